@@ -1,0 +1,34 @@
+// The list of a program's compile errors.
+//
+// Stages add errors as they meet them; at the end the list is sorted by position, errors on the same line after the first
+// are dropped, as Go's compiler does, and at most ten are shown, then "too many errors".
+
+#ifndef VOLE_VM_ERRORS_H
+#define VOLE_VM_ERRORS_H
+
+#include "vm/source.h"
+
+struct compile_error {
+  pos_t pos;
+  const char *message;  // in the region; may hold newlines followed by a tab, as Go's do
+  bool soft;            // such as "declared and not used": shown only if nothing hard was found on its line
+};
+
+struct error_list {
+  struct source_set *sources;
+  struct region *region;
+  struct compile_error *errors;
+  int count, cap;
+};
+
+void errors_init(struct error_list *list, struct source_set *sources, struct region *region);
+
+// Adds one error at a position, with a message in the words of Go's compiler.
+void errors_add(struct error_list *list, pos_t pos, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void errors_add_soft(struct error_list *list, pos_t pos, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+// Sorts, drops repeats, and returns the text that is shown: lines "file.go:12:5: message", at most ten and then
+// "too many errors". The text is in the list's region. Empty string if there are none.
+const char *errors_text(struct error_list *list);
+
+#endif
