@@ -1,0 +1,44 @@
+// gc/barrier.h: storing heap pointers.
+//
+// While a cycle marks, overwriting a pointer slot first records the pointer it held and the one it
+// gets. Every store of a pointer into the heap, into globals, or into memory another goroutine's
+// stack owns goes through here; stores to the own frame and to fresh, unpublished objects do not.
+// Slots are written by one atomic word store: a marker may read them at any time.
+//
+// After runtime/mbarrier.go and the bulk barriers of runtime/mbitmap.go of Go 1.21.
+
+#ifndef VOLE_GC_BARRIER_H
+#define VOLE_GC_BARRIER_H
+
+#include <stdint.h>
+
+#include "gc/gc.h"
+#include "mem/atomic.h"
+#include "mem/bitmap.h"
+
+// Records the pointers for *slot = value. Only when gc->write_barrier.enabled.
+void gc_barrier_record(struct gc *gc, struct gc_p *p, void *const *slot, const void *value);
+
+// *slot = value for a slot in the heap or in globals.
+static inline void gc_store_pointer(struct gc *gc, struct gc_p *p, void **slot, void *value) {
+  if (__builtin_expect(gc->write_barrier.enabled, 0))
+    gc_barrier_record(gc, p, slot, value);
+  atomic_store_release_pointer(slot, value);
+}
+
+// Records every pointer of [dst, dst+bytes) and what replaces it from src, by the heap bitmap of
+// the destination; src NULL means it is being cleared. A destination that is no heap memory needs
+// gc_barrier_bulk_layout. dst, src and bytes are multiples of 8. Only when the barrier is enabled.
+void gc_barrier_bulk(struct gc *gc, struct gc_p *p, void *dst, const void *src, uintptr_t bytes);
+// The same for memory described by consecutive elements of layout.
+void gc_barrier_bulk_layout(struct gc *gc, struct gc_p *p, void *dst, const void *src,
+                            uintptr_t bytes, const struct layout *layout);
+// Copies bytes holding pointers, which may overlap, after the barrier; word by word atomically.
+// layout describes one element; NULL means no pointers (a plain memmove).
+void gc_move_typed(struct gc *gc, struct gc_p *p, void *dst, const void *src, uintptr_t bytes,
+                   const struct layout *layout);
+// Clears bytes holding pointers, after the barrier.
+void gc_clear_typed(struct gc *gc, struct gc_p *p, void *dst, uintptr_t bytes,
+                    const struct layout *layout);
+
+#endif

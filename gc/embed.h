@@ -1,0 +1,62 @@
+// gc/embed.h: what the collector needs from the layer above; the runtime defines each function.
+//
+// The calls happen on the M that runs the collector. `struct gc` is the first member of the
+// runtime's instance and `struct gc_p` of its P, so the outer structure is one cast away.
+// Tests of gc/ bind their own definitions.
+
+#ifndef VOLE_GC_EMBED_H
+#define VOLE_GC_EMBED_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "gc/gc.h"
+
+// Brings every other P to a safepoint and keeps it there. p is the caller's P.
+void gc_embed_stop_world(struct gc *gc, struct gc_p *p, const char *reason);
+// Lets them go on.
+void gc_embed_start_world(struct gc *gc, struct gc_p *p);
+// Calls visit for every P. The world is stopped, or visit runs at a safepoint of each P.
+void gc_embed_for_each_p(struct gc *gc, void (*visit)(struct gc *gc, struct gc_p *p, void *arg),
+                         void *arg);
+
+// How many goroutines there are to scan; fixes the snapshot for this mark. World stopped.
+uint32_t gc_embed_goroutine_count(struct gc *gc);
+// Scans the stack of goroutine index (of the snapshot): walks the frames with their liveness maps
+// and calls gc_scan_block or gc_grey_pointer (gc/mark.h) for each live slot. Goroutines that ended
+// since are skipped. Returns the bytes of stack scanned. Called once per index and mark, and again
+// in a second mark with gccheckmark.
+uintptr_t gc_embed_scan_goroutine(struct gc *gc, uint32_t index, struct gc_work *work);
+
+// A range of memory outside the heap that holds roots.
+struct gc_globals {
+  const void *base;    // first byte, 8-aligned
+  uintptr_t bytes;     // multiple of 8
+  const uint8_t *mask; // a bit a word: it holds a heap pointer (or 0)
+};
+// How many ranges of globals there are; world stopped, constant during a mark.
+uint32_t gc_embed_globals_count(struct gc *gc);
+// Describes range index.
+struct gc_globals gc_embed_globals(struct gc *gc, uint32_t index);
+// Scans whatever else the runtime holds off the heap: handles, timers, records in native code.
+void gc_embed_scan_other(struct gc *gc, struct gc_work *work);
+
+// Drops caches that may be refilled (free defers, sudogs, sync.Pool). World stopped, cycle start.
+void gc_embed_clear_pools(struct gc *gc);
+// The collection is over, phase off: return stacks whose freeing had to wait.
+void gc_embed_free_stacks(struct gc *gc);
+// A finalizer is due: let whoever runs them know. May be called with sweep in progress.
+void gc_embed_wake_finalizer(struct gc *gc);
+// A cycle is wanted: the next safepoint of some M calls gc_run_pending. Any thread; cheap.
+void gc_embed_request_safepoint(struct gc *gc);
+// Monotonic time in ns.
+int64_t gc_embed_nanotime(struct gc *gc);
+// Wall clock in ns since 1970.
+int64_t gc_embed_walltime(struct gc *gc);
+// Writes a trace line to the instance's standard error.
+void gc_embed_print(struct gc *gc, const char *text, size_t bytes);
+// Out of memory or the like: prints "fatal error: message" as Go does and ends the program (or the
+// instance). Must not return.
+_Noreturn void gc_embed_fatal(struct gc *gc, const char *message);
+
+#endif

@@ -1,0 +1,147 @@
+// gc/gc.h: the collector of an instance, and a P's share of it.
+//
+// struct gc contains the heap as its first member and is the first member of the runtime's
+// instance; struct gc_p contains mem's per-P state first and is the first member of the runtime's
+// P. A pointer to the inner one is therefore a pointer to the outer one.
+//
+// Phases are Go's: off (sweeping may go on) -> mark (write barrier on, allocate black) -> mark
+// termination -> off. They change with the world stopped only.
+//
+// The rule for native code: a collection starts only inside gc_run_pending, gc_collect and
+// gc_free_os_memory, which are safepoints. gc_malloc never collects, so C locals may hold heap
+// pointers across allocations; across a safepoint they may not.
+//
+// After the declarations of runtime/mgc.go of Go 1.21.
+
+#ifndef VOLE_GC_GC_H
+#define VOLE_GC_GC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "gc/finalizer.h"
+#include "gc/limiter.h"
+#include "gc/options.h"
+#include "gc/pacer.h"
+#include "gc/wbbuf.h"
+#include "gc/work.h"
+#include "mem/mcache.h"
+#include "mem/mheap.h"
+
+// Where a cycle is.
+enum gc_phase { gc_phase_off, gc_phase_mark, gc_phase_mark_termination };
+
+// A P's share of the collector. The M that holds the P owns it.
+struct gc_p {
+  struct mem_p mem;         // must be first
+  struct gc *gc;            // constant
+  uint32_t id;              // index among Ps; constant
+  struct gc_work work;      // grey objects
+  struct gc_wbbuf wbbuf;    // recorded by the write barrier
+  uint64_t stress_left;     // allocations until gcstress wants a cycle
+  int64_t assist_time;      // ns of assists not yet given to the controller
+  int64_t fractional_mark_time;  // ns in fractional workers in this cycle; atomic
+  int64_t max_stack_scan_delta;  // bytes of stack not yet given to the controller
+  struct limiter_event limiter_event; // what the limiter should know; atomic inside
+};
+
+// What the interpreter reads before a pointer store.
+struct gc_write_barrier {
+  bool enabled; // changes with the world stopped
+};
+
+// The root jobs of a mark, by index: fixed ones, then blocks of globals, then shards of specials,
+// then goroutines. Fixed by gc_mark_root_prepare in a stopped world.
+struct gc_roots {
+  uint32_t next;            // next job; atomic
+  uint32_t jobs;            // number of jobs
+  uint32_t base_globals;    // first job of globals
+  uint32_t base_spans;      // first job of specials
+  uint32_t base_stacks;     // first goroutine
+  uint32_t global_ranges;   // ranges of globals in this mark
+  uint32_t arenas;          // arenas in this mark; later ones hold nothing unmarked
+};
+
+// Numbers of the running cycle and of the whole life, written in a stopped world.
+struct gc_cycle_stats {
+  uint32_t cycles;          // started; atomic
+  uint32_t finished;        // mark phases finished (Go's NumGC); atomic
+  uint32_t forced;          // of these, by runtime.GC
+  bool user_forced;         // this one is
+  int64_t start_time;       // ns, when the instance was made
+  int64_t sweep_term_time;  // ns, phase starts of this cycle
+  int64_t mark_time;
+  int64_t mark_term_time;
+  int64_t end_time;
+  int64_t pause_start;      // ns, last stop of the world
+  int64_t pause_ns;         // stopped in this cycle
+  uint64_t pause_total_ns;  // stopped ever
+  uint64_t pause_history[256]; // ns, by finished % 256
+  uint64_t pause_end[256];     // ns since 1970, by finished % 256
+  uint64_t last_gc_unix;    // ns since 1970, end of the last cycle
+  int64_t last_gc_time;     // ns, the same on the monotonic clock; atomic
+  uint64_t heap_at_start;   // heap_live in bytes at the start
+  uint64_t heap_at_end;     // at the end of marking
+  uint64_t heap_after;      // bytes marked
+  int64_t total_cpu_ns;     // CPU of this instance's collector ever
+  double cpu_fraction;      // of all CPU since the start, spent collecting
+};
+
+// The collector. Zero-initialise, then gc_init.
+struct gc {
+  struct mheap heap;                   // must be first
+  uint32_t phase;                      // enum gc_phase; stw
+  struct gc_write_barrier write_barrier; // stw
+  uint32_t slow_malloc;                // fast allocation is off: marking, gcstress or sbrk; stw
+  uint32_t cycle_wanted;               // a cycle should start at the next safepoint; atomic
+  uint32_t enabled;                    // cycles may start: the runtime is set up; atomic
+  uint32_t world_stopped;              // inside a stopped world; by the M that stopped it
+  struct gc_options options;           // constant
+  uint32_t procs;                      // number of Ps; stw
+  struct gc_controller controller;
+  struct gc_limiter limiter;
+  struct gc_work_queue queue;
+  struct gc_roots roots;
+  uint64_t bytes_marked;               // this mark; atomic
+  bool use_checkmark;                  // second mark of gccheckmark; stw
+  struct gc_cycle_stats stats;
+  struct gc_finalizer_queue finalizers;
+  uint64_t *zero_base;                 // the address of every object of size 0; constant
+};
+
+// Makes the heap and the collector. gc must be zeroed memory. Returns false with a message in
+// error[0..size) for a malformed option or when memory for the tables cannot be reserved.
+bool gc_init(struct gc *gc, const struct gc_config *config, char *error, size_t size);
+// Returns every mapping. All Ps were destroyed.
+void gc_destroy(struct gc *gc);
+// Makes a P's share, p zeroed.
+void gc_p_init(struct gc *gc, struct gc_p *p, uint32_t id);
+// Gives back what the P holds: caches, recorded pointers, work. World stopped or the caller's P.
+void gc_p_destroy(struct gc *gc, struct gc_p *p);
+// Lets cycles start; called once when the runtime can answer gc/embed.h. now in ns.
+void gc_enable(struct gc *gc);
+
+// Whether a cycle is wanted. What a safepoint looks at, when it has no flag of its own.
+static inline bool gc_pending(const struct gc *gc) { return gc->cycle_wanted != 0; }
+// Runs a wanted cycle if its trigger still holds; returns whether one ran. The caller is at a
+// safepoint. p is its P.
+bool gc_run_pending(struct gc *gc, struct gc_p *p);
+// runtime.GC(): a full cycle with its sweep. The caller is at a safepoint.
+void gc_collect(struct gc *gc, struct gc_p *p);
+// debug.FreeOSMemory(): gc_collect, then return all free pages to the system.
+void gc_free_os_memory(struct gc *gc, struct gc_p *p);
+// Sweeps up to 10 spans or frees some work buffers; returns whether there may be more to do. For an
+// idle M.
+bool gc_background_sweep_step(struct gc *gc, struct gc_p *p);
+// Whether a forced cycle is due, two minutes after the last; the runtime then sets cycle_wanted by
+// gc_request_cycle.
+bool gc_periodic_due(struct gc *gc, int64_t now);
+// Wants a cycle at the next safepoint whatever the heap's size.
+void gc_request_cycle(struct gc *gc);
+// debug.SetGCPercent (negative: off) and debug.SetMemoryLimit (negative: only asks); return the old
+// value.
+int32_t gc_set_percent(struct gc *gc, int32_t percent);
+int64_t gc_set_memory_limit(struct gc *gc, int64_t limit);
+
+#endif

@@ -1,0 +1,81 @@
+// gc/malloc.h: allocating objects.
+//
+// An object is described by mem's struct layout: size, the prefix that may hold pointers, a bit a
+// word of it. A request larger than layout->size is an array of such elements. NULL, or a layout
+// without pointers, makes a pointer-free object.
+//
+// The order inside is fixed (Go issue 54596): zero, heap bits, publish, free_index_for_scan, mark
+// black while a cycle marks. None of these functions collects; they ask for a cycle at the next
+// safepoint. None returns NULL: out of memory is fatal.
+//
+// Where the type is known beforehand the interpreter keeps a struct gc_alloc_site and uses
+// gc_malloc_site, which takes a few dozen instructions in line.
+//
+// After mallocgc in runtime/malloc.go of Go 1.21.
+
+#ifndef VOLE_GC_MALLOC_H
+#define VOLE_GC_MALLOC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "gc/gc.h"
+#include "mem/atomic.h"
+#include "mem/bitmap.h"
+#include "mem/mcache.h"
+
+// Allocates size bytes laid out as consecutive elements of layout (NULL: no pointers). zero says
+// that the memory must be cleared; it is ignored (always cleared) for objects with pointers.
+// size 0 returns gc->zero_base.
+void *gc_malloc(struct gc *gc, struct gc_p *p, uintptr_t size, const struct layout *layout,
+                bool zero);
+
+// Allocates count zeroed elements of layout->size bytes. Returns NULL without allocating when the
+// product overflows or exceeds the address space: the caller panics as its operation demands.
+void *gc_malloc_array(struct gc *gc, struct gc_p *p, const struct layout *layout,
+                      uintptr_t count);
+
+// The bytes that a request of size really gets (Go's roundupsize): what append may grow to.
+uintptr_t gc_malloc_rounded(uintptr_t size);
+
+// An allocation whose size and layout never change, prepared.
+struct gc_alloc_site {
+  const struct layout *layout; // NULL for pointer-free
+  uintptr_t size;              // requested bytes
+  uint64_t heap_bits;          // pointer bits of the whole slot, when it has at most 64 words
+  uint32_t slot_size;          // bytes of the size class
+  uint32_t slot_words;         // words of the slot when the inline path writes bits, else 0
+  uint32_t scan_size;          // bytes up to the last pointer
+  uint8_t span_class;          // index into the mcache
+  bool fast;                   // small, not tiny: the inline path serves it
+};
+
+// Prepares a site for objects of size bytes with the given layout, which must outlive it.
+void gc_alloc_site_init(struct gc_alloc_site *site, uintptr_t size, const struct layout *layout);
+// The rest of gc_malloc_site: everything that is not the common case.
+void *gc_malloc_site_slow(struct gc *gc, struct gc_p *p, const struct gc_alloc_site *site);
+
+// Allocates one zeroed object of the site. For the interpreter's loop.
+static inline void *gc_malloc_site(struct gc *gc, struct gc_p *p,
+                                   const struct gc_alloc_site *site) {
+  if (__builtin_expect(!site->fast || gc->slow_malloc, 0))
+    return gc_malloc_site_slow(gc, p, site);
+  struct mcache *cache = p->mem.mcache;
+  struct mspan *span = cache->alloc[site->span_class];
+  uintptr_t object = mcache_next_free_fast(span);
+  if (__builtin_expect(object == 0, 0))
+    return gc_malloc_site_slow(gc, p, site);
+  if (span->need_zero)
+    memset((void *)object, 0, site->slot_size);
+  if (site->layout) {
+    if (!heap_bits_set_small(&gc->heap, object, site->slot_words, site->heap_bits))
+      heap_bits_set_type(&gc->heap, span, object, site->slot_size, site->size, site->layout);
+    cache->scan_alloc += site->scan_size;
+  }
+  store_release_uintptr(&span->free_index_for_scan, span->free_index);
+  return (void *)object;
+}
+
+#endif

@@ -1,0 +1,61 @@
+// gc/mark.h: marking: root jobs, scanning, the drain loop.
+//
+// An object is white until its mark bit is set, grey while its address waits in a struct gc_work,
+// black when it has been scanned. Roots are numbered jobs that any worker may take. Objects above
+// 128 KiB are scanned in oblets of that size so that several workers share them.
+//
+// After runtime/mgcmark.go of Go 1.21. Differences: the drain loop keeps two short queues between
+// finding a pointer and touching what it points to, so that cache misses overlap.
+
+#ifndef VOLE_GC_MARK_H
+#define VOLE_GC_MARK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "gc/gc.h"
+
+enum {
+  gc_root_block_bytes = 256 << 10, // of globals in one job
+  gc_oblet_bytes = 128 << 10,      // of an object scanned at once
+  gc_pages_per_span_root = 512,    // pages whose specials are one job
+};
+
+// How gc_drain goes about it.
+enum gc_drain_flags {
+  gc_drain_until_done = 0,
+  gc_drain_flush_credit = 1, // give work done to the assists' credit
+};
+
+// Numbers the root jobs of this mark. World stopped.
+void gc_mark_root_prepare(struct gc *gc);
+// Throws when root jobs are left over. World stopped.
+void gc_mark_root_check(struct gc *gc);
+// Greys every P's tiny block. World stopped.
+void gc_mark_tiny_allocs(struct gc *gc);
+// Marks until there is no work, or until about budget work units (bytes scanned) are done when
+// budget is positive. Returns the work done. What it has queued but not scanned stays in work.
+int64_t gc_drain(struct gc *gc, struct gc_work *work, unsigned flags, int64_t budget);
+// Whether any work waits: in work (may be NULL), in the global list, or as root jobs.
+bool gc_mark_work_available(struct gc *gc, const struct gc_work *work);
+
+// Greys the objects that the words of [base, base+bytes) point to, those whose bit is set in mask
+// (a bit a word; NULL: all). For roots; any address that is not in a heap span is ignored.
+void gc_scan_block(struct gc *gc, struct gc_work *work, const void *base, uintptr_t bytes,
+                   const uint8_t *mask);
+// Greys the object that pointer lies in, if it lies in one.
+void gc_grey_pointer(struct gc *gc, struct gc_work *work, const void *pointer);
+// Greys an object found at slot *(base+offset): sets its mark and queues it unless marked before.
+void gc_grey_object(struct gc *gc, struct gc_work *work, struct mspan *span, uintptr_t index,
+                    uintptr_t base, uintptr_t offset);
+// Scans one object (or oblet) that is marked: greys what it points to. Returns its last pointer's
+// end as bytes of work.
+uintptr_t gc_scan_object(struct gc *gc, struct gc_work *work, uintptr_t object);
+// Marks a new object black.
+void gc_mark_new_object(struct gc *gc, struct gc_p *p, struct mspan *span, uintptr_t object);
+// Sets the page mark of the span, which tells the reclaimer that it holds something live.
+void gc_set_page_mark(struct gc *gc, struct mspan *span);
+// Prints words of an object that a diagnostic is about, around offset.
+void gc_dump_object(struct gc *gc, const char *label, uintptr_t object, uintptr_t offset);
+
+#endif

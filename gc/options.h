@@ -1,0 +1,47 @@
+// gc/options.h: the collector's settings, as strings from the environment and as parsed values.
+//
+// Nothing here reads the environment: whoever makes an instance decides what it sees. The syntax is
+// Go's: comma-separated name=value pairs; unknown names are ignored, as Go does.
+
+#ifndef VOLE_GC_OPTIONS_H
+#define VOLE_GC_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// What an instance is made with. Any string may be NULL (not set).
+struct gc_config {
+  const char *gogc;       // GOGC: a number or "off"
+  const char *gomemlimit; // GOMEMLIMIT: bytes with B, KiB, MiB, GiB, TiB, or "off"
+  const char *godebug;    // GODEBUG
+  const char *voledebug;  // VOLEDEBUG
+  uint32_t procs;         // number of Ps, at least 1
+};
+
+// Parsed debug settings; written by gc_init, constant afterwards.
+struct gc_options {
+  int32_t gc_percent;         // GOGC, -1 when off
+  int64_t memory_limit;       // GOMEMLIMIT in bytes, INT64_MAX when off
+  int32_t gctrace;            // one line on stderr a cycle
+  int32_t gc_stop_the_world;  // 1 mark with the world stopped; 2 sweep so too
+  int32_t gc_checkmark;       // mark a second time and compare
+  int32_t clobber_free;       // fill freed slots with 0xdeadbeef
+  int32_t invalid_pointer;    // throw for a pointer into a free span (default 1)
+  int32_t sbrk;               // allocate and never free
+  int32_t madv_dontneed;      // return memory by MADV_DONTNEED (default 1)
+  int32_t hard_decommit;      // returned memory becomes inaccessible
+  uint64_t stress;            // gcstress: a cycle each so many allocations, 0 none
+  bool verify;                // walk the heap after each mark
+  uint64_t heap_minimum;      // heapmin: bytes at GOGC=100, 0 means 4 MiB
+  bool small_buffers;         // smallbufs: tiny write barrier and work buffers
+  uint64_t seed;              // seed: for whoever needs randomness, 0 none
+};
+
+// Parses config into *out. Returns true; or false with a message for a person in error[0..size).
+bool gc_options_parse(struct gc_options *out, const struct gc_config *config, char *error,
+                      size_t size);
+// Parses GOMEMLIMIT's syntax ("64MiB", "1000", "off"); false when malformed.
+bool gc_options_parse_bytes(const char *text, int64_t *bytes);
+
+#endif

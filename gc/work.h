@@ -1,0 +1,77 @@
+// gc/work.h: where grey objects wait: work buffers, per-P producers, global lists.
+//
+// A P puts and gets through its struct gc_work, which holds two buffers of 253 addresses so that
+// neither filling nor emptying one touches the global lists at every step. Full and empty buffers
+// pass through two lock-free stacks. Buffers live in manually managed spans of 32 KiB which go back
+// to the heap once sweeping has begun.
+//
+// After runtime/mgcwork.go of Go 1.21.
+
+#ifndef VOLE_GC_WORK_H
+#define VOLE_GC_WORK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "gc/lfstack.h"
+#include "mem/lock.h"
+
+struct gc;
+struct mspan;
+
+enum {
+  gc_workbuf_bytes = 2048,                       // of one buffer
+  gc_workbuf_alloc = 32 << 10,                   // bytes taken from the heap at once
+  gc_workbuf_slots = (gc_workbuf_bytes - 24) / 8, // addresses in one buffer
+};
+
+// A buffer of grey objects' addresses.
+struct gc_workbuf {
+  struct lfnode node;                  // must be first; link in full or empty
+  uint64_t count;                      // slots in use; owner of the buffer
+  uintptr_t object[gc_workbuf_slots];  // addresses
+};
+
+// A P's end of the queue. Only the M that holds the P touches it, or anyone in a stopped world.
+struct gc_work {
+  struct gc *gc;              // constant
+  struct gc_workbuf *primary;   // put and get here; NULL before first use
+  struct gc_workbuf *secondary; // the other one; NULL exactly when primary is
+  uint64_t bytes_marked;      // not yet added to the global count
+  int64_t heap_scan_work;     // bytes scanned, not yet given to the controller
+  bool flushed_work;          // something was published since the flag was cleared
+};
+
+// The queue shared by all Ps.
+struct gc_work_queue {
+  struct lfstack full;     // buffers with work
+  struct lfstack empty;    // buffers without
+  struct mutex spans_lock; // guards the two lists
+  struct mspan *free_spans; // spans of buffers none of which is in use, linked by next
+  struct mspan *busy_spans; // spans of buffers in use
+  uint32_t slots;          // slots of a buffer that are used: fewer under smallbufs; constant
+};
+
+// Prepares the queue; small buffers hold four addresses.
+void gc_work_queue_init(struct gc_work_queue *queue, bool small);
+// Prepares a P's end.
+void gc_work_init(struct gc_work *work, struct gc *gc);
+// Queues one grey object.
+void gc_work_put(struct gc_work *work, uintptr_t object);
+// Queues count grey objects.
+void gc_work_put_batch(struct gc_work *work, const uintptr_t *objects, size_t count);
+// Takes one grey object, 0 when neither this P nor the global list has any.
+uintptr_t gc_work_try_get(struct gc_work *work);
+// Gives both buffers and all counts to the global state.
+void gc_work_dispose(struct gc_work *work);
+// Makes some of a P's work available to others.
+void gc_work_balance(struct gc_work *work);
+// Whether this P holds no work.
+bool gc_work_empty(const struct gc_work *work);
+// After marking: no buffer is in use, their spans may be freed. Throws when work is left.
+void gc_work_prepare_free(struct gc *gc);
+// Frees up to 64 spans of buffers; returns whether more remain. Only outside a cycle.
+bool gc_work_free_some(struct gc *gc);
+
+#endif
