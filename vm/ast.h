@@ -144,6 +144,9 @@ struct function {
   struct object **params;     // one per parameter (also unnamed and blank ones), set by the checker
   struct object **results;
   struct package *package;    // set by the checker
+  struct object *object;      // the declared function or method, NULL for literals; set by the checker
+  struct scope *scope;        // literals: the scope around, for bodies that are checked late; generic instances: that of the type arguments
+  int closure_count;          // literals directly inside, for their names
   bool has_defer, has_recover;  // set by the checker: lexically inside this body, not in literals inside it
   bool body_checked;
   struct object **captures;   // variables of enclosing functions that it uses, directly or through literals inside it; set by escape

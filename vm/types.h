@@ -61,6 +61,9 @@ struct type {
       struct object **all_methods;  // the whole method set sorted by name (unexported: then by package path); set on completion
       int all_count;
       bool complete, is_constraint, is_comparable;
+      bool completing;              // all_methods is being computed: an interface that embeds itself
+      const char *name;             // "any" for the predeclared alias, otherwise NULL; only for messages
+      struct region *region;        // where all_methods goes
     } interface_;
     struct { struct type *key, *value; } map;
     struct { enum chan_direction direction; struct type *elem; } chan;
@@ -86,6 +89,7 @@ struct object {
   struct decl *decl;                // package-level objects: where declared
   struct file *file;                // package-level objects: in which file
   int color;                        // the checker's mark for cycles
+  struct decl_info *info;           // the checker's: dependencies of a package-level declaration, NULL if none
   bool used;
   union {
     struct { struct package *imported; } package;
@@ -150,10 +154,11 @@ struct package {
 // A table of the predeclared types, made once for each program.
 struct universe {
   struct type *basic[BASIC_COUNT];
-  struct type *byte_type, *rune_type;  // aliases: the same pointers as uint8 and int32
+  struct type *byte_type, *rune_type;  // aliases: identical to uint8 and int32 (same kind), other pointers, so that messages say byte and rune
   struct type *error_type, *comparable_type, *any_type, *empty_interface;
   struct object *error_method;         // error.Error
   struct scope *scope;
+  struct package *unsafe;              // package unsafe, which has no source
 };
 
 // Structure and names.
@@ -174,6 +179,19 @@ bool type_has_nil(struct type *t);
 
 // Go's words for a type: qualified with package names, relative to from (NULL: always qualified).
 const char *type_string(struct region *region, const struct type *t, const struct package *from);
+
+// The words of reflect and %T for a type: always qualified with package names, uint8 for byte, "interface {}", "struct { X int }".
+const char *type_runtime_string(struct region *region, const struct type *t);
+
+// Size and alignment in bytes on 64-bit machines, as cmd/compile lays types out. -1 if the size overflows.
+int64_t type_size(struct type *t);
+int64_t type_align(struct type *t);
+
+// The offset of a field of a struct type.
+int64_t type_field_offset(struct type *t, int index);
+
+// Computes all_methods of an interface type (idempotent).
+void types_complete_interface(struct type *t);
 
 // Finds the field or method name in t (x.name): fills *found and returns true; *found.path etc. as in struct selection. addressable: x may
 // be addressed implicitly for pointer receivers.

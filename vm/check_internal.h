@@ -1,0 +1,254 @@
+// What the files of the checker share. Nothing outside vm/check*.c and vm/universe.c includes it.
+//
+// An expression is its own operand: mode, type and value of struct expr are what go/types keeps in its operand. An untyped
+// expression keeps its untyped type until the context gives it one (check_convert_untyped, check_default), which is then pushed down to its operands.
+// The operands of a constant expression stay untyped: only the constant itself matters.
+
+#ifndef VOLE_VM_CHECK_INTERNAL_H
+#define VOLE_VM_CHECK_INTERNAL_H
+
+#include "vm/check.h"
+#include "vm/constant.h"
+#include "vm/parse.h"
+
+enum {
+  COLOR_WHITE,  // not looked at
+  COLOR_BLACK,  // resolved
+  COLOR_GREY,   // being resolved; the object's index in the path is color - COLOR_GREY
+  DEPTH_LIMIT = 1500,  // of nested expressions, types and statements: bounds the C stack
+};
+
+struct object_list {
+  struct object **items;
+  int count, cap;
+};
+
+// What a package-level declaration refers to, and what belongs to it.
+struct decl_info {
+  struct object_list uses;       // package-level objects of the same package that it mentions
+  struct object_list methods;    // types: the methods declared for it
+  struct object **group;         // var a, b = f(): all variables of the declaration
+  int group_count;
+  struct expr *value;            // variables: the initialiser
+  int index;                     // of the name in its declaration
+  int mark;                      // initialisation order: visited
+  struct type **instances;       // generic types and functions: what was instantiated so far
+  int instance_count, instance_cap;
+  struct object **function_instances;
+  int function_instance_count, function_instance_cap;
+  struct type *generic_signature;
+};
+
+// A statement that break or continue may leave, or that bears a label.
+struct enclosing {
+  struct enclosing *outer;
+  struct stmt *stmt;
+  struct stmt *label;            // the labeled statement directly around, or NULL
+};
+
+// Where the checker is.
+struct check_context {
+  struct package *package;
+  struct file *file;
+  struct scope *scope;
+  struct function *function;     // NULL at package level
+  struct decl_info *info;        // the package-level declaration being checked, NULL if none
+  struct constant *iota;         // NULL outside constant declarations
+  pos_t error_pos;               // inherited constants: errors are reported here
+  struct enclosing *enclosing;
+  bool has_call_or_receive;      // an expression with an effect was seen: len(x) is then no constant
+  bool has_labels;
+  struct object_list *locals;    // of the function: for "declared and not used"
+};
+
+// Work put off until the declaration at hand is done.
+enum later_kind { LATER_BODY, LATER_NAMED, LATER_INTERFACE, LATER_EMBEDDED, LATER_MAP_KEY, LATER_STRUCT, LATER_BOUND };
+
+struct later {
+  enum later_kind kind;
+  struct check_context context;
+  struct function *function;     // LATER_BODY
+  struct type *type;
+  struct expr *expr;
+  struct object *object;
+};
+
+struct check {
+  struct checker *c;
+  struct region *region;
+  struct universe *universe;
+  struct constant_pool *pool;
+  struct check_context context;
+  struct object_list path;       // objects being resolved
+  struct later *later;
+  int later_count, later_cap, later_next;
+  bool draining;
+  int depth;
+  int error_count;               // hard errors so far, to keep follow-up errors quiet
+  uint32_t next_type_id;
+  struct object *iota_object;
+  const char *blank, *name_init, *name_main, *name_error, *name_dot;
+  struct package **loading;      // import path being loaded, for cycles
+  int loading_count, loading_cap;
+  int instance_depth;
+};
+
+// universe.c
+void universe_init(struct check *k);
+
+// types*.c, shared with the checker
+struct type *types_new(struct check *k, enum type_kind kind);
+struct type *types_new_pointer(struct check *k, struct type *elem);
+struct type *types_new_slice(struct check *k, struct type *elem);
+struct type *types_new_tuple(struct check *k, struct type **types, int count);
+struct type *types_default(struct check *k, struct type *t);
+bool types_is_valid(const struct type *t);
+bool types_is_constant_type(struct type *t);
+bool types_is_ordered(struct type *t);
+bool types_is_generic(const struct type *t);
+bool types_has_param(const struct type *t);
+const char *types_kind_word(struct type *t);
+struct scope *scope_new(struct region *region, struct scope *parent);
+// Declares; returns the object of the same name that was there before, or NULL.
+struct object *scope_insert(struct region *region, struct scope *scope, struct object *object);
+struct object *object_new(struct region *region, enum object_kind kind, const char *name, pos_t pos, struct package *package, struct type *type);
+void object_list_add(struct region *region, struct object_list *list, struct object *object);
+// Like types_lookup, but also reports an ambiguous name, and a method that only *T has.
+enum lookup_result { LOOKUP_NONE, LOOKUP_FOUND, LOOKUP_AMBIGUOUS, LOOKUP_POINTER_RECEIVER };
+enum lookup_result types_lookup_detailed(struct region *region, struct type *t, const char *name, const struct package *from, bool fold,
+                                         struct selection *found);
+bool types_name_exported(const char *name);
+const char *expr_string(struct region *region, const struct expr *e);
+
+// check.c
+struct check_context check_enter(struct check *k, struct object *object);
+void check_later(struct check *k, struct later item);
+void check_drain(struct check *k);
+void check_use_package_object(struct check *k, struct object *object);
+bool check_deeper(struct check *k, pos_t pos);
+struct package *check_import(struct check *k, const char *path, pos_t pos);
+void check_function_name(struct check *k, struct function *literal);
+void check_body(struct check *k, struct function *function);
+
+// check_error.c
+void check_error(struct check *k, pos_t pos, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void check_soft_error(struct check *k, pos_t pos, const char *format, ...) __attribute__((format(printf, 3, 4)));
+const char *check_type_string(struct check *k, const struct type *t);
+const char *check_expr_string(struct check *k, const struct expr *e);
+const char *check_operand_string(struct check *k, const struct expr *e);
+const char *check_place(struct check *k, pos_t pos);
+const char *check_types_summary(struct check *k, struct type **types, int count, bool variadic, bool dots);
+
+// check_decl.c
+void check_resolve(struct check *k, struct object *object);
+void check_declare(struct check *k, struct scope *scope, struct object *object);
+void check_local_declaration(struct check *k, struct decl *d);
+void check_collect_methods(struct check *k, struct object *type_name);
+void check_named_done(struct check *k, struct type *named);
+
+// check_type.c
+struct type *check_type(struct check *k, struct expr *e);
+// A type for a variable, field, element...: refuses constraint interfaces.
+struct type *check_var_type(struct check *k, struct expr *e);
+struct type *check_signature(struct check *k, struct expr *func_type, struct field_list *receiver, struct function *function);
+void check_map_key(struct check *k, struct type *map, struct expr *key);
+void check_embedded(struct check *k, struct expr *type_expr, struct type *t);
+void check_interface_done(struct check *k, struct type *t, struct expr *e);
+void check_valid_type(struct check *k, struct type *named);
+
+// check_expr.c
+void check_expr(struct check *k, struct expr *e);                      // a single value
+void check_expr_hint(struct check *k, struct expr *e, struct type *hint);
+void check_multi_expr(struct check *k, struct expr *e);                // perhaps a tuple, or comma-ok
+void check_expr_or_type(struct check *k, struct expr *e);
+void check_raw_expr(struct check *k, struct expr *e, struct type *hint);
+void check_use(struct check *k, struct expr **items, int count);
+void check_ident(struct check *k, struct expr *e, bool want_type);
+bool check_single_value(struct check *k, struct expr *e);
+struct expr *check_unparen(struct expr *e);
+void check_invalidate(struct check *k, struct expr *e);
+struct type *check_channel_elem(struct check *k, struct expr *x, bool receive);
+bool check_implements(struct check *k, struct type *t, struct type *interface_, const char **cause);
+
+// check_binary.c
+void check_unary(struct check *k, struct expr *e);
+void check_binary(struct check *k, struct expr *e);
+void check_binary_operands(struct check *k, struct expr *e, struct expr *x, struct expr *y, enum token op, bool assign);
+void check_comparison(struct check *k, struct expr *e, struct expr *x, struct expr *y, enum token op, bool switch_case);
+void check_match_types(struct check *k, struct expr *x, struct expr *y);
+void check_overflow(struct check *k, struct expr *e, pos_t op_pos);
+
+// check_const.c
+enum convert_failure { CONVERT_OK, CONVERT_BAD, CONVERT_TRUNCATED, CONVERT_OVERFLOW };
+bool check_representable(struct check *k, struct constant *value, struct type *basic, struct constant **rounded);
+bool check_require_representable(struct check *k, struct expr *e, struct type *t);
+enum convert_failure check_implicit_type(struct check *k, struct expr *e, struct type *target, struct type **result, struct constant **value);
+bool check_convert_untyped(struct check *k, struct expr *e, struct type *target);
+void check_update_type(struct check *k, struct expr *e, struct type *t);
+void check_default(struct check *k, struct expr *e);
+void check_conversion(struct check *k, struct expr *call, struct expr *x, struct type *t);
+void check_set_constant(struct expr *e, struct constant *value, struct type *t);
+
+// check_assign.c
+bool check_assignable(struct check *k, struct expr *e, struct type *t, const char **cause);
+bool check_assignment(struct check *k, struct expr *e, struct type *t, const char *context);  // t NULL: default type
+bool check_init_variable(struct check *k, struct object *v, struct expr *e, const char *context);
+void check_init_variables(struct check *k, struct object **left, int left_count, struct expr **right, int right_count, struct stmt *return_);
+void check_assign_variables(struct check *k, struct expr **left, int left_count, struct expr **right, int right_count);
+void check_assign_one(struct check *k, struct expr *left, struct expr *right);
+struct type *check_left(struct check *k, struct expr *left);  // NULL for blank; invalid type on error
+void check_short_declaration(struct check *k, struct stmt *s);
+void check_mark_assigned(struct expr *left);
+void check_mark_address_taken(struct expr *e);
+void check_assign_mismatch(struct check *k, struct expr *right0, int right_exprs, int left, int right);
+
+// check_call.c
+void check_call(struct check *k, struct expr *e);
+void check_selector(struct check *k, struct expr *e, bool want_type);
+struct object *check_lookup(struct check *k, const char *name);
+
+// check_builtin.c
+void check_builtin_call(struct check *k, struct expr *e, enum builtin_kind kind);
+const char *check_builtin_name(enum builtin_kind kind);
+
+// check_index.c
+void check_index(struct check *k, struct expr *e);
+void check_slice(struct check *k, struct expr *e);
+bool check_index_value(struct check *k, struct expr *e, const char *what, int64_t max, int64_t *value);
+
+// check_literal.c
+void check_composite(struct check *k, struct expr *e, struct type *hint);
+void check_func_literal(struct check *k, struct expr *e);
+
+// check_stmt.c
+void check_stmt(struct check *k, struct stmt *s, unsigned flags);
+void check_stmts(struct check *k, struct stmt_list *list, unsigned flags);
+enum { STMT_FALLTHROUGH_OK = 1, STMT_FINAL_CASE = 2, STMT_IN_TYPE_SWITCH = 4 };
+void check_open_scope(struct check *k);
+void check_close_scope(struct check *k);
+void check_expr_stmt(struct check *k, struct expr *e);
+void check_unused_locals(struct check *k, struct object_list *locals);
+
+// check_switch.c
+void check_switch(struct check *k, struct stmt *s);
+void check_type_switch(struct check *k, struct stmt *s);
+void check_select(struct check *k, struct stmt *s);
+
+// check_range.c
+void check_range(struct check *k, struct stmt *s);
+
+// check_flow.c
+bool check_terminates(struct stmt *body);
+void check_labels(struct check *k, struct function *function);
+
+// check_init.c
+void check_init_order(struct check *k, struct package *package);
+
+// check_generic.c
+struct type *check_instantiate_type(struct check *k, struct expr *e, struct object *generic, struct expr **args, int count);
+struct type *check_instance(struct check *k, struct object *generic, struct type **args, int count, pos_t pos);
+void check_instance_underlying(struct check *k, struct type *t);
+void check_function_instance(struct check *k, struct expr *e, struct object *generic, struct expr **args, int count, struct expr *call);
+void check_declare_type_params(struct check *k, struct field_list *fields, struct type ***params, int *count);
+
+#endif
