@@ -222,11 +222,11 @@ enum stmt_kind {
 
 struct stmt {
   enum stmt_kind kind;
-  pos_t pos;
+  pos_t pos;          // the keyword; assignments, sends, ++: the operator; labeled: the colon; blocks: the opening brace
   pos_t end;          // of the last token, where known (blocks: the closing brace)
   union {
     struct { struct decl_list decls; } decl;
-    struct { const char *name; struct stmt *stmt; struct object *object; bool used; } labeled;
+    struct { const char *name; pos_t name_pos; struct stmt *stmt; struct object *object; bool used; } labeled;  // stmt's pos: the colon
     struct { struct expr *x; } expr;
     struct { struct expr *channel, *value; } send;
     struct { struct expr *x; bool is_decrement; } inc_dec;
@@ -237,7 +237,7 @@ struct stmt {
     } assign;
     struct { struct expr *call; } go, defer;
     struct { struct expr_list results; } return_;
-    struct { enum token token; const char *label; struct stmt *target; } branch;  // target: labeled statement (goto, labelled break and
+    struct { enum token token; const char *label; pos_t label_pos; struct stmt *target; } branch;  // target: labeled statement (goto, labelled break and
                                                                                   // continue) or enclosing statement; set by the checker
     struct { struct stmt_list stmts; } block;
     struct { struct stmt *init; struct expr *condition; struct stmt *then, *otherwise; } if_;
@@ -254,7 +254,7 @@ struct stmt {
       struct object **variables;     // declared by init: one copy per iteration where a closure captures them
       int variable_count;
     } for_;
-    struct { struct expr *key, *value; bool define; struct expr *x; struct stmt *body; struct type *x_type; } range;
+    struct { struct expr *key, *value; bool define; struct expr *x; struct stmt *body; struct type *x_type; pos_t range_pos; } range;
   } u;
 };
 
@@ -262,7 +262,7 @@ enum decl_kind { DECL_IMPORT, DECL_CONST, DECL_TYPE, DECL_VAR, DECL_FUNC };
 
 struct decl {
   enum decl_kind kind;
-  pos_t pos;
+  pos_t pos;          // of what follows the keyword or stands in the group: the first name, a receiver's parenthesis
   union {
     struct { const char *name; const char *path; pos_t path_pos; struct object *object; } import;  // name NULL, ".", "_" or a name
     struct {                       // const and var: one spec each

@@ -45,6 +45,9 @@ struct source_file *source_add(struct source_set *set, const char *name, const c
 // Notes that a line starts at the offset; offsets must increase.
 void source_add_line(struct source_set *set, struct source_file *file, uint32_t offset);
 
+// Notes the start of every line of the file, unless that has been done.
+void source_add_all_lines(struct source_set *set, struct source_file *file);
+
 // Finds file, line and column of a position. Line 0 and file "" for no position.
 struct source_place source_place(const struct source_set *set, pos_t pos);
 

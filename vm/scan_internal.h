@@ -1,0 +1,34 @@
+// What the scanner's files share: literals are in scan_literal.c, the rest in scan.c.
+
+#ifndef VOLE_VM_SCAN_INTERNAL_H
+#define VOLE_VM_SCAN_INTERNAL_H
+
+#include "vm/scan.h"
+
+// Room for the text of any rune as these functions write it.
+enum { RUNE_TEXT_BYTES = 32 };
+
+// The position of a byte of the file.
+pos_t scanner_pos_at(const struct scanner *s, const char *at);
+
+// Whether a byte is ASCII and not NUL.
+static inline bool scanner_is_plain(char c) { return c != 0 && (unsigned char)c < 0x80; }
+
+// Steps over one character of a literal or comment that is NUL or not ASCII (and not the end of the file), and reports
+// it where it must not be in a source file. Returns the byte after it.
+const char *scanner_skip_special(struct scanner *s, const char *at);
+
+// Reads the literal that starts at s->next (or, for numbers, a point before it) up to its end; sets token, text, size and next.
+void scanner_number(struct scanner *s);
+void scanner_string(struct scanner *s);
+void scanner_raw_string(struct scanner *s);
+void scanner_rune(struct scanner *s);
+
+// Write a rune as Go's formats %#U (U+0040 '@') and %q ('@') do. Return text.
+const char *scanner_rune_code(char text[RUNE_TEXT_BYTES], uint32_t rune);
+const char *scanner_rune_quoted(char text[RUNE_TEXT_BYTES], uint32_t rune);
+
+// Decodes the rune at the byte; invalid bytes give 0xFFFD and size 1.
+uint32_t scanner_decode(const char *at, const char *end, int *size);
+
+#endif
