@@ -1,0 +1,73 @@
+"""expect.py FILE.go...: writes what the scripts print with the real Go beside them.
+
+With --check it compares instead: the files that stand there against the real Go. A script that Go
+does not compile gets Go's messages as its .err, and the status 1 that Vole gives.
+"""
+import os
+import re
+import sys
+import tempfile
+
+import harness
+import scripts
+
+
+def go_run(path):
+    """Runs the script with the real Go. Returns how it ended, as Vole would end."""
+    folder, name = os.path.split(os.path.abspath(path))
+    with tempfile.TemporaryDirectory() as scratch:
+        program = os.path.join(scratch, name[:-3])
+        built = harness.run(["go", "build", "-o", program, name], folder=folder, seconds=300,
+                            settings={"GOFLAGS": "", "GO111MODULE": "off"}, limit_memory=False)
+        if built.code != 0:
+            text = re.sub(rb"(?m)^# .*\n", b"", built.err)
+            text = re.sub(rb"(?m)^\./", b"", text)
+            return harness.Finished(1, b"", text, built.seconds)
+        return harness.run([program] + scripts.arguments(path), folder=folder,
+                           stdin=scripts.standard_input(path), seconds=scripts.SECONDS)
+
+
+def beginning(err):
+    """Of a panic, what goes before the traceback."""
+    at = err.find(b"\ngoroutine ")
+    return err[:at + 1] if at >= 0 else err
+
+
+def write(path, done):
+    base = path[:-3]
+    err = beginning(done.err) if done.code == 2 else done.err
+    for ending, data in ((".out", done.out), (".err", err),
+                         (".code", f"{done.code}\n".encode() if done.code else b"")):
+        if data or ending == ".out":
+            with open(base + ending, "wb") as file:
+                file.write(data)
+        elif os.path.exists(base + ending):
+            os.remove(base + ending)
+
+
+def oracle_case(path):
+    """A case that compares the files beside the script with the real Go."""
+    return harness.Case(harness.relative(path) + " with go",
+                        f"./x expect --check {harness.relative(path)}",
+                        lambda: scripts.compare(path, go_run(path)))
+
+
+def main():
+    check = "--check" in sys.argv
+    paths = [os.path.abspath(p) for p in sys.argv[1:] if p != "--check"]
+    if check:
+        report = harness.Report()
+        report.suite("expectations", [oracle_case(p) for p in paths or scripts.find(
+            "examples", "tests/lang")])
+        sys.exit(report.finish())
+    for path in paths:
+        done = go_run(path)
+        if done.code is None or done.code < 0:
+            harness.fail(f"{path}: {done.ending()}")
+        write(path, done)
+        print(f"{harness.relative(path)}: {done.ending()}, {len(done.out)} bytes"
+              + (", " + done.err.decode().splitlines()[0] if done.err else ""))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,256 @@
+"""./x test: builds Vole, runs its suites and ends with "N passed, N failed".
+
+  ./x test                all of the quick suites
+  ./x test long           these, and the ones that take long
+  ./x test NAMES          only these suites
+  ./x test --only RE      only the cases whose name matches
+  ./x test --list         the names of the suites
+"""
+import argparse
+import glob
+import json
+import os
+import re
+import shutil
+import sys
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+import expect  # noqa: E402
+import harness  # noqa: E402
+import scripts  # noqa: E402
+from conformance import run as conformance  # noqa: E402
+
+STRESS = {"VOLEDEBUG": "gcstress=100,verify"}
+STRESS_SAMPLE = 24
+ASAN = {"ASAN_OPTIONS": "detect_leaks=1:detect_stack_use_after_return=0"}
+TSAN = {"TSAN_OPTIONS": "halt_on_error=1:second_deadlock_stack=1"}
+PROGRAM_SECONDS = 600
+TAP = re.compile(r"^(ok|not ok)\s*-\s*(\S+)(.*)$")
+
+
+class Tests:
+    """The suites, each a method, and what the command line narrows them to."""
+
+    def __init__(self, only):
+        self.report = harness.Report()
+        self.only = re.compile(only)
+        self.builds = {}
+
+    def suite(self, title, cases):
+        """Runs the cases. A suite that finds nothing to run has lost its tests: it fails."""
+        if not cases:
+            cases = [harness.Case("finds its tests", "./x test --list",
+                                  lambda: "    there is nothing to run")]
+        else:
+            cases = [case for case in cases if self.only.search(case.name)]
+        if cases:
+            self.report.suite(title, cases)
+
+    def built(self, kind):
+        """Builds out/KIND once; a build that fails is a failed test."""
+        if kind in self.builds:
+            return self.builds[kind]
+        start = time.monotonic()
+        problem = harness.build(kind)
+        if problem is not None:
+            print(f"FAIL build: {kind}\n    repeat: ./x build {kind}\n{problem}")
+        self.report.count(f"build {kind}", int(problem is None), int(problem is not None),
+                          time.monotonic() - start)
+        self.builds[kind] = problem is None
+        return self.builds[kind]
+
+    def programs(self, kind, suite_kind, settings=None):
+        """Runs the C test programs that out/KIND/tests.json lists."""
+        if not self.built(kind):
+            return
+        with open(os.path.join(harness.ROOT, "out", kind, "tests.json"), encoding="utf-8") as file:
+            listed = [entry for entry in json.load(file) if entry["kind"] == suite_kind]
+        if suite_kind != "criterion":
+            self.suite(f"{suite_kind} {kind}",
+                       [program_case(kind, entry, settings) for entry in listed])
+            return
+        for entry in listed:
+            if self.only.search(entry["name"]):
+                self.criterion(kind, entry, settings)
+
+    def criterion(self, kind, entry, settings):
+        """Runs one Criterion program and counts its tests one by one."""
+        program = os.path.join("out", kind, "tests", entry["name"])
+        start = time.monotonic()
+        done = harness.run([os.path.join(harness.ROOT, program), "--tap", "-j2", *entry["args"]],
+                           folder=harness.ROOT, settings=settings, seconds=PROGRAM_SECONDS,
+                           limit_memory=kind not in ("asan", "tsan"))
+        results = [TAP.match(line) for line in done.out.decode(errors="replace").splitlines()]
+        results = [match for match in results if match]
+        failed = [match[2] for match in results if match[1] != "ok"]
+        for name in failed:
+            print(f"FAIL {entry['name']}: {name}\n    repeat: {program} --filter "
+                  f"'{name.replace('::', '/')}'")
+        if failed:
+            print(harness.shown(done.out + done.err, 60))
+        crashed = done.code != 0 and not failed
+        if crashed or not results:
+            print(f"FAIL {entry['name']}: {done.ending()}, {len(results)} tests reported\n"
+                  f"    repeat: {program}\n{harness.shown(done.out + done.err)}")
+            crashed = True
+        self.report.count(f"{entry['name']} {kind}", len(results) - len(failed),
+                          len(failed) + int(crashed), time.monotonic() - start)
+
+    def conformance_cases(self):
+        return [conformance.case(path) for path in conformance.must_pass()]
+
+    # The suites of ./x test.
+
+    def layers(self):
+        """gn check: no folder includes what its layer may not"""
+        out = os.path.join("out", "debug")
+        if not self.built("debug"):
+            return
+
+        def check():
+            done = harness.run(["gn", "check", out], folder=harness.ROOT)
+            return None if done.code == 0 else harness.shown(done.out + done.err)
+
+        self.suite("layers", [harness.Case("gn check", f"gn check {out}", check)])
+
+    def unit(self):
+        """the Criterion tests of every layer, with all assertions"""
+        self.programs("debug", "criterion")
+
+    def hosts(self):
+        """C programs that embed Vole"""
+        self.programs("debug", "host")
+
+    def stress(self):
+        """stress programs with a main() of their own, with all assertions"""
+        self.programs("debug", "stress")
+
+    def vectors(self):
+        """recorded behaviour of Go's heap, replayed"""
+        if not self.built("debug"):
+            return
+        program = os.path.join(harness.ROOT, "out", "debug", "tests", "vole-vectors")
+        folder = os.path.join(HERE, "vectors")
+        files = sorted(glob.glob("*.jsonl", root_dir=folder))
+
+        def case(name):
+            path = os.path.join(folder, name)
+
+            def check():
+                done = harness.run([program, path], seconds=PROGRAM_SECONDS)
+                return None if done.code == 0 else (
+                    f"    {done.ending()}\n" + harness.shown(done.out + done.err))
+
+            return harness.Case(name, f"./x vectors tests/vectors/{name}", check)
+
+        self.suite("vectors", [case(name) for name in files])
+
+    def lang(self):
+        """tests/lang: what the language is, with all assertions"""
+        if self.built("debug"):
+            self.suite("lang", [scripts.case(p, "debug") for p in scripts.find("tests/lang")])
+
+    def examples(self):
+        """the example scripts, as people run them"""
+        if self.built("release"):
+            self.suite("examples", [scripts.case(p, "release") for p in scripts.find("examples")])
+
+    def conformance(self):
+        """Go's own test programs that must pass"""
+        if self.built("release"):
+            self.suite("conformance", self.conformance_cases())
+
+    def gcstress(self):
+        """a sample of the scripts with a collection every 100 allocations and the heap verified"""
+        if not self.built("release"):
+            return
+        found = conformance.sample(scripts.find("tests/lang"), STRESS_SAMPLE)
+        cases = [scripts.case(p, "release", STRESS, 180, suffix=" under gcstress") for p in found]
+        cases += [conformance.case(p, STRESS, 180)
+                  for p in conformance.sample(conformance.must_pass(), STRESS_SAMPLE)]
+        self.suite("gcstress", cases)
+
+    def asan(self):
+        """tests/lang under the address and undefined behaviour sanitizers, with leak detection"""
+        if self.built("asan"):
+            self.suite("asan", [scripts.case(p, "asan", ASAN, 180, limit_memory=False)
+                                for p in scripts.find("tests/lang")])
+
+    # What ./x test long adds.
+
+    def long_asan(self):
+        """every C test, the examples and the conformance list under asan"""
+        if self.built("asan"):
+            for kind in ("criterion", "host", "stress"):
+                self.programs("asan", kind, ASAN)
+            self.suite("asan examples", [scripts.case(p, "asan", ASAN, 600, limit_memory=False)
+                                         for p in scripts.find("examples")])
+
+    def tsan(self):
+        """the stress programs and a sample of the scripts under the thread sanitizer"""
+        self.programs("tsan", "stress", TSAN)
+        if self.built("tsan"):
+            self.suite("tsan scripts", [
+                scripts.case(p, "tsan", TSAN, 300, limit_memory=False)
+                for p in conformance.sample(scripts.find("tests/lang"), STRESS_SAMPLE)])
+
+    def long_gcstress(self):
+        """all scripts and the whole conformance list under gcstress"""
+        if self.built("release"):
+            cases = [scripts.case(p, "release", STRESS, 600, suffix=" under gcstress")
+                     for p in scripts.find("tests/lang", "examples")]
+            cases += [conformance.case(p, STRESS, 600) for p in conformance.must_pass()]
+            self.suite("all under gcstress", cases)
+
+    def gcc(self):
+        """gcc builds everything without a warning, and what it builds works"""
+        if self.built("gcc"):
+            self.programs("gcc", "criterion")
+            self.suite("lang gcc", [scripts.case(p, "gcc") for p in scripts.find("tests/lang")])
+
+    def oracle(self):
+        """the expectations of all scripts against the real Go, where it is installed"""
+        if shutil.which("go"):
+            self.suite("oracle", [expect.oracle_case(p)
+                                  for p in scripts.find("examples", "tests/lang")])
+        else:
+            print("oracle: no go here; skipped")
+
+
+QUICK = ["layers", "unit", "vectors", "stress", "lang", "examples", "hosts", "conformance",
+         "gcstress", "asan"]
+LONG = ["long_asan", "tsan", "long_gcstress", "gcc", "oracle"]
+
+
+def options():
+    parser = argparse.ArgumentParser(prog="./x test")
+    parser.add_argument("names", nargs="*", help='suites, or "long"')
+    parser.add_argument("--only", default="", metavar="RE", help="only cases that match")
+    parser.add_argument("--list", action="store_true", help="the names of the suites")
+    chosen = parser.parse_args()
+    unknown = set(chosen.names) - set(QUICK) - set(LONG) - {"long"}
+    if unknown:
+        parser.error(f"no suite {' '.join(unknown)}; there are {' '.join(QUICK + LONG)}")
+    return chosen
+
+
+def main():
+    chosen = options()
+    if chosen.list:
+        for name in QUICK + LONG:
+            print(f"{name:14} {getattr(Tests, name).__doc__}"
+                  + (" (long)" if name in LONG else ""))
+        return 0
+    names = QUICK + LONG if "long" in chosen.names else chosen.names or QUICK
+    tests = Tests(chosen.only)
+    for name in names:
+        getattr(tests, name)()
+    return tests.report.finish()
+
+
+if __name__ == "__main__":
+    os.chdir(harness.ROOT)
+    sys.stdout.reconfigure(line_buffering=True)
+    sys.exit(main())
