@@ -1,0 +1,22 @@
+// mem/check.c: how a bug in Vole ends: one message on standard error, then abort().
+
+#include "mem/check.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+void vole_throw(const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  fflush(stdout);
+  fputs("fatal error: ", stderr);
+  vfprintf(stderr, format, arguments);
+  fputc('\n', stderr);
+  va_end(arguments);
+  abort();
+}
+
+void check_failed(const char *condition, const char *file, int line) {
+  vole_throw("%s:%d: check failed: %s", file, line, condition);
+}

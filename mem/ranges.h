@@ -1,0 +1,58 @@
+// mem/ranges.h: sets of address ranges, sorted and coalesced.
+//
+// After runtime/mranges.go of Go 1.21.
+
+#ifndef VOLE_MEM_RANGES_H
+#define VOLE_MEM_RANGES_H
+
+#include "mem/persistent.h"
+
+// Addresses from base up to, not including, limit. An empty range has base == limit == 0.
+struct addr_range {
+  uintptr_t base;
+  uintptr_t limit;
+};
+
+// A range within one half of the address space.
+struct addr_range addr_range_make(uintptr_t base, uintptr_t limit);
+// Its bytes; 0 unless base lies below limit.
+uintptr_t addr_range_size(struct addr_range r);
+bool addr_range_contains(struct addr_range r, uintptr_t addr);
+// What of a is not in b. b may not lie strictly inside a.
+struct addr_range addr_range_subtract(struct addr_range a, struct addr_range b);
+// Takes len bytes, aligned, from the front or the back; 0 when they do not fit.
+uintptr_t addr_range_take_from_front(struct addr_range *r, uintptr_t len, uintptr_t align);
+uintptr_t addr_range_take_from_back(struct addr_range *r, uintptr_t len, uintptr_t align);
+// What of r lies below addr.
+struct addr_range addr_range_remove_greater_equal(struct addr_range r, uintptr_t addr);
+
+// The set. The caller's lock guards it. The array grows by persistent memory; old ones are left.
+struct addr_ranges {
+  struct addr_range *ranges;     // len of them, ascending, neither touching nor overlapping
+  size_t len;
+  size_t cap;
+  uintptr_t total_bytes;         // in all of them
+  struct persistent *persistent; // where arrays come from
+  sys_stat *counter;             // what they are counted in
+};
+
+// Prepares an empty set.
+void addr_ranges_init(struct addr_ranges *a, struct persistent *persistent, sys_stat *counter);
+// The index of the first range whose base lies above addr, or the number of ranges.
+size_t addr_ranges_find_succ(const struct addr_ranges *a, uintptr_t addr);
+// The lowest address of the set that is addr or above it; false when there is none.
+bool addr_ranges_find_addr_greater_equal(const struct addr_ranges *a, uintptr_t addr,
+                                         uintptr_t *found);
+bool addr_ranges_contains(const struct addr_ranges *a, uintptr_t addr);
+// Adds a range that is not empty and overlaps none.
+void addr_ranges_add(struct addr_ranges *a, struct addr_range r);
+// Takes away and returns up to n bytes from the end of the last range.
+struct addr_range addr_ranges_remove_last(struct addr_ranges *a, uintptr_t n);
+// Takes away all addresses from addr on.
+void addr_ranges_remove_greater_equal(struct addr_ranges *a, uintptr_t addr);
+// Makes b, prepared by addr_ranges_init, equal to a.
+void addr_ranges_clone_into(const struct addr_ranges *a, struct addr_ranges *b);
+// Fails unless the set is sorted, coalesced and adds up.
+void addr_ranges_check(const struct addr_ranges *a);
+
+#endif

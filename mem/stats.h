@@ -1,0 +1,119 @@
+// mem/stats.h: every counter of the heap, and the sizes that the system told.
+//
+// Three kinds of counters. The sys_stat ones say how many bytes of address space in the states
+// Prepared and Ready serve which purpose; sys.c keeps them. Those of the controller (mapped_ready
+// to total_free) are what the pacer and the scavenger decide by: single atomic words, each exact,
+// not consistent with each other at one moment. The heap_stats are a set that can be read as of one
+// moment: writers add to the current one of three generations between an acquire and a release, and
+// a reader moves the generation on and waits for the writers of the old one.
+//
+// After runtime/mstats.go of Go 1.21. Differences: Go's gcController fields that count memory live
+// here, since this layer keeps them; a P registers with the statistics instead of being found in
+// allp; mappings_bytes is ours.
+
+#ifndef VOLE_MEM_STATS_H
+#define VOLE_MEM_STATS_H
+
+#include <stdint.h>
+
+#include "mem/base.h"
+#include "mem/lock.h"
+#include "mem/sizeclass.h"
+
+// Bytes of one purpose; atomic. Go's sysMemStat.
+typedef uint64_t sys_stat;
+
+// Adds delta bytes, which may be negative. Fails when the counter would go below zero.
+void sys_stat_add(sys_stat *stat, int64_t delta);
+uint64_t sys_stat_load(const sys_stat *stat);
+
+// One generation of the consistent statistics. While it is acquired each field is added to
+// atomically. Signed ones are in bytes.
+struct heap_stats_delta {
+  int64_t committed;          // bytes made Ready
+  int64_t released;           // bytes given back to the system
+  int64_t in_heap;            // bytes of spans with objects
+  int64_t in_stacks;          // bytes of spans with stacks
+  int64_t in_work_bufs;       // bytes of spans with mark work
+  int64_t in_ptr_scalar_bits; // bytes of spans with unrolled pointer masks
+  uint64_t tiny_alloc_count;  // objects placed in tiny blocks
+  uint64_t large_alloc;       // bytes of large objects
+  uint64_t large_alloc_count; // large objects
+  uint64_t small_alloc_count[num_size_classes]; // small objects of each class
+  uint64_t large_free;        // bytes of large objects freed
+  uint64_t large_free_count;  // large objects freed
+  uint64_t small_free_count[num_size_classes];  // small objects of each class freed
+};
+
+// A writer's ticket, one in each P. Odd while it has a generation acquired.
+struct heap_stats_writer {
+  uint32_t sequence;               // atomic
+  struct heap_stats_writer *next;  // list of all; no_writer_lock
+};
+
+// Go's consistentHeapStats.
+struct heap_stats {
+  struct heap_stats_delta stats[3]; // atomic, and see above
+  uint32_t gen;                     // the generation that writers use, 0 to 2; atomic
+  struct mutex no_writer_lock;      // held by a writer that has no ticket; guards the list
+  struct mutex read_lock;           // one reader at a time
+  struct heap_stats_writer *writers;
+};
+
+// What sys.c knows of the system and how it is to behave.
+struct sys_state {
+  uintptr_t phys_page_size;      // bytes; constant
+  uintptr_t phys_huge_page_size; // bytes, a power of two, or 0 for none; constant
+  bool madv_dont_need;           // release by MADV_DONTNEED rather than MADV_FREE; set at init
+  bool hard_decommit;            // released memory faults when touched; set at init
+  bool disable_thp;              // no transparent huge pages for the heap; set at init
+  uint32_t advise_unused;        // the madvise that the kernel is known to take, 0 none; atomic
+};
+
+// The statistics of an instance.
+struct mem_stats {
+  struct sys_state sys;
+
+  sys_stat heap_sys;        // not used by the allocator itself; mheap's own name for heap bytes
+  sys_stat stacks_sys;      // only from the system: none of the heap's stack spans
+  sys_stat mspan_sys;
+  sys_stat mcache_sys;
+  sys_stat buckhash_sys;    // profiling
+  sys_stat gc_misc_sys;     // arena metadata, summaries, mark bits
+  sys_stat other_sys;
+
+  uint64_t mapped_ready;    // bytes in state Ready; atomic
+  sys_stat heap_in_use;     // bytes of spans with objects
+  sys_stat heap_released;   // bytes of the heap given back to the system
+  sys_stat heap_free;       // bytes neither used nor given back
+  uint64_t total_alloc;     // bytes of objects ever allocated; atomic
+  uint64_t total_free;      // bytes of objects ever freed; atomic
+  uint64_t last_heap_in_use; // heap_in_use at the last mark termination; world stopped
+
+  struct heap_stats heap_stats;
+
+  uint64_t mappings_bytes;  // reserved and mapped and not yet returned; atomic
+  uint64_t fail_countdown;  // tests only: the n-th system call from now fails; 0 none; atomic
+};
+
+// Zeroes everything and asks the system for its sizes.
+void mem_stats_init(struct mem_stats *st);
+
+// Announces a writer, withdraws it. A writer that leaves has released what it acquired.
+void heap_stats_register(struct mem_stats *st, struct heap_stats_writer *writer);
+void heap_stats_unregister(struct mem_stats *st, struct heap_stats_writer *writer);
+// The generation to add to until the release; writer is that of the calling P, or NULL. The
+// caller may not block, nor acquire again, in between.
+struct heap_stats_delta *heap_stats_acquire(struct mem_stats *st,
+                                            struct heap_stats_writer *writer);
+void heap_stats_release(struct mem_stats *st, struct heap_stats_writer *writer);
+// All that was added up to now, as of one moment. No writer of the caller is acquired.
+void heap_stats_read(struct mem_stats *st, struct heap_stats_delta *out);
+// The same with the world stopped, changing nothing.
+void heap_stats_unsafe_read(const struct mem_stats *st, struct heap_stats_delta *out);
+// Forgets everything. World stopped.
+void heap_stats_unsafe_clear(struct mem_stats *st);
+// Adds each field of b to a.
+void heap_stats_delta_merge(struct heap_stats_delta *a, const struct heap_stats_delta *b);
+
+#endif
