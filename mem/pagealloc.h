@@ -1,0 +1,94 @@
+// mem/pagealloc.h: allocates runs of pages, address-ordered first fit.
+//
+// The address space is cut into chunks of 512 pages with a bitmap each. Above the bitmaps stands a
+// radix tree of summaries in five levels, in arrays that are reserved for the whole address space
+// and mapped where the heap is: an entry of the lowest level sums up a chunk, one of each higher
+// level the eight below it, and the root level has 16384. A search descends to the first place
+// where the run fits. search_addr bounds it from below: no page under it is free, and it is always
+// mapped, or offaddr_max().
+//
+// After runtime/mpagealloc.go and mpagealloc_64bit.go of Go 1.21. Differences: find_mapped_addr
+// always asks in_use, where Go asks the arena map first; chunk_huge_pages follows a clone of in_use
+// and includes its last block, where Go reads the live set and excludes it.
+
+#ifndef VOLE_MEM_PAGEALLOC_H
+#define VOLE_MEM_PAGEALLOC_H
+
+#include "mem/lock.h"
+#include "mem/pallocbits.h"
+#include "mem/ranges.h"
+#include "mem/scavindex.h"
+
+enum {
+  summary_l0_bits = heap_addr_bits - log_palloc_chunk_bytes -
+                    (summary_levels - 1) * summary_level_bits, // 14
+  palloc_chunks_l1_bits = 13,
+  palloc_chunks_l2_bits = heap_addr_bits - log_palloc_chunk_bytes - palloc_chunks_l1_bits,
+};
+
+struct page_alloc {
+  palloc_sum *summary[summary_levels]; // reserved whole, mapped by need; entries: heap lock
+  uintptr_t summary_bytes[summary_levels]; // reserved; constant
+  struct palloc_data *chunks[1 << palloc_chunks_l1_bits]; // blocks of bitmaps; set once, heap lock
+  uintptr_t search_addr;      // no free page below; heap lock
+  uintptr_t start;            // the first chunk known, 0 when none is; heap lock
+  uintptr_t end;              // the chunk past the last known; heap lock
+  struct addr_ranges in_use;  // all addresses ever grown by; heap lock
+  struct {
+    struct scav_index index;
+    uintptr_t released_bg;    // bytes, since the last trace; atomic
+    uintptr_t released_eager; // bytes, since the last trace; atomic
+  } scav;
+  struct mutex *heap_lock;    // the heap lock; constant
+  struct mem_stats *stats;    // constant
+  sys_stat *counter;          // what this structure's own memory is counted in; constant
+  uintptr_t summary_mapped_ready; // bytes of summaries and index that are Ready; heap lock
+  bool chunk_huge_pages;      // bitmaps may be in huge pages; heap lock
+  bool test;                  // pages have no memory behind them; constant
+};
+
+// Conversions between addresses, chunks and pages in a chunk.
+static inline uintptr_t pagealloc_chunk_index(uintptr_t p) {
+  return (p - arena_base_offset) >> log_palloc_chunk_bytes;
+}
+static inline uintptr_t pagealloc_chunk_base(uintptr_t chunk) {
+  return (chunk << log_palloc_chunk_bytes) + arena_base_offset;
+}
+static inline unsigned pagealloc_chunk_page_index(uintptr_t p) {
+  return (unsigned)(p % palloc_chunk_bytes / page_size);
+}
+// The bitmaps of a chunk that was grown; NULL for one whose block is not there.
+static inline struct palloc_data *pagealloc_chunk_of(const struct page_alloc *p, uintptr_t chunk) {
+  struct palloc_data *block = p->chunks[chunk >> palloc_chunks_l2_bits];
+  return block == NULL ? NULL : &block[chunk & ((1 << palloc_chunks_l2_bits) - 1)];
+}
+
+// Reserves the tables. counter is what they are counted in once mapped. Fatal when there is no
+// address space.
+void pagealloc_init(struct page_alloc *p, struct mutex *heap_lock, struct mem_stats *st,
+                    struct persistent *persistent, sys_stat *counter, bool test);
+// Returns the tables.
+void pagealloc_destroy(struct page_alloc *p);
+// Adds size bytes of free, scavenged pages at base, neither known yet. Heap lock held.
+void pagealloc_grow(struct page_alloc *p, uintptr_t base, uintptr_t size);
+// The address of npages pages, now allocated, or 0; *scav gets the bytes of them that were
+// scavenged. Heap lock held.
+uintptr_t pagealloc_alloc(struct page_alloc *p, uintptr_t npages, uintptr_t *scav);
+// Gives npages pages back. Heap lock held.
+void pagealloc_free(struct page_alloc *p, uintptr_t base, uintptr_t npages);
+// The first address where npages free pages are, or 0, without allocating; *search gets a new
+// candidate for search_addr. Heap lock held.
+uintptr_t pagealloc_find(struct page_alloc *p, uintptr_t npages, uintptr_t *search);
+// Allocates npages given pages, all free; returns the bytes of them that were scavenged. Does not
+// move search_addr. Heap lock held.
+uintptr_t pagealloc_alloc_range(struct page_alloc *p, uintptr_t base, uintptr_t npages);
+// Recomputes the summaries after npages pages at base changed; contig when all became allocated
+// (alloc) or free (not alloc). Heap lock held.
+void pagealloc_update(struct page_alloc *p, uintptr_t base, uintptr_t npages, bool contig,
+                      bool alloc);
+// Lets the system use huge pages for the bitmaps. Takes the heap lock.
+void pagealloc_enable_chunk_huge_pages(struct page_alloc *p);
+// Fails unless every summary equals a recount and the invariants hold. Heap lock held. Slow.
+void pagealloc_check(const struct page_alloc *p);
+
+#endif
