@@ -18,13 +18,13 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 import harness  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROGRAMS = os.path.join(HERE, "programs")
+MEASURE = os.path.join(harness.ROOT, "out", "release", "tests", "bench_measure")
 BASE = "lua5.4"
 GOROUTINES = {"pingpong", "pipeline"}
 # Go's map of ints is judged by itself: it is slower there than any interpreter's.
@@ -91,25 +91,12 @@ def peers(scratch):
 
 def measure(command):
     """Runs a command once. Returns its output, the seconds, the peak memory in KiB; or None."""
-    with tempfile.TemporaryFile() as out:
-        start = time.perf_counter()
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out,
-                                   stderr=subprocess.DEVNULL)
-        deadline = start + SECONDS
-        while True:
-            pid, status, usage = os.wait4(process.pid, os.WNOHANG)
-            if pid:
-                break
-            if time.perf_counter() > deadline:
-                process.kill()
-            # A child's end is seen within 0.2 ms at first, later within 1 ms.
-            time.sleep(0.0002 if time.perf_counter() - start < 0.05 else 0.001)
-        seconds = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0)
-        if process.returncode != 0:
+    with tempfile.NamedTemporaryFile() as report:
+        done = harness.run([MEASURE, report.name] + command, seconds=SECONDS, limit_memory=False)
+        if done.code != 0:
             return None
-        return out.read(), seconds, usage.ru_maxrss
+        seconds, kibibytes = report.read().split()
+        return done.out.split(), float(seconds), int(kibibytes)
 
 
 def rounds(commands, count):
