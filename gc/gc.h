@@ -32,6 +32,13 @@
 // Where a cycle is.
 enum gc_phase { gc_phase_off, gc_phase_mark, gc_phase_mark_termination };
 
+// What gc->cycle_wanted says.
+enum gc_want {
+  gc_want_none,
+  gc_want_heap,   // the heap reached the trigger; tested again at the safepoint
+  gc_want_always, // whatever the heap's size: gcstress, the two-minute cycle
+};
+
 // A P's share of the collector. The M that holds the P owns it.
 struct gc_p {
   struct mem_p mem;         // must be first
@@ -94,7 +101,7 @@ struct gc {
   uint32_t phase;                      // enum gc_phase; stw
   struct gc_write_barrier write_barrier; // stw
   uint32_t slow_malloc;                // fast allocation is off: marking, gcstress or sbrk; stw
-  uint32_t cycle_wanted;               // a cycle should start at the next safepoint; atomic
+  uint32_t cycle_wanted;               // enum gc_want, for the next safepoint; atomic
   uint32_t enabled;                    // cycles may start: the runtime is set up; atomic
   uint32_t world_stopped;              // inside a stopped world; by the M that stopped it
   struct gc_options options;           // constant
@@ -105,6 +112,8 @@ struct gc {
   struct gc_roots roots;
   uint64_t bytes_marked;               // this mark; atomic
   bool use_checkmark;                  // second mark of gccheckmark; stw
+  bool sole_marker;                    // one M marks: bits need no atomic update; stw
+  bool sweep_with_world_stopped;       // gcstoptheworld=2; constant
   struct gc_cycle_stats stats;
   struct gc_finalizer_queue finalizers;
   uint64_t *zero_base;                 // the address of every object of size 0; constant

@@ -74,7 +74,7 @@ static inline void *gc_malloc_site(struct gc *gc, struct gc_p *p,
       heap_bits_set_type(&gc->heap, span, object, site->slot_size, site->size, site->layout);
     cache->scan_alloc += site->scan_size;
   }
-  store_release_uintptr(&span->free_index_for_scan, span->free_index);
+  atomic_store_release_uintptr(&span->free_index_for_scan, span->free_index);
   return (void *)object;
 }
 

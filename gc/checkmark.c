@@ -1,0 +1,42 @@
+// gc/checkmark.c: see checkmark.h.
+
+#include "gc/checkmark.h"
+
+#include <string.h>
+
+#include "gc/mark.h"
+#include "gc/work.h"
+#include "mem/base.h"
+#include "mem/check.h"
+
+void gc_checkmark_start(struct gc *gc) {
+  uint32_t arenas = mheap_arena_count(&gc->heap);
+  for (uint32_t i = 0; i < arenas; i++)
+    mheap_arena_reset_checkmarks(&gc->heap, mheap_arena_at(&gc->heap, i));
+  gc->use_checkmark = true;
+}
+
+void gc_checkmark_end(struct gc *gc) {
+  if (gc_mark_work_available(gc, NULL))
+    vole_throw("gc: the second mark left work behind");
+  gc->use_checkmark = false;
+}
+
+bool gc_checkmark_set(struct gc *gc, struct mspan *span, uintptr_t index, uintptr_t base,
+                      uintptr_t offset) {
+  uintptr_t object = span->start_addr + index * span->elem_size;
+  if ((*mspan_mark_byte(span, index) >> (index % 8) & 1) == 0) {
+    if (base != 0)
+      gc_dump_object(gc, "base", base, offset);
+    gc_dump_object(gc, "object", object, UINTPTR_MAX);
+    vole_throw("checkmark found unmarked object %p at *(%p+%#lx)", (void *)object, (void *)base,
+               (unsigned long)offset);
+  }
+  struct heap_arena *arena = arena_of(&gc->heap, object);
+  uintptr_t word = object % heap_arena_bytes / ptr_size;
+  uint8_t mask = (uint8_t)(1u << (word % 8));
+  uint8_t *byte = &arena->checkmarks->bits[word / 8];
+  bool set = (*byte & mask) != 0;
+  *byte |= mask;
+  return set;
+}

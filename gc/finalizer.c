@@ -1,0 +1,139 @@
+// gc/finalizer.c: see finalizer.h.
+//
+// The block format is Go's: 4 KiB, off the heap, kept for the life of the instance and reused. The
+// newest block is filled and emptied from its end, so the order in which finalizers run is not that
+// of their objects' deaths; Go promises none.
+
+#include "gc/finalizer.h"
+
+#include <string.h>
+
+#include "gc/embed.h"
+#include "gc/gc.h"
+#include "gc/mark.h"
+#include "mem/atomic.h"
+#include "mem/check.h"
+#include "mem/persistent.h"
+#include "mem/special.h"
+
+_Static_assert(sizeof(struct gc_finalizer_block) <= gc_finalizer_block_bytes,
+               "a block of finalizers is 4 KiB");
+
+enum {
+  block_entries = sizeof((struct gc_finalizer_block *)0)->entry / sizeof(struct gc_finalizer),
+};
+
+void gc_finalizer_queue_init(struct gc_finalizer_queue *queue) {
+  memset(queue, 0, sizeof *queue);
+  mutex_init(&queue->lock, lock_rank_finalizer);
+}
+
+// Puts an empty block at the head of the due ones. Queue lock held.
+static struct gc_finalizer_block *push_block(struct gc *gc) {
+  struct gc_finalizer_queue *queue = &gc->finalizers;
+  if (!queue->cache) {
+    struct gc_finalizer_block *fresh =
+        persistent_alloc(&gc->heap.persistent, NULL, gc_finalizer_block_bytes, 0,
+                         &gc->heap.stats.gc_misc_sys);
+    fresh->all_link = queue->all;
+    queue->all = fresh;
+    queue->cache = fresh;
+  }
+  struct gc_finalizer_block *block = queue->cache;
+  queue->cache = block->next;
+  block->next = queue->due;
+  queue->due = block;
+  return block;
+}
+
+void gc_queue_finalizer(struct gc *gc, const struct gc_finalizer *finalizer) {
+  if (gc->phase != gc_phase_off)
+    vole_throw("gc: a finalizer is queued during marking");
+  struct gc_finalizer_queue *queue = &gc->finalizers;
+  mutex_lock(&queue->lock);
+  struct gc_finalizer_block *block = queue->due;
+  if (!block || block->count == block_entries)
+    block = push_block(gc);
+  block->entry[block->count] = *finalizer;
+  atomic_store_u32(&block->count, block->count + 1);
+  queue->queued++;
+  mutex_unlock(&queue->lock);
+  gc_embed_wake_finalizer(gc);
+}
+
+bool gc_finalizer_due(struct gc *gc) {
+  struct gc_finalizer_queue *queue = &gc->finalizers;
+  mutex_lock(&queue->lock);
+  bool due = queue->due != NULL;
+  mutex_unlock(&queue->lock);
+  return due;
+}
+
+bool gc_next_finalizer(struct gc *gc, struct gc_finalizer *out) {
+  struct gc_finalizer_queue *queue = &gc->finalizers;
+  mutex_lock(&queue->lock);
+  struct gc_finalizer_block *block = queue->due;
+  if (!block) {
+    mutex_unlock(&queue->lock);
+    return false;
+  }
+  uint32_t last = block->count - 1;
+  *out = block->entry[last];
+  memset(&block->entry[last], 0, sizeof block->entry[last]);
+  atomic_store_u32(&block->count, last); // after clearing: a marker sees whole entries
+  if (last == 0) {
+    queue->due = block->next;
+    block->next = queue->cache;
+    queue->cache = block;
+  }
+  queue->run++;
+  mutex_unlock(&queue->lock);
+  return true;
+}
+
+void gc_finalizer_scan_queue(struct gc *gc, struct gc_work *work) {
+  for (struct gc_finalizer_block *block = gc->finalizers.all; block; block = block->all_link) {
+    uint32_t count = atomic_load_u32(&block->count);
+    for (uint32_t i = 0; i < count; i++) {
+      gc_grey_pointer(gc, work, block->entry[i].closure);
+      gc_grey_pointer(gc, work, block->entry[i].object);
+    }
+  }
+}
+
+enum gc_finalizer_result gc_set_finalizer(struct gc *gc, struct gc_p *p, void *object,
+                                          void *closure, const void *arg_type,
+                                          bool tiny_element) {
+  if (gc->options.sbrk != 0)
+    return gc_finalizer_set;
+  uintptr_t address = (uintptr_t)object;
+  struct mspan *span = span_of_heap(&gc->heap, address);
+  if (!span || mspan_is_free(span, mspan_object_index(span, address)))
+    return gc_finalizer_not_heap;
+  uintptr_t base =
+      span->start_addr + mspan_object_index(span, address) * span->elem_size;
+  if (address != base && !(tiny_element && mspan_noscan(span) && span->elem_size == 16))
+    return gc_finalizer_not_start;
+  struct special_finalizer *finalizer = special_finalizer_new(&gc->heap);
+  finalizer->closure = closure;
+  finalizer->arg_type = arg_type;
+  if (!special_add(&gc->heap, &p->mem, address, &finalizer->special)) {
+    special_finalizer_free(&gc->heap, finalizer);
+    return gc_finalizer_already_set;
+  }
+  if (gc->phase != gc_phase_off) { // do what the root job of this span may have done already
+    if (!mspan_noscan(span))
+      gc_scan_object(gc, &p->work, base);
+    gc_grey_pointer(gc, &p->work, closure);
+  }
+  return gc_finalizer_set;
+}
+
+void gc_remove_finalizer(struct gc *gc, struct gc_p *p, void *object) {
+  if (gc->options.sbrk != 0 || !span_of_heap(&gc->heap, (uintptr_t)object))
+    return;
+  struct special *special =
+      special_remove(&gc->heap, &p->mem, (uintptr_t)object, special_kind_finalizer);
+  if (special)
+    special_finalizer_free(&gc->heap, (struct special_finalizer *)special);
+}

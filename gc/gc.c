@@ -1,0 +1,60 @@
+// gc/gc.c: making and unmaking the collector, and the upcalls that mem needs.
+
+#include "gc/gc.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "gc/embed.h"
+#include "gc/finalizer.h"
+#include "mem/atomic.h"
+#include "mem/check.h"
+#include "mem/embed.h"
+#include "mem/persistent.h"
+
+bool gc_init(struct gc *gc, const struct gc_config *config, char *error, size_t size) {
+  if (!gc_options_parse(&gc->options, config, error, size))
+    return false;
+  const struct gc_options *options = &gc->options;
+  struct mem_config mem = {
+      .clobber_free = options->clobber_free > 0,
+      .madv_dontneed = options->madv_dontneed != 0,
+      .hard_decommit = options->hard_decommit != 0,
+  };
+  mheap_init(&gc->heap, &mem);
+  gc->procs = config->procs ? config->procs : 1;
+  gc_controller_init(&gc->controller, &gc->heap.stats, options->gc_percent,
+                     options->memory_limit, options->heap_minimum);
+  gc->stats.start_time = gc_embed_nanotime(gc);
+  limiter_init(&gc->limiter, gc->stats.start_time, (int32_t)gc->procs);
+  gc_work_queue_init(&gc->queue, options->small_buffers);
+  gc_finalizer_queue_init(&gc->finalizers);
+  gc->sweep_with_world_stopped = options->gc_stop_the_world >= 2;
+  gc->slow_malloc = options->stress != 0 || options->sbrk != 0;
+  gc->heap.gc_phase_off = true;
+  gc->zero_base = persistent_alloc(&gc->heap.persistent, NULL, sizeof(uint64_t), 8,
+                                   &gc->heap.stats.other_sys);
+  return true;
+}
+
+void gc_destroy(struct gc *gc) { mheap_destroy(&gc->heap); }
+
+void gc_enable(struct gc *gc) { atomic_store_u32(&gc->enabled, 1); }
+
+void gc_p_init(struct gc *gc, struct gc_p *p, uint32_t id) {
+  p->gc = gc;
+  p->id = id;
+  mem_p_init(&gc->heap, &p->mem);
+  gc_work_init(&p->work, gc);
+  gc_wbbuf_reset(&p->wbbuf, gc->options.small_buffers);
+  p->stress_left = gc->options.stress;
+}
+
+void gc_p_destroy(struct gc *gc, struct gc_p *p) {
+  if (gc->phase != gc_phase_off)
+    gc_wbbuf_flush(gc, p);
+  gc_work_dispose(&p->work);
+  gc_controller_add_stack(&gc->controller, p->max_stack_scan_delta);
+  p->max_stack_scan_delta = 0;
+  mem_p_destroy(&gc->heap, &p->mem);
+}

@@ -1,0 +1,346 @@
+// gc/mark.c: finding, greying and scanning objects; see mark.h.
+//
+// The drain loop is bound by cache misses, so it never touches what it has just found. A pointer
+// waits in the "found" ring while its span and first line are fetched; then its mark bit is tested
+// and it goes to the work buffers. What comes out of those waits in the "next" ring while its heap
+// bits are fetched; then it is scanned. Both rings live on the drain's stack and are emptied before
+// it returns, so between drains all work is in struct gc_work.
+
+#include "gc/mark.h"
+
+#include <string.h>
+
+#include "gc/checkmark.h"
+#include "gc/embed.h"
+#include "gc/roots.h"
+#include "gc/wbbuf.h"
+#include "mem/atomic.h"
+#include "mem/base.h"
+#include "mem/check.h"
+
+enum {
+  found_slots = 16, // pointers in flight; a power of two
+  next_slots = 8,   // objects in flight; a power of two
+  bits_per_word = 64,
+  words_per_noscan_report = 128,
+};
+
+// A pointer found and the span it seems to be in.
+struct found {
+  uintptr_t pointer;
+  struct mspan *span;
+  uintptr_t base;   // where it was found, for diagnostics
+  uintptr_t offset;
+};
+
+// What a drain keeps in flight. Indices count up; slots are index % size.
+struct flight {
+  struct gc *gc;
+  struct gc_work *work;
+  struct found found[found_slots];
+  uint32_t found_head; // oldest
+  uint32_t found_tail; // where the next goes
+  uintptr_t next[next_slots];
+  uint32_t next_head;
+  uint32_t next_tail;
+};
+
+// A pointer to no object: in a free span or outside a span's objects. Fatal under invalidptr=1.
+static void bad_pointer(struct gc *gc, struct mspan *span, uintptr_t pointer, uintptr_t base,
+                        uintptr_t offset) {
+  if (gc->options.invalid_pointer == 0)
+    return;
+  if (base != 0)
+    gc_dump_object(gc, "object", base, offset);
+  vole_throw("found bad pointer in the heap: %p at *(%p+%#lx): span %p of class %u, state %u, "
+             "[%p, %p)",
+             (void *)pointer, (void *)base, (unsigned long)offset, (void *)span->start_addr,
+             (unsigned)span->span_class, (unsigned)mspan_state(span), (void *)span->start_addr,
+             (void *)span->limit);
+}
+
+// Whether pointer lies in an object of span, which came from the span table and may be stale.
+static inline bool in_object(struct gc *gc, struct mspan *span, uintptr_t pointer, uintptr_t base,
+                             uintptr_t offset) {
+  enum mspan_state state = mspan_state(span);
+  if (__builtin_expect(
+          state == mspan_in_use && pointer >= span->start_addr && pointer < span->limit, 1))
+    return true;
+  if (state != mspan_manual) // a stack: the runtime's own business
+    bad_pointer(gc, span, pointer, base, offset);
+  return false;
+}
+
+void gc_set_page_mark(struct gc *gc, struct mspan *span) {
+  uint8_t mask;
+  uint8_t *byte = page_mark_of(&gc->heap, span->start_addr, &mask);
+  if ((atomic_load_relaxed_u8(byte) & mask) == 0)
+    atomic_or_u8(byte, mask);
+}
+
+// Sets a mark bit; whether it was clear before this call.
+static inline bool set_mark(struct gc *gc, struct mspan *span, uintptr_t index) {
+  uint8_t *byte = mspan_mark_byte(span, index);
+  uint8_t mask = (uint8_t)(1u << (index % 8));
+  uint8_t old = atomic_load_relaxed_u8(byte);
+  if (old & mask)
+    return false;
+  if (gc->sole_marker)
+    atomic_store_relaxed_u8(byte, (uint8_t)(old | mask));
+  else if (atomic_fetch_or_u8(byte, mask) & mask)
+    return false;
+  return true;
+}
+
+static void marking_free_object(struct gc *gc, struct mspan *span, uintptr_t index,
+                                uintptr_t base, uintptr_t offset) {
+  uintptr_t object = span->start_addr + index * span->elem_size;
+  if (base != 0)
+    gc_dump_object(gc, "base", base, offset);
+  gc_dump_object(gc, "object", object, UINTPTR_MAX);
+  vole_throw("marking free object %p found at *(%p+%#lx)", (void *)object, (void *)base,
+             (unsigned long)offset);
+}
+
+void gc_grey_object(struct gc *gc, struct gc_work *work, struct mspan *span, uintptr_t index,
+                    uintptr_t base, uintptr_t offset) {
+  uintptr_t object = span->start_addr + index * span->elem_size;
+  if (__builtin_expect(gc->use_checkmark, 0)) {
+    if (gc_checkmark_set(gc, span, index, base, offset) || mspan_noscan(span))
+      return;
+    gc_work_put(work, object);
+    return;
+  }
+  if (gc->options.gc_checkmark > 0 && mspan_is_free(span, index))
+    marking_free_object(gc, span, index, base, offset);
+  if (!set_mark(gc, span, index))
+    return;
+  gc_set_page_mark(gc, span);
+  if (mspan_noscan(span)) {
+    work->bytes_marked += span->elem_size;
+    return;
+  }
+  gc_work_put(work, object);
+}
+
+// Greys what a pointer leads to, at once. base and offset say where it was found.
+static void grey_at(struct gc *gc, struct gc_work *work, uintptr_t pointer, uintptr_t base,
+                    uintptr_t offset) {
+  struct mspan *span = span_of(&gc->heap, pointer);
+  if (!span || !in_object(gc, span, pointer, base, offset))
+    return;
+  gc_grey_object(gc, work, span, mspan_object_index(span, pointer), base, offset);
+}
+
+void gc_grey_pointer(struct gc *gc, struct gc_work *work, const void *pointer) {
+  if (pointer)
+    grey_at(gc, work, (uintptr_t)pointer, 0, 0);
+}
+
+void gc_scan_block(struct gc *gc, struct gc_work *work, const void *base, uintptr_t bytes,
+                   const uint8_t *mask) {
+  const uintptr_t *words = base;
+  uintptr_t count = bytes / ptr_size;
+  for (uintptr_t i = 0; i < count; i++) {
+    if (mask) {
+      if (i % 8 == 0 && mask[i / 8] == 0) {
+        i += 7;
+        continue;
+      }
+      if ((mask[i / 8] >> (i % 8) & 1) == 0)
+        continue;
+    }
+    uintptr_t pointer = atomic_load_relaxed_uintptr(&words[i]);
+    if (pointer)
+      grey_at(gc, work, pointer, 0, i * ptr_size);
+  }
+}
+
+void gc_mark_new_object(struct gc *gc, struct gc_p *p, struct mspan *span, uintptr_t object) {
+  if (gc->use_checkmark)
+    vole_throw("gc: an object is allocated during the second mark");
+  uintptr_t index = mspan_object_index(span, object);
+  atomic_or_u8(mspan_mark_byte(span, index), (uint8_t)(1u << (index % 8)));
+  gc_set_page_mark(gc, span);
+  p->work.bytes_marked += span->elem_size;
+}
+
+// Takes the oldest found pointer and greys its object.
+static inline void land(struct flight *flight) {
+  struct found *found = &flight->found[flight->found_head++ % found_slots];
+  struct gc *gc = flight->gc;
+  if (!in_object(gc, found->span, found->pointer, found->base, found->offset))
+    return;
+  uintptr_t index = mspan_object_index(found->span, found->pointer);
+  gc_grey_object(gc, flight->work, found->span, index, found->base, found->offset);
+}
+
+// Remembers a pointer found at *(base+offset) and starts fetching what it needs.
+static inline void take_off(struct flight *flight, uintptr_t pointer, uintptr_t base,
+                            uintptr_t offset) {
+  struct mspan *span = span_of(&flight->gc->heap, pointer);
+  if (!span)
+    return;
+  __builtin_prefetch(span);
+  __builtin_prefetch((const char *)span + 64);
+  __builtin_prefetch((const void *)pointer);
+  if (flight->found_tail - flight->found_head == found_slots)
+    land(flight);
+  flight->found[flight->found_tail++ % found_slots] =
+      (struct found){.pointer = pointer, .span = span, .base = base, .offset = offset};
+}
+
+static void land_all(struct flight *flight) {
+  while (flight->found_head != flight->found_tail)
+    land(flight);
+}
+
+// Scans the words of [start, end) that the heap bitmap calls pointers; those into [start, end)
+// itself are skipped. Returns the bytes up to the last pointer.
+static uintptr_t scan_range(struct flight *flight, uintptr_t start, uintptr_t end) {
+  struct mheap *heap = &flight->gc->heap;
+  uintptr_t scanned = 0;
+  uintptr_t at = start;
+  while (at < end) {
+    uintptr_t shift = at / ptr_size % bits_per_word;
+    uintptr_t room = bits_per_word - shift; // words left in this bitmap word
+    uintptr_t left = (end - at) / ptr_size;
+    bool no_more;
+    uint64_t bits = heap_bitmap_load(heap, at, &no_more) >> shift;
+    if (left < room)
+      bits &= (UINT64_C(1) << left) - 1;
+    for (; bits != 0; bits &= bits - 1) {
+      uintptr_t slot = at + (uintptr_t)ctz64(bits) * ptr_size;
+      uintptr_t value = atomic_load_relaxed_uintptr((const uintptr_t *)slot);
+      scanned = slot - start + ptr_size;
+      if (value != 0 && value - start >= end - start)
+        take_off(flight, value, start, slot - start);
+    }
+    if (no_more)
+      break;
+    at += room * ptr_size;
+  }
+  return scanned;
+}
+
+// Scans a marked object, or the oblet of a large one that begins there.
+static uintptr_t scan_object(struct flight *flight, uintptr_t object) {
+  struct gc_work *work = flight->work;
+  struct mspan *span = span_of_unchecked(&flight->gc->heap, object);
+  uintptr_t bytes = span->elem_size;
+  if (bytes == 0 || mspan_noscan(span))
+    vole_throw("gc: object %p is scanned but its span has size %lu and class %u", (void *)object,
+               (unsigned long)bytes, (unsigned)span->span_class);
+  if (bytes > gc_oblet_bytes) {
+    uintptr_t end = span->start_addr + span->elem_size;
+    if (object == span->start_addr) {
+      for (uintptr_t oblet = object + gc_oblet_bytes; oblet < end; oblet += gc_oblet_bytes)
+        gc_work_put(work, oblet);
+    }
+    bytes = end - object < gc_oblet_bytes ? end - object : gc_oblet_bytes;
+  }
+  uintptr_t scanned = scan_range(flight, object, object + bytes);
+  work->bytes_marked += bytes;
+  work->heap_scan_work += (int64_t)scanned;
+  return scanned;
+}
+
+static void flight_init(struct flight *flight, struct gc *gc, struct gc_work *work) {
+  flight->gc = gc;
+  flight->work = work;
+  flight->found_head = flight->found_tail = 0;
+  flight->next_head = flight->next_tail = 0;
+}
+
+uintptr_t gc_scan_object(struct gc *gc, struct gc_work *work, uintptr_t object) {
+  struct flight flight;
+  flight_init(&flight, gc, work);
+  uintptr_t scanned = scan_object(&flight, object);
+  land_all(&flight);
+  return scanned;
+}
+
+// Fills the next ring from the work buffers of this P; whether it holds anything now.
+static bool fill_next(struct flight *flight) {
+  struct gc_work *work = flight->work;
+  while (flight->next_tail - flight->next_head < next_slots) {
+    struct gc_workbuf *buffer = work->primary;
+    uintptr_t object;
+    if (buffer && buffer->count != 0)
+      object = buffer->object[--buffer->count];
+    else if (flight->next_tail != flight->next_head || flight->found_tail != flight->found_head)
+      break; // work is in flight: do not go to the global list for more
+    else if ((object = gc_work_try_get(work)) == 0)
+      break;
+    heap_bitmap_prefetch(&flight->gc->heap, object);
+    __builtin_prefetch((const void *)object);
+    flight->next[flight->next_tail++ % next_slots] = object;
+  }
+  return flight->next_tail != flight->next_head;
+}
+
+// Scans objects until none is left or budget is spent. Returns the work done.
+static int64_t drain_objects(struct flight *flight, int64_t budget) {
+  struct gc *gc = flight->gc;
+  int64_t done = 0;
+  for (uint32_t round = 0; budget <= 0 || done < budget; round++) {
+    if (round % 1024 == 0 && !gc->sole_marker && lfstack_empty(&gc->queue.full))
+      gc_work_balance(flight->work);
+    if (fill_next(flight)) {
+      uintptr_t object = flight->next[flight->next_head++ % next_slots];
+      done += (int64_t)scan_object(flight, object);
+    } else if (flight->found_head != flight->found_tail) {
+      land_all(flight);
+    } else {
+      break;
+    }
+  }
+  return done;
+}
+
+// Puts what is in flight back, so that all work is in the buffers.
+static void put_back(struct flight *flight) {
+  land_all(flight);
+  while (flight->next_head != flight->next_tail)
+    gc_work_put(flight->work, flight->next[flight->next_head++ % next_slots]);
+}
+
+// Gives scan work to the controller, and as credit to assists when asked.
+static void flush_scan_work(struct gc *gc, struct gc_work *work, unsigned flags) {
+  int64_t done = work->heap_scan_work;
+  if (done == 0)
+    return;
+  work->heap_scan_work = 0;
+  atomic_add_i64(&gc->controller.heap_scan_work, done);
+  if (flags & gc_drain_flush_credit)
+    atomic_add_i64(&gc->controller.bg_scan_credit, done);
+}
+
+int64_t gc_drain(struct gc *gc, struct gc_work *work, unsigned flags, int64_t budget) {
+  if (gc->phase == gc_phase_off)
+    vole_throw("gc: draining while no cycle runs");
+  struct flight flight;
+  flight_init(&flight, gc, work);
+  int64_t done = 0;
+  uint32_t job;
+  while ((budget <= 0 || done < budget) && gc_roots_claim(gc, &job))
+    done += gc_root_scan(gc, work, job, (flags & gc_drain_flush_credit) != 0);
+  while (budget <= 0 || done < budget) {
+    int64_t slice = budget <= 0 ? 0 : budget - done;
+    if (slice == 0 || slice > pacer_over_assist_work)
+      slice = pacer_over_assist_work;
+    int64_t step = drain_objects(&flight, slice);
+    done += step;
+    flush_scan_work(gc, work, flags);
+    if (step < slice && !fill_next(&flight))
+      break;
+  }
+  put_back(&flight);
+  flush_scan_work(gc, work, flags);
+  return done;
+}
+
+bool gc_mark_work_available(struct gc *gc, const struct gc_work *work) {
+  return (work && !gc_work_empty(work)) || !lfstack_empty(&gc->queue.full) ||
+         atomic_load_u32(&gc->roots.next) < gc->roots.jobs;
+}

@@ -1,0 +1,153 @@
+// gc/options.c: parses the settings; see options.h.
+
+#include "gc/options.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// Parses all of text as a decimal number; false when it is none or does not fit.
+static bool parse_number(const char *text, size_t length, int64_t *number) {
+  char digits[24];
+  if (length == 0 || length >= sizeof digits)
+    return false;
+  memcpy(digits, text, length);
+  digits[length] = '\0';
+  if (digits[0] != '-' && (digits[0] < '0' || digits[0] > '9'))
+    return false;
+  char *end;
+  errno = 0;
+  long long value = strtoll(digits, &end, 10);
+  if (errno != 0 || *end != '\0')
+    return false;
+  *number = value;
+  return true;
+}
+
+bool gc_options_parse_bytes(const char *text, int64_t *bytes) {
+  static const struct {
+    const char *suffix;
+    int shift;
+  } units[] = {{"KiB", 10}, {"MiB", 20}, {"GiB", 30}, {"TiB", 40}, {"B", 0}, {"", 0}};
+  if (strcmp(text, "off") == 0) {
+    *bytes = INT64_MAX;
+    return true;
+  }
+  size_t length = strlen(text);
+  for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+    size_t suffix = strlen(units[i].suffix);
+    if (length <= suffix || strcmp(text + length - suffix, units[i].suffix) != 0)
+      continue;
+    int64_t number;
+    if (!parse_number(text, length - suffix, &number) || number < 0)
+      return false;
+    if (number > INT64_MAX >> units[i].shift)
+      return false;
+    *bytes = number << units[i].shift;
+    return true;
+  }
+  return false;
+}
+
+// A setting of name=value form and where its value goes: exactly one of the pointers is set.
+struct setting {
+  const char *name;
+  int32_t *number;
+  uint64_t *size;
+};
+
+static const struct setting *find_setting(const struct setting *settings, size_t count,
+                                          const char *name, size_t length) {
+  for (size_t i = 0; i < count; i++) {
+    if (strlen(settings[i].name) == length && memcmp(settings[i].name, name, length) == 0)
+      return &settings[i];
+  }
+  return NULL;
+}
+
+static void assign(const struct setting *setting, int64_t value) {
+  if (setting->number)
+    *setting->number = (int32_t)value;
+  else
+    *setting->size = (uint64_t)value;
+}
+
+// Splits text at commas and assigns what is known; a name without value means 1. A value that is no
+// number is an error when strict and ignored otherwise.
+static bool parse_pairs(const char *text, const struct setting *settings, size_t count,
+                        bool strict, char *error, size_t size) {
+  while (text && *text) {
+    size_t length = strcspn(text, ",");
+    const char *equals = memchr(text, '=', length);
+    size_t name = equals ? (size_t)(equals - text) : length;
+    int64_t value = 1;
+    const struct setting *setting = find_setting(settings, count, text, name);
+    bool good = !equals || parse_number(equals + 1, length - name - 1, &value);
+    if (setting && good)
+      assign(setting, value);
+    if (setting && !good && strict) {
+      snprintf(error, size, "VOLEDEBUG: cannot understand \"%.*s\"", (int)length, text);
+      return false;
+    }
+    text += length;
+    if (*text == ',')
+      text++;
+  }
+  return true;
+}
+
+static void parse_gogc(struct gc_options *out, const char *text) {
+  int64_t percent;
+  if (!text)
+    return;
+  if (strcmp(text, "off") == 0)
+    out->gc_percent = -1;
+  else if (parse_number(text, strlen(text), &percent) && percent <= INT32_MAX &&
+           percent >= INT32_MIN)
+    out->gc_percent = (int32_t)percent; // anything else counts as not set, as in Go
+}
+
+static bool parse_debug(struct gc_options *out, const struct gc_config *config, char *error,
+                        size_t size) {
+  const struct setting go[] = {
+      {"gctrace", &out->gctrace, NULL},
+      {"gcstoptheworld", &out->gc_stop_the_world, NULL},
+      {"gccheckmark", &out->gc_checkmark, NULL},
+      {"clobberfree", &out->clobber_free, NULL},
+      {"invalidptr", &out->invalid_pointer, NULL},
+      {"sbrk", &out->sbrk, NULL},
+      {"madvdontneed", &out->madv_dontneed, NULL},
+      {"harddecommit", &out->hard_decommit, NULL},
+  };
+  int32_t verify = 0;
+  int32_t small_buffers = 0;
+  const struct setting vole[] = {
+      {"gcstress", NULL, &out->stress}, {"verify", &verify, NULL},
+      {"heapmin", NULL, &out->heap_minimum}, {"smallbufs", &small_buffers, NULL},
+      {"seed", NULL, &out->seed},
+  };
+  parse_pairs(config->godebug, go, sizeof go / sizeof go[0], false, error, size);
+  if (!parse_pairs(config->voledebug, vole, sizeof vole / sizeof vole[0], true, error, size))
+    return false;
+  out->verify = verify != 0;
+  out->small_buffers = small_buffers != 0;
+  return true;
+}
+
+bool gc_options_parse(struct gc_options *out, const struct gc_config *config, char *error,
+                      size_t size) {
+  memset(out, 0, sizeof *out);
+  out->gc_percent = 100;
+  out->memory_limit = INT64_MAX;
+  out->invalid_pointer = 1;
+  out->madv_dontneed = 1;
+  parse_gogc(out, config->gogc);
+  const char *limit = config->gomemlimit;
+  if (limit && limit[0] && !gc_options_parse_bytes(limit, &out->memory_limit)) {
+    snprintf(error, size, "malformed GOMEMLIMIT \"%s\"; see `go doc runtime/debug.SetMemoryLimit`",
+             limit);
+    return false;
+  }
+  return parse_debug(out, config, error, size);
+}

@@ -1,0 +1,396 @@
+// gc/pacer.c: see pacer.h.
+//
+// All sums are in bytes and wrap like Go's unsigned ones. Conversions from double saturate: where
+// Go's result depends on the processor (a cycle that scanned nothing divides by zero) the port takes
+// arm64's answer, which is the sensible one.
+
+#include "gc/pacer.h"
+
+#include <string.h>
+
+#include "mem/atomic.h"
+#include "mem/check.h"
+
+static const double goal_utilization = 0.25;
+
+enum {
+  trigger_ratio_den = 64,
+  min_trigger_ratio = 45,               // of trigger_ratio_den, about 0.7
+  max_trigger_ratio = 61,               // about 0.95
+  limit_min_headroom = 1 << 20,         // bytes
+  limit_headroom_percent = 3,           //
+  min_runway = 64 << 10,                // bytes between trigger and goal
+};
+
+static void store_double(uint64_t *value, double to) {
+  uint64_t bits;
+  memcpy(&bits, &to, sizeof bits);
+  atomic_store_u64(value, bits);
+}
+
+static double load_double(const uint64_t *value) {
+  uint64_t bits = atomic_load_u64(value);
+  double number;
+  memcpy(&number, &bits, sizeof number);
+  return number;
+}
+
+static int64_t double_to_i64(double value) {
+  if (value >= 9223372036854775808.0)
+    return INT64_MAX;
+  if (value <= -9223372036854775808.0)
+    return INT64_MIN;
+  return value == value ? (int64_t)value : 0;
+}
+
+static uint64_t double_to_u64(double value) {
+  if (value >= 18446744073709551616.0)
+    return UINT64_MAX;
+  return value > 0 ? (uint64_t)value : 0;
+}
+
+void gc_controller_init(struct gc_controller *c, struct mem_stats *stats, int32_t gc_percent,
+                        int64_t memory_limit, uint64_t heap_minimum) {
+  memset(c, 0, sizeof *c);
+  c->stats = stats;
+  c->heap_minimum_base = heap_minimum ? heap_minimum : pacer_default_heap_minimum;
+  c->heap_minimum = c->heap_minimum_base;
+  c->triggered = UINT64_MAX;
+  gc_controller_set_percent(c, gc_percent);
+  gc_controller_set_memory_limit(c, memory_limit);
+  gc_controller_commit(c, true);
+}
+
+// Splits a quarter of procs Ps into whole dedicated workers and, where that is too coarse, a
+// fractional one.
+static int64_t plan_workers(struct gc_controller *c, int32_t procs) {
+  double total = (double)procs * goal_utilization;
+  int64_t dedicated = (int64_t)(total + 0.5);
+  double error = (double)dedicated / total - 1;
+  c->fractional_utilization_goal = 0;
+  if (error < -0.3 || error > 0.3) {
+    if ((double)dedicated > total)
+      dedicated--;
+    c->fractional_utilization_goal = (total - (double)dedicated) / (double)procs;
+  }
+  if (c->stop_the_world) {
+    dedicated = procs;
+    c->fractional_utilization_goal = 0;
+  }
+  return dedicated;
+}
+
+void gc_controller_start_cycle(struct gc_controller *c, int64_t now, int32_t procs,
+                               enum gc_trigger_kind trigger) {
+  atomic_store_i64(&c->heap_scan_work, 0);
+  atomic_store_i64(&c->stack_scan_work, 0);
+  atomic_store_i64(&c->globals_scan_work, 0);
+  atomic_store_i64(&c->bg_scan_credit, 0);
+  atomic_store_i64(&c->assist_time, 0);
+  atomic_store_i64(&c->dedicated_mark_time, 0);
+  atomic_store_i64(&c->fractional_mark_time, 0);
+  atomic_store_i64(&c->idle_mark_time, 0);
+  c->mark_start_time = now;
+  c->triggered = atomic_load_u64(&c->heap_live);
+  int64_t dedicated = plan_workers(c, procs);
+  if (trigger == gc_trigger_time)
+    gc_controller_set_max_idle_workers(c, dedicated > 0 ? 0 : 1);
+  else
+    gc_controller_set_max_idle_workers(c, procs - (int32_t)dedicated);
+  atomic_store_i64(&c->dedicated_workers_needed, dedicated);
+  gc_controller_revise(c);
+}
+
+static int64_t total_scan_work(const struct gc_controller *c) {
+  return atomic_load_i64(&c->heap_scan_work) + atomic_load_i64(&c->stack_scan_work) +
+         atomic_load_i64(&c->globals_scan_work);
+}
+
+void gc_controller_revise(struct gc_controller *c) {
+  int32_t percent = (int32_t)atomic_load_u32((const uint32_t *)&c->gc_percent);
+  if (percent < 0)
+    percent = 100000;
+  int64_t live = (int64_t)atomic_load_u64(&c->heap_live);
+  int64_t work = total_scan_work(c);
+  int64_t goal = (int64_t)gc_controller_heap_goal(c);
+  uint64_t globals = atomic_load_u64(&c->globals_scan);
+  int64_t expected = (int64_t)(c->last_heap_scan + atomic_load_u64(&c->last_stack_scan) + globals);
+  int64_t most = (int64_t)(atomic_load_u64(&c->heap_scan) + atomic_load_u64(&c->max_stack_scan) +
+                           globals);
+  if (work > expected) {
+    // More work than the last cycle's: assume the worst, and stretch the goal in proportion.
+    double slope = (double)(int64_t)((uint64_t)goal - c->triggered) / (double)expected;
+    int64_t stretched = double_to_i64(slope * (double)most);
+    int64_t triggered = (int64_t)c->triggered;
+    stretched = stretched > INT64_MAX - triggered ? INT64_MAX : stretched + triggered;
+    int64_t hard = double_to_i64((1.0 + (double)percent / 100.0) * (double)goal);
+    goal = stretched > hard ? hard : stretched;
+    expected = most;
+  }
+  if (live > goal) {
+    goal = double_to_i64((double)goal * 1.1);
+    expected = most;
+  }
+  int64_t work_left = expected - work;
+  if (work_left < 1000)
+    work_left = 1000;
+  int64_t heap_left = goal - live;
+  if (heap_left <= 0)
+    heap_left = 1;
+  store_double(&c->assist_work_per_byte, (double)work_left / (double)heap_left);
+  store_double(&c->assist_bytes_per_work, (double)heap_left / (double)work_left);
+}
+
+void gc_controller_end_cycle(struct gc_controller *c, int64_t now, int32_t procs,
+                             bool user_forced) {
+  (void)user_forced;
+  c->last_heap_goal = gc_controller_heap_goal(c);
+  int64_t elapsed = now - c->mark_start_time;
+  double cpu = (double)(elapsed * (int64_t)procs);
+  double utilization = goal_utilization;
+  if (elapsed > 0)
+    utilization += (double)atomic_load_i64(&c->assist_time) / cpu;
+  uint64_t live = atomic_load_u64(&c->heap_live);
+  if (live <= c->triggered)
+    return; // nothing was allocated: nothing to learn
+  double idle = elapsed > 0 ? (double)atomic_load_i64(&c->idle_mark_time) / cpu : 0.0;
+  double current = ((double)(live - c->triggered) * (utilization + idle)) /
+                   ((double)total_scan_work(c) * (1 - utilization));
+  c->cons_mark = current;
+  for (int i = 0; i < 4; i++) {
+    if (c->last_cons_mark[i] > c->cons_mark)
+      c->cons_mark = c->last_cons_mark[i];
+  }
+  memmove(&c->last_cons_mark[0], &c->last_cons_mark[1], 3 * sizeof c->last_cons_mark[0]);
+  c->last_cons_mark[3] = current;
+}
+
+void gc_controller_reset_live(struct gc_controller *c, uint64_t bytes_marked) {
+  uint64_t scanned = (uint64_t)atomic_load_i64(&c->heap_scan_work);
+  c->heap_marked = bytes_marked;
+  atomic_store_u64(&c->heap_live, bytes_marked);
+  atomic_store_u64(&c->heap_scan, scanned);
+  c->last_heap_scan = scanned;
+  atomic_store_u64(&c->last_stack_scan, (uint64_t)atomic_load_i64(&c->stack_scan_work));
+  c->triggered = UINT64_MAX;
+}
+
+// The goal that keeps all memory under the limit: what is left for the heap once everything else
+// and any overage is taken off, less some headroom; never below what is live.
+static uint64_t memory_limit_heap_goal(const struct gc_controller *c) {
+  uint64_t heap_free;
+  uint64_t heap_alloc;
+  uint64_t mapped;
+  do { // the three are not read at once: insist on a consistent set
+    heap_free = atomic_load_u64(&c->stats->heap_free);
+    heap_alloc = atomic_load_u64(&c->stats->total_alloc) - atomic_load_u64(&c->stats->total_free);
+    mapped = atomic_load_u64(&c->stats->mapped_ready);
+  } while (heap_free + heap_alloc > mapped);
+  uint64_t limit = (uint64_t)atomic_load_i64(&c->memory_limit);
+  uint64_t other = mapped - heap_free - heap_alloc;
+  uint64_t overage = mapped > limit ? mapped - limit : 0;
+  if (other + overage >= limit)
+    return c->heap_marked;
+  uint64_t goal = limit - (other + overage);
+  uint64_t headroom = goal / 100 * limit_headroom_percent;
+  if (headroom < limit_min_headroom)
+    headroom = limit_min_headroom;
+  if (goal < headroom || goal - headroom < headroom)
+    goal = headroom;
+  else
+    goal -= headroom;
+  return goal < c->heap_marked ? c->heap_marked : goal;
+}
+
+// The goal, and the trigger below which sweeping would lack room.
+static uint64_t goal_and_min_trigger(const struct gc_controller *c, uint64_t *min_trigger) {
+  uint64_t goal = atomic_load_u64(&c->gc_percent_heap_goal);
+  *min_trigger = 0;
+  uint64_t limit_goal = memory_limit_heap_goal(c);
+  if (limit_goal < goal)
+    return limit_goal;
+  uint64_t sweep_trigger = atomic_load_u64(&c->sweep_dist_min_trigger);
+  if (sweep_trigger > goal)
+    goal = sweep_trigger;
+  *min_trigger = sweep_trigger;
+  if (c->triggered != UINT64_MAX && goal < c->triggered + min_runway)
+    goal = c->triggered + min_runway;
+  return goal;
+}
+
+uint64_t gc_controller_heap_goal(const struct gc_controller *c) {
+  uint64_t min_trigger;
+  return goal_and_min_trigger(c, &min_trigger);
+}
+
+uint64_t gc_controller_trigger(const struct gc_controller *c, uint64_t *goal_out) {
+  uint64_t least;
+  uint64_t goal = goal_and_min_trigger(c, &least);
+  if (goal_out)
+    *goal_out = goal;
+  uint64_t marked = c->heap_marked;
+  if (marked >= goal)
+    return goal;
+  if (least < marked)
+    least = marked;
+  uint64_t step = (goal - marked) / trigger_ratio_den;
+  uint64_t low = step * min_trigger_ratio + marked;
+  if (least < low)
+    least = low;
+  uint64_t most = step * max_trigger_ratio + marked;
+  if (goal > pacer_default_heap_minimum && goal - pacer_default_heap_minimum > most)
+    most = goal - pacer_default_heap_minimum;
+  if (most < least)
+    most = least;
+  uint64_t runway = atomic_load_u64(&c->runway);
+  uint64_t trigger = runway > goal ? least : goal - runway;
+  if (trigger < least)
+    trigger = least;
+  if (trigger > most)
+    trigger = most;
+  if (trigger > goal)
+    vole_throw("pacer: trigger %llu is above the heap goal %llu (least %llu, most %llu)",
+               (unsigned long long)trigger, (unsigned long long)goal, (unsigned long long)least,
+               (unsigned long long)most);
+  return trigger;
+}
+
+void gc_controller_commit(struct gc_controller *c, bool sweep_done) {
+  atomic_store_u64(&c->sweep_dist_min_trigger,
+                   sweep_done ? 0
+                              : atomic_load_u64(&c->heap_live) + pacer_sweep_min_heap_distance);
+  uint64_t roots = atomic_load_u64(&c->last_stack_scan) + atomic_load_u64(&c->globals_scan);
+  uint64_t goal = UINT64_MAX;
+  if (c->gc_percent >= 0)
+    goal = c->heap_marked + (c->heap_marked + roots) * (uint64_t)c->gc_percent / 100;
+  if (goal < c->heap_minimum)
+    goal = c->heap_minimum;
+  atomic_store_u64(&c->gc_percent_heap_goal, goal);
+  double ratio = c->cons_mark * (1 - goal_utilization) / goal_utilization;
+  atomic_store_u64(&c->runway, double_to_u64(ratio * (double)(c->last_heap_scan + roots)));
+}
+
+void gc_controller_update(struct gc_controller *c, int64_t live_delta, int64_t scan_delta) {
+  if (live_delta != 0)
+    atomic_add_u64(&c->heap_live, (uint64_t)live_delta);
+  if (atomic_load_u32(&c->blacken_enabled) != 0)
+    gc_controller_revise(c);
+  else if (scan_delta != 0)
+    atomic_add_u64(&c->heap_scan, (uint64_t)scan_delta);
+}
+
+void gc_controller_add_stack(struct gc_controller *c, int64_t bytes) {
+  atomic_add_u64(&c->max_stack_scan, (uint64_t)bytes);
+}
+
+void gc_controller_add_globals(struct gc_controller *c, int64_t bytes) {
+  atomic_add_u64(&c->globals_scan, (uint64_t)bytes);
+}
+
+int32_t gc_controller_set_percent(struct gc_controller *c, int32_t percent) {
+  int32_t old = c->gc_percent;
+  if (percent < 0)
+    percent = -1;
+  // With -1 the product wraps to a huge minimum, as in Go: no goal but the memory limit's.
+  c->heap_minimum = c->heap_minimum_base * (uint64_t)(int64_t)percent / 100;
+  atomic_store_u32((uint32_t *)&c->gc_percent, (uint32_t)percent);
+  return old;
+}
+
+int64_t gc_controller_set_memory_limit(struct gc_controller *c, int64_t limit) {
+  int64_t old = atomic_load_i64(&c->memory_limit);
+  if (limit >= 0)
+    atomic_store_i64(&c->memory_limit, limit);
+  return old;
+}
+
+void gc_controller_mark_worker_stop(struct gc_controller *c, enum gc_worker_mode mode,
+                                    int64_t ns) {
+  switch (mode) {
+  case gc_worker_dedicated:
+    atomic_add_i64(&c->dedicated_mark_time, ns);
+    atomic_add_i64(&c->dedicated_workers_needed, 1);
+    return;
+  case gc_worker_fractional:
+    atomic_add_i64(&c->fractional_mark_time, ns);
+    return;
+  case gc_worker_idle:
+    atomic_add_i64(&c->idle_mark_time, ns);
+    gc_controller_remove_idle_worker(c);
+    return;
+  case gc_worker_none:
+    break;
+  }
+  vole_throw("pacer: a mark worker of mode %d stopped", (int)mode);
+}
+
+enum gc_worker_mode gc_controller_next_worker(struct gc_controller *c, int64_t now,
+                                              int64_t fractional_time) {
+  check(atomic_load_u32(&c->blacken_enabled) != 0);
+  for (;;) {
+    int64_t needed = atomic_load_i64(&c->dedicated_workers_needed);
+    if (needed <= 0)
+      break;
+    if (atomic_cas_i64(&c->dedicated_workers_needed, needed, needed - 1))
+      return gc_worker_dedicated;
+  }
+  if (c->fractional_utilization_goal == 0)
+    return gc_worker_none;
+  int64_t elapsed = now - c->mark_start_time;
+  if (elapsed > 0 && (double)fractional_time / (double)elapsed > c->fractional_utilization_goal)
+    return gc_worker_none;
+  return gc_worker_fractional;
+}
+
+// The two halves of idle_mark_workers.
+static int32_t idle_running(uint64_t word) { return (int32_t)(uint32_t)word; }
+static int32_t idle_most(uint64_t word) { return (int32_t)(uint32_t)(word >> 32); }
+
+static uint64_t idle_pack(int32_t running, int32_t most) {
+  return (uint64_t)(uint32_t)running | (uint64_t)(uint32_t)most << 32;
+}
+
+bool gc_controller_add_idle_worker(struct gc_controller *c) {
+  for (;;) {
+    uint64_t old = atomic_load_u64(&c->idle_mark_workers);
+    check(idle_running(old) >= 0);
+    if (idle_running(old) >= idle_most(old))
+      return false;
+    uint64_t next = idle_pack(idle_running(old) + 1, idle_most(old));
+    if (atomic_cas_u64(&c->idle_mark_workers, old, next))
+      return true;
+  }
+}
+
+bool gc_controller_need_idle_worker(const struct gc_controller *c) {
+  uint64_t word = atomic_load_u64(&c->idle_mark_workers);
+  return idle_running(word) < idle_most(word);
+}
+
+void gc_controller_remove_idle_worker(struct gc_controller *c) {
+  for (;;) {
+    uint64_t old = atomic_load_u64(&c->idle_mark_workers);
+    if (idle_running(old) <= 0)
+      vole_throw("pacer: %d idle mark workers and one stops", (int)idle_running(old));
+    uint64_t next = idle_pack(idle_running(old) - 1, idle_most(old));
+    if (atomic_cas_u64(&c->idle_mark_workers, old, next))
+      return;
+  }
+}
+
+void gc_controller_set_max_idle_workers(struct gc_controller *c, int32_t max) {
+  for (;;) {
+    uint64_t old = atomic_load_u64(&c->idle_mark_workers);
+    check(idle_running(old) >= 0);
+    if (atomic_cas_u64(&c->idle_mark_workers, old, idle_pack(idle_running(old), max)))
+      return;
+  }
+}
+
+double gc_controller_assist_work_per_byte(const struct gc_controller *c) {
+  return load_double(&c->assist_work_per_byte);
+}
+
+double gc_controller_assist_bytes_per_work(const struct gc_controller *c) {
+  return load_double(&c->assist_bytes_per_work);
+}

@@ -1,0 +1,127 @@
+// gc/verify.c: see verify.h.
+//
+// Reads everything through the same tables as the marker but trusts none of it: each step of the
+// way from a word to an object is checked apart, so that a failure names what was wrong.
+
+#include "gc/verify.h"
+
+#include <string.h>
+
+#include "gc/mark.h"
+#include "mem/atomic.h"
+#include "mem/base.h"
+#include "mem/check.h"
+
+// A walk under way.
+struct walk {
+  struct gc *gc;
+  bool marked; // mark bits are complete
+  struct gc_verify_counts counts;
+  uint64_t in_use_bytes; // of pages of spans in use
+};
+
+static bool is_marked(struct mspan *span, uintptr_t index) {
+  return (*mspan_mark_byte(span, index) >> (index % 8) & 1) != 0;
+}
+
+// Checks a pointer found at word `slot` of the object at base in span.
+static void check_pointer(struct walk *walk, struct mspan *span, uintptr_t base, uintptr_t slot,
+                          uintptr_t pointer) {
+  struct gc *gc = walk->gc;
+  struct mspan *target = span_of(&gc->heap, pointer);
+  const char *wrong = NULL;
+  uintptr_t index = 0;
+  if (!target)
+    return; // outside the heap: the zero-size base, or memory of the runtime's own
+  if (mspan_state(target) == mspan_manual)
+    wrong = "into a manual span";
+  else if (mspan_state(target) != mspan_in_use)
+    wrong = "into a free span";
+  else if (pointer < target->start_addr || pointer >= target->limit)
+    wrong = "outside the objects of its span";
+  else {
+    index = mspan_object_index(target, pointer);
+    if (mspan_is_free(target, index))
+      wrong = "to a free slot";
+    else if (walk->marked && !is_marked(target, index))
+      wrong = "from a marked object to an unmarked one";
+  }
+  if (!wrong)
+    return;
+  gc_dump_object(gc, "object", base, slot - base);
+  vole_throw("verify: pointer %p %s: found at %p, word %lu of object %p in span %p (class %u); "
+             "target span %p, class %u, slot %lu",
+             (void *)pointer, wrong, (void *)slot, (unsigned long)((slot - base) / ptr_size),
+             (void *)base, (void *)span->start_addr, (unsigned)span->span_class,
+             (void *)target->start_addr, (unsigned)target->span_class, (unsigned long)index);
+}
+
+static void check_object(struct walk *walk, struct mspan *span, uintptr_t base) {
+  struct heap_bits bits = heap_bits_for_addr(&walk->gc->heap, base, span->elem_size);
+  for (uintptr_t slot = heap_bits_next(&bits); slot != 0; slot = heap_bits_next(&bits)) {
+    uintptr_t pointer = *(const uintptr_t *)slot;
+    if (pointer == 0)
+      continue;
+    walk->counts.pointers++;
+    check_pointer(walk, span, base, slot, pointer);
+  }
+}
+
+static void check_span(struct walk *walk, struct mspan *span) {
+  struct gc *gc = walk->gc;
+  mspan_check(&gc->heap, span);
+  walk->counts.spans++;
+  walk->in_use_bytes += span->npages * page_size;
+  if (walk->marked && !mspan_is_swept(&gc->heap, span))
+    vole_throw("verify: span %p is not swept (sweepgen %u, heap %u)", (void *)span->start_addr,
+               span->sweepgen, gc->heap.sweepgen);
+  bool any = false;
+  for (uintptr_t index = 0; index < span->nelems; index++) {
+    bool mark = is_marked(span, index);
+    if (mark && walk->marked && mspan_is_free(span, index))
+      vole_throw("verify: slot %lu of span %p is marked but free", (unsigned long)index,
+                 (void *)span->start_addr);
+    if (walk->marked ? !mark : mspan_is_free(span, index))
+      continue;
+    any = true;
+    walk->counts.objects++;
+    walk->counts.bytes += span->elem_size;
+    if (!mspan_noscan(span))
+      check_object(walk, span, span->start_addr + index * span->elem_size);
+  }
+  uint8_t mask;
+  uint8_t *byte = page_mark_of(&gc->heap, span->start_addr, &mask);
+  if (walk->marked && any != ((*byte & mask) != 0))
+    vole_throw("verify: page mark of span %p is %d but it has marked objects: %d",
+               (void *)span->start_addr, (*byte & mask) != 0, any);
+}
+
+// Counters against what the walk counted.
+static void check_counters(struct walk *walk) {
+  struct gc *gc = walk->gc;
+  uint64_t in_use = atomic_load_u64(&gc->heap.stats.heap_in_use);
+  if (walk->in_use_bytes != in_use)
+    vole_throw("verify: spans in use hold %llu bytes, the counter says %llu",
+               (unsigned long long)walk->in_use_bytes, (unsigned long long)in_use);
+  uint64_t pages = atomic_load_u64(&gc->heap.pages_in_use);
+  if (walk->in_use_bytes / page_size != pages)
+    vole_throw("verify: spans in use hold %llu pages, the counter says %llu",
+               (unsigned long long)(walk->in_use_bytes / page_size), (unsigned long long)pages);
+  // Objects with finalizers are scanned as roots too and count twice, as in Go.
+  if (walk->marked && gc->controller.heap_marked < walk->counts.bytes)
+    vole_throw("verify: marked objects hold %llu bytes, the mark counted %llu",
+               (unsigned long long)walk->counts.bytes,
+               (unsigned long long)gc->controller.heap_marked);
+}
+
+struct gc_verify_counts gc_verify_heap(struct gc *gc, bool marked) {
+  struct walk walk = {.gc = gc, .marked = marked};
+  mheap_check(&gc->heap);
+  for (uint32_t i = 0; i < gc->heap.allspans_count; i++) {
+    struct mspan *span = gc->heap.allspans[i];
+    if (mspan_state(span) == mspan_in_use)
+      check_span(&walk, span);
+  }
+  check_counters(&walk);
+  return walk.counts;
+}

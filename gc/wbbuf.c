@@ -1,0 +1,27 @@
+// gc/wbbuf.c: see wbbuf.h.
+
+#include "gc/wbbuf.h"
+
+#include "gc/gc.h"
+#include "gc/mark.h"
+#include "mem/check.h"
+
+void gc_wbbuf_reset(struct gc_wbbuf *wbbuf, bool small) {
+  wbbuf->next = wbbuf->buffer;
+  wbbuf->end = wbbuf->buffer + (small ? gc_wbbuf_small_entries : gc_wbbuf_entries);
+}
+
+void gc_wbbuf_discard(struct gc_wbbuf *wbbuf) { wbbuf->next = wbbuf->buffer; }
+
+bool gc_wbbuf_empty(const struct gc_wbbuf *wbbuf) { return wbbuf->next == wbbuf->buffer; }
+
+void gc_wbbuf_flush(struct gc *gc, struct gc_p *p) {
+  struct gc_wbbuf *wbbuf = &p->wbbuf;
+  if (!wbbuf->next)
+    vole_throw("gc: the write barrier ran while its buffer was flushed");
+  uintptr_t *end = wbbuf->next;
+  wbbuf->next = NULL;
+  for (uintptr_t *pointer = wbbuf->buffer; pointer < end; pointer++)
+    gc_grey_pointer(gc, &p->work, (const void *)*pointer);
+  gc_wbbuf_reset(wbbuf, gc->options.small_buffers);
+}

@@ -1,0 +1,240 @@
+// gc/work.c: see work.h.
+
+#include "gc/work.h"
+
+#include <string.h>
+
+#include "gc/embed.h"
+#include "gc/gc.h"
+#include "mem/atomic.h"
+#include "mem/check.h"
+
+_Static_assert(sizeof(struct gc_workbuf) == gc_workbuf_bytes, "a work buffer is 2 KiB");
+
+enum { small_slots = 4, free_batch = 64 };
+
+void gc_work_queue_init(struct gc_work_queue *queue, bool small) {
+  memset(queue, 0, sizeof *queue);
+  mutex_init(&queue->spans_lock, lock_rank_wbuf_spans);
+  queue->slots = small ? small_slots : gc_workbuf_slots;
+}
+
+static void put_empty(struct gc_work_queue *queue, struct gc_workbuf *buffer) {
+  check(buffer->count == 0);
+  lfstack_push(&queue->empty, &buffer->node);
+}
+
+static void put_full(struct gc_work_queue *queue, struct gc_workbuf *buffer) {
+  check(buffer->count != 0);
+  lfstack_push(&queue->full, &buffer->node);
+}
+
+static struct mspan *take_free_span(struct gc_work_queue *queue) {
+  mutex_lock(&queue->spans_lock);
+  struct mspan *span = queue->free_spans;
+  if (span) {
+    queue->free_spans = span->next;
+    span->next = queue->busy_spans;
+    queue->busy_spans = span;
+  }
+  mutex_unlock(&queue->spans_lock);
+  return span;
+}
+
+static struct mspan *new_span(struct gc *gc) {
+  struct gc_work_queue *queue = &gc->queue;
+  struct mspan *span =
+      mheap_alloc_manual(&gc->heap, NULL, gc_workbuf_alloc / page_size, span_alloc_work_buf);
+  if (!span)
+    gc_embed_fatal(gc, "out of memory");
+  mutex_lock(&queue->spans_lock);
+  span->next = queue->busy_spans;
+  queue->busy_spans = span;
+  mutex_unlock(&queue->spans_lock);
+  return span;
+}
+
+// An empty buffer: from the list, else carved from a span.
+static struct gc_workbuf *get_empty(struct gc *gc) {
+  struct gc_workbuf *buffer = (struct gc_workbuf *)lfstack_pop(&gc->queue.empty);
+  if (buffer) {
+    check(buffer->count == 0);
+    return buffer;
+  }
+  struct mspan *span = take_free_span(&gc->queue);
+  if (!span)
+    span = new_span(gc);
+  for (uintptr_t offset = 0; offset < gc_workbuf_alloc; offset += gc_workbuf_bytes) {
+    struct gc_workbuf *fresh = (struct gc_workbuf *)(span->start_addr + offset);
+    fresh->node.next = 0;
+    fresh->node.push_count = 0;
+    fresh->count = 0;
+    if (offset == 0)
+      buffer = fresh;
+    else
+      put_empty(&gc->queue, fresh);
+  }
+  return buffer;
+}
+
+static struct gc_workbuf *try_get_full(struct gc *gc) {
+  struct gc_workbuf *buffer = (struct gc_workbuf *)lfstack_pop(&gc->queue.full);
+  if (buffer)
+    check(buffer->count != 0);
+  return buffer;
+}
+
+void gc_work_init(struct gc_work *work, struct gc *gc) {
+  memset(work, 0, sizeof *work);
+  work->gc = gc;
+}
+
+// First use: one empty buffer to put into, and another.
+static void take_buffers(struct gc_work *work) {
+  work->primary = get_empty(work->gc);
+  struct gc_workbuf *second = try_get_full(work->gc);
+  work->secondary = second ? second : get_empty(work->gc);
+}
+
+static void swap_buffers(struct gc_work *work) {
+  struct gc_workbuf *primary = work->primary;
+  work->primary = work->secondary;
+  work->secondary = primary;
+}
+
+// Makes room in primary: by swapping, else by publishing it.
+static void make_room(struct gc_work *work) {
+  swap_buffers(work);
+  if (work->primary->count < work->gc->queue.slots)
+    return;
+  put_full(&work->gc->queue, work->primary);
+  work->flushed_work = true;
+  work->primary = get_empty(work->gc);
+}
+
+void gc_work_put(struct gc_work *work, uintptr_t object) {
+  if (!work->primary)
+    take_buffers(work);
+  if (work->primary->count >= work->gc->queue.slots)
+    make_room(work);
+  work->primary->object[work->primary->count++] = object;
+}
+
+void gc_work_put_batch(struct gc_work *work, const uintptr_t *objects, size_t count) {
+  if (count != 0 && !work->primary)
+    take_buffers(work);
+  while (count > 0) {
+    if (work->primary->count >= work->gc->queue.slots)
+      make_room(work);
+    struct gc_workbuf *buffer = work->primary;
+    size_t n = work->gc->queue.slots - buffer->count;
+    if (n > count)
+      n = count;
+    memcpy(&buffer->object[buffer->count], objects, n * sizeof *objects);
+    buffer->count += n;
+    objects += n;
+    count -= n;
+  }
+}
+
+uintptr_t gc_work_try_get(struct gc_work *work) {
+  if (!work->primary)
+    take_buffers(work);
+  if (work->primary->count == 0)
+    swap_buffers(work);
+  if (work->primary->count == 0) {
+    struct gc_workbuf *full = try_get_full(work->gc);
+    if (!full)
+      return 0;
+    put_empty(&work->gc->queue, work->primary);
+    work->primary = full;
+  }
+  return work->primary->object[--work->primary->count];
+}
+
+static void dispose_buffer(struct gc_work *work, struct gc_workbuf *buffer) {
+  if (buffer->count == 0) {
+    put_empty(&work->gc->queue, buffer);
+    return;
+  }
+  put_full(&work->gc->queue, buffer);
+  work->flushed_work = true;
+}
+
+void gc_work_dispose(struct gc_work *work) {
+  if (work->primary) {
+    dispose_buffer(work, work->primary);
+    dispose_buffer(work, work->secondary);
+    work->primary = NULL;
+    work->secondary = NULL;
+  }
+  if (work->bytes_marked != 0) {
+    atomic_add_u64(&work->gc->bytes_marked, work->bytes_marked);
+    work->bytes_marked = 0;
+  }
+  if (work->heap_scan_work != 0) {
+    atomic_add_i64(&work->gc->controller.heap_scan_work, work->heap_scan_work);
+    work->heap_scan_work = 0;
+  }
+}
+
+// Publishes the older half of a buffer's work; the newer half stays, in the buffer returned.
+static struct gc_workbuf *hand_off(struct gc *gc, struct gc_workbuf *buffer) {
+  struct gc_workbuf *kept = get_empty(gc);
+  uint64_t n = buffer->count / 2;
+  buffer->count -= n;
+  kept->count = n;
+  memcpy(kept->object, &buffer->object[buffer->count], n * sizeof kept->object[0]);
+  put_full(&gc->queue, buffer);
+  return kept;
+}
+
+void gc_work_balance(struct gc_work *work) {
+  if (!work->primary)
+    return;
+  if (work->secondary->count != 0) {
+    put_full(&work->gc->queue, work->secondary);
+    work->secondary = get_empty(work->gc);
+    work->flushed_work = true;
+  } else if (work->primary->count > 4) {
+    work->primary = hand_off(work->gc, work->primary);
+    work->flushed_work = true;
+  }
+}
+
+bool gc_work_empty(const struct gc_work *work) {
+  return !work->primary || (work->primary->count == 0 && work->secondary->count == 0);
+}
+
+void gc_work_prepare_free(struct gc *gc) {
+  struct gc_work_queue *queue = &gc->queue;
+  mutex_lock(&queue->spans_lock);
+  if (!lfstack_empty(&queue->full))
+    vole_throw("gc: work buffers are freed while one still holds work");
+  queue->empty.head = 0;
+  struct mspan **tail = &queue->busy_spans;
+  while (*tail)
+    tail = &(*tail)->next;
+  *tail = queue->free_spans;
+  queue->free_spans = queue->busy_spans;
+  queue->busy_spans = NULL;
+  mutex_unlock(&queue->spans_lock);
+}
+
+bool gc_work_free_some(struct gc *gc) {
+  struct gc_work_queue *queue = &gc->queue;
+  mutex_lock(&queue->spans_lock);
+  if (gc->phase != gc_phase_off) {
+    mutex_unlock(&queue->spans_lock);
+    return false;
+  }
+  for (int i = 0; i < free_batch && queue->free_spans; i++) {
+    struct mspan *span = queue->free_spans;
+    queue->free_spans = span->next;
+    span->next = NULL;
+    mheap_free_manual(&gc->heap, span, span_alloc_work_buf);
+  }
+  bool more = queue->free_spans != NULL;
+  mutex_unlock(&queue->spans_lock);
+  return more;
+}

@@ -1,0 +1,236 @@
+// tests/gc/collect_test.c: cycles over graphs of objects built by hand.
+
+#include <criterion/criterion.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gc/barrier.h"
+#include "gc/embed.h"
+#include "gc/mark.h"
+#include "gc/verify.h"
+#include "mem/sweep.h"
+#include "tests/gc/embed_fake.h"
+
+static const char *strict = "verify";
+static const char *checked = "gccheckmark=1,clobberfree=1";
+
+static struct node *make_list(struct fake *fake, uint64_t length) {
+  struct node *head = NULL;
+  for (uint64_t i = 0; i < length; i++)
+    head = fake_node(fake, head, i);
+  return head;
+}
+
+static void expect_list(const struct node *head, uint64_t length) {
+  uint64_t seen = 0;
+  for (; head; head = head->next) {
+    seen++;
+    cr_assert(head->value == length - seen, "node %llu holds %llx", (unsigned long long)seen,
+              (unsigned long long)head->value);
+  }
+  cr_assert(seen == length);
+}
+
+Test(collect, keeps_what_globals_reach) {
+  struct fake *fake = fake_new(checked, strict, NULL);
+  fake->globals[7] = make_list(fake, 10000);
+  fake->globals[fake_globals - 1] = make_list(fake, 3000);
+  fake->stack[5] = make_list(fake, 2000);
+  struct node *dropped = make_list(fake, 5000);
+  for (int i = 0; i < 3; i++)
+    gc_collect(&fake->gc, fake->procs[0]);
+  expect_list(fake->globals[7], 10000);
+  expect_list(fake->globals[fake_globals - 1], 3000);
+  expect_list(fake->stack[5], 2000);
+  cr_assert(!fake_is_allocated(fake, dropped));
+  cr_assert(fake->gc.stats.finished == 3 && fake->gc.stats.forced == 3);
+  cr_assert(fake->stops == 3 && fake->starts == 3);
+  cr_assert(fake->gc.controller.heap_marked == 15000 * sizeof(struct node));
+  fake_free(fake);
+}
+
+Test(collect, frees_everything_dropped) {
+  struct fake *fake = fake_new(NULL, strict, NULL);
+  fake->globals[0] = make_list(fake, 20000);
+  gc_collect(&fake->gc, fake->procs[0]);
+  cr_assert(fake->gc.controller.heap_marked == 20000 * sizeof(struct node));
+  fake->globals[0] = NULL;
+  gc_collect(&fake->gc, fake->procs[0]);
+  cr_assert(fake->gc.controller.heap_marked == 0);
+  gc_collect(&fake->gc, fake->procs[0]);
+  gc_free_os_memory(&fake->gc, fake->procs[0]);
+  fake_free(fake);
+}
+
+Test(collect, survives_cycles_and_interior_pointers) {
+  struct fake *fake = fake_new(checked, strict, NULL);
+  struct node *a = fake_node(fake, NULL, 1);
+  struct node *b = fake_node(fake, a, 2);
+  a->next = b;
+  fake->stack[0] = &a->value; // into the middle
+  struct node *lost = fake_node(fake, NULL, 3);
+  lost->next = lost;
+  gc_collect(&fake->gc, fake->procs[0]);
+  cr_assert(fake_is_allocated(fake, a) && fake_is_allocated(fake, b));
+  cr_assert(!fake_is_allocated(fake, lost));
+  fake_free(fake);
+}
+
+Test(collect, starts_at_a_safepoint_when_the_trigger_is_reached) {
+  struct fake *fake = fake_new(NULL, strict, NULL);
+  while (!gc_pending(&fake->gc))
+    fake_node(fake, NULL, 0);
+  cr_assert(fake->safepoints_requested == 1);
+  cr_assert(fake->gc.stats.finished == 0);
+  uint64_t live = fake->gc.controller.heap_live;
+  cr_assert(live >= (4 << 20) * 7 / 10 && live < 5 << 20, "%llu", (unsigned long long)live);
+  cr_assert(gc_run_pending(&fake->gc, fake->procs[0]));
+  cr_assert(!gc_run_pending(&fake->gc, fake->procs[0]));
+  cr_assert(fake->gc.stats.finished == 1 && fake->gc.stats.forced == 0);
+  fake_free(fake);
+}
+
+Test(collect, reuses_memory_over_many_cycles) {
+  struct fake *fake = fake_new(NULL, strict, NULL);
+  fake->globals[1] = make_list(fake, 50000);
+  uint64_t allocated = 0;
+  while (fake->gc.stats.finished < 12) {
+    fake->stack[1] = make_list(fake, 100);
+    allocated += 100 * sizeof(struct node);
+    gc_run_pending(&fake->gc, fake->procs[0]);
+    gc_background_sweep_step(&fake->gc, fake->procs[0]);
+  }
+  cr_assert(allocated > 20 << 20);
+  cr_assert(fake->gc.heap.stats.heap_in_use < 12 << 20, "%llu",
+            (unsigned long long)fake->gc.heap.stats.heap_in_use);
+  expect_list(fake->globals[1], 50000);
+  fake_free(fake);
+}
+
+Test(collect, scans_large_objects_in_oblets) {
+  struct fake *fake = fake_new(checked, strict, NULL);
+  static const uint8_t one[] = {1};
+  static const struct layout pointer = {.size = 8, .ptrdata = 8, .mask = one};
+  enum { slots = 100000 };
+  struct node **table = gc_malloc_array(&fake->gc, fake->procs[0], &pointer, slots);
+  fake->stack[3] = table;
+  for (uint64_t i = 0; i < slots; i++)
+    table[i] = fake_node(fake, NULL, i);
+  gc_collect(&fake->gc, fake->procs[0]);
+  gc_collect(&fake->gc, fake->procs[0]);
+  for (uint64_t i = 0; i < slots; i++)
+    cr_assert(table[i]->value == i);
+  uint64_t want = slots * sizeof(struct node) + gc_malloc_rounded(slots * sizeof(void *));
+  cr_assert(fake->gc.controller.heap_marked == want);
+  fake->stack[3] = NULL;
+  gc_collect(&fake->gc, fake->procs[0]);
+  cr_assert(fake->gc.controller.heap_marked == 0);
+  fake_free(fake);
+}
+
+Test(collect, runs_in_every_mode) {
+  static const char *const modes[] = {"gcstoptheworld=1", "gcstoptheworld=2", "gccheckmark=1",
+                                      "clobberfree=1", "madvdontneed=0", "harddecommit=1"};
+  for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++) {
+    struct fake *fake = fake_new(modes[i], "verify,smallbufs,gcstress=777", NULL);
+    for (int round = 0; round < 50; round++) {
+      fake->globals[round] = make_list(fake, 100);
+      fake->stack[round % 4] = make_list(fake, 40);
+      gc_run_pending(&fake->gc, fake->procs[0]);
+    }
+    cr_assert(fake->gc.stats.finished >= 5);
+    for (int round = 0; round < 50; round++)
+      expect_list(fake->globals[round], 100);
+    fake_free(fake);
+  }
+}
+
+Test(collect, sbrk_never_frees) {
+  struct fake *fake = fake_new("sbrk=1", NULL, NULL);
+  struct node *node = fake_node(fake, NULL, 42);
+  gc_collect(&fake->gc, fake->procs[0]);
+  cr_assert(node->value == 42);
+  fake_free(fake);
+}
+
+Test(collect, gogc_off_never_wants_a_cycle) {
+  struct fake *fake = fake_new(NULL, NULL, "off");
+  for (int i = 0; i < 400000; i++)
+    fake_node(fake, NULL, 0);
+  cr_assert(!gc_pending(&fake->gc));
+  cr_assert(gc_set_percent(&fake->gc, 100) == -1);
+  while (!gc_pending(&fake->gc))
+    fake_node(fake, NULL, 0);
+  cr_assert(gc_run_pending(&fake->gc, fake->procs[0]));
+  fake_free(fake);
+}
+
+Test(collect, traces_in_gos_format) {
+  struct fake *fake = fake_new("gctrace=1", NULL, NULL);
+  gc_collect(&fake->gc, fake->procs[0]);
+  int number;
+  int end = 0;
+  double numbers[12];
+  int fields = sscanf(fake->printed,
+                      "gc %d @%lfs %lf%%: %lf+%lf+%lf ms clock, %lf+%lf/%lf/%lf+%lf ms cpu, "
+                      "%lf->%*d->%*d MB, %*d MB goal, %*d MB stacks, %*d MB globals, 2 P "
+                      "(forced)\n%n",
+                      &number, &numbers[0], &numbers[1], &numbers[2], &numbers[3], &numbers[4],
+                      &numbers[5], &numbers[6], &numbers[7], &numbers[8], &numbers[9],
+                      &numbers[10], &end);
+  cr_assert(fields == 12 && (size_t)end == strlen(fake->printed), "%s", fake->printed);
+  fake_free(fake);
+}
+
+Test(collect, verify_catches_a_dangling_pointer, .signal = SIGABRT) {
+  struct fake *fake = fake_new(NULL, "verify", NULL);
+  struct node *kept = fake_node(fake, NULL, 1);
+  struct node *dropped = fake_node(fake, NULL, 2);
+  fake->stack[0] = kept;
+  gc_collect(&fake->gc, fake->procs[0]);
+  cr_assert(!fake_is_allocated(fake, dropped));
+  kept->other = dropped; // as a store that nobody may make
+  gc_verify_heap(&fake->gc, false);
+}
+
+Test(collect, a_pointer_into_a_free_span_is_fatal, .signal = SIGABRT) {
+  struct fake *fake = fake_new(NULL, NULL, NULL);
+  struct node *list = make_list(fake, 20000);
+  struct node *deep = list;
+  for (int i = 0; i < 10000; i++)
+    deep = deep->next;
+  gc_collect(&fake->gc, fake->procs[0]);
+  fake->stack[0] = deep;
+  gc_collect(&fake->gc, fake->procs[0]);
+}
+
+Test(collect, write_barrier_shades_both_pointers) {
+  struct fake *fake = fake_new(NULL, "smallbufs", NULL);
+  struct gc *gc = &fake->gc;
+  struct gc_p *p = fake->procs[0];
+  struct node *holder = fake_node(fake, NULL, 0);
+  struct node *old_node = fake_node(fake, NULL, 1);
+  struct node *new_node = fake_node(fake, NULL, 2);
+  holder->next = old_node;
+  gc->phase = gc_phase_mark;
+  gc->write_barrier.enabled = true;
+  for (int i = 0; i < 20; i++) // more than the small buffer holds
+    gc_store_pointer(gc, p, (void **)&holder->next, new_node);
+  gc_wbbuf_flush(gc, p);
+  gc->write_barrier.enabled = false;
+  cr_assert(holder->next == new_node);
+  for (int i = 0; i < 2; i++) {
+    struct node *node = i ? old_node : new_node;
+    struct mspan *span = span_of_heap(&gc->heap, (uintptr_t)node);
+    uintptr_t index = mspan_object_index(span, (uintptr_t)node);
+    cr_expect(*mspan_mark_byte(span, index) >> (index % 8) & 1, "node %d", i);
+  }
+  struct node *fresh = fake_node(fake, NULL, 3); // black from birth
+  struct mspan *span = span_of_heap(&gc->heap, (uintptr_t)fresh);
+  uintptr_t index = mspan_object_index(span, (uintptr_t)fresh);
+  cr_expect(*mspan_mark_byte(span, index) >> (index % 8) & 1);
+  gc_work_dispose(&p->work);
+  gc->phase = gc_phase_off;
+}

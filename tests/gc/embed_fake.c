@@ -1,0 +1,146 @@
+// tests/gc/embed_fake.c: binds gc/embed.h for tests; see embed_fake.h.
+
+#include "tests/gc/embed_fake.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "gc/barrier.h"
+#include "gc/embed.h"
+#include "gc/mark.h"
+#include "mem/check.h"
+
+static const uint8_t node_mask[] = {0x5};
+const struct layout node_layout = {.size = 24, .ptrdata = 24, .mask = node_mask};
+
+static struct fake *fake_of(struct gc *gc) { return (struct fake *)gc; }
+
+struct fake *fake_new(const char *godebug, const char *voledebug, const char *gogc) {
+  struct fake *fake = calloc(1, sizeof *fake);
+  struct gc_config config = {
+      .gogc = gogc, .godebug = godebug, .voledebug = voledebug, .procs = fake_procs};
+  char error[256] = "";
+  cr_assert(gc_init(&fake->gc, &config, error, sizeof error), "%s", error);
+  for (uint32_t i = 0; i < fake_procs; i++) {
+    fake->procs[i] = calloc(1, sizeof *fake->procs[i]);
+    gc_p_init(&fake->gc, fake->procs[i], i);
+  }
+  memset(fake->globals_mask, 0xff, sizeof fake->globals_mask);
+  gc_controller_add_globals(&fake->gc.controller, sizeof fake->globals);
+  gc_enable(&fake->gc);
+  return fake;
+}
+
+void fake_free(struct fake *fake) {
+  for (uint32_t i = 0; i < fake_procs; i++) {
+    gc_p_destroy(&fake->gc, fake->procs[i]);
+    free(fake->procs[i]);
+  }
+  gc_destroy(&fake->gc);
+  cr_expect(fake->gc.heap.stats.mappings_bytes == 0, "%llu bytes are still mapped",
+            (unsigned long long)fake->gc.heap.stats.mappings_bytes);
+  free(fake);
+}
+
+struct node *fake_node(struct fake *fake, struct node *next, uint64_t value) {
+  struct node *node = gc_malloc(&fake->gc, fake->procs[0], sizeof *node, &node_layout, true);
+  node->next = next;
+  node->value = value;
+  return node;
+}
+
+bool fake_is_allocated(struct fake *fake, const void *object) {
+  struct mspan *span = span_of_heap(&fake->gc.heap, (uintptr_t)object);
+  return span && !mspan_is_free(span, mspan_object_index(span, (uintptr_t)object));
+}
+
+void gc_embed_stop_world(struct gc *gc, struct gc_p *p, const char *reason) {
+  (void)p;
+  (void)reason;
+  fake_of(gc)->stops++;
+}
+
+void gc_embed_start_world(struct gc *gc, struct gc_p *p) {
+  (void)p;
+  fake_of(gc)->starts++;
+}
+
+void gc_embed_for_each_p(struct gc *gc, void (*visit)(struct gc *gc, struct gc_p *p, void *arg),
+                         void *arg) {
+  for (uint32_t i = 0; i < fake_procs; i++) {
+    if (fake_of(gc)->procs[i])
+      visit(gc, fake_of(gc)->procs[i], arg);
+  }
+}
+
+uint32_t gc_embed_goroutine_count(struct gc *gc) {
+  (void)gc;
+  return 1;
+}
+
+uintptr_t gc_embed_scan_goroutine(struct gc *gc, uint32_t index, struct gc_work *work) {
+  struct fake *fake = fake_of(gc);
+  check(index == 0);
+  gc_scan_block(gc, work, fake->stack, sizeof fake->stack, NULL);
+  return sizeof fake->stack;
+}
+
+uint32_t gc_embed_globals_count(struct gc *gc) {
+  (void)gc;
+  return 1;
+}
+
+struct gc_globals gc_embed_globals(struct gc *gc, uint32_t index) {
+  struct fake *fake = fake_of(gc);
+  check(index == 0);
+  return (struct gc_globals){.base = fake->globals,
+                             .bytes = sizeof fake->globals,
+                             .mask = fake->globals_mask};
+}
+
+void gc_embed_scan_other(struct gc *gc, struct gc_work *work) {
+  (void)gc;
+  (void)work;
+}
+
+void gc_embed_clear_pools(struct gc *gc) { (void)gc; }
+
+void gc_embed_free_stacks(struct gc *gc) { (void)gc; }
+
+void gc_embed_wake_finalizer(struct gc *gc) { fake_of(gc)->finalizers_woken++; }
+
+void gc_embed_request_safepoint(struct gc *gc) { fake_of(gc)->safepoints_requested++; }
+
+static int64_t read_clock(clockid_t clock) {
+  struct timespec now;
+  clock_gettime(clock, &now);
+  return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+int64_t gc_embed_nanotime(struct gc *gc) {
+  (void)gc;
+  return read_clock(CLOCK_MONOTONIC);
+}
+
+int64_t gc_embed_walltime(struct gc *gc) {
+  (void)gc;
+  return read_clock(CLOCK_REALTIME);
+}
+
+void gc_embed_print(struct gc *gc, const char *text, size_t bytes) {
+  struct fake *fake = fake_of(gc);
+  size_t used = strlen(fake->printed);
+  if (used + bytes + 1 > sizeof fake->printed)
+    used = 0;
+  memcpy(fake->printed + used, text, bytes);
+  fake->printed[used + bytes] = '\0';
+}
+
+_Noreturn void gc_embed_fatal(struct gc *gc, const char *message) {
+  (void)gc;
+  fprintf(stderr, "fatal error: %s\n", message);
+  exit(2);
+}

@@ -1,0 +1,50 @@
+// tests/gc/embed_fake.h: a runtime just big enough to run the collector in a test.
+//
+// A fake instance has two Ps, a block of globals of which every word is a root, and one goroutine
+// whose stack is an array of roots. The clock is real unless frozen.
+
+#ifndef VOLE_TESTS_GC_EMBED_FAKE_H
+#define VOLE_TESTS_GC_EMBED_FAKE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "gc/gc.h"
+#include "gc/malloc.h"
+#include "mem/bitmap.h"
+
+enum { fake_procs = 2, fake_globals = 40000, fake_stack = 64 };
+
+// Zeroed memory, then fake_init.
+struct fake {
+  struct gc gc;                          // must be first
+  struct gc_p *procs[fake_procs];        // the first is the test's own
+  void *globals[fake_globals];           // roots: more than one block of 256 KiB
+  uint8_t globals_mask[fake_globals / 8]; // all ones
+  void *stack[fake_stack];               // roots of the one goroutine
+  uint32_t safepoints_requested;
+  uint32_t finalizers_woken;
+  uint32_t stops;
+  uint32_t starts;
+  char printed[8192]; // what gc_embed_print was given, the last of it
+};
+
+// Makes an instance with the given GODEBUG, VOLEDEBUG and GOGC (each may be NULL).
+struct fake *fake_new(const char *godebug, const char *voledebug, const char *gogc);
+// Unmakes it; asserts that every mapping was returned.
+void fake_free(struct fake *fake);
+
+// A list node with a payload, as tests allocate it.
+struct node {
+  struct node *next;
+  uint64_t value;
+  struct node *other;
+};
+extern const struct layout node_layout;
+
+// Allocates a node on the first P.
+struct node *fake_node(struct fake *fake, struct node *next, uint64_t value);
+// Whether the object at address is an allocated slot.
+bool fake_is_allocated(struct fake *fake, const void *object);
+
+#endif
