@@ -1,0 +1,39 @@
+// What programs may ask about the run time: runtime.ReadMemStats and so on. After runtime/mstats.go of Go 1.21.
+
+#ifndef VOLE_RUNTIME_DEBUG_H
+#define VOLE_RUNTIME_DEBUG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "mem/sizeclass.h"
+
+struct runtime;
+
+enum { debug_size_classes = 61 };
+
+// runtime.MemStats: the same bytes as the Go struct with Go's fields.
+struct debug_mem_stats {
+  uint64_t alloc, total_alloc, sys, lookups, mallocs, frees;
+  uint64_t heap_alloc, heap_sys, heap_idle, heap_in_use, heap_released, heap_objects;
+  uint64_t stack_in_use, stack_sys, mspan_in_use, mspan_sys, mcache_in_use, mcache_sys, buckhash_sys, gc_sys, other_sys;
+  uint64_t next_gc, last_gc, pause_total_ns;
+  uint64_t pause_ns[256];
+  uint64_t pause_end[256];
+  uint32_t num_gc, num_forced_gc;
+  double gc_cpu_fraction;
+  bool enable_gc, debug_gc;
+  struct {
+    uint32_t size;
+    uint64_t mallocs, frees;
+  } by_size[debug_size_classes];
+};
+
+// Fills *stats. The caller's P is flushed first; the world is stopped for it.
+void debug_read_mem_stats(struct runtime *rt, struct debug_mem_stats *stats);
+// Goroutines that exist, without the run time's own.
+int debug_goroutine_count(struct runtime *rt);
+// Checks every structure of the run time (after the heap's own verify); a failure is a throw.
+void debug_check(struct runtime *rt);
+
+#endif
