@@ -1,4 +1,5 @@
-// gc/checkmark.h: marking a second time, with the world stopped, to check the first (gccheckmark=1).
+// gc/checkmark.h: marking a second time, with the world stopped, to check the first
+// (gccheckmark=1).
 //
 // The second mark starts from the same roots with a bitmap of its own, a bit a heap word, in each
 // arena. An object that it reaches and the first did not mark is a lost object: throw.

@@ -38,15 +38,13 @@ static bool trigger_holds(struct gc *gc, const struct trigger *trigger) {
     return true;
   if (trigger->kind == gc_trigger_cycle)
     return (int32_t)(trigger->cycle - atomic_load_u32(&gc->stats.cycles)) > 0;
-  return atomic_load_u64(&gc->controller.heap_live) >=
-         gc_controller_trigger(&gc->controller, NULL);
+  return atomic_load_u64(&gc->controller.heap_live) >= gc_controller_trigger(&gc->controller, NULL);
 }
 
 static void set_phase(struct gc *gc, enum gc_phase phase) {
   atomic_store_u32(&gc->phase, phase);
   gc->write_barrier.enabled = phase != gc_phase_off;
-  gc->slow_malloc =
-      phase != gc_phase_off || gc->options.stress != 0 || gc->options.sbrk != 0;
+  gc->slow_malloc = phase != gc_phase_off || gc->options.stress != 0 || gc->options.sbrk != 0;
   gc->heap.gc_phase_off = phase == gc_phase_off;
 }
 
@@ -87,7 +85,9 @@ static void mark_tiny(struct gc *gc, struct gc_p *p, void *arg) {
     gc_grey_pointer(gc, &p->work, (const void *)p->mem.mcache->tiny);
 }
 
-void gc_mark_tiny_allocs(struct gc *gc) { gc_embed_for_each_p(gc, mark_tiny, NULL); }
+void gc_mark_tiny_allocs(struct gc *gc) {
+  gc_embed_for_each_p(gc, mark_tiny, NULL);
+}
 
 // From a stopped world to the mark phase.
 static void enter_mark(struct gc *gc, struct gc_p *p, const struct trigger *trigger, int64_t now) {

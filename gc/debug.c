@@ -74,8 +74,8 @@ void gc_trace_cycle(struct gc *gc) {
   append_ms(&line, c->idle_mark_time);
   append(&line, "+");
   append_ms(&line, procs * (stats->end_time - stats->mark_term_time));
-  append(&line, " ms cpu, %" PRIu64 "->%" PRIu64 "->%" PRIu64 " MB, ",
-         stats->heap_at_start >> 20, stats->heap_at_end >> 20, stats->heap_after >> 20);
+  append(&line, " ms cpu, %" PRIu64 "->%" PRIu64 "->%" PRIu64 " MB, ", stats->heap_at_start >> 20,
+         stats->heap_at_end >> 20, stats->heap_after >> 20);
   append(&line, "%" PRIu64 " MB goal, %" PRIu64 " MB stacks, %" PRIu64 " MB globals, %u P%s\n",
          c->last_heap_goal >> 20, c->last_stack_scan >> 20, c->globals_scan >> 20, gc->procs,
          stats->user_forced ? " (forced)" : "");
@@ -86,8 +86,8 @@ static void dump_words(struct gc *gc, const char *label, uintptr_t object, uintp
                        uintptr_t offset) {
   bool skipped = false;
   for (uintptr_t i = 0; i < bytes; i += ptr_size) {
-    bool near_offset = offset != UINTPTR_MAX && i + 16 * ptr_size > offset &&
-                       i < offset + 16 * ptr_size;
+    bool near_offset =
+        offset != UINTPTR_MAX && i + 16 * ptr_size > offset && i < offset + 16 * ptr_size;
     if (i >= 128 * ptr_size && !near_offset) {
       skipped = true;
       continue;
@@ -117,8 +117,7 @@ void gc_dump_object(struct gc *gc, const char *label, uintptr_t object, uintptr_
          (unsigned long)span->elem_size, (unsigned)mspan_state(span));
   gc_embed_print(gc, line.text, line.length);
   if (mspan_state(span) == mspan_in_use && object >= span->start_addr && object < span->limit) {
-    uintptr_t end = span->start_addr +
-                    (mspan_object_index(span, object) + 1) * span->elem_size;
+    uintptr_t end = span->start_addr + (mspan_object_index(span, object) + 1) * span->elem_size;
     dump_words(gc, label, object, end - object, offset);
   }
 }

@@ -32,9 +32,8 @@ void gc_finalizer_queue_init(struct gc_finalizer_queue *queue) {
 static struct gc_finalizer_block *push_block(struct gc *gc) {
   struct gc_finalizer_queue *queue = &gc->finalizers;
   if (!queue->cache) {
-    struct gc_finalizer_block *fresh =
-        persistent_alloc(&gc->heap.persistent, NULL, gc_finalizer_block_bytes, 0,
-                         &gc->heap.stats.gc_misc_sys);
+    struct gc_finalizer_block *fresh = persistent_alloc(
+        &gc->heap.persistent, NULL, gc_finalizer_block_bytes, 0, &gc->heap.stats.gc_misc_sys);
     fresh->all_link = queue->all;
     queue->all = fresh;
     queue->cache = fresh;
@@ -102,16 +101,14 @@ void gc_finalizer_scan_queue(struct gc *gc, struct gc_work *work) {
 }
 
 enum gc_finalizer_result gc_set_finalizer(struct gc *gc, struct gc_p *p, void *object,
-                                          void *closure, const void *arg_type,
-                                          bool tiny_element) {
+                                          void *closure, const void *arg_type, bool tiny_element) {
   if (gc->options.sbrk != 0)
     return gc_finalizer_set;
   uintptr_t address = (uintptr_t)object;
   struct mspan *span = span_of_heap(&gc->heap, address);
   if (!span || mspan_is_free(span, mspan_object_index(span, address)))
     return gc_finalizer_not_heap;
-  uintptr_t base =
-      span->start_addr + mspan_object_index(span, address) * span->elem_size;
+  uintptr_t base = span->start_addr + mspan_object_index(span, address) * span->elem_size;
   if (address != base && !(tiny_element && mspan_noscan(span) && span->elem_size == 16))
     return gc_finalizer_not_start;
   struct special_finalizer *finalizer = special_finalizer_new(&gc->heap);

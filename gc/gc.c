@@ -23,8 +23,8 @@ bool gc_init(struct gc *gc, const struct gc_config *config, char *error, size_t 
   };
   mheap_init(&gc->heap, &mem);
   gc->procs = config->procs ? config->procs : 1;
-  gc_controller_init(&gc->controller, &gc->heap.stats, options->gc_percent,
-                     options->memory_limit, options->heap_minimum);
+  gc_controller_init(&gc->controller, &gc->heap.stats, options->gc_percent, options->memory_limit,
+                     options->heap_minimum);
   gc->stats.start_time = gc_embed_nanotime(gc);
   limiter_init(&gc->limiter, gc->stats.start_time, (int32_t)gc->procs);
   gc_work_queue_init(&gc->queue, options->small_buffers);
@@ -32,14 +32,18 @@ bool gc_init(struct gc *gc, const struct gc_config *config, char *error, size_t 
   gc->sweep_with_world_stopped = options->gc_stop_the_world >= 2;
   gc->slow_malloc = options->stress != 0 || options->sbrk != 0;
   gc->heap.gc_phase_off = true;
-  gc->zero_base = persistent_alloc(&gc->heap.persistent, NULL, sizeof(uint64_t), 8,
-                                   &gc->heap.stats.other_sys);
+  gc->zero_base =
+      persistent_alloc(&gc->heap.persistent, NULL, sizeof(uint64_t), 8, &gc->heap.stats.other_sys);
   return true;
 }
 
-void gc_destroy(struct gc *gc) { mheap_destroy(&gc->heap); }
+void gc_destroy(struct gc *gc) {
+  mheap_destroy(&gc->heap);
+}
 
-void gc_enable(struct gc *gc) { atomic_store_u32(&gc->enabled, 1); }
+void gc_enable(struct gc *gc) {
+  atomic_store_u32(&gc->enabled, 1);
+}
 
 void gc_p_init(struct gc *gc, struct gc_p *p, uint32_t id) {
   p->gc = gc;

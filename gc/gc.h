@@ -41,15 +41,15 @@ enum gc_want {
 
 // A P's share of the collector. The M that holds the P owns it.
 struct gc_p {
-  struct mem_p mem;         // must be first
-  struct gc *gc;            // constant
-  uint32_t id;              // index among Ps; constant
-  struct gc_work work;      // grey objects
-  struct gc_wbbuf wbbuf;    // recorded by the write barrier
-  uint64_t stress_left;     // allocations until gcstress wants a cycle
-  int64_t assist_time;      // ns of assists not yet given to the controller
-  int64_t fractional_mark_time;  // ns in fractional workers in this cycle; atomic
-  int64_t max_stack_scan_delta;  // bytes of stack not yet given to the controller
+  struct mem_p mem;                   // must be first
+  struct gc *gc;                      // constant
+  uint32_t id;                        // index among Ps; constant
+  struct gc_work work;                // grey objects
+  struct gc_wbbuf wbbuf;              // recorded by the write barrier
+  uint64_t stress_left;               // allocations until gcstress wants a cycle
+  int64_t assist_time;                // ns of assists not yet given to the controller
+  int64_t fractional_mark_time;       // ns in fractional workers in this cycle; atomic
+  int64_t max_stack_scan_delta;       // bytes of stack not yet given to the controller
   struct limiter_event limiter_event; // what the limiter should know; atomic inside
 };
 
@@ -61,62 +61,62 @@ struct gc_write_barrier {
 // The root jobs of a mark, by index: fixed ones, then blocks of globals, then shards of specials,
 // then goroutines. Fixed by gc_mark_root_prepare in a stopped world.
 struct gc_roots {
-  uint32_t next;            // next job; atomic
-  uint32_t jobs;            // number of jobs
-  uint32_t base_globals;    // first job of globals
-  uint32_t base_spans;      // first job of specials
-  uint32_t base_stacks;     // first goroutine
-  uint32_t global_ranges;   // ranges of globals in this mark
-  uint32_t arenas;          // arenas in this mark; later ones hold nothing unmarked
+  uint32_t next;          // next job; atomic
+  uint32_t jobs;          // number of jobs
+  uint32_t base_globals;  // first job of globals
+  uint32_t base_spans;    // first job of specials
+  uint32_t base_stacks;   // first goroutine
+  uint32_t global_ranges; // ranges of globals in this mark
+  uint32_t arenas;        // arenas in this mark; later ones hold nothing unmarked
 };
 
 // Numbers of the running cycle and of the whole life, written in a stopped world.
 struct gc_cycle_stats {
-  uint32_t cycles;          // started; atomic
-  uint32_t finished;        // mark phases finished (Go's NumGC); atomic
-  uint32_t forced;          // of these, by runtime.GC
-  bool user_forced;         // this one is
-  int64_t start_time;       // ns, when the instance was made
-  int64_t sweep_term_time;  // ns, phase starts of this cycle
+  uint32_t cycles;         // started; atomic
+  uint32_t finished;       // mark phases finished (Go's NumGC); atomic
+  uint32_t forced;         // of these, by runtime.GC
+  bool user_forced;        // this one is
+  int64_t start_time;      // ns, when the instance was made
+  int64_t sweep_term_time; // ns, phase starts of this cycle
   int64_t mark_time;
   int64_t mark_term_time;
   int64_t end_time;
-  int64_t pause_start;      // ns, last stop of the world
-  int64_t pause_ns;         // stopped in this cycle
-  uint64_t pause_total_ns;  // stopped ever
+  int64_t pause_start;         // ns, last stop of the world
+  int64_t pause_ns;            // stopped in this cycle
+  uint64_t pause_total_ns;     // stopped ever
   uint64_t pause_history[256]; // ns, by finished % 256
   uint64_t pause_end[256];     // ns since 1970, by finished % 256
-  uint64_t last_gc_unix;    // ns since 1970, end of the last cycle
-  int64_t last_gc_time;     // ns, the same on the monotonic clock; atomic
-  uint64_t heap_at_start;   // heap_live in bytes at the start
-  uint64_t heap_at_end;     // at the end of marking
-  uint64_t heap_after;      // bytes marked
-  int64_t total_cpu_ns;     // CPU of this instance's collector ever
-  double cpu_fraction;      // of all CPU since the start, spent collecting
+  uint64_t last_gc_unix;       // ns since 1970, end of the last cycle
+  int64_t last_gc_time;        // ns, the same on the monotonic clock; atomic
+  uint64_t heap_at_start;      // heap_live in bytes at the start
+  uint64_t heap_at_end;        // at the end of marking
+  uint64_t heap_after;         // bytes marked
+  int64_t total_cpu_ns;        // CPU of this instance's collector ever
+  double cpu_fraction;         // of all CPU since the start, spent collecting
 };
 
 // The collector. Zero-initialise, then gc_init.
 struct gc {
-  struct mheap heap;                   // must be first
-  uint32_t phase;                      // enum gc_phase; stw
+  struct mheap heap;                     // must be first
+  uint32_t phase;                        // enum gc_phase; stw
   struct gc_write_barrier write_barrier; // stw
-  uint32_t slow_malloc;                // fast allocation is off: marking, gcstress or sbrk; stw
-  uint32_t cycle_wanted;               // enum gc_want, for the next safepoint; atomic
-  uint32_t enabled;                    // cycles may start: the runtime is set up; atomic
-  uint32_t world_stopped;              // inside a stopped world; by the M that stopped it
-  struct gc_options options;           // constant
-  uint32_t procs;                      // number of Ps; stw
+  uint32_t slow_malloc;                  // fast allocation is off: marking, gcstress or sbrk; stw
+  uint32_t cycle_wanted;                 // enum gc_want, for the next safepoint; atomic
+  uint32_t enabled;                      // cycles may start: the runtime is set up; atomic
+  uint32_t world_stopped;                // inside a stopped world; by the M that stopped it
+  struct gc_options options;             // constant
+  uint32_t procs;                        // number of Ps; stw
   struct gc_controller controller;
   struct gc_limiter limiter;
   struct gc_work_queue queue;
   struct gc_roots roots;
-  uint64_t bytes_marked;               // this mark; atomic
-  bool use_checkmark;                  // second mark of gccheckmark; stw
-  bool sole_marker;                    // one M marks: bits need no atomic update; stw
-  bool sweep_with_world_stopped;       // gcstoptheworld=2; constant
+  uint64_t bytes_marked;         // this mark; atomic
+  bool use_checkmark;            // second mark of gccheckmark; stw
+  bool sole_marker;              // one M marks: bits need no atomic update; stw
+  bool sweep_with_world_stopped; // gcstoptheworld=2; constant
   struct gc_cycle_stats stats;
   struct gc_finalizer_queue finalizers;
-  uint64_t *zero_base;                 // the address of every object of size 0; constant
+  uint64_t *zero_base; // the address of every object of size 0; constant
 };
 
 // Makes the heap and the collector. gc must be zeroed memory. Returns false with a message in
@@ -132,7 +132,9 @@ void gc_p_destroy(struct gc *gc, struct gc_p *p);
 void gc_enable(struct gc *gc);
 
 // Whether a cycle is wanted. What a safepoint looks at, when it has no flag of its own.
-static inline bool gc_pending(const struct gc *gc) { return gc->cycle_wanted != 0; }
+static inline bool gc_pending(const struct gc *gc) {
+  return gc->cycle_wanted != 0;
+}
 // Runs a wanted cycle if its trigger still holds; returns whether one ran. The caller is at a
 // safepoint. p is its P.
 bool gc_run_pending(struct gc *gc, struct gc_p *p);

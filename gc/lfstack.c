@@ -42,4 +42,6 @@ struct lfnode *lfstack_pop(struct lfstack *stack) {
   }
 }
 
-bool lfstack_empty(const struct lfstack *stack) { return atomic_load_u64(&stack->head) == 0; }
+bool lfstack_empty(const struct lfstack *stack) {
+  return atomic_load_u64(&stack->head) == 0;
+}

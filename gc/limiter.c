@@ -10,7 +10,9 @@
 
 static const double background_utilization = 0.25;
 
-static bool try_lock(struct gc_limiter *l) { return atomic_cas_u32(&l->lock, 0, 1); }
+static bool try_lock(struct gc_limiter *l) {
+  return atomic_cas_u32(&l->lock, 0, 1);
+}
 
 static void unlock(struct gc_limiter *l) {
   check(atomic_load_u32(&l->lock) == 1);
@@ -23,7 +25,9 @@ void limiter_init(struct gc_limiter *l, int64_t now, int32_t procs) {
   limiter_reset_capacity(l, now, procs);
 }
 
-bool limiter_limiting(const struct gc_limiter *l) { return atomic_load_u32(&l->enabled) != 0; }
+bool limiter_limiting(const struct gc_limiter *l) {
+  return atomic_load_u32(&l->enabled) != 0;
+}
 
 static void enable(struct gc_limiter *l) {
   atomic_store_u32(&l->enabled, 1);
@@ -132,7 +136,9 @@ void limiter_add_assist_time(struct gc_limiter *l, int64_t ns) {
   atomic_add_i64(&l->assist_time_pool, ns);
 }
 
-void limiter_add_idle_time(struct gc_limiter *l, int64_t ns) { atomic_add_i64(&l->idle_time_pool, ns); }
+void limiter_add_idle_time(struct gc_limiter *l, int64_t ns) {
+  atomic_add_i64(&l->idle_time_pool, ns);
+}
 
 void limiter_reset_capacity(struct gc_limiter *l, int64_t now, int32_t procs) {
   if (!try_lock(l))

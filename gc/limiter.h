@@ -14,8 +14,8 @@
 #include <stdint.h>
 
 enum {
-  limiter_update_period = 10 * 1000 * 1000,        // ns between updates
-  limiter_capacity_per_proc = 1000 * 1000 * 1000,  // ns of bucket a P
+  limiter_update_period = 10 * 1000 * 1000,       // ns between updates
+  limiter_capacity_per_proc = 1000 * 1000 * 1000, // ns of bucket a P
 };
 
 // What a P may be doing that the limiter wants to know before it ends.
@@ -34,19 +34,19 @@ struct limiter_event {
 
 // The limiter of an instance.
 struct gc_limiter {
-  uint32_t lock;               // try-lock: 0 free, 1 held; atomic
-  uint32_t enabled;            // limiting now; atomic
-  uint64_t fill;               // ns in the bucket; lock
-  uint64_t capacity;           // ns it holds; lock
-  uint64_t overflow;           // ns that did not fit, ever; lock
-  bool gc_enabled;             // a mark phase runs; lock
-  bool transitioning;          // between start and finish of a transition; lock
-  int64_t assist_time_pool;    // ns of assists not yet accounted; atomic
-  int64_t idle_time_pool;      // ns of idleness not yet accounted; atomic
-  int64_t last_update;         // ns; written under lock, read atomically
-  uint32_t last_enabled_cycle; // number of the cycle that enabled it last; atomic
-  uint32_t cycle;              // finished cycles, told by the driver; world stopped
-  int32_t procs;               // Ps; lock
+  uint32_t lock;                 // try-lock: 0 free, 1 held; atomic
+  uint32_t enabled;              // limiting now; atomic
+  uint64_t fill;                 // ns in the bucket; lock
+  uint64_t capacity;             // ns it holds; lock
+  uint64_t overflow;             // ns that did not fit, ever; lock
+  bool gc_enabled;               // a mark phase runs; lock
+  bool transitioning;            // between start and finish of a transition; lock
+  int64_t assist_time_pool;      // ns of assists not yet accounted; atomic
+  int64_t idle_time_pool;        // ns of idleness not yet accounted; atomic
+  int64_t last_update;           // ns; written under lock, read atomically
+  uint32_t last_enabled_cycle;   // number of the cycle that enabled it last; atomic
+  uint32_t cycle;                // finished cycles, told by the driver; world stopped
+  int32_t procs;                 // Ps; lock
   struct limiter_event **events; // each P's event, or NULL; replaced with the world stopped
   uint32_t event_count;          // entries of events
 };

@@ -12,10 +12,7 @@
 #include "mem/persistent.h"
 #include "mem/sizeclass.h"
 
-enum {
-  tiny_size = 16,              // bytes of a block that tiny objects share
-  tiny_span_class = 2 << 1 | 1, // class of 16 bytes, no pointers
-};
+enum { tiny_span_class = tiny_size_class << 1 | 1 }; // no pointers
 
 // A claimed slot and what is known of it.
 struct slot {
@@ -37,8 +34,7 @@ static struct slot claim_small(struct gc *gc, struct gc_p *p, uint8_t span_class
   struct slot slot = {.span = p->mem.mcache->alloc[span_class]};
   slot.address = mcache_next_free_fast(slot.span);
   if (slot.address == 0)
-    slot.address =
-        mcache_next_free(&gc->heap, &p->mem, span_class, &slot.span, &slot.refilled);
+    slot.address = mcache_next_free(&gc->heap, &p->mem, span_class, &slot.span, &slot.refilled);
   slot.bytes = slot.span->elem_size;
   return slot;
 }
@@ -124,7 +120,7 @@ void *gc_malloc(struct gc *gc, struct gc_p *p, uintptr_t size, const struct layo
   if (noscan && size < tiny_size)
     return malloc_tiny(gc, p, size);
   struct slot slot = size <= max_small_size
-                         ? claim_small(gc, p, span_class_make(size_to_class(size), noscan))
+                         ? claim_small(gc, p, span_class_make(sizeclass_of(size), noscan))
                          : claim_large(gc, p, size, noscan);
   if ((zero || !noscan) && slot.span->need_zero)
     memset((void *)slot.address, 0, slot.bytes);
@@ -138,16 +134,17 @@ void *gc_malloc(struct gc *gc, struct gc_p *p, uintptr_t size, const struct layo
   return (void *)slot.address;
 }
 
-void *gc_malloc_array(struct gc *gc, struct gc_p *p, const struct layout *layout,
-                      uintptr_t count) {
+void *gc_malloc_array(struct gc *gc, struct gc_p *p, const struct layout *layout, uintptr_t count) {
   uintptr_t bytes;
   if (__builtin_mul_overflow(layout->size, count, &bytes) ||
-      bytes > (UINT64_C(1) << heap_address_bits))
+      bytes > (UINT64_C(1) << heap_addr_bits))
     return NULL;
   return gc_malloc(gc, p, bytes, layout, true);
 }
 
-uintptr_t gc_malloc_rounded(uintptr_t size) { return size_round_up(size); }
+uintptr_t gc_malloc_rounded(uintptr_t size) {
+  return sizeclass_round_up(size);
+}
 
 void gc_alloc_site_init(struct gc_alloc_site *site, uintptr_t size, const struct layout *layout) {
   memset(site, 0, sizeof *site);
@@ -156,9 +153,9 @@ void gc_alloc_site_init(struct gc_alloc_site *site, uintptr_t size, const struct
   site->size = size;
   if (size == 0 || size > max_small_size || (noscan && size < tiny_size))
     return;
-  uint8_t size_class = size_to_class(size);
+  unsigned size_class = sizeclass_of(size);
   site->fast = true;
-  site->slot_size = size_class_bytes(size_class);
+  site->slot_size = sizeclass_size[size_class];
   site->span_class = span_class_make(size_class, noscan);
   if (noscan)
     return;

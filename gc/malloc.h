@@ -34,8 +34,7 @@ void *gc_malloc(struct gc *gc, struct gc_p *p, uintptr_t size, const struct layo
 
 // Allocates count zeroed elements of layout->size bytes. Returns NULL without allocating when the
 // product overflows or exceeds the address space: the caller panics as its operation demands.
-void *gc_malloc_array(struct gc *gc, struct gc_p *p, const struct layout *layout,
-                      uintptr_t count);
+void *gc_malloc_array(struct gc *gc, struct gc_p *p, const struct layout *layout, uintptr_t count);
 
 // The bytes that a request of size really gets (Go's roundupsize): what append may grow to.
 uintptr_t gc_malloc_rounded(uintptr_t size);

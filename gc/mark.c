@@ -29,7 +29,7 @@ enum {
 struct found {
   uintptr_t pointer;
   struct mspan *span;
-  uintptr_t base;   // where it was found, for diagnostics
+  uintptr_t base; // where it was found, for diagnostics
   uintptr_t offset;
 };
 
@@ -92,8 +92,8 @@ static inline bool set_mark(struct gc *gc, struct mspan *span, uintptr_t index) 
   return true;
 }
 
-static void marking_free_object(struct gc *gc, struct mspan *span, uintptr_t index,
-                                uintptr_t base, uintptr_t offset) {
+static void marking_free_object(struct gc *gc, struct mspan *span, uintptr_t index, uintptr_t base,
+                                uintptr_t offset) {
   uintptr_t object = span->start_addr + index * span->elem_size;
   if (base != 0)
     gc_dump_object(gc, "base", base, offset);

@@ -75,8 +75,8 @@ static void assign(const struct setting *setting, int64_t value) {
 
 // Splits text at commas and assigns what is known; a name without value means 1. A value that is no
 // number is an error when strict and ignored otherwise.
-static bool parse_pairs(const char *text, const struct setting *settings, size_t count,
-                        bool strict, char *error, size_t size) {
+static bool parse_pairs(const char *text, const struct setting *settings, size_t count, bool strict,
+                        char *error, size_t size) {
   while (text && *text) {
     size_t length = strcspn(text, ",");
     const char *equals = memchr(text, '=', length);
@@ -123,8 +123,10 @@ static bool parse_debug(struct gc_options *out, const struct gc_config *config, 
   int32_t verify = 0;
   int32_t small_buffers = 0;
   const struct setting vole[] = {
-      {"gcstress", NULL, &out->stress}, {"verify", &verify, NULL},
-      {"heapmin", NULL, &out->heap_minimum}, {"smallbufs", &small_buffers, NULL},
+      {"gcstress", NULL, &out->stress},
+      {"verify", &verify, NULL},
+      {"heapmin", NULL, &out->heap_minimum},
+      {"smallbufs", &small_buffers, NULL},
       {"seed", NULL, &out->seed},
   };
   parse_pairs(config->godebug, go, sizeof go / sizeof go[0], false, error, size);

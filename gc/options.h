@@ -21,21 +21,21 @@ struct gc_config {
 
 // Parsed debug settings; written by gc_init, constant afterwards.
 struct gc_options {
-  int32_t gc_percent;         // GOGC, -1 when off
-  int64_t memory_limit;       // GOMEMLIMIT in bytes, INT64_MAX when off
-  int32_t gctrace;            // one line on stderr a cycle
-  int32_t gc_stop_the_world;  // 1 mark with the world stopped; 2 sweep so too
-  int32_t gc_checkmark;       // mark a second time and compare
-  int32_t clobber_free;       // fill freed slots with 0xdeadbeef
-  int32_t invalid_pointer;    // throw for a pointer into a free span (default 1)
-  int32_t sbrk;               // allocate and never free
-  int32_t madv_dontneed;      // return memory by MADV_DONTNEED (default 1)
-  int32_t hard_decommit;      // returned memory becomes inaccessible
-  uint64_t stress;            // gcstress: a cycle each so many allocations, 0 none
-  bool verify;                // walk the heap after each mark
-  uint64_t heap_minimum;      // heapmin: bytes at GOGC=100, 0 means 4 MiB
-  bool small_buffers;         // smallbufs: tiny write barrier and work buffers
-  uint64_t seed;              // seed: for whoever needs randomness, 0 none
+  int32_t gc_percent;        // GOGC, -1 when off
+  int64_t memory_limit;      // GOMEMLIMIT in bytes, INT64_MAX when off
+  int32_t gctrace;           // one line on stderr a cycle
+  int32_t gc_stop_the_world; // 1 mark with the world stopped; 2 sweep so too
+  int32_t gc_checkmark;      // mark a second time and compare
+  int32_t clobber_free;      // fill freed slots with 0xdeadbeef
+  int32_t invalid_pointer;   // throw for a pointer into a free span (default 1)
+  int32_t sbrk;              // allocate and never free
+  int32_t madv_dontneed;     // return memory by MADV_DONTNEED (default 1)
+  int32_t hard_decommit;     // returned memory becomes inaccessible
+  uint64_t stress;           // gcstress: a cycle each so many allocations, 0 none
+  bool verify;               // walk the heap after each mark
+  uint64_t heap_minimum;     // heapmin: bytes at GOGC=100, 0 means 4 MiB
+  bool small_buffers;        // smallbufs: tiny write barrier and work buffers
+  uint64_t seed;             // seed: for whoever needs randomness, 0 none
 };
 
 // Parses config into *out. Returns true; or false with a message for a person in error[0..size).

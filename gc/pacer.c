@@ -1,8 +1,8 @@
 // gc/pacer.c: see pacer.h.
 //
 // All sums are in bytes and wrap like Go's unsigned ones. Conversions from double saturate: where
-// Go's result depends on the processor (a cycle that scanned nothing divides by zero) the port takes
-// arm64's answer, which is the sensible one.
+// Go's result depends on the processor (a cycle that scanned nothing divides by zero) the port
+// takes arm64's answer, which is the sensible one.
 
 #include "gc/pacer.h"
 
@@ -15,11 +15,11 @@ static const double goal_utilization = 0.25;
 
 enum {
   trigger_ratio_den = 64,
-  min_trigger_ratio = 45,               // of trigger_ratio_den, about 0.7
-  max_trigger_ratio = 61,               // about 0.95
-  limit_min_headroom = 1 << 20,         // bytes
-  limit_headroom_percent = 3,           //
-  min_runway = 64 << 10,                // bytes between trigger and goal
+  min_trigger_ratio = 45,       // of trigger_ratio_den, about 0.7
+  max_trigger_ratio = 61,       // about 0.95
+  limit_min_headroom = 1 << 20, // bytes
+  limit_headroom_percent = 3,   //
+  min_runway = 64 << 10,        // bytes between trigger and goal
 };
 
 static void store_double(uint64_t *value, double to) {
@@ -115,8 +115,8 @@ void gc_controller_revise(struct gc_controller *c) {
   int64_t goal = (int64_t)gc_controller_heap_goal(c);
   uint64_t globals = atomic_load_u64(&c->globals_scan);
   int64_t expected = (int64_t)(c->last_heap_scan + atomic_load_u64(&c->last_stack_scan) + globals);
-  int64_t most = (int64_t)(atomic_load_u64(&c->heap_scan) + atomic_load_u64(&c->max_stack_scan) +
-                           globals);
+  int64_t most =
+      (int64_t)(atomic_load_u64(&c->heap_scan) + atomic_load_u64(&c->max_stack_scan) + globals);
   if (work > expected) {
     // More work than the last cycle's: assume the worst, and stretch the goal in proportion.
     double slope = (double)(int64_t)((uint64_t)goal - c->triggered) / (double)expected;
@@ -257,8 +257,7 @@ uint64_t gc_controller_trigger(const struct gc_controller *c, uint64_t *goal_out
 
 void gc_controller_commit(struct gc_controller *c, bool sweep_done) {
   atomic_store_u64(&c->sweep_dist_min_trigger,
-                   sweep_done ? 0
-                              : atomic_load_u64(&c->heap_live) + pacer_sweep_min_heap_distance);
+                   sweep_done ? 0 : atomic_load_u64(&c->heap_live) + pacer_sweep_min_heap_distance);
   uint64_t roots = atomic_load_u64(&c->last_stack_scan) + atomic_load_u64(&c->globals_scan);
   uint64_t goal = UINT64_MAX;
   if (c->gc_percent >= 0)
@@ -304,8 +303,7 @@ int64_t gc_controller_set_memory_limit(struct gc_controller *c, int64_t limit) {
   return old;
 }
 
-void gc_controller_mark_worker_stop(struct gc_controller *c, enum gc_worker_mode mode,
-                                    int64_t ns) {
+void gc_controller_mark_worker_stop(struct gc_controller *c, enum gc_worker_mode mode, int64_t ns) {
   switch (mode) {
   case gc_worker_dedicated:
     atomic_add_i64(&c->dedicated_mark_time, ns);
@@ -343,8 +341,12 @@ enum gc_worker_mode gc_controller_next_worker(struct gc_controller *c, int64_t n
 }
 
 // The two halves of idle_mark_workers.
-static int32_t idle_running(uint64_t word) { return (int32_t)(uint32_t)word; }
-static int32_t idle_most(uint64_t word) { return (int32_t)(uint32_t)(word >> 32); }
+static int32_t idle_running(uint64_t word) {
+  return (int32_t)(uint32_t)word;
+}
+static int32_t idle_most(uint64_t word) {
+  return (int32_t)(uint32_t)(word >> 32);
+}
 
 static uint64_t idle_pack(int32_t running, int32_t most) {
   return (uint64_t)(uint32_t)running | (uint64_t)(uint32_t)most << 32;

@@ -17,11 +17,11 @@
 #include "mem/stats.h"
 
 enum {
-  pacer_default_heap_minimum = 4 << 20,  // bytes at GOGC=100
-  pacer_credit_slack = 2000,             // work units a worker keeps before it flushes credit
-  pacer_assist_time_slack = 5000,        // ns a P keeps before it flushes assist time
-  pacer_over_assist_work = 64 << 10,     // least work units of one assist
-  pacer_max_stack_scan_slack = 8 << 10,  // bytes of stack a P keeps before flushing
+  pacer_default_heap_minimum = 4 << 20,    // bytes at GOGC=100
+  pacer_credit_slack = 2000,               // work units a worker keeps before it flushes credit
+  pacer_assist_time_slack = 5000,          // ns a P keeps before it flushes assist time
+  pacer_over_assist_work = 64 << 10,       // least work units of one assist
+  pacer_max_stack_scan_slack = 8 << 10,    // bytes of stack a P keeps before flushing
   pacer_sweep_min_heap_distance = 1 << 20, // bytes of runway that sweeping always gets
 };
 
@@ -34,42 +34,42 @@ enum gc_worker_mode { gc_worker_none, gc_worker_dedicated, gc_worker_fractional,
 // The controller. "stw" below: written with the world stopped; "heap lock": under the heap's lock
 // or with the world stopped.
 struct gc_controller {
-  struct mem_stats *stats;  // heap_free, total_alloc, total_free, mapped_ready; constant
-  bool test;                // replaying records: no heap behind it; constant
-  bool stop_the_world;      // all Ps mark (gcstoptheworld); constant
-  int32_t gc_percent;       // GOGC, -1 off; heap lock, read atomically
-  int64_t memory_limit;     // bytes; heap lock, read atomically
-  uint64_t heap_minimum_base; // bytes at GOGC=100; constant
-  uint64_t heap_minimum;    // least heap goal in bytes; heap lock
-  uint64_t runway;          // bytes allocated while marking, estimated; atomic
-  double cons_mark;         // allocated per marked byte, adjusted for utilisation; stw
-  double last_cons_mark[4]; // the history it is the maximum of; stw
+  struct mem_stats *stats;          // heap_free, total_alloc, total_free, mapped_ready; constant
+  bool test;                        // replaying records: no heap behind it; constant
+  bool stop_the_world;              // all Ps mark (gcstoptheworld); constant
+  int32_t gc_percent;               // GOGC, -1 off; heap lock, read atomically
+  int64_t memory_limit;             // bytes; heap lock, read atomically
+  uint64_t heap_minimum_base;       // bytes at GOGC=100; constant
+  uint64_t heap_minimum;            // least heap goal in bytes; heap lock
+  uint64_t runway;                  // bytes allocated while marking, estimated; atomic
+  double cons_mark;                 // allocated per marked byte, adjusted for utilisation; stw
+  double last_cons_mark[4];         // the history it is the maximum of; stw
   uint64_t gc_percent_heap_goal;    // bytes, ~0 when GOGC is off; atomic
   uint64_t sweep_dist_min_trigger;  // bytes, so that sweeping has room; atomic
-  uint64_t triggered;       // heap_live when the cycle started, ~0 outside a cycle; stw
-  uint64_t last_heap_goal;  // goal when the last cycle ended; stw
-  uint64_t heap_live;       // bytes thought live: marked + allocated since; atomic
-  uint64_t heap_scan;       // bytes of that up to each last pointer; atomic
-  uint64_t last_heap_scan;  // scanned in the last cycle; stw
-  uint64_t last_stack_scan; // bytes of stack scanned in the last cycle; atomic
-  uint64_t max_stack_scan;  // bytes of all goroutine stacks in use; atomic
-  uint64_t globals_scan;    // bytes of globals; atomic
-  uint64_t heap_marked;     // bytes marked by the last cycle; stw
-  int64_t heap_scan_work;   // this cycle's work so far; atomic
-  int64_t stack_scan_work;  // atomic
-  int64_t globals_scan_work; // atomic
-  int64_t bg_scan_credit;   // work done by background workers that assists may use; atomic
-  int64_t assist_time;      // ns of assists in this cycle; atomic
-  int64_t dedicated_mark_time;  // ns; atomic
-  int64_t fractional_mark_time; // ns; atomic
-  int64_t idle_mark_time;       // ns; atomic
-  int64_t mark_start_time;      // ns; stw
+  uint64_t triggered;               // heap_live when the cycle started, ~0 outside a cycle; stw
+  uint64_t last_heap_goal;          // goal when the last cycle ended; stw
+  uint64_t heap_live;               // bytes thought live: marked + allocated since; atomic
+  uint64_t heap_scan;               // bytes of that up to each last pointer; atomic
+  uint64_t last_heap_scan;          // scanned in the last cycle; stw
+  uint64_t last_stack_scan;         // bytes of stack scanned in the last cycle; atomic
+  uint64_t max_stack_scan;          // bytes of all goroutine stacks in use; atomic
+  uint64_t globals_scan;            // bytes of globals; atomic
+  uint64_t heap_marked;             // bytes marked by the last cycle; stw
+  int64_t heap_scan_work;           // this cycle's work so far; atomic
+  int64_t stack_scan_work;          // atomic
+  int64_t globals_scan_work;        // atomic
+  int64_t bg_scan_credit;           // work done by background workers that assists may use; atomic
+  int64_t assist_time;              // ns of assists in this cycle; atomic
+  int64_t dedicated_mark_time;      // ns; atomic
+  int64_t fractional_mark_time;     // ns; atomic
+  int64_t idle_mark_time;           // ns; atomic
+  int64_t mark_start_time;          // ns; stw
   int64_t dedicated_workers_needed; // atomic
-  uint64_t idle_mark_workers;   // running in the low half, most allowed in the high; atomic
-  uint64_t assist_work_per_byte;  // a double's bits; atomic
-  uint64_t assist_bytes_per_work; // a double's bits; atomic
+  uint64_t idle_mark_workers;       // running in the low half, most allowed in the high; atomic
+  uint64_t assist_work_per_byte;    // a double's bits; atomic
+  uint64_t assist_bytes_per_work;   // a double's bits; atomic
   double fractional_utilization_goal; // share of each P for a fractional worker; stw
-  uint32_t blacken_enabled; // assists and workers may run; atomic
+  uint32_t blacken_enabled;           // assists and workers may run; atomic
 };
 
 // Prepares the controller and commits it once with sweeping done. heap_minimum is in bytes at
@@ -82,8 +82,7 @@ void gc_controller_start_cycle(struct gc_controller *c, int64_t now, int32_t pro
 // Recomputes the assist ratios. Any thread, while marking.
 void gc_controller_revise(struct gc_controller *c);
 // Ends marking at now: learns the cons/mark ratio. World stopped.
-void gc_controller_end_cycle(struct gc_controller *c, int64_t now, int32_t procs,
-                             bool user_forced);
+void gc_controller_end_cycle(struct gc_controller *c, int64_t now, int32_t procs, bool user_forced);
 // Sets live to the bytes marked and this cycle's work as the next one's estimate. World stopped.
 void gc_controller_reset_live(struct gc_controller *c, uint64_t bytes_marked);
 // Recomputes goal and runway. Heap lock held or world stopped.

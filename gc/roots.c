@@ -83,8 +83,7 @@ static void scan_specials(struct gc *gc, struct gc_work *work, struct mspan *spa
     if (special->kind != special_kind_finalizer)
       continue;
     struct special_finalizer *finalizer = (struct special_finalizer *)special;
-    uintptr_t object =
-        span->start_addr + special->offset / span->elem_size * span->elem_size;
+    uintptr_t object = span->start_addr + special->offset / span->elem_size * span->elem_size;
     if (!mspan_noscan(span))
       gc_scan_object(gc, work, object);
     gc_grey_pointer(gc, work, finalizer->closure);

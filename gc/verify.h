@@ -14,10 +14,10 @@
 
 // What a walk found.
 struct gc_verify_counts {
-  uint64_t spans;     // in use
-  uint64_t objects;   // marked
-  uint64_t bytes;     // of marked objects' slots
-  uint64_t pointers;  // in marked objects, not null
+  uint64_t spans;    // in use
+  uint64_t objects;  // marked
+  uint64_t bytes;    // of marked objects' slots
+  uint64_t pointers; // in marked objects, not null
 };
 
 // Walks the heap. World stopped; marked says that the mark bits are those of a finished mark whose

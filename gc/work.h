@@ -21,36 +21,36 @@ struct gc;
 struct mspan;
 
 enum {
-  gc_workbuf_bytes = 2048,                       // of one buffer
-  gc_workbuf_alloc = 32 << 10,                   // bytes taken from the heap at once
+  gc_workbuf_bytes = 2048,                        // of one buffer
+  gc_workbuf_alloc = 32 << 10,                    // bytes taken from the heap at once
   gc_workbuf_slots = (gc_workbuf_bytes - 24) / 8, // addresses in one buffer
 };
 
 // A buffer of grey objects' addresses.
 struct gc_workbuf {
-  struct lfnode node;                  // must be first; link in full or empty
-  uint64_t count;                      // slots in use; owner of the buffer
-  uintptr_t object[gc_workbuf_slots];  // addresses
+  struct lfnode node;                 // must be first; link in full or empty
+  uint64_t count;                     // slots in use; owner of the buffer
+  uintptr_t object[gc_workbuf_slots]; // addresses
 };
 
 // A P's end of the queue. Only the M that holds the P touches it, or anyone in a stopped world.
 struct gc_work {
-  struct gc *gc;              // constant
+  struct gc *gc;                // constant
   struct gc_workbuf *primary;   // put and get here; NULL before first use
   struct gc_workbuf *secondary; // the other one; NULL exactly when primary is
-  uint64_t bytes_marked;      // not yet added to the global count
-  int64_t heap_scan_work;     // bytes scanned, not yet given to the controller
-  bool flushed_work;          // something was published since the flag was cleared
+  uint64_t bytes_marked;        // not yet added to the global count
+  int64_t heap_scan_work;       // bytes scanned, not yet given to the controller
+  bool flushed_work;            // something was published since the flag was cleared
 };
 
 // The queue shared by all Ps.
 struct gc_work_queue {
-  struct lfstack full;     // buffers with work
-  struct lfstack empty;    // buffers without
-  struct mutex spans_lock; // guards the two lists
+  struct lfstack full;      // buffers with work
+  struct lfstack empty;     // buffers without
+  struct mutex spans_lock;  // guards the two lists
   struct mspan *free_spans; // spans of buffers none of which is in use, linked by next
   struct mspan *busy_spans; // spans of buffers in use
-  uint32_t slots;          // slots of a buffer that are used: fewer under smallbufs; constant
+  uint32_t slots;           // slots of a buffer that are used: fewer under smallbufs; constant
 };
 
 // Prepares the queue; small buffers hold four addresses.

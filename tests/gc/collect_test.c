@@ -132,7 +132,7 @@ Test(collect, scans_large_objects_in_oblets) {
 
 Test(collect, runs_in_every_mode) {
   static const char *const modes[] = {"gcstoptheworld=1", "gcstoptheworld=2", "gccheckmark=1",
-                                      "clobberfree=1", "madvdontneed=0", "harddecommit=1"};
+                                      "clobberfree=1",    "madvdontneed=0",   "harddecommit=1"};
   for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++) {
     struct fake *fake = fake_new(modes[i], "verify,smallbufs,gcstress=777", NULL);
     for (int round = 0; round < 50; round++) {
@@ -173,13 +173,13 @@ Test(collect, traces_in_gos_format) {
   int number;
   int end = 0;
   double numbers[12];
-  int fields = sscanf(fake->printed,
-                      "gc %d @%lfs %lf%%: %lf+%lf+%lf ms clock, %lf+%lf/%lf/%lf+%lf ms cpu, "
-                      "%lf->%*d->%*d MB, %*d MB goal, %*d MB stacks, %*d MB globals, 2 P "
-                      "(forced)\n%n",
-                      &number, &numbers[0], &numbers[1], &numbers[2], &numbers[3], &numbers[4],
-                      &numbers[5], &numbers[6], &numbers[7], &numbers[8], &numbers[9],
-                      &numbers[10], &end);
+  int fields =
+      sscanf(fake->printed,
+             "gc %d @%lfs %lf%%: %lf+%lf+%lf ms clock, %lf+%lf/%lf/%lf+%lf ms cpu, "
+             "%lf->%*d->%*d MB, %*d MB goal, %*d MB stacks, %*d MB globals, 2 P "
+             "(forced)\n%n",
+             &number, &numbers[0], &numbers[1], &numbers[2], &numbers[3], &numbers[4], &numbers[5],
+             &numbers[6], &numbers[7], &numbers[8], &numbers[9], &numbers[10], &end);
   cr_assert(fields == 12 && (size_t)end == strlen(fake->printed), "%s", fake->printed);
   fake_free(fake);
 }

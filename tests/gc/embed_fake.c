@@ -16,7 +16,9 @@
 static const uint8_t node_mask[] = {0x5};
 const struct layout node_layout = {.size = 24, .ptrdata = 24, .mask = node_mask};
 
-static struct fake *fake_of(struct gc *gc) { return (struct fake *)gc; }
+static struct fake *fake_of(struct gc *gc) {
+  return (struct fake *)gc;
+}
 
 struct fake *fake_new(const char *godebug, const char *voledebug, const char *gogc) {
   struct fake *fake = calloc(1, sizeof *fake);
@@ -96,9 +98,8 @@ uint32_t gc_embed_globals_count(struct gc *gc) {
 struct gc_globals gc_embed_globals(struct gc *gc, uint32_t index) {
   struct fake *fake = fake_of(gc);
   check(index == 0);
-  return (struct gc_globals){.base = fake->globals,
-                             .bytes = sizeof fake->globals,
-                             .mask = fake->globals_mask};
+  return (struct gc_globals){
+      .base = fake->globals, .bytes = sizeof fake->globals, .mask = fake->globals_mask};
 }
 
 void gc_embed_scan_other(struct gc *gc, struct gc_work *work) {
@@ -106,13 +107,21 @@ void gc_embed_scan_other(struct gc *gc, struct gc_work *work) {
   (void)work;
 }
 
-void gc_embed_clear_pools(struct gc *gc) { (void)gc; }
+void gc_embed_clear_pools(struct gc *gc) {
+  (void)gc;
+}
 
-void gc_embed_free_stacks(struct gc *gc) { (void)gc; }
+void gc_embed_free_stacks(struct gc *gc) {
+  (void)gc;
+}
 
-void gc_embed_wake_finalizer(struct gc *gc) { fake_of(gc)->finalizers_woken++; }
+void gc_embed_wake_finalizer(struct gc *gc) {
+  fake_of(gc)->finalizers_woken++;
+}
 
-void gc_embed_request_safepoint(struct gc *gc) { fake_of(gc)->safepoints_requested++; }
+void gc_embed_request_safepoint(struct gc *gc) {
+  fake_of(gc)->safepoints_requested++;
+}
 
 static int64_t read_clock(clockid_t clock) {
   struct timespec now;

@@ -17,11 +17,11 @@ enum { fake_procs = 2, fake_globals = 40000, fake_stack = 64 };
 
 // Zeroed memory, then fake_init.
 struct fake {
-  struct gc gc;                          // must be first
-  struct gc_p *procs[fake_procs];        // the first is the test's own
-  void *globals[fake_globals];           // roots: more than one block of 256 KiB
+  struct gc gc;                           // must be first
+  struct gc_p *procs[fake_procs];         // the first is the test's own
+  void *globals[fake_globals];            // roots: more than one block of 256 KiB
   uint8_t globals_mask[fake_globals / 8]; // all ones
-  void *stack[fake_stack];               // roots of the one goroutine
+  void *stack[fake_stack];                // roots of the one goroutine
   uint32_t safepoints_requested;
   uint32_t finalizers_woken;
   uint32_t stops;

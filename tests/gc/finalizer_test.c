@@ -16,8 +16,7 @@ Test(finalizer, runs_once_and_resurrects) {
   struct node *child = object->next;
   void *closure = gc_malloc(gc, p, 32, NULL, true);
   cr_assert(gc_set_finalizer(gc, p, object, closure, &type_tag, false) == gc_finalizer_set);
-  cr_assert(gc_set_finalizer(gc, p, object, closure, &type_tag, false) ==
-            gc_finalizer_already_set);
+  cr_assert(gc_set_finalizer(gc, p, object, closure, &type_tag, false) == gc_finalizer_already_set);
   fake->stack[0] = object;
   gc_collect(gc, p);
   cr_assert(!gc_finalizer_due(gc));

@@ -70,8 +70,7 @@ static struct layout make_layout(uint8_t *mask, uintptr_t words, uint64_t patter
 static void expect_bits(struct fake *fake, void *object, const struct layout *layout,
                         uintptr_t count) {
   struct mspan *span = span_of_heap(&fake->gc.heap, (uintptr_t)object);
-  struct heap_bits bits =
-      heap_bits_for_addr(&fake->gc.heap, (uintptr_t)object, span->elem_size);
+  struct heap_bits bits = heap_bits_for_addr(&fake->gc.heap, (uintptr_t)object, span->elem_size);
   for (uintptr_t element = 0; element < count; element++) {
     for (uintptr_t word = 0; word < layout->ptrdata / 8; word++) {
       if ((layout->mask[word / 8] >> word % 8 & 1) == 0)
@@ -87,7 +86,8 @@ static void expect_bits(struct fake *fake, void *object, const struct layout *la
 
 Test(malloc, heap_bits_follow_the_layout) {
   struct fake *fake = fake_new(NULL, "verify", "off");
-  static const uint64_t patterns[] = {1, 5, 0x8000000000000001, 0xffffffffffffffff, 0x13579bdf02468};
+  static const uint64_t patterns[] = {1, 5, 0x8000000000000001, 0xffffffffffffffff,
+                                      0x13579bdf02468};
   uint8_t mask[1024];
   for (uintptr_t words = 1; words < 600; words += words < 80 ? 1 : 37) {
     for (int i = 0; i < 5; i++) {

@@ -38,8 +38,8 @@ Test(options, byte_counts) {
   cr_assert(gc_options_parse_bytes("17B", &bytes) && bytes == 17);
   cr_assert(gc_options_parse_bytes("3KiB", &bytes) && bytes == 3072);
   cr_assert(gc_options_parse_bytes("2TiB", &bytes) && bytes == INT64_C(2) << 40);
-  static const char *const wrong[] = {"", "B", "12KB", "-1", "1.5GiB", "99999999999999999999",
-                                      "9223372036854775807KiB", "MiB"};
+  static const char *const wrong[] = {
+      "", "B", "12KB", "-1", "1.5GiB", "99999999999999999999", "9223372036854775807KiB", "MiB"};
   for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
     cr_expect(!gc_options_parse_bytes(wrong[i], &bytes), "%s", wrong[i]);
 }

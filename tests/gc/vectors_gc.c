@@ -48,8 +48,7 @@ static void same(struct outcome *outcome, struct json_object *want, const char *
            outcome->step, name, got, number(want, name));
 }
 
-static void near(struct outcome *outcome, struct json_object *want, const char *name,
-                 double got) {
+static void near(struct outcome *outcome, struct json_object *want, const char *name, double got) {
   double expected = real(want, name);
   double scale = fmax(fabs(expected), fabs(got));
   if (outcome->failed || got == expected || fabs(got - expected) <= 1e-9 * scale)
@@ -59,8 +58,8 @@ static void near(struct outcome *outcome, struct json_object *want, const char *
            name, got, expected);
 }
 
-static void begin_cycle(struct outcome *outcome, struct gc_controller *c,
-                        struct json_object *cycle, int32_t procs) {
+static void begin_cycle(struct outcome *outcome, struct gc_controller *c, struct json_object *cycle,
+                        int32_t procs) {
   struct mem_stats *stats = c->stats;
   stats->mapped_ready = number(cycle, "mappedReady");
   stats->heap_free = number(cycle, "heapFree");

@@ -30,6 +30,10 @@ static int replay(const char *name,
   return lines;
 }
 
-Test(vectors, pacer) { cr_assert(replay("pacer.jsonl", vectors_pacer_record) > 0); }
+Test(vectors, pacer) {
+  cr_assert(replay("pacer.jsonl", vectors_pacer_record) > 0);
+}
 
-Test(vectors, limiter) { cr_assert(replay("limiter.jsonl", vectors_limiter_record) > 0); }
+Test(vectors, limiter) {
+  cr_assert(replay("limiter.jsonl", vectors_limiter_record) > 0);
+}
