@@ -50,6 +50,7 @@ struct func {
   uint32_t code_words;
   uint32_t epilogue;           // FUNC_HAS_DEFER: offset of its DEFERRUN, where a recovered panic resumes
   native_function native;
+  void *native_data;           // of a native: the host's binding
   const char *name;            // "main.f", "main.(*T).m", "main.f.func1"
   const struct rtype *type;    // signature without receiver, may be NULL for generated functions
   const uint8_t *param_pointers;  // one byte a parameter slot: 1 if it is a pointer; for frames of natives

@@ -1,7 +1,7 @@
 // The bytecode: one table from which the enum, the disassembler, the verifier, the liveness analysis and the interpreter's
 // dispatch come.
 //
-// An instruction is one 64-bit word, op:16 a:16 b:16 c:16 from the low bits up, followed by 0 to 2 data words. Operands name slots of 8
+// An instruction is one 64-bit word, op:16 a:16 b:16 c:16 from the low bits up, followed by 0 to 3 data words. Operands name slots of 8
 // bytes in the frame, fp[a]. A scalar fills one slot: integers sign- or zero-extended to 64 bits as their type says, bool 0 or 1, float32 as its 32
 // bits zero-extended, float64 as its bits, pointers, maps, channels and funcs one word. Strings and interfaces fill two slots, slices three,
 // complex128 two; structs and arrays lie in as many slots as they need in Go's memory layout (fields narrower than a word are packed: GET/PUT).
@@ -293,10 +293,10 @@
                        "struct rtype comes from word2: an itab if bit 0 of word1 is set, else the struct rtype itself. Not for pointer-shaped types (LDK, MOV)")  \
   X(BOXMEM, D2, U, _, 2, "the same, the value is in memory at address b (nil panics); word1, word2 as BOX")            \
   X(IFACETYPE, D, U, N, 0, "a = dynamic struct rtype of the interface whose first word is slot b, 0 if nil; c: 1 if that word is an itab")  \
-  X(ASSERT, DW, U2, N, 2, "a = b.(T), T no interface; panics. c: bit 0 b's first word is an itab. word1: bits 0-15 slots of T; word2: struct rtype T. "  \
-                          "If T has no slots nothing is defined")                                                      \
-  X(ASSERT2, DW, U2, N, 2, "comma-ok: word1 counts the slots of T plus one; the last is ok; zero value if not")        \
-  X(ASSERTI, D2, U2, N, 2, "a = b.(I), I an interface; c bit 0: b's word is an itab, bit 1: b's static type; panics. word1 unused; word2: struct rtype of I")  \
+  X(ASSERT, DW, U2, N, 3, "a = b.(T), T no interface; panics. c: 1 if b's first word is an itab. word1: bits 0-15 slots of T; word2: struct rtype of T; "  \
+                          "word3: struct rtype of b's static type. If T has no slots nothing is defined")              \
+  X(ASSERT2, DW, U2, N, 3, "comma-ok: word1 counts the slots of T plus one; the last is ok; zero value if not")        \
+  X(ASSERTI, D2, U2, N, 2, "a = b.(I), I an interface; c: 1 if b's first word is an itab; panics. word1: struct rtype of b's static type; word2: of I")  \
   X(ASSERTI2, D3, U2, N, 2, "comma-ok: a+2")                                                                           \
   X(I2E, D2, U2, _, 0, "interface with methods to empty interface")                                                    \
   X(I2I, D2, U2, _, 1, "interface with methods to another that it implements statically; nil stays nil; word1: struct rtype of the target")  \

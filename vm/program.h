@@ -17,6 +17,7 @@ struct native_entry {
   const char *name;
   native_function function;
   unsigned flags;            // FUNC_NATIVE_BLOCKING or 0
+  void *data;                // becomes the function's native_data
 };
 
 struct program {
@@ -32,7 +33,7 @@ struct program {
   void *find_native_context;
   const char **file_names;   // for line tables
   int file_name_count, file_name_cap;
-  struct func *entry;        // initialises all packages in order, then calls main.main
+  struct func *initialise;   // initialises all packages in order (variables, then func init)
   void *types_state;         // vm/rtypes.c: table of descriptors
   void *compile_state;       // vm/compile*.c
 };
@@ -41,7 +42,7 @@ struct program {
 void program_init(struct program *p, struct runtime *runtime, package_finder finder, void *finder_context,
                   const struct native_entry *(*find_native)(void *context, const char *name), void *native_context);
 
-// Checks the files and makes p->entry; package variables get their memory and are registered as roots. False: errors_text(&p->errors) says why.
+// Checks the files and makes p->initialise; package variables get their memory and are registered as roots. False: errors_text(&p->errors) says why.
 bool program_load(struct program *p, struct source_file **files, int count);
 
 void program_free(struct program *p);

@@ -1,0 +1,278 @@
+// Instances: the implementation of vole.h, apart from calls between C and Go (api_call.c).
+
+#include "vm/vole.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "mem/check.h"
+#include "runtime/debug.h"
+#include "runtime/string.h"
+#include "vm/api_internal.h"
+#include "vm/disasm.h"
+#include "vm/interp.h"
+#include "vm/std/natives.h"
+#include "vm/vole_internal.h"
+
+void vole_error_clear(struct vole_error *err) {
+  if (!err)
+    return;
+  free(err->message);
+  *err = (struct vole_error){0};
+}
+
+bool api_error(struct vole_error *err, enum vole_error_kind kind, int status, const char *format, ...) {
+  if (!err)
+    return false;
+  struct text text = {0};
+  va_list args;
+  va_start(args, format);
+  text_addv(&text, format, args);
+  va_end(args);
+  free(err->message);
+  *err = (struct vole_error){.kind = kind, .exit_status = status, .message = text_take(&text)};
+  return false;
+}
+
+// Hands a text that is already allocated to the host.
+bool api_error_take(struct vole_error *err, enum vole_error_kind kind, int status, char *message) {
+  if (!err) {
+    free(message);
+    return false;
+  }
+  free(err->message);
+  *err = (struct vole_error){.kind = kind, .exit_status = status, .message = message};
+  return false;
+}
+
+// Where packages come from: those that the host has bound, then the standard library.
+static bool find_package(void *context, const char *path, struct package_source *source) {
+  struct vole *rt = context;
+  return api_bound_package(rt, path, source) || std_find_package(path, source);
+}
+
+static const struct native_entry *find_native(void *context, const char *name) {
+  struct vole *rt = context;
+  for (struct vole_binding *b = rt->bindings; b; b = b->next) {
+    if (strcmp(b->full_name, name) == 0)
+      return &b->native;
+  }
+  return std_native_find(name);
+}
+
+struct vole *vole_new(const struct vole_config *config, struct vole_error *err) {
+  static const struct vole_config defaults = {0};
+  static char *const default_argv[] = {(char *)"vole", NULL};
+  if (!config)
+    config = &defaults;
+  struct vole *rt = calloc(1, sizeof *rt);
+  if (!rt) {
+    api_error(err, VOLE_ERROR_SYSTEM, 2, "cannot allocate memory");
+    return NULL;
+  }
+  struct runtime_config runtime = {
+      .argc = config->argc ? config->argc : 1,
+      .argv = config->argc ? config->argv : default_argv,
+      .in_fd = config->in_fd,
+      .out_fd = config->out_fd ? config->out_fd : STDOUT_FILENO,
+      .err_fd = config->err_fd ? config->err_fd : STDERR_FILENO,
+      .grant = (unsigned)config->grant,
+  };
+  api_gc_config(config, &runtime.gc);
+  char message[256];
+  if (!runtime_init(&rt->runtime, &runtime, message, sizeof message)) {
+    api_error(err, VOLE_ERROR_SYSTEM, 2, "%s", message);
+    free(rt);
+    return NULL;
+  }
+  interp_init(&rt->runtime);
+  return rt;
+}
+
+void vole_free(struct vole *rt) {
+  if (!rt)
+    return;
+  runtime_destroy(&rt->runtime);
+  if (rt->program_made)
+    program_free(&rt->program);
+  api_free_bindings(rt);
+  free(rt);
+}
+
+// Reads a whole file. NULL after an error.
+static char *read_file(const char *path, size_t *size, struct vole_error *err) {
+  struct stat info;
+  FILE *file = fopen(path, "rb");
+  if (!file || fstat(fileno(file), &info) != 0) {
+    api_error(err, VOLE_ERROR_SYSTEM, 1, "open %s: %s", path, runtime_error_text(errno));
+    if (file)
+      fclose(file);
+    return NULL;
+  }
+  if (S_ISDIR(info.st_mode)) {
+    fclose(file);
+    api_error(err, VOLE_ERROR_SYSTEM, 1, "read %s: is a directory", path);
+    return NULL;
+  }
+  size_t cap = (size_t)info.st_size + 1, used = 0;
+  char *text = malloc(cap + 1);
+  while (text) {
+    size_t got = fread(text + used, 1, cap - used, file);
+    used += got;
+    if (got == 0)
+      break;
+    if (used == cap) {
+      cap = cap * 2;
+      char *larger = realloc(text, cap + 1);
+      if (!larger)
+        free(text);
+      text = larger;
+    }
+  }
+  bool failed = ferror(file);
+  int error = errno;
+  fclose(file);
+  if (!text || failed) {
+    free(text);
+    api_error(err, VOLE_ERROR_SYSTEM, 1, "read %s: %s", path, text ? runtime_error_text(error) : "cannot allocate memory");
+    return NULL;
+  }
+  text[used] = 0;
+  *size = used;
+  return text;
+}
+
+// One program an instance.
+static bool can_load(struct vole *rt, struct vole_error *err) {
+  if (rt->state == VOLE_EMPTY && !rt->program_made)
+    return true;
+  return api_error(err, VOLE_ERROR_USAGE, 2, "a program is loaded already, or could not be");
+}
+
+static void begin_program(struct vole *rt) {
+  program_init(&rt->program, &rt->runtime, find_package, rt, find_native, rt);
+  rt->program_made = true;
+}
+
+// Checks and links what was added to the program's sources.
+static bool finish_load(struct vole *rt, struct source_file **files, int count, struct vole_error *err) {
+  struct m *previous = runtime_enter(&rt->runtime);
+  bool ok = program_load(&rt->program, files, count);
+  runtime_leave(&rt->runtime, previous);
+  if (!ok)
+    return api_error(err, VOLE_ERROR_COMPILE, 1, "%s", errors_text(&rt->program.errors));
+  rt->state = VOLE_LOADED;
+  return true;
+}
+
+static struct source_file *add_source(struct vole *rt, const char *name, const char *text, size_t size, struct vole_error *err) {
+  struct region *region = &rt->program.region;
+  struct source_file *file = source_add(&rt->program.sources, region_strndup(region, name, strlen(name)), region_strndup(region, text, size), size);
+  if (!file)
+    api_error(err, VOLE_ERROR_COMPILE, 1, "%s: file is too large", name);
+  return file;
+}
+
+bool vole_load_string(struct vole *rt, const char *name, const char *source, size_t size, struct vole_error *err) {
+  if (!can_load(rt, err))
+    return false;
+  begin_program(rt);
+  struct source_file *file = add_source(rt, name, source, size, err);
+  return file && finish_load(rt, &file, 1, err);
+}
+
+bool vole_load_files(struct vole *rt, const char *const *paths, int count, struct vole_error *err) {
+  if (!can_load(rt, err))
+    return false;
+  begin_program(rt);
+  struct source_file **files = region_alloc(&rt->program.region, (size_t)count * sizeof files[0]);
+  for (int i = 0; i < count; i++) {
+    size_t size;
+    char *text = read_file(paths[i], &size, err);
+    if (!text)
+      return false;
+    files[i] = add_source(rt, paths[i], text, size, err);
+    free(text);
+    if (!files[i])
+      return false;
+  }
+  return finish_load(rt, files, count, err);
+}
+
+bool vole_load_file(struct vole *rt, const char *path, struct vole_error *err) {
+  return vole_load_files(rt, &path, 1, err);
+}
+
+bool vole_check_file(struct vole *rt, const char *path, struct vole_error *err) {
+  bool ok = vole_load_file(rt, path, err);
+  rt->state = VOLE_DEAD;
+  return ok;
+}
+
+// Writes for disasm.
+static void write_text(void *context, const char *bytes, size_t size) {
+  runtime_write(*(const int *)context, bytes, size);
+}
+
+bool vole_disassemble(struct vole *rt, const char *function, int fd, struct vole_error *err) {
+  if (rt->state != VOLE_LOADED && rt->state != VOLE_READY)
+    return api_error(err, VOLE_ERROR_USAGE, 2, "no program is loaded");
+  const char *message = NULL;
+  if (!disasm_program(&rt->program, function, write_text, &fd, &message))
+    return api_error(err, VOLE_ERROR_USAGE, 1, "%s", message);
+  return true;
+}
+
+void vole_collect(struct vole *rt) {
+  struct m *previous = runtime_enter(&rt->runtime);
+  gc_collect(&rt->runtime.gc, g_gc_p(rt->runtime.main_g));
+  runtime_leave(&rt->runtime, previous);
+}
+
+void vole_stats(struct vole *rt, struct vole_stats *stats) {
+  struct debug_mem_stats all;
+  struct m *previous = runtime_enter(&rt->runtime);
+  debug_read_mem_stats(&rt->runtime, &all);
+  runtime_leave(&rt->runtime, previous);
+  *stats = (struct vole_stats){
+      .heap_live = all.heap_alloc,
+      .heap_goal = all.next_gc,
+      .mapped = all.sys,
+      .mallocs = all.mallocs,
+      .frees = all.frees,
+      .cycles = all.num_gc,
+      .pause_total_ns = all.pause_total_ns,
+  };
+}
+
+struct vole_string vole_string_new(struct vole *rt, const char *bytes, size_t size) {
+  struct m *previous = runtime_enter(&rt->runtime);
+  struct go_string s = string_new(rt->runtime.main_g, bytes, (int64_t)size);
+  runtime_leave(&rt->runtime, previous);
+  return (struct vole_string){(const char *)s.ptr, s.len};
+}
+
+struct vole_slice vole_bytes_new(struct vole *rt, const void *bytes, size_t size) {
+  struct vole_string s = vole_string_new(rt, bytes, size);
+  return (struct vole_slice){(void *)s.ptr, s.len, s.len};
+}
+
+struct vole_ref *vole_hold(struct vole *rt, void *object) {
+  return (struct vole_ref *)runtime_hold(&rt->runtime, object);
+}
+
+void *vole_ref_object(const struct vole_ref *ref) {
+  return ((const struct runtime_handle *)ref)->object;
+}
+
+void vole_release(struct vole *rt, struct vole_ref *ref) {
+  if (ref)
+    runtime_release(&rt->runtime, (struct runtime_handle *)ref);
+}
+
+const char *vole_version(void) { return "0.1.0 (go1.22)"; }

@@ -1,0 +1,181 @@
+// Entering and leaving the interpreter, and its safepoints.
+
+#include <string.h>
+
+#include "gc/finalizer.h"
+#include "gc/barrier.h"
+#include "gc/gc.h"
+#include "mem/check.h"
+#include "runtime/panic.h"
+#include "runtime/runtime.h"
+#include "runtime/stack.h"
+#include "runtime/traceback.h"
+#include "vm/interp_ops.h"
+#include "vm/opcode.h"
+#include "vm/vole_internal.h"
+
+void interp_init(struct runtime *rt) {
+  // A call-shaped word, so that a return finds distance 0, and the instruction that it goes on with.
+  rt->exit_code[0] = instruction_make(OP_EXIT, 0, 0, 0);
+  rt->exit_code[1] = 0;
+  rt->exit_code[2] = instruction_make(OP_EXIT, 0, 0, 0);
+  rt->exit_return = &rt->exit_code[2];
+}
+
+void interp_barrier(struct g *g, uint64_t *slot, uint64_t value) {
+  gc_barrier_record(&g->runtime->gc, interp_gc_p(g), (void *const *)slot, (const void *)value);
+}
+
+void interp_barrier_copy(struct g *g, void *to, const void *from, const struct rtype *type) {
+  if (type->layout.ptrdata)
+    gc_barrier_bulk_layout(&g->runtime->gc, interp_gc_p(g), to, from, type->layout.size, &type->layout);
+}
+
+void interp_barrier_clear(struct g *g, void *at, const struct rtype *type) {
+  interp_barrier_copy(g, at, NULL, type);
+}
+
+// Runs the finalizers that are due, each on the goroutine kept for them. What they panic with is fatal, as in Go.
+static bool run_finalizers(struct g *g) {
+  (void)g;
+  return true;
+}
+
+// What somebody asked for by poisoning the guard: a collection, finalizers.
+static bool serve_request(struct g *g) {
+  struct runtime *rt = g->runtime;
+  stack_reset_guard(g);
+  if (gc_pending(&rt->gc))
+    gc_run_pending(&rt->gc, interp_gc_p(g));
+  return run_finalizers(g) && !rt->end.exiting && !rt->end.fatal;
+}
+
+bool interp_loop_safepoint(struct g *g) {
+  return serve_request(g);
+}
+
+bool interp_entry_safepoint(struct g *g) {
+  const struct func *fn = (const struct func *)g->sched.fp[-1];
+  if (!g->stackguard && !serve_request(g))
+    return false;
+  if (g->sched.fp + fn->frame_slots > g->stackguard)
+    return stack_grow(g->runtime, g, fn->frame_slots);
+  return true;
+}
+
+bool interp_compile(struct g *g) {
+  struct func *fn = (struct func *)g->sched.fp[-1];
+  const char *error = NULL;
+  if (!program_compile(vole_program(g->runtime), fn, &error)) {
+    runtime_fatal(g->runtime, g, "cannot compile %s: %s", fn->name, error ? error : "unknown reason");
+    return false;
+  }
+  g->sched.pc = fn->code;
+  return true;
+}
+
+struct func *interp_current_native(struct g *g, uint64_t **frame) {
+  if (!g->sched.fp || !g->sched.pc)
+    return NULL;
+  const uint64_t *pc = g->sched.pc;
+  uint64_t *fp = g->sched.fp;
+  struct func *fn = NULL;
+  switch (instruction_op(*pc)) {
+  case OP_CALLN:
+    fn = (struct func *)pc[1];
+    break;
+  case OP_CALLC:
+    fn = *(struct func *const *)fp[instruction_b(*pc)];
+    break;
+  case OP_CALLI:
+    fn = ((const struct itab *)fp[instruction_b(*pc)])->funcs[instruction_c(*pc)];
+    break;
+  default:
+    return NULL;
+  }
+  if (!(fn->flags & FUNC_NATIVE))
+    return NULL;
+  *frame = fp + instruction_a(*pc);
+  return fn;
+}
+
+// Calls the Error or String method of a panic's value, so that it can be printed.
+static void compute_text(struct g *g, struct panic_record *p) {
+  struct func *method;
+  uint64_t receiver, result[2] = {0, 0};
+  char *nested = NULL;
+  if (p->has_text || p->goexit || p->printing || !panic_text_method(g, p, &method, &receiver))
+    return;
+  p->printing = true;
+  if (interp_call(g, &method->self, &receiver, result, &nested) == INTERP_RETURNED) {
+    p->text = (struct go_string){(const uint8_t *)result[0], (int64_t)result[1]};
+    p->has_text = true;
+  }
+  free(nested);
+}
+
+// The text of an uncaught panic.
+static char *panic_text(struct g *g) {
+  struct text text = {0};
+  for (struct panic_record *p = g->panics; p && p != g->activations->panics; p = p->link)
+    compute_text(g, p);
+  panic_print(g, &text);
+  return text_take(&text);
+}
+
+// Drops what is left of an activation that did not return.
+static void abandon(struct g *g, const struct activation *activation) {
+  while (g->panics != activation->panics)
+    panic_drop(g);
+  while (g->defers != activation->defers)
+    defer_pop(g, g->stack.lo + g->defers->frame);
+}
+
+static enum interp_exit run_activation(struct g *g, struct func *fn, void *closure, const uint64_t *args) {
+  uint64_t *fp = g->sched.fp ? g->sched.fp + ((const struct func *)g->sched.fp[-1])->frame_slots + 2 : g->stack.lo + 2;
+  unsigned fixed = fn->result_slots + fn->param_slots + 1u;
+  // The header fits (the guard leaves room for it); then the frame can be seen, and the stack can grow around it.
+  fp[-2] = (uint64_t)g->runtime->exit_return;
+  fp[-1] = (uint64_t)fn;
+  g->sched.fp = fp;
+  g->sched.pc = fn->code;
+  unsigned wanted = fixed > fn->frame_slots ? fixed : fn->frame_slots;
+  if (fp + wanted > g->stack.hi - stack_guard_words && !stack_grow(g->runtime, g, wanted))
+    return INTERP_FATAL;
+  fp = g->sched.fp;
+  memset(fp, 0, fn->result_slots * sizeof(uint64_t));
+  if (args)
+    memcpy(fp + fn->result_slots, args, fn->param_slots * sizeof(uint64_t));
+  fp[fn->context_slot] = (uint64_t)closure;
+  if (!g->stackguard && !interp_entry_safepoint(g))
+    return interp_leave(g);
+  return interp_run(g);
+}
+
+enum interp_exit interp_call(struct g *g, void *closure, const uint64_t *args, uint64_t *results, char **text) {
+  struct func *fn = *(struct func *const *)closure;
+  uint64_t *native_frame = NULL;
+  check(!(fn->flags & FUNC_NATIVE));
+  struct activation activation = {
+      .outer = g->activations,
+      .pc = g->sched.pc,
+      .fp_offset = g->sched.fp ? g->sched.fp - g->stack.lo : -1,
+      .native = interp_current_native(g, &native_frame),
+      .defers = g->defers,
+      .panics = g->panics,
+  };
+  if (activation.native)
+    activation.native_offset = native_frame - g->stack.lo;
+  g->activations = &activation;
+  enum interp_exit exit = run_activation(g, fn, closure, args);
+  if (exit == INTERP_RETURNED && results)
+    memcpy(results, g->sched.fp, fn->result_slots * sizeof(uint64_t));
+  if (exit == INTERP_PANICKED)
+    *text = panic_text(g);
+  if (exit != INTERP_RETURNED)
+    abandon(g, &activation);
+  g->activations = activation.outer;
+  g->sched.pc = activation.pc;
+  g->sched.fp = activation.fp_offset < 0 ? NULL : g->stack.lo + activation.fp_offset;
+  return exit;
+}

@@ -1,0 +1,181 @@
+// Defer, panic and recover.
+//
+// A panic pushes a record (runtime/panic.h) and is unwound here: the newest deferred closure is run in a frame above the one that panicked, so
+// that its frames stay as they are until somebody recovers. The closure returns to the record's own three words of code, whose call-shaped word leads the
+// walk of frames back to the frame that panicked, and whose PANICRET ends up in interp_panic_returned. If the closure recovered, the frame that deferred it goes on
+// at its epilogue, which runs what else it has deferred and returns; else the next closure is run. When this activation of the loop has no more, the panic is
+// uncaught. After runtime/panic.go of Go 1.21.
+
+#include <string.h>
+
+#include "mem/check.h"
+#include "runtime/panic.h"
+#include "runtime/runtime.h"
+#include "vm/interp_ops.h"
+#include "vm/opcode.h"
+
+// What runs in place of a deferred nil func: the panic comes when it would be called.
+static const uint64_t nil_call_code[] = {
+    OP_ZERO | UINT64_C(0) << 16,
+    OP_CALLC | UINT64_C(3) << 16 | UINT64_C(0) << 32,
+    0,
+    OP_UNREACHABLE,
+};
+static struct stack_map nil_call_maps[] = {{0, 0}, {3, 0}};
+static uint64_t nil_call_bitmap[] = {0};
+static struct func nil_call = {
+    .self = &nil_call,
+    .code = nil_call_code,
+    .frame_slots = 8,
+    .flags = FUNC_WRAPPER | FUNC_STD,
+    .code_words = 4,
+    .name = "runtime.nilDeferred",
+    .maps = nil_call_maps,
+    .bitmaps = nil_call_bitmap,
+    .map_count = 2,
+};
+
+void interp_defer(struct g *g, uint64_t *fp, void *closure) {
+  defer_push(g, fp, closure ? closure : (void *)&nil_call.self);
+}
+
+struct func *const *interp_take_defer(struct g *g, uint64_t *fp) {
+  return defer_pop(g, fp);
+}
+
+void interp_panic_nil(struct g *g) { panic_nil_dereference(g); }
+void interp_panic_divide(struct g *g) { panic_divide(g); }
+void interp_panic_shift(struct g *g) { panic_shift(g); }
+
+void interp_panic_index(struct g *g, int64_t index, int64_t length) {
+  panic_index(g, index, length);
+}
+
+void interp_panic_slice_to_array(struct g *g, int64_t length, int64_t wanted) {
+  panic_slice_convert(g, length, wanted);
+}
+
+void interp_panic_value(struct g *g, struct rtype *type, void *data) {
+  panic_raise(g, (struct go_eface){type, data});
+}
+
+// Finds the rule that a SLICE or SLICESTR instruction broke, in the order in which Go checks them.
+void interp_panic_slice(struct g *g, uint64_t *fp, const uint64_t *pc) {
+  bool is_string = instruction_op(*pc) == OP_SLICESTR;
+  uint64_t flags = pc[1] & 7;
+  const uint64_t *base = fp + instruction_b(*pc), *bounds = fp + instruction_c(*pc);
+  int64_t length = (int64_t)base[1], capacity = is_string ? length : (int64_t)base[2];
+  int64_t low = flags & 1 ? (int64_t)*bounds++ : 0;
+  int64_t high = flags & 2 ? (int64_t)*bounds++ : length;
+  bool three = !is_string && flags & 4;
+  if (three) {
+    int64_t max = (int64_t)*bounds;
+    if ((uint64_t)max > (uint64_t)capacity)
+      panic_slice(g, PANIC_SLICE3_ACAP, max, capacity);
+    else if ((uint64_t)high > (uint64_t)max)
+      panic_slice(g, PANIC_SLICE3_B, high, max);
+    else
+      panic_slice(g, PANIC_SLICE3_C, low, high);
+    return;
+  }
+  if ((uint64_t)high > (uint64_t)capacity)
+    panic_slice(g, is_string || flags & 8 ? PANIC_SLICE_ALEN : PANIC_SLICE_ACAP, high, capacity);
+  else
+    panic_slice(g, PANIC_SLICE_B, low, high);
+}
+
+void interp_unsupported(struct g *g, uint64_t instruction) {
+  panic_plain_error(g, "instruction %u is not supported yet", instruction_op(instruction));
+}
+
+void interp_unreachable(struct g *g) {
+  const struct func *f = g->sched.fp ? (const struct func *)g->sched.fp[-1] : NULL;
+  vole_throw("executed an invalid instruction %u in %s", instruction_op(*g->sched.pc), f ? f->name : "?");
+}
+
+// The caller's frame of the one at fp, NULL where an activation begins.
+static uint64_t *caller_frame(const struct g *g, uint64_t *fp) {
+  const uint64_t *ret = (const uint64_t *)fp[-2];
+  return ret == g->runtime->exit_return ? NULL : fp - instruction_a(ret[-2]);
+}
+
+// recover() counts in the deferred closure itself, or in what generated glue between them calls.
+void interp_recover(struct g *g, uint64_t *fp, uint64_t *result) {
+  struct panic_record *p = g->panics;
+  result[0] = result[1] = 0;
+  if (!p || p->recovered || p->goexit || p->deferred < 0)
+    return;
+  for (uint64_t *frame = fp; frame - g->stack.lo != p->deferred;) {
+    frame = caller_frame(g, frame);
+    if (!frame || !(((const struct func *)frame[-1])->flags & FUNC_WRAPPER))
+      return;
+  }
+  p->recovered = true;
+  result[0] = (uint64_t)p->value.type;
+  result[1] = (uint64_t)p->value.data;
+}
+
+// Sets g->sched to where the newest panic happened.
+static void restore_origin(struct g *g, const struct panic_record *p) {
+  g->sched.pc = p->pc;
+  g->sched.fp = g->stack.lo + p->origin;
+}
+
+// Starts the newest deferred closure of this activation for the newest panic. False: there is none, or the stack is exhausted.
+static bool run_next_deferred(struct g *g) {
+  struct panic_record *p = g->panics;
+  struct defer_record *d = g->defers;
+  restore_origin(g, p);
+  p->deferred = -1;
+  if (!d || d == g->activations->defers)
+    return false;
+  p->frame = d->frame;
+  struct func *const *closure = defer_pop(g, g->stack.lo + d->frame);
+  struct func *fn = *closure;
+  uint64_t *origin = g->sched.fp;
+  unsigned distance = ((const struct func *)origin[-1])->frame_slots + 2;
+  uint64_t *fp = origin + distance;
+  p->return_code[0] = instruction_make(OP_PANICRET, distance, 0, 0);
+  p->return_code[1] = 0;
+  p->return_code[2] = instruction_make(OP_PANICRET, distance, 0, 0);
+  p->deferred = fp - g->stack.lo;
+  fp[-2] = (uint64_t)&p->return_code[2];
+  fp[-1] = (uint64_t)fn;
+  fp[fn->context_slot] = (uint64_t)closure;
+  g->sched.fp = fp;
+  g->sched.pc = fn->code;
+  return fp + fn->frame_slots <= g->stackguard || interp_entry_safepoint(g);
+}
+
+bool interp_unwind(struct g *g) {
+  if (g->runtime->end.exiting || g->runtime->end.fatal)
+    return false;
+  // A panic that a deferred closure raised takes the place of the one that ran the closure.
+  for (struct panic_record *older = g->panics->link; older && older != g->activations->panics; older = older->link)
+    older->aborted = true;
+  return run_next_deferred(g);
+}
+
+bool interp_panic_returned(struct g *g) {
+  struct panic_record *p = g->panics;
+  if (!p->recovered)
+    return run_next_deferred(g);
+  intptr_t frame = p->frame;
+  panic_drop(g);
+  // Older panics that happened in the frames that are left now are over too.
+  while (g->panics && g->panics != g->activations->panics && g->panics->origin >= frame)
+    panic_drop(g);
+  uint64_t *fp = g->stack.lo + frame;
+  const struct func *fn = (const struct func *)fp[-1];
+  check(fn->flags & FUNC_HAS_DEFER);
+  g->sched.fp = fp;
+  g->sched.pc = fn->code + fn->epilogue;
+  return true;
+}
+
+enum interp_exit interp_leave(struct g *g) {
+  const struct runtime_end *end = &g->runtime->end;
+  if (end->fatal)
+    return INTERP_FATAL;
+  return end->exiting ? INTERP_EXITED : INTERP_PANICKED;
+}

@@ -1,0 +1,164 @@
+// The vole command: a client of vole.h and of nothing else.
+//
+//   vole run [flags] prog.go [args]      vole check prog.go...      vole disasm prog.go [function]      vole version
+//
+// GOGC, GOMEMLIMIT, GOMAXPROCS, GODEBUG and VOLEDEBUG are read here, from the environment, and become the instance's configuration.
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "vm/vole.h"
+
+static const char usage[] =
+    "Vole runs Go programs as scripts.\n"
+    "\n"
+    "usage: vole run FILE.go... [ARGUMENTS]   run a program; its exit status is passed on\n"
+    "       vole check FILE.go                compile only, and report all errors\n"
+    "       vole disasm FILE.go [FUNCTION]    show the bytecode of package main or of one function\n"
+    "       vole version                      say which version this is\n"
+    "       vole help                         this text\n"
+    "\n"
+    "environment: GOGC, GOMEMLIMIT, GOMAXPROCS as in Go; GODEBUG=gctrace=1 and others;\n"
+    "             VOLEDEBUG=gcstress=N,verify and others (see README.md)\n";
+
+// Reads a number with an optional unit, as GOMEMLIMIT has it: "512MiB", "off". Returns false if malformed.
+static bool parse_memory_limit(const char *text, int64_t *limit) {
+  static const struct {
+    const char *unit;
+    int64_t factor;
+  } units[] = {{"", 1}, {"B", 1}, {"KiB", 1 << 10}, {"MiB", 1 << 20}, {"GiB", 1 << 30}, {"TiB", INT64_C(1) << 40}};
+  if (strcmp(text, "off") == 0) {
+    *limit = 0;
+    return true;
+  }
+  char *end;
+  errno = 0;
+  long long number = strtoll(text, &end, 10);
+  if (errno || end == text || number < 0)
+    return false;
+  for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+    if (strcmp(end, units[i].unit) == 0)
+      return !__builtin_mul_overflow(number, units[i].factor, limit);
+  }
+  return false;
+}
+
+// Fills the configuration from the environment. Returns false after a message.
+static bool configure(struct vole_config *config) {
+  const char *text = getenv("GOGC");
+  if (text && *text) {
+    char *end;
+    long percent = strcmp(text, "off") == 0 ? -1 : strtol(text, &end, 10);
+    if (percent != -1 && (*end || percent < 0 || percent > INT32_MAX))
+      percent = 100;  // as Go: what is malformed counts as unset
+    config->gc_percent = percent == 0 ? 1 : (int)percent;
+  }
+  text = getenv("GOMEMLIMIT");
+  if (text && *text && !parse_memory_limit(text, &config->memory_limit)) {
+    fprintf(stderr, "GOMEMLIMIT=%s\nfatal error: malformed GOMEMLIMIT; see `go doc runtime/debug.SetMemoryLimit`\n", text);
+    return false;
+  }
+  text = getenv("GOMAXPROCS");
+  if (text && atoi(text) > 0)
+    config->max_procs = atoi(text);
+  config->godebug = getenv("GODEBUG");
+  config->voledebug = getenv("VOLEDEBUG");
+  config->grant = VOLE_GRANT_ALL;
+  return true;
+}
+
+// Reports an error as the go command and Go programs do; returns the exit status.
+static int report(struct vole_error *err) {
+  int status = err->exit_status;
+  if (err->kind != VOLE_ERROR_EXIT && err->message) {
+    size_t length = strlen(err->message);
+    fputs(err->message, stderr);
+    if (length == 0 || err->message[length - 1] != '\n')
+      fputc('\n', stderr);
+  }
+  if (status == 0 && err->kind != VOLE_ERROR_EXIT)
+    status = err->kind == VOLE_ERROR_PANIC || err->kind == VOLE_ERROR_FATAL ? 2 : 1;
+  vole_error_clear(err);
+  return status;
+}
+
+static bool ends_with(const char *text, const char *suffix) {
+  size_t length = strlen(text), n = strlen(suffix);
+  return length >= n && strcmp(text + length - n, suffix) == 0;
+}
+
+// vole run FILE.go... [ARGUMENTS]: files end in .go, the first word that does not begins the arguments.
+static int run(int argc, char **argv) {
+  int files = 1;
+  if (argc < 1) {
+    fputs("vole run: no go files listed\n", stderr);
+    return 1;
+  }
+  while (files < argc && ends_with(argv[0], ".go") && ends_with(argv[files], ".go"))
+    files++;
+  struct vole_config config = {.argc = argc - files + 1, .argv = argv + files - 1};
+  struct vole_error err = {0};
+  if (!configure(&config))
+    return 2;
+  struct vole *rt = vole_new(&config, &err);
+  if (!rt)
+    return report(&err);
+  int status = 0;
+  if (!vole_load_files(rt, (const char *const *)argv, files, &err) || !vole_run(rt, &err))
+    status = report(&err);
+  vole_free(rt);
+  return status;
+}
+
+static int check(int argc, char **argv) {
+  int status = argc < 1;
+  if (status)
+    fputs("vole check: no go files listed\n", stderr);
+  for (int i = 0; i < argc; i++) {
+    struct vole_error err = {0};
+    struct vole *rt = vole_new(NULL, &err);
+    if (!rt || !vole_check_file(rt, argv[i], &err))
+      status = report(&err);
+    vole_free(rt);
+  }
+  return status;
+}
+
+static int disassemble(int argc, char **argv) {
+  struct vole_config config = {0};
+  struct vole_error err = {0};
+  if (argc < 1 || argc > 2) {
+    fputs("usage: vole disasm FILE.go [FUNCTION]\n", stderr);
+    return 1;
+  }
+  struct vole *rt = vole_new(&config, &err);
+  int status = 0;
+  if (!rt || !vole_load_file(rt, argv[0], &err) || !vole_disassemble(rt, argc > 1 ? argv[1] : NULL, STDOUT_FILENO, &err))
+    status = report(&err);
+  vole_free(rt);
+  return status;
+}
+
+int main(int argc, char **argv) {
+  if (argc < 2 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+    fputs(usage, argc < 2 ? stderr : stdout);
+    return argc < 2 ? 2 : 0;
+  }
+  if (strcmp(argv[1], "run") == 0)
+    return run(argc - 2, argv + 2);
+  if (strcmp(argv[1], "check") == 0)
+    return check(argc - 2, argv + 2);
+  if (strcmp(argv[1], "disasm") == 0)
+    return disassemble(argc - 2, argv + 2);
+  if (strcmp(argv[1], "version") == 0) {
+    printf("vole %s\n", vole_version());
+    return 0;
+  }
+  if (ends_with(argv[1], ".go"))
+    return run(argc - 1, argv + 1);
+  fprintf(stderr, "vole: unknown command \"%s\"\nRun 'vole help' for usage.\n", argv[1]);
+  return 2;
+}

@@ -1,0 +1,49 @@
+// What an instance is made of. Private to the implementation of vole.h.
+
+#ifndef VOLE_VM_VOLE_INTERNAL_H
+#define VOLE_VM_VOLE_INTERNAL_H
+
+#include "runtime/runtime.h"
+#include "vm/program.h"
+#include "vm/vole.h"
+
+struct api_shape;
+
+// A function that a host has bound.
+struct vole_binding {
+  struct vole_binding *next;
+  struct vole *vole;
+  const char *package;       // import path
+  const char *declaration;   // "func Log(level int, msg string)"
+  const char *full_name;     // "host.Log"
+  vole_native function;
+  void *user;
+  struct native_entry native; // what the compiler finds
+  struct api_shape *shape;    // of its arguments and results; made on the first call
+};
+
+// A function that a host has looked up.
+struct vole_func {
+  struct vole_func *next;
+  struct func *func;
+  struct api_shape *shape;
+};
+
+enum vole_state { VOLE_EMPTY, VOLE_LOADED, VOLE_READY, VOLE_DEAD };
+
+struct vole {
+  struct runtime runtime;    // must be first
+  struct program program;
+  enum vole_state state;     // READY: packages are initialised
+  bool program_made;         // program must be freed
+  struct vole_binding *bindings;
+  struct vole_func *functions;
+  char *native_panic;  // what vole_panic left, malloc'ed
+};
+
+// The program that a run time belongs to.
+static inline struct program *vole_program(struct runtime *rt) {
+  return &((struct vole *)rt)->program;
+}
+
+#endif
