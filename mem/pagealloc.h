@@ -8,8 +8,8 @@
 // mapped, or offaddr_max().
 //
 // After runtime/mpagealloc.go and mpagealloc_64bit.go of Go 1.21. Differences: find_mapped_addr
-// always asks in_use, where Go asks the arena map first; chunk_huge_pages follows a clone of in_use
-// and includes its last block, where Go reads the live set and excludes it.
+// always asks in_use, where Go asks the arena map first; enabling huge pages visits every block of
+// bitmaps under the lock, where Go reads in_use without it and skips the last block.
 
 #ifndef VOLE_MEM_PAGEALLOC_H
 #define VOLE_MEM_PAGEALLOC_H
@@ -63,11 +63,11 @@ static inline struct palloc_data *pagealloc_chunk_of(const struct page_alloc *p,
   return block == NULL ? NULL : &block[chunk & ((1 << palloc_chunks_l2_bits) - 1)];
 }
 
-// Reserves the tables. counter is what they are counted in once mapped. Fatal when there is no
-// address space.
+// Reserves the tables; p is all zero before. counter is what they are counted in once mapped.
+// Fatal when there is no address space.
 void pagealloc_init(struct page_alloc *p, struct mutex *heap_lock, struct mem_stats *st,
                     struct persistent *persistent, sys_stat *counter, bool test);
-// Returns the tables.
+// Returns the tables; p may be zero, or half made.
 void pagealloc_destroy(struct page_alloc *p);
 // Adds size bytes of free, scavenged pages at base, neither known yet. Heap lock held.
 void pagealloc_grow(struct page_alloc *p, uintptr_t base, uintptr_t size);

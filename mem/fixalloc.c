@@ -1,0 +1,51 @@
+// mem/fixalloc.c: see fixalloc.h.
+
+#include "mem/fixalloc.h"
+
+#include <string.h>
+
+void fixalloc_init(struct fixalloc *f, struct persistent *persistent, size_t size,
+                   void (*first)(void *arg, void *p), void *arg, sys_stat *counter) {
+  check(size <= fixalloc_chunk);
+  if (size < sizeof(struct fixalloc_link))
+    size = sizeof(struct fixalloc_link);
+  *f = (struct fixalloc){
+      .size = size,
+      .first = first,
+      .arg = arg,
+      .nalloc = (uint32_t)(fixalloc_chunk / size * size), // no tail that nobody can use
+      .counter = counter,
+      .persistent = persistent,
+      .zero = true,
+  };
+}
+
+void *fixalloc_alloc(struct fixalloc *f) {
+  check(f->size != 0);
+  f->in_use += f->size;
+  if (f->list != NULL) {
+    void *p = f->list;
+    f->list = f->list->next;
+    if (f->zero)
+      memset(p, 0, f->size);
+    return p;
+  }
+  if (f->nchunk < f->size) {
+    f->chunk = (uintptr_t)persistent_alloc(f->persistent, NULL, f->nalloc, 0, f->counter);
+    f->nchunk = f->nalloc;
+  }
+  void *p = (void *)f->chunk;
+  if (f->first != NULL)
+    f->first(f->arg, p);
+  f->chunk += f->size;
+  f->nchunk -= (uint32_t)f->size;
+  return p;
+}
+
+void fixalloc_free(struct fixalloc *f, void *p) {
+  check(f->in_use >= f->size);
+  f->in_use -= f->size;
+  struct fixalloc_link *link = p;
+  link->next = f->list;
+  f->list = link;
+}

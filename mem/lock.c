@@ -1,0 +1,109 @@
+// mem/lock.c: the mutex above the futex, and the check of ranks.
+//
+// The state goes 0 -> 1 for the one who finds it free, and to 2 by whoever is about to sleep, so
+// that an unlock knows whether to wake somebody. A lock is spun for briefly first: what these
+// locks guard is short.
+//
+// In debug builds each thread keeps a list of the locks it holds. That list is a thread-local, the
+// only one of this layer, and absent from release builds.
+
+#include "mem/lock.h"
+
+#include <stddef.h>
+
+#include "mem/atomic.h"
+
+enum { spins = 40 };
+
+#if VOLE_CHECK >= 1
+
+enum { max_held = 32 };
+
+static _Thread_local struct {
+  const struct mutex *locks[max_held];
+  unsigned count;
+} held;
+
+static uint64_t thread_identity(void) { return (uint64_t)(uintptr_t)&held; }
+
+// Fails if a lock of this rank may not be waited for now.
+static void check_order(const struct mutex *m) {
+  if (m->rank == lock_rank_none)
+    return;
+  for (unsigned i = 0; i < held.count; i++) {
+    const struct mutex *other = held.locks[i];
+    bool several = m->rank == lock_rank_chan && other->rank == lock_rank_chan && other != m;
+    if (other->rank >= m->rank && !several)
+      vole_throw("lock: rank %u is taken while rank %u is held", m->rank, other->rank);
+  }
+}
+
+static void note_locked(struct mutex *m) {
+  if (held.count == max_held)
+    vole_throw("lock: a thread holds more than %d locks", max_held);
+  held.locks[held.count++] = m;
+  atomic_store_relaxed_u64(&m->owner, thread_identity());
+}
+
+static void note_unlocked(struct mutex *m) {
+  if (!mutex_held(m))
+    vole_throw("lock: unlock of rank %u by a thread that does not hold it", m->rank);
+  atomic_store_relaxed_u64(&m->owner, 0);
+  unsigned i = held.count;
+  while (held.locks[i - 1] != m)
+    i--;
+  for (; i < held.count; i++)
+    held.locks[i - 1] = held.locks[i];
+  held.count--;
+}
+
+bool mutex_held(const struct mutex *m) {
+  return atomic_load_relaxed_u64(&m->owner) == thread_identity();
+}
+
+#else
+
+static void check_order(const struct mutex *m) { (void)m; }
+static void note_locked(struct mutex *m) { (void)m; }
+static void note_unlocked(struct mutex *m) { (void)m; }
+
+bool mutex_held(const struct mutex *m) { return atomic_load_relaxed_u32(&m->state) != 0; }
+
+#endif
+
+void mutex_init(struct mutex *m, enum lock_rank rank) {
+  *m = (struct mutex){.rank = (uint32_t)rank};
+}
+
+static void lock_slow(struct mutex *m) {
+  for (unsigned i = 0; i < spins; i++) {
+    if (atomic_load_relaxed_u32(&m->state) == 0 && atomic_cas_u32(&m->state, 0, 1))
+      return;
+    atomic_pause();
+  }
+  while (atomic_exchange_u32(&m->state, 2) != 0)
+    lock_futex_wait(&m->state, 2, -1);
+}
+
+void mutex_lock(struct mutex *m) {
+  check_order(m);
+  if (!atomic_cas_u32(&m->state, 0, 1))
+    lock_slow(m);
+  note_locked(m);
+}
+
+bool mutex_try_lock(struct mutex *m) {
+  if (!atomic_cas_u32(&m->state, 0, 1))
+    return false;
+  note_locked(m);
+  return true;
+}
+
+void mutex_unlock(struct mutex *m) {
+  note_unlocked(m);
+  uint32_t old = atomic_exchange_u32(&m->state, 0);
+  if (old == 0)
+    vole_throw("lock: unlock of an unlocked mutex of rank %u", m->rank);
+  if (old == 2)
+    lock_futex_wake(&m->state, 1);
+}

@@ -1,0 +1,115 @@
+// mem/stats.c: the counters that are more than a word, above all the consistent heap statistics.
+//
+// How a read is consistent: the reader moves the generation on, so that writers who come now add
+// to the next one; then it waits until no writer is in the middle of an addition to the old one.
+// The old generation and the one before it are then nobody else's: they are merged and copied. See
+// runtime/mstats.go of Go 1.21.
+
+#include "mem/stats.h"
+
+#include <string.h>
+
+#include "mem/atomic.h"
+#include "mem/sys.h"
+
+void sys_stat_add(sys_stat *stat, int64_t delta) {
+  uint64_t now = atomic_add_u64(stat, (uint64_t)delta);
+  if ((delta > 0 && now < (uint64_t)delta) || (delta < 0 && now + (uint64_t)-delta < now))
+    vole_throw("mem stat overflow: %llu after adding %lld", (unsigned long long)now,
+               (long long)delta);
+}
+
+uint64_t sys_stat_load(const sys_stat *stat) { return atomic_load_u64(stat); }
+
+void mem_stats_init(struct mem_stats *st) {
+  memset(st, 0, sizeof(*st));
+  mutex_init(&st->heap_stats.no_writer_lock, lock_rank_heap_stats);
+  mutex_init(&st->heap_stats.read_lock, lock_rank_none);
+  sys_os_init(&st->sys);
+}
+
+void heap_stats_register(struct mem_stats *st, struct heap_stats_writer *writer) {
+  struct heap_stats *m = &st->heap_stats;
+  mutex_lock(&m->no_writer_lock);
+  atomic_store_u32(&writer->sequence, 0);
+  writer->next = m->writers;
+  m->writers = writer;
+  mutex_unlock(&m->no_writer_lock);
+}
+
+void heap_stats_unregister(struct mem_stats *st, struct heap_stats_writer *writer) {
+  struct heap_stats *m = &st->heap_stats;
+  check(atomic_load_u32(&writer->sequence) % 2 == 0);
+  mutex_lock(&m->no_writer_lock);
+  struct heap_stats_writer **link = &m->writers;
+  while (*link != NULL && *link != writer)
+    link = &(*link)->next;
+  if (*link == NULL)
+    vole_throw("heap stats: a writer leaves that is not registered");
+  *link = writer->next;
+  writer->next = NULL;
+  mutex_unlock(&m->no_writer_lock);
+}
+
+struct heap_stats_delta *heap_stats_acquire(struct mem_stats *st,
+                                            struct heap_stats_writer *writer) {
+  struct heap_stats *m = &st->heap_stats;
+  if (writer == NULL)
+    mutex_lock(&m->no_writer_lock);
+  else if (atomic_add_u32(&writer->sequence, 1) % 2 == 0)
+    vole_throw("heap stats: acquired twice");
+  return &m->stats[atomic_load_u32(&m->gen)];
+}
+
+void heap_stats_release(struct mem_stats *st, struct heap_stats_writer *writer) {
+  if (writer == NULL)
+    mutex_unlock(&st->heap_stats.no_writer_lock);
+  else if (atomic_add_u32(&writer->sequence, 1) % 2 != 0)
+    vole_throw("heap stats: released without an acquire");
+}
+
+void heap_stats_delta_merge(struct heap_stats_delta *a, const struct heap_stats_delta *b) {
+  a->committed += b->committed;
+  a->released += b->released;
+  a->in_heap += b->in_heap;
+  a->in_stacks += b->in_stacks;
+  a->in_work_bufs += b->in_work_bufs;
+  a->in_ptr_scalar_bits += b->in_ptr_scalar_bits;
+  a->tiny_alloc_count += b->tiny_alloc_count;
+  a->large_alloc += b->large_alloc;
+  a->large_alloc_count += b->large_alloc_count;
+  a->large_free += b->large_free;
+  a->large_free_count += b->large_free_count;
+  for (unsigned i = 0; i < num_size_classes; i++) {
+    a->small_alloc_count[i] += b->small_alloc_count[i];
+    a->small_free_count[i] += b->small_free_count[i];
+  }
+}
+
+void heap_stats_read(struct mem_stats *st, struct heap_stats_delta *out) {
+  struct heap_stats *m = &st->heap_stats;
+  mutex_lock(&m->read_lock);
+  mutex_lock(&m->no_writer_lock);
+  uint32_t gen = atomic_load_u32(&m->gen);
+  uint32_t last = (gen + 2) % 3;
+  atomic_store_u32(&m->gen, (gen + 1) % 3);
+  for (struct heap_stats_writer *w = m->writers; w != NULL; w = w->next) {
+    while (atomic_load_u32(&w->sequence) % 2 != 0)
+      atomic_pause();
+  }
+  mutex_unlock(&m->no_writer_lock);
+  heap_stats_delta_merge(&m->stats[gen], &m->stats[last]);
+  memset(&m->stats[last], 0, sizeof(m->stats[last]));
+  *out = m->stats[gen];
+  mutex_unlock(&m->read_lock);
+}
+
+void heap_stats_unsafe_read(const struct mem_stats *st, struct heap_stats_delta *out) {
+  memset(out, 0, sizeof(*out));
+  for (unsigned i = 0; i < 3; i++)
+    heap_stats_delta_merge(out, &st->heap_stats.stats[i]);
+}
+
+void heap_stats_unsafe_clear(struct mem_stats *st) {
+  memset(st->heap_stats.stats, 0, sizeof(st->heap_stats.stats));
+}

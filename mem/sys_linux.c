@@ -1,0 +1,160 @@
+// mem/sys_linux.c: the system's part of sys.h on Linux. With lock_linux.c all of mem that is.
+//
+// Released memory stays mapped and readable, and reads as zeroes or as before; with hard_decommit it
+// faults, which finds uses of memory that the accounting thinks is given back.
+//
+// After runtime/mem_linux.go of Go 1.21. Go's heap asks for no huge pages since 1.21.1, and neither
+// does this one: MADV_HUGEPAGE and MADV_COLLAPSE stalled programs (golang.org/issue/61718, 63334).
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "mem/atomic.h"
+#include "mem/embed.h"
+#include "mem/sys.h"
+
+enum {
+  private_anonymous = MAP_PRIVATE | MAP_ANONYMOUS,
+  read_write = PROT_READ | PROT_WRITE,
+  advice_none = 0, // in advise_unused: the kernel takes neither
+};
+
+#ifndef MADV_COLLAPSE
+enum { MADV_COLLAPSE = 25 };
+#endif
+
+// Whether a test wants this call to fail. The one place where failures are injected.
+static bool injected_failure(struct mem_stats *st) {
+  if (__builtin_expect(atomic_load_relaxed_u64(&st->fail_countdown) == 0, 1))
+    return false;
+  if (atomic_add_u64(&st->fail_countdown, (uint64_t)-1) != 0)
+    return false;
+  errno = ENOMEM;
+  return true;
+}
+
+static void *map_memory(struct mem_stats *st, void *v, size_t n, int protection, int flags) {
+  if (injected_failure(st))
+    return MAP_FAILED;
+  return mmap(v, n, protection, private_anonymous | flags, -1, 0);
+}
+
+static int advise(struct mem_stats *st, void *v, size_t n, int advice) {
+  if (injected_failure(st))
+    return -1;
+  return madvise(v, n, advice);
+}
+
+static uintptr_t huge_page_size(void) {
+  int file = open("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size", O_RDONLY | O_CLOEXEC);
+  if (file < 0)
+    return 0;
+  char text[32];
+  ssize_t length = read(file, text, sizeof(text) - 1);
+  close(file);
+  if (length <= 0)
+    return 0;
+  text[length] = 0;
+  unsigned long long size = strtoull(text, NULL, 10);
+  if (!is_power_of_two(size) || size > max_phys_huge_page_size)
+    return 0;
+  return (uintptr_t)size;
+}
+
+void sys_os_init(struct sys_state *sys) {
+  long size = sysconf(_SC_PAGESIZE);
+  if (size < min_phys_page_size || size > max_phys_page_size || !is_power_of_two((uintptr_t)size))
+    vole_throw("physical page size %ld is not supported", size);
+  *sys = (struct sys_state){
+      .phys_page_size = (uintptr_t)size,
+      .phys_huge_page_size = huge_page_size(),
+      .madv_dont_need = true,
+      .advise_unused = MADV_FREE,
+  };
+}
+
+void *sys_os_alloc(struct mem_stats *st, size_t n) {
+  void *v = map_memory(st, NULL, n, read_write, 0);
+  if (v != MAP_FAILED)
+    return v;
+  if (errno == EACCES)
+    mem_fatal(st, "mmap: access denied");
+  if (errno == EAGAIN)
+    mem_fatal(st, "mmap: too much locked memory (check 'ulimit -l')");
+  return NULL;
+}
+
+void sys_os_unused(struct mem_stats *st, void *v, size_t n) {
+  uint32_t advice = atomic_load_u32(&st->sys.advise_unused);
+  if (st->sys.madv_dont_need && advice != advice_none)
+    advice = MADV_DONTNEED;
+  if (advice == MADV_FREE && advise(st, v, n, MADV_FREE) != 0) {
+    atomic_store_u32(&st->sys.advise_unused, MADV_DONTNEED);
+    advice = MADV_DONTNEED;
+  }
+  if (advice == MADV_DONTNEED && advise(st, v, n, MADV_DONTNEED) != 0) {
+    atomic_store_u32(&st->sys.advise_unused, advice_none);
+    advice = advice_none;
+  }
+  // Fresh memory over the old. If even that fails the old stays, which is allowed.
+  if (advice == advice_none)
+    (void)map_memory(st, v, n, read_write, MAP_FIXED);
+  if (st->sys.hard_decommit && map_memory(st, v, n, PROT_NONE, MAP_FIXED) != v)
+    vole_throw("cannot take away access to %p, %zu bytes: error %d", v, n, errno);
+}
+
+void sys_os_used(struct mem_stats *st, void *v, size_t n) {
+  if (!st->sys.hard_decommit)
+    return;
+  if (injected_failure(st) || mprotect(v, n, read_write) != 0)
+    mem_fatal(st, "out of memory");
+}
+
+void sys_os_free(void *v, size_t n) {
+  if (munmap(v, n) != 0)
+    vole_throw("munmap of %p, %zu bytes failed with error %d", v, n, errno);
+}
+
+void sys_os_fault(struct mem_stats *st, void *v, size_t n) {
+  if (map_memory(st, v, n, PROT_NONE, MAP_FIXED) == v)
+    return;
+  if (errno == ENOMEM)
+    mem_fatal(st, "out of memory");
+  vole_throw("cannot reserve %p, %zu bytes again: error %d", v, n, errno);
+}
+
+void *sys_os_reserve(struct mem_stats *st, void *hint, size_t n) {
+  void *v = map_memory(st, hint, n, PROT_NONE, MAP_NORESERVE);
+  return v == MAP_FAILED ? NULL : v;
+}
+
+void sys_os_map(struct mem_stats *st, void *v, size_t n) {
+  void *got = map_memory(st, v, n, read_write, MAP_FIXED);
+  if (got == MAP_FAILED && errno == ENOMEM)
+    mem_fatal(st, "out of memory");
+  if (got != v)
+    vole_throw("mmap of reserved memory at %p, %zu bytes returned %p, error %d", v, n, got, errno);
+  if (st->sys.disable_thp)
+    sys_os_no_huge_page(st, v, n);
+}
+
+// Hints may fail: the kernel may not have them.
+void sys_os_huge_page(struct mem_stats *st, void *v, size_t n) {
+  (void)advise(st, v, n, MADV_HUGEPAGE);
+}
+void sys_os_no_huge_page(struct mem_stats *st, void *v, size_t n) {
+  (void)advise(st, v, n, MADV_NOHUGEPAGE);
+}
+void sys_os_huge_page_collapse(struct mem_stats *st, void *v, size_t n) {
+  (void)advise(st, v, n, MADV_COLLAPSE);
+}
+
+int64_t sys_nanotime(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
