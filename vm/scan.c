@@ -10,14 +10,13 @@
 #include "vm/scan.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 #include <unictype.h>
-#include <unistr.h>
 
+#include "vm/rune.h"
 #include "vm/scan_internal.h"
 
-enum { BYTE_ORDER_MARK = 0xFEFF, RUNE_ERROR = 0xFFFD };
+enum { BYTE_ORDER_MARK = 0xFEFF };
 
 // What a byte can be part of.
 enum { LETTER = 1, DIGIT = 2, SPACE = 4, SKIP_STOP = 8 };
@@ -70,66 +69,13 @@ void scanner_error_at(struct scanner *s, pos_t pos, const char *format, ...) {
 
 void scanner_stop(struct scanner *s) { s->next = s->end; }
 
-uint32_t scanner_decode(const char *at, const char *end, int *size) {
-  ucs4_t rune;
-  int n = u8_mbtoucr(&rune, (const uint8_t *)at, (size_t)(end - at));
-  if (n <= 0) {
-    *size = 1;
-    return RUNE_ERROR;
-  }
-  *size = n;
-  return rune;
-}
-
-static bool is_printable(uint32_t rune) {
-  const uint32_t mask = UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_N | UC_CATEGORY_MASK_P |
-                        UC_CATEGORY_MASK_S;
-  return rune == ' ' || (rune <= 0x10FFFF && uc_is_general_category_withtable(rune, mask));
-}
-
-// Writes the rune in UTF-8 with a NUL.
-static void encode(char utf8[8], uint32_t rune) {
-  int n = u8_uctomb((uint8_t *)utf8, rune, 7);
-  utf8[n > 0 ? n : 0] = '\0';
-}
-
-const char *scanner_rune_code(char text[RUNE_TEXT_BYTES], uint32_t rune) {
-  if (is_printable(rune)) {
-    char utf8[8];
-    encode(utf8, rune);
-    snprintf(text, RUNE_TEXT_BYTES, "U+%04X '%s'", rune, utf8);
-  } else {
-    snprintf(text, RUNE_TEXT_BYTES, "U+%04X", rune);
-  }
-  return text;
-}
-
-const char *scanner_rune_quoted(char text[RUNE_TEXT_BYTES], uint32_t rune) {
-  static const char escapes[] = "\aa\bb\ff\nn\rr\tt\vv\\\\''";
-  for (int i = 0; escapes[i] != '\0'; i += 2) {
-    if (rune == (unsigned char)escapes[i]) {
-      snprintf(text, RUNE_TEXT_BYTES, "'\\%c'", escapes[i + 1]);
-      return text;
-    }
-  }
-  if (is_printable(rune)) {
-    char utf8[8];
-    encode(utf8, rune);
-    snprintf(text, RUNE_TEXT_BYTES, "'%s'", utf8);
-  } else {
-    const char *format = rune < 0x80 ? "'\\x%02x'" : rune < 0x10000 ? "'\\u%04x'" : "'\\U%08x'";
-    snprintf(text, RUNE_TEXT_BYTES, format, rune);
-  }
-  return text;
-}
-
 const char *scanner_skip_special(struct scanner *s, const char *at) {
   if (*at == '\0') {
     scanner_error_at(s, scanner_pos_at(s, at), "invalid NUL character");
     return at + 1;
   }
   int size;
-  uint32_t rune = scanner_decode(at, s->end, &size);
+  uint32_t rune = rune_decode(at, s->end, &size);
   if (rune == RUNE_ERROR && size == 1) {
     scanner_error_at(s, scanner_pos_at(s, at), "invalid UTF-8 encoding");
   } else if (rune == BYTE_ORDER_MARK) {
@@ -178,17 +124,17 @@ static __attribute__((noinline)) const char *unicode_name(struct scanner *s, con
       return at;
     }
     int size;
-    uint32_t rune = scanner_decode(at, s->end, &size);
+    uint32_t rune = rune_decode(at, s->end, &size);
     if ((rune == RUNE_ERROR && size == 1) || rune == BYTE_ORDER_MARK) {
       return at;
     }
     if (uc_is_general_category_withtable(rune, UC_CATEGORY_MASK_Nd)) {
       if (at == start) {
         scanner_error_at(s, scanner_pos_at(s, at), "identifier cannot begin with digit %s",
-                         scanner_rune_code(text, rune));
+                         rune_code_text(text, rune));
       }
     } else if (!uc_is_general_category_withtable(rune, UC_CATEGORY_MASK_L)) {
-      scanner_error_at(s, scanner_pos_at(s, at), "invalid character %s in identifier", scanner_rune_code(text, rune));
+      scanner_error_at(s, scanner_pos_at(s, at), "invalid character %s in identifier", rune_code_text(text, rune));
     }
     at += size;
   }
@@ -447,9 +393,9 @@ static __attribute__((noinline)) bool end_or_illegal(struct scanner *s, bool end
   if (*s->next != '\0') {
     char text[RUNE_TEXT_BYTES];
     int size;
-    uint32_t rune = scanner_decode(s->next, s->end, &size);
+    uint32_t rune = rune_decode(s->next, s->end, &size);
     s->next += size;
-    scanner_error_at(s, s->pos, "invalid character %s", scanner_rune_code(text, rune));
+    scanner_error_at(s, s->pos, "invalid character %s", rune_code_text(text, rune));
     return false;
   }
   if (s->next < s->end) {
@@ -467,7 +413,7 @@ static __attribute__((noinline)) bool end_or_illegal(struct scanner *s, bool end
 // The character outside ASCII at s->next: a name begins, or it is an error. Returns whether a token came of it.
 static bool unicode_token(struct scanner *s) {
   int size;
-  uint32_t rune = scanner_decode(s->next, s->end, &size);
+  uint32_t rune = rune_decode(s->next, s->end, &size);
   if ((rune == RUNE_ERROR && size == 1) || rune == BYTE_ORDER_MARK) {
     const char *after = s->next + size;
     scanner_skip_special(s, s->next);

@@ -5,9 +5,6 @@
 
 #include "vm/scan.h"
 
-// Room for the text of any rune as these functions write it.
-enum { RUNE_TEXT_BYTES = 32 };
-
 // The position of a byte of the file.
 pos_t scanner_pos_at(const struct scanner *s, const char *at);
 
@@ -23,12 +20,5 @@ void scanner_number(struct scanner *s);
 void scanner_string(struct scanner *s);
 void scanner_raw_string(struct scanner *s);
 void scanner_rune(struct scanner *s);
-
-// Write a rune as Go's formats %#U (U+0040 '@') and %q ('@') do. Return text.
-const char *scanner_rune_code(char text[RUNE_TEXT_BYTES], uint32_t rune);
-const char *scanner_rune_quoted(char text[RUNE_TEXT_BYTES], uint32_t rune);
-
-// Decodes the rune at the byte; invalid bytes give 0xFFFD and size 1.
-uint32_t scanner_decode(const char *at, const char *end, int *size);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "vm/rune.h"
 #include "vm/scan_internal.h"
 
 enum { MAX_RUNE = 0x10FFFF };
@@ -210,9 +211,9 @@ static bool escape_digits(struct scanner *s, const char **at, int count, uint32_
     }
     if (digit >= base) {
       int size;
-      uint32_t rune = scanner_decode(*at, s->end, &size);
+      uint32_t rune = rune_decode(*at, s->end, &size);
       scanner_error_at(s, scanner_pos_at(s, *at), "invalid character %s in %s escape",
-                       scanner_rune_quoted(text, rune), base_name((int)base));
+                       rune_quoted_text(text, rune), base_name((int)base));
       return false;
     }
     value = value * base + digit;
@@ -224,7 +225,7 @@ static bool escape_digits(struct scanner *s, const char **at, int count, uint32_
   }
   if (value > max || (value >= 0xD800 && value < 0xE000)) {
     scanner_error_at(s, scanner_pos_at(s, *at), "escape is invalid Unicode code point %s",
-                     scanner_rune_code(text, value));
+                     rune_code_text(text, value));
     return false;
   }
   return true;
