@@ -87,6 +87,15 @@ static bool is_small_magnitude(int64_t magnitude) {
   return magnitude > -CONSTANT_MAX_FRACTION_BITS && magnitude < CONSTANT_MAX_FRACTION_BITS;
 }
 
+// A float that is too large or small for a fraction, or so small that it is zero, which is a fraction again. Clears f.
+static struct constant *take_large(struct constant_pool *pool, struct big_float *f) {
+  if (big_float_magnitude(f) < INT32_MIN) {
+    big_float_clear(f);
+    return constant_new(pool, FORM_RATIONAL);
+  }
+  return constant_take_float(pool, f);
+}
+
 // q * 2**exponent as a constant: a rational if it is neither huge nor tiny. Clears q.
 static struct constant *take_scaled(struct constant_pool *pool, mpq_t q, int64_t exponent) {
   struct big_float f;
@@ -97,7 +106,7 @@ static struct constant *take_scaled(struct constant_pool *pool, mpq_t q, int64_t
   }
   if (!is_small_magnitude(big_float_magnitude(&f)) || llabs(exponent) > MAX_EXACT_EXPONENT) {
     mpq_clear(q);
-    return constant_take_float(pool, &f);
+    return take_large(pool, &f);
   }
   big_float_clear(&f);
   if (exponent >= 0) {
@@ -117,7 +126,7 @@ static struct constant *decimal(struct constant_pool *pool, const mpz_t digits, 
     struct big_float f;
     big_float_init(&f);
     big_float_set_decimal(&f, digits, exponent);
-    return constant_take_float(pool, &f);
+    return take_large(pool, &f);
   }
   mpq_t q;
   mpq_init(q);

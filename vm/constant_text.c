@@ -11,6 +11,8 @@
 // The longest text of a string constant, in runes, with its quotes.
 enum { MAX_STRING_RUNES = 72 };
 
+static const double log10_of_2 = 0.30102999566398119521373889472449302676818988146210854131;
+
 static const char *integer_text(struct region *region, const struct constant *c) {
   if (c->form == FORM_SMALL) {
     return region_printf(region, "%lld", (long long)c->u.small);
@@ -19,9 +21,9 @@ static const char *integer_text(struct region *region, const struct constant *c)
   return mpz_get_str(text, 10, c->u.big);
 }
 
-// The shortest text that gives x again, as Go's %g: exponents below -4 and from 6... on (21 is for %v) are written as such.
+// The shortest text that gives x again, as Go's %g: exponents below -4 and from 6 on are written as such.
 static const char *shortest_text(struct region *region, double x) {
-  enum { EXPONENT_FROM = 21 };
+  enum { EXPONENT_FROM = 6 };
   char text[64];
   int precision = 0;
   for (; precision < 17; precision++) {
@@ -45,7 +47,7 @@ static const char *huge_text(struct region *region, const struct big_float *f) {
   int64_t magnitude = big_float_magnitude(f);
   double mantissa = big_float_round_fraction(f->mantissa, one, f->exponent - magnitude, 53, -1074);
   mpz_clear(one);
-  double decimal = (double)magnitude * (M_LN2 / M_LN10);
+  double decimal = (double)magnitude * log10_of_2;
   int64_t exponent = (int64_t)decimal;
   mantissa *= pow(10, decimal - (double)exponent);
   if (fabs(mantissa) < 1 - 0.5e-6) {
