@@ -83,6 +83,7 @@ struct g {
   uint32_t created_pc;        // offset in its code
   bool system;                // of the runtime itself: not counted, not in deadlock checks
   bool gc_scan_done;          // scanned in this cycle
+  bool shrink;                // its stack should be halved at its next safepoint
   bool preempt;               // asked to yield at its next safepoint
   bool goexit;                // runtime.Goexit is running its defers
   uintptr_t stack_scan_bytes; // in use at the last scan, for the pacer

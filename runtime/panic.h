@@ -87,7 +87,7 @@ void panic_slice_convert(struct g *g, int64_t length, int64_t wanted);
 // A failed x.(T): static_type is x's interface type, dynamic NULL for nil; missing is the method that dynamic lacks if T is an interface, else NULL.
 void panic_assertion(struct g *g, const struct rtype *static_type, const struct rtype *dynamic, const struct rtype *wanted, const char *missing);
 
-// For natives: raise, then return false. native_panic_string makes a runtime.Error whose text follows "runtime error: "; native_panic_plain one without prefix; native_panic_value any value
+// For natives: raise, then return false. native_panic_string makes a runtime.Error whose text follows "runtime error: "; native_panic_plain one without prefix; native_panic any value
 // (panic(v) in Go); native_panic_text panics with a plain Go string.
 void native_panic(struct g *g, struct go_eface value);
 void native_panic_string(struct g *g, const char *text);

@@ -51,6 +51,17 @@ struct itab_table {
   uint32_t count, size;
 };
 
+// Places in code that programs have numbers for (runtime.Callers): see traceback_pc.
+struct pc_place {
+  const struct func *func;
+  uint32_t pc;               // offset in its code
+};
+struct pc_places {
+  struct mutex lock;         // guards all
+  struct pc_place *place;
+  uint32_t count, cap;
+};
+
 // The types of package runtime (Go source) and predeclared ones that C code makes values of. The VM fills them in when a program is loaded.
 //   type errorString string               Error() = "runtime error: " + s
 //   type boundsError string               the same
@@ -110,6 +121,7 @@ struct runtime {
   uint32_t root_count, root_cap;
   struct runtime_handle *handles;  // held objects, see runtime_hold; list
   struct itab_table itabs;
+  struct pc_places places;
   struct well_known well_known;
   struct runtime_end end;
   uint64_t hash_seed;        // of strings and so on; constant
@@ -153,6 +165,11 @@ void runtime_exit(struct runtime *rt, int status);
 
 // Writes all bytes to a descriptor (< 0: nowhere), retrying; returns false on error.
 bool runtime_write(int fd, const void *bytes, size_t size);
+
+// What a goroutine must do at a safepoint, entry or loop, once its guard was poisoned or its frame does not fit: resets the guard, runs a wanted collection, shrinks the stack if
+// the collector asked for it, and makes room for `words` words from g->sched.fp on (0 at a loop). The stack may move: re-read g->sched.fp. False: a fatal error was reported, or the run ends.
+// g->sched is saved.
+bool runtime_safepoint(struct runtime *rt, struct g *g, uintptr_t words);
 
 // Random numbers: seeded from the system, or from VOLEDEBUG=seed=N. p is the caller's.
 uint64_t runtime_random(struct p *p);

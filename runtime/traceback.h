@@ -24,7 +24,9 @@ struct traceback_caller {
 // Fills up to max callers of g, skipping the first `skip` frames (0: the innermost) and wrappers; returns how many.
 int traceback_callers(struct g *g, int skip, struct traceback_caller *callers, int max);
 
-// A pc as Go programs see it (uintptr): packs function and offset so that traceback_resolve finds them again.
-uint64_t traceback_pc(const struct traceback_caller *caller);
+// A pc as Go programs see it (uintptr, pointing behind the call): the same for the same place. 0 if memory is short.
+uint64_t traceback_pc(struct runtime *rt, const struct traceback_caller *caller);
+// The place of such a pc, or of one that lies up to one below (programs subtract 1). False if it is none.
+bool traceback_resolve(struct runtime *rt, uint64_t pc, struct traceback_caller *caller);
 
 #endif

@@ -95,7 +95,8 @@ struct go_iface { struct itab *tab; void *data; };
 // "comparing uncomparable type T").
 bool rtype_equal(const struct rtype *t, const void *a, const void *b, const struct rtype **unhashable);
 
-// Hash of a value in memory with a seed, consistent with rtype_equal: +0 == -0, NaNs differ each time (seeded by *random_state). *unhashable as above ("hash of unhashable type T").
+// Hash of a value in memory with a seed, consistent with rtype_equal: +0 == -0. All NaNs hash alike; a map makes them differ. *unhashable as above ("hash of unhashable
+// type T").
 uint64_t rtype_hash(const struct rtype *t, const void *value, uint64_t seed, const struct rtype **unhashable);
 
 // Whether all fields are sane; for asserts.

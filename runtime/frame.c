@@ -1,0 +1,100 @@
+// Walking frames: see frame.h.
+
+#include "runtime/frame.h"
+
+#include <stddef.h>
+
+#include "mem/check.h"
+#include "runtime/panic.h"
+#include "runtime/runtime.h"
+
+static const struct func *func_of(const uint64_t *fp) { return (const struct func *)fp[-1]; }
+
+static void enter(struct frame *f, uint64_t *fp, const uint64_t *pc, enum frame_at at) {
+  f->fp = fp;
+  f->pc = pc;
+  f->at = at;
+  f->func = func_of(fp);
+  f->native = NULL;
+  f->native_fp = NULL;
+}
+
+// How the frame at fp stands, if it is innermost in its activation: it raised a panic, or called out of the loop at a safepoint.
+static enum frame_at standing(const struct g *g, const uint64_t *fp, const uint64_t *pc) {
+  for (const struct panic_record *record = g->panics; record; record = record->link)
+    if (record->pc == pc && record->origin == fp - g->stack.lo)
+      return FRAME_AT_PANIC;
+  return FRAME_AT_SAFEPOINT;
+}
+
+bool frame_first(struct g *g, struct frame *f) {
+  f->g = g;
+  f->activation = g->activations;
+  if (!g->sched.fp)
+    return false;
+  check_debug(g->sched.fp > g->stack.lo && g->sched.fp <= g->stack.hi);
+  enter(f, g->sched.fp, g->sched.pc, standing(g, g->sched.fp, g->sched.pc));
+  return true;
+}
+
+// The panic whose deferred closure returns to ret, or NULL.
+static struct panic_record *panic_of(const struct g *g, const uint64_t *ret) {
+  for (struct panic_record *record = g->panics; record; record = record->link)
+    if (ret == &record->return_code[2])
+      return record;
+  return NULL;
+}
+
+// The frame that an activation began above.
+static bool leave_activation(struct frame *f) {
+  struct activation *a = f->activation;
+  if (!a || a->fp_offset < 0)
+    return false;
+  f->activation = a->outer;
+  uint64_t *fp = f->g->stack.lo + a->fp_offset;
+  enter(f, fp, a->pc, standing(f->g, fp, a->pc));
+  if (a->native) {
+    f->native = a->native;
+    f->native_fp = f->g->stack.lo + a->native_offset;
+  }
+  return true;
+}
+
+bool frame_next(struct frame *f) {
+  struct g *g = f->g;
+  const uint64_t *ret = (const uint64_t *)f->fp[-2];
+  if (ret == g->runtime->exit_return)
+    return leave_activation(f);
+  struct panic_record *record = g->panics ? panic_of(g, ret) : NULL;
+  if (record) {
+    enter(f, g->stack.lo + record->origin, record->pc, FRAME_AT_PANIC);
+    return true;
+  }
+  enter(f, f->fp - frame_call_distance(ret[-2]), ret, FRAME_AT_RETURN);
+  return true;
+}
+
+uint32_t frame_pc_offset(const struct frame *f) {
+  uint32_t offset = (uint32_t)(f->pc - f->func->code);
+  return f->at == FRAME_AT_RETURN && offset ? offset - 1 : offset;
+}
+
+const uint64_t *frame_liveness(const struct frame *f) {
+  const struct func *func = f->func;
+  uint32_t offset = (uint32_t)(f->pc - func->code);
+  const uint64_t *map;
+  if (f->at == FRAME_AT_PANIC) {
+    // It will not go on, but for its epilogue if a deferred closure recovers: a loop around a call, whose return is a safepoint.
+    if (!(func->flags & FUNC_HAS_DEFER))
+      return NULL;
+    map = func_stack_map(func, func->epilogue + 2);
+  } else {
+    map = func_stack_map(func, offset);
+    // A call out of the loop is saved with the instruction that makes it; its data word lies between.
+    if (!map && f->at == FRAME_AT_SAFEPOINT)
+      map = func_stack_map(func, offset + 2);
+  }
+  if (!map)
+    vole_throw("no liveness map for %s at offset %u of %u", func->name, offset, func->code_words);
+  return map;
+}

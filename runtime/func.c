@@ -1,0 +1,39 @@
+// Looking up what is known of a point in a function's code: see func.h.
+
+#include "runtime/func.h"
+
+#include <stddef.h>
+
+const uint64_t *func_stack_map(const struct func *f, uint32_t pc) {
+  uint32_t low = 0, high = f->map_count;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (f->maps[middle].pc < pc)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  if (low == f->map_count || f->maps[low].pc != pc)
+    return NULL;
+  return f->bitmaps + f->maps[low].bitmap;
+}
+
+int func_line(const struct func *f, uint32_t pc, const char **file) {
+  uint32_t low = 0, high = f->line_count;
+  while (low < high) { // the last entry whose pc is not above
+    uint32_t middle = low + (high - low) / 2;
+    if (f->lines[middle].pc <= pc)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  if (low == 0) {
+    if (file)
+      *file = f->line_count && f->file_names ? f->file_names[f->lines[0].file] : "?";
+    return (int)f->entry_line;
+  }
+  const struct line_entry *line = &f->lines[low - 1];
+  if (file)
+    *file = f->file_names ? f->file_names[line->file] : "?";
+  return (int)line->line;
+}

@@ -1,0 +1,202 @@
+// What an uncaught panic prints: see panic.h.
+//
+// After printpanics of runtime/panic.go, and printpanicval and printanycustomtype of runtime/error.go. Where Go has changed since 1.21 the newer form is taken: lines after the
+// first are indented, a value that was recovered and raised again is printed once, floats are as short as they can be.
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/iface.h"
+#include "runtime/panic.h"
+#include "runtime/print.h"
+#include "runtime/runtime.h"
+#include "runtime/traceback.h"
+
+// A text whose lines after the first are indented by a tab.
+static void print_indented(struct text *out, struct go_string s) {
+  for (int64_t i = 0; i < s.len; i++) {
+    text_add(out, s.ptr + i, 1);
+    if (s.ptr[i] == '\n')
+      text_adds(out, "\t");
+  }
+}
+
+// The shortest digits that read back as the value: 1.5, 1e+100, 1e-07.
+static void print_short_float(struct text *out, double value, bool single) {
+  if (isnan(value) || isinf(value)) {
+    text_adds(out, isnan(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf");
+    return;
+  }
+  char digits[40];
+  for (int precision = 0; precision < 17; precision++) {
+    snprintf(digits, sizeof digits, "%.*e", precision, value);
+    if (single ? strtof(digits, NULL) == (float)value : strtod(digits, NULL) == value)
+      break;
+  }
+  int exponent = atoi(strchr(digits, 'e') + 1);
+  if (exponent < -4 || exponent >= 6) {
+    text_adds(out, digits);
+    return;
+  }
+  size_t mantissa = strcspn(digits, "e");
+  int shown = 0;
+  for (size_t i = 0; i < mantissa; i++)
+    shown += digits[i] >= '0' && digits[i] <= '9';
+  int decimals = shown - 1 - exponent;
+  text_addf(out, "%.*f", decimals > 0 ? decimals : 0, value);
+}
+
+static void print_short_complex(struct text *out, double re, double im, bool single) {
+  text_adds(out, "(");
+  print_short_float(out, re, single);
+  if (!(im < 0 || (im == 0 && signbit(im)) || isinf(im)))
+    text_adds(out, "+");
+  print_short_float(out, im, single);
+  text_adds(out, "i)");
+}
+
+static int64_t load_signed(const void *at, uintptr_t size) {
+  uint64_t word = 0;
+  memcpy(&word, at, size);
+  unsigned shift = 64 - 8 * (unsigned)size;
+  return (int64_t)(word << shift) >> shift;
+}
+
+static uint64_t load_unsigned(const void *at, uintptr_t size) {
+  uint64_t word = 0;
+  memcpy(&word, at, size);
+  return word;
+}
+
+static void print_real(struct text *out, const struct rtype *type, const void *at) {
+  float f[2];
+  double d[2];
+  bool single = type->kind == KIND_FLOAT32 || type->kind == KIND_COMPLEX64;
+  if (single) {
+    memcpy(f, at, type->layout.size);
+    d[0] = (double)f[0];
+    d[1] = type->kind == KIND_COMPLEX64 ? (double)f[1] : 0;
+  } else
+    memcpy(d, at, type->layout.size);
+  if (type->kind == KIND_FLOAT32 || type->kind == KIND_FLOAT64)
+    print_short_float(out, d[0], single);
+  else
+    print_short_complex(out, d[0], d[1], single);
+}
+
+// The value of a basic kind; false if it is another.
+static bool print_basic(struct text *out, const struct rtype *type, const void *at, bool quoted) {
+  if (type->kind == KIND_BOOL)
+    print_bool(out, load_unsigned(at, 1) != 0);
+  else if (type->kind >= KIND_INT && type->kind <= KIND_INT64)
+    print_int(out, load_signed(at, type->layout.size));
+  else if (type->kind >= KIND_UINT && type->kind <= KIND_UINTPTR)
+    print_uint(out, load_unsigned(at, type->layout.size));
+  else if (type->kind >= KIND_FLOAT32 && type->kind <= KIND_COMPLEX128)
+    print_real(out, type, at);
+  else if (type->kind == KIND_STRING) {
+    struct go_string s;
+    memcpy(&s, at, sizeof s);
+    text_adds(out, quoted ? "\"" : "");
+    print_indented(out, s);
+    text_adds(out, quoted ? "\"" : "");
+  } else
+    return false;
+  return true;
+}
+
+void panic_print_value(struct g *g, const struct panic_record *record, struct text *out) {
+  (void)g;
+  const struct rtype *type = record->value.type;
+  if (record->has_text) {
+    print_indented(out, record->text);
+    return;
+  }
+  if (!type) {
+    text_adds(out, "nil");
+    return;
+  }
+  bool basic = (type->kind >= KIND_BOOL && type->kind <= KIND_COMPLEX128) ||
+               type->kind == KIND_STRING;
+  if (!basic) {
+    text_addf(out, "(%s) ", type->string);
+    print_pointer(out, record->value.data);
+    return;
+  }
+  const struct well_known *known = &g->runtime->well_known;
+  const void *at = iface_value(type, &record->value.data);
+  // Errors of the run time, when their Error method could not be called.
+  if (type == known->error_string || type == known->bounds_error) {
+    text_adds(out, "runtime error: ");
+    print_basic(out, type, at, false);
+    return;
+  }
+  bool custom = type->package_path[0] != 0 && type != known->plain_error;
+  if (custom)
+    text_addf(out, "%s(", type->string);
+  print_basic(out, type, at, custom);
+  text_adds(out, custom ? ")" : "");
+}
+
+bool panic_text_method(struct g *g, const struct panic_record *record, struct func **method,
+                       uint64_t *receiver) {
+  const struct well_known *known = &g->runtime->well_known;
+  const struct rtype *type = record->value.type;
+  if (!type || record->has_text || record->goexit)
+    return false;
+  const char *name = NULL;
+  if (known->error_type && rtype_implements(type, known->error_type, NULL))
+    name = "Error";
+  else if (known->stringer_type && rtype_implements(type, known->stringer_type, NULL))
+    name = "String";
+  if (!name)
+    return false;
+  *method = rtype_find_method(type, name, NULL)->func;
+  *receiver = (uint64_t)record->value.data;
+  return true;
+}
+
+// Whether record raises again what the panic before it had raised and a deferred function had recovered.
+static bool is_repanic(const struct panic_record *record) {
+  const struct panic_record *older = record->link;
+  return older && older->recovered && !record->goexit && record->value.type &&
+         older->value.type == record->value.type && older->value.data == record->value.data;
+}
+
+// Older ones first. repanicked: the one above has the same value.
+static void print_chain(struct g *g, const struct panic_record *record, bool repanicked,
+                        struct text *out) {
+  bool again = is_repanic(record);
+  if (record->link) {
+    print_chain(g, record->link, again, out);
+    if (!again && !record->link->goexit)
+      text_adds(out, "\t");
+  }
+  if (record->goexit || again)
+    return;
+  text_adds(out, "panic: ");
+  panic_print_value(g, record, out);
+  if (repanicked)
+    text_adds(out, " [recovered, repanicked]");
+  else if (record->recovered)
+    text_adds(out, " [recovered]");
+  text_adds(out, "\n");
+}
+
+void panic_print(struct g *g, struct text *out) {
+  const struct panic_record *signal = g->panics;
+  if (g->panics)
+    print_chain(g, g->panics, false, out);
+  while (signal && !signal->signal)
+    signal = signal->link;
+  if (signal)
+    text_addf(out,
+              "[signal SIGSEGV: segmentation violation code=0x1 addr=0x%" PRIx64 " pc=0x%" PRIxPTR
+              "]\n",
+              signal->signal_address, (uintptr_t)signal->pc);
+  text_adds(out, "\n");
+  traceback_print(g, out);
+}
