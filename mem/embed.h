@@ -1,13 +1,42 @@
 // mem/embed.h: what the heap needs of the layers above it. gc defines these functions; tests of
 // mem define their own.
+//
+// struct mheap is the first member of the collector's struct gc, and its stats are found by
+// mheap_of_stats, so each function can reach the instance it is called for. They may be called with
+// heap locks held where it says so, and then must not lock anything of a lower rank.
 
 #ifndef VOLE_MEM_EMBED_H
 #define VOLE_MEM_EMBED_H
 
 #include "mem/stats.h"
 
+struct mem_p;
+struct mheap;
+struct special_finalizer;
+
 // Ends the script, or the process, for want of memory and the like: not a bug. st belongs to the
-// instance. The message has no prefix and no newline.
+// instance. The message has no prefix and no newline. Any lock may be held.
 _Noreturn void mem_fatal(struct mem_stats *st, const char *message);
+
+// The pacer's heap_live, in bytes. Called often: a single atomic load.
+uint64_t mem_embed_heap_live(struct mheap *h);
+// The live heap changed by live bytes, and so much of it must be scanned as scan says. No heap lock
+// held.
+void mem_embed_update_heap(struct mheap *h, int64_t live, int64_t scan);
+// The memory limit in bytes; INT64_MAX for none.
+int64_t mem_embed_memory_limit(struct mheap *h);
+// Whether the limiter of the collector's CPU time is limiting: no memory is worth more time now.
+bool mem_embed_limiting(struct mheap *h);
+// An allocation on p begins, ends releasing memory at now (ns). begin returns whether the limiter
+// will account for it; the end is told only if so.
+bool mem_embed_scavenge_assist_begin(struct mheap *h, struct mem_p *p, int64_t now);
+void mem_embed_scavenge_assist_end(struct mheap *h, struct mem_p *p, int64_t now);
+// The object is dead but for its finalizer: keep it, and run the finalizer. The record is freed
+// after the call. Called by the sweeper, no heap lock held.
+void mem_embed_queue_finalizer(struct mheap *h, uintptr_t object,
+                               const struct special_finalizer *finalizer);
+// An object of size bytes that was sampled by the heap profile into bucket is dead. Called by the
+// sweeper, no heap lock held.
+void mem_embed_profile_free(struct mheap *h, void *bucket, uintptr_t size);
 
 #endif

@@ -1,0 +1,101 @@
+// mem/arena.h: the 64 MiB pieces of address space that the heap is made of, and where they are.
+//
+// The address space is seen as a row of frames of 64 MiB. A frame that belongs to the heap has a
+// heap_arena off the heap: the pointer bitmap, the table from page to span, and a few bitmaps with
+// a bit a page. The arena map leads from the frame's number to its heap_arena; it covers the whole
+// address space, is reserved whole and touched where arenas are.
+//
+// New arenas are sought at hints, so that they adjoin and the heap starts at 0xc000000000; where
+// the system does not honour a hint, or no hint is left, any aligned place will do. An arena stays
+// Reserved until the heap grows into it.
+//
+// After heapArena, arenaHint and mheap.sysAlloc of runtime/mheap.go and malloc.go of Go 1.21.
+// Differences: the checkmark bitmap is made by mheap_arena_reset_checkmarks and kept; each
+// reservation is remembered (arena_region), because an instance returns them when it ends; there is
+// no 32-bit linear allocation.
+
+#ifndef VOLE_MEM_ARENA_H
+#define VOLE_MEM_ARENA_H
+
+#include "mem/base.h"
+
+struct mheap;
+struct mspan;
+
+enum {
+  arena_l1_bits = 0, // the map is one table, as on every 64-bit Unix
+  arena_l2_bits = heap_addr_bits - log_heap_arena_bytes - arena_l1_bits, // 22
+  heap_arena_words = heap_arena_bytes / ptr_size,
+  heap_arena_bitmap_words = heap_arena_words / 64,
+  arena_hint_count = 128,       // hints at the start
+  arena_hint_user_first = 0x40, // those from here on are for user arenas
+};
+
+// The second mark of the debugging mode gccheckmark: a bit a word, set for the first word of each
+// object reached.
+struct checkmarks_map {
+  uint8_t bits[heap_arena_words / 8]; // one M, world stopped
+};
+
+// What is known of an arena. Zeroed when new, never freed before the instance is.
+struct heap_arena {
+  // Bit i%64 of word i/64: word i of the arena is a pointer. See mem/bitmap.h. Written by the P
+  // that allocates the object, read by markers, as whole words.
+  uint64_t bitmap[heap_arena_bitmap_words];
+  // Bit i%8 of byte i/8: the object that holds the last word described by bitmap[i] has no pointer
+  // after it; the bitmap is zero from there to the next object.
+  uint8_t no_more_ptrs[heap_arena_bitmap_words / 8];
+  // The span of each page; in free memory only the ends of a once used run are right, and NULL
+  // where there never was a span. Written with the pages owned, read where a span is in use.
+  struct mspan *spans[pages_per_arena];
+  // A bit for the first page of each span in state mspan_in_use; atomic.
+  uint8_t page_in_use[pages_per_arena / 8];
+  // A bit for the first page of each span with a marked object; set atomically while marking,
+  // cleared before it, read by the sweeper.
+  uint8_t page_marks[pages_per_arena / 8];
+  // A bit for the first page of each span with specials; atomic.
+  uint8_t page_specials[pages_per_arena / 8];
+  struct checkmarks_map *checkmarks; // gccheckmark only, else NULL; world stopped
+  uintptr_t zeroed_base; // bytes from the arena's start; from here on never used, so zero; atomic
+};
+
+// Where to try to put an arena.
+struct arena_hint {
+  uintptr_t addr; // where the next arena begins, or ends if it goes down; heap lock
+  bool down;      // grow towards lower addresses
+  struct arena_hint *next;
+};
+
+// A piece of reserved address space, to be returned with the instance. Heap lock.
+struct arena_region {
+  struct arena_region *next;
+  uintptr_t base;
+  uintptr_t size; // bytes
+};
+
+// The number of the frame that p is in. Go's arenaIdx.
+static inline uintptr_t arena_index_of(uintptr_t p) {
+  return (p - arena_base_offset) / heap_arena_bytes;
+}
+// The lowest address of a frame.
+static inline uintptr_t arena_base(uintptr_t i) {
+  return i * heap_arena_bytes + arena_base_offset;
+}
+// The two parts of a frame's number in the map; the second is out of range for what is no address.
+static inline uintptr_t arena_l1(uintptr_t i) {
+  return arena_l1_bits == 0 ? 0 : i >> arena_l2_bits;
+}
+static inline uintptr_t arena_l2(uintptr_t i) {
+  return arena_l1_bits == 0 ? i : i & (((uintptr_t)1 << arena_l2_bits) - 1);
+}
+
+// Prepares the map and the hints. Fatal when there is no address space.
+void arena_init(struct mheap *h);
+// Returns every arena, and the map.
+void arena_destroy(struct mheap *h);
+// Reserves *n bytes of arenas, which is rounded up to whole ones, and makes them known; NULL when
+// there is no address space or no memory for the metadata. in_all: enter them in all_arenas (not so
+// for user arenas). Heap lock held.
+void *arena_alloc(struct mheap *h, uintptr_t *n, struct arena_hint **hints, bool in_all);
+
+#endif

@@ -1,0 +1,46 @@
+// mem/gcbits.h: where the mark and allocation bits of spans live.
+//
+// Bitmaps are cut from arenas of 64 KiB, without a lock as long as the newest has room. Arenas are
+// on one of four lists: next (bits being handed out for the coming cycle), current (those in use as
+// mark bits in this cycle), previous (allocation bits of before the sweep), free (to be reused).
+// When all spans are swept the lists move on by one: nothing points to previous any more.
+//
+// After gcBits of runtime/mheap.go of Go 1.21.
+
+#ifndef VOLE_MEM_GCBITS_H
+#define VOLE_MEM_GCBITS_H
+
+#include "mem/stats.h"
+
+enum {
+  gc_bits_chunk_bytes = 64 << 10,
+  gc_bits_header_bytes = 16,
+};
+
+struct gc_bits_arena {
+  uintptr_t free;             // bytes of bits handed out, or more; atomic
+  struct gc_bits_arena *next; // on the same list
+  uint8_t bits[gc_bits_chunk_bytes - gc_bits_header_bytes];
+};
+
+struct gc_bits_arenas {
+  struct mem_stats *stats; // constant
+  struct mutex lock;
+  struct gc_bits_arena *free;     // lock
+  struct gc_bits_arena *next;     // written under lock; atomic
+  struct gc_bits_arena *current;  // lock
+  struct gc_bits_arena *previous; // lock
+};
+
+// Prepares empty lists; returns all arenas to the system.
+void gc_bits_init(struct gc_bits_arenas *a, struct mem_stats *st);
+void gc_bits_destroy(struct gc_bits_arenas *a);
+// Zeroed bits for nelems objects, 8-aligned and a multiple of 8 bytes long, good for this cycle and
+// the next two. Out of memory is fatal.
+uint8_t *gc_bits_new_mark_bits(struct gc_bits_arenas *a, uintptr_t nelems);
+// The same, for the allocation bits of a new span.
+uint8_t *gc_bits_new_alloc_bits(struct gc_bits_arenas *a, uintptr_t nelems);
+// Moves the lists on. World stopped, all spans swept.
+void gc_bits_next_epoch(struct gc_bits_arenas *a);
+
+#endif

@@ -1,0 +1,82 @@
+// mem/mcache.h: what a P has of the heap for itself.
+//
+// For each span class a span that only this P allocates from, so that a small object costs no lock;
+// the block that tiny objects share; and counters that are handed on when a span is exchanged. A
+// span counts as fully allocated in the live heap from the moment it is cached, and is corrected
+// when it is given back (Go issue 12199).
+//
+// After runtime/mcache.go of Go 1.21. Differences: the P's page cache, span cache and statistics
+// ticket are here too (mem_p), since mem knows no P of its own; the stack cache is the runtime's.
+
+#ifndef VOLE_MEM_MCACHE_H
+#define VOLE_MEM_MCACHE_H
+
+#include "mem/mheap.h"
+#include "mem/pagecache.h"
+
+enum { mspan_cache_len = 128 };
+
+// Owned by the P.
+struct mcache {
+  uintptr_t next_sample; // bytes until the heap profile samples; the layer above counts
+  uintptr_t scan_alloc;  // bytes of scannable objects not yet reported
+  uintptr_t tiny;        // address of the tiny block, or 0; a root while a cycle marks
+  uintptr_t tiny_offset; // bytes used of it
+  uintptr_t tiny_allocs; // tiny objects not yet reported
+  struct mspan *alloc[num_span_classes]; // spans to allocate from, by class; never NULL
+  uint32_t flush_gen; // the heap's sweepgen when it was last flushed, or made; atomic
+};
+
+// A P, as far as mem goes. The first member of gc's P.
+struct mem_p {
+  struct mcache *mcache;    // off the heap
+  struct page_cache pcache; // pages
+  struct {
+    struct mspan *buf[mspan_cache_len]; // unused structures
+    uint32_t len;
+  } mspancache;
+  struct heap_stats_writer stats; // the ticket
+};
+
+// Makes a P's caches, in zeroed memory. No heap lock held.
+void mem_p_init(struct mheap *h, struct mem_p *p);
+// Gives all back. The P runs nothing, or the world is stopped; phase off.
+void mem_p_destroy(struct mheap *h, struct mem_p *p);
+
+// Gives all spans back to the centrals and reports what was allocated. No heap lock held.
+void mcache_release_all(struct mheap *h, struct mem_p *p);
+// Flushes if that was not done in this sweep generation: each P does so before it allocates after a
+// cycle. No heap lock held.
+void mcache_prepare_for_sweep(struct mheap *h, struct mem_p *p);
+// Gives the pages of the page cache back. No heap lock held. For a P that idles.
+void mem_p_flush_pages(struct mheap *h, struct mem_p *p);
+
+// Exchanges the full span of a class for one with room; out of memory is fatal. No heap lock held.
+void mcache_refill(struct mheap *h, struct mem_p *p, uint8_t spc);
+// The next free object of a class, refilling if need be: its address; *span gets the span it is in,
+// *refilled becomes true if that is a new one (and is left alone otherwise), a time to ask for a
+// cycle. The object is claimed, but its memory may be dirty and its heap bits are old.
+uintptr_t mcache_next_free(struct mheap *h, struct mem_p *p, uint8_t spc, struct mspan **span,
+                           bool *refilled);
+// A span with a single object of size bytes; out of memory is fatal. The caller sets free_index and
+// alloc_count to 1 when it claims the object.
+struct mspan *mcache_alloc_large(struct mheap *h, struct mem_p *p, uintptr_t size, bool noscan);
+
+// The next free object of a span if it is found at once, else 0. The object is claimed.
+static inline uintptr_t mcache_next_free_fast(struct mspan *s) {
+  unsigned bit = ctz64(s->alloc_cache);
+  if (bit == 64)
+    return 0;
+  uintptr_t index = s->free_index + bit;
+  if (index >= s->nelems)
+    return 0;
+  uintptr_t next = index + 1;
+  if (next % 64 == 0 && next != s->nelems)
+    return 0; // the cache must be loaded anew
+  s->alloc_cache = s->alloc_cache >> bit >> 1;
+  s->free_index = next;
+  s->alloc_count++;
+  return s->start_addr + index * s->elem_size;
+}
+
+#endif

@@ -1,0 +1,245 @@
+// mem/mheap.h: the heap, from spans downwards.
+//
+// Allocates spans of whole pages and frees them, grows by arenas, and knows for each address which
+// span it is in. Everything of the heap that is not a P's or an object hangs here. What is small is
+// served from the P's page cache without the heap lock; a span is fully made before it is published
+// in the span table, the bitmap of pages in use and, first of all, by its state.
+//
+// Functions take the calling P, which may be NULL: then there is no page cache, no span cache and
+// no releasing of memory in return for growth.
+//
+// After runtime/mheap.go of Go 1.21. Differences: it is a part of an instance, so it can end
+// (mheap_destroy); stack spans need no alignment beyond a page; the allocator's share of the memory
+// limit is asked for by mem/embed.h.
+
+#ifndef VOLE_MEM_MHEAP_H
+#define VOLE_MEM_MHEAP_H
+
+#include "mem/arena.h"
+#include "mem/atomic.h"
+#include "mem/fixalloc.h"
+#include "mem/gcbits.h"
+#include "mem/lock.h"
+#include "mem/mcentral.h"
+#include "mem/mspan.h"
+#include "mem/pagealloc.h"
+#include "mem/persistent.h"
+#include "mem/scavenger.h"
+#include "mem/stats.h"
+
+struct mem_p;
+
+enum {
+  pages_per_reclaimer_chunk = 512, // pages that a reclaimer looks at in one go
+  cache_line_size = 64,            // bytes
+  sweep_drained_mask = 1u << 31,   // in sweep_state.active: nothing is left to begin
+};
+
+// Switches of an instance, constant.
+struct mem_config {
+  bool clobber_free;  // fill freed objects with 0xdeadbeef
+  bool madv_dontneed; // release by MADV_DONTNEED, which shows at once, rather than MADV_FREE
+  bool hard_decommit; // make released memory inaccessible
+};
+
+// Where the sweep stands. See mem/sweep.h.
+struct sweep_state {
+  uint32_t active;        // number of sweepers, and sweep_drained_mask; atomic
+  uint32_t central_index; // class and kind of set to look at next, lower ones are done; atomic
+};
+
+// Alone in its cache line, since each is locked and counted by different Ps.
+struct mheap_central {
+  _Alignas(cache_line_size) struct mcentral mcentral;
+};
+
+struct mheap {
+  struct mem_stats stats;       // counters; each says how
+  struct persistent persistent; // memory for ever; own lock
+  struct mem_config config;     // constant
+
+  struct mutex lock;       // "heap lock" everywhere
+  struct page_alloc pages; // which pages are allocated; lock
+
+  uint32_t sweepgen; // sweep generation, see mspan.h; written with the world stopped
+
+  // All spans ever made, each once, whatever their state. The array moves when it grows: lock, or
+  // the world stopped with no allocation.
+  struct mspan **allspans;
+  uint32_t allspans_count;
+  uint32_t allspans_cap;
+
+  // The proportional sweep. A line from the live heap to pages swept, with slope
+  // sweep_pages_per_byte through the point (sweep_heap_live_basis, pages_swept_basis); sweepers
+  // keep above it. The point is one of our choice so that the line can be drawn anew at any time.
+  uint64_t pages_in_use;          // pages of spans in use; atomic
+  uint64_t pages_swept;           // in this cycle; atomic
+  uint64_t pages_swept_basis;     // atomic
+  uint64_t sweep_heap_live_basis; // bytes; atomic, written with lock
+  uint64_t sweep_pages_per_byte;  // bits of a double; atomic, written with lock
+
+  // The reclaimer. reclaim_index is the next page to look at: page i % pages_per_arena of arena
+  // sweep_arenas[i / pages_per_arena], or 1 << 63 when all were. reclaim_credit are pages freed
+  // beyond need.
+  uint64_t reclaim_index;   // atomic
+  uintptr_t reclaim_credit; // pages; atomic
+
+  // The map from frames to arenas, in two levels of which the first has one entry. Entries are
+  // written under lock, once, from NULL; atomic.
+  struct heap_arena **arenas[1 << arena_l1_bits];
+  sys_stat arenas_sys;                // bytes of the map's address space: in no statistics
+  struct arena_hint *arena_hints;     // where to grow; lock
+  struct arena_region *arena_regions; // every reservation; lock
+
+  // Numbers of the frames of all arenas but user ones. Append only, old arrays stay: take the lock,
+  // copy pointer and length.
+  uintptr_t *all_arenas;
+  uint32_t all_arenas_len;
+  uint32_t all_arenas_cap;
+  uintptr_t *sweep_arenas; // all_arenas at the begin of the sweep; world stopped
+  uint32_t sweep_arenas_len;
+  uintptr_t *mark_arenas; // all_arenas at the begin of the mark; world stopped
+  uint32_t mark_arenas_len;
+
+  // Where the heap grows, Reserved; base is a multiple of the physical page; lock.
+  struct {
+    uintptr_t base, end;
+  } cur_arena;
+
+  struct mheap_central central[num_span_classes]; // by span class; own synchronisation
+  struct span_set_pool span_set_pool;             // own synchronisation
+  struct gc_bits_arenas gc_bits;                  // own synchronisation
+
+  struct fixalloc span_alloc;                // struct mspan; lock
+  struct fixalloc cache_alloc;               // struct mcache; lock
+  struct fixalloc special_finalizer_alloc;   // special_lock
+  struct fixalloc special_profile_alloc;     // special_lock
+  struct fixalloc special_reachable_alloc;   // special_lock
+  struct fixalloc special_pin_counter_alloc; // special_lock
+  struct mutex special_lock;                 // of the allocators of specials
+  struct fixalloc arena_hint_alloc;          // lock
+  struct fixalloc arena_region_alloc;        // lock
+
+  // User arenas; lock.
+  struct {
+    struct arena_hint *arena_hints;    // where to put more
+    struct mspan_list quarantine_list; // chunks that fault, but to which pointers may exist
+    struct mspan_list ready_list;      // empty chunks to be reused
+  } user_arena;
+
+  struct sweep_state sweep;
+  struct scavenge_goals scavenge; // what the scavenger aims at; atomic
+  struct scavenger scavenger;     // the background one; whoever runs it
+  struct mspan empty_span;        // no objects: what an mcache holds for a class not used; constant
+  bool gc_phase_off;              // no cycle marks: spans may die; written with the world stopped
+};
+
+// What a span is allocated for.
+enum span_alloc_type {
+  span_alloc_heap,            // objects
+  span_alloc_stack,           // stacks
+  span_alloc_ptr_scalar_bits, // unrolled pointer masks
+  span_alloc_work_buf,        // mark work
+};
+
+// Makes an empty heap in zeroed memory. config may be NULL. No address space is fatal.
+void mheap_init(struct mheap *h, const struct mem_config *config);
+// Returns every mapping. No P is left, no thread uses the heap.
+void mheap_destroy(struct mheap *h);
+// The heap that st is the statistics of: for mem_fatal.
+static inline struct mheap *mheap_of_stats(struct mem_stats *st) {
+  return (struct mheap *)st;
+}
+
+// A span of npages pages for objects of class spc; NULL when there is no memory. While a sweep is
+// under way as many pages are reclaimed first. need_zero says whether the memory may be dirty. No
+// heap lock held.
+struct mspan *mheap_alloc(struct mheap *h, struct mem_p *p, uintptr_t npages, uint8_t spc);
+// A manual span; NULL when there is no memory. Any type but span_alloc_heap. No heap lock held.
+struct mspan *mheap_alloc_manual(struct mheap *h, struct mem_p *p, uintptr_t npages,
+                                 enum span_alloc_type type);
+// Frees a swept span in use that holds no object. Phase off, no heap lock held.
+void mheap_free_span(struct mheap *h, struct mem_p *p, struct mspan *s);
+// Frees a manual span, of the type it was allocated as. Phase off, no heap lock held.
+void mheap_free_manual(struct mheap *h, struct mem_p *p, struct mspan *s,
+                       enum span_alloc_type type);
+// Sweeps and so frees at least npages pages, as far as there are any. No heap lock held.
+void mheap_reclaim(struct mheap *h, struct mem_p *p, uintptr_t npages);
+// Releases all free pages to the system; returns the bytes. No heap lock held.
+uintptr_t mheap_scavenge_all(struct mheap *h);
+// The next generation of the scavenge index; once a cycle, when marking ends. No heap lock held.
+void mheap_scavenge_next_gen(struct mheap *h);
+
+// The arenas but user ones, in order of their making. The world is stopped, or index is below a
+// count taken before.
+uint32_t mheap_arena_count(struct mheap *h);
+struct heap_arena *mheap_arena_at(struct mheap *h, uint32_t index);
+// Gives the arena an empty checkmark bitmap. World stopped.
+void mheap_arena_reset_checkmarks(struct mheap *h, struct heap_arena *arena);
+
+// Fails unless the heap's structures agree: page allocator, span table, bitmaps, counters,
+// centrals. World stopped, or nobody else uses the heap. Slow. Objects are not looked at.
+void mheap_check(struct mheap *h);
+
+// The arena of an address, or NULL.
+static inline struct heap_arena *arena_of(const struct mheap *h, uintptr_t address) {
+  uintptr_t i = arena_index_of(address);
+  if (arena_l2(i) >= (uintptr_t)1 << arena_l2_bits)
+    return NULL;
+  return atomic_load_acquire_pointer(&h->arenas[arena_l1(i)][arena_l2(i)]);
+}
+// The same for an address known to be in an arena.
+static inline struct heap_arena *arena_of_unchecked(const struct mheap *h, uintptr_t address) {
+  uintptr_t i = arena_index_of(address);
+  return atomic_load_relaxed_pointer(&h->arenas[arena_l1(i)][arena_l2(i)]);
+}
+// The span of an address; NULL when it is in no arena, or no span ever held it. When the address is
+// not in allocated memory the answer may be any span: ask for state and bounds, in this order.
+static inline struct mspan *span_of(const struct mheap *h, uintptr_t address) {
+  struct heap_arena *arena = arena_of(h, address);
+  if (__builtin_expect(arena == NULL, 0))
+    return NULL;
+  return atomic_load_acquire_pointer(&arena->spans[address / page_size % pages_per_arena]);
+}
+// The same for an address known to be in an allocated span.
+static inline struct mspan *span_of_unchecked(const struct mheap *h, uintptr_t address) {
+  struct heap_arena *arena = arena_of_unchecked(h, address);
+  return atomic_load_relaxed_pointer(&arena->spans[address / page_size % pages_per_arena]);
+}
+// The span in use with the object that the address points into, or NULL. Any address.
+static inline struct mspan *span_of_heap(const struct mheap *h, uintptr_t address) {
+  struct mspan *s = span_of(h, address);
+  if (s == NULL || mspan_state(s) != mspan_in_use || address < s->start_addr || address >= s->limit)
+    return NULL;
+  return s;
+}
+// Whether the address is in a span in use, in a span of any kind.
+static inline bool in_heap(const struct mheap *h, uintptr_t address) {
+  return span_of_heap(h, address) != NULL;
+}
+static inline bool in_heap_or_stack(const struct mheap *h, uintptr_t address) {
+  struct mspan *s = span_of(h, address);
+  return s != NULL && mspan_state(s) != mspan_dead && address >= s->start_addr &&
+         address < s->limit;
+}
+// Where the bit of an address' page is in the arena's bitmaps: arena, byte, bit. The address is in
+// an arena.
+static inline struct heap_arena *page_index_of(const struct mheap *h, uintptr_t address,
+                                               uintptr_t *byte, uint8_t *mask) {
+  *byte = address / page_size / 8 % (pages_per_arena / 8);
+  *mask = (uint8_t)(1u << (address / page_size % 8));
+  return arena_of_unchecked(h, address);
+}
+// The byte and the bit that say whether the span that starts at the address has a marked object.
+static inline uint8_t *page_mark_of(const struct mheap *h, uintptr_t address, uint8_t *mask) {
+  uintptr_t byte;
+  struct heap_arena *arena = page_index_of(h, address, &byte, mask);
+  return &arena->page_marks[byte];
+}
+// Whether a span is swept: it may be allocated from, get specials, be scanned as one of this cycle.
+static inline bool mspan_is_swept(const struct mheap *h, const struct mspan *s) {
+  uint32_t sweepgen = atomic_load_u32(&s->sweepgen);
+  return sweepgen == h->sweepgen || sweepgen == h->sweepgen + 3;
+}
+
+#endif

@@ -1,0 +1,84 @@
+// mem/special.h: records about single objects: finalizers and the like.
+//
+// A span keeps its records in a list sorted by offset, then kind; the arena's page_specials tells
+// which spans have any. The records are off the heap, so pointers in them keep nothing alive: the
+// collector visits them as roots. When an object dies the sweeper frees its records; but if one is
+// a finalizer the object lives on for it, and the other records stay.
+//
+// After the specials of runtime/mheap.go of Go 1.21. Difference: a finalizer's record says what
+// this project's callers need, opaque here.
+
+#ifndef VOLE_MEM_SPECIAL_H
+#define VOLE_MEM_SPECIAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct mem_p;
+struct mheap;
+struct mspan;
+
+// The finalizer must come first: it stops the others from being freed.
+enum special_kind {
+  special_kind_finalizer = 1,
+  special_kind_profile = 2,     // sampled by the heap profile
+  special_kind_reachable = 3,   // a test wants to know whether the object is reachable
+  special_kind_pin_counter = 4, // pinned several times
+};
+
+struct special {
+  struct special *next; // in the span's list; special_lock of the span, or the sweeper
+  uint16_t offset;      // bytes from the span's start to the object, or to a tiny one in it
+  uint8_t kind;         // enum special_kind
+};
+
+struct special_finalizer {
+  struct special special; // must be first
+  void *closure;          // what to run; a heap pointer
+  const void *arg_type;   // for whoever runs it; not a heap pointer
+};
+
+struct special_profile {
+  struct special special; // must be first
+  void *bucket;           // of the profile, off the heap
+};
+
+struct special_reachable {
+  struct special special; // must be first
+  bool done;              // the object was looked at by a sweep
+  bool reachable;         // and it was alive
+};
+
+struct special_pin_counter {
+  struct special special; // must be first
+  uintptr_t counter;      // pins beyond the first
+};
+
+// Records, with the kind set and all else zero; out of memory is fatal. Each is freed by its
+// special_..._free, when it is in no list. A reachable record is always freed by who made it, the
+// others also by the sweeper.
+struct special_finalizer *special_finalizer_new(struct mheap *h);
+void special_finalizer_free(struct mheap *h, struct special_finalizer *finalizer);
+struct special_profile *special_profile_new(struct mheap *h);
+void special_profile_free(struct mheap *h, struct special_profile *profile);
+struct special_reachable *special_reachable_new(struct mheap *h);
+void special_reachable_free(struct mheap *h, struct special_reachable *reachable);
+struct special_pin_counter *special_pin_counter_new(struct mheap *h);
+void special_pin_counter_free(struct mheap *h, struct special_pin_counter *counter);
+
+// Attaches a record to the object at address, which may be inside of a tiny block. False, and
+// nothing done, if it has one of that kind. Sweeps the span if need be. No lock held.
+bool special_add(struct mheap *h, struct mem_p *p, uintptr_t address, struct special *special);
+// Takes the record of that kind away and returns it, or NULL. The caller frees it. No lock held.
+struct special *special_remove(struct mheap *h, struct mem_p *p, uintptr_t address, uint8_t kind);
+// The record of that kind, or NULL. The span's special_lock is held.
+struct special *special_find(struct mspan *s, uintptr_t offset, uint8_t kind);
+// The object of size bytes is dead and special is out of its list: does what is due and frees it.
+// For the sweeper.
+void special_free(struct mheap *h, struct special *special, uintptr_t object, uintptr_t size);
+
+// Says in the arena that a span has, has not, any records.
+void special_mark_span(struct mheap *h, const struct mspan *s);
+void special_unmark_span(struct mheap *h, const struct mspan *s);
+
+#endif
