@@ -4,6 +4,9 @@
 // however long it is (the tree is deep to the left). Positions are those of Go's compiler: pos of a selector is its
 // point, of an index its bracket, of a call its parenthesis, of a binary expression its operator.
 
+#include <stdint.h>
+
+#include "vm/expr_string.h"
 #include "vm/parse_internal.h"
 
 static const enum token closing[] = {TOKEN_RPAREN, TOKEN_RBRACK, TOKEN_RBRACE, TOKEN_EOF};
@@ -346,7 +349,7 @@ static struct expr *receive_channel_type(struct parser *p, struct expr *x, pos_t
     t = t->u.chan_type.elem;
   }
   if (direction == CHAN_SEND) {
-    parser_syntax_error(p, "unexpected type, expected chan");
+    parser_syntax_error(p, "unexpected %s, expected chan", expr_string(p->region, t));
   }
   x->pos = pos;
   x->start_pos = pos;
