@@ -10,6 +10,8 @@
 
 #include "gc/cycle.h"
 
+#include <string.h>
+
 #include "gc/checkmark.h"
 #include "gc/debug.h"
 #include "gc/embed.h"
@@ -55,7 +57,7 @@ void gc_commit_pacing(struct gc *gc) {
   uint64_t goal;
   uint64_t trigger = gc_controller_trigger(&gc->controller, &goal);
   sweep_pace(&gc->heap, trigger, gc->controller.heap_live);
-  scavenge_pace(&gc->heap, (uint64_t)gc->controller.memory_limit, goal,
+  scavenge_pace(&gc->heap.scavenge, &gc->heap.stats, gc->controller.memory_limit, goal,
                 gc->controller.last_heap_goal);
 }
 
@@ -92,9 +94,9 @@ void gc_mark_tiny_allocs(struct gc *gc) {
 // From a stopped world to the mark phase.
 static void enter_mark(struct gc *gc, struct gc_p *p, const struct trigger *trigger, int64_t now) {
   gc_embed_for_each_p(gc, reset_p, NULL);
-  reset_mark_state(gc);
   gc->stats.heap_at_start = atomic_load_u64(&gc->controller.heap_live);
   sweep_finish(&gc->heap, &p->mem);
+  reset_mark_state(gc);
   gc_embed_clear_pools(gc);
   atomic_add_u32(&gc->stats.cycles, 1);
   gc->controller.stop_the_world = true;
@@ -207,6 +209,7 @@ static void run_cycle(struct gc *gc, struct gc_p *p, const struct trigger *trigg
   gc->world_stopped = 1;
   enter_mark(gc, p, trigger, now);
   stats->mark_time = gc_embed_nanotime(gc);
+  check(gc_controller_next_worker(&gc->controller, stats->mark_time, 0) == gc_worker_dedicated);
   mark_all(gc, p);
   now = gc_embed_nanotime(gc);
   stats->mark_term_time = now;
@@ -218,11 +221,11 @@ static void run_cycle(struct gc *gc, struct gc_p *p, const struct trigger *trigg
   terminate_mark(gc, p);
   if (gc->sweep_with_world_stopped)
     sweep_now(gc, p);
-  gc->heap.last_heap_in_use = atomic_load_u64(&gc->heap.stats.heap_in_use);
+  gc->heap.stats.last_heap_in_use = atomic_load_u64(&gc->heap.stats.heap_in_use);
   gc_commit_pacing(gc);
   now = gc_embed_nanotime(gc);
   record_cycle(gc, now);
-  scavenge_next_generation(&gc->heap);
+  mheap_scavenge_next_gen(&gc->heap);
   limiter_finish_transition(&gc->limiter, now);
   // Hold the sweep open until every P has flushed: "sweep done" must not come true before.
   if (!sweep_active_begin(&gc->heap) && !gc->sweep_with_world_stopped)

@@ -41,6 +41,19 @@ void gc_destroy(struct gc *gc) {
   mheap_destroy(&gc->heap);
 }
 
+void gc_add_stack(struct gc *gc, struct gc_p *p, int64_t bytes) {
+  if (!p) {
+    gc_controller_add_stack(&gc->controller, bytes);
+    return;
+  }
+  p->max_stack_scan_delta += bytes;
+  if (p->max_stack_scan_delta < pacer_max_stack_scan_slack &&
+      p->max_stack_scan_delta > -pacer_max_stack_scan_slack)
+    return;
+  gc_controller_add_stack(&gc->controller, p->max_stack_scan_delta);
+  p->max_stack_scan_delta = 0;
+}
+
 void gc_enable(struct gc *gc) {
   atomic_store_u32(&gc->enabled, 1);
 }

@@ -128,7 +128,10 @@ void gc_destroy(struct gc *gc);
 void gc_p_init(struct gc *gc, struct gc_p *p, uint32_t id);
 // Gives back what the P holds: caches, recorded pointers, work. World stopped or the caller's P.
 void gc_p_destroy(struct gc *gc, struct gc_p *p);
-// Lets cycles start; called once when the runtime can answer gc/embed.h. now in ns.
+// Tells the pacer that goroutine stacks grew by bytes (negative: shrank or ended). p may be NULL;
+// with a P small changes are gathered in it.
+void gc_add_stack(struct gc *gc, struct gc_p *p, int64_t bytes);
+// Lets cycles start; called once when the runtime can answer gc/embed.h.
 void gc_enable(struct gc *gc);
 
 // Whether a cycle is wanted. What a safepoint looks at, when it has no flag of its own.

@@ -12,8 +12,6 @@
 #include "mem/persistent.h"
 #include "mem/sizeclass.h"
 
-enum { tiny_span_class = tiny_size_class << 1 | 1 }; // no pointers
-
 // A claimed slot and what is known of it.
 struct slot {
   struct mspan *span;

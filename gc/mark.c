@@ -16,6 +16,7 @@
 #include "gc/wbbuf.h"
 #include "mem/atomic.h"
 #include "mem/base.h"
+#include "mem/bitmap.h"
 #include "mem/check.h"
 
 enum {

@@ -10,6 +10,7 @@
 #include "gc/mark.h"
 #include "mem/atomic.h"
 #include "mem/base.h"
+#include "mem/bitmap.h"
 #include "mem/check.h"
 
 // A walk under way.

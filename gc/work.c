@@ -232,7 +232,7 @@ bool gc_work_free_some(struct gc *gc) {
     struct mspan *span = queue->free_spans;
     queue->free_spans = span->next;
     span->next = NULL;
-    mheap_free_manual(&gc->heap, span, span_alloc_work_buf);
+    mheap_free_manual(&gc->heap, NULL, span, span_alloc_work_buf);
   }
   bool more = queue->free_spans != NULL;
   mutex_unlock(&queue->spans_lock);

@@ -1,0 +1,63 @@
+// gc/upcalls.c: what the heap asks of the collector: the definitions of mem/embed.h.
+
+#include "gc/embed.h"
+#include "gc/finalizer.h"
+#include "gc/gc.h"
+#include "mem/atomic.h"
+#include "mem/check.h"
+#include "mem/embed.h"
+#include "mem/special.h"
+
+// struct mheap is the first member of struct gc, and struct mem_p that of struct gc_p.
+static struct gc *gc_of(struct mheap *h) {
+  return (struct gc *)h;
+}
+static struct gc_p *p_of(struct mem_p *p) {
+  return (struct gc_p *)p;
+}
+
+_Noreturn void mem_fatal(struct mem_stats *st, const char *message) {
+  gc_embed_fatal(gc_of(mheap_of_stats(st)), message);
+}
+
+uint64_t mem_embed_heap_live(struct mheap *h) {
+  return atomic_load_u64(&gc_of(h)->controller.heap_live);
+}
+
+void mem_embed_update_heap(struct mheap *h, int64_t live, int64_t scan) {
+  gc_controller_update(&gc_of(h)->controller, live, scan);
+}
+
+int64_t mem_embed_memory_limit(struct mheap *h) {
+  return atomic_load_i64(&gc_of(h)->controller.memory_limit);
+}
+
+bool mem_embed_limiting(struct mheap *h) {
+  return limiter_limiting(&gc_of(h)->limiter);
+}
+
+bool mem_embed_scavenge_assist_begin(struct mheap *h, struct mem_p *p, int64_t now) {
+  (void)h;
+  return p && limiter_event_start(&p_of(p)->limiter_event, limiter_event_scavenge_assist, now);
+}
+
+void mem_embed_scavenge_assist_end(struct mheap *h, struct mem_p *p, int64_t now) {
+  limiter_event_stop(&gc_of(h)->limiter, &p_of(p)->limiter_event, limiter_event_scavenge_assist,
+                     now);
+}
+
+void mem_embed_queue_finalizer(struct mheap *h, uintptr_t object,
+                               const struct special_finalizer *finalizer) {
+  struct gc_finalizer due = {
+      .closure = finalizer->closure,
+      .object = (void *)object,
+      .arg_type = finalizer->arg_type,
+  };
+  gc_queue_finalizer(gc_of(h), &due);
+}
+
+void mem_embed_profile_free(struct mheap *h, void *bucket, uintptr_t size) {
+  (void)h;
+  vole_throw("gc: an object of %lu bytes was profiled into bucket %p, but nothing profiles",
+             (unsigned long)size, bucket);
+}
