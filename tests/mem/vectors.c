@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "mem/embed.h"
-
 struct json_object *vectors_get(struct vectors *v, struct json_object *object, const char *key) {
   struct json_object *value = NULL;
   if (!json_object_object_get_ex(object, key, &value)) {
@@ -70,6 +68,11 @@ static bool differs(struct vectors *v, const char *what, long index, bool same) 
   return true;
 }
 
+void expect_true(struct vectors *v, const char *what, bool got) {
+  if (differs(v, what, -1, got))
+    printf("\n");
+}
+
 void expect_int(struct vectors *v, const char *what, long index, int64_t got, int64_t want) {
   if (differs(v, what, index, got == want))
     printf(": got %lld, want %lld\n", (long long)got, (long long)want);
@@ -89,12 +92,6 @@ void expect_double(struct vectors *v, const char *what, long index, double got, 
   bool same = got == want || fabs(got - want) <= 1e-9 * fabs(want);
   if (differs(v, what, index, same))
     printf(": got %.17g, want %.17g\n", got, want);
-}
-
-void mem_fatal(struct mem_stats *st, const char *message) {
-  (void)st;
-  fprintf(stderr, "fatal error: %s\n", message);
-  exit(2);
 }
 
 static void replay_file(struct vectors *v, const char *path) {

@@ -33,6 +33,7 @@ size_t vectors_length(struct json_object *array);
 int64_t vectors_at(struct json_object *array, size_t i);
 
 // Compares; what and index (negative: none) tell where a difference is.
+void expect_true(struct vectors *v, const char *what, bool got);
 void expect_int(struct vectors *v, const char *what, long index, int64_t got, int64_t want);
 void expect_uint(struct vectors *v, const char *what, long index, uint64_t got, uint64_t want);
 void expect_hex(struct vectors *v, const char *what, long index, uint64_t got, uint64_t want);
