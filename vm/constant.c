@@ -1,8 +1,9 @@
 // Exact constants: see constant.h. After go/constant of Go 1.22.
 //
-// A constant is held in the simplest form that is exact: int64, mpz, mpq; a float becomes a binary float of 512 bits
-// (constant_float.c) once numerator or denominator would have more than 4096 bits, and stays one. Concatenations of
-// strings are kept as trees until the text is wanted, so that a chain of n of them costs n, not n².
+// A constant is held in the simplest form that is exact: int64, mpz, mpq; a float becomes a binary
+// float of 512 bits (constant_float.c) once numerator or denominator would have more than 4096
+// bits, and stays one. Concatenations of strings are kept as trees until the text is wanted, so
+// that a chain of n of them costs n, not n².
 
 #include "vm/constant.h"
 
@@ -53,12 +54,15 @@ struct constant *constant_new(struct constant_pool *pool, enum constant_form for
   return c;
 }
 
-struct constant *constant_unknown(struct constant_pool *pool) { return constant_new(pool, FORM_UNKNOWN); }
+struct constant *constant_unknown(struct constant_pool *pool) {
+  return constant_new(pool, FORM_UNKNOWN);
+}
 
 enum constant_kind constant_kind(const struct constant *c) {
   static const unsigned char kinds[] = {
-      [FORM_UNKNOWN] = CONSTANT_UNKNOWN, [FORM_BOOL] = CONSTANT_BOOL, [FORM_STRING] = CONSTANT_STRING,
-      [FORM_SMALL] = CONSTANT_INT,       [FORM_BIG] = CONSTANT_INT,   [FORM_RATIONAL] = CONSTANT_FLOAT,
+      [FORM_UNKNOWN] = CONSTANT_UNKNOWN, [FORM_BOOL] = CONSTANT_BOOL,
+      [FORM_STRING] = CONSTANT_STRING,   [FORM_SMALL] = CONSTANT_INT,
+      [FORM_BIG] = CONSTANT_INT,         [FORM_RATIONAL] = CONSTANT_FLOAT,
       [FORM_FLOAT] = CONSTANT_FLOAT,     [FORM_COMPLEX] = CONSTANT_COMPLEX,
   };
   return c != NULL ? (enum constant_kind)kinds[c->form] : CONSTANT_UNKNOWN;
@@ -174,10 +178,12 @@ struct constant *constant_take_float(struct constant_pool *pool, struct big_floa
   return c;
 }
 
-bool constant_bool_value(const struct constant *c) { return c != NULL && c->form == FORM_BOOL && c->u.boolean; }
+bool constant_bool_value(const struct constant *c) {
+  return c != NULL && c->form == FORM_BOOL && c->u.boolean;
+}
 
-// Writes the text of a concatenation: the right sides from the end, the left side in the loop, because chains are deep
-// to the left.
+// Writes the text of a concatenation: the right sides from the end, the left side in the loop,
+// because chains are deep to the left.
 static void write_string(char *end, const struct constant *c) {
   while (c->u.string.bytes == NULL) {
     const struct constant *right = c->u.string.right;
@@ -264,7 +270,8 @@ struct constant *constant_to_float(struct constant_pool *pool, struct constant *
   case FORM_SMALL:
     return constant_convert(pool, c, FORM_RATIONAL);
   case FORM_BIG:
-    return constant_convert(pool, c, constant_is_small_integer(c->u.big) ? FORM_RATIONAL : FORM_FLOAT);
+    return constant_convert(pool, c,
+                            constant_is_small_integer(c->u.big) ? FORM_RATIONAL : FORM_FLOAT);
   case FORM_RATIONAL:
   case FORM_FLOAT:
     return c;
@@ -290,7 +297,8 @@ struct constant *constant_to_complex(struct constant_pool *pool, struct constant
   }
 }
 
-struct constant *constant_convert(struct constant_pool *pool, struct constant *c, enum constant_form form) {
+struct constant *constant_convert(struct constant_pool *pool, struct constant *c,
+                                  enum constant_form form) {
   if (c->form >= form) {
     return c;
   }
@@ -355,10 +363,12 @@ static double rounded(const struct constant *c, int precision, int min_exponent)
     value = big_float_round_fraction(z, one, 0, precision, min_exponent);
     break;
   case FORM_RATIONAL:
-    value = big_float_round_fraction(mpq_numref(c->u.rational), mpq_denref(c->u.rational), 0, precision, min_exponent);
+    value = big_float_round_fraction(mpq_numref(c->u.rational), mpq_denref(c->u.rational), 0,
+                                     precision, min_exponent);
     break;
   case FORM_FLOAT:
-    value = big_float_round_fraction(c->u.number.mantissa, one, c->u.number.exponent, precision, min_exponent);
+    value = big_float_round_fraction(c->u.number.mantissa, one, c->u.number.exponent, precision,
+                                     min_exponent);
     break;
   case FORM_COMPLEX:
     value = rounded(c->u.complex.real, precision, min_exponent);
@@ -371,7 +381,9 @@ static double rounded(const struct constant *c, int precision, int min_exponent)
   return value;
 }
 
-double constant_float64_value(const struct constant *c) { return rounded(c, DOUBLE_PRECISION, DOUBLE_MIN_EXPONENT); }
+double constant_float64_value(const struct constant *c) {
+  return rounded(c, DOUBLE_PRECISION, DOUBLE_MIN_EXPONENT);
+}
 
 float constant_float32_value(const struct constant *c) {
   double value = rounded(c, FLOAT_PRECISION, FLOAT_MIN_EXPONENT);
@@ -410,7 +422,8 @@ static bool is_real_number(const struct constant *c) {
   return constant_kind(c) == CONSTANT_INT || constant_kind(c) == CONSTANT_FLOAT;
 }
 
-struct constant *constant_make_complex(struct constant_pool *pool, struct constant *real, struct constant *imag) {
+struct constant *constant_make_complex(struct constant_pool *pool, struct constant *real,
+                                       struct constant *imag) {
   if (!is_real_number(real) || !is_real_number(imag)) {
     return constant_unknown(pool);
   }
@@ -433,7 +446,7 @@ int constant_sign(const struct constant *c) {
   case FORM_COMPLEX:
     return constant_sign(c->u.complex.real) | constant_sign(c->u.complex.imag);
   default:
-    return 1;  // no division by zero is to be seen in what is unknown
+    return 1; // no division by zero is to be seen in what is unknown
   }
 }
 

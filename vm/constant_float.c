@@ -1,7 +1,8 @@
 // Floats of 512 bits for constants that are too large for fractions.
 //
-// They behave as big.Float of precision 512 in Go, which go/constant uses: every operation is exact and then rounded
-// once to nearest even. GMP's own mpf does not serve, because it truncates, and to a precision of its choice.
+// They behave as big.Float of precision 512 in Go, which go/constant uses: every operation is exact
+// and then rounded once to nearest even. GMP's own mpf does not serve, because it truncates, and to
+// a precision of its choice.
 
 #include <math.h>
 
@@ -15,9 +16,13 @@ void big_float_init(struct big_float *f) {
   f->exponent = 0;
 }
 
-void big_float_clear(struct big_float *f) { mpz_clear(f->mantissa); }
+void big_float_clear(struct big_float *f) {
+  mpz_clear(f->mantissa);
+}
 
-static int64_t bit_length(const mpz_t z) { return mpz_sgn(z) == 0 ? 0 : (int64_t)mpz_sizeinbase(z, 2); }
+static int64_t bit_length(const mpz_t z) {
+  return mpz_sgn(z) == 0 ? 0 : (int64_t)mpz_sizeinbase(z, 2);
+}
 
 int64_t big_float_magnitude(const struct big_float *f) {
   return mpz_sgn(f->mantissa) == 0 ? 0 : bit_length(f->mantissa) + f->exponent;
@@ -61,8 +66,10 @@ void big_float_set_integer(struct big_float *f, const mpz_t z) {
   round_to(f, CONSTANT_PRECISION);
 }
 
-// f = numerator/denominator to at least so many bits and one that tells whether bits below are lost: not rounded yet.
-static void quotient(struct big_float *f, const mpz_t numerator, const mpz_t denominator, int precision) {
+// f = numerator/denominator to at least so many bits and one that tells whether bits below are
+// lost: not rounded yet.
+static void quotient(struct big_float *f, const mpz_t numerator, const mpz_t denominator,
+                     int precision) {
   int64_t shift = precision + 2 + bit_length(denominator) - bit_length(numerator);
   shift = shift > 0 ? shift : 0;
   mpz_t remainder;
@@ -89,7 +96,8 @@ void big_float_set_fraction(struct big_float *f, const mpz_t numerator, const mp
   round_to(f, CONSTANT_PRECISION);
 }
 
-void big_float_add(struct big_float *f, const struct big_float *x, const struct big_float *y, bool subtract) {
+void big_float_add(struct big_float *f, const struct big_float *x, const struct big_float *y,
+                   bool subtract) {
   struct big_float a, b;
   big_float_init(&a);
   big_float_init(&b);
@@ -100,7 +108,7 @@ void big_float_add(struct big_float *f, const struct big_float *x, const struct 
   }
   int64_t distance = big_float_magnitude(&a) - big_float_magnitude(&b);
   if (mpz_sgn(b.mantissa) == 0 || (mpz_sgn(a.mantissa) != 0 && distance > CONSTANT_PRECISION + 4)) {
-    big_float_set(f, &a);  // the other is too small to matter
+    big_float_set(f, &a); // the other is too small to matter
   } else if (mpz_sgn(a.mantissa) == 0 || distance < -(CONSTANT_PRECISION + 4)) {
     big_float_set(f, &b);
   } else {
@@ -115,7 +123,8 @@ void big_float_add(struct big_float *f, const struct big_float *x, const struct 
   big_float_clear(&b);
 }
 
-static void multiply(struct big_float *f, const struct big_float *x, const struct big_float *y, int precision) {
+static void multiply(struct big_float *f, const struct big_float *x, const struct big_float *y,
+                     int precision) {
   f->exponent = x->exponent + y->exponent;
   mpz_mul(f->mantissa, x->mantissa, y->mantissa);
   round_to(f, precision);
@@ -197,7 +206,7 @@ bool big_float_to_integer(const struct big_float *f, mpz_t z) {
   enum { DELTA = 4 };
   int64_t magnitude = big_float_magnitude(f);
   if (magnitude <= -CONSTANT_MAX_FRACTION_BITS || magnitude >= CONSTANT_MAX_FRACTION_BITS) {
-    return false;  // not so large an integer
+    return false; // not so large an integer
   }
   if (shifted_integer(z, f->mantissa, f->exponent)) {
     return true;
@@ -222,8 +231,8 @@ bool big_float_to_integer(const struct big_float *f, mpz_t z) {
   return integer;
 }
 
-double big_float_round_fraction(const mpz_t numerator, const mpz_t denominator, int64_t exponent, int precision,
-                                int min_exponent) {
+double big_float_round_fraction(const mpz_t numerator, const mpz_t denominator, int64_t exponent,
+                                int precision, int min_exponent) {
   if (mpz_sgn(numerator) == 0) {
     return 0;
   }

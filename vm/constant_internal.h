@@ -1,5 +1,6 @@
-// What the constants' files share. constant.c: making them, their values and conversions; constant_float.c: floats of 512
-// bits; constant_op.c: operators; constant_literal.c and constant_text.c: from and to text.
+// What the constants' files share. constant.c: making them, their values and conversions;
+// constant_float.c: floats of 512 bits; constant_op.c: operators; constant_literal.c and
+// constant_text.c: from and to text.
 
 #ifndef VOLE_VM_CONSTANT_INTERNAL_H
 #define VOLE_VM_CONSTANT_INTERNAL_H
@@ -8,21 +9,22 @@
 
 #include "vm/constant.h"
 
-// How a value is held. Numbers are in order of complexity: of two operands, the simpler is converted to the other's form.
+// How a value is held. Numbers are in order of complexity: of two operands, the simpler is
+// converted to the other's form.
 enum constant_form {
   FORM_UNKNOWN,
   FORM_BOOL,
   FORM_STRING,
-  FORM_SMALL,     // an integer that fits int64
-  FORM_BIG,       // any other integer
-  FORM_RATIONAL,  // a float, exact
-  FORM_FLOAT,     // a float of CONSTANT_PRECISION bits, where a fraction would be too large
+  FORM_SMALL,    // an integer that fits int64
+  FORM_BIG,      // any other integer
+  FORM_RATIONAL, // a float, exact
+  FORM_FLOAT,    // a float of CONSTANT_PRECISION bits, where a fraction would be too large
   FORM_COMPLEX,
 };
 
 enum {
-  CONSTANT_PRECISION = 512,          // bits of a float's mantissa
-  CONSTANT_MAX_FRACTION_BITS = 4096  // of numerator and denominator of a rational
+  CONSTANT_PRECISION = 512,         // bits of a float's mantissa
+  CONSTANT_MAX_FRACTION_BITS = 4096 // of numerator and denominator of a rational
 };
 
 // A binary float: mantissa * 2**exponent, at most CONSTANT_PRECISION bits; zero is 0 * 2**0.
@@ -36,18 +38,21 @@ struct constant {
   union {
     bool boolean;
     struct {
-      const char *bytes;              // NULL: the concatenation of left and right, which is made when it is first needed
+      const char *
+          bytes; // NULL: the concatenation of left and right, which is made when it is first needed
       size_t size;
       struct constant *left, *right;
-      struct region *region;          // where it is made
+      struct region *region; // where it is made
     } string;
     int64_t small;
     mpz_t big;
     mpq_t rational;
     struct big_float number;
-    struct { struct constant *real, *imag; } complex;
+    struct {
+      struct constant *real, *imag;
+    } complex;
   } u;
-  struct constant *next;              // in the pool's list of those that own GMP memory
+  struct constant *next; // in the pool's list of those that own GMP memory
 };
 
 // New constants. Those that own GMP memory are initialised to zero and in the pool's list.
@@ -56,7 +61,7 @@ struct constant *constant_unknown(struct constant_pool *pool);
 
 // Take over a value in its simplest form, and clear the argument.
 struct constant *constant_take_integer(struct constant_pool *pool, mpz_t z);
-struct constant *constant_take_rational(struct constant_pool *pool, mpq_t q);  // canonical
+struct constant *constant_take_rational(struct constant_pool *pool, mpq_t q); // canonical
 struct constant *constant_take_float(struct constant_pool *pool, struct big_float *f);
 
 // Integers of 64 bits whatever the size of long.
@@ -68,7 +73,8 @@ bool constant_get_uint64(const mpz_t z, uint64_t *value);
 void constant_get_integer(mpz_t z, const struct constant *c);
 
 // The value in a more complex form of number.
-struct constant *constant_convert(struct constant_pool *pool, struct constant *c, enum constant_form form);
+struct constant *constant_convert(struct constant_pool *pool, struct constant *c,
+                                  enum constant_form form);
 
 static inline bool constant_is_small_integer(const mpz_t z) {
   return mpz_sizeinbase(z, 2) < CONSTANT_MAX_FRACTION_BITS;
@@ -80,7 +86,8 @@ void big_float_clear(struct big_float *f);
 void big_float_set(struct big_float *f, const struct big_float *x);
 void big_float_set_integer(struct big_float *f, const mpz_t z);
 void big_float_set_fraction(struct big_float *f, const mpz_t numerator, const mpz_t denominator);
-void big_float_add(struct big_float *f, const struct big_float *x, const struct big_float *y, bool subtract);
+void big_float_add(struct big_float *f, const struct big_float *x, const struct big_float *y,
+                   bool subtract);
 void big_float_multiply(struct big_float *f, const struct big_float *x, const struct big_float *y);
 void big_float_divide(struct big_float *f, const struct big_float *x, const struct big_float *y);
 int big_float_compare(const struct big_float *x, const struct big_float *y);
@@ -88,11 +95,12 @@ int big_float_compare(const struct big_float *x, const struct big_float *y);
 void big_float_set_decimal(struct big_float *f, const mpz_t digits, int64_t exponent);
 // One more than the exponent of the highest bit; 0 for zero.
 int64_t big_float_magnitude(const struct big_float *f);
-// Whether it is an integer, perhaps after undoing rounding errors in the last four bits; then *z (initialised) is that integer.
+// Whether it is an integer, perhaps after undoing rounding errors in the last four bits; then *z
+// (initialised) is that integer.
 bool big_float_to_integer(const struct big_float *f, mpz_t z);
-// numerator/denominator * 2**exponent as a double rounded once to precision bits, with the least exponent of a denormal's
-// last bit; ±Inf if too large for a double.
-double big_float_round_fraction(const mpz_t numerator, const mpz_t denominator, int64_t exponent, int precision,
-                                int min_exponent);
+// numerator/denominator * 2**exponent as a double rounded once to precision bits, with the least
+// exponent of a denormal's last bit; ±Inf if too large for a double.
+double big_float_round_fraction(const mpz_t numerator, const mpz_t denominator, int64_t exponent,
+                                int precision, int min_exponent);
 
 #endif

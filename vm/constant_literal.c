@@ -11,7 +11,7 @@ enum { MAX_EXACT_EXPONENT = 100000 };
 
 // A number taken apart: digits * base**-fraction_digits * 10 or 2 ** exponent.
 struct parts {
-  char *digits;            // without prefix, separators and point; NUL-terminated; from malloc
+  char *digits; // without prefix, separators and point; NUL-terminated; from malloc
   int base;
   int64_t fraction_digits; // of digits: those after the point
   bool is_float;           // it has a point or an exponent
@@ -87,7 +87,8 @@ static bool is_small_magnitude(int64_t magnitude) {
   return magnitude > -CONSTANT_MAX_FRACTION_BITS && magnitude < CONSTANT_MAX_FRACTION_BITS;
 }
 
-// A float that is too large or small for a fraction, or so small that it is zero, which is a fraction again. Clears f.
+// A float that is too large or small for a fraction, or so small that it is zero, which is a
+// fraction again. Clears f.
 static struct constant *take_large(struct constant_pool *pool, struct big_float *f) {
   if (big_float_magnitude(f) < INT32_MIN) {
     big_float_clear(f);
@@ -149,7 +150,9 @@ static struct constant *decimal(struct constant_pool *pool, const mpz_t digits, 
 static struct constant *float_from_parts(struct constant_pool *pool, const struct parts *parts) {
   // No float has an exponent near this; it keeps the sums below from overflowing.
   const int64_t limit = INT64_C(1) << 40;
-  int64_t exponent = parts->exponent > limit ? limit : parts->exponent < -limit ? -limit : parts->exponent;
+  int64_t exponent = parts->exponent > limit    ? limit
+                     : parts->exponent < -limit ? -limit
+                                                : parts->exponent;
   mpz_t digits;
   if (mpz_init_set_str(digits, parts->digits, parts->base) != 0) {
     mpz_clear(digits);
@@ -176,7 +179,8 @@ static struct constant *float_literal(struct constant_pool *pool, const char *te
   return c;
 }
 
-struct constant *constant_from_literal(struct constant_pool *pool, enum token token, const char *text, size_t size) {
+struct constant *constant_from_literal(struct constant_pool *pool, enum token token,
+                                       const char *text, size_t size) {
   switch (token) {
   case TOKEN_INT:
     return integer_literal(pool, text, size);

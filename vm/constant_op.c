@@ -4,10 +4,13 @@
 
 #include "vm/constant_internal.h"
 
-// Shifts to the left stop here: no larger integer is of use, and a wrong program must not fill the memory.
+// Shifts to the left stop here: no larger integer is of use, and a wrong program must not fill the
+// memory.
 enum { MAX_SHIFT_BITS = 1 << 20 };
 
-static bool is_number(const struct constant *c) { return c != NULL && c->form >= FORM_SMALL; }
+static bool is_number(const struct constant *c) {
+  return c != NULL && c->form >= FORM_SMALL;
+}
 
 // Makes the forms equal. False: the operands do not go together.
 static bool match(struct constant_pool *pool, struct constant **x, struct constant **y) {
@@ -26,7 +29,8 @@ static bool match(struct constant_pool *pool, struct constant **x, struct consta
   return true;
 }
 
-static struct constant *fraction(struct constant_pool *pool, const mpz_t numerator, const mpz_t denominator) {
+static struct constant *fraction(struct constant_pool *pool, const mpz_t numerator,
+                                 const mpz_t denominator) {
   mpq_t q;
   mpq_init(q);
   mpz_set(mpq_numref(q), numerator);
@@ -71,8 +75,8 @@ static bool integer_operation(mpz_t c, const mpz_t a, enum token op, const mpz_t
   }
 }
 
-static struct constant *big_binary(struct constant_pool *pool, const struct constant *x, enum token op,
-                                   const struct constant *y, bool integer_division) {
+static struct constant *big_binary(struct constant_pool *pool, const struct constant *x,
+                                   enum token op, const struct constant *y, bool integer_division) {
   mpz_t a, b, c;
   mpz_init(a);
   mpz_init(b);
@@ -97,8 +101,8 @@ static struct constant *big_binary(struct constant_pool *pool, const struct cons
 }
 
 // x op y for int64, as far as it goes without GMP; NULL: it does not.
-static struct constant *small_binary(struct constant_pool *pool, int64_t x, enum token op, int64_t y,
-                                     bool integer_division) {
+static struct constant *small_binary(struct constant_pool *pool, int64_t x, enum token op,
+                                     int64_t y, bool integer_division) {
   int64_t result;
   switch (op) {
   case TOKEN_ADD:
@@ -124,8 +128,8 @@ static struct constant *small_binary(struct constant_pool *pool, int64_t x, enum
   }
 }
 
-static struct constant *rational_binary(struct constant_pool *pool, const struct constant *x, enum token op,
-                                        const struct constant *y) {
+static struct constant *rational_binary(struct constant_pool *pool, const struct constant *x,
+                                        enum token op, const struct constant *y) {
   mpq_t q;
   mpq_init(q);
   switch (op) {
@@ -152,8 +156,8 @@ static struct constant *rational_binary(struct constant_pool *pool, const struct
   return constant_take_rational(pool, q);
 }
 
-static struct constant *float_binary(struct constant_pool *pool, const struct constant *x, enum token op,
-                                     const struct constant *y) {
+static struct constant *float_binary(struct constant_pool *pool, const struct constant *x,
+                                     enum token op, const struct constant *y) {
   struct big_float f;
   big_float_init(&f);
   switch (op) {
@@ -182,11 +186,13 @@ static struct constant *add(struct constant_pool *pool, struct constant *x, stru
   return constant_binary(pool, x, TOKEN_ADD, y, false);
 }
 
-static struct constant *subtract(struct constant_pool *pool, struct constant *x, struct constant *y) {
+static struct constant *subtract(struct constant_pool *pool, struct constant *x,
+                                 struct constant *y) {
   return constant_binary(pool, x, TOKEN_SUB, y, false);
 }
 
-static struct constant *multiply(struct constant_pool *pool, struct constant *x, struct constant *y) {
+static struct constant *multiply(struct constant_pool *pool, struct constant *x,
+                                 struct constant *y) {
   return constant_binary(pool, x, TOKEN_MUL, y, false);
 }
 
@@ -194,8 +200,8 @@ static struct constant *divide(struct constant_pool *pool, struct constant *x, s
   return constant_binary(pool, x, TOKEN_QUO, y, false);
 }
 
-static struct constant *complex_binary(struct constant_pool *pool, const struct constant *x, enum token op,
-                                       const struct constant *y) {
+static struct constant *complex_binary(struct constant_pool *pool, const struct constant *x,
+                                       enum token op, const struct constant *y) {
   struct constant *a = x->u.complex.real;
   struct constant *b = x->u.complex.imag;
   struct constant *c = y->u.complex.real;
@@ -222,7 +228,8 @@ static struct constant *complex_binary(struct constant_pool *pool, const struct 
   }
 }
 
-static struct constant *concatenation(struct constant_pool *pool, struct constant *x, struct constant *y) {
+static struct constant *concatenation(struct constant_pool *pool, struct constant *x,
+                                      struct constant *y) {
   if (x->u.string.size == 0) {
     return y;
   }
@@ -230,7 +237,7 @@ static struct constant *concatenation(struct constant_pool *pool, struct constan
     return x;
   }
   size_t ignored;
-  constant_string_value(y, &ignored);  // so that trees are deep to the left only
+  constant_string_value(y, &ignored); // so that trees are deep to the left only
   struct constant *c = constant_new(pool, FORM_STRING);
   c->u.string.size = x->u.string.size + y->u.string.size;
   c->u.string.left = x;
@@ -239,8 +246,8 @@ static struct constant *concatenation(struct constant_pool *pool, struct constan
   return c;
 }
 
-struct constant *constant_binary(struct constant_pool *pool, struct constant *x, enum token op, struct constant *y,
-                                 bool integer_division) {
+struct constant *constant_binary(struct constant_pool *pool, struct constant *x, enum token op,
+                                 struct constant *y, bool integer_division) {
   if (!match(pool, &x, &y)) {
     return constant_unknown(pool);
   }
@@ -284,7 +291,8 @@ static struct constant *negate(struct constant_pool *pool, struct constant *x) {
     return c;
   }
   case FORM_COMPLEX:
-    return constant_make_complex(pool, negate(pool, x->u.complex.real), negate(pool, x->u.complex.imag));
+    return constant_make_complex(pool, negate(pool, x->u.complex.real),
+                                 negate(pool, x->u.complex.imag));
   default: {
     mpz_t z;
     mpz_init(z);
@@ -295,7 +303,8 @@ static struct constant *negate(struct constant_pool *pool, struct constant *x) {
   }
 }
 
-static struct constant *complement(struct constant_pool *pool, const struct constant *x, int unsigned_bits) {
+static struct constant *complement(struct constant_pool *pool, const struct constant *x,
+                                   int unsigned_bits) {
   mpz_t z;
   mpz_init(z);
   constant_get_integer(z, x);
@@ -306,7 +315,8 @@ static struct constant *complement(struct constant_pool *pool, const struct cons
   return constant_take_integer(pool, z);
 }
 
-struct constant *constant_unary(struct constant_pool *pool, enum token op, struct constant *x, int unsigned_bits) {
+struct constant *constant_unary(struct constant_pool *pool, enum token op, struct constant *x,
+                                int unsigned_bits) {
   if (op == TOKEN_NOT && constant_kind(x) == CONSTANT_BOOL) {
     return constant_bool(pool, !x->u.boolean);
   }
@@ -322,7 +332,8 @@ struct constant *constant_unary(struct constant_pool *pool, enum token op, struc
   return constant_unknown(pool);
 }
 
-struct constant *constant_shift(struct constant_pool *pool, struct constant *x, enum token op, unsigned count) {
+struct constant *constant_shift(struct constant_pool *pool, struct constant *x, enum token op,
+                                unsigned count) {
   if (constant_kind(x) != CONSTANT_INT || (op == TOKEN_SHL && count > MAX_SHIFT_BITS)) {
     return constant_unknown(pool);
   }
@@ -390,7 +401,8 @@ bool constant_compare(const struct constant *x_in, enum token op, const struct c
   if (match(&pool, &x, &y)) {
     switch (x->form) {
     case FORM_BOOL:
-      result = (op == TOKEN_EQL || op == TOKEN_NEQ) && (x->u.boolean == y->u.boolean) == (op == TOKEN_EQL);
+      result = (op == TOKEN_EQL || op == TOKEN_NEQ) &&
+               (x->u.boolean == y->u.boolean) == (op == TOKEN_EQL);
       break;
     case FORM_STRING:
       result = compare_sign(compare_strings(x, y), op);

@@ -21,7 +21,8 @@ static const char *integer_text(struct region *region, const struct constant *c)
   return mpz_get_str(text, 10, c->u.big);
 }
 
-// The shortest text that gives x again, as Go's %g: exponents below -4 and from 6 on are written as such.
+// The shortest text that gives x again, as Go's %g: exponents below -4 and from 6 on are written as
+// such.
 static const char *shortest_text(struct region *region, double x) {
   enum { EXPONENT_FROM = 6 };
   char text[64];
@@ -88,7 +89,7 @@ static const char *string_text(struct region *region, const struct constant *c) 
   // Seventy-two runes of four bytes each at most: no escape is longer than ten bytes.
   char text[MAX_STRING_RUNES * 4 + 64];
   size_t used = 0;
-  size_t cut = 0;  // where the text is cut if it turns out to be too long
+  size_t cut = 0; // where the text is cut if it turns out to be too long
   int runes = 1;
   text[used++] = '"';
   while (at < end && runes <= MAX_STRING_RUNES) {

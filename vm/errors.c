@@ -1,8 +1,8 @@
 // The list of compile errors: see errors.h.
 //
-// What is shown follows cmd/compile/internal/base/print.go: sorted by position, one syntax error a line, equal messages
-// of a line once, and after the tenth "too many errors" at its place. Different messages on one line are all shown, as
-// Go's compiler shows them.
+// What is shown follows cmd/compile/internal/base/print.go: sorted by position, one syntax error a
+// line, equal messages of a line once, and after the tenth "too many errors" at its place.
+// Different messages on one line are all shown, as Go's compiler shows them.
 
 #include "vm/errors.h"
 
@@ -16,10 +16,10 @@ void errors_init(struct error_list *list, struct source_set *sources, struct reg
 }
 
 static void add(struct error_list *list, pos_t pos, bool soft, const char *format, va_list args) {
-  list->errors =
-      region_grow(list->region, list->errors, sizeof(struct compile_error), list->count, &list->cap, list->count + 1);
-  list->errors[list->count++] =
-      (struct compile_error){.pos = pos, .message = region_vprintf(list->region, format, args), .soft = soft};
+  list->errors = region_grow(list->region, list->errors, sizeof(struct compile_error), list->count,
+                             &list->cap, list->count + 1);
+  list->errors[list->count++] = (struct compile_error){
+      .pos = pos, .message = region_vprintf(list->region, format, args), .soft = soft};
 }
 
 void errors_add(struct error_list *list, pos_t pos, const char *format, ...) {
@@ -39,8 +39,8 @@ void errors_add_soft(struct error_list *list, pos_t pos, const char *format, ...
 // An error with what the order needs beside it.
 struct sorted_error {
   const struct compile_error *error;
-  int index;  // in order of reporting, which decides between equal positions
-  int line;   // of its position
+  int index; // in order of reporting, which decides between equal positions
+  int line;  // of its position
 };
 
 static int compare_errors(const void *a, const void *b) {
@@ -72,7 +72,8 @@ static bool is_repeated(const struct sorted_error *sorted, int i) {
 }
 
 const char *errors_text(struct error_list *list) {
-  struct sorted_error *sorted = region_alloc(list->region, sizeof *sorted * (size_t)list->count + 1);
+  struct sorted_error *sorted =
+      region_alloc(list->region, sizeof *sorted * (size_t)list->count + 1);
   for (int i = 0; i < list->count; i++) {
     sorted[i] = (struct sorted_error){.error = &list->errors[i], .index = i};
   }
@@ -89,8 +90,9 @@ const char *errors_text(struct error_list *list) {
     if (is_repeated(sorted, i)) {
       continue;
     }
-    const char *where =
-        place.line > 0 ? region_printf(list->region, "%s:%d:%d: ", place.file, place.line, place.column) : "";
+    const char *where = place.line > 0 ? region_printf(list->region, "%s:%d:%d: ", place.file,
+                                                       place.line, place.column)
+                                       : "";
     text = region_printf(list->region, "%s%s%s\n", text, where, sorted[i].error->message);
     shown++;
     if (shown == ERRORS_SHOWN) {

@@ -1,4 +1,5 @@
-// How expressions are written in messages: as in the source, with bodies of functions and literals left out.
+// How expressions are written in messages: as in the source, with bodies of functions and literals
+// left out.
 
 #ifndef VOLE_VM_EXPR_STRING_H
 #define VOLE_VM_EXPR_STRING_H

@@ -1,10 +1,13 @@
-// The table of interned names: see scan.h. Open addressing over the hash of the spelling, at most half full.
+// The table of interned names: see scan.h. Open addressing over the hash of the spelling, at most
+// half full.
 
 #include <string.h>
 
 #include "vm/scan.h"
 
-void names_init(struct names *names, struct region *region) { *names = (struct names){.region = region}; }
+void names_init(struct names *names, struct region *region) {
+  *names = (struct names){.region = region};
+}
 
 static uint32_t hash_of(const char *text, size_t size) {
   uint32_t hash = 2166136261u ^ (uint32_t)size;

@@ -1,9 +1,11 @@
-// The parser: see parse.h. After cmd/compile/internal/syntax/parser.go of Go 1.22, whose messages it gives.
+// The parser: see parse.h. After cmd/compile/internal/syntax/parser.go of Go 1.22, whose messages
+// it gives.
 //
-// This file holds the entry points, the parsing of a file, and what all its parts use: tokens, errors, lists, nodes.
+// This file holds the entry points, the parsing of a file, and what all its parts use: tokens,
+// errors, lists, nodes.
 //
-// Differences from Go's: parentheses stay in the tree of expressions (not of types); nesting is limited; //line
-// directives and pragmas are comments.
+// Differences from Go's: parentheses stay in the tree of expressions (not of types); nesting is
+// limited; //line directives and pragmas are comments.
 
 #include "vm/parse.h"
 
@@ -69,16 +71,20 @@ static const char *current_token_text(struct parser *p) {
   }
 }
 
-static bool begins(const char *text, const char *prefix) { return strncmp(text, prefix, strlen(prefix)) == 0; }
+static bool begins(const char *text, const char *prefix) {
+  return strncmp(text, prefix, strlen(prefix)) == 0;
+}
 
 static void syntax_error(struct parser *p, pos_t pos, const char *message) {
   if (parser_token(p) == TOKEN_EOF && p->scanner.error_count > 0) {
-    return;  // what is missing at the end after other errors says nothing new
+    return; // what is missing at the end after other errors says nothing new
   }
   if (begins(message, "in ") || begins(message, "at ") || begins(message, "after ")) {
-    scanner_error_at(&p->scanner, pos, "syntax error: unexpected %s %s", current_token_text(p), message);
+    scanner_error_at(&p->scanner, pos, "syntax error: unexpected %s %s", current_token_text(p),
+                     message);
   } else if (begins(message, "expected ")) {
-    scanner_error_at(&p->scanner, pos, "syntax error: unexpected %s, %s", current_token_text(p), message);
+    scanner_error_at(&p->scanner, pos, "syntax error: unexpected %s, %s", current_token_text(p),
+                     message);
   } else {
     scanner_error_at(&p->scanner, pos, "syntax error: %s", message);
   }
@@ -151,7 +157,8 @@ bool parser_enter(struct parser *p) {
 }
 
 void parser_push(struct parser *p, void *item) {
-  p->pending = region_grow(p->region, p->pending, sizeof(void *), p->pending_count, &p->pending_cap, p->pending_count + 1);
+  p->pending = region_grow(p->region, p->pending, sizeof(void *), p->pending_count, &p->pending_cap,
+                           p->pending_count + 1);
   p->pending[p->pending_count++] = item;
 }
 
@@ -186,7 +193,8 @@ struct decl_list parser_take_decls(struct parser *p, int mark) {
 }
 
 void parser_push_field(struct parser *p, const struct field *field) {
-  p->fields = region_grow(p->region, p->fields, sizeof *p->fields, p->field_count, &p->field_cap, p->field_count + 1);
+  p->fields = region_grow(p->region, p->fields, sizeof *p->fields, p->field_count, &p->field_cap,
+                          p->field_count + 1);
   p->fields[p->field_count++] = *field;
 }
 
@@ -205,13 +213,14 @@ bool parser_at_element(const struct parser *p, enum token close) {
   return parser_token(p) != TOKEN_EOF && parser_token(p) != close;
 }
 
-bool parser_separator(struct parser *p, const char *context, enum token separator, enum token close) {
+bool parser_separator(struct parser *p, const char *context, enum token separator,
+                      enum token close) {
   if (parser_got(p, separator) || parser_token(p) == close) {
     return true;
   }
   static const enum token closing[] = {TOKEN_RPAREN, TOKEN_RBRACK, TOKEN_RBRACE, TOKEN_EOF};
-  parser_syntax_error(p, "in %s; possibly missing %s or %s", context, parser_token_name(p, separator),
-                      parser_token_name(p, close));
+  parser_syntax_error(p, "in %s; possibly missing %s or %s", context,
+                      parser_token_name(p, separator), parser_token_name(p, close));
   parser_advance(p, closing);
   return parser_token(p) == close;
 }
@@ -224,7 +233,9 @@ struct expr *parser_new_expr(struct parser *p, enum expr_kind kind, pos_t pos) {
   return e;
 }
 
-struct expr *parser_bad_expr(struct parser *p) { return parser_new_expr(p, EXPR_BAD, parser_pos(p)); }
+struct expr *parser_bad_expr(struct parser *p) {
+  return parser_new_expr(p, EXPR_BAD, parser_pos(p));
+}
 
 struct expr *parser_ident(struct parser *p, const char *name, pos_t pos) {
   struct expr *e = parser_new_expr(p, EXPR_IDENT, pos);
@@ -262,8 +273,9 @@ struct expr_list parser_name_list(struct parser *p, struct expr *first) {
   return parser_take_exprs(p, mark);
 }
 
-static void parser_init(struct parser *p, struct region *region, struct source_set *sources, struct source_file *source,
-                        struct error_list *errors, struct names *names, size_t offset) {
+static void parser_init(struct parser *p, struct region *region, struct source_set *sources,
+                        struct source_file *source, struct error_list *errors, struct names *names,
+                        size_t offset) {
   *p = (struct parser){.region = region, .blank = names_intern(names, "_", 1)};
   scanner_init(&p->scanner, sources, source, errors, names, offset);
   parser_next(p);
@@ -275,12 +287,15 @@ static bool last_has_no_body(const struct parser *p, int mark) {
     return false;
   }
   const struct decl *last = p->pending[p->pending_count - 1];
-  return last->kind == DECL_FUNC && last->u.func.function->body == NULL && !last->u.func.function->body_skipped;
+  return last->kind == DECL_FUNC && last->u.func.function->body == NULL &&
+         !last->u.func.function->body_skipped;
 }
 
-// Parses the declaration that begins here and pushes it. False: none begins here; it was reported and skipped.
+// Parses the declaration that begins here and pushes it. False: none begins here; it was reported
+// and skipped.
 static bool declaration(struct parser *p, int mark) {
-  static const enum token declarations[] = {TOKEN_IMPORT, TOKEN_CONST, TOKEN_TYPE, TOKEN_VAR, TOKEN_FUNC, TOKEN_EOF};
+  static const enum token declarations[] = {TOKEN_IMPORT, TOKEN_CONST, TOKEN_TYPE,
+                                            TOKEN_VAR,    TOKEN_FUNC,  TOKEN_EOF};
   enum token keyword = parser_token(p);
   switch (keyword) {
   case TOKEN_IMPORT:
@@ -319,8 +334,9 @@ static bool declaration(struct parser *p, int mark) {
   return true;
 }
 
-struct file *parse_file(struct region *region, struct source_set *sources, struct source_file *source,
-                        struct error_list *errors, struct names *names, bool skip_bodies) {
+struct file *parse_file(struct region *region, struct source_set *sources,
+                        struct source_file *source, struct error_list *errors, struct names *names,
+                        bool skip_bodies) {
   struct parser parser;
   struct parser *p = &parser;
   parser_init(p, region, sources, source, errors, names, 0);
@@ -370,8 +386,9 @@ bool parse_body(struct region *region, struct source_set *sources, struct functi
   return p->scanner.error_count == 0;
 }
 
-struct expr *parse_type_text(struct region *region, struct source_set *sources, struct source_file *source,
-                             struct error_list *errors, struct names *names) {
+struct expr *parse_type_text(struct region *region, struct source_set *sources,
+                             struct source_file *source, struct error_list *errors,
+                             struct names *names) {
   struct parser parser;
   struct parser *p = &parser;
   parser_init(p, region, sources, source, errors, names, 0);

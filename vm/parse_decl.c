@@ -1,15 +1,15 @@
 // The parser's declarations. After cmd/compile/internal/syntax/parser.go of Go 1.22.
 //
-// A group in parentheses gives one node for each of its specifications. In a group of constants, a specification without
-// type and values shares those of the one before.
+// A group in parentheses gives one node for each of its specifications. In a group of constants, a
+// specification without type and values shares those of the one before.
 
 #include "vm/parse_internal.h"
 #include "vm/unquote.h"
 
 // The group that a specification belongs to.
 struct group {
-  int index;                      // of the specification in its group, from 0: iota
-  const struct decl *last_const;  // the last constant specification with a type or values of its own
+  int index;                     // of the specification in its group, from 0: iota
+  const struct decl *last_const; // the last constant specification with a type or values of its own
 };
 
 static const enum token end_of_spec[] = {TOKEN_SEMICOLON, TOKEN_RPAREN, TOKEN_EOF};
@@ -31,10 +31,14 @@ static struct decl *import_spec(struct parser *p, struct group *group) {
   }
   d->u.import.path = "";
   d->u.import.path_pos = parser_pos(p);
+  bool bad = p->scanner.bad;
   struct expr *path = parse_literal_or_null(p);
   if (path == NULL) {
     parser_syntax_error(p, "missing import path");
     parser_advance(p, end_of_spec);
+    return d;
+  }
+  if (bad) {
     return d;
   }
   if (path->u.literal.token != TOKEN_STRING) {
@@ -42,7 +46,8 @@ static struct decl *import_spec(struct parser *p, struct group *group) {
     return d;
   }
   size_t size;
-  const char *text = unquote_string(p->region, path->u.literal.text, (size_t)path->u.literal.size, &size);
+  const char *text =
+      unquote_string(p->region, path->u.literal.text, (size_t)path->u.literal.size, &size);
   if (text != NULL) {
     d->u.import.path = names_intern(p->scanner.names, text, size);
   }
@@ -53,7 +58,8 @@ static struct decl *const_spec(struct parser *p, struct group *group) {
   struct decl *d = new_decl(p, DECL_CONST);
   d->u.value.names = parser_name_list(p, parser_name(p));
   d->u.value.iota = group->index;
-  if (parser_token(p) != TOKEN_EOF && parser_token(p) != TOKEN_SEMICOLON && parser_token(p) != TOKEN_RPAREN) {
+  if (parser_token(p) != TOKEN_EOF && parser_token(p) != TOKEN_SEMICOLON &&
+      parser_token(p) != TOKEN_RPAREN) {
     d->u.value.type = parse_type_or_null(p);
     if (parser_got_assign(p)) {
       d->u.value.values = parse_expr_list(p);
@@ -84,7 +90,8 @@ static struct decl *var_spec(struct parser *p, struct group *group) {
   return d;
 }
 
-// How deep the search for types looks: below the nesting of sources that are accepted, but chains of | are not limited.
+// How deep the search for types looks: below the nesting of sources that are accepted, but chains
+// of | are not limited.
 enum { MAX_SEARCH_DEPTH = PARSE_MAX_NESTING };
 
 // Whether x can only be a type element of a constraint, never an ordinary expression.
@@ -113,10 +120,11 @@ static bool is_type_element(const struct expr *x, int depth) {
   }
 }
 
-// Splits x, read as an expression after "type T [", into a type parameter's name and its constraint, as far as it can be
-// read so: P *E, P (E), P *E|F. force: also where it could be an array's length. Returns the name, or NULL; *type is the
-// constraint, NULL for a name alone.
-static struct expr *extract_name(struct parser *p, struct expr *x, bool force, int depth, struct expr **type) {
+// Splits x, read as an expression after "type T [", into a type parameter's name and its
+// constraint, as far as it can be read so: P *E, P (E), P *E|F. force: also where it could be an
+// array's length. Returns the name, or NULL; *type is the constraint, NULL for a name alone.
+static struct expr *extract_name(struct parser *p, struct expr *x, bool force, int depth,
+                                 struct expr **type) {
   *type = NULL;
   if (x->kind == EXPR_IDENT) {
     return x;
@@ -213,10 +221,18 @@ static void specs(struct parser *p, struct decl *(*spec)(struct parser *p, struc
   }
 }
 
-void parse_import_decls(struct parser *p) { specs(p, import_spec); }
-void parse_const_decls(struct parser *p) { specs(p, const_spec); }
-void parse_type_decls(struct parser *p) { specs(p, type_spec); }
-void parse_var_decls(struct parser *p) { specs(p, var_spec); }
+void parse_import_decls(struct parser *p) {
+  specs(p, import_spec);
+}
+void parse_const_decls(struct parser *p) {
+  specs(p, const_spec);
+}
+void parse_type_decls(struct parser *p) {
+  specs(p, type_spec);
+}
+void parse_var_decls(struct parser *p) {
+  specs(p, var_spec);
+}
 
 // The receiver of a method, after "(".
 static void receiver(struct parser *p, struct function *function, pos_t open) {

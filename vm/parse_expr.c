@@ -1,8 +1,9 @@
 // The parser's expressions. After cmd/compile/internal/syntax/parser.go of Go 1.22.
 //
-// Binary operators are read by precedence climbing in a loop, so that a chain of them does not nest the parser's calls
-// however long it is (the tree is deep to the left). Positions are those of Go's compiler: pos of a selector is its
-// point, of an index its bracket, of a call its parenthesis, of a binary expression its operator.
+// Binary operators are read by precedence climbing in a loop, so that a chain of them does not nest
+// the parser's calls however long it is (the tree is deep to the left). Positions are those of Go's
+// compiler: pos of a selector is its point, of an index its bracket, of a call its parenthesis, of
+// a binary expression its operator.
 
 #include <stdint.h>
 
@@ -174,7 +175,8 @@ static struct expr *slice(struct parser *p, struct expr *x, struct expr *low, po
     parser_advance(p, follow);
   }
   p->expression_nest++;
-  struct expr *e = parser_new_expr(p, EXPR_SLICE, pos);  // start_pos is the bracket, as in Go's messages
+  struct expr *e =
+      parser_new_expr(p, EXPR_SLICE, pos); // start_pos is the bracket, as in Go's messages
   e->u.slice.x = x;
   e->u.slice.low = low;
   if (parser_token(p) != TOKEN_COLON && parser_token(p) != TOKEN_RBRACK) {
@@ -336,7 +338,8 @@ struct expr *parse_primary_expr(struct parser *p, struct expr *x) {
   }
 }
 
-// After "<-": x is a channel type, so the arrow belongs to it: <-(chan E) is (<-chan E), <-(chan<- E) is (<-chan (<-E)).
+// After "<-": x is a channel type, so the arrow belongs to it: <-(chan E) is (<-chan E), <-(chan<-
+// E) is (<-chan (<-E)).
 static struct expr *receive_channel_type(struct parser *p, struct expr *x, pos_t pos) {
   enum chan_direction direction = CHAN_SEND;
   struct expr *t = x;
@@ -377,7 +380,7 @@ static struct expr *unary_expr(struct parser *p) {
     e->u.unary.op = op;
     e->u.unary.x = parse_binary_expr(p, NULL, INT8_MAX);
     if (op == TOKEN_AND) {
-      e->u.unary.x = parse_unparen(e->u.unary.x);  // &(T{...}) is &T{...}
+      e->u.unary.x = parse_unparen(e->u.unary.x); // &(T{...}) is &T{...}
     }
     return e;
   case TOKEN_ARROW: {
@@ -396,8 +399,8 @@ static struct expr *unary_expr(struct parser *p) {
   }
 }
 
-// x: the first operand if it has been read, or NULL. precedence: only stronger operators are read; INT8_MAX: none, so that
-// an operand with its unary operators is all that is read.
+// x: the first operand if it has been read, or NULL. precedence: only stronger operators are read;
+// INT8_MAX: none, so that an operand with its unary operators is all that is read.
 struct expr *parse_binary_expr(struct parser *p, struct expr *x, int precedence) {
   if (x == NULL) {
     x = parser_enter(p) ? unary_expr(p) : parser_bad_expr(p);
@@ -420,7 +423,9 @@ struct expr *parse_binary_expr(struct parser *p, struct expr *x, int precedence)
   }
 }
 
-struct expr *parse_expr(struct parser *p) { return parse_binary_expr(p, NULL, 0); }
+struct expr *parse_expr(struct parser *p) {
+  return parse_binary_expr(p, NULL, 0);
+}
 
 struct expr_list parse_expr_list(struct parser *p) {
   int mark = p->pending_count;

@@ -6,13 +6,15 @@
 static struct stmt *stmt_or_null(struct parser *p);
 static struct stmt *if_stmt(struct parser *p);
 
-static const enum token end_of_clause_head[] = {TOKEN_COLON, TOKEN_CASE, TOKEN_DEFAULT, TOKEN_RBRACE, TOKEN_EOF};
+static const enum token end_of_clause_head[] = {TOKEN_COLON, TOKEN_CASE, TOKEN_DEFAULT,
+                                                TOKEN_RBRACE, TOKEN_EOF};
 
 static struct stmt_list stmt_list(struct parser *p) {
-  static const enum token follow[] = {TOKEN_SEMICOLON, TOKEN_RBRACE, TOKEN_CASE, TOKEN_DEFAULT, TOKEN_EOF};
+  static const enum token follow[] = {TOKEN_SEMICOLON, TOKEN_RBRACE, TOKEN_CASE, TOKEN_DEFAULT,
+                                      TOKEN_EOF};
   int mark = p->pending_count;
-  while (parser_token(p) != TOKEN_EOF && parser_token(p) != TOKEN_RBRACE && parser_token(p) != TOKEN_CASE &&
-         parser_token(p) != TOKEN_DEFAULT) {
+  while (parser_token(p) != TOKEN_EOF && parser_token(p) != TOKEN_RBRACE &&
+         parser_token(p) != TOKEN_CASE && parser_token(p) != TOKEN_DEFAULT) {
     struct stmt *s = stmt_or_null(p);
     if (s == NULL) {
       break;
@@ -74,7 +76,8 @@ static struct stmt *range_clause(struct parser *p, struct expr_list left, bool d
   s->u.range.key = left.count > 0 ? left.items[0] : NULL;
   s->u.range.value = left.count > 1 ? left.items[1] : NULL;
   if (left.count > 2) {
-    parser_error_at(p, left.items[2]->start_pos, "range clause permits at most two iteration variables");
+    parser_error_at(p, left.items[2]->start_pos,
+                    "range clause permits at most two iteration variables");
   }
   s->u.range.x = parse_expr(p);
   return s;
@@ -99,8 +102,9 @@ static struct stmt *assignment(struct parser *p, struct expr_list left, enum tok
     return range_clause(p, left, op == TOKEN_DEFINE);
   }
   struct expr_list right = parse_expr_list(p);
-  if (keyword == TOKEN_SWITCH && op == TOKEN_DEFINE && left.count == 1 && left.items[0]->kind == EXPR_IDENT &&
-      right.count == 1 && is_type_switch_guard(right.items[0])) {
+  if (keyword == TOKEN_SWITCH && op == TOKEN_DEFINE && left.count == 1 &&
+      left.items[0]->kind == EXPR_IDENT && right.count == 1 &&
+      is_type_switch_guard(right.items[0])) {
     struct stmt *s = parser_new_stmt(p, STMT_TYPE_SWITCH, pos);
     s->u.type_switch.name = left.items[0]->u.ident.name;
     s->u.type_switch.name_pos = left.items[0]->pos;
@@ -200,15 +204,16 @@ static struct stmt *decl_stmt(struct parser *p, void (*decls)(struct parser *p))
 
 // What stands between the keyword and the block of if, for and switch.
 struct header {
-  struct stmt *init;       // NULL: none; for a range loop, the range clause
-  struct stmt *condition;  // NULL: none; STMT_EXPR, or STMT_TYPE_SWITCH
-  struct stmt *post;       // NULL: none
+  struct stmt *init;      // NULL: none; for a range loop, the range clause
+  struct stmt *condition; // NULL: none; STMT_EXPR, or STMT_TYPE_SWITCH
+  struct stmt *post;      // NULL: none
 };
 
 static const char *emphasize(struct parser *p, const struct expr_list *list) {
   const char *text = "";
   for (int i = 0; i < list->count; i++) {
-    text = region_printf(p->region, "%s%s%s", text, i > 0 ? ", " : "", expr_string(p->region, list->items[i]));
+    text = region_printf(p->region, "%s%s%s", text, i > 0 ? ", " : "",
+                         expr_string(p->region, list->items[i]));
   }
   bool binary = list->count == 1 && list->items[0]->kind == EXPR_BINARY;
   return binary ? region_printf(p->region, "(%s)", text) : text;
@@ -224,8 +229,8 @@ static void not_a_value(struct parser *p, const struct stmt *s) {
       text = region_printf(p->region, "assignment %s = %s", emphasize(p, &s->u.assign.left),
                            emphasize(p, &s->u.assign.right));
     } else {
-      text = region_printf(p->region, "%s %s %s", emphasize(p, &s->u.assign.left), token_text(s->u.assign.op),
-                           emphasize(p, &s->u.assign.right));
+      text = region_printf(p->region, "%s %s %s", emphasize(p, &s->u.assign.left),
+                           token_text(s->u.assign.op), emphasize(p, &s->u.assign.right));
     }
     break;
   case STMT_INC_DEC:
@@ -244,12 +249,13 @@ static void not_a_value(struct parser *p, const struct stmt *s) {
 
 // The semicolon that ended a header's first statement.
 struct header_semicolon {
-  pos_t pos;         // 0: there was none
-  const char *text;  // "semicolon" or "newline"
+  pos_t pos;        // 0: there was none
+  const char *text; // "semicolon" or "newline"
 };
 
 // The part of a header after its first statement: "; condition" and, for a loop, "; post".
-static struct header_semicolon rest_of_header(struct parser *p, enum token keyword, struct header *h) {
+static struct header_semicolon rest_of_header(struct parser *p, enum token keyword,
+                                              struct header *h) {
   static const enum token braces[] = {TOKEN_LBRACE, TOKEN_RBRACE, TOKEN_EOF};
   struct header_semicolon semicolon = {0};
   if (parser_token(p) == TOKEN_SEMICOLON) {
@@ -290,7 +296,8 @@ static void check_condition(struct parser *p, enum token keyword, struct header 
   if (h->condition == NULL) {
     if (keyword == TOKEN_IF && semicolon.pos != 0) {
       if (semicolon.text[0] != 's') {
-        parser_syntax_error_at(p, semicolon.pos, "unexpected %s, expected { after if clause", semicolon.text);
+        parser_syntax_error_at(p, semicolon.pos, "unexpected %s, expected { after if clause",
+                               semicolon.text);
       } else {
         parser_syntax_error_at(p, semicolon.pos, "missing condition in if statement");
       }
@@ -420,8 +427,8 @@ static struct stmt *comm_clause(struct parser *p) {
 }
 
 // The clauses in braces of a switch or select.
-static struct stmt_list clauses(struct parser *p, const char *what, struct stmt *(*clause)(struct parser *p),
-                                pos_t *end) {
+static struct stmt_list clauses(struct parser *p, const char *what,
+                                struct stmt *(*clause)(struct parser *p), pos_t *end) {
   static const enum token follow[] = {TOKEN_CASE, TOKEN_DEFAULT, TOKEN_RBRACE, TOKEN_EOF};
   if (!parser_got(p, TOKEN_LBRACE)) {
     parser_syntax_error(p, "missing { after %s clause", what);
@@ -477,7 +484,8 @@ static struct stmt *call_stmt(struct parser *p) {
   struct expr *bare = parse_unparen(x);
   if (bare != x) {
     parser_error_at(p, x->pos,
-                    is_go ? "expression in go must not be parenthesized" : "expression in defer must not be parenthesized");
+                    is_go ? "expression in go must not be parenthesized"
+                          : "expression in defer must not be parenthesized");
   }
   if (is_go) {
     s->u.go.call = bare;

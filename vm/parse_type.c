@@ -1,7 +1,7 @@
 // The parser's types and parameter lists. After cmd/compile/internal/syntax/parser.go of Go 1.22.
 //
-// A parameter list is read as fields of which each has a name, a type or both: only at its end is it known whether names
-// alone were types. Parentheses around a type do not stay in the tree.
+// A parameter list is read as fields of which each has a name, a type or both: only at its end is
+// it known whether names alone were types. Parentheses around a type do not stay in the tree.
 
 #include "vm/parse_internal.h"
 
@@ -75,7 +75,8 @@ struct expr *parse_array_type(struct parser *p, pos_t pos, struct expr *len) {
   return e;
 }
 
-static struct expr *new_index(struct parser *p, struct expr *x, struct expr_list indices, pos_t pos) {
+static struct expr *new_index(struct parser *p, struct expr *x, struct expr_list indices,
+                              pos_t pos) {
   struct expr *e = parser_new_expr(p, EXPR_INDEX, pos);
   e->u.index.x = x;
   e->u.index.indices = indices;
@@ -129,7 +130,8 @@ static struct expr *qualified_name(struct parser *p, struct expr *name) {
   return parser_token(p) == TOKEN_LBRACK ? type_instance(p, x) : x;
 }
 
-// After a name: "[n]E", an array or slice type, or type arguments, an EXPR_INDEX whose x the caller fills in.
+// After a name: "[n]E", an array or slice type, or type arguments, an EXPR_INDEX whose x the caller
+// fills in.
 static struct expr *array_or_type_args(struct parser *p, struct expr *name) {
   pos_t pos = parser_pos(p);
   parser_want(p, TOKEN_LBRACK);
@@ -151,8 +153,8 @@ static struct expr *array_or_type_args(struct parser *p, struct expr *name) {
   return new_index(p, name, list, pos);
 }
 
-static void push_struct_field(struct parser *p, pos_t pos, const struct expr *name, struct expr *type,
-                              struct expr *tag) {
+static void push_struct_field(struct parser *p, pos_t pos, const struct expr *name,
+                              struct expr *type, struct expr *tag) {
   struct field f = {.pos = pos, .type = type, .tag = tag, .embedded = name == NULL};
   if (name != NULL) {
     f.name = name->u.ident.name;
@@ -165,8 +167,8 @@ static void push_struct_field(struct parser *p, pos_t pos, const struct expr *na
 static void named_fields(struct parser *p) {
   struct expr *name = parser_name(p);
   enum token token = parser_token(p);
-  if (token == TOKEN_PERIOD || token == TOKEN_STRING || token == TOKEN_SEMICOLON || token == TOKEN_RBRACE ||
-      (token >= TOKEN_INT && token <= TOKEN_CHAR)) {
+  if (token == TOKEN_PERIOD || token == TOKEN_STRING || token == TOKEN_SEMICOLON ||
+      token == TOKEN_RBRACE || (token >= TOKEN_INT && token <= TOKEN_CHAR)) {
     struct expr *type = qualified_name(p, name);
     push_struct_field(p, name->pos, NULL, type, parse_literal_or_null(p));
     return;
@@ -249,8 +251,12 @@ static struct expr *struct_type(struct parser *p) {
 
 // A term of a constraint: a type, perhaps with ~.
 static struct expr *embedded_term(struct parser *p) {
-  static const enum token follow[] = {TOKEN_OR,     TOKEN_TILDE,  TOKEN_SEMICOLON, TOKEN_RPAREN,
-                                      TOKEN_RBRACK, TOKEN_RBRACE, TOKEN_EOF};
+  static const enum token follow[] = {
+      TOKEN_ADD,       TOKEN_SUB,    TOKEN_QUO,     TOKEN_REM,    TOKEN_AND,
+      TOKEN_OR,        TOKEN_XOR,    TOKEN_SHL,     TOKEN_SHR,    TOKEN_LAND,
+      TOKEN_LOR,       TOKEN_EQL,    TOKEN_LSS,     TOKEN_GTR,    TOKEN_NEQ,
+      TOKEN_LEQ,       TOKEN_GEQ,    TOKEN_AND_NOT, TOKEN_NOT,    TOKEN_TILDE,
+      TOKEN_SEMICOLON, TOKEN_RPAREN, TOKEN_RBRACK,  TOKEN_RBRACE, TOKEN_EOF};
   if (parser_token(p) == TOKEN_TILDE) {
     struct expr *e = parser_new_expr(p, EXPR_UNARY, parser_pos(p));
     parser_next(p);
@@ -285,7 +291,8 @@ static struct expr *embedded_union(struct parser *p, struct expr *first) {
 
 static const char interface_method[] = "interface method";
 
-// An interface element after "name [": type parameters of a method, which is an error, or arguments of an embedded type.
+// An interface element after "name [": type parameters of a method, which is an error, or arguments
+// of an embedded type.
 static void generic_element(struct parser *p, struct field *f, struct expr *name, pos_t open) {
   pos_t pos = parser_pos(p);
   if (parser_got(p, TOKEN_RBRACK)) {
@@ -451,8 +458,10 @@ static void set_name(struct field *f, const struct expr *name) {
   f->name_pos = name->pos;
 }
 
-// A parameter after its name, where the name could also be the (first part of the) type. True: it is complete.
-static bool param_after_name(struct parser *p, struct field *f, struct expr *name, bool unions_allowed) {
+// A parameter after its name, where the name could also be the (first part of the) type. True: it
+// is complete.
+static bool param_after_name(struct parser *p, struct field *f, struct expr *name,
+                             bool unions_allowed) {
   switch (parser_token(p)) {
   case TOKEN_LBRACK:
     f->type = array_or_type_args(p, name);
@@ -491,7 +500,8 @@ static struct expr *variadic_type(struct parser *p) {
   return e;
 }
 
-// One parameter: a name, a type or both. name: read already, or NULL. False: nothing was found, and it was reported.
+// One parameter: a name, a type or both. name: read already, or NULL. False: nothing was found, and
+// it was reported.
 static bool param(struct parser *p, struct expr *name, enum token close, struct field *f) {
   bool unions_allowed = close == TOKEN_RBRACK;
   *f = (struct field){.pos = name != NULL ? name->pos : parser_pos(p)};
@@ -529,9 +539,10 @@ static bool param(struct parser *p, struct expr *name, enum token close, struct 
   return false;
 }
 
-// Gives every parameter a name and a type, where some have both or must have, and reports those that cannot.
-static void complete_params(struct parser *p, struct field *list, int count, int named, int typed, pos_t end,
-                            bool require_names) {
+// Gives every parameter a name and a type, where some have both or must have, and reports those
+// that cannot.
+static void complete_params(struct parser *p, struct field *list, int count, int named, int typed,
+                            pos_t end, bool require_names) {
   pos_t error_pos = 0;
   struct expr *type = NULL;
   for (int i = count - 1; i >= 0; i--) {
@@ -590,14 +601,15 @@ static void check_dots(struct parser *p, struct field *list, int count, bool dot
     if (!reported) {
       reported = true;
       parser_error_at(p, type->pos,
-                      dots_allowed ? "can only use ... with final parameter" : "invalid use of ...");
+                      dots_allowed ? "can only use ... with final parameter"
+                                   : "invalid use of ...");
     }
     list[i].type = type->u.ellipsis.elem;
   }
 }
 
-struct field_list parse_params(struct parser *p, struct expr *name, struct expr *type, enum token close,
-                               bool require_names, bool dots_allowed) {
+struct field_list parse_params(struct parser *p, struct expr *name, struct expr *type,
+                               enum token close, bool require_names, bool dots_allowed) {
   int mark = p->field_count;
   int named = 0;
   int typed = 0;

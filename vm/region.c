@@ -1,9 +1,10 @@
 // Regions: see region.h.
 //
-// A region is a list of blocks from calloc, so that the system hands out pages that are zero already. Small requests
-// advance a pointer in the newest block; a request that is large against the block gets a block of its own, which is
-// linked behind the newest one, so that the room left there is not lost. Blocks double from 32 KiB to 1 MiB: a script of
-// a few lines stays small, a large program needs few calls.
+// A region is a list of blocks from calloc, so that the system hands out pages that are zero
+// already. Small requests advance a pointer in the newest block; a request that is large against
+// the block gets a block of its own, which is linked behind the newest one, so that the room left
+// there is not lost. Blocks double from 32 KiB to 1 MiB: a script of a few lines stays small, a
+// large program needs few calls.
 
 #include "vm/region.h"
 
@@ -20,10 +21,11 @@ enum {
 
 struct region_block {
   struct region_block *older;
-  size_t bytes;  // that follow this header
+  size_t bytes; // that follow this header
 };
 
-_Static_assert(sizeof(struct region_block) % ALIGNMENT_BYTES == 0, "what follows the header must be aligned");
+_Static_assert(sizeof(struct region_block) % ALIGNMENT_BYTES == 0,
+               "what follows the header must be aligned");
 
 static _Noreturn __attribute__((cold)) void out_of_memory(size_t n) {
   fprintf(stderr, "vole: out of memory: a region needs %zu bytes\n", n);
@@ -39,7 +41,9 @@ static struct region_block *new_block(size_t bytes) {
   return block;
 }
 
-void region_init(struct region *r) { *r = (struct region){0}; }
+void region_init(struct region *r) {
+  *r = (struct region){0};
+}
 
 void region_free(struct region *r) {
   struct region_block *block = r->blocks;

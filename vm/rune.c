@@ -18,8 +18,8 @@ uint32_t rune_decode(const char *at, const char *end, int *size) {
 }
 
 bool rune_is_printable(uint32_t rune) {
-  const uint32_t mask = UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_N | UC_CATEGORY_MASK_P |
-                        UC_CATEGORY_MASK_S;
+  const uint32_t mask = UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_N |
+                        UC_CATEGORY_MASK_P | UC_CATEGORY_MASK_S;
   return rune == ' ' || (rune <= 0x10FFFF && uc_is_general_category_withtable(rune, mask));
 }
 

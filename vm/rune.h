@@ -22,7 +22,8 @@ bool rune_is_printable(uint32_t rune);
 const char *rune_code_text(char text[RUNE_TEXT_BYTES], uint32_t rune);
 const char *rune_quoted_text(char text[RUNE_TEXT_BYTES], uint32_t rune);
 
-// Writes a rune as it stands between the quotes of a Go literal with that quote: itself or an escape. Returns text.
+// Writes a rune as it stands between the quotes of a Go literal with that quote: itself or an
+// escape. Returns text.
 const char *rune_escaped_text(char text[RUNE_TEXT_BYTES], uint32_t rune, char quote);
 
 #endif

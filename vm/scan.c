@@ -1,11 +1,11 @@
 // The scanner: see scan.h. After go/scanner and cmd/compile/internal/syntax/scanner.go of Go 1.22.
 //
-// The text of a file ends in a NUL byte, so that loops need not compare with the end: a NUL stops them, and only then is
-// it asked whether the end has been reached. The start of each line is noted for the whole file before the first token,
-// because finding newlines with memchr is cheaper than watching for them in every loop here.
+// The text of a file ends in a NUL byte, so that loops need not compare with the end: a NUL stops
+// them, and only then is it asked whether the end has been reached. The start of each line is noted
+// for the whole file before the first token, because finding newlines with memchr is cheaper than
+// watching for them in every loop here.
 //
-// Differences from Go's: //line directives are comments; a NUL byte or BOM within a name ends the name (Go reports them
-// and goes on with it).
+// Difference from Go's: //line directives are comments.
 
 #include "vm/scan.h"
 
@@ -22,25 +22,29 @@ enum { BYTE_ORDER_MARK = 0xFEFF };
 enum { LETTER = 1, DIGIT = 2, SPACE = 4, SKIP_STOP = 8 };
 
 static const unsigned char byte_class[256] = {
-    ['a'] = LETTER, ['b'] = LETTER, ['c'] = LETTER, ['d'] = LETTER, ['e'] = LETTER, ['f'] = LETTER, ['g'] = LETTER,
-    ['h'] = LETTER, ['i'] = LETTER, ['j'] = LETTER, ['k'] = LETTER, ['l'] = LETTER, ['m'] = LETTER, ['n'] = LETTER,
-    ['o'] = LETTER, ['p'] = LETTER, ['q'] = LETTER, ['r'] = LETTER, ['s'] = LETTER, ['t'] = LETTER, ['u'] = LETTER,
-    ['v'] = LETTER, ['w'] = LETTER, ['x'] = LETTER, ['y'] = LETTER, ['z'] = LETTER, ['A'] = LETTER, ['B'] = LETTER,
-    ['C'] = LETTER, ['D'] = LETTER, ['E'] = LETTER, ['F'] = LETTER, ['G'] = LETTER, ['H'] = LETTER, ['I'] = LETTER,
-    ['J'] = LETTER, ['K'] = LETTER, ['L'] = LETTER, ['M'] = LETTER, ['N'] = LETTER, ['O'] = LETTER, ['P'] = LETTER,
-    ['Q'] = LETTER, ['R'] = LETTER, ['S'] = LETTER, ['T'] = LETTER, ['U'] = LETTER, ['V'] = LETTER, ['W'] = LETTER,
-    ['X'] = LETTER, ['Y'] = LETTER, ['Z'] = LETTER, ['_'] = LETTER, ['0'] = DIGIT,  ['1'] = DIGIT,  ['2'] = DIGIT,
-    ['3'] = DIGIT,  ['4'] = DIGIT,  ['5'] = DIGIT,  ['6'] = DIGIT,  ['7'] = DIGIT,  ['8'] = DIGIT,  ['9'] = DIGIT,
-    [' '] = SPACE,  ['\t'] = SPACE, ['\r'] = SPACE, ['"'] = SKIP_STOP, ['`'] = SKIP_STOP, ['\''] = SKIP_STOP,
-    ['/'] = SKIP_STOP, ['{'] = SKIP_STOP, ['}'] = SKIP_STOP, ['\0'] = SKIP_STOP,
+    ['a'] = LETTER,    ['b'] = LETTER,    ['c'] = LETTER,     ['d'] = LETTER,     ['e'] = LETTER,
+    ['f'] = LETTER,    ['g'] = LETTER,    ['h'] = LETTER,     ['i'] = LETTER,     ['j'] = LETTER,
+    ['k'] = LETTER,    ['l'] = LETTER,    ['m'] = LETTER,     ['n'] = LETTER,     ['o'] = LETTER,
+    ['p'] = LETTER,    ['q'] = LETTER,    ['r'] = LETTER,     ['s'] = LETTER,     ['t'] = LETTER,
+    ['u'] = LETTER,    ['v'] = LETTER,    ['w'] = LETTER,     ['x'] = LETTER,     ['y'] = LETTER,
+    ['z'] = LETTER,    ['A'] = LETTER,    ['B'] = LETTER,     ['C'] = LETTER,     ['D'] = LETTER,
+    ['E'] = LETTER,    ['F'] = LETTER,    ['G'] = LETTER,     ['H'] = LETTER,     ['I'] = LETTER,
+    ['J'] = LETTER,    ['K'] = LETTER,    ['L'] = LETTER,     ['M'] = LETTER,     ['N'] = LETTER,
+    ['O'] = LETTER,    ['P'] = LETTER,    ['Q'] = LETTER,     ['R'] = LETTER,     ['S'] = LETTER,
+    ['T'] = LETTER,    ['U'] = LETTER,    ['V'] = LETTER,     ['W'] = LETTER,     ['X'] = LETTER,
+    ['Y'] = LETTER,    ['Z'] = LETTER,    ['_'] = LETTER,     ['0'] = DIGIT,      ['1'] = DIGIT,
+    ['2'] = DIGIT,     ['3'] = DIGIT,     ['4'] = DIGIT,      ['5'] = DIGIT,      ['6'] = DIGIT,
+    ['7'] = DIGIT,     ['8'] = DIGIT,     ['9'] = DIGIT,      [' '] = SPACE,      ['\t'] = SPACE,
+    ['\r'] = SPACE,    ['"'] = SKIP_STOP, ['`'] = SKIP_STOP,  ['\''] = SKIP_STOP, ['/'] = SKIP_STOP,
+    ['{'] = SKIP_STOP, ['}'] = SKIP_STOP, ['\0'] = SKIP_STOP,
 };
 
 // The first keyword that begins with a letter; keywords are in alphabetical order among the tokens.
 static const unsigned char keyword_start[26] = {
-    ['b' - 'a'] = TOKEN_BREAK,  ['c' - 'a'] = TOKEN_CASE,   ['d' - 'a'] = TOKEN_DEFAULT,
-    ['e' - 'a'] = TOKEN_ELSE,   ['f' - 'a'] = TOKEN_FALLTHROUGH, ['g' - 'a'] = TOKEN_GO,
-    ['i' - 'a'] = TOKEN_IF,     ['m' - 'a'] = TOKEN_MAP,    ['p' - 'a'] = TOKEN_PACKAGE,
-    ['r' - 'a'] = TOKEN_RANGE,  ['s' - 'a'] = TOKEN_SELECT, ['t' - 'a'] = TOKEN_TYPE,
+    ['b' - 'a'] = TOKEN_BREAK, ['c' - 'a'] = TOKEN_CASE,        ['d' - 'a'] = TOKEN_DEFAULT,
+    ['e' - 'a'] = TOKEN_ELSE,  ['f' - 'a'] = TOKEN_FALLTHROUGH, ['g' - 'a'] = TOKEN_GO,
+    ['i' - 'a'] = TOKEN_IF,    ['m' - 'a'] = TOKEN_MAP,         ['p' - 'a'] = TOKEN_PACKAGE,
+    ['r' - 'a'] = TOKEN_RANGE, ['s' - 'a'] = TOKEN_SELECT,      ['t' - 'a'] = TOKEN_TYPE,
     ['v' - 'a'] = TOKEN_VAR,
 };
 
@@ -67,7 +71,9 @@ void scanner_error_at(struct scanner *s, pos_t pos, const char *format, ...) {
   }
 }
 
-void scanner_stop(struct scanner *s) { s->next = s->end; }
+void scanner_stop(struct scanner *s) {
+  s->next = s->end;
+}
 
 const char *scanner_skip_special(struct scanner *s, const char *at) {
   if (*at == '\0') {
@@ -84,8 +90,8 @@ const char *scanner_skip_special(struct scanner *s, const char *at) {
   return at + size;
 }
 
-void scanner_init(struct scanner *s, struct source_set *sources, struct source_file *file, struct error_list *errors,
-                  struct names *names, size_t offset) {
+void scanner_init(struct scanner *s, struct source_set *sources, struct source_file *file,
+                  struct error_list *errors, struct names *names, size_t offset) {
   *s = (struct scanner){.sources = sources, .file = file, .errors = errors, .names = names};
   s->next = file->text + offset;
   s->end = file->text + file->size;
@@ -100,7 +106,8 @@ static enum token keyword(const char *text, size_t size) {
   if (size < 2 || size > 11 || text[0] < 'a' || text[0] > 'z') {
     return TOKEN_IDENT;
   }
-  for (unsigned token = keyword_start[text[0] - 'a']; token >= TOKEN_BREAK && token < TOKEN_COUNT; token++) {
+  for (unsigned token = keyword_start[text[0] - 'a']; token >= TOKEN_BREAK && token < TOKEN_COUNT;
+       token++) {
     const char *spelling = token_text((enum token)token);
     if (spelling[0] != text[0]) {
       break;
@@ -112,21 +119,29 @@ static enum token keyword(const char *text, size_t size) {
   return TOKEN_IDENT;
 }
 
-// Reads on in a name that holds a character outside ASCII, as at points to one. Returns the end of the name.
-static __attribute__((noinline)) const char *unicode_name(struct scanner *s, const char *start, const char *at) {
+// Whether a character is reported and then treated as if it were not there.
+static bool is_ignored(uint32_t rune, int size) {
+  return rune == 0 || rune == BYTE_ORDER_MARK || (rune == RUNE_ERROR && size == 1);
+}
+
+// Reads on in a name where at points to a character outside ASCII, a NUL or the end. Returns the
+// end of the name.
+static __attribute__((noinline)) const char *unicode_name(struct scanner *s, const char *start,
+                                                          const char *at) {
   char text[RUNE_TEXT_BYTES];
   for (;;) {
     if (byte_class[(unsigned char)*at] & (LETTER | DIGIT)) {
       at++;
       continue;
     }
-    if ((unsigned char)*at < 0x80) {
+    if (at >= s->end || scanner_is_plain(*at)) {
       return at;
     }
     int size;
     uint32_t rune = rune_decode(at, s->end, &size);
-    if ((rune == RUNE_ERROR && size == 1) || rune == BYTE_ORDER_MARK) {
-      return at;
+    if (is_ignored(rune, size)) {
+      at = scanner_skip_special(s, at);
+      continue;
     }
     if (uc_is_general_category_withtable(rune, UC_CATEGORY_MASK_Nd)) {
       if (at == start) {
@@ -134,7 +149,8 @@ static __attribute__((noinline)) const char *unicode_name(struct scanner *s, con
                          rune_code_text(text, rune));
       }
     } else if (!uc_is_general_category_withtable(rune, UC_CATEGORY_MASK_L)) {
-      scanner_error_at(s, scanner_pos_at(s, at), "invalid character %s in identifier", rune_code_text(text, rune));
+      scanner_error_at(s, scanner_pos_at(s, at), "invalid character %s in identifier",
+                       rune_code_text(text, rune));
     }
     at += size;
   }
@@ -145,10 +161,12 @@ static void name(struct scanner *s, const char *start) {
   while (byte_class[(unsigned char)*at] & (LETTER | DIGIT)) {
     at++;
   }
-  if ((unsigned char)*at >= 0x80) {
+  if (!scanner_is_plain(*at)) {
     at = unicode_name(s, start, at);
   }
-  s->next = at;
+  if (s->error_count < SCAN_ERROR_LIMIT) {
+    s->next = at;
+  }
   size_t size = (size_t)(at - start);
   s->token = keyword(start, size);
   if (s->token == TOKEN_IDENT) {
@@ -156,8 +174,8 @@ static void name(struct scanner *s, const char *start) {
     s->size = size;
     s->insert_semicolon = true;
   } else {
-    s->insert_semicolon = s->token == TOKEN_BREAK || s->token == TOKEN_CONTINUE || s->token == TOKEN_FALLTHROUGH ||
-                          s->token == TOKEN_RETURN;
+    s->insert_semicolon = s->token == TOKEN_BREAK || s->token == TOKEN_CONTINUE ||
+                          s->token == TOKEN_FALLTHROUGH || s->token == TOKEN_RETURN;
   }
 }
 
@@ -173,7 +191,7 @@ static void line_comment(struct scanner *s) {
     }
     at = scanner_skip_special(s, at);
     if (s->next == s->end) {
-      return;  // too many errors
+      return; // too many errors
     }
   }
   s->next = at;
@@ -220,7 +238,8 @@ static void take(struct scanner *s, enum token token, int size) {
 }
 
 // An operator, or the assignment by it if = follows.
-static void operator_or_assignment(struct scanner *s, enum token token, enum token assignment, int size) {
+static void operator_or_assignment(struct scanner *s, enum token token, enum token assignment,
+                                   int size) {
   if (s->next[size] == '=') {
     take(s, assignment, size + 1);
   } else {
@@ -410,11 +429,12 @@ static __attribute__((noinline)) bool end_or_illegal(struct scanner *s, bool end
   return true;
 }
 
-// The character outside ASCII at s->next: a name begins, or it is an error. Returns whether a token came of it.
+// The character outside ASCII at s->next: a name begins, or it is an error. Returns whether a token
+// came of it.
 static bool unicode_token(struct scanner *s) {
   int size;
   uint32_t rune = rune_decode(s->next, s->end, &size);
-  if ((rune == RUNE_ERROR && size == 1) || rune == BYTE_ORDER_MARK) {
+  if (is_ignored(rune, size)) {
     const char *after = s->next + size;
     scanner_skip_special(s, s->next);
     if (s->next < s->end) {
@@ -436,6 +456,7 @@ void scanner_next(struct scanner *s) {
     }
     s->next = at;
     s->pos = scanner_pos_at(s, at);
+    s->errors_before = s->error_count;
     unsigned char c = (unsigned char)*at;
     if (byte_class[c] & LETTER) {
       name(s, at);

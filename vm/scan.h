@@ -36,6 +36,9 @@ struct scanner {
   pos_t pos;
   const char *text;         // literals: as written; names: interned; semicolons: "newline", "EOF" or "semicolon"
   size_t size;
+  bool bad;                 // the literal is malformed, which has been reported
+
+  int errors_before;        // error_count where the token began
   int error_count;          // reported by this scanner and its parser; scanning stops at SCAN_ERROR_LIMIT
 };
 

@@ -1,7 +1,8 @@
-// The scanner's literals: numbers, strings and runes. After cmd/compile/internal/syntax/scanner.go of Go 1.22.
+// The scanner's literals: numbers, strings and runes. After cmd/compile/internal/syntax/scanner.go
+// of Go 1.22.
 //
-// A malformed literal is reported and still gives its token, so that the parser goes on. The values are made later, by
-// constant_from_literal.
+// A malformed literal is reported and still gives its token, so that the parser goes on. The values
+// are made later, by constant_from_literal.
 
 #include <string.h>
 
@@ -12,13 +13,13 @@ enum { MAX_RUNE = 0x10FFFF };
 
 // What is known of a number while it is read.
 struct number {
-  const char *at;       // next byte
-  int base;             // 2, 8, 10, 16
-  char prefix;          // 'x', 'o', 'b', '0' for a leading 0, 0 for none
-  bool has_digits;      // in the mantissa; later in the exponent
-  bool has_separators;  // an underscore somewhere
-  const char *invalid;  // first digit that the base does not have, or NULL
-  bool ok;              // nothing has been reported
+  const char *at;      // next byte
+  int base;            // 2, 8, 10, 16
+  char prefix;         // 'x', 'o', 'b', '0' for a leading 0, 0 for none
+  bool has_digits;     // in the mantissa; later in the exponent
+  bool has_separators; // an underscore somewhere
+  const char *invalid; // first digit that the base does not have, or NULL
+  bool ok;             // nothing has been reported
 };
 
 static const char *base_name(int base) {
@@ -34,13 +35,20 @@ static const char *base_name(int base) {
   }
 }
 
-static bool is_decimal(char c) { return c >= '0' && c <= '9'; }
+static bool is_decimal(char c) {
+  return c >= '0' && c <= '9';
+}
 
-static bool is_hex(char c) { return is_decimal(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f'); }
+static bool is_hex(char c) {
+  return is_decimal(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
+}
 
-static char lower(char c) { return (char)(c | 0x20); }
+static char lower(char c) {
+  return (char)(c | 0x20);
+}
 
-// Reads digits and underscores. In the small bases all decimal digits are read, and the first wrong one is noted.
+// Reads digits and underscores. In the small bases all decimal digits are read, and the first wrong
+// one is noted.
 static void digits(struct number *n, int base) {
   for (;; n->at++) {
     char c = *n->at;
@@ -97,10 +105,13 @@ static bool exponent(struct scanner *s, struct number *n) {
     return false;
   }
   if (e == 'e' && n->prefix != 0 && n->prefix != '0') {
-    fail(s, n, *n->at == 'e' ? "'e' exponent requires decimal mantissa" : "'E' exponent requires decimal mantissa");
+    fail(s, n,
+         *n->at == 'e' ? "'e' exponent requires decimal mantissa"
+                       : "'E' exponent requires decimal mantissa");
   } else if (e == 'p' && n->prefix != 'x') {
     fail(s, n,
-         *n->at == 'p' ? "'p' exponent requires hexadecimal mantissa" : "'P' exponent requires hexadecimal mantissa");
+         *n->at == 'p' ? "'p' exponent requires hexadecimal mantissa"
+                       : "'P' exponent requires hexadecimal mantissa");
   }
   n->at++;
   if (*n->at == '+' || *n->at == '-') {
@@ -117,7 +128,7 @@ static bool exponent(struct scanner *s, struct number *n) {
 // The first underscore that does not stand between digits (a prefix counts as one), or NULL.
 static const char *invalid_separator(const char *text, const char *end) {
   char prefix = ' ';
-  char last = '.';  // what the character before was: '_', '0' for a digit, '.' for anything else
+  char last = '.'; // what the character before was: '_', '0' for a digit, '.' for anything else
   const char *at = text;
   if (end - text >= 2 && text[0] == '0') {
     prefix = lower(text[1]);
@@ -148,6 +159,7 @@ static void finish(struct scanner *s, enum token token, const char *start, const
   s->text = start;
   s->size = (size_t)(end - start);
   s->insert_semicolon = true;
+  s->bad = s->error_count > s->errors_before;
   if (s->error_count < SCAN_ERROR_LIMIT) {
     s->next = end;
   }
@@ -163,7 +175,9 @@ void scanner_number(struct scanner *s) {
   if (*n.at == '.') {
     token = TOKEN_FLOAT;
     if (n.prefix == 'o' || n.prefix == 'b') {
-      fail(s, &n, n.base == 8 ? "invalid radix point in octal literal" : "invalid radix point in binary literal");
+      fail(s, &n,
+           n.base == 8 ? "invalid radix point in octal literal"
+                       : "invalid radix point in binary literal");
     }
     n.at++;
     digits(&n, n.base);
@@ -182,8 +196,8 @@ void scanner_number(struct scanner *s) {
     n.at++;
   }
   if (token == TOKEN_INT && n.invalid != NULL && n.ok) {
-    scanner_error_at(s, scanner_pos_at(s, n.invalid), "invalid digit '%c' in %s literal", *n.invalid,
-                     base_name(n.base));
+    scanner_error_at(s, scanner_pos_at(s, n.invalid), "invalid digit '%c' in %s literal",
+                     *n.invalid, base_name(n.base));
     n.ok = false;
   }
   if (n.has_separators && n.ok) {
@@ -196,12 +210,13 @@ void scanner_number(struct scanner *s) {
 }
 
 // Reads the digits of an escape, from *at on; reports what is wrong. False: an error was reported.
-static bool escape_digits(struct scanner *s, const char **at, int count, uint32_t base, uint32_t max) {
+static bool escape_digits(struct scanner *s, const char **at, int count, uint32_t base,
+                          uint32_t max) {
   uint32_t value = 0;
   char text[RUNE_TEXT_BYTES];
   for (; count > 0; count--) {
     if (*at >= s->end) {
-      return true;  // the caller complains about the end of the file
+      return true; // the caller complains about the end of the file
     }
     uint32_t digit = base;
     if (is_decimal(**at)) {
@@ -337,7 +352,9 @@ void scanner_rune(struct scanner *s) {
     } else if (scanner_is_plain(*at)) {
       at++;
     } else {
+      int errors = s->error_count;
       at = scanner_skip_special(s, at);
+      count -= s->error_count > errors; // as if it were not there
     }
   }
   finish(s, TOKEN_CHAR, start, at);

@@ -8,7 +8,8 @@ void source_set_init(struct source_set *set, struct region *region) {
   *set = (struct source_set){.region = region, .next_base = 1};
 }
 
-struct source_file *source_add(struct source_set *set, const char *name, const char *text, size_t size) {
+struct source_file *source_add(struct source_set *set, const char *name, const char *text,
+                               size_t size) {
   // The position just after the last byte, where the end of the file is reported, counts too.
   if (size >= UINT32_MAX - (size_t)set->next_base) {
     return NULL;
@@ -19,17 +20,18 @@ struct source_file *source_add(struct source_set *set, const char *name, const c
   file->size = size;
   file->base = set->next_base;
   set->next_base += (pos_t)size + 1;
-  set->files = region_grow(set->region, set->files, sizeof(struct source_file *), set->count, &set->cap, set->count + 1);
+  set->files = region_grow(set->region, set->files, sizeof(struct source_file *), set->count,
+                           &set->cap, set->count + 1);
   set->files[set->count++] = file;
   return file;
 }
 
 void source_add_line(struct source_set *set, struct source_file *file, uint32_t offset) {
   if (file->line_count > 0 && offset <= file->lines[file->line_count - 1]) {
-    return;  // noted already: a skipped body is scanned again
+    return; // noted already: a skipped body is scanned again
   }
-  file->lines =
-      region_grow(set->region, file->lines, sizeof(uint32_t), file->line_count, &file->line_cap, file->line_count + 1);
+  file->lines = region_grow(set->region, file->lines, sizeof(uint32_t), file->line_count,
+                            &file->line_cap, file->line_count + 1);
   file->lines[file->line_count++] = offset;
 }
 

@@ -14,6 +14,10 @@ static const unsigned char precedences[TOKEN_COUNT] = {
 #undef TOKEN_PRECEDENCE
 };
 
-const char *token_text(enum token token) { return (unsigned)token < TOKEN_COUNT ? texts[token] : "?"; }
+const char *token_text(enum token token) {
+  return (unsigned)token < TOKEN_COUNT ? texts[token] : "?";
+}
 
-int token_precedence(enum token token) { return (unsigned)token < TOKEN_COUNT ? precedences[token] : 0; }
+int token_precedence(enum token token) {
+  return (unsigned)token < TOKEN_COUNT ? precedences[token] : 0;
+}

@@ -78,7 +78,8 @@ static bool element(const char **at, const char *end, char quote, struct element
   return true;
 }
 
-static const char *unquote_raw(struct region *region, const char *text, size_t size, size_t *value_size) {
+static const char *unquote_raw(struct region *region, const char *text, size_t size,
+                               size_t *value_size) {
   char *value = region_alloc(region, size);
   size_t n = 0;
   for (size_t i = 1; i + 1 < size; i++) {
@@ -90,7 +91,8 @@ static const char *unquote_raw(struct region *region, const char *text, size_t s
   return value;
 }
 
-const char *unquote_string(struct region *region, const char *text, size_t size, size_t *value_size) {
+const char *unquote_string(struct region *region, const char *text, size_t size,
+                           size_t *value_size) {
   if (size < 2 || text[0] != text[size - 1]) {
     return NULL;
   }
