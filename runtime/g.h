@@ -79,7 +79,7 @@ struct g {
   struct g *sched_link;       // next in a run queue or free list; owned by the list
   void *param;                // handed over by who wakes it; a heap pointer is a root
   void *entry;                // heap or static closure that it runs; root until it is on the stack
-  struct func *created_by;    // function that said go, NULL: nobody
+  const struct func *created_by;  // function that said go, NULL: nobody
   uint32_t created_pc;        // offset in its code
   bool system;                // of the runtime itself: not counted, not in deadlock checks
   bool gc_scan_done;          // scanned in this cycle

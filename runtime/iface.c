@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "gc/barrier.h"
+#include "gc/embed.h"
 #include "gc/malloc.h"
 #include "mem/check.h"
 #include "runtime/hash.h"

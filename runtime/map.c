@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "gc/barrier.h"
+#include "gc/embed.h"
 #include "gc/malloc.h"
 #include "mem/base.h"
 #include "mem/check.h"

@@ -18,7 +18,7 @@
 // A text whose lines after the first are indented by a tab.
 static void print_indented(struct text *out, struct go_string s) {
   for (int64_t i = 0; i < s.len; i++) {
-    text_add(out, s.ptr + i, 1);
+    text_append(out, s.ptr + i, 1);
     if (s.ptr[i] == '\n')
       text_adds(out, "\t");
   }

@@ -69,7 +69,7 @@ void print_float(struct text *out, double value) {
   buffer[at++] = (char)('0' + exponent / 100);
   buffer[at++] = (char)('0' + exponent / 10 % 10);
   buffer[at++] = (char)('0' + exponent % 10);
-  text_add(out, buffer, (size_t)at);
+  text_append(out, buffer, (size_t)at);
 }
 
 void print_complex(struct text *out, double re, double im) {
@@ -80,7 +80,7 @@ void print_complex(struct text *out, double re, double im) {
 }
 
 void print_string(struct text *out, const void *ptr, int64_t len) {
-  text_add(out, ptr, (size_t)len);
+  text_append(out, ptr, (size_t)len);
 }
 
 void print_pointer(struct text *out, const void *pointer) { print_hex(out, (uintptr_t)pointer); }

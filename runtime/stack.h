@@ -15,11 +15,11 @@
 #include <stdint.h>
 
 #include "mem/lock.h"
+#include "mem/mspan.h"
 
 struct g;
 struct runtime;
 struct p;
-struct mspan;
 
 enum {
   stack_min_bytes = 2048,           // a new goroutine's
@@ -44,15 +44,15 @@ struct stack_cache {
 
 // Free small stacks of one order, of the instance: spans that have some.
 struct stack_pool {
-  struct mutex lock;    // guards all here
-  struct mspan *spans;  // linked by span->next, each with manual_free_list
+  struct mutex lock;       // guards all here
+  struct mspan_list spans; // each with pieces in manual_free_list, alloc_count of them in use
 };
 
 // All stacks of an instance.
 struct stack_state {
   struct stack_pool pool[stack_orders];
   struct mutex large_lock;                        // guards large
-  struct mspan *large[stack_large_orders];        // free, kept while a cycle marks
+  struct mspan_list large[stack_large_orders];    // free, kept while a cycle marks
   uintptr_t max_bytes;                            // limit of one stack: Go's 1000000000; constant
 };
 

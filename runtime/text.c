@@ -29,7 +29,7 @@ static bool reserve(struct text *t, size_t size) {
   return true;
 }
 
-void text_add(struct text *t, const void *bytes, size_t size) {
+void text_append(struct text *t, const void *bytes, size_t size) {
   if (!reserve(t, size))
     return;
   if (size)
@@ -38,7 +38,7 @@ void text_add(struct text *t, const void *bytes, size_t size) {
   t->data[t->len] = 0;
 }
 
-void text_adds(struct text *t, const char *string) { text_add(t, string, strlen(string)); }
+void text_adds(struct text *t, const char *string) { text_append(t, string, strlen(string)); }
 
 void text_addv(struct text *t, const char *format, va_list args) {
   va_list again;
@@ -61,7 +61,7 @@ void text_addf(struct text *t, const char *format, ...) {
 }
 
 char *text_take(struct text *t) {
-  text_add(t, "", 0);
+  text_append(t, "", 0);
   char *data = t->data;
   *t = (struct text){0};
   return data;

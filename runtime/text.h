@@ -17,7 +17,7 @@ struct text {
 };
 
 // Appends size bytes.
-void text_add(struct text *t, const void *bytes, size_t size);
+void text_append(struct text *t, const void *bytes, size_t size);
 // Appends a NUL-terminated string.
 void text_adds(struct text *t, const char *string);
 // Appends as printf does.

@@ -1,0 +1,135 @@
+// What programs may ask about the run time: see debug.h. The sums are those of readmemstats in runtime/mstats.go of Go 1.21.
+
+#include "runtime/debug.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "gc/embed.h"
+#include "mem/atomic.h"
+#include "mem/check.h"
+#include "mem/mcache.h"
+#include "runtime/runtime.h"
+#include "runtime/sched.h"
+
+_Static_assert(offsetof(struct debug_mem_stats, pause_ns) == 24 * 8, "runtime.MemStats");
+_Static_assert(offsetof(struct debug_mem_stats, gc_cpu_fraction) == 24 * 8 + 512 * 8 + 8,
+               "runtime.MemStats");
+_Static_assert(sizeof(struct debug_mem_stats) == 24 * 8 + 512 * 8 + 24 + 61 * 24,
+               "runtime.MemStats");
+
+static void flush(struct gc *gc, struct gc_p *p, void *arg) {
+  (void)arg;
+  mcache_release_all(&gc->heap, &p->mem);
+}
+
+// Objects and bytes, from what was counted as of now.
+static void count_objects(struct debug_mem_stats *out, const struct heap_stats_delta *now) {
+  out->mallocs = now->large_alloc_count;
+  out->total_alloc = now->large_alloc;
+  out->frees = now->large_free_count;
+  uint64_t total_free = now->large_free;
+  for (unsigned i = 0; i < num_size_classes; i++) {
+    uint64_t allocated = now->small_alloc_count[i], freed = now->small_free_count[i];
+    out->mallocs += allocated;
+    out->frees += freed;
+    out->total_alloc += allocated * sizeclass_size[i];
+    total_free += freed * sizeclass_size[i];
+    if (i >= debug_size_classes)
+      continue;
+    out->by_size[i].size = sizeclass_size[i];
+    out->by_size[i].mallocs = allocated;
+    out->by_size[i].frees = freed;
+  }
+  // A tiny object counts as freed with its block.
+  out->mallocs += now->tiny_alloc_count;
+  out->frees += now->tiny_alloc_count;
+  out->heap_objects = out->mallocs - out->frees;
+  out->alloc = out->total_alloc - total_free;
+  out->heap_alloc = out->alloc;
+}
+
+static void count_memory(struct debug_mem_stats *out, const struct mheap *h,
+                         const struct heap_stats_delta *now) {
+  const struct mem_stats *st = &h->stats;
+  uint64_t in_use = sys_stat_load(&st->heap_in_use), free_bytes = sys_stat_load(&st->heap_free);
+  uint64_t released = sys_stat_load(&st->heap_released);
+  uint64_t stacks = (uint64_t)now->in_stacks;
+  uint64_t gc_spans = (uint64_t)(now->in_work_bufs + now->in_ptr_scalar_bits);
+  out->heap_in_use = in_use;
+  out->heap_idle = free_bytes + released;
+  out->heap_released = released;
+  out->heap_sys = in_use + free_bytes + released;
+  out->stack_in_use = stacks;
+  out->stack_sys = stacks + sys_stat_load(&st->stacks_sys);
+  out->mspan_in_use = h->span_alloc.in_use;
+  out->mspan_sys = sys_stat_load(&st->mspan_sys);
+  out->mcache_in_use = h->cache_alloc.in_use;
+  out->mcache_sys = sys_stat_load(&st->mcache_sys);
+  out->buckhash_sys = sys_stat_load(&st->buckhash_sys);
+  out->gc_sys = sys_stat_load(&st->gc_misc_sys) + gc_spans;
+  out->other_sys = sys_stat_load(&st->other_sys);
+  out->sys = out->heap_sys + out->stack_sys + out->mspan_sys + out->mcache_sys +
+             out->buckhash_sys + out->gc_sys + out->other_sys;
+}
+
+static void count_cycles(struct debug_mem_stats *out, const struct gc *gc) {
+  const struct gc_cycle_stats *stats = &gc->stats;
+  out->next_gc = gc_controller_heap_goal(&gc->controller);
+  out->last_gc = stats->last_gc_unix;
+  out->pause_total_ns = stats->pause_total_ns;
+  out->num_gc = atomic_load_u32(&stats->finished);
+  out->num_forced_gc = atomic_load_u32(&stats->forced);
+  out->gc_cpu_fraction = stats->cpu_fraction;
+  out->enable_gc = true;
+  // The program finds the newest pause at (num_gc + 255) % 256.
+  for (uint32_t i = 0; i < 256; i++) {
+    out->pause_ns[i] = stats->pause_history[i];
+    out->pause_end[i] = stats->pause_end[i];
+  }
+}
+
+void debug_read_mem_stats(struct runtime *rt, struct debug_mem_stats *stats) {
+  struct gc *gc = &rt->gc;
+  struct gc_p *p = &runtime_p(rt)->gc;
+  struct heap_stats_delta now;
+  memset(stats, 0, sizeof *stats);
+  gc_embed_stop_world(gc, p, "read mem stats");
+  gc_embed_for_each_p(gc, flush, NULL);
+  heap_stats_unsafe_read(&gc->heap.stats, &now);
+  count_objects(stats, &now);
+  count_memory(stats, &gc->heap, &now);
+  count_cycles(stats, gc);
+  gc_embed_start_world(gc, p);
+}
+
+int debug_goroutine_count(struct runtime *rt) {
+  int count = 0;
+  mutex_lock(&rt->allgs_lock);
+  for (uint32_t i = 0; i < rt->allgs_count; i++) {
+    const struct g *g = rt->allgs[i];
+    uint32_t status = atomic_load_u32(&g->status) & ~(uint32_t)GSCAN;
+    count += !g->system && status != GDEAD && status != GIDLE;
+  }
+  mutex_unlock(&rt->allgs_lock);
+  return count;
+}
+
+static void check_stack(const struct runtime *rt, const struct g *g) {
+  uintptr_t bytes = (uintptr_t)((char *)g->stack.hi - (char *)g->stack.lo);
+  struct mspan *span = span_of(&rt->gc.heap, (uintptr_t)g->stack.lo);
+  check(span && mspan_state(span) == mspan_manual);
+  check(is_power_of_two(bytes) && span->elem_size == bytes);
+  check(!g->sched.fp || (g->sched.fp > g->stack.lo && g->sched.fp <= g->stack.hi));
+}
+
+void debug_check(struct runtime *rt) {
+  for (uint32_t i = 0; i < rt->allgs_count; i++) {
+    const struct g *g = rt->allgs[i];
+    check(g->index == i && g->runtime == rt);
+    if (g->stack.lo)
+      check_stack(rt, g);
+  }
+  for (uint32_t i = 0; i < rt->procs; i++)
+    check(sched_queue_length(rt->allps[i]) <= p_runq_size + 1);
+}

@@ -1,0 +1,153 @@
+// Goroutines: making, ending, their status; the current M. See g.h.
+
+#include "runtime/g.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "gc/embed.h"
+#include "mem/atomic.h"
+#include "mem/check.h"
+#include "runtime/panic.h"
+#include "runtime/runtime.h"
+
+enum {
+  local_free_gs = 64,  // a P keeps at most so many dead goroutines
+  first_allgs = 64,
+};
+
+static _Thread_local struct m *current_m;
+
+struct m *m_current(void) { return current_m; }
+
+void m_set_current(struct m *m) { current_m = m; }
+
+const char *wait_reason_text(enum wait_reason reason) {
+  static const char *const texts[WAIT_COUNT] = {
+      [WAIT_NONE] = "",
+      [WAIT_CHAN_RECEIVE] = "chan receive",
+      [WAIT_CHAN_SEND] = "chan send",
+      [WAIT_CHAN_RECEIVE_NIL] = "chan receive (nil chan)",
+      [WAIT_CHAN_SEND_NIL] = "chan send (nil chan)",
+      [WAIT_SELECT] = "select",
+      [WAIT_SELECT_NO_CASES] = "select (no cases)",
+      [WAIT_SLEEP] = "sleep",
+      [WAIT_SEMACQUIRE] = "semacquire",
+      [WAIT_MUTEX] = "sync.Mutex.Lock",
+      [WAIT_COND] = "sync.Cond.Wait",
+      [WAIT_FINALIZER] = "finalizer wait",
+      [WAIT_GC_ASSIST] = "GC assist wait",
+      [WAIT_IO] = "IO wait",
+  };
+  return reason < WAIT_COUNT ? texts[reason] : "unknown wait reason";
+}
+
+void g_set_status(struct g *g, enum g_status from, enum g_status to) {
+  if (!atomic_cas_u32(&g->status, from, to))
+    vole_throw("goroutine %llu has status %u, not %d, on its way to %d",
+               (unsigned long long)g->goid, g->status, (int)from, (int)to);
+}
+
+void g_request_safepoint(struct g *g) { atomic_store_pointer(&g->stackguard, NULL); }
+
+// Enters a new goroutine in the list of all.
+static void allgs_add(struct runtime *rt, struct g *g) {
+  mutex_lock(&rt->allgs_lock);
+  if (rt->allgs_count == rt->allgs_cap) {
+    uint32_t cap = rt->allgs_cap ? rt->allgs_cap * 2 : first_allgs;
+    struct g **allgs = realloc(rt->allgs, cap * sizeof *allgs);
+    if (!allgs) {
+      mutex_unlock(&rt->allgs_lock);
+      gc_embed_fatal(&rt->gc, "out of memory");
+    }
+    rt->allgs = allgs;
+    rt->allgs_cap = cap;
+  }
+  g->index = rt->allgs_count;
+  rt->allgs[rt->allgs_count++] = g;
+  mutex_unlock(&rt->allgs_lock);
+}
+
+// A dead goroutine from the P's list or the shared one, or NULL.
+static struct g *reuse(struct runtime *rt, struct p *p) {
+  struct g *g = p ? p->free_gs : NULL;
+  if (g) {
+    p->free_gs = g->sched_link;
+    p->free_g_count--;
+    return g;
+  }
+  mutex_lock(&rt->sched.lock);
+  g = rt->sched.free_gs;
+  if (g) {
+    rt->sched.free_gs = g->sched_link;
+    rt->sched.free_g_count--;
+  }
+  mutex_unlock(&rt->sched.lock);
+  return g;
+}
+
+struct g *g_new(struct runtime *rt, struct p *p) {
+  struct g *g = reuse(rt, p);
+  if (!g) {
+    mutex_lock(&rt->record_lock);
+    g = fixalloc_alloc(&rt->g_alloc);
+    mutex_unlock(&rt->record_lock);
+    g->runtime = rt;
+    g->status = GDEAD;
+    allgs_add(rt, g);
+  }
+  if (!g->stack.lo) {
+    g->stack = stack_alloc(rt, p, stack_min_bytes / sizeof(uint64_t));
+    gc_add_stack(&rt->gc, p ? &p->gc : NULL, stack_min_bytes);
+  }
+  g->sched_link = NULL;
+  g->goid = atomic_add_u64(&rt->sched.next_goid, 1);
+  stack_reset_guard(g);
+  return g;
+}
+
+// Forgets all that belonged to the goroutine's last life.
+static void wipe(struct g *g) {
+  g->m = NULL;
+  g->sched = (struct g_sched){NULL, NULL};
+  g->activations = NULL;
+  g->parent_goid = 0;
+  g->wait_reason = WAIT_NONE;
+  g->wait_since = 0;
+  g->param = NULL;
+  g->entry = NULL;
+  g->created_by = NULL;
+  g->created_pc = 0;
+  g->system = false;
+  g->shrink = false;
+  g->preempt = false;
+  g->goexit = false;
+}
+
+void g_free(struct runtime *rt, struct p *p, struct g *g) {
+  g_set_status(g, GRUNNING, GDEAD);
+  if (!g->m && p)
+    g->m = p->m;
+  while (g->panics)
+    panic_drop(g);
+  if (g->defers)
+    defer_drop(g, g->stack.lo);
+  wipe(g);
+  uintptr_t bytes = (uintptr_t)((char *)g->stack.hi - (char *)g->stack.lo);
+  if (bytes != stack_min_bytes) {
+    stack_free(rt, p, g->stack);
+    gc_add_stack(&rt->gc, p ? &p->gc : NULL, -(int64_t)bytes);
+    g->stack = (struct stack){NULL, NULL};
+  }
+  if (p && p->free_g_count < local_free_gs) {
+    g->sched_link = p->free_gs;
+    p->free_gs = g;
+    p->free_g_count++;
+    return;
+  }
+  mutex_lock(&rt->sched.lock);
+  g->sched_link = rt->sched.free_gs;
+  rt->sched.free_gs = g;
+  rt->sched.free_g_count++;
+  mutex_unlock(&rt->sched.lock);
+}
