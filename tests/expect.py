@@ -18,19 +18,20 @@ def go_run(path):
     with tempfile.TemporaryDirectory() as scratch:
         program = os.path.join(scratch, name[:-3])
         built = harness.run(["go", "build", "-o", program, name], folder=folder, seconds=300,
-                            settings={"GOFLAGS": "", "GO111MODULE": "off"}, limit_memory=False)
+                            settings={"GOFLAGS": "", "GO111MODULE": ""}, limit_memory=False)
         if built.code != 0:
             text = re.sub(rb"(?m)^# .*\n", b"", built.err)
-            text = re.sub(rb"(?m)^\./", b"", text)
+            text = text.replace(b"./" + name.encode(), name.encode())
+            text = re.sub(rb"(?m) \(/.*\)$", b"", text)  # where Go is installed
             return harness.Finished(1, b"", text, built.seconds)
         return harness.run([program] + scripts.arguments(path), folder=folder,
                            stdin=scripts.standard_input(path), seconds=scripts.SECONDS)
 
 
 def beginning(err):
-    """Of a panic, what goes before the traceback."""
-    at = err.find(b"\ngoroutine ")
-    return err[:at + 1] if at >= 0 else err
+    """Of a panic, what goes before the traceback and before the first address."""
+    end = re.search(rb"(?m)^\n?goroutine |^\[signal |^runtime: sp=|0x[0-9a-f]{5,}", err)
+    return err[:end.start()] if end else err
 
 
 def write(path, done):

@@ -1,0 +1,20 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+)
+
+func v(xs ...int) {}
+
+func main() {
+	v([]int{1})
+	v(1, []int{1}...)
+	v([]string{"a"}...)
+	len()
+	append(1, 2)
+	append([]int{}, "s")
+	make(int)
+	strings.Repeat("a")
+	fmt.Println(cap(map[int]int{}), make([]int), strings.nope())
+}

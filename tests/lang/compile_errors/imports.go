@@ -1,0 +1,8 @@
+package main
+
+import (
+	"fmt"
+	"nonexistent/pkg"
+)
+
+func main() { fmt.Println(pkg.X) }

@@ -1,0 +1,23 @@
+package main
+
+func main() {
+	switch 1 {
+	case 1:
+		fallthrough
+	}
+	defer 1
+	fallthrough
+	defer func() {}
+	go 5
+	var ch chan int
+	5 <- 1
+	if 1 {
+	}
+	for "s" {
+	}
+	for i := range 1.5 {
+	}
+	for a, b := range 5 {
+	}
+	_ = ch
+}

@@ -1,0 +1,12 @@
+package main
+
+import "fmt"
+
+func main() {
+	x := 1
+	fmt.Println(y)
+	fmt.Printl(x)
+	z.foo()
+	var t missing
+	_ = t
+}

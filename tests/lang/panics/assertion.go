@@ -1,0 +1,12 @@
+package main
+
+import (
+	"fmt"
+	"io"
+)
+
+func main() {
+	var v any = "text"
+	defer fmt.Println("deferred")
+	fmt.Println(v.(io.Reader))
+}

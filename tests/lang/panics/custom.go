@@ -1,0 +1,12 @@
+package main
+
+type failure struct {
+	code int
+	why  string
+}
+
+func (f failure) Error() string { return f.why }
+
+func main() {
+	panic(failure{3, "it failed"})
+}

@@ -1,0 +1,18 @@
+package main
+
+type node struct {
+	pad  [10]int
+	next *node
+}
+
+func (n *node) last() *node {
+	for n.next != nil {
+		n = n.next
+	}
+	return n
+}
+
+func main() {
+	var n *node
+	println(n.last().pad[0])
+}

@@ -1,0 +1,7 @@
+package main
+
+type level int
+
+func main() {
+	panic(level(7))
+}

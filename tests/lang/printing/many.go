@@ -1,0 +1,9 @@
+package main
+
+import "fmt"
+
+func main() {
+	for i := range 100000 {
+		fmt.Print(i % 10)
+	}
+}
