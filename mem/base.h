@@ -13,13 +13,13 @@
 #include <stdint.h>
 
 enum {
-  ptr_size = 8,       // bytes of a pointer
-  ptr_bits = 64,      // bits of a pointer
-  page_shift = 13,    // log2(page_size)
+  ptr_size = 8,                // bytes of a pointer
+  ptr_bits = 64,               // bits of a pointer
+  page_shift = 13,             // log2(page_size)
   page_size = 1 << page_shift, // bytes of a heap page
   heap_addr_bits = 48,         // bits of an address
   log_heap_arena_bytes = 26,
-  heap_arena_bytes = 1 << log_heap_arena_bytes,  // 64 MiB
+  heap_arena_bytes = 1 << log_heap_arena_bytes,   // 64 MiB
   pages_per_arena = heap_arena_bytes / page_size, // 8192
   log_palloc_chunk_pages = 9,
   palloc_chunk_pages = 1 << log_palloc_chunk_pages, // 512 pages in one bitmap
@@ -38,7 +38,9 @@ static const uintptr_t arena_base_offset = 0;
 #endif
 
 // The lowest and the highest address in the order of offaddr_less.
-static inline uintptr_t offaddr_min(void) { return arena_base_offset; }
+static inline uintptr_t offaddr_min(void) {
+  return arena_base_offset;
+}
 static inline uintptr_t offaddr_max(void) {
   return (((uintptr_t)1 << heap_addr_bits) - 1) + arena_base_offset;
 }
@@ -55,25 +57,47 @@ static inline bool offaddr_less_equal(uintptr_t a, uintptr_t b) {
 static inline uintptr_t align_up(uintptr_t n, uintptr_t align) {
   return (n + align - 1) & ~(align - 1);
 }
-static inline uintptr_t align_down(uintptr_t n, uintptr_t align) { return n & ~(align - 1); }
-static inline bool is_power_of_two(uintptr_t n) { return n != 0 && (n & (n - 1)) == 0; }
+static inline uintptr_t align_down(uintptr_t n, uintptr_t align) {
+  return n & ~(align - 1);
+}
+static inline bool is_power_of_two(uintptr_t n) {
+  return n != 0 && (n & (n - 1)) == 0;
+}
 
 // n divided by a, rounded up.
-static inline uintptr_t div_round_up(uintptr_t n, uintptr_t a) { return (n + a - 1) / a; }
+static inline uintptr_t div_round_up(uintptr_t n, uintptr_t a) {
+  return (n + a - 1) / a;
+}
 
 // Zero bits below the lowest, above the highest one bit; 64 for 0.
-static inline unsigned ctz64(uint64_t x) { return x == 0 ? 64 : (unsigned)__builtin_ctzll(x); }
-static inline unsigned clz64(uint64_t x) { return x == 0 ? 64 : (unsigned)__builtin_clzll(x); }
+static inline unsigned ctz64(uint64_t x) {
+  return x == 0 ? 64 : (unsigned)__builtin_ctzll(x);
+}
+static inline unsigned clz64(uint64_t x) {
+  return x == 0 ? 64 : (unsigned)__builtin_clzll(x);
+}
 // Bits needed to write x; 0 for 0.
-static inline unsigned len64(uint64_t x) { return 64 - clz64(x); }
+static inline unsigned len64(uint64_t x) {
+  return 64 - clz64(x);
+}
 // Number of one bits.
-static inline unsigned popcount64(uint64_t x) { return (unsigned)__builtin_popcountll(x); }
-static inline unsigned popcount8(uint8_t x) { return (unsigned)__builtin_popcount(x); }
+static inline unsigned popcount64(uint64_t x) {
+  return (unsigned)__builtin_popcountll(x);
+}
+static inline unsigned popcount8(uint8_t x) {
+  return (unsigned)__builtin_popcount(x);
+}
 
 // Shifts that give 0 for a count of 64 or more, as Go's do.
-static inline uint64_t shl64(uint64_t x, unsigned n) { return n >= 64 ? 0 : x << n; }
-static inline uint64_t shr64(uint64_t x, unsigned n) { return n >= 64 ? 0 : x >> n; }
+static inline uint64_t shl64(uint64_t x, unsigned n) {
+  return n >= 64 ? 0 : x << n;
+}
+static inline uint64_t shr64(uint64_t x, unsigned n) {
+  return n >= 64 ? 0 : x >> n;
+}
 // The n lowest bits set; all for 64 or more.
-static inline uint64_t low_bits64(unsigned n) { return shl64(1, n) - 1; }
+static inline uint64_t low_bits64(unsigned n) {
+  return shl64(1, n) - 1;
+}
 
 #endif

@@ -19,11 +19,11 @@ _Noreturn void vole_throw(const char *format, ...) __attribute__((format(printf,
 _Noreturn void check_failed(const char *condition, const char *file, int line)
     __attribute__((cold));
 
-#define check(condition) \
+#define check(condition)                                                                           \
   (__builtin_expect(!(condition), 0) ? check_failed(#condition, __FILE__, __LINE__) : (void)0)
-#define check_debug(condition) \
+#define check_debug(condition)                                                                     \
   (VOLE_CHECK >= 1 && !(condition) ? check_failed(#condition, __FILE__, __LINE__) : (void)0)
-#define check_expensive(condition) \
+#define check_expensive(condition)                                                                 \
   (VOLE_CHECK >= 2 && !(condition) ? check_failed(#condition, __FILE__, __LINE__) : (void)0)
 
 #endif

@@ -24,7 +24,9 @@ static _Thread_local struct {
   unsigned count;
 } held;
 
-static uint64_t thread_identity(void) { return (uint64_t)(uintptr_t)&held; }
+static uint64_t thread_identity(void) {
+  return (uint64_t)(uintptr_t)&held;
+}
 
 // Fails if a lock of this rank may not be waited for now.
 static void check_order(const struct mutex *m) {
@@ -63,11 +65,19 @@ bool mutex_held(const struct mutex *m) {
 
 #else
 
-static void check_order(const struct mutex *m) { (void)m; }
-static void note_locked(struct mutex *m) { (void)m; }
-static void note_unlocked(struct mutex *m) { (void)m; }
+static void check_order(const struct mutex *m) {
+  (void)m;
+}
+static void note_locked(struct mutex *m) {
+  (void)m;
+}
+static void note_unlocked(struct mutex *m) {
+  (void)m;
+}
 
-bool mutex_held(const struct mutex *m) { return atomic_load_relaxed_u32(&m->state) != 0; }
+bool mutex_held(const struct mutex *m) {
+  return atomic_load_relaxed_u32(&m->state) != 0;
+}
 
 #endif
 

@@ -67,9 +67,9 @@ enum lock_rank {
 };
 
 struct mutex {
-  uint32_t state;     // 0 unlocked, 1 locked, 2 locked and somebody may sleep; atomic
-  uint32_t rank;      // enum lock_rank; constant after mutex_init
-  uint64_t owner;     // identity of the thread that holds it, debug builds only; atomic
+  uint32_t state; // 0 unlocked, 1 locked, 2 locked and somebody may sleep; atomic
+  uint32_t rank;  // enum lock_rank; constant after mutex_init
+  uint64_t owner; // identity of the thread that holds it, debug builds only; atomic
 };
 
 // Gives an unlocked mutex its rank.
@@ -90,6 +90,8 @@ void lock_futex_wait(uint32_t *word, uint32_t value, int64_t timeout);
 void lock_futex_wake(uint32_t *word, uint32_t count);
 
 // Fails, in debug builds, unless the calling thread holds the mutex.
-static inline void mutex_assert_held(const struct mutex *m) { check_debug(mutex_held(m)); }
+static inline void mutex_assert_held(const struct mutex *m) {
+  check_debug(mutex_held(m));
+}
 
 #endif

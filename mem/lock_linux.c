@@ -18,8 +18,8 @@ void lock_futex_wait(uint32_t *word, uint32_t value, int64_t timeout) {
     limit.tv_nsec = (long)(timeout % ns_per_second);
   }
   int saved = errno;
-  long result = syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, value, timeout < 0 ? NULL : &limit,
-                        NULL, 0);
+  long result =
+      syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, value, timeout < 0 ? NULL : &limit, NULL, 0);
   if (result < 0 && errno != EAGAIN && errno != EINTR && errno != ETIMEDOUT)
     vole_throw("lock: futex wait failed with error %d", errno);
   errno = saved;

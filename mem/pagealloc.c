@@ -189,8 +189,8 @@ void pagealloc_update(struct page_alloc *p, uintptr_t base, uintptr_t npages, bo
                       bool alloc) {
   mutex_assert_held(p->heap_lock);
   uintptr_t last = base + npages * page_size - 1;
-  bool changed = update_leaves(p, pagealloc_chunk_index(base), pagealloc_chunk_index(last), contig,
-                               alloc);
+  bool changed =
+      update_leaves(p, pagealloc_chunk_index(base), pagealloc_chunk_index(last), contig, alloc);
   for (unsigned l = leaf; l-- > 0 && changed;) {
     changed = false;
     unsigned below = level_bits(l + 1);

@@ -20,31 +20,31 @@
 #include "mem/scavindex.h"
 
 enum {
-  summary_l0_bits = heap_addr_bits - log_palloc_chunk_bytes -
-                    (summary_levels - 1) * summary_level_bits, // 14
+  summary_l0_bits =
+      heap_addr_bits - log_palloc_chunk_bytes - (summary_levels - 1) * summary_level_bits, // 14
   palloc_chunks_l1_bits = 13,
   palloc_chunks_l2_bits = heap_addr_bits - log_palloc_chunk_bytes - palloc_chunks_l1_bits,
 };
 
 struct page_alloc {
-  palloc_sum *summary[summary_levels]; // reserved whole, mapped by need; entries: heap lock
+  palloc_sum *summary[summary_levels];     // reserved whole, mapped by need; entries: heap lock
   uintptr_t summary_bytes[summary_levels]; // reserved; constant
   struct palloc_data *chunks[1 << palloc_chunks_l1_bits]; // blocks of bitmaps; set once, heap lock
-  uintptr_t search_addr;      // no free page below; heap lock
-  uintptr_t start;            // the first chunk known, 0 when none is; heap lock
-  uintptr_t end;              // the chunk past the last known; heap lock
-  struct addr_ranges in_use;  // all addresses ever grown by; heap lock
+  uintptr_t search_addr;                                  // no free page below; heap lock
+  uintptr_t start;           // the first chunk known, 0 when none is; heap lock
+  uintptr_t end;             // the chunk past the last known; heap lock
+  struct addr_ranges in_use; // all addresses ever grown by; heap lock
   struct {
     struct scav_index index;
     uintptr_t released_bg;    // bytes, since the last trace; atomic
     uintptr_t released_eager; // bytes, since the last trace; atomic
   } scav;
-  struct mutex *heap_lock;    // the heap lock; constant
-  struct mem_stats *stats;    // constant
-  sys_stat *counter;          // what this structure's own memory is counted in; constant
+  struct mutex *heap_lock;        // the heap lock; constant
+  struct mem_stats *stats;        // constant
+  sys_stat *counter;              // what this structure's own memory is counted in; constant
   uintptr_t summary_mapped_ready; // bytes of summaries and index that are Ready; heap lock
-  bool chunk_huge_pages;      // bitmaps may be in huge pages; heap lock
-  bool test;                  // pages have no memory behind them; constant
+  bool chunk_huge_pages;          // bitmaps may be in huge pages; heap lock
+  bool test;                      // pages have no memory behind them; constant
 };
 
 // Conversions between addresses, chunks and pages in a chunk.

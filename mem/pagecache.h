@@ -17,7 +17,9 @@ struct page_cache {
   uint64_t scav;  // a bit a page: 1 scavenged; no bit outside of cache matters
 };
 
-static inline bool page_cache_empty(const struct page_cache *c) { return c->cache == 0; }
+static inline bool page_cache_empty(const struct page_cache *c) {
+  return c->cache == 0;
+}
 // The address of npages pages (1 to 64), or 0; *scav gets the bytes of them that were scavenged.
 uintptr_t page_cache_alloc(struct page_cache *c, uintptr_t npages, uintptr_t *scav);
 // Gives all pages back and empties the cache. Heap lock held.

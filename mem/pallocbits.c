@@ -52,8 +52,12 @@ unsigned palloc_bits_popcount_range(const struct palloc_bits *b, unsigned i, uns
   return count;
 }
 
-void palloc_bits_set_all(struct palloc_bits *b) { memset(b, 0xff, sizeof(*b)); }
-void palloc_bits_clear_all(struct palloc_bits *b) { memset(b, 0, sizeof(*b)); }
+void palloc_bits_set_all(struct palloc_bits *b) {
+  memset(b, 0xff, sizeof(*b));
+}
+void palloc_bits_clear_all(struct palloc_bits *b) {
+  memset(b, 0, sizeof(*b));
+}
 
 // A one wherever n ones begin in c.
 static uint64_t run_starts(uint64_t c, unsigned n) {
@@ -65,7 +69,9 @@ static uint64_t run_starts(uint64_t c, unsigned n) {
   return c;
 }
 
-unsigned palloc_find_bit_range64(uint64_t c, unsigned n) { return ctz64(run_starts(c, n)); }
+unsigned palloc_find_bit_range64(uint64_t c, unsigned n) {
+  return ctz64(run_starts(c, n));
+}
 
 // The longest run of zeros in a word, if it is longer than least; else least.
 static unsigned longest_free(uint64_t x, unsigned least) {

@@ -49,9 +49,15 @@ static inline unsigned palloc_sum_field(palloc_sum sum, unsigned field) {
     return max_packed_value;
   return (unsigned)(sum >> (field * log_max_packed_value)) & (max_packed_value - 1);
 }
-static inline unsigned palloc_sum_start(palloc_sum sum) { return palloc_sum_field(sum, 0); }
-static inline unsigned palloc_sum_max(palloc_sum sum) { return palloc_sum_field(sum, 1); }
-static inline unsigned palloc_sum_end(palloc_sum sum) { return palloc_sum_field(sum, 2); }
+static inline unsigned palloc_sum_start(palloc_sum sum) {
+  return palloc_sum_field(sum, 0);
+}
+static inline unsigned palloc_sum_max(palloc_sum sum) {
+  return palloc_sum_field(sum, 1);
+}
+static inline unsigned palloc_sum_end(palloc_sum sum) {
+  return palloc_sum_field(sum, 2);
+}
 // The summary of a chunk with no page allocated.
 static inline palloc_sum palloc_sum_free_chunk(void) {
   return palloc_sum_pack(palloc_chunk_pages, palloc_chunk_pages, palloc_chunk_pages);

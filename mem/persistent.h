@@ -31,11 +31,11 @@ struct persistent_large {
 };
 
 struct persistent {
-  struct mem_stats *stats;         // constant
+  struct mem_stats *stats; // constant
   struct mutex lock;
-  struct persistent_chunk shared;  // lock
-  uintptr_t chunks;                // the newest chunk; its first word is the next; atomic
-  struct persistent_large *large;  // lock
+  struct persistent_chunk shared; // lock
+  uintptr_t chunks;               // the newest chunk; its first word is the next; atomic
+  struct persistent_large *large; // lock
 };
 
 // Prepares an empty allocator.

@@ -28,7 +28,7 @@ struct addr_range addr_range_remove_greater_equal(struct addr_range r, uintptr_t
 
 // The set. The caller's lock guards it. The array grows by persistent memory; old ones are left.
 struct addr_ranges {
-  struct addr_range *ranges;     // len of them, ascending, neither touching nor overlapping
+  struct addr_range *ranges; // len of them, ascending, neither touching nor overlapping
   size_t len;
   size_t cap;
   uintptr_t total_bytes;         // in all of them

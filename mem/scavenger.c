@@ -35,7 +35,9 @@ bool pi_controller_next(struct pi_controller *c, double input, double setpoint, 
   return true;
 }
 
-void pi_controller_reset(struct pi_controller *c) { c->err_integral = 0; }
+void pi_controller_reset(struct pi_controller *c) {
+  c->err_integral = 0;
+}
 
 void scavenger_init(struct scavenger *s, struct page_alloc *pages, struct scavenge_goals *goals) {
   *s = (struct scavenger){
@@ -46,7 +48,9 @@ void scavenger_init(struct scavenger *s, struct page_alloc *pages, struct scaven
   };
 }
 
-void scavenger_ready(struct scavenger *s) { atomic_store_u32(&s->wake, 1); }
+void scavenger_ready(struct scavenger *s) {
+  atomic_store_u32(&s->wake, 1);
+}
 
 bool scavenger_wake_pending(struct scavenger *s) {
   return atomic_load_u32(&s->wake) != 0 && atomic_exchange_u32(&s->wake, 0) != 0;
@@ -64,8 +68,7 @@ static uintptr_t release(struct scavenger *s, struct heap_stats_writer *writer, 
   if (s->scavenge != NULL)
     return s->scavenge(s, scavenger_quantum, ns);
   int64_t start = sys_nanotime();
-  uintptr_t released =
-      pagealloc_scavenge(s->pages, writer, scavenger_quantum, NULL, NULL, false);
+  uintptr_t released = pagealloc_scavenge(s->pages, writer, scavenger_quantum, NULL, NULL, false);
   *ns = sys_nanotime() - start;
   if (*ns > 0)
     atomic_add_i64(&s->goals->background_time, *ns);
@@ -92,7 +95,9 @@ uintptr_t scavenger_run(struct scavenger *s, struct heap_stats_writer *writer, d
   return total;
 }
 
-static double at_least_minimum(double worked) { return fmax(worked, scavenger_min_work_time); }
+static double at_least_minimum(double worked) {
+  return fmax(worked, scavenger_min_work_time);
+}
 
 int64_t scavenger_sleep_time(const struct scavenger *s, double worked) {
   return (int64_t)(at_least_minimum(worked) / s->sleep_ratio);

@@ -14,9 +14,9 @@
 #include "mem/scavenge.h"
 
 enum {
-  scavenger_quantum = 64 << 10,          // bytes released between looks at the clock
-  scavenger_min_work_time = 1000000,     // ns of work before it sleeps
-  scavenger_approx_page_time = 10000,    // ns taken for a physical page when the clock stood still
+  scavenger_quantum = 64 << 10,       // bytes released between looks at the clock
+  scavenger_min_work_time = 1000000,  // ns of work before it sleeps
+  scavenger_approx_page_time = 10000, // ns taken for a physical page when the clock stood still
 };
 
 // A proportional-integral controller. Times are in one unit, ns here.
@@ -39,13 +39,13 @@ void pi_controller_reset(struct pi_controller *c);
 
 // The one who runs it owns all fields but wake.
 struct scavenger {
-  struct page_alloc *pages;      // constant
-  struct scavenge_goals *goals;  // constant
-  double sleep_ratio;            // time to work by time to sleep
+  struct page_alloc *pages;     // constant
+  struct scavenge_goals *goals; // constant
+  double sleep_ratio;           // time to work by time to sleep
   struct pi_controller controller;
-  int64_t cooldown;              // ns that the controller stays off after an overflow
-  bool controller_reset;         // it overflowed since the last trace
-  uint32_t wake;                 // there may be work; atomic
+  int64_t cooldown;      // ns that the controller stays off after an overflow
+  bool controller_reset; // it overflowed since the last trace
+  uint32_t wake;         // there may be work; atomic
   // Stand-ins for tests, NULL otherwise: releases n bytes and says how many ns that took; says
   // whether the goals are met.
   uintptr_t (*scavenge)(struct scavenger *s, uintptr_t n, int64_t *ns);

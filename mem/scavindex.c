@@ -79,7 +79,9 @@ static void store_chunk(struct scav_index *s, uintptr_t chunk, struct scav_chunk
 
 // Cursors. The lowest address is 0, below every page.
 
-static int64_t to_cursor(uintptr_t addr) { return (int64_t)(addr - arena_base_offset); }
+static int64_t to_cursor(uintptr_t addr) {
+  return (int64_t)(addr - arena_base_offset);
+}
 
 static uintptr_t cursor_load(const int64_t *cursor, bool *marked) {
   int64_t v = atomic_load_i64(cursor);
@@ -149,10 +151,10 @@ uintptr_t scav_index_grow(struct scav_index *s, struct mem_stats *st, uintptr_t 
     need_max = have_min;
   if (have_max != 0 && need_min > have_max)
     need_min = have_max;
-  struct addr_range have = addr_range_make((uintptr_t)&s->chunks[have_min],
-                                           (uintptr_t)&s->chunks[have_max]);
-  struct addr_range need = addr_range_make((uintptr_t)&s->chunks[need_min],
-                                           (uintptr_t)&s->chunks[need_max]);
+  struct addr_range have =
+      addr_range_make((uintptr_t)&s->chunks[have_min], (uintptr_t)&s->chunks[have_max]);
+  struct addr_range need =
+      addr_range_make((uintptr_t)&s->chunks[need_min], (uintptr_t)&s->chunks[need_max]);
   need = addr_range_subtract(need, have);
   uintptr_t size = addr_range_size(need);
   if (size == 0)

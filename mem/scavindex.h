@@ -38,16 +38,16 @@ void scav_chunk_data_free(struct scav_chunk_data *data, unsigned npages, uint32_
 bool scav_chunk_data_should_scavenge(struct scav_chunk_data data, uint32_t gen, bool force);
 
 struct scav_index {
-  uint64_t *chunks;           // a word for each possible chunk, mapped from min to max; atomic
-  uintptr_t reserved_bytes;   // of chunks; constant
-  uintptr_t mapped_bytes;     // of these, Ready; heap lock
-  uintptr_t min;              // chunks[min] is the first mapped one; atomic
-  uintptr_t max;              // and chunks[max] the first that is not; atomic
-  uintptr_t min_heap_idx;     // the lowest chunk of the heap; atomic
-  int64_t search_addr_bg;     // cursors: address less arena_base_offset, negated when marked;
-  int64_t search_addr_force;  // atomic
-  uintptr_t free_hwm;         // the highest page freed in this cycle; heap lock
-  uint32_t gen;               // number of the cycle; heap lock and world stopped
+  uint64_t *chunks;          // a word for each possible chunk, mapped from min to max; atomic
+  uintptr_t reserved_bytes;  // of chunks; constant
+  uintptr_t mapped_bytes;    // of these, Ready; heap lock
+  uintptr_t min;             // chunks[min] is the first mapped one; atomic
+  uintptr_t max;             // and chunks[max] the first that is not; atomic
+  uintptr_t min_heap_idx;    // the lowest chunk of the heap; atomic
+  int64_t search_addr_bg;    // cursors: address less arena_base_offset, negated when marked;
+  int64_t search_addr_force; // atomic
+  uintptr_t free_hwm;        // the highest page freed in this cycle; heap lock
+  uint32_t gen;              // number of the cycle; heap lock and world stopped
 };
 
 // Reserves the table. Fatal when there is no address space.

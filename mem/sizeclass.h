@@ -15,14 +15,14 @@
 
 enum {
   num_size_classes = 68,
-  max_small_size = 32768,       // bytes; larger objects are large
+  max_small_size = 32768, // bytes; larger objects are large
   max_objs_per_span = 1024,
-  max_size_class_npages = 10,   // pages of the longest span of small objects
-  small_size_div = 8,           // bytes that one entry of the first table covers
-  small_size_max = 1024,        // bytes up to which the first table goes (less 8)
-  large_size_div = 128,         // bytes that one entry of the second table covers
-  tiny_size = 16,               // bytes of a tiny block
-  tiny_size_class = 2,          // the class of a tiny block
+  max_size_class_npages = 10, // pages of the longest span of small objects
+  small_size_div = 8,         // bytes that one entry of the first table covers
+  small_size_max = 1024,      // bytes up to which the first table goes (less 8)
+  large_size_div = 128,       // bytes that one entry of the second table covers
+  tiny_size = 16,             // bytes of a tiny block
+  tiny_size_class = 2,        // the class of a tiny block
 };
 
 // Of each class: bytes of an object, pages of a span, 2^32/size rounded up for dividing by size.

@@ -19,7 +19,9 @@ void sys_stat_add(sys_stat *stat, int64_t delta) {
                (long long)delta);
 }
 
-uint64_t sys_stat_load(const sys_stat *stat) { return atomic_load_u64(stat); }
+uint64_t sys_stat_load(const sys_stat *stat) {
+  return atomic_load_u64(stat);
+}
 
 void mem_stats_init(struct mem_stats *st) {
   memset(st, 0, sizeof(*st));

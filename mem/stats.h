@@ -30,25 +30,25 @@ uint64_t sys_stat_load(const sys_stat *stat);
 // One generation of the consistent statistics. While it is acquired each field is added to
 // atomically. Signed ones are in bytes.
 struct heap_stats_delta {
-  int64_t committed;          // bytes made Ready
-  int64_t released;           // bytes given back to the system
-  int64_t in_heap;            // bytes of spans with objects
-  int64_t in_stacks;          // bytes of spans with stacks
-  int64_t in_work_bufs;       // bytes of spans with mark work
-  int64_t in_ptr_scalar_bits; // bytes of spans with unrolled pointer masks
-  uint64_t tiny_alloc_count;  // objects placed in tiny blocks
-  uint64_t large_alloc;       // bytes of large objects
-  uint64_t large_alloc_count; // large objects
+  int64_t committed;                            // bytes made Ready
+  int64_t released;                             // bytes given back to the system
+  int64_t in_heap;                              // bytes of spans with objects
+  int64_t in_stacks;                            // bytes of spans with stacks
+  int64_t in_work_bufs;                         // bytes of spans with mark work
+  int64_t in_ptr_scalar_bits;                   // bytes of spans with unrolled pointer masks
+  uint64_t tiny_alloc_count;                    // objects placed in tiny blocks
+  uint64_t large_alloc;                         // bytes of large objects
+  uint64_t large_alloc_count;                   // large objects
   uint64_t small_alloc_count[num_size_classes]; // small objects of each class
-  uint64_t large_free;        // bytes of large objects freed
-  uint64_t large_free_count;  // large objects freed
+  uint64_t large_free;                          // bytes of large objects freed
+  uint64_t large_free_count;                    // large objects freed
   uint64_t small_free_count[num_size_classes];  // small objects of each class freed
 };
 
 // A writer's ticket, one in each P. Odd while it has a generation acquired.
 struct heap_stats_writer {
-  uint32_t sequence;               // atomic
-  struct heap_stats_writer *next;  // list of all; no_writer_lock
+  uint32_t sequence;              // atomic
+  struct heap_stats_writer *next; // list of all; no_writer_lock
 };
 
 // Go's consistentHeapStats.
@@ -74,26 +74,26 @@ struct sys_state {
 struct mem_stats {
   struct sys_state sys;
 
-  sys_stat heap_sys;        // not used by the allocator itself; mheap's own name for heap bytes
-  sys_stat stacks_sys;      // only from the system: none of the heap's stack spans
+  sys_stat heap_sys;   // not used by the allocator itself; mheap's own name for heap bytes
+  sys_stat stacks_sys; // only from the system: none of the heap's stack spans
   sys_stat mspan_sys;
   sys_stat mcache_sys;
-  sys_stat buckhash_sys;    // profiling
-  sys_stat gc_misc_sys;     // arena metadata, summaries, mark bits
+  sys_stat buckhash_sys; // profiling
+  sys_stat gc_misc_sys;  // arena metadata, summaries, mark bits
   sys_stat other_sys;
 
-  uint64_t mapped_ready;    // bytes in state Ready; atomic
-  sys_stat heap_in_use;     // bytes of spans with objects
-  sys_stat heap_released;   // bytes of the heap given back to the system
-  sys_stat heap_free;       // bytes neither used nor given back
-  uint64_t total_alloc;     // bytes of objects ever allocated; atomic
-  uint64_t total_free;      // bytes of objects ever freed; atomic
+  uint64_t mapped_ready;     // bytes in state Ready; atomic
+  sys_stat heap_in_use;      // bytes of spans with objects
+  sys_stat heap_released;    // bytes of the heap given back to the system
+  sys_stat heap_free;        // bytes neither used nor given back
+  uint64_t total_alloc;      // bytes of objects ever allocated; atomic
+  uint64_t total_free;       // bytes of objects ever freed; atomic
   uint64_t last_heap_in_use; // heap_in_use at the last mark termination; world stopped
 
   struct heap_stats heap_stats;
 
-  uint64_t mappings_bytes;  // reserved and mapped and not yet returned; atomic
-  uint64_t fail_countdown;  // tests only: the n-th system call from now fails; 0 none; atomic
+  uint64_t mappings_bytes; // reserved and mapped and not yet returned; atomic
+  uint64_t fail_countdown; // tests only: the n-th system call from now fails; 0 none; atomic
 };
 
 // Zeroes everything and asks the system for its sizes.
@@ -104,8 +104,7 @@ void heap_stats_register(struct mem_stats *st, struct heap_stats_writer *writer)
 void heap_stats_unregister(struct mem_stats *st, struct heap_stats_writer *writer);
 // The generation to add to until the release; writer is that of the calling P, or NULL. The
 // caller may not block, nor acquire again, in between.
-struct heap_stats_delta *heap_stats_acquire(struct mem_stats *st,
-                                            struct heap_stats_writer *writer);
+struct heap_stats_delta *heap_stats_acquire(struct mem_stats *st, struct heap_stats_writer *writer);
 void heap_stats_release(struct mem_stats *st, struct heap_stats_writer *writer);
 // All that was added up to now, as of one moment. No writer of the caller is acquired.
 void heap_stats_read(struct mem_stats *st, struct heap_stats_delta *out);

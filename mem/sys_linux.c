@@ -1,7 +1,7 @@
 // mem/sys_linux.c: the system's part of sys.h on Linux. With lock_linux.c all of mem that is.
 //
-// Released memory stays mapped and readable, and reads as zeroes or as before; with hard_decommit it
-// faults, which finds uses of memory that the accounting thinks is given back.
+// Released memory stays mapped and readable, and reads as zeroes or as before; with hard_decommit
+// it faults, which finds uses of memory that the accounting thinks is given back.
 //
 // After runtime/mem_linux.go of Go 1.21. Go's heap asks for no huge pages since 1.21.1, and neither
 // does this one: MADV_HUGEPAGE and MADV_COLLAPSE stalled programs (golang.org/issue/61718, 63334).

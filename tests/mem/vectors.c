@@ -1,5 +1,5 @@
-// tests/mem/vectors.c: vole-vectors DIR: replays every recorded file of a folder. Exits with 1 when
-// something differs, with 2 when a file cannot be read.
+// tests/mem/vectors.c: vole-vectors FOLDER|FILE ...: replays recorded files, all *.jsonl of a
+// folder. Exits with 1 when something differs, with 2 when a file cannot be read.
 
 #include "tests/mem/vectors.h"
 
@@ -124,28 +124,42 @@ static int is_record_file(const struct dirent *entry) {
   return length > 6 && strcmp(entry->d_name + length - 6, ".jsonl") == 0;
 }
 
-int main(int argc, char **argv) {
-  if (argc != 2) {
-    fprintf(stderr, "usage: vole-vectors DIR\n");
-    return 2;
-  }
+static void replay_and_tell(struct vectors *v, const char *path) {
+  unsigned long records = v->records, failures = v->failures;
+  replay_file(v, path);
+  const char *slash = strrchr(path, '/');
+  printf("%-28s %5lu records, %lu differ\n", slash == NULL ? path : slash + 1, v->records - records,
+         v->failures - failures);
+}
+
+// Replays all files of a folder; false when it is none.
+static bool replay_folder(struct vectors *v, const char *folder) {
   struct dirent **entries;
-  int count = scandir(argv[1], &entries, is_record_file, alphasort);
-  if (count <= 0) {
-    fprintf(stderr, "%s: no *.jsonl files\n", argv[1]);
-    return 2;
-  }
-  struct vectors v = {0};
+  int count = scandir(folder, &entries, is_record_file, alphasort);
+  if (count < 0)
+    return false;
   for (int i = 0; i < count; i++) {
     char path[4096];
-    snprintf(path, sizeof(path), "%s/%s", argv[1], entries[i]->d_name);
-    unsigned long records = v.records, failures = v.failures;
-    replay_file(&v, path);
-    printf("%-28s %5lu records, %lu differ\n", entries[i]->d_name, v.records - records,
-           v.failures - failures);
+    snprintf(path, sizeof(path), "%s/%s", folder, entries[i]->d_name);
+    replay_and_tell(v, path);
     free(entries[i]);
   }
   free(entries);
+  return true;
+}
+
+int main(int argc, char **argv) {
+  if (argc < 2) {
+    fprintf(stderr, "usage: vole-vectors FOLDER|FILE ...\n");
+    return 2;
+  }
+  struct vectors v = {0};
+  for (int i = 1; i < argc; i++) {
+    if (!replay_folder(&v, argv[i]))
+      replay_and_tell(&v, argv[i]);
+  }
   printf("%lu records, %lu checks, %lu records differ\n", v.records, v.checks, v.failures);
+  if (v.records == 0)
+    return 2;
   return v.failures == 0 ? 0 : 1;
 }

@@ -21,8 +21,7 @@ static void replay_roundupsize(struct vectors *v, struct json_object *record) {
 // x, m -> fillAligned(x, m); x, n -> findBitRange64(x, n), 64 for none.
 static void replay_bitutil(struct vectors *v, struct json_object *record) {
   uint64_t x = vectors_hex(v, record, "x");
-  expect_hex(v, "fillAligned", -1,
-             scavenge_fill_aligned(x, (unsigned)vectors_int(v, record, "m")),
+  expect_hex(v, "fillAligned", -1, scavenge_fill_aligned(x, (unsigned)vectors_int(v, record, "m")),
              vectors_hex(v, record, "fillAligned"));
   expect_int(v, "findBitRange64", -1,
              palloc_find_bit_range64(x, (unsigned)vectors_int(v, record, "n")),
@@ -94,8 +93,8 @@ static void replay_addrranges(struct vectors *v, struct json_object *record) {
   struct json_object *add = vectors_get(v, record, "add");
   for (size_t k = 0; k < vectors_length(add); k++) {
     struct json_object *range = json_object_array_get_idx(add, k);
-    addr_ranges_add(&ranges, addr_range_make((uintptr_t)vectors_at(range, 0),
-                                             (uintptr_t)vectors_at(range, 1)));
+    addr_ranges_add(
+        &ranges, addr_range_make((uintptr_t)vectors_at(range, 0), (uintptr_t)vectors_at(range, 1)));
     addr_ranges_check(&ranges);
   }
   struct json_object *want = vectors_get(v, record, "ranges");
@@ -284,8 +283,8 @@ static void replay_pagealloc(struct vectors *v, struct json_object *record) {
   mutex_init(&pages->lock, lock_rank_mheap);
   pages->base = (uintptr_t)0xc000 * palloc_chunk_bytes;
   pages->alloc = calloc(1, sizeof(*pages->alloc));
-  pagealloc_init(pages->alloc, &pages->lock, &pages->st, &pages->persistent,
-                 &pages->st.gc_misc_sys, true);
+  pagealloc_init(pages->alloc, &pages->lock, &pages->st, &pages->persistent, &pages->st.gc_misc_sys,
+                 true);
   mutex_lock(&pages->lock);
   struct json_object *layout = vectors_get(v, record, "layout");
   for (size_t k = 0; k < vectors_length(layout); k++)

@@ -1,0 +1,99 @@
+// tests/mem/lock_test.c: mutexes, their ranks, and the futex.
+
+#include <criterion/criterion.h>
+#include <pthread.h>
+#include <signal.h>
+
+#include "mem/atomic.h"
+#include "mem/lock.h"
+#include "mem/sys.h"
+
+static struct mutex low, high;
+
+static void setup(void) {
+  mutex_init(&low, lock_rank_sweep);
+  mutex_init(&high, lock_rank_mheap);
+}
+
+TestSuite(lock, .init = setup);
+
+Test(lock, lock_and_try) {
+  mutex_lock(&low);
+  cr_assert_not(mutex_try_lock(&low));
+  mutex_assert_held(&low);
+  mutex_lock(&high);
+  mutex_unlock(&low);
+  cr_assert(mutex_try_lock(&low), "trying needs no rank");
+  mutex_unlock(&high);
+  mutex_unlock(&low);
+  struct mutex zero = {0};
+  mutex_lock(&zero);
+  mutex_unlock(&zero);
+}
+
+struct counting {
+  struct mutex lock;
+  long count;
+};
+
+static void *count(void *arg) {
+  struct counting *c = arg;
+  for (int i = 0; i < 20000; i++) {
+    mutex_lock(&c->lock);
+    c->count++;
+    mutex_unlock(&c->lock);
+  }
+  return NULL;
+}
+
+Test(lock, threads) {
+  struct counting c = {.count = 0};
+  mutex_init(&c.lock, lock_rank_leaf);
+  pthread_t threads[4];
+  for (int i = 0; i < 4; i++)
+    pthread_create(&threads[i], NULL, count, &c);
+  for (int i = 0; i < 4; i++)
+    pthread_join(threads[i], NULL);
+  cr_assert_eq(c.count, 80000);
+}
+
+Test(lock, futex_timeout_and_change) {
+  uint32_t word = 1;
+  lock_futex_wait(&word, 0, -1);
+  int64_t start = sys_nanotime();
+  lock_futex_wait(&word, 1, 2000000);
+  cr_assert_geq(sys_nanotime() - start, 1000000);
+}
+
+#if VOLE_CHECK >= 1
+Test(lock, wrong_order, .signal = SIGABRT) {
+  mutex_lock(&high);
+  mutex_lock(&low);
+}
+
+Test(lock, same_rank, .signal = SIGABRT) {
+  struct mutex other;
+  mutex_init(&other, lock_rank_mheap);
+  mutex_lock(&high);
+  mutex_lock(&other);
+}
+
+Test(lock, not_held, .signal = SIGABRT) {
+  mutex_assert_held(&low);
+}
+Test(lock, unlock_without_lock, .signal = SIGABRT) {
+  mutex_unlock(&low);
+}
+
+static void *take_and_leave(void *arg) {
+  mutex_lock(arg);
+  return NULL;
+}
+
+Test(lock, held_by_another_thread) {
+  pthread_t thread;
+  pthread_create(&thread, NULL, take_and_leave, &low);
+  pthread_join(thread, NULL);
+  cr_assert_not(mutex_held(&low) && mutex_try_lock(&low));
+}
+#endif
