@@ -9,6 +9,7 @@
 
 #include "vm/check.h"
 #include "vm/constant.h"
+#include "vm/expr_string.h"
 #include "vm/parse.h"
 
 enum {
@@ -31,7 +32,8 @@ struct decl_info {
   int group_count;
   struct expr *value;            // variables: the initialiser
   int index;                     // of the name in its declaration
-  int mark;                      // initialisation order: visited
+  int mark;                      // initialisation order: the node's index plus one, or minus the search that met a function
+  int searched;                  // the last search for a cycle that met it
   struct type **instances;       // generic types and functions: what was instantiated so far
   int instance_count, instance_cap;
   struct object **function_instances;
@@ -62,7 +64,7 @@ struct check_context {
 };
 
 // Work put off until the declaration at hand is done.
-enum later_kind { LATER_BODY, LATER_NAMED, LATER_INTERFACE, LATER_EMBEDDED, LATER_MAP_KEY, LATER_STRUCT, LATER_BOUND };
+enum later_kind { LATER_BODY, LATER_NAMED, LATER_INTERFACE, LATER_EMBEDDED, LATER_MAP_KEY, LATER_RECEIVER, LATER_BOUND, LATER_INSTANCE };
 
 struct later {
   enum later_kind kind;
@@ -91,6 +93,12 @@ struct check {
   struct package **loading;      // import path being loaded, for cycles
   int loading_count, loading_cap;
   int instance_depth;
+  struct stmt *pending_label;    // the label of the statement about to be checked
+  struct expr *callee;           // of the call whose arguments are being assigned
+  struct check_package_objects **objects;  // vm/check_package.c's, one per package
+  int objects_count, objects_cap;
+  struct dot_import *dot_imports;
+  int dot_import_count, dot_import_cap;
 };
 
 // universe.c
@@ -113,12 +121,14 @@ struct scope *scope_new(struct region *region, struct scope *parent);
 struct object *scope_insert(struct region *region, struct scope *scope, struct object *object);
 struct object *object_new(struct region *region, enum object_kind kind, const char *name, pos_t pos, struct package *package, struct type *type);
 void object_list_add(struct region *region, struct object_list *list, struct object *object);
-// Like types_lookup, but also reports an ambiguous name, and a method that only *T has.
-enum lookup_result { LOOKUP_NONE, LOOKUP_FOUND, LOOKUP_AMBIGUOUS, LOOKUP_POINTER_RECEIVER };
+// Like types_lookup, but also reports an ambiguous name; fold: letters of either case match. A method with a pointer
+// receiver is found whether or not it may be called: see found->indirect.
+enum lookup_result { LOOKUP_NONE, LOOKUP_FOUND, LOOKUP_AMBIGUOUS };
 enum lookup_result types_lookup_detailed(struct region *region, struct type *t, const char *name, const struct package *from, bool fold,
                                          struct selection *found);
+bool types_identical_ignoring_tags(const struct type *a, const struct type *b);
 bool types_name_exported(const char *name);
-const char *expr_string(struct region *region, const struct expr *e);
+
 
 // check.c
 struct check_context check_enter(struct check *k, struct object *object);
@@ -151,7 +161,9 @@ struct type *check_type(struct check *k, struct expr *e);
 // A type for a variable, field, element...: refuses constraint interfaces.
 struct type *check_var_type(struct check *k, struct expr *e);
 struct type *check_signature(struct check *k, struct expr *func_type, struct field_list *receiver, struct function *function);
+void check_bound(struct check *k, struct expr *e, struct type *t);
 void check_map_key(struct check *k, struct type *map, struct expr *key);
+void check_receiver_done(struct check *k, struct expr *e, struct type *t);
 void check_embedded(struct check *k, struct expr *type_expr, struct type *t);
 void check_interface_done(struct check *k, struct type *t, struct expr *e);
 void check_valid_type(struct check *k, struct type *named);
@@ -168,7 +180,11 @@ bool check_single_value(struct check *k, struct expr *e);
 struct expr *check_unparen(struct expr *e);
 void check_invalidate(struct check *k, struct expr *e);
 struct type *check_channel_elem(struct check *k, struct expr *x, bool receive);
+
+// check_implements.c
 bool check_implements(struct check *k, struct type *t, struct type *interface_, const char **cause);
+// Whether a value of the interface may hold a t. *cause: "(missing method M)".
+bool check_assertable(struct check *k, struct type *interface_, struct type *t, const char **cause);
 
 // check_binary.c
 void check_unary(struct check *k, struct expr *e);
@@ -206,6 +222,9 @@ void check_assign_mismatch(struct check *k, struct expr *right0, int right_exprs
 void check_call(struct check *k, struct expr *e);
 void check_selector(struct check *k, struct expr *e, bool want_type);
 struct object *check_lookup(struct check *k, const char *name);
+extern const char check_argument_context[];
+// Why t has no field or method of that name; other: one that differs in case, or NULL.
+const char *check_lookup_words(struct check *k, struct type *t, const char *name, struct object *other, bool literal);
 
 // check_builtin.c
 void check_builtin_call(struct check *k, struct expr *e, enum builtin_kind kind);
@@ -248,7 +267,10 @@ void check_init_order(struct check *k, struct package *package);
 struct type *check_instantiate_type(struct check *k, struct expr *e, struct object *generic, struct expr **args, int count);
 struct type *check_instance(struct check *k, struct object *generic, struct type **args, int count, pos_t pos);
 void check_instance_underlying(struct check *k, struct type *t);
-void check_function_instance(struct check *k, struct expr *e, struct object *generic, struct expr **args, int count, struct expr *call);
+// f[A, B] as a value.
+void check_function_instance(struct check *k, struct expr *e);
+// Infers the type arguments of a call of a generic function and gives e's function its instance. False after an error.
+bool check_infer_call(struct check *k, struct expr *e, struct expr **args, int count);
 void check_declare_type_params(struct check *k, struct field_list *fields, struct type ***params, int *count);
 
 #endif

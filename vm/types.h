@@ -148,6 +148,7 @@ struct package {
   struct object **init_functions;   // the func init()s in source order
   int init_function_count, init_function_cap;
   bool is_std, complete, bodies_checked;
+  int closure_count;                // function literals outside functions, for their names
   void *compiled;                   // the compiler's
 };
 

@@ -1,0 +1,106 @@
+// vole_check: checks Go files as one program and prints the errors. The packages that they import
+// come from the folder in VOLE_STD (one folder per package).
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "vm/check.h"
+#include "vm/scan.h"
+
+struct loaded {
+  const char *names[64];
+  const char *texts[64];
+  size_t sizes[64];
+};
+
+static char *read_file(const char *path, size_t *size) {
+  FILE *f = fopen(path, "rb");
+  if (f == NULL)
+    return NULL;
+  size_t cap = 1 << 16, n = 0;
+  char *text = malloc(cap + 1);
+  for (size_t got; (got = fread(text + n, 1, cap - n, f)) > 0;) {
+    n += got;
+    if (n == cap)
+      text = realloc(text, (cap *= 2) + 1);
+  }
+  fclose(f);
+  text[n] = '\0';
+  *size = n;
+  return text;
+}
+
+static bool is_go_file(const char *name) {
+  size_t n = strlen(name);
+  return n > 3 && strcmp(name + n - 3, ".go") == 0 &&
+         (n < 8 || strcmp(name + n - 8, "_test.go") != 0);
+}
+
+static bool find(void *context, const char *path, struct package_source *source) {
+  struct region *region = context;
+  const char *root = getenv("VOLE_STD");
+  char folder[1000];
+  snprintf(folder, sizeof folder, "%s/%s", root != NULL ? root : "vm/std", path);
+  DIR *dir = opendir(folder);
+  if (dir == NULL)
+    return false;
+  struct loaded *l = region_alloc(region, sizeof *l);
+  for (struct dirent *entry; (entry = readdir(dir)) != NULL && source->count < 64;) {
+    char name[2000];
+    if (!is_go_file(entry->d_name))
+      continue;
+    snprintf(name, sizeof name, "%s/%s", folder, entry->d_name);
+    size_t size;
+    char *text = read_file(name, &size);
+    if (text == NULL)
+      continue;
+    l->names[source->count] = region_strndup(region, name, strlen(name));
+    l->texts[source->count] = region_strndup(region, text, size);
+    l->sizes[source->count++] = size;
+    free(text);
+  }
+  closedir(dir);
+  source->names = l->names;
+  source->texts = l->texts;
+  source->sizes = l->sizes;
+  source->is_std = true;
+  return source->count > 0;
+}
+
+int main(int argc, char **argv) {
+  struct region region;
+  struct source_set sources;
+  struct error_list errors;
+  struct constant_pool constants;
+  struct names names;
+  struct checker checker;
+  region_init(&region);
+  source_set_init(&sources, &region);
+  errors_init(&errors, &sources, &region);
+  constant_pool_init(&constants, &region);
+  names_init(&names, &region);
+  checker_init(&checker, &region, &sources, &errors, &constants, &names, find, &region);
+  struct source_file *files[64];
+  int count = 0;
+  for (int i = 1; i < argc && count < 64; i++) {
+    size_t size;
+    char *text = read_file(argv[i], &size);
+    if (text == NULL) {
+      fprintf(stderr, "cannot read %s\n", argv[i]);
+      return 2;
+    }
+    files[count++] = source_add(&sources, argv[i], region_strndup(&region, text, size), size);
+    free(text);
+  }
+  struct package *package = check_program(&checker, files, count);
+  if (package != NULL && getenv("VOLE_INIT") != NULL)
+    for (int i = 0; i < package->init_step_count; i++)
+      if (package->init_steps[i].left[0] != NULL)
+        printf("init %s\n", package->init_steps[i].left[0]->name);
+  fputs(errors_text(&errors), stdout);
+  constant_pool_free(&constants);
+  region_free(&region);
+  return package == NULL;
+}
