@@ -166,7 +166,7 @@ struct expr {
 
   union {
     struct { const char *name; struct object *object; } ident;  // name is interned; object: use or definition
-    struct { enum token token; const char *text; int size; } literal;  // as written
+    struct { enum token token; const char *text; int size; bool bad; } literal;  // as written; bad: malformed, which was reported
     struct { struct function *function; } func;
     struct { struct expr *type; struct expr_list elements; pos_t close; } composite;
     struct { struct expr *key, *value; } key_value;

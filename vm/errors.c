@@ -40,7 +40,6 @@ void errors_add_soft(struct error_list *list, pos_t pos, const char *format, ...
 struct sorted_error {
   const struct compile_error *error;
   int index; // in order of reporting, which decides between equal positions
-  int line;  // of its position
 };
 
 static int compare_errors(const void *a, const void *b) {
@@ -57,43 +56,58 @@ static bool is_syntax_error(const char *message) {
   return strncmp(message, prefix, sizeof prefix - 1) == 0;
 }
 
-// Whether sorted[i] repeats, by the rules above, an earlier error of its line.
-static bool is_repeated(const struct sorted_error *sorted, int i) {
-  bool syntax = is_syntax_error(sorted[i].error->message);
-  for (int j = i - 1; j >= 0 && sorted[j].line == sorted[i].line; j--) {
-    if (syntax && is_syntax_error(sorted[j].error->message)) {
-      return true;
+static bool same_line(struct source_place a, struct source_place b) {
+  return a.line == b.line && strcmp(a.file, b.file) == 0;
+}
+
+// Copies the errors, in the order in which they were reported, without those that the same line had
+// just before.
+static int drop_repeated(const struct error_list *list, struct sorted_error *kept) {
+  struct source_place last_syntax = {.file = ""};
+  struct source_place last_other = {.file = ""};
+  const char *last_message = NULL;
+  int count = 0;
+  for (int i = 0; i < list->count; i++) {
+    const struct compile_error *error = &list->errors[i];
+    struct source_place place = source_place(list->sources, error->pos);
+    if (is_syntax_error(error->message)) {
+      if (place.line > 0 && same_line(place, last_syntax)) {
+        continue;
+      }
+      last_syntax = place;
+    } else {
+      if (last_message != NULL && same_line(place, last_other) &&
+          strcmp(error->message, last_message) == 0) {
+        continue;
+      }
+      last_other = place;
+      last_message = error->message;
     }
-    if (strcmp(sorted[j].error->message, sorted[i].error->message) == 0) {
-      return true;
-    }
+    kept[count++] = (struct sorted_error){.error = error, .index = i};
   }
-  return false;
+  return count;
 }
 
 const char *errors_text(struct error_list *list) {
   struct sorted_error *sorted =
       region_alloc(list->region, sizeof *sorted * (size_t)list->count + 1);
-  for (int i = 0; i < list->count; i++) {
-    sorted[i] = (struct sorted_error){.error = &list->errors[i], .index = i};
-  }
-  if (list->count > 1) {
-    qsort(sorted, (size_t)list->count, sizeof *sorted, compare_errors);
+  int count = drop_repeated(list, sorted);
+  if (count > 1) {
+    qsort(sorted, (size_t)count, sizeof *sorted, compare_errors);
   }
   const char *text = "";
   int shown = 0;
-  for (int i = 0; i < list->count && shown < ERRORS_SHOWN; i++) {
-    struct source_place place = source_place(list->sources, sorted[i].error->pos);
-    // Lines are told apart across files.
-    const struct source_file *file = source_file_of(list->sources, sorted[i].error->pos);
-    sorted[i].line = file != NULL ? (int)file->base + place.line : 0;
-    if (is_repeated(sorted, i)) {
+  for (int i = 0; i < count && shown < ERRORS_SHOWN; i++) {
+    const struct compile_error *error = sorted[i].error;
+    if (i > 0 && error->pos == sorted[i - 1].error->pos &&
+        strcmp(error->message, sorted[i - 1].error->message) == 0) {
       continue;
     }
+    struct source_place place = source_place(list->sources, error->pos);
     const char *where = place.line > 0 ? region_printf(list->region, "%s:%d:%d: ", place.file,
                                                        place.line, place.column)
                                        : "";
-    text = region_printf(list->region, "%s%s%s\n", text, where, sorted[i].error->message);
+    text = region_printf(list->region, "%s%s%s\n", text, where, error->message);
     shown++;
     if (shown == ERRORS_SHOWN) {
       text = region_printf(list->region, "%s%stoo many errors\n", text, where);

@@ -1,7 +1,7 @@
 // The list of a program's compile errors.
 //
-// Stages add errors as they meet them; at the end the list is sorted by position, errors on the same line after the first
-// are dropped, as Go's compiler does, and at most ten are shown, then "too many errors".
+// Stages add errors as they meet them; at the end the list is sorted by position, syntax errors on the same line after the
+// first are dropped, as Go's compiler does, and at most ten errors are shown, then "too many errors" at the place of the tenth.
 
 #ifndef VOLE_VM_ERRORS_H
 #define VOLE_VM_ERRORS_H
@@ -11,7 +11,7 @@
 struct compile_error {
   pos_t pos;
   const char *message;  // in the region; may hold newlines followed by a tab, as Go's do
-  bool soft;            // such as "declared and not used": shown only if nothing hard was found on its line
+  bool soft;            // such as "declared and not used": the program could still be understood
 };
 
 struct error_list {

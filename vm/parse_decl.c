@@ -31,14 +31,13 @@ static struct decl *import_spec(struct parser *p, struct group *group) {
   }
   d->u.import.path = "";
   d->u.import.path_pos = parser_pos(p);
-  bool bad = p->scanner.bad;
   struct expr *path = parse_literal_or_null(p);
   if (path == NULL) {
     parser_syntax_error(p, "missing import path");
     parser_advance(p, end_of_spec);
     return d;
   }
-  if (bad) {
+  if (path->u.literal.bad) {
     return d;
   }
   if (path->u.literal.token != TOKEN_STRING) {

@@ -28,6 +28,7 @@ struct expr *parse_literal_or_null(struct parser *p) {
   e->u.literal.token = token;
   e->u.literal.text = p->scanner.text;
   e->u.literal.size = (int)p->scanner.size;
+  e->u.literal.bad = p->scanner.bad;
   parser_next(p);
   return e;
 }
