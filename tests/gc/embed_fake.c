@@ -2,7 +2,6 @@
 
 #include "tests/gc/embed_fake.h"
 
-#include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +24,8 @@ struct fake *fake_new(const char *godebug, const char *voledebug, const char *go
   struct gc_config config = {
       .gogc = gogc, .godebug = godebug, .voledebug = voledebug, .procs = fake_procs};
   char error[256] = "";
-  cr_assert(gc_init(&fake->gc, &config, error, sizeof error), "%s", error);
+  if (!gc_init(&fake->gc, &config, error, sizeof error))
+    vole_throw("%s", error);
   for (uint32_t i = 0; i < fake_procs; i++) {
     fake->procs[i] = calloc(1, sizeof *fake->procs[i]);
     gc_p_init(&fake->gc, fake->procs[i], i);
@@ -42,8 +42,9 @@ void fake_free(struct fake *fake) {
     free(fake->procs[i]);
   }
   gc_destroy(&fake->gc);
-  cr_expect(fake->gc.heap.stats.mappings_bytes == 0, "%llu bytes are still mapped",
-            (unsigned long long)fake->gc.heap.stats.mappings_bytes);
+  if (fake->gc.heap.stats.mappings_bytes != 0)
+    vole_throw("%llu bytes are still mapped",
+               (unsigned long long)fake->gc.heap.stats.mappings_bytes);
   free(fake);
 }
 
