@@ -209,19 +209,24 @@ struct header {
   struct stmt *post;      // NULL: none
 };
 
-static const char *emphasize(struct parser *p, const struct expr_list *list) {
+static const char *list_text(struct parser *p, const struct expr_list *list) {
   const char *text = "";
   for (int i = 0; i < list->count; i++) {
-    text = region_printf(p->region, "%s%s%s", text, i > 0 ? ", " : "",
-                         expr_string(p->region, list->items[i]));
+    const char *comma = i > 0 ? ", " : "";
+    text = region_printf(p->region, "%s%s%s", text, comma, expr_string(p->region, list->items[i]));
   }
+  return text;
+}
+
+// The text of a side of an assignment; a binary expression in parentheses, so that = stands out.
+static const char *emphasize(struct parser *p, const struct expr_list *list) {
   bool binary = list->count == 1 && list->items[0]->kind == EXPR_BINARY;
+  const char *text = list_text(p, list);
   return binary ? region_printf(p->region, "(%s)", text) : text;
 }
 
 // Reports a simple statement where a condition must stand.
 static void not_a_value(struct parser *p, const struct stmt *s) {
-  pos_t pos = s->pos;
   const char *text = "";
   switch (s->kind) {
   case STMT_ASSIGN:
@@ -229,8 +234,8 @@ static void not_a_value(struct parser *p, const struct stmt *s) {
       text = region_printf(p->region, "assignment %s = %s", emphasize(p, &s->u.assign.left),
                            emphasize(p, &s->u.assign.right));
     } else {
-      text = region_printf(p->region, "%s %s %s", emphasize(p, &s->u.assign.left),
-                           token_text(s->u.assign.op), emphasize(p, &s->u.assign.right));
+      text = region_printf(p->region, "%s %s %s", list_text(p, &s->u.assign.left),
+                           token_text(s->u.assign.op), list_text(p, &s->u.assign.right));
     }
     break;
   case STMT_INC_DEC:
@@ -244,7 +249,7 @@ static void not_a_value(struct parser *p, const struct stmt *s) {
   default:
     break;
   }
-  parser_syntax_error_at(p, pos, "cannot use %s as value", text);
+  parser_syntax_error_at(p, s->pos, "cannot use %s as value", text);
 }
 
 // The semicolon that ended a header's first statement.
