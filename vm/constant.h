@@ -1,6 +1,7 @@
 // Exact constants: booleans, strings, integers, rationals, floats of 512 bits, complex numbers. After go/constant.
 //
-// Integers are GMP's mpz. Floating-point constants are mpq as long as numerator and denominator stay small, then mpf of 512 bits.
+// Integers are int64, then GMP's mpz. Floating-point constants are mpq as long as numerator and denominator stay below 4096 bits,
+// then binary floats of 512 bits that round as Go's big.Float (GMP's mpf truncates).
 // A constant is immutable. GMP's own memory is kept track of by the pool and given back with it.
 
 #ifndef VOLE_VM_CONSTANT_H
