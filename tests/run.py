@@ -30,6 +30,27 @@ PROGRAM_SECONDS = 600
 TAP = re.compile(r"^(ok|not ok)\s*-\s*(\S+)(.*)$")
 
 
+def program_case(kind, entry, settings):
+    """A plain C program: it passes if it exits with 0 and prints what it should."""
+    program = os.path.join("out", kind, "tests", entry["name"])
+    command = [os.path.join(harness.ROOT, program)] + entry["args"]
+
+    def check():
+        done = harness.run(command, folder=harness.ROOT, settings=settings,
+                           seconds=PROGRAM_SECONDS, limit_memory=kind not in ("asan", "tsan"))
+        if done.code != 0:
+            return f"    {done.ending()}\n" + harness.shown(done.out + done.err)
+        if entry["expected"]:
+            with open(entry["expected"], "rb") as file:
+                expected = file.read()
+            if done.out != expected:
+                return harness.difference(expected, done.out)
+        return None
+
+    return harness.Case(entry["name"], harness.command_line([program] + entry["args"],
+                                                            settings=settings), check)
+
+
 class Tests:
     """The suites, each a method, and what the command line narrows them to."""
 
