@@ -1,0 +1,144 @@
+// mem/arena.c: reserving arenas and entering them in the map.
+
+#include "mem/arena.h"
+
+#include <string.h>
+
+#include "mem/embed.h"
+#include "mem/mheap.h"
+#include "mem/sys.h"
+
+enum { arena_map_bytes = sizeof(struct heap_arena *) << arena_l2_bits };
+
+// Where the first hint is, and the others in steps of a TiB.
+#if defined(__aarch64__)
+static const uintptr_t hint_base = (uintptr_t)0x40 << 32;
+#else
+static const uintptr_t hint_base = (uintptr_t)0xc0 << 32;
+#endif
+enum { log_hint_step = 40 };
+
+static struct arena_hint *push_hint(struct mheap *h, struct arena_hint **list, uintptr_t addr,
+                                    bool down) {
+  struct arena_hint *hint = fixalloc_alloc(&h->arena_hint_alloc);
+  hint->addr = addr;
+  hint->down = down;
+  hint->next = *list;
+  *list = hint;
+  return hint;
+}
+
+void arena_init(struct mheap *h) {
+  struct mem_stats *st = &h->stats;
+  fixalloc_init(&h->arena_hint_alloc, &h->persistent, sizeof(struct arena_hint), NULL, NULL,
+                &st->other_sys);
+  fixalloc_init(&h->arena_region_alloc, &h->persistent, sizeof(struct arena_region), NULL, NULL,
+                &st->other_sys);
+  for (uintptr_t i = 0; i < (uintptr_t)1 << arena_l1_bits; i++) {
+    void *map = sys_reserve(st, NULL, arena_map_bytes);
+    if (map == NULL)
+      mem_fatal(st, "out of memory allocating heap arena map");
+    sys_map(st, map, arena_map_bytes, &h->arenas_sys); // zero, and resident only where touched
+    sys_no_huge_page(st, map, arena_map_bytes);
+    h->arenas[i] = map;
+  }
+  for (uintptr_t i = arena_hint_count; i-- > 0;)
+    push_hint(h, i >= arena_hint_user_first ? &h->user_arena.arena_hints : &h->arena_hints,
+              (i << log_hint_step) | hint_base, false);
+}
+
+void arena_destroy(struct mheap *h) {
+  for (struct arena_region *r = h->arena_regions; r != NULL; r = r->next)
+    sys_free_mixed(&h->stats, (void *)r->base, r->size, NULL, 0, 0);
+  h->arena_regions = NULL;
+  for (uintptr_t i = 0; i < (uintptr_t)1 << arena_l1_bits; i++) {
+    sys_free_mixed(&h->stats, h->arenas[i], arena_map_bytes, &h->arenas_sys, arena_map_bytes, 0);
+    h->arenas[i] = NULL;
+  }
+}
+
+// Whether [p, p+n) can be in the map.
+static bool addressable(uintptr_t p, uintptr_t n) {
+  const uintptr_t frames = (uintptr_t)1 << (arena_l1_bits + arena_l2_bits);
+  return p + n >= p && arena_index_of(p) < frames && arena_index_of(p + n - 1) < frames;
+}
+
+// Reserves n bytes at the first hint that the system honours, and drops those before it.
+static uintptr_t reserve_at_hint(struct mheap *h, uintptr_t n, struct arena_hint **hints) {
+  while (*hints != NULL) {
+    struct arena_hint *hint = *hints;
+    uintptr_t p = hint->down ? hint->addr - n : hint->addr;
+    void *v = addressable(p, n) ? sys_reserve(&h->stats, (void *)p, n) : NULL;
+    if (v != NULL && (uintptr_t)v == p) {
+      hint->addr = hint->down ? p : p + n;
+      return p;
+    }
+    if (v != NULL)
+      sys_free_mixed(&h->stats, v, n, NULL, 0, 0);
+    *hints = hint->next;
+    fixalloc_free(&h->arena_hint_alloc, hint);
+  }
+  return 0;
+}
+
+// Appends a frame's number to all_arenas.
+static void append_arena(struct mheap *h, uintptr_t frame) {
+  if (h->all_arenas_len == h->all_arenas_cap) {
+    uintptr_t size = 2 * (uintptr_t)h->all_arenas_cap * sizeof(uintptr_t);
+    if (size == 0)
+      size = h->stats.sys.phys_page_size;
+    uintptr_t *grown =
+        persistent_alloc(&h->persistent, NULL, size, ptr_size, &h->stats.gc_misc_sys);
+    if (grown == NULL)
+      mem_fatal(&h->stats, "out of memory allocating the list of arenas");
+    if (h->all_arenas_len != 0)
+      memcpy(grown, h->all_arenas, h->all_arenas_len * sizeof(uintptr_t));
+    h->all_arenas = grown; // the old one may still be read: it is never freed
+    h->all_arenas_cap = (uint32_t)(size / sizeof(uintptr_t));
+  }
+  h->all_arenas[h->all_arenas_len++] = frame;
+}
+
+// Makes the metadata of every frame in [base, base+n).
+static void make_known(struct mheap *h, uintptr_t base, uintptr_t n, bool in_all) {
+  for (uintptr_t frame = arena_index_of(base); frame <= arena_index_of(base + n - 1); frame++) {
+    struct heap_arena **entry = &h->arenas[arena_l1(frame)][arena_l2(frame)];
+    if (*entry != NULL)
+      vole_throw("arena already initialized: %p", (void *)arena_base(frame));
+    struct heap_arena *arena = persistent_alloc(&h->persistent, NULL, sizeof *arena,
+                                                cache_line_size, &h->stats.gc_misc_sys);
+    if (arena == NULL)
+      mem_fatal(&h->stats, "out of memory allocating heap arena metadata");
+    if (in_all)
+      append_arena(h, frame);
+    atomic_store_release_pointer(entry, arena);
+  }
+}
+
+void *arena_alloc(struct mheap *h, uintptr_t *n, struct arena_hint **hints, bool in_all) {
+  mutex_assert_held(&h->lock);
+  uintptr_t size = align_up(*n, heap_arena_bytes);
+  if (size < *n)
+    return NULL;
+  uintptr_t base = reserve_at_hint(h, size, hints);
+  if (base == 0) { // anywhere, and from there in both directions
+    base = (uintptr_t)sys_reserve_aligned(&h->stats, NULL, &size, heap_arena_bytes);
+    if (base == 0)
+      return NULL;
+    push_hint(h, hints, base, true);
+    push_hint(h, hints, base + size, false);
+  }
+  if (!addressable(base, size))
+    vole_throw("memory reservation [%p, %p) exceeds the address space", (void *)base,
+               (void *)(base + size));
+  if (base % heap_arena_bytes != 0)
+    vole_throw("misrounded reservation of an arena: %p", (void *)base);
+  struct arena_region *region = fixalloc_alloc(&h->arena_region_alloc);
+  region->base = base;
+  region->size = size;
+  region->next = h->arena_regions;
+  h->arena_regions = region;
+  make_known(h, base, size, in_all);
+  *n = size;
+  return (void *)base;
+}

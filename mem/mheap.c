@@ -1,0 +1,458 @@
+// mem/mheap.c: allocating and freeing spans, and growing.
+//
+// The order of mheap.allocSpan is kept: pages (from the P's cache if few), then a span structure,
+// then out of the lock; then memory is released in return for what is about to be touched; then the
+// span is made and published; then released pages are taken back and everything is counted.
+
+#include "mem/mheap.h"
+
+#include <string.h>
+
+#include "mem/embed.h"
+#include "mem/mcache.h"
+#include "mem/special.h"
+#include "mem/sweep.h"
+#include "mem/sys.h"
+
+_Static_assert(offsetof(struct mheap, stats) == 0, "mheap_of_stats is a cast");
+
+// Enters a span structure that is new in allspans. Heap lock held.
+static void record_span(void *arg, void *p) {
+  struct mheap *h = arg;
+  mutex_assert_held(&h->lock);
+  if (h->allspans_count == h->allspans_cap) {
+    uint32_t cap = 64 * 1024 / ptr_size;
+    if (cap < h->allspans_cap / 2 * 3)
+      cap = h->allspans_cap / 2 * 3;
+    struct mspan **grown = sys_alloc(&h->stats, cap * sizeof *grown, &h->stats.other_sys);
+    if (grown == NULL)
+      mem_fatal(&h->stats, "runtime: cannot allocate memory");
+    if (h->allspans != NULL) {
+      memcpy(grown, h->allspans, h->allspans_count * sizeof *grown);
+      sys_free(&h->stats, h->allspans, h->allspans_cap * sizeof *grown, &h->stats.other_sys);
+    }
+    h->allspans = grown;
+    h->allspans_cap = cap;
+  }
+  h->allspans[h->allspans_count++] = p;
+}
+
+void mheap_init(struct mheap *h, const struct mem_config *config) {
+  struct mem_stats *st = &h->stats;
+  mem_stats_init(st);
+  if (config != NULL) {
+    h->config = *config;
+    st->sys.madv_dont_need = config->madv_dontneed;
+    st->sys.hard_decommit = config->hard_decommit;
+  }
+  persistent_init(&h->persistent, st);
+  mutex_init(&h->lock, lock_rank_mheap);
+  mutex_init(&h->special_lock, lock_rank_mheap_special);
+  struct persistent *pa = &h->persistent;
+  fixalloc_init(&h->span_alloc, pa, sizeof(struct mspan), record_span, h, &st->mspan_sys);
+  h->span_alloc.zero = false; // see mspan.h
+  fixalloc_init(&h->cache_alloc, pa, sizeof(struct mcache), NULL, NULL, &st->mcache_sys);
+  fixalloc_init(&h->special_finalizer_alloc, pa, sizeof(struct special_finalizer), NULL, NULL,
+                &st->other_sys);
+  fixalloc_init(&h->special_profile_alloc, pa, sizeof(struct special_profile), NULL, NULL,
+                &st->other_sys);
+  fixalloc_init(&h->special_reachable_alloc, pa, sizeof(struct special_reachable), NULL, NULL,
+                &st->other_sys);
+  fixalloc_init(&h->special_pin_counter_alloc, pa, sizeof(struct special_pin_counter), NULL, NULL,
+                &st->other_sys);
+  span_set_pool_init(&h->span_set_pool, pa);
+  gc_bits_init(&h->gc_bits, st);
+  for (unsigned spc = 0; spc < num_span_classes; spc++)
+    mcentral_init(&h->central[spc].mcentral, (uint8_t)spc);
+  arena_init(h);
+  pagealloc_init(&h->pages, &h->lock, st, pa, &st->gc_misc_sys, false);
+  scavenge_goals_init(&h->scavenge);
+  scavenger_init(&h->scavenger, &h->pages, &h->scavenge);
+  h->sweep.active = sweep_drained_mask; // nothing to sweep before the first cycle
+  h->gc_phase_off = true;
+}
+
+void mheap_destroy(struct mheap *h) {
+  struct mem_stats *st = &h->stats;
+  struct heap_stats_delta delta;
+  heap_stats_unsafe_read(st, &delta);
+  arena_destroy(h);
+  atomic_add_u64(&st->mapped_ready, -(uint64_t)delta.committed); // all that was Ready in arenas
+  st->heap_in_use = st->heap_free = st->heap_released = 0;
+  gc_bits_destroy(&h->gc_bits);
+  if (h->allspans != NULL)
+    sys_free(st, h->allspans, h->allspans_cap * sizeof *h->allspans, &st->other_sys);
+  h->allspans = NULL;
+  h->allspans_count = h->allspans_cap = 0;
+  pagealloc_destroy(&h->pages);
+  persistent_destroy(&h->persistent);
+}
+
+uint32_t mheap_arena_count(struct mheap *h) {
+  mutex_lock(&h->lock);
+  uint32_t count = h->all_arenas_len;
+  mutex_unlock(&h->lock);
+  return count;
+}
+
+struct heap_arena *mheap_arena_at(struct mheap *h, uint32_t index) {
+  mutex_lock(&h->lock);
+  check(index < h->all_arenas_len);
+  uintptr_t frame = h->all_arenas[index];
+  mutex_unlock(&h->lock);
+  return arena_of_unchecked(h, arena_base(frame));
+}
+
+void mheap_arena_reset_checkmarks(struct mheap *h, struct heap_arena *arena) {
+  if (arena->checkmarks != NULL) {
+    memset(arena->checkmarks, 0, sizeof *arena->checkmarks);
+    return;
+  }
+  arena->checkmarks =
+      persistent_alloc(&h->persistent, NULL, sizeof *arena->checkmarks, 0, &h->stats.gc_misc_sys);
+  if (arena->checkmarks == NULL)
+    mem_fatal(&h->stats, "out of memory allocating checkmarks bitmap");
+}
+
+static struct heap_stats_writer *writer_of(struct mem_p *p) {
+  return p == NULL ? NULL : &p->stats;
+}
+
+// The field of the consistent statistics for spans of a type.
+static int64_t *stat_of_type(struct heap_stats_delta *delta, enum span_alloc_type type) {
+  switch (type) {
+  case span_alloc_heap:
+    return &delta->in_heap;
+  case span_alloc_stack:
+    return &delta->in_stacks;
+  case span_alloc_ptr_scalar_bits:
+    return &delta->in_ptr_scalar_bits;
+  case span_alloc_work_buf:
+    return &delta->in_work_bufs;
+  }
+  vole_throw("span of unknown type %d", (int)type);
+}
+
+// Makes s the span of all npages pages from base on.
+static void set_spans(struct mheap *h, uintptr_t base, uintptr_t npages, struct mspan *s) {
+  struct heap_arena *arena = NULL;
+  for (uintptr_t n = 0; n < npages; n++) {
+    uintptr_t page = (base / page_size + n) % pages_per_arena;
+    if (n == 0 || page == 0)
+      arena = arena_of_unchecked(h, base + n * page_size);
+    atomic_store_release_pointer(&arena->spans[page], s);
+  }
+}
+
+// Whether the pages, just allocated, may be dirty. To be called for every allocation: it moves the
+// arenas' marks.
+static bool alloc_needs_zero(struct mheap *h, uintptr_t base, uintptr_t npages) {
+  bool needs_zero = false;
+  while (npages > 0) {
+    struct heap_arena *arena = arena_of_unchecked(h, base);
+    uintptr_t zeroed = atomic_load_uintptr(&arena->zeroed_base);
+    uintptr_t start = base % heap_arena_bytes;
+    // Allocation goes by address, so a place above the mark was never used; that the mark is lower
+    // than it only means that others are about to move it.
+    if (start < zeroed)
+      needs_zero = true;
+    uintptr_t end = start + npages * page_size;
+    if (end > heap_arena_bytes)
+      end = heap_arena_bytes;
+    while (end > zeroed && !atomic_cas_uintptr(&arena->zeroed_base, zeroed, end)) {
+      zeroed = atomic_load_uintptr(&arena->zeroed_base);
+      if (zeroed <= end && zeroed > start)
+        vole_throw("potentially overlapping in-use allocations detected at %p", (void *)base);
+    }
+    base += end - start;
+    npages -= (end - start) / page_size;
+  }
+  return needs_zero;
+}
+
+// A span structure from the P's cache, or NULL.
+static struct mspan *try_alloc_mspan(struct mem_p *p) {
+  if (p == NULL || p->mspancache.len == 0)
+    return NULL;
+  return p->mspancache.buf[--p->mspancache.len];
+}
+
+// A span structure. Heap lock held.
+static struct mspan *alloc_mspan_locked(struct mheap *h, struct mem_p *p) {
+  mutex_assert_held(&h->lock);
+  if (p == NULL)
+    return fixalloc_alloc(&h->span_alloc);
+  if (p->mspancache.len == 0) {
+    for (unsigned i = 0; i < mspan_cache_len / 2; i++)
+      p->mspancache.buf[i] = fixalloc_alloc(&h->span_alloc);
+    p->mspancache.len = mspan_cache_len / 2;
+  }
+  return try_alloc_mspan(p);
+}
+
+static void free_mspan_locked(struct mheap *h, struct mem_p *p, struct mspan *s) {
+  mutex_assert_held(&h->lock);
+  if (p != NULL && p->mspancache.len < mspan_cache_len)
+    p->mspancache.buf[p->mspancache.len++] = s;
+  else
+    fixalloc_free(&h->span_alloc, s);
+}
+
+// Counts pages that came from the system, Prepared. Heap lock held.
+static void account_growth(struct mheap *h, struct mem_p *p, uintptr_t bytes) {
+  struct heap_stats_delta *delta = heap_stats_acquire(&h->stats, writer_of(p));
+  atomic_add_i64(&delta->released, (int64_t)bytes);
+  heap_stats_release(&h->stats, writer_of(p));
+}
+
+// Adds at least npages pages of memory; *growth grows by the bytes. False when there is none. Heap
+// lock held.
+static bool grow(struct mheap *h, struct mem_p *p, uintptr_t npages, uintptr_t *growth) {
+  mutex_assert_held(&h->lock);
+  struct mem_stats *st = &h->stats;
+  uintptr_t ask = align_up(npages, palloc_chunk_pages) * page_size;
+  if (ask / page_size < npages)
+    return false;
+  uintptr_t end = h->cur_arena.base + ask;
+  uintptr_t next = align_up(end, st->sys.phys_page_size);
+  if (next > h->cur_arena.end || end < h->cur_arena.base) {
+    uintptr_t size = ask;
+    uintptr_t base = (uintptr_t)arena_alloc(h, &size, &h->arena_hints, true);
+    if (base == 0)
+      return false;
+    if (base == h->cur_arena.end) {
+      h->cur_arena.end = base + size;
+    } else {
+      uintptr_t rest = h->cur_arena.end - h->cur_arena.base;
+      if (rest != 0) { // what is left of the old place is not lost
+        sys_map(st, (void *)h->cur_arena.base, rest, &st->heap_released);
+        account_growth(h, p, rest);
+        pagealloc_grow(&h->pages, h->cur_arena.base, rest);
+        *growth += rest;
+      }
+      h->cur_arena.base = base;
+      h->cur_arena.end = base + size;
+    }
+    next = align_up(h->cur_arena.base + ask, st->sys.phys_page_size);
+  }
+  uintptr_t base = h->cur_arena.base;
+  h->cur_arena.base = next;
+  sys_map(st, (void *)base, next - base, &st->heap_released);
+  account_growth(h, p, next - base);
+  pagealloc_grow(&h->pages, base, next - base);
+  *growth += next - base;
+  return true;
+}
+
+// What alloc_span found out about the pages.
+struct pages_found {
+  uintptr_t base;   // address
+  uintptr_t scav;   // bytes of it that are released
+  uintptr_t growth; // bytes that the heap grew by for it
+};
+
+// Finds npages pages and a structure for them; NULL when there is no memory.
+static struct mspan *find_pages(struct mheap *h, struct mem_p *p, uintptr_t npages,
+                                struct pages_found *found) {
+  if (p != NULL && npages < page_cache_pages / 4) {
+    if (page_cache_empty(&p->pcache)) {
+      mutex_lock(&h->lock);
+      p->pcache = pagealloc_alloc_to_cache(&h->pages);
+      mutex_unlock(&h->lock);
+    }
+    found->base = page_cache_alloc(&p->pcache, npages, &found->scav);
+    struct mspan *s = found->base != 0 ? try_alloc_mspan(p) : NULL;
+    if (s != NULL)
+      return s;
+  }
+  mutex_lock(&h->lock);
+  if (found->base == 0) {
+    found->base = pagealloc_alloc(&h->pages, npages, &found->scav);
+    if (found->base == 0) {
+      if (!grow(h, p, npages, &found->growth)) {
+        mutex_unlock(&h->lock);
+        return NULL;
+      }
+      found->base = pagealloc_alloc(&h->pages, npages, &found->scav);
+      if (found->base == 0)
+        vole_throw("grew heap, but no adequate free space found");
+    }
+  }
+  struct mspan *s = alloc_mspan_locked(h, p);
+  mutex_unlock(&h->lock);
+  return s;
+}
+
+static bool stop_scavenging(void *arg) {
+  return mem_embed_limiting(arg);
+}
+
+// Releases memory before nbytes are taken into use, to keep within the memory limit, or because the
+// heap grew although it holds free memory in pieces.
+static void scavenge_for_alloc(struct mheap *h, struct mem_p *p, uintptr_t nbytes,
+                               uintptr_t growth) {
+  uint64_t bytes = 0;
+  bool force = false;
+  uint64_t limit = (uint64_t)mem_embed_memory_limit(h);
+  uint64_t ready = atomic_load_u64(&h->stats.mapped_ready);
+  if (ready + nbytes > limit && !mem_embed_limiting(h)) {
+    bytes = ready + nbytes - limit;
+    force = true;
+  }
+  uint64_t goal = atomic_load_u64(&h->scavenge.gc_percent_goal);
+  if (goal != UINT64_MAX && growth > 0) {
+    uint64_t retained = scavenge_heap_retained(&h->stats);
+    if (retained + growth > goal) {
+      uint64_t todo = growth < retained + growth - goal ? growth : retained + growth - goal;
+      if (todo > bytes)
+        bytes = todo;
+    }
+  }
+  if (p == NULL || bytes == 0)
+    return;
+  int64_t start = sys_nanotime();
+  bool tracked = mem_embed_scavenge_assist_begin(h, p, start);
+  uintptr_t released = pagealloc_scavenge(&h->pages, &p->stats, bytes, stop_scavenging, h, force);
+  atomic_add_uintptr(&h->pages.scav.released_eager, released);
+  int64_t end = sys_nanotime();
+  if (tracked)
+    mem_embed_scavenge_assist_end(h, p, end);
+  atomic_add_i64(&h->scavenge.assist_time, end - start);
+}
+
+// Sets what only a span with objects has.
+static void init_objects(struct mheap *h, struct mspan *s, uint8_t spc) {
+  uintptr_t bytes = s->npages * page_size;
+  unsigned size_class = span_class_size_class(spc);
+  s->span_class = spc;
+  s->elem_size = size_class == 0 ? bytes : sizeclass_size[size_class];
+  s->nelems = size_class == 0 ? 1 : bytes / s->elem_size;
+  s->div_mul = size_class == 0 ? 0 : sizeclass_div_magic[size_class];
+  s->limit = s->start_addr + s->nelems * s->elem_size;
+  s->free_index = 0;
+  s->free_index_for_scan = 0;
+  s->alloc_cache = ~(uint64_t)0;
+  s->gcmark_bits = gc_bits_new_mark_bits(&h->gc_bits, s->nelems);
+  s->alloc_bits = gc_bits_new_alloc_bits(&h->gc_bits, s->nelems);
+  atomic_store_u32(&s->sweepgen, h->sweepgen); // does not change: no safepoint here
+}
+
+// Makes the span and lets it be seen: state, then table, then bit in page_in_use.
+static void init_span(struct mheap *h, struct mspan *s, enum span_alloc_type type, uint8_t spc,
+                      uintptr_t base, uintptr_t npages) {
+  mspan_init(s, base, npages);
+  if (alloc_needs_zero(h, base, npages))
+    s->need_zero = 1;
+  if (type != span_alloc_heap) {
+    s->limit = base + npages * page_size;
+    mspan_set_state(s, mspan_manual);
+    set_spans(h, base, npages, s);
+    return;
+  }
+  init_objects(h, s, spc);
+  mspan_set_state(s, mspan_in_use);
+  set_spans(h, base, npages, s);
+  uintptr_t byte;
+  uint8_t mask;
+  struct heap_arena *arena = page_index_of(h, base, &byte, &mask);
+  atomic_or_u8(&arena->page_in_use[byte], mask);
+  atomic_add_u64(&h->pages_in_use, npages);
+}
+
+static struct mspan *alloc_span(struct mheap *h, struct mem_p *p, uintptr_t npages,
+                                enum span_alloc_type type, uint8_t spc) {
+  check(npages != 0);
+  struct pages_found found = {0};
+  struct mspan *s = find_pages(h, p, npages, &found);
+  if (s == NULL)
+    return NULL;
+  struct mem_stats *st = &h->stats;
+  uintptr_t nbytes = npages * page_size;
+  scavenge_for_alloc(h, p, nbytes, found.growth);
+  init_span(h, s, type, spc, found.base, npages);
+  if (found.scav != 0) {
+    sys_used(st, (void *)found.base, nbytes, found.scav);
+    sys_stat_add(&st->heap_released, -(int64_t)found.scav);
+  }
+  sys_stat_add(&st->heap_free, -(int64_t)(nbytes - found.scav));
+  if (type == span_alloc_heap)
+    sys_stat_add(&st->heap_in_use, (int64_t)nbytes);
+  struct heap_stats_delta *delta = heap_stats_acquire(st, writer_of(p));
+  atomic_add_i64(&delta->committed, (int64_t)found.scav);
+  atomic_add_i64(&delta->released, -(int64_t)found.scav);
+  atomic_add_i64(stat_of_type(delta, type), (int64_t)nbytes);
+  heap_stats_release(st, writer_of(p));
+  return s;
+}
+
+struct mspan *mheap_alloc(struct mheap *h, struct mem_p *p, uintptr_t npages, uint8_t spc) {
+  if (!sweep_is_done(h))
+    mheap_reclaim(h, p, npages);
+  return alloc_span(h, p, npages, span_alloc_heap, spc);
+}
+
+struct mspan *mheap_alloc_manual(struct mheap *h, struct mem_p *p, uintptr_t npages,
+                                 enum span_alloc_type type) {
+  check(type != span_alloc_heap);
+  return alloc_span(h, p, npages, type, 0);
+}
+
+// Fails unless the span may be freed; takes an in-use one out of the arena's bitmap.
+static void retire_span(struct mheap *h, struct mspan *s) {
+  enum mspan_state state = mspan_state(s);
+  if (state == mspan_manual) {
+    check(s->alloc_count == 0);
+    return;
+  }
+  if (state != mspan_in_use)
+    vole_throw("free of span %p in state %d", (void *)s->start_addr, (int)state);
+  check(!s->is_user_arena_chunk);
+  if (s->alloc_count != 0 || s->sweepgen != h->sweepgen)
+    vole_throw("invalid free of span %p: %u objects, sweepgen %u/%u", (void *)s->start_addr,
+               s->alloc_count, s->sweepgen, h->sweepgen);
+  atomic_add_u64(&h->pages_in_use, -(uint64_t)s->npages);
+  uintptr_t byte;
+  uint8_t mask;
+  struct heap_arena *arena = page_index_of(h, s->start_addr, &byte, &mask);
+  atomic_and_u8(&arena->page_in_use[byte], (uint8_t)~mask);
+}
+
+static void free_span(struct mheap *h, struct mem_p *p, struct mspan *s,
+                      enum span_alloc_type type) {
+  check_debug(h->gc_phase_off);
+  struct mem_stats *st = &h->stats;
+  mutex_lock(&h->lock);
+  retire_span(h, s);
+  int64_t nbytes = (int64_t)(s->npages * page_size);
+  sys_stat_add(&st->heap_free, nbytes);
+  if (type == span_alloc_heap)
+    sys_stat_add(&st->heap_in_use, -nbytes);
+  struct heap_stats_delta *delta = heap_stats_acquire(st, writer_of(p));
+  atomic_add_i64(stat_of_type(delta, type), -nbytes);
+  heap_stats_release(st, writer_of(p));
+  pagealloc_free(&h->pages, s->start_addr, s->npages);
+  mspan_set_state(s, mspan_dead);
+  free_mspan_locked(h, p, s);
+  mutex_unlock(&h->lock);
+}
+
+void mheap_free_span(struct mheap *h, struct mem_p *p, struct mspan *s) {
+  free_span(h, p, s, span_alloc_heap);
+}
+
+void mheap_free_manual(struct mheap *h, struct mem_p *p, struct mspan *s,
+                       enum span_alloc_type type) {
+  check(type != span_alloc_heap && mspan_state(s) == mspan_manual);
+  s->need_zero = 1;
+  free_span(h, p, s, type);
+}
+
+uintptr_t mheap_scavenge_all(struct mheap *h) {
+  return pagealloc_scavenge(&h->pages, NULL, UINTPTR_MAX, NULL, NULL, true);
+}
+
+void mheap_scavenge_next_gen(struct mheap *h) {
+  mutex_lock(&h->lock);
+  scav_index_next_gen(&h->pages.scav.index);
+  mutex_unlock(&h->lock);
+}

@@ -1,0 +1,218 @@
+// mem/mspan_sweep.c: sweeping one span.
+//
+// First the records of dead objects are dealt with, which may revive some. Then mark bits become
+// allocation bits. Only when all is in order is sweepgen stored, and from then on the span may be
+// allocated from, or freed, by others; so it is not touched after it was given away.
+
+#include <stdio.h>
+#include <string.h>
+
+#include "mem/embed.h"
+#include "mem/mcache.h"
+#include "mem/special.h"
+#include "mem/sweep.h"
+
+static const uint32_t clobber_pattern = 0xdeadbeef;
+
+// Revives the object whose records begin at *link if one of them is a finalizer; whether it did.
+static bool revive_for_finalizer(struct mspan *s, const struct special *x, uintptr_t index) {
+  uintptr_t end = (index + 1) * s->elem_size;
+  for (; x != NULL && x->offset < end; x = x->next) {
+    if (x->kind == special_kind_finalizer) {
+      uint8_t *byte = mspan_mark_byte(s, index); // nobody else marks now
+      *byte = (uint8_t)(*byte | 1u << index % 8);
+      return true;
+    }
+  }
+  return false;
+}
+
+// Handles all records of a dead object, the first being *link. Returns the link behind them.
+static struct special **sweep_dead_object(struct mheap *h, struct mspan *s, struct special **link,
+                                          uintptr_t index) {
+  bool revived = revive_for_finalizer(s, *link, index);
+  uintptr_t end = (index + 1) * s->elem_size;
+  while (*link != NULL && (*link)->offset < end) {
+    struct special *x = *link;
+    if (revived && x->kind != special_kind_finalizer) {
+      link = &x->next; // is for the object's real end
+      continue;
+    }
+    *link = x->next;
+    special_free(h, x, s->start_addr + x->offset, s->elem_size);
+  }
+  return link;
+}
+
+static void sweep_specials(struct mheap *h, struct mspan *s) {
+  if (s->specials == NULL)
+    return;
+  struct special **link = &s->specials;
+  while (*link != NULL) {
+    struct special *x = *link;
+    uintptr_t index = x->offset / s->elem_size; // a tiny object's offset is inside of the block
+    if (!mspan_is_marked(s, index)) {
+      link = sweep_dead_object(h, s, link, index);
+    } else if (x->kind == special_kind_reachable) {
+      *link = x->next;
+      ((struct special_reachable *)x)->reachable = true;
+      special_free(h, x, mspan_object_base(s, index), s->elem_size);
+    } else {
+      link = &x->next;
+    }
+  }
+  if (s->specials == NULL)
+    special_unmark_span(h, s);
+}
+
+static bool is_allocated(const struct mspan *s, uintptr_t index) {
+  return index < s->free_index || (s->alloc_bits[index / 8] >> index % 8 & 1) != 0;
+}
+
+// Fills the objects that die in this sweep.
+static void clobber_dead(struct mspan *s) {
+  for (uintptr_t i = 0; i < s->nelems; i++) {
+    if (mspan_is_marked(s, i) || !is_allocated(s, i))
+      continue;
+    uint32_t *words = (uint32_t *)mspan_object_base(s, i);
+    for (uintptr_t j = 0; j < s->elem_size / sizeof *words; j++)
+      words[j] = clobber_pattern;
+  }
+}
+
+_Noreturn static void report_zombies(const struct mspan *s) {
+  fprintf(stderr, "runtime: marked free object in span %p, elem_size=%lu free_index=%lu\n",
+          (void *)s->start_addr, (unsigned long)s->elem_size, (unsigned long)s->free_index);
+  for (uintptr_t i = 0; i < s->nelems; i++) {
+    bool allocated = is_allocated(s, i);
+    bool marked = mspan_is_marked(s, i);
+    const uintptr_t *words = (const uintptr_t *)mspan_object_base(s, i);
+    fprintf(stderr, "%p %s %s%s\n", (const void *)words, allocated ? "alloc" : "free ",
+            marked ? "marked  " : "unmarked", marked && !allocated ? " zombie" : "");
+    if (!marked || allocated)
+      continue;
+    uintptr_t length = s->elem_size < 1024 ? s->elem_size : 1024;
+    for (uintptr_t j = 0; j < length / ptr_size; j++)
+      fprintf(stderr, "%s%016lx%s", j % 4 == 0 ? "  " : " ", (unsigned long)words[j],
+              j % 4 == 3 || j == length / ptr_size - 1 ? "\n" : "");
+  }
+  vole_throw("found pointer to free object");
+}
+
+// Fails if a free object is marked: somebody kept or made up a pointer to it.
+static void check_zombies(const struct mspan *s) {
+  uintptr_t first = s->free_index; // all below are allocated
+  if (first >= s->nelems)
+    return;
+  for (uintptr_t i = first / 8; i < div_round_up(s->nelems, 8); i++) {
+    unsigned zombies = s->gcmark_bits[i] & ~s->alloc_bits[i] & 0xffu;
+    if (i == first / 8)
+      zombies = zombies >> first % 8 << first % 8;
+    if (zombies != 0)
+      report_zombies(s);
+  }
+}
+
+// Moves the pins to bits that live on in the next cycle, if there are any.
+static void refresh_pinner_bits(struct mheap *h, struct mspan *s) {
+  uint8_t *pins = atomic_load_acquire_pointer(&s->pinner_bits);
+  if (pins == NULL)
+    return;
+  uintptr_t bytes = div_round_up(s->nelems * 2, 64) * 8;
+  uint8_t *fresh = NULL;
+  for (uintptr_t i = 0; i < bytes && fresh == NULL; i++)
+    if (pins[i] != 0)
+      fresh = gc_bits_new_mark_bits(&h->gc_bits, s->nelems * 2);
+  if (fresh != NULL)
+    memcpy(fresh, pins, bytes);
+  atomic_store_release_pointer(&s->pinner_bits, fresh);
+}
+
+static void check_acquired(const struct mheap *h, const struct mspan *s) {
+  if (mspan_state(s) != mspan_in_use || atomic_load_u32(&s->sweepgen) != h->sweepgen - 1)
+    vole_throw("sweep of span %p in state %d with sweepgen %u/%u", (void *)s->start_addr,
+               (int)mspan_state(s), s->sweepgen, h->sweepgen);
+}
+
+// Counts objects of a span as freed.
+static void count_frees(struct mheap *h, struct mem_p *p, const struct mspan *s, unsigned nfreed) {
+  struct mem_stats *st = &h->stats;
+  unsigned size_class = span_class_size_class(s->span_class);
+  struct heap_stats_writer *writer = p == NULL ? NULL : &p->stats;
+  struct heap_stats_delta *delta = heap_stats_acquire(st, writer);
+  if (size_class != 0) {
+    atomic_add_u64(&delta->small_free_count[size_class], nfreed);
+  } else {
+    atomic_add_u64(&delta->large_free_count, 1);
+    atomic_add_u64(&delta->large_free, s->elem_size);
+  }
+  heap_stats_release(st, writer);
+  atomic_add_u64(&st->total_free, (uint64_t)nfreed * s->elem_size);
+}
+
+// A chunk of a user arena was swept: with nothing left that points to it, it can be used again.
+static void finish_user_arena_chunk(struct mheap *h, struct mspan *s) {
+  if (s->alloc_count > 0) {
+    span_set_push(mcentral_full_swept(&h->central[s->span_class].mcentral, h->sweepgen),
+                  &h->span_set_pool, s);
+    return;
+  }
+  atomic_add_u64(&h->pages_in_use, -(uint64_t)s->npages);
+  mspan_set_state(s, mspan_dead);
+  mutex_lock(&h->lock);
+  if (s->list != &h->user_arena.quarantine_list)
+    vole_throw("user arena span %p is on the wrong list", (void *)s->start_addr);
+  mspan_list_remove(&h->user_arena.quarantine_list, s);
+  mspan_list_insert(&h->user_arena.ready_list, s);
+  mutex_unlock(&h->lock);
+}
+
+// Gives a swept span to whom it belongs; whether it was freed.
+static bool finish(struct mheap *h, struct mem_p *p, struct mspan *s, unsigned nfreed,
+                   bool preserve) {
+  if (s->is_user_arena_chunk) {
+    check(!preserve);
+    finish_user_arena_chunk(h, s);
+    return false;
+  }
+  if (nfreed > 0)
+    count_frees(h, p, s, nfreed);
+  if (preserve)
+    return false;
+  if (s->alloc_count == 0) {
+    mheap_free_span(h, p, s);
+    return true;
+  }
+  struct mcentral *c = &h->central[s->span_class].mcentral;
+  struct span_set *set = s->alloc_count == s->nelems ? mcentral_full_swept(c, h->sweepgen)
+                                                     : mcentral_partial_swept(c, h->sweepgen);
+  span_set_push(set, &h->span_set_pool, s);
+  return false;
+}
+
+bool mspan_sweep(struct mheap *h, struct mem_p *p, struct mspan *s, bool preserve) {
+  check_acquired(h, s);
+  atomic_add_u64(&h->pages_swept, s->npages);
+  sweep_specials(h, s);
+  if (h->config.clobber_free)
+    clobber_dead(s);
+  check_zombies(s);
+  uintptr_t nalloc = mspan_count_marked(s);
+  if (nalloc > s->alloc_count)
+    vole_throw("sweep increased the allocation count of span %p from %u to %lu of %lu",
+               (void *)s->start_addr, s->alloc_count, (unsigned long)nalloc,
+               (unsigned long)s->nelems);
+  unsigned nfreed = s->alloc_count - (unsigned)nalloc;
+  s->alloc_count = (uint16_t)nalloc;
+  s->free_index = 0;
+  atomic_store_relaxed_uintptr(&s->free_index_for_scan, 0);
+  s->alloc_bits = s->gcmark_bits;
+  s->gcmark_bits = gc_bits_new_mark_bits(&h->gc_bits, s->nelems);
+  refresh_pinner_bits(h, s);
+  mspan_refill_alloc_cache(s, 0);
+  if (nfreed > 0 && span_class_size_class(s->span_class) != 0)
+    s->need_zero = 1; // free slots that were never used are still zero
+  check_acquired(h, s);
+  atomic_store_u32(&s->sweepgen, h->sweepgen); // from here on others may have the span
+  return finish(h, p, s, nfreed, preserve);
+}
