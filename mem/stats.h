@@ -74,7 +74,7 @@ struct sys_state {
 struct mem_stats {
   struct sys_state sys;
 
-  sys_stat heap_sys;   // not used by the allocator itself; mheap's own name for heap bytes
+  // Go's HeapSys is heap_in_use + heap_free + heap_released, below.
   sys_stat stacks_sys; // only from the system: none of the heap's stack spans
   sys_stat mspan_sys;
   sys_stat mcache_sys;
