@@ -1,0 +1,64 @@
+// Nanoseconds of map operations. Not a test.
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/map.h"
+#include "runtime/runtime.h"
+
+static void report(const char *what, int64_t ns, int64_t count) {
+  printf("%-28s %6.1f ns\n", what, (double)ns / (double)count);
+}
+
+int main(void) {
+  static const uint8_t first_word[] = {1};
+  struct runtime *rt = calloc(1, sizeof *rt);
+  struct runtime_config config = {.in_fd = -1, .out_fd = 1, .err_fd = 2};
+  char error[200];
+  if (!rt || !runtime_init(rt, &config, error, sizeof error))
+    return 1;
+  struct m *previous = runtime_enter(rt);
+  struct rtype integer = {.layout = {8, 0, NULL}, .kind = KIND_INT, .align = 8,
+                          .flags = RTYPE_COMPARABLE | RTYPE_MEMORY_EQUAL, .slots = 1,
+                          .string = "int", .name = "int", .package_path = ""};
+  struct rtype map = {.layout = {8, 8, first_word}, .kind = KIND_MAP, .align = 8, .slots = 1,
+                      .string = "map[int]int", .name = "", .package_path = "", .key = &integer,
+                      .elem = &integer};
+  enum { count = 1000000 };
+  for (int round = 0; round < 3; round++) {
+    struct map *m = map_new(rt->main_g, &map, 0);
+    int64_t start = runtime_nanotime(rt), sum = 0;
+    for (uint64_t i = 0; i < count; i++)
+      *(int64_t *)map_assign64(rt->main_g, m, i * 7919) = (int64_t)i;
+    report("insert 1M, growing", runtime_nanotime(rt) - start, count);
+    start = runtime_nanotime(rt);
+    for (uint64_t i = 0; i < count; i++)
+      sum += *(const int64_t *)map_get64(m, (i * 514229 % count) * 7919);
+    report("find in 1M, random", runtime_nanotime(rt) - start, count);
+    start = runtime_nanotime(rt);
+    void *key, *value;
+    struct map_iter *it = map_iter_new(rt->main_g, m);
+    while (map_iter_next(rt->main_g, it, &key, &value))
+      sum += *(int64_t *)value;
+    report("iterate", runtime_nanotime(rt) - start, count);
+    struct map *small = map_new(rt->main_g, &map, 0);
+    start = runtime_nanotime(rt);
+    for (uint64_t i = 0; i < count; i++)
+      ++*(int64_t *)map_assign64(rt->main_g, small, i % 1000);
+    report("increment among 1000", runtime_nanotime(rt) - start, count);
+    start = runtime_nanotime(rt);
+    for (uint64_t i = 0; i < count; i++) {
+      uint64_t victim = i * 7919;
+      map_delete(rt->main_g, m, &map, &victim);
+    }
+    report("delete", runtime_nanotime(rt) - start, count);
+    printf("(%" PRId64 ")\n", sum + map_len(m));
+  }
+  map_info_free(&map);
+  runtime_leave(rt, previous);
+  runtime_destroy(rt);
+  free(rt);
+  return 0;
+}
