@@ -15,6 +15,7 @@
 #include "runtime/string.h"
 #include "vm/api_internal.h"
 #include "vm/disasm.h"
+#include "vm/finalize.h"
 #include "vm/interp.h"
 #include "vm/std/natives.h"
 #include "vm/vole_internal.h"
@@ -65,6 +66,23 @@ static const struct native_entry *find_native(void *context, const char *name) {
   return std_native_find(name);
 }
 
+// The collector's part of a configuration.
+static void gc_configure(struct vole *rt, const struct vole_config *config, struct gc_config *gc) {
+  if (config->gc_percent < 0)
+    strcpy(rt->gogc, "off");
+  else if (config->gc_percent > 0)
+    snprintf(rt->gogc, sizeof rt->gogc, "%d", config->gc_percent);
+  if (config->memory_limit > 0)
+    snprintf(rt->gomemlimit, sizeof rt->gomemlimit, "%lld", (long long)config->memory_limit);
+  *gc = (struct gc_config){
+      .gogc = rt->gogc[0] ? rt->gogc : NULL,
+      .gomemlimit = rt->gomemlimit[0] ? rt->gomemlimit : NULL,
+      .godebug = config->godebug,
+      .voledebug = config->voledebug,
+      .procs = config->max_procs > 0 ? (uint32_t)config->max_procs : 1,
+  };
+}
+
 struct vole *vole_new(const struct vole_config *config, struct vole_error *err) {
   static const struct vole_config defaults = {0};
   static char *const default_argv[] = {(char *)"vole", NULL};
@@ -83,7 +101,7 @@ struct vole *vole_new(const struct vole_config *config, struct vole_error *err) 
       .err_fd = config->err_fd ? config->err_fd : STDERR_FILENO,
       .grant = (unsigned)config->grant,
   };
-  api_gc_config(config, &runtime.gc);
+  gc_configure(rt, config, &runtime.gc);
   char message[256];
   if (!runtime_init(&rt->runtime, &runtime, message, sizeof message)) {
     api_error(err, VOLE_ERROR_SYSTEM, 2, "%s", message);
@@ -100,6 +118,7 @@ void vole_free(struct vole *rt) {
   runtime_destroy(&rt->runtime);
   if (rt->program_made)
     program_free(&rt->program);
+  finalize_free(&rt->runtime);
   api_free_bindings(rt);
   free(rt);
 }
@@ -214,18 +233,43 @@ bool vole_check_file(struct vole *rt, const char *path, struct vole_error *err) 
   return ok;
 }
 
-// Writes for disasm.
-static void write_text(void *context, const char *bytes, size_t size) {
-  runtime_write(*(const int *)context, bytes, size);
+// Appends the listing of one function; compiles it if it was not called yet.
+static bool list_function(struct vole *rt, struct func *func, struct text *out, struct vole_error *err) {
+  const char *message = NULL;
+  if (func->code && instruction_op(*func->code) == OP_COMPILE && !program_compile(&rt->program, func, &message))
+    return api_error(err, VOLE_ERROR_COMPILE, 1, "%s: %s", func->name, message);
+  disasm_function(out, func, false);
+  return true;
+}
+
+// Appends all functions and methods that package main declares.
+static bool list_package(struct vole *rt, struct text *out, struct vole_error *err) {
+  const struct package *package = rt->program.main_package;
+  for (int i = 0; i < package->file_count; i++) {
+    const struct decl_list *decls = &package->files[i]->decls;
+    for (int j = 0; j < decls->count; j++) {
+      const struct decl *decl = decls->items[j];
+      struct func *func = decl->kind == DECL_FUNC ? program_find_function(&rt->program, decl->u.func.function->name, NULL) : NULL;
+      if (func && !list_function(rt, func, out, err))
+        return false;
+    }
+  }
+  return true;
 }
 
 bool vole_disassemble(struct vole *rt, const char *function, int fd, struct vole_error *err) {
   if (rt->state != VOLE_LOADED && rt->state != VOLE_READY)
     return api_error(err, VOLE_ERROR_USAGE, 2, "no program is loaded");
-  const char *message = NULL;
-  if (!disasm_program(&rt->program, function, write_text, &fd, &message))
-    return api_error(err, VOLE_ERROR_USAGE, 1, "%s", message);
-  return true;
+  struct text out = {0};
+  struct func *func = function ? program_find_function(&rt->program, function, NULL) : NULL;
+  bool ok;
+  if (function && !func)
+    ok = api_error(err, VOLE_ERROR_USAGE, 1, "no function %s", function);
+  else
+    ok = func ? list_function(rt, func, &out, err) : list_package(rt, &out, err);
+  runtime_write(fd, out.data, out.len);
+  text_free(&out);
+  return ok;
 }
 
 void vole_collect(struct vole *rt) {

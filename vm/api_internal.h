@@ -3,16 +3,12 @@
 #ifndef VOLE_VM_API_INTERNAL_H
 #define VOLE_VM_API_INTERNAL_H
 
-#include "gc/options.h"
 #include "vm/check.h"
 #include "vm/vole_internal.h"
 
 // Fill err (which may be NULL) and return false. api_error_take hands over a malloc'ed message.
 bool api_error(struct vole_error *err, enum vole_error_kind kind, int status, const char *format, ...) __attribute__((format(printf, 4, 5)));
 bool api_error_take(struct vole_error *err, enum vole_error_kind kind, int status, char *message);
-
-// The collector's part of a configuration.
-void api_gc_config(const struct vole_config *config, struct gc_config *gc);
 
 // The source of a package that the host has bound functions of: made of their declarations.
 bool api_bound_package(struct vole *rt, const char *path, struct package_source *source);

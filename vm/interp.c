@@ -16,6 +16,7 @@
 #include "runtime/g.h"
 #include "runtime/iface.h"
 #include "runtime/map.h"
+#include "runtime/runtime.h"
 #include "runtime/stack.h"
 #include "runtime/string.h"
 #include "vm/interp.h"
@@ -36,6 +37,11 @@
 #define RA fp[A]
 #define RB fp[B]
 #define RC fp[C]
+
+// Where the frames must end; NULL when somebody, on any thread, wants this goroutine's attention.
+static inline uint64_t *guard_of(const struct g *g) {
+  return (uint64_t *)atomic_load_relaxed_uintptr((const uintptr_t *)&g->stackguard);
+}
 
 static inline double as_double(uint64_t bits) {
   double d;
@@ -101,7 +107,7 @@ static inline uint64_t float_bits(float f) {
 #define LOOP_IF(condition, displacement)                                                                               \
   do {                                                                                                                 \
     if (condition) {                                                                                                   \
-      if (UNLIKELY(load_relaxed_ptr((void *const *)&g->stackguard) == NULL)) {                                         \
+      if (UNLIKELY(guard_of(g) == NULL)) {                                         \
         jump = (displacement);                                                                                         \
         goto loop_safepoint;                                                                                           \
       }                                                                                                                \
@@ -169,7 +175,7 @@ static inline uint64_t float_bits(float f) {
     (nfp)[-1] = (uint64_t)(fn);                                                                                        \
     fp = (nfp);                                                                                                        \
     pc = (fn)->code;                                                                                                   \
-    if (UNLIKELY(fp + (fn)->frame_slots > (uint64_t *)load_relaxed_ptr((void *const *)&g->stackguard)))                \
+    if (UNLIKELY(fp + (fn)->frame_slots > guard_of(g)))                \
       goto entry_safepoint;                                                                                            \
     DISPATCH();                                                                                                        \
   } while (0)
@@ -1047,7 +1053,7 @@ dispatch:
     if (UNLIKELY(!interp_compile(g)))
       return INTERP_FATAL;
     RELOAD();
-    if (UNLIKELY(fp + ((struct func *)fp[-1])->frame_slots > (uint64_t *)load_relaxed_ptr((void *const *)&g->stackguard)))
+    if (UNLIKELY(fp + ((struct func *)fp[-1])->frame_slots > guard_of(g)))
       goto entry_safepoint;
     DISPATCH();
   }

@@ -1,8 +1,8 @@
 // Entering and leaving the interpreter, and its safepoints.
 
+#include <stdlib.h>
 #include <string.h>
 
-#include "gc/finalizer.h"
 #include "gc/barrier.h"
 #include "gc/gc.h"
 #include "mem/check.h"
@@ -10,6 +10,7 @@
 #include "runtime/runtime.h"
 #include "runtime/stack.h"
 #include "runtime/traceback.h"
+#include "vm/finalize.h"
 #include "vm/interp_ops.h"
 #include "vm/opcode.h"
 #include "vm/vole_internal.h"
@@ -35,19 +36,13 @@ void interp_barrier_clear(struct g *g, void *at, const struct rtype *type) {
   interp_barrier_copy(g, at, NULL, type);
 }
 
-// Runs the finalizers that are due, each on the goroutine kept for them. What they panic with is fatal, as in Go.
-static bool run_finalizers(struct g *g) {
-  (void)g;
-  return true;
-}
-
 // What somebody asked for by poisoning the guard: a collection, finalizers.
 static bool serve_request(struct g *g) {
   struct runtime *rt = g->runtime;
   stack_reset_guard(g);
   if (gc_pending(&rt->gc))
     gc_run_pending(&rt->gc, interp_gc_p(g));
-  return run_finalizers(g) && !rt->end.exiting && !rt->end.fatal;
+  return finalize_run(g) && !rt->end.exiting && !rt->end.fatal;
 }
 
 bool interp_loop_safepoint(struct g *g) {

@@ -9,6 +9,7 @@
 #include "runtime/func.h"
 #include "runtime/runtime.h"
 #include "vm/check.h"
+#include "vm/scan.h"
 #include "vm/opcode.h"
 
 // A function of the standard library that is written in C, or that a host has bound: found by its full name as tracebacks show it, "strings.Index",

@@ -8,6 +8,7 @@
 #include "vm/vole.h"
 
 struct api_shape;
+struct finalize_type;
 
 // A function that a host has bound.
 struct vole_binding {
@@ -38,6 +39,8 @@ struct vole {
   bool program_made;         // program must be freed
   struct vole_binding *bindings;
   struct vole_func *functions;
+  struct finalize_type *finalize_types;
+  char gogc[16], gomemlimit[24]; // settings as the collector wants them; empty: default
   char *native_panic;  // what vole_panic left, malloc'ed
 };
 

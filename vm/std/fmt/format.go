@@ -226,12 +226,7 @@ func (p *printer) formatFloat(v float64, bits int, verb rune) {
 
 // float appends one floating-point number.
 func (p *printer) float(v float64, bits int, format byte, prec int) {
-	var num []byte
-	if format == 'g' && prec == -1 && !p.sharp {
-		num = appendShortest(nil, v, bits, p.sharpV)
-	} else {
-		num = strconv.AppendFloat(nil, v, format, prec, bits)
-	}
+	num := strconv.AppendFloat(nil, v, format, prec, bits)
 	if num[0] != '-' && num[0] != '+' {
 		num = append([]byte{'+'}, num...)
 	}
@@ -265,33 +260,6 @@ func (p *printer) float(v float64, bits int, format byte, prec int) {
 		return
 	}
 	p.padString(string(num[1:]))
-}
-
-// appendShortest formats as %v does: %g with the exponent's threshold at 21; %#v keeps %g's own.
-func appendShortest(b []byte, v float64, bits int, sharpV bool) []byte {
-	if sharpV {
-		return strconv.AppendFloat(b, v, 'g', -1, bits)
-	}
-	b = strconv.AppendFloat(b, v, 'e', -1, bits)
-	// The exponent decides between %e and %f.
-	i := len(b) - 1
-	for i > 0 && b[i] != 'e' {
-		i--
-	}
-	if i == 0 {
-		return b
-	}
-	exp := 0
-	for _, c := range b[i+2:] {
-		exp = exp*10 + int(c-'0')
-	}
-	if b[i+1] == '-' {
-		exp = -exp
-	}
-	if exp < -4 || exp >= 21 {
-		return b
-	}
-	return strconv.AppendFloat(b[:0], v, 'f', -1, bits)
 }
 
 // sharpFloat keeps the decimal point and trailing zeros, for the flag #.

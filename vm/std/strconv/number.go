@@ -69,10 +69,7 @@ func AppendUint(dst []byte, i uint64, base int) []byte
 // Atoi reads a decimal int.
 func Atoi(s string) (int, error) {
 	n, code := parseInt(s, 10, 0)
-	if code != parsedOK {
-		return int(n) * (code - parsedSyntax), numError("Atoi", s, code)
-	}
-	return int(n), nil
+	return int(n), numError("Atoi", s, code)
 }
 
 func ParseInt(s string, base int, bitSize int) (i int64, err error) {

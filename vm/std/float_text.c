@@ -1,0 +1,200 @@
+// Floating-point numbers to text. After the formats of strconv/ftoa.go; the digits come from the C library, which rounds exactly.
+//
+// Shortest: a decimal of up to 15 digits (float32: 6) survives the way through the binary number and back, so if printing that many digits reads back as the same
+// number, those digits without trailing zeros are the shortest; else one digit more is tried, and so on.
+
+#include "vm/std/float_text.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// Digits d[0].d[1]... times ten to the power of point-1; no trailing zeros.
+struct decimal {
+  char digits[1100];
+  int count;
+  int point;  // position of the decimal point: 1 is after the first digit
+};
+
+// Takes the digits of what printf's %e wrote.
+static void take_digits(struct decimal *d, const char *text) {
+  d->count = 0;
+  const char *s = text;
+  for (; *s && *s != 'e'; s++) {
+    if (*s >= '0' && *s <= '9')
+      d->digits[d->count++] = *s;
+  }
+  d->point = atoi(s + 1) + 1;
+  while (d->count > 0 && d->digits[d->count - 1] == '0')
+    d->count--;
+  if (d->count == 0)
+    d->point = 0;
+}
+
+static bool same(const char *text, double value, int bits) {
+  return bits == 32 ? strtof(text, NULL) == (float)value : strtod(text, NULL) == value;
+}
+
+// The shortest digits of a positive number.
+static void shortest(struct decimal *d, double value, int bits) {
+  char text[64];
+  int digits = bits == 32 ? 6 : 15, most = bits == 32 ? 9 : 17;
+  for (; digits < most; digits++) {
+    snprintf(text, sizeof text, "%.*e", digits - 1, value);
+    if (same(text, value, bits))
+      break;
+  }
+  snprintf(text, sizeof text, "%.*e", digits - 1, value);
+  take_digits(d, text);
+}
+
+static void rounded(struct decimal *d, double value, int digits) {
+  char text[1200];
+  if (digits > 1000)
+    digits = 1000;
+  snprintf(text, sizeof text, "%.*e", digits - 1, value);
+  take_digits(d, text);
+}
+
+static char digit_at(const struct decimal *d, int i) {
+  return i >= 0 && i < d->count ? d->digits[i] : '0';
+}
+
+// d.ddde±dd
+static char *format_exponent(char *out, const struct decimal *d, int prec, char letter) {
+  *out++ = digit_at(d, 0);
+  if (prec > 0) {
+    *out++ = '.';
+    for (int i = 1; i <= prec; i++)
+      *out++ = digit_at(d, i);
+  }
+  *out++ = letter;
+  int exponent = d->count == 0 ? 0 : d->point - 1;
+  *out++ = exponent < 0 ? '-' : '+';
+  if (exponent < 0)
+    exponent = -exponent;
+  if (exponent >= 100)
+    *out++ = (char)('0' + exponent / 100);
+  *out++ = (char)('0' + exponent / 10 % 10);
+  *out++ = (char)('0' + exponent % 10);
+  return out;
+}
+
+// ddd.ddd
+static char *format_plain(char *out, const struct decimal *d, int prec) {
+  if (d->point > 0) {
+    for (int i = 0; i < d->point; i++)
+      *out++ = digit_at(d, i);
+  } else
+    *out++ = '0';
+  if (prec > 0) {
+    *out++ = '.';
+    for (int i = 0; i < prec; i++)
+      *out++ = digit_at(d, d->point + i);
+  }
+  return out;
+}
+
+static char *format_general(char *out, const struct decimal *d, int prec, bool is_shortest, char letter) {
+  int limit = prec;
+  if (limit > d->count && d->count >= d->point)
+    limit = d->count;
+  if (is_shortest)
+    limit = 6;
+  int exponent = d->point - 1;
+  if (exponent < -4 || exponent >= limit)
+    return format_exponent(out, d, (prec > d->count ? d->count : prec) - 1, letter);
+  return format_plain(out, d, d->count > d->point ? d->count - d->point : 0);
+}
+
+// Mantissa and exponent as integers: 4503599627370496p-52.
+static char *format_binary(char *out, double value, int bits) {
+  int exponent;
+  double fraction = frexp(value, &exponent);
+  int mantissa_bits = bits == 32 ? 24 : 53, least = bits == 32 ? -149 : -1074;
+  int scale = exponent - mantissa_bits;
+  if (value == 0 || scale < least)
+    scale = least;
+  uint64_t mantissa = value == 0 ? 0 : (uint64_t)ldexp(fraction, exponent - scale);
+  return out + sprintf(out, "%llup%+d", (unsigned long long)mantissa, scale);
+}
+
+// 0x1.8p+01, with prec hexadecimal digits or as many as are needed.
+static char *format_hexadecimal(char *out, double value, char format, int prec) {
+  int exponent = 0;
+  uint64_t mantissa = 0;  // 1 bit before the point, 60 after
+  if (value != 0) {
+    double fraction = frexp(value, &exponent);
+    exponent--;
+    mantissa = (uint64_t)ldexp(fraction, 61);
+  }
+  if (prec >= 0 && prec < 15) {
+    unsigned shift = (unsigned)(60 - prec * 4);
+    uint64_t extra = mantissa & ((UINT64_C(1) << shift) - 1), half = UINT64_C(1) << (shift - 1);
+    mantissa >>= shift;
+    if (extra > half || (extra == half && mantissa & 1))
+      mantissa++;
+    mantissa <<= shift;
+    if (mantissa & UINT64_C(1) << 61) {
+      mantissa >>= 1;
+      exponent++;
+    }
+  }
+  const char *digits = format == 'x' ? "0123456789abcdef" : "0123456789ABCDEF";
+  *out++ = '0';
+  *out++ = format;
+  *out++ = (char)('0' + (mantissa >> 60 & 1));
+  mantissa <<= 4;
+  if (prec < 0 ? mantissa != 0 : prec > 0) {
+    *out++ = '.';
+    for (int i = 0; prec < 0 ? mantissa != 0 : i < prec; i++) {
+      *out++ = digits[mantissa >> 60];
+      mantissa <<= 4;
+    }
+  }
+  return out + sprintf(out, "%c%c%02d", format == 'x' ? 'p' : 'P', exponent < 0 ? '-' : '+', abs(exponent));
+}
+
+size_t float_text(char *out, double value, char format, int prec, int bits) {
+  char *start = out;
+  struct decimal d;
+  if (isnan(value))
+    return (size_t)sprintf(out, "NaN");
+  if (isinf(value))
+    return (size_t)sprintf(out, value < 0 ? "-Inf" : "+Inf");
+  if (signbit(value))
+    *out++ = '-';
+  value = fabs(value);
+  switch (format) {
+  case 'b':
+    return (size_t)(format_binary(out, value, bits) - start);
+  case 'x':
+  case 'X':
+    return (size_t)(format_hexadecimal(out, value, format, prec) - start);
+  case 'f':
+    if (prec >= 0)
+      return (size_t)(out + sprintf(out, "%.*f", prec, value) - start);
+    shortest(&d, value, bits);
+    return (size_t)(format_plain(out, &d, d.count > d.point ? d.count - d.point : 0) - start);
+  case 'e':
+  case 'E':
+    if (prec < 0) {
+      shortest(&d, value, bits);
+      prec = d.count > 0 ? d.count - 1 : 0;
+    } else
+      rounded(&d, value, prec + 1);
+    return (size_t)(format_exponent(out, &d, prec, format) - start);
+  default:
+    if (prec < 0) {
+      shortest(&d, value, bits);
+      return (size_t)(format_general(out, &d, d.count, true, (char)(format + 'e' - 'g')) - start);
+    }
+    if (prec == 0)
+      prec = 1;
+    rounded(&d, value, prec);
+    return (size_t)(format_general(out, &d, prec, false, (char)(format + 'e' - 'g')) - start);
+  }
+}

@@ -1,0 +1,390 @@
+// Package os in C: the system calls under files, the environment, the end of the program.
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "gc/malloc.h"
+#include "runtime/runtime.h"
+#include "runtime/slice.h"
+#include "vm/std/natives.h"
+
+extern char **environ;
+
+static bool may_use_files(const struct g *g) { return g->runtime->config.grant & RUNTIME_GRANT_FILES; }
+static bool may_use_environment(const struct g *g) { return g->runtime->config.grant & RUNTIME_GRANT_ENVIRONMENT; }
+
+// The descriptor behind the program's own numbers 0, 1 and 2.
+static int descriptor(const struct g *g, uint64_t fd) {
+  const struct runtime_config *config = &g->runtime->config;
+  switch (fd) {
+  case 0:
+    return config->in_fd;
+  case 1:
+    return config->out_fd;
+  case 2:
+    return config->err_fd;
+  default:
+    return (int)fd;
+  }
+}
+
+// Makes a []string of texts that are copied.
+static void give_strings(struct g *g, uint64_t *results, char *const *texts, int64_t count) {
+  static const uint8_t mask[1] = {1};
+  static const struct layout layout = {16, 8, mask};
+  uint64_t *strings = gc_malloc_array(&g->runtime->gc, g_gc_p(g), &layout, (uintptr_t)count);
+  for (int64_t i = 0; i < count; i++)
+    native_set_string(strings + 2 * i, string_from_c(g, texts[i]));
+  native_set_slice(results, (struct go_slice){strings, count, count});
+}
+
+static bool os_args(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)args;
+  give_strings(g, results, g->runtime->config.argv, g->runtime->config.argc);
+  return true;
+}
+
+static bool os_exit(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)results;
+  runtime_exit(g->runtime, (int)args[0]);
+  return false;
+}
+
+static bool os_lookup_env(struct g *g, uint64_t *args, uint64_t *results) {
+  char *key = string_to_c(native_string(args));
+  const char *value = key && may_use_environment(g) ? getenv(key) : NULL;
+  if (value) {
+    native_set_string(results, string_from_c(g, value));
+    results[2] = 1;
+  }
+  free(key);
+  return true;
+}
+
+static bool os_environ(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)args;
+  int64_t count = 0;
+  while (may_use_environment(g) && environ[count])
+    count++;
+  give_strings(g, results, environ, count);
+  return true;
+}
+
+static bool os_setenv(struct g *g, uint64_t *args, uint64_t *results) {
+  char *key = string_to_c(native_string(args)), *value = string_to_c(native_string(args + 2));
+  if (!may_use_environment(g))
+    results[0] = EPERM;
+  else if (!key || !value || setenv(key, value, 1) != 0)
+    results[0] = key && value ? (uint64_t)errno : ENOMEM;
+  free(key);
+  free(value);
+  return true;
+}
+
+static bool os_unsetenv(struct g *g, uint64_t *args, uint64_t *results) {
+  char *key = string_to_c(native_string(args));
+  if (!may_use_environment(g))
+    results[0] = EPERM;
+  else if (!key || unsetenv(key) != 0)
+    results[0] = key ? (uint64_t)errno : ENOMEM;
+  free(key);
+  return true;
+}
+
+static bool os_clearenv(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)args;
+  (void)results;
+  if (may_use_environment(g))
+    clearenv();
+  return true;
+}
+
+static bool os_open(struct g *g, uint64_t *args, uint64_t *results) {
+  struct go_string name = native_string(args);
+  char *path = string_to_c(name);
+  int fd = -1;
+  if (!may_use_files(g))
+    errno = EPERM;
+  else if (!path)
+    errno = ENOMEM;
+  else if (memchr(name.ptr, 0, (size_t)name.len))
+    errno = EINVAL;
+  else {
+    do
+      fd = open(path, (int)args[2] | O_CLOEXEC, (mode_t)args[3]);
+    while (fd < 0 && errno == EINTR);
+  }
+  results[0] = (uint64_t)(int64_t)fd;
+  results[1] = fd < 0 ? (uint64_t)errno : 0;
+  free(path);
+  return true;
+}
+
+// Stores the outcome of a read or write.
+static bool give_count(uint64_t *results, ssize_t n) {
+  results[0] = n < 0 ? 0 : (uint64_t)n;
+  results[1] = n < 0 ? (uint64_t)errno : 0;
+  return true;
+}
+
+static bool os_read(struct g *g, uint64_t *args, uint64_t *results) {
+  struct go_slice b = native_slice(args + 1);
+  ssize_t n;
+  size_t size = b.len > 1 << 30 ? 1 << 30 : (size_t)b.len;
+  do
+    n = read(descriptor(g, args[0]), b.ptr, size);
+  while (n < 0 && errno == EINTR);
+  return give_count(results, n);
+}
+
+static bool os_write(struct g *g, uint64_t *args, uint64_t *results) {
+  struct go_slice b = native_slice(args + 1);
+  int fd = descriptor(g, args[0]);
+  for (int64_t done = 0; done < b.len;) {
+    int64_t left = b.len - done;
+    ssize_t n = write(fd, (const char *)b.ptr + done, left > 1 << 30 ? 1 << 30 : (size_t)left);
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n < 0) {
+      results[1] = (uint64_t)errno;
+      break;
+    }
+    done += n;
+    results[0] = (uint64_t)done;
+  }
+  return true;
+}
+
+static bool os_pread(struct g *g, uint64_t *args, uint64_t *results) {
+  struct go_slice b = native_slice(args + 1);
+  return give_count(results, pread(descriptor(g, args[0]), b.ptr, (size_t)b.len, (off_t)args[4]));
+}
+
+static bool os_pwrite(struct g *g, uint64_t *args, uint64_t *results) {
+  struct go_slice b = native_slice(args + 1);
+  return give_count(results, pwrite(descriptor(g, args[0]), b.ptr, (size_t)b.len, (off_t)args[4]));
+}
+
+static bool os_seek(struct g *g, uint64_t *args, uint64_t *results) {
+  return give_count(results, lseek(descriptor(g, args[0]), (off_t)args[1], (int)args[2]));
+}
+
+static bool os_close(struct g *g, uint64_t *args, uint64_t *results) {
+  // The host's streams are the host's to close.
+  results[0] = args[0] > 2 && close(descriptor(g, args[0])) != 0 ? (uint64_t)errno : 0;
+  return true;
+}
+
+static bool os_sync(struct g *g, uint64_t *args, uint64_t *results) {
+  results[0] = fsync(descriptor(g, args[0])) != 0 ? (uint64_t)errno : 0;
+  return true;
+}
+
+static bool os_truncate(struct g *g, uint64_t *args, uint64_t *results) {
+  results[0] = ftruncate(descriptor(g, args[0]), (off_t)args[1]) != 0 ? (uint64_t)errno : 0;
+  return true;
+}
+
+// func pathOp(op int, a, b string, mode uint32) int: the numbers are those of os.go.
+static bool os_path_op(struct g *g, uint64_t *args, uint64_t *results) {
+  char *a = string_to_c(native_string(args + 1)), *b = string_to_c(native_string(args + 3));
+  int status = -1;
+  errno = EPERM;
+  if (may_use_files(g) && a && b) {
+    switch (args[0]) {
+    case 0:
+      status = unlink(a);
+      break;
+    case 1:
+      status = rmdir(a);
+      break;
+    case 2:
+      status = mkdir(a, (mode_t)args[5]);
+      break;
+    case 3:
+      status = rename(a, b);
+      break;
+    case 4:
+      status = chmod(a, (mode_t)args[5]);
+      break;
+    case 5:
+      status = chdir(a);
+      break;
+    case 6:
+      status = symlink(a, b);
+      break;
+    default:
+      status = link(a, b);
+    }
+  }
+  results[0] = status != 0 ? (uint64_t)errno : 0;
+  free(a);
+  free(b);
+  return true;
+}
+
+static bool os_stat(struct g *g, uint64_t *args, uint64_t *results) {
+  char *path = string_to_c(native_string(args));
+  struct stat info;
+  int fd = (int)(int64_t)args[2], status = -1;
+  errno = EPERM;
+  if (fd >= 0)
+    status = fstat(descriptor(g, (uint64_t)fd), &info);
+  else if (may_use_files(g) && path)
+    status = args[3] ? stat(path, &info) : lstat(path, &info);
+  if (status == 0) {
+    results[0] = (uint64_t)info.st_size;
+    results[1] = info.st_mode;
+    results[2] = (uint64_t)(info.st_mtim.tv_sec * INT64_C(1000000000) + info.st_mtim.tv_nsec);
+  } else
+    results[3] = (uint64_t)errno;
+  free(path);
+  return true;
+}
+
+static int keep_entry(const struct dirent *entry) {
+  return strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+}
+
+static int by_bytes(const struct dirent **a, const struct dirent **b) {
+  return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+// func readDirNames(path string) (names []string, types []byte, errno int)
+static bool os_read_dir(struct g *g, uint64_t *args, uint64_t *results) {
+  char *path = string_to_c(native_string(args));
+  struct dirent **entries = NULL;
+  int count = -1;
+  errno = EPERM;
+  if (may_use_files(g) && path)
+    count = scandir(path, &entries, keep_entry, by_bytes);
+  if (count < 0)
+    results[6] = (uint64_t)errno;
+  else {
+    char **names = calloc((size_t)count + 1, sizeof *names);
+    uint8_t *types;
+    struct go_string type_bytes = string_alloc(g, count, &types);
+    for (int i = 0; i < count; i++) {
+      if (names)
+        names[i] = entries[i]->d_name;
+      types[i] = entries[i]->d_type;
+    }
+    if (names)
+      give_strings(g, results, names, count);
+    native_set_slice(results + 3, (struct go_slice){(void *)type_bytes.ptr, count, count});
+    for (int i = 0; i < count; i++)
+      free(entries[i]);
+    free(names);
+  }
+  free(entries);
+  free(path);
+  return true;
+}
+
+static bool os_getwd(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)args;
+  char *path = may_use_files(g) ? getcwd(NULL, 0) : NULL;
+  if (path)
+    native_set_string(results, string_from_c(g, path));
+  else
+    results[2] = may_use_files(g) ? (uint64_t)errno : EPERM;
+  free(path);
+  return true;
+}
+
+static bool os_readlink(struct g *g, uint64_t *args, uint64_t *results) {
+  char *path = string_to_c(native_string(args)), target[4096];
+  errno = EPERM;
+  ssize_t n = may_use_files(g) && path ? readlink(path, target, sizeof target) : -1;
+  if (n >= 0)
+    native_set_string(results, string_new(g, target, n));
+  else
+    results[2] = (uint64_t)errno;
+  free(path);
+  return true;
+}
+
+const char *runtime_error_text(int number) {
+  static const struct {
+    int number;
+    const char *text;
+  } texts[] = {
+      {EPERM, "operation not permitted"},
+      {ENOENT, "no such file or directory"},
+      {EIO, "input/output error"},
+      {EBADF, "bad file descriptor"},
+      {EAGAIN, "resource temporarily unavailable"},
+      {ENOMEM, "cannot allocate memory"},
+      {EACCES, "permission denied"},
+      {EBUSY, "device or resource busy"},
+      {EEXIST, "file exists"},
+      {EXDEV, "invalid cross-device link"},
+      {ENODEV, "no such device"},
+      {ENOTDIR, "not a directory"},
+      {EISDIR, "is a directory"},
+      {EINVAL, "invalid argument"},
+      {ENFILE, "too many open files in system"},
+      {EMFILE, "too many open files"},
+      {ENOTTY, "inappropriate ioctl for device"},
+      {EFBIG, "file too large"},
+      {ENOSPC, "no space left on device"},
+      {ESPIPE, "illegal seek"},
+      {EROFS, "read-only file system"},
+      {EPIPE, "broken pipe"},
+      {ENAMETOOLONG, "file name too long"},
+      {ENOTEMPTY, "directory not empty"},
+      {ELOOP, "too many levels of symbolic links"},
+  };
+  for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+    if (texts[i].number == number)
+      return texts[i].text;
+  }
+  return "unknown error";
+}
+
+static bool os_errno_text(struct g *g, uint64_t *args, uint64_t *results) {
+  const char *text = runtime_error_text((int)args[0]);
+  if (strcmp(text, "unknown error") == 0) {
+    char number[32];
+    snprintf(number, sizeof number, "errno %d", (int)args[0]);
+    native_set_string(results, string_from_c(g, number));
+  } else
+    native_set_string(results, (struct go_string){(const uint8_t *)text, (int64_t)strlen(text)});
+  return true;
+}
+
+static bool os_getpid(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  (void)args;
+  results[0] = (uint64_t)getpid();
+  return true;
+}
+
+static bool os_hostname(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)args;
+  char name[256] = "";
+  gethostname(name, sizeof name - 1);
+  native_set_string(results, string_from_c(g, name));
+  return true;
+}
+
+const struct native_entry natives_os[] = {
+    {"runtimeArgs", os_args, 0, NULL},       {"Exit", os_exit, 0, NULL},
+    {"LookupEnv", os_lookup_env, 0, NULL},   {"Environ", os_environ, 0, NULL},
+    {"setenv", os_setenv, 0, NULL},          {"unsetenv", os_unsetenv, 0, NULL},
+    {"Clearenv", os_clearenv, 0, NULL},      {"openFile", os_open, 0, NULL},
+    {"readFile", os_read, FUNC_NATIVE_BLOCKING, NULL}, {"writeFile", os_write, FUNC_NATIVE_BLOCKING, NULL},
+    {"preadFile", os_pread, FUNC_NATIVE_BLOCKING, NULL}, {"pwriteFile", os_pwrite, FUNC_NATIVE_BLOCKING, NULL},
+    {"seekFile", os_seek, 0, NULL},          {"closeFile", os_close, 0, NULL},
+    {"syncFile", os_sync, 0, NULL},          {"truncateFile", os_truncate, 0, NULL},
+    {"pathOp", os_path_op, 0, NULL},         {"statFile", os_stat, 0, NULL},
+    {"readDirNames", os_read_dir, 0, NULL},  {"getwd", os_getwd, 0, NULL},
+    {"readlink", os_readlink, 0, NULL},      {"errnoText", os_errno_text, 0, NULL},
+    {"getpid", os_getpid, 0, NULL},          {"hostname", os_hostname, 0, NULL},
+    {NULL, NULL, 0, NULL},
+};

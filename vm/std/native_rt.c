@@ -1,0 +1,409 @@
+// Package internal/rt in C: looking into values by their type descriptors.
+//
+// A Value arrives as three slots: type descriptor, address of the value, whether it came through an unexported field.
+
+#include "gc/barrier.h"
+#include "gc/malloc.h"
+#include "runtime/iface.h"
+#include "runtime/map.h"
+#include "runtime/panic.h"
+#include "runtime/runtime.h"
+#include "vm/std/natives.h"
+
+struct value {
+  struct rtype *type;
+  char *ptr;
+  uint64_t ro;
+};
+
+static struct value value_at(const uint64_t *slot) {
+  return (struct value){(struct rtype *)slot[0], (char *)slot[1], (uint8_t)slot[2]};
+}
+
+static bool give(uint64_t *results, struct rtype *type, const void *ptr, uint64_t ro) {
+  results[0] = (uint64_t)type;
+  results[1] = (uint64_t)ptr;
+  results[2] = ro;
+  return true;
+}
+
+// An object that holds one pointer word.
+static void *box_word(struct g *g, void *word) {
+  static const uint8_t mask[1] = {1};
+  static const struct layout layout = {8, 8, mask};
+  void **box = gc_malloc(&g->runtime->gc, g_gc_p(g), 8, &layout, true);
+  *box = word;
+  return box;
+}
+
+// The value that an interface holds: a pointer-shaped one gets an address of its own.
+static bool give_iface(struct g *g, uint64_t *results, struct rtype *type, void *data, uint64_t ro) {
+  if (!type)
+    return give(results, NULL, NULL, 0);
+  return give(results, type, type->flags & RTYPE_DIRECT ? box_word(g, data) : data, ro);
+}
+
+static bool rt_value_of(struct g *g, uint64_t *args, uint64_t *results) {
+  return give_iface(g, results, (struct rtype *)args[0], (void *)args[1], 0);
+}
+
+static bool rt_type_kind(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  const struct rtype *type = (const struct rtype *)args[0];
+  results[0] = type ? type->kind : KIND_INVALID;
+  return true;
+}
+
+static bool rt_type_string(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  const char *s = ((const struct rtype *)args[0])->string;
+  results[0] = (uint64_t)s;
+  results[1] = strlen(s);
+  return true;
+}
+
+static bool rt_type_elem(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  results[0] = (uint64_t)((const struct rtype *)args[0])->elem;
+  return true;
+}
+
+static bool rt_type_size(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  results[0] = ((const struct rtype *)args[0])->layout.size;
+  return true;
+}
+
+static bool rt_type_num_field(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  results[0] = ((const struct rtype *)args[0])->field_count;
+  return true;
+}
+
+static bool rt_type_field_name(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  const char *s = ((const struct rtype *)args[0])->fields[args[1]].name;
+  results[0] = (uint64_t)s;
+  results[1] = strlen(s);
+  return true;
+}
+
+static bool rt_pack(struct g *g, uint64_t *args, uint64_t *results) {
+  struct rtype *type = (struct rtype *)args[0];
+  if (!type)
+    return true;
+  if (type->kind == KIND_INTERFACE) {
+    const uint64_t *words = (const uint64_t *)args[1];
+    results[0] = type->method_count && words[0] ? (uint64_t)((const struct itab *)words[0])->type : words[0];
+    results[1] = words[1];
+    return true;
+  }
+  results[0] = args[0];
+  results[1] = (uint64_t)iface_box(g, type, (const void *)args[1]);
+  return true;
+}
+
+static bool rt_len(struct g *g, uint64_t *args, uint64_t *results) {
+  struct value v = value_at(args);
+  switch ((enum kind)v.type->kind) {
+  case KIND_ARRAY:
+    results[0] = v.type->len;
+    return true;
+  case KIND_SLICE:
+  case KIND_STRING:
+    results[0] = ((const uint64_t *)v.ptr)[1];
+    return true;
+  case KIND_MAP:
+    results[0] = (uint64_t)map_len(*(struct map *const *)v.ptr);
+    return true;
+  default:
+    native_panic_string(g, "reflect: call of Len on a value without length");
+    return false;
+  }
+}
+
+static bool rt_index(struct g *g, uint64_t *args, uint64_t *results) {
+  static struct rtype byte_type = {
+      .layout = {.size = 1}, .kind = KIND_UINT8, .align = 1, .flags = RTYPE_COMPARABLE | RTYPE_MEMORY_EQUAL | RTYPE_NAMED, .slots = 1, .string = "uint8", .name = "uint8"};
+  struct value v = value_at(args);
+  uint64_t i = args[3], len;
+  char *base = v.ptr;
+  struct rtype *elem = v.type->elem;
+  if (v.type->kind == KIND_ARRAY)
+    len = v.type->len;
+  else {
+    base = *(char *const *)v.ptr;
+    len = ((const uint64_t *)v.ptr)[1];
+    if (v.type->kind == KIND_STRING)
+      elem = &byte_type;
+  }
+  if (i >= len) {
+    panic_index(g, (int64_t)i, (int64_t)len);
+    return false;
+  }
+  return give(results, elem, base + i * elem->layout.size, v.ro);
+}
+
+static bool rt_field(struct g *g, uint64_t *args, uint64_t *results) {
+  struct value v = value_at(args);
+  if (args[3] >= v.type->field_count) {
+    panic_index(g, (int64_t)args[3], v.type->field_count);
+    return false;
+  }
+  const struct rtype_field *f = &v.type->fields[args[3]];
+  return give(results, f->type, v.ptr + f->offset, v.ro || f->package_path);
+}
+
+static bool rt_elem(struct g *g, uint64_t *args, uint64_t *results) {
+  struct value v = value_at(args);
+  const uint64_t *words = (const uint64_t *)v.ptr;
+  if (v.type->kind == KIND_INTERFACE) {
+    struct rtype *type = (struct rtype *)words[0];
+    if (type && v.type->method_count)
+      type = ((struct itab *)words[0])->type;
+    return give_iface(g, results, type, (void *)words[1], v.ro);
+  }
+  if (v.type->kind != KIND_POINTER || !words[0])
+    return give(results, NULL, NULL, 0);
+  return give(results, v.type->elem, (const void *)words[0], v.ro);
+}
+
+static bool rt_bool(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  results[0] = *(const uint8_t *)args[1];
+  return true;
+}
+
+static bool rt_int(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  struct value v = value_at(args);
+  switch (v.type->layout.size) {
+  case 1:
+    results[0] = (uint64_t)(int64_t) * (const int8_t *)v.ptr;
+    break;
+  case 2:
+    results[0] = (uint64_t)(int64_t) * (const int16_t *)v.ptr;
+    break;
+  case 4:
+    results[0] = (uint64_t)(int64_t) * (const int32_t *)v.ptr;
+    break;
+  default:
+    results[0] = *(const uint64_t *)v.ptr;
+  }
+  return true;
+}
+
+static bool rt_uint(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  struct value v = value_at(args);
+  memcpy(results, v.ptr, v.type->layout.size);
+  return true;
+}
+
+static bool rt_float(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  struct value v = value_at(args);
+  native_set_float(results, v.type->kind == KIND_FLOAT32 ? (double)*(const float *)v.ptr : *(const double *)v.ptr);
+  return true;
+}
+
+static bool rt_complex_parts(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  struct value v = value_at(args);
+  const float *narrow = (const float *)v.ptr;
+  const double *wide = (const double *)v.ptr;
+  bool is_narrow = v.type->kind == KIND_COMPLEX64;
+  native_set_float(results, is_narrow ? (double)narrow[0] : wide[0]);
+  native_set_float(results + 1, is_narrow ? (double)narrow[1] : wide[1]);
+  return true;
+}
+
+static bool rt_string(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  memcpy(results, (const void *)args[1], 2 * sizeof(uint64_t));
+  return true;
+}
+
+static bool rt_bytes(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  struct value v = value_at(args);
+  if (v.type->kind == KIND_ARRAY)
+    native_set_slice(results, (struct go_slice){v.ptr, (int64_t)v.type->len, (int64_t)v.type->len});
+  else
+    memcpy(results, v.ptr, 3 * sizeof(uint64_t));
+  return true;
+}
+
+static bool rt_is_nil(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  results[0] = *(const uint64_t *)args[1] == 0;
+  return true;
+}
+
+static bool rt_pointer(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  struct value v = value_at(args);
+  results[0] = *(const uint64_t *)v.ptr;
+  // A func prints as the address of its code.
+  if (v.type->kind == KIND_FUNC && results[0])
+    results[0] = *(const uint64_t *)results[0];
+  return true;
+}
+
+// Copies all keys and values of a map and returns slices of Values that describe the copies.
+static bool rt_map_entries(struct g *g, uint64_t *args, uint64_t *results) {
+  static const uint8_t mask[1] = {2};
+  static const struct layout value_layout = {24, 16, mask};
+  struct value v = value_at(args);
+  struct map *m = *(struct map *const *)v.ptr;
+  int64_t count = map_len(m), i = 0;
+  struct gc *gc = &g->runtime->gc;
+  struct gc_p *p = g_gc_p(g);
+  if (count == 0)
+    return true;
+  struct rtype *key_type = v.type->key, *elem_type = v.type->elem;
+  char *keys = gc_malloc_array(gc, p, &key_type->layout, (uintptr_t)count);
+  char *elems = gc_malloc_array(gc, p, &elem_type->layout, (uintptr_t)count);
+  uint64_t *key_values = gc_malloc_array(gc, p, &value_layout, (uintptr_t)count);
+  uint64_t *elem_values = gc_malloc_array(gc, p, &value_layout, (uintptr_t)count);
+  struct map_iter *iter = map_iter_new(g, m);
+  void *key, *elem;
+  while (i < count && map_iter_next(g, iter, &key, &elem)) {
+    char *k = keys + (uint64_t)i * key_type->layout.size, *e = elems + (uint64_t)i * elem_type->layout.size;
+    gc_move_typed(gc, p, k, key, key_type->layout.size, &key_type->layout);
+    gc_move_typed(gc, p, e, elem, elem_type->layout.size, &elem_type->layout);
+    give(key_values + 3 * i, key_type, k, v.ro);
+    give(elem_values + 3 * i, elem_type, e, v.ro);
+    i++;
+  }
+  native_set_slice(results, (struct go_slice){key_values, i, count});
+  native_set_slice(results + 3, (struct go_slice){elem_values, i, count});
+  return true;
+}
+
+static bool rt_swap(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)results;
+  struct value v = value_at(args);
+  const struct go_slice *s = (const struct go_slice *)v.ptr;
+  uint64_t i = args[3], j = args[4], size = v.type->elem->layout.size;
+  if (i >= (uint64_t)s->len || j >= (uint64_t)s->len) {
+    panic_plain_error(g, "reflect: slice index out of range");
+    return false;
+  }
+  char *a = (char *)s->ptr + i * size, *b = (char *)s->ptr + j * size, small[64];
+  char *saved = size <= sizeof small ? small : gc_malloc(&g->runtime->gc, g_gc_p(g), size, NULL, false);
+  memcpy(saved, a, size);
+  gc_move_typed(&g->runtime->gc, g_gc_p(g), a, b, size, &v.type->elem->layout);
+  gc_move_typed(&g->runtime->gc, g_gc_p(g), b, saved, size, &v.type->elem->layout);
+  return true;
+}
+
+// Stores an integer of the type's size.
+static bool rt_set_word(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  (void)results;
+  struct value v = value_at(args);
+  memcpy(v.ptr, args + 3, v.type->layout.size);
+  return true;
+}
+
+static bool rt_set_float(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  (void)results;
+  struct value v = value_at(args);
+  double d = native_float(args + 3);
+  if (v.type->kind == KIND_FLOAT32)
+    *(float *)v.ptr = (float)d;
+  else
+    *(double *)v.ptr = d;
+  return true;
+}
+
+static bool rt_set_string(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)results;
+  struct value v = value_at(args);
+  gc_move_typed(&g->runtime->gc, g_gc_p(g), v.ptr, args + 3, 2 * sizeof(uint64_t), &v.type->layout);
+  return true;
+}
+
+// *target = x if target points to an interface that x implements, or to x's own type.
+static bool rt_assign_to(struct g *g, uint64_t *args, uint64_t *results) {
+  struct rtype *type = (struct rtype *)args[0], *target = (struct rtype *)args[2];
+  char *to = (char *)args[3];
+  if (!type || !target || target->kind != KIND_POINTER || !to)
+    return true;
+  struct rtype *wanted = target->elem;
+  struct gc *gc = &g->runtime->gc;
+  if (wanted->kind == KIND_INTERFACE) {
+    uint64_t words[2] = {args[0], args[1]};
+    if (wanted->method_count)
+      words[0] = (uint64_t)itab_get(g->runtime, wanted, type, NULL);
+    if (!words[0])
+      return true;
+    gc_move_typed(gc, g_gc_p(g), to, words, sizeof words, &wanted->layout);
+  } else {
+    if (wanted != type)
+      return true;
+    gc_move_typed(gc, g_gc_p(g), to, iface_value(type, (void *const *)&args[1]), type->layout.size, &type->layout);
+  }
+  results[0] = 1;
+  return true;
+}
+
+static bool rt_comparable(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  const struct rtype *type = (const struct rtype *)args[0], *unhashable = NULL;
+  if (type && type->flags & RTYPE_COMPARABLE) {
+    const void *value = iface_value(type, (void *const *)&args[1]);
+    rtype_equal(type, value, value, &unhashable);
+  } else if (type)
+    unhashable = type;
+  results[0] = unhashable == NULL;
+  return true;
+}
+
+static bool rt_target_kind(struct g *g, uint64_t *args, uint64_t *results) {
+  struct rtype *type = (struct rtype *)args[0];
+  if (!type || type->kind != KIND_POINTER || !args[1])
+    results[0] = 0;
+  else if (type->elem->kind == KIND_INTERFACE)
+    results[0] = 1;
+  else
+    results[0] = rtype_implements(type->elem, g->runtime->well_known.error_type, NULL) ? 2 : 3;
+  return true;
+}
+
+const struct native_entry natives_rt[] = {
+    {"ValueOf", rt_value_of, 0, NULL},
+    {"typeKind", rt_type_kind, 0, NULL},
+    {"typeString", rt_type_string, 0, NULL},
+    {"typeElem", rt_type_elem, 0, NULL},
+    {"typeSize", rt_type_size, 0, NULL},
+    {"typeNumField", rt_type_num_field, 0, NULL},
+    {"typeFieldName", rt_type_field_name, 0, NULL},
+    {"pack", rt_pack, 0, NULL},
+    {"complexParts", rt_complex_parts, 0, NULL},
+    {"mapEntries", rt_map_entries, 0, NULL},
+    {"swap", rt_swap, 0, NULL},
+    {"AssignTo", rt_assign_to, 0, NULL},
+    {"Comparable", rt_comparable, 0, NULL},
+    {"TargetKind", rt_target_kind, 0, NULL},
+    {"Value.Len", rt_len, 0, NULL},
+    {"Value.Index", rt_index, 0, NULL},
+    {"Value.Field", rt_field, 0, NULL},
+    {"Value.Elem", rt_elem, 0, NULL},
+    {"Value.Bool", rt_bool, 0, NULL},
+    {"Value.Int", rt_int, 0, NULL},
+    {"Value.Uint", rt_uint, 0, NULL},
+    {"Value.Float", rt_float, 0, NULL},
+    {"Value.String", rt_string, 0, NULL},
+    {"Value.Bytes", rt_bytes, 0, NULL},
+    {"Value.IsNil", rt_is_nil, 0, NULL},
+    {"Value.Pointer", rt_pointer, 0, NULL},
+    {"Value.SetInt", rt_set_word, 0, NULL},
+    {"Value.SetUint", rt_set_word, 0, NULL},
+    {"Value.SetBool", rt_set_word, 0, NULL},
+    {"Value.SetFloat", rt_set_float, 0, NULL},
+    {"Value.SetString", rt_set_string, 0, NULL},
+    {NULL, NULL, 0, NULL},
+};

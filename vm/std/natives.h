@@ -1,0 +1,75 @@
+// What the standard library has in C, and the Go sources that come with the program.
+
+#ifndef VOLE_VM_STD_NATIVES_H
+#define VOLE_VM_STD_NATIVES_H
+
+#include <string.h>
+
+#include "runtime/string.h"
+#include "vm/check.h"
+#include "vm/program.h"
+
+// The functions in C of one package; ends with an entry without a name.
+struct native_package {
+  const char *name;                    // as it begins full names: "strings"
+  const struct native_entry *entries;
+};
+
+// A source file that is compiled in (made by embed.py).
+struct std_file {
+  const char *package;                 // import path
+  const char *name;
+  const char *text;
+  size_t size;
+};
+extern const struct std_file std_files[];
+extern const int std_file_count;
+
+// Finds a function by its full name, "strings.IndexByte"; NULL if there is none.
+const struct native_entry *std_native_find(const char *name);
+
+// The sources of a package; false if there is none of that path.
+bool std_find_package(const char *path, struct package_source *source);
+
+extern const struct native_entry natives_rt[], natives_strconv[], natives_fmt[], natives_os[], natives_strings[], natives_bytes[],
+    natives_unicode[], natives_math[], natives_time[], natives_runtime[], natives_debug[], natives_sort[], natives_rand[], natives_utf8[],
+    natives_atomic[], natives_sync[];
+
+// Arguments in slots.
+static inline struct go_string native_string(const uint64_t *slot) {
+  return (struct go_string){(const uint8_t *)slot[0], (int64_t)slot[1]};
+}
+
+static inline struct go_slice native_slice(const uint64_t *slot) {
+  return (struct go_slice){(void *)slot[0], (int64_t)slot[1], (int64_t)slot[2]};
+}
+
+static inline double native_float(const uint64_t *slot) {
+  double d;
+  memcpy(&d, slot, sizeof d);
+  return d;
+}
+
+// Results.
+static inline void native_set_string(uint64_t *slot, struct go_string s) {
+  slot[0] = (uint64_t)s.ptr;
+  slot[1] = (uint64_t)s.len;
+}
+
+static inline void native_set_slice(uint64_t *slot, struct go_slice s) {
+  slot[0] = (uint64_t)s.ptr;
+  slot[1] = (uint64_t)s.len;
+  slot[2] = (uint64_t)s.cap;
+}
+
+static inline void native_set_float(uint64_t *slot, double d) {
+  memcpy(slot, &d, sizeof d);
+}
+
+// The words of package os for an error number of the system: "no such file or directory".
+const char *runtime_error_text(int number);
+
+// Appends bytes to a []byte, as append does. False: a panic is raised.
+bool native_append(struct g *g, struct go_slice *s, const void *bytes, size_t size);
+
+#endif

@@ -1,0 +1,167 @@
+// Package runtime lets a program look at and steer what runs it.
+package runtime
+
+import "unsafe"
+
+const (
+	GOOS     = "linux"
+	GOARCH   = "amd64"
+	Compiler = "vole"
+)
+
+// Error is the type of errors that the run time panics with.
+type Error interface {
+	error
+	RuntimeError()
+}
+
+// What C code makes values of: see runtime/runtime.h.
+type errorString string
+
+func (e errorString) RuntimeError() {}
+func (e errorString) Error() string { return "runtime error: " + string(e) }
+
+type boundsError string
+
+func (e boundsError) RuntimeError() {}
+func (e boundsError) Error() string { return "runtime error: " + string(e) }
+
+type plainError string
+
+func (e plainError) RuntimeError() {}
+func (e plainError) Error() string { return string(e) }
+
+// TypeAssertionError is what a failed type assertion panics with.
+type TypeAssertionError struct{ text string }
+
+func (*TypeAssertionError) RuntimeError()   {}
+func (e *TypeAssertionError) Error() string { return e.text }
+
+// PanicNilError is what panic(nil) panics with.
+type PanicNilError struct{ _ [0]func() }
+
+func (*PanicNilError) Error() string { return "panic called with nil argument (use GODEBUG=panicnil=1 to disable)" }
+func (*PanicNilError) RuntimeError() {}
+
+// stringer and wellKnown make the types exist that C code needs.
+type stringer interface{ String() string }
+
+var _ Error = errorString("")
+var _ Error = boundsError("")
+var _ Error = plainError("")
+var _ Error = (*TypeAssertionError)(nil)
+var _ Error = (*PanicNilError)(nil)
+var _ stringer
+
+// GC runs a whole collection and returns when it is swept.
+func GC()
+
+// SetFinalizer has finalizer called with obj once nothing else refers to obj.
+func SetFinalizer(obj any, finalizer any)
+
+// KeepAlive marks a point until which x is in use.
+func KeepAlive(x any) {}
+
+func NumGoroutine() int
+func NumCPU() int
+func GOMAXPROCS(n int) int
+func Gosched()
+func Version() string { return "go1.22" }
+func GOROOT() string  { return "" }
+func NumCgoCall() int64 { return 0 }
+
+// MemProfileRate is accepted and has no effect yet on what is profiled.
+var MemProfileRate int = 512 * 1024
+
+func readMemStats(p unsafe.Pointer)
+
+// ReadMemStats fills m.
+func ReadMemStats(m *MemStats) { readMemStats(unsafe.Pointer(m)) }
+
+// MemStats describes the heap.
+type MemStats struct {
+	Alloc, TotalAlloc, Sys, Lookups, Mallocs, Frees                                         uint64
+	HeapAlloc, HeapSys, HeapIdle, HeapInuse, HeapReleased, HeapObjects                       uint64
+	StackInuse, StackSys, MSpanInuse, MSpanSys, MCacheInuse, MCacheSys, BuckHashSys, GCSys, OtherSys uint64
+	NextGC, LastGC, PauseTotalNs                                                             uint64
+	PauseNs                                                                                  [256]uint64
+	PauseEnd                                                                                 [256]uint64
+	NumGC, NumForcedGC                                                                       uint32
+	GCCPUFraction                                                                            float64
+	EnableGC, DebugGC                                                                        bool
+	BySize                                                                                   [61]struct {
+		Size           uint32
+		Mallocs, Frees uint64
+	}
+}
+
+// caller describes the frame skip levels above who calls runtime's function.
+func caller(skip int) (pc uintptr, file string, line int, ok bool)
+func callers(skip int, pc []uintptr) int
+func describe(pc uintptr) (name, file string, line int, ok bool)
+func stack(buf []byte, all bool) int
+
+// Caller describes a function call on the stack: 0 is who calls Caller.
+func Caller(skip int) (pc uintptr, file string, line int, ok bool) { return caller(skip + 1) }
+
+// Callers fills pc with the calls on the stack: 0 is Callers itself.
+func Callers(skip int, pc []uintptr) int { return callers(skip, pc) }
+
+// Stack writes a traceback to buf and returns the bytes written.
+func Stack(buf []byte, all bool) int { return stack(buf, all) }
+
+// Func is a function of the program.
+type Func struct {
+	name, file string
+	line       int
+}
+
+func FuncForPC(pc uintptr) *Func {
+	name, file, line, ok := describe(pc)
+	if !ok {
+		return nil
+	}
+	return &Func{name, file, line}
+}
+
+func (f *Func) Name() string {
+	if f == nil {
+		return ""
+	}
+	return f.name
+}
+
+func (f *Func) Entry() uintptr { return 0 }
+
+func (f *Func) FileLine(pc uintptr) (file string, line int) {
+	_, file, line, _ = describe(pc)
+	return file, line
+}
+
+// Frame is what Frames returns for each call.
+type Frame struct {
+	PC       uintptr
+	Func     *Func
+	Function string
+	File     string
+	Line     int
+	Entry    uintptr
+}
+
+// Frames walks the calls that Callers found.
+type Frames struct{ pcs []uintptr }
+
+func CallersFrames(callers []uintptr) *Frames { return &Frames{callers} }
+
+func (f *Frames) Next() (frame Frame, more bool) {
+	if len(f.pcs) == 0 {
+		return Frame{}, false
+	}
+	pc := f.pcs[0]
+	f.pcs = f.pcs[1:]
+	name, file, line, ok := describe(pc)
+	if ok {
+		frame = Frame{pc, &Func{name, file, line}, name, file, line, 0}
+	}
+	return frame, len(f.pcs) > 0
+}

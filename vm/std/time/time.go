@@ -1,0 +1,426 @@
+// Package time measures and shows time.
+package time
+
+// Time is an instant: seconds since year 1 and nanoseconds, with a place to show it in, and the clock that only goes forward if it came from Now.
+type Time struct {
+	sec  int64 // since January 1, year 1 00:00:00 UTC
+	nsec int32
+	mono int64 // nanoseconds of the monotonic clock plus one; 0: none
+	loc  *Location
+}
+
+// Month and Weekday of the calendar.
+type Month int
+type Weekday int
+
+const (
+	January Month = 1 + iota
+	February
+	March
+	April
+	May
+	June
+	July
+	August
+	September
+	October
+	November
+	December
+)
+
+const (
+	Sunday Weekday = iota
+	Monday
+	Tuesday
+	Wednesday
+	Thursday
+	Friday
+	Saturday
+)
+
+var monthNames = [...]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}
+var dayNames = [...]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"}
+
+func (m Month) String() string {
+	if January <= m && m <= December {
+		return monthNames[m-1]
+	}
+	return "%!Month(" + itoa(int(m)) + ")"
+}
+
+func (d Weekday) String() string {
+	if Sunday <= d && d <= Saturday {
+		return dayNames[d]
+	}
+	return "%!Weekday(" + itoa(int(d)) + ")"
+}
+
+func itoa(n int) string {
+	var buf [24]byte
+	u := uint64(n)
+	if n < 0 {
+		u = -u
+	}
+	w := putInt(buf[:], u)
+	if n < 0 {
+		w--
+		buf[w] = '-'
+	}
+	return string(buf[w:])
+}
+
+const (
+	secondsPerDay  = 86400
+	daysTo1970     = 719162
+	unixToInternal = daysTo1970 * secondsPerDay
+)
+
+// Location says how far local time is ahead of UTC.
+type Location struct {
+	name   string
+	offset int
+	local  bool
+}
+
+var UTC *Location = &Location{name: "UTC"}
+var Local *Location = &Location{name: "Local", local: true}
+
+func FixedZone(name string, offset int) *Location { return &Location{name: name, offset: offset} }
+
+func LoadLocation(name string) (*Location, error) {
+	switch name {
+	case "", "UTC":
+		return UTC, nil
+	case "Local":
+		return Local, nil
+	}
+	return nil, parseError("unknown time zone " + name)
+}
+
+func (l *Location) String() string {
+	if l == nil {
+		return "UTC"
+	}
+	return l.name
+}
+
+func now() (wall, mono int64)
+func localOffset(unix int64) (name string, offset int)
+
+// Sleep waits for at least d.
+func Sleep(d Duration)
+
+// Now returns the current local time.
+func Now() Time {
+	wall, mono := now()
+	t := Unix(0, wall)
+	t.mono = mono + 1
+	return t
+}
+
+func Unix(sec int64, nsec int64) Time {
+	if nsec < 0 || nsec >= 1e9 {
+		sec += nsec / 1e9
+		nsec %= 1e9
+		if nsec < 0 {
+			nsec += 1e9
+			sec--
+		}
+	}
+	return Time{sec: sec + unixToInternal, nsec: int32(nsec), loc: Local}
+}
+
+func UnixMilli(msec int64) Time { return Unix(msec/1e3, msec%1e3*1e6) }
+func UnixMicro(usec int64) Time { return Unix(usec/1e6, usec%1e6*1e3) }
+
+func Since(t Time) Duration {
+	if t.mono != 0 {
+		_, mono := now()
+		return Duration(mono + 1 - t.mono)
+	}
+	return Now().Sub(t)
+}
+
+func Until(t Time) Duration { return -Since(t) }
+
+// zone returns the name of t's zone and its seconds east of UTC.
+func (t Time) zone() (name string, offset int) {
+	switch {
+	case t.loc == nil:
+		return "UTC", 0
+	case t.loc.local:
+		return localOffset(t.Unix())
+	}
+	return t.loc.name, t.loc.offset
+}
+
+func (t Time) Zone() (name string, offset int) { return t.zone() }
+
+// local returns seconds since year 1 as the clock on the wall has them.
+func (t Time) local() int64 {
+	_, offset := t.zone()
+	return t.sec + int64(offset)
+}
+
+func floorDiv(a, b int64) int64 {
+	q := a / b
+	if a%b < 0 {
+		q--
+	}
+	return q
+}
+
+// civil turns days since January 1 of year 1 into a date; yday counts from 0.
+func civil(days int64) (year int, month Month, day, yday int) {
+	// Years are counted from March 1, so that the leap day is the last; 400 years are one cycle of days.
+	n := days + 306
+	era := floorDiv(n, 146097)
+	doe := n - era*146097
+	yoe := (doe - doe/1460 + doe/36524 - doe/146096) / 365
+	doy := doe - (365*yoe + yoe/4 - yoe/100)
+	mp := (5*doy + 2) / 153
+	day = int(doy-(153*mp+2)/5) + 1
+	month = Month(mp + 3)
+	y := yoe + era*400
+	if month > 12 {
+		month -= 12
+		y++
+	}
+	year = int(y)
+	yday = int(days - daysBefore(year))
+	return year, month, day, yday
+}
+
+// daysBefore returns the days from year 1 to January 1 of a year.
+func daysBefore(year int) int64 {
+	y := int64(year) - 1
+	return y*365 + floorDiv(y, 4) - floorDiv(y, 100) + floorDiv(y, 400)
+}
+
+func isLeap(year int) bool { return year%4 == 0 && (year%100 != 0 || year%400 == 0) }
+
+var cumulative = [...]int{0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365}
+
+func daysIn(m Month, year int) int {
+	if m == February && isLeap(year) {
+		return 29
+	}
+	return cumulative[m] - cumulative[m-1]
+}
+
+// Date makes a time of its parts, which may lie outside of their ranges.
+func Date(year int, month Month, day, hour, min, sec, nsec int, loc *Location) Time {
+	if loc == nil {
+		panic("time: missing Location in call to Date")
+	}
+	m := int64(month) - 1
+	year += int(floorDiv(m, 12))
+	m -= floorDiv(m, 12) * 12
+	days := daysBefore(year) + int64(cumulative[m])
+	if m >= 2 && isLeap(year) {
+		days++
+	}
+	days += int64(day - 1)
+	s := int64(sec) + floorDiv(int64(nsec), 1e9)
+	n := int64(nsec) - floorDiv(int64(nsec), 1e9)*1e9
+	t := Time{sec: days*secondsPerDay + int64(hour)*3600 + int64(min)*60 + s, nsec: int32(n), loc: loc}
+	_, offset := t.zone()
+	t.sec -= int64(offset)
+	if _, again := t.zone(); again != offset {
+		t.sec += int64(offset - again)
+	}
+	return t
+}
+
+func (t Time) date() (int, Month, int, int) { return civil(floorDiv(t.local(), secondsPerDay)) }
+
+func (t Time) Date() (year int, month Month, day int) {
+	year, month, day, _ = t.date()
+	return
+}
+
+func (t Time) Year() int {
+	y, _, _, _ := t.date()
+	return y
+}
+
+func (t Time) Month() Month {
+	_, m, _, _ := t.date()
+	return m
+}
+
+func (t Time) Day() int {
+	_, _, d, _ := t.date()
+	return d
+}
+
+func (t Time) YearDay() int {
+	_, _, _, y := t.date()
+	return y + 1
+}
+
+func (t Time) Weekday() Weekday {
+	days := floorDiv(t.local(), secondsPerDay) + 1
+	return Weekday(days - floorDiv(days, 7)*7)
+}
+
+// ISOWeek returns the year and week of ISO 8601.
+func (t Time) ISOWeek() (year, week int) {
+	days := floorDiv(t.local(), secondsPerDay)
+	// The week belongs to the year of its Thursday.
+	monday := days - floorDiv(days, 7)*7
+	year, _, _, yday := civil(days - monday + 3)
+	return year, yday/7 + 1
+}
+
+func (t Time) Clock() (hour, min, sec int) {
+	s := t.local()
+	s -= floorDiv(s, secondsPerDay) * secondsPerDay
+	return int(s / 3600), int(s / 60 % 60), int(s % 60)
+}
+
+func (t Time) Hour() int {
+	h, _, _ := t.Clock()
+	return h
+}
+
+func (t Time) Minute() int {
+	_, m, _ := t.Clock()
+	return m
+}
+
+func (t Time) Second() int {
+	_, _, s := t.Clock()
+	return s
+}
+
+func (t Time) Nanosecond() int { return int(t.nsec) }
+
+func (t Time) Unix() int64      { return t.sec - unixToInternal }
+func (t Time) UnixNano() int64  { return t.Unix()*1e9 + int64(t.nsec) }
+func (t Time) UnixMilli() int64 { return t.Unix()*1e3 + int64(t.nsec)/1e6 }
+func (t Time) UnixMicro() int64 { return t.Unix()*1e6 + int64(t.nsec)/1e3 }
+
+func (t Time) IsZero() bool { return t.sec == 0 && t.nsec == 0 }
+
+func (t Time) After(u Time) bool  { return t.Compare(u) > 0 }
+func (t Time) Before(u Time) bool { return t.Compare(u) < 0 }
+func (t Time) Equal(u Time) bool  { return t.Compare(u) == 0 }
+
+func (t Time) Compare(u Time) int {
+	a, b := t.sec, u.sec
+	if t.mono != 0 && u.mono != 0 {
+		a, b = t.mono, u.mono
+	} else if a == b {
+		a, b = int64(t.nsec), int64(u.nsec)
+	}
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+func (t Time) Add(d Duration) Time {
+	t.sec += int64(d / 1e9)
+	n := int64(t.nsec) + int64(d%1e9)
+	if n >= 1e9 {
+		t.sec++
+		n -= 1e9
+	} else if n < 0 {
+		t.sec--
+		n += 1e9
+	}
+	t.nsec = int32(n)
+	if t.mono != 0 {
+		t.mono += int64(d)
+	}
+	return t
+}
+
+func (t Time) Sub(u Time) Duration {
+	if t.mono != 0 && u.mono != 0 {
+		return Duration(t.mono - u.mono)
+	}
+	d := Duration(t.sec-u.sec)*Second + Duration(t.nsec-u.nsec)
+	switch {
+	case u.Add(d).Equal(t):
+		return d
+	case t.Before(u):
+		return minDuration
+	}
+	return maxDuration
+}
+
+func (t Time) AddDate(years, months, days int) Time {
+	year, month, day := t.Date()
+	hour, min, sec := t.Clock()
+	return Date(year+years, month+Month(months), day+days, hour, min, sec, int(t.nsec), t.Location())
+}
+
+func (t Time) UTC() Time {
+	t.loc = nil
+	return t
+}
+
+func (t Time) Local() Time {
+	t.loc = Local
+	return t
+}
+
+func (t Time) In(loc *Location) Time {
+	if loc == nil {
+		panic("time: missing Location in call to Time.In")
+	}
+	t.loc = loc
+	return t
+}
+
+func (t Time) Location() *Location {
+	if t.loc == nil {
+		return UTC
+	}
+	return t.loc
+}
+
+func (t Time) Truncate(d Duration) Time {
+	t.mono = 0
+	if d <= 0 {
+		return t
+	}
+	return t.Add(-t.remainder(d))
+}
+
+func (t Time) Round(d Duration) Time {
+	t.mono = 0
+	if d <= 0 {
+		return t
+	}
+	r := t.remainder(d)
+	if r+r < d {
+		return t.Add(-r)
+	}
+	return t.Add(d - r)
+}
+
+// remainder returns the time since year 1 modulo d.
+func (t Time) remainder(d Duration) Duration {
+	// 1e9 times the seconds may overflow: multiply modulo d, bit by bit.
+	m := uint64(d)
+	s := uint64(t.sec)
+	if t.sec < 0 {
+		s = m - uint64(-t.sec)%m
+	}
+	var r uint64
+	a, b := s%m, uint64(1e9)%m
+	for b > 0 {
+		if b&1 == 1 {
+			r = (r + a) % m
+		}
+		a = (a + a) % m
+		b >>= 1
+	}
+	return Duration((r + uint64(t.nsec)) % m)
+}
