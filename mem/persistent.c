@@ -41,6 +41,12 @@ static void add_chunk(struct persistent *pa, struct persistent_chunk *chunk) {
   chunk->off = ptr_size;
 }
 
+// The offset, from off on, of the first aligned address of a chunk. Chunks themselves are aligned
+// to no more than a physical page.
+static uintptr_t aligned_offset(const struct persistent_chunk *chunk, size_t align) {
+  return align_up(chunk->base + chunk->off, align) - chunk->base;
+}
+
 static void *alloc_small(struct persistent *pa, struct persistent_chunk *local, size_t size,
                          size_t align) {
   struct persistent_chunk *chunk = local;
@@ -48,10 +54,10 @@ static void *alloc_small(struct persistent *pa, struct persistent_chunk *local, 
     mutex_lock(&pa->lock);
     chunk = &pa->shared;
   }
-  chunk->off = align_up(chunk->off, align);
+  chunk->off = aligned_offset(chunk, align);
   if (chunk->base == 0 || chunk->off + size > persistent_chunk_size) {
     add_chunk(pa, chunk);
-    chunk->off = align_up(chunk->off, align);
+    chunk->off = aligned_offset(chunk, align);
   }
   void *p = (void *)(chunk->base + chunk->off);
   chunk->off += size;
