@@ -63,6 +63,9 @@ static void case_value(struct check *k, struct expr *tag, struct expr *value, st
     return;
   // An untyped constant compared with a constant tag keeps no type of its own.
   check_default(k, value);
+  enum constant_kind kind = constant_kind(value->value);
+  if (kind != CONSTANT_INT && kind != CONSTANT_FLOAT && kind != CONSTANT_STRING)
+    return;  // repeated true and false are no mistake, as in conditions made of constants
   struct expr *other = add_case(k, seen, value);
   if (other != NULL)
     check_error(k, value->start_pos, "duplicate case %s in expression switch\n\t%s: previous case", check_operand_string(k, value),
