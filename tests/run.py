@@ -97,24 +97,29 @@ class Tests:
                 self.criterion(kind, entry, settings)
 
     def criterion(self, kind, entry, settings):
-        """Runs one Criterion program and counts its tests one by one."""
-        program = os.path.join("out", kind, "tests", entry["name"])
+        """Runs one Criterion program, in its build folder, and counts its tests one by one."""
+        folder = os.path.join(harness.ROOT, "out", kind)
+        program = os.path.join("tests", entry["name"])
+
+        def repeat(*arguments):
+            return harness.command_line([program, *arguments], folder, settings)
+
         start = time.monotonic()
-        done = harness.run([os.path.join(harness.ROOT, program), "--tap", "-j2", *entry["args"]],
-                           folder=harness.ROOT, settings=settings, seconds=PROGRAM_SECONDS,
+        done = harness.run([program, "--tap", "-j2", *entry["args"]], folder=folder,
+                           settings=settings, seconds=PROGRAM_SECONDS,
                            limit_memory=kind not in ("asan", "tsan"))
         results = [TAP.match(line) for line in done.out.decode(errors="replace").splitlines()]
         results = [match for match in results if match]
         failed = [match[2] for match in results if match[1] != "ok"]
         for name in failed:
-            print(f"FAIL {entry['name']}: {name}\n    repeat: {program} --filter "
-                  f"'{name.replace('::', '/')}'")
+            print(f"FAIL {entry['name']}: {name}\n    repeat: "
+                  + repeat("--filter", name.replace("::", "/")))
         if failed:
             print(harness.shown(done.out + done.err, 60))
         crashed = done.code != 0 and not failed
         if crashed or not results:
             print(f"FAIL {entry['name']}: {done.ending()}, {len(results)} tests reported\n"
-                  f"    repeat: {program}\n{harness.shown(done.out + done.err)}")
+                  f"    repeat: {repeat()}\n{harness.shown(done.out + done.err)}")
             crashed = True
         self.report.count(f"{entry['name']} {kind}", len(results) - len(failed),
                           len(failed) + int(crashed), time.monotonic() - start)
