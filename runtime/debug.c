@@ -1,4 +1,5 @@
-// What programs may ask about the run time: see debug.h. The sums are those of readmemstats in runtime/mstats.go of Go 1.21.
+// What programs may ask about the run time: see debug.h. The sums are those of readmemstats in
+// runtime/mstats.go of Go 1.21.
 
 #include "runtime/debug.h"
 
@@ -69,8 +70,8 @@ static void count_memory(struct debug_mem_stats *out, const struct mheap *h,
   out->buckhash_sys = sys_stat_load(&st->buckhash_sys);
   out->gc_sys = sys_stat_load(&st->gc_misc_sys) + gc_spans;
   out->other_sys = sys_stat_load(&st->other_sys);
-  out->sys = out->heap_sys + out->stack_sys + out->mspan_sys + out->mcache_sys +
-             out->buckhash_sys + out->gc_sys + out->other_sys;
+  out->sys = out->heap_sys + out->stack_sys + out->mspan_sys + out->mcache_sys + out->buckhash_sys +
+             out->gc_sys + out->other_sys;
 }
 
 static void count_cycles(struct debug_mem_stats *out, const struct gc *gc) {

@@ -1,4 +1,5 @@
-// What programs may ask about the run time: runtime.ReadMemStats and so on. After runtime/mstats.go of Go 1.21.
+// What programs may ask about the run time: runtime.ReadMemStats and so on. After runtime/mstats.go
+// of Go 1.21.
 
 #ifndef VOLE_RUNTIME_DEBUG_H
 #define VOLE_RUNTIME_DEBUG_H
@@ -16,7 +17,8 @@ enum { debug_size_classes = 61 };
 struct debug_mem_stats {
   uint64_t alloc, total_alloc, sys, lookups, mallocs, frees;
   uint64_t heap_alloc, heap_sys, heap_idle, heap_in_use, heap_released, heap_objects;
-  uint64_t stack_in_use, stack_sys, mspan_in_use, mspan_sys, mcache_in_use, mcache_sys, buckhash_sys, gc_sys, other_sys;
+  uint64_t stack_in_use, stack_sys, mspan_in_use, mspan_sys, mcache_in_use, mcache_sys,
+      buckhash_sys, gc_sys, other_sys;
   uint64_t next_gc, last_gc, pause_total_ns;
   uint64_t pause_ns[256];
   uint64_t pause_end[256];

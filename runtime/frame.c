@@ -8,7 +8,9 @@
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
 
-static const struct func *func_of(const uint64_t *fp) { return (const struct func *)fp[-1]; }
+static const struct func *func_of(const uint64_t *fp) {
+  return (const struct func *)fp[-1];
+}
 
 static void enter(struct frame *f, uint64_t *fp, const uint64_t *pc, enum frame_at at) {
   f->fp = fp;
@@ -19,7 +21,8 @@ static void enter(struct frame *f, uint64_t *fp, const uint64_t *pc, enum frame_
   f->native_fp = NULL;
 }
 
-// How the frame at fp stands, if it is innermost in its activation: it raised a panic, or called out of the loop at a safepoint.
+// How the frame at fp stands, if it is innermost in its activation: it raised a panic, or called
+// out of the loop at a safepoint.
 static enum frame_at standing(const struct g *g, const uint64_t *fp, const uint64_t *pc) {
   for (const struct panic_record *record = g->panics; record; record = record->link)
     if (record->pc == pc && record->origin == fp - g->stack.lo)
@@ -84,13 +87,15 @@ const uint64_t *frame_liveness(const struct frame *f) {
   uint32_t offset = (uint32_t)(f->pc - func->code);
   const uint64_t *map;
   if (f->at == FRAME_AT_PANIC) {
-    // It will not go on, but for its epilogue if a deferred closure recovers: a loop around a call, whose return is a safepoint.
+    // It will not go on, but for its epilogue if a deferred closure recovers: a loop around a call,
+    // whose return is a safepoint.
     if (!(func->flags & FUNC_HAS_DEFER))
       return NULL;
     map = func_stack_map(func, func->epilogue + 2);
   } else {
     map = func_stack_map(func, offset);
-    // A call out of the loop is saved with the instruction that makes it; its data word lies between.
+    // A call out of the loop is saved with the instruction that makes it; its data word lies
+    // between.
     if (!map && f->at == FRAME_AT_SAFEPOINT)
       map = func_stack_map(func, offset + 2);
   }

@@ -1,9 +1,11 @@
 // Walking the frames of a goroutine, innermost first.
 //
-// A frame is known by its fp: fp[-1] is the function, fp[-2] the return address. The instruction two words before a return address is the call, and its `a`
-// field is the distance to the caller's fp. A return address equal to runtime->exit_return ends an activation of the loop: the walk goes on where the activation
-// began (g->activations), if a native was calling back. A return address into a panic_record (its return_code) is that of a closure deferred and
-// run by the panic: its caller is the frame that panicked.
+// A frame is known by its fp: fp[-1] is the function, fp[-2] the return address. The instruction
+// two words before a return address is the call, and its `a` field is the distance to the caller's
+// fp. A return address equal to runtime->exit_return ends an activation of the loop: the walk goes
+// on where the activation began (g->activations), if a native was calling back. A return address
+// into a panic_record (its return_code) is that of a closure deferred and run by the panic: its
+// caller is the frame that panicked.
 
 #ifndef VOLE_RUNTIME_FRAME_H
 #define VOLE_RUNTIME_FRAME_H
@@ -15,9 +17,9 @@
 
 // What the walk knows of where a frame is stopped.
 enum frame_at {
-  FRAME_AT_SAFEPOINT,  // innermost: entry, a loop form, or a call out of the loop (pc is the call)
-  FRAME_AT_RETURN,     // pc is a return address
-  FRAME_AT_PANIC,      // pc raised a panic and will not go on: only the epilogue may be reached
+  FRAME_AT_SAFEPOINT, // innermost: entry, a loop form, or a call out of the loop (pc is the call)
+  FRAME_AT_RETURN,    // pc is a return address
+  FRAME_AT_PANIC,     // pc raised a panic and will not go on: only the epilogue may be reached
 };
 
 struct frame {
@@ -26,7 +28,7 @@ struct frame {
   uint64_t *fp;
   const uint64_t *pc;
   enum frame_at at;
-  struct activation *activation;  // that the frame belongs to
+  struct activation *activation; // that the frame belongs to
   // A native that called back, whose frame lies above this one; NULL mostly.
   const struct func *native;
   uint64_t *native_fp;
@@ -36,7 +38,8 @@ struct frame {
 bool frame_first(struct g *g, struct frame *f);
 // Goes to the caller. False at the end.
 bool frame_next(struct frame *f);
-// Offset in words of f->pc in its function's code, for func_line: of the instruction that is being executed.
+// Offset in words of f->pc in its function's code, for func_line: of the instruction that is being
+// executed.
 uint32_t frame_pc_offset(const struct frame *f);
 // The liveness map of the frame where it stands: bit i for slot i. NULL: no slot is live.
 const uint64_t *frame_liveness(const struct frame *f);

@@ -1,4 +1,5 @@
-// Compiled functions, and what is known about each point of their code: lines for tracebacks, liveness for the collector.
+// Compiled functions, and what is known about each point of their code: lines for tracebacks,
+// liveness for the collector.
 
 #ifndef VOLE_RUNTIME_FUNC_H
 #define VOLE_RUNTIME_FUNC_H
@@ -13,47 +14,53 @@ struct runtime;
 
 // A safepoint's liveness map: which slots of the frame hold live pointers there. Sorted by pc.
 struct stack_map {
-  uint32_t pc;      // offset into the code, in words
-  uint32_t bitmap;  // offset into bitmaps, in words of 64 bits; ceil(frame_slots / 64) of them, bit i for slot i
+  uint32_t pc;     // offset into the code, in words
+  uint32_t bitmap; // offset into bitmaps, in words of 64 bits; ceil(frame_slots / 64) of them, bit
+                   // i for slot i
 };
 
 // From pc on (offset in words), the code belongs to this line.
 struct line_entry {
   uint32_t pc;
   uint32_t line;
-  uint32_t file;    // index into the program's table of file names (struct func's file_names)
+  uint32_t file; // index into the program's table of file names (struct func's file_names)
 };
 
 enum {
-  FUNC_WRAPPER = 1,      // generated glue (method wrappers, thunks of defer and go): tracebacks leave it out, recover looks through it
+  FUNC_WRAPPER = 1, // generated glue (method wrappers, thunks of defer and go): tracebacks leave it
+                    // out, recover looks through it
   FUNC_HAS_DEFER = 2,
-  FUNC_NATIVE = 4,       // implemented in C
-  FUNC_NATIVE_BLOCKING = 8,  // may block or call back: the frame is kept walkable while it runs
-  FUNC_CLOSURE = 16,     // has a context
-  FUNC_STD = 32,         // of the standard library
+  FUNC_NATIVE = 4,          // implemented in C
+  FUNC_NATIVE_BLOCKING = 8, // may block or call back: the frame is kept walkable while it runs
+  FUNC_CLOSURE = 16,        // has a context
+  FUNC_STD = 32,            // of the standard library
 };
 
-// What a native function gets. args points at the first parameter's slot, results at the first result's slot: the layout of slots that vm/opcode.h describes. Results are
-// zeroed before the call. It returns true, or false with a Go panic raised (see native_panic in runtime/panic.h).
+// What a native function gets. args points at the first parameter's slot, results at the first
+// result's slot: the layout of slots that vm/opcode.h describes. Results are zeroed before the
+// call. It returns true, or false with a Go panic raised (see native_panic in runtime/panic.h).
 //
-// It may hold heap pointers in C locals as long as it neither blocks nor calls back into Go: collections run at safepoints of the interpreter only.
+// It may hold heap pointers in C locals as long as it neither blocks nor calls back into Go:
+// collections run at safepoints of the interpreter only.
 typedef bool (*native_function)(struct g *g, uint64_t *args, uint64_t *results);
 
 struct func {
-  // A closure value of a plain function is the address of this field: a closure is a pointer to a word that holds the struct func.
+  // A closure value of a plain function is the address of this field: a closure is a pointer to a
+  // word that holds the struct func.
   struct func *self;
-  const uint64_t *code;        // the current code; starts as one COMPILE instruction
-  uint32_t frame_slots;        // with call areas; fp + frame_slots must be below the stack's end
+  const uint64_t *code; // the current code; starts as one COMPILE instruction
+  uint32_t frame_slots; // with call areas; fp + frame_slots must be below the stack's end
   uint16_t result_slots, param_slots;
-  uint16_t context_slot;       // result_slots + param_slots
-  uint16_t flags;              // FUNC_*
+  uint16_t context_slot; // result_slots + param_slots
+  uint16_t flags;        // FUNC_*
   uint32_t code_words;
-  uint32_t epilogue;           // FUNC_HAS_DEFER: offset of its DEFERRUN, where a recovered panic resumes
+  uint32_t epilogue; // FUNC_HAS_DEFER: offset of its DEFERRUN, where a recovered panic resumes
   native_function native;
-  void *native_data;           // of a native: the host's binding
-  const char *name;            // "main.f", "main.(*T).m", "main.f.func1"
-  const struct rtype *type;    // signature without receiver, may be NULL for generated functions
-  const uint8_t *param_pointers;  // one byte a parameter slot: 1 if it is a pointer; for frames of natives
+  void *native_data;        // of a native: the host's binding
+  const char *name;         // "main.f", "main.(*T).m", "main.f.func1"
+  const struct rtype *type; // signature without receiver, may be NULL for generated functions
+  const uint8_t
+      *param_pointers; // one byte a parameter slot: 1 if it is a pointer; for frames of natives
   struct stack_map *maps;
   uint64_t *bitmaps;
   uint32_t map_count;
@@ -61,16 +68,17 @@ struct func {
   uint32_t line_count;
   const char *const *file_names;
   uint32_t entry_line;
-  void *source;                // the compiler's: what it needs to compile it on first call
+  void *source; // the compiler's: what it needs to compile it on first call
 };
 
 // How a CLOSURE instruction makes an object: layout of {struct func *, captured words...}.
 struct closure_template {
   struct func *func;
-  struct rtype *type;          // synthetic: size and mask of the object
+  struct rtype *type; // synthetic: size and mask of the object
 };
 
-// The liveness bitmap at a code offset (a return address, an entry or a loop instruction); NULL if there is none: a bug.
+// The liveness bitmap at a code offset (a return address, an entry or a loop instruction); NULL if
+// there is none: a bug.
 const uint64_t *func_stack_map(const struct func *f, uint32_t pc);
 
 // The line at a code offset; for a return address pass the offset minus one.

@@ -12,15 +12,19 @@
 #include "runtime/runtime.h"
 
 enum {
-  local_free_gs = 64,  // a P keeps at most so many dead goroutines
+  local_free_gs = 64, // a P keeps at most so many dead goroutines
   first_allgs = 64,
 };
 
 static _Thread_local struct m *current_m;
 
-struct m *m_current(void) { return current_m; }
+struct m *m_current(void) {
+  return current_m;
+}
 
-void m_set_current(struct m *m) { current_m = m; }
+void m_set_current(struct m *m) {
+  current_m = m;
+}
 
 const char *wait_reason_text(enum wait_reason reason) {
   static const char *const texts[WAIT_COUNT] = {
@@ -48,7 +52,9 @@ void g_set_status(struct g *g, enum g_status from, enum g_status to) {
                (unsigned long long)g->goid, g->status, (int)from, (int)to);
 }
 
-void g_request_safepoint(struct g *g) { atomic_store_pointer(&g->stackguard, NULL); }
+void g_request_safepoint(struct g *g) {
+  atomic_store_pointer(&g->stackguard, NULL);
+}
 
 // Enters a new goroutine in the list of all.
 static void allgs_add(struct runtime *rt, struct g *g) {

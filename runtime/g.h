@@ -1,10 +1,12 @@
 // G, M and P: goroutines, the threads that run them, and the right to run script code.
 //
-// A struct g is a goroutine: its stack of frames, where it goes on, its defers and panics. A struct m is a thread. A struct p is what an M must hold to run
-// script code: caches of the allocator, the collector's buffers, a queue of runnable goroutines. After runtime/runtime2.go of Go 1.21.
+// A struct g is a goroutine: its stack of frames, where it goes on, its defers and panics. A struct
+// m is a thread. A struct p is what an M must hold to run script code: caches of the allocator, the
+// collector's buffers, a queue of runnable goroutines. After runtime/runtime2.go of Go 1.21.
 //
-// g->sched holds pc and fp of the innermost frame whenever the goroutine is not inside of the interpreter's loop, and whenever the loop calls out.
-// The frames of a goroutine are walked from there: see runtime/frame.h.
+// g->sched holds pc and fp of the innermost frame whenever the goroutine is not inside of the
+// interpreter's loop, and whenever the loop calls out. The frames of a goroutine are walked from
+// there: see runtime/frame.h.
 
 #ifndef VOLE_RUNTIME_G_H
 #define VOLE_RUNTIME_G_H
@@ -23,21 +25,34 @@ struct runtime;
 
 // What a goroutine is doing. Go's names and numbers.
 enum g_status {
-  GIDLE = 0,       // just allocated
-  GRUNNABLE = 1,   // on a run queue
-  GRUNNING = 2,    // owned by an M
-  GSYSCALL = 3,    // in a blocking native
-  GWAITING = 4,    // blocked; wait_reason says why
-  GDEAD = 6,       // over, or not started; on a free list
-  GCOPYSTACK = 8,  // its stack is being moved
-  GPREEMPTED = 9,  // stopped itself at a safepoint
-  GSCAN = 0x1000,  // with one of the above: its stack is being scanned
+  GIDLE = 0,      // just allocated
+  GRUNNABLE = 1,  // on a run queue
+  GRUNNING = 2,   // owned by an M
+  GSYSCALL = 3,   // in a blocking native
+  GWAITING = 4,   // blocked; wait_reason says why
+  GDEAD = 6,      // over, or not started; on a free list
+  GCOPYSTACK = 8, // its stack is being moved
+  GPREEMPTED = 9, // stopped itself at a safepoint
+  GSCAN = 0x1000, // with one of the above: its stack is being scanned
 };
 
 // Why a goroutine waits, as tracebacks say it.
 enum wait_reason {
-  WAIT_NONE, WAIT_CHAN_RECEIVE, WAIT_CHAN_SEND, WAIT_CHAN_RECEIVE_NIL, WAIT_CHAN_SEND_NIL, WAIT_SELECT, WAIT_SELECT_NO_CASES,
-  WAIT_SLEEP, WAIT_SEMACQUIRE, WAIT_MUTEX, WAIT_COND, WAIT_FINALIZER, WAIT_GC_ASSIST, WAIT_IO, WAIT_COUNT
+  WAIT_NONE,
+  WAIT_CHAN_RECEIVE,
+  WAIT_CHAN_SEND,
+  WAIT_CHAN_RECEIVE_NIL,
+  WAIT_CHAN_SEND_NIL,
+  WAIT_SELECT,
+  WAIT_SELECT_NO_CASES,
+  WAIT_SLEEP,
+  WAIT_SEMACQUIRE,
+  WAIT_MUTEX,
+  WAIT_COND,
+  WAIT_FINALIZER,
+  WAIT_GC_ASSIST,
+  WAIT_IO,
+  WAIT_COUNT
 };
 
 // The text of a reason: "chan receive".
@@ -45,64 +60,67 @@ const char *wait_reason_text(enum wait_reason reason);
 
 // Where a goroutine goes on.
 struct g_sched {
-  const uint64_t *pc; // the next instruction; at a call out of the loop, the instruction that makes it
-  uint64_t *fp;       // of the innermost frame; NULL: no frame yet
+  const uint64_t
+      *pc;      // the next instruction; at a call out of the loop, the instruction that makes it
+  uint64_t *fp; // of the innermost frame; NULL: no frame yet
 };
 
-// One activation of the interpreter's loop for this goroutine. When a native calls back into Go, the outer frames wait here. Lives on the C stack of interp_call.
+// One activation of the interpreter's loop for this goroutine. When a native calls back into Go,
+// the outer frames wait here. Lives on the C stack of interp_call.
 struct activation {
-  struct activation *outer; // NULL: the goroutine's or host's first
-  const uint64_t *pc;       // g->sched.pc when this activation began
-  intptr_t fp_offset;       // g->sched.fp then, in words from stack.lo; -1: there was no frame
-  const struct func *native; // the native that called back, NULL: none or a host
-  intptr_t native_offset;   // its frame (results, then parameters), in words from stack.lo
+  struct activation *outer;    // NULL: the goroutine's or host's first
+  const uint64_t *pc;          // g->sched.pc when this activation began
+  intptr_t fp_offset;          // g->sched.fp then, in words from stack.lo; -1: there was no frame
+  const struct func *native;   // the native that called back, NULL: none or a host
+  intptr_t native_offset;      // its frame (results, then parameters), in words from stack.lo
   struct defer_record *defers; // g->defers when it began: those below belong to outer frames
   struct panic_record *panics; // g->panics when it began
 };
 
 // A goroutine.
 struct g {
-  uint64_t *stackguard;       // a frame must end at or below it; NULL asks for a safepoint; any thread may write NULL
-  struct runtime *runtime;    // constant
-  struct m *m;                // who runs it, else NULL
-  struct stack stack;         // owned by who runs it, or by who scans it
+  uint64_t *stackguard;    // a frame must end at or below it; NULL asks for a safepoint; any thread
+                           // may write NULL
+  struct runtime *runtime; // constant
+  struct m *m;             // who runs it, else NULL
+  struct stack stack;      // owned by who runs it, or by who scans it
   struct g_sched sched;
-  struct activation *activations;  // the innermost
-  struct defer_record *defers;     // newest first
-  struct panic_record *panics;     // newest first
-  uint32_t status;            // enum g_status; atomic
-  uint32_t index;             // in runtime->allgs; constant
-  uint64_t goid;              // new for each start
-  uint64_t parent_goid;       // who said go; 0: nobody
+  struct activation *activations; // the innermost
+  struct defer_record *defers;    // newest first
+  struct panic_record *panics;    // newest first
+  uint32_t status;                // enum g_status; atomic
+  uint32_t index;                 // in runtime->allgs; constant
+  uint64_t goid;                  // new for each start
+  uint64_t parent_goid;           // who said go; 0: nobody
   enum wait_reason wait_reason;
-  int64_t wait_since;         // ns; 0 unknown
-  struct g *sched_link;       // next in a run queue or free list; owned by the list
-  void *param;                // handed over by who wakes it; a heap pointer is a root
-  void *entry;                // heap or static closure that it runs; root until it is on the stack
-  const struct func *created_by;  // function that said go, NULL: nobody
-  uint32_t created_pc;        // offset in its code
-  bool system;                // of the runtime itself: not counted, not in deadlock checks
-  bool gc_scan_done;          // scanned in this cycle
-  bool shrink;                // its stack should be halved at its next safepoint
-  bool preempt;               // asked to yield at its next safepoint
-  bool goexit;                // runtime.Goexit is running its defers
-  uintptr_t stack_scan_bytes; // in use at the last scan, for the pacer
-  uint64_t tracked_seed;      // random state for select order, per goroutine
+  int64_t wait_since;   // ns; 0 unknown
+  struct g *sched_link; // next in a run queue or free list; owned by the list
+  void *param;          // handed over by who wakes it; a heap pointer is a root
+  void *entry;          // heap or static closure that it runs; root until it is on the stack
+  const struct func *created_by; // function that said go, NULL: nobody
+  uint32_t created_pc;           // offset in its code
+  bool system;                   // of the runtime itself: not counted, not in deadlock checks
+  bool gc_scan_done;             // scanned in this cycle
+  bool shrink;                   // its stack should be halved at its next safepoint
+  bool preempt;                  // asked to yield at its next safepoint
+  bool goexit;                   // runtime.Goexit is running its defers
+  uintptr_t stack_scan_bytes;    // in use at the last scan, for the pacer
+  uint64_t tracked_seed;         // random state for select order, per goroutine
 };
 
 // A thread.
 struct m {
-  uint32_t id;               // constant
-  struct runtime *runtime;   // constant
-  struct g *current_g;       // what it runs; owned by the thread
-  struct p *p;               // what it holds; NULL in blocking natives and when idle
-  struct p *next_p;          // handed to it while parked
-  struct m *all_link;        // list of all; constant
-  struct m *sched_link;      // idle list; sched lock
-  int32_t locks;             // > 0: must not be preempted
-  bool spinning;             // looks for work; owned by the thread
-  uint32_t park_word;        // futex word
-  uint64_t random[4];        // state of random_next_m; owned by the thread
+  uint32_t id;             // constant
+  struct runtime *runtime; // constant
+  struct g *current_g;     // what it runs; owned by the thread
+  struct p *p;             // what it holds; NULL in blocking natives and when idle
+  struct p *next_p;        // handed to it while parked
+  struct m *all_link;      // list of all; constant
+  struct m *sched_link;    // idle list; sched lock
+  int32_t locks;           // > 0: must not be preempted
+  bool spinning;           // looks for work; owned by the thread
+  uint32_t park_word;      // futex word
+  uint64_t random[4];      // state of random_next_m; owned by the thread
 };
 
 enum p_status { PIDLE, PRUNNING, PSYSCALL, PGCSTOP, PDEAD };
@@ -111,30 +129,34 @@ enum { p_runq_size = 256 };
 
 // The right to run script code.
 struct p {
-  struct gc_p gc;            // must be first
-  uint32_t id;               // constant
-  uint32_t status;           // enum p_status; atomic
-  struct m *m;               // who holds it; NULL if idle
-  struct p *link;            // idle list; sched lock
-  uint32_t sched_tick;       // counts scheduling rounds
-  uint32_t runq_head;        // consumer end; atomic
-  uint32_t runq_tail;        // producer end, written by the owner; atomic
+  struct gc_p gc;      // must be first
+  uint32_t id;         // constant
+  uint32_t status;     // enum p_status; atomic
+  struct m *m;         // who holds it; NULL if idle
+  struct p *link;      // idle list; sched lock
+  uint32_t sched_tick; // counts scheduling rounds
+  uint32_t runq_head;  // consumer end; atomic
+  uint32_t runq_tail;  // producer end, written by the owner; atomic
   struct g *runq[p_runq_size];
-  struct g *runnext;         // runs before runq; atomic
-  struct g *free_gs;         // dead goroutines without a stack or with one of 2 KiB; owner
+  struct g *runnext; // runs before runq; atomic
+  struct g *free_gs; // dead goroutines without a stack or with one of 2 KiB; owner
   uint32_t free_g_count;
   struct stack_cache stack_cache[stack_orders]; // owner
-  struct defer_record *free_defers;  // owner
+  struct defer_record *free_defers;             // owner
   uint32_t free_defer_count;
-  uint64_t random[4];        // xoshiro256** state; owner
+  uint64_t random[4]; // xoshiro256** state; owner
 };
 
 // What the allocator and the collector want to be told.
-static inline struct gc_p *g_gc_p(const struct g *g) { return &g->m->p->gc; }
+static inline struct gc_p *g_gc_p(const struct g *g) {
+  return &g->m->p->gc;
+}
 
-// Makes a goroutine with a stack of 2 KiB, status GDEAD, not in any queue; reuses a dead one. p may be NULL.
+// Makes a goroutine with a stack of 2 KiB, status GDEAD, not in any queue; reuses a dead one. p may
+// be NULL.
 struct g *g_new(struct runtime *rt, struct p *p);
-// Ends a goroutine: drops its defers, panics and a large stack, and keeps it for reuse. It has no frame any more.
+// Ends a goroutine: drops its defers, panics and a large stack, and keeps it for reuse. It has no
+// frame any more.
 void g_free(struct runtime *rt, struct p *p, struct g *g);
 // Changes the status from `from` to `to`; a bug if it is not `from`.
 void g_set_status(struct g *g, enum g_status from, enum g_status to);

@@ -1,4 +1,5 @@
-// Hashing bytes: see hash.h. XXH3 is compiled in here, so that short strings take its inlined paths.
+// Hashing bytes: see hash.h. XXH3 is compiled in here, so that short strings take its inlined
+// paths.
 
 #include "runtime/hash.h"
 

@@ -1,6 +1,7 @@
 // Interfaces: see iface.h.
 //
-// Interface tables are found by the pair of types in a table with open addressing. One M makes them for now, under the lock that more will need.
+// Interface tables are found by the pair of types in a table with open addressing. One M makes them
+// for now, under the lock that more will need.
 
 #include "runtime/iface.h"
 
@@ -25,7 +26,8 @@ static bool method_matches(const struct rtype_method *have, const struct rtype_m
   return have->package_path && strcmp(have->package_path, want->package_path) == 0;
 }
 
-// The method of type that serves as want. Both lists have the same order, so *from says where to look first.
+// The method of type that serves as want. Both lists have the same order, so *from says where to
+// look first.
 static const struct rtype_method *match(const struct rtype *type, const struct rtype_method *want,
                                         uint32_t *from) {
   for (uint32_t i = *from; i < type->method_count; i++)
@@ -178,7 +180,8 @@ void *iface_box(struct g *g, const struct rtype *type, const void *value) {
       return (void *)&byte_values[word];
   }
   const struct layout *layout = type->layout.ptrdata ? &type->layout : NULL;
-  void *box = gc_malloc(gc, g_gc_p(g), size, layout, false);
+  void *box = layout && type->site ? gc_malloc_site(gc, g_gc_p(g), type->site)
+                                   : gc_malloc(gc, g_gc_p(g), size, layout, false);
   if (layout && gc->write_barrier.enabled)
     gc_move_typed(gc, g_gc_p(g), box, value, size, layout);
   else

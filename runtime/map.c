@@ -1,4 +1,5 @@
-// Maps: finding, adding, deleting, building anew. See map.h for how they lie in memory; iterators are in map_iter.c.
+// Maps: finding, adding, deleting, building anew. See map.h for how they lie in memory; iterators
+// are in map_iter.c.
 
 #include "runtime/map.h"
 
@@ -13,12 +14,12 @@
 #include "runtime/runtime.h"
 
 enum {
-  first_entries = 4,        // of a map made without a hint
-  index_min_log = 4,        // 16 words
+  first_entries = 4, // of a map made without a hint
+  index_min_log = 4, // 16 words
   index_max_log = 31,
-  position_empty = 0,       // in an index word
+  position_empty = 0, // in an index word
   position_deleted = 1,
-  position_first = 2,       // + position in entries
+  position_first = 2, // + position in entries
 };
 
 _Static_assert(offsetof(struct map, count) == 0, "len reads the first word");
@@ -165,7 +166,9 @@ static uint8_t *entry_at(const struct map *m, uint32_t position) {
 
 // The index.
 
-static uint32_t index_mask(const struct map *m) { return UINT32_MAX >> (m->index_shift - 32); }
+static uint32_t index_mask(const struct map *m) {
+  return UINT32_MAX >> (m->index_shift - 32);
+}
 
 static uint32_t position_mask(const struct map *m) {
   return (UINT32_C(1) << m->position_bits) - 1;
@@ -263,7 +266,8 @@ static void fill(struct g *g, struct map *m, const uint8_t *old, uint32_t old_us
       index_insert(m, load64(entry_at(m, i)), i);
 }
 
-// Makes room for another entry when the array is full: as large as the live ones need, with half as many free.
+// Makes room for another entry when the array is full: as large as the live ones need, with half as
+// many free.
 static bool rebuild(struct g *g, struct map *m) {
   const uint8_t *old = m->entries;
   uint32_t old_used = m->used;

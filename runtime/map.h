@@ -1,13 +1,18 @@
 // Maps: entries in order of insertion in one dense array, found through an index of 32-bit words.
 //
-// A map of at most 8 entries has no index: its entries are compared one by one. A larger one has an index of a power of two of words, probed linearly: 0 is
-// empty, else the low bits are the entry's position + 2 (1: deleted) and the high bits a part of the hash, so that almost every entry looked at is the right one. A
-// deleted entry stays in the array as a hole until the array is full and both are built anew, as large as the live entries need.
+// A map of at most 8 entries has no index: its entries are compared one by one. A larger one has an
+// index of a power of two of words, probed linearly: 0 is empty, else the low bits are the entry's
+// position + 2 (1: deleted) and the high bits a part of the hash, so that almost every entry looked
+// at is the right one. A deleted entry stays in the array as a hole until the array is full and
+// both are built anew, as large as the live entries need.
 //
-// An iterator walks the array it began with, from a random place, around its end. Once the map has been built anew it looks each key up in the new array: what was deleted
-// is not found, what is found is produced at its present place, keys that differ from themselves (NaN) are produced from the old array unless the map was cleared.
+// An iterator walks the array it began with, from a random place, around its end. Once the map has
+// been built anew it looks each key up in the new array: what was deleted is not found, what is
+// found is produced at its present place, keys that differ from themselves (NaN) are produced from
+// the old array unless the map was cleared.
 //
-// Everything lies in heap objects with exact layouts. Nil maps (NULL) read as empty. After the behaviour of runtime/map.go; the layout is our own.
+// Everything lies in heap objects with exact layouts. Nil maps (NULL) read as empty. After the
+// behaviour of runtime/map.go; the layout is our own.
 
 #ifndef VOLE_RUNTIME_MAP_H
 #define VOLE_RUNTIME_MAP_H
@@ -24,21 +29,22 @@ enum { map_small_entries = 8 };
 
 // How a key is hashed and compared.
 enum map_key_kind {
-  MAP_KEY_64,      // 8 bytes compared as bits: ints, pointers, channels
-  MAP_KEY_32,      // 4 bytes
+  MAP_KEY_64, // 8 bytes compared as bits: ints, pointers, channels
+  MAP_KEY_32, // 4 bytes
   MAP_KEY_STRING,
-  MAP_KEY_OTHER,   // by rtype_hash and rtype_equal
+  MAP_KEY_OTHER, // by rtype_hash and rtype_equal
 };
 
-// What is known of a map type. Off the heap, made on first use, as long as the rtype (map_info_free).
+// What is known of a map type. Off the heap, made on first use, as long as the rtype
+// (map_info_free).
 struct map_info {
   struct rtype *type;
   enum map_key_kind key_kind;
-  uint32_t key_size, value_size;   // bytes
-  uint32_t value_offset;           // of the value in an entry, bytes; the key is at 8
-  uint32_t entry_size;             // bytes
-  bool update_key;                 // assigning to a present key stores the new one: +0 and -0, strings, interfaces
-  struct layout entry_layout;      // of one entry
+  uint32_t key_size, value_size; // bytes
+  uint32_t value_offset;         // of the value in an entry, bytes; the key is at 8
+  uint32_t entry_size;           // bytes
+  bool update_key; // assigning to a present key stores the new one: +0 and -0, strings, interfaces
+  struct layout entry_layout; // of one entry
   uint8_t *entry_mask;
 };
 
@@ -47,29 +53,29 @@ enum { map_hash_live = 1, map_key_offset = 8 };
 
 // A map: a heap object.
 struct map {
-  int64_t count;                   // live entries: len
-  const struct map_info *info;     // off the heap
-  uint8_t *entries;                // heap: capacity entries; NULL: none yet
-  uint32_t *index;                 // heap, no pointers; NULL: small
+  int64_t count;               // live entries: len
+  const struct map_info *info; // off the heap
+  uint8_t *entries;            // heap: capacity entries; NULL: none yet
+  uint32_t *index;             // heap, no pointers; NULL: small
   uint64_t seed;
-  uint32_t used;                   // entries in use, holes included
-  uint32_t capacity;               // entries
-  uint8_t index_shift;             // 64 - log2(words of index)
-  uint8_t position_bits;           // low bits of an index word
-  uint32_t builds;                 // how often entries was replaced
-  uint32_t clears;                 // how often it was cleared
+  uint32_t used;         // entries in use, holes included
+  uint32_t capacity;     // entries
+  uint8_t index_shift;   // 64 - log2(words of index)
+  uint8_t position_bits; // low bits of an index word
+  uint32_t builds;       // how often entries was replaced
+  uint32_t clears;       // how often it was cleared
 };
 
 // An iterator: a heap object.
 struct map_iter {
-  struct map *map;                 // NULL: nothing to produce
-  uint8_t *entries;                // the array it walks
-  uint32_t used;                   // entries in it when the map was last seen with this array
-  uint32_t start;                  // where the walk began
-  uint32_t next;                   // position to look at
-  bool wrapped;                    // went around the end
+  struct map *map;  // NULL: nothing to produce
+  uint8_t *entries; // the array it walks
+  uint32_t used;    // entries in it when the map was last seen with this array
+  uint32_t start;   // where the walk began
+  uint32_t next;    // position to look at
+  bool wrapped;     // went around the end
   bool started;
-  uint32_t builds, clears;         // of the map when the walk began
+  uint32_t builds, clears; // of the map when the walk began
 };
 
 // The description of a map type; NULL only if memory is short.
@@ -79,13 +85,20 @@ void map_info_free(struct rtype *type);
 // make(map, hint). Negative hints are 0.
 struct map *map_new(struct g *g, struct rtype *type, int64_t hint);
 
-static inline int64_t map_len(const struct map *m) { return m ? m->count : 0; }
+static inline int64_t map_len(const struct map *m) {
+  return m ? m->count : 0;
+}
 
-// The value's address, or NULL. *unhashable gets the dynamic type of a key that cannot be hashed (then panic_unhashable), else NULL.
-void *map_find(const struct map *m, struct rtype *type, const void *key, const struct rtype **unhashable);
+// The value's address, or NULL. *unhashable gets the dynamic type of a key that cannot be hashed
+// (then panic_unhashable), else NULL.
+void *map_find(const struct map *m, struct rtype *type, const void *key,
+               const struct rtype **unhashable);
 // The same with the address of the key in the map.
-void *map_find_entry(const struct map *m, struct rtype *type, const void *key, void **key_address, const struct rtype **unhashable);
-// The address for the value of key, which is added (value zeroed) if it is missing. The caller stores there, with the barrier, before it does anything else to the map. NULL: panic raised (nil map, unhashable key).
+void *map_find_entry(const struct map *m, struct rtype *type, const void *key, void **key_address,
+                     const struct rtype **unhashable);
+// The address for the value of key, which is added (value zeroed) if it is missing. The caller
+// stores there, with the barrier, before it does anything else to the map. NULL: panic raised (nil
+// map, unhashable key).
 void *map_assign(struct g *g, struct map *m, struct rtype *type, const void *key);
 // delete(m, key). False: panic raised.
 bool map_delete(struct g *g, struct map *m, struct rtype *type, const void *key);
@@ -159,7 +172,8 @@ static inline uint8_t *map_probe_string_index(const struct map *m, struct go_str
     uint8_t *entry = m->entries + ((word & position_mask) - 2) * entry_size;
     struct go_string have;
     memcpy(&have, entry + map_key_offset, sizeof have);
-    if (have.len == key.len && (have.ptr == key.ptr || memcmp(have.ptr, key.ptr, (size_t)key.len) == 0))
+    if (have.len == key.len &&
+        (have.ptr == key.ptr || memcmp(have.ptr, key.ptr, (size_t)key.len) == 0))
       return entry;
   }
 }
@@ -174,7 +188,8 @@ static inline uint8_t *map_probe_string(const struct map *m, struct go_string ke
   for (uint32_t i = 0; i < m->used; i++, entry += entry_size) {
     const uint64_t *words = (const uint64_t *)(const void *)entry;
     if (words[2] == (uint64_t)key.len && words[0] &&
-        (words[1] == (uint64_t)key.ptr || memcmp((const void *)words[1], key.ptr, (size_t)key.len) == 0))
+        (words[1] == (uint64_t)key.ptr ||
+         memcmp((const void *)words[1], key.ptr, (size_t)key.len) == 0))
       return entry;
   }
   return NULL;

@@ -9,8 +9,7 @@ static const uint8_t iter_mask[] = {0x03}; // map and entries
 static const struct layout iter_layout = {sizeof(struct map_iter), 16, iter_mask};
 
 struct map_iter *map_iter_new(struct g *g, struct map *m) {
-  struct map_iter *it =
-      gc_malloc(&g->runtime->gc, g_gc_p(g), sizeof *it, &iter_layout, true);
+  struct map_iter *it = gc_malloc(&g->runtime->gc, g_gc_p(g), sizeof *it, &iter_layout, true);
   if (!m || m->count == 0)
     return it;
   it->map = m;

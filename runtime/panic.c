@@ -100,7 +100,8 @@ void panic_raise(struct g *g, struct go_eface value) {
   push(g, value);
 }
 
-// Panics with a text as a value of a string type; where the program does not have the type, with the text alone.
+// Panics with a text as a value of a string type; where the program does not have the type, with
+// the text alone.
 static struct panic_record *raise_text(struct g *g, struct rtype *type, const char *text) {
   struct go_string s = string_from_c(g, text);
   if (!type)
@@ -137,8 +138,8 @@ void panic_plain_error(struct g *g, const char *format, ...) {
   va_end(args);
 }
 
-static void __attribute__((format(printf, 2, 3))) bounds_error(struct g *g, const char *format,
-                                                               ...) {
+static void __attribute__((format(printf, 2, 3)))
+bounds_error(struct g *g, const char *format, ...) {
   va_list args;
   va_start(args, format);
   raise_format(g, g->runtime->well_known.bounds_error, format, args);
@@ -150,11 +151,17 @@ void panic_nil_dereference(struct g *g) {
   raise_text(g, type, "invalid memory address or nil pointer dereference")->signal = true;
 }
 
-void panic_divide(struct g *g) { panic_error(g, "integer divide by zero"); }
+void panic_divide(struct g *g) {
+  panic_error(g, "integer divide by zero");
+}
 
-void panic_shift(struct g *g) { panic_error(g, "negative shift amount"); }
+void panic_shift(struct g *g) {
+  panic_error(g, "negative shift amount");
+}
 
-void panic_nil_map(struct g *g) { panic_plain_error(g, "assignment to entry in nil map"); }
+void panic_nil_map(struct g *g) {
+  panic_plain_error(g, "assignment to entry in nil map");
+}
 
 void panic_unhashable(struct g *g, const struct rtype *type) {
   panic_error(g, "hash of unhashable type %s", type->string);
@@ -229,7 +236,9 @@ void panic_assertion(struct g *g, const struct rtype *static_type, const struct 
 
 // For natives.
 
-void native_panic(struct g *g, struct go_eface value) { panic_raise(g, value); }
+void native_panic(struct g *g, struct go_eface value) {
+  panic_raise(g, value);
+}
 
 void native_panic_string(struct g *g, const char *text) {
   raise_text(g, g->runtime->well_known.error_string, text);
@@ -239,4 +248,6 @@ void native_panic_plain(struct g *g, const char *text) {
   raise_text(g, g->runtime->well_known.plain_error, text);
 }
 
-void native_panic_text(struct g *g, const char *text) { raise_text(g, NULL, text); }
+void native_panic_text(struct g *g, const char *text) {
+  raise_text(g, NULL, text);
+}

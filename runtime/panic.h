@@ -1,7 +1,9 @@
-// Defers, panics and run-time errors: their records and how C code raises them. The interpreter does the unwinding.
+// Defers, panics and run-time errors: their records and how C code raises them. The interpreter
+// does the unwinding.
 //
-// Raising a panic pushes a record on g->panics; the function that raised it then returns false up to the interpreter's loop. Values of run-time errors have the
-// types that package runtime (Go source) declares; runtime->well_known says which.
+// Raising a panic pushes a record on g->panics; the function that raised it then returns false up
+// to the interpreter's loop. Values of run-time errors have the types that package runtime (Go
+// source) declares; runtime->well_known says which.
 //
 // After runtime/panic.go and runtime/error.go of Go 1.21.
 
@@ -20,28 +22,29 @@ struct runtime;
 
 // A deferred closure. Kept off the heap, in a free list of the P; the closure is a root.
 struct defer_record {
-  struct defer_record *next;  // older, or next in a free list
-  void *closure;              // pointer to a word that holds its struct func; no parameters, no results
-  intptr_t frame;             // fp of the frame that deferred it, in words from stack.lo
+  struct defer_record *next; // older, or next in a free list
+  void *closure;  // pointer to a word that holds its struct func; no parameters, no results
+  intptr_t frame; // fp of the frame that deferred it, in words from stack.lo
 };
 
 // A panic that is under way, or runtime.Goexit. Off the heap; its value is a root.
 struct panic_record {
-  struct panic_record *link;  // older
+  struct panic_record *link; // older
   struct go_eface value;
-  struct go_string text;      // for printing: what Error() or String() gave; valid if has_text; root
+  struct go_string text; // for printing: what Error() or String() gave; valid if has_text; root
   bool has_text;
-  bool recovered;             // a deferred function called recover
-  bool aborted;               // a newer panic, raised by a deferred function that this one ran, took its place
-  bool goexit;                // no panic: runtime.Goexit
-  bool signal;                // a nil dereference: printed with the [signal ...] line
-  bool printing;              // its text is being computed; a panic then is not printed again
-  const uint64_t *pc;         // the instruction that panicked
-  intptr_t origin;            // fp of the frame that panicked, in words from stack.lo
-  intptr_t frame;             // fp of the frame whose deferred closure runs now; -1: none yet
-  intptr_t deferred;          // fp of that closure's own frame; recover must be called from it; -1: none
-  uint64_t signal_address;    // that was dereferenced
-  // The code that the deferred closure returns to, made by the interpreter: a call-shaped word whose `a` is the distance from origin to deferred, its data word, and PANICRET. The return
+  bool recovered; // a deferred function called recover
+  bool aborted;   // a newer panic, raised by a deferred function that this one ran, took its place
+  bool goexit;    // no panic: runtime.Goexit
+  bool signal;    // a nil dereference: printed with the [signal ...] line
+  bool printing;  // its text is being computed; a panic then is not printed again
+  const uint64_t *pc; // the instruction that panicked
+  intptr_t origin;    // fp of the frame that panicked, in words from stack.lo
+  intptr_t frame;     // fp of the frame whose deferred closure runs now; -1: none yet
+  intptr_t deferred;  // fp of that closure's own frame; recover must be called from it; -1: none
+  uint64_t signal_address; // that was dereferenced
+  // The code that the deferred closure returns to, made by the interpreter: a call-shaped word
+  // whose `a` is the distance from origin to deferred, its data word, and PANICRET. The return
   // address is &return_code[2].
   uint64_t return_code[3];
 };
@@ -73,35 +76,46 @@ void panic_index(struct g *g, int64_t index, int64_t length);
 
 // Which rule of a slice expression was broken: the words of Go's message.
 enum panic_slice_rule {
-  PANIC_SLICE_ALEN,     // s[?:x], x > length (string, array)          "slice bounds out of range [:x] with length y"
-  PANIC_SLICE_ACAP,     // s[?:x], x > capacity                        "slice bounds out of range [:x] with capacity y"
-  PANIC_SLICE_B,        // s[x:y], x > y                               "slice bounds out of range [x:y]"
-  PANIC_SLICE3_ALEN,    // s[::x]                                      "slice bounds out of range [::x] with length y"
-  PANIC_SLICE3_ACAP,    //                                             "slice bounds out of range [::x] with capacity y"
-  PANIC_SLICE3_B,       // s[:x:y], x > y                              "slice bounds out of range [:x:y]"
-  PANIC_SLICE3_C,       // s[x:y:], x > y                              "slice bounds out of range [x:y:]"
+  PANIC_SLICE_ALEN, // s[?:x], x > length (string, array)          "slice bounds out of range [:x]
+                    // with length y"
+  PANIC_SLICE_ACAP, // s[?:x], x > capacity                        "slice bounds out of range [:x]
+                    // with capacity y"
+  PANIC_SLICE_B,    // s[x:y], x > y                               "slice bounds out of range [x:y]"
+  PANIC_SLICE3_ALEN, // s[::x]                                      "slice bounds out of range [::x]
+                     // with length y"
+  PANIC_SLICE3_ACAP, //                                             "slice bounds out of range [::x]
+                     //                                             with capacity y"
+  PANIC_SLICE3_B, // s[:x:y], x > y                              "slice bounds out of range [:x:y]"
+  PANIC_SLICE3_C, // s[x:y:], x > y                              "slice bounds out of range [x:y:]"
 };
 void panic_slice(struct g *g, enum panic_slice_rule rule, int64_t x, int64_t y);
 // "cannot convert slice with length x to array or pointer to array with length y".
 void panic_slice_convert(struct g *g, int64_t length, int64_t wanted);
-// A failed x.(T): static_type is x's interface type, dynamic NULL for nil; missing is the method that dynamic lacks if T is an interface, else NULL.
-void panic_assertion(struct g *g, const struct rtype *static_type, const struct rtype *dynamic, const struct rtype *wanted, const char *missing);
+// A failed x.(T): static_type is x's interface type, dynamic NULL for nil; missing is the method
+// that dynamic lacks if T is an interface, else NULL.
+void panic_assertion(struct g *g, const struct rtype *static_type, const struct rtype *dynamic,
+                     const struct rtype *wanted, const char *missing);
 
-// For natives: raise, then return false. native_panic_string makes a runtime.Error whose text follows "runtime error: "; native_panic_plain one without prefix; native_panic any value
+// For natives: raise, then return false. native_panic_string makes a runtime.Error whose text
+// follows "runtime error: "; native_panic_plain one without prefix; native_panic any value
 // (panic(v) in Go); native_panic_text panics with a plain Go string.
 void native_panic(struct g *g, struct go_eface value);
 void native_panic_string(struct g *g, const char *text);
 void native_panic_plain(struct g *g, const char *text);
 void native_panic_text(struct g *g, const char *text);
 
-// Whether the value of an uncaught panic has an Error or String method that must be called before printing; the closure-less method and its receiver word are given.
-// An Error method wins. The interpreter calls it and stores the result in record->text.
-bool panic_text_method(struct g *g, const struct panic_record *record, struct func **method, uint64_t *receiver);
+// Whether the value of an uncaught panic has an Error or String method that must be called before
+// printing; the closure-less method and its receiver word are given. An Error method wins. The
+// interpreter calls it and stores the result in record->text.
+bool panic_text_method(struct g *g, const struct panic_record *record, struct func **method,
+                       uint64_t *receiver);
 
-// Appends what Go prints for the uncaught panics of g: "panic: ..." with older ones first, then [signal ...], an empty line, the traceback of g.
+// Appends what Go prints for the uncaught panics of g: "panic: ..." with older ones first, then
+// [signal ...], an empty line, the traceback of g.
 void panic_print(struct g *g, struct text *out);
 
-// Appends the text of a panic's value: text for strings, errors and Stringers; numbers as print does; others as (main.T) {...} addresses.
+// Appends the text of a panic's value: text for strings, errors and Stringers; numbers as print
+// does; others as (main.T) {...} addresses.
 void panic_print_value(struct g *g, const struct panic_record *record, struct text *out);
 
 #endif

@@ -1,7 +1,9 @@
 // What an uncaught panic prints: see panic.h.
 //
-// After printpanics of runtime/panic.go, and printpanicval and printanycustomtype of runtime/error.go. Where Go has changed since 1.21 the newer form is taken: lines after the
-// first are indented, a value that was recovered and raised again is printed once, floats are as short as they can be.
+// After printpanics of runtime/panic.go, and printpanicval and printanycustomtype of
+// runtime/error.go. Where Go has changed since 1.21 the newer form is taken: lines after the first
+// are indented, a value that was recovered and raised again is printed once, floats are as short as
+// they can be.
 
 #include <inttypes.h>
 #include <math.h>
@@ -119,8 +121,8 @@ void panic_print_value(struct g *g, const struct panic_record *record, struct te
     text_adds(out, "nil");
     return;
   }
-  bool basic = (type->kind >= KIND_BOOL && type->kind <= KIND_COMPLEX128) ||
-               type->kind == KIND_STRING;
+  bool basic =
+      (type->kind >= KIND_BOOL && type->kind <= KIND_COMPLEX128) || type->kind == KIND_STRING;
   if (!basic) {
     text_addf(out, "(%s) ", type->string);
     print_pointer(out, record->value.data);
@@ -159,7 +161,8 @@ bool panic_text_method(struct g *g, const struct panic_record *record, struct fu
   return true;
 }
 
-// Whether record raises again what the panic before it had raised and a deferred function had recovered.
+// Whether record raises again what the panic before it had raised and a deferred function had
+// recovered.
 static bool is_repanic(const struct panic_record *record) {
   const struct panic_record *older = record->link;
   return older && older->recovered && !record->goexit && record->value.type &&

@@ -1,20 +1,29 @@
 // The looks of print and println: see print.h.
 //
-// After runtime/print.go of Go 1.21. Floats are printed with the arithmetic that Go uses there, seven digits made by repeated scaling: where that is off by a
-// digit from the exact value, so are we.
+// After runtime/print.go of Go 1.21. Floats are printed with the arithmetic that Go uses there,
+// seven digits made by repeated scaling: where that is off by a digit from the exact value, so are
+// we.
 
 #include "runtime/print.h"
 
 #include <inttypes.h>
 #include <math.h>
 
-void print_bool(struct text *out, bool value) { text_adds(out, value ? "true" : "false"); }
+void print_bool(struct text *out, bool value) {
+  text_adds(out, value ? "true" : "false");
+}
 
-void print_int(struct text *out, int64_t value) { text_addf(out, "%" PRId64, value); }
+void print_int(struct text *out, int64_t value) {
+  text_addf(out, "%" PRId64, value);
+}
 
-void print_uint(struct text *out, uint64_t value) { text_addf(out, "%" PRIu64, value); }
+void print_uint(struct text *out, uint64_t value) {
+  text_addf(out, "%" PRIu64, value);
+}
 
-void print_hex(struct text *out, uint64_t value) { text_addf(out, "0x%" PRIx64, value); }
+void print_hex(struct text *out, uint64_t value) {
+  text_addf(out, "0x%" PRIx64, value);
+}
 
 // The digits of a positive finite value: scales it into [1, 10), returning the decimal exponent.
 static int normalize(double *value) {
@@ -83,7 +92,9 @@ void print_string(struct text *out, const void *ptr, int64_t len) {
   text_append(out, ptr, (size_t)len);
 }
 
-void print_pointer(struct text *out, const void *pointer) { print_hex(out, (uintptr_t)pointer); }
+void print_pointer(struct text *out, const void *pointer) {
+  print_hex(out, (uintptr_t)pointer);
+}
 
 void print_slice(struct text *out, int64_t len, int64_t cap, const void *ptr) {
   text_addf(out, "[%" PRId64 "/%" PRId64 "]", len, cap);

@@ -1,4 +1,5 @@
-// The builtins print and println: how values look. They go to standard error in pieces. After runtime/print.go of Go 1.21.
+// The builtins print and println: how values look. They go to standard error in pieces. After
+// runtime/print.go of Go 1.21.
 
 #ifndef VOLE_RUNTIME_PRINT_H
 #define VOLE_RUNTIME_PRINT_H
@@ -15,8 +16,9 @@ void print_hex(struct text *out, uint64_t value);           // 0x1f
 void print_float(struct text *out, double value);           // +1.500000e+000
 void print_complex(struct text *out, double re, double im); // (+1.000000e+000+2.000000e+000i)
 void print_string(struct text *out, const void *ptr, int64_t len);
-void print_pointer(struct text *out, const void *pointer);  // 0x0 for nil
-void print_slice(struct text *out, int64_t len, int64_t cap, const void *ptr);     // [2/4]0xc000012345
-void print_interface(struct text *out, const void *word, const void *data);        // (0x45e0a0,0xc00003e748)
+void print_pointer(struct text *out, const void *pointer);                     // 0x0 for nil
+void print_slice(struct text *out, int64_t len, int64_t cap, const void *ptr); // [2/4]0xc000012345
+void print_interface(struct text *out, const void *word,
+                     const void *data); // (0x45e0a0,0xc00003e748)
 
 #endif

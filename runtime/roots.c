@@ -1,7 +1,8 @@
 // What the collector needs from the run time: the functions of gc/embed.h.
 //
-// Goroutines are scanned frame by frame: the liveness map of the place where a frame stands says which of its slots are roots. With one M, stopping the world is
-// nothing to do: the collector runs where the script would.
+// Goroutines are scanned frame by frame: the liveness map of the place where a frame stands says
+// which of its slots are roots. With one M, stopping the world is nothing to do: the collector runs
+// where the script would.
 
 #include <stdlib.h>
 #include <time.h>
@@ -15,7 +16,9 @@
 #include "runtime/runtime.h"
 #include "runtime/traceback.h"
 
-static struct runtime *runtime_of(struct gc *gc) { return (struct runtime *)gc; }
+static struct runtime *runtime_of(struct gc *gc) {
+  return (struct runtime *)gc;
+}
 
 void gc_embed_stop_world(struct gc *gc, struct gc_p *p, const char *reason) {
   (void)gc;
@@ -96,7 +99,9 @@ uintptr_t gc_embed_scan_goroutine(struct gc *gc, uint32_t index, struct gc_work 
   return g->stack_scan_bytes;
 }
 
-uint32_t gc_embed_globals_count(struct gc *gc) { return runtime_of(gc)->root_count; }
+uint32_t gc_embed_globals_count(struct gc *gc) {
+  return runtime_of(gc)->root_count;
+}
 
 struct gc_globals gc_embed_globals(struct gc *gc, uint32_t index) {
   const struct root_block *block = &runtime_of(gc)->roots[index];

@@ -1,4 +1,5 @@
-// Making and unmaking a run time, roots, handles, the ways a run ends, time and randomness: see runtime.h.
+// Making and unmaking a run time, roots, handles, the ways a run ends, time and randomness: see
+// runtime.h.
 
 #include "runtime/runtime.h"
 
@@ -21,7 +22,9 @@ static const uintptr_t default_max_stack = 1000000000; // bytes, Go's on 64 bits
 
 // Randomness: xoshiro256**.
 
-static uint64_t rotate(uint64_t x, int by) { return x << by | x >> (64 - by); }
+static uint64_t rotate(uint64_t x, int by) {
+  return x << by | x >> (64 - by);
+}
 
 static uint64_t random_next(uint64_t state[4]) {
   uint64_t result = rotate(state[1] * 5, 7) * 9;
@@ -41,7 +44,9 @@ static void random_seed(uint64_t state[4], uint64_t seed) {
     state[i] = hash_word(seed + (uint64_t)i, UINT64_C(0x2545F4914F6CDD1D)) | 1;
 }
 
-uint64_t runtime_random(struct p *p) { return random_next(p->random); }
+uint64_t runtime_random(struct p *p) {
+  return random_next(p->random);
+}
 
 static void seed_runtime(struct runtime *rt) {
   uint64_t seed = rt->gc.options.seed;

@@ -1,6 +1,7 @@
 // Run queues: see sched.h.
 //
-// A P's queue is a ring that its owner fills and that thieves may take from; what does not fit goes to the shared list. With one M nobody steals yet, but the protocol is the final one.
+// A P's queue is a ring that its owner fills and that thieves may take from; what does not fit goes
+// to the shared list. With one M nobody steals yet, but the protocol is the final one.
 
 #include "runtime/sched.h"
 

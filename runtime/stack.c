@@ -16,17 +16,27 @@ struct free_piece {
   struct free_piece *next;
 };
 
-static struct mem_p *mem_of(struct p *p) { return p ? &p->gc.mem : NULL; }
+static struct mem_p *mem_of(struct p *p) {
+  return p ? &p->gc.mem : NULL;
+}
 
-static uintptr_t bytes_of_order(unsigned order) { return (uintptr_t)stack_min_bytes << order; }
+static uintptr_t bytes_of_order(unsigned order) {
+  return (uintptr_t)stack_min_bytes << order;
+}
 
-static bool is_small(uintptr_t bytes) { return bytes < stack_pool_span_bytes; }
+static bool is_small(uintptr_t bytes) {
+  return bytes < stack_pool_span_bytes;
+}
 
 // The order of a small stack's size, log2(bytes / 2 KiB).
-static unsigned order_of(uintptr_t bytes) { return ctz64(bytes / stack_min_bytes); }
+static unsigned order_of(uintptr_t bytes) {
+  return ctz64(bytes / stack_min_bytes);
+}
 
 // The list of a large stack's span, by log2 of its pages.
-static unsigned large_order(uintptr_t npages) { return len64(npages) - 1; }
+static unsigned large_order(uintptr_t npages) {
+  return len64(npages) - 1;
+}
 
 void stack_state_init(struct runtime *rt, uintptr_t max_bytes) {
   struct stack_state *state = &rt->stacks;
@@ -288,7 +298,8 @@ bool stack_grow(struct runtime *rt, struct g *g, uintptr_t words) {
     runtime_fatal_stack_overflow(rt, g);
     return false;
   }
-  // The innermost frame may have been entered without room for it: its arguments lie within the guard.
+  // The innermost frame may have been entered without room for it: its arguments lie within the
+  // guard.
   move(rt, g, wanted, size / sizeof(uint64_t));
   return true;
 }

@@ -1,11 +1,13 @@
 // Goroutine stacks: where frames live.
 //
-// A stack is one piece of manually managed heap memory (MSPAN_MANUAL). Small ones, 2 to 16 KiB, are cut from 32 KiB
-// spans kept in pools by order, with a cache of some of each order in every P; larger ones are spans of their
-// own. A stack grows by copying: nothing points into it, so the copy is a memcpy, and whoever keeps frame addresses keeps
-// them as offsets from stack.lo or derives them anew. Frames grow upwards, from lo to hi.
+// A stack is one piece of manually managed heap memory (MSPAN_MANUAL). Small ones, 2 to 16 KiB, are
+// cut from 32 KiB spans kept in pools by order, with a cache of some of each order in every P;
+// larger ones are spans of their own. A stack grows by copying: nothing points into it, so the copy
+// is a memcpy, and whoever keeps frame addresses keeps them as offsets from stack.lo or derives
+// them anew. Frames grow upwards, from lo to hi.
 //
-// After runtime/stack.go of Go 1.21. Differences: no pointers into stacks, hence no adjusting; stacks grow upwards.
+// After runtime/stack.go of Go 1.21. Differences: no pointers into stacks, hence no adjusting;
+// stacks grow upwards.
 
 #ifndef VOLE_RUNTIME_STACK_H
 #define VOLE_RUNTIME_STACK_H
@@ -26,8 +28,8 @@ enum {
   stack_orders = 4,                 // 2, 4, 8 and 16 KiB are cut from pooled spans
   stack_pool_span_bytes = 32 << 10, // size of such a span
   stack_cache_bytes = 32 << 10,     // a P keeps at most so much of one order
-  stack_guard_words = 16,           // above stackguard: room for a frame's header before it is checked
-  stack_large_orders = 32,          // lists of free large spans, by log2 of pages
+  stack_guard_words = 16,  // above stackguard: room for a frame's header before it is checked
+  stack_large_orders = 32, // lists of free large spans, by log2 of pages
 };
 
 // A goroutine's memory for frames.
@@ -51,24 +53,28 @@ struct stack_pool {
 // All stacks of an instance.
 struct stack_state {
   struct stack_pool pool[stack_orders];
-  struct mutex large_lock;                        // guards large
-  struct mspan_list large[stack_large_orders];    // free, kept while a cycle marks
-  uintptr_t max_bytes;                            // limit of one stack: Go's 1000000000; constant
+  struct mutex large_lock;                     // guards large
+  struct mspan_list large[stack_large_orders]; // free, kept while a cycle marks
+  uintptr_t max_bytes;                         // limit of one stack: Go's 1000000000; constant
 };
 
 void stack_state_init(struct runtime *rt, uintptr_t max_bytes);
 
-// Allocates a stack of at least `words` words (rounded up to a power of two of at least 2 KiB). p may be NULL.
+// Allocates a stack of at least `words` words (rounded up to a power of two of at least 2 KiB). p
+// may be NULL.
 struct stack stack_alloc(struct runtime *rt, struct p *p, uintptr_t words);
-// Gives a stack back. While a cycle marks, whole spans are kept until it is over (stack_free_spans).
+// Gives a stack back. While a cycle marks, whole spans are kept until it is over
+// (stack_free_spans).
 void stack_free(struct runtime *rt, struct p *p, struct stack s);
 
-// Makes room: afterwards at least `words` words from g->sched.fp on lie below the guard. May move the stack: g->sched.fp and g->stackguard change, and
-// every other address into it is dead. False if it would exceed the limit: then the fatal error "stack overflow" was reported (runtime_fatal_stack_overflow).
-// Called by the M that runs g.
+// Makes room: afterwards at least `words` words from g->sched.fp on lie below the guard. May move
+// the stack: g->sched.fp and g->stackguard change, and every other address into it is dead. False
+// if it would exceed the limit: then the fatal error "stack overflow" was reported
+// (runtime_fatal_stack_overflow). Called by the M that runs g.
 bool stack_grow(struct runtime *rt, struct g *g, uintptr_t words);
 
-// Halves the stack of g if it uses less than a quarter. g is not running, or at a safepoint of its own M (then the caller re-reads g->sched.fp).
+// Halves the stack of g if it uses less than a quarter. g is not running, or at a safepoint of its
+// own M (then the caller re-reads g->sched.fp).
 void stack_shrink(struct runtime *rt, struct g *g);
 
 // Bytes in use, from lo to the end of the innermost frame.

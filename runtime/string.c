@@ -103,7 +103,8 @@ int32_t string_decode_rune(const uint8_t *s, int64_t len, int *size) {
       return string_rune_error;
     rune = rune << 6 | (s[i] & 0x3F);
   }
-  // Two bytes are never too long for their rune here; surrogates and what lies above U+10FFFF are malformed.
+  // Two bytes are never too long for their rune here; surrogates and what lies above U+10FFFF are
+  // malformed.
   if (length == 3 && (rune < 0x800 || (rune >= 0xD800 && rune <= 0xDFFF)))
     return string_rune_error;
   if (length == 4 && (rune < 0x10000 || rune > string_rune_max))

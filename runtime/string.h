@@ -1,7 +1,7 @@
 // Strings: making, joining, comparing, conversions to and from bytes and runes, UTF-8.
 //
-// String bytes are pointer-free heap objects, or static memory. Functions that allocate take the goroutine that asks; they never collect. After runtime/string.go and
-// runtime/utf8.go of Go 1.21.
+// String bytes are pointer-free heap objects, or static memory. Functions that allocate take the
+// goroutine that asks; they never collect. After runtime/string.go and runtime/utf8.go of Go 1.21.
 
 #ifndef VOLE_RUNTIME_STRING_H
 #define VOLE_RUNTIME_STRING_H
@@ -19,12 +19,14 @@ enum { string_rune_error = 0xFFFD, string_rune_max = 0x10FFFF };
 struct go_string string_new(struct g *g, const void *bytes, int64_t size);
 // A string with a copy of a NUL-terminated text.
 struct go_string string_from_c(struct g *g, const char *text);
-// A string of size bytes for the caller to fill before anyone else sees it; *buffer gets their address.
+// A string of size bytes for the caller to fill before anyone else sees it; *buffer gets their
+// address.
 struct go_string string_alloc(struct g *g, int64_t size, uint8_t **buffer);
 // A malloc'ed NUL-terminated copy, NULL if memory is short.
 char *string_to_c(struct go_string s);
 
-// The strings joined. If all but one are empty that one is returned. False with a panic ("string concatenation too long").
+// The strings joined. If all but one are empty that one is returned. False with a panic ("string
+// concatenation too long").
 bool string_concat(struct g *g, const struct go_string *parts, int count, struct go_string *result);
 
 // < 0, 0, > 0.

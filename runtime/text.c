@@ -38,7 +38,9 @@ void text_append(struct text *t, const void *bytes, size_t size) {
   t->data[t->len] = 0;
 }
 
-void text_adds(struct text *t, const char *string) { text_append(t, string, strlen(string)); }
+void text_adds(struct text *t, const char *string) {
+  text_append(t, string, strlen(string));
+}
 
 void text_addv(struct text *t, const char *format, va_list args) {
   va_list again;

@@ -10,10 +10,10 @@
 
 // Zero-initialised is empty. When memory runs out the text is cut short and `failed` is set.
 struct text {
-  char *data;    // malloc'ed, NUL-terminated when not NULL
-  size_t len;    // bytes without the NUL
-  size_t cap;    // bytes of data
-  int failed;    // memory ran out
+  char *data; // malloc'ed, NUL-terminated when not NULL
+  size_t len; // bytes without the NUL
+  size_t cap; // bytes of data
+  int failed; // memory ran out
 };
 
 // Appends size bytes.

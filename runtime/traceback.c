@@ -15,7 +15,9 @@ enum {
 };
 
 // Wrappers are glue that no source shows.
-static bool shown(const struct frame *f) { return !(f->func->flags & FUNC_WRAPPER); }
+static bool shown(const struct frame *f) {
+  return !(f->func->flags & FUNC_WRAPPER);
+}
 
 static void print_frame(const struct frame *f, struct text *out) {
   const struct func *func = f->func;
@@ -105,7 +107,9 @@ static void print_goroutine(struct g *g, bool running, struct text *out) {
   text_addf(out, "\t%s:%d +0x%x\n", file, line, (unsigned)(g->created_pc * 8));
 }
 
-void traceback_print(struct g *g, struct text *out) { print_goroutine(g, true, out); }
+void traceback_print(struct g *g, struct text *out) {
+  print_goroutine(g, true, out);
+}
 
 void traceback_print_all(struct runtime *rt, struct g *g, struct text *out) {
   if (g)
@@ -138,7 +142,8 @@ int traceback_callers(struct g *g, int skip, struct traceback_caller *callers, i
   return count;
 }
 
-// Programs get numbers for places: pc_base + pc_step * index + pc_step / 2 into a table of places seen.
+// Programs get numbers for places: pc_base + pc_step * index + pc_step / 2 into a table of places
+// seen.
 enum { pc_base = 0x400000, pc_step = 16, pc_first_cap = 32 };
 
 // Makes room for one more place.
@@ -159,7 +164,8 @@ uint64_t traceback_pc(struct runtime *rt, const struct traceback_caller *caller)
   uint64_t pc = 0;
   mutex_lock(&places->lock);
   uint32_t i = places->count; // the newest is asked for most
-  while (i > 0 && (places->place[i - 1].func != caller->func || places->place[i - 1].pc != caller->pc))
+  while (i > 0 &&
+         (places->place[i - 1].func != caller->func || places->place[i - 1].pc != caller->pc))
     i--;
   if (i == 0 && places_reserve(places)) {
     places->place[places->count++] = (struct pc_place){caller->func, caller->pc};

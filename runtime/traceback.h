@@ -9,7 +9,8 @@
 #include "runtime/g.h"
 #include "runtime/text.h"
 
-// Appends "goroutine 1 [running]:\nmain.f(...)\n\t/path/file.go:12 +0x1d\n..."; of more than 100 frames the middle is elided.
+// Appends "goroutine 1 [running]:\nmain.f(...)\n\t/path/file.go:12 +0x1d\n..."; of more than 100
+// frames the middle is elided.
 void traceback_print(struct g *g, struct text *out);
 // The same for all goroutines, g first.
 void traceback_print_all(struct runtime *rt, struct g *g, struct text *out);
@@ -17,16 +18,19 @@ void traceback_print_all(struct runtime *rt, struct g *g, struct text *out);
 // A frame as runtime.Caller and runtime.Callers know it.
 struct traceback_caller {
   const struct func *func;
-  uint32_t pc;               // offset of the executing instruction in its code
+  uint32_t pc; // offset of the executing instruction in its code
   int line;
   const char *file;
 };
-// Fills up to max callers of g, skipping the first `skip` frames (0: the innermost) and wrappers; returns how many.
+// Fills up to max callers of g, skipping the first `skip` frames (0: the innermost) and wrappers;
+// returns how many.
 int traceback_callers(struct g *g, int skip, struct traceback_caller *callers, int max);
 
-// A pc as Go programs see it (uintptr, pointing behind the call): the same for the same place. 0 if memory is short.
+// A pc as Go programs see it (uintptr, pointing behind the call): the same for the same place. 0 if
+// memory is short.
 uint64_t traceback_pc(struct runtime *rt, const struct traceback_caller *caller);
-// The place of such a pc, or of one that lies up to one below (programs subtract 1). False if it is none.
+// The place of such a pc, or of one that lies up to one below (programs subtract 1). False if it is
+// none.
 bool traceback_resolve(struct runtime *rt, uint64_t pc, struct traceback_caller *caller);
 
 #endif

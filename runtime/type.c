@@ -1,6 +1,7 @@
 // Equality and hashing of values by their type: see type.h.
 //
-// Most values are compared as bytes; floats, strings and interfaces by their meaning, arrays and structs part by part. After runtime/alg.go of Go 1.21.
+// Most values are compared as bytes; floats, strings and interfaces by their meaning, arrays and
+// structs part by part. After runtime/alg.go of Go 1.21.
 
 #include "runtime/type.h"
 

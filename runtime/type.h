@@ -1,7 +1,9 @@
-// Types at run time: what the interpreter, the heap, maps, interfaces and fmt must know of a Go type.
+// Types at run time: what the interpreter, the heap, maps, interfaces and fmt must know of a Go
+// type.
 //
-// The compiler makes one struct rtype for each type that the program can see at run time, and one only: two values have the
-// same type iff the pointers are equal. They live outside of the heap, as long as the program. After runtime/type.go and internal/abi.
+// The compiler makes one struct rtype for each type that the program can see at run time, and one
+// only: two values have the same type iff the pointers are equal. They live outside of the heap, as
+// long as the program. After runtime/type.go and internal/abi.
 
 #ifndef VOLE_RUNTIME_TYPE_H
 #define VOLE_RUNTIME_TYPE_H
@@ -14,18 +16,41 @@
 
 // The numbers are those of reflect.Kind.
 enum kind {
-  KIND_INVALID, KIND_BOOL, KIND_INT, KIND_INT8, KIND_INT16, KIND_INT32, KIND_INT64,
-  KIND_UINT, KIND_UINT8, KIND_UINT16, KIND_UINT32, KIND_UINT64, KIND_UINTPTR,
-  KIND_FLOAT32, KIND_FLOAT64, KIND_COMPLEX64, KIND_COMPLEX128,
-  KIND_ARRAY, KIND_CHAN, KIND_FUNC, KIND_INTERFACE, KIND_MAP, KIND_POINTER, KIND_SLICE, KIND_STRING, KIND_STRUCT, KIND_UNSAFE_POINTER,
+  KIND_INVALID,
+  KIND_BOOL,
+  KIND_INT,
+  KIND_INT8,
+  KIND_INT16,
+  KIND_INT32,
+  KIND_INT64,
+  KIND_UINT,
+  KIND_UINT8,
+  KIND_UINT16,
+  KIND_UINT32,
+  KIND_UINT64,
+  KIND_UINTPTR,
+  KIND_FLOAT32,
+  KIND_FLOAT64,
+  KIND_COMPLEX64,
+  KIND_COMPLEX128,
+  KIND_ARRAY,
+  KIND_CHAN,
+  KIND_FUNC,
+  KIND_INTERFACE,
+  KIND_MAP,
+  KIND_POINTER,
+  KIND_SLICE,
+  KIND_STRING,
+  KIND_STRUCT,
+  KIND_UNSAFE_POINTER,
   KIND_COUNT
 };
 
 enum {
-  RTYPE_DIRECT = 1,          // pointer-shaped: an interface holds the value itself in its data word
-  RTYPE_COMPARABLE = 2,      // == is defined; interfaces inside may still panic
-  RTYPE_MEMORY_EQUAL = 4,    // equality is equality of all bytes
-  RTYPE_NAMED = 8,           // a defined or predeclared type
+  RTYPE_DIRECT = 1,       // pointer-shaped: an interface holds the value itself in its data word
+  RTYPE_COMPARABLE = 2,   // == is defined; interfaces inside may still panic
+  RTYPE_MEMORY_EQUAL = 4, // equality is equality of all bytes
+  RTYPE_NAMED = 8,        // a defined or predeclared type
   RTYPE_HAS_POINTERS = 16,
 };
 
@@ -33,71 +58,91 @@ struct func;
 
 struct rtype_field {
   const char *name;
-  const char *tag;           // "" if none
-  const char *package_path;  // of unexported names, else NULL
+  const char *tag;          // "" if none
+  const char *package_path; // of unexported names, else NULL
   struct rtype *type;
-  uint32_t offset;           // bytes
+  uint32_t offset; // bytes
   bool embedded;
 };
 
-// A method of a concrete type (sorted by name, unexported ones by name and package) or of an interface.
+// A method of a concrete type (sorted by name, unexported ones by name and package) or of an
+// interface.
 struct rtype_method {
   const char *name;
-  const char *package_path;  // of unexported names, else NULL
-  struct rtype *type;        // KIND_FUNC without receiver
-  struct func *func;         // concrete types: takes the receiver as ONE word, the data word of an interface; NULL in interfaces
+  const char *package_path; // of unexported names, else NULL
+  struct rtype *type;       // KIND_FUNC without receiver
+  struct func *func;        // concrete types: takes the receiver as ONE word, the data word of an
+                            // interface; NULL in interfaces
 };
 
 // A map's own tables of how to hash and where to put things are in runtime/map.h.
 struct rtype {
-  struct layout layout;      // size, pointer prefix and mask: first, so that an rtype is what the heap wants
-  struct gc_alloc_site *site;  // for new(T): size class and so on, made on first use; see gc/malloc.h
-  uint32_t hash;             // of the type's string: stable within a program
-  uint8_t kind;              // enum kind
-  uint8_t align;             // bytes
-  uint16_t flags;            // RTYPE_*
-  uint32_t slots;            // words that a value fills in a frame: (size + 7) / 8
-  uint32_t id;               // small number, unique in the program
-  const char *string;        // "main.T", "[]int", "map[string]*main.T": as %T and panics show it
-  const char *name;          // "T", or "" for types without a name
-  const char *package_path;  // "main", or ""
-  struct rtype *elem;        // array, chan, map (value), pointer, slice
-  struct rtype *key;         // map
-  struct rtype *pointer_to;  // *T if the program has it, else NULL
-  struct rtype *slice_of;    // []T if the program has it, else NULL
-  uint64_t len;              // array
-  struct rtype_field *fields;  // struct
+  struct layout
+      layout; // size, pointer prefix and mask: first, so that an rtype is what the heap wants
+  struct gc_alloc_site
+      *site;                // for new(T): size class and so on, made on first use; see gc/malloc.h
+  uint32_t hash;            // of the type's string: stable within a program
+  uint8_t kind;             // enum kind
+  uint8_t align;            // bytes
+  uint16_t flags;           // RTYPE_*
+  uint32_t slots;           // words that a value fills in a frame: (size + 7) / 8
+  uint32_t id;              // small number, unique in the program
+  const char *string;       // "main.T", "[]int", "map[string]*main.T": as %T and panics show it
+  const char *name;         // "T", or "" for types without a name
+  const char *package_path; // "main", or ""
+  struct rtype *elem;       // array, chan, map (value), pointer, slice
+  struct rtype *key;        // map
+  struct rtype *pointer_to; // *T if the program has it, else NULL
+  struct rtype *slice_of;   // []T if the program has it, else NULL
+  uint64_t len;             // array
+  struct rtype_field *fields; // struct
   uint32_t field_count;
-  struct rtype **params;     // func
+  struct rtype **params; // func
   struct rtype **results;
   uint16_t param_count, result_count;
   bool variadic;
-  uint8_t chan_direction;    // 0 both, 1 send, 2 receive
-  struct rtype_method *methods;  // concrete: the method set of T; interface: what it demands
+  uint8_t chan_direction;       // 0 both, 1 send, 2 receive
+  struct rtype_method *methods; // concrete: the method set of T; interface: what it demands
   uint32_t method_count;
-  void *map_info;            // map: struct map_info *, made by runtime/map.c on first use
+  void *map_info; // map: struct map_info *, made by runtime/map.c on first use
 };
 
-// The words of an interface with methods. Found or made by itab_get (runtime/iface.h), one for each pair of types; outside of the heap.
+// The words of an interface with methods. Found or made by itab_get (runtime/iface.h), one for each
+// pair of types; outside of the heap.
 struct itab {
-  struct rtype *inter;       // the interface type
-  struct rtype *type;        // the dynamic type
-  struct func *funcs[];      // one per method of inter, in its order
+  struct rtype *inter;  // the interface type
+  struct rtype *type;   // the dynamic type
+  struct func *funcs[]; // one per method of inter, in its order
 };
 
 // Values as they lie in memory and in frames.
-struct go_string { const uint8_t *ptr; int64_t len; };
-struct go_slice { void *ptr; int64_t len; int64_t cap; };
-struct go_eface { struct rtype *type; void *data; };
-struct go_iface { struct itab *tab; void *data; };
+struct go_string {
+  const uint8_t *ptr;
+  int64_t len;
+};
+struct go_slice {
+  void *ptr;
+  int64_t len;
+  int64_t cap;
+};
+struct go_eface {
+  struct rtype *type;
+  void *data;
+};
+struct go_iface {
+  struct itab *tab;
+  void *data;
+};
 
-// Compares two values in memory. *unhashable is set to the dynamic type that cannot be compared (the result is then meaningless; the caller panics:
-// "comparing uncomparable type T").
-bool rtype_equal(const struct rtype *t, const void *a, const void *b, const struct rtype **unhashable);
+// Compares two values in memory. *unhashable is set to the dynamic type that cannot be compared
+// (the result is then meaningless; the caller panics: "comparing uncomparable type T").
+bool rtype_equal(const struct rtype *t, const void *a, const void *b,
+                 const struct rtype **unhashable);
 
-// Hash of a value in memory with a seed, consistent with rtype_equal: +0 == -0. All NaNs hash alike; a map makes them differ. *unhashable as above ("hash of unhashable
-// type T").
-uint64_t rtype_hash(const struct rtype *t, const void *value, uint64_t seed, const struct rtype **unhashable);
+// Hash of a value in memory with a seed, consistent with rtype_equal: +0 == -0. All NaNs hash
+// alike; a map makes them differ. *unhashable as above ("hash of unhashable type T").
+uint64_t rtype_hash(const struct rtype *t, const void *value, uint64_t seed,
+                    const struct rtype **unhashable);
 
 // Whether all fields are sane; for asserts.
 void rtype_check(const struct rtype *t);

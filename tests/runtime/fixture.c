@@ -69,8 +69,8 @@ void fixture_init(struct fixture *f, const char *voledebug) {
   memset(f, 0, sizeof *f);
   make_types(f);
   f->rt = calloc(1, sizeof *f->rt);
-  struct runtime_config config = {.gc = {.voledebug = voledebug}, .in_fd = -1, .out_fd = -1,
-                                  .err_fd = 2};
+  struct runtime_config config = {
+      .gc = {.voledebug = voledebug}, .in_fd = -1, .out_fd = -1, .err_fd = 2};
   cr_assert(runtime_init(f->rt, &config, error, sizeof error), "%s", error);
   // What the interpreter does: a return to here ends an activation.
   f->rt->exit_return = &f->rt->exit_code[2];
@@ -79,7 +79,7 @@ void fixture_init(struct fixture *f, const char *voledebug) {
 }
 
 void fixture_destroy(struct fixture *f) {
-  struct rtype *maps[] = {&f->map_int_int,  &f->map_string_int,   &f->map_float_int,
+  struct rtype *maps[] = {&f->map_int_int, &f->map_string_int,   &f->map_float_int,
                           &f->map_any_int, &f->map_int32_string, &f->map_int_pointer};
   for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++)
     map_info_free(maps[i]);

@@ -1,4 +1,5 @@
-// What tests of the run time share: an instance, types made by hand, functions whose code is a few words.
+// What tests of the run time share: an instance, types made by hand, functions whose code is a few
+// words.
 
 #ifndef VOLE_TESTS_RUNTIME_FIXTURE_H
 #define VOLE_TESTS_RUNTIME_FIXTURE_H
@@ -8,7 +9,7 @@
 struct fixture {
   struct runtime *rt;
   struct m *previous;
-  struct g *g;               // the main goroutine
+  struct g *g; // the main goroutine
   struct rtype t_bool, t_uint8, t_int32, t_int, t_float64, t_complex128, t_string, t_any, t_func;
   struct rtype t_int_pointer;
   struct rtype map_int_int, map_string_int, map_float_int, map_any_int, map_int32_string,

@@ -20,11 +20,22 @@ int main(void) {
   if (!rt || !runtime_init(rt, &config, error, sizeof error))
     return 1;
   struct m *previous = runtime_enter(rt);
-  struct rtype integer = {.layout = {8, 0, NULL}, .kind = KIND_INT, .align = 8,
-                          .flags = RTYPE_COMPARABLE | RTYPE_MEMORY_EQUAL, .slots = 1,
-                          .string = "int", .name = "int", .package_path = ""};
-  struct rtype map = {.layout = {8, 8, first_word}, .kind = KIND_MAP, .align = 8, .slots = 1,
-                      .string = "map[int]int", .name = "", .package_path = "", .key = &integer,
+  struct rtype integer = {.layout = {8, 0, NULL},
+                          .kind = KIND_INT,
+                          .align = 8,
+                          .flags = RTYPE_COMPARABLE | RTYPE_MEMORY_EQUAL,
+                          .slots = 1,
+                          .string = "int",
+                          .name = "int",
+                          .package_path = ""};
+  struct rtype map = {.layout = {8, 8, first_word},
+                      .kind = KIND_MAP,
+                      .align = 8,
+                      .slots = 1,
+                      .string = "map[int]int",
+                      .name = "",
+                      .package_path = "",
+                      .key = &integer,
                       .elem = &integer};
   enum { count = 1000000 };
   for (int round = 0; round < 3; round++) {

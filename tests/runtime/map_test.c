@@ -20,7 +20,9 @@ static uint64_t next_random(uint64_t *state) {
 }
 
 // Spreads small numbers so that keys are not dense.
-static uint64_t key_of(uint32_t i) { return i * UINT64_C(0x100000001) - 7; }
+static uint64_t key_of(uint32_t i) {
+  return i * UINT64_C(0x100000001) - 7;
+}
 
 static void compare_int(struct fixture *f, struct map *m, const bool *have, const int64_t *values) {
   const struct rtype *unhashable;

@@ -17,9 +17,12 @@
 #include "runtime/traceback.h"
 
 // A call-shaped instruction with the callee's frame at a.
-static uint64_t call_word(unsigned a) { return 1 | (uint64_t)a << 16; }
+static uint64_t call_word(unsigned a) {
+  return 1 | (uint64_t)a << 16;
+}
 
-// outer: calls at offset 0 with its callee at slot 6; slot 1 is live behind the call. inner: stands at offset 1, where slot 0 is live.
+// outer: calls at offset 0 with its callee at slot 6; slot 1 is live behind the call. inner: stands
+// at offset 1, where slot 0 is live.
 static const uint64_t outer_code[] = {1 | 6 << 16, 0, 0, 0};
 static const uint64_t inner_code[] = {0, 0, 0, 0};
 static struct stack_map outer_maps[] = {{0, 0}, {2, 1}};
@@ -29,14 +32,29 @@ static uint64_t inner_bits[] = {0, 1 << 0};
 static const char *const files[] = {"/src/a.go"};
 static struct line_entry outer_lines[] = {{0, 10, 0}, {2, 11, 0}};
 static struct line_entry inner_lines[] = {{0, 20, 0}};
-static struct func outer = {.code = outer_code, .frame_slots = 10, .param_slots = 0,
-                            .code_words = 4, .name = "main.outer", .maps = outer_maps,
-                            .bitmaps = outer_bits, .map_count = 2, .lines = outer_lines,
-                            .line_count = 2, .file_names = files, .epilogue = 0};
-static struct func inner = {.code = inner_code, .frame_slots = 4, .param_slots = 1,
-                            .code_words = 4, .name = "main.inner", .maps = inner_maps,
-                            .bitmaps = inner_bits, .map_count = 2, .lines = inner_lines,
-                            .line_count = 1, .file_names = files};
+static struct func outer = {.code = outer_code,
+                            .frame_slots = 10,
+                            .param_slots = 0,
+                            .code_words = 4,
+                            .name = "main.outer",
+                            .maps = outer_maps,
+                            .bitmaps = outer_bits,
+                            .map_count = 2,
+                            .lines = outer_lines,
+                            .line_count = 2,
+                            .file_names = files,
+                            .epilogue = 0};
+static struct func inner = {.code = inner_code,
+                            .frame_slots = 4,
+                            .param_slots = 1,
+                            .code_words = 4,
+                            .name = "main.inner",
+                            .maps = inner_maps,
+                            .bitmaps = inner_bits,
+                            .map_count = 2,
+                            .lines = inner_lines,
+                            .line_count = 1,
+                            .file_names = files};
 
 // Makes the two frames on an empty stack, goroutine standing in inner.
 static uint64_t *make_frames(struct fixture *f) {
@@ -60,7 +78,9 @@ static void *make_object(struct fixture *f) {
   return gc_malloc(&f->rt->gc, g_gc_p(f->g), 64, NULL, true);
 }
 
-static void collect(struct fixture *f) { gc_collect(&f->rt->gc, g_gc_p(f->g)); }
+static void collect(struct fixture *f) {
+  gc_collect(&f->rt->gc, g_gc_p(f->g));
+}
 
 Test(frame, walk) {
   struct fixture f;
@@ -147,7 +167,8 @@ Test(roots, activations) {
   uint64_t *native_fp = fp + 8;
   native_fp[0] = (uint64_t)number;
   native_fp[1] = (uint64_t)param;
-  struct activation activation = {.pc = inner_code + 1, .fp_offset = fp + 6 - f.g->stack.lo,
+  struct activation activation = {.pc = inner_code + 1,
+                                  .fp_offset = fp + 6 - f.g->stack.lo,
                                   .native = &native,
                                   .native_offset = native_fp - f.g->stack.lo};
   f.g->activations = &activation;
@@ -280,7 +301,8 @@ Test(stack, overflow_is_fatal_in_go_s_words) {
   cr_assert(f.rt->end.fatal && f.rt->end.exiting && f.rt->end.status == 2);
   const char *text = f.rt->end.text;
   cr_assert_eq(strncmp(text, "runtime: goroutine stack exceeds 100000-byte limit\n", 51), 0);
-  cr_assert(strstr(text, "\nfatal error: stack overflow\n\ngoroutine 1 [running]:\nmain.outer()\n"));
+  cr_assert(
+      strstr(text, "\nfatal error: stack overflow\n\ngoroutine 1 [running]:\nmain.outer()\n"));
   cr_assert(strstr(text, " frames elided...\n"));
   cr_assert(!runtime_safepoint(f.rt, f.g, 0));
   f.g->sched.fp = NULL;

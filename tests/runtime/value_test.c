@@ -40,8 +40,8 @@ Test(string, decoding) {
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     int size;
-    int32_t rune = string_decode_rune((const uint8_t *)cases[i].bytes,
-                                      (int64_t)strlen(cases[i].bytes), &size);
+    int32_t rune =
+        string_decode_rune((const uint8_t *)cases[i].bytes, (int64_t)strlen(cases[i].bytes), &size);
     cr_assert_eq(rune, cases[i].rune, "case %zu: %x", i, (unsigned)rune);
     cr_assert_eq(size, cases[i].size, "case %zu", i);
   }
@@ -88,7 +88,7 @@ Test(string, conversions) {
 
 // The capacities that Go prints for a slice that grows by one.
 Test(slice, capacities) {
-  static const int64_t ints[] = {1,   2,   4,    8,    16,   32,   64,   128,
+  static const int64_t ints[] = {1,   2,   4,   8,    16,   32,   64,   128,
                                  256, 512, 848, 1280, 1792, 2560, 3408, 5120};
   static const int64_t bytes[] = {8, 16, 32, 64, 128, 256, 512, 896, 1408, 2048, 3072, 4096, 5376};
   uintptr_t memory;
