@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "gc/barrier.h"
 #include "gc/embed.h"
@@ -165,6 +167,74 @@ Test(collect, gogc_off_never_wants_a_cycle) {
     fake_node(fake, NULL, 0);
   cr_assert(gc_run_pending(&fake->gc, fake->procs[0]));
   fake_free(fake);
+}
+
+Test(collect, memory_limit_bounds_the_heap_without_gogc) {
+  struct gc_config config = {
+      .gogc = "off", .gomemlimit = "12MiB", .voledebug = "verify", .procs = fake_procs};
+  struct fake *fake = fake_new_config(&config);
+  fake->globals[0] = make_list(fake, 10000);
+  while (fake->gc.stats.finished < 5) {
+    make_list(fake, 100);
+    gc_run_pending(&fake->gc, fake->procs[0]);
+    cr_assert(fake->gc.controller.heap_live < 12 << 20);
+  }
+  expect_list(fake->globals[0], 10000);
+  cr_assert(fake->gc.heap.stats.mapped_ready < 13 << 20, "%llu",
+            (unsigned long long)fake->gc.heap.stats.mapped_ready);
+  fake_free(fake);
+}
+
+Test(collect, heap_minimum_scales_the_first_goal) {
+  struct fake *fake = fake_new(NULL, "heapmin=262144", "200");
+  cr_assert(gc_controller_heap_goal(&fake->gc.controller) == 524288);
+  while (!gc_pending(&fake->gc))
+    fake_node(fake, NULL, 0);
+  cr_assert(fake->gc.controller.heap_live <= 524288 + 65536);
+  fake_free(fake);
+}
+
+Test(collect, many_instances_live_and_end_apart) {
+  struct fake *fakes[8];
+  for (int i = 0; i < 8; i++) {
+    fakes[i] = fake_new(NULL, "verify", NULL);
+    fakes[i]->globals[0] = make_list(fakes[i], 1000);
+  }
+  for (int i = 0; i < 8; i += 2)
+    fake_free(fakes[i]);
+  for (int i = 1; i < 8; i += 2) {
+    gc_collect(&fakes[i]->gc, fakes[i]->procs[0]);
+    expect_list(fakes[i]->globals[0], 1000);
+    fake_free(fakes[i]);
+  }
+}
+
+// Every system call that fails leads to a fatal error with status 2 or to none, never to a crash.
+Test(collect, survives_failing_system_calls) {
+  int fatal = 0;
+  for (uint64_t n = 1; n < 60; n++) {
+    fflush(NULL);
+    pid_t child = fork();
+    if (child == 0) {
+      if (!freopen("/dev/null", "w", stderr))
+        _exit(3);
+      struct fake *fake = fake_new(NULL, NULL, "20");
+      fake->gc.heap.stats.fail_countdown = n;
+      for (int i = 0; i < 30; i++) {
+        fake->globals[i] = make_list(fake, 5000);
+        gc_malloc(&fake->gc, fake->procs[0], 9 << 20, NULL, true);
+        gc_free_os_memory(&fake->gc, fake->procs[0]);
+        expect_list(fake->globals[i], 5000);
+      }
+      _exit(0);
+    }
+    int status;
+    waitpid(child, &status, 0);
+    cr_assert(WIFEXITED(status), "call %d: signal %d", (int)n, WTERMSIG(status));
+    cr_assert(WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == 2);
+    fatal += WEXITSTATUS(status) == 2;
+  }
+  cr_assert(fatal > 0);
 }
 
 Test(collect, traces_in_gos_format) {

@@ -20,11 +20,15 @@ static struct fake *fake_of(struct gc *gc) {
 }
 
 struct fake *fake_new(const char *godebug, const char *voledebug, const char *gogc) {
-  struct fake *fake = calloc(1, sizeof *fake);
   struct gc_config config = {
       .gogc = gogc, .godebug = godebug, .voledebug = voledebug, .procs = fake_procs};
+  return fake_new_config(&config);
+}
+
+struct fake *fake_new_config(const struct gc_config *config) {
+  struct fake *fake = calloc(1, sizeof *fake);
   char error[256] = "";
-  if (!gc_init(&fake->gc, &config, error, sizeof error))
+  if (!gc_init(&fake->gc, config, error, sizeof error))
     vole_throw("%s", error);
   for (uint32_t i = 0; i < fake_procs; i++) {
     fake->procs[i] = calloc(1, sizeof *fake->procs[i]);

@@ -31,6 +31,8 @@ struct fake {
 
 // Makes an instance with the given GODEBUG, VOLEDEBUG and GOGC (each may be NULL).
 struct fake *fake_new(const char *godebug, const char *voledebug, const char *gogc);
+// The same with every setting given.
+struct fake *fake_new_config(const struct gc_config *config);
 // Unmakes it; asserts that every mapping was returned.
 void fake_free(struct fake *fake);
 
