@@ -212,7 +212,7 @@ Test(collect, many_instances_live_and_end_apart) {
 // Every system call that fails leads to a fatal error with status 2 or to none, never to a crash.
 Test(collect, survives_failing_system_calls) {
   int fatal = 0;
-  for (uint64_t n = 1; n < 60; n++) {
+  for (uint64_t n = 1; n < 40; n++) {
     fflush(NULL);
     pid_t child = fork();
     if (child == 0) {
