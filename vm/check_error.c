@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "vm/check_internal.h"
-#include "vm/text.h"
+#include "vm/region_text.h"
 
 // Follow-up errors speak of invalid operands or types; once there is a real error they add nothing.
 static bool is_follow_up(const struct check *k, const char *message) {
@@ -64,75 +64,75 @@ static const char *mode_word(enum operand_mode mode) {
   }
 }
 
-static void add_type_words(struct check *k, struct text *w, struct type *t) {
+static void add_type_words(struct check *k, struct region_text *w, struct type *t) {
   if (!types_is_valid(t)) {
-    text_add(w, " with invalid type");
+    region_text_add(w, " with invalid type");
     return;
   }
-  text_add(w, " of ");
+  region_text_add(w, " of ");
   if (types_is_generic(t))
-    text_add(w, "generic ");
+    region_text_add(w, "generic ");
   if (t->kind == TYPE_NAMED) {
     const char *word = types_kind_word(t);
     struct type *under = type_underlying(t);
-    text_add(w, word[0] == '\0' && under->kind == TYPE_BASIC ? under->u.basic.name : word);
-    text_add(w, " ");
+    region_text_add(w, word[0] == '\0' && under->kind == TYPE_BASIC ? under->u.basic.name : word);
+    region_text_add(w, " ");
   }
-  text_add(w, "type ");
-  text_add(w, check_type_string(k, t));
+  region_text_add(w, "type ");
+  region_text_add(w, check_type_string(k, t));
 }
 
 // As go/types writes an operand: "x (variable of type int)".
 const char *check_operand_string(struct check *k, const struct expr *e) {
   if (e->mode == MODE_NIL)
     return "nil";
-  struct text w = {.region = k->region};
+  struct region_text w = {.region = k->region};
   const char *text = check_expr_string(k, e);
-  text_add(&w, text);
-  text_add(&w, " (");
+  region_text_add(&w, text);
+  region_text_add(&w, " (");
   bool has_type = false;
   if (e->mode != MODE_INVALID && e->mode != MODE_NO_VALUE && e->mode != MODE_BUILTIN && e->mode != MODE_TYPE && e->type != NULL) {
     has_type = !type_is_untyped(e->type);
     if (!has_type) {
-      text_add(&w, e->type->u.basic.name);
-      text_add(&w, " ");
+      region_text_add(&w, e->type->u.basic.name);
+      region_text_add(&w, " ");
     }
   }
-  text_add(&w, mode_word(e->mode));
+  region_text_add(&w, mode_word(e->mode));
   if (e->mode == MODE_CONSTANT && e->value != NULL) {
     const char *value = constant_text(k->region, e->value);
     if (strcmp(value, text) != 0) {
-      text_add(&w, " ");
-      text_add(&w, value);
+      region_text_add(&w, " ");
+      region_text_add(&w, value);
     }
   }
   if (has_type)
     add_type_words(k, &w, e->type);
-  text_add(&w, ")");
-  return text_end(&w);
+  region_text_add(&w, ")");
+  return region_text_end(&w);
 }
 
 const char *check_types_summary(struct check *k, struct type **types, int count, bool variadic, bool dots) {
-  struct text w = {.region = k->region};
-  text_add(&w, "(");
+  struct region_text w = {.region = k->region};
+  region_text_add(&w, "(");
   for (int i = 0; i < count; i++) {
     struct type *t = types[i];
     bool last = i == count - 1;
     if (i > 0)
-      text_add(&w, ", ");
+      region_text_add(&w, ", ");
     if (last && variadic && t != NULL && t->kind == TYPE_SLICE) {
-      text_add(&w, "...");
+      region_text_add(&w, "...");
       t = t->u.slice.elem;
     }
     if (t == NULL || !types_is_valid(t))
-      text_add(&w, "unknown type");
+      region_text_add(&w, "unknown type");
     else if (type_is_untyped(t))
-      text_add(&w, type_is_numeric(t) ? "number" : t->u.basic.name + strlen("untyped "));
+      region_text_add(&w, type_is_numeric(t) ? "number" : t->u.basic.name + strlen("untyped "));
     else
-      text_add(&w, check_type_string(k, t));
+      region_text_add(&w, check_type_string(k, t));
     if (last && dots)
-      text_add(&w, "...");
+      region_text_add(&w, "...");
   }
-  text_add(&w, ")");
-  return text_end(&w);
+  region_text_add(&w, ")");
+  return region_text_end(&w);
 }

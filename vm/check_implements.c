@@ -1,7 +1,7 @@
 // Which types implement an interface, and the words for why one does not. After go/types lookup.go and instantiate.go.
 
 #include "vm/check_internal.h"
-#include "vm/text.h"
+#include "vm/region_text.h"
 
 static const char *pointer_to_interface(struct check *k, struct type *t) {
   struct type *under = type_underlying(t);
@@ -13,32 +13,32 @@ static const char *pointer_to_interface(struct check *k, struct type *t) {
 // "M(int) string": a method's name and signature without the names of parameters.
 static const char *method_text(struct check *k, const struct object *method) {
   struct type *signature = method->type;
-  struct text w = {.region = k->region};
-  text_add(&w, method->name);
-  text_add(&w, "(");
+  struct region_text w = {.region = k->region};
+  region_text_add(&w, method->name);
+  region_text_add(&w, "(");
   int count = signature->u.signature.param_count;
   for (int i = 0; i < count; i++) {
     struct type *t = signature->u.signature.params[i]->type;
     if (i > 0)
-      text_add(&w, ", ");
+      region_text_add(&w, ", ");
     if (i == count - 1 && signature->u.signature.variadic) {
-      text_add(&w, "...");
+      region_text_add(&w, "...");
       t = t->u.slice.elem;
     }
-    text_add(&w, check_type_string(k, t));
+    region_text_add(&w, check_type_string(k, t));
   }
-  text_add(&w, ")");
+  region_text_add(&w, ")");
   count = signature->u.signature.result_count;
   if (count > 0)
-    text_add(&w, count > 1 ? " (" : " ");
+    region_text_add(&w, count > 1 ? " (" : " ");
   for (int i = 0; i < count; i++) {
     if (i > 0)
-      text_add(&w, ", ");
-    text_add(&w, check_type_string(k, signature->u.signature.results[i]->type));
+      region_text_add(&w, ", ");
+    region_text_add(&w, check_type_string(k, signature->u.signature.results[i]->type));
   }
   if (count > 1)
-    text_add(&w, ")");
-  return text_end(&w);
+    region_text_add(&w, ")");
+  return region_text_end(&w);
 }
 
 static const char *have_want(struct check *k, const char *what, const struct object *have, const struct object *want) {

@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "vm/check_internal.h"
-#include "vm/text.h"
+#include "vm/region_text.h"
 
 struct type_writer {
-  struct text text;
+  struct region_text text;
   const struct package *from;  // names of this package are not qualified
   bool runtime;                // reflect's words
   int depth;
@@ -17,7 +17,7 @@ struct type_writer {
 static void write_type(struct type_writer *w, const struct type *t);
 
 static void add(struct type_writer *w, const char *s) {
-  text_add(&w->text, s);
+  region_text_add(&w->text, s);
 }
 
 static void write_param(struct type_writer *w, const struct object *param, bool variadic) {
@@ -93,7 +93,7 @@ static void write_struct(struct type_writer *w, const struct type *t) {
     write_type(w, field->type);
     if (t->u.struct_.tags != NULL && t->u.struct_.tags[i] != NULL) {
       add(w, " ");
-      text_add_quoted(&w->text, t->u.struct_.tags[i]);
+      region_text_add_quoted(&w->text, t->u.struct_.tags[i]);
     }
   }
   add(w, w->runtime && count > 0 ? " }" : "}");
@@ -256,11 +256,11 @@ static void write_type(struct type_writer *w, const struct type *t) {
 const char *type_string(struct region *region, const struct type *t, const struct package *from) {
   struct type_writer w = {.text = {.region = region}, .from = from};
   write_type(&w, t);
-  return text_end(&w.text);
+  return region_text_end(&w.text);
 }
 
 const char *type_runtime_string(struct region *region, const struct type *t) {
   struct type_writer w = {.text = {.region = region}, .runtime = true};
   write_type(&w, t);
-  return text_end(&w.text);
+  return region_text_end(&w.text);
 }

@@ -1,22 +1,22 @@
 // A text that grows in a region.
 
-#include "vm/text.h"
+#include "vm/region_text.h"
 
 #include <stdio.h>
 #include <string.h>
 
-void text_add_bytes(struct text *t, const char *s, size_t size) {
+void region_text_add_bytes(struct region_text *t, const char *s, size_t size) {
   t->data = region_grow(t->region, t->data, 1, t->size, &t->cap, t->size + (int)size + 1);
   memcpy(t->data + t->size, s, size);
   t->size += (int)size;
 }
 
-void text_add(struct text *t, const char *s) {
-  text_add_bytes(t, s, strlen(s));
+void region_text_add(struct region_text *t, const char *s) {
+  region_text_add_bytes(t, s, strlen(s));
 }
 
-void text_add_quoted(struct text *t, const char *s) {
-  text_add(t, "\"");
+void region_text_add_quoted(struct region_text *t, const char *s) {
+  region_text_add(t, "\"");
   for (; *s != '\0'; s++) {
     unsigned char ch = (unsigned char)*s;
     char escape[8];
@@ -30,13 +30,13 @@ void text_add_quoted(struct text *t, const char *s) {
       snprintf(escape, sizeof escape, "\\x%02x", ch);
     else
       snprintf(escape, sizeof escape, "%c", ch);
-    text_add(t, escape);
+    region_text_add(t, escape);
   }
-  text_add(t, "\"");
+  region_text_add(t, "\"");
 }
 
-const char *text_end(struct text *t) {
-  text_add_bytes(t, "", 0);
+const char *region_text_end(struct region_text *t) {
+  region_text_add_bytes(t, "", 0);
   t->data[t->size] = '\0';
   return t->data;
 }
