@@ -23,7 +23,6 @@ enum {
   found_slots = 16, // pointers in flight; a power of two
   next_slots = 8,   // objects in flight; a power of two
   bits_per_word = 64,
-  words_per_noscan_report = 128,
 };
 
 // A pointer found and the span it seems to be in.
