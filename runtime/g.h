@@ -105,7 +105,6 @@ struct g {
   bool preempt;                  // asked to yield at its next safepoint
   bool goexit;                   // runtime.Goexit is running its defers
   uintptr_t stack_scan_bytes;    // in use at the last scan, for the pacer
-  uint64_t tracked_seed;         // random state for select order, per goroutine
 };
 
 // A thread.

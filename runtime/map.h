@@ -74,7 +74,6 @@ struct map_iter {
   uint32_t start;   // where the walk began
   uint32_t next;    // position to look at
   bool wrapped;     // went around the end
-  bool started;
   uint32_t builds, clears; // of the map when the walk began
 };
 

@@ -12,6 +12,47 @@ static void report(const char *what, int64_t ns, int64_t count) {
   printf("%-28s %6.1f ns\n", what, (double)ns / (double)count);
 }
 
+// One round over count keys that lie stride apart.
+static void round_of(struct runtime *rt, struct rtype *map, uint64_t count, uint64_t stride) {
+  struct g *g = rt->main_g;
+  struct map *m = map_new(g, map, 0);
+  int64_t start = runtime_nanotime(rt), sum = 0;
+  printf("keys %" PRIu64 " apart\n", stride);
+  for (uint64_t i = 0; i < count; i++)
+    *(int64_t *)map_assign64(g, m, i * stride) = (int64_t)i;
+  report("insert 1M, growing", runtime_nanotime(rt) - start, (int64_t)count);
+  start = runtime_nanotime(rt);
+  for (uint64_t i = 0; i < count; i++)
+    sum += *(const int64_t *)map_get64(m, i * stride);
+  report("find in 1M, in order", runtime_nanotime(rt) - start, (int64_t)count);
+  start = runtime_nanotime(rt);
+  for (uint64_t i = 0; i < count; i++)
+    sum += *(const int64_t *)map_get64(m, (i * 514229 % count) * stride);
+  report("find in 1M, random", runtime_nanotime(rt) - start, (int64_t)count);
+  start = runtime_nanotime(rt);
+  for (uint64_t i = 0; i < count; i++)
+    sum += map_get64(m, (i * 514229 % count) * stride + 1) != NULL;
+  report("find, mostly missing", runtime_nanotime(rt) - start, (int64_t)count);
+  start = runtime_nanotime(rt);
+  void *key, *value;
+  struct map_iter *it = map_iter_new(g, m);
+  while (map_iter_next(g, it, &key, &value))
+    sum += *(int64_t *)value;
+  report("iterate", runtime_nanotime(rt) - start, (int64_t)count);
+  struct map *small = map_new(g, map, 0);
+  start = runtime_nanotime(rt);
+  for (uint64_t i = 0; i < count; i++)
+    ++*(int64_t *)map_assign64(g, small, i % 1000 * stride);
+  report("increment among 1000", runtime_nanotime(rt) - start, (int64_t)count);
+  start = runtime_nanotime(rt);
+  for (uint64_t i = 0; i < count; i++) {
+    uint64_t victim = i * stride;
+    map_delete(g, m, map, &victim);
+  }
+  report("delete", runtime_nanotime(rt) - start, (int64_t)count);
+  printf("(%" PRId64 ")\n", sum + map_len(m));
+}
+
 int main(void) {
   static const uint8_t first_word[] = {1};
   struct runtime *rt = calloc(1, sizeof *rt);
@@ -37,35 +78,10 @@ int main(void) {
                       .package_path = "",
                       .key = &integer,
                       .elem = &integer};
-  enum { count = 1000000 };
-  for (int round = 0; round < 3; round++) {
-    struct map *m = map_new(rt->main_g, &map, 0);
-    int64_t start = runtime_nanotime(rt), sum = 0;
-    for (uint64_t i = 0; i < count; i++)
-      *(int64_t *)map_assign64(rt->main_g, m, i * 7919) = (int64_t)i;
-    report("insert 1M, growing", runtime_nanotime(rt) - start, count);
-    start = runtime_nanotime(rt);
-    for (uint64_t i = 0; i < count; i++)
-      sum += *(const int64_t *)map_get64(m, (i * 514229 % count) * 7919);
-    report("find in 1M, random", runtime_nanotime(rt) - start, count);
-    start = runtime_nanotime(rt);
-    void *key, *value;
-    struct map_iter *it = map_iter_new(rt->main_g, m);
-    while (map_iter_next(rt->main_g, it, &key, &value))
-      sum += *(int64_t *)value;
-    report("iterate", runtime_nanotime(rt) - start, count);
-    struct map *small = map_new(rt->main_g, &map, 0);
-    start = runtime_nanotime(rt);
-    for (uint64_t i = 0; i < count; i++)
-      ++*(int64_t *)map_assign64(rt->main_g, small, i % 1000);
-    report("increment among 1000", runtime_nanotime(rt) - start, count);
-    start = runtime_nanotime(rt);
-    for (uint64_t i = 0; i < count; i++) {
-      uint64_t victim = i * 7919;
-      map_delete(rt->main_g, m, &map, &victim);
-    }
-    report("delete", runtime_nanotime(rt) - start, count);
-    printf("(%" PRId64 ")\n", sum + map_len(m));
+  for (int round = 0; round < 2; round++) {
+    round_of(rt, &map, 1000000, 1);
+    round_of(rt, &map, 1000000, 8);
+    round_of(rt, &map, 1000000, 7919);
   }
   map_info_free(&map);
   runtime_leave(rt, previous);
