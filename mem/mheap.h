@@ -48,9 +48,10 @@ struct sweep_state {
   uint32_t central_index; // class and kind of set to look at next, lower ones are done; atomic
 };
 
-// Alone in its cache line, since each is locked and counted by different Ps.
+// A cache line or more from the next, since different Ps use them.
 struct mheap_central {
-  _Alignas(cache_line_size) struct mcentral mcentral;
+  struct mcentral mcentral;
+  uint8_t pad[cache_line_size - sizeof(struct mcentral) % cache_line_size];
 };
 
 struct mheap {

@@ -1,0 +1,289 @@
+// tests/mem/mheap_test.c: spans of pages on real memory.
+
+#include <criterion/criterion.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem/sys.h"
+#include "tests/mem/heap_fake.h"
+
+// A span without objects in a class of large ones, put where a sweep would find it.
+static struct mspan *alloc(struct fake_heap *fake, struct mem_p *p, uintptr_t npages) {
+  struct mheap *h = &fake->heap;
+  uint8_t spc = span_class_make(0, true);
+  struct mspan *s = mheap_alloc(h, p, npages, spc);
+  cr_assert_not_null(s);
+  span_set_push(mcentral_full_swept(&h->central[spc].mcentral, h->sweepgen), &h->span_set_pool, s);
+  return s;
+}
+
+// Lets all spans die whose page is not marked.
+static void cycle(struct fake_heap *fake) {
+  fake_stop(fake);
+  fake_start(fake);
+  while (sweep_one(&fake->heap, &fake->p) != UINTPTR_MAX) {
+  }
+}
+
+Test(mheap, empty) {
+  struct fake_heap *fake = fake_heap_new(NULL);
+  uint64_t ready = fake->heap.stats.mapped_ready;
+  cr_assert_lt(ready, 1 << 20, "%lu bytes are ready in an empty heap", (unsigned long)ready);
+  mheap_check(&fake->heap);
+  fake_heap_delete(fake);
+}
+
+Test(mheap, fields_of_a_span) {
+  struct fake_heap *fake = fake_heap_new(NULL);
+  struct mheap *h = &fake->heap;
+  for (unsigned c = 1; c < num_size_classes; c++) {
+    uint8_t spc = span_class_make(c, c % 2 == 0);
+    struct mspan *s = mheap_alloc(h, &fake->p, sizeclass_pages[c], spc);
+    mspan_check(h, s);
+    cr_assert_eq(s->sweepgen, h->sweepgen);
+    cr_assert_eq(mspan_next_free_index(s), 0);
+    s->free_index = 0;
+    cr_assert_eq(span_of_heap(h, s->limit - 1), s);
+    cr_assert_null(span_of_heap(h, s->start_addr - 1) == s ? s : NULL);
+    cr_assert(in_heap(h, s->start_addr) && in_heap_or_stack(h, s->start_addr));
+    mheap_free_span(h, &fake->p, s);
+    cr_assert(!in_heap(h, s->start_addr));
+  }
+  fake_heap_delete(fake);
+}
+
+Test(mheap, addresses_are_first_fit) {
+  struct fake_heap *fake = fake_heap_new(NULL);
+  struct mheap *h = &fake->heap;
+  struct mspan *s[20];
+  for (int i = 0; i < 20; i++) {
+    s[i] = mheap_alloc_manual(h, NULL, 3, span_alloc_stack);
+    cr_assert_eq(s[i]->start_addr, s[0]->start_addr + (uintptr_t)i * 3 * page_size);
+    cr_assert_eq(mspan_state(s[i]), mspan_manual);
+    cr_assert(!in_heap(h, s[i]->start_addr) && in_heap_or_stack(h, s[i]->start_addr));
+  }
+  mheap_check(h);
+  uintptr_t hole = s[7]->start_addr;
+  mheap_free_manual(h, NULL, s[7], span_alloc_stack);
+  struct mspan *big = mheap_alloc_manual(h, NULL, 4, span_alloc_work_buf);
+  cr_assert_eq(big->start_addr, s[19]->start_addr + 3 * page_size);
+  s[7] = mheap_alloc_manual(h, NULL, 3, span_alloc_stack);
+  cr_assert_eq(s[7]->start_addr, hole);
+  cr_assert_eq(s[7]->need_zero, 1, "it was used");
+  cr_assert_eq(big->need_zero, 0);
+  for (int i = 0; i < 20; i++)
+    mheap_free_manual(h, NULL, s[i], span_alloc_stack);
+  mheap_free_manual(h, NULL, big, span_alloc_work_buf);
+  cr_assert_eq(h->stats.heap_in_use, 0);
+  fake_heap_delete(fake);
+}
+
+// Random spans with and without a P. Memory that is said to be zero is; nothing overlaps.
+Test(mheap, random_spans) {
+  enum { slots = 200 };
+  struct fake_heap *fake = fake_heap_new(NULL);
+  struct mheap *h = &fake->heap;
+  static struct mspan *span[slots];
+  uint64_t seed = 99;
+  for (int round = 0; round < 20000; round++) {
+    int i = (int)(fake_random(&seed) % slots);
+    struct mem_p *p = fake_random(&seed) % 2 == 0 ? &fake->p : NULL;
+    if (span[i] == NULL) {
+      uintptr_t npages = fake_random(&seed) % (round % 50 == 0 ? 2000 : 30) + 1;
+      struct mspan *s = mheap_alloc_manual(h, p, npages, span_alloc_stack);
+      uint64_t *words = (uint64_t *)s->start_addr;
+      uintptr_t count = npages * page_size / 8;
+      if (!s->need_zero)
+        for (uintptr_t j = 0; j < count; j += 512)
+          cr_assert_eq(words[j], 0);
+      for (uintptr_t j = 0; j < count; j += 512)
+        words[j] = (uint64_t)i + 1;
+      span[i] = s;
+    } else {
+      const uint64_t *words = (const uint64_t *)span[i]->start_addr;
+      for (uintptr_t j = 0; j < span[i]->npages * page_size / 8; j += 512)
+        cr_assert_eq(words[j], (uint64_t)i + 1);
+      mheap_free_manual(h, p, span[i], span_alloc_stack);
+      span[i] = NULL;
+    }
+    if (round % 1000 == 0)
+      mheap_check(h);
+    if (round % 3000 == 0)
+      mheap_scavenge_all(h);
+  }
+  for (int i = 0; i < slots; i++)
+    if (span[i] != NULL)
+      mheap_free_manual(h, &fake->p, span[i], span_alloc_stack);
+  fake_heap_delete(fake);
+}
+
+Test(mheap, a_span_across_arenas) {
+  struct fake_heap *fake = fake_heap_new(NULL);
+  struct mheap *h = &fake->heap;
+  uintptr_t npages = 3 * pages_per_arena - 100;
+  struct mspan *s = alloc(fake, &fake->p, npages);
+  for (uintptr_t i = 0; i < npages; i += 1000)
+    cr_assert_eq(span_of_heap(h, s->start_addr + i * page_size + 17), s);
+  cr_assert_eq(span_of_heap(h, s->limit - 1), s);
+  mheap_check(h);
+  s->alloc_count = 1;
+  s->free_index = s->free_index_for_scan = 1;
+  cycle(fake);
+  cr_assert_eq(h->stats.heap_in_use, 0);
+  s = alloc(fake, &fake->p, npages);
+  cr_assert_eq(s->need_zero, 1);
+  fake_heap_delete(fake);
+}
+
+Test(mheap, what_is_left_of_an_arena_is_used) {
+  struct fake_heap *fake = fake_heap_new(NULL);
+  struct mheap *h = &fake->heap;
+  struct mspan *a = mheap_alloc_manual(h, NULL, 10, span_alloc_stack);
+  h->arena_hints = NULL; // the next arena will not adjoin, as far as the heap can know
+  struct mspan *b = mheap_alloc_manual(h, NULL, pages_per_arena, span_alloc_stack);
+  uint64_t before = h->pages.in_use.total_bytes;
+  struct mspan *c = mheap_alloc_manual(h, NULL, pages_per_arena - 20, span_alloc_stack);
+  if (b->start_addr != a->start_addr + heap_arena_bytes) {
+    cr_assert_eq(c->start_addr, a->start_addr + 10 * page_size);
+    cr_assert_eq(h->pages.in_use.total_bytes, before);
+  }
+  mheap_check(h);
+  mheap_free_manual(h, NULL, a, span_alloc_stack);
+  mheap_free_manual(h, NULL, b, span_alloc_stack);
+  mheap_free_manual(h, NULL, c, span_alloc_stack);
+  fake_heap_delete(fake);
+}
+
+Test(mheap, scavenge_all_releases_what_is_free) {
+  struct fake_heap *fake = fake_heap_new(NULL);
+  struct mheap *h = &fake->heap;
+  struct mspan *keep = mheap_alloc_manual(h, NULL, 1, span_alloc_stack);
+  struct mspan *s = mheap_alloc_manual(h, NULL, 1000, span_alloc_stack);
+  memset((void *)s->start_addr, 1, 1000 * page_size);
+  uint64_t ready = h->stats.mapped_ready;
+  mheap_free_manual(h, NULL, s, span_alloc_stack);
+  cr_assert_eq(h->stats.heap_free, 1000 * page_size);
+  uintptr_t released = mheap_scavenge_all(h);
+  cr_assert_eq(released, 1000 * page_size);
+  cr_assert_eq(h->stats.heap_free, 0);
+  cr_assert_eq(h->stats.mapped_ready, ready - 1000 * page_size);
+  mheap_check(h);
+  s = mheap_alloc_manual(h, NULL, 1000, span_alloc_stack);
+  cr_assert_eq(h->stats.mapped_ready, ready);
+  memset((void *)s->start_addr, 1, 1000 * page_size);
+  mheap_free_manual(h, NULL, s, span_alloc_stack);
+  mheap_free_manual(h, NULL, keep, span_alloc_stack);
+  fake_heap_delete(fake);
+}
+
+Test(mheap, hard_decommit) {
+  struct mem_config config = {.hard_decommit = true, .madv_dontneed = true};
+  struct fake_heap *fake = fake_heap_new(&config);
+  struct mheap *h = &fake->heap;
+  uint64_t seed = 4;
+  for (int round = 0; round < 200; round++) {
+    struct mspan *s =
+        mheap_alloc_manual(h, &fake->p, fake_random(&seed) % 40 + 1, span_alloc_stack);
+    struct mspan *t = mheap_alloc_manual(h, &fake->p, fake_random(&seed) % 9 + 1, span_alloc_stack);
+    memset((void *)s->start_addr, 1, s->npages * page_size);
+    memset((void *)t->start_addr, 1, t->npages * page_size);
+    mheap_free_manual(h, &fake->p, s, span_alloc_stack);
+    if (round % 3 == 0)
+      mheap_scavenge_all(h);
+    mheap_free_manual(h, &fake->p, t, span_alloc_stack);
+  }
+  fake_heap_delete(fake);
+}
+
+Test(mheap, the_memory_limit_releases_free_pages) {
+  struct fake_heap *fake = fake_heap_new(NULL);
+  struct mheap *h = &fake->heap;
+  struct mspan *s = mheap_alloc_manual(h, NULL, 2000, span_alloc_stack);
+  struct mspan *end = mheap_alloc_manual(h, NULL, 1, span_alloc_stack);
+  mheap_free_manual(h, NULL, s, span_alloc_stack);
+  fake->limit = (int64_t)h->stats.mapped_ready + 100 * page_size;
+  struct mspan *t = mheap_alloc_manual(h, &fake->p, 2050, span_alloc_stack);
+  cr_assert_eq(fake->assists, 1);
+  cr_assert_leq(h->stats.mapped_ready, (uint64_t)fake->limit + (64 << 10));
+  cr_assert_geq(h->pages.scav.released_eager, 1950 * page_size);
+  fake->limiting = true; // then time is worth more than memory
+  mheap_free_manual(h, NULL, t, span_alloc_stack);
+  t = mheap_alloc_manual(h, &fake->p, 3000, span_alloc_stack);
+  cr_assert_eq(fake->assists, 1);
+  mheap_free_manual(h, NULL, t, span_alloc_stack);
+  mheap_free_manual(h, NULL, end, span_alloc_stack);
+  fake_heap_delete(fake);
+}
+
+Test(mheap, growth_releases_what_is_retained_beyond_the_goal) {
+  struct fake_heap *fake = fake_heap_new(NULL);
+  struct mheap *h = &fake->heap;
+  struct mspan *s = mheap_alloc(h, &fake->p, 500, span_class_make(0, true));
+  struct mspan *end = mheap_alloc_manual(h, NULL, 12, span_alloc_stack);
+  mheap_free_span(h, NULL, s);
+  mheap_scavenge_next_gen(h); // lets what was freed be found
+  atomic_store_u64(&h->scavenge.gc_percent_goal, 0);
+  struct mspan *t = mheap_alloc_manual(h, &fake->p, 600, span_alloc_stack);
+  cr_assert_eq(h->stats.heap_free, 0, "all that was free");
+  cr_assert_geq(h->pages.scav.released_eager, 500 * page_size);
+  mheap_check(h);
+  mheap_free_manual(h, NULL, t, span_alloc_stack);
+  mheap_free_manual(h, NULL, end, span_alloc_stack);
+  fake_heap_delete(fake);
+}
+
+Test(mheap, too_much_is_refused) {
+  struct fake_heap *fake = fake_heap_new(NULL);
+  cr_assert_null(mheap_alloc(&fake->heap, &fake->p, (uintptr_t)1 << 36, span_class_make(0, true)));
+  cr_assert_null(mheap_alloc(&fake->heap, &fake->p, UINTPTR_MAX, span_class_make(0, true)));
+  mheap_check(&fake->heap);
+  struct mspan *s = mheap_alloc(&fake->heap, &fake->p, 1, span_class_make(0, true));
+  mheap_free_span(&fake->heap, &fake->p, s);
+  fake_heap_delete(fake);
+}
+
+// Each system call of making a heap and allocating fails in turn: NULL, or a message and status 2.
+Test(mheap, failures, .exit_code = 2) {
+  for (uint64_t n = 1;; n++) {
+    struct fake_heap *fake = fake_heap_new(NULL);
+    fake->heap.stats.fail_countdown = n;
+    struct mspan *s = mheap_alloc_manual(&fake->heap, NULL, 10, span_alloc_stack);
+    bool failed = fake->heap.stats.fail_countdown == 0;
+    fake->heap.stats.fail_countdown = 0;
+    if (s != NULL)
+      mheap_free_manual(&fake->heap, NULL, s, span_alloc_stack);
+    fake_heap_delete(fake);
+    if (!failed)
+      exit(1); // one must have been fatal
+  }
+}
+
+Test(mheap, a_span_is_not_freed_twice, .signal = SIGABRT) {
+  struct fake_heap *fake = fake_heap_new(NULL);
+  struct mspan *s = mheap_alloc_manual(&fake->heap, NULL, 1, span_alloc_stack);
+  mheap_free_manual(&fake->heap, NULL, s, span_alloc_stack);
+  mheap_free_manual(&fake->heap, NULL, s, span_alloc_stack);
+}
+
+Test(mheap, a_used_span_is_not_freed, .signal = SIGABRT) {
+  struct fake_heap *fake = fake_heap_new(NULL);
+  struct mspan *s = mheap_alloc(&fake->heap, NULL, 1, span_class_make(0, true));
+  s->alloc_count = 1;
+  mheap_free_span(&fake->heap, NULL, s);
+}
+
+Test(mheap, check_finds_a_wrong_table, .signal = SIGABRT) {
+  struct fake_heap *fake = fake_heap_new(NULL);
+  struct mspan *s = mheap_alloc_manual(&fake->heap, NULL, 4, span_alloc_stack);
+  arena_of(&fake->heap, s->start_addr)->spans[s->start_addr / page_size % pages_per_arena + 2] =
+      NULL;
+  mheap_check(&fake->heap);
+}
+
+Test(mheap, check_finds_a_wrong_count, .signal = SIGABRT) {
+  struct fake_heap *fake = fake_heap_new(NULL);
+  mheap_alloc(&fake->heap, NULL, 4, span_class_make(0, true));
+  fake->heap.pages_in_use++;
+  mheap_check(&fake->heap);
+}

@@ -1,0 +1,203 @@
+// tests/mem/special_test.c: records of objects and what sweeping does with them.
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "tests/mem/heap_fake.h"
+
+static struct fake_heap *fake;
+static struct mheap *h;
+
+static void setup(void) {
+  fake = fake_heap_new(NULL);
+  h = &fake->heap;
+}
+static void teardown(void) {
+  fake_heap_delete(fake);
+}
+TestSuite(special, .init = setup, .fini = teardown);
+
+static void *alloc(uintptr_t size) {
+  return fake_alloc(fake, &fake->p, size, NULL);
+}
+
+static bool set_finalizer(void *object, void *closure) {
+  struct special_finalizer *f = special_finalizer_new(h);
+  f->closure = closure;
+  if (special_add(h, &fake->p, (uintptr_t)object, &f->special))
+    return true;
+  special_finalizer_free(h, f);
+  return false;
+}
+
+static struct special_reachable *watch(void *object) {
+  struct special_reachable *r = special_reachable_new(h);
+  cr_assert(special_add(h, &fake->p, (uintptr_t)object, &r->special));
+  return r;
+}
+
+// A cycle in which only `live` is marked, if not NULL.
+static void cycle(void *live) {
+  fake_stop(fake);
+  if (live != NULL)
+    fake_mark(fake, live);
+  fake_start(fake);
+  while (sweep_one(h, &fake->p) != UINTPTR_MAX) {
+  }
+  mheap_check(h);
+}
+
+static bool is_alive(void *object) {
+  struct mspan *s = span_of_heap(h, (uintptr_t)object);
+  return s != NULL && !mspan_is_free(s, mspan_object_index(s, (uintptr_t)object));
+}
+
+static bool span_is_flagged(void *object) {
+  struct mspan *s = span_of_heap(h, (uintptr_t)object);
+  uintptr_t byte;
+  uint8_t mask;
+  struct heap_arena *arena = page_index_of(h, s->start_addr, &byte, &mask);
+  return (arena->page_specials[byte] & mask) != 0;
+}
+
+Test(special, sorted_and_unique) {
+  char *x[50];
+  for (int i = 0; i < 50; i++)
+    x[i] = alloc(48);
+  for (int i = 0; i < 50; i++)
+    cr_assert(set_finalizer(x[i * 37 % 50], x[0]));
+  cr_assert(!set_finalizer(x[3], x[0]), "a second one");
+  struct special_profile *profile = special_profile_new(h);
+  cr_assert(special_add(h, &fake->p, (uintptr_t)x[3], &profile->special));
+  struct mspan *s = span_of_heap(h, (uintptr_t)x[3]);
+  mspan_check(h, s);
+  mutex_lock(&s->special_lock);
+  uintptr_t offset = (uintptr_t)x[3] - s->start_addr;
+  cr_assert_eq(special_find(s, offset, special_kind_profile), &profile->special);
+  cr_assert_null(special_find(s, offset, special_kind_pin_counter));
+  mutex_unlock(&s->special_lock);
+  for (int i = 0; i < 50; i++) {
+    struct special *f = special_remove(h, &fake->p, (uintptr_t)x[i], special_kind_finalizer);
+    cr_assert_not_null(f);
+    special_finalizer_free(h, (struct special_finalizer *)f);
+    cr_assert_null(special_remove(h, &fake->p, (uintptr_t)x[i], special_kind_finalizer));
+  }
+  cr_assert(span_is_flagged(x[0]));
+  special_profile_free(h, (struct special_profile *)special_remove(h, &fake->p, (uintptr_t)x[3],
+                                                                   special_kind_profile));
+  cr_assert(!span_is_flagged(x[0]));
+}
+
+Test(special, a_finalizer_keeps_the_object_once) {
+  void *x = alloc(64);
+  int closure;
+  cr_assert(set_finalizer(x, &closure));
+  cycle(x);
+  cr_assert_eq(fake->finalized, 0);
+  cycle(NULL);
+  cr_assert_eq(fake->finalized, 1);
+  cr_assert_eq(fake->finalized_object[0], (uintptr_t)x);
+  cr_assert_eq(fake->finalized_closure[0], &closure);
+  cr_assert(is_alive(x), "for the finalizer to use");
+  cycle(NULL);
+  cr_assert_eq(fake->finalized, 1);
+  cr_assert(!is_alive(x));
+}
+
+Test(special, all_finalizers_of_a_tiny_block_at_once) {
+  char *block = alloc(16);
+  int closure;
+  for (int i = 0; i < 16; i += 4)
+    cr_assert(set_finalizer(block + i, &closure));
+  void *other = alloc(16);
+  cr_assert(set_finalizer(other, &closure));
+  cycle(other);
+  cr_assert_eq(fake->finalized, 4);
+  for (uintptr_t i = 0; i < 4; i++)
+    cr_assert_eq(fake->finalized_object[i], (uintptr_t)block + i * 4);
+  cr_assert(is_alive(block));
+}
+
+Test(special, a_profile_is_told_of_the_real_end) {
+  void *x = alloc(100);
+  int bucket, closure;
+  struct special_profile *profile = special_profile_new(h);
+  profile->bucket = &bucket;
+  cr_assert(special_add(h, &fake->p, (uintptr_t)x, &profile->special));
+  cr_assert(set_finalizer(x, &closure));
+  cycle(NULL);
+  cr_assert_eq(fake->finalized, 1);
+  cr_assert_eq(fake->profiled, 0);
+  cycle(NULL);
+  cr_assert_eq(fake->profiled, 1);
+  cr_assert_eq(fake->profiled_bucket, &bucket);
+  cr_assert_eq(fake->profiled_size, 112);
+}
+
+Test(special, reachable) {
+  void *x = alloc(32), *y = alloc(32);
+  struct special_reachable *rx = watch(x), *ry = watch(y);
+  cycle(x);
+  cr_assert(rx->done && rx->reachable);
+  cr_assert(ry->done && !ry->reachable);
+  cr_assert(!span_is_flagged(x));
+  special_reachable_free(h, rx);
+  special_reachable_free(h, ry);
+}
+
+Test(special, pin_counters_go_with_the_object) {
+  void *x = alloc(32);
+  struct special_pin_counter *pins = special_pin_counter_new(h);
+  cr_assert(special_add(h, &fake->p, (uintptr_t)x, &pins->special));
+  uintptr_t used = h->special_pin_counter_alloc.in_use;
+  cycle(x);
+  cr_assert_eq(h->special_pin_counter_alloc.in_use, used);
+  cycle(NULL);
+  cr_assert_eq(h->special_pin_counter_alloc.in_use, 0);
+}
+
+Test(special, of_a_large_object) {
+  void *x = alloc(1 << 20);
+  int closure;
+  cr_assert(set_finalizer(x, &closure));
+  cycle(NULL);
+  cr_assert_eq(fake->finalized, 1);
+  cr_assert(is_alive(x));
+  cycle(NULL);
+  cr_assert(!is_alive(x));
+  cr_assert_eq(h->stats.heap_in_use, 0);
+}
+
+// The span is not swept when the record is added: it is swept first, so that it does not take the
+// new record for one of a dead object.
+Test(special, adding_sweeps_first) {
+  void *x = alloc(64), *y = alloc(64);
+  mcache_release_all(h, &fake->p);
+  fake_stop(fake);
+  fake_mark(fake, x);
+  fake_start(fake);
+  struct mspan *s = span_of_heap(h, (uintptr_t)x);
+  cr_assert(!mspan_is_swept(h, s));
+  int closure;
+  cr_assert(set_finalizer(x, &closure));
+  cr_assert(mspan_is_swept(h, s));
+  cr_assert(!is_alive(y));
+  cycle(x);
+  cr_assert_eq(fake->finalized, 0);
+}
+
+// Pins are bits that outlive the cycle they were made in.
+Test(special, pinner_bits_are_carried_over) {
+  void *x = alloc(64);
+  struct mspan *s = span_of_heap(h, (uintptr_t)x);
+  uint8_t *pins = gc_bits_new_mark_bits(&h->gc_bits, s->nelems * 2);
+  pins[0] = 3;
+  atomic_store_release_pointer(&s->pinner_bits, pins);
+  for (int i = 0; i < 6; i++) {
+    cycle(x);
+    cr_assert_eq(s->pinner_bits[0], 3);
+  }
+  s->pinner_bits[0] = 0;
+  cycle(x);
+  cr_assert_null(s->pinner_bits);
+}
