@@ -53,7 +53,6 @@ static void seed_runtime(struct runtime *rt) {
   if (seed == 0 && getrandom(&seed, sizeof seed, GRND_NONBLOCK) != (ssize_t)sizeof seed)
     seed = (uint64_t)gc_embed_nanotime(&rt->gc) ^ (uintptr_t)rt;
   random_seed(rt->random, seed);
-  rt->hash_seed = random_next(rt->random);
 }
 
 // Making and unmaking.

@@ -128,7 +128,6 @@ struct runtime {
   struct pc_places places;
   struct well_known well_known;
   struct runtime_end end;
-  uint64_t hash_seed;          // of strings and so on; constant
   uint64_t random[4];          // seeds the Ps and maps; sched lock
   int64_t start_nanotime;      // when the instance was made
   const uint64_t *exit_return; // the return address that ends an activation of the loop; set by
