@@ -17,6 +17,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
+import command  # noqa: E402
 import expect  # noqa: E402
 import harness  # noqa: E402
 import scripts  # noqa: E402
@@ -178,6 +179,11 @@ class Tests:
         if self.built("debug"):
             self.suite("lang", [scripts.case(p, "debug") for p in scripts.find("tests/lang")])
 
+    def command(self):
+        """the command on odd bytes, deep nesting, huge sources, no file"""
+        if self.built("release"):
+            self.suite("command", command.cases("release"))
+
     def examples(self):
         """the example scripts, as people run them"""
         if self.built("release"):
@@ -211,6 +217,7 @@ class Tests:
         if self.built("asan"):
             for kind in ("criterion", "host", "stress"):
                 self.programs("asan", kind, ASAN)
+            self.suite("asan command", command.cases("asan", limit_memory=False))
             self.suite("asan examples", [scripts.case(p, "asan", ASAN, 600, limit_memory=False)
                                          for p in scripts.find("examples")])
 
@@ -245,7 +252,7 @@ class Tests:
             print("oracle: no go here; skipped")
 
 
-QUICK = ["layers", "unit", "vectors", "stress", "lang", "examples", "hosts", "conformance",
+QUICK = ["layers", "unit", "vectors", "stress", "lang", "command", "examples", "hosts", "conformance",
          "gcstress", "asan"]
 LONG = ["long_asan", "tsan", "long_gcstress", "gcc", "oracle"]
 

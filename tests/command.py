@@ -1,0 +1,128 @@
+"""The vole command on what is not a plain program: odd bytes, deep nesting, huge sources, no file.
+
+Where Go has words for it, they are expected; elsewhere Vole must compile or refuse the source in one
+clear message, and never crash. What Go does was seen with the real one.
+"""
+import os
+import tempfile
+
+import harness
+
+SECONDS = 60
+DEEP = 100_000
+HEAD = b"package main\n"
+OK = HEAD + b'import "fmt"\nfunc main() { fmt.Println("ok") }\n'
+
+
+def in_main(body):
+    return HEAD + b"func main() { " + body + b" }\n"
+
+
+def functions(count):
+    return b"".join(b"func f%d(x int) int { return x + %d }\n" % (i, i) for i in range(count))
+
+
+# name: source, exit statuses that are right, standard output, how standard error begins
+SOURCES = {
+    "nul": (OK.replace(b'"ok"', b'"o\0k"'), {1}, b"", b"nul.go:3:29: invalid NUL character"),
+    "bom": (b"\xef\xbb\xbf" + OK, {0}, b"ok\n", b""),
+    "bom_inside": (OK.replace(b"func", b"\xef\xbb\xbffunc"), {1}, b"",
+                   b"bom_inside.go:3:1: invalid BOM in the middle of the file"),
+    "crlf": (OK.replace(b"\n", b"\r\n"), {0}, b"ok\n", b""),
+    "crlf_raw_string": (OK.replace(b'"ok"', b"len(`a\nb`)").replace(b"\n", b"\r\n"), {0}, b"3\n", b""),
+    "bad_utf8": (OK.replace(b"ok", b"\xff\xfe"), {1}, b"",
+                 b"bad_utf8.go:3:28: invalid UTF-8 encoding"),
+    "no_newline_at_end": (OK.rstrip(), {0}, b"ok\n", b""),
+    "open_comment": (OK + b"/* open", {1}, b"", b"open_comment.go:4:1: comment not terminated"),
+    "empty": (b"", {1}, b"", b"empty.go:1:1: "),
+    "spaces": (b" \n\n", {1}, b"", b"spaces.go:"),
+    "no_package": (b"func main() {}\n", {1}, b"", b"no_package.go:1:1: "),
+    "other_package": (b"package other\nfunc main() {}\n", {1}, b"", None),
+    "binary": (bytes(range(256)) * 40, {1}, b"", None),
+    "long_line": (OK.replace(b'"ok"', b'len("' + b"x" * 1_000_000 + b'")'), {0}, b"1000000\n", b""),
+    "long_name": (in_main(b"x" * 1_000_000 + b" := 1"), {1}, b"",
+                  b"long_name.go:2:15: declared and not used: xxxx"),
+    "long_sum": (in_main(b"x := 1" + b"+1" * DEEP + b"; _ = x"), {0}, b"", b""),
+    "many_functions": (HEAD + functions(20_000) + in_main(b"f19999(1)")[len(HEAD):], {0}, b"", b""),
+    "big_comment": (OK + b"/*" + b"x" * 50_000_000 + b"*/\n", {0}, b"ok\n", b""),
+    "big_source": (OK + b"// a line of a comment\n" * 1_000_000 + functions(100_000), {0}, b"ok\n", b""),
+    "deep_parentheses": (in_main(b"x := " + b"(" * DEEP + b"1" + b")" * DEEP + b"; _ = x"),
+                         {0, 1}, b"", None),
+    "open_parentheses": (in_main(b"x := " + b"(" * DEEP), {1}, b"", None),
+    "deep_blocks": (in_main(b"{" * DEEP + b"}" * DEEP), {0, 1}, b"", None),
+    "deep_minus": (in_main(b"x := " + b"- " * DEEP + b"1; _ = x"), {0, 1}, b"", None),
+    "deep_types": (HEAD + b"var x " + b"[]" * DEEP + b"int\n" + in_main(b"")[len(HEAD):],
+                   {0, 1}, b"", None),
+    "deep_functions": (in_main(b"func() {" * DEEP + b"}()" * DEEP), {0, 1}, b"", None),
+    "deep_ifs": (in_main(b"if true {" * DEEP + b"}" * DEEP), {0, 1}, b"", None),
+    "deep_indices": (in_main(b"x := a" + b"[a" * DEEP), {1}, b"", None),
+    "deep_literals": (HEAD + b"var x = []any{" + b"[]any{" * DEEP + b"}" * DEEP + b"}\n", {0, 1}, b"",
+                      None),
+    "deep_struct": (HEAD + b"var x " + b"struct{a " * DEEP + b"int" + b"}" * DEEP + b"\n", {0, 1}, b"",
+                    None),
+    "deep_pointers": (HEAD + b"var x " + b"*" * DEEP + b"int\n", {0, 1}, b"", None),
+}
+
+# name: arguments of vole, exit statuses, how standard error begins (None: a line that names it)
+COMMANDS = {
+    "a missing file": (["run", "nofile.go"], {1}, "nofile.go"),
+    "a directory": (["run", "."], {1}, "."),
+    "no file": (["run"], {1, 2}, ""),
+    "no arguments": ([], {1, 2}, ""),
+    "no such command": (["frobnicate"], {1, 2}, "frobnicate"),
+    "a device": (["run", "/dev/null"], {1}, "/dev/null"),
+}
+
+
+def judge(done, codes, out, err):
+    """None, or what is wrong with how a run ended."""
+    if done.code not in codes:
+        return f"    {done.ending()}\n" + harness.shown(done.err, 8)
+    if done.code == 0 and done.out != out:
+        return harness.difference(out, done.out)
+    if done.code != 0 and not done.err.strip():
+        return "    it fails and says nothing"
+    if err and not done.err.startswith(err):
+        return harness.difference(err, done.err[:400])
+    return None
+
+
+def source_case(kind, name, limit_memory):
+    source, codes, out, err = SOURCES[name]
+
+    def run():
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, name + ".go"), "wb") as file:
+                file.write(source)
+            done = harness.run([harness.vole(kind), "run", name + ".go"], folder=folder,
+                               seconds=SECONDS, limit_memory=limit_memory)
+        return judge(done, codes, out, err)
+
+    return harness.Case(name, f"python3 tests/command.py {name} >{name}.go; "
+                        f"out/{kind}/vole run {name}.go", run)
+
+
+def command_case(kind, name, limit_memory):
+    arguments, codes, named = COMMANDS[name]
+
+    def run():
+        with tempfile.TemporaryDirectory() as folder:
+            done = harness.run([harness.vole(kind)] + arguments, folder=folder, seconds=SECONDS,
+                               limit_memory=limit_memory)
+        if named.encode() not in done.err:
+            return f"    standard error does not name {named}:\n" + harness.shown(done.err)
+        return judge(done, codes, b"", None)
+
+    return harness.Case(name, harness.command_line([f"out/{kind}/vole"] + arguments), run)
+
+
+def cases(kind, limit_memory=True):
+    return ([source_case(kind, name, limit_memory) for name in SOURCES]
+            + [command_case(kind, name, limit_memory) for name in COMMANDS])
+
+
+if __name__ == "__main__":
+    import sys
+    if len(sys.argv) != 2 or sys.argv[1] not in SOURCES:
+        harness.fail("usage: command.py NAME; prints one of: " + " ".join(SOURCES))
+    sys.stdout.buffer.write(SOURCES[sys.argv[1]][0])
