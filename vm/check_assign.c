@@ -22,7 +22,8 @@ bool check_assignable(struct check *k, struct expr *e, struct type *t, const cha
   if (under->kind == TYPE_INTERFACE)
     return check_implements(k, from, t, cause);
   if (under->kind == TYPE_POINTER && type_is_interface(under->u.pointer.elem)) {
-    *cause = region_printf(k->region, "type %s is pointer to interface, not interface", check_type_string(k, t));
+    const char *to = check_type_string(k, t);
+    *cause = region_printf(k->region, "%s does not implement %s (type %s is pointer to interface, not interface)", check_type_string(k, from), to, to);
     return false;
   }
   if (from_under->kind == TYPE_INTERFACE) {

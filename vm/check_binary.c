@@ -173,7 +173,7 @@ static void report_comparison(struct check *k, struct expr *e, struct expr *x, s
     const char *what = types_kind_word(at->type);
     if (what[0] == '\0')
       what = check_type_string(k, at->type);
-    cause = region_printf(k->region, "operator %s not defined on %s", token_text(op), at->mode == MODE_NIL ? "nil" : what);
+    cause = region_printf(k->region, "operator %s not defined on %s", token_text(op), at->mode == MODE_NIL ? "untyped nil" : what);
   }
   const char *left = check_expr_string(k, x), *right = check_expr_string(k, y);
   if (switch_case)
@@ -300,8 +300,7 @@ static void shift(struct check *k, struct expr *e, struct expr *x, struct expr *
 static bool may_convert(struct expr *x, struct expr *y) {
   if (!type_is_untyped(x->type) && !type_is_untyped(y->type))
     return false;
-  if (type_is_numeric(x->type) != type_is_numeric(y->type) && !type_is_interface(x->type) && !type_is_interface(y->type) &&
-      x->mode != MODE_NIL && y->mode != MODE_NIL)
+  if (type_is_numeric(x->type) != type_is_numeric(y->type))
     return false;
   if (type_is_interface(x->type) || type_is_interface(y->type))
     return true;

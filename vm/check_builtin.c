@@ -109,6 +109,18 @@ static bool is_byte(struct type *t) {
   return t->kind == TYPE_BASIC && t->u.basic.kind == BASIC_UINT8;
 }
 
+// append(s, t...) with another number of arguments.
+static void report_append_count(struct builtin_call *b, struct type *elem) {
+  struct check *k = b->k;
+  struct type **have = region_alloc(k->region, (size_t)b->count * sizeof *have);
+  struct type *want[2] = {b->args[0]->type, types_new_slice(k, elem)};
+  for (int i = 0; i < b->count; i++)
+    have[i] = b->args[i]->type;
+  check_error(k, b->args[b->count > 2 ? 2 : b->count - 1]->start_pos, "%s arguments in call to append\n\thave %s\n\twant %s",
+              b->count > 2 ? "too many" : "not enough", check_types_summary(k, have, b->count, false, true),
+              check_types_summary(k, want, 2, true, false));
+}
+
 static void append(struct builtin_call *b) {
   struct check *k = b->k;
   struct expr *x = b->args[0];
@@ -122,7 +134,7 @@ static void append(struct builtin_call *b) {
   k->callee = b->e->u.call.fun;
   if (b->e->u.call.has_ellipsis) {
     if (b->count != 2) {
-      check_error(k, b->e->start_pos, "can only use ... with final argument in list");
+      report_append_count(b, elem);
     } else if (is_byte(elem) && type_is_string(b->args[1]->type)) {
       check_default(k, b->args[1]);
     } else {
@@ -145,7 +157,6 @@ static void copy(struct builtin_call *b) {
   }
   if (type_is_string(y->type)) {
     from = k->universe->byte_type;
-    check_default(k, y);
     if (is_byte(to))
       from = to;
   } else {
@@ -158,6 +169,7 @@ static void copy(struct builtin_call *b) {
                 check_operand_string(k, y), check_type_string(k, to), check_type_string(k, from));
     fail(b);
   } else {
+    check_default(k, y);
     succeed(b, MODE_VALUE, basic(b, BASIC_INT));
   }
 }
@@ -439,6 +451,7 @@ static void offset_of(struct builtin_call *b) {
   struct type *base = selector->u.selector.x->type;
   if (base->kind == TYPE_POINTER)
     base = base->u.pointer.elem;
+  struct type *start = base;
   if (selection->kind != SELECT_FIELD) {
     check_error(k, b->args[0]->start_pos, "invalid argument: %s is a method value", check_expr_string(k, b->args[0]));
     return;
@@ -448,7 +461,7 @@ static void offset_of(struct builtin_call *b) {
     struct type *under = type_underlying(base);
     if (under->kind == TYPE_POINTER) {
       check_error(k, selector->start_pos, "invalid argument: field %s is embedded via a pointer in %s", selector->u.selector.name,
-                  check_type_string(k, selector->u.selector.x->type));
+                  check_type_string(k, start));
       return;
     }
     offset += type_field_offset(under, selection->path[i]);
@@ -533,7 +546,7 @@ static void dispatch(struct builtin_call *b, bool effect) {
 void check_builtin_call(struct check *k, struct expr *e, enum builtin_kind kind) {
   struct builtin_call b = {.k = k, .e = e, .kind = kind};
   if (e->u.call.has_ellipsis && kind != BUILTIN_APPEND) {
-    check_error(k, e->u.call.ellipsis_pos != 0 ? e->u.call.ellipsis_pos : e->start_pos, "invalid operation: invalid use of ... with built-in %s",
+    check_error(k, e->start_pos, "invalid operation: invalid use of ... with built-in %s",
                 check_builtin_name(kind));
     check_use(k, e->u.call.args.items, e->u.call.args.count);
     return;

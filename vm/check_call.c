@@ -158,6 +158,7 @@ static void set_result(struct check *k, struct expr *e, struct type *signature) 
   for (int i = 0; i < count; i++)
     types[i] = signature->u.signature.results[i]->type;
   e->type = types_new_tuple(k, types, count);
+  e->type->u.tuple.objects = signature->u.signature.results;
 }
 
 static void call_function(struct check *k, struct expr *e) {
@@ -341,10 +342,10 @@ static struct type *method_expression_type(struct check *k, struct type *receive
   struct object *first = object_new(k->region, OBJECT_VAR, NULL, 0, k->context.package, receiver);
   first->u.var.kind = VAR_PARAM;
   first->color = COLOR_BLACK;
-  if (method->u.signature.receiver != NULL)
-    first->name = method->u.signature.receiver->name;
-  if (first->name == NULL && count > 0 && method->u.signature.params[0]->name != NULL)
-    first->name = k->blank;
+  if (count > 0 && method->u.signature.params[0]->name != NULL) {
+    first->name = method->u.signature.receiver != NULL ? method->u.signature.receiver->name : NULL;
+    first->name = first->name != NULL ? first->name : k->blank;
+  }
   t->u.signature.params[0] = first;
   for (int i = 0; i < count; i++)
     t->u.signature.params[i + 1] = method->u.signature.params[i];
@@ -394,10 +395,6 @@ void check_selector(struct check *k, struct expr *e, bool want_type) {
   }
   if (x->mode == MODE_INVALID || !check_single_value(k, x))
     return;
-  if (e->u.selector.name == k->blank) {
-    check_error(k, e->u.selector.name_pos, "cannot refer to blank field or method");
-    return;
-  }
   if (want_type) {
     check_error(k, e->u.selector.name_pos, "%s is not a type", check_expr_string(k, e));
     return;

@@ -183,7 +183,7 @@ static bool is_shift(enum token op) {
 
 // The left operand of a shift that was put off has got its type: it must be an integer.
 static bool check_shifted(struct check *k, struct expr *x, struct type *t) {
-  if (type_is_untyped(t) || type_is_integer(t))
+  if (x->mode != MODE_CONSTANT || type_is_untyped(t) || type_is_integer(t))
     return true;
   check_error(k, x->start_pos, "invalid operation: shifted operand %s (type %s) must be integer", check_expr_string(k, x), check_type_string(k, t));
   check_invalidate(k, x);
@@ -349,8 +349,7 @@ void check_conversion(struct check *k, struct expr *call, struct expr *x, struct
     if (cause != NULL)
       check_error(k, x->start_pos, "cannot convert %s to type %s: %s", operand, type, cause);
     else
-      check_error(k, x->start_pos, "cannot convert %s to type %s%s", operand, type,
-                  is_constant && type_is_numeric(x->type) && type_is_integer(t) ? " (truncated)" : "");
+      check_error(k, x->start_pos, "cannot convert %s to type %s", operand, type);
     check_invalidate(k, call);
     return;
   }

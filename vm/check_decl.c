@@ -14,6 +14,7 @@ void check_declare(struct check *k, struct scope *scope, struct object *object) 
   struct object *other = scope_insert(k->region, scope, object);
   if (other == NULL)
     return;
+  object->used = true;  // nothing can use it: one error is enough
   if (other->pos != 0)
     check_error(k, object->pos, "%s redeclared in this block\n\t%s: other declaration of %s", object->name, check_place(k, other->pos), other->name);
   else

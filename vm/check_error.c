@@ -75,7 +75,10 @@ static void add_type_words(struct check *k, struct region_text *w, struct type *
   if (t->kind == TYPE_NAMED) {
     const char *word = types_kind_word(t);
     struct type *under = type_underlying(t);
-    region_text_add(w, word[0] == '\0' && under->kind == TYPE_BASIC ? under->u.basic.name : word);
+    const char *basic = under->kind == TYPE_BASIC ? under->u.basic.name : "";
+    if (under->kind == TYPE_BASIC && under->u.basic.kind == BASIC_UNSAFE_POINTER)
+      basic = "Pointer";
+    region_text_add(w, word[0] == '\0' ? basic : word);
     region_text_add(w, " ");
   }
   region_text_add(w, "type ");

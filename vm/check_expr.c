@@ -88,16 +88,23 @@ static void use_object(struct check *k, struct expr *e, struct object *object) {
   }
 }
 
+static const char *const variable_words[] = {[VAR_PACKAGE] = "package-level variable",
+                                              [VAR_LOCAL] = "local variable",
+                                              [VAR_PARAM] = "parameter",
+                                              [VAR_RESULT] = "result variable",
+                                              [VAR_RECEIVER] = "receiver",
+                                              [VAR_FIELD] = "struct field"};
+
 static const char *object_kind_word(const struct object *object) {
   switch (object->kind) {
   case OBJECT_PACKAGE: return "package name";
   case OBJECT_CONST: return "constant";
   case OBJECT_TYPE: return "type name";
-  case OBJECT_VAR: return object->u.var.kind == VAR_FIELD ? "field" : "variable";
+  case OBJECT_VAR: return variable_words[object->u.var.kind];
   case OBJECT_FUNC: return "function";
   case OBJECT_LABEL: return "label";
   case OBJECT_BUILTIN: return "built-in function";
-  default: return "nil";
+  default: return "untyped nil";
   }
 }
 

@@ -131,12 +131,14 @@ bool check_terminates(struct stmt *body) {
 struct label_block {
   struct label_block *outer;
   struct stmt_list *list;
+  pos_t start;                   // the opening brace or the clause
 };
 
 struct label {
   struct stmt *stmt;             // STMT_LABELED
   struct stmt_list *list;        // the statements that it is one of
   int index;                     // in list
+  pos_t start;                   // of the block
 };
 
 struct labels {
@@ -148,13 +150,13 @@ struct labels {
 
 typedef void (*stmt_visitor)(struct labels *l, struct stmt *s, struct label_block *block, int index);
 
-static void visit_list(struct labels *l, struct stmt_list *list, struct label_block *outer, stmt_visitor visit);
+static void visit_list(struct labels *l, struct stmt_list *list, pos_t start, struct label_block *outer, stmt_visitor visit);
 
 static void visit_block(struct labels *l, struct stmt *s, struct label_block *outer, stmt_visitor visit) {
   if (s == NULL)
     return;
   if (s->kind == STMT_BLOCK)
-    visit_list(l, &s->u.block.stmts, outer, visit);
+    visit_list(l, &s->u.block.stmts, s->pos, outer, visit);
   else
     visit(l, s, outer, -1);
 }
@@ -162,7 +164,7 @@ static void visit_block(struct labels *l, struct stmt *s, struct label_block *ou
 static void visit_clauses(struct labels *l, struct stmt_list *clauses, struct label_block *outer, stmt_visitor visit) {
   for (int i = 0; i < clauses->count; i++) {
     struct stmt *clause = clauses->items[i];
-    visit_list(l, clause->kind == STMT_COMM ? &clause->u.comm.body : &clause->u.case_.body, outer, visit);
+    visit_list(l, clause->kind == STMT_COMM ? &clause->u.comm.body : &clause->u.case_.body, clause->pos, outer, visit);
   }
 }
 
@@ -170,7 +172,7 @@ static void visit_clauses(struct labels *l, struct stmt_list *clauses, struct la
 static void visit_children(struct labels *l, struct stmt *s, struct label_block *block, stmt_visitor visit) {
   switch (s->kind) {
   case STMT_BLOCK:
-    visit_list(l, &s->u.block.stmts, block, visit);
+    visit_list(l, &s->u.block.stmts, s->pos, block, visit);
     break;
   case STMT_IF:
     for (; s != NULL && s->kind == STMT_IF; s = s->u.if_.otherwise)
@@ -197,8 +199,8 @@ static void visit_children(struct labels *l, struct stmt *s, struct label_block 
   }
 }
 
-static void visit_list(struct labels *l, struct stmt_list *list, struct label_block *outer, stmt_visitor visit) {
-  struct label_block block = {outer, list};
+static void visit_list(struct labels *l, struct stmt_list *list, pos_t start, struct label_block *outer, stmt_visitor visit) {
+  struct label_block block = {outer, list, start};
   for (int i = 0; i < list->count; i++)
     visit(l, list->items[i], &block, i);
 }
@@ -217,14 +219,14 @@ static void gather(struct labels *l, struct stmt *s, struct label_block *block, 
     if (s->u.labeled.name == k->blank) {
       // Blank labels are never used, and never reported.
     } else if (other != NULL) {
-      check_error(k, s->u.labeled.name_pos, "label %s already declared\n\t%s: other declaration of %s", s->u.labeled.name, check_place(k, other->stmt->u.labeled.name_pos),
-                  s->u.labeled.name);
+      check_error(k, s->u.labeled.name_pos, "label %s already defined at %s", s->u.labeled.name,
+                  check_place(k, other->stmt->u.labeled.name_pos));
     } else {
       struct object *object = object_new(k->region, OBJECT_LABEL, s->u.labeled.name, s->u.labeled.name_pos, k->context.package, NULL);
       object->u.label.stmt = s;
       s->u.labeled.object = object;
       l->items = region_grow(k->region, l->items, sizeof *l->items, l->count, &l->cap, l->count + 1);
-      l->items[l->count++] = (struct label){s, block->list, index};
+      l->items[l->count++] = (struct label){s, block->list, index, block->start};
     }
     s = s->u.labeled.stmt;
   }
@@ -232,12 +234,22 @@ static void gather(struct labels *l, struct stmt *s, struct label_block *block, 
     visit_children(l, s, block, gather);
 }
 
-static bool declares_variable(const struct stmt *s) {
+// Whether a statement declares variables; their names as written, and where.
+static bool declared_variable(struct check *k, const struct stmt *s, const char **names, pos_t *pos) {
   while (s->kind == STMT_LABELED && s->u.labeled.stmt != NULL)
     s = s->u.labeled.stmt;
-  if (s->kind == STMT_DECL)
-    return s->u.decl.decls.count > 0 && s->u.decl.decls.items[0]->kind == DECL_VAR;
-  return s->kind == STMT_ASSIGN && s->u.assign.op == TOKEN_DEFINE;
+  *pos = s->pos;
+  if (s->kind == STMT_ASSIGN && s->u.assign.op == TOKEN_DEFINE) {
+    *names = check_expr_string(k, s->u.assign.left.items[0]);
+    for (int i = 1; i < s->u.assign.left.count; i++)
+      *names = region_printf(k->region, "%s, %s", *names, check_expr_string(k, s->u.assign.left.items[i]));
+    return true;
+  }
+  if (s->kind != STMT_DECL || s->u.decl.decls.count == 0 || s->u.decl.decls.items[0]->kind != DECL_VAR)
+    return false;
+  *names = s->u.decl.decls.items[0]->u.value.names.items[0]->u.ident.name;
+  *pos = s->u.decl.decls.items[0]->pos;
+  return true;
 }
 
 static pos_t label_pos(const struct stmt *s) {
@@ -254,7 +266,7 @@ static void go_to(struct labels *l, struct stmt *s, struct label *label, struct 
   }
   s->u.branch.target = label->stmt;
   if (at == NULL) {
-    check_error(k, label_pos(s), "goto %s jumps into block", s->u.branch.label);
+    check_error(k, label_pos(s), "goto %s jumps into block starting at %s", s->u.branch.label, check_place(k, label->start));
     return;
   }
   // The statement of the label's list that the goto is in: the first whose successors come after the jump.
@@ -262,12 +274,14 @@ static void go_to(struct labels *l, struct stmt *s, struct label *label, struct 
   if (inner != NULL)
     for (from = 0; from + 1 < at->list->count && at->list->items[from + 1]->pos <= s->pos;)
       from++;
-  for (int i = from + 1; i < label->index; i++)
-    if (declares_variable(at->list->items[i])) {
-      check_soft_error(k, label_pos(s), "goto %s jumps over variable declaration at line %d", s->u.branch.label,
-                       source_place(k->c->sources, at->list->items[i]->pos).line);
+  for (int i = label->index - 1; i > from; i--) {
+    const char *names;
+    pos_t pos;
+    if (declared_variable(k, at->list->items[i], &names, &pos)) {
+      check_error(k, label_pos(s), "goto %s jumps over declaration of %s at %s", s->u.branch.label, names, check_place(k, pos));
       return;
     }
+  }
 }
 
 static void resolve_jump(struct labels *l, struct stmt *s, struct label_block *block, int index) {
@@ -275,7 +289,10 @@ static void resolve_jump(struct labels *l, struct stmt *s, struct label_block *b
   const char *name = s->u.branch.label;
   struct label *label = find_label(l, name);
   if (label == NULL) {
-    check_error(k, label_pos(s), "label %s not declared", name);
+    enum token token = s->u.branch.token;
+    check_error(k, label_pos(s), token == TOKEN_GOTO ? "label %s not defined" : token == TOKEN_BREAK ? "break label not defined: %s"
+                                                                                                    : "continue label not defined: %s",
+                name);
     return;
   }
   label->stmt->u.labeled.used = true;
@@ -316,8 +333,8 @@ static void resolve(struct labels *l, struct stmt *s, struct label_block *block,
 
 void check_labels(struct check *k, struct function *function) {
   struct labels l = {.k = k};
-  visit_list(&l, &function->body->u.block.stmts, NULL, gather);
-  visit_list(&l, &function->body->u.block.stmts, NULL, resolve);
+  visit_list(&l, &function->body->u.block.stmts, function->body->pos, NULL, gather);
+  visit_list(&l, &function->body->u.block.stmts, function->body->pos, NULL, resolve);
   for (int i = 0; i < l.count; i++)
     if (!l.items[i].stmt->u.labeled.used)
       check_soft_error(k, l.items[i].stmt->u.labeled.name_pos, "label %s defined and not used", l.items[i].stmt->u.labeled.name);

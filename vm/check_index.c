@@ -10,22 +10,8 @@ bool check_index_value(struct check *k, struct expr *e, const char *what, int64_
   check_expr(k, e);
   if (e->mode == MODE_INVALID)
     return false;
-  if (type_is_untyped(e->type) && e->mode != MODE_NIL) {
-    struct type *int_type = k->universe->basic[BASIC_INT];
-    if (e->mode == MODE_CONSTANT && constant_is_int(e->value)) {
-      if (constant_sign(e->value) < 0) {
-        check_error(k, e->start_pos, "invalid argument: %s %s must not be negative", what, check_operand_string(k, e));
-        check_invalidate(k, e);
-        return false;
-      }
-      struct constant *rounded;
-      if (!check_representable(k, e->value, int_type, &rounded)) {
-        check_error(k, e->start_pos, "invalid argument: %s %s overflows int", what, check_operand_string(k, e));
-        check_invalidate(k, e);
-        return false;
-      }
-    }
-    if (!check_convert_untyped(k, e, int_type))
+  if (type_is_untyped(e->type)) {
+    if (!check_convert_untyped(k, e, k->universe->basic[BASIC_INT]))
       return false;
   }
   if (!type_is_integer(e->type)) {
@@ -124,7 +110,7 @@ void check_index(struct check *k, struct expr *e) {
   int64_t length, value;
   bool is_nil = x->mode == MODE_NIL;
   if (is_nil || !indexable(k, e, &length)) {
-    check_error(k, x->start_pos, "invalid operation: cannot index %s", check_operand_string(k, x));
+    check_error(k, e->pos, "cannot index %s", check_operand_string(k, x));
     check_use(k, indices->items, indices->count);
     check_invalidate(k, e);
     return;
@@ -182,7 +168,7 @@ static bool sliceable(struct check *k, struct expr *e, int64_t *length) {
   }
   if (t->kind == TYPE_ARRAY) {
     if (x->mode != MODE_VARIABLE) {
-      check_error(k, x->start_pos, "invalid operation: cannot slice unaddressable value %s", check_operand_string(k, x));
+      check_error(k, x->start_pos, "cannot slice unaddressable value %s", check_operand_string(k, x));
       return false;
     }
     check_mark_address_taken(x);

@@ -127,8 +127,9 @@ static bool find_cycle(struct graph *g, struct object *start) {
     struct decl_info *info = queue[next]->object->info;
     for (int i = 0; i < info->uses.count; i++) {
       struct object *used = info->uses.items[i];
-      if (used == start) {
-        report_cycle(g->k, queue[next], start);
+      if (used->info == start->info) {
+        first->object = used;  // the one of var a, b = f() that is meant
+        report_cycle(g->k, queue[next], used);
         return true;
       }
       if (used->info == NULL || used->info->searched == g->search)

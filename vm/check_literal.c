@@ -48,7 +48,7 @@ void check_func_literal(struct check *k, struct expr *e) {
 static struct object *find_field(struct check *k, struct type *t, const char *name) {
   for (int i = 0; i < t->u.struct_.count; i++) {
     struct object *field = t->u.struct_.fields[i];
-    if (field->name == name && (types_name_exported(name) || field->package == k->context.package))
+    if (field->name == name && name != k->blank && (types_name_exported(name) || field->package == k->context.package))
       return field;
   }
   return NULL;

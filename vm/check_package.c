@@ -33,10 +33,8 @@ bool check_add_file(struct check *k, struct package *package, struct source_file
     check_error(k, file->package_name_pos, "package %s; expected package %s", file->package_name, package->name);
     return false;
   }
-  if (file->package_name == k->blank) {
+  if (file->package_name == k->blank)
     check_error(k, file->package_name_pos, "invalid package name _");
-    return false;
-  }
   package->files = region_grow(k->region, package->files, sizeof(struct file *), package->file_count, &package->file_cap, package->file_count + 1);
   package->files[package->file_count++] = file;
   return true;
@@ -132,17 +130,25 @@ void check_use_dot_import(struct check *k, struct object *object) {
       k->dot_imports[i].object->used = true;
 }
 
-static bool is_valid_path(const char *path) {
+// The first character that a path must not have, NULL if it is fine.
+static const char *bad_character(const char *path) {
   for (const char *s = path; *s != '\0'; s++)
     if ((unsigned char)*s <= ' ' || (unsigned char)*s == 0x7f || strchr("!\"#$%&'()*,:;<=>?[\\]^{|}`", *s) != NULL)
-      return false;
-  return path[0] != '\0';
+      return s;
+  return NULL;
 }
 
 static void collect_import(struct check *k, struct package *package, struct file *file, struct decl *d) {
   const char *path = d->u.import.path;
-  if (path == NULL || !is_valid_path(path)) {
-    check_error(k, d->u.import.path_pos, path == NULL || path[0] == '\0' ? "invalid import path (empty string)" : "invalid import path: %s", path);
+  if (path == NULL || path[0] == '\0') {
+    check_error(k, d->u.import.path_pos, "invalid import path (empty string)");
+    return;
+  }
+  const char *bad = bad_character(path);
+  if (bad != NULL) {
+    bool visible = *bad > ' ' && *bad < 0x7f;
+    check_error(k, d->u.import.path_pos, "invalid import path (invalid character U+%04X%s)", (unsigned char)*bad,
+                visible ? region_printf(k->region, " '%c'", *bad) : "");
     return;
   }
   struct package *imported = check_import(k, path, d->u.import.path_pos);

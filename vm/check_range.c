@@ -27,7 +27,7 @@ static struct yielded yields(struct check *k, struct type *t) {
     return (struct yielded){under->u.map.key, under->u.map.value, NULL, true};
   case TYPE_CHAN:
     if (under->u.chan.direction == CHAN_SEND)
-      return (struct yielded){.cause = "receive from send-only channel"};
+      return (struct yielded){.cause = region_printf(k->region, "receive from send-only channel %s", check_type_string(k, t))};
     return (struct yielded){under->u.chan.elem, NULL, NULL, true};
   case TYPE_SIGNATURE:
     return (struct yielded){.cause = "requires go1.23 or later"};

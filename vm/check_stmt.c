@@ -231,7 +231,7 @@ static void branch(struct check *k, struct stmt *s, unsigned flags) {
       s->u.branch.target = at->stmt;
       return;
     }
-  check_error(k, s->pos, token == TOKEN_BREAK ? "break not in for, switch, or select statement" : "continue not in for statement");
+  check_error(k, s->pos, token == TOKEN_BREAK ? "break is not in a loop, switch, or select" : "continue is not in a loop");
 }
 
 // If, for, blocks.

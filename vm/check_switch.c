@@ -69,7 +69,7 @@ static void case_value(struct check *k, struct expr *tag, struct expr *value, st
   struct expr *other = add_case(k, seen, value);
   if (other != NULL)
     check_error(k, value->start_pos, "duplicate case %s in expression switch\n\t%s: previous case", check_operand_string(k, value),
-                check_place(k, other->start_pos));
+                check_place(k, other->pos));
 }
 
 // What a switch without tag compares its cases with.
@@ -202,7 +202,7 @@ void check_type_switch(struct check *k, struct stmt *s) {
     used = used || (name != NULL && clause->u.case_.object->used);
   }
   if (name != NULL && !used)
-    check_soft_error(k, s->u.type_switch.name_pos, "declared and not used: %s", name);
+    check_soft_error(k, s->u.type_switch.name_pos, "%s declared and not used", name);
   check_close_scope(k);
 }
 
@@ -234,8 +234,7 @@ void check_select(struct check *k, struct stmt *s) {
   for (int i = 0; i < clauses->count; i++) {
     struct stmt *clause = clauses->items[i], *comm = clause->u.comm.comm;
     if (comm != NULL && comm->kind != STMT_BAD && !is_communication(comm)) {
-      pos_t pos = comm->kind == STMT_EXPR ? comm->u.expr.x->start_pos : comm->pos;
-      check_error(k, pos, "select case must be send or receive (possibly with assignment)");
+      check_error(k, comm->pos, "select case must be send or receive (possibly with assignment)");
       continue;
     }
     check_open_scope(k);

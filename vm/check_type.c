@@ -77,7 +77,7 @@ static struct type *array_type(struct check *k, struct expr *e) {
   }
   struct type *array = types_new(k, TYPE_ARRAY);
   if (len->kind == EXPR_ELLIPSIS) {
-    check_error(k, len->start_pos, "invalid use of [...] array (outside a composite literal)");
+    check_error(k, e->start_pos, "invalid use of [...] array (outside a composite literal)");
     array->u.array.len = -1;
   } else {
     array->u.array.len = array_length(k, len);
@@ -333,6 +333,8 @@ static struct collected collect_params(struct check *k, struct field_list *field
 }
 
 static void check_receiver_type(struct check *k, struct expr *e, struct type *t) {
+  while (e->kind == EXPR_STAR || e->kind == EXPR_PAREN)
+    e = e->kind == EXPR_STAR ? e->u.star.x : e->u.paren.x;
   struct type *base = t->kind == TYPE_POINTER ? t->u.pointer.elem : t;
   struct type *under = type_underlying(base);
   if (!types_is_valid(base))

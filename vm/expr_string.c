@@ -63,6 +63,17 @@ static void write_slice(struct region_text *w, const struct expr *e, int depth) 
   region_text_add(w, "]");
 }
 
+// chan (<-chan T) needs its parentheses.
+static void write_chan_elem(struct region_text *w, const struct expr *e, int depth) {
+  const struct expr *elem = e->u.chan_type.elem;
+  bool parens = e->u.chan_type.direction != CHAN_SEND && elem->kind == EXPR_CHAN_TYPE && elem->u.chan_type.direction == CHAN_RECEIVE;
+  if (parens)
+    region_text_add(w, "(");
+  write_expr(w, elem, depth);
+  if (parens)
+    region_text_add(w, ")");
+}
+
 static void write_type_expr(struct region_text *w, const struct expr *e, int depth) {
   switch (e->kind) {
   case EXPR_ELLIPSIS:
@@ -93,7 +104,7 @@ static void write_type_expr(struct region_text *w, const struct expr *e, int dep
     break;
   case EXPR_CHAN_TYPE:
     region_text_add(w, e->u.chan_type.direction == CHAN_SEND ? "chan<- " : e->u.chan_type.direction == CHAN_RECEIVE ? "<-chan " : "chan ");
-    write_expr(w, e->u.chan_type.elem, depth);
+    write_chan_elem(w, e, depth);
     break;
   default:
     region_text_add(w, "_");

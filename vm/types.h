@@ -67,7 +67,7 @@ struct type {
     } interface_;
     struct { struct type *key, *value; } map;
     struct { enum chan_direction direction; struct type *elem; } chan;
-    struct { struct type **types; int count; } tuple;
+    struct { struct type **types; int count; struct object **objects; } tuple;  // objects: the results it was made from, or NULL
     struct { struct object *object; struct type *constraint; int index; } param;
     struct { struct type **terms; bool *tilde; int count; } union_;
   } u;

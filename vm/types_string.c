@@ -239,7 +239,10 @@ static void write_type(struct type_writer *w, const struct type *t) {
     for (int i = 0; i < t->u.tuple.count; i++) {
       if (i > 0)
         add(w, ", ");
-      write_type(w, t->u.tuple.types[i]);
+      if (t->u.tuple.objects != NULL)
+        write_param(w, t->u.tuple.objects[i], false);
+      else
+        write_type(w, t->u.tuple.types[i]);
     }
     add(w, ")");
     break;
