@@ -1,7 +1,7 @@
 """The vole command on what is not a plain program: odd bytes, deep nesting, huge sources, no file.
 
-Where Go has words for it, they are expected; elsewhere Vole must compile or refuse the source in one
-clear message, and never crash. What Go does was seen with the real one.
+Where Go has words for it, they are expected; elsewhere Vole must compile or refuse the source in
+one clear message, and never crash. What Go does was seen with the real one.
 """
 import os
 import tempfile
@@ -29,7 +29,8 @@ SOURCES = {
     "bom_inside": (OK.replace(b"func", b"\xef\xbb\xbffunc"), {1}, b"",
                    b"bom_inside.go:3:1: invalid BOM in the middle of the file"),
     "crlf": (OK.replace(b"\n", b"\r\n"), {0}, b"ok\n", b""),
-    "crlf_raw_string": (OK.replace(b'"ok"', b"len(`a\nb`)").replace(b"\n", b"\r\n"), {0}, b"3\n", b""),
+    "crlf_raw_string": (OK.replace(b'"ok"', b"len(`a\nb`)").replace(b"\n", b"\r\n"), {0}, b"3\n",
+                        b""),
     "bad_utf8": (OK.replace(b"ok", b"\xff\xfe"), {1}, b"",
                  b"bad_utf8.go:3:28: invalid UTF-8 encoding"),
     "no_newline_at_end": (OK.rstrip(), {0}, b"ok\n", b""),
@@ -45,7 +46,8 @@ SOURCES = {
     "long_sum": (in_main(b"x := 1" + b"+1" * DEEP + b"; _ = x"), {0}, b"", b""),
     "many_functions": (HEAD + functions(20_000) + in_main(b"f19999(1)")[len(HEAD):], {0}, b"", b""),
     "big_comment": (OK + b"/*" + b"x" * 50_000_000 + b"*/\n", {0}, b"ok\n", b""),
-    "big_source": (OK + b"// a line of a comment\n" * 1_000_000 + functions(100_000), {0}, b"ok\n", b""),
+    "big_source": (OK + b"// a line of a comment\n" * 1_000_000 + functions(100_000), {0}, b"ok\n",
+                   b""),
     "deep_parentheses": (in_main(b"x := " + b"(" * DEEP + b"1" + b")" * DEEP + b"; _ = x"),
                          {0, 1}, b"", None),
     "open_parentheses": (in_main(b"x := " + b"(" * DEEP), {1}, b"", None),
@@ -56,10 +58,10 @@ SOURCES = {
     "deep_functions": (in_main(b"func() {" * DEEP + b"}()" * DEEP), {0, 1}, b"", None),
     "deep_ifs": (in_main(b"if true {" * DEEP + b"}" * DEEP), {0, 1}, b"", None),
     "deep_indices": (in_main(b"x := a" + b"[a" * DEEP), {1}, b"", None),
-    "deep_literals": (HEAD + b"var x = []any{" + b"[]any{" * DEEP + b"}" * DEEP + b"}\n", {0, 1}, b"",
-                      None),
-    "deep_struct": (HEAD + b"var x " + b"struct{a " * DEEP + b"int" + b"}" * DEEP + b"\n", {0, 1}, b"",
-                    None),
+    "deep_literals": (HEAD + b"var x = []any{" + b"[]any{" * DEEP + b"}" * DEEP + b"}\n",
+                      {0, 1}, b"", None),
+    "deep_struct": (HEAD + b"var x " + b"struct{a " * DEEP + b"int" + b"}" * DEEP + b"\n",
+                    {0, 1}, b"", None),
     "deep_pointers": (HEAD + b"var x " + b"*" * DEEP + b"int\n", {0, 1}, b"", None),
 }
 

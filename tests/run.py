@@ -195,7 +195,7 @@ class Tests:
             self.suite("conformance", self.conformance_cases())
 
     def gcstress(self):
-        """a sample of the scripts with a collection every 100 allocations and the heap verified"""
+        """a sample of the scripts, a collection every 100 allocations, the heap verified"""
         if not self.built("release"):
             return
         found = conformance.sample(scripts.find("tests/lang"), STRESS_SAMPLE)
@@ -205,7 +205,7 @@ class Tests:
         self.suite("gcstress", cases)
 
     def asan(self):
-        """tests/lang under the address and undefined behaviour sanitizers, with leak detection"""
+        """tests/lang under the address and undefined behaviour sanitizers, leaks looked for"""
         if self.built("asan"):
             self.suite("asan", [scripts.case(p, "asan", ASAN, 180, limit_memory=False)
                                 for p in scripts.find("tests/lang")])

@@ -11,7 +11,7 @@ pass.txt names those that must pass; known_failures.tsv those that do not, with 
   ./x conformance --every         all that run with Go 1.19 at all
   ./x conformance --filter RE     of these, the programs whose path matches
   ./x conformance --stress        with a collection every 100 allocations and the heap verified
-  ./x conformance --update        add what passes to pass.txt, and what does not to the known failures
+  ./x conformance --update        write what passes to pass.txt, and the rest to the known failures
 """
 import argparse
 import os
@@ -98,7 +98,8 @@ def write_lists(passed, failures, wanted):
     reasons = known_failures()
     keep = (set(must_pass()) | set(passed)) - set(failures)
     with open(PASS, "w", encoding="utf-8") as file:
-        file.write("# Programs of Go's test tree that must pass, kept by ./x conformance --update.\n")
+        file.write("# Programs of Go's test tree that must pass, kept by "
+                   "./x conformance --update.\n")
         file.writelines(path + "\n" for path in sorted(keep))
     for path, problem in failures.items():
         if path in wanted and path not in reasons:
@@ -116,7 +117,7 @@ def options():
     parser.add_argument("--all", action="store_true", help="the whole first milestone")
     parser.add_argument("--every", action="store_true", help="all that Go 1.19 passes")
     parser.add_argument("--stress", action="store_true", help="with gcstress=100,verify")
-    parser.add_argument("--update", action="store_true", help="write pass.txt and known_failures.tsv")
+    parser.add_argument("--update", action="store_true", help="write the two lists")
     parser.add_argument("--seconds", type=float, default=SECONDS, help="time limit of a program")
     parser.add_argument("--list", action="store_true", help="only name the programs")
     return parser.parse_args()
