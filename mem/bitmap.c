@@ -177,18 +177,22 @@ void heap_bits_set_type(struct mheap *h, struct mspan *s, uintptr_t addr, uintpt
 }
 
 void heap_bits_init_span(struct mheap *h, struct mspan *s, bool force_clear) {
-  uintptr_t size = s->npages * page_size;
-  bool pointers = s->elem_size == ptr_size && !mspan_noscan(s);
-  if (!force_clear && !mspan_noscan(s) && !pointers)
-    return;
-  for (uintptr_t addr = s->start_addr; addr < s->start_addr + size; addr += bitmap_word_bytes) {
-    uint8_t *byte, bit;
-    uint64_t *word = bitmap_word(h, addr, &byte, &bit);
-    uint64_t bits = pointers && !force_clear ? ~(uint64_t)0 : 0;
-    if (atomic_load_relaxed_u64(word) != bits)
-      atomic_store_relaxed_u64(word, bits);
-    uint8_t no_more = atomic_load_relaxed_u8(byte);
-    if (no_more & bit)
-      atomic_store_relaxed_u8(byte, (uint8_t)(no_more & ~bit));
+  bool pointers = s->elem_size == ptr_size && !mspan_noscan(s) && !force_clear;
+  if (!pointers && !force_clear && (!mspan_noscan(s) || !s->need_zero))
+    return; // nothing is said of free slots; and where no span ever was the bits are still zero
+  uint64_t bits = pointers ? ~(uint64_t)0 : 0;
+  uintptr_t left = s->npages * page_size / bitmap_word_bytes;
+  uintptr_t addr = s->start_addr;
+  while (left > 0) {
+    struct heap_arena *arena = arena_of_unchecked(h, addr);
+    uintptr_t first = addr / bitmap_word_bytes % heap_arena_bitmap_words;
+    uintptr_t end = first + left;
+    if (end > heap_arena_bitmap_words)
+      end = heap_arena_bitmap_words;
+    for (uintptr_t i = first; i < end; i++)
+      if (atomic_load_relaxed_u64(&arena->bitmap[i]) != bits)
+        atomic_store_relaxed_u64(&arena->bitmap[i], bits);
+    left -= end - first;
+    addr += (end - first) * bitmap_word_bytes;
   }
 }

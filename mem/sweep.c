@@ -53,9 +53,9 @@ bool sweep_is_done(const struct mheap *h) {
 }
 
 void sweep_start(struct mheap *h) {
+  check(sweep_is_done(h)); // no span may miss a generation
   mutex_lock(&h->lock);
   h->sweepgen += 2;
-  check((atomic_load_u32(&h->sweep.active) & ~sweep_drained_mask) == 0);
   atomic_store_u32(&h->sweep.active, 0);
   atomic_store_u64(&h->pages_swept, 0);
   h->sweep_arenas = h->all_arenas;

@@ -124,7 +124,7 @@ bool fake_mark(struct fake_heap *fake, void *object) {
   uint8_t mask;
   uint8_t *byte = page_mark_of(h, s->start_addr, &mask);
   atomic_or_u8(byte, mask);
-  fake->marked += s->elem_size;
+  atomic_add_u64(&fake->marked, s->elem_size);
   return true;
 }
 

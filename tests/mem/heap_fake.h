@@ -21,7 +21,7 @@ struct fake_heap {
   uint64_t live; // bytes, as the pacer would count; atomic
   int64_t limit; // bytes
   bool limiting;
-  uint64_t marked;    // bytes marked since fake_stop
+  uint64_t marked;    // bytes marked since fake_stop; atomic
   uint32_t finalized; // finalizers queued
   uintptr_t finalized_object[fake_max_events];
   void *finalized_closure[fake_max_events];
