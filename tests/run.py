@@ -252,8 +252,8 @@ class Tests:
             print("oracle: no go here; skipped")
 
 
-QUICK = ["layers", "unit", "vectors", "stress", "lang", "command", "examples", "hosts", "conformance",
-         "gcstress", "asan"]
+QUICK = ["layers", "unit", "vectors", "stress", "lang", "command", "examples", "hosts",
+         "conformance", "gcstress", "asan"]
 LONG = ["long_asan", "tsan", "long_gcstress", "gcc", "oracle"]
 
 
