@@ -32,7 +32,7 @@ void gc_mark_root_prepare(struct gc *gc) {
     struct gc_globals globals = gc_embed_globals(gc, i);
     roots->base_spans += blocks_of(&globals);
   }
-  roots->arenas = mheap_arena_count(&gc->heap);
+  roots->arenas = mheap_snapshot_mark_arenas(&gc->heap);
   roots->base_stacks = roots->base_spans + roots->arenas * shards_per_arena;
   roots->jobs = roots->base_stacks + gc_embed_goroutine_count(gc);
   atomic_store_u32(&roots->next, 0);
@@ -92,7 +92,7 @@ static void scan_specials(struct gc *gc, struct gc_work *work, struct mspan *spa
 }
 
 static void scan_span_shard(struct gc *gc, struct gc_work *work, uint32_t shard) {
-  struct heap_arena *arena = mheap_arena_at(&gc->heap, shard / shards_per_arena);
+  struct heap_arena *arena = mheap_mark_arena_at(&gc->heap, shard / shards_per_arena);
   uint32_t first = shard % shards_per_arena * gc_pages_per_span_root;
   for (uint32_t page = first; page < first + gc_pages_per_span_root; page += 8) {
     uint8_t bits = atomic_load_u8(&arena->page_specials[page / 8]);

@@ -6,8 +6,6 @@
 
 #include "mem/bitmap.h"
 
-#include <string.h>
-
 enum { bitmap_word_bytes = 64 * ptr_size }; // bytes of heap that a word describes
 
 // Bits being written.
@@ -126,7 +124,8 @@ static void write_flush(struct bit_writer *w, uintptr_t addr, uintptr_t size) {
 static uint64_t load_mask(const uint8_t *mask, uintptr_t nbits, uintptr_t from) {
   uintptr_t count = nbits - from < 64 ? nbits - from : 64;
   uint64_t bits = 0;
-  memcpy(&bits, mask + from / 8, div_round_up(count, 8)); // little-endian
+  for (uintptr_t i = 0; i < div_round_up(count, 8); i++)
+    bits |= (uint64_t)mask[from / 8 + i] << (i * 8);
   return bits & low_bits64((unsigned)count);
 }
 
@@ -161,6 +160,10 @@ void heap_bits_set_type(struct mheap *h, struct mspan *s, uintptr_t addr, uintpt
   check_debug(data_size <= slot_size && layout->size != 0 && data_size % layout->size == 0);
   if (slot_size == ptr_size)
     return; // a pointer, and heap_bits_init_span has set them all
+  if (data_size == layout->size && slot_size <= bitmap_word_bytes &&
+      heap_bits_set_small(h, addr, slot_size / ptr_size,
+                          load_mask(layout->mask, layout->ptrdata / ptr_size, 0)))
+    return; // the common case
   struct bit_writer w = write_from(h, addr);
   uintptr_t n = data_size / layout->size;
   uintptr_t words = layout->size / ptr_size;

@@ -103,6 +103,14 @@ struct heap_arena *mheap_arena_at(struct mheap *h, uint32_t index) {
   return arena_of_unchecked(h, arena_base(frame));
 }
 
+uint32_t mheap_snapshot_mark_arenas(struct mheap *h) {
+  mutex_lock(&h->lock);
+  h->mark_arenas = h->all_arenas; // append-only, and old arrays stay
+  h->mark_arenas_len = h->all_arenas_len;
+  mutex_unlock(&h->lock);
+  return h->mark_arenas_len;
+}
+
 void mheap_arena_reset_checkmarks(struct mheap *h, struct heap_arena *arena) {
   if (arena->checkmarks != NULL) {
     memset(arena->checkmarks, 0, sizeof *arena->checkmarks);

@@ -171,10 +171,11 @@ uintptr_t mheap_scavenge_all(struct mheap *h);
 // The next generation of the scavenge index; once a cycle, when marking ends. No heap lock held.
 void mheap_scavenge_next_gen(struct mheap *h);
 
-// The arenas but user ones, in order of their making. The world is stopped, or index is below a
-// count taken before.
+// The arenas but user ones, in order of their making. index is below a count taken before.
 uint32_t mheap_arena_count(struct mheap *h);
 struct heap_arena *mheap_arena_at(struct mheap *h, uint32_t index);
+// Takes the snapshot mark_arenas, and returns its length. World stopped, before a mark.
+uint32_t mheap_snapshot_mark_arenas(struct mheap *h);
 // Gives the arena an empty checkmark bitmap. World stopped.
 void mheap_arena_reset_checkmarks(struct mheap *h, struct heap_arena *arena);
 
@@ -222,6 +223,11 @@ static inline bool in_heap_or_stack(const struct mheap *h, uintptr_t address) {
   struct mspan *s = span_of(h, address);
   return s != NULL && mspan_state(s) != mspan_dead && address >= s->start_addr &&
          address < s->limit;
+}
+// An arena of the snapshot, without a lock. During the mark.
+static inline struct heap_arena *mheap_mark_arena_at(const struct mheap *h, uint32_t index) {
+  check_debug(index < h->mark_arenas_len);
+  return arena_of_unchecked(h, arena_base(h->mark_arenas[index]));
 }
 // Where the bit of an address' page is in the arena's bitmaps: arena, byte, bit. The address is in
 // an arena.
