@@ -2,8 +2,11 @@
 
 #include <criterion/criterion.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "mem/sys.h"
 #include "tests/mem/heap_fake.h"
@@ -243,20 +246,55 @@ Test(mheap, too_much_is_refused) {
   fake_heap_delete(fake);
 }
 
-// Each system call of making a heap and allocating fails in turn: NULL, or a message and status 2.
-Test(mheap, failures, .exit_code = 2) {
-  for (uint64_t n = 1;; n++) {
-    struct fake_heap *fake = fake_heap_new(NULL);
-    fake->heap.stats.fail_countdown = n;
-    struct mspan *s = mheap_alloc_manual(&fake->heap, NULL, 10, span_alloc_stack);
-    bool failed = fake->heap.stats.fail_countdown == 0;
-    fake->heap.stats.fail_countdown = 0;
+// Makes a heap and uses all of it, the n-th system call from the start failing. Returns 0, or 3 if
+// there were fewer calls; what is fatal ends with 2.
+static int use_heap(uint64_t n) {
+  struct fake_heap *fake = calloc(1, sizeof *fake);
+  fake->limit = INT64_MAX;
+  struct mheap *h = &fake->heap;
+  mheap_init(h, NULL);
+  h->stats.fail_countdown = n;
+  mem_p_init(h, &fake->p);
+  void *keep[500];
+  for (int cycle = 0; cycle < 3; cycle++) {
+    for (uintptr_t i = 0; i < 500; i++)
+      keep[i] = fake_alloc(fake, &fake->p, i % 50 == 0 ? i * 2000 + 8 : i * 8 + 8, NULL);
+    struct mspan *s = mheap_alloc_manual(h, &fake->p, 9000, span_alloc_stack);
+    fake_stop(fake);
+    for (int i = 0; i < 500; i += 3)
+      fake_mark(fake, keep[i]);
+    fake_start(fake);
     if (s != NULL)
-      mheap_free_manual(&fake->heap, NULL, s, span_alloc_stack);
-    fake_heap_delete(fake);
-    if (!failed)
-      exit(1); // one must have been fatal
+      mheap_free_manual(h, &fake->p, s, span_alloc_stack);
+    mheap_scavenge_all(h);
+    mheap_check(h);
   }
+  bool unused = h->stats.fail_countdown != 0;
+  h->stats.fail_countdown = 0;
+  fake_heap_delete(fake);
+  return unused ? 3 : 0;
+}
+
+Test(mheap, every_system_call_fails_in_turn) {
+  int survived = 0, fatal = 0;
+  for (uint64_t n = 1; n < 1000; n++) {
+    pid_t child = fork();
+    if (child == 0) {
+      if (freopen("/dev/null", "w", stderr) == NULL)
+        _exit(1);
+      _exit(use_heap(n));
+    }
+    int status;
+    cr_assert_eq(waitpid(child, &status, 0), child);
+    cr_assert(WIFEXITED(status), "call %lu: signal %d", (unsigned long)n, WTERMSIG(status));
+    if (WEXITSTATUS(status) == 3)
+      break;
+    cr_assert(WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == 2);
+    survived += WEXITSTATUS(status) == 0;
+    fatal += WEXITSTATUS(status) == 2;
+  }
+  cr_log_info("%d failures survived, %d fatal", survived, fatal);
+  cr_assert(survived > 0 && fatal > 0);
 }
 
 Test(mheap, a_span_is_not_freed_twice, .signal = SIGABRT) {
