@@ -49,6 +49,8 @@ struct check_context check_enter(struct check *k, struct object *object) {
   if (object->file == NULL)
     return saved;
   k->context = (struct check_context){.package = object->package, .file = object->file, .scope = object->file->scope, .info = object->info};
+  if (object->kind == OBJECT_FUNC && object->u.func.function->scope != NULL)
+    k->context.scope = object->u.func.function->scope;
   return saved;
 }
 
@@ -96,7 +98,7 @@ static void do_later(struct check *k, struct later *item) {
     check_bound(k, item->expr, item->type);
     break;
   case LATER_INSTANCE:
-    check_instance_underlying(k, item->type);
+    check_instance_done(k, item->type, item->expr);
     break;
   }
 }
@@ -217,8 +219,10 @@ static void check_function_object(struct check *k, struct package *package, stru
     check_error(k, object->pos, !is_method && object->name == k->name_init ? "func init must have a body" : "missing function body");
   if (package->is_std && object->name != k->name_init)
     return;
-  if (types_is_generic(object->type) || (is_method && check_is_generic_receiver(function)))
+  if (types_is_generic(object->type) || (is_method && check_is_generic_receiver(function))) {
+    check_generic_imports(k, function);
     return;
+  }
   check_declared_body(k, function);
   check_drain(k);
 }
@@ -258,6 +262,10 @@ struct package *check_program(struct checker *c, struct source_file **files, int
     parsed = check_add_file(k, package, files[i]) && parsed;
   if (!parsed || c->errors->count > 0)
     return NULL;
+  // The run time makes values of types that package runtime declares, whether or not the program imports it.
+  struct package_source source;
+  if (c->find_package != NULL && c->find_package(c->find_context, "runtime", &source))
+    check_import(k, names_intern(c->names, "runtime", 7), 0);
   check_collect(k, package);
   for (int i = 0; i < c->package_count; i++)
     check_package(k, c->packages[i]);

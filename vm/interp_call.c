@@ -36,26 +36,17 @@ void interp_barrier_clear(struct g *g, void *at, const struct rtype *type) {
   interp_barrier_copy(g, at, NULL, type);
 }
 
-// What somebody asked for by poisoning the guard: a collection, finalizers.
-static bool serve_request(struct g *g) {
-  struct runtime *rt = g->runtime;
-  stack_reset_guard(g);
-  if (gc_pending(&rt->gc))
-    gc_run_pending(&rt->gc, interp_gc_p(g));
-  return finalize_run(g) && !rt->end.exiting && !rt->end.fatal;
+// Serves whoever poisoned the guard (a collection, finalizers) and makes room for a frame of so many words (0: none is being entered).
+static bool serve(struct g *g, uintptr_t words) {
+  return runtime_safepoint(g->runtime, g, words) && finalize_run(g);
 }
 
 bool interp_loop_safepoint(struct g *g) {
-  return serve_request(g);
+  return serve(g, 0);
 }
 
 bool interp_entry_safepoint(struct g *g) {
-  const struct func *fn = (const struct func *)g->sched.fp[-1];
-  if (!g->stackguard && !serve_request(g))
-    return false;
-  if (g->sched.fp + fn->frame_slots > g->stackguard)
-    return stack_grow(g->runtime, g, fn->frame_slots);
-  return true;
+  return serve(g, ((const struct func *)g->sched.fp[-1])->frame_slots);
 }
 
 bool interp_compile(struct g *g) {
