@@ -13,6 +13,7 @@ import os
 import re
 import shutil
 import sys
+import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -26,8 +27,12 @@ from conformance import run as conformance  # noqa: E402
 STRESS = {"VOLEDEBUG": "gcstress=100,verify"}
 STRESS_SAMPLE = 24
 ASAN = {"ASAN_OPTIONS": "detect_leaks=1:detect_stack_use_after_return=0"}
+# Tests that expect a signal want to see it themselves.
+ASAN_SIGNALS = {"ASAN_OPTIONS": ASAN["ASAN_OPTIONS"] + ":handle_segv=0:handle_sigbus=0"}
 TSAN = {"TSAN_OPTIONS": "halt_on_error=1:second_deadlock_stack=1"}
 PROGRAM_SECONDS = 600
+# What Criterion says of a test whose last step, as a check for leaks, dies.
+DYING = b"crashed during its setup or teardown"
 TAP = re.compile(r"^(ok|not ok)\s*-\s*(\S+)(.*)$")
 
 
@@ -106,10 +111,12 @@ class Tests:
             return harness.command_line([program, *arguments], folder, settings)
 
         start = time.monotonic()
-        done = harness.run([program, "--tap", "-j2", *entry["args"]], folder=folder,
-                           settings=settings, seconds=PROGRAM_SECONDS,
-                           limit_memory=kind not in ("asan", "tsan"))
-        results = [TAP.match(line) for line in done.out.decode(errors="replace").splitlines()]
+        with tempfile.NamedTemporaryFile() as tap:
+            done = harness.run([program, "--tap=" + tap.name, "-j2", *entry["args"]],
+                               folder=folder, settings=settings, seconds=PROGRAM_SECONDS,
+                               limit_memory=kind not in ("asan", "tsan"))
+            with open(tap.name, errors="replace", encoding="utf-8") as file:
+                results = [TAP.match(line) for line in file]
         results = [match for match in results if match]
         failed = [match[2] for match in results if match[1] != "ok"]
         for name in failed:
@@ -117,7 +124,7 @@ class Tests:
                   + repeat("--filter", name.replace("::", "/")))
         if failed:
             print(harness.shown(done.out + done.err, 60))
-        crashed = done.code != 0 and not failed
+        crashed = (done.code != 0 and not failed) or DYING in done.err + done.out
         if crashed or not results:
             print(f"FAIL {entry['name']}: {done.ending()}, {len(results)} tests reported\n"
                   f"    repeat: {repeat()}\n{harness.shown(done.out + done.err)}")
@@ -216,7 +223,7 @@ class Tests:
         """every C test, the examples and the conformance list under asan"""
         if self.built("asan"):
             for kind in ("criterion", "host", "stress"):
-                self.programs("asan", kind, ASAN)
+                self.programs("asan", kind, ASAN_SIGNALS)
             self.suite("asan command", command.cases("asan", limit_memory=False))
             self.suite("asan examples", [scripts.case(p, "asan", ASAN, 600, limit_memory=False)
                                          for p in scripts.find("examples")])

@@ -1,7 +1,8 @@
-// measure REPORT PROGRAM ARGS...: runs a program and writes its wall time in seconds and its peak memory in KiB to REPORT.
+// measure REPORT PROGRAM ARGS...: runs a program and writes its wall time in seconds and its peak
+// memory in KiB to REPORT.
 //
-// The kernel counts as a process's peak what its memory was before exec too, so a small program has to start what is
-// measured: started from Python, everything would seem to need what Python needs.
+// The kernel counts as a process's peak what its memory was before exec too, so a small program has
+// to start what is measured: started from Python, everything would seem to need what Python needs.
 
 #include <stdio.h>
 #include <stdlib.h>
