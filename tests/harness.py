@@ -20,6 +20,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 # A script that runs wild fills at most this much memory.
 MEMORY_LIMIT = 6 << 30
 OUTPUT_SHOWN = 30
+BUILD_SHOWN = 40
 
 
 @dataclasses.dataclass
@@ -140,7 +141,8 @@ def build(kind):
     print(f"+ ./x build {kind}", flush=True)
     done = subprocess.run([os.path.join(ROOT, "x"), "build", kind], stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, check=False)
-    return None if done.returncode == 0 else shown(done.stdout, 60)
+    end = b"\n".join(done.stdout.splitlines()[-BUILD_SHOWN:])
+    return None if done.returncode == 0 else shown(end, BUILD_SHOWN)
 
 
 def vole(kind="release"):
