@@ -145,6 +145,8 @@ struct function {
   struct object **results;
   struct package *package;    // set by the checker
   struct object *object;      // the declared function or method, NULL for literals; set by the checker
+  struct type **type_args;    // instances of generic functions and methods: what the type parameters stand for; set by the checker
+  int type_arg_count;
   struct scope *scope;        // literals: the scope around, for bodies that are checked late; generic instances: that of the type arguments
   int closure_count;          // literals directly inside, for their names
   bool has_defer, has_recover;  // set by the checker: lexically inside this body, not in literals inside it

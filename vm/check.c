@@ -98,7 +98,7 @@ static void do_later(struct check *k, struct later *item) {
     check_bound(k, item->expr, item->type);
     break;
   case LATER_INSTANCE:
-    check_instance_done(k, item->type, item->expr);
+    check_instance_done(k, item->type, item->expr, item->fresh);
     break;
   }
 }

@@ -94,6 +94,8 @@ bool check_assignment(struct check *k, struct expr *e, struct type *t, const cha
   }
   if (type_is_untyped(e->type) && !assign_untyped(k, e, t, context))
     return false;
+  if (types_is_generic(e->type) && t != NULL)
+    check_infer_value(k, e, t);
   if (types_is_generic(e->type)) {
     check_error(k, e->start_pos, "cannot use generic function %s without instantiation", check_expr_string(k, e));
     check_invalidate(k, e);

@@ -122,6 +122,11 @@ static bool check_count(struct check *k, struct expr *e, struct type *signature,
   return false;
 }
 
+bool check_argument_count(struct check *k, struct expr *call, struct type *signature, struct expr **values, int count) {
+  struct arguments a = {.values = values, .count = count, .from_tuple = call->u.call.args.count == 1 && count > 1};
+  return check_count(k, call, signature, &a);
+}
+
 static void assign_arguments(struct check *k, struct expr *e, struct type *signature, struct arguments *a) {
   int param_count = signature->u.signature.param_count;
   struct expr *outer = k->callee;

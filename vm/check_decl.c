@@ -81,31 +81,47 @@ static void meet_grey(struct check *k, struct object *object) {
 
 // Valid types: a type must not contain itself by value.
 
-struct walk {
-  struct object_list path;      // the named types on the way
-  struct object_list done;
+struct type_list {
+  struct type **items;
+  int count, cap;
 };
+
+struct walk {
+  struct type_list path;        // the named types on the way
+  struct type_list done;
+};
+
+static void add_type(struct check *k, struct type_list *list, struct type *t) {
+  list->items = region_grow(k->region, list->items, sizeof *list->items, list->count, &list->cap, list->count + 1);
+  list->items[list->count++] = t;
+}
 
 static bool walk_type(struct check *k, struct walk *walk, struct type *t, int depth);
 
+static void report_walk(struct check *k, struct walk *walk, int from) {
+  struct object_list cycle = {0};
+  for (int i = from; i < walk->path.count; i++)
+    object_list_add(k->region, &cycle, walk->path.items[i]->u.named.object);
+  report_cycle(k, cycle.items, cycle.count);
+  for (int i = from; i < walk->path.count; i++)
+    walk->path.items[i]->u.named.underlying = k->universe->basic[BASIC_INVALID];
+}
+
 static bool walk_named(struct check *k, struct walk *walk, struct type *t, int depth) {
-  struct object *object = t->u.named.object;
   for (int i = 0; i < walk->path.count; i++)
-    if (walk->path.items[i]->type == t) {
-      report_cycle(k, walk->path.items + i, walk->path.count - i);
-      for (int j = i; j < walk->path.count; j++)
-        walk->path.items[j]->type->u.named.underlying = k->universe->basic[BASIC_INVALID];
+    if (walk->path.items[i] == t) {
+      report_walk(k, walk, i);
       return false;
     }
-  if (t->u.named.underlying == NULL || t->u.named.origin != NULL || object->type != t || object->package != k->context.package)
+  if (t->u.named.underlying == NULL || t->u.named.object->package != k->context.package)
     return true;
   for (int i = 0; i < walk->done.count; i++)
-    if (walk->done.items[i] == object)
+    if (walk->done.items[i] == t)
       return true;
-  object_list_add(k->region, &walk->path, object);
+  add_type(k, &walk->path, t);
   bool valid = walk_type(k, walk, t->u.named.underlying, depth + 1);
   walk->path.count--;
-  object_list_add(k->region, &walk->done, object);
+  add_type(k, &walk->done, t);
   return valid;
 }
 
@@ -314,6 +330,9 @@ static void resolve_variable(struct check *k, struct object *object, struct decl
 
 static void resolve_function(struct check *k, struct object *object) {
   struct function *function = object->u.func.function;
+  struct type *base = object->u.func.receiver_base;
+  if (base != NULL && types_is_generic(base))
+    k->context.scope = check_receiver_scope(k, object, base->u.named.type_params, base->u.named.type_param_count);
   struct type *guard = types_new(k, TYPE_SIGNATURE);
   object->type = guard;
   struct type *t = check_signature(k, function->type, &function->receiver, function);

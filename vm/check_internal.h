@@ -38,7 +38,6 @@ struct decl_info {
   int instance_count, instance_cap;
   struct object **function_instances;
   int function_instance_count, function_instance_cap;
-  struct type *generic_signature;
 };
 
 // A statement that break or continue may leave, or that bears a label.
@@ -72,7 +71,7 @@ struct later {
   struct function *function;     // LATER_BODY
   struct type *type;
   struct expr *expr;
-  struct object *object;
+  bool fresh;                    // LATER_INSTANCE: made here for the first time
 };
 
 struct check {
@@ -163,6 +162,8 @@ struct type *check_var_type(struct check *k, struct expr *e);
 struct type *check_signature(struct check *k, struct expr *func_type, struct field_list *receiver, struct function *function);
 void check_bound(struct check *k, struct expr *e, struct type *t);
 void check_map_key(struct check *k, struct type *map, struct expr *key);
+// An element of a constraint: a type, ~T, or a union.
+struct type *check_constraint_element(struct check *k, struct expr *e);
 void check_receiver_done(struct check *k, struct expr *e, struct type *t);
 void check_embedded(struct check *k, struct expr *type_expr, struct type *t);
 void check_interface_done(struct check *k, struct type *t, struct expr *e);
@@ -223,6 +224,7 @@ void check_call(struct check *k, struct expr *e);
 void check_selector(struct check *k, struct expr *e, bool want_type);
 struct object *check_lookup(struct check *k, const char *name);
 extern const char check_argument_context[];
+bool check_argument_count(struct check *k, struct expr *call, struct type *signature, struct expr **values, int count);
 // Why t has no field or method of that name; other: one that differs in case, or NULL.
 const char *check_lookup_words(struct check *k, struct type *t, const char *name, struct object *other, bool literal);
 
@@ -265,8 +267,14 @@ void check_init_order(struct check *k, struct package *package);
 
 // check_generic.c
 struct type *check_instantiate_type(struct check *k, struct expr *e, struct object *generic, struct expr **args, int count);
-struct type *check_instance(struct check *k, struct object *generic, struct type **args, int count, pos_t pos);
-void check_instance_underlying(struct check *k, struct type *t);
+// The scope in which the receiver of a method of a generic type names the type's own parameters.
+struct scope *check_receiver_scope(struct check *k, struct object *method, struct type **args, int count);
+// Reports type arguments that do not satisfy their constraints.
+void check_instance_done(struct check *k, struct type *t, struct expr *e, bool fresh);
+// Marks the packages that a generic body mentions as used: it is checked only where it is instantiated.
+void check_generic_imports(struct check *k, struct function *function);
+// Gives a generic function used as a value of type t its instance. False if it is generic still.
+bool check_infer_value(struct check *k, struct expr *e, struct type *t);
 // f[A, B] as a value.
 void check_function_instance(struct check *k, struct expr *e);
 // Infers the type arguments of a call of a generic function and gives e's function its instance. False after an error.

@@ -215,7 +215,7 @@ static void add_terms(struct check *k, struct type *u, struct expr *e) {
   add_term(k, u, term, tilde);
 }
 
-static struct type *embedded_element(struct check *k, struct expr *e) {
+struct type *check_constraint_element(struct check *k, struct expr *e) {
   bool is_union = (e->kind == EXPR_BINARY && e->u.binary.op == TOKEN_OR) || (e->kind == EXPR_UNARY && e->u.unary.op == TOKEN_TILDE);
   if (!is_union)
     return check_type(k, e);
@@ -246,7 +246,7 @@ static struct type *interface_type(struct check *k, struct expr *e) {
   for (int i = 0; i < elements->count; i++) {
     struct field *element = &elements->items[i];
     if (element->name == NULL || element->embedded) {
-      t->u.interface_.embeddeds[t->u.interface_.embedded_count] = embedded_element(k, element->type);
+      t->u.interface_.embeddeds[t->u.interface_.embedded_count] = check_constraint_element(k, element->type);
       t->u.interface_.embedded_count++;
     } else if (element->name == k->blank) {
       check_error(k, element->name_pos, "methods must have a unique non-blank name");
@@ -367,7 +367,8 @@ struct type *check_signature(struct check *k, struct expr *func_type, struct fie
   struct type *t = types_new(k, TYPE_SIGNATURE);
   struct scope *outer = k->context.scope;
   struct object *receiver_object = NULL;
-  if (func_type->u.func_type.type_params.count > 0) {
+  bool is_instance = function != NULL && function->type_args != NULL;
+  if (func_type->u.func_type.type_params.count > 0 && !is_instance) {
     k->context.scope = scope_new(k->region, outer);
     check_declare_type_params(k, &func_type->u.func_type.type_params, &t->u.signature.type_params, &t->u.signature.type_param_count);
   }
