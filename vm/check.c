@@ -260,7 +260,7 @@ struct package *check_program(struct checker *c, struct source_file **files, int
   bool parsed = true;
   for (int i = 0; i < count; i++)
     parsed = check_add_file(k, package, files[i]) && parsed;
-  if (!parsed || c->errors->count > 0)
+  if (!parsed)
     return NULL;
   // The run time makes values of types that package runtime declares, whether or not the program imports it.
   struct package_source source;

@@ -40,6 +40,15 @@ static void convert(struct check *k, struct expr *e, struct type *t) {
     return;
   }
   check_conversion(k, e, x, t);
+  struct expr *name = check_unparen(e->u.call.fun);
+  bool is_argument = name->kind == EXPR_IDENT && name->u.ident.object != NULL && name->u.ident.object->kind == OBJECT_TYPE &&
+                     name->u.ident.object->u.type_name.is_argument;
+  if (is_argument && e->mode == MODE_CONSTANT) {
+    // In a generic body T(1) is a value: T need not be a type of constants.
+    check_update_type(k, x, t);
+    e->mode = MODE_VALUE;
+    e->value = NULL;
+  }
 }
 
 // Arguments.

@@ -247,7 +247,9 @@ static void resolve_type(struct check *k, struct object *object, struct decl *d)
   object->type = named;
   check_collect_methods(k, object);
   struct scope *outer = k->context.scope;
-  if (d->u.type.type_params.count > 0) {
+  if (d->u.type.type_params.count > 0 && object->file == NULL) {
+    check_error(k, object->pos, "generic type cannot be declared inside a function");
+  } else if (d->u.type.type_params.count > 0) {
     k->context.scope = scope_new(k->region, outer);
     check_declare_type_params(k, &d->u.type.type_params, &named->u.named.type_params, &named->u.named.type_param_count);
   }

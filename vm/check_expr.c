@@ -196,7 +196,7 @@ static void type_assertion(struct check *k, struct expr *e) {
   if (!types_is_valid(t))
     return;
   const char *cause;
-  if (!check_assertable(k, x->type, t, &cause)) {
+  if (!check_assertable(k, x->type, t, &cause) && !check_in_instance(k)) {
     check_error(k, e->start_pos, "impossible type assertion: %s\n\t%s does not implement %s %s", check_expr_string(k, e), check_type_string(k, t),
                 check_type_string(k, x->type), cause);
     return;

@@ -66,6 +66,7 @@ bool types_has_param(const struct type *t) {
 static void declare_type_name(struct check *k, struct scope *scope, const char *name, pos_t pos, struct type *t) {
   struct object *object = object_new(k->region, OBJECT_TYPE, name, pos, k->context.package, t);
   object->u.type_name.is_alias = true;
+  object->u.type_name.is_argument = true;
   object->color = COLOR_BLACK;
   object->used = true;
   if (t->kind == TYPE_PARAM && t->u.param.object == NULL)
@@ -146,6 +147,13 @@ void check_generic_imports(struct check *k, struct function *function) {
     }
     name = scanner.token == TOKEN_IDENT ? scanner.text : NULL;
   }
+}
+
+bool check_in_instance(const struct check *k) {
+  for (const struct function *f = k->context.function; f != NULL; f = f->outer)
+    if (f->type_args != NULL)
+      return true;
+  return false;
 }
 
 // Constraints.
@@ -285,6 +293,8 @@ static void expand(struct check *k, struct type *t, struct object *generic) {
 static struct type *type_instance(struct check *k, struct object *generic, struct type **args, int count, pos_t pos, bool *fresh) {
   struct decl_info *info = generic->info;
   *fresh = false;
+  if (info == NULL)
+    return invalid_type(k);  // declared in a function: refused there
   for (int i = 0; i < info->instance_count; i++)
     if (same_types(info->instances[i]->u.named.type_args, args, count))
       return info->instances[i];

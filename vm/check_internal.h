@@ -275,6 +275,8 @@ void check_instance_done(struct check *k, struct type *t, struct expr *e, bool f
 void check_generic_imports(struct check *k, struct function *function);
 // Gives a generic function used as a value of type t its instance. False if it is generic still.
 bool check_infer_value(struct check *k, struct expr *e, struct type *t);
+// Whether the function at hand is an instance: what is impossible for its type arguments may be fine for others.
+bool check_in_instance(const struct check *k);
 // f[A, B] as a value.
 void check_function_instance(struct check *k, struct expr *e);
 // Infers the type arguments of a call of a generic function and gives e's function its instance. False after an error.

@@ -67,7 +67,7 @@ static void case_value(struct check *k, struct expr *tag, struct expr *value, st
   if (kind != CONSTANT_INT && kind != CONSTANT_FLOAT && kind != CONSTANT_STRING)
     return;  // repeated true and false are no mistake, as in conditions made of constants
   struct expr *other = add_case(k, seen, value);
-  if (other != NULL)
+  if (other != NULL && !check_in_instance(k))
     check_error(k, value->start_pos, "duplicate case %s in expression switch\n\t%s: previous case", check_operand_string(k, value),
                 check_place(k, other->pos));
 }
@@ -136,7 +136,7 @@ static struct type *case_type(struct check *k, struct expr *x, struct expr *e, s
       return invalid;
   }
   for (int i = 0; i < seen->count; i++)
-    if (same_case(seen->items[i], e)) {
+    if (same_case(seen->items[i], e) && !check_in_instance(k)) {
       check_error(k, e->start_pos, "duplicate case %s in type switch\n\t%s: previous case", t ? check_type_string(k, t) : "nil",
                   check_place(k, seen->items[i]->start_pos));
       return t;
@@ -150,7 +150,7 @@ static struct type *case_type(struct check *k, struct expr *x, struct expr *e, s
     return NULL;
   }
   const char *cause;
-  if (!check_assertable(k, x->type, t, &cause)) {
+  if (!check_assertable(k, x->type, t, &cause) && !check_in_instance(k)) {
     check_error(k, e->start_pos, "impossible type switch case: %s\n\t%s cannot have dynamic type %s %s", check_expr_string(k, e),
                 check_operand_string(k, x), check_type_string(k, t), cause);
     return invalid;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "vm/check_internal.h"
+#include "vm/check_package.h"
 
 static struct type *invalid_type(struct check *k) {
   return k->universe->basic[BASIC_INVALID];
@@ -363,6 +364,20 @@ static void refuse_duplicate_params(struct check *k, struct object *receiver, st
       check_declare(k, names, results->objects[i]);
 }
 
+// The receiver of a method of a generic type: T[P] names the parameters, and is not evaluated.
+static struct object *generic_receiver(struct check *k, struct function *function, struct type *base) {
+  struct field *field = &function->receiver.items[0];
+  struct type *t = function->object->u.func.pointer_receiver ? types_new_pointer(k, base) : base;
+  struct object *object = object_new(k->region, OBJECT_VAR, field->name, field->name != NULL ? field->name_pos : field->type->start_pos,
+                                     k->context.package, t);
+  object->u.var.kind = VAR_RECEIVER;
+  object->u.var.function = function;
+  object->color = COLOR_BLACK;
+  object->used = true;
+  field->object = object;
+  return object;
+}
+
 struct type *check_signature(struct check *k, struct expr *func_type, struct field_list *receiver, struct function *function) {
   struct type *t = types_new(k, TYPE_SIGNATURE);
   struct scope *outer = k->context.scope;
@@ -373,7 +388,11 @@ struct type *check_signature(struct check *k, struct expr *func_type, struct fie
     check_declare_type_params(k, &func_type->u.func_type.type_params, &t->u.signature.type_params, &t->u.signature.type_param_count);
   }
   if (receiver != NULL && receiver->count > 0) {
-    receiver_object = collect_params(k, receiver, VAR_RECEIVER, function).objects[0];
+    struct type *base = function != NULL && function->object != NULL ? function->object->u.func.receiver_base : NULL;
+    if (base != NULL && check_is_generic_receiver(function))
+      receiver_object = generic_receiver(k, function, base);
+    else
+      receiver_object = collect_params(k, receiver, VAR_RECEIVER, function).objects[0];
     if (function != NULL && function->object != NULL && function->object->u.func.receiver_base == NULL)
       check_receiver_type(k, receiver->items[0].type, receiver_object->type);
     else

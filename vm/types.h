@@ -94,7 +94,7 @@ struct object {
   union {
     struct { struct package *imported; } package;
     struct { struct constant *value; } constant;
-    struct { bool is_alias; } type_name;
+    struct { bool is_alias, is_argument; } type_name;  // is_argument: a type parameter's name in an instance
     struct {
       enum var_kind kind;
       bool embedded;                // fields
