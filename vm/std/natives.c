@@ -11,6 +11,7 @@ static const struct native_package packages[] = {
     {"strings", natives_strings},  {"bytes", natives_bytes},     {"unicode", natives_unicode}, {"math", natives_math},
     {"time", natives_time},        {"runtime", natives_runtime}, {"runtime/debug", natives_debug},
     {"sort", natives_sort},        {"math/rand", natives_rand},  {"unicode/utf8", natives_utf8},
+    {"bufio", natives_bufio},      {"math/bits", natives_bits},   {"sync", natives_sync},
 };
 
 const struct native_entry *std_native_find(const char *name) {

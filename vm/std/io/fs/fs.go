@@ -90,3 +90,45 @@ type DirEntry interface {
 	Type() FileMode
 	Info() (FileInfo, error)
 }
+
+// SkipDir and SkipAll are what a WalkDirFunc returns to leave out a directory, or all that is left.
+var (
+	SkipDir = errors.New("skip this directory")
+	SkipAll = errors.New("skip everything and stop the walk")
+)
+
+// WalkDirFunc is called for each file of a walk; err is why it could not be looked at.
+type WalkDirFunc func(path string, d DirEntry, err error) error
+
+type infoEntry struct{ info FileInfo }
+
+func (e infoEntry) Name() string            { return e.info.Name() }
+func (e infoEntry) IsDir() bool             { return e.info.IsDir() }
+func (e infoEntry) Type() FileMode          { return e.info.Mode().Type() }
+func (e infoEntry) Info() (FileInfo, error) { return e.info, nil }
+
+// FileInfoToDirEntry returns a DirEntry that tells what info does; nil for nil.
+func FileInfoToDirEntry(info FileInfo) DirEntry {
+	if info == nil {
+		return nil
+	}
+	return infoEntry{info}
+}
+
+// ValidPath reports whether name is a path for a file system: elements between slashes, none of them empty, "." or "..", or just ".".
+func ValidPath(name string) bool {
+	if name == "." {
+		return true
+	}
+	start := 0
+	for i := 0; i <= len(name); i++ {
+		if i < len(name) && name[i] != '/' {
+			continue
+		}
+		if e := name[start:i]; e == "" || e == "." || e == ".." {
+			return false
+		}
+		start = i + 1
+	}
+	return true
+}

@@ -1,0 +1,177 @@
+// Package math/rand in C: the additive lagged Fibonacci generator x[n] = x[n-607] + x[n-273] modulo 2^64.
+//
+// A seed's 607 starting values are mixed with the state that the generator has, from seed 1, after 7.8e12 steps. Go has those values as a table; here they are computed
+// when they are first needed, by taking x to that power modulo the characteristic polynomial x^607 - x^334 - 1.
+
+#include <stdlib.h>
+#include <sys/random.h>
+#include <time.h>
+
+#include "runtime/panic.h"
+#include "vm/std/natives.h"
+
+enum { length = 607, tap = 273, lag = length - tap };
+static const uint64_t cook_steps = UINT64_C(7800000000000);
+
+// As the Go source declares rngSource.
+struct source {
+  int64_t tap, feed;
+  uint64_t values[length];
+};
+
+// The next number of a linear congruential generator modulo 2^31 - 1.
+static int64_t next_seed(int64_t x) { return x * 48271 % 2147483647; }
+
+static int64_t first_seed(int64_t seed) {
+  seed %= 2147483647;
+  if (seed < 0)
+    seed += 2147483647;
+  if (seed == 0)
+    seed = 89482311;
+  for (int i = 0; i < 20; i++)
+    seed = next_seed(seed);
+  return seed;
+}
+
+// A starting value: three seeds at distances of shift bits.
+static uint64_t seed_value(int64_t *seed, int shift) {
+  uint64_t value = 0;
+  for (int i = 2; i >= 0; i--) {
+    *seed = next_seed(*seed);
+    value ^= (uint64_t)*seed << (shift * i);
+  }
+  return value;
+}
+
+// Reduces a product of 2 * length - 1 coefficients by x^607 = x^334 + 1.
+static void reduce(uint64_t *product) {
+  for (int i = 2 * length - 2; i >= length; i--) {
+    product[i - length] += product[i];
+    product[i - length + lag] += product[i];
+  }
+}
+
+static void square(uint64_t *power, uint64_t *product) {
+  memset(product, 0, (2 * length) * sizeof *product);
+  for (int i = 0; i < length; i++) {
+    for (int j = 0; j < length; j++)
+      product[i + j] += power[i] * power[j];
+  }
+  reduce(product);
+  memcpy(power, product, length * sizeof *power);
+}
+
+// The coefficients of x to the power of n.
+static void power_of_x(uint64_t n, uint64_t *power, uint64_t *product) {
+  memset(power, 0, length * sizeof *power);
+  power[0] = 1;
+  for (int bit = 63 - __builtin_clzll(n); bit >= 0; bit--) {
+    square(power, product);
+    if (n >> bit & 1) {
+      uint64_t carry = power[length - 1];
+      memmove(power + 1, power, (length - 1) * sizeof *power);
+      power[0] = carry;
+      power[lag] += carry;
+    }
+  }
+}
+
+// func cook(values *[607]uint64)
+static bool rand_cook(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)results;
+  uint64_t *values = (uint64_t *)args[0], power[length];
+  uint64_t *memory = malloc(4 * length * sizeof *memory), *product = memory, *sequence = memory + 2 * length;
+  if (!memory) {
+    native_panic_plain(g, "out of memory");
+    return false;
+  }
+  // The state from seed 1 in the order of the sequence: it runs down from index 333, around the end.
+  int64_t seed = first_seed(1);
+  for (int i = 0; i < length; i++)
+    sequence[(lag - 1 - i + length) % length] = seed_value(&seed, 10);
+  for (int i = length; i < 2 * length; i++)
+    sequence[i] = sequence[i - length] + sequence[i - tap];
+  power_of_x(cook_steps, power, product);
+  for (int i = 0; i < length; i++) {
+    uint64_t sum = 0;
+    for (int j = 0; j < length; j++)
+      sum += power[j] * sequence[i + j];
+    int64_t place = (lag - 1 - i - (int64_t)(cook_steps % length)) % length;
+    values[place < 0 ? place + length : place] = sum;
+  }
+  free(memory);
+  return true;
+}
+
+// func (s *rngSource) seed(seed int64, cooked *[607]uint64)
+static bool rand_seed(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  (void)results;
+  struct source *s = (struct source *)args[0];
+  const uint64_t *cooked = (const uint64_t *)args[2];
+  int64_t seed = first_seed((int64_t)args[1]);
+  s->tap = 0;
+  s->feed = lag;
+  for (int i = 0; i < length; i++)
+    s->values[i] = seed_value(&seed, 20) ^ cooked[i];
+  return true;
+}
+
+static uint64_t next(struct source *s) {
+  s->tap = s->tap == 0 ? length - 1 : s->tap - 1;
+  s->feed = s->feed == 0 ? length - 1 : s->feed - 1;
+  return s->values[s->feed] += s->values[s->tap];
+}
+
+static bool rand_uint64(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  results[0] = next((struct source *)args[0]);
+  return true;
+}
+
+static bool rand_int63(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  results[0] = next((struct source *)args[0]) & INT64_MAX;
+  return true;
+}
+
+static uint64_t next_random(uint64_t *state) {
+  uint64_t x = *state += UINT64_C(0x9E3779B97F4A7C15);
+  x = (x ^ x >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
+  x = (x ^ x >> 27) * UINT64_C(0x94D049BB133111EB);
+  return x ^ x >> 31;
+}
+
+// The source of the functions without a Rand: splitmix64 from a state that the system chose.
+static bool rand_random64(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  results[0] = next_random((uint64_t *)args[0]);
+  return true;
+}
+
+static bool rand_random63(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  results[0] = next_random((uint64_t *)args[0]) & INT64_MAX;
+  return true;
+}
+
+static bool rand_entropy(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  (void)args;
+  uint64_t value;
+  if (getrandom(&value, sizeof value, 0) != sizeof value)
+    value = (uint64_t)time(NULL) * UINT64_C(0x9E3779B97F4A7C15);
+  results[0] = value;
+  return true;
+}
+
+const struct native_entry natives_rand[] = {
+    {"cook", rand_cook, 0, NULL},
+    {"(*rngSource).seed", rand_seed, 0, NULL},
+    {"(*rngSource).Uint64", rand_uint64, 0, NULL},
+    {"(*rngSource).Int63", rand_int63, 0, NULL},
+    {"(*anySource).Uint64", rand_random64, 0, NULL},
+    {"(*anySource).Int63", rand_random63, 0, NULL},
+    {"entropy", rand_entropy, 0, NULL},
+    {NULL, NULL, 0, NULL},
+};

@@ -1,0 +1,191 @@
+// Package sort in C: slices of basic types.
+
+#include <stdlib.h>
+
+#include "gc/barrier.h"
+#include "runtime/panic.h"
+#include "runtime/runtime.h"
+#include "vm/std/natives.h"
+
+// Numbers are sorted as unsigned 64-bit keys, whose order is that of the numbers: quicksort down to short ranges, which insertion sorts. After too many bad pivots
+// qsort takes over.
+static void insertion(uint64_t *keys, int64_t count) {
+  for (int64_t i = 1; i < count; i++) {
+    uint64_t key = keys[i];
+    int64_t j = i;
+    for (; j > 0 && keys[j - 1] > key; j--)
+      keys[j] = keys[j - 1];
+    keys[j] = key;
+  }
+}
+
+static int compare_keys(const void *a, const void *b) {
+  uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+  return (x > y) - (x < y);
+}
+
+static uint64_t median(uint64_t a, uint64_t b, uint64_t c) {
+  if (a > b) {
+    uint64_t t = a;
+    a = b;
+    b = t;
+  }
+  return c <= a ? a : c >= b ? b : c;
+}
+
+static void sort_keys(uint64_t *keys, int64_t count, int limit) {
+  while (count > 24) {
+    if (limit-- == 0) {
+      qsort(keys, (size_t)count, sizeof *keys, compare_keys);
+      return;
+    }
+    uint64_t pivot = median(keys[0], keys[count / 2], keys[count - 1]);
+    int64_t i = -1, j = count;
+    for (;;) {
+      while (keys[++i] < pivot)
+        ;
+      while (keys[--j] > pivot)
+        ;
+      if (i >= j)
+        break;
+      uint64_t t = keys[i];
+      keys[i] = keys[j];
+      keys[j] = t;
+    }
+    // [0, j] and [j + 1, count): the shorter one by recursion.
+    int64_t left = j + 1;
+    if (left < count - left) {
+      sort_keys(keys, left, limit);
+      keys += left;
+      count -= left;
+    } else {
+      sort_keys(keys + left, count - left, limit);
+      count = left;
+    }
+  }
+  insertion(keys, count);
+}
+
+static bool keys_sorted(const uint64_t *keys, int64_t count) {
+  for (int64_t i = 1; i < count; i++) {
+    if (keys[i - 1] > keys[i])
+      return false;
+  }
+  return true;
+}
+
+static void sort_all(uint64_t *keys, int64_t count) {
+  if (!keys_sorted(keys, count))
+    sort_keys(keys, count, 2 * (64 - __builtin_clzll((uint64_t)count | 1)));
+}
+
+static const uint64_t sign = UINT64_C(1) << 63;
+
+static bool sort_ints(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  (void)results;
+  uint64_t *numbers = (uint64_t *)args[0];
+  int64_t count = (int64_t)args[1];
+  for (int64_t i = 0; i < count; i++)
+    numbers[i] ^= sign;
+  sort_all(numbers, count);
+  for (int64_t i = 0; i < count; i++)
+    numbers[i] ^= sign;
+  return true;
+}
+
+static bool is_nan(uint64_t bits) { return (bits & ~sign) > UINT64_C(0x7FF0000000000000); }
+
+// NaNs go to the front, where they stay.
+static bool sort_floats(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  (void)results;
+  uint64_t *numbers = (uint64_t *)args[0];
+  int64_t count = (int64_t)args[1], nans = 0;
+  for (int64_t i = 0; i < count; i++) {
+    if (is_nan(numbers[i])) {
+      uint64_t t = numbers[nans];
+      numbers[nans++] = numbers[i];
+      numbers[i] = t;
+    }
+  }
+  numbers += nans;
+  count -= nans;
+  for (int64_t i = 0; i < count; i++)
+    numbers[i] = numbers[i] & sign ? ~numbers[i] : numbers[i] | sign;
+  sort_all(numbers, count);
+  for (int64_t i = 0; i < count; i++)
+    numbers[i] = numbers[i] & sign ? numbers[i] & ~sign : ~numbers[i];
+  return true;
+}
+
+static int compare_strings(const void *a, const void *b) { return string_compare(*(const struct go_string *)a, *(const struct go_string *)b); }
+
+static bool strings_sorted(const struct go_string *strings, int64_t count) {
+  for (int64_t i = 1; i < count; i++) {
+    if (string_compare(strings[i - 1], strings[i]) > 0)
+      return false;
+  }
+  return true;
+}
+
+// Sorts a copy, so that the collector sees all stores.
+static bool sort_strings(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)results;
+  static const uint8_t mask[1] = {1};
+  static const struct layout layout = {16, 8, mask};
+  struct go_string *strings = (struct go_string *)args[0];
+  int64_t count = (int64_t)args[1];
+  if (strings_sorted(strings, count))
+    return true;
+  size_t bytes = (size_t)count * sizeof *strings;
+  struct go_string *copy = malloc(bytes);
+  if (!copy) {
+    native_panic_plain(g, "out of memory");
+    return false;
+  }
+  memcpy(copy, strings, bytes);
+  qsort(copy, (size_t)count, sizeof *copy, compare_strings);
+  gc_move_typed(&g->runtime->gc, g_gc_p(g), strings, copy, bytes, &layout);
+  free(copy);
+  return true;
+}
+
+static bool sort_ints_sorted(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  const int64_t *numbers = (const int64_t *)args[0];
+  results[0] = 1;
+  for (int64_t i = 1; i < (int64_t)args[1]; i++) {
+    if (numbers[i] < numbers[i - 1])
+      results[0] = 0;
+  }
+  return true;
+}
+
+static bool sort_floats_sorted(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  const double *numbers = (const double *)args[0];
+  results[0] = 1;
+  for (int64_t i = 1; i < (int64_t)args[1]; i++) {
+    double a = numbers[i - 1], b = numbers[i];
+    if (b < a || (b != b && a == a))
+      results[0] = 0;
+  }
+  return true;
+}
+
+static bool sort_strings_sorted(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  results[0] = strings_sorted((const struct go_string *)args[0], (int64_t)args[1]);
+  return true;
+}
+
+const struct native_entry natives_sort[] = {
+    {"Ints", sort_ints, 0, NULL},
+    {"Float64s", sort_floats, 0, NULL},
+    {"Strings", sort_strings, 0, NULL},
+    {"IntsAreSorted", sort_ints_sorted, 0, NULL},
+    {"Float64sAreSorted", sort_floats_sorted, 0, NULL},
+    {"StringsAreSorted", sort_strings_sorted, 0, NULL},
+    {NULL, NULL, 0, NULL},
+};
