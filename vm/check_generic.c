@@ -10,7 +10,10 @@
 #include "vm/check_internal.h"
 #include "vm/check_package.h"
 
-enum { INSTANCE_DEPTH_LIMIT = 50 };
+enum {
+  INSTANCE_DEPTH_LIMIT = 50,  // of types expanded inside each other
+  ARGUMENT_DEPTH_LIMIT = 40,  // of type arguments, as [][][]T: beyond, an instantiation feeds itself
+};
 
 static struct type *invalid_type(struct check *k) {
   return k->universe->basic[BASIC_INVALID];
@@ -59,6 +62,48 @@ static bool has_param(const struct type *t, int depth) {
 
 bool types_has_param(const struct type *t) {
   return has_param(t, 0);
+}
+
+static int max_int(int a, int b) {
+  return a > b ? a : b;
+}
+
+// How deep a type argument is nested, as far as an instantiation that feeds itself may nest it.
+static int nesting(const struct type *t, int depth) {
+  int max = 0;
+  if (t == NULL || depth > ARGUMENT_DEPTH_LIMIT)
+    return depth;
+  switch (t->kind) {
+  case TYPE_NAMED:
+    for (int i = 0; i < t->u.named.type_arg_count; i++)
+      max = max_int(max, nesting(t->u.named.type_args[i], depth + 1));
+    return max_int(max, depth);
+  case TYPE_POINTER: return nesting(t->u.pointer.elem, depth + 1);
+  case TYPE_SLICE: return nesting(t->u.slice.elem, depth + 1);
+  case TYPE_ARRAY: return nesting(t->u.array.elem, depth + 1);
+  case TYPE_CHAN: return nesting(t->u.chan.elem, depth + 1);
+  case TYPE_MAP: return max_int(nesting(t->u.map.key, depth + 1), nesting(t->u.map.value, depth + 1));
+  case TYPE_STRUCT:
+    for (int i = 0; i < t->u.struct_.count; i++)
+      max = max_int(max, nesting(t->u.struct_.fields[i]->type, depth + 1));
+    return max_int(max, depth);
+  case TYPE_SIGNATURE:
+    for (int i = 0; i < t->u.signature.param_count; i++)
+      max = max_int(max, nesting(t->u.signature.params[i]->type, depth + 1));
+    for (int i = 0; i < t->u.signature.result_count; i++)
+      max = max_int(max, nesting(t->u.signature.results[i]->type, depth + 1));
+    return max_int(max, depth);
+  default: return depth;
+  }
+}
+
+static bool feeds_itself(struct check *k, struct type **args, int count, pos_t pos) {
+  bool too_deep = k->instance_depth > INSTANCE_DEPTH_LIMIT;
+  for (int i = 0; i < count; i++)
+    too_deep = too_deep || nesting(args[i], 0) > ARGUMENT_DEPTH_LIMIT;
+  if (too_deep)
+    check_error(k, pos, "instantiation cycle");
+  return too_deep;
 }
 
 // Declarations.
@@ -298,10 +343,8 @@ static struct type *type_instance(struct check *k, struct object *generic, struc
   for (int i = 0; i < info->instance_count; i++)
     if (same_types(info->instances[i]->u.named.type_args, args, count))
       return info->instances[i];
-  if (k->instance_depth > INSTANCE_DEPTH_LIMIT) {
-    check_error(k, pos, "instantiation cycle");
+  if (feeds_itself(k, args, count, pos))
     return invalid_type(k);
-  }
   *fresh = true;
   struct type *t = types_new(k, TYPE_NAMED), *origin = generic->type;
   t->u.named.object = generic;
@@ -375,10 +418,8 @@ static struct object *function_instance(struct check *k, struct object *generic,
   struct scope *scope = bind(k, generic->file->scope, params, args);
   if (!check_constraints(k, scope, params, args, exprs, expr_count, pos))
     return NULL;
-  if (k->instance_depth > INSTANCE_DEPTH_LIMIT) {
-    check_error(k, pos, "instantiation cycle");
+  if (feeds_itself(k, args, count, pos))
     return NULL;
-  }
   struct object *instance = method_instance(k, NULL, generic, args, count);
   instance->u.func.function->scope = scope;
   info->function_instances = region_grow(k->region, info->function_instances, sizeof(struct object *), info->function_instance_count,

@@ -1,0 +1,444 @@
+// Assignments, definitions, ++ and --.
+//
+// The operands of index expressions and pointer indirections on the left, and the expressions on the right, are evaluated in order; then values are stored from left to
+// right. Where a right side calls something and the left side does not, the left side's operands are read after the call, as Go's compiler does it.
+
+#include "vm/compile_internal.h"
+
+bool is_frame_variable(struct expr *e, int *slot) {
+  e = expr_strip(e);
+  if (e->kind != EXPR_IDENT || !expr_is_place(e))
+    return false;
+  struct object *v = e->u.ident.object;
+  struct home *home = v->u.var.kind == VAR_PACKAGE ? NULL : local_home(v);
+  if (!home || home->kind != HOME_SLOTS)
+    return false;
+  *slot = home->slot;
+  return true;
+}
+
+static bool mentions_any(const struct expr_list *list, struct object *const *objects, int count) {
+  for (int i = 0; i < list->count; i++)
+    if (expr_mentions(list->items[i], objects, count))
+      return true;
+  return false;
+}
+
+bool expr_mentions(struct expr *e, struct object *const *objects, int count) {
+  e = expr_strip(e);
+  if (!e || expr_is_constant(e) || e->mode == MODE_TYPE || expr_is_nil(e))
+    return false;
+  switch (e->kind) {
+  case EXPR_IDENT:
+    for (int i = 0; i < count; i++)
+      if (objects[i] == e->u.ident.object)
+        return true;
+    return false;
+  case EXPR_LITERAL:
+    return false;
+  case EXPR_SELECTOR:
+    return e->u.selector.selection.kind != SELECT_QUALIFIED &&
+           expr_mentions(e->u.selector.x, objects, count);
+  case EXPR_INDEX:
+    return expr_mentions(e->u.index.x, objects, count) ||
+           mentions_any(&e->u.index.indices, objects, count);
+  case EXPR_SLICE:
+    return expr_mentions(e->u.slice.x, objects, count) ||
+           expr_mentions(e->u.slice.low, objects, count) ||
+           expr_mentions(e->u.slice.high, objects, count) ||
+           expr_mentions(e->u.slice.max, objects, count);
+  case EXPR_STAR:
+    return expr_mentions(e->u.star.x, objects, count);
+  case EXPR_UNARY:
+    return expr_mentions(e->u.unary.x, objects, count);
+  case EXPR_BINARY:
+    return expr_mentions(e->u.binary.x, objects, count) ||
+           expr_mentions(e->u.binary.y, objects, count);
+  case EXPR_CALL:
+    return expr_mentions(e->u.call.fun, objects, count) ||
+           mentions_any(&e->u.call.args, objects, count);
+  default:
+    return true;
+  }
+}
+
+int compile_copied(struct compile *f, struct expr *e, struct type *t) {
+  int mark = f->top;
+  int slot = compile_value(f, e, t, SLOT_ANY);
+  if (slot >= mark)
+    return slot;
+  int copy = slot_reserve(f, t);
+  emit_move(f, copy, slot, type_slots(t));
+  return copy;
+}
+
+void compile_store_value(struct compile *f, struct expr *left, int value, struct type *from) {
+  if (expr_is_blank(left))
+    return;
+  int mark = f->top;
+  struct place p = compile_place(f, left);
+  int converted = convert_slot(f, value, from, p.type, SLOT_ANY);
+  place_store(f, &p, converted);
+  f->top = mark;
+}
+
+// One to one.
+
+static void assign_one(struct compile *f, struct expr *left, struct expr *right) {
+  int slot, mark = f->top;
+  if (expr_is_blank(left)) {
+    compile_discard(f, right);
+    return;
+  }
+  if (is_frame_variable(left, &slot))
+    compile_value(f, right, left->type, slot);
+  else if (expr_has_call(right) && !expr_has_call(left)) {
+    int value = compile_value(f, right, left->type, SLOT_ANY);
+    struct place p = compile_place(f, left);
+    place_store(f, &p, value);
+  } else {
+    struct place p = compile_place(f, left);
+    compile_to_place(f, &p, right, false);
+  }
+  f->top = mark;
+}
+
+static enum token binary_token(enum token assign) {
+  switch (assign) {
+  case TOKEN_ADD_ASSIGN:
+    return TOKEN_ADD;
+  case TOKEN_SUB_ASSIGN:
+    return TOKEN_SUB;
+  case TOKEN_MUL_ASSIGN:
+    return TOKEN_MUL;
+  case TOKEN_QUO_ASSIGN:
+    return TOKEN_QUO;
+  case TOKEN_REM_ASSIGN:
+    return TOKEN_REM;
+  case TOKEN_AND_ASSIGN:
+    return TOKEN_AND;
+  case TOKEN_OR_ASSIGN:
+    return TOKEN_OR;
+  case TOKEN_XOR_ASSIGN:
+    return TOKEN_XOR;
+  case TOKEN_SHL_ASSIGN:
+    return TOKEN_SHL;
+  case TOKEN_SHR_ASSIGN:
+    return TOKEN_SHR;
+  default:
+    return TOKEN_AND_NOT;
+  }
+}
+
+// x += a * b for float64 in one instruction.
+static bool multiply_add(struct compile *f, int slot, struct type *t, struct expr *y) {
+  y = expr_strip(y);
+  if (!type_is_float(t) || type_size(t) != 8 || y->kind != EXPR_BINARY ||
+      y->u.binary.op != TOKEN_MUL || expr_is_constant(y))
+    return false;
+  int a = compile_value(f, y->u.binary.x, t, SLOT_ANY);
+  int b = compile_value(f, y->u.binary.y, t, SLOT_ANY);
+  emit(f, OP_MACF, slot, a, b);
+  return true;
+}
+
+static void assign_operation(struct compile *f, enum token op, struct expr *left,
+                             struct expr *right) {
+  int mark = f->top, slot;
+  struct type *t = left->type;
+  if (is_frame_variable(left, &slot)) {
+    if (op != TOKEN_ADD || !multiply_add(f, slot, t, right))
+      compile_arithmetic(f, op, t, slot, right, slot);
+    f->top = mark;
+    return;
+  }
+  bool shift = op == TOKEN_SHL || op == TOKEN_SHR;
+  if (expr_has_call(right) && !expr_has_call(left)) {
+    struct type *operand = shift ? right->type : t;
+    right = expr_of_slot(f, operand, compile_value(f, right, operand, SLOT_ANY));
+  }
+  struct place p = compile_place(f, left);
+  int old = place_load(f, &p, SLOT_ANY);
+  int value = slot_reserve(f, t);
+  compile_arithmetic(f, op, t, old, right, value);
+  place_store(f, &p, value);
+  f->top = mark;
+}
+
+void compile_inc_dec(struct compile *f, struct stmt *s) {
+  struct expr *x = s->u.inc_dec.x;
+  int mark = f->top, slot, step = s->u.inc_dec.is_decrement ? -1 : 1;
+  struct place p = {.kind = PLACE_BLANK};
+  bool in_frame = is_frame_variable(x, &slot);
+  int value = slot, old = slot;
+  if (!in_frame) {
+    p = compile_place(f, x);
+    old = place_load(f, &p, SLOT_ANY);
+    value = slot_reserve(f, x->type);
+  }
+  if (type_is_integer(x->type))
+    compile_add_constant(f, x->type, old, step, value);
+  else {
+    struct constant *one = constant_int64(&f->program->constants, step);
+    struct expr number = {
+        .kind = EXPR_LITERAL, .mode = MODE_CONSTANT, .type = x->type, .value = one};
+    if (type_is_complex(x->type))
+      number.value = constant_to_complex(&f->program->constants, one);
+    compile_arithmetic(f, TOKEN_ADD, x->type, old, &number, value);
+  }
+  if (!in_frame)
+    place_store(f, &p, value);
+  f->top = mark;
+}
+
+// Several to several.
+
+static void freeze_places(struct compile *f, struct place *places, struct expr **left, int count) {
+  // Only an assignment to a variable in the frame can change what the places were made of.
+  bool frame = false;
+  int slot;
+  for (int i = 0; i < count; i++)
+    frame = frame || is_frame_variable(left[i], &slot);
+  for (int i = 0; i < count; i++) {
+    places[i] = compile_place(f, left[i]);
+    if (frame)
+      place_freeze(f, &places[i]);
+  }
+}
+
+static void assign_several(struct compile *f, struct expr **left, struct expr **right, int count) {
+  int mark = f->top;
+  struct place *places = region_alloc(f->region, (size_t)count * sizeof *places);
+  int *values = region_alloc(f->region, (size_t)count * sizeof *values);
+  freeze_places(f, places, left, count);
+  for (int i = 0; i < count; i++) {
+    struct type *t = expr_is_blank(left[i]) ? NULL : left[i]->type;
+    if (!t) {
+      compile_discard(f, right[i]);
+      continue;
+    }
+    values[i] = compile_copied(f, right[i], t);
+  }
+  for (int i = 0; i < count; i++)
+    if (places[i].kind != PLACE_BLANK)
+      place_store(f, &places[i], values[i]);
+  f->top = mark;
+}
+
+// a, b = b, a+b and the like with variables in the frame: a value may go straight to its variable if nothing that follows reads it.
+static bool assign_in_order(struct compile *f, struct expr **left, struct expr **right,
+                            int count) {
+  int slot;
+  if (f->has_defer)
+    return false;
+  for (int i = 0; i < count; i++) {
+    struct expr *x = expr_strip(left[i]);
+    if (!is_frame_variable(x, &slot))
+      return false;
+    for (int j = i + 1; j < count; j++)
+      if (expr_mentions(right[j], &x->u.ident.object, 1))
+        return false;
+  }
+  for (int i = 0; i < count; i++)
+    assign_one(f, left[i], right[i]);
+  return true;
+}
+
+// The forms with two results of map index, assertion and receive: value and ok in consecutive slots at dest, or in new ones.
+static int compile_comma_ok(struct compile *f, struct expr *e, struct type **value_type,
+                            int dest) {
+  e = expr_strip(e);
+  if (e->kind == EXPR_TYPE_ASSERT) {
+    *value_type = e->u.type_assert.type->type;
+    return compile_type_assert(f, e, dest, true);
+  }
+  if (e->kind == EXPR_INDEX)
+    *value_type = type_underlying(e->u.index.x->type)->u.map.value;
+  else
+    *value_type = type_underlying(e->u.unary.x->type)->u.chan.elem;
+  int slots = type_slots(*value_type);
+  if (dest == SLOT_ANY) {
+    dest = slot_reserve(f, *value_type);
+    slot_reserve_words(f, 1, false);
+  }
+  int mark = f->top;
+  if (e->kind == EXPR_INDEX) {
+    struct place p = compile_place(f, e);
+    int address = slot_reserve_words(f, 2, false);
+    slot_mark_word(f, address, true);
+    emit(f, OP_MAPREAD2, address, p.slot, p.index);
+    emit_word(f, (uint64_t)type_slots(type_underlying(p.map)->u.map.key) << 16);
+    emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, p.map));
+    struct place memory = place_deref(f, address, *value_type);
+    if (slots > 0)
+      place_load(f, &memory, dest);
+    emit_move(f, dest + slots, address + 1, 1);
+  } else {
+    int channel = compile_expr(f, e->u.unary.x, SLOT_ANY);
+    int pc = emit(f, OP_RECV, dest, channel, 1);
+    emit_word(f, (uint64_t)slots + 1);
+    emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, e->u.unary.x->type));
+    emit_safepoint(f, pc, pc);
+  }
+  f->top = mark;
+  return dest;
+}
+
+static bool is_call(struct expr *e) {
+  e = expr_strip(e);
+  return e->kind == EXPR_CALL && e->u.call.kind == CALL_FUNCTION;
+}
+
+// The values of one expression with several: their slots and types.
+static int compile_values(struct compile *f, struct expr *right, struct type **types, int count) {
+  if (!is_call(right)) {
+    types[1] = compile_basic(f, BASIC_BOOL);
+    return compile_comma_ok(f, right, &types[0], SLOT_ANY);
+  }
+  struct type *signature = call_signature(expr_strip(right));
+  for (int i = 0; i < count; i++)
+    types[i] = signature->u.signature.results[i]->type;
+  return compile_call_results(f, right);
+}
+
+static void assign_from_one(struct compile *f, struct expr **left, int count, struct expr *right) {
+  int mark = f->top;
+  struct place *places = region_alloc(f->region, (size_t)count * sizeof *places);
+  struct type **types = region_alloc(f->region, (size_t)(count + 2) * sizeof *types);
+  freeze_places(f, places, left, count);
+  int slot = compile_values(f, right, types, count);
+  for (int i = 0; i < count; i++) {
+    int inner = f->top;
+    if (places[i].kind != PLACE_BLANK)
+      place_store(f, &places[i], convert_slot(f, slot, types[i], places[i].type, SLOT_ANY));
+    slot += type_slots(types[i]);
+    f->top = inner;
+  }
+  f->top = mark;
+}
+
+// Definitions.
+
+static bool all_in_frame(struct object **vars, int count) {
+  for (int i = 0; i < count; i++)
+    if (vars[i] && home_kind_for(vars[i]) != HOME_SLOTS)
+      return false;
+  return true;
+}
+
+// vars[i] NULL: blank, or an old variable if left is given: then stored to.
+void compile_define_values(struct compile *f, struct object **vars, struct expr **left, int count,
+                           struct expr *right) {
+  struct type **types = region_alloc(f->region, (size_t)(count + 2) * sizeof *types);
+  bool in_place = all_in_frame(vars, count);
+  int mark = f->top;
+  // Homes for variables that cannot stay where the values come.
+  if (!in_place) {
+    int *homes = region_alloc(f->region, (size_t)count * sizeof *homes);
+    for (int i = 0; i < count; i++)
+      homes[i] = vars[i] ? slot_reserve_words(f, 2, false) : 0;
+    for (int i = 0; i < count; i++)
+      if (vars[i] && home_kind_for(vars[i]) == HOME_SLOTS) {
+        homes[i] = slot_reserve(f, vars[i]->type);
+      } else if (vars[i])
+        slot_mark_word(f, homes[i], true);
+    int after = f->top;
+    int slot = compile_values(f, right, types, count);
+    for (int i = 0; i < count; i++) {
+      int inner = f->top;
+      if (vars[i]) {
+        enum home_kind kind = home_kind_for(vars[i]);
+        home_set(f, vars[i], kind, homes[i]);
+        if (kind != HOME_SLOTS)
+          compile_new_cell(f, vars[i], homes[i]);
+        struct place p = place_of_local(f, vars[i]);
+        place_store(f, &p, convert_slot(f, slot, types[i], vars[i]->type, SLOT_ANY));
+      } else if (left && !expr_is_blank(left[i]))
+        compile_store_value(f, left[i], slot, types[i]);
+      slot += type_slots(types[i]);
+      f->top = inner;
+    }
+    f->top = after;
+    return;
+  }
+  (void)mark;
+  int slot = compile_values(f, right, types, count);
+  int after = f->top;
+  for (int i = 0; i < count; i++) {
+    if (vars[i] && types_identical(vars[i]->type, types[i]))
+      home_set(f, vars[i], HOME_SLOTS, slot);  // the value stays where it is
+    else if (vars[i]) {
+      int home = slot_reserve(f, vars[i]->type);
+      convert_slot(f, slot, types[i], vars[i]->type, home);
+      home_set(f, vars[i], HOME_SLOTS, home);
+      after = f->top;
+    } else if (left && !expr_is_blank(left[i]))
+      compile_store_value(f, left[i], slot, types[i]);
+    slot += type_slots(types[i]);
+  }
+  f->top = after;
+}
+
+static void define(struct compile *f, struct stmt *s) {
+  int count = s->u.assign.left.count;
+  struct expr **left = s->u.assign.left.items, **right = s->u.assign.right.items;
+  struct object **vars = region_alloc(f->region, (size_t)count * sizeof *vars);
+  bool all_new = true;
+  for (int i = 0; i < count; i++) {
+    bool is_new = s->u.assign.is_new && s->u.assign.is_new[i] && !expr_is_blank(left[i]);
+    vars[i] = is_new ? expr_strip(left[i])->u.ident.object : NULL;
+    all_new = all_new && (is_new || expr_is_blank(left[i]));
+  }
+  if (s->u.assign.right.count != count) {
+    compile_define_values(f, vars, left, count, right[0]);
+    return;
+  }
+  if (all_new) {
+    for (int i = 0; i < count; i++) {
+      if (vars[i])
+        compile_declare_expr(f, vars[i], right[i]);
+      else
+        compile_discard(f, right[i]);
+    }
+    return;
+  }
+  // Old variables among new ones: the new ones get homes first, so that their slots outlive the temporaries.
+  int *homes = region_alloc(f->region, (size_t)count * sizeof *homes);
+  int *values = region_alloc(f->region, (size_t)count * sizeof *values);
+  for (int i = 0; i < count; i++)
+    if (vars[i])
+      homes[i] = home_kind_for(vars[i]) == HOME_SLOTS ? slot_reserve(f, vars[i]->type)
+                                                      : slot_reserve_words(f, 2, false);
+  int mark = f->top;
+  for (int i = 0; i < count; i++)
+    values[i] = compile_copied(f, right[i], expr_is_blank(left[i]) ? right[i]->type : left[i]->type);
+  for (int i = 0; i < count; i++) {
+    if (expr_is_blank(left[i]))
+      continue;
+    if (vars[i]) {
+      enum home_kind kind = home_kind_for(vars[i]);
+      home_set(f, vars[i], kind, homes[i]);
+      if (kind != HOME_SLOTS) {
+        slot_mark_word(f, homes[i], true);
+        compile_new_cell(f, vars[i], homes[i]);
+      }
+    }
+    compile_store_value(f, left[i], values[i], left[i]->type);
+  }
+  f->top = mark;
+}
+
+void compile_assign(struct compile *f, struct stmt *s) {
+  struct expr **left = s->u.assign.left.items, **right = s->u.assign.right.items;
+  int count = s->u.assign.left.count;
+  if (s->u.assign.op == TOKEN_DEFINE)
+    define(f, s);
+  else if (s->u.assign.op != TOKEN_ASSIGN)
+    assign_operation(f, binary_token(s->u.assign.op), left[0], right[0]);
+  else if (count == 1 && s->u.assign.right.count == 1)
+    assign_one(f, left[0], right[0]);
+  else if (s->u.assign.right.count == 1)
+    assign_from_one(f, left, count, right[0]);
+  else if (!assign_in_order(f, left, right, count))
+    assign_several(f, left, right, count);
+}
