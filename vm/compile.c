@@ -1,9 +1,11 @@
-// The compiler's front: struct funcs of declared functions, package variables, and the frame of every function that is compiled.
+// The driver: struct funcs of declared functions and methods, package variables, and the compilation of one function on its first call.
 //
-// A function is compiled in short form first; if a jump turns out to be too long for its 16 bits, once more with long jumps.
+// A function is generated with short jumps first; if one does not reach, once more with long ones. Then the slots of its safepoints are narrowed by liveness.c and, in debug
+// builds, the code is verified.
 
 #include "vm/compile.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "mem/check.h"
@@ -12,80 +14,182 @@
 #include "vm/liveness.h"
 #include "vm/verify.h"
 
-void compile_init(struct program *p) { (void)p; }
+enum { GLOBAL_BLOCK_BYTES = 4096 };
 
-void compile_free(struct program *p) { (void)p; }
+// The two versions of a method's code.
+struct method_code {
+  struct func *func;      // the receiver in as many slots as its type has
+  struct func *by_word;   // value receivers: the address of the receiver in one word
+};
+
+// A block of package variables: a root, whose mask grows as variables are laid out in it.
+struct global_block {
+  struct global_block *next;
+  char *memory;           // malloc'ed
+  uint8_t *mask;
+  size_t used, size;      // bytes
+};
+
+struct compile_state {
+  struct global_block *blocks;  // newest first
+};
+
+void compile_init(struct program *p) {
+  struct compile_state *s = region_alloc(&p->region, sizeof *s);
+  p->compile_state = s;
+}
+
+void compile_free(struct program *p) {
+  struct compile_state *s = p->compile_state;
+  if (!s)
+    return;
+  while (s->blocks) {
+    struct global_block *b = s->blocks;
+    s->blocks = b->next;
+    free(b->memory);
+    free(b->mask);
+    free(b);
+  }
+}
+
+// Package variables.
+
+static struct global_block *new_block(struct program *p, size_t size) {
+  struct compile_state *s = p->compile_state;
+  struct global_block *b = calloc(1, sizeof *b);
+  size = size < GLOBAL_BLOCK_BYTES ? GLOBAL_BLOCK_BYTES : (size + 15) & ~(size_t)15;
+  if (b) {
+    b->memory = calloc(1, size);
+    b->mask = calloc(1, size / 64 + 1);
+  }
+  if (!b || !b->memory || !b->mask)
+    vole_throw("out of memory for package variables (%zu bytes)", size);
+  b->size = size;
+  b->next = s->blocks;
+  s->blocks = b;
+  runtime_add_root(p->runtime, b->memory, size, b->mask);
+  return b;
+}
+
+void *compile_global(struct program *p, struct object *v) {
+  struct compile_state *s = p->compile_state;
+  if (v->u.var.home)
+    return v->u.var.home;
+  size_t size = ((size_t)type_size(v->type) + 7) & ~(size_t)7;
+  if (size == 0)
+    size = 8;
+  struct global_block *b = s->blocks;
+  if (!b || b->size - b->used < size)
+    b = new_block(p, size);
+  char *address = b->memory + b->used;
+  if (rtypes_has_pointers(v->type))
+    rtypes_pointer_mask(v->type, b->mask, b->used / 8);
+  b->used += size;
+  v->u.var.home = address;
+  return address;
+}
 
 // Functions.
 
-static int own_receiver_slots(const struct object *object) {
-  const struct object *receiver = type_underlying(object->type)->u.signature.receiver;
-  return receiver ? type_slots(receiver->type) : 0;
+static bool is_native(struct function *function) { return !function->body && !function->body_skipped; }
+
+static void bind_native(struct program *p, struct func *func, struct object *object) {
+  const struct native_entry *entry =
+      p->find_native ? p->find_native(p->find_native_context, func->name) : NULL;
+  func->flags |= FUNC_NATIVE;
+  if (entry) {
+    func->native = entry->function;
+    func->flags |= (uint16_t)entry->flags;
+  } else
+    errors_add(&p->errors, object->pos, "missing function body: %s", func->name);
 }
 
-// One byte for each parameter slot: whether it is a pointer.
-static const uint8_t *param_pointers(struct program *p, const struct object *object, int slots) {
+static void mark_parameters(struct program *p, struct func *func, struct object *object,
+                            bool by_word) {
   struct type *signature = type_underlying(object->type);
-  uint8_t *mask = region_alloc(&p->region, (size_t)slots / 8 + 2), *bytes = region_alloc(&p->region, (size_t)slots + 1);
+  struct function *function = object->u.func.function;
+  uint8_t *mask = region_alloc(&p->region, func->param_slots / 8u + 1);
+  uint8_t *bytes = region_alloc(&p->region, func->param_slots + 1u);
   int slot = 0;
-  if (signature->u.signature.receiver) {
-    rtypes_pointer_mask(signature->u.signature.receiver->type, mask, 0);
-    slot = own_receiver_slots(object);
+  if (function->receiver_object) {
+    struct type *t = function->receiver_object->type;
+    if (by_word)
+      mask[0] = 1;
+    else
+      rtypes_pointer_mask(t, mask, 0);
+    slot = by_word ? 1 : type_slots(t);
   }
   for (int i = 0; i < signature->u.signature.param_count; i++) {
-    struct type *t = signature->u.signature.params[i]->type;
-    rtypes_pointer_mask(t, mask, (uint64_t)slot);
-    slot += type_slots(t);
+    rtypes_pointer_mask(signature->u.signature.params[i]->type, mask, (uint64_t)slot);
+    slot += type_slots(signature->u.signature.params[i]->type);
   }
-  for (int i = 0; i < slots; i++)
+  for (int i = 0; i < func->param_slots; i++)
     bytes[i] = mask[i / 8] >> i % 8 & 1;
-  return bytes;
+  func->param_pointers = bytes;
 }
 
-static bool has_body(const struct function *function) { return function->body || function->body_skipped; }
-
-// "fmt.Println", "main.(*T).m", as tracebacks show it.
-static const char *function_name(struct program *p, struct object *object) {
-  struct function *function = object->u.func.function;
-  if (function->name)
-    return function->name;
-  const char *path = object->package ? object->package->path : "";
-  const struct object *receiver = type_underlying(object->type)->u.signature.receiver;
-  if (!receiver)
-    return region_printf(&p->region, "%s.%s", path, object->name);
-  bool pointer = receiver->type->kind == TYPE_POINTER;
-  const struct type *base = pointer ? receiver->type->u.pointer.elem : receiver->type;
-  return region_printf(&p->region, pointer ? "%s.(*%s).%s" : "%s.%s.%s", path, base->u.named.object->name, object->name);
-}
-
-struct func *compile_func_of(struct program *p, struct object *object) {
-  if (object->u.func.compiled)
-    return object->u.func.compiled;
+static struct func *make_func(struct program *p, struct object *object, bool by_word) {
   struct function *function = object->u.func.function;
   struct type *signature = type_underlying(object->type);
-  struct code_source source = {.kind = SOURCE_BODY, .function = function, .method = object, .package = object->package};
-  int params = own_receiver_slots(object) + signature_param_slots(signature);
-  struct func *func = func_new(p, function_name(p, object), source, signature_result_slots(signature), params, 0);
-  object->u.func.compiled = func;
-  if (!has_body(function)) {
-    const struct native_entry *entry = p->find_native(p->find_native_context, func->name);
-    if (entry) {
-      func->flags |= (uint16_t)(FUNC_NATIVE | entry->flags);
-      func->native = entry->function;
-      func->native_data = entry->data;
-      func->param_pointers = param_pointers(p, object, params);
-    }
+  int results = signature_result_slots(signature), params = signature_param_slots(signature);
+  if (function->receiver_object)
+    params += by_word ? 1 : type_slots(function->receiver_object->type);
+  if (results + params > SLOT_LIMIT / 2) {
+    errors_add(&p->errors, object->pos, "parameters or results of %s are too large", object->name);
+    results = params = 0;
   }
+  struct code_source source = {.kind = by_word ? SOURCE_BODY_BY_WORD : SOURCE_BODY,
+                               .function = function,
+                               .package = object->package};
+  const char *name = function->name ? function->name : object->name;
+  struct func *func = func_new(p, name, source, results, params, 0);
+  if (function->has_defer)
+    func->flags |= FUNC_HAS_DEFER;
+  struct source_place place = source_place(&p->sources, object->pos);
+  func->entry_line = (uint32_t)place.line;
+  mark_parameters(p, func, object, by_word);
+  if (is_native(function))
+    bind_native(p, func, object);
   return func;
 }
 
-struct func *compile_interface_method(struct program *p, struct type *receiver, const struct selection *selection) {
+static struct method_code *method_code(struct program *p, struct object *object) {
+  if (!object->u.func.compiled)
+    object->u.func.compiled = region_alloc(&p->region, sizeof(struct method_code));
+  return object->u.func.compiled;
+}
+
+struct func *compile_func_of(struct program *p, struct object *object) {
+  struct method_code *code = method_code(p, object);
+  if (!code->func)
+    code->func = make_func(p, object, false);
+  return code->func;
+}
+
+struct func *compile_interface_method(struct program *p, struct type *receiver,
+                                      const struct selection *selection) {
   struct object *method = selection->object;
+  bool pointer = receiver->kind == TYPE_POINTER;
+  if (selection->path_count == 0 && !method->u.func.is_interface_method) {
+    if (method->u.func.pointer_receiver)
+      return compile_func_of(p, method);
+    struct type *value = pointer ? receiver->u.pointer.elem : receiver;
+    if (!pointer && type_is_direct(value))
+      return compile_func_of(p, method);
+    if (!is_native(method->u.func.function)) {
+      struct method_code *code = method_code(p, method);
+      if (!code->by_word)
+        code->by_word = make_func(p, method, true);
+      return code->by_word;
+    }
+  }
   struct type *signature = type_underlying(method->type);
-  bool own = selection->path_count == 0 && !method->u.func.is_interface_method;
-  bool pointer = type_underlying(receiver)->kind == TYPE_POINTER;
-  if (own && (method->u.func.pointer_receiver || (!pointer && type_is_direct(receiver))))
-    return compile_func_of(p, method);
+  const char *string = type_runtime_string(&p->region, receiver);
+  const char *dot = strchr(string, '.');
+  const char *name = region_printf(&p->region, "%s.%s", string, method->name);
+  if (pointer && dot && string[0] == '*')  // main.(*T).m
+    name = region_printf(&p->region, "%.*s.(*%s).%s", (int)(dot - string - 1), string + 1, dot + 1,
+                         method->name);
   struct code_source source = {.kind = SOURCE_METHOD,
                                .method = method,
                                .receiver = receiver,
@@ -93,244 +197,246 @@ struct func *compile_interface_method(struct program *p, struct type *receiver, 
                                .path_count = selection->path_count,
                                .signature = signature,
                                .package = method->package};
-  const char *name = function_name(p, method);
-  unsigned flags = FUNC_WRAPPER;
-  if (own && has_body(method->u.func.function)) {
-    source.kind = SOURCE_BODY_BY_WORD;
-    source.function = method->u.func.function;
-    flags = 0;
-  } else if (selection->path_count > 0)
-    name = region_printf(&p->region, "%s.%s", type_runtime_string(&p->region, receiver), method->name);
-  return func_new(p, name, source, signature_result_slots(signature), 1 + signature_param_slots(signature), flags);
+  return func_new(p, name, source, signature_result_slots(signature),
+                  1 + signature_param_slots(signature), FUNC_WRAPPER);
 }
 
-struct func *compile_entry(struct program *p, struct package *main_package) {
-  struct code_source source = {.kind = SOURCE_ENTRY, .package = main_package};
-  return func_new(p, "runtime.main", source, 0, 0, FUNC_WRAPPER | FUNC_STD);
+// Bodies.
+
+// A parameter that comes in slots: stays there, or moves to a cell.
+static int place_parameter(struct compile *f, struct object *v, int slot) {
+  slot_mark(f, slot, v->type);
+  return slot + type_slots(v->type);
 }
 
-// Package variables.
-
-void *compile_global(struct program *p, struct object *variable) {
-  if (variable->u.var.home)
-    return variable->u.var.home;
-  size_t bytes = ((size_t)type_size(variable->type) + 7) & ~(size_t)7;
-  void *memory = region_alloc(&p->region, bytes ? bytes : 8);
-  if (rtypes_has_pointers(variable->type)) {
-    uint8_t *mask = region_alloc(&p->region, bytes / 64 + 1);
-    rtypes_pointer_mask(variable->type, mask, 0);
-    runtime_add_root(p->runtime, memory, bytes, mask);
-  }
-  variable->u.var.home = memory;
-  return memory;
-}
-
-// Frames.
-
-static void begin_results(struct compile *f, struct type *signature) {
-  for (int i = 0; i < signature->u.signature.result_count; i++) {
-    struct type *t = signature->u.signature.results[i]->type;
-    int slot = slot_reserve(f, t);
-    struct object *v = f->results ? f->results[i] : NULL;
-    if (!v)
-      continue;
-    if (home_kind_for(v) == HOME_SLOTS)
-      home_set(f, v, HOME_SLOTS, slot);
-    else
-      f->results_in_cells = true;
-  }
-}
-
-static bool is_named(const struct object *v) { return v && v->name && v->name[0] && strcmp(v->name, "_") != 0; }
-
-// Results are zero at first where they can be seen before they are set: named ones, and all where a panic can be recovered.
-static void zero_results(struct compile *f, struct type *signature) {
-  int slot = 0;
-  for (int i = 0; i < signature->u.signature.result_count; i++) {
-    struct object *v = f->results ? f->results[i] : NULL;
-    int slots = type_slots(signature->u.signature.results[i]->type);
-    bool in_cell = v && home_kind_for(v) != HOME_SLOTS;
-    if (in_cell)
-      compile_declare_zero(f, v);
-    if (f->has_defer || (!in_cell && is_named(v)))
-      emit_zero(f, slot, slots);
-    slot += slots;
-  }
-}
-
-// A parameter at a slot: its home, or its value for a cell that is made later.
-static void begin_param(struct compile *f, struct object *v, struct type *t) {
-  int slot = slot_reserve(f, t);
-  if (v)
+static void settle_parameter(struct compile *f, struct object *v, int slot) {
+  if (home_kind_for(v) == HOME_SLOTS)
     home_set(f, v, HOME_SLOTS, slot);
+  else
+    compile_declare_init(f, v, slot);
 }
 
-static void move_to_cell(struct compile *f, struct object *v) {
-  if (!v || home_kind_for(v) == HOME_SLOTS)
-    return;
-  compile_declare_init(f, v, local_home(v)->slot);
-}
-
-static struct object *receiver_of(struct compile *f) { return f->function->receiver_object; }
-
-static struct type *receiver_type(struct compile *f, const struct code_source *source) {
-  if (receiver_of(f))
-    return receiver_of(f)->type;
-  if (!source->method)
-    return NULL;
-  const struct object *receiver = type_underlying(source->method->type)->u.signature.receiver;
-  return receiver ? receiver->type : NULL;
-}
-
-static void compile_params(struct compile *f, const struct code_source *source, struct type *signature, bool by_word) {
-  struct type *receiver = receiver_type(f, source);
-  struct object **params = f->function->params;
-  int word = f->top;
-  if (receiver && by_word)
-    slot_reserve_words(f, 1, true);
-  else if (receiver)
-    begin_param(f, receiver_of(f), receiver);
-  for (int i = 0; i < signature->u.signature.param_count; i++)
-    begin_param(f, params ? params[i] : NULL, signature->u.signature.params[i]->type);
-  slot_reserve_words(f, 1, (f->func->flags & FUNC_CLOSURE) != 0);  // the context
-  f->locals_top = f->top;
-  emit_safepoint(f, 0, 0);
-  zero_results(f, signature);
-  compile_load_captures(f, f->function->captures, f->function->capture_count, false);
-  if (receiver && by_word && receiver_of(f)) {
-    struct place value = place_deref(f, word, receiver);
+// The receiver of a method called through an interface lies behind a pointer. Go's words for a nil one need a value of package runtime's.
+static void load_receiver(struct compile *f, struct object *v, int slot) {
+  struct program *p = f->program;
+  struct type *plain = program_find_type(p, "runtime", "plainError");
+  if (plain) {
+    struct label ok;
+    label_init(&ok);
+    emit_jump(f, OP_JNEI, slot, 0, &ok);
+    const char *type = type_runtime_string(f->region, v->type), *dot = strchr(type, '.');
+    const char *text = region_printf(
+        f->region, "value method %s.%s called using nil *%s pointer", type,
+        f->function->object ? f->function->object->name : "?", dot ? dot + 1 : type);
+    int error = slot_reserve_words(f, 2, false);
+    emit(f, OP_LDK2, error, 0, 0);
+    emit_word(f, (uint64_t)(uintptr_t)program_rtype(p, plain));
+    emit_word(f, (uint64_t)(uintptr_t)static_string(p, text, strlen(text)));
+    emit(f, OP_PANIC, error, 0, 0);
+    f->top = error;
+    label_bind(f, &ok);
+  }
+  struct place behind = place_deref(f, slot, v->type);
+  if (home_kind_for(v) != HOME_SLOTS) {
+    compile_declare_uninitialised(f, v);
+    struct place p_v = place_of_local(f, v);
     int mark = f->top;
-    int loaded = place_load(f, &value, SLOT_ANY);
-    if (home_kind_for(receiver_of(f)) == HOME_SLOTS && loaded >= mark)
-      home_set(f, receiver_of(f), HOME_SLOTS, loaded);
-    else
-      compile_declare_init(f, receiver_of(f), loaded);
-  } else if (receiver && by_word)
-    emit(f, OP_NILCHK, word, 0, 0);
-  else if (receiver)
-    move_to_cell(f, receiver_of(f));
-  for (int i = 0; params && i < signature->u.signature.param_count; i++)
-    move_to_cell(f, params[i]);
+    place_store(f, &p_v, place_load(f, &behind, SLOT_ANY));
+    f->top = mark;
+  } else {
+    int home = slot_reserve(f, v->type);
+    place_load(f, &behind, home);
+    home_set(f, v, HOME_SLOTS, home);
+  }
+}
+
+static void settle_results(struct compile *f, struct type *signature) {
+  int slot = 0, count = signature->u.signature.result_count;
+  bool named = false;
+  for (int i = 0; i < count; i++)
+    named = named || (f->results[i]->name && f->results[i]->name[0]);
+  if (named || f->has_defer)
+    emit_zero(f, 0, f->result_slots);
+  for (int i = 0; i < count; i++) {
+    struct object *v = f->results[i];
+    slot_mark(f, slot, v->type);
+    if (home_kind_for(v) == HOME_SLOTS || !(v->name && v->name[0]))
+      home_set(f, v, HOME_SLOTS, slot);
+    else {
+      compile_declare_uninitialised(f, v);
+      f->results_in_cells = true;
+    }
+    slot += type_slots(v->type);
+  }
 }
 
 static void compile_body(struct compile *f, const struct code_source *source) {
-  struct function *function = f->function;
+  struct function *function = source->function;
   struct type *signature = function->signature;
+  bool by_word = source->kind == SOURCE_BODY_BY_WORD;
+  struct object *receiver = function->receiver_object;
   f->has_defer = function->has_defer;
   f->results = function->results;
-  if (f->has_defer)
-    f->func->flags |= FUNC_HAS_DEFER;
-  label_init(&f->epilogue);
-  f->pos = function->body_start ? function->body_start : function->body->pos;
-  begin_results(f, signature);
-  f->result_slots = f->top;
-  compile_params(f, source, signature, source->kind == SOURCE_BODY_BY_WORD);
-  compile_stmts(f, &function->body->u.block.stmts);
-  f->pos = function->body_end ? function->body_end : function->body->end;
-  if (signature->u.signature.result_count == 0)
-    compile_return_jump(f);
-  else
-    emit(f, OP_UNREACHABLE, 0, 0, 0);
+  int slot = f->result_slots, first = slot;
+  if (receiver && by_word)
+    slot_mark_word(f, slot++, true);
+  else if (receiver)
+    slot = place_parameter(f, receiver, slot);
+  for (int i = 0; i < signature->u.signature.param_count; i++)
+    slot = place_parameter(f, function->params[i], slot);
+  slot_mark_word(f, f->func->context_slot, (f->func->flags & FUNC_CLOSURE) != 0);
+  emit_safepoint(f, 0, 0);
+  settle_results(f, signature);
+  slot = first;
+  if (receiver && by_word)
+    load_receiver(f, receiver, slot++);
+  else if (receiver) {
+    settle_parameter(f, receiver, slot);
+    slot += type_slots(receiver->type);
+  }
+  for (int i = 0; i < signature->u.signature.param_count; i++) {
+    settle_parameter(f, function->params[i], slot);
+    slot += type_slots(function->params[i]->type);
+  }
+  compile_load_captures(f, function->captures, function->capture_count, false);
+  f->locals_top = f->top;
+  compile_block(f, function->body);
+  f->pos = function->body_end ? function->body_end : f->pos;
+  compile_return_jump(f);
   compile_epilogue(f);
 }
 
-// The slots of a generated function's results, parameters and context; their types are marked by its own code.
-static void begin_generated(struct compile *f) {
-  slot_reserve_words(f, f->func->context_slot, false);
-  slot_reserve_words(f, 1, (f->func->flags & FUNC_CLOSURE) != 0);
-  f->result_slots = f->func->result_slots;
+static void generate(struct compile *f, const struct code_source *source) {
+  struct func *func = f->func;
+  slot_reserve_words(f, func->context_slot + 1, false);
   f->locals_top = f->top;
+  f->result_slots = func->result_slots;
   label_init(&f->epilogue);
-}
-
-static void compile_source(struct compile *f, const struct code_source *source) {
   switch (source->kind) {
   case SOURCE_BODY:
   case SOURCE_BODY_BY_WORD:
     compile_body(f, source);
-    return;
+    break;
   case SOURCE_METHOD:
   case SOURCE_METHOD_VALUE:
   case SOURCE_METHOD_EXPR:
-    begin_generated(f);
+    slot_mark_word(f, func->context_slot, (func->flags & FUNC_CLOSURE) != 0);
     compile_wrapper_body(f, source);
-    return;
+    break;
   case SOURCE_CALL:
-    begin_generated(f);
+    slot_mark_word(f, func->context_slot, (func->flags & FUNC_CLOSURE) != 0);
     compile_call_body(f, source);
-    return;
+    break;
   case SOURCE_INIT:
-    begin_generated(f);
     emit_safepoint(f, 0, 0);
     compile_init_body(f, source->package);
-    return;
+    break;
   case SOURCE_ENTRY:
-    begin_generated(f);
     emit_safepoint(f, 0, 0);
     compile_entry_body(f, source->package);
-    return;
+    break;
   }
 }
 
-// Hands the code over: maps first, the code itself last.
-static const char *publish(struct compile *f) {
+static bool finish(struct compile *f, const char **error) {
   struct func *func = f->func;
-  const uint64_t *stub = func->code;
-  struct liveness_point *points = region_alloc(f->region, (size_t)(f->safepoint_count + 1) * sizeof *points);
+  func->frame_slots = (uint32_t)f->max_top + 1;
+  struct func compiled = *func;
+  uint64_t *code = region_alloc(f->region, (size_t)f->count * sizeof *code);
+  memcpy(code, f->code, (size_t)f->count * sizeof *code);
+  compiled.code = code;
+  compiled.code_words = (uint32_t)f->count;
+  compiled.lines = f->lines;
+  compiled.line_count = (uint32_t)f->line_count;
+  compiled.file_names = f->program->file_names;
+  struct liveness_point *points =
+      region_alloc(f->region, (size_t)(f->safepoint_count + 1) * sizeof *points);
   for (int i = 0; i < f->safepoint_count; i++) {
     const struct safepoint *s = &f->safepoints[i];
-    points[i] = (struct liveness_point){s->pc, s->instruction, s->slots, s->pointers};
+    points[i] = (struct liveness_point){
+        .pc = s->pc, .instruction = s->instruction, .slots = s->slots, .pointers = s->pointers};
   }
-  func->frame_slots = (uint32_t)f->max_top;
-  func->code_words = (uint32_t)f->count;
-  func->lines = f->lines;
-  func->line_count = (uint32_t)f->line_count;
-  func->file_names = f->program->file_names;
-  func->entry_line = f->line_count ? f->lines[0].line : 0;
-  func->code = f->code;
-  const char *error = liveness_analyse(f->region, func, points, f->safepoint_count);
-#if VOLE_CHECK >= 1
-  if (!error)
-    error = verify_function(f->region, func);
-#endif
-  if (error)
-    func->code = stub;
-  return error;
+  const char *problem = liveness_analyse(f->region, &compiled, points, f->safepoint_count);
+  if (!problem && VOLE_CHECK >= 1)
+    problem = verify_function(f->region, &compiled);
+  if (problem && VOLE_CHECK >= 1) {
+    *error = region_printf(f->region, "internal compiler error: %s: %s", func->name, problem);
+    return false;
+  }
+  *func = compiled;
+  func->self = func;
+  return true;
 }
 
-static const char *compile_once(struct program *p, struct func *func, bool long_jumps, bool *overflow) {
-  const struct code_source *source = func->source;
-  struct compile f = {.program = p, .region = &p->region, .func = func, .function = source->function, .package = source->package, .long_jumps = long_jumps};
-  compile_source(&f, source);
-  *overflow = f.jump_overflow;
-  if (f.error || f.jump_overflow)
-    return f.error;
-  return publish(&f);
-}
+// The message of the newest error in the list, for what could not be checked or parsed.
+static const char *first_error(struct program *p) { return errors_text(&p->errors); }
 
-bool compile_now(struct program *p, struct func *func, const char **error) {
-  const struct code_source *source = func->source;
+static bool prepare(struct program *p, const struct code_source *source, const char **error) {
   struct function *function = source->function;
-  bool overflow = false;
-  *error = NULL;
-  if (function) {
-    if (!has_body(function)) {
-      *error = region_printf(&p->region, "missing function body: %s is not implemented", func->name);
-      return false;
-    }
-    if (!check_function_body(&p->checker, function)) {
-      *error = errors_text(&p->errors);
+  bool body = source->kind == SOURCE_BODY || source->kind == SOURCE_BODY_BY_WORD;
+  if (body) {
+    struct function *outermost = function;
+    while (outermost->outer)
+      outermost = outermost->outer;
+    if (!check_function_body(&p->checker, outermost)) {
+      *error = first_error(p);
       return false;
     }
     escape_function(&p->region, function);
   }
-  *error = compile_once(p, func, false, &overflow);
-  if (!*error && overflow)
-    *error = compile_once(p, func, true, &overflow);
-  return *error == NULL;
+  if (source->kind == SOURCE_INIT)
+    for (int i = 0; i < source->package->init_step_count; i++)
+      escape_expr(&p->region, source->package->init_steps[i].right);
+  return true;
+}
+
+bool compile_now(struct program *p, struct func *func, const char **error) {
+  const struct code_source *source = func->source;
+  int errors = p->errors.count;
+  if (!prepare(p, source, error))
+    return false;
+  for (int long_jumps = 0; long_jumps < 2; long_jumps++) {
+    struct compile f = {.program = p,
+                        .region = &p->region,
+                        .func = func,
+                        .function = source->function,
+                        .package = source->package,
+                        .long_jumps = long_jumps};
+    generate(&f, source);
+    if (p->errors.count > errors) {
+      *error = first_error(p);
+      return false;
+    }
+    if (f.error) {
+      struct source_place place = source_place(&p->sources, f.pos);
+      *error = region_printf(&p->region, "%s:%d:%d: %s", place.file, place.line, place.column,
+                             f.error);
+      return false;
+    }
+    if (!f.jump_overflow)
+      return finish(&f, error);
+  }
+  *error = region_printf(&p->region, "internal compiler error: %s: jumps", func->name);
+  return false;
+}
+
+struct func *compile_entry(struct program *p, struct package *main_package) {
+  struct code_source source = {.kind = SOURCE_ENTRY, .package = main_package};
+  return func_new(p, "runtime.main", source, 0, 0, FUNC_STD);
 }
 
 void compile_check_package(struct program *p, struct package *package) {
-  (void)p;
-  (void)package;
+  for (int i = 0; i < package->file_count; i++) {
+    const struct decl_list *decls = &package->files[i]->decls;
+    for (int j = 0; j < decls->count; j++) {
+      const struct decl *d = decls->items[j];
+      if (d->kind != DECL_FUNC || !d->u.func.object || !d->u.func.object->type)
+        continue;
+      const struct type *t = type_underlying(d->u.func.object->type);
+      if (t->kind == TYPE_SIGNATURE && t->u.signature.type_param_count == 0 &&
+          !d->u.func.object->u.func.receiver_base &&
+          is_native(d->u.func.object->u.func.function))
+        compile_func_of(p, d->u.func.object);
+    }
+  }
 }

@@ -1,402 +1,477 @@
-// Calls of the builtin functions.
+// Calls of builtin functions.
 
 #include "vm/compile_internal.h"
 
-static struct expr *arg(struct expr *e, int i) { return e->u.call.args.items[i]; }
-static int arg_count(const struct expr *e) { return e->u.call.args.count; }
+static struct expr *argument(struct expr *e, int i) { return e->u.call.args.items[i]; }
 
-static uint64_t rtype_word(struct compile *f, struct type *t) {
-  return (uint64_t)(uintptr_t)compile_rtype(f, t);
+static void emit_type_word(struct compile *f, struct type *t) {
+  emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, t));
 }
 
-// len and cap.
+// len and cap. A part of a slice or string in the frame is its own slot; in memory it is loaded alone.
 
-// A word of a string or slice: its length or capacity. Only that word is loaded where the operand is in memory.
-static int compile_header_word(struct compile *f, struct expr *x, int word, int dest) {
-  struct type *integer = compile_basic(f, BASIC_INT);
-  int mark = f->top, result;
+static int compile_part(struct compile *f, struct expr *x, int part, int dest) {
   if (expr_is_place(x)) {
     struct place p = compile_place(f, x);
     if (p.kind == PLACE_MEMORY || p.kind == PLACE_GLOBAL) {
-      if (p.kind == PLACE_GLOBAL)
-        p.address += (uint64_t)word * 8;
-      else
-        p.offset += word * 8;
-      p.type = integer;
-      p.pair = false;
-      result = place_load(f, &p, dest);
-      if (dest != SLOT_ANY)
-        f->top = mark;
-      return result;
+      p.offset += p.kind == PLACE_MEMORY ? part * 8 : 0;
+      p.address += p.kind == PLACE_GLOBAL ? (uint64_t)part * 8 : 0;
+      p.type = compile_basic(f, BASIC_INT);
+      return place_load(f, &p, dest);
     }
-    result = place_load(f, &p, SLOT_ANY) + word;
-  } else
-    result = compile_expr(f, x, SLOT_ANY) + word;
+    int slot = place_load(f, &p, SLOT_ANY) + part;
+    if (dest == SLOT_ANY)
+      return slot;
+    emit_move(f, dest, slot, 1);
+    return dest;
+  }
+  int slot = compile_expr(f, x, SLOT_ANY) + part;
   if (dest == SLOT_ANY)
-    return result;
-  emit_move(f, dest, result, 1);
-  f->top = mark;
+    return slot;
+  emit_move(f, dest, slot, 1);
   return dest;
 }
 
-static int compile_len(struct compile *f, struct expr *e, int dest) {
-  struct expr *x = arg(e, 0);
-  struct type *t = type_underlying(x->type), *array = type_array_of(x->type);
-  bool cap = e->u.call.builtin == BUILTIN_CAP;
-  if (t->kind == TYPE_SLICE || type_is_string(t))
-    return compile_header_word(f, x, cap ? 2 : 1, dest);
-  dest = compile_dest(f, e->type, dest);
-  int mark = f->top;
+static int compile_len_cap(struct compile *f, struct expr *e, int dest) {
+  struct expr *x = argument(e, 0);
+  bool len = e->u.call.builtin == BUILTIN_LEN;
+  struct type *under = type_underlying(x->type);
+  struct type *array = type_array_of(x->type);
   if (array) {
     compile_discard(f, x);
-    emit_int(f, dest, type_underlying(array)->u.array.len);
-  } else {
-    int operand = compile_expr(f, x, SLOT_ANY);
-    emit(f, t->kind == TYPE_MAP ? OP_MAPLEN : cap ? OP_CHANCAP : OP_CHANLEN, dest, operand, 0);
+    int result = compile_dest(f, e->type, dest);
+    emit_int(f, result, array->u.array.len);
+    return result;
   }
+  if (under->kind != TYPE_MAP && under->kind != TYPE_CHAN) {
+    int mark = f->top;
+    int part = compile_part(f, x, len ? 1 : 2, dest);
+    if (dest != SLOT_ANY)
+      f->top = mark;
+    return part;
+  }
+  int result = compile_dest(f, e->type, dest);
+  int mark = f->top;
+  int value = compile_expr(f, x, SLOT_ANY);
+  emit(f, under->kind == TYPE_MAP ? OP_MAPLEN : len ? OP_CHANLEN : OP_CHANCAP, result, value, 0);
   f->top = mark;
-  return dest;
+  return result;
 }
 
 // append.
 
-static bool overlap(int a, int a_slots, int b, int b_slots) {
-  return a < b + b_slots && b < a + a_slots;
+static bool append_is_small(struct expr *e, struct type *elem) {
+  int count = e->u.call.args.count - 1;
+  return count <= 32 && count * type_slots(elem) <= 256 &&
+         count * type_size(elem) < OFFSET_LIMIT / 2;
 }
 
-static int append_one(struct compile *f, struct expr *e, struct type *elem, int dest, int slice) {
-  int slots = type_slots(elem);
-  int value = compile_value(f, arg(e, 1), elem, SLOT_ANY);
-  if (slice != dest) {
-    if (overlap(value, slots, dest, 3)) {
-      int copy = slot_reserve(f, elem);
-      emit_move(f, copy, value, slots);
-      value = copy;
-    }
-    emit_move(f, dest, slice, 3);
-  }
-  emit(f, OP_APPEND1, dest, value, 0);
-  emit_word(f, (uint64_t)slots << 16);
-  emit_word(f, rtype_word(f, elem));
-  return dest;
-}
-
-static int append_many(struct compile *f, struct expr *e, struct type *elem, int dest, int slice) {
-  int count = arg_count(e) - 1;
-  int *values = region_alloc(f->region, (size_t)count * sizeof *values);
+static void append_several(struct compile *f, struct expr *e, struct type *elem, int slice,
+                           int result) {
+  int count = e->u.call.args.count - 1, slots = type_slots(elem);
+  int values = slot_reserve_words(f, count * slots, false);
   for (int i = 0; i < count; i++) {
-    // Each in a slot of its own: a later argument's calls may change variables.
-    values[i] = slot_reserve(f, elem);
-    compile_value(f, arg(e, i + 1), elem, values[i]);
+    slot_mark(f, values + i * slots, elem);
+    compile_value(f, argument(e, i + 1), elem, values + i * slots);
   }
-  int result = slot_reserve_words(f, 4, false);
-  slot_mark_word(f, result, true);
-  slot_mark_word(f, result + 3, true);
-  emit(f, OP_APPENDN, result, slice, count);
-  emit_word(f, rtype_word(f, elem));
-  for (int i = 0; i < count && type_slots(elem) > 0; i++) {
-    struct place p = place_deref(f, result + 3, elem);
+  int grown = slot_reserve_words(f, 4, false);
+  slot_mark_word(f, grown, true);
+  slot_mark_word(f, grown + 3, true);
+  emit(f, OP_APPENDN, grown, slice, count);
+  emit_type_word(f, elem);
+  for (int i = 0; i < count; i++) {
+    struct place p = place_deref(f, grown + 3, elem);
     p.offset = i * type_size(elem);
-    place_store(f, &p, values[i]);
+    if (slots > 0)
+      place_store(f, &p, values + i * slots);
   }
-  emit_move(f, dest, result, 3);
-  return dest;
+  emit_move(f, result, grown, 3);
+}
+
+// Many elements: a new array of them is appended.
+static void append_many(struct compile *f, struct expr *e, struct type *elem, int slice,
+                        int result) {
+  int count = e->u.call.args.count - 1;
+  struct type *array = region_alloc(f->region, sizeof *array);
+  array->kind = TYPE_ARRAY;
+  array->u.array.elem = elem;
+  array->u.array.len = count;
+  int pair = slot_reserve_words(f, 2, false);
+  slot_mark_word(f, pair, true);
+  emit_new(f, pair, array);
+  for (int i = 0; i < count; i++) {
+    struct place p = place_deref(f, pair, elem);
+    p.offset = i * type_size(elem);
+    p.packed = true;
+    compile_to_place(f, &p, argument(e, i + 1), true);
+  }
+  emit_int(f, pair + 1, count);
+  emit(f, OP_APPENDS, result, slice, pair);
+  emit_type_word(f, elem);
 }
 
 int compile_append(struct compile *f, struct expr *e, int dest) {
+  struct expr *x = argument(e, 0);
   struct type *elem = type_underlying(e->type)->u.slice.elem;
-  dest = compile_dest(f, e->type, dest);
-  int mark = f->top;
-  int slice = compile_value(f, arg(e, 0), e->type, SLOT_ANY);
-  if (arg_count(e) == 1)
-    emit_move(f, dest, slice, 3);
+  int mark = f->top, own, count = e->u.call.args.count - 1;
+  bool in_place = is_frame_variable(x, &own) && own == dest;
+  if (count == 1 && !e->u.call.has_ellipsis) {
+    // One element: the usual s = append(s, x) needs no move.
+    int result = in_place ? dest : slot_reserve(f, e->type);
+    int inner = f->top;
+    if (!in_place && !(expr_strip(x)->kind == EXPR_IDENT))
+      compile_value(f, x, e->type, result);
+    int value = compile_value(f, argument(e, 1), elem, SLOT_ANY);
+    if (!in_place && expr_strip(x)->kind == EXPR_IDENT)
+      compile_value(f, x, e->type, result);
+    emit(f, OP_APPEND1, result, value, 0);
+    emit_word(f, (uint64_t)type_slots(elem) << 16);
+    emit_type_word(f, elem);
+    f->top = inner;
+    if (dest == SLOT_ANY)
+      return result;
+    emit_move(f, dest, result, 3);
+    f->top = mark;
+    return dest;
+  }
+  int result = compile_dest(f, e->type, dest);
+  int inner = f->top;
+  int slice = compile_value(f, x, e->type, SLOT_ANY);
+  if (count == 0)
+    emit_move(f, result, slice, 3);
   else if (e->u.call.has_ellipsis) {
-    int more = expr_is_nil(arg(e, 1)) ? compile_value(f, arg(e, 1), e->type, SLOT_ANY) : compile_expr(f, arg(e, 1), SLOT_ANY);
-    emit(f, OP_APPENDS, dest, slice, more);
-    emit_word(f, rtype_word(f, elem));
-  } else if (arg_count(e) == 2)
-    append_one(f, e, elem, dest, slice);
+    struct expr *rest = argument(e, 1);
+    int other = expr_is_nil(rest) ? compile_value(f, rest, e->type, SLOT_ANY)
+                                  : compile_slice_operand(f, rest);
+    emit(f, OP_APPENDS, result, slice, other);
+    emit_type_word(f, elem);
+  } else if (append_is_small(e, elem))
+    append_several(f, e, elem, slice, result);
   else
-    append_many(f, e, elem, dest, slice);
-  f->top = mark;
-  return dest;
+    append_many(f, e, elem, slice, result);
+  f->top = inner;
+  return result;
 }
 
 static int compile_copy(struct compile *f, struct expr *e, int dest) {
-  dest = compile_dest(f, e->type, dest);
+  int result = compile_dest(f, compile_basic(f, BASIC_INT), dest);
   int mark = f->top;
-  int to = compile_expr(f, arg(e, 0), SLOT_ANY), from = compile_expr(f, arg(e, 1), SLOT_ANY);
-  emit(f, OP_COPY, dest, to, from);
-  emit_word(f, rtype_word(f, type_underlying(arg(e, 0)->type)->u.slice.elem));
+  int to = compile_expr(f, argument(e, 0), SLOT_ANY);
+  int from = compile_slice_operand(f, argument(e, 1));
+  emit(f, OP_COPY, result, to, from);
+  emit_type_word(f, type_underlying(argument(e, 0)->type)->u.slice.elem);
   f->top = mark;
-  return dest;
-}
-
-static void compile_clear(struct compile *f, struct expr *e) {
-  struct type *t = type_underlying(arg(e, 0)->type);
-  int operand = compile_expr(f, arg(e, 0), SLOT_ANY);
-  emit(f, t->kind == TYPE_MAP ? OP_MAPCLEAR : OP_CLEARS, operand, 0, 0);
-  emit_word(f, rtype_word(f, t->kind == TYPE_MAP ? arg(e, 0)->type : t->u.slice.elem));
+  return result;
 }
 
 static void compile_delete(struct compile *f, struct expr *e) {
-  struct type *map = arg(e, 0)->type, *key = type_underlying(map)->u.map.key;
-  int operand = compile_expr(f, arg(e, 0), SLOT_ANY);
-  int slot = compile_value(f, arg(e, 1), key, SLOT_ANY);
-  emit(f, OP_MAPDELETE, 0, operand, slot);
+  struct type *map = argument(e, 0)->type;
+  struct type *key = type_underlying(map)->u.map.key;
+  int m = compile_expr(f, argument(e, 0), SLOT_ANY);
+  int k = compile_value(f, argument(e, 1), key, SLOT_ANY);
+  emit(f, OP_MAPDELETE, 0, m, k);
   emit_word(f, (uint64_t)type_slots(key) << 16);
-  emit_word(f, rtype_word(f, map));
+  emit_type_word(f, map);
+}
+
+static void compile_clear(struct compile *f, struct expr *e) {
+  struct type *t = argument(e, 0)->type;
+  int x = compile_expr(f, argument(e, 0), SLOT_ANY);
+  bool map = type_underlying(t)->kind == TYPE_MAP;
+  emit(f, map ? OP_MAPCLEAR : OP_CLEARS, x, 0, 0);
+  emit_type_word(f, map ? t : type_underlying(t)->u.slice.elem);
+}
+
+// make. Sizes may be of any integer type, or constants that are integers by value.
+
+static int compile_size(struct compile *f, struct expr *e, int i) {
+  if (i >= e->u.call.args.count) {
+    int zero = slot_reserve_words(f, 1, false);
+    emit_int(f, zero, 0);
+    return zero;
+  }
+  return compile_index_value(f, argument(e, i));
 }
 
 static int compile_make(struct compile *f, struct expr *e, int dest) {
-  struct type *t = type_underlying(e->type);
-  dest = compile_dest(f, e->type, dest);
-  int mark = f->top, first;
-  if (arg_count(e) > 1)
-    first = compile_index_value(f, arg(e, 1));
-  else {
-    first = slot_reserve_words(f, 1, false);
-    emit_zero(f, first, 1);
-  }
-  if (t->kind == TYPE_SLICE) {
-    int cap = arg_count(e) > 2 ? compile_index_value(f, arg(e, 2)) : first;
-    emit(f, OP_MAKESLICE, dest, first, cap);
-    emit_word(f, rtype_word(f, t->u.slice.elem));
+  struct type *under = type_underlying(e->type);
+  int result = compile_dest(f, e->type, dest);
+  int mark = f->top;
+  int first = compile_size(f, e, 1);
+  if (under->kind == TYPE_SLICE) {
+    int capacity = e->u.call.args.count > 2 ? compile_size(f, e, 2) : first;
+    emit(f, OP_MAKESLICE, result, first, capacity);
+    emit_type_word(f, under->u.slice.elem);
   } else {
-    emit(f, t->kind == TYPE_MAP ? OP_MAKEMAP : OP_MAKECHAN, dest, first, 0);
-    emit_word(f, rtype_word(f, e->type));
+    emit(f, under->kind == TYPE_MAP ? OP_MAKEMAP : OP_MAKECHAN, result, first, 0);
+    emit_type_word(f, e->type);
   }
   f->top = mark;
-  return dest;
+  return result;
 }
 
-// min and max: the running result against one more operand.
-static void emit_better(struct compile *f, struct type *t, bool max, int result, int other) {
-  struct label keep;
-  label_init(&keep);
-  if (type_is_string(t)) {
+// min and max.
+
+static void emit_min_max(struct compile *f, struct type *t, bool min, int result, int y) {
+  int mark = f->top;
+  struct label skip;
+  label_init(&skip);
+  if (type_is_float(t)) {
+    bool single = type_size(t) == 4;
+    int a = result, b = y;
+    if (single) {
+      a = slot_reserve_words(f, 2, false);
+      b = a + 1;
+      emit(f, OP_F322F, a, result, 0);
+      emit(f, OP_F322F, b, y, 0);
+    }
+    emit(f, min ? OP_MINF : OP_MAXF, a, a, b);
+    if (single)
+      emit(f, OP_F2F32, result, a, 0);
+  } else if (type_is_string(t)) {
     int less = slot_reserve_words(f, 1, false);
-    emit(f, OP_LTS, less, max ? result : other, max ? other : result);
-    emit_jump(f, OP_JF, less, 0, &keep);
-    emit_move(f, result, other, 2);
-  } else if (type_is_float(t)) {
-    if (type_basic(t) == BASIC_FLOAT32) {
-      int wide = slot_reserve_words(f, 2, false);
-      emit(f, OP_F322F, wide, result, 0);
-      emit(f, OP_F322F, wide + 1, other, 0);
-      emit(f, max ? OP_MAXF : OP_MINF, wide, wide, wide + 1);
-      emit(f, OP_F2F32, result, wide, 0);
-    } else
-      emit(f, max ? OP_MAXF : OP_MINF, result, result, other);
+    emit(f, OP_LES, less, min ? result : y, min ? y : result);
+    emit_jump(f, OP_JT, less, 0, &skip);
+    emit_move(f, result, y, 2);
   } else {
-    enum opcode op = type_is_unsigned(t) ? OP_JLEU : OP_JLE;
-    emit_jump(f, op, max ? other : result, max ? result : other, &keep);
-    emit_move(f, result, other, 1);
+    bool wide = type_is_unsigned(t) && type_size(t) == 8;
+    emit_jump(f, wide ? OP_JLEU : OP_JLE, min ? result : y, min ? y : result, &skip);
+    emit_move(f, result, y, 1);
   }
-  label_bind(f, &keep);
+  label_bind(f, &skip);
+  f->top = mark;
 }
 
 static int compile_min_max(struct compile *f, struct expr *e, int dest) {
-  bool max = e->u.call.builtin == BUILTIN_MAX;
-  struct type *t = e->type;
-  dest = compile_dest(f, t, dest);
-  int mark = f->top, slots = type_slots(t);
-  // The destination may be one of the operands: the result is made apart.
-  int result = slot_reserve(f, t);
-  compile_value(f, arg(e, 0), t, result);
-  for (int i = 1; i < arg_count(e); i++) {
-    int inner = f->top;
-    emit_better(f, t, max, result, compile_value(f, arg(e, i), t, SLOT_ANY));
+  bool min = e->u.call.builtin == BUILTIN_MIN;
+  int mark = f->top;
+  int result = slot_reserve(f, e->type);
+  int inner = f->top;
+  compile_value(f, argument(e, 0), e->type, result);
+  for (int i = 1; i < e->u.call.args.count; i++) {
+    int y = compile_value(f, argument(e, i), e->type, SLOT_ANY);
+    emit_min_max(f, e->type, min, result, y);
     f->top = inner;
   }
-  emit_move(f, dest, result, slots);
+  if (dest == SLOT_ANY)
+    return result;
+  emit_move(f, dest, result, type_slots(e->type));
   f->top = mark;
   return dest;
 }
 
 // Complex numbers.
 
-static int compile_complex(struct compile *f, struct expr *e, int dest) {
-  bool narrow = type_basic(e->type) == BASIC_COMPLEX64;
-  struct type *part = compile_basic(f, narrow ? BASIC_FLOAT32 : BASIC_FLOAT64);
-  dest = compile_dest(f, e->type, dest);
+static int compile_make_complex(struct compile *f, struct expr *e, int dest) {
+  bool small = type_basic(e->type) == BASIC_COMPLEX64;
+  struct type *part = compile_basic(f, small ? BASIC_FLOAT32 : BASIC_FLOAT64);
+  int result = compile_dest(f, e->type, dest);
   int mark = f->top;
   int pair = slot_reserve_words(f, 2, false);
   for (int i = 0; i < 2; i++) {
-    int inner = f->top;
-    if (narrow)
-      emit(f, OP_F322F, pair + i, compile_value(f, arg(e, i), part, SLOT_ANY), 0);
-    else
-      compile_value(f, arg(e, i), part, pair + i);
-    f->top = inner;
+    compile_value(f, argument(e, i), part, pair + i);
+    if (small)
+      emit(f, OP_F322F, pair + i, pair + i, 0);
   }
-  if (narrow)
-    emit(f, OP_C2C64, dest, pair, 0);
+  if (small)
+    emit(f, OP_C2C64, result, pair, 0);
   else
-    emit_move(f, dest, pair, 2);
+    emit_move(f, result, pair, 2);
   f->top = mark;
-  return dest;
+  return result;
 }
 
-static int compile_part(struct compile *f, struct expr *e, int dest) {
-  bool imag = e->u.call.builtin == BUILTIN_IMAG;
-  dest = compile_dest(f, e->type, dest);
+static int compile_complex_part(struct compile *f, struct expr *e, int dest) {
+  struct expr *x = argument(e, 0);
+  int imaginary = e->u.call.builtin == BUILTIN_IMAG;
+  int result = compile_dest(f, e->type, dest);
   int mark = f->top;
-  int operand = compile_expr(f, arg(e, 0), SLOT_ANY);
-  if (type_basic(arg(e, 0)->type) == BASIC_COMPLEX64) {
-    int wide = slot_reserve_words(f, 2, false);
-    emit(f, OP_C642C, wide, operand, 0);
-    emit(f, OP_F2F32, dest, wide + imag, 0);
-  } else
-    emit_move(f, dest, operand + imag, 1);
+  struct type *complex = type_size(e->type) == 4 ? compile_basic(f, BASIC_COMPLEX64)
+                                                 : compile_basic(f, BASIC_COMPLEX128);
+  int value = compile_value(f, x, complex, SLOT_ANY);
+  if (type_size(e->type) == 4)
+    emit_wide(f, OP_GET32, result, value * 8 + imaginary * 4);
+  else
+    emit_move(f, result, value + imaginary, 1);
   f->top = mark;
-  return dest;
+  return result;
 }
 
 // print and println.
 
-static enum print_kind print_kind_of(struct type *t) {
-  struct type *under = type_underlying(t);
-  if (under->kind == TYPE_SLICE)
-    return PRINT_SLICE;
-  if (under->kind == TYPE_INTERFACE)
-    return PRINT_INTERFACE;
-  if (under->kind != TYPE_BASIC || type_basic(t) == BASIC_UNSAFE_POINTER || type_basic(t) == BASIC_UNTYPED_NIL)
-    return PRINT_POINTER;
-  if (type_is_boolean(t))
-    return PRINT_BOOL;
-  if (type_is_string(t))
-    return PRINT_STRING;
-  if (type_is_float(t))
-    return PRINT_FLOAT;
-  if (type_is_complex(t))
-    return PRINT_COMPLEX;
-  return type_is_unsigned(t) ? PRINT_UINT : PRINT_INT;
-}
-
 static void emit_print(struct compile *f, enum print_kind kind, int slot, int slots) {
-  emit(f, OP_PRINT, slot, (int)kind, 0);
+  emit(f, OP_PRINT, slot, kind, 0);
   emit_word(f, (uint64_t)slots << 16);
 }
 
-static void print_one(struct compile *f, struct expr *x) {
+static void print_value(struct compile *f, struct expr *x) {
   struct type *t = x->type;
   int mark = f->top;
-  int value = compile_value(f, x, t, SLOT_ANY);
-  if (type_basic(t) == BASIC_FLOAT32) {
-    int wide = slot_reserve_words(f, 1, false);
-    emit(f, OP_F322F, wide, value, 0);
-    value = wide;
-  } else if (type_basic(t) == BASIC_COMPLEX64) {
-    int wide = slot_reserve_words(f, 2, false);
-    emit(f, OP_C642C, wide, value, 0);
-    value = wide;
-  }
-  enum print_kind kind = print_kind_of(t);
-  emit_print(f, kind, value, kind == PRINT_COMPLEX ? 2 : type_slots(t));
+  int value = compile_expr(f, x, SLOT_ANY);
+  enum shape shape = type_shape(t);
+  if (type_is_boolean(t))
+    emit_print(f, PRINT_BOOL, value, 1);
+  else if (type_is_integer(t))
+    emit_print(f, type_is_unsigned(t) ? PRINT_UINT : PRINT_INT, value, 1);
+  else if (type_is_float(t)) {
+    if (type_size(t) == 4) {
+      int wide = slot_reserve_words(f, 1, false);
+      emit(f, OP_F322F, wide, value, 0);
+      value = wide;
+    }
+    emit_print(f, PRINT_FLOAT, value, 1);
+  } else if (type_is_complex(t)) {
+    if (type_size(t) == 8) {
+      int wide = slot_reserve_words(f, 2, false);
+      emit(f, OP_C642C, wide, value, 0);
+      value = wide;
+    }
+    emit_print(f, PRINT_COMPLEX, value, 2);
+  } else if (shape == SHAPE_STRING)
+    emit_print(f, PRINT_STRING, value, 2);
+  else if (shape == SHAPE_INTERFACE)
+    emit_print(f, PRINT_INTERFACE, value, 2);
+  else if (shape == SHAPE_SLICE)
+    emit_print(f, PRINT_SLICE, value, 3);
+  else
+    emit_print(f, PRINT_POINTER, value, 1);
   f->top = mark;
 }
 
 static void compile_print(struct compile *f, struct expr *e) {
   bool line = e->u.call.builtin == BUILTIN_PRINTLN;
-  for (int i = 0; i < arg_count(e); i++) {
-    if (line && i > 0)
+  int mark = f->top, count = e->u.call.args.count;
+  // Everything is evaluated before anything is printed, unless nothing can tell the difference.
+  struct expr **values = e->u.call.args.items;
+  bool calls = false;
+  for (int i = 0; i < count; i++)
+    calls = calls || expr_has_call(values[i]);
+  if (calls) {
+    values = region_alloc(f->region, (size_t)count * sizeof *values);
+    for (int i = 0; i < count; i++) {
+      struct expr *x = argument(e, i);
+      values[i] = x;
+      if (expr_is_constant(x) || expr_is_nil(x))
+        continue;
+      int slot = slot_reserve(f, x->type);
+      compile_expr(f, x, slot);
+      values[i] = expr_of_slot(f, x->type, slot);
+    }
+  }
+  for (int i = 0; i < count; i++) {
+    if (i > 0 && line)
       emit_print(f, PRINT_SPACE, 0, 0);
-    print_one(f, arg(e, i));
+    print_value(f, values[i]);
   }
   if (line)
     emit_print(f, PRINT_NEWLINE, 0, 0);
+  f->top = mark;
 }
 
-// Package unsafe: what is no constant.
+static int compile_recover(struct compile *f, int dest) {
+  int result = compile_dest(f, f->program->checker.universe.empty_interface, dest);
+  emit(f, OP_RECOVER, result, 0, 0);
+  return result;
+}
+
+// Package unsafe.
+
 static int compile_unsafe(struct compile *f, struct expr *e, int dest) {
-  dest = compile_dest(f, e->type, dest);
+  int result = compile_dest(f, e->type, dest);
   int mark = f->top;
-  int first = compile_expr(f, arg(e, 0), SLOT_ANY);
+  int x = compile_expr(f, argument(e, 0), SLOT_ANY);
   switch (e->u.call.builtin) {
-  case BUILTIN_UNSAFE_ADD:
-    emit(f, OP_ADD, dest, first, compile_index_value(f, arg(e, 1)));
+  case BUILTIN_UNSAFE_ADD: {
+    int y = compile_index_value(f, argument(e, 1));
+    emit(f, OP_ADD, result, x, y);
     break;
+  }
   case BUILTIN_UNSAFE_SLICE:
   case BUILTIN_UNSAFE_STRING: {
-    int length = compile_index_value(f, arg(e, 1));
-    int made = slot_reserve(f, e->type);
-    emit_move(f, made, first, 1);
-    emit_move(f, made + 1, length, 1);
-    if (e->u.call.builtin == BUILTIN_UNSAFE_SLICE)
-      emit_move(f, made + 2, length, 1);
-    emit_move(f, dest, made, type_slots(e->type));
+    int y = compile_index_value(f, argument(e, 1));
+    int slice = slot_reserve_words(f, 3, false);
+    emit_move(f, slice, x, 1);
+    emit_move(f, slice + 1, y, 1);
+    emit_move(f, slice + 2, y, 1);
+    emit_move(f, result, slice, type_slots(e->type));
     break;
   }
   default:
-    emit_move(f, dest, first, 1);
+    emit_move(f, result, x, 1);
   }
   f->top = mark;
-  return dest;
+  return result;
 }
 
-static int compile_panic(struct compile *f, struct expr *e) {
-  int mark = f->top;
-  int value = compile_value(f, arg(e, 0), f->program->checker.universe.empty_interface, SLOT_ANY);
+static void compile_panic(struct compile *f, struct expr *e) {
+  int value =
+      compile_value(f, argument(e, 0), f->program->checker.universe.empty_interface, SLOT_ANY);
   emit(f, OP_PANIC, value, 0, 0);
-  f->top = mark;
-  return 0;
 }
 
-// The builtins that give a value.
-static int compile_value_builtin(struct compile *f, struct expr *e, int dest) {
+// Builtins that are statements.
+static bool compile_effect(struct compile *f, struct expr *e) {
+  int mark = f->top;
+  switch (e->u.call.builtin) {
+  case BUILTIN_CLEAR:
+    compile_clear(f, e);
+    break;
+  case BUILTIN_CLOSE:
+    emit(f, OP_CLOSE, compile_expr(f, argument(e, 0), SLOT_ANY), 0, 0);
+    break;
+  case BUILTIN_DELETE:
+    compile_delete(f, e);
+    break;
+  case BUILTIN_PANIC:
+    compile_panic(f, e);
+    break;
+  case BUILTIN_PRINT:
+  case BUILTIN_PRINTLN:
+    compile_print(f, e);
+    break;
+  default:
+    return false;
+  }
+  f->top = mark;
+  return true;
+}
+
+int compile_builtin(struct compile *f, struct expr *e, int dest) {
+  if (compile_effect(f, e))
+    return dest == SLOT_ANY ? f->top : dest;
   switch (e->u.call.builtin) {
   case BUILTIN_APPEND:
     return compile_append(f, e, dest);
   case BUILTIN_LEN:
   case BUILTIN_CAP:
-    return compile_len(f, e, dest);
+    return compile_len_cap(f, e, dest);
   case BUILTIN_COPY:
     return compile_copy(f, e, dest);
   case BUILTIN_MAKE:
     return compile_make(f, e, dest);
-  case BUILTIN_MIN:
+  case BUILTIN_NEW: {
+    int result = compile_dest(f, e->type, dest);
+    emit_new(f, result, type_underlying(e->type)->u.pointer.elem);
+    return result;
+  }
   case BUILTIN_MAX:
+  case BUILTIN_MIN:
     return compile_min_max(f, e, dest);
   case BUILTIN_COMPLEX:
-    return compile_complex(f, e, dest);
+    return compile_make_complex(f, e, dest);
   case BUILTIN_REAL:
   case BUILTIN_IMAG:
-    return compile_part(f, e, dest);
-  case BUILTIN_NEW:
-    dest = compile_dest(f, e->type, dest);
-    emit_new(f, dest, type_underlying(e->type)->u.pointer.elem);
-    return dest;
+    return compile_complex_part(f, e, dest);
   case BUILTIN_RECOVER:
-    dest = compile_dest(f, e->type, dest);
-    emit(f, OP_RECOVER, dest, 0, 0);
-    return dest;
-  default:
+    return compile_recover(f, dest);
+  case BUILTIN_UNSAFE_ADD:
+  case BUILTIN_UNSAFE_SLICE:
+  case BUILTIN_UNSAFE_SLICE_DATA:
+  case BUILTIN_UNSAFE_STRING:
+  case BUILTIN_UNSAFE_STRING_DATA:
     return compile_unsafe(f, e, dest);
-  }
-}
-
-int compile_builtin(struct compile *f, struct expr *e, int dest) {
-  int mark = f->top;
-  switch (e->u.call.builtin) {
-  case BUILTIN_PANIC:
-    return compile_panic(f, e);
-  case BUILTIN_PRINT:
-  case BUILTIN_PRINTLN:
-    compile_print(f, e);
-    break;
-  case BUILTIN_CLEAR:
-    compile_clear(f, e);
-    break;
-  case BUILTIN_DELETE:
-    compile_delete(f, e);
-    break;
-  case BUILTIN_CLOSE:
-    emit(f, OP_CLOSE, compile_expr(f, arg(e, 0), SLOT_ANY), 0, 0);
-    break;
   default:
-    return compile_value_builtin(f, e, dest);
+    compile_fail(f, "internal error: builtin %d", e->u.call.builtin);
+    return 0;
   }
-  f->top = mark;
-  return 0;
 }

@@ -1,109 +1,132 @@
-// For statements with clauses.
+// for loops with conditions.
 //
-// The condition is tested once before the first iteration and then at the bottom, where the usual forms (i++ and i < n) become one instruction that counts,
-// compares, jumps and is the loop's safepoint. Variables that live in heap cells get a new cell for each iteration, as Go 1.22 has it.
+// The condition is tested once at the top and then at the bottom, where it is the jump back: one instruction for the usual counting loop. A condition that is long or has
+// calls is compiled once, at the bottom, and jumped to.
 
 #include "vm/compile_internal.h"
 
-// The slot of a local variable of a 64-bit signed type that lives in the frame, -1 for everything else.
-static int counter_slot(struct expr *e) {
+// Whether a second copy of the condition costs little.
+static bool is_cheap(struct expr *e) {
   e = expr_strip(e);
-  if (e->kind != EXPR_IDENT || !e->u.ident.object || e->u.ident.object->kind != OBJECT_VAR || e->u.ident.object->u.var.kind == VAR_PACKAGE)
-    return -1;
-  const struct home *home = local_home(e->u.ident.object);
-  enum basic_kind kind = type_basic(e->type);
-  if (!home || home->kind != HOME_SLOTS || (kind != BASIC_INT && kind != BASIC_INT64))
-    return -1;
-  return home->slot;
+  if (expr_has_call(e))
+    return false;
+  switch (e->kind) {
+  case EXPR_IDENT:
+  case EXPR_LITERAL:
+    return true;
+  case EXPR_SELECTOR:
+    return is_cheap(e->u.selector.x) || e->u.selector.selection.kind == SELECT_QUALIFIED;
+  case EXPR_STAR:
+    return is_cheap(e->u.star.x);
+  case EXPR_UNARY:
+    return is_cheap(e->u.unary.x);
+  case EXPR_BINARY:
+    return is_cheap(e->u.binary.x) && is_cheap(e->u.binary.y);
+  case EXPR_INDEX:
+    return is_cheap(e->u.index.x) && is_cheap(e->u.index.indices.items[0]);
+  case EXPR_CALL:
+    return e->u.call.kind != CALL_FUNCTION && e->u.call.args.count == 1 &&
+           is_cheap(e->u.call.args.items[0]);
+  default:
+    return expr_is_constant(e);
+  }
 }
 
-// A loop's bottom that fits one instruction.
-struct counting {
-  enum opcode op;
-  int counter;       // slot
-  int limit;         // slot, or the immediate
-};
-
-// Recognises `i++` with `i < n` and `i <= n`, and `i--` with `i >= n` and `i > c`, where n is a local variable or a small constant.
-static bool is_counting(struct expr *condition, struct stmt *post, struct counting *c) {
-  if (!condition || !post || post->kind != STMT_INC_DEC)
-    return false;
+// A counting loop `i++; if i < y goto top`: one instruction. False: it is not one.
+static bool emit_counting(struct compile *f, struct stmt *post, struct expr *condition,
+                          struct label *top) {
+  int i, mark = f->top;
   condition = expr_strip(condition);
-  if (condition->kind != EXPR_BINARY || expr_is_constant(condition))
+  if (!post || post->kind != STMT_INC_DEC || condition->kind != EXPR_BINARY ||
+      !is_frame_variable(post->u.inc_dec.x, &i))
     return false;
-  c->counter = counter_slot(post->u.inc_dec.x);
-  if (c->counter < 0 || counter_slot(condition->u.binary.x) != c->counter)
+  struct expr *x = expr_strip(condition->u.binary.x), *y = expr_strip(condition->u.binary.y);
+  struct expr *variable = expr_strip(post->u.inc_dec.x);
+  struct type *t = variable->type;
+  if (x->kind != EXPR_IDENT || x->u.ident.object != variable->u.ident.object ||
+      !type_is_integer(t) || type_is_unsigned(t) || type_int_bits(t) != 64)
     return false;
   bool down = post->u.inc_dec.is_decrement;
   enum token op = condition->u.binary.op;
-  int64_t limit;
-  if (expr_small_int(condition->u.binary.y, &limit)) {
-    if (down && op == TOKEN_GTR && limit < INT16_MAX) {
-      op = TOKEN_GEQ;
-      limit++;
-    }
-    if (limit != (int16_t)limit)
-      return false;
-    c->limit = (int)limit;
-    c->op = down ? (op == TOKEN_GEQ ? OP_DECGEI : OPCODE_COUNT) : op == TOKEN_LSS ? OP_INCLTI : op == TOKEN_LEQ ? OP_INCLEI : OPCODE_COUNT;
-    return c->op != OPCODE_COUNT;
+  int64_t constant;
+  bool known = expr_small_int(y, &constant);
+  if (known && op == TOKEN_GTR && constant < INT16_MAX) {
+    op = TOKEN_GEQ;
+    constant++;
   }
-  c->limit = counter_slot(condition->u.binary.y);
-  if (c->limit < 0 || c->limit == c->counter)
+  bool immediate = known && constant == (int16_t)constant;
+  bool up_ok = !down && (op == TOKEN_LSS || op == TOKEN_LEQ);
+  bool down_ok = down && op == TOKEN_GEQ && (!known || immediate);
+  if ((!up_ok && !down_ok) ||
+      (!known && (expr_has_call(y) || expr_mentions(y, &variable->u.ident.object, 1))))
     return false;
-  c->op = down ? (op == TOKEN_GEQ ? OP_DECGE : OPCODE_COUNT) : op == TOKEN_LSS ? OP_INCLT : op == TOKEN_LEQ ? OP_INCLE : OPCODE_COUNT;
-  return c->op != OPCODE_COUNT;
+  f->pos = post->pos;
+  if (immediate)
+    emit_loop(f, down ? OP_DECGEI : op == TOKEN_LSS ? OP_INCLTI : OP_INCLEI, i, (int)constant, top);
+  else {
+    int limit = compile_value(f, y, t, SLOT_ANY);
+    emit_loop(f, down ? OP_DECGE : op == TOKEN_LSS ? OP_INCLT : OP_INCLE, i, limit, top);
+  }
+  f->top = mark;
+  return true;
 }
 
-// Gives each variable that lives in a cell a new one with the old value: closures made in this iteration keep theirs.
-static void renew_variables(struct compile *f, struct stmt *s) {
+// Each iteration has its own copy of the variables that closures share.
+static void copy_variables(struct compile *f, struct stmt *s) {
   for (int i = 0; i < s->u.for_.variable_count; i++) {
     struct object *v = s->u.for_.variables[i];
-    const struct home *home = v ? local_home(v) : NULL;
+    struct home *home = v ? local_home(v) : NULL;
     if (!home || home->kind == HOME_SLOTS || !(v->u.var.captured || v->u.var.address_taken))
       continue;
     int mark = f->top;
-    int old = slot_reserve_words(f, 1, true);
-    emit_move(f, old, home->slot, 1);
     int cell = slot_reserve_words(f, 1, true);
     emit_new(f, cell, v->type);
-    emit(f, OP_COPYT, cell, old, 0);
-    emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, v->type));
+    if (type_slots(v->type) > 3) {
+      emit(f, OP_COPYT, cell, home->slot, 0);
+      emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, v->type));
+    } else if (type_slots(v->type) > 0) {
+      struct place from = place_of_local(f, v), to = place_deref(f, cell, v->type);
+      place_store(f, &to, place_load(f, &from, SLOT_ANY));
+    }
     emit_move(f, home->slot, cell, 1);
     f->top = mark;
   }
 }
 
 void compile_for(struct compile *f, struct stmt *s) {
-  int mark = f->top;
+  int mark = f->top, locals = f->locals_top;
   struct target target;
-  struct label body;
-  struct counting counting;
+  struct label top, test;
   struct expr *condition = s->u.for_.condition;
   if (s->u.for_.init)
     compile_stmt(f, s->u.for_.init);
   target_push(f, &target, s);
-  label_init(&body);
-  if (condition)
+  label_init(&top);
+  label_init(&test);
+  bool always = !condition || (expr_is_constant(condition) && constant_bool_value(condition->value));
+  bool twice = !always && is_cheap(condition);
+  if (twice) {
+    f->pos = condition->pos;
     compile_jump_if(f, condition, false, &target.break_label);
-  label_bind(f, &body);
-  int inner = f->top;
+  } else if (!always)
+    emit_goto(f, &test);
+  label_bind(f, &top);
   compile_block(f, s->u.for_.body);
-  f->top = inner;
   label_bind(f, &target.continue_label);
-  renew_variables(f, s);
-  f->pos = s->pos;
-  if (is_counting(condition, s->u.for_.post, &counting))
-    emit_loop(f, counting.op, counting.counter, counting.limit, &body);
-  else {
+  copy_variables(f, s);
+  if (always) {
     if (s->u.for_.post)
       compile_stmt(f, s->u.for_.post);
-    if (condition)
-      compile_jump_if(f, condition, true, &body);
-    else
-      emit_goto(f, &body);
+    emit_goto(f, &top);
+  } else if (!twice || !emit_counting(f, s->u.for_.post, condition, &top)) {
+    if (s->u.for_.post)
+      compile_stmt(f, s->u.for_.post);
+    label_bind(f, &test);
+    f->pos = condition->pos;
+    compile_jump_if(f, condition, true, &top);
   }
   label_bind(f, &target.break_label);
   target_pop(f);
   f->top = mark;
+  f->locals_top = locals;
 }

@@ -1,297 +1,314 @@
-// Range statements: over integers, slices, arrays, strings, maps and channels.
+// range loops over integers, slices, arrays, strings, maps and channels.
 //
-// Each has a hidden counter or iterator; the variables are declared anew in each iteration. A key variable that nothing assigns to is the hidden counter itself.
+// The range expression is evaluated once. Counters are hidden, unless the key variable can serve: declared by the loop, in the frame and never assigned to.
 
 #include "vm/compile_internal.h"
 
-// A range statement being compiled.
-struct range {
-  struct stmt *s;
+struct range_loop {
+  struct stmt *stmt;
   struct target target;
-  struct label body;
-  int mark;            // f->top inside of the loop, without the variables
+  struct label top;
+  struct object *key, *value;   // declared variables; NULL: blank, absent or assigned
+  bool has_key, has_value;      // present and not blank
 };
 
-static struct expr *used(struct expr *e) {
-  return e && !expr_is_blank(e) ? e : NULL;
+static void loop_start(struct range_loop *r, struct stmt *s) {
+  *r = (struct range_loop){.stmt = s};
+  r->has_key = s->u.range.key && !expr_is_blank(s->u.range.key);
+  r->has_value = s->u.range.value && !expr_is_blank(s->u.range.value);
+  if (s->u.range.define && r->has_key)
+    r->key = expr_strip(s->u.range.key)->u.ident.object;
+  if (s->u.range.define && r->has_value)
+    r->value = expr_strip(s->u.range.value)->u.ident.object;
+  label_init(&r->top);
 }
 
-static struct expr *key_of(const struct range *r) { return used(r->s->u.range.key); }
-static struct expr *value_of(const struct range *r) { return used(r->s->u.range.value); }
-
-static void begin(struct compile *f, struct range *r) {
-  target_push(f, &r->target, r->s);
-  label_init(&r->body);
+// Gives the key or value of this iteration to its variable.
+static void assign_variable(struct compile *f, struct object *v, struct expr *e, int slot,
+                            struct type *t) {
+  if (v)
+    compile_declare_init(f, v, slot);
+  else
+    compile_store_value(f, e, slot, t);
 }
 
-// Where an iteration starts.
-static void begin_body(struct compile *f, struct range *r) {
-  label_bind(f, &r->body);
-  r->mark = f->top;
+static void assign_key(struct compile *f, struct range_loop *r, int slot, struct type *t) {
+  if (r->has_key)
+    assign_variable(f, r->key, r->stmt->u.range.key, slot, t);
 }
 
-static void end_body(struct compile *f, struct range *r) {
-  compile_block(f, r->s->u.range.body);
-  f->top = r->mark;
+// Declares a variable with the value at a place: loaded straight into its slots where it lies in the frame.
+static void load_variable(struct compile *f, struct object *v, const struct place *p) {
+  if (home_kind_for(v) == HOME_SLOTS) {
+    int slot = slot_reserve(f, v->type);
+    place_load(f, p, slot);
+    home_set(f, v, HOME_SLOTS, slot);
+    return;
+  }
+  compile_declare_uninitialised(f, v);
+  int mark = f->top;
+  struct place to = place_of_local(f, v);
+  if (type_size(v->type) > FRAME_VALUE_SLOTS * 8) {
+    int source = place_address(f, p, SLOT_ANY);
+    int address = place_address(f, &to, SLOT_ANY);
+    emit(f, OP_COPYT, address, source, 0);
+    emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, v->type));
+  } else
+    place_store(f, &to, place_load(f, p, SLOT_ANY));
+  f->top = mark;
+}
+
+static void assign_value(struct compile *f, struct range_loop *r, const struct place *p) {
+  if (!r->has_value)
+    return;
+  if (r->value) {
+    load_variable(f, r->value, p);
+    return;
+  }
+  int mark = f->top;
+  compile_store_value(f, r->stmt->u.range.value, place_load(f, p, SLOT_ANY), p->type);
+  f->top = mark;
+}
+
+static void compile_body(struct compile *f, struct range_loop *r) {
+  compile_block(f, r->stmt->u.range.body);
+}
+
+// The counter: the key variable itself, or a hidden slot.
+static int reserve_counter(struct compile *f, struct range_loop *r) {
+  int counter = slot_reserve_words(f, 1, false);
+  if (r->key && !r->key->u.var.reassigned && home_kind_for(r->key) == HOME_SLOTS)
+    home_set(f, r->key, HOME_SLOTS, counter);
+  return counter;
+}
+
+static bool key_is_counter(struct range_loop *r, int counter) {
+  struct home *home = r->key ? local_home(r->key) : NULL;
+  return home && home->kind == HOME_SLOTS && home->slot == counter &&
+         !r->key->u.var.reassigned;
+}
+
+// for i := 0; i < limit; i++ around the body. limit is a slot, or -1 for the constant.
+static void counted_loop(struct compile *f, struct range_loop *r, int limit, int64_t constant,
+                         struct type *key_type, const struct place *element) {
+  struct place p = element ? *element : (struct place){.kind = PLACE_BLANK};
+  int counter = reserve_counter(f, r);
+  bool shared = key_is_counter(r, counter);
+  if (limit < 0 && constant > INT16_MAX) {
+    limit = slot_reserve_words(f, 1, false);
+    emit_int(f, limit, constant);
+  }
+  target_push(f, &r->target, r->stmt);
+  emit_int(f, counter, 0);
+  bool wide_unsigned = type_is_unsigned(key_type) && type_size(key_type) == 8;
+  if (limit >= 0)
+    emit_jump(f, wide_unsigned ? OP_JEQI : OP_JLEI, limit, 0, &r->target.break_label);
+  else if (constant <= 0)
+    emit_goto(f, &r->target.break_label);
+  label_bind(f, &r->top);
+  int mark = f->top, locals = f->locals_top;
+  if (!shared)
+    assign_key(f, r, counter, key_type);
+  if (p.kind == PLACE_INDEX) {
+    p.index = counter;
+    assign_value(f, r, &p);
+  }
+  compile_body(f, r);
+  f->top = mark;
+  f->locals_top = locals;
   label_bind(f, &r->target.continue_label);
-  f->pos = r->s->pos;
-}
-
-static void end(struct compile *f, struct range *r) {
+  f->pos = r->stmt->pos;
+  if (limit >= 0 && wide_unsigned) {
+    emit(f, OP_ADDI, counter, counter, 1);
+    emit_loop(f, OP_LOOPNE, counter, limit, &r->top);
+  } else if (limit >= 0)
+    emit_loop(f, OP_INCLT, counter, limit, &r->top);
+  else
+    emit_loop(f, OP_INCLTI, counter, (int)constant, &r->top);
   label_bind(f, &r->target.break_label);
   target_pop(f);
 }
 
-// Gives a variable of the statement its value for this iteration.
-static void set_variable(struct compile *f, struct range *r, struct expr *left, int slot, struct type *t) {
-  if (!left)
-    return;
-  if (r->s->u.range.define)
-    compile_declare_init(f, left->u.ident.object, slot);
-  else
-    compile_store_value(f, left, slot, t);
+static void range_int(struct compile *f, struct range_loop *r) {
+  struct stmt *s = r->stmt;
+  struct type *t = r->key ? r->key->type : s->u.range.x_type ? s->u.range.x_type : s->u.range.x->type;
+  int64_t constant = 0;
+  int limit = -1;
+  if (!expr_small_int(s->u.range.x, &constant))
+    limit = compile_copied(f, s->u.range.x, t);
+  counted_loop(f, r, limit, constant, t, NULL);
 }
 
-// Whether the key variable may be the hidden counter.
-static bool key_is_counter(const struct range *r) {
-  struct expr *key = key_of(r);
-  if (!key || !r->s->u.range.define)
-    return false;
-  struct object *v = key->u.ident.object;
-  return !v->u.var.reassigned && home_kind_for(v) == HOME_SLOTS;
-}
-
-// Makes the counter, starting at 0.
-static int make_counter(struct compile *f, struct range *r) {
-  int counter = slot_reserve_words(f, 1, false);
-  emit_int(f, counter, 0);
-  if (key_is_counter(r))
-    home_set(f, key_of(r)->u.ident.object, HOME_SLOTS, counter);
-  return counter;
-}
-
-static void set_key(struct compile *f, struct range *r, int counter, struct type *t) {
-  if (key_of(r) && !key_is_counter(r))
-    set_variable(f, r, key_of(r), counter, t);
-}
-
-// Whether e is a local variable in the frame that is never assigned to: it needs no copy.
-static bool is_constant_local(struct expr *e) {
-  e = expr_strip(e);
-  if (e->kind != EXPR_IDENT || !e->u.ident.object || e->u.ident.object->kind != OBJECT_VAR || e->u.ident.object->u.var.kind == VAR_PACKAGE)
-    return false;
-  struct object *v = e->u.ident.object;
-  const struct home *home = local_home(v);
-  return home && home->kind == HOME_SLOTS && !v->u.var.reassigned;
-}
-
-// The operand in slots that nothing changes while the loop runs.
-static int frozen_operand(struct compile *f, struct expr *x, struct type *t) {
-  if (is_constant_local(x))
-    return local_home(expr_strip(x)->u.ident.object)->slot;
-  int slot = slot_reserve(f, t);
-  compile_value(f, x, t, slot);
-  return slot;
-}
-
-static void range_int(struct compile *f, struct range *r) {
-  struct type *t = r->s->u.range.x_type;
-  if (key_of(r) && r->s->u.range.define)
-    t = key_of(r)->u.ident.object->type;
-  int64_t limit = 0;
-  bool small = expr_small_int(r->s->u.range.x, &limit) && limit == (int16_t)limit;
-  int count = small ? -1 : frozen_operand(f, r->s->u.range.x, t);
-  int counter = make_counter(f, r);
-  begin(f, r);
-  if (small && limit <= 0)
-    emit_goto(f, &r->target.break_label);
-  else if (!small && type_is_unsigned(t))
-    emit_jump(f, OP_JEQI, count, 0, &r->target.break_label);
-  else if (!small)
-    emit_jump(f, OP_JLEI, count, 0, &r->target.break_label);
-  begin_body(f, r);
-  set_key(f, r, counter, t);
-  end_body(f, r);
-  if (small)
-    emit_loop(f, OP_INCLTI, counter, (int)limit, &r->body);
-  else if (!type_is_unsigned(t))
-    emit_loop(f, OP_INCLT, counter, count, &r->body);
-  else {
-    emit(f, OP_ADDI, counter, counter, 1);
-    emit_jump(f, OP_JNE, counter, count, &r->body);
+static void range_slice(struct compile *f, struct range_loop *r) {
+  struct expr *x = r->stmt->u.range.x;
+  struct type *elem = type_underlying(x->type)->u.slice.elem;
+  int mark = f->top;
+  int pair = compile_slice_operand(f, x);
+  if (pair < mark) {
+    int copy = slot_reserve_words(f, 2, false);
+    slot_mark_word(f, copy, true);
+    emit_move(f, copy, pair, 2);
+    pair = copy;
   }
-  end(f, r);
+  struct place p = {.kind = PLACE_INDEX, .type = elem, .slot = pair};
+  counted_loop(f, r, pair + 1, 0, compile_basic(f, BASIC_INT), &p);
 }
 
-// The (address, length) pair of an array that the loop reads: of a copy, if the variable could change.
-static int array_operand(struct compile *f, struct expr *x, struct type *array, bool is_pointer) {
+// Whether the array is a variable that nobody changes, so that ranging over it needs no copy.
+static bool is_unchanged(struct expr *x) {
+  x = expr_strip(x);
+  if (x->kind != EXPR_IDENT || !expr_is_place(x))
+    return false;
+  struct object *v = x->u.ident.object;
+  return v->u.var.kind != VAR_PACKAGE && !v->u.var.reassigned && !v->u.var.address_taken;
+}
+
+static void range_array(struct compile *f, struct range_loop *r) {
+  struct expr *x = r->stmt->u.range.x;
+  struct type *array = type_array_of(x->type);
+  int64_t len = array->u.array.len;
+  bool pointer = type_underlying(x->type)->kind == TYPE_POINTER;
+  if (!r->has_value) {
+    if (expr_has_call(x))
+      compile_discard(f, x);
+    counted_loop(f, r, -1, len, compile_basic(f, BASIC_INT), NULL);
+    return;
+  }
   int pair = slot_reserve_words(f, 2, false);
   slot_mark_word(f, pair, true);
-  emit_zero(f, pair, 1);
   int mark = f->top;
-  if (is_pointer) {
-    int pointer = compile_expr(f, x, SLOT_ANY);
-    emit(f, OP_LEA, pair, pointer, 0);
-  } else {
-    struct place p = compile_place(f, x);
-    struct expr *e = expr_strip(x);
-    bool constant = e->kind == EXPR_IDENT && e->u.ident.object && e->u.ident.object->kind == OBJECT_VAR &&
-                    e->u.ident.object->u.var.kind != VAR_PACKAGE && !e->u.ident.object->u.var.reassigned && !e->u.ident.object->u.var.address_taken;
-    int address = place_address(f, &p, SLOT_ANY);
-    if (constant || !place_is_memory(&p))
+  if (pointer) {
+    int address = compile_expr(f, x, SLOT_ANY);
+    if (len > 0)
+      emit(f, OP_LEA, pair, address, 0);
+    else
       emit_move(f, pair, address, 1);
-    else {
-      int cell = slot_reserve_words(f, 1, true);
-      emit_new(f, cell, array);
-      emit(f, OP_COPYT, cell, address, 0);
-      emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, array));
-      emit_move(f, pair, cell, 1);
-    }
+  } else if (is_unchanged(x) && local_home(expr_strip(x)->u.ident.object)->kind != HOME_SLOTS) {
+    struct place p = compile_place(f, x);
+    emit_move(f, pair, p.slot, 1);
+  } else {
+    emit_new(f, pair, x->type);
+    struct place p = place_deref(f, pair, x->type);
+    compile_to_place(f, &p, x, true);
   }
   f->top = mark;
-  emit_int(f, pair + 1, type_underlying(array)->u.array.len);
-  return pair;
+  emit_int(f, pair + 1, len);
+  struct place p = {.kind = PLACE_INDEX, .type = array->u.array.elem, .slot = pair};
+  counted_loop(f, r, -1, len, compile_basic(f, BASIC_INT), &p);
 }
 
-// Slices, and arrays that are in memory.
-static void range_list(struct compile *f, struct range *r) {
-  struct expr *x = r->s->u.range.x;
-  struct type *t = type_underlying(r->s->u.range.x_type), *elem;
-  struct type *integer = compile_basic(f, BASIC_INT);
-  int pair;
-  if (t->kind == TYPE_SLICE) {
-    elem = t->u.slice.elem;
-    pair = frozen_operand(f, x, r->s->u.range.x_type);
-  } else {
-    struct type *array = type_array_of(r->s->u.range.x_type);
-    elem = type_underlying(array)->u.array.elem;
-    if (value_of(r))
-      pair = array_operand(f, x, array, t->kind == TYPE_POINTER);
-    else {
-      // Only the length counts; the operand is evaluated if it calls something.
-      if (expr_has_call(x))
-        compile_discard(f, x);
-      pair = slot_reserve_words(f, 2, false);
-      emit_int(f, pair + 1, type_underlying(array)->u.array.len);
-    }
-  }
-  int counter = make_counter(f, r);
-  begin(f, r);
-  emit_jump(f, OP_JLEI, pair + 1, 0, &r->target.break_label);
-  begin_body(f, r);
-  set_key(f, r, counter, integer);
-  if (value_of(r)) {
-    struct place p = {.kind = PLACE_INDEX, .type = elem, .slot = pair, .index = counter};
-    struct object *v = r->s->u.range.define ? value_of(r)->u.ident.object : NULL;
-    if (v && home_kind_for(v) == HOME_SLOTS) {
-      compile_declare_uninitialised(f, v);
-      place_load(f, &p, local_home(v)->slot);
-    } else
-      set_variable(f, r, value_of(r), place_load(f, &p, SLOT_ANY), elem);
-  }
-  end_body(f, r);
-  emit_loop(f, OP_INCLT, counter, pair + 1, &r->body);
-  end(f, r);
+static void range_string(struct compile *f, struct range_loop *r) {
+  struct expr *x = r->stmt->u.range.x;
+  int string = compile_copied(f, x, x->type);
+  int position = reserve_counter(f, r);
+  bool shared = key_is_counter(r, position);
+  int rune = slot_reserve_words(f, 2, false);
+  target_push(f, &r->target, r->stmt);
+  emit_int(f, position, 0);
+  emit_jump(f, OP_JEQI, string + 1, 0, &r->target.break_label);
+  label_bind(f, &r->top);
+  int mark = f->top, locals = f->locals_top;
+  emit(f, OP_RUNE, rune, string, position);
+  if (!shared)
+    assign_key(f, r, position, compile_basic(f, BASIC_INT));
+  if (r->value && !r->value->u.var.reassigned && home_kind_for(r->value) == HOME_SLOTS)
+    home_set(f, r->value, HOME_SLOTS, rune);
+  else if (r->has_value)
+    assign_variable(f, r->value, r->stmt->u.range.value, rune, compile_basic(f, BASIC_INT32));
+  compile_body(f, r);
+  f->top = mark;
+  f->locals_top = locals;
+  label_bind(f, &r->target.continue_label);
+  f->pos = r->stmt->pos;
+  emit_move(f, position, rune + 1, 1);
+  emit_loop(f, OP_LOOPLT, position, string + 1, &r->top);
+  label_bind(f, &r->target.break_label);
+  target_pop(f);
 }
 
-static void range_string(struct compile *f, struct range *r) {
-  struct type *integer = compile_basic(f, BASIC_INT), *rune = compile_basic(f, BASIC_INT32);
-  int text = frozen_operand(f, r->s->u.range.x, r->s->u.range.x_type);
-  int counter = make_counter(f, r);
-  int decoded = slot_reserve_words(f, 2, false);
-  begin(f, r);
-  emit_jump(f, OP_JLEI, text + 1, 0, &r->target.break_label);
-  begin_body(f, r);
-  emit(f, OP_RUNE, decoded, text, counter);
-  set_key(f, r, counter, integer);
-  set_variable(f, r, value_of(r), decoded, rune);
-  end_body(f, r);
-  emit_move(f, counter, decoded + 1, 1);
-  emit_jump(f, OP_JLT, counter, text + 1, &r->body);
-  end(f, r);
-}
-
-// A variable's value from the address in a slot.
-static void set_from_address(struct compile *f, struct range *r, struct expr *left, int address, struct type *t) {
-  if (!left)
-    return;
-  struct place p = place_deref(f, address, t);
-  int value = place_load(f, &p, SLOT_ANY);
-  set_variable(f, r, left, value, t);
-}
-
-static void range_map(struct compile *f, struct range *r) {
-  struct type *t = type_underlying(r->s->u.range.x_type);
+static void range_map(struct compile *f, struct range_loop *r) {
+  struct expr *x = r->stmt->u.range.x;
+  struct type *under = type_underlying(x->type);
   int iterator = slot_reserve_words(f, 3, true);
-  emit_zero(f, iterator, 3);
-  int mark = f->top;
-  int map = compile_expr(f, r->s->u.range.x, SLOT_ANY);
+  int inner = f->top;
+  int map = compile_expr(f, x, SLOT_ANY);
   emit(f, OP_MAPITER, iterator, map, 0);
-  emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, r->s->u.range.x_type));
-  f->top = mark;
-  begin(f, r);
-  begin_body(f, r);
+  emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, x->type));
+  f->top = inner;
+  target_push(f, &r->target, r->stmt);
+  label_bind(f, &r->top);
   emit_jump(f, OP_MAPNEXT, iterator, 0, &r->target.break_label);
-  // Both are read before either is assigned: an assignment may change the map.
-  struct expr *key = key_of(r), *value = value_of(r);
-  if (key && value && !r->s->u.range.define) {
-    struct place key_place = place_deref(f, iterator + 1, t->u.map.key), value_place = place_deref(f, iterator + 2, t->u.map.value);
-    int key_slot = place_load(f, &key_place, SLOT_ANY), value_slot = place_load(f, &value_place, SLOT_ANY);
-    set_variable(f, r, key, key_slot, t->u.map.key);
-    set_variable(f, r, value, value_slot, t->u.map.value);
+  int mark = f->top, locals = f->locals_top;
+  struct place key = place_deref(f, iterator + 1, under->u.map.key);
+  struct place value = place_deref(f, iterator + 2, under->u.map.value);
+  if (!r->stmt->u.range.define && r->has_key) {
+    // Both are read before either is assigned: an assignment may change the map.
+    int key_slot = compile_dest(f, key.type, SLOT_ANY), value_slot = 0;
+    place_load(f, &key, key_slot);
+    if (r->has_value)
+      value_slot = place_load(f, &value, SLOT_ANY);
+    assign_key(f, r, key_slot, key.type);
+    if (r->has_value)
+      assign_variable(f, NULL, r->stmt->u.range.value, value_slot, value.type);
   } else {
-    set_from_address(f, r, key, iterator + 1, t->u.map.key);
-    set_from_address(f, r, value, iterator + 2, t->u.map.value);
+    if (r->key)
+      load_variable(f, r->key, &key);
+    assign_value(f, r, &value);
   }
-  end_body(f, r);
-  emit_goto(f, &r->body);
-  end(f, r);
+  compile_body(f, r);
+  f->top = mark;
+  f->locals_top = locals;
+  label_bind(f, &r->target.continue_label);
+  f->pos = r->stmt->pos;
+  emit_goto(f, &r->top);
+  label_bind(f, &r->target.break_label);
+  target_pop(f);
 }
 
-static void range_channel(struct compile *f, struct range *r) {
-  struct type *elem = type_underlying(r->s->u.range.x_type)->u.chan.elem;
-  int channel = frozen_operand(f, r->s->u.range.x, r->s->u.range.x_type);
-  int slots = type_slots(elem);
+static void range_channel(struct compile *f, struct range_loop *r) {
+  struct expr *x = r->stmt->u.range.x;
+  struct type *elem = type_underlying(x->type)->u.chan.elem;
+  int channel = compile_copied(f, x, x->type);
   int value = slot_reserve(f, elem);
   int ok = slot_reserve_words(f, 1, false);
-  emit_zero(f, value, slots + 1);
-  begin(f, r);
-  begin_body(f, r);
+  target_push(f, &r->target, r->stmt);
+  label_bind(f, &r->top);
   int pc = emit(f, OP_RECV, value, channel, 1);
-  emit_word(f, (uint64_t)slots + 1);
-  emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, r->s->u.range.x_type));
+  emit_word(f, (uint64_t)type_slots(elem) + 1);
+  emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, x->type));
   emit_safepoint(f, f->count, pc);
   emit_jump(f, OP_JF, ok, 0, &r->target.break_label);
-  set_variable(f, r, key_of(r), value, elem);
-  end_body(f, r);
-  emit_goto(f, &r->body);
-  end(f, r);
+  int mark = f->top, locals = f->locals_top;
+  assign_key(f, r, value, elem);
+  compile_body(f, r);
+  f->top = mark;
+  f->locals_top = locals;
+  label_bind(f, &r->target.continue_label);
+  emit_goto(f, &r->top);
+  label_bind(f, &r->target.break_label);
+  target_pop(f);
 }
 
 void compile_range(struct compile *f, struct stmt *s) {
-  struct range r = {.s = s};
-  int mark = f->top;
-  struct type *t = type_underlying(s->u.range.x_type);
-  switch (t->kind) {
-  case TYPE_SLICE:
-  case TYPE_ARRAY:
-  case TYPE_POINTER:
-    range_list(f, &r);
-    break;
-  case TYPE_MAP:
+  int mark = f->top, locals = f->locals_top;
+  struct range_loop r;
+  loop_start(&r, s);
+  struct type *t = s->u.range.x->type;
+  struct type *under = type_underlying(t);
+  if (type_array_of(t))
+    range_array(f, &r);
+  else if (type_is_string(t))
+    range_string(f, &r);
+  else if (type_is_integer(t))
+    range_int(f, &r);
+  else if (under->kind == TYPE_SLICE)
+    range_slice(f, &r);
+  else if (under->kind == TYPE_MAP)
     range_map(f, &r);
-    break;
-  case TYPE_CHAN:
+  else if (under->kind == TYPE_CHAN)
     range_channel(f, &r);
-    break;
-  case TYPE_BASIC:
-    if (type_is_string(t))
-      range_string(f, &r);
-    else
-      range_int(f, &r);
-    break;
-  default:
-    compile_fail(f, "range over %s is not supported yet", type_string(f->region, t, NULL));
-  }
+  else
+    compile_fail(f, "range over %s is not supported", type_string(f->region, t, NULL));
   f->top = mark;
+  f->locals_top = locals;
 }

@@ -119,16 +119,25 @@ static bool results_are_named(struct compile *f) {
   return f->results && f->results[0] && f->results[0]->name && f->results[0]->name[0];
 }
 
+// Whether each result may be written as soon as it is known: no later value reads it, and no panic on the way can be recovered.
+static bool return_in_order(struct compile *f, struct expr **values, int count) {
+  if (f->has_defer)
+    return false;
+  for (int i = 1; i < count && results_are_named(f); i++)
+    if (expr_mentions(values[i], f->results, i))
+      return false;
+  return true;
+}
+
 static void return_values(struct compile *f, struct stmt *s, struct type *signature) {
   int count = signature->u.signature.result_count, slot = 0;
   struct expr **values = s->u.return_.results.items;
   int *temporaries = region_alloc(f->region, (size_t)count * sizeof *temporaries);
-  bool direct = count == 1 || !results_are_named(f);
+  bool direct = count == 1 || return_in_order(f, values, count);
   for (int i = 0; i < count; i++) {
     struct type *t = signature->u.signature.results[i]->type;
     struct place p = result_place(f, i, slot, t);
     bool to_slot = direct && p.kind == PLACE_FRAME;
-    // An earlier result's slot is not read by later values unless it is a named variable.
     temporaries[i] = to_slot ? slot : slot_reserve(f, t);
     compile_value(f, values[i], t, temporaries[i]);
     slot += type_slots(t);
@@ -233,16 +242,17 @@ void compile_stmts(struct compile *f, const struct stmt_list *list) {
 }
 
 void compile_block(struct compile *f, struct stmt *s) {
-  int mark = f->top;
+  int mark = f->top, locals = f->locals_top;
   if (s->kind == STMT_BLOCK)
     compile_stmts(f, &s->u.block.stmts);
   else
     compile_stmt(f, s);
   f->top = mark;
+  f->locals_top = locals;
 }
 
 static void compile_if(struct compile *f, struct stmt *s) {
-  int mark = f->top;
+  int mark = f->top, locals = f->locals_top;
   struct label otherwise, end;
   label_init(&otherwise);
   label_init(&end);
@@ -258,6 +268,7 @@ static void compile_if(struct compile *f, struct stmt *s) {
     compile_block(f, s->u.if_.otherwise);
   label_bind(f, &end);
   f->top = mark;
+  f->locals_top = locals;
 }
 
 static void compile_labeled(struct compile *f, struct stmt *s) {

@@ -234,9 +234,7 @@ static void at_safepoint(struct analysis *s, const struct liveness_point *p) {
     opcode_jumps(w, targets, &falls);
     memset(s->live, 0, (size_t)s->words * sizeof *s->live);
     join(s, s->block_at[p->instruction + targets[0]]);
-  } else if (p->pc == p->instruction)
-    step_back(s, w);  // a channel operation: still to be done
-  else
+  } else
     opcode_effects(s->func, w, remove_results, &c);
   join(s, s->epilogue_block);
 }
