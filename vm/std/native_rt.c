@@ -326,6 +326,37 @@ static bool rt_set_string(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
+static bool rt_set_complex(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  (void)results;
+  struct value v = value_at(args);
+  double re = native_float(args + 3), im = native_float(args + 4);
+  if (v.type->kind == KIND_COMPLEX64) {
+    ((float *)v.ptr)[0] = (float)re;
+    ((float *)v.ptr)[1] = (float)im;
+  } else {
+    ((double *)v.ptr)[0] = re;
+    ((double *)v.ptr)[1] = im;
+  }
+  return true;
+}
+
+static bool rt_set_bytes(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)results;
+  struct value v = value_at(args);
+  gc_move_typed(&g->runtime->gc, g_gc_p(g), v.ptr, args + 3, 3 * sizeof(uint64_t), &v.type->layout);
+  return true;
+}
+
+// The bytes of a string without a copy.
+static bool rt_string_bytes(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  results[0] = args[0];
+  results[1] = args[1];
+  results[2] = args[1];
+  return true;
+}
+
 // *target = x if target points to an interface that x implements, or to x's own type.
 static bool rt_assign_to(struct g *g, uint64_t *args, uint64_t *results) {
   struct rtype *type = (struct rtype *)args[0], *target = (struct rtype *)args[2];
@@ -405,5 +436,8 @@ const struct native_entry natives_rt[] = {
     {"Value.SetBool", rt_set_word, 0, NULL},
     {"Value.SetFloat", rt_set_float, 0, NULL},
     {"Value.SetString", rt_set_string, 0, NULL},
+    {"Value.SetBytes", rt_set_bytes, 0, NULL},
+    {"setComplex", rt_set_complex, 0, NULL},
+    {"Bytes", rt_string_bytes, 0, NULL},
     {NULL, NULL, 0, NULL},
 };

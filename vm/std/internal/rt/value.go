@@ -123,6 +123,13 @@ func (v Value) SetFloat(x float64)
 func (v Value) SetString(s string)
 func (v Value) SetBool(x bool)
 
+// SetComplex and SetBytes store into a complex variable and into one of a type of slices of bytes.
+func (v Value) SetComplex(x complex128) { setComplex(v, real(x), imag(x)) }
+func (v Value) SetBytes(b []byte)
+
+// Bytes returns the bytes of s, which must not be written to.
+func Bytes(s string) []byte
+
 // Size returns the bytes of a value of v's type.
 func (v Value) Size() int { return typeSize(v.typ) }
 
@@ -180,6 +187,7 @@ func typeFieldName(typ unsafe.Pointer, i int) string
 func typeSize(typ unsafe.Pointer) int
 func pack(typ, ptr unsafe.Pointer) any
 func complexParts(v Value) (re, im float64)
+func setComplex(v Value, re, im float64)
 func mapEntries(v Value) (keys, values []Value)
 func swap(v Value, i, j int)
 
