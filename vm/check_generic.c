@@ -374,7 +374,7 @@ struct type *check_instantiate_type(struct check *k, struct expr *e, struct obje
   if (!good)
     return invalid_type(k);
   if (count != want) {
-    check_error(k, count > want ? args[want]->start_pos : e->start_pos, "%s type arguments for type %s: have %d, want %d",
+    check_error(k, e->start_pos, "%s type arguments for type %s: have %d, want %d",
                 count > want ? "too many" : "not enough", generic->name, count, want);
     return invalid_type(k);
   }
@@ -471,8 +471,7 @@ static bool explicit_arguments(struct check *k, struct expr *fun, struct type **
     return true;
   *exprs = fun->u.index.indices.items;
   if (fun->u.index.indices.count > want) {
-    check_error(k, (*exprs)[want]->start_pos, "got %d type arguments but %s has %d type parameters", fun->u.index.indices.count,
-                check_expr_string(k, fun->u.index.x), want);
+    check_error(k, (*exprs)[want]->start_pos, "got %d type arguments but want %d", fun->u.index.indices.count, want);
     return false;
   }
   for (; *count < fun->u.index.indices.count; ++*count) {
@@ -858,9 +857,9 @@ bool check_infer_call(struct check *k, struct expr *e, struct expr **args, int c
   if (!infer_from_untyped(&in, e, signature, args, count) || !use_constraints(&in, &misfit))
     return false;
   infer_function_arguments(&in, e, signature, args, count);
-  if (!all_found(&in, e->u.call.close != 0 ? e->u.call.close : e->start_pos, fun))
+  if (!all_found(&in, e->pos, fun))
     return false;
-  struct object *instance = function_instance(k, generic, in.args, in.count, exprs, explicit_count, e->start_pos);
+  struct object *instance = function_instance(k, generic, in.args, in.count, exprs, explicit_count, e->pos);
   if (instance == NULL)
     return false;
   use_instance(k, fun, instance);

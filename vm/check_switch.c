@@ -54,7 +54,8 @@ static void case_value(struct check *k, struct expr *tag, struct expr *value, st
   check_expr(k, value);
   if (tag->mode == MODE_INVALID || value->mode == MODE_INVALID)
     return;
-  check_match_types(k, value, tag);
+  if (type_is_untyped(value->type))
+    check_convert_untyped(k, value, tag->type);
   if (value->mode == MODE_INVALID)
     return;
   struct expr result = {.kind = EXPR_BAD, .start_pos = value->start_pos};

@@ -50,6 +50,10 @@ static void write_signature(struct region_text *w, const struct expr *type, int 
     write_fields(w, results, "(", ")", depth);
 }
 
+static bool has_empty_body(const struct function *function) {
+  return function->body != NULL && function->body->u.block.stmts.count == 0;
+}
+
 static void write_slice(struct region_text *w, const struct expr *e, int depth) {
   write_expr(w, e->u.slice.x, depth);
   region_text_add(w, "[");
@@ -156,7 +160,7 @@ static void write_expr(struct region_text *w, const struct expr *e, int depth) {
   case EXPR_FUNC:
     region_text_add(w, "func");
     write_signature(w, e->u.func.function->type, depth);
-    region_text_add(w, " {…}");
+    region_text_add(w, has_empty_body(e->u.func.function) ? " {}" : " {…}");
     break;
   case EXPR_COMPOSITE:
     write_expr(w, e->u.composite.type, depth);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/vm/annotations.h"
 #include "vm/check.h"
 #include "vm/scan.h"
 
@@ -77,6 +78,11 @@ static void print_all(struct error_list *errors) {
   }
 }
 
+static void report_annotation(void *context, const struct expr *e, const char *what) {
+  struct source_place place = source_place(context, e->start_pos);
+  printf("%s:%d:%d: annotation: %s (kind %d, mode %d)\n", place.file, place.line, place.column, what, (int)e->kind, (int)e->mode);
+}
+
 int main(int argc, char **argv) {
   struct region region;
   struct source_set sources;
@@ -107,6 +113,8 @@ int main(int argc, char **argv) {
     for (int i = 0; i < package->init_step_count; i++)
       if (package->init_steps[i].left[0] != NULL)
         printf("init %s\n", package->init_steps[i].left[0]->name);
+  for (int i = 0; package != NULL && i < checker.package_count; i++)
+    annotations_verify(checker.packages[i], report_annotation, &sources);
   if (getenv("VOLE_MANY") != NULL)
     print_all(&errors);
   else
