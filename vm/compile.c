@@ -93,15 +93,29 @@ void *compile_global(struct program *p, struct object *v) {
 
 static bool is_native(struct function *function) { return !function->body && !function->body_skipped; }
 
-static void bind_native(struct program *p, struct func *func, struct object *object) {
-  const struct native_entry *entry =
-      p->find_native ? p->find_native(p->find_native_context, func->name) : NULL;
-  func->flags |= FUNC_NATIVE;
-  if (entry) {
-    func->native = entry->function;
-    func->flags |= (uint16_t)entry->flags;
-  } else
-    errors_add(&p->errors, object->pos, "missing function body: %s", func->name);
+// "fmt.Println", "main.(*T).m", as tracebacks show it.
+static const char *function_name(struct program *p, struct object *object) {
+  struct function *function = object->u.func.function;
+  if (function->name)
+    return function->name;
+  const char *path = object->package ? object->package->path : "";
+  const struct object *receiver = type_underlying(object->type)->u.signature.receiver;
+  if (!receiver)
+    return region_printf(&p->region, "%s.%s", path, object->name);
+  bool pointer = receiver->type->kind == TYPE_POINTER;
+  const struct type *base = pointer ? receiver->type->u.pointer.elem : receiver->type;
+  return region_printf(&p->region, pointer ? "%s.(*%s).%s" : "%s.%s.%s", path,
+                       base->u.named.object->name, object->name);
+}
+
+// A function without a body is implemented in C. If it is not, it fails when it is called.
+static void bind_native(struct program *p, struct func *func) {
+  const struct native_entry *entry = p->find_native(p->find_native_context, func->name);
+  if (!entry)
+    return;
+  func->flags |= (uint16_t)(FUNC_NATIVE | entry->flags);
+  func->native = entry->function;
+  func->native_data = entry->data;
 }
 
 static void mark_parameters(struct program *p, struct func *func, struct object *object,
@@ -141,15 +155,12 @@ static struct func *make_func(struct program *p, struct object *object, bool by_
   struct code_source source = {.kind = by_word ? SOURCE_BODY_BY_WORD : SOURCE_BODY,
                                .function = function,
                                .package = object->package};
-  const char *name = function->name ? function->name : object->name;
-  struct func *func = func_new(p, name, source, results, params, 0);
-  if (function->has_defer)
-    func->flags |= FUNC_HAS_DEFER;
+  struct func *func = func_new(p, function_name(p, object), source, results, params, 0);
   struct source_place place = source_place(&p->sources, object->pos);
   func->entry_line = (uint32_t)place.line;
   mark_parameters(p, func, object, by_word);
   if (is_native(function))
-    bind_native(p, func, object);
+    bind_native(p, func);
   return func;
 }
 
@@ -276,6 +287,8 @@ static void compile_body(struct compile *f, const struct code_source *source) {
   bool by_word = source->kind == SOURCE_BODY_BY_WORD;
   struct object *receiver = function->receiver_object;
   f->has_defer = function->has_defer;
+  if (f->has_defer)
+    f->func->flags |= FUNC_HAS_DEFER;
   f->results = function->results;
   int slot = f->result_slots, first = slot;
   if (receiver && by_word)
@@ -302,7 +315,10 @@ static void compile_body(struct compile *f, const struct code_source *source) {
   f->locals_top = f->top;
   compile_block(f, function->body);
   f->pos = function->body_end ? function->body_end : f->pos;
-  compile_return_jump(f);
+  if (signature->u.signature.result_count == 0)
+    compile_return_jump(f);
+  else
+    emit(f, OP_UNREACHABLE, 0, 0, 0);  // a function with results ends in a terminating statement
   compile_epilogue(f);
 }
 
@@ -374,6 +390,11 @@ static const char *first_error(struct program *p) { return errors_text(&p->error
 static bool prepare(struct program *p, const struct code_source *source, const char **error) {
   struct function *function = source->function;
   bool body = source->kind == SOURCE_BODY || source->kind == SOURCE_BODY_BY_WORD;
+  if (body && is_native(function)) {
+    *error = region_printf(&p->region, "missing function body: %s is not implemented",
+                           function->name ? function->name : "?");
+    return false;
+  }
   if (body) {
     struct function *outermost = function;
     while (outermost->outer)

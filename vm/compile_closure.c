@@ -60,8 +60,6 @@ struct func *literal_func(struct program *p, struct function *function) {
   struct func *func =
       func_new(p, function->name, source, signature_result_slots(signature),
                signature_param_slots(signature), function->capture_count > 0 ? FUNC_CLOSURE : 0);
-  if (function->has_defer)
-    func->flags |= FUNC_HAS_DEFER;
   function->compiled = func;
   return func;
 }
