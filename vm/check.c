@@ -1,7 +1,9 @@
-// The driver of the checker: packages and their imports, the objects they declare, the order of work, and function bodies.
+// The driver of the checker: packages and their imports, the objects they declare, the order of
+// work, and function bodies.
 //
-// Declarations are collected first and resolved when something needs them. Work that needs complete types (bodies, map keys, embedded
-// fields) is put off and done between declarations. Function bodies of user packages are all checked; those of std packages on demand.
+// Declarations are collected first and resolved when something needs them. Work that needs complete
+// types (bodies, map keys, embedded fields) is put off and done between declarations. Function
+// bodies of user packages are all checked; those of std packages on demand.
 
 #include "vm/check.h"
 
@@ -10,8 +12,9 @@
 #include "vm/check_internal.h"
 #include "vm/check_package.h"
 
-void checker_init(struct checker *c, struct region *region, struct source_set *sources, struct error_list *errors,
-                  struct constant_pool *constants, struct names *names, package_finder find, void *context) {
+void checker_init(struct checker *c, struct region *region, struct source_set *sources,
+                  struct error_list *errors, struct constant_pool *constants, struct names *names,
+                  package_finder find, void *context) {
   memset(c, 0, sizeof *c);
   c->region = region;
   c->sources = sources;
@@ -43,12 +46,16 @@ bool check_deeper(struct check *k, pos_t pos) {
   return true;
 }
 
-// Sets the context of a package-level declaration; for a local one the context stays. Returns the old context.
+// Sets the context of a package-level declaration; for a local one the context stays. Returns the
+// old context.
 struct check_context check_enter(struct check *k, struct object *object) {
   struct check_context saved = k->context;
   if (object->file == NULL)
     return saved;
-  k->context = (struct check_context){.package = object->package, .file = object->file, .scope = object->file->scope, .info = object->info};
+  k->context = (struct check_context){.package = object->package,
+                                      .file = object->file,
+                                      .scope = object->file->scope,
+                                      .info = object->info};
   if (object->kind == OBJECT_FUNC && object->u.func.function->scope != NULL)
     k->context.scope = object->u.func.function->scope;
   return saved;
@@ -68,7 +75,8 @@ void check_use_package_object(struct check *k, struct object *object) {
 
 void check_later(struct check *k, struct later item) {
   item.context = k->context;
-  k->later = region_grow(k->region, k->later, sizeof *k->later, k->later_count, &k->later_cap, k->later_count + 1);
+  k->later = region_grow(k->region, k->later, sizeof *k->later, k->later_count, &k->later_cap,
+                         k->later_count + 1);
   k->later[k->later_count++] = item;
 }
 
@@ -143,7 +151,8 @@ void check_body(struct check *k, struct function *function) {
   struct object_list locals = {0};
   function->package = k->context.package;
   k->context.function = function;
-  k->context.scope = scope_new(k->region, function->scope != NULL ? function->scope : k->context.scope);
+  k->context.scope =
+      scope_new(k->region, function->scope != NULL ? function->scope : k->context.scope);
   k->context.scope->is_function = true;
   k->context.enclosing = NULL;
   k->context.iota = NULL;
@@ -192,7 +201,8 @@ static void resolve_all(struct check *k, struct package *package) {
 static void resolve_variables(struct check *k, struct package *package) {
   for (int i = 0; i < package->scope->order_count; i++) {
     struct object *object = package->scope->order[i];
-    if (object->kind == OBJECT_VAR && object->info != NULL && (object->info->value != NULL || object->info->group != NULL)) {
+    if (object->kind == OBJECT_VAR && object->info != NULL &&
+        (object->info->value != NULL || object->info->group != NULL)) {
       check_resolve(k, object);
       check_drain(k);
     }
@@ -204,7 +214,8 @@ static void check_entry_function(struct check *k, struct object *object) {
   if (t->u.signature.type_param_count > 0)
     check_error(k, object->pos, "func %s must have no type parameters", object->name);
   else if (t->u.signature.param_count > 0 || t->u.signature.result_count > 0)
-    check_error(k, object->pos, "func %s must have no arguments and no return values", object->name);
+    check_error(k, object->pos, "func %s must have no arguments and no return values",
+                object->name);
 }
 
 static void check_function_object(struct check *k, struct package *package, struct object *object) {
@@ -213,10 +224,13 @@ static void check_function_object(struct check *k, struct package *package, stru
   check_drain(k);
   k->context.package = package;
   bool is_method = function->receiver.count > 0;
-  if (!is_method && (object->name == k->name_init || (object->name == k->name_main && strcmp(package->name, "main") == 0)))
+  if (!is_method && (object->name == k->name_init ||
+                     (object->name == k->name_main && strcmp(package->name, "main") == 0)))
     check_entry_function(k, object);
   if (function->body == NULL && !function->body_skipped && !package->is_std)
-    check_error(k, object->pos, !is_method && object->name == k->name_init ? "func init must have a body" : "missing function body");
+    check_error(k, object->pos,
+                !is_method && object->name == k->name_init ? "func init must have a body"
+                                                           : "missing function body");
   if (package->is_std && object->name != k->name_init)
     return;
   if (types_is_generic(object->type) || (is_method && check_is_generic_receiver(function))) {
@@ -262,7 +276,8 @@ struct package *check_program(struct checker *c, struct source_file **files, int
     parsed = check_add_file(k, package, files[i]) && parsed;
   if (!parsed)
     return NULL;
-  // The run time makes values of types that package runtime declares, whether or not the program imports it.
+  // The run time makes values of types that package runtime declares, whether or not the program
+  // imports it.
   struct package_source source;
   if (c->find_package != NULL && c->find_package(c->find_context, "runtime", &source))
     check_import(k, names_intern(c->names, "runtime", 7), 0);
@@ -270,7 +285,8 @@ struct package *check_program(struct checker *c, struct source_file **files, int
   for (int i = 0; i < c->package_count; i++)
     check_package(k, c->packages[i]);
   struct object *main_function = scope_lookup(package->scope, k->name_main);
-  if (strcmp(package->name, "main") == 0 && (main_function == NULL || main_function->kind != OBJECT_FUNC) && c->errors->count == 0)
+  if (strcmp(package->name, "main") == 0 &&
+      (main_function == NULL || main_function->kind != OBJECT_FUNC) && c->errors->count == 0)
     check_error(k, 0, "function main is undeclared in the main package");
   return c->errors->count == 0 ? package : NULL;
 }

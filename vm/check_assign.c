@@ -7,7 +7,8 @@
 bool check_assignable(struct check *k, struct expr *e, struct type *t, const char **cause) {
   struct type *from = e->type;
   *cause = NULL;
-  if (e->mode == MODE_INVALID || !types_is_valid(from) || !types_is_valid(t) || types_identical(from, t))
+  if (e->mode == MODE_INVALID || !types_is_valid(from) || !types_is_valid(t) ||
+      types_identical(from, t))
     return true;
   struct type *from_under = type_underlying(from), *under = type_underlying(t);
   if (!types_is_valid(under) || !types_is_valid(from_under))
@@ -23,7 +24,9 @@ bool check_assignable(struct check *k, struct expr *e, struct type *t, const cha
     return check_implements(k, from, t, cause);
   if (under->kind == TYPE_POINTER && type_is_interface(under->u.pointer.elem)) {
     const char *to = check_type_string(k, t);
-    *cause = region_printf(k->region, "%s does not implement %s (type %s is pointer to interface, not interface)", check_type_string(k, from), to, to);
+    *cause = region_printf(
+        k->region, "%s does not implement %s (type %s is pointer to interface, not interface)",
+        check_type_string(k, from), to, to);
     return false;
   }
   if (from_under->kind == TYPE_INTERFACE) {
@@ -32,20 +35,25 @@ bool check_assignable(struct check *k, struct expr *e, struct type *t, const cha
       *cause = "need type assertion";
     return false;
   }
-  if (from_under->kind == TYPE_CHAN && from_under->u.chan.direction == CHAN_BOTH && under->kind == TYPE_CHAN &&
-      types_identical(from_under->u.chan.elem, under->u.chan.elem))
+  if (from_under->kind == TYPE_CHAN && from_under->u.chan.direction == CHAN_BOTH &&
+      under->kind == TYPE_CHAN && types_identical(from_under->u.chan.elem, under->u.chan.elem))
     return !type_is_named(from) || !type_is_named(t);
   return false;
 }
 
 static const char *context_words(struct check *k, const char *context) {
-  return context == check_argument_context ? region_printf(k->region, "argument to %s", check_expr_string(k, k->callee)) : context;
+  return context == check_argument_context
+             ? region_printf(k->region, "argument to %s", check_expr_string(k, k->callee))
+             : context;
 }
 
-static bool report_untyped(struct check *k, struct expr *e, struct type *target, enum convert_failure failure, const char *context) {
-  const char *suffix = failure == CONVERT_TRUNCATED ? " (truncated)" : failure == CONVERT_OVERFLOW ? " (overflows)" : "";
-  check_error(k, e->start_pos, "cannot use %s as %s value in %s%s", check_operand_string(k, e), check_type_string(k, target),
-              context_words(k, context), suffix);
+static bool report_untyped(struct check *k, struct expr *e, struct type *target,
+                           enum convert_failure failure, const char *context) {
+  const char *suffix = failure == CONVERT_TRUNCATED  ? " (truncated)"
+                       : failure == CONVERT_OVERFLOW ? " (overflows)"
+                                                     : "";
+  check_error(k, e->start_pos, "cannot use %s as %s value in %s%s", check_operand_string(k, e),
+              check_type_string(k, target), context_words(k, context), suffix);
   check_invalidate(k, e);
   return false;
 }
@@ -87,8 +95,8 @@ bool check_assignment(struct check *k, struct expr *e, struct type *t, const cha
   case MODE_COMMA_OK:
     break;
   default:
-    check_error(k, e->start_pos, "cannot assign %s to %s in %s", check_operand_string(k, e), t ? check_type_string(k, t) : "_",
-                context_words(k, context));
+    check_error(k, e->start_pos, "cannot assign %s to %s in %s", check_operand_string(k, e),
+                t ? check_type_string(k, t) : "_", context_words(k, context));
     check_invalidate(k, e);
     return false;
   }
@@ -97,7 +105,8 @@ bool check_assignment(struct check *k, struct expr *e, struct type *t, const cha
   if (types_is_generic(e->type) && t != NULL)
     check_infer_value(k, e, t);
   if (types_is_generic(e->type)) {
-    check_error(k, e->start_pos, "cannot use generic function %s without instantiation", check_expr_string(k, e));
+    check_error(k, e->start_pos, "cannot use generic function %s without instantiation",
+                check_expr_string(k, e));
     check_invalidate(k, e);
     return false;
   }
@@ -109,7 +118,8 @@ bool check_assignment(struct check *k, struct expr *e, struct type *t, const cha
   const char *operand = check_operand_string(k, e), *type = check_type_string(k, t);
   context = context_words(k, context);
   if (cause != NULL)
-    check_error(k, e->start_pos, "cannot use %s as %s value in %s: %s", operand, type, context, cause);
+    check_error(k, e->start_pos, "cannot use %s as %s value in %s: %s", operand, type, context,
+                cause);
   else
     check_error(k, e->start_pos, "cannot use %s as %s value in %s", operand, type, context);
   check_invalidate(k, e);
@@ -119,7 +129,8 @@ bool check_assignment(struct check *k, struct expr *e, struct type *t, const cha
 // Initialises a variable, which gets the (default) type of e if it has none.
 bool check_init_variable(struct check *k, struct object *v, struct expr *e, const char *context) {
   struct type *invalid = k->universe->basic[BASIC_INVALID];
-  if (e->mode == MODE_INVALID || !types_is_valid(e->type) || (v->type != NULL && !types_is_valid(v->type))) {
+  if (e->mode == MODE_INVALID || !types_is_valid(e->type) ||
+      (v->type != NULL && !types_is_valid(v->type))) {
     if (v->type == NULL)
       v->type = invalid;
     return false;
@@ -142,16 +153,19 @@ static const char *measure(struct check *k, int n, const char *unit) {
   return region_printf(k->region, "%d %s%s", n, unit, n == 1 ? "" : "s");
 }
 
-void check_assign_mismatch(struct check *k, struct expr *right0, int right_exprs, int left, int right) {
+void check_assign_mismatch(struct check *k, struct expr *right0, int right_exprs, int left,
+                           int right) {
   const char *variables = measure(k, left, "variable"), *values = measure(k, right, "value");
   struct expr *call = check_unparen(right0);
   if (right_exprs == 1 && call->kind == EXPR_CALL)
-    check_error(k, right0->start_pos, "assignment mismatch: %s but %s returns %s", variables, check_expr_string(k, call->u.call.fun), values);
+    check_error(k, right0->start_pos, "assignment mismatch: %s but %s returns %s", variables,
+                check_expr_string(k, call->u.call.fun), values);
   else
     check_error(k, right0->start_pos, "assignment mismatch: %s but %s", variables, values);
 }
 
-static void report_return_mismatch(struct check *k, struct object **left, int left_count, struct expr **right, struct type **have, int have_count,
+static void report_return_mismatch(struct check *k, struct object **left, int left_count,
+                                   struct expr **right, struct type **have, int have_count,
                                    int right_count, struct stmt *return_) {
   pos_t pos = return_->pos;
   if (have_count > left_count)
@@ -161,8 +175,10 @@ static void report_return_mismatch(struct check *k, struct object **left, int le
   struct type **want = region_alloc(k->region, (size_t)(left_count + 1) * sizeof *want);
   for (int i = 0; i < left_count; i++)
     want[i] = left[i]->type;
-  check_error(k, pos, "%s return values\n\thave %s\n\twant %s", have_count > left_count ? "too many" : "not enough",
-              check_types_summary(k, have, have_count, false, false), check_types_summary(k, want, left_count, false, false));
+  check_error(k, pos, "%s return values\n\thave %s\n\twant %s",
+              have_count > left_count ? "too many" : "not enough",
+              check_types_summary(k, have, have_count, false, false),
+              check_types_summary(k, want, left_count, false, false));
 }
 
 static void invalidate_variables(struct check *k, struct object **left, int count) {
@@ -171,8 +187,10 @@ static void invalidate_variables(struct check *k, struct object **left, int coun
       left[i]->type = k->universe->basic[BASIC_INVALID];
 }
 
-// A stand-in for the i-th value of a call or comma-ok expression, so that it can be assigned like an expression.
-static struct expr *value_of(struct check *k, struct expr *right, struct type *t, enum operand_mode mode) {
+// A stand-in for the i-th value of a call or comma-ok expression, so that it can be assigned like
+// an expression.
+static struct expr *value_of(struct check *k, struct expr *right, struct type *t,
+                             enum operand_mode mode) {
   struct expr *e = region_alloc(k->region, sizeof *e);
   *e = *right;
   e->mode = mode;
@@ -185,7 +203,8 @@ static bool is_comma_ok(const struct expr *e) {
   return e->mode == MODE_MAP_INDEX || e->mode == MODE_COMMA_OK;
 }
 
-// The types of the values that one expression gives: several of a call, two of a comma-ok form where two are wanted. Returns their number.
+// The types of the values that one expression gives: several of a call, two of a comma-ok form
+// where two are wanted. Returns their number.
 static int unpack(struct check *k, struct expr *right, int wanted, struct expr ***values) {
   *values = NULL;
   if (right->mode == MODE_INVALID)
@@ -203,11 +222,12 @@ static int unpack(struct check *k, struct expr *right, int wanted, struct expr *
     return 1;
   (*values)[0] = value_of(k, right, right->type, MODE_VALUE);
   (*values)[1] = value_of(k, right, k->universe->basic[BASIC_UNTYPED_BOOL], MODE_VALUE);
-  (*values)[1]->kind = EXPR_BAD;  // has no operands that could take the type
+  (*values)[1]->kind = EXPR_BAD; // has no operands that could take the type
   return 2;
 }
 
-static void init_from_one(struct check *k, struct object **left, int left_count, struct expr *right, struct stmt *return_) {
+static void init_from_one(struct check *k, struct object **left, int left_count, struct expr *right,
+                          struct stmt *return_) {
   struct expr **values;
   if (right->mode == MODE_NO_VALUE) {
     check_error(k, right->start_pos, "%s used as value", check_operand_string(k, right));
@@ -216,7 +236,8 @@ static void init_from_one(struct check *k, struct object **left, int left_count,
   int count = unpack(k, right, return_ == NULL ? left_count : 1, &values);
   if (count == left_count) {
     for (int i = 0; i < left_count; i++)
-      check_init_variable(k, left[i], values[i], return_ != NULL ? "return statement" : "assignment");
+      check_init_variable(k, left[i], values[i],
+                          return_ != NULL ? "return statement" : "assignment");
     return;
   }
   invalidate_variables(k, left, left_count);
@@ -233,7 +254,8 @@ static void init_from_one(struct check *k, struct object **left, int left_count,
 }
 
 // left = right for variables that are declared here, or for the results of a return statement.
-void check_init_variables(struct check *k, struct object **left, int left_count, struct expr **right, int right_count, struct stmt *return_) {
+void check_init_variables(struct check *k, struct object **left, int left_count,
+                          struct expr **right, int right_count, struct stmt *return_) {
   const char *context = return_ != NULL ? "return statement" : "assignment";
   bool is_call = right_count == 1 && check_unparen(right[0])->kind == EXPR_CALL;
   if (left_count == right_count && !is_call) {
@@ -284,7 +306,8 @@ static struct object *root_variable(struct expr *e) {
       e = e->u.index.x;
       break;
     case EXPR_IDENT:
-      return e->u.ident.object != NULL && e->u.ident.object->kind == OBJECT_VAR ? e->u.ident.object : NULL;
+      return e->u.ident.object != NULL && e->u.ident.object->kind == OBJECT_VAR ? e->u.ident.object
+                                                                                : NULL;
     default:
       return NULL;
     }
@@ -307,9 +330,12 @@ void check_mark_address_taken(struct expr *e) {
 static void report_unassignable(struct check *k, struct expr *left) {
   struct expr *e = check_unparen(left);
   if (e->kind == EXPR_SELECTOR && e->u.selector.x->mode == MODE_MAP_INDEX)
-    check_error(k, left->start_pos, "cannot assign to struct field %s in map", check_expr_string(k, left));
+    check_error(k, left->start_pos, "cannot assign to struct field %s in map",
+                check_expr_string(k, left));
   else
-    check_error(k, left->start_pos, "cannot assign to %s (neither addressable nor a map index expression)", check_expr_string(k, left));
+    check_error(k, left->start_pos,
+                "cannot assign to %s (neither addressable nor a map index expression)",
+                check_expr_string(k, left));
 }
 
 struct type *check_left(struct check *k, struct expr *left) {
@@ -331,7 +357,7 @@ struct type *check_left(struct check *k, struct expr *left) {
   }
   check_expr(k, left);
   if (v != NULL)
-    v->used = used;  // to be assigned to is no use
+    v->used = used; // to be assigned to is no use
   if (left->mode == MODE_INVALID || !types_is_valid(left->type))
     return invalid;
   if (left->mode != MODE_VARIABLE && left->mode != MODE_MAP_INDEX) {
@@ -360,7 +386,8 @@ void check_assign_one(struct check *k, struct expr *left, struct expr *right) {
   assign_value(k, left, t, right);
 }
 
-void check_assign_variables(struct check *k, struct expr **left, int left_count, struct expr **right, int right_count) {
+void check_assign_variables(struct check *k, struct expr **left, int left_count,
+                            struct expr **right, int right_count) {
   bool is_call = right_count == 1 && check_unparen(right[0])->kind == EXPR_CALL;
   if (left_count == right_count && !is_call) {
     for (int i = 0; i < left_count; i++)
@@ -396,13 +423,14 @@ void check_assign_variables(struct check *k, struct expr **left, int left_count,
 // Short variable declarations.
 
 struct short_declaration {
-  struct object **variables;   // one per left side; stand-ins where an error was reported
+  struct object **variables; // one per left side; stand-ins where an error was reported
   struct object **fresh;
   int fresh_count;
 };
 
 static struct object *new_variable(struct check *k, struct expr *name) {
-  struct object *v = object_new(k->region, OBJECT_VAR, name->u.ident.name, name->start_pos, k->context.package, NULL);
+  struct object *v = object_new(k->region, OBJECT_VAR, name->u.ident.name, name->start_pos,
+                                k->context.package, NULL);
   v->u.var.kind = VAR_LOCAL;
   v->u.var.function = k->context.function;
   v->color = COLOR_BLACK;
@@ -419,7 +447,8 @@ static bool is_repeated(struct check *k, struct expr_list *left, int i) {
   return false;
 }
 
-static struct object *declare_left(struct check *k, struct stmt *s, int i, struct short_declaration *d, bool *error) {
+static struct object *declare_left(struct check *k, struct stmt *s, int i,
+                                   struct short_declaration *d, bool *error) {
   struct expr *left = s->u.assign.left.items[i];
   if (left->kind != EXPR_IDENT) {
     check_use(k, &left, 1);
@@ -455,18 +484,21 @@ static struct object *declare_left(struct check *k, struct stmt *s, int i, struc
 
 void check_short_declaration(struct check *k, struct stmt *s) {
   int count = s->u.assign.left.count;
-  struct short_declaration d = {.variables = region_alloc(k->region, (size_t)count * sizeof(struct object *)),
-                                .fresh = region_alloc(k->region, (size_t)count * sizeof(struct object *))};
+  struct short_declaration d = {
+      .variables = region_alloc(k->region, (size_t)count * sizeof(struct object *)),
+      .fresh = region_alloc(k->region, (size_t)count * sizeof(struct object *))};
   bool error = false;
   s->u.assign.is_new = region_alloc(k->region, (size_t)count * sizeof(bool));
   for (int i = 0; i < count; i++) {
     d.variables[i] = declare_left(k, s, i, &d, &error);
     if (d.variables[i] == NULL) {
-      d.variables[i] = object_new(k->region, OBJECT_VAR, k->blank, s->u.assign.left.items[i]->start_pos, k->context.package, NULL);
+      d.variables[i] = object_new(k->region, OBJECT_VAR, k->blank,
+                                  s->u.assign.left.items[i]->start_pos, k->context.package, NULL);
       d.variables[i]->used = true;
     }
   }
-  check_init_variables(k, d.variables, count, s->u.assign.right.items, s->u.assign.right.count, NULL);
+  check_init_variables(k, d.variables, count, s->u.assign.right.items, s->u.assign.right.count,
+                       NULL);
   for (int i = 0; i < count; i++)
     s->u.assign.left.items[i]->type = d.variables[i]->type;
   for (int i = 0; i < d.fresh_count; i++) {

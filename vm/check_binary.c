@@ -8,12 +8,18 @@ static const char *operator_name(const struct expr *e) {
   if (e->kind != EXPR_BINARY)
     return "";
   switch (e->u.binary.op) {
-  case TOKEN_ADD: return "addition ";
-  case TOKEN_SUB: return "subtraction ";
-  case TOKEN_XOR: return "bitwise XOR ";
-  case TOKEN_MUL: return "multiplication ";
-  case TOKEN_SHL: return "shift ";
-  default: return "";
+  case TOKEN_ADD:
+    return "addition ";
+  case TOKEN_SUB:
+    return "subtraction ";
+  case TOKEN_XOR:
+    return "bitwise XOR ";
+  case TOKEN_MUL:
+    return "multiplication ";
+  case TOKEN_SHL:
+    return "shift ";
+  default:
+    return "";
   }
 }
 
@@ -59,13 +65,15 @@ static bool operator_defined(enum token op, struct type *t, bool unary) {
 static bool require_operator(struct check *k, struct expr *x, enum token op, bool unary) {
   if (operator_defined(op, x->type, unary))
     return true;
-  check_error(k, x->start_pos, "invalid operation: operator %s not defined on %s", token_text(op), check_operand_string(k, x));
+  check_error(k, x->start_pos, "invalid operation: operator %s not defined on %s", token_text(op),
+              check_operand_string(k, x));
   return false;
 }
 
 static void take_address(struct check *k, struct expr *e, struct expr *x) {
   if (check_unparen(x)->kind != EXPR_COMPOSITE && x->mode != MODE_VARIABLE) {
-    check_error(k, x->start_pos, "invalid operation: cannot take address of %s", check_operand_string(k, x));
+    check_error(k, x->start_pos, "invalid operation: cannot take address of %s",
+                check_operand_string(k, x));
     check_invalidate(k, e);
     return;
   }
@@ -85,8 +93,10 @@ struct type *check_channel_elem(struct check *k, struct expr *x, bool receive) {
     problem = "receive-only channel";
   if (problem == NULL)
     return t->u.chan.elem;
-  check_error(k, x->start_pos, "invalid operation: cannot %s %s %s", receive ? "receive from" : "send to",
-              region_printf(k->region, "%s %s", problem, check_type_string(k, x->type)), check_operand_string(k, x));
+  check_error(k, x->start_pos, "invalid operation: cannot %s %s %s",
+              receive ? "receive from" : "send to",
+              region_printf(k->region, "%s %s", problem, check_type_string(k, x->type)),
+              check_operand_string(k, x));
   return NULL;
 }
 
@@ -118,8 +128,11 @@ void check_unary(struct check *k, struct expr *e) {
     return;
   }
   if (op == TOKEN_TILDE) {
-    check_error(k, e->start_pos, type_is_integer(x->type) ? "cannot use ~ outside of interface or type constraint (use ^ for bitwise complement)"
-                                                         : "cannot use ~ outside of interface or type constraint");
+    check_error(
+        k, e->start_pos,
+        type_is_integer(x->type)
+            ? "cannot use ~ outside of interface or type constraint (use ^ for bitwise complement)"
+            : "cannot use ~ outside of interface or type constraint");
     check_invalidate(k, e);
     return;
   }
@@ -146,7 +159,8 @@ static const char *struct_cause(struct check *k, struct type *t) {
   for (int i = 0; i < under->u.struct_.count; i++) {
     struct type *field = under->u.struct_.fields[i]->type;
     if (!type_is_comparable(field))
-      return region_printf(k->region, "struct containing %s cannot be compared", check_type_string(k, field));
+      return region_printf(k->region, "struct containing %s cannot be compared",
+                           check_type_string(k, field));
   }
   return "";
 }
@@ -167,23 +181,26 @@ static const char *incomparable_cause(struct check *k, struct type *t) {
   }
 }
 
-static void report_comparison(struct check *k, struct expr *e, struct expr *x, struct expr *y, struct expr *at, enum token op, bool switch_case,
-                              const char *cause) {
+static void report_comparison(struct check *k, struct expr *e, struct expr *x, struct expr *y,
+                              struct expr *at, enum token op, bool switch_case, const char *cause) {
   if (cause == NULL || cause[0] == '\0') {
     const char *what = types_kind_word(at->type);
     if (what[0] == '\0')
       what = check_type_string(k, at->type);
-    cause = region_printf(k->region, "operator %s not defined on %s", token_text(op), at->mode == MODE_NIL ? "untyped nil" : what);
+    cause = region_printf(k->region, "operator %s not defined on %s", token_text(op),
+                          at->mode == MODE_NIL ? "untyped nil" : what);
   }
   const char *left = check_expr_string(k, x), *right = check_expr_string(k, y);
   if (switch_case)
     check_error(k, x->start_pos, "invalid case %s in switch on %s (%s)", left, right, cause);
   else
-    check_error(k, at->start_pos, "invalid operation: %s %s %s (%s)", left, token_text(op), right, cause);
+    check_error(k, at->start_pos, "invalid operation: %s %s %s (%s)", left, token_text(op), right,
+                cause);
   check_invalidate(k, e);
 }
 
-void check_comparison(struct check *k, struct expr *e, struct expr *x, struct expr *y, enum token op, bool switch_case) {
+void check_comparison(struct check *k, struct expr *e, struct expr *x, struct expr *y,
+                      enum token op, bool switch_case) {
   const char *ignored = NULL;
   if (!types_is_valid(x->type) || !types_is_valid(y->type)) {
     check_invalidate(k, e);
@@ -193,7 +210,8 @@ void check_comparison(struct check *k, struct expr *e, struct expr *x, struct ex
     op = TOKEN_EQL;
   if (!check_assignable(k, x, y->type, &ignored) && !check_assignable(k, y, x->type, &ignored)) {
     report_comparison(k, e, x, y, y, op, switch_case,
-                      region_printf(k->region, "mismatched types %s and %s", check_type_string(k, x->type), check_type_string(k, y->type)));
+                      region_printf(k->region, "mismatched types %s and %s",
+                                    check_type_string(k, x->type), check_type_string(k, y->type)));
     return;
   }
   struct expr *bad = NULL;
@@ -220,8 +238,10 @@ void check_comparison(struct check *k, struct expr *e, struct expr *x, struct ex
     return;
   }
   if (x->mode == MODE_CONSTANT && y->mode == MODE_CONSTANT) {
-    bool known = constant_kind(x->value) != CONSTANT_UNKNOWN && constant_kind(y->value) != CONSTANT_UNKNOWN;
-    check_set_constant(e, constant_bool(k->pool, known && constant_compare(x->value, op, y->value)), NULL);
+    bool known =
+        constant_kind(x->value) != CONSTANT_UNKNOWN && constant_kind(y->value) != CONSTANT_UNKNOWN;
+    check_set_constant(e, constant_bool(k->pool, known && constant_compare(x->value, op, y->value)),
+                       NULL);
   } else {
     e->mode = MODE_VALUE;
     check_default(k, x);
@@ -236,7 +256,8 @@ static bool check_shift_count(struct check *k, struct expr *y) {
   struct type *uint_type = k->universe->basic[BASIC_UINT];
   if (y->mode == MODE_CONSTANT) {
     if (constant_is_int(y->value) && constant_sign(y->value) < 0) {
-      check_error(k, y->start_pos, "invalid operation: negative shift count %s", check_operand_string(k, y));
+      check_error(k, y->start_pos, "invalid operation: negative shift count %s",
+                  check_operand_string(k, y));
       return false;
     }
     if (type_is_untyped(y->type)) {
@@ -250,11 +271,13 @@ static bool check_shift_count(struct check *k, struct expr *y) {
     return true;
   if (type_is_untyped(y->type))
     return check_convert_untyped(k, y, uint_type);
-  check_error(k, y->start_pos, "invalid operation: shift count %s must be integer", check_operand_string(k, y));
+  check_error(k, y->start_pos, "invalid operation: shift count %s must be integer",
+              check_operand_string(k, y));
   return false;
 }
 
-static void shift_constants(struct check *k, struct expr *e, struct expr *x, struct expr *y, enum token op, struct constant *left) {
+static void shift_constants(struct check *k, struct expr *e, struct expr *x, struct expr *y,
+                            enum token op, struct constant *left) {
   uint64_t count;
   struct type *t = type_is_integer(x->type) ? x->type : k->universe->basic[BASIC_UNTYPED_INT];
   if (constant_kind(x->value) == CONSTANT_UNKNOWN || constant_kind(y->value) == CONSTANT_UNKNOWN) {
@@ -263,7 +286,8 @@ static void shift_constants(struct check *k, struct expr *e, struct expr *x, str
   }
   // Enough for the smallest float64.
   if (!constant_uint64_value(y->value, &count) || count > 1023 - 1 + 52) {
-    check_error(k, y->start_pos, "invalid operation: invalid shift count %s", check_operand_string(k, y));
+    check_error(k, y->start_pos, "invalid operation: invalid shift count %s",
+                check_operand_string(k, y));
     check_invalidate(k, e);
     return;
   }
@@ -273,9 +297,11 @@ static void shift_constants(struct check *k, struct expr *e, struct expr *x, str
 
 static void shift(struct check *k, struct expr *e, struct expr *x, struct expr *y, enum token op) {
   struct constant *left = x->mode == MODE_CONSTANT ? constant_to_int(k->pool, x->value) : NULL;
-  bool untyped_integer = type_is_untyped(x->type) && left != NULL && constant_kind(left) == CONSTANT_INT;
+  bool untyped_integer =
+      type_is_untyped(x->type) && left != NULL && constant_kind(left) == CONSTANT_INT;
   if (!type_is_integer(x->type) && !untyped_integer) {
-    check_error(k, x->start_pos, "invalid operation: shifted operand %s must be integer", check_operand_string(k, x));
+    check_error(k, x->start_pos, "invalid operation: shifted operand %s must be integer",
+                check_operand_string(k, x));
     check_invalidate(k, e);
     return;
   }
@@ -288,9 +314,10 @@ static void shift(struct check *k, struct expr *e, struct expr *x, struct expr *
   if (x->mode == MODE_CONSTANT && y->mode == MODE_CONSTANT) {
     shift_constants(k, e, x, y, op, left);
   } else if (x->mode == MODE_CONSTANT && type_is_untyped(x->type)) {
-    return;  // the context decides what is shifted: see check_update_type
+    return; // the context decides what is shifted: see check_update_type
   } else if (!type_is_integer(x->type)) {
-    check_error(k, x->start_pos, "invalid operation: shifted operand %s must be integer", check_operand_string(k, x));
+    check_error(k, x->start_pos, "invalid operation: shifted operand %s must be integer",
+                check_operand_string(k, x));
     check_invalidate(k, e);
   }
 }
@@ -304,13 +331,15 @@ static bool may_convert(struct expr *x, struct expr *y) {
     return false;
   if (type_is_interface(x->type) || type_is_interface(y->type))
     return true;
-  if (type_is_boolean(x->type) != type_is_boolean(y->type) || type_is_string(x->type) != type_is_string(y->type))
+  if (type_is_boolean(x->type) != type_is_boolean(y->type) ||
+      type_is_string(x->type) != type_is_string(y->type))
     return false;
   if (x->mode == MODE_NIL)
     return type_has_nil(y->type);
   if (y->mode == MODE_NIL)
     return type_has_nil(x->type);
-  return type_underlying(x->type)->kind != TYPE_POINTER && type_underlying(y->type)->kind != TYPE_POINTER;
+  return type_underlying(x->type)->kind != TYPE_POINTER &&
+         type_underlying(y->type)->kind != TYPE_POINTER;
 }
 
 void check_match_types(struct check *k, struct expr *x, struct expr *y) {
@@ -321,12 +350,14 @@ void check_match_types(struct check *k, struct expr *x, struct expr *y) {
 }
 
 static bool is_comparison(enum token op) {
-  return op == TOKEN_EQL || op == TOKEN_NEQ || op == TOKEN_LSS || op == TOKEN_LEQ || op == TOKEN_GTR || op == TOKEN_GEQ;
+  return op == TOKEN_EQL || op == TOKEN_NEQ || op == TOKEN_LSS || op == TOKEN_LEQ ||
+         op == TOKEN_GTR || op == TOKEN_GEQ;
 }
 
 static bool is_zero(struct check *k, struct expr *y) {
   if (type_is_complex(y->type))
-    return constant_sign(constant_real(k->pool, y->value)) == 0 && constant_sign(constant_imag(k->pool, y->value)) == 0;
+    return constant_sign(constant_real(k->pool, y->value)) == 0 &&
+           constant_sign(constant_imag(k->pool, y->value)) == 0;
   return constant_sign(y->value) == 0;
 }
 
@@ -336,17 +367,21 @@ static bool divides_by_zero(struct check *k, struct expr *x, struct expr *y) {
   return (x->mode == MODE_CONSTANT || type_is_integer(x->type)) && is_zero(k, y);
 }
 
-static void report_mismatch(struct check *k, struct expr *e, struct expr *x, struct expr *y, enum token op, bool assign) {
+static void report_mismatch(struct check *k, struct expr *e, struct expr *x, struct expr *y,
+                            enum token op, bool assign) {
   const char *left = check_type_string(k, x->type), *right = check_type_string(k, y->type);
   if (assign)
-    check_error(k, x->start_pos, "invalid operation: %s %s= %s (mismatched types %s and %s)", check_expr_string(k, x), token_text(op),
-                check_expr_string(k, y), left, right);
+    check_error(k, x->start_pos, "invalid operation: %s %s= %s (mismatched types %s and %s)",
+                check_expr_string(k, x), token_text(op), check_expr_string(k, y), left, right);
   else
-    check_error(k, x->start_pos, "invalid operation: %s (mismatched types %s and %s)", check_expr_string(k, e), left, right);
+    check_error(k, x->start_pos, "invalid operation: %s (mismatched types %s and %s)",
+                check_expr_string(k, e), left, right);
 }
 
-// Both operands have been checked; e gets the result. assign: for x op= y, where e stands for the operation.
-void check_binary_operands(struct check *k, struct expr *e, struct expr *x, struct expr *y, enum token op, bool assign) {
+// Both operands have been checked; e gets the result. assign: for x op= y, where e stands for the
+// operation.
+void check_binary_operands(struct check *k, struct expr *e, struct expr *x, struct expr *y,
+                           enum token op, bool assign) {
   check_invalidate(k, e);
   if (x->mode == MODE_INVALID || y->mode == MODE_INVALID)
     return;
@@ -377,10 +412,14 @@ void check_binary_operands(struct check *k, struct expr *e, struct expr *x, stru
   if (x->mode != MODE_CONSTANT || y->mode != MODE_CONSTANT)
     return;
   if (constant_kind(x->value) == CONSTANT_UNKNOWN || constant_kind(y->value) == CONSTANT_UNKNOWN) {
-    check_set_constant(e, constant_kind(x->value) == CONSTANT_UNKNOWN ? x->value : y->value, x->type);
+    check_set_constant(e, constant_kind(x->value) == CONSTANT_UNKNOWN ? x->value : y->value,
+                       x->type);
     return;
   }
-  check_set_constant(e, constant_binary(k->pool, x->value, op, y->value, op == TOKEN_QUO && type_is_integer(x->type)), x->type);
+  check_set_constant(
+      e,
+      constant_binary(k->pool, x->value, op, y->value, op == TOKEN_QUO && type_is_integer(x->type)),
+      x->type);
   check_overflow(k, e, e->pos);
 }
 

@@ -20,20 +20,25 @@ struct arity {
 
 static struct arity arity_of(enum builtin_kind kind) {
   switch (kind) {
-  case BUILTIN_RECOVER: return (struct arity){0, false};
+  case BUILTIN_RECOVER:
+    return (struct arity){0, false};
   case BUILTIN_APPEND:
   case BUILTIN_MAKE:
   case BUILTIN_MAX:
-  case BUILTIN_MIN: return (struct arity){1, true};
+  case BUILTIN_MIN:
+    return (struct arity){1, true};
   case BUILTIN_PRINT:
-  case BUILTIN_PRINTLN: return (struct arity){0, true};
+  case BUILTIN_PRINTLN:
+    return (struct arity){0, true};
   case BUILTIN_COMPLEX:
   case BUILTIN_COPY:
   case BUILTIN_DELETE:
   case BUILTIN_UNSAFE_ADD:
   case BUILTIN_UNSAFE_SLICE:
-  case BUILTIN_UNSAFE_STRING: return (struct arity){2, false};
-  default: return (struct arity){1, false};
+  case BUILTIN_UNSAFE_STRING:
+    return (struct arity){2, false};
+  default:
+    return (struct arity){1, false};
   }
 }
 
@@ -83,11 +88,14 @@ static bool evaluate(struct builtin_call *b) {
 
 static bool check_arity(struct builtin_call *b) {
   struct arity arity = arity_of(b->kind);
-  const char *problem = b->count < arity.count ? "not enough" : b->count > arity.count && !arity.variadic ? "too many" : NULL;
+  const char *problem = b->count < arity.count                      ? "not enough"
+                        : b->count > arity.count && !arity.variadic ? "too many"
+                                                                    : NULL;
   if (problem == NULL)
     return true;
-  check_error(b->k, b->e->start_pos, "invalid operation: %s arguments for %s (expected %d, found %d)", problem, check_expr_string(b->k, b->e), arity.count,
-              b->count);
+  check_error(b->k, b->e->start_pos,
+              "invalid operation: %s arguments for %s (expected %d, found %d)", problem,
+              check_expr_string(b->k, b->e), arity.count, b->count);
   return false;
 }
 
@@ -100,7 +108,8 @@ static struct type *slice_elem(struct builtin_call *b, struct expr *x, const cha
   if (x->mode == MODE_NIL)
     check_error(b->k, x->start_pos, "invalid %s: argument must be a slice; have untyped nil", what);
   else
-    check_error(b->k, x->start_pos, "invalid %s: argument must be a slice; have %s", what, check_operand_string(b->k, x));
+    check_error(b->k, x->start_pos, "invalid %s: argument must be a slice; have %s", what,
+                check_operand_string(b->k, x));
   return NULL;
 }
 
@@ -116,8 +125,10 @@ static void report_append_count(struct builtin_call *b, struct type *elem) {
   struct type *want[2] = {b->args[0]->type, types_new_slice(k, elem)};
   for (int i = 0; i < b->count; i++)
     have[i] = b->args[i]->type;
-  check_error(k, b->args[b->count > 2 ? 2 : b->count - 1]->start_pos, "%s arguments in call to append\n\thave %s\n\twant %s",
-              b->count > 2 ? "too many" : "not enough", check_types_summary(k, have, b->count, false, true),
+  check_error(k, b->args[b->count > 2 ? 2 : b->count - 1]->start_pos,
+              "%s arguments in call to append\n\thave %s\n\twant %s",
+              b->count > 2 ? "too many" : "not enough",
+              check_types_summary(k, have, b->count, false, true),
               check_types_summary(k, want, 2, true, false));
 }
 
@@ -165,8 +176,10 @@ static void copy(struct builtin_call *b) {
   if (from == NULL) {
     fail(b);
   } else if (!types_identical(to, from)) {
-    check_error(k, x->start_pos, "invalid copy: arguments %s and %s have different element types %s and %s", check_operand_string(k, x),
-                check_operand_string(k, y), check_type_string(k, to), check_type_string(k, from));
+    check_error(k, x->start_pos,
+                "invalid copy: arguments %s and %s have different element types %s and %s",
+                check_operand_string(k, x), check_operand_string(k, y), check_type_string(k, to),
+                check_type_string(k, from));
     fail(b);
   } else {
     check_default(k, y);
@@ -202,7 +215,8 @@ static void length(struct builtin_call *b, bool effect) {
     good = good || t->kind == TYPE_MAP || type_is_string(t);
   if (!good || x->mode == MODE_NIL) {
     if (types_is_valid(t))
-      check_error(k, x->start_pos, "invalid argument: %s for built-in %s", check_operand_string(k, x), check_builtin_name(b->kind));
+      check_error(k, x->start_pos, "invalid argument: %s for built-in %s",
+                  check_operand_string(k, x), check_builtin_name(b->kind));
     fail(b);
     return;
   }
@@ -221,7 +235,10 @@ static void clear(struct builtin_call *b) {
     succeed(b, MODE_NO_VALUE, NULL);
     return;
   }
-  check_error(b->k, x->start_pos, "invalid argument: cannot clear %s: argument must be (or constrained by) map or slice", check_operand_string(b->k, x));
+  check_error(
+      b->k, x->start_pos,
+      "invalid argument: cannot clear %s: argument must be (or constrained by) map or slice",
+      check_operand_string(b->k, x));
   fail(b);
 }
 
@@ -229,9 +246,11 @@ static void close_channel(struct builtin_call *b) {
   struct expr *x = b->args[0];
   struct type *t = type_underlying(x->type);
   if (t->kind != TYPE_CHAN)
-    check_error(b->k, x->start_pos, "invalid operation: cannot close non-channel %s", check_operand_string(b->k, x));
+    check_error(b->k, x->start_pos, "invalid operation: cannot close non-channel %s",
+                check_operand_string(b->k, x));
   else if (t->u.chan.direction == CHAN_RECEIVE)
-    check_error(b->k, x->start_pos, "invalid operation: cannot close receive-only channel %s", check_operand_string(b->k, x));
+    check_error(b->k, x->start_pos, "invalid operation: cannot close receive-only channel %s",
+                check_operand_string(b->k, x));
   else
     succeed(b, MODE_NO_VALUE, NULL);
 }
@@ -240,7 +259,8 @@ static void delete_key(struct builtin_call *b) {
   struct expr *x = b->args[0];
   struct type *t = type_underlying(x->type);
   if (t->kind != TYPE_MAP) {
-    check_error(b->k, x->start_pos, "invalid argument: %s is not a map", check_operand_string(b->k, x));
+    check_error(b->k, x->start_pos, "invalid argument: %s is not a map",
+                check_operand_string(b->k, x));
     return;
   }
   if (check_assignment(b->k, b->args[1], t->u.map.key, "argument to delete"))
@@ -259,10 +279,14 @@ static struct type *complex_of(struct builtin_call *b, struct type *t) {
   if (t->kind != TYPE_BASIC)
     return NULL;
   switch (t->u.basic.kind) {
-  case BASIC_FLOAT32: return basic(b, BASIC_COMPLEX64);
-  case BASIC_FLOAT64: return basic(b, BASIC_COMPLEX128);
-  case BASIC_UNTYPED_FLOAT: return basic(b, BASIC_UNTYPED_COMPLEX);
-  default: return NULL;
+  case BASIC_FLOAT32:
+    return basic(b, BASIC_COMPLEX64);
+  case BASIC_FLOAT64:
+    return basic(b, BASIC_COMPLEX128);
+  case BASIC_UNTYPED_FLOAT:
+    return basic(b, BASIC_UNTYPED_COMPLEX);
+  default:
+    return NULL;
   }
 }
 
@@ -289,17 +313,23 @@ static void make_complex(struct builtin_call *b) {
   if (x->mode == MODE_INVALID || y->mode == MODE_INVALID)
     return;
   if (!types_identical(x->type, y->type)) {
-    check_error(k, x->start_pos, "invalid operation: %s (mismatched types %s and %s)", check_expr_string(k, b->e), check_type_string(k, x->type),
+    check_error(k, x->start_pos, "invalid operation: %s (mismatched types %s and %s)",
+                check_expr_string(k, b->e), check_type_string(k, x->type),
                 check_type_string(k, y->type));
     return;
   }
   struct type *t = complex_of(b, x->type);
   if (t == NULL) {
-    check_error(k, x->start_pos, "invalid argument: arguments have type %s, expected floating-point", check_type_string(k, x->type));
+    check_error(k, x->start_pos,
+                "invalid argument: arguments have type %s, expected floating-point",
+                check_type_string(k, x->type));
     return;
   }
   if (x->mode == MODE_CONSTANT && y->mode == MODE_CONSTANT)
-    check_set_constant(b->e, constant_make_complex(k->pool, constant_to_float(k->pool, x->value), constant_to_float(k->pool, y->value)), t);
+    check_set_constant(b->e,
+                       constant_make_complex(k->pool, constant_to_float(k->pool, x->value),
+                                             constant_to_float(k->pool, y->value)),
+                       t);
   else
     succeed(b, MODE_VALUE, t);
 }
@@ -321,11 +351,15 @@ static void complex_part(struct builtin_call *b) {
   else if (under->kind == TYPE_BASIC && under->u.basic.kind == BASIC_UNTYPED_COMPLEX)
     t = basic(b, BASIC_UNTYPED_FLOAT);
   if (t == NULL) {
-    check_error(k, x->start_pos, "invalid argument: argument has type %s, expected complex type", check_type_string(k, x->type));
+    check_error(k, x->start_pos, "invalid argument: argument has type %s, expected complex type",
+                check_type_string(k, x->type));
     return;
   }
   if (x->mode == MODE_CONSTANT)
-    check_set_constant(b->e, b->kind == BUILTIN_REAL ? constant_real(k->pool, x->value) : constant_imag(k->pool, x->value), t);
+    check_set_constant(b->e,
+                       b->kind == BUILTIN_REAL ? constant_real(k->pool, x->value)
+                                               : constant_imag(k->pool, x->value),
+                       t);
   else
     succeed(b, MODE_VALUE, t);
 }
@@ -342,12 +376,15 @@ static void make(struct builtin_call *b) {
   struct type *under = type_underlying(t);
   int min = under->kind == TYPE_SLICE ? 2 : 1;
   if (under->kind != TYPE_SLICE && under->kind != TYPE_MAP && under->kind != TYPE_CHAN) {
-    check_error(k, b->args[0]->start_pos, "invalid argument: cannot make %s: type must be slice, map, or channel", check_expr_string(k, b->args[0]));
+    check_error(k, b->args[0]->start_pos,
+                "invalid argument: cannot make %s: type must be slice, map, or channel",
+                check_expr_string(k, b->args[0]));
     check_use(k, b->args + 1, b->count - 1);
     return;
   }
   if (b->count < min || b->count > min + 1) {
-    check_error(k, b->e->start_pos, "invalid operation: %s expects %d or %d arguments; found %d", check_expr_string(k, b->e), min, min + 1, b->count);
+    check_error(k, b->e->start_pos, "invalid operation: %s expects %d or %d arguments; found %d",
+                check_expr_string(k, b->e), min, min + 1, b->count);
     check_use(k, b->args + 1, b->count - 1);
     return;
   }
@@ -371,11 +408,13 @@ static void min_max(struct builtin_call *b) {
   struct check *k = b->k;
   struct expr best = *b->args[0];
   enum token op = b->kind == BUILTIN_MIN ? TOKEN_LSS : TOKEN_GTR;
-  best.kind = EXPR_BAD;  // a stand-in: conversions must not reach the operands of the first argument yet
+  best.kind =
+      EXPR_BAD; // a stand-in: conversions must not reach the operands of the first argument yet
   for (int i = 0; i < b->count; i++) {
     struct expr *a = b->args[i];
     if (!types_is_ordered(a->type)) {
-      check_error(k, a->start_pos, "invalid argument: %s cannot be ordered", check_operand_string(k, a));
+      check_error(k, a->start_pos, "invalid argument: %s cannot be ordered",
+                  check_operand_string(k, a));
       return;
     }
     if (i == 0)
@@ -385,8 +424,10 @@ static void min_max(struct builtin_call *b) {
     if (best.mode == MODE_INVALID || other.mode == MODE_INVALID)
       return;
     if (!types_identical(best.type, other.type)) {
-      check_error(k, a->start_pos, "invalid argument: mismatched types %s (previous argument) and %s (type of %s)", check_type_string(k, best.type),
-                  check_type_string(k, other.type), check_expr_string(k, a));
+      check_error(k, a->start_pos,
+                  "invalid argument: mismatched types %s (previous argument) and %s (type of %s)",
+                  check_type_string(k, best.type), check_type_string(k, other.type),
+                  check_expr_string(k, a));
       return;
     }
     if (best.mode == MODE_CONSTANT && other.mode == MODE_CONSTANT) {
@@ -409,7 +450,8 @@ static void min_max(struct builtin_call *b) {
 // panic, print, recover.
 
 static void print(struct builtin_call *b) {
-  const char *context = b->kind == BUILTIN_PRINT ? "argument to built-in print" : "argument to built-in println";
+  const char *context =
+      b->kind == BUILTIN_PRINT ? "argument to built-in print" : "argument to built-in println";
   for (int i = 0; i < b->count; i++)
     if (!check_assignment(b->k, b->args[i], NULL, context))
       return;
@@ -440,7 +482,8 @@ static void offset_of(struct builtin_call *b) {
   struct check *k = b->k;
   struct expr *selector = check_unparen(b->args[0]);
   if (selector->kind != EXPR_SELECTOR) {
-    check_error(k, b->args[0]->start_pos, "invalid argument: %s is not a selector expression", check_expr_string(k, b->args[0]));
+    check_error(k, b->args[0]->start_pos, "invalid argument: %s is not a selector expression",
+                check_expr_string(k, b->args[0]));
     check_use(k, b->args, 1);
     return;
   }
@@ -453,15 +496,17 @@ static void offset_of(struct builtin_call *b) {
     base = base->u.pointer.elem;
   struct type *start = base;
   if (selection->kind != SELECT_FIELD) {
-    check_error(k, b->args[0]->start_pos, "invalid argument: %s is a method value", check_expr_string(k, b->args[0]));
+    check_error(k, b->args[0]->start_pos, "invalid argument: %s is a method value",
+                check_expr_string(k, b->args[0]));
     return;
   }
   int64_t offset = 0;
   for (int i = 0; i < selection->path_count; i++) {
     struct type *under = type_underlying(base);
     if (under->kind == TYPE_POINTER) {
-      check_error(k, selector->start_pos, "invalid argument: field %s is embedded via a pointer in %s", selector->u.selector.name,
-                  check_type_string(k, start));
+      check_error(k, selector->start_pos,
+                  "invalid argument: field %s is embedded via a pointer in %s",
+                  selector->u.selector.name, check_type_string(k, start));
       return;
     }
     offset += type_field_offset(under, selection->path[i]);
@@ -476,7 +521,8 @@ static bool require_count(struct builtin_call *b, struct expr *y) {
     return false;
   if (type_is_integer(y->type))
     return true;
-  check_error(k, y->start_pos, "invalid argument: %s %s must be integer", b->kind == BUILTIN_UNSAFE_ADD ? "length" : "length", check_operand_string(k, y));
+  check_error(k, y->start_pos, "invalid argument: %s %s must be integer",
+              b->kind == BUILTIN_UNSAFE_ADD ? "length" : "length", check_operand_string(k, y));
   return false;
 }
 
@@ -486,23 +532,28 @@ static void unsafe_pointer_call(struct builtin_call *b) {
   struct type *under = type_underlying(x->type);
   switch (b->kind) {
   case BUILTIN_UNSAFE_ADD:
-    if (check_assignment(k, x, basic(b, BASIC_UNSAFE_POINTER), "argument to unsafe.Add") && require_count(b, b->args[1]))
+    if (check_assignment(k, x, basic(b, BASIC_UNSAFE_POINTER), "argument to unsafe.Add") &&
+        require_count(b, b->args[1]))
       succeed(b, MODE_VALUE, basic(b, BASIC_UNSAFE_POINTER));
     break;
   case BUILTIN_UNSAFE_SLICE:
     if (under->kind != TYPE_POINTER)
-      check_error(k, x->start_pos, "invalid argument: %s is not a pointer", check_operand_string(k, x));
+      check_error(k, x->start_pos, "invalid argument: %s is not a pointer",
+                  check_operand_string(k, x));
     else if (require_count(b, b->args[1]))
       succeed(b, MODE_VALUE, types_new_slice(k, under->u.pointer.elem));
     break;
   case BUILTIN_UNSAFE_SLICE_DATA:
     if (under->kind != TYPE_SLICE)
-      check_error(k, x->start_pos, "invalid argument: %s is not a slice", check_operand_string(k, x));
+      check_error(k, x->start_pos, "invalid argument: %s is not a slice",
+                  check_operand_string(k, x));
     else
       succeed(b, MODE_VALUE, types_new_pointer(k, under->u.slice.elem));
     break;
   case BUILTIN_UNSAFE_STRING:
-    if (check_assignment(k, x, types_new_pointer(k, k->universe->byte_type), "argument to unsafe.String") && require_count(b, b->args[1]))
+    if (check_assignment(k, x, types_new_pointer(k, k->universe->byte_type),
+                         "argument to unsafe.String") &&
+        require_count(b, b->args[1]))
       succeed(b, MODE_VALUE, basic(b, BASIC_STRING));
     break;
   default:
@@ -514,32 +565,64 @@ static void unsafe_pointer_call(struct builtin_call *b) {
 
 static void dispatch(struct builtin_call *b, bool effect) {
   switch (b->kind) {
-  case BUILTIN_APPEND: append(b); break;
-  case BUILTIN_COPY: copy(b); break;
+  case BUILTIN_APPEND:
+    append(b);
+    break;
+  case BUILTIN_COPY:
+    copy(b);
+    break;
   case BUILTIN_LEN:
-  case BUILTIN_CAP: length(b, effect); break;
-  case BUILTIN_CLEAR: clear(b); break;
-  case BUILTIN_CLOSE: close_channel(b); break;
-  case BUILTIN_DELETE: delete_key(b); break;
-  case BUILTIN_COMPLEX: make_complex(b); break;
+  case BUILTIN_CAP:
+    length(b, effect);
+    break;
+  case BUILTIN_CLEAR:
+    clear(b);
+    break;
+  case BUILTIN_CLOSE:
+    close_channel(b);
+    break;
+  case BUILTIN_DELETE:
+    delete_key(b);
+    break;
+  case BUILTIN_COMPLEX:
+    make_complex(b);
+    break;
   case BUILTIN_REAL:
-  case BUILTIN_IMAG: complex_part(b); break;
-  case BUILTIN_MAKE: make(b); break;
-  case BUILTIN_NEW: make_new(b); break;
+  case BUILTIN_IMAG:
+    complex_part(b);
+    break;
+  case BUILTIN_MAKE:
+    make(b);
+    break;
+  case BUILTIN_NEW:
+    make_new(b);
+    break;
   case BUILTIN_MAX:
-  case BUILTIN_MIN: min_max(b); break;
-  case BUILTIN_PANIC: panic_call(b); break;
+  case BUILTIN_MIN:
+    min_max(b);
+    break;
+  case BUILTIN_PANIC:
+    panic_call(b);
+    break;
   case BUILTIN_PRINT:
-  case BUILTIN_PRINTLN: print(b); break;
+  case BUILTIN_PRINTLN:
+    print(b);
+    break;
   case BUILTIN_RECOVER:
     if (b->k->context.function != NULL)
       b->k->context.function->has_recover = true;
     succeed(b, MODE_VALUE, b->k->universe->any_type);
     break;
   case BUILTIN_SIZEOF:
-  case BUILTIN_ALIGNOF: size_of(b); break;
-  case BUILTIN_OFFSETOF: offset_of(b); break;
-  default: unsafe_pointer_call(b); break;
+  case BUILTIN_ALIGNOF:
+    size_of(b);
+    break;
+  case BUILTIN_OFFSETOF:
+    offset_of(b);
+    break;
+  default:
+    unsafe_pointer_call(b);
+    break;
   }
 }
 
@@ -555,7 +638,8 @@ void check_builtin_call(struct check *k, struct expr *e, enum builtin_kind kind)
   k->context.has_call_or_receive = false;
   bool good = evaluate(&b);
   bool effect = k->context.has_call_or_receive;
-  k->context.has_call_or_receive = kind == BUILTIN_LEN || kind == BUILTIN_CAP ? effect_before : effect_before || effect;
+  k->context.has_call_or_receive =
+      kind == BUILTIN_LEN || kind == BUILTIN_CAP ? effect_before : effect_before || effect;
   if (good && check_arity(&b))
     dispatch(&b, effect);
 }

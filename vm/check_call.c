@@ -22,7 +22,8 @@ static void convert(struct check *k, struct expr *e, struct type *t) {
   }
   if (args->count > 1) {
     check_use(k, args->items, args->count);
-    check_error(k, args->items[args->count - 1]->start_pos, "too many arguments in conversion to %s", type);
+    check_error(k, args->items[args->count - 1]->start_pos,
+                "too many arguments in conversion to %s", type);
     return;
   }
   struct expr *x = args->items[0];
@@ -34,14 +35,19 @@ static void convert(struct check *k, struct expr *e, struct type *t) {
     return;
   }
   struct type *under = type_underlying(t);
-  if (under->kind == TYPE_INTERFACE && (types_complete_interface(under), under->u.interface_.is_constraint || under->u.interface_.is_comparable)) {
-    check_error(k, e->start_pos, "cannot use interface %s in conversion (contains specific type constraints or is comparable)",
+  if (under->kind == TYPE_INTERFACE &&
+      (types_complete_interface(under),
+       under->u.interface_.is_constraint || under->u.interface_.is_comparable)) {
+    check_error(k, e->start_pos,
+                "cannot use interface %s in conversion (contains specific type constraints or is "
+                "comparable)",
                 check_type_string(k, t));
     return;
   }
   check_conversion(k, e, x, t);
   struct expr *name = check_unparen(e->u.call.fun);
-  bool is_argument = name->kind == EXPR_IDENT && name->u.ident.object != NULL && name->u.ident.object->kind == OBJECT_TYPE &&
+  bool is_argument = name->kind == EXPR_IDENT && name->u.ident.object != NULL &&
+                     name->u.ident.object->kind == OBJECT_TYPE &&
                      name->u.ident.object->u.type_name.is_argument;
   if (is_argument && e->mode == MODE_CONSTANT) {
     // In a generic body T(1) is a value: T need not be a type of constants.
@@ -54,8 +60,8 @@ static void convert(struct check *k, struct expr *e, struct type *t) {
 // Arguments.
 
 struct arguments {
-  struct type **types;       // of each value
-  struct expr **values;      // the expression, or a stand-in for a value of a multi-value call
+  struct type **types;  // of each value
+  struct expr **values; // the expression, or a stand-in for a value of a multi-value call
   int count;
   bool from_tuple;
 };
@@ -90,7 +96,8 @@ static bool evaluate_arguments(struct check *k, struct expr *e, struct arguments
   return good;
 }
 
-static void report_count(struct check *k, struct expr *e, struct type *signature, struct arguments *a, int expected) {
+static void report_count(struct check *k, struct expr *e, struct type *signature,
+                         struct arguments *a, int expected) {
   pos_t pos = e->start_pos;
   if (a->count > expected)
     pos = a->values[expected]->start_pos;
@@ -103,17 +110,20 @@ static void report_count(struct check *k, struct expr *e, struct type *signature
     have[i] = a->values[i]->type;
   for (int i = 0; i < param_count; i++)
     want[i] = signature->u.signature.params[i]->type;
-  check_error(k, pos, "%s arguments in call to %s\n\thave %s\n\twant %s", a->count > expected ? "too many" : "not enough",
-              check_expr_string(k, e->u.call.fun), check_types_summary(k, have, a->count, false, e->u.call.has_ellipsis),
+  check_error(k, pos, "%s arguments in call to %s\n\thave %s\n\twant %s",
+              a->count > expected ? "too many" : "not enough", check_expr_string(k, e->u.call.fun),
+              check_types_summary(k, have, a->count, false, e->u.call.has_ellipsis),
               check_types_summary(k, want, param_count, signature->u.signature.variadic, false));
 }
 
-static bool check_count(struct check *k, struct expr *e, struct type *signature, struct arguments *a) {
+static bool check_count(struct check *k, struct expr *e, struct type *signature,
+                        struct arguments *a) {
   int expected = signature->u.signature.param_count;
   if (signature->u.signature.variadic) {
     if (e->u.call.has_ellipsis) {
       if (a->from_tuple) {
-        check_error(k, e->start_pos, "cannot use ... with %d-valued %s", a->count, check_expr_string(k, e->u.call.args.items[0]));
+        check_error(k, e->start_pos, "cannot use ... with %d-valued %s", a->count,
+                    check_expr_string(k, e->u.call.args.items[0]));
         return false;
       }
     } else if (a->count >= expected - 1) {
@@ -122,7 +132,8 @@ static bool check_count(struct check *k, struct expr *e, struct type *signature,
       expected--;
     }
   } else if (e->u.call.has_ellipsis) {
-    check_error(k, e->start_pos, "cannot use ... in call to non-variadic %s", check_expr_string(k, e->u.call.fun));
+    check_error(k, e->start_pos, "cannot use ... in call to non-variadic %s",
+                check_expr_string(k, e->u.call.fun));
     return false;
   }
   if (a->count == expected)
@@ -131,12 +142,15 @@ static bool check_count(struct check *k, struct expr *e, struct type *signature,
   return false;
 }
 
-bool check_argument_count(struct check *k, struct expr *call, struct type *signature, struct expr **values, int count) {
-  struct arguments a = {.values = values, .count = count, .from_tuple = call->u.call.args.count == 1 && count > 1};
+bool check_argument_count(struct check *k, struct expr *call, struct type *signature,
+                          struct expr **values, int count) {
+  struct arguments a = {
+      .values = values, .count = count, .from_tuple = call->u.call.args.count == 1 && count > 1};
   return check_count(k, call, signature, &a);
 }
 
-static void assign_arguments(struct check *k, struct expr *e, struct type *signature, struct arguments *a) {
+static void assign_arguments(struct check *k, struct expr *e, struct type *signature,
+                             struct arguments *a) {
   int param_count = signature->u.signature.param_count;
   struct expr *outer = k->callee;
   k->callee = e->u.call.fun;
@@ -212,14 +226,16 @@ void check_call(struct check *k, struct expr *e) {
     return;
   case MODE_TYPE:
     if (types_is_generic(fun->type)) {
-      check_error(k, fun->start_pos, "cannot use generic type %s without instantiation", check_type_string(k, fun->type));
+      check_error(k, fun->start_pos, "cannot use generic type %s without instantiation",
+                  check_type_string(k, fun->type));
       return;
     }
     convert(k, e, fun->type);
     return;
   case MODE_BUILTIN: {
     struct expr *name = check_unparen(fun);
-    struct object *object = name->kind == EXPR_IDENT ? name->u.ident.object : name->u.selector.selection.object;
+    struct object *object =
+        name->kind == EXPR_IDENT ? name->u.ident.object : name->u.selector.selection.object;
     e->u.call.kind = CALL_BUILTIN;
     e->u.call.builtin = object->u.builtin.kind;
     check_builtin_call(k, e, object->u.builtin.kind);
@@ -282,41 +298,49 @@ static bool qualified(struct check *k, struct expr *e) {
   x->mode = MODE_PACKAGE;
   struct package *imported = package_name->u.package.imported;
   if (imported->scope == NULL)
-    return true;  // the import failed
+    return true; // the import failed
   const char *name = e->u.selector.name;
   struct object *object = scope_lookup(imported->scope, name);
   if (object == NULL) {
     const char *other = first_fold(imported->scope, name);
     if (other != NULL)
-      check_error(k, e->u.selector.name_pos, "undefined: %s (but have %s)", check_expr_string(k, e), other);
+      check_error(k, e->u.selector.name_pos, "undefined: %s (but have %s)", check_expr_string(k, e),
+                  other);
     else
       check_error(k, e->u.selector.name_pos, "undefined: %s", check_expr_string(k, e));
     return true;
   }
   if (!types_name_exported(name))
-    check_error(k, e->u.selector.name_pos, "name %s not exported by package %s", name, imported->name);
+    check_error(k, e->u.selector.name_pos, "name %s not exported by package %s", name,
+                imported->name);
   use_imported(k, e, object);
   return true;
 }
 
-const char *check_lookup_words(struct check *k, struct type *t, const char *name, struct object *other, bool literal) {
+const char *check_lookup_words(struct check *k, struct type *t, const char *name,
+                               struct object *other, bool literal) {
   const char *type = check_type_string(k, t);
   if (other != NULL) {
     bool same_package = other->package == k->context.package;
     bool tail = strcmp(other->name + 1, name + 1) == 0;
     bool exported = types_name_exported(name), other_exported = types_name_exported(other->name);
     const char *what = other->kind == OBJECT_VAR ? "field" : "method";
-    bool misspelled = same_package || (exported && other_exported) || (!exported && other_exported && tail);
+    bool misspelled =
+        same_package || (exported && other_exported) || (!exported && other_exported && tail);
     bool unexported = !misspelled && exported && tail;
-    bool inaccessible = !misspelled && !exported && !other_exported && strcmp(other->name, name) == 0;
+    bool inaccessible =
+        !misspelled && !exported && !other_exported && strcmp(other->name, name) == 0;
     if (literal && (misspelled || unexported))
-      return region_printf(k->region, "unknown field %s in struct literal of type %s, but does have %s%s", name, type, unexported ? "unexported " : "",
-                           other->name);
+      return region_printf(k->region,
+                           "unknown field %s in struct literal of type %s, but does have %s%s",
+                           name, type, unexported ? "unexported " : "", other->name);
     if (literal && inaccessible)
-      return region_printf(k->region, "cannot refer to unexported field %s in struct literal of type %s", other->name, type);
+      return region_printf(k->region,
+                           "cannot refer to unexported field %s in struct literal of type %s",
+                           other->name, type);
     if (misspelled || unexported)
-      return region_printf(k->region, "type %s has no field or method %s, but does have %s%s %s", type, name, unexported ? "unexported " : "", what,
-                           other->name);
+      return region_printf(k->region, "type %s has no field or method %s, but does have %s%s %s",
+                           type, name, unexported ? "unexported " : "", what, other->name);
     if (inaccessible)
       return region_printf(k->region, "cannot refer to unexported %s %s", what, other->name);
   }
@@ -331,23 +355,28 @@ static void report_missing(struct check *k, struct expr *e, enum lookup_result r
   if (!types_is_valid(type_underlying(x->type)))
     return;
   if (result == LOOKUP_AMBIGUOUS) {
-    check_error(k, e->u.selector.name_pos, "ambiguous selector %s.%s", check_expr_string(k, x), name);
+    check_error(k, e->u.selector.name_pos, "ambiguous selector %s.%s", check_expr_string(k, x),
+                name);
     return;
   }
   struct type *under = type_underlying(x->type);
   const char *why;
   if (under->kind == TYPE_POINTER && type_is_interface(under->u.pointer.elem)) {
-    why = region_printf(k->region, "type %s is pointer to interface, not interface", check_type_string(k, x->type));
+    why = region_printf(k->region, "type %s is pointer to interface, not interface",
+                        check_type_string(k, x->type));
   } else {
     struct selection other;
-    bool found = types_lookup_detailed(k->region, x->type, name, k->context.package, true, &other) == LOOKUP_FOUND;
+    bool found = types_lookup_detailed(k->region, x->type, name, k->context.package, true,
+                                       &other) == LOOKUP_FOUND;
     why = check_lookup_words(k, x->type, name, found ? other.object : NULL, false);
   }
-  check_error(k, e->u.selector.name_pos, "%s.%s undefined (%s)", check_expr_string(k, x), name, why);
+  check_error(k, e->u.selector.name_pos, "%s.%s undefined (%s)", check_expr_string(k, x), name,
+              why);
 }
 
 // The type of T.m: a function whose first parameter is the receiver.
-static struct type *method_expression_type(struct check *k, struct type *receiver, struct type *method) {
+static struct type *method_expression_type(struct check *k, struct type *receiver,
+                                           struct type *method) {
   struct type *t = types_new(k, TYPE_SIGNATURE);
   int count = method->u.signature.param_count;
   *t = (struct type){.kind = TYPE_SIGNATURE, .id = t->id, .u.signature = method->u.signature};
@@ -369,11 +398,14 @@ static struct type *method_expression_type(struct check *k, struct type *receive
 
 static bool refuse_pointer_method(struct check *k, struct expr *e, struct selection *found) {
   struct expr *x = e->u.selector.x;
-  if (found->kind == SELECT_FIELD || !found->object->u.func.pointer_receiver || found->indirect || x->mode == MODE_VARIABLE)
+  if (found->kind == SELECT_FIELD || !found->object->u.func.pointer_receiver || found->indirect ||
+      x->mode == MODE_VARIABLE)
     return false;
   const char *type = check_type_string(k, x->type), *name = e->u.selector.name;
   if (x->mode == MODE_TYPE)
-    check_error(k, e->u.selector.name_pos, "invalid method expression %s.%s (needs pointer receiver (*%s).%s)", type, name, type, name);
+    check_error(k, e->u.selector.name_pos,
+                "invalid method expression %s.%s (needs pointer receiver (*%s).%s)", type, name,
+                type, name);
   else
     check_error(k, e->u.selector.name_pos, "cannot call pointer method %s on %s", name, type);
   return true;
@@ -382,8 +414,9 @@ static bool refuse_pointer_method(struct check *k, struct expr *e, struct select
 static void select_method_expression(struct check *k, struct expr *e, struct selection *found) {
   struct expr *x = e->u.selector.x;
   if (found->kind == SELECT_FIELD) {
-    check_error(k, e->u.selector.name_pos, "%s.%s undefined (type %s has no method %s)", check_expr_string(k, x), e->u.selector.name,
-                check_type_string(k, x->type), e->u.selector.name);
+    check_error(k, e->u.selector.name_pos, "%s.%s undefined (type %s has no method %s)",
+                check_expr_string(k, x), e->u.selector.name, check_type_string(k, x->type),
+                e->u.selector.name);
     return;
   }
   found->kind = SELECT_METHOD_EXPR;
@@ -404,7 +437,8 @@ void check_selector(struct check *k, struct expr *e, bool want_type) {
     return;
   }
   if (x->mode == MODE_BUILTIN) {
-    check_error(k, e->start_pos, "invalid use of %s in selector expression", check_operand_string(k, x));
+    check_error(k, e->start_pos, "invalid use of %s in selector expression",
+                check_operand_string(k, x));
     return;
   }
   if (x->mode == MODE_INVALID || !check_single_value(k, x))
@@ -414,7 +448,8 @@ void check_selector(struct check *k, struct expr *e, bool want_type) {
     return;
   }
   struct selection found;
-  enum lookup_result result = types_lookup_detailed(k->region, x->type, e->u.selector.name, k->context.package, false, &found);
+  enum lookup_result result = types_lookup_detailed(k->region, x->type, e->u.selector.name,
+                                                    k->context.package, false, &found);
   if (result != LOOKUP_FOUND) {
     report_missing(k, e, result);
     return;

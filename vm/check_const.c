@@ -1,4 +1,5 @@
-// Constants and types: representability, the types that untyped expressions get, and conversions. After go/types const.go and conversions.go.
+// Constants and types: representability, the types that untyped expressions get, and conversions.
+// After go/types const.go and conversions.go.
 
 #include <math.h>
 #include <string.h>
@@ -18,22 +19,32 @@ static bool integer_fits(struct constant *value, enum basic_kind kind) {
   uint64_t u;
   bool is_signed = constant_int64_value(value, &i), is_unsigned = constant_uint64_value(value, &u);
   switch (kind) {
-  case BASIC_INT8: return is_signed && i >= INT8_MIN && i <= INT8_MAX;
-  case BASIC_INT16: return is_signed && i >= INT16_MIN && i <= INT16_MAX;
-  case BASIC_INT32: return is_signed && i >= INT32_MIN && i <= INT32_MAX;
+  case BASIC_INT8:
+    return is_signed && i >= INT8_MIN && i <= INT8_MAX;
+  case BASIC_INT16:
+    return is_signed && i >= INT16_MIN && i <= INT16_MAX;
+  case BASIC_INT32:
+    return is_signed && i >= INT32_MIN && i <= INT32_MAX;
   case BASIC_INT:
-  case BASIC_INT64: return is_signed;
-  case BASIC_UINT8: return is_unsigned && u <= UINT8_MAX;
-  case BASIC_UINT16: return is_unsigned && u <= UINT16_MAX;
-  case BASIC_UINT32: return is_unsigned && u <= UINT32_MAX;
+  case BASIC_INT64:
+    return is_signed;
+  case BASIC_UINT8:
+    return is_unsigned && u <= UINT8_MAX;
+  case BASIC_UINT16:
+    return is_unsigned && u <= UINT16_MAX;
+  case BASIC_UINT32:
+    return is_unsigned && u <= UINT32_MAX;
   case BASIC_UINT:
   case BASIC_UINT64:
-  case BASIC_UINTPTR: return is_unsigned;
-  default: return true;
+  case BASIC_UINTPTR:
+    return is_unsigned;
+  default:
+    return true;
   }
 }
 
-static bool round_float(struct check *k, struct constant *value, enum basic_kind kind, struct constant **rounded) {
+static bool round_float(struct check *k, struct constant *value, enum basic_kind kind,
+                        struct constant **rounded) {
   value = constant_to_float(k->pool, value);
   if (constant_kind(value) == CONSTANT_UNKNOWN)
     return false;
@@ -45,17 +56,20 @@ static bool round_float(struct check *k, struct constant *value, enum basic_kind
   return constant_kind(value) != CONSTANT_UNKNOWN;
 }
 
-static bool round_complex(struct check *k, struct constant *value, enum basic_kind kind, struct constant **rounded) {
+static bool round_complex(struct check *k, struct constant *value, enum basic_kind kind,
+                          struct constant **rounded) {
   struct constant *real, *imag;
   value = constant_to_complex(k->pool, value);
-  if (constant_kind(value) == CONSTANT_UNKNOWN || !round_float(k, constant_real(k->pool, value), kind, &real) ||
+  if (constant_kind(value) == CONSTANT_UNKNOWN ||
+      !round_float(k, constant_real(k->pool, value), kind, &real) ||
       !round_float(k, constant_imag(k->pool, value), kind, &imag))
     return false;
   *rounded = constant_make_complex(k->pool, real, imag);
   return true;
 }
 
-bool check_representable(struct check *k, struct constant *value, struct type *basic, struct constant **rounded) {
+bool check_representable(struct check *k, struct constant *value, struct type *basic,
+                         struct constant **rounded) {
   struct type *t = type_underlying(basic);
   enum basic_kind kind = t->u.basic.kind;
   enum constant_kind have = constant_kind(value);
@@ -80,7 +94,8 @@ bool check_representable(struct check *k, struct constant *value, struct type *b
   return false;
 }
 
-static enum convert_failure represent(struct check *k, struct expr *e, struct type *t, struct constant **value) {
+static enum convert_failure represent(struct check *k, struct expr *e, struct type *t,
+                                      struct constant **value) {
   if (check_representable(k, e->value, t, value))
     return CONVERT_OK;
   if (type_is_numeric(e->type) && type_is_numeric(t))
@@ -88,7 +103,8 @@ static enum convert_failure represent(struct check *k, struct expr *e, struct ty
   return CONVERT_BAD;
 }
 
-static void report_failure(struct check *k, enum convert_failure failure, struct expr *e, struct type *t) {
+static void report_failure(struct check *k, enum convert_failure failure, struct expr *e,
+                           struct type *t) {
   const char *operand = check_operand_string(k, e), *type = check_type_string(k, t);
   if (failure == CONVERT_TRUNCATED)
     check_error(k, e->start_pos, "%s truncated to %s", operand, type);
@@ -142,8 +158,10 @@ static bool fits_basic(struct expr *e, struct type *target) {
   }
 }
 
-// The type that an untyped expression gets in the context of target, and the rounded value of a constant (or NULL).
-enum convert_failure check_implicit_type(struct check *k, struct expr *e, struct type *target, struct type **result, struct constant **value) {
+// The type that an untyped expression gets in the context of target, and the rounded value of a
+// constant (or NULL).
+enum convert_failure check_implicit_type(struct check *k, struct expr *e, struct type *target,
+                                         struct type **result, struct constant **value) {
   *result = e->type;
   *value = NULL;
   if (e->mode == MODE_INVALID || !type_is_untyped(e->type) || !types_is_valid(target))
@@ -174,7 +192,8 @@ enum convert_failure check_implicit_type(struct check *k, struct expr *e, struct
 }
 
 static bool is_comparison(enum token op) {
-  return op == TOKEN_EQL || op == TOKEN_NEQ || op == TOKEN_LSS || op == TOKEN_LEQ || op == TOKEN_GTR || op == TOKEN_GEQ;
+  return op == TOKEN_EQL || op == TOKEN_NEQ || op == TOKEN_LSS || op == TOKEN_LEQ ||
+         op == TOKEN_GTR || op == TOKEN_GEQ;
 }
 
 static bool is_shift(enum token op) {
@@ -185,7 +204,8 @@ static bool is_shift(enum token op) {
 static bool check_shifted(struct check *k, struct expr *x, struct type *t) {
   if (x->mode != MODE_CONSTANT || type_is_untyped(t) || type_is_integer(t))
     return true;
-  check_error(k, x->start_pos, "invalid operation: shifted operand %s (type %s) must be integer", check_expr_string(k, x), check_type_string(k, t));
+  check_error(k, x->start_pos, "invalid operation: shifted operand %s (type %s) must be integer",
+              check_expr_string(k, x), check_type_string(k, t));
   check_invalidate(k, x);
   return false;
 }
@@ -251,7 +271,8 @@ static bool is_bytes_or_runes(struct type *t) {
   if (t->kind != TYPE_SLICE)
     return false;
   struct type *elem = type_underlying(t->u.slice.elem);
-  return elem->kind == TYPE_BASIC && (elem->u.basic.kind == BASIC_UINT8 || elem->u.basic.kind == BASIC_INT32);
+  return elem->kind == TYPE_BASIC &&
+         (elem->u.basic.kind == BASIC_UINT8 || elem->u.basic.kind == BASIC_INT32);
 }
 
 static bool is_basic(struct type *t, enum basic_kind kind) {
@@ -273,7 +294,8 @@ static bool is_convertible(struct check *k, struct expr *x, struct type *t, cons
   if (types_identical_ignoring_tags(from, to))
     return true;
   if (x->type->kind == TYPE_POINTER && t->kind == TYPE_POINTER &&
-      types_identical_ignoring_tags(type_underlying(x->type->u.pointer.elem), type_underlying(t->u.pointer.elem)))
+      types_identical_ignoring_tags(type_underlying(x->type->u.pointer.elem),
+                                    type_underlying(t->u.pointer.elem)))
     return true;
   if ((type_is_integer(from) || type_is_float(from)) && (type_is_integer(to) || type_is_float(to)))
     return true;
@@ -283,9 +305,11 @@ static bool is_convertible(struct check *k, struct expr *x, struct type *t, cons
     return true;
   if (type_is_string(from) && is_bytes_or_runes(to))
     return true;
-  if (is_basic(to, BASIC_UNSAFE_POINTER) && (from->kind == TYPE_POINTER || is_basic(from, BASIC_UINTPTR)))
+  if (is_basic(to, BASIC_UNSAFE_POINTER) &&
+      (from->kind == TYPE_POINTER || is_basic(from, BASIC_UINTPTR)))
     return true;
-  if (is_basic(from, BASIC_UNSAFE_POINTER) && (to->kind == TYPE_POINTER || is_basic(to, BASIC_UINTPTR)))
+  if (is_basic(from, BASIC_UNSAFE_POINTER) &&
+      (to->kind == TYPE_POINTER || is_basic(to, BASIC_UINTPTR)))
     return true;
   return is_slice_to_array(from, to);
 }
@@ -293,7 +317,8 @@ static bool is_convertible(struct check *k, struct expr *x, struct type *t, cons
 // The string of one code point, as string(rune) makes it.
 static struct constant *rune_string(struct check *k, struct constant *value) {
   int64_t rune;
-  if (!constant_int64_value(value, &rune) || rune < 0 || rune > 0x10FFFF || (rune >= 0xD800 && rune <= 0xDFFF))
+  if (!constant_int64_value(value, &rune) || rune < 0 || rune > 0x10FFFF ||
+      (rune >= 0xD800 && rune <= 0xDFFF))
     rune = 0xFFFD;
   char *s = region_alloc(k->region, 4);
   size_t size;
@@ -319,7 +344,8 @@ static struct constant *rune_string(struct check *k, struct constant *value) {
   return constant_string(k->pool, s, size);
 }
 
-static bool convert_constant(struct check *k, struct expr *x, struct type *t, struct constant **value) {
+static bool convert_constant(struct check *k, struct expr *x, struct type *t,
+                             struct constant **value) {
   if (check_representable(k, x->value, t, value))
     return true;
   if (type_is_integer(x->type) && type_is_string(t)) {
@@ -337,7 +363,8 @@ void check_conversion(struct check *k, struct expr *call, struct expr *x, struct
   if (is_constant) {
     good = convert_constant(k, x, t, &value);
     if (!good && type_is_integer(x->type) && type_is_integer(t)) {
-      check_error(k, x->start_pos, "constant %s overflows %s", constant_text(k->region, x->value), check_type_string(k, t));
+      check_error(k, x->start_pos, "constant %s overflows %s", constant_text(k->region, x->value),
+                  check_type_string(k, t));
       check_invalidate(k, call);
       return;
     }

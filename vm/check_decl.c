@@ -1,8 +1,9 @@
-// Declarations: resolving constants, types, variables and functions when they are first needed, with the cycles that this may meet.
-// After go/types decl.go.
+// Declarations: resolving constants, types, variables and functions when they are first needed,
+// with the cycles that this may meet. After go/types decl.go.
 //
-// A package-level object is white until something mentions it, grey while it is being resolved, black afterwards. The grey ones form
-// the path; meeting a grey object again is a cycle, which is legal through a type definition and an error otherwise.
+// A package-level object is white until something mentions it, grey while it is being resolved,
+// black afterwards. The grey ones form the path; meeting a grey object again is a cycle, which is
+// legal through a type definition and an error otherwise.
 
 #include <string.h>
 
@@ -14,9 +15,10 @@ void check_declare(struct check *k, struct scope *scope, struct object *object) 
   struct object *other = scope_insert(k->region, scope, object);
   if (other == NULL)
     return;
-  object->used = true;  // nothing can use it: one error is enough
+  object->used = true; // nothing can use it: one error is enough
   if (other->pos != 0)
-    check_error(k, object->pos, "%s redeclared in this block\n\t%s: other declaration of %s", object->name, check_place(k, other->pos), other->name);
+    check_error(k, object->pos, "%s redeclared in this block\n\t%s: other declaration of %s",
+                object->name, check_place(k, other->pos), other->name);
   else
     check_error(k, object->pos, "%s redeclared in this block", object->name);
 }
@@ -37,21 +39,27 @@ static void report_cycle(struct check *k, struct object **cycle, int count) {
   struct object *object = cycle[start];
   bool is_type = object->kind == OBJECT_TYPE;
   if (count == 1) {
-    check_error(k, object->pos, is_type ? "invalid recursive type: %s refers to itself" : "invalid cycle in declaration: %s refers to itself",
+    check_error(k, object->pos,
+                is_type ? "invalid recursive type: %s refers to itself"
+                        : "invalid cycle in declaration: %s refers to itself",
                 prefixed_name(k, object));
     return;
   }
-  const char *text = region_printf(k->region, is_type ? "invalid recursive type %s" : "invalid cycle in declaration of %s", prefixed_name(k, object));
+  const char *text = region_printf(
+      k->region, is_type ? "invalid recursive type %s" : "invalid cycle in declaration of %s",
+      prefixed_name(k, object));
   for (int i = 0; i < count; i++) {
     struct object *next = cycle[(start + i + 1) % count];
-    text = region_printf(k->region, "%s\n\t%s: %s refers to %s", text, check_place(k, object->pos), prefixed_name(k, object), prefixed_name(k, next));
+    text = region_printf(k->region, "%s\n\t%s: %s refers to %s", text, check_place(k, object->pos),
+                         prefixed_name(k, object), prefixed_name(k, next));
     object = next;
   }
   check_error(k, cycle[start]->pos, "%s", text);
 }
 
 static bool is_alias_name(const struct object *object) {
-  return object->u.type_name.is_alias || (object->decl != NULL && object->decl->kind == DECL_TYPE && object->decl->u.type.is_alias);
+  return object->u.type_name.is_alias ||
+         (object->decl != NULL && object->decl->kind == DECL_TYPE && object->decl->u.type.is_alias);
 }
 
 static bool is_valid_cycle(struct check *k, struct object *object) {
@@ -75,7 +83,8 @@ static void meet_grey(struct check *k, struct object *object) {
   struct type *invalid = k->universe->basic[BASIC_INVALID];
   if (object->kind == OBJECT_FUNC)
     return;
-  if (object->type == NULL || (!valid && object->kind != OBJECT_TYPE) || (!valid && is_alias_name(object)))
+  if (object->type == NULL || (!valid && object->kind != OBJECT_TYPE) ||
+      (!valid && is_alias_name(object)))
     object->type = invalid;
 }
 
@@ -87,12 +96,13 @@ struct type_list {
 };
 
 struct walk {
-  struct type_list path;        // the named types on the way
+  struct type_list path; // the named types on the way
   struct type_list done;
 };
 
 static void add_type(struct check *k, struct type_list *list, struct type *t) {
-  list->items = region_grow(k->region, list->items, sizeof *list->items, list->count, &list->cap, list->count + 1);
+  list->items = region_grow(k->region, list->items, sizeof *list->items, list->count, &list->cap,
+                            list->count + 1);
   list->items[list->count++] = t;
 }
 
@@ -155,7 +165,8 @@ static bool walk_type(struct check *k, struct walk *walk, struct type *t, int de
 
 void check_valid_type(struct check *k, struct type *named) {
   struct type *under = named->u.named.underlying;
-  if (under == NULL || under->kind == TYPE_BASIC || under->kind == TYPE_POINTER || under->kind == TYPE_SLICE || under->kind == TYPE_SIGNATURE)
+  if (under == NULL || under->kind == TYPE_BASIC || under->kind == TYPE_POINTER ||
+      under->kind == TYPE_SLICE || under->kind == TYPE_SIGNATURE)
     return;
   struct walk walk = {0};
   walk_type(k, &walk, named, 0);
@@ -176,7 +187,8 @@ void check_collect_methods(struct check *k, struct object *type_name) {
       if (t->u.named.methods[j]->name == method->name)
         other = t->u.named.methods[j];
     if (other != NULL) {
-      check_error(k, method->pos, "method %s.%s already declared at %s", type_name->name, method->name, check_place(k, other->pos));
+      check_error(k, method->pos, "method %s.%s already declared at %s", type_name->name,
+                  method->name, check_place(k, other->pos));
       continue;
     }
     method->u.func.receiver_base = t;
@@ -184,7 +196,8 @@ void check_collect_methods(struct check *k, struct object *type_name) {
   }
 }
 
-// Once a named type and its methods are known: no field may bear a method's name. All signatures get resolved.
+// Once a named type and its methods are known: no field may bear a method's name. All signatures
+// get resolved.
 void check_named_done(struct check *k, struct type *named) {
   struct type *under = type_underlying(named);
   named->u.named.underlying = under;
@@ -196,8 +209,9 @@ void check_named_done(struct check *k, struct type *named) {
     for (int j = 0; j < under->u.struct_.count; j++) {
       struct object *field = under->u.struct_.fields[j];
       if (field->name == method->name)
-        check_error(k, method->pos, "field and method with the same name %s\n\t%s: other declaration of %s", field->name, check_place(k, field->pos),
-                    field->name);
+        check_error(k, method->pos,
+                    "field and method with the same name %s\n\t%s: other declaration of %s",
+                    field->name, check_place(k, field->pos), field->name);
     }
   }
 }
@@ -219,7 +233,8 @@ static void resolve_alias(struct check *k, struct object *object, struct decl *d
 }
 
 // Follows type A B; type B C; ... and refuses chains that return to where they began.
-static void set_underlying(struct check *k, struct object *object, struct type *named, struct type *right) {
+static void set_underlying(struct check *k, struct object *object, struct type *named,
+                           struct type *right) {
   for (struct type *t = right; t != NULL && t->kind == TYPE_NAMED; t = t->u.named.underlying)
     if (t == named) {
       struct object_list cycle = {0};
@@ -231,7 +246,8 @@ static void set_underlying(struct check *k, struct object *object, struct type *
       return;
     }
   if (right->kind == TYPE_PARAM) {
-    check_error(k, object->decl->u.type.type->start_pos, "cannot use a type parameter as RHS in type declaration");
+    check_error(k, object->decl->u.type.type->start_pos,
+                "cannot use a type parameter as RHS in type declaration");
     right = k->universe->basic[BASIC_INVALID];
   }
   named->u.named.underlying = right;
@@ -251,7 +267,8 @@ static void resolve_type(struct check *k, struct object *object, struct decl *d)
     check_error(k, object->pos, "generic type cannot be declared inside a function");
   } else if (d->u.type.type_params.count > 0) {
     k->context.scope = scope_new(k->region, outer);
-    check_declare_type_params(k, &d->u.type.type_params, &named->u.named.type_params, &named->u.named.type_param_count);
+    check_declare_type_params(k, &d->u.type.type_params, &named->u.named.type_params,
+                              &named->u.named.type_param_count);
   }
   struct type *right = check_type(k, d->u.type.type);
   k->context.scope = outer;
@@ -272,7 +289,8 @@ static void resolve_constant(struct check *k, struct object *object, struct decl
     struct type *t = check_type(k, d->u.value.type);
     if (!types_is_constant_type(t)) {
       if (types_is_valid(type_underlying(t)))
-        check_error(k, d->u.value.type->start_pos, "invalid constant type %s", check_type_string(k, t));
+        check_error(k, d->u.value.type->start_pos, "invalid constant type %s",
+                    check_type_string(k, t));
       object->type = invalid;
       return;
     }
@@ -301,7 +319,8 @@ static void resolve_constant(struct check *k, struct object *object, struct decl
   k->context.error_pos = 0;
 }
 
-static void resolve_group(struct check *k, struct decl *d, struct object **group, int count, struct expr *value) {
+static void resolve_group(struct check *k, struct decl *d, struct object **group, int count,
+                          struct expr *value) {
   struct type *t = d->u.value.type != NULL ? check_var_type(k, d->u.value.type) : NULL;
   for (int i = 0; i < count; i++)
     if (t != NULL)
@@ -334,7 +353,8 @@ static void resolve_function(struct check *k, struct object *object) {
   struct function *function = object->u.func.function;
   struct type *base = object->u.func.receiver_base;
   if (base != NULL && types_is_generic(base))
-    k->context.scope = check_receiver_scope(k, object, base->u.named.type_params, base->u.named.type_param_count);
+    k->context.scope =
+        check_receiver_scope(k, object, base->u.named.type_params, base->u.named.type_param_count);
   struct type *guard = types_new(k, TYPE_SIGNATURE);
   object->type = guard;
   struct type *t = check_signature(k, function->type, &function->receiver, function);
@@ -393,7 +413,8 @@ static void check_arity(struct check *k, struct decl *d, pos_t pos) {
   bool is_const = d->kind == DECL_CONST;
   if (values == 0 && (is_const || d->u.value.type == NULL)) {
     if (is_const)
-      check_error(k, d->u.value.names.items[0]->start_pos, "missing init expr for %s", d->u.value.names.items[0]->u.ident.name);
+      check_error(k, d->u.value.names.items[0]->start_pos, "missing init expr for %s",
+                  d->u.value.names.items[0]->u.ident.name);
     return;
   }
   if (names < values) {
@@ -409,7 +430,8 @@ static void check_arity(struct check *k, struct decl *d, pos_t pos) {
 }
 
 static struct object *new_local(struct check *k, struct expr *name, enum object_kind kind) {
-  struct object *object = object_new(k->region, kind, name->u.ident.name, name->start_pos, k->context.package, NULL);
+  struct object *object =
+      object_new(k->region, kind, name->u.ident.name, name->start_pos, k->context.package, NULL);
   name->u.ident.object = object;
   object->color = COLOR_BLACK;
   if (kind == OBJECT_VAR) {

@@ -51,16 +51,26 @@ const char *check_place(struct check *k, pos_t pos) {
 
 static const char *mode_word(enum operand_mode mode) {
   switch (mode) {
-  case MODE_NO_VALUE: return "no value";
-  case MODE_BUILTIN: return "built-in";
-  case MODE_TYPE: return "type";
-  case MODE_CONSTANT: return "constant";
-  case MODE_NIL: return "nil";
-  case MODE_VARIABLE: return "variable";
-  case MODE_MAP_INDEX: return "map index expression";
-  case MODE_VALUE: return "value";
-  case MODE_COMMA_OK: return "comma, ok expression";
-  default: return "invalid operand";
+  case MODE_NO_VALUE:
+    return "no value";
+  case MODE_BUILTIN:
+    return "built-in";
+  case MODE_TYPE:
+    return "type";
+  case MODE_CONSTANT:
+    return "constant";
+  case MODE_NIL:
+    return "nil";
+  case MODE_VARIABLE:
+    return "variable";
+  case MODE_MAP_INDEX:
+    return "map index expression";
+  case MODE_VALUE:
+    return "value";
+  case MODE_COMMA_OK:
+    return "comma, ok expression";
+  default:
+    return "invalid operand";
   }
 }
 
@@ -94,7 +104,8 @@ const char *check_operand_string(struct check *k, const struct expr *e) {
   region_text_add(&w, text);
   region_text_add(&w, " (");
   bool has_type = false;
-  if (e->mode != MODE_INVALID && e->mode != MODE_NO_VALUE && e->mode != MODE_BUILTIN && e->mode != MODE_TYPE && e->type != NULL) {
+  if (e->mode != MODE_INVALID && e->mode != MODE_NO_VALUE && e->mode != MODE_BUILTIN &&
+      e->mode != MODE_TYPE && e->type != NULL) {
     has_type = !type_is_untyped(e->type);
     if (!has_type) {
       region_text_add(&w, e->type->u.basic.name);
@@ -115,7 +126,8 @@ const char *check_operand_string(struct check *k, const struct expr *e) {
   return region_text_end(&w);
 }
 
-const char *check_types_summary(struct check *k, struct type **types, int count, bool variadic, bool dots) {
+const char *check_types_summary(struct check *k, struct type **types, int count, bool variadic,
+                                bool dots) {
   struct region_text w = {.region = k->region};
   region_text_add(&w, "(");
   for (int i = 0; i < count; i++) {

@@ -1,4 +1,5 @@
-// Expressions: names, literals, parentheses, indirections, assertions, and what every kind has in common. After go/types expr.go and typexpr.go.
+// Expressions: names, literals, parentheses, indirections, assertions, and what every kind has in
+// common. After go/types expr.go and typexpr.go.
 
 #include <string.h>
 
@@ -89,22 +90,30 @@ static void use_object(struct check *k, struct expr *e, struct object *object) {
 }
 
 static const char *const variable_words[] = {[VAR_PACKAGE] = "package-level variable",
-                                              [VAR_LOCAL] = "local variable",
-                                              [VAR_PARAM] = "parameter",
-                                              [VAR_RESULT] = "result variable",
-                                              [VAR_RECEIVER] = "receiver",
-                                              [VAR_FIELD] = "struct field"};
+                                             [VAR_LOCAL] = "local variable",
+                                             [VAR_PARAM] = "parameter",
+                                             [VAR_RESULT] = "result variable",
+                                             [VAR_RECEIVER] = "receiver",
+                                             [VAR_FIELD] = "struct field"};
 
 static const char *object_kind_word(const struct object *object) {
   switch (object->kind) {
-  case OBJECT_PACKAGE: return "package name";
-  case OBJECT_CONST: return "constant";
-  case OBJECT_TYPE: return "type name";
-  case OBJECT_VAR: return variable_words[object->u.var.kind];
-  case OBJECT_FUNC: return "function";
-  case OBJECT_LABEL: return "label";
-  case OBJECT_BUILTIN: return "built-in function";
-  default: return "untyped nil";
+  case OBJECT_PACKAGE:
+    return "package name";
+  case OBJECT_CONST:
+    return "constant";
+  case OBJECT_TYPE:
+    return "type name";
+  case OBJECT_VAR:
+    return variable_words[object->u.var.kind];
+  case OBJECT_FUNC:
+    return "function";
+  case OBJECT_LABEL:
+    return "label";
+  case OBJECT_BUILTIN:
+    return "built-in function";
+  default:
+    return "untyped nil";
   }
 }
 
@@ -143,10 +152,12 @@ static void literal(struct check *k, struct expr *e) {
                                           [TOKEN_STRING] = BASIC_UNTYPED_STRING};
   enum token token = e->u.literal.token;
   if (token != TOKEN_STRING && token != TOKEN_CHAR && e->u.literal.size > 10000) {
-    check_error(k, e->start_pos, "excessively long constant: %.10s... (%d chars)", e->u.literal.text, e->u.literal.size);
+    check_error(k, e->start_pos, "excessively long constant: %.10s... (%d chars)",
+                e->u.literal.text, e->u.literal.size);
     return;
   }
-  struct constant *value = constant_from_literal(k->pool, token, e->u.literal.text, (size_t)e->u.literal.size);
+  struct constant *value =
+      constant_from_literal(k->pool, token, e->u.literal.text, (size_t)e->u.literal.size);
   if (value == NULL || constant_kind(value) == CONSTANT_UNKNOWN) {
     check_error(k, e->start_pos, "malformed constant: %.*s", e->u.literal.size, e->u.literal.text);
     return;
@@ -169,7 +180,8 @@ static void star(struct check *k, struct expr *e) {
   }
   struct type *t = type_underlying(x->type);
   if (x->mode == MODE_NIL || t->kind != TYPE_POINTER) {
-    check_error(k, x->start_pos, "invalid operation: cannot indirect %s", check_operand_string(k, x));
+    check_error(k, x->start_pos, "invalid operation: cannot indirect %s",
+                check_operand_string(k, x));
     return;
   }
   e->mode = MODE_VARIABLE;
@@ -188,7 +200,8 @@ static void type_assertion(struct check *k, struct expr *e) {
     return;
   }
   if (!type_is_interface(x->type)) {
-    check_error(k, x->start_pos, "invalid operation: %s is not an interface", check_operand_string(k, x));
+    check_error(k, x->start_pos, "invalid operation: %s is not an interface",
+                check_operand_string(k, x));
     check_use(k, &e->u.type_assert.type, 1);
     return;
   }
@@ -197,8 +210,9 @@ static void type_assertion(struct check *k, struct expr *e) {
     return;
   const char *cause;
   if (!check_assertable(k, x->type, t, &cause) && !check_in_instance(k)) {
-    check_error(k, e->start_pos, "impossible type assertion: %s\n\t%s does not implement %s %s", check_expr_string(k, e), check_type_string(k, t),
-                check_type_string(k, x->type), cause);
+    check_error(k, e->start_pos, "impossible type assertion: %s\n\t%s does not implement %s %s",
+                check_expr_string(k, e), check_type_string(k, t), check_type_string(k, x->type),
+                cause);
     return;
   }
   e->mode = MODE_COMMA_OK;
@@ -291,7 +305,8 @@ static void refuse(struct check *k, struct expr *e, const char *format) {
 // A tuple is no single value.
 bool check_single_value(struct check *k, struct expr *e) {
   if (e->mode == MODE_VALUE && e->type != NULL && e->type->kind == TYPE_TUPLE) {
-    check_error(k, e->start_pos, "multiple-value %s in single-value context", check_operand_string(k, e));
+    check_error(k, e->start_pos, "multiple-value %s in single-value context",
+                check_operand_string(k, e));
     check_invalidate(k, e);
     return false;
   }

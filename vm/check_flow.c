@@ -1,4 +1,5 @@
-// Flow inside a function: whether it ends without return, and labels. After go/types return.go and labels.go.
+// Flow inside a function: whether it ends without return, and labels. After go/types return.go and
+// labels.go.
 
 #include "vm/check_internal.h"
 
@@ -30,7 +31,8 @@ static bool has_break(struct stmt *s, struct stmt *target) {
   case STMT_BRANCH:
     if (s->u.branch.token != TOKEN_BREAK || s->u.branch.target == NULL)
       return false;
-    return s->u.branch.target == target || (s->u.branch.target->kind == STMT_LABELED && s->u.branch.target->u.labeled.stmt == target);
+    return s->u.branch.target == target || (s->u.branch.target->kind == STMT_LABELED &&
+                                            s->u.branch.target->u.labeled.stmt == target);
   case STMT_LABELED:
     return has_break(s->u.labeled.stmt, target);
   case STMT_BLOCK:
@@ -68,7 +70,8 @@ static bool clauses_terminate(struct stmt *s, struct stmt_list *clauses) {
     has_default = has_default || clause->u.case_.is_default;
     while (last >= 0 && body->items[last]->kind == STMT_EMPTY)
       last--;
-    bool falls = last >= 0 && body->items[last]->kind == STMT_BRANCH && body->items[last]->u.branch.token == TOKEN_FALLTHROUGH;
+    bool falls = last >= 0 && body->items[last]->kind == STMT_BRANCH &&
+                 body->items[last]->u.branch.token == TOKEN_FALLTHROUGH;
     if ((!falls && !list_terminates(body)) || list_has_break(body, s))
       return false;
   }
@@ -86,7 +89,8 @@ static bool select_terminates(struct stmt *s) {
 
 static bool is_panic(struct expr *e) {
   e = check_unparen(e);
-  return e->kind == EXPR_CALL && e->u.call.kind == CALL_BUILTIN && e->u.call.builtin == BUILTIN_PANIC && e->mode != MODE_INVALID;
+  return e->kind == EXPR_CALL && e->u.call.kind == CALL_BUILTIN &&
+         e->u.call.builtin == BUILTIN_PANIC && e->mode != MODE_INVALID;
 }
 
 static bool terminates(struct stmt *s) {
@@ -125,34 +129,38 @@ bool check_terminates(struct stmt *body) {
 
 // Labels.
 //
-// A first walk gathers the labels of a function with the block each is in; a second resolves the jumps. A goto must not jump into
-// a block, nor over the declaration of a variable of its own block.
+// A first walk gathers the labels of a function with the block each is in; a second resolves the
+// jumps. A goto must not jump into a block, nor over the declaration of a variable of its own
+// block.
 
 struct label_block {
   struct label_block *outer;
   struct stmt_list *list;
-  pos_t start;                   // the opening brace or the clause
+  pos_t start; // the opening brace or the clause
 };
 
 struct label {
-  struct stmt *stmt;             // STMT_LABELED
-  struct stmt_list *list;        // the statements that it is one of
-  int index;                     // in list
-  pos_t start;                   // of the block
+  struct stmt *stmt;      // STMT_LABELED
+  struct stmt_list *list; // the statements that it is one of
+  int index;              // in list
+  pos_t start;            // of the block
 };
 
 struct labels {
   struct check *k;
   struct label *items;
   int count, cap;
-  struct enclosing *enclosing;   // labeled statements around
+  struct enclosing *enclosing; // labeled statements around
 };
 
-typedef void (*stmt_visitor)(struct labels *l, struct stmt *s, struct label_block *block, int index);
+typedef void (*stmt_visitor)(struct labels *l, struct stmt *s, struct label_block *block,
+                             int index);
 
-static void visit_list(struct labels *l, struct stmt_list *list, pos_t start, struct label_block *outer, stmt_visitor visit);
+static void visit_list(struct labels *l, struct stmt_list *list, pos_t start,
+                       struct label_block *outer, stmt_visitor visit);
 
-static void visit_block(struct labels *l, struct stmt *s, struct label_block *outer, stmt_visitor visit) {
+static void visit_block(struct labels *l, struct stmt *s, struct label_block *outer,
+                        stmt_visitor visit) {
   if (s == NULL)
     return;
   if (s->kind == STMT_BLOCK)
@@ -161,15 +169,18 @@ static void visit_block(struct labels *l, struct stmt *s, struct label_block *ou
     visit(l, s, outer, -1);
 }
 
-static void visit_clauses(struct labels *l, struct stmt_list *clauses, struct label_block *outer, stmt_visitor visit) {
+static void visit_clauses(struct labels *l, struct stmt_list *clauses, struct label_block *outer,
+                          stmt_visitor visit) {
   for (int i = 0; i < clauses->count; i++) {
     struct stmt *clause = clauses->items[i];
-    visit_list(l, clause->kind == STMT_COMM ? &clause->u.comm.body : &clause->u.case_.body, clause->pos, outer, visit);
+    visit_list(l, clause->kind == STMT_COMM ? &clause->u.comm.body : &clause->u.case_.body,
+               clause->pos, outer, visit);
   }
 }
 
 // Visits what is nested in s.
-static void visit_children(struct labels *l, struct stmt *s, struct label_block *block, stmt_visitor visit) {
+static void visit_children(struct labels *l, struct stmt *s, struct label_block *block,
+                           stmt_visitor visit) {
   switch (s->kind) {
   case STMT_BLOCK:
     visit_list(l, &s->u.block.stmts, s->pos, block, visit);
@@ -199,7 +210,8 @@ static void visit_children(struct labels *l, struct stmt *s, struct label_block 
   }
 }
 
-static void visit_list(struct labels *l, struct stmt_list *list, pos_t start, struct label_block *outer, stmt_visitor visit) {
+static void visit_list(struct labels *l, struct stmt_list *list, pos_t start,
+                       struct label_block *outer, stmt_visitor visit) {
   struct label_block block = {outer, list, start};
   for (int i = 0; i < list->count; i++)
     visit(l, list->items[i], &block, i);
@@ -222,10 +234,12 @@ static void gather(struct labels *l, struct stmt *s, struct label_block *block, 
       check_error(k, s->u.labeled.name_pos, "label %s already defined at %s", s->u.labeled.name,
                   check_place(k, other->stmt->u.labeled.name_pos));
     } else {
-      struct object *object = object_new(k->region, OBJECT_LABEL, s->u.labeled.name, s->u.labeled.name_pos, k->context.package, NULL);
+      struct object *object = object_new(k->region, OBJECT_LABEL, s->u.labeled.name,
+                                         s->u.labeled.name_pos, k->context.package, NULL);
       object->u.label.stmt = s;
       s->u.labeled.object = object;
-      l->items = region_grow(k->region, l->items, sizeof *l->items, l->count, &l->cap, l->count + 1);
+      l->items =
+          region_grow(k->region, l->items, sizeof *l->items, l->count, &l->cap, l->count + 1);
       l->items[l->count++] = (struct label){s, block->list, index, block->start};
     }
     s = s->u.labeled.stmt;
@@ -235,17 +249,20 @@ static void gather(struct labels *l, struct stmt *s, struct label_block *block, 
 }
 
 // Whether a statement declares variables; their names as written, and where.
-static bool declared_variable(struct check *k, const struct stmt *s, const char **names, pos_t *pos) {
+static bool declared_variable(struct check *k, const struct stmt *s, const char **names,
+                              pos_t *pos) {
   while (s->kind == STMT_LABELED && s->u.labeled.stmt != NULL)
     s = s->u.labeled.stmt;
   *pos = s->pos;
   if (s->kind == STMT_ASSIGN && s->u.assign.op == TOKEN_DEFINE) {
     *names = check_expr_string(k, s->u.assign.left.items[0]);
     for (int i = 1; i < s->u.assign.left.count; i++)
-      *names = region_printf(k->region, "%s, %s", *names, check_expr_string(k, s->u.assign.left.items[i]));
+      *names = region_printf(k->region, "%s, %s", *names,
+                             check_expr_string(k, s->u.assign.left.items[i]));
     return true;
   }
-  if (s->kind != STMT_DECL || s->u.decl.decls.count == 0 || s->u.decl.decls.items[0]->kind != DECL_VAR)
+  if (s->kind != STMT_DECL || s->u.decl.decls.count == 0 ||
+      s->u.decl.decls.items[0]->kind != DECL_VAR)
     return false;
   *names = s->u.decl.decls.items[0]->u.value.names.items[0]->u.ident.name;
   *pos = s->u.decl.decls.items[0]->pos;
@@ -256,7 +273,8 @@ static pos_t label_pos(const struct stmt *s) {
   return s->u.branch.label_pos != 0 ? s->u.branch.label_pos : s->pos;
 }
 
-static void go_to(struct labels *l, struct stmt *s, struct label *label, struct label_block *block, int index) {
+static void go_to(struct labels *l, struct stmt *s, struct label *label, struct label_block *block,
+                  int index) {
   struct check *k = l->k;
   struct label_block *at = block;
   struct label_block *inner = NULL;
@@ -266,10 +284,12 @@ static void go_to(struct labels *l, struct stmt *s, struct label *label, struct 
   }
   s->u.branch.target = label->stmt;
   if (at == NULL) {
-    check_error(k, label_pos(s), "goto %s jumps into block starting at %s", s->u.branch.label, check_place(k, label->start));
+    check_error(k, label_pos(s), "goto %s jumps into block starting at %s", s->u.branch.label,
+                check_place(k, label->start));
     return;
   }
-  // The statement of the label's list that the goto is in: the first whose successors come after the jump.
+  // The statement of the label's list that the goto is in: the first whose successors come after
+  // the jump.
   int from = index;
   if (inner != NULL)
     for (from = 0; from + 1 < at->list->count && at->list->items[from + 1]->pos <= s->pos;)
@@ -278,7 +298,8 @@ static void go_to(struct labels *l, struct stmt *s, struct label *label, struct 
     const char *names;
     pos_t pos;
     if (declared_variable(k, at->list->items[i], &names, &pos)) {
-      check_error(k, label_pos(s), "goto %s jumps over declaration of %s at %s", s->u.branch.label, names, check_place(k, pos));
+      check_error(k, label_pos(s), "goto %s jumps over declaration of %s at %s", s->u.branch.label,
+                  names, check_place(k, pos));
       return;
     }
   }
@@ -290,8 +311,10 @@ static void resolve_jump(struct labels *l, struct stmt *s, struct label_block *b
   struct label *label = find_label(l, name);
   if (label == NULL) {
     enum token token = s->u.branch.token;
-    check_error(k, label_pos(s), token == TOKEN_GOTO ? "label %s not defined" : token == TOKEN_BREAK ? "break label not defined: %s"
-                                                                                                    : "continue label not defined: %s",
+    check_error(k, label_pos(s),
+                token == TOKEN_GOTO    ? "label %s not defined"
+                : token == TOKEN_BREAK ? "break label not defined: %s"
+                                       : "continue label not defined: %s",
                 name);
     return;
   }
@@ -305,9 +328,11 @@ static void resolve_jump(struct labels *l, struct stmt *s, struct label_block *b
     at = at->outer;
   enum stmt_kind kind = at != NULL ? at->stmt->kind : STMT_EMPTY;
   bool is_loop = kind == STMT_FOR || kind == STMT_RANGE;
-  bool good = is_loop || (s->u.branch.token == TOKEN_BREAK && (kind == STMT_SWITCH || kind == STMT_TYPE_SWITCH || kind == STMT_SELECT));
+  bool good = is_loop || (s->u.branch.token == TOKEN_BREAK &&
+                          (kind == STMT_SWITCH || kind == STMT_TYPE_SWITCH || kind == STMT_SELECT));
   if (!good)
-    check_error(k, label_pos(s), "invalid %s label %s", s->u.branch.token == TOKEN_BREAK ? "break" : "continue", name);
+    check_error(k, label_pos(s), "invalid %s label %s",
+                s->u.branch.token == TOKEN_BREAK ? "break" : "continue", name);
 }
 
 static void resolve(struct labels *l, struct stmt *s, struct label_block *block, int index) {
@@ -337,5 +362,6 @@ void check_labels(struct check *k, struct function *function) {
   visit_list(&l, &function->body->u.block.stmts, function->body->pos, NULL, resolve);
   for (int i = 0; i < l.count; i++)
     if (!l.items[i].stmt->u.labeled.used)
-      check_soft_error(k, l.items[i].stmt->u.labeled.name_pos, "label %s defined and not used", l.items[i].stmt->u.labeled.name);
+      check_soft_error(k, l.items[i].stmt->u.labeled.name_pos, "label %s defined and not used",
+                       l.items[i].stmt->u.labeled.name);
 }

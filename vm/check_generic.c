@@ -1,18 +1,21 @@
-// Generic types and functions: declarations, instances and the inference of type arguments.
+// Generic types and functions: declarations and instances. The inference of type arguments is in
+// check_infer.c.
 //
-// A generic declaration is evaluated once with its type parameters standing for themselves, which is enough to infer type arguments. An instance is
-// evaluated again from the source, in a scope that binds the names of the parameters to the arguments; the body of a function instance is parsed anew,
-// so that each has a tree of its own for the compiler. So nothing is ever substituted in types. Bodies are checked only in instances; a generic
-// function that nobody instantiates gets its syntax checked.
+// A generic declaration is evaluated once with its type parameters standing for themselves, which
+// is enough to infer type arguments. An instance is evaluated again from the source, in a scope
+// that binds the names of the parameters to the arguments; the body of a function instance is
+// parsed anew, so that each has a tree of its own for the compiler. So nothing is ever substituted
+// in types. Bodies are checked only in instances; a generic function that nobody instantiates gets
+// its syntax checked.
 
 #include <string.h>
 
-#include "vm/check_internal.h"
+#include "vm/check_generic.h"
 #include "vm/check_package.h"
 
 enum {
-  INSTANCE_DEPTH_LIMIT = 50,  // of types expanded inside each other
-  ARGUMENT_DEPTH_LIMIT = 40,  // of type arguments, as [][][]T: beyond, an instantiation feeds itself
+  INSTANCE_DEPTH_LIMIT = 50, // of types expanded inside each other
+  ARGUMENT_DEPTH_LIMIT = 40, // of type arguments, as [][][]T: beyond, an instantiation feeds itself
 };
 
 static struct type *invalid_type(struct check *k) {
@@ -41,22 +44,32 @@ static bool has_param(const struct type *t, int depth) {
     return false;
   depth++;
   switch (t->kind) {
-  case TYPE_PARAM: return true;
-  case TYPE_NAMED: return list_has_param(t->u.named.type_args, t->u.named.type_arg_count, depth);
-  case TYPE_POINTER: return has_param(t->u.pointer.elem, depth);
-  case TYPE_ARRAY: return has_param(t->u.array.elem, depth);
-  case TYPE_SLICE: return has_param(t->u.slice.elem, depth);
-  case TYPE_CHAN: return has_param(t->u.chan.elem, depth);
-  case TYPE_MAP: return has_param(t->u.map.key, depth) || has_param(t->u.map.value, depth);
-  case TYPE_STRUCT: return objects_have_param(t->u.struct_.fields, t->u.struct_.count, depth);
+  case TYPE_PARAM:
+    return true;
+  case TYPE_NAMED:
+    return list_has_param(t->u.named.type_args, t->u.named.type_arg_count, depth);
+  case TYPE_POINTER:
+    return has_param(t->u.pointer.elem, depth);
+  case TYPE_ARRAY:
+    return has_param(t->u.array.elem, depth);
+  case TYPE_SLICE:
+    return has_param(t->u.slice.elem, depth);
+  case TYPE_CHAN:
+    return has_param(t->u.chan.elem, depth);
+  case TYPE_MAP:
+    return has_param(t->u.map.key, depth) || has_param(t->u.map.value, depth);
+  case TYPE_STRUCT:
+    return objects_have_param(t->u.struct_.fields, t->u.struct_.count, depth);
   case TYPE_SIGNATURE:
     return objects_have_param(t->u.signature.params, t->u.signature.param_count, depth) ||
            objects_have_param(t->u.signature.results, t->u.signature.result_count, depth);
   case TYPE_INTERFACE:
     return objects_have_param(t->u.interface_.methods, t->u.interface_.method_count, depth) ||
            list_has_param(t->u.interface_.embeddeds, t->u.interface_.embedded_count, depth);
-  case TYPE_UNION: return list_has_param(t->u.union_.terms, t->u.union_.count, depth);
-  default: return false;
+  case TYPE_UNION:
+    return list_has_param(t->u.union_.terms, t->u.union_.count, depth);
+  default:
+    return false;
   }
 }
 
@@ -78,11 +91,16 @@ static int nesting(const struct type *t, int depth) {
     for (int i = 0; i < t->u.named.type_arg_count; i++)
       max = max_int(max, nesting(t->u.named.type_args[i], depth + 1));
     return max_int(max, depth);
-  case TYPE_POINTER: return nesting(t->u.pointer.elem, depth + 1);
-  case TYPE_SLICE: return nesting(t->u.slice.elem, depth + 1);
-  case TYPE_ARRAY: return nesting(t->u.array.elem, depth + 1);
-  case TYPE_CHAN: return nesting(t->u.chan.elem, depth + 1);
-  case TYPE_MAP: return max_int(nesting(t->u.map.key, depth + 1), nesting(t->u.map.value, depth + 1));
+  case TYPE_POINTER:
+    return nesting(t->u.pointer.elem, depth + 1);
+  case TYPE_SLICE:
+    return nesting(t->u.slice.elem, depth + 1);
+  case TYPE_ARRAY:
+    return nesting(t->u.array.elem, depth + 1);
+  case TYPE_CHAN:
+    return nesting(t->u.chan.elem, depth + 1);
+  case TYPE_MAP:
+    return max_int(nesting(t->u.map.key, depth + 1), nesting(t->u.map.value, depth + 1));
   case TYPE_STRUCT:
     for (int i = 0; i < t->u.struct_.count; i++)
       max = max_int(max, nesting(t->u.struct_.fields[i]->type, depth + 1));
@@ -93,7 +111,8 @@ static int nesting(const struct type *t, int depth) {
     for (int i = 0; i < t->u.signature.result_count; i++)
       max = max_int(max, nesting(t->u.signature.results[i]->type, depth + 1));
     return max_int(max, depth);
-  default: return depth;
+  default:
+    return depth;
   }
 }
 
@@ -108,7 +127,8 @@ static bool feeds_itself(struct check *k, struct type **args, int count, pos_t p
 
 // Declarations.
 
-static void declare_type_name(struct check *k, struct scope *scope, const char *name, pos_t pos, struct type *t) {
+static void declare_type_name(struct check *k, struct scope *scope, const char *name, pos_t pos,
+                              struct type *t) {
   struct object *object = object_new(k->region, OBJECT_TYPE, name, pos, k->context.package, t);
   object->u.type_name.is_alias = true;
   object->u.type_name.is_argument = true;
@@ -119,7 +139,8 @@ static void declare_type_name(struct check *k, struct scope *scope, const char *
   check_declare(k, scope, object);
 }
 
-// A constraint: an interface, or a union or type that stands for the interface with just that element.
+// A constraint: an interface, or a union or type that stands for the interface with just that
+// element.
 static struct type *constraint_type(struct check *k, struct expr *e) {
   struct type *t = check_constraint_element(k, e);
   if (!types_is_valid(t) || type_is_interface(t))
@@ -133,7 +154,8 @@ static struct type *constraint_type(struct check *k, struct expr *e) {
 }
 
 // Declares type parameters in the current scope, then resolves their constraints.
-void check_declare_type_params(struct check *k, struct field_list *fields, struct type ***params, int *count) {
+void check_declare_type_params(struct check *k, struct field_list *fields, struct type ***params,
+                               int *count) {
   *count = fields->count;
   *params = region_alloc(k->region, (size_t)fields->count * sizeof **params);
   for (int i = 0; i < fields->count; i++) {
@@ -142,22 +164,27 @@ void check_declare_type_params(struct check *k, struct field_list *fields, struc
     t->u.param.index = i;
     t->u.param.constraint = k->universe->any_type;
     (*params)[i] = t;
-    declare_type_name(k, k->context.scope, field->name != NULL ? field->name : k->blank, field->pos, t);
+    declare_type_name(k, k->context.scope, field->name != NULL ? field->name : k->blank, field->pos,
+                      t);
   }
   for (int i = 0; i < fields->count; i++) {
     bool shared = i > 0 && fields->items[i].type == fields->items[i - 1].type;
-    (*params)[i]->u.param.constraint = shared ? (*params)[i - 1]->u.param.constraint : constraint_type(k, fields->items[i].type);
+    (*params)[i]->u.param.constraint =
+        shared ? (*params)[i - 1]->u.param.constraint : constraint_type(k, fields->items[i].type);
   }
 }
 
-static struct scope *bind(struct check *k, struct scope *outer, struct field_list *fields, struct type **args) {
+static struct scope *bind(struct check *k, struct scope *outer, struct field_list *fields,
+                          struct type **args) {
   struct scope *scope = scope_new(k->region, outer);
   for (int i = 0; i < fields->count; i++)
-    declare_type_name(k, scope, fields->items[i].name != NULL ? fields->items[i].name : k->blank, fields->items[i].pos, args[i]);
+    declare_type_name(k, scope, fields->items[i].name != NULL ? fields->items[i].name : k->blank,
+                      fields->items[i].pos, args[i]);
   return scope;
 }
 
-struct scope *check_receiver_scope(struct check *k, struct object *method, struct type **args, int count) {
+struct scope *check_receiver_scope(struct check *k, struct object *method, struct type **args,
+                                   int count) {
   struct scope *scope = scope_new(k->region, method->file->scope);
   struct expr *e = method->u.func.function->receiver.items[0].type;
   while (e->kind == EXPR_STAR || e->kind == EXPR_PAREN)
@@ -169,7 +196,8 @@ struct scope *check_receiver_scope(struct check *k, struct object *method, struc
     if (name->kind == EXPR_IDENT)
       declare_type_name(k, scope, name->u.ident.name, name->start_pos, args[i]);
     else
-      check_error(k, name->start_pos, "receiver type parameter %s must be an identifier", check_expr_string(k, name));
+      check_error(k, name->start_pos, "receiver type parameter %s must be an identifier",
+                  check_expr_string(k, name));
   }
   return scope;
 }
@@ -182,9 +210,11 @@ void check_generic_imports(struct check *k, struct function *function) {
   struct error_list ignored;
   struct scanner scanner;
   errors_init(&ignored, k->c->sources, k->region);
-  scanner_init(&scanner, k->c->sources, source, &ignored, k->c->names, function->body_start - source->base);
+  scanner_init(&scanner, k->c->sources, source, &ignored, k->c->names,
+               function->body_start - source->base);
   const char *name = NULL;
-  for (scanner_next(&scanner); scanner.token != TOKEN_EOF && scanner.pos < function->body_end; scanner_next(&scanner)) {
+  for (scanner_next(&scanner); scanner.token != TOKEN_EOF && scanner.pos < function->body_end;
+       scanner_next(&scanner)) {
     if (scanner.token == TOKEN_PERIOD && name != NULL) {
       struct object *object = scope_lookup(function->object->file->scope, name);
       if (object != NULL)
@@ -223,7 +253,8 @@ static bool in_type_set(struct check *k, struct type *t, struct type *interface_
       if (type_is_interface(term))
         found = in_type_set(k, t, term, depth + 1);
       else
-        found = types_identical(embedded->u.union_.tilde[j] ? type_underlying(t) : t, embedded->u.union_.tilde[j] ? type_underlying(term) : term);
+        found = types_identical(embedded->u.union_.tilde[j] ? type_underlying(t) : t,
+                                embedded->u.union_.tilde[j] ? type_underlying(term) : term);
     }
     if (!found)
       return false;
@@ -240,21 +271,28 @@ static struct type *only_union(struct type *constraint) {
   return type_is_interface(embedded) ? only_union(embedded) : embedded;
 }
 
-static const char *constraint_words(struct check *k, struct type *constraint) {
-  struct type *set = constraint->kind == TYPE_INTERFACE && constraint->u.interface_.method_count == 0 ? only_union(constraint) : NULL;
+const char *check_constraint_words(struct check *k, struct type *constraint) {
+  struct type *set =
+      constraint->kind == TYPE_INTERFACE && constraint->u.interface_.method_count == 0
+          ? only_union(constraint)
+          : NULL;
   return check_type_string(k, set != NULL ? set : constraint);
 }
 
-static bool satisfies(struct check *k, struct type *t, struct type *constraint, const char **cause) {
+static bool satisfies(struct check *k, struct type *t, struct type *constraint,
+                      const char **cause) {
   struct type *under = type_underlying(constraint);
   *cause = NULL;
-  if (under->kind != TYPE_INTERFACE || t->kind == TYPE_PARAM || types_has_param(t) || !types_is_valid(t))
+  if (under->kind != TYPE_INTERFACE || t->kind == TYPE_PARAM || types_has_param(t) ||
+      !types_is_valid(t))
     return true;
   types_complete_interface(under);
-  const char *type = check_type_string(k, t), *words = constraint_words(k, constraint), *problem;
+  const char *type = check_type_string(k, t), *words = check_constraint_words(k, constraint),
+             *problem;
   if (under->u.interface_.all_count > 0 && !check_implements(k, t, constraint, &problem)) {
     const char *detail = strchr(problem, '(');
-    *cause = region_printf(k->region, "%s does not satisfy %s %s", type, words, detail != NULL ? detail : "");
+    *cause = region_printf(k->region, "%s does not satisfy %s %s", type, words,
+                           detail != NULL ? detail : "");
     return false;
   }
   if (under->u.interface_.is_comparable && !type_is_comparable(t)) {
@@ -264,15 +302,16 @@ static bool satisfies(struct check *k, struct type *t, struct type *constraint, 
   if (under->u.interface_.is_constraint && !in_type_set(k, t, constraint, 0)) {
     struct type *set = only_union(constraint);
     *cause = set == NULL ? region_printf(k->region, "%s does not satisfy %s", type, words)
-                         : region_printf(k->region, "%s does not satisfy %s (%s missing in %s)", type, words, type, check_type_string(k, set));
+                         : region_printf(k->region, "%s does not satisfy %s (%s missing in %s)",
+                                         type, words, type, check_type_string(k, set));
     return false;
   }
   return true;
 }
 
 // Evaluates each constraint in the scope that binds the parameters, and checks its argument.
-static bool check_constraints(struct check *k, struct scope *scope, struct field_list *fields, struct type **args, struct expr **exprs, int expr_count,
-                              pos_t pos) {
+static bool check_constraints(struct check *k, struct scope *scope, struct field_list *fields,
+                              struct type **args, struct expr **exprs, int expr_count, pos_t pos) {
   struct scope *outer = k->context.scope;
   bool good = true;
   for (int i = 0; i < fields->count && good; i++) {
@@ -296,7 +335,8 @@ static bool same_types(struct type **a, struct type **b, int count) {
   return true;
 }
 
-static struct object *method_instance(struct check *k, struct type *t, struct object *generic, struct type **args, int count) {
+static struct object *method_instance(struct check *k, struct type *t, struct object *generic,
+                                      struct type **args, int count) {
   struct function *original = generic->u.func.function;
   struct object *method = region_alloc(k->region, sizeof *method);
   struct function *function = region_alloc(k->region, sizeof *function);
@@ -335,11 +375,12 @@ static void expand(struct check *k, struct type *t, struct object *generic) {
   t->u.named.underlying = right == t ? invalid_type(k) : right;
 }
 
-static struct type *type_instance(struct check *k, struct object *generic, struct type **args, int count, pos_t pos, bool *fresh) {
+struct type *check_type_instance(struct check *k, struct object *generic, struct type **args,
+                                 int count, pos_t pos, bool *fresh) {
   struct decl_info *info = generic->info;
   *fresh = false;
   if (info == NULL)
-    return invalid_type(k);  // declared in a function: refused there
+    return invalid_type(k); // declared in a function: refused there
   for (int i = 0; i < info->instance_count; i++)
     if (same_types(info->instances[i]->u.named.type_args, args, count))
       return info->instances[i];
@@ -351,10 +392,13 @@ static struct type *type_instance(struct check *k, struct object *generic, struc
   t->u.named.origin = origin;
   t->u.named.type_args = args;
   t->u.named.type_arg_count = count;
-  info->instances = region_grow(k->region, info->instances, sizeof *info->instances, info->instance_count, &info->instance_cap, info->instance_count + 1);
+  info->instances =
+      region_grow(k->region, info->instances, sizeof *info->instances, info->instance_count,
+                  &info->instance_cap, info->instance_count + 1);
   info->instances[info->instance_count++] = t;
   struct check_context saved = check_enter(k, generic);
-  t->u.named.methods = region_alloc(k->region, (size_t)(origin->u.named.method_count + 1) * sizeof(struct object *));
+  t->u.named.methods =
+      region_alloc(k->region, (size_t)(origin->u.named.method_count + 1) * sizeof(struct object *));
   for (int i = 0; i < origin->u.named.method_count; i++)
     t->u.named.methods[i] = method_instance(k, t, origin->u.named.methods[i], args, count);
   t->u.named.method_count = origin->u.named.method_count;
@@ -363,7 +407,8 @@ static struct type *type_instance(struct check *k, struct object *generic, struc
   return t;
 }
 
-struct type *check_instantiate_type(struct check *k, struct expr *e, struct object *generic, struct expr **args, int count) {
+struct type *check_instantiate_type(struct check *k, struct expr *e, struct object *generic,
+                                    struct expr **args, int count) {
   int want = generic->type->u.named.type_param_count;
   struct type **types = region_alloc(k->region, (size_t)(count + 1) * sizeof *types);
   bool good = true;
@@ -379,20 +424,22 @@ struct type *check_instantiate_type(struct check *k, struct expr *e, struct obje
     return invalid_type(k);
   }
   bool fresh;
-  struct type *t = type_instance(k, generic, types, count, e->start_pos, &fresh);
+  struct type *t = check_type_instance(k, generic, types, count, e->start_pos, &fresh);
   if (types_is_valid(t))
     check_later(k, (struct later){.kind = LATER_INSTANCE, .type = t, .expr = e, .fresh = fresh});
   return t;
 }
 
-// Once types are complete: constraints, the signatures of methods, and in user packages their bodies.
+// Once types are complete: constraints, the signatures of methods, and in user packages their
+// bodies.
 void check_instance_done(struct check *k, struct type *t, struct expr *e, bool fresh) {
   struct object *generic = t->u.named.object;
   if (list_has_param(t->u.named.type_args, t->u.named.type_arg_count, 0) || generic->decl == NULL)
     return;
-  struct scope *scope = bind(k, generic->file->scope, &generic->decl->u.type.type_params, t->u.named.type_args);
-  if (!check_constraints(k, scope, &generic->decl->u.type.type_params, t->u.named.type_args, e->u.index.indices.items, e->u.index.indices.count,
-                         e->start_pos) ||
+  struct scope *scope =
+      bind(k, generic->file->scope, &generic->decl->u.type.type_params, t->u.named.type_args);
+  if (!check_constraints(k, scope, &generic->decl->u.type.type_params, t->u.named.type_args,
+                         e->u.index.indices.items, e->u.index.indices.count, e->start_pos) ||
       !fresh)
     return;
   for (int i = 0; i < t->u.named.method_count; i++) {
@@ -405,8 +452,8 @@ void check_instance_done(struct check *k, struct type *t, struct expr *e, bool f
 
 // Instances of functions.
 
-static struct object *function_instance(struct check *k, struct object *generic, struct type **args, int count, struct expr **exprs, int expr_count,
-                                        pos_t pos) {
+struct object *check_make_instance(struct check *k, struct object *generic, struct type **args,
+                                   int count, struct expr **exprs, int expr_count, pos_t pos) {
   struct decl_info *info = generic->info;
   struct function *original = generic->u.func.function;
   struct field_list *params = &original->type->u.func_type.type_params;
@@ -422,8 +469,9 @@ static struct object *function_instance(struct check *k, struct object *generic,
     return NULL;
   struct object *instance = method_instance(k, NULL, generic, args, count);
   instance->u.func.function->scope = scope;
-  info->function_instances = region_grow(k->region, info->function_instances, sizeof(struct object *), info->function_instance_count,
-                                         &info->function_instance_cap, info->function_instance_count + 1);
+  info->function_instances = region_grow(
+      k->region, info->function_instances, sizeof(struct object *), info->function_instance_count,
+      &info->function_instance_cap, info->function_instance_count + 1);
   info->function_instances[info->function_instance_count++] = instance;
   check_resolve(k, instance);
   if (!instance->package->is_std) {
@@ -434,7 +482,7 @@ static struct object *function_instance(struct check *k, struct object *generic,
   return instance;
 }
 
-static struct object *generic_object(struct expr *fun) {
+struct object *check_generic_object(struct expr *fun) {
   fun = check_unparen(fun);
   if (fun->kind == EXPR_INDEX)
     fun = check_unparen(fun->u.index.x);
@@ -444,7 +492,7 @@ static struct object *generic_object(struct expr *fun) {
 }
 
 // Gives the name of a generic function, and what is around it, its instance.
-static void use_instance(struct check *k, struct expr *fun, struct object *instance) {
+void check_use_instance(struct check *k, struct expr *fun, struct object *instance) {
   check_use_package_object(k, instance);
   for (;;) {
     fun->mode = MODE_VALUE;
@@ -463,7 +511,8 @@ static void use_instance(struct check *k, struct expr *fun, struct object *insta
 }
 
 // The explicit type arguments of f[A, B]; false after an error.
-static bool explicit_arguments(struct check *k, struct expr *fun, struct type **args, int want, int *count, struct expr ***exprs) {
+bool check_explicit_arguments(struct check *k, struct expr *fun, struct type **args, int want,
+                              int *count, struct expr ***exprs) {
   fun = check_unparen(fun);
   *count = 0;
   *exprs = NULL;
@@ -471,7 +520,8 @@ static bool explicit_arguments(struct check *k, struct expr *fun, struct type **
     return true;
   *exprs = fun->u.index.indices.items;
   if (fun->u.index.indices.count > want) {
-    check_error(k, (*exprs)[want]->start_pos, "got %d type arguments but want %d", fun->u.index.indices.count, want);
+    check_error(k, (*exprs)[want]->start_pos, "got %d type arguments but want %d",
+                fun->u.index.indices.count, want);
     return false;
   }
   for (; *count < fun->u.index.indices.count; ++*count) {
@@ -483,13 +533,13 @@ static bool explicit_arguments(struct check *k, struct expr *fun, struct type **
 }
 
 void check_function_instance(struct check *k, struct expr *e) {
-  struct object *generic = generic_object(e);
+  struct object *generic = check_generic_object(e);
   struct type *signature = type_underlying(e->u.index.x->type);
   int want = signature->u.signature.type_param_count, count;
   struct type **args = region_alloc(k->region, (size_t)(want + 1) * sizeof *args);
   struct expr **exprs;
   check_invalidate(k, e);
-  if (generic == NULL || !explicit_arguments(k, e, args, want, &count, &exprs))
+  if (generic == NULL || !check_explicit_arguments(k, e, args, want, &count, &exprs))
     return;
   if (count < want) {
     // The call around, or the type that it is assigned to, may tell the rest.
@@ -497,393 +547,8 @@ void check_function_instance(struct check *k, struct expr *e) {
     e->type = e->u.index.x->type;
     return;
   }
-  struct object *instance = function_instance(k, generic, args, count, exprs, count, e->start_pos);
+  struct object *instance =
+      check_make_instance(k, generic, args, count, exprs, count, e->start_pos);
   if (instance != NULL)
-    use_instance(k, e, instance);
-}
-
-// Inference.
-
-struct inference {
-  struct check *k;
-  struct type **params;
-  struct type **args;            // found so far, NULL where not
-  int count;
-};
-
-static bool unify(struct inference *in, struct type *x, struct type *y, bool exact, int depth);
-
-static bool unify_objects(struct inference *in, struct object **x, struct object **y, int count, int depth) {
-  for (int i = 0; i < count; i++)
-    if (!unify(in, x[i]->type, y[i]->type, true, depth))
-      return false;
-  return true;
-}
-
-static bool unify_param(struct inference *in, struct type *param, struct type *y, bool exact, int depth) {
-  struct type **bound = NULL;
-  for (int i = 0; i < in->count; i++)
-    if (in->params[i] == param)
-      bound = &in->args[i];
-  if (bound == NULL)
-    return types_identical(param, y);
-  if (*bound == NULL) {
-    *bound = y;
-    return true;
-  }
-  if (types_identical(*bound, y))
-    return true;
-  if (exact || depth > 50)
-    return false;
-  // Assignability: of a defined type and a literal with the same structure the defined one stays; of two channels the one with a direction.
-  struct type *a = *bound, *a_under = type_underlying(a), *y_under = type_underlying(y);
-  if (a_under->kind == TYPE_CHAN && y_under->kind == TYPE_CHAN && types_identical(a_under->u.chan.elem, y_under->u.chan.elem)) {
-    if (a_under->u.chan.direction == CHAN_BOTH)
-      *bound = y;
-    return a_under->u.chan.direction == CHAN_BOTH || y_under->u.chan.direction == CHAN_BOTH;
-  }
-  if (types_identical(a_under, y_under) && (!type_is_named(a) || !type_is_named(y))) {
-    if (type_is_named(y))
-      *bound = y;
-    return true;
-  }
-  return false;
-}
-
-static bool unify_signatures(struct inference *in, struct type *x, struct type *y, int depth) {
-  return x->u.signature.param_count == y->u.signature.param_count && x->u.signature.result_count == y->u.signature.result_count &&
-         x->u.signature.variadic == y->u.signature.variadic &&
-         unify_objects(in, x->u.signature.params, y->u.signature.params, x->u.signature.param_count, depth) &&
-         unify_objects(in, x->u.signature.results, y->u.signature.results, x->u.signature.result_count, depth);
-}
-
-static bool unify_interfaces(struct inference *in, struct type *x, struct type *y, int depth) {
-  types_complete_interface(x);
-  types_complete_interface(y);
-  if (x->u.interface_.all_count != y->u.interface_.all_count)
-    return false;
-  for (int i = 0; i < x->u.interface_.all_count; i++)
-    if (x->u.interface_.all_methods[i]->name != y->u.interface_.all_methods[i]->name)
-      return false;
-  return unify_objects(in, x->u.interface_.all_methods, y->u.interface_.all_methods, x->u.interface_.all_count, depth);
-}
-
-static bool unify_named(struct inference *in, struct type *x, struct type *y, int depth) {
-  if (x->u.named.origin == NULL || x->u.named.origin != y->u.named.origin)
-    return types_identical(x, y);
-  for (int i = 0; i < x->u.named.type_arg_count; i++)
-    if (!unify(in, x->u.named.type_args[i], y->u.named.type_args[i], true, depth))
-      return false;
-  return true;
-}
-
-// A generic interface unifies with the methods of what implements it.
-static bool unify_methods(struct inference *in, struct type *x, struct type *y, int depth) {
-  struct type *interface_ = type_underlying(x);
-  types_complete_interface(interface_);
-  for (int i = 0; i < interface_->u.interface_.all_count; i++) {
-    struct object *method = interface_->u.interface_.all_methods[i];
-    struct selection found;
-    if (!types_lookup(in->k->region, y, method->name, method->package, &found) || found.kind == SELECT_FIELD)
-      return false;
-    check_resolve(in->k, found.object);
-    if (!unify_signatures(in, method->type, found.object->type, depth))
-      return false;
-  }
-  return true;
-}
-
-// Finds arguments that make x, which may mention parameters, the type y (or, if not exact, a type that y can be assigned to).
-static bool unify(struct inference *in, struct type *x, struct type *y, bool exact, int depth) {
-  if (x == y || depth++ > 100)
-    return true;
-  if (x->kind == TYPE_PARAM)
-    return unify_param(in, x, y, exact, depth);
-  if (x->kind == TYPE_NAMED && y->kind == TYPE_NAMED && !(!exact && type_is_interface(x) && x->u.named.origin != y->u.named.origin))
-    return unify_named(in, x, y, depth);
-  if (!exact && type_is_interface(x) && types_has_param(x) && !type_is_interface(y))
-    return unify_methods(in, x, y, depth);
-  if (!exact && (x->kind == TYPE_NAMED) != (y->kind == TYPE_NAMED)) {
-    x = type_underlying(x);
-    y = type_underlying(y);
-  }
-  if (x->kind != y->kind)
-    return false;
-  switch (x->kind) {
-  case TYPE_POINTER: return unify(in, x->u.pointer.elem, y->u.pointer.elem, true, depth);
-  case TYPE_SLICE: return unify(in, x->u.slice.elem, y->u.slice.elem, true, depth);
-  case TYPE_ARRAY: return x->u.array.len == y->u.array.len && unify(in, x->u.array.elem, y->u.array.elem, true, depth);
-  case TYPE_MAP: return unify(in, x->u.map.key, y->u.map.key, true, depth) && unify(in, x->u.map.value, y->u.map.value, true, depth);
-  case TYPE_CHAN:
-    return (x->u.chan.direction == y->u.chan.direction || (!exact && y->u.chan.direction == CHAN_BOTH)) &&
-           unify(in, x->u.chan.elem, y->u.chan.elem, true, depth);
-  case TYPE_STRUCT:
-    return x->u.struct_.count == y->u.struct_.count && unify_objects(in, x->u.struct_.fields, y->u.struct_.fields, x->u.struct_.count, depth);
-  case TYPE_SIGNATURE: return unify_signatures(in, x, y, depth);
-  case TYPE_INTERFACE: return unify_interfaces(in, x, y, depth);
-  default: return types_identical(x, y);
-  }
-}
-
-// The single type that a constraint names, with or without tilde; NULL if there is none.
-static struct type *core_type(struct type *constraint, bool *tilde, int depth) {
-  struct type *under = type_underlying(constraint), *core = NULL;
-  *tilde = false;
-  if (under->kind != TYPE_INTERFACE || depth > 20)
-    return NULL;
-  for (int i = 0; i < under->u.interface_.embedded_count; i++) {
-    struct type *embedded = under->u.interface_.embeddeds[i];
-    if (embedded->kind == TYPE_UNION && embedded->u.union_.count == 1) {
-      core = embedded->u.union_.terms[0];
-      *tilde = embedded->u.union_.tilde[0];
-    } else if (embedded->kind != TYPE_UNION && !type_is_interface(embedded)) {
-      core = embedded;
-    } else if (type_is_interface(embedded) && core == NULL) {
-      core = core_type(embedded, tilde, depth + 1);
-    }
-  }
-  return core;
-}
-
-// A copy of t with the parameters found so far in place; only what core types are made of. NULL if one is unknown.
-static struct type *replace(struct inference *in, struct type *t, int depth) {
-  struct check *k = in->k;
-  if (!types_has_param(t) || depth++ > 50)
-    return t;
-  struct type *copy = types_new(k, t->kind), *elem;
-  uint32_t id = copy->id;
-  switch (t->kind) {
-  case TYPE_PARAM:
-    for (int i = 0; i < in->count; i++)
-      if (in->params[i] == t)
-        return in->args[i];
-    return NULL;
-  case TYPE_POINTER:
-    elem = replace(in, t->u.pointer.elem, depth);
-    copy->u.pointer.elem = elem;
-    return elem != NULL ? copy : NULL;
-  case TYPE_SLICE:
-    elem = replace(in, t->u.slice.elem, depth);
-    copy->u.slice.elem = elem;
-    return elem != NULL ? copy : NULL;
-  case TYPE_ARRAY:
-    elem = replace(in, t->u.array.elem, depth);
-    copy->u.array.elem = elem;
-    copy->u.array.len = t->u.array.len;
-    return elem != NULL ? copy : NULL;
-  case TYPE_CHAN:
-    *copy = *t;
-    copy->id = id;
-    copy->u.chan.elem = replace(in, t->u.chan.elem, depth);
-    return copy->u.chan.elem != NULL ? copy : NULL;
-  case TYPE_MAP:
-    copy->u.map.key = replace(in, t->u.map.key, depth);
-    copy->u.map.value = replace(in, t->u.map.value, depth);
-    return copy->u.map.key != NULL && copy->u.map.value != NULL ? copy : NULL;
-  case TYPE_NAMED: {
-    struct type **args = region_alloc(k->region, (size_t)t->u.named.type_arg_count * sizeof *args);
-    for (int i = 0; i < t->u.named.type_arg_count; i++)
-      if ((args[i] = replace(in, t->u.named.type_args[i], depth)) == NULL)
-        return NULL;
-    bool fresh;
-    return type_instance(k, t->u.named.object, args, t->u.named.type_arg_count, 0, &fresh);
-  }
-  case TYPE_SIGNATURE: {
-    *copy = *t;
-    copy->id = id;
-    struct object ***lists[2] = {&copy->u.signature.params, &copy->u.signature.results};
-    int counts[2] = {t->u.signature.param_count, t->u.signature.result_count};
-    for (int l = 0; l < 2; l++) {
-      struct object **objects = region_alloc(k->region, (size_t)(counts[l] + 1) * sizeof *objects);
-      for (int i = 0; i < counts[l]; i++) {
-        objects[i] = region_alloc(k->region, sizeof **objects);
-        *objects[i] = *(*lists[l])[i];
-        if ((objects[i]->type = replace(in, objects[i]->type, depth)) == NULL)
-          return NULL;
-      }
-      *lists[l] = objects;
-    }
-    return copy;
-  }
-  default:
-    return NULL;
-  }
-}
-
-// Uses constraints with a core type until nothing more is found. False if one does not fit.
-static bool use_constraints(struct inference *in, int *misfit) {
-  for (bool found = true; found;) {
-    found = false;
-    for (int i = 0; i < in->count; i++) {
-      bool tilde;
-      struct type *constraint = in->params[i]->u.param.constraint, *core = core_type(constraint, &tilde, 0);
-      int known = 0, after = 0;
-      for (int j = 0; j < in->count; j++)
-        known += in->args[j] != NULL;
-      *misfit = i;
-      if (in->args[i] != NULL) {
-        if (core != NULL && !unify(in, core, tilde ? type_underlying(in->args[i]) : in->args[i], false, 0))
-          return false;
-        struct type *under = type_underlying(constraint);
-        if (under->kind == TYPE_INTERFACE && !type_is_interface(in->args[i]) && types_has_param(under))
-          unify_methods(in, under, in->args[i], 0);
-      } else if (core != NULL) {
-        in->args[i] = replace(in, core, 0);
-      }
-      for (int j = 0; j < in->count; j++)
-        after += in->args[j] != NULL;
-      found = found || after > known;
-    }
-  }
-  return true;
-}
-
-static struct type *param_type(struct type *signature, int i, bool has_ellipsis) {
-  int count = signature->u.signature.param_count;
-  if (!signature->u.signature.variadic || i < count - 1)
-    return i < count ? signature->u.signature.params[i]->type : NULL;
-  struct type *t = signature->u.signature.params[count - 1]->type;
-  return has_ellipsis ? t : t->u.slice.elem;
-}
-
-static const char *param_names(struct inference *in) {
-  const char *text = "";
-  for (int i = 0; i < in->count; i++)
-    text = region_printf(in->k->region, "%s%s%s", text, i == 0 ? "" : i == in->count - 1 ? (in->count > 2 ? ", and " : " and ") : ", ",
-                         in->params[i]->u.param.object->name);
-  return text;
-}
-
-static void report_mismatch(struct inference *in, struct expr *fun, struct expr *arg, struct type *param) {
-  struct check *k = in->k;
-  const char *type = check_type_string(k, arg->type), *text = check_expr_string(k, arg), *want = check_type_string(k, param);
-  struct type *inferred = param->kind == TYPE_PARAM ? NULL : replace(in, param, 0);
-  for (int i = 0; i < in->count && param->kind == TYPE_PARAM; i++)
-    if (in->params[i] == param)
-      inferred = in->args[i];
-  if (inferred != NULL && param->kind == TYPE_PARAM)
-    check_error(k, arg->start_pos, "in call to %s, type %s of %s does not match inferred type %s for %s", check_expr_string(k, fun), type, text,
-                check_type_string(k, inferred), want);
-  else
-    check_error(k, arg->start_pos, "in call to %s, type %s of %s does not match %s (cannot infer %s)", check_expr_string(k, fun), type, text, want,
-                param_names(in));
-}
-
-static bool infer_from_typed(struct inference *in, struct expr *call, struct type *signature, struct expr **args, int count) {
-  for (int i = 0; i < count; i++) {
-    struct type *t = param_type(signature, i, call->u.call.has_ellipsis);
-    if (t == NULL || !types_has_param(t) || args[i]->mode == MODE_NIL || type_is_untyped(args[i]->type))
-      continue;
-    if (types_is_generic(args[i]->type))
-      continue;
-    if (!unify(in, t, args[i]->type, false, 0)) {
-      report_mismatch(in, call->u.call.fun, args[i], t);
-      return false;
-    }
-  }
-  return true;
-}
-
-// Untyped constants give their default type, the greatest kind where there are several.
-static bool infer_from_untyped(struct inference *in, struct expr *call, struct type *signature, struct expr **args, int count) {
-  for (int p = 0; p < in->count; p++) {
-    struct type *best = NULL;
-    if (in->args[p] != NULL)
-      continue;
-    for (int i = 0; i < count; i++) {
-      struct type *t = param_type(signature, i, call->u.call.has_ellipsis), *have = args[i]->type;
-      if (t != in->params[p] || args[i]->mode == MODE_NIL || !type_is_untyped(have))
-        continue;
-      bool numeric = best == NULL || (type_is_numeric(best) && type_is_numeric(have));
-      if (!numeric && best->u.basic.kind != have->u.basic.kind) {
-        check_error(in->k, args[i]->start_pos, "mismatched types %s and %s (cannot infer %s)", check_type_string(in->k, best),
-                    check_type_string(in->k, have), in->params[p]->u.param.object->name);
-        return false;
-      }
-      if (best == NULL || have->u.basic.kind > best->u.basic.kind)
-        best = have;
-    }
-    if (best != NULL)
-      in->args[p] = types_default(in->k, best);
-  }
-  return true;
-}
-
-// Arguments that are generic functions themselves: their parameters follow from the type of the parameter they are passed for.
-static void infer_function_arguments(struct inference *in, struct expr *call, struct type *signature, struct expr **args, int count) {
-  for (int i = 0; i < count; i++) {
-    struct type *t = param_type(signature, i, call->u.call.has_ellipsis);
-    if (t == NULL || !types_is_generic(args[i]->type))
-      continue;
-    struct type *concrete = replace(in, t, 0);
-    if (concrete != NULL)
-      check_infer_value(in->k, args[i], concrete);
-    if (!types_is_generic(args[i]->type))
-      unify(in, t, args[i]->type, false, 0);
-  }
-}
-
-static bool all_found(struct inference *in, pos_t pos, struct expr *fun) {
-  struct check *k = in->k;
-  for (int i = 0; i < in->count; i++)
-    if (in->args[i] == NULL) {
-      struct object *name = in->params[i]->u.param.object;
-      check_error(k, pos, "in call to %s, cannot infer %s (declared at %s)", check_expr_string(k, fun), name->name, check_place(k, name->pos));
-      return false;
-    }
-  return true;
-}
-
-bool check_infer_call(struct check *k, struct expr *e, struct expr **args, int count) {
-  struct expr *fun = e->u.call.fun, **exprs;
-  struct type *signature = type_underlying(fun->type);
-  struct object *generic = generic_object(fun);
-  struct inference in = {.k = k, .params = signature->u.signature.type_params, .count = signature->u.signature.type_param_count};
-  int explicit_count, misfit = 0;
-  in.args = region_alloc(k->region, (size_t)(in.count + 1) * sizeof *in.args);
-  if (generic == NULL || generic->kind != OBJECT_FUNC || !explicit_arguments(k, fun, in.args, in.count, &explicit_count, &exprs))
-    return false;
-  if (!check_argument_count(k, e, signature, args, count))
-    return false;
-  if (!infer_from_typed(&in, e, signature, args, count))
-    return false;
-  infer_function_arguments(&in, e, signature, args, count);
-  if (!use_constraints(&in, &misfit)) {
-    check_error(k, e->start_pos, "in call to %s, %s (type %s) does not satisfy %s", check_expr_string(k, fun),
-                in.params[misfit]->u.param.object->name, check_type_string(k, in.args[misfit]),
-                constraint_words(k, in.params[misfit]->u.param.constraint));
-    return false;
-  }
-  if (!infer_from_untyped(&in, e, signature, args, count) || !use_constraints(&in, &misfit))
-    return false;
-  infer_function_arguments(&in, e, signature, args, count);
-  if (!all_found(&in, e->pos, fun))
-    return false;
-  struct object *instance = function_instance(k, generic, in.args, in.count, exprs, explicit_count, e->pos);
-  if (instance == NULL)
-    return false;
-  use_instance(k, fun, instance);
-  return true;
-}
-
-bool check_infer_value(struct check *k, struct expr *e, struct type *t) {
-  struct type *signature = type_underlying(e->type), *target = type_underlying(t);
-  struct object *generic = generic_object(e);
-  struct inference in = {.k = k, .params = signature->u.signature.type_params, .count = signature->u.signature.type_param_count};
-  struct expr **exprs;
-  int explicit_count, misfit;
-  in.args = region_alloc(k->region, (size_t)(in.count + 1) * sizeof *in.args);
-  if (generic == NULL || generic->kind != OBJECT_FUNC || target->kind != TYPE_SIGNATURE ||
-      !explicit_arguments(k, e, in.args, in.count, &explicit_count, &exprs))
-    return false;
-  if (!unify_signatures(&in, signature, target, 0) || !use_constraints(&in, &misfit))
-    return false;
-  for (int i = 0; i < in.count; i++)
-    if (in.args[i] == NULL)
-      return false;
-  struct object *instance = function_instance(k, generic, in.args, in.count, exprs, explicit_count, e->start_pos);
-  if (instance == NULL)
-    return false;
-  use_instance(k, e, instance);
-  return true;
+    check_use_instance(k, e, instance);
 }

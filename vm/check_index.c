@@ -4,8 +4,10 @@
 
 #include "vm/check_internal.h"
 
-// An index, length or capacity: an integer, not negative, below max where that is known (>= 0). *value is the constant or -1.
-bool check_index_value(struct check *k, struct expr *e, const char *what, int64_t max, int64_t *value) {
+// An index, length or capacity: an integer, not negative, below max where that is known (>= 0).
+// *value is the constant or -1.
+bool check_index_value(struct check *k, struct expr *e, const char *what, int64_t max,
+                       int64_t *value) {
   *value = -1;
   check_expr(k, e);
   if (e->mode == MODE_INVALID)
@@ -15,24 +17,28 @@ bool check_index_value(struct check *k, struct expr *e, const char *what, int64_
       return false;
   }
   if (!type_is_integer(e->type)) {
-    check_error(k, e->start_pos, "invalid argument: %s %s must be integer", what, check_operand_string(k, e));
+    check_error(k, e->start_pos, "invalid argument: %s %s must be integer", what,
+                check_operand_string(k, e));
     check_invalidate(k, e);
     return false;
   }
   if (e->mode != MODE_CONSTANT || constant_kind(e->value) == CONSTANT_UNKNOWN)
     return true;
   if (constant_sign(e->value) < 0) {
-    check_error(k, e->start_pos, "invalid argument: %s %s must not be negative", what, check_operand_string(k, e));
+    check_error(k, e->start_pos, "invalid argument: %s %s must not be negative", what,
+                check_operand_string(k, e));
     check_invalidate(k, e);
     return false;
   }
   if (!constant_int64_value(e->value, value)) {
-    check_error(k, e->start_pos, "invalid argument: %s %s overflows int", what, check_operand_string(k, e));
+    check_error(k, e->start_pos, "invalid argument: %s %s overflows int", what,
+                check_operand_string(k, e));
     check_invalidate(k, e);
     return false;
   }
   if (max >= 0 && *value >= max) {
-    check_error(k, e->start_pos, "invalid argument: index %" PRId64 " out of bounds [0:%" PRId64 "]", *value, max);
+    check_error(k, e->start_pos,
+                "invalid argument: index %" PRId64 " out of bounds [0:%" PRId64 "]", *value, max);
     check_invalidate(k, e);
     return false;
   }
@@ -47,7 +53,8 @@ static void index_map(struct check *k, struct expr *e, struct type *map) {
   e->type = map->u.map.value;
 }
 
-// The length that bounds an index, -1 where unknown; sets mode and type of e. Returns false if x cannot be indexed.
+// The length that bounds an index, -1 where unknown; sets mode and type of e. Returns false if x
+// cannot be indexed.
 static bool indexable(struct check *k, struct expr *e, int64_t *length) {
   struct expr *x = e->u.index.x;
   struct type *t = type_underlying(x->type);
@@ -98,7 +105,8 @@ void check_index(struct check *k, struct expr *e) {
     return;
   }
   if (indices->count != 1) {
-    check_error(k, indices->count > 1 ? indices->items[1]->start_pos : e->start_pos, "invalid operation: more than one index");
+    check_error(k, indices->count > 1 ? indices->items[1]->start_pos : e->start_pos,
+                "invalid operation: more than one index");
     check_use(k, indices->items, indices->count);
     return;
   }
@@ -121,7 +129,8 @@ void check_index(struct check *k, struct expr *e) {
 }
 
 static void slice_indices(struct check *k, struct expr *e, int64_t length) {
-  struct expr *items[3] = {e->u.slice.low, e->u.slice.high, e->u.slice.three ? e->u.slice.max : NULL};
+  struct expr *items[3] = {e->u.slice.low, e->u.slice.high,
+                           e->u.slice.three ? e->u.slice.max : NULL};
   int64_t values[3];
   int count = 0;
   struct expr *known[3];
@@ -129,7 +138,8 @@ static void slice_indices(struct check *k, struct expr *e, int64_t length) {
     if (items[i] == NULL)
       continue;
     int64_t value;
-    if (check_index_value(k, items[i], "index", length >= 0 ? length + 1 : -1, &value) && value >= 0) {
+    if (check_index_value(k, items[i], "index", length >= 0 ? length + 1 : -1, &value) &&
+        value >= 0) {
       known[count] = items[i];
       values[count++] = value;
     }
@@ -137,7 +147,8 @@ static void slice_indices(struct check *k, struct expr *e, int64_t length) {
   for (int i = 0; i + 1 < count; i++)
     for (int j = i + 1; j < count; j++)
       if (values[i] > values[j]) {
-        check_error(k, known[i + 1 < count ? i + 1 : i]->start_pos, "invalid slice indices: %" PRId64 " < %" PRId64, values[j], values[i]);
+        check_error(k, known[i + 1 < count ? i + 1 : i]->start_pos,
+                    "invalid slice indices: %" PRId64 " < %" PRId64, values[j], values[i]);
         return;
       }
 }
@@ -168,7 +179,8 @@ static bool sliceable(struct check *k, struct expr *e, int64_t *length) {
   }
   if (t->kind == TYPE_ARRAY) {
     if (x->mode != MODE_VARIABLE) {
-      check_error(k, x->start_pos, "cannot slice unaddressable value %s", check_operand_string(k, x));
+      check_error(k, x->start_pos, "cannot slice unaddressable value %s",
+                  check_operand_string(k, x));
       return false;
     }
     check_mark_address_taken(x);

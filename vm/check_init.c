@@ -1,5 +1,6 @@
-// The order in which a package's variables are initialised: again and again the earliest declared one that depends on none that is
-// still waiting. Dependencies go through functions and methods. After the language specification and go/types initorder.go.
+// The order in which a package's variables are initialised: again and again the earliest declared
+// one that depends on none that is still waiting. Dependencies go through functions and methods.
+// After the language specification and go/types initorder.go.
 
 #include <stdlib.h>
 
@@ -12,8 +13,8 @@ struct node {
   struct decl_info *info;
   struct node **dependents;
   int dependent_count, dependent_cap;
-  int waiting_for;               // nodes not yet initialised
-  int mark;                      // the last search that found it
+  int waiting_for; // nodes not yet initialised
+  int mark;        // the last search that found it
 };
 
 struct graph {
@@ -25,11 +26,13 @@ struct graph {
 
 static struct node *node_of(struct graph *g, const struct object *object) {
   int index = object->info->mark - 1;
-  return index >= 0 && index < g->count && g->nodes[index].info == object->info ? &g->nodes[index] : NULL;
+  return index >= 0 && index < g->count && g->nodes[index].info == object->info ? &g->nodes[index]
+                                                                                : NULL;
 }
 
 static void add_node(struct graph *g, struct object *object) {
-  if (object->info == NULL || (object->kind != OBJECT_VAR && object->kind != OBJECT_CONST) || node_of(g, object) != NULL)
+  if (object->info == NULL || (object->kind != OBJECT_VAR && object->kind != OBJECT_CONST) ||
+      node_of(g, object) != NULL)
     return;
   if (object->kind == OBJECT_CONST && object->package->is_std)
     return;
@@ -59,12 +62,14 @@ static void depend(struct graph *g, struct node *from, struct node *on) {
   if (on->mark == g->search)
     return;
   on->mark = g->search;
-  on->dependents = region_grow(g->k->region, on->dependents, sizeof(struct node *), on->dependent_count, &on->dependent_cap, on->dependent_count + 1);
+  on->dependents = region_grow(g->k->region, on->dependents, sizeof(struct node *),
+                               on->dependent_count, &on->dependent_cap, on->dependent_count + 1);
   on->dependents[on->dependent_count++] = from;
   from->waiting_for++;
 }
 
-// Finds the nodes that from uses, directly or through functions. The functions to look at are kept in a list, not on the C stack.
+// Finds the nodes that from uses, directly or through functions. The functions to look at are kept
+// in a list, not on the C stack.
 static void connect(struct graph *g, struct node *from) {
   struct object_list functions = {0};
   struct decl_info *info = from->info;
@@ -86,7 +91,8 @@ static void connect(struct graph *g, struct node *from) {
     if (next == functions.count)
       return;
     struct function *function = functions.items[next]->u.func.function;
-    if (function != NULL && !function->body_checked && !types_is_generic(functions.items[next]->type))
+    if (function != NULL && !function->body_checked &&
+        !types_is_generic(functions.items[next]->type))
       check_function_body(g->k->c, function);
     info = functions.items[next]->info;
   }
@@ -109,7 +115,8 @@ static void report_cycle(struct check *k, const struct visit *end, struct object
     object_list_add(k->region, &cycle, v->object);
   const char *text = region_printf(k->region, "initialization cycle for %s", start->name);
   for (int i = cycle.count - 1; i >= 0; i--)
-    text = region_printf(k->region, "%s\n\t%s: %s refers to %s", text, check_place(k, cycle.items[i]->pos), cycle.items[i]->name,
+    text = region_printf(k->region, "%s\n\t%s: %s refers to %s", text,
+                         check_place(k, cycle.items[i]->pos), cycle.items[i]->name,
                          i > 0 ? cycle.items[i - 1]->name : start->name);
   check_error(k, start->pos, "%s", text);
 }
@@ -128,7 +135,7 @@ static bool find_cycle(struct graph *g, struct object *start) {
     for (int i = 0; i < info->uses.count; i++) {
       struct object *used = info->uses.items[i];
       if (used->info == start->info) {
-        first->object = used;  // the one of var a, b = f() that is meant
+        first->object = used; // the one of var a, b = f() that is meant
         report_cycle(g->k, queue[next], used);
         return true;
       }
@@ -156,8 +163,9 @@ static void emit(struct check *k, struct package *package, struct node *node) {
   struct decl_info *info = node->info;
   if (node->object->kind != OBJECT_VAR || info->value == NULL)
     return;
-  package->init_steps = region_grow(k->region, package->init_steps, sizeof *package->init_steps, package->init_step_count, &package->init_step_cap,
-                                    package->init_step_count + 1);
+  package->init_steps =
+      region_grow(k->region, package->init_steps, sizeof *package->init_steps,
+                  package->init_step_count, &package->init_step_cap, package->init_step_count + 1);
   struct init_step *step = &package->init_steps[package->init_step_count++];
   step->left_count = info->group != NULL ? info->group_count : 1;
   step->left = region_alloc(k->region, (size_t)step->left_count * sizeof(struct object *));
@@ -198,7 +206,8 @@ static int pop_ready(struct ready_queue *q) {
 void check_init_order(struct check *k, struct package *package) {
   struct graph g = {.k = k};
   gather(&g, package);
-  struct ready_queue queue = {.items = region_alloc(k->region, (size_t)(g.count + 1) * sizeof(int))};
+  struct ready_queue queue = {.items =
+                                  region_alloc(k->region, (size_t)(g.count + 1) * sizeof(int))};
   for (int i = 0; i < g.count; i++)
     connect(&g, &g.nodes[i]);
   for (int i = 0; i < g.count; i++)

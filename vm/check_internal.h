@@ -1,8 +1,9 @@
 // What the files of the checker share. Nothing outside vm/check*.c and vm/universe.c includes it.
 //
-// An expression is its own operand: mode, type and value of struct expr are what go/types keeps in its operand. An untyped
-// expression keeps its untyped type until the context gives it one (check_convert_untyped, check_default), which is then pushed down to its operands.
-// The operands of a constant expression stay untyped: only the constant itself matters.
+// An expression is its own operand: mode, type and value of struct expr are what go/types keeps in
+// its operand. An untyped expression keeps its untyped type until the context gives it one
+// (check_convert_untyped, check_default), which is then pushed down to its operands. The operands
+// of a constant expression stay untyped: only the constant itself matters.
 
 #ifndef VOLE_VM_CHECK_INTERNAL_H
 #define VOLE_VM_CHECK_INTERNAL_H
@@ -13,10 +14,10 @@
 #include "vm/parse.h"
 
 enum {
-  COLOR_WHITE,  // not looked at
-  COLOR_BLACK,  // resolved
-  COLOR_GREY,   // being resolved; the object's index in the path is color - COLOR_GREY
-  DEPTH_LIMIT = 1500,  // of nested expressions, types and statements: bounds the C stack
+  COLOR_WHITE,        // not looked at
+  COLOR_BLACK,        // resolved
+  COLOR_GREY,         // being resolved; the object's index in the path is color - COLOR_GREY
+  DEPTH_LIMIT = 1500, // of nested expressions, types and statements: bounds the C stack
 };
 
 struct object_list {
@@ -26,15 +27,16 @@ struct object_list {
 
 // What a package-level declaration refers to, and what belongs to it.
 struct decl_info {
-  struct object_list uses;       // package-level objects of the same package that it mentions
-  struct object_list methods;    // types: the methods declared for it
-  struct object **group;         // var a, b = f(): all variables of the declaration
+  struct object_list uses;    // package-level objects of the same package that it mentions
+  struct object_list methods; // types: the methods declared for it
+  struct object **group;      // var a, b = f(): all variables of the declaration
   int group_count;
-  struct expr *value;            // variables: the initialiser
-  int index;                     // of the name in its declaration
-  int mark;                      // initialisation order: the node's index plus one, or minus the search that met a function
-  int searched;                  // the last search for a cycle that met it
-  struct type **instances;       // generic types and functions: what was instantiated so far
+  struct expr *value; // variables: the initialiser
+  int index;          // of the name in its declaration
+  int mark;     // initialisation order: the node's index plus one, or minus the search that met a
+                // function
+  int searched; // the last search for a cycle that met it
+  struct type **instances; // generic types and functions: what was instantiated so far
   int instance_count, instance_cap;
   struct object **function_instances;
   int function_instance_count, function_instance_cap;
@@ -44,7 +46,7 @@ struct decl_info {
 struct enclosing {
   struct enclosing *outer;
   struct stmt *stmt;
-  struct stmt *label;            // the labeled statement directly around, or NULL
+  struct stmt *label; // the labeled statement directly around, or NULL
 };
 
 // Where the checker is.
@@ -52,26 +54,35 @@ struct check_context {
   struct package *package;
   struct file *file;
   struct scope *scope;
-  struct function *function;     // NULL at package level
-  struct decl_info *info;        // the package-level declaration being checked, NULL if none
-  struct constant *iota;         // NULL outside constant declarations
-  pos_t error_pos;               // inherited constants: errors are reported here
+  struct function *function; // NULL at package level
+  struct decl_info *info;    // the package-level declaration being checked, NULL if none
+  struct constant *iota;     // NULL outside constant declarations
+  pos_t error_pos;           // inherited constants: errors are reported here
   struct enclosing *enclosing;
-  bool has_call_or_receive;      // an expression with an effect was seen: len(x) is then no constant
+  bool has_call_or_receive; // an expression with an effect was seen: len(x) is then no constant
   bool has_labels;
-  struct object_list *locals;    // of the function: for "declared and not used"
+  struct object_list *locals; // of the function: for "declared and not used"
 };
 
 // Work put off until the declaration at hand is done.
-enum later_kind { LATER_BODY, LATER_NAMED, LATER_INTERFACE, LATER_EMBEDDED, LATER_MAP_KEY, LATER_RECEIVER, LATER_BOUND, LATER_INSTANCE };
+enum later_kind {
+  LATER_BODY,
+  LATER_NAMED,
+  LATER_INTERFACE,
+  LATER_EMBEDDED,
+  LATER_MAP_KEY,
+  LATER_RECEIVER,
+  LATER_BOUND,
+  LATER_INSTANCE
+};
 
 struct later {
   enum later_kind kind;
   struct check_context context;
-  struct function *function;     // LATER_BODY
+  struct function *function; // LATER_BODY
   struct type *type;
   struct expr *expr;
-  bool fresh;                    // LATER_INSTANCE: made here for the first time
+  bool fresh; // LATER_INSTANCE: made here for the first time
 };
 
 struct check {
@@ -80,21 +91,21 @@ struct check {
   struct universe *universe;
   struct constant_pool *pool;
   struct check_context context;
-  struct object_list path;       // objects being resolved
+  struct object_list path; // objects being resolved
   struct later *later;
   int later_count, later_cap, later_next;
   bool draining;
   int depth;
-  int error_count;               // hard errors so far, to keep follow-up errors quiet
+  int error_count; // hard errors so far, to keep follow-up errors quiet
   uint32_t next_type_id;
   struct object *iota_object;
   const char *blank, *name_init, *name_main, *name_error, *name_dot;
-  struct package **loading;      // import path being loaded, for cycles
+  struct package **loading; // import path being loaded, for cycles
   int loading_count, loading_cap;
   int instance_depth;
-  struct stmt *pending_label;    // the label of the statement about to be checked
-  struct expr *callee;           // of the call whose arguments are being assigned
-  struct check_package_objects **objects;  // vm/check_package.c's, one per package
+  struct stmt *pending_label;             // the label of the statement about to be checked
+  struct expr *callee;                    // of the call whose arguments are being assigned
+  struct check_package_objects **objects; // vm/check_package.c's, one per package
   int objects_count, objects_cap;
   struct dot_import *dot_imports;
   int dot_import_count, dot_import_cap;
@@ -118,16 +129,17 @@ const char *types_kind_word(struct type *t);
 struct scope *scope_new(struct region *region, struct scope *parent);
 // Declares; returns the object of the same name that was there before, or NULL.
 struct object *scope_insert(struct region *region, struct scope *scope, struct object *object);
-struct object *object_new(struct region *region, enum object_kind kind, const char *name, pos_t pos, struct package *package, struct type *type);
+struct object *object_new(struct region *region, enum object_kind kind, const char *name, pos_t pos,
+                          struct package *package, struct type *type);
 void object_list_add(struct region *region, struct object_list *list, struct object *object);
-// Like types_lookup, but also reports an ambiguous name; fold: letters of either case match. A method with a pointer
-// receiver is found whether or not it may be called: see found->indirect.
+// Like types_lookup, but also reports an ambiguous name; fold: letters of either case match. A
+// method with a pointer receiver is found whether or not it may be called: see found->indirect.
 enum lookup_result { LOOKUP_NONE, LOOKUP_FOUND, LOOKUP_AMBIGUOUS };
-enum lookup_result types_lookup_detailed(struct region *region, struct type *t, const char *name, const struct package *from, bool fold,
+enum lookup_result types_lookup_detailed(struct region *region, struct type *t, const char *name,
+                                         const struct package *from, bool fold,
                                          struct selection *found);
 bool types_identical_ignoring_tags(const struct type *a, const struct type *b);
 bool types_name_exported(const char *name);
-
 
 // check.c
 struct check_context check_enter(struct check *k, struct object *object);
@@ -140,13 +152,16 @@ void check_function_name(struct check *k, struct function *literal);
 void check_body(struct check *k, struct function *function);
 
 // check_error.c
-void check_error(struct check *k, pos_t pos, const char *format, ...) __attribute__((format(printf, 3, 4)));
-void check_soft_error(struct check *k, pos_t pos, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void check_error(struct check *k, pos_t pos, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void check_soft_error(struct check *k, pos_t pos, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 const char *check_type_string(struct check *k, const struct type *t);
 const char *check_expr_string(struct check *k, const struct expr *e);
 const char *check_operand_string(struct check *k, const struct expr *e);
 const char *check_place(struct check *k, pos_t pos);
-const char *check_types_summary(struct check *k, struct type **types, int count, bool variadic, bool dots);
+const char *check_types_summary(struct check *k, struct type **types, int count, bool variadic,
+                                bool dots);
 
 // check_decl.c
 void check_resolve(struct check *k, struct object *object);
@@ -159,7 +174,8 @@ void check_named_done(struct check *k, struct type *named);
 struct type *check_type(struct check *k, struct expr *e);
 // A type for a variable, field, element...: refuses constraint interfaces.
 struct type *check_var_type(struct check *k, struct expr *e);
-struct type *check_signature(struct check *k, struct expr *func_type, struct field_list *receiver, struct function *function);
+struct type *check_signature(struct check *k, struct expr *func_type, struct field_list *receiver,
+                             struct function *function);
 void check_bound(struct check *k, struct expr *e, struct type *t);
 void check_map_key(struct check *k, struct type *map, struct expr *key);
 // An element of a constraint: a type, ~T, or a union.
@@ -170,9 +186,9 @@ void check_interface_done(struct check *k, struct type *t, struct expr *e);
 void check_valid_type(struct check *k, struct type *named);
 
 // check_expr.c
-void check_expr(struct check *k, struct expr *e);                      // a single value
+void check_expr(struct check *k, struct expr *e); // a single value
 void check_expr_hint(struct check *k, struct expr *e, struct type *hint);
-void check_multi_expr(struct check *k, struct expr *e);                // perhaps a tuple, or comma-ok
+void check_multi_expr(struct check *k, struct expr *e); // perhaps a tuple, or comma-ok
 void check_expr_or_type(struct check *k, struct expr *e);
 void check_raw_expr(struct check *k, struct expr *e, struct type *hint);
 void check_use(struct check *k, struct expr **items, int count);
@@ -190,16 +206,20 @@ bool check_assertable(struct check *k, struct type *interface_, struct type *t, 
 // check_binary.c
 void check_unary(struct check *k, struct expr *e);
 void check_binary(struct check *k, struct expr *e);
-void check_binary_operands(struct check *k, struct expr *e, struct expr *x, struct expr *y, enum token op, bool assign);
-void check_comparison(struct check *k, struct expr *e, struct expr *x, struct expr *y, enum token op, bool switch_case);
+void check_binary_operands(struct check *k, struct expr *e, struct expr *x, struct expr *y,
+                           enum token op, bool assign);
+void check_comparison(struct check *k, struct expr *e, struct expr *x, struct expr *y,
+                      enum token op, bool switch_case);
 void check_match_types(struct check *k, struct expr *x, struct expr *y);
 void check_overflow(struct check *k, struct expr *e, pos_t op_pos);
 
 // check_const.c
 enum convert_failure { CONVERT_OK, CONVERT_BAD, CONVERT_TRUNCATED, CONVERT_OVERFLOW };
-bool check_representable(struct check *k, struct constant *value, struct type *basic, struct constant **rounded);
+bool check_representable(struct check *k, struct constant *value, struct type *basic,
+                         struct constant **rounded);
 bool check_require_representable(struct check *k, struct expr *e, struct type *t);
-enum convert_failure check_implicit_type(struct check *k, struct expr *e, struct type *target, struct type **result, struct constant **value);
+enum convert_failure check_implicit_type(struct check *k, struct expr *e, struct type *target,
+                                         struct type **result, struct constant **value);
 bool check_convert_untyped(struct check *k, struct expr *e, struct type *target);
 void check_update_type(struct check *k, struct expr *e, struct type *t);
 void check_default(struct check *k, struct expr *e);
@@ -208,25 +228,32 @@ void check_set_constant(struct expr *e, struct constant *value, struct type *t);
 
 // check_assign.c
 bool check_assignable(struct check *k, struct expr *e, struct type *t, const char **cause);
-bool check_assignment(struct check *k, struct expr *e, struct type *t, const char *context);  // t NULL: default type
+bool check_assignment(struct check *k, struct expr *e, struct type *t,
+                      const char *context); // t NULL: default type
 bool check_init_variable(struct check *k, struct object *v, struct expr *e, const char *context);
-void check_init_variables(struct check *k, struct object **left, int left_count, struct expr **right, int right_count, struct stmt *return_);
-void check_assign_variables(struct check *k, struct expr **left, int left_count, struct expr **right, int right_count);
+void check_init_variables(struct check *k, struct object **left, int left_count,
+                          struct expr **right, int right_count, struct stmt *return_);
+void check_assign_variables(struct check *k, struct expr **left, int left_count,
+                            struct expr **right, int right_count);
 void check_assign_one(struct check *k, struct expr *left, struct expr *right);
-struct type *check_left(struct check *k, struct expr *left);  // NULL for blank; invalid type on error
+struct type *check_left(struct check *k,
+                        struct expr *left); // NULL for blank; invalid type on error
 void check_short_declaration(struct check *k, struct stmt *s);
 void check_mark_assigned(struct expr *left);
 void check_mark_address_taken(struct expr *e);
-void check_assign_mismatch(struct check *k, struct expr *right0, int right_exprs, int left, int right);
+void check_assign_mismatch(struct check *k, struct expr *right0, int right_exprs, int left,
+                           int right);
 
 // check_call.c
 void check_call(struct check *k, struct expr *e);
 void check_selector(struct check *k, struct expr *e, bool want_type);
 struct object *check_lookup(struct check *k, const char *name);
 extern const char check_argument_context[];
-bool check_argument_count(struct check *k, struct expr *call, struct type *signature, struct expr **values, int count);
+bool check_argument_count(struct check *k, struct expr *call, struct type *signature,
+                          struct expr **values, int count);
 // Why t has no field or method of that name; other: one that differs in case, or NULL.
-const char *check_lookup_words(struct check *k, struct type *t, const char *name, struct object *other, bool literal);
+const char *check_lookup_words(struct check *k, struct type *t, const char *name,
+                               struct object *other, bool literal);
 
 // check_builtin.c
 void check_builtin_call(struct check *k, struct expr *e, enum builtin_kind kind);
@@ -235,7 +262,8 @@ const char *check_builtin_name(enum builtin_kind kind);
 // check_index.c
 void check_index(struct check *k, struct expr *e);
 void check_slice(struct check *k, struct expr *e);
-bool check_index_value(struct check *k, struct expr *e, const char *what, int64_t max, int64_t *value);
+bool check_index_value(struct check *k, struct expr *e, const char *what, int64_t max,
+                       int64_t *value);
 
 // check_literal.c
 void check_composite(struct check *k, struct expr *e, struct type *hint);
@@ -266,21 +294,27 @@ void check_labels(struct check *k, struct function *function);
 void check_init_order(struct check *k, struct package *package);
 
 // check_generic.c
-struct type *check_instantiate_type(struct check *k, struct expr *e, struct object *generic, struct expr **args, int count);
+struct type *check_instantiate_type(struct check *k, struct expr *e, struct object *generic,
+                                    struct expr **args, int count);
 // The scope in which the receiver of a method of a generic type names the type's own parameters.
-struct scope *check_receiver_scope(struct check *k, struct object *method, struct type **args, int count);
+struct scope *check_receiver_scope(struct check *k, struct object *method, struct type **args,
+                                   int count);
 // Reports type arguments that do not satisfy their constraints.
 void check_instance_done(struct check *k, struct type *t, struct expr *e, bool fresh);
-// Marks the packages that a generic body mentions as used: it is checked only where it is instantiated.
+// Marks the packages that a generic body mentions as used: it is checked only where it is
+// instantiated.
 void check_generic_imports(struct check *k, struct function *function);
 // Gives a generic function used as a value of type t its instance. False if it is generic still.
 bool check_infer_value(struct check *k, struct expr *e, struct type *t);
-// Whether the function at hand is an instance: what is impossible for its type arguments may be fine for others.
+// Whether the function at hand is an instance: what is impossible for its type arguments may be
+// fine for others.
 bool check_in_instance(const struct check *k);
 // f[A, B] as a value.
 void check_function_instance(struct check *k, struct expr *e);
-// Infers the type arguments of a call of a generic function and gives e's function its instance. False after an error.
+// Infers the type arguments of a call of a generic function and gives e's function its instance.
+// False after an error.
 bool check_infer_call(struct check *k, struct expr *e, struct expr **args, int count);
-void check_declare_type_params(struct check *k, struct field_list *fields, struct type ***params, int *count);
+void check_declare_type_params(struct check *k, struct field_list *fields, struct type ***params,
+                               int *count);
 
 #endif

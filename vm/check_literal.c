@@ -6,17 +6,20 @@
 
 #include "vm/check_internal.h"
 
-// Literals are numbered inside the function around them: "main.f.func1", and "main.f.func1.2" inside that.
+// Literals are numbered inside the function around them: "main.f.func1", and "main.f.func1.2"
+// inside that.
 void check_function_name(struct check *k, struct function *literal) {
   if (literal->name != NULL)
     return;
   struct function *outer = literal->outer;
   if (outer == NULL) {
     struct package *package = k->context.package;
-    literal->name = region_printf(k->region, "%s.glob..func%d", package->path, ++package->closure_count);
+    literal->name =
+        region_printf(k->region, "%s.glob..func%d", package->path, ++package->closure_count);
   } else {
-    literal->name = region_printf(k->region, outer->outer != NULL || outer->object == NULL ? "%s.%d" : "%s.func%d", outer->name,
-                                  ++outer->closure_count);
+    literal->name = region_printf(
+        k->region, outer->outer != NULL || outer->object == NULL ? "%s.%d" : "%s.func%d",
+        outer->name, ++outer->closure_count);
   }
 }
 
@@ -26,7 +29,7 @@ void check_func_literal(struct check *k, struct expr *e) {
   function->package = k->context.package;
   check_function_name(k, function);
   if (function->body_checked)
-    function->body_checked = false;  // a second look, after an error
+    function->body_checked = false; // a second look, after an error
   struct type *t = check_signature(k, function->type, NULL, function);
   e->mode = MODE_VALUE;
   e->type = t;
@@ -48,7 +51,8 @@ void check_func_literal(struct check *k, struct expr *e) {
 static struct object *find_field(struct check *k, struct type *t, const char *name) {
   for (int i = 0; i < t->u.struct_.count; i++) {
     struct object *field = t->u.struct_.fields[i];
-    if (field->name == name && name != k->blank && (types_name_exported(name) || field->package == k->context.package))
+    if (field->name == name && name != k->blank &&
+        (types_name_exported(name) || field->package == k->context.package))
       return field;
   }
   return NULL;
@@ -66,14 +70,16 @@ static void keyed_field(struct check *k, struct expr *element, struct type *base
   struct expr *key = element->u.key_value.key, *value = element->u.key_value.value;
   if (key->kind != EXPR_IDENT) {
     check_use(k, &value, 1);
-    check_error(k, element->start_pos, "invalid field name %s in struct literal", check_expr_string(k, key));
+    check_error(k, element->start_pos, "invalid field name %s in struct literal",
+                check_expr_string(k, key));
     return;
   }
   const char *name = key->u.ident.name;
   struct object *field = find_field(k, t, name);
   if (field == NULL) {
     check_use(k, &value, 1);
-    check_error(k, key->start_pos, "%s", check_lookup_words(k, base, name, find_field_fold(t, name), true));
+    check_error(k, key->start_pos, "%s",
+                check_lookup_words(k, base, name, find_field_fold(t, name), true));
     return;
   }
   key->u.ident.object = field;
@@ -92,25 +98,29 @@ static void positional_fields(struct check *k, struct expr *e, struct type *base
     struct expr *element = elements->items[i];
     if (element->kind == EXPR_KEY_VALUE) {
       check_use(k, &element->u.key_value.value, 1);
-      check_error(k, element->start_pos, "mixture of field:value and value elements in struct literal");
+      check_error(k, element->start_pos,
+                  "mixture of field:value and value elements in struct literal");
       continue;
     }
     check_expr(k, element);
     if (i >= t->u.struct_.count) {
-      check_error(k, element->start_pos, "too many values in struct literal of type %s", check_type_string(k, base));
+      check_error(k, element->start_pos, "too many values in struct literal of type %s",
+                  check_type_string(k, base));
       check_use(k, elements->items + i + 1, elements->count - i - 1);
       return;
     }
     struct object *field = t->u.struct_.fields[i];
     if (!types_name_exported(field->name) && field->package != k->context.package) {
-      check_error(k, element->start_pos, "implicit assignment to unexported field %s in struct literal of type %s", field->name,
-                  check_type_string(k, base));
+      check_error(k, element->start_pos,
+                  "implicit assignment to unexported field %s in struct literal of type %s",
+                  field->name, check_type_string(k, base));
       continue;
     }
     check_assignment(k, element, field->type, "struct literal");
   }
   if (elements->count < t->u.struct_.count)
-    check_error(k, e->u.composite.close, "too few values in struct literal of type %s", check_type_string(k, base));
+    check_error(k, e->u.composite.close, "too few values in struct literal of type %s",
+                check_type_string(k, base));
 }
 
 static void struct_literal(struct check *k, struct expr *e, struct type *base) {
@@ -128,7 +138,8 @@ static void struct_literal(struct check *k, struct expr *e, struct type *base) {
       keyed_field(k, element, base, visited);
     } else {
       check_use(k, &element, 1);
-      check_error(k, element->start_pos, "mixture of field:value and value elements in struct literal");
+      check_error(k, element->start_pos,
+                  "mixture of field:value and value elements in struct literal");
     }
   }
 }
@@ -155,7 +166,8 @@ static bool add_index(struct check *k, struct index_set *set, int64_t index, int
   for (int i = 0; i < set->sparse_count; i++)
     if (set->sparse[i] == index)
       return false;
-  set->sparse = region_grow(k->region, set->sparse, sizeof *set->sparse, set->sparse_count, &set->sparse_cap, set->sparse_count + 1);
+  set->sparse = region_grow(k->region, set->sparse, sizeof *set->sparse, set->sparse_count,
+                            &set->sparse_cap, set->sparse_count + 1);
   set->sparse[set->sparse_count++] = index;
   return true;
 }
@@ -166,7 +178,8 @@ static bool element_key(struct check *k, struct expr *element, int64_t length, i
   if (!check_index_value(k, key, "index", length, &value))
     return false;
   if (value < 0) {
-    check_error(k, element->start_pos, "index %s must be integer constant", check_expr_string(k, key));
+    check_error(k, element->start_pos, "index %s must be integer constant",
+                check_expr_string(k, key));
     return false;
   }
   *index = value;
@@ -174,7 +187,8 @@ static bool element_key(struct check *k, struct expr *element, int64_t length, i
 }
 
 // Checks the elements; length -1: unbounded. Returns one more than the greatest index.
-static int64_t indexed_elements(struct check *k, struct expr *e, struct type *elem, int64_t length) {
+static int64_t indexed_elements(struct check *k, struct expr *e, struct type *elem,
+                                int64_t length) {
   struct expr_list *elements = &e->u.composite.elements;
   struct index_set seen = {0};
   int64_t index = 0, max = 0;
@@ -185,11 +199,13 @@ static int64_t indexed_elements(struct check *k, struct expr *e, struct type *el
       valid = element_key(k, element, length, &index);
       value = element->u.key_value.value;
     } else if (length >= 0 && index >= length) {
-      check_error(k, element->start_pos, "index %" PRId64 " is out of bounds (>= %" PRId64 ")", index, length);
+      check_error(k, element->start_pos, "index %" PRId64 " is out of bounds (>= %" PRId64 ")",
+                  index, length);
       valid = false;
     }
     if (valid && !add_index(k, &seen, index, elements->count))
-      check_error(k, element->start_pos, "duplicate index %" PRId64 " in array or slice literal", index);
+      check_error(k, element->start_pos, "duplicate index %" PRId64 " in array or slice literal",
+                  index);
     index++;
     if (index > max)
       max = index;
@@ -216,7 +232,8 @@ static uint64_t hash_text(const char *s) {
 
 // Strings are cut by constant_text, so equal texts are compared in full.
 static bool same_constant(const struct expr *a, const struct expr *b) {
-  return constant_kind(a->value) == constant_kind(b->value) && types_identical(a->type, b->type) && constant_compare(a->value, TOKEN_EQL, b->value);
+  return constant_kind(a->value) == constant_kind(b->value) && types_identical(a->type, b->type) &&
+         constant_compare(a->value, TOKEN_EQL, b->value);
 }
 
 static bool add_key(struct check *k, struct key_set *set, struct expr *key, int count) {
@@ -248,7 +265,8 @@ static void map_literal(struct check *k, struct expr *e, struct type *map) {
     check_expr_hint(k, key, map->u.map.key);
     bool good = check_assignment(k, key, map->u.map.key, "map literal");
     if (good && key->mode == MODE_CONSTANT && !add_key(k, &seen, key, elements->count))
-      check_error(k, key->start_pos, "duplicate key %s in map literal", constant_text(k->region, key->value));
+      check_error(k, key->start_pos, "duplicate key %s in map literal",
+                  constant_text(k->region, key->value));
     check_expr_hint(k, value, map->u.map.value);
     check_assignment(k, value, map->u.map.value, "map literal");
   }
@@ -275,7 +293,8 @@ static void use_elements(struct check *k, struct expr *e) {
 void check_composite(struct check *k, struct expr *e, struct type *hint) {
   struct expr *type = e->u.composite.type;
   struct type *t, *base;
-  if (type != NULL && type->kind == EXPR_ARRAY_TYPE && type->u.array_type.len != NULL && type->u.array_type.len->kind == EXPR_ELLIPSIS &&
+  if (type != NULL && type->kind == EXPR_ARRAY_TYPE && type->u.array_type.len != NULL &&
+      type->u.array_type.len->kind == EXPR_ELLIPSIS &&
       type->u.array_type.len->u.ellipsis.elem == NULL) {
     e->type = open_array(k, e, type);
     e->mode = MODE_VALUE;
@@ -309,7 +328,8 @@ void check_composite(struct check *k, struct expr *e, struct type *hint) {
   default:
     use_elements(k, e);
     if (types_is_valid(under))
-      check_error(k, e->start_pos, "invalid composite literal%s type %s", type == NULL ? " element" : "", check_type_string(k, t));
+      check_error(k, e->start_pos, "invalid composite literal%s type %s",
+                  type == NULL ? " element" : "", check_type_string(k, t));
     return;
   }
   e->mode = MODE_VALUE;

@@ -15,7 +15,8 @@ struct check_package_objects *check_objects_of(struct check *k, struct package *
   for (int i = 0; i < k->objects_count; i++)
     if (k->objects[i]->package == package)
       return k->objects[i];
-  k->objects = region_grow(k->region, k->objects, sizeof *k->objects, k->objects_count, &k->objects_cap, k->objects_count + 1);
+  k->objects = region_grow(k->region, k->objects, sizeof *k->objects, k->objects_count,
+                           &k->objects_cap, k->objects_count + 1);
   struct check_package_objects *objects = region_alloc(k->region, sizeof *objects);
   objects->package = package;
   k->objects[k->objects_count++] = objects;
@@ -24,18 +25,21 @@ struct check_package_objects *check_objects_of(struct check *k, struct package *
 
 bool check_add_file(struct check *k, struct package *package, struct source_file *source) {
   int errors = k->c->errors->count;
-  struct file *file = parse_file(k->region, k->c->sources, source, k->c->errors, k->c->names, source->is_std);
+  struct file *file =
+      parse_file(k->region, k->c->sources, source, k->c->errors, k->c->names, source->is_std);
   if (file == NULL || k->c->errors->count > errors)
     return false;
   if (package->name == NULL)
     package->name = file->package_name;
   if (file->package_name != package->name) {
-    check_error(k, file->package_name_pos, "package %s; expected package %s", file->package_name, package->name);
+    check_error(k, file->package_name_pos, "package %s; expected package %s", file->package_name,
+                package->name);
     return false;
   }
   if (file->package_name == k->blank)
     check_error(k, file->package_name_pos, "invalid package name _");
-  package->files = region_grow(k->region, package->files, sizeof(struct file *), package->file_count, &package->file_cap, package->file_count + 1);
+  package->files = region_grow(k->region, package->files, sizeof(struct file *),
+                               package->file_count, &package->file_cap, package->file_count + 1);
   package->files[package->file_count++] = file;
   return true;
 }
@@ -69,7 +73,8 @@ static struct package *load(struct check *k, const char *path, struct package_so
   package->is_std = source->is_std;
   bool good = true;
   for (int i = 0; i < source->count; i++) {
-    struct source_file *file = source_add(k->c->sources, source->names[i], source->texts[i], source->sizes[i]);
+    struct source_file *file =
+        source_add(k->c->sources, source->names[i], source->texts[i], source->sizes[i]);
     if (file == NULL)
       return NULL;
     file->is_std = source->is_std;
@@ -89,7 +94,8 @@ struct package *check_import(struct check *k, const char *path, pos_t pos) {
   if (package != NULL || cycle)
     return package;
   struct package_source source = {0};
-  if (k->c->find_package == NULL || !k->c->find_package(k->c->find_context, path, &source) || source.count < 0) {
+  if (k->c->find_package == NULL || !k->c->find_package(k->c->find_context, path, &source) ||
+      source.count < 0) {
     check_error(k, pos, "package %s is not in std", path);
     return NULL;
   }
@@ -106,21 +112,25 @@ static void add_import(struct check *k, struct package *package, struct package 
   for (int i = 0; i < package->import_count; i++)
     if (package->imports[i] == imported)
       return;
-  package->imports = region_grow(k->region, package->imports, sizeof(struct package *), package->import_count, &package->import_cap,
-                                 package->import_count + 1);
+  package->imports =
+      region_grow(k->region, package->imports, sizeof(struct package *), package->import_count,
+                  &package->import_cap, package->import_count + 1);
   package->imports[package->import_count++] = imported;
 }
 
-static void dot_import(struct check *k, struct file *file, struct package *imported, struct object *name) {
+static void dot_import(struct check *k, struct file *file, struct package *imported,
+                       struct object *name) {
   for (int i = 0; i < imported->scope->order_count; i++) {
     struct object *object = imported->scope->order[i];
     if (!types_name_exported(object->name))
       continue;
     struct object *other = scope_insert(k->region, file->scope, object);
     if (other != NULL && other != object)
-      check_error(k, name->pos, "%s redeclared in this block\n\t%s: other declaration of %s", object->name, check_place(k, other->pos), other->name);
+      check_error(k, name->pos, "%s redeclared in this block\n\t%s: other declaration of %s",
+                  object->name, check_place(k, other->pos), other->name);
   }
-  k->dot_imports = region_grow(k->region, k->dot_imports, sizeof *k->dot_imports, k->dot_import_count, &k->dot_import_cap, k->dot_import_count + 1);
+  k->dot_imports = region_grow(k->region, k->dot_imports, sizeof *k->dot_imports,
+                               k->dot_import_count, &k->dot_import_cap, k->dot_import_count + 1);
   k->dot_imports[k->dot_import_count++] = (struct dot_import){file, imported, name};
 }
 
@@ -133,12 +143,14 @@ void check_use_dot_import(struct check *k, struct object *object) {
 // The first character that a path must not have, NULL if it is fine.
 static const char *bad_character(const char *path) {
   for (const char *s = path; *s != '\0'; s++)
-    if ((unsigned char)*s <= ' ' || (unsigned char)*s == 0x7f || strchr("!\"#$%&'()*,:;<=>?[\\]^{|}`", *s) != NULL)
+    if ((unsigned char)*s <= ' ' || (unsigned char)*s == 0x7f ||
+        strchr("!\"#$%&'()*,:;<=>?[\\]^{|}`", *s) != NULL)
       return s;
   return NULL;
 }
 
-static void collect_import(struct check *k, struct package *package, struct file *file, struct decl *d) {
+static void collect_import(struct check *k, struct package *package, struct file *file,
+                           struct decl *d) {
   const char *path = d->u.import.path;
   if (path == NULL || path[0] == '\0') {
     check_error(k, d->u.import.path_pos, "invalid import path (empty string)");
@@ -147,8 +159,8 @@ static void collect_import(struct check *k, struct package *package, struct file
   const char *bad = bad_character(path);
   if (bad != NULL) {
     bool visible = *bad > ' ' && *bad < 0x7f;
-    check_error(k, d->u.import.path_pos, "invalid import path (invalid character U+%04X%s)", (unsigned char)*bad,
-                visible ? region_printf(k->region, " '%c'", *bad) : "");
+    check_error(k, d->u.import.path_pos, "invalid import path (invalid character U+%04X%s)",
+                (unsigned char)*bad, visible ? region_printf(k->region, " '%c'", *bad) : "");
     return;
   }
   struct package *imported = check_import(k, path, d->u.import.path_pos);
@@ -157,10 +169,12 @@ static void collect_import(struct check *k, struct package *package, struct file
     const char *slash = strrchr(path, '/');
     imported = region_alloc(k->region, sizeof *imported);
     imported->path = path;
-    imported->name = names_intern(k->c->names, slash ? slash + 1 : path, strlen(slash ? slash + 1 : path));
+    imported->name =
+        names_intern(k->c->names, slash ? slash + 1 : path, strlen(slash ? slash + 1 : path));
   } else {
     if (strcmp(imported->name, "main") == 0 && !imported->is_std)
-      check_error(k, d->u.import.path_pos, "import \"%s\" is a program, not an importable package", path);
+      check_error(k, d->u.import.path_pos, "import \"%s\" is a program, not an importable package",
+                  path);
     add_import(k, package, imported);
   }
   const char *name = d->u.import.name != NULL ? d->u.import.name : imported->name;
@@ -168,7 +182,8 @@ static void collect_import(struct check *k, struct package *package, struct file
     check_error(k, d->pos, "cannot import package as init - init must be a func");
     return;
   }
-  struct object *object = object_new(k->region, OBJECT_PACKAGE, name, d->pos, package, k->universe->basic[BASIC_INVALID]);
+  struct object *object = object_new(k->region, OBJECT_PACKAGE, name, d->pos, package,
+                                     k->universe->basic[BASIC_INVALID]);
   object->u.package.imported = imported;
   object->color = COLOR_BLACK;
   object->file = NULL;
@@ -186,7 +201,8 @@ static void collect_import(struct check *k, struct package *package, struct file
 
 // Objects.
 
-static struct object *new_object(struct check *k, struct package *package, struct file *file, struct decl *d, enum object_kind kind, const char *name,
+static struct object *new_object(struct check *k, struct package *package, struct file *file,
+                                 struct decl *d, enum object_kind kind, const char *name,
                                  pos_t pos) {
   struct object *object = object_new(k->region, kind, name, pos, package, NULL);
   object->decl = d;
@@ -201,7 +217,8 @@ static void declare_object(struct check *k, struct package *package, struct obje
     object_list_add(k->region, &check_objects_of(k, package)->unnamed, object);
   } else if (object->name == k->name_init) {
     check_error(k, object->pos, "cannot declare init - must be func");
-  } else if (object->name == k->name_main && object->kind != OBJECT_FUNC && strcmp(package->name, "main") == 0) {
+  } else if (object->name == k->name_main && object->kind != OBJECT_FUNC &&
+             strcmp(package->name, "main") == 0) {
     check_error(k, object->pos, "cannot declare main - must be func");
   } else {
     check_declare(k, package->scope, object);
@@ -225,14 +242,16 @@ static void check_value_arity(struct check *k, struct decl *d, pos_t pos) {
   }
 }
 
-static void collect_values(struct check *k, struct package *package, struct file *file, struct decl *d) {
+static void collect_values(struct check *k, struct package *package, struct file *file,
+                           struct decl *d) {
   int names = d->u.value.names.count, values = d->u.value.values.count;
   bool is_const = d->kind == DECL_CONST;
   struct object **group = region_alloc(k->region, (size_t)(names + 1) * sizeof *group);
   struct decl_info *shared = NULL;
   for (int i = 0; i < names; i++) {
     struct expr *name = d->u.value.names.items[i];
-    struct object *object = new_object(k, package, file, d, is_const ? OBJECT_CONST : OBJECT_VAR, name->u.ident.name, name->start_pos);
+    struct object *object = new_object(k, package, file, d, is_const ? OBJECT_CONST : OBJECT_VAR,
+                                       name->u.ident.name, name->start_pos);
     object->info->index = i;
     name->u.ident.object = object;
     name->mode = is_const ? MODE_CONSTANT : MODE_VARIABLE;
@@ -256,9 +275,11 @@ static void collect_values(struct check *k, struct package *package, struct file
   check_value_arity(k, d, d->u.value.names.items[0]->start_pos);
 }
 
-static void collect_type(struct check *k, struct package *package, struct file *file, struct decl *d) {
+static void collect_type(struct check *k, struct package *package, struct file *file,
+                         struct decl *d) {
   struct expr *name = d->u.type.name;
-  struct object *object = new_object(k, package, file, d, OBJECT_TYPE, name->u.ident.name, name->start_pos);
+  struct object *object =
+      new_object(k, package, file, d, OBJECT_TYPE, name->u.ident.name, name->start_pos);
   object->u.type_name.is_alias = d->u.type.is_alias;
   name->u.ident.object = object;
   d->u.type.object = object;
@@ -292,24 +313,30 @@ bool check_is_generic_receiver(struct function *function) {
   return e->kind == EXPR_INDEX;
 }
 
-static const char *function_name(struct check *k, struct package *package, struct function *function, const char *name) {
+static const char *function_name(struct check *k, struct package *package,
+                                 struct function *function, const char *name) {
   if (function->receiver.count > 0) {
     bool pointer;
     struct expr *base = receiver_base(function, &pointer);
     const char *base_name = base->kind == EXPR_IDENT ? base->u.ident.name : "?";
     if (check_is_generic_receiver(function))
       base_name = region_printf(k->region, "%s[...]", base_name);
-    return region_printf(k->region, pointer ? "%s.(*%s).%s" : "%s.%s.%s", package->path, base_name, name);
+    return region_printf(k->region, pointer ? "%s.(*%s).%s" : "%s.%s.%s", package->path, base_name,
+                         name);
   }
   if (name == k->name_init)
     return region_printf(k->region, "%s.init.%d", package->path, package->init_function_count);
-  return region_printf(k->region, function->type->u.func_type.type_params.count > 0 ? "%s.%s[...]" : "%s.%s", package->path, name);
+  return region_printf(k->region,
+                       function->type->u.func_type.type_params.count > 0 ? "%s.%s[...]" : "%s.%s",
+                       package->path, name);
 }
 
-static void collect_function(struct check *k, struct package *package, struct file *file, struct decl *d) {
+static void collect_function(struct check *k, struct package *package, struct file *file,
+                             struct decl *d) {
   struct function *function = d->u.func.function;
   struct expr *name = d->u.func.name;
-  struct object *object = new_object(k, package, file, d, OBJECT_FUNC, name->u.ident.name, name->start_pos);
+  struct object *object =
+      new_object(k, package, file, d, OBJECT_FUNC, name->u.ident.name, name->start_pos);
   object->u.func.function = function;
   function->object = object;
   function->package = package;
@@ -321,8 +348,9 @@ static void collect_function(struct check *k, struct package *package, struct fi
     return;
   if (object->name == k->name_init) {
     object->parent = package->scope;
-    package->init_functions = region_grow(k->region, package->init_functions, sizeof(struct object *), package->init_function_count,
-                                          &package->init_function_cap, package->init_function_count + 1);
+    package->init_functions = region_grow(
+        k->region, package->init_functions, sizeof(struct object *), package->init_function_count,
+        &package->init_function_cap, package->init_function_count + 1);
     package->init_functions[package->init_function_count++] = object;
   } else if (object->name != k->blank) {
     check_declare(k, package->scope, object);
@@ -330,7 +358,8 @@ static void collect_function(struct check *k, struct package *package, struct fi
 }
 
 // The type declaration that a method belongs to; follows aliases by name.
-static struct object *method_base(struct package *package, struct function *function, bool *pointer) {
+static struct object *method_base(struct package *package, struct function *function,
+                                  bool *pointer) {
   struct expr *base = receiver_base(function, pointer);
   for (int steps = 0; steps < 100 && base->kind == EXPR_IDENT; steps++) {
     struct object *object = scope_lookup(package->scope, base->u.ident.name);
@@ -370,11 +399,15 @@ static void refuse_import_conflicts(struct check *k, struct package *package) {
       if (object == NULL)
         continue;
       if (imported->kind == OBJECT_PACKAGE)
-        check_error(k, object->pos, "%s already declared through import of package %s (\"%s\")\n\t%s: other declaration of %s", object->name,
-                    imported->u.package.imported->name, imported->u.package.imported->path, check_place(k, imported->pos), object->name);
+        check_error(k, object->pos,
+                    "%s already declared through import of package %s (\"%s\")\n\t%s: other "
+                    "declaration of %s",
+                    object->name, imported->u.package.imported->name,
+                    imported->u.package.imported->path, check_place(k, imported->pos),
+                    object->name);
       else
-        check_error(k, object->pos, "%s already declared through dot-import of package %s (\"%s\")", object->name, imported->package->name,
-                    imported->package->path);
+        check_error(k, object->pos, "%s already declared through dot-import of package %s (\"%s\")",
+                    object->name, imported->package->name, imported->package->path);
     }
   }
 }
@@ -404,7 +437,8 @@ static void collect_file(struct check *k, struct package *package, struct file *
 
 void check_collect(struct check *k, struct package *package) {
   struct checker *c = k->c;
-  k->loading = region_grow(k->region, k->loading, sizeof *k->loading, k->loading_count, &k->loading_cap, k->loading_count + 1);
+  k->loading = region_grow(k->region, k->loading, sizeof *k->loading, k->loading_count,
+                           &k->loading_cap, k->loading_count + 1);
   k->loading[k->loading_count++] = package;
   package->scope = scope_new(k->region, k->universe->scope);
   struct check_context saved = k->context;
@@ -417,7 +451,8 @@ void check_collect(struct check *k, struct package *package) {
   associate_methods(k, package);
   k->context = saved;
   k->loading_count--;
-  c->packages = region_grow(k->region, c->packages, sizeof(struct package *), c->package_count, &c->package_cap, c->package_count + 1);
+  c->packages = region_grow(k->region, c->packages, sizeof(struct package *), c->package_count,
+                            &c->package_cap, c->package_count + 1);
   c->packages[c->package_count++] = package;
 }
 

@@ -5,7 +5,7 @@
 // What a range loop yields; NULL where there is no such value.
 struct yielded {
   struct type *key, *value;
-  const char *cause;   // why x cannot be ranged over, if there is more to say
+  const char *cause; // why x cannot be ranged over, if there is more to say
   bool ok;
 };
 
@@ -27,7 +27,8 @@ static struct yielded yields(struct check *k, struct type *t) {
     return (struct yielded){under->u.map.key, under->u.map.value, NULL, true};
   case TYPE_CHAN:
     if (under->u.chan.direction == CHAN_SEND)
-      return (struct yielded){.cause = region_printf(k->region, "receive from send-only channel %s", check_type_string(k, t))};
+      return (struct yielded){.cause = region_printf(k->region, "receive from send-only channel %s",
+                                                     check_type_string(k, t))};
     return (struct yielded){under->u.chan.elem, NULL, NULL, true};
   case TYPE_SIGNATURE:
     return (struct yielded){.cause = "requires go1.23 or later"};
@@ -46,7 +47,8 @@ static void report(struct check *k, struct stmt *s, struct yielded *y) {
   else if (y->key == NULL && key != NULL)
     check_soft_error(k, key->start_pos, "range over %s permits no iteration variables", operand);
   else if (y->value == NULL && value != NULL)
-    check_soft_error(k, value->start_pos, "range over %s permits only one iteration variable", operand);
+    check_soft_error(k, value->start_pos, "range over %s permits only one iteration variable",
+                     operand);
 }
 
 // A stand-in for the value that a variable gets: the error, if any, is at the variable.
@@ -59,12 +61,14 @@ static struct expr *yielded_value(struct check *k, struct expr *left, struct typ
   return e;
 }
 
-static struct object *define_one(struct check *k, struct expr *left, struct type *t, struct expr *counted) {
+static struct object *define_one(struct check *k, struct expr *left, struct type *t,
+                                 struct expr *counted) {
   if (left->kind != EXPR_IDENT) {
     check_error(k, left->start_pos, "cannot declare %s", check_expr_string(k, left));
     return NULL;
   }
-  struct object *v = object_new(k->region, OBJECT_VAR, left->u.ident.name, left->start_pos, k->context.package, NULL);
+  struct object *v = object_new(k->region, OBJECT_VAR, left->u.ident.name, left->start_pos,
+                                k->context.package, NULL);
   v->u.var.kind = VAR_LOCAL;
   v->u.var.function = k->context.function;
   v->color = COLOR_BLACK;
@@ -82,7 +86,8 @@ static struct object *define_one(struct check *k, struct expr *left, struct type
   return v;
 }
 
-static void define_variables(struct check *k, struct stmt *s, struct yielded *y, struct expr *counted) {
+static void define_variables(struct check *k, struct stmt *s, struct yielded *y,
+                             struct expr *counted) {
   struct expr *left[2] = {s->u.range.key, s->u.range.value};
   struct type *types[2] = {y->key, y->value};
   struct object *variables[2] = {NULL, NULL};
@@ -102,7 +107,8 @@ static void define_variables(struct check *k, struct stmt *s, struct yielded *y,
     check_error(k, s->pos, "no new variables on left side of :=");
 }
 
-static void assign_variables(struct check *k, struct stmt *s, struct yielded *y, struct expr *counted) {
+static void assign_variables(struct check *k, struct stmt *s, struct yielded *y,
+                             struct expr *counted) {
   struct expr *left[2] = {s->u.range.key, s->u.range.value};
   struct type *types[2] = {y->key, y->value};
   for (int i = 0; i < 2; i++) {

@@ -129,7 +129,8 @@ static void inc_dec(struct check *k, struct stmt *s) {
     return;
   if (!type_is_numeric(x->type)) {
     const char *op = s->u.inc_dec.is_decrement ? "--" : "++";
-    check_error(k, x->start_pos, "invalid operation: %s%s (non-numeric type %s)", check_expr_string(k, x), op, check_type_string(k, x->type));
+    check_error(k, x->start_pos, "invalid operation: %s%s (non-numeric type %s)",
+                check_expr_string(k, x), op, check_type_string(k, x->type));
     return;
   }
   struct expr *one = region_alloc(k->region, sizeof *one);
@@ -147,9 +148,11 @@ static void assign(struct check *k, struct stmt *s) {
   } else if (s->u.assign.op == TOKEN_ASSIGN) {
     check_assign_variables(k, left->items, left->count, right->items, right->count);
   } else if (left->count != 1 || right->count != 1) {
-    check_error(k, s->pos, "assignment operation %s requires single-valued expressions", token_text(s->u.assign.op));
+    check_error(k, s->pos, "assignment operation %s requires single-valued expressions",
+                token_text(s->u.assign.op));
   } else {
-    operate(k, left->items[0], right->items[0], (enum token)(s->u.assign.op - TOKEN_ADD_ASSIGN + TOKEN_ADD));
+    operate(k, left->items[0], right->items[0],
+            (enum token)(s->u.assign.op - TOKEN_ADD_ASSIGN + TOKEN_ADD));
   }
 }
 
@@ -158,10 +161,14 @@ static void assign(struct check *k, struct stmt *s) {
 static void return_named(struct check *k, struct stmt *s, struct type *signature) {
   for (int i = 0; i < signature->u.signature.result_count; i++) {
     struct object *result = signature->u.signature.results[i];
-    struct object *found = result->name != NULL && result->name != k->blank ? check_lookup(k, result->name) : result;
+    struct object *found =
+        result->name != NULL && result->name != k->blank ? check_lookup(k, result->name) : result;
     if (found != result) {
-      check_error(k, s->pos, "result parameter %s not in scope at return\n\t%s: inner declaration of var %s %s", result->name,
-                  check_place(k, found->pos), found->name, found->type ? check_type_string(k, found->type) : "");
+      check_error(
+          k, s->pos,
+          "result parameter %s not in scope at return\n\t%s: inner declaration of var %s %s",
+          result->name, check_place(k, found->pos), found->name,
+          found->type ? check_type_string(k, found->type) : "");
       return;
     }
   }
@@ -181,7 +188,8 @@ static void return_stmt(struct check *k, struct stmt *s) {
     return;
   }
   if (results->count > 0) {
-    check_init_variables(k, signature->u.signature.results, count, results->items, results->count, s);
+    check_init_variables(k, signature->u.signature.results, count, results->items, results->count,
+                         s);
   } else if (count > 0) {
     if (signature->u.signature.results[0]->name != NULL)
       return_named(k, s, signature);
@@ -195,7 +203,8 @@ static bool is_loop(const struct stmt *s) {
 }
 
 static bool is_breakable(const struct stmt *s) {
-  return is_loop(s) || s->kind == STMT_SWITCH || s->kind == STMT_TYPE_SWITCH || s->kind == STMT_SELECT;
+  return is_loop(s) || s->kind == STMT_SWITCH || s->kind == STMT_TYPE_SWITCH ||
+         s->kind == STMT_SELECT;
 }
 
 static void fallthrough(struct check *k, struct stmt *s, unsigned flags) {
@@ -220,7 +229,7 @@ static void branch(struct check *k, struct stmt *s, unsigned flags) {
         s->u.branch.target = at->label;
         return;
       }
-    return;  // check_labels reports it
+    return; // check_labels reports it
   }
   if (token == TOKEN_FALLTHROUGH) {
     fallthrough(k, s, flags);
@@ -231,14 +240,16 @@ static void branch(struct check *k, struct stmt *s, unsigned flags) {
       s->u.branch.target = at->stmt;
       return;
     }
-  check_error(k, s->pos, token == TOKEN_BREAK ? "break is not in a loop, switch, or select" : "continue is not in a loop");
+  check_error(k, s->pos,
+              token == TOKEN_BREAK ? "break is not in a loop, switch, or select"
+                                   : "continue is not in a loop");
 }
 
 // If, for, blocks.
 
 static void if_stmt(struct check *k, struct stmt *s) {
   struct scope *outer = k->context.scope;
-  for (;;) {  // else if, else if, ... in a loop: chains may be long
+  for (;;) { // else if, else if, ... in a loop: chains may be long
     check_open_scope(k);
     if (s->u.if_.init != NULL)
       check_stmt(k, s->u.if_.init, 0);
@@ -261,13 +272,15 @@ static void if_stmt(struct check *k, struct stmt *s) {
 
 static void note_loop_variables(struct check *k, struct stmt *s) {
   struct stmt *init = s->u.for_.init;
-  if (init == NULL || init->kind != STMT_ASSIGN || init->u.assign.op != TOKEN_DEFINE || init->u.assign.is_new == NULL)
+  if (init == NULL || init->kind != STMT_ASSIGN || init->u.assign.op != TOKEN_DEFINE ||
+      init->u.assign.is_new == NULL)
     return;
   int count = init->u.assign.left.count;
   s->u.for_.variables = region_alloc(k->region, (size_t)count * sizeof(struct object *));
   for (int i = 0; i < count; i++)
     if (init->u.assign.is_new[i])
-      s->u.for_.variables[s->u.for_.variable_count++] = init->u.assign.left.items[i]->u.ident.object;
+      s->u.for_.variables[s->u.for_.variable_count++] =
+          init->u.assign.left.items[i]->u.ident.object;
 }
 
 static void for_stmt(struct check *k, struct stmt *s) {
@@ -409,5 +422,7 @@ void check_stmts(struct check *k, struct stmt_list *list, unsigned flags) {
   while (last >= 0 && list->items[last]->kind == STMT_EMPTY)
     last--;
   for (int i = 0; i < list->count; i++)
-    check_stmt(k, list->items[i], i == last ? flags : flags & ~(unsigned)STMT_FALLTHROUGH_OK & ~(unsigned)STMT_FINAL_CASE);
+    check_stmt(k, list->items[i],
+               i == last ? flags
+                         : flags & ~(unsigned)STMT_FALLTHROUGH_OK & ~(unsigned)STMT_FINAL_CASE);
 }

@@ -6,7 +6,8 @@ static void refuse_second_default(struct check *k, struct stmt_list *clauses) {
   struct stmt *first = NULL;
   for (int i = 0; i < clauses->count; i++) {
     struct stmt *clause = clauses->items[i];
-    bool is_default = clause->kind == STMT_COMM ? clause->u.comm.comm == NULL : clause->u.case_.is_default;
+    bool is_default =
+        clause->kind == STMT_COMM ? clause->u.comm.comm == NULL : clause->u.case_.is_default;
     if (is_default && first != NULL)
       check_error(k, clause->pos, "multiple defaults (first at %s)", check_place(k, first->pos));
     else if (is_default)
@@ -26,7 +27,8 @@ static struct expr **case_slot(struct check *k, struct expr **table, size_t cap,
     hash = (hash ^ (unsigned char)*s) * 1099511628211u;
   size_t i = hash & (cap - 1);
   for (; table[i] != NULL; i = (i + 1) & (cap - 1))
-    if (types_identical(table[i]->type, e->type) && constant_kind(table[i]->value) == constant_kind(e->value) &&
+    if (types_identical(table[i]->type, e->type) &&
+        constant_kind(table[i]->value) == constant_kind(e->value) &&
         constant_compare(table[i]->value, TOKEN_EQL, e->value))
       break;
   return &table[i];
@@ -50,7 +52,8 @@ static struct expr *add_case(struct check *k, struct case_set *set, struct expr 
   return NULL;
 }
 
-static void case_value(struct check *k, struct expr *tag, struct expr *value, struct case_set *seen) {
+static void case_value(struct check *k, struct expr *tag, struct expr *value,
+                       struct case_set *seen) {
   check_expr(k, value);
   if (tag->mode == MODE_INVALID || value->mode == MODE_INVALID)
     return;
@@ -66,11 +69,11 @@ static void case_value(struct check *k, struct expr *tag, struct expr *value, st
   check_default(k, value);
   enum constant_kind kind = constant_kind(value->value);
   if (kind != CONSTANT_INT && kind != CONSTANT_FLOAT && kind != CONSTANT_STRING)
-    return;  // repeated true and false are no mistake, as in conditions made of constants
+    return; // repeated true and false are no mistake, as in conditions made of constants
   struct expr *other = add_case(k, seen, value);
   if (other != NULL && !check_in_instance(k))
-    check_error(k, value->start_pos, "duplicate case %s in expression switch\n\t%s: previous case", check_operand_string(k, value),
-                check_place(k, other->pos));
+    check_error(k, value->start_pos, "duplicate case %s in expression switch\n\t%s: previous case",
+                check_operand_string(k, value), check_place(k, other->pos));
 }
 
 // What a switch without tag compares its cases with.
@@ -91,8 +94,10 @@ void check_switch(struct check *k, struct stmt *s) {
     tag = true_tag(k, s);
   } else {
     check_expr(k, tag);
-    if (check_assignment(k, tag, NULL, "switch expression") && !type_is_comparable(tag->type) && !type_has_nil(tag->type)) {
-      check_error(k, tag->start_pos, "cannot switch on %s (%s is not comparable)", check_operand_string(k, tag), check_type_string(k, tag->type));
+    if (check_assignment(k, tag, NULL, "switch expression") && !type_is_comparable(tag->type) &&
+        !type_has_nil(tag->type)) {
+      check_error(k, tag->start_pos, "cannot switch on %s (%s is not comparable)",
+                  check_operand_string(k, tag), check_type_string(k, tag->type));
       check_invalidate(k, tag);
     }
   }
@@ -104,7 +109,8 @@ void check_switch(struct check *k, struct stmt *s) {
     for (int j = 0; j < clause->u.case_.exprs.count; j++)
       case_value(k, tag, clause->u.case_.exprs.items[j], &seen);
     check_open_scope(k);
-    check_stmts(k, &clause->u.case_.body, i + 1 < clauses->count ? STMT_FALLTHROUGH_OK : STMT_FINAL_CASE);
+    check_stmts(k, &clause->u.case_.body,
+                i + 1 < clauses->count ? STMT_FALLTHROUGH_OK : STMT_FINAL_CASE);
     check_close_scope(k);
   }
   check_close_scope(k);
@@ -124,7 +130,8 @@ static bool same_case(const struct expr *a, const struct expr *b) {
 }
 
 // The type of a case, NULL for nil; the invalid type after an error.
-static struct type *case_type(struct check *k, struct expr *x, struct expr *e, struct type_cases *seen) {
+static struct type *case_type(struct check *k, struct expr *x, struct expr *e,
+                              struct type_cases *seen) {
   struct type *invalid = k->universe->basic[BASIC_INVALID];
   struct expr *name = check_unparen(e);
   struct object *object = name->kind == EXPR_IDENT ? check_lookup(k, name->u.ident.name) : NULL;
@@ -138,11 +145,12 @@ static struct type *case_type(struct check *k, struct expr *x, struct expr *e, s
   }
   for (int i = 0; i < seen->count; i++)
     if (same_case(seen->items[i], e) && !check_in_instance(k)) {
-      check_error(k, e->start_pos, "duplicate case %s in type switch\n\t%s: previous case", t ? check_type_string(k, t) : "nil",
-                  check_place(k, seen->items[i]->start_pos));
+      check_error(k, e->start_pos, "duplicate case %s in type switch\n\t%s: previous case",
+                  t ? check_type_string(k, t) : "nil", check_place(k, seen->items[i]->start_pos));
       return t;
     }
-  seen->items = region_grow(k->region, seen->items, sizeof *seen->items, seen->count, &seen->cap, seen->count + 1);
+  seen->items = region_grow(k->region, seen->items, sizeof *seen->items, seen->count, &seen->cap,
+                            seen->count + 1);
   seen->items[seen->count++] = e;
   if (x->mode == MODE_INVALID)
     return t;
@@ -152,15 +160,17 @@ static struct type *case_type(struct check *k, struct expr *x, struct expr *e, s
   }
   const char *cause;
   if (!check_assertable(k, x->type, t, &cause) && !check_in_instance(k)) {
-    check_error(k, e->start_pos, "impossible type switch case: %s\n\t%s cannot have dynamic type %s %s", check_expr_string(k, e),
-                check_operand_string(k, x), check_type_string(k, t), cause);
+    check_error(
+        k, e->start_pos, "impossible type switch case: %s\n\t%s cannot have dynamic type %s %s",
+        check_expr_string(k, e), check_operand_string(k, x), check_type_string(k, t), cause);
     return invalid;
   }
   return t;
 }
 
 static struct object *clause_variable(struct check *k, struct stmt *s, struct type *t) {
-  struct object *v = object_new(k->region, OBJECT_VAR, s->u.type_switch.name, s->u.type_switch.name_pos, k->context.package, t);
+  struct object *v = object_new(k->region, OBJECT_VAR, s->u.type_switch.name,
+                                s->u.type_switch.name_pos, k->context.package, t);
   v->u.var.kind = VAR_LOCAL;
   v->u.var.function = k->context.function;
   v->color = COLOR_BLACK;

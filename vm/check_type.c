@@ -21,13 +21,16 @@ static bool is_constraint(struct type *t) {
 void check_bound(struct check *k, struct expr *e, struct type *t) {
   if (!is_constraint(t))
     return;
-  const char *why = type_underlying(t)->u.interface_.is_comparable ? "is (or embeds) comparable" : "contains type constraints";
-  check_soft_error(k, e->start_pos, "cannot use type %s outside a type constraint: interface %s", check_type_string(k, t), why);
+  const char *why = type_underlying(t)->u.interface_.is_comparable ? "is (or embeds) comparable"
+                                                                   : "contains type constraints";
+  check_soft_error(k, e->start_pos, "cannot use type %s outside a type constraint: interface %s",
+                   check_type_string(k, t), why);
 }
 
 struct type *check_var_type(struct check *k, struct expr *e) {
   struct type *t = check_type(k, e);
-  if (t->kind == TYPE_INTERFACE || (t->kind == TYPE_NAMED && (t->u.named.underlying == NULL || type_is_interface(t))))
+  if (t->kind == TYPE_INTERFACE ||
+      (t->kind == TYPE_NAMED && (t->u.named.underlying == NULL || type_is_interface(t))))
     check_later(k, (struct later){.kind = LATER_BOUND, .type = t, .expr = e});
   return t;
 }
@@ -38,7 +41,8 @@ static int64_t array_length(struct check *k, struct expr *e) {
   if (e->kind == EXPR_IDENT) {
     struct object *object = check_lookup(k, e->u.ident.name);
     if (object == NULL) {
-      check_error(k, e->start_pos, "undefined array length %s or missing type constraint", e->u.ident.name);
+      check_error(k, e->start_pos, "undefined array length %s or missing type constraint",
+                  e->u.ident.name);
       return -1;
     }
     if (object->kind != OBJECT_CONST) {
@@ -125,7 +129,8 @@ static struct expr *embedded_name(struct expr *e) {
 static const char *field_tag(struct check *k, struct expr *tag) {
   if (tag == NULL)
     return NULL;
-  struct constant *value = constant_from_literal(k->pool, TOKEN_STRING, tag->u.literal.text, (size_t)tag->u.literal.size);
+  struct constant *value = constant_from_literal(k->pool, TOKEN_STRING, tag->u.literal.text,
+                                                 (size_t)tag->u.literal.size);
   size_t size = 0;
   if (value == NULL)
     return NULL;
@@ -138,13 +143,15 @@ static void refuse_duplicate_field(struct check *k, struct scope *names, struct 
     return;
   struct object *other = scope_insert(k->region, names, field);
   if (other != NULL)
-    check_error(k, field->pos, "%s redeclared\n\t%s: other declaration of %s", field->name, check_place(k, other->pos), other->name);
+    check_error(k, field->pos, "%s redeclared\n\t%s: other declaration of %s", field->name,
+                check_place(k, other->pos), other->name);
 }
 
 static struct type *struct_type(struct check *k, struct expr *e) {
   struct type *t = types_new(k, TYPE_STRUCT);
   struct field_list *fields = &e->u.struct_type.fields;
-  t->u.struct_.fields = region_alloc(k->region, (size_t)(fields->count + 1) * sizeof(struct object *));
+  t->u.struct_.fields =
+      region_alloc(k->region, (size_t)(fields->count + 1) * sizeof(struct object *));
   struct scope *names = scope_new(k->region, NULL);
   struct expr *previous = NULL;
   struct type *type = NULL;
@@ -157,7 +164,9 @@ static struct type *struct_type(struct check *k, struct expr *e) {
     pos_t pos = field->name_pos;
     if (field->embedded) {
       struct expr *base = embedded_name(field->type);
-      name = base->kind == EXPR_IDENT ? base->u.ident.name : base->kind == EXPR_SELECTOR ? base->u.selector.name : k->blank;
+      name = base->kind == EXPR_IDENT      ? base->u.ident.name
+             : base->kind == EXPR_SELECTOR ? base->u.selector.name
+                                           : k->blank;
       pos = base->kind == EXPR_SELECTOR ? base->u.selector.name_pos : base->start_pos;
       check_later(k, (struct later){.kind = LATER_EMBEDDED, .type = type, .expr = field->type});
     }
@@ -210,14 +219,17 @@ static void add_terms(struct check *k, struct type *u, struct expr *e) {
   struct type *term = check_type(k, term_expr);
   struct type *under = type_underlying(term);
   if (tilde && types_is_valid(under) && under->kind == TYPE_INTERFACE)
-    check_error(k, e->start_pos, "invalid use of ~ (%s is an interface)", check_type_string(k, term));
+    check_error(k, e->start_pos, "invalid use of ~ (%s is an interface)",
+                check_type_string(k, term));
   else if (tilde && types_is_valid(under) && !types_identical(under, term))
-    check_error(k, e->start_pos, "invalid use of ~ (underlying type of %s is %s)", check_type_string(k, term), check_type_string(k, under));
+    check_error(k, e->start_pos, "invalid use of ~ (underlying type of %s is %s)",
+                check_type_string(k, term), check_type_string(k, under));
   add_term(k, u, term, tilde);
 }
 
 struct type *check_constraint_element(struct check *k, struct expr *e) {
-  bool is_union = (e->kind == EXPR_BINARY && e->u.binary.op == TOKEN_OR) || (e->kind == EXPR_UNARY && e->u.unary.op == TOKEN_TILDE);
+  bool is_union = (e->kind == EXPR_BINARY && e->u.binary.op == TOKEN_OR) ||
+                  (e->kind == EXPR_UNARY && e->u.unary.op == TOKEN_TILDE);
   if (!is_union)
     return check_type(k, e);
   struct type *u = types_new(k, TYPE_UNION);
@@ -228,7 +240,8 @@ struct type *check_constraint_element(struct check *k, struct expr *e) {
 }
 
 static struct object *interface_method(struct check *k, struct field *element) {
-  struct object *method = object_new(k->region, OBJECT_FUNC, element->name, element->name_pos, k->context.package, NULL);
+  struct object *method = object_new(k->region, OBJECT_FUNC, element->name, element->name_pos,
+                                     k->context.package, NULL);
   method->u.func.is_interface_method = true;
   method->color = COLOR_BLACK;
   method->used = true;
@@ -243,11 +256,12 @@ static struct type *interface_type(struct check *k, struct expr *e) {
   size_t bytes = (size_t)(elements->count + 1) * sizeof(void *);
   t->u.interface_.methods = region_alloc(k->region, bytes);
   t->u.interface_.embeddeds = region_alloc(k->region, bytes);
-  t->u.interface_.completing = true;  // nobody may complete it before its elements are known
+  t->u.interface_.completing = true; // nobody may complete it before its elements are known
   for (int i = 0; i < elements->count; i++) {
     struct field *element = &elements->items[i];
     if (element->name == NULL || element->embedded) {
-      t->u.interface_.embeddeds[t->u.interface_.embedded_count] = check_constraint_element(k, element->type);
+      t->u.interface_.embeddeds[t->u.interface_.embedded_count] =
+          check_constraint_element(k, element->type);
       t->u.interface_.embedded_count++;
     } else if (element->name == k->blank) {
       check_error(k, element->name_pos, "methods must have a unique non-blank name");
@@ -268,7 +282,8 @@ void check_interface_done(struct check *k, struct type *t, struct expr *e) {
     struct object *method = t->u.interface_.methods[i];
     struct object *other = scope_insert(k->region, names, method);
     if (other != NULL)
-      check_error(k, method->pos, "duplicate method %s\n\t%s: other declaration of method %s", method->name, check_place(k, other->pos), other->name);
+      check_error(k, method->pos, "duplicate method %s\n\t%s: other declaration of method %s",
+                  method->name, check_place(k, other->pos), other->name);
   }
   struct field_list *elements = &e->u.interface_type.elements;
   int embedded = 0;
@@ -283,7 +298,8 @@ void check_interface_done(struct check *k, struct type *t, struct expr *e) {
       struct object *method = under->u.interface_.all_methods[j];
       struct object *other = scope_insert(k->region, names, method);
       if (other != NULL && other != method && !types_identical(other->type, method->type))
-        check_error(k, elements->items[i].type->start_pos, "duplicate method %s\n\t%s: other declaration of method %s", method->name,
+        check_error(k, elements->items[i].type->start_pos,
+                    "duplicate method %s\n\t%s: other declaration of method %s", method->name,
                     check_place(k, other->pos), other->name);
     }
   }
@@ -298,8 +314,11 @@ struct collected {
   bool variadic;
 };
 
-static struct collected collect_params(struct check *k, struct field_list *fields, enum var_kind kind, struct function *function) {
-  struct collected c = {.objects = region_alloc(k->region, (size_t)(fields->count + 1) * sizeof(struct object *)), .count = fields->count};
+static struct collected collect_params(struct check *k, struct field_list *fields,
+                                       enum var_kind kind, struct function *function) {
+  struct collected c = {
+      .objects = region_alloc(k->region, (size_t)(fields->count + 1) * sizeof(struct object *)),
+      .count = fields->count};
   struct expr *previous = NULL;
   struct type *type = NULL;
   for (int i = 0; i < fields->count; i++) {
@@ -320,8 +339,9 @@ static struct collected collect_params(struct check *k, struct field_list *field
       }
     }
     previous = field->type;
-    struct object *object = object_new(k->region, OBJECT_VAR, field->name, field->name != NULL ? field->name_pos : field->type->start_pos,
-                                       k->context.package, type);
+    struct object *object = object_new(
+        k->region, OBJECT_VAR, field->name,
+        field->name != NULL ? field->name_pos : field->type->start_pos, k->context.package, type);
     object->u.var.kind = kind;
     object->u.var.index = i;
     object->u.var.function = function;
@@ -341,7 +361,8 @@ static void check_receiver_type(struct check *k, struct expr *e, struct type *t)
   if (!types_is_valid(base))
     return;
   const char *text = check_type_string(k, base);
-  if (base->kind == TYPE_BASIC || (base->kind == TYPE_NAMED && base->u.named.object->package != k->context.package))
+  if (base->kind == TYPE_BASIC ||
+      (base->kind == TYPE_NAMED && base->u.named.object->package != k->context.package))
     check_error(k, e->start_pos, "cannot define new methods on non-local type %s", text);
   else if (base->kind != TYPE_NAMED)
     check_error(k, e->start_pos, "invalid receiver type %s", check_type_string(k, t));
@@ -352,7 +373,8 @@ static void check_receiver_type(struct check *k, struct expr *e, struct type *t)
 }
 
 // Two parameters, or a parameter and a result, must not share a name.
-static void refuse_duplicate_params(struct check *k, struct object *receiver, struct collected *params, struct collected *results) {
+static void refuse_duplicate_params(struct check *k, struct object *receiver,
+                                    struct collected *params, struct collected *results) {
   struct scope *names = scope_new(k->region, NULL);
   if (receiver != NULL && receiver->name != NULL)
     check_declare(k, names, receiver);
@@ -365,10 +387,12 @@ static void refuse_duplicate_params(struct check *k, struct object *receiver, st
 }
 
 // The receiver of a method of a generic type: T[P] names the parameters, and is not evaluated.
-static struct object *generic_receiver(struct check *k, struct function *function, struct type *base) {
+static struct object *generic_receiver(struct check *k, struct function *function,
+                                       struct type *base) {
   struct field *field = &function->receiver.items[0];
   struct type *t = function->object->u.func.pointer_receiver ? types_new_pointer(k, base) : base;
-  struct object *object = object_new(k->region, OBJECT_VAR, field->name, field->name != NULL ? field->name_pos : field->type->start_pos,
+  struct object *object = object_new(k->region, OBJECT_VAR, field->name,
+                                     field->name != NULL ? field->name_pos : field->type->start_pos,
                                      k->context.package, t);
   object->u.var.kind = VAR_RECEIVER;
   object->u.var.function = function;
@@ -378,28 +402,36 @@ static struct object *generic_receiver(struct check *k, struct function *functio
   return object;
 }
 
-struct type *check_signature(struct check *k, struct expr *func_type, struct field_list *receiver, struct function *function) {
+struct type *check_signature(struct check *k, struct expr *func_type, struct field_list *receiver,
+                             struct function *function) {
   struct type *t = types_new(k, TYPE_SIGNATURE);
   struct scope *outer = k->context.scope;
   struct object *receiver_object = NULL;
   bool is_instance = function != NULL && function->type_args != NULL;
   if (func_type->u.func_type.type_params.count > 0 && !is_instance) {
     k->context.scope = scope_new(k->region, outer);
-    check_declare_type_params(k, &func_type->u.func_type.type_params, &t->u.signature.type_params, &t->u.signature.type_param_count);
+    check_declare_type_params(k, &func_type->u.func_type.type_params, &t->u.signature.type_params,
+                              &t->u.signature.type_param_count);
   }
   if (receiver != NULL && receiver->count > 0) {
-    struct type *base = function != NULL && function->object != NULL ? function->object->u.func.receiver_base : NULL;
+    struct type *base = function != NULL && function->object != NULL
+                            ? function->object->u.func.receiver_base
+                            : NULL;
     if (base != NULL && check_is_generic_receiver(function))
       receiver_object = generic_receiver(k, function, base);
     else
       receiver_object = collect_params(k, receiver, VAR_RECEIVER, function).objects[0];
-    if (function != NULL && function->object != NULL && function->object->u.func.receiver_base == NULL)
+    if (function != NULL && function->object != NULL &&
+        function->object->u.func.receiver_base == NULL)
       check_receiver_type(k, receiver->items[0].type, receiver_object->type);
     else
-      check_later(k, (struct later){.kind = LATER_RECEIVER, .type = receiver_object->type, .expr = receiver->items[0].type});
+      check_later(k, (struct later){.kind = LATER_RECEIVER,
+                                    .type = receiver_object->type,
+                                    .expr = receiver->items[0].type});
   }
   struct collected params = collect_params(k, &func_type->u.func_type.params, VAR_PARAM, function);
-  struct collected results = collect_params(k, &func_type->u.func_type.results, VAR_RESULT, function);
+  struct collected results =
+      collect_params(k, &func_type->u.func_type.results, VAR_RESULT, function);
   refuse_duplicate_params(k, receiver_object, &params, &results);
   k->context.scope = outer;
   t->u.signature.params = params.objects;
@@ -464,7 +496,8 @@ static struct type *named_type(struct check *k, struct expr *e) {
     return invalid_type(k);
   case MODE_TYPE:
     if (types_is_generic(e->type)) {
-      check_error(k, e->start_pos, "cannot use generic type %s without instantiation", check_type_string(k, e->type));
+      check_error(k, e->start_pos, "cannot use generic type %s without instantiation",
+                  check_type_string(k, e->type));
       return invalid_type(k);
     }
     return e->type;
@@ -489,10 +522,12 @@ static struct type *generic_type(struct check *k, struct expr *e) {
     return invalid_type(k);
   }
   if (!types_is_generic(x->type)) {
-    check_error(k, x->start_pos, "invalid operation: %s is not a generic type", check_type_string(k, x->type));
+    check_error(k, x->start_pos, "invalid operation: %s is not a generic type",
+                check_type_string(k, x->type));
     return invalid_type(k);
   }
-  return check_instantiate_type(k, e, x->type->u.named.object, e->u.index.indices.items, e->u.index.indices.count);
+  return check_instantiate_type(k, e, x->type->u.named.object, e->u.index.indices.items,
+                                e->u.index.indices.count);
 }
 
 static struct type *type_of(struct check *k, struct expr *e) {

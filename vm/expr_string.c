@@ -1,5 +1,5 @@
-// How expressions are written in messages: as in the source, with bodies of functions and literals left out.
-// After cmd/compile/internal/syntax's short form.
+// How expressions are written in messages: as in the source, with bodies of functions and literals
+// left out. After cmd/compile/internal/syntax's short form.
 
 #include "vm/expr_string.h"
 
@@ -18,7 +18,8 @@ static void write_list(struct region_text *w, const struct expr_list *list, int 
   }
 }
 
-static void write_fields(struct region_text *w, const struct field_list *list, const char *open, const char *close, int depth) {
+static void write_fields(struct region_text *w, const struct field_list *list, const char *open,
+                         const char *close, int depth) {
   region_text_add(w, open);
   for (int i = 0; i < list->count; i++) {
     const struct field *field = &list->items[i];
@@ -26,7 +27,8 @@ static void write_fields(struct region_text *w, const struct field_list *list, c
       region_text_add(w, ", ");
     if (field->name != NULL)
       region_text_add(w, field->name);
-    bool shared = field->name != NULL && i + 1 < list->count && list->items[i + 1].name != NULL && list->items[i + 1].type == field->type;
+    bool shared = field->name != NULL && i + 1 < list->count && list->items[i + 1].name != NULL &&
+                  list->items[i + 1].type == field->type;
     if (!shared) {
       if (field->name != NULL)
         region_text_add(w, " ");
@@ -70,7 +72,8 @@ static void write_slice(struct region_text *w, const struct expr *e, int depth) 
 // chan (<-chan T) needs its parentheses.
 static void write_chan_elem(struct region_text *w, const struct expr *e, int depth) {
   const struct expr *elem = e->u.chan_type.elem;
-  bool parens = e->u.chan_type.direction != CHAN_SEND && elem->kind == EXPR_CHAN_TYPE && elem->u.chan_type.direction == CHAN_RECEIVE;
+  bool parens = e->u.chan_type.direction != CHAN_SEND && elem->kind == EXPR_CHAN_TYPE &&
+                elem->u.chan_type.direction == CHAN_RECEIVE;
   if (parens)
     region_text_add(w, "(");
   write_expr(w, elem, depth);
@@ -107,7 +110,9 @@ static void write_type_expr(struct region_text *w, const struct expr *e, int dep
     write_expr(w, e->u.map_type.value, depth);
     break;
   case EXPR_CHAN_TYPE:
-    region_text_add(w, e->u.chan_type.direction == CHAN_SEND ? "chan<- " : e->u.chan_type.direction == CHAN_RECEIVE ? "<-chan " : "chan ");
+    region_text_add(w, e->u.chan_type.direction == CHAN_SEND      ? "chan<- "
+                       : e->u.chan_type.direction == CHAN_RECEIVE ? "<-chan "
+                                                                  : "chan ");
     write_chan_elem(w, e, depth);
     break;
   default:

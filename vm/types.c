@@ -7,7 +7,8 @@
 #include "vm/check_internal.h"
 
 // What stands for the underlying type of a declaration that is still being resolved. Never written.
-static const struct type unresolved = {.kind = TYPE_BASIC, .u.basic = {BASIC_INVALID, "invalid type"}};
+static const struct type unresolved = {.kind = TYPE_BASIC,
+                                       .u.basic = {BASIC_INVALID, "invalid type"}};
 
 struct type *types_new(struct check *k, enum type_kind kind) {
   struct type *t = region_alloc(k->region, sizeof *t);
@@ -58,7 +59,8 @@ static enum basic_kind basic_kind_of(struct type *t) {
 
 bool type_is_integer(struct type *t) {
   enum basic_kind kind = basic_kind_of(t);
-  return (kind >= BASIC_INT && kind <= BASIC_UINTPTR) || kind == BASIC_UNTYPED_INT || kind == BASIC_UNTYPED_RUNE;
+  return (kind >= BASIC_INT && kind <= BASIC_UINTPTR) || kind == BASIC_UNTYPED_INT ||
+         kind == BASIC_UNTYPED_RUNE;
 }
 
 bool type_is_unsigned(struct type *t) {
@@ -158,23 +160,35 @@ bool type_is_comparable(struct type *t) {
 }
 
 bool types_is_generic(const struct type *t) {
-  return t != NULL && ((t->kind == TYPE_NAMED && t->u.named.type_param_count > 0 && t->u.named.origin == NULL) ||
-                       (t->kind == TYPE_SIGNATURE && t->u.signature.type_param_count > 0));
+  return t != NULL &&
+         ((t->kind == TYPE_NAMED && t->u.named.type_param_count > 0 && t->u.named.origin == NULL) ||
+          (t->kind == TYPE_SIGNATURE && t->u.signature.type_param_count > 0));
 }
 
 const char *types_kind_word(struct type *t) {
   switch (type_underlying(t)->kind) {
-  case TYPE_ARRAY: return "array";
-  case TYPE_SLICE: return "slice";
-  case TYPE_STRUCT: return "struct";
-  case TYPE_POINTER: return "pointer";
-  case TYPE_SIGNATURE: return "func";
-  case TYPE_INTERFACE: return "interface";
-  case TYPE_MAP: return "map";
-  case TYPE_CHAN: return "chan";
-  case TYPE_TUPLE: return "tuple";
-  case TYPE_UNION: return "union";
-  default: return "";
+  case TYPE_ARRAY:
+    return "array";
+  case TYPE_SLICE:
+    return "slice";
+  case TYPE_STRUCT:
+    return "struct";
+  case TYPE_POINTER:
+    return "pointer";
+  case TYPE_SIGNATURE:
+    return "func";
+  case TYPE_INTERFACE:
+    return "interface";
+  case TYPE_MAP:
+    return "map";
+  case TYPE_CHAN:
+    return "chan";
+  case TYPE_TUPLE:
+    return "tuple";
+  case TYPE_UNION:
+    return "union";
+  default:
+    return "";
   }
 }
 
@@ -183,13 +197,20 @@ struct type *types_default(struct check *k, struct type *t) {
   if (!type_is_untyped(t))
     return t;
   switch (t->u.basic.kind) {
-  case BASIC_UNTYPED_BOOL: return u->basic[BASIC_BOOL];
-  case BASIC_UNTYPED_INT: return u->basic[BASIC_INT];
-  case BASIC_UNTYPED_RUNE: return u->rune_type;
-  case BASIC_UNTYPED_FLOAT: return u->basic[BASIC_FLOAT64];
-  case BASIC_UNTYPED_COMPLEX: return u->basic[BASIC_COMPLEX128];
-  case BASIC_UNTYPED_STRING: return u->basic[BASIC_STRING];
-  default: return t;
+  case BASIC_UNTYPED_BOOL:
+    return u->basic[BASIC_BOOL];
+  case BASIC_UNTYPED_INT:
+    return u->basic[BASIC_INT];
+  case BASIC_UNTYPED_RUNE:
+    return u->rune_type;
+  case BASIC_UNTYPED_FLOAT:
+    return u->basic[BASIC_FLOAT64];
+  case BASIC_UNTYPED_COMPLEX:
+    return u->basic[BASIC_COMPLEX128];
+  case BASIC_UNTYPED_STRING:
+    return u->basic[BASIC_STRING];
+  default:
+    return t;
   }
 }
 
@@ -212,7 +233,8 @@ static bool ignores_tags(const struct pair *pairs) {
 
 static bool identical(const struct type *a, const struct type *b, const struct pair *pairs);
 
-static bool identical_objects(struct object **a, struct object **b, int count, const struct pair *pairs) {
+static bool identical_objects(struct object **a, struct object **b, int count,
+                              const struct pair *pairs) {
   for (int i = 0; i < count; i++)
     if (!identical(a[i]->type, b[i]->type, pairs))
       return false;
@@ -223,7 +245,8 @@ static bool same_name(const struct object *a, const struct object *b) {
   return a->name == b->name && (types_name_exported(a->name) || a->package == b->package);
 }
 
-static bool identical_structs(const struct type *a, const struct type *b, const struct pair *pairs) {
+static bool identical_structs(const struct type *a, const struct type *b,
+                              const struct pair *pairs) {
   if (a->u.struct_.count != b->u.struct_.count)
     return false;
   for (int i = 0; i < a->u.struct_.count; i++) {
@@ -231,27 +254,35 @@ static bool identical_structs(const struct type *a, const struct type *b, const 
     const char *s = a->u.struct_.tags ? a->u.struct_.tags[i] : NULL;
     const char *t = b->u.struct_.tags ? b->u.struct_.tags[i] : NULL;
     bool same_tag = strcmp(s ? s : "", t ? t : "") == 0 || ignores_tags(pairs);
-    if (f->u.var.embedded != g->u.var.embedded || !same_name(f, g) || !same_tag || !identical(f->type, g->type, pairs))
+    if (f->u.var.embedded != g->u.var.embedded || !same_name(f, g) || !same_tag ||
+        !identical(f->type, g->type, pairs))
       return false;
   }
   return true;
 }
 
-static bool identical_signatures(const struct type *a, const struct type *b, const struct pair *pairs) {
-  return a->u.signature.variadic == b->u.signature.variadic && a->u.signature.param_count == b->u.signature.param_count &&
+static bool identical_signatures(const struct type *a, const struct type *b,
+                                 const struct pair *pairs) {
+  return a->u.signature.variadic == b->u.signature.variadic &&
+         a->u.signature.param_count == b->u.signature.param_count &&
          a->u.signature.result_count == b->u.signature.result_count &&
          a->u.signature.type_param_count == b->u.signature.type_param_count &&
-         identical_objects(a->u.signature.params, b->u.signature.params, a->u.signature.param_count, pairs) &&
-         identical_objects(a->u.signature.results, b->u.signature.results, a->u.signature.result_count, pairs);
+         identical_objects(a->u.signature.params, b->u.signature.params, a->u.signature.param_count,
+                           pairs) &&
+         identical_objects(a->u.signature.results, b->u.signature.results,
+                           a->u.signature.result_count, pairs);
 }
 
-static bool identical_interfaces(const struct type *a, const struct type *b, const struct pair *pairs) {
+static bool identical_interfaces(const struct type *a, const struct type *b,
+                                 const struct pair *pairs) {
   types_complete_interface((struct type *)(uintptr_t)a);
   types_complete_interface((struct type *)(uintptr_t)b);
-  if (a->u.interface_.all_count != b->u.interface_.all_count || a->u.interface_.is_constraint != b->u.interface_.is_constraint ||
+  if (a->u.interface_.all_count != b->u.interface_.all_count ||
+      a->u.interface_.is_constraint != b->u.interface_.is_constraint ||
       a->u.interface_.is_comparable != b->u.interface_.is_comparable)
     return false;
-  if (a->u.interface_.is_constraint && a->u.interface_.embedded_count != b->u.interface_.embedded_count)
+  if (a->u.interface_.is_constraint &&
+      a->u.interface_.embedded_count != b->u.interface_.embedded_count)
     return false;
   for (const struct pair *p = pairs; p != NULL; p = p->outer)
     if ((p->a == a && p->b == b) || (p->a == b && p->b == a))
@@ -279,7 +310,8 @@ static bool identical_lists(struct type **a, struct type **b, int count, const s
 static bool identical_named(const struct type *a, const struct type *b, const struct pair *pairs) {
   return a->u.named.origin != NULL && a->u.named.origin == b->u.named.origin &&
          a->u.named.type_arg_count == b->u.named.type_arg_count &&
-         identical_lists(a->u.named.type_args, b->u.named.type_args, a->u.named.type_arg_count, pairs);
+         identical_lists(a->u.named.type_args, b->u.named.type_args, a->u.named.type_arg_count,
+                         pairs);
 }
 
 static bool identical(const struct type *a, const struct type *b, const struct pair *pairs) {
@@ -326,11 +358,13 @@ static bool identical(const struct type *a, const struct type *b, const struct p
     case TYPE_INTERFACE:
       return identical_interfaces(a, b, pairs);
     case TYPE_TUPLE:
-      return a->u.tuple.count == b->u.tuple.count && identical_lists(a->u.tuple.types, b->u.tuple.types, a->u.tuple.count, pairs);
+      return a->u.tuple.count == b->u.tuple.count &&
+             identical_lists(a->u.tuple.types, b->u.tuple.types, a->u.tuple.count, pairs);
     case TYPE_UNION:
       return a->u.union_.count == b->u.union_.count &&
              identical_lists(a->u.union_.terms, b->u.union_.terms, a->u.union_.count, pairs) &&
-             memcmp(a->u.union_.tilde, b->u.union_.tilde, (size_t)a->u.union_.count * sizeof(bool)) == 0;
+             memcmp(a->u.union_.tilde, b->u.union_.tilde,
+                    (size_t)a->u.union_.count * sizeof(bool)) == 0;
     case TYPE_PARAM:
       return false;
     }

@@ -1,7 +1,9 @@
-// Fields and methods by name, through embedded fields; method sets; interfaces and what implements them. After go/types lookup.go.
+// Fields and methods by name, through embedded fields; method sets; interfaces and what implements
+// them. After go/types lookup.go.
 //
-// A lookup goes breadth first through embedded fields; the first depth at which the name is found once wins, found twice it is ambiguous.
-// A type that occurs twice at one depth is visited once and marked, so that embedding the same type many times costs nothing.
+// A lookup goes breadth first through embedded fields; the first depth at which the name is found
+// once wins, found twice it is ambiguous. A type that occurs twice at one depth is visited once and
+// marked, so that embedding the same type many times costs nothing.
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -12,12 +14,12 @@
 
 // An embedded type on the way.
 struct step {
-  struct type *type;          // never a pointer
-  const struct step *parent;  // the struct that embeds it, NULL for the start
-  int index;                  // of the embedded field there
+  struct type *type;         // never a pointer
+  const struct step *parent; // the struct that embeds it, NULL for the start
+  int index;                 // of the embedded field there
   int depth;
-  bool indirect;              // a pointer was passed
-  bool multiple;              // the type occurs more than once at this depth
+  bool indirect; // a pointer was passed
+  bool multiple; // the type occurs more than once at this depth
 };
 
 struct step_list {
@@ -45,7 +47,8 @@ static struct type *dereference(struct type *t, bool *pointer) {
   return *pointer ? t->u.pointer.elem : t;
 }
 
-static bool matches(const struct object *object, const char *name, const struct package *from, bool fold) {
+static bool matches(const struct object *object, const char *name, const struct package *from,
+                    bool fold) {
   if (fold && strcasecmp(object->name, name) == 0)
     return true;
   if (object->name != name)
@@ -54,7 +57,8 @@ static bool matches(const struct object *object, const char *name, const struct 
 }
 
 // The method declared with a named type, or that an interface has.
-static struct object *own_method(struct type *t, const char *name, const struct package *from, bool fold) {
+static struct object *own_method(struct type *t, const char *name, const struct package *from,
+                                 bool fold) {
   if (t->kind == TYPE_NAMED)
     for (int i = 0; i < t->u.named.method_count; i++)
       if (matches(t->u.named.methods[i], name, from, fold))
@@ -77,7 +81,8 @@ static void add_step(struct region *region, struct step_list *list, struct step 
     }
   struct step *copy = region_alloc(region, sizeof *copy);
   *copy = step;
-  list->items = region_grow(region, list->items, sizeof(struct step *), list->count, &list->cap, list->count + 1);
+  list->items = region_grow(region, list->items, sizeof(struct step *), list->count, &list->cap,
+                            list->count + 1);
   list->items[list->count++] = copy;
 }
 
@@ -90,8 +95,10 @@ static bool seen_before(const struct step_list *seen, const struct type *t) {
   return false;
 }
 
-// What a struct of the current depth offers: a matching field, and embedded fields for the next depth.
-static struct object *search_struct(struct region *region, const struct step *step, const char *name, const struct package *from, bool fold,
+// What a struct of the current depth offers: a matching field, and embedded fields for the next
+// depth.
+static struct object *search_struct(struct region *region, const struct step *step,
+                                    const char *name, const struct package *from, bool fold,
                                     struct step_list *next) {
   struct type *under = type_underlying(step->type);
   struct object *match = NULL;
@@ -120,10 +127,13 @@ static struct object *search_struct(struct region *region, const struct step *st
   return match;
 }
 
-static void fill_selection(struct region *region, struct selection *found, struct object *object, const struct step *step, struct type *receiver) {
+static void fill_selection(struct region *region, struct selection *found, struct object *object,
+                           const struct step *step, struct type *receiver) {
   bool is_field = object->kind == OBJECT_VAR;
   *found = (struct selection){.object = object, .receiver = receiver, .indirect = step->indirect};
-  found->kind = is_field ? SELECT_FIELD : object->u.func.is_interface_method ? SELECT_INTERFACE_METHOD : SELECT_METHOD;
+  found->kind = is_field                             ? SELECT_FIELD
+                : object->u.func.is_interface_method ? SELECT_INTERFACE_METHOD
+                                                     : SELECT_METHOD;
   found->path_count = step->depth + (is_field ? 1 : 0);
   found->path = region_alloc(region, (size_t)(found->path_count + 1) * sizeof(int));
   if (is_field)
@@ -132,7 +142,8 @@ static void fill_selection(struct region *region, struct selection *found, struc
     found->path[s->depth - 1] = s->index;
 }
 
-enum lookup_result types_lookup_detailed(struct region *region, struct type *t, const char *name, const struct package *from, bool fold,
+enum lookup_result types_lookup_detailed(struct region *region, struct type *t, const char *name,
+                                         const struct package *from, bool fold,
                                          struct selection *found) {
   *found = (struct selection){.receiver = t};
   if (strcmp(name, "_") == 0)
@@ -180,7 +191,8 @@ enum lookup_result types_lookup_detailed(struct region *region, struct type *t, 
   return LOOKUP_NONE;
 }
 
-bool types_lookup(struct region *region, struct type *t, const char *name, const struct package *from, struct selection *found) {
+bool types_lookup(struct region *region, struct type *t, const char *name,
+                  const struct package *from, struct selection *found) {
   return types_lookup_detailed(region, t, name, from, false, found) == LOOKUP_FOUND;
 }
 
@@ -198,7 +210,8 @@ static int compare_methods(const void *a, const void *b) {
 }
 
 static int compare_selections(const void *a, const void *b) {
-  return compare_objects((*(struct selection *const *)a)->object, (*(struct selection *const *)b)->object);
+  return compare_objects((*(struct selection *const *)a)->object,
+                         (*(struct selection *const *)b)->object);
 }
 
 static bool same_method_name(const struct object *a, const struct object *b) {
@@ -213,7 +226,8 @@ static void add_candidate(struct region *region, struct object_list *list, struc
 }
 
 // Gathers the methods that t or what it embeds has, whatever hides them.
-static void gather(struct region *region, struct type *t, struct step_list *seen, struct object_list *list) {
+static void gather(struct region *region, struct type *t, struct step_list *seen,
+                   struct object_list *list) {
   bool pointer;
   t = dereference(t, &pointer);
   if (seen_before(seen, t) || seen->count > 10000)
@@ -245,7 +259,9 @@ int types_method_set(struct region *region, struct type *t, struct selection **m
   for (int i = 0; i < candidates.count; i++) {
     struct object *candidate = candidates.items[i];
     struct selection found;
-    if (types_lookup_detailed(region, t, candidate->name, candidate->package, false, &found) != LOOKUP_FOUND || found.kind == SELECT_FIELD)
+    if (types_lookup_detailed(region, t, candidate->name, candidate->package, false, &found) !=
+            LOOKUP_FOUND ||
+        found.kind == SELECT_FIELD)
       continue;
     if (found.object->u.func.pointer_receiver && !found.indirect)
       continue;
@@ -294,8 +310,8 @@ void types_complete_interface(struct type *t) {
   t->u.interface_.complete = !unresolved;
 }
 
-bool types_implements(struct region *region, struct type *t, struct type *interface_, struct object **missing, bool *wrong_type,
-                      bool *pointer_receiver) {
+bool types_implements(struct region *region, struct type *t, struct type *interface_,
+                      struct object **missing, bool *wrong_type, bool *pointer_receiver) {
   struct type *under = type_underlying(interface_);
   *missing = NULL;
   *wrong_type = *pointer_receiver = false;
@@ -304,7 +320,9 @@ bool types_implements(struct region *region, struct type *t, struct type *interf
     struct object *method = under->u.interface_.all_methods[i];
     struct selection found;
     *missing = method;
-    if (types_lookup_detailed(region, t, method->name, method->package, false, &found) != LOOKUP_FOUND || found.kind == SELECT_FIELD)
+    if (types_lookup_detailed(region, t, method->name, method->package, false, &found) !=
+            LOOKUP_FOUND ||
+        found.kind == SELECT_FIELD)
       return false;
     if (!types_identical(found.object->type, method->type)) {
       *wrong_type = true;

@@ -1,6 +1,7 @@
 // Scopes, objects and lists of objects.
 //
-// A scope keeps its objects in order of declaration; beyond a handful a table by interned name pointer is kept besides.
+// A scope keeps its objects in order of declaration; beyond a handful a table by interned name
+// pointer is kept besides.
 
 #include <string.h>
 
@@ -8,7 +9,8 @@
 
 enum { TABLE_FROM = 9 };
 
-struct object *object_new(struct region *region, enum object_kind kind, const char *name, pos_t pos, struct package *package, struct type *type) {
+struct object *object_new(struct region *region, enum object_kind kind, const char *name, pos_t pos,
+                          struct package *package, struct type *type) {
   struct object *object = region_alloc(region, sizeof *object);
   object->kind = kind;
   object->name = name;
@@ -19,7 +21,8 @@ struct object *object_new(struct region *region, enum object_kind kind, const ch
 }
 
 void object_list_add(struct region *region, struct object_list *list, struct object *object) {
-  list->items = region_grow(region, list->items, sizeof(struct object *), list->count, &list->cap, list->count + 1);
+  list->items = region_grow(region, list->items, sizeof(struct object *), list->count, &list->cap,
+                            list->count + 1);
   list->items[list->count++] = object;
 }
 
@@ -67,7 +70,8 @@ struct object *scope_insert(struct region *region, struct scope *scope, struct o
   struct object *other = scope_lookup(scope, object->name);
   if (other != NULL)
     return other;
-  scope->order = region_grow(region, scope->order, sizeof(struct object *), scope->order_count, &scope->order_cap, scope->order_count + 1);
+  scope->order = region_grow(region, scope->order, sizeof(struct object *), scope->order_count,
+                             &scope->order_cap, scope->order_count + 1);
   scope->order[scope->order_count++] = object;
   scope->count = scope->order_count;
   if (scope->order_count >= TABLE_FROM && scope->order_count * 2 > scope->cap)

@@ -52,7 +52,8 @@ int64_t type_align(struct type *t) {
   }
 }
 
-// Lays out the fields before the one at index end, and returns the offset that it gets, or -1 when too large.
+// Lays out the fields before the one at index end, and returns the offset that it gets, or -1 when
+// too large.
 static int64_t struct_offset(struct type *t, int end, int64_t *max_align) {
   int64_t offset = 0;
   *max_align = 1;

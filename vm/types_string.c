@@ -9,8 +9,8 @@
 
 struct type_writer {
   struct region_text text;
-  const struct package *from;  // names of this package are not qualified
-  bool runtime;                // reflect's words
+  const struct package *from; // names of this package are not qualified
+  bool runtime;               // reflect's words
   int depth;
 };
 
@@ -35,7 +35,7 @@ static void write_param(struct type_writer *w, const struct object *param, bool 
     write_type(w, t->u.slice.elem);
   } else {
     write_type(w, t);
-    add(w, "...");  // append([]byte, string...)
+    add(w, "..."); // append([]byte, string...)
   }
 }
 
@@ -139,8 +139,11 @@ static void write_interface(struct type_writer *w, const struct type *t) {
 
 static void write_chan(struct type_writer *w, const struct type *t) {
   const struct type *elem = t->u.chan.elem;
-  add(w, t->u.chan.direction == CHAN_SEND ? "chan<- " : t->u.chan.direction == CHAN_RECEIVE ? "<-chan " : "chan ");
-  bool parens = t->u.chan.direction != CHAN_SEND && elem != NULL && elem->kind == TYPE_CHAN && elem->u.chan.direction == CHAN_RECEIVE;
+  add(w, t->u.chan.direction == CHAN_SEND      ? "chan<- "
+         : t->u.chan.direction == CHAN_RECEIVE ? "<-chan "
+                                               : "chan ");
+  bool parens = t->u.chan.direction != CHAN_SEND && elem != NULL && elem->kind == TYPE_CHAN &&
+                elem->u.chan.direction == CHAN_RECEIVE;
   if (parens)
     add(w, "(");
   write_type(w, elem);

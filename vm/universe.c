@@ -86,7 +86,8 @@ const char *check_builtin_name(enum builtin_kind kind) {
   return "?";
 }
 
-static struct object *declare(struct check *k, struct scope *scope, enum object_kind kind, const char *name, struct type *type) {
+static struct object *declare(struct check *k, struct scope *scope, enum object_kind kind,
+                              const char *name, struct type *type) {
   struct object *object = object_new(k->region, kind, intern(k, name), 0, NULL, type);
   object->color = COLOR_BLACK;
   object->used = true;
@@ -159,8 +160,10 @@ static void declare_comparable(struct check *k) {
 static void declare_constants(struct check *k) {
   struct universe *u = k->universe;
   struct type *untyped_bool = u->basic[BASIC_UNTYPED_BOOL];
-  declare(k, u->scope, OBJECT_CONST, "true", untyped_bool)->u.constant.value = constant_bool(k->pool, true);
-  declare(k, u->scope, OBJECT_CONST, "false", untyped_bool)->u.constant.value = constant_bool(k->pool, false);
+  declare(k, u->scope, OBJECT_CONST, "true", untyped_bool)->u.constant.value =
+      constant_bool(k->pool, true);
+  declare(k, u->scope, OBJECT_CONST, "false", untyped_bool)->u.constant.value =
+      constant_bool(k->pool, false);
   k->iota_object = declare(k, u->scope, OBJECT_CONST, "iota", u->basic[BASIC_UNTYPED_INT]);
   k->iota_object->u.constant.value = constant_int64(k->pool, 0);
   declare(k, u->scope, OBJECT_NIL, "nil", u->basic[BASIC_UNTYPED_NIL]);
@@ -178,7 +181,8 @@ void universe_init(struct check *k) {
   unsafe->scope = scope_new(k->region, u->scope);
   unsafe->is_std = unsafe->complete = unsafe->bodies_checked = true;
   u->unsafe = unsafe;
-  declare(k, unsafe->scope, OBJECT_TYPE, "Pointer", u->basic[BASIC_UNSAFE_POINTER])->package = unsafe;
+  declare(k, unsafe->scope, OBJECT_TYPE, "Pointer", u->basic[BASIC_UNSAFE_POINTER])->package =
+      unsafe;
   for (size_t i = 0; i < sizeof builtin_entries / sizeof builtin_entries[0]; i++) {
     const struct builtin_entry *entry = &builtin_entries[i];
     struct scope *scope = entry->in_unsafe ? unsafe->scope : u->scope;

@@ -66,7 +66,8 @@ static void walk_call(struct walker *w, const struct expr *e) {
     walk_values(w, args);
     return;
   }
-  bool first_is_type = e->u.call.kind == CALL_BUILTIN && (e->u.call.builtin == BUILTIN_MAKE || e->u.call.builtin == BUILTIN_NEW);
+  bool first_is_type = e->u.call.kind == CALL_BUILTIN &&
+                       (e->u.call.builtin == BUILTIN_MAKE || e->u.call.builtin == BUILTIN_NEW);
   for (int i = first_is_type ? 1 : 0; i < args->count; i++)
     walk_value(w, args->items[i]);
   if (first_is_type && args->items[0]->mode != MODE_TYPE)
@@ -172,44 +173,9 @@ static void walk_declarations(struct walker *w, const struct decl_list *list) {
   }
 }
 
-static void walk_stmt(struct walker *w, const struct stmt *s) {
-  if (s == NULL)
-    return;
+// Statements that hold others.
+static void walk_control(struct walker *w, const struct stmt *s) {
   switch (s->kind) {
-  case STMT_DECL:
-    walk_declarations(w, &s->u.decl.decls);
-    break;
-  case STMT_LABELED:
-    walk_stmt(w, s->u.labeled.stmt);
-    break;
-  case STMT_EXPR:
-    walk_value(w, s->u.expr.x);
-    break;
-  case STMT_SEND:
-    walk_value(w, s->u.send.channel);
-    walk_value(w, s->u.send.value);
-    break;
-  case STMT_INC_DEC:
-    walk_value(w, s->u.inc_dec.x);
-    break;
-  case STMT_ASSIGN:
-    walk_assign(w, s);
-    break;
-  case STMT_GO:
-    walk_value(w, s->u.go.call);
-    break;
-  case STMT_DEFER:
-    walk_value(w, s->u.defer.call);
-    break;
-  case STMT_RETURN:
-    walk_values(w, &s->u.return_.results);
-    break;
-  case STMT_BRANCH:
-    walk_branch(w, s);
-    break;
-  case STMT_BLOCK:
-    walk_list(w, &s->u.block.stmts);
-    break;
   case STMT_IF:
     walk_stmt(w, s->u.if_.init);
     walk_value(w, s->u.if_.condition);
@@ -255,7 +221,52 @@ static void walk_stmt(struct walker *w, const struct stmt *s) {
   }
 }
 
-void annotations_verify_function(const struct function *function, annotation_report report, void *context) {
+static void walk_stmt(struct walker *w, const struct stmt *s) {
+  if (s == NULL)
+    return;
+  switch (s->kind) {
+  case STMT_DECL:
+    walk_declarations(w, &s->u.decl.decls);
+    break;
+  case STMT_LABELED:
+    walk_stmt(w, s->u.labeled.stmt);
+    break;
+  case STMT_EXPR:
+    walk_value(w, s->u.expr.x);
+    break;
+  case STMT_SEND:
+    walk_value(w, s->u.send.channel);
+    walk_value(w, s->u.send.value);
+    break;
+  case STMT_INC_DEC:
+    walk_value(w, s->u.inc_dec.x);
+    break;
+  case STMT_ASSIGN:
+    walk_assign(w, s);
+    break;
+  case STMT_GO:
+    walk_value(w, s->u.go.call);
+    break;
+  case STMT_DEFER:
+    walk_value(w, s->u.defer.call);
+    break;
+  case STMT_RETURN:
+    walk_values(w, &s->u.return_.results);
+    break;
+  case STMT_BRANCH:
+    walk_branch(w, s);
+    break;
+  case STMT_BLOCK:
+    walk_list(w, &s->u.block.stmts);
+    break;
+  default:
+    walk_control(w, s);
+    break;
+  }
+}
+
+void annotations_verify_function(const struct function *function, annotation_report report,
+                                 void *context) {
   struct walker w = {report, context};
   walk_body(&w, function);
 }

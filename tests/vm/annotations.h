@@ -1,4 +1,5 @@
-// What the checker must leave in a tree, checked: each expression that is evaluated has a mode and a type that is no longer untyped.
+// What the checker must leave in a tree, checked: each expression that is evaluated has a mode and
+// a type that is no longer untyped.
 
 #ifndef TESTS_VM_ANNOTATIONS_H
 #define TESTS_VM_ANNOTATIONS_H
@@ -11,6 +12,7 @@ typedef void (*annotation_report)(void *context, const struct expr *e, const cha
 void annotations_verify(struct package *package, annotation_report report, void *context);
 
 // As above, for one function that has been checked.
-void annotations_verify_function(const struct function *function, annotation_report report, void *context);
+void annotations_verify_function(const struct function *function, annotation_report report,
+                                 void *context);
 
 #endif

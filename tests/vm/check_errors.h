@@ -4,8 +4,8 @@
 #define TESTS_VM_CHECK_ERRORS_H
 
 struct check_error_case {
-  const char *source;  // of p.go
-  const char *text;    // the compiler's output
+  const char *source; // of p.go
+  const char *text;   // the compiler's output
 };
 
 extern const struct check_error_case check_errors[];

@@ -1,6 +1,6 @@
 // vole_check: checks Go files as one program and prints the errors. The packages that they import
-// come from the folder in VOLE_STD (one folder per package). With VOLE_ALL every body of these is checked too; VOLE_INIT prints the order of
-// initialisation, VOLE_MANY all errors.
+// come from the folder in VOLE_STD (one folder per package). With VOLE_ALL every body of these is
+// checked too; VOLE_INIT prints the order of initialisation, VOLE_MANY all errors.
 
 #include <dirent.h>
 #include <stdio.h>
@@ -67,7 +67,7 @@ static bool find(void *context, const char *path, struct package_source *source)
   source->names = l->names;
   source->texts = l->texts;
   source->sizes = l->sizes;
-  source->is_std = getenv("VOLE_ALL") == NULL;  // otherwise check every body, as in user code
+  source->is_std = getenv("VOLE_ALL") == NULL; // otherwise check every body, as in user code
   return source->count > 0;
 }
 
@@ -80,7 +80,8 @@ static void print_all(struct error_list *errors) {
 
 static void report_annotation(void *context, const struct expr *e, const char *what) {
   struct source_place place = source_place(context, e->start_pos);
-  printf("%s:%d:%d: annotation: %s (kind %d, mode %d)\n", place.file, place.line, place.column, what, (int)e->kind, (int)e->mode);
+  printf("%s:%d:%d: annotation: %s (kind %d, mode %d)\n", place.file, place.line, place.column,
+         what, (int)e->kind, (int)e->mode);
 }
 
 int main(int argc, char **argv) {

@@ -16,7 +16,8 @@ struct checked {
 };
 
 static const char os_text[] = "package os\nvar Args []string\nfunc Exit(code int)\n";
-static const char strings_text[] = "package strings\nfunc Index(s, t string) int { return len(s) + helper() }\nfunc helper() int { return 1 }\n";
+static const char strings_text[] = "package strings\nfunc Index(s, t string) int { return len(s) + "
+                                   "helper() }\nfunc helper() int { return 1 }\n";
 
 static bool find(void *context, const char *path, struct package_source *source) {
   static const char *const names[] = {"os.go", "strings.go"};
@@ -33,7 +34,8 @@ static bool find(void *context, const char *path, struct package_source *source)
 static void check(struct checked *c, const char *text) {
   program_init(&c->program);
   constant_pool_init(&c->constants, &c->program.region);
-  checker_init(&c->checker, &c->program.region, &c->program.sources, &c->program.errors, &c->constants, &c->program.names, find, NULL);
+  checker_init(&c->checker, &c->program.region, &c->program.sources, &c->program.errors,
+               &c->constants, &c->program.names, find, NULL);
   struct source_file *file = program_add(&c->program, text);
   c->package = check_program(&c->checker, &file, 1);
 }
@@ -44,7 +46,8 @@ static void drop(struct checked *c) {
 }
 
 static struct object *object(struct checked *c, const char *name) {
-  struct object *found = scope_lookup(c->package->scope, names_intern(&c->program.names, name, strlen(name)));
+  struct object *found =
+      scope_lookup(c->package->scope, names_intern(&c->program.names, name, strlen(name)));
   cr_assert_not_null(found, "no %s", name);
   return found;
 }
@@ -69,7 +72,8 @@ Test(check, words_are_those_of_the_compiler) {
     struct checked c;
     check(&c, check_errors[i].source);
     const char *text = errors_text(&c.program.errors);
-    cr_expect_str_eq(text, check_errors[i].text, "source:\n%s\nwant:\n%s\ngot:\n%s", check_errors[i].source, check_errors[i].text, text);
+    cr_expect_str_eq(text, check_errors[i].text, "source:\n%s\nwant:\n%s\ngot:\n%s",
+                     check_errors[i].source, check_errors[i].text, text);
     drop(&c);
   }
 }
@@ -90,8 +94,9 @@ Test(check, missing_body_only_in_user_code) {
 
 Test(check, constants_get_their_final_type) {
   struct checked c;
-  check_good(&c, "package main\nvar u uint8 = (1 + 2)\nvar f = 1 << 3 * 2.0\nvar i interface{} = 'a'\n"
-                 "func main() { var s uint; var x int64 = (1 << s); _ = x; _ = u == 3 }\n");
+  check_good(&c,
+             "package main\nvar u uint8 = (1 + 2)\nvar f = 1 << 3 * 2.0\nvar i interface{} = 'a'\n"
+             "func main() { var s uint; var x int64 = (1 << s); _ = x; _ = u == 3 }\n");
   struct expr *u = c.package->init_steps[0].right;
   cr_assert_eq(u->type, c.checker.universe.basic[BASIC_UINT8]);
   cr_assert_eq(u->u.paren.x->type, c.checker.universe.basic[BASIC_UINT8]);
@@ -105,7 +110,8 @@ Test(check, constants_get_their_final_type) {
 
 Test(check, functions_have_the_names_of_tracebacks) {
   struct checked c;
-  check_good(&c, "package main\ntype T int\nfunc (T) v() {}\nfunc (*T) p() {}\nvar g = func() {}\nfunc init() {}\n"
+  check_good(&c, "package main\ntype T int\nfunc (T) v() {}\nfunc (*T) p() {}\nvar g = func() "
+                 "{}\nfunc init() {}\n"
                  "func main() { func() { func() {}(); func() {}() }(); _ = func() {} }\n");
   struct type *t = object(&c, "T")->type;
   cr_assert_str_eq(t->u.named.methods[0]->u.func.function->name, "main.T.v");
@@ -114,14 +120,17 @@ Test(check, functions_have_the_names_of_tracebacks) {
   cr_assert_str_eq(c.package->init_functions[0]->u.func.function->name, "main.init.0");
   struct function *first = body_stmt(&c, "main", 0)->u.expr.x->u.call.fun->u.func.function;
   cr_assert_str_eq(first->name, "main.main.func1");
-  cr_assert_str_eq(first->body->u.block.stmts.items[1]->u.expr.x->u.call.fun->u.func.function->name, "main.main.func1.2");
-  cr_assert_str_eq(body_stmt(&c, "main", 1)->u.assign.right.items[0]->u.func.function->name, "main.main.func2");
+  cr_assert_str_eq(first->body->u.block.stmts.items[1]->u.expr.x->u.call.fun->u.func.function->name,
+                   "main.main.func1.2");
+  cr_assert_str_eq(body_stmt(&c, "main", 1)->u.assign.right.items[0]->u.func.function->name,
+                   "main.main.func2");
   drop(&c);
 }
 
 Test(check, selections_lead_through_embedded_fields) {
   struct checked c;
-  check_good(&c, "package main\ntype A struct { n, x int }\nfunc (*A) m() {}\ntype B struct { k int; *A }\ntype C struct { B }\n"
+  check_good(&c, "package main\ntype A struct { n, x int }\nfunc (*A) m() {}\ntype B struct { k "
+                 "int; *A }\ntype C struct { B }\n"
                  "func main() { var c C; c.x = 1; c.m(); _ = (*A).m }\n");
   struct selection *field = &body_stmt(&c, "main", 1)->u.assign.left.items[0]->u.selector.selection;
   cr_assert_eq(field->kind, SELECT_FIELD);
@@ -131,7 +140,8 @@ Test(check, selections_lead_through_embedded_fields) {
   struct selection *method = &body_stmt(&c, "main", 2)->u.expr.x->u.call.fun->u.selector.selection;
   cr_assert_eq(method->kind, SELECT_METHOD);
   cr_assert_eq(method->path_count, 2);
-  cr_assert_eq(body_stmt(&c, "main", 3)->u.assign.right.items[0]->u.selector.selection.kind, SELECT_METHOD_EXPR);
+  cr_assert_eq(body_stmt(&c, "main", 3)->u.assign.right.items[0]->u.selector.selection.kind,
+               SELECT_METHOD_EXPR);
   struct selection *methods;
   cr_assert_eq(types_method_set(&c.program.region, object(&c, "C")->type, &methods), 1);
   cr_assert_eq(types_method_set(&c.program.region, object(&c, "A")->type, &methods), 0);
@@ -140,7 +150,8 @@ Test(check, selections_lead_through_embedded_fields) {
 
 Test(check, variables_know_what_happens_to_them) {
   struct checked c;
-  check_good(&c, "package main\nfunc main() {\na, b, d := 1, 2, [3]int{}\nvar e int\nfunc() { _ = a }()\nb = 2\n_ = b\n_ = d[:]\n_ = e\nfor i := 0; i < 3; i++ {}\n}\n");
+  check_good(&c, "package main\nfunc main() {\na, b, d := 1, 2, [3]int{}\nvar e int\nfunc() { _ = "
+                 "a }()\nb = 2\n_ = b\n_ = d[:]\n_ = e\nfor i := 0; i < 3; i++ {}\n}\n");
   struct expr **left = body_stmt(&c, "main", 0)->u.assign.left.items;
   cr_assert(left[0]->u.ident.object->u.var.captured && !left[0]->u.ident.object->u.var.reassigned);
   cr_assert(left[1]->u.ident.object->u.var.reassigned && !left[1]->u.ident.object->u.var.captured);
@@ -153,8 +164,10 @@ Test(check, variables_know_what_happens_to_them) {
 
 Test(check, variables_are_initialised_in_order_of_dependency) {
   struct checked c;
-  check_good(&c, "package main\nvar a = c + b\nvar b = f()\nvar c = T(1).m()\nvar d = 3\nvar x, y = g()\ntype T int\n"
-                 "func f() int { d++; return d }\nfunc (T) m() int { return f() }\nfunc g() (int, int) { return a, 1 }\nfunc main() {}\n");
+  check_good(&c, "package main\nvar a = c + b\nvar b = f()\nvar c = T(1).m()\nvar d = 3\nvar x, y "
+                 "= g()\ntype T int\n"
+                 "func f() int { d++; return d }\nfunc (T) m() int { return f() }\nfunc g() (int, "
+                 "int) { return a, 1 }\nfunc main() {}\n");
   static const char *const order[] = {"d", "b", "c", "a", "x"};
   cr_assert_eq(c.package->init_step_count, 5);
   for (int i = 0; i < 5; i++)
@@ -165,8 +178,10 @@ Test(check, variables_are_initialised_in_order_of_dependency) {
 
 Test(check, std_bodies_are_checked_on_demand) {
   struct checked c;
-  check_good(&c, "package main\nimport \"strings\"\nfunc main() { _ = strings.Index(\"\", \"\") }\n");
-  struct object *index = body_stmt(&c, "main", 0)->u.assign.right.items[0]->u.call.fun->u.selector.selection.object;
+  check_good(&c,
+             "package main\nimport \"strings\"\nfunc main() { _ = strings.Index(\"\", \"\") }\n");
+  struct object *index =
+      body_stmt(&c, "main", 0)->u.assign.right.items[0]->u.call.fun->u.selector.selection.object;
   struct function *function = index->u.func.function;
   cr_assert_not(function->body_checked);
   cr_assert(check_function_body(&c.checker, function));
@@ -179,14 +194,19 @@ Test(check, std_bodies_are_checked_on_demand) {
 
 Test(check, generic_instances_have_trees_of_their_own) {
   struct checked c;
-  check_good(&c, "package main\ntype L[T any] struct { x T; next *L[T] }\nfunc (l *L[T]) get() T { return l.x }\n"
+  check_good(&c, "package main\ntype L[T any] struct { x T; next *L[T] }\nfunc (l *L[T]) get() T { "
+                 "return l.x }\n"
                  "func m[T, U any](x T, f func(T) U) U { var y U = f(x); return y }\n"
-                 "func main() { a := m(1, func(int) string { return \"\" }); b := m(a, func(string) bool { return true }); _ = b; l := &L[bool]{}; _ = l.get() }\n");
-  struct object *first = body_stmt(&c, "main", 0)->u.assign.right.items[0]->u.call.fun->u.ident.object;
-  struct object *second = body_stmt(&c, "main", 1)->u.assign.right.items[0]->u.call.fun->u.ident.object;
+                 "func main() { a := m(1, func(int) string { return \"\" }); b := m(a, "
+                 "func(string) bool { return true }); _ = b; l := &L[bool]{}; _ = l.get() }\n");
+  struct object *first =
+      body_stmt(&c, "main", 0)->u.assign.right.items[0]->u.call.fun->u.ident.object;
+  struct object *second =
+      body_stmt(&c, "main", 1)->u.assign.right.items[0]->u.call.fun->u.ident.object;
   cr_assert_neq(first, second);
   cr_assert_neq(first->u.func.function->body, second->u.func.function->body);
-  cr_assert_str_eq(type_string(&c.program.region, first->type, c.package), "func(x int, f func(int) string) string");
+  cr_assert_str_eq(type_string(&c.program.region, first->type, c.package),
+                   "func(x int, f func(int) string) string");
   cr_assert_eq(second->u.func.function->type_arg_count, 2);
   annotations_verify_function(first->u.func.function, fail_annotation, &c.program.sources);
   struct expr *get = body_stmt(&c, "main", 4)->u.assign.right.items[0];
@@ -196,11 +216,15 @@ Test(check, generic_instances_have_trees_of_their_own) {
 
 Test(check, run_time_names_of_types) {
   struct checked c;
-  check_good(&c, "package main\ntype T struct{}\nvar x map[string][]struct { A *T `k:\"v\"`; b chan<- byte; f func(a int, b ...rune) (error, any) }\nvar i interface { M(); n() }\n"
-                 "func main() {}\n");
+  check_good(&c,
+             "package main\ntype T struct{}\nvar x map[string][]struct { A *T `k:\"v\"`; b chan<- "
+             "byte; f func(a int, b ...rune) (error, any) }\nvar i interface { M(); n() }\n"
+             "func main() {}\n");
   cr_assert_str_eq(type_runtime_string(&c.program.region, object(&c, "x")->type),
-                   "map[string][]struct { A *main.T \"k:\\\"v\\\"\"; b chan<- uint8; f func(int, ...int32) (error, interface {}) }");
-  cr_assert_str_eq(type_runtime_string(&c.program.region, object(&c, "i")->type), "interface { M(); main.n() }");
+                   "map[string][]struct { A *main.T \"k:\\\"v\\\"\"; b chan<- uint8; f func(int, "
+                   "...int32) (error, interface {}) }");
+  cr_assert_str_eq(type_runtime_string(&c.program.region, object(&c, "i")->type),
+                   "interface { M(); main.n() }");
   drop(&c);
 }
 

@@ -1,0 +1,31 @@
+// What the making of instances (check_generic.c) and the inference of their arguments
+// (check_infer.c) share.
+
+#ifndef VOLE_VM_CHECK_GENERIC_H
+#define VOLE_VM_CHECK_GENERIC_H
+
+#include "vm/check_internal.h"
+
+// The instance of a generic type; *fresh: it was made now. The invalid type after an error.
+struct type *check_type_instance(struct check *k, struct object *generic, struct type **args,
+                                 int count, pos_t pos, bool *fresh);
+
+// The instance of a generic function, or NULL if an argument does not satisfy its constraint.
+// exprs: the explicit arguments, for positions.
+struct object *check_make_instance(struct check *k, struct object *generic, struct type **args,
+                                   int count, struct expr **exprs, int expr_count, pos_t pos);
+
+// The generic function that an expression names, perhaps with type arguments or in parentheses.
+struct object *check_generic_object(struct expr *fun);
+
+// Gives the name of a generic function, and what is around it, its instance.
+void check_use_instance(struct check *k, struct expr *fun, struct object *instance);
+
+// The explicit type arguments of f[A, B], at most want; false after an error.
+bool check_explicit_arguments(struct check *k, struct expr *fun, struct type **args, int want,
+                              int *count, struct expr ***exprs);
+
+// A constraint as messages show it.
+const char *check_constraint_words(struct check *k, struct type *constraint);
+
+#endif
