@@ -111,9 +111,9 @@ void compile_load_captures(struct compile *f, struct object **captured, int coun
     // In a closure every value fills whole words, extended as in slots.
     int slots = type_slots(v->type);
     int slot = slot_reserve(f, v->type);
-    if (slots == 1)
-      emit(f, OP_LD64, slot, context, (int)offset);
-    else if (slots > 1) {
+    if (slots >= 1 && slots <= 3)
+      emit(f, slots == 1 ? OP_LD64 : slots == 2 ? OP_LD2 : OP_LD3, slot, context, (int)offset);
+    else if (slots > 3) {
       emit(f, OP_LDN, slot, context, (int)offset);
       emit_word(f, (uint64_t)slots | (uint64_t)slots * 8 << 32);
     }

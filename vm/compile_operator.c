@@ -256,6 +256,20 @@ static int compile_complex(struct compile *f, enum token op, struct type *t, int
   return dest;
 }
 
+// The same with a constant on the right, float64.
+static enum opcode float_constant_op(enum token op) {
+  switch (op) {
+  case TOKEN_ADD:
+    return OP_ADDFK;
+  case TOKEN_SUB:
+    return OP_SUBFK;
+  case TOKEN_MUL:
+    return OP_MULFK;
+  default:
+    return OP_DIVFK;
+  }
+}
+
 int compile_arithmetic(struct compile *f, enum token op, struct type *t, int x, struct expr *y,
                        int dest) {
   if (op == TOKEN_SHL || op == TOKEN_SHR)
@@ -265,6 +279,11 @@ int compile_arithmetic(struct compile *f, enum token op, struct type *t, int x, 
   if (type_is_integer(t) && expr_small_int(y, &constant) &&
       emit_constant_operation(f, op, t, x, constant, dest)) {
     f->top = mark;
+    return dest;
+  }
+  if (type_basic(t) == BASIC_FLOAT64 && expr_is_constant(y)) {
+    emit(f, float_constant_op(op), dest, x, 0);
+    emit_word(f, constant_bits(t, y->value));
     return dest;
   }
   int right = compile_value(f, y, t, SLOT_ANY);
@@ -347,8 +366,9 @@ int compile_binary(struct compile *f, struct expr *e, int dest) {
   int result = compile_dest(f, e->type, dest);
   int mark = f->top;
   int64_t constant;
-  if (type_is_integer(e->type) && is_commutative(op) && expr_small_int(x, &constant) &&
-      !expr_is_constant(y)) {
+  bool small = type_is_integer(e->type) && expr_small_int(x, &constant);
+  bool real = type_basic(e->type) == BASIC_FLOAT64 && expr_is_constant(x) && (op == TOKEN_ADD || op == TOKEN_MUL);
+  if ((real || (small && is_commutative(op))) && !expr_is_constant(y)) {
     struct expr *swap = x;
     x = y;
     y = swap;

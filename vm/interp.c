@@ -388,6 +388,22 @@ dispatch:
     RA = double_bits(DA + product);
     NEXT(1);
   }
+  CASE(ADDFK) {
+    RA = double_bits(DB + as_double(pc[1]));
+    NEXT(2);
+  }
+  CASE(SUBFK) {
+    RA = double_bits(DB - as_double(pc[1]));
+    NEXT(2);
+  }
+  CASE(MULFK) {
+    RA = double_bits(DB * as_double(pc[1]));
+    NEXT(2);
+  }
+  CASE(DIVFK) {
+    RA = double_bits(DB / as_double(pc[1]));
+    NEXT(2);
+  }
   BINARY(SQRTF, double_bits(sqrt(DB)))
   BINARY(ABSF, RB & ~(UINT64_C(1) << 63))
   BINARY(FLOORF, double_bits(floor(DB)))
@@ -974,11 +990,11 @@ dispatch:
       goto nil_panic;
     struct func *fn = *closure;
     uint64_t *nfp = fp + A;
+    nfp[fn->context_slot] = (uint64_t)closure;
     if (UNLIKELY(fn->flags & FUNC_NATIVE)) {
       jump = (int64_t)fn;
       goto call_native;
     }
-    nfp[fn->context_slot] = (uint64_t)closure;
     ENTER(fn, nfp, pc + 2);
   }
   CASE(CALLI) {

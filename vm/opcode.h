@@ -109,6 +109,10 @@
   X(DIVF, D, U, U, 0, "")                                                                                              \
   X(NEGF, D, U, _, 0, "")                                                                                              \
   X(MACF, M, U, U, 0, "a += b * c, rounded twice")                                                                     \
+  X(ADDFK, D, U, _, 1, "a = b + word1, a float64")                                                                     \
+  X(SUBFK, D, U, _, 1, "a = b - word1")                                                                                \
+  X(MULFK, D, U, _, 1, "a = b * word1")                                                                                \
+  X(DIVFK, D, U, _, 1, "a = b / word1")                                                                                \
   X(SQRTF, D, U, _, 0, "math.Sqrt; the next four are math.Abs, Floor, Ceil, Trunc")                                    \
   X(ABSF, D, U, _, 0, "")                                                                                              \
   X(FLOORF, D, U, _, 0, "")                                                                                            \

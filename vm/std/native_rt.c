@@ -281,20 +281,48 @@ static bool rt_map_entries(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
+// The closure that swapper returns: {struct func *, address, length, element type}.
+enum { SWAP_BASE = 1, SWAP_LENGTH, SWAP_TYPE, SWAP_WORDS };
+
+// func(i, j int): the closure is the word after the parameters.
 static bool rt_swap(struct g *g, uint64_t *args, uint64_t *results) {
   (void)results;
-  struct value v = value_at(args);
-  const struct go_slice *s = (const struct go_slice *)v.ptr;
-  uint64_t i = args[3], j = args[4], size = v.type->elem->layout.size;
-  if (i >= (uint64_t)s->len || j >= (uint64_t)s->len) {
+  const uint64_t *closure = (const uint64_t *)args[2];
+  const struct rtype *elem = (const struct rtype *)closure[SWAP_TYPE];
+  uint64_t i = args[0], j = args[1], size = elem->layout.size;
+  if (i >= closure[SWAP_LENGTH] || j >= closure[SWAP_LENGTH]) {
     panic_plain_error(g, "reflect: slice index out of range");
     return false;
   }
-  char *a = (char *)s->ptr + i * size, *b = (char *)s->ptr + j * size, small[64];
-  char *saved = size <= sizeof small ? small : gc_malloc(&g->runtime->gc, g_gc_p(g), size, NULL, false);
+  if (size == 8 && elem->layout.ptrdata == 0) {
+    uint64_t *words = (uint64_t *)closure[SWAP_BASE], word = words[i];
+    words[i] = words[j];
+    words[j] = word;
+    return true;
+  }
+  struct gc *gc = &g->runtime->gc;
+  char *a = (char *)closure[SWAP_BASE] + i * size, *b = (char *)closure[SWAP_BASE] + j * size, small[64];
+  char *saved = size <= sizeof small ? small : gc_malloc(gc, g_gc_p(g), size, &elem->layout, false);
   memcpy(saved, a, size);
-  gc_move_typed(&g->runtime->gc, g_gc_p(g), a, b, size, &v.type->elem->layout);
-  gc_move_typed(&g->runtime->gc, g_gc_p(g), b, saved, size, &v.type->elem->layout);
+  gc_move_typed(gc, g_gc_p(g), a, b, size, &elem->layout);
+  gc_move_typed(gc, g_gc_p(g), b, saved, size, &elem->layout);
+  return true;
+}
+
+static struct func swap_function = {.self = &swap_function, .native = rt_swap, .param_slots = 2, .context_slot = 2, .frame_slots = 3,
+                                    .flags = FUNC_NATIVE | FUNC_CLOSURE | FUNC_STD, .name = "internal/rt.swap"};
+
+static bool rt_swapper(struct g *g, uint64_t *args, uint64_t *results) {
+  static const uint8_t mask[1] = {1 << SWAP_BASE};
+  static const struct layout layout = {SWAP_WORDS * 8, (SWAP_BASE + 1) * 8, mask};
+  struct value v = value_at(args);
+  const struct go_slice *s = (const struct go_slice *)v.ptr;
+  uint64_t *closure = gc_malloc(&g->runtime->gc, g_gc_p(g), layout.size, &layout, true);
+  closure[0] = (uint64_t)&swap_function;
+  closure[SWAP_BASE] = (uint64_t)s->ptr;
+  closure[SWAP_LENGTH] = (uint64_t)s->len;
+  closure[SWAP_TYPE] = (uint64_t)v.type->elem;
+  results[0] = (uint64_t)closure;
   return true;
 }
 
@@ -415,7 +443,7 @@ const struct native_entry natives_rt[] = {
     {"pack", rt_pack, 0, NULL},
     {"complexParts", rt_complex_parts, 0, NULL},
     {"mapEntries", rt_map_entries, 0, NULL},
-    {"swap", rt_swap, 0, NULL},
+    {"swapper", rt_swapper, 0, NULL},
     {"AssignTo", rt_assign_to, 0, NULL},
     {"Comparable", rt_comparable, 0, NULL},
     {"TargetKind", rt_target_kind, 0, NULL},

@@ -139,7 +139,7 @@ func Swapper(slice any) func(i, j int) {
 	if v.Kind() != Slice {
 		panic("reflect: call of Swapper on " + kindName(v) + " Value")
 	}
-	return func(i, j int) { swap(v, i, j) }
+	return swapper(v)
 }
 
 // Len returns the length of the slice in x.
@@ -189,7 +189,9 @@ func pack(typ, ptr unsafe.Pointer) any
 func complexParts(v Value) (re, im float64)
 func setComplex(v Value, re, im float64)
 func mapEntries(v Value) (keys, values []Value)
-func swap(v Value, i, j int)
+
+// swapper returns a closure in C over the slice.
+func swapper(v Value) func(i, j int)
 
 // sortEntries orders map entries by key: the order that fmt promises. Merge sort, as equal keys (NaN) may keep any order but each must stay.
 func sortEntries(keys, values []Value) {
