@@ -437,6 +437,15 @@ static bool compile_effect(struct compile *f, struct expr *e) {
 }
 
 int compile_builtin(struct compile *f, struct expr *e, int dest) {
+  if (call_is_spread(e)) {
+    int result = dest == SLOT_ANY && e->mode != MODE_NO_VALUE ? slot_reserve(f, e->type) : dest;
+    int mark = f->top;
+    struct expr copy = *e;
+    copy.u.call.args.items = compile_spread(f, e, &copy.u.call.args.count);
+    compile_builtin(f, &copy, result);
+    f->top = mark;
+    return result;
+  }
   if (compile_effect(f, e))
     return dest == SLOT_ANY ? f->top : dest;
   switch (e->u.call.builtin) {

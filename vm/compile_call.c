@@ -100,7 +100,7 @@ static void argument_list(struct compile *f, struct type *signature, struct expr
 }
 
 // f(g()) where g has several results: each becomes a name for its slot.
-static struct expr **spread(struct compile *f, struct expr *call, int *count) {
+struct expr **compile_spread(struct compile *f, struct expr *call, int *count) {
   struct expr *inner = expr_strip(call->u.call.args.items[0]);
   struct type *signature = call_signature(inner);
   int slot = compile_call_results(f, inner);
@@ -114,7 +114,7 @@ static struct expr **spread(struct compile *f, struct expr *call, int *count) {
   return list;
 }
 
-static bool is_spread(struct expr *call) {
+bool call_is_spread(struct expr *call) {
   if (call->u.call.args.count != 1)
     return false;
   struct expr *arg = expr_strip(call->u.call.args.items[0]);
@@ -126,8 +126,8 @@ void compile_arguments(struct compile *f, struct type *signature, struct expr *c
   int mark = f->top;
   struct expr **args = call->u.call.args.items;
   int count = call->u.call.args.count;
-  if (is_spread(call))
-    args = spread(f, call, &count);
+  if (call_is_spread(call))
+    args = compile_spread(f, call, &count);
   argument_list(f, signature, args, count, call->u.call.has_ellipsis, slot);
   f->top = mark;
 }
@@ -286,7 +286,7 @@ int compile_call(struct compile *f, struct expr *e, int dest) {
   if (e->u.call.kind == CALL_BUILTIN)
     return compile_builtin(f, e, dest);
   enum opcode op;
-  if (object_is_math_op(callee_object(e->u.call.fun), &op) && !is_spread(e)) {
+  if (object_is_math_op(callee_object(e->u.call.fun), &op) && !call_is_spread(e)) {
     struct type *t = call_signature(e)->u.signature.params[0]->type;
     int result = compile_dest(f, e->type, dest);
     int inner = f->top;

@@ -87,8 +87,7 @@ static struct type *default_type(struct compile *f, struct type *t) {
 // From one interface type to another that it implements.
 static int convert_interface(struct compile *f, int value, struct type *from, struct type *to,
                              int dest) {
-  if (types_identical(type_underlying(from), type_underlying(to)) ||
-      (type_is_empty_interface(from) && type_is_empty_interface(to))) {
+  if (types_identical(from, to) || (type_is_empty_interface(from) && type_is_empty_interface(to))) {
     if (dest == SLOT_ANY)
       return value;
     emit_move(f, dest, value, 2);
@@ -121,7 +120,8 @@ int compile_to_interface(struct compile *f, struct expr *e, struct type *target,
   e = expr_strip(e);
   if (type_is_interface(e->type) && !expr_is_constant(e)) {
     int mark = f->top;
-    if (types_identical(type_underlying(e->type), type_underlying(target)))
+    if (types_identical(e->type, target) ||
+        (type_is_empty_interface(e->type) && type_is_empty_interface(target)))
       return compile_expr(f, e, dest);
     int result = compile_dest(f, target, dest);
     int value = compile_expr(f, e, SLOT_ANY);

@@ -268,7 +268,7 @@ int compile_slice_expr(struct compile *f, struct expr *e, int dest) {
   else {
     int bounds = slice_bounds(f, e, &flags);
     emit(f, string ? OP_SLICESTR : OP_SLICE, result, operand, bounds);
-    emit_word(f, flags | element << 32);
+    emit_word(f, flags | (array ? 8 : 0) | element << 32);
   }
   f->top = dest == SLOT_ANY ? result + type_slots(e->type) : mark;
   return result;

@@ -274,6 +274,8 @@ int compile_call(struct compile *f, struct expr *e, int dest);       // one resu
 int compile_call_results(struct compile *f, struct expr *e);         // its area: the results are the first slots; reserved
 void compile_arguments(struct compile *f, struct type *signature, struct expr *call, int slot);
 struct type *call_signature(struct expr *call);
+bool call_is_spread(struct expr *call);                              // f(g()) where g has several results
+struct expr **compile_spread(struct compile *f, struct expr *call, int *count);  // calls g; names for its results
 void compile_go_defer(struct compile *f, struct stmt *s);            // compile_defer.c
 int signature_result_slots(struct type *signature);
 int signature_param_slots(struct type *signature);

@@ -62,7 +62,7 @@ void interp_panic_value(struct g *g, struct rtype *type, void *data) {
 // Finds the rule that a SLICE or SLICESTR instruction broke, in the order in which Go checks them.
 void interp_panic_slice(struct g *g, uint64_t *fp, const uint64_t *pc) {
   bool is_string = instruction_op(*pc) == OP_SLICESTR;
-  uint64_t flags = pc[1] & 7;
+  uint64_t flags = pc[1] & 15;
   const uint64_t *base = fp + instruction_b(*pc), *bounds = fp + instruction_c(*pc);
   int64_t length = (int64_t)base[1], capacity = is_string ? length : (int64_t)base[2];
   int64_t low = flags & 1 ? (int64_t)*bounds++ : 0;
@@ -71,7 +71,7 @@ void interp_panic_slice(struct g *g, uint64_t *fp, const uint64_t *pc) {
   if (three) {
     int64_t max = (int64_t)*bounds;
     if ((uint64_t)max > (uint64_t)capacity)
-      panic_slice(g, PANIC_SLICE3_ACAP, max, capacity);
+      panic_slice(g, flags & 8 ? PANIC_SLICE3_ALEN : PANIC_SLICE3_ACAP, max, capacity);
     else if ((uint64_t)high > (uint64_t)max)
       panic_slice(g, PANIC_SLICE3_B, high, max);
     else

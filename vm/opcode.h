@@ -262,7 +262,7 @@
   X(BOUND, U, _, _, 1, "panics unless a, an index, is in 0..word1-1")                                                  \
   /* Strings and slices. */                                                                                            \
   X(CONCAT, D2, U, N, 0, "a = the c strings from slot b on (2c slots), joined")                                        \
-  X(SLICE, D3, U3, U, 1, "a = b[lo:hi:max]; lo, hi, max are the slots c, c+1, c+2, each only if present; word1: bits 0-2 which are present, "  \
+  X(SLICE, D3, U3, U, 1, "a = b[lo:hi:max]; lo, hi, max are the slots c, c+1, c+2, each only if present; word1: bits 0-2 which are present, bit 3 b is a whole array, "  \
                          "bits 32-63 bytes of an element")                                                             \
   X(SLICESTR, D2, U2, U, 1, "the same for a string: bits 0-1")                                                         \
   X(MAKESLICE, D3, U, U, 1, "a = make([]T, b, c); word1: struct rtype of T")                                           \
