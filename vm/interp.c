@@ -1112,6 +1112,9 @@ call_native : {
 
   // A frame was entered that does not fit, or somebody wants this goroutine's attention.
 entry_safepoint:
+  // A function that is not compiled yet has no liveness maps: COMPILE comes back here.
+  if (instruction_op(*pc) == OP_COMPILE)
+    DISPATCH();
   SAVE();
   if (UNLIKELY(!interp_entry_safepoint(g)))
     return interp_leave(g);
