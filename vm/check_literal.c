@@ -15,7 +15,7 @@ void check_function_name(struct check *k, struct function *literal) {
   if (outer == NULL) {
     struct package *package = k->context.package;
     literal->name =
-        region_printf(k->region, "%s.glob..func%d", package->path, ++package->closure_count);
+        region_printf(k->region, "%s.init.func%d", package->path, ++package->closure_count);
   } else {
     literal->name = region_printf(
         k->region, outer->outer != NULL || outer->object == NULL ? "%s.%d" : "%s.func%d",

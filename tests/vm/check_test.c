@@ -116,7 +116,7 @@ Test(check, functions_have_the_names_of_tracebacks) {
   struct type *t = object(&c, "T")->type;
   cr_assert_str_eq(t->u.named.methods[0]->u.func.function->name, "main.T.v");
   cr_assert_str_eq(t->u.named.methods[1]->u.func.function->name, "main.(*T).p");
-  cr_assert_str_eq(c.package->init_steps[0].right->u.func.function->name, "main.glob..func1");
+  cr_assert_str_eq(c.package->init_steps[0].right->u.func.function->name, "main.init.func1");
   cr_assert_str_eq(c.package->init_functions[0]->u.func.function->name, "main.init.0");
   struct function *first = body_stmt(&c, "main", 0)->u.expr.x->u.call.fun->u.func.function;
   cr_assert_str_eq(first->name, "main.main.func1");
