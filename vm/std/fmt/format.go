@@ -203,7 +203,11 @@ func (p *printer) formatUnicode(u uint64) {
 func (p *printer) formatFloat(v float64, bits int, verb rune) {
 	switch verb {
 	case 'v':
-		p.float(v, bits, 'g', -1)
+		if p.hasPrec {
+			p.float(v, bits, 'g', p.prec)
+		} else {
+			p.float(v, bits, 'g', -1)
+		}
 	case 'b', 'g', 'G', 'x', 'X':
 		if p.hasPrec {
 			p.float(v, bits, byte(verb), p.prec)
@@ -239,9 +243,6 @@ func (p *printer) float(v float64, bits int, format byte, prec int) {
 		if num[1] == 'N' && !p.space && !p.plus {
 			num = num[1:]
 		}
-		if num[0] == '+' && !p.plus {
-			num = num[1:]
-		}
 		p.padString(string(num))
 		p.zero = zero
 		return
@@ -264,14 +265,9 @@ func (p *printer) float(v float64, bits int, format byte, prec int) {
 
 // sharpFloat keeps the decimal point and trailing zeros, for the flag #.
 func sharpFloat(num []byte, format byte, prec int) []byte {
-	digits := 0
+	digits := 0 // that are still wanted; all characters count from the first on that is not 0
 	switch format {
-	case 'g', 'G':
-		digits = prec
-		if digits < 0 {
-			digits = 6
-		}
-	case 'v', 'e', 'E', 'f', 'x', 'X':
+	case 'g', 'G', 'x':
 		digits = prec
 		if digits < 0 {
 			digits = 6
@@ -291,7 +287,7 @@ func sharpFloat(num []byte, format byte, prec int) []byte {
 			if c != '0' {
 				nonzero = true
 			}
-			if nonzero && (format == 'g' || format == 'G') {
+			if nonzero {
 				digits--
 			}
 		}
@@ -303,10 +299,8 @@ func sharpFloat(num []byte, format byte, prec int) []byte {
 		}
 		out = append(out, '.')
 	}
-	if format == 'g' || format == 'G' {
-		for ; digits > 0; digits-- {
-			out = append(out, '0')
-		}
+	for ; digits > 0; digits-- {
+		out = append(out, '0')
 	}
 	return append(out, tail...)
 }
@@ -411,8 +405,7 @@ func (p *printer) formatBytes(b []byte, verb rune, typ string) {
 				if i > 0 {
 					p.text(", ")
 				}
-				p.text("0x")
-				p.buf = strconv.AppendUint(p.buf, uint64(c), 16)
+				p.prefixed(uint64(c), true)
 			}
 			p.text("}")
 			return
@@ -455,16 +448,16 @@ func (p *printer) formatPointer(v rt.Value, verb rune) {
 			if u == 0 {
 				p.text("nil")
 			} else {
-				p.hexPointer(u, true)
+				p.prefixed(u, true)
 			}
 			p.text(")")
 		} else if u == 0 {
 			p.padString("<nil>")
 		} else {
-			p.hexPointer(u, !p.sharp)
+			p.prefixed(u, !p.sharp)
 		}
 	case 'p':
-		p.hexPointer(u, !p.sharp)
+		p.prefixed(u, !p.sharp)
 	case 'b', 'o', 'd', 'x', 'X':
 		p.formatInteger(u, false, verb)
 	default:
@@ -472,7 +465,8 @@ func (p *printer) formatPointer(v rt.Value, verb rune) {
 	}
 }
 
-func (p *printer) hexPointer(u uint64, prefix bool) {
+// prefixed formats a number in base 16, with or without 0x.
+func (p *printer) prefixed(u uint64, prefix bool) {
 	sharp := p.sharp
 	p.sharp = prefix
 	p.formatDigits(u, 16, false, 'v', lowerDigits)

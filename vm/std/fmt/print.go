@@ -69,7 +69,7 @@ func (p *printer) Flag(c int) bool {
 	case ' ':
 		return p.space
 	case '0':
-		return p.zero && !p.minus
+		return p.zero
 	}
 	return false
 }
@@ -406,10 +406,11 @@ func (p *printer) printf(format string, a []any) {
 		case arg >= len(a):
 			p.bad(verb, "MISSING")
 		default:
-			if verb == 'w' {
+			wraps := verb == 'w'
+			if wraps {
 				verb = p.wrapArg(a[arg])
 			}
-			if verb == 'v' {
+			if wraps || verb == 'v' {
 				p.sharpV, p.sharp = p.sharp, false
 				p.plusV, p.plus = p.plus, false
 			}
@@ -590,11 +591,12 @@ func (p *printer) catchPanic(arg any, verb rune, method string) {
 }
 
 // handleMethods formats p.arg by its own methods, if it has them.
-func (p *printer) handleMethods(verb rune) bool {
+func (p *printer) handleMethods(verb rune) (handled bool) {
 	if p.erring {
 		return false
 	}
 	arg := p.arg
+	handled = true // also if a method panics
 	if verb == 'w' {
 		_, ok := arg.(error)
 		if !ok || !p.wrap {
