@@ -1105,8 +1105,12 @@ call_native : {
   memset(nfp, 0, fn->result_slots * sizeof(uint64_t));
   if (UNLIKELY(!fn->native(g, nfp + fn->result_slots, nfp)))
     goto panicking;
-  // A native function that called back may have let the stack move.
+  // A native that called back may have let the stack move; where one blocked, its return is a safepoint too.
   RELOAD();
+  if (UNLIKELY(fn->flags & FUNC_NATIVE_BLOCKING) && guard_of(g) == NULL) {
+    jump = 2;
+    goto return_safepoint;
+  }
   NEXT(2);
 }
 
@@ -1120,6 +1124,10 @@ entry_safepoint:
     return interp_leave(g);
   RELOAD();
   DISPATCH();
+
+return_safepoint:
+  pc += jump;
+  jump = 0;
 
 loop_safepoint:
   SAVE();
