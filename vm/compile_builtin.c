@@ -1,5 +1,7 @@
 // Calls of builtin functions.
 
+#include <string.h>
+
 #include "vm/compile_internal.h"
 
 static struct expr *argument(struct expr *e, int i) { return e->u.call.args.items[i]; }
@@ -122,6 +124,11 @@ int compile_append(struct compile *f, struct expr *e, int dest) {
     if (!in_place && !(expr_strip(x)->kind == EXPR_IDENT))
       compile_value(f, x, e->type, result);
     int value = compile_value(f, argument(e, 1), elem, SLOT_ANY);
+    if (value < result + 3 && result < value + type_slots(elem)) {
+      int copy = slot_reserve(f, elem);  // s = append(s, s): the slice is changed before the element is read
+      emit_move(f, copy, value, type_slots(elem));
+      value = copy;
+    }
     if (!in_place && expr_strip(x)->kind == EXPR_IDENT)
       compile_value(f, x, e->type, result);
     emit(f, OP_APPEND1, result, value, 0);
@@ -376,6 +383,52 @@ static int compile_recover(struct compile *f, int dest) {
 
 // Package unsafe.
 
+// Panics with a runtime.Error of that text.
+static void emit_runtime_error(struct compile *f, const char *text) {
+  struct type *type = program_find_type(f->program, "runtime", "errorString");
+  if (!type) {
+    emit(f, OP_UNREACHABLE, 0, 0, 0);
+    return;
+  }
+  int mark = f->top;
+  int error = slot_reserve_words(f, 2, false);
+  emit(f, OP_LDK2, error, 0, 0);
+  emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, type));
+  emit_word(f, (uint64_t)(uintptr_t)static_string(f->program, text, strlen(text)));
+  emit(f, OP_PANIC, error, 0, 0);
+  f->top = mark;
+}
+
+// unsafe.Slice and unsafe.String: the length must not be negative, nor the memory go past the end of the address space.
+static void check_unsafe_slice(struct compile *f, struct expr *e, int pointer, int length) {
+  bool slice = e->u.call.builtin == BUILTIN_UNSAFE_SLICE;
+  int64_t size = slice ? type_size(type_underlying(e->type)->u.slice.elem) : 1;
+  int scratch = slot_reserve_words(f, 2, false);
+  struct label bad, bad_length, good;
+  label_init(&bad);
+  label_init(&bad_length);
+  label_init(&good);
+  emit_jump(f, OP_JLTI, length, 0, &bad_length);
+  if (size > 0) {
+    emit_int(f, scratch, (INT64_C(1) << 47) / size);
+    emit_jump(f, OP_JLT, scratch, length, &bad_length);
+    emit(f, OP_MULK, scratch, length, 0);
+    emit_word(f, (uint64_t)size);
+    emit(f, OP_NEG, scratch + 1, pointer, 0);
+    emit_jump(f, OP_JLEU, scratch, scratch + 1, &good);
+  } else {
+    emit_jump(f, OP_JNEI, pointer, 0, &good);
+    emit_jump(f, OP_JEQI, length, 0, &good);
+  }
+  label_bind(f, &bad);
+  emit_jump(f, OP_JNEI, pointer, 0, &bad_length);
+  emit_runtime_error(f, slice ? "unsafe.Slice: ptr is nil and len is not zero"
+                              : "unsafe.String: ptr is nil and len is not zero");
+  label_bind(f, &bad_length);
+  emit_runtime_error(f, slice ? "unsafe.Slice: len out of range" : "unsafe.String: len out of range");
+  label_bind(f, &good);
+}
+
 static int compile_unsafe(struct compile *f, struct expr *e, int dest) {
   int result = compile_dest(f, e->type, dest);
   int mark = f->top;
@@ -390,6 +443,8 @@ static int compile_unsafe(struct compile *f, struct expr *e, int dest) {
   case BUILTIN_UNSAFE_STRING: {
     int y = compile_index_value(f, argument(e, 1));
     int slice = slot_reserve_words(f, 3, false);
+    slot_mark_word(f, slice, true);
+    check_unsafe_slice(f, e, x, y);
     emit_move(f, slice, x, 1);
     emit_move(f, slice + 1, y, 1);
     emit_move(f, slice + 2, y, 1);

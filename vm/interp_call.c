@@ -133,7 +133,8 @@ static enum interp_exit run_activation(struct g *g, struct func *fn, void *closu
   if (args)
     memcpy(fp + fn->result_slots, args, fn->param_slots * sizeof(uint64_t));
   fp[fn->context_slot] = (uint64_t)closure;
-  if (!g->stackguard && !interp_entry_safepoint(g))
+  // A function that is not compiled yet has no liveness maps: COMPILE makes the check.
+  if (!g->stackguard && instruction_op(*fn->code) != OP_COMPILE && !interp_entry_safepoint(g))
     return interp_leave(g);
   return interp_run(g);
 }

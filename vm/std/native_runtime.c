@@ -18,7 +18,7 @@ static bool runtime_gc(struct g *g, uint64_t *args, uint64_t *results) {
   (void)args;
   (void)results;
   gc_collect(&g->runtime->gc, g_gc_p(g));
-  return true;
+  return finalize_run(g);  // as if the finalizers' goroutine had its turn
 }
 
 // A misuse of SetFinalizer ends the program, as in Go.
