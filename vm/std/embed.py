@@ -12,16 +12,24 @@ def literal(data):
 
 def main():
     output, root = sys.argv[1], pathlib.Path(sys.argv[2])
-    out = ['// Made by vm/std/embed.py.\n#include "vm/std/natives.h"\n']
-    rows = []
-    for i, name in enumerate(sorted(sys.argv[3:])):
+    files = []
+    for name in sys.argv[3:]:
         path = pathlib.Path(name)
-        data = path.read_bytes()
         package = path.parent.resolve().relative_to(root.resolve()).as_posix()
+        files.append((package, path.name, path.read_bytes()))
+    files.sort()
+    out = ['// Made by vm/std/embed.py.\n#include "vm/std/natives.h"\n']
+    for i, (_, _, data) in enumerate(files):
         out.append(f"static const char text{i}[] = {{\n{literal(data + bytes([0]))}}};\n")
-        rows.append(f'    {{"{package}", "{package}/{path.name}", text{i}, {len(data)}}},\n')
-    out.append("const struct std_file std_files[] = {\n" + "".join(rows) + "};\n")
-    out.append(f"const int std_file_count = {len(rows)};\n")
+
+    def table(declaration, items):
+        out.append(f"const {declaration}[] = {{\n" + "".join(f"    {item},\n" for item in items) + "};\n")
+
+    table("char *const std_packages", [f'"{package}"' for package, _, _ in files])
+    table("char *const std_names", [f'"{package}/{name}"' for package, name, _ in files])
+    table("char *const std_texts", [f"text{i}" for i in range(len(files))])
+    table("size_t std_sizes", [str(len(data)) for _, _, data in files])
+    out.append(f"const int std_file_count = {len(files)};\n")
     pathlib.Path(output).write_text("".join(out))
 
 

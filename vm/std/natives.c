@@ -33,21 +33,14 @@ const struct native_entry *std_native_find(const char *name) {
   return NULL;
 }
 
-// The files of a package stand next to each other in the table.
 bool std_find_package(const char *path, struct package_source *source) {
-  static const size_t max_files = 16;
-  static __thread const char *names[16], *texts[16];
-  static __thread size_t sizes[16];
-  int count = 0;
-  for (int i = 0; i < std_file_count && (size_t)count < max_files; i++) {
-    if (strcmp(std_files[i].package, path) != 0)
-      continue;
-    names[count] = std_files[i].name;
-    texts[count] = std_files[i].text;
-    sizes[count] = std_files[i].size;
+  int first = 0, count = 0;
+  while (first < std_file_count && strcmp(std_packages[first], path) != 0)
+    first++;
+  while (first + count < std_file_count && strcmp(std_packages[first + count], path) == 0)
     count++;
-  }
-  *source = (struct package_source){.names = names, .texts = texts, .sizes = sizes, .count = count, .is_std = true};
+  *source = (struct package_source){
+      .names = std_names + first, .texts = std_texts + first, .sizes = std_sizes + first, .count = count, .is_std = true};
   return count > 0;
 }
 

@@ -15,14 +15,9 @@ struct native_package {
   const struct native_entry *entries;
 };
 
-// A source file that is compiled in (made by embed.py).
-struct std_file {
-  const char *package;                 // import path
-  const char *name;
-  const char *text;
-  size_t size;
-};
-extern const struct std_file std_files[];
+// The source files that are compiled in (made by embed.py), those of a package next to each other: import path, name, text and bytes of each.
+extern const char *const std_packages[], *const std_names[], *const std_texts[];
+extern const size_t std_sizes[];
 extern const int std_file_count;
 
 // Finds a function by its full name, "strings.IndexByte"; NULL if there is none.
