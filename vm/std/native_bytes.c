@@ -83,13 +83,13 @@ static void set_part(uint64_t *results, const uint64_t *s, struct go_string part
 
 static bool bytes_trim(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
-  set_part(results, args, text_trim(native_string(args), native_string(args + 3), TEXT_BOTH), args[4] > 0);
+  set_part(results, args, text_trim(native_string(args), native_string(args + 3), TEXT_BOTH), args[1] == 0 || args[4] > 0);
   return true;
 }
 
 static bool bytes_trim_left(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
-  set_part(results, args, text_trim(native_string(args), native_string(args + 3), TEXT_LEFT), args[4] > 0);
+  set_part(results, args, text_trim(native_string(args), native_string(args + 3), TEXT_LEFT), args[1] == 0 || args[4] > 0);
   return true;
 }
 

@@ -245,7 +245,7 @@ static bool math_native_lgamma(struct g *g, uint64_t *args, uint64_t *results) {
   int sign = 1;
   double x = native_float(args);
   native_set_float(results, x == -INFINITY ? x : lgamma_r(x, &sign));
-  results[1] = (uint64_t)(int64_t)(isnan(x) || isinf(x) || (x < 0 && x == floor(x)) ? 1 : sign);
+  results[1] = (uint64_t)(int64_t)(isnan(x) || isinf(x) || x == floor(x) ? 1 : sign);
   return true;
 }
 

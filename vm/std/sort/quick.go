@@ -182,7 +182,7 @@ func (l *list) scatter(a, b int) {
 		if other >= n {
 			other -= n
 		}
-		l.swap(at-1+i, a+other)
+		l.swap(at+i, a+other)
 	}
 }
 

@@ -144,7 +144,7 @@ func (r *Rand) Intn(n int) int {
 
 func (r *Rand) Float64() float64 {
 	for {
-		if f := float64(r.Int63n(1<<53)) / (1 << 53); f != 1 {
+		if f := float64(r.src.Int63()) / (1 << 63); f != 1 {
 			return f
 		}
 	}
@@ -152,7 +152,7 @@ func (r *Rand) Float64() float64 {
 
 func (r *Rand) Float32() float32 {
 	for {
-		if f := float32(r.Int31n(1<<24)) / (1 << 24); f != 1 {
+		if f := float32(r.Float64()); f != 1 {
 			return f
 		}
 	}
