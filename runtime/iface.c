@@ -127,6 +127,19 @@ struct itab *itab_get(struct runtime *rt, struct rtype *inter, struct rtype *typ
   return tab;
 }
 
+// An itab is what the table has for its first two words; those of a type are in no table.
+struct rtype *iface_dynamic_type(struct runtime *rt, const void *word) {
+  struct itab_table *table = &rt->itabs;
+  if (!word)
+    return NULL;
+  struct itab head;
+  memcpy(&head, word, sizeof head);
+  mutex_lock(&table->lock);
+  struct itab *tab = table->size ? table->slots[table_slot(table, head.inter, head.type)] : NULL;
+  mutex_unlock(&table->lock);
+  return tab && tab == word ? tab->type : (struct rtype *)word;
+}
+
 bool eface_equal(struct go_eface a, struct go_eface b, const struct rtype **unhashable) {
   *unhashable = NULL;
   if (a.type != b.type)

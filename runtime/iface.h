@@ -17,6 +17,10 @@
 struct itab *itab_get(struct runtime *rt, struct rtype *inter, struct rtype *type,
                       const char **missing);
 
+// The dynamic type of an interface value of a kind that is not known, from its first word: an itab,
+// a type, or NULL.
+struct rtype *iface_dynamic_type(struct runtime *rt, const void *word);
+
 // Whether type has all methods of inter (true for empty interfaces).
 bool rtype_implements(const struct rtype *type, const struct rtype *inter, const char **missing);
 // The method of that name (package_path NULL: exported) in the type's method set, or NULL.

@@ -356,10 +356,10 @@ bool vole_call(struct vole *rt, struct vole_func *function, const void *argument
 }
 
 char *vole_iface_text(struct vole *rt, struct vole_iface value) {
-  struct rtype *type = (struct rtype *)value.type;
   char *panic_text = NULL, *text = NULL;
-  if (!type || rt->state != VOLE_READY)
+  if (!value.type || rt->state != VOLE_READY)
     return NULL;
+  const struct rtype *type = iface_dynamic_type(&rt->runtime, value.type);
   const struct rtype_method *method = rtype_find_method(type, "Error", NULL);
   if (!method)
     method = rtype_find_method(type, "String", NULL);

@@ -40,7 +40,7 @@ func (e *TypeAssertionError) Error() string { return e.text }
 // PanicNilError is what panic(nil) panics with.
 type PanicNilError struct{ _ [0]func() }
 
-func (*PanicNilError) Error() string { return "panic called with nil argument (use GODEBUG=panicnil=1 to disable)" }
+func (*PanicNilError) Error() string { return "panic called with nil argument" }
 func (*PanicNilError) RuntimeError() {}
 
 // stringer and wellKnown make the types exist that C code needs.
