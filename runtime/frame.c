@@ -56,7 +56,8 @@ static bool leave_activation(struct frame *f) {
   f->activation = a->outer;
   uint64_t *fp = f->g->stack.lo + a->fp_offset;
   enter(f, fp, a->pc, standing(f->g, fp, a->pc));
-  if (a->native) {
+  // A native that raised a panic is over: nothing keeps its parameters.
+  if (a->native && f->at != FRAME_AT_PANIC) {
     f->native = a->native;
     f->native_fp = f->g->stack.lo + a->native_offset;
   }

@@ -144,7 +144,9 @@ static bool run_next_deferred(struct g *g) {
   fp[fn->context_slot] = (uint64_t)closure;
   g->sched.fp = fp;
   g->sched.pc = fn->code;
-  return fp + fn->frame_slots <= g->stackguard || interp_entry_safepoint(g);
+  // A function that is not compiled yet has no liveness maps: COMPILE makes the check.
+  return instruction_op(*fn->code) == OP_COMPILE || fp + fn->frame_slots <= g->stackguard ||
+         interp_entry_safepoint(g);
 }
 
 bool interp_unwind(struct g *g) {
