@@ -139,7 +139,6 @@ enum lookup_result types_lookup_detailed(struct region *region, struct type *t, 
                                          const struct package *from, bool fold,
                                          struct selection *found);
 bool types_identical_ignoring_tags(const struct type *a, const struct type *b);
-bool types_name_exported(const char *name);
 
 // check.c
 struct check_context check_enter(struct check *k, struct object *object);

@@ -10,7 +10,6 @@
 
 #include "gc/malloc.h"
 #include "runtime/map.h"
-#include "vm/check_internal.h"
 #include "vm/compile.h"
 
 struct entry {

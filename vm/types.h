@@ -178,6 +178,9 @@ bool type_is_untyped(const struct type *t);
 bool type_is_named(const struct type *t);
 bool type_has_nil(struct type *t);
 
+// Whether a name is exported: its first letter is an upper case one.
+bool types_name_exported(const char *name);
+
 // Go's words for a type: qualified with package names, relative to from (NULL: always qualified).
 const char *type_string(struct region *region, const struct type *t, const struct package *from);
 

@@ -47,6 +47,8 @@ bool std_find_package(const char *path, struct package_source *source) {
 bool native_append(struct g *g, struct go_slice *s, const void *bytes, size_t size) {
   static const struct rtype byte_type = {
       .layout = {.size = 1}, .kind = KIND_UINT8, .align = 1, .flags = RTYPE_COMPARABLE | RTYPE_MEMORY_EQUAL | RTYPE_NAMED, .slots = 1, .string = "uint8", .name = "uint8"};
+  if (size == 0)
+    return true;
   if (s->cap - s->len < (int64_t)size && !slice_grow(g, &byte_type, s, (int64_t)size))
     return false;
   memcpy((char *)s->ptr + s->len, bytes, size);
