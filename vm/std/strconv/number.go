@@ -73,10 +73,13 @@ func Atoi(s string) (int, error) {
 }
 
 func ParseInt(s string, base int, bitSize int) (i int64, err error) {
-	if s != "" && base != 0 && (base < 2 || base > 36) {
+	if s == "" || s == "+" || s == "-" {
+		return 0, numError("ParseInt", s, parsedSyntax)
+	}
+	if base != 0 && (base < 2 || base > 36) {
 		return 0, baseError("ParseInt", s, base)
 	}
-	if s != "" && (bitSize < 0 || bitSize > 64) {
+	if bitSize < 0 || bitSize > 64 {
 		return 0, bitSizeError("ParseInt", s, bitSize)
 	}
 	i, code := parseInt(s, base, bitSize)
@@ -123,12 +126,6 @@ func ParseComplex(s string, bitSize int) (complex128, error) {
 		s = s[1 : n-1]
 	}
 	re, used, code := parseFloat(s, bits)
-	if code == parsedSyntax && (s == "i" || s == "+i" || s == "-i") {
-		re, used, code = 1, len(s)-1, parsedOK
-		if s[0] == '-' {
-			re = -1
-		}
-	}
 	if code == parsedSyntax {
 		return 0, numError("ParseComplex", text, parsedSyntax)
 	}
@@ -143,12 +140,6 @@ func ParseComplex(s string, bitSize int) (complex128, error) {
 		return 0, numError("ParseComplex", text, parsedSyntax)
 	}
 	im, used, code2 := parseFloat(s, bits)
-	if code2 == parsedSyntax && (s == "+i" || s == "-i") {
-		im, used, code2 = 1, 1, parsedOK
-		if s[0] == '-' {
-			im = -1
-		}
-	}
 	if code2 == parsedSyntax || s[used:] != "i" {
 		return 0, numError("ParseComplex", text, parsedSyntax)
 	}

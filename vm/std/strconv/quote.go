@@ -287,16 +287,14 @@ func unquote(in string) (out, rest string, err error) {
 		if err != nil {
 			return "", in, err
 		}
-		if s[0] >= 0x80 {
-			b = append(b, s[:len(s)-len(tail)]...)
-		} else if r < 0x80 || !multibyte {
+		if r < 0x80 || !multibyte {
 			b = append(b, byte(r))
 		} else {
 			b = append(b, string(r)...)
 		}
 		s = tail
 	}
-	if len(s) == 0 || quote == '\'' && len(b) == 0 {
+	if len(s) == 0 {
 		return "", in, ErrSyntax
 	}
 	return string(b), s[1:], nil

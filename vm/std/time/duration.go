@@ -260,4 +260,20 @@ func ParseDuration(s string) (Duration, error) {
 	return Duration(total), nil
 }
 
-func quote(s string) string { return "\"" + s + "\"" }
+// quote puts s in quotes for a message.
+func quote(s string) string {
+	const digits = "0123456789abcdef"
+	b := []byte{'"'}
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case c == '"' || c == '\\':
+			b = append(b, '\\', c)
+		case c < ' ' || c >= 0x80:
+			b = append(b, '\\', 'x', digits[c>>4], digits[c&15])
+		default:
+			b = append(b, c)
+		}
+	}
+	return string(append(b, '"'))
+}

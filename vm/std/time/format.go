@@ -121,7 +121,7 @@ func (t Time) AppendFormat(b []byte, layout string) []byte {
 		case "2006":
 			b = appendPadded(b, year, 4)
 		case "06":
-			b = appendPadded(b, (year%100+100)%100, 2)
+			b = appendPadded(b, max(year, -year)%100, 2)
 		case "January":
 			b = append(b, month.String()...)
 		case "Jan":
@@ -178,7 +178,7 @@ func (t Time) AppendFormat(b []byte, layout string) []byte {
 			if name != "" {
 				b = append(b, name...)
 			} else {
-				b = appendZone(b, "-07", offset)
+				b = appendZone(b, "-0700", offset)
 			}
 		default:
 			if e[0] == '.' || e[0] == ',' {
@@ -297,19 +297,40 @@ func equalFold(a, b string) bool {
 	return true
 }
 
+// skipPrefix reads the text between elements; any spaces match a run of spaces, and none at the end.
+func skipPrefix(value, prefix string) (rest string, same bool) {
+	for prefix != "" {
+		if prefix[0] == ' ' {
+			if value != "" && value[0] != ' ' {
+				return value, false
+			}
+			prefix, value = cutSpaces(prefix), cutSpaces(value)
+			continue
+		}
+		if value == "" || value[0] != prefix[0] {
+			return value, false
+		}
+		prefix, value = prefix[1:], value[1:]
+	}
+	return value, true
+}
+
+func cutSpaces(s string) string {
+	for s != "" && s[0] == ' ' {
+		s = s[1:]
+	}
+	return s
+}
+
 func parse(layout, value string, loc *Location) (Time, error) {
 	p := parts{year: 0, month: 1, day: 1, yday: -1}
 	text, whole := value, layout
 	for {
 		prefix, e, rest := nextElement(layout)
-		if !hasPrefix(value, prefix) {
-			n := 0
-			for n < len(prefix) && n < len(value) && prefix[n] == value[n] {
-				n++
-			}
+		var same bool
+		if value, same = skipPrefix(value, prefix); !same {
 			return Time{}, &ParseError{whole, text, prefix, value, ""}
 		}
-		value = value[len(prefix):]
 		if e == "" {
 			if value != "" {
 				return Time{}, &ParseError{whole, text, "", value, ": extra text: " + quote(value)}
@@ -371,7 +392,7 @@ func (p *parts) element(e, s, layout string) (rest string, ok bool, ranged strin
 		}
 		p.yday, rest, ok = digits(s, 1, 3)
 	case "15":
-		p.hour, rest, ok = digits(s, 2, 2)
+		p.hour, rest, ok = digits(s, 1, 2)
 		if ok && p.hour > 23 {
 			ranged = "hour"
 		}
@@ -398,25 +419,30 @@ func (p *parts) element(e, s, layout string) (rest string, ok bool, ranged strin
 			}
 		}
 	case "PM", "pm":
-		if len(s) < 2 || s[1]|0x20 != 'm' || s[0]|0x20 != 'a' && s[0]|0x20 != 'p' {
+		lower := e[0] & 0x20
+		if len(s) < 2 || s[1] != 'M'|lower || s[0] != 'A'|lower && s[0] != 'P'|lower {
 			return s, false, ""
 		}
-		p.hasPM, p.pm = true, s[0]|0x20 == 'p'
+		p.hasPM, p.pm = true, s[0] == 'P'|lower
 		rest, ok = s[2:], true
 	case "MST":
-		n := 0
-		for n < len(s) && ('A' <= s[n] && s[n] <= 'Z') {
-			n++
-		}
-		p.zone, rest, ok = s[:n], s[n:], n >= 3 && n <= 5
+		n := zoneLength(s)
+		p.zone, rest, ok = s[:n], s[n:], n > 0
 	default:
 		if e[0] == '.' || e[0] == ',' {
-			if e[1] == '9' && (s == "" || s[0] != '.' && s[0] != ',') {
+			switch {
+			case e[1] == '9' && (len(s) < 2 || s[0] != '.' && s[0] != ',' || !isDigit(s, 1)):
 				return s, true, ""
+			case e[1] == '9':
+				rest, ok = p.fraction(s)
+			case len(s) >= len(e):
+				// As many digits as the layout has.
+				var left string
+				left, ok = p.fraction(s[:len(e)])
+				rest, ok = s[len(e):], ok && left == ""
 			}
-			rest, ok = p.fraction(s)
 		} else {
-			rest, ok = p.zoneOffset(e, s)
+			rest, ok, ranged = p.zoneOffset(e, s)
 		}
 	}
 	return rest, ok, ranged
@@ -436,35 +462,76 @@ func (p *parts) fraction(s string) (string, bool) {
 	return s[i:], true
 }
 
-func (p *parts) zoneOffset(e, s string) (string, bool) {
+// zoneLength returns the bytes of the abbreviation of a time zone at the start of s: three to five capitals, some others, or GMT with an offset.
+func zoneLength(s string) int {
+	n := 0
+	for n < len(s) && n < 6 && 'A' <= s[n] && s[n] <= 'Z' {
+		n++
+	}
+	switch {
+	case len(s) >= 4 && (s[:4] == "ChST" || s[:4] == "MeST"):
+		return 4
+	case len(s) >= 3 && s[:3] == "GMT":
+		return 3 + signedHour(s[3:])
+	case s != "" && (s[0] == '+' || s[0] == '-'):
+		return signedHour(s)
+	case n == 3, n == 4 && (s[3] == 'T' || s[:4] == "WITA"), n == 5 && s[4] == 'T':
+		return n
+	}
+	return 0
+}
+
+// signedHour returns the bytes of an offset in hours, -3; 0 if there is none.
+func signedHour(s string) int {
+	if s == "" || s[0] != '+' && s[0] != '-' {
+		return 0
+	}
+	i, n := 1, 0
+	for isDigit(s, i) && n < 100 {
+		n = n*10 + int(s[i]-'0')
+		i++
+	}
+	if i == 1 || n > 23 {
+		return 0
+	}
+	return i
+}
+
+func (p *parts) zoneOffset(e, s string) (rest string, ok bool, ranged string) {
 	p.hasOffset, p.offset = true, 0
 	if e[0] == 'Z' && s != "" && s[0] == 'Z' {
-		return s[1:], true
+		return s[1:], true, ""
 	}
 	if s == "" || s[0] != '+' && s[0] != '-' {
-		return s, false
+		return s, false, ""
 	}
 	sign := 1
 	if s[0] == '-' {
 		sign = -1
 	}
 	n, s, ok := digits(s[1:], 2, 2)
+	if ok && n > 24 {
+		ranged = "time zone offset hour"
+	}
 	p.offset = n * 3600
-	scale := 60
+	scale, unit := 60, "minute"
 	for i := 3; ok && i < len(e); i += 2 {
 		if e[i] == ':' {
 			if s == "" || s[0] != ':' {
-				return s, false
+				return s, false, ""
 			}
 			s = s[1:]
 			i++
 		}
 		n, s, ok = digits(s, 2, 2)
+		if ok && n > 60 {
+			ranged = "time zone offset " + unit
+		}
 		p.offset += n * scale
-		scale = 1
+		scale, unit = 1, "second"
 	}
 	p.offset *= sign
-	return s, ok
+	return s, ok, ranged
 }
 
 func (p *parts) time(layout, text string, loc *Location) (Time, error) {
@@ -494,7 +561,18 @@ func (p *parts) time(layout, text string, loc *Location) (Time, error) {
 		return t.In(FixedZone(p.zone, p.offset)), nil
 	}
 	if p.zone != "" && p.zone != "UTC" {
-		return Date(p.year, Month(p.month), p.day, p.hour, p.min, p.sec, p.nsec, FixedZone(p.zone, 0)), nil
+		// The offset is not known, but for GMT+3; as in Go it does not move the instant.
+		t := Date(p.year, Month(p.month), p.day, p.hour, p.min, p.sec, p.nsec, UTC)
+		offset := 0
+		if len(p.zone) > 3 && p.zone[:3] == "GMT" {
+			for _, c := range p.zone[4:] {
+				offset = offset*10 + int(c-'0')
+			}
+			if p.zone[3] == '-' {
+				offset = -offset
+			}
+		}
+		return t.In(FixedZone(p.zone, offset*3600)), nil
 	}
 	return Date(p.year, Month(p.month), p.day, p.hour, p.min, p.sec, p.nsec, loc), nil
 }
