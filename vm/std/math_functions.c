@@ -1,7 +1,6 @@
 // Elementary functions. After package math of Go 1.21 on amd64; the methods are those of Cephes (trigonometry) and fdlibm (logarithm, cube root).
 //
-// Where this differs: arguments of the trigonometric functions from 2^29 on are left to the C library, which reduces them exactly; the logarithm of a denormal
-// number is right, where Go's for amd64 is not.
+// Where this differs: the logarithm of a denormal number is right, where Go's for amd64 is not.
 
 #include "vm/std/math_functions.h"
 
@@ -198,16 +197,48 @@ double math_pow(double x, double y) {
   return ldexp(result, exponent < -10000 ? -10000 : exponent > 10000 ? 10000 : (int)exponent);
 }
 
-// x = octant * pi/4 + rest, with an even octant modulo 8; 0 <= x < 2^29.
+// The bits of 4/pi: one before the point, then 64 * 19 after it.
+static const uint64_t four_over_pi[] = {
+    0x0000000000000001, 0x45f306dc9c882a53, 0xf84eafa3ea69bb81, 0xb6c52b3278872083, 0xfca2c757bd778ac3, 0x6e48dc74849ba5c0, 0x0c925dd413a32439,
+    0xfc3bd63962534e7d, 0xd1046bea5d768909, 0xd338e04d68befc82, 0x7323ac7306a673e9, 0x3908bf177bf25076, 0x3ff12fffbc0b301f, 0xde5e2316b414da3e,
+    0xda6cfd9e4f96136e, 0x9e8c7ecd3cbfd45a, 0xea4f758fd7cbe2f6, 0x7a0e73ef14a525d4, 0xd7f6bf623f1aba10, 0xac06608df8f6d757,
+};
+
+// Reduces a large x (Payne and Hanek): only those 192 bits of 4/pi are multiplied that matter for the octant modulo 8 and the first bits of the rest.
+static double reduce_large(double x, uint64_t *octant) {
+  uint64_t bits = to_bits(x), mantissa = (bits & ((UINT64_C(1) << 52) - 1)) | UINT64_C(1) << 52, part[3];
+  unsigned first = (unsigned)(bits >> 52 & 0x7FF) - 1075 + 61, word = first / 64, shift = first % 64;
+  for (unsigned i = 0; i < 3; i++) {
+    part[i] = four_over_pi[word + i] << shift;
+    if (shift > 0)
+      part[i] |= four_over_pi[word + i + 1] >> (64 - shift);
+  }
+  unsigned __int128 lower = (unsigned __int128)part[1] * mantissa + (uint64_t)((unsigned __int128)part[2] * mantissa >> 64);
+  uint64_t low = (uint64_t)lower, high = part[0] * mantissa + (uint64_t)(lower >> 64);
+  uint64_t j = high >> 61;
+  // What follows the octant, as a fraction. As in Go the last bits, if there are many zeros, come from low as it stands.
+  uint64_t fraction = high << 3 | low >> 61;
+  unsigned zeros = (unsigned)__builtin_clzll(fraction | 1);
+  fraction = (zeros < 63 ? fraction << (zeros + 1) : 0) | low >> (63 - zeros);
+  double z = from_bits((uint64_t)(1022 - zeros) << 52 | fraction >> 12);
+  if (j & 1) {
+    j = (j + 1) & 7;
+    z--;
+  }
+  *octant = j;
+  return z * M_PI_4;
+}
+
+// x = octant * pi/4 + rest, with an even octant modulo 8; x >= 0.
 static double reduce(double x, uint64_t *octant) {
+  if (x >= 0x1p29)
+    return reduce_large(x, octant);
   uint64_t j = (uint64_t)(x * (4 / M_PI));
   j += j & 1;
   double y = (double)j;
   *octant = j & 7;
   return ((x - y * 7.85398125648498535156e-1) - y * 3.77489470793079817668e-8) - y * 2.69515142907905952645e-15;
 }
-
-static const double large = 0x1p29;
 
 static double sin_series(double z) {
   static const double c[] = {1.58962301576546568060e-10, -2.50507477628578072866e-8, 2.75573136213857245213e-6,
@@ -225,8 +256,8 @@ static double cos_series(double z) {
 
 double math_sin(double x) {
   uint64_t octant;
-  if (x == 0 || isnan(x) || fabs(x) >= large)
-    return sin(x);
+  if (x == 0 || isnan(x) || isinf(x))
+    return x - x == 0 ? x : NAN;
   double z = reduce(fabs(x), &octant);
   double y = octant == 2 || octant == 6 ? cos_series(z) : sin_series(z);
   return (x < 0) != (octant >= 4) ? -y : y;
@@ -234,8 +265,8 @@ double math_sin(double x) {
 
 double math_cos(double x) {
   uint64_t octant;
-  if (isnan(x) || fabs(x) >= large)
-    return cos(x);
+  if (isnan(x) || isinf(x))
+    return NAN;
   double z = reduce(fabs(x), &octant);
   double y = octant == 2 || octant == 6 ? sin_series(z) : cos_series(z);
   return octant == 2 || octant == 4 ? -y : y;
@@ -245,8 +276,8 @@ double math_tan(double x) {
   static const double p[] = {-1.30936939181383777646e4, 1.15351664838587416140e6, -1.79565251976484877988e7};
   static const double q[] = {1.36812963470692954678e4, -1.32089234440210967447e6, 2.50083801823357915839e7, -5.38695755929454629881e7};
   uint64_t octant;
-  if (x == 0 || isnan(x) || fabs(x) >= large)
-    return tan(x);
+  if (x == 0 || isnan(x) || isinf(x))
+    return x - x == 0 ? x : NAN;
   double z = reduce(fabs(x), &octant), square = z * z, y = z;
   if (square > 1e-14)
     y = z + z * (square * polynomial(p, 3, square) / monic(q, 4, square));

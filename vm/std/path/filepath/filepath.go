@@ -81,6 +81,9 @@ func Rel(base, target string) (string, error) {
 	if b == "." {
 		b = ""
 	}
+	if t == "." {
+		t = ""
+	}
 	if path.IsAbs(b) != path.IsAbs(t) {
 		return "", errors.New("Rel: can't make " + target + " relative to " + base)
 	}
