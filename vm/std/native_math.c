@@ -267,12 +267,17 @@ static bool math_native_yn(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-// func pow10(n int) float64
+static double power_of_ten(int n) {
+  char text[16];
+  snprintf(text, sizeof text, "1e%d", n);
+  return strtod(text, NULL);
+}
+
+// func pow10(n int) float64: as Go a product or quotient of the next power with an exponent that is a multiple of 32 and the rest.
 static bool math_native_pow10(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
-  char text[16];
-  snprintf(text, sizeof text, "1e%d", (int)args[0]);
-  native_set_float(results, strtod(text, NULL));
+  int n = (int)args[0], rest = n % 32;
+  native_set_float(results, n < 0 ? power_of_ten(n - rest) / power_of_ten(-rest) : power_of_ten(n - rest) * power_of_ten(rest));
   return true;
 }
 

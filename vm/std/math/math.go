@@ -198,7 +198,7 @@ func Nextafter32(x, y float32) float32 {
 	return Float32frombits(Float32bits(x) - 1)
 }
 
-// Pow10 returns ten to the power of n, correctly rounded.
+// Pow10 returns ten to the power of n.
 func Pow10(n int) float64 {
 	switch {
 	case n < -323:

@@ -156,6 +156,12 @@ func Tanh(x complex128) complex128 { return Sinh(x) / Cosh(x) }
 // The inverse functions, by logarithms.
 
 func Asin(x complex128) complex128 {
+	switch re, im := real(x), imag(x); {
+	case im == 0 && math.Abs(re) <= 1:
+		return complex(math.Asin(re), im)
+	case re == 0 && math.Abs(im) <= 1:
+		return complex(re, math.Asinh(im))
+	}
 	z := Log(complex(-imag(x), real(x)) + Sqrt(1-x*x))
 	return complex(imag(z), -real(z))
 }
