@@ -1,7 +1,9 @@
-// Elementary functions whose results agree with Go's to the last bit, where the C library's need not.
+// Elementary functions whose results agree with Go's to the last bit, where the C library's need
+// not.
 //
-// Go computes them by the classical methods of the Cephes library and of Sun's fdlibm; the same methods with the same coefficients in the same order of operations
-// give the same bits. (Exp as Go has it for amd64 with fused multiply-add.)
+// Go computes them by the classical methods of the Cephes library and of Sun's fdlibm; the same
+// methods with the same coefficients in the same order of operations give the same bits. (Exp as Go
+// has it for amd64 with fused multiply-add.)
 
 #ifndef VOLE_VM_STD_MATH_FUNCTIONS_H
 #define VOLE_VM_STD_MATH_FUNCTIONS_H

@@ -63,7 +63,8 @@ static bool bytes_compare(struct g *g, uint64_t *args, uint64_t *results) {
 
 static bool bytes_equal(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
-  results[0] = args[1] == args[4] && (args[1] == 0 || memcmp((const void *)args[0], (const void *)args[3], args[1]) == 0);
+  results[0] = args[1] == args[4] &&
+               (args[1] == 0 || memcmp((const void *)args[0], (const void *)args[3], args[1]) == 0);
   return true;
 }
 
@@ -73,29 +74,35 @@ static bool bytes_equal_fold(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-// The slice that a part of s is, with all the capacity of s; nil if s was trimmed away from the left.
-static void set_part(uint64_t *results, const uint64_t *s, struct go_string part, bool nil_if_empty) {
+// The slice that a part of s is, with all the capacity of s; nil if s was trimmed away from the
+// left.
+static void set_part(uint64_t *results, const uint64_t *s, struct go_string part,
+                     bool nil_if_empty) {
   if (part.len == 0 && nil_if_empty)
     return;
   int64_t from = part.ptr - (const uint8_t *)s[0];
-  native_set_slice(results, (struct go_slice){(void *)(uintptr_t)part.ptr, part.len, (int64_t)s[2] - from});
+  native_set_slice(results,
+                   (struct go_slice){(void *)(uintptr_t)part.ptr, part.len, (int64_t)s[2] - from});
 }
 
 static bool bytes_trim(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
-  set_part(results, args, text_trim(native_string(args), native_string(args + 3), TEXT_BOTH), args[1] == 0 || args[4] > 0);
+  set_part(results, args, text_trim(native_string(args), native_string(args + 3), TEXT_BOTH),
+           args[1] == 0 || args[4] > 0);
   return true;
 }
 
 static bool bytes_trim_left(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
-  set_part(results, args, text_trim(native_string(args), native_string(args + 3), TEXT_LEFT), args[1] == 0 || args[4] > 0);
+  set_part(results, args, text_trim(native_string(args), native_string(args + 3), TEXT_LEFT),
+           args[1] == 0 || args[4] > 0);
   return true;
 }
 
 static bool bytes_trim_right(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
-  set_part(results, args, text_trim(native_string(args), native_string(args + 3), TEXT_RIGHT), false);
+  set_part(results, args, text_trim(native_string(args), native_string(args + 3), TEXT_RIGHT),
+           false);
   return true;
 }
 
@@ -118,7 +125,8 @@ static void set_own(struct g *g, uint64_t *results, struct go_string s, struct g
   if (result.ptr == s.ptr)
     native_set_slice(results, copy_bytes(g, result));
   else
-    native_set_slice(results, (struct go_slice){(void *)(uintptr_t)result.ptr, result.len, result.len});
+    native_set_slice(results,
+                     (struct go_slice){(void *)(uintptr_t)result.ptr, result.len, result.len});
 }
 
 static bool map_case(struct g *g, uint64_t *args, uint64_t *results, int mode) {
@@ -127,12 +135,19 @@ static bool map_case(struct g *g, uint64_t *args, uint64_t *results, int mode) {
   return true;
 }
 
-static bool bytes_to_upper(struct g *g, uint64_t *args, uint64_t *results) { return map_case(g, args, results, TEXT_UPPER); }
-static bool bytes_to_lower(struct g *g, uint64_t *args, uint64_t *results) { return map_case(g, args, results, TEXT_LOWER); }
-static bool bytes_to_title(struct g *g, uint64_t *args, uint64_t *results) { return map_case(g, args, results, TEXT_TITLE); }
+static bool bytes_to_upper(struct g *g, uint64_t *args, uint64_t *results) {
+  return map_case(g, args, results, TEXT_UPPER);
+}
+static bool bytes_to_lower(struct g *g, uint64_t *args, uint64_t *results) {
+  return map_case(g, args, results, TEXT_LOWER);
+}
+static bool bytes_to_title(struct g *g, uint64_t *args, uint64_t *results) {
+  return map_case(g, args, results, TEXT_TITLE);
+}
 
 static bool bytes_to_valid(struct g *g, uint64_t *args, uint64_t *results) {
-  set_own(g, results, native_string(args), text_to_valid(g, native_string(args), native_string(args + 3)));
+  set_own(g, results, native_string(args),
+          text_to_valid(g, native_string(args), native_string(args + 3)));
   return true;
 }
 
@@ -140,13 +155,16 @@ static bool bytes_repeat(struct g *g, uint64_t *args, uint64_t *results) {
   struct go_string result;
   bool ok = text_repeat(g, "bytes", native_string(args), (int64_t)args[3], &result);
   if (ok)
-    native_set_slice(results, result.len ? (struct go_slice){(void *)(uintptr_t)result.ptr, result.len, result.len} : copy_bytes(g, result));
+    native_set_slice(results, result.len ? (struct go_slice){(void *)(uintptr_t)result.ptr,
+                                                             result.len, result.len}
+                                         : copy_bytes(g, result));
   return ok;
 }
 
 static bool bytes_replace(struct g *g, uint64_t *args, uint64_t *results) {
   struct go_string result;
-  bool ok = text_replace(g, native_string(args), native_string(args + 3), native_string(args + 6), (int64_t)args[9], &result);
+  bool ok = text_replace(g, native_string(args), native_string(args + 3), native_string(args + 6),
+                         (int64_t)args[9], &result);
   if (ok)
     set_own(g, results, native_string(args), result);
   return ok;
@@ -159,7 +177,8 @@ static struct go_slice *new_slices(struct g *g, int64_t count) {
   return gc_malloc_array(&g->runtime->gc, g_gc_p(g), &layout, (uintptr_t)count);
 }
 
-// The array is fresh: no barrier. Parts end where they end, so that appending to one does not touch the next.
+// The array is fresh: no barrier. Parts end where they end, so that appending to one does not touch
+// the next.
 static void take_slice(void *context, int64_t i, struct go_string part) {
   struct go_slice *out = context;
   out[i] = (struct go_slice){(void *)(uintptr_t)part.ptr, part.len, part.len};
@@ -177,7 +196,8 @@ static bool bytes_fields(struct g *g, uint64_t *args, uint64_t *results) {
 // func split(s, separator []byte, keep, limit int) [][]byte; limit > 0
 static bool bytes_split(struct g *g, uint64_t *args, uint64_t *results) {
   struct go_string s = native_string(args), separator = native_string(args + 3);
-  int64_t keep = (int64_t)args[6], limit = (int64_t)args[7], most = text_count(s, separator) + (separator.len > 0);
+  int64_t keep = (int64_t)args[6], limit = (int64_t)args[7],
+          most = text_count(s, separator) + (separator.len > 0);
   if (limit > most)
     limit = most;
   struct go_slice *parts = new_slices(g, limit);

@@ -1,7 +1,8 @@
 // Packages math and math/bits in C.
 //
-// Functions that are not in math_functions.h come from the C library; Log1p, Expm1, the inverse hyperbolic functions, Erf, Gamma, Lgamma and the Bessel functions may
-// differ from Go's in the last bit.
+// Functions that are not in math_functions.h come from the C library; Log1p, Expm1, the inverse
+// hyperbolic functions, Erf, Gamma, Lgamma and the Bessel functions may differ from Go's in the
+// last bit.
 
 #include <math.h>
 #include <stdio.h>
@@ -219,7 +220,9 @@ static bool math_native_remainder(struct g *g, uint64_t *args, uint64_t *results
 static bool math_native_ldexp(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
   int64_t exponent = (int64_t)args[1];
-  native_set_float(results, ldexp(native_float(args), exponent < -10000 ? -10000 : exponent > 10000 ? 10000 : (int)exponent));
+  native_set_float(results, ldexp(native_float(args), exponent < -10000  ? -10000
+                                                      : exponent > 10000 ? 10000
+                                                                         : (int)exponent));
   return true;
 }
 
@@ -251,7 +254,8 @@ static bool math_native_lgamma(struct g *g, uint64_t *args, uint64_t *results) {
 
 static bool math_native_fma(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
-  native_set_float(results, fma(native_float(args), native_float(args + 1), native_float(args + 2)));
+  native_set_float(results,
+                   fma(native_float(args), native_float(args + 1), native_float(args + 2)));
   return true;
 }
 
@@ -273,11 +277,13 @@ static double power_of_ten(int n) {
   return strtod(text, NULL);
 }
 
-// func pow10(n int) float64: as Go a product or quotient of the next power with an exponent that is a multiple of 32 and the rest.
+// func pow10(n int) float64: as Go a product or quotient of the next power with an exponent that is
+// a multiple of 32 and the rest.
 static bool math_native_pow10(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
   int n = (int)args[0], rest = n % 32;
-  native_set_float(results, n < 0 ? power_of_ten(n - rest) / power_of_ten(-rest) : power_of_ten(n - rest) * power_of_ten(rest));
+  native_set_float(results, n < 0 ? power_of_ten(n - rest) / power_of_ten(-rest)
+                                  : power_of_ten(n - rest) * power_of_ten(rest));
   return true;
 }
 

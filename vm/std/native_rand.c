@@ -1,7 +1,9 @@
-// Package math/rand in C: the additive lagged Fibonacci generator x[n] = x[n-607] + x[n-273] modulo 2^64.
+// Package math/rand in C: the additive lagged Fibonacci generator x[n] = x[n-607] + x[n-273] modulo
+// 2^64.
 //
-// A seed's 607 starting values are mixed with the state that the generator has, from seed 1, after 7.8e12 steps. Go has those values as a table; here they are computed
-// when they are first needed, by taking x to that power modulo the characteristic polynomial x^607 - x^334 - 1.
+// A seed's 607 starting values are mixed with the state that the generator has, from seed 1,
+// after 7.8e12 steps. Go has those values as a table; here they are computed when they are first
+// needed, by taking x to that power modulo the characteristic polynomial x^607 - x^334 - 1.
 
 #include <stdlib.h>
 #include <sys/random.h>
@@ -20,7 +22,9 @@ struct source {
 };
 
 // The next number of a linear congruential generator modulo 2^31 - 1.
-static int64_t next_seed(int64_t x) { return x * 48271 % 2147483647; }
+static int64_t next_seed(int64_t x) {
+  return x * 48271 % 2147483647;
+}
 
 static int64_t first_seed(int64_t seed) {
   seed %= 2147483647;
@@ -80,12 +84,14 @@ static void power_of_x(uint64_t n, uint64_t *power, uint64_t *product) {
 static bool rand_cook(struct g *g, uint64_t *args, uint64_t *results) {
   (void)results;
   uint64_t *values = (uint64_t *)args[0], power[length];
-  uint64_t *memory = malloc(4 * length * sizeof *memory), *product = memory, *sequence = memory + 2 * length;
+  uint64_t *memory = malloc(4 * length * sizeof *memory), *product = memory,
+           *sequence = memory + 2 * length;
   if (!memory) {
     native_panic_plain(g, "out of memory");
     return false;
   }
-  // The state from seed 1 in the order of the sequence: it runs down from index 333, around the end.
+  // The state from seed 1 in the order of the sequence: it runs down from index 333, around the
+  // end.
   int64_t seed = first_seed(1);
   for (int i = 0; i < length; i++)
     sequence[(lag - 1 - i + length) % length] = seed_value(&seed, 10);

@@ -2,7 +2,9 @@
 
 #include "vm/std/natives.h"
 
-static bool is_space(uint8_t c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+static bool is_space(uint8_t c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 // Skips white space; -1 if there is a newline that is none.
 static int64_t skip_space(struct go_string b, bool newline_is_space) {

@@ -7,8 +7,8 @@
 #include "runtime/runtime.h"
 #include "vm/std/natives.h"
 
-// Numbers are sorted as unsigned 64-bit keys, whose order is that of the numbers: quicksort down to short ranges, which insertion sorts. After too many bad pivots
-// qsort takes over.
+// Numbers are sorted as unsigned 64-bit keys, whose order is that of the numbers: quicksort down to
+// short ranges, which insertion sorts. After too many bad pivots qsort takes over.
 static void insertion(uint64_t *keys, int64_t count) {
   for (int64_t i = 1; i < count; i++) {
     uint64_t key = keys[i];
@@ -94,7 +94,9 @@ static bool sort_ints(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-static bool is_nan(uint64_t bits) { return (bits & ~sign) > UINT64_C(0x7FF0000000000000); }
+static bool is_nan(uint64_t bits) {
+  return (bits & ~sign) > UINT64_C(0x7FF0000000000000);
+}
 
 // NaNs go to the front, where they stay.
 static bool sort_floats(struct g *g, uint64_t *args, uint64_t *results) {
@@ -119,7 +121,9 @@ static bool sort_floats(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-static int compare_strings(const void *a, const void *b) { return string_compare(*(const struct go_string *)a, *(const struct go_string *)b); }
+static int compare_strings(const void *a, const void *b) {
+  return string_compare(*(const struct go_string *)a, *(const struct go_string *)b);
+}
 
 static bool strings_sorted(const struct go_string *strings, int64_t count) {
   for (int64_t i = 1; i < count; i++) {

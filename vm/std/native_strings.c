@@ -105,9 +105,15 @@ static bool map_case(struct g *g, uint64_t *args, uint64_t *results, int mode) {
   return true;
 }
 
-static bool strings_to_upper(struct g *g, uint64_t *args, uint64_t *results) { return map_case(g, args, results, TEXT_UPPER); }
-static bool strings_to_lower(struct g *g, uint64_t *args, uint64_t *results) { return map_case(g, args, results, TEXT_LOWER); }
-static bool strings_to_title(struct g *g, uint64_t *args, uint64_t *results) { return map_case(g, args, results, TEXT_TITLE); }
+static bool strings_to_upper(struct g *g, uint64_t *args, uint64_t *results) {
+  return map_case(g, args, results, TEXT_UPPER);
+}
+static bool strings_to_lower(struct g *g, uint64_t *args, uint64_t *results) {
+  return map_case(g, args, results, TEXT_LOWER);
+}
+static bool strings_to_title(struct g *g, uint64_t *args, uint64_t *results) {
+  return map_case(g, args, results, TEXT_TITLE);
+}
 
 static bool strings_to_valid(struct g *g, uint64_t *args, uint64_t *results) {
   native_set_string(results, text_to_valid(g, native_string(args), native_string(args + 2)));
@@ -123,14 +129,16 @@ static bool strings_repeat(struct g *g, uint64_t *args, uint64_t *results) {
 
 static bool strings_replace(struct g *g, uint64_t *args, uint64_t *results) {
   struct go_string result;
-  bool ok = text_replace(g, native_string(args), native_string(args + 2), native_string(args + 4), (int64_t)args[6], &result);
+  bool ok = text_replace(g, native_string(args), native_string(args + 2), native_string(args + 4),
+                         (int64_t)args[6], &result);
   native_set_string(results, result);
   return ok;
 }
 
 static bool strings_replace_all(struct g *g, uint64_t *args, uint64_t *results) {
   struct go_string result;
-  bool ok = text_replace(g, native_string(args), native_string(args + 2), native_string(args + 4), -1, &result);
+  bool ok = text_replace(g, native_string(args), native_string(args + 2), native_string(args + 4),
+                         -1, &result);
   native_set_string(results, result);
   return ok;
 }
@@ -160,7 +168,8 @@ static bool strings_fields(struct g *g, uint64_t *args, uint64_t *results) {
 // func split(s, separator string, keep, limit int) []string; limit > 0
 static bool strings_split(struct g *g, uint64_t *args, uint64_t *results) {
   struct go_string s = native_string(args), separator = native_string(args + 2);
-  int64_t keep = (int64_t)args[4], limit = (int64_t)args[5], most = text_count(s, separator) + (separator.len > 0);
+  int64_t keep = (int64_t)args[4], limit = (int64_t)args[5],
+          most = text_count(s, separator) + (separator.len > 0);
   if (limit > most)
     limit = most;
   struct go_string *parts = new_strings(g, limit);
@@ -202,9 +211,9 @@ static bool strings_join(struct g *g, uint64_t *args, uint64_t *results) {
 
 // The pairs of a Replacer, chained by the first byte of what they replace, in their order.
 struct replacer {
-  const struct go_string *pairs;  // old, new, old, new
-  int64_t count;                  // pairs
-  int32_t first[257];             // by first byte, 256 for the empty text; -1: none
+  const struct go_string *pairs; // old, new, old, new
+  int64_t count;                 // pairs
+  int32_t first[257];            // by first byte, 256 for the empty text; -1: none
   int32_t *next;
 };
 
@@ -225,7 +234,8 @@ static bool replacer_init(struct replacer *r, struct go_slice pairs) {
 }
 
 // The first pair, in their order, that fits at s[at:]; -1: none.
-static int64_t replacer_find(const struct replacer *r, struct go_string s, int64_t at, bool not_empty) {
+static int64_t replacer_find(const struct replacer *r, struct go_string s, int64_t at,
+                             bool not_empty) {
   int64_t empty = not_empty ? -1 : r->first[256];
   if (at < s.len) {
     for (int32_t i = r->first[s.ptr[at]]; i >= 0; i = r->next[i]) {
@@ -239,7 +249,8 @@ static int64_t replacer_find(const struct replacer *r, struct go_string s, int64
   return empty;
 }
 
-static bool append_part(struct g *g, struct go_slice *out, struct go_string s, int64_t from, int64_t to) {
+static bool append_part(struct g *g, struct go_slice *out, struct go_string s, int64_t from,
+                        int64_t to) {
   return from == to || native_append(g, out, s.ptr + from, (size_t)(to - from));
 }
 

@@ -1,6 +1,7 @@
 // Properties and case mappings of runes, for packages unicode, strings and bytes.
 //
-// The data are libunistring's: they may be of another version of Unicode than Go's, which matters for characters that were added between the two.
+// The data are libunistring's: they may be of another version of Unicode than Go's, which matters
+// for characters that were added between the two.
 
 #ifndef VOLE_VM_STD_RUNE_CLASS_H
 #define VOLE_VM_STD_RUNE_CLASS_H
@@ -16,7 +17,8 @@ int32_t rune_to_upper(int32_t rune);
 int32_t rune_to_lower(int32_t rune);
 int32_t rune_to_title(int32_t rune);
 
-// The next of the runes that are equal but for case: the smallest that is larger, else the smallest of all.
+// The next of the runes that are equal but for case: the smallest that is larger, else the smallest
+// of all.
 int32_t rune_simple_fold(int32_t rune);
 
 // Whether two runes are equal but for case.

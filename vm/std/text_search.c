@@ -42,7 +42,9 @@ int64_t text_last_index_byte(struct go_string s, uint8_t c) {
   return at ? at - s.ptr : -1;
 }
 
-static bool is_valid_rune(int32_t rune) { return rune >= 0 && rune <= string_rune_max && (rune < 0xD800 || rune > 0xDFFF); }
+static bool is_valid_rune(int32_t rune) {
+  return rune >= 0 && rune <= string_rune_max && (rune < 0xD800 || rune > 0xDFFF);
+}
 
 // Decodes the rune at i.
 static int32_t rune_at(struct go_string s, int64_t i, int *size) {
@@ -134,7 +136,8 @@ int64_t text_count(struct go_string s, struct go_string part) {
     return string_count_runes(s) + 1;
   const uint8_t *at = s.ptr, *end = s.ptr + s.len;
   while (end - at >= part.len) {
-    at = part.len == 1 ? memchr(at, part.ptr[0], (size_t)(end - at)) : memmem(at, (size_t)(end - at), part.ptr, (size_t)part.len);
+    at = part.len == 1 ? memchr(at, part.ptr[0], (size_t)(end - at))
+                       : memmem(at, (size_t)(end - at), part.ptr, (size_t)part.len);
     if (!at)
       break;
     count++;
@@ -188,7 +191,8 @@ struct go_string text_trim_space(struct go_string s) {
   return text_part(s, from, to);
 }
 
-int64_t text_fields(struct go_string s, void (*take)(void *, int64_t, struct go_string), void *context) {
+int64_t text_fields(struct go_string s, void (*take)(void *, int64_t, struct go_string),
+                    void *context) {
   int64_t count = 0, start = -1;
   int size;
   for (int64_t i = 0; i < s.len; i += size) {
@@ -210,8 +214,8 @@ int64_t text_fields(struct go_string s, void (*take)(void *, int64_t, struct go_
   return count;
 }
 
-int64_t text_split(struct go_string s, struct go_string separator, int64_t keep, int64_t limit, void (*take)(void *, int64_t, struct go_string),
-                   void *context) {
+int64_t text_split(struct go_string s, struct go_string separator, int64_t keep, int64_t limit,
+                   void (*take)(void *, int64_t, struct go_string), void *context) {
   int64_t count = 0, at = 0;
   if (separator.len == 0) {
     int size;
@@ -246,7 +250,9 @@ static bool is_ascii(struct go_string s) {
 }
 
 static int32_t map_rune(int32_t rune, int mode) {
-  return mode == TEXT_UPPER ? rune_to_upper(rune) : mode == TEXT_LOWER ? rune_to_lower(rune) : rune_to_title(rune);
+  return mode == TEXT_UPPER   ? rune_to_upper(rune)
+         : mode == TEXT_LOWER ? rune_to_lower(rune)
+                              : rune_to_title(rune);
 }
 
 static struct go_string map_ascii(struct g *g, struct go_string s, int mode, bool *changed) {
@@ -286,7 +292,8 @@ struct go_string text_map_case(struct g *g, struct go_string s, int mode, bool *
 }
 
 // A string of a length that may be beyond all memory.
-static bool alloc_long(struct g *g, int64_t size, bool overflow, struct go_string *result, uint8_t **out) {
+static bool alloc_long(struct g *g, int64_t size, bool overflow, struct go_string *result,
+                       uint8_t **out) {
   if (overflow || size > INT64_C(1) << 47) {
     native_panic_string(g, "makeslice: len out of range");
     return false;
@@ -295,9 +302,11 @@ static bool alloc_long(struct g *g, int64_t size, bool overflow, struct go_strin
   return true;
 }
 
-bool text_replace(struct g *g, struct go_string s, struct go_string from, struct go_string to, int64_t limit, struct go_string *result) {
+bool text_replace(struct g *g, struct go_string s, struct go_string from, struct go_string to,
+                  int64_t limit, struct go_string *result) {
   *result = s;
-  if (limit == 0 || (from.len == to.len && (from.len == 0 || memcmp(from.ptr, to.ptr, (size_t)from.len) == 0)))
+  if (limit == 0 ||
+      (from.len == to.len && (from.len == 0 || memcmp(from.ptr, to.ptr, (size_t)from.len) == 0)))
     return true;
   int64_t count = text_count(s, from), total;
   if (count == 0)
@@ -305,7 +314,8 @@ bool text_replace(struct g *g, struct go_string s, struct go_string from, struct
   if (limit > 0 && count > limit)
     count = limit;
   uint8_t *out;
-  bool overflow = __builtin_mul_overflow(count, to.len - from.len, &total) || __builtin_add_overflow(s.len, total, &total);
+  bool overflow = __builtin_mul_overflow(count, to.len - from.len, &total) ||
+                  __builtin_add_overflow(s.len, total, &total);
   if (!alloc_long(g, total, overflow, result, &out))
     return false;
   int64_t at = 0;
@@ -331,7 +341,8 @@ bool text_replace(struct g *g, struct go_string s, struct go_string from, struct
 }
 
 // Writes s with runs of malformed bytes replaced; out NULL only measures. Returns the bytes.
-static int64_t write_valid(struct go_string s, struct go_string replacement, uint8_t *out, bool *malformed) {
+static int64_t write_valid(struct go_string s, struct go_string replacement, uint8_t *out,
+                           bool *malformed) {
   int64_t total = 0;
   bool in_run = false;
   int size;
@@ -361,13 +372,15 @@ struct go_string text_to_valid(struct g *g, struct go_string s, struct go_string
   return result;
 }
 
-bool text_repeat(struct g *g, const char *owner, struct go_string s, int64_t count, struct go_string *result) {
+bool text_repeat(struct g *g, const char *owner, struct go_string s, int64_t count,
+                 struct go_string *result) {
   char message[64];
   int64_t total;
   uint8_t *out;
   *result = (struct go_string){NULL, 0};
   if (count < 0 || __builtin_mul_overflow(s.len, count, &total)) {
-    snprintf(message, sizeof message, count < 0 ? "%s: negative Repeat count" : "%s: Repeat output length overflow", owner);
+    snprintf(message, sizeof message,
+             count < 0 ? "%s: negative Repeat count" : "%s: Repeat output length overflow", owner);
     native_panic_text(g, message);
     return false;
   }

@@ -1,6 +1,7 @@
 // Searching, trimming and rewriting bytes: what packages strings and bytes have in common.
 //
-// Texts are struct go_string whether they come from a string or a []byte. Positions are in bytes, -1 if nothing is found.
+// Texts are struct go_string whether they come from a string or a []byte. Positions are in bytes,
+// -1 if nothing is found.
 
 #ifndef VOLE_VM_STD_TEXT_SEARCH_H
 #define VOLE_VM_STD_TEXT_SEARCH_H
@@ -28,23 +29,29 @@ struct go_string text_trim(struct go_string s, struct go_string cutset, int side
 struct go_string text_trim_space(struct go_string s);
 
 // Calls take for each field between white space; returns their number. take may be NULL.
-int64_t text_fields(struct go_string s, void (*take)(void *context, int64_t i, struct go_string field), void *context);
+int64_t text_fields(struct go_string s,
+                    void (*take)(void *context, int64_t i, struct go_string field), void *context);
 
-// Calls take for at most limit parts between separators, each with the first keep bytes of the separator; the last has the rest. An empty separator parts runes.
+// Calls take for at most limit parts between separators, each with the first keep bytes of the
+// separator; the last has the rest. An empty separator parts runes.
 int64_t text_split(struct go_string s, struct go_string separator, int64_t keep, int64_t limit,
                    void (*take)(void *context, int64_t i, struct go_string part), void *context);
 
 enum { TEXT_UPPER, TEXT_LOWER, TEXT_TITLE };
-// Maps every rune; bytes that are not UTF-8 become U+FFFD. *changed: if false s itself is the result.
+// Maps every rune; bytes that are not UTF-8 become U+FFFD. *changed: if false s itself is the
+// result.
 struct go_string text_map_case(struct g *g, struct go_string s, int mode, bool *changed);
 
-// Replaces the first limit (< 0: all) appearances of from. s itself if there is none. False: a panic is raised.
-bool text_replace(struct g *g, struct go_string s, struct go_string from, struct go_string to, int64_t limit, struct go_string *result);
+// Replaces the first limit (< 0: all) appearances of from. s itself if there is none. False: a
+// panic is raised.
+bool text_replace(struct g *g, struct go_string s, struct go_string from, struct go_string to,
+                  int64_t limit, struct go_string *result);
 
 // Runs of bytes that are not UTF-8 are replaced. s itself if there are none.
 struct go_string text_to_valid(struct g *g, struct go_string s, struct go_string replacement);
 
 // False: the panic that owner ("strings") has for it is raised.
-bool text_repeat(struct g *g, const char *owner, struct go_string s, int64_t count, struct go_string *result);
+bool text_repeat(struct g *g, const char *owner, struct go_string s, int64_t count,
+                 struct go_string *result);
 
 #endif
