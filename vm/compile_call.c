@@ -93,7 +93,7 @@ static void argument_list(struct compile *f, struct type *signature, struct expr
     }
     if (variadic && late == 0) {
       slot_mark(f, at, signature->u.signature.params[fixed]->type);
-      variadic_slice(f, signature->u.signature.params[fixed]->type, args + fixed, count - fixed,
+      variadic_slice(f, signature->u.signature.params[fixed]->type, args ? args + fixed : NULL, count - fixed,
                      at);
     }
   }

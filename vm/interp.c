@@ -480,7 +480,8 @@ dispatch:
     if (length != fp[C + 1])
       RA = 0;
     else
-      RA = RB == RC || memcmp((const void *)RB, (const void *)RC, length) == 0;
+      RA = RB == RC || length == 0 ||
+           memcmp((const void *)RB, (const void *)RC, length) == 0;
     NEXT(1);
   }
   BINARY(LTS, interp_string_compare(&RB, &RC) < 0)

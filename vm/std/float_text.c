@@ -179,7 +179,8 @@ static char *format_hexadecimal(char *out, double value, char format, int prec) 
   return out + sprintf(out, "%c%c%02d", format == 'x' ? 'p' : 'P', exponent < 0 ? '-' : '+', abs(exponent));
 }
 
-size_t float_text(char *out, double value, char format, int prec, int bits) {
+// In the C locale.
+static size_t format_number(char *out, double value, char format, int prec, int bits) {
   char *start = out;
   struct decimal d;
   if (isnan(value))
@@ -218,4 +219,15 @@ size_t float_text(char *out, double value, char format, int prec, int bits) {
     rounded(&d, value, prec);
     return (size_t)(format_general(out, &d, prec, false, (char)(format + 'e' - 'g')) - start);
   }
+}
+
+locale_t float_text_begin(void) { return uselocale(newlocale(LC_ALL_MASK, "C", (locale_t)0)); }
+
+void float_text_end(locale_t host) { freelocale(uselocale(host)); }
+
+size_t float_text(char *out, double value, char format, int prec, int bits) {
+  locale_t host = float_text_begin();
+  size_t size = format_number(out, value, format, prec, bits);
+  float_text_end(host);
+  return size;
 }

@@ -122,7 +122,7 @@ static struct go_slice copy_bytes(struct g *g, struct go_string s) {
 
 // Sets a result that must not share memory with s.
 static void set_own(struct g *g, uint64_t *results, struct go_string s, struct go_string result) {
-  if (result.ptr == s.ptr)
+  if (result.ptr == s.ptr || result.len == 0)
     native_set_slice(results, copy_bytes(g, result));
   else
     native_set_slice(results,

@@ -205,7 +205,7 @@ static size_t common_prefix(const char *s, size_t size, const char *word) {
 
 // inf, infinity and nan, in any case. Returns the bytes read, 0 if it is none of them.
 static size_t parse_special(const char *s, size_t size, double *value) {
-  size_t sign = size > 0 && (s[0] == '+' || s[0] == '-');
+  size_t sign = s[0] == '+' || s[0] == '-';
   size_t n = common_prefix(s + sign, size - sign, "infinity");
   if (n >= 3) {
     *value = s[0] == '-' ? -__builtin_inf() : __builtin_inf();
@@ -273,12 +273,14 @@ static bool strconv_parse_float(struct g *g, uint64_t *args, uint64_t *results) 
   const char *s = (const char *)args[0];
   size_t size = args[1];
   double value = 0;
-  size_t used = parse_special(s, size, &value);
+  size_t used = size > 0 ? parse_special(s, size, &value) : 0;
   int code = used ? PARSED_OK : PARSED_SYNTAX;
   if (!used) {
     char small[128], *copy = size < sizeof small ? small : malloc(size + 1);
     if (copy && (used = scan_float(s, size, copy))) {
+      locale_t host = float_text_begin();
       value = args[2] == 32 ? (double)strtof(copy, NULL) : strtod(copy, NULL);
+      float_text_end(host);
       code = value == __builtin_inf() || value == -__builtin_inf() ? PARSED_RANGE : PARSED_OK;
     }
     if (copy != small)

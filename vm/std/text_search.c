@@ -134,6 +134,8 @@ int64_t text_count(struct go_string s, struct go_string part) {
   int64_t count = 0;
   if (part.len == 0)
     return string_count_runes(s) + 1;
+  if (s.len < part.len)
+    return 0;
   const uint8_t *at = s.ptr, *end = s.ptr + s.len;
   while (end - at >= part.len) {
     at = part.len == 1 ? memchr(at, part.ptr[0], (size_t)(end - at))
@@ -311,6 +313,8 @@ bool text_replace(struct g *g, struct go_string s, struct go_string from, struct
   int64_t count = text_count(s, from), total;
   if (count == 0)
     return true;
+  if (s.len == 0)
+    s.ptr = (const uint8_t *)""; // may be NULL
   if (limit > 0 && count > limit)
     count = limit;
   uint8_t *out;
@@ -318,6 +322,8 @@ bool text_replace(struct g *g, struct go_string s, struct go_string from, struct
                   __builtin_add_overflow(s.len, total, &total);
   if (!alloc_long(g, total, overflow, result, &out))
     return false;
+  if (total == 0)
+    return true;
   int64_t at = 0;
   for (int64_t i = 0; i < count; i++) {
     int64_t next = at;
@@ -368,7 +374,8 @@ struct go_string text_to_valid(struct g *g, struct go_string s, struct go_string
     return s;
   uint8_t *out;
   struct go_string result = string_alloc(g, size, &out);
-  write_valid(s, replacement, out, &malformed);
+  if (size > 0)
+    write_valid(s, replacement, out, &malformed);
   return result;
 }
 
