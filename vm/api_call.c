@@ -337,6 +337,8 @@ bool vole_run(struct vole *rt, struct vole_error *err) {
   if (!make_ready(rt, err))
     return false;
   struct func *main_function = program_find_function(&rt->program, "main.main", NULL);
+  if (!main_function || strcmp(rt->program.main_package->name, "main") != 0)
+    return api_error(err, VOLE_ERROR_USAGE, 1, "package %s is not a main package", rt->program.main_package->name);
   return call(rt, main_function, NULL, NULL, err);
 }
 

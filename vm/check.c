@@ -258,11 +258,10 @@ static void check_package(struct check *k, struct package *package) {
     if (!package->is_std || object->name == k->name_init)
       check_function_object(k, package, object);
   }
+  k->context = (struct check_context){.package = package};
+  check_init_order(k, package);
   if (!package->is_std)
     check_unused_imports(k, package);
-  k->context = (struct check_context){.package = package};
-  if (k->c->errors->count == 0)
-    check_init_order(k, package);
   package->bodies_checked = !package->is_std;
   package->complete = true;
 }
@@ -287,6 +286,6 @@ struct package *check_program(struct checker *c, struct source_file **files, int
   struct object *main_function = scope_lookup(package->scope, k->name_main);
   if (strcmp(package->name, "main") == 0 &&
       (main_function == NULL || main_function->kind != OBJECT_FUNC) && c->errors->count == 0)
-    check_error(k, 0, "function main is undeclared in the main package");
+    check_error(k, 0, "runtime.main_main·f: function main is undeclared in the main package");
   return c->errors->count == 0 ? package : NULL;
 }

@@ -208,10 +208,12 @@ void check_named_done(struct check *k, struct type *named) {
       continue;
     for (int j = 0; j < under->u.struct_.count; j++) {
       struct object *field = under->u.struct_.fields[j];
-      if (field->name == method->name)
-        check_error(k, method->pos,
-                    "field and method with the same name %s\n\t%s: other declaration of %s",
-                    field->name, check_place(k, field->pos), field->name);
+      if (field->name != method->name)
+        continue;
+      check_error(k, method->pos,
+                  "field and method with the same name %s\n\t%s: other declaration of %s",
+                  field->name, check_place(k, field->pos), field->name);
+      break;
     }
   }
 }

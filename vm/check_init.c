@@ -14,6 +14,7 @@ struct node {
   struct node **dependents;
   int dependent_count, dependent_cap;
   int waiting_for; // nodes not yet initialised
+  bool done;
   int mark;        // the last search that found it
 };
 
@@ -105,7 +106,7 @@ struct visit {
   const struct visit *from;
 };
 
-static void report_cycle(struct check *k, const struct visit *end, struct object *start) {
+static void report_path(struct check *k, const struct visit *end, struct object *start) {
   if (end->object == start) {
     check_error(k, start->pos, "initialization cycle: %s refers to itself", start->name);
     return;
@@ -121,8 +122,9 @@ static void report_cycle(struct check *k, const struct visit *end, struct object
   check_error(k, start->pos, "%s", text);
 }
 
-// Looks for a way from start back to it; reports the first.
-static bool find_cycle(struct graph *g, struct object *start) {
+// Looks for a way from start back to it; reports the first. There is none if start only depends on
+// a cycle.
+static bool report_cycle_of(struct graph *g, struct object *start) {
   struct visit **queue = NULL;
   int count = 0, cap = 0;
   g->search++;
@@ -136,7 +138,7 @@ static bool find_cycle(struct graph *g, struct object *start) {
       struct object *used = info->uses.items[i];
       if (used->info == start->info) {
         first->object = used; // the one of var a, b = f() that is meant
-        report_cycle(g->k, queue[next], used);
+        report_path(g->k, queue[next], used);
         return true;
       }
       if (used->info == NULL || used->info->searched == g->search)
@@ -149,12 +151,6 @@ static bool find_cycle(struct graph *g, struct object *start) {
     }
   }
   return false;
-}
-
-static void report_cycles(struct graph *g) {
-  for (int i = 0; i < g->count; i++)
-    if (g->nodes[i].waiting_for > 0 && find_cycle(g, g->nodes[i].object))
-      return;
 }
 
 // Emission.
@@ -203,6 +199,35 @@ static int pop_ready(struct ready_queue *q) {
   return top;
 }
 
+// Initialises a node; those that waited for nothing else become ready.
+static void finish(struct graph *g, struct package *package, struct node *node,
+                   struct ready_queue *queue) {
+  emit(g->k, package, node);
+  node->done = true;
+  for (int i = 0; i < node->dependent_count; i++) {
+    struct node *dependent = node->dependents[i];
+    if (--dependent->waiting_for == 0 && !dependent->done)
+      push_ready(queue, (int)(dependent - g->nodes));
+  }
+}
+
+// Where all nodes wait for one another: constants first, then the one that waits for the fewest,
+// then the earliest. NULL if all are done.
+static struct node *next_of_cycle(const struct graph *g) {
+  struct node *best = NULL;
+  for (int i = 0; i < g->count; i++) {
+    struct node *node = &g->nodes[i];
+    if (node->done)
+      continue;
+    bool constant = node->object->kind == OBJECT_CONST;
+    if (best == NULL || (constant && best->object->kind != OBJECT_CONST) ||
+        (constant == (best->object->kind == OBJECT_CONST) &&
+         node->waiting_for < best->waiting_for))
+      best = node;
+  }
+  return best;
+}
+
 void check_init_order(struct check *k, struct package *package) {
   struct graph g = {.k = k};
   gather(&g, package);
@@ -213,15 +238,15 @@ void check_init_order(struct check *k, struct package *package) {
   for (int i = 0; i < g.count; i++)
     if (g.nodes[i].waiting_for == 0)
       push_ready(&queue, i);
-  int done = 0;
-  while (queue.count > 0) {
-    struct node *node = &g.nodes[pop_ready(&queue)];
-    emit(k, package, node);
-    done++;
-    for (int i = 0; i < node->dependent_count; i++)
-      if (--node->dependents[i]->waiting_for == 0)
-        push_ready(&queue, (int)(node->dependents[i] - g.nodes));
-  }
-  if (done < g.count)
-    report_cycles(&g);
+  struct node *blocked = NULL;
+  int reported = 0;
+  do {
+    while (queue.count > 0)
+      finish(&g, package, &g.nodes[pop_ready(&queue)], &queue);
+    blocked = next_of_cycle(&g);
+    if (blocked != NULL) {
+      reported += report_cycle_of(&g, blocked->object);
+      finish(&g, package, blocked, &queue);
+    }
+  } while (blocked != NULL && reported < ERRORS_SHOWN);
 }

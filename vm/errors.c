@@ -1,15 +1,14 @@
 // The list of compile errors: see errors.h.
 //
-// What is shown follows cmd/compile/internal/base/print.go: sorted by position, one syntax error a
-// line, equal messages of a line once, and after the tenth "too many errors" at its place.
+// What is shown follows cmd/compile/internal/base/print.go: one syntax error a line, equal messages
+// of a line once, the ten that were found first, sorted by position, and "too many errors" at the
+// place of the tenth.
 // Different messages on one line are all shown, as Go's compiler shows them.
 
 #include "vm/errors.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { ERRORS_SHOWN = 10 };
 
 void errors_init(struct error_list *list, struct source_set *sources, struct region *region) {
   *list = (struct error_list){.sources = sources, .region = region};
@@ -60,14 +59,14 @@ static bool same_line(struct source_place a, struct source_place b) {
   return a.line == b.line && strcmp(a.file, b.file) == 0;
 }
 
-// Copies the errors, in the order in which they were reported, without those that the same line had
-// just before.
+// Copies the errors that are shown, in the order in which they were reported: not those that the
+// same line had just before.
 static int drop_repeated(const struct error_list *list, struct sorted_error *kept) {
   struct source_place last_syntax = {.file = ""};
   struct source_place last_other = {.file = ""};
   const char *last_message = NULL;
   int count = 0;
-  for (int i = 0; i < list->count; i++) {
+  for (int i = 0; i < list->count && count < ERRORS_SHOWN; i++) {
     const struct compile_error *error = &list->errors[i];
     struct source_place place = source_place(list->sources, error->pos);
     if (is_syntax_error(error->message)) {
@@ -88,30 +87,28 @@ static int drop_repeated(const struct error_list *list, struct sorted_error *kep
   return count;
 }
 
+// "file:line:col: ", or nothing for what has no place.
+static const char *place_text(struct error_list *list, pos_t pos) {
+  struct source_place place = source_place(list->sources, pos);
+  if (place.line == 0)
+    return "";
+  return region_printf(list->region, "%s:%d:%d: ", place.file, place.line, place.column);
+}
+
 const char *errors_text(struct error_list *list) {
-  struct sorted_error *sorted =
-      region_alloc(list->region, sizeof *sorted * (size_t)list->count + 1);
+  struct sorted_error sorted[ERRORS_SHOWN];
   int count = drop_repeated(list, sorted);
-  if (count > 1) {
-    qsort(sorted, (size_t)count, sizeof *sorted, compare_errors);
-  }
-  const char *text = "";
-  int shown = 0;
-  for (int i = 0; i < count && shown < ERRORS_SHOWN; i++) {
+  const char *text = "", *end = "";
+  if (count == ERRORS_SHOWN)
+    end = region_printf(list->region, "%stoo many errors\n",
+                        place_text(list, sorted[count - 1].error->pos));
+  qsort(sorted, (size_t)count, sizeof *sorted, compare_errors);
+  for (int i = 0; i < count; i++) {
     const struct compile_error *error = sorted[i].error;
-    if (i > 0 && error->pos == sorted[i - 1].error->pos &&
-        strcmp(error->message, sorted[i - 1].error->message) == 0) {
-      continue;
-    }
-    struct source_place place = source_place(list->sources, error->pos);
-    const char *where = place.line > 0 ? region_printf(list->region, "%s:%d:%d: ", place.file,
-                                                       place.line, place.column)
-                                       : "";
-    text = region_printf(list->region, "%s%s%s\n", text, where, error->message);
-    shown++;
-    if (shown == ERRORS_SHOWN) {
-      text = region_printf(list->region, "%s%stoo many errors\n", text, where);
-    }
+    if (i == 0 || error->pos != sorted[i - 1].error->pos ||
+        strcmp(error->message, sorted[i - 1].error->message) != 0)
+      text = region_printf(list->region, "%s%s%s\n", text, place_text(list, error->pos),
+                           error->message);
   }
-  return text;
+  return region_printf(list->region, "%s%s", text, end);
 }

@@ -1,12 +1,14 @@
 // The list of a program's compile errors.
 //
-// Stages add errors as they meet them; at the end the list is sorted by position, syntax errors on the same line after the
-// first are dropped, as Go's compiler does, and at most ten errors are shown, then "too many errors" at the place of the tenth.
+// Stages add errors as they meet them. What is shown is what Go's compiler shows: the first ten that were met, without the syntax
+// errors on the same line after the first, sorted by position, and then "too many errors" at the place of the tenth.
 
 #ifndef VOLE_VM_ERRORS_H
 #define VOLE_VM_ERRORS_H
 
 #include "vm/source.h"
+
+enum { ERRORS_SHOWN = 10 };
 
 struct compile_error {
   pos_t pos;
@@ -27,8 +29,8 @@ void errors_init(struct error_list *list, struct source_set *sources, struct reg
 void errors_add(struct error_list *list, pos_t pos, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void errors_add_soft(struct error_list *list, pos_t pos, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-// Sorts, drops repeats, and returns the text that is shown: lines "file.go:12:5: message", at most ten and then
-// "too many errors". The text is in the list's region. Empty string if there are none.
+// The text that is shown: lines "file.go:12:5: message", sorted, at most ten and then "too many errors". It is in the list's
+// region; an empty string if there are no errors.
 const char *errors_text(struct error_list *list);
 
 #endif

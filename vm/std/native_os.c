@@ -112,7 +112,7 @@ static bool os_open(struct g *g, uint64_t *args, uint64_t *results) {
     errno = EPERM;
   else if (!path)
     errno = ENOMEM;
-  else if (memchr(name.ptr, 0, (size_t)name.len))
+  else if (name.len > 0 && memchr(name.ptr, 0, (size_t)name.len))
     errno = EINVAL;
   else {
     do

@@ -12,7 +12,6 @@ func main() {
 	_ = map[[]int]string{}
 	_ = t[0]
 	fmt.Println(*t, &1, h, d, a, b)
-	new(5)
+	new(int)
 	copy(1, 2)
-	delete([]int{}, 1)
 }
