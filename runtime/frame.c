@@ -3,10 +3,12 @@
 #include "runtime/frame.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #include "mem/check.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
+#include "runtime/stack.h"
 
 static const struct func *func_of(const uint64_t *fp) {
   return (const struct func *)fp[-1];
@@ -103,4 +105,20 @@ const uint64_t *frame_liveness(const struct frame *f) {
   if (!map)
     vole_throw("no liveness map for %s at offset %u of %u", func->name, offset, func->code_words);
   return map;
+}
+
+bool frame_push(struct g *g, uint64_t *fp, struct func *fn, void *closure) {
+  unsigned fixed = fn->result_slots + fn->param_slots + 1u;
+  unsigned wanted = fixed > fn->frame_slots ? fixed : fn->frame_slots;
+  // The header fits, the guard leaves room for it; then the frame can be seen, and the stack can
+  // grow around it.
+  fp[-2] = (uint64_t)g->runtime->exit_return;
+  fp[-1] = (uint64_t)fn;
+  g->sched = (struct g_sched){.pc = fn->code, .fp = fp};
+  if (fp + wanted > g->stack.hi - stack_guard_words && !stack_grow(g->runtime, g, wanted))
+    return false;
+  fp = g->sched.fp;
+  memset(fp, 0, fn->result_slots * sizeof(uint64_t));
+  fp[fn->context_slot] = (uint64_t)closure;
+  return true;
 }

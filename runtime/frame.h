@@ -43,6 +43,10 @@ bool frame_next(struct frame *f);
 uint32_t frame_pc_offset(const struct frame *f);
 // The liveness map of the frame where it stands: bit i for slot i. NULL: no slot is live.
 const uint64_t *frame_liveness(const struct frame *f);
+// Puts a frame of fn, run as closure, at fp on g's stack and sets g->sched to its entry: the first of an
+// activation, to return to runtime->exit_return. Results are zeroed, parameters are the caller's to
+// fill in. The stack may grow: re-read g->sched.fp. False: a fatal error was reported.
+bool frame_push(struct g *g, uint64_t *fp, struct func *fn, void *closure);
 // The distance to the caller's fp that a call instruction holds (the `a` field of vm/opcode.h).
 static inline unsigned frame_call_distance(uint64_t instruction) {
   return (uint16_t)(instruction >> 16);

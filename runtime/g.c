@@ -42,6 +42,10 @@ const char *wait_reason_text(enum wait_reason reason) {
       [WAIT_FINALIZER] = "finalizer wait",
       [WAIT_GC_ASSIST] = "GC assist wait",
       [WAIT_IO] = "IO wait",
+      [WAIT_RWMUTEX_READ] = "sync.RWMutex.RLock",
+      [WAIT_RWMUTEX_WRITE] = "sync.RWMutex.Lock",
+      [WAIT_WAIT_GROUP] = "sync.WaitGroup.Wait",
+      [WAIT_HOST] = "host",
   };
   return reason < WAIT_COUNT ? texts[reason] : "unknown wait reason";
 }
@@ -54,6 +58,18 @@ void g_set_status(struct g *g, enum g_status from, enum g_status to) {
 
 void g_request_safepoint(struct g *g) {
   atomic_store_pointer(&g->stackguard, NULL);
+}
+
+void g_pin(struct g *g) {
+  if (g->pinned++ == 0)
+    g->locked_m = g->m;
+  check(g->locked_m == g->m);
+}
+
+void g_unpin(struct g *g) {
+  check(g->pinned > 0 && g->locked_m == g->m);
+  if (--g->pinned == 0)
+    g->locked_m = NULL;
 }
 
 // Enters a new goroutine in the list of all.
@@ -115,7 +131,8 @@ struct g *g_new(struct runtime *rt, struct p *p) {
 // Forgets all that belonged to the goroutine's last life.
 static void wipe(struct g *g) {
   g->m = NULL;
-  g->sched = (struct g_sched){NULL, NULL};
+  g->sched = (struct g_sched){0};
+  g->resume = NULL;
   g->activations = NULL;
   g->parent_goid = 0;
   g->wait_reason = WAIT_NONE;
@@ -131,14 +148,13 @@ static void wipe(struct g *g) {
 }
 
 void g_free(struct runtime *rt, struct p *p, struct g *g) {
-  g_set_status(g, GRUNNING, GDEAD);
-  if (!g->m && p)
-    g->m = p->m;
+  g->m = p ? p->m : NULL;
   while (g->panics)
     panic_drop(g);
   if (g->defers)
     defer_drop(g, g->stack.lo);
   wipe(g);
+  g_set_status(g, GRUNNING, GDEAD);
   uintptr_t bytes = (uintptr_t)((char *)g->stack.hi - (char *)g->stack.lo);
   if (bytes != stack_min_bytes) {
     stack_free(rt, p, g->stack);

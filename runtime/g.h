@@ -22,6 +22,7 @@
 struct defer_record;
 struct panic_record;
 struct runtime;
+struct sudog;
 
 // What a goroutine is doing. Go's names and numbers.
 enum g_status {
@@ -52,6 +53,10 @@ enum wait_reason {
   WAIT_FINALIZER,
   WAIT_GC_ASSIST,
   WAIT_IO,
+  WAIT_RWMUTEX_READ,
+  WAIT_RWMUTEX_WRITE,
+  WAIT_WAIT_GROUP,
+  WAIT_HOST,
   WAIT_COUNT
 };
 
@@ -63,12 +68,14 @@ struct g_sched {
   const uint64_t
       *pc;      // the next instruction; at a call out of the loop, the instruction that makes it
   uint64_t *fp; // of the innermost frame; NULL: no frame yet
+  int64_t jump; // words from pc to where it goes on once it has waited or given way
 };
 
 // One activation of the interpreter's loop for this goroutine. When a native calls back into Go,
 // the outer frames wait here. Lives on the C stack of interp_call.
 struct activation {
   struct activation *outer;    // NULL: the goroutine's or host's first
+  struct m *m;                 // whose C stack it lives on; NULL: none, the goroutine's own first
   const uint64_t *pc;          // g->sched.pc when this activation began
   intptr_t fp_offset;          // g->sched.fp then, in words from stack.lo; -1: there was no frame
   const struct func *native;   // the native that called back, NULL: none or a host
@@ -85,6 +92,10 @@ struct g {
   struct m *m;             // who runs it, else NULL
   struct stack stack;      // owned by who runs it, or by who scans it
   struct g_sched sched;
+  // What must be done on the goroutine when it goes on after waiting, before the instruction at
+  // sched.pc + sched.jump; false: a panic is pending. NULL: nothing. Set before it waits.
+  bool (*resume)(struct g *g);
+  struct activation base;         // of a goroutine that a go statement started
   struct activation *activations; // the innermost
   struct defer_record *defers;    // newest first
   struct panic_record *panics;    // newest first
@@ -96,6 +107,11 @@ struct g {
   int64_t wait_since;   // ns; 0 unknown
   struct g *sched_link; // next in a run queue or free list; owned by the list
   void *param;          // handed over by who wakes it; a heap pointer is a root
+  struct sudog *waiting; // what it waits on, see chan.h; owned by it, and by who wakes it
+  uint32_t select_done;  // while it waits in select: 1 once a case has won; atomic
+  uint32_t pinned;       // > 0: runs on locked_m only: calls from natives into Go nest on that M's C
+                         // stack, and LockOSThread; owned by it
+  struct m *locked_m;    // constant while pinned
   void *entry;          // heap or static closure that it runs; root until it is on the stack
   const struct func *created_by; // function that said go, NULL: nobody
   uint32_t created_pc;           // offset in its code
@@ -104,6 +120,8 @@ struct g {
   bool shrink;                   // its stack should be halved at its next safepoint
   bool preempt;                  // asked to yield at its next safepoint
   bool goexit;                   // runtime.Goexit is running its defers
+  bool handed_back;              // the host's activation is over: its M must leave the loop
+  uint32_t handed_exit;          // as the interpreter says: how it ended
   uintptr_t stack_scan_bytes;    // in use at the last scan, for the pacer
 };
 
@@ -111,7 +129,7 @@ struct g {
 struct m {
   uint32_t id;             // constant
   struct runtime *runtime; // constant
-  struct g *current_g;     // what it runs; owned by the thread
+  struct g *current_g;     // what it runs, NULL once that waits or has ended; owned by the thread
   struct p *p;             // what it holds; NULL in blocking natives and when idle
   struct p *next_p;        // handed to it while parked
   struct m *all_link;      // list of all; constant
@@ -159,6 +177,9 @@ struct g *g_new(struct runtime *rt, struct p *p);
 void g_free(struct runtime *rt, struct p *p, struct g *g);
 // Changes the status from `from` to `to`; a bug if it is not `from`.
 void g_set_status(struct g *g, enum g_status from, enum g_status to);
+// Until the matching g_unpin, g runs on the M that runs it now, and that M runs nothing else. Nests.
+void g_pin(struct g *g);
+void g_unpin(struct g *g);
 // Asks g for a safepoint soon: poisons its guard. Any thread.
 void g_request_safepoint(struct g *g);
 

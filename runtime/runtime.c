@@ -213,9 +213,7 @@ static void end_run(struct runtime *rt, int status) {
 }
 
 static void end_fatal(struct runtime *rt, struct text *text) {
-  rt->end.fatal = true;
-  rt->end.text = text_take(text);
-  end_run(rt, 2);
+  runtime_end_with_text(rt, text_take(text));
 }
 
 void runtime_fatal(struct runtime *rt, struct g *g, const char *format, ...) {
@@ -246,6 +244,16 @@ void runtime_fatal_stack_overflow(struct runtime *rt, struct g *g) {
   text_adds(&text, "fatal error: stack overflow\n\n");
   traceback_print(g, &text);
   end_fatal(rt, &text);
+}
+
+void runtime_end_with_text(struct runtime *rt, char *text) {
+  if (rt->end.fatal) {
+    free(text);
+    return;
+  }
+  rt->end.fatal = true;
+  rt->end.text = text;
+  end_run(rt, 2);
 }
 
 void runtime_exit(struct runtime *rt, int status) {

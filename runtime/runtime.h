@@ -172,6 +172,8 @@ void runtime_fatal(struct runtime *rt, struct g *g, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 // The same for a stack that would exceed its limit, in Go's words.
 void runtime_fatal_stack_overflow(struct runtime *rt, struct g *g);
+// A fatal error whose text is made already: malloc'ed, taken over; NULL if memory was short.
+void runtime_end_with_text(struct runtime *rt, char *text);
 // os.Exit: the run ends with that status. The native that calls it returns false.
 void runtime_exit(struct runtime *rt, int status);
 

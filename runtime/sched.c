@@ -1,169 +1,71 @@
-// Run queues: see sched.h.
-//
-// A P's queue is a ring that its owner fills and that thieves may take from; what does not fit goes
-// to the shared list. With one M nobody steals yet, but the protocol is the final one.
+// Waiting, waking, and what an M runs next: see sched.h.
 
 #include "runtime/sched.h"
 
-#include <stddef.h>
-
+#include "gc/barrier.h"
+#include "gc/embed.h"
 #include "mem/atomic.h"
 #include "mem/check.h"
+#include "runtime/frame.h"
 #include "runtime/runtime.h"
 
-enum {
-  shared_first_every = 61, // scheduling rounds between looks at the shared queue first
-};
-
-uint32_t sched_queue_length(const struct p *p) {
-  return atomic_load_u32(&p->runq_tail) - atomic_load_u32(&p->runq_head) +
-         (atomic_load_pointer(&p->runnext) != NULL);
+// The calling M gives its goroutine up. g->m is cleared first: once the status has changed, g is
+// another's.
+static void detach(struct g *g, enum g_status to) {
+  struct m *m = g->m;
+  check_debug(m == m_current() && m->current_g == g);
+  atomic_store_pointer(&m->current_g, NULL);
+  g->m = NULL;
+  g_set_status(g, GRUNNING, to);
 }
 
-// Appends a chain of count goroutines to the shared queue. sched lock held.
-static void shared_put(struct sched *sched, struct g *first, struct g *last, uint32_t count) {
-  mutex_assert_held(&sched->lock);
-  last->sched_link = NULL;
-  if (sched->runq_tail)
-    sched->runq_tail->sched_link = first;
-  else
-    sched->runq_head = first;
-  sched->runq_tail = last;
-  sched->runq_size += count;
+void sched_park(struct g *g, enum wait_reason reason) {
+  g->wait_reason = reason;
+  g->wait_since = 0;
+  detach(g, GWAITING);
 }
 
-// Moves half of a full queue and g to the shared one. False if a thief made room meanwhile.
-static bool spill(struct runtime *rt, struct p *p, struct g *g, uint32_t head, uint32_t tail) {
-  struct g *batch[p_runq_size / 2 + 1];
-  uint32_t count = (tail - head) / 2;
-  for (uint32_t i = 0; i < count; i++)
-    batch[i] = atomic_load_relaxed_pointer(&p->runq[(head + i) % p_runq_size]);
-  if (!atomic_cas_u32(&p->runq_head, head, head + count))
-    return false;
-  batch[count++] = g;
-  for (uint32_t i = 0; i + 1 < count; i++)
-    batch[i]->sched_link = batch[i + 1];
-  mutex_lock(&rt->sched.lock);
-  shared_put(&rt->sched, batch[0], batch[count - 1], count);
-  mutex_unlock(&rt->sched.lock);
-  return true;
+void sched_yield(struct g *g) {
+  struct runtime *rt = g->runtime;
+  detach(g, GRUNNABLE);
+  sched_put_shared(rt, g);
 }
 
-void sched_put(struct runtime *rt, struct p *p, struct g *g, bool next) {
-  if (next) {
-    struct g *old = atomic_load_pointer(&p->runnext);
-    while (!atomic_cas_pointer(&p->runnext, old, g))
-      old = atomic_load_pointer(&p->runnext);
-    if (!old)
-      return;
-    g = old; // who would have been next goes to the end
-  }
-  for (;;) {
-    uint32_t head = atomic_load_acquire_u32(&p->runq_head), tail = p->runq_tail;
-    if (tail - head < p_runq_size) {
-      atomic_store_relaxed_pointer(&p->runq[tail % p_runq_size], g);
-      atomic_store_release_u32(&p->runq_tail, tail + 1);
-      return;
-    }
-    if (spill(rt, p, g, head, tail))
-      return;
-  }
+void sched_hand(struct g *g, struct m *m) {
+  (void)m;
+  vole_throw("goroutine %llu is handed to an M, but there is one only", (unsigned long long)g->goid);
 }
 
-// Takes a share of the shared queue: one to run, and some for p. sched lock held.
-static struct g *shared_get(struct runtime *rt, struct p *p, uint32_t max) {
-  struct sched *sched = &rt->sched;
-  uint32_t share = sched->runq_size / rt->procs + 1;
-  if (share > sched->runq_size)
-    share = sched->runq_size;
-  if (max && share > max)
-    share = max;
-  uint32_t room = p_runq_size - (p->runq_tail - atomic_load_acquire_u32(&p->runq_head));
-  if (share > room + 1)
-    share = room + 1;
-  struct g *first = NULL;
-  for (uint32_t i = 0; i < share; i++) {
-    struct g *g = sched->runq_head;
-    sched->runq_head = g->sched_link;
-    if (!sched->runq_head)
-      sched->runq_tail = NULL;
-    sched->runq_size--;
-    g->sched_link = NULL;
-    if (!first) {
-      first = g;
-      continue;
-    }
-    atomic_store_relaxed_pointer(&p->runq[p->runq_tail % p_runq_size], g);
-    atomic_store_release_u32(&p->runq_tail, p->runq_tail + 1);
-  }
-  return first;
-}
-
-static struct g *local_get(struct p *p) {
-  struct g *next = atomic_load_pointer(&p->runnext);
-  if (next && atomic_cas_pointer(&p->runnext, next, NULL))
-    return next;
-  for (;;) {
-    uint32_t head = atomic_load_acquire_u32(&p->runq_head);
-    if (p->runq_tail == head)
-      return NULL;
-    struct g *g = atomic_load_relaxed_pointer(&p->runq[head % p_runq_size]);
-    if (atomic_cas_u32(&p->runq_head, head, head + 1))
-      return g;
-  }
-}
-
-struct g *sched_get(struct runtime *rt, struct p *p) {
-  struct g *g = NULL;
-  p->sched_tick++;
-  if (p->sched_tick % shared_first_every == 0) {
-    mutex_lock(&rt->sched.lock);
-    g = shared_get(rt, p, 1);
-    mutex_unlock(&rt->sched.lock);
-  }
-  if (!g)
-    g = local_get(p);
-  if (!g) {
-    mutex_lock(&rt->sched.lock);
-    g = shared_get(rt, p, 0);
-    mutex_unlock(&rt->sched.lock);
-  }
-  return g;
-}
-
-struct g *sched_steal(struct p *p, struct p *victim) {
-  check_debug(p != victim);
-  for (;;) {
-    uint32_t head = atomic_load_acquire_u32(&victim->runq_head);
-    uint32_t tail = atomic_load_acquire_u32(&victim->runq_tail);
-    uint32_t count = tail - head;
-    count -= count / 2;
-    if (count == 0)
-      return NULL;
-    if (count > p_runq_size / 2)
-      continue; // head and tail do not belong together
-    uint32_t at = p->runq_tail;
-    for (uint32_t i = 0; i < count; i++) {
-      struct g *g = atomic_load_relaxed_pointer(&victim->runq[(head + i) % p_runq_size]);
-      atomic_store_relaxed_pointer(&p->runq[(at + i) % p_runq_size], g);
-    }
-    if (!atomic_cas_u32(&victim->runq_head, head, head + count))
-      continue;
-    struct g *last = atomic_load_relaxed_pointer(&p->runq[(at + count - 1) % p_runq_size]);
-    atomic_store_release_u32(&p->runq_tail, at + count - 1);
-    return last;
-  }
+void sched_end(struct g *g) {
+  struct m *m = g->m;
+  atomic_store_pointer(&m->current_g, NULL);
+  g_free(g->runtime, m->p, g);
 }
 
 void sched_ready(struct runtime *rt, struct p *p, struct g *g) {
   g_set_status(g, GWAITING, GRUNNABLE);
-  g->wait_reason = WAIT_NONE;
-  sched_put(rt, p, g, true);
+  if (p)
+    sched_put(rt, p, g, true);
+  else
+    sched_put_shared(rt, g);
+}
+
+// Puts the first frame of a new goroutine on its stack.
+static bool start(struct g *g) {
+  void *closure = g->entry;
+  g->entry = NULL;
+  return frame_push(g, g->stack.lo + 2, *(struct func *const *)closure, closure);
 }
 
 struct g *sched_go(struct runtime *rt, struct p *p, struct g *creator, void *closure) {
   struct g *g = g_new(rt, p);
   g->entry = closure;
+  g->resume = start;
+  g->base = (struct activation){.fp_offset = -1};
+  g->activations = &g->base;
+  // Whoever scans goroutines now may have passed this one already.
+  if (p && rt->gc.write_barrier.enabled)
+    gc_wbbuf_put2(&rt->gc, &p->gc, &p->gc.wbbuf, 0, (uintptr_t)closure);
   if (creator) {
     g->parent_goid = creator->goid;
     if (creator->sched.fp) {
@@ -174,4 +76,24 @@ struct g *sched_go(struct runtime *rt, struct p *p, struct g *creator, void *clo
   g_set_status(g, GDEAD, GRUNNABLE);
   sched_put(rt, p, g, true);
   return g;
+}
+
+// g becomes the M's goroutine.
+static struct g *execute(struct m *m, struct g *g) {
+  g->wait_reason = WAIT_NONE;
+  g_set_status(g, GRUNNABLE, GRUNNING);
+  g->m = m;
+  atomic_store_pointer(&m->current_g, g);
+  return g;
+}
+
+struct g *sched_next(struct m *m) {
+  struct runtime *rt = m->runtime;
+  struct g *g = rt->end.exiting ? NULL : sched_get(rt, m->p);
+  if (!g) {
+    if (!rt->end.exiting)
+      runtime_fatal(rt, NULL, "all goroutines are asleep - deadlock!");
+    return NULL;
+  }
+  return execute(m, g);
 }

@@ -93,6 +93,9 @@ static inline uint64_t float_bits(float f) {
 #define SAVE() (g->sched.pc = pc, g->sched.fp = fp)
 #define RELOAD() (pc = g->sched.pc, fp = g->sched.fp)
 
+// An operation of so many words that may have to wait: where it goes on if it does.
+#define SAVE_BLOCKING(words) (SAVE(), g->sched.jump = (words))
+
 // Forward branches.
 #define BRANCH_IF(condition, displacement)                                                                             \
   do {                                                                                                                 \
@@ -190,11 +193,16 @@ enum interp_exit interp_run(struct g *g) {
 #endif
   const uint64_t *pc = g->sched.pc;
   uint64_t *fp = g->sched.fp;
-  struct runtime *const rt = g->runtime;
-  struct gc *const gc = &rt->gc;
+  struct m *const m = g->m;
+  struct gc *const gc = &g->runtime->gc;
+  enum interp_exit exit;
   uint64_t w;
   int64_t jump;
 
+  if (UNLIKELY(g->resume != NULL))
+    goto resume;
+  if (UNLIKELY(guard_of(g) == NULL))
+    goto entry_safepoint;
   DISPATCH();
 
 #if defined(VOLE_SWITCH_DISPATCH)
@@ -1050,8 +1058,15 @@ dispatch:
     NEXT(2);
   }
 
-  // Goroutines and channels come with the scheduler.
-  CASE(GO)
+  // Goroutines.
+  CASE(GO) {
+    SAVE();
+    if (UNLIKELY(!interp_go(g, (void *)RA)))
+      goto panicking;
+    NEXT(1);
+  }
+
+  // Channels come with the scheduler.
   CASE(MAKECHAN)
   CASE(SEND)
   CASE(RECV)
@@ -1067,8 +1082,10 @@ dispatch:
   // The machine's own.
   CASE(COMPILE) {
     SAVE();
-    if (UNLIKELY(!interp_compile(g)))
-      return INTERP_FATAL;
+    if (UNLIKELY(!interp_compile(g))) {
+      exit = INTERP_FATAL;
+      goto leaving;
+    }
     RELOAD();
     if (UNLIKELY(fp + ((struct func *)fp[-1])->frame_slots > guard_of(g)))
       goto entry_safepoint;
@@ -1076,12 +1093,15 @@ dispatch:
   }
   CASE(EXIT) {
     SAVE();
-    return INTERP_RETURNED;
+    exit = INTERP_RETURNED;
+    goto leaving;
   }
   CASE(PANICRET) {
     SAVE();
     if (UNLIKELY(!interp_panic_returned(g)))
-      return interp_leave(g);
+      goto stopped;
+    if (UNLIKELY(m->current_g != g))
+      goto blocked;
     RELOAD();
     DISPATCH();
   }
@@ -1102,15 +1122,19 @@ dispatch:
 call_native : {
   struct func *fn = (struct func *)jump;
   uint64_t *nfp = fp + A;
-  SAVE();
+  SAVE_BLOCKING(2);
   memset(nfp, 0, fn->result_slots * sizeof(uint64_t));
   if (UNLIKELY(!fn->native(g, nfp + fn->result_slots, nfp)))
     goto panicking;
-  // A native that called back may have let the stack move; where one blocked, its return is a safepoint too.
-  RELOAD();
-  if (UNLIKELY(fn->flags & FUNC_NATIVE_BLOCKING) && guard_of(g) == NULL) {
-    jump = 2;
-    goto return_safepoint;
+  if (UNLIKELY(fn->flags & FUNC_NATIVE_BLOCKING)) {
+    if (m->current_g != g)
+      goto blocked;
+    // One that called back may have let the stack move. Where one blocked, its return is a safepoint.
+    RELOAD();
+    if (guard_of(g) == NULL) {
+      jump = 2;
+      goto return_safepoint;
+    }
   }
   NEXT(2);
 }
@@ -1120,9 +1144,11 @@ entry_safepoint:
   // A function that is not compiled yet has no liveness maps: COMPILE comes back here.
   if (instruction_op(*pc) == OP_COMPILE)
     DISPATCH();
-  SAVE();
+  SAVE_BLOCKING(0);
   if (UNLIKELY(!interp_entry_safepoint(g)))
-    return interp_leave(g);
+    goto stopped;
+  if (UNLIKELY(m->current_g != g))
+    goto blocked;
   RELOAD();
   DISPATCH();
 
@@ -1131,9 +1157,11 @@ return_safepoint:
   jump = 0;
 
 loop_safepoint:
-  SAVE();
+  SAVE_BLOCKING(jump);
   if (UNLIKELY(!interp_loop_safepoint(g)))
-    return interp_leave(g);
+    goto stopped;
+  if (UNLIKELY(m->current_g != g))
+    goto blocked;
   RELOAD();
   pc += jump;
   DISPATCH();
@@ -1161,7 +1189,33 @@ index_panic_c:
   // The goroutine has a panic (or an exit) pending: find who goes on.
 panicking:
   if (UNLIKELY(!interp_unwind(g)))
-    return interp_leave(g);
+    goto stopped;
+  if (UNLIKELY(m->current_g != g))
+    goto blocked;
   RELOAD();
+  DISPATCH();
+
+  // This activation goes on no more, for a reason that the run time knows.
+stopped:
+  exit = interp_why_stopped(g);
+
+  // This activation is over, as exit says. If it is not this C function's, another goroutine goes on.
+leaving:
+  g = interp_leave(m, g, &exit);
+  if (!g)
+    return exit;
+  goto resume;
+
+  // The goroutine waits, has given way or has ended, and is not ours any more: another goes on.
+blocked:
+  g = interp_next(m, &exit);
+  if (UNLIKELY(!g))
+    return exit;
+
+resume:
+  if (g->resume && UNLIKELY(!interp_resume(g)))
+    goto panicking;
+  RELOAD();
+  pc += g->sched.jump;
   DISPATCH();
 }

@@ -6,8 +6,10 @@
 #include "gc/barrier.h"
 #include "gc/gc.h"
 #include "mem/check.h"
+#include "runtime/frame.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
+#include "runtime/sched.h"
 #include "runtime/stack.h"
 #include "runtime/traceback.h"
 #include "vm/finalize.h"
@@ -38,7 +40,13 @@ void interp_barrier_clear(struct g *g, void *at, const struct rtype *type) {
 
 // Serves whoever poisoned the guard (a collection, finalizers) and makes room for a frame of so many words (0: none is being entered).
 static bool serve(struct g *g, uintptr_t words) {
-  return runtime_safepoint(g->runtime, g, words) && finalize_run(g);
+  if (!runtime_safepoint(g->runtime, g, words) || !finalize_run(g))
+    return false;
+  if (g->preempt) {
+    g->preempt = false;
+    sched_yield(g);
+  }
+  return true;
 }
 
 bool interp_loop_safepoint(struct g *g) {
@@ -100,8 +108,7 @@ static void compute_text(struct g *g, struct panic_record *p) {
   free(nested);
 }
 
-// The text of an uncaught panic.
-static char *panic_text(struct g *g) {
+char *interp_panic_text(struct g *g) {
   struct text text = {0};
   for (struct panic_record *p = g->panics; p && p != g->activations->panics; p = p->link)
     compute_text(g, p);
@@ -119,23 +126,10 @@ static void abandon(struct g *g, const struct activation *activation) {
 
 static enum interp_exit run_activation(struct g *g, struct func *fn, void *closure, const uint64_t *args) {
   uint64_t *fp = g->sched.fp ? g->sched.fp + ((const struct func *)g->sched.fp[-1])->frame_slots + 2 : g->stack.lo + 2;
-  unsigned fixed = fn->result_slots + fn->param_slots + 1u;
-  // The header fits (the guard leaves room for it); then the frame can be seen, and the stack can grow around it.
-  fp[-2] = (uint64_t)g->runtime->exit_return;
-  fp[-1] = (uint64_t)fn;
-  g->sched.fp = fp;
-  g->sched.pc = fn->code;
-  unsigned wanted = fixed > fn->frame_slots ? fixed : fn->frame_slots;
-  if (fp + wanted > g->stack.hi - stack_guard_words && !stack_grow(g->runtime, g, wanted))
+  if (!frame_push(g, fp, fn, closure))
     return INTERP_FATAL;
-  fp = g->sched.fp;
-  memset(fp, 0, fn->result_slots * sizeof(uint64_t));
   if (args)
-    memcpy(fp + fn->result_slots, args, fn->param_slots * sizeof(uint64_t));
-  fp[fn->context_slot] = (uint64_t)closure;
-  // A function that is not compiled yet has no liveness maps: COMPILE makes the check.
-  if (!g->stackguard && instruction_op(*fn->code) != OP_COMPILE && !interp_entry_safepoint(g))
-    return interp_leave(g);
+    memcpy(g->sched.fp + fn->result_slots, args, fn->param_slots * sizeof(uint64_t));
   return interp_run(g);
 }
 
@@ -145,6 +139,7 @@ enum interp_exit interp_call(struct g *g, void *closure, const uint64_t *args, u
   check(!(fn->flags & FUNC_NATIVE));
   struct activation activation = {
       .outer = g->activations,
+      .m = g->m,
       .pc = g->sched.pc,
       .fp_offset = g->sched.fp ? g->sched.fp - g->stack.lo : -1,
       .native = interp_current_native(g, &native_frame),
@@ -154,11 +149,17 @@ enum interp_exit interp_call(struct g *g, void *closure, const uint64_t *args, u
   if (activation.native)
     activation.native_offset = native_frame - g->stack.lo;
   g->activations = &activation;
+  // The frames of C code between this activation and the one below can only be left on this thread.
+  bool pin = activation.outer != NULL;
+  if (pin)
+    g_pin(g);
   enum interp_exit exit = run_activation(g, fn, closure, args);
+  if (pin)
+    g_unpin(g);
   if (exit == INTERP_RETURNED && results)
     memcpy(results, g->sched.fp, fn->result_slots * sizeof(uint64_t));
   if (exit == INTERP_PANICKED)
-    *text = panic_text(g);
+    *text = interp_panic_text(g);
   if (exit != INTERP_RETURNED)
     abandon(g, &activation);
   g->activations = activation.outer;

@@ -98,16 +98,30 @@ void interp_defer(struct g *g, uint64_t *fp, void *closure);
 struct func *const *interp_take_defer(struct g *g, uint64_t *fp);
 void interp_recover(struct g *g, uint64_t *fp, uint64_t *result);
 
-// A panic or exit is pending: sets g->sched to the deferred closure that runs next. False: this activation is over (interp_leave says how).
+// A panic or exit is pending: sets g->sched to the deferred closure that runs next. False: this activation is over (interp_why_stopped says how).
 bool interp_unwind(struct g *g);
 // A closure deferred and run by the newest panic has returned: goes on with the next, or resumes where the panic was recovered. False as above.
 bool interp_panic_returned(struct g *g);
 // How the activation ended, after one of these was false.
-enum interp_exit interp_leave(struct g *g);
+enum interp_exit interp_why_stopped(const struct g *g);
 
-// Safepoints (interp_safepoint.c). The stack may move. False: as above.
+// Safepoints (interp_call.c). The stack may move, and the goroutine may give way: then m->current_g is not g any more, and g must not be touched. False: as above.
 bool interp_entry_safepoint(struct g *g);
 bool interp_loop_safepoint(struct g *g);
+
+// Goroutines (interp_switch.c).
+
+// go closure. False: a panic is pending.
+bool interp_go(struct g *g, void *closure);
+// The goroutine that this M runs next; NULL: the loop must return *exit.
+struct g *interp_next(struct m *m, enum interp_exit *exit);
+// g's innermost activation ended as *exit says. If it lives on this M's C stack the loop must return *exit: NULL. Else g ends, or waits for the M
+// it belongs to, and this M goes on with another goroutine, as interp_next says.
+struct g *interp_leave(struct m *m, struct g *g, enum interp_exit *exit);
+// What Go prints for g's uncaught panics, in malloc'ed memory (NULL if memory is short). Calls their Error and String methods.
+char *interp_panic_text(struct g *g);
+// Does what g's waiting left to do. False: a panic is pending.
+bool interp_resume(struct g *g);
 
 // Compiles the function whose frame is g->sched.fp and points g->sched.pc at its code. False: a fatal error was reported.
 bool interp_compile(struct g *g);

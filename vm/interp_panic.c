@@ -142,8 +142,7 @@ static bool run_next_deferred(struct g *g) {
   fp[-2] = (uint64_t)&p->return_code[2];
   fp[-1] = (uint64_t)fn;
   fp[fn->context_slot] = (uint64_t)closure;
-  g->sched.fp = fp;
-  g->sched.pc = fn->code;
+  g->sched = (struct g_sched){.pc = fn->code, .fp = fp};
   // A function that is not compiled yet has no liveness maps: COMPILE makes the check.
   return instruction_op(*fn->code) == OP_COMPILE || fp + fn->frame_slots <= g->stackguard ||
          interp_entry_safepoint(g);
@@ -170,12 +169,11 @@ bool interp_panic_returned(struct g *g) {
   uint64_t *fp = g->stack.lo + frame;
   const struct func *fn = (const struct func *)fp[-1];
   check(fn->flags & FUNC_HAS_DEFER);
-  g->sched.fp = fp;
-  g->sched.pc = fn->code + fn->epilogue;
+  g->sched = (struct g_sched){.pc = fn->code + fn->epilogue, .fp = fp};
   return true;
 }
 
-enum interp_exit interp_leave(struct g *g) {
+enum interp_exit interp_why_stopped(const struct g *g) {
   const struct runtime_end *end = &g->runtime->end;
   if (end->fatal)
     return INTERP_FATAL;

@@ -101,6 +101,7 @@ static bool runtime_gomaxprocs(struct g *g, uint64_t *args, uint64_t *results) {
 static bool runtime_gosched(struct g *g, uint64_t *args, uint64_t *results) {
   (void)args;
   (void)results;
+  g->preempt = true;
   g_request_safepoint(g);
   return true;
 }

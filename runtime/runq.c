@@ -1,0 +1,162 @@
+// Run queues: see sched.h.
+//
+// A P's queue is a ring that its owner fills and that thieves may take from; what does not fit goes
+// to the shared list.
+
+#include "runtime/sched.h"
+
+#include <stddef.h>
+
+#include "mem/atomic.h"
+#include "mem/check.h"
+#include "runtime/runtime.h"
+
+enum {
+  shared_first_every = 61, // scheduling rounds between looks at the shared queue first
+};
+
+uint32_t sched_queue_length(const struct p *p) {
+  return atomic_load_u32(&p->runq_tail) - atomic_load_u32(&p->runq_head) +
+         (atomic_load_pointer(&p->runnext) != NULL);
+}
+
+// Appends a chain of count goroutines to the shared queue. sched lock held.
+static void shared_put(struct sched *sched, struct g *first, struct g *last, uint32_t count) {
+  mutex_assert_held(&sched->lock);
+  last->sched_link = NULL;
+  if (sched->runq_tail)
+    sched->runq_tail->sched_link = first;
+  else
+    sched->runq_head = first;
+  sched->runq_tail = last;
+  sched->runq_size += count;
+}
+
+// Moves half of a full queue and g to the shared one. False if a thief made room meanwhile.
+static bool spill(struct runtime *rt, struct p *p, struct g *g, uint32_t head, uint32_t tail) {
+  struct g *batch[p_runq_size / 2 + 1];
+  uint32_t count = (tail - head) / 2;
+  for (uint32_t i = 0; i < count; i++)
+    batch[i] = atomic_load_relaxed_pointer(&p->runq[(head + i) % p_runq_size]);
+  if (!atomic_cas_u32(&p->runq_head, head, head + count))
+    return false;
+  batch[count++] = g;
+  for (uint32_t i = 0; i + 1 < count; i++)
+    batch[i]->sched_link = batch[i + 1];
+  mutex_lock(&rt->sched.lock);
+  shared_put(&rt->sched, batch[0], batch[count - 1], count);
+  mutex_unlock(&rt->sched.lock);
+  return true;
+}
+
+void sched_put_shared(struct runtime *rt, struct g *g) {
+  mutex_lock(&rt->sched.lock);
+  shared_put(&rt->sched, g, g, 1);
+  mutex_unlock(&rt->sched.lock);
+}
+
+void sched_put(struct runtime *rt, struct p *p, struct g *g, bool next) {
+  if (next) {
+    struct g *old = atomic_load_pointer(&p->runnext);
+    while (!atomic_cas_pointer(&p->runnext, old, g))
+      old = atomic_load_pointer(&p->runnext);
+    if (!old)
+      return;
+    g = old; // who would have been next goes to the end
+  }
+  for (;;) {
+    uint32_t head = atomic_load_acquire_u32(&p->runq_head), tail = p->runq_tail;
+    if (tail - head < p_runq_size) {
+      atomic_store_relaxed_pointer(&p->runq[tail % p_runq_size], g);
+      atomic_store_release_u32(&p->runq_tail, tail + 1);
+      return;
+    }
+    if (spill(rt, p, g, head, tail))
+      return;
+  }
+}
+
+// Takes a share of the shared queue: one to run, and some for p. sched lock held.
+static struct g *shared_get(struct runtime *rt, struct p *p, uint32_t max) {
+  struct sched *sched = &rt->sched;
+  uint32_t share = sched->runq_size / rt->procs + 1;
+  if (share > sched->runq_size)
+    share = sched->runq_size;
+  if (max && share > max)
+    share = max;
+  uint32_t room = p_runq_size - (p->runq_tail - atomic_load_acquire_u32(&p->runq_head));
+  if (share > room + 1)
+    share = room + 1;
+  struct g *first = NULL;
+  for (uint32_t i = 0; i < share; i++) {
+    struct g *g = sched->runq_head;
+    sched->runq_head = g->sched_link;
+    if (!sched->runq_head)
+      sched->runq_tail = NULL;
+    sched->runq_size--;
+    g->sched_link = NULL;
+    if (!first) {
+      first = g;
+      continue;
+    }
+    atomic_store_relaxed_pointer(&p->runq[p->runq_tail % p_runq_size], g);
+    atomic_store_release_u32(&p->runq_tail, p->runq_tail + 1);
+  }
+  return first;
+}
+
+static struct g *local_get(struct p *p) {
+  struct g *next = atomic_load_pointer(&p->runnext);
+  if (next && atomic_cas_pointer(&p->runnext, next, NULL))
+    return next;
+  for (;;) {
+    uint32_t head = atomic_load_acquire_u32(&p->runq_head);
+    if (p->runq_tail == head)
+      return NULL;
+    struct g *g = atomic_load_relaxed_pointer(&p->runq[head % p_runq_size]);
+    if (atomic_cas_u32(&p->runq_head, head, head + 1))
+      return g;
+  }
+}
+
+struct g *sched_get(struct runtime *rt, struct p *p) {
+  struct g *g = NULL;
+  p->sched_tick++;
+  if (p->sched_tick % shared_first_every == 0) {
+    mutex_lock(&rt->sched.lock);
+    g = shared_get(rt, p, 1);
+    mutex_unlock(&rt->sched.lock);
+  }
+  if (!g)
+    g = local_get(p);
+  if (!g) {
+    mutex_lock(&rt->sched.lock);
+    g = shared_get(rt, p, 0);
+    mutex_unlock(&rt->sched.lock);
+  }
+  return g;
+}
+
+struct g *sched_steal(struct p *p, struct p *victim) {
+  check_debug(p != victim);
+  for (;;) {
+    uint32_t head = atomic_load_acquire_u32(&victim->runq_head);
+    uint32_t tail = atomic_load_acquire_u32(&victim->runq_tail);
+    uint32_t count = tail - head;
+    count -= count / 2;
+    if (count == 0)
+      return NULL;
+    if (count > p_runq_size / 2)
+      continue; // head and tail do not belong together
+    uint32_t at = p->runq_tail;
+    for (uint32_t i = 0; i < count; i++) {
+      struct g *g = atomic_load_relaxed_pointer(&victim->runq[(head + i) % p_runq_size]);
+      atomic_store_relaxed_pointer(&p->runq[(at + i) % p_runq_size], g);
+    }
+    if (!atomic_cas_u32(&victim->runq_head, head, head + count))
+      continue;
+    struct g *last = atomic_load_relaxed_pointer(&p->runq[(at + count - 1) % p_runq_size]);
+    atomic_store_release_u32(&p->runq_tail, at + count - 1);
+    return last;
+  }
+}

@@ -1,0 +1,75 @@
+// Changing goroutines inside of the loop.
+//
+// A loop belongs to a C stack, and so to an M; a goroutine does not: when it waits, the loop takes the
+// registers of another. Two kinds of activations are tied to a C stack. One that a native's call into Go
+// began: its goroutine is pinned, so that this loop never runs another. And the host's call of the main
+// goroutine: that may be carried on by any M, but it ends on the host's, which gets it back then.
+
+#include <stdlib.h>
+
+#include "mem/check.h"
+#include "runtime/panic.h"
+#include "runtime/runtime.h"
+#include "runtime/sched.h"
+#include "vm/interp_ops.h"
+
+bool interp_go(struct g *g, void *closure) {
+  if (!closure) {
+    runtime_fatal(g->runtime, g, "go of nil func value");
+    return false;
+  }
+  sched_go(g->runtime, g->m->p, g, closure);
+  return true;
+}
+
+// Where an M ends up that has nothing to run: the run is over, or the activation that it is here for.
+static enum interp_exit run_ended(const struct runtime *rt) {
+  return rt->end.fatal ? INTERP_FATAL : INTERP_EXITED;
+}
+
+struct g *interp_next(struct m *m, enum interp_exit *exit) {
+  struct g *g = sched_next(m);
+  if (!g) {
+    *exit = run_ended(m->runtime);
+    return NULL;
+  }
+  if (g->handed_back) {
+    g->handed_back = false;
+    *exit = (enum interp_exit)g->handed_exit;
+    return NULL;
+  }
+  return g;
+}
+
+// A panic that nobody recovered ends the program, whichever goroutine it is in.
+static void end_with_panic(struct g *g) {
+  char *text = interp_panic_text(g);
+  runtime_end_with_text(g->runtime, text);
+}
+
+struct g *interp_leave(struct m *m, struct g *g, enum interp_exit *exit) {
+  const struct activation *activation = g->activations;
+  if (activation->m == m)
+    return NULL;
+  if (*exit == INTERP_EXITED || *exit == INTERP_FATAL)
+    return NULL;
+  if (activation->m) {
+    g->handed_back = true;
+    g->handed_exit = (uint32_t)*exit;
+    sched_hand(g, activation->m);
+    return interp_next(m, exit);
+  }
+  if (*exit == INTERP_PANICKED && !(g->panics && g->panics->goexit)) {
+    end_with_panic(g);
+    *exit = INTERP_FATAL;
+    return NULL;
+  }
+  sched_end(g);
+  return interp_next(m, exit);
+}
+
+bool interp_resume(struct g *g) {
+  bool (*resume)(struct g *) = g->resume;
+  g->resume = NULL;
+  return resume(g);
+}
