@@ -16,9 +16,14 @@
 void gc_embed_stop_world(struct gc *gc, struct gc_p *p, const char *reason);
 // Lets them go on.
 void gc_embed_start_world(struct gc *gc, struct gc_p *p);
-// Calls visit for every P. The world is stopped, or visit runs at a safepoint of each P.
+// Calls visit for every P. The world is stopped.
 void gc_embed_for_each_p(struct gc *gc, void (*visit)(struct gc *gc, struct gc_p *p, void *arg),
                          void *arg);
+
+// The ragged barrier: calls visit for every P at a safepoint of it (or while nothing runs on it), and
+// returns when it has been called for all. The world runs; the caller holds p, at a safepoint.
+void gc_embed_ragged_barrier(struct gc *gc, struct gc_p *p,
+                             void (*visit)(struct gc *gc, struct gc_p *p, void *arg), void *arg);
 
 // How many goroutines there are to scan; fixes the snapshot for this mark. World stopped.
 uint32_t gc_embed_goroutine_count(struct gc *gc);

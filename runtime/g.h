@@ -11,6 +11,7 @@
 #ifndef VOLE_RUNTIME_G_H
 #define VOLE_RUNTIME_G_H
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -118,29 +119,41 @@ struct g {
   bool system;                   // of the runtime itself: not counted, not in deadlock checks
   bool gc_scan_done;             // scanned in this cycle
   bool shrink;                   // its stack should be halved at its next safepoint
-  bool preempt;                  // asked to yield at its next safepoint
+  uint32_t preempt;              // asked to yield at its next safepoint; atomic
   bool goexit;                   // runtime.Goexit is running its defers
+  bool not_on_host;              // goes on in a blocking native, which the host's thread must not do
   bool handed_back;              // the host's activation is over: its M must leave the loop
   uint32_t handed_exit;          // as the interpreter says: how it ended
   uintptr_t stack_scan_bytes;    // in use at the last scan, for the pacer
 };
 
-// A thread.
+// A thread that runs goroutines. Where "owner" stands, the thread itself is meant.
 struct m {
   uint32_t id;             // constant
+  bool has_thread;         // the run time made its thread, and joins it; constant once it runs
   struct runtime *runtime; // constant
-  struct g *current_g;     // what it runs, NULL once that waits or has ended; owned by the thread
-  struct p *p;             // what it holds; NULL in blocking natives and when idle
-  struct p *next_p;        // handed to it while parked
-  struct m *all_link;      // list of all; constant
-  struct m *sched_link;    // idle list; sched lock
-  int32_t locks;           // > 0: must not be preempted
-  bool spinning;           // looks for work; owned by the thread
-  uint32_t park_word;      // futex word
-  uint64_t random[4];      // state of random_next_m; owned by the thread
+  pthread_t thread;        // valid if has_thread; constant
+  struct g *current_g; // what it runs, NULL once that waits or has ended; written by owner, atomic
+  struct p *p;         // what it holds; NULL in long blocking natives and when idle; owner
+  struct p *next_p;    // handed to it while parked; written before its wake-up
+  struct p *syscall_p; // what it held when its native began to block; owner
+  struct g *locked_g;  // pinned to this thread, see g_pin: runs nothing else; owner
+  struct g *handed_g;  // comes next, see sched_hand; atomic
+  struct m *all_link;  // list of all; constant
+  struct m *sched_link; // idle list; sched lock
+  bool idle;            // in that list; sched lock
+  bool spinning;        // looks for work; owner, and who starts it
+  uint32_t park_word;   // futex word: 1 wakes it
+  uint64_t random;      // state of the order in which it steals; owner
 };
 
-enum p_status { PIDLE, PRUNNING, PSYSCALL, PGCSTOP, PDEAD };
+enum p_status {
+  PIDLE,    // in the idle list, or on its way there or from there
+  PRUNNING, // held by an M
+  PSYSCALL, // its M is in a blocking native: whoever needs it takes it by compare-and-swap
+  PGCSTOP,  // the world is stopped; an M that stopped at a safepoint gets it back (p->m)
+  PDEAD     // GOMAXPROCS is smaller now
+};
 
 enum { p_runq_size = 256 };
 
@@ -151,7 +164,10 @@ struct p {
   uint32_t status;     // enum p_status; atomic
   struct m *m;         // who holds it; NULL if idle
   struct p *link;      // idle list; sched lock
-  uint32_t sched_tick; // counts scheduling rounds
+  uint32_t sched_tick;   // counts goroutines started; atomic, written by the owner
+  uint32_t syscall_tick; // counts blocking natives; atomic
+  uint32_t preempt;      // the collector's worker that runs on it should stop; atomic
+  uint32_t run_safepoint_function; // see world_ragged_barrier; atomic
   uint32_t runq_head;  // consumer end; atomic
   uint32_t runq_tail;  // producer end, written by the owner; atomic
   struct g *runq[p_runq_size];

@@ -1,8 +1,7 @@
 // What the collector needs from the run time: the functions of gc/embed.h.
 //
 // Goroutines are scanned frame by frame: the liveness map of the place where a frame stands says
-// which of its slots are roots. With one M, stopping the world is nothing to do: the collector runs
-// where the script would.
+// which of its slots are roots.
 
 #include <stdlib.h>
 #include <time.h>
@@ -15,27 +14,36 @@
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
 #include "runtime/traceback.h"
+#include "runtime/world.h"
 
 static struct runtime *runtime_of(struct gc *gc) {
   return (struct runtime *)gc;
 }
 
+// struct gc_p is the first member of struct p. p is the calling M's, or NULL.
+static struct m *m_of(struct gc_p *p) {
+  return p ? ((struct p *)p)->m : m_current();
+}
+
 void gc_embed_stop_world(struct gc *gc, struct gc_p *p, const char *reason) {
-  (void)gc;
-  (void)p;
   (void)reason;
+  world_stop(runtime_of(gc), m_of(p));
 }
 
 void gc_embed_start_world(struct gc *gc, struct gc_p *p) {
-  (void)gc;
-  (void)p;
+  world_start(runtime_of(gc), m_of(p));
 }
 
 void gc_embed_for_each_p(struct gc *gc, void (*visit)(struct gc *gc, struct gc_p *p, void *arg),
                          void *arg) {
   struct runtime *rt = runtime_of(gc);
-  for (uint32_t i = 0; i < rt->procs; i++)
+  for (uint32_t i = 0; i < rt->all_p_count; i++)
     visit(gc, &rt->allps[i]->gc, arg);
+}
+
+void gc_embed_ragged_barrier(struct gc *gc, struct gc_p *p,
+                             void (*visit)(struct gc *gc, struct gc_p *p, void *arg), void *arg) {
+  world_ragged_barrier(runtime_of(gc), m_of(p), visit, arg);
 }
 
 uint32_t gc_embed_goroutine_count(struct gc *gc) {
@@ -116,7 +124,7 @@ void gc_embed_scan_other(struct gc *gc, struct gc_work *work) {
 void gc_embed_clear_pools(struct gc *gc) {
   struct runtime *rt = runtime_of(gc);
   mutex_lock(&rt->record_lock);
-  for (uint32_t i = 0; i < rt->procs; i++) {
+  for (uint32_t i = 0; i < rt->all_p_count; i++) {
     struct p *p = rt->allps[i];
     while (p->free_defers) {
       struct defer_record *record = p->free_defers;
@@ -141,11 +149,7 @@ void gc_embed_wake_finalizer(struct gc *gc) {
 }
 
 void gc_embed_request_safepoint(struct gc *gc) {
-  for (struct m *m = runtime_of(gc)->allms; m; m = m->all_link) {
-    struct g *g = atomic_load_pointer(&m->current_g);
-    if (g)
-      g_request_safepoint(g);
-  }
+  world_request_safepoints(runtime_of(gc));
 }
 
 int64_t gc_embed_nanotime(struct gc *gc) {

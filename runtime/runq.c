@@ -29,7 +29,7 @@ static void shared_put(struct sched *sched, struct g *first, struct g *last, uin
   else
     sched->runq_head = first;
   sched->runq_tail = last;
-  sched->runq_size += count;
+  atomic_add_u32(&sched->runq_size, count);
 }
 
 // Moves half of a full queue and g to the shared one. False if a thief made room meanwhile.
@@ -93,7 +93,7 @@ static struct g *shared_get(struct runtime *rt, struct p *p, uint32_t max) {
     sched->runq_head = g->sched_link;
     if (!sched->runq_head)
       sched->runq_tail = NULL;
-    sched->runq_size--;
+    atomic_add_u32(&sched->runq_size, (uint32_t)-1);
     g->sched_link = NULL;
     if (!first) {
       first = g;
@@ -105,7 +105,7 @@ static struct g *shared_get(struct runtime *rt, struct p *p, uint32_t max) {
   return first;
 }
 
-static struct g *local_get(struct p *p) {
+struct g *sched_get_local(struct p *p) {
   struct g *next = atomic_load_pointer(&p->runnext);
   if (next && atomic_cas_pointer(&p->runnext, next, NULL))
     return next;
@@ -121,20 +121,24 @@ static struct g *local_get(struct p *p) {
 
 struct g *sched_get(struct runtime *rt, struct p *p) {
   struct g *g = NULL;
-  p->sched_tick++;
-  if (p->sched_tick % shared_first_every == 0) {
+  if (p->sched_tick % shared_first_every == 0 && atomic_load_u32(&rt->sched.runq_size)) {
     mutex_lock(&rt->sched.lock);
     g = shared_get(rt, p, 1);
     mutex_unlock(&rt->sched.lock);
   }
   if (!g)
-    g = local_get(p);
-  if (!g) {
+    g = sched_get_local(p);
+  if (!g && atomic_load_u32(&rt->sched.runq_size)) {
     mutex_lock(&rt->sched.lock);
     g = shared_get(rt, p, 0);
     mutex_unlock(&rt->sched.lock);
   }
   return g;
+}
+
+struct g *sched_steal_next(struct p *victim) {
+  struct g *next = atomic_load_pointer(&victim->runnext);
+  return next && atomic_cas_pointer(&victim->runnext, next, NULL) ? next : NULL;
 }
 
 struct g *sched_steal(struct p *p, struct p *victim) {

@@ -15,8 +15,14 @@
 #include "mem/atomic.h"
 #include "mem/check.h"
 #include "runtime/hash.h"
+#include "runtime/m.h"
 #include "runtime/panic.h"
+#include "runtime/sched.h"
+#include "runtime/syscall.h"
+#include "runtime/sysmon.h"
+#include "runtime/timer.h"
 #include "runtime/traceback.h"
+#include "runtime/world.h"
 
 static const uintptr_t default_max_stack = 1000000000; // bytes, Go's on 64 bits
 
@@ -57,6 +63,12 @@ static void seed_runtime(struct runtime *rt) {
 
 // Making and unmaking.
 
+static void end_run(struct runtime *rt, int status);
+
+uint64_t runtime_seed(struct runtime *rt) {
+  return random_next(rt->random);
+}
+
 static bool make_ps(struct runtime *rt, uint32_t procs) {
   rt->allps = calloc(procs, sizeof *rt->allps);
   if (!rt->allps)
@@ -66,11 +78,11 @@ static bool make_ps(struct runtime *rt, uint32_t procs) {
     if (!p)
       return false;
     p->id = i;
-    p->status = PIDLE;
     random_seed(p->random, random_next(rt->random));
     gc_p_init(&rt->gc, &p->gc, i);
+    timers_init(&p->timers);
     rt->allps[i] = p;
-    rt->procs++;
+    rt->all_p_count = rt->procs = i + 1;
   }
   return true;
 }
@@ -81,6 +93,7 @@ static void init_locks(struct runtime *rt) {
   mutex_init(&rt->record_lock, lock_rank_defer);
   mutex_init(&rt->itabs.lock, lock_rank_itab);
   mutex_init(&rt->places.lock, lock_rank_leaf);
+  mutex_init(&rt->end.lock, lock_rank_leaf);
 }
 
 static void init_allocators(struct runtime *rt) {
@@ -93,19 +106,27 @@ static void init_allocators(struct runtime *rt) {
                 counter);
 }
 
-// The first M, its P and the goroutine that runs the program.
+// The host's M, outside: its goroutine, the main one, stands as if in a blocking native.
 static void init_main(struct runtime *rt) {
   struct m *m = &rt->m0;
   m->runtime = rt;
+  m->random = runtime_seed(rt) | 1;
   rt->allms = m;
-  m->p = rt->allps[0];
-  m->p->m = m;
-  m->p->status = PRUNNING;
-  random_seed(m->random, random_next(rt->random));
-  rt->main_g = g_new(rt, m->p);
+  rt->sched.m_count = 1;
+  atomic_store_i64(&rt->sched.timer_until, INT64_MAX);
+  mutex_lock(&rt->sched.lock);
+  for (uint32_t i = rt->procs; i-- > 0;)
+    p_idle_put(rt, rt->allps[i]);
+  struct p *p = p_idle_get(rt);
+  mutex_unlock(&rt->sched.lock);
+  p->m = m;
+  rt->main_g = g_new(rt, p);
+  p->m = NULL;
   rt->main_g->m = m;
   m->current_g = rt->main_g;
-  g_set_status(rt->main_g, GDEAD, GRUNNING);
+  g_set_status(rt->main_g, GDEAD, GSYSCALL);
+  m->syscall_p = p;
+  atomic_store_u32(&p->status, PSYSCALL);
 }
 
 bool runtime_init(struct runtime *rt, const struct runtime_config *config, char *error,
@@ -113,7 +134,8 @@ bool runtime_init(struct runtime *rt, const struct runtime_config *config, char 
   rt->config = *config;
   init_locks(rt);
   struct gc_config gc_config = config->gc;
-  gc_config.procs = 1; // more come with the scheduler
+  if (gc_config.procs == 0)
+    gc_config.procs = 1;
   rt->start_nanotime = gc_embed_nanotime(&rt->gc);
   if (!gc_init(&rt->gc, &gc_config, error, size))
     return false;
@@ -136,31 +158,73 @@ static void free_itabs(struct itab_table *table) {
   free(table->slots);
 }
 
+void runtime_finish(struct runtime *rt) {
+  check(atomic_load_u32(&rt->end.exiting));
+  m_leave(&rt->m0);
+  m_join_all(rt);
+  sysmon_stop(rt);
+}
+
 void runtime_destroy(struct runtime *rt) {
-  for (uint32_t i = 0; i < rt->procs; i++) {
+  if (rt->main_g) {
+    end_run(rt, 0);
+    runtime_finish(rt);
+  }
+  for (uint32_t i = 0; i < rt->all_p_count; i++) {
+    timers_destroy(rt->allps[i]);
     gc_p_destroy(&rt->gc, &rt->allps[i]->gc);
     free(rt->allps[i]);
   }
   free(rt->allps);
   free(rt->allgs);
+  while (rt->allms && rt->allms != &rt->m0) {
+    struct m *m = rt->allms;
+    rt->allms = m->all_link;
+    free(m);
+  }
   free(rt->roots);
   free(rt->places.place);
   free_itabs(&rt->itabs);
   while (rt->handles)
     runtime_release(rt, rt->handles);
   free(rt->end.text);
+  if (rt->end.wake_fd > 0)
+    close(rt->end.wake_fd - 1);
   gc_destroy(&rt->gc);
 }
 
-struct m *runtime_enter(struct runtime *rt) {
+struct p *runtime_p(const struct runtime *rt) {
+  struct m *m = m_current();
+  return m && m->runtime == rt ? m->p : NULL;
+}
+
+static bool is_inside(const struct runtime *rt, const struct m *m) {
+  return m && m->runtime == rt;
+}
+
+struct m *runtime_enter(struct runtime *rt, struct g **g) {
   struct m *previous = m_current();
+  if (is_inside(rt, previous)) {
+    *g = previous->current_g;
+    return previous;
+  }
   m_set_current(&rt->m0);
+  *g = !atomic_load_u32(&rt->end.exiting) && syscall_resume(&rt->m0, rt->main_g) ? rt->main_g : NULL;
   return previous;
 }
 
 void runtime_leave(struct runtime *rt, struct m *previous) {
-  check_debug(m_current() == &rt->m0);
-  (void)rt;
+  struct m *m = &rt->m0;
+  if (is_inside(rt, previous))
+    return;
+  check(m_current() == m);
+  if (!atomic_load_u32(&rt->end.exiting)) {
+    struct p *p = m->p;
+    syscall_leave_p(m, rt->main_g);
+    // Goroutines that are waiting for a thread are not kept waiting.
+    if (sched_queue_length(p) && atomic_cas_u32(&p->status, PSYSCALL, PIDLE))
+      m_hand_off_p(rt, p);
+  }
   m_set_current(previous);
 }
 
@@ -205,21 +269,49 @@ void runtime_release(struct runtime *rt, struct runtime_handle *handle) {
 
 // How a run ends.
 
-// Makes every goroutine that runs notice.
+// Makes everybody notice that the run ends. Only the first reason counts: false if there was one. text:
+// malloc'ed, taken over; NULL unless fatal.
+static bool end_with(struct runtime *rt, bool fatal, int status, char *text) {
+  mutex_lock(&rt->end.lock);
+  bool first = !atomic_load_u32(&rt->end.exiting);
+  if (first) {
+    rt->end.fatal = fatal;
+    rt->end.text = text;
+    rt->end.status = status;
+    atomic_store_u32(&rt->end.exiting, 1);
+  }
+  uint64_t one = 1;
+  if (first && rt->end.wake_fd > 0 && write(rt->end.wake_fd - 1, &one, sizeof one) < 0)
+    check(errno == EAGAIN);
+  mutex_unlock(&rt->end.lock);
+  if (!first) {
+    free(text);
+    return false;
+  }
+  world_request_safepoints(rt);
+  m_wake_all(rt);
+  return true;
+}
+
 static void end_run(struct runtime *rt, int status) {
-  rt->end.exiting = true;
-  rt->end.status = status;
-  gc_embed_request_safepoint(&rt->gc);
+  end_with(rt, false, status, NULL);
 }
 
 static void end_fatal(struct runtime *rt, struct text *text) {
-  runtime_end_with_text(rt, text_take(text));
+  end_with(rt, true, 2, text_take(text));
+}
+
+void runtime_fatal_text(struct runtime *rt, const char *format, ...) {
+  struct text text = {0};
+  va_list args;
+  va_start(args, format);
+  text_addv(&text, format, args);
+  va_end(args);
+  end_fatal(rt, &text);
 }
 
 void runtime_fatal(struct runtime *rt, struct g *g, const char *format, ...) {
   struct text text = {0};
-  if (rt->end.fatal)
-    return; // the first one counts
   text_adds(&text, "fatal error: ");
   va_list args;
   va_start(args, format);
@@ -235,8 +327,6 @@ void runtime_fatal(struct runtime *rt, struct g *g, const char *format, ...) {
 
 void runtime_fatal_stack_overflow(struct runtime *rt, struct g *g) {
   struct text text = {0};
-  if (rt->end.fatal)
-    return;
   text_addf(&text, "runtime: goroutine stack exceeds %llu-byte limit\n",
             (unsigned long long)rt->stacks.max_bytes);
   text_addf(&text, "runtime: sp=%p stack=[%p, %p]\n", (void *)g->sched.fp, (void *)g->stack.lo,
@@ -247,27 +337,24 @@ void runtime_fatal_stack_overflow(struct runtime *rt, struct g *g) {
 }
 
 void runtime_end_with_text(struct runtime *rt, char *text) {
-  if (rt->end.fatal) {
-    free(text);
-    return;
-  }
-  rt->end.fatal = true;
-  rt->end.text = text;
-  end_run(rt, 2);
+  end_with(rt, true, 2, text);
 }
 
 void runtime_exit(struct runtime *rt, int status) {
-  if (!rt->end.exiting)
-    end_run(rt, status);
+  end_run(rt, status);
 }
 
 bool runtime_safepoint(struct runtime *rt, struct g *g, uintptr_t words) {
   if (!atomic_load_pointer(&g->stackguard)) {
     stack_reset_guard(g);
+    if (atomic_load_u32(&rt->sched.gc_waiting))
+      world_stop_here(g->m);
+    if (atomic_load_u32(&g->m->p->run_safepoint_function))
+      world_run_safepoint_function(rt, g->m->p);
     if (gc_pending(&rt->gc))
       gc_run_pending(&rt->gc, g_gc_p(g));
   }
-  if (rt->end.exiting)
+  if (atomic_load_u32(&rt->end.exiting))
     return false;
   if (g->shrink && words == 0)
     stack_shrink(rt, g);

@@ -7,6 +7,7 @@
 #ifndef VOLE_RUNTIME_RUNTIME_H
 #define VOLE_RUNTIME_RUNTIME_H
 
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -82,24 +83,50 @@ struct well_known {
   struct rtype *error_runtime_type;   // runtime.Error, the interface
 };
 
-// A fatal error (or os.Exit) that ends the run. Written once, by the M that met it.
+// A fatal error (or os.Exit) that ends the run. Written once, by the M that met it first.
 struct runtime_end {
-  bool fatal;   // a fatal error: the instance can only be destroyed
-  bool exiting; // os.Exit(status) was called, or fatal
-  int status;   // what a Go program would exit with
-  char *text;   // fatal: what Go prints, with traceback; malloc'ed
+  struct mutex lock; // guards who is first; leaf
+  bool fatal;        // a fatal error: the instance can only be destroyed
+  uint32_t exiting;  // os.Exit(status) was called, or fatal, or the instance is destroyed; atomic, last
+  int status;        // what a Go program would exit with
+  char *text;        // fatal: what Go prints, with traceback; malloc'ed
+  int wake_fd;       // see syscall_wait_fd: descriptor + 1; 0 none made, -1 none can be had; lock
 };
 
 // The scheduler's shared part. After schedt of runtime2.go.
 struct sched {
-  struct mutex lock; // guards all below
+  struct mutex lock; // guards all below that says nothing else
   struct g *runq_head, *runq_tail;
-  uint32_t runq_size;
-  struct g *free_gs; // dead goroutines
+  uint32_t runq_size; // atomic, written under the lock
+  struct g *free_gs;  // dead goroutines
   uint32_t free_g_count;
-  struct m *idle_ms;
+  struct m *idle_ms; // parked, with no P
+  uint32_t m_count;  // made so far; the host's included
+  uint32_t idle_m_count;
+  uint32_t idle_locked_count; // Ms that wait for their pinned goroutine to be runnable
   struct p *idle_ps;
-  uint64_t next_goid; // atomic
+  uint32_t idle_p_count;  // atomic, written under the lock
+  uint32_t spinning;      // Ms that look for work; atomic
+  uint32_t need_spinning; // nobody may stop looking before having looked once more; atomic
+  struct m *timer_sleeper; // idle M that wakes for the next timer; NULL: none
+  int64_t timer_until;     // ns, when it does; atomic; INT64_MAX: none
+  bool host_inside;        // the host's thread is an M now; else nothing is a deadlock
+  uint64_t next_goid;      // atomic
+  // Stopping the world, see world.h.
+  uint32_t world_semaphore; // held while the world is being stopped or is stopped; atomic
+  uint32_t gc_waiting;      // the world stops: give your P up; atomic
+  int32_t stop_wait;        // Ps that still run
+  uint32_t stop_note;       // futex word: stop_wait has become 0
+  // The ragged barrier. Set up by who holds world_semaphore.
+  void (*safepoint_function)(struct gc *gc, struct gc_p *p, void *argument);
+  void *safepoint_argument;
+  int32_t safepoint_wait;
+  uint32_t safepoint_note; // futex word
+  // The system monitor, see sysmon.c.
+  pthread_t sysmon_thread;
+  bool sysmon_started;    // lock
+  uint32_t sysmon_asleep; // in a deep sleep until somebody runs again; atomic
+  uint32_t sysmon_word;   // futex word
 };
 
 struct runtime {
@@ -107,13 +134,14 @@ struct runtime {
   struct runtime_config config; // constant
   struct stack_state stacks;
   struct sched sched;
-  struct mutex allgs_lock; // guards allgs and its growth
+  struct mutex allgs_lock; // guards allgs and its growth; leaf
   struct g **allgs;        // every struct g ever made
   uint32_t allgs_count, allgs_cap;
-  struct p **allps; // procs of them; constant
-  uint32_t procs;
-  struct m m0; // the host's thread while it is inside
-  struct m *allms;
+  struct p **allps;   // every struct p ever made, all_p_count of them; grows in a stopped world
+  uint32_t procs;     // the first so many of allps are in use; stw
+  uint32_t all_p_count;
+  struct m m0;        // the host's thread while it is inside
+  struct m *allms;    // list by all_link, newest first; grows under sched.lock, atomic
   struct g *main_g;          // runs the program, and hosts' calls
   struct g *finalizer_g;     // runs finalizers; NULL until needed
   uint32_t finalizer_wanted; // a finalizer is due; atomic
@@ -135,23 +163,24 @@ struct runtime {
   uint64_t exit_code[4];       // the code around it
 };
 
-// Makes a run time: heap, one P and one M (the caller's thread while it is inside), a main
-// goroutine with a stack. rt must be zeroed. False with a message in error[0..size) for malformed
+// Makes a run time: heap, Ps, one M (the caller's thread while it is inside), a main goroutine with a
+// stack. rt must be zeroed. False with a message in error[0..size) for malformed
 // options or no memory.
 bool runtime_init(struct runtime *rt, const struct runtime_config *config, char *error,
                   size_t size);
-// Returns everything to the system. No goroutine is running.
+// Ends every goroutine, joins every thread and returns everything to the system. The host's thread is
+// outside.
 void runtime_destroy(struct runtime *rt);
 
-// The calling thread becomes the instance's M, holding P 0, running rt->main_g; nests. Returns what
-// m_current was, for runtime_leave.
-struct m *runtime_enter(struct runtime *rt);
+// The calling thread, the host's, becomes the instance's M, holding a P (it may have to wait for
+// one) and running rt->main_g. In a native that a script has called it is an M already, and stays
+// with its goroutine. Returns what m_current was, for runtime_leave. NULL as *g: the run is over.
+struct m *runtime_enter(struct runtime *rt, struct g **g);
+// The opposite. Goroutines go on without the host's thread.
 void runtime_leave(struct runtime *rt, struct m *previous);
 
-// The P of the calling thread's M.
-static inline struct p *runtime_p(const struct runtime *rt) {
-  return rt->m0.p;
-}
+// The P of the calling thread's M; NULL if it holds none, or is no M of this instance.
+struct p *runtime_p(const struct runtime *rt);
 
 // Registers a root. bytes and base are multiples of 8; mask as struct root_block; all must outlive
 // the run time.
@@ -170,6 +199,9 @@ void runtime_release(struct runtime *rt, struct runtime_handle *handle);
 // be NULL) in rt->end, which makes natives and interpreter unwind. Status 2.
 void runtime_fatal(struct runtime *rt, struct g *g, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+// The same with nothing added: the whole of what Go prints.
+void runtime_fatal_text(struct runtime *rt, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 // The same for a stack that would exceed its limit, in Go's words.
 void runtime_fatal_stack_overflow(struct runtime *rt, struct g *g);
 // A fatal error whose text is made already: malloc'ed, taken over; NULL if memory was short.
@@ -181,11 +213,18 @@ void runtime_exit(struct runtime *rt, int status);
 bool runtime_write(int fd, const void *bytes, size_t size);
 
 // What a goroutine must do at a safepoint, entry or loop, once its guard was poisoned or its frame
-// does not fit: resets the guard, runs a wanted collection, shrinks the stack if the collector
-// asked for it, and makes room for `words` words from g->sched.fp on (0 at a loop). The stack may
-// move: re-read g->sched.fp. False: a fatal error was reported, or the run ends. g->sched is saved.
+// does not fit: resets the guard, stops if the world does, runs a wanted collection, shrinks the
+// stack if the collector asked for it, and makes room for `words` words from g->sched.fp on (0 at a
+// loop). The stack may move: re-read g->sched.fp. False: a fatal error was reported, or the run ends.
+// g->sched is saved. Giving way (g->preempt) is the caller's.
 bool runtime_safepoint(struct runtime *rt, struct g *g, uintptr_t words);
 
+// The host's thread, inside, leaves an ended run: gives its P up and joins all other threads. After
+// that no goroutine is touched by anybody else.
+void runtime_finish(struct runtime *rt);
+
+// A number to seed a state of randomness with. sched lock held, or nobody else is there.
+uint64_t runtime_seed(struct runtime *rt);
 // Random numbers: seeded from the system, or from VOLEDEBUG=seed=N. p is the caller's.
 uint64_t runtime_random(struct p *p);
 

@@ -2,12 +2,23 @@
 
 #include "runtime/sched.h"
 
+#include <stddef.h>
+
 #include "gc/barrier.h"
 #include "gc/embed.h"
 #include "mem/atomic.h"
 #include "mem/check.h"
 #include "runtime/frame.h"
+#include "runtime/m.h"
 #include "runtime/runtime.h"
+#include "runtime/sysmon.h"
+#include "runtime/timer.h"
+#include "runtime/traceback.h"
+#include "runtime/world.h"
+
+enum { steal_rounds = 4 };
+
+// Waiting and waking.
 
 // The calling M gives its goroutine up. g->m is cleared first: once the status has changed, g is
 // another's.
@@ -32,8 +43,26 @@ void sched_yield(struct g *g) {
 }
 
 void sched_hand(struct g *g, struct m *m) {
-  (void)m;
-  vole_throw("goroutine %llu is handed to an M, but there is one only", (unsigned long long)g->goid);
+  struct runtime *rt = g->runtime;
+  struct m *self = g->m;
+  detach(g, GRUNNABLE);
+  atomic_store_pointer(&m->handed_g, g);
+  mutex_lock(&rt->sched.lock);
+  struct p *p = NULL;
+  if (m->idle) {
+    m_idle_remove(rt, m);
+    p = p_idle_get(rt);
+    m->next_p = p ? p : m_release_p(self);
+    p = m->next_p;
+  }
+  mutex_unlock(&rt->sched.lock);
+  struct g *other = atomic_load_pointer(&m->current_g);
+  if (p) {
+    m_unpark(m);
+  } else if (other) {
+    atomic_store_u32(&other->preempt, 1);
+    g_request_safepoint(other);
+  }
 }
 
 void sched_end(struct g *g) {
@@ -48,7 +77,27 @@ void sched_ready(struct runtime *rt, struct p *p, struct g *g) {
     sched_put(rt, p, g, true);
   else
     sched_put_shared(rt, g);
+  m_wake_p(rt);
 }
+
+void sched_wake_for_timer(struct runtime *rt, int64_t when) {
+  struct sched *sched = &rt->sched;
+  if (when == INT64_MAX || when >= atomic_load_i64(&sched->timer_until))
+    return;
+  if (atomic_load_u32(&sched->sysmon_asleep))
+    sysmon_wake(rt);
+  if (atomic_load_u32(&sched->idle_p_count) == 0)
+    return; // who is busy looks at timers before it sleeps
+  mutex_lock(&sched->lock);
+  struct m *sleeper = sched->timer_sleeper;
+  mutex_unlock(&sched->lock);
+  if (sleeper)
+    m_unpark(sleeper);
+  else
+    m_wake_p(rt);
+}
+
+// New goroutines.
 
 // Puts the first frame of a new goroutine on its stack.
 static bool start(struct g *g) {
@@ -75,25 +124,232 @@ struct g *sched_go(struct runtime *rt, struct p *p, struct g *creator, void *clo
   }
   g_set_status(g, GDEAD, GRUNNABLE);
   sched_put(rt, p, g, true);
+  if (!rt->sched.sysmon_started)
+    sysmon_start(rt);
+  m_wake_p(rt);
   return g;
 }
 
+// Nothing can go on.
+
+bool sched_is_dead(struct runtime *rt) {
+  struct sched *sched = &rt->sched;
+  mutex_assert_held(&sched->lock);
+  if (sched->m_count > sched->idle_m_count + sched->idle_locked_count || sched->runq_size ||
+      timers_next(rt) != INT64_MAX || atomic_load_u32(&rt->end.exiting))
+    return false;
+  for (uint32_t i = 0; i < rt->procs; i++)
+    if (sched_queue_length(rt->allps[i]))
+      return false;
+  return true;
+}
+
+// Whether any goroutine of the program is left.
+static bool any_left(struct runtime *rt) {
+  bool found = false;
+  mutex_lock(&rt->allgs_lock);
+  for (uint32_t i = 0; i < rt->allgs_count && !found; i++) {
+    const struct g *g = rt->allgs[i];
+    uint32_t status = atomic_load_u32(&g->status) & ~(uint32_t)GSCAN;
+    found = !g->system && status != GDEAD && status != GIDLE;
+  }
+  mutex_unlock(&rt->allgs_lock);
+  return found;
+}
+
+void sched_report_dead(struct runtime *rt) {
+  if (!any_left(rt)) {
+    runtime_fatal_text(rt, "fatal error: no goroutines (main called runtime.Goexit) - deadlock!\n");
+    return;
+  }
+  struct text text = {0};
+  text_adds(&text, "fatal error: all goroutines are asleep - deadlock!\n");
+  traceback_print_all(rt, NULL, &text);
+  runtime_end_with_text(rt, text_take(&text));
+}
+
+// What runs next.
+
 // g becomes the M's goroutine.
 static struct g *execute(struct m *m, struct g *g) {
+  struct runtime *rt = m->runtime;
   g->wait_reason = WAIT_NONE;
   g_set_status(g, GRUNNABLE, GRUNNING);
   g->m = m;
+  atomic_store_u32(&g->preempt, 0);
+  stack_reset_guard(g);
+  atomic_add_u32(&m->p->sched_tick, 1);
   atomic_store_pointer(&m->current_g, g);
+  // What was asked for before the M had a goroutine to ask.
+  if (atomic_load_u32(&rt->sched.gc_waiting) || atomic_load_u32(&m->p->run_safepoint_function) ||
+      gc_pending(&rt->gc) || atomic_load_u32(&rt->end.exiting))
+    g_request_safepoint(g);
   return g;
+}
+
+bool sched_wait_for_p(struct m *m, struct g *g) {
+  struct runtime *rt = m->runtime;
+  atomic_store_pointer(&m->handed_g, NULL);
+  m->locked_g = g;
+  g->locked_m = m;
+  sched_put_shared(rt, g);
+  m_wake_p(rt);
+  bool given = m_stop_locked(m);
+  m->locked_g = NULL;
+  g->locked_m = NULL;
+  atomic_store_pointer(&m->handed_g, g);
+  return given;
+}
+
+static void stop_spinning(struct m *m) {
+  if (!m->spinning)
+    return;
+  m->spinning = false;
+  atomic_add_u32(&m->runtime->sched.spinning, (uint32_t)-1);
+}
+
+// Found something: somebody else looks on, for there may be more.
+static void found_work(struct m *m) {
+  if (!m->spinning)
+    return;
+  stop_spinning(m);
+  m_wake_p(m->runtime);
+}
+
+// Looks through the queues of all other Ps, in a random order.
+static struct g *steal(struct m *m) {
+  struct runtime *rt = m->runtime;
+  for (int round = 0; round < steal_rounds; round++) {
+    m->random ^= m->random << 13;
+    m->random ^= m->random >> 7;
+    m->random ^= m->random << 17;
+    uint32_t first = (uint32_t)(m->random % rt->procs);
+    for (uint32_t i = 0; i < rt->procs; i++) {
+      struct p *victim = rt->allps[(first + i) % rt->procs];
+      if (atomic_load_u32(&rt->sched.gc_waiting))
+        return NULL;
+      if (victim == m->p)
+        continue;
+      bool last = round == steal_rounds - 1;
+      if (last && atomic_load_i64(&victim->timers.next) <= runtime_nanotime(rt))
+        timers_steal(rt, m->p, victim, runtime_nanotime(rt));
+      struct g *g = sched_steal(m->p, victim);
+      if (!g && last)
+        g = sched_steal_next(victim);
+      if (!g && last)
+        g = sched_get_local(m->p); // what a timer made runnable
+      if (g)
+        return g;
+    }
+  }
+  return NULL;
+}
+
+// Whether the M may be one of those that look for work: at most half of the busy Ps.
+static bool may_spin(struct m *m) {
+  struct runtime *rt = m->runtime;
+  if (m->spinning)
+    return true;
+  uint32_t busy = rt->procs - atomic_load_u32(&rt->sched.idle_p_count);
+  if (2 * atomic_load_u32(&rt->sched.spinning) >= busy)
+    return false;
+  m->spinning = true;
+  atomic_add_u32(&rt->sched.spinning, 1);
+  return true;
+}
+
+// After the last spinning M has stopped looking: what came in meanwhile was announced to nobody. True
+// if there is something, and the M has a P again.
+static bool look_again(struct m *m) {
+  struct runtime *rt = m->runtime;
+  for (uint32_t i = 0; i < rt->procs; i++) {
+    if (!sched_queue_length(rt->allps[i]))
+      continue;
+    mutex_lock(&rt->sched.lock);
+    struct p *p = p_idle_get(rt);
+    mutex_unlock(&rt->sched.lock);
+    if (!p)
+      return false;
+    m_acquire_p(m, p);
+    m->spinning = true;
+    atomic_add_u32(&rt->sched.spinning, 1);
+    return true;
+  }
+  return false;
+}
+
+// Gives the P up and sleeps until there is one again, unless the shared queue has something. False:
+// the run ends.
+static bool become_idle(struct m *m, struct g **g) {
+  struct runtime *rt = m->runtime;
+  struct sched *sched = &rt->sched;
+  mutex_lock(&sched->lock);
+  if (atomic_load_u32(&sched->gc_waiting) || atomic_load_u32(&m->p->run_safepoint_function)) {
+    mutex_unlock(&sched->lock);
+    return true;
+  }
+  if (sched->runq_size) {
+    mutex_unlock(&sched->lock);
+    *g = sched_get(rt, m->p);
+    return true;
+  }
+  p_idle_put(rt, m_release_p(m));
+  mutex_unlock(&sched->lock);
+  if (m->spinning) {
+    stop_spinning(m);
+    if (look_again(m))
+      return true;
+  }
+  return m_stop(m);
+}
+
+// The next goroutine for m, which holds a P; may be pinned to another M. NULL: the run ends.
+static struct g *find_runnable(struct m *m) {
+  struct runtime *rt = m->runtime;
+  while (!atomic_load_u32(&rt->end.exiting)) {
+    struct g *g = atomic_load_pointer(&m->handed_g);
+    if (g) {
+      atomic_store_pointer(&m->handed_g, NULL);
+      return g;
+    }
+    if (atomic_load_u32(&rt->sched.gc_waiting)) {
+      world_stop_here(m);
+      continue;
+    }
+    if (atomic_load_u32(&m->p->run_safepoint_function))
+      world_run_safepoint_function(rt, m->p);
+    if (atomic_load_i64(&m->p->timers.next) != INT64_MAX)
+      timers_run(rt, m->p, runtime_nanotime(rt));
+    g = sched_get(rt, m->p);
+    if (!g && may_spin(m))
+      g = steal(m);
+    if (!g && !become_idle(m, &g))
+      return NULL;
+    if (g)
+      return g;
+  }
+  return NULL;
 }
 
 struct g *sched_next(struct m *m) {
   struct runtime *rt = m->runtime;
-  struct g *g = rt->end.exiting ? NULL : sched_get(rt, m->p);
-  if (!g) {
-    if (!rt->end.exiting)
-      runtime_fatal(rt, NULL, "all goroutines are asleep - deadlock!");
-    return NULL;
+  check_debug(m->current_g == NULL);
+  while (!atomic_load_u32(&rt->end.exiting)) {
+    if (m->locked_g)
+      return m_stop_locked(m) ? execute(m, m->locked_g) : NULL;
+    struct g *g = m->p || m_stop(m) ? find_runnable(m) : NULL;
+    if (!g)
+      break;
+    found_work(m);
+    if (g->not_on_host && m == &rt->m0) {
+      sched_put(rt, m->p, g, true);
+      m_hand_off_p(rt, m_release_p(m));
+      continue;
+    }
+    if (!g->locked_m || g->locked_m == m)
+      return execute(m, g);
+    m_start_locked(m, g);
   }
-  return execute(m, g);
+  stop_spinning(m);
+  return NULL;
 }

@@ -25,6 +25,10 @@ void sched_put_shared(struct runtime *rt, struct g *g);
 struct g *sched_get(struct runtime *rt, struct p *p);
 // Takes half of victim's queue over to p and returns one of them; NULL if there was none.
 struct g *sched_steal(struct p *p, struct p *victim);
+// Takes the goroutine that victim would run next; NULL if there is none. For when nothing else is left.
+struct g *sched_steal_next(struct p *victim);
+// Takes a goroutine from p's own queue only; p's owner.
+struct g *sched_get_local(struct p *p);
 // Goroutines in p's queue.
 uint32_t sched_queue_length(const struct p *p);
 
@@ -46,5 +50,13 @@ void sched_end(struct g *g);
 // The goroutine that the M runs next, now its current one. Waits until there is one. NULL: the run
 // ends, or the activation that this M's C stack holds is over; the loop must be left.
 struct g *sched_next(struct m *m);
+
+// For m_stop: g was handed to m, but there is no P for it: queues for one. False: the run ends.
+bool sched_wait_for_p(struct m *m, struct g *g);
+// Whether nothing can go on any more: all Ms sleep, no goroutine is runnable, no timer is set. sched
+// lock held.
+bool sched_is_dead(struct runtime *rt);
+// Ends the run with Go's words for that.
+void sched_report_dead(struct runtime *rt);
 
 #endif

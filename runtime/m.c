@@ -1,0 +1,363 @@
+// Threads: see m.h.
+
+#include "runtime/m.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gc/embed.h"
+#include "mem/atomic.h"
+#include "mem/check.h"
+#include "runtime/embed.h"
+#include "runtime/runtime.h"
+#include "runtime/sched.h"
+#include "runtime/sysmon.h"
+#include "runtime/world.h"
+
+enum { max_threads = 10000 }; // Go's limit
+
+bool m_park(struct m *m, int64_t timeout) {
+  int64_t deadline = timeout < 0 ? 0 : gc_embed_nanotime(&m->runtime->gc) + timeout;
+  while (atomic_load_u32(&m->park_word) == 0) {
+    int64_t left = timeout < 0 ? -1 : deadline - gc_embed_nanotime(&m->runtime->gc);
+    if (timeout >= 0 && left <= 0)
+      return false;
+    lock_futex_wait(&m->park_word, 0, left);
+  }
+  atomic_store_u32(&m->park_word, 0);
+  return true;
+}
+
+void m_unpark(struct m *m) {
+  if (atomic_exchange_u32(&m->park_word, 1) == 0)
+    lock_futex_wake(&m->park_word, 1);
+}
+
+// Ps.
+
+void p_idle_put(struct runtime *rt, struct p *p) {
+  struct sched *sched = &rt->sched;
+  mutex_assert_held(&sched->lock);
+  check(p->m == NULL);
+  atomic_store_u32(&p->status, PIDLE);
+  p->link = sched->idle_ps;
+  sched->idle_ps = p;
+  atomic_add_u32(&sched->idle_p_count, 1);
+}
+
+struct p *p_idle_get(struct runtime *rt) {
+  struct sched *sched = &rt->sched;
+  mutex_assert_held(&sched->lock);
+  struct p *p = sched->idle_ps;
+  if (!p)
+    return NULL;
+  sched->idle_ps = p->link;
+  p->link = NULL;
+  atomic_add_u32(&sched->idle_p_count, (uint32_t)-1);
+  return p;
+}
+
+void m_acquire_p(struct m *m, struct p *p) {
+  check(m->p == NULL && p->m == NULL);
+  m->p = p;
+  atomic_store_pointer(&p->m, m);
+  atomic_store_u32(&p->status, PRUNNING);
+  sysmon_wake(m->runtime);
+}
+
+struct p *m_release_p(struct m *m) {
+  struct p *p = m->p;
+  check(p != NULL && p->m == m);
+  m->p = NULL;
+  atomic_store_pointer(&p->m, NULL);
+  atomic_store_u32(&p->status, PIDLE);
+  return p;
+}
+
+// Making threads.
+
+static void *thread_main(void *argument) {
+  struct m *m = argument;
+  m_set_current(m);
+  m_acquire_p(m, m->next_p);
+  m->next_p = NULL;
+  struct g *g = sched_next(m);
+  if (g)
+    runtime_embed_run(g);
+  m_leave(m);
+  return NULL;
+}
+
+// Signals are the host's business and are not delivered to threads of the run time, but for those
+// that a thread's own instruction raises.
+int m_thread_create(struct runtime *rt, pthread_t *thread, void *(*main)(void *), void *argument) {
+  sigset_t blocked, old;
+  if (sys_thread_fails(&rt->gc.heap.stats))
+    return EAGAIN;
+  sigfillset(&blocked);
+  sigdelset(&blocked, SIGSEGV);
+  sigdelset(&blocked, SIGBUS);
+  sigdelset(&blocked, SIGFPE);
+  sigdelset(&blocked, SIGILL);
+  pthread_sigmask(SIG_SETMASK, &blocked, &old);
+  int error = pthread_create(thread, NULL, main, argument);
+  pthread_sigmask(SIG_SETMASK, &old, NULL);
+  return error;
+}
+
+void m_thread_failed(struct runtime *rt, int error) {
+  if (error == 0) {
+    runtime_fatal_text(rt, "runtime: program exceeds %d-thread limit\nfatal error: thread exhaustion\n",
+                       max_threads);
+    return;
+  }
+  runtime_fatal_text(rt,
+                     "runtime: failed to create new OS thread (have %u already; errno=%d)\n%s"
+                     "fatal error: newosproc\n",
+                     rt->sched.m_count, error,
+                     error == EAGAIN
+                         ? "runtime: may need to increase max user processes (ulimit -u)\n"
+                         : "");
+}
+
+// A new thread that begins with p.
+static void start_thread(struct runtime *rt, struct p *p, bool spinning) {
+  struct m *m = calloc(1, sizeof *m);
+  mutex_lock(&rt->sched.lock);
+  uint32_t count = rt->sched.m_count;
+  bool ending = atomic_load_u32(&rt->end.exiting);
+  int error = m ? 0 : ENOMEM;
+  if (m && !ending && count < max_threads) {
+    m->id = count;
+    m->runtime = rt;
+    m->random = runtime_seed(rt) | 1;
+    m->next_p = p;
+    m->spinning = spinning;
+    // Under the lock, so that m_join_all sees either none or one that it can join.
+    error = m_thread_create(rt, &m->thread, thread_main, m);
+    if (error == 0) {
+      m->has_thread = true;
+      m->all_link = rt->allms;
+      atomic_store_pointer(&rt->allms, m);
+      rt->sched.m_count++;
+      mutex_unlock(&rt->sched.lock);
+      return;
+    }
+  }
+  world_give_p(rt, p);
+  mutex_unlock(&rt->sched.lock);
+  free(m);
+  if (spinning)
+    atomic_add_u32(&rt->sched.spinning, (uint32_t)-1);
+  if (!ending)
+    m_thread_failed(rt, error);
+}
+
+void m_start(struct runtime *rt, struct p *p, bool spinning) {
+  struct sched *sched = &rt->sched;
+  mutex_lock(&sched->lock);
+  if (!p && !(p = p_idle_get(rt))) {
+    mutex_unlock(&sched->lock);
+    if (spinning)
+      atomic_add_u32(&sched->spinning, (uint32_t)-1);
+    return;
+  }
+  struct m *m = sched->idle_ms;
+  if (m) {
+    m_idle_remove(rt, m);
+    m->spinning = spinning;
+    m->next_p = p;
+  }
+  mutex_unlock(&sched->lock);
+  if (m)
+    m_unpark(m);
+  else
+    start_thread(rt, p, spinning);
+}
+
+void m_hand_off_p(struct runtime *rt, struct p *p) {
+  struct sched *sched = &rt->sched;
+  if (sched_queue_length(p) || atomic_load_u32(&sched->runq_size) || gc_wants_worker(&rt->gc)) {
+    m_start(rt, p, false);
+    return;
+  }
+  if (atomic_load_u32(&sched->spinning) + atomic_load_u32(&sched->idle_p_count) == 0 &&
+      atomic_cas_u32(&sched->spinning, 0, 1)) {
+    atomic_store_u32(&sched->need_spinning, 0);
+    m_start(rt, p, true);
+    return;
+  }
+  mutex_lock(&sched->lock);
+  bool idle = world_give_p(rt, p);
+  // What came into the shared queue before p was in the list was not announced to it.
+  bool more = idle && sched->runq_size > 0;
+  mutex_unlock(&sched->lock);
+  if (more)
+    m_start(rt, NULL, false);
+  else if (idle)
+    sched_wake_for_timer(rt, timers_next(rt));
+}
+
+void m_wake_p(struct runtime *rt) {
+  struct sched *sched = &rt->sched;
+  if (atomic_load_u32(&sched->idle_p_count) == 0 || atomic_load_u32(&sched->spinning) != 0 ||
+      !atomic_cas_u32(&sched->spinning, 0, 1))
+    return;
+  m_start(rt, NULL, true);
+}
+
+// Parking.
+
+static void idle_put(struct runtime *rt, struct m *m) {
+  check(!m->idle);
+  m->idle = true;
+  m->sched_link = rt->sched.idle_ms;
+  rt->sched.idle_ms = m;
+  rt->sched.idle_m_count++;
+}
+
+void m_idle_remove(struct runtime *rt, struct m *m) {
+  mutex_assert_held(&rt->sched.lock);
+  struct m **link = &rt->sched.idle_ms;
+  while (*link != m)
+    link = &(*link)->sched_link;
+  *link = m->sched_link;
+  m->sched_link = NULL;
+  m->idle = false;
+  rt->sched.idle_m_count--;
+}
+
+// How long an M that becomes idle may sleep: one of them wakes for the next timer. sched lock held.
+static int64_t sleep_time(struct runtime *rt, struct m *m) {
+  struct sched *sched = &rt->sched;
+  int64_t when = timers_next(rt);
+  if (when == INT64_MAX || (sched->timer_sleeper && atomic_load_i64(&sched->timer_until) <= when))
+    return -1;
+  if (sched->timer_sleeper)
+    return -1; // its sleep was cut short by sched_wake_for_timer: it looks again
+  int64_t left = when - runtime_nanotime(rt);
+  sched->timer_sleeper = m;
+  atomic_store_i64(&sched->timer_until, when);
+  return left > 0 ? left : 0;
+}
+
+// What m, idle until now, was woken for: a P that it was given, or one for the timer that is due.
+// sched lock held.
+static struct p *wake_up(struct runtime *rt, struct m *m, bool may_take) {
+  struct sched *sched = &rt->sched;
+  if (sched->timer_sleeper == m) {
+    sched->timer_sleeper = NULL;
+    atomic_store_i64(&sched->timer_until, INT64_MAX);
+  }
+  struct p *p = m->next_p;
+  m->next_p = NULL;
+  if (p)
+    return p;
+  m_idle_remove(rt, m);
+  return may_take ? p_idle_get(rt) : NULL;
+}
+
+bool m_stop(struct m *m) {
+  struct runtime *rt = m->runtime;
+  struct sched *sched = &rt->sched;
+  struct p *p = NULL;
+  check(m->p == NULL && !m->spinning);
+  mutex_lock(&sched->lock);
+  while (!p) {
+    if (atomic_load_u32(&rt->end.exiting)) {
+      mutex_unlock(&sched->lock);
+      return false;
+    }
+    struct g *handed = atomic_load_pointer(&m->handed_g);
+    if (handed) {
+      p = p_idle_get(rt);
+      if (p)
+        break;
+      mutex_unlock(&sched->lock);
+      return sched_wait_for_p(m, handed);
+    }
+    idle_put(rt, m);
+    if (sched_is_dead(rt)) {
+      m_idle_remove(rt, m);
+      mutex_unlock(&sched->lock);
+      sched_report_dead(rt);
+      return false;
+    }
+    int64_t sleep = sleep_time(rt, m);
+    mutex_unlock(&sched->lock);
+    bool woken = m_park(m, sleep);
+    mutex_lock(&sched->lock);
+    p = wake_up(rt, m, !woken);
+  }
+  mutex_unlock(&sched->lock);
+  m_acquire_p(m, p);
+  return true;
+}
+
+bool m_stop_locked(struct m *m) {
+  struct runtime *rt = m->runtime;
+  if (m->p)
+    m_hand_off_p(rt, m_release_p(m));
+  mutex_lock(&rt->sched.lock);
+  rt->sched.idle_locked_count++;
+  bool dead = sched_is_dead(rt);
+  mutex_unlock(&rt->sched.lock);
+  if (dead)
+    sched_report_dead(rt);
+  struct p *p = NULL;
+  while (!atomic_load_u32(&rt->end.exiting) && !(p = atomic_load_pointer(&m->next_p)))
+    m_park(m, -1);
+  mutex_lock(&rt->sched.lock);
+  rt->sched.idle_locked_count--;
+  mutex_unlock(&rt->sched.lock);
+  p = atomic_load_pointer(&m->next_p);
+  if (!p)
+    return false;
+  atomic_store_pointer(&m->next_p, NULL);
+  m_acquire_p(m, p);
+  return true;
+}
+
+void m_start_locked(struct m *m, struct g *g) {
+  struct m *other = g->locked_m;
+  check(other != m && other->p == NULL);
+  struct p *p = m_release_p(m);
+  atomic_store_pointer(&other->next_p, p);
+  m_unpark(other);
+}
+
+void m_leave(struct m *m) {
+  struct runtime *rt = m->runtime;
+  if (m->spinning) {
+    m->spinning = false;
+    atomic_add_u32(&rt->sched.spinning, (uint32_t)-1);
+  }
+  if (!m->p)
+    return;
+  struct p *p = m_release_p(m);
+  mutex_lock(&rt->sched.lock);
+  world_give_p(rt, p);
+  mutex_unlock(&rt->sched.lock);
+}
+
+void m_wake_all(struct runtime *rt) {
+  for (struct m *m = atomic_load_pointer(&rt->allms); m; m = m->all_link)
+    m_unpark(m);
+}
+
+void m_join_all(struct runtime *rt) {
+  check(atomic_load_u32(&rt->end.exiting));
+  // Nobody is added any more once the lock was held after exiting was set.
+  mutex_lock(&rt->sched.lock);
+  struct m *first = atomic_load_pointer(&rt->allms);
+  mutex_unlock(&rt->sched.lock);
+  for (struct m *m = first; m; m = m->all_link)
+    m_unpark(m);
+  for (struct m *m = first; m; m = m->all_link) {
+    if (m->has_thread)
+      pthread_join(m->thread, NULL);
+    m->has_thread = false;
+  }
+}

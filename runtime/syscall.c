@@ -1,0 +1,116 @@
+// Blocking natives: see syscall.h.
+
+#include "runtime/syscall.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+
+#include "mem/atomic.h"
+#include "mem/check.h"
+#include "runtime/m.h"
+#include "runtime/runtime.h"
+#include "runtime/sched.h"
+#include "runtime/world.h"
+
+void syscall_leave_p(struct m *m, struct g *g) {
+  struct runtime *rt = m->runtime;
+  struct p *p = m->p;
+  check_debug(m == m_current() && m->current_g == g);
+  atomic_add_u32(&p->syscall_tick, 1);
+  m->syscall_p = p;
+  m->p = NULL;
+  atomic_store_pointer(&p->m, NULL);
+  g_set_status(g, GRUNNING, GSYSCALL);
+  atomic_store_u32(&p->status, PSYSCALL);
+  if (!atomic_load_u32(&rt->sched.gc_waiting))
+    return;
+  // Who stops the world may have looked before.
+  mutex_lock(&rt->sched.lock);
+  if (atomic_load_u32(&rt->sched.gc_waiting) && atomic_cas_u32(&p->status, PSYSCALL, PIDLE))
+    world_give_p(rt, p);
+  mutex_unlock(&rt->sched.lock);
+}
+
+bool syscall_begin(struct g *g) {
+  struct m *m = g->m;
+  struct runtime *rt = g->runtime;
+  if (m == &rt->m0 && g != rt->main_g && !g->pinned) {
+    g->not_on_host = true;
+    g->sched.jump = 0;
+    sched_yield(g);
+    return false;
+  }
+  syscall_leave_p(m, g);
+  return true;
+}
+
+bool syscall_end(struct g *g) {
+  g->not_on_host = false;
+  return syscall_resume(g->m, g);
+}
+
+// Takes the P back that the M had, or an idle one.
+static bool find_p(struct runtime *rt, struct m *m) {
+  struct p *p = m->syscall_p;
+  m->syscall_p = NULL;
+  if (p && atomic_cas_u32(&p->status, PSYSCALL, PIDLE)) {
+    m_acquire_p(m, p);
+    return true;
+  }
+  mutex_lock(&rt->sched.lock);
+  p = atomic_load_u32(&rt->sched.gc_waiting) ? NULL : p_idle_get(rt);
+  mutex_unlock(&rt->sched.lock);
+  if (p)
+    m_acquire_p(m, p);
+  return p != NULL;
+}
+
+bool syscall_resume(struct m *m, struct g *g) {
+  struct runtime *rt = g->runtime;
+  if (find_p(rt, m)) {
+    g_set_status(g, GSYSCALL, GRUNNING);
+  } else {
+    // The goroutine queues like all others; whoever takes it gives this M its P.
+    struct m *locked_m = g->locked_m;
+    struct g *locked_g = m->locked_g;
+    g->locked_m = m;
+    m->locked_g = g;
+    atomic_store_pointer(&m->current_g, NULL);
+    g_set_status(g, GSYSCALL, GRUNNABLE);
+    sched_put_shared(rt, g);
+    m_wake_p(rt);
+    bool given = m_stop_locked(m);
+    g->locked_m = locked_m;
+    m->locked_g = locked_g;
+    if (!given)
+      return false;
+    g_set_status(g, GRUNNABLE, GRUNNING);
+    atomic_store_pointer(&m->current_g, g);
+  }
+  if (atomic_load_u32(&rt->sched.gc_waiting) || atomic_load_u32(&m->p->run_safepoint_function) ||
+      gc_pending(&rt->gc) || atomic_load_u32(&rt->end.exiting))
+    g_request_safepoint(g);
+  return true;
+}
+
+// The descriptor that becomes readable when the run ends, made when it is first needed. -1: none can be
+// had; then whoever blocks is not interrupted.
+static int wake_descriptor(struct runtime *rt) {
+  mutex_lock(&rt->end.lock);
+  if (rt->end.wake_fd == 0) {
+    int fd = eventfd(atomic_load_u32(&rt->end.exiting), EFD_CLOEXEC);
+    rt->end.wake_fd = fd < 0 ? -1 : fd + 1;
+  }
+  int fd = rt->end.wake_fd;
+  mutex_unlock(&rt->end.lock);
+  return fd > 0 ? fd - 1 : -1;
+}
+
+bool syscall_wait_fd(struct runtime *rt, int fd, bool write) {
+  struct pollfd polled[2] = {{.fd = fd, .events = write ? POLLOUT : POLLIN},
+                             {.fd = wake_descriptor(rt), .events = POLLIN}};
+  while (poll(polled, 2, -1) < 0 && errno == EINTR)
+    continue;
+  return polled[1].revents == 0 && !atomic_load_u32(&rt->end.exiting);
+}

@@ -1,0 +1,214 @@
+// The system monitor: see sysmon.h.
+
+#include "runtime/sysmon.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "gc/embed.h"
+#include "mem/atomic.h"
+#include "mem/check.h"
+#include "mem/lock.h"
+#include "runtime/m.h"
+#include "runtime/runtime.h"
+#include "runtime/sched.h"
+#include "runtime/text.h"
+
+enum {
+  shortest_sleep = 20 * 1000,         // ns
+  longest_sleep = 10 * 1000 * 1000,   // ns
+  idle_rounds = 50,                   // before sleeps become longer
+  slice = 10 * 1000 * 1000,           // ns that a goroutine may run on
+  patient_syscall = 10 * 1000 * 1000, // ns in a native while nobody needs its P
+};
+
+// What was last seen of a P.
+struct observed {
+  uint32_t sched_tick, syscall_tick;
+  int64_t sched_when, syscall_when; // ns, since when the ticks are the same
+};
+
+// The thread's own state.
+struct monitor {
+  struct runtime *rt;
+  struct observed *observed; // by P
+  uint32_t count;
+  int64_t last_trace; // ns
+  int64_t scavenge_at; // ns, when the scavenger wants to be called
+};
+
+// Takes the P of an M that is in a blocking native, if others need it or it has been there for long.
+static bool retake(struct runtime *rt, struct p *p, struct observed *seen, int64_t now) {
+  struct sched *sched = &rt->sched;
+  uint32_t tick = atomic_load_u32(&p->syscall_tick);
+  if (tick != seen->syscall_tick) {
+    seen->syscall_tick = tick;
+    seen->syscall_when = now;
+    return false;
+  }
+  if (sched_queue_length(p) == 0 &&
+      atomic_load_u32(&sched->spinning) + atomic_load_u32(&sched->idle_p_count) > 0 &&
+      now - seen->syscall_when < patient_syscall)
+    return false;
+  if (!atomic_cas_u32(&p->status, PSYSCALL, PIDLE))
+    return false;
+  atomic_add_u32(&p->syscall_tick, 1);
+  atomic_store_pointer(&p->m, NULL);
+  m_hand_off_p(rt, p);
+  return true;
+}
+
+// Asks whoever has run on p for too long to give way.
+static void preempt_long_runner(struct p *p, struct observed *seen, int64_t now) {
+  uint32_t tick = atomic_load_u32(&p->sched_tick);
+  if (tick != seen->sched_tick) {
+    seen->sched_tick = tick;
+    seen->sched_when = now;
+    return;
+  }
+  if (now - seen->sched_when < slice)
+    return;
+  struct m *m = atomic_load_pointer(&p->m);
+  struct g *g = m ? atomic_load_pointer(&m->current_g) : NULL;
+  atomic_store_u32(&p->preempt, 1);
+  if (g) {
+    atomic_store_u32(&g->preempt, 1);
+    g_request_safepoint(g);
+  }
+}
+
+static bool look_at_ps(struct monitor *monitor, int64_t now) {
+  struct runtime *rt = monitor->rt;
+  bool retook = false;
+  for (uint32_t i = 0; i < monitor->count && i < rt->procs; i++) {
+    struct p *p = rt->allps[i];
+    uint32_t status = atomic_load_u32(&p->status);
+    if (status == PRUNNING)
+      preempt_long_runner(p, &monitor->observed[i], now);
+    else if (status == PSYSCALL)
+      retook |= retake(rt, p, &monitor->observed[i], now);
+  }
+  return retook;
+}
+
+// GODEBUG=schedtrace=N: a line every N ms, in Go's format.
+static void trace(struct monitor *monitor, int64_t now) {
+  struct runtime *rt = monitor->rt;
+  int64_t period = (int64_t)rt->gc.options.sched_trace * 1000000;
+  if (period <= 0 || now - monitor->last_trace < period)
+    return;
+  monitor->last_trace = now;
+  struct sched *sched = &rt->sched;
+  struct text text = {0};
+  mutex_lock(&sched->lock);
+  text_addf(&text,
+            "SCHED %" PRId64 "ms: gomaxprocs=%u idleprocs=%u threads=%u spinningthreads=%u "
+            "needspinning=%u idlethreads=%u runqueue=%u [",
+            now / 1000000, rt->procs, sched->idle_p_count, sched->m_count, sched->spinning,
+            sched->need_spinning, sched->idle_m_count, sched->runq_size);
+  for (uint32_t i = 0; i < rt->procs; i++)
+    text_addf(&text, i ? " %u" : "%u", sched_queue_length(rt->allps[i]));
+  mutex_unlock(&sched->lock);
+  text_adds(&text, "]\n");
+  runtime_write(rt->config.err_fd, text.data, text.len);
+  text_free(&text);
+}
+
+// Nobody runs: sleeps until somebody does, a timer is due, or the scavenger wants to work.
+static void sleep_deeply(struct monitor *monitor, int64_t now) {
+  struct runtime *rt = monitor->rt;
+  struct sched *sched = &rt->sched;
+  int64_t until = timers_next(rt);
+  if (monitor->scavenge_at < until)
+    until = monitor->scavenge_at;
+  int64_t forced = now + INT64_C(60) * 1000 * 1000 * 1000; // half of the forced cycle's period
+  if (forced < until)
+    until = forced;
+  if (until <= now)
+    return;
+  atomic_store_u32(&sched->sysmon_asleep, 1);
+  if (atomic_load_u32(&sched->idle_p_count) == rt->procs && !atomic_load_u32(&rt->end.exiting))
+    lock_futex_wait(&sched->sysmon_word, 0, until - now);
+  atomic_store_u32(&sched->sysmon_asleep, 0);
+}
+
+static void *monitor_main(void *argument) {
+  struct monitor *monitor = argument;
+  struct runtime *rt = monitor->rt;
+  struct sched *sched = &rt->sched;
+  int64_t sleep = shortest_sleep;
+  for (int idle = 0; !atomic_load_u32(&rt->end.exiting);) {
+    lock_futex_wait(&sched->sysmon_word, 0, sleep);
+    atomic_store_u32(&sched->sysmon_word, 0);
+    int64_t now = runtime_nanotime(rt);
+    bool busy = look_at_ps(monitor, now);
+    if (timers_next(rt) + longest_sleep < now)
+      m_wake_p(rt);
+    if (gc_periodic_due(&rt->gc, gc_embed_nanotime(&rt->gc)))
+      gc_request_cycle(&rt->gc);
+    trace(monitor, now);
+    if (busy) {
+      idle = 0;
+      sleep = shortest_sleep;
+    } else if (++idle > idle_rounds && sleep < longest_sleep) {
+      sleep *= 2;
+    }
+    if (atomic_load_u32(&sched->idle_p_count) == rt->procs ||
+        atomic_load_u32(&sched->gc_waiting)) {
+      sleep_deeply(monitor, now);
+      sleep = shortest_sleep;
+      idle = 0;
+    }
+  }
+  free(monitor->observed);
+  free(monitor);
+  return NULL;
+}
+
+void sysmon_start(struct runtime *rt) {
+  struct sched *sched = &rt->sched;
+  mutex_lock(&sched->lock);
+  bool start = !sched->sysmon_started && !atomic_load_u32(&rt->end.exiting);
+  sched->sysmon_started |= start;
+  mutex_unlock(&sched->lock);
+  if (!start)
+    return;
+  struct monitor *monitor = calloc(1, sizeof *monitor);
+  struct observed *observed = calloc(rt->all_p_count, sizeof *observed);
+  int error = ENOMEM;
+  if (monitor && observed) {
+    *monitor = (struct monitor){.rt = rt, .observed = observed, .count = rt->all_p_count};
+    error = m_thread_create(rt, &sched->sysmon_thread, monitor_main, monitor);
+  }
+  if (error == 0)
+    return;
+  free(monitor);
+  free(observed);
+  mutex_lock(&sched->lock);
+  sched->sysmon_started = false;
+  mutex_unlock(&sched->lock);
+  m_thread_failed(rt, error);
+}
+
+void sysmon_wake(struct runtime *rt) {
+  struct sched *sched = &rt->sched;
+  if (!atomic_load_u32(&sched->sysmon_asleep) || !atomic_cas_u32(&sched->sysmon_asleep, 1, 0))
+    return;
+  atomic_store_u32(&sched->sysmon_word, 1);
+  lock_futex_wake(&sched->sysmon_word, 1);
+}
+
+void sysmon_stop(struct runtime *rt) {
+  struct sched *sched = &rt->sched;
+  check(atomic_load_u32(&rt->end.exiting));
+  mutex_lock(&sched->lock);
+  bool started = sched->sysmon_started;
+  sched->sysmon_started = false;
+  mutex_unlock(&sched->lock);
+  if (!started)
+    return;
+  atomic_store_u32(&sched->sysmon_word, 1);
+  lock_futex_wake(&sched->sysmon_word, 1);
+  pthread_join(sched->sysmon_thread, NULL);
+}

@@ -1,0 +1,216 @@
+// Stopping the world: see world.h.
+
+#include "runtime/world.h"
+
+#include <stdlib.h>
+
+#include "gc/embed.h"
+#include "mem/atomic.h"
+#include "mem/check.h"
+#include "runtime/m.h"
+#include "runtime/runtime.h"
+#include "runtime/sched.h"
+
+enum { retry_ns = 100 * 1000 }; // between requests for safepoints
+
+void world_request_safepoints(struct runtime *rt) {
+  for (struct m *m = atomic_load_pointer(&rt->allms); m; m = m->all_link) {
+    struct g *g = atomic_load_pointer(&m->current_g);
+    if (g)
+      g_request_safepoint(g);
+  }
+  for (uint32_t i = 0; i < rt->all_p_count; i++)
+    atomic_store_u32(&rt->allps[i]->preempt, 1);
+}
+
+// One P less to wait for. sched lock held.
+static void count_stopped(struct runtime *rt) {
+  struct sched *sched = &rt->sched;
+  if (--sched->stop_wait == 0) {
+    atomic_store_u32(&sched->stop_note, 1);
+    lock_futex_wake(&sched->stop_note, 1);
+  }
+}
+
+bool world_give_p(struct runtime *rt, struct p *p) {
+  mutex_assert_held(&rt->sched.lock);
+  if (atomic_load_u32(&rt->sched.gc_waiting)) {
+    atomic_store_u32(&p->status, PGCSTOP);
+    count_stopped(rt);
+    return false;
+  }
+  if (atomic_load_u32(&p->run_safepoint_function))
+    world_run_safepoint_function(rt, p);
+  p_idle_put(rt, p);
+  return true;
+}
+
+void world_stop_here(struct m *m) {
+  struct runtime *rt = m->runtime;
+  struct p *p = m->p;
+  mutex_lock(&rt->sched.lock);
+  if (!atomic_load_u32(&rt->sched.gc_waiting)) {
+    mutex_unlock(&rt->sched.lock);
+    return;
+  }
+  atomic_store_u32(&p->status, PGCSTOP);
+  count_stopped(rt);
+  mutex_unlock(&rt->sched.lock);
+  while (atomic_load_u32(&p->status) == PGCSTOP)
+    lock_futex_wait(&p->status, PGCSTOP, -1);
+}
+
+// Takes the right to stop the world; makes way for others who have it.
+static void take_semaphore(struct runtime *rt, struct m *m) {
+  struct sched *sched = &rt->sched;
+  while (!atomic_cas_u32(&sched->world_semaphore, 0, 1)) {
+    if (m->p && atomic_load_u32(&sched->gc_waiting))
+      world_stop_here(m);
+    else if (m->p && atomic_load_u32(&m->p->run_safepoint_function))
+      world_run_safepoint_function(rt, m->p);
+    else
+      lock_futex_wait(&sched->world_semaphore, 1, retry_ns);
+  }
+}
+
+static void give_semaphore(struct runtime *rt) {
+  atomic_store_u32(&rt->sched.world_semaphore, 0);
+  lock_futex_wake(&rt->sched.world_semaphore, 1);
+}
+
+// Stops the Ps that nobody has to be waited for. sched lock held.
+static void stop_at_once(struct runtime *rt, struct m *m) {
+  struct sched *sched = &rt->sched;
+  struct p *p;
+  if (m->p) {
+    atomic_store_u32(&m->p->status, PGCSTOP);
+    sched->stop_wait--;
+  }
+  for (uint32_t i = 0; i < rt->procs; i++) {
+    p = rt->allps[i];
+    if (atomic_cas_u32(&p->status, PSYSCALL, PGCSTOP)) {
+      atomic_add_u32(&p->syscall_tick, 1);
+      atomic_store_pointer(&p->m, NULL);
+      sched->stop_wait--;
+    }
+  }
+  while ((p = p_idle_get(rt)) != NULL) {
+    atomic_store_u32(&p->status, PGCSTOP);
+    sched->stop_wait--;
+  }
+}
+
+void world_stop(struct runtime *rt, struct m *m) {
+  struct sched *sched = &rt->sched;
+  take_semaphore(rt, m);
+  mutex_lock(&sched->lock);
+  sched->stop_wait = (int32_t)rt->procs;
+  atomic_store_u32(&sched->stop_note, 0);
+  atomic_store_u32(&sched->gc_waiting, 1);
+  world_request_safepoints(rt);
+  stop_at_once(rt, m);
+  bool wait = sched->stop_wait > 0;
+  mutex_unlock(&sched->lock);
+  while (wait && !atomic_load_u32(&sched->stop_note)) {
+    lock_futex_wait(&sched->stop_note, 0, retry_ns);
+    if (!atomic_load_u32(&sched->stop_note))
+      world_request_safepoints(rt);
+  }
+  for (uint32_t i = 0; i < rt->procs; i++)
+    check(atomic_load_u32(&rt->allps[i]->status) == PGCSTOP);
+}
+
+// Gives Ps to their Ms, and the rest to the idle list. Returns those that have goroutines to run and
+// no M, linked. sched lock held.
+static struct p *restart(struct runtime *rt) {
+  struct p *runnable = NULL;
+  for (uint32_t i = rt->procs; i-- > 0;) {
+    struct p *p = rt->allps[i];
+    if (p->m) {
+      atomic_store_u32(&p->status, PRUNNING);
+      lock_futex_wake(&p->status, 1);
+    } else if (sched_queue_length(p)) {
+      atomic_store_u32(&p->status, PIDLE);
+      p->link = runnable;
+      runnable = p;
+    } else {
+      p_idle_put(rt, p);
+    }
+  }
+  return runnable;
+}
+
+void world_start(struct runtime *rt, struct m *m) {
+  struct sched *sched = &rt->sched;
+  mutex_lock(&sched->lock);
+  atomic_store_u32(&sched->gc_waiting, 0);
+  struct p *runnable = restart(rt);
+  bool more = sched->runq_size > 0;
+  mutex_unlock(&sched->lock);
+  give_semaphore(rt);
+  while (runnable) {
+    struct p *p = runnable;
+    runnable = p->link;
+    p->link = NULL;
+    m_start(rt, p, false);
+  }
+  if (more || gc_wants_worker(&rt->gc))
+    m_wake_p(rt);
+  (void)m;
+}
+
+// The ragged barrier.
+
+void world_run_safepoint_function(struct runtime *rt, struct p *p) {
+  struct sched *sched = &rt->sched;
+  if (!atomic_cas_u32(&p->run_safepoint_function, 1, 0))
+    return;
+  sched->safepoint_function(&rt->gc, &p->gc, sched->safepoint_argument);
+  if (atomic_add_i32(&sched->safepoint_wait, -1) == 0) {
+    atomic_store_u32(&sched->safepoint_note, 1);
+    lock_futex_wake(&sched->safepoint_note, 1);
+  }
+}
+
+// Runs the function for the Ps that nobody holds. Those in blocking natives are taken from their Ms,
+// which have to find another when they come back.
+static void run_for_others(struct runtime *rt) {
+  struct sched *sched = &rt->sched;
+  mutex_lock(&sched->lock);
+  for (struct p *p = sched->idle_ps; p; p = p->link)
+    world_run_safepoint_function(rt, p);
+  mutex_unlock(&sched->lock);
+  for (uint32_t i = 0; i < rt->procs; i++) {
+    struct p *p = rt->allps[i];
+    if (!atomic_load_u32(&p->run_safepoint_function) || !atomic_cas_u32(&p->status, PSYSCALL, PIDLE))
+      continue;
+    atomic_add_u32(&p->syscall_tick, 1);
+    atomic_store_pointer(&p->m, NULL);
+    world_run_safepoint_function(rt, p);
+    m_hand_off_p(rt, p);
+  }
+}
+
+void world_ragged_barrier(struct runtime *rt, struct m *m,
+                          void (*function)(struct gc *gc, struct gc_p *p, void *argument),
+                          void *argument) {
+  struct sched *sched = &rt->sched;
+  take_semaphore(rt, m);
+  sched->safepoint_function = function;
+  sched->safepoint_argument = argument;
+  atomic_store_u32(&sched->safepoint_note, 0);
+  atomic_store_i32(&sched->safepoint_wait, (int32_t)rt->procs);
+  for (uint32_t i = 0; i < rt->procs; i++)
+    atomic_store_u32(&rt->allps[i]->run_safepoint_function, 1);
+  world_request_safepoints(rt);
+  world_run_safepoint_function(rt, m->p);
+  run_for_others(rt);
+  while (!atomic_load_u32(&sched->safepoint_note)) {
+    lock_futex_wait(&sched->safepoint_note, 0, retry_ns);
+    if (!atomic_load_u32(&sched->safepoint_note)) {
+      world_request_safepoints(rt);
+      run_for_others(rt);
+    }
+  }
+  give_semaphore(rt);
+}
