@@ -69,6 +69,7 @@ static bool make_ps(struct runtime *rt, uint32_t procs) {
     p->status = PIDLE;
     random_seed(p->random, random_next(rt->random));
     gc_p_init(&rt->gc, &p->gc, i);
+    timers_init(&p->timers);
     rt->allps[i] = p;
     rt->procs++;
   }
@@ -81,6 +82,7 @@ static void init_locks(struct runtime *rt) {
   mutex_init(&rt->record_lock, lock_rank_defer);
   mutex_init(&rt->itabs.lock, lock_rank_itab);
   mutex_init(&rt->places.lock, lock_rank_leaf);
+  sema_init(&rt->semaphores);
 }
 
 static void init_allocators(struct runtime *rt) {
@@ -139,6 +141,7 @@ static void free_itabs(struct itab_table *table) {
 void runtime_destroy(struct runtime *rt) {
   for (uint32_t i = 0; i < rt->procs; i++) {
     gc_p_destroy(&rt->gc, &rt->allps[i]->gc);
+    timers_destroy(rt->allps[i]);
     free(rt->allps[i]);
   }
   free(rt->allps);

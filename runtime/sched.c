@@ -33,7 +33,8 @@ void sched_yield(struct g *g) {
 
 void sched_hand(struct g *g, struct m *m) {
   (void)m;
-  vole_throw("goroutine %llu is handed to an M, but there is one only", (unsigned long long)g->goid);
+  vole_throw("goroutine %llu is handed to an M, but there is one only",
+             (unsigned long long)g->goid);
 }
 
 void sched_end(struct g *g) {
@@ -96,4 +97,9 @@ struct g *sched_next(struct m *m) {
     return NULL;
   }
   return execute(m, g);
+}
+
+void sched_wake_for_timer(struct runtime *rt, int64_t when) {
+  (void)rt;
+  (void)when; // the one M never sleeps
 }
