@@ -17,7 +17,9 @@
 
 #include "gc/gc.h"
 #include "runtime/func.h"
+#include "runtime/sema.h"
 #include "runtime/stack.h"
+#include "runtime/timer.h"
 #include "runtime/type.h"
 
 struct defer_record;
@@ -109,6 +111,8 @@ struct g {
   struct g *sched_link; // next in a run queue or free list; owned by the list
   void *param;          // handed over by who wakes it; a heap pointer is a root
   struct sudog *waiting; // what it waits on, see chan.h; owned by it, and by who wakes it
+  struct sema_waiter sema;  // while it waits for package sync
+  struct timer sleep;       // while it sleeps
   uint32_t select_done;  // while it waits in select: 1 once a case has won; atomic
   uint32_t pinned;       // > 0: runs on locked_m only: calls from natives into Go nest on that M's C
                          // stack, and LockOSThread; owned by it
@@ -172,6 +176,7 @@ struct p {
   uint32_t runq_tail;  // producer end, written by the owner; atomic
   struct g *runq[p_runq_size];
   struct g *runnext; // runs before runq; atomic
+  struct timers timers;
   struct g *free_gs; // dead goroutines without a stack or with one of 2 KiB; owner
   uint32_t free_g_count;
   struct stack_cache stack_cache[stack_orders]; // owner

@@ -81,6 +81,7 @@ static void scan_frames(struct gc *gc, struct g *g, struct gc_work *work) {
 static void scan_records(struct gc *gc, const struct g *g, struct gc_work *work) {
   gc_grey_pointer(gc, work, g->param);
   gc_grey_pointer(gc, work, g->entry);
+  gc_grey_pointer(gc, work, atomic_load_relaxed_pointer(&g->sema.address));
   for (const struct defer_record *record = g->defers; record; record = record->next)
     gc_grey_pointer(gc, work, record->closure);
   for (const struct panic_record *record = g->panics; record; record = record->link) {
@@ -119,6 +120,7 @@ struct gc_globals gc_embed_globals(struct gc *gc, uint32_t index) {
 void gc_embed_scan_other(struct gc *gc, struct gc_work *work) {
   for (struct runtime_handle *handle = runtime_of(gc)->handles; handle; handle = handle->next)
     gc_grey_pointer(gc, work, handle->object);
+  timers_scan(runtime_of(gc), work);
 }
 
 void gc_embed_clear_pools(struct gc *gc) {

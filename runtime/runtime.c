@@ -94,6 +94,7 @@ static void init_locks(struct runtime *rt) {
   mutex_init(&rt->itabs.lock, lock_rank_itab);
   mutex_init(&rt->places.lock, lock_rank_leaf);
   mutex_init(&rt->end.lock, lock_rank_leaf);
+  sema_init(&rt->semaphores);
 }
 
 static void init_allocators(struct runtime *rt) {

@@ -17,6 +17,7 @@
 #include "mem/fixalloc.h"
 #include "mem/lock.h"
 #include "runtime/g.h"
+#include "runtime/sema.h"
 #include "runtime/stack.h"
 #include "runtime/text.h"
 #include "runtime/type.h"
@@ -152,6 +153,7 @@ struct runtime {
   struct root_block *roots; // globals; grows while programs are loaded
   uint32_t root_count, root_cap;
   struct runtime_handle *handles; // held objects, see runtime_hold; list
+  struct sema_table semaphores;
   struct itab_table itabs;
   struct pc_places places;
   struct well_known well_known;
