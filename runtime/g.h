@@ -161,6 +161,8 @@ struct p {
   struct stack_cache stack_cache[stack_orders]; // owner
   struct defer_record *free_defers;             // owner
   uint32_t free_defer_count;
+  struct sudog *free_sudogs; // owner
+  uint32_t free_sudog_count;
   uint64_t random[4]; // xoshiro256** state; owner
 };
 

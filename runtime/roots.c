@@ -11,6 +11,7 @@
 #include "gc/mark.h"
 #include "mem/atomic.h"
 #include "mem/check.h"
+#include "runtime/chan.h"
 #include "runtime/frame.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
@@ -69,6 +70,16 @@ static void scan_frames(struct gc *gc, struct g *g, struct gc_work *work) {
   }
 }
 
+// What a goroutine waits on, and what it brings or has been given.
+static void scan_sudog(struct gc *gc, const struct sudog *s, struct gc_work *work) {
+  const void *elem = atomic_load_pointer(&s->elem);
+  gc_grey_pointer(gc, work, s->chan);
+  if (elem == s->storage)
+    gc_scan_block(gc, work, elem, s->chan->elem->layout.ptrdata, s->chan->elem->layout.mask);
+  else
+    gc_grey_pointer(gc, work, elem);
+}
+
 // What a goroutine holds outside of its frames.
 static void scan_records(struct gc *gc, const struct g *g, struct gc_work *work) {
   gc_grey_pointer(gc, work, g->param);
@@ -79,6 +90,8 @@ static void scan_records(struct gc *gc, const struct g *g, struct gc_work *work)
     gc_grey_pointer(gc, work, record->value.data);
     gc_grey_pointer(gc, work, record->text.ptr);
   }
+  for (const struct sudog *s = g->waiting; s; s = s->wait_link)
+    scan_sudog(gc, s, work);
 }
 
 uintptr_t gc_embed_scan_goroutine(struct gc *gc, uint32_t index, struct gc_work *work) {
@@ -126,6 +139,8 @@ void gc_embed_clear_pools(struct gc *gc) {
     p->free_defer_count = 0;
   }
   mutex_unlock(&rt->record_lock);
+  for (uint32_t i = 0; i < rt->procs; i++)
+    sudog_drop_cache(rt, rt->allps[i]);
 }
 
 void gc_embed_free_stacks(struct gc *gc) {

@@ -16,6 +16,7 @@
 #include "mem/check.h"
 #include "runtime/hash.h"
 #include "runtime/panic.h"
+#include "runtime/sudog.h"
 #include "runtime/traceback.h"
 
 static const uintptr_t default_max_stack = 1000000000; // bytes, Go's on 64 bits
@@ -79,6 +80,7 @@ static void init_locks(struct runtime *rt) {
   mutex_init(&rt->sched.lock, lock_rank_sched);
   mutex_init(&rt->allgs_lock, lock_rank_all_g);
   mutex_init(&rt->record_lock, lock_rank_defer);
+  mutex_init(&rt->sudog_lock, lock_rank_sudog);
   mutex_init(&rt->itabs.lock, lock_rank_itab);
   mutex_init(&rt->places.lock, lock_rank_leaf);
 }
@@ -91,6 +93,7 @@ static void init_allocators(struct runtime *rt) {
                 counter);
   fixalloc_init(&rt->panic_alloc, &heap->persistent, sizeof(struct panic_record), NULL, NULL,
                 counter);
+  fixalloc_init(&rt->sudog_alloc, &heap->persistent, sizeof(struct sudog), NULL, NULL, counter);
 }
 
 // The first M, its P and the goroutine that runs the program.

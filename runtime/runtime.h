@@ -121,6 +121,8 @@ struct runtime {
   struct fixalloc g_alloc;
   struct fixalloc defer_alloc;
   struct fixalloc panic_alloc;
+  struct mutex sudog_lock; // guards sudog_alloc
+  struct fixalloc sudog_alloc;
   struct root_block *roots; // globals; grows while programs are loaded
   uint32_t root_count, root_cap;
   struct runtime_handle *handles; // held objects, see runtime_hold; list
