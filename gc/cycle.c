@@ -237,15 +237,20 @@ static void run_cycle(struct gc *gc, struct gc_p *p, const struct trigger *trigg
 static bool start(struct gc *gc, struct gc_p *p, const struct trigger *trigger) {
   while (trigger_holds(gc, trigger) && sweep_one(&gc->heap, &p->mem) != UINTPTR_MAX) {
   }
-  if (!trigger_holds(gc, trigger))
+  if (!atomic_cas_u32(&gc->starting, 0, 1))
     return false;
+  if (!trigger_holds(gc, trigger)) {
+    atomic_store_u32(&gc->starting, 0);
+    return false;
+  }
   run_cycle(gc, p, trigger);
   gc_work_prepare_free(gc);
   gc_embed_free_stacks(gc);
   if (!gc->sweep_with_world_stopped) {
-    gc_embed_for_each_p(gc, prepare_p, NULL);
+    gc_embed_ragged_barrier(gc, p, prepare_p, NULL);
     sweep_active_end(&gc->heap);
   }
+  atomic_store_u32(&gc->starting, 0);
   if (gc->options.gctrace > 0)
     gc_trace_cycle(gc);
   return true;

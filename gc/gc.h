@@ -104,6 +104,7 @@ struct gc {
   uint32_t cycle_wanted;                 // enum gc_want, for the next safepoint; atomic
   uint32_t enabled;                      // cycles may start: the runtime is set up; atomic
   uint32_t world_stopped;                // inside a stopped world; by the M that stopped it
+  uint32_t starting;                     // an M is starting a cycle; atomic
   struct gc_options options;             // constant
   uint32_t procs;                        // number of Ps; stw
   struct gc_controller controller;
@@ -137,6 +138,11 @@ void gc_enable(struct gc *gc);
 // Whether a cycle is wanted. What a safepoint looks at, when it has no flag of its own.
 static inline bool gc_pending(const struct gc *gc) {
   return gc->cycle_wanted != 0;
+}
+// Whether a worker of the collector could run now.
+static inline bool gc_wants_worker(const struct gc *gc) {
+  (void)gc;
+  return false;
 }
 // Runs a wanted cycle if its trigger still holds; returns whether one ran. The caller is at a
 // safepoint. p is its P.

@@ -119,6 +119,7 @@ static bool parse_debug(struct gc_options *out, const struct gc_config *config, 
       {"sbrk", &out->sbrk, NULL},
       {"madvdontneed", &out->madv_dontneed, NULL},
       {"harddecommit", &out->hard_decommit, NULL},
+      {"schedtrace", &out->sched_trace, NULL},
   };
   int32_t verify = 0;
   int32_t small_buffers = 0;

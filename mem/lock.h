@@ -41,6 +41,7 @@ enum lock_rank {
   lock_rank_timers,
   lock_rank_itab,
   lock_rank_type,
+  lock_rank_handle,
   lock_rank_chan, // several at once, in the order of their addresses
   lock_rank_finalizer,
   lock_rank_notify_list,

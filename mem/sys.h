@@ -54,6 +54,9 @@ void sys_huge_page_collapse(struct mem_stats *st, void *v, size_t n);
 // Monotonic time in ns.
 int64_t sys_nanotime(void);
 
+// Whether a test wants the thread that is about to be made to fail: counts as a system call.
+bool sys_thread_fails(struct mem_stats *st);
+
 // The system's part. Nothing but sys.c calls these. Each that can fail honours fail_countdown.
 void sys_os_init(struct sys_state *sys);
 void *sys_os_alloc(struct mem_stats *st, size_t n);

@@ -37,6 +37,10 @@ static bool injected_failure(struct mem_stats *st) {
   return true;
 }
 
+bool sys_thread_fails(struct mem_stats *st) {
+  return injected_failure(st);
+}
+
 static void *map_memory(struct mem_stats *st, void *v, size_t n, int protection, int flags) {
   if (injected_failure(st))
     return MAP_FAILED;

@@ -92,7 +92,7 @@ const uint64_t *frame_liveness(const struct frame *f) {
   if (f->at == FRAME_AT_PANIC) {
     // It will not go on, but for its epilogue if a deferred closure recovers: a loop around a call,
     // whose return is a safepoint.
-    if (!(func->flags & FUNC_HAS_DEFER))
+    if (!func->epilogue)
       return NULL;
     map = func_stack_map(func, func->epilogue + 2);
   } else {

@@ -29,7 +29,6 @@ struct line_entry {
 enum {
   FUNC_WRAPPER = 1, // generated glue (method wrappers, thunks of defer and go): tracebacks leave it
                     // out, recover looks through it
-  FUNC_HAS_DEFER = 2,
   FUNC_NATIVE = 4,          // implemented in C
   FUNC_NATIVE_BLOCKING = 8, // may block or call back: the frame is kept walkable while it runs
   FUNC_CLOSURE = 16,        // has a context
@@ -54,7 +53,7 @@ struct func {
   uint16_t context_slot; // result_slots + param_slots
   uint16_t flags;        // FUNC_*
   uint32_t code_words;
-  uint32_t epilogue; // FUNC_HAS_DEFER: offset of its DEFERRUN, where a recovered panic resumes
+  uint32_t epilogue; // offset of its DEFERRUN, where a recovered panic resumes; 0: it defers nothing
   native_function native;
   void *native_data;        // of a native: the host's binding
   const char *name;         // "main.f", "main.(*T).m", "main.f.func1"

@@ -125,6 +125,7 @@ struct g {
   bool shrink;                   // its stack should be halved at its next safepoint
   uint32_t preempt;              // asked to yield at its next safepoint; atomic
   bool goexit;                   // runtime.Goexit is running its defers
+  bool in_syscall;               // its native's parameters are in use, see syscall.h
   bool not_on_host;              // goes on in a blocking native, which the host's thread must not do
   bool handed_back;              // the host's activation is over: its M must leave the loop
   uint32_t handed_exit;          // as the interpreter says: how it ended
@@ -182,6 +183,8 @@ struct p {
   struct stack_cache stack_cache[stack_orders]; // owner
   struct defer_record *free_defers;             // owner
   uint32_t free_defer_count;
+  struct sudog *free_sudogs; // owner
+  uint32_t free_sudog_count;
   uint64_t random[4]; // xoshiro256** state; owner
 };
 

@@ -10,6 +10,8 @@
 #include "gc/mark.h"
 #include "mem/atomic.h"
 #include "mem/check.h"
+#include "runtime/chan.h"
+#include "runtime/embed.h"
 #include "runtime/frame.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
@@ -56,10 +58,10 @@ uint32_t gc_embed_goroutine_count(struct gc *gc) {
   return count;
 }
 
-// The parameters of a native that has called back into Go.
-static void scan_native_frame(struct gc *gc, const struct frame *f, struct gc_work *work) {
-  const struct func *native = f->native;
-  const uint64_t *params = f->native_fp + native->result_slots;
+// The parameters of a native that blocks, or has called back into Go.
+static void scan_native_frame(struct gc *gc, const struct func *native, const uint64_t *fp,
+                              struct gc_work *work) {
+  const uint64_t *params = fp + native->result_slots;
   for (unsigned i = 0; native->param_pointers && i < native->param_slots; i++)
     if (native->param_pointers[i] && params[i])
       gc_grey_pointer(gc, work, (const void *)params[i]);
@@ -73,8 +75,22 @@ static void scan_frames(struct gc *gc, struct g *g, struct gc_work *work) {
       gc_scan_block(gc, work, f.fp, (uintptr_t)f.func->frame_slots * sizeof(uint64_t),
                     (const uint8_t *)live);
     if (f.native)
-      scan_native_frame(gc, &f, work);
+      scan_native_frame(gc, f.native, f.native_fp, work);
   }
+  uint64_t *native_fp;
+  const struct func *native = g->in_syscall ? runtime_embed_native(g, &native_fp) : NULL;
+  if (native)
+    scan_native_frame(gc, native, native_fp, work);
+}
+
+// What a goroutine waits on, and what it brings or has been given.
+static void scan_sudog(struct gc *gc, const struct sudog *s, struct gc_work *work) {
+  const void *elem = atomic_load_pointer(&s->elem);
+  gc_grey_pointer(gc, work, s->chan);
+  if (elem == s->storage)
+    gc_scan_block(gc, work, elem, s->chan->elem->layout.ptrdata, s->chan->elem->layout.mask);
+  else
+    gc_grey_pointer(gc, work, elem);
 }
 
 // What a goroutine holds outside of its frames.
@@ -88,6 +104,8 @@ static void scan_records(struct gc *gc, const struct g *g, struct gc_work *work)
     gc_grey_pointer(gc, work, record->value.data);
     gc_grey_pointer(gc, work, record->text.ptr);
   }
+  for (const struct sudog *s = g->waiting; s; s = s->wait_link)
+    scan_sudog(gc, s, work);
 }
 
 uintptr_t gc_embed_scan_goroutine(struct gc *gc, uint32_t index, struct gc_work *work) {
@@ -118,8 +136,13 @@ struct gc_globals gc_embed_globals(struct gc *gc, uint32_t index) {
 }
 
 void gc_embed_scan_other(struct gc *gc, struct gc_work *work) {
-  for (struct runtime_handle *handle = runtime_of(gc)->handles; handle; handle = handle->next)
+  struct runtime *rt = runtime_of(gc);
+  mutex_lock(&rt->handle_lock);
+  for (struct runtime_handle *handle = rt->handles; handle; handle = handle->next)
     gc_grey_pointer(gc, work, handle->object);
+  for (uint32_t i = 0; i < rt->kept.count; i++)
+    gc_grey_pointer(gc, work, rt->kept.object[i]);
+  mutex_unlock(&rt->handle_lock);
   timers_scan(runtime_of(gc), work);
 }
 
@@ -136,6 +159,8 @@ void gc_embed_clear_pools(struct gc *gc) {
     p->free_defer_count = 0;
   }
   mutex_unlock(&rt->record_lock);
+  for (uint32_t i = 0; i < rt->procs; i++)
+    sudog_drop_cache(rt, rt->allps[i]);
 }
 
 void gc_embed_free_stacks(struct gc *gc) {
@@ -146,8 +171,10 @@ void gc_embed_free_stacks(struct gc *gc) {
 }
 
 void gc_embed_wake_finalizer(struct gc *gc) {
+  // The scheduler looks at it, and every safepoint that is asked for: locks may be held here.
   atomic_store_u32(&runtime_of(gc)->finalizer_wanted, 1);
-  gc_embed_request_safepoint(gc);
+  if (atomic_load_u32(&runtime_of(gc)->finalizer_parked))
+    gc_embed_request_safepoint(gc);
 }
 
 void gc_embed_request_safepoint(struct gc *gc) {

@@ -21,6 +21,7 @@
 #include "runtime/syscall.h"
 #include "runtime/sysmon.h"
 #include "runtime/timer.h"
+#include "runtime/sudog.h"
 #include "runtime/traceback.h"
 #include "runtime/world.h"
 
@@ -91,9 +92,11 @@ static void init_locks(struct runtime *rt) {
   mutex_init(&rt->sched.lock, lock_rank_sched);
   mutex_init(&rt->allgs_lock, lock_rank_all_g);
   mutex_init(&rt->record_lock, lock_rank_defer);
+  mutex_init(&rt->sudog_lock, lock_rank_sudog);
   mutex_init(&rt->itabs.lock, lock_rank_itab);
   mutex_init(&rt->places.lock, lock_rank_leaf);
   mutex_init(&rt->end.lock, lock_rank_leaf);
+  mutex_init(&rt->handle_lock, lock_rank_handle);
   sema_init(&rt->semaphores);
 }
 
@@ -105,6 +108,7 @@ static void init_allocators(struct runtime *rt) {
                 counter);
   fixalloc_init(&rt->panic_alloc, &heap->persistent, sizeof(struct panic_record), NULL, NULL,
                 counter);
+  fixalloc_init(&rt->sudog_alloc, &heap->persistent, sizeof(struct sudog), NULL, NULL, counter);
 }
 
 // The host's M, outside: its goroutine, the main one, stands as if in a blocking native.
@@ -159,6 +163,12 @@ static void free_itabs(struct itab_table *table) {
   free(table->slots);
 }
 
+void runtime_wake_finalizer(struct runtime *rt, struct p *p) {
+  if (atomic_load_u32(&rt->finalizer_wanted) && atomic_load_u32(&rt->finalizer_parked) &&
+      atomic_cas_u32(&rt->finalizer_parked, 1, 0))
+    sched_ready(rt, p, rt->finalizer_g);
+}
+
 void runtime_finish(struct runtime *rt) {
   check(atomic_load_u32(&rt->end.exiting));
   m_leave(&rt->m0);
@@ -188,6 +198,7 @@ void runtime_destroy(struct runtime *rt) {
   free_itabs(&rt->itabs);
   while (rt->handles)
     runtime_release(rt, rt->handles);
+  free(rt->kept.object);
   free(rt->end.text);
   if (rt->end.wake_fd > 0)
     close(rt->end.wake_fd - 1);
@@ -252,20 +263,45 @@ struct runtime_handle *runtime_hold(struct runtime *rt, void *object) {
   if (!handle)
     return NULL;
   handle->object = object;
+  mutex_lock(&rt->handle_lock);
   handle->next = rt->handles;
   handle->link = &rt->handles;
   if (rt->handles)
     rt->handles->link = &handle->next;
   rt->handles = handle;
+  mutex_unlock(&rt->handle_lock);
   return handle;
 }
 
 void runtime_release(struct runtime *rt, struct runtime_handle *handle) {
-  (void)rt;
+  mutex_lock(&rt->handle_lock);
   *handle->link = handle->next;
   if (handle->next)
     handle->next->link = handle->link;
+  mutex_unlock(&rt->handle_lock);
   free(handle);
+}
+
+void runtime_keep(struct runtime *rt, const void *object) {
+  struct kept_objects *kept = &rt->kept;
+  mutex_lock(&rt->handle_lock);
+  if (kept->count == kept->capacity) {
+    uint32_t capacity = kept->capacity ? kept->capacity * 2 : 16;
+    void **larger = realloc(kept->object, capacity * sizeof *larger);
+    if (larger) {
+      kept->object = larger;
+      kept->capacity = capacity;
+    }
+  }
+  if (kept->count < kept->capacity)
+    kept->object[kept->count++] = (void *)object;
+  mutex_unlock(&rt->handle_lock);
+}
+
+void runtime_forget_kept(struct runtime *rt) {
+  mutex_lock(&rt->handle_lock);
+  rt->kept.count = 0;
+  mutex_unlock(&rt->handle_lock);
 }
 
 // How a run ends.

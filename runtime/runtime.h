@@ -144,15 +144,24 @@ struct runtime {
   struct m m0;        // the host's thread while it is inside
   struct m *allms;    // list by all_link, newest first; grows under sched.lock, atomic
   struct g *main_g;          // runs the program, and hosts' calls
-  struct g *finalizer_g;     // runs finalizers; NULL until needed
+  struct g *finalizer_g;     // runs finalizers; NULL until needed; written once
+  uint32_t finalizer_started; // its maker; atomic
   uint32_t finalizer_wanted; // a finalizer is due; atomic
+  uint32_t finalizer_parked; // finalizer_g waits; who makes it 0 makes that ready; atomic
   struct mutex record_lock;  // guards the two allocators of records
   struct fixalloc g_alloc;
   struct fixalloc defer_alloc;
   struct fixalloc panic_alloc;
+  struct mutex sudog_lock; // guards sudog_alloc
+  struct fixalloc sudog_alloc;
   struct root_block *roots; // globals; grows while programs are loaded
   uint32_t root_count, root_cap;
+  struct mutex handle_lock;       // guards the next two
   struct runtime_handle *handles; // held objects, see runtime_hold; list
+  struct kept_objects {
+    void **object; // malloc'ed
+    uint32_t count, capacity;
+  } kept; // what the host has been given since its last call, see runtime_keep
   struct sema_table semaphores;
   struct itab_table itabs;
   struct pc_places places;
@@ -197,6 +206,11 @@ struct runtime_handle {
 struct runtime_handle *runtime_hold(struct runtime *rt, void *object);
 void runtime_release(struct runtime *rt, struct runtime_handle *handle);
 
+// Keeps an object that the host gets alive until runtime_forget_kept. Out of memory: keeps it not.
+void runtime_keep(struct runtime *rt, const void *object);
+// The host calls again: what it was given before is its own business.
+void runtime_forget_kept(struct runtime *rt);
+
 // A fatal error of the run time: records "fatal error: TEXT" with the goroutine's traceback (g may
 // be NULL) in rt->end, which makes natives and interpreter unwind. Status 2.
 void runtime_fatal(struct runtime *rt, struct g *g, const char *format, ...)
@@ -220,6 +234,10 @@ bool runtime_write(int fd, const void *bytes, size_t size);
 // loop). The stack may move: re-read g->sched.fp. False: a fatal error was reported, or the run ends.
 // g->sched is saved. Giving way (g->preempt) is the caller's.
 bool runtime_safepoint(struct runtime *rt, struct g *g, uintptr_t words);
+
+// Makes the goroutine that runs finalizers ready, if it waits and some are due. p is the caller's, or
+// NULL.
+void runtime_wake_finalizer(struct runtime *rt, struct p *p);
 
 // The host's thread, inside, leaves an ended run: gives its P up and joins all other threads. After
 // that no goroutine is touched by anybody else.

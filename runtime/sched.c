@@ -36,7 +36,7 @@ void sched_park(struct g *g, enum wait_reason reason) {
   detach(g, GWAITING);
 }
 
-void sched_yield(struct g *g) {
+void sched_give_way(struct g *g) {
   struct runtime *rt = g->runtime;
   detach(g, GRUNNABLE);
   sched_put_shared(rt, g);
@@ -122,6 +122,7 @@ struct g *sched_go(struct runtime *rt, struct p *p, struct g *creator, void *clo
       g->created_pc = (uint32_t)(creator->sched.pc - g->created_by->code);
     }
   }
+  g->system = !creator;
   g_set_status(g, GDEAD, GRUNNABLE);
   sched_put(rt, p, g, true);
   if (!rt->sched.sysmon_started)
@@ -320,6 +321,8 @@ static struct g *find_runnable(struct m *m) {
       world_run_safepoint_function(rt, m->p);
     if (atomic_load_i64(&m->p->timers.next) != INT64_MAX)
       timers_run(rt, m->p, runtime_nanotime(rt));
+    if (atomic_load_relaxed_u32(&rt->finalizer_wanted))
+      runtime_wake_finalizer(rt, m->p);
     g = sched_get(rt, m->p);
     if (!g && may_spin(m))
       g = steal(m);
@@ -352,9 +355,4 @@ struct g *sched_next(struct m *m) {
   }
   stop_spinning(m);
   return NULL;
-}
-
-void sched_wake_for_timer(struct runtime *rt, int64_t when) {
-  (void)rt;
-  (void)when; // the one M never sleeps
 }

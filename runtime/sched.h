@@ -13,7 +13,7 @@
 #include "runtime/g.h"
 
 // Makes a goroutine that will run the closure (no parameters, no results) and puts it on p's queue.
-// creator may be NULL.
+// creator NULL: one of the run time's own, which does not count as the program's.
 struct g *sched_go(struct runtime *rt, struct p *p, struct g *creator, void *closure);
 // Puts a runnable goroutine on p's queue; next: before all others. Half of a full queue moves to
 // the shared one.
@@ -41,7 +41,7 @@ void sched_park(struct g *g, enum wait_reason reason);
 // Any lock of a lower rank than sched may be held.
 void sched_ready(struct runtime *rt, struct p *p, struct g *g);
 // The running goroutine gives way: it goes to the shared queue. As sched_park, the M has none then.
-void sched_yield(struct g *g);
+void sched_give_way(struct g *g);
 // The running goroutine stops being the calling M's and becomes m's, which it interrupts: m runs it
 // next, whatever it runs now.
 void sched_hand(struct g *g, struct m *m);

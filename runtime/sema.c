@@ -165,7 +165,7 @@ void sema_release(struct g *g, uint32_t *address, bool handoff) {
     return;
   sched_ready(rt, g->m->p, woken);
   if (handoff)
-    sched_yield(g);
+    sched_give_way(g);
 }
 
 // Conditions.

@@ -38,16 +38,19 @@ bool syscall_begin(struct g *g) {
   if (m == &rt->m0 && g != rt->main_g && !g->pinned) {
     g->not_on_host = true;
     g->sched.jump = 0;
-    sched_yield(g);
+    sched_give_way(g);
     return false;
   }
+  g->in_syscall = true;
   syscall_leave_p(m, g);
   return true;
 }
 
 bool syscall_end(struct g *g) {
   g->not_on_host = false;
-  return syscall_resume(g->m, g);
+  bool resumed = syscall_resume(g->m, g);
+  g->in_syscall = false;
+  return resumed;
 }
 
 // Takes the P back that the M had, or an idle one.
@@ -108,6 +111,8 @@ static int wake_descriptor(struct runtime *rt) {
 }
 
 bool syscall_wait_fd(struct runtime *rt, int fd, bool write) {
+  if (!rt->sched.sysmon_started)
+    return true; // this is the only thread
   struct pollfd polled[2] = {{.fd = fd, .events = write ? POLLOUT : POLLIN},
                              {.fd = wake_descriptor(rt), .events = POLLIN}};
   while (poll(polled, 2, -1) < 0 && errno == EINTR)

@@ -180,7 +180,8 @@ static void begin_program(struct vole *rt) {
 
 // Checks and links what was added to the program's sources.
 static bool finish_load(struct vole *rt, struct source_file **files, int count, struct vole_error *err) {
-  struct m *previous = runtime_enter(&rt->runtime);
+  struct g *g;
+  struct m *previous = runtime_enter(&rt->runtime, &g);
   bool ok = program_load(&rt->program, files, count);
   runtime_leave(&rt->runtime, previous);
   if (!ok)
@@ -273,15 +274,20 @@ bool vole_disassemble(struct vole *rt, const char *function, int fd, struct vole
 }
 
 void vole_collect(struct vole *rt) {
-  struct m *previous = runtime_enter(&rt->runtime);
-  gc_collect(&rt->runtime.gc, g_gc_p(rt->runtime.main_g));
+  struct g *g;
+  struct m *previous = runtime_enter(&rt->runtime, &g);
+  if (g)
+    gc_collect(&rt->runtime.gc, g_gc_p(g));
   runtime_leave(&rt->runtime, previous);
 }
 
 void vole_stats(struct vole *rt, struct vole_stats *stats) {
   struct debug_mem_stats all;
-  struct m *previous = runtime_enter(&rt->runtime);
-  debug_read_mem_stats(&rt->runtime, &all);
+  struct g *g;
+  memset(&all, 0, sizeof all);
+  struct m *previous = runtime_enter(&rt->runtime, &g);
+  if (g)
+    debug_read_mem_stats(&rt->runtime, &all);
   runtime_leave(&rt->runtime, previous);
   *stats = (struct vole_stats){
       .heap_live = all.heap_alloc,
@@ -295,8 +301,13 @@ void vole_stats(struct vole *rt, struct vole_stats *stats) {
 }
 
 struct vole_string vole_string_new(struct vole *rt, const char *bytes, size_t size) {
-  struct m *previous = runtime_enter(&rt->runtime);
-  struct go_string s = string_new(rt->runtime.main_g, bytes, (int64_t)size);
+  struct g *g;
+  struct go_string s = {0};
+  struct m *previous = runtime_enter(&rt->runtime, &g);
+  if (g)
+    s = string_new(g, bytes, (int64_t)size);
+  if (g)
+    runtime_keep(&rt->runtime, s.ptr);
   runtime_leave(&rt->runtime, previous);
   return (struct vole_string){(const char *)s.ptr, s.len};
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "mem/base.h"
+#include "runtime/embed.h"
 #include "runtime/iface.h"
 #include "runtime/panic.h"
 #include "runtime/string.h"
@@ -81,15 +82,17 @@ static struct api_shape *make_shape(struct program *p, const struct type *signat
 // What runs when a script calls a bound function.
 static bool call_host(struct g *g, uint64_t *args, uint64_t *results) {
   uint64_t *frame;
-  struct func *fn = interp_current_native(g, &frame);
+  struct func *fn = runtime_embed_native(g, &frame);
   struct vole_binding *binding = fn->native_data;
   struct program *p = &binding->vole->program;
   struct object *object;
+  mutex_lock(&p->lock);
   if (!binding->shape) {
     program_find_function(p, binding->full_name, &object);
     binding->shape = make_shape(p, object->type);
   }
   const struct api_shape *shape = binding->shape;
+  mutex_unlock(&p->lock);
   uint32_t in_bytes = shape->params[shape->param_count].offset, out_bytes = shape->results[shape->result_count].offset;
   // On the C stack: the slots keep what they point to alive, but may move when the host calls back.
   uint64_t in[in_bytes / 8 + 1], out[out_bytes / 8 + 1];
@@ -98,7 +101,7 @@ static bool call_host(struct g *g, uint64_t *args, uint64_t *results) {
   memset(out, 0, sizeof out);
   intptr_t results_at = results - g->stack.lo;
   bool ok = binding->function(binding->vole, binding->user, in, out);
-  if (g->runtime->end.exiting || g->runtime->end.fatal)
+  if (atomic_load_u32(&g->runtime->end.exiting))
     return false;
   if (!ok) {
     native_panic_plain(g, binding->vole->native_panic ? binding->vole->native_panic : "call of a host's function failed");
@@ -293,6 +296,11 @@ void *vole_variable(struct vole *rt, const char *name, const char *type, struct 
   return address;
 }
 
+// How a run that goroutines ended while the host was outside looks to it.
+static enum interp_exit api_ended(struct vole *rt) {
+  return rt->runtime.end.fatal ? INTERP_FATAL : INTERP_EXITED;
+}
+
 // Turns the end of an activation into an error.
 static bool report(struct vole *rt, enum interp_exit exit, char *panic_text, struct vole_error *err) {
   struct runtime_end *end = &rt->runtime.end;
@@ -311,11 +319,12 @@ static bool report(struct vole *rt, enum interp_exit exit, char *panic_text, str
   return false;
 }
 
-// Calls a function on the main goroutine.
+// Calls a function, with results or NULL, on the main goroutine, or on the one whose native calls.
 static bool call(struct vole *rt, struct func *func, const uint64_t *args, uint64_t *results, struct vole_error *err) {
   char *panic_text = NULL;
-  struct m *previous = runtime_enter(&rt->runtime);
-  enum interp_exit exit = interp_call(rt->runtime.main_g, &func->self, args, results, &panic_text);
+  struct g *g;
+  struct m *previous = runtime_enter(&rt->runtime, &g);
+  enum interp_exit exit = g ? interp_call(g, &func->self, args, results, &panic_text) : api_ended(rt);
   runtime_leave(&rt->runtime, previous);
   return report(rt, exit, panic_text, err);
 }
@@ -368,8 +377,9 @@ char *vole_iface_text(struct vole *rt, struct vole_iface value) {
   uint64_t receiver = (uint64_t)value.data, result[2] = {0, 0};
   if (!method || method->type->param_count != 0 || method->type->result_count != 1 || method->type->results[0]->kind != KIND_STRING)
     return strdup(type->string);
-  struct m *previous = runtime_enter(&rt->runtime);
-  if (interp_call(rt->runtime.main_g, &method->func->self, &receiver, result, &panic_text) == INTERP_RETURNED)
+  struct g *g;
+  struct m *previous = runtime_enter(&rt->runtime, &g);
+  if (g && interp_call(g, &method->func->self, &receiver, result, &panic_text) == INTERP_RETURNED)
     text = string_to_c((struct go_string){(const uint8_t *)result[0], (int64_t)result[1]});
   runtime_leave(&rt->runtime, previous);
   free(panic_text);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mem/atomic.h"
 #include "mem/check.h"
 #include "vm/compile_internal.h"
 #include "vm/escape.h"
@@ -287,8 +288,6 @@ static void compile_body(struct compile *f, const struct code_source *source) {
   bool by_word = source->kind == SOURCE_BODY_BY_WORD;
   struct object *receiver = function->receiver_object;
   f->has_defer = function->has_defer;
-  if (f->has_defer)
-    f->func->flags |= FUNC_HAS_DEFER;
   f->results = function->results;
   int slot = f->result_slots, first = slot;
   if (receiver && by_word)
@@ -354,10 +353,26 @@ static void generate(struct compile *f, const struct code_source *source) {
   }
 }
 
+// Gives a function its code. Others may be calling it: the code comes last, and what they read without having seen it is written atomically.
+static void publish(struct func *func, const struct func *compiled) {
+  func->code_words = compiled->code_words;
+  func->epilogue = compiled->epilogue;
+  func->maps = compiled->maps;
+  func->bitmaps = compiled->bitmaps;
+  func->map_count = compiled->map_count;
+  func->lines = compiled->lines;
+  func->line_count = compiled->line_count;
+  func->file_names = compiled->file_names;
+  func->entry_line = compiled->entry_line;
+  atomic_store_relaxed_u32(&func->frame_slots, compiled->frame_slots);
+  atomic_store_release_pointer(&func->code, compiled->code);
+}
+
 static bool finish(struct compile *f, const char **error) {
   struct func *func = f->func;
-  func->frame_slots = (uint32_t)f->max_top + 1;
   struct func compiled = *func;
+  compiled.frame_slots = (uint32_t)f->max_top + 1;
+  compiled.epilogue = f->epilogue_pc;
   uint64_t *code = region_alloc(f->region, (size_t)f->count * sizeof *code);
   memcpy(code, f->code, (size_t)f->count * sizeof *code);
   compiled.code = code;
@@ -379,8 +394,7 @@ static bool finish(struct compile *f, const char **error) {
     *error = region_printf(f->region, "internal compiler error: %s: %s", func->name, problem);
     return false;
   }
-  *func = compiled;
-  func->self = func;
+  publish(func, &compiled);
   return true;
 }
 

@@ -278,7 +278,7 @@ static int compile_comma_ok(struct compile *f, struct expr *e, struct type **val
     int pc = emit(f, OP_RECV, dest, channel, 1);
     emit_word(f, (uint64_t)slots + 1);
     emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, e->u.unary.x->type));
-    emit_safepoint(f, f->count, pc);
+    emit_safepoint(f, pc, pc);
   }
   f->top = mark;
   return dest;

@@ -131,6 +131,7 @@ struct compile {
   struct label *fallthrough;        // where a fallthrough statement goes
   struct label epilogue;            // functions with defer: where returns go
   bool has_defer;
+  uint32_t epilogue_pc;             // of its DEFERRUN; 0 without defer
   bool results_in_cells;            // some named result lives in a cell
   int result_slots;
   struct object **results;          // of function; NULL without

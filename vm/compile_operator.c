@@ -438,7 +438,7 @@ static int compile_receive(struct compile *f, struct expr *e, int result) {
   int pc = emit(f, OP_RECV, result, c, 0);
   emit_word(f, (uint64_t)type_slots(elem));
   emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, channel->type));
-  emit_safepoint(f, f->count, pc);
+  emit_safepoint(f, pc, pc);
   return result;
 }
 

@@ -276,7 +276,7 @@ static void range_channel(struct compile *f, struct range_loop *r) {
   int pc = emit(f, OP_RECV, value, channel, 1);
   emit_word(f, (uint64_t)type_slots(elem) + 1);
   emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, x->type));
-  emit_safepoint(f, f->count, pc);
+  emit_safepoint(f, pc, pc);
   emit_jump(f, OP_JF, ok, 0, &r->target.break_label);
   int mark = f->top, locals = f->locals_top;
   assign_key(f, r, value, elem);

@@ -207,7 +207,7 @@ void compile_epilogue(struct compile *f) {
     struct label again;
     label_init(&again);
     label_bind(f, &again);
-    f->func->epilogue = (uint32_t)f->count;
+    f->epilogue_pc = (uint32_t)f->count;
     int area = call_area(f, 0);
     emit_call(f, OP_DEFERRUN, area, 0, 0, 0);
     f->top = mark;
@@ -227,10 +227,9 @@ void compile_send(struct compile *f, struct expr *channel, struct expr *value) {
   int operand = slot_reserve(f, channel->type);
   compile_expr(f, channel, operand);
   int sent = compile_value(f, value, elem, SLOT_ANY);
-  int pc = emit(f, OP_SEND, call_area(f, 0), operand, sent);
+  int pc = emit(f, OP_SEND, 0, operand, sent);
   emit_word(f, (uint64_t)type_slots(elem) << 16);
-  emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, channel->type));
-  emit_safepoint(f, f->count, pc);
+  emit_safepoint(f, pc, pc);
   f->top = mark;
 }
 

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "runtime/select.h"
 #include "vm/liveness.h"
 #include "vm/opcode.h"
 
@@ -51,6 +52,17 @@ static void list_map(struct text *out, const struct func *f, int pc) {
   text_adds(out, "}");
 }
 
+// The cases of a select: " r3 <- r4", " r5 ok = <- r3".
+static void list_select(struct text *out, const uint64_t *w) {
+  const struct select_case *cases = (const struct select_case *)(uintptr_t)w[1];
+  for (unsigned i = 0; i < instruction_b(*w); i++) {
+    if (cases[i].send)
+      text_addf(out, "; r%u <- r%u", cases[i].channel, cases[i].value);
+    else
+      text_addf(out, "; r%u%s = <- r%u", cases[i].value, cases[i].comma_ok ? " ok" : "", cases[i].channel);
+  }
+}
+
 void disasm_function(struct text *out, const struct func *f, bool maps) {
   text_addf(out, "%s: %u slots, %u results, %u parameters%s\n", f->name, f->frame_slots, f->result_slots, f->param_slots,
             f->flags & FUNC_NATIVE ? ", native" : "");
@@ -71,7 +83,9 @@ void disasm_function(struct text *out, const struct func *f, bool maps) {
     list_operand(out, operands[op].a, instruction_a(w), w, pc);
     list_operand(out, operands[op].b, instruction_b(w), w, pc);
     list_operand(out, operands[op].c, instruction_c(w), w, pc);
-    if (op == OP_CALL || op == OP_CALLN)
+    if (op == OP_SELECT)
+      list_select(out, f->code + pc);
+    else if (op == OP_CALL || op == OP_CALLN)
       text_addf(out, "  %s", ((const struct func *)(uintptr_t)f->code[pc + 1])->name);
     else {
       for (int i = 1; i < opcode_words(w); i++)

@@ -1,15 +1,18 @@
-// Running finalizers: each on a goroutine of its own, at a safepoint of whoever meets that they are due.
+// Running finalizers: on one goroutine, which waits until some are due.
 //
-// In Go one goroutine runs all finalizers, at any time and concurrently with the program. Until goroutines run on several threads, the safepoint at
-// which they are found to be due is that time: the script's goroutine waits there, as if it had been descheduled.
+// It runs runtime.finalizerLoop, which calls finalize_due again and again. The sweeper finds finalizers that are due and says so in
+// runtime->finalizer_wanted; the scheduler wakes the goroutine (runtime_wake_finalizer). After runtime/mfinal.go of Go 1.21.
 
 #include "vm/finalize.h"
 
 #include <stdlib.h>
 
 #include "gc/finalizer.h"
+#include "gc/wbbuf.h"
 #include "mem/atomic.h"
+#include "mem/check.h"
 #include "runtime/iface.h"
+#include "runtime/sched.h"
 #include "vm/interp.h"
 #include "vm/vole_internal.h"
 
@@ -53,36 +56,41 @@ static enum interp_exit call_one(struct g *g, const struct gc_finalizer *f, char
   return interp_call(g, f->closure, args, NULL, panic_text);
 }
 
-bool finalize_run(struct g *g) {
+// What the running goroutine pops is no root any more until it lies in its frame.
+static bool next(struct g *g, struct gc_finalizer *f) {
+  struct gc *gc = &g->runtime->gc;
+  struct gc_p *p = g_gc_p(g);
+  if (!gc_next_finalizer(gc, f))
+    return false;
+  if (gc->write_barrier.enabled)
+    gc_wbbuf_put2(gc, p, &p->wbbuf, (uintptr_t)f->object, (uintptr_t)f->closure);
+  return true;
+}
+
+bool finalize_due(struct g *g) {
   struct runtime *rt = g->runtime;
   struct gc_finalizer f;
-  bool ok = true;
-  if (!atomic_load_relaxed_u32(&rt->finalizer_wanted) || g == rt->finalizer_g)
-    return true;
   atomic_store_u32(&rt->finalizer_wanted, 0);
-  if (!rt->finalizer_g) {
-    rt->finalizer_g = g_new(rt, g->m->p);
-    rt->finalizer_g->system = true;
-    g_set_status(rt->finalizer_g, GDEAD, GRUNNABLE);
-    g_set_status(rt->finalizer_g, GRUNNABLE, GWAITING);
-  }
-  struct g *runner = rt->finalizer_g;
-  struct m *m = g->m;
-  g_set_status(runner, GWAITING, GRUNNING);
-  g_set_status(g, GRUNNING, GRUNNABLE);
-  runner->m = m;
-  m->current_g = runner;
-  while (ok && gc_next_finalizer(&rt->gc, &f)) {
+  while (next(g, &f)) {
     char *panic_text = NULL;
-    enum interp_exit exit = call_one(runner, &f, &panic_text);
+    enum interp_exit exit = call_one(g, &f, &panic_text);
     if (exit == INTERP_PANICKED)
-      rt->end = (struct runtime_end){.fatal = true, .exiting = true, .status = 2, .text = panic_text};
-    ok = exit == INTERP_RETURNED;
+      runtime_end_with_text(rt, panic_text);
+    if (exit != INTERP_RETURNED)
+      return false;
   }
-  g->m = m;
-  m->current_g = g;
-  runner->m = NULL;
-  g_set_status(g, GRUNNABLE, GRUNNING);
-  g_set_status(runner, GRUNNING, GWAITING);
-  return ok;
+  sched_park(g, WAIT_FINALIZER);
+  atomic_store_u32(&rt->finalizer_parked, 1);
+  if (atomic_load_u32(&rt->finalizer_wanted))
+    runtime_wake_finalizer(rt, NULL);
+  return true;
+}
+
+void finalize_start(struct g *g) {
+  struct runtime *rt = g->runtime;
+  if (!atomic_cas_u32(&rt->finalizer_started, 0, 1))
+    return;
+  struct func *loop = program_find_function(vole_program(rt), "runtime.finalizerLoop", NULL);
+  check(loop != NULL);
+  rt->finalizer_g = sched_go(rt, g->m->p, NULL, &loop->self);
 }

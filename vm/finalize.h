@@ -12,7 +12,10 @@ const void *finalize_call_type(struct runtime *rt, struct rtype *object, struct 
 // Frees them.
 void finalize_free(struct runtime *rt);
 
-// Runs the finalizers that are due, on the goroutine kept for them. Called at a safepoint of g. False if one ended the program: a panic in a finalizer does.
-bool finalize_run(struct g *g);
+// Makes the goroutine that runs finalizers, once. g is the running goroutine, which is about to set one.
+void finalize_start(struct g *g);
+// Runs the finalizers that are due and then parks the goroutine. For a blocking native of the goroutine made by finalize_start. False: a panic in
+// one, or something else, ended the run.
+bool finalize_due(struct g *g);
 
 #endif

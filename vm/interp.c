@@ -13,6 +13,7 @@
 
 #include "gc/malloc.h"
 #include "mem/atomic.h"
+#include "runtime/chan.h"
 #include "runtime/g.h"
 #include "runtime/iface.h"
 #include "runtime/map.h"
@@ -171,14 +172,26 @@ static inline uint64_t float_bits(float f) {
     NEXT(words);                                                                                                       \
   }
 
+// An operation on channels: the goroutine may have to wait.
+#define MAY_WAIT(name, function, words)                                                                                \
+  CASE(name) {                                                                                                         \
+    SAVE_BLOCKING(words);                                                                                              \
+    enum chan_outcome outcome = function(g, fp, pc);                                                                   \
+    if (LIKELY(outcome == CHAN_DONE))                                                                                  \
+      NEXT(words);                                                                                                     \
+    if (outcome == CHAN_BLOCKED)                                                                                       \
+      goto blocked;                                                                                                    \
+    goto panicking;                                                                                                    \
+  }
+
 // Starts fn in the frame at nfp; what comes back goes to ret.
 #define ENTER(fn, nfp, ret)                                                                                            \
   do {                                                                                                                 \
     (nfp)[-2] = (uint64_t)(ret);                                                                                       \
     (nfp)[-1] = (uint64_t)(fn);                                                                                        \
     fp = (nfp);                                                                                                        \
-    pc = (fn)->code;                                                                                                   \
-    if (UNLIKELY(fp + (fn)->frame_slots > guard_of(g)))                \
+    pc = atomic_load_acquire_pointer(&(fn)->code);                                                                      \
+    if (UNLIKELY(fp + atomic_load_relaxed_u32(&(fn)->frame_slots) > guard_of(g)))                                      \
       goto entry_safepoint;                                                                                            \
     DISPATCH();                                                                                                        \
   } while (0)
@@ -1066,18 +1079,14 @@ dispatch:
     NEXT(1);
   }
 
-  // Channels come with the scheduler.
-  CASE(MAKECHAN)
-  CASE(SEND)
-  CASE(RECV)
-  CASE(CLOSE)
-  CASE(CHANLEN)
-  CASE(CHANCAP)
-  CASE(SELECT) {
-    SAVE();
-    interp_unsupported(g, w);
-    goto panicking;
-  }
+  // Channels.
+  OUT_OF_LINE(MAKECHAN, interp_make_chan, 2)
+  MAY_WAIT(SEND, interp_send, 2)
+  MAY_WAIT(RECV, interp_receive, 3)
+  MAY_WAIT(SELECT, interp_select, 2)
+  OUT_OF_LINE(CLOSE, interp_close, 1)
+  BINARY(CHANLEN, chan_length((const struct chan *)RB))
+  BINARY(CHANCAP, chan_capacity((const struct chan *)RB))
 
   // The machine's own.
   CASE(COMPILE) {

@@ -32,7 +32,4 @@ void interp_init(struct runtime *rt);
 // *panic_text is what Go prints for it, traceback included, in malloc'ed memory (NULL if memory is short); the panic and its frames are gone. A safepoint.
 enum interp_exit interp_call(struct g *g, void *closure, const uint64_t *args, uint64_t *results, char **panic_text);
 
-// In a native: the function that was called and where its results begin.
-struct func *interp_current_native(struct g *g, uint64_t **frame);
-
 #endif

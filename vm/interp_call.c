@@ -5,14 +5,15 @@
 
 #include "gc/barrier.h"
 #include "gc/gc.h"
+#include "mem/atomic.h"
 #include "mem/check.h"
+#include "runtime/embed.h"
 #include "runtime/frame.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
 #include "runtime/sched.h"
 #include "runtime/stack.h"
 #include "runtime/traceback.h"
-#include "vm/finalize.h"
 #include "vm/interp_ops.h"
 #include "vm/opcode.h"
 #include "vm/vole_internal.h"
@@ -38,14 +39,16 @@ void interp_barrier_clear(struct g *g, void *at, const struct rtype *type) {
   interp_barrier_copy(g, at, NULL, type);
 }
 
-// Serves whoever poisoned the guard (a collection, finalizers) and makes room for a frame of so many words (0: none is being entered).
+// Serves whoever poisoned the guard and makes room for a frame of so many words (0: none is being entered). Giving way comes last: after that
+// the goroutine is not ours.
 static bool serve(struct g *g, uintptr_t words) {
-  if (!runtime_safepoint(g->runtime, g, words) || !finalize_run(g))
+  struct runtime *rt = g->runtime;
+  if (!runtime_safepoint(rt, g, words))
     return false;
-  if (g->preempt) {
-    g->preempt = false;
-    sched_yield(g);
-  }
+  if (atomic_load_relaxed_u32(&rt->finalizer_wanted))
+    runtime_wake_finalizer(rt, g->m->p);
+  if (atomic_load_u32(&g->preempt))
+    sched_give_way(g);
   return true;
 }
 
@@ -68,7 +71,7 @@ bool interp_compile(struct g *g) {
   return true;
 }
 
-struct func *interp_current_native(struct g *g, uint64_t **frame) {
+struct func *runtime_embed_native(struct g *g, uint64_t **frame) {
   if (!g->sched.fp || !g->sched.pc)
     return NULL;
   const uint64_t *pc = g->sched.pc;
@@ -142,7 +145,7 @@ enum interp_exit interp_call(struct g *g, void *closure, const uint64_t *args, u
       .m = g->m,
       .pc = g->sched.pc,
       .fp_offset = g->sched.fp ? g->sched.fp - g->stack.lo : -1,
-      .native = interp_current_native(g, &native_frame),
+      .native = runtime_embed_native(g, &native_frame),
       .defers = g->defers,
       .panics = g->panics,
   };
@@ -154,14 +157,20 @@ enum interp_exit interp_call(struct g *g, void *closure, const uint64_t *args, u
   if (pin)
     g_pin(g);
   enum interp_exit exit = run_activation(g, fn, closure, args);
-  if (pin)
-    g_unpin(g);
+  if (exit == INTERP_EXITED || exit == INTERP_FATAL) {
+    // Nothing of the run is used any more; the host's thread sees to it that nobody uses this activation.
+    if (!pin)
+      runtime_finish(g->runtime);
+    return exit;
+  }
   if (exit == INTERP_RETURNED && results)
     memcpy(results, g->sched.fp, fn->result_slots * sizeof(uint64_t));
   if (exit == INTERP_PANICKED)
     *text = interp_panic_text(g);
   if (exit != INTERP_RETURNED)
     abandon(g, &activation);
+  if (pin)
+    g_unpin(g);
   g->activations = activation.outer;
   g->sched.pc = activation.pc;
   g->sched.fp = activation.fp_offset < 0 ? NULL : g->stack.lo + activation.fp_offset;

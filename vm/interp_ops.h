@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "runtime/chan.h"
 #include "runtime/g.h"
 #include "runtime/type.h"
 #include "vm/interp.h"
@@ -71,6 +72,13 @@ bool interp_map_clear(struct g *g, uint64_t *fp, const uint64_t *pc);
 bool interp_map_iter(struct g *g, uint64_t *fp, const uint64_t *pc);
 bool interp_map_next(struct g *g, uint64_t *iter_key_value);
 
+// Channels (interp_chan.c). Those that may wait never say CHAN_WOULD_BLOCK; after CHAN_BLOCKED g and fp must not be touched.
+bool interp_make_chan(struct g *g, uint64_t *fp, const uint64_t *pc);
+enum chan_outcome interp_send(struct g *g, uint64_t *fp, const uint64_t *pc);
+enum chan_outcome interp_receive(struct g *g, uint64_t *fp, const uint64_t *pc);
+enum chan_outcome interp_select(struct g *g, uint64_t *fp, const uint64_t *pc);
+bool interp_close(struct g *g, uint64_t *fp, const uint64_t *pc);
+
 // Interfaces (interp_iface.c).
 bool interp_box(struct g *g, uint64_t *fp, const uint64_t *pc);
 bool interp_box_memory(struct g *g, uint64_t *fp, const uint64_t *pc);
@@ -90,7 +98,6 @@ void interp_panic_slice(struct g *g, uint64_t *fp, const uint64_t *pc);
 void interp_panic_slice_to_array(struct g *g, int64_t length, int64_t wanted);
 void interp_panic_assert(struct g *g, const struct rtype *dynamic, const struct rtype *wanted, const struct rtype *interface_type);
 void interp_panic_value(struct g *g, struct rtype *type, void *data);
-void interp_unsupported(struct g *g, uint64_t instruction);
 _Noreturn void interp_unreachable(struct g *g);
 
 // Defer, panic, recover (interp_panic.c).

@@ -84,10 +84,6 @@ void interp_panic_slice(struct g *g, uint64_t *fp, const uint64_t *pc) {
     panic_slice(g, PANIC_SLICE_B, low, high);
 }
 
-void interp_unsupported(struct g *g, uint64_t instruction) {
-  panic_plain_error(g, "instruction %u is not supported yet", instruction_op(instruction));
-}
-
 void interp_unreachable(struct g *g) {
   const struct func *f = g->sched.fp ? (const struct func *)g->sched.fp[-1] : NULL;
   vole_throw("executed an invalid instruction %u in %s", instruction_op(*g->sched.pc), f ? f->name : "?");
@@ -168,7 +164,7 @@ bool interp_panic_returned(struct g *g) {
     panic_drop(g);
   uint64_t *fp = g->stack.lo + frame;
   const struct func *fn = (const struct func *)fp[-1];
-  check(fn->flags & FUNC_HAS_DEFER);
+  check(fn->epilogue);
   g->sched = (struct g_sched){.pc = fn->code + fn->epilogue, .fp = fp};
   return true;
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "mem/check.h"
+#include "runtime/embed.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
 #include "runtime/sched.h"
@@ -72,4 +73,8 @@ bool interp_resume(struct g *g) {
   bool (*resume)(struct g *) = g->resume;
   g->resume = NULL;
   return resume(g);
+}
+
+void runtime_embed_run(struct g *g) {
+  interp_run(g);
 }

@@ -286,7 +286,7 @@ const char *liveness_analyse(struct region *region, struct func *func,
   if (s.words == 0)
     s.words = 1;
   make_blocks(&s);
-  if (func->flags & FUNC_HAS_DEFER)
+  if (func->epilogue)
     s.epilogue_block = s.block_at[func->epilogue];
   solve(&s);
   const struct liveness_point **sorted =

@@ -38,6 +38,8 @@ int opcode_jumps(const uint64_t *w, int32_t targets[2], bool *falls);
 bool opcode_is_loop(unsigned op);
 // Whether it is a call form: has a call area at a and its return address as safepoint.
 bool opcode_is_call(unsigned op);
+// Whether it is an operation on channels at which a goroutine may wait, with a safepoint at its own word.
+bool opcode_may_wait(unsigned op);
 // What the table says.
 const char *opcode_name(unsigned op);
 

@@ -62,8 +62,8 @@ static bool configure(struct vole_config *config) {
     return false;
   }
   text = getenv("GOMAXPROCS");
-  if (text && atoi(text) > 0)
-    config->max_procs = atoi(text);
+  long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+  config->max_procs = text && atoi(text) > 0 ? atoi(text) : cpus > 0 ? (int)cpus : 1;
   config->godebug = getenv("GODEBUG");
   config->voledebug = getenv("VOLEDEBUG");
   config->grant = VOLE_GRANT_ALL;

@@ -14,7 +14,8 @@
 // Jumps are relative to the jump's own instruction word. A backward jump must be one of the LOOP forms or INCLT forms: they are safepoints.
 //
 // Safepoints, each with a liveness map for the frame: function entry (code offset 0), every call form (the offset of the RETURN address), every
-// loop form (the offset of its own word). Collections and stack growth happen there and nowhere else.
+// loop form, SEND, RECV and SELECT (the offset of its own word; while these wait their operands are not needed any more, and their results not
+// there yet). Collections and stack growth happen there and nowhere else.
 
 #ifndef VOLE_VM_OPCODE_H
 #define VOLE_VM_OPCODE_H
@@ -322,12 +323,13 @@
   /* Goroutines and channels. */                                                                                       \
   X(GO, U, _, _, 0, "start the closure a")                                                                             \
   X(MAKECHAN, D, U, _, 1, "a = make(chan, b); word1: struct rtype of the channel")                                     \
-  X(SEND, CALL, U, UX, 2, "b <- value at slot c; a: any call area; word1 bits 16-31: slots; word2: struct rtype of the channel; safepoint")  \
+  X(SEND, _, U, UX, 1, "b <- value at slot c; word1 bits 16-31: slots; safepoint")                                      \
   X(RECV, DW, U, N, 2, "value at a from channel b; c: 1 comma-ok, ok in the slot after the value; word1: bits 0-15 slots defined; word2: struct rtype of the channel; safepoint")  \
   X(CLOSE, U, _, _, 0, "close(a)")                                                                                     \
   X(CHANLEN, D, U, _, 0, "")                                                                                           \
   X(CHANCAP, D, U, _, 0, "")                                                                                           \
-  X(SELECT, MW, U, N, 2, "reserved for select")                                                                        \
+  X(SELECT, D, N, N, 1, "a = which of b cases can go on, which is done then; b if none can and c, there is a default, is 1. "  \
+                        "word1: struct select_case[b], which says what each uses and defines; safepoint")                \
   /* The machine's own. */                                                                                             \
   X(COMPILE, _, _, _, 0, "the code of a function that is not compiled yet: compiles it and starts it")                 \
   X(EXIT, CALL, _, _, 1, "the return address of a goroutine's or host's first frame: leaves the interpreter")          \

@@ -3,6 +3,7 @@
 // Most effects follow from the kinds of the operands; the instructions whose operands depend on their data words or on the function called have cases of their own.
 
 #include "mem/check.h"
+#include "runtime/select.h"
 #include "vm/liveness.h"
 #include "vm/opcode.h"
 
@@ -36,6 +37,8 @@ bool opcode_is_loop(unsigned op) { return op >= OP_LOOP && op <= OP_DECGEI; }
 bool opcode_is_call(unsigned op) {
   return op == OP_CALL || op == OP_CALLC || op == OP_CALLI || op == OP_CALLN || op == OP_DEFERRUN;
 }
+
+bool opcode_may_wait(unsigned op) { return op == OP_SEND || op == OP_RECV || op == OP_SELECT; }
 
 int opcode_jumps(const uint64_t *w, int32_t targets[2], bool *falls) {
   unsigned op = instruction_op(*w);
@@ -125,6 +128,22 @@ static bool part_effects(const uint64_t *w, opcode_visitor visit, void *context)
   return true;
 }
 
+static void select_effects(const uint64_t *w, opcode_visitor visit, void *context) {
+  const struct select_case *cases = (const struct select_case *)(uintptr_t)w[1];
+  unsigned count = instruction_b(*w);
+  for (unsigned i = 0; i < count; i++) {
+    visit(context, false, cases[i].channel, 1);
+    if (cases[i].send && cases[i].words)
+      visit(context, false, cases[i].value, cases[i].words);
+  }
+  visit(context, true, (int)instruction_a(*w), 1);
+  for (unsigned i = 0; i < count; i++) {
+    int words = cases[i].words + cases[i].comma_ok;
+    if (!cases[i].send && words)
+      visit(context, true, cases[i].value, words);
+  }
+}
+
 // Instructions whose operands are not what their kinds say alone.
 static bool special_effects(const struct func *func, const uint64_t *w, opcode_visitor visit,
                             void *context) {
@@ -161,10 +180,8 @@ static bool special_effects(const struct func *func, const uint64_t *w, opcode_v
     if (func->result_slots)
       visit(context, false, 0, func->result_slots);
     return true;
-  case OP_SEND:
-    visit(context, false, b, 1);
-    if (w[1] >> 16 & 0xffff)
-      visit(context, false, c, (int)(w[1] >> 16 & 0xffff));
+  case OP_SELECT:
+    select_effects(w, visit, context);
     return true;
   default:
     return part_effects(w, visit, context);

@@ -10,6 +10,7 @@
 void program_init(struct program *p, struct runtime *runtime, package_finder finder, void *finder_context,
                   const struct native_entry *(*find_native)(void *context, const char *name), void *native_context) {
   memset(p, 0, sizeof *p);
+  mutex_init(&p->lock, lock_rank_vole);
   region_init(&p->region);
   source_set_init(&p->sources, &p->region);
   errors_init(&p->errors, &p->sources, &p->region);
@@ -31,7 +32,11 @@ void program_free(struct program *p) {
 }
 
 bool program_compile(struct program *p, struct func *f, const char **error) {
-  return compile_now(p, f, error);
+  // Another thread may have been quicker.
+  mutex_lock(&p->lock);
+  bool ok = instruction_op(*f->code) != OP_COMPILE || compile_now(p, f, error);
+  mutex_unlock(&p->lock);
+  return ok;
 }
 
 static const char *intern(struct program *p, const char *name) {

@@ -22,6 +22,7 @@ struct native_entry {
 };
 
 struct program {
+  struct mutex lock;         // guards all that compiling, and finding things by name, changes once goroutines run
   struct region region;
   struct source_set sources;
   struct error_list errors;

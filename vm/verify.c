@@ -64,7 +64,7 @@ static void check_jumps(struct verifier *v, const uint64_t *w) {
 
 static void check_safepoint(struct verifier *v, const uint64_t *w) {
   unsigned op = instruction_op(*w);
-  if (opcode_is_loop(op) && !func_stack_map(v->f, (uint32_t)v->pc))
+  if ((opcode_is_loop(op) || opcode_may_wait(op)) && !func_stack_map(v->f, (uint32_t)v->pc))
     fail(v, "no liveness map", 0);
   if (!opcode_is_call(op))
     return;

@@ -11,6 +11,7 @@
 #include "gc/malloc.h"
 #include "runtime/runtime.h"
 #include "runtime/slice.h"
+#include "runtime/syscall.h"
 #include "vm/std/natives.h"
 
 extern char **environ;
@@ -134,19 +135,32 @@ static bool give_count(uint64_t *results, ssize_t n) {
 
 static bool os_read(struct g *g, uint64_t *args, uint64_t *results) {
   struct go_slice b = native_slice(args + 1);
-  ssize_t n;
+  ssize_t n = -1;
   size_t size = b.len > 1 << 30 ? 1 << 30 : (size_t)b.len;
-  do
-    n = read(descriptor(g, args[0]), b.ptr, size);
-  while (n < 0 && errno == EINTR);
+  int fd = descriptor(g, args[0]);
+  if (!syscall_begin(g))
+    return true;
+  if (syscall_wait_fd(g->runtime, fd, false)) {
+    do
+      n = read(fd, b.ptr, size);
+    while (n < 0 && errno == EINTR);
+  }
+  int error = errno;
+  if (!syscall_end(g))
+    return false;
+  errno = error;
   return give_count(results, n);
 }
 
 static bool os_write(struct g *g, uint64_t *args, uint64_t *results) {
   struct go_slice b = native_slice(args + 1);
   int fd = descriptor(g, args[0]);
+  if (!syscall_begin(g))
+    return true;
   for (int64_t done = 0; done < b.len;) {
     int64_t left = b.len - done;
+    if (!syscall_wait_fd(g->runtime, fd, true))
+      break;
     ssize_t n = write(fd, (const char *)b.ptr + done, left > 1 << 30 ? 1 << 30 : (size_t)left);
     if (n < 0 && errno == EINTR)
       continue;
@@ -157,7 +171,7 @@ static bool os_write(struct g *g, uint64_t *args, uint64_t *results) {
     done += n;
     results[0] = (uint64_t)done;
   }
-  return true;
+  return syscall_end(g);
 }
 
 static bool os_pread(struct g *g, uint64_t *args, uint64_t *results) {

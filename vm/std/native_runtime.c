@@ -5,6 +5,7 @@
 
 #include "gc/finalizer.h"
 #include "gc/gc.h"
+#include "mem/atomic.h"
 #include "runtime/debug.h"
 #include "runtime/iface.h"
 #include "runtime/panic.h"
@@ -18,7 +19,13 @@ static bool runtime_gc(struct g *g, uint64_t *args, uint64_t *results) {
   (void)args;
   (void)results;
   gc_collect(&g->runtime->gc, g_gc_p(g));
-  return finalize_run(g);  // as if the finalizers' goroutine had its turn
+  return true;
+}
+
+static bool runtime_run_finalizers(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)args;
+  (void)results;
+  return finalize_due(g);
 }
 
 // A misuse of SetFinalizer ends the program, as in Go.
@@ -65,6 +72,7 @@ static bool runtime_set_finalizer(struct g *g, uint64_t *args, uint64_t *results
     return false;
   }
   bool tiny = type->elem->layout.ptrdata == 0 && type->elem->layout.size < 16;
+  finalize_start(g);
   const void *call = finalize_call_type(g->runtime, type, function);
   switch (gc_set_finalizer(gc, g_gc_p(g), object, closure, call, tiny)) {
   case gc_finalizer_set:
@@ -101,7 +109,7 @@ static bool runtime_gomaxprocs(struct g *g, uint64_t *args, uint64_t *results) {
 static bool runtime_gosched(struct g *g, uint64_t *args, uint64_t *results) {
   (void)args;
   (void)results;
-  g->preempt = true;
+  atomic_store_u32(&g->preempt, 1);
   g_request_safepoint(g);
   return true;
 }
@@ -175,6 +183,7 @@ static bool runtime_stack(struct g *g, uint64_t *args, uint64_t *results) {
 
 const struct native_entry natives_runtime[] = {
     {"GC", runtime_gc, FUNC_NATIVE_BLOCKING, NULL},
+    {"runFinalizers", runtime_run_finalizers, FUNC_NATIVE_BLOCKING, NULL},
     {"SetFinalizer", runtime_set_finalizer, 0, NULL},
     {"NumGoroutine", runtime_num_goroutine, 0, NULL},
     {"NumCPU", runtime_num_cpu, 0, NULL},

@@ -59,6 +59,16 @@ func GC()
 // SetFinalizer has finalizer called with obj once nothing else refers to obj.
 func SetFinalizer(obj any, finalizer any)
 
+// runFinalizers runs those that are due, and waits until more are.
+func runFinalizers()
+
+// finalizerLoop is the goroutine that runs all finalizers.
+func finalizerLoop() {
+	for {
+		runFinalizers()
+	}
+}
+
 // KeepAlive marks a point until which x is in use.
 func KeepAlive(x any) {}
 
