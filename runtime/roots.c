@@ -13,6 +13,7 @@
 #include "mem/check.h"
 #include "runtime/frame.h"
 #include "runtime/panic.h"
+#include "runtime/pool.h"
 #include "runtime/runtime.h"
 #include "runtime/traceback.h"
 
@@ -113,10 +114,12 @@ void gc_embed_scan_other(struct gc *gc, struct gc_work *work) {
   for (struct runtime_handle *handle = runtime_of(gc)->handles; handle; handle = handle->next)
     gc_grey_pointer(gc, work, handle->object);
   timers_scan(runtime_of(gc), work);
+  pools_scan(runtime_of(gc), work);
 }
 
 void gc_embed_clear_pools(struct gc *gc) {
   struct runtime *rt = runtime_of(gc);
+  pools_clear(rt);
   mutex_lock(&rt->record_lock);
   for (uint32_t i = 0; i < rt->procs; i++) {
     struct p *p = rt->allps[i];

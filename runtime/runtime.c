@@ -82,6 +82,7 @@ static void init_locks(struct runtime *rt) {
   mutex_init(&rt->record_lock, lock_rank_defer);
   mutex_init(&rt->itabs.lock, lock_rank_itab);
   mutex_init(&rt->places.lock, lock_rank_leaf);
+  mutex_init(&rt->pools_lock, lock_rank_pools);
   sema_init(&rt->semaphores);
 }
 

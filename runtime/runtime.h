@@ -126,6 +126,8 @@ struct runtime {
   uint32_t root_count, root_cap;
   struct runtime_handle *handles; // held objects, see runtime_hold; list
   struct sema_table semaphores;
+  struct mutex pools_lock; // guards pools and their links
+  struct pool *pools;      // those that hold values; heap objects or globals: a root
   struct itab_table itabs;
   struct pc_places places;
   struct well_known well_known;
