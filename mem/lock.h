@@ -46,6 +46,7 @@ enum lock_rank {
   lock_rank_finalizer,
   lock_rank_notify_list,
   lock_rank_root_semaphore,
+  lock_rank_pools,
   // mem and gc
   lock_rank_mspan_special,
   lock_rank_profile_insert,

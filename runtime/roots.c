@@ -14,6 +14,7 @@
 #include "runtime/embed.h"
 #include "runtime/frame.h"
 #include "runtime/panic.h"
+#include "runtime/pool.h"
 #include "runtime/runtime.h"
 #include "runtime/traceback.h"
 #include "runtime/world.h"
@@ -144,10 +145,12 @@ void gc_embed_scan_other(struct gc *gc, struct gc_work *work) {
     gc_grey_pointer(gc, work, rt->kept.object[i]);
   mutex_unlock(&rt->handle_lock);
   timers_scan(runtime_of(gc), work);
+  pools_scan(runtime_of(gc), work);
 }
 
 void gc_embed_clear_pools(struct gc *gc) {
   struct runtime *rt = runtime_of(gc);
+  pools_clear(rt);
   mutex_lock(&rt->record_lock);
   for (uint32_t i = 0; i < rt->all_p_count; i++) {
     struct p *p = rt->allps[i];

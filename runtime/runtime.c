@@ -97,6 +97,7 @@ static void init_locks(struct runtime *rt) {
   mutex_init(&rt->places.lock, lock_rank_leaf);
   mutex_init(&rt->end.lock, lock_rank_leaf);
   mutex_init(&rt->handle_lock, lock_rank_handle);
+  mutex_init(&rt->pools_lock, lock_rank_pools);
   sema_init(&rt->semaphores);
 }
 

@@ -163,6 +163,8 @@ struct runtime {
     uint32_t count, capacity;
   } kept; // what the host has been given since its last call, see runtime_keep
   struct sema_table semaphores;
+  struct mutex pools_lock; // guards pools and their links
+  struct pool *pools;      // those that hold values; heap objects or globals: a root
   struct itab_table itabs;
   struct pc_places places;
   struct well_known well_known;

@@ -156,7 +156,8 @@ static struct func *make_func(struct program *p, struct object *object, bool by_
   struct code_source source = {.kind = by_word ? SOURCE_BODY_BY_WORD : SOURCE_BODY,
                                .function = function,
                                .package = object->package};
-  struct func *func = func_new(p, function_name(p, object), source, results, params, 0);
+  struct func *func = func_new(p, function_name(p, object), source, results, params,
+                               object->package && object->package->is_std ? FUNC_STD : 0);
   struct source_place place = source_place(&p->sources, object->pos);
   func->entry_line = (uint32_t)place.line;
   mark_parameters(p, func, object, by_word);

@@ -29,7 +29,11 @@ void mark_results(struct compile *f, struct type *signature, int area) {
 
 void emit_call_func(struct compile *f, struct func *callee, int area) {
   enum opcode op = callee->flags & FUNC_NATIVE ? OP_CALLN : OP_CALL;
-  emit_call(f, op, area, 0, 0, (uint64_t)(uintptr_t)callee);
+  struct label done;
+  label_init(&done);
+  if (!emit_atomic_call(f, callee, area, &done))
+    emit_call(f, op, area, 0, 0, (uint64_t)(uintptr_t)callee);
+  label_bind(f, &done);
 }
 
 // Arguments.

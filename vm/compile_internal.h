@@ -283,6 +283,9 @@ int signature_param_slots(struct type *signature);
 void compile_receiver(struct compile *f, struct object *method, struct place receiver, int dest);
 int receiver_slots(struct object *method, struct type *receiver);
 int interface_method_index(struct type *t, struct object *method);
+// compile_atomic.c: the call as instructions, if it is one of sync/atomic or of sync.Mutex. True: nothing else need be emitted.
+bool emit_atomic_call(struct compile *f, struct func *callee, int area, struct label *done);
+
 void emit_call_func(struct compile *f, struct func *callee, int area);
 void mark_results(struct compile *f, struct type *signature, int area);
 

@@ -1000,6 +1000,15 @@ dispatch:
     NEXT(2);
   }
 
+  // Atomic memory.
+  OUT_OF_LINE(ATOMIC, interp_atomic, 2)
+  CASE(LOCK) {
+    BRANCH_IF(RA && atomic_cas_u32((uint32_t *)RA, 0, 1), CS);
+  }
+  CASE(UNLOCK) {
+    BRANCH_IF(RA && atomic_cas_u32((uint32_t *)RA, 1, 0), CS);
+  }
+
   // Calls.
   CASE(CALL) {
     struct func *fn = (struct func *)pc[1];

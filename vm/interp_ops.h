@@ -87,6 +87,9 @@ bool interp_assert_interface(struct g *g, uint64_t *fp, const uint64_t *pc);
 bool interp_assert_interface2(struct g *g, uint64_t *fp, const uint64_t *pc);
 bool interp_convert_interface(struct g *g, uint64_t *fp, const uint64_t *pc);
 
+// Package sync/atomic (interp_atomic.c).
+bool interp_atomic(struct g *g, uint64_t *fp, const uint64_t *pc);
+
 void interp_print(struct g *g, uint64_t *fp, const uint64_t *pc);
 
 // Raising panics: each leaves one pending in g.

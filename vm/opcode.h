@@ -308,6 +308,11 @@
   /* Objects. */                                                                                                       \
   X(NEW, D, _, _, 1, "a = new(T), zeroed; word1: struct rtype of T")                                                   \
   X(CLOSURE, D, U, N, 1, "a = closure over the c words from slot b; word1: struct closure_template")                   \
+  /* Atomic memory, and the short way through sync.Mutex. */                                                           \
+  X(ATOMIC, D, U, UX, 1, "a = what an operation on the word at address b gave; c its values; nil panics. word1: bits 0-7 enum atomic_operation, "  \
+                         "8-15 enum atomic_kind, 16-31 slots of the values. Stores define nothing")\
+  X(LOCK, U, _, J, 0, "if the 32 bits at address a are 0, makes them 1 and jumps; a may be nil")                       \
+  X(UNLOCK, U, _, J, 0, "if they are 1, makes them 0 and jumps")                                                       \
   /* Calls. Results come to the slots from a, arguments are at a + results. */                                         \
   X(CALL, CALL, _, _, 1, "word1: struct func, known. Its result_slots and param_slots say what is used and defined")   \
   X(CALLC, CALL, U, _, 1, "the closure in slot b; nil panics. word1: bits 0-15 result slots, bits 16-31 parameter slots")  \
@@ -346,6 +351,10 @@ enum opcode {
 // What PRINT prints.
 enum print_kind { PRINT_BOOL, PRINT_INT, PRINT_UINT, PRINT_FLOAT, PRINT_COMPLEX, PRINT_STRING, PRINT_POINTER, PRINT_SLICE, PRINT_INTERFACE,
                   PRINT_SPACE, PRINT_NEWLINE };
+
+// What ATOMIC does, and to what. The values: the new one, the addend or mask, or old and new.
+enum atomic_operation { ATOMIC_LOAD, ATOMIC_STORE, ATOMIC_ADD, ATOMIC_SWAP, ATOMIC_CAS, ATOMIC_AND, ATOMIC_OR };
+enum atomic_kind { ATOMIC_INT32, ATOMIC_UINT32, ATOMIC_64, ATOMIC_POINTER };
 
 static inline uint64_t instruction_make(enum opcode op, unsigned a, unsigned b, unsigned c) {
   return (uint64_t)op | (uint64_t)(a & 0xffff) << 16 | (uint64_t)(b & 0xffff) << 32 | (uint64_t)(c & 0xffff) << 48;

@@ -1,224 +1,205 @@
-// Package sync has locks. As long as there is one goroutine they only keep account: what would have to wait can never go on.
 package sync
 
-// throw ends the program with a fatal error, which recover does not stop.
-func throw(text string)
-
-const deadlock = "all goroutines are asleep - deadlock!"
-
-// Locker is what can be locked and unlocked.
-type Locker interface {
-	Lock()
-	Unlock()
-}
-
-type Mutex struct{ locked bool }
-
-func (m *Mutex) Lock() {
-	if m.locked {
-		throw(deadlock)
-	}
-	m.locked = true
-}
-
-func (m *Mutex) TryLock() bool {
-	if m.locked {
-		return false
-	}
-	m.locked = true
-	return true
-}
-
-func (m *Mutex) Unlock() {
-	if !m.locked {
-		throw("sync: unlock of unlocked mutex")
-	}
-	m.locked = false
-}
-
-type RWMutex struct {
-	readers int
-	locked  bool
-}
-
-func (m *RWMutex) Lock() {
-	if !m.TryLock() {
-		throw(deadlock)
-	}
-}
-
-func (m *RWMutex) TryLock() bool {
-	if m.locked || m.readers > 0 {
-		return false
-	}
-	m.locked = true
-	return true
-}
-
-func (m *RWMutex) Unlock() {
-	if !m.locked {
-		throw("sync: Unlock of unlocked RWMutex")
-	}
-	m.locked = false
-}
-
-func (m *RWMutex) RLock() {
-	if !m.TryRLock() {
-		throw(deadlock)
-	}
-}
-
-func (m *RWMutex) TryRLock() bool {
-	if m.locked {
-		return false
-	}
-	m.readers++
-	return true
-}
-
-func (m *RWMutex) RUnlock() {
-	if m.readers == 0 {
-		throw("sync: RUnlock of unlocked RWMutex")
-	}
-	m.readers--
-}
-
-type readLocker RWMutex
-
-func (r *readLocker) Lock()   { (*RWMutex)(r).RLock() }
-func (r *readLocker) Unlock() { (*RWMutex)(r).RUnlock() }
-
-// RLocker returns a Locker for readers.
-func (m *RWMutex) RLocker() Locker { return (*readLocker)(m) }
+import "sync/atomic"
 
 // WaitGroup waits until a counter is 0.
-type WaitGroup struct{ count int }
+type WaitGroup struct {
+	state atomic.Uint64 // high half: the counter; low half: those that wait
+	sema  uint32
+}
 
+// Add adds to the counter.
 func (wg *WaitGroup) Add(delta int) {
-	wg.count += delta
-	if wg.count < 0 {
+	state := wg.state.Add(uint64(delta) << 32)
+	count, waiters := int32(state>>32), uint32(state)
+	if count < 0 {
 		panic("sync: negative WaitGroup counter")
 	}
-}
-
-func (wg *WaitGroup) Done() { wg.Add(-1) }
-
-func (wg *WaitGroup) Wait() {
-	if wg.count > 0 {
-		throw(deadlock)
+	if waiters != 0 && delta > 0 && count == int32(delta) {
+		panic("sync: WaitGroup misuse: Add called concurrently with Wait")
 	}
-}
-
-// Once does something only once.
-type Once struct {
-	done, running bool
-}
-
-func (o *Once) Do(f func()) {
-	if o.done {
+	if count > 0 || waiters == 0 {
 		return
 	}
-	if o.running {
-		throw(deadlock)
+	// Those that wait see a counter of 0, and nobody may add to it before they are up.
+	if wg.state.Load() != state {
+		panic("sync: WaitGroup misuse: Add called concurrently with Wait")
 	}
-	o.running = true
-	defer func() { o.done = true }()
-	f()
+	wg.state.Store(0)
+	for ; waiters != 0; waiters-- {
+		semrelease(&wg.sema, false)
+	}
 }
 
-// OnceFunc returns a function that calls f only once; if f panics every call does.
-func OnceFunc(f func()) func() {
-	var once Once
-	var valid bool
-	var value any
-	return func() {
-		once.Do(func() {
-			defer func() {
-				value = recover()
-				if !valid {
-					panic(value)
-				}
-			}()
-			f()
-			valid = true
-		})
-		if !valid {
-			panic(value)
+// Done takes one from the counter.
+func (wg *WaitGroup) Done() { wg.Add(-1) }
+
+// Wait waits until the counter is 0.
+func (wg *WaitGroup) Wait() {
+	for {
+		state := wg.state.Load()
+		if int32(state>>32) == 0 {
+			return
+		}
+		if wg.state.CompareAndSwap(state, state+1) {
+			semacquire(&wg.sema, false, waitGroup)
+			if wg.state.Load() != 0 {
+				panic("sync: WaitGroup is reused before previous Wait has returned")
+			}
+			return
 		}
 	}
 }
 
-// Cond is where goroutines wait for an event.
-type Cond struct{ L Locker }
-
-func NewCond(l Locker) *Cond { return &Cond{l} }
-func (c *Cond) Wait()        { throw(deadlock) }
-func (c *Cond) Signal()      {}
-func (c *Cond) Broadcast()   {}
-
-// Pool keeps values for reuse.
-type Pool struct {
-	New  func() any
-	free []any
+// Go runs f in a new goroutine that counts until f returns.
+func (wg *WaitGroup) Go(f func()) {
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		f()
+	}()
 }
 
-func (p *Pool) Get() any {
-	if n := len(p.free); n > 0 {
-		x := p.free[n-1]
-		p.free[n-1] = nil
-		p.free = p.free[:n-1]
-		return x
-	}
-	if p.New != nil {
-		return p.New()
-	}
-	return nil
+// Once does something only once.
+type Once struct {
+	done atomic.Uint32
+	m    Mutex
 }
 
-func (p *Pool) Put(x any) {
-	if x != nil && len(p.free) < 64 {
-		p.free = append(p.free, x)
+// Do calls f if it is the first call; all others wait until that one is over.
+func (o *Once) Do(f func()) {
+	if o.done.Load() == 0 {
+		o.slow(f)
 	}
 }
 
-// Map is a map with methods.
-type Map struct{ m map[any]any }
+func (o *Once) slow(f func()) {
+	o.m.Lock()
+	defer o.m.Unlock()
+	if o.done.Load() == 0 {
+		defer o.done.Store(1)
+		f()
+	}
+}
 
+// again is what functions that are called once share: it calls f once, and panics at every call if f did.
+type again struct {
+	once  Once
+	valid bool
+	value any // that f panicked with
+}
+
+func (a *again) call(f func()) {
+	a.once.Do(func() {
+		defer func() {
+			a.value = recover()
+			if !a.valid {
+				panic(a.value)
+			}
+		}()
+		f()
+		a.valid = true
+	})
+	if !a.valid {
+		panic(a.value)
+	}
+}
+
+// OnceFunc returns a function that calls f only once; if f panics every call does.
+func OnceFunc(f func()) func() {
+	a := new(again)
+	return func() { a.call(f) }
+}
+
+// OnceValue returns a function that calls f only once and returns its value each time.
+func OnceValue[T any](f func() T) func() T {
+	a := new(again)
+	var result T
+	return func() T {
+		a.call(func() { result = f() })
+		return result
+	}
+}
+
+// OnceValues returns a function that calls f only once and returns its values each time.
+func OnceValues[T1, T2 any](f func() (T1, T2)) func() (T1, T2) {
+	a := new(again)
+	var first T1
+	var second T2
+	return func() (T1, T2) {
+		a.call(func() { first, second = f() })
+		return first, second
+	}
+}
+
+// Map is a map for many goroutines.
+type Map struct {
+	mu Mutex
+	m  map[any]any
+}
+
+// lock takes the lock for work on a key. A key that cannot be hashed panics here, where nothing is locked.
+func (m *Map) lock(key any) {
+	var none map[any]bool
+	_ = none[key]
+	m.mu.Lock()
+}
+
+// Load returns the value of key.
 func (m *Map) Load(key any) (value any, ok bool) {
+	m.lock(key)
 	value, ok = m.m[key]
+	m.mu.Unlock()
 	return value, ok
 }
 
-func (m *Map) Store(key, value any) {
+// Store sets the value of key.
+func (m *Map) Store(key, value any) { m.Swap(key, value) }
+
+// Swap sets the value of key and returns the one before.
+func (m *Map) Swap(key, value any) (previous any, loaded bool) {
+	m.lock(key)
+	previous, loaded = m.m[key]
+	m.set(key, value)
+	m.mu.Unlock()
+	return previous, loaded
+}
+
+func (m *Map) set(key, value any) {
 	if m.m == nil {
 		m.m = map[any]any{}
 	}
 	m.m[key] = value
 }
 
+// LoadOrStore returns the value of key, which becomes value if there is none.
 func (m *Map) LoadOrStore(key, value any) (actual any, loaded bool) {
-	if actual, loaded = m.m[key]; loaded {
-		return actual, true
+	m.lock(key)
+	actual, loaded = m.m[key]
+	if !loaded {
+		actual = value
+		m.set(key, value)
 	}
-	m.Store(key, value)
-	return value, false
+	m.mu.Unlock()
+	return actual, loaded
 }
 
+// LoadAndDelete deletes key and returns its value.
 func (m *Map) LoadAndDelete(key any) (value any, loaded bool) {
+	m.lock(key)
 	value, loaded = m.m[key]
 	delete(m.m, key)
+	m.mu.Unlock()
 	return value, loaded
 }
 
-func (m *Map) Delete(key any) { delete(m.m, key) }
+// Delete deletes key.
+func (m *Map) Delete(key any) { m.LoadAndDelete(key) }
 
-func (m *Map) Swap(key, value any) (previous any, loaded bool) {
-	previous, loaded = m.m[key]
-	m.Store(key, value)
-	return previous, loaded
-}
-
+// CompareAndSwap sets the value of key to new if it is old, which must be comparable.
 func (m *Map) CompareAndSwap(key, old, new any) bool {
+	m.lock(key)
+	defer m.mu.Unlock()
 	if value, ok := m.m[key]; !ok || value != old {
 		return false
 	}
@@ -226,7 +207,10 @@ func (m *Map) CompareAndSwap(key, old, new any) bool {
 	return true
 }
 
+// CompareAndDelete deletes key if its value is old, which must be comparable.
 func (m *Map) CompareAndDelete(key, old any) bool {
+	m.lock(key)
+	defer m.mu.Unlock()
 	if value, ok := m.m[key]; !ok || value != old {
 		return false
 	}
@@ -234,9 +218,23 @@ func (m *Map) CompareAndDelete(key, old any) bool {
 	return true
 }
 
+// Clear deletes all keys.
+func (m *Map) Clear() {
+	m.mu.Lock()
+	clear(m.m)
+	m.mu.Unlock()
+}
+
+// Range calls f for the keys that were there when it began and still are, until f returns false.
 func (m *Map) Range(f func(key, value any) bool) {
-	for k, v := range m.m {
-		if !f(k, v) {
+	m.mu.Lock()
+	keys := make([]any, 0, len(m.m))
+	for key := range m.m {
+		keys = append(keys, key)
+	}
+	m.mu.Unlock()
+	for _, key := range keys {
+		if value, ok := m.Load(key); ok && !f(key, value) {
 			return
 		}
 	}

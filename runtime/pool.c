@@ -1,0 +1,125 @@
+// sync.Pool: see pool.h.
+
+#include "runtime/pool.h"
+
+#include "gc/barrier.h"
+#include "gc/mark.h"
+#include "mem/atomic.h"
+#include "runtime/g.h"
+#include "runtime/runtime.h"
+
+static const struct go_eface nothing = {NULL, NULL};
+
+// Element i of a slice that may be missing; NULL if it has none.
+static struct pool_local *local_at(const struct go_slice *slice, int64_t i) {
+  return slice && i < slice->len ? (struct pool_local *)slice->ptr + i : NULL;
+}
+
+// The part of the calling M's P.
+static struct pool_local *local_of(struct g *g, struct pool *pool) {
+  return local_at(atomic_load_pointer(&pool->local), g->m->p->id);
+}
+
+static void store(struct g *g, void *slot, void *value) {
+  gc_store_pointer(&g->runtime->gc, g_gc_p(g), slot, value);
+}
+
+static struct go_eface take_value(struct g *g, struct pool_local *local) {
+  if (!local || !local->value.type)
+    return nothing;
+  struct go_eface value = local->value;
+  local->value.type = NULL;
+  store(g, &local->value.data, NULL);
+  return value;
+}
+
+static struct go_eface pop(struct g *g, struct pool_local *local) {
+  if (!local || !atomic_load_relaxed_pointer(&local->shared))
+    return nothing;
+  mutex_lock(&local->lock);
+  struct pool_item *item = local->shared;
+  if (item)
+    store(g, &local->shared, item->next);
+  mutex_unlock(&local->lock);
+  return item ? item->value : nothing;
+}
+
+// One of the shared values of any P, from that after the caller's on.
+static struct go_eface steal(struct g *g, const struct go_slice *slice) {
+  int64_t own = g->m->p->id;
+  for (int64_t i = 1; slice && i <= slice->len; i++) {
+    struct go_eface value = pop(g, local_at(slice, (own + i) % slice->len));
+    if (value.type)
+      return value;
+  }
+  return nothing;
+}
+
+struct go_eface pool_get(struct g *g, struct pool *pool) {
+  const struct go_slice *slice = atomic_load_pointer(&pool->local);
+  struct pool_local *local = local_of(g, pool);
+  struct go_eface value = take_value(g, local);
+  if (!value.type)
+    value = pop(g, local);
+  if (!value.type)
+    value = steal(g, slice);
+  if (!value.type)
+    value = take_value(g, local_at(pool->victim, g->m->p->id));
+  if (!value.type)
+    value = steal(g, pool->victim);
+  return value;
+}
+
+enum pool_result pool_put(struct g *g, struct pool *pool, struct go_eface value) {
+  struct pool_local *local = local_of(g, pool);
+  if (!local)
+    return POOL_WANTS_LOCAL;
+  if (local->value.type)
+    return POOL_WANTS_ITEM;
+  local->value.type = value.type;
+  store(g, &local->value.data, value.data);
+  return POOL_DONE;
+}
+
+enum pool_result pool_push(struct g *g, struct pool *pool, struct pool_item *item) {
+  struct pool_local *local = local_of(g, pool);
+  if (!local)
+    return POOL_WANTS_LOCAL;
+  mutex_lock(&local->lock);
+  store(g, &item->next, local->shared);
+  store(g, &local->shared, item);
+  mutex_unlock(&local->lock);
+  return POOL_DONE;
+}
+
+void pool_attach(struct g *g, struct pool *pool, struct go_slice *local) {
+  struct runtime *rt = g->runtime;
+  mutex_lock(&rt->pools_lock);
+  if (!pool->local || pool->local->len < local->len)
+    store(g, &pool->local, local);
+  if (!pool->listed) {
+    pool->listed = 1;
+    store(g, &pool->next, rt->pools);
+    store(g, &rt->pools, pool);
+  }
+  mutex_unlock(&rt->pools_lock);
+}
+
+void pools_clear(struct runtime *rt) {
+  struct pool *pool = rt->pools;
+  rt->pools = NULL;
+  while (pool) {
+    struct pool *next = pool->next;
+    pool->victim = pool->local;
+    pool->local = NULL;
+    pool->listed = pool->victim != NULL;
+    pool->next = pool->listed ? rt->pools : NULL;
+    if (pool->listed)
+      rt->pools = pool;
+    pool = next;
+  }
+}
+
+void pools_scan(struct runtime *rt, struct gc_work *work) {
+  gc_grey_pointer(&rt->gc, work, atomic_load_pointer(&rt->pools));
+}
