@@ -191,6 +191,10 @@ static void prepare_p(struct gc *gc, struct gc_p *p, void *arg) {
   mcache_prepare_for_sweep(&gc->heap, &p->mem);
 }
 
+void gc_p_acquired(struct gc *gc, struct gc_p *p) {
+  mcache_prepare_for_sweep(&gc->heap, &p->mem);
+}
+
 // gcstoptheworld=2: the whole sweep inside the pause.
 static void sweep_now(struct gc *gc, struct gc_p *p) {
   gc_embed_for_each_p(gc, prepare_p, NULL);

@@ -139,6 +139,9 @@ void gc_enable(struct gc *gc);
 static inline bool gc_pending(const struct gc *gc) {
   return gc->cycle_wanted != 0;
 }
+// An M takes p, or goes on with it after the world was stopped: gives up what was cached before the
+// sweep that may have begun meanwhile. Before it allocates.
+void gc_p_acquired(struct gc *gc, struct gc_p *p);
 // Whether a worker of the collector could run now.
 static inline bool gc_wants_worker(const struct gc *gc) {
   (void)gc;

@@ -64,6 +64,7 @@ void m_acquire_p(struct m *m, struct p *p) {
   m->p = p;
   atomic_store_pointer(&p->m, m);
   atomic_store_u32(&p->status, PRUNNING);
+  gc_p_acquired(&m->runtime->gc, &p->gc);
   sysmon_wake(m->runtime);
 }
 

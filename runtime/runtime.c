@@ -79,6 +79,7 @@ static bool make_ps(struct runtime *rt, uint32_t procs) {
     if (!p)
       return false;
     p->id = i;
+    p->sched_tick = 1;
     random_seed(p->random, random_next(rt->random));
     gc_p_init(&rt->gc, &p->gc, i);
     timers_init(&p->timers);

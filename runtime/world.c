@@ -58,6 +58,7 @@ void world_stop_here(struct m *m) {
   mutex_unlock(&rt->sched.lock);
   while (atomic_load_u32(&p->status) == PGCSTOP)
     lock_futex_wait(&p->status, PGCSTOP, -1);
+  gc_p_acquired(&rt->gc, &p->gc);
 }
 
 // Takes the right to stop the world; makes way for others who have it.
@@ -156,7 +157,8 @@ void world_start(struct runtime *rt, struct m *m) {
   }
   if (more || gc_wants_worker(&rt->gc))
     m_wake_p(rt);
-  (void)m;
+  if (m->p)
+    gc_p_acquired(&rt->gc, &m->p->gc);
 }
 
 // The ragged barrier.

@@ -83,6 +83,12 @@ void gc_embed_for_each_p(struct gc *gc, void (*visit)(struct gc *gc, struct gc_p
   }
 }
 
+void gc_embed_ragged_barrier(struct gc *gc, struct gc_p *p,
+                             void (*visit)(struct gc *gc, struct gc_p *p, void *arg), void *arg) {
+  (void)p;
+  gc_embed_for_each_p(gc, visit, arg);
+}
+
 uint32_t gc_embed_goroutine_count(struct gc *gc) {
   (void)gc;
   return 1;

@@ -74,8 +74,7 @@ void fixture_init(struct fixture *f, const char *voledebug) {
   cr_assert(runtime_init(f->rt, &config, error, sizeof error), "%s", error);
   // What the interpreter does: a return to here ends an activation.
   f->rt->exit_return = &f->rt->exit_code[2];
-  f->previous = runtime_enter(f->rt);
-  f->g = f->rt->main_g;
+  f->previous = runtime_enter(f->rt, &f->g);
 }
 
 void fixture_destroy(struct fixture *f) {
@@ -83,6 +82,7 @@ void fixture_destroy(struct fixture *f) {
                           &f->map_any_int, &f->map_int32_string, &f->map_int_pointer};
   for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++)
     map_info_free(maps[i]);
+  runtime_exit(f->rt, 0); // goroutines that are left are not run
   runtime_leave(f->rt, f->previous);
   runtime_destroy(f->rt);
   cr_assert_eq(atomic_load_u64(&f->rt->gc.heap.stats.mappings_bytes), 0);

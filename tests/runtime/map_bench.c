@@ -60,7 +60,8 @@ int main(void) {
   char error[200];
   if (!rt || !runtime_init(rt, &config, error, sizeof error))
     return 1;
-  struct m *previous = runtime_enter(rt);
+  struct g *g;
+  struct m *previous = runtime_enter(rt, &g);
   struct rtype integer = {.layout = {8, 0, NULL},
                           .kind = KIND_INT,
                           .align = 8,

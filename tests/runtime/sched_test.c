@@ -169,7 +169,7 @@ Test(runtime, ends_and_instances) {
   struct fixture f, g;
   fixture_init(&f, "seed=5");
   fixture_init(&g, "seed=5");
-  cr_assert_eq(runtime_random(runtime_p(f.rt)), runtime_random(runtime_p(g.rt)));
+  cr_assert_eq(runtime_random(f.g->m->p), runtime_random(g.g->m->p));
   runtime_exit(f.rt, 3);
   cr_assert(f.rt->end.exiting && !f.rt->end.fatal && f.rt->end.status == 3);
   cr_assert_eq(f.g->stackguard, NULL);

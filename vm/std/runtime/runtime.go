@@ -52,6 +52,7 @@ var _ Error = plainError("")
 var _ Error = (*TypeAssertionError)(nil)
 var _ Error = (*PanicNilError)(nil)
 var _ stringer
+var _ = finalizerLoop
 
 // GC runs a whole collection and returns when it is swept.
 func GC()
