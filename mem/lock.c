@@ -4,8 +4,9 @@
 // that an unlock knows whether to wake somebody. A lock is spun for briefly first: what these
 // locks guard is short.
 //
-// In debug builds each thread keeps a list of the locks it holds. That list is a thread-local, the
-// only one of this layer, and absent from release builds.
+// In debug builds each thread keeps a list of the locks it holds, but for channels' locks, of which
+// it may hold thousands: of these it knows how many, and the newest. That is a thread-local, the only
+// one of this layer, and absent from release builds.
 
 #include "mem/lock.h"
 
@@ -22,6 +23,8 @@ enum { max_held = 32 };
 static _Thread_local struct {
   const struct mutex *locks[max_held];
   unsigned count;
+  unsigned chan_count;
+  const struct mutex *newest_chan; // address of the one locked last; only compared
 } held;
 
 static uint64_t thread_identity(void) {
@@ -32,18 +35,30 @@ static uint64_t thread_identity(void) {
 static void check_order(const struct mutex *m) {
   if (m->rank == lock_rank_none)
     return;
-  for (unsigned i = 0; i < held.count; i++) {
-    const struct mutex *other = held.locks[i];
-    bool several = m->rank == lock_rank_chan && other->rank == lock_rank_chan && other != m;
-    if (other->rank >= m->rank && !several)
-      vole_throw("lock: rank %u is taken while rank %u is held", m->rank, other->rank);
-  }
+  for (unsigned i = 0; i < held.count; i++)
+    if (held.locks[i]->rank >= m->rank)
+      vole_throw("lock: rank %u is taken while rank %u is held", m->rank, held.locks[i]->rank);
+  if (held.chan_count == 0 || m->rank > lock_rank_chan)
+    return;
+  if (m->rank < lock_rank_chan)
+    vole_throw("lock: rank %u is taken while a channel is locked", m->rank);
+  if (m <= held.newest_chan)
+    vole_throw("lock: channels are not locked in the order of their addresses");
+}
+
+// Whether a locked mutex is in the list.
+static bool listed(const struct mutex *m) {
+  return m->rank != lock_rank_chan;
 }
 
 static void note_locked(struct mutex *m) {
-  if (held.count == max_held)
+  if (!listed(m)) {
+    held.chan_count++;
+    held.newest_chan = m;
+  } else if (held.count == max_held)
     vole_throw("lock: a thread holds more than %d locks", max_held);
-  held.locks[held.count++] = m;
+  else
+    held.locks[held.count++] = m;
   atomic_store_relaxed_u64(&m->owner, thread_identity());
 }
 
@@ -51,6 +66,10 @@ static void note_unlocked(struct mutex *m) {
   if (!mutex_held(m))
     vole_throw("lock: unlock of rank %u by a thread that does not hold it", m->rank);
   atomic_store_relaxed_u64(&m->owner, 0);
+  if (!listed(m)) {
+    held.chan_count--;
+    return;
+  }
   unsigned i = held.count;
   while (held.locks[i - 1] != m)
     i--;

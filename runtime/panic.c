@@ -30,8 +30,14 @@ static struct defer_record *defer_alloc(struct g *g) {
 }
 
 static void defer_free(struct g *g, struct defer_record *record) {
-  struct p *p = g->m->p;
+  struct p *p = g->m ? g->m->p : NULL;
   record->closure = NULL;
+  if (!p) { // it waits, and the run has ended
+    mutex_lock(&g->runtime->record_lock);
+    fixalloc_free(&g->runtime->defer_alloc, record);
+    mutex_unlock(&g->runtime->record_lock);
+    return;
+  }
   record->next = p->free_defers;
   p->free_defers = record;
   p->free_defer_count++;

@@ -57,6 +57,28 @@ Test(lock, threads) {
   cr_assert_eq(c.count, 80000);
 }
 
+enum { channels = 1000 };
+static struct mutex chans[channels];
+
+static void lock_channels(void) {
+  for (int i = 0; i < channels; i++)
+    mutex_init(&chans[i], lock_rank_chan);
+  mutex_lock(&low);
+  for (int i = 0; i < channels; i += 2)
+    mutex_lock(&chans[i]);
+}
+
+Test(lock, many_channels_in_order) {
+  lock_channels();
+  mutex_lock(&high);
+  mutex_unlock(&high);
+  for (int i = channels - 2; i >= 0; i -= 2)
+    mutex_unlock(&chans[i]);
+  mutex_lock(&chans[1]);
+  mutex_unlock(&chans[1]);
+  mutex_unlock(&low);
+}
+
 Test(lock, futex_timeout_and_change) {
   uint32_t word = 1;
   lock_futex_wait(&word, 0, -1);
@@ -76,6 +98,18 @@ Test(lock, same_rank, .signal = SIGABRT) {
   mutex_init(&other, lock_rank_mheap);
   mutex_lock(&high);
   mutex_lock(&other);
+}
+
+Test(lock, channels_out_of_order, .signal = SIGABRT) {
+  lock_channels();
+  mutex_lock(&chans[1]);
+}
+
+Test(lock, outer_lock_under_channels, .signal = SIGABRT) {
+  lock_channels();
+  struct mutex sched;
+  mutex_init(&sched, lock_rank_sched);
+  mutex_lock(&sched);
 }
 
 Test(lock, not_held, .signal = SIGABRT) {

@@ -1,0 +1,9 @@
+// Everybody waits: the program ends.
+package main
+
+func main() {
+	defer println("not run")
+	var c chan int
+	for range c {
+	}
+}

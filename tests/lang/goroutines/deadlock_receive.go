@@ -1,0 +1,8 @@
+// Everybody waits: the program ends.
+package main
+
+func main() {
+	defer println("not run")
+	c := make(chan int)
+	<-c
+}
