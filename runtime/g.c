@@ -145,6 +145,9 @@ static void wipe(struct g *g) {
   g->shrink = false;
   g->preempt = false;
   g->goexit = false;
+  g->pinned = 0;
+  g->thread_locks = 0;
+  g->locked_m = NULL;
 }
 
 void g_free(struct runtime *rt, struct p *p, struct g *g) {

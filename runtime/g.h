@@ -116,6 +116,7 @@ struct g {
   uint32_t select_done;  // while it waits in select: 1 once a case has won; atomic
   uint32_t pinned;       // > 0: runs on locked_m only: calls from natives into Go nest on that M's C
                          // stack, and LockOSThread; owned by it
+  uint32_t thread_locks; // calls of LockOSThread that count in pinned
   struct m *locked_m;    // constant while pinned
   void *entry;          // heap or static closure that it runs; root until it is on the stack
   const struct func *created_by; // function that said go, NULL: nobody

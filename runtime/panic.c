@@ -97,6 +97,11 @@ void panic_drop(struct g *g) {
   mutex_unlock(&rt->record_lock);
 }
 
+void panic_goexit(struct g *g) {
+  push(g, (struct go_eface){NULL, NULL});
+  g->panics->goexit = true;
+}
+
 void panic_raise(struct g *g, struct go_eface value) {
   struct rtype *nil_error = g->runtime->well_known.panic_nil_error;
   if (!value.type && nil_error) {

@@ -58,6 +58,8 @@ void defer_drop(struct g *g, const uint64_t *fp);
 
 // Pushes a panic with any value; g->sched says where. A nil type becomes *runtime.PanicNilError.
 void panic_raise(struct g *g, struct go_eface value);
+// runtime.Goexit: a record that nobody can recover; g->sched says where.
+void panic_goexit(struct g *g);
 // Pops the newest record and frees it.
 void panic_drop(struct g *g);
 

@@ -160,8 +160,11 @@ bool interp_panic_returned(struct g *g) {
   intptr_t frame = p->frame;
   panic_drop(g);
   // Older panics that happened in the frames that are left now are over too.
-  while (g->panics && g->panics != g->activations->panics && g->panics->origin >= frame)
+  while (g->panics && g->panics != g->activations->panics && g->panics->origin >= frame) {
+    if (g->panics->goexit)
+      return run_next_deferred(g); // it goes on where the recovered panic had taken its place
     panic_drop(g);
+  }
   uint64_t *fp = g->stack.lo + frame;
   const struct func *fn = (const struct func *)fp[-1];
   check(fn->epilogue);

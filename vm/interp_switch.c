@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "mem/atomic.h"
 #include "mem/check.h"
 #include "runtime/embed.h"
 #include "runtime/panic.h"
@@ -48,8 +49,24 @@ static void end_with_panic(struct g *g) {
   runtime_end_with_text(g->runtime, text);
 }
 
+// runtime.Goexit has run all deferred calls. A host's call never returns then: its goroutine is kept, dead, for the C code that waits for the run to end.
+static void end_by_goexit(struct m *m, struct g *g) {
+  if (!g->activations->m) {
+    sched_end(g);
+    return;
+  }
+  panic_drop(g);
+  atomic_store_pointer(&m->current_g, NULL);
+  g->m = NULL;
+  g_set_status(g, GRUNNING, GDEAD);
+}
+
 struct g *interp_leave(struct m *m, struct g *g, enum interp_exit *exit) {
   const struct activation *activation = g->activations;
+  if (*exit == INTERP_PANICKED && !activation->outer && g->panics->goexit) {
+    end_by_goexit(m, g);
+    return interp_next(m, exit);
+  }
   if (activation->m == m)
     return NULL;
   if (*exit == INTERP_EXITED || *exit == INTERP_FATAL)
@@ -60,7 +77,7 @@ struct g *interp_leave(struct m *m, struct g *g, enum interp_exit *exit) {
     sched_hand(g, activation->m);
     return interp_next(m, exit);
   }
-  if (*exit == INTERP_PANICKED && !(g->panics && g->panics->goexit)) {
+  if (*exit == INTERP_PANICKED) {
     end_with_panic(g);
     *exit = INTERP_FATAL;
     return NULL;

@@ -1,6 +1,5 @@
-// Packages runtime, runtime/debug and the clock of package time in C.
+// Packages runtime and runtime/debug in C.
 
-#include <time.h>
 #include <unistd.h>
 
 #include "gc/finalizer.h"
@@ -114,6 +113,33 @@ static bool runtime_gosched(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
+// func Goexit(): a panic that nobody can recover, and that ends the goroutine without a word.
+static bool runtime_goexit(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)args;
+  (void)results;
+  panic_goexit(g);
+  return false;
+}
+
+static bool runtime_lock_thread(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)args;
+  (void)results;
+  g->thread_locks++;
+  g_pin(g);
+  return true;
+}
+
+// More unlocks than locks are ignored.
+static bool runtime_unlock_thread(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)args;
+  (void)results;
+  if (g->thread_locks == 0)
+    return true;
+  g->thread_locks--;
+  g_unpin(g);
+  return true;
+}
+
 static bool runtime_read_mem_stats(struct g *g, uint64_t *args, uint64_t *results) {
   (void)results;
   if (!args[0]) {
@@ -189,6 +215,9 @@ const struct native_entry natives_runtime[] = {
     {"NumCPU", runtime_num_cpu, 0, NULL},
     {"GOMAXPROCS", runtime_gomaxprocs, 0, NULL},
     {"Gosched", runtime_gosched, FUNC_NATIVE_BLOCKING, NULL},
+    {"Goexit", runtime_goexit, 0, NULL},
+    {"LockOSThread", runtime_lock_thread, 0, NULL},
+    {"UnlockOSThread", runtime_unlock_thread, 0, NULL},
     {"readMemStats", runtime_read_mem_stats, 0, NULL},
     {"caller", runtime_caller, 0, NULL},
     {"callers", runtime_callers, 0, NULL},
@@ -227,41 +256,5 @@ const struct native_entry natives_debug[] = {
     {"SetMemoryLimit", debug_set_memory_limit, FUNC_NATIVE_BLOCKING, NULL},
     {"FreeOSMemory", debug_free_os_memory, FUNC_NATIVE_BLOCKING, NULL},
     {"setMaxStack", debug_set_max_stack, 0, NULL},
-    {NULL, NULL, 0, NULL},
-};
-
-// func now() (wall, mono int64)
-static bool time_now(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
-  results[0] = (uint64_t)runtime_walltime();
-  results[1] = (uint64_t)runtime_nanotime(g->runtime);
-  return true;
-}
-
-static bool time_sleep(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
-  if ((int64_t)args[0] > 0)
-    runtime_sleep(g->runtime, (int64_t)args[0]);
-  g_request_safepoint(g);
-  return true;
-}
-
-// func localOffset(unix int64) (name string, offset int)
-static bool time_local_offset(struct g *g, uint64_t *args, uint64_t *results) {
-  struct tm parts;
-  time_t when = (time_t)args[0];
-  if (!localtime_r(&when, &parts)) {
-    native_set_string(results, string_from_c(g, "UTC"));
-    return true;
-  }
-  native_set_string(results, string_from_c(g, parts.tm_zone));
-  results[2] = (uint64_t)parts.tm_gmtoff;
-  return true;
-}
-
-const struct native_entry natives_time[] = {
-    {"now", time_now, 0, NULL},
-    {"Sleep", time_sleep, FUNC_NATIVE_BLOCKING, NULL},
-    {"localOffset", time_local_offset, 0, NULL},
     {NULL, NULL, 0, NULL},
 };

@@ -77,6 +77,14 @@ func NumGoroutine() int
 func NumCPU() int
 func GOMAXPROCS(n int) int
 func Gosched()
+
+// Goexit ends the goroutine that calls it, after its deferred calls.
+func Goexit()
+
+// LockOSThread has the goroutine run on the thread it runs on now, and nothing else run there, until UnlockOSThread has been called as often.
+func LockOSThread()
+func UnlockOSThread()
+
 func Version() string { return "go1.22" }
 func GOROOT() string  { return "" }
 func NumCgoCall() int64 { return 0 }

@@ -107,9 +107,6 @@ func (l *Location) String() string {
 func now() (wall, mono int64)
 func localOffset(unix int64) (name string, offset int)
 
-// Sleep waits for at least d.
-func Sleep(d Duration)
-
 // Now returns the current local time.
 func Now() Time {
 	wall, mono := now()

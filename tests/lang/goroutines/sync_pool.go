@@ -1,0 +1,67 @@
+package main
+
+import (
+	"fmt"
+	"runtime"
+	"sync"
+)
+
+type buffer struct {
+	data []byte
+	busy bool
+}
+
+func main() {
+	runtime.GOMAXPROCS(1)
+	made := 0
+	pool := &sync.Pool{New: func() any { made++; return &buffer{data: make([]byte, 100)} }}
+	b := pool.Get().(*buffer)
+	pool.Put(b)
+	fmt.Println(pool.Get() == any(b), made)
+	pool.Put(b)
+	runtime.GC() // a value survives one collection, not two
+	fmt.Println(pool.Get() == any(b), made)
+	pool.Put(b)
+	runtime.GC()
+	runtime.GC()
+	fmt.Println(pool.Get() == any(b), made)
+
+	var bare sync.Pool
+	fmt.Println(bare.Get())
+	bare.Put(nil)
+	fmt.Println(bare.Get())
+	for i := 0; i < 5; i++ {
+		bare.Put(i)
+	}
+	seen := 0
+	for x := bare.Get(); x != nil; x = bare.Get() {
+		seen += 1 << x.(int)
+	}
+	fmt.Println(seen)
+
+	runtime.GOMAXPROCS(4)
+	var wg sync.WaitGroup
+	failures := make([]int, 8)
+	for i := 0; i < 8; i++ {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for j := 0; j < 300; j++ {
+				b := pool.Get().(*buffer)
+				if b.busy || len(b.data) != 100 {
+					failures[i]++
+				}
+				b.busy = true
+				if j%100 == 0 {
+					runtime.GC()
+				} else if j%10 == 0 {
+					runtime.Gosched()
+				}
+				b.busy = false
+				pool.Put(b)
+			}
+		}()
+	}
+	wg.Wait()
+	fmt.Println(failures)
+}
