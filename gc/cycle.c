@@ -1,30 +1,25 @@
-// gc/cycle.c: the driver: what happens in a collection, in which order.
+// gc/cycle.c: how a cycle begins.
 //
-//   sweep what is left -> stop the world -> finish sweeping -> phase mark -> roots and drain ->
-//   flush every P -> mark termination: recompute live, optional second mark and heap walk ->
-//   phase off, sweep generation + 2 -> commit the pacer -> start the world -> flush the caches
+//   sweep what is left -> stop the world -> finish sweeping -> phase mark, write barrier on ->
+//   number the root jobs -> start the world -> workers and assists mark (worker.c, assist.c) ->
+//   nothing is left (termination.c): stop the world -> mark termination -> phase off, sweep
+//   generation + 2 -> start the world -> flush the caches
 //
-// After runtime/mgc.go of Go 1.21. Differences: the world stays stopped while one M marks, through
-// the same drain and the same termination loop that concurrent workers need; a cycle starts at a
-// safepoint and not inside an allocation; all of the pause counts as collection for the limiter.
+// With gcstoptheworld the world stays stopped while one M marks, through the same drain and the same
+// end: what the concurrent mark is compared with. After gcStart in runtime/mgc.go of Go 1.21.
+// Difference: a cycle starts at a safepoint and not inside an allocation.
 
 #include "gc/cycle.h"
 
 #include <string.h>
 
-#include "gc/checkmark.h"
-#include "gc/debug.h"
+#include "gc/assist.h"
 #include "gc/embed.h"
 #include "gc/mark.h"
-#include "gc/verify.h"
 #include "mem/atomic.h"
 #include "mem/check.h"
 #include "mem/scavenge.h"
 #include "mem/sweep.h"
-
-static const int64_t forced_period = INT64_C(120) * 1000 * 1000 * 1000; // ns
-
-enum { background_sweep_batch = 10 };
 
 // Why a cycle is to start.
 struct trigger {
@@ -34,7 +29,7 @@ struct trigger {
 };
 
 static bool trigger_holds(struct gc *gc, const struct trigger *trigger) {
-  if (atomic_load_u32(&gc->enabled) == 0 || gc->phase != gc_phase_off)
+  if (atomic_load_u32(&gc->enabled) == 0 || atomic_load_u32(&gc->phase) != gc_phase_off)
     return false;
   if (trigger->always)
     return true;
@@ -43,7 +38,7 @@ static bool trigger_holds(struct gc *gc, const struct trigger *trigger) {
   return atomic_load_u64(&gc->controller.heap_live) >= gc_controller_trigger(&gc->controller, NULL);
 }
 
-static void set_phase(struct gc *gc, enum gc_phase phase) {
+void gc_set_phase(struct gc *gc, enum gc_phase phase) {
   atomic_store_u32(&gc->phase, phase);
   gc->write_barrier.enabled = phase != gc_phase_off;
   gc->slow_malloc = phase != gc_phase_off || gc->options.stress != 0 || gc->options.sbrk != 0;
@@ -93,115 +88,24 @@ void gc_mark_tiny_allocs(struct gc *gc) {
 
 // From a stopped world to the mark phase.
 static void enter_mark(struct gc *gc, struct gc_p *p, const struct trigger *trigger, int64_t now) {
+  bool stopped = gc->options.gc_stop_the_world > 0;
   gc_embed_for_each_p(gc, reset_p, NULL);
   gc->stats.heap_at_start = atomic_load_u64(&gc->controller.heap_live);
   sweep_finish(&gc->heap, &p->mem);
   reset_mark_state(gc);
   gc_embed_clear_pools(gc);
   atomic_add_u32(&gc->stats.cycles, 1);
-  gc->controller.stop_the_world = true;
+  gc->controller.stop_the_world = stopped;
   gc_controller_start_cycle(&gc->controller, now, (int32_t)gc->procs, trigger->kind);
   limiter_start_transition(&gc->limiter, true, now);
-  set_phase(gc, gc_phase_mark);
+  gc_set_phase(gc, gc_phase_mark);
   gc_mark_root_prepare(gc);
-  gc->sole_marker = true;
+  gc->sole_marker = stopped;
   gc_mark_tiny_allocs(gc);
   atomic_store_u32(&gc->controller.blacken_enabled, 1);
 }
 
-static void flush_p(struct gc *gc, struct gc_p *p, void *arg) {
-  bool *flushed = arg;
-  gc_wbbuf_flush(gc, p);
-  gc_work_dispose(&p->work);
-  if (p->work.flushed_work) {
-    p->work.flushed_work = false;
-    *flushed = true;
-  }
-}
-
-// Marks until no P holds or publishes work.
-static void mark_all(struct gc *gc, struct gc_p *p) {
-  bool flushed;
-  do {
-    gc_drain(gc, &p->work, gc_drain_flush_credit, 0);
-    flushed = false;
-    gc_embed_for_each_p(gc, flush_p, &flushed);
-  } while (flushed || gc_mark_work_available(gc, &p->work));
-}
-
-static void finish_p(struct gc *gc, struct gc_p *p, void *arg) {
-  (void)arg;
-  if (!gc_wbbuf_empty(&p->wbbuf) || !gc_work_empty(&p->work))
-    vole_throw("gc: P %u holds work at the end of marking", p->id);
-  gc_wbbuf_reset(&p->wbbuf, gc->options.small_buffers);
-  gc_work_dispose(&p->work);
-  p->mem.mcache->scan_alloc = 0;
-}
-
-// gccheckmark: marks again beside the mark bits.
-static void second_mark(struct gc *gc, struct gc_p *p) {
-  gc_checkmark_start(gc);
-  gc_mark_root_prepare(gc);
-  gc_mark_tiny_allocs(gc);
-  mark_all(gc, p);
-  gc_checkmark_end(gc);
-}
-
-// From the end of marking to the begin of sweeping.
-static void terminate_mark(struct gc *gc, struct gc_p *p) {
-  gc->stats.heap_at_end = atomic_load_u64(&gc->controller.heap_live);
-  set_phase(gc, gc_phase_mark_termination);
-  if (gc_mark_work_available(gc, NULL))
-    vole_throw("gc: work is left at the end of marking");
-  gc_mark_root_check(gc);
-  gc_embed_for_each_p(gc, finish_p, NULL);
-  gc_controller_reset_live(&gc->controller, atomic_load_u64(&gc->bytes_marked));
-  gc->stats.heap_after = gc->controller.heap_marked;
-  if (gc->options.gc_checkmark > 0)
-    second_mark(gc, p);
-  if (gc->options.verify)
-    gc_verify_heap(gc, true);
-  gc->sole_marker = false;
-  set_phase(gc, gc_phase_off);
-  sweep_start(&gc->heap);
-}
-
-static void record_cycle(struct gc *gc, int64_t now) {
-  struct gc_cycle_stats *stats = &gc->stats;
-  stats->end_time = now;
-  stats->pause_ns += now - stats->pause_start;
-  uint32_t slot = stats->finished % 256;
-  stats->last_gc_unix = (uint64_t)gc_embed_walltime(gc);
-  stats->pause_history[slot] = (uint64_t)stats->pause_ns;
-  stats->pause_end[slot] = stats->last_gc_unix;
-  stats->pause_total_ns += (uint64_t)stats->pause_ns;
-  atomic_store_i64(&stats->last_gc_time, now);
-  stats->total_cpu_ns += stats->pause_ns * (int64_t)gc->procs;
-  int64_t life = (now - stats->start_time) * (int64_t)gc->procs;
-  stats->cpu_fraction = life > 0 ? (double)stats->total_cpu_ns / (double)life : 0;
-  if (stats->user_forced)
-    stats->forced++;
-  atomic_store_u32(&stats->finished, stats->finished + 1);
-  gc->limiter.cycle = stats->finished;
-}
-
-// The ragged barrier after the world goes on: each P gives up what it cached before this sweep.
-static void prepare_p(struct gc *gc, struct gc_p *p, void *arg) {
-  (void)arg;
-  mcache_prepare_for_sweep(&gc->heap, &p->mem);
-}
-
-void gc_p_acquired(struct gc *gc, struct gc_p *p) {
-  mcache_prepare_for_sweep(&gc->heap, &p->mem);
-}
-
-// gcstoptheworld=2: the whole sweep inside the pause.
-static void sweep_now(struct gc *gc, struct gc_p *p) {
-  gc_embed_for_each_p(gc, prepare_p, NULL);
-  while (sweep_one(&gc->heap, &p->mem) != UINTPTR_MAX) {
-  }
-}
-
+// Stops the world, begins the cycle and, unless it marks stopped, lets the world go on.
 static void run_cycle(struct gc *gc, struct gc_p *p, const struct trigger *trigger) {
   struct gc_cycle_stats *stats = &gc->stats;
   int64_t now = gc_embed_nanotime(gc);
@@ -213,110 +117,50 @@ static void run_cycle(struct gc *gc, struct gc_p *p, const struct trigger *trigg
   gc->world_stopped = 1;
   enter_mark(gc, p, trigger, now);
   stats->mark_time = gc_embed_nanotime(gc);
-  check(gc_controller_next_worker(&gc->controller, stats->mark_time, 0) == gc_worker_dedicated);
-  mark_all(gc, p);
+  if (gc->options.gc_stop_the_world > 0) {
+    gc_mark_stopped(gc, p);
+    return;
+  }
   now = gc_embed_nanotime(gc);
-  stats->mark_term_time = now;
-  gc_controller_mark_worker_stop(&gc->controller, gc_worker_dedicated, now - stats->mark_time);
-  atomic_store_u32(&gc->controller.blacken_enabled, 0);
+  stats->pause_ns += now - stats->pause_start;
   limiter_finish_transition(&gc->limiter, now);
-  limiter_start_transition(&gc->limiter, false, now);
-  gc_controller_end_cycle(&gc->controller, now, (int32_t)gc->procs, stats->user_forced);
-  terminate_mark(gc, p);
-  if (gc->sweep_with_world_stopped)
-    sweep_now(gc, p);
-  gc->heap.stats.last_heap_in_use = atomic_load_u64(&gc->heap.stats.heap_in_use);
-  gc_commit_pacing(gc);
-  now = gc_embed_nanotime(gc);
-  record_cycle(gc, now);
-  mheap_scavenge_next_gen(&gc->heap);
-  limiter_finish_transition(&gc->limiter, now);
-  // Hold the sweep open until every P has flushed: "sweep done" must not come true before.
-  if (!sweep_active_begin(&gc->heap) && !gc->sweep_with_world_stopped)
-    vole_throw("gc: cannot hold the sweep open");
   gc->world_stopped = 0;
   gc_embed_start_world(gc, p);
+  // Whoever runs now makes way for the workers that the pacer wants.
+  gc_embed_yield_for_workers(gc, p);
 }
 
 static bool start(struct gc *gc, struct gc_p *p, const struct trigger *trigger) {
   while (trigger_holds(gc, trigger) && sweep_one(&gc->heap, &p->mem) != UINTPTR_MAX) {
   }
-  if (!atomic_cas_u32(&gc->starting, 0, 1))
+  // Given back at the very end of the cycle.
+  if (!trigger_holds(gc, trigger) || !atomic_cas_u32(&gc->running, 0, 1))
     return false;
   if (!trigger_holds(gc, trigger)) {
-    atomic_store_u32(&gc->starting, 0);
+    atomic_store_u32(&gc->running, 0);
     return false;
   }
   run_cycle(gc, p, trigger);
-  gc_work_prepare_free(gc);
-  gc_embed_free_stacks(gc);
-  if (!gc->sweep_with_world_stopped) {
-    gc_embed_ragged_barrier(gc, p, prepare_p, NULL);
-    sweep_active_end(&gc->heap);
-  }
-  atomic_store_u32(&gc->starting, 0);
-  if (gc->options.gctrace > 0)
-    gc_trace_cycle(gc);
   return true;
 }
 
 bool gc_run_pending(struct gc *gc, struct gc_p *p) {
-  uint32_t want = atomic_load_u32(&gc->cycle_wanted);
-  atomic_store_u32(&gc->cycle_wanted, gc_want_none);
+  uint32_t want = atomic_exchange_u32(&gc->cycle_wanted, gc_want_none);
   if (want == gc_want_none)
     return false;
-  struct trigger trigger = {.kind = gc_trigger_heap, .always = want == gc_want_always};
+  struct trigger trigger = {.kind = want == gc_want_time ? gc_trigger_time : gc_trigger_heap,
+                            .always = want != gc_want_heap};
   return start(gc, p, &trigger);
 }
 
-void gc_request_cycle(struct gc *gc) {
+bool gc_start_cycle(struct gc *gc, struct gc_p *p, uint32_t cycle) {
+  struct trigger trigger = {.kind = gc_trigger_cycle, .cycle = cycle};
+  return start(gc, p, &trigger);
+}
+
+void gc_request_cycle(struct gc *gc, enum gc_want want) {
   if (atomic_load_u32(&gc->enabled) == 0)
     return;
-  atomic_store_u32(&gc->cycle_wanted, gc_want_always);
+  atomic_store_u32(&gc->cycle_wanted, want);
   gc_embed_request_safepoint(gc);
-}
-
-void gc_collect(struct gc *gc, struct gc_p *p) {
-  struct trigger trigger = {.kind = gc_trigger_cycle,
-                            .cycle = atomic_load_u32(&gc->stats.cycles) + 1};
-  start(gc, p, &trigger);
-  while (sweep_one(&gc->heap, &p->mem) != UINTPTR_MAX) {
-  }
-  while (!sweep_is_done(&gc->heap)) { // another M still sweeps its last span
-  }
-}
-
-void gc_free_os_memory(struct gc *gc, struct gc_p *p) {
-  gc_collect(gc, p);
-  while (gc_work_free_some(gc)) {
-  }
-  mheap_scavenge_all(&gc->heap);
-}
-
-bool gc_background_sweep_step(struct gc *gc, struct gc_p *p) {
-  if (sweep_background_step(&gc->heap, &p->mem, background_sweep_batch))
-    return true;
-  return gc_work_free_some(gc);
-}
-
-bool gc_periodic_due(struct gc *gc, int64_t now) {
-  int64_t last = atomic_load_i64(&gc->stats.last_gc_time);
-  return gc->controller.gc_percent >= 0 && last != 0 && now - last > forced_period;
-}
-
-int32_t gc_set_percent(struct gc *gc, int32_t percent) {
-  mutex_lock(&gc->heap.lock);
-  int32_t old = gc_controller_set_percent(&gc->controller, percent);
-  gc_commit_pacing(gc);
-  mutex_unlock(&gc->heap.lock);
-  return old;
-}
-
-int64_t gc_set_memory_limit(struct gc *gc, int64_t limit) {
-  mutex_lock(&gc->heap.lock);
-  int64_t old = gc_controller_set_memory_limit(&gc->controller, limit);
-  if (limit >= 0 && limit != old)
-    gc_commit_pacing(gc);
-  mutex_unlock(&gc->heap.lock);
-  return old;
 }

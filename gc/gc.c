@@ -28,6 +28,7 @@ bool gc_init(struct gc *gc, const struct gc_config *config, char *error, size_t 
   gc->stats.start_time = gc_embed_nanotime(gc);
   limiter_init(&gc->limiter, gc->stats.start_time, (int32_t)gc->procs);
   gc_work_queue_init(&gc->queue, options->small_buffers);
+  gc_assist_queue_init(&gc->assists);
   gc_finalizer_queue_init(&gc->finalizers);
   gc->sweep_with_world_stopped = options->gc_stop_the_world >= 2;
   gc->slow_malloc = options->stress != 0 || options->sbrk != 0;

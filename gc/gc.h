@@ -7,9 +7,9 @@
 // Phases are Go's: off (sweeping may go on) -> mark (write barrier on, allocate black) -> mark
 // termination -> off. They change with the world stopped only.
 //
-// The rule for native code: a collection starts only inside gc_run_pending, gc_collect and
-// gc_free_os_memory, which are safepoints. gc_malloc never collects, so C locals may hold heap
-// pointers across allocations; across a safepoint they may not.
+// The rule for native code: a cycle begins and ends, and a goroutine's stack is scanned, only at
+// safepoints, as gc_run_pending, gc_collect and gc_free_os_memory are. gc_malloc never collects, so C
+// locals may hold heap pointers across allocations; across a safepoint they may not.
 //
 // After the declarations of runtime/mgc.go of Go 1.21.
 
@@ -20,6 +20,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "gc/assist.h"
 #include "gc/finalizer.h"
 #include "gc/limiter.h"
 #include "gc/options.h"
@@ -36,7 +37,8 @@ enum gc_phase { gc_phase_off, gc_phase_mark, gc_phase_mark_termination };
 enum gc_want {
   gc_want_none,
   gc_want_heap,   // the heap reached the trigger; tested again at the safepoint
-  gc_want_always, // whatever the heap's size: gcstress, the two-minute cycle
+  gc_want_time,   // two minutes have passed since the last
+  gc_want_always, // whatever the heap's size: gcstress
 };
 
 // A P's share of the collector. The M that holds the P owns it.
@@ -51,6 +53,8 @@ struct gc_p {
   int64_t fractional_mark_time;       // ns in fractional workers in this cycle; atomic
   int64_t max_stack_scan_delta;       // bytes of stack not yet given to the controller
   struct limiter_event limiter_event; // what the limiter should know; atomic inside
+  uint32_t preempt;                   // somebody wants the P: who marks on it stops soon; atomic
+  struct gc_assist *assist;           // the account of the goroutine that runs on it, or NULL
 };
 
 // What the interpreter reads before a pointer store.
@@ -104,7 +108,10 @@ struct gc {
   uint32_t cycle_wanted;                 // enum gc_want, for the next safepoint; atomic
   uint32_t enabled;                      // cycles may start: the runtime is set up; atomic
   uint32_t world_stopped;                // inside a stopped world; by the M that stopped it
-  uint32_t starting;                     // an M is starting a cycle; atomic
+  uint32_t running;                      // from the begin of a cycle to its very end; atomic
+  uint32_t ending;                       // an M tries to end the mark; atomic
+  uint32_t markers;                      // workers and assists that mark now; atomic
+  struct gc_assist_queue assists;        // goroutines that wait for credit
   struct gc_options options;             // constant
   uint32_t procs;                        // number of Ps; stw
   struct gc_controller controller;
@@ -142,29 +149,13 @@ static inline bool gc_pending(const struct gc *gc) {
 // An M takes p, or goes on with it after the world was stopped: gives up what was cached before the
 // sweep that may have begun meanwhile. Before it allocates.
 void gc_p_acquired(struct gc *gc, struct gc_p *p);
-// Whether a worker of the collector could run now.
-static inline bool gc_wants_worker(const struct gc *gc) {
-  (void)gc;
-  return false;
-}
-// Runs a wanted cycle if its trigger still holds; returns whether one ran. The caller is at a
-// safepoint. p is its P.
+// Runs the begin of a wanted cycle if its trigger still holds; returns whether one began. The caller is
+// at a safepoint and goes on while the cycle marks. p is its P.
 bool gc_run_pending(struct gc *gc, struct gc_p *p);
-// runtime.GC(): a full cycle with its sweep. The caller is at a safepoint.
-void gc_collect(struct gc *gc, struct gc_p *p);
-// debug.FreeOSMemory(): gc_collect, then return all free pages to the system.
-void gc_free_os_memory(struct gc *gc, struct gc_p *p);
-// Sweeps up to 10 spans or frees some work buffers; returns whether there may be more to do. For an
-// idle M.
-bool gc_background_sweep_step(struct gc *gc, struct gc_p *p);
-// Whether a forced cycle is due, two minutes after the last; the runtime then sets cycle_wanted by
-// gc_request_cycle.
-bool gc_periodic_due(struct gc *gc, int64_t now);
-// Wants a cycle at the next safepoint whatever the heap's size.
-void gc_request_cycle(struct gc *gc);
-// debug.SetGCPercent (negative: off) and debug.SetMemoryLimit (negative: only asks); return the old
-// value.
-int32_t gc_set_percent(struct gc *gc, int32_t percent);
-int64_t gc_set_memory_limit(struct gc *gc, int64_t limit);
+// Begins the cycle with that number (gc->stats.cycles once it has begun) unless it has begun already, or
+// another one runs. At a safepoint.
+bool gc_start_cycle(struct gc *gc, struct gc_p *p, uint32_t cycle);
+// Wants a cycle at the next safepoint. Any thread.
+void gc_request_cycle(struct gc *gc, enum gc_want want);
 
 #endif

@@ -70,7 +70,7 @@ static void count_stress(struct gc *gc, struct gc_p *p) {
   if (gc->options.stress == 0 || --p->stress_left != 0)
     return;
   p->stress_left = gc->options.stress;
-  gc_request_cycle(gc);
+  gc_request_cycle(gc, gc_want_always);
 }
 
 // Objects below 16 bytes without pointers share a block of 16.
@@ -114,6 +114,8 @@ void *gc_malloc(struct gc *gc, struct gc_p *p, uintptr_t size, const struct layo
   if (gc->options.sbrk != 0)
     return malloc_sbrk(gc, size, layout);
   count_stress(gc, p);
+  if (atomic_load_relaxed_u32(&gc->controller.blacken_enabled))
+    gc_assist_charge(gc, p, size);
   bool noscan = !layout || layout->ptrdata == 0;
   if (noscan && size < tiny_size)
     return malloc_tiny(gc, p, size);

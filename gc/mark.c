@@ -8,6 +8,7 @@
 
 #include "gc/mark.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "gc/checkmark.h"
@@ -33,6 +34,8 @@ struct found {
   uintptr_t offset;
 };
 
+static const uint32_t never = 0; // for drains that nobody stops
+
 // What a drain keeps in flight. Indices count up; slots are index % size.
 struct flight {
   struct gc *gc;
@@ -43,6 +46,7 @@ struct flight {
   uintptr_t next[next_slots];
   uint32_t next_head;
   uint32_t next_tail;
+  const uint32_t *preempt; // stops the drain when it becomes nonzero; atomic
 };
 
 // A pointer to no object: in a free span or outside a span's objects. Fatal under invalidptr=1.
@@ -250,6 +254,7 @@ static void flight_init(struct flight *flight, struct gc *gc, struct gc_work *wo
   flight->work = work;
   flight->found_head = flight->found_tail = 0;
   flight->next_head = flight->next_tail = 0;
+  flight->preempt = &never;
 }
 
 uintptr_t gc_scan_object(struct gc *gc, struct gc_work *work, uintptr_t object) {
@@ -284,6 +289,8 @@ static int64_t drain_objects(struct flight *flight, int64_t budget) {
   struct gc *gc = flight->gc;
   int64_t done = 0;
   for (uint32_t round = 0; budget <= 0 || done < budget; round++) {
+    if (round % 64 == 0 && atomic_load_relaxed_u32(flight->preempt))
+      break;
     if (round % 1024 == 0 && !gc->sole_marker && lfstack_empty(&gc->queue.full))
       gc_work_balance(flight->work);
     if (fill_next(flight)) {
@@ -313,19 +320,27 @@ static void flush_scan_work(struct gc *gc, struct gc_work *work, unsigned flags)
   work->heap_scan_work = 0;
   atomic_add_i64(&gc->controller.heap_scan_work, done);
   if (flags & gc_drain_flush_credit)
-    atomic_add_i64(&gc->controller.bg_scan_credit, done);
+    gc_assist_earn(gc, done);
+}
+
+// The P whose end of the queue this is.
+static const struct gc_p *p_of(const struct gc_work *work) {
+  return (const struct gc_p *)((const char *)work - offsetof(struct gc_p, work));
 }
 
 int64_t gc_drain(struct gc *gc, struct gc_work *work, unsigned flags, int64_t budget) {
-  if (gc->phase == gc_phase_off)
+  if (atomic_load_u32(&gc->phase) == gc_phase_off)
     vole_throw("gc: draining while no cycle runs");
   struct flight flight;
   flight_init(&flight, gc, work);
+  if (flags & gc_drain_until_preempt)
+    flight.preempt = &p_of(work)->preempt;
   int64_t done = 0;
   uint32_t job;
-  while ((budget <= 0 || done < budget) && gc_roots_claim(gc, &job))
+  while ((budget <= 0 || done < budget) && !atomic_load_relaxed_u32(flight.preempt) &&
+         gc_roots_claim(gc, &job))
     done += gc_root_scan(gc, work, job, (flags & gc_drain_flush_credit) != 0);
-  while (budget <= 0 || done < budget) {
+  while ((budget <= 0 || done < budget) && !atomic_load_relaxed_u32(flight.preempt)) {
     int64_t slice = budget <= 0 ? 0 : budget - done;
     if (slice == 0 || slice > pacer_over_assist_work)
       slice = pacer_over_assist_work;

@@ -25,6 +25,7 @@ enum {
 enum gc_drain_flags {
   gc_drain_until_done = 0,
   gc_drain_flush_credit = 1, // give work done to the assists' credit
+  gc_drain_until_preempt = 2, // stop when the P is asked for
 };
 
 // Numbers the root jobs of this mark. World stopped.

@@ -124,7 +124,7 @@ int64_t gc_root_scan(struct gc *gc, struct gc_work *work, uint32_t job, bool cre
   if (counter && done != 0) {
     atomic_add_i64(counter, done);
     if (credit)
-      atomic_add_i64(&gc->controller.bg_scan_credit, done);
+      gc_assist_earn(gc, done);
   }
   return done;
 }

@@ -46,14 +46,19 @@ const char *wait_reason_text(enum wait_reason reason) {
       [WAIT_RWMUTEX_WRITE] = "sync.RWMutex.Lock",
       [WAIT_WAIT_GROUP] = "sync.WaitGroup.Wait",
       [WAIT_HOST] = "host",
+      [WAIT_GC_CYCLE] = "garbage collection",
   };
   return reason < WAIT_COUNT ? texts[reason] : "unknown wait reason";
 }
 
 void g_set_status(struct g *g, enum g_status from, enum g_status to) {
-  if (!atomic_cas_u32(&g->status, from, to))
-    vole_throw("goroutine %llu has status %u, not %d, on its way to %d",
-               (unsigned long long)g->goid, g->status, (int)from, (int)to);
+  while (!atomic_cas_u32(&g->status, from, to)) {
+    uint32_t now = atomic_load_u32(&g->status);
+    if (now != from && now != (from | GSCAN))
+      vole_throw("goroutine %llu has status %u, not %d, on its way to %d",
+                 (unsigned long long)g->goid, now, (int)from, (int)to);
+    atomic_pause(); // its stack is being scanned
+  }
 }
 
 void g_request_safepoint(struct g *g) {

@@ -60,6 +60,7 @@ enum wait_reason {
   WAIT_RWMUTEX_WRITE,
   WAIT_WAIT_GROUP,
   WAIT_HOST,
+  WAIT_GC_CYCLE,
   WAIT_COUNT
 };
 
@@ -122,7 +123,9 @@ struct g {
   const struct func *created_by; // function that said go, NULL: nobody
   uint32_t created_pc;           // offset in its code
   bool system;                   // of the runtime itself: not counted, not in deadlock checks
-  bool gc_scan_done;             // scanned in this cycle
+  uint32_t scan_cycle;           // the cycle in which it was scanned last; atomic
+  uint32_t scan_wanted;          // a marker waits for it to scan itself at a safepoint; atomic
+  struct gc_assist assist;       // what it owes the collector
   bool shrink;                   // its stack should be halved at its next safepoint
   uint32_t preempt;              // asked to yield at its next safepoint; atomic
   bool goexit;                   // runtime.Goexit is running its defers
@@ -172,7 +175,6 @@ struct p {
   struct p *link;      // idle list; sched lock
   uint32_t sched_tick;   // counts goroutines started; atomic, written by the owner
   uint32_t syscall_tick; // counts blocking natives; atomic
-  uint32_t preempt;      // the collector's worker that runs on it should stop; atomic
   uint32_t run_safepoint_function; // see world_ragged_barrier; atomic
   uint32_t runq_head;  // consumer end; atomic
   uint32_t runq_tail;  // producer end, written by the owner; atomic

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "gc/embed.h"
+#include "gc/worker.h"
 #include "mem/atomic.h"
 #include "mem/check.h"
 #include "runtime/embed.h"
@@ -72,6 +73,7 @@ struct p *m_release_p(struct m *m) {
   struct p *p = m->p;
   check(p != NULL && p->m == m);
   m->p = NULL;
+  p->gc.assist = NULL;
   atomic_store_pointer(&p->m, NULL);
   atomic_store_u32(&p->status, PIDLE);
   return p;
@@ -180,7 +182,7 @@ void m_start(struct runtime *rt, struct p *p, bool spinning) {
 
 void m_hand_off_p(struct runtime *rt, struct p *p) {
   struct sched *sched = &rt->sched;
-  if (sched_queue_length(p) || atomic_load_u32(&sched->runq_size) || gc_wants_worker(&rt->gc)) {
+  if (sched_queue_length(p) || atomic_load_u32(&sched->runq_size) || gc_worker_wanted(&rt->gc)) {
     m_start(rt, p, false);
     return;
   }
@@ -307,25 +309,29 @@ bool m_stop_locked(struct m *m) {
   mutex_unlock(&rt->sched.lock);
   if (dead)
     sched_report_dead(rt);
-  struct p *p = NULL;
-  while (!atomic_load_u32(&rt->end.exiting) && !(p = atomic_load_pointer(&m->next_p)))
+  while (!atomic_load_u32(&rt->end.exiting) && !atomic_load_pointer(&m->next_p))
     m_park(m, -1);
   mutex_lock(&rt->sched.lock);
-  rt->sched.idle_locked_count--;
-  mutex_unlock(&rt->sched.lock);
-  p = atomic_load_pointer(&m->next_p);
+  struct p *p = m->next_p;
+  m->next_p = NULL;
   if (!p)
-    return false;
-  atomic_store_pointer(&m->next_p, NULL);
-  m_acquire_p(m, p);
-  return true;
+    rt->sched.idle_locked_count--;
+  mutex_unlock(&rt->sched.lock);
+  if (p)
+    m_acquire_p(m, p);
+  return p != NULL;
 }
 
 void m_start_locked(struct m *m, struct g *g) {
+  struct runtime *rt = m->runtime;
   struct m *other = g->locked_m;
-  check(other != m && other->p == NULL);
   struct p *p = m_release_p(m);
+  // It counts as running from now on, or nothing would seem to run until it wakes.
+  mutex_lock(&rt->sched.lock);
+  check(other != m && other->p == NULL && other->next_p == NULL);
+  rt->sched.idle_locked_count--;
   atomic_store_pointer(&other->next_p, p);
+  mutex_unlock(&rt->sched.lock);
   m_unpark(other);
 }
 

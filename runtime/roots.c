@@ -3,6 +3,7 @@
 // Goroutines are scanned frame by frame: the liveness map of the place where a frame stands says
 // which of its slots are roots.
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -13,9 +14,11 @@
 #include "runtime/chan.h"
 #include "runtime/embed.h"
 #include "runtime/frame.h"
+#include "runtime/m.h"
 #include "runtime/panic.h"
 #include "runtime/pool.h"
 #include "runtime/runtime.h"
+#include "runtime/sched.h"
 #include "runtime/traceback.h"
 #include "runtime/world.h"
 
@@ -53,8 +56,6 @@ uint32_t gc_embed_goroutine_count(struct gc *gc) {
   struct runtime *rt = runtime_of(gc);
   mutex_lock(&rt->allgs_lock);
   uint32_t count = rt->allgs_count;
-  for (uint32_t i = 0; i < count; i++)
-    rt->allgs[i]->gc_scan_done = false;
   mutex_unlock(&rt->allgs_lock);
   return count;
 }
@@ -109,21 +110,75 @@ static void scan_records(struct gc *gc, const struct g *g, struct gc_work *work)
     scan_sudog(gc, s, work);
 }
 
-uintptr_t gc_embed_scan_goroutine(struct gc *gc, uint32_t index, struct gc_work *work) {
-  struct runtime *rt = runtime_of(gc);
-  struct g *g = rt->allgs[index];
-  uint32_t status = atomic_load_u32(&g->status);
-  if (status == GDEAD || status == GIDLE)
-    return 0;
+// Scans g, which cannot run meanwhile: it runs on this thread and is at a safepoint, its M is stopped at
+// one, or its status says that it is being scanned.
+static void scan(struct gc *gc, struct g *g, struct gc_work *work, bool may_move) {
+  struct runtime *rt = g->runtime;
+  uint32_t cycle = atomic_load_u32(&gc->stats.cycles);
   scan_frames(gc, g, work);
   scan_records(gc, g, work);
-  g->gc_scan_done = true;
   g->stack_scan_bytes = stack_used_bytes(g);
-  // Whoever runs keeps addresses into its stack until its next safepoint.
-  if (status == GRUNNING || status == GSYSCALL)
+  // Whoever runs, or is in a native, keeps addresses into its stack.
+  if (!may_move || g->in_syscall)
     g->shrink = true;
   else
     stack_shrink(rt, g);
+  atomic_store_u32(&g->scan_cycle, cycle);
+}
+
+void roots_scan_self(struct g *g) {
+  struct gc *gc = &g->runtime->gc;
+  if (!atomic_exchange_u32(&g->scan_wanted, 0) || atomic_load_u32(&gc->phase) != gc_phase_mark ||
+      atomic_load_u32(&g->scan_cycle) == atomic_load_u32(&gc->stats.cycles))
+    return;
+  scan(gc, g, &g_gc_p(g)->work, false);
+}
+
+// Scans g if that is possible now. False: it runs on another M.
+static bool try_to_scan(struct gc *gc, struct g *g, struct gc_work *work) {
+  uint32_t status = atomic_load_u32(&g->status);
+  switch (status) {
+  case GDEAD:
+  case GIDLE:
+    g->stack_scan_bytes = 0;
+    return true;
+  case GRUNNABLE:
+  case GWAITING:
+  case GSYSCALL:
+    if (!atomic_cas_u32(&g->status, status, status | GSCAN))
+      return false;
+    if (status == GWAITING && g->wait_since == 0)
+      g->wait_since = runtime_nanotime(g->runtime);
+    scan(gc, g, work, status != GSYSCALL);
+    check(atomic_cas_u32(&g->status, status | GSCAN, status));
+    return true;
+  case GRUNNING:
+    if (!gc->world_stopped && g->m != m_current())
+      return false;
+    scan(gc, g, work, false);
+    return true;
+  default: // on its way from one to another
+    return false;
+  }
+}
+
+uintptr_t gc_embed_scan_goroutine(struct gc *gc, uint32_t index, struct gc_work *work) {
+  struct runtime *rt = runtime_of(gc);
+  mutex_lock(&rt->allgs_lock);
+  struct g *g = rt->allgs[index];
+  mutex_unlock(&rt->allgs_lock);
+  uint32_t cycle = atomic_load_u32(&gc->stats.cycles);
+  for (uint32_t tries = 0; gc->use_checkmark || atomic_load_u32(&g->scan_cycle) != cycle; tries++) {
+    if (try_to_scan(gc, g, work))
+      break;
+    // It runs: it shall scan itself. It may have stopped running instead, so both is looked at.
+    if (tries % 64 == 0) {
+      atomic_store_u32(&g->scan_wanted, 1);
+      g_request_safepoint(g);
+      gc_embed_poll(gc, &m_current()->p->gc);
+    }
+    atomic_pause();
+  }
   return g->stack_scan_bytes;
 }
 
@@ -178,6 +233,94 @@ void gc_embed_wake_finalizer(struct gc *gc) {
   atomic_store_u32(&runtime_of(gc)->finalizer_wanted, 1);
   if (atomic_load_u32(&runtime_of(gc)->finalizer_parked))
     gc_embed_request_safepoint(gc);
+}
+
+void gc_embed_yield_for_workers(struct gc *gc, struct gc_p *p) {
+  struct runtime *rt = runtime_of(gc);
+  (void)p;
+  for (struct m *m = atomic_load_pointer(&rt->allms); m; m = m->all_link) {
+    struct g *g = atomic_load_pointer(&m->current_g);
+    if (!g)
+      continue;
+    atomic_store_u32(&g->preempt, 1);
+    g_request_safepoint(g);
+  }
+  m_wake_p(rt);
+}
+
+bool gc_embed_has_goroutines(struct gc *gc) {
+  struct runtime *rt = runtime_of(gc);
+  if (atomic_load_u32(&rt->sched.runq_size))
+    return true;
+  for (uint32_t i = 0; i < rt->procs; i++)
+    if (sched_queue_length(rt->allps[i]))
+      return true;
+  return false;
+}
+
+void gc_embed_poll(struct gc *gc, struct gc_p *p) {
+  struct runtime *rt = runtime_of(gc);
+  struct m *m = m_of(p);
+  if (atomic_load_u32(&rt->sched.gc_waiting))
+    world_stop_here(m);
+  if (atomic_load_u32(&m->p->run_safepoint_function))
+    world_run_safepoint_function(rt, m->p);
+  struct g *g = m->current_g;
+  if (g && atomic_load_u32(&g->scan_wanted))
+    roots_scan_self(g);
+}
+
+// The account is part of the goroutine.
+static struct g *g_of(struct gc_assist *assist) {
+  return (struct g *)((char *)assist - offsetof(struct g, assist));
+}
+
+void gc_embed_request_assist(struct gc *gc, struct gc_p *p) {
+  (void)gc;
+  g_request_safepoint(g_of(p->assist));
+}
+
+void gc_embed_assist_done(struct gc *gc, struct gc_p *p, int64_t ns) {
+  (void)gc;
+  (void)p;
+  (void)ns;
+}
+
+void gc_embed_assist_park(struct gc *gc, struct gc_p *p, struct gc_assist *assist) {
+  (void)gc;
+  (void)p;
+  sched_park(g_of(assist), WAIT_GC_ASSIST);
+}
+
+void gc_embed_assist_ready(struct gc *gc, struct gc_assist *assist) {
+  sched_ready(runtime_of(gc), runtime_p(runtime_of(gc)), g_of(assist));
+}
+
+void gc_embed_cycle_ended(struct gc *gc) {
+  struct runtime *rt = runtime_of(gc);
+  mutex_lock(&rt->cycle_lock);
+  struct g *g = rt->cycle_waiters;
+  rt->cycle_waiters = NULL;
+  mutex_unlock(&rt->cycle_lock);
+  while (g) {
+    struct g *next = g->sched_link;
+    g->sched_link = NULL;
+    sched_ready(rt, runtime_p(rt), g);
+    g = next;
+  }
+}
+
+void runtime_wait_for_cycle(struct g *g, uint32_t cycle) {
+  struct runtime *rt = g->runtime;
+  mutex_lock(&rt->cycle_lock);
+  bool wait = (int32_t)(cycle - atomic_load_u32(&rt->gc.stats.finished)) > 0 &&
+              atomic_load_u32(&rt->gc.running);
+  if (wait) {
+    g->sched_link = rt->cycle_waiters;
+    rt->cycle_waiters = g;
+    sched_park(g, WAIT_GC_CYCLE);
+  }
+  mutex_unlock(&rt->cycle_lock);
 }
 
 void gc_embed_request_safepoint(struct gc *gc) {

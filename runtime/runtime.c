@@ -97,6 +97,7 @@ static void init_locks(struct runtime *rt) {
   mutex_init(&rt->itabs.lock, lock_rank_itab);
   mutex_init(&rt->places.lock, lock_rank_leaf);
   mutex_init(&rt->end.lock, lock_rank_leaf);
+  mutex_init(&rt->cycle_lock, lock_rank_sweep_waiters);
   mutex_init(&rt->handle_lock, lock_rank_handle);
   mutex_init(&rt->pools_lock, lock_rank_pools);
   sema_init(&rt->semaphores);
@@ -390,6 +391,8 @@ bool runtime_safepoint(struct runtime *rt, struct g *g, uintptr_t words) {
       world_stop_here(g->m);
     if (atomic_load_u32(&g->m->p->run_safepoint_function))
       world_run_safepoint_function(rt, g->m->p);
+    if (atomic_load_u32(&g->scan_wanted))
+      roots_scan_self(g);
     if (gc_pending(&rt->gc))
       gc_run_pending(&rt->gc, g_gc_p(g));
   }
@@ -397,8 +400,13 @@ bool runtime_safepoint(struct runtime *rt, struct g *g, uintptr_t words) {
     return false;
   if (g->shrink && words == 0)
     stack_shrink(rt, g);
-  return words == 0 || g->sched.fp + words <= g->stack.hi - stack_guard_words ||
-         stack_grow(rt, g, words);
+  if (words != 0 && g->sched.fp + words > g->stack.hi - stack_guard_words &&
+      !stack_grow(rt, g, words))
+    return false;
+  // Last: it may park.
+  if (g->assist.bytes < 0)
+    gc_assist_pay(&rt->gc, g_gc_p(g), &g->assist);
+  return true;
 }
 
 // The system.

@@ -148,6 +148,8 @@ struct runtime {
   uint32_t finalizer_started; // its maker; atomic
   uint32_t finalizer_wanted; // a finalizer is due; atomic
   uint32_t finalizer_parked; // finalizer_g waits; who makes it 0 makes that ready; atomic
+  struct mutex cycle_lock;   // guards the list
+  struct g *cycle_waiters;   // parked until a cycle ends, linked by sched_link
   struct mutex record_lock;  // guards the two allocators of records
   struct fixalloc g_alloc;
   struct fixalloc defer_alloc;
@@ -234,12 +236,19 @@ bool runtime_write(int fd, const void *bytes, size_t size);
 // does not fit: resets the guard, stops if the world does, runs a wanted collection, shrinks the
 // stack if the collector asked for it, and makes room for `words` words from g->sched.fp on (0 at a
 // loop). The stack may move: re-read g->sched.fp. False: a fatal error was reported, or the run ends.
-// g->sched is saved. Giving way (g->preempt) is the caller's.
+// g->sched is saved. Giving way (g->preempt) is the caller's. The goroutine may have been parked, to pay
+// for its allocations: then its M's current_g is NULL, and it must not be touched.
 bool runtime_safepoint(struct runtime *rt, struct g *g, uintptr_t words);
 
 // Makes the goroutine that runs finalizers ready, if it waits and some are due. p is the caller's, or
 // NULL.
 void runtime_wake_finalizer(struct runtime *rt, struct p *p);
+
+// A goroutine that runs, at a safepoint, scans itself if a marker waits for that (roots.c).
+void roots_scan_self(struct g *g);
+// Parks g, the running goroutine, until the cycle that runs has ended, unless none runs or `cycle` has
+// ended already. For blocking natives, which then return.
+void runtime_wait_for_cycle(struct g *g, uint32_t cycle);
 
 // The host's thread, inside, leaves an ended run: gives its P up and joins all other threads. After
 // that no goroutine is touched by anybody else.

@@ -5,7 +5,9 @@
 #include <stddef.h>
 
 #include "gc/barrier.h"
+#include "gc/control.h"
 #include "gc/embed.h"
+#include "gc/worker.h"
 #include "mem/atomic.h"
 #include "mem/check.h"
 #include "runtime/frame.h"
@@ -26,6 +28,7 @@ static void detach(struct g *g, enum g_status to) {
   struct m *m = g->m;
   check_debug(m == m_current() && m->current_g == g);
   atomic_store_pointer(&m->current_g, NULL);
+  m->p->gc.assist = NULL;
   g->m = NULL;
   g_set_status(g, GRUNNING, to);
 }
@@ -68,6 +71,7 @@ void sched_hand(struct g *g, struct m *m) {
 void sched_end(struct g *g) {
   struct m *m = g->m;
   atomic_store_pointer(&m->current_g, NULL);
+  m->p->gc.assist = NULL;
   g_free(g->runtime, m->p, g);
 }
 
@@ -179,6 +183,7 @@ static struct g *execute(struct m *m, struct g *g) {
   g->m = m;
   atomic_store_u32(&g->preempt, 0);
   stack_reset_guard(g);
+  m->p->gc.assist = &g->assist;
   atomic_add_u32(&m->p->sched_tick, 1);
   atomic_store_pointer(&m->current_g, g);
   // What was asked for before the M had a goroutine to ask.
@@ -304,6 +309,24 @@ static bool become_idle(struct m *m, struct g **g) {
   return m_stop(m);
 }
 
+// A quantum of marking that the pacer wants on this P. Whether there was one.
+static bool run_worker(struct m *m) {
+  if (!gc_worker_wanted(&m->runtime->gc))
+    return false;
+  found_work(m);
+  return gc_worker_run_due(&m->runtime->gc, &m->p->gc);
+}
+
+// What a P without goroutines does for the collector. Whether it did something.
+static bool run_idle_work(struct m *m) {
+  struct gc *gc = &m->runtime->gc;
+  if (gc_blackening(gc) && gc_worker_wanted(gc)) {
+    found_work(m);
+    return gc_worker_run_idle(gc, &m->p->gc);
+  }
+  return gc_background_sweep_step(gc, &m->p->gc);
+}
+
 // The next goroutine for m, which holds a P; may be pinned to another M. NULL: the run ends.
 static struct g *find_runnable(struct m *m) {
   struct runtime *rt = m->runtime;
@@ -323,9 +346,13 @@ static struct g *find_runnable(struct m *m) {
       timers_run(rt, m->p, runtime_nanotime(rt));
     if (atomic_load_relaxed_u32(&rt->finalizer_wanted))
       runtime_wake_finalizer(rt, m->p);
+    if (gc_blackening(&rt->gc) && run_worker(m))
+      continue;
     g = sched_get(rt, m->p);
     if (!g && may_spin(m))
       g = steal(m);
+    if (!g && run_idle_work(m))
+      continue;
     if (!g && !become_idle(m, &g))
       return NULL;
     if (g)

@@ -20,6 +20,7 @@ void syscall_leave_p(struct m *m, struct g *g) {
   atomic_add_u32(&p->syscall_tick, 1);
   m->syscall_p = p;
   m->p = NULL;
+  p->gc.assist = NULL;
   atomic_store_pointer(&p->m, NULL);
   g_set_status(g, GRUNNING, GSYSCALL);
   atomic_store_u32(&p->status, PSYSCALL);
@@ -91,6 +92,7 @@ bool syscall_resume(struct m *m, struct g *g) {
     g_set_status(g, GRUNNABLE, GRUNNING);
     atomic_store_pointer(&m->current_g, g);
   }
+  m->p->gc.assist = &g->assist;
   if (atomic_load_u32(&rt->sched.gc_waiting) || atomic_load_u32(&m->p->run_safepoint_function) ||
       gc_pending(&rt->gc) || atomic_load_u32(&rt->end.exiting))
     g_request_safepoint(g);

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "gc/control.h"
 #include "gc/embed.h"
 #include "mem/atomic.h"
 #include "mem/check.h"
@@ -71,7 +72,7 @@ static void preempt_long_runner(struct p *p, struct observed *seen, int64_t now)
     return;
   struct m *m = atomic_load_pointer(&p->m);
   struct g *g = m ? atomic_load_pointer(&m->current_g) : NULL;
-  atomic_store_u32(&p->preempt, 1);
+  atomic_store_u32(&p->gc.preempt, 1);
   if (g) {
     atomic_store_u32(&g->preempt, 1);
     g_request_safepoint(g);
@@ -146,7 +147,7 @@ static void *monitor_main(void *argument) {
     if (timers_next(rt) + longest_sleep < now)
       m_wake_p(rt);
     if (gc_periodic_due(&rt->gc, gc_embed_nanotime(&rt->gc)))
-      gc_request_cycle(&rt->gc);
+      gc_request_cycle(&rt->gc, gc_want_time);
     trace(monitor, now);
     if (busy) {
       idle = 0;

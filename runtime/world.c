@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "gc/embed.h"
+#include "gc/worker.h"
 #include "mem/atomic.h"
 #include "mem/check.h"
 #include "runtime/m.h"
@@ -20,7 +21,7 @@ void world_request_safepoints(struct runtime *rt) {
       g_request_safepoint(g);
   }
   for (uint32_t i = 0; i < rt->all_p_count; i++)
-    atomic_store_u32(&rt->allps[i]->preempt, 1);
+    atomic_store_u32(&rt->allps[i]->gc.preempt, 1);
 }
 
 // One P less to wait for. sched lock held.
@@ -155,7 +156,7 @@ void world_start(struct runtime *rt, struct m *m) {
     p->link = NULL;
     m_start(rt, p, false);
   }
-  if (more || gc_wants_worker(&rt->gc))
+  if (more || gc_worker_wanted(&rt->gc))
     m_wake_p(rt);
   if (m->p)
     gc_p_acquired(&rt->gc, &m->p->gc);

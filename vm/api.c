@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "gc/control.h"
 #include "mem/check.h"
 #include "runtime/debug.h"
 #include "runtime/string.h"

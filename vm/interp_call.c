@@ -43,8 +43,11 @@ void interp_barrier_clear(struct g *g, void *at, const struct rtype *type) {
 // the goroutine is not ours.
 static bool serve(struct g *g, uintptr_t words) {
   struct runtime *rt = g->runtime;
+  struct m *m = g->m;
   if (!runtime_safepoint(rt, g, words))
     return false;
+  if (m->current_g != g)
+    return true; // it was parked
   if (atomic_load_relaxed_u32(&rt->finalizer_wanted))
     runtime_wake_finalizer(rt, g->m->p);
   if (atomic_load_u32(&g->preempt))

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "gc/control.h"
 #include "gc/finalizer.h"
 #include "gc/gc.h"
 #include "mem/atomic.h"
@@ -14,10 +15,33 @@
 #include "vm/finalize.h"
 #include "vm/std/natives.h"
 
-static bool runtime_gc(struct g *g, uint64_t *args, uint64_t *results) {
+// func cycles() (started, finished uint32)
+static bool runtime_cycles(struct g *g, uint64_t *args, uint64_t *results) {
   (void)args;
+  results[0] = atomic_load_u32(&g->runtime->gc.stats.cycles);
+  results[1] = atomic_load_u32(&g->runtime->gc.stats.finished);
+  return true;
+}
+
+// func startCycle(cycle uint32): begins it, or waits until the one that runs has ended.
+static bool runtime_start_cycle(struct g *g, uint64_t *args, uint64_t *results) {
   (void)results;
-  gc_collect(&g->runtime->gc, g_gc_p(g));
+  if (!gc_start_cycle(&g->runtime->gc, g_gc_p(g), (uint32_t)args[0]))
+    runtime_wait_for_cycle(g, (uint32_t)args[0]);
+  return true;
+}
+
+// func awaitCycle(cycle uint32): waits until the cycle that runs has ended, unless that one has.
+static bool runtime_await_cycle(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)results;
+  runtime_wait_for_cycle(g, (uint32_t)args[0]);
+  return true;
+}
+
+// func sweepSome() bool: sweeps some spans; whether the sweep goes on.
+static bool runtime_sweep_some(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)args;
+  results[0] = !gc_sweep_some(&g->runtime->gc, g_gc_p(g));
   return true;
 }
 
@@ -208,7 +232,10 @@ static bool runtime_stack(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 const struct native_entry natives_runtime[] = {
-    {"GC", runtime_gc, FUNC_NATIVE_BLOCKING, NULL},
+    {"cycles", runtime_cycles, 0, NULL},
+    {"startCycle", runtime_start_cycle, FUNC_NATIVE_BLOCKING, NULL},
+    {"awaitCycle", runtime_await_cycle, FUNC_NATIVE_BLOCKING, NULL},
+    {"sweepSome", runtime_sweep_some, FUNC_NATIVE_BLOCKING, NULL},
     {"runFinalizers", runtime_run_finalizers, FUNC_NATIVE_BLOCKING, NULL},
     {"SetFinalizer", runtime_set_finalizer, 0, NULL},
     {"NumGoroutine", runtime_num_goroutine, 0, NULL},

@@ -54,8 +54,31 @@ var _ Error = (*PanicNilError)(nil)
 var _ stringer
 var _ = finalizerLoop
 
-// GC runs a whole collection and returns when it is swept.
-func GC()
+func cycles() (started, finished uint32)
+func startCycle(cycle uint32)
+func awaitCycle(cycle uint32)
+func sweepSome() bool
+
+// GC runs a whole collection and returns when it is swept. A cycle that runs already may have passed what is
+// garbage by now, so another one is begun.
+func GC() {
+	started, _ := cycles()
+	cycle := started + 1
+	for int32(cycle-started) > 0 {
+		startCycle(cycle)
+		started, _ = cycles()
+	}
+	for {
+		_, finished := cycles()
+		if int32(cycle-finished) <= 0 {
+			break
+		}
+		awaitCycle(cycle)
+	}
+	for sweepSome() {
+		Gosched()
+	}
+}
 
 // SetFinalizer has finalizer called with obj once nothing else refers to obj.
 func SetFinalizer(obj any, finalizer any)

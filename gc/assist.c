@@ -1,0 +1,182 @@
+// gc/assist.c: see assist.h.
+
+#include "gc/assist.h"
+
+#include <stddef.h>
+
+#include "gc/cycle.h"
+#include "gc/embed.h"
+#include "gc/mark.h"
+#include "mem/atomic.h"
+
+void gc_assist_queue_init(struct gc_assist_queue *queue) {
+  *queue = (struct gc_assist_queue){0};
+  mutex_init(&queue->lock, lock_rank_assist_queue);
+}
+
+// The account of this cycle.
+static void open_account(struct gc *gc, struct gc_assist *assist) {
+  uint32_t cycle = atomic_load_u32(&gc->stats.cycles);
+  if (assist->cycle == cycle)
+    return;
+  assist->cycle = cycle;
+  assist->bytes = 0;
+}
+
+void gc_assist_charge(struct gc *gc, struct gc_p *p, uintptr_t bytes) {
+  struct gc_assist *assist = p->assist;
+  if (!assist)
+    return;
+  open_account(gc, assist);
+  assist->bytes -= (int64_t)bytes;
+  if (assist->bytes < 0)
+    gc_embed_request_assist(gc, p);
+}
+
+// Takes up to wanted units of the workers' credit.
+static int64_t steal_credit(struct gc *gc, int64_t wanted) {
+  int64_t *credit = &gc->controller.bg_scan_credit;
+  for (;;) {
+    int64_t have = atomic_load_i64(credit);
+    if (have <= 0)
+      return 0;
+    int64_t take = have < wanted ? have : wanted;
+    if (atomic_cas_i64(credit, have, have - take))
+      return take;
+  }
+}
+
+// Gives the time of assists on p to the controller and the limiter.
+static void flush_time(struct gc *gc, struct gc_p *p) {
+  if (p->assist_time <= pacer_assist_time_slack)
+    return;
+  atomic_add_i64(&gc->controller.assist_time, p->assist_time);
+  p->assist_time = 0;
+}
+
+// Marks for an assist; returns the work done.
+static int64_t mark_for(struct gc *gc, struct gc_p *p, int64_t work) {
+  int64_t start = gc_embed_nanotime(gc);
+  bool event = limiter_event_start(&p->limiter_event, limiter_event_mark_assist, start);
+  gc_marker_begin(gc);
+  int64_t done = gc_drain(gc, &p->work, gc_drain_until_preempt, work);
+  int64_t now = gc_embed_nanotime(gc);
+  if (event)
+    limiter_event_stop(&gc->limiter, &p->limiter_event, limiter_event_mark_assist, now);
+  p->assist_time += now - start;
+  flush_time(gc, p);
+  gc_embed_assist_done(gc, p, now - start);
+  gc_marker_end(gc, p);
+  return done;
+}
+
+// Puts the goroutine in the queue, unless credit has come meanwhile, or marking is over. Whether it
+// waits now.
+static bool park(struct gc *gc, struct gc_p *p, struct gc_assist *assist) {
+  struct gc_assist_queue *queue = &gc->assists;
+  mutex_lock(&queue->lock);
+  if (!atomic_load_u32(&gc->controller.blacken_enabled)) {
+    mutex_unlock(&queue->lock);
+    return false;
+  }
+  struct gc_assist *last = queue->last;
+  assist->next = NULL;
+  if (last)
+    last->next = assist;
+  else
+    atomic_store_pointer(&queue->first, assist);
+  queue->last = assist;
+  // Credit that was flushed before the queue was seen would be lost to us.
+  if (atomic_load_i64(&gc->controller.bg_scan_credit) > 0) {
+    queue->last = last;
+    if (last)
+      last->next = NULL;
+    else
+      atomic_store_pointer(&queue->first, NULL);
+    mutex_unlock(&queue->lock);
+    return false;
+  }
+  gc_embed_assist_park(gc, p, assist);
+  mutex_unlock(&queue->lock);
+  return true;
+}
+
+bool gc_assist_pay(struct gc *gc, struct gc_p *p, struct gc_assist *assist) {
+  struct gc_controller *c = &gc->controller;
+  while (atomic_load_u32(&c->blacken_enabled)) {
+    open_account(gc, assist);
+    if (assist->bytes >= 0 || limiter_limiting(&gc->limiter))
+      return true;
+    int64_t debt = -assist->bytes;
+    int64_t work = (int64_t)(gc_controller_assist_work_per_byte(c) * (double)debt);
+    double bytes_per_work = gc_controller_assist_bytes_per_work(c);
+    if (work < pacer_over_assist_work) {
+      work = pacer_over_assist_work;
+      debt = (int64_t)(bytes_per_work * (double)work);
+    }
+    int64_t stolen = steal_credit(gc, work);
+    if (stolen == work) {
+      assist->bytes += debt;
+      return true;
+    }
+    assist->bytes += (int64_t)(1 + bytes_per_work * (double)stolen);
+    int64_t done = mark_for(gc, p, work - stolen);
+    // One more for rounding, or many small payments would never be enough.
+    assist->bytes += (int64_t)(1 + bytes_per_work * (double)done);
+    if (assist->bytes >= 0 || atomic_load_u32(&p->preempt))
+      return true; // who is asked for pays the rest later
+    if (done == 0 && park(gc, p, assist))
+      return false;
+  }
+  return true;
+}
+
+void gc_assist_earn(struct gc *gc, int64_t work) {
+  struct gc_assist_queue *queue = &gc->assists;
+  if (!atomic_load_pointer(&queue->first)) {
+    atomic_add_i64(&gc->controller.bg_scan_credit, work);
+    return;
+  }
+  double bytes_per_work = gc_controller_assist_bytes_per_work(&gc->controller);
+  int64_t bytes = (int64_t)((double)work * bytes_per_work);
+  mutex_lock(&queue->lock);
+  while (queue->first && bytes > 0) {
+    struct gc_assist *assist = queue->first;
+    atomic_store_pointer(&queue->first, assist->next);
+    if (!assist->next)
+      queue->last = NULL;
+    assist->next = NULL;
+    if (bytes + assist->bytes < 0) {
+      // Paid in part; a large debt must not keep the others waiting.
+      assist->bytes += bytes;
+      bytes = 0;
+      if (queue->last)
+        queue->last->next = assist;
+      else
+        atomic_store_pointer(&queue->first, assist);
+      queue->last = assist;
+      break;
+    }
+    bytes += assist->bytes;
+    assist->bytes = 0;
+    gc_embed_assist_ready(gc, assist);
+  }
+  if (bytes > 0) {
+    double per_byte = gc_controller_assist_work_per_byte(&gc->controller);
+    atomic_add_i64(&gc->controller.bg_scan_credit, (int64_t)((double)bytes * per_byte));
+  }
+  mutex_unlock(&queue->lock);
+}
+
+void gc_assist_wake_all(struct gc *gc) {
+  struct gc_assist_queue *queue = &gc->assists;
+  mutex_lock(&queue->lock);
+  while (queue->first) {
+    struct gc_assist *assist = queue->first;
+    atomic_store_pointer(&queue->first, assist->next);
+    assist->next = NULL;
+    gc_embed_assist_ready(gc, assist);
+  }
+  queue->last = NULL;
+  mutex_unlock(&queue->lock);
+}

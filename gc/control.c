@@ -1,0 +1,87 @@
+// gc/control.c: what programs and hosts ask of the collector: whole cycles, settings, idle work.
+
+#include "gc/control.h"
+
+#include "gc/cycle.h"
+#include "gc/embed.h"
+#include "gc/mark.h"
+#include "mem/atomic.h"
+#include "mem/scavenge.h"
+#include "mem/sweep.h"
+
+static const int64_t forced_period = INT64_C(120) * 1000 * 1000 * 1000; // ns
+
+enum { background_sweep_batch = 10 };
+
+// Marks on p until the phase is over, with everybody else who marks.
+static void help_mark(struct gc *gc, struct gc_p *p) {
+  while (atomic_load_u32(&gc->phase) == gc_phase_mark) {
+    gc_marker_begin(gc);
+    gc_drain(gc, &p->work, gc_drain_flush_credit, 0);
+    gc_marker_end(gc, p);
+    gc_embed_poll(gc, p);
+  }
+}
+
+void gc_collect(struct gc *gc, struct gc_p *p) {
+  // A cycle that marks now may have passed what is garbage by now: another one, begun from here on.
+  uint32_t wanted = atomic_load_u32(&gc->stats.cycles) + 1;
+  help_mark(gc, p);
+  while ((int32_t)(wanted - atomic_load_u32(&gc->stats.cycles)) > 0) {
+    if (!gc_start_cycle(gc, p, wanted))
+      gc_embed_poll(gc, p);
+  }
+  while ((int32_t)(wanted - atomic_load_u32(&gc->stats.finished)) > 0) {
+    help_mark(gc, p);
+    gc_embed_poll(gc, p);
+  }
+  gc_finish_sweep(gc, p);
+}
+
+bool gc_sweep_some(struct gc *gc, struct gc_p *p) {
+  return atomic_load_u32(&gc->phase) != gc_phase_off ||
+         (!sweep_background_step(&gc->heap, &p->mem, background_sweep_batch) &&
+          sweep_is_done(&gc->heap));
+}
+
+void gc_finish_sweep(struct gc *gc, struct gc_p *p) {
+  while (!gc_sweep_some(gc, p))
+    gc_embed_poll(gc, p);
+}
+
+void gc_free_os_memory(struct gc *gc, struct gc_p *p) {
+  gc_collect(gc, p);
+  while (gc_work_free_some(gc)) {
+  }
+  mheap_scavenge_all(&gc->heap);
+}
+
+bool gc_background_sweep_step(struct gc *gc, struct gc_p *p) {
+  if (atomic_load_u32(&gc->phase) != gc_phase_off)
+    return false;
+  if (sweep_background_step(&gc->heap, &p->mem, background_sweep_batch))
+    return true;
+  return gc_work_free_some(gc);
+}
+
+bool gc_periodic_due(struct gc *gc, int64_t now) {
+  int64_t last = atomic_load_i64(&gc->stats.last_gc_time);
+  return gc->controller.gc_percent >= 0 && last != 0 && now - last > forced_period;
+}
+
+int32_t gc_set_percent(struct gc *gc, int32_t percent) {
+  mutex_lock(&gc->heap.lock);
+  int32_t old = gc_controller_set_percent(&gc->controller, percent);
+  gc_commit_pacing(gc);
+  mutex_unlock(&gc->heap.lock);
+  return old;
+}
+
+int64_t gc_set_memory_limit(struct gc *gc, int64_t limit) {
+  mutex_lock(&gc->heap.lock);
+  int64_t old = gc_controller_set_memory_limit(&gc->controller, limit);
+  if (limit >= 0 && limit != old)
+    gc_commit_pacing(gc);
+  mutex_unlock(&gc->heap.lock);
+  return old;
+}

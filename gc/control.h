@@ -1,0 +1,29 @@
+// gc/control.h: what programs and hosts ask of the collector, and what idle threads do for it.
+
+#ifndef VOLE_GC_CONTROL_H
+#define VOLE_GC_CONTROL_H
+
+#include "gc/gc.h"
+
+// A full cycle that begins after the call does, with its sweep. The calling M marks and sweeps itself
+// and keeps its P; it is at a safepoint, and the world may be stopped meanwhile. For hosts, and for
+// scripts with nothing else to run.
+void gc_collect(struct gc *gc, struct gc_p *p);
+// Sweeps some of what is left of the last cycle. True once nothing is left and nobody sweeps, or a new
+// cycle has begun.
+bool gc_sweep_some(struct gc *gc, struct gc_p *p);
+// Sweeps what is left of the last cycle, and waits for those that sweep. At a safepoint.
+void gc_finish_sweep(struct gc *gc, struct gc_p *p);
+// debug.FreeOSMemory(): gc_collect, then returns all free pages to the system.
+void gc_free_os_memory(struct gc *gc, struct gc_p *p);
+// Sweeps up to 10 spans or frees some work buffers; returns whether there may be more to do. For an
+// idle M.
+bool gc_background_sweep_step(struct gc *gc, struct gc_p *p);
+// Whether a forced cycle is due, two minutes after the last.
+bool gc_periodic_due(struct gc *gc, int64_t now);
+// debug.SetGCPercent (negative: off) and debug.SetMemoryLimit (negative: only asks); return the old
+// value.
+int32_t gc_set_percent(struct gc *gc, int32_t percent);
+int64_t gc_set_memory_limit(struct gc *gc, int64_t limit);
+
+#endif

@@ -1,0 +1,219 @@
+// gc/termination.c: how a cycle ends.
+//
+// Whoever stops marking and finds that nobody else marks and no work is to be seen tries to end the
+// mark. Work may still hide in the buffers of Ps that run scripts: the ragged barrier has each publish
+// what it has, and if any had something the mark goes on. Else the world is stopped and all Ps are
+// looked at once more, for the run time itself may have stored pointers since (Go issue 27993); only
+// then is the mark over. After gcMarkDone and gcMarkTermination in runtime/mgc.go of Go 1.21.
+
+#include "gc/assist.h"
+#include "gc/checkmark.h"
+#include "gc/cycle.h"
+#include "gc/debug.h"
+#include "gc/embed.h"
+#include "gc/mark.h"
+#include "gc/verify.h"
+#include "mem/atomic.h"
+#include "mem/check.h"
+#include "mem/sweep.h"
+
+void gc_marker_begin(struct gc *gc) {
+  atomic_add_u32(&gc->markers, 1);
+}
+
+void gc_marker_end(struct gc *gc, struct gc_p *p) {
+  if (atomic_add_u32(&gc->markers, (uint32_t)-1) == 0)
+    gc_mark_done(gc, p);
+}
+
+// Publishes what p holds; *(uint32_t *)arg counts the Ps that had something.
+static void flush_p(struct gc *gc, struct gc_p *p, void *arg) {
+  gc_wbbuf_flush(gc, p);
+  gc_work_dispose(&p->work);
+  if (p->work.flushed_work) {
+    p->work.flushed_work = false;
+    atomic_add_u32((uint32_t *)arg, 1);
+  }
+}
+
+// In a stopped world: whether p held work after all.
+static void look_at_p(struct gc *gc, struct gc_p *p, void *arg) {
+  gc_wbbuf_flush(gc, p);
+  if (!gc_work_empty(&p->work))
+    *(bool *)arg = true;
+}
+
+// Marks until no P holds or publishes work. World stopped.
+static void mark_all(struct gc *gc, struct gc_p *p) {
+  uint32_t flushed;
+  do {
+    gc_drain(gc, &p->work, gc_drain_flush_credit, 0);
+    flushed = 0;
+    gc_embed_for_each_p(gc, flush_p, &flushed);
+  } while (flushed || gc_mark_work_available(gc, &p->work));
+}
+
+static void finish_p(struct gc *gc, struct gc_p *p, void *arg) {
+  (void)arg;
+  if (!gc_wbbuf_empty(&p->wbbuf) || !gc_work_empty(&p->work))
+    vole_throw("gc: P %u holds work at the end of marking", p->id);
+  gc_wbbuf_reset(&p->wbbuf, gc->options.small_buffers);
+  gc_work_dispose(&p->work);
+  p->work.flushed_work = false;
+  p->mem.mcache->scan_alloc = 0;
+}
+
+// gccheckmark: marks again beside the mark bits.
+static void second_mark(struct gc *gc, struct gc_p *p) {
+  gc_checkmark_start(gc);
+  gc_mark_root_prepare(gc);
+  gc_mark_tiny_allocs(gc);
+  mark_all(gc, p);
+  gc_checkmark_end(gc);
+}
+
+// From the end of marking to the begin of sweeping.
+static void terminate_mark(struct gc *gc, struct gc_p *p) {
+  gc->stats.heap_at_end = atomic_load_u64(&gc->controller.heap_live);
+  gc_set_phase(gc, gc_phase_mark_termination);
+  if (gc_mark_work_available(gc, NULL))
+    vole_throw("gc: work is left at the end of marking");
+  gc_mark_root_check(gc);
+  gc_embed_for_each_p(gc, finish_p, NULL);
+  gc_controller_reset_live(&gc->controller, atomic_load_u64(&gc->bytes_marked));
+  gc->stats.heap_after = gc->controller.heap_marked;
+  if (gc->options.gc_checkmark > 0)
+    second_mark(gc, p);
+  if (gc->options.verify)
+    gc_verify_heap(gc, true);
+  gc->sole_marker = false;
+  gc_set_phase(gc, gc_phase_off);
+  sweep_start(&gc->heap);
+}
+
+// The CPU time of this cycle: the stopped world is charged on every P, as in Go.
+static int64_t cpu_of_cycle(struct gc *gc) {
+  const struct gc_controller *c = &gc->controller;
+  const struct gc_cycle_stats *stats = &gc->stats;
+  return stats->pause_ns * (int64_t)gc->procs + atomic_load_i64(&c->assist_time) +
+         atomic_load_i64(&c->dedicated_mark_time) + atomic_load_i64(&c->fractional_mark_time);
+}
+
+static void record_cycle(struct gc *gc, int64_t now) {
+  struct gc_cycle_stats *stats = &gc->stats;
+  stats->end_time = now;
+  stats->pause_ns += now - stats->pause_start;
+  uint32_t slot = stats->finished % 256;
+  stats->last_gc_unix = (uint64_t)gc_embed_walltime(gc);
+  stats->pause_history[slot] = (uint64_t)stats->pause_ns;
+  stats->pause_end[slot] = stats->last_gc_unix;
+  stats->pause_total_ns += (uint64_t)stats->pause_ns;
+  atomic_store_i64(&stats->last_gc_time, now);
+  stats->total_cpu_ns += cpu_of_cycle(gc);
+  int64_t life = (now - stats->start_time) * (int64_t)gc->procs;
+  stats->cpu_fraction = life > 0 ? (double)stats->total_cpu_ns / (double)life : 0;
+  if (stats->user_forced)
+    stats->forced++;
+  atomic_store_u32(&stats->finished, stats->finished + 1);
+  gc->limiter.cycle = stats->finished;
+}
+
+// The ragged barrier after the world goes on: each P gives up what it cached before this sweep.
+static void prepare_p(struct gc *gc, struct gc_p *p, void *arg) {
+  (void)arg;
+  gc_p_acquired(gc, p);
+}
+
+void gc_p_acquired(struct gc *gc, struct gc_p *p) {
+  mcache_prepare_for_sweep(&gc->heap, &p->mem);
+}
+
+// gcstoptheworld=2: the whole sweep inside the pause.
+static void sweep_now(struct gc *gc, struct gc_p *p) {
+  gc_embed_for_each_p(gc, prepare_p, NULL);
+  while (sweep_one(&gc->heap, &p->mem) != UINTPTR_MAX) {
+  }
+}
+
+// From the end of marking, found at now, in a stopped world, to the world going on.
+static void end_cycle(struct gc *gc, struct gc_p *p, int64_t now) {
+  gc->stats.mark_term_time = now;
+  atomic_store_u32(&gc->controller.blacken_enabled, 0);
+  gc_assist_wake_all(gc);
+  gc_controller_end_cycle(&gc->controller, now, (int32_t)gc->procs, gc->stats.user_forced);
+  terminate_mark(gc, p);
+  if (gc->sweep_with_world_stopped)
+    sweep_now(gc, p);
+  gc->heap.stats.last_heap_in_use = atomic_load_u64(&gc->heap.stats.heap_in_use);
+  gc_commit_pacing(gc);
+  now = gc_embed_nanotime(gc);
+  record_cycle(gc, now);
+  mheap_scavenge_next_gen(&gc->heap);
+  limiter_finish_transition(&gc->limiter, now);
+  // Hold the sweep open until every P has flushed: "sweep done" must not come true before.
+  bool held = sweep_active_begin(&gc->heap);
+  if (!held && !gc->sweep_with_world_stopped)
+    vole_throw("gc: cannot hold the sweep open");
+  gc->world_stopped = 0;
+  gc_embed_start_world(gc, p);
+  gc_work_prepare_free(gc);
+  gc_embed_free_stacks(gc);
+  gc_embed_ragged_barrier(gc, p, prepare_p, NULL);
+  if (held)
+    sweep_active_end(&gc->heap);
+  if (gc->options.gctrace > 0)
+    gc_trace_cycle(gc);
+  atomic_store_u32(&gc->running, 0);
+  gc_embed_cycle_ended(gc);
+}
+
+void gc_mark_stopped(struct gc *gc, struct gc_p *p) {
+  struct gc_controller *c = &gc->controller;
+  check(gc_controller_next_worker(c, gc->stats.mark_time, 0) == gc_worker_dedicated);
+  mark_all(gc, p);
+  int64_t now = gc_embed_nanotime(gc);
+  gc_controller_mark_worker_stop(c, gc_worker_dedicated, now - gc->stats.mark_time);
+  limiter_finish_transition(&gc->limiter, now);
+  limiter_start_transition(&gc->limiter, false, now);
+  end_cycle(gc, p, now);
+}
+
+static bool may_be_done(struct gc *gc) {
+  return atomic_load_u32(&gc->phase) == gc_phase_mark && atomic_load_u32(&gc->markers) == 0 &&
+         !gc_mark_work_available(gc, NULL);
+}
+
+// One try, by the only one who tries. Whether the cycle has ended.
+static bool try_to_end(struct gc *gc, struct gc_p *p) {
+  while (may_be_done(gc)) {
+    uint32_t flushed = 0;
+    gc_embed_ragged_barrier(gc, p, flush_p, &flushed);
+    if (flushed)
+      continue;
+    int64_t now = gc_embed_nanotime(gc);
+    gc->stats.pause_start = now;
+    gc_embed_stop_world(gc, p, "GC mark termination");
+    gc->world_stopped = 1;
+    bool found = !may_be_done(gc);
+    gc_embed_for_each_p(gc, look_at_p, &found);
+    if (!found) {
+      limiter_start_transition(&gc->limiter, false, now);
+      end_cycle(gc, p, now);
+      return true;
+    }
+    gc->stats.pause_ns += gc_embed_nanotime(gc) - now;
+    gc->world_stopped = 0;
+    gc_embed_start_world(gc, p);
+  }
+  return false;
+}
+
+void gc_mark_done(struct gc *gc, struct gc_p *p) {
+  // Who comes while another tries is seen by that one when it looks again.
+  while (may_be_done(gc) && atomic_cas_u32(&gc->ending, 0, 1)) {
+    bool ended = try_to_end(gc, p);
+    atomic_store_u32(&gc->ending, 0);
+    if (ended)
+      return;
+  }
+}

@@ -1,0 +1,78 @@
+// gc/worker.c: background marking, as quanta of an M with its P.
+//
+// The scheduler asks before it looks for a goroutine whether a dedicated or fractional worker is due,
+// and when it finds none whether an idle one may run. A quantum ends when there is nothing to mark,
+// when the P is asked for, or when its mode says so. After gcBgMarkWorker in runtime/mgc.go and
+// gcDrain in runtime/mgcmark.go of Go 1.21, without a goroutine of its own.
+
+#include "gc/worker.h"
+
+#include "gc/cycle.h"
+#include "gc/embed.h"
+#include "gc/mark.h"
+#include "mem/atomic.h"
+
+enum {
+  slice_work = 128 << 10, // units of work between looks at whether a fractional or idle one should end
+};
+
+static const double fractional_overrun = 1.2; // of its goal, when a fractional worker stops itself
+
+// Whether a worker of that mode should make way.
+static bool should_end(struct gc *gc, struct gc_p *p, enum gc_worker_mode mode, int64_t start) {
+  if (atomic_load_u32(&p->preempt))
+    return true;
+  if (mode == gc_worker_idle)
+    return gc_embed_has_goroutines(gc);
+  if (mode != gc_worker_fractional)
+    return false;
+  int64_t now = gc_embed_nanotime(gc);
+  int64_t elapsed = now - gc->controller.mark_start_time;
+  int64_t mine = atomic_load_i64(&p->fractional_mark_time) + now - start;
+  return elapsed <= 0 ||
+         (double)mine > fractional_overrun * gc->controller.fractional_utilization_goal * (double)elapsed;
+}
+
+static void run(struct gc *gc, struct gc_p *p, enum gc_worker_mode mode, int64_t start) {
+  atomic_store_u32(&p->preempt, 0);
+  if (mode == gc_worker_idle)
+    limiter_event_start(&p->limiter_event, limiter_event_idle_mark_work, start);
+  gc_marker_begin(gc);
+  do {
+    int64_t done =
+        gc_drain(gc, &p->work, gc_drain_flush_credit | gc_drain_until_preempt, slice_work);
+    if (done == 0)
+      break;
+  } while (!should_end(gc, p, mode, start));
+  int64_t ns = gc_embed_nanotime(gc) - start;
+  if (mode == gc_worker_idle)
+    limiter_event_stop(&gc->limiter, &p->limiter_event, limiter_event_idle_mark_work, start + ns);
+  if (mode == gc_worker_fractional)
+    atomic_add_i64(&p->fractional_mark_time, ns);
+  gc_controller_mark_worker_stop(&gc->controller, mode, ns);
+  gc_marker_end(gc, p);
+}
+
+bool gc_worker_run_due(struct gc *gc, struct gc_p *p) {
+  struct gc_controller *c = &gc->controller;
+  if (!gc_mark_work_available(gc, &p->work))
+    return false;
+  int64_t now = gc_embed_nanotime(gc);
+  enum gc_worker_mode mode =
+      gc_controller_next_worker(c, now, atomic_load_i64(&p->fractional_mark_time));
+  if (mode == gc_worker_none)
+    return false;
+  run(gc, p, mode, now);
+  return true;
+}
+
+bool gc_worker_run_idle(struct gc *gc, struct gc_p *p) {
+  if (!gc_mark_work_available(gc, &p->work) || !gc_controller_add_idle_worker(&gc->controller))
+    return false;
+  run(gc, p, gc_worker_idle, gc_embed_nanotime(gc));
+  return true;
+}
+
+bool gc_worker_wanted(struct gc *gc) {
+  return atomic_load_u32(&gc->controller.blacken_enabled) && gc_mark_work_available(gc, NULL);
+}
