@@ -23,6 +23,7 @@ import expect  # noqa: E402
 import harness  # noqa: E402
 import scripts  # noqa: E402
 from conformance import run as conformance  # noqa: E402
+from models import run as models  # noqa: E402
 
 STRESS = {"VOLEDEBUG": "gcstress=100,verify"}
 STRESS_SAMPLE = 24
@@ -250,6 +251,10 @@ class Tests:
             self.programs("gcc", "criterion")
             self.suite("lang gcc", [scripts.case(p, "gcc") for p in scripts.find("tests/lang")])
 
+    def models(self):
+        """the Spin models hold, and each fault seeded in them is found"""
+        self.suite("models", models.cases())
+
     def oracle(self):
         """the expectations of all scripts against the real Go, where it is installed"""
         if shutil.which("go"):
@@ -261,7 +266,7 @@ class Tests:
 
 QUICK = ["layers", "unit", "vectors", "stress", "lang", "command", "examples", "hosts",
          "conformance", "gcstress", "asan"]
-LONG = ["long_asan", "tsan", "long_gcstress", "gcc", "oracle"]
+LONG = ["long_asan", "tsan", "long_gcstress", "gcc", "models", "oracle"]
 
 
 def options():
