@@ -248,6 +248,8 @@ static bool start(struct gc *gc, struct gc_p *p, const struct trigger *trigger) 
   }
   if (gc->options.gctrace > 0)
     gc_trace_cycle(gc);
+  if (gc_controller_heap_goal(&gc->controller) > min_heap_for_metadata_huge_pages)
+    mheap_enable_metadata_huge_pages(&gc->heap);
   return true;
 }
 

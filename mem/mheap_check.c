@@ -6,6 +6,7 @@
 
 #include "mem/mheap.h"
 #include "mem/sweep.h"
+#include "mem/sys.h"
 
 // What the spans say.
 struct recount {
@@ -73,7 +74,7 @@ static void check_centrals(struct mheap *h, const struct recount *sum) {
 }
 
 // The heap's bytes, by purpose, against those that it has from the system.
-static void check_bytes(const struct mheap *h, const struct recount *sum) {
+static void check_bytes(struct mheap *h, const struct recount *sum) {
   const struct mem_stats *st = &h->stats;
   uint64_t in_use = sys_stat_load(&st->heap_in_use);
   uint64_t free = sys_stat_load(&st->heap_free);
@@ -91,6 +92,9 @@ static void check_bytes(const struct mheap *h, const struct recount *sum) {
   check(delta.in_stacks + delta.in_work_bufs + delta.in_ptr_scalar_bits ==
         (int64_t)(sum->manual_pages * page_size));
   check(delta.committed == (int64_t)(h->pages.in_use.total_bytes - released));
+  sys_check(&h->stats, all + sys_stat_load(&st->stacks_sys) + sys_stat_load(&st->mspan_sys) +
+                           sys_stat_load(&st->mcache_sys) + sys_stat_load(&st->buckhash_sys) +
+                           sys_stat_load(&st->gc_misc_sys) + sys_stat_load(&st->other_sys));
 }
 
 void mheap_check(struct mheap *h) {
