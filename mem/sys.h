@@ -47,7 +47,7 @@ void sys_free(struct mem_stats *st, void *v, size_t n, sys_stat *counter);
 // in mapped_ready. With 0 and 0 it returns reserved memory, and counter may be NULL.
 void sys_free_mixed(struct mem_stats *st, void *v, size_t n, sys_stat *counter, size_t mapped,
                     size_t ready);
-// Makes any access to Ready memory fault.
+// Makes any access to Ready memory fault. What counts it as mapped is left: the caller's business.
 void sys_fault(struct mem_stats *st, void *v, size_t n);
 // Address space at hint, or elsewhere if that is taken, or anywhere for NULL; NULL when there is
 // none.
