@@ -132,6 +132,31 @@ Test(collect, scans_large_objects_in_oblets) {
   fake_free(fake);
 }
 
+// What an object reaches from either side of the border of two arenas is kept.
+Test(collect, marks_across_arenas) {
+  struct fake *fake = fake_new(checked, strict, NULL);
+  static const uint8_t one[] = {1};
+  const struct layout word = {.size = ptr_size, .ptrdata = ptr_size, .mask = one};
+  uintptr_t words = (heap_arena_bytes + (1 << 20)) / ptr_size;
+  struct node **large = gc_malloc(&fake->gc, fake->procs[0], words * ptr_size, &word, true);
+  fake->stack[0] = large;
+  uintptr_t border =
+      (align_up((uintptr_t)large + 1, heap_arena_bytes) - (uintptr_t)large) / ptr_size;
+  cr_assert(border > 0 && border < words);
+  struct node *dropped = fake_node(fake, NULL, 99);
+  for (uintptr_t i = 0; i < 8; i++)
+    large[border - 4 + i] = fake_node(fake, fake_node(fake, NULL, 0), 1);
+  gc_collect(&fake->gc, fake->procs[0]);
+  for (uintptr_t i = 0; i < 8; i++)
+    expect_list(large[border - 4 + i], 2);
+  cr_assert(!fake_is_allocated(fake, dropped));
+  fake->stack[0] = NULL;
+  struct node *last = large[border];
+  gc_collect(&fake->gc, fake->procs[0]);
+  cr_assert(!fake_is_allocated(fake, large) && !fake_is_allocated(fake, last));
+  fake_free(fake);
+}
+
 Test(collect, runs_in_every_mode) {
   static const char *const modes[] = {"gcstoptheworld=1", "gcstoptheworld=2", "gccheckmark=1",
                                       "clobberfree=1",    "madvdontneed=0",   "harddecommit=1"};
