@@ -10,6 +10,7 @@ import argparse
 import glob
 import json
 import os
+import platform
 import re
 import shutil
 import sys
@@ -250,6 +251,23 @@ class Tests:
             self.programs("gcc", "criterion")
             self.suite("lang gcc", [scripts.case(p, "gcc") for p in scripts.find("tests/lang")])
 
+    def m32(self):
+        """the heap with 32-bit addresses, run"""
+        if platform.machine() != "x86_64":
+            print("m32: this machine runs no 32-bit x86 programs; skipped")
+            return
+        build = ["ninja", "-C", os.path.join("out", "debug"), "tests/mem:m32"]
+
+        def check():
+            done = harness.run(build, folder=harness.ROOT, seconds=PROGRAM_SECONDS)
+            return None if done.code == 0 else harness.shown(done.out + done.err)
+
+        if self.built("debug"):
+            names = ["mem_alloc_stress", "mem_layout_stress"]
+            self.suite("m32", [harness.Case("build", harness.command_line(build), check)] + [
+                program_case("debug", {"name": f"../m32/tests/{name}", "args": [], "expected": ""},
+                             None) for name in names])
+
     def oracle(self):
         """the expectations of all scripts against the real Go, where it is installed"""
         if shutil.which("go"):
@@ -261,7 +279,7 @@ class Tests:
 
 QUICK = ["layers", "unit", "vectors", "stress", "lang", "command", "examples", "hosts",
          "conformance", "gcstress", "asan"]
-LONG = ["long_asan", "tsan", "long_gcstress", "gcc", "oracle"]
+LONG = ["long_asan", "tsan", "long_gcstress", "gcc", "m32", "oracle"]
 
 
 def options():
