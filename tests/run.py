@@ -256,17 +256,17 @@ class Tests:
         if platform.machine() != "x86_64":
             print("m32: this machine runs no 32-bit x86 programs; skipped")
             return
+        if not self.built("debug"):
+            return
         build = ["ninja", "-C", os.path.join("out", "debug"), "tests/mem:m32"]
-
-        def check():
-            done = harness.run(build, folder=harness.ROOT, seconds=PROGRAM_SECONDS)
-            return None if done.code == 0 else harness.shown(done.out + done.err)
-
-        if self.built("debug"):
-            names = ["mem_alloc_stress", "mem_layout_stress"]
-            self.suite("m32", [harness.Case("build", harness.command_line(build), check)] + [
-                program_case("debug", {"name": f"../m32/tests/{name}", "args": [], "expected": ""},
-                             None) for name in names])
+        done = harness.run(build, folder=harness.ROOT, seconds=PROGRAM_SECONDS)
+        if done.code != 0:
+            self.suite("m32", [harness.Case("build", harness.command_line(build),
+                                            lambda: harness.shown(done.out + done.err))])
+            return
+        self.suite("m32", [program_case("debug", {"name": f"../m32/tests/{name}", "args": [],
+                                                  "expected": ""}, None)
+                           for name in ("mem_alloc_stress", "mem_layout_stress")])
 
     def oracle(self):
         """the expectations of all scripts against the real Go, where it is installed"""
