@@ -51,6 +51,12 @@ static size_t count(const struct sys_regions *r, size_t first, uintptr_t base, u
 static void replace(struct sys_regions *r, size_t i, size_t j, const struct sys_region *with,
                     size_t n) {
   size_t len = r->len - (j - i) + n;
+  if (len == 0) {
+    free(r->regions);
+    r->regions = NULL;
+    r->len = r->cap = 0;
+    return;
+  }
   if (len > r->cap) {
     size_t cap = r->cap == 0 ? first_cap : 2 * r->cap;
     struct sys_region *grown = realloc(r->regions, cap * sizeof *grown);
@@ -62,11 +68,6 @@ static void replace(struct sys_regions *r, size_t i, size_t j, const struct sys_
   memmove(&r->regions[i + n], &r->regions[j], (r->len - j) * sizeof *with);
   memcpy(&r->regions[i], with, n * sizeof *with);
   r->len = len;
-  if (len == 0) {
-    free(r->regions);
-    r->regions = NULL;
-    r->cap = 0;
-  }
 }
 
 // Appends to list of *n regions, joining with the last where that is the same.
