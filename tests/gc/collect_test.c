@@ -219,6 +219,17 @@ Test(collect, heap_minimum_scales_the_first_goal) {
   fake_free(fake);
 }
 
+Test(collect, a_large_goal_lets_metadata_be_in_huge_pages) {
+  struct fake *fake = fake_new(NULL, "verify,hugepages,heapmin=1000000000", NULL);
+  gc_collect(&fake->gc, fake->procs[0]);
+  cr_assert(!fake->gc.heap.arenas_huge_pages && !fake->gc.heap.pages.chunk_huge_pages);
+  fake_free(fake);
+  fake = fake_new(NULL, "verify,hugepages,heapmin=1100000000", NULL);
+  gc_collect(&fake->gc, fake->procs[0]);
+  cr_assert(fake->gc.heap.arenas_huge_pages && fake->gc.heap.pages.chunk_huge_pages);
+  fake_free(fake);
+}
+
 Test(collect, many_instances_live_and_end_apart) {
   struct fake *fakes[8];
   for (int i = 0; i < 8; i++) {

@@ -325,9 +325,6 @@ static void step_used(void) {
 static void step_fault(void) {
   sys_fault(&st, p, size);
 }
-static void step_free(void) {
-  sys_free(&st, p, size, &st.other_sys);
-}
 static void step_reserve(void) {
   (void)sys_reserve(&st, NULL, size);
 }
@@ -360,6 +357,10 @@ Test(sys_states, failures_in_words) {
 }
 
 #if VOLE_CHECK >= 1
+
+static void step_free(void) {
+  sys_free(&st, p, size, &st.other_sys);
+}
 
 static const struct {
   void (*step)(void);
@@ -417,45 +418,6 @@ Test(sys_states, check_finds_a_wrong_counter, .signal = SIGABRT) {
 Test(sys_states, check_finds_a_wrong_sum, .signal = SIGABRT) {
   make_ready();
   sys_check(&st, size - 1);
-}
-
-// Random changes against a table with an entry a byte.
-Test(sys_regions, random_against_a_table) {
-  enum { bytes = 200, base = 1 << 20 };
-  struct sys_regions r;
-  sys_regions_init(&r);
-  enum sys_region_state model[bytes] = {0};
-  uint64_t seed = 5;
-  for (int round = 0; round < 100000; round++) {
-    size_t at = fake_random(&seed) % bytes;
-    size_t n = fake_random(&seed) % (round % 2 == 0 ? 8 : bytes - at);
-    n = n > bytes - at ? bytes - at : n;
-    enum sys_region_state to = fake_random(&seed) % sys_region_states;
-    sys_regions_change(&r, "test", (void *)(base + at), n, ~0u, to, UINT64_MAX);
-    for (size_t i = at; i < at + n; i++)
-      model[i] = to;
-    at = fake_random(&seed) % bytes;
-    n = fake_random(&seed) % (bytes - at);
-    uint64_t expected = 0;
-    for (size_t i = at; i < at + n; i++)
-      expected += model[i] == sys_region_ready;
-    cr_assert_eq(sys_regions_count(&r, (void *)(base + at), n, sys_region_ready), expected);
-    mutex_lock(&r.lock);
-    sys_regions_check(&r);
-    mutex_unlock(&r.lock);
-  }
-  sys_regions_change(&r, "test", (void *)base, bytes, ~0u, sys_region_none, UINT64_MAX);
-  cr_assert_null(r.regions, "an empty set holds no memory");
-}
-
-Test(sys_regions, check_finds_regions_out_of_order, .signal = SIGABRT) {
-  struct sys_regions r;
-  sys_regions_init(&r);
-  sys_regions_change(&r, "test", (void *)4096, 10, ~0u, sys_region_ready, UINT64_MAX);
-  sys_regions_change(&r, "test", (void *)8192, 10, ~0u, sys_region_ready, UINT64_MAX);
-  r.regions[1].base = 4100;
-  mutex_lock(&r.lock);
-  sys_regions_check(&r);
 }
 
 #endif
