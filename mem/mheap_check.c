@@ -74,7 +74,7 @@ static void check_centrals(struct mheap *h, const struct recount *sum) {
 }
 
 // The heap's bytes, by purpose, against those that it has from the system.
-static void check_bytes(struct mheap *h, const struct recount *sum) {
+static void check_bytes(const struct mheap *h, const struct recount *sum) {
   const struct mem_stats *st = &h->stats;
   uint64_t in_use = sys_stat_load(&st->heap_in_use);
   uint64_t free = sys_stat_load(&st->heap_free);
@@ -92,9 +92,19 @@ static void check_bytes(struct mheap *h, const struct recount *sum) {
   check(delta.in_stacks + delta.in_work_bufs + delta.in_ptr_scalar_bits ==
         (int64_t)(sum->manual_pages * page_size));
   check(delta.committed == (int64_t)(h->pages.in_use.total_bytes - released));
-  sys_check(&h->stats, all + sys_stat_load(&st->stacks_sys) + sys_stat_load(&st->mspan_sys) +
-                           sys_stat_load(&st->mcache_sys) + sys_stat_load(&st->buckhash_sys) +
-                           sys_stat_load(&st->gc_misc_sys) + sys_stat_load(&st->other_sys));
+}
+
+// All that is counted, for whatever purpose, against the states of the system's memory.
+static void check_system(struct mheap *h, const struct recount *sum) {
+  struct mem_stats *st = &h->stats;
+  const sys_stat *const counters[] = {
+      &st->heap_in_use, &st->heap_free,    &st->heap_released, &st->stacks_sys, &st->mspan_sys,
+      &st->mcache_sys,  &st->buckhash_sys, &st->gc_misc_sys,   &st->other_sys,
+  };
+  uint64_t counted = sum->manual_pages * page_size;
+  for (size_t i = 0; i < sizeof counters / sizeof counters[0]; i++)
+    counted += sys_stat_load(counters[i]);
+  sys_check(st, counted);
 }
 
 void mheap_check(struct mheap *h) {
@@ -103,6 +113,7 @@ void mheap_check(struct mheap *h) {
   struct recount sum = {0};
   for (uint32_t i = 0; i < h->allspans_count; i++)
     recount_span(h, h->allspans[i], &sum);
+  check_system(h, &sum);
   if (sum.in_use_pages != atomic_load_u64(&h->pages_in_use))
     vole_throw("spans in use hold %lu pages, pages_in_use says %lu",
                (unsigned long)sum.in_use_pages, (unsigned long)atomic_load_u64(&h->pages_in_use));
