@@ -120,20 +120,21 @@ static bool parse_debug(struct gc_options *out, const struct gc_config *config, 
       {"madvdontneed", &out->madv_dontneed, NULL},
       {"harddecommit", &out->hard_decommit, NULL},
       {"schedtrace", &out->sched_trace, NULL},
+      {"disablethp", &out->disable_thp, NULL},
   };
   int32_t verify = 0;
+  int32_t huge_pages = 0;
   int32_t small_buffers = 0;
   const struct setting vole[] = {
-      {"gcstress", NULL, &out->stress},
-      {"verify", &verify, NULL},
-      {"heapmin", NULL, &out->heap_minimum},
-      {"smallbufs", &small_buffers, NULL},
-      {"seed", NULL, &out->seed},
+      {"gcstress", NULL, &out->stress},      {"verify", &verify, NULL},
+      {"heapmin", NULL, &out->heap_minimum}, {"hugepages", &huge_pages, NULL},
+      {"smallbufs", &small_buffers, NULL},   {"seed", NULL, &out->seed},
   };
   parse_pairs(config->godebug, go, sizeof go / sizeof go[0], false, error, size);
   if (!parse_pairs(config->voledebug, vole, sizeof vole / sizeof vole[0], true, error, size))
     return false;
   out->verify = verify != 0;
+  out->huge_pages = huge_pages != 0;
   out->small_buffers = small_buffers != 0;
   return true;
 }

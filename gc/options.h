@@ -32,9 +32,11 @@ struct gc_options {
   int32_t madv_dontneed;     // return memory by MADV_DONTNEED (default 1)
   int32_t hard_decommit;     // returned memory becomes inaccessible
   int32_t sched_trace;       // schedtrace: ms between lines on the scheduler, 0 none
+  int32_t disable_thp;       // no transparent huge pages for the heap
   uint64_t stress;           // gcstress: a cycle each so many allocations, 0 none
   bool verify;               // walk the heap after each mark
   uint64_t heap_minimum;     // heapmin: bytes at GOGC=100, 0 means 4 MiB
+  bool huge_pages;           // hugepages: advise the system about huge pages
   bool small_buffers;        // smallbufs: tiny write barrier and work buffers
   uint64_t seed;             // seed: for whoever needs randomness, 0 none
 };

@@ -163,6 +163,8 @@ static void end_cycle(struct gc *gc, struct gc_p *p, int64_t now) {
     sweep_active_end(&gc->heap);
   if (gc->options.gctrace > 0)
     gc_trace_cycle(gc);
+  if (gc_controller_heap_goal(&gc->controller) > min_heap_for_metadata_huge_pages)
+    mheap_enable_metadata_huge_pages(&gc->heap);
   atomic_store_u32(&gc->running, 0);
   gc_embed_cycle_ended(gc);
 }

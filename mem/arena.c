@@ -10,11 +10,15 @@
 
 enum { arena_map_bytes = sizeof(struct heap_arena *) << arena_l2_bits };
 
-// Where the first hint is, and the others in steps of a TiB.
+_Static_assert(log_heap_arena_bytes >= log_palloc_chunk_bytes, "an arena is whole chunks");
+_Static_assert(arena_l1_bits >= 0 && arena_l2_bits > 0 && arena_l2_bits < 31,
+               "a table of the map is not too large");
+
+// Where the first hint is, and the others in steps of a TiB. For 64 bits.
 #if defined(__aarch64__)
-static const uintptr_t hint_base = (uintptr_t)0x40 << 32;
+static const uint64_t hint_base = (uint64_t)0x40 << 32;
 #else
-static const uintptr_t hint_base = (uintptr_t)0xc0 << 32;
+static const uint64_t hint_base = (uint64_t)0xc0 << 32;
 #endif
 enum { log_hint_step = 40 };
 
@@ -28,32 +32,104 @@ static struct arena_hint *push_hint(struct mheap *h, struct arena_hint **list, u
   return hint;
 }
 
+// The table of the map with a frame's entry, which is made if need be.
+static struct heap_arena **map_of(struct mheap *h, uintptr_t frame) {
+  struct heap_arena ***entry = &h->arenas[arena_l1(frame)];
+  if (*entry == NULL) {
+    struct heap_arena **map = sys_alloc_uncounted(&h->stats, arena_map_bytes);
+    if (map == NULL)
+      mem_fatal(&h->stats, "out of memory allocating heap arena map");
+    if (h->arenas_huge_pages)
+      sys_huge_page(&h->stats, map, arena_map_bytes);
+    else
+      sys_no_huge_page(&h->stats, map, arena_map_bytes);
+    atomic_store_release_pointer(entry, map);
+  }
+  return *entry;
+}
+
+static struct arena_region *push_region(struct mheap *h, uintptr_t base, uintptr_t size) {
+  struct arena_region *region = fixalloc_alloc(&h->arena_region_alloc);
+  *region = (struct arena_region){.next = h->arena_regions, .base = base, .size = size};
+  h->arena_regions = region;
+  return region;
+}
+
+// Reserves the metadata of all arenas there can be, which with 32 bits are few, and as large a
+// piece as can be had for the first arenas; what follows it is the only hint.
+static void reserve_first(struct mheap *h) {
+  struct mem_stats *st = &h->stats;
+  const uintptr_t frames = (uintptr_t)1 << (arena_l1_bits + arena_l2_bits);
+  const uintptr_t metadata = frames * sizeof(struct heap_arena);
+  uintptr_t base = (uintptr_t)sys_reserve(st, NULL, metadata);
+  if (base != 0) {
+    linear_alloc_init(&h->heap_arena_alloc, base, metadata, true);
+    h->heap_arena_region = (struct arena_region){.base = base, .size = metadata};
+  }
+  // Just above the program and its data, where the most is free above.
+  uintptr_t hint = align_up(sys_break() + (256 << 10), heap_arena_bytes);
+  if (hint >= base && hint < base + metadata)
+    hint = align_up(base + metadata, heap_arena_bytes);
+  for (size_t size = 512 << 20; size >= 128 << 20; size /= 2) {
+    size_t reserved = size;
+    base = (uintptr_t)sys_reserve_aligned(st, (void *)hint, &reserved, heap_arena_bytes);
+    if (base == 0)
+      continue;
+    push_region(h, base, reserved);
+    linear_alloc_init(&h->arena, base, reserved, false);
+    hint = h->arena.end;
+    break;
+  }
+  push_hint(h, &h->arena_hints, hint, false);
+  push_hint(h, &h->user_arena.arena_hints, hint, false);
+}
+
 void arena_init(struct mheap *h) {
   struct mem_stats *st = &h->stats;
   fixalloc_init(&h->arena_hint_alloc, &h->persistent, sizeof(struct arena_hint), NULL, NULL,
                 &st->other_sys);
   fixalloc_init(&h->arena_region_alloc, &h->persistent, sizeof(struct arena_region), NULL, NULL,
                 &st->other_sys);
-  for (uintptr_t i = 0; i < (uintptr_t)1 << arena_l1_bits; i++) {
-    void *map = sys_reserve(st, NULL, arena_map_bytes);
-    if (map == NULL)
-      mem_fatal(st, "out of memory allocating heap arena map");
-    sys_map(st, map, arena_map_bytes, &h->arenas_sys); // zero, and resident only where touched
-    sys_no_huge_page(st, map, arena_map_bytes);
-    h->arenas[i] = map;
+  if (arena_l1_bits == 0) // so that nobody who looks there needs to ask
+    (void)map_of(h, 0);
+  sys_give_hints(st);
+  if (ptr_size == 4) {
+    reserve_first(h);
+    return;
   }
-  for (uintptr_t i = arena_hint_count; i-- > 0;)
+  for (uint64_t i = arena_hint_count; i-- > 0;)
     push_hint(h, i >= arena_hint_user_first ? &h->user_arena.arena_hints : &h->arena_hints,
-              (i << log_hint_step) | hint_base, false);
+              (uintptr_t)(i << log_hint_step | hint_base), false);
 }
 
 void arena_destroy(struct mheap *h) {
+  struct mem_stats *st = &h->stats;
   for (struct arena_region *r = h->arena_regions; r != NULL; r = r->next)
-    sys_free_mixed(&h->stats, (void *)r->base, r->size, NULL, 0, 0);
+    sys_free_mixed(st, (void *)r->base, r->size, NULL, 0, 0);
   h->arena_regions = NULL;
+  struct arena_region *metadata = &h->heap_arena_region;
+  if (metadata->size != 0)
+    sys_free_mixed(st, (void *)metadata->base, metadata->size, NULL, 0,
+                   h->heap_arena_alloc.mapped - metadata->base);
+  metadata->size = 0;
   for (uintptr_t i = 0; i < (uintptr_t)1 << arena_l1_bits; i++) {
-    sys_free_mixed(&h->stats, h->arenas[i], arena_map_bytes, &h->arenas_sys, arena_map_bytes, 0);
+    if (h->arenas[i] != NULL)
+      sys_free_mixed(st, h->arenas[i], arena_map_bytes, NULL, 0, 0);
     h->arenas[i] = NULL;
+  }
+}
+
+void mheap_enable_metadata_huge_pages(struct mheap *h) {
+  pagealloc_enable_chunk_huge_pages(&h->pages);
+  mutex_lock(&h->lock);
+  bool enabled = h->arenas_huge_pages;
+  h->arenas_huge_pages = true; // tables made from here on see to it themselves
+  mutex_unlock(&h->lock);
+  for (uintptr_t i = 0; i < (uintptr_t)1 << arena_l1_bits && !enabled; i++) {
+    void *map = atomic_load_acquire_pointer(&h->arenas[i]);
+    if (map != NULL)
+      sys_huge_page(&h->stats, map, arena_map_bytes);
+    sys_give_hints(&h->stats);
   }
 }
 
@@ -90,7 +166,7 @@ static void append_arena(struct mheap *h, uintptr_t frame) {
     uintptr_t *grown =
         persistent_alloc(&h->persistent, NULL, size, ptr_size, &h->stats.gc_misc_sys);
     if (grown == NULL)
-      mem_fatal(&h->stats, "out of memory allocating the list of arenas");
+      mem_fatal(&h->stats, "out of memory allocating allArenas");
     if (h->all_arenas_len != 0)
       memcpy(grown, h->all_arenas, h->all_arenas_len * sizeof(uintptr_t));
     h->all_arenas = grown; // the old one may still be read: it is never freed
@@ -102,17 +178,40 @@ static void append_arena(struct mheap *h, uintptr_t frame) {
 // Makes the metadata of every frame in [base, base+n).
 static void make_known(struct mheap *h, uintptr_t base, uintptr_t n, bool in_all) {
   for (uintptr_t frame = arena_index_of(base); frame <= arena_index_of(base + n - 1); frame++) {
-    struct heap_arena **entry = &h->arenas[arena_l1(frame)][arena_l2(frame)];
+    struct heap_arena **entry = &map_of(h, frame)[arena_l2(frame)];
     if (*entry != NULL)
       vole_throw("arena already initialized: %p", (void *)arena_base(frame));
-    struct heap_arena *arena = persistent_alloc(&h->persistent, NULL, sizeof *arena,
-                                                cache_line_size, &h->stats.gc_misc_sys);
+    struct mem_stats *st = &h->stats;
+    struct heap_arena *arena = linear_alloc_take(&h->heap_arena_alloc, st, sizeof *arena,
+                                                 cache_line_size, &st->gc_misc_sys);
     if (arena == NULL)
-      mem_fatal(&h->stats, "out of memory allocating heap arena metadata");
+      arena =
+          persistent_alloc(&h->persistent, NULL, sizeof *arena, cache_line_size, &st->gc_misc_sys);
+    if (arena == NULL)
+      mem_fatal(st, "out of memory allocating heap arena metadata");
     if (in_all)
       append_arena(h, frame);
     atomic_store_release_pointer(entry, arena);
   }
+}
+
+// Reserves size bytes of arenas, or more; *size gets how many. 0 when there is no address space.
+static uintptr_t reserve(struct mheap *h, uintptr_t *size, struct arena_hint **hints) {
+  uintptr_t base = reserve_at_hint(h, *size, hints);
+  if (base == 0) { // anywhere, and from there in both directions
+    base = (uintptr_t)sys_reserve_aligned(&h->stats, NULL, size, heap_arena_bytes);
+    if (base == 0)
+      return 0;
+    push_hint(h, hints, base, true);
+    push_hint(h, hints, base + *size, false);
+  }
+  if (!addressable(base, *size))
+    vole_throw("memory reservation exceeds address space limit: [%p, %p)", (void *)base,
+               (void *)(base + *size));
+  if (base % heap_arena_bytes != 0)
+    vole_throw("misrounded allocation in sysAlloc: %p", (void *)base);
+  push_region(h, base, *size);
+  return base;
 }
 
 void *arena_alloc(struct mheap *h, uintptr_t *n, struct arena_hint **hints, bool in_all) {
@@ -120,24 +219,14 @@ void *arena_alloc(struct mheap *h, uintptr_t *n, struct arena_hint **hints, bool
   uintptr_t size = align_up(*n, heap_arena_bytes);
   if (size < *n)
     return NULL;
-  uintptr_t base = reserve_at_hint(h, size, hints);
-  if (base == 0) { // anywhere, and from there in both directions
-    base = (uintptr_t)sys_reserve_aligned(&h->stats, NULL, &size, heap_arena_bytes);
-    if (base == 0)
-      return NULL;
-    push_hint(h, hints, base, true);
-    push_hint(h, hints, base + size, false);
-  }
-  if (!addressable(base, size))
-    vole_throw("memory reservation [%p, %p) exceeds the address space", (void *)base,
-               (void *)(base + size));
-  if (base % heap_arena_bytes != 0)
-    vole_throw("misrounded reservation of an arena: %p", (void *)base);
-  struct arena_region *region = fixalloc_alloc(&h->arena_region_alloc);
-  region->base = base;
-  region->size = size;
-  region->next = h->arena_regions;
-  h->arena_regions = region;
+  uintptr_t base = 0;
+  if (hints == &h->arena_hints) // what was reserved first is for the heap's own arenas
+    base = (uintptr_t)linear_alloc_take(&h->arena, &h->stats, size, heap_arena_bytes,
+                                        &h->stats.heap_released);
+  if (base == 0)
+    base = reserve(h, &size, hints);
+  if (base == 0)
+    return NULL;
   make_known(h, base, size, in_all);
   *n = size;
   return (void *)base;

@@ -7,12 +7,14 @@
 //
 // New arenas are sought at hints, so that they adjoin and the heap starts at 0xc000000000; where
 // the system does not honour a hint, or no hint is left, any aligned place will do. An arena stays
-// Reserved until the heap grows into it.
+// Reserved until the heap grows into it. With 32 bits, where arenas are of 4 MiB, a large piece of
+// address space is reserved at the start and arenas are first cut from that.
 //
 // After heapArena, arenaHint and mheap.sysAlloc of runtime/mheap.go and malloc.go of Go 1.21.
 // Differences: the checkmark bitmap is made by mheap_arena_reset_checkmarks and kept; each
-// reservation is remembered (arena_region), because an instance returns them when it ends; there is
-// no 32-bit linear allocation.
+// reservation is remembered (arena_region), because an instance returns them when it ends; a map of
+// one level is made at the start, not with the first arena; words of the bitmap have 64 bits with
+// 32-bit pointers too.
 
 #ifndef VOLE_MEM_ARENA_H
 #define VOLE_MEM_ARENA_H
@@ -23,7 +25,7 @@ struct mheap;
 struct mspan;
 
 enum {
-  arena_l1_bits = 0, // the map is one table, as on every 64-bit Unix
+  arena_l1_bits = VOLE_ARENA_L1_BITS, // 0: the map is one table, as on every Unix
   arena_l2_bits = heap_addr_bits - log_heap_arena_bytes - arena_l1_bits, // 22
   heap_arena_words = heap_arena_bytes / ptr_size,
   heap_arena_bitmap_words = heap_arena_words / 64,
@@ -81,7 +83,8 @@ static inline uintptr_t arena_index_of(uintptr_t p) {
 static inline uintptr_t arena_base(uintptr_t i) {
   return i * heap_arena_bytes + arena_base_offset;
 }
-// The two parts of a frame's number in the map; the second is out of range for what is no address.
+// The two parts of a frame's number in the map; for what is no address the first is out of range,
+// or the second if there is but one table.
 static inline uintptr_t arena_l1(uintptr_t i) {
   return arena_l1_bits == 0 ? 0 : i >> arena_l2_bits;
 }
@@ -94,8 +97,8 @@ void arena_init(struct mheap *h);
 // Returns every arena, and the map.
 void arena_destroy(struct mheap *h);
 // Reserves *n bytes of arenas, which is rounded up to whole ones, and makes them known; NULL when
-// there is no address space or no memory for the metadata. in_all: enter them in all_arenas (not so
-// for user arenas). Heap lock held.
+// there is no address space; no memory for the metadata is fatal. in_all: enter them in all_arenas
+// (not so for user arenas). Heap lock held; once it is not, sys_give_hints is due.
 void *arena_alloc(struct mheap *h, uintptr_t *n, struct arena_hint **hints, bool in_all);
 
 #endif

@@ -16,7 +16,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-_Static_assert(sizeof(AO_t) == 8 && sizeof(unsigned int) == 4, "a 64-bit machine");
+_Static_assert(sizeof(AO_t) == sizeof(void *) && sizeof(unsigned int) == 4,
+               "AO_t is a pointer wide, unsigned int is uint32_t");
 
 // uint8_t.
 
@@ -138,6 +139,7 @@ static inline uint32_t atomic_fetch_and_u32(uint32_t *p, uint32_t mask) {
 
 // uint64_t.
 
+#if UINTPTR_MAX > UINT32_MAX
 static inline uint64_t atomic_load_u64(const uint64_t *p) {
   return AO_load_acquire((const volatile AO_t *)p);
 }
@@ -160,14 +162,6 @@ static inline void atomic_store_relaxed_u64(uint64_t *p, uint64_t value) {
 static inline bool atomic_cas_u64(uint64_t *p, uint64_t old, uint64_t value) {
   return AO_compare_and_swap_full((volatile AO_t *)p, old, value) != 0;
 }
-// Puts value there and returns what was there.
-static inline uint64_t atomic_exchange_u64(uint64_t *p, uint64_t value) {
-  for (;;) {
-    uint64_t old = atomic_load_u64(p);
-    if (atomic_cas_u64(p, old, value))
-      return old;
-  }
-}
 // Adds delta and returns the new value.
 static inline uint64_t atomic_add_u64(uint64_t *p, uint64_t delta) {
   return (uint64_t)(AO_fetch_and_add_full((volatile AO_t *)p, delta) + delta);
@@ -179,7 +173,65 @@ static inline void atomic_or_u64(uint64_t *p, uint64_t mask) {
 static inline void atomic_and_u64(uint64_t *p, uint64_t mask) {
   AO_and_full((volatile AO_t *)p, mask);
 }
-// The same, returning what was there before.
+#else
+// The same on machines of 32 bits, from the compare-and-swap of two words. All are full barriers,
+// and a load writes what it read.
+static inline bool atomic_cas_u64(uint64_t *p, uint64_t old, uint64_t value) {
+  return AO_compare_double_and_swap_double_full((volatile AO_double_t *)p, (AO_t)old,
+                                                (AO_t)(old >> 32), (AO_t)value,
+                                                (AO_t)(value >> 32)) != 0;
+}
+static inline uint64_t atomic_load_u64(const uint64_t *p) {
+  const volatile AO_t *half = (const volatile AO_t *)p;
+  for (;;) {
+    uint64_t seen = AO_load(&half[0]) | (uint64_t)AO_load(&half[1]) << 32;
+    if (atomic_cas_u64((uint64_t *)p, seen, seen))
+      return seen;
+  }
+}
+static inline uint64_t atomic_load_acquire_u64(const uint64_t *p) {
+  return atomic_load_u64(p);
+}
+static inline uint64_t atomic_load_relaxed_u64(const uint64_t *p) {
+  return atomic_load_u64(p);
+}
+static inline void atomic_store_u64(uint64_t *p, uint64_t value) {
+  while (!atomic_cas_u64(p, atomic_load_u64(p), value)) {
+  }
+}
+static inline void atomic_store_release_u64(uint64_t *p, uint64_t value) {
+  atomic_store_u64(p, value);
+}
+static inline void atomic_store_relaxed_u64(uint64_t *p, uint64_t value) {
+  atomic_store_u64(p, value);
+}
+static inline uint64_t atomic_add_u64(uint64_t *p, uint64_t delta) {
+  for (;;) {
+    uint64_t old = atomic_load_u64(p);
+    if (atomic_cas_u64(p, old, old + delta))
+      return old + delta;
+  }
+}
+static inline void atomic_or_u64(uint64_t *p, uint64_t mask) {
+  uint64_t old = atomic_load_u64(p);
+  while (!atomic_cas_u64(p, old, old | mask))
+    old = atomic_load_u64(p);
+}
+static inline void atomic_and_u64(uint64_t *p, uint64_t mask) {
+  uint64_t old = atomic_load_u64(p);
+  while (!atomic_cas_u64(p, old, old & mask))
+    old = atomic_load_u64(p);
+}
+#endif
+// Puts value there and returns what was there.
+static inline uint64_t atomic_exchange_u64(uint64_t *p, uint64_t value) {
+  for (;;) {
+    uint64_t old = atomic_load_u64(p);
+    if (atomic_cas_u64(p, old, value))
+      return old;
+  }
+}
+// The same as or, and, returning what was there before.
 static inline uint64_t atomic_fetch_or_u64(uint64_t *p, uint64_t mask) {
   for (;;) {
     uint64_t old = atomic_load_u64(p);
@@ -307,7 +359,7 @@ static inline bool atomic_cas_pointer(void *p, const void *old, const void *valu
 
 // Tells the processor that this is a spinning loop.
 static inline void atomic_pause(void) {
-#if defined(__x86_64__)
+#if defined(__x86_64__) || defined(__i386__)
   __builtin_ia32_pause();
 #elif defined(__aarch64__)
   __asm__ volatile("yield");

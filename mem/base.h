@@ -1,9 +1,10 @@
 // mem/base.h: sizes, addresses and bits that every file of the heap uses.
 //
 // After the constants of runtime/malloc.go and the offAddr of runtime/mranges.go of Go 1.21, for
-// 64-bit Linux. Addresses are plain uintptr_t; only their order needs care: on x86-64 the upper
-// half of the address space sorts below the lower half, so addresses that may be anywhere are
-// compared by offaddr_less and made indices by subtracting arena_base_offset.
+// Linux. With 32 bits the arenas are of 4 MiB; only mem/ is made for that. Addresses are plain
+// uintptr_t; only their order needs care: on x86-64 the upper half of the address space sorts below
+// the lower half, so addresses that may be anywhere are compared by offaddr_less and made indices
+// by subtracting arena_base_offset.
 
 #ifndef VOLE_MEM_BASE_H
 #define VOLE_MEM_BASE_H
@@ -12,13 +13,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// How the number of an address is split: the size of an arena and the two levels of the arena map.
+// The build may say otherwise; Go on Windows has arenas of 4 MiB (22) and a first level of 6 bits.
+#ifndef VOLE_LOG_HEAP_ARENA_BYTES
+#define VOLE_LOG_HEAP_ARENA_BYTES (UINTPTR_MAX > UINT32_MAX ? 26 : 22)
+#endif
+#ifndef VOLE_ARENA_L1_BITS
+#define VOLE_ARENA_L1_BITS 0
+#endif
+
 enum {
-  ptr_size = 8,                // bytes of a pointer
-  ptr_bits = 64,               // bits of a pointer
-  page_shift = 13,             // log2(page_size)
-  page_size = 1 << page_shift, // bytes of a heap page
-  heap_addr_bits = 48,         // bits of an address
-  log_heap_arena_bytes = 26,
+  ptr_size = sizeof(void *),                // bytes of a pointer
+  ptr_bits = ptr_size * 8,                  // bits of a pointer
+  page_shift = 13,                          // log2(page_size)
+  page_size = 1 << page_shift,              // bytes of a heap page
+  heap_addr_bits = ptr_size == 8 ? 48 : 32, // bits of an address
+  log_heap_arena_bytes = VOLE_LOG_HEAP_ARENA_BYTES,
   heap_arena_bytes = 1 << log_heap_arena_bytes,   // 64 MiB
   pages_per_arena = heap_arena_bytes / page_size, // 8192
   log_palloc_chunk_pages = 9,
@@ -42,7 +52,7 @@ static inline uintptr_t offaddr_min(void) {
   return arena_base_offset;
 }
 static inline uintptr_t offaddr_max(void) {
-  return (((uintptr_t)1 << heap_addr_bits) - 1) + arena_base_offset;
+  return (uintptr_t)(((uint64_t)1 << heap_addr_bits) - 1) + arena_base_offset;
 }
 
 // Whether a lies below b; a lies below b or is b.

@@ -14,7 +14,7 @@
 
 enum {
   gc_bits_chunk_bytes = 64 << 10,
-  gc_bits_header_bytes = 16,
+  gc_bits_header_bytes = 2 * sizeof(void *),
 };
 
 struct gc_bits_arena {

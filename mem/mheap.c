@@ -44,6 +44,8 @@ void mheap_init(struct mheap *h, const struct mem_config *config) {
     h->config = *config;
     st->sys.madv_dont_need = config->madv_dontneed;
     st->sys.hard_decommit = config->hard_decommit;
+    st->sys.disable_thp = config->disable_thp;
+    st->sys.huge_pages = config->huge_pages;
   }
   persistent_init(&h->persistent, st);
   mutex_init(&h->lock, lock_rank_mheap);
@@ -279,6 +281,7 @@ static struct mspan *find_pages(struct mheap *h, struct mem_p *p, uintptr_t npag
     if (found->base == 0) {
       if (!grow(h, p, npages, &found->growth)) {
         mutex_unlock(&h->lock);
+        sys_give_hints(&h->stats);
         return NULL;
       }
       found->base = pagealloc_alloc(&h->pages, npages, &found->scav);
@@ -288,6 +291,8 @@ static struct mspan *find_pages(struct mheap *h, struct mem_p *p, uintptr_t npag
   }
   struct mspan *s = alloc_mspan_locked(h, p);
   mutex_unlock(&h->lock);
+  if (found->growth != 0)
+    sys_give_hints(&h->stats);
   return s;
 }
 

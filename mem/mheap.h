@@ -19,6 +19,7 @@
 #include "mem/atomic.h"
 #include "mem/fixalloc.h"
 #include "mem/gcbits.h"
+#include "mem/linear.h"
 #include "mem/lock.h"
 #include "mem/mcentral.h"
 #include "mem/mspan.h"
@@ -30,9 +31,10 @@
 struct mem_p;
 
 enum {
-  pages_per_reclaimer_chunk = 512, // pages that a reclaimer looks at in one go
-  cache_line_size = 64,            // bytes
-  sweep_drained_mask = 1u << 31,   // in sweep_state.active: nothing is left to begin
+  pages_per_reclaimer_chunk = 512,            // pages that a reclaimer looks at in one go
+  cache_line_size = 64,                       // bytes
+  sweep_drained_mask = 1u << 31,              // in sweep_state.active: nothing is left to begin
+  min_heap_for_metadata_huge_pages = 1 << 30, // bytes of a heap goal
 };
 
 // Switches of an instance, constant.
@@ -40,6 +42,8 @@ struct mem_config {
   bool clobber_free;  // fill freed objects with 0xdeadbeef
   bool madv_dontneed; // release by MADV_DONTNEED, which shows at once, rather than MADV_FREE
   bool hard_decommit; // make released memory inaccessible
+  bool disable_thp;   // ask for no transparent huge pages in the heap
+  bool huge_pages;    // advise the system about huge pages for large metadata
 };
 
 // Where the sweep stands. See mem/sweep.h.
@@ -85,10 +89,13 @@ struct mheap {
   uint64_t reclaim_index;   // atomic
   uintptr_t reclaim_credit; // pages; atomic
 
-  // The map from frames to arenas, in two levels of which the first has one entry. Entries are
-  // written under lock, once, from NULL; atomic.
+  // The map from frames to arenas, in two levels. Entries of both are written under lock, once,
+  // from NULL; atomic. With one entry in the first level that is there from the start.
   struct heap_arena **arenas[1 << arena_l1_bits];
-  sys_stat arenas_sys;                // bytes of the map's address space: in no statistics
+  bool arenas_huge_pages;               // the map may be in huge pages; lock
+  struct linear_alloc heap_arena_alloc; // metadata of arenas, of heap_arena_region; 32 bits; lock
+  struct arena_region heap_arena_region;
+  struct linear_alloc arena;          // the first arenas; 32 bits; lock
   struct arena_hint *arena_hints;     // where to grow; lock
   struct arena_region *arena_regions; // every reservation; lock
 
@@ -183,17 +190,31 @@ void mheap_arena_reset_checkmarks(struct mheap *h, struct heap_arena *arena);
 // centrals. World stopped, or nobody else uses the heap. Slow. Objects are not looked at.
 void mheap_check(struct mheap *h);
 
+// Lets the large tables of metadata be in huge pages, old ones and new. For a heap of more than
+// min_heap_for_metadata_huge_pages bytes. Without the option huge_pages it is only noted. No heap
+// lock held.
+void mheap_enable_metadata_huge_pages(struct mheap *h);
+
+// The table of the map for a frame that is in range; NULL when it has none.
+static inline struct heap_arena **arena_map_of(const struct mheap *h, uintptr_t frame) {
+  if (arena_l1_bits == 0)
+    return h->arenas[0];
+  return atomic_load_acquire_pointer(&h->arenas[arena_l1(frame)]);
+}
 // The arena of an address, or NULL.
 static inline struct heap_arena *arena_of(const struct mheap *h, uintptr_t address) {
   uintptr_t i = arena_index_of(address);
-  if (arena_l2(i) >= (uintptr_t)1 << arena_l2_bits)
+  if (i >= (uintptr_t)1 << (arena_l1_bits + arena_l2_bits))
     return NULL;
-  return atomic_load_acquire_pointer(&h->arenas[arena_l1(i)][arena_l2(i)]);
+  struct heap_arena **map = arena_map_of(h, i);
+  if (arena_l1_bits != 0 && map == NULL)
+    return NULL;
+  return atomic_load_acquire_pointer(&map[arena_l2(i)]);
 }
 // The same for an address known to be in an arena.
 static inline struct heap_arena *arena_of_unchecked(const struct mheap *h, uintptr_t address) {
   uintptr_t i = arena_index_of(address);
-  return atomic_load_relaxed_pointer(&h->arenas[arena_l1(i)][arena_l2(i)]);
+  return atomic_load_relaxed_pointer(&arena_map_of(h, i)[arena_l2(i)]);
 }
 // The span of an address; NULL when it is in no arena, or no span ever held it. When the address is
 // not in allocated memory the answer may be any span: ask for state and bounds, in this order.

@@ -6,6 +6,7 @@
 
 #include "mem/mheap.h"
 #include "mem/sweep.h"
+#include "mem/sys.h"
 
 // What the spans say.
 struct recount {
@@ -93,12 +94,26 @@ static void check_bytes(const struct mheap *h, const struct recount *sum) {
   check(delta.committed == (int64_t)(h->pages.in_use.total_bytes - released));
 }
 
+// All that is counted, for whatever purpose, against the states of the system's memory.
+static void check_system(struct mheap *h, const struct recount *sum) {
+  struct mem_stats *st = &h->stats;
+  const sys_stat *const counters[] = {
+      &st->heap_in_use, &st->heap_free,    &st->heap_released, &st->stacks_sys, &st->mspan_sys,
+      &st->mcache_sys,  &st->buckhash_sys, &st->gc_misc_sys,   &st->other_sys,
+  };
+  uint64_t counted = sum->manual_pages * page_size;
+  for (size_t i = 0; i < sizeof counters / sizeof counters[0]; i++)
+    counted += sys_stat_load(counters[i]);
+  sys_check(st, counted);
+}
+
 void mheap_check(struct mheap *h) {
   mutex_lock(&h->lock);
   pagealloc_check(&h->pages);
   struct recount sum = {0};
   for (uint32_t i = 0; i < h->allspans_count; i++)
     recount_span(h, h->allspans[i], &sum);
+  check_system(h, &sum);
   if (sum.in_use_pages != atomic_load_u64(&h->pages_in_use))
     vole_throw("spans in use hold %lu pages, pages_in_use says %lu",
                (unsigned long)sum.in_use_pages, (unsigned long)atomic_load_u64(&h->pages_in_use));

@@ -36,7 +36,7 @@ static uintptr_t level_address(unsigned level, uintptr_t index) {
 
 void pagealloc_init(struct page_alloc *p, struct mutex *heap_lock, struct mem_stats *st,
                     struct persistent *persistent, sys_stat *counter, bool test) {
-  _Static_assert(summary_l0_bits == 14, "the root level has 16384 entries");
+  _Static_assert(summary_l0_bits == (ptr_size == 8 ? 14 : 1), "the root level as Go has it");
   check(level_log_pages(0) <= log_max_packed_value);
   p->heap_lock = heap_lock;
   p->stats = st;
@@ -116,7 +116,7 @@ static void add_bitmaps(struct page_alloc *p, uintptr_t chunk) {
     return;
   struct palloc_data *memory = sys_alloc(p->stats, l2_bytes, p->counter);
   if (memory == NULL)
-    mem_fatal(p->stats, "out of memory for page bitmaps");
+    mem_fatal(p->stats, "pageAlloc: out of memory");
   if (!p->test) {
     if (p->chunk_huge_pages)
       sys_huge_page(p->stats, memory, l2_bytes);
@@ -151,14 +151,18 @@ void pagealloc_grow(struct page_alloc *p, uintptr_t base, uintptr_t size) {
 
 void pagealloc_enable_chunk_huge_pages(struct page_alloc *p) {
   mutex_lock(p->heap_lock);
-  if (!p->chunk_huge_pages) {
-    p->chunk_huge_pages = true;
-    for (unsigned i = 0; i < 1 << palloc_chunks_l1_bits; i++) {
-      if (p->chunks[i] != NULL && !p->test)
-        sys_huge_page(p->stats, p->chunks[i], l2_bytes);
-    }
-  }
+  bool enabled = p->chunk_huge_pages;
+  p->chunk_huge_pages = true; // blocks made from here on see to it themselves
   mutex_unlock(p->heap_lock);
+  for (unsigned i = 0; i < 1 << palloc_chunks_l1_bits && !enabled && !p->test; i++) {
+    mutex_lock(p->heap_lock);
+    struct palloc_data *block = p->chunks[i]; // once set it stays
+    mutex_unlock(p->heap_lock);
+    if (block == NULL)
+      continue;
+    sys_huge_page(p->stats, block, l2_bytes);
+    sys_give_hints(p->stats);
+  }
 }
 
 static void summarize_chunk(struct page_alloc *p, uintptr_t chunk) {

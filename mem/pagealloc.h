@@ -8,8 +8,9 @@
 // mapped, or offaddr_max().
 //
 // After runtime/mpagealloc.go and mpagealloc_64bit.go of Go 1.21. Differences: find_mapped_addr
-// always asks in_use, where Go asks the arena map first; enabling huge pages visits every block of
-// bitmaps under the lock, where Go reads in_use without it and skips the last block.
+// always asks in_use, where Go asks the arena map first; enabling huge pages looks at every place
+// for a block of bitmaps, where Go goes by in_use and skips the last block; with 32 bits too the
+// summaries are mapped by need.
 
 #ifndef VOLE_MEM_PAGEALLOC_H
 #define VOLE_MEM_PAGEALLOC_H
@@ -22,7 +23,7 @@
 enum {
   summary_l0_bits =
       heap_addr_bits - log_palloc_chunk_bytes - (summary_levels - 1) * summary_level_bits, // 14
-  palloc_chunks_l1_bits = 13,
+  palloc_chunks_l1_bits = ptr_size == 8 ? 13 : 0,
   palloc_chunks_l2_bits = heap_addr_bits - log_palloc_chunk_bytes - palloc_chunks_l1_bits,
 };
 
@@ -86,7 +87,7 @@ uintptr_t pagealloc_alloc_range(struct page_alloc *p, uintptr_t base, uintptr_t 
 // (alloc) or free (not alloc). Heap lock held.
 void pagealloc_update(struct page_alloc *p, uintptr_t base, uintptr_t npages, bool contig,
                       bool alloc);
-// Lets the system use huge pages for the bitmaps. Takes the heap lock.
+// Lets the system use huge pages for the bitmaps, old and new ones. No heap lock held.
 void pagealloc_enable_chunk_huge_pages(struct page_alloc *p);
 // Fails unless every summary equals a recount and the invariants hold. Heap lock held. Slow.
 void pagealloc_check(const struct page_alloc *p);

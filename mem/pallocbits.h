@@ -14,7 +14,7 @@
 
 enum {
   palloc_words = palloc_chunk_pages / 64,
-  summary_levels = 5,
+  summary_levels = ptr_size == 8 ? 5 : 4,
   summary_level_bits = 3, // log2 of the entries below one entry, in all levels but the first
   log_max_packed_value = log_palloc_chunk_pages + (summary_levels - 1) * summary_level_bits,
   max_packed_value = 1 << log_max_packed_value, // pages below one entry of the first level

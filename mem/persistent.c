@@ -31,7 +31,7 @@ void persistent_destroy(struct persistent *pa) {
 static void add_chunk(struct persistent *pa, struct persistent_chunk *chunk) {
   void *base = sys_alloc(pa->stats, persistent_chunk_size, &pa->stats->other_sys);
   if (base == NULL)
-    mem_fatal(pa->stats, "cannot allocate memory");
+    mem_fatal(pa->stats, "runtime: cannot allocate memory");
   uintptr_t head;
   do {
     head = atomic_load_uintptr(&pa->chunks);

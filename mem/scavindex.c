@@ -119,7 +119,7 @@ static void cursor_store_marked(int64_t *cursor, uintptr_t addr) {
 
 void scav_index_init(struct scav_index *s, struct mem_stats *st) {
   *s = (struct scav_index){.free_hwm = offaddr_min()};
-  uintptr_t count = ((uintptr_t)1 << heap_addr_bits) / palloc_chunk_bytes;
+  uintptr_t count = (uintptr_t)1 << (heap_addr_bits - log_palloc_chunk_bytes);
   s->reserved_bytes = count * sizeof(uint64_t);
   s->chunks = sys_reserve(st, NULL, s->reserved_bytes);
   if (s->chunks == NULL)

@@ -27,7 +27,7 @@ void mem_stats_init(struct mem_stats *st) {
   memset(st, 0, sizeof(*st));
   mutex_init(&st->heap_stats.no_writer_lock, lock_rank_heap_stats);
   mutex_init(&st->heap_stats.read_lock, lock_rank_none);
-  sys_os_init(&st->sys);
+  sys_init(st);
 }
 
 void heap_stats_register(struct mem_stats *st, struct heap_stats_writer *writer) {

@@ -19,6 +19,7 @@
 #include "mem/base.h"
 #include "mem/lock.h"
 #include "mem/sizeclass.h"
+#include "mem/sysregion.h"
 
 // Bytes of one purpose; atomic. Go's sysMemStat.
 typedef uint64_t sys_stat;
@@ -60,6 +61,15 @@ struct heap_stats {
   struct heap_stats_writer *writers;
 };
 
+// What to tell the system about huge pages, and for which memory.
+enum sys_hint_kind { sys_hint_huge, sys_hint_no_huge, sys_hint_collapse };
+enum { sys_max_hints = 16 };
+struct sys_hint {
+  void *v;
+  size_t n; // bytes
+  enum sys_hint_kind kind;
+};
+
 // What sys.c knows of the system and how it is to behave.
 struct sys_state {
   uintptr_t phys_page_size;      // bytes; constant
@@ -67,7 +77,12 @@ struct sys_state {
   bool madv_dont_need;           // release by MADV_DONTNEED rather than MADV_FREE; set at init
   bool hard_decommit;            // released memory faults when touched; set at init
   bool disable_thp;              // no transparent huge pages for the heap; set at init
+  bool huge_pages;               // hints about huge pages reach the system; set at init
   uint32_t advise_unused;        // the madvise that the kernel is known to take, 0 none; atomic
+  struct mutex hint_lock;
+  struct sys_hint hints[sys_max_hints]; // hint_count of them wait; hint_lock
+  uint32_t hint_count;                  // hint_lock
+  struct sys_regions regions;           // debug builds only; own lock
 };
 
 // The statistics of an instance.

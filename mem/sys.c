@@ -3,6 +3,8 @@
 
 #include "mem/sys.h"
 
+#include <string.h>
+
 #include "mem/atomic.h"
 
 static void add_ready(struct mem_stats *st, int64_t delta) {
@@ -15,12 +17,34 @@ static void add_mappings(struct mem_stats *st, int64_t delta) {
   check((int64_t)now >= 0);
 }
 
+void sys_init(struct mem_stats *st) {
+  sys_os_init(&st->sys);
+  mutex_init(&st->sys.hint_lock, lock_rank_leaf);
+  sys_regions_init(&st->sys.regions);
+}
+
+// Where a transition may start, as a set of states; whatever is Prepared is fine.
+static void change(struct mem_stats *st, const char *what, const void *v, size_t n, unsigned from,
+                   enum sys_region_state to) {
+  sys_regions_change(&st->sys.regions, what, v, n, from, to, UINT64_MAX);
+}
+
 void *sys_alloc(struct mem_stats *st, size_t n, sys_stat *counter) {
   void *v = sys_os_alloc(st, n);
   if (v == NULL)
     return NULL;
+  change(st, "sys_alloc", v, n, 1 << sys_region_none, sys_region_ready);
   sys_stat_add(counter, (int64_t)n);
   add_ready(st, (int64_t)n);
+  add_mappings(st, (int64_t)n);
+  return v;
+}
+
+void *sys_alloc_uncounted(struct mem_stats *st, size_t n) {
+  void *v = sys_os_alloc(st, n);
+  if (v == NULL)
+    return NULL;
+  change(st, "sys_alloc_uncounted", v, n, 1 << sys_region_none, sys_region_uncounted);
   add_mappings(st, (int64_t)n);
   return v;
 }
@@ -29,24 +53,23 @@ void sys_unused(struct mem_stats *st, void *v, size_t n) {
   uintptr_t phys = st->sys.phys_page_size;
   // madvise rounds outward, and so would release memory that is in use.
   if ((uintptr_t)v % phys != 0 || n % phys != 0)
-    vole_throw("sys_unused of %p, %zu bytes: not whole physical pages", v, n);
+    vole_throw("unaligned sysUnused: %p, %zu bytes", v, n);
+  change(st, "sys_unused", v, n, 1 << sys_region_ready, sys_region_prepared);
   add_ready(st, -(int64_t)n);
   sys_os_unused(st, v, n);
 }
 
 void sys_used(struct mem_stats *st, void *v, size_t n, size_t prepared) {
   check(prepared <= n);
+  sys_regions_change(&st->sys.regions, "sys_used", v, n,
+                     1 << sys_region_prepared | 1 << sys_region_ready, sys_region_ready, prepared);
   add_ready(st, (int64_t)prepared);
   sys_os_used(st, v, n);
 }
 
-void sys_free(struct mem_stats *st, void *v, size_t n, sys_stat *counter) {
-  sys_free_mixed(st, v, n, counter, n, n);
-}
-
-void sys_free_mixed(struct mem_stats *st, void *v, size_t n, sys_stat *counter, size_t mapped,
-                    size_t ready) {
-  check(mapped <= n && ready <= n);
+// Forgets memory and returns it. In this order: once returned, another thread may be given it.
+static void give_back(struct mem_stats *st, void *v, size_t n, sys_stat *counter, size_t mapped,
+                      size_t ready) {
   if (counter != NULL)
     sys_stat_add(counter, -(int64_t)mapped);
   add_ready(st, -(int64_t)ready);
@@ -54,15 +77,30 @@ void sys_free_mixed(struct mem_stats *st, void *v, size_t n, sys_stat *counter, 
   sys_os_free(v, n);
 }
 
+void sys_free(struct mem_stats *st, void *v, size_t n, sys_stat *counter) {
+  change(st, "sys_free", v, n, 1 << sys_region_ready, sys_region_none);
+  give_back(st, v, n, counter, n, n);
+}
+
+void sys_free_mixed(struct mem_stats *st, void *v, size_t n, sys_stat *counter, size_t mapped,
+                    size_t ready) {
+  check(mapped <= n && ready <= n);
+  change(st, "sys_free", v, n, sys_region_any, sys_region_none);
+  give_back(st, v, n, counter, mapped, ready);
+}
+
 void sys_fault(struct mem_stats *st, void *v, size_t n) {
+  change(st, "sys_fault", v, n, 1 << sys_region_ready, sys_region_reserved);
   add_ready(st, -(int64_t)n);
   sys_os_fault(st, v, n);
 }
 
 void *sys_reserve(struct mem_stats *st, void *hint, size_t n) {
   void *v = sys_os_reserve(st, hint, n);
-  if (v != NULL)
-    add_mappings(st, (int64_t)n);
+  if (v == NULL)
+    return NULL;
+  change(st, "sys_reserve", v, n, 1 << sys_region_none, sys_region_reserved);
+  add_mappings(st, (int64_t)n);
   return v;
 }
 
@@ -88,28 +126,71 @@ void *sys_reserve_aligned(struct mem_stats *st, void *hint, size_t *n, size_t al
   return (void *)start;
 }
 
+static void note_hint(struct mem_stats *st, void *v, size_t n, enum sys_hint_kind kind) {
+  struct sys_state *sys = &st->sys;
+  if ((uintptr_t)v % sys->phys_page_size != 0)
+    vole_throw("unaligned sysHugePage: %p, %zu bytes", v, n);
+  mutex_lock(&sys->hint_lock);
+  if (sys->hint_count < sys_max_hints)
+    sys->hints[sys->hint_count++] = (struct sys_hint){v, n, kind};
+  mutex_unlock(&sys->hint_lock);
+}
+
 void sys_map(struct mem_stats *st, void *v, size_t n, sys_stat *counter) {
+  change(st, "sys_map", v, n, 1 << sys_region_reserved, sys_region_prepared);
   sys_stat_add(counter, (int64_t)n);
   sys_os_map(st, v, n);
+  if (st->sys.disable_thp)
+    note_hint(st, v, n, sys_hint_no_huge);
 }
 
 void sys_huge_page(struct mem_stats *st, void *v, size_t n) {
   uintptr_t huge = st->sys.phys_huge_page_size;
-  if (huge == 0)
+  if (!st->sys.huge_pages || huge == 0)
     return;
   uintptr_t start = align_up((uintptr_t)v, huge);
   uintptr_t end = align_down((uintptr_t)v + n, huge);
   if (start < end)
-    sys_os_huge_page(st, (void *)start, end - start);
+    note_hint(st, (void *)start, end - start, sys_hint_huge);
 }
 
 void sys_no_huge_page(struct mem_stats *st, void *v, size_t n) {
-  check((uintptr_t)v % st->sys.phys_page_size == 0);
-  sys_os_no_huge_page(st, v, n);
+  if (st->sys.huge_pages)
+    note_hint(st, v, n, sys_hint_no_huge);
 }
 
 void sys_huge_page_collapse(struct mem_stats *st, void *v, size_t n) {
-  check((uintptr_t)v % st->sys.phys_page_size == 0);
-  if (st->sys.phys_huge_page_size != 0)
-    sys_os_huge_page_collapse(st, v, n);
+  if (st->sys.huge_pages && st->sys.phys_huge_page_size != 0)
+    note_hint(st, v, n, sys_hint_collapse);
+}
+
+void sys_give_hints(struct mem_stats *st) {
+  struct sys_state *sys = &st->sys;
+  struct sys_hint hints[sys_max_hints];
+  mutex_lock(&sys->hint_lock);
+  uint32_t count = sys->hint_count;
+  memcpy(hints, sys->hints, count * sizeof hints[0]);
+  sys->hint_count = 0;
+  mutex_unlock(&sys->hint_lock);
+  for (uint32_t i = 0; i < count; i++)
+    sys_os_hint(st, &hints[i]);
+}
+
+void sys_check(struct mem_stats *st, uint64_t counted) {
+  if (VOLE_CHECK < 1)
+    return;
+  struct sys_regions *r = &st->sys.regions;
+  mutex_lock(&r->lock);
+  sys_regions_check(r);
+  uint64_t mapped = r->bytes[sys_region_prepared] + r->bytes[sys_region_ready];
+  uint64_t all = mapped + r->bytes[sys_region_reserved] + r->bytes[sys_region_uncounted];
+  uint64_t ready = atomic_load_u64(&st->mapped_ready);
+  uint64_t mappings = atomic_load_u64(&st->mappings_bytes);
+  if (r->bytes[sys_region_ready] != ready || mapped != counted || all != mappings)
+    vole_throw("memory from the system: %llu bytes are Ready, %llu mapped, %llu in all; the "
+               "counters say %llu, %llu and %llu",
+               (unsigned long long)r->bytes[sys_region_ready], (unsigned long long)mapped,
+               (unsigned long long)all, (unsigned long long)ready, (unsigned long long)counted,
+               (unsigned long long)mappings);
+  mutex_unlock(&r->lock);
 }

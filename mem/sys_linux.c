@@ -86,9 +86,9 @@ void *sys_os_alloc(struct mem_stats *st, size_t n) {
   if (v != MAP_FAILED)
     return v;
   if (errno == EACCES)
-    mem_fatal(st, "mmap: access denied");
+    mem_fatal(st, "runtime: mmap: access denied");
   if (errno == EAGAIN)
-    mem_fatal(st, "mmap: too much locked memory (check 'ulimit -l')");
+    mem_fatal(st, "runtime: mmap: too much locked memory (check 'ulimit -l').");
   return NULL;
 }
 
@@ -107,15 +107,19 @@ void sys_os_unused(struct mem_stats *st, void *v, size_t n) {
   // Fresh memory over the old. If even that fails the old stays, which is allowed.
   if (advice == advice_none)
     (void)map_memory(st, v, n, read_write, MAP_FIXED);
-  if (st->sys.hard_decommit && map_memory(st, v, n, PROT_NONE, MAP_FIXED) != v)
-    vole_throw("cannot take away access to %p, %zu bytes: error %d", v, n, errno);
+  if (st->sys.hard_decommit && map_memory(st, v, n, PROT_NONE, MAP_FIXED) == MAP_FAILED)
+    mem_fatal(st, "runtime: cannot disable permissions in address space");
 }
 
 void sys_os_used(struct mem_stats *st, void *v, size_t n) {
   if (!st->sys.hard_decommit)
     return;
-  if (injected_failure(st) || mprotect(v, n, read_write) != 0)
-    mem_fatal(st, "out of memory");
+  // Not a new mapping, as Go's: a part may be Ready, and keeps its contents.
+  if (!injected_failure(st) && mprotect(v, n, read_write) == 0)
+    return;
+  if (errno == ENOMEM)
+    mem_fatal(st, "runtime: out of memory");
+  mem_fatal(st, "runtime: cannot remap pages in address space");
 }
 
 void sys_os_free(void *v, size_t n) {
@@ -124,11 +128,11 @@ void sys_os_free(void *v, size_t n) {
 }
 
 void sys_os_fault(struct mem_stats *st, void *v, size_t n) {
-  if (map_memory(st, v, n, PROT_NONE, MAP_FIXED) == v)
+  if (map_memory(st, v, n, PROT_NONE, MAP_FIXED) != MAP_FAILED)
     return;
   if (errno == ENOMEM)
-    mem_fatal(st, "out of memory");
-  vole_throw("cannot reserve %p, %zu bytes again: error %d", v, n, errno);
+    mem_fatal(st, "runtime: out of memory");
+  mem_fatal(st, "runtime: cannot disable permissions in address space");
 }
 
 void *sys_os_reserve(struct mem_stats *st, void *hint, size_t n) {
@@ -137,24 +141,25 @@ void *sys_os_reserve(struct mem_stats *st, void *hint, size_t n) {
 }
 
 void sys_os_map(struct mem_stats *st, void *v, size_t n) {
-  void *got = map_memory(st, v, n, read_write, MAP_FIXED);
-  if (got == MAP_FAILED && errno == ENOMEM)
-    mem_fatal(st, "out of memory");
-  if (got != v)
-    vole_throw("mmap of reserved memory at %p, %zu bytes returned %p, error %d", v, n, got, errno);
-  if (st->sys.disable_thp)
-    sys_os_no_huge_page(st, v, n);
+  if (map_memory(st, v, n, read_write, MAP_FIXED) != MAP_FAILED)
+    return;
+  if (errno == ENOMEM)
+    mem_fatal(st, "runtime: out of memory");
+  mem_fatal(st, "runtime: cannot map pages in arena address space");
 }
 
-// Hints may fail: the kernel may not have them.
-void sys_os_huge_page(struct mem_stats *st, void *v, size_t n) {
-  (void)advise(st, v, n, MADV_HUGEPAGE);
+void sys_os_hint(struct mem_stats *st, const struct sys_hint *hint) {
+  static const int advices[] = {
+      [sys_hint_huge] = MADV_HUGEPAGE,
+      [sys_hint_no_huge] = MADV_NOHUGEPAGE,
+      [sys_hint_collapse] = MADV_COLLAPSE,
+  };
+  // It may fail: the kernel may not know the advice, or have no huge page.
+  (void)advise(st, hint->v, hint->n, advices[hint->kind]);
 }
-void sys_os_no_huge_page(struct mem_stats *st, void *v, size_t n) {
-  (void)advise(st, v, n, MADV_NOHUGEPAGE);
-}
-void sys_os_huge_page_collapse(struct mem_stats *st, void *v, size_t n) {
-  (void)advise(st, v, n, MADV_COLLAPSE);
+
+uintptr_t sys_break(void) {
+  return (uintptr_t)sbrk(0);
 }
 
 int64_t sys_nanotime(void) {

@@ -10,6 +10,7 @@ import argparse
 import glob
 import json
 import os
+import platform
 import re
 import shutil
 import sys
@@ -255,6 +256,23 @@ class Tests:
         """the Spin models hold, and each fault seeded in them is found"""
         self.suite("models", models.cases())
 
+    def m32(self):
+        """the heap with 32-bit addresses, run"""
+        if platform.machine() != "x86_64":
+            print("m32: this machine runs no 32-bit x86 programs; skipped")
+            return
+        if not self.built("debug"):
+            return
+        build = ["ninja", "-C", os.path.join("out", "debug"), "tests/mem:m32"]
+        done = harness.run(build, folder=harness.ROOT, seconds=PROGRAM_SECONDS)
+        if done.code != 0:
+            self.suite("m32", [harness.Case("build", harness.command_line(build),
+                                            lambda: harness.shown(done.out + done.err))])
+            return
+        self.suite("m32", [program_case("debug", {"name": f"../m32/tests/{name}", "args": [],
+                                                  "expected": ""}, None)
+                           for name in ("mem_alloc_stress", "mem_layout_stress")])
+
     def oracle(self):
         """the expectations of all scripts against the real Go, where it is installed"""
         if shutil.which("go"):
@@ -266,7 +284,7 @@ class Tests:
 
 QUICK = ["layers", "unit", "vectors", "stress", "lang", "command", "examples", "hosts",
          "conformance", "gcstress", "asan"]
-LONG = ["long_asan", "tsan", "long_gcstress", "gcc", "models", "oracle"]
+LONG = ["long_asan", "tsan", "long_gcstress", "gcc", "m32", "models", "oracle"]
 
 
 def options():

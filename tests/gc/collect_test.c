@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "gc/control.h"
 #include "gc/barrier.h"
 #include "gc/embed.h"
 #include "gc/mark.h"
@@ -48,7 +49,7 @@ Test(collect, keeps_what_globals_reach) {
   expect_list(fake->stack[5], 2000);
   cr_assert(!fake_is_allocated(fake, dropped));
   cr_assert(fake->gc.stats.finished == 3 && fake->gc.stats.forced == 3);
-  cr_assert(fake->stops == 3 && fake->starts == 3);
+  cr_assert(fake->stops == 6 && fake->starts == 6);
   cr_assert(fake->gc.controller.heap_marked == 15000 * sizeof(struct node));
   fake_free(fake);
 }
@@ -88,8 +89,8 @@ Test(collect, starts_at_a_safepoint_when_the_trigger_is_reached) {
   cr_assert(fake->gc.stats.finished == 0);
   uint64_t live = fake->gc.controller.heap_live;
   cr_assert(live >= (4 << 20) * 7 / 10 && live < 5 << 20, "%llu", (unsigned long long)live);
-  cr_assert(gc_run_pending(&fake->gc, fake->procs[0]));
-  cr_assert(!gc_run_pending(&fake->gc, fake->procs[0]));
+  cr_assert(fake_safepoint(fake));
+  cr_assert(!fake_safepoint(fake));
   cr_assert(fake->gc.stats.finished == 1 && fake->gc.stats.forced == 0);
   fake_free(fake);
 }
@@ -101,7 +102,7 @@ Test(collect, reuses_memory_over_many_cycles) {
   while (fake->gc.stats.finished < 12) {
     fake->stack[1] = make_list(fake, 100);
     allocated += 100 * sizeof(struct node);
-    gc_run_pending(&fake->gc, fake->procs[0]);
+    fake_safepoint(fake);
     gc_background_sweep_step(&fake->gc, fake->procs[0]);
   }
   cr_assert(allocated > 20 << 20);
@@ -132,6 +133,31 @@ Test(collect, scans_large_objects_in_oblets) {
   fake_free(fake);
 }
 
+// What an object reaches from either side of the border of two arenas is kept.
+Test(collect, marks_across_arenas) {
+  struct fake *fake = fake_new(checked, strict, NULL);
+  static const uint8_t one[] = {1};
+  const struct layout word = {.size = ptr_size, .ptrdata = ptr_size, .mask = one};
+  uintptr_t words = (heap_arena_bytes + (1 << 20)) / ptr_size;
+  struct node **large = gc_malloc(&fake->gc, fake->procs[0], words * ptr_size, &word, true);
+  fake->stack[0] = large;
+  uintptr_t border =
+      (align_up((uintptr_t)large + 1, heap_arena_bytes) - (uintptr_t)large) / ptr_size;
+  cr_assert(border > 0 && border < words);
+  struct node *dropped = fake_node(fake, NULL, 99);
+  for (uintptr_t i = 0; i < 8; i++)
+    large[border - 4 + i] = fake_node(fake, fake_node(fake, NULL, 0), 1);
+  gc_collect(&fake->gc, fake->procs[0]);
+  for (uintptr_t i = 0; i < 8; i++)
+    expect_list(large[border - 4 + i], 2);
+  cr_assert(!fake_is_allocated(fake, dropped));
+  fake->stack[0] = NULL;
+  struct node *last = large[border];
+  gc_collect(&fake->gc, fake->procs[0]);
+  cr_assert(!fake_is_allocated(fake, large) && !fake_is_allocated(fake, last));
+  fake_free(fake);
+}
+
 Test(collect, runs_in_every_mode) {
   static const char *const modes[] = {"gcstoptheworld=1", "gcstoptheworld=2", "gccheckmark=1",
                                       "clobberfree=1",    "madvdontneed=0",   "harddecommit=1"};
@@ -140,7 +166,7 @@ Test(collect, runs_in_every_mode) {
     for (int round = 0; round < 50; round++) {
       fake->globals[round] = make_list(fake, 100);
       fake->stack[round % 4] = make_list(fake, 40);
-      gc_run_pending(&fake->gc, fake->procs[0]);
+      fake_safepoint(fake);
     }
     cr_assert(fake->gc.stats.finished >= 5);
     for (int round = 0; round < 50; round++)
@@ -165,7 +191,7 @@ Test(collect, gogc_off_never_wants_a_cycle) {
   cr_assert(gc_set_percent(&fake->gc, 100) == -1);
   while (!gc_pending(&fake->gc))
     fake_node(fake, NULL, 0);
-  cr_assert(gc_run_pending(&fake->gc, fake->procs[0]));
+  cr_assert(fake_safepoint(fake));
   fake_free(fake);
 }
 
@@ -176,7 +202,7 @@ Test(collect, memory_limit_bounds_the_heap_without_gogc) {
   fake->globals[0] = make_list(fake, 10000);
   while (fake->gc.stats.finished < 5) {
     make_list(fake, 100);
-    gc_run_pending(&fake->gc, fake->procs[0]);
+    fake_safepoint(fake);
     cr_assert(fake->gc.controller.heap_live < 12 << 20);
   }
   expect_list(fake->globals[0], 10000);
@@ -191,6 +217,17 @@ Test(collect, heap_minimum_scales_the_first_goal) {
   while (!gc_pending(&fake->gc))
     fake_node(fake, NULL, 0);
   cr_assert(fake->gc.controller.heap_live <= 524288 + 65536);
+  fake_free(fake);
+}
+
+Test(collect, a_large_goal_lets_metadata_be_in_huge_pages) {
+  struct fake *fake = fake_new(NULL, "verify,hugepages,heapmin=1000000000", NULL);
+  gc_collect(&fake->gc, fake->procs[0]);
+  cr_assert(!fake->gc.heap.arenas_huge_pages && !fake->gc.heap.pages.chunk_huge_pages);
+  fake_free(fake);
+  fake = fake_new(NULL, "verify,hugepages,heapmin=1100000000", NULL);
+  gc_collect(&fake->gc, fake->procs[0]);
+  cr_assert(fake->gc.heap.arenas_huge_pages && fake->gc.heap.pages.chunk_huge_pages);
   fake_free(fake);
 }
 

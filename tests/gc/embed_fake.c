@@ -9,6 +9,7 @@
 
 #include "gc/barrier.h"
 #include "gc/embed.h"
+#include "gc/worker.h"
 #include "gc/mark.h"
 #include "mem/check.h"
 
@@ -89,6 +90,48 @@ void gc_embed_ragged_barrier(struct gc *gc, struct gc_p *p,
   gc_embed_for_each_p(gc, visit, arg);
 }
 
+// Nothing runs beside these tests: what marks is the test itself.
+void gc_embed_yield_for_workers(struct gc *gc, struct gc_p *p) {
+  (void)gc;
+  (void)p;
+}
+
+bool gc_embed_has_goroutines(struct gc *gc) {
+  (void)gc;
+  return false;
+}
+
+void gc_embed_poll(struct gc *gc, struct gc_p *p) {
+  (void)gc;
+  (void)p;
+}
+
+void gc_embed_request_assist(struct gc *gc, struct gc_p *p) {
+  (void)p;
+  fake_of(gc)->assists_wanted++;
+}
+
+void gc_embed_assist_done(struct gc *gc, struct gc_p *p, int64_t ns) {
+  (void)p;
+  (void)ns;
+  fake_of(gc)->assists_done++;
+}
+
+void gc_embed_assist_park(struct gc *gc, struct gc_p *p, struct gc_assist *assist) {
+  (void)p;
+  (void)assist;
+  fake_of(gc)->assists_parked++;
+}
+
+void gc_embed_assist_ready(struct gc *gc, struct gc_assist *assist) {
+  (void)assist;
+  fake_of(gc)->assists_parked--;
+}
+
+void gc_embed_cycle_ended(struct gc *gc) {
+  (void)gc;
+}
+
 uint32_t gc_embed_goroutine_count(struct gc *gc) {
   (void)gc;
   return 1;
@@ -163,4 +206,12 @@ _Noreturn void gc_embed_fatal(struct gc *gc, const char *message) {
   (void)gc;
   fprintf(stderr, "fatal error: %s\n", message);
   exit(2);
+}
+
+bool fake_safepoint(struct fake *fake) {
+  struct gc *gc = &fake->gc;
+  bool began = gc_run_pending(gc, fake->procs[0]);
+  while (gc_blackening(gc))
+    check(gc_worker_run_due(gc, fake->procs[0]) || gc_worker_run_idle(gc, fake->procs[0]));
+  return began;
 }

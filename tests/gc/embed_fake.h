@@ -26,6 +26,7 @@ struct fake {
   uint32_t finalizers_woken;
   uint32_t stops;
   uint32_t starts;
+  uint32_t assists_wanted, assists_done, assists_parked;
   char printed[8192]; // what gc_embed_print was given, the last of it
 };
 
@@ -48,5 +49,9 @@ extern const struct layout node_layout;
 struct node *fake_node(struct fake *fake, struct node *next, uint64_t value);
 // Whether the object at address is an allocated slot.
 bool fake_is_allocated(struct fake *fake, const void *object);
+
+// A safepoint of the test: a wanted cycle begins, and is marked to its end as background workers would.
+// Whether one began.
+bool fake_safepoint(struct fake *fake);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include <criterion/criterion.h>
 
+#include "gc/control.h"
 #include "gc/finalizer.h"
 #include "gc/malloc.h"
 #include "tests/gc/embed_fake.h"

@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "gc/control.h"
 #include "gc/embed.h"
 #include "gc/malloc.h"
 #include "gc/verify.h"
@@ -123,7 +124,7 @@ Test(malloc, sites_reuse_dirty_slots) {
       char *bytes = gc_malloc_site(&fake->gc, fake->procs[0], &plain);
       cr_assert(all_zero(bytes, 40));
       memset(bytes, 0xff, 40);
-      gc_run_pending(&fake->gc, fake->procs[0]);
+      fake_safepoint(fake);
     }
     gc_collect(&fake->gc, fake->procs[0]);
   }

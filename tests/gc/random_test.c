@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gc/control.h"
 #include "gc/barrier.h"
 #include "gc/malloc.h"
 #include "tests/gc/embed_fake.h"

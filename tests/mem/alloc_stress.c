@@ -102,7 +102,9 @@ static void *work(void *arg) {
 }
 
 int main(void) {
-  fake = fake_heap_new(NULL);
+  // What is used after its release faults, and hints are given.
+  struct mem_config config = {.hard_decommit = true, .disable_thp = true, .huge_pages = true};
+  fake = fake_heap_new(&config);
   pthread_barrier_init(&barrier, NULL, threads);
   for (int i = 0; i < threads; i++) {
     workers[i].seed = (uint64_t)i;

@@ -70,7 +70,7 @@ void fixture_init(struct fixture *f, const char *voledebug) {
   make_types(f);
   f->rt = calloc(1, sizeof *f->rt);
   struct runtime_config config = {
-      .gc = {.voledebug = voledebug}, .in_fd = -1, .out_fd = -1, .err_fd = 2};
+      .gc = {.voledebug = voledebug, .godebug = "gcstoptheworld=1"}, .in_fd = -1, .out_fd = -1, .err_fd = 2};
   cr_assert(runtime_init(f->rt, &config, error, sizeof error), "%s", error);
   // What the interpreter does: a return to here ends an activation.
   f->rt->exit_return = &f->rt->exit_code[2];

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gc/control.h"
 #include "gc/malloc.h"
 #include "mem/mheap.h"
 #include "runtime/debug.h"
