@@ -46,13 +46,9 @@ void mem_embed_scavenge_assist_end(struct mheap *h, struct mem_p *p, int64_t now
                      now);
 }
 
-void mem_embed_queue_finalizer(struct mheap *h, uintptr_t object,
-                               const struct special_finalizer *finalizer) {
-  struct gc_finalizer due = {
-      .closure = finalizer->closure,
-      .object = (void *)object,
-      .arg_type = finalizer->arg_type,
-  };
+void mem_embed_queue_finalizer(struct mheap *h, uintptr_t object, void *closure,
+                               const void *arg_type) {
+  struct gc_finalizer due = {.closure = closure, .object = (void *)object, .arg_type = arg_type};
   gc_queue_finalizer(gc_of(h), &due);
 }
 

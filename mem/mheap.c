@@ -47,19 +47,11 @@ void mheap_init(struct mheap *h, const struct mem_config *config) {
   }
   persistent_init(&h->persistent, st);
   mutex_init(&h->lock, lock_rank_mheap);
-  mutex_init(&h->special_lock, lock_rank_mheap_special);
   struct persistent *pa = &h->persistent;
   fixalloc_init(&h->span_alloc, pa, sizeof(struct mspan), record_span, h, &st->mspan_sys);
   h->span_alloc.zero = false; // see mspan.h
   fixalloc_init(&h->cache_alloc, pa, sizeof(struct mcache), NULL, NULL, &st->mcache_sys);
-  fixalloc_init(&h->special_finalizer_alloc, pa, sizeof(struct special_finalizer), NULL, NULL,
-                &st->other_sys);
-  fixalloc_init(&h->special_profile_alloc, pa, sizeof(struct special_profile), NULL, NULL,
-                &st->other_sys);
-  fixalloc_init(&h->special_reachable_alloc, pa, sizeof(struct special_reachable), NULL, NULL,
-                &st->other_sys);
-  fixalloc_init(&h->special_pin_counter_alloc, pa, sizeof(struct special_pin_counter), NULL, NULL,
-                &st->other_sys);
+  special_init(h);
   span_set_pool_init(&h->span_set_pool, pa);
   gc_bits_init(&h->gc_bits, st);
   for (unsigned spc = 0; spc < num_span_classes; spc++)

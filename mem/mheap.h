@@ -117,6 +117,8 @@ struct mheap {
   struct fixalloc special_profile_alloc;     // special_lock
   struct fixalloc special_reachable_alloc;   // special_lock
   struct fixalloc special_pin_counter_alloc; // special_lock
+  struct fixalloc special_weak_handle_alloc; // special_lock
+  struct fixalloc special_cleanup_alloc;     // special_lock
   struct mutex special_lock;                 // of the allocators of specials
   struct fixalloc arena_hint_alloc;          // lock
   struct fixalloc arena_region_alloc;        // lock

@@ -34,7 +34,7 @@ static struct special **sweep_dead_object(struct mheap *h, struct mspan *s, stru
   uintptr_t end = (index + 1) * s->elem_size;
   while (*link != NULL && (*link)->offset < end) {
     struct special *x = *link;
-    if (revived && x->kind != special_kind_finalizer) {
+    if (revived && x->kind != special_kind_finalizer && x->kind != special_kind_weak_handle) {
       link = &x->next; // is for the object's real end
       continue;
     }

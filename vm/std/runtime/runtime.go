@@ -56,9 +56,6 @@ var _ stringer
 // GC runs a whole collection and returns when it is swept.
 func GC()
 
-// SetFinalizer has finalizer called with obj once nothing else refers to obj.
-func SetFinalizer(obj any, finalizer any)
-
 // KeepAlive marks a point until which x is in use.
 func KeepAlive(x any) {}
 
