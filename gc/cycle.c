@@ -242,6 +242,7 @@ static bool start(struct gc *gc, struct gc_p *p, const struct trigger *trigger) 
   run_cycle(gc, p, trigger);
   gc_work_prepare_free(gc);
   gc_embed_free_stacks(gc);
+  gc_arena_fault_pending(gc, p);
   if (!gc->sweep_with_world_stopped) {
     gc_embed_for_each_p(gc, prepare_p, NULL);
     sweep_active_end(&gc->heap);

@@ -29,6 +29,7 @@ bool gc_init(struct gc *gc, const struct gc_config *config, char *error, size_t 
   limiter_init(&gc->limiter, gc->stats.start_time, (int32_t)gc->procs);
   gc_work_queue_init(&gc->queue, options->small_buffers);
   gc_finalizer_queue_init(&gc->finalizers);
+  gc_arena_chunks_init(&gc->arena_chunks);
   gc->sweep_with_world_stopped = options->gc_stop_the_world >= 2;
   gc->slow_malloc = options->stress != 0 || options->sbrk != 0;
   gc->heap.gc_phase_off = true;

@@ -24,6 +24,7 @@
 #include "gc/limiter.h"
 #include "gc/options.h"
 #include "gc/pacer.h"
+#include "gc/userarena.h"
 #include "gc/wbbuf.h"
 #include "gc/work.h"
 #include "mem/mcache.h"
@@ -116,6 +117,7 @@ struct gc {
   bool sweep_with_world_stopped; // gcstoptheworld=2; constant
   struct gc_cycle_stats stats;
   struct gc_finalizer_queue finalizers;
+  struct gc_arena_chunks arena_chunks;
   uint64_t *zero_base; // the address of every object of size 0; constant
 };
 

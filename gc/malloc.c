@@ -54,8 +54,7 @@ static void publish(struct gc *gc, struct gc_p *p, const struct slot *slot) {
     gc_mark_new_object(gc, p, slot->span, slot->address);
 }
 
-// Asks for a cycle when the heap has grown to the trigger.
-static void test_trigger(struct gc *gc) {
+void gc_test_trigger(struct gc *gc) {
   if (atomic_load_u32(&gc->enabled) == 0 || gc->phase != gc_phase_off ||
       atomic_load_u32(&gc->cycle_wanted) != 0)
     return;
@@ -97,7 +96,7 @@ static void *malloc_tiny(struct gc *gc, struct gc_p *p, uintptr_t size) {
   }
   publish(gc, p, &slot);
   if (slot.refilled)
-    test_trigger(gc);
+    gc_test_trigger(gc);
   return (void *)slot.address;
 }
 
@@ -128,7 +127,7 @@ void *gc_malloc(struct gc *gc, struct gc_p *p, uintptr_t size, const struct layo
   }
   publish(gc, p, &slot);
   if (slot.refilled)
-    test_trigger(gc);
+    gc_test_trigger(gc);
   return (void *)slot.address;
 }
 

@@ -15,7 +15,8 @@
 enum {
   job_finalizers = 0,
   job_other = 1,
-  fixed_jobs = 2,
+  job_arena_chunks = 2,
+  fixed_jobs = 3,
   shards_per_arena = pages_per_arena / gc_pages_per_span_root,
 };
 
@@ -115,6 +116,8 @@ int64_t gc_root_scan(struct gc *gc, struct gc_work *work, uint32_t job, bool cre
     gc_finalizer_scan_queue(gc, work);
   } else if (job == job_other) {
     gc_embed_scan_other(gc, work);
+  } else if (job == job_arena_chunks) {
+    gc_arena_scan_chunks(gc, work);
   } else if (job < roots->base_spans) {
     done = scan_globals(gc, work, job - roots->base_globals);
     counter = &gc->controller.globals_scan_work;

@@ -21,7 +21,7 @@ static void *find_handle(struct mspan *span, uintptr_t address) {
 void *gc_weak_handle(struct gc *gc, struct gc_p *p, void *object) {
   uintptr_t address = (uintptr_t)object;
   struct mspan *span = span_of_heap(&gc->heap, address);
-  if (!span || gc->options.sbrk != 0)
+  if (!span || span->is_user_arena_chunk || gc->options.sbrk != 0)
     return object;
   mspan_ensure_swept(&gc->heap, &p->mem, span);
   void *found = find_handle(span, address);
@@ -42,7 +42,8 @@ void *gc_weak_handle(struct gc *gc, struct gc_p *p, void *object) {
 }
 
 void *gc_weak_value(struct gc *gc, struct gc_p *p, void *handle) {
-  if (!span_of_heap(&gc->heap, (uintptr_t)handle))
+  struct mspan *own = span_of_heap(&gc->heap, (uintptr_t)handle);
+  if (!own || own->is_user_arena_chunk)
     return handle;
   uintptr_t address = atomic_load_uintptr(handle);
   struct mspan *span = address ? span_of_heap(&gc->heap, address) : NULL;

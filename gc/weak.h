@@ -6,8 +6,9 @@
 // there. So two weak pointers are equal when they were made from the same address, whether it lives
 // or not.
 //
-// After the weak handles of runtime/mheap.go of Go 1.24. Difference: what is not on the heap never
-// dies, and is its own handle.
+// After the weak handles of runtime/mheap.go of Go 1.24. Differences: what is not on the heap never
+// dies, and is its own handle; so is what is in a user arena, which it keeps, since no root job
+// looks at the records there.
 
 #ifndef VOLE_GC_WEAK_H
 #define VOLE_GC_WEAK_H

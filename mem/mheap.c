@@ -177,8 +177,7 @@ static struct mspan *try_alloc_mspan(struct mem_p *p) {
   return p->mspancache.buf[--p->mspancache.len];
 }
 
-// A span structure. Heap lock held.
-static struct mspan *alloc_mspan_locked(struct mheap *h, struct mem_p *p) {
+struct mspan *mheap_alloc_mspan_locked(struct mheap *h, struct mem_p *p) {
   mutex_assert_held(&h->lock);
   if (p == NULL)
     return fixalloc_alloc(&h->span_alloc);
@@ -278,7 +277,7 @@ static struct mspan *find_pages(struct mheap *h, struct mem_p *p, uintptr_t npag
         vole_throw("grew heap, but no adequate free space found");
     }
   }
-  struct mspan *s = alloc_mspan_locked(h, p);
+  struct mspan *s = mheap_alloc_mspan_locked(h, p);
   mutex_unlock(&h->lock);
   return s;
 }
@@ -337,9 +336,8 @@ static void init_objects(struct mheap *h, struct mspan *s, uint8_t spc) {
   atomic_store_u32(&s->sweepgen, h->sweepgen); // does not change: no safepoint here
 }
 
-// Makes the span and lets it be seen: state, then table, then bit in page_in_use.
-static void init_span(struct mheap *h, struct mspan *s, enum span_alloc_type type, uint8_t spc,
-                      uintptr_t base, uintptr_t npages) {
+void mheap_init_span(struct mheap *h, struct mspan *s, enum span_alloc_type type, uint8_t spc,
+                     uintptr_t base, uintptr_t npages) {
   mspan_init(s, base, npages);
   if (alloc_needs_zero(h, base, npages))
     s->need_zero = 1;
@@ -369,7 +367,7 @@ static struct mspan *alloc_span(struct mheap *h, struct mem_p *p, uintptr_t npag
   struct mem_stats *st = &h->stats;
   uintptr_t nbytes = npages * page_size;
   scavenge_for_alloc(h, p, nbytes, found.growth);
-  init_span(h, s, type, spc, found.base, npages);
+  mheap_init_span(h, s, type, spc, found.base, npages);
   if (found.scav != 0) {
     sys_used(st, (void *)found.base, nbytes, found.scav);
     sys_stat_add(&st->heap_released, -(int64_t)found.scav);

@@ -173,6 +173,8 @@ Test(finalizer, a_weak_pointer_sweeps_first) {
   struct gc_p *p = fake->procs[0];
   void *weak = fake->stack[0] = gc_weak_handle(gc, p, fake_node(fake, NULL, 1));
   fake->stack[1] = fake_node(fake, NULL, 2); // keeps the span
+  for (int i = 0; i < 1000; i++)             // and the P caches another
+    fake_node(fake, NULL, 3);
   gc_request_cycle(gc);
   cr_assert(gc_run_pending(gc, p));
   cr_assert(!sweep_is_done(&gc->heap), "nothing is left to be late with");
