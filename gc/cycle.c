@@ -46,7 +46,7 @@ static bool trigger_holds(struct gc *gc, const struct trigger *trigger) {
 static void set_phase(struct gc *gc, enum gc_phase phase) {
   atomic_store_u32(&gc->phase, phase);
   gc->write_barrier.enabled = phase != gc_phase_off;
-  gc->slow_malloc = phase != gc_phase_off || gc->options.stress != 0 || gc->options.sbrk != 0;
+  gc_choose_malloc(gc);
   gc->heap.gc_phase_off = phase == gc_phase_off;
 }
 
@@ -163,6 +163,7 @@ static void terminate_mark(struct gc *gc, struct gc_p *p) {
     gc_verify_heap(gc, true);
   gc->sole_marker = false;
   set_phase(gc, gc_phase_off);
+  gc_profile_next_cycle(gc);
   sweep_start(&gc->heap);
 }
 
@@ -243,6 +244,7 @@ static bool start(struct gc *gc, struct gc_p *p, const struct trigger *trigger) 
   gc_work_prepare_free(gc);
   gc_embed_free_stacks(gc);
   gc_arena_fault_pending(gc, p);
+  gc_profile_flush(gc);
   if (!gc->sweep_with_world_stopped) {
     gc_embed_for_each_p(gc, prepare_p, NULL);
     sweep_active_end(&gc->heap);
@@ -276,6 +278,7 @@ void gc_collect(struct gc *gc, struct gc_p *p) {
   }
   while (!sweep_is_done(&gc->heap)) { // another M still sweeps its last span
   }
+  gc_profile_post_sweep(gc);
 }
 
 void gc_free_os_memory(struct gc *gc, struct gc_p *p) {

@@ -95,6 +95,8 @@ static void *malloc_tiny(struct gc *gc, struct gc_p *p, uintptr_t size) {
     cache->tiny_offset = size;
   }
   publish(gc, p, &slot);
+  if (__builtin_expect(gc->profile.rate != NULL, 0))
+    gc_profile_allocated(gc, p, (void *)slot.address, slot.bytes);
   if (slot.refilled)
     gc_test_trigger(gc);
   return (void *)slot.address;
@@ -126,6 +128,8 @@ void *gc_malloc(struct gc *gc, struct gc_p *p, uintptr_t size, const struct layo
     p->mem.mcache->scan_alloc += scan_bytes(size, layout);
   }
   publish(gc, p, &slot);
+  if (__builtin_expect(gc->profile.rate != NULL, 0))
+    gc_profile_allocated(gc, p, (void *)slot.address, slot.bytes);
   if (slot.refilled)
     gc_test_trigger(gc);
   return (void *)slot.address;

@@ -53,7 +53,5 @@ void mem_embed_queue_finalizer(struct mheap *h, uintptr_t object, void *closure,
 }
 
 void mem_embed_profile_free(struct mheap *h, void *bucket, uintptr_t size) {
-  (void)h;
-  vole_throw("gc: an object of %lu bytes was profiled into bucket %p, but nothing profiles",
-             (unsigned long)size, bucket);
+  gc_profile_freed(gc_of(h), bucket, size);
 }

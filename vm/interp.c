@@ -967,11 +967,15 @@ dispatch:
   // Objects.
   CASE(NEW) {
     const struct rtype *type = (const struct rtype *)pc[1];
+    if (UNLIKELY(gc->slow_malloc))
+      SAVE();  // the heap profile asks where this is
     RA = (uint64_t)gc_malloc_site(gc, interp_gc_p(g), type->site);
     NEXT(2);
   }
   CASE(CLOSURE) {
     const struct closure_template *template = (const struct closure_template *)pc[1];
+    if (UNLIKELY(gc->slow_malloc))
+      SAVE();
     uint64_t *object = gc_malloc_site(gc, interp_gc_p(g), template->type->site);
     object[0] = (uint64_t)template->func;
     memcpy(object + 1, &RB, C * sizeof(uint64_t));

@@ -67,6 +67,7 @@ struct vole_config {
   int argc;                  // os.Args; default one, "vole"
   char *const *argv;
   int grant;                 // what scripts may reach: VOLE_GRANT_*
+  int heap_profile_rate;     // bytes between samples of the heap profile; default 0: only if the script profiles itself
   int out_fd, err_fd, in_fd; // os.Stdout, os.Stderr, os.Stdin; default 1, 2 and 0 (give -1 for none)
 };
 
@@ -156,6 +157,9 @@ struct vole_stats {
 };
 void vole_stats(struct vole *rt, struct vole_stats *stats);
 
+
+// Writes the heap profile to a file descriptor, as text that go tool pprof reads: which calls allocated how much, and how much of it was left by the last collection but one.
+void vole_heap_profile(struct vole *rt, int fd);
 
 // Writes the bytecode of a loaded program (function NULL: all of package main) to a file descriptor.
 bool vole_disassemble(struct vole *rt, const char *function, int fd, struct vole_error *err);

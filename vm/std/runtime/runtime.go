@@ -67,9 +67,6 @@ func Version() string { return "go1.22" }
 func GOROOT() string  { return "" }
 func NumCgoCall() int64 { return 0 }
 
-// MemProfileRate is accepted and has no effect yet on what is profiled.
-var MemProfileRate int = 512 * 1024
-
 func readMemStats(p unsafe.Pointer)
 
 // ReadMemStats fills m.
