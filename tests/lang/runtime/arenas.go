@@ -50,7 +50,7 @@ func main() {
 	// Many chunks, with collections in between.
 	for round := 0; round < 3; round++ {
 		a := arena.NewArena()
-		t := build(a, 12)
+		t := build(a, 9)
 		runtime.GC()
 		garbage()
 		fmt.Println(t.sum())
@@ -61,7 +61,7 @@ func main() {
 			}
 			numbers[i] = i
 		}
-		for i := 0; i < 20; i++ {
+		for i := 0; i < 9; i++ {
 			s := arena.MakeSlice[tree](a, 10000, 20000)
 			s[9999].left = t
 			s[0].name = "x"
