@@ -187,6 +187,19 @@ Test(special, adding_sweeps_first) {
   cr_assert_eq(fake->finalized, 0);
 }
 
+// The same with a pin, whose bit the sweep would not carry over if it was looking already.
+Test(special, pinning_sweeps_first) {
+  void *x = alloc(64);
+  mcache_release_all(h, &fake->p);
+  fake_stop(fake);
+  fake_mark(fake, x);
+  fake_start(fake);
+  struct mspan *s = span_of_heap(h, (uintptr_t)x);
+  cr_assert(!mspan_is_swept(h, s));
+  cr_assert_eq(pin_set(h, &fake->p, (uintptr_t)x, true), pin_done);
+  cr_assert(mspan_is_swept(h, s));
+}
+
 // Pins are bits that outlive the cycle they were made in.
 Test(special, pinner_bits_are_carried_over) {
   void *x = alloc(64);
