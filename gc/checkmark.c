@@ -10,9 +10,11 @@
 #include "mem/check.h"
 
 void gc_checkmark_start(struct gc *gc) {
-  uint32_t arenas = mheap_arena_count(&gc->heap);
-  for (uint32_t i = 0; i < arenas; i++)
-    mheap_arena_reset_checkmarks(&gc->heap, mheap_arena_at(&gc->heap, i));
+  // Those of user arenas, which are in no list of arenas, too. The world is stopped: nobody adds
+  // any.
+  for (struct arena_region *r = gc->heap.arena_regions; r; r = r->next)
+    for (uintptr_t at = r->base; at < r->base + r->size; at += heap_arena_bytes)
+      mheap_arena_reset_checkmarks(&gc->heap, arena_of(&gc->heap, at));
   gc->use_checkmark = true;
 }
 

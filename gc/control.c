@@ -5,6 +5,7 @@
 #include "gc/cycle.h"
 #include "gc/embed.h"
 #include "gc/mark.h"
+#include "gc/profile.h"
 #include "mem/atomic.h"
 #include "mem/scavenge.h"
 #include "mem/sweep.h"
@@ -39,9 +40,13 @@ void gc_collect(struct gc *gc, struct gc_p *p) {
 }
 
 bool gc_sweep_some(struct gc *gc, struct gc_p *p) {
-  return atomic_load_u32(&gc->phase) != gc_phase_off ||
-         (!sweep_background_step(&gc->heap, &p->mem, background_sweep_batch) &&
-          sweep_is_done(&gc->heap));
+  if (atomic_load_u32(&gc->phase) != gc_phase_off)
+    return true;
+  if (sweep_background_step(&gc->heap, &p->mem, background_sweep_batch) ||
+      !sweep_is_done(&gc->heap))
+    return false;
+  gc_profile_post_sweep(gc);
+  return true;
 }
 
 void gc_finish_sweep(struct gc *gc, struct gc_p *p) {

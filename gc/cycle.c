@@ -41,7 +41,7 @@ static bool trigger_holds(struct gc *gc, const struct trigger *trigger) {
 void gc_set_phase(struct gc *gc, enum gc_phase phase) {
   atomic_store_u32(&gc->phase, phase);
   gc->write_barrier.enabled = phase != gc_phase_off;
-  gc->slow_malloc = phase != gc_phase_off || gc->options.stress != 0 || gc->options.sbrk != 0;
+  gc_choose_malloc(gc);
   gc->heap.gc_phase_off = phase == gc_phase_off;
 }
 

@@ -74,6 +74,10 @@ void gc_embed_free_stacks(struct gc *gc);
 void gc_embed_wake_finalizer(struct gc *gc);
 // A cycle is wanted: the next safepoint of some M calls gc_run_pending. Any thread; cheap.
 void gc_embed_request_safepoint(struct gc *gc);
+// The calls that the goroutine on p is in, innermost first, up to max; returns how many. For the
+// heap profile, inside of an allocation.
+uint32_t gc_embed_callers(struct gc *gc, struct gc_p *p, struct gc_profile_frame *frames,
+                          uint32_t max);
 // Monotonic time in ns.
 int64_t gc_embed_nanotime(struct gc *gc);
 // Wall clock in ns since 1970.

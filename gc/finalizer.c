@@ -100,17 +100,27 @@ void gc_finalizer_scan_queue(struct gc *gc, struct gc_work *work) {
   }
 }
 
-enum gc_finalizer_result gc_set_finalizer(struct gc *gc, struct gc_p *p, void *object,
-                                          void *closure, const void *arg_type, bool tiny_element) {
+enum gc_finalizer_result gc_finalizer_judge(struct gc *gc, const void *object, bool tiny_element) {
   if (gc->options.sbrk != 0)
     return gc_finalizer_set;
   uintptr_t address = (uintptr_t)object;
   struct mspan *span = span_of_heap(&gc->heap, address);
-  if (!span || mspan_is_free(span, mspan_object_index(span, address)))
+  if (!span)
     return gc_finalizer_not_heap;
-  uintptr_t base = span->start_addr + mspan_object_index(span, address) * span->elem_size;
-  if (address != base && !(tiny_element && mspan_noscan(span) && span->elem_size == 16))
+  if (span->is_user_arena_chunk)
+    return gc_finalizer_in_arena;
+  if (address != mspan_object_base(span, mspan_object_index(span, address)) && !tiny_element)
     return gc_finalizer_not_start;
+  return gc_finalizer_set;
+}
+
+enum gc_finalizer_result gc_set_finalizer(struct gc *gc, struct gc_p *p, void *object,
+                                          void *closure, const void *arg_type, bool tiny_element) {
+  enum gc_finalizer_result result = gc_finalizer_judge(gc, object, tiny_element);
+  if (result != gc_finalizer_set || gc->options.sbrk != 0)
+    return result;
+  uintptr_t address = (uintptr_t)object;
+  struct mspan *span = span_of_heap(&gc->heap, address);
   struct special_finalizer *finalizer = special_finalizer_new(&gc->heap);
   finalizer->closure = closure;
   finalizer->arg_type = arg_type;
@@ -120,7 +130,7 @@ enum gc_finalizer_result gc_set_finalizer(struct gc *gc, struct gc_p *p, void *o
   }
   if (gc->phase != gc_phase_off) { // do what the root job of this span may have done already
     if (!mspan_noscan(span))
-      gc_scan_object(gc, &p->work, base);
+      gc_scan_object(gc, &p->work, mspan_object_base(span, mspan_object_index(span, address)));
     gc_grey_pointer(gc, &p->work, closure);
   }
   return gc_finalizer_set;
@@ -133,4 +143,27 @@ void gc_remove_finalizer(struct gc *gc, struct gc_p *p, void *object) {
       special_remove(&gc->heap, &p->mem, (uintptr_t)object, special_kind_finalizer);
   if (special)
     special_finalizer_free(&gc->heap, (struct special_finalizer *)special);
+}
+
+uint64_t gc_add_cleanup(struct gc *gc, struct gc_p *p, void *object, void *closure,
+                        const void *arg_type) {
+  if (gc->options.sbrk != 0 || !span_of_heap(&gc->heap, (uintptr_t)object))
+    return 0;
+  struct special_cleanup *cleanup = special_cleanup_new(&gc->heap);
+  uint64_t id = atomic_add_u64(&gc->finalizers.cleanup_ids, 1);
+  cleanup->closure = closure;
+  cleanup->arg_type = arg_type;
+  cleanup->id = id;
+  special_add(&gc->heap, &p->mem, (uintptr_t)object, &cleanup->special);
+  if (gc->phase != gc_phase_off) // as above
+    gc_grey_pointer(gc, &p->work, closure);
+  return id;
+}
+
+void gc_stop_cleanup(struct gc *gc, struct gc_p *p, uintptr_t address, uint64_t id) {
+  if (id == 0 || !span_of_heap(&gc->heap, address))
+    return;
+  struct special_cleanup *cleanup = special_remove_cleanup(&gc->heap, &p->mem, address, id);
+  if (cleanup)
+    special_cleanup_free(&gc->heap, cleanup);
 }

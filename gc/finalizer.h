@@ -5,8 +5,12 @@
 // until popped. What a finalizable object reaches is kept alive by a root job, the object itself
 // is not, so an object in a cycle with itself is never finalized, as in Go.
 //
-// After runtime/mfinal.go of Go 1.21. Differences: the runtime above checks the types and calls
-// the function; an entry carries what it needs in arg_type.
+// A cleanup is like a finalizer that does not get the object, so the object is not revived for it,
+// may be in a cycle, and may have many. It goes through the same queue when the object is gone.
+//
+// After runtime/mfinal.go of Go 1.21 and mcleanup.go of Go 1.24. Differences: the runtime above
+// checks the types and calls the function; an entry carries what it needs in arg_type; one queue
+// serves both.
 
 #ifndef VOLE_GC_FINALIZER_H
 #define VOLE_GC_FINALIZER_H
@@ -25,7 +29,7 @@ enum { gc_finalizer_block_bytes = 4096 };
 // One finalizer that is due.
 struct gc_finalizer {
   void *closure;        // heap pointer: the function value
-  void *object;         // heap pointer: what SetFinalizer was given
+  void *object;         // heap pointer: what SetFinalizer was given; NULL for a cleanup
   const void *arg_type; // opaque to the collector; off the heap
 };
 
@@ -46,6 +50,7 @@ struct gc_finalizer_queue {
   struct gc_finalizer_block *all;   // every block
   uint64_t queued;                  // finalizers ever queued
   uint64_t run;                     // finalizers ever popped
+  uint64_t cleanup_ids;             // cleanups ever added; atomic, without the lock
 };
 
 // What gc_set_finalizer found.
@@ -54,18 +59,29 @@ enum gc_finalizer_result {
   gc_finalizer_already_set, // the object has one: Go throws "finalizer already set"
   gc_finalizer_not_heap,    // no allocated object there (also the zero-size base: is_zero_base)
   gc_finalizer_not_start,   // not the object's first byte, and not a tiny object
+  gc_finalizer_in_arena,    // in a user arena, whose objects die together
 };
 
 void gc_finalizer_queue_init(struct gc_finalizer_queue *queue);
 
+// Whether an object may have a finalizer: gc_finalizer_set if so. Arguments as below.
+enum gc_finalizer_result gc_finalizer_judge(struct gc *gc, const void *object, bool tiny_element);
 // Attaches a finalizer to object, which the caller keeps reachable during the call. closure is a
 // heap pointer (the function value); arg_type is kept as it is. tiny_element says that the object's
-// type has no pointers and is smaller than 16 bytes, so that it may sit inside a tiny block.
+// type has no pointers and is smaller than 16 bytes, so that it may sit inside of another object: a
+// tiny block, as a rule.
 // Under sbrk=1 it does nothing.
 enum gc_finalizer_result gc_set_finalizer(struct gc *gc, struct gc_p *p, void *object,
                                           void *closure, const void *arg_type, bool tiny_element);
 // Takes an object's finalizer away, if there is one.
 void gc_remove_finalizer(struct gc *gc, struct gc_p *p, void *object);
+// Attaches a cleanup to an address in an object, which the caller keeps reachable during the call;
+// returns its number, or 0 if the address is in no object. Nothing, and 0, under sbrk=1.
+uint64_t gc_add_cleanup(struct gc *gc, struct gc_p *p, void *object, void *closure,
+                        const void *arg_type);
+// Takes the cleanup of that number away, unless it is queued already. address need not be in an
+// object any more.
+void gc_stop_cleanup(struct gc *gc, struct gc_p *p, uintptr_t address, uint64_t id);
 // Whether a finalizer is due.
 bool gc_finalizer_due(struct gc *gc);
 // Pops a due finalizer. It stops being a root: the caller stores it in a rooted frame before its

@@ -32,12 +32,19 @@ bool gc_init(struct gc *gc, const struct gc_config *config, char *error, size_t 
   gc_work_queue_init(&gc->queue, options->small_buffers);
   gc_assist_queue_init(&gc->assists);
   gc_finalizer_queue_init(&gc->finalizers);
+  gc_arena_chunks_init(&gc->arena_chunks);
   gc->sweep_with_world_stopped = options->gc_stop_the_world >= 2;
-  gc->slow_malloc = options->stress != 0 || options->sbrk != 0;
+  gc_profile_init(&gc->profile);
+  gc_choose_malloc(gc);
   gc->heap.gc_phase_off = true;
   gc->zero_base =
       persistent_alloc(&gc->heap.persistent, NULL, sizeof(uint64_t), 8, &gc->heap.stats.other_sys);
   return true;
+}
+
+void gc_choose_malloc(struct gc *gc) {
+  gc->slow_malloc = gc->phase != gc_phase_off || gc->options.stress != 0 || gc->options.sbrk != 0 ||
+                    gc->profile.rate != NULL;
 }
 
 void gc_destroy(struct gc *gc) {

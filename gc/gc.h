@@ -25,6 +25,8 @@
 #include "gc/limiter.h"
 #include "gc/options.h"
 #include "gc/pacer.h"
+#include "gc/profile.h"
+#include "gc/userarena.h"
 #include "gc/wbbuf.h"
 #include "gc/work.h"
 #include "mem/mcache.h"
@@ -49,6 +51,9 @@ struct gc_p {
   struct gc_work work;                // grey objects
   struct gc_wbbuf wbbuf;              // recorded by the write barrier
   uint64_t stress_left;               // allocations until gcstress wants a cycle
+  int64_t profile_rate;               // what profile_distance was drawn with
+  uint64_t profile_distance;          // bytes until an allocation is sampled
+  uint64_t profile_random;            // state of the generator; 0: none yet
   int64_t assist_time;                // ns of assists not yet given to the controller
   int64_t fractional_mark_time;       // ns in fractional workers in this cycle; atomic
   int64_t max_stack_scan_delta;       // bytes of stack not yet given to the controller
@@ -104,7 +109,7 @@ struct gc {
   struct mheap heap;                     // must be first
   uint32_t phase;                        // enum gc_phase; stw
   struct gc_write_barrier write_barrier; // stw
-  uint32_t slow_malloc;                  // fast allocation is off: marking, gcstress or sbrk; stw
+  uint32_t slow_malloc;                  // fast allocation is off: see gc_choose_malloc
   uint32_t cycle_wanted;                 // enum gc_want, for the next safepoint; atomic
   uint32_t enabled;                      // cycles may start: the runtime is set up; atomic
   uint32_t world_stopped;                // inside a stopped world; by the M that stopped it
@@ -124,6 +129,8 @@ struct gc {
   bool sweep_with_world_stopped; // gcstoptheworld=2; constant
   struct gc_cycle_stats stats;
   struct gc_finalizer_queue finalizers;
+  struct gc_arena_chunks arena_chunks;
+  struct gc_profile profile;
   uint64_t *zero_base; // the address of every object of size 0; constant
 };
 
@@ -141,6 +148,10 @@ void gc_p_destroy(struct gc *gc, struct gc_p *p);
 void gc_add_stack(struct gc *gc, struct gc_p *p, int64_t bytes);
 // Lets cycles start; called once when the runtime can answer gc/embed.h.
 void gc_enable(struct gc *gc);
+
+// Decides whether allocations take the long way: while marking, and with gcstress, sbrk or
+// profiling. World stopped, or before the program runs.
+void gc_choose_malloc(struct gc *gc);
 
 // Whether a cycle is wanted. What a safepoint looks at, when it has no flag of its own.
 static inline bool gc_pending(const struct gc *gc) {

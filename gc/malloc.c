@@ -54,8 +54,7 @@ static void publish(struct gc *gc, struct gc_p *p, const struct slot *slot) {
     gc_mark_new_object(gc, p, slot->span, slot->address);
 }
 
-// Asks for a cycle when the heap has grown to the trigger.
-static void test_trigger(struct gc *gc) {
+void gc_test_trigger(struct gc *gc) {
   if (atomic_load_u32(&gc->enabled) == 0 || gc->phase != gc_phase_off ||
       atomic_load_u32(&gc->cycle_wanted) != 0)
     return;
@@ -96,8 +95,10 @@ static void *malloc_tiny(struct gc *gc, struct gc_p *p, uintptr_t size) {
     cache->tiny_offset = size;
   }
   publish(gc, p, &slot);
+  if (__builtin_expect(gc->profile.rate != NULL, 0))
+    gc_profile_allocated(gc, p, (void *)slot.address, slot.bytes);
   if (slot.refilled)
-    test_trigger(gc);
+    gc_test_trigger(gc);
   return (void *)slot.address;
 }
 
@@ -129,8 +130,10 @@ void *gc_malloc(struct gc *gc, struct gc_p *p, uintptr_t size, const struct layo
     p->mem.mcache->scan_alloc += scan_bytes(size, layout);
   }
   publish(gc, p, &slot);
+  if (__builtin_expect(gc->profile.rate != NULL, 0))
+    gc_profile_allocated(gc, p, (void *)slot.address, slot.bytes);
   if (slot.refilled)
-    test_trigger(gc);
+    gc_test_trigger(gc);
   return (void *)slot.address;
 }
 

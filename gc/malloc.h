@@ -36,6 +36,9 @@ void *gc_malloc(struct gc *gc, struct gc_p *p, uintptr_t size, const struct layo
 // product overflows or exceeds the address space: the caller panics as its operation demands.
 void *gc_malloc_array(struct gc *gc, struct gc_p *p, const struct layout *layout, uintptr_t count);
 
+// Asks for a cycle if the heap has grown to the trigger: after each allocation of a span.
+void gc_test_trigger(struct gc *gc);
+
 // The bytes that a request of size really gets (Go's roundupsize): what append may grow to.
 uintptr_t gc_malloc_rounded(uintptr_t size);
 

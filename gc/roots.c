@@ -15,7 +15,8 @@
 enum {
   job_finalizers = 0,
   job_other = 1,
-  fixed_jobs = 2,
+  job_arena_chunks = 2,
+  fixed_jobs = 3,
   shards_per_arena = pages_per_arena / gc_pages_per_span_root,
 };
 
@@ -71,8 +72,9 @@ static int64_t scan_globals(struct gc *gc, struct gc_work *work, uint32_t block)
   return 0;
 }
 
-// Keeps alive what a span's finalizers will need: the function, and what the object reaches. The
-// object itself is not marked, or it would never be found dead.
+// Keeps alive what a span's records will need: functions, handles of weak pointers, and what an
+// object with a finalizer reaches. The object itself is not marked, or it would never be found
+// dead.
 static void scan_specials(struct gc *gc, struct gc_work *work, struct mspan *span) {
   check(mspan_state(span) == mspan_in_use);
   if (!gc->use_checkmark && !mspan_is_swept(&gc->heap, span))
@@ -80,13 +82,16 @@ static void scan_specials(struct gc *gc, struct gc_work *work, struct mspan *spa
                (void *)span->start_addr, span->sweepgen, gc->heap.sweepgen);
   mutex_lock(&span->special_lock);
   for (struct special *special = span->specials; special; special = special->next) {
+    if (special->kind == special_kind_weak_handle)
+      gc_grey_pointer(gc, work, ((struct special_weak_handle *)special)->handle);
+    else if (special->kind == special_kind_cleanup)
+      gc_grey_pointer(gc, work, ((struct special_cleanup *)special)->closure);
     if (special->kind != special_kind_finalizer)
       continue;
-    struct special_finalizer *finalizer = (struct special_finalizer *)special;
     uintptr_t object = span->start_addr + special->offset / span->elem_size * span->elem_size;
     if (!mspan_noscan(span))
       gc_scan_object(gc, work, object);
-    gc_grey_pointer(gc, work, finalizer->closure);
+    gc_grey_pointer(gc, work, ((struct special_finalizer *)special)->closure);
   }
   mutex_unlock(&span->special_lock);
 }
@@ -111,6 +116,8 @@ int64_t gc_root_scan(struct gc *gc, struct gc_work *work, uint32_t job, bool cre
     gc_finalizer_scan_queue(gc, work);
   } else if (job == job_other) {
     gc_embed_scan_other(gc, work);
+  } else if (job == job_arena_chunks) {
+    gc_arena_scan_chunks(gc, work);
   } else if (job < roots->base_spans) {
     done = scan_globals(gc, work, job - roots->base_globals);
     counter = &gc->controller.globals_scan_work;

@@ -12,6 +12,8 @@
 #include "gc/debug.h"
 #include "gc/embed.h"
 #include "gc/mark.h"
+#include "gc/profile.h"
+#include "gc/userarena.h"
 #include "gc/verify.h"
 #include "mem/atomic.h"
 #include "mem/check.h"
@@ -88,6 +90,7 @@ static void terminate_mark(struct gc *gc, struct gc_p *p) {
     gc_verify_heap(gc, true);
   gc->sole_marker = false;
   gc_set_phase(gc, gc_phase_off);
+  gc_profile_next_cycle(gc);
   sweep_start(&gc->heap);
 }
 
@@ -158,6 +161,8 @@ static void end_cycle(struct gc *gc, struct gc_p *p, int64_t now) {
   gc_embed_start_world(gc, p);
   gc_work_prepare_free(gc);
   gc_embed_free_stacks(gc);
+  gc_arena_fault_pending(gc, p);
+  gc_profile_flush(gc);
   gc_embed_ragged_barrier(gc, p, prepare_p, NULL);
   if (held)
     sweep_active_end(&gc->heap);

@@ -46,18 +46,12 @@ void mem_embed_scavenge_assist_end(struct mheap *h, struct mem_p *p, int64_t now
                      now);
 }
 
-void mem_embed_queue_finalizer(struct mheap *h, uintptr_t object,
-                               const struct special_finalizer *finalizer) {
-  struct gc_finalizer due = {
-      .closure = finalizer->closure,
-      .object = (void *)object,
-      .arg_type = finalizer->arg_type,
-  };
+void mem_embed_queue_finalizer(struct mheap *h, uintptr_t object, void *closure,
+                               const void *arg_type) {
+  struct gc_finalizer due = {.closure = closure, .object = (void *)object, .arg_type = arg_type};
   gc_queue_finalizer(gc_of(h), &due);
 }
 
 void mem_embed_profile_free(struct mheap *h, void *bucket, uintptr_t size) {
-  (void)h;
-  vole_throw("gc: an object of %lu bytes was profiled into bucket %p, but nothing profiles",
-             (unsigned long)size, bucket);
+  gc_profile_freed(gc_of(h), bucket, size);
 }

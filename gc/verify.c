@@ -12,13 +12,15 @@
 #include "mem/base.h"
 #include "mem/bitmap.h"
 #include "mem/check.h"
+#include "mem/userarena.h"
 
 // A walk under way.
 struct walk {
   struct gc *gc;
   bool marked; // mark bits are complete
   struct gc_verify_counts counts;
-  uint64_t in_use_bytes; // of pages of spans in use
+  uint64_t in_use_pages; // of spans in use
+  uint64_t in_use_bytes; // of their pages, where they do not fault
 };
 
 static bool is_marked(struct mspan *span, uintptr_t index) {
@@ -72,7 +74,9 @@ static void check_span(struct walk *walk, struct mspan *span) {
   struct gc *gc = walk->gc;
   mspan_check(&gc->heap, span);
   walk->counts.spans++;
-  walk->in_use_bytes += span->npages * page_size;
+  walk->in_use_pages += span->npages;
+  if (!user_arena_chunk_faults(span))
+    walk->in_use_bytes += span->npages * page_size;
   if (walk->marked && !mspan_is_swept(&gc->heap, span))
     vole_throw("verify: span %p is not swept (sweepgen %u, heap %u)", (void *)span->start_addr,
                span->sweepgen, gc->heap.sweepgen);
@@ -92,7 +96,8 @@ static void check_span(struct walk *walk, struct mspan *span) {
   }
   uint8_t mask;
   uint8_t *byte = page_mark_of(&gc->heap, span->start_addr, &mask);
-  if (walk->marked && any != ((*byte & mask) != 0))
+  // Nobody asks for those of user arenas, and nobody clears them.
+  if (walk->marked && !span->is_user_arena_chunk && any != ((*byte & mask) != 0))
     vole_throw("verify: page mark of span %p is %d but it has marked objects: %d",
                (void *)span->start_addr, (*byte & mask) != 0, any);
 }
@@ -105,9 +110,9 @@ static void check_counters(struct walk *walk) {
     vole_throw("verify: spans in use hold %llu bytes, the counter says %llu",
                (unsigned long long)walk->in_use_bytes, (unsigned long long)in_use);
   uint64_t pages = atomic_load_u64(&gc->heap.pages_in_use);
-  if (walk->in_use_bytes / page_size != pages)
+  if (walk->in_use_pages != pages)
     vole_throw("verify: spans in use hold %llu pages, the counter says %llu",
-               (unsigned long long)(walk->in_use_bytes / page_size), (unsigned long long)pages);
+               (unsigned long long)walk->in_use_pages, (unsigned long long)pages);
   // Objects with finalizers are scanned as roots too and count twice, as in Go.
   if (walk->marked && gc->controller.heap_marked < walk->counts.bytes)
     vole_throw("verify: marked objects hold %llu bytes, the mark counted %llu",

@@ -179,6 +179,23 @@ void heap_bits_set_type(struct mheap *h, struct mspan *s, uintptr_t addr, uintpt
   write_flush(&w, addr, slot_size);
 }
 
+void heap_bits_add_type(struct mheap *h, uintptr_t addr, const struct layout *layout) {
+  uintptr_t nbits = layout->ptrdata / ptr_size;
+  for (uintptr_t i = 0; i < nbits; i += 64) {
+    uint64_t bits = load_mask(layout->mask, nbits, i);
+    uintptr_t at = addr + i * ptr_size;
+    unsigned shift = at / ptr_size % 64;
+    uint8_t *byte, bit;
+    uint64_t *word = bitmap_word(h, at, &byte, &bit);
+    atomic_store_relaxed_u64(word, atomic_load_relaxed_u64(word) | bits << shift);
+    uint64_t rest = shr64(bits, 64 - shift);
+    if (rest == 0)
+      continue;
+    word = bitmap_word(h, at + bitmap_word_bytes, &byte, &bit);
+    atomic_store_relaxed_u64(word, atomic_load_relaxed_u64(word) | rest);
+  }
+}
+
 void heap_bits_init_span(struct mheap *h, struct mspan *s, bool force_clear) {
   bool pointers = s->elem_size == ptr_size && !mspan_noscan(s) && !force_clear;
   if (!pointers && !force_clear && (!mspan_noscan(s) || !s->need_zero))
@@ -192,9 +209,13 @@ void heap_bits_init_span(struct mheap *h, struct mspan *s, bool force_clear) {
     uintptr_t end = first + left;
     if (end > heap_arena_bitmap_words)
       end = heap_arena_bitmap_words;
-    for (uintptr_t i = first; i < end; i++)
+    for (uintptr_t i = first; i < end; i++) {
       if (atomic_load_relaxed_u64(&arena->bitmap[i]) != bits)
         atomic_store_relaxed_u64(&arena->bitmap[i], bits);
+    }
+    // Whole bytes, as a span to be cleared by force is a chunk of many bitmap words.
+    for (uintptr_t i = first / 8; force_clear && i < end / 8; i++)
+      atomic_store_relaxed_u8(&arena->no_more_ptrs[i], 0);
     left -= end - first;
     addr += (end - first) * bitmap_word_bytes;
   }

@@ -43,8 +43,13 @@ uintptr_t heap_bits_next(struct heap_bits *bits);
 // owns the span.
 void heap_bits_set_type(struct mheap *h, struct mspan *s, uintptr_t addr, uintptr_t slot_size,
                         uintptr_t data_size, const struct layout *layout);
+// Adds the bits of one element of layout at addr to a bitmap that is zero there: for the chunks of
+// user arenas, which are one object to the collector but get their types piece by piece. The caller
+// is the only writer of the chunk.
+void heap_bits_add_type(struct mheap *h, uintptr_t addr, const struct layout *layout);
 // Writes the bits of a whole new span: zero if it has no pointers or force_clear, one if its
-// objects are single words; else nothing.
+// objects are single words; else nothing. After force_clear no word is said to have no pointers
+// behind it.
 void heap_bits_init_span(struct mheap *h, struct mspan *s, bool force_clear);
 
 // The word of the bitmap that describes addr: bit addr/8%64 is that of addr. *no_more: the object

@@ -12,7 +12,6 @@
 
 struct mem_p;
 struct mheap;
-struct special_finalizer;
 
 // Ends the script, or the process, for want of memory and the like: not a bug. st belongs to the
 // instance. The message has no prefix and no newline. Any lock may be held.
@@ -31,10 +30,10 @@ bool mem_embed_limiting(struct mheap *h);
 // will account for it; the end is told only if so.
 bool mem_embed_scavenge_assist_begin(struct mheap *h, struct mem_p *p, int64_t now);
 void mem_embed_scavenge_assist_end(struct mheap *h, struct mem_p *p, int64_t now);
-// The object is dead but for its finalizer: keep it, and run the finalizer. The record is freed
-// after the call. Called by the sweeper, no heap lock held.
-void mem_embed_queue_finalizer(struct mheap *h, uintptr_t object,
-                               const struct special_finalizer *finalizer);
+// The object is dead but for its finalizer: keep it, and run the finalizer closure with it; or with
+// 0 for an object, a cleanup is due. Called by the sweeper, no heap lock held.
+void mem_embed_queue_finalizer(struct mheap *h, uintptr_t object, void *closure,
+                               const void *arg_type);
 // An object of size bytes that was sampled by the heap profile into bucket is dead. Called by the
 // sweeper, no heap lock held.
 void mem_embed_profile_free(struct mheap *h, void *bucket, uintptr_t size);

@@ -51,6 +51,7 @@ enum lock_rank {
   lock_rank_mspan_special,
   lock_rank_profile_insert,
   lock_rank_profile,
+  lock_rank_profile_future,
   lock_rank_gcbits_arenas,
   lock_rank_span_set_spine,
   lock_rank_g_scan,

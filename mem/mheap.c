@@ -49,19 +49,11 @@ void mheap_init(struct mheap *h, const struct mem_config *config) {
   }
   persistent_init(&h->persistent, st);
   mutex_init(&h->lock, lock_rank_mheap);
-  mutex_init(&h->special_lock, lock_rank_mheap_special);
   struct persistent *pa = &h->persistent;
   fixalloc_init(&h->span_alloc, pa, sizeof(struct mspan), record_span, h, &st->mspan_sys);
   h->span_alloc.zero = false; // see mspan.h
   fixalloc_init(&h->cache_alloc, pa, sizeof(struct mcache), NULL, NULL, &st->mcache_sys);
-  fixalloc_init(&h->special_finalizer_alloc, pa, sizeof(struct special_finalizer), NULL, NULL,
-                &st->other_sys);
-  fixalloc_init(&h->special_profile_alloc, pa, sizeof(struct special_profile), NULL, NULL,
-                &st->other_sys);
-  fixalloc_init(&h->special_reachable_alloc, pa, sizeof(struct special_reachable), NULL, NULL,
-                &st->other_sys);
-  fixalloc_init(&h->special_pin_counter_alloc, pa, sizeof(struct special_pin_counter), NULL, NULL,
-                &st->other_sys);
+  special_init(h);
   span_set_pool_init(&h->span_set_pool, pa);
   gc_bits_init(&h->gc_bits, st);
   for (unsigned spc = 0; spc < num_span_classes; spc++)
@@ -187,8 +179,7 @@ static struct mspan *try_alloc_mspan(struct mem_p *p) {
   return p->mspancache.buf[--p->mspancache.len];
 }
 
-// A span structure. Heap lock held.
-static struct mspan *alloc_mspan_locked(struct mheap *h, struct mem_p *p) {
+struct mspan *mheap_alloc_mspan_locked(struct mheap *h, struct mem_p *p) {
   mutex_assert_held(&h->lock);
   if (p == NULL)
     return fixalloc_alloc(&h->span_alloc);
@@ -289,7 +280,7 @@ static struct mspan *find_pages(struct mheap *h, struct mem_p *p, uintptr_t npag
         vole_throw("grew heap, but no adequate free space found");
     }
   }
-  struct mspan *s = alloc_mspan_locked(h, p);
+  struct mspan *s = mheap_alloc_mspan_locked(h, p);
   mutex_unlock(&h->lock);
   if (found->growth != 0)
     sys_give_hints(&h->stats);
@@ -350,9 +341,8 @@ static void init_objects(struct mheap *h, struct mspan *s, uint8_t spc) {
   atomic_store_u32(&s->sweepgen, h->sweepgen); // does not change: no safepoint here
 }
 
-// Makes the span and lets it be seen: state, then table, then bit in page_in_use.
-static void init_span(struct mheap *h, struct mspan *s, enum span_alloc_type type, uint8_t spc,
-                      uintptr_t base, uintptr_t npages) {
+void mheap_init_span(struct mheap *h, struct mspan *s, enum span_alloc_type type, uint8_t spc,
+                     uintptr_t base, uintptr_t npages) {
   mspan_init(s, base, npages);
   if (alloc_needs_zero(h, base, npages))
     s->need_zero = 1;
@@ -382,7 +372,7 @@ static struct mspan *alloc_span(struct mheap *h, struct mem_p *p, uintptr_t npag
   struct mem_stats *st = &h->stats;
   uintptr_t nbytes = npages * page_size;
   scavenge_for_alloc(h, p, nbytes, found.growth);
-  init_span(h, s, type, spc, found.base, npages);
+  mheap_init_span(h, s, type, spc, found.base, npages);
   if (found.scav != 0) {
     sys_used(st, (void *)found.base, nbytes, found.scav);
     sys_stat_add(&st->heap_released, -(int64_t)found.scav);

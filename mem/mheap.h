@@ -124,11 +124,13 @@ struct mheap {
   struct fixalloc special_profile_alloc;     // special_lock
   struct fixalloc special_reachable_alloc;   // special_lock
   struct fixalloc special_pin_counter_alloc; // special_lock
+  struct fixalloc special_weak_handle_alloc; // special_lock
+  struct fixalloc special_cleanup_alloc;     // special_lock
   struct mutex special_lock;                 // of the allocators of specials
   struct fixalloc arena_hint_alloc;          // lock
   struct fixalloc arena_region_alloc;        // lock
 
-  // User arenas; lock.
+  // User arenas, see mem/userarena.h; lock.
   struct {
     struct arena_hint *arena_hints;    // where to put more
     struct mspan_list quarantine_list; // chunks that fault, but to which pointers may exist
@@ -171,6 +173,12 @@ void mheap_free_span(struct mheap *h, struct mem_p *p, struct mspan *s);
 // Frees a manual span, of the type it was allocated as. Phase off, no heap lock held.
 void mheap_free_manual(struct mheap *h, struct mem_p *p, struct mspan *s,
                        enum span_alloc_type type);
+// A span structure; it does not belong to anything yet. Heap lock held.
+struct mspan *mheap_alloc_mspan_locked(struct mheap *h, struct mem_p *p);
+// Makes a span of pages that are nobody's and lets it be seen: state, then table, then bit in
+// page_in_use. The memory may still be in any state.
+void mheap_init_span(struct mheap *h, struct mspan *s, enum span_alloc_type type, uint8_t spc,
+                     uintptr_t base, uintptr_t npages);
 // Sweeps and so frees at least npages pages, as far as there are any. No heap lock held.
 void mheap_reclaim(struct mheap *h, struct mem_p *p, uintptr_t npages);
 // Releases all free pages to the system; returns the bytes. No heap lock held.

@@ -7,12 +7,15 @@
 #include "mem/mheap.h"
 #include "mem/sweep.h"
 #include "mem/sys.h"
+#include "mem/userarena.h"
 
 // What the spans say.
 struct recount {
   uintptr_t in_use;       // spans in use
   uintptr_t in_use_pages; // of them
   uintptr_t manual_pages; // of manual ones
+  uintptr_t arena_chunks; // chunks of user arenas among those in use
+  uintptr_t faulting;     // of these, those that were freed
   uintptr_t uncached;     // spans in use that should be in a set
 };
 
@@ -39,6 +42,12 @@ static void recount_span(struct mheap *h, struct mspan *s, struct recount *sum) 
   if ((atomic_load_u8(&arena->page_in_use[byte]) & mask) == 0)
     vole_throw("span %p is in use but its bit is not set", (void *)s->start_addr);
   sum->in_use++;
+  if (s->is_user_arena_chunk) {
+    sum->arena_chunks++;
+    sum->faulting += user_arena_chunk_faults(s);
+    if (user_arena_chunk_faults(s) != (s->list == &h->user_arena.quarantine_list))
+      vole_throw("user arena chunk %p is in the wrong list", (void *)s->start_addr);
+  }
   sum->in_use_pages += s->npages;
   uint32_t relative = s->sweepgen - h->sweepgen; // -2, -1, 0, 1 or 3
   check(relative + 2 <= 5 && relative != 2);
@@ -79,10 +88,13 @@ static void check_bytes(const struct mheap *h, const struct recount *sum) {
   uint64_t in_use = sys_stat_load(&st->heap_in_use);
   uint64_t free = sys_stat_load(&st->heap_free);
   uint64_t released = sys_stat_load(&st->heap_released);
-  if (in_use != sum->in_use_pages * page_size)
-    vole_throw("spans in use hold %lu pages, heap_in_use says %lu",
-               (unsigned long)sum->in_use_pages, (unsigned long)(in_use / page_size));
-  uint64_t all = in_use + sum->manual_pages * page_size + free + released;
+  uintptr_t counted = sum->in_use_pages - sum->faulting * user_arena_chunk_pages;
+  if (in_use != counted * page_size)
+    vole_throw("spans in use hold %lu pages, heap_in_use says %lu", (unsigned long)counted,
+               (unsigned long)(in_use / page_size));
+  // The page allocator knows nothing of user arenas.
+  uint64_t chunks = (sum->arena_chunks - sum->faulting) * (uint64_t)user_arena_chunk_bytes;
+  uint64_t all = in_use - chunks + sum->manual_pages * page_size + free + released;
   if (all != h->pages.in_use.total_bytes)
     vole_throw("the heap has %lu bytes, its parts add up to %lu",
                (unsigned long)h->pages.in_use.total_bytes, (unsigned long)all);
@@ -91,7 +103,15 @@ static void check_bytes(const struct mheap *h, const struct recount *sum) {
   check(delta.in_heap == (int64_t)in_use && delta.released == (int64_t)released);
   check(delta.in_stacks + delta.in_work_bufs + delta.in_ptr_scalar_bits ==
         (int64_t)(sum->manual_pages * page_size));
-  check(delta.committed == (int64_t)(h->pages.in_use.total_bytes - released));
+  check(delta.committed == (int64_t)(h->pages.in_use.total_bytes - released + chunks));
+}
+
+// Chunks that are ready are dead, those in quarantine are not. Heap lock held.
+static void check_user_arenas(const struct mheap *h) {
+  for (const struct mspan *s = h->user_arena.ready_list.first; s != NULL; s = s->next)
+    check(mspan_state(s) == mspan_dead && s->npages == user_arena_chunk_pages);
+  for (const struct mspan *s = h->user_arena.quarantine_list.first; s != NULL; s = s->next)
+    check(mspan_state(s) == mspan_in_use && user_arena_chunk_faults(s));
 }
 
 // All that is counted, for whatever purpose, against the states of the system's memory.
@@ -118,9 +138,10 @@ void mheap_check(struct mheap *h) {
     vole_throw("spans in use hold %lu pages, pages_in_use says %lu",
                (unsigned long)sum.in_use_pages, (unsigned long)atomic_load_u64(&h->pages_in_use));
   uintptr_t bits = count_page_in_use(h);
-  if (bits != sum.in_use)
-    vole_throw("%lu spans are in use, page_in_use has %lu bits", (unsigned long)sum.in_use,
-               (unsigned long)bits);
+  if (bits != sum.in_use - sum.arena_chunks) // whose arenas are not looked through
+    vole_throw("%lu spans are in use, page_in_use has %lu bits",
+               (unsigned long)(sum.in_use - sum.arena_chunks), (unsigned long)bits);
+  check_user_arenas(h);
   check_bytes(h, &sum);
   if (sweep_is_done(h))
     check_centrals(h, &sum);

@@ -89,9 +89,11 @@ uintptr_t mspan_count_marked(const struct mspan *s) {
 static void check_specials(const struct mspan *s) {
   for (const struct special *x = s->specials; x != NULL; x = x->next) {
     check(x->offset < s->npages * page_size);
-    check(x->kind >= special_kind_finalizer && x->kind <= special_kind_pin_counter);
+    check(x->kind >= special_kind_finalizer && x->kind <= special_kind_cleanup);
     const struct special *y = x->next;
-    check(y == NULL || x->offset < y->offset || (x->offset == y->offset && x->kind < y->kind));
+    bool repeats = y != NULL && x->kind == special_kind_cleanup && y->kind == x->kind;
+    check(y == NULL || x->offset < y->offset ||
+          (x->offset == y->offset && (x->kind < y->kind || repeats)));
   }
 }
 

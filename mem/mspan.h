@@ -85,7 +85,7 @@ struct mspan {
   uint8_t span_class;                // set before the state
   uint8_t state;                     // enum mspan_state; atomic
   uint8_t need_zero;                 // memory is not zero; owner
-  bool is_user_arena_chunk;          // a chunk of a user arena; set before the state
+  bool is_user_arena_chunk;          // a chunk of a user arena; set before its address is known
   uint16_t alloc_count_before_cache; // alloc_count when it was cached; owner
   uintptr_t elem_size;               // bytes of an object; set before the state
   uintptr_t limit;                   // end of the objects; set before the state

@@ -11,6 +11,7 @@
 #include "mem/mcache.h"
 #include "mem/special.h"
 #include "mem/sweep.h"
+#include "mem/userarena.h"
 
 static const uint32_t clobber_pattern = 0xdeadbeef;
 
@@ -34,7 +35,7 @@ static struct special **sweep_dead_object(struct mheap *h, struct mspan *s, stru
   uintptr_t end = (index + 1) * s->elem_size;
   while (*link != NULL && (*link)->offset < end) {
     struct special *x = *link;
-    if (revived && x->kind != special_kind_finalizer) {
+    if (revived && x->kind != special_kind_finalizer && x->kind != special_kind_weak_handle) {
       link = &x->next; // is for the object's real end
       continue;
     }
@@ -150,29 +151,12 @@ static void count_frees(struct mheap *h, struct mem_p *p, const struct mspan *s,
   atomic_add_u64(&st->total_free, (uint64_t)nfreed * s->elem_size);
 }
 
-// A chunk of a user arena was swept: with nothing left that points to it, it can be used again.
-static void finish_user_arena_chunk(struct mheap *h, struct mspan *s) {
-  if (s->alloc_count > 0) {
-    span_set_push(mcentral_full_swept(&h->central[s->span_class].mcentral, h->sweepgen),
-                  &h->span_set_pool, s);
-    return;
-  }
-  atomic_add_u64(&h->pages_in_use, -(uint64_t)s->npages);
-  mspan_set_state(s, mspan_dead);
-  mutex_lock(&h->lock);
-  if (s->list != &h->user_arena.quarantine_list)
-    vole_throw("user arena span %p is on the wrong list", (void *)s->start_addr);
-  mspan_list_remove(&h->user_arena.quarantine_list, s);
-  mspan_list_insert(&h->user_arena.ready_list, s);
-  mutex_unlock(&h->lock);
-}
-
 // Gives a swept span to whom it belongs; whether it was freed.
 static bool finish(struct mheap *h, struct mem_p *p, struct mspan *s, unsigned nfreed,
                    bool preserve) {
   if (s->is_user_arena_chunk) {
     check(!preserve);
-    finish_user_arena_chunk(h, s);
+    user_arena_chunk_swept(h, s);
     return false;
   }
   if (nfreed > 0)
@@ -194,7 +178,7 @@ bool mspan_sweep(struct mheap *h, struct mem_p *p, struct mspan *s, bool preserv
   check_acquired(h, s);
   atomic_add_u64(&h->pages_swept, s->npages);
   sweep_specials(h, s);
-  if (h->config.clobber_free)
+  if (h->config.clobber_free && !s->is_user_arena_chunk) // a dead chunk faults
     clobber_dead(s);
   check_zombies(s);
   uintptr_t nalloc = mspan_count_marked(s);

@@ -6,6 +6,20 @@
 #include "mem/mheap.h"
 #include "mem/sweep.h"
 
+static void init_alloc(struct mheap *h, struct fixalloc *alloc, uintptr_t size) {
+  fixalloc_init(alloc, &h->persistent, size, NULL, NULL, &h->stats.other_sys);
+}
+
+void special_init(struct mheap *h) {
+  mutex_init(&h->special_lock, lock_rank_mheap_special);
+  init_alloc(h, &h->special_finalizer_alloc, sizeof(struct special_finalizer));
+  init_alloc(h, &h->special_profile_alloc, sizeof(struct special_profile));
+  init_alloc(h, &h->special_reachable_alloc, sizeof(struct special_reachable));
+  init_alloc(h, &h->special_pin_counter_alloc, sizeof(struct special_pin_counter));
+  init_alloc(h, &h->special_weak_handle_alloc, sizeof(struct special_weak_handle));
+  init_alloc(h, &h->special_cleanup_alloc, sizeof(struct special_cleanup));
+}
+
 // Allocates a record, zeroed.
 static void *new_record(struct mheap *h, struct fixalloc *alloc, enum special_kind kind) {
   mutex_lock(&h->special_lock);
@@ -45,6 +59,18 @@ struct special_pin_counter *special_pin_counter_new(struct mheap *h) {
 void special_pin_counter_free(struct mheap *h, struct special_pin_counter *counter) {
   free_record(h, &h->special_pin_counter_alloc, counter);
 }
+struct special_weak_handle *special_weak_handle_new(struct mheap *h) {
+  return new_record(h, &h->special_weak_handle_alloc, special_kind_weak_handle);
+}
+void special_weak_handle_free(struct mheap *h, struct special_weak_handle *weak) {
+  free_record(h, &h->special_weak_handle_alloc, weak);
+}
+struct special_cleanup *special_cleanup_new(struct mheap *h) {
+  return new_record(h, &h->special_cleanup_alloc, special_kind_cleanup);
+}
+void special_cleanup_free(struct mheap *h, struct special_cleanup *cleanup) {
+  free_record(h, &h->special_cleanup_alloc, cleanup);
+}
 
 void special_mark_span(struct mheap *h, const struct mspan *s) {
   uintptr_t byte;
@@ -60,9 +86,8 @@ void special_unmark_span(struct mheap *h, const struct mspan *s) {
   atomic_and_u8(&arena->page_specials[byte], (uint8_t)~mask);
 }
 
-// Where a record of that offset and kind is, or is to be, in the list: the link to it. *exists
-// tells which.
-static struct special **find_link(struct mspan *s, uintptr_t offset, uint8_t kind, bool *exists) {
+struct special **special_find_link(struct mspan *s, uintptr_t offset, uint8_t kind, bool *exists) {
+  mutex_assert_held(&s->special_lock);
   struct special **link = &s->specials;
   *exists = false;
   for (; *link != NULL; link = &(*link)->next) {
@@ -78,9 +103,8 @@ static struct special **find_link(struct mspan *s, uintptr_t offset, uint8_t kin
 }
 
 struct special *special_find(struct mspan *s, uintptr_t offset, uint8_t kind) {
-  mutex_assert_held(&s->special_lock);
   bool exists;
-  struct special **link = find_link(s, offset, kind, &exists);
+  struct special **link = special_find_link(s, offset, kind, &exists);
   return exists ? *link : NULL;
 }
 
@@ -96,43 +120,67 @@ static struct mspan *swept_span(struct mheap *h, struct mem_p *p, uintptr_t addr
 bool special_add(struct mheap *h, struct mem_p *p, uintptr_t address, struct special *special) {
   struct mspan *s = swept_span(h, p, address);
   uintptr_t offset = address - s->start_addr;
-  check(offset <= UINT16_MAX); // of a large object only the start
   mutex_lock(&s->special_lock);
   bool exists;
-  struct special **link = find_link(s, offset, special->kind, &exists);
-  if (!exists) {
-    special->offset = (uint16_t)offset;
+  struct special **link = special_find_link(s, offset, special->kind, &exists);
+  bool add = !exists || special->kind == special_kind_cleanup;
+  if (add) {
+    special->offset = offset;
     special->next = *link;
     *link = special;
     special_mark_span(h, s);
   }
   mutex_unlock(&s->special_lock);
-  return !exists;
+  return add;
+}
+
+// Takes the record that *link leads to out of the list of s. special_lock held.
+static struct special *unlink_record(struct mheap *h, struct mspan *s, struct special **link) {
+  struct special *special = *link;
+  *link = special->next;
+  special->next = NULL;
+  if (s->specials == NULL)
+    special_unmark_span(h, s);
+  return special;
 }
 
 struct special *special_remove(struct mheap *h, struct mem_p *p, uintptr_t address, uint8_t kind) {
   struct mspan *s = swept_span(h, p, address);
   mutex_lock(&s->special_lock);
   bool exists;
-  struct special **link = find_link(s, address - s->start_addr, kind, &exists);
-  struct special *special = NULL;
-  if (exists) {
-    special = *link;
-    *link = special->next;
-    special->next = NULL;
-  }
-  if (s->specials == NULL)
-    special_unmark_span(h, s);
+  struct special **link = special_find_link(s, address - s->start_addr, kind, &exists);
+  struct special *special = exists ? unlink_record(h, s, link) : NULL;
   mutex_unlock(&s->special_lock);
   return special;
 }
 
+struct special_cleanup *special_remove_cleanup(struct mheap *h, struct mem_p *p, uintptr_t address,
+                                               uint64_t id) {
+  struct mspan *s = swept_span(h, p, address);
+  uintptr_t offset = address - s->start_addr;
+  mutex_lock(&s->special_lock);
+  bool exists;
+  struct special **link = special_find_link(s, offset, special_kind_cleanup, &exists);
+  struct special_cleanup *found = NULL;
+  for (; *link != NULL && (*link)->offset == offset && (*link)->kind == special_kind_cleanup;
+       link = &(*link)->next) {
+    if (((struct special_cleanup *)*link)->id == id) {
+      found = (struct special_cleanup *)unlink_record(h, s, link);
+      break;
+    }
+  }
+  mutex_unlock(&s->special_lock);
+  return found;
+}
+
 void special_free(struct mheap *h, struct special *special, uintptr_t object, uintptr_t size) {
   switch (special->kind) {
-  case special_kind_finalizer:
-    mem_embed_queue_finalizer(h, object, (struct special_finalizer *)special);
-    special_finalizer_free(h, (struct special_finalizer *)special);
+  case special_kind_finalizer: {
+    struct special_finalizer *finalizer = (struct special_finalizer *)special;
+    mem_embed_queue_finalizer(h, object, finalizer->closure, finalizer->arg_type);
+    special_finalizer_free(h, finalizer);
     return;
+  }
   case special_kind_profile:
     mem_embed_profile_free(h, ((struct special_profile *)special)->bucket, size);
     special_profile_free(h, (struct special_profile *)special);
@@ -143,6 +191,16 @@ void special_free(struct mheap *h, struct special *special, uintptr_t object, ui
   case special_kind_pin_counter:
     special_pin_counter_free(h, (struct special_pin_counter *)special);
     return;
+  case special_kind_weak_handle:
+    atomic_store_uintptr(((struct special_weak_handle *)special)->handle, 0);
+    special_weak_handle_free(h, (struct special_weak_handle *)special);
+    return;
+  case special_kind_cleanup: {
+    struct special_cleanup *cleanup = (struct special_cleanup *)special;
+    mem_embed_queue_finalizer(h, 0, cleanup->closure, cleanup->arg_type);
+    special_cleanup_free(h, cleanup);
+    return;
+  }
   }
   vole_throw("special record of kind %u", special->kind);
 }

@@ -3,10 +3,12 @@
 // A span keeps its records in a list sorted by offset, then kind; the arena's page_specials tells
 // which spans have any. The records are off the heap, so pointers in them keep nothing alive: the
 // collector visits them as roots. When an object dies the sweeper frees its records; but if one is
-// a finalizer the object lives on for it, and the other records stay.
+// a finalizer the object lives on for it: then only finalizers and weak handles go, the other
+// records are for the object's real end.
 //
-// After the specials of runtime/mheap.go of Go 1.21. Difference: a finalizer's record says what
-// this project's callers need, opaque here.
+// After the specials of runtime/mheap.go of Go 1.21; weak handles, cleanups and offsets that are as
+// wide as an address are those of Go 1.24. Difference: the records of functions to be called say
+// what this project's callers need, opaque here.
 
 #ifndef VOLE_MEM_SPECIAL_H
 #define VOLE_MEM_SPECIAL_H
@@ -24,11 +26,13 @@ enum special_kind {
   special_kind_profile = 2,     // sampled by the heap profile
   special_kind_reachable = 3,   // a test wants to know whether the object is reachable
   special_kind_pin_counter = 4, // pinned several times
+  special_kind_weak_handle = 5, // what weak pointers to the address have in common
+  special_kind_cleanup = 6,     // to be called when the object is gone; any number of them
 };
 
 struct special {
   struct special *next; // in the span's list; special_lock of the span, or the sweeper
-  uint16_t offset;      // bytes from the span's start to the object, or to a tiny one in it
+  uintptr_t offset;     // bytes from the span's start to the address, which is in an object
   uint8_t kind;         // enum special_kind
 };
 
@@ -54,6 +58,21 @@ struct special_pin_counter {
   uintptr_t counter;      // pins beyond the first
 };
 
+struct special_weak_handle {
+  struct special special; // must be first
+  uintptr_t *handle;      // a heap object: the address, 0 once the object died; atomic
+};
+
+struct special_cleanup {
+  struct special special; // must be first
+  void *closure;          // what to run; a heap pointer
+  const void *arg_type;   // for whoever runs it; not a heap pointer
+  uint64_t id;            // of no other record
+};
+
+// Prepares the allocators of records.
+void special_init(struct mheap *h);
+
 // Records, with the kind set and all else zero; out of memory is fatal. Each is freed by its
 // special_..._free, when it is in no list. A reachable record is always freed by who made it, the
 // others also by the sweeper.
@@ -65,14 +84,24 @@ struct special_reachable *special_reachable_new(struct mheap *h);
 void special_reachable_free(struct mheap *h, struct special_reachable *reachable);
 struct special_pin_counter *special_pin_counter_new(struct mheap *h);
 void special_pin_counter_free(struct mheap *h, struct special_pin_counter *counter);
+struct special_weak_handle *special_weak_handle_new(struct mheap *h);
+void special_weak_handle_free(struct mheap *h, struct special_weak_handle *weak);
+struct special_cleanup *special_cleanup_new(struct mheap *h);
+void special_cleanup_free(struct mheap *h, struct special_cleanup *cleanup);
 
-// Attaches a record to the object at address, which may be inside of a tiny block. False, and
-// nothing done, if it has one of that kind. Sweeps the span if need be. No lock held.
+// Attaches a record to an address in an object. False, and nothing done, if it has one of that kind
+// and the kind is not cleanup. Sweeps the span if need be. No lock held.
 bool special_add(struct mheap *h, struct mem_p *p, uintptr_t address, struct special *special);
 // Takes the record of that kind away and returns it, or NULL. The caller frees it. No lock held.
 struct special *special_remove(struct mheap *h, struct mem_p *p, uintptr_t address, uint8_t kind);
+// Takes the cleanup of that id away and returns it, or NULL. The caller frees it. No lock held.
+struct special_cleanup *special_remove_cleanup(struct mheap *h, struct mem_p *p, uintptr_t address,
+                                               uint64_t id);
 // The record of that kind, or NULL. The span's special_lock is held.
 struct special *special_find(struct mspan *s, uintptr_t offset, uint8_t kind);
+// The same as the two above for a span that is swept and whose special_lock is held; the link to
+// the record, or to where it is to be.
+struct special **special_find_link(struct mspan *s, uintptr_t offset, uint8_t kind, bool *exists);
 // The object of size bytes is dead and special is out of its list: does what is due and frees it.
 // For the sweeper.
 void special_free(struct mheap *h, struct special *special, uintptr_t object, uintptr_t size);

@@ -327,6 +327,21 @@ void gc_embed_request_safepoint(struct gc *gc) {
   world_request_safepoints(runtime_of(gc));
 }
 
+uint32_t gc_embed_callers(struct gc *gc, struct gc_p *p, struct gc_profile_frame *frames,
+                          uint32_t max) {
+  (void)gc;
+  (void)p;
+  struct traceback_caller callers[gc_profile_max_stack];
+  struct m *m = m_current();
+  if (!m || !m->current_g)
+    return 0;
+  check(max <= gc_profile_max_stack);
+  uint32_t count = (uint32_t)traceback_callers(m->current_g, 0, callers, (int)max);
+  for (uint32_t i = 0; i < count; i++)
+    frames[i] = (struct gc_profile_frame){callers[i].func, callers[i].pc};
+  return count;
+}
+
 int64_t gc_embed_nanotime(struct gc *gc) {
   (void)gc;
   struct timespec now;

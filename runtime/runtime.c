@@ -261,6 +261,14 @@ void runtime_add_root(struct runtime *rt, const void *base, uintptr_t bytes, con
   gc_controller_add_globals(&rt->gc.controller, (int64_t)bytes);
 }
 
+bool runtime_is_static(const struct runtime *rt, const void *address) {
+  for (uint32_t i = 0; i < rt->root_count; i++) {
+    if ((uintptr_t)address - (uintptr_t)rt->roots[i].base < rt->roots[i].bytes)
+      return true;
+  }
+  return address == rt->gc.zero_base;
+}
+
 struct runtime_handle *runtime_hold(struct runtime *rt, void *object) {
   struct runtime_handle *handle = malloc(sizeof *handle);
   if (!handle)

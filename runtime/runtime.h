@@ -201,6 +201,10 @@ struct p *runtime_p(const struct runtime *rt);
 // the run time.
 void runtime_add_root(struct runtime *rt, const void *base, uintptr_t bytes, const uint8_t *mask);
 
+// Whether address is that of a package variable, or of every object of size 0: a pointer of Go's,
+// but to what is not on the heap.
+bool runtime_is_static(const struct runtime *rt, const void *address);
+
 // An object that C code holds.
 struct runtime_handle {
   struct runtime_handle *next, **link;

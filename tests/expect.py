@@ -15,10 +15,14 @@ import scripts
 def go_run(path):
     """Runs the script with the real Go. Returns how it ended, as Vole would end."""
     folder, name = os.path.split(os.path.abspath(path))
+    settings = {"GOFLAGS": "", "GO111MODULE": ""}
+    with open(path, "rb") as file:
+        if b'\t"arena"\n' in file.read():
+            settings["GOEXPERIMENT"] = "arenas"
     with tempfile.TemporaryDirectory() as scratch:
         program = os.path.join(scratch, name[:-3])
         built = harness.run(["go", "build", "-o", program, name], folder=folder, seconds=300,
-                            settings={"GOFLAGS": "", "GO111MODULE": ""}, limit_memory=False)
+                            settings=settings, limit_memory=False)
         if built.code != 0:
             text = re.sub(rb"(?m)^# .*\n", b"", built.err)
             text = text.replace(b"./" + name.encode(), name.encode())

@@ -18,6 +18,7 @@
 #include "vm/disasm.h"
 #include "vm/finalize.h"
 #include "vm/interp.h"
+#include "vm/profile.h"
 #include "vm/std/natives.h"
 #include "vm/vole_internal.h"
 
@@ -102,6 +103,7 @@ struct vole *vole_new(const struct vole_config *config, struct vole_error *err) 
       .err_fd = config->err_fd ? config->err_fd : STDERR_FILENO,
       .grant = (unsigned)config->grant,
   };
+  rt->heap_profile_rate = config->heap_profile_rate;
   gc_configure(rt, config, &runtime.gc);
   char message[256];
   if (!runtime_init(&rt->runtime, &runtime, message, sizeof message)) {
@@ -184,6 +186,8 @@ static bool finish_load(struct vole *rt, struct source_file **files, int count, 
   struct g *g;
   struct m *previous = runtime_enter(&rt->runtime, &g);
   bool ok = program_load(&rt->program, files, count);
+  if (ok)
+    profile_enable(&rt->program, &rt->heap_profile_rate);
   runtime_leave(&rt->runtime, previous);
   if (!ok)
     return api_error(err, VOLE_ERROR_COMPILE, 1, "%s", errors_text(&rt->program.errors));

@@ -313,6 +313,7 @@ static bool qualified(struct check *k, struct expr *e) {
   if (!types_name_exported(name))
     check_error(k, e->u.selector.name_pos, "name %s not exported by package %s", name,
                 imported->name);
+  object->used = true; // see vm/profile.c
   use_imported(k, e, object);
   return true;
 }

@@ -23,15 +23,16 @@ struct finalize_type {
 
 const void *finalize_call_type(struct runtime *rt, struct rtype *object, struct rtype *function) {
   struct vole *vole = (struct vole *)rt;
-  for (struct finalize_type *t = vole->finalize_types; t; t = t->next) {
-    if (t->object == object && t->function == function)
-      return t;
-  }
-  struct finalize_type *t = malloc(sizeof *t);
-  if (t) {
+  struct mutex *lock = &vole->program.lock;
+  mutex_lock(lock);
+  struct finalize_type *t = vole->finalize_types;
+  while (t && (t->object != object || t->function != function))
+    t = t->next;
+  if (!t && (t = malloc(sizeof *t)) != NULL) {
     *t = (struct finalize_type){vole->finalize_types, object, function};
     vole->finalize_types = t;
   }
+  mutex_unlock(lock);
   return t;
 }
 
@@ -90,7 +91,10 @@ void finalize_start(struct g *g) {
   struct runtime *rt = g->runtime;
   if (!atomic_cas_u32(&rt->finalizer_started, 0, 1))
     return;
-  struct func *loop = program_find_function(vole_program(rt), "runtime.finalizerLoop", NULL);
+  struct program *program = vole_program(rt);
+  mutex_lock(&program->lock);
+  struct func *loop = program_find_function(program, "runtime.finalizerLoop", NULL);
+  mutex_unlock(&program->lock);
   check(loop != NULL);
   rt->finalizer_g = sched_go(rt, g->m->p, NULL, &loop->self);
 }

@@ -44,6 +44,15 @@ static inline uint64_t *guard_of(const struct g *g) {
   return (uint64_t *)atomic_load_relaxed_uintptr((const uintptr_t *)&g->stackguard);
 }
 
+// An object of a site. The long way has pc and fp saved, since the heap profile asks where this is.
+static inline void *new_object(struct g *g, struct gc *gc, const struct gc_alloc_site *site, const uint64_t *pc, uint64_t *fp) {
+  if (LIKELY(!gc->slow_malloc))
+    return gc_malloc_site(gc, interp_gc_p(g), site);
+  g->sched.pc = pc;
+  g->sched.fp = fp;
+  return gc_malloc_site_slow(gc, interp_gc_p(g), site);
+}
+
 static inline double as_double(uint64_t bits) {
   double d;
   memcpy(&d, &bits, sizeof d);
@@ -988,12 +997,12 @@ dispatch:
   // Objects.
   CASE(NEW) {
     const struct rtype *type = (const struct rtype *)pc[1];
-    RA = (uint64_t)gc_malloc_site(gc, interp_gc_p(g), type->site);
+    RA = (uint64_t)new_object(g, gc, type->site, pc, fp);
     NEXT(2);
   }
   CASE(CLOSURE) {
     const struct closure_template *template = (const struct closure_template *)pc[1];
-    uint64_t *object = gc_malloc_site(gc, interp_gc_p(g), template->type->site);
+    uint64_t *object = new_object(g, gc, template->type->site, pc, fp);
     object[0] = (uint64_t)template->func;
     memcpy(object + 1, &RB, C * sizeof(uint64_t));
     RA = (uint64_t)object;

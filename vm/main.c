@@ -147,6 +147,7 @@ int main(int argc, char **argv) {
     fputs(usage, argc < 2 ? stderr : stdout);
     return argc < 2 ? 2 : 0;
   }
+  vole_handle_faults();
   if (strcmp(argv[1], "run") == 0)
     return run(argc - 2, argv + 2);
   if (strcmp(argv[1], "check") == 0)

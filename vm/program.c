@@ -96,9 +96,17 @@ struct func *program_find_function(struct program *p, const char *name, struct o
   return compile_func_of(p, found);
 }
 
-struct type *program_find_type(struct program *p, const char *package_name, const char *name) {
+struct object *program_find_object(struct program *p, const char *package_name, const char *name) {
   struct package *package = find_package(p, package_name, strlen(package_name));
-  struct object *object = package ? scope_lookup(package->scope, intern(p, name)) : NULL;
+  return package ? scope_lookup(package->scope, intern(p, name)) : NULL;
+}
+
+bool program_has_package(struct program *p, const char *path) {
+  return find_package(p, path, strlen(path)) != NULL;
+}
+
+struct type *program_find_type(struct program *p, const char *package_name, const char *name) {
+  struct object *object = program_find_object(p, package_name, name);
   return object && object->kind == OBJECT_TYPE ? object->type : NULL;
 }
 

@@ -61,6 +61,12 @@ struct func *program_find_function(struct program *p, const char *name, struct o
 // The type of that name in a package that the program uses, as "runtime.errorString"; NULL if there is none.
 struct type *program_find_type(struct program *p, const char *package, const char *name);
 
+// An object of a package that the program uses, by path and name; NULL if there is none.
+struct object *program_find_object(struct program *p, const char *package, const char *name);
+
+// Whether the program uses a package, itself or through others.
+bool program_has_package(struct program *p, const char *path);
+
 // The address and type of a package variable, "main.Count".
 void *program_find_variable(struct program *p, const char *name, struct type **type);
 

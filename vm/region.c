@@ -55,6 +55,15 @@ void region_free(struct region *r) {
   region_init(r);
 }
 
+bool region_owns(const struct region *r, const void *address) {
+  for (const struct region_block *block = r->blocks; block != NULL; block = block->older) {
+    if ((uintptr_t)address - (uintptr_t)(block + 1) < block->bytes) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static __attribute__((noinline)) void *alloc_slowly(struct region *r, size_t n) {
   size_t newest_bytes = r->blocks != NULL ? r->blocks->bytes : FIRST_BLOCK_BYTES / 2;
   if (n > newest_bytes / 4 && r->blocks != NULL) {

@@ -7,6 +7,7 @@
 #define VOLE_VM_REGION_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 struct region_block;
@@ -25,6 +26,9 @@ void region_free(struct region *r);
 
 // Returns n zeroed bytes, aligned to 16. Never returns NULL: running out of memory aborts with a message.
 void *region_alloc(struct region *r, size_t n);
+
+// Whether an address lies in the region.
+bool region_owns(const struct region *r, const void *address);
 
 // Copies n bytes of s and adds a NUL.
 char *region_strndup(struct region *r, const char *s, size_t n);

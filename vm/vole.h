@@ -1,8 +1,8 @@
 // vole.h: Go scripts inside a C program.
 //
 // An instance (struct vole) is a heap, a collector, a scheduler and one program. A process makes and destroys as many as it likes; they share nothing. An
-// instance is used by one thread at a time, unless a function says otherwise. No function here prints, exits, installs signal handlers or keeps global state;
-// every error is a value.
+// instance is used by one thread at a time, unless a function says otherwise. No function here but
+// vole_handle_faults prints, exits, installs signal handlers or keeps global state; every error is a value.
 //
 //   struct vole_error err = {0};
 //   struct vole *rt = vole_new(NULL, &err);
@@ -30,6 +30,7 @@ extern "C" {
 struct vole;
 struct vole_func;
 struct vole_ref;
+struct vole_arena;
 
 // Go values as C sees them.
 struct vole_string { const char *ptr; int64_t len; };                // bytes, not NUL-terminated, never written to
@@ -66,6 +67,7 @@ struct vole_config {
   int argc;                  // os.Args; default one, "vole"
   char *const *argv;
   int grant;                 // what scripts may reach: VOLE_GRANT_*
+  int heap_profile_rate;     // bytes between samples of the heap profile; default 0: only if the script profiles itself
   int out_fd, err_fd, in_fd; // os.Stdout, os.Stderr, os.Stdin; default 1, 2 and 0 (give -1 for none)
 };
 
@@ -129,6 +131,19 @@ void vole_release(struct vole *rt, struct vole_ref *ref);
 // The text of an error or Stringer value, as fmt.Sprint gives it, for interfaces that came out of a call; the text is allocated with malloc. NULL for a nil interface.
 char *vole_iface_text(struct vole *rt, struct vole_iface value);
 
+// Memory on the script's heap that the host frees itself: as much as it likes at once, see package arena. It counts against the memory limit, and a pointer to any of it
+// keeps 8 MiB. vole_arena_new returns NULL if memory is short.
+struct vole_arena *vole_arena_new(struct vole *rt);
+// count elements of size bytes, zeroed; NULL if they are more than 2 MiB or memory is short. Bit i%8 of byte i/8 of mask says that word i of an element is a pointer to the
+// script's heap (NULL: none is); scripts may store there, C code must not.
+void *vole_arena_alloc(struct vole_arena *arena, size_t size, size_t count, const unsigned char *mask);
+// Frees an arena; before vole_free. Who accesses its memory after that, script or C, gets SIGSEGV: see vole_handle_faults. NULL is fine.
+void vole_arena_free(struct vole_arena *arena);
+
+// Has the process word accesses to bad addresses as Go does ("fatal error: fault", a traceback, exit status 2) if a script's thread makes them; others go to the handler that
+// was there before. For the whole process, once; the library does it for nobody who does not ask. False if the system refuses.
+bool vole_handle_faults(void);
+
 // A full collection, sweep included.
 void vole_collect(struct vole *rt);
 
@@ -142,6 +157,9 @@ struct vole_stats {
 };
 void vole_stats(struct vole *rt, struct vole_stats *stats);
 
+
+// Writes the heap profile to a file descriptor, as text that go tool pprof reads: which calls allocated how much, and how much of it was left by the last collection but one.
+void vole_heap_profile(struct vole *rt, int fd);
 
 // Writes the bytecode of a loaded program (function NULL: all of package main) to a file descriptor.
 bool vole_disassemble(struct vole *rt, const char *function, int fd, struct vole_error *err);

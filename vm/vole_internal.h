@@ -41,6 +41,7 @@ struct vole {
   struct vole_func *functions;
   struct finalize_type *finalize_types;
   char gogc[16], gomemlimit[24]; // settings as the collector wants them; empty: default
+  int64_t heap_profile_rate;     // of the configuration
   char *native_panic;  // what vole_panic left, malloc'ed
 };
 

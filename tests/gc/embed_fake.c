@@ -71,6 +71,16 @@ void gc_embed_stop_world(struct gc *gc, struct gc_p *p, const char *reason) {
   fake_of(gc)->stops++;
 }
 
+uint32_t gc_embed_callers(struct gc *gc, struct gc_p *p, struct gc_profile_frame *frames,
+                          uint32_t max) {
+  (void)p;
+  struct fake *fake = fake_of(gc);
+  uint32_t depth = fake->call_depth < max ? fake->call_depth : max;
+  for (uint32_t i = 0; i < depth; i++)
+    frames[i] = (struct gc_profile_frame){fake, i == 0 ? fake->call_pc : i};
+  return depth;
+}
+
 void gc_embed_start_world(struct gc *gc, struct gc_p *p) {
   (void)p;
   fake_of(gc)->starts++;

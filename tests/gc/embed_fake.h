@@ -24,6 +24,8 @@ struct fake {
   void *stack[fake_stack];                // roots of the one goroutine
   uint32_t safepoints_requested;
   uint32_t finalizers_woken;
+  uint32_t call_depth; // what gc_embed_callers says: so many calls, the innermost at call_pc
+  uintptr_t call_pc;
   uint32_t stops;
   uint32_t starts;
   uint32_t assists_wanted, assists_done, assists_parked;

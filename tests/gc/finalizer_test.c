@@ -1,10 +1,13 @@
-// tests/gc/finalizer_test.c: finalizers and resurrection.
+// tests/gc/finalizer_test.c: finalizers and resurrection, cleanups, weak pointers, probes.
 
 #include <criterion/criterion.h>
 
 #include "gc/control.h"
 #include "gc/finalizer.h"
 #include "gc/malloc.h"
+#include "gc/reachable.h"
+#include "gc/weak.h"
+#include "mem/sweep.h"
 #include "tests/gc/embed_fake.h"
 
 static const int type_tag;
@@ -67,6 +70,8 @@ Test(finalizer, addresses_are_judged) {
   int local;
   struct node *node = fake_node(fake, NULL, 1);
   cr_assert(gc_set_finalizer(gc, p, &local, NULL, NULL, false) == gc_finalizer_not_heap);
+  cr_assert(gc_finalizer_judge(gc, node, false) == gc_finalizer_set);
+  cr_assert(gc_finalizer_judge(gc, &node->value, true) == gc_finalizer_set);
   cr_assert(gc_set_finalizer(gc, p, gc->zero_base, NULL, NULL, false) == gc_finalizer_not_heap);
   cr_assert(gc_set_finalizer(gc, p, &node->value, NULL, NULL, false) == gc_finalizer_not_start);
   fake_free(fake);
@@ -111,5 +116,86 @@ Test(finalizer, more_than_one_block) {
   while (gc_next_finalizer(&fake->gc, &due))
     sum += ((struct node *)due.object)->value;
   cr_assert(sum == (uint64_t)objects * (objects - 1) / 2);
+  fake_free(fake);
+}
+
+Test(finalizer, cleanups_run_for_cycles_and_keep_their_closure) {
+  struct fake *fake = fake_new("gccheckmark=1", "verify", NULL);
+  struct gc *gc = &fake->gc;
+  struct gc_p *p = fake->procs[0];
+  struct node *object = fake_node(fake, NULL, 1);
+  object->next = fake_node(fake, object, 2);
+  struct node *closure = fake_node(fake, fake_node(fake, NULL, 4), 3);
+  fake->stack[0] = object;
+  uint64_t id = gc_add_cleanup(gc, p, object, closure, &type_tag);
+  uint64_t other = gc_add_cleanup(gc, p, object, closure->next, &type_tag);
+  cr_assert(id != 0 && other != 0 && id != other);
+  gc_stop_cleanup(gc, p, (uintptr_t)object, other);
+  gc_collect(gc, p);
+  cr_assert(!gc_finalizer_due(gc) && fake_is_allocated(fake, closure->next));
+  fake->stack[0] = NULL;
+  gc_collect(gc, p);
+  struct gc_finalizer due;
+  cr_assert(gc_next_finalizer(gc, &due) && !due.object && due.closure == closure);
+  cr_assert(due.arg_type == &type_tag && closure->next->value == 4);
+  cr_assert(!gc_next_finalizer(gc, &due) && !fake_is_allocated(fake, object));
+  gc_stop_cleanup(gc, p, (uintptr_t)object, id);
+  int local;
+  cr_assert_eq(gc_add_cleanup(gc, p, &local, closure, &type_tag), 0);
+  fake_free(fake);
+}
+
+Test(finalizer, weak_handles) {
+  struct fake *fake = fake_new("gccheckmark=1", "verify", NULL);
+  struct gc *gc = &fake->gc;
+  struct gc_p *p = fake->procs[0];
+  struct node *object = fake->stack[0] = fake_node(fake, NULL, 1);
+  void *weak = fake->stack[1] = gc_weak_handle(gc, p, object);
+  cr_assert(weak == gc_weak_handle(gc, p, object));
+  cr_assert(weak != gc_weak_handle(gc, p, &object->value));
+  gc_collect(gc, p);
+  cr_assert(gc_weak_value(gc, p, weak) == object);
+  fake->stack[1] = NULL; // the record keeps it, so that the next one is equal
+  gc_collect(gc, p);
+  cr_assert(weak == gc_weak_handle(gc, p, object));
+  fake->stack[1] = weak;
+  fake->stack[0] = NULL;
+  gc_collect(gc, p);
+  cr_assert_null(gc_weak_value(gc, p, weak));
+  int local;
+  cr_assert(gc_weak_value(gc, p, gc_weak_handle(gc, p, &local)) == &local);
+  fake_free(fake);
+}
+
+// Before the sweep reaches its span, a dead object is not to be had any more.
+Test(finalizer, a_weak_pointer_sweeps_first) {
+  struct fake *fake = fake_new(NULL, NULL, NULL);
+  struct gc *gc = &fake->gc;
+  struct gc_p *p = fake->procs[0];
+  void *weak = fake->stack[0] = gc_weak_handle(gc, p, fake_node(fake, NULL, 1));
+  fake->stack[1] = fake_node(fake, NULL, 2); // keeps the span
+  for (int i = 0; i < 1000; i++)             // and the P caches another
+    fake_node(fake, NULL, 3);
+  gc_request_cycle(gc, gc_want_always);
+  cr_assert(fake_safepoint(fake));
+  cr_assert(!sweep_is_done(&gc->heap), "nothing is left to be late with");
+  cr_assert_null(gc_weak_value(gc, p, weak));
+  fake_free(fake);
+}
+
+Test(finalizer, probes) {
+  struct fake *fake = fake_new(NULL, "verify", NULL);
+  void *objects[64];
+  for (int i = 0; i < 64; i++) {
+    objects[i] = fake_node(fake, NULL, (uint64_t)i);
+    if (i % 3 == 0)
+      fake->globals[i] = objects[i];
+  }
+  uint64_t want = 0;
+  for (int i = 0; i < 64; i += 3)
+    want |= UINT64_C(1) << i;
+  cr_assert_eq(gc_test_reachable(&fake->gc, fake->procs[0], objects, 64), want);
+  cr_assert_eq(gc_test_reachable(&fake->gc, fake->procs[0], &objects[3], 1), 1);
+  cr_assert_eq(gc_test_reachable(&fake->gc, fake->procs[0], NULL, 0), 0);
   fake_free(fake);
 }

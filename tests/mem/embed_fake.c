@@ -48,11 +48,12 @@ void mem_embed_scavenge_assist_end(struct mheap *h, struct mem_p *p, int64_t now
   (void)now;
 }
 
-void mem_embed_queue_finalizer(struct mheap *h, uintptr_t object,
-                               const struct special_finalizer *finalizer) {
+void mem_embed_queue_finalizer(struct mheap *h, uintptr_t object, void *closure,
+                               const void *arg_type) {
   (void)h;
   (void)object;
-  (void)finalizer;
+  (void)closure;
+  (void)arg_type;
 }
 
 void mem_embed_profile_free(struct mheap *h, void *bucket, uintptr_t size) {

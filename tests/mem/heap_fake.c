@@ -44,12 +44,13 @@ void mem_embed_scavenge_assist_end(struct mheap *h, struct mem_p *p, int64_t now
   (void)now;
 }
 
-void mem_embed_queue_finalizer(struct mheap *h, uintptr_t object,
-                               const struct special_finalizer *finalizer) {
+void mem_embed_queue_finalizer(struct mheap *h, uintptr_t object, void *closure,
+                               const void *arg_type) {
+  (void)arg_type;
   struct fake_heap *fake = (struct fake_heap *)h;
-  uint32_t i = fake->finalized++ % fake_max_events;
-  fake->finalized_object[i] = object;
-  fake->finalized_closure[i] = finalizer->closure;
+  uint32_t i = (atomic_add_u32(&fake->finalized, 1) - 1) % fake_max_events;
+  atomic_store_uintptr(&fake->finalized_object[i], object);
+  atomic_store_release_pointer(&fake->finalized_closure[i], closure);
 }
 
 void mem_embed_profile_free(struct mheap *h, void *bucket, uintptr_t size) {

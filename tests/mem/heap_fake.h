@@ -22,7 +22,7 @@ struct fake_heap {
   int64_t limit; // bytes
   bool limiting;
   uint64_t marked;    // bytes marked since fake_stop; atomic
-  uint32_t finalized; // finalizers queued
+  uint32_t finalized; // finalizers queued; atomic
   uintptr_t finalized_object[fake_max_events];
   void *finalized_closure[fake_max_events];
   uint32_t profiled; // profiled objects freed

@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "mem/pinner.h"
 #include "tests/mem/heap_fake.h"
 
 static struct fake_heap *fake;
@@ -186,6 +187,19 @@ Test(special, adding_sweeps_first) {
   cr_assert_eq(fake->finalized, 0);
 }
 
+// The same with a pin, whose bit the sweep would not carry over if it was looking already.
+Test(special, pinning_sweeps_first) {
+  void *x = alloc(64);
+  mcache_release_all(h, &fake->p);
+  fake_stop(fake);
+  fake_mark(fake, x);
+  fake_start(fake);
+  struct mspan *s = span_of_heap(h, (uintptr_t)x);
+  cr_assert(!mspan_is_swept(h, s));
+  cr_assert_eq(pin_set(h, &fake->p, (uintptr_t)x, true), pin_done);
+  cr_assert(mspan_is_swept(h, s));
+}
+
 // Pins are bits that outlive the cycle they were made in.
 Test(special, pinner_bits_are_carried_over) {
   void *x = alloc(64);
@@ -200,4 +214,107 @@ Test(special, pinner_bits_are_carried_over) {
   s->pinner_bits[0] = 0;
   cycle(x);
   cr_assert_null(s->pinner_bits);
+}
+
+Test(special, pins_are_counted) {
+  void *x = alloc(64), *y = alloc(64);
+  uintptr_t address = (uintptr_t)x + 8; // any byte of it
+  cr_assert(!pin_is_set(h, address));
+  cr_assert_eq(pin_set(h, &fake->p, address, false), pin_already_unpinned);
+  for (uintptr_t i = 0; i < 3; i++) {
+    cr_assert_eq(pin_set(h, &fake->p, address, true), pin_done);
+    cr_assert_eq(pin_count_beyond_first(h, address), i);
+  }
+  cr_assert(span_is_flagged(x));
+  for (uintptr_t i = 3; i-- > 0;) {
+    cycle(x);
+    cr_assert(pin_is_set(h, address) && !pin_is_set(h, (uintptr_t)y));
+    cr_assert_eq(pin_count_beyond_first(h, address), i);
+    cr_assert_eq(pin_set(h, &fake->p, address, false), pin_done);
+  }
+  cr_assert(!pin_is_set(h, address) && !span_is_flagged(x));
+  cr_assert_eq(h->special_pin_counter_alloc.in_use, 0);
+  cr_assert_eq(pin_set(h, &fake->p, address, false), pin_already_unpinned);
+  int outside;
+  cr_assert_eq(pin_set(h, &fake->p, (uintptr_t)&outside, true), pin_no_object);
+  cr_assert(pin_is_set(h, (uintptr_t)&outside));
+}
+
+// More pins than fit the bits of one byte, and of one word, in a pattern that a shift would break.
+Test(special, pins_of_neighbours) {
+  enum { objects = 200 };
+  char *x[objects];
+  for (int i = 0; i < objects; i++)
+    x[i] = alloc(16);
+  for (int i = 0; i < objects; i++)
+    for (int n = 0; n < i % 3; n++)
+      pin_set(h, &fake->p, (uintptr_t)x[i], true);
+  for (int i = 0; i < objects; i++) {
+    cr_assert_eq(pin_is_set(h, (uintptr_t)x[i]), i % 3 != 0);
+    cr_assert_eq(pin_count_beyond_first(h, (uintptr_t)x[i]), i % 3 == 2 ? 1 : 0);
+  }
+}
+
+static uintptr_t *set_weak(void *object, uintptr_t *handle) {
+  struct special_weak_handle *weak = special_weak_handle_new(h);
+  weak->handle = handle;
+  *handle = (uintptr_t)object;
+  cr_assert(special_add(h, &fake->p, (uintptr_t)object, &weak->special));
+  return handle;
+}
+
+static void add_cleanup(void *object, void *closure, uint64_t id) {
+  struct special_cleanup *cleanup = special_cleanup_new(h);
+  cleanup->closure = closure;
+  cleanup->id = id;
+  cr_assert(special_add(h, &fake->p, (uintptr_t)object, &cleanup->special));
+}
+
+Test(special, weak_handles_go_with_the_finalizer) {
+  void *x = alloc(64), *y = alloc(64);
+  uintptr_t of_x, of_y, inside;
+  int closure;
+  set_weak(x, &of_x);
+  set_weak((char *)x + 40, &inside);
+  set_weak(y, &of_y);
+  cr_assert(set_finalizer(x, &closure));
+  cycle(x);
+  cr_assert_eq(of_x, (uintptr_t)x);
+  cr_assert_eq(of_y, 0);
+  cycle(NULL);
+  cr_assert(of_x == 0 && inside == 0 && fake->finalized == 1 && is_alive(x));
+}
+
+Test(special, cleanups_wait_for_the_real_end) {
+  void *x = alloc(64);
+  int closure, first, second, stopped;
+  add_cleanup(x, &first, 1);
+  add_cleanup(x, &stopped, 2);
+  add_cleanup(x, &second, 3);
+  cr_assert(set_finalizer(x, &closure));
+  mspan_check(h, span_of_heap(h, (uintptr_t)x));
+  special_cleanup_free(h, special_remove_cleanup(h, &fake->p, (uintptr_t)x, 2));
+  cr_assert_null(special_remove_cleanup(h, &fake->p, (uintptr_t)x, 2));
+  cr_assert_null(special_remove_cleanup(h, &fake->p, (uintptr_t)x + 8, 1));
+  cycle(NULL);
+  cr_assert(fake->finalized == 1 && fake->finalized_closure[0] == &closure);
+  cycle(NULL);
+  cr_assert(fake->finalized == 3 && !is_alive(x));
+  cr_assert(fake->finalized_object[1] == 0 && fake->finalized_object[2] == 0);
+  cr_assert(fake->finalized_closure[1] != fake->finalized_closure[2]);
+  for (int i = 1; i < 3; i++)
+    cr_assert(fake->finalized_closure[i] == &first || fake->finalized_closure[i] == &second);
+}
+
+// Offsets of an object of several MiB do not fit 16 bits.
+Test(special, far_inside_of_a_large_object) {
+  char *x = alloc(4 << 20);
+  uintptr_t near, far;
+  set_weak(x + 0x1008, &near);
+  set_weak(x + 0x201008, &far);
+  mspan_check(h, span_of_heap(h, (uintptr_t)x));
+  cycle(x);
+  cr_assert(near == (uintptr_t)x + 0x1008 && far == (uintptr_t)x + 0x201008);
+  cycle(NULL);
+  cr_assert(near == 0 && far == 0);
 }

@@ -7,7 +7,6 @@
 #include "gc/gc.h"
 #include "mem/atomic.h"
 #include "runtime/debug.h"
-#include "runtime/iface.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
 #include "runtime/stack.h"
@@ -49,64 +48,6 @@ static bool runtime_run_finalizers(struct g *g, uint64_t *args, uint64_t *result
   (void)args;
   (void)results;
   return finalize_due(g);
-}
-
-// A misuse of SetFinalizer ends the program, as in Go.
-static bool finalizer_error(struct g *g, const char *what, const char *type, const char *rest, const char *other) {
-  runtime_fatal(g->runtime, g, "runtime.SetFinalizer: %s%s%s%s", what, type, rest, other);
-  return false;
-}
-
-// Whether a finalizer of type `function` may be called with an object of pointer type `object`.
-static bool accepts(const struct rtype *function, const struct rtype *object) {
-  const struct rtype *param = function->params[0];
-  if (param == object)
-    return true;
-  if (param->kind == KIND_POINTER)
-    return param->elem == object->elem && (!*param->name || !*object->name);
-  return param->kind == KIND_INTERFACE && rtype_implements(object, param, NULL);
-}
-
-static bool runtime_set_finalizer(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
-  struct rtype *type = (struct rtype *)args[0], *function = (struct rtype *)args[2];
-  void *object = (void *)args[1], *closure = (void *)args[3];
-  struct gc *gc = &g->runtime->gc;
-  if (!type)
-    return finalizer_error(g, "first argument is nil", "", "", "");
-  if (type->kind != KIND_POINTER)
-    return finalizer_error(g, "first argument is ", type->string, ", not pointer", "");
-  if (!object)
-    return finalizer_error(g, "first argument is nil", "", "", "");
-  if (type->elem->layout.size == 0)
-    return true;
-  if (!function) {
-    gc_remove_finalizer(gc, g_gc_p(g), object);
-    return true;
-  }
-  if (function->kind != KIND_FUNC)
-    return finalizer_error(g, "second argument is ", function->string, ", not a function", "");
-  if (function->variadic || function->param_count != 1 || !accepts(function, type)) {
-    const char *rest = function->variadic ? " because dotdotdot" : "";
-    struct text text = {0};
-    text_addf(&text, "cannot pass %s to finalizer %s%s", type->string, function->string, rest);
-    finalizer_error(g, text.data, "", "", "");
-    text_free(&text);
-    return false;
-  }
-  bool tiny = type->elem->layout.ptrdata == 0 && type->elem->layout.size < 16;
-  finalize_start(g);
-  const void *call = finalize_call_type(g->runtime, type, function);
-  switch (gc_set_finalizer(gc, g_gc_p(g), object, closure, call, tiny)) {
-  case gc_finalizer_set:
-  case gc_finalizer_not_heap:  // package variables: nothing ever frees them
-    return true;
-  case gc_finalizer_already_set:
-    return finalizer_error(g, "finalizer already set", "", "", "");
-  case gc_finalizer_not_start:
-    return finalizer_error(g, "pointer not at beginning of allocated block", "", "", "");
-  }
-  return true;
 }
 
 static bool runtime_num_goroutine(struct g *g, uint64_t *args, uint64_t *results) {
@@ -237,7 +178,6 @@ const struct native_entry natives_runtime[] = {
     {"awaitCycle", runtime_await_cycle, FUNC_NATIVE_BLOCKING, NULL},
     {"sweepSome", runtime_sweep_some, FUNC_NATIVE_BLOCKING, NULL},
     {"runFinalizers", runtime_run_finalizers, FUNC_NATIVE_BLOCKING, NULL},
-    {"SetFinalizer", runtime_set_finalizer, 0, NULL},
     {"NumGoroutine", runtime_num_goroutine, 0, NULL},
     {"NumCPU", runtime_num_cpu, 0, NULL},
     {"GOMAXPROCS", runtime_gomaxprocs, 0, NULL},

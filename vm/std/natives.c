@@ -12,7 +12,8 @@ static const struct native_package packages[] = {
     {"time", natives_time},        {"runtime", natives_runtime}, {"runtime/debug", natives_debug},
     {"sort", natives_sort},        {"math/rand", natives_rand},  {"unicode/utf8", natives_utf8},
     {"bufio", natives_bufio},      {"math/bits", natives_bits},   {"sync", natives_sync},
-    {"fmt", natives_fmt_scan},
+    {"fmt", natives_fmt_scan},     {"runtime", natives_special}, {"weak", natives_weak},
+    {"arena", natives_arena},      {"runtime", natives_profile}, {"runtime/pprof", natives_pprof},
 };
 
 const struct native_entry *std_native_find(const char *name) {

@@ -80,9 +80,6 @@ func GC() {
 	}
 }
 
-// SetFinalizer has finalizer called with obj once nothing else refers to obj.
-func SetFinalizer(obj any, finalizer any)
-
 // runFinalizers runs those that are due, and waits until more are.
 func runFinalizers()
 
@@ -111,9 +108,6 @@ func UnlockOSThread()
 func Version() string { return "go1.22" }
 func GOROOT() string  { return "" }
 func NumCgoCall() int64 { return 0 }
-
-// MemProfileRate is accepted and has no effect yet on what is profiled.
-var MemProfileRate int = 512 * 1024
 
 func readMemStats(p unsafe.Pointer)
 

@@ -1,0 +1,98 @@
+// A host that lends a script memory of an arena for the length of one call, frees it, and asks that later accesses be worded as Go does it.
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "vm/vole.h"
+
+// As the script has it: struct { Weight float64; Name string; Next *Item }.
+struct item {
+  double weight;
+  struct vole_string name;
+  struct item *next;
+};
+static const unsigned char item_mask[] = {1 << 1 | 1 << 3}; // words 1 and 3 are pointers
+
+static const char source[] = "package main\n"
+                             "type Item struct { Weight float64; Name string; Next *Item }\n"
+                             "var kept *Item\n"
+                             "func Fill(items []Item) {\n"
+                             "\tfor i := range items {\n"
+                             "\t\titems[i].Weight = float64(i)\n"
+                             "\t\titems[i].Name = string([]byte{'a' + byte(i%26)})\n"
+                             "\t\tif i > 0 { items[i].Next = &items[i-1] }\n"
+                             "\t}\n"
+                             "\tkept = &items[len(items)-1]\n"
+                             "}\n"
+                             "func Last() string { return kept.Name }\n"
+                             "func main() {}\n";
+
+static void fail(const struct vole_error *err) {
+  fprintf(stderr, "arena: %s\n", err->message);
+  exit(1);
+}
+
+int main(void) {
+  enum { items = 10000 };
+  struct vole_error err = {0};
+  int messages[2];
+  if (pipe(messages) != 0) {
+    return 1;
+  }
+  struct vole_config config = {.err_fd = messages[1]};
+  struct vole *rt = vole_new(&config, &err);
+  if (rt == NULL || !vole_load_string(rt, "arena.go", source, sizeof source - 1, &err)) {
+    fail(&err);
+  }
+  struct vole_func *fill = vole_func(rt, "main.Fill", "func(items []Item)", &err);
+  struct vole_func *last = vole_func(rt, "main.Last", "func() string", &err);
+  struct vole_string name;
+  if (fill == NULL || last == NULL) {
+    fail(&err);
+  }
+  struct vole_arena *arena = NULL;
+  for (int round = 0; round < 5; round++) {
+    vole_arena_free(arena);
+    arena = vole_arena_new(rt);
+    struct vole_slice slice = {vole_arena_alloc(arena, sizeof(struct item), items, item_mask), items, items};
+    if (!vole_call(rt, fill, &slice, NULL, &err)) {
+      fail(&err);
+    }
+    vole_collect(rt); // the names are reachable from the arena only
+    const struct item *item = &((struct item *)slice.ptr)[items - 1];
+    int count = 0;
+    for (; item != NULL; item = item->next) {
+      count += item->name.len == 1 && *item->name.ptr == 'a' + (items - 1 - count) % 26;
+    }
+    vole_call(rt, last, NULL, &name, &err);
+    printf("%d items, the last is %.*s\n", count, (int)name.len, name.ptr);
+  }
+  if (vole_arena_alloc(arena, SIZE_MAX / 2, 3, NULL) != NULL || vole_arena_alloc(arena, 3 << 20, 1, NULL) != NULL) {
+    printf("what cannot be was allocated\n");
+  }
+  vole_arena_free(arena);
+  fflush(stdout);
+  if (fork() == 0) {
+    vole_handle_faults();
+    vole_call(rt, last, NULL, &name, &err); // ends the process
+    _exit(0);
+  }
+  int status;
+  wait(&status);
+  close(messages[1]);
+  char text[4096] = "";
+  if (read(messages[0], text, sizeof text - 1) < 0) {
+    return 1;
+  }
+  const char *const parts[] = {"accessed data from freed user arena 0x", "fatal error: fault\n", "main.Last()\n\tarena.go:12"};
+  for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+    printf("%s\n", strstr(text, parts[i]) != NULL ? parts[i] : text);
+  }
+  printf("exit status %d\n", WIFEXITED(status) ? WEXITSTATUS(status) : -1);
+  vole_free(rt);
+  return 0;
+}

@@ -1,0 +1,28 @@
+// gc/reachable.c: see reachable.h.
+
+#include "gc/control.h"
+#include "gc/reachable.h"
+
+#include "gc/gc.h"
+#include "mem/check.h"
+#include "mem/special.h"
+
+uint64_t gc_test_reachable(struct gc *gc, struct gc_p *p, void *const *objects, unsigned count) {
+  struct special_reachable *probe[64];
+  check(count <= 64);
+  for (unsigned i = 0; i < count; i++) {
+    probe[i] = special_reachable_new(&gc->heap);
+    if (!special_add(&gc->heap, &p->mem, (uintptr_t)objects[i], &probe[i]->special))
+      vole_throw("gc: object %p is probed twice", objects[i]);
+  }
+  gc_collect(gc, p);
+  uint64_t reached = 0;
+  for (unsigned i = 0; i < count; i++) {
+    if (!probe[i]->done) // its span was not swept, so the cycle has not ended
+      vole_throw("gc: the probe of object %p was not looked at", objects[i]);
+    if (probe[i]->reachable)
+      reached |= UINT64_C(1) << i;
+    special_reachable_free(&gc->heap, probe[i]);
+  }
+  return reached;
+}

@@ -1,0 +1,18 @@
+// gc/reachable.h: asking the collector whether it finds an object, for tests.
+//
+// After gcTestIsReachable of runtime/mgc.go of Go 1.21.
+
+#ifndef VOLE_GC_REACHABLE_H
+#define VOLE_GC_REACHABLE_H
+
+#include <stdint.h>
+
+struct gc;
+struct gc_p;
+
+// Runs a whole cycle and says which of the count (at most 64) objects it reached: bit i for object
+// i. Each is alive when the call is made and is given once; those that were not reached are gone
+// when it returns, unless they have a finalizer. The caller is at a safepoint.
+uint64_t gc_test_reachable(struct gc *gc, struct gc_p *p, void *const *objects, unsigned count);
+
+#endif

@@ -1,0 +1,58 @@
+// gc/weak.c: see weak.h.
+
+#include "gc/weak.h"
+
+#include "gc/gc.h"
+#include "gc/malloc.h"
+#include "gc/mark.h"
+#include "mem/special.h"
+#include "mem/sweep.h"
+
+// The handle of an address in a swept span, or NULL.
+static void *find_handle(struct mspan *span, uintptr_t address) {
+  mutex_lock(&span->special_lock);
+  struct special *special =
+      special_find(span, address - span->start_addr, special_kind_weak_handle);
+  void *handle = special ? ((struct special_weak_handle *)special)->handle : NULL;
+  mutex_unlock(&span->special_lock);
+  return handle;
+}
+
+void *gc_weak_handle(struct gc *gc, struct gc_p *p, void *object) {
+  uintptr_t address = (uintptr_t)object;
+  struct mspan *span = span_of_heap(&gc->heap, address);
+  if (!span || span->is_user_arena_chunk || gc->options.sbrk != 0)
+    return object;
+  mspan_ensure_swept(&gc->heap, &p->mem, span);
+  void *found = find_handle(span, address);
+  if (found)
+    return found;
+  // A block of its own: in one of tiny objects a neighbour would keep it.
+  uintptr_t *handle = gc_malloc(gc, p, tiny_size, NULL, true);
+  *handle = address;
+  struct special_weak_handle *weak = special_weak_handle_new(&gc->heap);
+  weak->handle = handle;
+  if (!special_add(&gc->heap, &p->mem, address, &weak->special)) { // somebody was faster
+    special_weak_handle_free(&gc->heap, weak);
+    return find_handle(span, address);
+  }
+  if (gc->phase != gc_phase_off) // do what the root job of this span may have done already
+    gc_grey_pointer(gc, &p->work, handle);
+  return handle;
+}
+
+void *gc_weak_value(struct gc *gc, struct gc_p *p, void *handle) {
+  struct mspan *own = span_of_heap(&gc->heap, (uintptr_t)handle);
+  if (!own || own->is_user_arena_chunk)
+    return handle;
+  uintptr_t address = atomic_load_uintptr(handle);
+  struct mspan *span = address ? span_of_heap(&gc->heap, address) : NULL;
+  if (!span)
+    return NULL;
+  // The last cycle may have found it dead without its span having been swept.
+  mspan_ensure_swept(&gc->heap, &p->mem, span);
+  void *object = (void *)atomic_load_uintptr(handle);
+  if (gc->phase != gc_phase_off) // it may be reachable from here only
+    gc_grey_pointer(gc, &p->work, object);
+  return object;
+}

@@ -1,0 +1,88 @@
+// User arenas of hosts: the part of vole.h about them.
+
+#include <stdlib.h>
+
+#include "mem/userarena.h"
+#include "vm/api_internal.h"
+#include "vm/vole_internal.h"
+
+// Its chunks are held one by one; the last has room.
+struct vole_arena {
+  struct vole *vole;
+  struct runtime_handle **chunks;
+  int count, cap;
+};
+
+// Adds a chunk. False if memory is short.
+static bool add_chunk(struct vole_arena *arena, struct g *g) {
+  struct runtime *rt = &arena->vole->runtime;
+  if (arena->count == arena->cap) {
+    int cap = arena->cap ? arena->cap * 2 : 4;
+    struct runtime_handle **chunks = realloc(arena->chunks, (size_t)cap * sizeof chunks[0]);
+    if (!chunks)
+      return false;
+    arena->chunks = chunks;
+    arena->cap = cap;
+  }
+  void *chunk = gc_arena_chunk_new(&rt->gc, g_gc_p(g));
+  struct runtime_handle *handle = runtime_hold(rt, chunk);
+  if (!handle) {
+    gc_arena_chunk_reuse(&rt->gc, g_gc_p(g), chunk);
+    return false;
+  }
+  arena->chunks[arena->count++] = handle;
+  return true;
+}
+
+struct vole_arena *vole_arena_new(struct vole *rt) {
+  struct vole_arena *arena = calloc(1, sizeof *arena);
+  if (arena)
+    arena->vole = rt;
+  return arena;
+}
+
+// The bytes of an element up to the end of its last pointer.
+static size_t pointer_bytes(size_t size, const unsigned char *mask) {
+  size_t words = mask ? size / ptr_size : 0;
+  while (words > 0 && (mask[(words - 1) / 8] >> (words - 1) % 8 & 1) == 0)
+    words--;
+  return words * ptr_size;
+}
+
+void *vole_arena_alloc(struct vole_arena *arena, size_t size, size_t count, const unsigned char *mask) {
+  struct runtime *rt = &arena->vole->runtime;
+  struct layout layout = {.size = size, .ptrdata = pointer_bytes(size, mask), .mask = mask};
+  size_t bytes;
+  if (__builtin_mul_overflow(size, count, &bytes) || bytes > user_arena_max_alloc || (layout.ptrdata && size % ptr_size))
+    return NULL;
+  // As C aligns: to the largest power of two in the size, at most 16.
+  uintptr_t align = size & (~size + 1);
+  if (align == 0 || align > 16)
+    align = 16;
+  struct g *g;
+  struct m *previous = runtime_enter(rt, &g);
+  void *memory = NULL;
+  bool ok = g && (arena->count > 0 || add_chunk(arena, g));
+  while (ok && !memory) {
+    memory = gc_arena_alloc(&rt->gc, g_gc_p(g), arena->chunks[arena->count - 1]->object, &layout, count, align);
+    ok = memory || add_chunk(arena, g);
+  }
+  runtime_leave(rt, previous);
+  return memory;
+}
+
+void vole_arena_free(struct vole_arena *arena) {
+  if (!arena)
+    return;
+  struct runtime *rt = &arena->vole->runtime;
+  struct g *g;
+  struct m *previous = runtime_enter(rt, &g);
+  for (int i = 0; i < arena->count; i++) {
+    if (g)
+      gc_arena_chunk_free(&rt->gc, g_gc_p(g), arena->chunks[i]->object);
+    runtime_release(rt, arena->chunks[i]);
+  }
+  runtime_leave(rt, previous);
+  free(arena->chunks);
+  free(arena);
+}
