@@ -20,6 +20,7 @@ bool gc_init(struct gc *gc, const struct gc_config *config, char *error, size_t 
       .clobber_free = options->clobber_free > 0,
       .madv_dontneed = options->madv_dontneed != 0,
       .hard_decommit = options->hard_decommit != 0,
+      .scav_trace = options->scavtrace > 0,
   };
   mheap_init(&gc->heap, &mem);
   gc->procs = config->procs ? config->procs : 1;

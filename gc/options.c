@@ -112,6 +112,7 @@ static bool parse_debug(struct gc_options *out, const struct gc_config *config, 
                         size_t size) {
   const struct setting go[] = {
       {"gctrace", &out->gctrace, NULL},
+      {"scavtrace", &out->scavtrace, NULL},
       {"gcstoptheworld", &out->gc_stop_the_world, NULL},
       {"gccheckmark", &out->gc_checkmark, NULL},
       {"clobberfree", &out->clobber_free, NULL},

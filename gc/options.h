@@ -25,6 +25,7 @@ struct gc_options {
   int64_t memory_limit;      // GOMEMLIMIT in bytes, INT64_MAX when off
   int32_t gctrace;           // one line on stderr a cycle
   int32_t gc_stop_the_world; // 1 mark with the world stopped; 2 sweep so too
+  int32_t scavtrace;         // a line on stderr for each sweep that ends
   int32_t gc_checkmark;      // mark a second time and compare
   int32_t clobber_free;      // fill freed slots with 0xdeadbeef
   int32_t invalid_pointer;   // throw for a pointer into a free span (default 1)

@@ -455,8 +455,25 @@ void mheap_free_manual(struct mheap *h, struct mem_p *p, struct mspan *s,
   free_span(h, p, s, type);
 }
 
+static void trace_scavenging(struct mheap *h, uintptr_t background, uintptr_t eager, bool forced) {
+  char line[160];
+  scavenger_trace(&h->scavenger, background, eager, forced, line, sizeof line);
+  mem_embed_print(h, line);
+}
+
 uintptr_t mheap_scavenge_all(struct mheap *h) {
-  return pagealloc_scavenge(&h->pages, NULL, UINTPTR_MAX, NULL, NULL, true);
+  uintptr_t released = pagealloc_scavenge(&h->pages, NULL, UINTPTR_MAX, NULL, NULL, true);
+  if (h->config.scav_trace)
+    trace_scavenging(h, 0, released, true);
+  return released;
+}
+
+void mheap_trace_scavenging(struct mheap *h) {
+  if (!h->config.scav_trace)
+    return;
+  struct page_alloc *p = &h->pages;
+  trace_scavenging(h, atomic_exchange_uintptr(&p->scav.released_bg, 0),
+                   atomic_exchange_uintptr(&p->scav.released_eager, 0), false);
 }
 
 void mheap_scavenge_next_gen(struct mheap *h) {

@@ -40,6 +40,7 @@ struct mem_config {
   bool clobber_free;  // fill freed objects with 0xdeadbeef
   bool madv_dontneed; // release by MADV_DONTNEED, which shows at once, rather than MADV_FREE
   bool hard_decommit; // make released memory inaccessible
+  bool scav_trace;    // a line of text for each sweep that ends, and each mheap_scavenge_all
 };
 
 // Where the sweep stands. See mem/sweep.h.
@@ -168,6 +169,12 @@ void mheap_free_manual(struct mheap *h, struct mem_p *p, struct mspan *s,
 void mheap_reclaim(struct mheap *h, struct mem_p *p, uintptr_t npages);
 // Releases all free pages to the system; returns the bytes. No heap lock held.
 uintptr_t mheap_scavenge_all(struct mheap *h);
+// With scav_trace, says what was released since it last said so. The last sweeper calls it.
+void mheap_trace_scavenging(struct mheap *h);
+// A step of the background scavenger: see scavenger_step. For whoever watches the instance.
+static inline int64_t mheap_scavenger_step(struct mheap *h, int64_t now) {
+  return scavenger_step(&h->scavenger, now);
+}
 // The next generation of the scavenge index; once a cycle, when marking ends. No heap lock held.
 void mheap_scavenge_next_gen(struct mheap *h);
 

@@ -94,6 +94,7 @@ static void check_bytes(const struct mheap *h, const struct recount *sum) {
 }
 
 void mheap_check(struct mheap *h) {
+  mutex_lock(&h->scavenger.lock); // or counters move
   mutex_lock(&h->lock);
   pagealloc_check(&h->pages);
   struct recount sum = {0};
@@ -110,4 +111,5 @@ void mheap_check(struct mheap *h) {
   if (sweep_is_done(h))
     check_centrals(h, &sum);
   mutex_unlock(&h->lock);
+  mutex_unlock(&h->scavenger.lock);
 }

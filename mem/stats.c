@@ -36,6 +36,7 @@ void heap_stats_register(struct mem_stats *st, struct heap_stats_writer *writer)
   atomic_store_u32(&writer->sequence, 0);
   writer->next = m->writers;
   m->writers = writer;
+  atomic_add_u32(&m->writer_count, 1);
   mutex_unlock(&m->no_writer_lock);
 }
 
@@ -50,6 +51,7 @@ void heap_stats_unregister(struct mem_stats *st, struct heap_stats_writer *write
     vole_throw("heap stats: a writer leaves that is not registered");
   *link = writer->next;
   writer->next = NULL;
+  atomic_add_u32(&m->writer_count, UINT32_MAX);
   mutex_unlock(&m->no_writer_lock);
 }
 

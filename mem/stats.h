@@ -58,6 +58,7 @@ struct heap_stats {
   struct mutex no_writer_lock;      // held by a writer that has no ticket; guards the list
   struct mutex read_lock;           // one reader at a time
   struct heap_stats_writer *writers;
+  uint32_t writer_count; // of writers: the number of Ps; written with no_writer_lock; atomic
 };
 
 // What sys.c knows of the system and how it is to behave.

@@ -219,6 +219,29 @@ Test(mheap, the_memory_limit_releases_free_pages) {
   fake_heap_delete(fake);
 }
 
+Test(mheap, releasing_is_traced) {
+  struct mem_config config = {.scav_trace = true};
+  struct fake_heap *fake = fake_heap_new(&config);
+  struct mheap *h = &fake->heap;
+  struct mspan *s = mheap_alloc_manual(h, NULL, 3000, span_alloc_stack);
+  struct mspan *keep = mheap_alloc(h, NULL, 1000, span_class_make(0, true));
+  mheap_free_manual(h, NULL, s, span_alloc_stack);
+  mheap_scavenge_all(h);
+  // 4000 pages were used of 4096; 3000 are released, 96 never were in use.
+  cr_assert_str_eq(fake->printed, "scav 0 KiB work (bg), 24000 KiB work (eager), 24768 KiB now, "
+                                  "100% util (forced)");
+  atomic_store_uintptr(&h->pages.scav.released_bg, 5 << 20);
+  atomic_store_uintptr(&h->pages.scav.released_eager, 3 << 10);
+  mheap_trace_scavenging(h);
+  cr_assert_str_eq(fake->printed,
+                   "scav 5120 KiB work (bg), 3 KiB work (eager), 24768 KiB now, 100% util");
+  mheap_trace_scavenging(h);
+  cr_assert_str_eq(fake->printed,
+                   "scav 0 KiB work (bg), 0 KiB work (eager), 24768 KiB now, 100% util");
+  mheap_free_span(h, NULL, keep);
+  fake_heap_delete(fake);
+}
+
 Test(mheap, growth_releases_what_is_retained_beyond_the_goal) {
   struct fake_heap *fake = fake_heap_new(NULL);
   struct mheap *h = &fake->heap;
