@@ -46,7 +46,7 @@ static bool trigger_holds(struct gc *gc, const struct trigger *trigger) {
 static void set_phase(struct gc *gc, enum gc_phase phase) {
   atomic_store_u32(&gc->phase, phase);
   gc->write_barrier.enabled = phase != gc_phase_off;
-  gc->slow_malloc = phase != gc_phase_off || gc->options.stress != 0 || gc->options.sbrk != 0;
+  gc->slow_malloc = phase != gc_phase_off || gc->options.slow_malloc;
   gc->heap.gc_phase_off = phase == gc_phase_off;
 }
 

@@ -20,6 +20,7 @@ bool gc_init(struct gc *gc, const struct gc_config *config, char *error, size_t 
       .clobber_free = options->clobber_free > 0,
       .madv_dontneed = options->madv_dontneed != 0,
       .hard_decommit = options->hard_decommit != 0,
+      .efence = options->efence > 0,
       .scav_trace = options->scavtrace > 0,
   };
   mheap_init(&gc->heap, &mem);
@@ -31,7 +32,7 @@ bool gc_init(struct gc *gc, const struct gc_config *config, char *error, size_t 
   gc_work_queue_init(&gc->queue, options->small_buffers);
   gc_finalizer_queue_init(&gc->finalizers);
   gc->sweep_with_world_stopped = options->gc_stop_the_world >= 2;
-  gc->slow_malloc = options->stress != 0 || options->sbrk != 0;
+  gc->slow_malloc = options->slow_malloc;
   gc->heap.gc_phase_off = true;
   gc->zero_base =
       persistent_alloc(&gc->heap.persistent, NULL, sizeof(uint64_t), 8, &gc->heap.stats.other_sys);

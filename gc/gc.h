@@ -100,12 +100,12 @@ struct gc {
   struct mheap heap;                     // must be first
   uint32_t phase;                        // enum gc_phase; stw
   struct gc_write_barrier write_barrier; // stw
-  uint32_t slow_malloc;                  // fast allocation is off: marking, gcstress or sbrk; stw
-  uint32_t cycle_wanted;                 // enum gc_want, for the next safepoint; atomic
-  uint32_t enabled;                      // cycles may start: the runtime is set up; atomic
-  uint32_t world_stopped;                // inside a stopped world; by the M that stopped it
-  struct gc_options options;             // constant
-  uint32_t procs;                        // number of Ps; stw
+  uint32_t slow_malloc;      // fast allocation is off: marking, or options.slow_malloc; stw
+  uint32_t cycle_wanted;     // enum gc_want, for the next safepoint; atomic
+  uint32_t enabled;          // cycles may start: the runtime is set up; atomic
+  uint32_t world_stopped;    // inside a stopped world; by the M that stopped it
+  struct gc_options options; // constant
+  uint32_t procs;            // number of Ps; stw
   struct gc_controller controller;
   struct gc_limiter limiter;
   struct gc_work_queue queue;

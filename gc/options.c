@@ -118,6 +118,7 @@ static bool parse_debug(struct gc_options *out, const struct gc_config *config, 
       {"clobberfree", &out->clobber_free, NULL},
       {"invalidptr", &out->invalid_pointer, NULL},
       {"sbrk", &out->sbrk, NULL},
+      {"efence", &out->efence, NULL},
       {"madvdontneed", &out->madv_dontneed, NULL},
       {"harddecommit", &out->hard_decommit, NULL},
   };
@@ -133,6 +134,7 @@ static bool parse_debug(struct gc_options *out, const struct gc_config *config, 
   parse_pairs(config->godebug, go, sizeof go / sizeof go[0], false, error, size);
   if (!parse_pairs(config->voledebug, vole, sizeof vole / sizeof vole[0], true, error, size))
     return false;
+  out->slow_malloc = out->stress != 0 || out->sbrk != 0 || out->efence != 0;
   out->verify = verify != 0;
   out->small_buffers = small_buffers != 0;
   return true;

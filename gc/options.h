@@ -30,6 +30,8 @@ struct gc_options {
   int32_t clobber_free;      // fill freed slots with 0xdeadbeef
   int32_t invalid_pointer;   // throw for a pointer into a free span (default 1)
   int32_t sbrk;              // allocate and never free
+  int32_t efence;            // an object has pages of its own, which fault when it is freed
+  bool slow_malloc;          // fast allocation is never on: stress, sbrk or efence
   int32_t madv_dontneed;     // return memory by MADV_DONTNEED (default 1)
   int32_t hard_decommit;     // returned memory becomes inaccessible
   uint64_t stress;           // gcstress: a cycle each so many allocations, 0 none

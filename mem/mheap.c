@@ -429,16 +429,24 @@ static void free_span(struct mheap *h, struct mem_p *p, struct mspan *s,
                       enum span_alloc_type type) {
   check_debug(h->gc_phase_off);
   struct mem_stats *st = &h->stats;
+  int64_t nbytes = (int64_t)(s->npages * page_size);
+  bool fence = type == span_alloc_heap && h->config.efence;
+  if (fence)
+    sys_fault(st, (void *)s->start_addr, (size_t)nbytes);
   mutex_lock(&h->lock);
   retire_span(h, s);
-  int64_t nbytes = (int64_t)(s->npages * page_size);
-  sys_stat_add(&st->heap_free, nbytes);
+  sys_stat_add(fence ? &st->heap_released : &st->heap_free, nbytes);
   if (type == span_alloc_heap)
     sys_stat_add(&st->heap_in_use, -nbytes);
   struct heap_stats_delta *delta = heap_stats_acquire(st, writer_of(p));
   atomic_add_i64(stat_of_type(delta, type), -nbytes);
+  atomic_add_i64(&delta->committed, fence ? -nbytes : 0);
+  atomic_add_i64(&delta->released, fence ? nbytes : 0);
   heap_stats_release(st, writer_of(p));
-  pagealloc_free(&h->pages, s->start_addr, s->npages);
+  if (fence)
+    h->fenced_bytes += (uint64_t)nbytes; // the pages stay allocated, for ever
+  else
+    pagealloc_free(&h->pages, s->start_addr, s->npages);
   mspan_set_state(s, mspan_dead);
   free_mspan_locked(h, p, s);
   mutex_unlock(&h->lock);

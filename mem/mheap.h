@@ -40,6 +40,7 @@ struct mem_config {
   bool clobber_free;  // fill freed objects with 0xdeadbeef
   bool madv_dontneed; // release by MADV_DONTNEED, which shows at once, rather than MADV_FREE
   bool hard_decommit; // make released memory inaccessible
+  bool efence;        // a freed span of objects faults, and its pages are never used again
   bool scav_trace;    // a line of text for each sweep that ends, and each mheap_scavenge_all
 };
 
@@ -75,6 +76,7 @@ struct mheap {
   // sweep_pages_per_byte through the point (sweep_heap_live_basis, pages_swept_basis); sweepers
   // keep above it. The point is one of our choice so that the line can be drawn anew at any time.
   uint64_t pages_in_use;          // pages of spans in use; atomic
+  uint64_t fenced_bytes;          // of spans that efence made fault; lock
   uint64_t pages_swept;           // in this cycle; atomic
   uint64_t pages_swept_basis;     // atomic
   uint64_t sweep_heap_live_basis; // bytes; atomic, written with lock
