@@ -2,9 +2,10 @@
 //
 // Everything that the heap keeps twice is counted again from the list of all spans: the span table,
 // the bitmap of pages in use, the numbers of pages and bytes, and, when the sweep is done, the
-// spans in the centrals' sets.
+// spans in the centrals' sets. The statistics are counted again in stats_check.c.
 
 #include "mem/mheap.h"
+#include "mem/stats_check.h"
 #include "mem/sweep.h"
 
 // What the spans say.
@@ -108,6 +109,7 @@ void mheap_check(struct mheap *h) {
     vole_throw("%lu spans are in use, page_in_use has %lu bits", (unsigned long)sum.in_use,
                (unsigned long)bits);
   check_bytes(h, &sum);
+  mem_stats_check(h);
   if (sweep_is_done(h))
     check_centrals(h, &sum);
   mutex_unlock(&h->lock);
