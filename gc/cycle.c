@@ -176,9 +176,8 @@ static void record_cycle(struct gc *gc, int64_t now) {
   stats->pause_end[slot] = stats->last_gc_unix;
   stats->pause_total_ns += (uint64_t)stats->pause_ns;
   atomic_store_i64(&stats->last_gc_time, now);
-  stats->total_cpu_ns += stats->pause_ns * (int64_t)gc->procs;
-  int64_t life = (now - stats->start_time) * (int64_t)gc->procs;
-  stats->cpu_fraction = life > 0 ? (double)stats->total_cpu_ns / (double)life : 0;
+  time_histogram_record(&stats->pauses, now - stats->pause_start);
+  gc_cpu_stats_end_cycle(gc, now);
   if (stats->user_forced)
     stats->forced++;
   atomic_store_u32(&stats->finished, stats->finished + 1);

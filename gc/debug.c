@@ -58,7 +58,7 @@ void gc_trace_cycle(struct gc *gc) {
   int64_t procs = gc->procs;
   int64_t since_ms = (stats->sweep_term_time - stats->start_time) / (1000 * 1000);
   append(&line, "gc %u @%" PRId64 ".%03" PRId64 "s %d%%: ", stats->finished, since_ms / 1000,
-         since_ms % 1000, (int)(stats->cpu_fraction * 100));
+         since_ms % 1000, (int)(gc_cpu_stats_fraction(gc) * 100));
   append_ms(&line, stats->mark_time - stats->sweep_term_time);
   append(&line, "+");
   append_ms(&line, stats->mark_term_time - stats->mark_time);

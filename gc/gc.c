@@ -28,6 +28,7 @@ bool gc_init(struct gc *gc, const struct gc_config *config, char *error, size_t 
   gc_controller_init(&gc->controller, &gc->heap.stats, options->gc_percent, options->memory_limit,
                      options->heap_minimum);
   gc->stats.start_time = gc_embed_nanotime(gc);
+  gc_cpu_stats_init(gc, gc->stats.start_time);
   limiter_init(&gc->limiter, gc->stats.start_time, (int32_t)gc->procs);
   gc_work_queue_init(&gc->queue, options->small_buffers);
   gc_finalizer_queue_init(&gc->finalizers);
@@ -66,6 +67,7 @@ void gc_p_init(struct gc *gc, struct gc_p *p, uint32_t id) {
   mem_p_init(&gc->heap, &p->mem);
   gc_work_init(&p->work, gc);
   gc_wbbuf_reset(&p->wbbuf, gc->options.small_buffers);
+  limiter_add_event(&gc->limiter, &p->limiter_event);
   p->stress_left = gc->options.stress;
 }
 
@@ -73,6 +75,7 @@ void gc_p_destroy(struct gc *gc, struct gc_p *p) {
   if (gc->phase != gc_phase_off)
     gc_wbbuf_flush(gc, p);
   gc_work_dispose(&p->work);
+  limiter_remove_event(&gc->limiter, &p->limiter_event);
   gc_controller_add_stack(&gc->controller, p->max_stack_scan_delta);
   p->max_stack_scan_delta = 0;
   mem_p_destroy(&gc->heap, &p->mem);

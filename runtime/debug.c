@@ -81,7 +81,7 @@ static void count_cycles(struct debug_mem_stats *out, const struct gc *gc) {
   out->pause_total_ns = stats->pause_total_ns;
   out->num_gc = atomic_load_u32(&stats->finished);
   out->num_forced_gc = atomic_load_u32(&stats->forced);
-  out->gc_cpu_fraction = stats->cpu_fraction;
+  out->gc_cpu_fraction = gc_cpu_stats_fraction(gc);
   out->enable_gc = true;
   // The program finds the newest pause at (num_gc + 255) % 256.
   for (uint32_t i = 0; i < 256; i++) {
