@@ -188,8 +188,8 @@ const struct native_entry natives_runtime[] = {
 };
 
 static bool debug_set_gc_percent(struct g *g, uint64_t *args, uint64_t *results) {
-  int64_t percent = (int64_t)args[0];
-  results[0] = (uint64_t)(int64_t)gc_set_percent(&g->runtime->gc, percent > INT32_MAX ? INT32_MAX : percent < 0 ? -1 : (int32_t)percent);
+  int32_t percent = (int32_t)args[0];
+  results[0] = (uint64_t)(int64_t)gc_set_percent(&g->runtime->gc, percent < 0 ? -1 : percent);
   return true;
 }
 
@@ -213,7 +213,7 @@ static bool debug_set_max_stack(struct g *g, uint64_t *args, uint64_t *results) 
 }
 
 const struct native_entry natives_debug[] = {
-    {"SetGCPercent", debug_set_gc_percent, FUNC_NATIVE_BLOCKING, NULL},
+    {"setGCPercent", debug_set_gc_percent, FUNC_NATIVE_BLOCKING, NULL},
     {"SetMemoryLimit", debug_set_memory_limit, FUNC_NATIVE_BLOCKING, NULL},
     {"FreeOSMemory", debug_free_os_memory, FUNC_NATIVE_BLOCKING, NULL},
     {"setMaxStack", debug_set_max_stack, 0, NULL},

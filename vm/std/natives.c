@@ -13,6 +13,7 @@ static const struct native_package packages[] = {
     {"sort", natives_sort},        {"math/rand", natives_rand},  {"unicode/utf8", natives_utf8},
     {"bufio", natives_bufio},      {"math/bits", natives_bits},   {"sync", natives_sync},
     {"fmt", natives_fmt_scan},
+    {"runtime/metrics", natives_metrics},
 };
 
 const struct native_entry *std_native_find(const char *name) {
