@@ -18,8 +18,8 @@ struct special_finalizer;
 // instance. The message has no prefix and no newline. Any lock may be held.
 _Noreturn void mem_fatal(struct mem_stats *st, const char *message);
 
-// Writes a line, given without its newline, to the instance's standard error. Any thread, no heap
-// lock held.
+// Writes a line, given without its newline, to the instance's standard error. Any thread, any
+// lock may be held.
 void mem_embed_print(struct mheap *h, const char *line);
 
 // The pacer's heap_live, in bytes. Called often: a single atomic load.
