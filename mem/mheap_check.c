@@ -74,8 +74,8 @@ static void check_centrals(struct mheap *h, const struct recount *sum) {
 }
 
 // The heap's bytes, by purpose, against those that it has from the system.
-static void check_bytes(const struct mheap *h, const struct recount *sum) {
-  const struct mem_stats *st = &h->stats;
+static void check_bytes(struct mheap *h, const struct recount *sum) {
+  struct mem_stats *st = &h->stats;
   uint64_t in_use = sys_stat_load(&st->heap_in_use);
   uint64_t free = sys_stat_load(&st->heap_free);
   uint64_t released = sys_stat_load(&st->heap_released);

@@ -108,10 +108,12 @@ void heap_stats_read(struct mem_stats *st, struct heap_stats_delta *out) {
   mutex_unlock(&m->read_lock);
 }
 
-void heap_stats_unsafe_read(const struct mem_stats *st, struct heap_stats_delta *out) {
+void heap_stats_unsafe_read(struct mem_stats *st, struct heap_stats_delta *out) {
   memset(out, 0, sizeof(*out));
+  mutex_lock(&st->heap_stats.read_lock); // a reader moves numbers about
   for (unsigned i = 0; i < 3; i++)
     heap_stats_delta_merge(out, &st->heap_stats.stats[i]);
+  mutex_unlock(&st->heap_stats.read_lock);
 }
 
 void heap_stats_unsafe_clear(struct mem_stats *st) {

@@ -109,8 +109,8 @@ struct heap_stats_delta *heap_stats_acquire(struct mem_stats *st, struct heap_st
 void heap_stats_release(struct mem_stats *st, struct heap_stats_writer *writer);
 // All that was added up to now, as of one moment. No writer of the caller is acquired.
 void heap_stats_read(struct mem_stats *st, struct heap_stats_delta *out);
-// The same with the world stopped, changing nothing.
-void heap_stats_unsafe_read(const struct mem_stats *st, struct heap_stats_delta *out);
+// The same with the world stopped, changing nothing. Others may read.
+void heap_stats_unsafe_read(struct mem_stats *st, struct heap_stats_delta *out);
 // Forgets everything. World stopped.
 void heap_stats_unsafe_clear(struct mem_stats *st);
 // Adds each field of b to a.
