@@ -86,8 +86,6 @@ Test(release, memory_falls_after_a_burst, .timeout = 120) {
     held = resident() - before;
   }
   cr_assert(held <= peak / 5, "%ld of %ld bytes after %d s", (long)held, (long)peak, patience);
-  cr_log_info("%ld of %ld bytes after %g s", (long)held, (long)peak,
-              (double)(sys_nanotime() - start) / 1e9);
   cr_assert(strstr(fake->printed, "scav "), "%s", fake->printed);
   gc_collect(&fake->gc, fake->procs[0]); // and recount, while memory is released
   monitor_stop(&monitor);
