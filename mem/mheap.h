@@ -169,6 +169,10 @@ void mheap_free_manual(struct mheap *h, struct mem_p *p, struct mspan *s,
                        enum span_alloc_type type);
 // Sweeps and so frees at least npages pages, as far as there are any. No heap lock held.
 void mheap_reclaim(struct mheap *h, struct mem_p *p, uintptr_t npages);
+// Releases memory before nbytes are taken into use, to keep within the memory limit, or because the
+// heap grew by growth bytes although it holds free memory in pieces. For the allocation of spans;
+// no heap lock held.
+void mheap_scavenge_for_alloc(struct mheap *h, struct mem_p *p, uintptr_t nbytes, uintptr_t growth);
 // Releases all free pages to the system; returns the bytes. No heap lock held.
 uintptr_t mheap_scavenge_all(struct mheap *h);
 // With scav_trace, says what was released since it last said so. The last sweeper calls it.
