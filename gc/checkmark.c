@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "gc/debug.h"
 #include "gc/mark.h"
 #include "gc/work.h"
 #include "mem/base.h"
@@ -28,11 +29,13 @@ bool gc_checkmark_set(struct gc *gc, struct mspan *span, uintptr_t index, uintpt
                       uintptr_t offset) {
   uintptr_t object = span->start_addr + index * span->elem_size;
   if ((*mspan_mark_byte(span, index) >> (index % 8) & 1) == 0) {
-    if (base != 0)
-      gc_dump_object(gc, "base", base, offset);
-    gc_dump_object(gc, "object", object, UINTPTR_MAX);
-    vole_throw("checkmark found unmarked object %p at *(%p+%#lx)", (void *)object, (void *)base,
-               (unsigned long)offset);
+    gc_printf(gc, "runtime: checkmarks found unexpected unmarked object obj=0x%lx\n",
+              (unsigned long)object);
+    gc_printf(gc, "runtime: found obj at *(0x%lx+0x%lx)\n", (unsigned long)base,
+              (unsigned long)offset);
+    gc_dump_object(gc, "base", base, offset);
+    gc_dump_object(gc, "obj", object, UINTPTR_MAX);
+    vole_throw("checkmark found unmarked object");
   }
   struct heap_arena *arena = arena_of(&gc->heap, object);
   uintptr_t word = object % heap_arena_bytes / ptr_size;

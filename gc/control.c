@@ -54,11 +54,15 @@ void gc_finish_sweep(struct gc *gc, struct gc_p *p) {
     gc_embed_poll(gc, p);
 }
 
-void gc_free_os_memory(struct gc *gc, struct gc_p *p) {
-  gc_collect(gc, p);
+void gc_scavenge_all(struct gc *gc) {
   while (gc_work_free_some(gc)) {
   }
   mheap_scavenge_all(&gc->heap);
+}
+
+void gc_free_os_memory(struct gc *gc, struct gc_p *p) {
+  gc_collect(gc, p);
+  gc_scavenge_all(gc);
 }
 
 bool gc_background_sweep_step(struct gc *gc, struct gc_p *p) {

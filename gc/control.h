@@ -14,6 +14,8 @@ void gc_collect(struct gc *gc, struct gc_p *p);
 bool gc_sweep_some(struct gc *gc, struct gc_p *p);
 // Sweeps what is left of the last cycle, and waits for those that sweep. At a safepoint.
 void gc_finish_sweep(struct gc *gc, struct gc_p *p);
+// Gives work buffers back, and all free pages to the system.
+void gc_scavenge_all(struct gc *gc);
 // debug.FreeOSMemory(): gc_collect, then returns all free pages to the system.
 void gc_free_os_memory(struct gc *gc, struct gc_p *p);
 // Sweeps up to 10 spans or frees some work buffers; returns whether there may be more to do. For an

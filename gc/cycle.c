@@ -123,6 +123,7 @@ static void run_cycle(struct gc *gc, struct gc_p *p, const struct trigger *trigg
   }
   now = gc_embed_nanotime(gc);
   stats->pause_ns += now - stats->pause_start;
+  time_histogram_record(&stats->pauses, now - stats->pause_start);
   limiter_finish_transition(&gc->limiter, now);
   gc->world_stopped = 0;
   gc_embed_start_world(gc, p);

@@ -58,7 +58,7 @@ void gc_trace_cycle(struct gc *gc) {
   int64_t procs = gc->procs;
   int64_t since_ms = (stats->sweep_term_time - stats->start_time) / (1000 * 1000);
   append(&line, "gc %u @%" PRId64 ".%03" PRId64 "s %d%%: ", stats->finished, since_ms / 1000,
-         since_ms % 1000, (int)(stats->cpu_fraction * 100));
+         since_ms % 1000, (int)(gc_cpu_stats_fraction(gc) * 100));
   append_ms(&line, stats->mark_time - stats->sweep_term_time);
   append(&line, "+");
   append_ms(&line, stats->mark_term_time - stats->mark_time);
@@ -82,6 +82,16 @@ void gc_trace_cycle(struct gc *gc) {
   gc_embed_print(gc, line.text, line.length);
 }
 
+void gc_printf(struct gc *gc, const char *format, ...) {
+  struct line line = {.length = 0};
+  va_list args;
+  va_start(args, format);
+  int n = vsnprintf(line.text, sizeof line.text, format, args);
+  va_end(args);
+  if (n > 0)
+    gc_embed_print(gc, line.text, (size_t)n < sizeof line.text ? (size_t)n : sizeof line.text - 1);
+}
+
 static void dump_words(struct gc *gc, const char *label, uintptr_t object, uintptr_t bytes,
                        uintptr_t offset) {
   bool skipped = false;
@@ -96,25 +106,28 @@ static void dump_words(struct gc *gc, const char *label, uintptr_t object, uintp
     if (skipped)
       append(&line, " ...\n");
     skipped = false;
-    append(&line, " *(%s+%" PRIuPTR ") = %#" PRIxPTR "%s\n", label, i,
+    append(&line, " *(%s+%" PRIuPTR ") = 0x%" PRIxPTR "%s\n", label, i,
            *(const uintptr_t *)(object + i), i == offset ? " <==" : "");
     gc_embed_print(gc, line.text, line.length);
   }
+  if (skipped)
+    gc_embed_print(gc, " ...\n", 5);
 }
 
 void gc_dump_object(struct gc *gc, const char *label, uintptr_t object, uintptr_t offset) {
+  static const char *const states[] = {"mSpanDead", "mSpanInUse", "mSpanManual"};
   struct mspan *span = span_of(&gc->heap, object);
   struct line line = {.length = 0};
   if (!span) {
-    append(&line, "%s=%#" PRIxPTR " in no span\n", label, object);
+    append(&line, "%s=0x%" PRIxPTR " s=nil\n", label, object);
     gc_embed_print(gc, line.text, line.length);
     return;
   }
   append(&line,
-         "%s=%#" PRIxPTR " span base=%#" PRIxPTR " limit=%#" PRIxPTR " class=%u elem_size=%lu "
-         "state=%u\n",
-         label, object, span->start_addr, span->limit, (unsigned)span->span_class,
-         (unsigned long)span->elem_size, (unsigned)mspan_state(span));
+         "%s=0x%" PRIxPTR " s.base()=0x%" PRIxPTR " s.limit=0x%" PRIxPTR
+         " s.spanclass=%u s.elemsize=%" PRIuPTR " s.state=%s\n",
+         label, object, span->start_addr, span->limit, (unsigned)span->span_class, span->elem_size,
+         states[mspan_state(span)]);
   gc_embed_print(gc, line.text, line.length);
   if (mspan_state(span) == mspan_in_use && object >= span->start_addr && object < span->limit) {
     uintptr_t end = span->start_addr + (mspan_object_index(span, object) + 1) * span->elem_size;

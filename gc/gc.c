@@ -22,12 +22,15 @@ bool gc_init(struct gc *gc, const struct gc_config *config, char *error, size_t 
       .hard_decommit = options->hard_decommit != 0,
       .disable_thp = options->disable_thp != 0,
       .huge_pages = options->huge_pages,
+      .efence = options->efence > 0,
+      .scav_trace = options->scavtrace > 0,
   };
   mheap_init(&gc->heap, &mem);
   gc->procs = config->procs ? config->procs : 1;
   gc_controller_init(&gc->controller, &gc->heap.stats, options->gc_percent, options->memory_limit,
                      options->heap_minimum);
   gc->stats.start_time = gc_embed_nanotime(gc);
+  gc_cpu_stats_init(gc, gc->stats.start_time);
   limiter_init(&gc->limiter, gc->stats.start_time, (int32_t)gc->procs);
   gc_work_queue_init(&gc->queue, options->small_buffers);
   gc_assist_queue_init(&gc->assists);
@@ -43,7 +46,7 @@ bool gc_init(struct gc *gc, const struct gc_config *config, char *error, size_t 
 }
 
 void gc_choose_malloc(struct gc *gc) {
-  gc->slow_malloc = gc->phase != gc_phase_off || gc->options.stress != 0 || gc->options.sbrk != 0 ||
+  gc->slow_malloc = gc->phase != gc_phase_off || gc->options.slow_malloc ||
                     gc->profile.rate != NULL;
 }
 
@@ -74,6 +77,7 @@ void gc_p_init(struct gc *gc, struct gc_p *p, uint32_t id) {
   mem_p_init(&gc->heap, &p->mem);
   gc_work_init(&p->work, gc);
   gc_wbbuf_reset(&p->wbbuf, gc->options.small_buffers);
+  limiter_add_event(&gc->limiter, &p->limiter_event);
   p->stress_left = gc->options.stress;
 }
 
@@ -81,6 +85,7 @@ void gc_p_destroy(struct gc *gc, struct gc_p *p) {
   if (gc->phase != gc_phase_off)
     gc_wbbuf_flush(gc, p);
   gc_work_dispose(&p->work);
+  limiter_remove_event(&gc->limiter, &p->limiter_event);
   gc_controller_add_stack(&gc->controller, p->max_stack_scan_delta);
   p->max_stack_scan_delta = 0;
   mem_p_destroy(&gc->heap, &p->mem);

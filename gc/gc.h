@@ -21,7 +21,9 @@
 #include <stdint.h>
 
 #include "gc/assist.h"
+#include "gc/cpu_stats.h"
 #include "gc/finalizer.h"
+#include "gc/histogram.h"
 #include "gc/limiter.h"
 #include "gc/options.h"
 #include "gc/pacer.h"
@@ -90,18 +92,17 @@ struct gc_cycle_stats {
   int64_t mark_time;
   int64_t mark_term_time;
   int64_t end_time;
-  int64_t pause_start;         // ns, last stop of the world
-  int64_t pause_ns;            // stopped in this cycle
-  uint64_t pause_total_ns;     // stopped ever
-  uint64_t pause_history[256]; // ns, by finished % 256
-  uint64_t pause_end[256];     // ns since 1970, by finished % 256
-  uint64_t last_gc_unix;       // ns since 1970, end of the last cycle
-  int64_t last_gc_time;        // ns, the same on the monotonic clock; atomic
-  uint64_t heap_at_start;      // heap_live in bytes at the start
-  uint64_t heap_at_end;        // at the end of marking
-  uint64_t heap_after;         // bytes marked
-  int64_t total_cpu_ns;        // CPU of this instance's collector ever
-  double cpu_fraction;         // of all CPU since the start, spent collecting
+  int64_t pause_start;          // ns, last stop of the world
+  int64_t pause_ns;             // stopped in this cycle
+  uint64_t pause_total_ns;      // stopped ever
+  struct time_histogram pauses; // each single one
+  uint64_t pause_history[256];  // ns, by finished % 256
+  uint64_t pause_end[256];      // ns since 1970, by finished % 256
+  uint64_t last_gc_unix;        // ns since 1970, end of the last cycle
+  int64_t last_gc_time;         // ns, the same on the monotonic clock; atomic
+  uint64_t heap_at_start;       // heap_live in bytes at the start
+  uint64_t heap_at_end;         // at the end of marking
+  uint64_t heap_after;          // bytes marked
 };
 
 // The collector. Zero-initialise, then gc_init.
@@ -128,6 +129,7 @@ struct gc {
   bool sole_marker;              // one M marks: bits need no atomic update; stw
   bool sweep_with_world_stopped; // gcstoptheworld=2; constant
   struct gc_cycle_stats stats;
+  struct gc_cpu_stats cpu;
   struct gc_finalizer_queue finalizers;
   struct gc_arena_chunks arena_chunks;
   struct gc_profile profile;

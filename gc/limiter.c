@@ -57,13 +57,14 @@ static void accumulate(struct gc_limiter *l, int64_t mutator_time, int64_t gc_ti
 
 // Adds the time of the Ps' running events to idle and assist time.
 static void consume_events(struct gc_limiter *l, int64_t now, int64_t *idle, int64_t *assist) {
-  for (uint32_t i = 0; i < l->event_count; i++) {
-    if (!l->events[i])
-      continue;
+  for (struct limiter_event *event = l->events; event; event = event->next) {
     int64_t ns = 0;
-    switch (limiter_event_consume(l->events[i], now, &ns)) {
-    case limiter_event_idle_mark_work:
+    switch (limiter_event_consume(event, now, &ns)) {
     case limiter_event_idle:
+      atomic_add_i64(&l->idle_time, ns);
+      *idle += ns;
+      break;
+    case limiter_event_idle_mark_work:
       *idle += ns;
       break;
     case limiter_event_mark_assist:
@@ -155,6 +156,31 @@ void limiter_reset_capacity(struct gc_limiter *l, int64_t now, int32_t procs) {
   unlock(l);
 }
 
+// Waits for the lock, which is held for a moment only.
+static void lock(struct gc_limiter *l) {
+  while (!try_lock(l))
+    atomic_pause();
+}
+
+void limiter_add_event(struct gc_limiter *l, struct limiter_event *event) {
+  lock(l);
+  check(!l->transitioning);
+  event->next = l->events;
+  l->events = event;
+  unlock(l);
+}
+
+void limiter_remove_event(struct gc_limiter *l, struct limiter_event *event) {
+  lock(l);
+  check(!l->transitioning);
+  struct limiter_event **link = &l->events;
+  while (*link && *link != event)
+    link = &(*link)->next;
+  check(*link == event);
+  *link = event->next;
+  unlock(l);
+}
+
 static const uint64_t type_mask = UINT64_C(7) << 61;
 
 static uint64_t make_stamp(enum limiter_event_type type, int64_t now) {
@@ -202,6 +228,8 @@ void limiter_event_stop(struct gc_limiter *l, struct limiter_event *event,
   int64_t ns = stamp_duration(stamp, now);
   if (ns == 0)
     return;
+  if (type == limiter_event_idle)
+    atomic_add_i64(&l->idle_time, ns);
   if (type == limiter_event_idle || type == limiter_event_idle_mark_work)
     limiter_add_idle_time(l, ns);
   else

@@ -4,8 +4,8 @@
 // full (one second per P), assists and limit-driven scavenging are skipped and the heap is let to
 // grow past its limit rather than the program to starve.
 //
-// After runtime/mgclimit.go of Go 1.21. Differences: time is always passed in; the per-P events are
-// reached through a list of Ps handed over by the caller, since this layer keeps none.
+// After runtime/mgclimit.go of Go 1.21. Differences: time is always passed in; each P's event is in
+// a list of the limiter's.
 
 #ifndef VOLE_GC_LIMITER_H
 #define VOLE_GC_LIMITER_H
@@ -29,26 +29,27 @@ enum limiter_event_type {
 
 // A P's running event: 3 bits of type above 61 bits of start time, in one atomic word.
 struct limiter_event {
-  uint64_t stamp; // atomic; 0 means none
+  uint64_t stamp;             // atomic; 0 means none
+  struct limiter_event *next; // in the limiter's list; its lock
 };
 
 // The limiter of an instance.
 struct gc_limiter {
-  uint32_t lock;                 // try-lock: 0 free, 1 held; atomic
-  uint32_t enabled;              // limiting now; atomic
-  uint64_t fill;                 // ns in the bucket; lock
-  uint64_t capacity;             // ns it holds; lock
-  uint64_t overflow;             // ns that did not fit, ever; lock
-  bool gc_enabled;               // a mark phase runs; lock
-  bool transitioning;            // between start and finish of a transition; lock
-  int64_t assist_time_pool;      // ns of assists not yet accounted; atomic
-  int64_t idle_time_pool;        // ns of idleness not yet accounted; atomic
-  int64_t last_update;           // ns; written under lock, read atomically
-  uint32_t last_enabled_cycle;   // number of the cycle that enabled it last; atomic
-  uint32_t cycle;                // finished cycles, told by the driver; world stopped
-  int32_t procs;                 // Ps; lock
-  struct limiter_event **events; // each P's event, or NULL; replaced with the world stopped
-  uint32_t event_count;          // entries of events
+  uint32_t lock;                // try-lock: 0 free, 1 held; atomic
+  uint32_t enabled;             // limiting now; atomic
+  uint64_t fill;                // ns in the bucket; lock
+  uint64_t capacity;            // ns it holds; lock
+  uint64_t overflow;            // ns that did not fit, ever; lock
+  bool gc_enabled;              // a mark phase runs; lock
+  bool transitioning;           // between start and finish of a transition; lock
+  int64_t assist_time_pool;     // ns of assists not yet accounted; atomic
+  int64_t idle_time_pool;       // ns of idleness not yet accounted; atomic
+  int64_t last_update;          // ns; written under lock, read atomically
+  uint32_t last_enabled_cycle;  // number of the cycle that enabled it last; atomic
+  uint32_t cycle;               // finished cycles, told by the driver; world stopped
+  int32_t procs;                // Ps; lock
+  struct limiter_event *events; // of all Ps; lock
+  int64_t idle_time;            // ns that Ps were idle, for the statistics, which take it; atomic
 };
 
 // Empties the limiter for procs Ps; time begins at now.
@@ -69,6 +70,10 @@ void limiter_add_assist_time(struct gc_limiter *limiter, int64_t ns);
 void limiter_add_idle_time(struct gc_limiter *limiter, int64_t ns);
 // Changes the number of Ps. World stopped.
 void limiter_reset_capacity(struct gc_limiter *limiter, int64_t now, int32_t procs);
+
+// Puts a P's event, with nothing running, into the list; takes it out. No transition is under way.
+void limiter_add_event(struct gc_limiter *limiter, struct limiter_event *event);
+void limiter_remove_event(struct gc_limiter *limiter, struct limiter_event *event);
 
 // Starts an event of the calling P; false when one runs already.
 bool limiter_event_start(struct limiter_event *event, enum limiter_event_type type, int64_t now);

@@ -118,9 +118,10 @@ void *gc_malloc(struct gc *gc, struct gc_p *p, uintptr_t size, const struct layo
   if (atomic_load_relaxed_u32(&gc->controller.blacken_enabled))
     gc_assist_charge(gc, p, size);
   bool noscan = !layout || layout->ptrdata == 0;
-  if (noscan && size < tiny_size)
+  bool fenced = gc->options.efence != 0;
+  if (noscan && size < tiny_size && !fenced)
     return malloc_tiny(gc, p, size);
-  struct slot slot = size <= max_small_size
+  struct slot slot = size <= max_small_size && !fenced
                          ? claim_small(gc, p, span_class_make(sizeclass_of(size), noscan))
                          : claim_large(gc, p, size, noscan);
   if ((zero || !noscan) && slot.span->need_zero)

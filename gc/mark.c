@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "gc/checkmark.h"
+#include "gc/debug.h"
 #include "gc/embed.h"
 #include "gc/roots.h"
 #include "gc/wbbuf.h"
@@ -54,13 +55,17 @@ static void bad_pointer(struct gc *gc, struct mspan *span, uintptr_t pointer, ui
                         uintptr_t offset) {
   if (gc->options.invalid_pointer == 0)
     return;
-  if (base != 0)
+  gc_printf(gc, "runtime: pointer 0x%lx to %s span.base()=0x%lx span.limit=0x%lx span.state=%u\n",
+            (unsigned long)pointer,
+            mspan_state(span) != mspan_in_use ? "unallocated span" : "unused region of span",
+            (unsigned long)span->start_addr, (unsigned long)span->limit,
+            (unsigned)mspan_state(span));
+  if (base != 0) {
+    gc_printf(gc, "runtime: found in object at *(0x%lx+0x%lx)\n", (unsigned long)base,
+              (unsigned long)offset);
     gc_dump_object(gc, "object", base, offset);
-  vole_throw("found bad pointer in the heap: %p at *(%p+%#lx): span %p of class %u, state %u, "
-             "[%p, %p)",
-             (void *)pointer, (void *)base, (unsigned long)offset, (void *)span->start_addr,
-             (unsigned)span->span_class, (unsigned)mspan_state(span), (void *)span->start_addr,
-             (void *)span->limit);
+  }
+  vole_throw("found bad pointer in Go heap (incorrect use of unsafe or cgo?)");
 }
 
 // Whether pointer lies in an object of span, which came from the span table and may be stale.
@@ -99,11 +104,11 @@ static inline bool set_mark(struct gc *gc, struct mspan *span, uintptr_t index) 
 static void marking_free_object(struct gc *gc, struct mspan *span, uintptr_t index, uintptr_t base,
                                 uintptr_t offset) {
   uintptr_t object = span->start_addr + index * span->elem_size;
-  if (base != 0)
-    gc_dump_object(gc, "base", base, offset);
-  gc_dump_object(gc, "object", object, UINTPTR_MAX);
-  vole_throw("marking free object %p found at *(%p+%#lx)", (void *)object, (void *)base,
-             (unsigned long)offset);
+  gc_printf(gc, "runtime: marking free object 0x%lx found at *(0x%lx+0x%lx)\n",
+            (unsigned long)object, (unsigned long)base, (unsigned long)offset);
+  gc_dump_object(gc, "base", base, offset);
+  gc_dump_object(gc, "obj", object, UINTPTR_MAX);
+  vole_throw("marking free object");
 }
 
 void gc_grey_object(struct gc *gc, struct gc_work *work, struct mspan *span, uintptr_t index,

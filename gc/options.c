@@ -2,27 +2,21 @@
 
 #include "gc/options.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 // Parses all of text as a decimal number; false when it is none or does not fit.
 static bool parse_number(const char *text, size_t length, int64_t *number) {
-  char digits[24];
-  if (length == 0 || length >= sizeof digits)
-    return false;
-  memcpy(digits, text, length);
-  digits[length] = '\0';
-  if (digits[0] != '-' && (digits[0] < '0' || digits[0] > '9'))
-    return false;
-  char *end;
-  errno = 0;
-  long long value = strtoll(digits, &end, 10);
-  if (errno != 0 || *end != '\0')
-    return false;
-  *number = value;
-  return true;
+  bool negative = length > 0 && text[0] == '-';
+  size_t first = negative ? 1 : 0;
+  *number = 0;
+  for (size_t i = first; i < length; i++) {
+    int digit = text[i] - '0';
+    if (digit < 0 || digit > 9 || __builtin_mul_overflow(*number, 10, number) ||
+        __builtin_add_overflow(*number, negative ? -digit : digit, number))
+      return false;
+  }
+  return length > first;
 }
 
 bool gc_options_parse_bytes(const char *text, int64_t *bytes) {
@@ -105,18 +99,21 @@ static void parse_gogc(struct gc_options *out, const char *text) {
     out->gc_percent = -1;
   else if (parse_number(text, strlen(text), &percent) && percent <= INT32_MAX &&
            percent >= INT32_MIN)
-    out->gc_percent = (int32_t)percent; // anything else counts as not set, as in Go
+    out->gc_percent = percent < 0 ? -1 : (int32_t)percent;
+  // Anything else counts as not set, as in Go.
 }
 
 static bool parse_debug(struct gc_options *out, const struct gc_config *config, char *error,
                         size_t size) {
   const struct setting go[] = {
       {"gctrace", &out->gctrace, NULL},
+      {"scavtrace", &out->scavtrace, NULL},
       {"gcstoptheworld", &out->gc_stop_the_world, NULL},
       {"gccheckmark", &out->gc_checkmark, NULL},
       {"clobberfree", &out->clobber_free, NULL},
       {"invalidptr", &out->invalid_pointer, NULL},
       {"sbrk", &out->sbrk, NULL},
+      {"efence", &out->efence, NULL},
       {"madvdontneed", &out->madv_dontneed, NULL},
       {"harddecommit", &out->hard_decommit, NULL},
       {"schedtrace", &out->sched_trace, NULL},
@@ -133,6 +130,7 @@ static bool parse_debug(struct gc_options *out, const struct gc_config *config, 
   parse_pairs(config->godebug, go, sizeof go / sizeof go[0], false, error, size);
   if (!parse_pairs(config->voledebug, vole, sizeof vole / sizeof vole[0], true, error, size))
     return false;
+  out->slow_malloc = out->stress != 0 || out->sbrk != 0 || out->efence != 0;
   out->verify = verify != 0;
   out->huge_pages = huge_pages != 0;
   out->small_buffers = small_buffers != 0;
@@ -149,7 +147,9 @@ bool gc_options_parse(struct gc_options *out, const struct gc_config *config, ch
   parse_gogc(out, config->gogc);
   const char *limit = config->gomemlimit;
   if (limit && limit[0] && !gc_options_parse_bytes(limit, &out->memory_limit)) {
-    snprintf(error, size, "malformed GOMEMLIMIT \"%s\"; see `go doc runtime/debug.SetMemoryLimit`",
+    snprintf(error, size,
+             "GOMEMLIMIT=%s\n"
+             "fatal error: malformed GOMEMLIMIT; see `go doc runtime/debug.SetMemoryLimit`",
              limit);
     return false;
   }

@@ -25,10 +25,13 @@ struct gc_options {
   int64_t memory_limit;      // GOMEMLIMIT in bytes, INT64_MAX when off
   int32_t gctrace;           // one line on stderr a cycle
   int32_t gc_stop_the_world; // 1 mark with the world stopped; 2 sweep so too
+  int32_t scavtrace;         // a line on stderr for each sweep that ends
   int32_t gc_checkmark;      // mark a second time and compare
   int32_t clobber_free;      // fill freed slots with 0xdeadbeef
   int32_t invalid_pointer;   // throw for a pointer into a free span (default 1)
   int32_t sbrk;              // allocate and never free
+  int32_t efence;            // an object has pages of its own, which fault when it is freed
+  bool slow_malloc;          // fast allocation is never on: stress, sbrk or efence
   int32_t madv_dontneed;     // return memory by MADV_DONTNEED (default 1)
   int32_t hard_decommit;     // returned memory becomes inaccessible
   int32_t sched_trace;       // schedtrace: ms between lines on the scheduler, 0 none

@@ -94,14 +94,6 @@ static void terminate_mark(struct gc *gc, struct gc_p *p) {
   sweep_start(&gc->heap);
 }
 
-// The CPU time of this cycle: the stopped world is charged on every P, as in Go.
-static int64_t cpu_of_cycle(struct gc *gc) {
-  const struct gc_controller *c = &gc->controller;
-  const struct gc_cycle_stats *stats = &gc->stats;
-  return stats->pause_ns * (int64_t)gc->procs + atomic_load_i64(&c->assist_time) +
-         atomic_load_i64(&c->dedicated_mark_time) + atomic_load_i64(&c->fractional_mark_time);
-}
-
 static void record_cycle(struct gc *gc, int64_t now) {
   struct gc_cycle_stats *stats = &gc->stats;
   stats->end_time = now;
@@ -112,9 +104,8 @@ static void record_cycle(struct gc *gc, int64_t now) {
   stats->pause_end[slot] = stats->last_gc_unix;
   stats->pause_total_ns += (uint64_t)stats->pause_ns;
   atomic_store_i64(&stats->last_gc_time, now);
-  stats->total_cpu_ns += cpu_of_cycle(gc);
-  int64_t life = (now - stats->start_time) * (int64_t)gc->procs;
-  stats->cpu_fraction = life > 0 ? (double)stats->total_cpu_ns / (double)life : 0;
+  time_histogram_record(&stats->pauses, now - stats->pause_start);
+  gc_cpu_stats_end_cycle(gc, now);
   if (stats->user_forced)
     stats->forced++;
   atomic_store_u32(&stats->finished, stats->finished + 1);

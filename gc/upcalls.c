@@ -1,5 +1,7 @@
 // gc/upcalls.c: what the heap asks of the collector: the definitions of mem/embed.h.
 
+#include <stdio.h>
+
 #include "gc/embed.h"
 #include "gc/finalizer.h"
 #include "gc/gc.h"
@@ -18,6 +20,13 @@ static struct gc_p *p_of(struct mem_p *p) {
 
 _Noreturn void mem_fatal(struct mem_stats *st, const char *message) {
   gc_embed_fatal(gc_of(mheap_of_stats(st)), message);
+}
+
+void mem_embed_print(struct mheap *h, const char *line) {
+  char text[256];
+  int bytes = snprintf(text, sizeof text, "%s\n", line);
+  check(bytes > 0 && (size_t)bytes < sizeof text);
+  gc_embed_print(gc_of(h), text, (size_t)bytes);
 }
 
 uint64_t mem_embed_heap_live(struct mheap *h) {

@@ -17,6 +17,10 @@ struct mheap;
 // instance. The message has no prefix and no newline. Any lock may be held.
 _Noreturn void mem_fatal(struct mem_stats *st, const char *message);
 
+// Writes a line, given without its newline, to the instance's standard error. Any thread, any
+// lock may be held.
+void mem_embed_print(struct mheap *h, const char *line);
+
 // The pacer's heap_live, in bytes. Called often: a single atomic load.
 uint64_t mem_embed_heap_live(struct mheap *h);
 // The live heap changed by live bytes, and so much of it must be scanned as scan says. No heap lock

@@ -6,6 +6,7 @@
 
 #include "mem/mheap.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "mem/embed.h"
@@ -206,6 +207,17 @@ static void account_growth(struct mheap *h, struct mem_p *p, uintptr_t bytes) {
   heap_stats_release(&h->stats, writer_of(p));
 }
 
+// Says, in Go's words, that the system gives no more memory.
+static void report_no_memory(struct mheap *h, uintptr_t bytes) {
+  const struct mem_stats *st = &h->stats;
+  uint64_t have = scavenge_heap_retained(st) + sys_stat_load(&st->heap_released);
+  char line[120];
+  snprintf(line, sizeof line,
+           "runtime: out of memory: cannot allocate %lu-byte block (%llu in use)",
+           (unsigned long)bytes, (unsigned long long)have);
+  mem_embed_print(h, line);
+}
+
 // Adds at least npages pages of memory; *growth grows by the bytes. False when there is none. Heap
 // lock held.
 static bool grow(struct mheap *h, struct mem_p *p, uintptr_t npages, uintptr_t *growth) {
@@ -219,8 +231,10 @@ static bool grow(struct mheap *h, struct mem_p *p, uintptr_t npages, uintptr_t *
   if (next > h->cur_arena.end || end < h->cur_arena.base) {
     uintptr_t size = ask;
     uintptr_t base = (uintptr_t)arena_alloc(h, &size, &h->arena_hints, true);
-    if (base == 0)
+    if (base == 0) {
+      report_no_memory(h, ask);
       return false;
+    }
     if (base == h->cur_arena.end) {
       h->cur_arena.end = base + size;
     } else {
@@ -287,43 +301,6 @@ static struct mspan *find_pages(struct mheap *h, struct mem_p *p, uintptr_t npag
   return s;
 }
 
-static bool stop_scavenging(void *arg) {
-  return mem_embed_limiting(arg);
-}
-
-// Releases memory before nbytes are taken into use, to keep within the memory limit, or because the
-// heap grew although it holds free memory in pieces.
-static void scavenge_for_alloc(struct mheap *h, struct mem_p *p, uintptr_t nbytes,
-                               uintptr_t growth) {
-  uint64_t bytes = 0;
-  bool force = false;
-  uint64_t limit = (uint64_t)mem_embed_memory_limit(h);
-  uint64_t ready = atomic_load_u64(&h->stats.mapped_ready);
-  if (ready + nbytes > limit && !mem_embed_limiting(h)) {
-    bytes = ready + nbytes - limit;
-    force = true;
-  }
-  uint64_t goal = atomic_load_u64(&h->scavenge.gc_percent_goal);
-  if (goal != UINT64_MAX && growth > 0) {
-    uint64_t retained = scavenge_heap_retained(&h->stats);
-    if (retained + growth > goal) {
-      uint64_t todo = growth < retained + growth - goal ? growth : retained + growth - goal;
-      if (todo > bytes)
-        bytes = todo;
-    }
-  }
-  if (p == NULL || bytes == 0)
-    return;
-  int64_t start = sys_nanotime();
-  bool tracked = mem_embed_scavenge_assist_begin(h, p, start);
-  uintptr_t released = pagealloc_scavenge(&h->pages, &p->stats, bytes, stop_scavenging, h, force);
-  atomic_add_uintptr(&h->pages.scav.released_eager, released);
-  int64_t end = sys_nanotime();
-  if (tracked)
-    mem_embed_scavenge_assist_end(h, p, end);
-  atomic_add_i64(&h->scavenge.assist_time, end - start);
-}
-
 // Sets what only a span with objects has.
 static void init_objects(struct mheap *h, struct mspan *s, uint8_t spc) {
   uintptr_t bytes = s->npages * page_size;
@@ -371,7 +348,7 @@ static struct mspan *alloc_span(struct mheap *h, struct mem_p *p, uintptr_t npag
     return NULL;
   struct mem_stats *st = &h->stats;
   uintptr_t nbytes = npages * page_size;
-  scavenge_for_alloc(h, p, nbytes, found.growth);
+  mheap_scavenge_for_alloc(h, p, nbytes, found.growth);
   mheap_init_span(h, s, type, spc, found.base, npages);
   if (found.scav != 0) {
     sys_used(st, (void *)found.base, nbytes, found.scav);
@@ -424,16 +401,24 @@ static void free_span(struct mheap *h, struct mem_p *p, struct mspan *s,
                       enum span_alloc_type type) {
   check_debug(h->gc_phase_off);
   struct mem_stats *st = &h->stats;
+  int64_t nbytes = (int64_t)(s->npages * page_size);
+  bool fence = type == span_alloc_heap && h->config.efence;
+  if (fence)
+    sys_fault(st, (void *)s->start_addr, (size_t)nbytes);
   mutex_lock(&h->lock);
   retire_span(h, s);
-  int64_t nbytes = (int64_t)(s->npages * page_size);
-  sys_stat_add(&st->heap_free, nbytes);
+  sys_stat_add(fence ? &st->heap_released : &st->heap_free, nbytes);
   if (type == span_alloc_heap)
     sys_stat_add(&st->heap_in_use, -nbytes);
   struct heap_stats_delta *delta = heap_stats_acquire(st, writer_of(p));
   atomic_add_i64(stat_of_type(delta, type), -nbytes);
+  atomic_add_i64(&delta->committed, fence ? -nbytes : 0);
+  atomic_add_i64(&delta->released, fence ? nbytes : 0);
   heap_stats_release(st, writer_of(p));
-  pagealloc_free(&h->pages, s->start_addr, s->npages);
+  if (fence)
+    h->fenced_bytes += (uint64_t)nbytes; // the pages stay allocated, for ever
+  else
+    pagealloc_free(&h->pages, s->start_addr, s->npages);
   mspan_set_state(s, mspan_dead);
   free_mspan_locked(h, p, s);
   mutex_unlock(&h->lock);
@@ -448,14 +433,4 @@ void mheap_free_manual(struct mheap *h, struct mem_p *p, struct mspan *s,
   check(type != span_alloc_heap && mspan_state(s) == mspan_manual);
   s->need_zero = 1;
   free_span(h, p, s, type);
-}
-
-uintptr_t mheap_scavenge_all(struct mheap *h) {
-  return pagealloc_scavenge(&h->pages, NULL, UINTPTR_MAX, NULL, NULL, true);
-}
-
-void mheap_scavenge_next_gen(struct mheap *h) {
-  mutex_lock(&h->lock);
-  scav_index_next_gen(&h->pages.scav.index);
-  mutex_unlock(&h->lock);
 }

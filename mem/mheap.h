@@ -44,6 +44,8 @@ struct mem_config {
   bool hard_decommit; // make released memory inaccessible
   bool disable_thp;   // ask for no transparent huge pages in the heap
   bool huge_pages;    // advise the system about huge pages for large metadata
+  bool efence;        // a freed span of objects faults, and its pages are never used again
+  bool scav_trace;    // a line of text for each sweep that ends, and each mheap_scavenge_all
 };
 
 // Where the sweep stands. See mem/sweep.h.
@@ -78,6 +80,7 @@ struct mheap {
   // sweep_pages_per_byte through the point (sweep_heap_live_basis, pages_swept_basis); sweepers
   // keep above it. The point is one of our choice so that the line can be drawn anew at any time.
   uint64_t pages_in_use;          // pages of spans in use; atomic
+  uint64_t fenced_bytes;          // of spans that efence made fault; lock
   uint64_t pages_swept;           // in this cycle; atomic
   uint64_t pages_swept_basis;     // atomic
   uint64_t sweep_heap_live_basis; // bytes; atomic, written with lock
@@ -181,8 +184,18 @@ void mheap_init_span(struct mheap *h, struct mspan *s, enum span_alloc_type type
                      uintptr_t base, uintptr_t npages);
 // Sweeps and so frees at least npages pages, as far as there are any. No heap lock held.
 void mheap_reclaim(struct mheap *h, struct mem_p *p, uintptr_t npages);
+// Releases memory before nbytes are taken into use, to keep within the memory limit, or because the
+// heap grew by growth bytes although it holds free memory in pieces. For the allocation of spans;
+// no heap lock held.
+void mheap_scavenge_for_alloc(struct mheap *h, struct mem_p *p, uintptr_t nbytes, uintptr_t growth);
 // Releases all free pages to the system; returns the bytes. No heap lock held.
 uintptr_t mheap_scavenge_all(struct mheap *h);
+// With scav_trace, says what was released since it last said so. The last sweeper calls it.
+void mheap_trace_scavenging(struct mheap *h);
+// A step of the background scavenger: see scavenger_step. For whoever watches the instance.
+static inline int64_t mheap_scavenger_step(struct mheap *h, int64_t now) {
+  return scavenger_step(&h->scavenger, now);
+}
 // The next generation of the scavenge index; once a cycle, when marking ends. No heap lock held.
 void mheap_scavenge_next_gen(struct mheap *h);
 

@@ -2,9 +2,10 @@
 //
 // Everything that the heap keeps twice is counted again from the list of all spans: the span table,
 // the bitmap of pages in use, the numbers of pages and bytes, and, when the sweep is done, the
-// spans in the centrals' sets.
+// spans in the centrals' sets. The statistics are counted again in stats_check.c.
 
 #include "mem/mheap.h"
+#include "mem/stats_check.h"
 #include "mem/sweep.h"
 #include "mem/sys.h"
 #include "mem/userarena.h"
@@ -83,8 +84,8 @@ static void check_centrals(struct mheap *h, const struct recount *sum) {
 }
 
 // The heap's bytes, by purpose, against those that it has from the system.
-static void check_bytes(const struct mheap *h, const struct recount *sum) {
-  const struct mem_stats *st = &h->stats;
+static void check_bytes(struct mheap *h, const struct recount *sum) {
+  struct mem_stats *st = &h->stats;
   uint64_t in_use = sys_stat_load(&st->heap_in_use);
   uint64_t free = sys_stat_load(&st->heap_free);
   uint64_t released = sys_stat_load(&st->heap_released);
@@ -128,6 +129,7 @@ static void check_system(struct mheap *h, const struct recount *sum) {
 }
 
 void mheap_check(struct mheap *h) {
+  mutex_lock(&h->scavenger.lock); // or counters move
   mutex_lock(&h->lock);
   pagealloc_check(&h->pages);
   struct recount sum = {0};
@@ -143,7 +145,9 @@ void mheap_check(struct mheap *h) {
                (unsigned long)(sum.in_use - sum.arena_chunks), (unsigned long)bits);
   check_user_arenas(h);
   check_bytes(h, &sum);
+  mem_stats_check(h);
   if (sweep_is_done(h))
     check_centrals(h, &sum);
   mutex_unlock(&h->lock);
+  mutex_unlock(&h->scavenger.lock);
 }

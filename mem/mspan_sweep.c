@@ -81,21 +81,31 @@ static void clobber_dead(struct mspan *s) {
   }
 }
 
+// Two words a line, as Go's hexdumpWords.
+static void dump_words(uintptr_t address, uintptr_t bytes) {
+  for (uintptr_t i = 0; i < bytes; i += ptr_size) {
+    if (i % 16 == 0)
+      fprintf(stderr, "%s0x%016lx: ", i == 0 ? "" : "\n", (unsigned long)(address + i));
+    fprintf(stderr, " 0x%016lx ", (unsigned long)*(const uintptr_t *)(address + i));
+  }
+  fputc('\n', stderr);
+}
+
+// The objects of the span, in Go's words.
 _Noreturn static void report_zombies(const struct mspan *s) {
-  fprintf(stderr, "runtime: marked free object in span %p, elem_size=%lu free_index=%lu\n",
-          (void *)s->start_addr, (unsigned long)s->elem_size, (unsigned long)s->free_index);
+  fprintf(stderr,
+          "runtime: marked free object in span %p, elemsize=%lu freeindex=%lu (bad use of "
+          "unsafe.Pointer? try -d=checkptr)\n",
+          (const void *)s, (unsigned long)s->elem_size, (unsigned long)s->free_index);
   for (uintptr_t i = 0; i < s->nelems; i++) {
     bool allocated = is_allocated(s, i);
     bool marked = mspan_is_marked(s, i);
-    const uintptr_t *words = (const uintptr_t *)mspan_object_base(s, i);
-    fprintf(stderr, "%p %s %s%s\n", (const void *)words, allocated ? "alloc" : "free ",
-            marked ? "marked  " : "unmarked", marked && !allocated ? " zombie" : "");
-    if (!marked || allocated)
-      continue;
-    uintptr_t length = s->elem_size < 1024 ? s->elem_size : 1024;
-    for (uintptr_t j = 0; j < length / ptr_size; j++)
-      fprintf(stderr, "%s%016lx%s", j % 4 == 0 ? "  " : " ", (unsigned long)words[j],
-              j % 4 == 3 || j == length / ptr_size - 1 ? "\n" : "");
+    bool zombie = marked && !allocated;
+    uintptr_t object = mspan_object_base(s, i);
+    fprintf(stderr, "0x%lx %s %s%s\n", (unsigned long)object, allocated ? "alloc" : "free ",
+            marked ? "marked  " : "unmarked", zombie ? " zombie" : "");
+    if (zombie)
+      dump_words(object, s->elem_size < 1024 ? s->elem_size : 1024);
   }
   vole_throw("found pointer to free object");
 }

@@ -45,7 +45,9 @@ void scavenger_init(struct scavenger *s, struct page_alloc *pages, struct scaven
       .goals = goals,
       .sleep_ratio = starting_sleep_ratio,
       .controller = {.kp = 0.3375, .ti = 3.2e6, .tt = 1e9, .min = 0.001, .max = 1000.0},
+      .due = INT64_MAX,
   };
+  mutex_init(&s->lock, lock_rank_scavenge);
 }
 
 void scavenger_ready(struct scavenger *s) {
@@ -115,8 +117,29 @@ void scavenger_slept(struct scavenger *s, double worked, int64_t slept, int32_t 
   if (!pi_controller_next(&s->controller, fraction, cpu_fraction_goal, period, &s->sleep_ratio)) {
     s->sleep_ratio = starting_sleep_ratio;
     s->cooldown = cooldown_time;
-    s->controller_reset = true;
+    atomic_store_u32(&s->controller_reset, 1);
   }
+}
+
+int64_t scavenger_step(struct scavenger *s, int64_t now) {
+  int64_t due = atomic_load_i64(&s->due);
+  if (now < due && atomic_load_u32(&s->wake) == 0)
+    return due;
+  mutex_lock(&s->lock);
+  scavenger_wake_pending(s);
+  if (s->sleeping) {
+    uint32_t procs = atomic_load_u32(&s->pages->stats->heap_stats.writer_count);
+    scavenger_slept(s, s->worked, now - s->sleep_start, procs == 0 ? 1 : (int32_t)procs);
+  }
+  due = INT64_MAX;
+  s->sleeping = scavenger_run(s, NULL, &s->worked) > 0;
+  if (s->sleeping) {
+    s->sleep_start = now + (int64_t)s->worked;
+    due = s->sleep_start + scavenger_sleep_time(s, s->worked);
+  }
+  atomic_store_i64(&s->due, due);
+  mutex_unlock(&s->lock);
+  return due;
 }
 
 void scavenger_trace(struct scavenger *s, uintptr_t released_bg, uintptr_t released_eager,
@@ -124,12 +147,14 @@ void scavenger_trace(struct scavenger *s, uintptr_t released_bg, uintptr_t relea
   const struct mem_stats *st = s->pages->stats;
   uint64_t retained = scavenge_heap_retained(st);
   uint64_t in_use = sys_stat_load(&st->heap_in_use);
-  const char *note = forced ? " (forced)" : s->controller_reset ? " [controller reset]" : "";
+  const char *note = "";
+  if (forced)
+    note = " (forced)";
+  else if (atomic_exchange_u32(&s->controller_reset, 0) != 0)
+    note = " [controller reset]";
   snprintf(buffer, size,
            "scav %llu KiB work (bg), %llu KiB work (eager), %llu KiB now, %llu%% util%s",
            (unsigned long long)(released_bg >> 10), (unsigned long long)(released_eager >> 10),
            (unsigned long long)(sys_stat_load(&st->heap_released) >> 10),
            (unsigned long long)(retained == 0 ? 0 : in_use * 100 / retained), note);
-  if (!forced)
-    s->controller_reset = false;
 }

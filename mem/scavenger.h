@@ -1,12 +1,15 @@
 // mem/scavenger.h: the background scavenger: gives memory back in small pieces, and sleeps so that
 // it takes one percent of a CPU.
 //
-// It has no thread of its own here. The layer above runs it: scavenger_run does at least a
-// millisecond of work; if it released nothing the caller parks until scavenger_wake_pending, else
-// it sleeps for scavenger_sleep_time and reports the time slept to scavenger_slept, from which a
-// PI controller adjusts the ratio of working to sleeping.
+// It has no thread of its own here: the layer above calls scavenger_step, from one thread at a
+// time. A step that is due works for about a millisecond. If that released nothing the scavenger is
+// parked until it is woken, by the end of a sweep; else it sleeps for so long that work is one
+// percent of the CPU time of all Ps, and a PI controller learns from the time that it really slept.
+// A wake ends a sleep too, since what is to be released may have changed.
 //
-// After scavengerState and piController of runtime/mgcscavenge.go of Go 1.21.
+// After scavengerState and piController of runtime/mgcscavenge.go of Go 1.21. Differences: Go's is
+// a goroutine that holds a P and stops with the world. This one runs beside a stopped world, so who
+// needs the heap's counters to stand still takes its lock.
 
 #ifndef VOLE_MEM_SCAVENGER_H
 #define VOLE_MEM_SCAVENGER_H
@@ -37,15 +40,20 @@ bool pi_controller_next(struct pi_controller *c, double input, double setpoint, 
                         double *output);
 void pi_controller_reset(struct pi_controller *c);
 
-// The one who runs it owns all fields but wake.
+// Guarded by lock, but for what says otherwise.
 struct scavenger {
+  struct mutex lock;            // held while it works
   struct page_alloc *pages;     // constant
   struct scavenge_goals *goals; // constant
   double sleep_ratio;           // time to work by time to sleep
   struct pi_controller controller;
-  int64_t cooldown;      // ns that the controller stays off after an overflow
-  bool controller_reset; // it overflowed since the last trace
-  uint32_t wake;         // there may be work; atomic
+  int64_t cooldown;          // ns that the controller stays off after an overflow
+  uint32_t controller_reset; // it overflowed since the last trace; atomic
+  uint32_t wake;             // there may be work; atomic
+  bool sleeping;             // after work, rather than parked for want of it
+  double worked;             // ns of the work that it sleeps after
+  int64_t sleep_start;       // when that ended, in ns
+  int64_t due;               // when to work again, in ns; INT64_MAX when parked; atomic
   // Stand-ins for tests, NULL otherwise: releases n bytes and says how many ns that took; says
   // whether the goals are met.
   uintptr_t (*scavenge)(struct scavenger *s, uintptr_t n, int64_t *ns);
@@ -53,18 +61,24 @@ struct scavenger {
 };
 
 void scavenger_init(struct scavenger *s, struct page_alloc *pages, struct scavenge_goals *goals);
+// At the time now (ns, monotonic): works for about a millisecond if that is due or asked for, and
+// returns when the next step is due, INT64_MAX for not until scavenger_ready is called. Costs two
+// loads when there is nothing to do. One thread at a time; it needs no P, and the world may be
+// running or stopped; no lock above lock_rank_scavenge is held.
+int64_t scavenger_step(struct scavenger *s, int64_t now);
+
 // Asks for a run; takes the request. Any thread.
 void scavenger_ready(struct scavenger *s);
 bool scavenger_wake_pending(struct scavenger *s);
-// Works for about scavenger_min_work_time or until the goals are met. Returns the bytes released;
-// *worked gets the ns it took. writer as for pagealloc_scavenge.
+// The parts of a step. Works for about scavenger_min_work_time or until the goals are met. Returns
+// the bytes released; *worked gets the ns it took. writer as for pagealloc_scavenge.
 uintptr_t scavenger_run(struct scavenger *s, struct heap_stats_writer *writer, double *worked);
 // The ns to sleep after a run that took worked ns.
 int64_t scavenger_sleep_time(const struct scavenger *s, double worked);
 // Tells that it then slept ns, with procs Ps.
 void scavenger_slept(struct scavenger *s, double worked, int64_t slept, int32_t procs);
 
-// Go's line for GODEBUG=scavtrace=1, written to buffer; bytes as gathered in p.scav.
+// Go's line for GODEBUG=scavtrace=1, written to buffer; bytes as gathered in p.scav. Any thread.
 void scavenger_trace(struct scavenger *s, uintptr_t released_bg, uintptr_t released_eager,
                      bool forced, char *buffer, size_t size);
 

@@ -36,6 +36,7 @@ void heap_stats_register(struct mem_stats *st, struct heap_stats_writer *writer)
   atomic_store_u32(&writer->sequence, 0);
   writer->next = m->writers;
   m->writers = writer;
+  atomic_add_u32(&m->writer_count, 1);
   mutex_unlock(&m->no_writer_lock);
 }
 
@@ -50,6 +51,7 @@ void heap_stats_unregister(struct mem_stats *st, struct heap_stats_writer *write
     vole_throw("heap stats: a writer leaves that is not registered");
   *link = writer->next;
   writer->next = NULL;
+  atomic_add_u32(&m->writer_count, UINT32_MAX);
   mutex_unlock(&m->no_writer_lock);
 }
 
@@ -106,10 +108,12 @@ void heap_stats_read(struct mem_stats *st, struct heap_stats_delta *out) {
   mutex_unlock(&m->read_lock);
 }
 
-void heap_stats_unsafe_read(const struct mem_stats *st, struct heap_stats_delta *out) {
+void heap_stats_unsafe_read(struct mem_stats *st, struct heap_stats_delta *out) {
   memset(out, 0, sizeof(*out));
+  mutex_lock(&st->heap_stats.read_lock); // a reader moves numbers about
   for (unsigned i = 0; i < 3; i++)
     heap_stats_delta_merge(out, &st->heap_stats.stats[i]);
+  mutex_unlock(&st->heap_stats.read_lock);
 }
 
 void heap_stats_unsafe_clear(struct mem_stats *st) {

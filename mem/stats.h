@@ -59,6 +59,7 @@ struct heap_stats {
   struct mutex no_writer_lock;      // held by a writer that has no ticket; guards the list
   struct mutex read_lock;           // one reader at a time
   struct heap_stats_writer *writers;
+  uint32_t writer_count; // of writers: the number of Ps; written with no_writer_lock; atomic
 };
 
 // What to tell the system about huge pages, and for which memory.
@@ -123,8 +124,8 @@ struct heap_stats_delta *heap_stats_acquire(struct mem_stats *st, struct heap_st
 void heap_stats_release(struct mem_stats *st, struct heap_stats_writer *writer);
 // All that was added up to now, as of one moment. No writer of the caller is acquired.
 void heap_stats_read(struct mem_stats *st, struct heap_stats_delta *out);
-// The same with the world stopped, changing nothing.
-void heap_stats_unsafe_read(const struct mem_stats *st, struct heap_stats_delta *out);
+// The same with the world stopped, changing nothing. Others may read.
+void heap_stats_unsafe_read(struct mem_stats *st, struct heap_stats_delta *out);
 // Forgets everything. World stopped.
 void heap_stats_unsafe_clear(struct mem_stats *st);
 // Adds each field of b to a.

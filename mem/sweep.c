@@ -123,8 +123,10 @@ uintptr_t sweep_one(struct mheap *h, struct mem_p *p) {
     break;
   }
   sweep_active_end(h);
-  if (drained)
-    scavenger_ready(&h->scavenger); // free memory is all known now
+  if (drained) { // free memory is all known now
+    mheap_trace_scavenging(h);
+    scavenger_ready(&h->scavenger);
+  }
   return npages;
 }
 

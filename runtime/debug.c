@@ -12,6 +12,7 @@
 #include "mem/mcache.h"
 #include "runtime/runtime.h"
 #include "runtime/sched.h"
+#include "runtime/stack.h"
 
 _Static_assert(offsetof(struct debug_mem_stats, pause_ns) == 24 * 8, "runtime.MemStats");
 _Static_assert(offsetof(struct debug_mem_stats, gc_cpu_fraction) == 24 * 8 + 512 * 8 + 8,
@@ -19,9 +20,11 @@ _Static_assert(offsetof(struct debug_mem_stats, gc_cpu_fraction) == 24 * 8 + 512
 _Static_assert(sizeof(struct debug_mem_stats) == 24 * 8 + 512 * 8 + 24 + 61 * 24,
                "runtime.MemStats");
 
+// As Go, a P gives its spans and its free stacks back first: counters may change by that.
 static void flush(struct gc *gc, struct gc_p *p, void *arg) {
   (void)arg;
   mcache_release_all(&gc->heap, &p->mem);
+  stack_cache_clear((struct runtime *)gc, (struct p *)p);
 }
 
 // Objects and bytes, from what was counted as of now.
@@ -81,7 +84,7 @@ static void count_cycles(struct debug_mem_stats *out, const struct gc *gc) {
   out->pause_total_ns = stats->pause_total_ns;
   out->num_gc = atomic_load_u32(&stats->finished);
   out->num_forced_gc = atomic_load_u32(&stats->forced);
-  out->gc_cpu_fraction = stats->cpu_fraction;
+  out->gc_cpu_fraction = gc_cpu_stats_fraction(gc);
   out->enable_gc = true;
   // The program finds the newest pause at (num_gc + 255) % 256.
   for (uint32_t i = 0; i < 256; i++) {
@@ -97,10 +100,14 @@ void debug_read_mem_stats(struct runtime *rt, struct debug_mem_stats *stats) {
   memset(stats, 0, sizeof *stats);
   gc_embed_stop_world(gc, p, "read mem stats");
   gc_embed_for_each_p(gc, flush, NULL);
+  if (gc->options.verify)
+    mheap_check(&gc->heap);
+  mutex_lock(&gc->heap.scavenger.lock); // it does not stop with the world
   heap_stats_unsafe_read(&gc->heap.stats, &now);
   count_objects(stats, &now);
   count_memory(stats, &gc->heap, &now);
   count_cycles(stats, gc);
+  mutex_unlock(&gc->heap.scavenger.lock);
   gc_embed_start_world(gc, p);
 }
 

@@ -43,6 +43,7 @@ void p_idle_put(struct runtime *rt, struct p *p) {
   mutex_assert_held(&sched->lock);
   check(p->m == NULL);
   atomic_store_u32(&p->status, PIDLE);
+  limiter_event_start(&p->gc.limiter_event, limiter_event_idle, gc_embed_nanotime(&rt->gc));
   p->link = sched->idle_ps;
   sched->idle_ps = p;
   atomic_add_u32(&sched->idle_p_count, 1);
@@ -56,6 +57,8 @@ struct p *p_idle_get(struct runtime *rt) {
     return NULL;
   sched->idle_ps = p->link;
   p->link = NULL;
+  limiter_event_stop(&rt->gc.limiter, &p->gc.limiter_event, limiter_event_idle,
+                     gc_embed_nanotime(&rt->gc));
   atomic_add_u32(&sched->idle_p_count, (uint32_t)-1);
   return p;
 }

@@ -71,21 +71,22 @@ static void scan_native_frame(struct gc *gc, const struct func *native, const ui
 
 static void scan_frames(struct gc *gc, struct g *g, struct gc_work *work) {
   struct frame f;
+  bool innermost = true;
   for (bool more = frame_first(g, &f); more; more = frame_next(&f)) {
     const uint64_t *live = frame_liveness(&f);
     if (live) // bits of a little-endian word are those of its bytes in order
       gc_scan_block(gc, work, f.fp, (uintptr_t)f.func->frame_slots * sizeof(uint64_t),
                     (const uint8_t *)live);
+    // A native that stands at a safepoint of its own may need what its parameters point to.
+    if (innermost && f.at == FRAME_AT_SAFEPOINT)
+      f.native = runtime_embed_native(g, &f.native_fp);
     if (f.native)
       scan_native_frame(gc, f.native, f.native_fp, work);
+    innermost = false;
   }
-  uint64_t *native_fp;
-  const struct func *native = g->in_syscall ? runtime_embed_native(g, &native_fp) : NULL;
-  if (native)
-    scan_native_frame(gc, native, native_fp, work);
 }
 
-// What a goroutine waits on, and what it brings or has been given.
+// What a goroutine waits to send, or has been given.
 static void scan_sudog(struct gc *gc, const struct sudog *s, struct gc_work *work) {
   const void *elem = atomic_load_pointer(&s->elem);
   gc_grey_pointer(gc, work, s->chan);

@@ -36,7 +36,7 @@ struct monitor {
   struct observed *observed; // by P
   uint32_t count;
   int64_t last_trace; // ns
-  int64_t scavenge_at; // ns, when the scavenger wants to be called
+  int64_t scavenge_at; // ns of gc_embed_nanotime, when the scavenger wants to be called
 };
 
 // Takes the P of an M that is in a blocking native, if others need it or it has been there for long.
@@ -121,8 +121,8 @@ static void sleep_deeply(struct monitor *monitor, int64_t now) {
   struct runtime *rt = monitor->rt;
   struct sched *sched = &rt->sched;
   int64_t until = timers_next(rt);
-  if (monitor->scavenge_at < until)
-    until = monitor->scavenge_at;
+  if (monitor->scavenge_at != INT64_MAX && monitor->scavenge_at - rt->start_nanotime < until)
+    until = monitor->scavenge_at - rt->start_nanotime;
   int64_t forced = now + INT64_C(60) * 1000 * 1000 * 1000; // half of the forced cycle's period
   if (forced < until)
     until = forced;
@@ -148,6 +148,9 @@ static void *monitor_main(void *argument) {
       m_wake_p(rt);
     if (gc_periodic_due(&rt->gc, gc_embed_nanotime(&rt->gc)))
       gc_request_cycle(&rt->gc, gc_want_time);
+    monitor->scavenge_at = mheap_scavenger_step(&rt->gc.heap, gc_embed_nanotime(&rt->gc));
+    if (limiter_need_update(&rt->gc.limiter, gc_embed_nanotime(&rt->gc)))
+      limiter_update(&rt->gc.limiter, gc_embed_nanotime(&rt->gc));
     trace(monitor, now);
     if (busy) {
       idle = 0;

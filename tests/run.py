@@ -28,6 +28,10 @@ from models import run as models  # noqa: E402
 
 STRESS = {"VOLEDEBUG": "gcstress=100,verify"}
 STRESS_SAMPLE = 24
+# Debug modes of GODEBUG under which programs do what they always do, but for what asks about memory.
+MODES = ["sbrk=1", "efence=1", "gccheckmark=1,clobberfree=1", "harddecommit=1", "gcstoptheworld=2"]
+MODES_SAMPLE = 12
+ASKS_ABOUT_MEMORY = re.compile("/runtime/|/std/misc|/packages/runtime|/std/verbs")
 ASAN = {"ASAN_OPTIONS": "detect_leaks=1:detect_stack_use_after_return=0"}
 # Tests that expect a signal want to see it themselves.
 ASAN_SIGNALS = {"ASAN_OPTIONS": ASAN["ASAN_OPTIONS"] + ":handle_segv=0:handle_sigbus=0"}
@@ -213,6 +217,16 @@ class Tests:
                   for p in conformance.sample(conformance.must_pass(), STRESS_SAMPLE)]
         self.suite("gcstress", cases)
 
+    def modes(self):
+        """a sample of the scripts in each debug mode of GODEBUG"""
+        if not self.built("debug"):
+            return
+        found = [p for p in scripts.find("tests/lang") if not ASKS_ABOUT_MEMORY.search(p)]
+        self.suite("modes", [
+            scripts.case(p, "debug", {"GODEBUG": mode}, 180, suffix=" under " + mode)
+            for number, mode in enumerate(MODES)
+            for p in conformance.sample(found[number:], MODES_SAMPLE)])
+
     def asan(self):
         """tests/lang under the address and undefined behaviour sanitizers, leaks looked for"""
         if self.built("asan"):
@@ -283,7 +297,7 @@ class Tests:
 
 
 QUICK = ["layers", "unit", "vectors", "stress", "lang", "command", "examples", "hosts",
-         "conformance", "gcstress", "asan"]
+         "conformance", "gcstress", "modes", "asan"]
 LONG = ["long_asan", "tsan", "long_gcstress", "gcc", "m32", "models", "oracle"]
 
 

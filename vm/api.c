@@ -77,8 +77,8 @@ static void gc_configure(struct vole *rt, const struct vole_config *config, stru
   if (config->memory_limit > 0)
     snprintf(rt->gomemlimit, sizeof rt->gomemlimit, "%lld", (long long)config->memory_limit);
   *gc = (struct gc_config){
-      .gogc = rt->gogc[0] ? rt->gogc : NULL,
-      .gomemlimit = rt->gomemlimit[0] ? rt->gomemlimit : NULL,
+      .gogc = config->gogc ? config->gogc : rt->gogc[0] ? rt->gogc : NULL,
+      .gomemlimit = config->gomemlimit ? config->gomemlimit : rt->gomemlimit[0] ? rt->gomemlimit : NULL,
       .godebug = config->godebug,
       .voledebug = config->voledebug,
       .procs = config->max_procs > 0 ? (uint32_t)config->max_procs : 1,

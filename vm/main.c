@@ -4,7 +4,6 @@
 //
 // GOGC, GOMEMLIMIT, GOMAXPROCS, GODEBUG and VOLEDEBUG are read here, from the environment, and become the instance's configuration.
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,50 +23,16 @@ static const char usage[] =
     "environment: GOGC, GOMEMLIMIT, GOMAXPROCS as in Go; GODEBUG=gctrace=1 and others;\n"
     "             VOLEDEBUG=gcstress=N,verify and others (see README.md)\n";
 
-// Reads a number with an optional unit, as GOMEMLIMIT has it: "512MiB", "off". Returns false if malformed.
-static bool parse_memory_limit(const char *text, int64_t *limit) {
-  static const struct {
-    const char *unit;
-    int64_t factor;
-  } units[] = {{"", 1}, {"B", 1}, {"KiB", 1 << 10}, {"MiB", 1 << 20}, {"GiB", 1 << 30}, {"TiB", INT64_C(1) << 40}};
-  if (strcmp(text, "off") == 0) {
-    *limit = 0;
-    return true;
-  }
-  char *end;
-  errno = 0;
-  long long number = strtoll(text, &end, 10);
-  if (errno || end == text || number < 0)
-    return false;
-  for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
-    if (strcmp(end, units[i].unit) == 0)
-      return !__builtin_mul_overflow(number, units[i].factor, limit);
-  }
-  return false;
-}
-
-// Fills the configuration from the environment. Returns false after a message.
-static bool configure(struct vole_config *config) {
-  const char *text = getenv("GOGC");
-  if (text && *text) {
-    char *end;
-    long percent = strcmp(text, "off") == 0 ? -1 : strtol(text, &end, 10);
-    if (percent != -1 && (*end || percent < 0 || percent > INT32_MAX))
-      percent = 100;  // as Go: what is malformed counts as unset
-    config->gc_percent = percent == 0 ? 1 : (int)percent;
-  }
-  text = getenv("GOMEMLIMIT");
-  if (text && *text && !parse_memory_limit(text, &config->memory_limit)) {
-    fprintf(stderr, "GOMEMLIMIT=%s\nfatal error: malformed GOMEMLIMIT; see `go doc runtime/debug.SetMemoryLimit`\n", text);
-    return false;
-  }
-  text = getenv("GOMAXPROCS");
+// Fills the configuration from the environment.
+static void configure(struct vole_config *config) {
+  config->gogc = getenv("GOGC");
+  config->gomemlimit = getenv("GOMEMLIMIT");
+  const char *text = getenv("GOMAXPROCS");
   long cpus = sysconf(_SC_NPROCESSORS_ONLN);
   config->max_procs = text && atoi(text) > 0 ? atoi(text) : cpus > 0 ? (int)cpus : 1;
   config->godebug = getenv("GODEBUG");
   config->voledebug = getenv("VOLEDEBUG");
   config->grant = VOLE_GRANT_ALL;
-  return true;
 }
 
 // Reports an error as the go command and Go programs do; returns the exit status.
@@ -101,8 +66,7 @@ static int run(int argc, char **argv) {
     files++;
   struct vole_config config = {.argc = argc - files + 1, .argv = argv + files - 1};
   struct vole_error err = {0};
-  if (!configure(&config))
-    return 2;
+  configure(&config);
   struct vole *rt = vole_new(&config, &err);
   if (!rt)
     return report(&err);

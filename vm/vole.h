@@ -62,6 +62,8 @@ struct vole_config {
   int max_procs;             // how many threads run script code at once; default 1
   int64_t memory_limit;      // bytes, as GOMEMLIMIT; default none
   int gc_percent;            // as GOGC: default 100; negative turns the collector off
+  const char *gomemlimit;    // memory_limit as text, as in GOMEMLIMIT: "512MiB"; goes before the number
+  const char *gogc;          // gc_percent as text, as in GOGC: "off"; goes before the number
   const char *godebug;       // options as in GODEBUG: "gctrace=1"
   const char *voledebug;     // options as in VOLEDEBUG: "gcstress=100,verify"
   int argc;                  // os.Args; default one, "vole"

@@ -167,8 +167,9 @@ struct gc_globals gc_embed_globals(struct gc *gc, uint32_t index) {
 }
 
 void gc_embed_scan_other(struct gc *gc, struct gc_work *work) {
-  (void)gc;
   (void)work;
+  if (fake_of(gc)->other_roots)
+    fake_of(gc)->other_roots(fake_of(gc));
 }
 
 void gc_embed_clear_pools(struct gc *gc) {

@@ -29,7 +29,8 @@ struct fake {
   uint32_t stops;
   uint32_t starts;
   uint32_t assists_wanted, assists_done, assists_parked;
-  char printed[8192]; // what gc_embed_print was given, the last of it
+  char printed[8192];                     // what gc_embed_print was given, the last of it
+  void (*other_roots)(struct fake *fake); // called when those are scanned, if set
 };
 
 // Makes an instance with the given GODEBUG, VOLEDEBUG and GOGC (each may be NULL).

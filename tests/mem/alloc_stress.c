@@ -3,7 +3,8 @@
 //
 // Each thread is a P with objects of its own. In rounds: all allocate, fill and check; then the
 // world stops (a barrier), the first thread finishes the sweep, each marks what it keeps, the first
-// starts the sweep, and all go on, sweeping as they allocate.
+// starts the sweep, and all go on, sweeping as they allocate. Another thread, which has no P, runs
+// the background scavenger and reads the statistics all the while: at each moment they must add up.
 
 #include <pthread.h>
 #include <stdio.h>
@@ -101,10 +102,40 @@ static void *work(void *arg) {
   return NULL;
 }
 
+// One reading of the statistics: nothing holds more than there is of it.
+static void read_stats(struct mheap *h) {
+  struct heap_stats_delta now;
+  heap_stats_read(&h->stats, &now);
+  int64_t objects = (int64_t)(now.large_alloc - now.large_free);
+  for (unsigned i = 0; i < num_size_classes; i++)
+    objects += (int64_t)(now.small_alloc_count[i] - now.small_free_count[i]) * sizeclass_size[i];
+  check(objects >= 0 && objects <= now.in_heap && now.released >= 0 && now.in_stacks >= 0);
+  check(now.in_heap + now.in_stacks + now.in_work_bufs + now.in_ptr_scalar_bits <= now.committed);
+}
+
+static void *watch(void *arg) {
+  uint32_t *stop = arg;
+  struct mheap *h = &fake->heap;
+  int64_t now = 0;
+  atomic_store_u64(&h->scavenge.gc_percent_goal, 1 << 20);
+  for (uint32_t i = 0; atomic_load_u32(stop) == 0; i++) {
+    now += 1000 * 1000;
+    mheap_scavenger_step(h, now);
+    read_stats(h);
+    if (i % 100 == 0)
+      mheap_scavenge_next_gen(h);
+  }
+  check(atomic_load_uintptr(&h->pages.scav.released_bg) > 0);
+  return NULL;
+}
+
 int main(void) {
   // What is used after its release faults, and hints are given.
   struct mem_config config = {.hard_decommit = true, .disable_thp = true, .huge_pages = true};
   fake = fake_heap_new(&config);
+  uint32_t stop = 0;
+  pthread_t watcher;
+  pthread_create(&watcher, NULL, watch, &stop);
   pthread_barrier_init(&barrier, NULL, threads);
   for (int i = 0; i < threads; i++) {
     workers[i].seed = (uint64_t)i;
@@ -114,6 +145,8 @@ int main(void) {
     pthread_create(&workers[i].id, NULL, work, &workers[i]);
   for (int i = 0; i < threads; i++)
     pthread_join(workers[i].id, NULL);
+  atomic_store_u32(&stop, 1);
+  pthread_join(watcher, NULL);
   while (sweep_one(&fake->heap, &fake->p) != UINTPTR_MAX) {
   }
   for (int i = 0; i < threads; i++)

@@ -29,6 +29,8 @@ struct fake_heap {
   uintptr_t profiled_size;
   void *profiled_bucket;
   uint32_t assists;
+  uint32_t lines;    // printed
+  char printed[256]; // the last of them
 };
 
 // A heap with its P; config may be NULL. fake_heap_delete checks that nothing stays mapped.

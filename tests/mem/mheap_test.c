@@ -11,16 +11,6 @@
 #include "mem/sys.h"
 #include "tests/mem/heap_fake.h"
 
-// A span without objects in a class of large ones, put where a sweep would find it.
-static struct mspan *alloc(struct fake_heap *fake, struct mem_p *p, uintptr_t npages) {
-  struct mheap *h = &fake->heap;
-  uint8_t spc = span_class_make(0, true);
-  struct mspan *s = mheap_alloc(h, p, npages, spc);
-  cr_assert_not_null(s);
-  span_set_push(mcentral_full_swept(&h->central[spc].mcentral, h->sweepgen), &h->span_set_pool, s);
-  return s;
-}
-
 // Lets all spans die whose page is not marked.
 static void cycle(struct fake_heap *fake) {
   fake_stop(fake);
@@ -125,17 +115,16 @@ Test(mheap, a_span_across_arenas) {
   struct fake_heap *fake = fake_heap_new(NULL);
   struct mheap *h = &fake->heap;
   uintptr_t npages = 3 * pages_per_arena - 100;
-  struct mspan *s = alloc(fake, &fake->p, npages);
+  uintptr_t x = (uintptr_t)fake_alloc(fake, &fake->p, npages * page_size, NULL);
+  struct mspan *s = span_of_heap(h, x);
   for (uintptr_t i = 0; i < npages; i += 1000)
     cr_assert_eq(span_of_heap(h, s->start_addr + i * page_size + 17), s);
   cr_assert_eq(span_of_heap(h, s->limit - 1), s);
   mheap_check(h);
-  s->alloc_count = 1;
-  s->free_index = s->free_index_for_scan = 1;
   cycle(fake);
   cr_assert_eq(h->stats.heap_in_use, 0);
-  s = alloc(fake, &fake->p, npages);
-  cr_assert_eq(s->need_zero, 1);
+  x = (uintptr_t)fake_alloc(fake, &fake->p, npages * page_size, NULL);
+  cr_assert_eq(span_of_heap(h, x)->need_zero, 1);
   fake_heap_delete(fake);
 }
 
@@ -216,6 +205,29 @@ Test(mheap, the_memory_limit_releases_free_pages) {
   cr_assert_eq(fake->assists, 1);
   mheap_free_manual(h, NULL, t, span_alloc_stack);
   mheap_free_manual(h, NULL, end, span_alloc_stack);
+  fake_heap_delete(fake);
+}
+
+Test(mheap, releasing_is_traced) {
+  struct mem_config config = {.scav_trace = true};
+  struct fake_heap *fake = fake_heap_new(&config);
+  struct mheap *h = &fake->heap;
+  struct mspan *s = mheap_alloc_manual(h, NULL, 3000, span_alloc_stack);
+  struct mspan *keep = mheap_alloc(h, NULL, 1000, span_class_make(0, true));
+  mheap_free_manual(h, NULL, s, span_alloc_stack);
+  mheap_scavenge_all(h);
+  // 4000 pages were used of 4096; 3000 are released, 96 never were in use.
+  cr_assert_str_eq(fake->printed, "scav 0 KiB work (bg), 24000 KiB work (eager), 24768 KiB now, "
+                                  "100% util (forced)");
+  atomic_store_uintptr(&h->pages.scav.released_bg, 5 << 20);
+  atomic_store_uintptr(&h->pages.scav.released_eager, 3 << 10);
+  mheap_trace_scavenging(h);
+  cr_assert_str_eq(fake->printed,
+                   "scav 5120 KiB work (bg), 3 KiB work (eager), 24768 KiB now, 100% util");
+  mheap_trace_scavenging(h);
+  cr_assert_str_eq(fake->printed,
+                   "scav 0 KiB work (bg), 0 KiB work (eager), 24768 KiB now, 100% util");
+  mheap_free_span(h, NULL, keep);
   fake_heap_delete(fake);
 }
 
@@ -317,6 +329,61 @@ Test(mheap, check_finds_a_wrong_table, .signal = SIGABRT) {
   arena_of(&fake->heap, s->start_addr)->spans[s->start_addr / page_size % pages_per_arena + 2] =
       NULL;
   mheap_check(&fake->heap);
+}
+
+// Each statistic that is wrong by one is found.
+Test(mheap, check_finds_every_wrong_statistic) {
+  struct fake_heap *fake = fake_heap_new(NULL);
+  struct mheap *h = &fake->heap;
+  fake_alloc(fake, &fake->p, 100, NULL);
+  fake_alloc(fake, &fake->p, 100000, NULL);
+  fake_stop(fake);
+  fake_start(fake);
+  fake_alloc(fake, &fake->p, 200, NULL);
+  fake_alloc(fake, &fake->p, 200000, NULL);
+  mheap_check(h);
+  struct heap_stats_delta *now = &h->stats.heap_stats.stats[1];
+  uint64_t *const wrong[] = {
+      &h->stats.total_alloc,
+      &h->stats.total_free,
+      &h->stats.heap_released,
+      &h->stats.heap_in_use,
+      &h->stats.heap_free,
+      &h->stats.mapped_ready,
+      &h->stats.gc_misc_sys,
+      &h->stats.other_sys,
+      &h->stats.mspan_sys,
+      &h->stats.mcache_sys,
+      &h->span_alloc.in_use,
+      &h->cache_alloc.in_use,
+      &h->pages_in_use,
+      (uint64_t *)&now->committed,
+      (uint64_t *)&now->released,
+      (uint64_t *)&now->in_heap,
+      (uint64_t *)&now->in_stacks,
+      &now->large_alloc,
+      &now->large_alloc_count,
+      &now->large_free,
+      &now->large_free_count,
+      &now->small_alloc_count[3],
+      &now->small_free_count[9],
+      &fake->p.pcache.scav,
+  };
+  for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+    fflush(NULL);
+    pid_t child = fork();
+    if (child == 0) {
+      if (!freopen("/dev/null", "w", stderr))
+        _exit(3);
+      *wrong[i] ^= 1;
+      mheap_check(h);
+      _exit(0);
+    }
+    int status;
+    waitpid(child, &status, 0);
+    cr_expect(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT, "statistic %zu", i);
+  }
+  fake_heap_delete(fake);
 }
 
 Test(mheap, check_finds_a_wrong_count, .signal = SIGABRT) {

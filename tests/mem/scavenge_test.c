@@ -179,19 +179,22 @@ static double settle(struct pages *p, int32_t procs) {
   scavenger_init(&s, &p->alloc, &goals);
   s.scavenge = simulate;
   s.should_stop = out_of_work;
-  double worked_total = 0, total = 0;
+  p->st.heap_stats.writer_count = (uint32_t)procs;
+  scavenger_ready(&s);
+  double worked_total = 0;
+  int64_t now = 0, start = 0;
   for (int i = 0; i < 2000; i++) {
-    double worked;
+    if (i == 1000)
+      start = now;
     machine.work = 1 << 30;
-    cr_assert_gt(scavenger_run(&s, NULL, &worked), 0);
-    int64_t slept = scavenger_sleep_time(&s, worked) * machine.overran;
-    scavenger_slept(&s, worked, slept, procs);
-    if (i >= 1000) {
-      worked_total += worked;
-      total += worked + (double)slept;
-    }
+    int64_t due = scavenger_step(&s, now);
+    cr_assert(due > now && due < INT64_MAX);
+    int64_t end = now + (int64_t)s.worked;
+    now = end + (due - end) * machine.overran;
+    if (i >= 1000)
+      worked_total += s.worked;
   }
-  return worked_total / (total * procs);
+  return worked_total / ((double)(now - start) * procs);
 }
 
 Test(scavenger, takes_one_percent) {
@@ -205,6 +208,34 @@ Test(scavenger, takes_one_percent) {
       }
     }
   }
+  pages_free(p);
+}
+
+// What a step does and when it wants the next one.
+Test(scavenger, steps_park_sleep_and_wake) {
+  struct pages *p = pages_new(NULL, 0);
+  struct scavenge_goals goals;
+  struct scavenger s;
+  scavenger_init(&s, &p->alloc, &goals);
+  s.scavenge = simulate;
+  s.should_stop = out_of_work;
+  machine.ns = 2000000;
+  machine.work = 3 * scavenger_quantum;
+  cr_assert_eq(scavenger_step(&s, 1000), INT64_MAX, "parked until woken");
+  cr_assert_eq(machine.work, 3 * scavenger_quantum);
+  scavenger_ready(&s);
+  int64_t due = scavenger_step(&s, 1000);
+  cr_assert_eq(due, 1000 + 2000000 + 2000000000, "a thousand times what it worked, at first");
+  cr_assert_eq(machine.work, 2 * scavenger_quantum);
+  cr_assert_eq(scavenger_step(&s, due - 1), due);
+  cr_assert_eq(machine.work, 2 * scavenger_quantum, "asleep");
+  scavenger_ready(&s);
+  int64_t next = scavenger_step(&s, due - 1000000000);
+  cr_assert_eq(machine.work, scavenger_quantum, "woken early");
+  cr_assert_gt(s.sleep_ratio, 0.001, "a part of 0.002 was less than it may have");
+  scavenger_step(&s, next);
+  cr_assert_eq(machine.work, 0);
+  cr_assert_eq(scavenger_step(&s, INT64_MAX - 1), INT64_MAX, "nothing left: parked");
   pages_free(p);
 }
 
@@ -239,7 +270,7 @@ Test(scavenger, real_run_and_trace) {
   cr_assert_gt(scavenger_run(&s, NULL, &worked), 0);
   cr_assert_gt(p->alloc.scav.released_bg, 0);
   char line[200];
-  s.controller_reset = true;
+  s.controller_reset = 1;
   scavenger_trace(&s, 2048, 1024, false, line, sizeof(line));
   cr_assert_str_eq(line, "scav 2 KiB work (bg), 1 KiB work (eager), 0 KiB now, 25% util"
                          " [controller reset]");

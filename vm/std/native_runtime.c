@@ -194,8 +194,8 @@ const struct native_entry natives_runtime[] = {
 };
 
 static bool debug_set_gc_percent(struct g *g, uint64_t *args, uint64_t *results) {
-  int64_t percent = (int64_t)args[0];
-  results[0] = (uint64_t)(int64_t)gc_set_percent(&g->runtime->gc, percent > INT32_MAX ? INT32_MAX : percent < 0 ? -1 : (int32_t)percent);
+  int32_t percent = (int32_t)args[0];
+  results[0] = (uint64_t)(int64_t)gc_set_percent(&g->runtime->gc, percent < 0 ? -1 : percent);
   return true;
 }
 
@@ -204,10 +204,24 @@ static bool debug_set_memory_limit(struct g *g, uint64_t *args, uint64_t *result
   return true;
 }
 
-static bool debug_free_os_memory(struct g *g, uint64_t *args, uint64_t *results) {
+static bool debug_scavenge_all(struct g *g, uint64_t *args, uint64_t *results) {
   (void)args;
   (void)results;
-  gc_free_os_memory(&g->runtime->gc, g_gc_p(g));
+  gc_scavenge_all(&g->runtime->gc);
+  return true;
+}
+
+static bool debug_marking(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)args;
+  results[0] = atomic_load_u32(&g->runtime->gc.phase) != gc_phase_off;
+  return true;
+}
+
+// func awaitMark(): waits until the cycle that runs has ended.
+static bool debug_await_mark(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)args;
+  (void)results;
+  runtime_wait_for_cycle(g, atomic_load_u32(&g->runtime->gc.stats.finished) + 1);
   return true;
 }
 
@@ -219,9 +233,11 @@ static bool debug_set_max_stack(struct g *g, uint64_t *args, uint64_t *results) 
 }
 
 const struct native_entry natives_debug[] = {
-    {"SetGCPercent", debug_set_gc_percent, FUNC_NATIVE_BLOCKING, NULL},
+    {"setGCPercent", debug_set_gc_percent, FUNC_NATIVE_BLOCKING, NULL},
     {"SetMemoryLimit", debug_set_memory_limit, FUNC_NATIVE_BLOCKING, NULL},
-    {"FreeOSMemory", debug_free_os_memory, FUNC_NATIVE_BLOCKING, NULL},
+    {"scavengeAll", debug_scavenge_all, 0, NULL},
+    {"marking", debug_marking, 0, NULL},
+    {"awaitMark", debug_await_mark, FUNC_NATIVE_BLOCKING, NULL},
     {"setMaxStack", debug_set_max_stack, 0, NULL},
     {NULL, NULL, 0, NULL},
 };

@@ -14,6 +14,7 @@ static const struct native_package packages[] = {
     {"bufio", natives_bufio},      {"math/bits", natives_bits},   {"sync", natives_sync},
     {"fmt", natives_fmt_scan},     {"runtime", natives_special}, {"weak", natives_weak},
     {"arena", natives_arena},      {"runtime", natives_profile}, {"runtime/pprof", natives_pprof},
+    {"runtime/metrics", natives_metrics},
 };
 
 const struct native_entry *std_native_find(const char *name) {

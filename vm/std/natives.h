@@ -28,7 +28,7 @@ bool std_find_package(const char *path, struct package_source *source);
 
 extern const struct native_entry natives_rt[], natives_strconv[], natives_fmt[], natives_os[], natives_strings[], natives_bytes[],
     natives_unicode[], natives_math[], natives_time[], natives_runtime[], natives_debug[], natives_sort[], natives_rand[], natives_utf8[],
-    natives_sync[], natives_bufio[], natives_bits[], natives_fmt_scan[], natives_special[], natives_weak[], natives_arena[], natives_profile[], natives_pprof[];
+    natives_sync[], natives_bufio[], natives_bits[], natives_fmt_scan[], natives_special[], natives_weak[], natives_arena[], natives_profile[], natives_pprof[], natives_metrics[];
 
 // Arguments in slots.
 static inline struct go_string native_string(const uint64_t *slot) {

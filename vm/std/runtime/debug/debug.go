@@ -4,17 +4,33 @@ package debug
 import (
 	"os"
 	"runtime"
+	"sort"
 	"time"
 )
 
 // SetGCPercent sets GOGC and returns its old value; negative turns the collector off.
-func SetGCPercent(percent int) int
+func SetGCPercent(percent int) int {
+	old := setGCPercent(int32(percent))
+	for percent < 0 && marking() { // a cycle that has begun is not called off
+		awaitMark()
+	}
+	return int(old)
+}
+
+func setGCPercent(percent int32) int32
+func marking() bool
+func awaitMark()
 
 // SetMemoryLimit sets GOMEMLIMIT and returns its old value; negative only asks.
 func SetMemoryLimit(limit int64) int64
 
 // FreeOSMemory collects and returns all free memory to the system.
-func FreeOSMemory()
+func FreeOSMemory() {
+	runtime.GC()
+	scavengeAll()
+}
+
+func scavengeAll()
 
 func SetMaxStack(bytes int) int { return setMaxStack(bytes) }
 
@@ -52,24 +68,23 @@ func ReadGCStats(stats *GCStats) {
 		stats.Pause = append(stats.Pause, time.Duration(m.PauseNs[j]))
 		stats.PauseEnd = append(stats.PauseEnd, time.Unix(0, int64(m.PauseEnd[j])))
 	}
-	if q := len(stats.PauseQuantiles); q > 0 {
+	if len(stats.PauseQuantiles) > 0 {
 		fillQuantiles(stats.PauseQuantiles, append([]time.Duration(nil), stats.Pause...))
 	}
 }
 
+// fillQuantiles sorts the pauses, and has the last of out be the longest.
 func fillQuantiles(out, pauses []time.Duration) {
-	for i := 1; i < len(pauses); i++ {
-		for j := i; j > 0 && pauses[j] < pauses[j-1]; j-- {
-			pauses[j], pauses[j-1] = pauses[j-1], pauses[j]
-		}
-	}
+	sort.Slice(pauses, func(i, j int) bool { return pauses[i] < pauses[j] })
+	last := len(out) - 1
 	for i := range out {
-		if len(pauses) == 0 {
+		switch {
+		case len(pauses) == 0:
 			out[i] = 0
-		} else if len(out) == 1 {
+		case i == last:
 			out[i] = pauses[len(pauses)-1]
-		} else {
-			out[i] = pauses[(len(pauses)-1)*i/(len(out)-1)]
+		default:
+			out[i] = pauses[len(pauses)*i/last]
 		}
 	}
 }
