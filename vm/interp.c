@@ -221,7 +221,8 @@ enum interp_exit interp_run(struct g *g) {
   uint64_t w;
   int64_t jump;
 
-  if (UNLIKELY(g->resume != NULL))
+  // A goroutine that waited on another M's loop goes on here as it would have there.
+  if (UNLIKELY(g->resume != NULL || g->sched.jump != 0))
     goto resume;
   if (UNLIKELY(guard_of(g) == NULL))
     goto entry_safepoint;
