@@ -1013,10 +1013,10 @@ dispatch:
   // Atomic memory.
   OUT_OF_LINE(ATOMIC, interp_atomic, 2)
   CASE(LOCK) {
-    BRANCH_IF(RA && atomic_cas_u32((uint32_t *)RA, 0, 1), CS);
+    BRANCH_IF(RA && (atomic_cas_u32((uint32_t *)RA, 0, 1) || interp_lock(g, (uint32_t *)RA)), CS);
   }
   CASE(UNLOCK) {
-    BRANCH_IF(RA && atomic_cas_u32((uint32_t *)RA, 1, 0), CS);
+    BRANCH_IF(RA && (atomic_cas_u32((uint32_t *)RA, 1, 0) || interp_unlock((uint32_t *)RA)), CS);
   }
 
   // Calls.
