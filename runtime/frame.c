@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "mem/atomic.h"
 #include "mem/check.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
@@ -109,12 +110,15 @@ const uint64_t *frame_liveness(const struct frame *f) {
 
 bool frame_push(struct g *g, uint64_t *fp, struct func *fn, void *closure) {
   unsigned fixed = fn->result_slots + fn->param_slots + 1u;
-  unsigned wanted = fixed > fn->frame_slots ? fixed : fn->frame_slots;
+  // Another M may be publishing what it compiled: with its code the rest is there too.
+  const uint64_t *code = atomic_load_acquire_pointer(&fn->code);
+  uint32_t slots = atomic_load_relaxed_u32(&fn->frame_slots);
+  unsigned wanted = fixed > slots ? fixed : slots;
   // The header fits, the guard leaves room for it; then the frame can be seen, and the stack can
   // grow around it.
   fp[-2] = (uint64_t)g->runtime->exit_return;
   fp[-1] = (uint64_t)fn;
-  g->sched = (struct g_sched){.pc = fn->code, .fp = fp};
+  g->sched = (struct g_sched){.pc = code, .fp = fp};
   if (fp + wanted > g->stack.hi - stack_guard_words && !stack_grow(g->runtime, g, wanted))
     return false;
   fp = g->sched.fp;

@@ -66,15 +66,25 @@ void g_request_safepoint(struct g *g) {
 }
 
 void g_pin(struct g *g) {
-  if (g->pinned++ == 0)
+  if (g->pinned++ == 0) {
     g->locked_m = g->m;
+    g->m->locked_g = g;
+  }
   check(g->locked_m == g->m);
 }
 
 void g_unpin(struct g *g) {
   check(g->pinned > 0 && g->locked_m == g->m);
   if (--g->pinned == 0)
-    g->locked_m = NULL;
+    g_unpin_all(g);
+}
+
+void g_unpin_all(struct g *g) {
+  if (g->locked_m)
+    g->locked_m->locked_g = NULL;
+  g->locked_m = NULL;
+  g->pinned = 0;
+  g->thread_locks = 0;
 }
 
 // Enters a new goroutine in the list of all.
@@ -150,9 +160,7 @@ static void wipe(struct g *g) {
   g->shrink = false;
   g->preempt = false;
   g->goexit = false;
-  g->pinned = 0;
-  g->thread_locks = 0;
-  g->locked_m = NULL;
+  g_unpin_all(g);
 }
 
 void g_free(struct runtime *rt, struct p *p, struct g *g) {

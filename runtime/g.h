@@ -207,6 +207,8 @@ void g_set_status(struct g *g, enum g_status from, enum g_status to);
 // Until the matching g_unpin, g runs on the M that runs it now, and that M runs nothing else. Nests.
 void g_pin(struct g *g);
 void g_unpin(struct g *g);
+// As many g_unpin as it takes; g ends.
+void g_unpin_all(struct g *g);
 // Asks g for a safepoint soon: poisons its guard. Any thread.
 void g_request_safepoint(struct g *g);
 

@@ -331,7 +331,7 @@ void m_start_locked(struct m *m, struct g *g) {
   struct p *p = m_release_p(m);
   // It counts as running from now on, or nothing would seem to run until it wakes.
   mutex_lock(&rt->sched.lock);
-  check(other != m && other->p == NULL && other->next_p == NULL);
+  check(other != m && other->next_p == NULL); // other may be on its way to park
   rt->sched.idle_locked_count--;
   atomic_store_pointer(&other->next_p, p);
   mutex_unlock(&rt->sched.lock);

@@ -242,7 +242,7 @@ static void fill(struct g *g, struct map *m, const uint8_t *old, uint32_t old_us
   const struct layout *layout = m->info->entry_layout.ptrdata ? &m->info->entry_layout : NULL;
   bool barrier = layout && gc->write_barrier.enabled;
   uint32_t position = 0;
-  if (m->count == old_used && old_used) { // no holes
+  if (map_len(m) == old_used && old_used) { // no holes
     if (barrier)
       gc_move_typed(gc, g_gc_p(g), m->entries, old, old_used * size, layout);
     else
@@ -271,7 +271,7 @@ static void fill(struct g *g, struct map *m, const uint8_t *old, uint32_t old_us
 static bool rebuild(struct g *g, struct map *m) {
   const uint8_t *old = m->entries;
   uint32_t old_used = m->used;
-  uint64_t live = (uint64_t)m->count;
+  uint64_t live = (uint64_t)map_len(m);
   if (!allocate(g, m, live + live / 2 + 1))
     return false;
   fill(g, m, old, old_used);
@@ -291,6 +291,42 @@ struct map *map_new(struct g *g, struct rtype *type, int64_t hint) {
       bytes < (uintptr_t)1 << 40 && index_log_for((uint64_t)hint) <= index_max_log)
     allocate(g, m, (uint64_t)hint);
   return m;
+}
+
+// Use by several goroutines at once. Nobody waits here: what is found ends the program.
+
+static void report(const char *misuse) {
+  struct g *g = m_current()->current_g;
+  runtime_fatal(g->runtime, g, "%s", misuse);
+}
+
+uint8_t *map_find_nothing(const struct map *m) {
+  if (m && map_count(m) < 0)
+    report("concurrent map read and map write");
+  return NULL;
+}
+
+static void set_count(struct map *m, int64_t count) {
+  atomic_store_relaxed_u64((uint64_t *)&m->count, (uint64_t)count);
+}
+
+// Before m is changed; false with a fatal error.
+static bool begin_write(struct map *m) {
+  int64_t count = map_count(m);
+  if (__builtin_expect(count < 0, 0)) {
+    report("concurrent map writes");
+    return false;
+  }
+  set_count(m, count | INT64_MIN);
+  return true;
+}
+
+// And after it. The other one may not have looked in time.
+static void end_write(struct map *m) {
+  int64_t count = map_count(m);
+  if (__builtin_expect(count >= 0, 0))
+    report("concurrent map writes");
+  set_count(m, count & INT64_MAX);
 }
 
 // Finding.
@@ -328,10 +364,10 @@ static uint8_t *find(const struct map *m, const struct map_info *info, const voi
     return map_probe64(m, load64(key));
   if (info->key_kind == MAP_KEY_STRING)
     return map_probe_string(m, load_string(key));
-  if (!m || m->count == 0) { // a key that cannot be hashed panics all the same
+  if (!m || map_count(m) <= 0) { // a key that cannot be hashed panics all the same
     if (info->key_kind == MAP_KEY_OTHER)
       rtype_hash(info->type->key, key, 0, unhashable);
-    return NULL;
+    return map_find_nothing(m);
   }
   uint64_t hash = hash_key(m, info, key, unhashable);
   return *unhashable ? NULL : find_with_hash(m, key, hash);
@@ -382,25 +418,25 @@ static uint8_t *append(struct g *g, struct map *m, const void *key, uint64_t has
 }
 
 void *map_assign64(struct g *g, struct map *m, uint64_t key) {
-  uint8_t *entry = map_probe64(m, key);
-  if (!entry) {
+  if (!begin_write(m))
+    return NULL;
+  uint8_t *entry = map_locate64(m, key);
+  if (!entry)
     entry = append(g, m, &key, hash_word(key, m->seed));
-    if (!entry)
-      return NULL;
-  }
-  return entry + m->info->value_offset;
+  end_write(m);
+  return entry ? entry + m->info->value_offset : NULL;
 }
 
 void *map_assign_string(struct g *g, struct map *m, struct go_string key) {
-  uint8_t *entry = map_probe_string(m, key);
+  if (!begin_write(m))
+    return NULL;
+  uint8_t *entry = map_locate_string(m, key);
   if (entry) // the newer bytes are kept alive, not the older
     store_key(g, m->info, entry, &key);
-  else {
+  else
     entry = append(g, m, &key, hash_bytes(key.ptr, (uint64_t)key.len, m->seed));
-    if (!entry)
-      return NULL;
-  }
-  return entry + m->info->value_offset;
+  end_write(m);
+  return entry ? entry + m->info->value_offset : NULL;
 }
 
 static void *assign_other(struct g *g, struct map *m, const void *key) {
@@ -411,16 +447,18 @@ static void *assign_other(struct g *g, struct map *m, const void *key) {
     panic_unhashable(g, unhashable);
     return NULL;
   }
-  uint8_t *entry = m->count ? find_with_hash(m, key, hash) : NULL;
-  if (entry) {
-    if (info->update_key)
-      store_key(g, info, entry, key);
-    return entry + info->value_offset;
+  if (!begin_write(m))
+    return NULL;
+  uint8_t *entry = find_with_hash(m, key, hash);
+  if (!entry) {
+    // Keys that differ from themselves would all share one place.
+    if (info->update_key && !keys_equal(info, key, key))
+      hash = hash_word(hash + m->used, m->seed + m->builds);
+    entry = append(g, m, key, hash);
+  } else if (info->update_key) {
+    store_key(g, info, entry, key);
   }
-  // Keys that differ from themselves would all share one place.
-  if (info->update_key && !keys_equal(info, key, key))
-    hash = hash_word(hash + m->used, m->seed + m->builds);
-  entry = append(g, m, key, hash);
+  end_write(m);
   return entry ? entry + info->value_offset : NULL;
 }
 
@@ -441,7 +479,7 @@ void *map_assign(struct g *g, struct map *m, struct rtype *type, const void *key
 
 // Everything is a hole: begins again in the same array, when that is worth it.
 static void restart_if_empty(struct map *m) {
-  if (m->count || m->used < m->capacity / 2)
+  if (map_len(m) || m->used < m->capacity / 2)
     return;
   if (m->index)
     memset(m->index, 0, sizeof(uint32_t) * ((uintptr_t)index_mask(m) + 1));
@@ -451,12 +489,16 @@ static void restart_if_empty(struct map *m) {
 bool map_delete(struct g *g, struct map *m, struct rtype *type, const void *key) {
   const struct map_info *info = m ? m->info : map_info_get(type);
   const struct rtype *unhashable = NULL;
+  if (m && map_count(m) < 0) {
+    report("concurrent map writes");
+    return false;
+  }
   uint8_t *entry = info ? find(m, info, key, &unhashable) : NULL;
   if (unhashable) {
     panic_unhashable(g, unhashable);
     return false;
   }
-  if (!entry)
+  if (!entry || !begin_write(m))
     return true;
   if (m->index) {
     uint32_t position = (uint32_t)((uintptr_t)(entry - m->entries) / info->entry_size);
@@ -469,19 +511,21 @@ bool map_delete(struct g *g, struct map *m, struct rtype *type, const void *key)
     memset(entry, 0, info->entry_size);
   m->count--;
   restart_if_empty(m);
+  end_write(m);
   return true;
 }
 
 void map_clear(struct g *g, struct map *m) {
-  if (!m || m->used == 0)
+  if (!m || m->used == 0 || !begin_write(m))
     return;
   set_entries(m, g, NULL, NULL);
-  m->count = 0;
+  set_count(m, INT64_MIN);
   m->used = 0;
   m->capacity = 0;
   m->builds++;
   m->clears++;
   m->seed = runtime_random(g->m->p);
+  end_write(m);
 }
 
 void map_check(const struct map *m) {

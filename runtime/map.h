@@ -21,6 +21,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "mem/atomic.h"
 #include "runtime/g.h"
 #include "runtime/hash.h"
 #include "runtime/type.h"
@@ -53,7 +54,10 @@ enum { map_hash_live = 1, map_key_offset = 8 };
 
 // A map: a heap object.
 struct map {
-  int64_t count;               // live entries: len
+  // Live entries, see map_len. The sign bit is set while the map is being changed: whoever finds it
+  // set uses the map at the same time, which ends the program. Relaxed atomics; not all such uses
+  // are found.
+  int64_t count;
   const struct map_info *info; // off the heap
   uint8_t *entries;            // heap: capacity entries; NULL: none yet
   uint32_t *index;             // heap, no pointers; NULL: small
@@ -68,12 +72,12 @@ struct map {
 
 // An iterator: a heap object.
 struct map_iter {
-  struct map *map;  // NULL: nothing to produce
-  uint8_t *entries; // the array it walks
-  uint32_t used;    // entries in it when the map was last seen with this array
-  uint32_t start;   // where the walk began
-  uint32_t next;    // position to look at
-  bool wrapped;     // went around the end
+  struct map *map;         // NULL: nothing to produce
+  uint8_t *entries;        // the array it walks
+  uint32_t used;           // entries in it when the map was last seen with this array
+  uint32_t start;          // where the walk began
+  uint32_t next;           // position to look at
+  bool wrapped;            // went around the end
   uint32_t builds, clears; // of the map when the walk began
 };
 
@@ -84,8 +88,12 @@ void map_info_free(struct rtype *type);
 // make(map, hint). Negative hints are 0.
 struct map *map_new(struct g *g, struct rtype *type, int64_t hint);
 
+static inline int64_t map_count(const struct map *m) {
+  return (int64_t)atomic_load_relaxed_u64((const uint64_t *)&m->count);
+}
+
 static inline int64_t map_len(const struct map *m) {
-  return m ? m->count : 0;
+  return m ? map_count(m) & INT64_MAX : 0;
 }
 
 // The value's address, or NULL. *unhashable gets the dynamic type of a key that cannot be hashed
@@ -111,6 +119,9 @@ bool map_iter_next(struct g *g, struct map_iter *it, void **key, void **value);
 
 // A consistency check of everything; a failure is a throw.
 void map_check(const struct map *m);
+
+// NULL, for a map that has no entries (m may be NULL) or is being changed: a fatal error then.
+uint8_t *map_find_nothing(const struct map *m);
 
 // Fast paths. The map's key kind is MAP_KEY_64 (MAP_KEY_STRING); m may be NULL for reading.
 static inline uint8_t *map_probe64(const struct map *m, uint64_t key);
@@ -140,9 +151,8 @@ static inline uint8_t *map_probe64_index(const struct map *m, uint64_t key) {
   }
 }
 
-static inline uint8_t *map_probe64(const struct map *m, uint64_t key) {
-  if (!m || m->count == 0)
-    return NULL;
+// The entry of an 8-byte key for who may change the map.
+static inline uint8_t *map_locate64(const struct map *m, uint64_t key) {
   if (m->index)
     return map_probe64_index(m, key);
   uint8_t *entry = m->entries;
@@ -153,6 +163,12 @@ static inline uint8_t *map_probe64(const struct map *m, uint64_t key) {
       return entry;
   }
   return NULL;
+}
+
+static inline uint8_t *map_probe64(const struct map *m, uint64_t key) {
+  if (!m || map_count(m) <= 0)
+    return map_find_nothing(m);
+  return map_locate64(m, key);
 }
 
 // The entry of a string key by its hash; m has an index.
@@ -177,9 +193,7 @@ static inline uint8_t *map_probe_string_index(const struct map *m, struct go_str
   }
 }
 
-static inline uint8_t *map_probe_string(const struct map *m, struct go_string key) {
-  if (!m || m->count == 0)
-    return NULL;
+static inline uint8_t *map_locate_string(const struct map *m, struct go_string key) {
   if (m->index)
     return map_probe_string_index(m, key);
   uint8_t *entry = m->entries;
@@ -192,6 +206,12 @@ static inline uint8_t *map_probe_string(const struct map *m, struct go_string ke
       return entry;
   }
   return NULL;
+}
+
+static inline uint8_t *map_probe_string(const struct map *m, struct go_string key) {
+  if (!m || map_count(m) <= 0)
+    return map_find_nothing(m);
+  return map_locate_string(m, key);
 }
 
 // m[key] for an 8-byte key: the value's address or NULL.

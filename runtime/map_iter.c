@@ -10,7 +10,7 @@ static const struct layout iter_layout = {sizeof(struct map_iter), 16, iter_mask
 
 struct map_iter *map_iter_new(struct g *g, struct map *m) {
   struct map_iter *it = gc_malloc(&g->runtime->gc, g_gc_p(g), sizeof *it, &iter_layout, true);
-  if (!m || m->count == 0)
+  if (!map_len(m))
     return it;
   it->map = m;
   it->entries = m->entries;
@@ -60,6 +60,10 @@ bool map_iter_next(struct g *g, struct map_iter *it, void **key, void **value) {
   struct map *m = it->map;
   if (!m)
     return false;
+  if (__builtin_expect(map_count(m) < 0, 0)) {
+    runtime_fatal(g->runtime, g, "concurrent map iteration and map write");
+    return false;
+  }
   uintptr_t size = m->info->entry_size;
   uint32_t position;
   bool same = it->builds == m->builds;

@@ -257,7 +257,7 @@ int64_t timers_run(struct runtime *rt, struct p *p, int64_t now) {
 
 int64_t timers_next(struct runtime *rt) {
   int64_t next = INT64_MAX;
-  for (uint32_t i = 0; i < rt->procs; i++) {
+  for (uint32_t i = 0; i < rt->all_p_count; i++) {
     int64_t when = atomic_load_i64(&rt->allps[i]->timers.next);
     if (when < next)
       next = when;
@@ -266,7 +266,7 @@ int64_t timers_next(struct runtime *rt) {
 }
 
 void timers_scan(struct runtime *rt, struct gc_work *work) {
-  for (uint32_t i = 0; i < rt->procs; i++) {
+  for (uint32_t i = 0; i < rt->all_p_count; i++) {
     struct timers *timers = &rt->allps[i]->timers;
     mutex_lock(&timers->lock);
     for (uint32_t j = 0; j < timers->count; j++)

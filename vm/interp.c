@@ -221,7 +221,8 @@ enum interp_exit interp_run(struct g *g) {
   uint64_t w;
   int64_t jump;
 
-  if (UNLIKELY(g->resume != NULL))
+  // A goroutine that waited on another M's loop goes on here as it would have there.
+  if (UNLIKELY(g->resume != NULL || g->sched.jump != 0))
     goto resume;
   if (UNLIKELY(guard_of(g) == NULL))
     goto entry_safepoint;
@@ -1012,10 +1013,10 @@ dispatch:
   // Atomic memory.
   OUT_OF_LINE(ATOMIC, interp_atomic, 2)
   CASE(LOCK) {
-    BRANCH_IF(RA && atomic_cas_u32((uint32_t *)RA, 0, 1), CS);
+    BRANCH_IF(RA && (atomic_cas_u32((uint32_t *)RA, 0, 1) || interp_lock(g, (uint32_t *)RA)), CS);
   }
   CASE(UNLOCK) {
-    BRANCH_IF(RA && atomic_cas_u32((uint32_t *)RA, 1, 0), CS);
+    BRANCH_IF(RA && (atomic_cas_u32((uint32_t *)RA, 1, 0) || interp_unlock((uint32_t *)RA)), CS);
   }
 
   // Calls.

@@ -5,8 +5,20 @@
 #include "mem/check.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
+#include "runtime/sched.h"
 #include "vm/interp_ops.h"
 #include "vm/opcode.h"
+
+// The bits of sync.Mutex's state, see vm/std/sync/mutex.go, and how long a goroutine polls one that
+// is locked before it waits.
+enum {
+  mutex_locked = 1,
+  mutex_awake = 2,
+  mutex_starving = 4,
+  mutex_waiter = 8,
+  lock_polls = 30,
+  pauses_a_poll = 4,
+};
 
 // Operations give the old value, but for ADD, which gives the new one, and CAS, which says whether
 // it was done.
@@ -85,4 +97,39 @@ bool interp_atomic(struct g *g, uint64_t *fp, const uint64_t *pc) {
   if (operation != ATOMIC_STORE)
     fp[instruction_a(*pc)] = result;
   return true;
+}
+
+// Only worth it while another M runs, and if this P has nothing else to do.
+static bool may_spin(const struct g *g) {
+  return g->runtime->procs > 1 && sched_queue_length(g->m->p) == 0;
+}
+
+bool interp_lock(struct g *g, uint32_t *state) {
+  for (int polls = 0; polls < lock_polls; polls++) {
+    uint32_t old = atomic_load_u32(state);
+    if (old & mutex_starving)
+      return false;
+    if (!(old & mutex_locked)) {
+      if (atomic_cas_u32(state, old, old | mutex_locked))
+        return true;
+      continue;
+    }
+    // Who spins must keep Unlock from waking one that waits: sync does that.
+    if ((old >= mutex_waiter && !(old & mutex_awake)) || (polls == 0 && !may_spin(g)))
+      return false;
+    for (int i = 0; i < pauses_a_poll; i++)
+      atomic_pause();
+  }
+  return false;
+}
+
+bool interp_unlock(uint32_t *state) {
+  for (;;) {
+    uint32_t old = atomic_load_u32(state);
+    bool nobody_to_wake = old < mutex_waiter || (old & mutex_awake);
+    if ((old & (mutex_locked | mutex_starving)) != mutex_locked || !nobody_to_wake)
+      return false;
+    if (atomic_cas_u32(state, old, old - mutex_locked))
+      return true;
+  }
 }

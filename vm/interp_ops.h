@@ -89,6 +89,9 @@ bool interp_convert_interface(struct g *g, uint64_t *fp, const uint64_t *pc);
 
 // Package sync/atomic (interp_atomic.c).
 bool interp_atomic(struct g *g, uint64_t *fp, const uint64_t *pc);
+// Lock and Unlock of a sync.Mutex with that state, as far as nobody has to wait or to be woken. False: nothing was done.
+bool interp_lock(struct g *g, uint32_t *state);
+bool interp_unlock(uint32_t *state);
 
 void interp_print(struct g *g, uint64_t *fp, const uint64_t *pc);
 

@@ -56,6 +56,7 @@ static void end_by_goexit(struct m *m, struct g *g) {
     return;
   }
   panic_drop(g);
+  g_unpin_all(g);
   atomic_store_pointer(&m->current_g, NULL);
   g->m = NULL;
   g_set_status(g, GRUNNING, GDEAD);

@@ -311,8 +311,8 @@
   /* Atomic memory, and the short way through sync.Mutex. */                                                           \
   X(ATOMIC, D, U, UX, 1, "a = what an operation on the word at address b gave; c its values; nil panics. word1: bits 0-7 enum atomic_operation, "  \
                          "8-15 enum atomic_kind, 16-31 slots of the values. Stores define nothing")\
-  X(LOCK, U, _, J, 0, "if the 32 bits at address a are 0, makes them 1 and jumps; a may be nil")                       \
-  X(UNLOCK, U, _, J, 0, "if they are 1, makes them 0 and jumps")                                                       \
+  X(LOCK, U, _, J, 0, "locks the sync.Mutex at address a and jumps, if that needs no waiting; a may be nil")           \
+  X(UNLOCK, U, _, J, 0, "unlocks it and jumps, if nobody must be woken")                                               \
   /* Calls. Results come to the slots from a, arguments are at a + results. */                                         \
   X(CALL, CALL, _, _, 1, "word1: struct func, known. Its result_slots and param_slots say what is used and defined")   \
   X(CALLC, CALL, U, _, 1, "the closure in slot b; nil panics. word1: bits 0-15 result slots, bits 16-31 parameter slots")  \

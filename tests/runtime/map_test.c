@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "runtime/map.h"
 #include "runtime/string.h"
@@ -270,4 +271,51 @@ Test(map, holes_are_reclaimed) {
   cr_assert_leq(m->capacity, 48);
   map_check(m);
   fixture_destroy(&f);
+}
+
+// What another goroutine sees in the middle of a change.
+static struct map *map_in_change(struct fixture *f, uint64_t *key) {
+  fixture_init(f, NULL);
+  struct map *m = map_new(f->g, &f->map_int_int, 0);
+  for (*key = 1; *key < 20; ++*key)
+    *(int64_t *)map_assign(f->g, m, &f->map_int_int, key) = 5;
+  *key = 7;
+  m->count |= INT64_MIN;
+  cr_assert_eq(map_len(m), 19);
+  return m;
+}
+
+static void expect_fatal(struct fixture *f, const char *text) {
+  cr_assert(f->rt->end.fatal);
+  cr_assert_eq(strncmp(f->rt->end.text, text, strlen(text)), 0, "%s", f->rt->end.text);
+  fixture_destroy(f);
+}
+
+Test(map, misuse_is_told_apart) {
+  struct fixture f;
+  uint64_t key;
+  const struct rtype *unhashable;
+  void *k, *v;
+  struct map *m = map_in_change(&f, &key);
+  cr_assert_eq(map_find(m, &f.map_int_int, &key, &unhashable), NULL);
+  expect_fatal(&f, "fatal error: concurrent map read and map write\n");
+  m = map_in_change(&f, &key);
+  cr_assert_eq(map_get64(m, key), NULL);
+  expect_fatal(&f, "fatal error: concurrent map read and map write\n");
+  m = map_in_change(&f, &key);
+  cr_assert_eq(map_assign(f.g, m, &f.map_int_int, &key), NULL);
+  expect_fatal(&f, "fatal error: concurrent map writes\n");
+  m = map_in_change(&f, &key);
+  cr_assert_not(map_delete(f.g, m, &f.map_int_int, &key));
+  expect_fatal(&f, "fatal error: concurrent map writes\n");
+  m = map_in_change(&f, &key);
+  map_clear(f.g, m);
+  expect_fatal(&f, "fatal error: concurrent map writes\n");
+  m = map_in_change(&f, &key);
+  m->count &= INT64_MAX;
+  struct map_iter *it = map_iter_new(f.g, m);
+  cr_assert(map_iter_next(f.g, it, &k, &v));
+  m->count |= INT64_MIN;
+  cr_assert_not(map_iter_next(f.g, it, &k, &v));
+  expect_fatal(&f, "fatal error: concurrent map iteration and map write\n");
 }

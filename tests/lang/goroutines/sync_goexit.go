@@ -65,10 +65,13 @@ func main() {
 	runtime.UnlockOSThread()
 	buf := make([]byte, 1000)
 	fmt.Println(string(buf[:runtime.Stack(buf, false)][:21]))
+	over := make(chan bool)
 	go func() {
+		<-over
 		fmt.Println("main is over")
 		os.Exit(3)
 	}()
+	defer close(over)
 	defer fmt.Println("main")
 	runtime.Goexit()
 }
