@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gc/control.h"
 #include "gc/malloc.h"
 #include "mem/atomic.h"
 #include "runtime/panic.h"
