@@ -5,8 +5,8 @@
 // locks guard is short.
 //
 // In debug builds each thread keeps a list of the locks it holds, but for channels' locks, of which
-// it may hold thousands: of these it knows how many, and the newest. That is a thread-local, the only
-// one of this layer, and absent from release builds.
+// it may hold thousands: of these it knows how many, and the newest. That is a thread-local, the
+// only one of this layer, and absent from release builds.
 
 #include "mem/lock.h"
 

@@ -86,7 +86,7 @@ static void scan_frames(struct gc *gc, struct g *g, struct gc_work *work) {
   }
 }
 
-// What a goroutine waits to send, or has been given.
+// What a goroutine waits on, and what it brings or has been given.
 static void scan_sudog(struct gc *gc, const struct sudog *s, struct gc_work *work) {
   const void *elem = atomic_load_pointer(&s->elem);
   gc_grey_pointer(gc, work, s->chan);
