@@ -49,7 +49,7 @@ func order() {
 	flush("single:")
 }
 
-func forms() {
+func forms(done chan bool) {
 	c := make(chan point, 1)
 	var p point
 	var any1 any
@@ -116,6 +116,7 @@ func forms() {
 	case c2 := <-make(chan int):
 		fmt.Println(c2)
 	}
+	close(done)
 	select {}
 }
 
@@ -296,8 +297,7 @@ func main() {
 	waiting()
 	both()
 	control()
-	go forms()
-	for i := 0; i < 1000; i++ {
-		runtime.Gosched()
-	}
+	done := make(chan bool)
+	go forms(done)
+	<-done
 }
