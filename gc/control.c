@@ -17,8 +17,10 @@ enum { background_sweep_batch = 10 };
 // Marks on p until the phase is over, with everybody else who marks.
 static void help_mark(struct gc *gc, struct gc_p *p) {
   while (atomic_load_u32(&gc->phase) == gc_phase_mark) {
+    int64_t start = gc_embed_nanotime(gc);
     gc_marker_begin(gc);
     gc_drain(gc, &p->work, gc_drain_flush_credit, 0);
+    atomic_add_i64(&gc->controller.dedicated_mark_time, gc_embed_nanotime(gc) - start);
     gc_marker_end(gc, p);
     gc_embed_poll(gc, p);
   }

@@ -68,6 +68,8 @@ void gc_embed_assist_ready(struct gc *gc, struct gc_assist *assist);
 void gc_embed_clear_pools(struct gc *gc);
 // The cycle is over and the world runs: wake who waits for its end.
 void gc_embed_cycle_ended(struct gc *gc);
+// A mark has ended since p was used last: gives back what the runtime caches in it.
+void gc_embed_flush_p(struct gc *gc, struct gc_p *p);
 // The collection is over, phase off: return stacks whose freeing had to wait.
 void gc_embed_free_stacks(struct gc *gc);
 // A finalizer is due: let whoever runs them know. May be called with sweep in progress.

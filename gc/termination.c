@@ -119,6 +119,9 @@ static void prepare_p(struct gc *gc, struct gc_p *p, void *arg) {
 }
 
 void gc_p_acquired(struct gc *gc, struct gc_p *p) {
+  if (atomic_load_u32(&p->mem.mcache->flush_gen) == gc->heap.sweepgen)
+    return;
+  gc_embed_flush_p(gc, p);
   mcache_prepare_for_sweep(&gc->heap, &p->mem);
 }
 

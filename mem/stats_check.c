@@ -100,6 +100,8 @@ void mem_stats_check(struct mheap *h) {
   struct heap_stats_delta now;
   for (uint32_t i = 0; i < h->allspans_count; i++)
     count_span(h, h->allspans[i], &slow);
+  for (const struct mspan *s = h->user_arena.ready_list.first; s != NULL; s = s->next)
+    slow.spans++; // dead, but kept for the next arena
   for (struct heap_stats_writer *w = h->stats.heap_stats.writers; w != NULL; w = w->next) {
     slow.spans += p_of_writer(w)->mspancache.len;
     slow.ps++;

@@ -154,7 +154,7 @@ static bool try_to_scan(struct gc *gc, struct g *g, struct gc_work *work) {
     check(atomic_cas_u32(&g->status, status | GSCAN, status));
     return true;
   case GRUNNING:
-    if (!gc->world_stopped && g->m != m_current())
+    if (!gc->world_stopped && m_current()->current_g != g)
       return false;
     scan(gc, g, work, false);
     return true;
@@ -222,11 +222,12 @@ void gc_embed_clear_pools(struct gc *gc) {
     sudog_drop_cache(rt, rt->allps[i]);
 }
 
+void gc_embed_flush_p(struct gc *gc, struct gc_p *p) {
+  stack_cache_clear(runtime_of(gc), (struct p *)p);
+}
+
 void gc_embed_free_stacks(struct gc *gc) {
-  struct runtime *rt = runtime_of(gc);
-  for (uint32_t i = 0; i < rt->procs; i++)
-    stack_cache_clear(rt, rt->allps[i]);
-  stack_free_spans(rt);
+  stack_free_spans(runtime_of(gc));
 }
 
 void gc_embed_wake_finalizer(struct gc *gc) {

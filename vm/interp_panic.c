@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "mem/atomic.h"
 #include "mem/check.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
@@ -129,7 +130,8 @@ static bool run_next_deferred(struct g *g) {
   struct func *const *closure = defer_pop(g, g->stack.lo + d->frame);
   struct func *fn = *closure;
   uint64_t *origin = g->sched.fp;
-  unsigned distance = ((const struct func *)origin[-1])->frame_slots + 2;
+  const uint64_t *code = atomic_load_acquire_pointer(&fn->code);
+  unsigned distance = atomic_load_relaxed_u32(&((const struct func *)origin[-1])->frame_slots) + 2;
   uint64_t *fp = origin + distance;
   p->return_code[0] = instruction_make(OP_PANICRET, distance, 0, 0);
   p->return_code[1] = 0;
@@ -138,9 +140,10 @@ static bool run_next_deferred(struct g *g) {
   fp[-2] = (uint64_t)&p->return_code[2];
   fp[-1] = (uint64_t)fn;
   fp[fn->context_slot] = (uint64_t)closure;
-  g->sched = (struct g_sched){.pc = fn->code, .fp = fp};
+  g->sched = (struct g_sched){.pc = code, .fp = fp};
   // A function that is not compiled yet has no liveness maps: COMPILE makes the check.
-  return instruction_op(*fn->code) == OP_COMPILE || fp + fn->frame_slots <= g->stackguard ||
+  return instruction_op(*code) == OP_COMPILE ||
+         fp + atomic_load_relaxed_u32(&fn->frame_slots) <= (uint64_t *)atomic_load_pointer(&g->stackguard) ||
          interp_entry_safepoint(g);
 }
 

@@ -138,6 +138,11 @@ void gc_embed_assist_ready(struct gc *gc, struct gc_assist *assist) {
   fake_of(gc)->assists_parked--;
 }
 
+void gc_embed_flush_p(struct gc *gc, struct gc_p *p) {
+  (void)gc;
+  (void)p;
+}
+
 void gc_embed_cycle_ended(struct gc *gc) {
   (void)gc;
 }

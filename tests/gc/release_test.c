@@ -60,7 +60,7 @@ static void *make_blocks(struct fake *fake, uint64_t bytes) {
     *b = head;
     head = b;
     fake->stack[0] = head;
-    gc_run_pending(&fake->gc, fake->procs[0]);
+    fake_safepoint(fake);
   }
   return head;
 }

@@ -49,7 +49,11 @@ func order() {
 	flush("single:")
 }
 
+<<<<<<< HEAD
 func forms(formed chan<- bool) {
+=======
+func forms(done chan bool) {
+>>>>>>> w/sync
 	c := make(chan point, 1)
 	var p point
 	var any1 any
@@ -116,7 +120,11 @@ func forms(formed chan<- bool) {
 	case c2 := <-make(chan int):
 		fmt.Println(c2)
 	}
+<<<<<<< HEAD
 	formed <- true
+=======
+	close(done)
+>>>>>>> w/sync
 	select {}
 }
 
@@ -297,7 +305,13 @@ func main() {
 	waiting()
 	both()
 	control()
+<<<<<<< HEAD
 	formed := make(chan bool)
 	go forms(formed)
 	<-formed
+=======
+	done := make(chan bool)
+	go forms(done)
+	<-done
+>>>>>>> w/sync
 }
