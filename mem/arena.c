@@ -6,6 +6,7 @@
 
 #include "mem/embed.h"
 #include "mem/mheap.h"
+#include "mem/poison.h"
 #include "mem/sys.h"
 
 enum { arena_map_bytes = sizeof(struct heap_arena *) << arena_l2_bits };
@@ -48,8 +49,10 @@ void arena_init(struct mheap *h) {
 }
 
 void arena_destroy(struct mheap *h) {
-  for (struct arena_region *r = h->arena_regions; r != NULL; r = r->next)
+  for (struct arena_region *r = h->arena_regions; r != NULL; r = r->next) {
+    poison_use(r->base, r->size); // it may be somebody's again
     sys_free_mixed(&h->stats, (void *)r->base, r->size, NULL, 0, 0);
+  }
   h->arena_regions = NULL;
   for (uintptr_t i = 0; i < (uintptr_t)1 << arena_l1_bits; i++) {
     sys_free_mixed(&h->stats, h->arenas[i], arena_map_bytes, &h->arenas_sys, arena_map_bytes, 0);

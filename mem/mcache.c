@@ -95,6 +95,7 @@ uintptr_t mcache_next_free(struct mheap *h, struct mem_p *p, uint8_t spc, struct
   s->alloc_count++;
   check_debug(s->alloc_count <= s->nelems);
   *span = s;
+  poison_use(mspan_object_base(s, index), s->elem_size);
   return mspan_object_base(s, index);
 }
 

@@ -13,6 +13,7 @@
 
 #include "mem/mheap.h"
 #include "mem/pagecache.h"
+#include "mem/poison.h"
 
 enum { mspan_cache_len = 128 };
 
@@ -76,7 +77,9 @@ static inline uintptr_t mcache_next_free_fast(struct mspan *s) {
   s->alloc_cache = s->alloc_cache >> bit >> 1;
   s->free_index = next;
   s->alloc_count++;
-  return s->start_addr + index * s->elem_size;
+  uintptr_t object = s->start_addr + index * s->elem_size;
+  poison_use(object, s->elem_size);
+  return object;
 }
 
 #endif

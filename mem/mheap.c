@@ -10,6 +10,7 @@
 
 #include "mem/embed.h"
 #include "mem/mcache.h"
+#include "mem/poison.h"
 #include "mem/special.h"
 #include "mem/sweep.h"
 #include "mem/sys.h"
@@ -353,11 +354,16 @@ static void init_span(struct mheap *h, struct mspan *s, enum span_alloc_type typ
     s->need_zero = 1;
   if (type != span_alloc_heap) {
     s->limit = base + npages * page_size;
+    poison_use(base, npages * page_size);
     mspan_set_state(s, mspan_manual);
     set_spans(h, base, npages, s);
     return;
   }
   init_objects(h, s, spc);
+  if (span_class_size_class(spc) == 0)
+    poison_use(base, npages * page_size);
+  else
+    poison_free(base, npages * page_size); // slots, until they are claimed
   mspan_set_state(s, mspan_in_use);
   set_spans(h, base, npages, s);
   uintptr_t byte;
@@ -438,6 +444,7 @@ static void free_span(struct mheap *h, struct mem_p *p, struct mspan *s,
   struct heap_stats_delta *delta = heap_stats_acquire(st, writer_of(p));
   atomic_add_i64(stat_of_type(delta, type), -nbytes);
   heap_stats_release(st, writer_of(p));
+  poison_free(s->start_addr, s->npages * page_size);
   pagealloc_free(&h->pages, s->start_addr, s->npages);
   mspan_set_state(s, mspan_dead);
   free_mspan_locked(h, p, s);
