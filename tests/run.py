@@ -161,6 +161,22 @@ class Tests:
         """stress programs with a main() of their own, with all assertions"""
         self.programs("debug", "stress")
 
+    def machine(self):
+        """random operations on a heap against a model of it, ten million of them; asan too"""
+        modes = [["--godebug", "gccheckmark=1,clobberfree=1", "--voledebug", "verify,smallbufs"],
+                 ["--godebug", "gcstoptheworld=2,madvdontneed=0,harddecommit=1",
+                  "--voledebug", "heapmin=500000"]]
+        self.machines("debug", [["--operations", "10000000"]]
+                      + [["--operations", "300000", *mode] for mode in modes])
+        self.machines("asan", [["--operations", "1000000", "--seed", "2"],
+                               ["--operations", "100000", "--seed", "3", *modes[0]]], ASAN)
+
+    def machines(self, kind, runs, settings=None):
+        if self.built(kind):
+            self.suite(f"machine {kind}", [program_case(
+                kind, {"name": "heap_machine", "args": arguments, "expected": ""}, settings)
+                for arguments in runs])
+
     def vectors(self):
         """recorded behaviour of Go's heap, replayed"""
         if not self.built("debug"):
@@ -228,6 +244,12 @@ class Tests:
             self.suite("asan examples", [scripts.case(p, "asan", ASAN, 600, limit_memory=False)
                                          for p in scripts.find("examples")])
 
+    def long_machine(self):
+        """the heap machine with more seeds"""
+        for kind, settings in (("debug", None), ("asan", ASAN)):
+            self.machines(kind, [["--operations", "3000000", "--seed", str(seed)]
+                                 for seed in range(10, 20)], settings)
+
     def tsan(self):
         """the stress programs and a sample of the scripts under the thread sanitizer"""
         self.programs("tsan", "stress", TSAN)
@@ -259,9 +281,9 @@ class Tests:
             print("oracle: no go here; skipped")
 
 
-QUICK = ["layers", "unit", "vectors", "stress", "lang", "command", "examples", "hosts",
+QUICK = ["layers", "unit", "vectors", "stress", "machine", "lang", "command", "examples", "hosts",
          "conformance", "gcstress", "asan"]
-LONG = ["long_asan", "tsan", "long_gcstress", "gcc", "oracle"]
+LONG = ["long_asan", "long_machine", "tsan", "long_gcstress", "gcc", "oracle"]
 
 
 def options():
