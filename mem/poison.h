@@ -9,6 +9,8 @@
 #ifndef VOLE_MEM_POISON_H
 #define VOLE_MEM_POISON_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #if defined(__has_feature)
@@ -32,6 +34,10 @@ static inline void poison_free(uintptr_t address, uintptr_t bytes) {
 static inline void poison_use(uintptr_t address, uintptr_t bytes) {
   ASAN_UNPOISON_MEMORY_REGION((void *)address, bytes);
 }
+// Whether any of these bytes may not be touched; never, in other builds.
+static inline bool poison_covers(uintptr_t address, uintptr_t bytes) {
+  return __asan_region_is_poisoned((void *)address, bytes) != NULL;
+}
 #else
 enum { poison_enabled = 0 };
 
@@ -42,6 +48,11 @@ static inline void poison_free(uintptr_t address, uintptr_t bytes) {
 static inline void poison_use(uintptr_t address, uintptr_t bytes) {
   (void)address;
   (void)bytes;
+}
+static inline bool poison_covers(uintptr_t address, uintptr_t bytes) {
+  (void)address;
+  (void)bytes;
+  return false;
 }
 #endif
 
