@@ -20,6 +20,8 @@ bool gc_init(struct gc *gc, const struct gc_config *config, char *error, size_t 
       .clobber_free = options->clobber_free > 0,
       .madv_dontneed = options->madv_dontneed != 0,
       .hard_decommit = options->hard_decommit != 0,
+      .fail_call = options->fail_from != 0 ? options->fail_from : options->fail_call,
+      .fail_on = options->fail_from != 0,
   };
   mheap_init(&gc->heap, &mem);
   gc->procs = config->procs ? config->procs : 1;

@@ -127,6 +127,8 @@ static bool parse_debug(struct gc_options *out, const struct gc_config *config, 
       {"verify", &verify, NULL},
       {"heapmin", NULL, &out->heap_minimum},
       {"smallbufs", &small_buffers, NULL},
+      {"failcall", NULL, &out->fail_call},
+      {"failfrom", NULL, &out->fail_from},
       {"seed", NULL, &out->seed},
   };
   parse_pairs(config->godebug, go, sizeof go / sizeof go[0], false, error, size);

@@ -39,9 +39,9 @@ void arena_init(struct mheap *h) {
     void *map = sys_reserve(st, NULL, arena_map_bytes);
     if (map == NULL)
       mem_fatal(st, "out of memory allocating heap arena map");
+    h->arenas[i] = map;
     sys_map(st, map, arena_map_bytes, &h->arenas_sys); // zero, and resident only where touched
     sys_no_huge_page(st, map, arena_map_bytes);
-    h->arenas[i] = map;
   }
   for (uintptr_t i = arena_hint_count; i-- > 0;)
     push_hint(h, i >= arena_hint_user_first ? &h->user_arena.arena_hints : &h->arena_hints,
@@ -55,7 +55,8 @@ void arena_destroy(struct mheap *h) {
   }
   h->arena_regions = NULL;
   for (uintptr_t i = 0; i < (uintptr_t)1 << arena_l1_bits; i++) {
-    sys_free_mixed(&h->stats, h->arenas[i], arena_map_bytes, &h->arenas_sys, arena_map_bytes, 0);
+    if (h->arenas[i] != NULL)
+      sys_free_mixed(&h->stats, h->arenas[i], arena_map_bytes, NULL, 0, 0);
     h->arenas[i] = NULL;
   }
 }
@@ -123,11 +124,20 @@ void *arena_alloc(struct mheap *h, uintptr_t *n, struct arena_hint **hints, bool
   uintptr_t size = align_up(*n, heap_arena_bytes);
   if (size < *n)
     return NULL;
+  // The record first: when memory for it fails nothing was reserved yet.
+  struct arena_region *region = fixalloc_alloc(&h->arena_region_alloc);
   uintptr_t base = reserve_at_hint(h, size, hints);
-  if (base == 0) { // anywhere, and from there in both directions
+  bool hinted = base != 0;
+  if (!hinted) { // anywhere, and from there in both directions
     base = (uintptr_t)sys_reserve_aligned(&h->stats, NULL, &size, heap_arena_bytes);
-    if (base == 0)
+    if (base == 0) {
+      fixalloc_free(&h->arena_region_alloc, region);
       return NULL;
+    }
+  }
+  *region = (struct arena_region){.next = h->arena_regions, .base = base, .size = size};
+  h->arena_regions = region;
+  if (!hinted) {
     push_hint(h, hints, base, true);
     push_hint(h, hints, base + size, false);
   }
@@ -136,11 +146,6 @@ void *arena_alloc(struct mheap *h, uintptr_t *n, struct arena_hint **hints, bool
                (void *)(base + size));
   if (base % heap_arena_bytes != 0)
     vole_throw("misrounded reservation of an arena: %p", (void *)base);
-  struct arena_region *region = fixalloc_alloc(&h->arena_region_alloc);
-  region->base = base;
-  region->size = size;
-  region->next = h->arena_regions;
-  h->arena_regions = region;
   make_known(h, base, size, in_all);
   *n = size;
   return (void *)base;

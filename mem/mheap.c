@@ -45,6 +45,8 @@ void mheap_init(struct mheap *h, const struct mem_config *config) {
     h->config = *config;
     st->sys.madv_dont_need = config->madv_dontneed;
     st->sys.hard_decommit = config->hard_decommit;
+    st->fail_countdown = config->fail_call;
+    st->fail_on = config->fail_on;
   }
   persistent_init(&h->persistent, st);
   mutex_init(&h->lock, lock_rank_mheap);
@@ -75,6 +77,8 @@ void mheap_init(struct mheap *h, const struct mem_config *config) {
 
 void mheap_destroy(struct mheap *h) {
   struct mem_stats *st = &h->stats;
+  if (st->fail_on)
+    st->fail_countdown = 0;
   struct heap_stats_delta delta;
   heap_stats_unsafe_read(st, &delta);
   arena_destroy(h);
@@ -87,6 +91,8 @@ void mheap_destroy(struct mheap *h) {
   h->allspans_count = h->allspans_cap = 0;
   pagealloc_destroy(&h->pages);
   persistent_destroy(&h->persistent);
+  sys_finish(st);
+  check(atomic_load_u64(&st->mappings_bytes) == 0);
 }
 
 uint32_t mheap_arena_count(struct mheap *h) {

@@ -40,6 +40,8 @@ struct mem_config {
   bool clobber_free;  // fill freed objects with 0xdeadbeef
   bool madv_dontneed; // release by MADV_DONTNEED, which shows at once, rather than MADV_FREE
   bool hard_decommit; // make released memory inaccessible
+  uint64_t fail_call; // tests only: which system call of the instance fails, from 1; 0 none
+  bool fail_on;       // tests only: and all after it, until the heap is destroyed
 };
 
 // Where the sweep stands. See mem/sweep.h.
@@ -145,7 +147,8 @@ enum span_alloc_type {
 
 // Makes an empty heap in zeroed memory. config may be NULL. No address space is fatal.
 void mheap_init(struct mheap *h, const struct mem_config *config);
-// Returns every mapping. No P is left, no thread uses the heap.
+// Returns every mapping. No thread uses the heap. No P is left either, unless the heap met an error
+// that was fatal, also in mheap_init: then whatever there is is returned.
 void mheap_destroy(struct mheap *h);
 // The heap that st is the statistics of: for mem_fatal.
 static inline struct mheap *mheap_of_stats(struct mem_stats *st) {

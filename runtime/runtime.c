@@ -68,9 +68,9 @@ static bool make_ps(struct runtime *rt, uint32_t procs) {
     p->id = i;
     p->status = PIDLE;
     random_seed(p->random, random_next(rt->random));
-    gc_p_init(&rt->gc, &p->gc, i);
     rt->allps[i] = p;
     rt->procs++;
+    gc_p_init(&rt->gc, &p->gc, i);
   }
   return true;
 }
@@ -138,7 +138,8 @@ static void free_itabs(struct itab_table *table) {
 
 void runtime_destroy(struct runtime *rt) {
   for (uint32_t i = 0; i < rt->procs; i++) {
-    gc_p_destroy(&rt->gc, &rt->allps[i]->gc);
+    if (!rt->end.fatal) // else it may have stopped in the middle of something
+      gc_p_destroy(&rt->gc, &rt->allps[i]->gc);
     free(rt->allps[i]);
   }
   free(rt->allps);

@@ -21,6 +21,7 @@ sys.path.insert(0, HERE)
 import command  # noqa: E402
 import expect  # noqa: E402
 import harness  # noqa: E402
+import perturb  # noqa: E402
 import scripts  # noqa: E402
 from conformance import run as conformance  # noqa: E402
 
@@ -161,6 +162,15 @@ class Tests:
         """stress programs with a main() of their own, with all assertions"""
         self.programs("debug", "stress")
 
+    def failures(self):
+        """each call to the system fails in turn, in a sample of the calls of 44 scenarios"""
+        self.failing("debug", ["--sample", "25"])
+
+    def failing(self, kind, arguments, settings=None):
+        if self.built(kind):
+            self.suite(f"failures {kind}", [program_case(
+                kind, {"name": "failures", "args": arguments, "expected": ""}, settings)])
+
     def machine(self):
         """random operations on a heap against a model of it, ten million of them; asan too"""
         modes = [["--godebug", "gccheckmark=1,clobberfree=1", "--voledebug", "verify,smallbufs"],
@@ -195,7 +205,8 @@ class Tests:
 
             return harness.Case(name, f"./x vectors tests/vectors/{name}", check)
 
-        self.suite("vectors", [case(name) for name in files])
+        self.suite("vectors", [case(name) for name in files]
+                   + [perturb.case(program, folder, seed) for seed in (1, 2)])
 
     def lang(self):
         """tests/lang: what the language is, with all assertions"""
@@ -244,6 +255,12 @@ class Tests:
             self.suite("asan examples", [scripts.case(p, "asan", ASAN, 600, limit_memory=False)
                                          for p in scripts.find("examples")])
 
+    def long_failures(self):
+        """every call to the system fails in turn; asan too"""
+        self.failing("debug", [])
+        # What a fatal error jumps over is not freed: only mappings are.
+        self.failing("asan", ["--sample", "5"], {"ASAN_OPTIONS": "detect_leaks=0"})
+
     def long_machine(self):
         """the heap machine with more seeds"""
         for kind, settings in (("debug", None), ("asan", ASAN)):
@@ -281,9 +298,9 @@ class Tests:
             print("oracle: no go here; skipped")
 
 
-QUICK = ["layers", "unit", "vectors", "stress", "machine", "lang", "command", "examples", "hosts",
+QUICK = ["layers", "unit", "vectors", "stress", "machine", "failures", "lang", "command", "examples", "hosts",
          "conformance", "gcstress", "asan"]
-LONG = ["long_asan", "long_machine", "tsan", "long_gcstress", "gcc", "oracle"]
+LONG = ["long_asan", "long_machine", "long_failures", "tsan", "long_gcstress", "gcc", "oracle"]
 
 
 def options():

@@ -7,6 +7,7 @@
 #include "vm/program.h"
 #include "vm/vole.h"
 
+struct api_guard;
 struct api_shape;
 struct finalize_type;
 
@@ -41,6 +42,7 @@ struct vole {
   struct vole_func *functions;
   struct finalize_type *finalize_types;
   char gogc[16], gomemlimit[24]; // settings as the collector wants them; empty: default
+  struct api_guard *guard;  // the innermost call of vole.h that is under way, or NULL
   char *native_panic;  // what vole_panic left, malloc'ed
 };
 
