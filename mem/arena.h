@@ -97,5 +97,7 @@ void arena_destroy(struct mheap *h);
 // there is no address space or no memory for the metadata. in_all: enter them in all_arenas (not so
 // for user arenas). Heap lock held.
 void *arena_alloc(struct mheap *h, uintptr_t *n, struct arena_hint **hints, bool in_all);
+// Fails unless hints can be used and every arena lies in a reservation. Heap lock held.
+void arena_check(const struct mheap *h);
 
 #endif

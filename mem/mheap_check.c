@@ -5,6 +5,7 @@
 // spans in the centrals' sets.
 
 #include "mem/mheap.h"
+#include "mem/parts_check.h"
 #include "mem/sweep.h"
 
 // What the spans say.
@@ -107,6 +108,7 @@ void mheap_check(struct mheap *h) {
     vole_throw("%lu spans are in use, page_in_use has %lu bits", (unsigned long)sum.in_use,
                (unsigned long)bits);
   check_bytes(h, &sum);
+  mheap_check_parts(h);
   if (sweep_is_done(h))
     check_centrals(h, &sum);
   mutex_unlock(&h->lock);
