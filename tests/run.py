@@ -24,6 +24,7 @@ import harness  # noqa: E402
 import perturb  # noqa: E402
 import scripts  # noqa: E402
 from conformance import run as conformance  # noqa: E402
+from fidelity import check as fidelity  # noqa: E402
 
 STRESS = {"VOLEDEBUG": "gcstress=100,verify"}
 STRESS_SAMPLE = 24
@@ -149,6 +150,10 @@ class Tests:
             return None if done.code == 0 else harness.shown(done.out + done.err)
 
         self.suite("layers", [harness.Case("gn check", f"gn check {out}", check)])
+
+    def fidelity(self):
+        """the ledger of what is ported names files, symbols and tests that exist"""
+        self.suite("fidelity", fidelity.cases())
 
     def unit(self):
         """the Criterion tests of every layer, with all assertions"""
@@ -298,7 +303,7 @@ class Tests:
             print("oracle: no go here; skipped")
 
 
-QUICK = ["layers", "unit", "vectors", "stress", "machine", "failures", "lang", "command", "examples", "hosts",
+QUICK = ["layers", "fidelity", "unit", "vectors", "stress", "machine", "failures", "lang", "command", "examples", "hosts",
          "conformance", "gcstress", "asan"]
 LONG = ["long_asan", "long_machine", "long_failures", "tsan", "long_gcstress", "gcc", "oracle"]
 
