@@ -147,8 +147,8 @@ enum span_alloc_type {
 
 // Makes an empty heap in zeroed memory. config may be NULL. No address space is fatal.
 void mheap_init(struct mheap *h, const struct mem_config *config);
-// Returns every mapping. No thread uses the heap. No P is left either, unless the heap met an error
-// that was fatal, also in mheap_init: then whatever there is is returned.
+// Returns every mapping, also after an error that was fatal, in mheap_init too. No thread uses the
+// heap. What Ps still have of it goes with it.
 void mheap_destroy(struct mheap *h);
 // The heap that st is the statistics of: for mem_fatal.
 static inline struct mheap *mheap_of_stats(struct mem_stats *st) {

@@ -137,11 +137,9 @@ static void free_itabs(struct itab_table *table) {
 }
 
 void runtime_destroy(struct runtime *rt) {
-  for (uint32_t i = 0; i < rt->procs; i++) {
-    if (!rt->end.fatal) // else it may have stopped in the middle of something
-      gc_p_destroy(&rt->gc, &rt->allps[i]->gc);
+  // What Ps have of the heap goes with the heap: to give it back could need memory.
+  for (uint32_t i = 0; i < rt->procs; i++)
     free(rt->allps[i]);
-  }
   free(rt->allps);
   free(rt->allgs);
   free(rt->roots);

@@ -252,6 +252,8 @@ static bool matches(struct program *p, struct type *type, const char *text, cons
 static bool is_loaded(struct vole *rt, struct vole_error *err) {
   if (rt->state == VOLE_LOADED || rt->state == VOLE_READY)
     return true;
+  if (rt->runtime.end.fatal)
+    return api_report_fatal(rt, err);
   return api_error(err, VOLE_ERROR_USAGE, 2, rt->state == VOLE_DEAD ? "the instance has ended" : "no program is loaded");
 }
 

@@ -18,14 +18,14 @@ struct api_guard {
   unsigned locks; // that it held
 };
 
-static bool report_end(struct vole *rt, struct vole_error *err) {
+bool api_report_fatal(struct vole *rt, struct vole_error *err) {
   const char *text = rt->runtime.end.text;
   return api_error(err, VOLE_ERROR_FATAL, 2, "%s", text ? text : "fatal error: out of memory\n");
 }
 
 bool api_guarded(struct vole *rt, api_body body, void *argument, struct vole_error *err) {
   if (rt->runtime.end.fatal)
-    return report_end(rt, err);
+    return api_report_fatal(rt, err);
   struct api_guard guard = {
       .outer = rt->guard, .thread = pthread_self(), .m = m_current(), .locks = lock_count_held()};
   if (setjmp(guard.landing) == 0) {
@@ -38,7 +38,7 @@ bool api_guarded(struct vole *rt, api_body body, void *argument, struct vole_err
   rt->state = VOLE_DEAD;
   lock_abandon(guard.locks);
   m_set_current(guard.m);
-  return report_end(rt, err);
+  return api_report_fatal(rt, err);
 }
 
 void api_fatal(void *user, const char *text, int status) {

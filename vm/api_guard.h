@@ -18,6 +18,9 @@ typedef bool (*api_body)(struct vole *rt, void *argument);
 // instance before.
 bool api_guarded(struct vole *rt, api_body body, void *argument, struct vole_error *err);
 
+// Reports the fatal error that the instance has met. Returns false.
+bool api_report_fatal(struct vole *rt, struct vole_error *err);
+
 // For struct runtime_config: user is the instance. Returns only if no guarded call of this thread
 // is under way.
 void api_fatal(void *user, const char *text, int status);

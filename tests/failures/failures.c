@@ -6,8 +6,8 @@
 // the making of a thread), once or from then on, for each n until no call is left. What may come of
 // it: all goes as if nothing had failed; or an error of vole.h, and then the instance takes further
 // calls without harm and can be freed. What may not: a signal, more than the time limit, a mapping
-// that is left over, output that was never printed. --sample N: of the calls after the first ten
-// only every N-th. With a call named, that one case is run in this process.
+// that is left over, output that was never printed. --sample N: fewer
+// calls, see next_call. With a call named, that one case is run in this process.
 
 #include <fcntl.h>
 #include <signal.h>
@@ -24,6 +24,7 @@
 
 enum {
   time_limit = 60,    // s, for one case
+  init_calls = 20,    // about as many as make an instance
   destroy_calls = 64, // more than an instance makes when it ends
   large_mapping = 1 << 20,
   output_bytes = 1 << 20,
@@ -196,6 +197,14 @@ static const char *judge(const struct result *result, const struct result *good,
   return NULL;
 }
 
+// The call to fail after this one. Those that make an instance are the same in all scenarios, so a
+// sample has them in one scenario only; those that follow are all taken, then every sample-th.
+static uint64_t next_call(const struct scenario *scenario, uint64_t call, unsigned sample) {
+  if (sample == 1 || scenario == &scenarios[0] || (call >= init_calls && call < 2 * init_calls))
+    return call + 1;
+  return call < init_calls && call + sample > init_calls ? init_calls : call + sample;
+}
+
 // Runs a scenario with each call failing; returns the number of failures, adds to *cases.
 static unsigned run_scenario(const struct scenario *scenario, unsigned sample, struct result *good,
                              struct result *result, unsigned *cases) {
@@ -209,7 +218,7 @@ static unsigned run_scenario(const struct scenario *scenario, unsigned sample, s
   }
   uint64_t last = good->calls + destroy_calls;
   for (int from = 0; from < 2; from++) {
-    for (uint64_t call = 1; call <= last; call += call < 10 ? 1 : sample) {
+    for (uint64_t call = 1; call <= last; call = next_call(scenario, call, sample)) {
       job = (struct job){.scenario = scenario, .call = call, .from = from != 0};
       run_apart(&job, result, &status);
       const char *wrong = judge(result, good, status);
