@@ -6,8 +6,8 @@
 // the making of a thread), once or from then on, for each n until no call is left. What may come of
 // it: all goes as if nothing had failed; or an error of vole.h, and then the instance takes further
 // calls without harm and can be freed. What may not: a signal, more than the time limit, a mapping
-// that is left over, output that was never printed. --sample N: fewer
-// calls, see next_call. With a call named, that one case is run in this process.
+// that is left over, output that was never printed.
+// --sample N: fewer calls, see next_call. With a call named, that one case is run in this process.
 
 #include <fcntl.h>
 #include <signal.h>

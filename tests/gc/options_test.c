@@ -22,7 +22,7 @@ Test(options, all_names) {
       .gogc = "off",
       .gomemlimit = "64MiB",
       .godebug = "gctrace=2,unknown=3,gccheckmark=1,invalidptr=0,sbrk=1,gcstoptheworld=2,bad=x",
-      .voledebug = "gcstress=50,verify,heapmin=65536,smallbufs=1,seed=7",
+      .voledebug = "gcstress=50,verify,heapmin=65536,smallbufs=1,seed=7,failcall=3,failfrom=4",
   };
   struct gc_options options = parse(&config);
   cr_assert(options.gc_percent == -1 && options.memory_limit == 64 << 20);
@@ -30,6 +30,7 @@ Test(options, all_names) {
   cr_assert(options.sbrk == 1 && options.gc_stop_the_world == 2);
   cr_assert(options.stress == 50 && options.verify && options.heap_minimum == 65536);
   cr_assert(options.small_buffers && options.seed == 7);
+  cr_assert(options.fail_call == 3 && options.fail_from == 4);
 }
 
 Test(options, byte_counts) {
