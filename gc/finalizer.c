@@ -167,3 +167,19 @@ void gc_stop_cleanup(struct gc *gc, struct gc_p *p, uintptr_t address, uint64_t 
   if (cleanup)
     special_cleanup_free(&gc->heap, cleanup);
 }
+
+void gc_finalizer_queue_check(struct gc *gc) {
+  struct gc_finalizer_queue *queue = &gc->finalizers;
+  uint64_t due = 0, blocks = 0, all = 0;
+  mutex_lock(&queue->lock);
+  for (const struct gc_finalizer_block *b = queue->due; b; b = b->next, blocks++) {
+    check(b->count > 0 && b->count <= block_entries);
+    due += b->count;
+  }
+  for (const struct gc_finalizer_block *b = queue->cache; b; b = b->next, blocks++)
+    check(b->count == 0);
+  for (const struct gc_finalizer_block *b = queue->all; b; b = b->all_link)
+    all++;
+  check(due == queue->queued - queue->run && blocks == all);
+  mutex_unlock(&queue->lock);
+}

@@ -91,5 +91,7 @@ bool gc_next_finalizer(struct gc *gc, struct gc_finalizer *out);
 void gc_queue_finalizer(struct gc *gc, const struct gc_finalizer *finalizer);
 // Root job: scans every queued entry.
 void gc_finalizer_scan_queue(struct gc *gc, struct gc_work *work);
+// Fails unless every block is due or free, and due ones hold what was queued and not run.
+void gc_finalizer_queue_check(struct gc *gc);
 
 #endif

@@ -24,6 +24,8 @@ bool gc_init(struct gc *gc, const struct gc_config *config, char *error, size_t 
       .huge_pages = options->huge_pages,
       .efence = options->efence > 0,
       .scav_trace = options->scavtrace > 0,
+      .fail_call = options->fail_from != 0 ? options->fail_from : options->fail_call,
+      .fail_on = options->fail_from != 0,
   };
   mheap_init(&gc->heap, &mem);
   gc->procs = config->procs ? config->procs : 1;

@@ -139,7 +139,7 @@ struct gc {
 // Makes the heap and the collector. gc must be zeroed memory. Returns false with a message in
 // error[0..size) for a malformed option or when memory for the tables cannot be reserved.
 bool gc_init(struct gc *gc, const struct gc_config *config, char *error, size_t size);
-// Returns every mapping. All Ps were destroyed.
+// Returns every mapping. What Ps have of the heap goes with it, whether they were destroyed or not.
 void gc_destroy(struct gc *gc);
 // Makes a P's share, p zeroed.
 void gc_p_init(struct gc *gc, struct gc_p *p, uint32_t id);

@@ -45,3 +45,11 @@ struct lfnode *lfstack_pop(struct lfstack *stack) {
 bool lfstack_empty(const struct lfstack *stack) {
   return atomic_load_u64(&stack->head) == 0;
 }
+
+uint32_t lfstack_check(const struct lfstack *stack, uint32_t most) {
+  uint32_t count = 0;
+  for (uint64_t word = stack->head; word != 0; word = unpack(word)->next)
+    if (count++ == most)
+      vole_throw("lfstack: more than %u nodes", most);
+  return count;
+}

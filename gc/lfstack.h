@@ -29,5 +29,8 @@ void lfstack_push(struct lfstack *stack, struct lfnode *node);
 struct lfnode *lfstack_pop(struct lfstack *stack);
 // Whether the stack is empty at this moment.
 bool lfstack_empty(const struct lfstack *stack);
+// The number of nodes. Nobody pushes or pops. Throws when the stack has more than most, as a ring
+// has.
+uint32_t lfstack_check(const struct lfstack *stack, uint32_t most);
 
 #endif

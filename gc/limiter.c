@@ -235,3 +235,9 @@ void limiter_event_stop(struct gc_limiter *l, struct limiter_event *event,
   else
     limiter_add_assist_time(l, ns);
 }
+
+void limiter_check(const struct gc_limiter *limiter) {
+  check(limiter->fill <= limiter->capacity && limiter->procs > 0);
+  check(limiter->capacity == (uint64_t)limiter->procs * limiter_capacity_per_proc);
+  check(limiter->assist_time_pool >= 0 && limiter->idle_time_pool >= 0);
+}

@@ -83,5 +83,7 @@ enum limiter_event_type limiter_event_consume(struct limiter_event *event, int64
 // Ends the event of the given type and gives its remaining time to the limiter.
 void limiter_event_stop(struct gc_limiter *limiter, struct limiter_event *event,
                         enum limiter_event_type type, int64_t now);
+// Fails unless the bucket can hold what is in it. No transition is under way.
+void limiter_check(const struct gc_limiter *limiter);
 
 #endif

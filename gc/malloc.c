@@ -9,6 +9,7 @@
 #include "gc/mark.h"
 #include "mem/base.h"
 #include "mem/check.h"
+#include "mem/embed.h"
 #include "mem/persistent.h"
 #include "mem/sizeclass.h"
 
@@ -25,7 +26,11 @@ static void *malloc_sbrk(struct gc *gc, uintptr_t size, const struct layout *lay
   uintptr_t align = tiny_size;
   if (layout)
     align = size % 8 == 0 ? 8 : size % 4 == 0 ? 4 : size % 2 == 0 ? 2 : 1;
-  return persistent_alloc(&gc->heap.persistent, NULL, size, align, &gc->heap.stats.other_sys);
+  void *object =
+      persistent_alloc(&gc->heap.persistent, NULL, size, align, &gc->heap.stats.other_sys);
+  if (!object)
+    mem_fatal(&gc->heap.stats, "out of memory");
+  return object;
 }
 
 static struct slot claim_small(struct gc *gc, struct gc_p *p, uint8_t span_class) {

@@ -126,6 +126,7 @@ static bool parse_debug(struct gc_options *out, const struct gc_config *config, 
       {"gcstress", NULL, &out->stress},      {"verify", &verify, NULL},
       {"heapmin", NULL, &out->heap_minimum}, {"hugepages", &huge_pages, NULL},
       {"smallbufs", &small_buffers, NULL},   {"seed", NULL, &out->seed},
+      {"failcall", NULL, &out->fail_call},   {"failfrom", NULL, &out->fail_from},
   };
   parse_pairs(config->godebug, go, sizeof go / sizeof go[0], false, error, size);
   if (!parse_pairs(config->voledebug, vole, sizeof vole / sizeof vole[0], true, error, size))

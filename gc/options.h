@@ -41,6 +41,8 @@ struct gc_options {
   uint64_t heap_minimum;     // heapmin: bytes at GOGC=100, 0 means 4 MiB
   bool huge_pages;           // hugepages: advise the system about huge pages
   bool small_buffers;        // smallbufs: tiny write barrier and work buffers
+  uint64_t fail_call;        // failcall: this system call of the heap fails, for tests; 0 none
+  uint64_t fail_from;        // failfrom: so do this one and all after it
   uint64_t seed;             // seed: for whoever needs randomness, 0 none
 };
 

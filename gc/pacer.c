@@ -396,3 +396,12 @@ double gc_controller_assist_work_per_byte(const struct gc_controller *c) {
 double gc_controller_assist_bytes_per_work(const struct gc_controller *c) {
   return load_double(&c->assist_bytes_per_work);
 }
+
+void gc_controller_check(const struct gc_controller *c) {
+  uint64_t goal;
+  uint64_t trigger = gc_controller_trigger(c, &goal);
+  check(trigger <= goal && c->gc_percent >= -1 && c->memory_limit >= 0);
+  check(c->cons_mark >= 0 && c->last_heap_scan <= (uint64_t)1 << heap_addr_bits);
+  check(c->fractional_utilization_goal >= 0 && c->fractional_utilization_goal <= 1);
+  check((int32_t)(uint32_t)c->idle_mark_workers >= 0);
+}

@@ -115,5 +115,7 @@ void gc_controller_set_max_idle_workers(struct gc_controller *c, int32_t max);
 // The assist ratios as numbers.
 double gc_controller_assist_work_per_byte(const struct gc_controller *c);
 double gc_controller_assist_bytes_per_work(const struct gc_controller *c);
+// Fails unless goal, trigger and shares are in their bounds. World stopped.
+void gc_controller_check(const struct gc_controller *c);
 
 #endif

@@ -19,6 +19,7 @@ static struct gc_p *p_of(struct mem_p *p) {
 }
 
 _Noreturn void mem_fatal(struct mem_stats *st, const char *message) {
+  st->failed = true;
   gc_embed_fatal(gc_of(mheap_of_stats(st)), message);
 }
 

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "gc/embed.h"
 #include "gc/mark.h"
 #include "mem/atomic.h"
 #include "mem/base.h"
@@ -120,9 +121,27 @@ static void check_counters(struct walk *walk) {
                (unsigned long long)gc->controller.heap_marked);
 }
 
+static void check_p(struct gc *gc, struct gc_p *p, void *arg) {
+  (void)arg;
+  mem_p_check(&gc->heap, &p->mem);
+  gc_work_check(&p->work);
+  gc_wbbuf_check(&p->wbbuf, gc->options.small_buffers);
+}
+
+// The own check of each structure of this layer and the one below.
+static void check_structures(struct gc *gc) {
+  mheap_check(&gc->heap);
+  gc_bits_check(&gc->heap.gc_bits);
+  gc_embed_for_each_p(gc, check_p, NULL);
+  gc_work_queue_check(gc);
+  gc_finalizer_queue_check(gc);
+  gc_controller_check(&gc->controller);
+  limiter_check(&gc->limiter);
+}
+
 struct gc_verify_counts gc_verify_heap(struct gc *gc, bool marked) {
   struct walk walk = {.gc = gc, .marked = marked};
-  mheap_check(&gc->heap);
+  check_structures(gc);
   for (uint32_t i = 0; i < gc->heap.allspans_count; i++) {
     struct mspan *span = gc->heap.allspans[i];
     if (mspan_state(span) == mspan_in_use)

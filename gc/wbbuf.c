@@ -29,3 +29,8 @@ void gc_wbbuf_flush(struct gc *gc, struct gc_p *p) {
     gc_grey_pointer(gc, &p->work, (const void *)*pointer);
   gc_wbbuf_reset(wbbuf, gc->options.small_buffers);
 }
+
+void gc_wbbuf_check(const struct gc_wbbuf *wbbuf, bool small) {
+  check(wbbuf->next >= wbbuf->buffer && wbbuf->next <= wbbuf->end);
+  check(wbbuf->end - wbbuf->buffer == (small ? gc_wbbuf_small_entries : gc_wbbuf_entries));
+}

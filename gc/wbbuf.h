@@ -46,5 +46,7 @@ static inline void gc_wbbuf_put2(struct gc *gc, struct gc_p *p, struct gc_wbbuf 
   wbbuf->next[1] = new_pointer;
   wbbuf->next += 2;
 }
+// Fails unless its bounds are right. The P runs nothing.
+void gc_wbbuf_check(const struct gc_wbbuf *wbbuf, bool small);
 
 #endif

@@ -238,3 +238,31 @@ bool gc_work_free_some(struct gc *gc) {
   mutex_unlock(&queue->spans_lock);
   return more;
 }
+
+// Whether a buffer is where buffers are.
+static bool is_buffer(const struct gc *gc, const struct gc_workbuf *buffer) {
+  const struct mspan *span = span_of(&gc->heap, (uintptr_t)buffer);
+  return span && mspan_state(span) == mspan_manual &&
+         ((uintptr_t)buffer - span->start_addr) % gc_workbuf_bytes == 0 &&
+         buffer->count <= gc->queue.slots;
+}
+
+void gc_work_queue_check(struct gc *gc) {
+  struct gc_work_queue *queue = &gc->queue;
+  uint32_t spans = 0;
+  mutex_lock(&queue->spans_lock);
+  struct mspan *lists[] = {queue->free_spans, queue->busy_spans};
+  for (unsigned i = 0; i < 2; i++)
+    for (const struct mspan *span = lists[i]; span; span = span->next, spans++)
+      check(mspan_state(span) == mspan_manual && span->npages == gc_workbuf_alloc / page_size);
+  mutex_unlock(&queue->spans_lock);
+  uint32_t most = spans * (gc_workbuf_alloc / gc_workbuf_bytes);
+  check(lfstack_check(&queue->full, most) + lfstack_check(&queue->empty, most) <= most);
+}
+
+void gc_work_check(const struct gc_work *work) {
+  check(!work->primary == !work->secondary);
+  check(!work->primary ||
+        (is_buffer(work->gc, work->primary) && is_buffer(work->gc, work->secondary) &&
+         work->primary != work->secondary));
+}

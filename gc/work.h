@@ -73,5 +73,9 @@ bool gc_work_empty(const struct gc_work *work);
 void gc_work_prepare_free(struct gc *gc);
 // Frees up to 64 spans of buffers; returns whether more remain. Only outside a cycle.
 bool gc_work_free_some(struct gc *gc);
+// Fails unless buffers are in spans of buffers and hold what their list says: the queue's, a P's.
+// World stopped.
+void gc_work_queue_check(struct gc *gc);
+void gc_work_check(const struct gc_work *work);
 
 #endif

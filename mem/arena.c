@@ -6,6 +6,7 @@
 
 #include "mem/embed.h"
 #include "mem/mheap.h"
+#include "mem/poison.h"
 #include "mem/sys.h"
 
 enum { arena_map_bytes = sizeof(struct heap_arena *) << arena_l2_bits };
@@ -104,8 +105,10 @@ void arena_init(struct mheap *h) {
 
 void arena_destroy(struct mheap *h) {
   struct mem_stats *st = &h->stats;
-  for (struct arena_region *r = h->arena_regions; r != NULL; r = r->next)
+  for (struct arena_region *r = h->arena_regions; r != NULL; r = r->next) {
+    poison_use(r->base, r->size); // it may be somebody's again
     sys_free_mixed(st, (void *)r->base, r->size, NULL, 0, 0);
+  }
   h->arena_regions = NULL;
   struct arena_region *metadata = &h->heap_arena_region;
   if (metadata->size != 0)
@@ -197,11 +200,20 @@ static void make_known(struct mheap *h, uintptr_t base, uintptr_t n, bool in_all
 
 // Reserves size bytes of arenas, or more; *size gets how many. 0 when there is no address space.
 static uintptr_t reserve(struct mheap *h, uintptr_t *size, struct arena_hint **hints) {
+  // The record first: when memory for it fails nothing was reserved yet.
+  struct arena_region *region = fixalloc_alloc(&h->arena_region_alloc);
   uintptr_t base = reserve_at_hint(h, *size, hints);
-  if (base == 0) { // anywhere, and from there in both directions
+  bool hinted = base != 0;
+  if (!hinted) { // anywhere, and from there in both directions
     base = (uintptr_t)sys_reserve_aligned(&h->stats, NULL, size, heap_arena_bytes);
-    if (base == 0)
+    if (base == 0) {
+      fixalloc_free(&h->arena_region_alloc, region);
       return 0;
+    }
+  }
+  *region = (struct arena_region){.next = h->arena_regions, .base = base, .size = *size};
+  h->arena_regions = region;
+  if (!hinted) {
     push_hint(h, hints, base, true);
     push_hint(h, hints, base + *size, false);
   }
@@ -210,7 +222,6 @@ static uintptr_t reserve(struct mheap *h, uintptr_t *size, struct arena_hint **h
                (void *)(base + *size));
   if (base % heap_arena_bytes != 0)
     vole_throw("misrounded allocation in sysAlloc: %p", (void *)base);
-  push_region(h, base, *size);
   return base;
 }
 
@@ -230,4 +241,23 @@ void *arena_alloc(struct mheap *h, uintptr_t *n, struct arena_hint **hints, bool
   make_known(h, base, size, in_all);
   *n = size;
   return (void *)base;
+}
+
+static void check_hints(const struct arena_hint *hint) {
+  for (; hint != NULL; hint = hint->next)
+    check(hint->addr % heap_arena_bytes == 0);
+}
+
+void arena_check(const struct mheap *h) {
+  check_hints(h->arena_hints);
+  check_hints(h->user_arena.arena_hints);
+  check(h->all_arenas_len <= h->all_arenas_cap);
+  check(h->cur_arena.base <= h->cur_arena.end);
+  for (uint32_t i = 0; i < h->all_arenas_len; i++) {
+    uintptr_t base = arena_base(h->all_arenas[i]);
+    const struct arena_region *r = h->arena_regions;
+    while (r != NULL && (base < r->base || base - r->base >= r->size))
+      r = r->next;
+    check(r != NULL && arena_of(h, base) != NULL);
+  }
 }

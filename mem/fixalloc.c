@@ -49,3 +49,10 @@ void fixalloc_free(struct fixalloc *f, void *p) {
   link->next = f->list;
   f->list = link;
 }
+
+void fixalloc_check(const struct fixalloc *f) {
+  check(f->size >= sizeof(struct fixalloc_link) && f->nalloc % f->size == 0);
+  check(f->nchunk <= f->nalloc && f->nchunk % f->size == 0 && f->in_use % f->size == 0);
+  check(f->nchunk == 0 || persistent_contains(f->persistent, f->chunk));
+  check(f->list == NULL || persistent_contains(f->persistent, (uintptr_t)f->list));
+}

@@ -41,5 +41,7 @@ void fixalloc_init(struct fixalloc *f, struct persistent *persistent, size_t siz
 void *fixalloc_alloc(struct fixalloc *f);
 // Gives an object back.
 void fixalloc_free(struct fixalloc *f, void *p);
+// Fails unless its numbers agree. The caller's lock.
+void fixalloc_check(const struct fixalloc *f);
 
 #endif

@@ -105,3 +105,20 @@ void gc_bits_next_epoch(struct gc_bits_arenas *a) {
   atomic_store_release_pointer(&a->next, NULL);
   mutex_unlock(&a->lock);
 }
+
+static uintptr_t check_list(const struct gc_bits_arena *arena, bool used) {
+  uintptr_t count = 0;
+  for (; arena != NULL; arena = arena->next) {
+    check((uintptr_t)arena % 8 == 0 && (!used || arena->free > 0));
+    count++;
+  }
+  return count;
+}
+
+void gc_bits_check(struct gc_bits_arenas *a) {
+  mutex_lock(&a->lock);
+  uintptr_t count = check_list(a->free, false) + check_list(a->next, true) +
+                    check_list(a->current, true) + check_list(a->previous, true);
+  check(count * gc_bits_chunk_bytes <= sys_stat_load(&a->stats->gc_misc_sys));
+  mutex_unlock(&a->lock);
+}

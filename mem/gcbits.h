@@ -42,5 +42,8 @@ uint8_t *gc_bits_new_mark_bits(struct gc_bits_arenas *a, uintptr_t nelems);
 uint8_t *gc_bits_new_alloc_bits(struct gc_bits_arenas *a, uintptr_t nelems);
 // Moves the lists on. World stopped, all spans swept.
 void gc_bits_next_epoch(struct gc_bits_arenas *a);
+// Fails unless each arena is on one list and not overfull beyond what late comers asked for. Lock
+// not held; nobody allocates.
+void gc_bits_check(struct gc_bits_arenas *a);
 
 #endif

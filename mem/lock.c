@@ -4,9 +4,9 @@
 // that an unlock knows whether to wake somebody. A lock is spun for briefly first: what these
 // locks guard is short.
 //
-// In debug builds each thread keeps a list of the locks it holds, but for channels' locks, of which
-// it may hold thousands: of these it knows how many, and the newest. That is a thread-local, the
-// only one of this layer, and absent from release builds.
+// Each thread keeps a list of the locks it holds, a thread-local, the only one of this layer: debug
+// builds check ranks by it, and a thread that a fatal error takes out of the heap gives them up. Of
+// channels' locks it may hold thousands: of these it knows how many, and the newest.
 
 #include "mem/lock.h"
 
@@ -14,26 +14,18 @@
 
 #include "mem/atomic.h"
 
-enum { spins = 40 };
-
-#if VOLE_CHECK >= 1
-
-enum { max_held = 32 };
+enum { spins = 40, max_held = 32 };
 
 static _Thread_local struct {
-  const struct mutex *locks[max_held];
+  struct mutex *locks[max_held];
   unsigned count;
   unsigned chan_count;
   const struct mutex *newest_chan; // address of the one locked last; only compared
 } held;
 
-static uint64_t thread_identity(void) {
-  return (uint64_t)(uintptr_t)&held;
-}
-
 // Fails if a lock of this rank may not be waited for now.
 static void check_order(const struct mutex *m) {
-  if (m->rank == lock_rank_none)
+  if (VOLE_CHECK == 0 || m->rank == lock_rank_none)
     return;
   for (unsigned i = 0; i < held.count; i++)
     if (held.locks[i]->rank >= m->rank)
@@ -59,46 +51,31 @@ static void note_locked(struct mutex *m) {
     vole_throw("lock: a thread holds more than %d locks", max_held);
   else
     held.locks[held.count++] = m;
-  atomic_store_relaxed_u64(&m->owner, thread_identity());
 }
 
 static void note_unlocked(struct mutex *m) {
-  if (!mutex_held(m))
-    vole_throw("lock: unlock of rank %u by a thread that does not hold it", m->rank);
-  atomic_store_relaxed_u64(&m->owner, 0);
   if (!listed(m)) {
     held.chan_count--;
     return;
   }
   unsigned i = held.count;
-  while (held.locks[i - 1] != m)
+  while (i > 0 && held.locks[i - 1] != m)
     i--;
+  if (i == 0)
+    vole_throw("lock: unlock of rank %u by a thread that does not hold it", m->rank);
   for (; i < held.count; i++)
     held.locks[i - 1] = held.locks[i];
   held.count--;
 }
 
 bool mutex_held(const struct mutex *m) {
-  return atomic_load_relaxed_u64(&m->owner) == thread_identity();
+  if (!listed(m)) // one of them at least
+    return held.chan_count > 0 && atomic_load_relaxed_u32(&m->state) != 0;
+  for (unsigned i = held.count; i > 0; i--)
+    if (held.locks[i - 1] == m)
+      return true;
+  return false;
 }
-
-#else
-
-static void check_order(const struct mutex *m) {
-  (void)m;
-}
-static void note_locked(struct mutex *m) {
-  (void)m;
-}
-static void note_unlocked(struct mutex *m) {
-  (void)m;
-}
-
-bool mutex_held(const struct mutex *m) {
-  return atomic_load_relaxed_u32(&m->state) != 0;
-}
-
-#endif
 
 void mutex_init(struct mutex *m, enum lock_rank rank) {
   *m = (struct mutex){.rank = (uint32_t)rank};
@@ -135,4 +112,13 @@ void mutex_unlock(struct mutex *m) {
     vole_throw("lock: unlock of an unlocked mutex of rank %u", m->rank);
   if (old == 2)
     lock_futex_wake(&m->state, 1);
+}
+
+unsigned lock_count_held(void) {
+  return held.count;
+}
+
+void lock_abandon(unsigned count) {
+  while (held.count > count)
+    mutex_unlock(held.locks[held.count - 1]);
 }

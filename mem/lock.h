@@ -3,7 +3,7 @@
 // A mutex is one word, locked by a compare-and-swap when nobody else wants it; a zeroed one is
 // unlocked and has no rank. A thread may only take a lock of a higher rank than all that it holds,
 // so that no two threads can wait for each other. Debug builds (VOLE_CHECK >= 1) check that at
-// each lock, and know who holds a mutex, so that a function that needs one can assert it.
+// each lock. A thread knows what it holds, so that a function that needs a lock can assert it.
 //
 // After runtime/lockrank.go and lock_futex.go of Go 1.21, with a total order only, where Go keeps
 // a partial one too.
@@ -72,7 +72,6 @@ enum lock_rank {
 struct mutex {
   uint32_t state; // 0 unlocked, 1 locked, 2 locked and somebody may sleep; atomic
   uint32_t rank;  // enum lock_rank; constant after mutex_init
-  uint64_t owner; // identity of the thread that holds it, debug builds only; atomic
 };
 
 // Gives an unlocked mutex its rank.
@@ -83,8 +82,13 @@ void mutex_lock(struct mutex *m);
 bool mutex_try_lock(struct mutex *m);
 // Gives it back. The calling thread holds it.
 void mutex_unlock(struct mutex *m);
-// Whether the calling thread holds it. Always true in release builds: for checks only.
+// Whether the calling thread holds it.
 bool mutex_held(const struct mutex *m);
+// How many locks the calling thread holds. Gives up those that it took since they were so few: when
+// a fatal error takes a thread out of the middle of the heap, which nobody will use any more but
+// to end it, others must not wait for these locks for ever.
+unsigned lock_count_held(void);
+void lock_abandon(unsigned count);
 
 // Sleeps while *word equals value, for at most timeout ns (negative: without limit). Returns on a
 // wake, the timeout, a signal, or for no reason: the caller looks again.

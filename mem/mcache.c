@@ -95,6 +95,7 @@ uintptr_t mcache_next_free(struct mheap *h, struct mem_p *p, uint8_t spc, struct
   s->alloc_count++;
   check_debug(s->alloc_count <= s->nelems);
   *span = s;
+  poison_use(mspan_object_base(s, index), s->elem_size);
   return mspan_object_base(s, index);
 }
 
@@ -156,4 +157,24 @@ void mcache_prepare_for_sweep(struct mheap *h, struct mem_p *p) {
     vole_throw("a P was flushed in sweep generation %u, this is %u", flush_gen, h->sweepgen);
   mcache_release_all(h, p);
   atomic_store_u32(&p->mcache->flush_gen, h->sweepgen);
+}
+
+static void check_cached(struct mheap *h, const struct mspan *s, unsigned spc) {
+  if (s == &h->empty_span)
+    return;
+  uint32_t ahead = s->sweepgen - h->sweepgen; // 1: cached before the sweep; 3: in it
+  check(mspan_state(s) == mspan_in_use && s->span_class == spc && (ahead == 1 || ahead == 3));
+  check(s->list == NULL && s->alloc_count >= s->alloc_count_before_cache);
+}
+
+void mem_p_check(struct mheap *h, const struct mem_p *p) {
+  const struct mcache *c = p->mcache;
+  for (unsigned spc = 0; spc < num_span_classes; spc++)
+    check_cached(h, c->alloc[spc], spc);
+  check(c->tiny % tiny_size == 0 && c->tiny_offset <= tiny_size);
+  check(c->tiny == 0 || span_of_heap(h, c->tiny) != NULL);
+  check(p->mspancache.len <= mspan_cache_len);
+  mutex_lock(&h->lock);
+  page_cache_check(&p->pcache, &h->pages);
+  mutex_unlock(&h->lock);
 }

@@ -13,6 +13,7 @@
 
 #include "mem/mheap.h"
 #include "mem/pagecache.h"
+#include "mem/poison.h"
 
 enum { mspan_cache_len = 128 };
 
@@ -48,6 +49,9 @@ void mcache_release_all(struct mheap *h, struct mem_p *p);
 // Flushes if that was not done in this sweep generation: each P does so before it allocates after a
 // cycle. No heap lock held.
 void mcache_prepare_for_sweep(struct mheap *h, struct mem_p *p);
+// Fails unless the P's spans are in use, of the right classes and cached, and its other caches are
+// in order. The P runs nothing, or the world is stopped. Heap lock not held.
+void mem_p_check(struct mheap *h, const struct mem_p *p);
 // Gives the pages of the page cache back. No heap lock held. For a P that idles.
 void mem_p_flush_pages(struct mheap *h, struct mem_p *p);
 
@@ -76,7 +80,9 @@ static inline uintptr_t mcache_next_free_fast(struct mspan *s) {
   s->alloc_cache = s->alloc_cache >> bit >> 1;
   s->free_index = next;
   s->alloc_count++;
-  return s->start_addr + index * s->elem_size;
+  uintptr_t object = s->start_addr + index * s->elem_size;
+  poison_use(object, s->elem_size);
+  return object;
 }
 
 #endif

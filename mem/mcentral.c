@@ -95,3 +95,23 @@ void mcentral_uncache_span(struct mheap *h, struct mem_p *p, struct mcentral *c,
                                                     : mcentral_full_swept(c, sweepgen);
   span_set_push(set, &h->span_set_pool, s);
 }
+
+static void check_swept(const struct mcentral *c, const struct span_set *set, uint32_t sweepgen) {
+  uint64_t index = atomic_load_u64(&set->index);
+  for (uint32_t i = (uint32_t)(index >> 32); i < (uint32_t)index; i++) {
+    const struct mspan *s =
+        set->spine[i / span_set_block_entries]->spans[i % span_set_block_entries];
+    check(mspan_state(s) == mspan_in_use && s->span_class == c->span_class);
+    check(s->sweepgen == sweepgen);
+  }
+}
+
+void mcentral_check(struct mcentral *c, uint32_t sweepgen) {
+  for (unsigned i = 0; i < 2; i++) {
+    span_set_check(&c->partial[i]);
+    span_set_check(&c->full[i]);
+  }
+  // What is in the other sets may have been freed, and be anything by now.
+  check_swept(c, mcentral_partial_swept(c, sweepgen), sweepgen);
+  check_swept(c, mcentral_full_swept(c, sweepgen), sweepgen);
+}

@@ -38,5 +38,8 @@ static inline struct span_set *mcentral_full_swept(struct mcentral *c, uint32_t 
 struct mspan *mcentral_cache_span(struct mheap *h, struct mem_p *p, struct mcentral *c);
 // Takes back a span that p cached. No lock held.
 void mcentral_uncache_span(struct mheap *h, struct mem_p *p, struct mcentral *c, struct mspan *s);
+// Fails unless its sets are in order, those of swept spans with swept spans of its class. World
+// stopped.
+void mcentral_check(struct mcentral *c, uint32_t sweepgen);
 
 #endif

@@ -11,6 +11,7 @@
 
 #include "mem/embed.h"
 #include "mem/mcache.h"
+#include "mem/poison.h"
 #include "mem/special.h"
 #include "mem/sweep.h"
 #include "mem/sys.h"
@@ -47,6 +48,8 @@ void mheap_init(struct mheap *h, const struct mem_config *config) {
     st->sys.hard_decommit = config->hard_decommit;
     st->sys.disable_thp = config->disable_thp;
     st->sys.huge_pages = config->huge_pages;
+    st->fail_countdown = config->fail_call;
+    st->fail_on = config->fail_on;
   }
   persistent_init(&h->persistent, st);
   mutex_init(&h->lock, lock_rank_mheap);
@@ -69,6 +72,8 @@ void mheap_init(struct mheap *h, const struct mem_config *config) {
 
 void mheap_destroy(struct mheap *h) {
   struct mem_stats *st = &h->stats;
+  if (st->fail_on)
+    st->fail_countdown = 0;
   struct heap_stats_delta delta;
   heap_stats_unsafe_read(st, &delta);
   arena_destroy(h);
@@ -81,6 +86,8 @@ void mheap_destroy(struct mheap *h) {
   h->allspans_count = h->allspans_cap = 0;
   pagealloc_destroy(&h->pages);
   persistent_destroy(&h->persistent);
+  sys_finish(st);
+  check(atomic_load_u64(&st->mappings_bytes) == 0);
 }
 
 uint32_t mheap_arena_count(struct mheap *h) {
@@ -325,11 +332,16 @@ void mheap_init_span(struct mheap *h, struct mspan *s, enum span_alloc_type type
     s->need_zero = 1;
   if (type != span_alloc_heap) {
     s->limit = base + npages * page_size;
+    poison_use(base, npages * page_size);
     mspan_set_state(s, mspan_manual);
     set_spans(h, base, npages, s);
     return;
   }
   init_objects(h, s, spc);
+  if (span_class_size_class(spc) == 0)
+    poison_use(base, npages * page_size);
+  else
+    poison_free(base, npages * page_size); // slots, until they are claimed
   mspan_set_state(s, mspan_in_use);
   set_spans(h, base, npages, s);
   uintptr_t byte;
@@ -415,10 +427,12 @@ static void free_span(struct mheap *h, struct mem_p *p, struct mspan *s,
   atomic_add_i64(&delta->committed, fence ? -nbytes : 0);
   atomic_add_i64(&delta->released, fence ? nbytes : 0);
   heap_stats_release(st, writer_of(p));
-  if (fence)
+  if (fence) {
     h->fenced_bytes += (uint64_t)nbytes; // the pages stay allocated, for ever
-  else
+  } else {
+    poison_free(s->start_addr, s->npages * page_size);
     pagealloc_free(&h->pages, s->start_addr, s->npages);
+  }
   mspan_set_state(s, mspan_dead);
   free_mspan_locked(h, p, s);
   mutex_unlock(&h->lock);

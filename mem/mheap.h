@@ -46,6 +46,8 @@ struct mem_config {
   bool huge_pages;    // advise the system about huge pages for large metadata
   bool efence;        // a freed span of objects faults, and its pages are never used again
   bool scav_trace;    // a line of text for each sweep that ends, and each mheap_scavenge_all
+  uint64_t fail_call; // tests only: which system call of the instance fails, from 1; 0 none
+  bool fail_on;       // tests only: and all after it, until the heap is destroyed
 };
 
 // Where the sweep stands. See mem/sweep.h.
@@ -157,7 +159,8 @@ enum span_alloc_type {
 
 // Makes an empty heap in zeroed memory. config may be NULL. No address space is fatal.
 void mheap_init(struct mheap *h, const struct mem_config *config);
-// Returns every mapping. No P is left, no thread uses the heap.
+// Returns every mapping, also after an error that was fatal, in mheap_init too. No thread uses the
+// heap. What Ps still have of it goes with it.
 void mheap_destroy(struct mheap *h);
 // The heap that st is the statistics of: for mem_fatal.
 static inline struct mheap *mheap_of_stats(struct mem_stats *st) {

@@ -6,6 +6,7 @@
 
 #include "mem/mheap.h"
 #include "mem/stats_check.h"
+#include "mem/parts_check.h"
 #include "mem/sweep.h"
 #include "mem/sys.h"
 #include "mem/userarena.h"
@@ -146,6 +147,7 @@ void mheap_check(struct mheap *h) {
   check_user_arenas(h);
   check_bytes(h, &sum);
   mem_stats_check(h);
+  mheap_check_parts(h);
   if (sweep_is_done(h))
     check_centrals(h, &sum);
   mutex_unlock(&h->lock);

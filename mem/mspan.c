@@ -187,3 +187,10 @@ void mspan_list_take_all(struct mspan_list *list, struct mspan_list *other) {
   }
   mspan_list_init(other);
 }
+
+void mspan_list_check(const struct mspan_list *list) {
+  const struct mspan *prev = NULL;
+  for (const struct mspan *s = list->first; s != NULL; prev = s, s = s->next)
+    check(s->list == list && s->prev == prev);
+  check(list->last == prev);
+}

@@ -9,6 +9,7 @@
 
 #include "mem/embed.h"
 #include "mem/mcache.h"
+#include "mem/poison.h"
 #include "mem/special.h"
 #include "mem/sweep.h"
 #include "mem/userarena.h"
@@ -70,14 +71,22 @@ static bool is_allocated(const struct mspan *s, uintptr_t index) {
   return index < s->free_index || (s->alloc_bits[index / 8] >> index % 8 & 1) != 0;
 }
 
-// Fills the objects that die in this sweep.
-static void clobber_dead(struct mspan *s) {
+// Fills an object that dies in this sweep.
+static void clobber(struct mspan *s, uintptr_t index) {
+  uint32_t *words = (uint32_t *)mspan_object_base(s, index);
+  for (uintptr_t i = 0; i < s->elem_size / sizeof *words; i++)
+    words[i] = clobber_pattern;
+}
+
+// Makes uses of the objects that die in this sweep show, by what they find and under ASan at once.
+static void spoil_dead(struct mspan *s, bool fill) {
   for (uintptr_t i = 0; i < s->nelems; i++) {
     if (mspan_is_marked(s, i) || !is_allocated(s, i))
       continue;
-    uint32_t *words = (uint32_t *)mspan_object_base(s, i);
-    for (uintptr_t j = 0; j < s->elem_size / sizeof *words; j++)
-      words[j] = clobber_pattern;
+    if (fill)
+      clobber(s, i);
+    if (!s->is_user_arena_chunk) // its chunks fault instead
+      poison_free(mspan_object_base(s, i), s->elem_size);
   }
 }
 
@@ -93,6 +102,7 @@ static void dump_words(uintptr_t address, uintptr_t bytes) {
 
 // The objects of the span, in Go's words.
 _Noreturn static void report_zombies(const struct mspan *s) {
+  poison_use(s->start_addr, s->npages * page_size);
   fprintf(stderr,
           "runtime: marked free object in span %p, elemsize=%lu freeindex=%lu (bad use of "
           "unsafe.Pointer? try -d=checkptr)\n",
@@ -188,8 +198,8 @@ bool mspan_sweep(struct mheap *h, struct mem_p *p, struct mspan *s, bool preserv
   check_acquired(h, s);
   atomic_add_u64(&h->pages_swept, s->npages);
   sweep_specials(h, s);
-  if (h->config.clobber_free && !s->is_user_arena_chunk) // a dead chunk faults
-    clobber_dead(s);
+  if ((h->config.clobber_free || poison_enabled) && !s->is_user_arena_chunk) // a dead chunk faults
+    spoil_dead(s, h->config.clobber_free);
   check_zombies(s);
   uintptr_t nalloc = mspan_count_marked(s);
   if (nalloc > s->alloc_count)

@@ -103,3 +103,12 @@ bool persistent_contains(const struct persistent *pa, uintptr_t p) {
   }
   return false;
 }
+
+void persistent_check(const struct persistent *pa) {
+  check(pa->shared.base == 0 || persistent_contains(pa, pa->shared.base));
+  check(pa->shared.off <= persistent_chunk_size);
+  for (const struct persistent_large *large = pa->large; large != NULL; large = large->next) {
+    check(large->size >= persistent_max_block && large->base != NULL);
+    check(persistent_contains(pa, (uintptr_t)large));
+  }
+}

@@ -49,5 +49,7 @@ void *persistent_alloc(struct persistent *pa, struct persistent_chunk *local, si
                        size_t align, sys_stat *counter);
 // Whether p lies in one of the chunks.
 bool persistent_contains(const struct persistent *pa, uintptr_t p);
+// Fails unless its lists are in order. Nobody allocates from it.
+void persistent_check(const struct persistent *pa);
 
 #endif

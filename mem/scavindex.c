@@ -239,3 +239,13 @@ void scav_index_set_no_huge_page(struct scav_index *s, uintptr_t chunk) {
   data.flags |= scav_chunk_no_huge_page;
   store_chunk(s, chunk, data);
 }
+
+void scav_index_check(const struct scav_index *s) {
+  check(s->min <= s->max && s->max * sizeof(uint64_t) <= s->reserved_bytes);
+  check(s->mapped_bytes <= s->reserved_bytes && (s->max == 0 || s->min_heap_idx <= s->max));
+  for (uintptr_t i = s->min_heap_idx; i < s->max && s->min_heap_idx != 0; i++) {
+    struct scav_chunk_data data = scav_chunk_data_unpack(atomic_load_u64(&s->chunks[i]));
+    check(data.in_use <= palloc_chunk_pages && data.last_in_use <= palloc_chunk_pages);
+    check(data.gen <= s->gen);
+  }
+}

@@ -69,5 +69,7 @@ void scav_index_next_gen(struct scav_index *s);
 // Notes that a chunk has nothing to give back; that it is not to be a huge page. Heap lock held.
 void scav_index_set_empty(struct scav_index *s, uintptr_t chunk);
 void scav_index_set_no_huge_page(struct scav_index *s, uintptr_t chunk);
+// Fails unless bounds and counts can be. Heap lock held.
+void scav_index_check(const struct scav_index *s);
 
 #endif

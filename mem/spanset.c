@@ -167,3 +167,14 @@ uintptr_t span_set_count(const struct span_set *set) {
   uint64_t index = atomic_load_u64(&set->index);
   return index_tail(index) - index_head(index);
 }
+
+void span_set_check(const struct span_set *set) {
+  uint64_t index = atomic_load_u64(&set->index);
+  uint32_t head = index_head(index), tail = index_tail(index);
+  check(head <= tail && set->spine_len <= set->spine_cap);
+  check((tail + span_set_block_entries - 1) / span_set_block_entries <= set->spine_len);
+  for (uint32_t i = head; i < tail; i++) {
+    const struct span_set_block *block = set->spine[i / span_set_block_entries];
+    check(block != NULL && block->spans[i % span_set_block_entries] != NULL);
+  }
+}

@@ -54,5 +54,8 @@ struct mspan *span_set_pop(struct span_set *set, struct span_set_pool *pool);
 void span_set_reset(struct span_set *set, struct span_set_pool *pool);
 // The number of spans, while nobody pushes or pops.
 uintptr_t span_set_count(const struct span_set *set);
+// Fails unless the blocks hold a span from head to tail and nothing elsewhere. Nobody pushes or
+// pops.
+void span_set_check(const struct span_set *set);
 
 #endif

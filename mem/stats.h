@@ -71,6 +71,17 @@ struct sys_hint {
   enum sys_hint_kind kind;
 };
 
+// Memory that the system did not take back when it was told to: it is told again.
+enum { sys_max_unreturned = 64 };
+struct sys_unreturned {
+  struct mutex lock; // guards the rest
+  uint32_t count;
+  struct {
+    void *v;
+    size_t n; // bytes
+  } piece[sys_max_unreturned];
+};
+
 // What sys.c knows of the system and how it is to behave.
 struct sys_state {
   uintptr_t phys_page_size;      // bytes; constant
@@ -84,6 +95,7 @@ struct sys_state {
   struct sys_hint hints[sys_max_hints]; // hint_count of them wait; hint_lock
   uint32_t hint_count;                  // hint_lock
   struct sys_regions regions;           // debug builds only; own lock
+  struct sys_unreturned unreturned;
 };
 
 // The statistics of an instance.
@@ -108,8 +120,11 @@ struct mem_stats {
 
   struct heap_stats heap_stats;
 
+  bool failed; // a fatal error stopped the heap in the middle of something: sums may be off
   uint64_t mappings_bytes; // reserved and mapped and not yet returned; atomic
   uint64_t fail_countdown; // tests only: the n-th system call from now fails; 0 none; atomic
+  bool fail_on;            // tests only: so does each one after it; constant
+  uint64_t failed_calls;   // tests only: how many were made to fail; atomic
 };
 
 // Zeroes everything and asks the system for its sizes.

@@ -9,7 +9,7 @@
 
 static void add_ready(struct mem_stats *st, int64_t delta) {
   uint64_t now = atomic_add_u64(&st->mapped_ready, (uint64_t)delta);
-  check((int64_t)now >= 0);
+  check((int64_t)now >= 0 || st->failed);
 }
 
 static void add_mappings(struct mem_stats *st, int64_t delta) {
@@ -74,7 +74,11 @@ static void give_back(struct mem_stats *st, void *v, size_t n, sys_stat *counter
     sys_stat_add(counter, -(int64_t)mapped);
   add_ready(st, -(int64_t)ready);
   add_mappings(st, -(int64_t)n);
-  sys_os_free(v, n);
+  sys_os_free(st, v, n);
+}
+
+void sys_finish(struct mem_stats *st) {
+  sys_os_finish(st);
 }
 
 void sys_free(struct mem_stats *st, void *v, size_t n, sys_stat *counter) {

@@ -72,6 +72,9 @@ void sys_check(struct mem_stats *st, uint64_t counted);
 
 // Where the program's data ends and its break is, an address.
 uintptr_t sys_break(void);
+// The instance ends, all its memory was returned: what the system did not take goes now.
+void sys_finish(struct mem_stats *st);
+
 // Monotonic time in ns.
 int64_t sys_nanotime(void);
 
@@ -83,7 +86,9 @@ void sys_os_init(struct sys_state *sys);
 void *sys_os_alloc(struct mem_stats *st, size_t n);
 void sys_os_unused(struct mem_stats *st, void *v, size_t n);
 void sys_os_used(struct mem_stats *st, void *v, size_t n);
-void sys_os_free(void *v, size_t n);
+// What the system does not take back it is told about again, at the next call and at the end.
+void sys_os_free(struct mem_stats *st, void *v, size_t n);
+void sys_os_finish(struct mem_stats *st);
 void sys_os_fault(struct mem_stats *st, void *v, size_t n);
 void *sys_os_reserve(struct mem_stats *st, void *hint, size_t n);
 void sys_os_map(struct mem_stats *st, void *v, size_t n);

@@ -33,6 +33,9 @@ static bool injected_failure(struct mem_stats *st) {
     return false;
   if (atomic_add_u64(&st->fail_countdown, (uint64_t)-1) != 0)
     return false;
+  if (st->fail_on)
+    atomic_store_u64(&st->fail_countdown, 1);
+  atomic_add_u64(&st->failed_calls, 1);
   errno = ENOMEM;
   return true;
 }
@@ -79,6 +82,7 @@ void sys_os_init(struct sys_state *sys) {
       .madv_dont_need = true,
       .advise_unused = MADV_FREE,
   };
+  mutex_init(&sys->unreturned.lock, lock_rank_leaf);
 }
 
 void *sys_os_alloc(struct mem_stats *st, size_t n) {
@@ -122,9 +126,47 @@ void sys_os_used(struct mem_stats *st, void *v, size_t n) {
   mem_fatal(st, "runtime: cannot remap pages in address space");
 }
 
-void sys_os_free(void *v, size_t n) {
-  if (munmap(v, n) != 0)
+// Whether the system took the memory back. It may be short of memory for its own records, when a
+// mapping is cut in two; all else is a bug of ours.
+static bool unmap(struct mem_stats *st, void *v, size_t n) {
+  if (!injected_failure(st) && munmap(v, n) == 0)
+    return true;
+  if (errno != ENOMEM)
     vole_throw("munmap of %p, %zu bytes failed with error %d", v, n, errno);
+  return false;
+}
+
+// Tells the system again; returns how many pieces it did not take. Lock held.
+static uint32_t return_again(struct mem_stats *st) {
+  struct sys_unreturned *u = &st->sys.unreturned;
+  uint32_t left = 0;
+  for (uint32_t i = 0; i < u->count; i++)
+    if (!unmap(st, u->piece[i].v, u->piece[i].n))
+      u->piece[left++] = u->piece[i];
+  return u->count = left;
+}
+
+void sys_os_free(struct mem_stats *st, void *v, size_t n) {
+  struct sys_unreturned *u = &st->sys.unreturned;
+  mutex_lock(&u->lock);
+  bool returned = unmap(st, v, n);
+  if (returned && u->count > 0)
+    (void)return_again(st);
+  bool noted = !returned && u->count < sys_max_unreturned;
+  if (noted) {
+    u->piece[u->count].v = v;
+    u->piece[u->count++].n = n;
+  }
+  mutex_unlock(&u->lock);
+  if (!returned && !noted)
+    mem_fatal(st, "runtime: cannot return memory to the system");
+}
+
+void sys_os_finish(struct mem_stats *st) {
+  mutex_lock(&st->sys.unreturned.lock);
+  if (return_again(st) != 0 && return_again(st) != 0) // the first time a test may want it to fail
+    vole_throw("%u pieces of memory cannot be returned", st->sys.unreturned.count);
+  mutex_unlock(&st->sys.unreturned.lock);
 }
 
 void sys_os_fault(struct mem_stats *st, void *v, size_t n) {

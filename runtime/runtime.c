@@ -81,10 +81,10 @@ static bool make_ps(struct runtime *rt, uint32_t procs) {
     p->id = i;
     p->sched_tick = 1;
     random_seed(p->random, random_next(rt->random));
-    gc_p_init(&rt->gc, &p->gc, i);
     timers_init(&p->timers);
     rt->allps[i] = p;
     rt->all_p_count = rt->procs = i + 1;
+    gc_p_init(&rt->gc, &p->gc, i);
   }
   return true;
 }
@@ -184,9 +184,9 @@ void runtime_destroy(struct runtime *rt) {
     end_run(rt, 0);
     runtime_finish(rt);
   }
+  // What Ps have of the heap goes with the heap: to give it back could need memory.
   for (uint32_t i = 0; i < rt->all_p_count; i++) {
     timers_destroy(rt->allps[i]);
-    gc_p_destroy(&rt->gc, &rt->allps[i]->gc);
     free(rt->allps[i]);
   }
   free(rt->allps);

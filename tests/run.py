@@ -22,9 +22,11 @@ sys.path.insert(0, HERE)
 import command  # noqa: E402
 import expect  # noqa: E402
 import harness  # noqa: E402
+import perturb  # noqa: E402
 import scripts  # noqa: E402
 from conformance import run as conformance  # noqa: E402
 from models import run as models  # noqa: E402
+from fidelity import check as fidelity  # noqa: E402
 
 STRESS = {"VOLEDEBUG": "gcstress=100,verify"}
 STRESS_SAMPLE = 24
@@ -155,6 +157,10 @@ class Tests:
 
         self.suite("layers", [harness.Case("gn check", f"gn check {out}", check)])
 
+    def fidelity(self):
+        """the ledger of what is ported names files, symbols and tests that exist"""
+        self.suite("fidelity", fidelity.cases())
+
     def unit(self):
         """the Criterion tests of every layer, with all assertions"""
         self.programs("debug", "criterion")
@@ -166,6 +172,31 @@ class Tests:
     def stress(self):
         """stress programs with a main() of their own, with all assertions"""
         self.programs("debug", "stress")
+
+    def failures(self):
+        """each call to the system fails in turn, in a sample of the calls of 44 scenarios"""
+        self.failing("debug", ["--sample", "25"])
+
+    def failing(self, kind, arguments, settings=None):
+        if self.built(kind):
+            self.suite(f"failures {kind}", [program_case(
+                kind, {"name": "failures", "args": arguments, "expected": ""}, settings)])
+
+    def machine(self):
+        """random operations on a heap against a model of it, ten million of them; asan too"""
+        modes = [["--godebug", "gccheckmark=1,clobberfree=1", "--voledebug", "verify,smallbufs"],
+                 ["--godebug", "gcstoptheworld=2,madvdontneed=0,harddecommit=1",
+                  "--voledebug", "heapmin=500000"]]
+        self.machines("debug", [["--operations", "10000000"]]
+                      + [["--operations", "300000", *mode] for mode in modes])
+        self.machines("asan", [["--operations", "1000000", "--seed", "2"],
+                               ["--operations", "100000", "--seed", "3", *modes[0]]], ASAN)
+
+    def machines(self, kind, runs, settings=None):
+        if self.built(kind):
+            self.suite(f"machine {kind}", [program_case(
+                kind, {"name": "heap_machine", "args": arguments, "expected": ""}, settings)
+                for arguments in runs])
 
     def vectors(self):
         """recorded behaviour of Go's heap, replayed"""
@@ -185,7 +216,8 @@ class Tests:
 
             return harness.Case(name, f"./x vectors tests/vectors/{name}", check)
 
-        self.suite("vectors", [case(name) for name in files])
+        self.suite("vectors", [case(name) for name in files]
+                   + [perturb.case(program, folder, seed) for seed in (1, 2)])
 
     def lang(self):
         """tests/lang: what the language is, with all assertions"""
@@ -244,6 +276,18 @@ class Tests:
             self.suite("asan examples", [scripts.case(p, "asan", ASAN, 600, limit_memory=False)
                                          for p in scripts.find("examples")])
 
+    def long_failures(self):
+        """every call to the system fails in turn; asan too"""
+        self.failing("debug", [])
+        # What a fatal error jumps over is not freed: only mappings are.
+        self.failing("asan", ["--sample", "5"], {"ASAN_OPTIONS": "detect_leaks=0"})
+
+    def long_machine(self):
+        """the heap machine with more seeds"""
+        for kind, settings in (("debug", None), ("asan", ASAN)):
+            self.machines(kind, [["--operations", "3000000", "--seed", str(seed)]
+                                 for seed in range(10, 20)], settings)
+
     def tsan(self):
         """the stress programs and a sample of the scripts under the thread sanitizer"""
         self.programs("tsan", "stress", TSAN)
@@ -296,9 +340,10 @@ class Tests:
             print("oracle: no go here; skipped")
 
 
-QUICK = ["layers", "unit", "vectors", "stress", "lang", "command", "examples", "hosts",
-         "conformance", "gcstress", "modes", "asan"]
-LONG = ["long_asan", "tsan", "long_gcstress", "gcc", "m32", "models", "oracle"]
+QUICK = ["layers", "fidelity", "unit", "vectors", "stress", "machine", "failures", "lang", "command",
+         "examples", "hosts", "conformance", "gcstress", "modes", "asan"]
+LONG = ["long_asan", "long_machine", "long_failures", "tsan", "long_gcstress", "gcc", "m32", "models",
+        "oracle"]
 
 
 def options():

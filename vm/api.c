@@ -14,6 +14,7 @@
 #include "mem/check.h"
 #include "runtime/debug.h"
 #include "runtime/string.h"
+#include "vm/api_guard.h"
 #include "vm/api_internal.h"
 #include "vm/disasm.h"
 #include "vm/finalize.h"
@@ -85,6 +86,21 @@ static void gc_configure(struct vole *rt, const struct vole_config *config, stru
   };
 }
 
+// What vole_new gives to runtime_init.
+struct make {
+  const struct runtime_config *config;
+  bool made;
+  char message[256];
+};
+
+static bool make_runtime(struct vole *rt, void *argument) {
+  struct make *make = argument;
+  make->made = runtime_init(&rt->runtime, make->config, make->message, sizeof make->message);
+  if (make->made)
+    interp_init(&rt->runtime);
+  return make->made;
+}
+
 struct vole *vole_new(const struct vole_config *config, struct vole_error *err) {
   static const struct vole_config defaults = {0};
   static char *const default_argv[] = {(char *)"vole", NULL};
@@ -102,17 +118,20 @@ struct vole *vole_new(const struct vole_config *config, struct vole_error *err) 
       .out_fd = config->out_fd ? config->out_fd : STDOUT_FILENO,
       .err_fd = config->err_fd ? config->err_fd : STDERR_FILENO,
       .grant = (unsigned)config->grant,
+      .fatal_exit = api_fatal,
+      .user = rt,
   };
   rt->heap_profile_rate = config->heap_profile_rate;
   gc_configure(rt, config, &runtime.gc);
-  char message[256];
-  if (!runtime_init(&rt->runtime, &runtime, message, sizeof message)) {
-    api_error(err, VOLE_ERROR_SYSTEM, 2, "%s", message);
-    free(rt);
-    return NULL;
-  }
-  interp_init(&rt->runtime);
-  return rt;
+  struct make make = {.config = &runtime};
+  if (api_guarded(rt, make_runtime, &make, err))
+    return rt;
+  if (rt->runtime.end.fatal)
+    runtime_destroy(&rt->runtime);
+  else
+    api_error(err, VOLE_ERROR_SYSTEM, 2, "%s", make.message);
+  free(rt);
+  return NULL;
 }
 
 void vole_free(struct vole *rt) {
@@ -181,18 +200,31 @@ static void begin_program(struct vole *rt) {
   rt->program_made = true;
 }
 
-// Checks and links what was added to the program's sources.
-static bool finish_load(struct vole *rt, struct source_file **files, int count, struct vole_error *err) {
+// What finish_load gives to the program.
+struct load {
+  struct source_file **files;
+  int count;
+  struct vole_error *err;
+};
+
+static bool load(struct vole *rt, void *argument) {
+  const struct load *l = argument;
   struct g *g;
   struct m *previous = runtime_enter(&rt->runtime, &g);
-  bool ok = program_load(&rt->program, files, count);
+  bool ok = program_load(&rt->program, l->files, l->count);
   if (ok)
     profile_enable(&rt->program, &rt->heap_profile_rate);
   runtime_leave(&rt->runtime, previous);
   if (!ok)
-    return api_error(err, VOLE_ERROR_COMPILE, 1, "%s", errors_text(&rt->program.errors));
+    return api_error(l->err, VOLE_ERROR_COMPILE, 1, "%s", errors_text(&rt->program.errors));
   rt->state = VOLE_LOADED;
   return true;
+}
+
+// Checks and links what was added to the program's sources.
+static bool finish_load(struct vole *rt, struct source_file **files, int count, struct vole_error *err) {
+  struct load l = {files, count, err};
+  return api_guarded(rt, load, &l, err);
 }
 
 static struct source_file *add_source(struct vole *rt, const char *name, const char *text, size_t size, struct vole_error *err) {
@@ -278,13 +310,17 @@ bool vole_disassemble(struct vole *rt, const char *function, int fd, struct vole
   return ok;
 }
 
-void vole_collect(struct vole *rt) {
+static bool collect(struct vole *rt, void *argument) {
+  (void)argument;
   struct g *g;
   struct m *previous = runtime_enter(&rt->runtime, &g);
   if (g)
     gc_collect(&rt->runtime.gc, g_gc_p(g));
   runtime_leave(&rt->runtime, previous);
+  return true;
 }
+
+void vole_collect(struct vole *rt) { api_guarded(rt, collect, NULL, NULL); }
 
 void vole_stats(struct vole *rt, struct vole_stats *stats) {
   struct debug_mem_stats all;
@@ -305,16 +341,23 @@ void vole_stats(struct vole *rt, struct vole_stats *stats) {
   };
 }
 
-struct vole_string vole_string_new(struct vole *rt, const char *bytes, size_t size) {
+static bool make_string(struct vole *rt, void *argument) {
+  struct vole_string *s = argument;
   struct g *g;
-  struct go_string s = {0};
   struct m *previous = runtime_enter(&rt->runtime, &g);
+  struct go_string made = {0};
   if (g)
-    s = string_new(g, bytes, (int64_t)size);
+    made = string_new(g, s->ptr, s->len);
   if (g)
-    runtime_keep(&rt->runtime, s.ptr);
+    runtime_keep(&rt->runtime, made.ptr);
+  *s = (struct vole_string){(const char *)made.ptr, made.len};
   runtime_leave(&rt->runtime, previous);
-  return (struct vole_string){(const char *)s.ptr, s.len};
+  return true;
+}
+
+struct vole_string vole_string_new(struct vole *rt, const char *bytes, size_t size) {
+  struct vole_string s = {bytes, (int64_t)size};
+  return api_guarded(rt, make_string, &s, NULL) ? s : (struct vole_string){0};
 }
 
 struct vole_slice vole_bytes_new(struct vole *rt, const void *bytes, size_t size) {

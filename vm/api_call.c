@@ -11,6 +11,7 @@
 #include "runtime/iface.h"
 #include "runtime/panic.h"
 #include "runtime/string.h"
+#include "vm/api_guard.h"
 #include "vm/api_internal.h"
 #include "vm/interp.h"
 #include "vm/parse.h"
@@ -254,6 +255,8 @@ static bool matches(struct program *p, struct type *type, const char *text, cons
 static bool is_loaded(struct vole *rt, struct vole_error *err) {
   if (rt->state == VOLE_LOADED || rt->state == VOLE_READY)
     return true;
+  if (rt->runtime.end.fatal)
+    return api_report_fatal(rt, err);
   return api_error(err, VOLE_ERROR_USAGE, 2, rt->state == VOLE_DEAD ? "the instance has ended" : "no program is loaded");
 }
 
@@ -319,14 +322,27 @@ static bool report(struct vole *rt, enum interp_exit exit, char *panic_text, str
   return false;
 }
 
-// Calls a function, with results or NULL, on the main goroutine, or on the one whose native calls.
-static bool call(struct vole *rt, struct func *func, const uint64_t *args, uint64_t *results, struct vole_error *err) {
+// A call of a function, with results or NULL, on the main goroutine, or on the one whose native calls.
+struct call {
+  struct func *func;
+  const uint64_t *args;
+  uint64_t *results;
+  struct vole_error *err;
+};
+
+static bool do_call(struct vole *rt, void *argument) {
+  const struct call *c = argument;
   char *panic_text = NULL;
   struct g *g;
   struct m *previous = runtime_enter(&rt->runtime, &g);
-  enum interp_exit exit = g ? interp_call(g, &func->self, args, results, &panic_text) : api_ended(rt);
+  enum interp_exit exit = g ? interp_call(g, &c->func->self, c->args, c->results, &panic_text) : api_ended(rt);
   runtime_leave(&rt->runtime, previous);
-  return report(rt, exit, panic_text, err);
+  return report(rt, exit, panic_text, c->err);
+}
+
+static bool call(struct vole *rt, struct func *func, const uint64_t *args, uint64_t *results, struct vole_error *err) {
+  struct call c = {func, args, results, err};
+  return api_guarded(rt, do_call, &c, err);
 }
 
 // Initialises the packages, once.
@@ -367,7 +383,7 @@ bool vole_call(struct vole *rt, struct vole_func *function, const void *argument
 }
 
 char *vole_iface_text(struct vole *rt, struct vole_iface value) {
-  char *panic_text = NULL, *text = NULL;
+  char *text = NULL;
   if (!value.type || rt->state != VOLE_READY)
     return NULL;
   const struct rtype *type = iface_dynamic_type(&rt->runtime, value.type);
@@ -377,11 +393,7 @@ char *vole_iface_text(struct vole *rt, struct vole_iface value) {
   uint64_t receiver = (uint64_t)value.data, result[2] = {0, 0};
   if (!method || method->type->param_count != 0 || method->type->result_count != 1 || method->type->results[0]->kind != KIND_STRING)
     return strdup(type->string);
-  struct g *g;
-  struct m *previous = runtime_enter(&rt->runtime, &g);
-  if (g && interp_call(g, &method->func->self, &receiver, result, &panic_text) == INTERP_RETURNED)
+  if (call(rt, method->func, &receiver, result, NULL))
     text = string_to_c((struct go_string){(const uint8_t *)result[0], (int64_t)result[1]});
-  runtime_leave(&rt->runtime, previous);
-  free(panic_text);
   return text;
 }

@@ -7,6 +7,7 @@
 #include "vm/program.h"
 #include "vm/vole.h"
 
+struct api_guard;
 struct api_shape;
 struct finalize_type;
 
@@ -42,6 +43,7 @@ struct vole {
   struct finalize_type *finalize_types;
   char gogc[16], gomemlimit[24]; // settings as the collector wants them; empty: default
   int64_t heap_profile_rate;     // of the configuration
+  struct api_guard *guard;  // the innermost call of vole.h that is under way, or NULL
   char *native_panic;  // what vole_panic left, malloc'ed
 };
 

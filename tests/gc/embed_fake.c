@@ -175,6 +175,8 @@ void gc_embed_scan_other(struct gc *gc, struct gc_work *work) {
   (void)work;
   if (fake_of(gc)->other_roots)
     fake_of(gc)->other_roots(fake_of(gc));
+  if (fake_of(gc)->marking)
+    fake_of(gc)->marking(fake_of(gc));
 }
 
 void gc_embed_clear_pools(struct gc *gc) {
@@ -200,8 +202,10 @@ static int64_t read_clock(clockid_t clock) {
 }
 
 int64_t gc_embed_nanotime(struct gc *gc) {
-  (void)gc;
-  return read_clock(CLOCK_MONOTONIC);
+  struct fake *fake = fake_of(gc);
+  if (fake->clock_step == 0)
+    return read_clock(CLOCK_MONOTONIC);
+  return fake->clock += fake->clock_step;
 }
 
 int64_t gc_embed_walltime(struct gc *gc) {

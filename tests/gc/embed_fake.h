@@ -1,7 +1,7 @@
 // tests/gc/embed_fake.h: a runtime just big enough to run the collector in a test.
 //
 // A fake instance has two Ps, a block of globals of which every word is a root, and one goroutine
-// whose stack is an array of roots. The clock is real unless frozen.
+// whose stack is an array of roots. The clock is real, or counts its readings.
 
 #ifndef VOLE_TESTS_GC_EMBED_FAKE_H
 #define VOLE_TESTS_GC_EMBED_FAKE_H
@@ -29,8 +29,12 @@ struct fake {
   uint32_t stops;
   uint32_t starts;
   uint32_t assists_wanted, assists_done, assists_parked;
-  char printed[8192];                     // what gc_embed_print was given, the last of it
   void (*other_roots)(struct fake *fake); // called when those are scanned, if set
+  void (*marking)(struct fake *fake); // called once in each mark, when the roots are scanned
+  void *marking_user;                 // for it
+  int64_t clock_step;                 // ns between two readings of the clock; 0: it is real
+  int64_t clock;                      // what it read last, if not
+  char printed[8192];                 // what gc_embed_print was given, the last of it
 };
 
 // Makes an instance with the given GODEBUG, VOLEDEBUG and GOGC (each may be NULL).

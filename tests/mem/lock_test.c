@@ -119,6 +119,25 @@ Test(lock, unlock_without_lock, .signal = SIGABRT) {
   mutex_unlock(&low);
 }
 
+static void *lock_and_unlock(void *arg) {
+  mutex_lock(arg);
+  mutex_unlock(arg);
+  return NULL;
+}
+
+Test(lock, abandoned_locks_are_free_for_others) {
+  mutex_lock(&low);
+  unsigned before = lock_count_held();
+  mutex_lock(&high);
+  lock_abandon(before);
+  cr_assert(mutex_held(&low) && !mutex_held(&high));
+  pthread_t thread;
+  pthread_create(&thread, NULL, lock_and_unlock, &high);
+  pthread_join(thread, NULL);
+  lock_abandon(0);
+  cr_assert(!mutex_held(&low) && lock_count_held() == 0);
+}
+
 static void *take_and_leave(void *arg) {
   mutex_lock(arg);
   return NULL;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mem/poison.h"
 #include "tests/mem/heap_fake.h"
 
 static const uint8_t one_bit[] = {1};
@@ -150,12 +151,38 @@ Test(sweep, dead_objects_are_clobbered) {
   fake_stop(fake);
   fake_mark(fake, live);
   fake_start(fake);
+  poison_use((uintptr_t)dead, 3 * 48); // under ASan only this test may look at free slots
   for (int i = 0; i < 12; i++) {
     cr_assert_eq(dead[i], 0xdeadbeef);
     cr_assert_eq(live[i], 0x01010101);
     cr_assert_eq(never[i], 0);
   }
   fake_heap_delete(fake);
+}
+
+// In a build under AddressSanitizer; in others nothing is poisoned.
+Test(sweep, free_memory_is_poisoned) {
+  struct fake_heap *fake = fake_heap_new(NULL);
+  uintptr_t dead = (uintptr_t)fake_alloc(fake, &fake->p, 48, NULL);
+  void *live = fake_alloc(fake, &fake->p, 48, NULL);
+  uintptr_t large = (uintptr_t)fake_alloc(fake, &fake->p, 100000, NULL);
+  cr_assert(!poison_covers(dead, 2 * 48) && !poison_covers(large, 100000));
+  cr_assert_eq(poison_covers(dead, 3 * 48), poison_enabled);
+  fake_stop(fake);
+  fake_mark(fake, live);
+  fake_start(fake);
+  while (sweep_one(&fake->heap, &fake->p) != UINTPTR_MAX) {
+  }
+  cr_assert(!poison_covers((uintptr_t)live, 48));
+  cr_assert_eq(poison_covers(dead, 1), poison_enabled);
+  cr_assert_eq(poison_covers(large, 1), poison_enabled);
+  cr_assert_eq((uintptr_t)fake_alloc(fake, &fake->p, 48, NULL), dead);
+  cr_assert(!poison_covers(dead, 48));
+  struct mspan *s = mheap_alloc_manual(&fake->heap, &fake->p, 20, span_alloc_stack);
+  cr_assert(!poison_covers(s->start_addr, 20 * page_size));
+  mheap_free_manual(&fake->heap, &fake->p, s, span_alloc_stack);
+  fake_heap_delete(fake);
+  cr_assert(!poison_covers(dead, 48));
 }
 
 Test(sweep, free_slots_are_reused_in_order) {

@@ -1,5 +1,6 @@
 // tests/mem/sys_test.c: the states of memory, their accounting, and their failures.
 
+#include <sys/mman.h>
 #include <criterion/criterion.h>
 #include <signal.h>
 #include <string.h>
@@ -110,6 +111,37 @@ Test(sys, madvise_falls_back) {
   sys_huge_page(&st, p, size);
   sys_no_huge_page(&st, p, size);
   sys_huge_page_collapse(&st, p, size);
+  sys_free(&st, p, size, &st.other_sys);
+}
+
+Test(sys, what_is_not_taken_back_is_returned_later) {
+  char *p = sys_alloc(&st, size, &st.other_sys);
+  char *q = sys_alloc(&st, size, &st.other_sys);
+  unsigned char resident;
+  st.fail_countdown = 1;
+  sys_free(&st, p, size, &st.other_sys);
+  cr_assert_eq(st.failed_calls, 1);
+  cr_assert_eq(st.mappings_bytes, size);
+  cr_assert_eq(mincore(p, st.sys.phys_page_size, &resident), 0, "it is still there");
+  sys_free(&st, q, size, &st.other_sys);
+  cr_assert_neq(mincore(p, st.sys.phys_page_size, &resident), 0, "it went with the next one");
+  p = sys_alloc(&st, size, &st.other_sys);
+  st.fail_countdown = 1;
+  sys_free(&st, p, size, &st.other_sys);
+  st.fail_countdown = 1;
+  sys_finish(&st);
+  cr_assert_neq(mincore(p, st.sys.phys_page_size, &resident), 0, "it went at the end");
+}
+
+Test(sys, every_call_from_one_on_fails) {
+  st.fail_on = true;
+  st.fail_countdown = 2;
+  void *p = sys_alloc(&st, size, &st.other_sys);
+  cr_assert_not_null(p);
+  for (int i = 0; i < 3; i++)
+    cr_assert_null(sys_alloc(&st, size, &st.other_sys));
+  cr_assert_eq(st.failed_calls, 3);
+  st.fail_countdown = 0;
   sys_free(&st, p, size, &st.other_sys);
 }
 

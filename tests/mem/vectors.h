@@ -14,12 +14,14 @@ struct vectors {
   const char *file; // that is read now
   unsigned line;    // in it
   bool failed;      // this record differs
+  bool told;        // why it is no record
+  bool done;        // the file's end was reached
   unsigned long records;
   unsigned long failures; // records that differ
   unsigned long checks;
 };
 
-// Fields of a record; a missing one ends the program. Hex reads a string of 16 hex digits.
+// Fields of a record; without one it has failed. Hex reads a string of 16 hex digits.
 struct json_object *vectors_get(struct vectors *v, struct json_object *object, const char *key);
 int64_t vectors_int(struct vectors *v, struct json_object *object, const char *key);
 uint64_t vectors_uint(struct vectors *v, struct json_object *object, const char *key);

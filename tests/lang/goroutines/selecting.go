@@ -49,11 +49,7 @@ func order() {
 	flush("single:")
 }
 
-<<<<<<< HEAD
-func forms(formed chan<- bool) {
-=======
 func forms(done chan bool) {
->>>>>>> w/sync
 	c := make(chan point, 1)
 	var p point
 	var any1 any
@@ -120,11 +116,7 @@ func forms(done chan bool) {
 	case c2 := <-make(chan int):
 		fmt.Println(c2)
 	}
-<<<<<<< HEAD
-	formed <- true
-=======
 	close(done)
->>>>>>> w/sync
 	select {}
 }
 
@@ -305,13 +297,7 @@ func main() {
 	waiting()
 	both()
 	control()
-<<<<<<< HEAD
-	formed := make(chan bool)
-	go forms(formed)
-	<-formed
-=======
 	done := make(chan bool)
 	go forms(done)
 	<-done
->>>>>>> w/sync
 }
