@@ -101,7 +101,9 @@ static void check_swept(const struct mcentral *c, const struct span_set *set, ui
   for (uint32_t i = (uint32_t)(index >> 32); i < (uint32_t)index; i++) {
     const struct mspan *s =
         set->spine[i / span_set_block_entries]->spans[i % span_set_block_entries];
-    check(mspan_state(s) == mspan_in_use && s->span_class == c->span_class);
+    // A chunk of a user arena has become one without pointers if it was given back meanwhile.
+    check(mspan_state(s) == mspan_in_use &&
+          (s->span_class == c->span_class || s->is_user_arena_chunk));
     check(s->sweepgen == sweepgen);
   }
 }

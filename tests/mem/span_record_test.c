@@ -10,12 +10,9 @@
 
 // A span with an object that nothing marks, where a sweep finds it.
 static struct mspan *dead_object(struct fake_heap *fake) {
-  struct mheap *h = &fake->heap;
-  uint8_t spc = span_class_make(0, true);
-  struct mspan *s = mheap_alloc(h, NULL, 1, spc);
+  struct mspan *s = mcache_alloc_large(&fake->heap, &fake->p, max_small_size + 1, true);
   s->alloc_count = 1;
   s->free_index = s->free_index_for_scan = 1;
-  span_set_push(mcentral_full_swept(&h->central[spc].mcentral, h->sweepgen), &h->span_set_pool, s);
   return s;
 }
 
