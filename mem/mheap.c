@@ -214,15 +214,13 @@ static void account_growth(struct mheap *h, struct mem_p *p, uintptr_t bytes) {
   heap_stats_release(&h->stats, writer_of(p));
 }
 
-// Says, in Go's words, that the system gives no more memory.
-static void report_no_memory(struct mheap *h, uintptr_t bytes) {
+// Notes, in Go's words, that the system gives no more memory: the fatal error that follows says it.
+static void note_no_memory(struct mheap *h, uintptr_t bytes) {
   const struct mem_stats *st = &h->stats;
   uint64_t have = scavenge_heap_retained(st) + sys_stat_load(&st->heap_released);
-  char line[120];
-  snprintf(line, sizeof line,
-           "runtime: out of memory: cannot allocate %lu-byte block (%llu in use)",
+  snprintf(h->no_memory, sizeof h->no_memory,
+           "runtime: out of memory: cannot allocate %lu-byte block (%llu in use)\n",
            (unsigned long)bytes, (unsigned long long)have);
-  mem_embed_print(h, line);
 }
 
 // Adds at least npages pages of memory; *growth grows by the bytes. False when there is none. Heap
@@ -239,7 +237,7 @@ static bool grow(struct mheap *h, struct mem_p *p, uintptr_t npages, uintptr_t *
     uintptr_t size = ask;
     uintptr_t base = (uintptr_t)arena_alloc(h, &size, &h->arena_hints, true);
     if (base == 0) {
-      report_no_memory(h, ask);
+      note_no_memory(h, ask);
       return false;
     }
     if (base == h->cur_arena.end) {

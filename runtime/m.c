@@ -355,6 +355,8 @@ void m_leave(struct m *m) {
 void m_wake_all(struct runtime *rt) {
   for (struct m *m = atomic_load_pointer(&rt->allms); m; m = m->all_link)
     m_unpark(m);
+  for (uint32_t i = 0; i < rt->all_p_count; i++) // who stands still in a stopped world
+    lock_futex_wake(&rt->allps[i]->status, 1);
 }
 
 void m_join_all(struct runtime *rt) {

@@ -363,15 +363,14 @@ void gc_embed_print(struct gc *gc, const char *text, size_t bytes) {
 void gc_embed_fatal(struct gc *gc, const char *message) {
   struct runtime *rt = runtime_of(gc);
   struct text text = {0};
+  text_adds(&text, gc->heap.no_memory); // empty unless memory was refused
   text_addf(&text, "fatal error: %s\n", message);
   struct m *m = m_current();
-  if (m && m->runtime == rt && m->current_g && m->current_g->sched.fp) {
+  struct g *g = m && m->runtime == rt ? m->current_g : NULL;
+  if (g && g->sched.fp) {
     text_adds(&text, "\n");
-    traceback_print(m->current_g, &text);
+    traceback_print(g, &text);
   }
-  const char *said = text.data ? text.data : "fatal error: out of memory\n";
-  if (rt->config.fatal_exit)
-    rt->config.fatal_exit(rt->config.user, said, 2);
-  runtime_write(rt->config.err_fd, said, text.data ? text.len : 27);
-  abort();
+  runtime_end_with_text(rt, text_take(&text));
+  runtime_give_up(rt);
 }

@@ -172,6 +172,22 @@ void runtime_wake_finalizer(struct runtime *rt, struct p *p) {
     sched_ready(rt, p, rt->finalizer_g);
 }
 
+void runtime_give_up(struct runtime *rt) {
+  struct m *m = m_current();
+  bool sysmon = rt->sched.sysmon_started && pthread_equal(pthread_self(), rt->sched.sysmon_thread);
+  const char *text = rt->end.text ? rt->end.text : "fatal error: out of memory\n";
+  if (sysmon || (m && m->runtime == rt && m->has_thread)) {
+    lock_abandon(0);
+    if (!sysmon)
+      m_leave(m);
+    pthread_exit(NULL);
+  }
+  if (rt->config.fatal_exit)
+    rt->config.fatal_exit(rt->config.user, text, 2);
+  runtime_write(rt->config.err_fd, text, strlen(text));
+  abort();
+}
+
 void runtime_finish(struct runtime *rt) {
   check(atomic_load_u32(&rt->end.exiting));
   m_leave(&rt->m0);

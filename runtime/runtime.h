@@ -254,6 +254,10 @@ void roots_scan_self(struct g *g);
 // ended already. For blocking natives, which then return.
 void runtime_wait_for_cycle(struct g *g, uint32_t cycle);
 
+// A thread that cannot go on in a run that has met a fatal error (it is in the middle of the heap, or
+// waits for somebody who is): gives up its locks and its P. A thread of the run time ends; the host's
+// goes where config.fatal_exit takes it.
+_Noreturn void runtime_give_up(struct runtime *rt);
 // The host's thread, inside, leaves an ended run: gives its P up and joins all other threads. After
 // that no goroutine is touched by anybody else.
 void runtime_finish(struct runtime *rt);

@@ -57,8 +57,11 @@ void world_stop_here(struct m *m) {
   atomic_store_u32(&p->status, PGCSTOP);
   count_stopped(rt);
   mutex_unlock(&rt->sched.lock);
-  while (atomic_load_u32(&p->status) == PGCSTOP)
+  while (atomic_load_u32(&p->status) == PGCSTOP) {
+    if (rt->end.fatal)
+      runtime_give_up(rt); // whoever stopped the world may be no more
     lock_futex_wait(&p->status, PGCSTOP, -1);
+  }
   gc_p_acquired(&rt->gc, &p->gc);
 }
 
@@ -66,6 +69,8 @@ void world_stop_here(struct m *m) {
 static void take_semaphore(struct runtime *rt, struct m *m) {
   struct sched *sched = &rt->sched;
   while (!atomic_cas_u32(&sched->world_semaphore, 0, 1)) {
+    if (rt->end.fatal)
+      runtime_give_up(rt);
     if (m->p && atomic_load_u32(&sched->gc_waiting))
       world_stop_here(m);
     else if (m->p && atomic_load_u32(&m->p->run_safepoint_function))
@@ -115,6 +120,8 @@ void world_stop(struct runtime *rt, struct m *m) {
   mutex_unlock(&sched->lock);
   while (wait && !atomic_load_u32(&sched->stop_note)) {
     lock_futex_wait(&sched->stop_note, 0, retry_ns);
+    if (rt->end.fatal)
+      runtime_give_up(rt);
     if (!atomic_load_u32(&sched->stop_note))
       world_request_safepoints(rt);
   }
@@ -210,6 +217,8 @@ void world_ragged_barrier(struct runtime *rt, struct m *m,
   run_for_others(rt);
   while (!atomic_load_u32(&sched->safepoint_note)) {
     lock_futex_wait(&sched->safepoint_note, 0, retry_ns);
+    if (rt->end.fatal)
+      runtime_give_up(rt);
     if (!atomic_load_u32(&sched->safepoint_note)) {
       world_request_safepoints(rt);
       run_for_others(rt);

@@ -43,11 +43,13 @@ bool api_guarded(struct vole *rt, api_body body, void *argument, struct vole_err
 
 void api_fatal(void *user, const char *text, int status) {
   struct vole *rt = user;
-  struct runtime_end *end = &rt->runtime.end;
+  (void)text; // the run has ended with it already
+  (void)status;
   if (!rt->guard || !pthread_equal(rt->guard->thread, pthread_self()))
     return;
-  if (!end->fatal)
-    *end = (struct runtime_end){
-        .fatal = true, .exiting = true, .status = status, .text = strdup(text)};
+  // Other threads may be carrying on what this one's C stack holds: they end first.
+  lock_abandon(rt->guard->locks);
+  if (rt->runtime.main_g)
+    runtime_finish(&rt->runtime);
   longjmp(rt->guard->landing, 1);
 }

@@ -190,7 +190,7 @@ static const char *judge(const struct result *result, const struct result *good,
     return NULL;
   if (result->length > good->length || memcmp(result->output, good->output, result->length) != 0)
     return "output that is no beginning of what is printed if nothing fails";
-  if (result->kind == VOLE_ERROR_FATAL && strncmp(result->message, "fatal error: ", 13) != 0)
+  if (result->kind == VOLE_ERROR_FATAL && strstr(result->message, "fatal error: ") == NULL)
     return "a fatal error without its words";
   if (result->kind != VOLE_ERROR_FATAL && result->kind != VOLE_ERROR_SYSTEM)
     return "an error of another kind";
@@ -254,7 +254,19 @@ static int run_here(char **argv, struct result *result) {
   return result->wrong[0] != '\0';
 }
 
+// The C library keeps the stacks of threads that have ended, unless it is told not to when a process
+// begins.
+static void begin_without_kept_stacks(char **argv) {
+  static const char name[] = "GLIBC_TUNABLES", value[] = "glibc.pthread.stack_cache_size=0";
+  const char *now = getenv(name);
+  if (now == NULL || strcmp(now, value) != 0) {
+    setenv(name, value, 1);
+    execv("/proc/self/exe", argv);
+  }
+}
+
 int main(int argc, char **argv) {
+  begin_without_kept_stacks(argv);
   unsigned sample = 1, failures = 0, cases = 0;
   struct result *result =
       mmap(NULL, 2 * sizeof *result, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
