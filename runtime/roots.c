@@ -184,11 +184,11 @@ uintptr_t gc_embed_scan_goroutine(struct gc *gc, uint32_t index, struct gc_work 
 }
 
 uint32_t gc_embed_globals_count(struct gc *gc) {
-  return runtime_of(gc)->root_count;
+  return atomic_load_u32(&runtime_of(gc)->root_count);
 }
 
 struct gc_globals gc_embed_globals(struct gc *gc, uint32_t index) {
-  const struct root_block *block = &runtime_of(gc)->roots[index];
+  const struct root_block *block = runtime_root(runtime_of(gc), index);
   return (struct gc_globals){block->base, block->bytes, block->mask};
 }
 
