@@ -15,7 +15,7 @@
 
 #include "vm/vole.h"
 
-enum { hosts = 2, rounds_by_default = 6, scenes = 8 };
+enum { hosts = 2, rounds_by_default = 2, scenes = 8 };
 
 static const char source[] =
     "package main\n"
@@ -73,7 +73,7 @@ static const char source[] =
     "\tbusy := make(chan int, 2)\n"
     "\tvar wg sync.WaitGroup\n"
     "\twg.Add(1)\n"
-    "\tfor i := range 12 {\n"
+    "\tfor i := range 6 {\n"
     "\t\tswitch (i + kind) % 6 {\n"
     "\t\tcase 0: go func() { for { Ticks2(tree(3)) } }()\n"
     "\t\tcase 1: go func() { for { busy <- <-busy } }()\n"
@@ -175,7 +175,7 @@ static void leave(struct vole *rt, int64_t kind, int uses) {
     if (i % 2)
       vole_collect(rt);
     require(vole_variable(rt, "main.Ticks", "int64", &err), "Ticks", &err);
-    compute(rt, 3, 20);
+    compute(rt, 2, 5);
     struct timespec pause = {.tv_nsec = 1000 * 1000};
     nanosleep(&pause, NULL);
   }
@@ -210,10 +210,10 @@ static void play(int number) {
   struct vole *rt = make(number);
   switch (number % scenes) {
   case 0:
-    compute(rt, 20, 300);
+    compute(rt, 20, 100);
     break;
   case 1:
-    compute(rt, 2, 100);
+    compute(rt, 2, 50);
     recover_all(rt);
     break;
   case 2:
@@ -221,7 +221,7 @@ static void play(int number) {
     break;
   case 3:
   case 4:
-    leave(rt, number, 4);
+    leave(rt, number, 3);
     break;
   case 5:
     leave(rt, number, 1);
