@@ -38,7 +38,7 @@ static bool bulk_globals(struct gc *gc, struct gc_p *p, uintptr_t dst, uintptr_t
       continue;
     for (uintptr_t offset = 0; offset < bytes; offset += ptr_size) {
       uintptr_t word = (dst + offset - start) / ptr_size;
-      if (globals.mask[word / 8] >> word % 8 & 1)
+      if (atomic_load_relaxed_u8(&globals.mask[word / 8]) >> word % 8 & 1)
         record_word(gc, p, dst, src, offset);
     }
     return true;

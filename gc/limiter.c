@@ -14,6 +14,13 @@ static bool try_lock(struct gc_limiter *l) {
   return atomic_cas_u32(&l->lock, 0, 1);
 }
 
+// Waits for the lock, which is held for a moment only: the world may be stopped, but the system
+// monitor, which has no P, is not.
+static void lock(struct gc_limiter *l) {
+  while (!try_lock(l))
+    atomic_pause();
+}
+
 static void unlock(struct gc_limiter *l) {
   check(atomic_load_u32(&l->lock) == 1);
   atomic_store_u32(&l->lock, 0);
@@ -101,8 +108,8 @@ static void update_locked(struct gc_limiter *l, int64_t now) {
 }
 
 void limiter_start_transition(struct gc_limiter *l, bool enable_gc, int64_t now) {
-  if (!try_lock(l))
-    vole_throw("limiter: the lock is held at the start of a transition");
+  lock(l);
+  check(!l->transitioning);
   if (l->gc_enabled == enable_gc)
     vole_throw("limiter: transition to the state it is in");
   update_locked(l, now);
@@ -142,8 +149,8 @@ void limiter_add_idle_time(struct gc_limiter *l, int64_t ns) {
 }
 
 void limiter_reset_capacity(struct gc_limiter *l, int64_t now, int32_t procs) {
-  if (!try_lock(l))
-    vole_throw("limiter: the lock is held while its capacity changes");
+  lock(l);
+  check(!l->transitioning);
   update_locked(l, now);
   l->procs = procs;
   l->capacity = (uint64_t)procs * limiter_capacity_per_proc;
@@ -154,12 +161,6 @@ void limiter_reset_capacity(struct gc_limiter *l, int64_t now, int32_t procs) {
     atomic_store_u32(&l->enabled, 0);
   }
   unlock(l);
-}
-
-// Waits for the lock, which is held for a moment only.
-static void lock(struct gc_limiter *l) {
-  while (!try_lock(l))
-    atomic_pause();
 }
 
 void limiter_add_event(struct gc_limiter *l, struct limiter_event *event) {

@@ -152,11 +152,13 @@ void gc_scan_block(struct gc *gc, struct gc_work *work, const void *base, uintpt
   uintptr_t count = bytes / ptr_size;
   for (uintptr_t i = 0; i < count; i++) {
     if (mask) {
-      if (i % 8 == 0 && mask[i / 8] == 0) {
+      // Those of globals get more bits while functions are compiled.
+      uint8_t bits = atomic_load_relaxed_u8(&mask[i / 8]);
+      if (i % 8 == 0 && bits == 0) {
         i += 7;
         continue;
       }
-      if ((mask[i / 8] >> (i % 8) & 1) == 0)
+      if ((bits >> (i % 8) & 1) == 0)
         continue;
     }
     uintptr_t pointer = atomic_load_relaxed_uintptr(&words[i]);

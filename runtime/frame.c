@@ -33,14 +33,8 @@ static enum frame_at standing(const struct g *g, const uint64_t *fp, const uint6
   return FRAME_AT_SAFEPOINT;
 }
 
-bool frame_first(struct g *g, struct frame *f) {
-  f->g = g;
-  f->activation = g->activations;
-  if (!g->sched.fp)
-    return false;
-  check_debug(g->sched.fp > g->stack.lo && g->sched.fp <= g->stack.hi);
-  enter(f, g->sched.fp, g->sched.pc, standing(g, g->sched.fp, g->sched.pc));
-  return true;
+bool frame_returned(const struct g *g) {
+  return g->sched.fp && g->sched.pc == g->runtime->exit_return;
 }
 
 // The panic whose deferred closure returns to ret, or NULL.
@@ -64,6 +58,18 @@ static bool leave_activation(struct frame *f) {
     f->native = a->native;
     f->native_fp = f->g->stack.lo + a->native_offset;
   }
+  return true;
+}
+
+bool frame_first(struct g *g, struct frame *f) {
+  f->g = g;
+  f->activation = g->activations;
+  if (!g->sched.fp)
+    return false;
+  check_debug(g->sched.fp > g->stack.lo && g->sched.fp <= g->stack.hi);
+  if (frame_returned(g))
+    return leave_activation(f);
+  enter(f, g->sched.fp, g->sched.pc, standing(g, g->sched.fp, g->sched.pc));
   return true;
 }
 

@@ -34,6 +34,9 @@ struct frame {
   uint64_t *native_fp;
 };
 
+// Whether g's innermost activation has returned, and its results wait for the thread of who began
+// it to take them: its frame is over, and the walk leaves it out.
+bool frame_returned(const struct g *g);
 // Starts at the innermost frame of g, whose pc and fp are in g->sched. False if it has none.
 bool frame_first(struct g *g, struct frame *f);
 // Goes to the caller. False at the end.

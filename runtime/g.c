@@ -138,7 +138,7 @@ struct g *g_new(struct runtime *rt, struct p *p) {
     gc_add_stack(&rt->gc, p ? &p->gc : NULL, stack_min_bytes);
   }
   g->sched_link = NULL;
-  g->goid = atomic_add_u64(&rt->sched.next_goid, 1);
+  atomic_store_relaxed_u64(&g->goid, atomic_add_u64(&rt->sched.next_goid, 1));
   stack_reset_guard(g);
   return g;
 }
@@ -158,7 +158,7 @@ static void wipe(struct g *g) {
   g->created_pc = 0;
   g->system = false;
   g->shrink = false;
-  g->preempt = false;
+  atomic_store_u32(&g->preempt, 0); // the system monitor may just have set it
   g->goexit = false;
   g_unpin_all(g);
 }

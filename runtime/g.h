@@ -105,7 +105,7 @@ struct g {
   struct panic_record *panics;    // newest first
   uint32_t status;                // enum g_status; atomic
   uint32_t index;                 // in runtime->allgs; constant
-  uint64_t goid;                  // new for each start
+  uint64_t goid;                  // new for each start; atomic, others print it
   uint64_t parent_goid;           // who said go; 0: nobody
   enum wait_reason wait_reason;
   int64_t wait_since;   // ns; 0 unknown
@@ -154,6 +154,7 @@ struct m {
   bool spinning;        // looks for work; owner, and who starts it
   uint32_t park_word;   // futex word: 1 wakes it
   uint64_t random;      // state of the order in which it steals; owner
+  char *native_panic;   // what the host's function that runs here panics with; malloc'ed; owner
 };
 
 enum p_status {

@@ -8,6 +8,7 @@
 #include "gc/barrier.h"
 #include "gc/embed.h"
 #include "gc/malloc.h"
+#include "mem/atomic.h"
 #include "mem/base.h"
 #include "mem/check.h"
 #include "runtime/panic.h"
@@ -83,9 +84,15 @@ static void fill_layout(struct map_info *info) {
   info->entry_layout = (struct layout){info->entry_size, ptrdata, info->entry_mask};
 }
 
+static void info_free(struct map_info *info) {
+  free(info->entry_mask);
+  free(info);
+}
+
 const struct map_info *map_info_get(struct rtype *type) {
-  if (type->map_info)
-    return type->map_info;
+  struct map_info *known = atomic_load_pointer(&type->map_info);
+  if (known)
+    return known;
   check(type->kind == KIND_MAP);
   struct map_info *info = calloc(1, sizeof *info);
   if (!info)
@@ -105,16 +112,15 @@ const struct map_info *map_info_get(struct rtype *type) {
     return NULL;
   }
   fill_layout(info);
-  type->map_info = info;
-  return info;
+  if (atomic_cas_pointer(&type->map_info, NULL, info))
+    return info;
+  info_free(info); // another M was quicker
+  return atomic_load_pointer(&type->map_info);
 }
 
 void map_info_free(struct rtype *type) {
-  struct map_info *info = type->map_info;
-  if (!info)
-    return;
-  free(info->entry_mask);
-  free(info);
+  if (type->map_info)
+    info_free(type->map_info);
   type->map_info = NULL;
 }
 

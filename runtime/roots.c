@@ -69,9 +69,23 @@ static void scan_native_frame(struct gc *gc, const struct func *native, const ui
       gc_grey_pointer(gc, work, (const void *)params[i]);
 }
 
+// An activation that has returned, but not yet to the thread whose C code waits for it: what is
+// left of its frame are the results.
+static void scan_results(struct gc *gc, const struct g *g, struct gc_work *work) {
+  const struct rtype *signature = ((const struct func *)g->sched.fp[-1])->type;
+  const uint64_t *slot = g->sched.fp;
+  for (uint32_t i = 0; signature && i < signature->result_count; i++) {
+    const struct rtype *type = signature->results[i];
+    gc_scan_block(gc, work, slot, type->layout.ptrdata, type->layout.mask);
+    slot += type->slots;
+  }
+}
+
 static void scan_frames(struct gc *gc, struct g *g, struct gc_work *work) {
   struct frame f;
   bool innermost = true;
+  if (frame_returned(g))
+    scan_results(gc, g, work);
   for (bool more = frame_first(g, &f); more; more = frame_next(&f)) {
     const uint64_t *live = frame_liveness(&f);
     if (live) // bits of a little-endian word are those of its bytes in order
@@ -184,11 +198,11 @@ uintptr_t gc_embed_scan_goroutine(struct gc *gc, uint32_t index, struct gc_work 
 }
 
 uint32_t gc_embed_globals_count(struct gc *gc) {
-  return runtime_of(gc)->root_count;
+  return atomic_load_u32(&runtime_of(gc)->root_count);
 }
 
 struct gc_globals gc_embed_globals(struct gc *gc, uint32_t index) {
-  const struct root_block *block = &runtime_of(gc)->roots[index];
+  const struct root_block *block = runtime_root(runtime_of(gc), index);
   return (struct gc_globals){block->base, block->bytes, block->mask};
 }
 

@@ -13,6 +13,7 @@
 
 #include "gc/embed.h"
 #include "mem/atomic.h"
+#include "mem/base.h"
 #include "mem/check.h"
 #include "runtime/hash.h"
 #include "runtime/m.h"
@@ -210,9 +211,12 @@ void runtime_destroy(struct runtime *rt) {
   while (rt->allms && rt->allms != &rt->m0) {
     struct m *m = rt->allms;
     rt->allms = m->all_link;
+    free(m->native_panic);
     free(m);
   }
-  free(rt->roots);
+  free(rt->m0.native_panic);
+  for (int i = 0; i < root_lists; i++)
+    free(rt->roots[i]);
   free(rt->places.place);
   free_itabs(&rt->itabs);
   while (rt->handles)
@@ -261,25 +265,36 @@ void runtime_leave(struct runtime *rt, struct m *previous) {
 
 // Roots and handles.
 
+// The list that a root is in.
+static uint32_t root_list(uint32_t index) {
+  return len64(index / first_roots + 1) - 1;
+}
+
+struct root_block *runtime_root(const struct runtime *rt, uint32_t index) {
+  uint32_t list = root_list(index);
+  return &rt->roots[list][index - first_roots * ((UINT32_C(1) << list) - 1)];
+}
+
 void runtime_add_root(struct runtime *rt, const void *base, uintptr_t bytes, const uint8_t *mask) {
   check((uintptr_t)base % ptr_size == 0 && bytes % ptr_size == 0);
   if (bytes == 0)
     return;
-  if (rt->root_count == rt->root_cap) {
-    uint32_t cap = rt->root_cap ? rt->root_cap * 2 : 16;
-    struct root_block *roots = realloc(rt->roots, cap * sizeof *roots);
-    if (!roots)
-      gc_embed_fatal(&rt->gc, "out of memory");
-    rt->roots = roots;
-    rt->root_cap = cap;
-  }
-  rt->roots[rt->root_count++] = (struct root_block){base, bytes, mask};
+  uint32_t count = rt->root_count, list = root_list(count);
+  check(list < root_lists);
+  if (!rt->roots[list])
+    rt->roots[list] = calloc((size_t)first_roots << list, sizeof *rt->roots[list]);
+  if (!rt->roots[list])
+    gc_embed_fatal(&rt->gc, "out of memory");
+  *runtime_root(rt, count) = (struct root_block){base, bytes, mask};
+  atomic_store_u32(&rt->root_count, count + 1);
   gc_controller_add_globals(&rt->gc.controller, (int64_t)bytes);
 }
 
 bool runtime_is_static(const struct runtime *rt, const void *address) {
-  for (uint32_t i = 0; i < rt->root_count; i++) {
-    if ((uintptr_t)address - (uintptr_t)rt->roots[i].base < rt->roots[i].bytes)
+  uint32_t count = atomic_load_u32(&rt->root_count);
+  for (uint32_t i = 0; i < count; i++) {
+    const struct root_block *root = runtime_root(rt, i);
+    if ((uintptr_t)address - (uintptr_t)root->base < root->bytes)
       return true;
   }
   return address == rt->gc.zero_base;
@@ -384,7 +399,7 @@ void runtime_fatal(struct runtime *rt, struct g *g, const char *format, ...) {
   text_adds(&text, "\n");
   if (g) {
     text_adds(&text, "\n");
-    traceback_print_all(rt, g, &text);
+    traceback_print_all(rt, g, false, &text);
   }
   end_fatal(rt, &text);
 }

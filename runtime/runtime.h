@@ -42,6 +42,8 @@ struct runtime_config {
   void *user;
 };
 
+enum { first_roots = 16, root_lists = 16 }; // see struct runtime
+
 // A block of package variables or other memory outside of the heap that holds heap pointers.
 struct root_block {
   const void *base;    // 8-aligned
@@ -125,7 +127,7 @@ struct sched {
   uint32_t safepoint_note; // futex word
   // The system monitor, see sysmon.c.
   pthread_t sysmon_thread;
-  bool sysmon_started;    // lock
+  uint32_t sysmon_started; // 1: it runs; atomic, written under the lock
   uint32_t sysmon_asleep; // in a deep sleep until somebody runs again; atomic
   uint32_t sysmon_word;   // futex word
 };
@@ -156,8 +158,10 @@ struct runtime {
   struct fixalloc panic_alloc;
   struct mutex sudog_lock; // guards sudog_alloc
   struct fixalloc sudog_alloc;
-  struct root_block *roots; // globals; grows while programs are loaded
-  uint32_t root_count, root_cap;
+  // Globals: entry i of list k is root first_roots * (2^k - 1) + i, and a list stays where it is,
+  // since markers read them while functions are compiled. Added under the lock of who compiles.
+  struct root_block *roots[root_lists];
+  uint32_t root_count;            // atomic
   struct mutex handle_lock;       // guards the next two
   struct runtime_handle *handles; // held objects, see runtime_hold; list
   struct kept_objects {
@@ -200,6 +204,8 @@ struct p *runtime_p(const struct runtime *rt);
 // Registers a root. bytes and base are multiples of 8; mask as struct root_block; all must outlive
 // the run time.
 void runtime_add_root(struct runtime *rt, const void *base, uintptr_t bytes, const uint8_t *mask);
+// Root number index, less than root_count.
+struct root_block *runtime_root(const struct runtime *rt, uint32_t index);
 
 // Whether address is that of a package variable, or of every object of size 0: a pointer of Go's,
 // but to what is not on the heap.

@@ -129,7 +129,7 @@ struct g *sched_go(struct runtime *rt, struct p *p, struct g *creator, void *clo
   g->system = !creator;
   g_set_status(g, GDEAD, GRUNNABLE);
   sched_put(rt, p, g, true);
-  if (!rt->sched.sysmon_started)
+  if (!atomic_load_u32(&rt->sched.sysmon_started))
     sysmon_start(rt);
   m_wake_p(rt);
   return g;
@@ -169,7 +169,7 @@ void sched_report_dead(struct runtime *rt) {
   }
   struct text text = {0};
   text_adds(&text, "fatal error: all goroutines are asleep - deadlock!\n");
-  traceback_print_all(rt, NULL, &text);
+  traceback_print_all(rt, NULL, false, &text);
   runtime_end_with_text(rt, text_take(&text));
 }
 

@@ -174,7 +174,8 @@ void sysmon_start(struct runtime *rt) {
   struct sched *sched = &rt->sched;
   mutex_lock(&sched->lock);
   bool start = !sched->sysmon_started && !atomic_load_u32(&rt->end.exiting);
-  sched->sysmon_started |= start;
+  if (start)
+    atomic_store_u32(&sched->sysmon_started, 1);
   mutex_unlock(&sched->lock);
   if (!start)
     return;
@@ -190,7 +191,7 @@ void sysmon_start(struct runtime *rt) {
   free(monitor);
   free(observed);
   mutex_lock(&sched->lock);
-  sched->sysmon_started = false;
+  atomic_store_u32(&sched->sysmon_started, 0);
   mutex_unlock(&sched->lock);
   m_thread_failed(rt, error);
 }
@@ -208,7 +209,7 @@ void sysmon_stop(struct runtime *rt) {
   check(atomic_load_u32(&rt->end.exiting));
   mutex_lock(&sched->lock);
   bool started = sched->sysmon_started;
-  sched->sysmon_started = false;
+  atomic_store_u32(&sched->sysmon_started, 0);
   mutex_unlock(&sched->lock);
   if (!started)
     return;

@@ -5,6 +5,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "mem/atomic.h"
+#include "mem/check.h"
 #include "runtime/frame.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
@@ -68,8 +70,8 @@ static void print_frames(struct g *g, struct text *out) {
   }
 }
 
-static const char *status_text(const struct g *g) {
-  switch (g->status & ~(uint32_t)GSCAN) {
+static const char *status_text(const struct g *g, enum g_status status) {
+  switch (status) {
   case GIDLE:
     return "idle";
   case GRUNNABLE:
@@ -91,8 +93,10 @@ static const char *status_text(const struct g *g) {
   }
 }
 
-static void print_goroutine(struct g *g, bool running, struct text *out) {
-  text_addf(out, "goroutine %" PRIu64 " [%s", g->goid, running ? "running" : status_text(g));
+// g is the caller's, held, or does not run because the world is stopped.
+static void print_goroutine(struct g *g, enum g_status status, struct text *out) {
+  bool running = status == GRUNNING;
+  text_addf(out, "goroutine %" PRIu64 " [%s", g->goid, status_text(g, status));
   int64_t now = runtime_nanotime(g->runtime);
   int64_t minutes = g->wait_since ? (now - g->wait_since) / INT64_C(60000000000) : 0;
   if (!running && minutes >= 1)
@@ -108,22 +112,46 @@ static void print_goroutine(struct g *g, bool running, struct text *out) {
 }
 
 void traceback_print(struct g *g, struct text *out) {
-  print_goroutine(g, true, out);
+  print_goroutine(g, GRUNNING, out);
 }
 
-void traceback_print_all(struct runtime *rt, struct g *g, struct text *out) {
-  if (g)
-    print_goroutine(g, true, out);
-  mutex_lock(&rt->allgs_lock);
-  uint32_t count = rt->allgs_count;
-  mutex_unlock(&rt->allgs_lock);
-  for (uint32_t i = 0; i < count; i++) {
-    struct g *other = rt->allgs[i];
-    uint32_t status = other->status & ~(uint32_t)GSCAN;
-    if (other == g || other->system || status == GDEAD || status == GIDLE)
-      continue;
+// Keeps g as it is, as one who scans its stack does, and returns its status; or a status in which
+// it cannot be kept: it runs, or is no goroutine now.
+static enum g_status hold(struct g *g) {
+  for (;;) {
+    uint32_t status = atomic_load_u32(&g->status);
+    if (status != GRUNNABLE && status != GWAITING && status != GSYSCALL && !(status & GSCAN))
+      return (enum g_status)status;
+    if (!(status & GSCAN) && atomic_cas_u32(&g->status, status, status | GSCAN))
+      return (enum g_status)status;
+    atomic_pause();
+  }
+}
+
+static void print_other(struct g *g, bool stopped, struct text *out) {
+  enum g_status status = hold(g);
+  if (status == GRUNNING && !stopped) {
+    text_addf(out, "\ngoroutine %" PRIu64 " [running]:\n", atomic_load_relaxed_u64(&g->goid));
+    text_adds(out, "\tgoroutine running on other thread; stack unavailable\n");
+  } else if (status != GDEAD && status != GIDLE && !g->system) {
     text_adds(out, "\n");
-    print_goroutine(other, status == GRUNNING, out);
+    print_goroutine(g, status, out);
+  }
+  if (status == GRUNNABLE || status == GWAITING || status == GSYSCALL)
+    check(atomic_cas_u32(&g->status, status | GSCAN, status));
+}
+
+void traceback_print_all(struct runtime *rt, struct g *g, bool stopped, struct text *out) {
+  if (g)
+    print_goroutine(g, GRUNNING, out);
+  for (uint32_t i = 0;; i++) {
+    mutex_lock(&rt->allgs_lock);
+    struct g *other = i < rt->allgs_count ? rt->allgs[i] : NULL;
+    mutex_unlock(&rt->allgs_lock);
+    if (!other)
+      return;
+    if (other != g)
+      print_other(other, stopped, out);
   }
 }
 

@@ -12,8 +12,9 @@
 // Appends "goroutine 1 [running]:\nmain.f(...)\n\t/path/file.go:12 +0x1d\n..."; of more than 100
 // frames the middle is elided.
 void traceback_print(struct g *g, struct text *out);
-// The same for all goroutines, g first.
-void traceback_print_all(struct runtime *rt, struct g *g, struct text *out);
+// The same for all goroutines, g (the caller's, or NULL) first. Unless the caller has stopped the
+// world, those that run on other threads are named and no more.
+void traceback_print_all(struct runtime *rt, struct g *g, bool stopped, struct text *out);
 
 // A frame as runtime.Caller and runtime.Callers know it.
 struct traceback_caller {

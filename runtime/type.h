@@ -104,7 +104,7 @@ struct rtype {
   uint8_t chan_direction;       // 0 both, 1 send, 2 receive
   struct rtype_method *methods; // concrete: the method set of T; interface: what it demands
   uint32_t method_count;
-  void *map_info; // map: struct map_info *, made by runtime/map.c on first use
+  void *map_info; // map: struct map_info *, made by runtime/map.c on first use; atomic
 };
 
 // The words of an interface with methods. Found or made by itab_get (runtime/iface.h), one for each

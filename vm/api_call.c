@@ -105,9 +105,10 @@ static bool call_host(struct g *g, uint64_t *args, uint64_t *results) {
   if (atomic_load_u32(&g->runtime->end.exiting))
     return false;
   if (!ok) {
-    native_panic_plain(g, binding->vole->native_panic ? binding->vole->native_panic : "call of a host's function failed");
-    free(binding->vole->native_panic);
-    binding->vole->native_panic = NULL;
+    struct m *m = g->m;
+    native_panic_plain(g, m->native_panic ? m->native_panic : "call of a host's function failed");
+    free(m->native_panic);
+    m->native_panic = NULL;
     return false;
   }
   for (int i = 0; i < shape->result_count; i++)
@@ -116,8 +117,11 @@ static bool call_host(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 void vole_panic(struct vole *rt, const char *message) {
-  free(rt->native_panic);
-  rt->native_panic = strdup(message);
+  struct m *m = m_current();
+  if (!m || m->runtime != &rt->runtime)
+    return; // not in a native
+  free(m->native_panic);
+  m->native_panic = strdup(message);
 }
 
 bool vole_bind(struct vole *rt, const char *package, const char *declaration, vole_native function, void *user, struct vole_error *err) {
@@ -177,7 +181,6 @@ void api_free_bindings(struct vole *rt) {
     next = f->next;
     free(f);
   }
-  free(rt->native_panic);
 }
 
 // Functions that a host calls.
@@ -260,11 +263,11 @@ static bool is_loaded(struct vole *rt, struct vole_error *err) {
   return api_error(err, VOLE_ERROR_USAGE, 2, rt->state == VOLE_DEAD ? "the instance has ended" : "no program is loaded");
 }
 
-struct vole_func *vole_func(struct vole *rt, const char *name, const char *signature, struct vole_error *err) {
+// Program locked: goroutines may be compiling.
+static struct vole_func *find_func(struct vole *rt, const char *name, const char *signature,
+                                   struct vole_error *err) {
   struct object *object = NULL;
   const char *actual;
-  if (!is_loaded(rt, err))
-    return NULL;
   struct func *func = program_find_function(&rt->program, name, &object);
   if (!func || !object) {
     api_error(err, VOLE_ERROR_USAGE, 2, "no function %s", name);
@@ -284,11 +287,21 @@ struct vole_func *vole_func(struct vole *rt, const char *name, const char *signa
   return f;
 }
 
-void *vole_variable(struct vole *rt, const char *name, const char *type, struct vole_error *err) {
-  struct type *declared;
-  const char *actual;
+struct vole_func *vole_func(struct vole *rt, const char *name, const char *signature,
+                            struct vole_error *err) {
   if (!is_loaded(rt, err))
     return NULL;
+  mutex_lock(&rt->program.lock);
+  struct vole_func *f = find_func(rt, name, signature, err);
+  mutex_unlock(&rt->program.lock);
+  return f;
+}
+
+// Program locked.
+static void *find_variable(struct vole *rt, const char *name, const char *type,
+                           struct vole_error *err) {
+  struct type *declared;
+  const char *actual;
   void *address = program_find_variable(&rt->program, name, &declared);
   if (!address)
     api_error(err, VOLE_ERROR_USAGE, 2, "no variable %s", name);
@@ -296,6 +309,15 @@ void *vole_variable(struct vole *rt, const char *name, const char *type, struct 
     api_error(err, VOLE_ERROR_USAGE, 2, "%s is a %s, not a %s", name, actual, type);
     address = NULL;
   }
+  return address;
+}
+
+void *vole_variable(struct vole *rt, const char *name, const char *type, struct vole_error *err) {
+  if (!is_loaded(rt, err))
+    return NULL;
+  mutex_lock(&rt->program.lock);
+  void *address = find_variable(rt, name, type, err);
+  mutex_unlock(&rt->program.lock);
   return address;
 }
 
@@ -361,7 +383,9 @@ static bool make_ready(struct vole *rt, struct vole_error *err) {
 bool vole_run(struct vole *rt, struct vole_error *err) {
   if (!make_ready(rt, err))
     return false;
+  mutex_lock(&rt->program.lock);
   struct func *main_function = program_find_function(&rt->program, "main.main", NULL);
+  mutex_unlock(&rt->program.lock);
   if (!main_function || strcmp(rt->program.main_package->name, "main") != 0)
     return api_error(err, VOLE_ERROR_USAGE, 1, "package %s is not a main package", rt->program.main_package->name);
   return call(rt, main_function, NULL, NULL, err);

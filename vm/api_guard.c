@@ -6,6 +6,7 @@
 #include <setjmp.h>
 #include <string.h>
 
+#include "mem/atomic.h"
 #include "mem/lock.h"
 #include "vm/api_internal.h"
 
@@ -24,7 +25,7 @@ bool api_report_fatal(struct vole *rt, struct vole_error *err) {
 }
 
 bool api_guarded(struct vole *rt, api_body body, void *argument, struct vole_error *err) {
-  if (rt->runtime.end.fatal)
+  if (atomic_load_u32(&rt->runtime.end.exiting) && rt->runtime.end.fatal)
     return api_report_fatal(rt, err);
   struct api_guard guard = {
       .outer = rt->guard, .thread = pthread_self(), .m = m_current(), .locks = lock_count_held()};

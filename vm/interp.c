@@ -78,6 +78,11 @@ static inline uint64_t float_bits(float f) {
   return low;
 }
 
+// Writes a word that may be a pointer to memory that a marker may read at the same time.
+static inline void put(uint64_t *slot, uint64_t value) {
+  atomic_store_relaxed_uintptr((uintptr_t *)slot, value);
+}
+
 #define DA as_double(RA)
 #define DB as_double(RB)
 #define DC as_double(RC)
@@ -645,7 +650,7 @@ dispatch:
     uint64_t *slot = (uint64_t *)(base + C);
     if (UNLIKELY(gc->write_barrier.enabled))
       interp_barrier(g, slot, RA);
-    *slot = RA;
+    put(slot, RA);
     NEXT(1);
   }
   CASE(STS) {
@@ -655,8 +660,8 @@ dispatch:
     uint64_t *slot = (uint64_t *)(base + C);
     if (UNLIKELY(gc->write_barrier.enabled))
       interp_barrier(g, slot, RA);
-    slot[0] = RA;
-    slot[1] = fp[A + 1];
+    put(slot, RA);
+    put(slot + 1, fp[A + 1]);
     NEXT(1);
   }
   CASE(STI) {
@@ -666,8 +671,8 @@ dispatch:
     uint64_t *slot = (uint64_t *)(base + C);
     if (UNLIKELY(gc->write_barrier.enabled))
       interp_barrier(g, slot + 1, fp[A + 1]);
-    slot[0] = RA;
-    slot[1] = fp[A + 1];
+    put(slot, RA);
+    put(slot + 1, fp[A + 1]);
     NEXT(1);
   }
   CASE(STL) {
@@ -677,9 +682,9 @@ dispatch:
     uint64_t *slot = (uint64_t *)(base + C);
     if (UNLIKELY(gc->write_barrier.enabled))
       interp_barrier(g, slot, RA);
-    slot[0] = RA;
-    slot[1] = fp[A + 1];
-    slot[2] = fp[A + 2];
+    put(slot, RA);
+    put(slot + 1, fp[A + 1]);
+    put(slot + 2, fp[A + 2]);
     NEXT(1);
   }
   CASE(STN) {
@@ -687,8 +692,9 @@ dispatch:
     if (UNLIKELY(!base))
       goto nil_panic;
     if (UNLIKELY(gc->write_barrier.enabled && pc[2]))
-      interp_barrier_copy(g, base + C, &RA, (const struct rtype *)pc[2]);
-    memcpy(base + C, &RA, pc[1] >> 32);
+      interp_move(g, base + C, &RA, (const struct rtype *)pc[2]);
+    else
+      memcpy(base + C, &RA, pc[1] >> 32);
     NEXT(3);
   }
   CASE(LEA) {
@@ -715,8 +721,9 @@ dispatch:
     if (UNLIKELY(!RA || !RB))
       goto nil_panic;
     if (UNLIKELY(gc->write_barrier.enabled))
-      interp_barrier_copy(g, (void *)RA, (const void *)RB, type);
-    memmove((void *)RA, (const void *)RB, type->layout.size);
+      interp_move(g, (void *)RA, (const void *)RB, type);
+    else
+      memmove((void *)RA, (const void *)RB, type->layout.size);
     NEXT(2);
   }
   CASE(ZEROT) {
@@ -724,8 +731,9 @@ dispatch:
     if (UNLIKELY(!RA))
       goto nil_panic;
     if (UNLIKELY(gc->write_barrier.enabled))
-      interp_barrier_clear(g, (void *)RA, type);
-    memset((void *)RA, 0, type->layout.size);
+      interp_clear(g, (void *)RA, type);
+    else
+      memset((void *)RA, 0, type->layout.size);
     NEXT(2);
   }
   OUT_OF_LINE(EQMEM, interp_memory_equal, 2)
@@ -743,7 +751,7 @@ dispatch:
     uint64_t *slot = (uint64_t *)pc[1];
     if (UNLIKELY(gc->write_barrier.enabled))
       interp_barrier(g, slot, RA);
-    *slot = RA;
+    put(slot, RA);
     NEXT(2);
   }
   CASE(LDG2) {
@@ -800,7 +808,7 @@ dispatch:
     uint64_t *slot = (uint64_t *)RB + index;
     if (UNLIKELY(gc->write_barrier.enabled))
       interp_barrier(g, slot, RA);
-    *slot = RA;
+    put(slot, RA);
     NEXT(1);
   }
   CASE(STXS) {
@@ -810,8 +818,8 @@ dispatch:
     uint64_t *slot = (uint64_t *)RB + index * 2;
     if (UNLIKELY(gc->write_barrier.enabled))
       interp_barrier(g, slot, RA);
-    slot[0] = RA;
-    slot[1] = fp[A + 1];
+    put(slot, RA);
+    put(slot + 1, fp[A + 1]);
     NEXT(1);
   }
   CASE(STXI) {
@@ -821,8 +829,8 @@ dispatch:
     uint64_t *slot = (uint64_t *)RB + index * 2;
     if (UNLIKELY(gc->write_barrier.enabled))
       interp_barrier(g, slot + 1, fp[A + 1]);
-    slot[0] = RA;
-    slot[1] = fp[A + 1];
+    put(slot, RA);
+    put(slot + 1, fp[A + 1]);
     NEXT(1);
   }
   CASE(STXL) {
@@ -832,9 +840,9 @@ dispatch:
     uint64_t *slot = (uint64_t *)RB + index * 3;
     if (UNLIKELY(gc->write_barrier.enabled))
       interp_barrier(g, slot, RA);
-    slot[0] = RA;
-    slot[1] = fp[A + 1];
-    slot[2] = fp[A + 2];
+    put(slot, RA);
+    put(slot + 1, fp[A + 1]);
+    put(slot + 2, fp[A + 2]);
     NEXT(1);
   }
   CASE(LEAX) {
@@ -902,7 +910,7 @@ dispatch:
       uint64_t *slot = (uint64_t *)RA + length;
       if (UNLIKELY(gc->write_barrier.enabled && type->layout.ptrdata))
         interp_barrier(g, slot, RB);
-      *slot = RB;
+      put(slot, RB);
     } else
       interp_store_value(g, (char *)RA + length * type->layout.size, &RB, type);
     fp[A + 1] = length + 1;

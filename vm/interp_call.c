@@ -30,13 +30,12 @@ void interp_barrier(struct g *g, uint64_t *slot, uint64_t value) {
   gc_barrier_record(&g->runtime->gc, interp_gc_p(g), (void *const *)slot, (const void *)value);
 }
 
-void interp_barrier_copy(struct g *g, void *to, const void *from, const struct rtype *type) {
-  if (type->layout.ptrdata)
-    gc_barrier_bulk_layout(&g->runtime->gc, interp_gc_p(g), to, from, type->layout.size, &type->layout);
+void interp_move(struct g *g, void *to, const void *from, const struct rtype *type) {
+  gc_move_typed(&g->runtime->gc, interp_gc_p(g), to, from, type->layout.size, &type->layout);
 }
 
-void interp_barrier_clear(struct g *g, void *at, const struct rtype *type) {
-  interp_barrier_copy(g, at, NULL, type);
+void interp_clear(struct g *g, void *at, const struct rtype *type) {
+  gc_clear_typed(&g->runtime->gc, interp_gc_p(g), at, type->layout.size, &type->layout);
 }
 
 // Serves whoever poisoned the guard and makes room for a frame of so many words (0: none is being entered). Giving way comes last: after that

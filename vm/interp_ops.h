@@ -35,10 +35,11 @@ bool interp_iface_equal(struct g *g, uint64_t *fp, const uint64_t *pc);
 bool interp_value_equal(struct g *g, uint64_t *fp, const uint64_t *pc);
 bool interp_memory_equal(struct g *g, uint64_t *fp, const uint64_t *pc);
 
-// Barriers: before *slot = value; before a value of a type is copied to or cleared at an address. Only called while the barrier is on.
+// Only called while the barrier is on: before *slot = value; copying a value of a type, which may
+// overlap, or clearing one, with the barrier and word by word, since markers read the words.
 void interp_barrier(struct g *g, uint64_t *slot, uint64_t value);
-void interp_barrier_copy(struct g *g, void *to, const void *from, const struct rtype *type);
-void interp_barrier_clear(struct g *g, void *at, const struct rtype *type);
+void interp_move(struct g *g, void *to, const void *from, const struct rtype *type);
+void interp_clear(struct g *g, void *at, const struct rtype *type);
 
 // Copies a value from slots to memory, with the barrier if it is on.
 void interp_store_value(struct g *g, void *to, const uint64_t *from, const struct rtype *type);

@@ -148,7 +148,7 @@ static bool run_next_deferred(struct g *g) {
 }
 
 bool interp_unwind(struct g *g) {
-  if (g->runtime->end.exiting || g->runtime->end.fatal)
+  if (atomic_load_u32(&g->runtime->end.exiting))
     return false;
   // A panic that a deferred closure raised takes the place of the one that ran the closure.
   for (struct panic_record *older = g->panics->link; older && older != g->activations->panics; older = older->link)
@@ -177,7 +177,7 @@ bool interp_panic_returned(struct g *g) {
 
 enum interp_exit interp_why_stopped(const struct g *g) {
   const struct runtime_end *end = &g->runtime->end;
-  if (end->fatal)
-    return INTERP_FATAL;
-  return end->exiting ? INTERP_EXITED : INTERP_PANICKED;
+  if (!atomic_load_u32(&end->exiting))
+    return INTERP_PANICKED;
+  return end->fatal ? INTERP_FATAL : INTERP_EXITED;
 }

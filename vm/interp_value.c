@@ -83,9 +83,10 @@ bool interp_memory_equal(struct g *g, uint64_t *fp, const uint64_t *pc) {
 }
 
 void interp_store_value(struct g *g, void *to, const uint64_t *from, const struct rtype *type) {
-  if (g->runtime->gc.write_barrier.enabled && type->layout.ptrdata)
-    interp_barrier_copy(g, to, from, type);
-  memcpy(to, from, type->layout.size);
+  if (g->runtime->gc.write_barrier.enabled)
+    interp_move(g, to, from, type);
+  else
+    memcpy(to, from, type->layout.size);
 }
 
 bool interp_concat(struct g *g, uint64_t *fp, const uint64_t *pc) {

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "gc/malloc.h"
+#include "mem/atomic.h"
 #include "runtime/map.h"
 #include "vm/compile.h"
 
@@ -140,7 +141,10 @@ struct rtype *rtypes_find(struct program *p, struct type *t) {
 
 // Pointers.
 
-static void set_bit(uint8_t *mask, uint64_t word) { mask[word / 8] |= (uint8_t)(1 << word % 8); }
+// Markers may be reading the mask.
+static void set_bit(uint8_t *mask, uint64_t word) {
+  atomic_store_relaxed_u8(&mask[word / 8], (uint8_t)(mask[word / 8] | 1 << word % 8));
+}
 
 bool rtypes_has_pointers(struct type *t) {
   struct type *under = type_underlying(t);

@@ -44,7 +44,6 @@ struct vole {
   char gogc[16], gomemlimit[24]; // settings as the collector wants them; empty: default
   int64_t heap_profile_rate;     // of the configuration
   struct api_guard *guard;  // the innermost call of vole.h that is under way, or NULL
-  char *native_panic;  // what vole_panic left, malloc'ed
 };
 
 // The program that a run time belongs to.

@@ -11,6 +11,7 @@
 #include "runtime/runtime.h"
 #include "runtime/stack.h"
 #include "runtime/traceback.h"
+#include "runtime/world.h"
 #include "vm/finalize.h"
 #include "vm/std/natives.h"
 
@@ -160,10 +161,13 @@ static bool runtime_describe(struct g *g, uint64_t *args, uint64_t *results) {
 static bool runtime_stack(struct g *g, uint64_t *args, uint64_t *results) {
   struct go_slice b = native_slice(args);
   struct text text = {0};
-  if (args[3])
-    traceback_print_all(g->runtime, g, &text);
-  else
+  if (args[3]) {
+    world_stop(g->runtime, g->m);
+    traceback_print_all(g->runtime, g, true, &text);
+    world_start(g->runtime, g->m);
+  } else {
     traceback_print(g, &text);
+  }
   size_t size = text.len < (size_t)b.len ? text.len : (size_t)b.len;
   if (size)
     memcpy(b.ptr, text.data, size);
@@ -189,7 +193,7 @@ const struct native_entry natives_runtime[] = {
     {"caller", runtime_caller, 0, NULL},
     {"callers", runtime_callers, 0, NULL},
     {"describe", runtime_describe, 0, NULL},
-    {"stack", runtime_stack, 0, NULL},
+    {"stack", runtime_stack, FUNC_NATIVE_BLOCKING, NULL},
     {NULL, NULL, 0, NULL},
 };
 

@@ -31,11 +31,13 @@ type alarm struct {
 	c chan Time
 }
 
-func (a *alarm) start(d, period Duration) {
+// init says what to do. Only start may be called by several goroutines at once.
+func (a *alarm) init() {
 	a.r.arg = *(*unsafe.Pointer)(unsafe.Pointer(&a.c))
 	a.r.context = unsafe.Pointer(&Local)
-	startTimer(&a.r, sendsTime, d, period)
 }
+
+func (a *alarm) start(d, period Duration) { startTimer(&a.r, sendsTime, d, period) }
 
 // stop makes sure that no time is received that the timer sent before. It reports whether one would have been.
 func (a *alarm) stop() bool {
@@ -58,6 +60,7 @@ type Timer struct {
 func NewTimer(d Duration) *Timer {
 	c := make(chan Time, 1)
 	t := &Timer{C: c, a: alarm{c: c}}
+	t.a.init()
 	t.a.start(d, 0)
 	return t
 }
@@ -113,6 +116,7 @@ func NewTicker(d Duration) *Ticker {
 	}
 	c := make(chan Time, 1)
 	t := &Ticker{C: c, a: alarm{c: c}}
+	t.a.init()
 	t.a.start(d, d)
 	return t
 }
