@@ -224,7 +224,8 @@ struct m *runtime_enter(struct runtime *rt, struct g **g) {
     return previous;
   }
   m_set_current(&rt->m0);
-  *g = !atomic_load_u32(&rt->end.exiting) && syscall_resume(&rt->m0, rt->main_g) ? rt->main_g : NULL;
+  *g =
+      !atomic_load_u32(&rt->end.exiting) && syscall_resume(&rt->m0, rt->main_g) ? rt->main_g : NULL;
   return previous;
 }
 
@@ -317,8 +318,8 @@ void runtime_forget_kept(struct runtime *rt) {
 
 // How a run ends.
 
-// Makes everybody notice that the run ends. Only the first reason counts: false if there was one. text:
-// malloc'ed, taken over; NULL unless fatal.
+// Makes everybody notice that the run ends. Only the first reason counts: false if there was one.
+// text: malloc'ed, taken over; NULL unless fatal.
 static bool end_with(struct runtime *rt, bool fatal, int status, char *text) {
   mutex_lock(&rt->end.lock);
   bool first = !atomic_load_u32(&rt->end.exiting);
@@ -411,6 +412,8 @@ bool runtime_safepoint(struct runtime *rt, struct g *g, uintptr_t words) {
   if (words != 0 && g->sched.fp + words > g->stack.hi - stack_guard_words &&
       !stack_grow(rt, g, words))
     return false;
+  if (rt->gc.options.move_stacks)
+    stack_move(rt, g);
   // Last: it may park.
   if (g->assist.bytes < 0)
     gc_assist_pay(&rt->gc, g_gc_p(g), &g->assist);
