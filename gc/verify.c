@@ -165,10 +165,10 @@ struct gc_verify_counts gc_verify_heap(struct gc *gc, bool marked) {
   check_counters(&walk);
   if (marked && gc->options.verify > 1)
     gc_printf(gc,
-              "verify %u: %" PRIu64 " objects and %" PRIu64 " tiny blocks, %" PRIu64
-              " pointers, sum %016" PRIx64 "%s\n",
+              "verify %u: %" PRIu64 " objects, %" PRIu64 " pointers, sum %016" PRIx64 "; %" PRIu64
+              " tiny blocks%s\n",
               atomic_load_u32(&gc->stats.cycles), walk.counts.objects - walk.counts.tiny,
-              walk.counts.tiny, walk.counts.pointers, walk.counts.sum,
+              walk.counts.pointers, walk.counts.sum, walk.counts.tiny,
               gc->stats.user_forced ? " (forced)" : "");
   return walk.counts;
 }
