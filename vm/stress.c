@@ -262,6 +262,10 @@ int command_stress(int argc, char **argv) {
       list();
       return 0;
     }
+    if (strcmp(argv[0], "--help") == 0 || strcmp(argv[0], "-h") == 0) {
+      fputs(usage, stdout);
+      return 0;
+    }
     if (argc < 2 || !option(&s, argv[0], argv[1])) {
       fprintf(stderr, "vole stress: cannot understand %s%s%s\n%s", argv[0], argc > 1 ? " " : "",
               argc > 1 ? argv[1] : "", usage);
