@@ -45,8 +45,10 @@ struct gc_options {
   uint64_t fail_from;        // failfrom: so do this one and all after it
   bool scavenge;             // scavenge: free pages go back to the system at once
   bool move_stacks;          // movestacks: a stack moves at each safepoint of its goroutine
-  uint64_t seed;             // seed: for whoever needs randomness, 0 none. With one, the cycles of
-                             // gcstress are so far apart on average only
+  bool slow_mark; // slowmark: each safepoint marks a few objects, and nobody marks more: a
+                  // script makes many steps while even a small heap is marked
+  uint64_t seed;  // seed: for whoever needs randomness, 0 none. With one, the cycles of
+                  // gcstress are so far apart on average only
 };
 
 // Parses config into *out. Returns true; or false with a message for a person in error[0..size).

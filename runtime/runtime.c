@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "gc/embed.h"
+#include "gc/worker.h"
 #include "mem/atomic.h"
 #include "mem/check.h"
 #include "runtime/hash.h"
@@ -404,6 +405,8 @@ bool runtime_safepoint(struct runtime *rt, struct g *g, uintptr_t words) {
       roots_scan_self(g);
     if (gc_pending(&rt->gc))
       gc_run_pending(&rt->gc, g_gc_p(g));
+    if (rt->gc.options.slow_mark)
+      gc_worker_run_slowly(&rt->gc, g_gc_p(g));
   }
   if (atomic_load_u32(&rt->end.exiting))
     return false;

@@ -253,7 +253,8 @@ void stack_free(struct runtime *rt, struct p *p, struct stack s) {
 }
 
 void stack_reset_guard(struct g *g) {
-  bool always = g->runtime->gc.options.move_stacks;
+  const struct gc_options *options = &g->runtime->gc.options;
+  bool always = options->move_stacks || options->slow_mark;
   atomic_store_pointer(&g->stackguard, always ? NULL : g->stack.hi - stack_guard_words);
 }
 
@@ -284,7 +285,7 @@ static void move(struct runtime *rt, struct g *g, uintptr_t bytes, uintptr_t use
   gc_add_stack(&rt->gc, p ? &p->gc : NULL,
                (int64_t)bytes - (int64_t)((char *)old.hi - (char *)old.lo));
   if (rt->gc.options.move_stacks)
-    memset(old.lo, 0xdb, (size_t)((char *)old.hi - (char *)old.lo));
+    memset(old.lo, 0xdb, used * sizeof(uint64_t));
   stack_free(rt, p, old);
 }
 

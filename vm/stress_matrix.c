@@ -10,21 +10,22 @@ enum { max_choices = 4 };
 // Which variable a choice is a part of.
 enum variable { PROCS, GODEBUG, VOLEDEBUG };
 
-// A choice: its name for people, and its text in the variable. An axis may begin with "" for off.
+// A choice: its name for people, and its text in the variable. "" is off.
 struct choice {
   const char *name, *text;
 };
 
+// The first choice of an axis is drawn half of the time.
 static const struct {
   enum variable variable;
   struct choice choice[max_choices];
 } axes[stress_axes] = {
-    {PROCS, {{"procs=1", "1"}, {"procs=2", "2"}, {"procs=4", "4"}}},
+    {PROCS, {{"procs=2", "2"}, {"procs=1", "1"}, {"procs=4", "4"}}},
     {VOLEDEBUG,
-     {{"", ""},
+     {{"gcstress=100", "gcstress=100"},
       {"gcstress=10", "gcstress=10"},
-      {"gcstress=100", "gcstress=100"},
-      {"gcstress=1000", "gcstress=1000"}}},
+      {"gcstress=1000", "gcstress=1000"},
+      {"", ""}}},
     {VOLEDEBUG, {{"", ""}, {"heapmin", "heapmin=65536"}}},
     {GODEBUG,
      {{"", ""},
@@ -33,6 +34,7 @@ static const struct {
     {GODEBUG, {{"", ""}, {"checkmark", "gccheckmark=1"}}},
     {VOLEDEBUG, {{"", ""}, {"verify", "verify=2"}}},
     {GODEBUG, {{"", ""}, {"clobberfree", "clobberfree=1"}}},
+    {VOLEDEBUG, {{"", ""}, {"slowmark", "slowmark"}}},
     {VOLEDEBUG, {{"", ""}, {"smallbufs", "smallbufs"}}},
     {VOLEDEBUG, {{"", ""}, {"scavenge", "scavenge"}}},
     {VOLEDEBUG, {{"", ""}, {"movestacks", "movestacks"}}},
@@ -50,20 +52,26 @@ void stress_filter_init(struct stress_filter *filter) {
   memset(filter->given, -1, sizeof filter->given);
 }
 
+// The choice of an axis that is off; -1: none is.
+static int off_of(int axis) {
+  for (int i = 0; i < choices(axis); i++)
+    if (!*axes[axis].choice[i].name)
+      return i;
+  return -1;
+}
+
 bool stress_filter_add(struct stress_filter *filter, const char *word) {
   bool off = strncmp(word, "no-", 3) == 0;
+  const char *wanted = off ? word + 3 : word;
   for (int axis = 0; axis < stress_axes; axis++)
     for (int i = 0; i < choices(axis); i++) {
       const char *name = axes[axis].choice[i].name;
       // "no-gcstress" stands for all choices of that axis, "gcstress=10" among them.
       size_t length = off ? strcspn(name, "=") : strlen(name);
-      const char *wanted = off ? word + 3 : word;
       if (length == 0 || strlen(wanted) != length || memcmp(name, wanted, length) != 0)
         continue;
-      if (off && *axes[axis].choice[0].name)
-        return false;
-      filter->given[axis] = off ? 0 : (int8_t)i;
-      return true;
+      filter->given[axis] = (int8_t)(off ? off_of(axis) : i);
+      return filter->given[axis] >= 0;
     }
   return false;
 }
@@ -89,9 +97,20 @@ struct stress_combination stress_at(const struct stress_filter *filter, uint64_t
   return combination;
 }
 
-struct stress_combination stress_draw(const struct stress_filter *filter, uint64_t *random) {
+static uint64_t below(uint64_t *random, uint64_t limit) {
   *random = *random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-  return stress_at(filter, (*random >> 24) % stress_count(filter));
+  return (*random >> 32) % limit;
+}
+
+struct stress_combination stress_draw(const struct stress_filter *filter, uint64_t *random) {
+  struct stress_combination combination;
+  for (int axis = 0; axis < stress_axes; axis++) {
+    uint64_t others = (uint64_t)choices(axis) - 1;
+    uint64_t drawn = below(random, 2) ? 1 + below(random, others) : 0;
+    combination.choice[axis] =
+        (uint8_t)(filter->given[axis] < 0 ? drawn : (uint64_t)filter->given[axis]);
+  }
+  return combination;
 }
 
 // Adds a word to a list with commas.

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { stress_axes = 11 };
+enum { stress_axes = 12 };
 
 // Which choice a combination takes of each axis.
 struct stress_combination {
