@@ -103,7 +103,7 @@ static bool park(struct gc *gc, struct gc_p *p, struct gc_assist *assist) {
 
 bool gc_assist_pay(struct gc *gc, struct gc_p *p, struct gc_assist *assist) {
   struct gc_controller *c = &gc->controller;
-  while (atomic_load_u32(&c->blacken_enabled)) {
+  while (atomic_load_u32(&c->blacken_enabled) && !gc->options.slow_mark) {
     open_account(gc, assist);
     if (assist->bytes >= 0 || limiter_limiting(&gc->limiter))
       return true;

@@ -7,6 +7,7 @@
 
 #include "gc/embed.h"
 #include "gc/finalizer.h"
+#include "gc/malloc.h"
 #include "mem/atomic.h"
 #include "mem/check.h"
 #include "mem/embed.h"
@@ -26,6 +27,7 @@ bool gc_init(struct gc *gc, const struct gc_config *config, char *error, size_t 
       .scav_trace = options->scavtrace > 0,
       .fail_call = options->fail_from != 0 ? options->fail_from : options->fail_call,
       .fail_on = options->fail_from != 0,
+      .scavenge = options->scavenge,
   };
   mheap_init(&gc->heap, &mem);
   gc->procs = config->procs ? config->procs : 1;
@@ -48,8 +50,8 @@ bool gc_init(struct gc *gc, const struct gc_config *config, char *error, size_t 
 }
 
 void gc_choose_malloc(struct gc *gc) {
-  gc->slow_malloc = gc->phase != gc_phase_off || gc->options.slow_malloc ||
-                    gc->profile.rate != NULL;
+  gc->slow_malloc =
+      gc->phase != gc_phase_off || gc->options.slow_malloc || gc->profile.rate != NULL;
 }
 
 void gc_destroy(struct gc *gc) {
@@ -80,7 +82,8 @@ void gc_p_init(struct gc *gc, struct gc_p *p, uint32_t id) {
   gc_work_init(&p->work, gc);
   gc_wbbuf_reset(&p->wbbuf, gc->options.small_buffers);
   limiter_add_event(&gc->limiter, &p->limiter_event);
-  p->stress_left = gc->options.stress;
+  p->stress_random = gc->options.seed + id;
+  gc_draw_stress(gc, p);
 }
 
 void gc_p_destroy(struct gc *gc, struct gc_p *p) {

@@ -8,8 +8,8 @@
 // termination -> off. They change with the world stopped only.
 //
 // The rule for native code: a cycle begins and ends, and a goroutine's stack is scanned, only at
-// safepoints, as gc_run_pending, gc_collect and gc_free_os_memory are. gc_malloc never collects, so C
-// locals may hold heap pointers across allocations; across a safepoint they may not.
+// safepoints, as gc_run_pending, gc_collect and gc_free_os_memory are. gc_malloc never collects, so
+// C locals may hold heap pointers across allocations; across a safepoint they may not.
 //
 // After the declarations of runtime/mgc.go of Go 1.21.
 
@@ -54,6 +54,7 @@ struct gc_p {
   struct gc_work work;                // grey objects
   struct gc_wbbuf wbbuf;              // recorded by the write barrier
   uint64_t stress_left;               // allocations until gcstress wants a cycle
+  uint64_t stress_random;             // state of the generator for the next stress_left
   int64_t profile_rate;               // what profile_distance was drawn with
   uint64_t profile_distance;          // bytes until an allocation is sampled
   uint64_t profile_random;            // state of the generator; 0: none yet
@@ -163,11 +164,11 @@ static inline bool gc_pending(const struct gc *gc) {
 // An M takes p, or goes on with it after the world was stopped: gives up what was cached before the
 // sweep that may have begun meanwhile. Before it allocates.
 void gc_p_acquired(struct gc *gc, struct gc_p *p);
-// Runs the begin of a wanted cycle if its trigger still holds; returns whether one began. The caller is
-// at a safepoint and goes on while the cycle marks. p is its P.
+// Runs the begin of a wanted cycle if its trigger still holds; returns whether one began. The
+// caller is at a safepoint and goes on while the cycle marks. p is its P.
 bool gc_run_pending(struct gc *gc, struct gc_p *p);
-// Begins the cycle with that number (gc->stats.cycles once it has begun) unless it has begun already, or
-// another one runs. At a safepoint.
+// Begins the cycle with that number (gc->stats.cycles once it has begun) unless it has begun
+// already, or another one runs. At a safepoint.
 bool gc_start_cycle(struct gc *gc, struct gc_p *p, uint32_t cycle);
 // Wants a cycle at the next safepoint. Any thread.
 void gc_request_cycle(struct gc *gc, enum gc_want want);

@@ -69,11 +69,21 @@ void gc_test_trigger(struct gc *gc) {
   gc_embed_request_safepoint(gc);
 }
 
+void gc_draw_stress(struct gc *gc, struct gc_p *p) {
+  uint64_t mean = gc->options.stress;
+  p->stress_left = mean;
+  if (gc->options.seed == 0 || mean == 0)
+    return;
+  p->stress_random =
+      p->stress_random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+  p->stress_left = 1 + (p->stress_random >> 32) % (2 * mean - 1);
+}
+
 // gcstress=N: every Nth allocation of a P wants a cycle.
 static void count_stress(struct gc *gc, struct gc_p *p) {
   if (gc->options.stress == 0 || --p->stress_left != 0)
     return;
-  p->stress_left = gc->options.stress;
+  gc_draw_stress(gc, p);
   gc_request_cycle(gc, gc_want_always);
 }
 

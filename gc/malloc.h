@@ -39,6 +39,10 @@ void *gc_malloc_array(struct gc *gc, struct gc_p *p, const struct layout *layout
 // Asks for a cycle if the heap has grown to the trigger: after each allocation of a span.
 void gc_test_trigger(struct gc *gc);
 
+// Sets after how many allocations of p gcstress wants a cycle: with a seed, at random. By who owns
+// p.
+void gc_draw_stress(struct gc *gc, struct gc_p *p);
+
 // The bytes that a request of size really gets (Go's roundupsize): what append may grow to.
 uintptr_t gc_malloc_rounded(uintptr_t size);
 

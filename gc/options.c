@@ -119,22 +119,28 @@ static bool parse_debug(struct gc_options *out, const struct gc_config *config, 
       {"schedtrace", &out->sched_trace, NULL},
       {"disablethp", &out->disable_thp, NULL},
   };
-  int32_t verify = 0;
   int32_t huge_pages = 0;
   int32_t small_buffers = 0;
+  int32_t scavenge = 0;
+  int32_t move_stacks = 0;
+  int32_t slow_mark = 0;
   const struct setting vole[] = {
-      {"gcstress", NULL, &out->stress},      {"verify", &verify, NULL},
+      {"gcstress", NULL, &out->stress},      {"verify", &out->verify, NULL},
       {"heapmin", NULL, &out->heap_minimum}, {"hugepages", &huge_pages, NULL},
       {"smallbufs", &small_buffers, NULL},   {"seed", NULL, &out->seed},
       {"failcall", NULL, &out->fail_call},   {"failfrom", NULL, &out->fail_from},
+      {"scavenge", &scavenge, NULL},         {"movestacks", &move_stacks, NULL},
+      {"slowmark", &slow_mark, NULL},
   };
   parse_pairs(config->godebug, go, sizeof go / sizeof go[0], false, error, size);
   if (!parse_pairs(config->voledebug, vole, sizeof vole / sizeof vole[0], true, error, size))
     return false;
   out->slow_malloc = out->stress != 0 || out->sbrk != 0 || out->efence != 0;
-  out->verify = verify != 0;
   out->huge_pages = huge_pages != 0;
   out->small_buffers = small_buffers != 0;
+  out->scavenge = scavenge != 0;
+  out->move_stacks = move_stacks != 0;
+  out->slow_mark = slow_mark != 0;
   return true;
 }
 

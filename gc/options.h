@@ -36,14 +36,19 @@ struct gc_options {
   int32_t hard_decommit;     // returned memory becomes inaccessible
   int32_t sched_trace;       // schedtrace: ms between lines on the scheduler, 0 none
   int32_t disable_thp;       // no transparent huge pages for the heap
-  uint64_t stress;           // gcstress: a cycle each so many allocations, 0 none
-  bool verify;               // walk the heap after each mark
+  uint64_t stress;           // gcstress: a cycle each so many allocations of a P, 0 none
+  int32_t verify;            // walk the heap after each mark; 2: a line on stderr says what lives
   uint64_t heap_minimum;     // heapmin: bytes at GOGC=100, 0 means 4 MiB
   bool huge_pages;           // hugepages: advise the system about huge pages
   bool small_buffers;        // smallbufs: tiny write barrier and work buffers
   uint64_t fail_call;        // failcall: this system call of the heap fails, for tests; 0 none
   uint64_t fail_from;        // failfrom: so do this one and all after it
-  uint64_t seed;             // seed: for whoever needs randomness, 0 none
+  bool scavenge;             // scavenge: free pages go back to the system at once
+  bool move_stacks;          // movestacks: a stack moves at each safepoint of its goroutine
+  bool slow_mark; // slowmark: each safepoint marks a few objects, and nobody marks more: a
+                  // script makes many steps while even a small heap is marked
+  uint64_t seed;  // seed: for whoever needs randomness, 0 none. With one, the cycles of
+                  // gcstress are so far apart on average only
 };
 
 // Parses config into *out. Returns true; or false with a message for a person in error[0..size).

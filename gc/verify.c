@@ -5,8 +5,10 @@
 
 #include "gc/verify.h"
 
+#include <inttypes.h>
 #include <string.h>
 
+#include "gc/debug.h"
 #include "gc/embed.h"
 #include "gc/mark.h"
 #include "mem/atomic.h"
@@ -60,15 +62,24 @@ static void check_pointer(struct walk *walk, struct mspan *span, uintptr_t base,
              (void *)target->start_addr, (unsigned)target->span_class, (unsigned long)index);
 }
 
+// A step of a hash.
+static uint64_t mix(uint64_t hash, uint64_t word) {
+  hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+  return hash ^ hash >> 32;
+}
+
 static void check_object(struct walk *walk, struct mspan *span, uintptr_t base) {
   struct heap_bits bits = heap_bits_for_addr(&walk->gc->heap, base, span->elem_size);
+  uint64_t hash = mix(span->span_class, span->elem_size);
   for (uintptr_t slot = heap_bits_next(&bits); slot != 0; slot = heap_bits_next(&bits)) {
     uintptr_t pointer = *(const uintptr_t *)slot;
     if (pointer == 0)
       continue;
     walk->counts.pointers++;
+    hash = mix(hash, slot - base);
     check_pointer(walk, span, base, slot, pointer);
   }
+  walk->counts.sum += hash;
 }
 
 static void check_span(struct walk *walk, struct mspan *span) {
@@ -94,6 +105,10 @@ static void check_span(struct walk *walk, struct mspan *span) {
     walk->counts.bytes += span->elem_size;
     if (!mspan_noscan(span))
       check_object(walk, span, span->start_addr + index * span->elem_size);
+    else if (span->span_class == tiny_span_class)
+      walk->counts.tiny++;
+    else
+      walk->counts.sum += mix(span->span_class, span->elem_size);
   }
   uint8_t mask;
   uint8_t *byte = page_mark_of(&gc->heap, span->start_addr, &mask);
@@ -148,5 +163,12 @@ struct gc_verify_counts gc_verify_heap(struct gc *gc, bool marked) {
       check_span(&walk, span);
   }
   check_counters(&walk);
+  if (marked && gc->options.verify > 1)
+    gc_printf(gc,
+              "verify %u: %" PRIu64 " objects, %" PRIu64 " pointers, sum %016" PRIx64 "; %" PRIu64
+              " tiny blocks%s\n",
+              atomic_load_u32(&gc->stats.cycles), walk.counts.objects - walk.counts.tiny,
+              walk.counts.pointers, walk.counts.sum, walk.counts.tiny,
+              gc->stats.user_forced ? " (forced)" : "");
   return walk.counts;
 }

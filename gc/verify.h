@@ -18,6 +18,10 @@ struct gc_verify_counts {
   uint64_t objects;  // marked
   uint64_t bytes;    // of marked objects' slots
   uint64_t pointers; // in marked objects, not null
+  uint64_t tiny;     // of the marked objects, blocks of several small ones: how they share them is
+                     // a matter of when a cycle came between
+  uint64_t sum;      // of a hash of each marked object but those, of its size, its class and which
+                     // of its words point: the same whatever the addresses
 };
 
 // Walks the heap. World stopped; marked says that the mark bits are those of a finished mark whose

@@ -7,6 +7,8 @@
 
 #include "gc/worker.h"
 
+#include <time.h>
+
 #include "gc/cycle.h"
 #include "gc/embed.h"
 #include "gc/mark.h"
@@ -14,6 +16,9 @@
 
 enum {
   slice_work = 128 << 10, // units of work between looks at whether a fractional or idle one should end
+  slow_slice_work = 100,  // and with slowmark, of a goroutine at a safepoint
+  slow_idle_work = 2000,  // or of an idle one,
+  slow_idle_ns = 20000,   // which then sleeps for so long
 };
 
 static const double fractional_overrun = 1.2; // of its goal, when a fractional worker stops itself
@@ -33,17 +38,36 @@ static bool should_end(struct gc *gc, struct gc_p *p, enum gc_worker_mode mode, 
          (double)mine > fractional_overrun * gc->controller.fractional_utilization_goal * (double)elapsed;
 }
 
+// What a marker has not marked is for all to see: else the end of the mark would be tried each time.
+static void drain_slowly(struct gc *gc, struct gc_p *p, int64_t budget) {
+  gc_drain(gc, &p->work, gc_drain_flush_credit, budget);
+  gc_work_dispose(&p->work);
+}
+
+void gc_worker_run_slowly(struct gc *gc, struct gc_p *p) {
+  if (!gc_blackening(gc) || !gc_mark_work_available(gc, &p->work))
+    return;
+  gc_marker_begin(gc);
+  drain_slowly(gc, p, slow_slice_work);
+  gc_marker_end(gc, p);
+}
+
+static int64_t run_slice(struct gc *gc, struct gc_p *p) {
+  struct timespec pause = {0, slow_idle_ns};
+  if (!gc->options.slow_mark)
+    return gc_drain(gc, &p->work, gc_drain_flush_credit | gc_drain_until_preempt, slice_work);
+  drain_slowly(gc, p, slow_idle_work);
+  nanosleep(&pause, NULL);
+  return gc_mark_work_available(gc, NULL);
+}
+
 static void run(struct gc *gc, struct gc_p *p, enum gc_worker_mode mode, int64_t start) {
   atomic_store_u32(&p->preempt, 0);
   if (mode == gc_worker_idle)
     limiter_event_start(&p->limiter_event, limiter_event_idle_mark_work, start);
   gc_marker_begin(gc);
-  do {
-    int64_t done =
-        gc_drain(gc, &p->work, gc_drain_flush_credit | gc_drain_until_preempt, slice_work);
-    if (done == 0)
-      break;
-  } while (!should_end(gc, p, mode, start));
+  while (run_slice(gc, p) != 0 && !should_end(gc, p, mode, start))
+    continue;
   int64_t ns = gc_embed_nanotime(gc) - start;
   if (mode == gc_worker_idle)
     limiter_event_stop(&gc->limiter, &p->limiter_event, limiter_event_idle_mark_work, start + ns);
@@ -55,7 +79,7 @@ static void run(struct gc *gc, struct gc_p *p, enum gc_worker_mode mode, int64_t
 
 bool gc_worker_run_due(struct gc *gc, struct gc_p *p) {
   struct gc_controller *c = &gc->controller;
-  if (!gc_mark_work_available(gc, &p->work))
+  if (gc->options.slow_mark || !gc_mark_work_available(gc, &p->work))
     return false;
   int64_t now = gc_embed_nanotime(gc);
   enum gc_worker_mode mode =

@@ -15,7 +15,10 @@ static inline bool gc_blackening(const struct gc *gc) {
 // calling M holds p and runs no goroutine; only while gc_blackening. May end the cycle, and then stops
 // the world in between.
 bool gc_worker_run_due(struct gc *gc, struct gc_p *p);
-// The same for a P that has nothing else to do.
+// With slowmark, instead of that: marks a few objects on p, for a goroutine at a safepoint. May end the
+// cycle likewise.
+void gc_worker_run_slowly(struct gc *gc, struct gc_p *p);
+// The same as gc_worker_run_due for a P that has nothing else to do.
 bool gc_worker_run_idle(struct gc *gc, struct gc_p *p);
 // Whether a worker would find something to do.
 bool gc_worker_wanted(struct gc *gc);

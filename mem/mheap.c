@@ -434,6 +434,8 @@ static void free_span(struct mheap *h, struct mem_p *p, struct mspan *s,
   mspan_set_state(s, mspan_dead);
   free_mspan_locked(h, p, s);
   mutex_unlock(&h->lock);
+  if (h->config.scavenge)
+    pagealloc_scavenge(&h->pages, writer_of(p), UINTPTR_MAX, NULL, NULL, true);
 }
 
 void mheap_free_span(struct mheap *h, struct mem_p *p, struct mspan *s) {

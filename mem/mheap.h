@@ -48,6 +48,7 @@ struct mem_config {
   bool scav_trace;    // a line of text for each sweep that ends, and each mheap_scavenge_all
   uint64_t fail_call; // tests only: which system call of the instance fails, from 1; 0 none
   bool fail_on;       // tests only: and all after it, until the heap is destroyed
+  bool scavenge;      // whoever frees a span gives all free pages back to the system
 };
 
 // Where the sweep stands. See mem/sweep.h.

@@ -24,17 +24,15 @@ static void enter(struct frame *f, uint64_t *fp, const uint64_t *pc, enum frame_
   f->native_fp = NULL;
 }
 
-// How the frame at fp stands, if it is innermost in its activation: it raised a panic, or called
-// out of the loop at a safepoint.
+// How the frame at fp stands, if it is innermost in its activation: it raised a panic, called out
+// of the loop at a safepoint, or came to the code that it was to return to.
 static enum frame_at standing(const struct g *g, const uint64_t *fp, const uint64_t *pc) {
+  if (pc == g->runtime->exit_return)
+    return FRAME_AT_END;
   for (const struct panic_record *record = g->panics; record; record = record->link)
     if (record->pc == pc && record->origin == fp - g->stack.lo)
       return FRAME_AT_PANIC;
   return FRAME_AT_SAFEPOINT;
-}
-
-bool frame_returned(const struct g *g) {
-  return g->sched.fp && g->sched.pc == g->runtime->exit_return;
 }
 
 // The panic whose deferred closure returns to ret, or NULL.
@@ -67,8 +65,6 @@ bool frame_first(struct g *g, struct frame *f) {
   if (!g->sched.fp)
     return false;
   check_debug(g->sched.fp > g->stack.lo && g->sched.fp <= g->stack.hi);
-  if (frame_returned(g))
-    return leave_activation(f);
   enter(f, g->sched.fp, g->sched.pc, standing(g, g->sched.fp, g->sched.pc));
   return true;
 }
@@ -88,6 +84,8 @@ bool frame_next(struct frame *f) {
 }
 
 uint32_t frame_pc_offset(const struct frame *f) {
+  if (f->at == FRAME_AT_END)
+    return f->func->code_words ? f->func->code_words - 1 : 0;
   uint32_t offset = (uint32_t)(f->pc - f->func->code);
   return f->at == FRAME_AT_RETURN && offset ? offset - 1 : offset;
 }

@@ -20,6 +20,7 @@ enum frame_at {
   FRAME_AT_SAFEPOINT, // innermost: entry, a loop form, or a call out of the loop (pc is the call)
   FRAME_AT_RETURN,    // pc is a return address
   FRAME_AT_PANIC,     // pc raised a panic and will not go on: only the epilogue may be reached
+  FRAME_AT_END, // innermost: it has returned, and who called it from C has not read the results
 };
 
 struct frame {
@@ -34,9 +35,6 @@ struct frame {
   uint64_t *native_fp;
 };
 
-// Whether g's innermost activation has returned, and its results wait for the thread of who began
-// it to take them: its frame is over, and the walk leaves it out.
-bool frame_returned(const struct g *g);
 // Starts at the innermost frame of g, whose pc and fp are in g->sched. False if it has none.
 bool frame_first(struct g *g, struct frame *f);
 // Goes to the caller. False at the end.
@@ -44,11 +42,12 @@ bool frame_next(struct frame *f);
 // Offset in words of f->pc in its function's code, for func_line: of the instruction that is being
 // executed.
 uint32_t frame_pc_offset(const struct frame *f);
-// The liveness map of the frame where it stands: bit i for slot i. NULL: no slot is live.
+// The liveness map of the frame where it stands: bit i for slot i. NULL: no slot is live. Not for
+// FRAME_AT_END: there the results are, as their types say.
 const uint64_t *frame_liveness(const struct frame *f);
-// Puts a frame of fn, run as closure, at fp on g's stack and sets g->sched to its entry: the first of an
-// activation, to return to runtime->exit_return. Results are zeroed, parameters are the caller's to
-// fill in. The stack may grow: re-read g->sched.fp. False: a fatal error was reported.
+// Puts a frame of fn, run as closure, at fp on g's stack and sets g->sched to its entry: the first
+// of an activation, to return to runtime->exit_return. Results are zeroed, parameters are the
+// caller's to fill in. The stack may grow: re-read g->sched.fp. False: a fatal error was reported.
 bool frame_push(struct g *g, uint64_t *fp, struct func *fn, void *closure);
 // The distance to the caller's fp that a call instruction holds (the `a` field of vm/opcode.h).
 static inline unsigned frame_call_distance(uint64_t instruction) {

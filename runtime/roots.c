@@ -69,25 +69,26 @@ static void scan_native_frame(struct gc *gc, const struct func *native, const ui
       gc_grey_pointer(gc, work, (const void *)params[i]);
 }
 
-// An activation that has returned, but not yet to the thread whose C code waits for it: what is
-// left of its frame are the results.
-static void scan_results(struct gc *gc, const struct g *g, struct gc_work *work) {
-  const struct rtype *signature = ((const struct func *)g->sched.fp[-1])->type;
-  const uint64_t *slot = g->sched.fp;
-  for (uint32_t i = 0; signature && i < signature->result_count; i++) {
-    const struct rtype *type = signature->results[i];
-    gc_scan_block(gc, work, slot, type->layout.ptrdata, type->layout.mask);
-    slot += type->slots;
+// What a function that has returned leaves to who called it from C. Generated functions have no results.
+static void scan_results(struct gc *gc, const struct frame *f, struct gc_work *work) {
+  const struct rtype *type = f->func->type;
+  const uint64_t *slot = f->fp;
+  check(type || f->func->result_slots == 0);
+  for (unsigned i = 0; type && i < type->result_count; i++) {
+    const struct layout *layout = &type->results[i]->layout;
+    if (layout->ptrdata)
+      gc_scan_block(gc, work, slot, layout->ptrdata, layout->mask);
+    slot += type->results[i]->slots;
   }
 }
 
 static void scan_frames(struct gc *gc, struct g *g, struct gc_work *work) {
   struct frame f;
   bool innermost = true;
-  if (frame_returned(g))
-    scan_results(gc, g, work);
   for (bool more = frame_first(g, &f); more; more = frame_next(&f)) {
-    const uint64_t *live = frame_liveness(&f);
+    const uint64_t *live = f.at == FRAME_AT_END ? NULL : frame_liveness(&f);
+    if (f.at == FRAME_AT_END)
+      scan_results(gc, &f, work);
     if (live) // bits of a little-endian word are those of its bytes in order
       gc_scan_block(gc, work, f.fp, (uintptr_t)f.func->frame_slots * sizeof(uint64_t),
                     (const uint8_t *)live);

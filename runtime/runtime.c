@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "gc/embed.h"
+#include "gc/worker.h"
 #include "mem/atomic.h"
 #include "mem/base.h"
 #include "mem/check.h"
@@ -244,7 +245,8 @@ struct m *runtime_enter(struct runtime *rt, struct g **g) {
     return previous;
   }
   m_set_current(&rt->m0);
-  *g = !atomic_load_u32(&rt->end.exiting) && syscall_resume(&rt->m0, rt->main_g) ? rt->main_g : NULL;
+  *g =
+      !atomic_load_u32(&rt->end.exiting) && syscall_resume(&rt->m0, rt->main_g) ? rt->main_g : NULL;
   return previous;
 }
 
@@ -348,8 +350,8 @@ void runtime_forget_kept(struct runtime *rt) {
 
 // How a run ends.
 
-// Makes everybody notice that the run ends. Only the first reason counts: false if there was one. text:
-// malloc'ed, taken over; NULL unless fatal.
+// Makes everybody notice that the run ends. Only the first reason counts: false if there was one.
+// text: malloc'ed, taken over; NULL unless fatal.
 static bool end_with(struct runtime *rt, bool fatal, int status, char *text) {
   mutex_lock(&rt->end.lock);
   bool first = !atomic_load_u32(&rt->end.exiting);
@@ -434,6 +436,8 @@ bool runtime_safepoint(struct runtime *rt, struct g *g, uintptr_t words) {
       roots_scan_self(g);
     if (gc_pending(&rt->gc))
       gc_run_pending(&rt->gc, g_gc_p(g));
+    if (rt->gc.options.slow_mark)
+      gc_worker_run_slowly(&rt->gc, g_gc_p(g));
   }
   if (atomic_load_u32(&rt->end.exiting))
     return false;
@@ -442,6 +446,8 @@ bool runtime_safepoint(struct runtime *rt, struct g *g, uintptr_t words) {
   if (words != 0 && g->sched.fp + words > g->stack.hi - stack_guard_words &&
       !stack_grow(rt, g, words))
     return false;
+  if (rt->gc.options.move_stacks)
+    stack_move(rt, g);
   // Last: it may park.
   if (g->assist.bytes < 0)
     gc_assist_pay(&rt->gc, g_gc_p(g), &g->assist);

@@ -253,7 +253,9 @@ void stack_free(struct runtime *rt, struct p *p, struct stack s) {
 }
 
 void stack_reset_guard(struct g *g) {
-  atomic_store_pointer(&g->stackguard, g->stack.hi - stack_guard_words);
+  const struct gc_options *options = &g->runtime->gc.options;
+  bool always = options->move_stacks || options->slow_mark;
+  atomic_store_pointer(&g->stackguard, always ? NULL : g->stack.hi - stack_guard_words);
 }
 
 // The end of the innermost frame, as far as it lies in the stack.
@@ -282,6 +284,8 @@ static void move(struct runtime *rt, struct g *g, uintptr_t bytes, uintptr_t use
     g_request_safepoint(g);
   gc_add_stack(&rt->gc, p ? &p->gc : NULL,
                (int64_t)bytes - (int64_t)((char *)old.hi - (char *)old.lo));
+  if (rt->gc.options.move_stacks)
+    memset(old.lo, 0xdb, used * sizeof(uint64_t));
   stack_free(rt, p, old);
 }
 
@@ -302,6 +306,11 @@ bool stack_grow(struct runtime *rt, struct g *g, uintptr_t words) {
   // guard.
   move(rt, g, wanted, size / sizeof(uint64_t));
   return true;
+}
+
+void stack_move(struct runtime *rt, struct g *g) {
+  uintptr_t bytes = (uintptr_t)((char *)g->stack.hi - (char *)g->stack.lo);
+  move(rt, g, bytes, stack_used_bytes(g) / sizeof(uint64_t));
 }
 
 void stack_shrink(struct runtime *rt, struct g *g) {

@@ -80,7 +80,12 @@ void stack_shrink(struct runtime *rt, struct g *g);
 // Bytes in use, from lo to the end of the innermost frame.
 uintptr_t stack_used_bytes(const struct g *g);
 
-// Sets g->stackguard from the stack: after a safepoint request was served.
+// Moves the stack of g to other memory of the same size and spoils the old (VOLEDEBUG=movestacks):
+// who kept an address into it shows. By the M that runs g, at a safepoint.
+void stack_move(struct runtime *rt, struct g *g);
+
+// Sets g->stackguard from the stack: after a safepoint request was served. With movestacks and
+// slowmark it stays poisoned, so that each safepoint is served.
 void stack_reset_guard(struct g *g);
 
 // Gives all of a P's cached stacks to the pools.

@@ -24,6 +24,7 @@ import expect  # noqa: E402
 import harness  # noqa: E402
 import perturb  # noqa: E402
 import scripts  # noqa: E402
+import vole_stress  # noqa: E402
 from conformance import run as conformance  # noqa: E402
 from models import run as models  # noqa: E402
 from fidelity import check as fidelity  # noqa: E402
@@ -170,8 +171,10 @@ class Tests:
         self.programs("debug", "host")
 
     def stress(self):
-        """stress programs with a main() of their own, with all assertions"""
+        """stress programs with a main() of their own, with all assertions; vole stress"""
         self.programs("debug", "stress")
+        if self.built("debug"):
+            self.suite("vole stress", vole_stress.cases("debug"))
 
     def failures(self):
         """each call to the system fails in turn, in a sample of the calls of 44 scenarios"""

@@ -1,6 +1,6 @@
 // The vole command: a client of vole.h and of nothing else.
 //
-//   vole run [flags] prog.go [args]      vole check prog.go...      vole disasm prog.go [function]      vole version
+//   vole run prog.go [args]   vole check prog.go...   vole disasm prog.go [function]   vole stress [options] [prog.go [args]]   vole version
 //
 // GOGC, GOMEMLIMIT, GOMAXPROCS, GODEBUG and VOLEDEBUG are read here, from the environment, and become the instance's configuration.
 
@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "vm/command.h"
 #include "vm/vole.h"
 
 static const char usage[] =
@@ -17,6 +18,7 @@ static const char usage[] =
     "usage: vole run FILE.go... [ARGUMENTS]   run a program; its exit status is passed on\n"
     "       vole check FILE.go                compile only, and report all errors\n"
     "       vole disasm FILE.go [FUNCTION]    show the bytecode of package main or of one function\n"
+    "       vole stress [OPTIONS] [FILE.go]  run programs in many modes of the collector; --help tells more\n"
     "       vole version                      say which version this is\n"
     "       vole help                         this text\n"
     "\n"
@@ -55,8 +57,22 @@ static bool ends_with(const char *text, const char *suffix) {
   return length >= n && strcmp(text + length - n, suffix) == 0;
 }
 
-// vole run FILE.go... [ARGUMENTS]: files end in .go, the first word that does not begins the arguments.
-static int run(int argc, char **argv) {
+// Loads count files, or the built-in program that argv[0] names.
+static bool load(struct vole *rt, char **argv, int count, struct vole_error *err) {
+  if (strncmp(argv[0], "stress:", 7) != 0)
+    return vole_load_files(rt, (const char *const *)argv, count, err);
+  for (int i = 0; i < stress_file_count; i++) {
+    size_t length = strlen(argv[0] + 7);
+    if (strncmp(stress_names[i], argv[0] + 7, length) == 0 && strcmp(stress_names[i] + length, ".go") == 0)
+      return vole_load_string(rt, stress_names[i], stress_texts[i], stress_sizes[i], err);
+  }
+  fprintf(stderr, "vole run: no program %s is built in; see vole stress --list\n", argv[0]);
+  err->kind = VOLE_ERROR_USAGE;
+  return false;
+}
+
+// Files end in .go, the first word that does not begins the arguments.
+int command_run(int argc, char **argv, uint64_t *cycles) {
   int files = 1;
   if (argc < 1) {
     fputs("vole run: no go files listed\n", stderr);
@@ -71,8 +87,17 @@ static int run(int argc, char **argv) {
   if (!rt)
     return report(&err);
   int status = 0;
-  if (!vole_load_files(rt, (const char *const *)argv, files, &err) || !vole_run(rt, &err))
+  if (!load(rt, argv, files, &err) || !vole_run(rt, &err)) {
+    bool ended = err.kind == VOLE_ERROR_EXIT;
     status = report(&err);
+    if (!ended)
+      cycles = NULL;
+  }
+  if (cycles) {
+    struct vole_stats stats;
+    vole_stats(rt, &stats);
+    *cycles = stats.cycles;
+  }
   vole_free(rt);
   return status;
 }
@@ -113,7 +138,9 @@ int main(int argc, char **argv) {
   }
   vole_handle_faults();
   if (strcmp(argv[1], "run") == 0)
-    return run(argc - 2, argv + 2);
+    return command_run(argc - 2, argv + 2, NULL);
+  if (strcmp(argv[1], "stress") == 0)
+    return command_stress(argc - 2, argv + 2);
   if (strcmp(argv[1], "check") == 0)
     return check(argc - 2, argv + 2);
   if (strcmp(argv[1], "disasm") == 0)
@@ -123,7 +150,7 @@ int main(int argc, char **argv) {
     return 0;
   }
   if (ends_with(argv[1], ".go"))
-    return run(argc - 1, argv + 1);
+    return command_run(argc - 1, argv + 1, NULL);
   fprintf(stderr, "vole: unknown command \"%s\"\nRun 'vole help' for usage.\n", argv[1]);
   return 2;
 }

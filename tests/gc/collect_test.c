@@ -175,6 +175,51 @@ Test(collect, runs_in_every_mode) {
   }
 }
 
+// How far apart the requests of gcstress are: a seed says where they fall, and each is different.
+Test(collect, gcstress_with_a_seed) {
+  enum { mean = 100, requests = 400 };
+  uint64_t sum[3] = {0};
+  for (uint64_t seed = 0; seed < 3; seed++) {
+    char text[64];
+    snprintf(text, sizeof text, "gcstress=%d,seed=%d", mean, (int)seed);
+    struct fake *fake = fake_new(NULL, text, NULL);
+    struct gc_p *p = fake->procs[0];
+    for (int i = 0; i < requests; i++) {
+      cr_assert(p->stress_left > 0 && p->stress_left < 2 * mean);
+      cr_assert(seed != 0 || p->stress_left == mean);
+      sum[seed] += p->stress_left * (uint64_t)(i + 1);
+      gc_draw_stress(&fake->gc, p);
+    }
+    fake_free(fake);
+  }
+  uint64_t even = (uint64_t)mean * requests * (requests + 1) / 2;
+  cr_assert(sum[0] == even && sum[1] != sum[2]);
+  cr_assert(sum[1] > even * 9 / 10 && sum[1] < even * 11 / 10);
+}
+
+// What verify=2 says of the living depends on them and not on where they lie or how they were
+// found.
+Test(collect, verify_says_what_lives) {
+  static const char *const modes[] = {"gcstoptheworld=1", NULL, "gccheckmark=1", NULL};
+  char said[4][128];
+  for (int i = 0; i < 4; i++) {
+    struct fake *fake = fake_new(modes[i], "verify=2", NULL);
+    for (int dead = 0; dead < i * 1000; dead++)
+      fake_node(fake, NULL, 0);
+    fake->globals[0] = make_list(fake, 100);
+    if (i == 3)
+      ((struct node *)fake->globals[0])->other = fake->globals[0];
+    gc_collect(&fake->gc, fake->procs[0]);
+    const char *line = strstr(fake->printed, "verify 1: 100 objects, ");
+    cr_assert(line && strstr(line, " (forced)\n"), "%s", fake->printed);
+    snprintf(said[i], sizeof said[i], "%.*s", (int)strcspn(line, ";"), line);
+    fake_free(fake);
+  }
+  cr_assert_str_eq(said[0], said[1]);
+  cr_assert_str_eq(said[0], said[2]);
+  cr_assert_str_neq(said[0], said[3], "another word points");
+}
+
 Test(collect, sbrk_never_frees) {
   struct fake *fake = fake_new("sbrk=1", NULL, NULL);
   struct node *node = fake_node(fake, NULL, 42);

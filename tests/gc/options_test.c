@@ -24,13 +24,16 @@ Test(options, all_names) {
       .gomemlimit = "64MiB",
       .godebug = "gctrace=2,unknown=3,gccheckmark=1,invalidptr=0,sbrk=1,gcstoptheworld=2,bad=x,"
                  "madvdontneed=0,harddecommit=1,disablethp=1",
-      .voledebug = "gcstress=50,verify,heapmin=65536,smallbufs=1,seed=7,hugepages,failcall=3,failfrom=4",
+      .voledebug =
+          "gcstress=50,verify,heapmin=65536,smallbufs=1,seed=7,hugepages,failcall=3,failfrom=4,"
+          "scavenge,movestacks,slowmark",
   };
   struct gc_options options = parse(&config);
   cr_assert(options.gc_percent == -1 && options.memory_limit == 64 << 20);
   cr_assert(options.gctrace == 2 && options.gc_checkmark == 1 && options.invalid_pointer == 0);
   cr_assert(options.sbrk == 1 && options.gc_stop_the_world == 2);
-  cr_assert(options.stress == 50 && options.verify && options.heap_minimum == 65536);
+  cr_assert(options.scavenge && options.move_stacks && options.slow_mark);
+  cr_assert(options.stress == 50 && options.verify == 1 && options.heap_minimum == 65536);
   cr_assert(options.madv_dontneed == 0 && options.hard_decommit == 1 && options.disable_thp == 1);
   cr_assert(options.small_buffers && options.seed == 7 && options.huge_pages);
   cr_assert(options.fail_call == 3 && options.fail_from == 4);

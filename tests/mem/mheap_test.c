@@ -169,6 +169,25 @@ Test(mheap, scavenge_all_releases_what_is_free) {
   fake_heap_delete(fake);
 }
 
+Test(mheap, scavenge_releases_what_is_freed_at_once) {
+  struct fake_heap *fake = fake_heap_new(&(struct mem_config){.scavenge = true});
+  struct mheap *h = &fake->heap;
+  struct mspan *keep = mheap_alloc_manual(h, NULL, 1, span_alloc_stack);
+  for (int round = 0; round < 3; round++) {
+    struct mspan *s = mheap_alloc(h, &fake->p, 3, span_class_make(1, true));
+    mheap_free_span(h, &fake->p, s);
+    s = mheap_alloc_manual(h, NULL, 1000, span_alloc_stack);
+    memset((void *)s->start_addr, 1, 1000 * page_size);
+    uint64_t ready = h->stats.mapped_ready;
+    mheap_free_manual(h, NULL, s, span_alloc_stack);
+    cr_assert_eq(h->stats.heap_free, 0);
+    cr_assert_leq(h->stats.mapped_ready, ready - 1000 * page_size);
+    mheap_check(h);
+  }
+  mheap_free_manual(h, NULL, keep, span_alloc_stack);
+  fake_heap_delete(fake);
+}
+
 Test(mheap, hard_decommit) {
   struct mem_config config = {.hard_decommit = true, .madv_dontneed = true};
   struct fake_heap *fake = fake_heap_new(&config);

@@ -125,6 +125,37 @@ Test(roots, only_live_slots_keep) {
   fixture_destroy(&f);
 }
 
+// A host's call that has returned on another thread waits for the host's.
+Test(roots, results_of_a_call_that_has_returned) {
+  struct fixture f;
+  fixture_init(&f, "verify");
+  struct rtype *results[] = {&f.t_int, &f.t_int_pointer, &f.t_string};
+  struct rtype signature = {.kind = KIND_FUNC, .results = results, .result_count = 3};
+  struct func returned = {.code = inner_code,
+                          .code_words = 4,
+                          .frame_slots = 8,
+                          .result_slots = 4,
+                          .param_slots = 1,
+                          .type = &signature,
+                          .name = "main.returned"};
+  uint64_t *fp = f.g->stack.lo + 2;
+  void *pointer = make_object(&f), *text = make_object(&f), *number = make_object(&f);
+  void *param = make_object(&f);
+  fp[-2] = (uint64_t)f.rt->exit_return;
+  fp[-1] = (uint64_t)&returned;
+  fp[0] = (uint64_t)number;
+  fp[1] = (uint64_t)pointer;
+  fp[2] = (uint64_t)text;
+  fp[3] = 64;
+  fp[4] = (uint64_t)param;
+  f.g->sched = (struct g_sched){.pc = f.rt->exit_return, .fp = fp};
+  collect(&f);
+  cr_assert(allocated(&f, pointer) && allocated(&f, text));
+  cr_assert(!allocated(&f, number) && !allocated(&f, param));
+  f.g->sched.fp = NULL;
+  fixture_destroy(&f);
+}
+
 Test(roots, globals_records_and_handles) {
   struct fixture f;
   fixture_init(&f, "verify");
@@ -279,6 +310,26 @@ Test(stack, grows_and_shrinks_by_copying) {
   cr_assert(runtime_safepoint(f.rt, f.g, 0));
   cr_assert_eq(f.g->stack.hi - f.g->stack.lo, 512);
   cr_assert_neq(f.g->stackguard, NULL);
+  f.g->sched.fp = NULL;
+  fixture_destroy(&f);
+}
+
+Test(stack, moves_at_every_safepoint) {
+  struct fixture f;
+  fixture_init(&f, "movestacks");
+  uint64_t *fp = make_frames(&f);
+  fp[3] = 12345;
+  cr_assert_eq(f.g->stackguard, NULL, "the first safepoint is served");
+  for (int i = 0; i < 100; i++) {
+    uint64_t *old = f.g->stack.lo;
+    cr_assert(runtime_safepoint(f.rt, f.g, 0));
+    cr_assert_neq(f.g->stack.lo, old);
+    cr_assert_eq(old[5], UINT64_C(0xdbdbdbdbdbdbdbdb), "the old one is spoiled");
+    cr_assert_eq(f.g->stack.lo[5], 12345);
+    cr_assert_eq(f.g->sched.fp, f.g->stack.lo + 8);
+    cr_assert_eq(f.g->stackguard, NULL, "and so is the next");
+  }
+  debug_check(f.rt);
   f.g->sched.fp = NULL;
   fixture_destroy(&f);
 }
