@@ -141,9 +141,14 @@ void limiter_add_idle_time(struct gc_limiter *l, int64_t ns) {
   atomic_add_i64(&l->idle_time_pool, ns);
 }
 
+// Waits for the lock, which is held for a moment only.
+static void lock(struct gc_limiter *l) {
+  while (!try_lock(l))
+    atomic_pause();
+}
+
 void limiter_reset_capacity(struct gc_limiter *l, int64_t now, int32_t procs) {
-  if (!try_lock(l))
-    vole_throw("limiter: the lock is held while its capacity changes");
+  lock(l);
   update_locked(l, now);
   l->procs = procs;
   l->capacity = (uint64_t)procs * limiter_capacity_per_proc;
@@ -154,12 +159,6 @@ void limiter_reset_capacity(struct gc_limiter *l, int64_t now, int32_t procs) {
     atomic_store_u32(&l->enabled, 0);
   }
   unlock(l);
-}
-
-// Waits for the lock, which is held for a moment only.
-static void lock(struct gc_limiter *l) {
-  while (!try_lock(l))
-    atomic_pause();
 }
 
 void limiter_add_event(struct gc_limiter *l, struct limiter_event *event) {

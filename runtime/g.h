@@ -152,6 +152,7 @@ struct m {
   struct m *sched_link; // idle list; sched lock
   bool idle;            // in that list; sched lock
   bool spinning;        // looks for work; owner, and who starts it
+  bool may_lose_p;      // while it is stopped: its P can be taken out of use; owner
   uint32_t park_word;   // futex word: 1 wakes it
   uint64_t random;      // state of the order in which it steals; owner
 };
@@ -161,7 +162,7 @@ enum p_status {
   PRUNNING, // held by an M
   PSYSCALL, // its M is in a blocking native: whoever needs it takes it by compare-and-swap
   PGCSTOP,  // the world is stopped; an M that stopped at a safepoint gets it back (p->m)
-  PDEAD     // GOMAXPROCS is smaller now
+  PDEAD     // out of use: GOMAXPROCS is smaller now
 };
 
 enum { p_runq_size = 256 };
@@ -169,13 +170,16 @@ enum { p_runq_size = 256 };
 // The right to run script code.
 struct p {
   struct gc_p gc;      // must be first
-  uint32_t id;         // constant
+  uint32_t id;         // its place in allps; stw
   uint32_t status;     // enum p_status; atomic
   struct m *m;         // who holds it; NULL if idle
   struct p *link;      // idle list; sched lock
   uint32_t sched_tick;   // counts goroutines started; atomic, written by the owner
   uint32_t syscall_tick; // counts blocking natives; atomic
   uint32_t run_safepoint_function; // see world_ragged_barrier; atomic
+  // What the system monitor saw last, and since when the ticks are the same; its own.
+  uint32_t seen_sched_tick, seen_syscall_tick;
+  int64_t seen_sched_when, seen_syscall_when; // ns
   uint32_t runq_head;  // consumer end; atomic
   uint32_t runq_tail;  // producer end, written by the owner; atomic
   struct g *runq[p_runq_size];

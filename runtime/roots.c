@@ -207,19 +207,10 @@ void gc_embed_scan_other(struct gc *gc, struct gc_work *work) {
 void gc_embed_clear_pools(struct gc *gc) {
   struct runtime *rt = runtime_of(gc);
   pools_clear(rt);
-  mutex_lock(&rt->record_lock);
-  for (uint32_t i = 0; i < rt->all_p_count; i++) {
-    struct p *p = rt->allps[i];
-    while (p->free_defers) {
-      struct defer_record *record = p->free_defers;
-      p->free_defers = record->next;
-      fixalloc_free(&rt->defer_alloc, record);
-    }
-    p->free_defer_count = 0;
-  }
-  mutex_unlock(&rt->record_lock);
-  for (uint32_t i = 0; i < rt->procs; i++)
+  for (uint32_t i = 0; i < rt->procs; i++) {
+    defer_drop_cache(rt, rt->allps[i]);
     sudog_drop_cache(rt, rt->allps[i]);
+  }
 }
 
 void gc_embed_flush_p(struct gc *gc, struct gc_p *p) {
@@ -264,7 +255,7 @@ void gc_embed_poll(struct gc *gc, struct gc_p *p) {
   struct runtime *rt = runtime_of(gc);
   struct m *m = m_of(p);
   if (atomic_load_u32(&rt->sched.gc_waiting))
-    world_stop_here(m);
+    world_stop_here(m, false);
   if (atomic_load_u32(&m->p->run_safepoint_function))
     world_run_safepoint_function(rt, m->p);
   struct g *g = m->current_g;

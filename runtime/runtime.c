@@ -17,6 +17,7 @@
 #include "runtime/hash.h"
 #include "runtime/m.h"
 #include "runtime/panic.h"
+#include "runtime/procs.h"
 #include "runtime/sched.h"
 #include "runtime/syscall.h"
 #include "runtime/sysmon.h"
@@ -68,25 +69,6 @@ static void end_run(struct runtime *rt, int status);
 
 uint64_t runtime_seed(struct runtime *rt) {
   return random_next(rt->random);
-}
-
-static bool make_ps(struct runtime *rt, uint32_t procs) {
-  rt->allps = calloc(procs, sizeof *rt->allps);
-  if (!rt->allps)
-    return false;
-  for (uint32_t i = 0; i < procs; i++) {
-    struct p *p = calloc(1, sizeof *p);
-    if (!p)
-      return false;
-    p->id = i;
-    p->sched_tick = 1;
-    random_seed(p->random, random_next(rt->random));
-    gc_p_init(&rt->gc, &p->gc, i);
-    timers_init(&p->timers);
-    rt->allps[i] = p;
-    rt->all_p_count = rt->procs = i + 1;
-  }
-  return true;
 }
 
 static void init_locks(struct runtime *rt) {
@@ -144,13 +126,15 @@ bool runtime_init(struct runtime *rt, const struct runtime_config *config, char 
   struct gc_config gc_config = config->gc;
   if (gc_config.procs == 0)
     gc_config.procs = 1;
+  if (gc_config.procs > procs_max)
+    gc_config.procs = procs_max;
   rt->start_nanotime = gc_embed_nanotime(&rt->gc);
   if (!gc_init(&rt->gc, &gc_config, error, size))
     return false;
   seed_runtime(rt);
   init_allocators(rt);
   stack_state_init(rt, config->max_stack_bytes ? config->max_stack_bytes : default_max_stack);
-  if (!make_ps(rt, gc_config.procs)) {
+  if (!procs_init(rt, gc_config.procs)) {
     snprintf(error, size, "cannot allocate memory");
     runtime_destroy(rt);
     return false;
@@ -184,12 +168,7 @@ void runtime_destroy(struct runtime *rt) {
     end_run(rt, 0);
     runtime_finish(rt);
   }
-  for (uint32_t i = 0; i < rt->all_p_count; i++) {
-    timers_destroy(rt->allps[i]);
-    gc_p_destroy(&rt->gc, &rt->allps[i]->gc);
-    free(rt->allps[i]);
-  }
-  free(rt->allps);
+  procs_destroy(rt);
   free(rt->allgs);
   while (rt->allms && rt->allms != &rt->m0) {
     struct m *m = rt->allms;
@@ -395,8 +374,9 @@ void runtime_exit(struct runtime *rt, int status) {
 bool runtime_safepoint(struct runtime *rt, struct g *g, uintptr_t words) {
   if (!atomic_load_pointer(&g->stackguard)) {
     stack_reset_guard(g);
-    if (atomic_load_u32(&rt->sched.gc_waiting))
-      world_stop_here(g->m);
+    if (atomic_load_u32(&rt->sched.gc_waiting) && !world_stop_here(g->m, true) &&
+        !sched_wait_with(g->m, g, GRUNNING))
+      return false;
     if (atomic_load_u32(&g->m->p->run_safepoint_function))
       world_run_safepoint_function(rt, g->m->p);
     if (atomic_load_u32(&g->scan_wanted))

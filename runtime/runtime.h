@@ -138,9 +138,10 @@ struct runtime {
   struct mutex allgs_lock; // guards allgs and its growth; leaf
   struct g **allgs;        // every struct g ever made
   uint32_t allgs_count, allgs_cap;
-  struct p **allps;   // every struct p ever made, all_p_count of them; grows in a stopped world
-  uint32_t procs;     // the first so many of allps are in use; stw
-  uint32_t all_p_count;
+  struct p **allps;   // every struct p ever made, room for procs_max; changes in a stopped world with
+                      // the sched lock held; atomic
+  uint32_t procs;     // the first so many of allps are in use; the same
+  uint32_t all_p_count; // the same
   struct m m0;        // the host's thread while it is inside
   struct m *allms;    // list by all_link, newest first; grows under sched.lock, atomic
   struct g *main_g;          // runs the program, and hosts' calls

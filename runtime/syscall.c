@@ -74,23 +74,8 @@ bool syscall_resume(struct m *m, struct g *g) {
   struct runtime *rt = g->runtime;
   if (find_p(rt, m)) {
     g_set_status(g, GSYSCALL, GRUNNING);
-  } else {
-    // The goroutine queues like all others; whoever takes it gives this M its P.
-    struct m *locked_m = g->locked_m;
-    struct g *locked_g = m->locked_g;
-    g->locked_m = m;
-    m->locked_g = g;
-    atomic_store_pointer(&m->current_g, NULL);
-    g_set_status(g, GSYSCALL, GRUNNABLE);
-    sched_put_shared(rt, g);
-    m_wake_p(rt);
-    bool given = m_stop_locked(m);
-    g->locked_m = locked_m;
-    m->locked_g = locked_g;
-    if (!given)
-      return false;
-    g_set_status(g, GRUNNABLE, GRUNNING);
-    atomic_store_pointer(&m->current_g, g);
+  } else if (!sched_wait_with(m, g, GSYSCALL)) {
+    return false;
   }
   m->p->gc.assist = &g->assist;
   if (atomic_load_u32(&rt->sched.gc_waiting) || atomic_load_u32(&m->p->run_safepoint_function) ||

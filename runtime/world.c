@@ -20,8 +20,10 @@ void world_request_safepoints(struct runtime *rt) {
     if (g)
       g_request_safepoint(g);
   }
-  for (uint32_t i = 0; i < rt->all_p_count; i++)
-    atomic_store_u32(&rt->allps[i]->gc.preempt, 1);
+  for (uint32_t i = 0, count = atomic_load_u32(&rt->all_p_count); i < count; i++) {
+    struct p *p = atomic_load_pointer(&rt->allps[i]);
+    atomic_store_u32(&p->gc.preempt, 1);
+  }
 }
 
 // One P less to wait for. sched lock held.
@@ -46,20 +48,27 @@ bool world_give_p(struct runtime *rt, struct p *p) {
   return true;
 }
 
-void world_stop_here(struct m *m) {
+bool world_stop_here(struct m *m, bool may_lose_p) {
   struct runtime *rt = m->runtime;
   struct p *p = m->p;
   mutex_lock(&rt->sched.lock);
   if (!atomic_load_u32(&rt->sched.gc_waiting)) {
     mutex_unlock(&rt->sched.lock);
-    return;
+    return true;
   }
+  m->may_lose_p = may_lose_p;
   atomic_store_u32(&p->status, PGCSTOP);
   count_stopped(rt);
   mutex_unlock(&rt->sched.lock);
-  while (atomic_load_u32(&p->status) == PGCSTOP)
+  // Once lost, the P may be stopped again, for others.
+  while (atomic_load_u32(&p->status) == PGCSTOP && atomic_load_pointer(&p->m) == m)
     lock_futex_wait(&p->status, PGCSTOP, -1);
+  if (atomic_load_pointer(&p->m) != m) {
+    m->p = NULL;
+    return false;
+  }
   gc_p_acquired(&rt->gc, &p->gc);
+  return true;
 }
 
 // Takes the right to stop the world; makes way for others who have it.
@@ -67,7 +76,7 @@ static void take_semaphore(struct runtime *rt, struct m *m) {
   struct sched *sched = &rt->sched;
   while (!atomic_cas_u32(&sched->world_semaphore, 0, 1)) {
     if (m->p && atomic_load_u32(&sched->gc_waiting))
-      world_stop_here(m);
+      world_stop_here(m, false);
     else if (m->p && atomic_load_u32(&m->p->run_safepoint_function))
       world_run_safepoint_function(rt, m->p);
     else
@@ -206,6 +215,8 @@ void world_ragged_barrier(struct runtime *rt, struct m *m,
   for (uint32_t i = 0; i < rt->procs; i++)
     atomic_store_u32(&rt->allps[i]->run_safepoint_function, 1);
   world_request_safepoints(rt);
+  for (uint32_t i = rt->procs; i < rt->all_p_count; i++) // nobody holds them
+    function(&rt->gc, &rt->allps[i]->gc, argument);
   world_run_safepoint_function(rt, m->p);
   run_for_others(rt);
   while (!atomic_load_u32(&sched->safepoint_note)) {
