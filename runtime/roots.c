@@ -60,28 +60,38 @@ uint32_t gc_embed_goroutine_count(struct gc *gc) {
   return count;
 }
 
-// The parameters of a native that blocks, or has called back into Go.
-static void scan_native_frame(struct gc *gc, const struct func *native, const uint64_t *fp,
-                              struct gc_work *work) {
-  const uint64_t *params = fp + native->result_slots;
-  for (unsigned i = 0; native->param_pointers && i < native->param_slots; i++)
-    if (native->param_pointers[i] && params[i])
-      gc_grey_pointer(gc, work, (const void *)params[i]);
+static void scan_slots(struct gc *gc, const uint64_t *slots, unsigned count,
+                       const uint8_t *pointers, struct gc_work *work) {
+  for (unsigned i = 0; pointers && i < count; i++)
+    if (pointers[i] && slots[i])
+      gc_grey_pointer(gc, work, (const void *)slots[i]);
+}
+
+// Marks what a frame holds by its liveness map. Of one whose function has returned, to the host's
+// thread that was not there, only the results are left.
+static void scan_frame(struct gc *gc, const struct frame *f, struct gc_work *work) {
+  if (f->pc == f->g->runtime->exit_return) {
+    scan_slots(gc, f->fp, f->func->result_slots, f->func->result_pointers, work);
+    return;
+  }
+  const uint64_t *live = frame_liveness(f);
+  if (live) // bits of a little-endian word are those of its bytes in order
+    gc_scan_block(gc, work, f->fp, (uintptr_t)f->func->frame_slots * sizeof(uint64_t),
+                  (const uint8_t *)live);
 }
 
 static void scan_frames(struct gc *gc, struct g *g, struct gc_work *work) {
   struct frame f;
   bool innermost = true;
   for (bool more = frame_first(g, &f); more; more = frame_next(&f)) {
-    const uint64_t *live = frame_liveness(&f);
-    if (live) // bits of a little-endian word are those of its bytes in order
-      gc_scan_block(gc, work, f.fp, (uintptr_t)f.func->frame_slots * sizeof(uint64_t),
-                    (const uint8_t *)live);
+    scan_frame(gc, &f, work);
     // A native that stands at a safepoint of its own may need what its parameters point to.
     if (innermost && f.at == FRAME_AT_SAFEPOINT)
       f.native = runtime_embed_native(g, &f.native_fp);
+    // The parameters of a native that blocks, or has called back into Go.
     if (f.native)
-      scan_native_frame(gc, f.native, f.native_fp, work);
+      scan_slots(gc, f.native_fp + f.native->result_slots, f.native->param_slots,
+                 f.native->param_pointers, work);
     innermost = false;
   }
 }
@@ -111,8 +121,8 @@ static void scan_records(struct gc *gc, const struct g *g, struct gc_work *work)
     scan_sudog(gc, s, work);
 }
 
-// Scans g, which cannot run meanwhile: it runs on this thread and is at a safepoint, its M is stopped at
-// one, or its status says that it is being scanned.
+// Scans g, which cannot run meanwhile: it runs on this thread and is at a safepoint, its M is
+// stopped at one, or its status says that it is being scanned.
 static void scan(struct gc *gc, struct g *g, struct gc_work *work, bool may_move) {
   struct runtime *rt = g->runtime;
   uint32_t cycle = atomic_load_u32(&gc->stats.cycles);
@@ -198,7 +208,7 @@ void gc_embed_scan_other(struct gc *gc, struct gc_work *work) {
   for (struct runtime_handle *handle = rt->handles; handle; handle = handle->next)
     gc_grey_pointer(gc, work, handle->object);
   for (uint32_t i = 0; i < rt->kept.count; i++)
-    gc_grey_pointer(gc, work, rt->kept.object[i]);
+    gc_grey_pointer(gc, work, rt->kept.all[i].object);
   mutex_unlock(&rt->handle_lock);
   timers_scan(runtime_of(gc), work);
   pools_scan(runtime_of(gc), work);

@@ -173,14 +173,16 @@ void runtime_destroy(struct runtime *rt) {
   while (rt->allms && rt->allms != &rt->m0) {
     struct m *m = rt->allms;
     rt->allms = m->all_link;
+    free(m->native_panic);
     free(m);
   }
+  free(rt->m0.native_panic);
   free(rt->roots);
   free(rt->places.place);
   free_itabs(&rt->itabs);
   while (rt->handles)
     runtime_release(rt, rt->handles);
-  free(rt->kept.object);
+  free(rt->kept.all);
   free(rt->end.text);
   if (rt->end.wake_fd > 0)
     close(rt->end.wake_fd - 1);
@@ -203,7 +205,8 @@ struct m *runtime_enter(struct runtime *rt, struct g **g) {
     return previous;
   }
   m_set_current(&rt->m0);
-  *g = !atomic_load_u32(&rt->end.exiting) && syscall_resume(&rt->m0, rt->main_g) ? rt->main_g : NULL;
+  *g =
+      !atomic_load_u32(&rt->end.exiting) && syscall_resume(&rt->m0, rt->main_g) ? rt->main_g : NULL;
   return previous;
 }
 
@@ -272,32 +275,41 @@ void runtime_release(struct runtime *rt, struct runtime_handle *handle) {
   free(handle);
 }
 
-void runtime_keep(struct runtime *rt, const void *object) {
+void runtime_keep(struct runtime *rt, const struct activation *owner, const void *object) {
   struct kept_objects *kept = &rt->kept;
+  struct gc_p *p = &runtime_p(rt)->gc;
+  // The frame that holds it may go away unscanned, and what is kept have been scanned.
+  if (rt->gc.write_barrier.enabled)
+    gc_wbbuf_put2(&rt->gc, p, &p->wbbuf, 0, (uintptr_t)object);
   mutex_lock(&rt->handle_lock);
   if (kept->count == kept->capacity) {
     uint32_t capacity = kept->capacity ? kept->capacity * 2 : 16;
-    void **larger = realloc(kept->object, capacity * sizeof *larger);
+    struct kept *larger = realloc(kept->all, capacity * sizeof *larger);
     if (larger) {
-      kept->object = larger;
+      kept->all = larger;
       kept->capacity = capacity;
     }
   }
   if (kept->count < kept->capacity)
-    kept->object[kept->count++] = (void *)object;
+    kept->all[kept->count++] = (struct kept){object, owner};
   mutex_unlock(&rt->handle_lock);
 }
 
-void runtime_forget_kept(struct runtime *rt) {
+void runtime_forget_kept(struct runtime *rt, const struct activation *owner) {
+  struct kept_objects *kept = &rt->kept;
   mutex_lock(&rt->handle_lock);
-  rt->kept.count = 0;
+  uint32_t left = 0;
+  for (uint32_t i = 0; i < kept->count; i++)
+    if (kept->all[i].owner != owner)
+      kept->all[left++] = kept->all[i];
+  kept->count = left;
   mutex_unlock(&rt->handle_lock);
 }
 
 // How a run ends.
 
-// Makes everybody notice that the run ends. Only the first reason counts: false if there was one. text:
-// malloc'ed, taken over; NULL unless fatal.
+// Makes everybody notice that the run ends. Only the first reason counts: false if there was one.
+// text: malloc'ed, taken over; NULL unless fatal.
 static bool end_with(struct runtime *rt, bool fatal, int status, char *text) {
   mutex_lock(&rt->end.lock);
   bool first = !atomic_load_u32(&rt->end.exiting);

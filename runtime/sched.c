@@ -286,8 +286,8 @@ static bool may_spin(struct m *m) {
   return true;
 }
 
-// After the last spinning M has stopped looking: what came in meanwhile was announced to nobody. True
-// if there is something, and the M has a P again.
+// After the last spinning M has stopped looking: what came in meanwhile was announced to nobody.
+// True if there is something, and the M has a P again.
 static bool look_again(struct m *m) {
   struct runtime *rt = m->runtime;
   for (uint32_t i = 0, count = atomic_load_u32(&rt->procs); i < count; i++) {

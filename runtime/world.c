@@ -131,8 +131,8 @@ void world_stop(struct runtime *rt, struct m *m) {
     check(atomic_load_u32(&rt->allps[i]->status) == PGCSTOP);
 }
 
-// Gives Ps to their Ms, and the rest to the idle list. Returns those that have goroutines to run and
-// no M, linked. sched lock held.
+// Gives Ps to their Ms, and the rest to the idle list. Returns those that have goroutines to run
+// and no M, linked. sched lock held.
 static struct p *restart(struct runtime *rt) {
   struct p *runnable = NULL;
   for (uint32_t i = rt->procs; i-- > 0;) {
@@ -184,8 +184,8 @@ void world_run_safepoint_function(struct runtime *rt, struct p *p) {
   }
 }
 
-// Runs the function for the Ps that nobody holds. Those in blocking natives are taken from their Ms,
-// which have to find another when they come back.
+// Runs the function for the Ps that nobody holds. Those in blocking natives are taken from their
+// Ms, which have to find another when they come back.
 static void run_for_others(struct runtime *rt) {
   struct sched *sched = &rt->sched;
   mutex_lock(&sched->lock);
@@ -194,7 +194,8 @@ static void run_for_others(struct runtime *rt) {
   mutex_unlock(&sched->lock);
   for (uint32_t i = 0; i < rt->procs; i++) {
     struct p *p = rt->allps[i];
-    if (!atomic_load_u32(&p->run_safepoint_function) || !atomic_cas_u32(&p->status, PSYSCALL, PIDLE))
+    if (!atomic_load_u32(&p->run_safepoint_function) ||
+        !atomic_cas_u32(&p->status, PSYSCALL, PIDLE))
       continue;
     atomic_add_u32(&p->syscall_tick, 1);
     atomic_store_pointer(&p->m, NULL);

@@ -35,14 +35,13 @@ enum vole_state { VOLE_EMPTY, VOLE_LOADED, VOLE_READY, VOLE_DEAD };
 struct vole {
   struct runtime runtime;    // must be first
   struct program program;
-  enum vole_state state;     // READY: packages are initialised
+  uint32_t state;            // enum vole_state, READY: packages are initialised; atomic
   bool program_made;         // program must be freed
   struct vole_binding *bindings;
   struct vole_func *functions;
   struct finalize_type *finalize_types;
   char gogc[16], gomemlimit[24]; // settings as the collector wants them; empty: default
   int64_t heap_profile_rate;     // of the configuration
-  char *native_panic;  // what vole_panic left, malloc'ed
 };
 
 // The program that a run time belongs to.

@@ -11,6 +11,7 @@
 #include "runtime/procs.h"
 #include "runtime/runtime.h"
 #include "runtime/stack.h"
+#include "runtime/syscall.h"
 #include "runtime/traceback.h"
 #include "vm/finalize.h"
 #include "vm/std/natives.h"
@@ -48,7 +49,7 @@ static bool runtime_sweep_some(struct g *g, uint64_t *args, uint64_t *results) {
 static bool runtime_run_finalizers(struct g *g, uint64_t *args, uint64_t *results) {
   (void)args;
   (void)results;
-  return finalize_due(g);
+  return !syscall_leave_host(g) || finalize_due(g);
 }
 
 static bool runtime_num_goroutine(struct g *g, uint64_t *args, uint64_t *results) {
@@ -97,6 +98,8 @@ static bool runtime_goexit(struct g *g, uint64_t *args, uint64_t *results) {
 static bool runtime_lock_thread(struct g *g, uint64_t *args, uint64_t *results) {
   (void)args;
   (void)results;
+  if (!syscall_leave_host(g))
+    return true;
   g->thread_locks++;
   g_pin(g);
   return true;
@@ -192,7 +195,7 @@ const struct native_entry natives_runtime[] = {
     {"setProcs", runtime_set_procs, FUNC_NATIVE_BLOCKING, NULL},
     {"Gosched", runtime_gosched, FUNC_NATIVE_BLOCKING, NULL},
     {"Goexit", runtime_goexit, 0, NULL},
-    {"LockOSThread", runtime_lock_thread, 0, NULL},
+    {"LockOSThread", runtime_lock_thread, FUNC_NATIVE_BLOCKING, NULL},
     {"UnlockOSThread", runtime_unlock_thread, 0, NULL},
     {"readMemStats", runtime_read_mem_stats, 0, NULL},
     {"caller", runtime_caller, 0, NULL},
