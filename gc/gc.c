@@ -86,6 +86,16 @@ void gc_p_init(struct gc *gc, struct gc_p *p, uint32_t id) {
   gc_draw_stress(gc, p);
 }
 
+void gc_p_retire(struct gc *gc, struct gc_p *p) {
+  check(gc->phase == gc_phase_off && gc_wbbuf_empty(&p->wbbuf));
+  gc_p_acquired(gc, p);
+  gc_work_dispose(&p->work);
+  gc_controller_add_stack(&gc->controller, p->max_stack_scan_delta);
+  p->max_stack_scan_delta = 0;
+  mcache_release_all(&gc->heap, &p->mem);
+  mem_p_flush_pages(&gc->heap, &p->mem);
+}
+
 void gc_p_destroy(struct gc *gc, struct gc_p *p) {
   if (gc->phase != gc_phase_off)
     gc_wbbuf_flush(gc, p);

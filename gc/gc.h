@@ -50,7 +50,7 @@ enum gc_want {
 struct gc_p {
   struct mem_p mem;                   // must be first
   struct gc *gc;                      // constant
-  uint32_t id;                        // index among Ps; constant
+  uint32_t id;                        // index among Ps; stw
   struct gc_work work;                // grey objects
   struct gc_wbbuf wbbuf;              // recorded by the write barrier
   uint64_t stress_left;               // allocations until gcstress wants a cycle
@@ -147,6 +147,8 @@ void gc_destroy(struct gc *gc);
 void gc_p_init(struct gc *gc, struct gc_p *p, uint32_t id);
 // Gives back what the P holds: caches, recorded pointers, work. World stopped or the caller's P.
 void gc_p_destroy(struct gc *gc, struct gc_p *p);
+// Gives back what the P holds, although it goes on: it is out of use. World stopped, no cycle runs.
+void gc_p_retire(struct gc *gc, struct gc_p *p);
 // Tells the pacer that goroutine stacks grew by bytes (negative: shrank or ended). p may be NULL;
 // with a P small changes are gathered in it.
 void gc_add_stack(struct gc *gc, struct gc_p *p, int64_t bytes);

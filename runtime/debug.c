@@ -10,6 +10,7 @@
 #include "mem/atomic.h"
 #include "mem/check.h"
 #include "mem/mcache.h"
+#include "runtime/procs.h"
 #include "runtime/runtime.h"
 #include "runtime/sched.h"
 #include "runtime/stack.h"
@@ -138,6 +139,5 @@ void debug_check(struct runtime *rt) {
     if (g->stack.lo)
       check_stack(rt, g);
   }
-  for (uint32_t i = 0; i < rt->procs; i++)
-    check(sched_queue_length(rt->allps[i]) <= p_runq_size + 1);
+  procs_check(rt);
 }

@@ -29,7 +29,7 @@ struct line_entry {
 enum {
   FUNC_WRAPPER = 1, // generated glue (method wrappers, thunks of defer and go): tracebacks leave it
                     // out, recover looks through it
-  FUNC_NATIVE = 4,          // implemented in C
+  FUNC_NATIVE = 4,  // implemented in C
   FUNC_NATIVE_BLOCKING = 8, // may block or call back: the frame is kept walkable while it runs
   FUNC_CLOSURE = 16,        // has a context
   FUNC_STD = 32,            // of the standard library
@@ -53,13 +53,15 @@ struct func {
   uint16_t context_slot; // result_slots + param_slots
   uint16_t flags;        // FUNC_*
   uint32_t code_words;
-  uint32_t epilogue; // offset of its DEFERRUN, where a recovered panic resumes; 0: it defers nothing
+  uint32_t
+      epilogue; // offset of its DEFERRUN, where a recovered panic resumes; 0: it defers nothing
   native_function native;
   void *native_data;        // of a native: the host's binding
   const char *name;         // "main.f", "main.(*T).m", "main.f.func1"
   const struct rtype *type; // signature without receiver, may be NULL for generated functions
-  const uint8_t
-      *param_pointers; // one byte a parameter slot: 1 if it is a pointer; for frames of natives
+  // A byte a slot, 1 if it is a pointer: for frames of natives, and for what has returned to a
+  // host.
+  const uint8_t *param_pointers, *result_pointers;
   struct stack_map *maps;
   uint64_t *bitmaps;
   uint32_t map_count;

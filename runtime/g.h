@@ -108,18 +108,18 @@ struct g {
   uint64_t goid;                  // new for each start; atomic, others print it
   uint64_t parent_goid;           // who said go; 0: nobody
   enum wait_reason wait_reason;
-  int64_t wait_since;   // ns; 0 unknown
-  struct g *sched_link; // next in a run queue or free list; owned by the list
-  void *param;          // handed over by who wakes it; a heap pointer is a root
-  struct sudog *waiting; // what it waits on, see chan.h; owned by it, and by who wakes it
-  struct sema_waiter sema;  // while it waits for package sync
-  struct timer sleep;       // while it sleeps
-  uint32_t select_done;  // while it waits in select: 1 once a case has won; atomic
-  uint32_t pinned;       // > 0: runs on locked_m only: calls from natives into Go nest on that M's C
-                         // stack, and LockOSThread; owned by it
+  int64_t wait_since;      // ns; 0 unknown
+  struct g *sched_link;    // next in a run queue or free list; owned by the list
+  void *param;             // handed over by who wakes it; a heap pointer is a root
+  struct sudog *waiting;   // what it waits on, see chan.h; owned by it, and by who wakes it
+  struct sema_waiter sema; // while it waits for package sync
+  struct timer sleep;      // while it sleeps
+  uint32_t select_done;    // while it waits in select: 1 once a case has won; atomic
+  uint32_t pinned; // > 0: runs on locked_m only: calls from natives into Go nest on that M's C
+                   // stack, and LockOSThread; owned by it
   uint32_t thread_locks; // calls of LockOSThread that count in pinned
   struct m *locked_m;    // constant while pinned
-  void *entry;          // heap or static closure that it runs; root until it is on the stack
+  void *entry;           // heap or static closure that it runs; root until it is on the stack
   const struct func *created_by; // function that said go, NULL: nobody
   uint32_t created_pc;           // offset in its code
   bool system;                   // of the runtime itself: not counted, not in deadlock checks
@@ -130,10 +130,10 @@ struct g {
   uint32_t preempt;              // asked to yield at its next safepoint; atomic
   bool goexit;                   // runtime.Goexit is running its defers
   bool in_syscall;               // its native's parameters are in use, see syscall.h
-  bool not_on_host;              // goes on in a blocking native, which the host's thread must not do
-  bool handed_back;              // the host's activation is over: its M must leave the loop
-  uint32_t handed_exit;          // as the interpreter says: how it ended
-  uintptr_t stack_scan_bytes;    // in use at the last scan, for the pacer
+  bool not_on_host;           // goes on in a blocking native, which the host's thread must not do
+  bool handed_back;           // the host's activation is over: its M must leave the loop
+  uint32_t handed_exit;       // as the interpreter says: how it ended
+  uintptr_t stack_scan_bytes; // in use at the last scan, for the pacer
 };
 
 // A thread that runs goroutines. Where "owner" stands, the thread itself is meant.
@@ -142,16 +142,17 @@ struct m {
   bool has_thread;         // the run time made its thread, and joins it; constant once it runs
   struct runtime *runtime; // constant
   pthread_t thread;        // valid if has_thread; constant
-  struct g *current_g; // what it runs, NULL once that waits or has ended; written by owner, atomic
-  struct p *p;         // what it holds; NULL in long blocking natives and when idle; owner
-  struct p *next_p;    // handed to it while parked; written before its wake-up
-  struct p *syscall_p; // what it held when its native began to block; owner
-  struct g *locked_g;  // pinned to this thread, see g_pin: runs nothing else; owner
-  struct g *handed_g;  // comes next, see sched_hand; atomic
-  struct m *all_link;  // list of all; constant
+  struct g *current_g;  // what it runs, NULL once that waits or has ended; written by owner, atomic
+  struct p *p;          // what it holds; NULL in long blocking natives and when idle; owner
+  struct p *next_p;     // handed to it while parked; written before its wake-up
+  struct p *syscall_p;  // what it held when its native began to block; owner
+  struct g *locked_g;   // pinned to this thread, see g_pin: runs nothing else; owner
+  struct g *handed_g;   // comes next, see sched_hand; atomic
+  struct m *all_link;   // list of all; constant
   struct m *sched_link; // idle list; sched lock
   bool idle;            // in that list; sched lock
   bool spinning;        // looks for work; owner, and who starts it
+  bool may_lose_p;      // while it is stopped: its P can be taken out of use; owner
   uint32_t park_word;   // futex word: 1 wakes it
   uint64_t random;      // state of the order in which it steals; owner
   char *native_panic;   // what the host's function that runs here panics with; malloc'ed; owner
@@ -162,23 +163,26 @@ enum p_status {
   PRUNNING, // held by an M
   PSYSCALL, // its M is in a blocking native: whoever needs it takes it by compare-and-swap
   PGCSTOP,  // the world is stopped; an M that stopped at a safepoint gets it back (p->m)
-  PDEAD     // GOMAXPROCS is smaller now
+  PDEAD     // out of use: GOMAXPROCS is smaller now
 };
 
 enum { p_runq_size = 256 };
 
 // The right to run script code.
 struct p {
-  struct gc_p gc;      // must be first
-  uint32_t id;         // constant
-  uint32_t status;     // enum p_status; atomic
-  struct m *m;         // who holds it; NULL if idle
-  struct p *link;      // idle list; sched lock
-  uint32_t sched_tick;   // counts goroutines started; atomic, written by the owner
-  uint32_t syscall_tick; // counts blocking natives; atomic
+  struct gc_p gc;                  // must be first
+  uint32_t id;                     // its place in allps; stw
+  uint32_t status;                 // enum p_status; atomic
+  struct m *m;                     // who holds it; NULL if idle
+  struct p *link;                  // idle list; sched lock
+  uint32_t sched_tick;             // counts goroutines started; atomic, written by the owner
+  uint32_t syscall_tick;           // counts blocking natives; atomic
   uint32_t run_safepoint_function; // see world_ragged_barrier; atomic
-  uint32_t runq_head;  // consumer end; atomic
-  uint32_t runq_tail;  // producer end, written by the owner; atomic
+  // What the system monitor saw last, and since when the ticks are the same; its own.
+  uint32_t seen_sched_tick, seen_syscall_tick;
+  int64_t seen_sched_when, seen_syscall_when; // ns
+  uint32_t runq_head;                         // consumer end; atomic
+  uint32_t runq_tail;                         // producer end, written by the owner; atomic
   struct g *runq[p_runq_size];
   struct g *runnext; // runs before runq; atomic
   struct timers timers;
@@ -205,7 +209,8 @@ struct g *g_new(struct runtime *rt, struct p *p);
 void g_free(struct runtime *rt, struct p *p, struct g *g);
 // Changes the status from `from` to `to`; a bug if it is not `from`.
 void g_set_status(struct g *g, enum g_status from, enum g_status to);
-// Until the matching g_unpin, g runs on the M that runs it now, and that M runs nothing else. Nests.
+// Until the matching g_unpin, g runs on the M that runs it now, and that M runs nothing else.
+// Nests.
 void g_pin(struct g *g);
 void g_unpin(struct g *g);
 // As many g_unpin as it takes; g ends.

@@ -115,17 +115,17 @@ int m_thread_create(struct runtime *rt, pthread_t *thread, void *(*main)(void *)
 
 void m_thread_failed(struct runtime *rt, int error) {
   if (error == 0) {
-    runtime_fatal_text(rt, "runtime: program exceeds %d-thread limit\nfatal error: thread exhaustion\n",
+    runtime_fatal_text(rt,
+                       "runtime: program exceeds %d-thread limit\nfatal error: thread exhaustion\n",
                        max_threads);
     return;
   }
-  runtime_fatal_text(rt,
-                     "runtime: failed to create new OS thread (have %u already; errno=%d)\n%s"
-                     "fatal error: newosproc\n",
-                     rt->sched.m_count, error,
-                     error == EAGAIN
-                         ? "runtime: may need to increase max user processes (ulimit -u)\n"
-                         : "");
+  runtime_fatal_text(
+      rt,
+      "runtime: failed to create new OS thread (have %u already; errno=%d)\n%s"
+      "fatal error: newosproc\n",
+      rt->sched.m_count, error,
+      error == EAGAIN ? "runtime: may need to increase max user processes (ulimit -u)\n" : "");
 }
 
 // A new thread that begins with p.
@@ -331,6 +331,11 @@ void m_start_locked(struct m *m, struct g *g) {
   struct p *p = m_release_p(m);
   // It counts as running from now on, or nothing would seem to run until it wakes.
   mutex_lock(&rt->sched.lock);
+  if (atomic_load_u32(&rt->end.exiting)) { // other may have left
+    world_give_p(rt, p);
+    mutex_unlock(&rt->sched.lock);
+    return;
+  }
   check(other != m && other->next_p == NULL); // other may be on its way to park
   rt->sched.idle_locked_count--;
   atomic_store_pointer(&other->next_p, p);

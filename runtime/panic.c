@@ -29,6 +29,17 @@ static struct defer_record *defer_alloc(struct g *g) {
   return record;
 }
 
+void defer_drop_cache(struct runtime *rt, struct p *p) {
+  mutex_lock(&rt->record_lock);
+  while (p->free_defers) {
+    struct defer_record *record = p->free_defers;
+    p->free_defers = record->next;
+    fixalloc_free(&rt->defer_alloc, record);
+  }
+  p->free_defer_count = 0;
+  mutex_unlock(&rt->record_lock);
+}
+
 static void defer_free(struct g *g, struct defer_record *record) {
   struct p *p = g->m ? g->m->p : NULL;
   record->closure = NULL;

@@ -55,6 +55,8 @@ void defer_push(struct g *g, uint64_t *fp, void *closure);
 void *defer_pop(struct g *g, const uint64_t *fp);
 // Drops all deferred closures of frames at or above fp.
 void defer_drop(struct g *g, const uint64_t *fp);
+// Frees the records that p keeps for reuse. World stopped.
+void defer_drop_cache(struct runtime *rt, struct p *p);
 
 // Pushes a panic with any value; g->sched says where. A nil type becomes *runtime.PanicNilError.
 void panic_raise(struct g *g, struct go_eface value);

@@ -60,43 +60,38 @@ uint32_t gc_embed_goroutine_count(struct gc *gc) {
   return count;
 }
 
-// The parameters of a native that blocks, or has called back into Go.
-static void scan_native_frame(struct gc *gc, const struct func *native, const uint64_t *fp,
-                              struct gc_work *work) {
-  const uint64_t *params = fp + native->result_slots;
-  for (unsigned i = 0; native->param_pointers && i < native->param_slots; i++)
-    if (native->param_pointers[i] && params[i])
-      gc_grey_pointer(gc, work, (const void *)params[i]);
+static void scan_slots(struct gc *gc, const uint64_t *slots, unsigned count,
+                       const uint8_t *pointers, struct gc_work *work) {
+  for (unsigned i = 0; pointers && i < count; i++)
+    if (pointers[i] && slots[i])
+      gc_grey_pointer(gc, work, (const void *)slots[i]);
 }
 
-// What a function that has returned leaves to who called it from C. Generated functions have no results.
-static void scan_results(struct gc *gc, const struct frame *f, struct gc_work *work) {
-  const struct rtype *type = f->func->type;
-  const uint64_t *slot = f->fp;
-  check(type || f->func->result_slots == 0);
-  for (unsigned i = 0; type && i < type->result_count; i++) {
-    const struct layout *layout = &type->results[i]->layout;
-    if (layout->ptrdata)
-      gc_scan_block(gc, work, slot, layout->ptrdata, layout->mask);
-    slot += type->results[i]->slots;
+// Marks what a frame holds by its liveness map. Of one whose function has returned, to the host's
+// thread that was not there, only the results are left.
+static void scan_frame(struct gc *gc, const struct frame *f, struct gc_work *work) {
+  if (f->at == FRAME_AT_END) {
+    scan_slots(gc, f->fp, f->func->result_slots, f->func->result_pointers, work);
+    return;
   }
+  const uint64_t *live = frame_liveness(f);
+  if (live) // bits of a little-endian word are those of its bytes in order
+    gc_scan_block(gc, work, f->fp, (uintptr_t)f->func->frame_slots * sizeof(uint64_t),
+                  (const uint8_t *)live);
 }
 
 static void scan_frames(struct gc *gc, struct g *g, struct gc_work *work) {
   struct frame f;
   bool innermost = true;
   for (bool more = frame_first(g, &f); more; more = frame_next(&f)) {
-    const uint64_t *live = f.at == FRAME_AT_END ? NULL : frame_liveness(&f);
-    if (f.at == FRAME_AT_END)
-      scan_results(gc, &f, work);
-    if (live) // bits of a little-endian word are those of its bytes in order
-      gc_scan_block(gc, work, f.fp, (uintptr_t)f.func->frame_slots * sizeof(uint64_t),
-                    (const uint8_t *)live);
+    scan_frame(gc, &f, work);
     // A native that stands at a safepoint of its own may need what its parameters point to.
     if (innermost && f.at == FRAME_AT_SAFEPOINT)
       f.native = runtime_embed_native(g, &f.native_fp);
+    // The parameters of a native that blocks, or has called back into Go.
     if (f.native)
-      scan_native_frame(gc, f.native, f.native_fp, work);
+      scan_slots(gc, f.native_fp + f.native->result_slots, f.native->param_slots,
+                 f.native->param_pointers, work);
     innermost = false;
   }
 }
@@ -126,8 +121,8 @@ static void scan_records(struct gc *gc, const struct g *g, struct gc_work *work)
     scan_sudog(gc, s, work);
 }
 
-// Scans g, which cannot run meanwhile: it runs on this thread and is at a safepoint, its M is stopped at
-// one, or its status says that it is being scanned.
+// Scans g, which cannot run meanwhile: it runs on this thread and is at a safepoint, its M is
+// stopped at one, or its status says that it is being scanned.
 static void scan(struct gc *gc, struct g *g, struct gc_work *work, bool may_move) {
   struct runtime *rt = g->runtime;
   uint32_t cycle = atomic_load_u32(&gc->stats.cycles);
@@ -213,7 +208,7 @@ void gc_embed_scan_other(struct gc *gc, struct gc_work *work) {
   for (struct runtime_handle *handle = rt->handles; handle; handle = handle->next)
     gc_grey_pointer(gc, work, handle->object);
   for (uint32_t i = 0; i < rt->kept.count; i++)
-    gc_grey_pointer(gc, work, rt->kept.object[i]);
+    gc_grey_pointer(gc, work, rt->kept.all[i].object);
   mutex_unlock(&rt->handle_lock);
   timers_scan(runtime_of(gc), work);
   pools_scan(runtime_of(gc), work);
@@ -222,19 +217,10 @@ void gc_embed_scan_other(struct gc *gc, struct gc_work *work) {
 void gc_embed_clear_pools(struct gc *gc) {
   struct runtime *rt = runtime_of(gc);
   pools_clear(rt);
-  mutex_lock(&rt->record_lock);
-  for (uint32_t i = 0; i < rt->all_p_count; i++) {
-    struct p *p = rt->allps[i];
-    while (p->free_defers) {
-      struct defer_record *record = p->free_defers;
-      p->free_defers = record->next;
-      fixalloc_free(&rt->defer_alloc, record);
-    }
-    p->free_defer_count = 0;
-  }
-  mutex_unlock(&rt->record_lock);
-  for (uint32_t i = 0; i < rt->procs; i++)
+  for (uint32_t i = 0; i < rt->procs; i++) {
+    defer_drop_cache(rt, rt->allps[i]);
     sudog_drop_cache(rt, rt->allps[i]);
+  }
 }
 
 void gc_embed_flush_p(struct gc *gc, struct gc_p *p) {
@@ -279,7 +265,7 @@ void gc_embed_poll(struct gc *gc, struct gc_p *p) {
   struct runtime *rt = runtime_of(gc);
   struct m *m = m_of(p);
   if (atomic_load_u32(&rt->sched.gc_waiting))
-    world_stop_here(m);
+    world_stop_here(m, false);
   if (atomic_load_u32(&m->p->run_safepoint_function))
     world_run_safepoint_function(rt, m->p);
   struct g *g = m->current_g;

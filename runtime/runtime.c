@@ -19,6 +19,7 @@
 #include "runtime/hash.h"
 #include "runtime/m.h"
 #include "runtime/panic.h"
+#include "runtime/procs.h"
 #include "runtime/sched.h"
 #include "runtime/syscall.h"
 #include "runtime/sysmon.h"
@@ -70,25 +71,6 @@ static void end_run(struct runtime *rt, int status);
 
 uint64_t runtime_seed(struct runtime *rt) {
   return random_next(rt->random);
-}
-
-static bool make_ps(struct runtime *rt, uint32_t procs) {
-  rt->allps = calloc(procs, sizeof *rt->allps);
-  if (!rt->allps)
-    return false;
-  for (uint32_t i = 0; i < procs; i++) {
-    struct p *p = calloc(1, sizeof *p);
-    if (!p)
-      return false;
-    p->id = i;
-    p->sched_tick = 1;
-    random_seed(p->random, random_next(rt->random));
-    timers_init(&p->timers);
-    rt->allps[i] = p;
-    rt->all_p_count = rt->procs = i + 1;
-    gc_p_init(&rt->gc, &p->gc, i);
-  }
-  return true;
 }
 
 static void init_locks(struct runtime *rt) {
@@ -146,13 +128,15 @@ bool runtime_init(struct runtime *rt, const struct runtime_config *config, char 
   struct gc_config gc_config = config->gc;
   if (gc_config.procs == 0)
     gc_config.procs = 1;
+  if (gc_config.procs > procs_max)
+    gc_config.procs = procs_max;
   rt->start_nanotime = gc_embed_nanotime(&rt->gc);
   if (!gc_init(&rt->gc, &gc_config, error, size))
     return false;
   seed_runtime(rt);
   init_allocators(rt);
   stack_state_init(rt, config->max_stack_bytes ? config->max_stack_bytes : default_max_stack);
-  if (!make_ps(rt, gc_config.procs)) {
+  if (!procs_init(rt, gc_config.procs)) {
     snprintf(error, size, "cannot allocate memory");
     runtime_destroy(rt);
     return false;
@@ -202,12 +186,7 @@ void runtime_destroy(struct runtime *rt) {
     end_run(rt, 0);
     runtime_finish(rt);
   }
-  // What Ps have of the heap goes with the heap: to give it back could need memory.
-  for (uint32_t i = 0; i < rt->all_p_count; i++) {
-    timers_destroy(rt->allps[i]);
-    free(rt->allps[i]);
-  }
-  free(rt->allps);
+  procs_destroy(rt);
   free(rt->allgs);
   while (rt->allms && rt->allms != &rt->m0) {
     struct m *m = rt->allms;
@@ -222,7 +201,7 @@ void runtime_destroy(struct runtime *rt) {
   free_itabs(&rt->itabs);
   while (rt->handles)
     runtime_release(rt, rt->handles);
-  free(rt->kept.object);
+  free(rt->kept.all);
   free(rt->end.text);
   if (rt->end.wake_fd > 0)
     close(rt->end.wake_fd - 1);
@@ -326,25 +305,34 @@ void runtime_release(struct runtime *rt, struct runtime_handle *handle) {
   free(handle);
 }
 
-void runtime_keep(struct runtime *rt, const void *object) {
+void runtime_keep(struct runtime *rt, const struct activation *owner, const void *object) {
   struct kept_objects *kept = &rt->kept;
+  struct gc_p *p = &runtime_p(rt)->gc;
+  // The frame that holds it may go away unscanned, and what is kept have been scanned.
+  if (rt->gc.write_barrier.enabled)
+    gc_wbbuf_put2(&rt->gc, p, &p->wbbuf, 0, (uintptr_t)object);
   mutex_lock(&rt->handle_lock);
   if (kept->count == kept->capacity) {
     uint32_t capacity = kept->capacity ? kept->capacity * 2 : 16;
-    void **larger = realloc(kept->object, capacity * sizeof *larger);
+    struct kept *larger = realloc(kept->all, capacity * sizeof *larger);
     if (larger) {
-      kept->object = larger;
+      kept->all = larger;
       kept->capacity = capacity;
     }
   }
   if (kept->count < kept->capacity)
-    kept->object[kept->count++] = (void *)object;
+    kept->all[kept->count++] = (struct kept){object, owner};
   mutex_unlock(&rt->handle_lock);
 }
 
-void runtime_forget_kept(struct runtime *rt) {
+void runtime_forget_kept(struct runtime *rt, const struct activation *owner) {
+  struct kept_objects *kept = &rt->kept;
   mutex_lock(&rt->handle_lock);
-  rt->kept.count = 0;
+  uint32_t left = 0;
+  for (uint32_t i = 0; i < kept->count; i++)
+    if (kept->all[i].owner != owner)
+      kept->all[left++] = kept->all[i];
+  kept->count = left;
   mutex_unlock(&rt->handle_lock);
 }
 
@@ -428,8 +416,9 @@ void runtime_exit(struct runtime *rt, int status) {
 bool runtime_safepoint(struct runtime *rt, struct g *g, uintptr_t words) {
   if (!atomic_load_pointer(&g->stackguard)) {
     stack_reset_guard(g);
-    if (atomic_load_u32(&rt->sched.gc_waiting))
-      world_stop_here(g->m);
+    if (atomic_load_u32(&rt->sched.gc_waiting) && !world_stop_here(g->m, true) &&
+        !sched_wait_with(g->m, g, GRUNNING))
+      return false;
     if (atomic_load_u32(&g->m->p->run_safepoint_function))
       world_run_safepoint_function(rt, g->m->p);
     if (atomic_load_u32(&g->scan_wanted))

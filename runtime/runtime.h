@@ -90,10 +90,11 @@ struct well_known {
 struct runtime_end {
   struct mutex lock; // guards who is first; leaf
   bool fatal;        // a fatal error: the instance can only be destroyed
-  uint32_t exiting;  // os.Exit(status) was called, or fatal, or the instance is destroyed; atomic, last
-  int status;        // what a Go program would exit with
-  char *text;        // fatal: what Go prints, with traceback; malloc'ed
-  int wake_fd;       // see syscall_wait_fd: descriptor + 1; 0 none made, -1 none can be had; lock
+  uint32_t
+      exiting; // os.Exit(status) was called, or fatal, or the instance is destroyed; atomic, last
+  int status;  // what a Go program would exit with
+  char *text;  // fatal: what Go prints, with traceback; malloc'ed
+  int wake_fd; // see syscall_wait_fd: descriptor + 1; 0 none made, -1 none can be had; lock
 };
 
 // The scheduler's shared part. After schedt of runtime2.go.
@@ -108,9 +109,9 @@ struct sched {
   uint32_t idle_m_count;
   uint32_t idle_locked_count; // Ms that wait for their pinned goroutine to be runnable
   struct p *idle_ps;
-  uint32_t idle_p_count;  // atomic, written under the lock
-  uint32_t spinning;      // Ms that look for work; atomic
-  uint32_t need_spinning; // nobody may stop looking before having looked once more; atomic
+  uint32_t idle_p_count;   // atomic, written under the lock
+  uint32_t spinning;       // Ms that look for work; atomic
+  uint32_t need_spinning;  // nobody may stop looking before having looked once more; atomic
   struct m *timer_sleeper; // idle M that wakes for the next timer; NULL: none
   int64_t timer_until;     // ns, when it does; atomic; INT64_MAX: none
   bool host_inside;        // the host's thread is an M now; else nothing is a deadlock
@@ -140,19 +141,20 @@ struct runtime {
   struct mutex allgs_lock; // guards allgs and its growth; leaf
   struct g **allgs;        // every struct g ever made
   uint32_t allgs_count, allgs_cap;
-  struct p **allps;   // every struct p ever made, all_p_count of them; grows in a stopped world
-  uint32_t procs;     // the first so many of allps are in use; stw
-  uint32_t all_p_count;
-  struct m m0;        // the host's thread while it is inside
-  struct m *allms;    // list by all_link, newest first; grows under sched.lock, atomic
-  struct g *main_g;          // runs the program, and hosts' calls
-  struct g *finalizer_g;     // runs finalizers; NULL until needed; written once
+  struct p **allps; // every struct p ever made, room for procs_max; changes in a stopped world with
+                    // the sched lock held; atomic
+  uint32_t procs;   // the first so many of allps are in use; the same
+  uint32_t all_p_count;       // the same
+  struct m m0;                // the host's thread while it is inside
+  struct m *allms;            // list by all_link, newest first; grows under sched.lock, atomic
+  struct g *main_g;           // runs the program, and hosts' calls
+  struct g *finalizer_g;      // runs finalizers; NULL until needed; written once
   uint32_t finalizer_started; // its maker; atomic
-  uint32_t finalizer_wanted; // a finalizer is due; atomic
-  uint32_t finalizer_parked; // finalizer_g waits; who makes it 0 makes that ready; atomic
-  struct mutex cycle_lock;   // guards the list
-  struct g *cycle_waiters;   // parked until a cycle ends, linked by sched_link
-  struct mutex record_lock;  // guards the two allocators of records
+  uint32_t finalizer_wanted;  // a finalizer is due; atomic
+  uint32_t finalizer_parked;  // finalizer_g waits; who makes it 0 makes that ready; atomic
+  struct mutex cycle_lock;    // guards the list
+  struct g *cycle_waiters;    // parked until a cycle ends, linked by sched_link
+  struct mutex record_lock;   // guards the two allocators of records
   struct fixalloc g_alloc;
   struct fixalloc defer_alloc;
   struct fixalloc panic_alloc;
@@ -165,9 +167,12 @@ struct runtime {
   struct mutex handle_lock;       // guards the next two
   struct runtime_handle *handles; // held objects, see runtime_hold; list
   struct kept_objects {
-    void **object; // malloc'ed
+    struct kept {
+      const void *object;
+      const struct activation *owner;
+    } * all; // malloc'ed
     uint32_t count, capacity;
-  } kept; // what the host has been given since its last call, see runtime_keep
+  } kept; // what C code has been given since its last call, see runtime_keep
   struct sema_table semaphores;
   struct mutex pools_lock; // guards pools and their links
   struct pool *pools;      // those that hold values; heap objects or globals: a root
@@ -182,13 +187,13 @@ struct runtime {
   uint64_t exit_code[4];       // the code around it
 };
 
-// Makes a run time: heap, Ps, one M (the caller's thread while it is inside), a main goroutine with a
-// stack. rt must be zeroed. False with a message in error[0..size) for malformed
-// options or no memory.
+// Makes a run time: heap, Ps, one M (the caller's thread while it is inside), a main goroutine with
+// a stack. rt must be zeroed. False with a message in error[0..size) for malformed options or no
+// memory.
 bool runtime_init(struct runtime *rt, const struct runtime_config *config, char *error,
                   size_t size);
-// Ends every goroutine, joins every thread and returns everything to the system. The host's thread is
-// outside.
+// Ends every goroutine, joins every thread and returns everything to the system. The host's thread
+// is outside.
 void runtime_destroy(struct runtime *rt);
 
 // The calling thread, the host's, becomes the instance's M, holding a P (it may have to wait for
@@ -220,10 +225,12 @@ struct runtime_handle {
 struct runtime_handle *runtime_hold(struct runtime *rt, void *object);
 void runtime_release(struct runtime *rt, struct runtime_handle *handle);
 
-// Keeps an object that the host gets alive until runtime_forget_kept. Out of memory: keeps it not.
-void runtime_keep(struct runtime *rt, const void *object);
-// The host calls again: what it was given before is its own business.
-void runtime_forget_kept(struct runtime *rt);
+// Keeps an object that C code gets alive (any pointer into it, or to what is not on the heap) until
+// runtime_forget_kept. owner: g->activations where that code runs; NULL for the host outside. The
+// calling M holds a P and what it runs holds the object. Out of memory: keeps it not.
+void runtime_keep(struct runtime *rt, const struct activation *owner, const void *object);
+// The owner calls again, or returns: what it was given before is its own business.
+void runtime_forget_kept(struct runtime *rt, const struct activation *owner);
 
 // A fatal error of the run time: records "fatal error: TEXT" with the goroutine's traceback (g may
 // be NULL) in rt->end, which makes natives and interpreter unwind. Status 2.
@@ -245,19 +252,19 @@ bool runtime_write(int fd, const void *bytes, size_t size);
 // What a goroutine must do at a safepoint, entry or loop, once its guard was poisoned or its frame
 // does not fit: resets the guard, stops if the world does, runs a wanted collection, shrinks the
 // stack if the collector asked for it, and makes room for `words` words from g->sched.fp on (0 at a
-// loop). The stack may move: re-read g->sched.fp. False: a fatal error was reported, or the run ends.
-// g->sched is saved. Giving way (g->preempt) is the caller's. The goroutine may have been parked, to pay
-// for its allocations: then its M's current_g is NULL, and it must not be touched.
+// loop). The stack may move: re-read g->sched.fp. False: a fatal error was reported, or the run
+// ends. g->sched is saved. Giving way (g->preempt) is the caller's. The goroutine may have been
+// parked, to pay for its allocations: then its M's current_g is NULL, and it must not be touched.
 bool runtime_safepoint(struct runtime *rt, struct g *g, uintptr_t words);
 
-// Makes the goroutine that runs finalizers ready, if it waits and some are due. p is the caller's, or
-// NULL.
+// Makes the goroutine that runs finalizers ready, if it waits and some are due. p is the caller's,
+// or NULL.
 void runtime_wake_finalizer(struct runtime *rt, struct p *p);
 
 // A goroutine that runs, at a safepoint, scans itself if a marker waits for that (roots.c).
 void roots_scan_self(struct g *g);
-// Parks g, the running goroutine, until the cycle that runs has ended, unless none runs or `cycle` has
-// ended already. For blocking natives, which then return.
+// Parks g, the running goroutine, until the cycle that runs has ended, unless none runs or `cycle`
+// has ended already. For blocking natives, which then return.
 void runtime_wait_for_cycle(struct g *g, uint32_t cycle);
 
 // A thread that cannot go on in a run that has met a fatal error (it is in the middle of the heap, or

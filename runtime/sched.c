@@ -193,6 +193,28 @@ static struct g *execute(struct m *m, struct g *g) {
   return g;
 }
 
+bool sched_wait_with(struct m *m, struct g *g, enum g_status from) {
+  struct runtime *rt = m->runtime;
+  struct m *locked_m = g->locked_m;
+  struct g *locked_g = m->locked_g;
+  // Whoever takes it from the queue gives this M its P.
+  g->locked_m = m;
+  m->locked_g = g;
+  atomic_store_pointer(&m->current_g, NULL);
+  g_set_status(g, from, GRUNNABLE);
+  sched_put_shared(rt, g);
+  m_wake_p(rt);
+  bool given = m_stop_locked(m);
+  g->locked_m = locked_m;
+  m->locked_g = locked_g;
+  if (!given)
+    return false;
+  g_set_status(g, GRUNNABLE, GRUNNING);
+  atomic_store_pointer(&m->current_g, g);
+  m->p->gc.assist = &g->assist;
+  return true;
+}
+
 bool sched_wait_for_p(struct m *m, struct g *g) {
   struct runtime *rt = m->runtime;
   atomic_store_pointer(&m->handed_g, NULL);
@@ -264,12 +286,12 @@ static bool may_spin(struct m *m) {
   return true;
 }
 
-// After the last spinning M has stopped looking: what came in meanwhile was announced to nobody. True
-// if there is something, and the M has a P again.
+// After the last spinning M has stopped looking: what came in meanwhile was announced to nobody.
+// True if there is something, and the M has a P again.
 static bool look_again(struct m *m) {
   struct runtime *rt = m->runtime;
-  for (uint32_t i = 0; i < rt->procs; i++) {
-    if (!sched_queue_length(rt->allps[i]))
+  for (uint32_t i = 0, count = atomic_load_u32(&rt->procs); i < count; i++) {
+    if (!sched_queue_length(atomic_load_pointer(&rt->allps[i])))
       continue;
     mutex_lock(&rt->sched.lock);
     struct p *p = p_idle_get(rt);
@@ -337,7 +359,11 @@ static struct g *find_runnable(struct m *m) {
       return g;
     }
     if (atomic_load_u32(&rt->sched.gc_waiting)) {
-      world_stop_here(m);
+      if (!world_stop_here(m, true)) {
+        stop_spinning(m);
+        if (!m_stop(m))
+          return NULL;
+      }
       continue;
     }
     if (atomic_load_u32(&m->p->run_safepoint_function))

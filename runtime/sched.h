@@ -51,6 +51,9 @@ void sched_end(struct g *g);
 // ends, or the activation that this M's C stack holds is over; the loop must be left.
 struct g *sched_next(struct m *m);
 
+// m, which has no P, runs g, whose status is from: waits for a P, g queueing for it like all others. g
+// stands at a safepoint, and is running in the end. False: the run ends, and m has no P.
+bool sched_wait_with(struct m *m, struct g *g, enum g_status from);
 // For m_stop: g was handed to m, but there is no P for it: queues for one. False: the run ends.
 bool sched_wait_for_p(struct m *m, struct g *g);
 // Whether nothing can go on any more: all Ms sleep, no goroutine is runnable, no timer is set. sched

@@ -33,22 +33,25 @@ void syscall_leave_p(struct m *m, struct g *g) {
   mutex_unlock(&rt->sched.lock);
 }
 
-bool syscall_begin(struct g *g) {
-  struct m *m = g->m;
+bool syscall_leave_host(struct g *g) {
   struct runtime *rt = g->runtime;
-  if (m == &rt->m0 && g != rt->main_g && !g->pinned) {
-    g->not_on_host = true;
-    g->sched.jump = 0;
-    sched_give_way(g);
+  g->not_on_host = g->m == &rt->m0 && g != rt->main_g && !g->pinned;
+  if (!g->not_on_host)
+    return true;
+  g->sched.jump = 0;
+  sched_give_way(g);
+  return false;
+}
+
+bool syscall_begin(struct g *g) {
+  if (!syscall_leave_host(g))
     return false;
-  }
   g->in_syscall = true;
-  syscall_leave_p(m, g);
+  syscall_leave_p(g->m, g);
   return true;
 }
 
 bool syscall_end(struct g *g) {
-  g->not_on_host = false;
   bool resumed = syscall_resume(g->m, g);
   g->in_syscall = false;
   return resumed;
@@ -74,23 +77,8 @@ bool syscall_resume(struct m *m, struct g *g) {
   struct runtime *rt = g->runtime;
   if (find_p(rt, m)) {
     g_set_status(g, GSYSCALL, GRUNNING);
-  } else {
-    // The goroutine queues like all others; whoever takes it gives this M its P.
-    struct m *locked_m = g->locked_m;
-    struct g *locked_g = m->locked_g;
-    g->locked_m = m;
-    m->locked_g = g;
-    atomic_store_pointer(&m->current_g, NULL);
-    g_set_status(g, GSYSCALL, GRUNNABLE);
-    sched_put_shared(rt, g);
-    m_wake_p(rt);
-    bool given = m_stop_locked(m);
-    g->locked_m = locked_m;
-    m->locked_g = locked_g;
-    if (!given)
-      return false;
-    g_set_status(g, GRUNNABLE, GRUNNING);
-    atomic_store_pointer(&m->current_g, g);
+  } else if (!sched_wait_with(m, g, GSYSCALL)) {
+    return false;
   }
   m->p->gc.assist = &g->assist;
   if (atomic_load_u32(&rt->sched.gc_waiting) || atomic_load_u32(&m->p->run_safepoint_function) ||
@@ -99,8 +87,8 @@ bool syscall_resume(struct m *m, struct g *g) {
   return true;
 }
 
-// The descriptor that becomes readable when the run ends, made when it is first needed. -1: none can be
-// had; then whoever blocks is not interrupted.
+// The descriptor that becomes readable when the run ends, made when it is first needed. -1: none
+// can be had; then whoever blocks is not interrupted.
 static int wake_descriptor(struct runtime *rt) {
   mutex_lock(&rt->end.lock);
   if (rt->end.wake_fd == 0) {

@@ -24,33 +24,25 @@ enum {
   patient_syscall = 10 * 1000 * 1000, // ns in a native while nobody needs its P
 };
 
-// What was last seen of a P.
-struct observed {
-  uint32_t sched_tick, syscall_tick;
-  int64_t sched_when, syscall_when; // ns, since when the ticks are the same
-};
-
 // The thread's own state.
 struct monitor {
   struct runtime *rt;
-  struct observed *observed; // by P
-  uint32_t count;
   int64_t last_trace; // ns
   int64_t scavenge_at; // ns of gc_embed_nanotime, when the scavenger wants to be called
 };
 
 // Takes the P of an M that is in a blocking native, if others need it or it has been there for long.
-static bool retake(struct runtime *rt, struct p *p, struct observed *seen, int64_t now) {
+static bool retake(struct runtime *rt, struct p *p, int64_t now) {
   struct sched *sched = &rt->sched;
   uint32_t tick = atomic_load_u32(&p->syscall_tick);
-  if (tick != seen->syscall_tick) {
-    seen->syscall_tick = tick;
-    seen->syscall_when = now;
+  if (tick != p->seen_syscall_tick) {
+    p->seen_syscall_tick = tick;
+    p->seen_syscall_when = now;
     return false;
   }
   if (sched_queue_length(p) == 0 &&
       atomic_load_u32(&sched->spinning) + atomic_load_u32(&sched->idle_p_count) > 0 &&
-      now - seen->syscall_when < patient_syscall)
+      now - p->seen_syscall_when < patient_syscall)
     return false;
   if (!atomic_cas_u32(&p->status, PSYSCALL, PIDLE))
     return false;
@@ -61,14 +53,14 @@ static bool retake(struct runtime *rt, struct p *p, struct observed *seen, int64
 }
 
 // Asks whoever has run on p for too long to give way.
-static void preempt_long_runner(struct p *p, struct observed *seen, int64_t now) {
+static void preempt_long_runner(struct p *p, int64_t now) {
   uint32_t tick = atomic_load_u32(&p->sched_tick);
-  if (tick != seen->sched_tick) {
-    seen->sched_tick = tick;
-    seen->sched_when = now;
+  if (tick != p->seen_sched_tick) {
+    p->seen_sched_tick = tick;
+    p->seen_sched_when = now;
     return;
   }
-  if (now - seen->sched_when < slice)
+  if (now - p->seen_sched_when < slice)
     return;
   struct m *m = atomic_load_pointer(&p->m);
   struct g *g = m ? atomic_load_pointer(&m->current_g) : NULL;
@@ -79,16 +71,15 @@ static void preempt_long_runner(struct p *p, struct observed *seen, int64_t now)
   }
 }
 
-static bool look_at_ps(struct monitor *monitor, int64_t now) {
-  struct runtime *rt = monitor->rt;
+static bool look_at_ps(struct runtime *rt, int64_t now) {
   bool retook = false;
-  for (uint32_t i = 0; i < monitor->count && i < rt->procs; i++) {
-    struct p *p = rt->allps[i];
+  for (uint32_t i = 0, count = atomic_load_u32(&rt->procs); i < count; i++) {
+    struct p *p = atomic_load_pointer(&rt->allps[i]);
     uint32_t status = atomic_load_u32(&p->status);
     if (status == PRUNNING)
-      preempt_long_runner(p, &monitor->observed[i], now);
+      preempt_long_runner(p, now);
     else if (status == PSYSCALL)
-      retook |= retake(rt, p, &monitor->observed[i], now);
+      retook |= retake(rt, p, now);
   }
   return retook;
 }
@@ -116,6 +107,10 @@ static void trace(struct monitor *monitor, int64_t now) {
   text_free(&text);
 }
 
+static bool all_idle(struct runtime *rt) {
+  return atomic_load_u32(&rt->sched.idle_p_count) == atomic_load_u32(&rt->procs);
+}
+
 // Nobody runs: sleeps until somebody does, a timer is due, or the scavenger wants to work.
 static void sleep_deeply(struct monitor *monitor, int64_t now) {
   struct runtime *rt = monitor->rt;
@@ -129,7 +124,7 @@ static void sleep_deeply(struct monitor *monitor, int64_t now) {
   if (until <= now)
     return;
   atomic_store_u32(&sched->sysmon_asleep, 1);
-  if (atomic_load_u32(&sched->idle_p_count) == rt->procs && !atomic_load_u32(&rt->end.exiting))
+  if (all_idle(rt) && !atomic_load_u32(&rt->end.exiting))
     lock_futex_wait(&sched->sysmon_word, 0, until - now);
   atomic_store_u32(&sched->sysmon_asleep, 0);
 }
@@ -143,7 +138,7 @@ static void *monitor_main(void *argument) {
     lock_futex_wait(&sched->sysmon_word, 0, sleep);
     atomic_store_u32(&sched->sysmon_word, 0);
     int64_t now = runtime_nanotime(rt);
-    bool busy = look_at_ps(monitor, now);
+    bool busy = look_at_ps(rt, now);
     if (timers_next(rt) + longest_sleep < now)
       m_wake_p(rt);
     if (gc_periodic_due(&rt->gc, gc_embed_nanotime(&rt->gc)))
@@ -158,14 +153,13 @@ static void *monitor_main(void *argument) {
     } else if (++idle > idle_rounds && sleep < longest_sleep) {
       sleep *= 2;
     }
-    if (atomic_load_u32(&sched->idle_p_count) == rt->procs ||
+    if (all_idle(rt) ||
         atomic_load_u32(&sched->gc_waiting)) {
       sleep_deeply(monitor, now);
       sleep = shortest_sleep;
       idle = 0;
     }
   }
-  free(monitor->observed);
   free(monitor);
   return NULL;
 }
@@ -180,16 +174,14 @@ void sysmon_start(struct runtime *rt) {
   if (!start)
     return;
   struct monitor *monitor = calloc(1, sizeof *monitor);
-  struct observed *observed = calloc(rt->all_p_count, sizeof *observed);
   int error = ENOMEM;
-  if (monitor && observed) {
-    *monitor = (struct monitor){.rt = rt, .observed = observed, .count = rt->all_p_count};
+  if (monitor) {
+    *monitor = (struct monitor){.rt = rt};
     error = m_thread_create(rt, &sched->sysmon_thread, monitor_main, monitor);
   }
   if (error == 0)
     return;
   free(monitor);
-  free(observed);
   mutex_lock(&sched->lock);
   atomic_store_u32(&sched->sysmon_started, 0);
   mutex_unlock(&sched->lock);

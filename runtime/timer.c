@@ -255,10 +255,24 @@ int64_t timers_run(struct runtime *rt, struct p *p, int64_t now) {
   return timers_steal(rt, p, p, now);
 }
 
+void timers_move(struct runtime *rt, struct p *to, struct p *from) {
+  while (from->timers.count) {
+    mutex_lock(&from->timers.lock);
+    struct timer *t = from->timers.entries[0].timer;
+    take_out(&from->timers, t);
+    mutex_unlock(&from->timers.lock);
+    mutex_lock(&to->timers.lock);
+    atomic_store_pointer(&t->p, to);
+    insert(rt, &to->timers, t);
+    mutex_unlock(&to->timers.lock);
+  }
+}
+
 int64_t timers_next(struct runtime *rt) {
   int64_t next = INT64_MAX;
-  for (uint32_t i = 0; i < rt->all_p_count; i++) {
-    int64_t when = atomic_load_i64(&rt->allps[i]->timers.next);
+  for (uint32_t i = 0, count = atomic_load_u32(&rt->all_p_count); i < count; i++) {
+    struct p *p = atomic_load_pointer(&rt->allps[i]);
+    int64_t when = atomic_load_i64(&p->timers.next);
     if (when < next)
       next = when;
   }

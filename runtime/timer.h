@@ -75,6 +75,8 @@ void timer_fire_go(struct runtime *rt, struct p *p, struct timer *t);
 int64_t timers_run(struct runtime *rt, struct p *p, int64_t now);
 // The same for the timers of another P.
 int64_t timers_steal(struct runtime *rt, struct p *p, struct p *victim, int64_t now);
+// All timers of from become those of to. World stopped.
+void timers_move(struct runtime *rt, struct p *to, struct p *from);
 // When the next timer of all is due.
 int64_t timers_next(struct runtime *rt);
 

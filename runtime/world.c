@@ -20,8 +20,10 @@ void world_request_safepoints(struct runtime *rt) {
     if (g)
       g_request_safepoint(g);
   }
-  for (uint32_t i = 0; i < rt->all_p_count; i++)
-    atomic_store_u32(&rt->allps[i]->gc.preempt, 1);
+  for (uint32_t i = 0, count = atomic_load_u32(&rt->all_p_count); i < count; i++) {
+    struct p *p = atomic_load_pointer(&rt->allps[i]);
+    atomic_store_u32(&p->gc.preempt, 1);
+  }
 }
 
 // One P less to wait for. sched lock held.
@@ -46,23 +48,30 @@ bool world_give_p(struct runtime *rt, struct p *p) {
   return true;
 }
 
-void world_stop_here(struct m *m) {
+bool world_stop_here(struct m *m, bool may_lose_p) {
   struct runtime *rt = m->runtime;
   struct p *p = m->p;
   mutex_lock(&rt->sched.lock);
   if (!atomic_load_u32(&rt->sched.gc_waiting)) {
     mutex_unlock(&rt->sched.lock);
-    return;
+    return true;
   }
+  m->may_lose_p = may_lose_p;
   atomic_store_u32(&p->status, PGCSTOP);
   count_stopped(rt);
   mutex_unlock(&rt->sched.lock);
-  while (atomic_load_u32(&p->status) == PGCSTOP) {
+  // Once lost, the P may be stopped again, for others.
+  while (atomic_load_u32(&p->status) == PGCSTOP && atomic_load_pointer(&p->m) == m) {
     if (rt->end.fatal)
       runtime_give_up(rt); // whoever stopped the world may be no more
     lock_futex_wait(&p->status, PGCSTOP, -1);
   }
+  if (atomic_load_pointer(&p->m) != m) {
+    m->p = NULL;
+    return false;
+  }
   gc_p_acquired(&rt->gc, &p->gc);
+  return true;
 }
 
 // Takes the right to stop the world; makes way for others who have it.
@@ -72,7 +81,7 @@ static void take_semaphore(struct runtime *rt, struct m *m) {
     if (rt->end.fatal)
       runtime_give_up(rt);
     if (m->p && atomic_load_u32(&sched->gc_waiting))
-      world_stop_here(m);
+      world_stop_here(m, false);
     else if (m->p && atomic_load_u32(&m->p->run_safepoint_function))
       world_run_safepoint_function(rt, m->p);
     else
@@ -129,8 +138,8 @@ void world_stop(struct runtime *rt, struct m *m) {
     check(atomic_load_u32(&rt->allps[i]->status) == PGCSTOP);
 }
 
-// Gives Ps to their Ms, and the rest to the idle list. Returns those that have goroutines to run and
-// no M, linked. sched lock held.
+// Gives Ps to their Ms, and the rest to the idle list. Returns those that have goroutines to run
+// and no M, linked. sched lock held.
 static struct p *restart(struct runtime *rt) {
   struct p *runnable = NULL;
   for (uint32_t i = rt->procs; i-- > 0;) {
@@ -182,8 +191,8 @@ void world_run_safepoint_function(struct runtime *rt, struct p *p) {
   }
 }
 
-// Runs the function for the Ps that nobody holds. Those in blocking natives are taken from their Ms,
-// which have to find another when they come back.
+// Runs the function for the Ps that nobody holds. Those in blocking natives are taken from their
+// Ms, which have to find another when they come back.
 static void run_for_others(struct runtime *rt) {
   struct sched *sched = &rt->sched;
   mutex_lock(&sched->lock);
@@ -192,7 +201,8 @@ static void run_for_others(struct runtime *rt) {
   mutex_unlock(&sched->lock);
   for (uint32_t i = 0; i < rt->procs; i++) {
     struct p *p = rt->allps[i];
-    if (!atomic_load_u32(&p->run_safepoint_function) || !atomic_cas_u32(&p->status, PSYSCALL, PIDLE))
+    if (!atomic_load_u32(&p->run_safepoint_function) ||
+        !atomic_cas_u32(&p->status, PSYSCALL, PIDLE))
       continue;
     atomic_add_u32(&p->syscall_tick, 1);
     atomic_store_pointer(&p->m, NULL);
@@ -213,6 +223,8 @@ void world_ragged_barrier(struct runtime *rt, struct m *m,
   for (uint32_t i = 0; i < rt->procs; i++)
     atomic_store_u32(&rt->allps[i]->run_safepoint_function, 1);
   world_request_safepoints(rt);
+  for (uint32_t i = rt->procs; i < rt->all_p_count; i++) // nobody holds them
+    function(&rt->gc, &rt->allps[i]->gc, argument);
   world_run_safepoint_function(rt, m->p);
   run_for_others(rt);
   while (!atomic_load_u32(&sched->safepoint_note)) {

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "gc/control.h"
+#include "mem/atomic.h"
 #include "mem/check.h"
 #include "runtime/debug.h"
 #include "runtime/string.h"
@@ -190,7 +191,7 @@ static char *read_file(const char *path, size_t *size, struct vole_error *err) {
 
 // One program an instance.
 static bool can_load(struct vole *rt, struct vole_error *err) {
-  if (rt->state == VOLE_EMPTY && !rt->program_made)
+  if (atomic_load_u32(&rt->state) == VOLE_EMPTY && !rt->program_made)
     return true;
   return api_error(err, VOLE_ERROR_USAGE, 2, "a program is loaded already, or could not be");
 }
@@ -217,7 +218,7 @@ static bool load(struct vole *rt, void *argument) {
   runtime_leave(&rt->runtime, previous);
   if (!ok)
     return api_error(l->err, VOLE_ERROR_COMPILE, 1, "%s", errors_text(&rt->program.errors));
-  rt->state = VOLE_LOADED;
+  atomic_store_u32(&rt->state, VOLE_LOADED);
   return true;
 }
 
@@ -267,7 +268,7 @@ bool vole_load_file(struct vole *rt, const char *path, struct vole_error *err) {
 
 bool vole_check_file(struct vole *rt, const char *path, struct vole_error *err) {
   bool ok = vole_load_file(rt, path, err);
-  rt->state = VOLE_DEAD;
+  atomic_store_u32(&rt->state, VOLE_DEAD);
   return ok;
 }
 
@@ -296,7 +297,7 @@ static bool list_package(struct vole *rt, struct text *out, struct vole_error *e
 }
 
 bool vole_disassemble(struct vole *rt, const char *function, int fd, struct vole_error *err) {
-  if (rt->state != VOLE_LOADED && rt->state != VOLE_READY)
+  if (atomic_load_u32(&rt->state) != VOLE_LOADED && atomic_load_u32(&rt->state) != VOLE_READY)
     return api_error(err, VOLE_ERROR_USAGE, 2, "no program is loaded");
   struct text out = {0};
   struct func *func = function ? program_find_function(&rt->program, function, NULL) : NULL;
@@ -349,7 +350,7 @@ static bool make_string(struct vole *rt, void *argument) {
   if (g)
     made = string_new(g, s->ptr, s->len);
   if (g)
-    runtime_keep(&rt->runtime, made.ptr);
+    runtime_keep(&rt->runtime, g->activations, made.ptr);
   *s = (struct vole_string){(const char *)made.ptr, made.len};
   runtime_leave(&rt->runtime, previous);
   return true;

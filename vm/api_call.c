@@ -6,12 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mem/atomic.h"
 #include "mem/base.h"
 #include "runtime/embed.h"
 #include "runtime/iface.h"
 #include "runtime/panic.h"
 #include "runtime/string.h"
 #include "vm/api_guard.h"
+#include "runtime/syscall.h"
 #include "vm/api_internal.h"
 #include "vm/interp.h"
 #include "vm/parse.h"
@@ -83,6 +85,8 @@ static struct api_shape *make_shape(struct program *p, const struct type *signat
 // What runs when a script calls a bound function.
 static bool call_host(struct g *g, uint64_t *args, uint64_t *results) {
   uint64_t *frame;
+  if (!syscall_leave_host(g))
+    return true;
   struct func *fn = runtime_embed_native(g, &frame);
   struct vole_binding *binding = fn->native_data;
   struct program *p = &binding->vole->program;
@@ -104,16 +108,14 @@ static bool call_host(struct g *g, uint64_t *args, uint64_t *results) {
   bool ok = binding->function(binding->vole, binding->user, in, out);
   if (atomic_load_u32(&g->runtime->end.exiting))
     return false;
-  if (!ok) {
-    struct m *m = g->m;
-    native_panic_plain(g, m->native_panic ? m->native_panic : "call of a host's function failed");
-    free(m->native_panic);
-    m->native_panic = NULL;
-    return false;
-  }
-  for (int i = 0; i < shape->result_count; i++)
+  for (int i = 0; ok && i < shape->result_count; i++)
     load(g->stack.lo + results_at + shape->results[i].slot, (char *)out + shape->results[i].offset, shape->results[i].type);
-  return true;
+  if (!ok)
+    native_panic_plain(g, g->m->native_panic ? g->m->native_panic : "call of a host's function failed");
+  free(g->m->native_panic);
+  g->m->native_panic = NULL;
+  runtime_forget_kept(g->runtime, g->activations);
+  return ok;
 }
 
 void vole_panic(struct vole *rt, const char *message) {
@@ -256,11 +258,11 @@ static bool matches(struct program *p, struct type *type, const char *text, cons
 }
 
 static bool is_loaded(struct vole *rt, struct vole_error *err) {
-  if (rt->state == VOLE_LOADED || rt->state == VOLE_READY)
+  if (atomic_load_u32(&rt->state) == VOLE_LOADED || atomic_load_u32(&rt->state) == VOLE_READY)
     return true;
   if (rt->runtime.end.fatal)
     return api_report_fatal(rt, err);
-  return api_error(err, VOLE_ERROR_USAGE, 2, rt->state == VOLE_DEAD ? "the instance has ended" : "no program is loaded");
+  return api_error(err, VOLE_ERROR_USAGE, 2, atomic_load_u32(&rt->state) == VOLE_DEAD ? "the instance has ended" : "no program is loaded");
 }
 
 // Program locked: goroutines may be compiling.
@@ -335,16 +337,16 @@ static bool report(struct vole *rt, enum interp_exit exit, char *panic_text, str
   case INTERP_PANICKED:
     return api_error_take(err, VOLE_ERROR_PANIC, 2, panic_text);
   case INTERP_EXITED:
-    rt->state = VOLE_DEAD;
+    atomic_store_u32(&rt->state, VOLE_DEAD);
     return api_error(err, VOLE_ERROR_EXIT, end->status, "exit status %d", end->status);
   case INTERP_FATAL:
-    rt->state = VOLE_DEAD;
+    atomic_store_u32(&rt->state, VOLE_DEAD);
     return api_error(err, VOLE_ERROR_FATAL, end->status, "%s", end->text ? end->text : "fatal error");
   }
   return false;
 }
 
-// A call of a function, with results or NULL, on the main goroutine, or on the one whose native calls.
+// A call of a function on the main goroutine, or on the one whose native calls. What the results point to, if there are any, is kept.
 struct call {
   struct func *func;
   const uint64_t *args;
@@ -357,7 +359,16 @@ static bool do_call(struct vole *rt, void *argument) {
   char *panic_text = NULL;
   struct g *g;
   struct m *previous = runtime_enter(&rt->runtime, &g);
-  enum interp_exit exit = g ? interp_call(g, &c->func->self, c->args, c->results, &panic_text) : api_ended(rt);
+  enum interp_exit exit = api_ended(rt);
+  if (g) {
+    const struct activation *owner = g->activations;
+    exit = interp_call(g, &c->func->self, c->args, c->results, &panic_text);
+    // Only now: the arguments may be what the last call returned.
+    runtime_forget_kept(&rt->runtime, owner);
+    for (int i = 0; exit == INTERP_RETURNED && c->results && i < c->func->result_slots; i++)
+      if (c->func->result_pointers[i] && c->results[i])
+        runtime_keep(&rt->runtime, owner, (const void *)c->results[i]);
+  }
   runtime_leave(&rt->runtime, previous);
   return report(rt, exit, panic_text, c->err);
 }
@@ -371,12 +382,12 @@ static bool call(struct vole *rt, struct func *func, const uint64_t *args, uint6
 static bool make_ready(struct vole *rt, struct vole_error *err) {
   if (!is_loaded(rt, err))
     return false;
-  if (rt->state == VOLE_READY)
+  if (atomic_load_u32(&rt->state) == VOLE_READY)
     return true;
-  rt->state = VOLE_READY;
+  atomic_store_u32(&rt->state, VOLE_READY);
   if (call(rt, rt->program.initialise, NULL, NULL, err))
     return true;
-  rt->state = VOLE_DEAD;
+  atomic_store_u32(&rt->state, VOLE_DEAD);
   return false;
 }
 
@@ -408,7 +419,7 @@ bool vole_call(struct vole *rt, struct vole_func *function, const void *argument
 
 char *vole_iface_text(struct vole *rt, struct vole_iface value) {
   char *text = NULL;
-  if (!value.type || rt->state != VOLE_READY)
+  if (!value.type || atomic_load_u32(&rt->state) != VOLE_READY)
     return NULL;
   const struct rtype *type = iface_dynamic_type(&rt->runtime, value.type);
   const struct rtype_method *method = rtype_find_method(type, "Error", NULL);

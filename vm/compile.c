@@ -119,12 +119,19 @@ static void bind_native(struct program *p, struct func *func) {
   func->native_data = entry->data;
 }
 
-static void mark_parameters(struct program *p, struct func *func, struct object *object,
+// A byte for each bit.
+static const uint8_t *spread(struct program *p, const uint8_t *mask, int count) {
+  uint8_t *bytes = region_alloc(&p->region, (size_t)count + 1);
+  for (int i = 0; i < count; i++)
+    bytes[i] = mask[i / 8] >> i % 8 & 1;
+  return bytes;
+}
+
+static void note_parameters(struct program *p, struct func *func, struct object *object,
                             bool by_word) {
   struct type *signature = type_underlying(object->type);
   struct function *function = object->u.func.function;
   uint8_t *mask = region_alloc(&p->region, func->param_slots / 8u + 1);
-  uint8_t *bytes = region_alloc(&p->region, func->param_slots + 1u);
   int slot = 0;
   if (function->receiver_object) {
     struct type *t = function->receiver_object->type;
@@ -138,9 +145,18 @@ static void mark_parameters(struct program *p, struct func *func, struct object 
     rtypes_pointer_mask(signature->u.signature.params[i]->type, mask, (uint64_t)slot);
     slot += type_slots(signature->u.signature.params[i]->type);
   }
-  for (int i = 0; i < func->param_slots; i++)
-    bytes[i] = mask[i / 8] >> i % 8 & 1;
-  func->param_pointers = bytes;
+  func->param_pointers = spread(p, mask, func->param_slots);
+}
+
+static void note_results(struct program *p, struct func *func, struct type *signature) {
+  uint8_t *mask = region_alloc(&p->region, func->result_slots / 8u + 1);
+  uint64_t slot = 0;
+  for (int i = 0; i < signature->u.signature.result_count; i++) {
+    struct type *type = signature->u.signature.results[i]->type;
+    rtypes_pointer_mask(type, mask, slot);
+    slot += (uint64_t)type_slots(type);
+  }
+  func->result_pointers = spread(p, mask, func->result_slots);
 }
 
 static struct func *make_func(struct program *p, struct object *object, bool by_word) {
@@ -160,7 +176,8 @@ static struct func *make_func(struct program *p, struct object *object, bool by_
                                object->package && object->package->is_std ? FUNC_STD : 0);
   struct source_place place = source_place(&p->sources, object->pos);
   func->entry_line = (uint32_t)place.line;
-  mark_parameters(p, func, object, by_word);
+  note_parameters(p, func, object, by_word);
+  note_results(p, func, signature);
   if (is_native(function))
     bind_native(p, func);
   return func;
@@ -210,8 +227,10 @@ struct func *compile_interface_method(struct program *p, struct type *receiver,
                                .path_count = selection->path_count,
                                .signature = signature,
                                .package = method->package};
-  return func_new(p, name, source, signature_result_slots(signature),
-                  1 + signature_param_slots(signature), FUNC_WRAPPER);
+  struct func *func = func_new(p, name, source, signature_result_slots(signature),
+                               1 + signature_param_slots(signature), FUNC_WRAPPER);
+  note_results(p, func, signature);
+  return func;
 }
 
 // Bodies.

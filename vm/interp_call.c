@@ -173,6 +173,8 @@ enum interp_exit interp_call(struct g *g, void *closure, const uint64_t *args, u
     abandon(g, &activation);
   if (pin)
     g_unpin(g);
+  else
+    g_unpin_all(g);
   g->activations = activation.outer;
   g->sched.pc = activation.pc;
   g->sched.fp = activation.fp_offset < 0 ? NULL : g->stack.lo + activation.fp_offset;

@@ -73,6 +73,7 @@ struct g *interp_leave(struct m *m, struct g *g, enum interp_exit *exit) {
   if (*exit == INTERP_EXITED || *exit == INTERP_FATAL)
     return NULL;
   if (activation->m) {
+    g_unpin_all(g); // LockOSThread was for this call
     g->handed_back = true;
     g->handed_exit = (uint32_t)*exit;
     sched_hand(g, activation->m);

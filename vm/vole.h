@@ -86,7 +86,8 @@ struct vole *vole_new(const struct vole_config *config, struct vole_error *err);
 void vole_free(struct vole *rt);
 
 // A C function that scripts can call. arguments and results point at structs laid out as Go does; results are zeroed before. Return true, or false after vole_panic. It may call back
-// (vole_call). It must not keep pointers to heap objects beyond its return, except through vole_hold.
+// (vole_call). It must not keep pointers to heap objects beyond its return, except through vole_hold. With goroutines it runs on whichever thread they run on, on several at once with
+// max_procs > 1; of this library it may use vole_call, vole_panic, vole_string_new, vole_bytes_new, vole_iface_text, vole_hold and vole_release.
 typedef bool (*vole_native)(struct vole *rt, void *user, const void *arguments, void *results);
 
 // Makes `declaration`, as "func Log(level int, msg string)", a function of package `package`, which scripts import by that name. Before loading only. Only basic types, strings, slices,

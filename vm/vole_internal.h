@@ -36,7 +36,7 @@ enum vole_state { VOLE_EMPTY, VOLE_LOADED, VOLE_READY, VOLE_DEAD };
 struct vole {
   struct runtime runtime;    // must be first
   struct program program;
-  enum vole_state state;     // READY: packages are initialised
+  uint32_t state;            // enum vole_state, READY: packages are initialised; atomic
   bool program_made;         // program must be freed
   struct vole_binding *bindings;
   struct vole_func *functions;

@@ -8,8 +8,10 @@
 #include "mem/atomic.h"
 #include "runtime/debug.h"
 #include "runtime/panic.h"
+#include "runtime/procs.h"
 #include "runtime/runtime.h"
 #include "runtime/stack.h"
+#include "runtime/syscall.h"
 #include "runtime/traceback.h"
 #include "runtime/world.h"
 #include "vm/finalize.h"
@@ -48,7 +50,7 @@ static bool runtime_sweep_some(struct g *g, uint64_t *args, uint64_t *results) {
 static bool runtime_run_finalizers(struct g *g, uint64_t *args, uint64_t *results) {
   (void)args;
   (void)results;
-  return finalize_due(g);
+  return !syscall_leave_host(g) || finalize_due(g);
 }
 
 static bool runtime_num_goroutine(struct g *g, uint64_t *args, uint64_t *results) {
@@ -65,9 +67,16 @@ static bool runtime_num_cpu(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-static bool runtime_gomaxprocs(struct g *g, uint64_t *args, uint64_t *results) {
+static bool runtime_procs(struct g *g, uint64_t *args, uint64_t *results) {
   (void)args;
   results[0] = g->runtime->procs;
+  return true;
+}
+
+// func setProcs(n int) bool: whether there are so many Ps now; else it is to be called again.
+static bool runtime_set_procs(struct g *g, uint64_t *args, uint64_t *results) {
+  int64_t procs = (int64_t)args[0] < procs_max ? (int64_t)args[0] : procs_max;
+  results[0] = procs_set(g->runtime, g->m, (uint32_t)procs);
   return true;
 }
 
@@ -90,6 +99,8 @@ static bool runtime_goexit(struct g *g, uint64_t *args, uint64_t *results) {
 static bool runtime_lock_thread(struct g *g, uint64_t *args, uint64_t *results) {
   (void)args;
   (void)results;
+  if (!syscall_leave_host(g))
+    return true;
   g->thread_locks++;
   g_pin(g);
   return true;
@@ -184,10 +195,11 @@ const struct native_entry natives_runtime[] = {
     {"runFinalizers", runtime_run_finalizers, FUNC_NATIVE_BLOCKING, NULL},
     {"NumGoroutine", runtime_num_goroutine, 0, NULL},
     {"NumCPU", runtime_num_cpu, 0, NULL},
-    {"GOMAXPROCS", runtime_gomaxprocs, 0, NULL},
+    {"procs", runtime_procs, 0, NULL},
+    {"setProcs", runtime_set_procs, FUNC_NATIVE_BLOCKING, NULL},
     {"Gosched", runtime_gosched, FUNC_NATIVE_BLOCKING, NULL},
     {"Goexit", runtime_goexit, 0, NULL},
-    {"LockOSThread", runtime_lock_thread, 0, NULL},
+    {"LockOSThread", runtime_lock_thread, FUNC_NATIVE_BLOCKING, NULL},
     {"UnlockOSThread", runtime_unlock_thread, 0, NULL},
     {"readMemStats", runtime_read_mem_stats, 0, NULL},
     {"caller", runtime_caller, 0, NULL},

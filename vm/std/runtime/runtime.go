@@ -95,7 +95,24 @@ func KeepAlive(x any) {}
 
 func NumGoroutine() int
 func NumCPU() int
-func GOMAXPROCS(n int) int
+
+func procs() int
+func setProcs(n int) bool
+
+// GOMAXPROCS sets how many threads run the program at once, at most 1024, and returns how many did; n < 1 changes nothing.
+func GOMAXPROCS(n int) int {
+	old := procs()
+	if n < 1 || n == old {
+		return old
+	}
+	for !setProcs(n) {
+		_, finished := cycles()
+		awaitCycle(finished + 1)
+		Gosched()
+	}
+	return old
+}
+
 func Gosched()
 
 // Goexit ends the goroutine that calls it, after its deferred calls.
