@@ -5,8 +5,8 @@
 //   nothing is left (termination.c): stop the world -> mark termination -> phase off, sweep
 //   generation + 2 -> start the world -> flush the caches
 //
-// With gcstoptheworld the world stays stopped while one M marks, through the same drain and the same
-// end: what the concurrent mark is compared with. After gcStart in runtime/mgc.go of Go 1.21.
+// With gcstoptheworld the world stays stopped while one M marks, through the same drain and the
+// same end: what the concurrent mark is compared with. After gcStart in runtime/mgc.go of Go 1.21.
 // Difference: a cycle starts at a safepoint and not inside an allocation.
 
 #include "gc/cycle.h"
@@ -16,6 +16,7 @@
 #include "gc/assist.h"
 #include "gc/embed.h"
 #include "gc/mark.h"
+#include "gc/trace.h"
 #include "mem/atomic.h"
 #include "mem/check.h"
 #include "mem/scavenge.h"
@@ -97,6 +98,8 @@ static void enter_mark(struct gc *gc, struct gc_p *p, const struct trigger *trig
   atomic_add_u32(&gc->stats.cycles, 1);
   gc->controller.stop_the_world = stopped;
   gc_controller_start_cycle(&gc->controller, now, (int32_t)gc->procs, trigger->kind);
+  if (gc->options.gcpacertrace > 0)
+    gc_trace_pacer_start(gc);
   limiter_start_transition(&gc->limiter, true, now);
   gc_set_phase(gc, gc_phase_mark);
   gc_mark_root_prepare(gc);
@@ -108,12 +111,11 @@ static void enter_mark(struct gc *gc, struct gc_p *p, const struct trigger *trig
 // Stops the world, begins the cycle and, unless it marks stopped, lets the world go on.
 static void run_cycle(struct gc *gc, struct gc_p *p, const struct trigger *trigger) {
   struct gc_cycle_stats *stats = &gc->stats;
-  int64_t now = gc_embed_nanotime(gc);
-  stats->sweep_term_time = now;
-  stats->pause_start = now;
   stats->pause_ns = 0;
   stats->user_forced = trigger->kind == gc_trigger_cycle;
-  gc_embed_stop_world(gc, p, "GC sweep termination");
+  int64_t now = gc_embed_stop_world(gc, p, "GC sweep termination");
+  stats->sweep_term_time = now;
+  stats->pause_start = now;
   gc->world_stopped = 1;
   enter_mark(gc, p, trigger, now);
   stats->mark_time = gc_embed_nanotime(gc);
@@ -121,9 +123,8 @@ static void run_cycle(struct gc *gc, struct gc_p *p, const struct trigger *trigg
     gc_mark_stopped(gc, p);
     return;
   }
-  now = gc_embed_nanotime(gc);
-  stats->pause_ns += now - stats->pause_start;
-  time_histogram_record(&stats->pauses, now - stats->pause_start);
+  now = stats->mark_time;
+  gc_record_pause(gc, now);
   limiter_finish_transition(&gc->limiter, now);
   gc->world_stopped = 0;
   gc_embed_start_world(gc, p);

@@ -29,6 +29,7 @@ bool gc_init(struct gc *gc, const struct gc_config *config, char *error, size_t 
   };
   mheap_init(&gc->heap, &mem);
   gc->procs = config->procs ? config->procs : 1;
+  gc->cpus = config->cpus;
   gc_controller_init(&gc->controller, &gc->heap.stats, options->gc_percent, options->memory_limit,
                      options->heap_minimum);
   gc->stats.start_time = gc_embed_nanotime(gc);
@@ -48,8 +49,8 @@ bool gc_init(struct gc *gc, const struct gc_config *config, char *error, size_t 
 }
 
 void gc_choose_malloc(struct gc *gc) {
-  gc->slow_malloc = gc->phase != gc_phase_off || gc->options.slow_malloc ||
-                    gc->profile.rate != NULL;
+  gc->slow_malloc =
+      gc->phase != gc_phase_off || gc->options.slow_malloc || gc->profile.rate != NULL;
 }
 
 void gc_destroy(struct gc *gc) {

@@ -98,6 +98,7 @@ static void init_locks(struct runtime *rt) {
   mutex_init(&rt->places.lock, lock_rank_leaf);
   mutex_init(&rt->end.lock, lock_rank_leaf);
   mutex_init(&rt->cycle_lock, lock_rank_sweep_waiters);
+  pauses_init(&rt->pauses);
   mutex_init(&rt->handle_lock, lock_rank_handle);
   mutex_init(&rt->pools_lock, lock_rank_pools);
   sema_init(&rt->semaphores);
@@ -144,6 +145,8 @@ bool runtime_init(struct runtime *rt, const struct runtime_config *config, char 
   struct gc_config gc_config = config->gc;
   if (gc_config.procs == 0)
     gc_config.procs = 1;
+  long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+  gc_config.cpus = cpus > 0 ? (uint32_t)cpus : 0;
   rt->start_nanotime = gc_embed_nanotime(&rt->gc);
   if (!gc_init(&rt->gc, &gc_config, error, size))
     return false;

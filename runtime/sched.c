@@ -35,7 +35,7 @@ static void detach(struct g *g, enum g_status to) {
 
 void sched_park(struct g *g, enum wait_reason reason) {
   g->wait_reason = reason;
-  g->wait_since = 0;
+  g->wait_since = reason == WAIT_GC_ASSIST ? runtime_nanotime(g->runtime) : 0;
   detach(g, GWAITING);
 }
 

@@ -123,7 +123,7 @@ static void sleep_deeply(struct monitor *monitor, int64_t now) {
   int64_t until = timers_next(rt);
   if (monitor->scavenge_at != INT64_MAX && monitor->scavenge_at - rt->start_nanotime < until)
     until = monitor->scavenge_at - rt->start_nanotime;
-  int64_t forced = now + INT64_C(60) * 1000 * 1000 * 1000; // half of the forced cycle's period
+  int64_t forced = now + rt->gc.options.forced_period / 2;
   if (forced < until)
     until = forced;
   if (until <= now)
