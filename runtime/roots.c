@@ -19,6 +19,7 @@
 #include "runtime/pool.h"
 #include "runtime/runtime.h"
 #include "runtime/sched.h"
+#include "runtime/sysmon.h"
 #include "runtime/traceback.h"
 #include "runtime/world.h"
 
@@ -112,8 +113,8 @@ static void scan_records(struct gc *gc, const struct g *g, struct gc_work *work)
     scan_sudog(gc, s, work);
 }
 
-// Scans g, which cannot run meanwhile: it runs on this thread and is at a safepoint, its M is stopped at
-// one, or its status says that it is being scanned.
+// Scans g, which cannot run meanwhile: it runs on this thread and is at a safepoint, its M is
+// stopped at one, or its status says that it is being scanned.
 static void scan(struct gc *gc, struct g *g, struct gc_work *work, bool may_move) {
   struct runtime *rt = g->runtime;
   uint32_t cycle = atomic_load_u32(&gc->stats.cycles);
@@ -319,6 +320,7 @@ void gc_embed_cycle_ended(struct gc *gc) {
     sched_ready(rt, runtime_p(rt), g);
     g = next;
   }
+  sysmon_start(rt); // gives memory back, and sees to it that there is a next cycle
 }
 
 void runtime_wait_for_cycle(struct g *g, uint32_t cycle) {

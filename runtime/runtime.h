@@ -126,7 +126,7 @@ struct sched {
   uint32_t safepoint_note; // futex word
   // The system monitor, see sysmon.c.
   pthread_t sysmon_thread;
-  bool sysmon_started;    // lock
+  uint32_t sysmon_started; // atomic, written under the lock
   uint32_t sysmon_asleep; // in a deep sleep until somebody runs again; atomic
   uint32_t sysmon_word;   // futex word
 };

@@ -129,8 +129,7 @@ struct g *sched_go(struct runtime *rt, struct p *p, struct g *creator, void *clo
   g->system = !creator;
   g_set_status(g, GDEAD, GRUNNABLE);
   sched_put(rt, p, g, true);
-  if (!rt->sched.sysmon_started)
-    sysmon_start(rt);
+  sysmon_start(rt);
   m_wake_p(rt);
   return g;
 }
@@ -264,8 +263,8 @@ static bool may_spin(struct m *m) {
   return true;
 }
 
-// After the last spinning M has stopped looking: what came in meanwhile was announced to nobody. True
-// if there is something, and the M has a P again.
+// After the last spinning M has stopped looking: what came in meanwhile was announced to nobody.
+// True if there is something, and the M has a P again.
 static bool look_again(struct m *m) {
   struct runtime *rt = m->runtime;
   for (uint32_t i = 0; i < rt->procs; i++) {
@@ -346,6 +345,8 @@ static struct g *find_runnable(struct m *m) {
       timers_run(rt, m->p, runtime_nanotime(rt));
     if (atomic_load_relaxed_u32(&rt->finalizer_wanted))
       runtime_wake_finalizer(rt, m->p);
+    if (gc_pending(&rt->gc) && gc_run_pending(&rt->gc, &m->p->gc))
+      continue; // wanted while nobody, or only natives, ran
     if (gc_blackening(&rt->gc) && run_worker(m))
       continue;
     g = sched_get(rt, m->p);

@@ -113,7 +113,7 @@ static int wake_descriptor(struct runtime *rt) {
 }
 
 bool syscall_wait_fd(struct runtime *rt, int fd, bool write) {
-  if (!rt->sched.sysmon_started)
+  if (!atomic_load_u32(&rt->sched.sysmon_started))
     return true; // this is the only thread
   struct pollfd polled[2] = {{.fd = fd, .events = write ? POLLOUT : POLLIN},
                              {.fd = wake_descriptor(rt), .events = POLLIN}};

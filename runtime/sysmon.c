@@ -35,11 +35,12 @@ struct monitor {
   struct runtime *rt;
   struct observed *observed; // by P
   uint32_t count;
-  int64_t last_trace; // ns
+  int64_t last_trace;  // ns
   int64_t scavenge_at; // ns of gc_embed_nanotime, when the scavenger wants to be called
 };
 
-// Takes the P of an M that is in a blocking native, if others need it or it has been there for long.
+// Takes the P of an M that is in a blocking native, if others need it or it has been there for
+// long.
 static bool retake(struct runtime *rt, struct p *p, struct observed *seen, int64_t now) {
   struct sched *sched = &rt->sched;
   uint32_t tick = atomic_load_u32(&p->syscall_tick);
@@ -146,8 +147,10 @@ static void *monitor_main(void *argument) {
     bool busy = look_at_ps(monitor, now);
     if (timers_next(rt) + longest_sleep < now)
       m_wake_p(rt);
-    if (gc_periodic_due(&rt->gc, gc_embed_nanotime(&rt->gc)))
+    if (gc_periodic_due(&rt->gc, gc_embed_nanotime(&rt->gc))) {
       gc_request_cycle(&rt->gc, gc_want_time);
+      m_wake_p(rt); // all may be waiting
+    }
     monitor->scavenge_at = mheap_scavenger_step(&rt->gc.heap, gc_embed_nanotime(&rt->gc));
     if (limiter_need_update(&rt->gc.limiter, gc_embed_nanotime(&rt->gc)))
       limiter_update(&rt->gc.limiter, gc_embed_nanotime(&rt->gc));
@@ -158,8 +161,7 @@ static void *monitor_main(void *argument) {
     } else if (++idle > idle_rounds && sleep < longest_sleep) {
       sleep *= 2;
     }
-    if (atomic_load_u32(&sched->idle_p_count) == rt->procs ||
-        atomic_load_u32(&sched->gc_waiting)) {
+    if (atomic_load_u32(&sched->idle_p_count) == rt->procs || atomic_load_u32(&sched->gc_waiting)) {
       sleep_deeply(monitor, now);
       sleep = shortest_sleep;
       idle = 0;
@@ -172,9 +174,12 @@ static void *monitor_main(void *argument) {
 
 void sysmon_start(struct runtime *rt) {
   struct sched *sched = &rt->sched;
+  if (atomic_load_u32(&sched->sysmon_started))
+    return;
   mutex_lock(&sched->lock);
   bool start = !sched->sysmon_started && !atomic_load_u32(&rt->end.exiting);
-  sched->sysmon_started |= start;
+  if (start)
+    atomic_store_u32(&sched->sysmon_started, 1);
   mutex_unlock(&sched->lock);
   if (!start)
     return;
@@ -190,7 +195,7 @@ void sysmon_start(struct runtime *rt) {
   free(monitor);
   free(observed);
   mutex_lock(&sched->lock);
-  sched->sysmon_started = false;
+  atomic_store_u32(&sched->sysmon_started, 0);
   mutex_unlock(&sched->lock);
   m_thread_failed(rt, error);
 }
@@ -208,7 +213,7 @@ void sysmon_stop(struct runtime *rt) {
   check(atomic_load_u32(&rt->end.exiting));
   mutex_lock(&sched->lock);
   bool started = sched->sysmon_started;
-  sched->sysmon_started = false;
+  atomic_store_u32(&sched->sysmon_started, 0);
   mutex_unlock(&sched->lock);
   if (!started)
     return;
