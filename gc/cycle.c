@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "gc/assist.h"
+#include "gc/control.h"
 #include "gc/embed.h"
 #include "gc/mark.h"
 #include "gc/trace.h"
@@ -34,6 +35,8 @@ static bool trigger_holds(struct gc *gc, const struct trigger *trigger) {
     return false;
   if (trigger->always)
     return true;
+  if (trigger->kind == gc_trigger_time)
+    return gc_periodic_due(gc, gc_embed_nanotime(gc));
   if (trigger->kind == gc_trigger_cycle)
     return (int32_t)(trigger->cycle - atomic_load_u32(&gc->stats.cycles)) > 0;
   return atomic_load_u64(&gc->controller.heap_live) >= gc_controller_trigger(&gc->controller, NULL);
@@ -151,7 +154,9 @@ bool gc_run_pending(struct gc *gc, struct gc_p *p) {
   if (want == gc_want_none)
     return false;
   struct trigger trigger = {.kind = want == gc_want_time ? gc_trigger_time : gc_trigger_heap,
-                            .always = want != gc_want_heap};
+                            .always = want == gc_want_always};
+  if (want == gc_want_time && gc->options.gctrace > 0 && trigger_holds(gc, &trigger))
+    gc_embed_print(gc, "GC forced\n", 10);
   return start(gc, p, &trigger);
 }
 

@@ -6,6 +6,7 @@ installed, the long tests hold the same parser against what that prints.
 import os
 import re
 import shutil
+import tempfile
 
 import harness
 
@@ -131,10 +132,10 @@ def judge_records(text):
     return None
 
 
-def traces(command, settings, judge, *, procs=2, more=None):
+def traces(command, settings, judge, *, procs=2):
     """A case that looks at what churn.go prints."""
     settings = {"GOMAXPROCS": str(procs), **settings}
-    name = f"churn {' '.join(settings.values())}" + (more or "")
+    name = f"churn {' '.join(settings.values())}"
 
     def run():
         done = harness.run(command, folder=HERE, settings=settings, seconds=SECONDS,
@@ -144,6 +145,20 @@ def traces(command, settings, judge, *, procs=2, more=None):
         return judge(done.err)
 
     return harness.Case(name, harness.command_line(command, HERE, settings), run)
+
+
+def go_traces(settings, judge):
+    """The same of the real Go's program."""
+    def run():
+        with tempfile.TemporaryDirectory() as folder:
+            churn = os.path.join(folder, "churn")
+            built = harness.run(["go", "build", "-o", churn, "churn.go"], folder=HERE,
+                                seconds=SECONDS, limit_memory=False)
+            if built.code != 0:
+                return harness.shown(built.err)
+            return traces([churn, "40"], settings, judge).run()
+
+    return harness.Case("churn of the real Go", "go build churn.go", run)
 
 
 def program(kind, name, expected, settings=None, arguments=()):
@@ -186,6 +201,5 @@ def long_cases(kind):
     """A gigabyte, and what the real Go says to the same tests."""
     found = [program(kind, "burst", "back: true\n", arguments=("1024",))]
     if shutil.which("go"):
-        found.append(traces(["go", "run", "churn.go", "40"], GODEBUG,
-                            lambda err: judge_traces(err, 2), more=" go"))
+        found.append(go_traces(GODEBUG, lambda err: judge_traces(err, 2)))
     return found
