@@ -51,11 +51,11 @@ void gc_set_phase(struct gc *gc, enum gc_phase phase) {
 
 void gc_commit_pacing(struct gc *gc) {
   gc_controller_commit(&gc->controller, sweep_is_done(&gc->heap));
-  if (gc->phase != gc_phase_off)
+  if (atomic_load_u32(&gc->phase) != gc_phase_off)
     gc_controller_revise(&gc->controller);
   uint64_t goal;
   uint64_t trigger = gc_controller_trigger(&gc->controller, &goal);
-  sweep_pace(&gc->heap, trigger, gc->controller.heap_live);
+  sweep_pace(&gc->heap, trigger, atomic_load_u64(&gc->controller.heap_live));
   scavenge_pace(&gc->heap.scavenge, &gc->heap.stats, gc->controller.memory_limit, goal,
                 gc->controller.last_heap_goal);
 }

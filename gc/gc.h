@@ -31,6 +31,7 @@
 #include "gc/userarena.h"
 #include "gc/wbbuf.h"
 #include "gc/work.h"
+#include "mem/atomic.h"
 #include "mem/mcache.h"
 #include "mem/mheap.h"
 
@@ -158,7 +159,7 @@ void gc_choose_malloc(struct gc *gc);
 
 // Whether a cycle is wanted. What a safepoint looks at, when it has no flag of its own.
 static inline bool gc_pending(const struct gc *gc) {
-  return gc->cycle_wanted != 0;
+  return atomic_load_relaxed_u32(&gc->cycle_wanted) != 0;
 }
 // An M takes p, or goes on with it after the world was stopped: gives up what was cached before the
 // sweep that may have begun meanwhile. Before it allocates.
