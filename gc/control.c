@@ -10,8 +10,6 @@
 #include "mem/scavenge.h"
 #include "mem/sweep.h"
 
-static const int64_t forced_period = INT64_C(120) * 1000 * 1000 * 1000; // ns
-
 enum { background_sweep_batch = 10 };
 
 // Marks on p until the phase is over, with everybody else who marks.
@@ -77,7 +75,9 @@ bool gc_background_sweep_step(struct gc *gc, struct gc_p *p) {
 
 bool gc_periodic_due(struct gc *gc, int64_t now) {
   int64_t last = atomic_load_i64(&gc->stats.last_gc_time);
-  return gc->controller.gc_percent >= 0 && last != 0 && now - last > forced_period;
+  int32_t percent = (int32_t)atomic_load_u32((const uint32_t *)&gc->controller.gc_percent);
+  return atomic_load_u32(&gc->phase) == gc_phase_off && percent >= 0 && last != 0 &&
+         now - last > gc->options.forced_period;
 }
 
 int32_t gc_set_percent(struct gc *gc, int32_t percent) {

@@ -21,7 +21,8 @@ void gc_free_os_memory(struct gc *gc, struct gc_p *p);
 // Sweeps up to 10 spans or frees some work buffers; returns whether there may be more to do. For an
 // idle M.
 bool gc_background_sweep_step(struct gc *gc, struct gc_p *p);
-// Whether a forced cycle is due, two minutes after the last.
+// Whether a cycle is due because none has ended for two minutes (or what gcperiod says). None is
+// before the first one, while one marks, nor with GOGC off. Any thread.
 bool gc_periodic_due(struct gc *gc, int64_t now);
 // debug.SetGCPercent (negative: off) and debug.SetMemoryLimit (negative: only asks); return the old
 // value.

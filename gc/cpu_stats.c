@@ -30,12 +30,16 @@ void gc_cpu_stats_resize(struct gc *gc, int64_t now) {
   gc->cpu.resize_time = now;
 }
 
+int64_t gc_cpu_stats_stopped_procs(const struct gc *gc) {
+  return gc->cpus && gc->cpus < gc->procs ? gc->cpus : gc->procs;
+}
+
 void gc_cpu_stats_end_cycle(struct gc *gc, int64_t now) {
   struct gc_cpu_stats *stats = &gc->cpu;
   struct gc_controller *c = &gc->controller;
   int64_t sweep_termination = gc->stats.mark_time - gc->stats.sweep_term_time;
   int64_t mark_termination = now - gc->stats.mark_term_time;
-  int64_t pause = (sweep_termination + mark_termination) * (int64_t)gc->procs;
+  int64_t pause = (sweep_termination + mark_termination) * gc_cpu_stats_stopped_procs(gc);
   int64_t assist = atomic_load_i64(&c->assist_time);
   int64_t dedicated =
       atomic_load_i64(&c->dedicated_mark_time) + atomic_load_i64(&c->fractional_mark_time);

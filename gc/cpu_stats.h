@@ -36,6 +36,8 @@ void gc_cpu_stats_init(struct gc *gc, int64_t now);
 void gc_cpu_stats_end_cycle(struct gc *gc, int64_t now);
 // The number of Ps, gc->procs, is about to change, at now. World stopped.
 void gc_cpu_stats_resize(struct gc *gc, int64_t now);
+// How many CPUs a stopped world keeps from the program: there may be more Ps than those.
+int64_t gc_cpu_stats_stopped_procs(const struct gc *gc);
 // The part of the CPU time spent collecting up to the last cycle, without what idle workers did:
 // Go's GCCPUFraction.
 double gc_cpu_stats_fraction(const struct gc *gc);

@@ -5,8 +5,8 @@
 //   nothing is left (termination.c): stop the world -> mark termination -> phase off, sweep
 //   generation + 2 -> start the world -> flush the caches
 //
-// With gcstoptheworld the world stays stopped while one M marks, through the same drain and the same
-// end: what the concurrent mark is compared with. After gcStart in runtime/mgc.go of Go 1.21.
+// With gcstoptheworld the world stays stopped while one M marks, through the same drain and the
+// same end: what the concurrent mark is compared with. After gcStart in runtime/mgc.go of Go 1.21.
 // Difference: a cycle starts at a safepoint and not inside an allocation.
 
 #include "gc/cycle.h"
@@ -14,8 +14,10 @@
 #include <string.h>
 
 #include "gc/assist.h"
+#include "gc/control.h"
 #include "gc/embed.h"
 #include "gc/mark.h"
+#include "gc/trace.h"
 #include "mem/atomic.h"
 #include "mem/check.h"
 #include "mem/scavenge.h"
@@ -33,6 +35,8 @@ static bool trigger_holds(struct gc *gc, const struct trigger *trigger) {
     return false;
   if (trigger->always)
     return true;
+  if (trigger->kind == gc_trigger_time)
+    return gc_periodic_due(gc, gc_embed_nanotime(gc));
   if (trigger->kind == gc_trigger_cycle)
     return (int32_t)(trigger->cycle - atomic_load_u32(&gc->stats.cycles)) > 0;
   return atomic_load_u64(&gc->controller.heap_live) >= gc_controller_trigger(&gc->controller, NULL);
@@ -47,11 +51,11 @@ void gc_set_phase(struct gc *gc, enum gc_phase phase) {
 
 void gc_commit_pacing(struct gc *gc) {
   gc_controller_commit(&gc->controller, sweep_is_done(&gc->heap));
-  if (gc->phase != gc_phase_off)
+  if (atomic_load_u32(&gc->phase) != gc_phase_off)
     gc_controller_revise(&gc->controller);
   uint64_t goal;
   uint64_t trigger = gc_controller_trigger(&gc->controller, &goal);
-  sweep_pace(&gc->heap, trigger, gc->controller.heap_live);
+  sweep_pace(&gc->heap, trigger, atomic_load_u64(&gc->controller.heap_live));
   scavenge_pace(&gc->heap.scavenge, &gc->heap.stats, gc->controller.memory_limit, goal,
                 gc->controller.last_heap_goal);
 }
@@ -97,6 +101,8 @@ static void enter_mark(struct gc *gc, struct gc_p *p, const struct trigger *trig
   atomic_add_u32(&gc->stats.cycles, 1);
   gc->controller.stop_the_world = stopped;
   gc_controller_start_cycle(&gc->controller, now, (int32_t)gc->procs, trigger->kind);
+  if (gc->options.gcpacertrace > 0)
+    gc_trace_pacer_start(gc);
   limiter_start_transition(&gc->limiter, true, now);
   gc_set_phase(gc, gc_phase_mark);
   gc_mark_root_prepare(gc);
@@ -108,12 +114,11 @@ static void enter_mark(struct gc *gc, struct gc_p *p, const struct trigger *trig
 // Stops the world, begins the cycle and, unless it marks stopped, lets the world go on.
 static void run_cycle(struct gc *gc, struct gc_p *p, const struct trigger *trigger) {
   struct gc_cycle_stats *stats = &gc->stats;
-  int64_t now = gc_embed_nanotime(gc);
-  stats->sweep_term_time = now;
-  stats->pause_start = now;
   stats->pause_ns = 0;
   stats->user_forced = trigger->kind == gc_trigger_cycle;
-  gc_embed_stop_world(gc, p, "GC sweep termination");
+  int64_t now = gc_embed_stop_world(gc, p, "GC sweep termination");
+  stats->sweep_term_time = now;
+  stats->pause_start = now;
   gc->world_stopped = 1;
   enter_mark(gc, p, trigger, now);
   stats->mark_time = gc_embed_nanotime(gc);
@@ -121,9 +126,8 @@ static void run_cycle(struct gc *gc, struct gc_p *p, const struct trigger *trigg
     gc_mark_stopped(gc, p);
     return;
   }
-  now = gc_embed_nanotime(gc);
-  stats->pause_ns += now - stats->pause_start;
-  time_histogram_record(&stats->pauses, now - stats->pause_start);
+  now = stats->mark_time;
+  gc_record_pause(gc, now);
   limiter_finish_transition(&gc->limiter, now);
   gc->world_stopped = 0;
   gc_embed_start_world(gc, p);
@@ -150,7 +154,9 @@ bool gc_run_pending(struct gc *gc, struct gc_p *p) {
   if (want == gc_want_none)
     return false;
   struct trigger trigger = {.kind = want == gc_want_time ? gc_trigger_time : gc_trigger_heap,
-                            .always = want != gc_want_heap};
+                            .always = want == gc_want_always};
+  if (want == gc_want_time && gc->options.gctrace > 0 && trigger_holds(gc, &trigger))
+    gc_embed_print(gc, "GC forced\n", 10);
   return start(gc, p, &trigger);
 }
 

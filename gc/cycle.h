@@ -10,6 +10,8 @@
 void gc_set_phase(struct gc *gc, enum gc_phase phase);
 // Recomputes goal, trigger, sweep and scavenge pace. Heap lock held or world stopped.
 void gc_commit_pacing(struct gc *gc);
+// The world, stopped since stats.pause_start, goes on at now: counts that.
+void gc_record_pause(struct gc *gc, int64_t now);
 // Marks all there is and ends the cycle; the world is stopped, and goes on afterwards.
 void gc_mark_stopped(struct gc *gc, struct gc_p *p);
 // Ends the mark if nothing is left to be marked anywhere. For whoever ran out of work; p is its P, at a

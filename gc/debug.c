@@ -1,6 +1,4 @@
-// gc/debug.c: the gctrace line and object dumps.
-//
-// After gcMarkTermination and itoaDiv, fmtNSAsMS in runtime/mgc.go of Go 1.21, and gcDumpObject.
+// gc/debug.c: what goes before a fatal error. After gcDumpObject in runtime/mgcmark.go of Go 1.21.
 
 #include "gc/debug.h"
 
@@ -28,58 +26,6 @@ __attribute__((format(printf, 2, 3))) static void append(struct line *line, cons
   va_end(args);
   if (n > 0)
     line->length += (size_t)n < room ? (size_t)n : room - 1;
-}
-
-// Appends ns in milliseconds: at least 10 ms whole, otherwise two significant digits and at most
-// three decimals.
-static void append_ms(struct line *line, int64_t ns) {
-  if (ns >= 10 * 1000 * 1000) {
-    append(line, "%" PRId64, ns / (1000 * 1000));
-    return;
-  }
-  int64_t us = ns / 1000;
-  if (us == 0) {
-    append(line, "0");
-    return;
-  }
-  int decimals = 3;
-  while (us >= 100) {
-    us /= 10;
-    decimals--;
-  }
-  int64_t unit = decimals == 3 ? 1000 : decimals == 2 ? 100 : 10;
-  append(line, "%" PRId64 ".%0*" PRId64, us / unit, decimals, us % unit);
-}
-
-void gc_trace_cycle(struct gc *gc) {
-  const struct gc_cycle_stats *stats = &gc->stats;
-  struct gc_controller *c = &gc->controller;
-  struct line line = {.length = 0};
-  int64_t procs = gc->procs;
-  int64_t since_ms = (stats->sweep_term_time - stats->start_time) / (1000 * 1000);
-  append(&line, "gc %u @%" PRId64 ".%03" PRId64 "s %d%%: ", stats->finished, since_ms / 1000,
-         since_ms % 1000, (int)(gc_cpu_stats_fraction(gc) * 100));
-  append_ms(&line, stats->mark_time - stats->sweep_term_time);
-  append(&line, "+");
-  append_ms(&line, stats->mark_term_time - stats->mark_time);
-  append(&line, "+");
-  append_ms(&line, stats->end_time - stats->mark_term_time);
-  append(&line, " ms clock, ");
-  append_ms(&line, procs * (stats->mark_time - stats->sweep_term_time));
-  append(&line, "+");
-  append_ms(&line, c->assist_time);
-  append(&line, "/");
-  append_ms(&line, c->dedicated_mark_time + c->fractional_mark_time);
-  append(&line, "/");
-  append_ms(&line, c->idle_mark_time);
-  append(&line, "+");
-  append_ms(&line, procs * (stats->end_time - stats->mark_term_time));
-  append(&line, " ms cpu, %" PRIu64 "->%" PRIu64 "->%" PRIu64 " MB, ", stats->heap_at_start >> 20,
-         stats->heap_at_end >> 20, stats->heap_after >> 20);
-  append(&line, "%" PRIu64 " MB goal, %" PRIu64 " MB stacks, %" PRIu64 " MB globals, %u P%s\n",
-         c->last_heap_goal >> 20, c->last_stack_scan >> 20, c->globals_scan >> 20, gc->procs,
-         stats->user_forced ? " (forced)" : "");
-  gc_embed_print(gc, line.text, line.length);
 }
 
 void gc_printf(struct gc *gc, const char *format, ...) {

@@ -12,8 +12,9 @@
 
 #include "gc/gc.h"
 
-// Brings every other P to a safepoint and keeps it there. p is the caller's P.
-void gc_embed_stop_world(struct gc *gc, struct gc_p *p, const char *reason);
+// Brings every other P to a safepoint and keeps it there. p is the caller's P; reason is a constant text.
+// Returns when that began, on gc_embed_nanotime: who stopped the world before was waited for until then.
+int64_t gc_embed_stop_world(struct gc *gc, struct gc_p *p, const char *reason);
 // Lets them go on.
 void gc_embed_start_world(struct gc *gc, struct gc_p *p);
 // Calls visit for every P. The world is stopped.
@@ -56,7 +57,7 @@ bool gc_embed_has_goroutines(struct gc *gc);
 void gc_embed_poll(struct gc *gc, struct gc_p *p);
 // The goroutine that runs on p is in debt: it shall reach a safepoint soon.
 void gc_embed_request_assist(struct gc *gc, struct gc_p *p);
-// An assist on p took so many ns.
+// An assist of the goroutine that runs on p took so many ns. It is at a safepoint.
 void gc_embed_assist_done(struct gc *gc, struct gc_p *p, int64_t ns);
 // Parks the goroutine of that account, the one that runs on p, which is at a safepoint. The queue's lock
 // is held.

@@ -31,6 +31,7 @@ bool gc_init(struct gc *gc, const struct gc_config *config, char *error, size_t 
   };
   mheap_init(&gc->heap, &mem);
   gc->procs = config->procs ? config->procs : 1;
+  gc->cpus = config->cpus;
   gc_controller_init(&gc->controller, &gc->heap.stats, options->gc_percent, options->memory_limit,
                      options->heap_minimum);
   gc->stats.start_time = gc_embed_nanotime(gc);

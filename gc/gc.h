@@ -122,6 +122,7 @@ struct gc {
   struct gc_assist_queue assists;        // goroutines that wait for credit
   struct gc_options options;             // constant
   uint32_t procs;                        // number of Ps; stw
+  uint32_t cpus;                         // of the machine, 0 unknown; constant
   struct gc_controller controller;
   struct gc_limiter limiter;
   struct gc_work_queue queue;

@@ -107,6 +107,7 @@ static bool parse_debug(struct gc_options *out, const struct gc_config *config, 
                         size_t size) {
   const struct setting go[] = {
       {"gctrace", &out->gctrace, NULL},
+      {"gcpacertrace", &out->gcpacertrace, NULL},
       {"scavtrace", &out->scavtrace, NULL},
       {"gcstoptheworld", &out->gc_stop_the_world, NULL},
       {"gccheckmark", &out->gc_checkmark, NULL},
@@ -119,6 +120,8 @@ static bool parse_debug(struct gc_options *out, const struct gc_config *config, 
       {"schedtrace", &out->sched_trace, NULL},
       {"disablethp", &out->disable_thp, NULL},
   };
+  int32_t period = 2 * 60 * 1000;
+  int32_t record = 0;
   int32_t huge_pages = 0;
   int32_t small_buffers = 0;
   int32_t scavenge = 0;
@@ -131,11 +134,14 @@ static bool parse_debug(struct gc_options *out, const struct gc_config *config, 
       {"failcall", NULL, &out->fail_call},   {"failfrom", NULL, &out->fail_from},
       {"scavenge", &scavenge, NULL},         {"movestacks", &move_stacks, NULL},
       {"slowmark", &slow_mark, NULL},
+      {"gcrecord", &record, NULL},           {"gcperiod", &period, NULL},
   };
   parse_pairs(config->godebug, go, sizeof go / sizeof go[0], false, error, size);
   if (!parse_pairs(config->voledebug, vole, sizeof vole / sizeof vole[0], true, error, size))
     return false;
   out->slow_malloc = out->stress != 0 || out->sbrk != 0 || out->efence != 0;
+  out->forced_period = (int64_t)(period > 0 ? period : 1) * 1000 * 1000;
+  out->record = record != 0;
   out->huge_pages = huge_pages != 0;
   out->small_buffers = small_buffers != 0;
   out->scavenge = scavenge != 0;

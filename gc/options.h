@@ -17,13 +17,15 @@ struct gc_config {
   const char *godebug;    // GODEBUG
   const char *voledebug;  // VOLEDEBUG
   uint32_t procs;         // number of Ps, at least 1
+  uint32_t cpus;          // of the machine; 0: at least as many as Ps
 };
 
 // Parsed debug settings; written by gc_init, constant afterwards.
 struct gc_options {
-  int32_t gc_percent;        // GOGC, -1 when off
-  int64_t memory_limit;      // GOMEMLIMIT in bytes, INT64_MAX when off
-  int32_t gctrace;           // one line on stderr a cycle
+  int32_t gc_percent;   // GOGC, -1 when off
+  int64_t memory_limit; // GOMEMLIMIT in bytes, INT64_MAX when off
+  int32_t gctrace;      // one line on stderr a cycle
+  int32_t gcpacertrace; // two lines on stderr a cycle: what the pacer planned and what came of it
   int32_t gc_stop_the_world; // 1 mark with the world stopped; 2 sweep so too
   int32_t scavtrace;         // a line on stderr for each sweep that ends
   int32_t gc_checkmark;      // mark a second time and compare
@@ -38,6 +40,8 @@ struct gc_options {
   int32_t disable_thp;       // no transparent huge pages for the heap
   uint64_t stress;           // gcstress: a cycle each so many allocations of a P, 0 none
   int32_t verify;            // walk the heap after each mark; 2: a line on stderr says what lives
+  int64_t forced_period;     // gcperiod, given in ms: ns without a cycle until one is forced (2 min)
+  bool record;               // gcrecord: lines on stderr after each cycle, of who was stopped
   uint64_t heap_minimum;     // heapmin: bytes at GOGC=100, 0 means 4 MiB
   bool huge_pages;           // hugepages: advise the system about huge pages
   bool small_buffers;        // smallbufs: tiny write barrier and work buffers

@@ -11,8 +11,6 @@
 #include "mem/atomic.h"
 #include "mem/check.h"
 
-static const double goal_utilization = 0.25;
-
 enum {
   trigger_ratio_den = 64,
   min_trigger_ratio = 45,       // of trigger_ratio_den, about 0.7
@@ -64,7 +62,7 @@ void gc_controller_init(struct gc_controller *c, struct mem_stats *stats, int32_
 // Splits a quarter of procs Ps into whole dedicated workers and, where that is too coarse, a
 // fractional one.
 static int64_t plan_workers(struct gc_controller *c, int32_t procs) {
-  double total = (double)procs * goal_utilization;
+  double total = (double)procs * pacer_goal_utilization;
   int64_t dedicated = (int64_t)(total + 0.5);
   double error = (double)dedicated / total - 1;
   c->fractional_utilization_goal = 0;
@@ -141,15 +139,20 @@ void gc_controller_revise(struct gc_controller *c) {
   store_double(&c->assist_bytes_per_work, (double)heap_left / (double)work_left);
 }
 
+double gc_controller_utilization(const struct gc_controller *c, int64_t now, int32_t procs) {
+  int64_t elapsed = now - c->mark_start_time;
+  double assisted = (double)atomic_load_i64(&c->assist_time);
+  return elapsed > 0 ? pacer_goal_utilization + assisted / (double)(elapsed * (int64_t)procs)
+                     : pacer_goal_utilization;
+}
+
 void gc_controller_end_cycle(struct gc_controller *c, int64_t now, int32_t procs,
                              bool user_forced) {
   (void)user_forced;
   c->last_heap_goal = gc_controller_heap_goal(c);
   int64_t elapsed = now - c->mark_start_time;
   double cpu = (double)(elapsed * (int64_t)procs);
-  double utilization = goal_utilization;
-  if (elapsed > 0)
-    utilization += (double)atomic_load_i64(&c->assist_time) / cpu;
+  double utilization = gc_controller_utilization(c, now, procs);
   uint64_t live = atomic_load_u64(&c->heap_live);
   if (live <= c->triggered)
     return; // nothing was allocated: nothing to learn
@@ -265,7 +268,7 @@ void gc_controller_commit(struct gc_controller *c, bool sweep_done) {
   if (goal < c->heap_minimum)
     goal = c->heap_minimum;
   atomic_store_u64(&c->gc_percent_heap_goal, goal);
-  double ratio = c->cons_mark * (1 - goal_utilization) / goal_utilization;
+  double ratio = c->cons_mark * (1 - pacer_goal_utilization) / pacer_goal_utilization;
   atomic_store_u64(&c->runway, double_to_u64(ratio * (double)(c->last_heap_scan + roots)));
 }
 

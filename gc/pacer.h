@@ -25,6 +25,9 @@ enum {
   pacer_sweep_min_heap_distance = 1 << 20, // bytes of runway that sweeping always gets
 };
 
+// The share of the CPU that background workers take while marking.
+static const double pacer_goal_utilization = 0.25;
+
 // Why a cycle starts.
 enum gc_trigger_kind { gc_trigger_heap, gc_trigger_time, gc_trigger_cycle };
 
@@ -81,6 +84,9 @@ void gc_controller_start_cycle(struct gc_controller *c, int64_t now, int32_t pro
                                enum gc_trigger_kind trigger);
 // Recomputes the assist ratios. Any thread, while marking.
 void gc_controller_revise(struct gc_controller *c);
+// The share of procs Ps' time since the start of the cycle, up to now, that workers (taken to have
+// met their goal) and assists marked.
+double gc_controller_utilization(const struct gc_controller *c, int64_t now, int32_t procs);
 // Ends marking at now: learns the cons/mark ratio. World stopped.
 void gc_controller_end_cycle(struct gc_controller *c, int64_t now, int32_t procs, bool user_forced);
 // Sets live to the bytes marked and this cycle's work as the next one's estimate. World stopped.

@@ -1,18 +1,19 @@
 // gc/termination.c: how a cycle ends.
 //
 // Whoever stops marking and finds that nobody else marks and no work is to be seen tries to end the
-// mark. Work may still hide in the buffers of Ps that run scripts: the ragged barrier has each publish
-// what it has, and if any had something the mark goes on. Else the world is stopped and all Ps are
-// looked at once more, for the run time itself may have stored pointers since (Go issue 27993); only
-// then is the mark over. After gcMarkDone and gcMarkTermination in runtime/mgc.go of Go 1.21.
+// mark. Work may still hide in the buffers of Ps that run scripts: the ragged barrier has each
+// publish what it has, and if any had something the mark goes on. Else the world is stopped and all
+// Ps are looked at once more, for the run time itself may have stored pointers since (Go issue
+// 27993); only then is the mark over. After gcMarkDone and gcMarkTermination in runtime/mgc.go of
+// Go 1.21.
 
 #include "gc/assist.h"
 #include "gc/checkmark.h"
 #include "gc/cycle.h"
-#include "gc/debug.h"
 #include "gc/embed.h"
 #include "gc/mark.h"
 #include "gc/profile.h"
+#include "gc/trace.h"
 #include "gc/userarena.h"
 #include "gc/verify.h"
 #include "mem/atomic.h"
@@ -94,17 +95,22 @@ static void terminate_mark(struct gc *gc, struct gc_p *p) {
   sweep_start(&gc->heap);
 }
 
+void gc_record_pause(struct gc *gc, int64_t now) {
+  int64_t ns = now - gc->stats.pause_start;
+  gc->stats.pause_ns += ns;
+  time_histogram_record(&gc->stats.pauses, ns);
+}
+
 static void record_cycle(struct gc *gc, int64_t now) {
   struct gc_cycle_stats *stats = &gc->stats;
   stats->end_time = now;
-  stats->pause_ns += now - stats->pause_start;
+  gc_record_pause(gc, now);
   uint32_t slot = stats->finished % 256;
   stats->last_gc_unix = (uint64_t)gc_embed_walltime(gc);
   stats->pause_history[slot] = (uint64_t)stats->pause_ns;
   stats->pause_end[slot] = stats->last_gc_unix;
   stats->pause_total_ns += (uint64_t)stats->pause_ns;
   atomic_store_i64(&stats->last_gc_time, now);
-  time_histogram_record(&stats->pauses, now - stats->pause_start);
   gc_cpu_stats_end_cycle(gc, now);
   if (stats->user_forced)
     stats->forced++;
@@ -137,7 +143,10 @@ static void end_cycle(struct gc *gc, struct gc_p *p, int64_t now) {
   gc->stats.mark_term_time = now;
   atomic_store_u32(&gc->controller.blacken_enabled, 0);
   gc_assist_wake_all(gc);
+  double old_cons_mark = gc->controller.cons_mark;
   gc_controller_end_cycle(&gc->controller, now, (int32_t)gc->procs, gc->stats.user_forced);
+  if (gc->options.gcpacertrace > 0)
+    gc_trace_pacer_end(gc, old_cons_mark, now);
   terminate_mark(gc, p);
   if (gc->sweep_with_world_stopped)
     sweep_now(gc, p);
@@ -191,9 +200,8 @@ static bool try_to_end(struct gc *gc, struct gc_p *p) {
     gc_embed_ragged_barrier(gc, p, flush_p, &flushed);
     if (flushed)
       continue;
-    int64_t now = gc_embed_nanotime(gc);
+    int64_t now = gc_embed_stop_world(gc, p, "GC mark termination");
     gc->stats.pause_start = now;
-    gc_embed_stop_world(gc, p, "GC mark termination");
     gc->world_stopped = 1;
     bool found = !may_be_done(gc);
     gc_embed_for_each_p(gc, look_at_p, &found);
@@ -202,7 +210,7 @@ static bool try_to_end(struct gc *gc, struct gc_p *p) {
       end_cycle(gc, p, now);
       return true;
     }
-    gc->stats.pause_ns += gc_embed_nanotime(gc) - now;
+    gc_record_pause(gc, gc_embed_nanotime(gc));
     gc->world_stopped = 0;
     gc_embed_start_world(gc, p);
   }

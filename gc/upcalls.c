@@ -5,6 +5,7 @@
 #include "gc/embed.h"
 #include "gc/finalizer.h"
 #include "gc/gc.h"
+#include "gc/trace.h"
 #include "mem/atomic.h"
 #include "mem/check.h"
 #include "mem/embed.h"
@@ -54,6 +55,11 @@ bool mem_embed_scavenge_assist_begin(struct mheap *h, struct mem_p *p, int64_t n
 void mem_embed_scavenge_assist_end(struct mheap *h, struct mem_p *p, int64_t now) {
   limiter_event_stop(&gc_of(h)->limiter, &p_of(p)->limiter_event, limiter_event_scavenge_assist,
                      now);
+}
+
+void mem_embed_swept(struct mheap *h) {
+  if (gc_of(h)->options.gcpacertrace > 0)
+    gc_trace_pacer_swept(gc_of(h));
 }
 
 void mem_embed_queue_finalizer(struct mheap *h, uintptr_t object, void *closure,

@@ -34,6 +34,8 @@ bool mem_embed_limiting(struct mheap *h);
 // will account for it; the end is told only if so.
 bool mem_embed_scavenge_assist_begin(struct mheap *h, struct mem_p *p, int64_t now);
 void mem_embed_scavenge_assist_end(struct mheap *h, struct mem_p *p, int64_t now);
+// The last sweeper has ended and nothing is left to sweep. Any lock of the runtime may be held.
+void mem_embed_swept(struct mheap *h);
 // The object is dead but for its finalizer: keep it, and run the finalizer closure with it; or with
 // 0 for an object, a cleanup is due. Called by the sweeper, no heap lock held.
 void mem_embed_queue_finalizer(struct mheap *h, uintptr_t object, void *closure,

@@ -41,6 +41,8 @@ void sweep_active_end(struct mheap *h) {
   uint32_t state = atomic_add_u32(&h->sweep.active, UINT32_MAX);
   if ((state & ~sweep_drained_mask) >= sweep_drained_mask - 1)
     vole_throw("end of a sweeper that did not begin");
+  if (state == sweep_drained_mask)
+    mem_embed_swept(h);
 }
 
 // Says that nothing is left; whether this was the first to say so.

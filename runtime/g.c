@@ -51,7 +51,20 @@ const char *wait_reason_text(enum wait_reason reason) {
   return reason < WAIT_COUNT ? texts[reason] : "unknown wait reason";
 }
 
+// Every eighth time that g becomes runnable the time until it runs is measured.
+static void begin_latency(struct g *g) {
+  if (g->wakes++ % 8 == 0)
+    g->runnable_since = runtime_nanotime(g->runtime);
+}
+
+static void end_latency(struct g *g) {
+  time_histogram_record(&g->runtime->latencies, runtime_nanotime(g->runtime) - g->runnable_since);
+  g->runnable_since = 0;
+}
+
 void g_set_status(struct g *g, enum g_status from, enum g_status to) {
+  if (to == GRUNNABLE)
+    begin_latency(g); // as long as nobody else may take it
   while (!atomic_cas_u32(&g->status, from, to)) {
     uint32_t now = atomic_load_u32(&g->status);
     if (now != from && now != (from | GSCAN))
@@ -59,6 +72,8 @@ void g_set_status(struct g *g, enum g_status from, enum g_status to) {
                  (unsigned long long)g->goid, now, (int)from, (int)to);
     atomic_pause(); // its stack is being scanned
   }
+  if (to == GRUNNING && g->runnable_since)
+    end_latency(g);
 }
 
 void g_request_safepoint(struct g *g) {

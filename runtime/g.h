@@ -104,6 +104,8 @@ struct g {
   struct defer_record *defers;    // newest first
   struct panic_record *panics;    // newest first
   uint32_t status;                // enum g_status; atomic
+  uint32_t wakes;                 // times it became runnable; by who has made it so
+  int64_t runnable_since;         // ns, if it is runnable and a sample for latencies; else 0
   uint32_t index;                 // in runtime->allgs; constant
   uint64_t goid;                  // new for each start; atomic, others print it
   uint64_t parent_goid;           // who said go; 0: nobody
@@ -175,6 +177,7 @@ struct p {
   uint32_t status;                 // enum p_status; atomic
   struct m *m;                     // who holds it; NULL if idle
   struct p *link;                  // idle list; sched lock
+  int64_t stopped_at;              // ns, when its M came to the safepoint where the world is stopped; by that M
   uint32_t sched_tick;             // counts goroutines started; atomic, written by the owner
   uint32_t syscall_tick;           // counts blocking natives; atomic
   uint32_t run_safepoint_function; // see world_ragged_barrier; atomic

@@ -86,6 +86,7 @@ void runtime_read_metrics(struct runtime *rt, struct runtime_metrics *out) {
   read_collector(out, gc);
   read_cpu(out, &gc->cpu);
   read_histogram(out->pauses, &gc->stats.pauses);
+  read_histogram(out->latencies, &rt->latencies);
   out->stack_start = stack_min_bytes;
   out->gomaxprocs = rt->procs;
   out->goroutines = (uint64_t)debug_goroutine_count(rt);

@@ -28,7 +28,8 @@ struct runtime_metrics {
   // CPU time in ns, as of the last cycle.
   int64_t gc_assist, gc_dedicated, gc_idle, gc_pause, gc_total;
   int64_t scavenge_assist, scavenge_bg, scavenge_total, idle, user, total;
-  uint64_t pauses[histogram_buckets + 2]; // the first are negative ones, the last those too long
+  // The first are negative ones, the last those too long.
+  uint64_t pauses[histogram_buckets + 2], latencies[histogram_buckets + 2];
 };
 
 // Fills *out. The caller is at a safepoint and holds no lock.

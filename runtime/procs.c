@@ -43,9 +43,9 @@ bool procs_init(struct runtime *rt, uint32_t procs) {
 }
 
 void procs_destroy(struct runtime *rt) {
+  // What Ps have of the heap goes with the heap: to give it back could need memory.
   for (uint32_t i = 0; i < rt->all_p_count; i++) {
     timers_destroy(rt->allps[i]);
-    gc_p_destroy(&rt->gc, &rt->allps[i]->gc);
     free(rt->allps[i]);
   }
   free(rt->allps);
@@ -127,7 +127,7 @@ static void resize(struct runtime *rt, struct m *m, uint32_t procs) {
 
 bool procs_set(struct runtime *rt, struct m *m, uint32_t procs) {
   check(procs >= 1 && procs <= procs_max);
-  world_stop(rt, m);
+  world_stop(rt, m, "GOMAXPROCS");
   // The pacer has divided the work of a cycle among so many Ps.
   if (!atomic_load_u32(&rt->gc.running)) {
     int64_t now = gc_embed_nanotime(&rt->gc);

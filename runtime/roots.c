@@ -19,6 +19,7 @@
 #include "runtime/pool.h"
 #include "runtime/runtime.h"
 #include "runtime/sched.h"
+#include "runtime/sysmon.h"
 #include "runtime/traceback.h"
 #include "runtime/world.h"
 
@@ -31,9 +32,10 @@ static struct m *m_of(struct gc_p *p) {
   return p ? ((struct p *)p)->m : m_current();
 }
 
-void gc_embed_stop_world(struct gc *gc, struct gc_p *p, const char *reason) {
-  (void)reason;
-  world_stop(runtime_of(gc), m_of(p));
+int64_t gc_embed_stop_world(struct gc *gc, struct gc_p *p, const char *reason) {
+  struct runtime *rt = runtime_of(gc);
+  world_stop(rt, m_of(p), reason);
+  return rt->pauses.current.start + rt->start_nanotime;
 }
 
 void gc_embed_start_world(struct gc *gc, struct gc_p *p) {
@@ -284,15 +286,21 @@ void gc_embed_request_assist(struct gc *gc, struct gc_p *p) {
 }
 
 void gc_embed_assist_done(struct gc *gc, struct gc_p *p, int64_t ns) {
-  (void)gc;
-  (void)p;
-  (void)ns;
+  pauses_assist(runtime_of(gc), PAUSE_ASSIST, m_of(p)->current_g, ns);
+}
+
+// What a goroutine does first that has waited for credit.
+static bool assist_waited(struct g *g) {
+  pauses_assist(g->runtime, PAUSE_ASSIST_WAIT, g, runtime_nanotime(g->runtime) - g->wait_since);
+  return true;
 }
 
 void gc_embed_assist_park(struct gc *gc, struct gc_p *p, struct gc_assist *assist) {
   (void)gc;
   (void)p;
-  sched_park(g_of(assist), WAIT_GC_ASSIST);
+  struct g *g = g_of(assist);
+  g->resume = assist_waited;
+  sched_park(g, WAIT_GC_ASSIST);
 }
 
 void gc_embed_assist_ready(struct gc *gc, struct gc_assist *assist) {
@@ -304,6 +312,8 @@ void gc_embed_cycle_ended(struct gc *gc) {
   mutex_lock(&rt->cycle_lock);
   struct g *g = rt->cycle_waiters;
   rt->cycle_waiters = NULL;
+  if (gc->options.record)
+    pauses_print(rt);
   mutex_unlock(&rt->cycle_lock);
   while (g) {
     struct g *next = g->sched_link;
@@ -311,6 +321,7 @@ void gc_embed_cycle_ended(struct gc *gc) {
     sched_ready(rt, runtime_p(rt), g);
     g = next;
   }
+  sysmon_start(rt); // gives memory back, and sees to it that there is a next cycle
 }
 
 void runtime_wait_for_cycle(struct g *g, uint32_t cycle) {

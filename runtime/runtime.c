@@ -82,6 +82,7 @@ static void init_locks(struct runtime *rt) {
   mutex_init(&rt->places.lock, lock_rank_leaf);
   mutex_init(&rt->end.lock, lock_rank_leaf);
   mutex_init(&rt->cycle_lock, lock_rank_sweep_waiters);
+  pauses_init(&rt->pauses);
   mutex_init(&rt->handle_lock, lock_rank_handle);
   mutex_init(&rt->pools_lock, lock_rank_pools);
   sema_init(&rt->semaphores);
@@ -130,6 +131,8 @@ bool runtime_init(struct runtime *rt, const struct runtime_config *config, char 
     gc_config.procs = 1;
   if (gc_config.procs > procs_max)
     gc_config.procs = procs_max;
+  long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+  gc_config.cpus = cpus > 0 ? (uint32_t)cpus : 0;
   rt->start_nanotime = gc_embed_nanotime(&rt->gc);
   if (!gc_init(&rt->gc, &gc_config, error, size))
     return false;

@@ -17,6 +17,7 @@
 #include "mem/fixalloc.h"
 #include "mem/lock.h"
 #include "runtime/g.h"
+#include "runtime/pauses.h"
 #include "runtime/sema.h"
 #include "runtime/stack.h"
 #include "runtime/text.h"
@@ -154,6 +155,8 @@ struct runtime {
   uint32_t finalizer_parked;  // finalizer_g waits; who makes it 0 makes that ready; atomic
   struct mutex cycle_lock;    // guards the list
   struct g *cycle_waiters;    // parked until a cycle ends, linked by sched_link
+  struct pauses pauses;
+  struct time_histogram latencies; // ns from runnable to running, of a sample
   struct mutex record_lock;   // guards the two allocators of records
   struct fixalloc g_alloc;
   struct fixalloc defer_alloc;

@@ -35,7 +35,7 @@ static void detach(struct g *g, enum g_status to) {
 
 void sched_park(struct g *g, enum wait_reason reason) {
   g->wait_reason = reason;
-  g->wait_since = 0;
+  g->wait_since = reason == WAIT_GC_ASSIST ? runtime_nanotime(g->runtime) : 0;
   detach(g, GWAITING);
 }
 
@@ -129,8 +129,7 @@ struct g *sched_go(struct runtime *rt, struct p *p, struct g *creator, void *clo
   g->system = !creator;
   g_set_status(g, GDEAD, GRUNNABLE);
   sched_put(rt, p, g, true);
-  if (!atomic_load_u32(&rt->sched.sysmon_started))
-    sysmon_start(rt);
+  sysmon_start(rt);
   m_wake_p(rt);
   return g;
 }
@@ -372,6 +371,8 @@ static struct g *find_runnable(struct m *m) {
       timers_run(rt, m->p, runtime_nanotime(rt));
     if (atomic_load_relaxed_u32(&rt->finalizer_wanted))
       runtime_wake_finalizer(rt, m->p);
+    if (gc_pending(&rt->gc) && gc_run_pending(&rt->gc, &m->p->gc))
+      continue; // wanted while nobody, or only natives, ran
     if (gc_blackening(&rt->gc) && run_worker(m))
       continue;
     g = sched_get(rt, m->p);

@@ -27,11 +27,12 @@ enum {
 // The thread's own state.
 struct monitor {
   struct runtime *rt;
-  int64_t last_trace; // ns
+  int64_t last_trace;  // ns
   int64_t scavenge_at; // ns of gc_embed_nanotime, when the scavenger wants to be called
 };
 
-// Takes the P of an M that is in a blocking native, if others need it or it has been there for long.
+// Takes the P of an M that is in a blocking native, if others need it or it has been there for
+// long.
 static bool retake(struct runtime *rt, struct p *p, int64_t now) {
   struct sched *sched = &rt->sched;
   uint32_t tick = atomic_load_u32(&p->syscall_tick);
@@ -118,7 +119,7 @@ static void sleep_deeply(struct monitor *monitor, int64_t now) {
   int64_t until = timers_next(rt);
   if (monitor->scavenge_at != INT64_MAX && monitor->scavenge_at - rt->start_nanotime < until)
     until = monitor->scavenge_at - rt->start_nanotime;
-  int64_t forced = now + INT64_C(60) * 1000 * 1000 * 1000; // half of the forced cycle's period
+  int64_t forced = now + rt->gc.options.forced_period / 2;
   if (forced < until)
     until = forced;
   if (until <= now)
@@ -141,8 +142,10 @@ static void *monitor_main(void *argument) {
     bool busy = look_at_ps(rt, now);
     if (timers_next(rt) + longest_sleep < now)
       m_wake_p(rt);
-    if (gc_periodic_due(&rt->gc, gc_embed_nanotime(&rt->gc)))
+    if (gc_periodic_due(&rt->gc, gc_embed_nanotime(&rt->gc))) {
       gc_request_cycle(&rt->gc, gc_want_time);
+      m_wake_p(rt); // all may be waiting
+    }
     monitor->scavenge_at = mheap_scavenger_step(&rt->gc.heap, gc_embed_nanotime(&rt->gc));
     if (limiter_need_update(&rt->gc.limiter, gc_embed_nanotime(&rt->gc)))
       limiter_update(&rt->gc.limiter, gc_embed_nanotime(&rt->gc));
@@ -153,8 +156,7 @@ static void *monitor_main(void *argument) {
     } else if (++idle > idle_rounds && sleep < longest_sleep) {
       sleep *= 2;
     }
-    if (all_idle(rt) ||
-        atomic_load_u32(&sched->gc_waiting)) {
+    if (all_idle(rt) || atomic_load_u32(&sched->gc_waiting)) {
       sleep_deeply(monitor, now);
       sleep = shortest_sleep;
       idle = 0;
@@ -166,6 +168,8 @@ static void *monitor_main(void *argument) {
 
 void sysmon_start(struct runtime *rt) {
   struct sched *sched = &rt->sched;
+  if (atomic_load_u32(&sched->sysmon_started))
+    return;
   mutex_lock(&sched->lock);
   bool start = !sched->sysmon_started && !atomic_load_u32(&rt->end.exiting);
   if (start)

@@ -26,10 +26,11 @@ void world_request_safepoints(struct runtime *rt) {
   }
 }
 
-// One P less to wait for. sched lock held.
-static void count_stopped(struct runtime *rt) {
+// One P less to wait for, of m, or given up. sched lock held.
+static void count_stopped(struct runtime *rt, struct m *m) {
   struct sched *sched = &rt->sched;
   if (--sched->stop_wait == 0) {
+    pauses_world_last(rt, m);
     atomic_store_u32(&sched->stop_note, 1);
     lock_futex_wake(&sched->stop_note, 1);
   }
@@ -39,7 +40,7 @@ bool world_give_p(struct runtime *rt, struct p *p) {
   mutex_assert_held(&rt->sched.lock);
   if (atomic_load_u32(&rt->sched.gc_waiting)) {
     atomic_store_u32(&p->status, PGCSTOP);
-    count_stopped(rt);
+    count_stopped(rt, NULL);
     return false;
   }
   if (atomic_load_u32(&p->run_safepoint_function))
@@ -51,6 +52,7 @@ bool world_give_p(struct runtime *rt, struct p *p) {
 bool world_stop_here(struct m *m, bool may_lose_p) {
   struct runtime *rt = m->runtime;
   struct p *p = m->p;
+  p->stopped_at = runtime_nanotime(rt);
   mutex_lock(&rt->sched.lock);
   if (!atomic_load_u32(&rt->sched.gc_waiting)) {
     mutex_unlock(&rt->sched.lock);
@@ -58,7 +60,7 @@ bool world_stop_here(struct m *m, bool may_lose_p) {
   }
   m->may_lose_p = may_lose_p;
   atomic_store_u32(&p->status, PGCSTOP);
-  count_stopped(rt);
+  count_stopped(rt, m);
   mutex_unlock(&rt->sched.lock);
   // Once lost, the P may be stopped again, for others.
   while (atomic_load_u32(&p->status) == PGCSTOP && atomic_load_pointer(&p->m) == m) {
@@ -116,9 +118,10 @@ static void stop_at_once(struct runtime *rt, struct m *m) {
   }
 }
 
-void world_stop(struct runtime *rt, struct m *m) {
+void world_stop(struct runtime *rt, struct m *m, const char *reason) {
   struct sched *sched = &rt->sched;
   take_semaphore(rt, m);
+  pauses_world_begins(rt, reason);
   mutex_lock(&sched->lock);
   sched->stop_wait = (int32_t)rt->procs;
   atomic_store_u32(&sched->stop_note, 0);
@@ -134,6 +137,7 @@ void world_stop(struct runtime *rt, struct m *m) {
     if (!atomic_load_u32(&sched->stop_note))
       world_request_safepoints(rt);
   }
+  pauses_world_stopped(rt);
   for (uint32_t i = 0; i < rt->procs; i++)
     check(atomic_load_u32(&rt->allps[i]->status) == PGCSTOP);
 }
@@ -160,6 +164,7 @@ static struct p *restart(struct runtime *rt) {
 
 void world_start(struct runtime *rt, struct m *m) {
   struct sched *sched = &rt->sched;
+  pauses_world_ends(rt, m);
   mutex_lock(&sched->lock);
   atomic_store_u32(&sched->gc_waiting, 0);
   struct p *runnable = restart(rt);

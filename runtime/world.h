@@ -14,8 +14,9 @@
 #include "runtime/g.h"
 
 // Stops every other P. The calling M holds a P and is at a safepoint (it may have to stop itself for
-// another that came first), or is the host's thread with none: then no P is exempt.
-void world_stop(struct runtime *rt, struct m *m);
+// another that came first), or is the host's thread with none: then no P is exempt. reason, a constant text,
+// is for the records of pauses.
+void world_stop(struct runtime *rt, struct m *m, const char *reason);
 // Lets them go on. Called by who stopped them.
 void world_start(struct runtime *rt, struct m *m);
 // At a safepoint of an M with a P, when sched.gc_waiting is set: stays until the world goes on. may_lose_p:

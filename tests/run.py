@@ -27,6 +27,7 @@ import scripts  # noqa: E402
 import vole_stress  # noqa: E402
 from conformance import run as conformance  # noqa: E402
 from models import run as models  # noqa: E402
+from watch import run as watch  # noqa: E402
 from fidelity import check as fidelity  # noqa: E402
 
 STRESS = {"VOLEDEBUG": "gcstress=100,verify"}
@@ -268,7 +269,17 @@ class Tests:
             self.suite("asan", [scripts.case(p, "asan", ASAN, 180, limit_memory=False)
                                 for p in scripts.find("tests/lang")])
 
+    def watch(self):
+        """traces, records of pauses, CPU shares and resident memory, as people watch them"""
+        if self.built("debug"):
+            self.suite("watch", watch.cases("debug"))
+
     # What ./x test long adds.
+
+    def long_watch(self):
+        """a gigabyte given back, and the real Go's traces"""
+        if self.built("debug"):
+            self.suite("long watch", watch.long_cases("debug"))
 
     def long_asan(self):
         """every C test, the examples and the conformance list under asan"""
@@ -343,10 +354,10 @@ class Tests:
             print("oracle: no go here; skipped")
 
 
-QUICK = ["layers", "fidelity", "unit", "vectors", "stress", "machine", "failures", "lang", "command",
-         "examples", "hosts", "conformance", "gcstress", "modes", "asan"]
+QUICK = ["layers", "fidelity", "unit", "vectors", "stress", "machine", "failures", "lang", "watch",
+         "command", "examples", "hosts", "conformance", "gcstress", "modes", "asan"]
 LONG = ["long_asan", "long_machine", "long_failures", "tsan", "long_gcstress", "gcc", "m32", "models",
-        "oracle"]
+        "long_watch", "oracle"]
 
 
 def options():

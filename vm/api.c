@@ -342,6 +342,28 @@ void vole_stats(struct vole *rt, struct vole_stats *stats) {
   };
 }
 
+_Static_assert((int)VOLE_PAUSE_ASSIST_WAIT == (int)PAUSE_ASSIST_WAIT, "the kinds are the same");
+
+int vole_pauses(struct vole *rt, uint64_t *next, struct vole_pause *out, int max) {
+  int count = 0;
+  struct pause_record record;
+  while (count < max && pauses_read(&rt->runtime, next, &record, 1)) {
+    const char *file = NULL;
+    int line = record.func ? func_line(record.func, record.pc, &file) : 0;
+    out[count++] = (struct vole_pause){.kind = (enum vole_pause_kind)record.kind,
+                                       .cycle = record.cycle,
+                                       .reason = record.reason,
+                                       .start_ns = record.start,
+                                       .ns = record.ns,
+                                       .wait_ns = record.wait_ns,
+                                       .goroutine = record.goid,
+                                       .function = record.func ? record.func->name : NULL,
+                                       .file = file,
+                                       .line = line};
+  }
+  return count;
+}
+
 static bool make_string(struct vole *rt, void *argument) {
   struct vole_string *s = argument;
   struct g *g;

@@ -160,6 +160,26 @@ struct vole_stats {
 };
 void vole_stats(struct vole *rt, struct vole_stats *stats);
 
+enum vole_pause_kind {
+  VOLE_PAUSE_WORLD,        // all goroutines were stopped: from the wish to stop them until they went on
+  VOLE_PAUSE_GOROUTINE,    // a goroutine in that, from where it stopped
+  VOLE_PAUSE_ASSIST,       // a goroutine marked, to pay for what it allocates; from 100 us on
+  VOLE_PAUSE_ASSIST_WAIT,  // or waited for others to have marked enough; from 100 us on
+};
+struct vole_pause {
+  enum vole_pause_kind kind;
+  uint32_t cycle;            // collections begun by then
+  const char *reason;        // of VOLE_PAUSE_WORLD, else NULL
+  int64_t start_ns;          // since the instance was made
+  int64_t ns;                // how long
+  int64_t wait_ns;           // of VOLE_PAUSE_WORLD: of that, until all had stopped
+  uint64_t goroutine;        // who; of VOLE_PAUSE_WORLD who stopped last, 0 if nobody was waited for
+  const char *function;      // where it stood, and as long as the instance lives; NULL: no goroutine
+  const char *file;
+  int line;
+};
+// Copies up to max pauses from number *next on (0 at first), and has *next be the number after them. Returns how many. The last 256 are kept; those that are gone are left out.
+int vole_pauses(struct vole *rt, uint64_t *next, struct vole_pause *out, int max);
 
 // Writes the heap profile to a file descriptor, as text that go tool pprof reads: which calls allocated how much, and how much of it was left by the last collection but one.
 void vole_heap_profile(struct vole *rt, int fd);

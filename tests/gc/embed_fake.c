@@ -65,10 +65,11 @@ bool fake_is_allocated(struct fake *fake, const void *object) {
   return span && !mspan_is_free(span, mspan_object_index(span, (uintptr_t)object));
 }
 
-void gc_embed_stop_world(struct gc *gc, struct gc_p *p, const char *reason) {
+int64_t gc_embed_stop_world(struct gc *gc, struct gc_p *p, const char *reason) {
   (void)p;
   (void)reason;
   fake_of(gc)->stops++;
+  return gc_embed_nanotime(gc);
 }
 
 uint32_t gc_embed_callers(struct gc *gc, struct gc_p *p, struct gc_profile_frame *frames,

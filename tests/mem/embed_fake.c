@@ -53,6 +53,10 @@ void mem_embed_scavenge_assist_end(struct mheap *h, struct mem_p *p, int64_t now
   (void)now;
 }
 
+void mem_embed_swept(struct mheap *h) {
+  (void)h;
+}
+
 void mem_embed_queue_finalizer(struct mheap *h, uintptr_t object, void *closure,
                                const void *arg_type) {
   (void)h;

@@ -173,7 +173,7 @@ static bool runtime_stack(struct g *g, uint64_t *args, uint64_t *results) {
   struct go_slice b = native_slice(args);
   struct text text = {0};
   if (args[3]) {
-    world_stop(g->runtime, g->m);
+    world_stop(g->runtime, g->m, "all goroutines stack trace");
     traceback_print_all(g->runtime, g, true, &text);
     world_start(g->runtime, g->m);
   } else {
@@ -241,6 +241,31 @@ static bool debug_await_mark(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
+// func pauseAt(n uint64) (next uint64, kind, cycle int, reason string, start, duration, wait, goroutine int,
+// function, file string, line int): the oldest record that is there from number n on; next 0: none.
+static bool debug_pause_at(struct g *g, uint64_t *args, uint64_t *results) {
+  struct pause_record record;
+  uint64_t next = args[0];
+  if (pauses_read(g->runtime, &next, &record, 1) == 0)
+    return true;
+  results[0] = next;
+  results[1] = record.kind;
+  results[2] = record.cycle;
+  native_set_string(results + 3, string_from_c(g, record.reason ? record.reason : ""));
+  results[5] = (uint64_t)record.start;
+  results[6] = (uint64_t)record.ns;
+  results[7] = (uint64_t)record.wait_ns;
+  results[8] = record.goid;
+  if (record.func) {
+    const char *file = "?";
+    int line = func_line(record.func, record.pc, &file);
+    native_set_string(results + 9, string_from_c(g, record.func->name));
+    native_set_string(results + 11, string_from_c(g, file));
+    results[13] = (uint64_t)line;
+  }
+  return true;
+}
+
 static bool debug_set_max_stack(struct g *g, uint64_t *args, uint64_t *results) {
   results[0] = g->runtime->stacks.max_bytes;
   if ((int64_t)args[0] > 0)
@@ -254,6 +279,7 @@ const struct native_entry natives_debug[] = {
     {"scavengeAll", debug_scavenge_all, 0, NULL},
     {"marking", debug_marking, 0, NULL},
     {"awaitMark", debug_await_mark, FUNC_NATIVE_BLOCKING, NULL},
+    {"pauseAt", debug_pause_at, 0, NULL},
     {"setMaxStack", debug_set_max_stack, 0, NULL},
     {NULL, NULL, 0, NULL},
 };

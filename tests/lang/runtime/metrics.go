@@ -61,6 +61,7 @@ var names = []string{
 	"/memory/classes/total:bytes",
 	"/sched/gomaxprocs:threads",
 	"/sched/goroutines:goroutines",
+	"/sched/latencies:seconds",
 }
 
 func read(names ...string) []metrics.Sample {
@@ -101,6 +102,28 @@ func sum(prefix string) (whole, parts float64) {
 func try(name string, f func()) {
 	defer func() { fmt.Println(name, recover()) }()
 	f()
+}
+
+// How often a goroutine's wait for a P was measured.
+func latencies() (n uint64) {
+	for _, count := range read("/sched/latencies:seconds")[0].Value.Float64Histogram().Counts {
+		n += count
+	}
+	return n
+}
+
+func pingPong(rounds int) {
+	ping, pong := make(chan int), make(chan int)
+	go func() {
+		for i := range ping {
+			pong <- i
+		}
+	}()
+	for i := 0; i < rounds; i++ {
+		ping <- i
+		<-pong
+	}
+	close(ping)
 }
 
 var keep [][]byte
@@ -183,7 +206,7 @@ func main() {
 	for _, n := range times.Counts {
 		pauses += n
 	}
-	fmt.Println(pauses >= number("/gc/cycles/total:gc-cycles"))
+	fmt.Println(pauses >= 2*number("/gc/cycles/total:gc-cycles"))
 
 	// Settings.
 	fmt.Println(number("/gc/gogc:percent"), number("/gc/gomemlimit:bytes"))
@@ -193,5 +216,8 @@ func main() {
 	debug.SetGCPercent(-7)
 	fmt.Println(number("/gc/gogc:percent"), debug.SetGCPercent(1<<32+30), debug.SetGCPercent(100))
 	fmt.Println(number("/gc/stack/starting-size:bytes"), number("/sched/goroutines:goroutines") >= 1)
+	waits := latencies()
+	pingPong(4000)
+	fmt.Println(latencies()-waits >= 4000/8, len(read("/sched/latencies:seconds")[0].Value.Float64Histogram().Counts))
 	fmt.Println(number("/sched/gomaxprocs:threads") == uint64(runtime.GOMAXPROCS(0)))
 }

@@ -106,7 +106,7 @@ type values struct {
 	gomaxprocs, goroutines                                             uint64
 	gcAssist, gcDedicated, gcIdle, gcPause, gcTotal                    int64
 	scavengeAssist, scavengeBg, scavengeTotal, idle, user, total       int64
-	pauses                                                             [162]uint64
+	pauses, latencies                                                  [162]uint64
 }
 
 func readValues(v *values)

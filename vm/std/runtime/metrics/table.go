@@ -129,4 +129,6 @@ var table = []metric{
 		func(v *values) uint64 { return v.gomaxprocs }),
 	level("/sched/goroutines:goroutines", "Goroutines that exist.",
 		func(v *values) uint64 { return v.goroutines }),
+	distribution("/sched/latencies:seconds", "Times that goroutines were runnable before they ran, of a sample.",
+		func(v *values, out *Value) { copy(out.setHistogram(timeBuckets).Counts, v.latencies[:]) }),
 }
