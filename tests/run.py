@@ -37,9 +37,8 @@ ASKS_ABOUT_MEMORY = re.compile("/runtime/|/std/misc|/packages/runtime|/std/verbs
 ASAN = {"ASAN_OPTIONS": "detect_leaks=1:detect_stack_use_after_return=0"}
 # Tests that expect a signal want to see it themselves.
 ASAN_SIGNALS = {"ASAN_OPTIONS": ASAN["ASAN_OPTIONS"] + ":handle_segv=0:handle_sigbus=0"}
-TSAN = {"TSAN_OPTIONS": "halt_on_error=1:second_deadlock_stack=1:suppressions="
-        + os.path.join(HERE, "tsan.supp")}
-TSAN_FOLDERS = ["tests/lang/goroutines", "tests/lang/runtime", "examples"]
+TSAN = {"TSAN_OPTIONS": "halt_on_error=1:second_deadlock_stack=1"}
+TSAN_FOLDERS = ["tests/lang/goroutines", "examples"]
 RACES = re.compile(r"/racy_|/map_writes|/map_read_write")  # on purpose: the sanitizer would tell
 PROGRAM_SECONDS = 600
 # What Criterion says of a test whose last step, as a check for leaks, dies.
@@ -305,7 +304,7 @@ class Tests:
         settings = {**TSAN, "GOMAXPROCS": "4", "VOLEDEBUG": "gcstress=100"}
         self.suite("tsan gcstress", [
             scripts.case(p, "tsan", settings, 300, limit_memory=False, suffix=" under gcstress")
-            for p in found if not ASKS_ABOUT_MEMORY.search(p)])
+            for p in found])
 
     def long_gcstress(self):
         """all scripts and the whole conformance list under gcstress"""
