@@ -180,21 +180,26 @@ static uint32_t position_mask(const struct map *m) {
   return (UINT32_C(1) << m->position_bits) - 1;
 }
 
-// The slot of the index that holds a position; the map has an index and the entry is live.
+enum { no_slot = UINT32_MAX };
+
+// The slot of the index that holds a position; the map has an index and the entry is live. no_slot: it
+// does not, since somebody else changes the map.
 static uint32_t find_slot(const struct map *m, uint64_t hash, uint32_t position) {
   uint32_t mask = index_mask(m), positions = position_mask(m);
   uint32_t slot = (uint32_t)(hash >> m->index_shift);
-  while ((m->index[slot] & positions) != position + position_first) {
-    check_debug(m->index[slot] != 0);
+  for (uint32_t tries = 0; tries <= mask && m->index[slot] != position_empty; tries++) {
+    if ((m->index[slot] & positions) == position + position_first)
+      return slot;
     slot = (slot + 1) & mask;
   }
-  return slot;
+  return no_slot;
 }
 
 static void index_insert(struct map *m, uint64_t hash, uint32_t position) {
   uint32_t mask = index_mask(m), positions = position_mask(m);
   uint32_t slot = (uint32_t)(hash >> m->index_shift);
-  while (m->index[slot])
+  // There is room, unless others change the map too.
+  for (uint32_t tries = 0; m->index[slot] != position_empty && tries < mask; tries++)
     slot = (slot + 1) & mask;
   m->index[slot] = ((uint32_t)hash & ~positions) | (position + position_first);
 }
@@ -508,7 +513,12 @@ bool map_delete(struct g *g, struct map *m, struct rtype *type, const void *key)
     return true;
   if (m->index) {
     uint32_t position = (uint32_t)((uintptr_t)(entry - m->entries) / info->entry_size);
-    m->index[find_slot(m, load64(entry), position)] = position_deleted;
+    uint32_t slot = find_slot(m, load64(entry), position);
+    if (slot == no_slot) {
+      report("concurrent map writes");
+      return false;
+    }
+    m->index[slot] = position_deleted;
   }
   struct gc *gc = &g->runtime->gc;
   if (info->entry_layout.ptrdata && gc->write_barrier.enabled)
@@ -545,7 +555,7 @@ void map_check(const struct map *m) {
       continue;
     live++;
     if (m->index)
-      find_slot(m, hash, i);
+      check(find_slot(m, hash, i) != no_slot);
   }
   check(live == m->count);
   if (!m->index)

@@ -135,7 +135,7 @@ static void print_other(struct g *g, bool stopped, struct text *out) {
     text_adds(out, "\tgoroutine running on other thread; stack unavailable\n");
   } else if (status != GDEAD && status != GIDLE && !g->system) {
     text_adds(out, "\n");
-    print_goroutine(g, status, out);
+    print_goroutine(g, status == GRUNNING ? GRUNNABLE : status, out); // it was made to stop
   }
   if (status == GRUNNABLE || status == GWAITING || status == GSYSCALL)
     check(atomic_cas_u32(&g->status, status | GSCAN, status));

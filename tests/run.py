@@ -40,6 +40,8 @@ ASAN = {"ASAN_OPTIONS": "detect_leaks=1:detect_stack_use_after_return=0"}
 # Tests that expect a signal want to see it themselves.
 ASAN_SIGNALS = {"ASAN_OPTIONS": ASAN["ASAN_OPTIONS"] + ":handle_segv=0:handle_sigbus=0"}
 TSAN = {"TSAN_OPTIONS": "halt_on_error=1:second_deadlock_stack=1"}
+TSAN_FOLDERS = ["tests/lang/goroutines", "examples"]
+RACES = re.compile(r"/racy_|/map_writes|/map_read_write")  # on purpose: the sanitizer would tell
 PROGRAM_SECONDS = 600
 # What Criterion says of a test whose last step, as a check for leaks, dies.
 DYING = b"crashed during its setup or teardown"
@@ -303,12 +305,20 @@ class Tests:
                                  for seed in range(10, 20)], settings)
 
     def tsan(self):
-        """the stress programs and a sample of the scripts under the thread sanitizer"""
+        """the stress programs, and scripts on 2 and 4 Ps, under the thread sanitizer"""
         self.programs("tsan", "stress", TSAN)
-        if self.built("tsan"):
-            self.suite("tsan scripts", [
-                scripts.case(p, "tsan", TSAN, 300, limit_memory=False)
-                for p in conformance.sample(scripts.find("tests/lang"), STRESS_SAMPLE)])
+        if not self.built("tsan"):
+            return
+        found = [p for p in scripts.find(*TSAN_FOLDERS) if not RACES.search(p)]
+        for procs in ("2", "4"):
+            settings = {**TSAN, "GOMAXPROCS": procs}
+            self.suite(f"tsan {procs} Ps", [
+                scripts.case(p, "tsan", settings, 300, limit_memory=False, suffix=f" on {procs} Ps")
+                for p in found])
+        settings = {**TSAN, "GOMAXPROCS": "4", "VOLEDEBUG": "gcstress=100"}
+        self.suite("tsan gcstress", [
+            scripts.case(p, "tsan", settings, 300, limit_memory=False, suffix=" under gcstress")
+            for p in found])
 
     def long_gcstress(self):
         """all scripts and the whole conformance list under gcstress"""

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"sync/atomic"
 )
 
 type buffer struct {
@@ -12,11 +13,11 @@ type buffer struct {
 }
 
 func main() {
-	made := 0
-	pool := &sync.Pool{New: func() any { made++; return &buffer{data: make([]byte, 100)} }}
+	var made atomic.Int32
+	pool := &sync.Pool{New: func() any { made.Add(1); return &buffer{data: make([]byte, 100)} }}
 	b := pool.Get().(*buffer)
 	pool.Put(b)
-	fmt.Println(pool.Get() == any(b), made)
+	fmt.Println(pool.Get() == any(b), made.Load())
 	// Values survive one collection, not two. One of two can be had from whatever P this runs on by then.
 	c := &buffer{data: make([]byte, 100)}
 	kept := func() bool {
@@ -26,7 +27,7 @@ func main() {
 	pool.Put(b)
 	pool.Put(c)
 	runtime.GC()
-	fmt.Println(kept(), made)
+	fmt.Println(kept(), made.Load())
 	pool.Put(b)
 	pool.Put(c)
 	runtime.GC()
