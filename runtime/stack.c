@@ -253,7 +253,9 @@ void stack_free(struct runtime *rt, struct p *p, struct stack s) {
 }
 
 void stack_reset_guard(struct g *g) {
-  atomic_store_pointer(&g->stackguard, g->stack.hi - stack_guard_words);
+  // With turns every safepoint counts.
+  bool counted = g->runtime->turns.on;
+  atomic_store_pointer(&g->stackguard, counted ? NULL : g->stack.hi - stack_guard_words);
 }
 
 // The end of the innermost frame, as far as it lies in the stack.
