@@ -12,6 +12,7 @@
 #include "mem/atomic.h"
 #include "mem/check.h"
 #include "runtime/embed.h"
+#include "runtime/hash.h"
 #include "runtime/runtime.h"
 #include "runtime/sched.h"
 #include "runtime/sysmon.h"
@@ -138,7 +139,7 @@ static void start_thread(struct runtime *rt, struct p *p, bool spinning) {
   if (m && !ending && count < max_threads) {
     m->id = count;
     m->runtime = rt;
-    m->random = runtime_seed(rt) | 1;
+    m->random = hash_word(count, rt->m0.random) | 1;
     m->next_p = p;
     m->spinning = spinning;
     // Under the lock, so that m_join_all sees either none or one that it can join.
@@ -239,7 +240,7 @@ void m_idle_remove(struct runtime *rt, struct m *m) {
 static int64_t sleep_time(struct runtime *rt, struct m *m) {
   struct sched *sched = &rt->sched;
   int64_t when = timers_next(rt);
-  if (when == INT64_MAX || (sched->timer_sleeper && atomic_load_i64(&sched->timer_until) <= when))
+  if (when == INT64_MAX || rt->turns.on || (sched->timer_sleeper && atomic_load_i64(&sched->timer_until) <= when))
     return -1;
   if (sched->timer_sleeper)
     return -1; // its sleep was cut short by sched_wake_for_timer: it looks again
@@ -272,6 +273,11 @@ bool m_stop(struct m *m) {
   check(m->p == NULL && !m->spinning);
   mutex_lock(&sched->lock);
   while (!p) {
+    if (m->next_p) { // with turns it is handed over before m sleeps
+      p = m->next_p;
+      m->next_p = NULL;
+      break;
+    }
     if (atomic_load_u32(&rt->end.exiting)) {
       mutex_unlock(&sched->lock);
       return false;
@@ -349,6 +355,10 @@ void m_leave(struct m *m) {
     m->spinning = false;
     atomic_add_u32(&rt->sched.spinning, (uint32_t)-1);
   }
+  // At the end of the run a goroutine is left where it is: no marker may wait for it.
+  struct g *g = m->current_g;
+  if (g && atomic_load_u32(&g->status) == GRUNNING)
+    g_set_status(g, GRUNNING, GDEAD);
   if (!m->p)
     return;
   struct p *p = m_release_p(m);

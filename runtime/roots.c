@@ -357,15 +357,15 @@ uint32_t gc_embed_callers(struct gc *gc, struct gc_p *p, struct gc_profile_frame
 }
 
 int64_t gc_embed_nanotime(struct gc *gc) {
-  (void)gc;
   struct timespec now;
+  if (runtime_of(gc)->turns.on)
+    return turns_clock(runtime_of(gc));
   clock_gettime(CLOCK_MONOTONIC, &now);
   return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
 int64_t gc_embed_walltime(struct gc *gc) {
-  (void)gc;
-  return runtime_walltime();
+  return runtime_walltime(runtime_of(gc));
 }
 
 void gc_embed_print(struct gc *gc, const char *text, size_t bytes) {

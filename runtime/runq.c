@@ -56,6 +56,10 @@ void sched_put_shared(struct runtime *rt, struct g *g) {
 }
 
 void sched_put(struct runtime *rt, struct p *p, struct g *g, bool next) {
+  if (rt->turns.on) {
+    sched_put_shared(rt, g);
+    return;
+  }
   if (next) {
     struct g *old = atomic_load_pointer(&p->runnext);
     while (!atomic_cas_pointer(&p->runnext, old, g))
@@ -119,8 +123,35 @@ struct g *sched_get_local(struct p *p) {
   }
 }
 
+// Takes any of the first goroutines of the shared queue.
+static struct g *shared_draw(struct runtime *rt) {
+  struct sched *sched = &rt->sched;
+  struct g *before = NULL, *g = sched->runq_head;
+  if (!g)
+    return NULL;
+  for (uint32_t i = turns_choose(rt, sched->runq_size); i > 0; i--) {
+    before = g;
+    g = g->sched_link;
+  }
+  if (before)
+    before->sched_link = g->sched_link;
+  else
+    sched->runq_head = g->sched_link;
+  if (sched->runq_tail == g)
+    sched->runq_tail = before;
+  atomic_add_u32(&sched->runq_size, (uint32_t)-1);
+  g->sched_link = NULL;
+  return g;
+}
+
 struct g *sched_get(struct runtime *rt, struct p *p) {
   struct g *g = NULL;
+  if (rt->turns.on) {
+    mutex_lock(&rt->sched.lock);
+    g = shared_draw(rt);
+    mutex_unlock(&rt->sched.lock);
+    return g;
+  }
   if (p->sched_tick % shared_first_every == 0 && atomic_load_u32(&rt->sched.runq_size)) {
     mutex_lock(&rt->sched.lock);
     g = shared_get(rt, p, 1);

@@ -133,6 +133,11 @@ bool runtime_init(struct runtime *rt, const struct runtime_config *config, char 
     gc_config.procs = procs_max;
   long cpus = sysconf(_SC_NPROCESSORS_ONLN);
   gc_config.cpus = cpus > 0 ? (uint32_t)cpus : 0;
+  // Before anything looks at the clock. What is malformed gc_init says.
+  struct gc_options options;
+  if (gc_options_parse(&options, &gc_config, error, size) && options.seed != 0 &&
+      gc_config.procs == 1)
+    turns_init(rt, options.seed);
   rt->start_nanotime = gc_embed_nanotime(&rt->gc);
   if (!gc_init(&rt->gc, &gc_config, error, size))
     return false;
@@ -241,7 +246,7 @@ void runtime_leave(struct runtime *rt, struct m *previous) {
     struct p *p = m->p;
     syscall_leave_p(m, rt->main_g);
     // Goroutines that are waiting for a thread are not kept waiting.
-    if (sched_queue_length(p) && atomic_cas_u32(&p->status, PSYSCALL, PIDLE))
+    if (!rt->turns.on && sched_queue_length(p) && atomic_cas_u32(&p->status, PSYSCALL, PIDLE))
       m_hand_off_p(rt, p);
   }
   m_set_current(previous);
@@ -468,8 +473,10 @@ int64_t runtime_nanotime(const struct runtime *rt) {
   return gc_embed_nanotime((struct gc *)rt) - rt->start_nanotime;
 }
 
-int64_t runtime_walltime(void) {
+int64_t runtime_walltime(const struct runtime *rt) {
   struct timespec now;
+  if (rt->turns.on)
+    return turns_epoch + runtime_nanotime(rt);
   clock_gettime(CLOCK_REALTIME, &now);
   return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }

@@ -21,6 +21,7 @@
 #include "runtime/sema.h"
 #include "runtime/stack.h"
 #include "runtime/text.h"
+#include "runtime/turns.h"
 #include "runtime/type.h"
 
 enum {
@@ -108,7 +109,7 @@ struct sched {
   struct m *idle_ms; // parked, with no P
   uint32_t m_count;  // made so far; the host's included
   uint32_t idle_m_count;
-  uint32_t idle_locked_count; // Ms that wait for their pinned goroutine to be runnable
+  int32_t idle_locked_count; // Ms that wait for their pinned goroutine to be runnable
   struct p *idle_ps;
   uint32_t idle_p_count;   // atomic, written under the lock
   uint32_t spinning;       // Ms that look for work; atomic
@@ -184,6 +185,7 @@ struct runtime {
   struct well_known well_known;
   struct runtime_end end;
   uint64_t random[4];          // seeds the Ps and maps; sched lock
+  struct turns turns;
   int64_t start_nanotime;      // when the instance was made
   const uint64_t *exit_return; // the return address that ends an activation of the loop; set by
                                // interp_init, constant
@@ -285,7 +287,7 @@ uint64_t runtime_random(struct p *p);
 
 // Ticks in ns: monotonic since the start of the instance; wall clock since 1970.
 int64_t runtime_nanotime(const struct runtime *rt);
-int64_t runtime_walltime(void);
+int64_t runtime_walltime(const struct runtime *rt);
 // Sleeps, with nothing else to run.
 void runtime_sleep(struct runtime *rt, int64_t ns);
 

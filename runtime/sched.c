@@ -52,8 +52,9 @@ void sched_hand(struct g *g, struct m *m) {
   atomic_store_pointer(&m->handed_g, g);
   mutex_lock(&rt->sched.lock);
   struct p *p = NULL;
-  if (m->idle) {
-    m_idle_remove(rt, m);
+  if (m->idle || rt->turns.on) {
+    if (m->idle)
+      m_idle_remove(rt, m);
     p = p_idle_get(rt);
     m->next_p = p ? p : m_release_p(self);
     p = m->next_p;
@@ -129,7 +130,8 @@ struct g *sched_go(struct runtime *rt, struct p *p, struct g *creator, void *clo
   g->system = !creator;
   g_set_status(g, GDEAD, GRUNNABLE);
   sched_put(rt, p, g, true);
-  sysmon_start(rt);
+  if (!rt->turns.on)
+    sysmon_start(rt);
   m_wake_p(rt);
   return g;
 }
@@ -139,7 +141,9 @@ struct g *sched_go(struct runtime *rt, struct p *p, struct g *creator, void *clo
 bool sched_is_dead(struct runtime *rt) {
   struct sched *sched = &rt->sched;
   mutex_assert_held(&sched->lock);
-  if (sched->m_count > sched->idle_m_count + sched->idle_locked_count || sched->runq_size ||
+  // Negative while those that will wait for their goroutines have been woken before they slept.
+  int32_t waiting = (int32_t)sched->idle_m_count + sched->idle_locked_count;
+  if ((int32_t)sched->m_count > waiting || sched->runq_size ||
       timers_next(rt) != INT64_MAX || atomic_load_u32(&rt->end.exiting))
     return false;
   for (uint32_t i = 0; i < rt->procs; i++)
@@ -378,7 +382,7 @@ static struct g *find_runnable(struct m *m) {
     g = sched_get(rt, m->p);
     if (!g && may_spin(m))
       g = steal(m);
-    if (!g && run_idle_work(m))
+    if (!g && (run_idle_work(m) || turns_advance(rt)))
       continue;
     if (!g && !become_idle(m, &g))
       return NULL;

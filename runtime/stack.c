@@ -254,7 +254,8 @@ void stack_free(struct runtime *rt, struct p *p, struct stack s) {
 
 void stack_reset_guard(struct g *g) {
   const struct gc_options *options = &g->runtime->gc.options;
-  bool always = options->move_stacks || options->slow_mark;
+  // Where every safepoint counts, as for turns, the guard stays poisoned.
+  bool always = options->move_stacks || options->slow_mark || g->runtime->turns.on;
   atomic_store_pointer(&g->stackguard, always ? NULL : g->stack.hi - stack_guard_words);
 }
 

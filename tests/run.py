@@ -72,8 +72,9 @@ def program_case(kind, entry, settings):
 class Tests:
     """The suites, each a method, and what the command line narrows them to."""
 
-    def __init__(self, only):
+    def __init__(self, only, seeds):
         self.report = harness.Report()
+        self.seeds_each = seeds
         self.only = re.compile(only)
         self.builds = {}
 
@@ -230,6 +231,26 @@ class Tests:
         if self.built("debug"):
             self.suite("lang", [scripts.case(p, "debug") for p in scripts.find("tests/lang")])
 
+    def seeds(self):
+        """tests/seeds: concurrent scripts under many schedules (--seeds N: how many each)"""
+        if not self.built("debug"):
+            return
+        folder = os.path.join(HERE, "seeds")
+
+        def case(name):
+            script = os.path.join("tests", "seeds", name)
+            program = os.path.join("out", "debug", "tests", "vm_seeds")
+            words = [program, str(self.seeds_each), script]
+
+            def check():
+                done = harness.run(words, folder=harness.ROOT, seconds=36000)
+                return None if done.code == 0 else (
+                    f"    {done.ending()}\n" + harness.shown(done.out + done.err))
+
+            return harness.Case(name, harness.command_line(words), check)
+
+        self.suite("seeds", [case(name) for name in sorted(glob.glob("*.go", root_dir=folder))])
+
     def command(self):
         """the command on odd bytes, deep nesting, huge sources, no file"""
         if self.built("release"):
@@ -364,8 +385,8 @@ class Tests:
             print("oracle: no go here; skipped")
 
 
-QUICK = ["layers", "fidelity", "unit", "vectors", "stress", "machine", "failures", "lang", "watch",
-         "command", "examples", "hosts", "conformance", "gcstress", "modes", "asan"]
+QUICK = ["layers", "fidelity", "unit", "vectors", "stress", "machine", "failures", "lang", "seeds",
+         "watch", "command", "examples", "hosts", "conformance", "gcstress", "modes", "asan"]
 LONG = ["long_asan", "long_machine", "long_failures", "tsan", "long_gcstress", "gcc", "m32", "models",
         "long_watch", "oracle"]
 
@@ -374,6 +395,8 @@ def options():
     parser = argparse.ArgumentParser(prog="./x test")
     parser.add_argument("names", nargs="*", help='suites, or "long"')
     parser.add_argument("--only", default="", metavar="RE", help="only cases that match")
+    parser.add_argument("--seeds", type=int, default=1000, metavar="N",
+                        help="schedules of each script in tests/seeds")
     parser.add_argument("--list", action="store_true", help="the names of the suites")
     chosen = parser.parse_args()
     unknown = set(chosen.names) - set(QUICK) - set(LONG) - {"long"}
@@ -390,7 +413,7 @@ def main():
                   + (" (long)" if name in LONG else ""))
         return 0
     names = QUICK + LONG if "long" in chosen.names else chosen.names or QUICK
-    tests = Tests(chosen.only)
+    tests = Tests(chosen.only, chosen.seeds)
     for name in names:
         getattr(tests, name)()
     return tests.report.finish()

@@ -49,7 +49,7 @@ static bool serve(struct g *g, uintptr_t words) {
     return true; // it was parked
   if (atomic_load_relaxed_u32(&rt->finalizer_wanted))
     runtime_wake_finalizer(rt, g->m->p);
-  if (atomic_load_u32(&g->preempt))
+  if (atomic_load_u32(&g->preempt) || (rt->turns.on && turns_end(rt)))
     sched_give_way(g);
   return true;
 }

@@ -6,10 +6,9 @@
 // needed, by taking x to that power modulo the characteristic polynomial x^607 - x^334 - 1.
 
 #include <stdlib.h>
-#include <sys/random.h>
-#include <time.h>
 
 #include "runtime/panic.h"
+#include "runtime/runtime.h"
 #include "vm/std/natives.h"
 
 enum { length = 607, tap = 273, lag = length - tap };
@@ -162,12 +161,8 @@ static bool rand_random63(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool rand_entropy(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   (void)args;
-  uint64_t value;
-  if (getrandom(&value, sizeof value, 0) != sizeof value)
-    value = (uint64_t)time(NULL) * UINT64_C(0x9E3779B97F4A7C15);
-  results[0] = value;
+  results[0] = runtime_random(g->m->p);
   return true;
 }
 

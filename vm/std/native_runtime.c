@@ -76,7 +76,7 @@ static bool runtime_procs(struct g *g, uint64_t *args, uint64_t *results) {
 // func setProcs(n int) bool: whether there are so many Ps now; else it is to be called again.
 static bool runtime_set_procs(struct g *g, uint64_t *args, uint64_t *results) {
   int64_t procs = (int64_t)args[0] < procs_max ? (int64_t)args[0] : procs_max;
-  results[0] = procs_set(g->runtime, g->m, (uint32_t)procs);
+  results[0] = g->runtime->turns.on || procs_set(g->runtime, g->m, (uint32_t)procs);
   return true;
 }
 

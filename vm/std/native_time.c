@@ -24,7 +24,7 @@ static const int64_t unix_to_year_1 = INT64_C(719162) * 86400; // seconds
 // func now() (wall, mono int64)
 static bool time_now(struct g *g, uint64_t *args, uint64_t *results) {
   (void)args;
-  results[0] = (uint64_t)runtime_walltime();
+  results[0] = (uint64_t)runtime_walltime(g->runtime);
   results[1] = (uint64_t)runtime_nanotime(g->runtime);
   return true;
 }
@@ -52,7 +52,7 @@ static bool time_local_offset(struct g *g, uint64_t *args, uint64_t *results) {
 
 // Sends the time on the timer's channel, if there is room.
 static void send_time(struct runtime *rt, struct p *p, struct timer *t) {
-  int64_t wall = runtime_walltime();
+  int64_t wall = runtime_walltime(rt);
   struct go_time now = {
       .seconds = wall / 1000000000 + unix_to_year_1,
       .nanoseconds = (int32_t)(wall % 1000000000),
