@@ -2,8 +2,9 @@
 //
 // While a cycle marks, overwriting a pointer slot first records the pointer it held and the one it
 // gets. Every store of a pointer into the heap, into globals, or into memory another goroutine's
-// stack owns goes through here; stores to the own frame and to fresh, unpublished objects do not.
-// Slots are written by one atomic word store: a marker may read them at any time.
+// stack owns goes through here; stores to the own frame do not. A fresh object is black: what it
+// gets must be recorded too, unless that is as fresh. Slots are written by one atomic word store: a
+// marker may read them at any time.
 //
 // After runtime/mbarrier.go and the bulk barriers of runtime/mbitmap.go of Go 1.21.
 
@@ -24,6 +25,14 @@ static inline void gc_store_pointer(struct gc *gc, struct gc_p *p, void **slot, 
   if (__builtin_expect(gc->write_barrier.enabled, 0))
     gc_barrier_record(gc, p, slot, value);
   atomic_store_release_pointer(slot, value);
+}
+
+// Records a pointer that is about to be kept where no slot is looked at again in this mark: in a
+// fresh object, or in records of the run time.
+static inline void gc_shade(struct gc *gc, struct gc_p *p, const void *value) {
+  void *none = NULL;
+  if (__builtin_expect(gc->write_barrier.enabled, 0))
+    gc_barrier_record(gc, p, &none, value);
 }
 
 // Records every pointer of [dst, dst+bytes) and what replaces it from src, by the heap bitmap of

@@ -12,6 +12,7 @@ struct map_iter *map_iter_new(struct g *g, struct map *m) {
   struct map_iter *it = gc_malloc(&g->runtime->gc, g_gc_p(g), sizeof *it, &iter_layout, true);
   if (!map_len(m))
     return it;
+  gc_shade(&g->runtime->gc, g_gc_p(g), m);
   it->map = m;
   it->entries = m->entries;
   it->used = m->used;

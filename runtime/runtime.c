@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "gc/barrier.h"
 #include "gc/embed.h"
 #include "gc/worker.h"
 #include "mem/atomic.h"
@@ -289,11 +290,20 @@ bool runtime_is_static(const struct runtime *rt, const void *address) {
   return address == rt->gc.zero_base;
 }
 
+// What the host keeps may come too late for this mark. A host that holds no P has its objects from
+// what is kept, and that was recorded.
+static void shade(struct runtime *rt, const void *object) {
+  struct p *p = runtime_p(rt);
+  if (p)
+    gc_shade(&rt->gc, &p->gc, object);
+}
+
 struct runtime_handle *runtime_hold(struct runtime *rt, void *object) {
   struct runtime_handle *handle = malloc(sizeof *handle);
   if (!handle)
     return NULL;
   handle->object = object;
+  shade(rt, object);
   mutex_lock(&rt->handle_lock);
   handle->next = rt->handles;
   handle->link = &rt->handles;
@@ -315,10 +325,7 @@ void runtime_release(struct runtime *rt, struct runtime_handle *handle) {
 
 void runtime_keep(struct runtime *rt, const struct activation *owner, const void *object) {
   struct kept_objects *kept = &rt->kept;
-  struct gc_p *p = &runtime_p(rt)->gc;
-  // The frame that holds it may go away unscanned, and what is kept have been scanned.
-  if (rt->gc.write_barrier.enabled)
-    gc_wbbuf_put2(&rt->gc, p, &p->wbbuf, 0, (uintptr_t)object);
+  shade(rt, object);
   mutex_lock(&rt->handle_lock);
   if (kept->count == kept->capacity) {
     uint32_t capacity = kept->capacity ? kept->capacity * 2 : 16;

@@ -130,8 +130,7 @@ struct g *sched_go(struct runtime *rt, struct p *p, struct g *creator, void *clo
   g->system = !creator;
   g_set_status(g, GDEAD, GRUNNABLE);
   sched_put(rt, p, g, true);
-  if (!rt->turns.on)
-    sysmon_start(rt);
+  sysmon_start(rt);
   m_wake_p(rt);
   return g;
 }

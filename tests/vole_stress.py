@@ -38,15 +38,15 @@ def program(body):
     return DIFFERS + body
 
 
-def matrix(kind, arguments):
+def matrix(kind, arguments, runs, collections):
     command = [harness.vole(kind), "stress"] + arguments
 
     def run():
-        done = harness.run(command, seconds=SECONDS)
+        done = harness.run(command, folder=harness.ROOT, seconds=SECONDS)
         if done.code != 0:
             return f"    {done.ending()}\n" + harness.shown(done.out + done.err)
         found = re.fullmatch(rb"seeds \S+ (\d+) runs, (\d+) collections, 0 failed\n", done.out)
-        if not found or int(found[1]) < 10 or int(found[2]) < 1000:
+        if not found or int(found[1]) != runs or int(found[2]) < collections:
             return "    it did too little:\n" + harness.shown(done.out)
         return None
 
@@ -79,7 +79,10 @@ def finds(kind, what, source, word):
 
 def cases(kind):
     return [
-        matrix(kind, ["--seeds", "1-1", "--sample", "4"]),
+        matrix(kind, ["--sample", "4"], 40, 1000),
+        # What a script does while a mark is under way, in small steps.
+        matrix(kind, ["--sample", "6", "--with", "slowmark", "--with", "checkmark", "--with", "gcstress=100",
+                      "--with", "no-gcstoptheworld", "tests/lang/runtime/fresh_objects.go"], 6, 60),
         finds(kind, "another output", program(PRINTS), "standard output differs from line 1 on"),
         finds(kind, "a program without end", program(HANGS), "no end within the limit of time"),
     ]

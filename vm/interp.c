@@ -1013,6 +1013,8 @@ dispatch:
     const struct closure_template *template = (const struct closure_template *)pc[1];
     uint64_t *object = new_object(g, gc, template->type->site, pc, fp);
     object[0] = (uint64_t)template->func;
+    if (UNLIKELY(gc->write_barrier.enabled)) // it is black, and the frame may not have been scanned
+      interp_barrier_copy(g, object, &RB - 1, template->type);
     memcpy(object + 1, &RB, C * sizeof(uint64_t));
     RA = (uint64_t)object;
     NEXT(2);

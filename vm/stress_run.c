@@ -99,11 +99,16 @@ static char *contents(FILE *file, size_t *size) {
 
 // Finds the two lines that are wanted of standard error.
 static void read_error(struct stress_outcome *outcome, char *text) {
+  bool found = false;
   for (char *rest = text, *line; (line = strsep(&rest, "\n")) != NULL;) {
     char *colon = strstr(line, ": "), *end = strchr(line, ';');
     if (strncmp(line, "verify ", 7) != 0) {
-      if (*line && !outcome->error)
+      bool named = strncmp(line, "fatal error: ", 13) == 0 || strncmp(line, "panic: ", 7) == 0;
+      if (*line && (!outcome->error || (named && !found))) {
+        free(outcome->error);
         outcome->error = strdup(line);
+      }
+      found |= named;
     } else if (colon && end && strstr(end, " (forced)")) {
       *end = '\0';
       free(outcome->live);

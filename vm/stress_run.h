@@ -16,7 +16,8 @@ struct stress_outcome {
   int status;      // as waitpid says, or stress_killed_by_limit
   char *out;       // standard output
   size_t out_size; // bytes
-  char *error;     // the first line of standard error that is not of verify=2, or NULL
+  char *error; // the line of standard error that says why it failed: the first that is an error or
+               // a panic, else the first that is not of verify=2; NULL: none
   char *live; // what lived after the last collection that the program asked for, as verify=2 says,
               // or NULL
   uint64_t cycles; // collections, where the program came to its end

@@ -1,5 +1,6 @@
 // Packages bytes and bufio in C.
 
+#include "gc/barrier.h"
 #include "gc/malloc.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
@@ -170,14 +171,15 @@ static bool bytes_replace(struct g *g, uint64_t *args, uint64_t *results) {
   return ok;
 }
 
-// An array of slices.
-static struct go_slice *new_slices(struct g *g, int64_t count) {
+// An array for parts of s.
+static struct go_slice *new_slices(struct g *g, struct go_string s, int64_t count) {
   static const uint8_t mask[1] = {1};
   static const struct layout layout = {24, 8, mask};
+  gc_shade(&g->runtime->gc, g_gc_p(g), s.ptr);
   return gc_malloc_array(&g->runtime->gc, g_gc_p(g), &layout, (uintptr_t)count);
 }
 
-// The array is fresh: no barrier. Parts end where they end, so that appending to one does not touch
+// All parts are of the object that was recorded. They end where they end, so that appending to one does not touch
 // the next.
 static void take_slice(void *context, int64_t i, struct go_string part) {
   struct go_slice *out = context;
@@ -187,7 +189,7 @@ static void take_slice(void *context, int64_t i, struct go_string part) {
 static bool bytes_fields(struct g *g, uint64_t *args, uint64_t *results) {
   struct go_string s = native_string(args);
   int64_t count = text_fields(s, NULL, NULL);
-  struct go_slice *fields = new_slices(g, count);
+  struct go_slice *fields = new_slices(g, s, count);
   text_fields(s, take_slice, fields);
   native_set_slice(results, (struct go_slice){fields, count, count});
   return true;
@@ -200,7 +202,7 @@ static bool bytes_split(struct g *g, uint64_t *args, uint64_t *results) {
           most = text_count(s, separator) + (separator.len > 0);
   if (limit > most)
     limit = most;
-  struct go_slice *parts = new_slices(g, limit);
+  struct go_slice *parts = new_slices(g, s, limit);
   int64_t count = text_split(s, separator, keep, limit, take_slice, parts);
   // The last part is the rest of s, with its capacity.
   if (count > 0 && parts[count - 1].len > 0)

@@ -32,7 +32,7 @@ static void *box_word(struct g *g, void *word) {
   static const uint8_t mask[1] = {1};
   static const struct layout layout = {8, 8, mask};
   void **box = gc_malloc(&g->runtime->gc, g_gc_p(g), 8, &layout, true);
-  *box = word;
+  gc_store_pointer(&g->runtime->gc, g_gc_p(g), box, word);
   return box;
 }
 
@@ -319,7 +319,7 @@ static bool rt_swapper(struct g *g, uint64_t *args, uint64_t *results) {
   const struct go_slice *s = (const struct go_slice *)v.ptr;
   uint64_t *closure = gc_malloc(&g->runtime->gc, g_gc_p(g), layout.size, &layout, true);
   closure[0] = (uint64_t)&swap_function;
-  closure[SWAP_BASE] = (uint64_t)s->ptr;
+  gc_store_pointer(&g->runtime->gc, g_gc_p(g), (void **)&closure[SWAP_BASE], s->ptr);
   closure[SWAP_LENGTH] = (uint64_t)s->len;
   closure[SWAP_TYPE] = (uint64_t)v.type->elem;
   results[0] = (uint64_t)closure;

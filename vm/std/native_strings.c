@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "gc/barrier.h"
 #include "gc/malloc.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
@@ -143,14 +144,15 @@ static bool strings_replace_all(struct g *g, uint64_t *args, uint64_t *results) 
   return ok;
 }
 
-// An array of strings; NULL is never returned.
-static struct go_string *new_strings(struct g *g, int64_t count) {
+// An array for parts of s; NULL is never returned.
+static struct go_string *new_strings(struct g *g, struct go_string s, int64_t count) {
   static const uint8_t mask[1] = {1};
   static const struct layout layout = {16, 8, mask};
+  gc_shade(&g->runtime->gc, g_gc_p(g), s.ptr);
   return gc_malloc_array(&g->runtime->gc, g_gc_p(g), &layout, (uintptr_t)count);
 }
 
-// The array is fresh: no barrier.
+// All parts are of the object that was recorded.
 static void take_string(void *context, int64_t i, struct go_string part) {
   struct go_string *out = context;
   out[i] = part;
@@ -159,7 +161,7 @@ static void take_string(void *context, int64_t i, struct go_string part) {
 static bool strings_fields(struct g *g, uint64_t *args, uint64_t *results) {
   struct go_string s = native_string(args);
   int64_t count = text_fields(s, NULL, NULL);
-  struct go_string *fields = new_strings(g, count);
+  struct go_string *fields = new_strings(g, s, count);
   text_fields(s, take_string, fields);
   native_set_slice(results, (struct go_slice){fields, count, count});
   return true;
@@ -172,7 +174,7 @@ static bool strings_split(struct g *g, uint64_t *args, uint64_t *results) {
           most = text_count(s, separator) + (separator.len > 0);
   if (limit > most)
     limit = most;
-  struct go_string *parts = new_strings(g, limit);
+  struct go_string *parts = new_strings(g, s, limit);
   int64_t count = text_split(s, separator, keep, limit, take_string, parts);
   native_set_slice(results, (struct go_slice){parts, count, count});
   return true;
