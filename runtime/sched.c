@@ -333,6 +333,15 @@ static bool become_idle(struct m *m, struct g **g) {
   return m_stop(m);
 }
 
+// A cycle that is wanted while nobody, or only natives, run. Whether it began.
+static bool begin_cycle(struct m *m) {
+  struct gc *gc = &m->runtime->gc;
+  if (!gc_pending(gc))
+    return false;
+  found_work(m);
+  return gc_run_pending(gc, &m->p->gc);
+}
+
 // A quantum of marking that the pacer wants on this P. Whether there was one.
 static bool run_worker(struct m *m) {
   if (!gc_worker_wanted(&m->runtime->gc))
@@ -374,8 +383,8 @@ static struct g *find_runnable(struct m *m) {
       timers_run(rt, m->p, runtime_nanotime(rt));
     if (atomic_load_relaxed_u32(&rt->finalizer_wanted))
       runtime_wake_finalizer(rt, m->p);
-    if (gc_pending(&rt->gc) && gc_run_pending(&rt->gc, &m->p->gc))
-      continue; // wanted while nobody, or only natives, ran
+    if (begin_cycle(m))
+      continue;
     if (gc_blackening(&rt->gc) && run_worker(m))
       continue;
     g = sched_get(rt, m->p);

@@ -30,16 +30,25 @@ RECORD = re.compile(r"gcrecord (\d+) @(\d+\.\d{6})s (\d+\.\d{3}) ms: (?:world st
                     r"goroutine (\d+) (stopped|assisted|waited for credit)(?: at (\S+) \((\S+):(\d+)\))?)$")
 
 
-def near(got, wanted):
-    """Whether a number with two digits is that one."""
-    return abs(got - wanted) <= 0.06 * max(got, wanted) + 0.011
+def interval(text):
+    """What a number of milliseconds can have been before its digits were cut off."""
+    _, _, decimals = text.partition(".")
+    least = float(text)
+    return least, least + (0.001 if text == "0" else 10.0 ** -len(decimals)) + 1e-9
+
+
+def same(clock, cpu, cpus):
+    """Whether a time of the clock is so many CPUs' time, as far as one can see."""
+    low, high = interval(clock)
+    least, most = interval(cpu)
+    return cpus * low < most and least < cpus * high
 
 
 def judge_cycle(match, number, before, procs):
     """What is wrong with a line of gctrace."""
     at = float(match[2])
     clock = [float(match[i]) for i in (4, 5, 6)]
-    stop, assist, background, idle, end = (float(match[i]) for i in range(7, 12))
+    assist, background, idle = (float(match[i]) for i in (8, 9, 10))
     start_heap, end_heap, marked, goal = (int(match[i]) for i in range(12, 16))
     cpus = min(procs, os.cpu_count() or 1)
     if int(match[1]) != number:
@@ -48,7 +57,7 @@ def judge_cycle(match, number, before, procs):
         return "time goes back"
     if int(match[3]) > 100:
         return "more than all of the CPU"
-    if not near(stop, cpus * clock[0]) or not near(end, cpus * clock[2]):
+    if not same(match[4], match[7], cpus) or not same(match[6], match[11], cpus):
         return f"the world stopped on {cpus} CPUs"
     # Workers of a loaded machine are counted as long as they would like to run.
     if assist + background + idle > procs * (clock[1] + clock[0]) * 1.1 + 0.5:
@@ -156,7 +165,7 @@ def go_traces(settings, judge):
                                 seconds=SECONDS, limit_memory=False)
             if built.code != 0:
                 return harness.shown(built.err)
-            return traces([churn, "40"], settings, judge).run()
+            return traces([churn, "150"], settings, judge).run()
 
     return harness.Case("churn of the real Go", "go build churn.go", run)
 
@@ -182,7 +191,7 @@ GODEBUG = {"GODEBUG": "gctrace=1,gcpacertrace=1,scavtrace=1"}
 
 
 def cases(kind):
-    churn = [harness.vole(kind), "run", "churn.go", "40"]
+    churn = [harness.vole(kind), "run", "churn.go", "150"]
     return [
         traces(churn, GODEBUG, lambda err: judge_traces(err, 2)),
         traces(churn, GODEBUG, lambda err: judge_traces(err, 1), procs=1),
