@@ -51,6 +51,11 @@ const char *wait_reason_text(enum wait_reason reason) {
   return reason < WAIT_COUNT ? texts[reason] : "unknown wait reason";
 }
 
+void g_stop_running(struct g *g, enum g_status to) {
+  check_debug(atomic_load_u32(&g->status) == GRUNNING);
+  atomic_store_release_u32(&g->status, to);
+}
+
 void g_set_status(struct g *g, enum g_status from, enum g_status to) {
   while (!atomic_cas_u32(&g->status, from, to)) {
     uint32_t now = atomic_load_u32(&g->status);
@@ -170,7 +175,7 @@ void g_free(struct runtime *rt, struct p *p, struct g *g) {
   if (g->defers)
     defer_drop(g, g->stack.lo);
   wipe(g);
-  g_set_status(g, GRUNNING, GDEAD);
+  g_stop_running(g, GDEAD);
   uintptr_t bytes = (uintptr_t)((char *)g->stack.hi - (char *)g->stack.lo);
   if (bytes != stack_min_bytes) {
     stack_free(rt, p, g->stack);

@@ -255,7 +255,7 @@ void stack_free(struct runtime *rt, struct p *p, struct stack s) {
 void stack_reset_guard(struct g *g) {
   const struct gc_options *options = &g->runtime->gc.options;
   bool always = options->move_stacks || options->slow_mark;
-  atomic_store_pointer(&g->stackguard, always ? NULL : g->stack.hi - stack_guard_words);
+  atomic_store_release_pointer(&g->stackguard, always ? NULL : g->stack.hi - stack_guard_words);
 }
 
 // The end of the innermost frame, as far as it lies in the stack.
