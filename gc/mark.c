@@ -35,6 +35,12 @@ struct found {
   uintptr_t offset;
 };
 
+// A marked object that waits to be scanned.
+struct next {
+  uintptr_t object;
+  struct mspan *span; // which it is in; NULL: not looked up yet
+};
+
 static const uint32_t never = 0; // for drains that nobody stops
 
 // What a drain keeps in flight. Indices count up; slots are index % size.
@@ -44,10 +50,12 @@ struct flight {
   struct found found[found_slots];
   uint32_t found_head; // oldest
   uint32_t found_tail; // where the next goes
-  uintptr_t next[next_slots];
+  struct next next[next_slots];
   uint32_t next_head;
   uint32_t next_tail;
-  const uint32_t *preempt; // stops the drain when it becomes nonzero; atomic
+  const struct mspan *page_marked; // the last span whose page mark was set; NULL: none
+  bool careful;                    // each object is looked at as gc_grey_object does
+  const uint32_t *preempt;         // stops the drain when it becomes nonzero; atomic
 };
 
 // A pointer to no object: in a free span or outside a span's objects. Fatal under invalidptr=1.
@@ -176,14 +184,43 @@ void gc_mark_new_object(struct gc *gc, struct gc_p *p, struct mspan *span, uintp
   p->work.bytes_marked += span->elem_size;
 }
 
-// Takes the oldest found pointer and greys its object.
+// Puts an object into the next ring, which has room, and starts to fetch what scanning it needs.
+static inline void put_next(struct flight *flight, uintptr_t object, struct mspan *span) {
+  heap_bitmap_prefetch(&flight->gc->heap, object);
+  __builtin_prefetch((const void *)object);
+  flight->next[flight->next_tail++ % next_slots] = (struct next){object, span};
+}
+
+static inline bool next_full(const struct flight *flight) {
+  return flight->next_tail - flight->next_head == next_slots;
+}
+
+// Takes the oldest found pointer and greys its object: as gc_grey_object, but an object that is not
+// marked yet goes to the next ring while that has room, and what is known of its span goes with it.
 static inline void land(struct flight *flight) {
   struct found *found = &flight->found[flight->found_head++ % found_slots];
   struct gc *gc = flight->gc;
-  if (!in_object(gc, found->span, found->pointer, found->base, found->offset))
+  struct mspan *span = found->span;
+  if (!in_object(gc, span, found->pointer, found->base, found->offset))
     return;
-  uintptr_t index = mspan_object_index(found->span, found->pointer);
-  gc_grey_object(gc, flight->work, found->span, index, found->base, found->offset);
+  uintptr_t index = mspan_object_index(span, found->pointer);
+  if (__builtin_expect(flight->careful, 0)) {
+    gc_grey_object(gc, flight->work, span, index, found->base, found->offset);
+    return;
+  }
+  if (!set_mark(gc, span, index))
+    return;
+  if (flight->page_marked != span) {
+    gc_set_page_mark(gc, span);
+    flight->page_marked = span;
+  }
+  uintptr_t object = span->start_addr + index * span->elem_size;
+  if (mspan_noscan(span))
+    flight->work->bytes_marked += span->elem_size;
+  else if (!next_full(flight))
+    put_next(flight, object, span);
+  else
+    gc_work_put(flight->work, object);
 }
 
 // Remembers a pointer found at *(base+offset) and starts fetching what it needs.
@@ -235,9 +272,10 @@ static uintptr_t scan_range(struct flight *flight, uintptr_t start, uintptr_t en
 }
 
 // Scans a marked object, or the oblet of a large one that begins there.
-static uintptr_t scan_object(struct flight *flight, uintptr_t object) {
+static uintptr_t scan_object(struct flight *flight, uintptr_t object, struct mspan *span) {
   struct gc_work *work = flight->work;
-  struct mspan *span = span_of_unchecked(&flight->gc->heap, object);
+  if (!span)
+    span = span_of_unchecked(&flight->gc->heap, object);
   uintptr_t bytes = span->elem_size;
   if (bytes == 0 || mspan_noscan(span))
     vole_throw("gc: object %p is scanned but its span has size %lu and class %u", (void *)object,
@@ -256,26 +294,35 @@ static uintptr_t scan_object(struct flight *flight, uintptr_t object) {
   return scanned;
 }
 
+// Puts what is in flight back, so that all work is in the buffers.
+static void put_back(struct flight *flight) {
+  land_all(flight);
+  while (flight->next_head != flight->next_tail)
+    gc_work_put(flight->work, flight->next[flight->next_head++ % next_slots].object);
+}
+
 static void flight_init(struct flight *flight, struct gc *gc, struct gc_work *work) {
   flight->gc = gc;
   flight->work = work;
   flight->found_head = flight->found_tail = 0;
   flight->next_head = flight->next_tail = 0;
+  flight->page_marked = NULL;
+  flight->careful = gc->use_checkmark || gc->options.gc_checkmark > 0;
   flight->preempt = &never;
 }
 
 uintptr_t gc_scan_object(struct gc *gc, struct gc_work *work, uintptr_t object) {
   struct flight flight;
   flight_init(&flight, gc, work);
-  uintptr_t scanned = scan_object(&flight, object);
-  land_all(&flight);
+  uintptr_t scanned = scan_object(&flight, object, NULL);
+  put_back(&flight);
   return scanned;
 }
 
 // Fills the next ring from the work buffers of this P; whether it holds anything now.
 static bool fill_next(struct flight *flight) {
   struct gc_work *work = flight->work;
-  while (flight->next_tail - flight->next_head < next_slots) {
+  while (!next_full(flight)) {
     struct gc_workbuf *buffer = work->primary;
     uintptr_t object;
     if (buffer && buffer->count != 0)
@@ -284,9 +331,7 @@ static bool fill_next(struct flight *flight) {
       break; // work is in flight: do not go to the global list for more
     else if ((object = gc_work_try_get(work)) == 0)
       break;
-    heap_bitmap_prefetch(&flight->gc->heap, object);
-    __builtin_prefetch((const void *)object);
-    flight->next[flight->next_tail++ % next_slots] = object;
+    put_next(flight, object, NULL);
   }
   return flight->next_tail != flight->next_head;
 }
@@ -301,8 +346,8 @@ static int64_t drain_objects(struct flight *flight, int64_t budget) {
     if (round % 1024 == 0 && !gc->sole_marker && lfstack_empty(&gc->queue.full))
       gc_work_balance(flight->work);
     if (fill_next(flight)) {
-      uintptr_t object = flight->next[flight->next_head++ % next_slots];
-      done += (int64_t)scan_object(flight, object);
+      struct next *next = &flight->next[flight->next_head++ % next_slots];
+      done += (int64_t)scan_object(flight, next->object, next->span);
     } else if (flight->found_head != flight->found_tail) {
       land_all(flight);
     } else {
@@ -310,13 +355,6 @@ static int64_t drain_objects(struct flight *flight, int64_t budget) {
     }
   }
   return done;
-}
-
-// Puts what is in flight back, so that all work is in the buffers.
-static void put_back(struct flight *flight) {
-  land_all(flight);
-  while (flight->next_head != flight->next_tail)
-    gc_work_put(flight->work, flight->next[flight->next_head++ % next_slots]);
 }
 
 // Gives scan work to the controller, and as credit to assists when asked.

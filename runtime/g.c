@@ -62,6 +62,13 @@ static void end_latency(struct g *g) {
   g->runnable_since = 0;
 }
 
+void g_stop_running(struct g *g, enum g_status to) {
+  check_debug(atomic_load_u32(&g->status) == GRUNNING);
+  if (to == GRUNNABLE)
+    begin_latency(g);
+  atomic_store_release_u32(&g->status, to);
+}
+
 void g_set_status(struct g *g, enum g_status from, enum g_status to) {
   if (to == GRUNNABLE)
     begin_latency(g); // as long as nobody else may take it
@@ -185,7 +192,7 @@ void g_free(struct runtime *rt, struct p *p, struct g *g) {
   if (g->defers)
     defer_drop(g, g->stack.lo);
   wipe(g);
-  g_set_status(g, GRUNNING, GDEAD);
+  g_stop_running(g, GDEAD);
   uintptr_t bytes = (uintptr_t)((char *)g->stack.hi - (char *)g->stack.lo);
   if (bytes != stack_min_bytes) {
     stack_free(rt, p, g->stack);

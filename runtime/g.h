@@ -212,6 +212,9 @@ struct g *g_new(struct runtime *rt, struct p *p);
 void g_free(struct runtime *rt, struct p *p, struct g *g);
 // Changes the status from `from` to `to`; a bug if it is not `from`.
 void g_set_status(struct g *g, enum g_status from, enum g_status to);
+// Changes the status of a running goroutine, by who runs it. Nobody scans a running goroutine but
+// itself, so that there is no GSCAN to wait for; what was written before is seen with the status.
+void g_stop_running(struct g *g, enum g_status to);
 // Until the matching g_unpin, g runs on the M that runs it now, and that M runs nothing else.
 // Nests.
 void g_pin(struct g *g);

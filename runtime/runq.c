@@ -13,6 +13,7 @@
 
 enum {
   shared_first_every = 61, // scheduling rounds between looks at the shared queue first
+  steal_next_after = 3000, // ns that victim's goroutine is given to wait itself
 };
 
 uint32_t sched_queue_length(const struct p *p) {
@@ -167,9 +168,17 @@ struct g *sched_get(struct runtime *rt, struct p *p) {
   return g;
 }
 
-struct g *sched_steal_next(struct p *victim) {
+struct g *sched_steal_next(struct m *m, struct p *victim) {
   struct g *next = atomic_load_pointer(&victim->runnext);
-  return next && atomic_cas_pointer(&victim->runnext, next, NULL) ? next : NULL;
+  if (!next)
+    return NULL;
+  if (atomic_load_u32(&victim->status) == PRUNNING) {
+    uint32_t tick = atomic_load_u32(&victim->sched_tick);
+    lock_futex_wait(&m->park_word, 0, steal_next_after);
+    if (atomic_load_u32(&victim->sched_tick) != tick)
+      return NULL;
+  }
+  return atomic_cas_pointer(&victim->runnext, next, NULL) ? next : NULL;
 }
 
 struct g *sched_steal(struct p *p, struct p *victim) {

@@ -431,6 +431,9 @@ void runtime_exit(struct runtime *rt, int status) {
 bool runtime_safepoint(struct runtime *rt, struct g *g, uintptr_t words) {
   if (!atomic_load_pointer(&g->stackguard)) {
     stack_reset_guard(g);
+    // What was wanted of the P is served here too: assists mark only where nothing is. The store is
+    // the full barrier between the guard and what follows: who asks later poisons it again.
+    atomic_store_u32(&g_gc_p(g)->preempt, 0);
     if (atomic_load_u32(&rt->sched.gc_waiting) && !world_stop_here(g->m, true) &&
         !sched_wait_with(g->m, g, GRUNNING))
       return false;
@@ -452,9 +455,12 @@ bool runtime_safepoint(struct runtime *rt, struct g *g, uintptr_t words) {
     return false;
   if (rt->gc.options.move_stacks)
     stack_move(rt, g);
-  // Last: it may park.
-  if (g->assist.bytes < 0)
-    gc_assist_pay(&rt->gc, g_gc_p(g), &g->assist);
+  if (g->assist.bytes >= 0)
+    return true;
+  // Who has to help to mark has an idle P help too.
+  if (gc_worker_wanted(&rt->gc))
+    m_wake_p(rt);
+  gc_assist_pay(&rt->gc, g_gc_p(g), &g->assist); // last: it may park
   return true;
 }
 

@@ -27,10 +27,10 @@ enum { steal_rounds = 4 };
 static void detach(struct g *g, enum g_status to) {
   struct m *m = g->m;
   check_debug(m == m_current() && m->current_g == g);
-  atomic_store_pointer(&m->current_g, NULL);
+  atomic_store_release_pointer(&m->current_g, NULL);
   m->p->gc.assist = NULL;
   g->m = NULL;
-  g_set_status(g, GRUNNING, to);
+  g_stop_running(g, to);
 }
 
 void sched_park(struct g *g, enum wait_reason reason) {
@@ -71,7 +71,7 @@ void sched_hand(struct g *g, struct m *m) {
 
 void sched_end(struct g *g) {
   struct m *m = g->m;
-  atomic_store_pointer(&m->current_g, NULL);
+  atomic_store_release_pointer(&m->current_g, NULL);
   m->p->gc.assist = NULL;
   g_free(g->runtime, m->p, g);
 }
@@ -177,19 +177,20 @@ void sched_report_dead(struct runtime *rt) {
 
 // What runs next.
 
-// g becomes the M's goroutine.
+// g becomes the M's goroutine. The tick is the full barrier between being seen as that and looking
+// at what was asked for before.
 static struct g *execute(struct m *m, struct g *g) {
   struct runtime *rt = m->runtime;
+  struct p *p = m->p;
   g->wait_reason = WAIT_NONE;
   g_set_status(g, GRUNNABLE, GRUNNING);
   g->m = m;
-  atomic_store_u32(&g->preempt, 0);
+  atomic_store_relaxed_u32(&g->preempt, 0);
   stack_reset_guard(g);
-  m->p->gc.assist = &g->assist;
-  atomic_add_u32(&m->p->sched_tick, 1);
-  atomic_store_pointer(&m->current_g, g);
-  // What was asked for before the M had a goroutine to ask.
-  if (atomic_load_u32(&rt->sched.gc_waiting) || atomic_load_u32(&m->p->run_safepoint_function) ||
+  p->gc.assist = &g->assist;
+  atomic_store_release_pointer(&m->current_g, g);
+  atomic_add_u32(&p->sched_tick, 1);
+  if (atomic_load_u32(&rt->sched.gc_waiting) || atomic_load_u32(&p->run_safepoint_function) ||
       gc_pending(&rt->gc) || atomic_load_u32(&rt->end.exiting))
     g_request_safepoint(g);
   return g;
@@ -265,7 +266,7 @@ static struct g *steal(struct m *m) {
         timers_steal(rt, m->p, victim, runtime_nanotime(rt));
       struct g *g = sched_steal(m->p, victim);
       if (!g && last)
-        g = sched_steal_next(victim);
+        g = sched_steal_next(m, victim);
       if (!g && last)
         g = sched_get_local(m->p); // what a timer made runnable
       if (g)

@@ -256,7 +256,7 @@ void stack_reset_guard(struct g *g) {
   const struct gc_options *options = &g->runtime->gc.options;
   // Where every safepoint counts, as for turns, the guard stays poisoned.
   bool always = options->move_stacks || options->slow_mark || g->runtime->turns.on;
-  atomic_store_pointer(&g->stackguard, always ? NULL : g->stack.hi - stack_guard_words);
+  atomic_store_release_pointer(&g->stackguard, always ? NULL : g->stack.hi - stack_guard_words);
 }
 
 // The end of the innermost frame, as far as it lies in the stack.

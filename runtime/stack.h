@@ -85,7 +85,8 @@ uintptr_t stack_used_bytes(const struct g *g);
 void stack_move(struct runtime *rt, struct g *g);
 
 // Sets g->stackguard from the stack: after a safepoint request was served. With movestacks and
-// slowmark it stays poisoned, so that each safepoint is served.
+// slowmark it stays poisoned, so that each safepoint is served. The store releases only: a full
+// barrier must be between it and the look at what is asked for.
 void stack_reset_guard(struct g *g);
 
 // Gives all of a P's cached stacks to the pools.

@@ -67,7 +67,7 @@ void sudog_enqueue(struct sudog_queue *q, struct sudog *s) {
   if (q->last)
     q->last->next = s;
   else
-    atomic_store_pointer(&q->first, s);
+    atomic_store_release_pointer(&q->first, s);
   q->last = s;
   s->queue = q;
 }
@@ -79,7 +79,7 @@ void sudog_remove(struct sudog *s) {
   if (s->prev)
     s->prev->next = s->next;
   else
-    atomic_store_pointer(&q->first, s->next);
+    atomic_store_release_pointer(&q->first, s->next);
   if (s->next)
     s->next->prev = s->prev;
   else

@@ -95,7 +95,7 @@ static inline void put(uint64_t *slot, uint64_t value) {
 #define DISPATCH()                                                                                                     \
   do {                                                                                                                 \
     w = *pc;                                                                                                           \
-    goto *labels[(uint16_t)w];                                                                                         \
+    goto *table[(uint16_t)w];                                                                                          \
   } while (0)
 #endif
 
@@ -210,26 +210,32 @@ static inline void put(uint64_t *slot, uint64_t value) {
     DISPATCH();                                                                                                        \
   } while (0)
 
-enum interp_exit interp_run(struct g *g) {
+// Runs g until another goroutine goes on, which is returned, or, NULL, this M's C stack has to be left, as *exit says. One goroutine a
+// call: what is constant in a function of hundreds of indirect jumps costs none of them anything.
+__attribute__((noinline)) static struct g *run_one(struct g *g, enum interp_exit *exit) {
 #if !defined(VOLE_SWITCH_DISPATCH)
   static const void *const labels[] = {
 #define OPCODE_LABEL(name, a, b, c, words, text) &&op_##name,
     OPCODE_TABLE(OPCODE_LABEL)
 #undef OPCODE_LABEL
   };
+  const void *const *table = labels;
+  __asm__("" : "+r"(table)); // or its address is computed at each jump
 #endif
   const uint64_t *pc = g->sched.pc;
   uint64_t *fp = g->sched.fp;
   struct m *const m = g->m;
   struct gc *const gc = &g->runtime->gc;
-  enum interp_exit exit;
   uint64_t w;
   int64_t jump;
 
-  // A goroutine that waited on another M's loop goes on here as it would have there.
-  if (UNLIKELY(g->resume != NULL || g->sched.jump != 0))
-    goto resume;
-  if (UNLIKELY(guard_of(g) == NULL))
+  // A goroutine that waited goes on after the instruction that it waited in.
+  if (g->resume && UNLIKELY(!interp_resume(g)))
+    goto panicking;
+  RELOAD();
+  if (g->sched.jump)
+    pc += g->sched.jump;
+  else if (UNLIKELY(guard_of(g) == NULL))
     goto entry_safepoint;
   DISPATCH();
 
@@ -1014,7 +1020,7 @@ dispatch:
     uint64_t *object = new_object(g, gc, template->type->site, pc, fp);
     object[0] = (uint64_t)template->func;
     if (UNLIKELY(gc->write_barrier.enabled)) // it is black, and the frame may not have been scanned
-      interp_barrier_copy(g, object, &RB - 1, template->type);
+      interp_barrier_fresh(g, object, &RB - 1, template->type);
     memcpy(object + 1, &RB, C * sizeof(uint64_t));
     RA = (uint64_t)object;
     NEXT(2);
@@ -1121,7 +1127,7 @@ dispatch:
   CASE(COMPILE) {
     SAVE();
     if (UNLIKELY(!interp_compile(g))) {
-      exit = INTERP_FATAL;
+      *exit = INTERP_FATAL;
       goto leaving;
     }
     RELOAD();
@@ -1131,7 +1137,7 @@ dispatch:
   }
   CASE(EXIT) {
     SAVE();
-    exit = INTERP_RETURNED;
+    *exit = INTERP_RETURNED;
     goto leaving;
   }
   CASE(PANICRET) {
@@ -1235,25 +1241,21 @@ panicking:
 
   // This activation goes on no more, for a reason that the run time knows.
 stopped:
-  exit = interp_why_stopped(g);
+  *exit = interp_why_stopped(g);
 
-  // This activation is over, as exit says. If it is not this C function's, another goroutine goes on.
+  // This activation is over. If it is not this C function's, another goroutine goes on.
 leaving:
-  g = interp_leave(m, g, &exit);
-  if (!g)
-    return exit;
-  goto resume;
+  return interp_leave(m, g, exit);
 
   // The goroutine waits, has given way or has ended, and is not ours any more: another goes on.
 blocked:
-  g = interp_next(m, &exit);
-  if (UNLIKELY(!g))
-    return exit;
+  return interp_next(m, exit);
+}
 
-resume:
-  if (g->resume && UNLIKELY(!interp_resume(g)))
-    goto panicking;
-  RELOAD();
-  pc += g->sched.jump;
-  DISPATCH();
+enum interp_exit interp_run(struct g *g) {
+  enum interp_exit exit;
+  do
+    g = run_one(g, &exit);
+  while (g);
+  return exit;
 }

@@ -26,6 +26,10 @@ void interp_init(struct runtime *rt) {
   rt->exit_return = &rt->exit_code[2];
 }
 
+void interp_barrier_fresh(struct g *g, void *object, const uint64_t *words, const struct rtype *type) {
+  gc_barrier_bulk_layout(&g->runtime->gc, interp_gc_p(g), object, words, type->layout.size, &type->layout);
+}
+
 void interp_barrier(struct g *g, uint64_t *slot, uint64_t value) {
   gc_barrier_record(&g->runtime->gc, interp_gc_p(g), (void *const *)slot, (const void *)value);
 }

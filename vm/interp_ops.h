@@ -38,6 +38,8 @@ bool interp_memory_equal(struct g *g, uint64_t *fp, const uint64_t *pc);
 // Only called while the barrier is on: before *slot = value; copying a value of a type, which may
 // overlap, or clearing one, with the barrier and word by word, since markers read the words.
 void interp_barrier(struct g *g, uint64_t *slot, uint64_t value);
+// The words that a new object of that type gets.
+void interp_barrier_fresh(struct g *g, void *object, const uint64_t *words, const struct rtype *type);
 void interp_move(struct g *g, void *to, const void *from, const struct rtype *type);
 void interp_clear(struct g *g, void *at, const struct rtype *type);
 
