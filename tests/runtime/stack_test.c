@@ -129,14 +129,13 @@ Test(roots, only_live_slots_keep) {
 Test(roots, results_of_a_call_that_has_returned) {
   struct fixture f;
   fixture_init(&f, "verify");
-  struct rtype *results[] = {&f.t_int, &f.t_int_pointer, &f.t_string};
-  struct rtype signature = {.kind = KIND_FUNC, .results = results, .result_count = 3};
+  static const uint8_t pointers[] = {0, 1, 1, 0}; // an int, a pointer, a string
   struct func returned = {.code = inner_code,
                           .code_words = 4,
                           .frame_slots = 8,
                           .result_slots = 4,
                           .param_slots = 1,
-                          .type = &signature,
+                          .result_pointers = pointers,
                           .name = "main.returned"};
   uint64_t *fp = f.g->stack.lo + 2;
   void *pointer = make_object(&f), *text = make_object(&f), *number = make_object(&f);
