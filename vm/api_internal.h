@@ -3,7 +3,6 @@
 #ifndef VOLE_VM_API_INTERNAL_H
 #define VOLE_VM_API_INTERNAL_H
 
-#include "mem/atomic.h"
 #include "vm/check.h"
 #include "vm/vole_internal.h"
 
@@ -13,11 +12,6 @@ bool api_error_take(struct vole_error *err, enum vole_error_kind kind, int statu
 
 // The source of a package that the host has bound functions of: made of their declarations.
 bool api_bound_package(struct vole *rt, const char *path, struct package_source *source);
-
-// Whether a fatal error has ended the run: goroutines may do that at any moment.
-static inline bool api_is_fatal(const struct vole *rt) {
-  return atomic_load_u32(&rt->runtime.end.exiting) && rt->runtime.end.fatal;
-}
 
 // Frees bindings and looked-up functions.
 void api_free_bindings(struct vole *rt);
