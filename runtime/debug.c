@@ -118,7 +118,7 @@ int debug_goroutine_count(struct runtime *rt) {
   for (uint32_t i = 0; i < rt->allgs_count; i++) {
     const struct g *g = rt->allgs[i];
     uint32_t status = atomic_load_u32(&g->status) & ~(uint32_t)GSCAN;
-    count += !g->system && status != GDEAD && status != GIDLE;
+    count += !atomic_load_relaxed_u8(&g->system) && status != GDEAD && status != GIDLE;
   }
   mutex_unlock(&rt->allgs_lock);
   return count;

@@ -178,7 +178,7 @@ static void wipe(struct g *g) {
   g->entry = NULL;
   g->created_by = NULL;
   g->created_pc = 0;
-  g->system = false;
+  atomic_store_relaxed_u8(&g->system, 0); // others may be counting
   g->shrink = false;
   atomic_store_u32(&g->preempt, 0); // the system monitor may just have set it
   g->goexit = false;

@@ -124,7 +124,7 @@ struct g {
   void *entry;           // heap or static closure that it runs; root until it is on the stack
   const struct func *created_by; // function that said go, NULL: nobody
   uint32_t created_pc;           // offset in its code
-  bool system;                   // of the runtime itself: not counted, not in deadlock checks
+  uint8_t system; // 1: of the runtime itself: not counted, not in deadlock checks; atomic
   uint32_t scan_cycle;           // the cycle in which it was scanned last; atomic
   uint32_t scan_wanted;          // a marker waits for it to scan itself at a safepoint; atomic
   struct gc_assist assist;       // what it owes the collector

@@ -353,6 +353,10 @@ void runtime_forget_kept(struct runtime *rt, const struct activation *owner) {
 
 // How a run ends.
 
+bool runtime_is_fatal(const struct runtime *rt) {
+  return atomic_load_u32(&rt->end.exiting) && rt->end.fatal;
+}
+
 // Makes everybody notice that the run ends. Only the first reason counts: false if there was one.
 // text: malloc'ed, taken over; NULL unless fatal.
 static bool end_with(struct runtime *rt, bool fatal, int status, char *text) {

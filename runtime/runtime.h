@@ -248,6 +248,8 @@ void runtime_fatal_text(struct runtime *rt, const char *format, ...)
 void runtime_fatal_stack_overflow(struct runtime *rt, struct g *g);
 // A fatal error whose text is made already: malloc'ed, taken over; NULL if memory was short.
 void runtime_end_with_text(struct runtime *rt, char *text);
+// Whether a fatal error has ended the run. Any thread.
+bool runtime_is_fatal(const struct runtime *rt);
 // os.Exit: the run ends with that status. The native that calls it returns false.
 void runtime_exit(struct runtime *rt, int status);
 

@@ -127,7 +127,7 @@ struct g *sched_go(struct runtime *rt, struct p *p, struct g *creator, void *clo
       g->created_pc = (uint32_t)(creator->sched.pc - g->created_by->code);
     }
   }
-  g->system = !creator;
+  atomic_store_relaxed_u8(&g->system, !creator);
   g_set_status(g, GDEAD, GRUNNABLE);
   sched_put(rt, p, g, true);
   sysmon_start(rt);
@@ -158,7 +158,7 @@ static bool any_left(struct runtime *rt) {
   for (uint32_t i = 0; i < rt->allgs_count && !found; i++) {
     const struct g *g = rt->allgs[i];
     uint32_t status = atomic_load_u32(&g->status) & ~(uint32_t)GSCAN;
-    found = !g->system && status != GDEAD && status != GIDLE;
+    found = !atomic_load_relaxed_u8(&g->system) && status != GDEAD && status != GIDLE;
   }
   mutex_unlock(&rt->allgs_lock);
   return found;

@@ -133,7 +133,7 @@ static void print_other(struct g *g, bool stopped, struct text *out) {
   if (status == GRUNNING && !stopped) {
     text_addf(out, "\ngoroutine %" PRIu64 " [running]:\n", atomic_load_relaxed_u64(&g->goid));
     text_adds(out, "\tgoroutine running on other thread; stack unavailable\n");
-  } else if (status != GDEAD && status != GIDLE && !g->system) {
+  } else if (status != GDEAD && status != GIDLE && !atomic_load_relaxed_u8(&g->system)) {
     text_adds(out, "\n");
     print_goroutine(g, status == GRUNNING ? GRUNNABLE : status, out); // it was made to stop
   }

@@ -64,7 +64,7 @@ bool world_stop_here(struct m *m, bool may_lose_p) {
   mutex_unlock(&rt->sched.lock);
   // Once lost, the P may be stopped again, for others.
   while (atomic_load_u32(&p->status) == PGCSTOP && atomic_load_pointer(&p->m) == m) {
-    if (rt->end.fatal)
+    if (runtime_is_fatal(rt))
       runtime_give_up(rt); // whoever stopped the world may be no more
     lock_futex_wait(&p->status, PGCSTOP, -1);
   }
@@ -80,7 +80,7 @@ bool world_stop_here(struct m *m, bool may_lose_p) {
 static void take_semaphore(struct runtime *rt, struct m *m) {
   struct sched *sched = &rt->sched;
   while (!atomic_cas_u32(&sched->world_semaphore, 0, 1)) {
-    if (rt->end.fatal)
+    if (runtime_is_fatal(rt))
       runtime_give_up(rt);
     if (m->p && atomic_load_u32(&sched->gc_waiting))
       world_stop_here(m, false);
@@ -132,7 +132,7 @@ void world_stop(struct runtime *rt, struct m *m, const char *reason) {
   mutex_unlock(&sched->lock);
   while (wait && !atomic_load_u32(&sched->stop_note)) {
     lock_futex_wait(&sched->stop_note, 0, retry_ns);
-    if (rt->end.fatal)
+    if (runtime_is_fatal(rt))
       runtime_give_up(rt);
     if (!atomic_load_u32(&sched->stop_note))
       world_request_safepoints(rt);
@@ -234,7 +234,7 @@ void world_ragged_barrier(struct runtime *rt, struct m *m,
   run_for_others(rt);
   while (!atomic_load_u32(&sched->safepoint_note)) {
     lock_futex_wait(&sched->safepoint_note, 0, retry_ns);
-    if (rt->end.fatal)
+    if (runtime_is_fatal(rt))
       runtime_give_up(rt);
     if (!atomic_load_u32(&sched->safepoint_note)) {
       world_request_safepoints(rt);

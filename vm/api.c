@@ -127,7 +127,7 @@ struct vole *vole_new(const struct vole_config *config, struct vole_error *err) 
   struct make make = {.config = &runtime};
   if (api_guarded(rt, make_runtime, &make, err))
     return rt;
-  if (rt->runtime.end.fatal)
+  if (runtime_is_fatal(&rt->runtime))
     runtime_destroy(&rt->runtime);
   else
     api_error(err, VOLE_ERROR_SYSTEM, 2, "%s", make.message);

@@ -260,7 +260,7 @@ static bool matches(struct program *p, struct type *type, const char *text, cons
 static bool is_loaded(struct vole *rt, struct vole_error *err) {
   if (atomic_load_u32(&rt->state) == VOLE_LOADED || atomic_load_u32(&rt->state) == VOLE_READY)
     return true;
-  if (rt->runtime.end.fatal)
+  if (runtime_is_fatal(&rt->runtime))
     return api_report_fatal(rt, err);
   return api_error(err, VOLE_ERROR_USAGE, 2, atomic_load_u32(&rt->state) == VOLE_DEAD ? "the instance has ended" : "no program is loaded");
 }

@@ -25,7 +25,7 @@ bool api_report_fatal(struct vole *rt, struct vole_error *err) {
 }
 
 bool api_guarded(struct vole *rt, api_body body, void *argument, struct vole_error *err) {
-  if (atomic_load_u32(&rt->runtime.end.exiting) && rt->runtime.end.fatal)
+  if (runtime_is_fatal(&rt->runtime))
     return api_report_fatal(rt, err);
   // A thread of the run time has nowhere to go back to: it ends, and with it the native that called.
   struct m *m = m_current();

@@ -236,7 +236,7 @@ func waiting() {
 func both() {
 	c := make(chan int)
 	sum, sent := 0, 0
-	done := make(chan int)
+	done := make(chan [2]int)
 	for k := 0; k < 2; k++ {
 		go func() {
 			got, gave := 0, 0
@@ -248,13 +248,13 @@ func both() {
 					got += v
 				}
 			}
-			done <- got
-			done <- gave
+			done <- [2]int{got, gave}
 		}()
 	}
 	for k := 0; k < 2; k++ {
-		sum += <-done
-		sent += <-done
+		each := <-done
+		sum += each[0]
+		sent += each[1]
 	}
 	fmt.Println("both:", sum, sent)
 }
