@@ -90,10 +90,13 @@ static void scan_frames(struct gc *gc, struct g *g, struct gc_work *work) {
     // A native that stands at a safepoint of its own may need what its parameters point to.
     if (innermost && f.at == FRAME_AT_SAFEPOINT)
       f.native = runtime_embed_native(g, &f.native_fp);
-    // The parameters of a native that blocks, or has called back into Go.
-    if (f.native)
+    // A native that blocks, takes long, or has called back into Go: its parameters, and the results
+    // that are there already.
+    if (f.native) {
+      scan_slots(gc, f.native_fp, f.native->result_slots, f.native->result_pointers, work);
       scan_slots(gc, f.native_fp + f.native->result_slots, f.native->param_slots,
                  f.native->param_pointers, work);
+    }
     innermost = false;
   }
 }

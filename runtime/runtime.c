@@ -468,6 +468,11 @@ bool runtime_safepoint(struct runtime *rt, struct g *g, uintptr_t words) {
   return true;
 }
 
+void runtime_poll(struct g *g) {
+  if (!atomic_load_pointer(&g->stackguard))
+    gc_embed_poll(&g->runtime->gc, g_gc_p(g));
+}
+
 // The system.
 
 bool runtime_write(int fd, const void *bytes, size_t size) {

@@ -264,6 +264,11 @@ bool runtime_write(int fd, const void *bytes, size_t size);
 // parked, to pay for its allocations: then its M's current_g is NULL, and it must not be touched.
 bool runtime_safepoint(struct runtime *rt, struct g *g, uintptr_t words);
 
+// In a long native (FUNC_NATIVE_BLOCKING), often: stops if the world does, and scans g if that is asked for.
+// What the native's parameters and results point to is kept; C locals that point elsewhere on the heap
+// are not. The stack does not move.
+void runtime_poll(struct g *g);
+
 // Makes the goroutine that runs finalizers ready, if it waits and some are due. p is the caller's,
 // or NULL.
 void runtime_wake_finalizer(struct runtime *rt, struct p *p);

@@ -4,6 +4,7 @@ Where Go has words for it, they are expected; elsewhere Vole must compile or ref
 one clear message, and never crash. What Go does was seen with the real one.
 """
 import os
+import re
 import tempfile
 
 import harness
@@ -76,6 +77,16 @@ COMMANDS = {
 }
 
 
+TRACED = HEAD + b"""import "time"
+func main() {
+	for range 3 { go func() { for { time.Sleep(time.Millisecond) } }() }
+	for start := time.Now(); time.Since(start) < 300*time.Millisecond; {}
+}
+"""
+TRACE = re.compile(rb"SCHED (\d+)ms: gomaxprocs=3 idleprocs=[0-3] threads=\d+ spinningthreads=\d+ "
+                   rb"needspinning=[01] idlethreads=\d+ runqueue=\d+ \[\d+ \d+ \d+\]")
+
+
 def judge(done, codes, out, err):
     """None, or what is wrong with how a run ended."""
     if done.code not in codes:
@@ -118,9 +129,32 @@ def command_case(kind, name, limit_memory):
     return harness.Case(name, harness.command_line([f"out/{kind}/vole"] + arguments), run)
 
 
+def schedtrace_case(kind, limit_memory):
+    """GODEBUG=schedtrace=N prints a line of Go's every N ms or later."""
+    settings = {"GODEBUG": "schedtrace=50", "GOMAXPROCS": "3"}
+
+    def run():
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, "traced.go"), "wb") as file:
+                file.write(TRACED)
+            done = harness.run([harness.vole(kind), "run", "traced.go"], folder=folder,
+                               settings=settings, seconds=SECONDS, limit_memory=limit_memory)
+        lines = [TRACE.fullmatch(line) for line in done.err.splitlines()]
+        if done.code != 0 or not lines or None in lines:
+            return f"    {done.ending()}\n" + harness.shown(done.err)
+        times = [int(line[1]) for line in lines]
+        if any(later - sooner < 49 for sooner, later in zip(times, times[1:])):
+            return harness.shown(done.err)
+        return None
+
+    return harness.Case("schedtrace", harness.command_line(
+        [f"out/{kind}/vole", "run", "traced.go"], settings=settings), run)
+
+
 def cases(kind, limit_memory=True):
     return ([source_case(kind, name, limit_memory) for name in SOURCES]
-            + [command_case(kind, name, limit_memory) for name in COMMANDS])
+            + [command_case(kind, name, limit_memory) for name in COMMANDS]
+            + [schedtrace_case(kind, limit_memory)])
 
 
 if __name__ == "__main__":

@@ -8,7 +8,8 @@
 #include "vm/std/natives.h"
 
 // Numbers are sorted as unsigned 64-bit keys, whose order is that of the numbers: quicksort down to
-// short ranges, which insertion sorts. After too many bad pivots qsort takes over.
+// short ranges, which insertion sorts. After too many bad pivots heapsort takes over. Long ranges are left to poll now
+// and then: only numbers are moved, which the collector does not look at.
 static void insertion(uint64_t *keys, int64_t count) {
   for (int64_t i = 1; i < count; i++) {
     uint64_t key = keys[i];
@@ -17,11 +18,6 @@ static void insertion(uint64_t *keys, int64_t count) {
       keys[j] = keys[j - 1];
     keys[j] = key;
   }
-}
-
-static int compare_keys(const void *a, const void *b) {
-  uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-  return (x > y) - (x < y);
 }
 
 static uint64_t median(uint64_t a, uint64_t b, uint64_t c) {
@@ -33,64 +29,117 @@ static uint64_t median(uint64_t a, uint64_t b, uint64_t c) {
   return c <= a ? a : c >= b ? b : c;
 }
 
-static void sort_keys(uint64_t *keys, int64_t count, int limit) {
+enum { poll_keys = 1 << 14 }; // numbers that are looked at between polls
+
+// How far it is from one poll to the next.
+static int64_t piece(int64_t at, int64_t count) {
+  return count - at < poll_keys ? count : at + poll_keys;
+}
+
+// Sifts keys[root] down in a heap of count.
+static void sift(uint64_t *keys, int64_t root, int64_t count) {
+  uint64_t key = keys[root];
+  for (int64_t child; (child = 2 * root + 1) < count; root = child) {
+    if (child + 1 < count && keys[child + 1] > keys[child])
+      child++;
+    if (keys[child] <= key)
+      break;
+    keys[root] = keys[child];
+  }
+  keys[root] = key;
+}
+
+static void heap_sort(struct g *g, uint64_t *keys, int64_t count) {
+  for (int64_t i = count / 2; i-- > 0;) {
+    sift(keys, i, count);
+    if (i % poll_keys == 0)
+      runtime_poll(g);
+  }
+  for (int64_t i = count - 1; i > 0; i--) {
+    uint64_t largest = keys[0];
+    keys[0] = keys[i];
+    keys[i] = largest;
+    sift(keys, 0, i);
+    if (i % poll_keys == 0)
+      runtime_poll(g);
+  }
+}
+
+// The loops of the partition, up to where i and j meet; stops to poll. Whether they have met.
+static bool partition(uint64_t *keys, uint64_t pivot, int64_t *i, int64_t *j) {
+  for (int64_t swaps = 0; swaps < poll_keys / 4; swaps++) {
+    while (keys[++*i] < pivot)
+      ;
+    while (keys[--*j] > pivot)
+      ;
+    if (*i >= *j)
+      return true;
+    uint64_t t = keys[*i];
+    keys[*i] = keys[*j];
+    keys[*j] = t;
+  }
+  return false;
+}
+
+static void sort_keys(struct g *g, uint64_t *keys, int64_t count, int limit) {
   while (count > 24) {
     if (limit-- == 0) {
-      qsort(keys, (size_t)count, sizeof *keys, compare_keys);
+      heap_sort(g, keys, count);
       return;
     }
     uint64_t pivot = median(keys[0], keys[count / 2], keys[count - 1]);
     int64_t i = -1, j = count;
-    for (;;) {
-      while (keys[++i] < pivot)
-        ;
-      while (keys[--j] > pivot)
-        ;
-      if (i >= j)
-        break;
-      uint64_t t = keys[i];
-      keys[i] = keys[j];
-      keys[j] = t;
-    }
+    if (count > poll_keys / 4)
+      runtime_poll(g);
+    while (!partition(keys, pivot, &i, &j))
+      runtime_poll(g);
     // [0, j] and [j + 1, count): the shorter one by recursion.
     int64_t left = j + 1;
     if (left < count - left) {
-      sort_keys(keys, left, limit);
+      sort_keys(g, keys, left, limit);
       keys += left;
       count -= left;
     } else {
-      sort_keys(keys + left, count - left, limit);
+      sort_keys(g, keys + left, count - left, limit);
       count = left;
     }
   }
   insertion(keys, count);
 }
 
-static bool keys_sorted(const uint64_t *keys, int64_t count) {
-  for (int64_t i = 1; i < count; i++) {
-    if (keys[i - 1] > keys[i])
-      return false;
+static bool keys_sorted(struct g *g, const uint64_t *keys, int64_t count) {
+  for (int64_t i = 1; i < count;) {
+    for (int64_t end = piece(i, count); i < end; i++)
+      if (keys[i - 1] > keys[i])
+        return false;
+    runtime_poll(g);
   }
   return true;
 }
 
-static void sort_all(uint64_t *keys, int64_t count) {
-  if (!keys_sorted(keys, count))
-    sort_keys(keys, count, 2 * (64 - __builtin_clzll((uint64_t)count | 1)));
+static void sort_all(struct g *g, uint64_t *keys, int64_t count) {
+  if (!keys_sorted(g, keys, count))
+    sort_keys(g, keys, count, 2 * (64 - __builtin_clzll((uint64_t)count | 1)));
 }
 
 static const uint64_t sign = UINT64_C(1) << 63;
 
+// Numbers to keys, and back.
+static void flip_signs(struct g *g, uint64_t *numbers, int64_t count) {
+  for (int64_t i = 0; i < count;) {
+    for (int64_t end = piece(i, count); i < end; i++)
+      numbers[i] ^= sign;
+    runtime_poll(g);
+  }
+}
+
 static bool sort_ints(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   (void)results;
   uint64_t *numbers = (uint64_t *)args[0];
   int64_t count = (int64_t)args[1];
-  for (int64_t i = 0; i < count; i++)
-    numbers[i] ^= sign;
-  sort_all(numbers, count);
-  for (int64_t i = 0; i < count; i++)
-    numbers[i] ^= sign;
+  flip_signs(g, numbers, count);
+  sort_all(g, numbers, count);
+  flip_signs(g, numbers, count);
   return true;
 }
 
@@ -100,7 +149,6 @@ static bool is_nan(uint64_t bits) {
 
 // NaNs go to the front, where they stay.
 static bool sort_floats(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   (void)results;
   uint64_t *numbers = (uint64_t *)args[0];
   int64_t count = (int64_t)args[1], nans = 0;
@@ -110,14 +158,22 @@ static bool sort_floats(struct g *g, uint64_t *args, uint64_t *results) {
       numbers[nans++] = numbers[i];
       numbers[i] = t;
     }
+    if (i % poll_keys == 0)
+      runtime_poll(g);
   }
   numbers += nans;
   count -= nans;
-  for (int64_t i = 0; i < count; i++)
-    numbers[i] = numbers[i] & sign ? ~numbers[i] : numbers[i] | sign;
-  sort_all(numbers, count);
-  for (int64_t i = 0; i < count; i++)
-    numbers[i] = numbers[i] & sign ? numbers[i] & ~sign : ~numbers[i];
+  for (int64_t i = 0; i < count;) {
+    for (int64_t end = piece(i, count); i < end; i++)
+      numbers[i] = numbers[i] & sign ? ~numbers[i] : numbers[i] | sign;
+    runtime_poll(g);
+  }
+  sort_all(g, numbers, count);
+  for (int64_t i = 0; i < count;) {
+    for (int64_t end = piece(i, count); i < end; i++)
+      numbers[i] = numbers[i] & sign ? numbers[i] & ~sign : ~numbers[i];
+    runtime_poll(g);
+  }
   return true;
 }
 
@@ -185,8 +241,8 @@ static bool sort_strings_sorted(struct g *g, uint64_t *args, uint64_t *results) 
 }
 
 const struct native_entry natives_sort[] = {
-    {"Ints", sort_ints, 0, NULL},
-    {"Float64s", sort_floats, 0, NULL},
+    {"Ints", sort_ints, FUNC_NATIVE_BLOCKING, NULL},
+    {"Float64s", sort_floats, FUNC_NATIVE_BLOCKING, NULL},
     {"Strings", sort_strings, 0, NULL},
     {"IntsAreSorted", sort_ints_sorted, 0, NULL},
     {"Float64sAreSorted", sort_floats_sorted, 0, NULL},

@@ -123,7 +123,7 @@ static bool strings_to_valid(struct g *g, uint64_t *args, uint64_t *results) {
 
 static bool strings_repeat(struct g *g, uint64_t *args, uint64_t *results) {
   struct go_string result;
-  bool ok = text_repeat(g, "strings", native_string(args), (int64_t)args[2], &result);
+  bool ok = text_repeat(g, "strings", native_string(args), (int64_t)args[2], results, &result);
   native_set_string(results, result);
   return ok;
 }
@@ -306,7 +306,7 @@ const struct native_entry natives_strings[] = {
     {"ToLower", strings_to_lower, 0, NULL},
     {"ToTitle", strings_to_title, 0, NULL},
     {"ToValidUTF8", strings_to_valid, 0, NULL},
-    {"Repeat", strings_repeat, 0, NULL},
+    {"Repeat", strings_repeat, FUNC_NATIVE_BLOCKING, NULL},
     {"Replace", strings_replace, 0, NULL},
     {"ReplaceAll", strings_replace_all, 0, NULL},
     {"Fields", strings_fields, 0, NULL},

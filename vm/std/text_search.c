@@ -379,7 +379,21 @@ struct go_string text_to_valid(struct g *g, struct go_string s, struct go_string
   return result;
 }
 
-bool text_repeat(struct g *g, const char *owner, struct go_string s, int64_t count,
+// Repeats the first `done` bytes of out up to total: what is there is doubled, then copied in pieces.
+static void repeat_bytes(struct g *g, uint8_t *out, int64_t done, int64_t total) {
+  enum { piece = 1 << 18 };
+  for (int64_t unit = done; done < total;) {
+    int64_t bytes = unit < total - done ? unit : total - done;
+    memcpy(out + done, out, (size_t)bytes);
+    done += bytes;
+    if (done <= piece)
+      unit = done;
+    else
+      runtime_poll(g);
+  }
+}
+
+bool text_repeat(struct g *g, const char *owner, struct go_string s, int64_t count, uint64_t *slot,
                  struct go_string *result) {
   char message[64];
   int64_t total;
@@ -395,17 +409,8 @@ bool text_repeat(struct g *g, const char *owner, struct go_string s, int64_t cou
     return true;
   if (!alloc_long(g, total, false, result, &out))
     return false;
-  if (s.len == 1) {
-    memset(out, s.ptr[0], (size_t)total);
-    return true;
-  }
-  // Doubles what is there.
-  int64_t done = s.len;
-  memcpy(out, s.ptr, (size_t)done);
-  while (done < total) {
-    int64_t bytes = done > total - done ? total - done : done;
-    memcpy(out + done, out, (size_t)bytes);
-    done += bytes;
-  }
+  *slot = (uint64_t)out;
+  memcpy(out, s.ptr, (size_t)s.len);
+  repeat_bytes(g, out, s.len, total);
   return true;
 }
