@@ -11,6 +11,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "gc/barrier.h"
 #include "gc/malloc.h"
 #include "mem/atomic.h"
 #include "runtime/chan.h"
@@ -1014,7 +1015,7 @@ dispatch:
     uint64_t *object = new_object(g, gc, template->type->site, pc, fp);
     object[0] = (uint64_t)template->func;
     if (UNLIKELY(gc->write_barrier.enabled)) // it is black, and the frame may not have been scanned
-      interp_barrier_copy(g, object, &RB - 1, template->type);
+      gc_barrier_bulk_layout(gc, interp_gc_p(g), object, &RB - 1, template->type->layout.size, &template->type->layout);
     memcpy(object + 1, &RB, C * sizeof(uint64_t));
     RA = (uint64_t)object;
     NEXT(2);
