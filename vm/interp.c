@@ -11,6 +11,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "gc/barrier.h"
 #include "gc/malloc.h"
 #include "mem/atomic.h"
 #include "runtime/chan.h"
