@@ -250,10 +250,11 @@ static enum chan_outcome block_forever(struct g *g, enum wait_reason reason) {
 // Waits on c, which is locked.
 static enum chan_outcome block(struct g *g, struct chan *c, const void *value, void *room,
                                bool (*resume)(struct g *g)) {
+  const struct runtime *rt = g->runtime;
   g->waiting = chan_enqueue(g, c, value, room);
   g->resume = resume;
   sched_park(g, value ? WAIT_CHAN_SEND : WAIT_CHAN_RECEIVE);
-  mutex_unlock(&c->lock);
+  chan_unlock(rt, c);
   return CHAN_BLOCKED;
 }
 
@@ -275,11 +276,11 @@ enum chan_outcome chan_send(struct g *g, struct chan *c, const void *value,
   if (!resume && !atomic_load_u32(&c->closed) && looks_full(c))
     return CHAN_WOULD_BLOCK;
   for (;;) {
-    mutex_lock(&c->lock);
+    chan_lock(g->runtime, c);
     enum chan_outcome outcome = chan_send_locked(g->runtime, p, c, value, &wake);
     if (outcome == CHAN_WOULD_BLOCK && resume && (room || !chan_needs_room(c)))
       return block(g, c, value, room, resume);
-    mutex_unlock(&c->lock);
+    chan_unlock(g->runtime, c);
     if (wake)
       sched_ready(g->runtime, p, wake);
     if (outcome == CHAN_PANICKED)
@@ -308,11 +309,11 @@ enum chan_outcome chan_receive(struct g *g, struct chan *c, void *to, bool *ok,
   if (!resume && looks_drained(c) && !atomic_load_u32(&c->closed))
     return CHAN_WOULD_BLOCK;
   for (;;) {
-    mutex_lock(&c->lock);
+    chan_lock(g->runtime, c);
     enum chan_outcome outcome = chan_receive_locked(g->runtime, p, c, to, ok, &wake);
     if (outcome == CHAN_WOULD_BLOCK && resume && (room || !chan_needs_room(c)))
       return block(g, c, NULL, room, resume);
-    mutex_unlock(&c->lock);
+    chan_unlock(g->runtime, c);
     if (wake)
       sched_ready(g->runtime, p, wake);
     if (outcome != CHAN_WOULD_BLOCK || !resume)
@@ -345,9 +346,9 @@ bool chan_close(struct g *g, struct chan *c) {
     panic_plain_error(g, "close of nil channel");
     return false;
   }
-  mutex_lock(&c->lock);
+  chan_lock(g->runtime, c);
   if (c->closed) {
-    mutex_unlock(&c->lock);
+    chan_unlock(g->runtime, c);
     panic_plain_error(g, "close of closed channel");
     return false;
   }
@@ -355,7 +356,7 @@ bool chan_close(struct g *g, struct chan *c) {
   struct g *list = release_waiters(&c->receivers, NULL);
   list = release_waiters(&c->senders, list);
   chan_check(c);
-  mutex_unlock(&c->lock);
+  chan_unlock(g->runtime, c);
   while (list) {
     struct g *next = list->sched_link;
     list->sched_link = NULL;

@@ -14,7 +14,9 @@
 #include <stdint.h>
 
 #include "mem/lock.h"
+#include "mem/atomic.h"
 #include "runtime/g.h"
+#include "runtime/runtime.h"
 #include "runtime/sudog.h"
 #include "runtime/type.h"
 
@@ -87,5 +89,20 @@ struct sudog *chan_enqueue(struct g *g, struct chan *c, const void *value, void 
 void chan_take_received(const struct sudog *s, void *to);
 // Raises the panic of a send on a closed channel; false.
 bool chan_panic_closed(struct g *g);
+
+// Takes and gives back a channel's lock. Only who holds a P takes it, and nobody comes to a
+// safepoint with it: with a single P nobody else can want it, and it is not touched. Checked builds
+// take it always, for its rank and for ThreadSanitizer.
+static inline bool chan_lock_needed(const struct runtime *rt) {
+  return VOLE_CHECK >= 1 || atomic_load_relaxed_u32(&rt->procs) > 1;
+}
+static inline void chan_lock(const struct runtime *rt, struct chan *c) {
+  if (chan_lock_needed(rt))
+    mutex_lock(&c->lock);
+}
+static inline void chan_unlock(const struct runtime *rt, struct chan *c) {
+  if (chan_lock_needed(rt))
+    mutex_unlock(&c->lock);
+}
 
 #endif

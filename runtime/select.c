@@ -24,6 +24,7 @@ struct step {
 
 // A select under way. The frame is not looked at once the goroutine waits.
 struct selection {
+  const struct runtime *rt;
   struct g *g;
   uint64_t *slots;
   const struct select_case *cases;
@@ -100,7 +101,7 @@ static void lock_all(const struct selection *s) {
     struct chan *c = s->steps[i].chan;
     check_debug(c >= last);
     if (c != last)
-      mutex_lock(&c->lock);
+      chan_lock(s->rt, c);
     last = c;
   }
 }
@@ -110,7 +111,7 @@ static void unlock_all(const struct selection *s) {
   for (uint32_t i = s->count; i-- > 0;) {
     struct chan *c = s->steps[i].chan;
     if (c != last)
-      mutex_unlock(&c->lock);
+      chan_unlock(s->rt, c);
     last = c;
   }
 }
@@ -186,7 +187,7 @@ enum chan_outcome select_run(struct g *g, uint64_t *slots, const struct select_c
                              uint32_t count, bool (*resume)(struct g *g),
                              struct select_choice *choice) {
   struct step local[local_cases];
-  struct selection s = {.g = g, .slots = slots, .cases = cases, .steps = local};
+  struct selection s = {.rt = g->runtime, .g = g, .slots = slots, .cases = cases, .steps = local};
   if (count == 0 && resume) {
     g->resume = NULL;
     sched_park(g, WAIT_SELECT_NO_CASES);
@@ -204,27 +205,27 @@ enum chan_outcome select_run(struct g *g, uint64_t *slots, const struct select_c
   return outcome;
 }
 
-static void lock_waiting(struct sudog *list) {
+static void lock_waiting(const struct runtime *rt, struct sudog *list) {
   struct chan *last = NULL;
   for (; list; list = list->wait_link) {
     if (list->chan != last)
-      mutex_lock(&list->chan->lock);
+      chan_lock(rt, list->chan);
     last = list->chan;
   }
 }
 
-static void unlock_waiting(struct sudog *list) {
+static void unlock_waiting(const struct runtime *rt, struct sudog *list) {
   struct chan *last = NULL;
   for (; list; list = list->wait_link) {
     if (list->chan != last)
-      mutex_unlock(&list->chan->lock);
+      chan_unlock(rt, list->chan);
     last = list->chan;
   }
 }
 
 struct sudog *select_resume(struct g *g) {
   struct sudog *list = g->waiting, *winner = NULL;
-  lock_waiting(list);
+  lock_waiting(g->runtime, list);
   for (struct sudog *s = list; s; s = s->wait_link) {
     if (s->state == SUDOG_WAITING) {
       sudog_remove(s);
@@ -234,7 +235,7 @@ struct sudog *select_resume(struct g *g) {
     winner = s;
   }
   atomic_store_u32(&g->select_done, 0);
-  unlock_waiting(list);
+  unlock_waiting(g->runtime, list);
   g->waiting = NULL;
   check(winner);
   while (list) {

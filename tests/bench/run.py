@@ -8,6 +8,7 @@ all alike. What is printed is the median of the wall time of the whole process.
   ./x bench fib bintrees    these
   ./x bench --rounds 9      more rounds (5 by default)
   ./x bench --peers lua5.4,luajit
+  ./x bench runtime         heap, collector and scheduler beside the real Go: against_go.py
 """
 import argparse
 import glob
@@ -21,12 +22,13 @@ import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 import harness  # noqa: E402
+import against_go  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROGRAMS = os.path.join(HERE, "programs")
 MEASURE = os.path.join(harness.ROOT, "out", "release", "tests", "bench_measure")
 BASE = "lua5.4"
-GOROUTINES = {"pingpong", "pipeline"}
+GOROUTINES = {"pingpong", "pipeline", "buffered", "spawn"}
 # Go's map of ints is judged by itself: it is slower there than any interpreter's.
 NOT_IN_MEAN = GOROUTINES | {"mapint"}
 SECONDS = 300
@@ -95,7 +97,7 @@ def measure(command):
         done = harness.run([MEASURE, report.name] + command, seconds=SECONDS, limit_memory=False)
         if done.code != 0:
             return None
-        seconds, kibibytes = report.read().split()
+        seconds, kibibytes, _ = report.read().split()
         return done.out.split(), float(seconds), int(kibibytes)
 
 
@@ -184,6 +186,8 @@ def options():
 
 
 def main():
+    if sys.argv[1:2] == ["runtime"]:
+        return against_go.main(sys.argv[2:])
     chosen = options()
     programs = sorted(os.path.basename(p)[:-3] for p in glob.glob(PROGRAMS + "/go/*.go"))
     unknown = set(chosen.names) - set(programs) - {"hello"}
