@@ -2,7 +2,8 @@
 //
 // An instance (struct vole) is a heap, a collector, a scheduler and one program. A process makes and destroys as many as it likes; they share nothing. An
 // instance is used by one thread at a time, unless a function says otherwise. No function here but
-// vole_handle_faults prints, exits, installs signal handlers or keeps global state; every error is a value.
+// vole_handle_faults prints, exits, installs signal handlers or keeps global state; every error is a value. An instance that
+// has collected or started goroutines has threads of its own: a child of fork must not use it.
 //
 //   struct vole_error err = {0};
 //   struct vole *rt = vole_new(NULL, &err);

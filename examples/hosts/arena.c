@@ -36,14 +36,11 @@ static void fail(const struct vole_error *err) {
   exit(1);
 }
 
-int main(void) {
+// Lends memory and takes it back; then, if it shall fault, has the script access it, which ends the process.
+static void run(int err_fd, bool fault) {
   enum { items = 10000 };
   struct vole_error err = {0};
-  int messages[2];
-  if (pipe(messages) != 0) {
-    return 1;
-  }
-  struct vole_config config = {.err_fd = messages[1]};
+  struct vole_config config = {.err_fd = err_fd};
   struct vole *rt = vole_new(&config, &err);
   if (rt == NULL || !vole_load_string(rt, "arena.go", source, sizeof source - 1, &err)) {
     fail(&err);
@@ -75,10 +72,23 @@ int main(void) {
     printf("what cannot be was allocated\n");
   }
   vole_arena_free(arena);
+  if (fault) {
+    vole_handle_faults();
+    vole_call(rt, last, NULL, &name, &err);
+  }
+  vole_free(rt);
+}
+
+int main(void) {
+  int messages[2];
+  if (pipe(messages) != 0) {
+    return 1;
+  }
+  run(messages[1], false);
   fflush(stdout);
   if (fork() == 0) {
-    vole_handle_faults();
-    vole_call(rt, last, NULL, &name, &err); // ends the process
+    close(STDOUT_FILENO);
+    run(messages[1], true);
     _exit(0);
   }
   int status;
@@ -93,6 +103,5 @@ int main(void) {
     printf("%s\n", strstr(text, parts[i]) != NULL ? parts[i] : text);
   }
   printf("exit status %d\n", WIFEXITED(status) ? WEXITSTATUS(status) : -1);
-  vole_free(rt);
   return 0;
 }
