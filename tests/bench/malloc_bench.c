@@ -9,7 +9,10 @@
 #include <time.h>
 
 #ifdef WITH_BDWGC
-#include <gc/gc.h>
+// Its header is gc/gc.h, which here is ours.
+void GC_init(void);
+void *GC_malloc(size_t size);
+void *GC_malloc_atomic(size_t size);
 #endif
 
 static double now_ns(void) {
@@ -26,7 +29,7 @@ static void bench(size_t size, long count) {
   for (int pointers = 0; pointers < 2; pointers++) {
     double start = now_ns();
     for (long i = 0; i < count; i++) {
-      void *object = pointers ? GC_MALLOC(size) : GC_MALLOC_ATOMIC(size);
+      void *object = pointers ? GC_malloc(size) : GC_malloc_atomic(size);
       *(long *)object = 1;
       keep = object;
     }
@@ -55,7 +58,7 @@ int main(int argc, char **argv) {
   static const size_t sizes[] = {16, 64, 256};
   long count = (argc > 1 ? atol(argv[1]) : 10) * 1000000;
 #ifdef WITH_BDWGC
-  GC_INIT();
+  GC_init();
 #endif
   for (unsigned i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
     bench(sizes[i], count);
