@@ -142,10 +142,10 @@ static void start_thread(struct runtime *rt, struct p *p, bool spinning) {
     m->random = hash_word(count, rt->m0.random) | 1;
     m->next_p = p;
     m->spinning = spinning;
+    m->has_thread = true; // it may ask at once
     // Under the lock, so that m_join_all sees either none or one that it can join.
     error = m_thread_create(rt, &m->thread, thread_main, m);
     if (error == 0) {
-      m->has_thread = true;
       m->all_link = rt->allms;
       atomic_store_pointer(&rt->allms, m);
       rt->sched.m_count++;
