@@ -4,8 +4,8 @@
   ./x mutants NAMES        those whose names begin so, as "07"
   ./x mutants --unsound    does not run the tests on the sources as they are first
 
-A patch says on its first line what is wrong with it, and may name on a line "try: STAGE ..." the
-stages that find it soon; the others follow if they do not. It is applied to a copy of the tracked
+A patch says on its first line what is wrong with it, and may name on a line "try: NAME ..." the
+stages or programs that find it soon; the others follow if they do not. It is applied to a copy of the tracked
 files, with a copy of out/debug so that little is built. At most two in thirty may survive. One that
 does not apply or build is a failure, as is a test that fails without any fault.
 """
@@ -92,8 +92,16 @@ def stages():
     return found
 
 
+def everything(found):
+    return [step for steps in found.values() for step in steps]
+
+
+def named(step, word):
+    return word in step.name.split()
+
+
 def describe(path):
-    """The first line of a patch, and the stages it names."""
+    """The first line of a patch, and the stages or programs it names."""
     with open(path, encoding="utf-8") as file:
         head = file.read().split("diff --git", 1)[0]
     tried = re.search(r"^try: (.*)$", head, re.MULTILINE)
@@ -141,13 +149,13 @@ class Copy:
 def try_mutant(copy, path, found):
     """Puts one fault in and out. Returns whether it was killed, and how that went."""
     what, first = describe(path)
-    unknown = set(first) - set(found)
-    if unknown:
-        return False, f"names no stage: {' '.join(unknown)}"
+    if any(word not in found and not any(named(step, word) for step in everything(found)) for word in first):
+        return False, f"asks for what is no stage or program: {' '.join(first)}"
     if not copy.apply(path):
         return False, "does not apply"
-    order = first + [name for name in found if name not in first]
-    killer, problem = copy.look([step for name in order for step in found[name]])
+    likely = [step for word in first
+              for step in found.get(word) or [step for step in everything(found) if named(step, word)]]
+    killer, problem = copy.look(likely + [step for step in everything(found) if step not in likely])
     if not copy.apply(path, "-R"):
         harness.fail(f"{path} cannot be taken back")
     if problem is not None:
@@ -172,7 +180,7 @@ def run_all(paths, sound):
         copy = Copy(folder)
         if sound:
             start = time.monotonic()
-            killer, problem = copy.look([step for steps in found.values() for step in steps])
+            killer, problem = copy.look(everything(found))
             if killer or problem:
                 print(f"FAIL without a fault: {killer or problem}", flush=True)
             report.count("without a fault", int(not (killer or problem)), int(bool(killer or problem)),
