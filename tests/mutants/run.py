@@ -80,8 +80,8 @@ def stages():
     for name, programs in CRITERION.items():
         found[name] = [program(each, f"tests/{each}", ["-j2"], "out/debug") for each in programs]
     found["vectors"] = [program("vole-vectors", "tests/vole-vectors", ["tests/vectors"])]
-    found["machine"] = [program("heap_machine " + " ".join(mode), "tests/heap_machine", ["--operations", "300000", *mode])
-                        for mode in MACHINE]
+    found["machine"] = [program(" ".join(["heap_machine", *mode]), "tests/heap_machine",
+                                ["--operations", "300000", *mode]) for mode in MACHINE]
     found["threads"] = [program(each, f"tests/{each}", [])
                         for each in ("mem_alloc_stress", "mem_special_stress", "vm_sched_stress")]
     found["goroutines"] = lang("tests/lang/goroutines")
