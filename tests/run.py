@@ -27,6 +27,7 @@ import scripts  # noqa: E402
 import vole_stress  # noqa: E402
 from conformance import run as conformance  # noqa: E402
 from models import run as models  # noqa: E402
+from mutants import run as mutants  # noqa: E402
 from watch import run as watch  # noqa: E402
 from fidelity import check as fidelity  # noqa: E402
 
@@ -359,6 +360,10 @@ class Tests:
         """the Spin models hold, and each fault seeded in them is found"""
         self.suite("models", models.cases())
 
+    def mutants(self):
+        """thirty deliberate faults, each built and found by these tests"""
+        self.suite("mutants", mutants.cases())
+
     def m32(self):
         """the heap with 32-bit addresses, run"""
         if platform.machine() != "x86_64":
@@ -388,7 +393,7 @@ class Tests:
 QUICK = ["layers", "fidelity", "unit", "vectors", "stress", "machine", "failures", "lang", "seeds",
          "watch", "command", "examples", "hosts", "conformance", "gcstress", "modes", "asan"]
 LONG = ["long_asan", "long_machine", "long_failures", "tsan", "long_gcstress", "gcc", "m32", "models",
-        "long_watch", "oracle"]
+        "long_watch", "mutants", "oracle"]
 
 
 def options():

@@ -131,6 +131,26 @@ Test(bitmap, reuse_leaves_nothing_behind) {
   fake_heap_delete(fake);
 }
 
+// One object's bits are written where its neighbours' stand in the same words.
+Test(bitmap, neighbours_keep_their_bits) {
+  struct fake_heap *fake = fake_heap_new(NULL);
+  struct mheap *h = &fake->heap;
+  static const uint8_t one[] = {1}, two[] = {3};
+  const struct layout pairs = {.size = 16, .ptrdata = 16, .mask = two};
+  const struct layout halves = {.size = 16, .ptrdata = 8, .mask = one};
+  static const uintptr_t sizes[] = {48, 192, 704, 1152};
+  for (unsigned i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+    uintptr_t size = sizes[i], object[64];
+    for (int k = 0; k < 64; k++)
+      object[k] = (uintptr_t)fake_alloc(fake, &fake->p, size, &pairs);
+    for (int k = 1; k < 64; k += 2)
+      heap_bits_set_type(h, span_of_heap(h, object[k]), object[k], size, size, &halves);
+    for (int k = 0; k < 64; k++)
+      check_bits(h, object[k], k % 2 ? &halves : &pairs, size, 0, size);
+  }
+  fake_heap_delete(fake);
+}
+
 Test(bitmap, across_arenas) {
   struct fake_heap *fake = fake_heap_new(NULL);
   struct mheap *h = &fake->heap;
