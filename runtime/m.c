@@ -139,7 +139,7 @@ static void start_thread(struct runtime *rt, struct p *p, bool spinning) {
   if (m && !ending && count < max_threads) {
     m->id = count;
     m->runtime = rt;
-    m->random = hash_word(count, rt->m0.random) | 1;
+    m->random = hash_word(count, (uintptr_t)rt) | 1;
     m->next_p = p;
     m->spinning = spinning;
     m->has_thread = true; // it may ask at once

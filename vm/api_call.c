@@ -359,8 +359,10 @@ static bool do_call(struct vole *rt, void *argument) {
   char *panic_text = NULL;
   struct g *g;
   struct m *previous = runtime_enter(&rt->runtime, &g);
-  enum interp_exit exit = api_ended(rt);
-  if (g) {
+  enum interp_exit exit;
+  if (!g) {
+    exit = api_ended(rt);
+  } else {
     const struct activation *owner = g->activations;
     exit = interp_call(g, &c->func->self, c->args, c->results, &panic_text);
     // Only now: the arguments may be what the last call returned.

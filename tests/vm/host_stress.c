@@ -15,6 +15,12 @@
 
 #include "vm/vole.h"
 
+#if defined(__has_feature) // clang
+#define SANITIZED (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
+#else
+#define SANITIZED 0
+#endif
+
 enum { rounds = 12, warm_rounds = 4, alive = 3, callers = 6 };
 
 static void fail(const char *format, ...) {
@@ -83,7 +89,7 @@ static void expect_threads(int want) {
 // Bytes of address space. 0 where a sanitizer has mappings of its own.
 static uint64_t mapped_bytes(void) {
   uint64_t sum = 0;
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(VOLE_SANITIZED)
+#if !SANITIZED
   FILE *maps = fopen("/proc/self/maps", "r");
   char line[512];
   uint64_t from, to;
