@@ -1,8 +1,8 @@
 // gc/assist.h: goroutines that allocate while a cycle marks pay for it with marking.
 //
 // Each allocation is charged to the goroutine; one in debt is sent to its next safepoint, where it
-// takes credit that background workers have earned, marks itself, and, if there is nothing to mark, waits
-// until workers have earned enough. After gcAssistAlloc, gcFlushBgCredit and gcParkAssist in
+// takes credit that background workers have earned, marks itself, and, if there is nothing to mark,
+// waits until workers have earned enough. After gcAssistAlloc, gcFlushBgCredit and gcParkAssist in
 // runtime/mgcmark.go of Go 1.21. Difference: there an allocation itself assists; here it is no
 // safepoint, so the debt is paid at the next one.
 
@@ -26,15 +26,15 @@ struct gc_assist {
 
 // Those that wait for credit, first come first served.
 struct gc_assist_queue {
-  struct mutex lock; // rank assist_queue; guards both
+  struct mutex lock;              // rank assist_queue; guards both
   struct gc_assist *first, *last; // first is also read without the lock
 };
 
 void gc_assist_queue_init(struct gc_assist_queue *queue);
 // An allocation of so many bytes on p while assists are on. May ask for a safepoint.
 void gc_assist_charge(struct gc *gc, struct gc_p *p, uintptr_t bytes);
-// At a safepoint of the goroutine that assist belongs to: pays its debt, if it has any. False: the goroutine
-// was parked (gc_embed_assist_park) and is not to be touched any more.
+// At a safepoint of the goroutine that assist belongs to: pays its debt, if it has any. False: the
+// goroutine was parked (gc_embed_assist_park) and is not to be touched any more.
 bool gc_assist_pay(struct gc *gc, struct gc_p *p, struct gc_assist *assist);
 // A background worker has done so much work: pays the debts of those who wait, the rest becomes
 // credit.

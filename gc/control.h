@@ -5,12 +5,12 @@
 
 #include "gc/gc.h"
 
-// A full cycle that begins after the call does, with its sweep. The calling M marks and sweeps itself
-// and keeps its P; it is at a safepoint, and the world may be stopped meanwhile. For hosts, and for
-// scripts with nothing else to run.
+// A full cycle that begins after the call does, with its sweep. The calling M marks and sweeps
+// itself and keeps its P; it is at a safepoint, and the world may be stopped meanwhile. For hosts,
+// and for scripts with nothing else to run.
 void gc_collect(struct gc *gc, struct gc_p *p);
-// Sweeps some of what is left of the last cycle. True once nothing is left and nobody sweeps, or a new
-// cycle has begun.
+// Sweeps some of what is left of the last cycle. True once nothing is left and nobody sweeps, or a
+// new cycle has begun.
 bool gc_sweep_some(struct gc *gc, struct gc_p *p);
 // Sweeps what is left of the last cycle, and waits for those that sweep. At a safepoint.
 void gc_finish_sweep(struct gc *gc, struct gc_p *p);

@@ -14,8 +14,8 @@ void gc_commit_pacing(struct gc *gc);
 void gc_record_pause(struct gc *gc, int64_t now);
 // Marks all there is and ends the cycle; the world is stopped, and goes on afterwards.
 void gc_mark_stopped(struct gc *gc, struct gc_p *p);
-// Ends the mark if nothing is left to be marked anywhere. For whoever ran out of work; p is its P, at a
-// safepoint. The world may be stopped in between.
+// Ends the mark if nothing is left to be marked anywhere. For whoever ran out of work; p is its P,
+// at a safepoint. The world may be stopped in between.
 void gc_mark_done(struct gc *gc, struct gc_p *p);
 // Someone begins, or ends, to mark: while there is one the mark does not end.
 void gc_marker_begin(struct gc *gc);

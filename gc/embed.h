@@ -12,8 +12,9 @@
 
 #include "gc/gc.h"
 
-// Brings every other P to a safepoint and keeps it there. p is the caller's P; reason is a constant text.
-// Returns when that began, on gc_embed_nanotime: who stopped the world before was waited for until then.
+// Brings every other P to a safepoint and keeps it there. p is the caller's P; reason is a constant
+// text. Returns when that began, on gc_embed_nanotime: who stopped the world before was waited for
+// until then.
 int64_t gc_embed_stop_world(struct gc *gc, struct gc_p *p, const char *reason);
 // Lets them go on.
 void gc_embed_start_world(struct gc *gc, struct gc_p *p);
@@ -21,8 +22,8 @@ void gc_embed_start_world(struct gc *gc, struct gc_p *p);
 void gc_embed_for_each_p(struct gc *gc, void (*visit)(struct gc *gc, struct gc_p *p, void *arg),
                          void *arg);
 
-// The ragged barrier: calls visit for every P at a safepoint of it (or while nothing runs on it), and
-// returns when it has been called for all. The world runs; the caller holds p, at a safepoint.
+// The ragged barrier: calls visit for every P at a safepoint of it (or while nothing runs on it),
+// and returns when it has been called for all. The world runs; the caller holds p, at a safepoint.
 void gc_embed_ragged_barrier(struct gc *gc, struct gc_p *p,
                              void (*visit)(struct gc *gc, struct gc_p *p, void *arg), void *arg);
 
@@ -30,9 +31,9 @@ void gc_embed_ragged_barrier(struct gc *gc, struct gc_p *p,
 uint32_t gc_embed_goroutine_count(struct gc *gc);
 // Scans the stack of goroutine index (of the snapshot): walks the frames with their liveness maps
 // and calls gc_scan_block or gc_grey_pointer (gc/mark.h) for each live slot. Goroutines that ended
-// since are skipped; one that runs on another M scans itself at its next safepoint, and is waited for.
-// Returns the bytes of stack scanned. Called once per index and mark, and again in a second mark with
-// gccheckmark. The calling M is at a safepoint.
+// since are skipped; one that runs on another M scans itself at its next safepoint, and is waited
+// for. Returns the bytes of stack scanned. Called once per index and mark, and again in a second
+// mark with gccheckmark. The calling M is at a safepoint.
 uintptr_t gc_embed_scan_goroutine(struct gc *gc, uint32_t index, struct gc_work *work);
 
 // A range of memory outside the heap that holds roots.
@@ -48,19 +49,20 @@ struct gc_globals gc_embed_globals(struct gc *gc, uint32_t index);
 // Scans whatever else the runtime holds off the heap: handles, timers, records in native code.
 void gc_embed_scan_other(struct gc *gc, struct gc_work *work);
 
-// The world was started with marking on: the calling M's goroutine, which began the cycle, makes way for
-// a worker if one is wanted. May only set a flag for its next safepoint.
+// The world was started with marking on: the calling M's goroutine, which began the cycle, makes
+// way for a worker if one is wanted. May only set a flag for its next safepoint.
 void gc_embed_yield_for_workers(struct gc *gc, struct gc_p *p);
 // Whether any goroutine waits for a P: an idle worker ends then.
 bool gc_embed_has_goroutines(struct gc *gc);
-// A safepoint in a long loop of an M that holds p: stops if the world does, runs the ragged barrier.
+// A safepoint in a long loop of an M that holds p: stops if the world does, runs the ragged
+// barrier.
 void gc_embed_poll(struct gc *gc, struct gc_p *p);
 // The goroutine that runs on p is in debt: it shall reach a safepoint soon.
 void gc_embed_request_assist(struct gc *gc, struct gc_p *p);
 // An assist of the goroutine that runs on p took so many ns. It is at a safepoint.
 void gc_embed_assist_done(struct gc *gc, struct gc_p *p, int64_t ns);
-// Parks the goroutine of that account, the one that runs on p, which is at a safepoint. The queue's lock
-// is held.
+// Parks the goroutine of that account, the one that runs on p, which is at a safepoint. The queue's
+// lock is held.
 void gc_embed_assist_park(struct gc *gc, struct gc_p *p, struct gc_assist *assist);
 // Makes it runnable. The queue's lock is held.
 void gc_embed_assist_ready(struct gc *gc, struct gc_assist *assist);

@@ -24,7 +24,7 @@ enum {
 // How gc_drain goes about it.
 enum gc_drain_flags {
   gc_drain_until_done = 0,
-  gc_drain_flush_credit = 1, // give work done to the assists' credit
+  gc_drain_flush_credit = 1,  // give work done to the assists' credit
   gc_drain_until_preempt = 2, // stop when the P is asked for
 };
 

@@ -133,8 +133,8 @@ static bool parse_debug(struct gc_options *out, const struct gc_config *config, 
       {"smallbufs", &small_buffers, NULL},   {"seed", NULL, &out->seed},
       {"failcall", NULL, &out->fail_call},   {"failfrom", NULL, &out->fail_from},
       {"scavenge", &scavenge, NULL},         {"movestacks", &move_stacks, NULL},
-      {"slowmark", &slow_mark, NULL},
-      {"gcrecord", &record, NULL},           {"gcperiod", &period, NULL},
+      {"slowmark", &slow_mark, NULL},        {"gcrecord", &record, NULL},
+      {"gcperiod", &period, NULL},
   };
   parse_pairs(config->godebug, go, sizeof go / sizeof go[0], false, error, size);
   if (!parse_pairs(config->voledebug, vole, sizeof vole / sizeof vole[0], true, error, size))

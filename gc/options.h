@@ -40,19 +40,19 @@ struct gc_options {
   int32_t disable_thp;       // no transparent huge pages for the heap
   uint64_t stress;           // gcstress: a cycle each so many allocations of a P, 0 none
   int32_t verify;            // walk the heap after each mark; 2: a line on stderr says what lives
-  int64_t forced_period;     // gcperiod, given in ms: ns without a cycle until one is forced (2 min)
-  bool record;               // gcrecord: lines on stderr after each cycle, of who was stopped
-  uint64_t heap_minimum;     // heapmin: bytes at GOGC=100, 0 means 4 MiB
-  bool huge_pages;           // hugepages: advise the system about huge pages
-  bool small_buffers;        // smallbufs: tiny write barrier and work buffers
-  uint64_t fail_call;        // failcall: this system call of the heap fails, for tests; 0 none
-  uint64_t fail_from;        // failfrom: so do this one and all after it
-  bool scavenge;             // scavenge: free pages go back to the system at once
-  bool move_stacks;          // movestacks: a stack moves at each safepoint of its goroutine
-  bool slow_mark; // slowmark: each safepoint marks a few objects, and nobody marks more: a
-                  // script makes many steps while even a small heap is marked
-  uint64_t seed;  // seed: for whoever needs randomness, 0 none. With one, the cycles of
-                  // gcstress are so far apart on average only
+  int64_t forced_period; // gcperiod, given in ms: ns without a cycle until one is forced (2 min)
+  bool record;           // gcrecord: lines on stderr after each cycle, of who was stopped
+  uint64_t heap_minimum; // heapmin: bytes at GOGC=100, 0 means 4 MiB
+  bool huge_pages;       // hugepages: advise the system about huge pages
+  bool small_buffers;    // smallbufs: tiny write barrier and work buffers
+  uint64_t fail_call;    // failcall: this system call of the heap fails, for tests; 0 none
+  uint64_t fail_from;    // failfrom: so do this one and all after it
+  bool scavenge;         // scavenge: free pages go back to the system at once
+  bool move_stacks;      // movestacks: a stack moves at each safepoint of its goroutine
+  bool slow_mark;        // slowmark: each safepoint marks a few objects, and nobody marks more: a
+                         // script makes many steps while even a small heap is marked
+  uint64_t seed;         // seed: for whoever needs randomness, 0 none. With one, the cycles of
+                         // gcstress are so far apart on average only
 };
 
 // Parses config into *out. Returns true; or false with a message for a person in error[0..size).

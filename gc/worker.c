@@ -1,9 +1,9 @@
 // gc/worker.c: background marking, as quanta of an M with its P.
 //
-// The scheduler asks before it looks for a goroutine whether a dedicated or fractional worker is due,
-// and when it finds none whether an idle one may run. A quantum ends when there is nothing to mark,
-// when the P is asked for, or when its mode says so. After gcBgMarkWorker in runtime/mgc.go and
-// gcDrain in runtime/mgcmark.go of Go 1.21, without a goroutine of its own.
+// The scheduler asks before it looks for a goroutine whether a dedicated or fractional worker is
+// due, and when it finds none whether an idle one may run. A quantum ends when there is nothing to
+// mark, when the P is asked for, or when its mode says so. After gcBgMarkWorker in runtime/mgc.go
+// and gcDrain in runtime/mgcmark.go of Go 1.21, without a goroutine of its own.
 
 #include "gc/worker.h"
 
@@ -15,10 +15,11 @@
 #include "mem/atomic.h"
 
 enum {
-  slice_work = 128 << 10, // units of work between looks at whether a fractional or idle one should end
-  slow_slice_work = 100,  // and with slowmark, of a goroutine at a safepoint
-  slow_idle_work = 2000,  // or of an idle one,
-  slow_idle_ns = 20000,   // which then sleeps for so long
+  slice_work =
+      128 << 10, // units of work between looks at whether a fractional or idle one should end
+  slow_slice_work = 100, // and with slowmark, of a goroutine at a safepoint
+  slow_idle_work = 2000, // or of an idle one,
+  slow_idle_ns = 20000,  // which then sleeps for so long
 };
 
 static const double fractional_overrun = 1.2; // of its goal, when a fractional worker stops itself
@@ -34,11 +35,13 @@ static bool should_end(struct gc *gc, struct gc_p *p, enum gc_worker_mode mode, 
   int64_t now = gc_embed_nanotime(gc);
   int64_t elapsed = now - gc->controller.mark_start_time;
   int64_t mine = atomic_load_i64(&p->fractional_mark_time) + now - start;
-  return elapsed <= 0 ||
-         (double)mine > fractional_overrun * gc->controller.fractional_utilization_goal * (double)elapsed;
+  return elapsed <= 0 || (double)mine > fractional_overrun *
+                                            gc->controller.fractional_utilization_goal *
+                                            (double)elapsed;
 }
 
-// What a marker has not marked is for all to see: else the end of the mark would be tried each time.
+// What a marker has not marked is for all to see: else the end of the mark would be tried each
+// time.
 static void drain_slowly(struct gc *gc, struct gc_p *p, int64_t budget) {
   gc_drain(gc, &p->work, gc_drain_flush_credit, budget);
   gc_work_dispose(&p->work);

@@ -82,11 +82,11 @@ struct mheap {
   // The proportional sweep. A line from the live heap to pages swept, with slope
   // sweep_pages_per_byte through the point (sweep_heap_live_basis, pages_swept_basis); sweepers
   // keep above it. The point is one of our choice so that the line can be drawn anew at any time.
-  uint64_t pages_in_use;          // pages of spans in use; atomic
-  char no_memory[96]; // what was asked of the system and refused last, a line; heap lock
-  uint64_t fenced_bytes;          // of spans that efence made fault; lock
-  uint64_t pages_swept;           // in this cycle; atomic
-  uint64_t pages_swept_basis;     // atomic
+  uint64_t pages_in_use;      // pages of spans in use; atomic
+  char no_memory[96];         // what was asked of the system and refused last, a line; heap lock
+  uint64_t fenced_bytes;      // of spans that efence made fault; lock
+  uint64_t pages_swept;       // in this cycle; atomic
+  uint64_t pages_swept_basis; // atomic
   uint64_t sweep_heap_live_basis; // bytes; atomic, written with lock
   uint64_t sweep_pages_per_byte;  // bits of a double; atomic, written with lock
 

@@ -124,17 +124,17 @@ struct g {
   void *entry;           // heap or static closure that it runs; root until it is on the stack
   const struct func *created_by; // function that said go, NULL: nobody
   uint32_t created_pc;           // offset in its code
-  uint8_t system; // 1: of the runtime itself: not counted, not in deadlock checks; atomic
-  uint32_t scan_cycle;           // the cycle in which it was scanned last; atomic
-  uint32_t scan_wanted;          // a marker waits for it to scan itself at a safepoint; atomic
-  struct gc_assist assist;       // what it owes the collector
-  bool shrink;                   // its stack should be halved at its next safepoint
-  uint32_t preempt;              // asked to yield at its next safepoint; atomic
-  bool goexit;                   // runtime.Goexit is running its defers
-  bool in_syscall;               // its native's parameters are in use, see syscall.h
-  bool not_on_host;           // goes on in a blocking native, which the host's thread must not do
-  bool handed_back;           // the host's activation is over: its M must leave the loop
-  uint32_t handed_exit;       // as the interpreter says: how it ended
+  uint8_t system;          // 1: of the runtime itself: not counted, not in deadlock checks; atomic
+  uint32_t scan_cycle;     // the cycle in which it was scanned last; atomic
+  uint32_t scan_wanted;    // a marker waits for it to scan itself at a safepoint; atomic
+  struct gc_assist assist; // what it owes the collector
+  bool shrink;             // its stack should be halved at its next safepoint
+  uint32_t preempt;        // asked to yield at its next safepoint; atomic
+  bool goexit;             // runtime.Goexit is running its defers
+  bool in_syscall;         // its native's parameters are in use, see syscall.h
+  bool not_on_host;        // goes on in a blocking native, which the host's thread must not do
+  bool handed_back;        // the host's activation is over: its M must leave the loop
+  uint32_t handed_exit;    // as the interpreter says: how it ended
   uintptr_t stack_scan_bytes; // in use at the last scan, for the pacer
 };
 
@@ -172,13 +172,13 @@ enum { p_runq_size = 256 };
 
 // The right to run script code.
 struct p {
-  struct gc_p gc;                  // must be first
-  uint32_t id;                     // its place in allps; stw
-  uint32_t status;                 // enum p_status; atomic
-  struct m *m;                     // who holds it; NULL if idle
-  struct p *link;                  // idle list; sched lock
-  int64_t stopped_at;              // ns, when its M came to the safepoint where the world is stopped; by that M
-  uint32_t sched_tick;             // counts goroutines started; atomic, written by the owner
+  struct gc_p gc;      // must be first
+  uint32_t id;         // its place in allps; stw
+  uint32_t status;     // enum p_status; atomic
+  struct m *m;         // who holds it; NULL if idle
+  struct p *link;      // idle list; sched lock
+  int64_t stopped_at;  // ns, when its M came to the safepoint where the world is stopped; by that M
+  uint32_t sched_tick; // counts goroutines started; atomic, written by the owner
   uint32_t syscall_tick;           // counts blocking natives; atomic
   uint32_t run_safepoint_function; // see world_ragged_barrier; atomic
   // What the system monitor saw last, and since when the ticks are the same; its own.

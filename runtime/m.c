@@ -240,7 +240,8 @@ void m_idle_remove(struct runtime *rt, struct m *m) {
 static int64_t sleep_time(struct runtime *rt, struct m *m) {
   struct sched *sched = &rt->sched;
   int64_t when = timers_next(rt);
-  if (when == INT64_MAX || rt->turns.on || (sched->timer_sleeper && atomic_load_i64(&sched->timer_until) <= when))
+  if (when == INT64_MAX || rt->turns.on ||
+      (sched->timer_sleeper && atomic_load_i64(&sched->timer_until) <= when))
     return -1;
   if (sched->timer_sleeper)
     return -1; // its sleep was cut short by sched_wake_for_timer: it looks again

@@ -1,7 +1,7 @@
 // Threads: making them, parking them, giving them a P.
 //
-// An M without work parks on a futex in the idle list; who has a P to give wakes one, or makes a new
-// thread. After runtime/proc.go of Go 1.21 (startm, stopm, handoffp, wakep).
+// An M without work parks on a futex in the idle list; who has a P to give wakes one, or makes a
+// new thread. After runtime/proc.go of Go 1.21 (startm, stopm, handoffp, wakep).
 
 #ifndef VOLE_RUNTIME_M_H
 #define VOLE_RUNTIME_M_H
@@ -11,8 +11,8 @@
 
 #include "runtime/g.h"
 
-// Sleeps until m_unpark, at most timeout ns (negative: without limit). Whether it was woken. Only m's
-// thread. A wake-up that came before is not lost.
+// Sleeps until m_unpark, at most timeout ns (negative: without limit). Whether it was woken. Only
+// m's thread. A wake-up that came before is not lost.
 bool m_park(struct m *m, int64_t timeout);
 // Wakes m, or keeps its next m_park from sleeping. Any thread.
 void m_unpark(struct m *m);
@@ -24,9 +24,11 @@ struct p *p_idle_get(struct runtime *rt);
 void m_acquire_p(struct m *m, struct p *p);
 struct p *m_release_p(struct m *m);
 
-// Makes a thread that takes no signals but those its own instructions raise. Returns an error number.
+// Makes a thread that takes no signals but those its own instructions raise. Returns an error
+// number.
 int m_thread_create(struct runtime *rt, pthread_t *thread, void *(*main)(void *), void *argument);
-// Ends the run with what Go says when there are no threads to be had. error: a number, 0 for too many.
+// Ends the run with what Go says when there are no threads to be had. error: a number, 0 for too
+// many.
 void m_thread_failed(struct runtime *rt, int error);
 // Takes an M out of the idle list, or a P out of its. sched lock held.
 void m_idle_remove(struct runtime *rt, struct m *m);
@@ -39,7 +41,8 @@ void m_hand_off_p(struct runtime *rt, struct p *p);
 void m_wake_p(struct runtime *rt);
 // Parks the calling M, which has no P, until it is given one; false: the run ends.
 bool m_stop(struct m *m);
-// Parks the calling M until its pinned goroutine is runnable and it is given a P; false: the run ends.
+// Parks the calling M until its pinned goroutine is runnable and it is given a P; false: the run
+// ends.
 bool m_stop_locked(struct m *m);
 // g is pinned to another M: the calling M gives its P to that one, and has none.
 void m_start_locked(struct m *m, struct g *g);

@@ -182,8 +182,8 @@ static uint32_t position_mask(const struct map *m) {
 
 enum { no_slot = UINT32_MAX };
 
-// The slot of the index that holds a position; the map has an index and the entry is live. no_slot: it
-// does not, since somebody else changes the map.
+// The slot of the index that holds a position; the map has an index and the entry is live. no_slot:
+// it does not, since somebody else changes the map.
 static uint32_t find_slot(const struct map *m, uint64_t hash, uint32_t position) {
   uint32_t mask = index_mask(m), positions = position_mask(m);
   uint32_t slot = (uint32_t)(hash >> m->index_shift);

@@ -51,8 +51,8 @@ void procs_destroy(struct runtime *rt) {
   free(rt->allps);
 }
 
-// A P that can be taken out of use: one that nobody holds, or else one whose M is at a safepoint of its
-// goroutine. NULL: there is none.
+// A P that can be taken out of use: one that nobody holds, or else one whose M is at a safepoint of
+// its goroutine. NULL: there is none.
 static struct p *find_victim(struct runtime *rt, const struct m *m) {
   struct p *victim = NULL;
   for (uint32_t i = rt->procs; i-- > 0;) {

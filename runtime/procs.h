@@ -21,8 +21,8 @@ enum { procs_max = 1024 };
 bool procs_init(struct runtime *rt, uint32_t procs);
 // Frees all Ps. No M runs.
 void procs_destroy(struct runtime *rt);
-// From now on that many Ps, 1 to procs_max. The calling M, which is at a safepoint, keeps its P. False:
-// it has to be asked again, since a cycle runs or an M needs its P for a while.
+// From now on that many Ps, 1 to procs_max. The calling M, which is at a safepoint, keeps its P.
+// False: it has to be asked again, since a cycle runs or an M needs its P for a while.
 bool procs_set(struct runtime *rt, struct m *m, uint32_t procs);
 // Fails unless every P knows its place, and those out of use hold nothing. World stopped.
 void procs_check(struct runtime *rt);

@@ -131,8 +131,8 @@ struct sched {
   // The system monitor, see sysmon.c.
   pthread_t sysmon_thread;
   uint32_t sysmon_started; // 1: it runs; atomic, written under the lock
-  uint32_t sysmon_asleep; // in a deep sleep until somebody runs again; atomic
-  uint32_t sysmon_word;   // futex word
+  uint32_t sysmon_asleep;  // in a deep sleep until somebody runs again; atomic
+  uint32_t sysmon_word;    // futex word
 };
 
 struct runtime {
@@ -158,7 +158,7 @@ struct runtime {
   struct g *cycle_waiters;    // parked until a cycle ends, linked by sched_link
   struct pauses pauses;
   struct time_histogram latencies; // ns from runnable to running, of a sample
-  struct mutex record_lock;   // guards the two allocators of records
+  struct mutex record_lock;        // guards the two allocators of records
   struct fixalloc g_alloc;
   struct fixalloc defer_alloc;
   struct fixalloc panic_alloc;
@@ -184,7 +184,7 @@ struct runtime {
   struct pc_places places;
   struct well_known well_known;
   struct runtime_end end;
-  uint64_t random[4];          // seeds the Ps and maps; sched lock
+  uint64_t random[4]; // seeds the Ps and maps; sched lock
   struct turns turns;
   int64_t start_nanotime;      // when the instance was made
   const uint64_t *exit_return; // the return address that ends an activation of the loop; set by
@@ -264,9 +264,9 @@ bool runtime_write(int fd, const void *bytes, size_t size);
 // parked, to pay for its allocations: then its M's current_g is NULL, and it must not be touched.
 bool runtime_safepoint(struct runtime *rt, struct g *g, uintptr_t words);
 
-// In a long native (FUNC_NATIVE_BLOCKING), often: stops if the world does, and scans g if that is asked for.
-// What the native's parameters and results point to is kept; C locals that point elsewhere on the heap
-// are not. The stack does not move.
+// In a long native (FUNC_NATIVE_BLOCKING), often: stops if the world does, and scans g if that is
+// asked for. What the native's parameters and results point to is kept; C locals that point
+// elsewhere on the heap are not. The stack does not move.
 void runtime_poll(struct g *g);
 
 // Makes the goroutine that runs finalizers ready, if it waits and some are due. p is the caller's,
@@ -279,9 +279,9 @@ void roots_scan_self(struct g *g);
 // has ended already. For blocking natives, which then return.
 void runtime_wait_for_cycle(struct g *g, uint32_t cycle);
 
-// A thread that cannot go on in a run that has met a fatal error (it is in the middle of the heap, or
-// waits for somebody who is): gives up its locks and its P. A thread of the run time ends; the host's
-// goes where config.fatal_exit takes it.
+// A thread that cannot go on in a run that has met a fatal error (it is in the middle of the heap,
+// or waits for somebody who is): gives up its locks and its P. A thread of the run time ends; the
+// host's goes where config.fatal_exit takes it.
 _Noreturn void runtime_give_up(struct runtime *rt);
 // The host's thread, inside, leaves an ended run: gives its P up and joins all other threads. After
 // that no goroutine is touched by anybody else.

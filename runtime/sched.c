@@ -142,8 +142,8 @@ bool sched_is_dead(struct runtime *rt) {
   mutex_assert_held(&sched->lock);
   // Negative while those that will wait for their goroutines have been woken before they slept.
   int32_t waiting = (int32_t)sched->idle_m_count + sched->idle_locked_count;
-  if ((int32_t)sched->m_count > waiting || sched->runq_size ||
-      timers_next(rt) != INT64_MAX || atomic_load_u32(&rt->end.exiting))
+  if ((int32_t)sched->m_count > waiting || sched->runq_size || timers_next(rt) != INT64_MAX ||
+      atomic_load_u32(&rt->end.exiting))
     return false;
   for (uint32_t i = 0; i < rt->procs; i++)
     if (sched_queue_length(rt->allps[i]))

@@ -1,9 +1,9 @@
 // Which goroutine runs next on which thread: run queues, waiting and waking.
 //
-// A goroutine that must wait is parked by whoever found that out, under the lock that guards what it
-// waits for; the interpreter's loop then sees that its M has no goroutine and takes the next one from
-// sched_next. No C stack is switched: a goroutine is its frames, and the loop changes its registers.
-// After runtime/proc.go of Go 1.21.
+// A goroutine that must wait is parked by whoever found that out, under the lock that guards what
+// it waits for; the interpreter's loop then sees that its M has no goroutine and takes the next one
+// from sched_next. No C stack is switched: a goroutine is its frames, and the loop changes its
+// registers. After runtime/proc.go of Go 1.21.
 
 #ifndef VOLE_RUNTIME_SCHED_H
 #define VOLE_RUNTIME_SCHED_H
@@ -25,19 +25,19 @@ void sched_put_shared(struct runtime *rt, struct g *g);
 struct g *sched_get(struct runtime *rt, struct p *p);
 // Takes half of victim's queue over to p and returns one of them; NULL if there was none.
 struct g *sched_steal(struct p *p, struct p *victim);
-// Takes the goroutine that victim would run next; NULL if there is none. For when nothing else is left:
-// who has just been made runnable by a goroutine that is about to wait should run there. So it is left
-// alone if victim runs another soon after.
+// Takes the goroutine that victim would run next; NULL if there is none. For when nothing else is
+// left: who has just been made runnable by a goroutine that is about to wait should run there. So
+// it is left alone if victim runs another soon after.
 struct g *sched_steal_next(struct m *m, struct p *victim);
 // Takes a goroutine from p's own queue only; p's owner.
 struct g *sched_get_local(struct p *p);
 // Goroutines in p's queue.
 uint32_t sched_queue_length(const struct p *p);
 
-// The running goroutine g begins to wait. Its g->sched says where it goes on, g->resume what must be
-// done then. The caller holds the lock under which whoever wakes it will find it, gives that back
-// afterwards, and touches neither g nor its stack again: it may be running elsewhere by then. A
-// native that has parked returns true at once; an operation of the loop goes on with sched_next.
+// The running goroutine g begins to wait. Its g->sched says where it goes on, g->resume what must
+// be done then. The caller holds the lock under which whoever wakes it will find it, gives that
+// back afterwards, and touches neither g nor its stack again: it may be running elsewhere by then.
+// A native that has parked returns true at once; an operation of the loop goes on with sched_next.
 void sched_park(struct g *g, enum wait_reason reason);
 // A waiting goroutine becomes runnable, next on the calling thread's P (p; NULL: the shared queue).
 // Any lock of a lower rank than sched may be held.
@@ -53,13 +53,13 @@ void sched_end(struct g *g);
 // ends, or the activation that this M's C stack holds is over; the loop must be left.
 struct g *sched_next(struct m *m);
 
-// m, which has no P, runs g, whose status is from: waits for a P, g queueing for it like all others. g
-// stands at a safepoint, and is running in the end. False: the run ends, and m has no P.
+// m, which has no P, runs g, whose status is from: waits for a P, g queueing for it like all
+// others. g stands at a safepoint, and is running in the end. False: the run ends, and m has no P.
 bool sched_wait_with(struct m *m, struct g *g, enum g_status from);
 // For m_stop: g was handed to m, but there is no P for it: queues for one. False: the run ends.
 bool sched_wait_for_p(struct m *m, struct g *g);
-// Whether nothing can go on any more: all Ms sleep, no goroutine is runnable, no timer is set. sched
-// lock held.
+// Whether nothing can go on any more: all Ms sleep, no goroutine is runnable, no timer is set.
+// sched lock held.
 bool sched_is_dead(struct runtime *rt);
 // Ends the run with Go's words for that.
 void sched_report_dead(struct runtime *rt);

@@ -1,18 +1,18 @@
 // The system monitor: a thread without a P that looks after the others.
 //
-// It takes Ps from Ms that have been in a blocking native for long, asks goroutines that have run for
-// 10 ms to give way, starts an M for timers that are overdue, asks for the forced cycle after two minutes,
-// releases memory at the scavenger's pace, and prints schedtrace lines. It sleeps 20 us at first, and
-// up to 10 ms when it finds nothing to do; when nobody runs, until somebody does. After sysmon in
-// runtime/proc.go of Go 1.21.
+// It takes Ps from Ms that have been in a blocking native for long, asks goroutines that have run
+// for 10 ms to give way, starts an M for timers that are overdue, asks for the forced cycle after
+// two minutes, releases memory at the scavenger's pace, and prints schedtrace lines. It sleeps 20
+// us at first, and up to 10 ms when it finds nothing to do; when nobody runs, until somebody does.
+// After sysmon in runtime/proc.go of Go 1.21.
 
 #ifndef VOLE_RUNTIME_SYSMON_H
 #define VOLE_RUNTIME_SYSMON_H
 
 struct runtime;
 
-// Starts the thread if it is not there: with the first goroutine, or when the first collection has ended. No
-// lock held.
+// Starts the thread if it is not there: with the first goroutine, or when the first collection has
+// ended. No lock held.
 void sysmon_start(struct runtime *rt);
 // Somebody runs, or a deadline has come nearer: ends a deep sleep. Cheap if there is none.
 void sysmon_wake(struct runtime *rt);

@@ -21,7 +21,8 @@ static uint32_t draw(struct turns *turns, uint32_t limit) {
 }
 
 void turns_init(struct runtime *rt, uint64_t seed) {
-  rt->turns = (struct turns){.on = true, .random = hash_word(seed, UINT64_C(0x9E3779B97F4A7C15)) | 1};
+  rt->turns =
+      (struct turns){.on = true, .random = hash_word(seed, UINT64_C(0x9E3779B97F4A7C15)) | 1};
 }
 
 int64_t turns_clock(struct runtime *rt) {

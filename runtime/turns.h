@@ -1,10 +1,10 @@
 // The deterministic mode: a schedule that depends on a number alone.
 //
-// On with VOLEDEBUG=seed=N and one P. Goroutines take turns: how many safepoints a turn lasts, and whose
-// turn is next, is drawn. The clock is a count: it moves a little at each safepoint and each look at it,
-// and to the next timer when nobody has anything else to do, so that sleeping takes no time. There is no
-// system monitor, a blocking native blocks all, and goroutines rest while the host is outside. The
-// playground of Go has such a clock (runtime/time_fake.go of Go 1.21).
+// On with VOLEDEBUG=seed=N and one P. Goroutines take turns: how many safepoints a turn lasts, and
+// whose turn is next, is drawn. The clock is a count: it moves a little at each safepoint and each
+// look at it, and to the next timer when nobody has anything else to do, so that sleeping takes no
+// time. There is no system monitor, a blocking native blocks all, and goroutines rest while the
+// host is outside. The playground of Go has such a clock (runtime/time_fake.go of Go 1.21).
 
 #ifndef VOLE_RUNTIME_TURNS_H
 #define VOLE_RUNTIME_TURNS_H
@@ -33,7 +33,8 @@ int64_t turns_clock(struct runtime *rt);
 bool turns_end(struct runtime *rt);
 // Which of so many (at least one) runnable goroutines is next: an index.
 uint32_t turns_choose(struct runtime *rt, uint32_t count);
-// Nobody can run: moves the clock to when the next timer is due. False: there is none, or the mode is off.
+// Nobody can run: moves the clock to when the next timer is due. False: there is none, or the mode
+// is off.
 bool turns_advance(struct runtime *rt);
 
 #endif

@@ -31,7 +31,8 @@ void vole_error_clear(struct vole_error *err) {
   *err = (struct vole_error){0};
 }
 
-bool api_error(struct vole_error *err, enum vole_error_kind kind, int status, const char *format, ...) {
+bool api_error(struct vole_error *err, enum vole_error_kind kind, int status, const char *format,
+               ...) {
   if (!err)
     return false;
   struct text text = {0};
@@ -79,8 +80,12 @@ static void gc_configure(struct vole *rt, const struct vole_config *config, stru
   if (config->memory_limit > 0)
     snprintf(rt->gomemlimit, sizeof rt->gomemlimit, "%lld", (long long)config->memory_limit);
   *gc = (struct gc_config){
-      .gogc = config->gogc ? config->gogc : rt->gogc[0] ? rt->gogc : NULL,
-      .gomemlimit = config->gomemlimit ? config->gomemlimit : rt->gomemlimit[0] ? rt->gomemlimit : NULL,
+      .gogc = config->gogc  ? config->gogc
+              : rt->gogc[0] ? rt->gogc
+                            : NULL,
+      .gomemlimit = config->gomemlimit  ? config->gomemlimit
+                    : rt->gomemlimit[0] ? rt->gomemlimit
+                                        : NULL,
       .godebug = config->godebug,
       .voledebug = config->voledebug,
       .procs = config->max_procs > 0 ? (uint32_t)config->max_procs : 1,
@@ -181,7 +186,8 @@ static char *read_file(const char *path, size_t *size, struct vole_error *err) {
   fclose(file);
   if (!text || failed) {
     free(text);
-    api_error(err, VOLE_ERROR_SYSTEM, 1, "read %s: %s", path, text ? runtime_error_text(error) : "cannot allocate memory");
+    api_error(err, VOLE_ERROR_SYSTEM, 1, "read %s: %s", path,
+              text ? runtime_error_text(error) : "cannot allocate memory");
     return NULL;
   }
   text[used] = 0;
@@ -223,20 +229,25 @@ static bool load(struct vole *rt, void *argument) {
 }
 
 // Checks and links what was added to the program's sources.
-static bool finish_load(struct vole *rt, struct source_file **files, int count, struct vole_error *err) {
+static bool finish_load(struct vole *rt, struct source_file **files, int count,
+                        struct vole_error *err) {
   struct load l = {files, count, err};
   return api_guarded(rt, load, &l, err);
 }
 
-static struct source_file *add_source(struct vole *rt, const char *name, const char *text, size_t size, struct vole_error *err) {
+static struct source_file *add_source(struct vole *rt, const char *name, const char *text,
+                                      size_t size, struct vole_error *err) {
   struct region *region = &rt->program.region;
-  struct source_file *file = source_add(&rt->program.sources, region_strndup(region, name, strlen(name)), region_strndup(region, text, size), size);
+  struct source_file *file =
+      source_add(&rt->program.sources, region_strndup(region, name, strlen(name)),
+                 region_strndup(region, text, size), size);
   if (!file)
     api_error(err, VOLE_ERROR_COMPILE, 1, "%s: file is too large", name);
   return file;
 }
 
-bool vole_load_string(struct vole *rt, const char *name, const char *source, size_t size, struct vole_error *err) {
+bool vole_load_string(struct vole *rt, const char *name, const char *source, size_t size,
+                      struct vole_error *err) {
   if (!can_load(rt, err))
     return false;
   begin_program(rt);
@@ -273,9 +284,11 @@ bool vole_check_file(struct vole *rt, const char *path, struct vole_error *err) 
 }
 
 // Appends the listing of one function; compiles it if it was not called yet.
-static bool list_function(struct vole *rt, struct func *func, struct text *out, struct vole_error *err) {
+static bool list_function(struct vole *rt, struct func *func, struct text *out,
+                          struct vole_error *err) {
   const char *message = NULL;
-  if (func->code && instruction_op(*func->code) == OP_COMPILE && !program_compile(&rt->program, func, &message))
+  if (func->code && instruction_op(*func->code) == OP_COMPILE &&
+      !program_compile(&rt->program, func, &message))
     return api_error(err, VOLE_ERROR_COMPILE, 1, "%s: %s", func->name, message);
   disasm_function(out, func, false);
   return true;
@@ -288,7 +301,10 @@ static bool list_package(struct vole *rt, struct text *out, struct vole_error *e
     const struct decl_list *decls = &package->files[i]->decls;
     for (int j = 0; j < decls->count; j++) {
       const struct decl *decl = decls->items[j];
-      struct func *func = decl->kind == DECL_FUNC ? program_find_function(&rt->program, decl->u.func.function->name, NULL) : NULL;
+      struct func *func =
+          decl->kind == DECL_FUNC
+              ? program_find_function(&rt->program, decl->u.func.function->name, NULL)
+              : NULL;
       if (func && !list_function(rt, func, out, err))
         return false;
     }
@@ -321,7 +337,9 @@ static bool collect(struct vole *rt, void *argument) {
   return true;
 }
 
-void vole_collect(struct vole *rt) { api_guarded(rt, collect, NULL, NULL); }
+void vole_collect(struct vole *rt) {
+  api_guarded(rt, collect, NULL, NULL);
+}
 
 void vole_stats(struct vole *rt, struct vole_stats *stats) {
   struct debug_mem_stats all;
@@ -401,4 +419,6 @@ void vole_release(struct vole *rt, struct vole_ref *ref) {
     runtime_release(&rt->runtime, (struct runtime_handle *)ref);
 }
 
-const char *vole_version(void) { return "0.1.0 (go1.22)"; }
+const char *vole_version(void) {
+  return "0.1.0 (go1.22)";
+}

@@ -49,11 +49,13 @@ static size_t pointer_bytes(size_t size, const unsigned char *mask) {
   return words * ptr_size;
 }
 
-void *vole_arena_alloc(struct vole_arena *arena, size_t size, size_t count, const unsigned char *mask) {
+void *vole_arena_alloc(struct vole_arena *arena, size_t size, size_t count,
+                       const unsigned char *mask) {
   struct runtime *rt = &arena->vole->runtime;
   struct layout layout = {.size = size, .ptrdata = pointer_bytes(size, mask), .mask = mask};
   size_t bytes;
-  if (__builtin_mul_overflow(size, count, &bytes) || bytes > user_arena_max_alloc || (layout.ptrdata && size % ptr_size))
+  if (__builtin_mul_overflow(size, count, &bytes) || bytes > user_arena_max_alloc ||
+      (layout.ptrdata && size % ptr_size))
     return NULL;
   // As C aligns: to the largest power of two in the size, at most 16.
   uintptr_t align = size & (~size + 1);
@@ -64,7 +66,8 @@ void *vole_arena_alloc(struct vole_arena *arena, size_t size, size_t count, cons
   void *memory = NULL;
   bool ok = g && (arena->count > 0 || add_chunk(arena, g));
   while (ok && !memory) {
-    memory = gc_arena_alloc(&rt->gc, g_gc_p(g), arena->chunks[arena->count - 1]->object, &layout, count, align);
+    memory = gc_arena_alloc(&rt->gc, g_gc_p(g), arena->chunks[arena->count - 1]->object, &layout,
+                            count, align);
     ok = memory || add_chunk(arena, g);
   }
   runtime_leave(rt, previous);

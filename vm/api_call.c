@@ -1,7 +1,8 @@
 // Calls between C and Go: functions that a host binds, looks up and calls.
 //
-// On the Go side arguments and results fill whole slots of a frame; on the C side they are the fields of a struct laid out as Go lays structs out. A struct
-// api_shape, made once for each function, says where each value is on both sides.
+// On the Go side arguments and results fill whole slots of a frame; on the C side they are the
+// fields of a struct laid out as Go lays structs out. A struct api_shape, made once for each
+// function, says where each value is on both sides.
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,8 +22,8 @@
 // One argument or result.
 struct api_value {
   const struct rtype *type;
-  uint32_t slot;    // in the frame, from the first of its list
-  uint32_t offset;  // bytes, in the C struct
+  uint32_t slot;   // in the frame, from the first of its list
+  uint32_t offset; // bytes, in the C struct
 };
 
 // The arguments and results of a function.
@@ -52,7 +53,8 @@ static void load(uint64_t *to, const void *from, const struct rtype *type) {
 }
 
 // Lays one list out on both sides; returns the slots it fills.
-static uint32_t lay_out(struct program *p, struct object **objects, int count, struct api_value *values, uint32_t *bytes) {
+static uint32_t lay_out(struct program *p, struct object **objects, int count,
+                        struct api_value *values, uint32_t *bytes) {
   uint32_t slot = 0, offset = 0;
   for (int i = 0; i < count; i++) {
     const struct rtype *type = program_rtype(p, objects[i]->type);
@@ -98,20 +100,24 @@ static bool call_host(struct g *g, uint64_t *args, uint64_t *results) {
   }
   const struct api_shape *shape = binding->shape;
   mutex_unlock(&p->lock);
-  uint32_t in_bytes = shape->params[shape->param_count].offset, out_bytes = shape->results[shape->result_count].offset;
+  uint32_t in_bytes = shape->params[shape->param_count].offset,
+           out_bytes = shape->results[shape->result_count].offset;
   // On the C stack: the slots keep what they point to alive, but may move when the host calls back.
   uint64_t in[in_bytes / 8 + 1], out[out_bytes / 8 + 1];
   for (int i = 0; i < shape->param_count; i++)
-    memcpy((char *)in + shape->params[i].offset, args + shape->params[i].slot, shape->params[i].type->layout.size);
+    memcpy((char *)in + shape->params[i].offset, args + shape->params[i].slot,
+           shape->params[i].type->layout.size);
   memset(out, 0, sizeof out);
   intptr_t results_at = results - g->stack.lo;
   bool ok = binding->function(binding->vole, binding->user, in, out);
   if (atomic_load_u32(&g->runtime->end.exiting))
     return false;
   for (int i = 0; ok && i < shape->result_count; i++)
-    load(g->stack.lo + results_at + shape->results[i].slot, (char *)out + shape->results[i].offset, shape->results[i].type);
+    load(g->stack.lo + results_at + shape->results[i].slot, (char *)out + shape->results[i].offset,
+         shape->results[i].type);
   if (!ok)
-    native_panic_plain(g, g->m->native_panic ? g->m->native_panic : "call of a host's function failed");
+    native_panic_plain(g, g->m->native_panic ? g->m->native_panic
+                                             : "call of a host's function failed");
   free(g->m->native_panic);
   g->m->native_panic = NULL;
   runtime_forget_kept(g->runtime, g->activations);
@@ -126,19 +132,26 @@ void vole_panic(struct vole *rt, const char *message) {
   m->native_panic = strdup(message);
 }
 
-bool vole_bind(struct vole *rt, const char *package, const char *declaration, vole_native function, void *user, struct vole_error *err) {
+bool vole_bind(struct vole *rt, const char *package, const char *declaration, vole_native function,
+               void *user, struct vole_error *err) {
   size_t name_size;
   if (rt->program_made)
     return api_error(err, VOLE_ERROR_USAGE, 2, "vole_bind: a program is loaded already");
   if (strncmp(declaration, "func ", 5) != 0 || (name_size = strcspn(declaration + 5, "( ")) == 0)
-    return api_error(err, VOLE_ERROR_USAGE, 2, "vole_bind: \"%s\" is not a function declaration", declaration);
+    return api_error(err, VOLE_ERROR_USAGE, 2, "vole_bind: \"%s\" is not a function declaration",
+                     declaration);
   struct vole_binding *b = calloc(1, sizeof *b);
   const char *base = strrchr(package, '/');
   struct text full_name = {0};
   text_addf(&full_name, "%s.%.*s", base ? base + 1 : package, (int)name_size, declaration + 5);
   if (b) {
-    *b = (struct vole_binding){.next = rt->bindings, .vole = rt, .function = function, .user = user, .package = strdup(package),
-                               .declaration = strdup(declaration), .full_name = text_take(&full_name)};
+    *b = (struct vole_binding){.next = rt->bindings,
+                               .vole = rt,
+                               .function = function,
+                               .user = user,
+                               .package = strdup(package),
+                               .declaration = strdup(declaration),
+                               .full_name = text_take(&full_name)};
   }
   if (!b || !b->package || !b->declaration || !b->full_name)
     return api_error(err, VOLE_ERROR_SYSTEM, 2, "cannot allocate memory");
@@ -160,12 +173,14 @@ bool api_bound_package(struct vole *rt, const char *path, struct package_source 
   }
   if (count > 0) {
     struct region *region = &rt->program.region;
-    const char **names = region_alloc(region, sizeof *names), **texts = region_alloc(region, sizeof *texts);
+    const char **names = region_alloc(region, sizeof *names),
+               **texts = region_alloc(region, sizeof *texts);
     size_t *sizes = region_alloc(region, sizeof *sizes);
     names[0] = region_printf(region, "%s (bound by the host)", path);
     texts[0] = region_strndup(region, text.data, text.len);
     sizes[0] = text.len;
-    *source = (struct package_source){.names = names, .texts = texts, .sizes = sizes, .count = 1, .is_std = true};
+    *source = (struct package_source){
+        .names = names, .texts = texts, .sizes = sizes, .count = 1, .is_std = true};
   }
   text_free(&text);
   return count > 0;
@@ -225,21 +240,26 @@ static bool same_type(const struct expr *a, const struct expr *b) {
   case EXPR_IDENT:
     return strcmp(canonical_name(a->u.ident.name), canonical_name(b->u.ident.name)) == 0;
   case EXPR_SELECTOR:
-    return strcmp(a->u.selector.name, b->u.selector.name) == 0 && same_type(a->u.selector.x, b->u.selector.x);
+    return strcmp(a->u.selector.name, b->u.selector.name) == 0 &&
+           same_type(a->u.selector.x, b->u.selector.x);
   case EXPR_STAR:
     return same_type(a->u.star.x, b->u.star.x);
   case EXPR_ELLIPSIS:
     return same_type(a->u.ellipsis.elem, b->u.ellipsis.elem);
   case EXPR_ARRAY_TYPE:
-    return same_type(a->u.array_type.len, b->u.array_type.len) && same_type(a->u.array_type.elem, b->u.array_type.elem);
+    return same_type(a->u.array_type.len, b->u.array_type.len) &&
+           same_type(a->u.array_type.elem, b->u.array_type.elem);
   case EXPR_LITERAL:
     return strcmp(a->u.literal.text, b->u.literal.text) == 0;
   case EXPR_MAP_TYPE:
-    return same_type(a->u.map_type.key, b->u.map_type.key) && same_type(a->u.map_type.value, b->u.map_type.value);
+    return same_type(a->u.map_type.key, b->u.map_type.key) &&
+           same_type(a->u.map_type.value, b->u.map_type.value);
   case EXPR_CHAN_TYPE:
-    return a->u.chan_type.direction == b->u.chan_type.direction && same_type(a->u.chan_type.elem, b->u.chan_type.elem);
+    return a->u.chan_type.direction == b->u.chan_type.direction &&
+           same_type(a->u.chan_type.elem, b->u.chan_type.elem);
   case EXPR_FUNC_TYPE:
-    return same_fields(&a->u.func_type.params, &b->u.func_type.params) && same_fields(&a->u.func_type.results, &b->u.func_type.results);
+    return same_fields(&a->u.func_type.params, &b->u.func_type.params) &&
+           same_fields(&a->u.func_type.results, &b->u.func_type.results);
   default:
     return false;
   }
@@ -253,7 +273,8 @@ static struct expr *parse_text(struct program *p, const char *text) {
 // Compares a type with what the host says it is; *actual gets its spelling.
 static bool matches(struct program *p, struct type *type, const char *text, const char **actual) {
   *actual = type_string(&p->region, type, p->main_package);
-  const struct expr *wanted = parse_text(p, region_strndup(&p->region, text, strlen(text))), *have = parse_text(p, *actual);
+  const struct expr *wanted = parse_text(p, region_strndup(&p->region, text, strlen(text))),
+                    *have = parse_text(p, *actual);
   return wanted && have && same_type(wanted, have);
 }
 
@@ -262,7 +283,9 @@ static bool is_loaded(struct vole *rt, struct vole_error *err) {
     return true;
   if (runtime_is_fatal(&rt->runtime))
     return api_report_fatal(rt, err);
-  return api_error(err, VOLE_ERROR_USAGE, 2, atomic_load_u32(&rt->state) == VOLE_DEAD ? "the instance has ended" : "no program is loaded");
+  return api_error(err, VOLE_ERROR_USAGE, 2,
+                   atomic_load_u32(&rt->state) == VOLE_DEAD ? "the instance has ended"
+                                                            : "no program is loaded");
 }
 
 // Program locked: goroutines may be compiling.
@@ -284,7 +307,8 @@ static struct vole_func *find_func(struct vole *rt, const char *name, const char
     api_error(err, VOLE_ERROR_SYSTEM, 2, "cannot allocate memory");
     return NULL;
   }
-  *f = (struct vole_func){.next = rt->functions, .func = func, .shape = make_shape(&rt->program, object->type)};
+  *f = (struct vole_func){
+      .next = rt->functions, .func = func, .shape = make_shape(&rt->program, object->type)};
   rt->functions = f;
   return f;
 }
@@ -329,7 +353,8 @@ static enum interp_exit api_ended(struct vole *rt) {
 }
 
 // Turns the end of an activation into an error.
-static bool report(struct vole *rt, enum interp_exit exit, char *panic_text, struct vole_error *err) {
+static bool report(struct vole *rt, enum interp_exit exit, char *panic_text,
+                   struct vole_error *err) {
   struct runtime_end *end = &rt->runtime.end;
   switch (exit) {
   case INTERP_RETURNED:
@@ -341,12 +366,14 @@ static bool report(struct vole *rt, enum interp_exit exit, char *panic_text, str
     return api_error(err, VOLE_ERROR_EXIT, end->status, "exit status %d", end->status);
   case INTERP_FATAL:
     atomic_store_u32(&rt->state, VOLE_DEAD);
-    return api_error(err, VOLE_ERROR_FATAL, end->status, "%s", end->text ? end->text : "fatal error");
+    return api_error(err, VOLE_ERROR_FATAL, end->status, "%s",
+                     end->text ? end->text : "fatal error");
   }
   return false;
 }
 
-// A call of a function on the main goroutine, or on the one whose native calls. What the results point to, if there are any, is kept.
+// A call of a function on the main goroutine, or on the one whose native calls. What the results
+// point to, if there are any, is kept.
 struct call {
   struct func *func;
   const uint64_t *args;
@@ -375,7 +402,8 @@ static bool do_call(struct vole *rt, void *argument) {
   return report(rt, exit, panic_text, c->err);
 }
 
-static bool call(struct vole *rt, struct func *func, const uint64_t *args, uint64_t *results, struct vole_error *err) {
+static bool call(struct vole *rt, struct func *func, const uint64_t *args, uint64_t *results,
+                 struct vole_error *err) {
   struct call c = {func, args, results, err};
   return api_guarded(rt, do_call, &c, err);
 }
@@ -400,22 +428,26 @@ bool vole_run(struct vole *rt, struct vole_error *err) {
   struct func *main_function = program_find_function(&rt->program, "main.main", NULL);
   mutex_unlock(&rt->program.lock);
   if (!main_function || strcmp(rt->program.main_package->name, "main") != 0)
-    return api_error(err, VOLE_ERROR_USAGE, 1, "package %s is not a main package", rt->program.main_package->name);
+    return api_error(err, VOLE_ERROR_USAGE, 1, "package %s is not a main package",
+                     rt->program.main_package->name);
   return call(rt, main_function, NULL, NULL, err);
 }
 
-bool vole_call(struct vole *rt, struct vole_func *function, const void *arguments, void *results, struct vole_error *err) {
+bool vole_call(struct vole *rt, struct vole_func *function, const void *arguments, void *results,
+               struct vole_error *err) {
   if (!make_ready(rt, err))
     return false;
   const struct api_shape *shape = function->shape;
   const struct func *fn = function->func;
   uint64_t in[fn->param_slots + 1], out[fn->result_slots + 1];
   for (int i = 0; i < shape->param_count; i++)
-    load(in + shape->params[i].slot, (const char *)arguments + shape->params[i].offset, shape->params[i].type);
+    load(in + shape->params[i].slot, (const char *)arguments + shape->params[i].offset,
+         shape->params[i].type);
   if (!call(rt, function->func, in, out, err))
     return false;
   for (int i = 0; results && i < shape->result_count; i++)
-    memcpy((char *)results + shape->results[i].offset, out + shape->results[i].slot, shape->results[i].type->layout.size);
+    memcpy((char *)results + shape->results[i].offset, out + shape->results[i].slot,
+           shape->results[i].type->layout.size);
   return true;
 }
 
@@ -428,7 +460,8 @@ char *vole_iface_text(struct vole *rt, struct vole_iface value) {
   if (!method)
     method = rtype_find_method(type, "String", NULL);
   uint64_t receiver = (uint64_t)value.data, result[2] = {0, 0};
-  if (!method || method->type->param_count != 0 || method->type->result_count != 1 || method->type->results[0]->kind != KIND_STRING)
+  if (!method || method->type->param_count != 0 || method->type->result_count != 1 ||
+      method->type->results[0]->kind != KIND_STRING)
     return strdup(type->string);
   if (call(rt, method->func, &receiver, result, NULL))
     text = string_to_c((struct go_string){(const uint8_t *)result[0], (int64_t)result[1]});

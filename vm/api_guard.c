@@ -27,7 +27,8 @@ bool api_report_fatal(struct vole *rt, struct vole_error *err) {
 bool api_guarded(struct vole *rt, api_body body, void *argument, struct vole_error *err) {
   if (runtime_is_fatal(&rt->runtime))
     return api_report_fatal(rt, err);
-  // A thread of the run time has nowhere to go back to: it ends, and with it the native that called.
+  // A thread of the run time has nowhere to go back to: it ends, and with it the native that
+  // called.
   struct m *m = m_current();
   if (m && m->runtime == &rt->runtime && m->has_thread)
     return body(rt, argument);

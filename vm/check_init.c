@@ -15,7 +15,7 @@ struct node {
   int dependent_count, dependent_cap;
   int waiting_for; // nodes not yet initialised
   bool done;
-  int mark;        // the last search that found it
+  int mark; // the last search that found it
 };
 
 struct graph {
@@ -221,8 +221,7 @@ static struct node *next_of_cycle(const struct graph *g) {
       continue;
     bool constant = node->object->kind == OBJECT_CONST;
     if (best == NULL || (constant && best->object->kind != OBJECT_CONST) ||
-        (constant == (best->object->kind == OBJECT_CONST) &&
-         node->waiting_for < best->waiting_for))
+        (constant == (best->object->kind == OBJECT_CONST) && node->waiting_for < best->waiting_for))
       best = node;
   }
   return best;

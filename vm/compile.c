@@ -1,7 +1,9 @@
-// The driver: struct funcs of declared functions and methods, package variables, and the compilation of one function on its first call.
+// The driver: struct funcs of declared functions and methods, package variables, and the
+// compilation of one function on its first call.
 //
-// A function is generated with short jumps first; if one does not reach, once more with long ones. Then the slots of its safepoints are narrowed by liveness.c and, in debug
-// builds, the code is verified.
+// A function is generated with short jumps first; if one does not reach, once more with long ones.
+// Then the slots of its safepoints are narrowed by liveness.c and, in debug builds, the code is
+// verified.
 
 #include "vm/compile.h"
 
@@ -19,20 +21,20 @@ enum { GLOBAL_BLOCK_BYTES = 4096 };
 
 // The two versions of a method's code.
 struct method_code {
-  struct func *func;      // the receiver in as many slots as its type has
-  struct func *by_word;   // value receivers: the address of the receiver in one word
+  struct func *func;    // the receiver in as many slots as its type has
+  struct func *by_word; // value receivers: the address of the receiver in one word
 };
 
 // A block of package variables: a root, whose mask grows as variables are laid out in it.
 struct global_block {
   struct global_block *next;
-  char *memory;           // malloc'ed
+  char *memory; // malloc'ed
   uint8_t *mask;
-  size_t used, size;      // bytes
+  size_t used, size; // bytes
 };
 
 struct compile_state {
-  struct global_block *blocks;  // newest first
+  struct global_block *blocks; // newest first
 };
 
 void compile_init(struct program *p) {
@@ -92,7 +94,9 @@ void *compile_global(struct program *p, struct object *v) {
 
 // Functions.
 
-static bool is_native(struct function *function) { return !function->body && !function->body_skipped; }
+static bool is_native(struct function *function) {
+  return !function->body && !function->body_skipped;
+}
 
 // "fmt.Println", "main.(*T).m", as tracebacks show it.
 static const char *function_name(struct program *p, struct object *object) {
@@ -217,7 +221,7 @@ struct func *compile_interface_method(struct program *p, struct type *receiver,
   const char *string = type_runtime_string(&p->region, receiver);
   const char *dot = strchr(string, '.');
   const char *name = region_printf(&p->region, "%s.%s", string, method->name);
-  if (pointer && dot && string[0] == '*')  // main.(*T).m
+  if (pointer && dot && string[0] == '*') // main.(*T).m
     name = region_printf(&p->region, "%.*s.(*%s).%s", (int)(dot - string - 1), string + 1, dot + 1,
                          method->name);
   struct code_source source = {.kind = SOURCE_METHOD,
@@ -248,7 +252,8 @@ static void settle_parameter(struct compile *f, struct object *v, int slot) {
     compile_declare_init(f, v, slot);
 }
 
-// The receiver of a method called through an interface lies behind a pointer. Go's words for a nil one need a value of package runtime's.
+// The receiver of a method called through an interface lies behind a pointer. Go's words for a nil
+// one need a value of package runtime's.
 static void load_receiver(struct compile *f, struct object *v, int slot) {
   struct program *p = f->program;
   struct type *plain = program_find_type(p, "runtime", "plainError");
@@ -257,9 +262,9 @@ static void load_receiver(struct compile *f, struct object *v, int slot) {
     label_init(&ok);
     emit_jump(f, OP_JNEI, slot, 0, &ok);
     const char *type = type_runtime_string(f->region, v->type), *dot = strchr(type, '.');
-    const char *text = region_printf(
-        f->region, "value method %s.%s called using nil *%s pointer", type,
-        f->function->object ? f->function->object->name : "?", dot ? dot + 1 : type);
+    const char *text =
+        region_printf(f->region, "value method %s.%s called using nil *%s pointer", type,
+                      f->function->object ? f->function->object->name : "?", dot ? dot + 1 : type);
     int error = slot_reserve_words(f, 2, false);
     emit(f, OP_LDK2, error, 0, 0);
     emit_word(f, (uint64_t)(uintptr_t)program_rtype(p, plain));
@@ -337,7 +342,7 @@ static void compile_body(struct compile *f, const struct code_source *source) {
   if (signature->u.signature.result_count == 0)
     compile_return_jump(f);
   else
-    emit(f, OP_UNREACHABLE, 0, 0, 0);  // a function with results ends in a terminating statement
+    emit(f, OP_UNREACHABLE, 0, 0, 0); // a function with results ends in a terminating statement
   compile_epilogue(f);
 }
 
@@ -373,7 +378,8 @@ static void generate(struct compile *f, const struct code_source *source) {
   }
 }
 
-// Gives a function its code. Others may be calling it: the code comes last, and what they read without having seen it is written atomically.
+// Gives a function its code. Others may be calling it: the code comes last, and what they read
+// without having seen it is written atomically.
 static void publish(struct func *func, const struct func *compiled) {
   func->code_words = compiled->code_words;
   func->epilogue = compiled->epilogue;
@@ -419,7 +425,9 @@ static bool finish(struct compile *f, const char **error) {
 }
 
 // The message of the newest error in the list, for what could not be checked or parsed.
-static const char *first_error(struct program *p) { return errors_text(&p->errors); }
+static const char *first_error(struct program *p) {
+  return errors_text(&p->errors);
+}
 
 static bool prepare(struct program *p, const struct code_source *source, const char **error) {
   struct function *function = source->function;
@@ -464,8 +472,8 @@ bool compile_now(struct program *p, struct func *func, const char **error) {
     }
     if (f.error) {
       struct source_place place = source_place(&p->sources, f.pos);
-      *error = region_printf(&p->region, "%s:%d:%d: %s", place.file, place.line, place.column,
-                             f.error);
+      *error =
+          region_printf(&p->region, "%s:%d:%d: %s", place.file, place.line, place.column, f.error);
       return false;
     }
     if (!f.jump_overflow)
@@ -489,8 +497,7 @@ void compile_check_package(struct program *p, struct package *package) {
         continue;
       const struct type *t = type_underlying(d->u.func.object->type);
       if (t->kind == TYPE_SIGNATURE && t->u.signature.type_param_count == 0 &&
-          !d->u.func.object->u.func.receiver_base &&
-          is_native(d->u.func.object->u.func.function))
+          !d->u.func.object->u.func.receiver_base && is_native(d->u.func.object->u.func.function))
         compile_func_of(p, d->u.func.object);
     }
   }

@@ -1,7 +1,8 @@
 // The compiler: from checked trees to bytecode, one function at a time, on first call.
 //
-// A struct func is made as soon as something refers to the function; its code is one COMPILE instruction until it is called. This header is what vm/program.c
-// and the rest of vm/ see; compile_internal.h is what the compiler's files share, and says how code is generated.
+// A struct func is made as soon as something refers to the function; its code is one COMPILE
+// instruction until it is called. This header is what vm/program.c and the rest of vm/ see;
+// compile_internal.h is what the compiler's files share, and says how code is generated.
 
 #ifndef VOLE_VM_COMPILE_H
 #define VOLE_VM_COMPILE_H
@@ -17,12 +18,15 @@ void compile_init(struct program *p);
 // Frees what is outside of the region. Roots that were registered are not used any more.
 void compile_free(struct program *p);
 
-// The struct func of a declared function or method (not of an interface method): made on first use. Its name and numbers of slots are final; its code is
-// compiled on first call. A method takes its receiver in as many slots as the receiver's type has.
+// The struct func of a declared function or method (not of an interface method): made on first use.
+// Its name and numbers of slots are final; its code is compiled on first call. A method takes its
+// receiver in as many slots as the receiver's type has.
 struct func *compile_func_of(struct program *p, struct object *object);
 
-// The method of a concrete type, as interfaces call it: the receiver is one word, the data word of an interface that holds a `receiver`.
-struct func *compile_interface_method(struct program *p, struct type *receiver, const struct selection *selection);
+// The method of a concrete type, as interfaces call it: the receiver is one word, the data word of
+// an interface that holds a `receiver`.
+struct func *compile_interface_method(struct program *p, struct type *receiver,
+                                      const struct selection *selection);
 
 // The address of a package variable; memory is allocated and made a root on first use.
 void *compile_global(struct program *p, struct object *variable);
@@ -30,10 +34,12 @@ void *compile_global(struct program *p, struct object *variable);
 // The function that initialises all packages and runs main.main; main may be NULL.
 struct func *compile_entry(struct program *p, struct package *main_package);
 
-// Compiles a function whose code is a COMPILE instruction. False: *error is a message in the region.
+// Compiles a function whose code is a COMPILE instruction. False: *error is a message in the
+// region.
 bool compile_now(struct program *p, struct func *f, const char **error);
 
-// Reports, in the program's error list, what the bytecode cannot express: functions without a body and no native, parameters too large for a frame. Only user packages.
+// Reports, in the program's error list, what the bytecode cannot express: functions without a body
+// and no native, parameters too large for a frame. Only user packages.
 void compile_check_package(struct program *p, struct package *package);
 
 #endif

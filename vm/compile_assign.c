@@ -1,7 +1,9 @@
 // Assignments, definitions, ++ and --.
 //
-// The operands of index expressions and pointer indirections on the left, and the expressions on the right, are evaluated in order; then values are stored from left to
-// right. Where a right side calls something and the left side does not, the left side's operands are read after the call, as Go's compiler does it.
+// The operands of index expressions and pointer indirections on the left, and the expressions on
+// the right, are evaluated in order; then values are stored from left to right. Where a right side
+// calls something and the left side does not, the left side's operands are read after the call, as
+// Go's compiler does it.
 
 #include "vm/compile_internal.h"
 
@@ -225,9 +227,9 @@ static void assign_several(struct compile *f, struct expr **left, struct expr **
   f->top = mark;
 }
 
-// a, b = b, a+b and the like with variables in the frame: a value may go straight to its variable if nothing that follows reads it.
-static bool assign_in_order(struct compile *f, struct expr **left, struct expr **right,
-                            int count) {
+// a, b = b, a+b and the like with variables in the frame: a value may go straight to its variable
+// if nothing that follows reads it.
+static bool assign_in_order(struct compile *f, struct expr **left, struct expr **right, int count) {
   int slot;
   if (f->has_defer)
     return false;
@@ -244,9 +246,9 @@ static bool assign_in_order(struct compile *f, struct expr **left, struct expr *
   return true;
 }
 
-// The forms with two results of map index, assertion and receive: value and ok in consecutive slots at dest, or in new ones.
-static int compile_comma_ok(struct compile *f, struct expr *e, struct type **value_type,
-                            int dest) {
+// The forms with two results of map index, assertion and receive: value and ok in consecutive slots
+// at dest, or in new ones.
+static int compile_comma_ok(struct compile *f, struct expr *e, struct type **value_type, int dest) {
   e = expr_strip(e);
   if (e->kind == EXPR_TYPE_ASSERT) {
     *value_type = e->u.type_assert.type->type;
@@ -366,7 +368,7 @@ void compile_define_values(struct compile *f, struct object **vars, struct expr 
   int after = f->top;
   for (int i = 0; i < count; i++) {
     if (vars[i] && types_identical(vars[i]->type, types[i]))
-      home_set(f, vars[i], HOME_SLOTS, slot);  // the value stays where it is
+      home_set(f, vars[i], HOME_SLOTS, slot); // the value stays where it is
     else if (vars[i]) {
       int home = slot_reserve(f, vars[i]->type);
       convert_slot(f, slot, types[i], vars[i]->type, home);
@@ -402,7 +404,8 @@ static void define(struct compile *f, struct stmt *s) {
     }
     return;
   }
-  // Old variables among new ones: the new ones get homes first, so that their slots outlive the temporaries.
+  // Old variables among new ones: the new ones get homes first, so that their slots outlive the
+  // temporaries.
   int *homes = region_alloc(f->region, (size_t)count * sizeof *homes);
   int *values = region_alloc(f->region, (size_t)count * sizeof *values);
   for (int i = 0; i < count; i++)
@@ -411,7 +414,8 @@ static void define(struct compile *f, struct stmt *s) {
                                                       : slot_reserve_words(f, 2, false);
   int mark = f->top;
   for (int i = 0; i < count; i++)
-    values[i] = compile_copied(f, right[i], expr_is_blank(left[i]) ? right[i]->type : left[i]->type);
+    values[i] =
+        compile_copied(f, right[i], expr_is_blank(left[i]) ? right[i]->type : left[i]->type);
   for (int i = 0; i < count; i++) {
     if (expr_is_blank(left[i]))
       continue;

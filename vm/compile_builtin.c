@@ -4,13 +4,16 @@
 
 #include "vm/compile_internal.h"
 
-static struct expr *argument(struct expr *e, int i) { return e->u.call.args.items[i]; }
+static struct expr *argument(struct expr *e, int i) {
+  return e->u.call.args.items[i];
+}
 
 static void emit_type_word(struct compile *f, struct type *t) {
   emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, t));
 }
 
-// len and cap. A part of a slice or string in the frame is its own slot; in memory it is loaded alone.
+// len and cap. A part of a slice or string in the frame is its own slot; in memory it is loaded
+// alone.
 
 static int compile_part(struct compile *f, struct expr *x, int part, int dest) {
   if (expr_is_place(x)) {
@@ -125,7 +128,8 @@ int compile_append(struct compile *f, struct expr *e, int dest) {
       compile_value(f, x, e->type, result);
     int value = compile_value(f, argument(e, 1), elem, SLOT_ANY);
     if (value < result + 3 && result < value + type_slots(elem)) {
-      int copy = slot_reserve(f, elem);  // s = append(s, s): the slice is changed before the element is read
+      int copy = slot_reserve(
+          f, elem); // s = append(s, s): the slice is changed before the element is read
       emit_move(f, copy, value, type_slots(elem));
       value = copy;
     }
@@ -399,7 +403,8 @@ static void emit_runtime_error(struct compile *f, const char *text) {
   f->top = mark;
 }
 
-// unsafe.Slice and unsafe.String: the length must not be negative, nor the memory go past the end of the address space.
+// unsafe.Slice and unsafe.String: the length must not be negative, nor the memory go past the end
+// of the address space.
 static void check_unsafe_slice(struct compile *f, struct expr *e, int pointer, int length) {
   bool slice = e->u.call.builtin == BUILTIN_UNSAFE_SLICE;
   int64_t size = slice ? type_size(type_underlying(e->type)->u.slice.elem) : 1;
@@ -425,7 +430,8 @@ static void check_unsafe_slice(struct compile *f, struct expr *e, int pointer, i
   emit_runtime_error(f, slice ? "unsafe.Slice: ptr is nil and len is not zero"
                               : "unsafe.String: ptr is nil and len is not zero");
   label_bind(f, &bad_length);
-  emit_runtime_error(f, slice ? "unsafe.Slice: len out of range" : "unsafe.String: len out of range");
+  emit_runtime_error(f,
+                     slice ? "unsafe.Slice: len out of range" : "unsafe.String: len out of range");
   label_bind(f, &good);
 }
 

@@ -1,13 +1,16 @@
 // Calls: of declared functions, methods, interface methods and function values; arguments.
 //
-// A call's area lies above everything in use: results, then parameters, which are evaluated straight into it. The results stay there; the caller of
-// compile_call_results finds them in its first slots.
+// A call's area lies above everything in use: results, then parameters, which are evaluated
+// straight into it. The results stay there; the caller of compile_call_results finds them in its
+// first slots.
 
 #include <string.h>
 
 #include "vm/compile_internal.h"
 
-struct type *call_signature(struct expr *call) { return type_underlying(call->u.call.fun->type); }
+struct type *call_signature(struct expr *call) {
+  return type_underlying(call->u.call.fun->type);
+}
 
 int signature_result_slots(struct type *signature) {
   return tuple_slots(signature->u.signature.results, signature->u.signature.result_count);
@@ -97,8 +100,8 @@ static void argument_list(struct compile *f, struct type *signature, struct expr
     }
     if (variadic && late == 0) {
       slot_mark(f, at, signature->u.signature.params[fixed]->type);
-      variadic_slice(f, signature->u.signature.params[fixed]->type, args ? args + fixed : NULL, count - fixed,
-                     at);
+      variadic_slice(f, signature->u.signature.params[fixed]->type, args ? args + fixed : NULL,
+                     count - fixed, at);
     }
   }
 }
@@ -250,13 +253,11 @@ int compile_call_results(struct compile *f, struct expr *e) {
     area = call_static(f, e, compile_func_of(f->program, object));
   else if (fun->kind == EXPR_SELECTOR && fun->u.selector.selection.kind == SELECT_METHOD)
     area = call_method(f, e, fun);
-  else if (fun->kind == EXPR_SELECTOR &&
-           fun->u.selector.selection.kind == SELECT_INTERFACE_METHOD)
+  else if (fun->kind == EXPR_SELECTOR && fun->u.selector.selection.kind == SELECT_INTERFACE_METHOD)
     area = call_interface(f, e, fun);
   else if (fun->kind == EXPR_SELECTOR && fun->u.selector.selection.kind == SELECT_METHOD_EXPR)
-    area = call_static(f, e,
-                       method_expr_func(f->program, &fun->u.selector.selection,
-                                        fun->u.selector.x->type));
+    area = call_static(
+        f, e, method_expr_func(f->program, &fun->u.selector.selection, fun->u.selector.x->type));
   else
     area = call_closure(f, e, fun);
   f->pos = pos;
@@ -269,8 +270,8 @@ bool object_is_math_op(struct object *object, enum opcode *op) {
   static const struct {
     const char *name;
     enum opcode op;
-  } ops[] = {{"Sqrt", OP_SQRTF},   {"Abs", OP_ABSF},         {"Floor", OP_FLOORF},
-             {"Ceil", OP_CEILF},   {"Trunc", OP_TRUNCF},     {"Float64bits", OP_MOV},
+  } ops[] = {{"Sqrt", OP_SQRTF},          {"Abs", OP_ABSF},        {"Floor", OP_FLOORF},
+             {"Ceil", OP_CEILF},          {"Trunc", OP_TRUNCF},    {"Float64bits", OP_MOV},
              {"Float64frombits", OP_MOV}, {"Float32bits", OP_MOV}, {"Float32frombits", OP_MOV}};
   if (!object || !object->package || !object->package->is_std ||
       strcmp(object->package->path, "math") != 0)

@@ -1,11 +1,15 @@
-// Function values: literals, method values, method expressions; struct funcs of generated functions.
+// Function values: literals, method values, method expressions; struct funcs of generated
+// functions.
 //
-// A closure is a heap object {struct func *, captured words...}. A variable that lives in a cell is captured as the cell's address, any other by value. On entry, a
-// closure's function copies what it captured from the context into slots of its own.
+// A closure is a heap object {struct func *, captured words...}. A variable that lives in a cell is
+// captured as the cell's address, any other by value. On entry, a closure's function copies what it
+// captured from the context into slots of its own.
 
 #include "vm/compile_internal.h"
 
-bool capture_is_reference(struct object *v) { return home_kind_for(v) != HOME_SLOTS; }
+bool capture_is_reference(struct object *v) {
+  return home_kind_for(v) != HOME_SLOTS;
+}
 
 static int capture_slots(struct object *v) {
   return capture_is_reference(v) ? 1 : type_slots(v->type);
@@ -148,8 +152,7 @@ int compile_method_value(struct compile *f, struct expr *e, int dest) {
 
 int compile_method_expr(struct compile *f, struct expr *e, int dest) {
   int result = compile_dest(f, e->type, dest);
-  struct func *func =
-      method_expr_func(f->program, &e->u.selector.selection, e->u.selector.x->type);
+  struct func *func = method_expr_func(f->program, &e->u.selector.selection, e->u.selector.x->type);
   emit_pointer(f, result, &func->self);
   return result;
 }

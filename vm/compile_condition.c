@@ -1,11 +1,14 @@
 // Comparisons, and conditions compiled to jumps.
 //
-// compile_jump_if jumps to a label if a condition has the wanted sense and falls through otherwise; && || and ! become jumps, integer and floating-point comparisons
-// fuse with the branch. A label that is bound already makes backward jumps: the loop forms.
+// compile_jump_if jumps to a label if a condition has the wanted sense and falls through otherwise;
+// && || and ! become jumps, integer and floating-point comparisons fuse with the branch. A label
+// that is bound already makes backward jumps: the loop forms.
 
 #include "vm/compile_internal.h"
 
-static bool fits16(int64_t value) { return value == (int16_t)value; }
+static bool fits16(int64_t value) {
+  return value == (int16_t)value;
+}
 
 static enum token negate(enum token op) {
   switch (op) {
@@ -46,7 +49,9 @@ static bool is_word_like(struct type *t) {
   return shape >= SHAPE_U8 && shape <= SHAPE_POINTER && !type_is_float(t);
 }
 
-static bool is_double(struct type *t) { return type_is_float(t) && type_size(t) == 8; }
+static bool is_double(struct type *t) {
+  return type_is_float(t) && type_size(t) == 8;
+}
 
 static bool is_wide_unsigned(struct type *t) {
   return type_is_unsigned(t) && type_int_bits(t) == 64;
@@ -68,7 +73,7 @@ static struct type *comparison_type(struct expr *x, struct expr *y) {
     return y->type;
   if (type_is_interface(x->type) && type_is_interface(y->type) &&
       type_method_count(y->type) < type_method_count(x->type))
-    return y->type;  // the other one is assignable to it
+    return y->type; // the other one is assignable to it
   if (type_is_untyped(x->type) && !type_is_untyped(y->type))
     return y->type;
   return x->type;
@@ -78,7 +83,7 @@ struct operands {
   struct type *type;
   int x, y;
   bool immediate;
-  int64_t constant;      // of y
+  int64_t constant; // of y
   enum token op;
 };
 
@@ -215,9 +220,8 @@ void compile_jump_if(struct compile *f, struct expr *e, bool sense, struct label
     compile_jump_if(f, e->u.unary.x, !sense, label);
     return;
   }
-  if (e->kind == EXPR_BINARY &&
-      (e->u.binary.op == TOKEN_LAND || e->u.binary.op == TOKEN_LOR)) {
-    bool both = (e->u.binary.op == TOKEN_LAND) == sense;  // both operands must have the sense
+  if (e->kind == EXPR_BINARY && (e->u.binary.op == TOKEN_LAND || e->u.binary.op == TOKEN_LOR)) {
+    bool both = (e->u.binary.op == TOKEN_LAND) == sense; // both operands must have the sense
     if (!both) {
       compile_jump_if(f, e->u.binary.x, sense, label);
       compile_jump_if(f, e->u.binary.y, sense, label);

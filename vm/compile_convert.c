@@ -1,7 +1,8 @@
 // Conversions: explicit ones, to interfaces, and type assertions.
 //
-// A conversion to an interface of a pointer-shaped value is two moves; constants get read-only boxes outside of the heap; other values are boxed by one
-// instruction. Method tables are found at compile time.
+// A conversion to an interface of a pointer-shaped value is two moves; constants get read-only
+// boxes outside of the heap; other values are boxed by one instruction. Method tables are found at
+// compile time.
 
 #include <string.h>
 
@@ -9,7 +10,8 @@
 #include "runtime/iface.h"
 #include "vm/compile_internal.h"
 
-// The first word of an interface that holds a value of the dynamic type: its descriptor, or a method table.
+// The first word of an interface that holds a value of the dynamic type: its descriptor, or a
+// method table.
 uint64_t interface_word(const struct compile *f, struct type *interface_, struct type *dynamic) {
   struct rtype *type = compile_rtype(f, dynamic);
   if (type_is_empty_interface(interface_))
@@ -183,7 +185,10 @@ static void convert_number(struct compile *f, struct type *from, struct type *to
   if (type_is_integer(from) && type_is_integer(to))
     int_to_int(f, from, to, x, dest);
   else if (type_is_integer(from))
-    emit(f, to_single ? (wide_unsigned ? OP_U2F32 : OP_I2F32) : wide_unsigned ? OP_U2F : OP_I2F,
+    emit(f,
+         to_single       ? (wide_unsigned ? OP_U2F32 : OP_I2F32)
+         : wide_unsigned ? OP_U2F
+                         : OP_I2F,
          dest, x, 0);
   else if (type_is_integer(to)) {
     int wide = x, mark = f->top;
@@ -247,7 +252,9 @@ static void convert_complex(struct compile *f, struct type *from, struct type *t
     emit(f, type_size(to) == 8 ? OP_C2C64 : OP_C642C, dest, x, 0);
 }
 
-static bool is_number(struct type *t) { return type_is_integer(t) || type_is_float(t); }
+static bool is_number(struct type *t) {
+  return type_is_integer(t) || type_is_float(t);
+}
 
 int compile_conversion(struct compile *f, struct expr *e, int dest) {
   struct expr *x = e->u.call.args.items[0];
@@ -262,7 +269,7 @@ int compile_conversion(struct compile *f, struct expr *e, int dest) {
   bool number = is_number(from) && is_number(to);
   bool complex = type_is_complex(from) && type_is_complex(to);
   if (!array && op == OPCODE_COUNT && !number && !complex)
-    return compile_value(f, x, to, dest);  // the same words under another name
+    return compile_value(f, x, to, dest); // the same words under another name
   if (number && dest == SLOT_ANY && type_is_integer(from) && type_is_integer(to) &&
       type_int_bits(to) == 64)
     return compile_value(f, x, from, SLOT_ANY);

@@ -1,24 +1,26 @@
 // go and defer statements.
 //
-// Both take a closure without parameters and results. A function literal called without arguments is that closure. For every other call, function and arguments are evaluated
-// now, into a closure of a thunk; the thunk's body is the same call with names of captured values in place of the operands.
+// Both take a closure without parameters and results. A function literal called without arguments
+// is that closure. For every other call, function and arguments are evaluated now, into a closure
+// of a thunk; the thunk's body is the same call with names of captured values in place of the
+// operands.
 
 #include "vm/compile_internal.h"
 
 // The thunk's call and what it captures, while they are being gathered.
 struct thunk {
   struct object **captured;
-  int *values;               // slots that hold them
+  int *values; // slots that hold them
   int count, cap, values_cap;
 };
 
 // Captures the value in a slot; returns its name in the thunk.
 static struct expr *capture(struct compile *f, struct thunk *t, struct type *type, int slot) {
   struct expr *e = expr_of_slot(f, type, slot);
-  t->captured = region_grow(f->region, t->captured, sizeof *t->captured, t->count, &t->cap,
-                            t->count + 1);
-  t->values = region_grow(f->region, t->values, sizeof *t->values, t->count, &t->values_cap,
-                          t->count + 1);
+  t->captured =
+      region_grow(f->region, t->captured, sizeof *t->captured, t->count, &t->cap, t->count + 1);
+  t->values =
+      region_grow(f->region, t->values, sizeof *t->values, t->count, &t->values_cap, t->count + 1);
   t->captured[t->count] = e->u.ident.object;
   t->values[t->count++] = slot;
   return e;

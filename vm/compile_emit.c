@@ -42,8 +42,8 @@ static void note_line(struct compile *f) {
   }
   f->lines = region_grow(f->region, f->lines, sizeof *f->lines, f->line_count, &f->line_cap,
                          f->line_count + 1);
-  f->lines[f->line_count++] = (struct line_entry){
-      .pc = (uint32_t)f->count, .line = (uint32_t)place.line, .file = file};
+  f->lines[f->line_count++] =
+      (struct line_entry){.pc = (uint32_t)f->count, .line = (uint32_t)place.line, .file = file};
 }
 
 // Instructions.
@@ -123,7 +123,9 @@ void emit_pointer(struct compile *f, int slot, const void *address) {
 
 // Labels.
 
-void label_init(struct label *label) { *label = (struct label){.pc = -1}; }
+void label_init(struct label *label) {
+  *label = (struct label){.pc = -1};
+}
 
 static bool is_wide_jump(unsigned op) {
   switch (op) {
@@ -357,7 +359,8 @@ int slot_reserve(struct compile *f, struct type *t) {
 }
 
 int call_area(struct compile *f, int slots) {
-  // The two slots below the area take the return address and the function; one above it the context.
+  // The two slots below the area take the return address and the function; one above it the
+  // context.
   int area = f->top + 2;
   if (!slots_ensure(f, area + slots + 1))
     return 2;

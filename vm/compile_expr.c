@@ -147,7 +147,7 @@ int compile_index_value(struct compile *f, struct expr *index) {
     emit_int(f, slot, constant);
     return slot;
   }
-  if (index->mode == MODE_CONSTANT) {  // a constant that is an integer by value only
+  if (index->mode == MODE_CONSTANT) { // a constant that is an integer by value only
     int slot = slot_reserve_words(f, 1, false);
     emit_int(f, slot, (int64_t)int_constant(index->value));
     return slot;

@@ -1,7 +1,8 @@
 // for loops with conditions.
 //
-// The condition is tested once at the top and then at the bottom, where it is the jump back: one instruction for the usual counting loop. A condition that is long or has
-// calls is compiled once, at the bottom, and jumped to.
+// The condition is tested once at the top and then at the bottom, where it is the jump back: one
+// instruction for the usual counting loop. A condition that is long or has calls is compiled once,
+// at the bottom, and jumped to.
 
 #include "vm/compile_internal.h"
 
@@ -103,7 +104,8 @@ void compile_for(struct compile *f, struct stmt *s) {
   target_push(f, &target, s);
   label_init(&top);
   label_init(&test);
-  bool always = !condition || (expr_is_constant(condition) && constant_bool_value(condition->value));
+  bool always =
+      !condition || (expr_is_constant(condition) && constant_bool_value(condition->value));
   bool twice = !always && is_cheap(condition);
   if (twice) {
     f->pos = condition->pos;

@@ -1,10 +1,12 @@
-// Initialisation of packages: variables in dependency order, then the functions named init; and the program's entry.
+// Initialisation of packages: variables in dependency order, then the functions named init; and the
+// program's entry.
 
 #include "vm/compile_internal.h"
 
 static struct expr *variable_expr(struct compile *f, struct object *v, pos_t pos) {
   struct expr *e = region_alloc(f->region, sizeof *e);
-  *e = (struct expr){.kind = EXPR_IDENT, .pos = pos, .start_pos = pos, .mode = MODE_VARIABLE, .u.ident = {"_", v}};
+  *e = (struct expr){
+      .kind = EXPR_IDENT, .pos = pos, .start_pos = pos, .mode = MODE_VARIABLE, .u.ident = {"_", v}};
   if (v) {
     e->u.ident.name = v->name;
     e->type = v->type;
@@ -20,7 +22,9 @@ static void compile_step(struct compile *f, const struct init_step *step) {
   for (int i = 0; i < step->left_count; i++)
     left[i] = variable_expr(f, step->left[i], step->right->start_pos);
   right[0] = step->right;
-  *s = (struct stmt){.kind = STMT_ASSIGN, .pos = step->right->start_pos, .u.assign = {TOKEN_ASSIGN, {left, step->left_count}, {right, 1}, NULL}};
+  *s = (struct stmt){.kind = STMT_ASSIGN,
+                     .pos = step->right->start_pos,
+                     .u.assign = {TOKEN_ASSIGN, {left, step->left_count}, {right, 1}, NULL}};
   int mark = f->top;
   compile_stmt(f, s);
   f->top = mark;
@@ -33,7 +37,8 @@ static bool store_static(struct compile *f, const struct init_step *step) {
   struct type *t = step->left[0]->type;
   if (!compile_static_value(f->program, t, step->right, NULL, true))
     return false;
-  return compile_static_value(f->program, t, step->right, compile_global(f->program, step->left[0]), false);
+  return compile_static_value(f->program, t, step->right, compile_global(f->program, step->left[0]),
+                              false);
 }
 
 void compile_init_body(struct compile *f, struct package *package) {
@@ -66,10 +71,12 @@ void compile_entry_body(struct compile *f, struct package *main_package) {
     if (package->init_step_count == 0 && package->init_function_count == 0)
       continue;
     struct code_source source = {.kind = SOURCE_INIT, .package = package};
-    call_function(f, func_new(f->program, region_printf(f->region, "%s.init", package->path), source, 0, 0, package->is_std ? FUNC_STD : 0));
+    call_function(f, func_new(f->program, region_printf(f->region, "%s.init", package->path),
+                              source, 0, 0, package->is_std ? FUNC_STD : 0));
   }
   if (main_package) {
-    struct object *main_function = scope_lookup(main_package->scope, names_intern(&f->program->names, "main", 4));
+    struct object *main_function =
+        scope_lookup(main_package->scope, names_intern(&f->program->names, "main", 4));
     call_function(f, compile_func_of(f->program, main_function));
   }
   emit(f, OP_RET, 0, 0, 0);

@@ -1,7 +1,8 @@
 // Composite literals, and values that can be laid out before the program runs.
 //
-// A struct or array literal is built where it will live: in the slots of its destination, or in fresh memory. Slices get a new array; maps are filled entry by
-// entry. A destination is taken to be zeroed and unshared; who cannot promise that builds into a temporary.
+// A struct or array literal is built where it will live: in the slots of its destination, or in
+// fresh memory. Slices get a new array; maps are filled entry by entry. A destination is taken to
+// be zeroed and unshared; who cannot promise that builds into a temporary.
 
 #include <string.h>
 
@@ -107,7 +108,8 @@ static struct type *array_type(struct compile *f, struct type *elem, int64_t len
   return t;
 }
 
-// A slice literal: a new array, filled, and a slice of all of it. Pointer-free constants are copied from a static image.
+// A slice literal: a new array, filled, and a slice of all of it. Pointer-free constants are copied
+// from a static image.
 static int compile_slice_literal(struct compile *f, struct expr *e, int dest) {
   struct type *under = type_underlying(e->type);
   int64_t length = literal_length(e, under);
@@ -242,8 +244,8 @@ bool compile_static_value(struct program *p, struct type *t, struct expr *e, voi
   for (int i = 0; i < e->u.composite.elements.count; i++) {
     struct expr *x = element(e->u.composite.elements.items[i], under, &index);
     struct type *elem = element_type(under, index);
-    int64_t offset = under->kind == TYPE_STRUCT ? type_field_offset(under, (int)index)
-                                                : index * type_size(elem);
+    int64_t offset =
+        under->kind == TYPE_STRUCT ? type_field_offset(under, (int)index) : index * type_size(elem);
     if (!compile_static_value(p, elem, x, check_only ? NULL : (char *)to + offset, check_only))
       return false;
   }

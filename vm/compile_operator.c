@@ -1,11 +1,15 @@
-// Arithmetic: integers of all widths, floating point, complex numbers, strings, shifts; unary operators.
+// Arithmetic: integers of all widths, floating point, complex numbers, strings, shifts; unary
+// operators.
 //
-// Narrow integers are computed in 64 bits and wrapped by one more instruction, except for 32 bits, which have operations of their own. Values of narrow types are always
-// extended as their types say, so comparisons, divisions, right shifts and bit operations need no wrapping.
+// Narrow integers are computed in 64 bits and wrapped by one more instruction, except for 32 bits,
+// which have operations of their own. Values of narrow types are always extended as their types
+// say, so comparisons, divisions, right shifts and bit operations need no wrapping.
 
 #include "vm/compile_internal.h"
 
-static bool fits16(int64_t value) { return value == (int16_t)value; }
+static bool fits16(int64_t value) {
+  return value == (int16_t)value;
+}
 
 void compile_extend(struct compile *f, struct type *t, int slot) {
   static const enum opcode sign[] = {OP_SEXT8, OP_SEXT16, OP_SEXT32};
@@ -18,8 +22,8 @@ void compile_extend(struct compile *f, struct type *t, int slot) {
 }
 
 struct int_ops {
-  enum opcode wide, narrow, unsigned_narrow;  // 64 bits; int32; uint32
-  bool wraps;                                 // narrower results must be extended
+  enum opcode wide, narrow, unsigned_narrow; // 64 bits; int32; uint32
+  bool wraps;                                // narrower results must be extended
 };
 
 static bool int_ops_of(enum token op, bool is_unsigned, struct int_ops *ops) {
@@ -247,7 +251,7 @@ static int compile_complex(struct compile *f, enum token op, struct type *t, int
     emit(f, code, wide, x, y);
     emit(f, OP_C2C64, dest, wide, 0);
   } else if (dest < x + 2 && x < dest + 2 && dest != x) {
-    int result = slot_reserve_words(f, 2, false);  // the result must not overlap an operand half
+    int result = slot_reserve_words(f, 2, false); // the result must not overlap an operand half
     emit(f, code, result, x, y);
     emit_move(f, dest, result, 2);
   } else
@@ -348,11 +352,11 @@ static int compile_concat(struct compile *f, struct expr *e, int dest) {
 }
 
 static bool is_commutative(enum token op) {
-  return op == TOKEN_ADD || op == TOKEN_MUL || op == TOKEN_AND || op == TOKEN_OR ||
-         op == TOKEN_XOR;
+  return op == TOKEN_ADD || op == TOKEN_MUL || op == TOKEN_AND || op == TOKEN_OR || op == TOKEN_XOR;
 }
 
-// A local variable in a cell or a package variable: loaded after calls in the other operand, as Go's compiler does it.
+// A local variable in a cell or a package variable: loaded after calls in the other operand, as
+// Go's compiler does it.
 static bool is_late_variable(struct expr *e) {
   e = expr_strip(e);
   return e->kind == EXPR_IDENT && expr_is_place(e);
@@ -367,7 +371,8 @@ int compile_binary(struct compile *f, struct expr *e, int dest) {
   int mark = f->top;
   int64_t constant;
   bool small = type_is_integer(e->type) && expr_small_int(x, &constant);
-  bool real = type_basic(e->type) == BASIC_FLOAT64 && expr_is_constant(x) && (op == TOKEN_ADD || op == TOKEN_MUL);
+  bool real = type_basic(e->type) == BASIC_FLOAT64 && expr_is_constant(x) &&
+              (op == TOKEN_ADD || op == TOKEN_MUL);
   if ((real || (small && is_commutative(op))) && !expr_is_constant(y)) {
     struct expr *swap = x;
     x = y;

@@ -1,7 +1,8 @@
 // Places: operands that can be loaded, stored to or addressed, and the homes of local variables.
 //
-// compile_place evaluates what is needed to reach an operand (pointers, indices, keys) and emits bounds and nil checks where the instructions that follow do not
-// check themselves. Fields and constant indices only add to the offset.
+// compile_place evaluates what is needed to reach an operand (pointers, indices, keys) and emits
+// bounds and nil checks where the instructions that follow do not check themselves. Fields and
+// constant indices only add to the offset.
 
 #include <string.h>
 
@@ -10,7 +11,9 @@
 
 // Homes of local variables.
 
-struct home *local_home(struct object *v) { return v->u.var.home; }
+struct home *local_home(struct object *v) {
+  return v->u.var.home;
+}
 
 void home_set(struct compile *f, struct object *v, enum home_kind kind, int slot) {
   struct home *home = region_alloc(f->region, sizeof *home);
@@ -132,10 +135,8 @@ struct place place_of_local(struct compile *f, struct object *v) {
   }
   if (home->kind == HOME_SLOTS)
     return place_of_slots(home->slot, v->type);
-  return (struct place){.kind = PLACE_MEMORY,
-                        .type = v->type,
-                        .slot = home->slot,
-                        .pair = home->kind == HOME_ARRAY};
+  return (struct place){
+      .kind = PLACE_MEMORY, .type = v->type, .slot = home->slot, .pair = home->kind == HOME_ARRAY};
 }
 
 struct place place_deref(struct compile *f, int pointer, struct type *elem) {
@@ -480,8 +481,8 @@ static void load_map(struct compile *f, const struct place *p, int dest) {
   struct type *under = type_underlying(p->map);
   struct rtype *r = compile_rtype(f, p->map);
   enum shape value = type_shape(p->type), key = type_shape(under->u.map.key);
-  if ((value == SHAPE_WORD || value == SHAPE_POINTER) && (key == SHAPE_WORD || key == SHAPE_STRING) &&
-      !type_is_float(under->u.map.key)) {
+  if ((value == SHAPE_WORD || value == SHAPE_POINTER) &&
+      (key == SHAPE_WORD || key == SHAPE_STRING) && !type_is_float(under->u.map.key)) {
     emit(f, key == SHAPE_STRING ? OP_MAPGETS64 : OP_MAPGET64, dest, p->slot, p->index);
     emit_word(f, (uint64_t)(uintptr_t)r);
     return;
@@ -645,7 +646,8 @@ void place_zero(struct compile *f, const struct place *p) {
   f->top = mark;
 }
 
-// The slots of variables are copied to temporaries: an assignment in the same statement may change them.
+// The slots of variables are copied to temporaries: an assignment in the same statement may change
+// them.
 static int freeze(struct compile *f, int slot, int slots, bool pointer, int first_temporary) {
   if (slot >= first_temporary || slots == 0)
     return slot;
@@ -656,7 +658,7 @@ static int freeze(struct compile *f, int slot, int slots, bool pointer, int firs
 }
 
 void place_freeze(struct compile *f, struct place *p) {
-  int limit = f->top;  // anything may be a variable's slot
+  int limit = f->top; // anything may be a variable's slot
   switch (p->kind) {
   case PLACE_MEMORY:
     p->slot = freeze(f, p->slot, p->pair ? 2 : 1, true, limit);
@@ -725,7 +727,8 @@ static int array_pair(struct compile *f, const struct place *array) {
   return pair;
 }
 
-// Element [index] of an array at a place. A run-time index of an array that lies in the frame copies it to the heap first.
+// Element [index] of an array at a place. A run-time index of an array that lies in the frame
+// copies it to the heap first.
 static struct place place_of_array_element(struct compile *f, struct place array,
                                            struct expr *index) {
   struct type *under = type_underlying(array.type);
@@ -839,14 +842,17 @@ bool expr_is_place(struct expr *e) {
 }
 
 // Whether the value is better copied from memory to memory than through the frame.
-static bool is_large(struct type *t) { return type_size(t) > FRAME_VALUE_SLOTS * 8; }
+static bool is_large(struct type *t) {
+  return type_size(t) > FRAME_VALUE_SLOTS * 8;
+}
 
 void compile_to_place(struct compile *f, const struct place *p, struct expr *e, bool fresh) {
   int mark = f->top;
   struct expr *x = expr_strip(e);
   bool same = types_identical(type_underlying(p->type), type_underlying(e->type));
   if (fresh && x->kind == EXPR_COMPOSITE && same && type_underlying(e->type)->kind != TYPE_SLICE &&
-      type_underlying(e->type)->kind != TYPE_MAP && type_underlying(e->type)->kind != TYPE_POINTER) {
+      type_underlying(e->type)->kind != TYPE_MAP &&
+      type_underlying(e->type)->kind != TYPE_POINTER) {
     compile_composite_to(f, p, x);
   } else if (place_is_memory(p) && is_large(p->type) && x->kind == EXPR_COMPOSITE) {
     if (x->u.composite.elements.count == 0)

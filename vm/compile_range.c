@@ -1,6 +1,7 @@
 // range loops over integers, slices, arrays, strings, maps and channels.
 //
-// The range expression is evaluated once. Counters are hidden, unless the key variable can serve: declared by the loop, in the frame and never assigned to.
+// The range expression is evaluated once. Counters are hidden, unless the key variable can serve:
+// declared by the loop, in the frame and never assigned to.
 
 #include "vm/compile_internal.h"
 
@@ -8,8 +9,8 @@ struct range_loop {
   struct stmt *stmt;
   struct target target;
   struct label top;
-  struct object *key, *value;   // declared variables; NULL: blank, absent or assigned
-  bool has_key, has_value;      // present and not blank
+  struct object *key, *value; // declared variables; NULL: blank, absent or assigned
+  bool has_key, has_value;    // present and not blank
 };
 
 static void loop_start(struct range_loop *r, struct stmt *s) {
@@ -37,7 +38,8 @@ static void assign_key(struct compile *f, struct range_loop *r, int slot, struct
     assign_variable(f, r->key, r->stmt->u.range.key, slot, t);
 }
 
-// Declares a variable with the value at a place: loaded straight into its slots where it lies in the frame.
+// Declares a variable with the value at a place: loaded straight into its slots where it lies in
+// the frame.
 static void load_variable(struct compile *f, struct object *v, const struct place *p) {
   if (home_kind_for(v) == HOME_SLOTS) {
     int slot = slot_reserve(f, v->type);
@@ -84,8 +86,7 @@ static int reserve_counter(struct compile *f, struct range_loop *r) {
 
 static bool key_is_counter(struct range_loop *r, int counter) {
   struct home *home = r->key ? local_home(r->key) : NULL;
-  return home && home->kind == HOME_SLOTS && home->slot == counter &&
-         !r->key->u.var.reassigned;
+  return home && home->kind == HOME_SLOTS && home->slot == counter && !r->key->u.var.reassigned;
 }
 
 // for i := 0; i < limit; i++ around the body. limit is a slot, or -1 for the constant.
@@ -131,7 +132,9 @@ static void counted_loop(struct compile *f, struct range_loop *r, int limit, int
 
 static void range_int(struct compile *f, struct range_loop *r) {
   struct stmt *s = r->stmt;
-  struct type *t = r->key ? r->key->type : s->u.range.x_type ? s->u.range.x_type : s->u.range.x->type;
+  struct type *t = r->key              ? r->key->type
+                   : s->u.range.x_type ? s->u.range.x_type
+                                       : s->u.range.x->type;
   int64_t constant = 0;
   int limit = -1;
   if (!expr_small_int(s->u.range.x, &constant))

@@ -33,8 +33,10 @@ struct label *compile_goto_label(struct compile *f, struct stmt *labeled) {
       return f->labels[i];
   }
   int cap = f->label_cap;
-  f->labels = region_grow(f->region, f->labels, sizeof *f->labels, f->label_count, &cap, f->label_count + 1);
-  f->label_stmts = region_grow(f->region, f->label_stmts, sizeof *f->label_stmts, f->label_count, &f->label_cap, f->label_count + 1);
+  f->labels = region_grow(f->region, f->labels, sizeof *f->labels, f->label_count, &cap,
+                          f->label_count + 1);
+  f->label_stmts = region_grow(f->region, f->label_stmts, sizeof *f->label_stmts, f->label_count,
+                               &f->label_cap, f->label_count + 1);
   struct label *label = region_alloc(f->region, sizeof *label);
   label_init(label);
   f->labels[f->label_count] = label;
@@ -62,7 +64,8 @@ static void compile_branch(struct compile *f, struct stmt *s) {
 
 // Declarations.
 
-// var a, b T = x, y. The values cannot mention the variables, so each goes straight to its variable's home.
+// var a, b T = x, y. The values cannot mention the variables, so each goes straight to its
+// variable's home.
 static void compile_var_values(struct compile *f, struct decl *d) {
   struct expr_list *names = &d->u.value.names, *values = &d->u.value.values;
   for (int i = 0; i < names->count; i++) {
@@ -119,7 +122,8 @@ static bool results_are_named(struct compile *f) {
   return f->results && f->results[0] && f->results[0]->name && f->results[0]->name[0];
 }
 
-// Whether each result may be written as soon as it is known: no later value reads it, and no panic on the way can be recovered.
+// Whether each result may be written as soon as it is known: no later value reads it, and no panic
+// on the way can be recovered.
 static bool return_in_order(struct compile *f, struct expr **values, int count) {
   if (f->has_defer)
     return false;

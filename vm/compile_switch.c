@@ -1,7 +1,8 @@
 // Switch statements on values and on types.
 //
-// The tests come first, in order, then the bodies in source order, so that fallthrough just falls through. Integer switches with enough cases close together
-// jump through a table. In a type switch each clause's test stands before its body, and the default clause comes last.
+// The tests come first, in order, then the bodies in source order, so that fallthrough just falls
+// through. Integer switches with enough cases close together jump through a table. In a type switch
+// each clause's test stands before its body, and the default clause comes last.
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +11,7 @@
 
 enum {
   TABLE_MIN_CASES = 5,
-  TABLE_SPREAD = 4,      // entries of the table for each case, at most
+  TABLE_SPREAD = 4, // entries of the table for each case, at most
 };
 
 static int clause_exprs(const struct stmt_list *clauses) {
@@ -23,21 +24,35 @@ static int clause_exprs(const struct stmt_list *clauses) {
 // A variable of the compiler's own that lives in a slot, as an expression.
 static struct expr *synthetic_variable(struct compile *f, struct type *t, int slot) {
   struct object *v = region_alloc(f->region, sizeof *v);
-  *v = (struct object){.kind = OBJECT_VAR, .name = "switch", .package = f->package, .type = t, .u.var = {.kind = VAR_LOCAL, .function = f->function}};
+  *v = (struct object){.kind = OBJECT_VAR,
+                       .name = "switch",
+                       .package = f->package,
+                       .type = t,
+                       .u.var = {.kind = VAR_LOCAL, .function = f->function}};
   home_set(f, v, HOME_SLOTS, slot);
   struct expr *e = region_alloc(f->region, sizeof *e);
-  *e = (struct expr){.kind = EXPR_IDENT, .pos = f->pos, .start_pos = f->pos, .mode = MODE_VARIABLE, .type = t, .u.ident = {v->name, v}};
+  *e = (struct expr){.kind = EXPR_IDENT,
+                     .pos = f->pos,
+                     .start_pos = f->pos,
+                     .mode = MODE_VARIABLE,
+                     .type = t,
+                     .u.ident = {v->name, v}};
   return e;
 }
 
 static struct expr *equal_expr(struct compile *f, struct expr *x, struct expr *y) {
   struct expr *e = region_alloc(f->region, sizeof *e);
-  *e = (struct expr){.kind = EXPR_BINARY, .pos = y->pos, .start_pos = y->start_pos, .mode = MODE_VALUE, .type = compile_basic(f, BASIC_BOOL),
+  *e = (struct expr){.kind = EXPR_BINARY,
+                     .pos = y->pos,
+                     .start_pos = y->start_pos,
+                     .mode = MODE_VALUE,
+                     .type = compile_basic(f, BASIC_BOOL),
                      .u.binary = {TOKEN_EQL, x, y, y->pos}};
   return e;
 }
 
-// The least and greatest case of an integer switch whose cases are all small constants; false if a table does not pay.
+// The least and greatest case of an integer switch whose cases are all small constants; false if a
+// table does not pay.
 static bool table_range(struct stmt *s, int64_t *low, int64_t *high) {
   struct expr *tag = s->u.switch_.tag;
   const struct stmt_list *clauses = &s->u.switch_.clauses;
@@ -60,7 +75,8 @@ static bool table_range(struct stmt *s, int64_t *low, int64_t *high) {
   return span < 30000 && span < (uint64_t)count * TABLE_SPREAD;
 }
 
-static void emit_table(struct compile *f, struct stmt *s, int tag, int64_t low, int64_t high, struct label *labels, struct label *otherwise) {
+static void emit_table(struct compile *f, struct stmt *s, int tag, int64_t low, int64_t high,
+                       struct label *labels, struct label *otherwise) {
   int entries = (int)(high - low) + 1, index = tag;
   if (low != 0) {
     index = slot_reserve_words(f, 1, false);
@@ -87,7 +103,8 @@ static void emit_table(struct compile *f, struct stmt *s, int tag, int64_t low, 
   int pc = f->count;
   emit_jump_word(f, OP_JTAB, index, entries, (uint64_t)(uintptr_t)table, otherwise);
   if (instruction_op(f->code[pc]) != OP_JTAB || f->long_jumps) {
-    // The far form: the out-of-range case is a jump of its own; the table's displacements are 32 bits anyway.
+    // The far form: the out-of-range case is a jump of its own; the table's displacements are 32
+    // bits anyway.
     compile_fail(f, "function too big: a switch with a table jumps too far");
     return;
   }
@@ -110,7 +127,8 @@ static int tag_slot(struct compile *f, struct stmt *s) {
   return compile_value(f, tag, tag->type, slot);
 }
 
-static void emit_tests(struct compile *f, struct stmt *s, struct label *labels, struct label *otherwise) {
+static void emit_tests(struct compile *f, struct stmt *s, struct label *labels,
+                       struct label *otherwise) {
   const struct stmt_list *clauses = &s->u.switch_.clauses;
   int64_t low, high;
   struct expr *tag = NULL;
@@ -127,7 +145,8 @@ static void emit_tests(struct compile *f, struct stmt *s, struct label *labels, 
     for (int j = 0; j < exprs->count; j++) {
       int mark = f->top;
       f->pos = exprs->items[j]->pos;
-      compile_jump_if(f, tag ? equal_expr(f, tag, exprs->items[j]) : exprs->items[j], true, &labels[i]);
+      compile_jump_if(f, tag ? equal_expr(f, tag, exprs->items[j]) : exprs->items[j], true,
+                      &labels[i]);
       f->top = mark;
     }
   }
@@ -170,15 +189,17 @@ void compile_switch(struct compile *f, struct stmt *s) {
 
 struct type_switch {
   struct stmt *s;
-  struct type *interface_type;  // of the operand
-  int operand;                  // its two slots
-  int dynamic;                  // its dynamic type
+  struct type *interface_type; // of the operand
+  int operand;                 // its two slots
+  int dynamic;                 // its dynamic type
   bool has_itab;
   struct target target;
 };
 
-// Jumps to label if the operand's dynamic type is (sense) or is not the one of a case. *asserted: where an interface case's value was left.
-static void emit_type_test(struct compile *f, struct type_switch *ts, struct expr *e, bool sense, struct label *label, int *asserted) {
+// Jumps to label if the operand's dynamic type is (sense) or is not the one of a case. *asserted:
+// where an interface case's value was left.
+static void emit_type_test(struct compile *f, struct type_switch *ts, struct expr *e, bool sense,
+                           struct label *label, int *asserted) {
   if (expr_is_nil(e)) {
     emit_jump(f, sense ? OP_JEQI : OP_JNEI, ts->dynamic, 0, label);
     return;
@@ -198,7 +219,8 @@ static void emit_type_test(struct compile *f, struct type_switch *ts, struct exp
 }
 
 // Declares the clause's variable: of the case's type if there is just one, else of the operand's.
-static void declare_clause_variable(struct compile *f, struct type_switch *ts, struct stmt *clause, int asserted) {
+static void declare_clause_variable(struct compile *f, struct type_switch *ts, struct stmt *clause,
+                                    int asserted) {
   struct object *v = clause->u.case_.object;
   if (!v)
     return;
@@ -249,7 +271,8 @@ void compile_type_switch(struct compile *f, struct stmt *s) {
   struct expr *x = expr_strip(s->u.type_switch.x);
   if (x->kind == EXPR_TYPE_ASSERT && !x->u.type_assert.type)
     x = x->u.type_assert.x;
-  struct type_switch ts = {.s = s, .interface_type = x->type, .has_itab = !type_is_empty_interface(x->type)};
+  struct type_switch ts = {
+      .s = s, .interface_type = x->type, .has_itab = !type_is_empty_interface(x->type)};
   if (s->u.type_switch.init)
     compile_stmt(f, s->u.type_switch.init);
   target_push(f, &ts.target, s);

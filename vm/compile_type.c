@@ -98,7 +98,9 @@ bool type_is_empty_interface(struct type *t) {
   return under->u.interface_.all_count == 0;
 }
 
-int type_int_bits(struct type *t) { return (int)type_size(t) * 8; }
+int type_int_bits(struct type *t) {
+  return (int)type_size(t) * 8;
+}
 
 struct type *type_array_of(struct type *t) {
   struct type *under = type_underlying(t);
@@ -135,9 +137,13 @@ struct expr *expr_strip(struct expr *e) {
   return e;
 }
 
-bool expr_is_constant(const struct expr *e) { return e->mode == MODE_CONSTANT && e->value; }
+bool expr_is_constant(const struct expr *e) {
+  return e->mode == MODE_CONSTANT && e->value;
+}
 
-bool expr_is_nil(const struct expr *e) { return e->mode == MODE_NIL; }
+bool expr_is_nil(const struct expr *e) {
+  return e->mode == MODE_NIL;
+}
 
 bool expr_is_blank(struct expr *e) {
   e = expr_strip(e);

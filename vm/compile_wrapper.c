@@ -1,11 +1,14 @@
-// Generated functions: methods as interfaces call them, method values, method expressions, thunks of go and defer.
+// Generated functions: methods as interfaces call them, method values, method expressions, thunks
+// of go and defer.
 //
-// Each makes a call area, copies its parameters into it, finds the receiver (in the context, in its first parameter, or behind the data word of an interface), follows
-// the embedded fields to the method's own receiver, calls and passes the results on.
+// Each makes a call area, copies its parameters into it, finds the receiver (in the context, in its
+// first parameter, or behind the data word of an interface), follows the embedded fields to the
+// method's own receiver, calls and passes the results on.
 
 #include "vm/compile_internal.h"
 
-// Calls the method on the receiver with the parameters at params; results go to this function's own.
+// Calls the method on the receiver with the parameters at params; results go to this function's
+// own.
 static void forward(struct compile *f, struct object *method, struct place receiver,
                     struct type *signature, int params) {
   int results = signature_result_slots(signature), count = signature_param_slots(signature);
@@ -97,8 +100,8 @@ struct func *method_expr_func(struct program *p, const struct selection *selecti
   if (selection->path_count == 0 && !method->u.func.is_interface_method &&
       pointer == method->u.func.pointer_receiver)
     return compile_func_of(p, method);
-  const char *name = region_printf(&p->region, "%s.%s", type_runtime_string(&p->region, type),
-                                   method->name);
+  const char *name =
+      region_printf(&p->region, "%s.%s", type_runtime_string(&p->region, type), method->name);
   struct code_source source = {.kind = SOURCE_METHOD_EXPR,
                                .method = method,
                                .receiver = type,

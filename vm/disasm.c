@@ -59,13 +59,14 @@ static void list_select(struct text *out, const uint64_t *w) {
     if (cases[i].send)
       text_addf(out, "; r%u <- r%u", cases[i].channel, cases[i].value);
     else
-      text_addf(out, "; r%u%s = <- r%u", cases[i].value, cases[i].comma_ok ? " ok" : "", cases[i].channel);
+      text_addf(out, "; r%u%s = <- r%u", cases[i].value, cases[i].comma_ok ? " ok" : "",
+                cases[i].channel);
   }
 }
 
 void disasm_function(struct text *out, const struct func *f, bool maps) {
-  text_addf(out, "%s: %u slots, %u results, %u parameters%s\n", f->name, f->frame_slots, f->result_slots, f->param_slots,
-            f->flags & FUNC_NATIVE ? ", native" : "");
+  text_addf(out, "%s: %u slots, %u results, %u parameters%s\n", f->name, f->frame_slots,
+            f->result_slots, f->param_slots, f->flags & FUNC_NATIVE ? ", native" : "");
   if (f->flags & FUNC_NATIVE)
     return;
   int last_line = 0;

@@ -1,4 +1,5 @@
-// A readable listing of bytecode: offset, line, name, operands, names of called functions and jump targets.
+// A readable listing of bytecode: offset, line, name, operands, names of called functions and jump
+// targets.
 
 #ifndef VOLE_VM_DISASM_H
 #define VOLE_VM_DISASM_H

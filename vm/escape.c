@@ -1,7 +1,8 @@
 // Which variables may live in a frame. See escape.h.
 //
-// One walk over the tree of an outermost function. A variable's function is the one that declares it; a use in another function makes it a capture of every literal
-// between the two. The decision itself (captured and reassigned, address taken, indexed) is the compiler's: home_kind_for.
+// One walk over the tree of an outermost function. A variable's function is the one that declares
+// it; a use in another function makes it a capture of every literal between the two. The decision
+// itself (captured and reassigned, address taken, indexed) is the compiler's: home_kind_for.
 
 #include "vm/escape.h"
 
@@ -9,7 +10,7 @@
 
 struct escape {
   struct region *region;
-  struct function *function;  // being walked; NULL at package level
+  struct function *function; // being walked; NULL at package level
 };
 
 static void walk_expr(struct escape *s, struct expr *e);
@@ -26,9 +27,13 @@ static bool is_local(const struct object *o) {
   return o && o->kind == OBJECT_VAR && o->u.var.kind != VAR_PACKAGE && o->u.var.kind != VAR_FIELD;
 }
 
-static bool is_pointer(struct type *t) { return type_underlying(t)->kind == TYPE_POINTER; }
+static bool is_pointer(struct type *t) {
+  return type_underlying(t)->kind == TYPE_POINTER;
+}
 
-static bool is_array(struct type *t) { return type_underlying(t)->kind == TYPE_ARRAY; }
+static bool is_array(struct type *t) {
+  return type_underlying(t)->kind == TYPE_ARRAY;
+}
 
 // Whether a pointer is dereferenced on the way through the fields; *end gets the type at the end.
 static bool path_dereferences(struct type *t, const int *path, int count, struct type **end) {
@@ -98,9 +103,8 @@ static void add_capture(struct escape *s, struct function *function, struct obje
   int count = function->capture_count;
   if (count == 0 || (count & (count - 1)) == 0) {
     int cap = count;
-    function->captures =
-        region_grow(s->region, function->captures, sizeof *function->captures, count, &cap,
-                    count == 0 ? 1 : count * 2);
+    function->captures = region_grow(s->region, function->captures, sizeof *function->captures,
+                                     count, &cap, count == 0 ? 1 : count * 2);
   }
   function->captures[function->capture_count++] = v;
 }

@@ -1,8 +1,10 @@
 // Which variables may live in a frame, and what function literals capture.
 //
-// Nothing may ever point into a frame, so a variable lives in a heap cell of its own if its address is taken (&v, v.m() with a pointer receiver, v[:] of
-// an array), if a literal captures it and it is assigned to after its declaration, if it is or holds an array that is indexed by a run-time value, or if it is large. A captured variable that is never reassigned is
-// copied into the closure.
+// Nothing may ever point into a frame, so a variable lives in a heap cell of its own if its address
+// is taken (&v, v.m() with a pointer receiver, v[:] of an array), if a literal captures it and it
+// is assigned to after its declaration, if it is or holds an array that is indexed by a run-time
+// value, or if it is large. A captured variable that is never reassigned is copied into the
+// closure.
 
 #ifndef VOLE_VM_ESCAPE_H
 #define VOLE_VM_ESCAPE_H
@@ -10,7 +12,8 @@
 #include "vm/ast.h"
 #include "vm/region.h"
 
-// Walks a function's body with all literals in it; sets captures of the literals and the flags of the variables. Idempotent; for a literal, its outermost function is walked.
+// Walks a function's body with all literals in it; sets captures of the literals and the flags of
+// the variables. Idempotent; for a literal, its outermost function is walked.
 void escape_function(struct region *region, struct function *function);
 
 // The same for an expression at package level.

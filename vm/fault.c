@@ -1,7 +1,9 @@
-// Accesses to bad addresses, worded as Go words them. After sigpanic of runtime/signal_unix.go of Go 1.21.
+// Accesses to bad addresses, worded as Go words them. After sigpanic of runtime/signal_unix.go of
+// Go 1.21.
 //
-// Scripts meet them through freed user arenas and package unsafe. The interpreter keeps its pc and fp in registers, so where the script stands is
-// looked for: among the registers and the words on the C stack of the thread there are a frame of the goroutine's stack and an instruction of that
+// Scripts meet them through freed user arenas and package unsafe. The interpreter keeps its pc and
+// fp in registers, so where the script stands is looked for: among the registers and the words on
+// the C stack of the thread there are a frame of the goroutine's stack and an instruction of that
 // frame's function.
 
 #include <pthread.h>
@@ -70,13 +72,15 @@ static const struct func *function_at(struct g *g, const uint64_t *fp) {
   return fn->self == fn ? fn : NULL;
 }
 
-// Sets g->sched to a frame and an instruction of its function that are both among the words. Whether there are such.
+// Sets g->sched to a frame and an instruction of its function that are both among the words.
+// Whether there are such.
 static bool find_place(struct g *g, struct words fps, struct words pcs) {
   for (size_t i = 0; i < fps.count; i++) {
     uint64_t *fp = (uint64_t *)fps.at[i];
     const struct func *fn = function_at(g, fp);
     for (size_t j = 0; fn && j < pcs.count; j++) {
-      if (pcs.at[j] - (uint64_t)fn->code < fn->code_words * sizeof(uint64_t) && pcs.at[j] % sizeof(uint64_t) == 0) {
+      if (pcs.at[j] - (uint64_t)fn->code < fn->code_words * sizeof(uint64_t) &&
+          pcs.at[j] % sizeof(uint64_t) == 0) {
         g->sched.pc = (const uint64_t *)pcs.at[j];
         g->sched.fp = fp;
         return true;
@@ -87,19 +91,24 @@ static bool find_place(struct g *g, struct words fps, struct words pcs) {
 }
 
 // Prints what Go prints and ends the process.
-_Noreturn static void die(struct g *g, int number, const siginfo_t *info, const ucontext_t *context) {
+_Noreturn static void die(struct g *g, int number, const siginfo_t *info,
+                          const ucontext_t *context) {
   struct runtime *rt = g->runtime;
   struct words registers = register_words(context), stack = stack_words(context);
-  if (!find_place(g, registers, registers) && !find_place(g, registers, stack) && !find_place(g, stack, registers) && !find_place(g, stack, stack) &&
+  if (!find_place(g, registers, registers) && !find_place(g, registers, stack) &&
+      !find_place(g, stack, registers) && !find_place(g, stack, stack) &&
       !function_at(g, g->sched.fp))
     g->sched.fp = NULL; // no frame is better than a wrong one
   uintptr_t address = (uintptr_t)info->si_addr;
   const struct mspan *span = span_of(&rt->gc.heap, address);
   struct text text = {0};
-  text_addf(&text, span && span->is_user_arena_chunk ? "accessed data from freed user arena %#lx\n" : "unexpected fault address %#lx\n", (unsigned long)address);
+  text_addf(&text,
+            span && span->is_user_arena_chunk ? "accessed data from freed user arena %#lx\n"
+                                              : "unexpected fault address %#lx\n",
+            (unsigned long)address);
   text_addf(&text, "fatal error: fault\n[signal %s code=%#x addr=%#lx pc=%#lx]\n\n",
-            number == SIGBUS ? "SIGBUS: bus error" : "SIGSEGV: segmentation violation", (unsigned)info->si_code, (unsigned long)address,
-            (unsigned long)fault_pc(context));
+            number == SIGBUS ? "SIGBUS: bus error" : "SIGSEGV: segmentation violation",
+            (unsigned)info->si_code, (unsigned long)address, (unsigned long)fault_pc(context));
   traceback_print(g, &text);
   runtime_write(rt->config.err_fd, text.data, text.len);
   _exit(2);
@@ -109,11 +118,13 @@ static void handle(int number, siginfo_t *info, void *context) {
   struct m *m = m_current();
   if (m && m->current_g && info->si_code > 0 && (uintptr_t)info->si_addr >= first_page_bytes)
     die(m->current_g, number, info, context);
-  sigaction(number, number == SIGBUS ? &previous_bus : &previous_segv, NULL); // and the access is made again
+  sigaction(number, number == SIGBUS ? &previous_bus : &previous_segv,
+            NULL); // and the access is made again
 }
 
 bool vole_handle_faults(void) {
   struct sigaction action = {.sa_sigaction = handle, .sa_flags = SA_SIGINFO};
   sigemptyset(&action.sa_mask);
-  return sigaction(SIGSEGV, &action, &previous_segv) == 0 && sigaction(SIGBUS, &action, &previous_bus) == 0;
+  return sigaction(SIGSEGV, &action, &previous_segv) == 0 &&
+         sigaction(SIGBUS, &action, &previous_bus) == 0;
 }

@@ -1,7 +1,8 @@
 // Running finalizers: on one goroutine, which waits until some are due.
 //
-// It runs runtime.finalizerLoop, which calls finalize_due again and again. The sweeper finds finalizers that are due and says so in
-// runtime->finalizer_wanted; the scheduler wakes the goroutine (runtime_wake_finalizer). After runtime/mfinal.go of Go 1.21.
+// It runs runtime.finalizerLoop, which calls finalize_due again and again. The sweeper finds
+// finalizers that are due and says so in runtime->finalizer_wanted; the scheduler wakes the
+// goroutine (runtime_wake_finalizer). After runtime/mfinal.go of Go 1.21.
 
 #include "vm/finalize.h"
 
@@ -51,7 +52,8 @@ static enum interp_exit call_one(struct g *g, const struct gc_finalizer *f, char
   struct rtype *param = type->function->params[0];
   uint64_t args[2] = {(uint64_t)f->object, 0};
   if (param->kind == KIND_INTERFACE) {
-    args[0] = param->method_count ? (uint64_t)itab_get(g->runtime, param, type->object, NULL) : (uint64_t)type->object;
+    args[0] = param->method_count ? (uint64_t)itab_get(g->runtime, param, type->object, NULL)
+                                  : (uint64_t)type->object;
     args[1] = (uint64_t)f->object;
   }
   return interp_call(g, f->closure, args, NULL, panic_text);

@@ -19,15 +19,18 @@
 #include "vm/vole_internal.h"
 
 void interp_init(struct runtime *rt) {
-  // A call-shaped word, so that a return finds distance 0, and the instruction that it goes on with.
+  // A call-shaped word, so that a return finds distance 0, and the instruction that it goes on
+  // with.
   rt->exit_code[0] = instruction_make(OP_EXIT, 0, 0, 0);
   rt->exit_code[1] = 0;
   rt->exit_code[2] = instruction_make(OP_EXIT, 0, 0, 0);
   rt->exit_return = &rt->exit_code[2];
 }
 
-void interp_barrier_fresh(struct g *g, void *object, const uint64_t *words, const struct rtype *type) {
-  gc_barrier_bulk_layout(&g->runtime->gc, interp_gc_p(g), object, words, type->layout.size, &type->layout);
+void interp_barrier_fresh(struct g *g, void *object, const uint64_t *words,
+                          const struct rtype *type) {
+  gc_barrier_bulk_layout(&g->runtime->gc, interp_gc_p(g), object, words, type->layout.size,
+                         &type->layout);
 }
 
 void interp_barrier(struct g *g, uint64_t *slot, uint64_t value) {
@@ -42,8 +45,8 @@ void interp_clear(struct g *g, void *at, const struct rtype *type) {
   gc_clear_typed(&g->runtime->gc, interp_gc_p(g), at, type->layout.size, &type->layout);
 }
 
-// Serves whoever poisoned the guard and makes room for a frame of so many words (0: none is being entered). Giving way comes last: after that
-// the goroutine is not ours.
+// Serves whoever poisoned the guard and makes room for a frame of so many words (0: none is being
+// entered). Giving way comes last: after that the goroutine is not ours.
 static bool serve(struct g *g, uintptr_t words) {
   struct runtime *rt = g->runtime;
   struct m *m = g->m;
@@ -70,7 +73,8 @@ bool interp_compile(struct g *g) {
   struct func *fn = (struct func *)g->sched.fp[-1];
   const char *error = NULL;
   if (!program_compile(vole_program(g->runtime), fn, &error)) {
-    runtime_fatal(g->runtime, g, "cannot compile %s: %s", fn->name, error ? error : "unknown reason");
+    runtime_fatal(g->runtime, g, "cannot compile %s: %s", fn->name,
+                  error ? error : "unknown reason");
     return false;
   }
   g->sched.pc = fn->code;
@@ -133,8 +137,10 @@ static void abandon(struct g *g, const struct activation *activation) {
     defer_pop(g, g->stack.lo + g->defers->frame);
 }
 
-static enum interp_exit run_activation(struct g *g, struct func *fn, void *closure, const uint64_t *args) {
-  uint64_t *fp = g->sched.fp ? g->sched.fp + ((const struct func *)g->sched.fp[-1])->frame_slots + 2 : g->stack.lo + 2;
+static enum interp_exit run_activation(struct g *g, struct func *fn, void *closure,
+                                       const uint64_t *args) {
+  uint64_t *fp = g->sched.fp ? g->sched.fp + ((const struct func *)g->sched.fp[-1])->frame_slots + 2
+                             : g->stack.lo + 2;
   if (!frame_push(g, fp, fn, closure))
     return INTERP_FATAL;
   if (args)
@@ -142,7 +148,8 @@ static enum interp_exit run_activation(struct g *g, struct func *fn, void *closu
   return interp_run(g);
 }
 
-enum interp_exit interp_call(struct g *g, void *closure, const uint64_t *args, uint64_t *results, char **text) {
+enum interp_exit interp_call(struct g *g, void *closure, const uint64_t *args, uint64_t *results,
+                             char **text) {
   struct func *fn = *(struct func *const *)closure;
   uint64_t *native_frame = NULL;
   check(!(fn->flags & FUNC_NATIVE));
@@ -164,7 +171,8 @@ enum interp_exit interp_call(struct g *g, void *closure, const uint64_t *args, u
     g_pin(g);
   enum interp_exit exit = run_activation(g, fn, closure, args);
   if (exit == INTERP_EXITED || exit == INTERP_FATAL) {
-    // Nothing of the run is used any more; the host's thread sees to it that nobody uses this activation.
+    // Nothing of the run is used any more; the host's thread sees to it that nobody uses this
+    // activation.
     if (!pin)
       runtime_finish(g->runtime);
     return exit;

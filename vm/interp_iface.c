@@ -67,8 +67,10 @@ static struct rtype *dynamic_type(const uint64_t *fp, const uint64_t *pc) {
   return (struct rtype *)word;
 }
 
-// The first word of an interface of type wanted that holds a value of type dynamic; 0 and *missing if it lacks a method.
-static uint64_t interface_word(struct runtime *rt, struct rtype *wanted, struct rtype *dynamic, const char **missing) {
+// The first word of an interface of type wanted that holds a value of type dynamic; 0 and *missing
+// if it lacks a method.
+static uint64_t interface_word(struct runtime *rt, struct rtype *wanted, struct rtype *dynamic,
+                               const char **missing) {
   if (wanted->method_count == 0)
     return (uint64_t)dynamic;
   return (uint64_t)itab_get(rt, wanted, dynamic, missing);
@@ -111,6 +113,7 @@ bool interp_convert_interface(struct g *g, uint64_t *fp, const uint64_t *pc) {
   return true;
 }
 
-void interp_panic_assert(struct g *g, const struct rtype *dynamic, const struct rtype *wanted, const struct rtype *interface_type) {
+void interp_panic_assert(struct g *g, const struct rtype *dynamic, const struct rtype *wanted,
+                         const struct rtype *interface_type) {
   panic_assertion(g, interface_type, dynamic, wanted, NULL);
 }

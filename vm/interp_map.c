@@ -7,12 +7,19 @@
 #include "vm/interp_ops.h"
 #include "vm/opcode.h"
 
-// What a read of a missing key points to: as large as any value that lies in a frame, and larger ones are refused by the compiler.
+// What a read of a missing key points to: as large as any value that lies in a frame, and larger
+// ones are refused by the compiler.
 static const uint64_t zero_value[1024];
 
-static uint64_t *slot_a(uint64_t *fp, const uint64_t *pc) { return fp + instruction_a(*pc); }
-static struct map *map_b(uint64_t *fp, const uint64_t *pc) { return (struct map *)fp[instruction_b(*pc)]; }
-static uint64_t *slot_c(uint64_t *fp, const uint64_t *pc) { return fp + instruction_c(*pc); }
+static uint64_t *slot_a(uint64_t *fp, const uint64_t *pc) {
+  return fp + instruction_a(*pc);
+}
+static struct map *map_b(uint64_t *fp, const uint64_t *pc) {
+  return (struct map *)fp[instruction_b(*pc)];
+}
+static uint64_t *slot_c(uint64_t *fp, const uint64_t *pc) {
+  return fp + instruction_c(*pc);
+}
 
 bool interp_make_map(struct g *g, uint64_t *fp, const uint64_t *pc) {
   *slot_a(fp, pc) = (uint64_t)map_new(g, (struct rtype *)pc[1], (int64_t)fp[instruction_b(*pc)]);
@@ -65,7 +72,8 @@ bool interp_map_get64(struct g *g, uint64_t *fp, const uint64_t *pc) {
 bool interp_map_get_string64(struct g *g, uint64_t *fp, const uint64_t *pc) {
   (void)g;
   const uint64_t *c = slot_c(fp, pc);
-  const uint64_t *value = map_get_string(map_b(fp, pc), (struct go_string){(const uint8_t *)c[0], (int64_t)c[1]});
+  const uint64_t *value =
+      map_get_string(map_b(fp, pc), (struct go_string){(const uint8_t *)c[0], (int64_t)c[1]});
   *slot_a(fp, pc) = value ? *value : 0;
   return true;
 }
@@ -90,7 +98,8 @@ bool interp_map_set_string64(struct g *g, uint64_t *fp, const uint64_t *pc) {
     panic_nil_map(g);
     return false;
   }
-  uint64_t *value = map_assign_string(g, m, (struct go_string){(const uint8_t *)c[0], (int64_t)c[1]});
+  uint64_t *value =
+      map_assign_string(g, m, (struct go_string){(const uint8_t *)c[0], (int64_t)c[1]});
   if (!value)
     return false;
   *value = *slot_a(fp, pc);

@@ -1,4 +1,5 @@
-// Arithmetic that C does not do as Go does: conversions out of range, min and max of floats, complex division.
+// Arithmetic that C does not do as Go does: conversions out of range, min and max of floats,
+// complex division.
 
 #include <math.h>
 #include <string.h>
@@ -52,7 +53,8 @@ static bool is_finite_complex(double re, double im) {
   return isfinite(re) && isfinite(im);
 }
 
-// Go's rules (runtime/complex.go): division by Smith's method, and C99's table where the result is NaN.
+// Go's rules (runtime/complex.go): division by Smith's method, and C99's table where the result is
+// NaN.
 void interp_complex_divide(uint64_t *result, const uint64_t *x, const uint64_t *y) {
   double a = from_bits(x[0]), b = from_bits(x[1]), c = from_bits(y[0]), d = from_bits(y[1]);
   double re, im;

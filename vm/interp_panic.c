@@ -1,10 +1,13 @@
 // Defer, panic and recover.
 //
-// A panic pushes a record (runtime/panic.h) and is unwound here: the newest deferred closure is run in a frame above the one that panicked, so
-// that its frames stay as they are until somebody recovers. The closure returns to the record's own three words of code, whose call-shaped word leads the
-// walk of frames back to the frame that panicked, and whose PANICRET ends up in interp_panic_returned. If the closure recovered, the frame that deferred it goes on
-// at its epilogue, which runs what else it has deferred and returns; else the next closure is run. When this activation of the loop has no more, the panic is
-// uncaught. After runtime/panic.go of Go 1.21.
+// A panic pushes a record (runtime/panic.h) and is unwound here: the newest deferred closure is run
+// in a frame above the one that panicked, so that its frames stay as they are until somebody
+// recovers. The closure returns to the record's own three words of code, whose call-shaped word
+// leads the walk of frames back to the frame that panicked, and whose PANICRET ends up in
+// interp_panic_returned. If the closure recovered, the frame that deferred it goes on at its
+// epilogue, which runs what else it has deferred and returns; else the next closure is run. When
+// this activation of the loop has no more, the panic is uncaught. After runtime/panic.go of
+// Go 1.21.
 
 #include <string.h>
 
@@ -44,9 +47,15 @@ struct func *const *interp_take_defer(struct g *g, uint64_t *fp) {
   return defer_pop(g, fp);
 }
 
-void interp_panic_nil(struct g *g) { panic_nil_dereference(g); }
-void interp_panic_divide(struct g *g) { panic_divide(g); }
-void interp_panic_shift(struct g *g) { panic_shift(g); }
+void interp_panic_nil(struct g *g) {
+  panic_nil_dereference(g);
+}
+void interp_panic_divide(struct g *g) {
+  panic_divide(g);
+}
+void interp_panic_shift(struct g *g) {
+  panic_shift(g);
+}
 
 void interp_panic_index(struct g *g, int64_t index, int64_t length) {
   panic_index(g, index, length);
@@ -87,7 +96,8 @@ void interp_panic_slice(struct g *g, uint64_t *fp, const uint64_t *pc) {
 
 void interp_unreachable(struct g *g) {
   const struct func *f = g->sched.fp ? (const struct func *)g->sched.fp[-1] : NULL;
-  vole_throw("executed an invalid instruction %u in %s", instruction_op(*g->sched.pc), f ? f->name : "?");
+  vole_throw("executed an invalid instruction %u in %s", instruction_op(*g->sched.pc),
+             f ? f->name : "?");
 }
 
 // The caller's frame of the one at fp, NULL where an activation begins.
@@ -118,7 +128,8 @@ static void restore_origin(struct g *g, const struct panic_record *p) {
   g->sched.fp = g->stack.lo + p->origin;
 }
 
-// Starts the newest deferred closure of this activation for the newest panic. False: there is none, or the stack is exhausted.
+// Starts the newest deferred closure of this activation for the newest panic. False: there is none,
+// or the stack is exhausted.
 static bool run_next_deferred(struct g *g) {
   struct panic_record *p = g->panics;
   struct defer_record *d = g->defers;
@@ -143,7 +154,8 @@ static bool run_next_deferred(struct g *g) {
   g->sched = (struct g_sched){.pc = code, .fp = fp};
   // A function that is not compiled yet has no liveness maps: COMPILE makes the check.
   return instruction_op(*code) == OP_COMPILE ||
-         fp + atomic_load_relaxed_u32(&fn->frame_slots) <= (uint64_t *)atomic_load_pointer(&g->stackguard) ||
+         fp + atomic_load_relaxed_u32(&fn->frame_slots) <=
+             (uint64_t *)atomic_load_pointer(&g->stackguard) ||
          interp_entry_safepoint(g);
 }
 
@@ -151,7 +163,8 @@ bool interp_unwind(struct g *g) {
   if (atomic_load_u32(&g->runtime->end.exiting))
     return false;
   // A panic that a deferred closure raised takes the place of the one that ran the closure.
-  for (struct panic_record *older = g->panics->link; older && older != g->activations->panics; older = older->link)
+  for (struct panic_record *older = g->panics->link; older && older != g->activations->panics;
+       older = older->link)
     older->aborted = true;
   return run_next_deferred(g);
 }

@@ -1,9 +1,10 @@
 // Changing goroutines inside of the loop.
 //
-// A loop belongs to a C stack, and so to an M; a goroutine does not: when it waits, the loop takes the
-// registers of another. Two kinds of activations are tied to a C stack. One that a native's call into Go
-// began: its goroutine is pinned, so that this loop never runs another. And the host's call of the main
-// goroutine: that may be carried on by any M, but it ends on the host's, which gets it back then.
+// A loop belongs to a C stack, and so to an M; a goroutine does not: when it waits, the loop takes
+// the registers of another. Two kinds of activations are tied to a C stack. One that a native's
+// call into Go began: its goroutine is pinned, so that this loop never runs another. And the host's
+// call of the main goroutine: that may be carried on by any M, but it ends on the host's, which
+// gets it back then.
 
 #include <stdlib.h>
 
@@ -24,7 +25,8 @@ bool interp_go(struct g *g, void *closure) {
   return true;
 }
 
-// Where an M ends up that has nothing to run: the run is over, or the activation that it is here for.
+// Where an M ends up that has nothing to run: the run is over, or the activation that it is here
+// for.
 static enum interp_exit run_ended(const struct runtime *rt) {
   return rt->end.fatal ? INTERP_FATAL : INTERP_EXITED;
 }
@@ -49,7 +51,8 @@ static void end_with_panic(struct g *g) {
   runtime_end_with_text(g->runtime, text);
 }
 
-// runtime.Goexit has run all deferred calls. A host's call never returns then: its goroutine is kept, dead, for the C code that waits for the run to end.
+// runtime.Goexit has run all deferred calls. A host's call never returns then: its goroutine is
+// kept, dead, for the C code that waits for the run to end.
 static void end_by_goexit(struct m *m, struct g *g) {
   if (!g->activations->m) {
     sched_end(g);

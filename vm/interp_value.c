@@ -12,9 +12,15 @@
 #include "vm/interp_ops.h"
 #include "vm/opcode.h"
 
-static uint64_t *slot_a(uint64_t *fp, const uint64_t *pc) { return fp + instruction_a(*pc); }
-static uint64_t *slot_b(uint64_t *fp, const uint64_t *pc) { return fp + instruction_b(*pc); }
-static uint64_t *slot_c(uint64_t *fp, const uint64_t *pc) { return fp + instruction_c(*pc); }
+static uint64_t *slot_a(uint64_t *fp, const uint64_t *pc) {
+  return fp + instruction_a(*pc);
+}
+static uint64_t *slot_b(uint64_t *fp, const uint64_t *pc) {
+  return fp + instruction_b(*pc);
+}
+static uint64_t *slot_c(uint64_t *fp, const uint64_t *pc) {
+  return fp + instruction_c(*pc);
+}
 
 static struct go_string string_at(const uint64_t *slot) {
   return (struct go_string){(const uint8_t *)slot[0], (int64_t)slot[1]};
@@ -67,7 +73,8 @@ bool interp_iface_equal(struct g *g, uint64_t *fp, const uint64_t *pc) {
 
 bool interp_value_equal(struct g *g, uint64_t *fp, const uint64_t *pc) {
   const struct rtype *unhashable = NULL;
-  bool equal = rtype_equal((const struct rtype *)pc[2], slot_b(fp, pc), slot_c(fp, pc), &unhashable);
+  bool equal =
+      rtype_equal((const struct rtype *)pc[2], slot_b(fp, pc), slot_c(fp, pc), &unhashable);
   return compared(g, slot_a(fp, pc), equal, unhashable);
 }
 
@@ -100,7 +107,8 @@ bool interp_concat(struct g *g, uint64_t *fp, const uint64_t *pc) {
 
 bool interp_make_slice(struct g *g, uint64_t *fp, const uint64_t *pc) {
   struct go_slice result;
-  if (!slice_make(g, (const struct rtype *)pc[1], (int64_t)*slot_b(fp, pc), (int64_t)*slot_c(fp, pc), &result))
+  if (!slice_make(g, (const struct rtype *)pc[1], (int64_t)*slot_b(fp, pc),
+                  (int64_t)*slot_c(fp, pc), &result))
     return false;
   set_slice(slot_a(fp, pc), result);
   return true;
@@ -162,7 +170,8 @@ bool interp_string_to_bytes(struct g *g, uint64_t *fp, const uint64_t *pc) {
 
 bool interp_bytes_to_string(struct g *g, uint64_t *fp, const uint64_t *pc) {
   const uint64_t *b = slot_b(fp, pc);
-  set_string(slot_a(fp, pc), string_from_bytes(g, (struct go_slice){(void *)b[0], (int64_t)b[1], (int64_t)b[1]}));
+  set_string(slot_a(fp, pc),
+             string_from_bytes(g, (struct go_slice){(void *)b[0], (int64_t)b[1], (int64_t)b[1]}));
   return true;
 }
 
@@ -173,7 +182,8 @@ bool interp_string_to_runes(struct g *g, uint64_t *fp, const uint64_t *pc) {
 
 bool interp_runes_to_string(struct g *g, uint64_t *fp, const uint64_t *pc) {
   const uint64_t *b = slot_b(fp, pc);
-  set_string(slot_a(fp, pc), string_from_runes(g, (struct go_slice){(void *)b[0], (int64_t)b[1], (int64_t)b[1]}));
+  set_string(slot_a(fp, pc),
+             string_from_runes(g, (struct go_slice){(void *)b[0], (int64_t)b[1], (int64_t)b[1]}));
   return true;
 }
 

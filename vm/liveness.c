@@ -1,5 +1,5 @@
-// The backward data flow of liveness.h: basic blocks with sets of slots, iterated to a fixed point, then one walk back through each block that notes the sets at
-// its safepoints.
+// The backward data flow of liveness.h: basic blocks with sets of slots, iterated to a fixed point,
+// then one walk back through each block that notes the sets at its safepoints.
 
 #include "vm/liveness.h"
 
@@ -9,9 +9,9 @@
 #include "vm/opcode.h"
 
 struct block {
-  int start, end;          // words
-  int successors[2];       // blocks, -1 none; JTAB's are in table
-  const int32_t *table;    // of a JTAB that ends the block
+  int start, end;       // words
+  int successors[2];    // blocks, -1 none; JTAB's are in table
+  const int32_t *table; // of a JTAB that ends the block
   int table_count, table_pc;
   uint64_t *live_in;
 };
@@ -21,11 +21,11 @@ struct analysis {
   const struct func *func;
   struct block *blocks;
   int block_count;
-  int *block_at;           // by word: index of the block that starts there, else -1
-  int *order;              // of instructions in a block, for walking back
-  int words;               // of a set
-  uint64_t *live;          // the set being moved back
-  int epilogue_block;      // -1: none
+  int *block_at;      // by word: index of the block that starts there, else -1
+  int *order;         // of instructions in a block, for walking back
+  int words;          // of a set
+  uint64_t *live;     // the set being moved back
+  int epilogue_block; // -1: none
 };
 
 static void set_range(uint64_t *set, int slot, int count, bool value) {
@@ -39,8 +39,8 @@ static void set_range(uint64_t *set, int slot, int count, bool value) {
 
 struct effect_context {
   uint64_t *live;
-  int limit;               // slots of the frame
-  bool definitions;        // pass: definitions first, then uses
+  int limit;        // slots of the frame
+  bool definitions; // pass: definitions first, then uses
 };
 
 static void apply(void *context, bool definition, int slot, int count) {
@@ -181,7 +181,7 @@ struct result {
   int map_count;
   uint64_t *bitmaps;
   int bitmap_words, bitmap_cap;
-  uint32_t *table;         // hash table of bitmaps: offset + 1
+  uint32_t *table; // hash table of bitmaps: offset + 1
   uint32_t table_size;
 };
 
@@ -203,7 +203,8 @@ static uint32_t intern(struct analysis *s, struct result *r, const uint64_t *set
   return offset;
 }
 
-// Notes the map of a safepoint, whose live set is s->live. Returns false if something live is not in use.
+// Notes the map of a safepoint, whose live set is s->live. Returns false if something live is not
+// in use.
 static bool note(struct analysis *s, struct result *r, const struct liveness_point *p,
                  uint64_t *scratch) {
   for (int i = 0; i < s->words; i++) {
@@ -224,7 +225,8 @@ static void remove_results(void *context, bool definition, int slot, int count) 
     set_range(c->live, slot, count, false);
 }
 
-// Makes s->live what it is while the safepoint's instruction is under way. s->live is the set after it.
+// Makes s->live what it is while the safepoint's instruction is under way. s->live is the set after
+// it.
 static void at_safepoint(struct analysis *s, const struct liveness_point *p) {
   const uint64_t *w = s->func->code + p->instruction;
   struct effect_context c = {s->live, (int)s->func->frame_slots, true};
@@ -272,7 +274,7 @@ static const char *collect(struct analysis *s, struct result *r,
       step_back(s, s->func->code + pc);
     }
   }
-  for (; next < count; next++) {  // the entry
+  for (; next < count; next++) { // the entry
     memcpy(s->live, s->blocks[0].live_in, bytes);
     sound &= note(s, r, points[next], scratch);
   }
@@ -289,8 +291,7 @@ const char *liveness_analyse(struct region *region, struct func *func,
   if (func->epilogue)
     s.epilogue_block = s.block_at[func->epilogue];
   solve(&s);
-  const struct liveness_point **sorted =
-      region_alloc(region, (size_t)(count + 1) * sizeof *sorted);
+  const struct liveness_point **sorted = region_alloc(region, (size_t)(count + 1) * sizeof *sorted);
   for (int i = 0; i < count; i++)
     sorted[i] = &points[i];
   qsort(sorted, (size_t)count, sizeof *sorted, compare_points);

@@ -1,8 +1,10 @@
 // The vole command: a client of vole.h and of nothing else.
 //
-//   vole run prog.go [args]   vole check prog.go...   vole disasm prog.go [function]   vole stress [options] [prog.go [args]]   vole version
+//   vole run prog.go [args]   vole check prog.go...   vole disasm prog.go [function]   vole stress
+//   [options] [prog.go [args]]   vole version
 //
-// GOGC, GOMEMLIMIT, GOMAXPROCS, GODEBUG and VOLEDEBUG are read here, from the environment, and become the instance's configuration.
+// GOGC, GOMEMLIMIT, GOMAXPROCS, GODEBUG and VOLEDEBUG are read here, from the environment, and
+// become the instance's configuration.
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,8 +19,10 @@ static const char usage[] =
     "\n"
     "usage: vole run FILE.go... [ARGUMENTS]   run a program; its exit status is passed on\n"
     "       vole check FILE.go                compile only, and report all errors\n"
-    "       vole disasm FILE.go [FUNCTION]    show the bytecode of package main or of one function\n"
-    "       vole stress [OPTIONS] [FILE.go]  run programs in many modes of the collector; --help tells more\n"
+    "       vole disasm FILE.go [FUNCTION]    show the bytecode of package main or of one "
+    "function\n"
+    "       vole stress [OPTIONS] [FILE.go]  run programs in many modes of the collector; --help "
+    "tells more\n"
     "       vole version                      say which version this is\n"
     "       vole help                         this text\n"
     "\n"
@@ -63,7 +67,8 @@ static bool load(struct vole *rt, char **argv, int count, struct vole_error *err
     return vole_load_files(rt, (const char *const *)argv, count, err);
   for (int i = 0; i < stress_file_count; i++) {
     size_t length = strlen(argv[0] + 7);
-    if (strncmp(stress_names[i], argv[0] + 7, length) == 0 && strcmp(stress_names[i] + length, ".go") == 0)
+    if (strncmp(stress_names[i], argv[0] + 7, length) == 0 &&
+        strcmp(stress_names[i] + length, ".go") == 0)
       return vole_load_string(rt, stress_names[i], stress_texts[i], stress_sizes[i], err);
   }
   fprintf(stderr, "vole run: no program %s is built in; see vole stress --list\n", argv[0]);
@@ -125,14 +130,16 @@ static int disassemble(int argc, char **argv) {
   }
   struct vole *rt = vole_new(&config, &err);
   int status = 0;
-  if (!rt || !vole_load_file(rt, argv[0], &err) || !vole_disassemble(rt, argc > 1 ? argv[1] : NULL, STDOUT_FILENO, &err))
+  if (!rt || !vole_load_file(rt, argv[0], &err) ||
+      !vole_disassemble(rt, argc > 1 ? argv[1] : NULL, STDOUT_FILENO, &err))
     status = report(&err);
   vole_free(rt);
   return status;
 }
 
 int main(int argc, char **argv) {
-  if (argc < 2 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+  if (argc < 2 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 ||
+      strcmp(argv[1], "-h") == 0) {
     fputs(usage, argc < 2 ? stderr : stdout);
     return argc < 2 ? 2 : 0;
   }

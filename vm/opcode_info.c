@@ -1,6 +1,8 @@
-// What the opcode table says, as data: operand kinds, and from them the effects of an instruction on slots and where control goes.
+// What the opcode table says, as data: operand kinds, and from them the effects of an instruction
+// on slots and where control goes.
 //
-// Most effects follow from the kinds of the operands; the instructions whose operands depend on their data words or on the function called have cases of their own.
+// Most effects follow from the kinds of the operands; the instructions whose operands depend on
+// their data words or on the function called have cases of their own.
 
 #include "mem/check.h"
 #include "runtime/select.h"
@@ -8,9 +10,29 @@
 #include "vm/opcode.h"
 
 enum operand {
-  KIND__, KIND_D, KIND_D2, KIND_D3, KIND_D4, KIND_U, KIND_U2, KIND_U3, KIND_M, KIND_M3, KIND_DN,
-  KIND_UN, KIND_DW, KIND_UW, KIND_MW, KIND_UX, KIND_I, KIND_N, KIND_I32, KIND_J32, KIND_J,
-  KIND__32, KIND_CALL,
+  KIND__,
+  KIND_D,
+  KIND_D2,
+  KIND_D3,
+  KIND_D4,
+  KIND_U,
+  KIND_U2,
+  KIND_U3,
+  KIND_M,
+  KIND_M3,
+  KIND_DN,
+  KIND_UN,
+  KIND_DW,
+  KIND_UW,
+  KIND_MW,
+  KIND_UX,
+  KIND_I,
+  KIND_N,
+  KIND_I32,
+  KIND_J32,
+  KIND_J,
+  KIND__32,
+  KIND_CALL,
 };
 
 struct opcode_row {
@@ -24,7 +46,9 @@ static const struct opcode_row rows[] = {
 #undef OPCODE_ROW
 };
 
-const char *opcode_name(unsigned op) { return op < OPCODE_COUNT ? rows[op].name : "?"; }
+const char *opcode_name(unsigned op) {
+  return op < OPCODE_COUNT ? rows[op].name : "?";
+}
 
 int opcode_words(uint64_t w) {
   unsigned op = instruction_op(w);
@@ -32,13 +56,17 @@ int opcode_words(uint64_t w) {
   return 1 + rows[op].words;
 }
 
-bool opcode_is_loop(unsigned op) { return op >= OP_LOOP && op <= OP_DECGEI; }
+bool opcode_is_loop(unsigned op) {
+  return op >= OP_LOOP && op <= OP_DECGEI;
+}
 
 bool opcode_is_call(unsigned op) {
   return op == OP_CALL || op == OP_CALLC || op == OP_CALLI || op == OP_CALLN || op == OP_DEFERRUN;
 }
 
-bool opcode_may_wait(unsigned op) { return op == OP_SEND || op == OP_RECV || op == OP_SELECT; }
+bool opcode_may_wait(unsigned op) {
+  return op == OP_SEND || op == OP_RECV || op == OP_SELECT;
+}
 
 int opcode_jumps(const uint64_t *w, int32_t targets[2], bool *falls) {
   unsigned op = instruction_op(*w);
@@ -51,7 +79,7 @@ int opcode_jumps(const uint64_t *w, int32_t targets[2], bool *falls) {
   else if (row->c == KIND_J)
     targets[count++] = instruction_c_signed(*w);
   if (op == OP_DEFERRUN)
-    targets[count++] = 3;  // nothing left to run: over the LOOP
+    targets[count++] = 3; // nothing left to run: over the LOOP
   return count;
 }
 
@@ -105,7 +133,7 @@ static void call_effects(const uint64_t *w, opcode_visitor visit, void *context)
   }
   if (op == OP_CALLI) {
     visit(context, false, (int)instruction_b(*w), 2);
-    first = 1;  // the receiver comes from b + 1
+    first = 1; // the receiver comes from b + 1
   } else if (op == OP_CALLC)
     visit(context, false, (int)instruction_b(*w), 1);
   if (params > first)

@@ -1,4 +1,5 @@
-// The heap profile as programs and hosts see it: see profile.h. After writeHeapInternal of runtime/pprof.
+// The heap profile as programs and hosts see it: see profile.h. After writeHeapInternal of
+// runtime/pprof.
 
 #include "vm/profile.h"
 
@@ -19,7 +20,8 @@ static bool mentions(struct program *p, const char *name) {
 
 void profile_enable(struct program *p, const int64_t *rate) {
   struct type *type;
-  if (program_has_package(p, "runtime/pprof") || mentions(p, "MemProfile") || mentions(p, "MemProfileRate"))
+  if (program_has_package(p, "runtime/pprof") || mentions(p, "MemProfile") ||
+      mentions(p, "MemProfileRate"))
     gc_profile_enable(&p->runtime->gc, program_find_variable(p, "runtime.MemProfileRate", &type));
   else if (*rate != 0)
     gc_profile_enable(&p->runtime->gc, rate);
@@ -47,7 +49,8 @@ static void add_record(const struct gc_profile_bucket *bucket, void *arg) {
   struct sink *sink = arg;
   struct record *r = &sink->records[sink->count++];
   const struct gc_profile_counts *c = &bucket->active;
-  *r = (struct record){(int64_t)c->alloc_bytes, (int64_t)c->free_bytes, (int64_t)c->allocs, (int64_t)c->frees, {0}};
+  *r = (struct record){
+      (int64_t)c->alloc_bytes, (int64_t)c->free_bytes, (int64_t)c->allocs, (int64_t)c->frees, {0}};
   for (uint32_t i = 0; i < bucket->depth; i++)
     r->stack[i] = pc_of(sink->runtime, &bucket->stack[i]);
 }
@@ -89,8 +92,9 @@ static int by_bytes_in_use(const void *a, const void *b) {
 }
 
 static void add_counts(const struct record *r, struct text *out) {
-  text_addf(out, "%" PRId64 ": %" PRId64 " [%" PRId64 ": %" PRId64 "] @", r->alloc_objects - r->free_objects,
-            r->alloc_bytes - r->free_bytes, r->alloc_objects, r->alloc_bytes);
+  text_addf(out, "%" PRId64 ": %" PRId64 " [%" PRId64 ": %" PRId64 "] @",
+            r->alloc_objects - r->free_objects, r->alloc_bytes - r->free_bytes, r->alloc_objects,
+            r->alloc_bytes);
 }
 
 static void add_stack(struct runtime *rt, const struct record *r, struct text *out) {
@@ -101,7 +105,8 @@ static void add_stack(struct runtime *rt, const struct record *r, struct text *o
   for (int i = 0; i < depth; i++) {
     struct traceback_caller caller;
     if (traceback_resolve(rt, r->stack[i], &caller))
-      text_addf(out, "#\t%#" PRIx64 "\t%s+%#x\t%s:%d\n", r->stack[i], caller.func->name, caller.pc * 8, caller.file, caller.line);
+      text_addf(out, "#\t%#" PRIx64 "\t%s+%#x\t%s:%d\n", r->stack[i], caller.func->name,
+                caller.pc * 8, caller.file, caller.line);
   }
   text_adds(out, "\n");
 }

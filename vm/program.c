@@ -7,8 +7,10 @@
 #include "vm/compile.h"
 #include "vm/rtypes.h"
 
-void program_init(struct program *p, struct runtime *runtime, package_finder finder, void *finder_context,
-                  const struct native_entry *(*find_native)(void *context, const char *name), void *native_context) {
+void program_init(struct program *p, struct runtime *runtime, package_finder finder,
+                  void *finder_context,
+                  const struct native_entry *(*find_native)(void *context, const char *name),
+                  void *native_context) {
   memset(p, 0, sizeof *p);
   mutex_init(&p->lock, lock_rank_vole);
   region_init(&p->region);
@@ -16,7 +18,8 @@ void program_init(struct program *p, struct runtime *runtime, package_finder fin
   errors_init(&p->errors, &p->sources, &p->region);
   constant_pool_init(&p->constants, &p->region);
   names_init(&p->names, &p->region);
-  checker_init(&p->checker, &p->region, &p->sources, &p->errors, &p->constants, &p->names, finder, finder_context);
+  checker_init(&p->checker, &p->region, &p->sources, &p->errors, &p->constants, &p->names, finder,
+               finder_context);
   p->runtime = runtime;
   p->find_native = find_native;
   p->find_native_context = native_context;
@@ -64,7 +67,8 @@ static struct package *split_name(struct program *p, const char *name, const cha
   return find_package(p, name, (size_t)(dot - name));
 }
 
-static struct object *find_method(struct program *p, struct package *package, const char *type_name, size_t size, const char *method) {
+static struct object *find_method(struct program *p, struct package *package, const char *type_name,
+                                  size_t size, const char *method) {
   struct object *type = scope_lookup(package->scope, names_intern(&p->names, type_name, size));
   if (!type || type->kind != OBJECT_TYPE || !type->type || type->type->kind != TYPE_NAMED)
     return NULL;

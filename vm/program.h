@@ -1,7 +1,9 @@
-// A loaded program: its sources, trees, types, functions and package variables, and how they are found.
+// A loaded program: its sources, trees, types, functions and package variables, and how they are
+// found.
 //
-// Functions are compiled when they are first called: a struct func starts with one COMPILE instruction. Everything a program owns lives in
-// its region or in blocks that program_free returns; heap objects are never owned by it.
+// Functions are compiled when they are first called: a struct func starts with one COMPILE
+// instruction. Everything a program owns lives in its region or in blocks that program_free
+// returns; heap objects are never owned by it.
 
 #ifndef VOLE_VM_PROGRAM_H
 #define VOLE_VM_PROGRAM_H
@@ -12,17 +14,18 @@
 #include "vm/scan.h"
 #include "vm/opcode.h"
 
-// A function of the standard library that is written in C, or that a host has bound: found by its full name as tracebacks show it, "strings.Index",
-// "math.Floor", "os.(*File).read".
+// A function of the standard library that is written in C, or that a host has bound: found by its
+// full name as tracebacks show it, "strings.Index", "math.Floor", "os.(*File).read".
 struct native_entry {
   const char *name;
   native_function function;
-  unsigned flags;            // FUNC_NATIVE_BLOCKING or 0
-  void *data;                // becomes the function's native_data
+  unsigned flags; // FUNC_NATIVE_BLOCKING or 0
+  void *data;     // becomes the function's native_data
 };
 
 struct program {
-  struct mutex lock;         // guards all that compiling, and finding things by name, changes once goroutines run
+  struct mutex
+      lock; // guards all that compiling, and finding things by name, changes once goroutines run
   struct region region;
   struct source_set sources;
   struct error_list errors;
@@ -33,32 +36,39 @@ struct program {
   struct package *main_package;
   const struct native_entry *(*find_native)(void *context, const char *name);
   void *find_native_context;
-  const char **file_names;   // for line tables
+  const char **file_names; // for line tables
   int file_name_count, file_name_cap;
-  struct func *initialise;   // initialises all packages in order (variables, then func init)
-  void *types_state;         // vm/rtypes.c: table of descriptors
-  void *compile_state;       // vm/compile*.c
+  struct func *initialise; // initialises all packages in order (variables, then func init)
+  void *types_state;       // vm/rtypes.c: table of descriptors
+  void *compile_state;     // vm/compile*.c
 };
 
 // Prepares an empty program. finder gives the sources of packages (vm/std and the host's own).
-void program_init(struct program *p, struct runtime *runtime, package_finder finder, void *finder_context,
-                  const struct native_entry *(*find_native)(void *context, const char *name), void *native_context);
+void program_init(struct program *p, struct runtime *runtime, package_finder finder,
+                  void *finder_context,
+                  const struct native_entry *(*find_native)(void *context, const char *name),
+                  void *native_context);
 
-// Checks the files and makes p->initialise; package variables get their memory and are registered as roots. False: errors_text(&p->errors) says why.
+// Checks the files and makes p->initialise; package variables get their memory and are registered
+// as roots. False: errors_text(&p->errors) says why.
 bool program_load(struct program *p, struct source_file **files, int count);
 
 void program_free(struct program *p);
 
-// Compiles a function whose code is the COMPILE instruction. False only for bugs in std sources or functions too big for the bytecode (message in *error).
+// Compiles a function whose code is the COMPILE instruction. False only for bugs in std sources or
+// functions too big for the bytecode (message in *error).
 bool program_compile(struct program *p, struct func *f, const char **error);
 
-// The run-time descriptor of a type (vm/rtypes.c). Complete on return: layout, methods (with uncompiled funcs) and elements.
+// The run-time descriptor of a type (vm/rtypes.c). Complete on return: layout, methods (with
+// uncompiled funcs) and elements.
 struct rtype *program_rtype(struct program *p, struct type *t);
 
-// A package-level function or method by its name: "main.Tick", "main.(*T).Run"; NULL if there is none. *object gets the checker's object.
+// A package-level function or method by its name: "main.Tick", "main.(*T).Run"; NULL if there is
+// none. *object gets the checker's object.
 struct func *program_find_function(struct program *p, const char *name, struct object **object);
 
-// The type of that name in a package that the program uses, as "runtime.errorString"; NULL if there is none.
+// The type of that name in a package that the program uses, as "runtime.errorString"; NULL if there
+// is none.
 struct type *program_find_type(struct program *p, const char *package, const char *name);
 
 // An object of a package that the program uses, by path and name; NULL if there is none.

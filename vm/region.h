@@ -1,7 +1,7 @@
 // A region: memory that is handed out piece by piece and freed whole.
 //
-// The syntax tree, the checker's types and objects, and what the compiler keeps about them live in the region of their
-// program: they refer to each other freely and all die together.
+// The syntax tree, the checker's types and objects, and what the compiler keeps about them live in
+// the region of their program: they refer to each other freely and all die together.
 
 #ifndef VOLE_VM_REGION_H
 #define VOLE_VM_REGION_H
@@ -13,10 +13,10 @@
 struct region_block;
 
 struct region {
-  struct region_block *blocks;  // newest first
-  char *next;                   // first free byte of the newest block
-  char *end;                    // its end
-  size_t total_bytes;           // handed out so far, for statistics
+  struct region_block *blocks; // newest first
+  char *next;                  // first free byte of the newest block
+  char *end;                   // its end
+  size_t total_bytes;          // handed out so far, for statistics
 };
 
 void region_init(struct region *r);
@@ -24,7 +24,8 @@ void region_init(struct region *r);
 // Returns every block to the C heap. The region may be used again.
 void region_free(struct region *r);
 
-// Returns n zeroed bytes, aligned to 16. Never returns NULL: running out of memory aborts with a message.
+// Returns n zeroed bytes, aligned to 16. Never returns NULL: running out of memory aborts with a
+// message.
 void *region_alloc(struct region *r, size_t n);
 
 // Whether an address lies in the region.
@@ -34,10 +35,12 @@ bool region_owns(const struct region *r, const void *address);
 char *region_strndup(struct region *r, const char *s, size_t n);
 
 // Formats into the region.
-char *region_printf(struct region *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
+char *region_printf(struct region *r, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 char *region_vprintf(struct region *r, const char *format, va_list args);
 
-// Grows an array of elements of elem_size that holds *cap of them so that it holds at least want; copies used elements; returns the array.
+// Grows an array of elements of elem_size that holds *cap of them so that it holds at least want;
+// copies used elements; returns the array.
 void *region_grow(struct region *r, void *array, size_t elem_size, int used, int *cap, int want);
 
 #endif

@@ -1,7 +1,9 @@
-// Run-time type descriptors. See rtypes.h; after cmd/compile/internal/reflectdata and runtime/type.go in what they hold.
+// Run-time type descriptors. See rtypes.h; after cmd/compile/internal/reflectdata and
+// runtime/type.go in what they hold.
 //
-// A descriptor is entered in the table before what it refers to is made, so recursive types end. Method tables come last, from a queue, when the outermost request is
-// otherwise done: their signatures may reach far.
+// A descriptor is entered in the table before what it refers to is made, so recursive types end.
+// Method tables come last, from a queue, when the outermost request is otherwise done: their
+// signatures may reach far.
 
 #include "vm/rtypes.h"
 
@@ -20,16 +22,18 @@ struct entry {
 };
 
 struct types_state {
-  struct entry *entries;     // open addressing, a power of two of them; malloc'ed
+  struct entry *entries; // open addressing, a power of two of them; malloc'ed
   uint32_t count, size;
-  struct rtype **all;        // every descriptor, synthetic ones too
+  struct rtype **all; // every descriptor, synthetic ones too
   int all_count, all_cap;
-  struct type **pending;     // types whose methods are not filled in yet
+  struct type **pending; // types whose methods are not filled in yet
   int pending_count, pending_cap;
-  int depth;                 // of requests under way
+  int depth; // of requests under way
 };
 
-static struct types_state *state_of(struct program *p) { return p->types_state; }
+static struct types_state *state_of(struct program *p) {
+  return p->types_state;
+}
 
 void rtypes_init(struct program *p) {
   struct types_state *s = region_alloc(&p->region, sizeof *s);
@@ -51,9 +55,13 @@ void rtypes_free(struct program *p) {
 }
 
 // Hash by structure: identical types have equal hashes. Deep types are cut off.
-static uint32_t mix(uint32_t h, uint32_t x) { return (h ^ x) * 0x9e3779b1u + (h >> 15); }
+static uint32_t mix(uint32_t h, uint32_t x) {
+  return (h ^ x) * 0x9e3779b1u + (h >> 15);
+}
 
-static uint32_t hash_name(const char *name) { return (uint32_t)((uintptr_t)name >> 4); }
+static uint32_t hash_name(const char *name) {
+  return (uint32_t)((uintptr_t)name >> 4);
+}
 
 static uint32_t hash_type(const struct type *t, int depth);
 
@@ -171,7 +179,7 @@ void rtypes_pointer_mask(struct type *t, uint8_t *mask, uint64_t word) {
       set_bit(mask, word);
     break;
   case TYPE_INTERFACE:
-    set_bit(mask, word + 1);  // the first word is a descriptor or a table, outside of the heap
+    set_bit(mask, word + 1); // the first word is a descriptor or a table, outside of the heap
     break;
   case TYPE_ARRAY:
     if (rtypes_has_pointers(under->u.array.elem))
@@ -426,8 +434,8 @@ static bool may_have_methods(struct type *t) {
 
 static void remember(struct program *p, struct rtype *r) {
   struct types_state *s = state_of(p);
-  s->all = region_grow(&p->region, s->all, sizeof *s->all, s->all_count, &s->all_cap,
-                       s->all_count + 1);
+  s->all =
+      region_grow(&p->region, s->all, sizeof *s->all, s->all_count, &s->all_cap, s->all_count + 1);
   r->id = (uint32_t)s->all_count + 1;
   s->all[s->all_count++] = r;
 }

@@ -18,8 +18,8 @@ struct stress_outcome {
   size_t out_size; // bytes
   char *error; // the line of standard error that says why it failed: the first that is an error or
                // a panic, else the first that is not of verify=2; NULL: none
-  char *live; // what lived after the last collection that the program asked for, as verify=2 says,
-              // or NULL
+  char *live;  // what lived after the last collection that the program asked for, as verify=2 says,
+               // or NULL
   uint64_t cycles; // collections, where the program came to its end
 };
 

@@ -1,7 +1,7 @@
 // Types, objects, scopes and packages, as the checker knows them. After go/types.
 //
-// Types here are those of the source program, with untyped kinds and tuples; the descriptors that exist at run time
-// are struct rtype (runtime/type.h) and are made from these by the compiler.
+// Types here are those of the source program, with untyped kinds and tuples; the descriptors that
+// exist at run time are struct rtype (runtime/type.h) and are made from these by the compiler.
 
 #ifndef VOLE_VM_TYPES_H
 #define VOLE_VM_TYPES_H
@@ -15,151 +15,240 @@
 
 enum basic_kind {
   BASIC_INVALID,
-  BASIC_BOOL, BASIC_INT, BASIC_INT8, BASIC_INT16, BASIC_INT32, BASIC_INT64,
-  BASIC_UINT, BASIC_UINT8, BASIC_UINT16, BASIC_UINT32, BASIC_UINT64, BASIC_UINTPTR,
-  BASIC_FLOAT32, BASIC_FLOAT64, BASIC_COMPLEX64, BASIC_COMPLEX128, BASIC_STRING, BASIC_UNSAFE_POINTER,
-  BASIC_UNTYPED_BOOL, BASIC_UNTYPED_INT, BASIC_UNTYPED_RUNE, BASIC_UNTYPED_FLOAT, BASIC_UNTYPED_COMPLEX, BASIC_UNTYPED_STRING,
+  BASIC_BOOL,
+  BASIC_INT,
+  BASIC_INT8,
+  BASIC_INT16,
+  BASIC_INT32,
+  BASIC_INT64,
+  BASIC_UINT,
+  BASIC_UINT8,
+  BASIC_UINT16,
+  BASIC_UINT32,
+  BASIC_UINT64,
+  BASIC_UINTPTR,
+  BASIC_FLOAT32,
+  BASIC_FLOAT64,
+  BASIC_COMPLEX64,
+  BASIC_COMPLEX128,
+  BASIC_STRING,
+  BASIC_UNSAFE_POINTER,
+  BASIC_UNTYPED_BOOL,
+  BASIC_UNTYPED_INT,
+  BASIC_UNTYPED_RUNE,
+  BASIC_UNTYPED_FLOAT,
+  BASIC_UNTYPED_COMPLEX,
+  BASIC_UNTYPED_STRING,
   BASIC_UNTYPED_NIL,
   BASIC_COUNT
 };
 
 enum type_kind {
-  TYPE_BASIC, TYPE_NAMED, TYPE_POINTER, TYPE_ARRAY, TYPE_SLICE, TYPE_STRUCT, TYPE_SIGNATURE, TYPE_INTERFACE, TYPE_MAP, TYPE_CHAN,
-  TYPE_TUPLE,       // the results of a call of several results; parameters and results of a signature
-  TYPE_PARAM,       // a type parameter
-  TYPE_UNION,       // only inside constraint interfaces
+  TYPE_BASIC,
+  TYPE_NAMED,
+  TYPE_POINTER,
+  TYPE_ARRAY,
+  TYPE_SLICE,
+  TYPE_STRUCT,
+  TYPE_SIGNATURE,
+  TYPE_INTERFACE,
+  TYPE_MAP,
+  TYPE_CHAN,
+  TYPE_TUPLE, // the results of a call of several results; parameters and results of a signature
+  TYPE_PARAM, // a type parameter
+  TYPE_UNION, // only inside constraint interfaces
 };
 
 struct type {
   enum type_kind kind;
   union {
-    struct { enum basic_kind kind; const char *name; } basic;
     struct {
-      struct object *object;        // the type name
-      struct type *underlying;      // never itself TYPE_NAMED once resolved
-      struct object **methods;      // declared with this type as receiver base, in source order
+      enum basic_kind kind;
+      const char *name;
+    } basic;
+    struct {
+      struct object *object;   // the type name
+      struct type *underlying; // never itself TYPE_NAMED once resolved
+      struct object **methods; // declared with this type as receiver base, in source order
       int method_count, method_cap;
-      struct type *origin;          // generic type this is an instance of, or NULL
-      struct type **type_args; int type_arg_count;
-      struct type **type_params; int type_param_count;
+      struct type *origin; // generic type this is an instance of, or NULL
+      struct type **type_args;
+      int type_arg_count;
+      struct type **type_params;
+      int type_param_count;
     } named;
-    struct { struct type *elem; } pointer;
-    struct { struct type *elem; int64_t len; } array;
-    struct { struct type *elem; } slice;
-    struct { struct object **fields; const char **tags; int count; } struct_;  // tag: unquoted text or NULL
     struct {
-      struct object **params; int param_count;
-      struct object **results; int result_count;
-      bool variadic;                // the last parameter's type is then the slice type
-      struct object *receiver;      // NULL for plain functions
-      struct type **type_params; int type_param_count;
+      struct type *elem;
+    } pointer;
+    struct {
+      struct type *elem;
+      int64_t len;
+    } array;
+    struct {
+      struct type *elem;
+    } slice;
+    struct {
+      struct object **fields;
+      const char **tags;
+      int count;
+    } struct_; // tag: unquoted text or NULL
+    struct {
+      struct object **params;
+      int param_count;
+      struct object **results;
+      int result_count;
+      bool variadic;           // the last parameter's type is then the slice type
+      struct object *receiver; // NULL for plain functions
+      struct type **type_params;
+      int type_param_count;
     } signature;
     struct {
-      struct object **methods;      // the explicit ones, OBJECT_FUNC with signature types
+      struct object **methods; // the explicit ones, OBJECT_FUNC with signature types
       int method_count;
-      struct type **embeddeds; int embedded_count;
-      struct object **all_methods;  // the whole method set sorted by name (unexported: then by package path); set on completion
+      struct type **embeddeds;
+      int embedded_count;
+      struct object **all_methods; // the whole method set sorted by name (unexported: then by
+                                   // package path); set on completion
       int all_count;
       bool complete, is_constraint, is_comparable;
-      bool completing;              // all_methods is being computed: an interface that embeds itself
-      const char *name;             // "any" for the predeclared alias, otherwise NULL; only for messages
-      struct region *region;        // where all_methods goes
+      bool completing;       // all_methods is being computed: an interface that embeds itself
+      const char *name;      // "any" for the predeclared alias, otherwise NULL; only for messages
+      struct region *region; // where all_methods goes
     } interface_;
-    struct { struct type *key, *value; } map;
-    struct { enum chan_direction direction; struct type *elem; } chan;
-    struct { struct type **types; int count; struct object **objects; } tuple;  // objects: the results it was made from, or NULL
-    struct { struct object *object; struct type *constraint; int index; } param;
-    struct { struct type **terms; bool *tilde; int count; } union_;
+    struct {
+      struct type *key, *value;
+    } map;
+    struct {
+      enum chan_direction direction;
+      struct type *elem;
+    } chan;
+    struct {
+      struct type **types;
+      int count;
+      struct object **objects;
+    } tuple; // objects: the results it was made from, or NULL
+    struct {
+      struct object *object;
+      struct type *constraint;
+      int index;
+    } param;
+    struct {
+      struct type **terms;
+      bool *tilde;
+      int count;
+    } union_;
   } u;
-  void *rtype;                      // the compiler's: run-time descriptor (struct rtype *), once made
-  uint32_t id;                      // unique, in order of creation
+  void *rtype; // the compiler's: run-time descriptor (struct rtype *), once made
+  uint32_t id; // unique, in order of creation
 };
 
-enum object_kind { OBJECT_PACKAGE, OBJECT_CONST, OBJECT_TYPE, OBJECT_VAR, OBJECT_FUNC, OBJECT_LABEL, OBJECT_BUILTIN, OBJECT_NIL };
+enum object_kind {
+  OBJECT_PACKAGE,
+  OBJECT_CONST,
+  OBJECT_TYPE,
+  OBJECT_VAR,
+  OBJECT_FUNC,
+  OBJECT_LABEL,
+  OBJECT_BUILTIN,
+  OBJECT_NIL
+};
 
 enum var_kind { VAR_PACKAGE, VAR_LOCAL, VAR_PARAM, VAR_RESULT, VAR_RECEIVER, VAR_FIELD };
 
 struct object {
   enum object_kind kind;
-  const char *name;                 // interned: equal names are equal pointers
+  const char *name; // interned: equal names are equal pointers
   pos_t pos;
-  struct package *package;          // NULL for the universe's
-  struct type *type;                // NULL until resolved
+  struct package *package; // NULL for the universe's
+  struct type *type;       // NULL until resolved
   struct scope *parent;
-  struct decl *decl;                // package-level objects: where declared
-  struct file *file;                // package-level objects: in which file
-  int color;                        // the checker's mark for cycles
-  struct decl_info *info;           // the checker's: dependencies of a package-level declaration, NULL if none
+  struct decl *decl; // package-level objects: where declared
+  struct file *file; // package-level objects: in which file
+  int color;         // the checker's mark for cycles
+  struct decl_info
+      *info; // the checker's: dependencies of a package-level declaration, NULL if none
   bool used;
   union {
-    struct { struct package *imported; } package;
-    struct { struct constant *value; } constant;
-    struct { bool is_alias, is_argument; } type_name;  // is_argument: a type parameter's name in an instance
+    struct {
+      struct package *imported;
+    } package;
+    struct {
+      struct constant *value;
+    } constant;
+    struct {
+      bool is_alias, is_argument;
+    } type_name; // is_argument: a type parameter's name in an instance
     struct {
       enum var_kind kind;
-      bool embedded;                // fields
-      int index;                    // fields: in its struct; parameters and results: in their list
-      struct function *function;    // locals, parameters: the function (or literal) that declares it
+      bool embedded;             // fields
+      int index;                 // fields: in its struct; parameters and results: in their list
+      struct function *function; // locals, parameters: the function (or literal) that declares it
       // What escape finds out:
-      bool address_taken;           // &v, v.method with pointer receiver, slicing of an array
-      bool captured;                // used by a function literal inside its function
-      bool reassigned;              // assigned to after its declaration
-      bool on_heap;                 // lives in a heap cell of its own
-      void *home;                   // the compiler's: where it lives
+      bool address_taken; // &v, v.method with pointer receiver, slicing of an array
+      bool captured;      // used by a function literal inside its function
+      bool reassigned;    // assigned to after its declaration
+      bool on_heap;       // lives in a heap cell of its own
+      void *home;         // the compiler's: where it lives
     } var;
     struct {
-      struct function *function;    // NULL for interface methods
-      struct type *receiver_base;   // named type that a method belongs to
+      struct function *function;  // NULL for interface methods
+      struct type *receiver_base; // named type that a method belongs to
       bool pointer_receiver;
       bool is_interface_method;
-      void *compiled;               // the compiler's: struct func *
+      void *compiled; // the compiler's: struct func *
     } func;
-    struct { struct stmt *stmt; } label;
-    struct { enum builtin_kind kind; } builtin;
+    struct {
+      struct stmt *stmt;
+    } label;
+    struct {
+      enum builtin_kind kind;
+    } builtin;
   } u;
 };
 
 struct scope {
   struct scope *parent;
-  struct object **table;            // open addressing by interned name pointer
+  struct object **table; // open addressing by interned name pointer
   int count, cap;
-  struct object **order;            // in order of declaration
+  struct object **order; // in order of declaration
   int order_count, order_cap;
   bool is_function;
 };
 
-// One step of a package's initialisation: left = right, in dependency order. For var a, b = f(): several left.
+// One step of a package's initialisation: left = right, in dependency order. For var a, b = f():
+// several left.
 struct init_step {
-  struct object **left;             // NULL entries for blank
+  struct object **left; // NULL entries for blank
   int left_count;
   struct expr *right;
 };
 
 struct package {
-  const char *path;                 // "fmt"; the main program's is "main"
+  const char *path; // "fmt"; the main program's is "main"
   const char *name;
   struct scope *scope;
   struct file **files;
   int file_count, file_cap;
-  struct package **imports;         // direct ones
+  struct package **imports; // direct ones
   int import_count, import_cap;
-  struct init_step *init_steps;     // for variables, in dependency order
+  struct init_step *init_steps; // for variables, in dependency order
   int init_step_count, init_step_cap;
-  struct object **init_functions;   // the func init()s in source order
+  struct object **init_functions; // the func init()s in source order
   int init_function_count, init_function_cap;
   bool is_std, complete, bodies_checked;
-  int closure_count;                // function literals outside functions, for their names
-  void *compiled;                   // the compiler's
+  int closure_count; // function literals outside functions, for their names
+  void *compiled;    // the compiler's
 };
 
 // A table of the predeclared types, made once for each program.
 struct universe {
   struct type *basic[BASIC_COUNT];
-  struct type *byte_type, *rune_type;  // aliases: identical to uint8 and int32 (same kind), other pointers, so that messages say byte and rune
+  struct type *byte_type, *rune_type; // aliases: identical to uint8 and int32 (same kind), other
+                                      // pointers, so that messages say byte and rune
   struct type *error_type, *comparable_type, *any_type, *empty_interface;
-  struct object *error_method;         // error.Error
+  struct object *error_method; // error.Error
   struct scope *scope;
-  struct package *unsafe;              // package unsafe, which has no source
+  struct package *unsafe; // package unsafe, which has no source
 };
 
 // Structure and names.
@@ -184,10 +273,12 @@ bool types_name_exported(const char *name);
 // Go's words for a type: qualified with package names, relative to from (NULL: always qualified).
 const char *type_string(struct region *region, const struct type *t, const struct package *from);
 
-// The words of reflect and %T for a type: always qualified with package names, uint8 for byte, "interface {}", "struct { X int }".
+// The words of reflect and %T for a type: always qualified with package names, uint8 for byte,
+// "interface {}", "struct { X int }".
 const char *type_runtime_string(struct region *region, const struct type *t);
 
-// Size and alignment in bytes on 64-bit machines, as cmd/compile lays types out. -1 if the size overflows.
+// Size and alignment in bytes on 64-bit machines, as cmd/compile lays types out. -1 if the size
+// overflows.
 int64_t type_size(struct type *t);
 int64_t type_align(struct type *t);
 
@@ -197,17 +288,20 @@ int64_t type_field_offset(struct type *t, int index);
 // Computes all_methods of an interface type (idempotent).
 void types_complete_interface(struct type *t);
 
-// Finds the field or method name in t (x.name): fills *found and returns true; *found.path etc. as in struct selection. addressable: x may
-// be addressed implicitly for pointer receivers.
-bool types_lookup(struct region *region, struct type *t, const char *name, const struct package *from, struct selection *found);
+// Finds the field or method name in t (x.name): fills *found and returns true; *found.path etc. as
+// in struct selection. addressable: x may be addressed implicitly for pointer receivers.
+bool types_lookup(struct region *region, struct type *t, const char *name,
+                  const struct package *from, struct selection *found);
 
-// The method set of t sorted by name (unexported: then by package path), with promoted methods, each with its path. For descriptors and itabs.
-// Includes methods that need a pointer receiver only if t is a pointer (or t embeds a pointer on the way), as the language says.
+// The method set of t sorted by name (unexported: then by package path), with promoted methods,
+// each with its path. For descriptors and itabs. Includes methods that need a pointer receiver only
+// if t is a pointer (or t embeds a pointer on the way), as the language says.
 int types_method_set(struct region *region, struct type *t, struct selection **methods);
 
-// Whether t has all methods of the interface; if not, *missing is one of them and *wrong_type or *pointer_receiver says why.
-bool types_implements(struct region *region, struct type *t, struct type *interface_, struct object **missing, bool *wrong_type,
-                      bool *pointer_receiver);
+// Whether t has all methods of the interface; if not, *missing is one of them and *wrong_type or
+// *pointer_receiver says why.
+bool types_implements(struct region *region, struct type *t, struct type *interface_,
+                      struct object **missing, bool *wrong_type, bool *pointer_receiver);
 
 // Finds a name, in this scope only, or outwards.
 struct object *scope_lookup(const struct scope *scope, const char *name);

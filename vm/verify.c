@@ -10,14 +10,15 @@
 struct verifier {
   struct region *region;
   const struct func *f;
-  bool *starts;        // by word: an instruction starts here
-  int pc;              // of the instruction being checked
+  bool *starts; // by word: an instruction starts here
+  int pc;       // of the instruction being checked
   const char *error;
 };
 
 static void fail(struct verifier *v, const char *what, long number) {
   if (!v->error)
-    v->error = region_printf(v->region, "%s at %d (%s): %s %ld", v->f->name, v->pc, opcode_name(instruction_op(v->f->code[v->pc])), what, number);
+    v->error = region_printf(v->region, "%s at %d (%s): %s %ld", v->f->name, v->pc,
+                             opcode_name(instruction_op(v->f->code[v->pc])), what, number);
 }
 
 static void check_slots(void *context, bool definition, int slot, int count) {

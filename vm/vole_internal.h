@@ -15,9 +15,9 @@ struct finalize_type;
 struct vole_binding {
   struct vole_binding *next;
   struct vole *vole;
-  const char *package;       // import path
-  const char *declaration;   // "func Log(level int, msg string)"
-  const char *full_name;     // "host.Log"
+  const char *package;     // import path
+  const char *declaration; // "func Log(level int, msg string)"
+  const char *full_name;   // "host.Log"
   vole_native function;
   void *user;
   struct native_entry native; // what the compiler finds
@@ -34,16 +34,16 @@ struct vole_func {
 enum vole_state { VOLE_EMPTY, VOLE_LOADED, VOLE_READY, VOLE_DEAD };
 
 struct vole {
-  struct runtime runtime;    // must be first
+  struct runtime runtime; // must be first
   struct program program;
-  uint32_t state;            // enum vole_state, READY: packages are initialised; atomic
-  bool program_made;         // program must be freed
+  uint32_t state;    // enum vole_state, READY: packages are initialised; atomic
+  bool program_made; // program must be freed
   struct vole_binding *bindings;
   struct vole_func *functions;
   struct finalize_type *finalize_types;
   char gogc[16], gomemlimit[24]; // settings as the collector wants them; empty: default
   int64_t heap_profile_rate;     // of the configuration
-  struct api_guard *guard;  // the innermost call of vole.h that is under way, or NULL
+  struct api_guard *guard;       // the innermost call of vole.h that is under way, or NULL
 };
 
 // The program that a run time belongs to.

@@ -1,4 +1,5 @@
-// A host that lends a script memory of an arena for the length of one call, frees it, and asks that later accesses be worded as Go does it.
+// A host that lends a script memory of an arena for the length of one call, frees it, and asks that
+// later accesses be worded as Go does it.
 
 #include <stdint.h>
 #include <stdio.h>
@@ -36,7 +37,8 @@ static void fail(const struct vole_error *err) {
   exit(1);
 }
 
-// Lends memory and takes it back; then, if it shall fault, has the script access it, which ends the process.
+// Lends memory and takes it back; then, if it shall fault, has the script access it, which ends the
+// process.
 static void run(int err_fd, bool fault) {
   enum { items = 10000 };
   struct vole_error err = {0};
@@ -55,7 +57,8 @@ static void run(int err_fd, bool fault) {
   for (int round = 0; round < 5; round++) {
     vole_arena_free(arena);
     arena = vole_arena_new(rt);
-    struct vole_slice slice = {vole_arena_alloc(arena, sizeof(struct item), items, item_mask), items, items};
+    struct vole_slice slice = {vole_arena_alloc(arena, sizeof(struct item), items, item_mask),
+                               items, items};
     if (!vole_call(rt, fill, &slice, NULL, &err)) {
       fail(&err);
     }
@@ -68,7 +71,8 @@ static void run(int err_fd, bool fault) {
     vole_call(rt, last, NULL, &name, &err);
     printf("%d items, the last is %.*s\n", count, (int)name.len, name.ptr);
   }
-  if (vole_arena_alloc(arena, SIZE_MAX / 2, 3, NULL) != NULL || vole_arena_alloc(arena, 3 << 20, 1, NULL) != NULL) {
+  if (vole_arena_alloc(arena, SIZE_MAX / 2, 3, NULL) != NULL ||
+      vole_arena_alloc(arena, 3 << 20, 1, NULL) != NULL) {
     printf("what cannot be was allocated\n");
   }
   vole_arena_free(arena);
@@ -98,7 +102,8 @@ int main(void) {
   if (read(messages[0], text, sizeof text - 1) < 0) {
     return 1;
   }
-  const char *const parts[] = {"accessed data from freed user arena 0x", "fatal error: fault\n", "main.Last()\n\tarena.go:12"};
+  const char *const parts[] = {"accessed data from freed user arena 0x", "fatal error: fault\n",
+                               "main.Last()\n\tarena.go:12"};
   for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
     printf("%s\n", strstr(text, parts[i]) != NULL ? parts[i] : text);
   }

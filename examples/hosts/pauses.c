@@ -1,4 +1,5 @@
-// A host that wants to know, after each frame of its script, what kept it from going on: vole_pauses.
+// A host that wants to know, after each frame of its script, what kept it from going on:
+// vole_pauses.
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -78,7 +79,9 @@ int main(void) {
   struct vole_stats stats;
   vole_stats(rt, &stats);
   printf("each collection stopped the script twice: %s\n",
-         sweep_stops == (int)stats.cycles && mark_stops >= sweep_stops && sweep_stops >= frames ? "yes" : "no");
+         sweep_stops == (int)stats.cycles && mark_stops >= sweep_stops && sweep_stops >= frames
+             ? "yes"
+             : "no");
   printf("the pauses are those of the statistics: %s\n",
          stopped_ns >= (int64_t)stats.pause_total_ns ? "yes" : "no");
   // One that starts late gets what is left: the last 256.

@@ -254,10 +254,11 @@ static int run_here(char **argv, struct result *result) {
   return result->wrong[0] != '\0';
 }
 
-// The C library keeps stacks and memory of threads that have ended, unless it is told not to when a process
-// begins.
+// The C library keeps stacks and memory of threads that have ended, unless it is told not to when a
+// process begins.
 static void begin_without_kept_stacks(char **argv) {
-  static const char name[] = "GLIBC_TUNABLES", value[] = "glibc.pthread.stack_cache_size=0:glibc.malloc.arena_max=1";
+  static const char name[] = "GLIBC_TUNABLES",
+                    value[] = "glibc.pthread.stack_cache_size=0:glibc.malloc.arena_max=1";
   const char *now = getenv(name);
   if (now == NULL || strcmp(now, value) != 0) {
     setenv(name, value, 1);

@@ -30,11 +30,11 @@ struct fake {
   uint32_t starts;
   uint32_t assists_wanted, assists_done, assists_parked;
   void (*other_roots)(struct fake *fake); // called when those are scanned, if set
-  void (*marking)(struct fake *fake); // called once in each mark, when the roots are scanned
-  void *marking_user;                 // for it
-  int64_t clock_step;                 // ns between two readings of the clock; 0: it is real
-  int64_t clock;                      // what it read last, if not
-  char printed[8192];                 // what gc_embed_print was given, the last of it
+  void (*marking)(struct fake *fake);     // called once in each mark, when the roots are scanned
+  void *marking_user;                     // for it
+  int64_t clock_step;                     // ns between two readings of the clock; 0: it is real
+  int64_t clock;                          // what it read last, if not
+  char printed[8192];                     // what gc_embed_print was given, the last of it
 };
 
 // Makes an instance with the given GODEBUG, VOLEDEBUG and GOGC (each may be NULL).
@@ -57,8 +57,8 @@ struct node *fake_node(struct fake *fake, struct node *next, uint64_t value);
 // Whether the object at address is an allocated slot.
 bool fake_is_allocated(struct fake *fake, const void *object);
 
-// A safepoint of the test: a wanted cycle begins, and is marked to its end as background workers would.
-// Whether one began.
+// A safepoint of the test: a wanted cycle begins, and is marked to its end as background workers
+// would. Whether one began.
 bool fake_safepoint(struct fake *fake);
 
 #endif

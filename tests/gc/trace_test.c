@@ -169,8 +169,9 @@ Test(forced, two_minutes_after_the_last_cycle) {
   cr_assert(gc->controller.idle_mark_workers >> 32 == 1);
   fake_safepoint(fake);
   cr_assert(gc->stats.finished == 2 && gc->stats.forced == 1);
-  cr_assert(strncmp(fake->printed, "GC forced\ngc 2 @", 16) == 0 && !strstr(fake->printed, "(forced)"), "%s",
-            fake->printed);
+  cr_assert(strncmp(fake->printed, "GC forced\ngc 2 @", 16) == 0 &&
+                !strstr(fake->printed, "(forced)"),
+            "%s", fake->printed);
   cr_assert(!gc_periodic_due(gc, fake->clock));
   // Another one came first: it is not due any more.
   gc_request_cycle(gc, gc_want_time);

@@ -242,7 +242,7 @@ Test(growth, says_what_it_could_not_have) {
   cr_assert_null(mheap_alloc(h, &fake->p, ((uintptr_t)1 << 34) + 1, span_class_make(0, true)));
   // The request in whole 4 MiB; the heap has 4 MiB.
   cr_assert_str_eq(h->no_memory, "runtime: out of memory: cannot allocate 140737492549632-byte "
-                                  "block (4186112 in use)\n");
+                                 "block (4186112 in use)\n");
   mheap_free_manual(h, NULL, s, span_alloc_stack);
   fake_heap_delete(fake);
 }

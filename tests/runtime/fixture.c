@@ -69,8 +69,10 @@ void fixture_init(struct fixture *f, const char *voledebug) {
   memset(f, 0, sizeof *f);
   make_types(f);
   f->rt = calloc(1, sizeof *f->rt);
-  struct runtime_config config = {
-      .gc = {.voledebug = voledebug, .godebug = "gcstoptheworld=1"}, .in_fd = -1, .out_fd = -1, .err_fd = 2};
+  struct runtime_config config = {.gc = {.voledebug = voledebug, .godebug = "gcstoptheworld=1"},
+                                  .in_fd = -1,
+                                  .out_fd = -1,
+                                  .err_fd = 2};
   cr_assert(runtime_init(f->rt, &config, error, sizeof error), "%s", error);
   // What the interpreter does: a return to here ends an activation.
   f->rt->exit_return = &f->rt->exit_code[2];

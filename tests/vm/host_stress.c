@@ -384,7 +384,7 @@ static void *nothing(void *argument) {
 
 int main(void) {
   mallopt(M_ARENA_MAX, 1); // the C library's own memory for each thread is not what is counted
-  pthread_t first; // with it a sanitizer's own thread begins
+  pthread_t first;         // with it a sanitizer's own thread begins
   if (pthread_create(&first, NULL, nothing, NULL) == 0)
     pthread_join(first, NULL);
   sleep_ms(50);

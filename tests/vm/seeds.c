@@ -3,8 +3,8 @@
 //   vm_seeds SEEDS [FIRST] SCRIPT...   seeds FIRST (1) to FIRST+SEEDS-1 for each script
 //
 // A script's checks are its own: it must end without an error, or with one that begins as its line
-// "// want: TEXT" says. A script named trace.go prints: the same for the same seed, and more than one
-// thing for different ones. Prints a line for each script.
+// "// want: TEXT" says. A script named trace.go prints: the same for the same seed, and more than
+// one thing for different ones. Prints a line for each script.
 
 #include <ctype.h>
 #include <inttypes.h>

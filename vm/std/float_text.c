@@ -1,7 +1,10 @@
-// Floating-point numbers to text. After the formats of strconv/ftoa.go; the digits come from the C library, which rounds exactly.
+// Floating-point numbers to text. After the formats of strconv/ftoa.go; the digits come from the C
+// library, which rounds exactly.
 //
-// Shortest: a decimal of up to 15 digits (float32: 6) survives the way through the binary number and back, so if printing that many digits reads back as the same
-// number, those digits without trailing zeros are the shortest; else one digit more is tried, and so on. Denormal numbers are tried from one digit on.
+// Shortest: a decimal of up to 15 digits (float32: 6) survives the way through the binary number
+// and back, so if printing that many digits reads back as the same number, those digits without
+// trailing zeros are the shortest; else one digit more is tried, and so on. Denormal numbers are
+// tried from one digit on.
 
 #include "vm/std/float_text.h"
 
@@ -16,7 +19,7 @@
 struct decimal {
   char digits[1100];
   int count;
-  int point;  // position of the decimal point: 1 is after the first digit
+  int point; // position of the decimal point: 1 is after the first digit
 };
 
 // Takes the digits of what printf's %e wrote.
@@ -38,7 +41,8 @@ static bool same(const char *text, double value, int bits) {
   return bits == 32 ? strtof(text, NULL) == (float)value : strtod(text, NULL) == value;
 }
 
-// Makes the decimal that %e wrote the next larger one of as many digits; false if all its digits are 9.
+// Makes the decimal that %e wrote the next larger one of as many digits; false if all its digits
+// are 9.
 static bool next_decimal(char *text) {
   char *s = strchr(text, 'e');
   while (s-- > text) {
@@ -59,7 +63,8 @@ static void shortest(struct decimal *d, double value, int bits) {
   // Denormal numbers have fewer digits.
   if (value < (bits == 32 ? 0x1p-126 : 0x1p-1022))
     digits = 1;
-  // Below a power of two numbers lie twice as close as above: the next larger decimal may do where the nearest, which is smaller, does not.
+  // Below a power of two numbers lie twice as close as above: the next larger decimal may do where
+  // the nearest, which is smaller, does not.
   bool is_power = frexp(value, &exponent) == 0.5;
   for (; digits <= most; digits++) {
     snprintf(text, sizeof text, "%.*e", digits - 1, value);
@@ -119,7 +124,8 @@ static char *format_plain(char *out, const struct decimal *d, int prec) {
   return out;
 }
 
-static char *format_general(char *out, const struct decimal *d, int prec, bool is_shortest, char letter) {
+static char *format_general(char *out, const struct decimal *d, int prec, bool is_shortest,
+                            char letter) {
   int limit = prec;
   if (limit > d->count && d->count >= d->point)
     limit = d->count;
@@ -146,7 +152,7 @@ static char *format_binary(char *out, double value, int bits) {
 // 0x1.8p+01, with prec hexadecimal digits or as many as are needed.
 static char *format_hexadecimal(char *out, double value, char format, int prec) {
   int exponent = 0;
-  uint64_t mantissa = 0;  // 1 bit before the point, 60 after
+  uint64_t mantissa = 0; // 1 bit before the point, 60 after
   if (value != 0) {
     double fraction = frexp(value, &exponent);
     exponent--;
@@ -176,7 +182,8 @@ static char *format_hexadecimal(char *out, double value, char format, int prec) 
       mantissa <<= 4;
     }
   }
-  return out + sprintf(out, "%c%c%02d", format == 'x' ? 'p' : 'P', exponent < 0 ? '-' : '+', abs(exponent));
+  return out + sprintf(out, "%c%c%02d", format == 'x' ? 'p' : 'P', exponent < 0 ? '-' : '+',
+                       abs(exponent));
 }
 
 // In the C locale.
@@ -221,9 +228,13 @@ static size_t format_number(char *out, double value, char format, int prec, int 
   }
 }
 
-locale_t float_text_begin(void) { return uselocale(newlocale(LC_ALL_MASK, "C", (locale_t)0)); }
+locale_t float_text_begin(void) {
+  return uselocale(newlocale(LC_ALL_MASK, "C", (locale_t)0));
+}
 
-void float_text_end(locale_t host) { freelocale(uselocale(host)); }
+void float_text_end(locale_t host) {
+  freelocale(uselocale(host));
+}
 
 size_t float_text(char *out, double value, char format, int prec, int bits) {
   locale_t host = float_text_begin();

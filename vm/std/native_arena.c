@@ -37,7 +37,8 @@ static bool arena_alloc_values(struct g *g, uint64_t *args, uint64_t *results) {
     panic_plain_error(g, "runtime: allocation size out of range");
     return false;
   }
-  results[0] = (uint64_t)gc_arena_alloc(&g->runtime->gc, g_gc_p(g), (void *)args[0], &type->layout, count, type->align);
+  results[0] = (uint64_t)gc_arena_alloc(&g->runtime->gc, g_gc_p(g), (void *)args[0], &type->layout,
+                                        count, type->align);
   return true;
 }
 
@@ -47,7 +48,8 @@ static bool in_arena(const struct gc *gc, const void *pointer) {
 }
 
 // A copy on the heap of count values.
-static void *copy_values(struct g *g, const struct layout *layout, const void *values, uint64_t count) {
+static void *copy_values(struct g *g, const struct layout *layout, const void *values,
+                         uint64_t count) {
   struct gc *gc = &g->runtime->gc;
   uintptr_t bytes = layout->size * count;
   void *copy = gc_malloc(gc, g_gc_p(g), bytes, layout, true);
@@ -87,7 +89,10 @@ static bool arena_clone(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 const struct native_entry natives_arena[] = {
-    {"newChunk", arena_new_chunk, 0, NULL},     {"freeChunk", arena_free_chunk, 0, NULL},
-    {"reuseChunk", arena_reuse_chunk, 0, NULL}, {"alloc", arena_alloc_values, 0, NULL},
-    {"clone", arena_clone, 0, NULL},            {NULL, NULL, 0, NULL},
+    {"newChunk", arena_new_chunk, 0, NULL},
+    {"freeChunk", arena_free_chunk, 0, NULL},
+    {"reuseChunk", arena_reuse_chunk, 0, NULL},
+    {"alloc", arena_alloc_values, 0, NULL},
+    {"clone", arena_clone, 0, NULL},
+    {NULL, NULL, 0, NULL},
 };

@@ -179,8 +179,8 @@ static struct go_slice *new_slices(struct g *g, struct go_string s, int64_t coun
   return gc_malloc_array(&g->runtime->gc, g_gc_p(g), &layout, (uintptr_t)count);
 }
 
-// All parts are of the object that was recorded. They end where they end, so that appending to one does not touch
-// the next.
+// All parts are of the object that was recorded. They end where they end, so that appending to one
+// does not touch the next.
 static void take_slice(void *context, int64_t i, struct go_string part) {
   struct go_slice *out = context;
   out[i] = (struct go_slice){(void *)(uintptr_t)part.ptr, part.len, part.len};

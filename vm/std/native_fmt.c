@@ -1,7 +1,8 @@
 // Package fmt's short cuts in C: simple operands of simple verbs.
 //
-// Both functions work through what they know and stop in front of the first thing that they do not; Go code formats that and calls again. They must agree
-// with the Go code in fmt, which formats everything.
+// Both functions work through what they know and stop in front of the first thing that they do not;
+// Go code formats that and calls again. They must agree with the Go code in fmt, which formats
+// everything.
 
 #include "runtime/iface.h"
 #include "vm/std/float_text.h"
@@ -21,10 +22,14 @@ static const void *simple_value(const uint64_t *arg, enum kind *kind, const stru
     return NULL;
   *type = t;
   *kind = (enum kind)t->kind;
-  return (*kind >= KIND_BOOL && *kind <= KIND_FLOAT64) || *kind == KIND_STRING ? (const void *)arg[1] : NULL;
+  return (*kind >= KIND_BOOL && *kind <= KIND_FLOAT64) || *kind == KIND_STRING
+             ? (const void *)arg[1]
+             : NULL;
 }
 
-static bool is_signed(enum kind kind) { return kind >= KIND_INT && kind <= KIND_INT64; }
+static bool is_signed(enum kind kind) {
+  return kind >= KIND_INT && kind <= KIND_INT64;
+}
 
 // The integer extended to 64 bits.
 static uint64_t integer(const void *value, enum kind kind, size_t size) {
@@ -47,8 +52,10 @@ static char *decimal(char *end, uint64_t u, unsigned base, bool upper) {
 }
 
 // Appends text of a known width in columns, with spaces or zeros up to the directive's width.
-static bool pad(struct g *g, struct go_slice *b, const struct directive *d, const char *text, size_t size, int columns, bool zeros) {
-  static const char spaces[] = "                                ", zero[] = "00000000000000000000000000000000";
+static bool pad(struct g *g, struct go_slice *b, const struct directive *d, const char *text,
+                size_t size, int columns, bool zeros) {
+  static const char spaces[] = "                                ",
+                    zero[] = "00000000000000000000000000000000";
   int fill = d->has_width ? d->width - columns : 0;
   if (d->minus || fill <= 0) {
     if (!native_append(g, b, text, size))
@@ -61,7 +68,8 @@ static bool pad(struct g *g, struct go_slice *b, const struct directive *d, cons
   return d->minus || fill <= 0 || native_append(g, b, text, size);
 }
 
-static bool append_integer(struct g *g, struct go_slice *b, const struct directive *d, uint64_t u, bool is_negative, unsigned base, bool upper) {
+static bool append_integer(struct g *g, struct go_slice *b, const struct directive *d, uint64_t u,
+                           bool is_negative, unsigned base, bool upper) {
   char buffer[80], *end = buffer + sizeof buffer, *s = decimal(end, u, base, upper);
   char sign = is_negative ? '-' : d->plus ? '+' : d->space ? ' ' : 0;
   if (d->zero && !d->minus && d->has_width) {
@@ -74,7 +82,8 @@ static bool append_integer(struct g *g, struct go_slice *b, const struct directi
 }
 
 // 1: done, 0: not for us, -1: panic.
-static int format_integer(struct g *g, struct go_slice *b, const struct directive *d, const void *value, enum kind kind, size_t size) {
+static int format_integer(struct g *g, struct go_slice *b, const struct directive *d,
+                          const void *value, enum kind kind, size_t size) {
   uint64_t u = integer(value, kind, size);
   bool negative = is_signed(kind) && (int64_t)u < 0;
   unsigned base;
@@ -105,7 +114,8 @@ static int format_integer(struct g *g, struct go_slice *b, const struct directiv
   return append_integer(g, b, d, negative ? 0 - u : u, negative, base, d->verb == 'X') ? 1 : -1;
 }
 
-static int format_string(struct g *g, struct go_slice *b, const struct directive *d, const struct go_string *s) {
+static int format_string(struct g *g, struct go_slice *b, const struct directive *d,
+                         const struct go_string *s) {
   int columns = 0;
   if ((d->verb != 'v' && d->verb != 's') || d->has_prec)
     return 0;
@@ -117,7 +127,8 @@ static int format_string(struct g *g, struct go_slice *b, const struct directive
   return pad(g, b, d, (const char *)s->ptr, (size_t)s->len, columns, false) ? 1 : -1;
 }
 
-static int format_float(struct g *g, struct go_slice *b, const struct directive *d, const void *value, enum kind kind) {
+static int format_float(struct g *g, struct go_slice *b, const struct directive *d,
+                        const void *value, enum kind kind) {
   double v = kind == KIND_FLOAT32 ? (double)*(const float *)value : *(const double *)value;
   int bits = kind == KIND_FLOAT32 ? 32 : 64, prec = d->has_prec ? d->prec : -1;
   char format = d->verb, buffer[float_text_max + 4], *text = buffer + 1;
@@ -149,7 +160,8 @@ static int format_float(struct g *g, struct go_slice *b, const struct directive 
 }
 
 // Formats one operand: 1 done, 0 not for us, -1 panic.
-static int format_simple(struct g *g, struct go_slice *b, const struct directive *d, const uint64_t *arg) {
+static int format_simple(struct g *g, struct go_slice *b, const struct directive *d,
+                         const uint64_t *arg) {
   enum kind kind;
   const struct rtype *type;
   const void *value = simple_value(arg, &kind, &type);
@@ -159,7 +171,8 @@ static int format_simple(struct g *g, struct go_slice *b, const struct directive
     if ((d->verb != 'v' && d->verb != 't') || d->zero)
       return 0;
     bool is_true = *(const uint8_t *)value;
-    return pad(g, b, d, is_true ? "true" : "false", is_true ? 4 : 5, is_true ? 4 : 5, false) ? 1 : -1;
+    return pad(g, b, d, is_true ? "true" : "false", is_true ? 4 : 5, is_true ? 4 : 5, false) ? 1
+                                                                                             : -1;
   }
   if (kind == KIND_STRING)
     return format_string(g, b, d, value);
@@ -182,7 +195,8 @@ static bool fmt_fast_print(struct g *g, uint64_t *args, uint64_t *results) {
   for (; i < operands.len; i++) {
     const uint64_t *arg = (const uint64_t *)operands.ptr + 2 * i;
     int64_t length = b.len;
-    if (i > 0 && (spaces || (!is_string(arg) && !is_string(arg - 2))) && !native_append(g, &b, " ", 1))
+    if (i > 0 && (spaces || (!is_string(arg) && !is_string(arg - 2))) &&
+        !native_append(g, &b, " ", 1))
       return false;
     int done = format_simple(g, &b, &plain, arg);
     if (done < 0)
@@ -197,7 +211,8 @@ static bool fmt_fast_print(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-// Reads the directive after a percent sign at s[i]; returns the index after it, or -1 if it has what is not for us.
+// Reads the directive after a percent sign at s[i]; returns the index after it, or -1 if it has
+// what is not for us.
 static int64_t read_directive(const char *s, int64_t size, int64_t i, struct directive *d) {
   *d = (struct directive){0};
   for (; i < size; i++) {
@@ -256,7 +271,9 @@ static bool fmt_fast_format(struct g *g, uint64_t *args, uint64_t *results) {
       if (!native_append(g, &b, "%", 1))
         return false;
     } else {
-      int done = arg < operands.len ? format_simple(g, &b, &d, (const uint64_t *)operands.ptr + 2 * arg) : 0;
+      int done = arg < operands.len
+                     ? format_simple(g, &b, &d, (const uint64_t *)operands.ptr + 2 * arg)
+                     : 0;
       if (done < 0)
         return false;
       if (!done)

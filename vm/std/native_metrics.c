@@ -8,7 +8,8 @@
 #include "vm/std/natives.h"
 
 // The number of words that type values of the package has.
-_Static_assert(sizeof(struct runtime_metrics) == (13 + 2 * 68 + 21 + 11 + 2 * 162) * 8, "metrics.values");
+_Static_assert(sizeof(struct runtime_metrics) == (13 + 2 * 68 + 21 + 11 + 2 * 162) * 8,
+               "metrics.values");
 
 // func readValues(v *values)
 static bool metrics_read(struct g *g, uint64_t *args, uint64_t *results) {

@@ -16,8 +16,12 @@
 
 extern char **environ;
 
-static bool may_use_files(const struct g *g) { return g->runtime->config.grant & RUNTIME_GRANT_FILES; }
-static bool may_use_environment(const struct g *g) { return g->runtime->config.grant & RUNTIME_GRANT_ENVIRONMENT; }
+static bool may_use_files(const struct g *g) {
+  return g->runtime->config.grant & RUNTIME_GRANT_FILES;
+}
+static bool may_use_environment(const struct g *g) {
+  return g->runtime->config.grant & RUNTIME_GRANT_ENVIRONMENT;
+}
 
 // The descriptor behind the program's own numbers 0, 1 and 2.
 static int descriptor(const struct g *g, uint64_t fd) {
@@ -388,17 +392,29 @@ static bool os_hostname(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 const struct native_entry natives_os[] = {
-    {"runtimeArgs", os_args, 0, NULL},       {"Exit", os_exit, 0, NULL},
-    {"LookupEnv", os_lookup_env, 0, NULL},   {"Environ", os_environ, 0, NULL},
-    {"setenv", os_setenv, 0, NULL},          {"unsetenv", os_unsetenv, 0, NULL},
-    {"Clearenv", os_clearenv, 0, NULL},      {"openFile", os_open, 0, NULL},
-    {"readFile", os_read, FUNC_NATIVE_BLOCKING, NULL}, {"writeFile", os_write, FUNC_NATIVE_BLOCKING, NULL},
-    {"preadFile", os_pread, FUNC_NATIVE_BLOCKING, NULL}, {"pwriteFile", os_pwrite, FUNC_NATIVE_BLOCKING, NULL},
-    {"seekFile", os_seek, 0, NULL},          {"closeFile", os_close, 0, NULL},
-    {"syncFile", os_sync, 0, NULL},          {"truncateFile", os_truncate, 0, NULL},
-    {"pathOp", os_path_op, 0, NULL},         {"statFile", os_stat, 0, NULL},
-    {"readDirNames", os_read_dir, 0, NULL},  {"getwd", os_getwd, 0, NULL},
-    {"readlink", os_readlink, 0, NULL},      {"errnoText", os_errno_text, 0, NULL},
-    {"getpid", os_getpid, 0, NULL},          {"hostname", os_hostname, 0, NULL},
+    {"runtimeArgs", os_args, 0, NULL},
+    {"Exit", os_exit, 0, NULL},
+    {"LookupEnv", os_lookup_env, 0, NULL},
+    {"Environ", os_environ, 0, NULL},
+    {"setenv", os_setenv, 0, NULL},
+    {"unsetenv", os_unsetenv, 0, NULL},
+    {"Clearenv", os_clearenv, 0, NULL},
+    {"openFile", os_open, 0, NULL},
+    {"readFile", os_read, FUNC_NATIVE_BLOCKING, NULL},
+    {"writeFile", os_write, FUNC_NATIVE_BLOCKING, NULL},
+    {"preadFile", os_pread, FUNC_NATIVE_BLOCKING, NULL},
+    {"pwriteFile", os_pwrite, FUNC_NATIVE_BLOCKING, NULL},
+    {"seekFile", os_seek, 0, NULL},
+    {"closeFile", os_close, 0, NULL},
+    {"syncFile", os_sync, 0, NULL},
+    {"truncateFile", os_truncate, 0, NULL},
+    {"pathOp", os_path_op, 0, NULL},
+    {"statFile", os_stat, 0, NULL},
+    {"readDirNames", os_read_dir, 0, NULL},
+    {"getwd", os_getwd, 0, NULL},
+    {"readlink", os_readlink, 0, NULL},
+    {"errnoText", os_errno_text, 0, NULL},
+    {"getpid", os_getpid, 0, NULL},
+    {"hostname", os_hostname, 0, NULL},
     {NULL, NULL, 0, NULL},
 };

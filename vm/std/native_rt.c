@@ -1,6 +1,7 @@
 // Package internal/rt in C: looking into values by their type descriptors.
 //
-// A Value arrives as three slots: type descriptor, address of the value, whether it came through an unexported field.
+// A Value arrives as three slots: type descriptor, address of the value, whether it came through an
+// unexported field.
 
 #include "gc/barrier.h"
 #include "gc/malloc.h"
@@ -37,7 +38,8 @@ static void *box_word(struct g *g, void *word) {
 }
 
 // The value that an interface holds: a pointer-shaped one gets an address of its own.
-static bool give_iface(struct g *g, uint64_t *results, struct rtype *type, void *data, uint64_t ro) {
+static bool give_iface(struct g *g, uint64_t *results, struct rtype *type, void *data,
+                       uint64_t ro) {
   if (!type)
     return give(results, NULL, NULL, 0);
   return give(results, type, type->flags & RTYPE_DIRECT ? box_word(g, data) : data, ro);
@@ -94,7 +96,8 @@ static bool rt_pack(struct g *g, uint64_t *args, uint64_t *results) {
     return true;
   if (type->kind == KIND_INTERFACE) {
     const uint64_t *words = (const uint64_t *)args[1];
-    results[0] = type->method_count && words[0] ? (uint64_t)((const struct itab *)words[0])->type : words[0];
+    results[0] =
+        type->method_count && words[0] ? (uint64_t)((const struct itab *)words[0])->type : words[0];
     results[1] = words[1];
     return true;
   }
@@ -123,8 +126,13 @@ static bool rt_len(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool rt_index(struct g *g, uint64_t *args, uint64_t *results) {
-  static struct rtype byte_type = {
-      .layout = {.size = 1}, .kind = KIND_UINT8, .align = 1, .flags = RTYPE_COMPARABLE | RTYPE_MEMORY_EQUAL | RTYPE_NAMED, .slots = 1, .string = "uint8", .name = "uint8"};
+  static struct rtype byte_type = {.layout = {.size = 1},
+                                   .kind = KIND_UINT8,
+                                   .align = 1,
+                                   .flags = RTYPE_COMPARABLE | RTYPE_MEMORY_EQUAL | RTYPE_NAMED,
+                                   .slots = 1,
+                                   .string = "uint8",
+                                   .name = "uint8"};
   struct value v = value_at(args);
   uint64_t i = args[3], len;
   char *base = v.ptr;
@@ -203,7 +211,8 @@ static bool rt_uint(struct g *g, uint64_t *args, uint64_t *results) {
 static bool rt_float(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
   struct value v = value_at(args);
-  native_set_float(results, v.type->kind == KIND_FLOAT32 ? (double)*(const float *)v.ptr : *(const double *)v.ptr);
+  native_set_float(results, v.type->kind == KIND_FLOAT32 ? (double)*(const float *)v.ptr
+                                                         : *(const double *)v.ptr);
   return true;
 }
 
@@ -269,7 +278,8 @@ static bool rt_map_entries(struct g *g, uint64_t *args, uint64_t *results) {
   struct map_iter *iter = map_iter_new(g, m);
   void *key, *elem;
   while (i < count && map_iter_next(g, iter, &key, &elem)) {
-    char *k = keys + (uint64_t)i * key_type->layout.size, *e = elems + (uint64_t)i * elem_type->layout.size;
+    char *k = keys + (uint64_t)i * key_type->layout.size,
+         *e = elems + (uint64_t)i * elem_type->layout.size;
     gc_move_typed(gc, p, k, key, key_type->layout.size, &key_type->layout);
     gc_move_typed(gc, p, e, elem, elem_type->layout.size, &elem_type->layout);
     give(key_values + 3 * i, key_type, k, v.ro);
@@ -301,7 +311,8 @@ static bool rt_swap(struct g *g, uint64_t *args, uint64_t *results) {
     return true;
   }
   struct gc *gc = &g->runtime->gc;
-  char *a = (char *)closure[SWAP_BASE] + i * size, *b = (char *)closure[SWAP_BASE] + j * size, small[64];
+  char *a = (char *)closure[SWAP_BASE] + i * size, *b = (char *)closure[SWAP_BASE] + j * size,
+       small[64];
   char *saved = size <= sizeof small ? small : gc_malloc(gc, g_gc_p(g), size, &elem->layout, false);
   memcpy(saved, a, size);
   gc_move_typed(gc, g_gc_p(g), a, b, size, &elem->layout);
@@ -309,8 +320,13 @@ static bool rt_swap(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-static struct func swap_function = {.self = &swap_function, .native = rt_swap, .param_slots = 2, .context_slot = 2, .frame_slots = 3,
-                                    .flags = FUNC_NATIVE | FUNC_CLOSURE | FUNC_STD, .name = "internal/rt.swap"};
+static struct func swap_function = {.self = &swap_function,
+                                    .native = rt_swap,
+                                    .param_slots = 2,
+                                    .context_slot = 2,
+                                    .frame_slots = 3,
+                                    .flags = FUNC_NATIVE | FUNC_CLOSURE | FUNC_STD,
+                                    .name = "internal/rt.swap"};
 
 static bool rt_swapper(struct g *g, uint64_t *args, uint64_t *results) {
   static const uint8_t mask[1] = {1 << SWAP_BASE};
@@ -403,7 +419,8 @@ static bool rt_assign_to(struct g *g, uint64_t *args, uint64_t *results) {
   } else {
     if (wanted != type)
       return true;
-    gc_move_typed(gc, g_gc_p(g), to, iface_value(type, (void *const *)&args[1]), type->layout.size, &type->layout);
+    gc_move_typed(gc, g_gc_p(g), to, iface_value(type, (void *const *)&args[1]), type->layout.size,
+                  &type->layout);
   }
   results[0] = 1;
   return true;

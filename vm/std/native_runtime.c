@@ -241,8 +241,9 @@ static bool debug_await_mark(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-// func pauseAt(n uint64) (next uint64, kind, cycle int, reason string, start, duration, wait, goroutine int,
-// function, file string, line int): the oldest record that is there from number n on; next 0: none.
+// func pauseAt(n uint64) (next uint64, kind, cycle int, reason string, start, duration, wait,
+// goroutine int, function, file string, line int): the oldest record that is there from number n
+// on; next 0: none.
 static bool debug_pause_at(struct g *g, uint64_t *args, uint64_t *results) {
   struct pause_record record;
   uint64_t next = args[0];

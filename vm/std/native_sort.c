@@ -8,8 +8,8 @@
 #include "vm/std/natives.h"
 
 // Numbers are sorted as unsigned 64-bit keys, whose order is that of the numbers: quicksort down to
-// short ranges, which insertion sorts. After too many bad pivots heapsort takes over. Long ranges are left to poll now
-// and then: only numbers are moved, which the collector does not look at.
+// short ranges, which insertion sorts. After too many bad pivots heapsort takes over. Long ranges
+// are left to poll now and then: only numbers are moved, which the collector does not look at.
 static void insertion(uint64_t *keys, int64_t count) {
   for (int64_t i = 1; i < count; i++) {
     uint64_t key = keys[i];

@@ -25,8 +25,10 @@ static bool accepts(const struct rtype *function, const struct rtype *object) {
   return param->kind == KIND_INTERFACE && rtype_implements(object, param, NULL);
 }
 
-// Whether the object may have a finalizer; *ignore is set if nothing ever frees it. False after an error.
-static bool judge_object(struct g *g, const struct rtype *type, const void *object, bool tiny, bool *ignore) {
+// Whether the object may have a finalizer; *ignore is set if nothing ever frees it. False after an
+// error.
+static bool judge_object(struct g *g, const struct rtype *type, const void *object, bool tiny,
+                         bool *ignore) {
   if (!type)
     return finalizer_error(g, "first argument is nil", "", "");
   if (type->kind != KIND_POINTER)
@@ -36,7 +38,8 @@ static bool judge_object(struct g *g, const struct rtype *type, const void *obje
     return finalizer_error(g, "first argument was allocated into an arena", "", "");
   case gc_finalizer_not_heap:
     *ignore = true;
-    return runtime_is_static(g->runtime, object) || finalizer_error(g, "pointer not in allocated block", "", "");
+    return runtime_is_static(g->runtime, object) ||
+           finalizer_error(g, "pointer not in allocated block", "", "");
   case gc_finalizer_not_start:
     return finalizer_error(g, "pointer not at beginning of allocated block", "", "");
   default:
@@ -49,8 +52,8 @@ static bool judge_function(struct g *g, const struct rtype *type, const struct r
     return finalizer_error(g, "second argument is ", function->string, ", not a function");
   if (!function->variadic && function->param_count == 1 && accepts(function, type))
     return true;
-  runtime_fatal(g->runtime, g, "runtime.SetFinalizer: cannot pass %s to finalizer %s%s", type->string, function->string,
-                function->variadic ? " because dotdotdot" : "");
+  runtime_fatal(g->runtime, g, "runtime.SetFinalizer: cannot pass %s to finalizer %s%s",
+                type->string, function->string, function->variadic ? " because dotdotdot" : "");
   return false;
 }
 
@@ -60,7 +63,8 @@ static bool runtime_set_finalizer(struct g *g, uint64_t *args, uint64_t *results
   void *object = (void *)args[1], *closure = (void *)args[3];
   struct gc *gc = &g->runtime->gc;
   bool ignore = false;
-  bool tiny = type && type->kind == KIND_POINTER && type->elem->layout.ptrdata == 0 && type->elem->layout.size < tiny_size;
+  bool tiny = type && type->kind == KIND_POINTER && type->elem->layout.ptrdata == 0 &&
+              type->elem->layout.size < tiny_size;
   if (!judge_object(g, type, object, tiny, &ignore))
     return false;
   if (ignore)
@@ -92,7 +96,8 @@ static bool holds_pointer_to(struct gc *gc, uintptr_t address, uintptr_t base, u
   return false;
 }
 
-// func addCleanup(ptr unsafe.Pointer, arg any, cleanup any, run any) uint64: run, a func(unsafe.Pointer), calls cleanup with arg.
+// func addCleanup(ptr unsafe.Pointer, arg any, cleanup any, run any) uint64: run, a
+// func(unsafe.Pointer), calls cleanup with arg.
 static bool runtime_add_cleanup(struct g *g, uint64_t *args, uint64_t *results) {
   void *object = (void *)args[0];
   const struct rtype *arg_type = (const struct rtype *)args[1];
@@ -153,7 +158,8 @@ static bool runtime_pin(struct g *g, uint64_t *args, uint64_t *results) {
     panic_error(g, "runtime.Pinner: object was allocated into an arena");
     return false;
   }
-  pin_set(&gc->heap, &g_gc_p(g)->mem, (uintptr_t)object, true); // what is not on the heap stays anyway
+  pin_set(&gc->heap, &g_gc_p(g)->mem, (uintptr_t)object,
+          true); // what is not on the heap stays anyway
   results[0] = (uint64_t)object;
   return true;
 }
@@ -167,9 +173,12 @@ static bool runtime_unpin(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 const struct native_entry natives_special[] = {
-    {"SetFinalizer", runtime_set_finalizer, 0, NULL}, {"addCleanup", runtime_add_cleanup, 0, NULL},
-    {"stopCleanup", runtime_stop_cleanup, 0, NULL},   {"pin", runtime_pin, 0, NULL},
-    {"unpin", runtime_unpin, 0, NULL},                {NULL, NULL, 0, NULL},
+    {"SetFinalizer", runtime_set_finalizer, 0, NULL},
+    {"addCleanup", runtime_add_cleanup, 0, NULL},
+    {"stopCleanup", runtime_stop_cleanup, 0, NULL},
+    {"pin", runtime_pin, 0, NULL},
+    {"unpin", runtime_unpin, 0, NULL},
+    {NULL, NULL, 0, NULL},
 };
 
 static bool weak_handle(struct g *g, uint64_t *args, uint64_t *results) {

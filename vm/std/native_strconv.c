@@ -52,7 +52,8 @@ static bool strconv_itoa(struct g *g, uint64_t *args, uint64_t *results) {
 static bool strconv_format_int(struct g *g, uint64_t *args, uint64_t *results) {
   if (bad_base(g, args[1]))
     return false;
-  char buffer[66], *end = buffer + sizeof buffer, *s = int_text(end, (int64_t)args[0], (unsigned)args[1]);
+  char buffer[66], *end = buffer + sizeof buffer,
+                   *s = int_text(end, (int64_t)args[0], (unsigned)args[1]);
   native_set_string(results, string_new(g, s, end - s));
   return true;
 }
@@ -69,7 +70,8 @@ static bool strconv_append_int(struct g *g, uint64_t *args, uint64_t *results) {
   struct go_slice b = native_slice(args);
   if (bad_base(g, args[4]))
     return false;
-  char buffer[66], *end = buffer + sizeof buffer, *s = int_text(end, (int64_t)args[3], (unsigned)args[4]);
+  char buffer[66], *end = buffer + sizeof buffer,
+                   *s = int_text(end, (int64_t)args[3], (unsigned)args[4]);
   bool ok = native_append(g, &b, s, (size_t)(end - s));
   native_set_slice(results, b);
   return ok;
@@ -87,7 +89,7 @@ static bool strconv_append_uint(struct g *g, uint64_t *args, uint64_t *results) 
 
 // Underscores stand between digits, or between a base's prefix and a digit.
 static bool underscores_ok(const char *s, size_t size) {
-  char before = '^';  // '0' digit or prefix, '_', '!' other
+  char before = '^'; // '0' digit or prefix, '_', '!' other
   size_t i = 0;
   bool hex = false;
   if (i < size && (s[i] == '-' || s[i] == '+'))
@@ -113,7 +115,8 @@ static bool underscores_ok(const char *s, size_t size) {
   return before != '_';
 }
 
-static int parse_unsigned(const char *s, size_t size, uint64_t base, uint64_t bits, uint64_t *value) {
+static int parse_unsigned(const char *s, size_t size, uint64_t base, uint64_t bits,
+                          uint64_t *value) {
   const char *start = s;
   size_t whole = size;
   bool by_prefix = base == 0, underscores = false;
@@ -165,7 +168,8 @@ static int parse_unsigned(const char *s, size_t size, uint64_t base, uint64_t bi
 
 static bool strconv_parse_uint(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
-  results[1] = (uint64_t)parse_unsigned((const char *)args[0], args[1], args[2], args[3], &results[0]);
+  results[1] =
+      (uint64_t)parse_unsigned((const char *)args[0], args[1], args[2], args[3], &results[0]);
   return true;
 }
 
@@ -303,7 +307,8 @@ static bool strconv_format_float(struct g *g, uint64_t *args, uint64_t *results)
     return false;
   }
   double value = native_float(args + 3);
-  size_t size = float_text(text, args[6] == 32 ? (double)(float)value : value, (char)args[4], (int)prec, (int)args[6]);
+  size_t size = float_text(text, args[6] == 32 ? (double)(float)value : value, (char)args[4],
+                           (int)prec, (int)args[6]);
   bool ok = native_append(g, &b, text, size);
   if (text != small)
     free(text);
@@ -314,7 +319,8 @@ static bool strconv_format_float(struct g *g, uint64_t *args, uint64_t *results)
 static bool strconv_is_print(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
   ucs4_t r = (ucs4_t)args[0];
-  uint32_t printable = UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_N | UC_CATEGORY_MASK_P | UC_CATEGORY_MASK_S;
+  uint32_t printable = UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_N |
+                       UC_CATEGORY_MASK_P | UC_CATEGORY_MASK_S;
   results[0] = r <= 0x10FFFF && uc_is_general_category_withtable(r, printable);
   return true;
 }

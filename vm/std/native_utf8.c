@@ -11,7 +11,12 @@ static bool is_full(const uint8_t *s, int64_t len) {
     return true;
   // The second byte's range depends on the first.
   if (len > 1) {
-    uint8_t low = s[0] == 0xE0 ? 0xA0 : s[0] == 0xF0 ? 0x90 : 0x80, high = s[0] == 0xED ? 0x9F : s[0] == 0xF4 ? 0x8F : 0xBF;
+    uint8_t low = s[0] == 0xE0   ? 0xA0
+                  : s[0] == 0xF0 ? 0x90
+                                 : 0x80,
+            high = s[0] == 0xED   ? 0x9F
+                   : s[0] == 0xF4 ? 0x8F
+                                  : 0xBF;
     if (s[1] < low || s[1] > high)
       return true;
   }
@@ -69,7 +74,8 @@ static bool utf8_valid(struct g *g, uint64_t *args, uint64_t *results) {
   results[0] = 1;
   for (int64_t i = 0; i < len; i += size) {
     size = 1;
-    if (s[i] >= 0x80 && string_decode_rune(s + i, len - i, &size) == string_rune_error && size == 1) {
+    if (s[i] >= 0x80 && string_decode_rune(s + i, len - i, &size) == string_rune_error &&
+        size == 1) {
       results[0] = 0;
       break;
     }

@@ -7,13 +7,29 @@
 #include "runtime/slice.h"
 
 static const struct native_package packages[] = {
-    {"internal/rt", natives_rt},   {"strconv", natives_strconv}, {"fmt", natives_fmt},         {"os", natives_os},
-    {"strings", natives_strings},  {"bytes", natives_bytes},     {"unicode", natives_unicode}, {"math", natives_math},
-    {"time", natives_time},        {"runtime", natives_runtime}, {"runtime/debug", natives_debug},
-    {"sort", natives_sort},        {"math/rand", natives_rand},  {"unicode/utf8", natives_utf8},
-    {"bufio", natives_bufio},      {"math/bits", natives_bits},   {"sync", natives_sync},
-    {"fmt", natives_fmt_scan},     {"runtime", natives_special}, {"weak", natives_weak},
-    {"arena", natives_arena},      {"runtime", natives_profile}, {"runtime/pprof", natives_pprof},
+    {"internal/rt", natives_rt},
+    {"strconv", natives_strconv},
+    {"fmt", natives_fmt},
+    {"os", natives_os},
+    {"strings", natives_strings},
+    {"bytes", natives_bytes},
+    {"unicode", natives_unicode},
+    {"math", natives_math},
+    {"time", natives_time},
+    {"runtime", natives_runtime},
+    {"runtime/debug", natives_debug},
+    {"sort", natives_sort},
+    {"math/rand", natives_rand},
+    {"unicode/utf8", natives_utf8},
+    {"bufio", natives_bufio},
+    {"math/bits", natives_bits},
+    {"sync", natives_sync},
+    {"fmt", natives_fmt_scan},
+    {"runtime", natives_special},
+    {"weak", natives_weak},
+    {"arena", natives_arena},
+    {"runtime", natives_profile},
+    {"runtime/pprof", natives_pprof},
     {"runtime/metrics", natives_metrics},
 };
 
@@ -41,14 +57,23 @@ bool std_find_package(const char *path, struct package_source *source) {
     first++;
   while (first + count < std_file_count && strcmp(std_packages[first + count], path) == 0)
     count++;
-  *source = (struct package_source){
-      .names = std_names + first, .texts = std_texts + first, .sizes = std_sizes + first, .count = count, .is_std = true};
+  *source = (struct package_source){.names = std_names + first,
+                                    .texts = std_texts + first,
+                                    .sizes = std_sizes + first,
+                                    .count = count,
+                                    .is_std = true};
   return count > 0;
 }
 
 bool native_append(struct g *g, struct go_slice *s, const void *bytes, size_t size) {
-  static const struct rtype byte_type = {
-      .layout = {.size = 1}, .kind = KIND_UINT8, .align = 1, .flags = RTYPE_COMPARABLE | RTYPE_MEMORY_EQUAL | RTYPE_NAMED, .slots = 1, .string = "uint8", .name = "uint8"};
+  static const struct rtype byte_type = {.layout = {.size = 1},
+                                         .kind = KIND_UINT8,
+                                         .align = 1,
+                                         .flags =
+                                             RTYPE_COMPARABLE | RTYPE_MEMORY_EQUAL | RTYPE_NAMED,
+                                         .slots = 1,
+                                         .string = "uint8",
+                                         .name = "uint8"};
   if (size == 0)
     return true;
   if (s->cap - s->len < (int64_t)size && !slice_grow(g, &byte_type, s, (int64_t)size))

@@ -11,11 +11,12 @@
 
 // The functions in C of one package; ends with an entry without a name.
 struct native_package {
-  const char *name;                    // as it begins full names: "strings"
+  const char *name; // as it begins full names: "strings"
   const struct native_entry *entries;
 };
 
-// The source files that are compiled in (made by embed.py), those of a package next to each other: import path, name, text and bytes of each.
+// The source files that are compiled in (made by embed.py), those of a package next to each other:
+// import path, name, text and bytes of each.
 extern const char *const std_packages[], *const std_names[], *const std_texts[];
 extern const size_t std_sizes[];
 extern const int std_file_count;
@@ -26,9 +27,11 @@ const struct native_entry *std_native_find(const char *name);
 // The sources of a package; false if there is none of that path.
 bool std_find_package(const char *path, struct package_source *source);
 
-extern const struct native_entry natives_rt[], natives_strconv[], natives_fmt[], natives_os[], natives_strings[], natives_bytes[],
-    natives_unicode[], natives_math[], natives_time[], natives_runtime[], natives_debug[], natives_sort[], natives_rand[], natives_utf8[],
-    natives_sync[], natives_bufio[], natives_bits[], natives_fmt_scan[], natives_special[], natives_weak[], natives_arena[], natives_profile[], natives_pprof[], natives_metrics[];
+extern const struct native_entry natives_rt[], natives_strconv[], natives_fmt[], natives_os[],
+    natives_strings[], natives_bytes[], natives_unicode[], natives_math[], natives_time[],
+    natives_runtime[], natives_debug[], natives_sort[], natives_rand[], natives_utf8[],
+    natives_sync[], natives_bufio[], natives_bits[], natives_fmt_scan[], natives_special[],
+    natives_weak[], natives_arena[], natives_profile[], natives_pprof[], natives_metrics[];
 
 // Arguments in slots.
 static inline struct go_string native_string(const uint64_t *slot) {

@@ -379,7 +379,8 @@ struct go_string text_to_valid(struct g *g, struct go_string s, struct go_string
   return result;
 }
 
-// Repeats the first `done` bytes of out up to total: what is there is doubled, then copied in pieces.
+// Repeats the first `done` bytes of out up to total: what is there is doubled, then copied in
+// pieces.
 static void repeat_bytes(struct g *g, uint8_t *out, int64_t done, int64_t total) {
   enum { piece = 1 << 18 };
   for (int64_t unit = done; done < total;) {

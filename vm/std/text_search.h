@@ -50,8 +50,8 @@ bool text_replace(struct g *g, struct go_string s, struct go_string from, struct
 // Runs of bytes that are not UTF-8 are replaced. s itself if there are none.
 struct go_string text_to_valid(struct g *g, struct go_string s, struct go_string replacement);
 
-// False: the panic that owner ("strings") has for it is raised. Polls: slot, of the native's results, keeps
-// the new text.
+// False: the panic that owner ("strings") has for it is raised. Polls: slot, of the native's
+// results, keeps the new text.
 bool text_repeat(struct g *g, const char *owner, struct go_string s, int64_t count, uint64_t *slot,
                  struct go_string *result);
 

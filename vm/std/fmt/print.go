@@ -39,10 +39,10 @@ type printer struct {
 	erring  bool     // formatting an error about the format: no methods
 	panics  bool     // a method's panic is being printed
 
-	wid, prec                                         int
-	hasWid, hasPrec                                   bool
-	minus, plus, sharp, space, zero, plusV, sharpV    bool
-	reordered, goodIndex                              bool
+	wid, prec                                      int
+	hasWid, hasPrec                                bool
+	minus, plus, sharp, space, zero, plusV, sharpV bool
+	reordered, goodIndex                           bool
 }
 
 func (p *printer) Write(b []byte) (int, error) {

@@ -122,8 +122,8 @@ func Goexit()
 func LockOSThread()
 func UnlockOSThread()
 
-func Version() string { return "go1.22" }
-func GOROOT() string  { return "" }
+func Version() string   { return "go1.22" }
+func GOROOT() string    { return "" }
 func NumCgoCall() int64 { return 0 }
 
 func readMemStats(p unsafe.Pointer)
@@ -133,16 +133,16 @@ func ReadMemStats(m *MemStats) { readMemStats(unsafe.Pointer(m)) }
 
 // MemStats describes the heap.
 type MemStats struct {
-	Alloc, TotalAlloc, Sys, Lookups, Mallocs, Frees                                         uint64
-	HeapAlloc, HeapSys, HeapIdle, HeapInuse, HeapReleased, HeapObjects                       uint64
+	Alloc, TotalAlloc, Sys, Lookups, Mallocs, Frees                                                  uint64
+	HeapAlloc, HeapSys, HeapIdle, HeapInuse, HeapReleased, HeapObjects                               uint64
 	StackInuse, StackSys, MSpanInuse, MSpanSys, MCacheInuse, MCacheSys, BuckHashSys, GCSys, OtherSys uint64
-	NextGC, LastGC, PauseTotalNs                                                             uint64
-	PauseNs                                                                                  [256]uint64
-	PauseEnd                                                                                 [256]uint64
-	NumGC, NumForcedGC                                                                       uint32
-	GCCPUFraction                                                                            float64
-	EnableGC, DebugGC                                                                        bool
-	BySize                                                                                   [61]struct {
+	NextGC, LastGC, PauseTotalNs                                                                     uint64
+	PauseNs                                                                                          [256]uint64
+	PauseEnd                                                                                         [256]uint64
+	NumGC, NumForcedGC                                                                               uint32
+	GCCPUFraction                                                                                    float64
+	EnableGC, DebugGC                                                                                bool
+	BySize                                                                                           [61]struct {
 		Size           uint32
 		Mallocs, Frees uint64
 	}

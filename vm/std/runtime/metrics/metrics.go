@@ -147,7 +147,9 @@ func makeTimeBuckets() []float64 {
 func (v *Value) setUint64(n uint64) { v.kind, v.scalar = KindUint64, n }
 
 // setSeconds takes ns.
-func (v *Value) setSeconds(ns int64) { v.kind, v.scalar = KindFloat64, math.Float64bits(float64(ns)/1e9) }
+func (v *Value) setSeconds(ns int64) {
+	v.kind, v.scalar = KindFloat64, math.Float64bits(float64(ns)/1e9)
+}
 
 func (v *Value) setHistogram(buckets []float64) *Float64Histogram {
 	var h *Float64Histogram
