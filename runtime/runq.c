@@ -110,10 +110,8 @@ static struct g *shared_get(struct runtime *rt, struct p *p, uint32_t max) {
   return first;
 }
 
-struct g *sched_get_local(struct p *p) {
-  struct g *next = atomic_load_pointer(&p->runnext);
-  if (next && atomic_cas_pointer(&p->runnext, next, NULL))
-    return next;
+// The oldest in p's ring.
+static struct g *ring_get(struct p *p) {
   for (;;) {
     uint32_t head = atomic_load_acquire_u32(&p->runq_head);
     if (p->runq_tail == head)
@@ -122,6 +120,13 @@ struct g *sched_get_local(struct p *p) {
     if (atomic_cas_u32(&p->runq_head, head, head + 1))
       return g;
   }
+}
+
+struct g *sched_get_local(struct p *p) {
+  struct g *next = atomic_load_pointer(&p->runnext);
+  if (next && atomic_cas_pointer(&p->runnext, next, NULL))
+    return next;
+  return ring_get(p);
 }
 
 // Takes any of the first goroutines of the shared queue.
@@ -153,7 +158,11 @@ struct g *sched_get(struct runtime *rt, struct p *p) {
     mutex_unlock(&rt->sched.lock);
     return g;
   }
-  if (p->sched_tick % shared_first_every == 0 && atomic_load_u32(&rt->sched.runq_size)) {
+  uint32_t round = p->sched_tick % shared_first_every;
+  // Two that wake each other in turns are always next: the others in the ring have their turn too.
+  if (round == shared_first_every / 2)
+    g = ring_get(p);
+  if (round == 0 && atomic_load_u32(&rt->sched.runq_size)) {
     mutex_lock(&rt->sched.lock);
     g = shared_get(rt, p, 1);
     mutex_unlock(&rt->sched.lock);
