@@ -5,23 +5,28 @@ import (
 	"runtime"
 )
 
-// Two goroutines that wake each other do not keep a third from running.
+// Two goroutines that wake each other in turns do not keep a third, which stands behind them in the
+// queue, from running.
 func main() {
 	runtime.GOMAXPROCS(1)
-	turns, done := make(chan int), make(chan string)
+	there, back, stop := make(chan int), make(chan int), false
+	turns := 0
+	finished := make(chan bool)
 	go func() {
-		for range turns {
+		for x := range there {
+			back <- x
 		}
+		finished <- true
 	}()
+	go func() { stop = true }()
 	go func() {
-		for i := 0; ; i++ {
-			if i%1000 == 100 {
-				go func() { done <- "ran" }()
-			}
-			turns <- i
+		for !stop && turns < 3_000_000 {
+			there <- turns
+			<-back
+			turns++
 		}
+		close(there)
 	}()
-	for range 3 {
-		fmt.Println(<-done)
-	}
+	<-finished
+	fmt.Println(stop, turns < 200_000)
 }
