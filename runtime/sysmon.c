@@ -140,7 +140,7 @@ static void *monitor_main(void *argument) {
     atomic_store_u32(&sched->sysmon_word, 0);
     int64_t now = runtime_nanotime(rt);
     bool busy = look_at_ps(rt, now);
-    if (timers_next(rt) + longest_sleep < now)
+    if (timers_next(rt) < now - longest_sleep)
       m_wake_p(rt);
     if (gc_periodic_due(&rt->gc, gc_embed_nanotime(&rt->gc))) {
       gc_request_cycle(&rt->gc, gc_want_time);
