@@ -101,6 +101,13 @@ static bool park(struct gc *gc, struct gc_p *p, struct gc_assist *assist) {
   return true;
 }
 
+// A product with a ratio of the pacer as bytes or work. With GOGC off the goal is nearly 2^64 away
+// and the product fits no integer; three such sums must not wrap either.
+static int64_t whole(double product) {
+  const double most = (double)(INT64_C(1) << 60);
+  return product < most ? (int64_t)product : INT64_C(1) << 60;
+}
+
 bool gc_assist_pay(struct gc *gc, struct gc_p *p, struct gc_assist *assist) {
   struct gc_controller *c = &gc->controller;
   while (atomic_load_u32(&c->blacken_enabled) && !gc->options.slow_mark) {
@@ -108,21 +115,21 @@ bool gc_assist_pay(struct gc *gc, struct gc_p *p, struct gc_assist *assist) {
     if (assist->bytes >= 0 || limiter_limiting(&gc->limiter))
       return true;
     int64_t debt = -assist->bytes;
-    int64_t work = (int64_t)(gc_controller_assist_work_per_byte(c) * (double)debt);
+    int64_t work = whole(gc_controller_assist_work_per_byte(c) * (double)debt);
     double bytes_per_work = gc_controller_assist_bytes_per_work(c);
     if (work < pacer_over_assist_work) {
       work = pacer_over_assist_work;
-      debt = (int64_t)(bytes_per_work * (double)work);
+      debt = whole(bytes_per_work * (double)work);
     }
     int64_t stolen = steal_credit(gc, work);
     if (stolen == work) {
       assist->bytes += debt;
       return true;
     }
-    assist->bytes += (int64_t)(1 + bytes_per_work * (double)stolen);
+    assist->bytes += whole(1 + bytes_per_work * (double)stolen);
     int64_t done = mark_for(gc, p, work - stolen);
     // One more for rounding, or many small payments would never be enough.
-    assist->bytes += (int64_t)(1 + bytes_per_work * (double)done);
+    assist->bytes += whole(1 + bytes_per_work * (double)done);
     if (assist->bytes >= 0 || atomic_load_u32(&p->preempt))
       return true; // who is asked for pays the rest later
     if (done == 0 && park(gc, p, assist))
@@ -138,7 +145,7 @@ void gc_assist_earn(struct gc *gc, int64_t work) {
     return;
   }
   double bytes_per_work = gc_controller_assist_bytes_per_work(&gc->controller);
-  int64_t bytes = (int64_t)((double)work * bytes_per_work);
+  int64_t bytes = whole((double)work * bytes_per_work);
   mutex_lock(&queue->lock);
   while (queue->first && bytes > 0) {
     struct gc_assist *assist = queue->first;
@@ -163,7 +170,7 @@ void gc_assist_earn(struct gc *gc, int64_t work) {
   }
   if (bytes > 0) {
     double per_byte = gc_controller_assist_work_per_byte(&gc->controller);
-    atomic_add_i64(&gc->controller.bg_scan_credit, (int64_t)((double)bytes * per_byte));
+    atomic_add_i64(&gc->controller.bg_scan_credit, whole((double)bytes * per_byte));
   }
   mutex_unlock(&queue->lock);
 }

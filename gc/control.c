@@ -36,22 +36,18 @@ void gc_collect(struct gc *gc, struct gc_p *p) {
     help_mark(gc, p);
     gc_embed_poll(gc, p);
   }
-  gc_finish_sweep(gc, p);
+  while (!gc_sweep_some(gc, p, wanted))
+    gc_embed_poll(gc, p);
 }
 
-bool gc_sweep_some(struct gc *gc, struct gc_p *p) {
-  if (atomic_load_u32(&gc->phase) != gc_phase_off)
+bool gc_sweep_some(struct gc *gc, struct gc_p *p, uint32_t cycle) {
+  if (atomic_load_u32(&gc->stats.cycles) != cycle)
     return true;
   if (sweep_background_step(&gc->heap, &p->mem, background_sweep_batch) ||
       !sweep_is_done(&gc->heap))
     return false;
   gc_profile_post_sweep(gc);
   return true;
-}
-
-void gc_finish_sweep(struct gc *gc, struct gc_p *p) {
-  while (!gc_sweep_some(gc, p))
-    gc_embed_poll(gc, p);
 }
 
 void gc_scavenge_all(struct gc *gc) {

@@ -9,11 +9,10 @@
 // itself and keeps its P; it is at a safepoint, and the world may be stopped meanwhile. For hosts,
 // and for scripts with nothing else to run.
 void gc_collect(struct gc *gc, struct gc_p *p);
-// Sweeps some of what is left of the last cycle. True once nothing is left and nobody sweeps, or a
-// new cycle has begun.
-bool gc_sweep_some(struct gc *gc, struct gc_p *p);
-// Sweeps what is left of the last cycle, and waits for those that sweep. At a safepoint.
-void gc_finish_sweep(struct gc *gc, struct gc_p *p);
+// Sweeps some of what is left of cycle, a number as stats.cycles has it. True once nothing is left
+// of it and nobody sweeps, or a later one has begun: who waits for a sweep would else sweep for each
+// cycle that others begin, and not return while they do.
+bool gc_sweep_some(struct gc *gc, struct gc_p *p, uint32_t cycle);
 // Gives work buffers back, and all free pages to the system.
 void gc_scavenge_all(struct gc *gc);
 // debug.FreeOSMemory(): gc_collect, then returns all free pages to the system.

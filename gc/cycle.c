@@ -143,6 +143,7 @@ static bool start(struct gc *gc, struct gc_p *p, const struct trigger *trigger) 
     return false;
   if (!trigger_holds(gc, trigger)) {
     atomic_store_u32(&gc->running, 0);
+    gc_embed_cycle_ended(gc); // somebody may have seen it run
     return false;
   }
   run_cycle(gc, p, trigger);

@@ -40,10 +40,9 @@ static bool runtime_await_cycle(struct g *g, uint64_t *args, uint64_t *results) 
   return true;
 }
 
-// func sweepSome() bool: sweeps some spans; whether the sweep goes on.
+// func sweepSome(cycle uint32) bool: sweeps some spans; whether that cycle's sweep goes on.
 static bool runtime_sweep_some(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
-  results[0] = !gc_sweep_some(&g->runtime->gc, g_gc_p(g));
+  results[0] = !gc_sweep_some(&g->runtime->gc, g_gc_p(g), (uint32_t)args[0]);
   return true;
 }
 
@@ -227,14 +226,16 @@ static bool debug_scavenge_all(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-static bool debug_marking(struct g *g, uint64_t *args, uint64_t *results) {
+// func running() bool: whether a cycle runs. It does from before its phase begins: that a collector
+// which was turned off meanwhile starts no cycle is certain only if none had got so far.
+static bool debug_running(struct g *g, uint64_t *args, uint64_t *results) {
   (void)args;
-  results[0] = atomic_load_u32(&g->runtime->gc.phase) != gc_phase_off;
+  results[0] = atomic_load_u32(&g->runtime->gc.running);
   return true;
 }
 
-// func awaitMark(): waits until the cycle that runs has ended.
-static bool debug_await_mark(struct g *g, uint64_t *args, uint64_t *results) {
+// func awaitCycle(): waits until the cycle that runs has ended.
+static bool debug_await_cycle(struct g *g, uint64_t *args, uint64_t *results) {
   (void)args;
   (void)results;
   runtime_wait_for_cycle(g, atomic_load_u32(&g->runtime->gc.stats.finished) + 1);
@@ -278,8 +279,8 @@ const struct native_entry natives_debug[] = {
     {"setGCPercent", debug_set_gc_percent, FUNC_NATIVE_BLOCKING, NULL},
     {"SetMemoryLimit", debug_set_memory_limit, FUNC_NATIVE_BLOCKING, NULL},
     {"scavengeAll", debug_scavenge_all, 0, NULL},
-    {"marking", debug_marking, 0, NULL},
-    {"awaitMark", debug_await_mark, FUNC_NATIVE_BLOCKING, NULL},
+    {"running", debug_running, 0, NULL},
+    {"awaitCycle", debug_await_cycle, FUNC_NATIVE_BLOCKING, NULL},
     {"pauseAt", debug_pause_at, 0, NULL},
     {"setMaxStack", debug_set_max_stack, 0, NULL},
     {NULL, NULL, 0, NULL},

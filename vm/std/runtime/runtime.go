@@ -57,7 +57,7 @@ var _ = finalizerLoop
 func cycles() (started, finished uint32)
 func startCycle(cycle uint32)
 func awaitCycle(cycle uint32)
-func sweepSome() bool
+func sweepSome(cycle uint32) bool
 
 // GC runs a whole collection and returns when it is swept. A cycle that runs already may have passed what is
 // garbage by now, so another one is begun.
@@ -75,7 +75,7 @@ func GC() {
 		}
 		awaitCycle(cycle)
 	}
-	for sweepSome() {
+	for sweepSome(cycle) {
 		Gosched()
 	}
 }

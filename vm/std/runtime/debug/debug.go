@@ -11,15 +11,15 @@ import (
 // SetGCPercent sets GOGC and returns its old value; negative turns the collector off.
 func SetGCPercent(percent int) int {
 	old := setGCPercent(int32(percent))
-	for percent < 0 && marking() { // a cycle that has begun is not called off
-		awaitMark()
+	for percent < 0 && running() { // a cycle that has begun is not called off
+		awaitCycle()
 	}
 	return int(old)
 }
 
 func setGCPercent(percent int32) int32
-func marking() bool
-func awaitMark()
+func running() bool
+func awaitCycle()
 
 // SetMemoryLimit sets GOMEMLIMIT and returns its old value; negative only asks.
 func SetMemoryLimit(limit int64) int64
