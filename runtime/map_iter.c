@@ -15,8 +15,9 @@ struct map_iter *map_iter_new(struct g *g, struct map *m) {
   gc_shade(&g->runtime->gc, g_gc_p(g), m);
   it->map = m;
   it->entries = m->entries;
-  it->used = m->used;
-  it->start = (uint32_t)(runtime_random(g->m->p) % m->used);
+  // Who changes the map at the same time may have emptied it by now: map_iter_next will tell, or not.
+  it->used = atomic_load_relaxed_u32(&m->used);
+  it->start = it->used ? (uint32_t)(runtime_random(g->m->p) % it->used) : 0;
   it->next = it->start;
   it->builds = m->builds;
   it->clears = m->clears;
