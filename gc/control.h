@@ -10,8 +10,8 @@
 // and for scripts with nothing else to run.
 void gc_collect(struct gc *gc, struct gc_p *p);
 // Sweeps some of what is left of cycle, a number as stats.cycles has it. True once nothing is left
-// of it and nobody sweeps, or a later one has begun: who waits for a sweep would else sweep for each
-// cycle that others begin, and not return while they do.
+// of it and nobody sweeps, or a later one has begun: who waits for a sweep would else sweep for
+// each cycle that others begin, and not return while they do.
 bool gc_sweep_some(struct gc *gc, struct gc_p *p, uint32_t cycle);
 // Gives work buffers back, and all free pages to the system.
 void gc_scavenge_all(struct gc *gc);

@@ -57,6 +57,10 @@ bool gc_embed_has_goroutines(struct gc *gc);
 // A safepoint in a long loop of an M that holds p: stops if the world does, runs the ragged
 // barrier.
 void gc_embed_poll(struct gc *gc, struct gc_p *p);
+// In a long loop that is no safepoint, of the M that holds p and no lock: stops if the world does,
+// runs the ragged barrier, scans nothing. Does nothing where the world stops to scan stacks or to
+// look at objects.
+void gc_embed_pause(struct gc *gc, struct gc_p *p);
 // The goroutine that runs on p is in debt: it shall reach a safepoint soon.
 void gc_embed_request_assist(struct gc *gc, struct gc_p *p);
 // An assist of the goroutine that runs on p took so many ns. It is at a safepoint.

@@ -1,7 +1,8 @@
 // gc/malloc.c: see malloc.h.
 //
 // The caller holds its P throughout, and nothing here yields: between claiming a slot and
-// publishing its heap bits there is no safepoint.
+// publishing its heap bits there is no safepoint. Large memory is cleared at the end, when all is
+// right but that; a cycle may begin or end then.
 
 #include "gc/malloc.h"
 
@@ -50,6 +51,17 @@ static struct slot claim_large(struct gc *gc, struct gc_p *p, uintptr_t size, bo
   slot.bytes = slot.span->elem_size;
   slot.address = slot.span->start_addr;
   return slot;
+}
+
+// Long clearing pauses between pieces. The object is accounted for and, while a cycle marks, black;
+// the collector has no way to it before the caller returns.
+static void clear(struct gc *gc, struct gc_p *p, uintptr_t address, uintptr_t bytes) {
+  enum { piece = 128 << 10 };
+  for (; bytes > piece; bytes -= piece, address += piece) {
+    memset((void *)address, 0, piece);
+    gc_embed_pause(gc, p);
+  }
+  memset((void *)address, 0, bytes);
 }
 
 // Steps that follow once memory and heap bits are right: publish, mark black.
@@ -139,7 +151,9 @@ void *gc_malloc(struct gc *gc, struct gc_p *p, uintptr_t size, const struct layo
   struct slot slot = size <= max_small_size && !fenced
                          ? claim_small(gc, p, span_class_make(sizeclass_of(size), noscan))
                          : claim_large(gc, p, size, noscan);
-  if ((zero || !noscan) && slot.span->need_zero)
+  bool must_clear = (zero || !noscan) && slot.span->need_zero;
+  bool clear_late = must_clear && slot.bytes > max_small_size;
+  if (must_clear && !clear_late)
     memset((void *)slot.address, 0, slot.bytes);
   if (!noscan) {
     heap_bits_set_type(&gc->heap, slot.span, slot.address, slot.bytes, size, layout);
@@ -148,6 +162,8 @@ void *gc_malloc(struct gc *gc, struct gc_p *p, uintptr_t size, const struct layo
   publish(gc, p, &slot);
   if (__builtin_expect(gc->profile.rate != NULL, 0))
     gc_profile_allocated(gc, p, (void *)slot.address, slot.bytes);
+  if (clear_late) // before a cycle is asked for, which would wait for its end
+    clear(gc, p, slot.address, slot.bytes);
   if (slot.refilled)
     gc_test_trigger(gc);
   return (void *)slot.address;

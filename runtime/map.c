@@ -11,6 +11,7 @@
 #include "mem/atomic.h"
 #include "mem/base.h"
 #include "mem/check.h"
+#include "runtime/bulk.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
 
@@ -246,35 +247,40 @@ static bool allocate(struct g *g, struct map *m, uint64_t wanted) {
   return true;
 }
 
+// Copies entries, of which nobody else knows the old or the new place, with the barrier if it is
+// on.
+static void move_entries(struct g *g, const struct map *m, uint8_t *to, const uint8_t *from,
+                         uint32_t count) {
+  uintptr_t bytes = count * (uintptr_t)m->info->entry_size;
+  if (m->info->entry_layout.ptrdata)
+    bulk_move_typed(g, to, from, bytes, &m->info->entry_layout);
+  else
+    bulk_copy(to, from, bytes);
+}
+
 // Moves the live entries of an old array into the new one.
 static void fill(struct g *g, struct map *m, const uint8_t *old, uint32_t old_used) {
-  struct gc *gc = &g->runtime->gc;
+  const int64_t steps_per_entry = 8; // it is far from the one before it in the index
   uintptr_t size = m->info->entry_size;
-  const struct layout *layout = m->info->entry_layout.ptrdata ? &m->info->entry_layout : NULL;
-  bool barrier = layout && gc->write_barrier.enabled;
   uint32_t position = 0;
-  if (map_len(m) == old_used && old_used) { // no holes
-    if (barrier)
-      gc_move_typed(gc, g_gc_p(g), m->entries, old, old_used * size, layout);
-    else
-      memcpy(m->entries, old, old_used * size);
+  int64_t pause = bulk_steps;
+  if (map_len(m) == old_used) { // no holes
+    move_entries(g, m, m->entries, old, old_used);
     position = old_used;
   } else {
     for (uint32_t i = 0; i < old_used; i++) {
       const uint8_t *from = old + i * size;
-      if (load64(from) == 0)
-        continue;
-      if (barrier)
-        gc_move_typed(gc, g_gc_p(g), entry_at(m, position), from, size, layout);
-      else
-        memcpy(entry_at(m, position), from, size);
-      position++;
+      pause = bulk_step(i * steps_per_entry, pause);
+      if (load64(from) != 0)
+        move_entries(g, m, entry_at(m, position++), from, 1);
     }
   }
   m->used = position;
-  if (m->index)
-    for (uint32_t i = 0; i < position; i++)
-      index_insert(m, load64(entry_at(m, i)), i);
+  pause = bulk_steps;
+  for (uint32_t i = 0; m->index && i < position; i++) {
+    pause = bulk_step(i * steps_per_entry, pause);
+    index_insert(m, load64(entry_at(m, i)), i);
+  }
 }
 
 // Makes room for another entry when the array is full: as large as the live ones need, with half as

@@ -15,7 +15,8 @@ struct map_iter *map_iter_new(struct g *g, struct map *m) {
   gc_shade(&g->runtime->gc, g_gc_p(g), m);
   it->map = m;
   it->entries = m->entries;
-  // Who changes the map at the same time may have emptied it by now: map_iter_next will tell, or not.
+  // Who changes the map at the same time may have emptied it by now: map_iter_next will tell, or
+  // not.
   it->used = atomic_load_relaxed_u32(&m->used);
   it->start = it->used ? (uint32_t)(runtime_random(g->m->p) % it->used) : 0;
   it->next = it->start;

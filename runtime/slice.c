@@ -7,6 +7,7 @@
 #include "gc/barrier.h"
 #include "gc/malloc.h"
 #include "mem/base.h"
+#include "runtime/bulk.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
 
@@ -87,15 +88,11 @@ bool slice_grow(struct g *g, const struct rtype *elem, struct go_slice *s, int64
   const struct layout *layout = layout_of(elem);
   char *memory = gc_malloc(gc, g_gc_p(g), bytes, layout, false);
   if (!layout) {
-    if (used)
-      memcpy(memory, s->ptr, used);
-    memset(memory + used, 0, bytes - used);
-  } else if (used) {
+    bulk_copy(memory, s->ptr, used);
+    bulk_clear(memory + used, bytes - used);
+  } else {
     // The new memory is black while a cycle marks: what it gets must be shaded.
-    if (__builtin_expect(gc->write_barrier.enabled, 0))
-      gc_move_typed(gc, g_gc_p(g), memory, s->ptr, used, layout);
-    else
-      memcpy(memory, s->ptr, used);
+    bulk_move_typed(g, memory, s->ptr, used, layout);
   }
   s->ptr = memory;
   s->cap = cap;
@@ -105,11 +102,10 @@ bool slice_grow(struct g *g, const struct rtype *elem, struct go_slice *s, int64
 // Copies within or between objects, with the barrier where there are pointers.
 static void move(struct g *g, const struct rtype *elem, void *to, const void *from,
                  uintptr_t bytes) {
-  struct gc *gc = &g->runtime->gc;
-  if (__builtin_expect(elem->layout.ptrdata && gc->write_barrier.enabled, 0))
-    gc_move_typed(gc, g_gc_p(g), to, from, bytes, &elem->layout);
+  if (elem->layout.ptrdata)
+    bulk_move_typed(g, to, from, bytes, &elem->layout);
   else
-    memmove(to, from, bytes);
+    bulk_copy(to, from, bytes);
 }
 
 bool slice_append(struct g *g, const struct rtype *elem, struct go_slice *s, const void *from,
@@ -134,12 +130,9 @@ int64_t slice_copy(struct g *g, const struct rtype *elem, struct go_slice to, co
 }
 
 void slice_clear(struct g *g, const struct rtype *elem, struct go_slice s) {
-  struct gc *gc = &g->runtime->gc;
   uintptr_t bytes = (uintptr_t)s.len * elem->layout.size;
-  if (bytes == 0)
-    return;
-  if (elem->layout.ptrdata && gc->write_barrier.enabled)
-    gc_clear_typed(gc, g_gc_p(g), s.ptr, bytes, &elem->layout);
-  else
-    memset(s.ptr, 0, bytes);
+  if (bytes && elem->layout.ptrdata)
+    bulk_clear_typed(g, s.ptr, bytes, &elem->layout);
+  else if (bytes)
+    bulk_clear(s.ptr, bytes);
 }

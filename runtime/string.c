@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "gc/malloc.h"
+#include "runtime/bulk.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
 
@@ -20,8 +21,7 @@ struct go_string string_alloc(struct g *g, int64_t size, uint8_t **buffer) {
 struct go_string string_new(struct g *g, const void *bytes, int64_t size) {
   uint8_t *buffer;
   struct go_string s = string_alloc(g, size, &buffer);
-  if (size)
-    memcpy(buffer, bytes, (size_t)size);
+  bulk_copy(buffer, bytes, (uintptr_t)size);
   return s;
 }
 
@@ -62,7 +62,7 @@ bool string_concat(struct g *g, const struct go_string *parts, int count,
   for (int i = 0; i < count; i++) {
     if (parts[i].len == 0)
       continue;
-    memcpy(buffer, parts[i].ptr, (size_t)parts[i].len);
+    bulk_copy(buffer, parts[i].ptr, (uintptr_t)parts[i].len);
     buffer += parts[i].len;
   }
   *result = joined;
@@ -139,9 +139,10 @@ int string_encode_rune(uint8_t *out, int32_t rune) {
 }
 
 int64_t string_count_runes(struct go_string s) {
-  int64_t count = 0;
+  int64_t count = 0, pause = bulk_steps;
   for (int64_t i = 0; i < s.len; count++) {
     int size = 1;
+    pause = bulk_step(i, pause);
     if (s.ptr[i] >= 0x80)
       string_decode_rune(s.ptr + i, s.len - i, &size);
     i += size;
@@ -155,7 +156,7 @@ struct go_slice string_to_bytes(struct g *g, struct go_string s) {
   if (s.len == 0)
     return (struct go_slice){gc->zero_base, 0, 0};
   uint8_t *bytes = gc_malloc(gc, g_gc_p(g), cap, NULL, false);
-  memcpy(bytes, s.ptr, (size_t)s.len);
+  bulk_copy(bytes, s.ptr, (uintptr_t)s.len);
   memset(bytes + s.len, 0, cap - (uintptr_t)s.len);
   return (struct go_slice){bytes, s.len, (int64_t)cap};
 }
@@ -173,9 +174,10 @@ struct go_slice string_to_runes(struct g *g, struct go_string s) {
   uintptr_t room = gc_malloc_rounded(bytes);
   int32_t *runes = gc_malloc(gc, g_gc_p(g), room, NULL, false);
   memset((char *)runes + bytes, 0, room - bytes);
-  int64_t at = 0;
+  int64_t at = 0, pause = bulk_steps;
   for (int64_t i = 0; i < count; i++) {
     int size;
+    pause = bulk_step(i, pause);
     runes[i] = string_decode_rune(s.ptr + at, s.len - at, &size);
     at += size;
   }
@@ -185,12 +187,17 @@ struct go_slice string_to_runes(struct g *g, struct go_string s) {
 struct go_string string_from_runes(struct g *g, struct go_slice runes) {
   const int32_t *from = runes.ptr;
   uint8_t scratch[4], *buffer;
-  int64_t total = 0;
-  for (int64_t i = 0; i < runes.len; i++)
+  int64_t total = 0, pause = bulk_steps;
+  for (int64_t i = 0; i < runes.len; i++) {
     total += string_encode_rune(scratch, from[i]);
+    pause = bulk_step(i, pause);
+  }
   struct go_string s = string_alloc(g, total, &buffer);
-  for (int64_t i = 0; i < runes.len; i++)
+  pause = bulk_steps;
+  for (int64_t i = 0; i < runes.len; i++) {
     buffer += string_encode_rune(buffer, from[i]);
+    pause = bulk_step(i, pause);
+  }
   return s;
 }
 

@@ -16,6 +16,7 @@
 #include "gc/barrier.h"
 #include "gc/malloc.h"
 #include "mem/atomic.h"
+#include "runtime/bulk.h"
 #include "runtime/chan.h"
 #include "runtime/g.h"
 #include "runtime/iface.h"
@@ -801,9 +802,10 @@ dispatch:
       const struct rtype *type = (const struct rtype *)pc[1];
       if (UNLIKELY(!RA || !RB))
         goto nil_panic;
-      if (UNLIKELY(gc->write_barrier.enabled))
+      if (UNLIKELY(gc->write_barrier.enabled || type->layout.size > bulk_piece)) {
+        SAVE();
         interp_move(g, (void *)RA, (const void *)RB, type);
-      else
+      } else
         memmove((void *)RA, (const void *)RB, type->layout.size);
       NEXT(2);
     }
@@ -811,9 +813,10 @@ dispatch:
       const struct rtype *type = (const struct rtype *)pc[1];
       if (UNLIKELY(!RA))
         goto nil_panic;
-      if (UNLIKELY(gc->write_barrier.enabled))
+      if (UNLIKELY(gc->write_barrier.enabled || type->layout.size > bulk_piece)) {
+        SAVE();
         interp_clear(g, (void *)RA, type);
-      else
+      } else
         memset((void *)RA, 0, type->layout.size);
       NEXT(2);
     }

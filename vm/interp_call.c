@@ -7,6 +7,7 @@
 #include "gc/gc.h"
 #include "mem/atomic.h"
 #include "mem/check.h"
+#include "runtime/bulk.h"
 #include "runtime/embed.h"
 #include "runtime/frame.h"
 #include "runtime/panic.h"
@@ -38,11 +39,17 @@ void interp_barrier(struct g *g, uint64_t *slot, uint64_t value) {
 }
 
 void interp_move(struct g *g, void *to, const void *from, const struct rtype *type) {
-  gc_move_typed(&g->runtime->gc, interp_gc_p(g), to, from, type->layout.size, &type->layout);
+  if (type->layout.ptrdata)
+    bulk_move_typed(g, to, from, type->layout.size, &type->layout);
+  else
+    bulk_copy(to, from, type->layout.size);
 }
 
 void interp_clear(struct g *g, void *at, const struct rtype *type) {
-  gc_clear_typed(&g->runtime->gc, interp_gc_p(g), at, type->layout.size, &type->layout);
+  if (type->layout.ptrdata)
+    bulk_clear_typed(g, at, type->layout.size, &type->layout);
+  else
+    bulk_clear(at, type->layout.size);
 }
 
 // Serves whoever poisoned the guard and makes room for a frame of so many words (0: none is being

@@ -117,6 +117,11 @@ void gc_embed_poll(struct gc *gc, struct gc_p *p) {
   (void)p;
 }
 
+void gc_embed_pause(struct gc *gc, struct gc_p *p) {
+  (void)gc;
+  (void)p;
+}
+
 void gc_embed_request_assist(struct gc *gc, struct gc_p *p) {
   (void)p;
   fake_of(gc)->assists_wanted++;

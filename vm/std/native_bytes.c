@@ -2,6 +2,7 @@
 
 #include "gc/barrier.h"
 #include "gc/malloc.h"
+#include "runtime/bulk.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
 #include "vm/std/natives.h"
@@ -116,8 +117,7 @@ static bool bytes_trim_space(struct g *g, uint64_t *args, uint64_t *results) {
 // A slice of its own with the bytes of s.
 static struct go_slice copy_bytes(struct g *g, struct go_string s) {
   void *bytes = gc_malloc(&g->runtime->gc, g_gc_p(g), (uintptr_t)s.len, NULL, false);
-  if (s.len)
-    memcpy(bytes, s.ptr, (size_t)s.len);
+  bulk_copy(bytes, s.ptr, (uintptr_t)s.len);
   return (struct go_slice){bytes, s.len, s.len};
 }
 
@@ -154,7 +154,7 @@ static bool bytes_to_valid(struct g *g, uint64_t *args, uint64_t *results) {
 
 static bool bytes_repeat(struct g *g, uint64_t *args, uint64_t *results) {
   struct go_string result;
-  bool ok = text_repeat(g, "bytes", native_string(args), (int64_t)args[3], results, &result);
+  bool ok = text_repeat(g, "bytes", native_string(args), (int64_t)args[3], &result);
   if (ok)
     native_set_slice(results, result.len ? (struct go_slice){(void *)(uintptr_t)result.ptr,
                                                              result.len, result.len}
@@ -231,7 +231,7 @@ const struct native_entry natives_bytes[] = {
     {"ToLower", bytes_to_lower, 0, NULL},
     {"ToTitle", bytes_to_title, 0, NULL},
     {"ToValidUTF8", bytes_to_valid, 0, NULL},
-    {"Repeat", bytes_repeat, FUNC_NATIVE_BLOCKING, NULL},
+    {"Repeat", bytes_repeat, 0, NULL},
     {"Replace", bytes_replace, 0, NULL},
     {"Fields", bytes_fields, 0, NULL},
     {"split", bytes_split, 0, NULL},

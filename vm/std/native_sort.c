@@ -1,9 +1,7 @@
 // Package sort in C: slices of basic types.
 
-#include <stdlib.h>
-
-#include "gc/barrier.h"
-#include "runtime/panic.h"
+#include "gc/malloc.h"
+#include "runtime/bulk.h"
 #include "runtime/runtime.h"
 #include "vm/std/natives.h"
 
@@ -177,19 +175,52 @@ static bool sort_floats(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-static int compare_strings(const void *a, const void *b) {
-  return string_compare(*(const struct go_string *)a, *(const struct go_string *)b);
+enum {
+  string_steps = 8, // of bulk_step, to compare two strings
+  run = 12,         // strings that are sorted by insertion
+};
+
+static void insert_strings(struct go_string *strings, int64_t count) {
+  for (int64_t i = 1, j; i < count; i++) {
+    struct go_string s = strings[i];
+    for (j = i; j > 0 && string_compare(s, strings[j - 1]) < 0; j--)
+      strings[j] = strings[j - 1];
+    strings[j] = s;
+  }
+}
+
+// Sorts by merging; there is room for half of them in spare.
+static void merge_sort(struct go_string *strings, int64_t count, struct go_string *spare) {
+  if (count <= run) {
+    insert_strings(strings, count);
+    return;
+  }
+  int64_t half = count / 2, left = 0, right = half;
+  merge_sort(strings, half, spare);
+  merge_sort(strings + half, count - half, spare);
+  bulk_copy(spare, strings, (uintptr_t)half * sizeof *strings);
+  // What is not taken yet of the left half is in spare: there is always room for it. The first step
+  // pauses: many short merges take long too.
+  for (int64_t i = 0, pause = 0; left < half; i++) {
+    pause = bulk_step(i * string_steps, pause);
+    if (right < count && string_compare(strings[right], spare[left]) < 0)
+      strings[i] = strings[right++];
+    else
+      strings[i] = spare[left++];
+  }
 }
 
 static bool strings_sorted(const struct go_string *strings, int64_t count) {
-  for (int64_t i = 1; i < count; i++) {
+  for (int64_t i = 1, pause = bulk_steps; i < count; i++) {
+    pause = bulk_step(i * string_steps, pause);
     if (string_compare(strings[i - 1], strings[i]) > 0)
       return false;
   }
   return true;
 }
 
-// Sorts a copy, so that the collector sees all stores.
+// Sorts a copy that is no pointers to the collector, which so sees all stores of the result. The
+// strings stay where they are until then.
 static bool sort_strings(struct g *g, uint64_t *args, uint64_t *results) {
   (void)results;
   static const uint8_t mask[1] = {1};
@@ -198,16 +229,11 @@ static bool sort_strings(struct g *g, uint64_t *args, uint64_t *results) {
   int64_t count = (int64_t)args[1];
   if (strings_sorted(strings, count))
     return true;
-  size_t bytes = (size_t)count * sizeof *strings;
-  struct go_string *copy = malloc(bytes);
-  if (!copy) {
-    native_panic_plain(g, "out of memory");
-    return false;
-  }
-  memcpy(copy, strings, bytes);
-  qsort(copy, (size_t)count, sizeof *copy, compare_strings);
-  gc_move_typed(&g->runtime->gc, g_gc_p(g), strings, copy, bytes, &layout);
-  free(copy);
+  uintptr_t bytes = (uintptr_t)count * sizeof *strings;
+  struct go_string *copy = gc_malloc(&g->runtime->gc, g_gc_p(g), bytes + bytes / 2, NULL, false);
+  bulk_copy(copy, strings, bytes);
+  merge_sort(copy, count, copy + count);
+  bulk_move_typed(g, strings, copy, bytes, &layout);
   return true;
 }
 
@@ -215,7 +241,8 @@ static bool sort_ints_sorted(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
   const int64_t *numbers = (const int64_t *)args[0];
   results[0] = 1;
-  for (int64_t i = 1; i < (int64_t)args[1]; i++) {
+  for (int64_t i = 1, pause = bulk_steps; i < (int64_t)args[1]; i++) {
+    pause = bulk_step(i, pause);
     if (numbers[i] < numbers[i - 1])
       results[0] = 0;
   }
@@ -226,7 +253,8 @@ static bool sort_floats_sorted(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
   const double *numbers = (const double *)args[0];
   results[0] = 1;
-  for (int64_t i = 1; i < (int64_t)args[1]; i++) {
+  for (int64_t i = 1, pause = bulk_steps; i < (int64_t)args[1]; i++) {
+    pause = bulk_step(i, pause);
     double a = numbers[i - 1], b = numbers[i];
     if (b < a || (b != b && a == a))
       results[0] = 0;

@@ -1,9 +1,8 @@
 // Package strings in C.
 
-#include <stdlib.h>
-
 #include "gc/barrier.h"
 #include "gc/malloc.h"
+#include "runtime/bulk.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
 #include "vm/std/natives.h"
@@ -123,7 +122,7 @@ static bool strings_to_valid(struct g *g, uint64_t *args, uint64_t *results) {
 
 static bool strings_repeat(struct g *g, uint64_t *args, uint64_t *results) {
   struct go_string result;
-  bool ok = text_repeat(g, "strings", native_string(args), (int64_t)args[2], results, &result);
+  bool ok = text_repeat(g, "strings", native_string(args), (int64_t)args[2], &result);
   native_set_string(results, result);
   return ok;
 }
@@ -192,21 +191,24 @@ static bool strings_join(struct g *g, uint64_t *args, uint64_t *results) {
     return true;
   }
   bool overflow = __builtin_mul_overflow(separator.len, list.len - 1, &total);
-  for (int64_t i = 0; i < list.len; i++)
+  for (int64_t i = 0, pause = bulk_steps; i < list.len; i++) {
     overflow |= __builtin_add_overflow(total, parts[i].len, &total);
+    pause = bulk_step(i, pause);
+  }
   if (overflow || total > INT64_C(1) << 47) {
     native_panic_text(g, "strings: Join output length overflow");
     return false;
   }
   native_set_string(results, string_alloc(g, total, &out));
-  for (int64_t i = 0; i < list.len; i++) {
-    if (i > 0 && separator.len) {
-      memcpy(out, separator.ptr, (size_t)separator.len);
+  const uint8_t *start = out;
+  for (int64_t i = 0, pause = bulk_steps; i < list.len; i++) {
+    if (i > 0) {
+      bulk_copy(out, separator.ptr, (uintptr_t)separator.len);
       out += separator.len;
     }
-    if (parts[i].len)
-      memcpy(out, parts[i].ptr, (size_t)parts[i].len);
+    bulk_copy(out, parts[i].ptr, (uintptr_t)parts[i].len);
     out += parts[i].len;
+    pause = bulk_step(out - start + i, pause);
   }
   return true;
 }
@@ -219,12 +221,11 @@ struct replacer {
   int32_t *next;
 };
 
-static bool replacer_init(struct replacer *r, struct go_slice pairs) {
+static void replacer_init(struct g *g, struct replacer *r, struct go_slice pairs) {
   r->pairs = pairs.ptr;
   r->count = pairs.len / 2;
-  r->next = malloc((size_t)(r->count + 1) * sizeof *r->next);
-  if (!r->next)
-    return false;
+  r->next =
+      gc_malloc(&g->runtime->gc, g_gc_p(g), (uintptr_t)r->count * sizeof *r->next, NULL, false);
   memset(r->first, -1, sizeof r->first);
   for (int64_t i = r->count - 1; i >= 0; i--) {
     const struct go_string *from = &r->pairs[2 * i];
@@ -232,7 +233,6 @@ static bool replacer_init(struct replacer *r, struct go_slice pairs) {
     r->next[i] = r->first[slot];
     r->first[slot] = (int32_t)i;
   }
-  return true;
 }
 
 // The first pair, in their order, that fits at s[at:]; -1: none.
@@ -263,11 +263,9 @@ static bool strings_replace_pairs(struct g *g, uint64_t *args, uint64_t *results
   struct go_slice out = {NULL, 0, 0};
   int64_t last = 0;
   bool ok = true, was_empty = false, changed = false;
-  if (!replacer_init(&r, native_slice(args + 2))) {
-    native_panic_plain(g, "out of memory");
-    return false;
-  }
-  for (int64_t i = 0; ok && i <= s.len;) {
+  replacer_init(g, &r, native_slice(args + 2));
+  for (int64_t i = 0, pause = bulk_steps; ok && i <= s.len;) {
+    pause = bulk_step(i, pause);
     int64_t pair = replacer_find(&r, s, i, was_empty);
     was_empty = pair >= 0 && r.pairs[2 * pair].len == 0;
     if (pair < 0) {
@@ -280,7 +278,6 @@ static bool strings_replace_pairs(struct g *g, uint64_t *args, uint64_t *results
     last = i;
     changed = true;
   }
-  free(r.next);
   ok = ok && (!changed || append_part(g, &out, s, last, s.len));
   native_set_string(results, changed ? (struct go_string){out.ptr, out.len} : s);
   return ok;
@@ -306,7 +303,7 @@ const struct native_entry natives_strings[] = {
     {"ToLower", strings_to_lower, 0, NULL},
     {"ToTitle", strings_to_title, 0, NULL},
     {"ToValidUTF8", strings_to_valid, 0, NULL},
-    {"Repeat", strings_repeat, FUNC_NATIVE_BLOCKING, NULL},
+    {"Repeat", strings_repeat, 0, NULL},
     {"Replace", strings_replace, 0, NULL},
     {"ReplaceAll", strings_replace_all, 0, NULL},
     {"Fields", strings_fields, 0, NULL},

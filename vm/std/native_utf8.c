@@ -1,5 +1,6 @@
 // Package unicode/utf8 in C.
 
+#include "runtime/bulk.h"
 #include "vm/std/natives.h"
 
 // Whether s begins with a whole rune, or with bytes that can never be one.
@@ -72,7 +73,8 @@ static bool utf8_valid(struct g *g, uint64_t *args, uint64_t *results) {
   int64_t len = (int64_t)args[1];
   int size;
   results[0] = 1;
-  for (int64_t i = 0; i < len; i += size) {
+  for (int64_t i = 0, pause = bulk_steps; i < len; i += size) {
+    pause = bulk_step(i, pause);
     size = 1;
     if (s[i] >= 0x80 && string_decode_rune(s + i, len - i, &size) == string_rune_error &&
         size == 1) {

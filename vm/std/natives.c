@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "runtime/bulk.h"
 #include "runtime/slice.h"
 
 static const struct native_package packages[] = {
@@ -78,7 +79,7 @@ bool native_append(struct g *g, struct go_slice *s, const void *bytes, size_t si
     return true;
   if (s->cap - s->len < (int64_t)size && !slice_grow(g, &byte_type, s, (int64_t)size))
     return false;
-  memcpy((char *)s->ptr + s->len, bytes, size);
+  bulk_copy((char *)s->ptr + s->len, bytes, size);
   s->len += (int64_t)size;
   return true;
 }

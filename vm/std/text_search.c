@@ -4,42 +4,59 @@
 
 #include <stdio.h>
 
+#include "runtime/bulk.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
 #include "vm/std/rune_class.h"
 
+// A search takes a window of as many bytes at a time, or twice what it looks for.
+static int64_t window_size(struct go_string part) {
+  return part.len < bulk_piece / 2 ? bulk_piece : 2 * part.len;
+}
+
 int64_t text_index(struct go_string s, struct go_string part) {
   if (part.len == 0)
     return 0;
-  if (part.len > s.len)
-    return -1;
-  const uint8_t *at = memmem(s.ptr, (size_t)s.len, part.ptr, (size_t)part.len);
-  return at ? at - s.ptr : -1;
+  int64_t size = window_size(part);
+  // Windows overlap by all of part but a byte.
+  for (int64_t from = 0; s.len - from >= part.len; from += size - part.len + 1) {
+    int64_t left = s.len - from;
+    const uint8_t *window = s.ptr + from;
+    size_t bytes = (size_t)(left < size ? left : size);
+    const uint8_t *at = part.len == 1 ? memchr(window, part.ptr[0], bytes)
+                                      : memmem(window, bytes, part.ptr, (size_t)part.len);
+    if (at)
+      return at - s.ptr;
+    if (left <= size)
+      break;
+    bulk_pause();
+  }
+  return -1;
 }
 
 int64_t text_last_index(struct go_string s, struct go_string part) {
-  int64_t i = s.len - part.len;
-  if (part.len == 0 || i < 0)
-    return i < 0 ? -1 : i;
-  while (i >= 0) {
-    const uint8_t *at = memrchr(s.ptr, part.ptr[0], (size_t)i + 1);
-    if (!at)
-      return -1;
-    if (memcmp(at, part.ptr, (size_t)part.len) == 0)
+  int64_t end = s.len - part.len + 1; // where part may begin: before this
+  if (part.len == 0 || end <= 0)
+    return end <= 0 ? -1 : s.len;
+  for (int64_t work = 0, pause = bulk_steps; end > 0;) {
+    int64_t bytes = end < bulk_piece ? end : bulk_piece;
+    const uint8_t *at = memrchr(s.ptr + end - bytes, part.ptr[0], (size_t)bytes);
+    if (at && memcmp(at, part.ptr, (size_t)part.len) == 0)
       return at - s.ptr;
-    i = at - s.ptr - 1;
+    int64_t next = at ? at - s.ptr : end - bytes;
+    work += at ? part.len + 1 : bulk_steps;
+    pause = bulk_step(work, pause);
+    end = next;
   }
   return -1;
 }
 
 int64_t text_index_byte(struct go_string s, uint8_t c) {
-  const uint8_t *at = s.len ? memchr(s.ptr, c, (size_t)s.len) : NULL;
-  return at ? at - s.ptr : -1;
+  return text_index(s, (struct go_string){&c, 1});
 }
 
 int64_t text_last_index_byte(struct go_string s, uint8_t c) {
-  const uint8_t *at = s.len ? memrchr(s.ptr, c, (size_t)s.len) : NULL;
-  return at ? at - s.ptr : -1;
+  return text_last_index(s, (struct go_string){&c, 1});
 }
 
 static bool is_valid_rune(int32_t rune) {
@@ -78,7 +95,8 @@ int64_t text_index_rune(struct go_string s, int32_t rune) {
     return text_index(s, (struct go_string){bytes, size});
   }
   int size;
-  for (int64_t i = 0; i < s.len; i += size) {
+  for (int64_t i = 0, pause = bulk_steps; i < s.len; i += size) {
+    pause = bulk_step(i, pause);
     if (rune_at(s, i, &size) == rune)
       return i;
   }
@@ -113,7 +131,8 @@ static bool rune_set_has(const struct rune_set *set, int32_t rune) {
 int64_t text_index_any(struct go_string s, struct go_string chars) {
   struct rune_set set = rune_set(chars);
   int size;
-  for (int64_t i = 0; i < s.len; i += size) {
+  for (int64_t i = 0, pause = bulk_steps; i < s.len; i += size) {
+    pause = bulk_step(i, pause);
     if (rune_set_has(&set, rune_at(s, i, &size)))
       return i;
   }
@@ -123,7 +142,8 @@ int64_t text_index_any(struct go_string s, struct go_string chars) {
 int64_t text_last_index_any(struct go_string s, struct go_string chars) {
   struct rune_set set = rune_set(chars);
   int size;
-  for (int64_t end = s.len; end > 0; end -= size) {
+  for (int64_t end = s.len, pause = bulk_steps; end > 0; end -= size) {
+    pause = bulk_step(s.len - end, pause);
     if (rune_set_has(&set, rune_before(s, end, &size)))
       return end - size;
   }
@@ -134,24 +154,21 @@ int64_t text_count(struct go_string s, struct go_string part) {
   int64_t count = 0;
   if (part.len == 0)
     return string_count_runes(s) + 1;
-  if (s.len < part.len)
-    return 0;
-  const uint8_t *at = s.ptr, *end = s.ptr + s.len;
-  while (end - at >= part.len) {
-    at = part.len == 1 ? memchr(at, part.ptr[0], (size_t)(end - at))
-                       : memmem(at, (size_t)(end - at), part.ptr, (size_t)part.len);
-    if (!at)
-      break;
+  for (int64_t at = 0, pause = bulk_steps;;) {
+    int64_t found = text_index(text_part(s, at, s.len), part);
+    if (found < 0)
+      return count;
     count++;
-    at += part.len;
+    at += found + part.len;
+    pause = bulk_step(at, pause);
   }
-  return count;
 }
 
 bool text_equal_fold(struct go_string a, struct go_string b) {
-  int64_t i = 0, j = 0;
+  int64_t i = 0, j = 0, pause = bulk_steps;
   while (i < a.len && j < b.len) {
     int size_a, size_b;
+    pause = bulk_step(i, pause);
     if (!rune_equal_fold(rune_at(a, i, &size_a), rune_at(b, j, &size_b)))
       return false;
     i += size_a;
@@ -168,28 +185,36 @@ struct go_string text_part(struct go_string s, int64_t from, int64_t to) {
 
 struct go_string text_trim(struct go_string s, struct go_string cutset, int sides) {
   struct rune_set set = rune_set(cutset);
-  int64_t from = 0, to = s.len;
+  int64_t from = 0, to = s.len, pause = bulk_steps;
   int size;
   if (cutset.len == 0)
     return s;
   if (sides & TEXT_LEFT) {
-    while (from < to && rune_set_has(&set, rune_at((struct go_string){s.ptr, to}, from, &size)))
+    while (from < to && rune_set_has(&set, rune_at((struct go_string){s.ptr, to}, from, &size))) {
       from += size;
+      pause = bulk_step(from, pause);
+    }
   }
   if (sides & TEXT_RIGHT) {
-    while (to > from && rune_set_has(&set, rune_before(s, to, &size)))
+    while (to > from && rune_set_has(&set, rune_before(s, to, &size))) {
       to -= size;
+      pause = bulk_step(s.len - to, pause);
+    }
   }
   return text_part(s, from, to);
 }
 
 struct go_string text_trim_space(struct go_string s) {
-  int64_t from = 0, to = s.len;
+  int64_t from = 0, to = s.len, pause = bulk_steps;
   int size;
-  while (from < to && rune_is_space(rune_at(s, from, &size)))
+  while (from < to && rune_is_space(rune_at(s, from, &size))) {
     from += size;
-  while (to > from && rune_is_space(rune_before(s, to, &size)))
+    pause = bulk_step(from, pause);
+  }
+  while (to > from && rune_is_space(rune_before(s, to, &size))) {
     to -= size;
+    pause = bulk_step(s.len - to, pause);
+  }
   return text_part(s, from, to);
 }
 
@@ -197,7 +222,8 @@ int64_t text_fields(struct go_string s, void (*take)(void *, int64_t, struct go_
                     void *context) {
   int64_t count = 0, start = -1;
   int size;
-  for (int64_t i = 0; i < s.len; i += size) {
+  for (int64_t i = 0, pause = bulk_steps; i < s.len; i += size) {
+    pause = bulk_step(i, pause);
     bool space = rune_is_space(rune_at(s, i, &size));
     if (!space && start < 0)
       start = i;
@@ -218,10 +244,11 @@ int64_t text_fields(struct go_string s, void (*take)(void *, int64_t, struct go_
 
 int64_t text_split(struct go_string s, struct go_string separator, int64_t keep, int64_t limit,
                    void (*take)(void *, int64_t, struct go_string), void *context) {
-  int64_t count = 0, at = 0;
+  int64_t count = 0, at = 0, pause = bulk_steps;
   if (separator.len == 0) {
     int size;
     for (; at < s.len; at += size) {
+      pause = bulk_step(at, pause);
       if (count == limit - 1) {
         take(context, count++, text_part(s, at, s.len));
         return count;
@@ -238,15 +265,22 @@ int64_t text_split(struct go_string s, struct go_string separator, int64_t keep,
     // An empty rest begins where s begins: then nothing is found in it.
     take(context, count++, text_part(s, at, at + found + keep));
     at += found + separator.len;
+    pause = bulk_step(at, pause);
   }
   take(context, count++, text_part(s, at, s.len));
   return count;
 }
 
 static bool is_ascii(struct go_string s) {
-  for (int64_t i = 0; i < s.len; i++) {
-    if (s.ptr[i] >= 0x80)
+  for (int64_t i = 0; i < s.len;) {
+    int64_t end = s.len - i < bulk_steps ? s.len : i + bulk_steps;
+    uint8_t all = 0;
+    for (; i < end; i++)
+      all |= s.ptr[i];
+    if (all >= 0x80)
       return false;
+    if (i < s.len)
+      bulk_pause();
   }
   return true;
 }
@@ -259,27 +293,33 @@ static int32_t map_rune(int32_t rune, int mode) {
 
 static struct go_string map_ascii(struct g *g, struct go_string s, int mode, bool *changed) {
   uint8_t first = mode == TEXT_LOWER ? 'A' : 'a', *out;
-  int64_t i = 0;
+  int64_t i = 0, pause = bulk_steps;
   while (i < s.len && (uint8_t)(s.ptr[i] - first) >= 26)
-    i++;
+    pause = bulk_step(++i, pause);
   *changed = i < s.len;
   if (!*changed)
     return s;
   struct go_string result = string_alloc(g, s.len, &out);
-  memcpy(out, s.ptr, (size_t)i);
-  for (; i < s.len; i++)
-    out[i] = s.ptr[i] ^ ((uint8_t)(s.ptr[i] - first) < 26 ? 0x20 : 0);
+  bulk_copy(out, s.ptr, (uintptr_t)i);
+  while (i < s.len) {
+    int64_t end = s.len - i < bulk_piece ? s.len : i + bulk_piece;
+    for (; i < end; i++)
+      out[i] = s.ptr[i] ^ ((uint8_t)(s.ptr[i] - first) < 26 ? 0x20 : 0);
+    if (i < s.len)
+      bulk_pause();
+  }
   return result;
 }
 
 struct go_string text_map_case(struct g *g, struct go_string s, int mode, bool *changed) {
   if (is_ascii(s))
     return map_ascii(g, s, mode, changed);
-  int64_t total = 0;
+  int64_t total = 0, pause = bulk_steps;
   int size;
   uint8_t bytes[4], *out;
   *changed = false;
   for (int64_t i = 0; i < s.len; i += size) {
+    pause = bulk_step(i, pause);
     int32_t rune = rune_at(s, i, &size), mapped = map_rune(rune, mode);
     int mapped_size = string_encode_rune(bytes, mapped);
     *changed |= mapped != rune || mapped_size != size;
@@ -288,8 +328,11 @@ struct go_string text_map_case(struct g *g, struct go_string s, int mode, bool *
   if (!*changed)
     return s;
   struct go_string result = string_alloc(g, total, &out);
-  for (int64_t i = 0; i < s.len; i += size)
+  pause = bulk_steps;
+  for (int64_t i = 0; i < s.len; i += size) {
+    pause = bulk_step(i, pause);
     out += string_encode_rune(out, map_rune(rune_at(s, i, &size), mode));
+  }
   return result;
 }
 
@@ -324,35 +367,35 @@ bool text_replace(struct g *g, struct go_string s, struct go_string from, struct
     return false;
   if (total == 0)
     return true;
-  int64_t at = 0;
+  int64_t at = 0, pause = bulk_steps;
   for (int64_t i = 0; i < count; i++) {
     int64_t next = at;
     int size;
+    pause = bulk_step(at + i * to.len, pause);
     if (from.len > 0)
       next += text_index((struct go_string){s.ptr + at, s.len - at}, from);
     else if (i > 0) {
       rune_at(s, at, &size);
       next += size;
     }
-    memcpy(out, s.ptr + at, (size_t)(next - at));
+    bulk_copy(out, s.ptr + at, (uintptr_t)(next - at));
     out += next - at;
-    if (to.len)
-      memcpy(out, to.ptr, (size_t)to.len);
+    bulk_copy(out, to.ptr, (uintptr_t)to.len);
     out += to.len;
     at = next + from.len;
   }
-  if (s.len > at)
-    memcpy(out, s.ptr + at, (size_t)(s.len - at));
+  bulk_copy(out, s.ptr + at, (uintptr_t)(s.len - at));
   return true;
 }
 
 // Writes s with runs of malformed bytes replaced; out NULL only measures. Returns the bytes.
 static int64_t write_valid(struct go_string s, struct go_string replacement, uint8_t *out,
                            bool *malformed) {
-  int64_t total = 0;
+  int64_t total = 0, pause = bulk_steps;
   bool in_run = false;
   int size;
   for (int64_t i = 0; i < s.len; i += size) {
+    pause = bulk_step(i, pause);
     bool bad = rune_at(s, i, &size) == string_rune_error && size == 1;
     if (bad && in_run)
       continue;
@@ -379,22 +422,21 @@ struct go_string text_to_valid(struct g *g, struct go_string s, struct go_string
   return result;
 }
 
-// Repeats the first `done` bytes of out up to total: what is there is doubled, then copied in
-// pieces.
-static void repeat_bytes(struct g *g, uint8_t *out, int64_t done, int64_t total) {
-  enum { piece = 1 << 18 };
-  for (int64_t unit = done; done < total;) {
+// Repeats the first `unit` bytes of out up to total: what is there is doubled, then copied in
+// pieces that the cache holds.
+static void repeat_bytes(uint8_t *out, int64_t unit, int64_t total) {
+  for (int64_t done = unit; done < total;) {
     int64_t bytes = unit < total - done ? unit : total - done;
-    memcpy(out + done, out, (size_t)bytes);
+    bulk_copy(out + done, out, (uintptr_t)bytes);
     done += bytes;
-    if (done <= piece)
+    if (done <= 2 * bulk_piece)
       unit = done;
     else
-      runtime_poll(g);
+      bulk_pause();
   }
 }
 
-bool text_repeat(struct g *g, const char *owner, struct go_string s, int64_t count, uint64_t *slot,
+bool text_repeat(struct g *g, const char *owner, struct go_string s, int64_t count,
                  struct go_string *result) {
   char message[64];
   int64_t total;
@@ -410,8 +452,7 @@ bool text_repeat(struct g *g, const char *owner, struct go_string s, int64_t cou
     return true;
   if (!alloc_long(g, total, false, result, &out))
     return false;
-  *slot = (uint64_t)out;
-  memcpy(out, s.ptr, (size_t)s.len);
-  repeat_bytes(g, out, s.len, total);
+  bulk_copy(out, s.ptr, (uintptr_t)s.len);
+  repeat_bytes(out, s.len, total);
   return true;
 }

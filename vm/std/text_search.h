@@ -1,7 +1,7 @@
 // Searching, trimming and rewriting bytes: what packages strings and bytes have in common.
 //
 // Texts are struct go_string whether they come from a string or a []byte. Positions are in bytes,
-// -1 if nothing is found.
+// -1 if nothing is found. All pause where texts are long (runtime/bulk.h).
 
 #ifndef VOLE_VM_STD_TEXT_SEARCH_H
 #define VOLE_VM_STD_TEXT_SEARCH_H
@@ -50,9 +50,8 @@ bool text_replace(struct g *g, struct go_string s, struct go_string from, struct
 // Runs of bytes that are not UTF-8 are replaced. s itself if there are none.
 struct go_string text_to_valid(struct g *g, struct go_string s, struct go_string replacement);
 
-// False: the panic that owner ("strings") has for it is raised. Polls: slot, of the native's
-// results, keeps the new text.
-bool text_repeat(struct g *g, const char *owner, struct go_string s, int64_t count, uint64_t *slot,
+// False: the panic that owner ("strings") has for it is raised.
+bool text_repeat(struct g *g, const char *owner, struct go_string s, int64_t count,
                  struct go_string *result);
 
 #endif

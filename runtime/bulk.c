@@ -1,0 +1,120 @@
+// Long copies and clears, and pausing in them: see bulk.h.
+
+#include "runtime/bulk.h"
+
+#include "gc/barrier.h"
+#include "gc/embed.h"
+#include "mem/atomic.h"
+#include "mem/check.h"
+#include "mem/lock.h"
+#include "runtime/m.h"
+#include "runtime/runtime.h"
+#include "runtime/world.h"
+
+static void pause_m(struct runtime *rt, struct m *m) {
+  bool stop = atomic_load_u32(&rt->sched.gc_waiting);
+  bool answer = atomic_load_u32(&m->p->run_safepoint_function);
+  const struct gc_options *options = &rt->gc.options;
+  if (__builtin_expect(!stop && !answer, 1) || options->gc_stop_the_world > 0 ||
+      options->gc_checkmark > 0 || options->verify)
+    return;
+  if (stop)
+    world_stop_here(m, false);
+  if (atomic_load_u32(&m->p->run_safepoint_function))
+    world_run_safepoint_function(rt, m->p);
+}
+
+void bulk_pause(void) {
+  struct m *m = m_current();
+  check_debug(lock_count_held() == 0);
+  if (m && m->p)
+    pause_m(m->runtime, m);
+}
+
+void gc_embed_pause(struct gc *gc, struct gc_p *p) {
+  (void)gc;
+  (void)p;
+  bulk_pause();
+}
+
+// Where the next piece begins of `bytes`, of which `done` are done from the end that an overlap
+// demands; *size is what it has.
+static uintptr_t next_piece(uintptr_t bytes, uintptr_t done, uintptr_t piece, bool backward,
+                            uintptr_t *size) {
+  *size = bytes - done < piece ? bytes - done : piece;
+  return backward ? bytes - done - *size : done;
+}
+
+// Whether a copy must begin with the end.
+static bool goes_backward(const void *to, const void *from, uintptr_t bytes) {
+  return (uintptr_t)to - (uintptr_t)from < bytes;
+}
+
+void bulk_copy_pieces(void *to, const void *from, uintptr_t bytes) {
+  bool backward = goes_backward(to, from, bytes);
+  for (uintptr_t done = 0, size; done < bytes; done += size) {
+    uintptr_t at = next_piece(bytes, done, bulk_piece, backward, &size);
+    memmove((char *)to + at, (const char *)from + at, size);
+    bulk_pause();
+  }
+}
+
+void bulk_clear(void *to, uintptr_t bytes) {
+  for (uintptr_t done = 0, size; done < bytes; done += size) {
+    next_piece(bytes, done, bulk_piece, false, &size);
+    memset((char *)to + done, 0, size);
+    if (size == bulk_piece)
+      bulk_pause();
+  }
+}
+
+// Whole elements that make about a piece.
+static uintptr_t typed_piece(const struct layout *layout) {
+  uintptr_t size = layout->size;
+  return size >= bulk_typed_piece ? size : bulk_typed_piece / size * size;
+}
+
+static void move_typed(struct g *g, char *to, const char *from, uintptr_t bytes,
+                       const struct layout *layout) {
+  struct gc *gc = &g->runtime->gc;
+  if (__builtin_expect(gc->write_barrier.enabled, 0))
+    gc_move_typed(gc, g_gc_p(g), to, from, bytes, layout);
+  else if (bytes)
+    memmove(to, from, bytes);
+}
+
+void bulk_move_typed(struct g *g, void *to, const void *from, uintptr_t bytes,
+                     const struct layout *layout) {
+  if (bytes <= bulk_typed_piece) {
+    move_typed(g, to, from, bytes, layout);
+    return;
+  }
+  bool backward = goes_backward(to, from, bytes);
+  uintptr_t piece = typed_piece(layout);
+  for (uintptr_t done = 0, size; done < bytes; done += size) {
+    uintptr_t at = next_piece(bytes, done, piece, backward, &size);
+    move_typed(g, (char *)to + at, (const char *)from + at, size, layout);
+    bulk_pause();
+  }
+}
+
+static void clear_typed(struct g *g, char *to, uintptr_t bytes, const struct layout *layout) {
+  struct gc *gc = &g->runtime->gc;
+  if (__builtin_expect(gc->write_barrier.enabled, 0))
+    gc_clear_typed(gc, g_gc_p(g), to, bytes, layout);
+  else
+    memset(to, 0, bytes);
+}
+
+void bulk_clear_typed(struct g *g, void *to, uintptr_t bytes, const struct layout *layout) {
+  if (bytes <= bulk_typed_piece) {
+    clear_typed(g, to, bytes, layout);
+    return;
+  }
+  uintptr_t piece = typed_piece(layout);
+  for (uintptr_t done = 0, size; done < bytes; done += size) {
+    next_piece(bytes, done, piece, false, &size);
+    clear_typed(g, (char *)to + done, size, layout);
+    bulk_pause();
+  }
+}
