@@ -203,6 +203,8 @@ def cases(kind):
                 {"VOLEDEBUG": "gcperiod=100"}),
         program(kind, "cpu", "2\nsleep measured\none measured\ntwo measured\nsleep again measured\n"),
         program(kind, "burst", "back: true\n"),
+        program(kind, "long_operations", "all\n"),
+        program(kind, "million", "true true\ntrue\nover\n", arguments=("1000000",)),
     ]
 
 

@@ -12,7 +12,7 @@ import (
 )
 
 // What takes long in one operation does not keep others from stopping the world: it is stopped and
-// started again several times in the midst of each. (With the real Go not of all of them.)
+// started again several times in the midst of each. (With the real Go of some only.)
 
 const size = 24 << 20
 
@@ -38,7 +38,6 @@ func interrupted(name string, operation func() bool, use ...func()) {
 			fmt.Println(name, "is wrong")
 		}
 		if stops.Load() >= before+4 {
-			fmt.Println(name)
 			return
 		}
 	}
@@ -137,4 +136,5 @@ func main() {
 		sort.Ints(ints)
 		return sort.IntsAreSorted(ints)
 	})
+	fmt.Println("all")
 }
