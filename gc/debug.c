@@ -11,14 +11,7 @@
 #include "mem/atomic.h"
 #include "mem/base.h"
 
-// A line under construction.
-struct line {
-  char text[1024];
-  size_t length;
-};
-
-__attribute__((format(printf, 2, 3))) static void append(struct line *line, const char *format,
-                                                         ...) {
+void gc_line_append(struct gc_line *line, const char *format, ...) {
   va_list args;
   va_start(args, format);
   size_t room = sizeof line->text - line->length;
@@ -29,7 +22,7 @@ __attribute__((format(printf, 2, 3))) static void append(struct line *line, cons
 }
 
 void gc_printf(struct gc *gc, const char *format, ...) {
-  struct line line = {.length = 0};
+  struct gc_line line = {.length = 0};
   va_list args;
   va_start(args, format);
   int n = vsnprintf(line.text, sizeof line.text, format, args);
@@ -48,12 +41,12 @@ static void dump_words(struct gc *gc, const char *label, uintptr_t object, uintp
       skipped = true;
       continue;
     }
-    struct line line = {.length = 0};
+    struct gc_line line = {.length = 0};
     if (skipped)
-      append(&line, " ...\n");
+      gc_line_append(&line, " ...\n");
     skipped = false;
-    append(&line, " *(%s+%" PRIuPTR ") = 0x%" PRIxPTR "%s\n", label, i,
-           *(const uintptr_t *)(object + i), i == offset ? " <==" : "");
+    gc_line_append(&line, " *(%s+%" PRIuPTR ") = 0x%" PRIxPTR "%s\n", label, i,
+                   *(const uintptr_t *)(object + i), i == offset ? " <==" : "");
     gc_embed_print(gc, line.text, line.length);
   }
   if (skipped)
@@ -63,17 +56,17 @@ static void dump_words(struct gc *gc, const char *label, uintptr_t object, uintp
 void gc_dump_object(struct gc *gc, const char *label, uintptr_t object, uintptr_t offset) {
   static const char *const states[] = {"mSpanDead", "mSpanInUse", "mSpanManual"};
   struct mspan *span = span_of(&gc->heap, object);
-  struct line line = {.length = 0};
+  struct gc_line line = {.length = 0};
   if (!span) {
-    append(&line, "%s=0x%" PRIxPTR " s=nil\n", label, object);
+    gc_line_append(&line, "%s=0x%" PRIxPTR " s=nil\n", label, object);
     gc_embed_print(gc, line.text, line.length);
     return;
   }
-  append(&line,
-         "%s=0x%" PRIxPTR " s.base()=0x%" PRIxPTR " s.limit=0x%" PRIxPTR
-         " s.spanclass=%u s.elemsize=%" PRIuPTR " s.state=%s\n",
-         label, object, span->start_addr, span->limit, (unsigned)span->span_class, span->elem_size,
-         states[mspan_state(span)]);
+  gc_line_append(&line,
+                 "%s=0x%" PRIxPTR " s.base()=0x%" PRIxPTR " s.limit=0x%" PRIxPTR
+                 " s.spanclass=%u s.elemsize=%" PRIuPTR " s.state=%s\n",
+                 label, object, span->start_addr, span->limit, (unsigned)span->span_class,
+                 span->elem_size, states[mspan_state(span)]);
   gc_embed_print(gc, line.text, line.length);
   if (mspan_state(span) == mspan_in_use && object >= span->start_addr && object < span->limit) {
     uintptr_t end = span->start_addr + (mspan_object_index(span, object) + 1) * span->elem_size;

@@ -1,9 +1,21 @@
-// gc/debug.h: what the collector prints before a fatal error.
+// gc/debug.h: what the collector prints: lines of traces, and what comes before a fatal error.
 
 #ifndef VOLE_GC_DEBUG_H
 #define VOLE_GC_DEBUG_H
 
+#include <stddef.h>
+
 #include "gc/gc.h"
+
+// A line under construction. Begin with length 0.
+struct gc_line {
+  char text[1024];
+  size_t length; // bytes
+};
+
+// Appends to a line as printf does; what does not fit is cut off.
+void gc_line_append(struct gc_line *line, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 // Prints to the instance's standard error, as printf does; up to 1023 bytes.
 void gc_printf(struct gc *gc, const char *format, ...) __attribute__((format(printf, 2, 3)));
