@@ -228,13 +228,11 @@ Test(arena, the_map_in_two_levels) {
 Test(arena, no_memory_for_the_map, .exit_code = 2) {
   struct mheap *h = calloc(1, sizeof *h);
   mheap_init(h, NULL);
-  // With one table it was made at the start; else the third call, after memory for the record and
-  // the reservation, is for it.
-  h->stats.fail_countdown = arena_l1_bits == 0 ? 1 : 3;
-  if (arena_l1_bits != 0) {
-    h->arena_hints = NULL;
+  // With one table it was made at the start; else the second call, after the reservation at the
+  // first hint, is for it.
+  h->stats.fail_countdown = arena_l1_bits == 0 ? 1 : 2;
+  if (arena_l1_bits != 0)
     alloc(h, 1);
-  }
   h->arenas[0] = NULL;
   arena_init(h);
 }
