@@ -2,7 +2,9 @@
 
 #include "runtime/procs.h"
 
+#include <sched.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "gc/embed.h"
 #include "mem/atomic.h"
@@ -13,6 +15,16 @@
 #include "runtime/sched.h"
 #include "runtime/sudog.h"
 #include "runtime/world.h"
+
+uint32_t procs_cpus(void) {
+  enum { most = 1 << 16 }; // CPUs that a set is made for
+  size_t size = CPU_ALLOC_SIZE(most);
+  cpu_set_t *set = CPU_ALLOC(most);
+  int count = set && sched_getaffinity(0, size, set) == 0 ? CPU_COUNT_S(size, set) : 0;
+  CPU_FREE(set);
+  long online = count > 0 ? count : sysconf(_SC_NPROCESSORS_ONLN);
+  return online > 0 ? (uint32_t)online : 1;
+}
 
 // Adds a P behind all others. The sched lock is held, or nobody else is there.
 static bool add_p(struct runtime *rt) {

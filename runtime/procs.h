@@ -17,6 +17,8 @@ struct runtime;
 
 enum { procs_max = 1024 };
 
+// How many CPUs this process may use, at least 1: those of its affinity mask, as in Go. Any thread.
+uint32_t procs_cpus(void);
 // Makes the first Ps of an instance, 1 to procs_max. False: no memory.
 bool procs_init(struct runtime *rt, uint32_t procs);
 // Frees all Ps. No M runs.

@@ -132,8 +132,7 @@ bool runtime_init(struct runtime *rt, const struct runtime_config *config, char 
     gc_config.procs = 1;
   if (gc_config.procs > procs_max)
     gc_config.procs = procs_max;
-  long cpus = sysconf(_SC_NPROCESSORS_ONLN);
-  gc_config.cpus = cpus > 0 ? (uint32_t)cpus : 0;
+  gc_config.cpus = procs_cpus();
   // Before anything looks at the clock. What is malformed gc_init says.
   struct gc_options options;
   if (gc_options_parse(&options, &gc_config, error, size) && options.seed != 0 &&

@@ -14,6 +14,7 @@
 #include "mem/atomic.h"
 #include "mem/check.h"
 #include "runtime/debug.h"
+#include "runtime/procs.h"
 #include "runtime/string.h"
 #include "vm/api_guard.h"
 #include "vm/api_internal.h"
@@ -88,7 +89,9 @@ static void gc_configure(struct vole *rt, const struct vole_config *config, stru
                                         : NULL,
       .godebug = config->godebug,
       .voledebug = config->voledebug,
-      .procs = config->max_procs > 0 ? (uint32_t)config->max_procs : 1,
+      .procs = config->max_procs > 0   ? (uint32_t)config->max_procs
+               : config->max_procs < 0 ? procs_cpus()
+                                       : 1,
   };
 }
 

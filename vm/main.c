@@ -34,8 +34,7 @@ static void configure(struct vole_config *config) {
   config->gogc = getenv("GOGC");
   config->gomemlimit = getenv("GOMEMLIMIT");
   const char *text = getenv("GOMAXPROCS");
-  long cpus = sysconf(_SC_NPROCESSORS_ONLN);
-  config->max_procs = text && atoi(text) > 0 ? atoi(text) : cpus > 0 ? (int)cpus : 1;
+  config->max_procs = text && atoi(text) > 0 ? atoi(text) : -1;
   config->godebug = getenv("GODEBUG");
   config->voledebug = getenv("VOLEDEBUG");
   config->grant = VOLE_GRANT_ALL;

@@ -73,7 +73,8 @@ void vole_error_clear(struct vole_error *err);
 
 // How an instance is made. Zero means the default everywhere.
 struct vole_config {
-  int max_procs;        // how many threads run script code at once; default 1
+  int max_procs;        // how many threads run script code at once; default 1; negative: as many
+                        // as there are CPUs that the process may use
   int64_t memory_limit; // bytes, as GOMEMLIMIT; default none
   int gc_percent;       // as GOGC: default 100; negative turns the collector off
   const char

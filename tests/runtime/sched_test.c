@@ -3,6 +3,7 @@
 #include "tests/runtime/fixture.h"
 
 #include <criterion/criterion.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,7 @@
 #include "runtime/debug.h"
 #include "runtime/iface.h"
 #include "runtime/panic.h"
+#include "runtime/procs.h"
 #include "runtime/sched.h"
 
 Test(sched, queues_keep_order_and_spill) {
@@ -211,4 +213,17 @@ Test(debug, mem_stats) {
   cr_assert_eq(after.num_forced_gc, 1);
   cr_assert_lt(after.heap_objects, 200);
   fixture_destroy(&f);
+}
+
+// What a process may use, not what the machine has.
+Test(sched, counts_the_cpus_of_the_affinity_mask) {
+  cpu_set_t all, one;
+  cr_assert_eq(sched_getaffinity(0, sizeof all, &all), 0);
+  cr_assert_eq(procs_cpus(), (uint32_t)CPU_COUNT(&all));
+  CPU_ZERO(&one);
+  for (int cpu = 0; cpu < CPU_SETSIZE && CPU_COUNT(&one) == 0; cpu++)
+    if (CPU_ISSET(cpu, &all))
+      CPU_SET(cpu, &one);
+  cr_assert_eq(sched_setaffinity(0, sizeof one, &one), 0);
+  cr_assert_eq(procs_cpus(), 1);
 }

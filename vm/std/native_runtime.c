@@ -1,6 +1,5 @@
 // Packages runtime and runtime/debug in C.
 
-#include <unistd.h>
 
 #include "gc/control.h"
 #include "gc/finalizer.h"
@@ -61,8 +60,7 @@ static bool runtime_num_goroutine(struct g *g, uint64_t *args, uint64_t *results
 static bool runtime_num_cpu(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
   (void)args;
-  long n = sysconf(_SC_NPROCESSORS_ONLN);
-  results[0] = n > 0 ? (uint64_t)n : 1;
+  results[0] = procs_cpus();
   return true;
 }
 
