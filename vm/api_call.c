@@ -32,26 +32,6 @@ struct api_shape {
   int param_count, result_count;
 };
 
-// Copies a value from memory to its slots: integers are extended.
-static void load(uint64_t *to, const void *from, const struct rtype *type) {
-  switch ((enum kind)type->kind) {
-  case KIND_INT8:
-    *to = (uint64_t)(int64_t) * (const int8_t *)from;
-    return;
-  case KIND_INT16:
-    *to = (uint64_t)(int64_t) * (const int16_t *)from;
-    return;
-  case KIND_INT32:
-    *to = (uint64_t)(int64_t) * (const int32_t *)from;
-    return;
-  default:
-    if (type->slots == 0)
-      return;
-    to[type->slots - 1] = 0;
-    memcpy(to, from, type->layout.size);
-  }
-}
-
 // Lays one list out on both sides; returns the slots it fills.
 static uint32_t lay_out(struct program *p, struct object **objects, int count,
                         struct api_value *values, uint32_t *bytes) {
@@ -113,8 +93,8 @@ static bool call_host(struct g *g, uint64_t *args, uint64_t *results) {
   if (atomic_load_u32(&g->runtime->end.exiting))
     return false;
   for (int i = 0; ok && i < shape->result_count; i++)
-    load(g->stack.lo + results_at + shape->results[i].slot, (char *)out + shape->results[i].offset,
-         shape->results[i].type);
+    interp_load(g->stack.lo + results_at + shape->results[i].slot,
+                (char *)out + shape->results[i].offset, shape->results[i].type);
   if (!ok)
     native_panic_plain(g, g->m->native_panic ? g->m->native_panic
                                              : "call of a host's function failed");
@@ -441,8 +421,8 @@ bool vole_call(struct vole *rt, struct vole_func *function, const void *argument
   const struct func *fn = function->func;
   uint64_t in[fn->param_slots + 1], out[fn->result_slots + 1];
   for (int i = 0; i < shape->param_count; i++)
-    load(in + shape->params[i].slot, (const char *)arguments + shape->params[i].offset,
-         shape->params[i].type);
+    interp_load(in + shape->params[i].slot, (const char *)arguments + shape->params[i].offset,
+                shape->params[i].type);
   if (!call(rt, function->func, in, out, err))
     return false;
   for (int i = 0; results && i < shape->result_count; i++)

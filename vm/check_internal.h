@@ -180,6 +180,8 @@ void check_map_key(struct check *k, struct type *map, struct expr *key);
 // An element of a constraint: a type, ~T, or a union.
 struct type *check_constraint_element(struct check *k, struct expr *e);
 void check_receiver_done(struct check *k, struct expr *e, struct type *t);
+// The name in a type that is embedded or a receiver's: T, *T, p.T, T[A]. *pointer: whether with *.
+struct expr *check_base_expr(struct expr *e, bool *pointer);
 void check_embedded(struct check *k, struct expr *type_expr, struct type *t);
 void check_interface_done(struct check *k, struct type *t, struct expr *e);
 void check_valid_type(struct check *k, struct type *named);

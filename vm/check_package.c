@@ -286,26 +286,6 @@ static void collect_type(struct check *k, struct package *package, struct file *
   declare_object(k, package, object);
 }
 
-static struct expr *receiver_base(struct function *function, bool *pointer) {
-  struct expr *e = function->receiver.items[0].type;
-  *pointer = false;
-  for (;;)
-    switch (e->kind) {
-    case EXPR_STAR:
-      *pointer = true;
-      e = e->u.star.x;
-      break;
-    case EXPR_PAREN:
-      e = e->u.paren.x;
-      break;
-    case EXPR_INDEX:
-      e = e->u.index.x;
-      break;
-    default:
-      return e;
-    }
-}
-
 bool check_is_generic_receiver(struct function *function) {
   struct expr *e = function->receiver.items[0].type;
   while (e->kind == EXPR_STAR || e->kind == EXPR_PAREN)
@@ -317,7 +297,7 @@ static const char *function_name(struct check *k, struct package *package,
                                  struct function *function, const char *name) {
   if (function->receiver.count > 0) {
     bool pointer;
-    struct expr *base = receiver_base(function, &pointer);
+    struct expr *base = check_base_expr(function->receiver.items[0].type, &pointer);
     const char *base_name = base->kind == EXPR_IDENT ? base->u.ident.name : "?";
     if (check_is_generic_receiver(function))
       base_name = region_printf(k->region, "%s[...]", base_name);
@@ -360,7 +340,7 @@ static void collect_function(struct check *k, struct package *package, struct fi
 // The type declaration that a method belongs to; follows aliases by name.
 static struct object *method_base(struct package *package, struct function *function,
                                   bool *pointer) {
-  struct expr *base = receiver_base(function, pointer);
+  struct expr *base = check_base_expr(function->receiver.items[0].type, pointer);
   for (int steps = 0; steps < 100 && base->kind == EXPR_IDENT; steps++) {
     struct object *object = scope_lookup(package->scope, base->u.ident.name);
     if (object == NULL || object->kind != OBJECT_TYPE)

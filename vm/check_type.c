@@ -108,11 +108,12 @@ void check_embedded(struct check *k, struct expr *type_expr, struct type *t) {
     check_error(k, pos, "embedded field type cannot be a pointer to an interface");
 }
 
-// The name under which a type is embedded: T, *T, p.T, T[A].
-static struct expr *embedded_name(struct expr *e) {
+struct expr *check_base_expr(struct expr *e, bool *pointer) {
+  *pointer = false;
   for (;;)
     switch (e->kind) {
     case EXPR_STAR:
+      *pointer = true;
       e = e->u.star.x;
       break;
     case EXPR_PAREN:
@@ -163,7 +164,8 @@ static struct type *struct_type(struct check *k, struct expr *e) {
     const char *name = field->name;
     pos_t pos = field->name_pos;
     if (field->embedded) {
-      struct expr *base = embedded_name(field->type);
+      bool pointer;
+      struct expr *base = check_base_expr(field->type, &pointer);
       name = base->kind == EXPR_IDENT      ? base->u.ident.name
              : base->kind == EXPR_SELECTOR ? base->u.selector.name
                                            : k->blank;

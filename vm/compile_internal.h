@@ -201,7 +201,6 @@ void compile_fail(struct compile *f, const char *format, ...) __attribute__((for
 // compile_type.c: what the compiler asks of types.
 enum shape type_shape(struct type *t);
 int type_slots(struct type *t);
-bool type_is_direct(struct type *t); // pointer-shaped: an interface holds the value itself
 bool type_is_empty_interface(struct type *t);
 int type_int_bits(struct type *t);          // of an integer type
 enum basic_kind type_basic(struct type *t); // of the underlying type; BASIC_INVALID if it is none

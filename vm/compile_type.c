@@ -73,25 +73,6 @@ int type_slots(struct type *t) {
   return size > (int64_t)SLOT_LIMIT * 8 ? SLOT_LIMIT : (int)((size + 7) / 8);
 }
 
-bool type_is_direct(struct type *t) {
-  struct type *under = type_underlying(t);
-  switch (under->kind) {
-  case TYPE_BASIC:
-    return under->u.basic.kind == BASIC_UNSAFE_POINTER;
-  case TYPE_POINTER:
-  case TYPE_SIGNATURE:
-  case TYPE_MAP:
-  case TYPE_CHAN:
-    return true;
-  case TYPE_ARRAY:
-    return under->u.array.len == 1 && type_is_direct(under->u.array.elem);
-  case TYPE_STRUCT:
-    return under->u.struct_.count == 1 && type_is_direct(under->u.struct_.fields[0]->type);
-  default:
-    return false;
-  }
-}
-
 bool type_is_empty_interface(struct type *t) {
   struct type *under = type_underlying(t);
   types_complete_interface(under);

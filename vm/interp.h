@@ -12,6 +12,7 @@
 
 #include "runtime/func.h"
 #include "runtime/g.h"
+#include "runtime/type.h"
 
 struct program;
 
@@ -36,5 +37,8 @@ void interp_init(struct runtime *rt);
 // gone. A safepoint.
 enum interp_exit interp_call(struct g *g, void *closure, const uint64_t *args, uint64_t *results,
                              char **panic_text);
+
+// Copies a value from memory to its slots, where integers lie extended and all else as in memory.
+void interp_load(uint64_t *to, const void *from, const struct rtype *type);
 
 #endif

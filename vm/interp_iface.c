@@ -34,13 +34,7 @@ bool interp_box_memory(struct g *g, uint64_t *fp, const uint64_t *pc) {
   return true;
 }
 
-// Integers lie extended in their slot; everything else as in memory.
-void interp_unbox(uint64_t *to, uint64_t data, const struct rtype *type) {
-  if (type->flags & RTYPE_DIRECT) {
-    *to = data;
-    return;
-  }
-  const void *from = (const void *)data;
+void interp_load(uint64_t *to, const void *from, const struct rtype *type) {
   switch ((enum kind)type->kind) {
   case KIND_INT8:
     *to = (uint64_t)(int64_t) * (const int8_t *)from;
@@ -57,6 +51,13 @@ void interp_unbox(uint64_t *to, uint64_t data, const struct rtype *type) {
     to[type->slots - 1] = 0;
     memcpy(to, from, type->layout.size);
   }
+}
+
+void interp_unbox(uint64_t *to, uint64_t data, const struct rtype *type) {
+  if (type->flags & RTYPE_DIRECT)
+    *to = data;
+  else
+    interp_load(to, (const void *)data, type);
 }
 
 // The dynamic type of the interface in slot b.

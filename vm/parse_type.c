@@ -229,23 +229,29 @@ static void struct_fields(struct parser *p) {
   }
 }
 
-static struct expr *struct_type(struct parser *p) {
-  struct expr *e = parser_new_expr(p, EXPR_STRUCT_TYPE, parser_pos(p));
-  parser_next(p);
+// What is between the braces of a struct or interface type.
+static struct field_list type_body(struct parser *p, const char *context,
+                                   void (*element)(struct parser *p)) {
   pos_t open = parser_pos(p);
   parser_want(p, TOKEN_LBRACE);
   int mark = p->field_count;
   bool closed = true;
   while (closed && parser_at_element(p, TOKEN_RBRACE)) {
-    struct_fields(p);
-    closed = parser_separator(p, "struct type", TOKEN_SEMICOLON, TOKEN_RBRACE);
+    element(p);
+    closed = parser_separator(p, context, TOKEN_SEMICOLON, TOKEN_RBRACE);
   }
-  e->u.struct_type.fields = parser_take_fields(p, mark);
-  e->u.struct_type.fields.open = open;
-  e->u.struct_type.fields.close = parser_pos(p);
-  if (closed) {
+  struct field_list list = parser_take_fields(p, mark);
+  list.open = open;
+  list.close = parser_pos(p);
+  if (closed)
     parser_want(p, TOKEN_RBRACE);
-  }
+  return list;
+}
+
+static struct expr *struct_type(struct parser *p) {
+  struct expr *e = parser_new_expr(p, EXPR_STRUCT_TYPE, parser_pos(p));
+  parser_next(p);
+  e->u.struct_type.fields = type_body(p, "struct type", struct_fields);
   return e;
 }
 
@@ -352,20 +358,7 @@ static void interface_element(struct parser *p) {
 static struct expr *interface_type(struct parser *p) {
   struct expr *e = parser_new_expr(p, EXPR_INTERFACE_TYPE, parser_pos(p));
   parser_next(p);
-  pos_t open = parser_pos(p);
-  parser_want(p, TOKEN_LBRACE);
-  int mark = p->field_count;
-  bool closed = true;
-  while (closed && parser_at_element(p, TOKEN_RBRACE)) {
-    interface_element(p);
-    closed = parser_separator(p, "interface type", TOKEN_SEMICOLON, TOKEN_RBRACE);
-  }
-  e->u.interface_type.elements = parser_take_fields(p, mark);
-  e->u.interface_type.elements.open = open;
-  e->u.interface_type.elements.close = parser_pos(p);
-  if (closed) {
-    parser_want(p, TOKEN_RBRACE);
-  }
+  e->u.interface_type.elements = type_body(p, "interface type", interface_element);
   return e;
 }
 

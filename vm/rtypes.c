@@ -304,25 +304,6 @@ static bool memory_equal(struct type *t) {
   }
 }
 
-static bool direct(struct type *t) {
-  struct type *under = type_underlying(t);
-  switch (under->kind) {
-  case TYPE_BASIC:
-    return under->u.basic.kind == BASIC_UNSAFE_POINTER;
-  case TYPE_POINTER:
-  case TYPE_SIGNATURE:
-  case TYPE_MAP:
-  case TYPE_CHAN:
-    return true;
-  case TYPE_ARRAY:
-    return under->u.array.len == 1 && direct(under->u.array.elem);
-  case TYPE_STRUCT:
-    return under->u.struct_.count == 1 && direct(under->u.struct_.fields[0]->type);
-  default:
-    return false;
-  }
-}
-
 static const char *package_path_of(const struct object *object) {
   return types_name_exported(object->name) || !object->package ? NULL : object->package->path;
 }
@@ -467,7 +448,7 @@ static struct rtype *make(struct program *p, struct type *t) {
   if (t->kind == TYPE_NAMED || t->kind == TYPE_BASIC)
     r->flags |= RTYPE_NAMED;
   make_layout(p, r, t);
-  if (direct(t))
+  if (type_is_direct(t))
     r->flags |= RTYPE_DIRECT;
   if (type_is_comparable(t))
     r->flags |= RTYPE_COMPARABLE;

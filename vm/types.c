@@ -378,3 +378,22 @@ bool types_identical(const struct type *a, const struct type *b) {
 bool types_identical_ignoring_tags(const struct type *a, const struct type *b) {
   return identical(a, b, &ignoring_tags);
 }
+
+bool type_is_direct(struct type *t) {
+  struct type *under = type_underlying(t);
+  switch (under->kind) {
+  case TYPE_BASIC:
+    return under->u.basic.kind == BASIC_UNSAFE_POINTER;
+  case TYPE_POINTER:
+  case TYPE_SIGNATURE:
+  case TYPE_MAP:
+  case TYPE_CHAN:
+    return true;
+  case TYPE_ARRAY:
+    return under->u.array.len == 1 && type_is_direct(under->u.array.elem);
+  case TYPE_STRUCT:
+    return under->u.struct_.count == 1 && type_is_direct(under->u.struct_.fields[0]->type);
+  default:
+    return false;
+  }
+}

@@ -253,6 +253,8 @@ struct universe {
 
 // Structure and names.
 struct type *type_underlying(struct type *t);
+// Whether it is pointer-shaped: an interface holds the value itself.
+bool type_is_direct(struct type *t);
 bool types_identical(const struct type *a, const struct type *b);
 bool type_is_comparable(struct type *t);
 bool type_is_interface(const struct type *t);

@@ -17,8 +17,7 @@ static void fill(uint8_t *bytes, size_t count) {
     bytes[i] = (uint8_t)(i * 131 >> 4);
 }
 
-static const int64_t distances[] = {0,  1,   -1,  8,          -8,
-                                    77, -77, 999, bulk_piece, -bulk_piece - 8};
+static const int64_t distances[] = {0, 1, -1, 8, -8, 77, -77, 999, bulk_piece, -bulk_piece - 8};
 
 Test(bulk, copies_that_overlap) {
   uint8_t *ours = malloc(room), *theirs = malloc(room);

@@ -1,6 +1,5 @@
 // Packages runtime and runtime/debug in C.
 
-
 #include "gc/control.h"
 #include "gc/finalizer.h"
 #include "gc/gc.h"
