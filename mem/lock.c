@@ -10,6 +10,7 @@
 
 #include "mem/lock.h"
 
+#include <sched.h>
 #include <stddef.h>
 
 #include "mem/atomic.h"
@@ -79,6 +80,13 @@ bool mutex_held(const struct mutex *m) {
 
 void mutex_init(struct mutex *m, enum lock_rank rank) {
   *m = (struct mutex){.rank = (uint32_t)rank};
+}
+
+void lock_spin(uint32_t turn) {
+  if (turn < spins)
+    atomic_pause();
+  else
+    sched_yield();
 }
 
 static void lock_slow(struct mutex *m) {

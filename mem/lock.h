@@ -96,6 +96,10 @@ void lock_futex_wait(uint32_t *word, uint32_t value, int64_t timeout);
 // Wakes up to count threads that sleep on word.
 void lock_futex_wake(uint32_t *word, uint32_t count);
 
+// One turn, the first being 0, of waiting for what another thread is in the midst of and soon done
+// with: a pause at first, later the CPU is left to others, for that thread may need it.
+void lock_spin(uint32_t turn);
+
 // Fails, in debug builds, unless the calling thread holds the mutex.
 static inline void mutex_assert_held(const struct mutex *m) {
   check_debug(mutex_held(m));

@@ -131,8 +131,8 @@ struct mspan *span_set_pop(struct span_set *set, struct span_set_pool *pool) {
   struct span_set_block *block = atomic_load_acquire_pointer(entry);
   struct mspan **slot = &block->spans[head % span_set_block_entries];
   struct mspan *s;
-  while ((s = atomic_load_acquire_pointer(slot)) == NULL)
-    atomic_pause(); // the push took its index and has not stored yet
+  for (uint32_t turn = 0; (s = atomic_load_acquire_pointer(slot)) == NULL; turn++)
+    lock_spin(turn); // the push took its index and has not stored yet
   atomic_store_relaxed_pointer(slot, NULL);
   // Everybody else has popped and nobody can push any more: the block is ours.
   if (atomic_add_u32(&block->popped, 1) == span_set_block_entries) {

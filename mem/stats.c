@@ -98,8 +98,8 @@ void heap_stats_read(struct mem_stats *st, struct heap_stats_delta *out) {
   uint32_t last = (gen + 2) % 3;
   atomic_store_u32(&m->gen, (gen + 1) % 3);
   for (struct heap_stats_writer *w = m->writers; w != NULL; w = w->next) {
-    while (atomic_load_u32(&w->sequence) % 2 != 0)
-      atomic_pause();
+    for (uint32_t turn = 0; atomic_load_u32(&w->sequence) % 2 != 0; turn++)
+      lock_spin(turn);
   }
   mutex_unlock(&m->no_writer_lock);
   heap_stats_delta_merge(&m->stats[gen], &m->stats[last]);

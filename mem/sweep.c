@@ -3,7 +3,6 @@
 
 #include "mem/sweep.h"
 
-#include <sched.h>
 #include <string.h>
 
 #include "mem/embed.h"
@@ -162,8 +161,8 @@ void mspan_ensure_swept(struct mheap *h, struct mem_p *p, struct mspan *s) {
     if (ours)
       return;
   }
-  while (!mspan_is_swept(h, s)) // somebody is at it
-    sched_yield();
+  for (uint32_t turn = 0; !mspan_is_swept(h, s); turn++)
+    lock_spin(turn); // somebody is at it
 }
 
 void sweep_deduct_credit(struct mheap *h, struct mem_p *p, uintptr_t span_bytes,

@@ -72,12 +72,12 @@ void g_stop_running(struct g *g, enum g_status to) {
 void g_set_status(struct g *g, enum g_status from, enum g_status to) {
   if (to == GRUNNABLE)
     begin_latency(g); // as long as nobody else may take it
-  while (!atomic_cas_u32(&g->status, from, to)) {
+  for (uint32_t turn = 0; !atomic_cas_u32(&g->status, from, to); turn++) {
     uint32_t now = atomic_load_u32(&g->status);
     if (now != from && now != (from | GSCAN))
       vole_throw("goroutine %llu has status %u, not %d, on its way to %d",
                  (unsigned long long)g->goid, now, (int)from, (int)to);
-    atomic_pause(); // its stack is being scanned
+    lock_spin(turn); // its stack is being scanned
   }
   if (to == GRUNNING && g->runnable_since)
     end_latency(g);

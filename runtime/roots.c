@@ -193,7 +193,7 @@ uintptr_t gc_embed_scan_goroutine(struct gc *gc, uint32_t index, struct gc_work 
       g_request_safepoint(g);
       gc_embed_poll(gc, &m_current()->p->gc);
     }
-    atomic_pause();
+    lock_spin(tries);
   }
   return g->stack_scan_bytes;
 }

@@ -118,13 +118,13 @@ void traceback_print(struct g *g, struct text *out) {
 // Keeps g as it is, as one who scans its stack does, and returns its status; or a status in which
 // it cannot be kept: it runs, or is no goroutine now.
 static enum g_status hold(struct g *g) {
-  for (;;) {
+  for (uint32_t turn = 0;; turn++) {
     uint32_t status = atomic_load_u32(&g->status);
     if (status != GRUNNABLE && status != GWAITING && status != GSYSCALL && !(status & GSCAN))
       return (enum g_status)status;
     if (!(status & GSCAN) && atomic_cas_u32(&g->status, status, status | GSCAN))
       return (enum g_status)status;
-    atomic_pause();
+    lock_spin(turn);
   }
 }
 
