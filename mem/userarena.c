@@ -101,8 +101,9 @@ void user_arena_fault_chunk(struct mheap *h, struct mem_p *p, struct mspan *s) {
 
 void user_arena_chunk_swept(struct mheap *h, struct mspan *s) {
   if (s->alloc_count > 0) { // in use, or still pointed to
-    span_set_push(mcentral_full_swept(&h->central[s->span_class].mcentral, h->sweepgen),
-                  &h->span_set_pool, s);
+    // Its owner may free it at this moment, which changes its class: it goes where it began.
+    uint8_t spc = span_class_make(0, false);
+    span_set_push(mcentral_full_swept(&h->central[spc].mcentral, h->sweepgen), &h->span_set_pool, s);
     return;
   }
   atomic_add_u64(&h->pages_in_use, -(uint64_t)s->npages);
