@@ -27,7 +27,7 @@ static uint64_t median(uint64_t a, uint64_t b, uint64_t c) {
   return c <= a ? a : c >= b ? b : c;
 }
 
-enum { poll_keys = 1 << 14 }; // numbers that are looked at between polls
+enum { poll_keys = 1 << 12 }; // numbers that are looked at between polls
 
 // How far it is from one poll to the next.
 static int64_t piece(int64_t at, int64_t count) {
@@ -50,7 +50,7 @@ static void sift(uint64_t *keys, int64_t root, int64_t count) {
 static void heap_sort(struct g *g, uint64_t *keys, int64_t count) {
   for (int64_t i = count / 2; i-- > 0;) {
     sift(keys, i, count);
-    if (i % poll_keys == 0)
+    if (i % (poll_keys / 16) == 0)
       runtime_poll(g);
   }
   for (int64_t i = count - 1; i > 0; i--) {
@@ -58,18 +58,23 @@ static void heap_sort(struct g *g, uint64_t *keys, int64_t count) {
     keys[0] = keys[i];
     keys[i] = largest;
     sift(keys, 0, i);
-    if (i % poll_keys == 0)
+    if (i % (poll_keys / 16) == 0)
       runtime_poll(g);
   }
 }
 
 // The loops of the partition, up to where i and j meet; stops to poll. Whether they have met.
 static bool partition(uint64_t *keys, uint64_t pivot, int64_t *i, int64_t *j) {
-  for (int64_t swaps = 0; swaps < poll_keys / 4; swaps++) {
+  int64_t least = *i + poll_keys, most = *j - poll_keys;
+  while (*i < least && *j > most) {
     while (keys[++*i] < pivot)
-      ;
+      if (*i >= least)
+        return false;
     while (keys[--*j] > pivot)
-      ;
+      if (*j <= most) {
+        --*i; // it stays where it was found
+        return false;
+      }
     if (*i >= *j)
       return true;
     uint64_t t = keys[*i];
@@ -87,7 +92,7 @@ static void sort_keys(struct g *g, uint64_t *keys, int64_t count, int limit) {
     }
     uint64_t pivot = median(keys[0], keys[count / 2], keys[count - 1]);
     int64_t i = -1, j = count;
-    if (count > poll_keys / 4)
+    if (count > poll_keys / 8)
       runtime_poll(g);
     while (!partition(keys, pivot, &i, &j))
       runtime_poll(g);
