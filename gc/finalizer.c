@@ -78,7 +78,9 @@ bool gc_next_finalizer(struct gc *gc, struct gc_finalizer *out) {
   }
   uint32_t last = block->count - 1;
   *out = block->entry[last];
-  memset(&block->entry[last], 0, sizeof block->entry[last]);
+  // A marker may look at it.
+  atomic_store_relaxed_pointer(&block->entry[last].closure, NULL);
+  atomic_store_relaxed_pointer(&block->entry[last].object, NULL);
   atomic_store_u32(&block->count, last); // after clearing: a marker sees whole entries
   if (last == 0) {
     queue->due = block->next;
@@ -94,8 +96,8 @@ void gc_finalizer_scan_queue(struct gc *gc, struct gc_work *work) {
   for (struct gc_finalizer_block *block = gc->finalizers.all; block; block = block->all_link) {
     uint32_t count = atomic_load_u32(&block->count);
     for (uint32_t i = 0; i < count; i++) {
-      gc_grey_pointer(gc, work, block->entry[i].closure);
-      gc_grey_pointer(gc, work, block->entry[i].object);
+      gc_grey_pointer(gc, work, atomic_load_relaxed_pointer(&block->entry[i].closure));
+      gc_grey_pointer(gc, work, atomic_load_relaxed_pointer(&block->entry[i].object));
     }
   }
 }

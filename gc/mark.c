@@ -81,7 +81,7 @@ static inline bool in_object(struct gc *gc, struct mspan *span, uintptr_t pointe
                              uintptr_t offset) {
   enum mspan_state state = mspan_state(span);
   if (__builtin_expect(
-          state == mspan_in_use && pointer >= span->start_addr && pointer < span->limit, 1))
+          state == mspan_in_use && pointer >= span->start_addr && pointer < mspan_limit(span), 1))
     return true;
   if (state != mspan_manual) // a stack: the runtime's own business
     bad_pointer(gc, span, pointer, base, offset);

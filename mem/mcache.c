@@ -116,7 +116,7 @@ struct mspan *mcache_alloc_large(struct mheap *h, struct mem_p *p, uintptr_t siz
   heap_stats_release(st, &p->stats);
   atomic_add_u64(&st->total_alloc, nbytes);
   mem_embed_update_heap(h, (int64_t)nbytes, 0);
-  s->limit = s->start_addr + size;
+  atomic_store_relaxed_uintptr(&s->limit, s->start_addr + size);
   heap_bits_init_span(h, s, false);
   // Where the next sweep finds it; this one has nothing to do with it.
   span_set_push(mcentral_full_swept(&h->central[spc].mcentral, h->sweepgen), &h->span_set_pool, s);

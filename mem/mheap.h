@@ -258,7 +258,8 @@ static inline struct mspan *span_of_unchecked(const struct mheap *h, uintptr_t a
 // The span in use with the object that the address points into, or NULL. Any address.
 static inline struct mspan *span_of_heap(const struct mheap *h, uintptr_t address) {
   struct mspan *s = span_of(h, address);
-  if (s == NULL || mspan_state(s) != mspan_in_use || address < s->start_addr || address >= s->limit)
+  if (s == NULL || mspan_state(s) != mspan_in_use || address < s->start_addr ||
+      address >= mspan_limit(s))
     return NULL;
   return s;
 }
@@ -269,7 +270,7 @@ static inline bool in_heap(const struct mheap *h, uintptr_t address) {
 static inline bool in_heap_or_stack(const struct mheap *h, uintptr_t address) {
   struct mspan *s = span_of(h, address);
   return s != NULL && mspan_state(s) != mspan_dead && address >= s->start_addr &&
-         address < s->limit;
+         address < mspan_limit(s);
 }
 // An arena of the snapshot, without a lock. During the mark.
 static inline struct heap_arena *mheap_mark_arena_at(const struct mheap *h, uint32_t index) {

@@ -88,9 +88,9 @@ struct mspan {
   bool is_user_arena_chunk;          // a chunk of a user arena; set before its address is known
   uint16_t alloc_count_before_cache; // alloc_count when it was cached; owner
   uintptr_t elem_size;               // bytes of an object; set before the state
-  uintptr_t limit;                   // end of the objects; set before the state
-  struct mutex special_lock;         // guards specials and changes to pinner_bits
-  struct special *specials;          // sorted by offset and kind; special_lock, or the sweeper
+  uintptr_t limit;           // end of the objects; set before the state, see mspan_limit; atomic
+  struct mutex special_lock; // guards specials and changes to pinner_bits
+  struct special *specials;  // sorted by offset and kind; special_lock, or the sweeper
   struct addr_range user_arena_chunk_free; // what of a user arena's chunk is unused; its owner
   uintptr_t free_index_for_scan;           // free_index as of the last object that is ready; atomic
 };
@@ -111,6 +111,11 @@ static inline uintptr_t mspan_object_base(const struct mspan *s, uintptr_t index
 // The byte with an object's mark bit, which is bit index % 8.
 static inline uint8_t *mspan_mark_byte(const struct mspan *s, uintptr_t index) {
   return &s->gcmark_bits[index / 8];
+}
+// The end of its objects. A large span's is moved to the end of its one object when the span is in
+// use already: who comes between sees some room more.
+static inline uintptr_t mspan_limit(const struct mspan *s) {
+  return atomic_load_relaxed_uintptr(&s->limit);
 }
 static inline bool mspan_is_marked(const struct mspan *s, uintptr_t index) {
   return (atomic_load_relaxed_u8(mspan_mark_byte(s, index)) >> index % 8 & 1) != 0;
