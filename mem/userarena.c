@@ -103,7 +103,8 @@ void user_arena_chunk_swept(struct mheap *h, struct mspan *s) {
   if (s->alloc_count > 0) { // in use, or still pointed to
     // Its owner may free it at this moment, which changes its class: it goes where it began.
     uint8_t spc = span_class_make(0, false);
-    span_set_push(mcentral_full_swept(&h->central[spc].mcentral, h->sweepgen), &h->span_set_pool, s);
+    span_set_push(mcentral_full_swept(&h->central[spc].mcentral, h->sweepgen), &h->span_set_pool,
+                  s);
     return;
   }
   atomic_add_u64(&h->pages_in_use, -(uint64_t)s->npages);

@@ -66,7 +66,7 @@ static void heap_sort(struct g *g, uint64_t *keys, int64_t count) {
 // The loops of the partition, up to where i and j meet; stops to poll. Whether they have met.
 static bool partition(uint64_t *keys, uint64_t pivot, int64_t *i, int64_t *j) {
   int64_t least = *i + poll_keys, most = *j - poll_keys;
-  while (*i < least && *j > most) {
+  while (*i<least && * j> most) {
     while (keys[++*i] < pivot)
       if (*i >= least)
         return false;
