@@ -92,8 +92,9 @@ void gc_work_init(struct gc_work *work, struct gc *gc) {
 // First use: one empty buffer to put into, and another.
 static void take_buffers(struct gc_work *work) {
   work->primary = get_empty(work->gc);
-  struct gc_workbuf *second = try_get_full(work->gc);
-  work->secondary = second ? second : get_empty(work->gc);
+  // Never a full one of the shared list, as Go does: who puts a pointer here may be no marker, and
+  // what it took from the list nobody would look for.
+  work->secondary = get_empty(work->gc);
 }
 
 static void swap_buffers(struct gc_work *work) {
