@@ -18,7 +18,7 @@ struct g;
 struct gc_work;
 struct runtime;
 
-// These three have the same words as the types in vm/std/sync/pool.go.
+// These three have the same words as the types in vm/std/sync/pool.go: tests/vm/mirror_test.c.
 struct pool_item {
   struct go_eface value;
   struct pool_item *next;
@@ -28,8 +28,10 @@ struct pool_local {
   struct go_eface value;    // the one at hand; the P's alone
   struct pool_item *shared; // newest first; lock
   struct mutex lock;        // no rank: only the collector's are taken under it
-  uint64_t padding[3];      // a cache line each
+  uint64_t padding[4];      // a cache line each
 };
+
+_Static_assert(sizeof(struct pool_local) == 64, "elements of a []poolLocal");
 
 struct pool {
   struct go_slice *local;  // of struct pool_local, by the P's id; NULL: none; atomic

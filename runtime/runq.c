@@ -10,6 +10,7 @@
 #include "mem/atomic.h"
 #include "mem/check.h"
 #include "runtime/runtime.h"
+#include "runtime/timer.h"
 
 enum {
   shared_first_every = 61, // scheduling rounds between looks at the shared queue first
@@ -191,7 +192,8 @@ struct g *sched_steal_next(struct m *m, struct p *victim) {
 }
 
 struct g *sched_steal(struct p *p, struct p *victim) {
-  check_debug(p != victim);
+  check(p != victim);
+  check(p->runq_tail == atomic_load_u32(&p->runq_head));
   for (;;) {
     uint32_t head = atomic_load_acquire_u32(&victim->runq_head);
     uint32_t tail = atomic_load_acquire_u32(&victim->runq_tail);
@@ -212,4 +214,19 @@ struct g *sched_steal(struct p *p, struct p *victim) {
     atomic_store_release_u32(&p->runq_tail, at + count - 1);
     return last;
   }
+}
+
+struct g *sched_steal_from(struct m *m, struct p *victim, bool last) {
+  if (last) {
+    int64_t now = runtime_nanotime(m->runtime);
+    if (atomic_load_i64(&victim->timers.next) <= now) {
+      timers_steal(m->runtime, m->p, victim, now);
+      // The timers may have filled this P's queue, and stealing needs it empty.
+      struct g *ready = sched_get_local(m->p);
+      if (ready)
+        return ready;
+    }
+  }
+  struct g *g = sched_steal(m->p, victim);
+  return g || !last ? g : sched_steal_next(m, victim);
 }

@@ -261,14 +261,7 @@ static struct g *steal(struct m *m) {
         return NULL;
       if (victim == m->p)
         continue;
-      bool last = round == steal_rounds - 1;
-      if (last && atomic_load_i64(&victim->timers.next) <= runtime_nanotime(rt))
-        timers_steal(rt, m->p, victim, runtime_nanotime(rt));
-      struct g *g = sched_steal(m->p, victim);
-      if (!g && last)
-        g = sched_steal_next(m, victim);
-      if (!g && last)
-        g = sched_get_local(m->p); // what a timer made runnable
+      struct g *g = sched_steal_from(m, victim, round == steal_rounds - 1);
       if (g)
         return g;
     }

@@ -23,12 +23,16 @@ void sched_put_shared(struct runtime *rt, struct g *g);
 // Takes the goroutine to run next from p's queue, or from the shared one (every 61st time first);
 // NULL if there is none.
 struct g *sched_get(struct runtime *rt, struct p *p);
-// Takes half of victim's queue over to p and returns one of them; NULL if there was none.
+// Takes half of victim's queue over to p and returns one of them; NULL if there was none. The ring
+// of p must be empty: what is taken is written over its slots.
 struct g *sched_steal(struct p *p, struct p *victim);
 // Takes the goroutine that victim would run next; NULL if there is none. For when nothing else is
 // left: who has just been made runnable by a goroutine that is about to wait should run there. So
 // it is left alone if victim runs another soon after.
 struct g *sched_steal_next(struct m *m, struct p *victim);
+// Takes a goroutine from victim for m, whose P has none. In the last round victim's timers that are
+// due are run too, and its next goroutine may be taken. NULL if there is nothing.
+struct g *sched_steal_from(struct m *m, struct p *victim, bool last);
 // Takes a goroutine from p's own queue only; p's owner.
 struct g *sched_get_local(struct p *p);
 // Goroutines in p's queue.

@@ -11,9 +11,11 @@
 #include "gc/malloc.h"
 #include "runtime/debug.h"
 #include "runtime/iface.h"
+#include "runtime/m.h"
 #include "runtime/panic.h"
 #include "runtime/procs.h"
 #include "runtime/sched.h"
+#include "runtime/timer.h"
 
 Test(sched, queues_keep_order_and_spill) {
   struct fixture f;
@@ -66,6 +68,49 @@ Test(sched, stealing_takes_half) {
   cr_assert_eq(sched_queue_length(thief) + 1 + sched_queue_length(p), before);
   cr_assert_eq(sched_queue_length(p), before / 2);
   free(thief);
+  fixture_destroy(&f);
+}
+
+// Marks a goroutine as met; fails if it was met before.
+static void meet(const struct g *g, bool *met, uint32_t count) {
+  cr_assert(g->goid < count && !met[g->goid], "goroutine %lu is queued twice",
+            (unsigned long)g->goid);
+  met[g->goid] = true;
+}
+
+// A timer that is due may fill the thief's ring; the goroutines of the victim come on top.
+Test(sched, stealing_after_timers_loses_no_goroutine) {
+  enum { queued = 200, timed = 250, all = queued + timed };
+  struct fixture f;
+  fixture_init(&f, NULL);
+  static struct func entry = {.name = "main.f"};
+  static struct timer timers[timed];
+  bool met[all + 2] = {false};
+  uint32_t count = 0;
+  entry.self = &entry;
+  cr_assert(procs_set(f.rt, f.g->m, 2));
+  // Taken from the idle list, or a thread would begin to run what is put there.
+  mutex_lock(&f.rt->sched.lock);
+  struct p *p = f.g->m->p, *victim = p_idle_get(f.rt);
+  mutex_unlock(&f.rt->sched.lock);
+  for (int i = 0; i < queued; i++)
+    sched_go(f.rt, victim, NULL, &entry.self);
+  for (int i = 0; i < timed; i++) {
+    timers[i].fire = timer_fire_go;
+    timers[i].arg = &entry.self;
+    timer_start(f.rt, victim, &timers[i], runtime_nanotime(f.rt) - 1, 0);
+  }
+  for (struct g *g; (g = sched_steal_from(f.g->m, victim, true)) != NULL;) {
+    do {
+      meet(g, met, all + 2);
+      count++;
+    } while ((g = sched_get(f.rt, p)) != NULL);
+  }
+  cr_assert_eq(count, all);
+  cr_assert_eq(sched_queue_length(p) + sched_queue_length(victim), 0);
+  mutex_lock(&f.rt->sched.lock);
+  p_idle_put(f.rt, victim);
+  mutex_unlock(&f.rt->sched.lock);
   fixture_destroy(&f);
 }
 

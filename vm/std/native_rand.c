@@ -19,6 +19,7 @@ struct source {
   int64_t tap, feed;
   uint64_t values[length];
 };
+_Static_assert(sizeof(struct source) == 609 * 8, "rand.rngSource: see tests/vm/mirror_test.c");
 
 // The next number of a linear congruential generator modulo 2^31 - 1.
 static int64_t next_seed(int64_t x) {

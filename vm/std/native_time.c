@@ -16,6 +16,7 @@ struct go_time {
   int64_t monotonic; // ns plus one
   void *location;
 };
+_Static_assert(sizeof(struct go_time) == 32, "time.Time: see tests/vm/mirror_test.c");
 
 enum timer_use { SENDS_TIME, STARTS_CALL };
 

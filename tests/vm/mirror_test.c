@@ -1,0 +1,89 @@
+// Types that the library's Go sources and C code both declare: each must lie alike in both, or C
+// writes where Go does not look, and where the collector sees no pointer.
+
+#include <criterion/criterion.h>
+#include <stddef.h>
+
+#include "runtime/debug.h"
+#include "runtime/metrics.h"
+#include "runtime/pool.h"
+#include "runtime/sema.h"
+#include "runtime/timer.h"
+#include "vm/rtypes.h"
+#include "vm/vole_internal.h"
+
+enum { word = sizeof(uint64_t), no_pointers = 0 };
+
+// A type of a package. Where C knows only its first fields, `prefix` says so.
+struct mirror {
+  const char *package, *name;
+  uint64_t bytes;
+  uint8_t pointers; // of its first eight words, those that hold pointers; the rest holds none
+  bool prefix;
+};
+
+// The bit of the word at a field's offset.
+#define AT(type, field) (1u << offsetof(type, field) / word)
+
+static const struct mirror mirrors[] = {
+    {"sync", "Pool", sizeof(struct pool),
+     AT(struct pool, local) | AT(struct pool, victim) | AT(struct pool, next), true},
+    {"sync", "poolLocal", sizeof(struct pool_local),
+     AT(struct pool_local, value.data) | AT(struct pool_local, shared), false},
+    {"sync", "poolItem", sizeof(struct pool_item),
+     AT(struct pool_item, value.data) | AT(struct pool_item, next), false},
+    {"time", "runtimeTimer", sizeof(struct timer),
+     AT(struct timer, arg) | AT(struct timer, context), false},
+    {"time", "Time", 4 * word, 1 << 3, false},                        // struct go_time
+    {"math/rand", "rngSource", (2 + 607) * word, no_pointers, false}, // struct source
+    {"runtime", "MemStats", sizeof(struct debug_mem_stats), no_pointers, false},
+    {"runtime/metrics", "values", sizeof(struct runtime_metrics), no_pointers, false},
+};
+
+// Types that only bodies of functions mention are resolved when these are first called.
+static const char source[] =
+    "package main\n"
+    "import (\"math/rand\"; \"runtime\"; \"runtime/metrics\"; \"sync\"; \"time\")\n"
+    "var pool sync.Pool\nvar timer = time.NewTimer(time.Hour)\nvar stats runtime.MemStats\n"
+    "func main() { rand.NewSource(1); metrics.Read(nil); pool.Put(1); timer.Stop() }\n";
+
+static struct package *find_package(struct checker *checker, const char *path) {
+  for (int i = 0; i < checker->package_count; i++)
+    if (strcmp(checker->packages[i]->path, path) == 0)
+      return checker->packages[i];
+  cr_assert_fail("no package %s", path);
+  return NULL;
+}
+
+static void compare(struct program *program, const struct mirror *mirror) {
+  struct package *package = find_package(&program->checker, mirror->package);
+  const char *name = names_intern(&program->names, mirror->name, strlen(mirror->name));
+  struct object *object = scope_lookup(package->scope, name);
+  cr_assert_not_null(object, "no %s.%s", mirror->package, mirror->name);
+  uint64_t size = (uint64_t)type_size(object->type);
+  uint8_t mask[512] = {0};
+  cr_assert(size / word <= sizeof mask * 8);
+  rtypes_pointer_mask(object->type, mask, 0);
+  if (mirror->prefix) {
+    cr_assert_geq(size, mirror->bytes, "%s", mirror->name);
+    mask[0] &= (uint8_t)((1u << mirror->bytes / word) - 1);
+  } else {
+    cr_assert_eq(size, mirror->bytes, "%s.%s has %lu bytes in Go, %lu in C", mirror->package,
+                 mirror->name, (unsigned long)size, (unsigned long)mirror->bytes);
+    for (size_t i = 1; i < sizeof mask; i++)
+      cr_assert_eq(mask[i], 0, "%s.%s", mirror->package, mirror->name);
+  }
+  cr_assert_eq(mask[0], mirror->pointers, "%s.%s has pointers %#x in Go, %#x in C", mirror->package,
+               mirror->name, mask[0], mirror->pointers);
+}
+
+Test(mirror, go_and_c_declare_the_same_types) {
+  struct vole_error error = {0};
+  struct vole *vole = vole_new(NULL, &error);
+  cr_assert(vole && vole_load_string(vole, "p.go", source, sizeof source - 1, &error) &&
+                vole_run(vole, &error),
+            "%s", error.message);
+  for (size_t i = 0; i < sizeof mirrors / sizeof mirrors[0]; i++)
+    compare(&vole->program, &mirrors[i]);
+  vole_free(vole);
+}
