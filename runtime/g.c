@@ -83,6 +83,26 @@ void g_set_status(struct g *g, enum g_status from, enum g_status to) {
     end_latency(g);
 }
 
+// Takes the right to scan g, which keeps its status as it is until it is given back.
+static uint32_t hold(struct g *g) {
+  for (uint32_t turn = 0;; turn++) {
+    uint32_t status = atomic_load_u32(&g->status);
+    if (!(status & GSCAN) && atomic_cas_u32(&g->status, status, status | GSCAN))
+      return status;
+    lock_spin(turn);
+  }
+}
+
+void g_forget_activations(struct g *g, struct activation *outer) {
+  check(atomic_load_u32(&g->runtime->end.exiting));
+  uint32_t status = hold(g);
+  for (struct activation *a; (a = g->activations) != outer; g->activations = a->outer) {
+    g->sched.pc = a->pc;
+    g->sched.fp = a->fp_offset < 0 ? NULL : g->stack.lo + a->fp_offset;
+  }
+  check(atomic_cas_u32(&g->status, status | GSCAN, status));
+}
+
 void g_request_safepoint(struct g *g) {
   atomic_store_pointer(&g->stackguard, NULL);
 }

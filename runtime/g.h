@@ -221,6 +221,10 @@ void g_pin(struct g *g);
 void g_unpin(struct g *g);
 // As many g_unpin as it takes; g ends.
 void g_unpin_all(struct g *g);
+// The run has ended, and the calling thread leaves the C frames in which g's activations inside of
+// `outer` lie: g stands again where the outermost of them began. Markers walk activations, so this
+// waits for one that is scanning g. By the M that g is pinned to.
+void g_forget_activations(struct g *g, struct activation *outer);
 // Asks g for a safepoint soon: poisons its guard. Any thread.
 void g_request_safepoint(struct g *g);
 

@@ -158,6 +158,14 @@ static bool try_to_scan(struct gc *gc, struct g *g, struct gc_work *work) {
   case GIDLE:
     g->stack_scan_bytes = 0;
     return true;
+  case GRUNNING:
+    if (m_current()->current_g == g) {
+      scan(gc, g, work, false);
+      return true;
+    }
+    if (!gc->world_stopped)
+      return false;
+    // fall through
   case GRUNNABLE:
   case GWAITING:
   case GSYSCALL:
@@ -165,13 +173,8 @@ static bool try_to_scan(struct gc *gc, struct g *g, struct gc_work *work) {
       return false;
     if (status == GWAITING && g->wait_since == 0)
       g->wait_since = runtime_nanotime(g->runtime);
-    scan(gc, g, work, status != GSYSCALL);
+    scan(gc, g, work, status != GSYSCALL && status != GRUNNING);
     check(atomic_cas_u32(&g->status, status | GSCAN, status));
-    return true;
-  case GRUNNING:
-    if (!gc->world_stopped && m_current()->current_g != g)
-      return false;
-    scan(gc, g, work, false);
     return true;
   default: // on its way from one to another
     return false;

@@ -166,6 +166,17 @@ void runtime_wake_finalizer(struct runtime *rt, struct p *p) {
     sched_ready(rt, p, rt->finalizer_g);
 }
 
+// The thread of m ends inside of C frames, and with it the activations that lie in them.
+static void leave_frames(struct m *m) {
+  struct g *g = m->locked_g ? m->locked_g : m->current_g;
+  struct activation *outer = g ? g->activations : NULL;
+  while (outer && outer->m == m)
+    outer = outer->outer;
+  if (g)
+    g_forget_activations(g, outer);
+  m_leave(m);
+}
+
 void runtime_give_up(struct runtime *rt) {
   struct m *m = m_current();
   bool sysmon = rt->sched.sysmon_started && pthread_equal(pthread_self(), rt->sched.sysmon_thread);
@@ -173,7 +184,7 @@ void runtime_give_up(struct runtime *rt) {
   if (sysmon || (m && m->runtime == rt && m->has_thread)) {
     lock_abandon(0);
     if (!sysmon)
-      m_leave(m);
+      leave_frames(m);
     pthread_exit(NULL);
   }
   if (rt->config.fatal_exit)

@@ -178,9 +178,10 @@ enum interp_exit interp_call(struct g *g, void *closure, const uint64_t *args, u
     g_pin(g);
   enum interp_exit exit = run_activation(g, fn, closure, args);
   if (exit == INTERP_EXITED || exit == INTERP_FATAL) {
-    // Nothing of the run is used any more; the host's thread sees to it that nobody uses this
-    // activation.
-    if (!pin)
+    // Nothing of the run is used any more, but markers may still walk this activation.
+    if (pin)
+      g_forget_activations(g, activation.outer);
+    else
       runtime_finish(g->runtime);
     return exit;
   }

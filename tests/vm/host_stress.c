@@ -186,6 +186,44 @@ static void destroy_all(void) {
   close(input[1]);
 }
 
+// Instances that are destroyed while goroutines wait below natives that called back: the frames of
+// C that they stand on are left while markers look at the goroutines.
+
+static const char nested_source[] =
+    "package main\n"
+    "import (\"runtime\"; \"sync\"; \"host\")\n"
+    "var group sync.WaitGroup\n"
+    "var never = make(chan int)\n"
+    "func Again(n int) int {\n"
+    "\tif n > 0 { return host.Apply(n-1) }\n"
+    "\tgroup.Done()\n"
+    "\treturn <-never\n"
+    "}\n"
+    "func Start(n int) int {\n"
+    "\tfor i := range n { group.Add(1); go host.Apply(i%4) }\n"
+    "\tgroup.Wait()\n"
+    "\tfor range 3 { go func() { for { runtime.GC() } }() }\n"
+    "\treturn 17\n"
+    "}\n"
+    "func main() {}\n";
+
+static void destroy_nested(void) {
+  enum { waiting = 30, nested_rounds = 100 };
+  for (int round = 0; round < nested_rounds; round++) {
+    struct vole_error err = {0};
+    struct vole_config config = {.max_procs = 3};
+    struct vole *rt = make(&config);
+    if (!vole_bind(rt, "host", "func Apply(n int) int", apply, &again, &err))
+      fail("%s", err.message);
+    load(rt, nested_source);
+    again = find(rt, "main.Again", "func(int) int");
+    int64_t n = waiting, result = 0;
+    call(rt, find(rt, "main.Start", "func(int) int"), &n, &result);
+    sleep_ms(round % 3);
+    vole_free(rt);
+  }
+}
+
 // Results.
 
 static const char results_source[] =
@@ -390,6 +428,7 @@ int main(void) {
   sleep_ms(50);
   int threads = count_threads();
   destroy_all();
+  destroy_nested();
   call_back();
   pthread_t users[alive];
   for (int i = 0; i < alive; i++)
