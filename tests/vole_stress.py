@@ -79,7 +79,10 @@ def finds(kind, what, source, word):
 
 def cases(kind):
     return [
-        matrix(kind, ["--sample", "4"], 40, 1000),
+        matrix(kind, ["--sample", "4"], 48, 1000),
+        # More Ps than CPUs, where goroutines, timers and what is kept for each P change hands.
+        matrix(kind, ["--sample", "8", "--with", "procs=16", "--with", "no-slowmark", "stress:timers"], 8, 20),
+        matrix(kind, ["--sample", "8", "--with", "procs=16", "--with", "gcstoptheworld=2", "stress:pools"], 8, 100),
         # What a script does while a mark is under way, in small steps.
         matrix(kind, ["--sample", "6", "--with", "slowmark", "--with", "checkmark", "--with", "gcstress=100",
                       "--with", "no-gcstoptheworld", "tests/lang/runtime/fresh_objects.go"], 6, 60),

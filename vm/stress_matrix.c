@@ -20,7 +20,7 @@ static const struct {
   enum variable variable;
   struct choice choice[max_choices];
 } axes[stress_axes] = {
-    {PROCS, {{"procs=2", "2"}, {"procs=1", "1"}, {"procs=4", "4"}}},
+    {PROCS, {{"procs=2", "2"}, {"procs=1", "1"}, {"procs=4", "4"}, {"procs=16", "16"}}},
     {VOLEDEBUG,
      {{"gcstress=100", "gcstress=100"},
       {"gcstress=10", "gcstress=10"},
