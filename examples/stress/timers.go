@@ -74,6 +74,25 @@ func reset(turns int) int {
 	return fired
 }
 
+// crowd has that many goroutines sleep until the same moment, so often.
+func crowd(goroutines, turns int) int {
+	var group sync.WaitGroup
+	var woken atomic.Int64
+	for range turns {
+		moment := time.Now().Add(time.Duration(goroutines) * time.Microsecond)
+		for range goroutines {
+			group.Add(1)
+			go func() {
+				defer group.Done()
+				time.Sleep(time.Until(moment))
+				woken.Add(1)
+			}()
+		}
+	}
+	group.Wait()
+	return int(woken.Load())
+}
+
 func main() {
 	sizes := [2]int{60, 8}
 	for i, word := range os.Args[1:] {
@@ -94,6 +113,7 @@ func main() {
 		go func() { defer group.Done(); fired.Add(int64(reset(turns))) }()
 	}
 	group.Wait()
+	fmt.Println("all woke:", crowd(20*goroutines, turns) == 20*goroutines*turns)
 	runtime.GC()
 	fmt.Println("spoiled:", spoiled.Load())
 	fmt.Println("every wait ended:", met.Load() == int64(goroutines*turns))
