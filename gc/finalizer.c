@@ -68,6 +68,14 @@ bool gc_finalizer_due(struct gc *gc) {
   return due;
 }
 
+void gc_finalizer_counts(struct gc *gc, uint64_t *queued, uint64_t *popped) {
+  struct gc_finalizer_queue *queue = &gc->finalizers;
+  mutex_lock(&queue->lock);
+  *queued = queue->queued;
+  *popped = queue->run;
+  mutex_unlock(&queue->lock);
+}
+
 bool gc_next_finalizer(struct gc *gc, struct gc_finalizer *out) {
   struct gc_finalizer_queue *queue = &gc->finalizers;
   mutex_lock(&queue->lock);

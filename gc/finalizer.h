@@ -84,6 +84,8 @@ uint64_t gc_add_cleanup(struct gc *gc, struct gc_p *p, void *object, void *closu
 void gc_stop_cleanup(struct gc *gc, struct gc_p *p, uintptr_t address, uint64_t id);
 // Whether a finalizer is due.
 bool gc_finalizer_due(struct gc *gc);
+// How many finalizers were ever queued, and how many of these were popped. Both are of one moment.
+void gc_finalizer_counts(struct gc *gc, uint64_t *queued, uint64_t *popped);
 // Pops a due finalizer. It stops being a root: the caller stores it in a rooted frame before its
 // next safepoint. False when none is due.
 bool gc_next_finalizer(struct gc *gc, struct gc_finalizer *out);

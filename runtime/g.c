@@ -53,7 +53,9 @@ const char *wait_reason_text(enum wait_reason reason) {
 
 // Every eighth time that g becomes runnable the time until it runs is measured.
 static void begin_latency(struct g *g) {
-  if (g->wakes++ % 8 == 0)
+  uint32_t wakes = g->wakes;
+  atomic_store_relaxed_u32(&g->wakes, wakes + 1);
+  if (wakes % 8 == 0)
     g->runnable_since = runtime_nanotime(g->runtime);
 }
 

@@ -104,7 +104,7 @@ struct g {
   struct defer_record *defers;    // newest first
   struct panic_record *panics;    // newest first
   uint32_t status;                // enum g_status; atomic
-  uint32_t wakes;                 // times it became runnable; by who has made it so
+  uint32_t wakes;                 // times it became runnable; written by who makes it so, atomic
   int64_t runnable_since;         // ns, if it is runnable and a sample for latencies; else 0
   uint32_t index;                 // in runtime->allgs; constant
   uint64_t goid;                  // new for each start; atomic, others print it

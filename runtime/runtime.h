@@ -150,7 +150,8 @@ struct runtime {
   struct m m0;                // the host's thread while it is inside
   struct m *allms;            // list by all_link, newest first; grows under sched.lock, atomic
   struct g *main_g;           // runs the program, and hosts' calls
-  struct g *finalizer_g;      // runs finalizers; NULL until needed; written once
+  struct g *finalizer_g;      // runs finalizers; NULL until needed; written once, atomic
+  uint64_t finalizers_done;   // how many have returned; written by finalizer_g, atomic
   uint32_t finalizer_started; // its maker; atomic
   uint32_t finalizer_wanted;  // a finalizer is due; atomic
   uint32_t finalizer_parked;  // finalizer_g waits; who makes it 0 makes that ready; atomic

@@ -295,7 +295,7 @@ class Tests:
 
     def watch(self):
         """traces, records of pauses, CPU shares and resident memory, as people watch them"""
-        if self.built("debug"):
+        if self.built("debug") and self.built("release"):
             self.suite("watch", watch.cases("debug"))
 
     # What ./x test long adds.

@@ -81,6 +81,7 @@ bool finalize_due(struct g *g) {
       runtime_end_with_text(rt, panic_text);
     if (exit != INTERP_RETURNED)
       return false;
+    atomic_add_u64(&rt->finalizers_done, 1);
   }
   sched_park(g, WAIT_FINALIZER);
   atomic_store_u32(&rt->finalizer_parked, 1);
@@ -98,5 +99,37 @@ void finalize_start(struct g *g) {
   struct func *loop = program_find_function(program, "runtime.finalizerLoop", NULL);
   mutex_unlock(&program->lock);
   check(loop != NULL);
-  rt->finalizer_g = sched_go(rt, g->m->p, NULL, &loop->self);
+  atomic_store_pointer(&rt->finalizer_g, sched_go(rt, g->m->p, NULL, &loop->self));
+}
+
+struct finalize_mark finalize_mark(struct runtime *rt) {
+  struct finalize_mark mark = {0};
+  struct g *runner = atomic_load_pointer(&rt->finalizer_g);
+  uint64_t popped;
+  gc_finalizer_counts(&rt->gc, &mark.queued, &popped);
+  mark.wakes = runner ? atomic_load_relaxed_u32(&runner->wakes) : 0;
+  return mark;
+}
+
+// Whether the goroutine waits inside of a finalizer. What is read after its status shows that it
+// was in one, and the same one, before and after.
+static bool waits_inside(struct runtime *rt, const struct g *runner) {
+  uint64_t queued, popped, popped_again, done = atomic_load_u64(&rt->finalizers_done);
+  gc_finalizer_counts(&rt->gc, &queued, &popped);
+  uint32_t status = atomic_load_u32(&runner->status) & ~(uint32_t)GSCAN;
+  gc_finalizer_counts(&rt->gc, &queued, &popped_again);
+  return popped != done && popped == popped_again &&
+         done == atomic_load_u64(&rt->finalizers_done) &&
+         (status == GWAITING || status == GSYSCALL);
+}
+
+bool finalize_goes_on(struct g *g, struct finalize_mark mark) {
+  // It is woken, may leave the host's thread, and may be made to give way: that is once too often.
+  enum { wakes_enough = 3 };
+  struct runtime *rt = g->runtime;
+  struct g *runner = atomic_load_pointer(&rt->finalizer_g);
+  return runner && runner != g && atomic_load_u32(&runner->status) != GDEAD &&
+         atomic_load_u64(&rt->finalizers_done) < mark.queued &&
+         atomic_load_relaxed_u32(&runner->wakes) - mark.wakes < wakes_enough &&
+         !waits_inside(rt, runner);
 }

@@ -20,4 +20,14 @@ void finalize_start(struct g *g);
 // goroutine made by finalize_start. False: a panic in one, or something else, ended the run.
 bool finalize_due(struct g *g);
 
+// What finalize_goes_on compares with.
+struct finalize_mark {
+  uint64_t queued; // finalizers that were due by then
+  uint32_t wakes;  // of the goroutine that runs them
+};
+struct finalize_mark finalize_mark(struct runtime *rt);
+// Whether finalizers that were due at the mark are still to return, and the wait for them has an
+// end: the goroutine that runs them is not g, does not wait inside of one and was not preempted.
+bool finalize_goes_on(struct g *g, struct finalize_mark mark);
+
 #endif

@@ -190,6 +190,20 @@ def program(kind, name, expected, settings=None, arguments=()):
 GODEBUG = {"GODEBUG": "gctrace=1,gcpacertrace=1,scavtrace=1"}
 
 
+def always(kind, script, expected, times):
+    """A script whose threads race: it says the same each time."""
+    command = [harness.vole(kind), "run", script + ".go"]
+
+    def check():
+        for turn in range(times):
+            done = harness.run(command, folder=HERE, seconds=SECONDS)
+            if done.code != 0 or done.err != expected:
+                return f"    run {turn + 1}: {done.ending()}\n" + harness.shown(done.out + done.err)
+        return None
+
+    return harness.Case(f"{script} {times} times", harness.command_line(command, HERE), check)
+
+
 def cases(kind):
     churn = [harness.vole(kind), "run", "churn.go", "150"]
     return [
@@ -204,6 +218,7 @@ def cases(kind):
         program(kind, "cpu", "2\nsleep measured\none measured\ntwo measured\nsleep again measured\n"),
         program(kind, "burst", "back: true\n"),
         program(kind, "long_operations", "all\n"),
+        always("release", "late_finalizer", b"true\n", 60),
         program(kind, "million", "true true\ntrue\nover\n", arguments=("1000000",)),
     ]
 

@@ -44,6 +44,21 @@ static bool runtime_sweep_some(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
+// func finalizersDue() (count uint64, wakes uint32)
+static bool runtime_finalizers_due(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)args;
+  struct finalize_mark mark = finalize_mark(g->runtime);
+  results[0] = mark.queued;
+  results[1] = mark.wakes;
+  return true;
+}
+
+// func finalizing(count uint64, wakes uint32) bool
+static bool runtime_finalizing(struct g *g, uint64_t *args, uint64_t *results) {
+  results[0] = finalize_goes_on(g, (struct finalize_mark){args[0], (uint32_t)args[1]});
+  return true;
+}
+
 static bool runtime_run_finalizers(struct g *g, uint64_t *args, uint64_t *results) {
   (void)args;
   (void)results;
@@ -188,6 +203,8 @@ const struct native_entry natives_runtime[] = {
     {"startCycle", runtime_start_cycle, FUNC_NATIVE_BLOCKING, NULL},
     {"awaitCycle", runtime_await_cycle, FUNC_NATIVE_BLOCKING, NULL},
     {"sweepSome", runtime_sweep_some, FUNC_NATIVE_BLOCKING, NULL},
+    {"finalizersDue", runtime_finalizers_due, 0, NULL},
+    {"finalizing", runtime_finalizing, 0, NULL},
     {"runFinalizers", runtime_run_finalizers, FUNC_NATIVE_BLOCKING, NULL},
     {"NumGoroutine", runtime_num_goroutine, 0, NULL},
     {"NumCPU", runtime_num_cpu, 0, NULL},

@@ -59,8 +59,8 @@ func startCycle(cycle uint32)
 func awaitCycle(cycle uint32)
 func sweepSome(cycle uint32) bool
 
-// GC runs a whole collection and returns when it is swept. A cycle that runs already may have passed what is
-// garbage by now, so another one is begun.
+// GC runs a whole collection and returns when it is swept, and the finalizers that are due have had their turn. A cycle
+// that runs already may have passed what is garbage by now, so another one is begun.
 func GC() {
 	started, _ := cycles()
 	cycle := started + 1
@@ -78,7 +78,16 @@ func GC() {
 	for sweepSome(cycle) {
 		Gosched()
 	}
+	for count, wakes := finalizersDue(); finalizing(count, wakes); {
+		Gosched()
+	}
 }
+
+// finalizersDue returns how many finalizers were ever due, and how often the goroutine that runs them became runnable.
+func finalizersDue() (count uint64, wakes uint32)
+
+// finalizing reports whether those are still being run, by a goroutine that does not wait.
+func finalizing(count uint64, wakes uint32) bool
 
 // runFinalizers runs those that are due, and waits until more are.
 func runFinalizers()
