@@ -2,24 +2,36 @@
 // was asleep.
 package main
 
-import "runtime"
+import (
+	"fmt"
+	"runtime"
+)
 
 type object struct{ words [8]int }
+
+type holder struct{ o *object }
+
+var phase, ranIn int
 
 func collect() {
 	for range 3 {
 		runtime.GC()
 	}
+	phase++
+}
+
+func use(h *holder) {
+	collect() // meanwhile that goroutine falls asleep
+	runtime.KeepAlive(h)
+	collect()
 }
 
 func main() {
-	ran := false
-	func() {
-		o := &object{}
-		runtime.SetFinalizer(o, func(*object) { ran = true })
-		collect() // meanwhile that goroutine falls asleep
-		runtime.KeepAlive(o)
-	}()
+	var h holder
+	h.o = &object{}
+	runtime.SetFinalizer(h.o, func(*object) { ranIn = phase })
+	use(&h)
 	collect()
-	println(ran)
+	collect()
+	fmt.Println(ranIn == 1)
 }

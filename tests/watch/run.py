@@ -197,7 +197,7 @@ def always(kind, script, expected, times):
     def check():
         for turn in range(times):
             done = harness.run(command, folder=HERE, seconds=SECONDS)
-            if done.code != 0 or done.err != expected:
+            if done.code != 0 or done.out != expected:
                 return f"    run {turn + 1}: {done.ending()}\n" + harness.shown(done.out + done.err)
         return None
 
