@@ -177,6 +177,8 @@ struct function {
   int closure_count;   // literals directly inside, for their names
   bool has_defer,
       has_recover; // set by the checker: lexically inside this body, not in literals inside it
+  bool defers_in_loop;
+  int defer_count, return_count; // statements, in the same sense
   bool body_checked;
   struct object **captures; // variables of enclosing functions that it uses, directly or through
                             // literals inside it; set by escape

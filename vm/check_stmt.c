@@ -202,6 +202,14 @@ static bool is_loop(const struct stmt *s) {
   return s->kind == STMT_FOR || s->kind == STMT_RANGE;
 }
 
+static void note_defer(struct check *k) {
+  struct function *function = k->context.function;
+  function->has_defer = true;
+  function->defer_count++;
+  for (struct enclosing *at = k->context.enclosing; at != NULL; at = at->outer)
+    function->defers_in_loop = function->defers_in_loop || is_loop(at->stmt);
+}
+
 static bool is_breakable(const struct stmt *s) {
   return is_loop(s) || s->kind == STMT_SWITCH || s->kind == STMT_TYPE_SWITCH ||
          s->kind == STMT_SELECT;
@@ -385,10 +393,11 @@ static void dispatch(struct check *k, struct stmt *s, unsigned flags, struct stm
     suspended_call(k, s->u.go.call, "go");
     break;
   case STMT_DEFER:
-    k->context.function->has_defer = true;
+    note_defer(k);
     suspended_call(k, s->u.defer.call, "defer");
     break;
   case STMT_RETURN:
+    k->context.function->return_count++;
     return_stmt(k, s);
     break;
   case STMT_BRANCH:

@@ -105,7 +105,8 @@ static void capture_function(struct compile *f, struct thunk *t, struct expr *ca
   call->u.call.fun = copy;
 }
 
-static int thunk_closure(struct compile *f, struct thunk *t, struct expr *call) {
+static int thunk_closure(struct compile *f, struct thunk *t, struct expr *call,
+                         const char *statement) {
   int words = 0;
   for (int i = 0; i < t->count; i++)
     words += type_slots(t->captured[i]->type);
@@ -121,32 +122,62 @@ static int thunk_closure(struct compile *f, struct thunk *t, struct expr *call) 
                                .captured_count = t->count,
                                .function = f->function,
                                .package = f->package};
-  const char *name = region_printf(f->region, "%s.thunk", f->func->name);
+  const char *name =
+      region_printf(f->region, "%s.%swrap%d", f->func->name, statement, ++f->wrap_count);
   struct func *func =
       func_new(f->program, name, source, 0, 0, FUNC_WRAPPER | (t->count ? FUNC_CLOSURE : 0));
   return emit_closure(f, func, block, words, SLOT_ANY);
 }
 
+// Whether Go's compiler hands the function value itself to the run time: then a nil one panics
+// where it would be called, or ends the program in a go statement. With arguments or results it
+// wraps the call, and the nil is called in the wrapper.
+static bool is_bare(struct expr *call) {
+  const struct expr *fun = expr_strip(call->u.call.fun);
+  const struct type *signature = call_signature(call);
+  if (callee_object((struct expr *)fun) || signature->u.signature.param_count > 0 ||
+      signature->u.signature.result_count > 0)
+    return false;
+  return fun->kind != EXPR_SELECTOR || fun->u.selector.selection.kind == SELECT_FIELD ||
+         fun->u.selector.selection.kind == SELECT_QUALIFIED;
+}
+
+// The closure of a thunk that makes the call; a nil function value takes its own way to done.
+static int suspended_call(struct compile *f, struct expr *call, enum opcode op,
+                          struct label *done) {
+  struct thunk t = {0};
+  struct expr *copy = region_alloc(f->region, sizeof *copy);
+  *copy = *call;
+  bool function = call->u.call.kind == CALL_FUNCTION;
+  if (function)
+    capture_function(f, &t, copy);
+  capture_arguments(f, &t, copy, function ? call_signature(call) : NULL);
+  if (function && t.count == 1 && is_bare(call)) {
+    struct label ok;
+    label_init(&ok);
+    emit_jump(f, OP_JNEI, t.values[0], 0, &ok);
+    emit(f, op, t.values[0], 0, 0);
+    emit_goto(f, done);
+    label_bind(f, &ok);
+  }
+  return thunk_closure(f, &t, copy, op == OP_DEFER ? "defer" : "go");
+}
+
 void compile_go_defer(struct compile *f, struct stmt *s) {
   int mark = f->top;
-  bool defer = s->kind == STMT_DEFER;
-  struct expr *call = expr_strip(defer ? s->u.defer.call : s->u.go.call);
+  enum opcode op = s->kind == STMT_DEFER ? OP_DEFER : OP_GO;
+  struct expr *call = expr_strip(op == OP_DEFER ? s->u.defer.call : s->u.go.call);
   struct expr *fun = expr_strip(call->u.call.fun);
+  struct label done;
+  label_init(&done);
   int closure;
   if (call->u.call.kind == CALL_FUNCTION && fun->kind == EXPR_FUNC &&
       call_signature(call)->u.signature.param_count == 0 &&
       call_signature(call)->u.signature.result_count == 0)
     closure = compile_expr(f, fun, SLOT_ANY);
-  else {
-    struct thunk t = {0};
-    struct expr *copy = region_alloc(f->region, sizeof *copy);
-    *copy = *call;
-    bool function = call->u.call.kind == CALL_FUNCTION;
-    if (function)
-      capture_function(f, &t, copy);
-    capture_arguments(f, &t, copy, function ? call_signature(call) : NULL);
-    closure = thunk_closure(f, &t, copy);
-  }
-  emit(f, defer ? OP_DEFER : OP_GO, closure, 0, 0);
+  else
+    closure = suspended_call(f, call, op, &done);
+  emit(f, op, closure, 0, 0);
+  label_bind(f, &done);
   f->top = mark;
 }

@@ -170,6 +170,27 @@ static void return_call(struct compile *f, struct expr *call, struct type *signa
   }
 }
 
+// A loop that runs what is deferred.
+static void run_deferred(struct compile *f) {
+  int mark = f->top;
+  struct label again;
+  label_init(&again);
+  label_bind(f, &again);
+  int area = call_area(f, 0);
+  emit_call(f, OP_DEFERRUN, area, 0, 0, 0);
+  f->top = mark;
+  emit_loop(f, OP_LOOP, 0, 0, &again);
+}
+
+// Whether each return statement runs what is deferred. If not, or if a panic was recovered, that is
+// told to happen on the line of the function's closing brace. The limits are those of Go's
+// compiler.
+static bool returns_run_deferred(const struct function *function) {
+  enum { most_defers = 8, most_exits = 15 };
+  return function->has_defer && !function->defers_in_loop && function->defer_count <= most_defers &&
+         function->return_count * function->defer_count <= most_exits;
+}
+
 static void compile_return(struct compile *f, struct stmt *s) {
   int mark = f->top;
   struct type *signature = f->function->signature;
@@ -179,7 +200,11 @@ static void compile_return(struct compile *f, struct stmt *s) {
   else if (values == 1)
     return_call(f, s->u.return_.results.items[0], signature);
   f->top = mark;
-  compile_return_jump(f);
+  if (returns_run_deferred(f->function)) {
+    run_deferred(f);
+    emit_goto(f, &f->deferred_ran);
+  } else
+    compile_return_jump(f);
 }
 
 void compile_return_jump(struct compile *f) {
@@ -208,14 +233,9 @@ void compile_epilogue(struct compile *f) {
     return;
   label_bind(f, &f->epilogue);
   if (f->has_defer) {
-    struct label again;
-    label_init(&again);
-    label_bind(f, &again);
     f->epilogue_pc = (uint32_t)f->count;
-    int area = call_area(f, 0);
-    emit_call(f, OP_DEFERRUN, area, 0, 0, 0);
-    f->top = mark;
-    emit_loop(f, OP_LOOP, 0, 0, &again);
+    run_deferred(f);
+    label_bind(f, &f->deferred_ran);
   }
   if (f->results_in_cells)
     load_results(f);

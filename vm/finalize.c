@@ -56,7 +56,7 @@ static enum interp_exit call_one(struct g *g, const struct gc_finalizer *f, char
                                   : (uint64_t)type->object;
     args[1] = (uint64_t)f->object;
   }
-  return interp_call(g, f->closure, args, NULL, panic_text);
+  return interp_call(g, f->closure ? f->closure : interp_nil_closure(), args, NULL, panic_text);
 }
 
 // What the running goroutine pops is no root any more until it lies in its frame.

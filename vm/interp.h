@@ -38,6 +38,9 @@ void interp_init(struct runtime *rt);
 enum interp_exit interp_call(struct g *g, void *closure, const uint64_t *args, uint64_t *results,
                              char **panic_text);
 
+// A closure without parameters that panics as the call of a nil function does.
+void *interp_nil_closure(void);
+
 // Copies a value from memory to its slots, where integers lie extended and all else as in memory.
 void interp_load(uint64_t *to, const void *from, const struct rtype *type);
 

@@ -19,6 +19,8 @@
 #include "vm/opcode.h"
 #include "vm/vole_internal.h"
 
+enum { call_words = 2 }; // of every call instruction: how far g->sched.jump leads from one
+
 void interp_init(struct runtime *rt) {
   // A call-shaped word, so that a return finds distance 0, and the instruction that it goes on
   // with.
@@ -88,26 +90,29 @@ bool interp_compile(struct g *g) {
   return true;
 }
 
+// Whether g stands in a native, or before one that it must call again from another thread. If not,
+// a call at its pc has not begun: its operands may be nil, and its frame holds what was there last.
+static bool stands_in_native(const struct g *g) {
+  return g->sched.fp && (g->sched.jump == call_words || g->not_on_host);
+}
+
 struct func *runtime_embed_native(struct g *g, uint64_t **frame) {
-  if (!g->sched.fp || !g->sched.pc)
+  if (!stands_in_native(g))
     return NULL;
   const uint64_t *pc = g->sched.pc;
   uint64_t *fp = g->sched.fp;
+  unsigned op = instruction_op(*pc);
   struct func *fn = NULL;
-  switch (instruction_op(*pc)) {
-  case OP_CALLN:
+  if (op == OP_CALLN)
     fn = (struct func *)pc[1];
-    break;
-  case OP_CALLC:
-    fn = *(struct func *const *)fp[instruction_b(*pc)];
-    break;
-  case OP_CALLI:
-    fn = ((const struct itab *)fp[instruction_b(*pc)])->funcs[instruction_c(*pc)];
-    break;
-  default:
-    return NULL;
+  else if (op == OP_CALLC || op == OP_CALLI) {
+    const void *callee = (const void *)fp[instruction_b(*pc)];
+    if (!callee)
+      return NULL; // this call panicked, and the jump is an older one's
+    fn = op == OP_CALLC ? *(struct func *const *)callee
+                        : ((const struct itab *)callee)->funcs[instruction_c(*pc)];
   }
-  if (!(fn->flags & FUNC_NATIVE))
+  if (!fn || !(fn->flags & FUNC_NATIVE))
     return NULL;
   *frame = fp + instruction_a(*pc);
   return fn;
@@ -159,6 +164,7 @@ enum interp_exit interp_call(struct g *g, void *closure, const uint64_t *args, u
                              char **text) {
   struct func *fn = *(struct func *const *)closure;
   uint64_t *native_frame = NULL;
+  int64_t jump = g->sched.jump;
   check(!(fn->flags & FUNC_NATIVE));
   struct activation activation = {
       .outer = g->activations,
@@ -198,5 +204,6 @@ enum interp_exit interp_call(struct g *g, void *closure, const uint64_t *args, u
   g->activations = activation.outer;
   g->sched.pc = activation.pc;
   g->sched.fp = activation.fp_offset < 0 ? NULL : g->stack.lo + activation.fp_offset;
+  g->sched.jump = jump;
   return exit;
 }

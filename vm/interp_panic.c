@@ -18,7 +18,8 @@
 #include "vm/interp_ops.h"
 #include "vm/opcode.h"
 
-// What runs in place of a deferred nil func: the panic comes when it would be called.
+// What runs in place of a nil func that is deferred or a finalizer: the panic comes when it would
+// be called.
 static const uint64_t nil_call_code[] = {
     OP_ZERO | UINT64_C(0) << 16,
     OP_CALLC | UINT64_C(3) << 16 | UINT64_C(0) << 32,
@@ -39,8 +40,12 @@ static struct func nil_call = {
     .map_count = 2,
 };
 
+void *interp_nil_closure(void) {
+  return &nil_call.self;
+}
+
 void interp_defer(struct g *g, uint64_t *fp, void *closure) {
-  defer_push(g, fp, closure ? closure : (void *)&nil_call.self);
+  defer_push(g, fp, closure ? closure : interp_nil_closure());
 }
 
 struct func *const *interp_take_defer(struct g *g, uint64_t *fp) {
@@ -106,17 +111,25 @@ static uint64_t *caller_frame(const struct g *g, uint64_t *fp) {
   return ret == g->runtime->exit_return ? NULL : fp - instruction_a(ret[-2]);
 }
 
+static bool is_wrapper(const uint64_t *fp) {
+  return ((const struct func *)fp[-1])->flags & FUNC_WRAPPER;
+}
+
 // recover() counts in the deferred closure itself, or in what generated glue between them calls.
+// Where it is deferred itself it runs in such glue, and its caller is the function that deferred it.
 void interp_recover(struct g *g, uint64_t *fp, uint64_t *result) {
   struct panic_record *p = g->panics;
   result[0] = result[1] = 0;
   if (!p || p->recovered || p->goexit || p->deferred < 0)
     return;
-  for (uint64_t *frame = fp; frame - g->stack.lo != p->deferred;) {
+  uint64_t *frame = is_wrapper(fp) ? caller_frame(g, fp) : fp;
+  while (frame && frame - g->stack.lo != p->deferred) {
     frame = caller_frame(g, frame);
-    if (!frame || !(((const struct func *)frame[-1])->flags & FUNC_WRAPPER))
+    if (frame && !is_wrapper(frame))
       return;
   }
+  if (!frame)
+    return;
   p->recovered = true;
   result[0] = (uint64_t)p->value.type;
   result[1] = (uint64_t)p->value.data;

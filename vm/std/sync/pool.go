@@ -39,6 +39,7 @@ func procs() int
 
 // Get takes a value out, or makes one.
 func (p *Pool) Get() any {
+	p.check()
 	x := p.get()
 	if x == nil && p.New != nil {
 		x = p.New()
@@ -51,6 +52,7 @@ func (p *Pool) Put(x any) {
 	if x == nil {
 		return
 	}
+	p.check()
 	result := p.put(x)
 	for result != poolDone {
 		if result == poolWantsLocal {
@@ -60,5 +62,11 @@ func (p *Pool) Put(x any) {
 		} else {
 			result = p.push(&poolItem{value: x})
 		}
+	}
+}
+
+func (p *Pool) check() {
+	if p == nil {
+		panic("nil Pool")
 	}
 }

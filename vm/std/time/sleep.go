@@ -71,7 +71,8 @@ func After(d Duration) <-chan Time { return NewTimer(d).C }
 // AfterFunc calls f in a goroutine of its own after d.
 func AfterFunc(d Duration, f func()) *Timer {
 	if f == nil {
-		f = func() { go f() } // ends the program, when it is time
+		var none func()
+		f = func() { go none() } // ends the program, when it is time
 	}
 	t := new(Timer)
 	t.a.r.arg = *(*unsafe.Pointer)(unsafe.Pointer(&f))
