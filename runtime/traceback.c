@@ -163,19 +163,49 @@ void traceback_print_all(struct runtime *rt, struct g *g, bool stopped, struct t
   }
 }
 
-int traceback_callers(struct g *g, int skip, struct traceback_caller *callers, int max) {
-  struct frame f;
-  int count = 0;
-  for (bool more = frame_first(g, &f); more && count < max; more = frame_next(&f)) {
-    if (!shown(&f) || skip-- > 0)
-      continue;
-    struct traceback_caller *caller = &callers[count++];
-    caller->func = f.func;
-    caller->pc = frame_pc_offset(&f);
-    caller->file = "?";
-    caller->line = func_line(f.func, caller->pc, &caller->file);
+// What is gathered of the callers.
+struct gathered {
+  struct traceback_caller *callers;
+  int skip, max, count;
+};
+
+static void gather(struct gathered *to, const struct func *func, uint32_t pc) {
+  if (to->skip > 0) {
+    to->skip--;
+    return;
   }
-  return count;
+  if (to->count == to->max)
+    return;
+  struct traceback_caller *caller = &to->callers[to->count++];
+  *caller = (struct traceback_caller){.func = func, .pc = pc, .file = "?"};
+  caller->line = func_line(func, pc, &caller->file);
+}
+
+// Where Go's run time has functions of its own between a deferred call and the panic that runs it.
+static void gather_panic(struct gathered *to, const struct panic_record *record) {
+  static struct func gopanic = {.self = &gopanic, .name = "runtime.gopanic"},
+                     panicmem = {.self = &panicmem, .name = "runtime.panicmem"},
+                     sigpanic = {.self = &sigpanic, .name = "runtime.sigpanic"};
+  gather(to, &gopanic, 0);
+  if (record->signal) {
+    gather(to, &panicmem, 0);
+    gather(to, &sigpanic, 0);
+  }
+}
+
+int traceback_callers(struct g *g, int skip, struct traceback_caller *callers, int max) {
+  struct gathered to = {.callers = callers, .skip = skip, .max = max};
+  struct frame f;
+  bool first = true;
+  for (bool more = frame_first(g, &f); more && to.count < max; more = frame_next(&f)) {
+    const struct panic_record *record = first ? NULL : panic_of(&f);
+    if (record)
+      gather_panic(&to, record);
+    if (shown(&f))
+      gather(&to, f.func, frame_pc_offset(&f));
+    first = false;
+  }
+  return to.count;
 }
 
 // Programs get numbers for places: pc_base + pc_step * index + pc_step / 2 into a table of places

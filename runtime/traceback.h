@@ -24,7 +24,8 @@ struct traceback_caller {
   const char *file;
 };
 // Fills up to max callers of g, skipping the first `skip` frames (0: the innermost) and wrappers;
-// returns how many.
+// returns how many. Between a deferred call and the panic that runs it stand functions by the names
+// of Go's run time.
 int traceback_callers(struct g *g, int skip, struct traceback_caller *callers, int max);
 
 // A pc as Go programs see it (uintptr, pointing behind the call): the same for the same place. 0 if

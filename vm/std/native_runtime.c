@@ -138,10 +138,16 @@ static bool runtime_read_mem_stats(struct g *g, uint64_t *args, uint64_t *result
   return true;
 }
 
+// How many frames to skip, for traceback_callers: no stack has so many.
+static int frames_to_skip(int64_t skip) {
+  return skip > INT32_MAX ? INT32_MAX : (int)skip;
+}
+
 // func caller(skip int) (pc uintptr, file string, line int, ok bool): 0 is who called this native.
 static bool runtime_caller(struct g *g, uint64_t *args, uint64_t *results) {
   struct traceback_caller caller;
-  if ((int64_t)args[0] < 0 || traceback_callers(g, (int)args[0], &caller, 1) < 1)
+  if ((int64_t)args[0] < 0 ||
+      traceback_callers(g, frames_to_skip((int64_t)args[0]), &caller, 1) < 1)
     return true;
   results[0] = traceback_pc(g->runtime, &caller);
   native_set_string(results + 1, string_from_c(g, caller.file ? caller.file : "?"));
@@ -153,12 +159,10 @@ static bool runtime_caller(struct g *g, uint64_t *args, uint64_t *results) {
 static bool runtime_callers(struct g *g, uint64_t *args, uint64_t *results) {
   struct go_slice pcs = native_slice(args + 1);
   struct traceback_caller callers[64];
-  int64_t skip = (int64_t)args[0], done = 0;
-  if (skip < 0)
-    skip = 0;
+  int64_t skip = (int64_t)args[0] < 0 ? 0 : (int64_t)args[0], done = 0;
   while (done < pcs.len) {
     int want = pcs.len - done > 64 ? 64 : (int)(pcs.len - done);
-    int got = traceback_callers(g, (int)(skip + done), callers, want);
+    int got = traceback_callers(g, frames_to_skip(skip + done), callers, want);
     for (int i = 0; i < got; i++)
       ((uint64_t *)pcs.ptr)[done + i] = traceback_pc(g->runtime, &callers[i]);
     done += got;
@@ -218,7 +222,7 @@ const struct native_entry natives_runtime[] = {
     {"caller", runtime_caller, 0, NULL},
     {"callers", runtime_callers, 0, NULL},
     {"describe", runtime_describe, 0, NULL},
-    {"stack", runtime_stack, FUNC_NATIVE_BLOCKING, NULL},
+    {"Stack", runtime_stack, FUNC_NATIVE_BLOCKING, NULL},
     {NULL, NULL, 0, NULL},
 };
 

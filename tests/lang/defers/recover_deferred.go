@@ -18,5 +18,8 @@ func main() {
 	try("f", func() { defer recover(); defer func() { panic(2) }(); panic(1) })
 	try("g", func() { f := func() { defer recover() }; defer f(); panic(1) })
 	try("h", func() { defer func() { f := func() { defer recover() }; f() }(); panic(1) })
-	try("i", func() { defer func() { defer recover(); func() { defer func() { recover() }(); panic(2) }() }(); panic(1) })
+	try("i", func() {
+		defer func() { defer recover(); func() { defer func() { recover() }(); panic(2) }() }()
+		panic(1)
+	})
 }

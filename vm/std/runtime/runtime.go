@@ -161,7 +161,6 @@ type MemStats struct {
 func caller(skip int) (pc uintptr, file string, line int, ok bool)
 func callers(skip int, pc []uintptr) int
 func describe(pc uintptr) (name, file string, line int, ok bool)
-func stack(buf []byte, all bool) int
 
 // Caller describes a function call on the stack: 0 is who calls Caller.
 func Caller(skip int) (pc uintptr, file string, line int, ok bool) { return caller(skip + 1) }
@@ -170,7 +169,7 @@ func Caller(skip int) (pc uintptr, file string, line int, ok bool) { return call
 func Callers(skip int, pc []uintptr) int { return callers(skip, pc) }
 
 // Stack writes a traceback to buf and returns the bytes written.
-func Stack(buf []byte, all bool) int { return stack(buf, all) }
+func Stack(buf []byte, all bool) int
 
 // Func is a function of the program.
 type Func struct {
