@@ -4,23 +4,27 @@
 // Scripts meet them through freed user arenas and package unsafe. The interpreter keeps its pc and
 // fp in registers, so where the script stands is looked for: among the registers and the words on
 // the C stack of the thread there are a frame of the goroutine's stack and an instruction of that
-// frame's function.
+// frame's function. A guess is good enough for a traceback, but not for going on: the access may be
+// C code's, which holds locks. So nothing here can be recovered; what the interpreter can tell
+// beforehand, nil and the first page, panics instead (interp_is_nil).
 
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <ucontext.h>
 #include <unistd.h>
 
+#include "mem/atomic.h"
 #include "runtime/traceback.h"
 #include "vm/vole_internal.h"
 
 // What the process had before. Set once, by vole_handle_faults.
 static struct sigaction previous_segv, previous_bus;
 
-enum {
-  first_page_bytes = 4096, // no script gets there: nil is tested for
-  max_stack_words = 4096,  // of the C stack, to be looked at
-};
+// Which thread ends the process (pthread_self); 0: none.
+static uintptr_t dying;
+
+enum { max_stack_words = 4096 }; // of the C stack, to be looked at
 
 // Words in which pc and fp may be.
 struct words {
@@ -90,40 +94,71 @@ static bool find_place(struct g *g, struct words fps, struct words pcs) {
   return false;
 }
 
+// Only one thread tells of a fault; others wait for the process to end. A thread that comes back
+// met a second fault on the way: what it has told must do.
+static void begin_dying(void) {
+  uintptr_t self = (uintptr_t)pthread_self();
+  if (atomic_cas_uintptr(&dying, 0, self))
+    return;
+  if (atomic_load_uintptr(&dying) == self)
+    _exit(2);
+  for (;;)
+    pause();
+}
+
+// Go's first lines.
+static void print_fault(const struct m *m, int number, const siginfo_t *info,
+                        const ucontext_t *context) {
+  // Of an address that no processor has the system does not tell which it was.
+  uintptr_t address = info->si_code == SI_KERNEL ? 0 : (uintptr_t)info->si_addr;
+  const struct mspan *span = span_of(&m->runtime->gc.heap, address);
+  char text[256];
+  int length = 0;
+  if (!m->current_g)
+    length = snprintf(text, sizeof text, "fatal error: unexpected signal during runtime execution");
+  else
+    length = snprintf(text, sizeof text, "%s 0x%lx\nfatal error: fault",
+                      span && span->is_user_arena_chunk ? "accessed data from freed user arena"
+                                                        : "unexpected fault address",
+                      (unsigned long)address);
+  length += snprintf(
+      text + length, sizeof text - (size_t)length, "\n[signal %s code=%#x addr=0x%lx pc=0x%lx]\n\n",
+      number == SIGBUS ? "SIGBUS: bus error" : "SIGSEGV: segmentation violation",
+      (unsigned)info->si_code, (unsigned long)address, (unsigned long)fault_pc(context));
+  runtime_write(m->runtime->config.err_fd, text, (size_t)length);
+}
+
 // Prints what Go prints and ends the process.
-_Noreturn static void die(struct g *g, int number, const siginfo_t *info,
+_Noreturn static void die(struct m *m, int number, const siginfo_t *info,
                           const ucontext_t *context) {
-  struct runtime *rt = g->runtime;
+  struct g *g = m->current_g;
+  begin_dying();
+  print_fault(m, number, info, context); // at once: what follows may meet the next fault
+  if (!g)
+    _exit(2);
   struct words registers = register_words(context), stack = stack_words(context);
   if (!find_place(g, registers, registers) && !find_place(g, registers, stack) &&
       !find_place(g, stack, registers) && !find_place(g, stack, stack) &&
       !function_at(g, g->sched.fp))
     g->sched.fp = NULL; // no frame is better than a wrong one
-  uintptr_t address = (uintptr_t)info->si_addr;
-  const struct mspan *span = span_of(&rt->gc.heap, address);
   struct text text = {0};
-  text_addf(&text,
-            span && span->is_user_arena_chunk ? "accessed data from freed user arena %#lx\n"
-                                              : "unexpected fault address %#lx\n",
-            (unsigned long)address);
-  text_addf(&text, "fatal error: fault\n[signal %s code=%#x addr=%#lx pc=%#lx]\n\n",
-            number == SIGBUS ? "SIGBUS: bus error" : "SIGSEGV: segmentation violation",
-            (unsigned)info->si_code, (unsigned long)address, (unsigned long)fault_pc(context));
   traceback_print(g, &text);
-  runtime_write(rt->config.err_fd, text.data, text.len);
+  runtime_write(m->runtime->config.err_fd, text.data, text.len);
   _exit(2);
 }
 
 static void handle(int number, siginfo_t *info, void *context) {
   struct m *m = m_current();
-  if (m && m->current_g && info->si_code > 0 && (uintptr_t)info->si_addr >= first_page_bytes)
-    die(m->current_g, number, info, context);
-  sigaction(number, number == SIGBUS ? &previous_bus : &previous_segv,
-            NULL); // and the access is made again
+  bool is_access = info->si_code > 0; // else somebody sent the signal
+  if (m && is_access)
+    die(m, number, info, context);
+  sigaction(number, number == SIGBUS ? &previous_bus : &previous_segv, NULL);
+  if (!is_access)
+    raise(number); // an access is made again by itself
 }
 
 bool vole_handle_faults(void) {
-  struct sigaction action = {.sa_sigaction = handle, .sa_flags = SA_SIGINFO};
+  struct sigaction action = {.sa_sigaction = handle, .sa_flags = SA_SIGINFO | SA_NODEFER};
   sigemptyset(&action.sa_mask);
   return sigaction(SIGSEGV, &action, &previous_segv) == 0 &&
          sigaction(SIGBUS, &action, &previous_bus) == 0;

@@ -150,7 +150,7 @@ static inline void put(uint64_t *slot, uint64_t value) {
 #define LOAD(name, ctype, extend)                                                                  \
   CASE(name) {                                                                                     \
     const char *base = (const char *)RB;                                                           \
-    if (UNLIKELY(!base))                                                                           \
+    if (UNLIKELY(interp_is_nil((uint64_t)base)))                                                   \
       goto nil_panic;                                                                              \
     RA = (uint64_t)(extend) * (const ctype *)(base + C);                                           \
     NEXT(1);                                                                                       \
@@ -159,7 +159,7 @@ static inline void put(uint64_t *slot, uint64_t value) {
 #define STORE(name, ctype)                                                                         \
   CASE(name) {                                                                                     \
     char *base = (char *)RB;                                                                       \
-    if (UNLIKELY(!base))                                                                           \
+    if (UNLIKELY(interp_is_nil((uint64_t)base)))                                                   \
       goto nil_panic;                                                                              \
     *(ctype *)(base + C) = (ctype)RA;                                                              \
     NEXT(1);                                                                                       \
@@ -692,7 +692,7 @@ dispatch:
     LOAD(LD64, uint64_t, uint64_t)
     CASE(LD2) {
       const char *base = (const char *)RB;
-      if (UNLIKELY(!base))
+      if (UNLIKELY(interp_is_nil((uint64_t)base)))
         goto nil_panic;
       const uint64_t *from = (const uint64_t *)(base + C);
       uint64_t x = from[0], y = from[1];
@@ -702,7 +702,7 @@ dispatch:
     }
     CASE(LD3) {
       const char *base = (const char *)RB;
-      if (UNLIKELY(!base))
+      if (UNLIKELY(interp_is_nil((uint64_t)base)))
         goto nil_panic;
       const uint64_t *from = (const uint64_t *)(base + C);
       uint64_t x = from[0], y = from[1], z = from[2];
@@ -713,7 +713,7 @@ dispatch:
     }
     CASE(LDN) {
       const char *base = (const char *)RB;
-      if (UNLIKELY(!base))
+      if (UNLIKELY(interp_is_nil((uint64_t)base)))
         goto nil_panic;
       uint64_t slots = (uint16_t)pc[1], bytes = pc[1] >> 32;
       if (slots)
@@ -727,7 +727,7 @@ dispatch:
     STORE(ST64, uint64_t)
     CASE(STP) {
       char *base = (char *)RB;
-      if (UNLIKELY(!base))
+      if (UNLIKELY(interp_is_nil((uint64_t)base)))
         goto nil_panic;
       uint64_t *slot = (uint64_t *)(base + C);
       if (UNLIKELY(gc->write_barrier.enabled))
@@ -737,7 +737,7 @@ dispatch:
     }
     CASE(STS) {
       char *base = (char *)RB;
-      if (UNLIKELY(!base))
+      if (UNLIKELY(interp_is_nil((uint64_t)base)))
         goto nil_panic;
       uint64_t *slot = (uint64_t *)(base + C);
       if (UNLIKELY(gc->write_barrier.enabled))
@@ -748,7 +748,7 @@ dispatch:
     }
     CASE(STI) {
       char *base = (char *)RB;
-      if (UNLIKELY(!base))
+      if (UNLIKELY(interp_is_nil((uint64_t)base)))
         goto nil_panic;
       uint64_t *slot = (uint64_t *)(base + C);
       if (UNLIKELY(gc->write_barrier.enabled))
@@ -759,7 +759,7 @@ dispatch:
     }
     CASE(STL) {
       char *base = (char *)RB;
-      if (UNLIKELY(!base))
+      if (UNLIKELY(interp_is_nil((uint64_t)base)))
         goto nil_panic;
       uint64_t *slot = (uint64_t *)(base + C);
       if (UNLIKELY(gc->write_barrier.enabled))
@@ -771,7 +771,7 @@ dispatch:
     }
     CASE(STN) {
       char *base = (char *)RB;
-      if (UNLIKELY(!base))
+      if (UNLIKELY(interp_is_nil((uint64_t)base)))
         goto nil_panic;
       if (UNLIKELY(gc->write_barrier.enabled && pc[2]))
         interp_move(g, base + C, &RA, (const struct rtype *)pc[2]);
@@ -781,26 +781,26 @@ dispatch:
     }
     CASE(LEA) {
       uint64_t base = RB;
-      if (UNLIKELY(!base))
+      if (UNLIKELY(interp_is_nil((uint64_t)base)))
         goto nil_panic;
       RA = base + C;
       NEXT(1);
     }
     CASE(LEAK) {
       uint64_t base = RB;
-      if (UNLIKELY(!base))
+      if (UNLIKELY(interp_is_nil(base)))
         goto nil_panic;
       RA = base + pc[1];
       NEXT(2);
     }
     CASE(NILCHK) {
-      if (UNLIKELY(!RA))
+      if (UNLIKELY(interp_is_nil(RA)))
         goto nil_panic;
       NEXT(1);
     }
     CASE(COPYT) {
       const struct rtype *type = (const struct rtype *)pc[1];
-      if (UNLIKELY(!RA || !RB))
+      if (UNLIKELY(interp_is_nil(RA) || interp_is_nil(RB)))
         goto nil_panic;
       if (UNLIKELY(gc->write_barrier.enabled || type->layout.size > bulk_piece)) {
         SAVE();
@@ -811,7 +811,7 @@ dispatch:
     }
     CASE(ZEROT) {
       const struct rtype *type = (const struct rtype *)pc[1];
-      if (UNLIKELY(!RA))
+      if (UNLIKELY(interp_is_nil(RA)))
         goto nil_panic;
       if (UNLIKELY(gc->write_barrier.enabled || type->layout.size > bulk_piece)) {
         SAVE();
@@ -1124,7 +1124,7 @@ dispatch:
     }
     CASE(CALLC) {
       struct func *const *closure = (struct func *const *)RB;
-      if (UNLIKELY(!closure))
+      if (UNLIKELY(interp_is_nil((uint64_t)closure)))
         goto nil_panic;
       struct func *fn = *closure;
       uint64_t *nfp = fp + A;
@@ -1137,7 +1137,7 @@ dispatch:
     }
     CASE(CALLI) {
       const struct itab *tab = (const struct itab *)RB;
-      if (UNLIKELY(!tab))
+      if (UNLIKELY(interp_is_nil((uint64_t)tab)))
         goto nil_panic;
       struct func *fn = tab->funcs[C];
       uint64_t *nfp = fp + A;

@@ -82,7 +82,7 @@ bool interp_atomic(struct g *g, uint64_t *fp, const uint64_t *pc) {
   enum atomic_operation operation = (enum atomic_operation)(pc[1] & 0xff);
   enum atomic_kind kind = (enum atomic_kind)(pc[1] >> 8 & 0xff);
   uint64_t result;
-  if (!address) {
+  if (interp_is_nil((uint64_t)address)) {
     panic_nil_dereference(g);
     return false;
   }

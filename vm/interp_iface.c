@@ -23,7 +23,7 @@ bool interp_box(struct g *g, uint64_t *fp, const uint64_t *pc) {
 
 bool interp_box_memory(struct g *g, uint64_t *fp, const uint64_t *pc) {
   const void *from = (const void *)fp[instruction_b(*pc)];
-  if (!from) {
+  if (interp_is_nil((uint64_t)from)) {
     panic_nil_dereference(g);
     return false;
   }

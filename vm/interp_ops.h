@@ -22,6 +22,13 @@ static inline struct gc_p *interp_gc_p(struct g *g) {
   return &g->m->p->gc;
 }
 
+// Whether a pointer is nil, or into the first page, where nothing ever is: Go panics for both
+// alike.
+static inline bool interp_is_nil(uint64_t pointer) {
+  enum { first_page_bytes = 4096 };
+  return pointer < first_page_bytes;
+}
+
 // Numbers (interp_number.c).
 double interp_float_min(double x, double y);
 double interp_float_max(double x, double y);

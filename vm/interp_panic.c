@@ -116,7 +116,8 @@ static bool is_wrapper(const uint64_t *fp) {
 }
 
 // recover() counts in the deferred closure itself, or in what generated glue between them calls.
-// Where it is deferred itself it runs in such glue, and its caller is the function that deferred it.
+// Where it is deferred itself it runs in such glue, and its caller is the function that deferred
+// it.
 void interp_recover(struct g *g, uint64_t *fp, uint64_t *result) {
   struct panic_record *p = g->panics;
   result[0] = result[1] = 0;

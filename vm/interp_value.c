@@ -81,7 +81,7 @@ bool interp_value_equal(struct g *g, uint64_t *fp, const uint64_t *pc) {
 bool interp_memory_equal(struct g *g, uint64_t *fp, const uint64_t *pc) {
   const void *b = (const void *)*slot_b(fp, pc), *c = (const void *)*slot_c(fp, pc);
   const struct rtype *unhashable = NULL;
-  if (!b || !c) {
+  if (interp_is_nil((uint64_t)b) || interp_is_nil((uint64_t)c)) {
     panic_nil_dereference(g);
     return false;
   }
