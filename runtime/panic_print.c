@@ -161,12 +161,13 @@ bool panic_text_method(struct g *g, const struct panic_record *record, struct fu
   return true;
 }
 
-// Whether record raises again what the panic before it had raised and a deferred function had
-// recovered.
+// Whether record raises the very value that the panic before it raised: that is told once. Go has
+// one value for all accesses by nil.
 static bool is_repanic(const struct panic_record *record) {
   const struct panic_record *older = record->link;
-  return older && older->recovered && !record->goexit && record->value.type &&
-         older->value.type == record->value.type && older->value.data == record->value.data;
+  return older && !record->goexit && record->value.type &&
+         older->value.type == record->value.type &&
+         (older->value.data == record->value.data || (older->signal && record->signal));
 }
 
 // Older ones first. repanicked: the one above has the same value.
@@ -182,10 +183,8 @@ static void print_chain(struct g *g, const struct panic_record *record, bool rep
     return;
   text_adds(out, "panic: ");
   panic_print_value(g, record, out);
-  if (repanicked)
-    text_adds(out, " [recovered, repanicked]");
-  else if (record->recovered)
-    text_adds(out, " [recovered]");
+  if (record->recovered)
+    text_adds(out, repanicked ? " [recovered, repanicked]" : " [recovered]");
   text_adds(out, "\n");
 }
 

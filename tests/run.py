@@ -26,6 +26,7 @@ import perturb  # noqa: E402
 import scripts  # noqa: E402
 import vole_stress  # noqa: E402
 from conformance import run as conformance  # noqa: E402
+from matrix import run as matrix  # noqa: E402
 from models import run as models  # noqa: E402
 from mutants import run as mutants  # noqa: E402
 from watch import run as watch  # noqa: E402
@@ -232,6 +233,11 @@ class Tests:
         if self.built("debug"):
             self.suite("lang", [scripts.case(p, "debug") for p in scripts.find("tests/lang")])
 
+    def matrix(self):
+        """calls of nil functions and accesses to bad addresses, each in all places"""
+        if self.built("debug"):
+            self.suite("matrix", matrix.cases("debug"))
+
     def seeds(self):
         """tests/seeds: concurrent scripts under many schedules (--seeds N: how many each)"""
         if not self.built("debug"):
@@ -390,8 +396,8 @@ class Tests:
             print("oracle: no go here; skipped")
 
 
-QUICK = ["layers", "fidelity", "unit", "vectors", "stress", "machine", "failures", "lang", "seeds",
-         "watch", "command", "examples", "hosts", "conformance", "gcstress", "modes", "asan"]
+QUICK = ["layers", "fidelity", "unit", "vectors", "stress", "machine", "failures", "lang", "matrix",
+         "seeds", "watch", "command", "examples", "hosts", "conformance", "gcstress", "modes", "asan"]
 LONG = ["long_asan", "long_machine", "long_failures", "tsan", "long_gcstress", "gcc", "m32", "models",
         "long_watch", "mutants", "oracle"]
 

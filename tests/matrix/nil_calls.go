@@ -238,6 +238,10 @@ var elsewhere = []form{
 		runtime.SetFinalizer(new([20]int), (func(*[20]int))(nil))
 		collect()
 	}},
+	{"runtime.AddCleanup", func() {
+		runtime.AddCleanup(new([20]int), (func(int))(nil), 1)
+		collect()
+	}},
 }
 
 func wait() { time.Sleep(time.Minute) }
