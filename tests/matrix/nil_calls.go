@@ -285,7 +285,7 @@ var places = []place{
 			return false
 		})
 	}},
-	{"in a method of a panic's value", func(call func()) {
+	{"in a String method", func(call func()) {
 		fmt.Println(fmt.Sprint(caller{call}))
 	}},
 	{"on a grown stack", func(call func()) { deep(2000, call) }},
