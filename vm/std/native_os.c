@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -38,6 +39,18 @@ static int descriptor(const struct g *g, uint64_t fd) {
   }
 }
 
+// A C string for the system; NULL, and errno says why, if it holds a NUL or memory is short.
+static char *system_string(struct go_string s) {
+  if (s.len > 0 && memchr(s.ptr, 0, (size_t)s.len)) {
+    errno = EINVAL;
+    return NULL;
+  }
+  char *text = string_to_c(s);
+  if (!text)
+    errno = ENOMEM;
+  return text;
+}
+
 // Makes a []string of texts that are copied.
 static void give_strings(struct g *g, uint64_t *results, char *const *texts, int64_t count) {
   static const uint8_t mask[1] = {1};
@@ -60,13 +73,21 @@ static bool os_exit(struct g *g, uint64_t *args, uint64_t *results) {
   return false;
 }
 
+// The environment is the process's: one lock for the goroutines of all instances, which the C
+// library's readers need. A host must not change it beside a script that may use it.
+static pthread_mutex_t environment_lock = PTHREAD_MUTEX_INITIALIZER;
+
 static bool os_lookup_env(struct g *g, uint64_t *args, uint64_t *results) {
-  char *key = string_to_c(native_string(args));
-  const char *value = key && may_use_environment(g) ? getenv(key) : NULL;
+  if (!may_use_environment(g))
+    return true;
+  char *key = system_string(native_string(args));
+  pthread_mutex_lock(&environment_lock);
+  const char *value = key ? getenv(key) : NULL;
   if (value) {
     native_set_string(results, string_from_c(g, value));
     results[2] = 1;
   }
+  pthread_mutex_unlock(&environment_lock);
   free(key);
   return true;
 }
@@ -74,29 +95,36 @@ static bool os_lookup_env(struct g *g, uint64_t *args, uint64_t *results) {
 static bool os_environ(struct g *g, uint64_t *args, uint64_t *results) {
   (void)args;
   int64_t count = 0;
-  while (may_use_environment(g) && environ[count])
+  pthread_mutex_lock(&environment_lock);
+  while (may_use_environment(g) && environ && environ[count]) // NULL once it was cleared
     count++;
   give_strings(g, results, environ, count);
+  pthread_mutex_unlock(&environment_lock);
   return true;
 }
 
-static bool os_setenv(struct g *g, uint64_t *args, uint64_t *results) {
-  char *key = string_to_c(native_string(args)), *value = string_to_c(native_string(args + 2));
+// The error number of a change: 0 if it was made. A NULL value takes the variable away.
+static int change_environment(const struct g *g, const char *key, const char *value) {
   if (!may_use_environment(g))
-    results[0] = EPERM;
-  else if (!key || !value || setenv(key, value, 1) != 0)
-    results[0] = key && value ? (uint64_t)errno : ENOMEM;
+    return EPERM;
+  pthread_mutex_lock(&environment_lock);
+  int error = (value ? setenv(key, value, 1) : unsetenv(key)) == 0 ? 0 : errno;
+  pthread_mutex_unlock(&environment_lock);
+  return error;
+}
+
+static bool os_setenv(struct g *g, uint64_t *args, uint64_t *results) {
+  char *key = system_string(native_string(args)), *value = system_string(native_string(args + 2));
+  results[0] = (uint64_t)(key && value ? change_environment(g, key, value) : errno);
   free(key);
   free(value);
   return true;
 }
 
 static bool os_unsetenv(struct g *g, uint64_t *args, uint64_t *results) {
-  char *key = string_to_c(native_string(args));
-  if (!may_use_environment(g))
-    results[0] = EPERM;
-  else if (!key || unsetenv(key) != 0)
-    results[0] = key ? (uint64_t)errno : ENOMEM;
+  char *key = system_string(native_string(args));
+  int error = key ? change_environment(g, key, NULL) : EINVAL;
+  results[0] = error == EINVAL ? 0 : (uint64_t)error; // no variable has such a name
   free(key);
   return true;
 }
@@ -104,22 +132,20 @@ static bool os_unsetenv(struct g *g, uint64_t *args, uint64_t *results) {
 static bool os_clearenv(struct g *g, uint64_t *args, uint64_t *results) {
   (void)args;
   (void)results;
-  if (may_use_environment(g))
-    clearenv();
+  if (!may_use_environment(g))
+    return true;
+  pthread_mutex_lock(&environment_lock);
+  clearenv();
+  pthread_mutex_unlock(&environment_lock);
   return true;
 }
 
 static bool os_open(struct g *g, uint64_t *args, uint64_t *results) {
-  struct go_string name = native_string(args);
-  char *path = string_to_c(name);
+  char *path = system_string(native_string(args));
   int fd = -1;
   if (!may_use_files(g))
     errno = EPERM;
-  else if (!path)
-    errno = ENOMEM;
-  else if (name.len > 0 && memchr(name.ptr, 0, (size_t)name.len))
-    errno = EINVAL;
-  else {
+  else if (path) {
     do
       fd = open(path, (int)args[2] | O_CLOEXEC, (mode_t)args[3]);
     while (fd < 0 && errno == EINTR);
@@ -210,10 +236,11 @@ static bool os_truncate(struct g *g, uint64_t *args, uint64_t *results) {
 
 // func pathOp(op int, a, b string, mode uint32) int: the numbers are those of os.go.
 static bool os_path_op(struct g *g, uint64_t *args, uint64_t *results) {
-  char *a = string_to_c(native_string(args + 1)), *b = string_to_c(native_string(args + 3));
+  char *a = system_string(native_string(args + 1)), *b = system_string(native_string(args + 3));
   int status = -1;
-  errno = EPERM;
-  if (may_use_files(g) && a && b) {
+  if (!may_use_files(g))
+    errno = EPERM;
+  else if (a && b) {
     switch (args[0]) {
     case 0:
       status = unlink(a);
@@ -247,13 +274,14 @@ static bool os_path_op(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool os_stat(struct g *g, uint64_t *args, uint64_t *results) {
-  char *path = string_to_c(native_string(args));
+  char *path = system_string(native_string(args));
   struct stat info;
   int fd = (int)(int64_t)args[2], status = -1;
-  errno = EPERM;
   if (fd >= 0)
     status = fstat(descriptor(g, (uint64_t)fd), &info);
-  else if (may_use_files(g) && path)
+  else if (!may_use_files(g))
+    errno = EPERM;
+  else if (path)
     status = args[3] ? stat(path, &info) : lstat(path, &info);
   if (status == 0) {
     results[0] = (uint64_t)info.st_size;
@@ -275,11 +303,12 @@ static int by_bytes(const struct dirent **a, const struct dirent **b) {
 
 // func readDirNames(path string) (names []string, types []byte, errno int)
 static bool os_read_dir(struct g *g, uint64_t *args, uint64_t *results) {
-  char *path = string_to_c(native_string(args));
+  char *path = system_string(native_string(args));
   struct dirent **entries = NULL;
   int count = -1;
-  errno = EPERM;
-  if (may_use_files(g) && path)
+  if (!may_use_files(g))
+    errno = EPERM;
+  else if (path)
     count = scandir(path, &entries, keep_entry, by_bytes);
   if (count < 0)
     results[6] = (uint64_t)errno;
@@ -316,9 +345,12 @@ static bool os_getwd(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool os_readlink(struct g *g, uint64_t *args, uint64_t *results) {
-  char *path = string_to_c(native_string(args)), target[4096];
-  errno = EPERM;
-  ssize_t n = may_use_files(g) && path ? readlink(path, target, sizeof target) : -1;
+  char *path = system_string(native_string(args)), target[4096];
+  ssize_t n = -1;
+  if (!may_use_files(g))
+    errno = EPERM;
+  else if (path)
+    n = readlink(path, target, sizeof target);
   if (n >= 0)
     native_set_string(results, string_new(g, target, n));
   else
