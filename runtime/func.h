@@ -28,7 +28,7 @@ struct line_entry {
 
 enum {
   FUNC_WRAPPER = 1, // generated glue (method wrappers, thunks of defer and go): tracebacks leave it
-                    // out, recover looks through it
+                    // out unless it panicked itself, recover looks through it
   FUNC_NATIVE = 4,  // implemented in C
   FUNC_NATIVE_BLOCKING = 8, // may block or call back: the frame is kept walkable while it runs
   FUNC_CLOSURE = 16,        // has a context
