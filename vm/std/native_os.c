@@ -82,24 +82,41 @@ static bool os_lookup_env(struct g *g, uint64_t *args, uint64_t *results) {
     return true;
   char *key = system_string(native_string(args));
   pthread_mutex_lock(&environment_lock);
-  const char *value = key ? getenv(key) : NULL;
+  const char *found = key ? getenv(key) : NULL;
+  char *value = found ? strdup(found) : NULL;
+  pthread_mutex_unlock(&environment_lock);
   if (value) {
     native_set_string(results, string_from_c(g, value));
     results[2] = 1;
   }
-  pthread_mutex_unlock(&environment_lock);
+  free(value);
   free(key);
   return true;
 }
 
-static bool os_environ(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
-  int64_t count = 0;
+// A copy of the environment in one block, NULL if memory is short: nothing is allocated on the heap
+// with the lock held, for that may end the run. Free it with one free.
+static char **copy_environment(int64_t *count) {
+  size_t bytes = 0;
+  *count = 0;
   pthread_mutex_lock(&environment_lock);
-  while (may_use_environment(g) && environ && environ[count]) // NULL once it was cleared
-    count++;
-  give_strings(g, results, environ, count);
+  for (char **at = environ; at && *at; at++, (*count)++) // NULL once it was cleared
+    bytes += sizeof *at + strlen(*at) + 1;
+  char **copy = malloc(bytes + 1), *text = (char *)(copy + *count);
+  for (int64_t i = 0; copy && i < *count; i++) {
+    copy[i] = text;
+    text = stpcpy(text, environ[i]) + 1;
+  }
   pthread_mutex_unlock(&environment_lock);
+  return copy;
+}
+
+static bool os_environ(struct g *g, uint64_t *args, uint64_t *results) {
+  int64_t count;
+  (void)args;
+  char **copy = may_use_environment(g) ? copy_environment(&count) : NULL;
+  give_strings(g, results, copy, copy ? count : 0);
+  free(copy);
   return true;
 }
 
