@@ -1,9 +1,8 @@
 // Assignments, definitions, ++ and --.
 //
 // The operands of index expressions and pointer indirections on the left, and the expressions on
-// the right, are evaluated in order; then values are stored from left to right. Where a right side
-// calls something and the left side does not, the left side's operands are read after the call, as
-// Go's compiler does it.
+// the right, are evaluated before anything is stored; then values are stored from left to right.
+// Calls come first, on the left and then on the right: see compile_order.c.
 
 #include "vm/compile_internal.h"
 
@@ -92,15 +91,21 @@ static void assign_one(struct compile *f, struct expr *left, struct expr *right)
     compile_discard(f, right);
     return;
   }
-  if (is_frame_variable(left, &slot))
+  if (is_frame_variable(left, &slot)) {
     compile_value(f, right, left->type, slot);
-  else if (expr_has_call(right) && !expr_has_call(left)) {
+    f->top = mark;
+    return;
+  }
+  // Values are made before the left side is checked, but large ones go from memory to memory.
+  bool large = type_size(left->type) > FRAME_VALUE_SLOTS * 8;
+  left = expr_has_early(right) ? order_split(f, left) : left;
+  if (large && !expr_has_early(right)) {
+    struct place p = compile_place(f, left);
+    compile_to_place(f, &p, right, false);
+  } else {
     int value = compile_value(f, right, left->type, SLOT_ANY);
     struct place p = compile_place(f, left);
     place_store(f, &p, value);
-  } else {
-    struct place p = compile_place(f, left);
-    compile_to_place(f, &p, right, false);
   }
   f->top = mark;
 }
@@ -154,10 +159,9 @@ static void assign_operation(struct compile *f, enum token op, struct expr *left
     f->top = mark;
     return;
   }
-  bool shift = op == TOKEN_SHL || op == TOKEN_SHR;
-  if (expr_has_call(right) && !expr_has_call(left)) {
-    struct type *operand = shift ? right->type : t;
-    right = expr_of_slot(f, operand, compile_value(f, right, operand, SLOT_ANY));
+  if (expr_has_early(right)) {
+    left = order_split(f, left);
+    right = order_split(f, right);
   }
   struct place p = compile_place(f, left);
   int old = place_load(f, &p, SLOT_ANY);
@@ -208,10 +212,26 @@ static void freeze_places(struct compile *f, struct place *places, struct expr *
   }
 }
 
+// The left sides without what must come before the right sides.
+static struct expr **order_left(struct compile *f, struct expr **left, int count,
+                                struct expr *const *right, int right_count) {
+  bool early = false;
+  for (int i = 0; i < right_count; i++)
+    early = early || expr_has_early(right[i]);
+  if (!early)
+    return order_operands(f, left, count);
+  struct expr **list = region_alloc(f->region, (size_t)count * sizeof *list);
+  for (int i = 0; i < count; i++)
+    list[i] = order_split(f, left[i]);
+  return list;
+}
+
 static void assign_several(struct compile *f, struct expr **left, struct expr **right, int count) {
   int mark = f->top;
   struct place *places = region_alloc(f->region, (size_t)count * sizeof *places);
   int *values = region_alloc(f->region, (size_t)count * sizeof *values);
+  left = order_left(f, left, count, right, count);
+  right = order_operands(f, right, count);
   freeze_places(f, places, left, count);
   for (int i = 0; i < count; i++) {
     struct type *t = expr_is_blank(left[i]) ? NULL : left[i]->type;
@@ -303,12 +323,11 @@ static int compile_values(struct compile *f, struct expr *right, struct type **t
   return compile_call_results(f, right);
 }
 
-static void assign_from_one(struct compile *f, struct expr **left, int count, struct expr *right) {
-  int mark = f->top;
+// Stores values of those types that lie in consecutive slots.
+static void store_values(struct compile *f, struct expr **left, int slot, struct type **types,
+                         int count) {
   struct place *places = region_alloc(f->region, (size_t)count * sizeof *places);
-  struct type **types = region_alloc(f->region, (size_t)(count + 2) * sizeof *types);
   freeze_places(f, places, left, count);
-  int slot = compile_values(f, right, types, count);
   for (int i = 0; i < count; i++) {
     int inner = f->top;
     if (places[i].kind != PLACE_BLANK)
@@ -316,6 +335,26 @@ static void assign_from_one(struct compile *f, struct expr **left, int count, st
     slot += type_slots(types[i]);
     f->top = inner;
   }
+}
+
+void compile_store_pair(struct compile *f, struct expr *left[2], const int slots[2],
+                        struct type *const types[2]) {
+  int mark = f->top;
+  struct place places[2];
+  left = order_operands(f, left, 2);
+  freeze_places(f, places, left, 2);
+  for (int i = 0; i < 2; i++)
+    if (places[i].kind != PLACE_BLANK)
+      place_store(f, &places[i], convert_slot(f, slots[i], types[i], places[i].type, SLOT_ANY));
+  f->top = mark;
+}
+
+static void assign_from_one(struct compile *f, struct expr **left, int count, struct expr *right) {
+  int mark = f->top;
+  struct type **types = region_alloc(f->region, (size_t)(count + 2) * sizeof *types);
+  left = order_left(f, left, count, &right, 1);
+  int slot = compile_values(f, right, types, count);
+  store_values(f, left, slot, types, count);
   f->top = mark;
 }
 
@@ -381,6 +420,57 @@ void compile_define_values(struct compile *f, struct object **vars, struct expr 
   f->top = after;
 }
 
+// Values first, then homes: the new variables' homes are reserved before, so that they outlive the
+// temporaries. left NULL: all variables are new.
+static void define_in_steps(struct compile *f, struct object **vars, struct expr **left,
+                            struct expr **right, int count) {
+  int *homes = region_alloc(f->region, (size_t)count * sizeof *homes);
+  int *values = region_alloc(f->region, (size_t)count * sizeof *values);
+  for (int i = 0; i < count; i++)
+    if (vars[i])
+      homes[i] = home_kind_for(vars[i]) == HOME_SLOTS ? slot_reserve(f, vars[i]->type)
+                                                      : slot_reserve_words(f, 2, false);
+  int mark = f->top;
+  right = order_operands(f, right, count);
+  for (int i = 0; i < count; i++) {
+    struct type *t = vars[i]                               ? vars[i]->type
+                     : left && !expr_is_blank(left[i]) ? left[i]->type
+                                                           : right[i]->type;
+    values[i] = compile_copied(f, right[i], t);
+  }
+  for (int i = 0; i < count; i++) {
+    if (!vars[i]) {
+      if (left)
+        compile_store_value(f, left[i], values[i], left[i]->type);
+      continue;
+    }
+    enum home_kind kind = home_kind_for(vars[i]);
+    home_set(f, vars[i], kind, homes[i]);
+    if (kind != HOME_SLOTS) {
+      slot_mark_word(f, homes[i], true);
+      compile_new_cell(f, vars[i], homes[i]);
+    }
+    struct place p = place_of_local(f, vars[i]);
+    place_store(f, &p, values[i]);
+  }
+  f->top = mark;
+}
+
+// New variables, NULL for blanks. No value can mention them, so each may go straight to its
+// variable's home if nothing else forbids it.
+void compile_define_all(struct compile *f, struct object **vars, struct expr **right, int count) {
+  if (order_matters(right, count)) {
+    define_in_steps(f, vars, NULL, right, count);
+    return;
+  }
+  for (int i = 0; i < count; i++) {
+    if (vars[i])
+      compile_declare_expr(f, vars[i], right[i]);
+    else
+      compile_discard(f, right[i]);
+  }
+}
+
 static void define(struct compile *f, struct stmt *s) {
   int count = s->u.assign.left.count;
   struct expr **left = s->u.assign.left.items, **right = s->u.assign.right.items;
@@ -395,41 +485,10 @@ static void define(struct compile *f, struct stmt *s) {
     compile_define_values(f, vars, left, count, right[0]);
     return;
   }
-  if (all_new) {
-    for (int i = 0; i < count; i++) {
-      if (vars[i])
-        compile_declare_expr(f, vars[i], right[i]);
-      else
-        compile_discard(f, right[i]);
-    }
-    return;
-  }
-  // Old variables among new ones: the new ones get homes first, so that their slots outlive the
-  // temporaries.
-  int *homes = region_alloc(f->region, (size_t)count * sizeof *homes);
-  int *values = region_alloc(f->region, (size_t)count * sizeof *values);
-  for (int i = 0; i < count; i++)
-    if (vars[i])
-      homes[i] = home_kind_for(vars[i]) == HOME_SLOTS ? slot_reserve(f, vars[i]->type)
-                                                      : slot_reserve_words(f, 2, false);
-  int mark = f->top;
-  for (int i = 0; i < count; i++)
-    values[i] =
-        compile_copied(f, right[i], expr_is_blank(left[i]) ? right[i]->type : left[i]->type);
-  for (int i = 0; i < count; i++) {
-    if (expr_is_blank(left[i]))
-      continue;
-    if (vars[i]) {
-      enum home_kind kind = home_kind_for(vars[i]);
-      home_set(f, vars[i], kind, homes[i]);
-      if (kind != HOME_SLOTS) {
-        slot_mark_word(f, homes[i], true);
-        compile_new_cell(f, vars[i], homes[i]);
-      }
-    }
-    compile_store_value(f, left[i], values[i], left[i]->type);
-  }
-  f->top = mark;
+  if (all_new)
+    compile_define_all(f, vars, right, count);
+  else
+    define_in_steps(f, vars, left, right, count);
 }
 
 void compile_assign(struct compile *f, struct stmt *s) {

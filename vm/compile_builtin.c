@@ -124,9 +124,11 @@ int compile_append(struct compile *f, struct expr *e, int dest) {
     // One element: the usual s = append(s, x) needs no move.
     int result = in_place ? dest : slot_reserve(f, e->type);
     int inner = f->top;
+    struct expr *added = argument(e, 1);
+    order_pair(f, &x, &added);
     if (!in_place && !(expr_strip(x)->kind == EXPR_IDENT))
       compile_value(f, x, e->type, result);
-    int value = compile_value(f, argument(e, 1), elem, SLOT_ANY);
+    int value = compile_value(f, added, elem, SLOT_ANY);
     if (value < result + 3 && result < value + type_slots(elem)) {
       int copy = slot_reserve(
           f, elem); // s = append(s, s): the slice is changed before the element is read
@@ -356,7 +358,7 @@ static void compile_print(struct compile *f, struct expr *e) {
   struct expr **values = e->u.call.args.items;
   bool calls = false;
   for (int i = 0; i < count; i++)
-    calls = calls || expr_has_call(values[i]);
+    calls = calls || expr_has_call(values[i]) || !expr_is_settled(values[i]);
   if (calls) {
     values = region_alloc(f->region, (size_t)count * sizeof *values);
     for (int i = 0; i < count; i++) {
@@ -497,13 +499,23 @@ static bool compile_effect(struct compile *f, struct expr *e) {
   return true;
 }
 
+// The call with arguments that may be compiled in order.
+static struct expr *ordered(struct compile *f, struct expr *e) {
+  struct expr *copy = region_alloc(f->region, sizeof *copy);
+  *copy = *e;
+  struct expr_list *args = &copy->u.call.args;
+  args->items = call_is_spread(e) ? compile_spread(f, e, &args->count)
+                                  : order_operands(f, args->items, args->count);
+  return copy;
+}
+
 int compile_builtin(struct compile *f, struct expr *e, int dest) {
-  if (call_is_spread(e)) {
+  bool one = e->u.call.builtin == BUILTIN_APPEND && e->u.call.args.count == 2 &&
+             !e->u.call.has_ellipsis; // sees to it itself, without a move
+  if (call_is_spread(e) || (!one && order_matters(e->u.call.args.items, e->u.call.args.count))) {
     int result = dest == SLOT_ANY && e->mode != MODE_NO_VALUE ? slot_reserve(f, e->type) : dest;
     int mark = f->top;
-    struct expr copy = *e;
-    copy.u.call.args.items = compile_spread(f, e, &copy.u.call.args.count);
-    compile_builtin(f, &copy, result);
+    compile_builtin(f, ordered(f, e), result);
     f->top = mark;
     return result;
   }

@@ -188,7 +188,21 @@ static bool jump_first_word(struct compile *f, struct expr *x, struct expr *y, b
   return true;
 }
 
+// The comparison with operands that may be compiled in order.
+static struct expr *ordered(struct compile *f, struct expr *e) {
+  struct expr *x = e->u.binary.x, *y = e->u.binary.y;
+  order_pair(f, &x, &y);
+  if (x == e->u.binary.x && y == e->u.binary.y)
+    return e;
+  struct expr *copy = region_alloc(f->region, sizeof *copy);
+  *copy = *e;
+  copy->u.binary.x = x;
+  copy->u.binary.y = y;
+  return copy;
+}
+
 static void jump_comparison(struct compile *f, struct expr *e, bool sense, struct label *label) {
+  e = ordered(f, e);
   struct expr *x = e->u.binary.x, *y = e->u.binary.y;
   enum token op = e->u.binary.op;
   struct type *t = comparison_type(x, y);
@@ -335,6 +349,7 @@ int compile_comparison(struct compile *f, struct expr *e, int dest) {
   }
   struct type *t = comparison_type(x, y);
   bool equality = op == TOKEN_EQL || op == TOKEN_NEQ;
+  order_pair(f, &x, &y);
   if (equality && compare_memory(f, x, y, t, result)) {
     if (op == TOKEN_NEQ)
       emit(f, OP_NOTB, result, result, 0);

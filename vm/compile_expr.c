@@ -171,8 +171,10 @@ int compile_slice_operand(struct compile *f, struct expr *x) {
 static int compile_string_index(struct compile *f, struct expr *e, int dest) {
   int mark = f->top;
   int result = dest == SLOT_ANY ? slot_reserve_words(f, 1, false) : dest;
-  int string = compile_expr(f, e->u.index.x, SLOT_ANY);
-  int index = compile_index_value(f, e->u.index.indices.items[0]);
+  struct expr *x = e->u.index.x, *i = e->u.index.indices.items[0];
+  order_pair(f, &x, &i);
+  int string = compile_expr(f, x, SLOT_ANY);
+  int index = compile_index_value(f, i);
   emit(f, OP_LDX8, result, string, index);
   f->top = dest == SLOT_ANY ? result + 1 : mark;
   return result;
@@ -206,8 +208,7 @@ static int compile_index(struct compile *f, struct expr *e, int dest) {
 
 // Slicing.
 
-static int slice_bounds(struct compile *f, struct expr *e, uint64_t *flags) {
-  struct expr *bounds[3] = {e->u.slice.low, e->u.slice.high, e->u.slice.max};
+static int slice_bounds(struct compile *f, struct expr **bounds, uint64_t *flags) {
   int count = 0, n = 0;
   *flags = 0;
   for (int i = 0; i < 3; i++) {
@@ -254,7 +255,8 @@ static int slice_of_array(struct compile *f, struct expr *x, struct type *array)
 int compile_slice_expr(struct compile *f, struct expr *e, int dest) {
   int mark = f->top;
   int result = dest == SLOT_ANY ? slot_reserve(f, e->type) : dest;
-  struct expr *x = e->u.slice.x;
+  struct expr *list[4] = {e->u.slice.x, e->u.slice.low, e->u.slice.high, e->u.slice.max};
+  struct expr **operands = order_operands(f, list, 4), *x = operands[0];
   uint64_t flags, element = 1;
   struct type *array = type_array_of(x->type);
   bool string = type_is_string(x->type);
@@ -266,7 +268,7 @@ int compile_slice_expr(struct compile *f, struct expr *e, int dest) {
   if (!e->u.slice.low && !e->u.slice.high && !e->u.slice.max)
     emit_move(f, result, operand, string ? 2 : 3);
   else {
-    int bounds = slice_bounds(f, e, &flags);
+    int bounds = slice_bounds(f, operands + 1, &flags);
     emit(f, string ? OP_SLICESTR : OP_SLICE, result, operand, bounds);
     emit_word(f, flags | (array ? 8 : 0) | element << 32);
   }

@@ -233,6 +233,17 @@ int compile_slice_operand(
 bool object_is_math_op(struct object *object, enum opcode *op);
 struct object *callee_object(struct expr *fun);
 
+// compile_order.c
+bool expr_is_settled(struct expr *e); // calls that follow change neither its value nor its panic
+bool expr_has_early(struct expr *e);  // has parts that run at their place: calls and the like
+bool order_matters(struct expr *const *list,
+                   int count); // an operand before the last early part is not settled
+struct expr *order_split(struct compile *f,
+                         struct expr *e); // runs the early parts; names for them in what is left
+struct expr **order_operands(struct compile *f, struct expr **list,
+                             int count); // operands that may be compiled in order as they are
+void order_pair(struct compile *f, struct expr **x, struct expr **y);
+
 // compile_operator.c
 int compile_binary(struct compile *f, struct expr *e, int dest);
 int compile_unary(struct compile *f, struct expr *e, int dest);
@@ -301,7 +312,6 @@ int compile_type_assert(struct compile *f, struct expr *e, int dest, bool comma_
 int compile_call(struct compile *f, struct expr *e, int dest); // one result
 int compile_call_results(struct compile *f,
                          struct expr *e); // its area: the results are the first slots; reserved
-void compile_arguments(struct compile *f, struct type *signature, struct expr *call, int slot);
 struct type *call_signature(struct expr *call);
 bool call_is_spread(struct expr *call); // f(g()) where g has several results
 struct expr **compile_spread(struct compile *f, struct expr *call,
@@ -361,9 +371,12 @@ int compile_copied(struct compile *f, struct expr *e,
 // compile_assign.c
 void compile_assign(struct compile *f, struct stmt *s);
 void compile_inc_dec(struct compile *f, struct stmt *s);
+void compile_define_all(struct compile *f, struct object **vars, struct expr **right, int count);
 void compile_define_values(struct compile *f, struct object **vars, struct expr **left,
                            int left_count, struct expr *right);
 void compile_store_value(struct compile *f, struct expr *left, int value, struct type *from);
+void compile_store_pair(struct compile *f, struct expr *left[2], const int slots[2],
+                        struct type *const types[2]); // all operands first, then both stores
 
 // compile_for.c, compile_range.c, compile_switch.c, compile_select.c
 void compile_for(struct compile *f, struct stmt *s);

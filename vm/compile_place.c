@@ -766,6 +766,8 @@ static struct place place_of_index(struct compile *f, struct expr *e) {
   if (e->mode == MODE_TYPE || x->mode == MODE_TYPE || !x->type)
     return place_of_value(f, e);
   struct type *under = type_underlying(x->type);
+  if (under->kind != TYPE_SIGNATURE)
+    order_pair(f, &x, &index);
   switch (under->kind) {
   case TYPE_ARRAY:
     return place_of_array_element(f, compile_place(f, x), index);
@@ -774,12 +776,8 @@ static struct place place_of_index(struct compile *f, struct expr *e) {
     return place_of_array_element(f, place_deref(f, pointer, under->u.pointer.elem), index);
   }
   case TYPE_SLICE: {
-    // A variable is read after the calls in the index, as Go's compiler does it.
-    bool late = expr_strip(x)->kind == EXPR_IDENT && expr_has_call(index);
-    int i = late ? compile_index_value(f, index) : 0;
     int pair = compile_slice_operand(f, x);
-    if (!late)
-      i = compile_index_value(f, index);
+    int i = compile_index_value(f, index);
     return (struct place){
         .kind = PLACE_INDEX, .type = under->u.slice.elem, .slot = pair, .index = i};
   }

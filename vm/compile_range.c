@@ -60,16 +60,35 @@ static void load_variable(struct compile *f, struct object *v, const struct plac
   f->top = mark;
 }
 
-static void assign_value(struct compile *f, struct range_loop *r, const struct place *p) {
-  if (!r->has_value)
-    return;
-  if (r->value) {
-    load_variable(f, r->value, p);
+static bool key_is_counter(struct range_loop *r, int counter) {
+  struct home *home = r->key ? local_home(r->key) : NULL;
+  return home && home->kind == HOME_SLOTS && home->slot == counter && !r->key->u.var.reassigned;
+}
+
+// Key and value of this iteration to what stands on the left of an assignment, the value from a
+// place. Both are read, and all operands on the left evaluated, before anything is stored.
+static void assign_both(struct compile *f, struct range_loop *r, int key, struct type *key_type,
+                        const struct place *value) {
+  int mark = f->top;
+  struct expr *left[2] = {r->stmt->u.range.key, r->stmt->u.range.value};
+  struct type *types[2] = {key_type, value->type};
+  int slots[2] = {key, place_load(f, value, SLOT_ANY)};
+  compile_store_pair(f, left, slots, types);
+  f->top = mark;
+}
+
+// Declares or assigns the variables of this iteration; the key lies in a slot, which may be the
+// key variable's own.
+static void assign_iteration(struct compile *f, struct range_loop *r, int key,
+                             struct type *key_type, const struct place *value) {
+  if (r->has_value && !r->stmt->u.range.define) {
+    assign_both(f, r, key, key_type, value);
     return;
   }
-  int mark = f->top;
-  compile_store_value(f, r->stmt->u.range.value, place_load(f, p, SLOT_ANY), p->type);
-  f->top = mark;
+  if (!key_is_counter(r, key))
+    assign_key(f, r, key, key_type);
+  if (r->has_value)
+    load_variable(f, r->value, value);
 }
 
 static void compile_body(struct compile *f, struct range_loop *r) {
@@ -84,17 +103,11 @@ static int reserve_counter(struct compile *f, struct range_loop *r) {
   return counter;
 }
 
-static bool key_is_counter(struct range_loop *r, int counter) {
-  struct home *home = r->key ? local_home(r->key) : NULL;
-  return home && home->kind == HOME_SLOTS && home->slot == counter && !r->key->u.var.reassigned;
-}
-
 // for i := 0; i < limit; i++ around the body. limit is a slot, or -1 for the constant.
 static void counted_loop(struct compile *f, struct range_loop *r, int limit, int64_t constant,
                          struct type *key_type, const struct place *element) {
   struct place p = element ? *element : (struct place){.kind = PLACE_BLANK};
   int counter = reserve_counter(f, r);
-  bool shared = key_is_counter(r, counter);
   if (limit < 0 && constant > INT16_MAX) {
     limit = slot_reserve_words(f, 1, false);
     emit_int(f, limit, constant);
@@ -108,12 +121,8 @@ static void counted_loop(struct compile *f, struct range_loop *r, int limit, int
     emit_goto(f, &r->target.break_label);
   label_bind(f, &r->top);
   int mark = f->top, locals = f->locals_top;
-  if (!shared)
-    assign_key(f, r, counter, key_type);
-  if (p.kind == PLACE_INDEX) {
-    p.index = counter;
-    assign_value(f, r, &p);
-  }
+  p.index = counter;
+  assign_iteration(f, r, counter, key_type, &p);
   compile_body(f, r);
   f->top = mark;
   f->locals_top = locals;
@@ -204,7 +213,6 @@ static void range_string(struct compile *f, struct range_loop *r) {
   struct expr *x = r->stmt->u.range.x;
   int string = compile_copied(f, x, x->type);
   int position = reserve_counter(f, r);
-  bool shared = key_is_counter(r, position);
   int rune = slot_reserve_words(f, 2, false);
   target_push(f, &r->target, r->stmt);
   emit_int(f, position, 0);
@@ -212,12 +220,13 @@ static void range_string(struct compile *f, struct range_loop *r) {
   label_bind(f, &r->top);
   int mark = f->top, locals = f->locals_top;
   emit(f, OP_RUNE, rune, string, position);
-  if (!shared)
-    assign_key(f, r, position, compile_basic(f, BASIC_INT));
-  if (r->value && !r->value->u.var.reassigned && home_kind_for(r->value) == HOME_SLOTS)
+  struct place value = place_of_slots(rune, compile_basic(f, BASIC_INT32));
+  if (r->value && !r->value->u.var.reassigned && home_kind_for(r->value) == HOME_SLOTS) {
     home_set(f, r->value, HOME_SLOTS, rune);
-  else if (r->has_value)
-    assign_variable(f, r->value, r->stmt->u.range.value, rune, compile_basic(f, BASIC_INT32));
+    if (!key_is_counter(r, position))
+      assign_key(f, r, position, compile_basic(f, BASIC_INT));
+  } else
+    assign_iteration(f, r, position, compile_basic(f, BASIC_INT), &value);
   compile_body(f, r);
   f->top = mark;
   f->locals_top = locals;
@@ -244,20 +253,13 @@ static void range_map(struct compile *f, struct range_loop *r) {
   int mark = f->top, locals = f->locals_top;
   struct place key = place_deref(f, iterator + 1, under->u.map.key);
   struct place value = place_deref(f, iterator + 2, under->u.map.value);
-  if (!r->stmt->u.range.define && r->has_key) {
-    // Both are read before either is assigned: an assignment may change the map.
-    int key_slot = compile_dest(f, key.type, SLOT_ANY), value_slot = 0;
-    place_load(f, &key, key_slot);
-    if (r->has_value)
-      value_slot = place_load(f, &value, SLOT_ANY);
-    assign_key(f, r, key_slot, key.type);
-    if (r->has_value)
-      assign_variable(f, NULL, r->stmt->u.range.value, value_slot, value.type);
-  } else {
+  if (r->stmt->u.range.define) {
     if (r->key)
       load_variable(f, r->key, &key);
-    assign_value(f, r, &value);
-  }
+    if (r->value)
+      load_variable(f, r->value, &value);
+  } else if (r->has_key || r->has_value)
+    assign_iteration(f, r, place_load(f, &key, SLOT_ANY), key.type, &value);
   compile_body(f, r);
   f->top = mark;
   f->locals_top = locals;

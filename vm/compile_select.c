@@ -78,14 +78,10 @@ static void compile_cases(struct compile *f, struct selecting *s) {
   }
 }
 
-static void assign_received(struct compile *f, struct stmt *comm, int i, int slot, struct type *t) {
+static void declare_received(struct compile *f, struct stmt *comm, int i, int slot) {
   struct expr *left = comm->u.assign.left.items[i];
   if (expr_is_blank(left))
     return;
-  if (comm->u.assign.op != TOKEN_DEFINE || !comm->u.assign.is_new[i]) {
-    compile_store_value(f, left, slot, t);
-    return;
-  }
   struct object *v = expr_strip(left)->u.ident.object;
   if (home_kind_for(v) == HOME_SLOTS)
     home_set(f, v, HOME_SLOTS, slot); // it stays where it is
@@ -102,9 +98,16 @@ static void compile_received(struct compile *f, struct stmt *comm) {
   if (wants_ok(comm))
     ok = slot_reserve_words(f, 1, false);
   f->pos = comm->pos;
-  assign_received(f, comm, 0, value, elem);
-  if (wants_ok(comm))
-    assign_received(f, comm, 1, ok, compile_basic(f, BASIC_BOOL));
+  struct expr **left = comm->u.assign.left.items;
+  if (comm->u.assign.op == TOKEN_DEFINE) {
+    declare_received(f, comm, 0, value);
+    if (wants_ok(comm))
+      declare_received(f, comm, 1, ok);
+  } else if (wants_ok(comm))
+    compile_store_pair(f, left, (int[]){value, ok},
+                       (struct type *[]){elem, compile_basic(f, BASIC_BOOL)});
+  else
+    compile_store_value(f, left[0], value, elem);
 }
 
 static void compile_clause(struct compile *f, struct stmt *clause) {
