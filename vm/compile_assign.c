@@ -98,7 +98,7 @@ static void assign_one(struct compile *f, struct expr *left, struct expr *right)
   }
   // Values are made before the left side is checked, but large ones go from memory to memory.
   bool large = type_size(left->type) > FRAME_VALUE_SLOTS * 8;
-  left = expr_has_early(right) ? order_split(f, left) : left;
+  left = order_split(f, left);
   if (large && !expr_has_early(right)) {
     struct place p = compile_place(f, left);
     compile_to_place(f, &p, right, false);
@@ -159,11 +159,10 @@ static void assign_operation(struct compile *f, enum token op, struct expr *left
     f->top = mark;
     return;
   }
-  if (expr_has_early(right)) {
-    left = order_split(f, left);
-    right = order_split(f, right);
-  }
+  left = order_split(f, left);
+  right = order_split(f, right);
   struct place p = compile_place(f, left);
+  place_settle(f, &p);
   int old = place_load(f, &p, SLOT_ANY);
   int value = slot_reserve(f, t);
   compile_arithmetic(f, op, t, old, right, value);
@@ -179,6 +178,7 @@ void compile_inc_dec(struct compile *f, struct stmt *s) {
   int value = slot, old = slot;
   if (!in_frame) {
     p = compile_place(f, x);
+    place_settle(f, &p);
     old = place_load(f, &p, SLOT_ANY);
     value = slot_reserve(f, x->type);
   }
@@ -213,34 +213,34 @@ static void freeze_places(struct compile *f, struct place *places, struct expr *
 }
 
 // The left sides without what must come before the right sides.
-static struct expr **order_left(struct compile *f, struct expr **left, int count,
-                                struct expr *const *right, int right_count) {
-  bool early = false;
-  for (int i = 0; i < right_count; i++)
-    early = early || expr_has_early(right[i]);
-  if (!early)
-    return order_operands(f, left, count);
+static struct expr **order_left(struct compile *f, struct expr **left, int count) {
   struct expr **list = region_alloc(f->region, (size_t)count * sizeof *list);
   for (int i = 0; i < count; i++)
     list[i] = order_split(f, left[i]);
   return list;
 }
 
+static struct expr **order_right(struct compile *f, struct expr **left, struct expr **right,
+                                 int count) {
+  struct expr **list = region_alloc(f->region, (size_t)count * sizeof *list);
+  for (int i = 0; i < count; i++)
+    list[i] = expr_is_blank(left[i]) ? right[i] : order_converted(f, right[i], left[i]->type);
+  return order_operands(f, list, count);
+}
+
 static void assign_several(struct compile *f, struct expr **left, struct expr **right, int count) {
   int mark = f->top;
   struct place *places = region_alloc(f->region, (size_t)count * sizeof *places);
   int *values = region_alloc(f->region, (size_t)count * sizeof *values);
-  left = order_left(f, left, count, right, count);
-  right = order_operands(f, right, count);
-  freeze_places(f, places, left, count);
+  left = order_left(f, left, count);
+  right = order_right(f, left, right, count);
   for (int i = 0; i < count; i++) {
-    struct type *t = expr_is_blank(left[i]) ? NULL : left[i]->type;
-    if (!t) {
+    if (expr_is_blank(left[i]))
       compile_discard(f, right[i]);
-      continue;
-    }
-    values[i] = compile_copied(f, right[i], t);
+    else
+      values[i] = compile_copied(f, right[i], left[i]->type);
   }
+  freeze_places(f, places, left, count);
   for (int i = 0; i < count; i++)
     if (places[i].kind != PLACE_BLANK)
       place_store(f, &places[i], values[i]);
@@ -352,7 +352,7 @@ void compile_store_pair(struct compile *f, struct expr *left[2], const int slots
 static void assign_from_one(struct compile *f, struct expr **left, int count, struct expr *right) {
   int mark = f->top;
   struct type **types = region_alloc(f->region, (size_t)(count + 2) * sizeof *types);
-  left = order_left(f, left, count, &right, 1);
+  left = order_left(f, left, count);
   int slot = compile_values(f, right, types, count);
   store_values(f, left, slot, types, count);
   f->top = mark;
@@ -433,9 +433,9 @@ static void define_in_steps(struct compile *f, struct object **vars, struct expr
   int mark = f->top;
   right = order_operands(f, right, count);
   for (int i = 0; i < count; i++) {
-    struct type *t = vars[i]                               ? vars[i]->type
+    struct type *t = vars[i]                           ? vars[i]->type
                      : left && !expr_is_blank(left[i]) ? left[i]->type
-                                                           : right[i]->type;
+                                                       : right[i]->type;
     values[i] = compile_copied(f, right[i], t);
   }
   for (int i = 0; i < count; i++) {

@@ -18,8 +18,8 @@ static void emit_type_word(struct compile *f, struct type *t) {
 static int compile_part(struct compile *f, struct expr *x, int part, int dest) {
   if (expr_is_place(x)) {
     struct place p = compile_place(f, x);
-    if (p.kind == PLACE_MEMORY || p.kind == PLACE_GLOBAL) {
-      p.offset += p.kind == PLACE_MEMORY ? part * 8 : 0;
+    if (p.kind == PLACE_MEMORY || p.kind == PLACE_GLOBAL || (p.kind == PLACE_INDEX && p.element)) {
+      p.offset += p.kind == PLACE_GLOBAL ? 0 : part * 8;
       p.address += p.kind == PLACE_GLOBAL ? (uint64_t)part * 8 : 0;
       p.type = compile_basic(f, BASIC_INT);
       return place_load(f, &p, dest);

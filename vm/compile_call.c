@@ -92,10 +92,22 @@ static bool is_settled_receiver(const struct selection *sel, struct expr *x) {
   return !(copied && t->kind == TYPE_POINTER) && expr_is_settled(x);
 }
 
+static struct type *parameter_type(const struct arguments *a, int i) {
+  if (i < a->fixed)
+    return a->signature->u.signature.params[i]->type;
+  return type_underlying(a->signature->u.signature.params[a->fixed]->type)->u.slice.elem;
+}
+
+static void convert_arguments(struct compile *f, struct arguments *a) {
+  struct expr **list = region_alloc(f->region, (size_t)a->count * sizeof *list);
+  for (int i = 0; i < a->count; i++)
+    list[i] = order_converted(f, a->list[i], parameter_type(a, i));
+  a->list = list;
+}
+
 // Evaluates f(g()) and takes calls out of what is called, as far as they must come first.
 static struct arguments arguments_begin(struct compile *f, struct expr *call,
-                                        struct type *signature, struct expr *callee,
-                                        bool settled) {
+                                        struct type *signature, struct expr *callee, bool settled) {
   struct arguments a = {.callee = callee,
                         .list = call->u.call.args.items,
                         .count = call->u.call.args.count,
@@ -105,10 +117,12 @@ static struct arguments arguments_begin(struct compile *f, struct expr *call,
   if (a.variadic)
     a.fixed--;
   bool spread = call_is_spread(call);
+  if (a.count > 1 && list_has_early(&call->u.call.args))
+    convert_arguments(f, &a);
   for (int i = 0; i < a.count && !a.split && !settled; i++)
     a.split = expr_has_early(a.list[i]);
-  a.split = a.split || order_matters(a.list, a.count) ||
-            (spread && callee && expr_has_early(callee));
+  a.split =
+      a.split || order_matters(a.list, a.count) || (spread && callee && expr_has_early(callee));
   if (a.split && callee)
     a.callee = order_split(f, callee);
   if (spread)

@@ -160,7 +160,7 @@ int compile_slice_operand(struct compile *f, struct expr *x) {
   if (!expr_is_place(x))
     return compile_expr(f, x, SLOT_ANY);
   struct place p = compile_place(f, x);
-  if (p.kind == PLACE_FRAME || p.kind == PLACE_MAP || p.kind == PLACE_INDEX ||
+  if (p.kind == PLACE_FRAME || p.kind == PLACE_MAP || (p.kind == PLACE_INDEX && !p.element) ||
       type_shape(x->type) != SHAPE_SLICE)
     return place_load(f, &p, SLOT_ANY);
   // Two of the three words: as a string.

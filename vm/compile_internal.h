@@ -154,7 +154,8 @@ enum place_kind {
                 // its own
   PLACE_MEMORY, // at the address in slot + offset
   PLACE_GLOBAL, // at a fixed address
-  PLACE_INDEX,  // element [index] of the slice, string or pair at slot
+  PLACE_INDEX,  // element [index] of the slice, string or pair at slot; a part of it if element is
+                // set
   PLACE_MAP,    // element of the map at slot, key at index
 };
 
@@ -166,7 +167,8 @@ struct place {
   bool packed;
   bool pair; // MEMORY: the slot after `slot` holds the array's length (HOME_ARRAY)
   uint64_t address;
-  struct type *map; // MAP: the map's type
+  struct type *map;     // MAP: the map's type
+  struct type *element; // INDEX: of which the place is the part at offset; NULL: it is all of it
 };
 
 // compile_emit.c: instructions, labels, slots, lines.
@@ -236,6 +238,9 @@ struct object *callee_object(struct expr *fun);
 // compile_order.c
 bool expr_is_settled(struct expr *e); // calls that follow change neither its value nor its panic
 bool expr_has_early(struct expr *e);  // has parts that run at their place: calls and the like
+bool list_has_early(const struct expr_list *list);
+struct expr *order_converted(struct compile *f, struct expr *e,
+                             struct type *target); // as a conversion, if that runs at its place
 bool order_matters(struct expr *const *list,
                    int count); // an operand before the last early part is not settled
 struct expr *order_split(struct compile *f,
@@ -273,6 +278,7 @@ void place_store(struct compile *f, const struct place *p, int value);
 int place_address(struct compile *f, const struct place *p, int dest);
 void place_zero(struct compile *f, const struct place *p);
 bool place_is_memory(const struct place *p);
+void place_settle(struct compile *f, struct place *p); // before a place is used twice
 void place_freeze(struct compile *f, struct place *p); // copies what later assignments could change
 void compile_to_place(struct compile *f, const struct place *p, struct expr *e,
                       bool fresh); // p = e; fresh: p is zero and unshared

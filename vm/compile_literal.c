@@ -67,13 +67,25 @@ static bool in_slots(const struct place *p) {
 
 // The literal with elements that may be compiled in order.
 static struct expr *ordered(struct compile *f, struct expr *e) {
-  const struct expr_list *elements = &e->u.composite.elements;
-  struct expr **items = order_operands(f, elements->items, elements->count);
-  if (items == elements->items)
+  struct expr_list *elements = &e->u.composite.elements;
+  if (elements->count < 2 || !list_has_early(elements))
     return e;
+  struct type *under = type_underlying(e->type);
+  struct expr **items = region_alloc(f->region, (size_t)elements->count * sizeof *items);
+  int64_t index = -1;
+  for (int i = 0; i < elements->count; i++) {
+    struct expr *x = elements->items[i], *value = element(x, under, &index);
+    items[i] = order_converted(f, value, element_type(under, index));
+    if (x->kind == EXPR_KEY_VALUE) {
+      struct expr *pair = region_alloc(f->region, sizeof *pair);
+      *pair = *x;
+      pair->u.key_value.value = items[i];
+      items[i] = pair;
+    }
+  }
   struct expr *copy = region_alloc(f->region, sizeof *copy);
   *copy = *e;
-  copy->u.composite.elements.items = items;
+  copy->u.composite.elements.items = order_operands(f, items, elements->count);
   return copy;
 }
 

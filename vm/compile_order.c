@@ -61,12 +61,59 @@ static bool is_settled_operator(struct expr *e) {
 }
 
 static bool is_logical(struct expr *e) {
-  return e->kind == EXPR_BINARY &&
-         (e->u.binary.op == TOKEN_LAND || e->u.binary.op == TOKEN_LOR);
+  return e->kind == EXPR_BINARY && (e->u.binary.op == TOKEN_LAND || e->u.binary.op == TOKEN_LOR);
+}
+
+// Whether Go's compiler needs the address of a value of the type to put it into an interface. Then
+// it copies the value at its place, if it has no address of its own.
+static bool is_boxed_by_address(struct type *t) {
+  int64_t size = type_size(t);
+  if ((size == 2 || size == 4 || size == 8) && type_align(t) == size && !rtypes_has_pointers(t))
+    return false;
+  struct type *under = type_underlying(t);
+  while ((under->kind == TYPE_STRUCT && under->u.struct_.count == 1) ||
+         (under->kind == TYPE_ARRAY && under->u.array.len == 1))
+    under = type_underlying(under->kind == TYPE_STRUCT ? under->u.struct_.fields[0]->type
+                                                       : under->u.array.elem);
+  return under->kind != TYPE_SLICE && type_shape(under) != SHAPE_STRING;
+}
+
+static bool is_addressable(struct expr *e) {
+  e = expr_strip(e);
+  if (e->kind == EXPR_INDEX && e->u.index.x->type &&
+      type_underlying(e->u.index.x->type)->kind == TYPE_MAP)
+    return false;
+  return expr_is_place(e);
+}
+
+// Conversions that run at their place: to interfaces, see above, and of a string to a slice.
+static bool is_early_conversion(struct expr *e) {
+  struct expr *x = e->u.call.args.items[0];
+  if (expr_is_constant(x) || expr_is_nil(x) || !x->type)
+    return false;
+  if (type_is_interface(e->type))
+    return !type_is_interface(x->type) && is_boxed_by_address(x->type) && !is_addressable(x);
+  return type_is_string(x->type) && type_underlying(e->type)->kind == TYPE_SLICE;
+}
+
+struct expr *order_converted(struct compile *f, struct expr *e, struct type *target) {
+  if (!target || !type_is_interface(target) || expr_is_constant(e) || expr_is_nil(e) ||
+      e->mode == MODE_TYPE || expr_is_settled(e))
+    return e;
+  struct expr **args = region_alloc(f->region, sizeof *args), *call;
+  call = region_alloc(f->region, sizeof *call);
+  args[0] = e;
+  *call = (struct expr){.kind = EXPR_CALL,
+                        .pos = e->pos,
+                        .start_pos = e->start_pos,
+                        .mode = MODE_VALUE,
+                        .type = target,
+                        .u.call = {.args = {args, 1}, .kind = CALL_CONVERSION}};
+  return is_early_conversion(call) ? call : e;
 }
 
 static bool is_settled_call(struct expr *e) {
-  if (e->u.call.kind != CALL_CONVERSION)
+  if (e->u.call.kind != CALL_CONVERSION || is_early_conversion(e))
     return true;
   struct expr *x = e->u.call.args.items[0];
   bool slice = !expr_is_constant(x) && x->type && type_underlying(x->type)->kind == TYPE_SLICE;
@@ -125,7 +172,7 @@ bool expr_is_settled(struct expr *e) {
   }
 }
 
-static bool list_has_early(const struct expr_list *list) {
+bool list_has_early(const struct expr_list *list) {
   for (int i = list->count - 1; i >= 0; i--)
     if (expr_has_early(list->items[i]))
       return true;
@@ -163,9 +210,9 @@ bool expr_has_early(struct expr *e) {
     return type_underlying(e->type)->kind == TYPE_MAP ? e->u.composite.elements.count > 0
                                                       : list_has_early(&e->u.composite.elements);
   case EXPR_CALL:
-    if (e->u.call.kind == CALL_CONVERSION)
+    if (e->u.call.kind == CALL_CONVERSION && !is_early_conversion(e))
       return list_has_early(&e->u.call.args);
-    return expr_has_call(e) || !all_settled(&e->u.call.args);
+    return expr_has_call(e) || list_has_early(&e->u.call.args) || !all_settled(&e->u.call.args);
   default:
     return false;
   }
@@ -186,7 +233,7 @@ static bool is_early(struct expr *e) {
   case EXPR_COMPOSITE:
     return type_underlying(e->type)->kind == TYPE_MAP;
   case EXPR_CALL:
-    return e->u.call.kind != CALL_CONVERSION;
+    return e->u.call.kind != CALL_CONVERSION || is_early_conversion(e);
   default:
     return false;
   }

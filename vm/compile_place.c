@@ -154,12 +154,30 @@ static void to_memory(struct compile *f, struct place *p) {
   if (p->kind == PLACE_INDEX) {
     slot = slot_reserve_words(f, 1, true);
     emit(f, OP_LEAX, slot, p->slot, p->index);
-    emit_word(f, (uint64_t)type_size(p->type));
+    emit_word(f, (uint64_t)type_size(p->element ? p->element : p->type));
   } else {
     slot = slot_reserve_words(f, 1, false);
     emit_pointer(f, slot, (void *)(uintptr_t)p->address);
   }
-  *p = (struct place){.kind = PLACE_MEMORY, .type = p->type, .slot = slot};
+  *p = (struct place){.kind = PLACE_MEMORY, .type = p->type, .slot = slot, .offset = p->offset};
+}
+
+// Makes p a place of a part of what it was: the index is checked when that is loaded or stored.
+static void to_part(struct place *p, struct type *part, int64_t offset) {
+  if (p->kind == PLACE_INDEX && !p->element)
+    p->element = p->type;
+  if (p->kind == PLACE_GLOBAL)
+    p->address += (uint64_t)offset;
+  else
+    p->offset += offset;
+  p->type = part;
+  p->packed = true;
+  p->pair = false;
+}
+
+void place_settle(struct compile *f, struct place *p) {
+  if (p->kind == PLACE_INDEX && p->element)
+    to_memory(f, p);
 }
 
 // A map's element, or another value, copied to the frame.
@@ -174,15 +192,7 @@ struct place place_field(struct compile *f, struct place p, struct type *struct_
   struct type *t = under->u.struct_.fields[index]->type;
   if (p.kind == PLACE_MAP)
     to_frame(f, &p);
-  if (p.kind == PLACE_INDEX)
-    to_memory(f, &p);
-  if (p.kind == PLACE_GLOBAL)
-    p.address += (uint64_t)offset;
-  else
-    p.offset += offset;
-  p.packed = true;
-  p.pair = false;
-  p.type = t;
+  to_part(&p, t, offset);
   return p;
 }
 
@@ -532,7 +542,7 @@ int place_load(struct compile *f, const struct place *p, int dest) {
     load_memory(f, &memory, dest);
     break;
   case PLACE_INDEX:
-    if (load_index_op(p->type) != OPCODE_COUNT && type_slots(p->type) > 0)
+    if (!p->element && load_index_op(p->type) != OPCODE_COUNT && type_slots(p->type) > 0)
       emit(f, load_index_op(p->type), dest, p->slot, p->index);
     else {
       to_memory(f, &memory);
@@ -576,7 +586,7 @@ void place_store(struct compile *f, const struct place *p, int value) {
     store_global(f, p, value);
     break;
   case PLACE_INDEX:
-    if (store_index_op(p->type) != OPCODE_COUNT)
+    if (!p->element && store_index_op(p->type) != OPCODE_COUNT)
       emit(f, store_index_op(p->type), value, p->slot, p->index);
     else {
       to_memory(f, &memory);
@@ -614,7 +624,12 @@ int place_address(struct compile *f, const struct place *p, int dest) {
     break;
   case PLACE_INDEX:
     emit(f, OP_LEAX, dest, p->slot, p->index);
-    emit_word(f, (uint64_t)type_size(p->type));
+    emit_word(f, (uint64_t)type_size(p->element ? p->element : p->type));
+    if (p->offset >= OFFSET_LIMIT) {
+      emit(f, OP_LEAK, dest, dest, 0);
+      emit_word(f, (uint64_t)p->offset);
+    } else if (p->offset > 0)
+      emit(f, OP_LEA, dest, dest, (int)p->offset);
     break;
   default: {
     // A value without an address of its own: in a new cell.
@@ -737,15 +752,7 @@ static struct place place_of_array_element(struct compile *f, struct place array
   if (expr_small_int(index, &constant)) {
     if (array.kind == PLACE_MAP)
       to_frame(f, &array);
-    if (array.kind == PLACE_INDEX)
-      to_memory(f, &array);
-    if (array.kind == PLACE_GLOBAL)
-      array.address += (uint64_t)(constant * type_size(elem));
-    else
-      array.offset += constant * type_size(elem);
-    array.type = elem;
-    array.packed = true;
-    array.pair = false;
+    to_part(&array, elem, constant * type_size(elem));
     return array;
   }
   if (array.kind == PLACE_FRAME && type_slots(array.type) == 0) {

@@ -65,14 +65,15 @@ static bool key_is_counter(struct range_loop *r, int counter) {
   return home && home->kind == HOME_SLOTS && home->slot == counter && !r->key->u.var.reassigned;
 }
 
-// Key and value of this iteration to what stands on the left of an assignment, the value from a
-// place. Both are read, and all operands on the left evaluated, before anything is stored.
-static void assign_both(struct compile *f, struct range_loop *r, int key, struct type *key_type,
+// Key and value of this iteration to what stands on the left of an assignment. Both are read, and
+// all operands on the left evaluated, before anything is stored; calls on the left come first.
+static void assign_both(struct compile *f, struct range_loop *r, const struct place *key,
                         const struct place *value) {
   int mark = f->top;
-  struct expr *left[2] = {r->stmt->u.range.key, r->stmt->u.range.value};
-  struct type *types[2] = {key_type, value->type};
-  int slots[2] = {key, place_load(f, value, SLOT_ANY)};
+  struct expr *left[2] = {order_split(f, r->stmt->u.range.key),
+                          order_split(f, r->stmt->u.range.value)};
+  struct type *types[2] = {key->type, value->type};
+  int slots[2] = {place_load(f, key, SLOT_ANY), place_load(f, value, SLOT_ANY)};
   compile_store_pair(f, left, slots, types);
   f->top = mark;
 }
@@ -82,7 +83,8 @@ static void assign_both(struct compile *f, struct range_loop *r, int key, struct
 static void assign_iteration(struct compile *f, struct range_loop *r, int key,
                              struct type *key_type, const struct place *value) {
   if (r->has_value && !r->stmt->u.range.define) {
-    assign_both(f, r, key, key_type, value);
+    struct place counter = place_of_slots(key, key_type);
+    assign_both(f, r, &counter, value);
     return;
   }
   if (!key_is_counter(r, key))
@@ -258,8 +260,10 @@ static void range_map(struct compile *f, struct range_loop *r) {
       load_variable(f, r->key, &key);
     if (r->value)
       load_variable(f, r->value, &value);
-  } else if (r->has_key || r->has_value)
-    assign_iteration(f, r, place_load(f, &key, SLOT_ANY), key.type, &value);
+  } else if (r->has_value)
+    assign_both(f, r, &key, &value);
+  else if (r->has_key)
+    assign_key(f, r, place_load(f, &key, SLOT_ANY), key.type);
   compile_body(f, r);
   f->top = mark;
   f->locals_top = locals;

@@ -117,7 +117,13 @@ static void return_values(struct compile *f, struct stmt *s, struct type *signat
   int count = signature->u.signature.result_count, slot = 0;
   struct expr **values = s->u.return_.results.items;
   int *temporaries = region_alloc(f->region, (size_t)count * sizeof *temporaries);
-  values = order_operands(f, values, count);
+  if (count > 1 && list_has_early(&s->u.return_.results)) {
+    values = region_alloc(f->region, (size_t)count * sizeof *values);
+    for (int i = 0; i < count; i++)
+      values[i] = order_converted(f, s->u.return_.results.items[i],
+                                  signature->u.signature.results[i]->type);
+    values = order_operands(f, values, count);
+  }
   bool direct = count == 1 || return_in_order(f, values, count);
   for (int i = 0; i < count; i++) {
     struct type *t = signature->u.signature.results[i]->type;
