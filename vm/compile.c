@@ -388,6 +388,8 @@ static void publish(struct func *func, const struct func *compiled) {
   func->map_count = compiled->map_count;
   func->lines = compiled->lines;
   func->line_count = compiled->line_count;
+  func->unsigned_indices = compiled->unsigned_indices;
+  func->unsigned_index_count = compiled->unsigned_index_count;
   func->file_names = compiled->file_names;
   func->entry_line = compiled->entry_line;
   atomic_store_relaxed_u32(&func->frame_slots, compiled->frame_slots);
@@ -405,6 +407,8 @@ static bool finish(struct compile *f, const char **error) {
   compiled.code_words = (uint32_t)f->count;
   compiled.lines = f->lines;
   compiled.line_count = (uint32_t)f->line_count;
+  compiled.unsigned_indices = f->unsigned_indices;
+  compiled.unsigned_index_count = (uint32_t)f->unsigned_index_count;
   compiled.file_names = f->program->file_names;
   struct liveness_point *points =
       region_alloc(f->region, (size_t)(f->safepoint_count + 1) * sizeof *points);

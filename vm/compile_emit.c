@@ -63,6 +63,17 @@ int emit(struct compile *f, enum opcode op, int a, int b, int c) {
   return pc;
 }
 
+int emit_index(struct compile *f, enum opcode op, int a, int b, int c, bool unsigned_index) {
+  int pc = emit(f, op, a, b, c);
+  if (unsigned_index) {
+    f->unsigned_indices =
+        region_grow(f->region, f->unsigned_indices, sizeof *f->unsigned_indices,
+                    f->unsigned_index_count, &f->unsigned_index_cap, f->unsigned_index_count + 1);
+    f->unsigned_indices[f->unsigned_index_count++] = (uint32_t)pc;
+  }
+  return pc;
+}
+
 int emit_wide(struct compile *f, enum opcode op, int a, int32_t value) {
   return emit(f, op, a, value & 0xffff, (int)((uint32_t)value >> 16));
 }

@@ -175,7 +175,7 @@ static int compile_string_index(struct compile *f, struct expr *e, int dest) {
   order_pair(f, &x, &i);
   int string = compile_expr(f, x, SLOT_ANY);
   int index = compile_index_value(f, i);
-  emit(f, OP_LDX8, result, string, index);
+  emit_index(f, OP_LDX8, result, string, index, expr_is_wide_unsigned(i));
   f->top = dest == SLOT_ANY ? result + 1 : mark;
   return result;
 }
@@ -214,6 +214,8 @@ static int slice_bounds(struct compile *f, struct expr **bounds, uint64_t *flags
   for (int i = 0; i < 3; i++) {
     if (bounds[i]) {
       *flags |= UINT64_C(1) << i;
+      if (expr_is_wide_unsigned(bounds[i]))
+        *flags |= (uint64_t)SLICE_UNSIGNED << i;
       count++;
     }
   }

@@ -133,6 +133,8 @@ struct compile {
   int safepoint_count, safepoint_cap;
   struct line_entry *lines;
   int line_count, line_cap;
+  uint32_t *unsigned_indices; // of struct func
+  int unsigned_index_count, unsigned_index_cap;
   pos_t pos, line_pos; // of what is being compiled; of the newest line entry
   struct target *targets;
   struct label *fallthrough; // where a fallthrough statement goes
@@ -168,11 +170,14 @@ struct place {
   bool pair; // MEMORY: the slot after `slot` holds the array's length (HOME_ARRAY)
   uint64_t address;
   struct type *map;     // MAP: the map's type
+  bool unsigned_index;  // INDEX: of a type with 64 unsigned bits
   struct type *element; // INDEX: of which the place is the part at offset; NULL: it is all of it
 };
 
 // compile_emit.c: instructions, labels, slots, lines.
 int emit(struct compile *f, enum opcode op, int a, int b, int c);
+int emit_index(struct compile *f, enum opcode op, int a, int b, int c,
+               bool unsigned_index); // an instruction that checks an index
 int emit_wide(struct compile *f, enum opcode op, int a, int32_t value);
 void emit_word(struct compile *f, uint64_t word);
 void emit_call(struct compile *f, enum opcode op, int area, int b, int c, uint64_t word);
@@ -216,6 +221,7 @@ struct expr *expr_strip(struct expr *e); // without parentheses
 bool expr_is_constant(const struct expr *e);
 bool expr_is_nil(const struct expr *e);
 bool expr_is_blank(struct expr *e);
+bool expr_is_wide_unsigned(const struct expr *e);      // its type has 64 unsigned bits
 bool expr_small_int(struct expr *e, int64_t *value); // an integer constant that fits 64 bits
 bool expr_has_call(struct expr *e);                  // may run other code
 

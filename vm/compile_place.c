@@ -153,7 +153,7 @@ static void to_memory(struct compile *f, struct place *p) {
   int slot;
   if (p->kind == PLACE_INDEX) {
     slot = slot_reserve_words(f, 1, true);
-    emit(f, OP_LEAX, slot, p->slot, p->index);
+    emit_index(f, OP_LEAX, slot, p->slot, p->index, p->unsigned_index);
     emit_word(f, (uint64_t)type_size(p->element ? p->element : p->type));
   } else {
     slot = slot_reserve_words(f, 1, false);
@@ -543,7 +543,7 @@ int place_load(struct compile *f, const struct place *p, int dest) {
     break;
   case PLACE_INDEX:
     if (!p->element && load_index_op(p->type) != OPCODE_COUNT && type_slots(p->type) > 0)
-      emit(f, load_index_op(p->type), dest, p->slot, p->index);
+      emit_index(f, load_index_op(p->type), dest, p->slot, p->index, p->unsigned_index);
     else {
       to_memory(f, &memory);
       if (type_slots(p->type) > 0)
@@ -587,7 +587,7 @@ void place_store(struct compile *f, const struct place *p, int value) {
     break;
   case PLACE_INDEX:
     if (!p->element && store_index_op(p->type) != OPCODE_COUNT)
-      emit(f, store_index_op(p->type), value, p->slot, p->index);
+      emit_index(f, store_index_op(p->type), value, p->slot, p->index, p->unsigned_index);
     else {
       to_memory(f, &memory);
       if (type_slots(p->type) > 0)
@@ -623,7 +623,7 @@ int place_address(struct compile *f, const struct place *p, int dest) {
     emit_pointer(f, dest, (void *)(uintptr_t)p->address);
     break;
   case PLACE_INDEX:
-    emit(f, OP_LEAX, dest, p->slot, p->index);
+    emit_index(f, OP_LEAX, dest, p->slot, p->index, p->unsigned_index);
     emit_word(f, (uint64_t)type_size(p->element ? p->element : p->type));
     if (p->offset >= OFFSET_LIMIT) {
       emit(f, OP_LEAK, dest, dest, 0);
@@ -758,14 +758,18 @@ static struct place place_of_array_element(struct compile *f, struct place array
   if (array.kind == PLACE_FRAME && type_slots(array.type) == 0) {
     // Elements without size: only the bounds matter.
     int i = compile_index_value(f, index);
-    emit(f, OP_BOUND, i, 0, 0);
+    emit_index(f, OP_BOUND, i, 0, 0, expr_is_wide_unsigned(index));
     emit_word(f, (uint64_t)under->u.array.len);
     array.type = elem;
     return array;
   }
   int pair = array_pair(f, &array);
   int i = compile_index_value(f, index);
-  return (struct place){.kind = PLACE_INDEX, .type = elem, .slot = pair, .index = i};
+  return (struct place){.kind = PLACE_INDEX,
+                        .type = elem,
+                        .slot = pair,
+                        .index = i,
+                        .unsigned_index = expr_is_wide_unsigned(index)};
 }
 
 static struct place place_of_index(struct compile *f, struct expr *e) {
@@ -785,8 +789,11 @@ static struct place place_of_index(struct compile *f, struct expr *e) {
   case TYPE_SLICE: {
     int pair = compile_slice_operand(f, x);
     int i = compile_index_value(f, index);
-    return (struct place){
-        .kind = PLACE_INDEX, .type = under->u.slice.elem, .slot = pair, .index = i};
+    return (struct place){.kind = PLACE_INDEX,
+                          .type = under->u.slice.elem,
+                          .slot = pair,
+                          .index = i,
+                          .unsigned_index = expr_is_wide_unsigned(index)};
   }
   case TYPE_MAP: {
     struct place p = {.kind = PLACE_MAP, .type = under->u.map.value, .map = x->type};

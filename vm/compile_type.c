@@ -131,6 +131,10 @@ bool expr_is_blank(struct expr *e) {
   return e->kind == EXPR_IDENT && e->u.ident.name[0] == '_' && e->u.ident.name[1] == 0;
 }
 
+bool expr_is_wide_unsigned(const struct expr *e) {
+  return type_is_unsigned(e->type) && type_size(e->type) == 8;
+}
+
 bool expr_small_int(struct expr *e, int64_t *value) {
   if (!expr_is_constant(e) || !type_is_integer(e->type))
     return false;

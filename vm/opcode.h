@@ -284,9 +284,9 @@
   X(CONCAT, D2, U, N, 0, "a = the c strings from slot b on (2c slots), joined")                    \
   X(SLICE, D3, U3, U, 1,                                                                           \
     "a = b[lo:hi:max]; lo, hi, max are the slots c, c+1, c+2, each only if present; word1: bits "  \
-    "0-2 which are present, bit 3 b is a whole array, "                                            \
+    "0-2 which are present, bit 3 b is a whole array, bits 4-6 which are unsigned with 64 bits, "  \
     "bits 32-63 bytes of an element")                                                              \
-  X(SLICESTR, D2, U2, U, 1, "the same for a string: bits 0-1")                                     \
+  X(SLICESTR, D2, U2, U, 1, "the same for a string: bits 0-1, 4-5")                                \
   X(MAKESLICE, D3, U, U, 1, "a = make([]T, b, c); word1: struct rtype of T")                       \
   X(APPEND1, M3, UX, _, 2,                                                                         \
     "a = append(a, one element at slot b); word1: bits 16-31 slots of it; word2: struct rtype of " \
@@ -417,6 +417,10 @@ enum opcode {
 #undef OPCODE_ENUM
       OPCODE_COUNT
 };
+
+// In word1 of SLICE and SLICESTR: the first bound is of an unsigned type of 64 bits; the bits of the
+// others follow.
+enum { SLICE_UNSIGNED = 16 };
 
 // What PRINT prints.
 enum print_kind {
