@@ -201,8 +201,7 @@ void panic_index(struct g *g, int64_t index, bool is_unsigned, int64_t length) {
                  (long long)length);
 }
 
-void panic_slice(struct g *g, enum panic_slice_rule rule, int64_t x, bool is_unsigned,
-                 int64_t y) {
+void panic_slice(struct g *g, enum panic_slice_rule rule, int64_t x, bool is_unsigned, int64_t y) {
   static const char *const words[] = {
       [PANIC_SLICE_ALEN] = "slice bounds out of range [:%llu] with length %lld",
       [PANIC_SLICE_ACAP] = "slice bounds out of range [:%llu] with capacity %lld",

@@ -142,11 +142,11 @@ static void note_parameters(struct program *p, struct func *func, struct object 
     if (by_word)
       mask[0] = 1;
     else
-      rtypes_pointer_mask(t, mask, 0);
+      type_pointer_slots(t, mask, 0);
     slot = by_word ? 1 : type_slots(t);
   }
   for (int i = 0; i < signature->u.signature.param_count; i++) {
-    rtypes_pointer_mask(signature->u.signature.params[i]->type, mask, (uint64_t)slot);
+    type_pointer_slots(signature->u.signature.params[i]->type, mask, slot);
     slot += type_slots(signature->u.signature.params[i]->type);
   }
   func->param_pointers = spread(p, mask, func->param_slots);
@@ -154,11 +154,11 @@ static void note_parameters(struct program *p, struct func *func, struct object 
 
 static void note_results(struct program *p, struct func *func, struct type *signature) {
   uint8_t *mask = region_alloc(&p->region, func->result_slots / 8u + 1);
-  uint64_t slot = 0;
+  int slot = 0;
   for (int i = 0; i < signature->u.signature.result_count; i++) {
     struct type *type = signature->u.signature.results[i]->type;
-    rtypes_pointer_mask(type, mask, slot);
-    slot += (uint64_t)type_slots(type);
+    type_pointer_slots(type, mask, slot);
+    slot += type_slots(type);
   }
   func->result_pointers = spread(p, mask, func->result_slots);
 }
@@ -273,7 +273,8 @@ static void load_receiver(struct compile *f, struct object *v, int slot) {
     f->top = error;
     label_bind(f, &ok);
   }
-  struct place behind = place_deref(f, slot, v->type);
+  struct place behind =
+      type_is_boxed(v->type) ? place_of_slots(slot, v->type) : place_deref(f, slot, v->type);
   if (home_kind_for(v) != HOME_SLOTS) {
     compile_declare_uninitialised(f, v);
     struct place p_v = place_of_local(f, v);
@@ -297,6 +298,8 @@ static void settle_results(struct compile *f, struct type *signature) {
   for (int i = 0; i < count; i++) {
     struct object *v = f->results[i];
     slot_mark(f, slot, v->type);
+    if (f->has_defer && type_is_boxed(v->type))
+      emit_new(f, slot, v->type); // a recovered panic leaves it as it is
     if (home_kind_for(v) == HOME_SLOTS || !(v->name && v->name[0]))
       home_set(f, v, HOME_SLOTS, slot);
     else {

@@ -97,7 +97,7 @@ static void assign_one(struct compile *f, struct expr *left, struct expr *right)
     return;
   }
   // Values are made before the left side is checked, but large ones go from memory to memory.
-  bool large = type_size(left->type) > FRAME_VALUE_SLOTS * 8;
+  bool large = type_is_boxed(left->type);
   left = order_split(f, left);
   if (large && !expr_has_early(right)) {
     struct place p = compile_place(f, left);
@@ -289,18 +289,27 @@ static int compile_comma_ok(struct compile *f, struct expr *e, struct type **val
     int address = slot_reserve_words(f, 2, false);
     slot_mark_word(f, address, true);
     emit(f, OP_MAPREAD2, address, p.slot, p.index);
-    emit_word(f, (uint64_t)type_slots(type_underlying(p.map)->u.map.key) << 16);
+    emit_word(f, map_key_operand(p.map));
     emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, p.map));
     struct place memory = place_deref(f, address, *value_type);
-    if (slots > 0)
+    if (type_is_boxed(*value_type)) {
+      struct label missing;
+      label_init(&missing);
+      emit_zero(f, dest, 1);
+      emit_jump(f, OP_JF, address + 1, 0, &missing);
+      place_load(f, &memory, dest);
+      label_bind(f, &missing);
+      box_complete(f, *value_type, dest);
+    } else if (slots > 0)
       place_load(f, &memory, dest);
     emit_move(f, dest + slots, address + 1, 1);
   } else {
     int channel = compile_expr(f, e->u.unary.x, SLOT_ANY);
     int pc = emit(f, OP_RECV, dest, channel, 1);
     emit_word(f, (uint64_t)slots + 1);
-    emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, e->u.unary.x->type));
+    emit_word(f, (uint64_t)(uintptr_t)box_channel(f, e->u.unary.x->type));
     emit_safepoint(f, pc, pc);
+    box_complete(f, *value_type, dest);
   }
   f->top = mark;
   return dest;

@@ -115,12 +115,18 @@ static void append_many(struct compile *f, struct expr *e, struct type *elem, in
   emit_type_word(f, elem);
 }
 
+// Whether the call appends one element that lies in the frame.
+static bool appends_one(struct expr *e) {
+  return e->u.call.builtin == BUILTIN_APPEND && e->u.call.args.count == 2 &&
+         !e->u.call.has_ellipsis && !type_is_boxed(type_underlying(e->type)->u.slice.elem);
+}
+
 int compile_append(struct compile *f, struct expr *e, int dest) {
   struct expr *x = argument(e, 0);
   struct type *elem = type_underlying(e->type)->u.slice.elem;
   int mark = f->top, own, count = e->u.call.args.count - 1;
   bool in_place = is_frame_variable(x, &own) && own == dest;
-  if (count == 1 && !e->u.call.has_ellipsis) {
+  if (appends_one(e)) {
     // One element: the usual s = append(s, x) needs no move.
     int result = in_place ? dest : slot_reserve(f, e->type);
     int inner = f->top;
@@ -183,7 +189,7 @@ static void compile_delete(struct compile *f, struct expr *e) {
   int m = compile_expr(f, argument(e, 0), SLOT_ANY);
   int k = compile_value(f, argument(e, 1), key, SLOT_ANY);
   emit(f, OP_MAPDELETE, 0, m, k);
-  emit_word(f, (uint64_t)type_slots(key) << 16);
+  emit_word(f, map_key_operand(map));
   emit_type_word(f, map);
 }
 
@@ -216,8 +222,9 @@ static int compile_make(struct compile *f, struct expr *e, int dest) {
     emit(f, OP_MAKESLICE, result, first, capacity);
     emit_type_word(f, under->u.slice.elem);
   } else {
-    emit(f, under->kind == TYPE_MAP ? OP_MAKEMAP : OP_MAKECHAN, result, first, 0);
-    emit_type_word(f, e->type);
+    bool map = under->kind == TYPE_MAP;
+    emit(f, map ? OP_MAKEMAP : OP_MAKECHAN, result, first, 0);
+    emit_word(f, (uint64_t)(uintptr_t)(map ? compile_rtype(f, e->type) : box_channel(f, e->type)));
   }
   f->top = mark;
   return result;
@@ -510,8 +517,7 @@ static struct expr *ordered(struct compile *f, struct expr *e) {
 }
 
 int compile_builtin(struct compile *f, struct expr *e, int dest) {
-  bool one = e->u.call.builtin == BUILTIN_APPEND && e->u.call.args.count == 2 &&
-             !e->u.call.has_ellipsis; // sees to it itself, without a move
+  bool one = appends_one(e); // sees to it itself, without a move
   if (call_is_spread(e) || (!one && order_matters(e->u.call.args.items, e->u.call.args.count))) {
     int result = dest == SLOT_ANY && e->mode != MODE_NO_VALUE ? slot_reserve(f, e->type) : dest;
     int mark = f->top;

@@ -76,6 +76,7 @@ struct arguments {
   bool variadic;
   struct type *signature;
   int slot;   // of the first parameter
+  bool early; // some argument has early parts
   bool split; // calls come first, then the callee and what is not settled
 };
 
@@ -154,18 +155,29 @@ static void arguments_split(struct compile *f, struct arguments *a) {
   a->list = list;
 }
 
+static void compile_variadic(struct compile *f, struct arguments *a) {
+  int slot = a->slot;
+  for (int i = 0; i < a->fixed; i++)
+    slot += type_slots(a->signature->u.signature.params[i]->type);
+  struct type *slice = a->signature->u.signature.params[a->fixed]->type;
+  slot_mark(f, slot, slice);
+  variadic_slice(f, slice, a->list ? a->list + a->fixed : NULL, a->count - a->fixed, slot);
+}
+
+// The arguments that are left. Once all calls are done the slice comes first, as Go's compiler
+// makes it: that shows in which of two panics happens.
 static void arguments_end(struct compile *f, struct arguments *a) {
+  bool slice_first = a->variadic && (a->split || !a->early);
+  if (slice_first)
+    compile_variadic(f, a);
   int slot = a->slot;
   for (int i = 0; i < a->fixed; i++) {
     if (a->list[i])
       compile_argument(f, a, i, slot);
     slot += type_slots(a->signature->u.signature.params[i]->type);
   }
-  if (a->variadic) {
-    struct type *slice = a->signature->u.signature.params[a->fixed]->type;
-    slot_mark(f, slot, slice);
-    variadic_slice(f, slice, a->list ? a->list + a->fixed : NULL, a->count - a->fixed, slot);
-  }
+  if (a->variadic && !slice_first)
+    compile_variadic(f, a);
 }
 
 // f(g()) where g has several results: each becomes a name for its slot.

@@ -344,7 +344,8 @@ void slot_mark(struct compile *f, int slot, struct type *t) {
   enum shape shape = type_shape(t);
   if (shape != SHAPE_WORDS || slots > 64) {
     memset(f->pointer_flags + slot, 0, (size_t)slots);
-    if (shape == SHAPE_POINTER || shape == SHAPE_STRING || shape == SHAPE_SLICE)
+    if (shape == SHAPE_POINTER || shape == SHAPE_STRING || shape == SHAPE_SLICE ||
+        shape == SHAPE_BOX)
       f->pointer_flags[slot] = 1;
     if (shape == SHAPE_INTERFACE)
       f->pointer_flags[slot + 1] = 1;
@@ -358,11 +359,6 @@ void slot_mark(struct compile *f, int slot, struct type *t) {
 }
 
 int slot_reserve(struct compile *f, struct type *t) {
-  int64_t size = type_size(t);
-  if (size < 0 || size > (int64_t)SLOT_LIMIT * 8) {
-    compile_fail(f, "value of type %s too large for a frame", type_string(f->region, t, NULL));
-    return 0;
-  }
   int slot = slot_reserve_words(f, type_slots(t), false);
   if (!f->error)
     slot_mark(f, slot, t);

@@ -254,11 +254,31 @@ static int slice_of_array(struct compile *f, struct expr *x, struct type *array)
   return slice;
 }
 
+// What is sliced, and the bounds. A bound that is no plain variable is evaluated before the calls
+// in those that follow, as Go's compiler does it.
+static struct expr **order_bounds(struct compile *f, struct expr **list) {
+  int last = 3;
+  while (last > 0 && !(list[last] && expr_has_early(list[last])))
+    last--;
+  bool plain = true;
+  for (int i = 0; i < last; i++)
+    plain = plain && (!list[i] || expr_is_settled(list[i]));
+  if (plain)
+    return list;
+  struct expr **copy = region_alloc(f->region, 4 * sizeof *copy);
+  for (int i = 0; i < 4; i++) {
+    copy[i] = order_split(f, list[i]);
+    if (i > 0 && i < last && copy[i] && copy[i]->kind != EXPR_IDENT && !expr_is_constant(copy[i]))
+      copy[i] = expr_of_slot(f, copy[i]->type, compile_copied(f, copy[i], copy[i]->type));
+  }
+  return copy;
+}
+
 int compile_slice_expr(struct compile *f, struct expr *e, int dest) {
   int mark = f->top;
   int result = dest == SLOT_ANY ? slot_reserve(f, e->type) : dest;
   struct expr *list[4] = {e->u.slice.x, e->u.slice.low, e->u.slice.high, e->u.slice.max};
-  struct expr **operands = order_operands(f, list, 4), *x = operands[0];
+  struct expr **operands = order_bounds(f, list), *x = operands[0];
   uint64_t flags, element = 1;
   struct type *array = type_array_of(x->type);
   bool string = type_is_string(x->type);

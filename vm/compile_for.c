@@ -82,7 +82,7 @@ static void copy_variables(struct compile *f, struct stmt *s) {
     int mark = f->top;
     int cell = slot_reserve_words(f, 1, true);
     emit_new(f, cell, v->type);
-    if (type_slots(v->type) > 3) {
+    if (type_size(v->type) > 24) {
       emit(f, OP_COPYT, cell, home->slot, 0);
       emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, v->type));
     } else if (type_slots(v->type) > 0) {

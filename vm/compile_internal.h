@@ -25,9 +25,8 @@
 enum { SLOT_ANY = -1 };
 
 enum {
-  SLOT_LIMIT = 65000,      // slots of a frame
-  FRAME_VALUE_SLOTS = 128, // larger variables live in the heap
-  OFFSET_LIMIT = 65536,    // field offsets of loads and stores are below
+  SLOT_LIMIT = 65000,   // slots of a frame
+  OFFSET_LIMIT = 65536, // field offsets of loads and stores are below
 };
 
 // How values of a type lie in slots and memory.
@@ -45,6 +44,7 @@ enum shape {
   SHAPE_INTERFACE,
   SHAPE_SLICE,
   SHAPE_WORDS, // memory layout: structs, arrays, complex numbers
+  SHAPE_BOX,   // too large for a frame: see compile_box.c
 };
 
 // A jump target. Jumps to it before it is bound are kept and patched.
@@ -167,6 +167,7 @@ struct place {
   int slot, index;
   int64_t offset; // bytes
   bool packed;
+  bool box;  // MEMORY: of a value that is too large for a frame; a store replaces the box
   bool pair; // MEMORY: the slot after `slot` holds the array's length (HOME_ARRAY)
   uint64_t address;
   struct type *map;     // MAP: the map's type
@@ -207,7 +208,10 @@ void compile_fail(struct compile *f, const char *format, ...) __attribute__((for
 
 // compile_type.c: what the compiler asks of types.
 enum shape type_shape(struct type *t);
+bool type_is_boxed(struct type *t); // too large for a frame
 int type_slots(struct type *t);
+void type_pointer_slots(struct type *t, uint8_t *mask, int slot); // sets the bits of its pointers
+uint64_t map_key_operand(struct type *map);                       // word1 of the map instructions
 bool type_is_empty_interface(struct type *t);
 int type_int_bits(struct type *t);          // of an integer type
 enum basic_kind type_basic(struct type *t); // of the underlying type; BASIC_INVALID if it is none
@@ -221,9 +225,18 @@ struct expr *expr_strip(struct expr *e); // without parentheses
 bool expr_is_constant(const struct expr *e);
 bool expr_is_nil(const struct expr *e);
 bool expr_is_blank(struct expr *e);
-bool expr_is_wide_unsigned(const struct expr *e);      // its type has 64 unsigned bits
+bool expr_is_wide_unsigned(const struct expr *e);    // its type has 64 unsigned bits
 bool expr_small_int(struct expr *e, int64_t *value); // an integer constant that fits 64 bits
 bool expr_has_call(struct expr *e);                  // may run other code
+
+// compile_box.c
+int box_load(struct compile *f, const struct place *p, int dest);
+void box_store(struct compile *f, const struct place *p, int box);
+int box_composite(struct compile *f, struct expr *e, int dest);
+void box_complete(struct compile *f, struct type *t,
+                  int slot); // a slot that was zeroed gets a zero value, if t needs a box
+struct rtype *box_channel(struct compile *f,
+                          struct type *channel); // the type that the instructions work with
 
 // compile_expr.c
 int compile_expr(struct compile *f, struct expr *e, int dest);
@@ -284,6 +297,7 @@ void place_store(struct compile *f, const struct place *p, int value);
 int place_address(struct compile *f, const struct place *p, int dest);
 void place_zero(struct compile *f, const struct place *p);
 bool place_is_memory(const struct place *p);
+bool place_is_slots(const struct place *p);            // a value in slots, or the box of one
 void place_settle(struct compile *f, struct place *p); // before a place is used twice
 void place_freeze(struct compile *f, struct place *p); // copies what later assignments could change
 void compile_to_place(struct compile *f, const struct place *p, struct expr *e,

@@ -214,6 +214,8 @@ int compile_composite(struct compile *f, struct expr *e, int dest) {
     return compile_slice_literal(f, e, dest);
   if (under->kind == TYPE_MAP)
     return compile_map_literal(f, e, dest);
+  if (type_is_boxed(e->type))
+    return box_composite(f, e, dest);
   // An old variable gets its value moved at the end, since the elements may use what it holds.
   int slots = type_slots(e->type);
   int mark = f->top;

@@ -432,8 +432,9 @@ static int compile_receive(struct compile *f, struct expr *e, int result) {
   struct type *elem = type_underlying(channel->type)->u.chan.elem;
   int pc = emit(f, OP_RECV, result, c, 0);
   emit_word(f, (uint64_t)type_slots(elem));
-  emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, channel->type));
+  emit_word(f, (uint64_t)(uintptr_t)box_channel(f, channel->type));
   emit_safepoint(f, pc, pc);
+  box_complete(f, elem, result);
   return result;
 }
 

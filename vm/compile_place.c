@@ -44,8 +44,7 @@ struct expr *expr_of_slot(struct compile *f, struct type *t, int slot) {
 }
 
 enum home_kind home_kind_for(struct object *v) {
-  bool large = type_size(v->type) > FRAME_VALUE_SLOTS * 8;
-  bool heap = v->u.var.address_taken || v->u.var.on_heap || large ||
+  bool heap = v->u.var.address_taken || v->u.var.on_heap || type_is_boxed(v->type) ||
               (v->u.var.captured && v->u.var.reassigned);
   if (!heap)
     return HOME_SLOTS;
@@ -107,7 +106,7 @@ void compile_declare_expr(struct compile *f, struct object *v, struct expr *e) {
   }
   int mark = f->top;
   struct place p = {.kind = PLACE_MEMORY, .type = v->type, .slot = slot};
-  if (expr_strip(e)->kind == EXPR_COMPOSITE || type_size(v->type) > FRAME_VALUE_SLOTS * 8) {
+  if (expr_strip(e)->kind == EXPR_COMPOSITE || type_is_boxed(v->type)) {
     emit_new(f, slot, v->type);
     compile_to_place(f, &p, e, true);
   } else {
@@ -124,6 +123,8 @@ void compile_declare_expr(struct compile *f, struct object *v, struct expr *e) {
 // Simple places.
 
 struct place place_of_slots(int slot, struct type *t) {
+  if (type_is_boxed(t))
+    return (struct place){.kind = PLACE_MEMORY, .type = t, .slot = slot, .box = true};
   return (struct place){.kind = PLACE_FRAME, .type = t, .offset = (int64_t)slot * 8};
 }
 
@@ -146,6 +147,10 @@ struct place place_deref(struct compile *f, int pointer, struct type *elem) {
 
 bool place_is_memory(const struct place *p) {
   return p->kind == PLACE_MEMORY || p->kind == PLACE_GLOBAL || p->kind == PLACE_INDEX;
+}
+
+bool place_is_slots(const struct place *p) {
+  return p->kind == PLACE_FRAME || p->box;
 }
 
 // Turns an indexed or global place into one with a base register, so that offsets can be added.
@@ -173,6 +178,7 @@ static void to_part(struct place *p, struct type *part, int64_t offset) {
   p->type = part;
   p->packed = true;
   p->pair = false;
+  p->box = false;
 }
 
 void place_settle(struct compile *f, struct place *p) {
@@ -483,10 +489,6 @@ static void store_frame(struct compile *f, const struct place *p, int value) {
 
 // Maps.
 
-static uint64_t key_operand(struct type *map) {
-  return (uint64_t)type_slots(type_underlying(map)->u.map.key) << 16;
-}
-
 static void load_map(struct compile *f, const struct place *p, int dest) {
   struct type *under = type_underlying(p->map);
   struct rtype *r = compile_rtype(f, p->map);
@@ -499,7 +501,7 @@ static void load_map(struct compile *f, const struct place *p, int dest) {
   }
   int address = slot_reserve_words(f, 1, true);
   emit(f, OP_MAPREAD, address, p->slot, p->index);
-  emit_word(f, key_operand(p->map));
+  emit_word(f, map_key_operand(p->map));
   emit_word(f, (uint64_t)(uintptr_t)r);
   struct place memory = place_deref(f, address, p->type);
   load_memory(f, &memory, dest);
@@ -518,7 +520,7 @@ static void store_map(struct compile *f, const struct place *p, int value) {
   }
   int address = slot_reserve_words(f, 1, true);
   emit(f, OP_MAPASSIGN, address, p->slot, p->index);
-  emit_word(f, key_operand(p->map));
+  emit_word(f, map_key_operand(p->map));
   emit_word(f, (uint64_t)(uintptr_t)r);
   struct place memory = place_deref(f, address, p->type);
   store_memory(f, &memory, value);
@@ -526,6 +528,8 @@ static void store_map(struct compile *f, const struct place *p, int value) {
 }
 
 int place_load(struct compile *f, const struct place *p, int dest) {
+  if (type_is_boxed(p->type))
+    return box_load(f, p, dest);
   if (p->kind == PLACE_FRAME)
     return load_frame(f, p, dest);
   dest = compile_dest(f, p->type, dest);
@@ -575,6 +579,10 @@ static void store_global(struct compile *f, const struct place *p, int value) {
 void place_store(struct compile *f, const struct place *p, int value) {
   int mark = f->top;
   struct place memory = *p;
+  if (type_is_boxed(p->type) && p->kind != PLACE_BLANK) {
+    box_store(f, p, value);
+    return;
+  }
   switch (p->kind) {
   case PLACE_FRAME:
     store_frame(f, p, value);
@@ -649,7 +657,7 @@ void place_zero(struct compile *f, const struct place *p) {
   int mark = f->top;
   if (p->kind == PLACE_BLANK)
     return;
-  if (place_is_memory(p) && type_slots(p->type) > 3) {
+  if (place_is_memory(p) && type_size(p->type) > 24) {
     int address = place_address(f, p, SLOT_ANY);
     emit(f, OP_ZEROT, address, 0, 0);
     emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, p->type));
@@ -853,11 +861,6 @@ bool expr_is_place(struct expr *e) {
   }
 }
 
-// Whether the value is better copied from memory to memory than through the frame.
-static bool is_large(struct type *t) {
-  return type_size(t) > FRAME_VALUE_SLOTS * 8;
-}
-
 void compile_to_place(struct compile *f, const struct place *p, struct expr *e, bool fresh) {
   int mark = f->top;
   struct expr *x = expr_strip(e);
@@ -866,7 +869,7 @@ void compile_to_place(struct compile *f, const struct place *p, struct expr *e, 
       type_underlying(e->type)->kind != TYPE_MAP &&
       type_underlying(e->type)->kind != TYPE_POINTER) {
     compile_composite_to(f, p, x);
-  } else if (place_is_memory(p) && is_large(p->type) && x->kind == EXPR_COMPOSITE) {
+  } else if (place_is_memory(p) && type_is_boxed(p->type) && x->kind == EXPR_COMPOSITE) {
     if (x->u.composite.elements.count == 0)
       place_zero(f, p);
     else {
@@ -878,7 +881,7 @@ void compile_to_place(struct compile *f, const struct place *p, struct expr *e, 
       emit(f, OP_COPYT, address, cell, 0);
       emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, p->type));
     }
-  } else if (place_is_memory(p) && is_large(p->type) && expr_is_place(x)) {
+  } else if (place_is_memory(p) && type_is_boxed(p->type) && expr_is_place(x)) {
     struct place from = compile_place(f, x);
     int source = place_address(f, &from, SLOT_ANY);
     int address = place_address(f, p, SLOT_ANY);

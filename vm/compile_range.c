@@ -50,7 +50,7 @@ static void load_variable(struct compile *f, struct object *v, const struct plac
   compile_declare_uninitialised(f, v);
   int mark = f->top;
   struct place to = place_of_local(f, v);
-  if (type_size(v->type) > FRAME_VALUE_SLOTS * 8) {
+  if (type_is_boxed(v->type)) {
     int source = place_address(f, p, SLOT_ANY);
     int address = place_address(f, &to, SLOT_ANY);
     emit(f, OP_COPYT, address, source, 0);
@@ -284,7 +284,7 @@ static void range_channel(struct compile *f, struct range_loop *r) {
   label_bind(f, &r->top);
   int pc = emit(f, OP_RECV, value, channel, 1);
   emit_word(f, (uint64_t)type_slots(elem) + 1);
-  emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, x->type));
+  emit_word(f, (uint64_t)(uintptr_t)box_channel(f, x->type));
   emit_safepoint(f, pc, pc);
   emit_jump(f, OP_JF, ok, 0, &r->target.break_label);
   int mark = f->top, locals = f->locals_top;

@@ -95,6 +95,7 @@ static void compile_received(struct compile *f, struct stmt *comm) {
     return;
   struct type *elem = case_elem(comm);
   int value = slot_reserve(f, elem), ok = value;
+  box_complete(f, elem, value);
   if (wants_ok(comm))
     ok = slot_reserve_words(f, 1, false);
   f->pos = comm->pos;
@@ -129,7 +130,7 @@ static void emit_single(struct compile *f, const struct select_case *c, struct t
   } else {
     pc = emit(f, OP_RECV, c->value, c->channel, c->comma_ok);
     emit_word(f, (uint64_t)c->words + c->comma_ok);
-    emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, channel));
+    emit_word(f, (uint64_t)(uintptr_t)box_channel(f, channel));
   }
   emit_safepoint(f, pc, pc);
 }

@@ -128,7 +128,7 @@ static void return_values(struct compile *f, struct stmt *s, struct type *signat
   for (int i = 0; i < count; i++) {
     struct type *t = signature->u.signature.results[i]->type;
     struct place p = result_place(f, i, slot, t);
-    bool to_slot = direct && p.kind == PLACE_FRAME;
+    bool to_slot = direct && place_is_slots(&p);
     temporaries[i] = to_slot ? slot : slot_reserve(f, t);
     compile_value(f, values[i], t, temporaries[i]);
     slot += type_slots(t);
@@ -137,7 +137,7 @@ static void return_values(struct compile *f, struct stmt *s, struct type *signat
   for (int i = 0; i < count; i++) {
     struct type *t = signature->u.signature.results[i]->type;
     struct place p = result_place(f, i, slot, t);
-    if (p.kind != PLACE_FRAME || temporaries[i] != slot)
+    if (!place_is_slots(&p) || temporaries[i] != slot)
       place_store(f, &p, temporaries[i]);
     slot += type_slots(t);
   }
@@ -183,7 +183,7 @@ static void load_results(struct compile *f) {
   for (int i = 0; i < signature->u.signature.result_count; i++) {
     struct type *t = signature->u.signature.results[i]->type;
     struct place p = result_place(f, i, slot, t);
-    if (p.kind != PLACE_FRAME)
+    if (!place_is_slots(&p))
       place_load(f, &p, slot);
     slot += type_slots(t);
   }

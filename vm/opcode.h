@@ -6,7 +6,8 @@
 // sign- or zero-extended to 64 bits as their type says, bool 0 or 1, float32 as its 32 bits
 // zero-extended, float64 as its bits, pointers, maps, channels and funcs one word. Strings and
 // interfaces fill two slots, slices three, complex128 two; structs and arrays lie in as many slots
-// as they need in Go's memory layout (fields narrower than a word are packed: GET/PUT).
+// as they need in Go's memory layout (fields narrower than a word are packed: GET/PUT). Values of
+// more than 1 KiB fill one: the address of a heap object that is not written to any more.
 //
 // A frame, from fp: results, then parameters (each from a slot of its own, the receiver first),
 // then at slot context_slot = results + parameters the closure that is being run (only meaningful
@@ -309,7 +310,8 @@
   X(SLICE2ARR, D, U3, _, 1,                                                                        \
     "a = pointer to the array under slice b; panics if shorter than word1 elements")               \
   /* Maps: b the map; word1 its struct rtype. Keys are passed as the slots from c, in memory       \
-   * layout. Nil maps read as empty, panic on writes. */                                           \
+   * layout; with word1 bit 0 set as the address in slot c. Nil maps read as empty, panic on       \
+   * writes. */                                                                                    \
   X(MAKEMAP, D, U, _, 1, "a = make(map, hint b)")                                                  \
   X(MAPREAD, D, U, UX, 2,                                                                          \
     "a = address of the value or of a zero value; never nil. word1 bits 16-31: slots of the key; " \
@@ -418,8 +420,8 @@ enum opcode {
       OPCODE_COUNT
 };
 
-// In word1 of SLICE and SLICESTR: the first bound is of an unsigned type of 64 bits; the bits of the
-// others follow.
+// In word1 of SLICE and SLICESTR: the first bound is of an unsigned type of 64 bits; the bits of
+// the others follow.
 enum { SLICE_UNSIGNED = 16 };
 
 // What PRINT prints.
