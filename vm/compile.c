@@ -2,6 +2,7 @@
 // compilation of one function on its first call.
 //
 // A function is generated with short jumps first; if one does not reach, once more with long ones.
+// If its variables do not fit a frame, they are moved to a heap object.
 // Then the slots of its safepoints are narrowed by liveness.c and, in debug builds, the code is
 // verified.
 
@@ -326,6 +327,8 @@ static void compile_body(struct compile *f, const struct code_source *source) {
     slot = place_parameter(f, function->params[i], slot);
   slot_mark_word(f, f->func->context_slot, (f->func->flags & FUNC_CLOSURE) != 0);
   emit_safepoint(f, 0, 0);
+  if (f->spill)
+    spill_begin(f);
   settle_results(f, signature);
   slot = first;
   if (receiver && by_word)
@@ -347,6 +350,8 @@ static void compile_body(struct compile *f, const struct code_source *source) {
   else
     emit(f, OP_UNREACHABLE, 0, 0, 0); // a function with results ends in a terminating statement
   compile_epilogue(f);
+  if (f->spill)
+    spill_end(f);
 }
 
 static void generate(struct compile *f, const struct code_source *source) {
@@ -465,17 +470,24 @@ bool compile_now(struct program *p, struct func *func, const char **error) {
   int errors = p->errors.count;
   if (!prepare(p, source, error))
     return false;
-  for (int long_jumps = 0; long_jumps < 2; long_jumps++) {
+  bool long_jumps = false, spill = false;
+  for (;;) {
     struct compile f = {.program = p,
                         .region = &p->region,
                         .func = func,
                         .function = source->function,
                         .package = source->package,
-                        .long_jumps = long_jumps};
+                        .long_jumps = long_jumps,
+                        .spill = spill};
     generate(&f, source);
     if (p->errors.count > errors) {
       *error = first_error(p);
       return false;
+    }
+    bool body = source->kind == SOURCE_BODY || source->kind == SOURCE_BODY_BY_WORD;
+    if (f.frame_overflow && !spill && body) {
+      spill = true;
+      continue;
     }
     if (f.error) {
       struct source_place place = source_place(&p->sources, f.pos);
@@ -485,9 +497,9 @@ bool compile_now(struct program *p, struct func *func, const char **error) {
     }
     if (!f.jump_overflow)
       return finish(&f, error);
+    check(!long_jumps);
+    long_jumps = true;
   }
-  *error = region_printf(&p->region, "internal compiler error: %s: jumps", func->name);
-  return false;
 }
 
 struct func *compile_entry(struct program *p, struct package *main_package) {

@@ -369,49 +369,59 @@ static void assign_from_one(struct compile *f, struct expr **left, int count, st
 
 // Definitions.
 
-static bool all_in_frame(struct object **vars, int count) {
+static bool all_in_frame(const struct compile *f, struct object **vars, int count) {
   for (int i = 0; i < count; i++)
-    if (vars[i] && home_kind_for(vars[i]) != HOME_SLOTS)
+    if (vars[i] && home_kind_here(f, vars[i]) != HOME_SLOTS)
       return false;
   return true;
+}
+
+// Homes for variables whose values do not stay where they come. They outlive the temporaries.
+static int *reserve_homes(struct compile *f, struct object **vars, int count) {
+  int *homes = region_alloc(f->region, (size_t)count * sizeof *homes);
+  for (int i = 0; i < count; i++)
+    if (vars[i])
+      homes[i] = home_reserve(f, vars[i]);
+  return homes;
+}
+
+// Declares a variable in the home reserved for it, with a value of the given type.
+static void declare_at(struct compile *f, struct object *v, int home, int value,
+                       struct type *from) {
+  enum home_kind kind = home_kind_here(f, v);
+  home_set(f, v, kind, home);
+  if (kind == HOME_CELL || kind == HOME_ARRAY)
+    compile_new_cell(f, v, home);
+  struct place p = place_of_local(f, v);
+  place_store(f, &p, convert_slot(f, value, from, v->type, SLOT_ANY));
+}
+
+// The values of one expression, stored one after the other.
+static void define_apart(struct compile *f, struct object **vars, struct expr **left, int count,
+                         struct expr *right, struct type **types) {
+  int *homes = reserve_homes(f, vars, count);
+  int after = f->top;
+  int slot = compile_values(f, right, types, count);
+  for (int i = 0; i < count; i++) {
+    int inner = f->top;
+    if (vars[i])
+      declare_at(f, vars[i], homes[i], slot, types[i]);
+    else if (left && !expr_is_blank(left[i]))
+      compile_store_value(f, left[i], slot, types[i]);
+    slot += type_slots(types[i]);
+    f->top = inner;
+  }
+  f->top = after;
 }
 
 // vars[i] NULL: blank, or an old variable if left is given: then stored to.
 void compile_define_values(struct compile *f, struct object **vars, struct expr **left, int count,
                            struct expr *right) {
   struct type **types = region_alloc(f->region, (size_t)(count + 2) * sizeof *types);
-  bool in_place = all_in_frame(vars, count);
-  int mark = f->top;
-  // Homes for variables that cannot stay where the values come.
-  if (!in_place) {
-    int *homes = region_alloc(f->region, (size_t)count * sizeof *homes);
-    for (int i = 0; i < count; i++)
-      homes[i] = vars[i] ? slot_reserve_words(f, 2, false) : 0;
-    for (int i = 0; i < count; i++)
-      if (vars[i] && home_kind_for(vars[i]) == HOME_SLOTS) {
-        homes[i] = slot_reserve(f, vars[i]->type);
-      } else if (vars[i])
-        slot_mark_word(f, homes[i], true);
-    int after = f->top;
-    int slot = compile_values(f, right, types, count);
-    for (int i = 0; i < count; i++) {
-      int inner = f->top;
-      if (vars[i]) {
-        enum home_kind kind = home_kind_for(vars[i]);
-        home_set(f, vars[i], kind, homes[i]);
-        if (kind != HOME_SLOTS)
-          compile_new_cell(f, vars[i], homes[i]);
-        struct place p = place_of_local(f, vars[i]);
-        place_store(f, &p, convert_slot(f, slot, types[i], vars[i]->type, SLOT_ANY));
-      } else if (left && !expr_is_blank(left[i]))
-        compile_store_value(f, left[i], slot, types[i]);
-      slot += type_slots(types[i]);
-      f->top = inner;
-    }
-    f->top = after;
+  if (!all_in_frame(f, vars, count)) {
+    define_apart(f, vars, left, count, right, types);
     return;
   }
-  (void)mark;
   int slot = compile_values(f, right, types, count);
   int after = f->top;
   for (int i = 0; i < count; i++) {
@@ -429,16 +439,11 @@ void compile_define_values(struct compile *f, struct object **vars, struct expr 
   f->top = after;
 }
 
-// Values first, then homes: the new variables' homes are reserved before, so that they outlive the
-// temporaries. left NULL: all variables are new.
+// Values first, then homes. left NULL: all variables are new.
 static void define_in_steps(struct compile *f, struct object **vars, struct expr **left,
                             struct expr **right, int count) {
-  int *homes = region_alloc(f->region, (size_t)count * sizeof *homes);
+  int *homes = reserve_homes(f, vars, count);
   int *values = region_alloc(f->region, (size_t)count * sizeof *values);
-  for (int i = 0; i < count; i++)
-    if (vars[i])
-      homes[i] = home_kind_for(vars[i]) == HOME_SLOTS ? slot_reserve(f, vars[i]->type)
-                                                      : slot_reserve_words(f, 2, false);
   int mark = f->top;
   right = order_operands(f, right, count);
   for (int i = 0; i < count; i++) {
@@ -448,19 +453,10 @@ static void define_in_steps(struct compile *f, struct object **vars, struct expr
     values[i] = compile_copied(f, right[i], t);
   }
   for (int i = 0; i < count; i++) {
-    if (!vars[i]) {
-      if (left)
-        compile_store_value(f, left[i], values[i], left[i]->type);
-      continue;
-    }
-    enum home_kind kind = home_kind_for(vars[i]);
-    home_set(f, vars[i], kind, homes[i]);
-    if (kind != HOME_SLOTS) {
-      slot_mark_word(f, homes[i], true);
-      compile_new_cell(f, vars[i], homes[i]);
-    }
-    struct place p = place_of_local(f, vars[i]);
-    place_store(f, &p, values[i]);
+    if (vars[i])
+      declare_at(f, vars[i], homes[i], values[i], vars[i]->type);
+    else if (left)
+      compile_store_value(f, left[i], values[i], left[i]->type);
   }
   f->top = mark;
 }

@@ -312,6 +312,7 @@ void emit_loop(struct compile *f, enum opcode op, int a, int b, const struct lab
 
 static bool slots_ensure(struct compile *f, int top) {
   if (top > SLOT_LIMIT) {
+    f->frame_overflow = true;
     compile_fail(f, "function too big: its frame exceeds %d words", SLOT_LIMIT);
     return false;
   }

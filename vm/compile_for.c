@@ -77,7 +77,8 @@ static void copy_variables(struct compile *f, struct stmt *s) {
   for (int i = 0; i < s->u.for_.variable_count; i++) {
     struct object *v = s->u.for_.variables[i];
     struct home *home = v ? local_home(v) : NULL;
-    if (!home || home->kind == HOME_SLOTS || !(v->u.var.captured || v->u.var.address_taken))
+    if (!home || home->kind == HOME_SLOTS || home->kind == HOME_FIELD ||
+        !(v->u.var.captured || v->u.var.address_taken))
       continue;
     int mark = f->top;
     int cell = slot_reserve_words(f, 1, true);

@@ -63,12 +63,14 @@ enum home_kind {
   HOME_SLOTS, // the value lies in the frame
   HOME_CELL,  // the slot holds the address of a heap cell
   HOME_ARRAY, // the same for an array; the next slot holds its length
+  HOME_FIELD, // a part of the frame's object: the slot holds its address
 };
 
 // Where a local variable lives in the function being compiled.
 struct home {
   enum home_kind kind;
   int slot;
+  int64_t offset; // FIELD: bytes
 };
 
 // What is known when a function is compiled late.
@@ -121,9 +123,14 @@ struct compile {
   struct function *function; // the source function; NULL for generated ones
   struct package *package;   // whose unexported names and positions these are
   uint64_t *code;
-  int count, cap;         // words
-  bool long_jumps;        // displacements may exceed 16 bits: jumps are emitted in two steps
-  bool jump_overflow;     // one did, in the short mode
+  int count, cap;           // words
+  bool long_jumps;          // displacements may exceed 16 bits: jumps are emitted in two steps
+  bool jump_overflow;       // one did, in the short mode
+  bool spill;               // variables lie in an object of the frame, for slots do not suffice
+  bool frame_overflow;      // they did not
+  int spill_slot, spill_pc; // the object's address; the instruction that makes it
+  uint8_t *spill_mask;      // a bit for each word of the object that is a pointer
+  int spill_words, spill_cap;
   const char *error;      // why it cannot be compiled
   int top, max_top;       // slots in use; the most that ever were
   int locals_top;         // variables lie below; above are temporaries and call areas
@@ -308,7 +315,11 @@ bool expr_is_place(
     struct expr *e); // addressable, or a map element or an element or field of some value
 struct home *local_home(struct object *v);
 void home_set(struct compile *f, struct object *v, enum home_kind kind, int slot);
-enum home_kind home_kind_for(struct object *v);
+enum home_kind home_kind_for(struct object *v); // as closures see it: never HOME_FIELD
+enum home_kind home_kind_here(const struct compile *f, struct object *v); // of a local declaration
+int home_reserve(struct compile *f, struct object *v);                    // slots for it
+void spill_begin(struct compile *f);                            // makes the frame's object
+void spill_end(struct compile *f);                              // its type is known
 void compile_declare_zero(struct compile *f, struct object *v); // reserves a home, zero value
 void compile_declare_init(struct compile *f, struct object *v,
                           int value); // with the value in a slot

@@ -11,6 +11,35 @@
 
 // Homes of local variables.
 
+// A function with too many variables keeps them in one heap object.
+
+void spill_begin(struct compile *f) {
+  f->spill_slot = slot_reserve_words(f, 1, true);
+  f->spill_pc = emit(f, OP_NEW, f->spill_slot, 0, 0);
+  emit_word(f, 0);
+}
+
+static int64_t spill_reserve(struct compile *f, struct type *t) {
+  int at = f->spill_words, words = type_slots(t);
+  if ((at + words) / 8 >= f->spill_cap)
+    f->spill_mask = region_grow(f->region, f->spill_mask, 1, f->spill_cap, &f->spill_cap,
+                                (at + words) / 4 + 64);
+  type_pointer_slots(t, f->spill_mask, at);
+  f->spill_words += words;
+  return (int64_t)at * 8;
+}
+
+void spill_end(struct compile *f) {
+  struct rtype *r =
+      rtypes_synthetic(f->program, "frame", (uint32_t)f->spill_words + 1, f->spill_mask);
+  f->code[f->spill_pc + 1] = (uint64_t)(uintptr_t)r;
+}
+
+enum home_kind home_kind_here(const struct compile *f, struct object *v) {
+  enum home_kind kind = home_kind_for(v);
+  return kind == HOME_SLOTS && f->spill ? HOME_FIELD : kind;
+}
+
 struct home *local_home(struct object *v) {
   return v->u.var.home;
 }
@@ -19,6 +48,10 @@ void home_set(struct compile *f, struct object *v, enum home_kind kind, int slot
   struct home *home = region_alloc(f->region, sizeof *home);
   *home = (struct home){.kind = kind, .slot = slot};
   v->u.var.home = home;
+  if (kind == HOME_FIELD) {
+    home->offset = spill_reserve(f, v->type);
+    return;
+  }
   int end = slot + (kind == HOME_SLOTS ? type_slots(v->type) : kind == HOME_CELL ? 1 : 2);
   if (end > f->locals_top)
     f->locals_top = end;
@@ -58,9 +91,12 @@ void emit_new(struct compile *f, int slot, struct type *t) {
   emit_word(f, (uint64_t)(uintptr_t)r);
 }
 
-static int reserve_home(struct compile *f, struct object *v, enum home_kind kind) {
+int home_reserve(struct compile *f, struct object *v) {
+  enum home_kind kind = home_kind_here(f, v);
   int slot;
-  if (kind == HOME_SLOTS)
+  if (kind == HOME_FIELD)
+    slot = f->spill_slot;
+  else if (kind == HOME_SLOTS)
     slot = slot_reserve(f, v->type);
   else {
     slot = slot_reserve_words(f, 1, true);
@@ -77,17 +113,20 @@ void compile_new_cell(struct compile *f, struct object *v, int slot) {
 }
 
 void compile_declare_uninitialised(struct compile *f, struct object *v) {
-  enum home_kind kind = home_kind_for(v);
-  int slot = reserve_home(f, v, kind);
+  enum home_kind kind = home_kind_here(f, v);
+  int slot = home_reserve(f, v);
   home_set(f, v, kind, slot);
-  if (kind != HOME_SLOTS)
+  if (kind == HOME_CELL || kind == HOME_ARRAY)
     compile_new_cell(f, v, slot);
 }
 
 void compile_declare_zero(struct compile *f, struct object *v) {
   compile_declare_uninitialised(f, v);
-  if (local_home(v)->kind == HOME_SLOTS)
+  struct place p = place_of_local(f, v);
+  if (p.kind == PLACE_FRAME)
     emit_zero(f, local_home(v)->slot, type_slots(v->type));
+  else if (local_home(v)->kind == HOME_FIELD)
+    place_zero(f, &p);
 }
 
 void compile_declare_init(struct compile *f, struct object *v, int value) {
@@ -97,14 +136,22 @@ void compile_declare_init(struct compile *f, struct object *v, int value) {
 }
 
 void compile_declare_expr(struct compile *f, struct object *v, struct expr *e) {
-  enum home_kind kind = home_kind_for(v);
-  int slot = reserve_home(f, v, kind);
+  enum home_kind kind = home_kind_here(f, v);
+  int slot = home_reserve(f, v);
   if (kind == HOME_SLOTS) {
     compile_value(f, e, v->type, slot);
     home_set(f, v, kind, slot);
     return;
   }
   int mark = f->top;
+  if (kind == HOME_FIELD) {
+    int value = compile_value(f, e, v->type, SLOT_ANY);
+    home_set(f, v, kind, slot);
+    struct place field = place_of_local(f, v);
+    place_store(f, &field, value);
+    f->top = mark;
+    return;
+  }
   struct place p = {.kind = PLACE_MEMORY, .type = v->type, .slot = slot};
   if (expr_strip(e)->kind == EXPR_COMPOSITE || type_is_boxed(v->type)) {
     emit_new(f, slot, v->type);
@@ -136,8 +183,12 @@ struct place place_of_local(struct compile *f, struct object *v) {
   }
   if (home->kind == HOME_SLOTS)
     return place_of_slots(home->slot, v->type);
-  return (struct place){
-      .kind = PLACE_MEMORY, .type = v->type, .slot = home->slot, .pair = home->kind == HOME_ARRAY};
+  return (struct place){.kind = PLACE_MEMORY,
+                        .type = v->type,
+                        .slot = home->slot,
+                        .offset = home->offset,
+                        .packed = home->kind == HOME_FIELD,
+                        .pair = home->kind == HOME_ARRAY};
 }
 
 struct place place_deref(struct compile *f, int pointer, struct type *elem) {

@@ -41,7 +41,7 @@ static void assign_key(struct compile *f, struct range_loop *r, int slot, struct
 // Declares a variable with the value at a place: loaded straight into its slots where it lies in
 // the frame.
 static void load_variable(struct compile *f, struct object *v, const struct place *p) {
-  if (home_kind_for(v) == HOME_SLOTS) {
+  if (home_kind_here(f, v) == HOME_SLOTS) {
     int slot = slot_reserve(f, v->type);
     place_load(f, p, slot);
     home_set(f, v, HOME_SLOTS, slot);
@@ -100,7 +100,7 @@ static void compile_body(struct compile *f, struct range_loop *r) {
 // The counter: the key variable itself, or a hidden slot.
 static int reserve_counter(struct compile *f, struct range_loop *r) {
   int counter = slot_reserve_words(f, 1, false);
-  if (r->key && !r->key->u.var.reassigned && home_kind_for(r->key) == HOME_SLOTS)
+  if (r->key && !r->key->u.var.reassigned && home_kind_here(f, r->key) == HOME_SLOTS)
     home_set(f, r->key, HOME_SLOTS, counter);
   return counter;
 }
@@ -223,7 +223,7 @@ static void range_string(struct compile *f, struct range_loop *r) {
   int mark = f->top, locals = f->locals_top;
   emit(f, OP_RUNE, rune, string, position);
   struct place value = place_of_slots(rune, compile_basic(f, BASIC_INT32));
-  if (r->value && !r->value->u.var.reassigned && home_kind_for(r->value) == HOME_SLOTS) {
+  if (r->value && !r->value->u.var.reassigned && home_kind_here(f, r->value) == HOME_SLOTS) {
     home_set(f, r->value, HOME_SLOTS, rune);
     if (!key_is_counter(r, position))
       assign_key(f, r, position, compile_basic(f, BASIC_INT));

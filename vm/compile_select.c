@@ -83,7 +83,7 @@ static void declare_received(struct compile *f, struct stmt *comm, int i, int sl
   if (expr_is_blank(left))
     return;
   struct object *v = expr_strip(left)->u.ident.object;
-  if (home_kind_for(v) == HOME_SLOTS)
+  if (home_kind_here(f, v) == HOME_SLOTS)
     home_set(f, v, HOME_SLOTS, slot); // it stays where it is
   else
     compile_declare_init(f, v, slot);
