@@ -223,6 +223,13 @@ static enum opcode loop_form(enum opcode op) {
   }
 }
 
+static enum opcode forward_form(enum opcode loop) {
+  for (int op = OP_JEQ; op < OP_LOOP; op++)
+    if (loop_form((enum opcode)op) == loop)
+      return (enum opcode)op;
+  return OPCODE_COUNT;
+}
+
 // A conditional jump in two steps: over a jump, to a jump that reaches far.
 static void emit_far(struct compile *f, enum opcode op, int a, int b, const uint64_t *word,
                      struct label *label) {
@@ -296,7 +303,10 @@ void emit_loop(struct compile *f, enum opcode op, int a, int b, const struct lab
     int step;
     enum opcode forward = split_increment(op, &step);
     struct label copy = *label;
-    emit(f, OP_ADDI, a, a, step);
+    if (op >= OP_INCLT && op <= OP_DECGEI)
+      emit(f, OP_ADDI, a, a, step);
+    else
+      forward = forward_form(op);
     if (op == OP_DECGE)
       emit_far(f, OP_JLE, b, a, NULL, &copy);
     else

@@ -343,7 +343,7 @@ static int compile_concat(struct compile *f, struct expr *e, int dest) {
     f->top = mark;
     return result;
   }
-  struct expr *list[1000], **ordered;
+  struct expr **list = region_alloc(f->region, (size_t)count * sizeof *list), **ordered;
   count = 0;
   list_parts(e, list, &count);
   ordered = order_operands(f, list, count);
