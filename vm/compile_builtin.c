@@ -388,6 +388,23 @@ static void compile_print(struct compile *f, struct expr *e) {
   f->top = mark;
 }
 
+static int compile_new(struct compile *f, struct expr *e, int dest) {
+  int result = compile_dest(f, e->type, dest);
+  struct type *t = type_underlying(e->type)->u.pointer.elem;
+  int mark = f->top, cell = result;
+  if (argument(e, 0)->mode != MODE_TYPE) {
+    int value = compile_value(f, argument(e, 0), t, SLOT_ANY);
+    cell = slot_reserve_words(f, 1, true);
+    emit_new(f, cell, t);
+    struct place p = place_deref(f, cell, t);
+    place_store(f, &p, value);
+  } else
+    emit_new(f, cell, t);
+  emit_move(f, result, cell, 1);
+  f->top = mark;
+  return result;
+}
+
 static int compile_recover(struct compile *f, int dest) {
   int result = compile_dest(f, f->program->checker.universe.empty_interface, dest);
   emit(f, OP_RECOVER, result, 0, 0);
@@ -537,11 +554,8 @@ int compile_builtin(struct compile *f, struct expr *e, int dest) {
     return compile_copy(f, e, dest);
   case BUILTIN_MAKE:
     return compile_make(f, e, dest);
-  case BUILTIN_NEW: {
-    int result = compile_dest(f, e->type, dest);
-    emit_new(f, result, type_underlying(e->type)->u.pointer.elem);
-    return result;
-  }
+  case BUILTIN_NEW:
+    return compile_new(f, e, dest);
   case BUILTIN_MAX:
   case BUILTIN_MIN:
     return compile_min_max(f, e, dest);

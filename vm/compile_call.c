@@ -118,12 +118,11 @@ static struct arguments arguments_begin(struct compile *f, struct expr *call,
   if (a.variadic)
     a.fixed--;
   bool spread = call_is_spread(call);
-  if (a.count > 1 && list_has_early(&call->u.call.args))
+  a.early = list_has_early(&call->u.call.args);
+  if (a.early && a.count > 1)
     convert_arguments(f, &a);
-  for (int i = 0; i < a.count && !a.split && !settled; i++)
-    a.split = expr_has_early(a.list[i]);
-  a.split =
-      a.split || order_matters(a.list, a.count) || (spread && callee && expr_has_early(callee));
+  a.split = (a.early && !settled) || order_matters(a.list, a.count) ||
+            (spread && callee && expr_has_early(callee));
   if (a.split && callee)
     a.callee = order_split(f, callee);
   if (spread)

@@ -290,6 +290,8 @@ int compile_conversion(struct compile *f, struct expr *e, int dest) {
       value = rune;
     }
     emit(f, op, result, value, 0);
+    if (expr_is_constant(x) && (op == OP_STR2BYTES || op == OP_STR2RUNES))
+      emit_move(f, result + 2, result + 1, 1); // Go lays a constant out with no room to grow
   } else if (number)
     convert_number(f, from, to, value, result);
   else
