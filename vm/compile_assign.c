@@ -251,7 +251,7 @@ static void assign_several(struct compile *f, struct expr **left, struct expr **
 // if nothing that follows reads it.
 static bool assign_in_order(struct compile *f, struct expr **left, struct expr **right, int count) {
   int slot;
-  if (f->has_defer)
+  if (f->has_defer || order_matters(right, count))
     return false;
   for (int i = 0; i < count; i++) {
     struct expr *x = expr_strip(left[i]);

@@ -76,7 +76,6 @@ struct arguments {
   bool variadic;
   struct type *signature;
   int slot;   // of the first parameter
-  bool early; // some argument has early parts
   bool split; // calls come first, then the callee and what is not settled
 };
 
@@ -118,10 +117,10 @@ static struct arguments arguments_begin(struct compile *f, struct expr *call,
   if (a.variadic)
     a.fixed--;
   bool spread = call_is_spread(call);
-  a.early = list_has_early(&call->u.call.args);
-  if (a.early && a.count > 1)
+  bool early = list_has_early(&call->u.call.args);
+  if (early && a.count > 1)
     convert_arguments(f, &a);
-  a.split = (a.early && !settled) || order_matters(a.list, a.count) ||
+  a.split = (early && !settled) || order_matters(a.list, a.count) ||
             (spread && callee && expr_has_early(callee));
   if (a.split && callee)
     a.callee = order_split(f, callee);
@@ -154,29 +153,18 @@ static void arguments_split(struct compile *f, struct arguments *a) {
   a->list = list;
 }
 
-static void compile_variadic(struct compile *f, struct arguments *a) {
-  int slot = a->slot;
-  for (int i = 0; i < a->fixed; i++)
-    slot += type_slots(a->signature->u.signature.params[i]->type);
-  struct type *slice = a->signature->u.signature.params[a->fixed]->type;
-  slot_mark(f, slot, slice);
-  variadic_slice(f, slice, a->list ? a->list + a->fixed : NULL, a->count - a->fixed, slot);
-}
-
-// The arguments that are left. Once all calls are done the slice comes first, as Go's compiler
-// makes it: that shows in which of two panics happens.
 static void arguments_end(struct compile *f, struct arguments *a) {
-  bool slice_first = a->variadic && (a->split || !a->early);
-  if (slice_first)
-    compile_variadic(f, a);
   int slot = a->slot;
   for (int i = 0; i < a->fixed; i++) {
     if (a->list[i])
       compile_argument(f, a, i, slot);
     slot += type_slots(a->signature->u.signature.params[i]->type);
   }
-  if (a->variadic && !slice_first)
-    compile_variadic(f, a);
+  if (a->variadic) {
+    struct type *slice = a->signature->u.signature.params[a->fixed]->type;
+    slot_mark(f, slot, slice);
+    variadic_slice(f, slice, a->list ? a->list + a->fixed : NULL, a->count - a->fixed, slot);
+  }
 }
 
 // f(g()) where g has several results: each becomes a name for its slot.
