@@ -32,7 +32,7 @@ func main() {
 	}
 	fmt.Println("pointer to array", i, arr)
 
-	runes := []rune{0, 0, 0}
+	runes := []rune("xyz")
 	i = 0
 	for i, runes[i] = range "abc" {
 	}
