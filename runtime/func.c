@@ -37,3 +37,17 @@ int func_line(const struct func *f, uint32_t pc, const char **file) {
     *file = f->file_names ? f->file_names[line->file] : "?";
   return (int)line->line;
 }
+
+bool func_index_is_unsigned(const struct func *f, uint32_t pc) {
+  uint32_t low = 0, high = f->unsigned_index_count;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (f->unsigned_indices[middle] == pc)
+      return true;
+    if (f->unsigned_indices[middle] < pc)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return false;
+}

@@ -67,6 +67,8 @@ struct func {
   uint32_t map_count;
   struct line_entry *lines;
   uint32_t line_count;
+  const uint32_t *unsigned_indices; // offsets of instructions with an index of 64 unsigned bits
+  uint32_t unsigned_index_count;
   const char *const *file_names;
   uint32_t entry_line;
   void *source; // the compiler's: what it needs to compile it on first call
@@ -81,6 +83,10 @@ struct closure_template {
 // The liveness bitmap at a code offset (a return address, an entry or a loop instruction); NULL if
 // there is none: a bug.
 const uint64_t *func_stack_map(const struct func *f, uint32_t pc);
+
+// Whether the index of the instruction at a code offset is of an unsigned type of 64 bits, as
+// messages show it.
+bool func_index_is_unsigned(const struct func *f, uint32_t pc);
 
 // The line at a code offset; for a return address pass the offset minus one.
 int func_line(const struct func *f, uint32_t pc, const char **file);

@@ -193,23 +193,23 @@ void panic_uncomparable(struct g *g, const struct rtype *type) {
   panic_error(g, "comparing uncomparable type %s", type->string);
 }
 
-void panic_index(struct g *g, int64_t index, int64_t length) {
-  if (index < 0)
+void panic_index(struct g *g, int64_t index, bool is_unsigned, int64_t length) {
+  if (index < 0 && !is_unsigned)
     bounds_error(g, "index out of range [%lld]", (long long)index);
   else
-    bounds_error(g, "index out of range [%lld] with length %lld", (long long)index,
+    bounds_error(g, "index out of range [%llu] with length %lld", (unsigned long long)index,
                  (long long)length);
 }
 
-void panic_slice(struct g *g, enum panic_slice_rule rule, int64_t x, int64_t y) {
+void panic_slice(struct g *g, enum panic_slice_rule rule, int64_t x, bool is_unsigned, int64_t y) {
   static const char *const words[] = {
-      [PANIC_SLICE_ALEN] = "slice bounds out of range [:%lld] with length %lld",
-      [PANIC_SLICE_ACAP] = "slice bounds out of range [:%lld] with capacity %lld",
-      [PANIC_SLICE_B] = "slice bounds out of range [%lld:%lld]",
-      [PANIC_SLICE3_ALEN] = "slice bounds out of range [::%lld] with length %lld",
-      [PANIC_SLICE3_ACAP] = "slice bounds out of range [::%lld] with capacity %lld",
-      [PANIC_SLICE3_B] = "slice bounds out of range [:%lld:%lld]",
-      [PANIC_SLICE3_C] = "slice bounds out of range [%lld:%lld:]",
+      [PANIC_SLICE_ALEN] = "slice bounds out of range [:%llu] with length %lld",
+      [PANIC_SLICE_ACAP] = "slice bounds out of range [:%llu] with capacity %lld",
+      [PANIC_SLICE_B] = "slice bounds out of range [%llu:%llu]",
+      [PANIC_SLICE3_ALEN] = "slice bounds out of range [::%llu] with length %lld",
+      [PANIC_SLICE3_ACAP] = "slice bounds out of range [::%llu] with capacity %lld",
+      [PANIC_SLICE3_B] = "slice bounds out of range [:%llu:%llu]",
+      [PANIC_SLICE3_C] = "slice bounds out of range [%llu:%llu:]",
   };
   static const char *const negative[] = {
       [PANIC_SLICE_ALEN] = "slice bounds out of range [:%lld]",
@@ -223,7 +223,7 @@ void panic_slice(struct g *g, enum panic_slice_rule rule, int64_t x, int64_t y) 
   char text[128];
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-  if (x < 0)
+  if (x < 0 && !is_unsigned)
     snprintf(text, sizeof text, negative[rule], (long long)x);
   else
     snprintf(text, sizeof text, words[rule], (long long)x, (long long)y);

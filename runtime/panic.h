@@ -75,8 +75,9 @@ void panic_shift(struct g *g);
 void panic_nil_map(struct g *g);
 void panic_unhashable(struct g *g, const struct rtype *type);
 void panic_uncomparable(struct g *g, const struct rtype *type);
-// "index out of range [i] with length n" and its form for negative i.
-void panic_index(struct g *g, int64_t index, int64_t length);
+// "index out of range [i] with length n" and its form for negative i. is_unsigned: the sign bit of
+// the index is none.
+void panic_index(struct g *g, int64_t index, bool is_unsigned, int64_t length);
 
 // Which rule of a slice expression was broken: the words of Go's message.
 enum panic_slice_rule {
@@ -92,7 +93,7 @@ enum panic_slice_rule {
   PANIC_SLICE3_B, // s[:x:y], x > y                              "slice bounds out of range [:x:y]"
   PANIC_SLICE3_C, // s[x:y:], x > y                              "slice bounds out of range [x:y:]"
 };
-void panic_slice(struct g *g, enum panic_slice_rule rule, int64_t x, int64_t y);
+void panic_slice(struct g *g, enum panic_slice_rule rule, int64_t x, bool is_unsigned, int64_t y);
 // "cannot convert slice with length x to array or pointer to array with length y".
 void panic_slice_convert(struct g *g, int64_t length, int64_t wanted);
 // A failed x.(T): static_type is x's interface type, dynamic NULL for nil; missing is the method

@@ -193,7 +193,7 @@ void rtype_check(const struct rtype *t) {
   check(t->string && t->name && t->package_path);
   check(is_power_of_two(t->align) && t->align <= 8);
   check(t->layout.size % t->align == 0);
-  check(t->slots == (t->layout.size + 7) / 8);
+  check(t->slots == (t->flags & RTYPE_BOXED ? 1 : (t->layout.size + 7) / 8));
   check(t->layout.ptrdata <= t->layout.size && t->layout.ptrdata % 8 == 0);
   check((t->layout.ptrdata != 0) == ((t->flags & RTYPE_HAS_POINTERS) != 0));
   check(t->layout.ptrdata == 0 || t->layout.mask);

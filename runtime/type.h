@@ -52,6 +52,7 @@ enum {
   RTYPE_MEMORY_EQUAL = 4, // equality is equality of all bytes
   RTYPE_NAMED = 8,        // a defined or predeclared type
   RTYPE_HAS_POINTERS = 16,
+  RTYPE_BOXED = 32, // too large for a frame: a slot holds the address of the value, as interfaces do
 };
 
 struct func;
@@ -85,7 +86,7 @@ struct rtype {
   uint8_t kind;             // enum kind
   uint8_t align;            // bytes
   uint16_t flags;           // RTYPE_*
-  uint32_t slots;           // words that a value fills in a frame: (size + 7) / 8
+  uint32_t slots; // words that a value fills in a frame: (size + 7) / 8, or 1 if RTYPE_BOXED
   uint32_t id;              // small number, unique in the program
   const char *string;       // "main.T", "[]int", "map[string]*main.T": as %T and panics show it
   const char *name;         // "T", or "" for types without a name

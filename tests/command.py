@@ -8,6 +8,7 @@ import re
 import tempfile
 
 import harness
+import limits
 
 SECONDS = 60
 DEEP = 100_000
@@ -65,6 +66,8 @@ SOURCES = {
                     {0, 1}, b"", None),
     "deep_pointers": (HEAD + b"var x " + b"*" * DEEP + b"int\n", {0, 1}, b"", None),
 }
+
+SOURCES.update(limits.SOURCES)
 
 # name: arguments of vole, exit statuses, how standard error begins (None: a line that names it)
 COMMANDS = {

@@ -62,6 +62,19 @@ static struct api_shape *make_shape(struct program *p, const struct type *signat
   return shape;
 }
 
+// A value from slots to memory. Those too large for a frame lie behind a pointer.
+static void from_slots(void *to, const uint64_t *slots, const struct rtype *type) {
+  const void *from = type->flags & RTYPE_BOXED ? (const void *)*slots : slots;
+  memcpy(to, from, type->layout.size);
+}
+
+static void to_slots(struct g *g, uint64_t *slots, const void *from, const struct rtype *type) {
+  if (type->flags & RTYPE_BOXED)
+    *slots = (uint64_t)iface_box(g, type, from);
+  else
+    interp_load(slots, from, type);
+}
+
 // Bound functions.
 
 // What runs when a script calls a bound function.
@@ -85,16 +98,16 @@ static bool call_host(struct g *g, uint64_t *args, uint64_t *results) {
   // On the C stack: the slots keep what they point to alive, but may move when the host calls back.
   uint64_t in[in_bytes / 8 + 1], out[out_bytes / 8 + 1];
   for (int i = 0; i < shape->param_count; i++)
-    memcpy((char *)in + shape->params[i].offset, args + shape->params[i].slot,
-           shape->params[i].type->layout.size);
+    from_slots((char *)in + shape->params[i].offset, args + shape->params[i].slot,
+               shape->params[i].type);
   memset(out, 0, sizeof out);
   intptr_t results_at = results - g->stack.lo;
   bool ok = binding->function(binding->vole, binding->user, in, out);
   if (atomic_load_u32(&g->runtime->end.exiting))
     return false;
   for (int i = 0; ok && i < shape->result_count; i++)
-    interp_load(g->stack.lo + results_at + shape->results[i].slot,
-                (char *)out + shape->results[i].offset, shape->results[i].type);
+    to_slots(g, g->stack.lo + results_at + shape->results[i].slot,
+             (char *)out + shape->results[i].offset, shape->results[i].type);
   if (!ok)
     native_panic_plain(g, g->m->native_panic ? g->m->native_panic
                                              : "call of a host's function failed");
@@ -356,7 +369,9 @@ static bool report(struct vole *rt, enum interp_exit exit, char *panic_text,
 // point to, if there are any, is kept.
 struct call {
   struct func *func;
-  const uint64_t *args;
+  uint64_t *args;
+  const struct api_shape *shape; // of args that are still at `memory`; NULL: there are none
+  const void *memory;
   uint64_t *results;
   struct vole_error *err;
 };
@@ -371,6 +386,9 @@ static bool do_call(struct vole *rt, void *argument) {
     exit = api_ended(rt);
   } else {
     const struct activation *owner = g->activations;
+    for (int i = 0; c->shape && i < c->shape->param_count; i++)
+      to_slots(g, c->args + c->shape->params[i].slot,
+               (const char *)c->memory + c->shape->params[i].offset, c->shape->params[i].type);
     exit = interp_call(g, &c->func->self, c->args, c->results, &panic_text);
     // Only now: the arguments may be what the last call returned.
     runtime_forget_kept(&rt->runtime, owner);
@@ -382,9 +400,9 @@ static bool do_call(struct vole *rt, void *argument) {
   return report(rt, exit, panic_text, c->err);
 }
 
-static bool call(struct vole *rt, struct func *func, const uint64_t *args, uint64_t *results,
+static bool call(struct vole *rt, struct func *func, uint64_t *args, uint64_t *results,
                  struct vole_error *err) {
-  struct call c = {func, args, results, err};
+  struct call c = {.func = func, .args = args, .results = results, .err = err};
   return api_guarded(rt, do_call, &c, err);
 }
 
@@ -420,14 +438,12 @@ bool vole_call(struct vole *rt, struct vole_func *function, const void *argument
   const struct api_shape *shape = function->shape;
   const struct func *fn = function->func;
   uint64_t in[fn->param_slots + 1], out[fn->result_slots + 1];
-  for (int i = 0; i < shape->param_count; i++)
-    interp_load(in + shape->params[i].slot, (const char *)arguments + shape->params[i].offset,
-                shape->params[i].type);
-  if (!call(rt, function->func, in, out, err))
+  struct call c = {function->func, in, shape, arguments, out, err};
+  if (!api_guarded(rt, do_call, &c, err))
     return false;
   for (int i = 0; results && i < shape->result_count; i++)
-    memcpy((char *)results + shape->results[i].offset, out + shape->results[i].slot,
-           shape->results[i].type->layout.size);
+    from_slots((char *)results + shape->results[i].offset, out + shape->results[i].slot,
+               shape->results[i].type);
   return true;
 }
 

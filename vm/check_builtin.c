@@ -396,8 +396,24 @@ static void make(struct builtin_call *b) {
   succeed(b, MODE_VALUE, t);
 }
 
+// new(T), or new(x): a variable that holds x.
 static void make_new(struct builtin_call *b) {
-  struct type *t = check_var_type(b->k, b->args[0]);
+  struct check *k = b->k;
+  struct expr *x = b->args[0];
+  struct type *t;
+  check_expr_or_type(k, x);
+  if (x->mode == MODE_TYPE)
+    t = check_var_type(k, x);
+  else {
+    if (x->mode == MODE_NIL)
+      check_error(k, x->start_pos, "use of untyped nil in argument to new");
+    if (x->mode == MODE_NIL || x->mode == MODE_INVALID || !check_single_value(k, x)) {
+      fail(b);
+      return;
+    }
+    check_default(k, x);
+    t = x->type;
+  }
   if (types_is_valid(t))
     succeed(b, MODE_VALUE, types_new_pointer(b->k, t));
 }

@@ -2,6 +2,7 @@
 // compilation of one function on its first call.
 //
 // A function is generated with short jumps first; if one does not reach, once more with long ones.
+// If its variables do not fit a frame, they are moved to a heap object.
 // Then the slots of its safepoints are narrowed by liveness.c and, in debug builds, the code is
 // verified.
 
@@ -142,11 +143,11 @@ static void note_parameters(struct program *p, struct func *func, struct object 
     if (by_word)
       mask[0] = 1;
     else
-      rtypes_pointer_mask(t, mask, 0);
+      type_pointer_slots(t, mask, 0);
     slot = by_word ? 1 : type_slots(t);
   }
   for (int i = 0; i < signature->u.signature.param_count; i++) {
-    rtypes_pointer_mask(signature->u.signature.params[i]->type, mask, (uint64_t)slot);
+    type_pointer_slots(signature->u.signature.params[i]->type, mask, slot);
     slot += type_slots(signature->u.signature.params[i]->type);
   }
   func->param_pointers = spread(p, mask, func->param_slots);
@@ -154,11 +155,11 @@ static void note_parameters(struct program *p, struct func *func, struct object 
 
 static void note_results(struct program *p, struct func *func, struct type *signature) {
   uint8_t *mask = region_alloc(&p->region, func->result_slots / 8u + 1);
-  uint64_t slot = 0;
+  int slot = 0;
   for (int i = 0; i < signature->u.signature.result_count; i++) {
     struct type *type = signature->u.signature.results[i]->type;
-    rtypes_pointer_mask(type, mask, slot);
-    slot += (uint64_t)type_slots(type);
+    type_pointer_slots(type, mask, slot);
+    slot += type_slots(type);
   }
   func->result_pointers = spread(p, mask, func->result_slots);
 }
@@ -281,7 +282,8 @@ void compile_nil_receiver_check(struct compile *f, const char *method, struct ty
 static void load_receiver(struct compile *f, struct object *v, int slot) {
   compile_nil_receiver_check(f, f->function->object ? f->function->object->name : "?", v->type,
                              slot);
-  struct place behind = place_deref(f, slot, v->type);
+  struct place behind =
+      type_is_boxed(v->type) ? place_of_slots(slot, v->type) : place_deref(f, slot, v->type);
   if (home_kind_for(v) != HOME_SLOTS) {
     compile_declare_uninitialised(f, v);
     struct place p_v = place_of_local(f, v);
@@ -305,6 +307,8 @@ static void settle_results(struct compile *f, struct type *signature) {
   for (int i = 0; i < count; i++) {
     struct object *v = f->results[i];
     slot_mark(f, slot, v->type);
+    if (f->has_defer && type_is_boxed(v->type))
+      emit_new(f, slot, v->type); // a recovered panic leaves it as it is
     if (home_kind_for(v) == HOME_SLOTS || !(v->name && v->name[0]))
       home_set(f, v, HOME_SLOTS, slot);
     else {
@@ -331,6 +335,8 @@ static void compile_body(struct compile *f, const struct code_source *source) {
     slot = place_parameter(f, function->params[i], slot);
   slot_mark_word(f, f->func->context_slot, (f->func->flags & FUNC_CLOSURE) != 0);
   emit_safepoint(f, 0, 0);
+  if (f->spill)
+    spill_begin(f);
   settle_results(f, signature);
   slot = first;
   if (receiver && by_word)
@@ -352,6 +358,8 @@ static void compile_body(struct compile *f, const struct code_source *source) {
   else
     emit(f, OP_UNREACHABLE, 0, 0, 0); // a function with results ends in a terminating statement
   compile_epilogue(f);
+  if (f->spill)
+    spill_end(f);
 }
 
 static void generate(struct compile *f, const struct code_source *source) {
@@ -397,6 +405,8 @@ static void publish(struct func *func, const struct func *compiled) {
   func->map_count = compiled->map_count;
   func->lines = compiled->lines;
   func->line_count = compiled->line_count;
+  func->unsigned_indices = compiled->unsigned_indices;
+  func->unsigned_index_count = compiled->unsigned_index_count;
   func->file_names = compiled->file_names;
   func->entry_line = compiled->entry_line;
   atomic_store_relaxed_u32(&func->frame_slots, compiled->frame_slots);
@@ -414,6 +424,8 @@ static bool finish(struct compile *f, const char **error) {
   compiled.code_words = (uint32_t)f->count;
   compiled.lines = f->lines;
   compiled.line_count = (uint32_t)f->line_count;
+  compiled.unsigned_indices = f->unsigned_indices;
+  compiled.unsigned_index_count = (uint32_t)f->unsigned_index_count;
   compiled.file_names = f->program->file_names;
   struct liveness_point *points =
       region_alloc(f->region, (size_t)(f->safepoint_count + 1) * sizeof *points);
@@ -467,17 +479,24 @@ bool compile_now(struct program *p, struct func *func, const char **error) {
   int errors = p->errors.count;
   if (!prepare(p, source, error))
     return false;
-  for (int long_jumps = 0; long_jumps < 2; long_jumps++) {
+  bool long_jumps = false, spill = false;
+  for (;;) {
     struct compile f = {.program = p,
                         .region = &p->region,
                         .func = func,
                         .function = source->function,
                         .package = source->package,
-                        .long_jumps = long_jumps};
+                        .long_jumps = long_jumps,
+                        .spill = spill};
     generate(&f, source);
     if (p->errors.count > errors) {
       *error = first_error(p);
       return false;
+    }
+    bool body = source->kind == SOURCE_BODY || source->kind == SOURCE_BODY_BY_WORD;
+    if (f.frame_overflow && !spill && body) {
+      spill = true;
+      continue;
     }
     if (f.error) {
       struct source_place place = source_place(&p->sources, f.pos);
@@ -487,9 +506,9 @@ bool compile_now(struct program *p, struct func *func, const char **error) {
     }
     if (!f.jump_overflow)
       return finish(&f, error);
+    check(!long_jumps);
+    long_jumps = true;
   }
-  *error = region_printf(&p->region, "internal compiler error: %s: jumps", func->name);
-  return false;
 }
 
 struct func *compile_entry(struct program *p, struct package *main_package) {

@@ -1,9 +1,8 @@
 // Assignments, definitions, ++ and --.
 //
 // The operands of index expressions and pointer indirections on the left, and the expressions on
-// the right, are evaluated in order; then values are stored from left to right. Where a right side
-// calls something and the left side does not, the left side's operands are read after the call, as
-// Go's compiler does it.
+// the right, are evaluated before anything is stored; then values are stored from left to right.
+// Calls come first, on the left and then on the right: see compile_order.c.
 
 #include "vm/compile_internal.h"
 
@@ -92,15 +91,21 @@ static void assign_one(struct compile *f, struct expr *left, struct expr *right)
     compile_discard(f, right);
     return;
   }
-  if (is_frame_variable(left, &slot))
+  if (is_frame_variable(left, &slot)) {
     compile_value(f, right, left->type, slot);
-  else if (expr_has_call(right) && !expr_has_call(left)) {
+    f->top = mark;
+    return;
+  }
+  // Values are made before the left side is checked, but large ones go from memory to memory.
+  bool large = type_is_boxed(left->type);
+  left = order_split(f, left);
+  if (large && !expr_has_early(right)) {
+    struct place p = compile_place(f, left);
+    compile_to_place(f, &p, right, false);
+  } else {
     int value = compile_value(f, right, left->type, SLOT_ANY);
     struct place p = compile_place(f, left);
     place_store(f, &p, value);
-  } else {
-    struct place p = compile_place(f, left);
-    compile_to_place(f, &p, right, false);
   }
   f->top = mark;
 }
@@ -154,12 +159,10 @@ static void assign_operation(struct compile *f, enum token op, struct expr *left
     f->top = mark;
     return;
   }
-  bool shift = op == TOKEN_SHL || op == TOKEN_SHR;
-  if (expr_has_call(right) && !expr_has_call(left)) {
-    struct type *operand = shift ? right->type : t;
-    right = expr_of_slot(f, operand, compile_value(f, right, operand, SLOT_ANY));
-  }
+  left = order_split(f, left);
+  right = order_split(f, right);
   struct place p = compile_place(f, left);
+  place_settle(f, &p);
   int old = place_load(f, &p, SLOT_ANY);
   int value = slot_reserve(f, t);
   compile_arithmetic(f, op, t, old, right, value);
@@ -175,6 +178,7 @@ void compile_inc_dec(struct compile *f, struct stmt *s) {
   int value = slot, old = slot;
   if (!in_frame) {
     p = compile_place(f, x);
+    place_settle(f, &p);
     old = place_load(f, &p, SLOT_ANY);
     value = slot_reserve(f, x->type);
   }
@@ -208,19 +212,35 @@ static void freeze_places(struct compile *f, struct place *places, struct expr *
   }
 }
 
+// The left sides without what must come before the right sides.
+static struct expr **order_left(struct compile *f, struct expr **left, int count) {
+  struct expr **list = region_alloc(f->region, (size_t)count * sizeof *list);
+  for (int i = 0; i < count; i++)
+    list[i] = order_split(f, left[i]);
+  return list;
+}
+
+static struct expr **order_right(struct compile *f, struct expr **left, struct expr **right,
+                                 int count) {
+  struct expr **list = region_alloc(f->region, (size_t)count * sizeof *list);
+  for (int i = 0; i < count; i++)
+    list[i] = expr_is_blank(left[i]) ? right[i] : order_converted(f, right[i], left[i]->type);
+  return order_operands(f, list, count);
+}
+
 static void assign_several(struct compile *f, struct expr **left, struct expr **right, int count) {
   int mark = f->top;
   struct place *places = region_alloc(f->region, (size_t)count * sizeof *places);
   int *values = region_alloc(f->region, (size_t)count * sizeof *values);
-  freeze_places(f, places, left, count);
+  left = order_left(f, left, count);
+  right = order_right(f, left, right, count);
   for (int i = 0; i < count; i++) {
-    struct type *t = expr_is_blank(left[i]) ? NULL : left[i]->type;
-    if (!t) {
+    if (expr_is_blank(left[i]))
       compile_discard(f, right[i]);
-      continue;
-    }
-    values[i] = compile_copied(f, right[i], t);
+    else
+      values[i] = compile_copied(f, right[i], left[i]->type);
   }
+  freeze_places(f, places, left, count);
   for (int i = 0; i < count; i++)
     if (places[i].kind != PLACE_BLANK)
       place_store(f, &places[i], values[i]);
@@ -231,7 +251,7 @@ static void assign_several(struct compile *f, struct expr **left, struct expr **
 // if nothing that follows reads it.
 static bool assign_in_order(struct compile *f, struct expr **left, struct expr **right, int count) {
   int slot;
-  if (f->has_defer)
+  if (f->has_defer || order_matters(right, count))
     return false;
   for (int i = 0; i < count; i++) {
     struct expr *x = expr_strip(left[i]);
@@ -269,18 +289,27 @@ static int compile_comma_ok(struct compile *f, struct expr *e, struct type **val
     int address = slot_reserve_words(f, 2, false);
     slot_mark_word(f, address, true);
     emit(f, OP_MAPREAD2, address, p.slot, p.index);
-    emit_word(f, (uint64_t)type_slots(type_underlying(p.map)->u.map.key) << 16);
+    emit_word(f, map_key_operand(p.map));
     emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, p.map));
     struct place memory = place_deref(f, address, *value_type);
-    if (slots > 0)
+    if (type_is_boxed(*value_type)) {
+      struct label missing;
+      label_init(&missing);
+      emit_zero(f, dest, 1);
+      emit_jump(f, OP_JF, address + 1, 0, &missing);
+      place_load(f, &memory, dest);
+      label_bind(f, &missing);
+      box_complete(f, *value_type, dest);
+    } else if (slots > 0)
       place_load(f, &memory, dest);
     emit_move(f, dest + slots, address + 1, 1);
   } else {
     int channel = compile_expr(f, e->u.unary.x, SLOT_ANY);
     int pc = emit(f, OP_RECV, dest, channel, 1);
     emit_word(f, (uint64_t)slots + 1);
-    emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, e->u.unary.x->type));
+    emit_word(f, (uint64_t)(uintptr_t)box_channel(f, e->u.unary.x->type));
     emit_safepoint(f, pc, pc);
+    box_complete(f, *value_type, dest);
   }
   f->top = mark;
   return dest;
@@ -303,12 +332,11 @@ static int compile_values(struct compile *f, struct expr *right, struct type **t
   return compile_call_results(f, right);
 }
 
-static void assign_from_one(struct compile *f, struct expr **left, int count, struct expr *right) {
-  int mark = f->top;
+// Stores values of those types that lie in consecutive slots.
+static void store_values(struct compile *f, struct expr **left, int slot, struct type **types,
+                         int count) {
   struct place *places = region_alloc(f->region, (size_t)count * sizeof *places);
-  struct type **types = region_alloc(f->region, (size_t)(count + 2) * sizeof *types);
   freeze_places(f, places, left, count);
-  int slot = compile_values(f, right, types, count);
   for (int i = 0; i < count; i++) {
     int inner = f->top;
     if (places[i].kind != PLACE_BLANK)
@@ -316,54 +344,84 @@ static void assign_from_one(struct compile *f, struct expr **left, int count, st
     slot += type_slots(types[i]);
     f->top = inner;
   }
+}
+
+void compile_store_pair(struct compile *f, struct expr *left[2], const int slots[2],
+                        struct type *const types[2]) {
+  int mark = f->top;
+  struct place places[2];
+  left = order_operands(f, left, 2);
+  freeze_places(f, places, left, 2);
+  for (int i = 0; i < 2; i++)
+    if (places[i].kind != PLACE_BLANK)
+      place_store(f, &places[i], convert_slot(f, slots[i], types[i], places[i].type, SLOT_ANY));
+  f->top = mark;
+}
+
+static void assign_from_one(struct compile *f, struct expr **left, int count, struct expr *right) {
+  int mark = f->top;
+  struct type **types = region_alloc(f->region, (size_t)(count + 2) * sizeof *types);
+  left = order_left(f, left, count);
+  int slot = compile_values(f, right, types, count);
+  store_values(f, left, slot, types, count);
   f->top = mark;
 }
 
 // Definitions.
 
-static bool all_in_frame(struct object **vars, int count) {
+static bool all_in_frame(const struct compile *f, struct object **vars, int count) {
   for (int i = 0; i < count; i++)
-    if (vars[i] && home_kind_for(vars[i]) != HOME_SLOTS)
+    if (vars[i] && home_kind_here(f, vars[i]) != HOME_SLOTS)
       return false;
   return true;
+}
+
+// Homes for variables whose values do not stay where they come. They outlive the temporaries.
+static int *reserve_homes(struct compile *f, struct object **vars, int count) {
+  int *homes = region_alloc(f->region, (size_t)count * sizeof *homes);
+  for (int i = 0; i < count; i++)
+    if (vars[i])
+      homes[i] = home_reserve(f, vars[i]);
+  return homes;
+}
+
+// Declares a variable in the home reserved for it, with a value of the given type.
+static void declare_at(struct compile *f, struct object *v, int home, int value,
+                       struct type *from) {
+  enum home_kind kind = home_kind_here(f, v);
+  home_set(f, v, kind, home);
+  if (kind == HOME_CELL || kind == HOME_ARRAY)
+    compile_new_cell(f, v, home);
+  struct place p = place_of_local(f, v);
+  place_store(f, &p, convert_slot(f, value, from, v->type, SLOT_ANY));
+}
+
+// The values of one expression, stored one after the other.
+static void define_apart(struct compile *f, struct object **vars, struct expr **left, int count,
+                         struct expr *right, struct type **types) {
+  int *homes = reserve_homes(f, vars, count);
+  int after = f->top;
+  int slot = compile_values(f, right, types, count);
+  for (int i = 0; i < count; i++) {
+    int inner = f->top;
+    if (vars[i])
+      declare_at(f, vars[i], homes[i], slot, types[i]);
+    else if (left && !expr_is_blank(left[i]))
+      compile_store_value(f, left[i], slot, types[i]);
+    slot += type_slots(types[i]);
+    f->top = inner;
+  }
+  f->top = after;
 }
 
 // vars[i] NULL: blank, or an old variable if left is given: then stored to.
 void compile_define_values(struct compile *f, struct object **vars, struct expr **left, int count,
                            struct expr *right) {
   struct type **types = region_alloc(f->region, (size_t)(count + 2) * sizeof *types);
-  bool in_place = all_in_frame(vars, count);
-  int mark = f->top;
-  // Homes for variables that cannot stay where the values come.
-  if (!in_place) {
-    int *homes = region_alloc(f->region, (size_t)count * sizeof *homes);
-    for (int i = 0; i < count; i++)
-      homes[i] = vars[i] ? slot_reserve_words(f, 2, false) : 0;
-    for (int i = 0; i < count; i++)
-      if (vars[i] && home_kind_for(vars[i]) == HOME_SLOTS) {
-        homes[i] = slot_reserve(f, vars[i]->type);
-      } else if (vars[i])
-        slot_mark_word(f, homes[i], true);
-    int after = f->top;
-    int slot = compile_values(f, right, types, count);
-    for (int i = 0; i < count; i++) {
-      int inner = f->top;
-      if (vars[i]) {
-        enum home_kind kind = home_kind_for(vars[i]);
-        home_set(f, vars[i], kind, homes[i]);
-        if (kind != HOME_SLOTS)
-          compile_new_cell(f, vars[i], homes[i]);
-        struct place p = place_of_local(f, vars[i]);
-        place_store(f, &p, convert_slot(f, slot, types[i], vars[i]->type, SLOT_ANY));
-      } else if (left && !expr_is_blank(left[i]))
-        compile_store_value(f, left[i], slot, types[i]);
-      slot += type_slots(types[i]);
-      f->top = inner;
-    }
-    f->top = after;
+  if (!all_in_frame(f, vars, count)) {
+    define_apart(f, vars, left, count, right, types);
     return;
   }
-  (void)mark;
   int slot = compile_values(f, right, types, count);
   int after = f->top;
   for (int i = 0; i < count; i++) {
@@ -381,6 +439,43 @@ void compile_define_values(struct compile *f, struct object **vars, struct expr 
   f->top = after;
 }
 
+// Values first, then homes. left NULL: all variables are new.
+static void define_in_steps(struct compile *f, struct object **vars, struct expr **left,
+                            struct expr **right, int count) {
+  int *homes = reserve_homes(f, vars, count);
+  int *values = region_alloc(f->region, (size_t)count * sizeof *values);
+  int mark = f->top;
+  right = order_operands(f, right, count);
+  for (int i = 0; i < count; i++) {
+    struct type *t = vars[i]                           ? vars[i]->type
+                     : left && !expr_is_blank(left[i]) ? left[i]->type
+                                                       : right[i]->type;
+    values[i] = compile_copied(f, right[i], t);
+  }
+  for (int i = 0; i < count; i++) {
+    if (vars[i])
+      declare_at(f, vars[i], homes[i], values[i], vars[i]->type);
+    else if (left)
+      compile_store_value(f, left[i], values[i], left[i]->type);
+  }
+  f->top = mark;
+}
+
+// New variables, NULL for blanks. No value can mention them, so each may go straight to its
+// variable's home if nothing else forbids it.
+void compile_define_all(struct compile *f, struct object **vars, struct expr **right, int count) {
+  if (order_matters(right, count)) {
+    define_in_steps(f, vars, NULL, right, count);
+    return;
+  }
+  for (int i = 0; i < count; i++) {
+    if (vars[i])
+      compile_declare_expr(f, vars[i], right[i]);
+    else
+      compile_discard(f, right[i]);
+  }
+}
+
 static void define(struct compile *f, struct stmt *s) {
   int count = s->u.assign.left.count;
   struct expr **left = s->u.assign.left.items, **right = s->u.assign.right.items;
@@ -395,41 +490,10 @@ static void define(struct compile *f, struct stmt *s) {
     compile_define_values(f, vars, left, count, right[0]);
     return;
   }
-  if (all_new) {
-    for (int i = 0; i < count; i++) {
-      if (vars[i])
-        compile_declare_expr(f, vars[i], right[i]);
-      else
-        compile_discard(f, right[i]);
-    }
-    return;
-  }
-  // Old variables among new ones: the new ones get homes first, so that their slots outlive the
-  // temporaries.
-  int *homes = region_alloc(f->region, (size_t)count * sizeof *homes);
-  int *values = region_alloc(f->region, (size_t)count * sizeof *values);
-  for (int i = 0; i < count; i++)
-    if (vars[i])
-      homes[i] = home_kind_for(vars[i]) == HOME_SLOTS ? slot_reserve(f, vars[i]->type)
-                                                      : slot_reserve_words(f, 2, false);
-  int mark = f->top;
-  for (int i = 0; i < count; i++)
-    values[i] =
-        compile_copied(f, right[i], expr_is_blank(left[i]) ? right[i]->type : left[i]->type);
-  for (int i = 0; i < count; i++) {
-    if (expr_is_blank(left[i]))
-      continue;
-    if (vars[i]) {
-      enum home_kind kind = home_kind_for(vars[i]);
-      home_set(f, vars[i], kind, homes[i]);
-      if (kind != HOME_SLOTS) {
-        slot_mark_word(f, homes[i], true);
-        compile_new_cell(f, vars[i], homes[i]);
-      }
-    }
-    compile_store_value(f, left[i], values[i], left[i]->type);
-  }
-  f->top = mark;
+  if (all_new)
+    compile_define_all(f, vars, right, count);
+  else
+    define_in_steps(f, vars, left, right, count);
 }
 
 void compile_assign(struct compile *f, struct stmt *s) {

@@ -18,8 +18,8 @@ static void emit_type_word(struct compile *f, struct type *t) {
 static int compile_part(struct compile *f, struct expr *x, int part, int dest) {
   if (expr_is_place(x)) {
     struct place p = compile_place(f, x);
-    if (p.kind == PLACE_MEMORY || p.kind == PLACE_GLOBAL) {
-      p.offset += p.kind == PLACE_MEMORY ? part * 8 : 0;
+    if (p.kind == PLACE_MEMORY || p.kind == PLACE_GLOBAL || (p.kind == PLACE_INDEX && p.element)) {
+      p.offset += p.kind == PLACE_GLOBAL ? 0 : part * 8;
       p.address += p.kind == PLACE_GLOBAL ? (uint64_t)part * 8 : 0;
       p.type = compile_basic(f, BASIC_INT);
       return place_load(f, &p, dest);
@@ -115,18 +115,26 @@ static void append_many(struct compile *f, struct expr *e, struct type *elem, in
   emit_type_word(f, elem);
 }
 
+// Whether the call appends one element that lies in the frame.
+static bool appends_one(struct expr *e) {
+  return e->u.call.builtin == BUILTIN_APPEND && e->u.call.args.count == 2 &&
+         !e->u.call.has_ellipsis && !type_is_boxed(type_underlying(e->type)->u.slice.elem);
+}
+
 int compile_append(struct compile *f, struct expr *e, int dest) {
   struct expr *x = argument(e, 0);
   struct type *elem = type_underlying(e->type)->u.slice.elem;
   int mark = f->top, own, count = e->u.call.args.count - 1;
   bool in_place = is_frame_variable(x, &own) && own == dest;
-  if (count == 1 && !e->u.call.has_ellipsis) {
+  if (appends_one(e)) {
     // One element: the usual s = append(s, x) needs no move.
     int result = in_place ? dest : slot_reserve(f, e->type);
     int inner = f->top;
+    struct expr *added = argument(e, 1);
+    order_pair(f, &x, &added);
     if (!in_place && !(expr_strip(x)->kind == EXPR_IDENT))
       compile_value(f, x, e->type, result);
-    int value = compile_value(f, argument(e, 1), elem, SLOT_ANY);
+    int value = compile_value(f, added, elem, SLOT_ANY);
     if (value < result + 3 && result < value + type_slots(elem)) {
       int copy = slot_reserve(
           f, elem); // s = append(s, s): the slice is changed before the element is read
@@ -181,7 +189,7 @@ static void compile_delete(struct compile *f, struct expr *e) {
   int m = compile_expr(f, argument(e, 0), SLOT_ANY);
   int k = compile_value(f, argument(e, 1), key, SLOT_ANY);
   emit(f, OP_MAPDELETE, 0, m, k);
-  emit_word(f, (uint64_t)type_slots(key) << 16);
+  emit_word(f, map_key_operand(map));
   emit_type_word(f, map);
 }
 
@@ -214,8 +222,9 @@ static int compile_make(struct compile *f, struct expr *e, int dest) {
     emit(f, OP_MAKESLICE, result, first, capacity);
     emit_type_word(f, under->u.slice.elem);
   } else {
-    emit(f, under->kind == TYPE_MAP ? OP_MAKEMAP : OP_MAKECHAN, result, first, 0);
-    emit_type_word(f, e->type);
+    bool map = under->kind == TYPE_MAP;
+    emit(f, map ? OP_MAKEMAP : OP_MAKECHAN, result, first, 0);
+    emit_word(f, (uint64_t)(uintptr_t)(map ? compile_rtype(f, e->type) : box_channel(f, e->type)));
   }
   f->top = mark;
   return result;
@@ -356,7 +365,7 @@ static void compile_print(struct compile *f, struct expr *e) {
   struct expr **values = e->u.call.args.items;
   bool calls = false;
   for (int i = 0; i < count; i++)
-    calls = calls || expr_has_call(values[i]);
+    calls = calls || expr_has_call(values[i]) || !expr_is_settled(values[i]);
   if (calls) {
     values = region_alloc(f->region, (size_t)count * sizeof *values);
     for (int i = 0; i < count; i++) {
@@ -377,6 +386,23 @@ static void compile_print(struct compile *f, struct expr *e) {
   if (line)
     emit_print(f, PRINT_NEWLINE, 0, 0);
   f->top = mark;
+}
+
+static int compile_new(struct compile *f, struct expr *e, int dest) {
+  int result = compile_dest(f, e->type, dest);
+  struct type *t = type_underlying(e->type)->u.pointer.elem;
+  int mark = f->top, cell = result;
+  if (argument(e, 0)->mode != MODE_TYPE) {
+    int value = compile_value(f, argument(e, 0), t, SLOT_ANY);
+    cell = slot_reserve_words(f, 1, true);
+    emit_new(f, cell, t);
+    struct place p = place_deref(f, cell, t);
+    place_store(f, &p, value);
+  } else
+    emit_new(f, cell, t);
+  emit_move(f, result, cell, 1);
+  f->top = mark;
+  return result;
 }
 
 static int compile_recover(struct compile *f, int dest) {
@@ -497,13 +523,22 @@ static bool compile_effect(struct compile *f, struct expr *e) {
   return true;
 }
 
+// The call with arguments that may be compiled in order.
+static struct expr *ordered(struct compile *f, struct expr *e) {
+  struct expr *copy = region_alloc(f->region, sizeof *copy);
+  *copy = *e;
+  struct expr_list *args = &copy->u.call.args;
+  args->items = call_is_spread(e) ? compile_spread(f, e, &args->count)
+                                  : order_operands(f, args->items, args->count);
+  return copy;
+}
+
 int compile_builtin(struct compile *f, struct expr *e, int dest) {
-  if (call_is_spread(e)) {
+  bool one = appends_one(e); // sees to it itself, without a move
+  if (call_is_spread(e) || (!one && order_matters(e->u.call.args.items, e->u.call.args.count))) {
     int result = dest == SLOT_ANY && e->mode != MODE_NO_VALUE ? slot_reserve(f, e->type) : dest;
     int mark = f->top;
-    struct expr copy = *e;
-    copy.u.call.args.items = compile_spread(f, e, &copy.u.call.args.count);
-    compile_builtin(f, &copy, result);
+    compile_builtin(f, ordered(f, e), result);
     f->top = mark;
     return result;
   }
@@ -519,11 +554,8 @@ int compile_builtin(struct compile *f, struct expr *e, int dest) {
     return compile_copy(f, e, dest);
   case BUILTIN_MAKE:
     return compile_make(f, e, dest);
-  case BUILTIN_NEW: {
-    int result = compile_dest(f, e->type, dest);
-    emit_new(f, result, type_underlying(e->type)->u.pointer.elem);
-    return result;
-  }
+  case BUILTIN_NEW:
+    return compile_new(f, e, dest);
   case BUILTIN_MAX:
   case BUILTIN_MIN:
     return compile_min_max(f, e, dest);

@@ -68,41 +68,102 @@ static void variadic_slice(struct compile *f, struct type *slice, struct expr **
   f->top = mark;
 }
 
-// A variable that is read after the calls in later arguments.
-static bool is_late(struct expr **args, int count, int i) {
-  struct expr *e = expr_strip(args[i]);
-  int slot;
-  if (e->kind != EXPR_IDENT || !expr_is_place(e) || is_frame_variable(e, &slot))
-    return false;
-  for (int j = i + 1; j < count; j++)
-    if (expr_has_call(args[j]))
-      return true;
-  return false;
+// The arguments of a call, and what it is called on, while they are compiled.
+struct arguments {
+  struct expr *callee; // a receiver or function value; NULL: none is to be evaluated
+  struct expr **list;
+  int count, fixed; // fixed: all but those that make up the variadic slice
+  bool variadic;
+  struct type *signature;
+  int slot;   // of the first parameter
+  bool split; // calls come first, then the callee and what is not settled
+};
+
+// Whether what a method is called on is settled, with the indirections on the way to its receiver.
+static bool is_settled_receiver(const struct selection *sel, struct expr *x) {
+  struct type *t = x->type;
+  for (int i = 0; i < sel->path_count; i++) {
+    struct type *under = type_underlying(t);
+    if (under->kind == TYPE_POINTER)
+      return false;
+    t = under->u.struct_.fields[sel->path[i]]->type;
+  }
+  bool copied = sel->kind == SELECT_METHOD && !sel->object->u.func.pointer_receiver;
+  return !(copied && t->kind == TYPE_POINTER) && expr_is_settled(x);
 }
 
-static void argument_list(struct compile *f, struct type *signature, struct expr **args, int count,
-                          bool ellipsis, int slot) {
-  int fixed = signature->u.signature.param_count;
-  bool variadic = signature->u.signature.variadic && !ellipsis;
-  if (variadic)
-    fixed--;
-  for (int late = 0; late < 2; late++) {
-    int at = slot;
-    for (int i = 0; i < fixed; i++) {
-      struct type *t = signature->u.signature.params[i]->type;
-      if (is_late(args, count, i) == (late == 1)) {
-        slot_mark(f, at, t);
-        int mark = f->top;
-        compile_value(f, args[i], t, at);
-        f->top = mark;
-      }
-      at += type_slots(t);
-    }
-    if (variadic && late == 0) {
-      slot_mark(f, at, signature->u.signature.params[fixed]->type);
-      variadic_slice(f, signature->u.signature.params[fixed]->type, args ? args + fixed : NULL,
-                     count - fixed, at);
-    }
+static struct type *parameter_type(const struct arguments *a, int i) {
+  if (i < a->fixed)
+    return a->signature->u.signature.params[i]->type;
+  return type_underlying(a->signature->u.signature.params[a->fixed]->type)->u.slice.elem;
+}
+
+static void convert_arguments(struct compile *f, struct arguments *a) {
+  struct expr **list = region_alloc(f->region, (size_t)a->count * sizeof *list);
+  for (int i = 0; i < a->count; i++)
+    list[i] = order_converted(f, a->list[i], parameter_type(a, i));
+  a->list = list;
+}
+
+// Evaluates f(g()) and takes calls out of what is called, as far as they must come first.
+static struct arguments arguments_begin(struct compile *f, struct expr *call,
+                                        struct type *signature, struct expr *callee, bool settled) {
+  struct arguments a = {.callee = callee,
+                        .list = call->u.call.args.items,
+                        .count = call->u.call.args.count,
+                        .fixed = signature->u.signature.param_count,
+                        .signature = signature};
+  a.variadic = signature->u.signature.variadic && !call->u.call.has_ellipsis;
+  if (a.variadic)
+    a.fixed--;
+  bool spread = call_is_spread(call);
+  bool early = list_has_early(&call->u.call.args);
+  if (early && a.count > 1)
+    convert_arguments(f, &a);
+  a.split = (early && !settled) || order_matters(a.list, a.count) ||
+            (spread && callee && expr_has_early(callee));
+  if (a.split && callee)
+    a.callee = order_split(f, callee);
+  if (spread)
+    a.list = compile_spread(f, call, &a.count);
+  return a;
+}
+
+static void compile_argument(struct compile *f, struct arguments *a, int i, int slot) {
+  struct type *t = a->signature->u.signature.params[i]->type;
+  int mark = f->top;
+  slot_mark(f, slot, t);
+  compile_value(f, a->list[i], t, slot);
+  f->top = mark;
+}
+
+// The early parts of arguments, and those arguments that may as well be done now: they go straight
+// to their slots. Temporaries stay reserved.
+static void arguments_split(struct compile *f, struct arguments *a) {
+  struct expr **list = region_alloc(f->region, (size_t)(a->count + 1) * sizeof *list);
+  int slot = a->slot;
+  for (int i = 0; i < a->count; i++) {
+    bool now = i < a->fixed && expr_is_settled(a->list[i]);
+    list[i] = now ? NULL : order_split(f, a->list[i]);
+    if (now)
+      compile_argument(f, a, i, slot);
+    if (i < a->fixed)
+      slot += type_slots(a->signature->u.signature.params[i]->type);
+  }
+  a->list = list;
+}
+
+static void arguments_end(struct compile *f, struct arguments *a) {
+  int slot = a->slot;
+  for (int i = 0; i < a->fixed; i++) {
+    if (a->list[i])
+      compile_argument(f, a, i, slot);
+    slot += type_slots(a->signature->u.signature.params[i]->type);
+  }
+  if (a->variadic) {
+    struct type *slice = a->signature->u.signature.params[a->fixed]->type;
+    slot_mark(f, slot, slice);
+    variadic_slice(f, slice, a->list ? a->list + a->fixed : NULL, a->count - a->fixed, slot);
   }
 }
 
@@ -127,16 +188,6 @@ bool call_is_spread(struct expr *call) {
   struct expr *arg = expr_strip(call->u.call.args.items[0]);
   return arg->kind == EXPR_CALL && arg->u.call.kind == CALL_FUNCTION &&
          call_signature(arg)->u.signature.result_count > 1;
-}
-
-void compile_arguments(struct compile *f, struct type *signature, struct expr *call, int slot) {
-  int mark = f->top;
-  struct expr **args = call->u.call.args.items;
-  int count = call->u.call.args.count;
-  if (call_is_spread(call))
-    args = compile_spread(f, call, &count);
-  argument_list(f, signature, args, count, call->u.call.has_ellipsis, slot);
-  f->top = mark;
 }
 
 // Methods.
@@ -192,11 +243,18 @@ static int call_method(struct compile *f, struct expr *call, struct expr *fun) {
   int receiver = callee->param_slots - params;
   int area = call_area(f, results + receiver + params);
   int mark = f->top;
-  struct place p = compile_place(f, fun->u.selector.x);
+  struct arguments a = arguments_begin(f, call, signature, fun->u.selector.x,
+                                       is_settled_receiver(sel, fun->u.selector.x));
+  a.slot = area + results + receiver;
+  if (a.split)
+    arguments_split(f, &a);
+  int inner = f->top;
+  struct place p = compile_place(f, a.callee);
   p = place_path(f, p, sel->path, sel->path_count);
   compile_receiver(f, sel->object, p, area + results);
+  f->top = inner;
+  arguments_end(f, &a);
   f->top = mark;
-  compile_arguments(f, signature, call, area + results + receiver);
   f->pos = call->pos;
   emit_call_func(f, callee, area);
   mark_results(f, signature, area);
@@ -207,11 +265,28 @@ static int call_interface(struct compile *f, struct expr *call, struct expr *fun
   const struct selection *sel = &fun->u.selector.selection;
   struct type *signature = call_signature(call);
   int results = signature_result_slots(signature), params = signature_param_slots(signature);
-  struct place p = compile_place(f, fun->u.selector.x);
-  p = place_path(f, p, sel->path, sel->path_count);
-  int value = place_load(f, &p, SLOT_ANY);
+  struct arguments a = arguments_begin(f, call, signature, fun->u.selector.x,
+                                       is_settled_receiver(sel, fun->u.selector.x));
+  int value = slot_reserve_words(f, a.split ? 2 : 0, true);
+  if (a.split)
+    slot_mark_word(f, value, false);
+  struct place p;
+  if (!a.split) {
+    p = place_path(f, compile_place(f, a.callee), sel->path, sel->path_count);
+    value = place_load(f, &p, SLOT_ANY);
+  }
   int area = call_area(f, results + 1 + params);
-  compile_arguments(f, signature, call, area + results + 1);
+  int mark = f->top;
+  a.slot = area + results + 1;
+  if (a.split) {
+    arguments_split(f, &a);
+    int inner = f->top;
+    p = place_path(f, compile_place(f, a.callee), sel->path, sel->path_count);
+    place_load(f, &p, value);
+    f->top = inner;
+  }
+  arguments_end(f, &a);
+  f->top = mark;
   f->pos = call->pos;
   emit_call(f, OP_CALLI, area, value, interface_method_index(p.type, sel->object),
             (uint64_t)results | (uint64_t)(params + 1) << 16);
@@ -222,7 +297,13 @@ static int call_interface(struct compile *f, struct expr *call, struct expr *fun
 static int call_static(struct compile *f, struct expr *call, struct func *callee) {
   struct type *signature = call_signature(call);
   int area = call_area(f, callee->result_slots + callee->param_slots);
-  compile_arguments(f, signature, call, area + callee->result_slots);
+  int mark = f->top;
+  struct arguments a = arguments_begin(f, call, signature, NULL, true);
+  a.slot = area + callee->result_slots;
+  if (a.split)
+    arguments_split(f, &a);
+  arguments_end(f, &a);
+  f->top = mark;
   f->pos = call->pos;
   emit_call_func(f, callee, area);
   mark_results(f, signature, area);
@@ -232,9 +313,19 @@ static int call_static(struct compile *f, struct expr *call, struct func *callee
 static int call_closure(struct compile *f, struct expr *call, struct expr *fun) {
   struct type *signature = call_signature(call);
   int results = signature_result_slots(signature), params = signature_param_slots(signature);
-  int value = compile_expr(f, fun, SLOT_ANY);
+  struct arguments a = arguments_begin(f, call, signature, fun, expr_is_settled(fun));
+  int value = a.split ? slot_reserve_words(f, 1, true) : compile_expr(f, fun, SLOT_ANY);
   int area = call_area(f, results + params);
-  compile_arguments(f, signature, call, area + results);
+  int mark = f->top;
+  a.slot = area + results;
+  if (a.split) {
+    arguments_split(f, &a);
+    int inner = f->top;
+    compile_expr(f, a.callee, value);
+    f->top = inner;
+  }
+  arguments_end(f, &a);
+  f->top = mark;
   f->pos = call->pos;
   emit_call(f, OP_CALLC, area, value, 0, (uint64_t)results | (uint64_t)params << 16);
   mark_results(f, signature, area);

@@ -87,7 +87,11 @@ int compile_func_literal(struct compile *f, struct expr *e, int dest) {
       slot_mark_word(f, at, true);
     else
       slot_mark(f, at, v->type);
-    emit_move(f, at, home->slot, capture_slots(v));
+    struct place p = place_of_local(f, v);
+    if (capture_is_reference(v))
+      emit_move(f, at, home->slot, 1);
+    else
+      place_load(f, &p, at);
     at += capture_slots(v);
   }
   emit_closure(f, func, block, words, result);

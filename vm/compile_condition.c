@@ -188,7 +188,21 @@ static bool jump_first_word(struct compile *f, struct expr *x, struct expr *y, b
   return true;
 }
 
+// The comparison with operands that may be compiled in order.
+static struct expr *ordered(struct compile *f, struct expr *e) {
+  struct expr *x = e->u.binary.x, *y = e->u.binary.y;
+  order_pair(f, &x, &y);
+  if (x == e->u.binary.x && y == e->u.binary.y)
+    return e;
+  struct expr *copy = region_alloc(f->region, sizeof *copy);
+  *copy = *e;
+  copy->u.binary.x = x;
+  copy->u.binary.y = y;
+  return copy;
+}
+
 static void jump_comparison(struct compile *f, struct expr *e, bool sense, struct label *label) {
+  e = ordered(f, e);
   struct expr *x = e->u.binary.x, *y = e->u.binary.y;
   enum token op = e->u.binary.op;
   struct type *t = comparison_type(x, y);
@@ -265,7 +279,10 @@ void compile_equal(struct compile *f, struct type *t, int x, int y, int dest) {
     emit(f, type_is_empty_interface(t) ? OP_EQE : OP_EQI, dest, x, y);
   else if (shape == SHAPE_NONE)
     emit_int(f, dest, 1);
-  else if (shape == SHAPE_WORDS || shape == SHAPE_SLICE) {
+  else if (shape == SHAPE_BOX) {
+    emit(f, OP_EQMEM, dest, x, y);
+    emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, t));
+  } else if (shape == SHAPE_WORDS || shape == SHAPE_SLICE) {
     emit(f, OP_EQT, dest, x, y);
     emit_word(f, (uint64_t)type_slots(t) << 16);
     emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, t));
@@ -277,7 +294,8 @@ void compile_equal(struct compile *f, struct type *t, int x, int y, int dest) {
 // Structs and arrays that lie in memory are compared there.
 static bool compare_memory(struct compile *f, struct expr *x, struct expr *y, struct type *t,
                            int dest) {
-  if (type_shape(t) != SHAPE_WORDS || type_is_complex(t) || type_slots(t) < 8)
+  if ((type_shape(t) != SHAPE_WORDS || type_is_complex(t) || type_slots(t) < 8) &&
+      !type_is_boxed(t))
     return false;
   struct place a = compile_place(f, x);
   int left = place_address(f, &a, SLOT_ANY);
@@ -335,6 +353,7 @@ int compile_comparison(struct compile *f, struct expr *e, int dest) {
   }
   struct type *t = comparison_type(x, y);
   bool equality = op == TOKEN_EQL || op == TOKEN_NEQ;
+  order_pair(f, &x, &y);
   if (equality && compare_memory(f, x, y, t, result)) {
     if (op == TOKEN_NEQ)
       emit(f, OP_NOTB, result, result, 0);

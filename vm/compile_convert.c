@@ -24,7 +24,7 @@ uint64_t interface_word(const struct compile *f, struct type *interface_, struct
 
 int box_slot(struct compile *f, int value, struct type *from, struct type *to, int dest) {
   uint64_t word = interface_word(f, to, from);
-  if (type_is_direct(from)) {
+  if (type_is_direct(from) || type_is_boxed(from)) {
     // The value first: it may lie in the destination.
     if (value == dest) {
       emit_move(f, dest + 1, value, 1);
@@ -147,14 +147,6 @@ int compile_to_interface(struct compile *f, struct expr *e, struct type *target,
       emit_word(f, interface_word(f, target, from));
     } else
       box_slot(f, place_load(f, &p, SLOT_ANY), from, target, result);
-  } else if (type_slots(from) > FRAME_VALUE_SLOTS) {
-    int cell = slot_reserve_words(f, 1, true);
-    emit_new(f, cell, from);
-    struct place p = place_deref(f, cell, from);
-    compile_to_place(f, &p, e, true);
-    emit(f, OP_BOXMEM, result, cell, 0);
-    emit_word(f, (uint64_t)type_slots(from) << 16 | (type_is_empty_interface(target) ? 0 : 1));
-    emit_word(f, interface_word(f, target, from));
   } else {
     int value = compile_expr(f, e, SLOT_ANY);
     box_slot(f, value, from, target, result);
@@ -298,6 +290,8 @@ int compile_conversion(struct compile *f, struct expr *e, int dest) {
       value = rune;
     }
     emit(f, op, result, value, 0);
+    if (expr_is_constant(x) && (op == OP_STR2BYTES || op == OP_STR2RUNES))
+      emit_move(f, result + 2, result + 1, 1); // Go lays a constant out with no room to grow
   } else if (number)
     convert_number(f, from, to, value, result);
   else
@@ -331,6 +325,8 @@ int compile_type_assert(struct compile *f, struct expr *e, int dest, bool comma_
     emit_word(f, (uint64_t)slots + (comma_ok ? 1 : 0));
     emit_word(f, wanted);
     emit_word(f, static_type);
+    if (comma_ok)
+      box_complete(f, target, result);
   }
   f->top = mark;
   return result;

@@ -105,6 +105,29 @@ static void capture_function(struct compile *f, struct thunk *t, struct expr *ca
   call->u.call.fun = copy;
 }
 
+// The call with operands that may be compiled in order.
+static void order_call(struct compile *f, struct expr *call) {
+  int count = call->u.call.args.count;
+  struct expr *fun = expr_strip(call->u.call.fun), **operand = NULL;
+  if (call->u.call.kind == CALL_FUNCTION && !callee_object(fun)) {
+    struct expr *copy = region_alloc(f->region, sizeof *copy);
+    *copy = *fun;
+    call->u.call.fun = copy;
+    bool method =
+        fun->kind == EXPR_SELECTOR && (fun->u.selector.selection.kind == SELECT_METHOD ||
+                                       fun->u.selector.selection.kind == SELECT_INTERFACE_METHOD);
+    operand = method ? &copy->u.selector.x : &call->u.call.fun;
+  }
+  struct expr **list = region_alloc(f->region, (size_t)(count + 1) * sizeof *list);
+  list[0] = operand ? *operand : NULL;
+  for (int i = 0; i < count; i++)
+    list[i + 1] = call->u.call.args.items[i];
+  list = order_operands(f, list, count + 1);
+  if (operand)
+    *operand = list[0];
+  call->u.call.args.items = list + 1;
+}
+
 static int thunk_closure(struct compile *f, struct thunk *t, struct expr *call,
                          const char *statement) {
   int words = 0;
@@ -149,6 +172,8 @@ static int suspended_call(struct compile *f, struct expr *call, enum opcode op,
   struct expr *copy = region_alloc(f->region, sizeof *copy);
   *copy = *call;
   bool function = call->u.call.kind == CALL_FUNCTION;
+  if (!call_is_spread(call))
+    order_call(f, copy);
   if (function)
     capture_function(f, &t, copy);
   capture_arguments(f, &t, copy, function ? call_signature(call) : NULL);

@@ -72,6 +72,17 @@ int emit(struct compile *f, enum opcode op, int a, int b, int c) {
   return pc;
 }
 
+int emit_index(struct compile *f, enum opcode op, int a, int b, int c, bool unsigned_index) {
+  int pc = emit(f, op, a, b, c);
+  if (unsigned_index) {
+    f->unsigned_indices =
+        region_grow(f->region, f->unsigned_indices, sizeof *f->unsigned_indices,
+                    f->unsigned_index_count, &f->unsigned_index_cap, f->unsigned_index_count + 1);
+    f->unsigned_indices[f->unsigned_index_count++] = (uint32_t)pc;
+  }
+  return pc;
+}
+
 int emit_wide(struct compile *f, enum opcode op, int a, int32_t value) {
   return emit(f, op, a, value & 0xffff, (int)((uint32_t)value >> 16));
 }
@@ -221,6 +232,13 @@ static enum opcode loop_form(enum opcode op) {
   }
 }
 
+static enum opcode forward_form(enum opcode loop) {
+  for (int op = OP_JEQ; op < OP_LOOP; op++)
+    if (loop_form((enum opcode)op) == loop)
+      return (enum opcode)op;
+  return OPCODE_COUNT;
+}
+
 // A conditional jump in two steps: over a jump, to a jump that reaches far.
 static void emit_far(struct compile *f, enum opcode op, int a, int b, const uint64_t *word,
                      struct label *label) {
@@ -294,7 +312,10 @@ void emit_loop(struct compile *f, enum opcode op, int a, int b, const struct lab
     int step;
     enum opcode forward = split_increment(op, &step);
     struct label copy = *label;
-    emit(f, OP_ADDI, a, a, step);
+    if (op >= OP_INCLT && op <= OP_DECGEI)
+      emit(f, OP_ADDI, a, a, step);
+    else
+      forward = forward_form(op);
     if (op == OP_DECGE)
       emit_far(f, OP_JLE, b, a, NULL, &copy);
     else
@@ -310,6 +331,7 @@ void emit_loop(struct compile *f, enum opcode op, int a, int b, const struct lab
 
 static bool slots_ensure(struct compile *f, int top) {
   if (top > SLOT_LIMIT) {
+    f->frame_overflow = true;
     compile_fail(f, "function too big: its frame exceeds %d words", SLOT_LIMIT);
     return false;
   }
@@ -342,7 +364,8 @@ void slot_mark(struct compile *f, int slot, struct type *t) {
   enum shape shape = type_shape(t);
   if (shape != SHAPE_WORDS || slots > 64) {
     memset(f->pointer_flags + slot, 0, (size_t)slots);
-    if (shape == SHAPE_POINTER || shape == SHAPE_STRING || shape == SHAPE_SLICE)
+    if (shape == SHAPE_POINTER || shape == SHAPE_STRING || shape == SHAPE_SLICE ||
+        shape == SHAPE_BOX)
       f->pointer_flags[slot] = 1;
     if (shape == SHAPE_INTERFACE)
       f->pointer_flags[slot + 1] = 1;
@@ -356,11 +379,6 @@ void slot_mark(struct compile *f, int slot, struct type *t) {
 }
 
 int slot_reserve(struct compile *f, struct type *t) {
-  int64_t size = type_size(t);
-  if (size < 0 || size > (int64_t)SLOT_LIMIT * 8) {
-    compile_fail(f, "value of type %s too large for a frame", type_string(f->region, t, NULL));
-    return 0;
-  }
   int slot = slot_reserve_words(f, type_slots(t), false);
   if (!f->error)
     slot_mark(f, slot, t);

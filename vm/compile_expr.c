@@ -160,7 +160,7 @@ int compile_slice_operand(struct compile *f, struct expr *x) {
   if (!expr_is_place(x))
     return compile_expr(f, x, SLOT_ANY);
   struct place p = compile_place(f, x);
-  if (p.kind == PLACE_FRAME || p.kind == PLACE_MAP || p.kind == PLACE_INDEX ||
+  if (p.kind == PLACE_FRAME || p.kind == PLACE_MAP || (p.kind == PLACE_INDEX && !p.element) ||
       type_shape(x->type) != SHAPE_SLICE)
     return place_load(f, &p, SLOT_ANY);
   // Two of the three words: as a string.
@@ -171,9 +171,11 @@ int compile_slice_operand(struct compile *f, struct expr *x) {
 static int compile_string_index(struct compile *f, struct expr *e, int dest) {
   int mark = f->top;
   int result = dest == SLOT_ANY ? slot_reserve_words(f, 1, false) : dest;
-  int string = compile_expr(f, e->u.index.x, SLOT_ANY);
-  int index = compile_index_value(f, e->u.index.indices.items[0]);
-  emit(f, OP_LDX8, result, string, index);
+  struct expr *x = e->u.index.x, *i = e->u.index.indices.items[0];
+  order_pair(f, &x, &i);
+  int string = compile_expr(f, x, SLOT_ANY);
+  int index = compile_index_value(f, i);
+  emit_index(f, OP_LDX8, result, string, index, expr_is_wide_unsigned(i));
   f->top = dest == SLOT_ANY ? result + 1 : mark;
   return result;
 }
@@ -206,13 +208,14 @@ static int compile_index(struct compile *f, struct expr *e, int dest) {
 
 // Slicing.
 
-static int slice_bounds(struct compile *f, struct expr *e, uint64_t *flags) {
-  struct expr *bounds[3] = {e->u.slice.low, e->u.slice.high, e->u.slice.max};
+static int slice_bounds(struct compile *f, struct expr **bounds, uint64_t *flags) {
   int count = 0, n = 0;
   *flags = 0;
   for (int i = 0; i < 3; i++) {
     if (bounds[i]) {
       *flags |= UINT64_C(1) << i;
+      if (expr_is_wide_unsigned(bounds[i]))
+        *flags |= (uint64_t)SLICE_UNSIGNED << i;
       count++;
     }
   }
@@ -251,10 +254,31 @@ static int slice_of_array(struct compile *f, struct expr *x, struct type *array)
   return slice;
 }
 
+// What is sliced, and the bounds. A bound that is no plain variable is evaluated before the calls
+// in those that follow, as Go's compiler does it.
+static struct expr **order_bounds(struct compile *f, struct expr **list) {
+  int last = 3;
+  while (last > 0 && !(list[last] && expr_has_early(list[last])))
+    last--;
+  bool plain = true;
+  for (int i = 0; i < last; i++)
+    plain = plain && (!list[i] || expr_is_settled(list[i]));
+  if (plain)
+    return list;
+  struct expr **copy = region_alloc(f->region, 4 * sizeof *copy);
+  for (int i = 0; i < 4; i++) {
+    copy[i] = order_split(f, list[i]);
+    if (i > 0 && i < last && copy[i] && copy[i]->kind != EXPR_IDENT && !expr_is_constant(copy[i]))
+      copy[i] = expr_of_slot(f, copy[i]->type, compile_copied(f, copy[i], copy[i]->type));
+  }
+  return copy;
+}
+
 int compile_slice_expr(struct compile *f, struct expr *e, int dest) {
   int mark = f->top;
   int result = dest == SLOT_ANY ? slot_reserve(f, e->type) : dest;
-  struct expr *x = e->u.slice.x;
+  struct expr *list[4] = {e->u.slice.x, e->u.slice.low, e->u.slice.high, e->u.slice.max};
+  struct expr **operands = order_bounds(f, list), *x = operands[0];
   uint64_t flags, element = 1;
   struct type *array = type_array_of(x->type);
   bool string = type_is_string(x->type);
@@ -266,7 +290,7 @@ int compile_slice_expr(struct compile *f, struct expr *e, int dest) {
   if (!e->u.slice.low && !e->u.slice.high && !e->u.slice.max)
     emit_move(f, result, operand, string ? 2 : 3);
   else {
-    int bounds = slice_bounds(f, e, &flags);
+    int bounds = slice_bounds(f, operands + 1, &flags);
     emit(f, string ? OP_SLICESTR : OP_SLICE, result, operand, bounds);
     emit_word(f, flags | (array ? 8 : 0) | element << 32);
   }

@@ -77,12 +77,13 @@ static void copy_variables(struct compile *f, struct stmt *s) {
   for (int i = 0; i < s->u.for_.variable_count; i++) {
     struct object *v = s->u.for_.variables[i];
     struct home *home = v ? local_home(v) : NULL;
-    if (!home || home->kind == HOME_SLOTS || !(v->u.var.captured || v->u.var.address_taken))
+    if (!home || home->kind == HOME_SLOTS || home->kind == HOME_FIELD ||
+        !(v->u.var.captured || v->u.var.address_taken))
       continue;
     int mark = f->top;
     int cell = slot_reserve_words(f, 1, true);
     emit_new(f, cell, v->type);
-    if (type_slots(v->type) > 3) {
+    if (type_size(v->type) > 24) {
       emit(f, OP_COPYT, cell, home->slot, 0);
       emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, v->type));
     } else if (type_slots(v->type) > 0) {

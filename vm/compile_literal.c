@@ -65,10 +65,36 @@ static bool in_slots(const struct place *p) {
          shape >= SHAPE_WORD;
 }
 
+// The literal with elements that may be compiled in order.
+static struct expr *ordered(struct compile *f, struct expr *e) {
+  struct expr_list *elements = &e->u.composite.elements;
+  if (elements->count < 2 || !list_has_early(elements))
+    return e;
+  struct type *under = type_underlying(e->type);
+  struct expr **items = region_alloc(f->region, (size_t)elements->count * sizeof *items);
+  int64_t index = -1;
+  for (int i = 0; i < elements->count; i++) {
+    struct expr *x = elements->items[i], *value = element(x, under, &index);
+    items[i] = order_converted(f, value, element_type(under, index));
+    if (x->kind == EXPR_KEY_VALUE) {
+      struct expr *pair = region_alloc(f->region, sizeof *pair);
+      *pair = *x;
+      pair->u.key_value.value = items[i];
+      items[i] = pair;
+    }
+  }
+  struct expr *copy = region_alloc(f->region, sizeof *copy);
+  *copy = *e;
+  copy->u.composite.elements.items = order_operands(f, items, elements->count);
+  return copy;
+}
+
 void compile_composite_to(struct compile *f, const struct place *p, struct expr *e) {
   struct type *under = type_underlying(e->type);
   int64_t index = -1;
   struct place target = *p;
+  int before = f->top;
+  e = ordered(f, e);
   if (target.kind == PLACE_INDEX) {
     int address = place_address(f, &target, SLOT_ANY);
     target = place_deref(f, address, p->type);
@@ -87,6 +113,7 @@ void compile_composite_to(struct compile *f, const struct place *p, struct expr 
       compile_to_place(f, &at, x, true);
     f->top = mark;
   }
+  f->top = before;
 }
 
 // The number of elements of an array or slice literal.
@@ -154,9 +181,11 @@ static int compile_map_literal(struct compile *f, struct expr *e, int dest) {
   for (int i = 0; i < e->u.composite.elements.count; i++) {
     int inner = f->top;
     struct expr *x = e->u.composite.elements.items[i];
+    struct expr *key = x->u.key_value.key, *element = x->u.key_value.value;
     struct place p = {.kind = PLACE_MAP, .type = under->u.map.value, .map = e->type, .slot = map};
-    p.index = compile_value(f, x->u.key_value.key, under->u.map.key, SLOT_ANY);
-    int value = compile_value(f, x->u.key_value.value, under->u.map.value, SLOT_ANY);
+    order_pair(f, &key, &element);
+    p.index = compile_value(f, key, under->u.map.key, SLOT_ANY);
+    int value = compile_value(f, element, under->u.map.value, SLOT_ANY);
     place_store(f, &p, value);
     f->top = inner;
   }
@@ -185,6 +214,8 @@ int compile_composite(struct compile *f, struct expr *e, int dest) {
     return compile_slice_literal(f, e, dest);
   if (under->kind == TYPE_MAP)
     return compile_map_literal(f, e, dest);
+  if (type_is_boxed(e->type))
+    return box_composite(f, e, dest);
   // An old variable gets its value moved at the end, since the elements may use what it holds.
   int slots = type_slots(e->type);
   int mark = f->top;

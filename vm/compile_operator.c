@@ -321,15 +321,14 @@ static int count_parts(struct expr *e) {
   return count;
 }
 
-static void compile_parts(struct compile *f, struct expr *e, int slot) {
+static void list_parts(struct expr *e, struct expr **list, int *count) {
   e = expr_strip(e);
   if (e->kind != EXPR_BINARY || expr_is_constant(e)) {
-    compile_expr(f, e, slot);
+    list[(*count)++] = e;
     return;
   }
-  int left = count_parts(e->u.binary.x);
-  compile_parts(f, e->u.binary.x, slot);
-  compile_parts(f, e->u.binary.y, slot + 2 * left);
+  list_parts(e->u.binary.x, list, count);
+  list_parts(e->u.binary.y, list, count);
 }
 
 static int compile_concat(struct compile *f, struct expr *e, int dest) {
@@ -337,15 +336,22 @@ static int compile_concat(struct compile *f, struct expr *e, int dest) {
   int mark = f->top, count = count_parts(e);
   if (count > 1000) {
     // In pieces: the left part first.
-    int left = compile_expr(f, e->u.binary.x, SLOT_ANY);
-    compile_arithmetic(f, TOKEN_ADD, e->type, left, e->u.binary.y, result);
+    struct expr *x = e->u.binary.x, *y = e->u.binary.y;
+    order_pair(f, &x, &y);
+    int left = compile_expr(f, x, SLOT_ANY);
+    compile_arithmetic(f, TOKEN_ADD, e->type, left, y, result);
     f->top = mark;
     return result;
   }
+  struct expr **list = region_alloc(f->region, (size_t)count * sizeof *list), **ordered;
+  count = 0;
+  list_parts(e, list, &count);
+  ordered = order_operands(f, list, count);
   int parts = slot_reserve_words(f, 2 * count, false);
-  for (int i = 0; i < count; i++)
+  for (int i = 0; i < count; i++) {
     slot_mark_word(f, parts + 2 * i, true);
-  compile_parts(f, e, parts);
+    compile_expr(f, ordered[i], parts + 2 * i);
+  }
   emit(f, OP_CONCAT, result, parts, count);
   f->top = mark;
   return result;
@@ -353,13 +359,6 @@ static int compile_concat(struct compile *f, struct expr *e, int dest) {
 
 static bool is_commutative(enum token op) {
   return op == TOKEN_ADD || op == TOKEN_MUL || op == TOKEN_AND || op == TOKEN_OR || op == TOKEN_XOR;
-}
-
-// A local variable in a cell or a package variable: loaded after calls in the other operand, as
-// Go's compiler does it.
-static bool is_late_variable(struct expr *e) {
-  e = expr_strip(e);
-  return e->kind == EXPR_IDENT && expr_is_place(e);
 }
 
 int compile_binary(struct compile *f, struct expr *e, int dest) {
@@ -378,18 +377,9 @@ int compile_binary(struct compile *f, struct expr *e, int dest) {
     x = y;
     y = swap;
   }
-  bool shift = op == TOKEN_SHL || op == TOKEN_SHR;
-  if (is_late_variable(x) && expr_has_call(y) && !shift && !type_is_complex(e->type)) {
-    int right = compile_value(f, y, e->type, SLOT_ANY);
-    int left = compile_expr(f, x, SLOT_ANY);
-    if (type_is_integer(e->type))
-      compile_int_operation(f, op, e->type, left, right, result);
-    else
-      emit(f, float_op(op, type_size(e->type) == 4), result, left, right);
-  } else {
-    int left = compile_value(f, x, e->type, SLOT_ANY);
-    compile_arithmetic(f, op, e->type, left, y, result);
-  }
+  order_pair(f, &x, &y);
+  int left = compile_value(f, x, e->type, SLOT_ANY);
+  compile_arithmetic(f, op, e->type, left, y, result);
   f->top = mark;
   return result;
 }
@@ -442,8 +432,9 @@ static int compile_receive(struct compile *f, struct expr *e, int result) {
   struct type *elem = type_underlying(channel->type)->u.chan.elem;
   int pc = emit(f, OP_RECV, result, c, 0);
   emit_word(f, (uint64_t)type_slots(elem));
-  emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, channel->type));
+  emit_word(f, (uint64_t)(uintptr_t)box_channel(f, channel->type));
   emit_safepoint(f, pc, pc);
+  box_complete(f, elem, result);
   return result;
 }
 

@@ -1,4 +1,4 @@
-// Places: operands that can be loaded, stored to or addressed, and the homes of local variables.
+// Places: operands that can be loaded, stored to or addressed.
 //
 // compile_place evaluates what is needed to reach an operand (pointers, indices, keys) and emits
 // bounds and nil checks where the instructions that follow do not check themselves. Fields and
@@ -9,121 +9,11 @@
 #include "mem/check.h"
 #include "vm/compile_internal.h"
 
-// Homes of local variables.
-
-struct home *local_home(struct object *v) {
-  return v->u.var.home;
-}
-
-void home_set(struct compile *f, struct object *v, enum home_kind kind, int slot) {
-  struct home *home = region_alloc(f->region, sizeof *home);
-  *home = (struct home){.kind = kind, .slot = slot};
-  v->u.var.home = home;
-  int end = slot + (kind == HOME_SLOTS ? type_slots(v->type) : kind == HOME_CELL ? 1 : 2);
-  if (end > f->locals_top)
-    f->locals_top = end;
-}
-
-struct expr *expr_of_slot(struct compile *f, struct type *t, int slot) {
-  struct object *v = region_alloc(f->region, sizeof *v);
-  v->kind = OBJECT_VAR;
-  v->name = "value";
-  v->type = t;
-  v->u.var.kind = VAR_LOCAL;
-  struct home *home = region_alloc(f->region, sizeof *home);
-  *home = (struct home){.kind = HOME_SLOTS, .slot = slot};
-  v->u.var.home = home;
-  struct expr *e = region_alloc(f->region, sizeof *e);
-  e->kind = EXPR_IDENT;
-  e->pos = e->start_pos = f->pos;
-  e->mode = MODE_VARIABLE;
-  e->type = t;
-  e->u.ident.name = v->name;
-  e->u.ident.object = v;
-  return e;
-}
-
-enum home_kind home_kind_for(struct object *v) {
-  bool large = type_size(v->type) > FRAME_VALUE_SLOTS * 8;
-  bool heap = v->u.var.address_taken || v->u.var.on_heap || large ||
-              (v->u.var.captured && v->u.var.reassigned);
-  if (!heap)
-    return HOME_SLOTS;
-  return type_underlying(v->type)->kind == TYPE_ARRAY ? HOME_ARRAY : HOME_CELL;
-}
-
-void emit_new(struct compile *f, int slot, struct type *t) {
-  struct rtype *r = compile_rtype(f, t);
-  rtypes_need_site(f->program, r);
-  emit(f, OP_NEW, slot, 0, 0);
-  emit_word(f, (uint64_t)(uintptr_t)r);
-}
-
-static int reserve_home(struct compile *f, struct object *v, enum home_kind kind) {
-  int slot;
-  if (kind == HOME_SLOTS)
-    slot = slot_reserve(f, v->type);
-  else {
-    slot = slot_reserve_words(f, 1, true);
-    if (kind == HOME_ARRAY)
-      slot_reserve_words(f, 1, false);
-  }
-  return slot;
-}
-
-void compile_new_cell(struct compile *f, struct object *v, int slot) {
-  emit_new(f, slot, v->type);
-  if (home_kind_for(v) == HOME_ARRAY)
-    emit_int(f, slot + 1, type_underlying(v->type)->u.array.len);
-}
-
-void compile_declare_uninitialised(struct compile *f, struct object *v) {
-  enum home_kind kind = home_kind_for(v);
-  int slot = reserve_home(f, v, kind);
-  home_set(f, v, kind, slot);
-  if (kind != HOME_SLOTS)
-    compile_new_cell(f, v, slot);
-}
-
-void compile_declare_zero(struct compile *f, struct object *v) {
-  compile_declare_uninitialised(f, v);
-  if (local_home(v)->kind == HOME_SLOTS)
-    emit_zero(f, local_home(v)->slot, type_slots(v->type));
-}
-
-void compile_declare_init(struct compile *f, struct object *v, int value) {
-  compile_declare_uninitialised(f, v);
-  struct place p = place_of_local(f, v);
-  place_store(f, &p, value);
-}
-
-void compile_declare_expr(struct compile *f, struct object *v, struct expr *e) {
-  enum home_kind kind = home_kind_for(v);
-  int slot = reserve_home(f, v, kind);
-  if (kind == HOME_SLOTS) {
-    compile_value(f, e, v->type, slot);
-    home_set(f, v, kind, slot);
-    return;
-  }
-  int mark = f->top;
-  struct place p = {.kind = PLACE_MEMORY, .type = v->type, .slot = slot};
-  if (expr_strip(e)->kind == EXPR_COMPOSITE || type_size(v->type) > FRAME_VALUE_SLOTS * 8) {
-    emit_new(f, slot, v->type);
-    compile_to_place(f, &p, e, true);
-  } else {
-    int value = compile_value(f, e, v->type, SLOT_ANY);
-    emit_new(f, slot, v->type);
-    place_store(f, &p, value);
-  }
-  if (kind == HOME_ARRAY)
-    emit_int(f, slot + 1, type_underlying(v->type)->u.array.len);
-  f->top = mark;
-  home_set(f, v, kind, slot);
-}
-
 // Simple places.
 
 struct place place_of_slots(int slot, struct type *t) {
+  if (type_is_boxed(t))
+    return (struct place){.kind = PLACE_MEMORY, .type = t, .slot = slot, .box = true};
   return (struct place){.kind = PLACE_FRAME, .type = t, .offset = (int64_t)slot * 8};
 }
 
@@ -135,8 +25,12 @@ struct place place_of_local(struct compile *f, struct object *v) {
   }
   if (home->kind == HOME_SLOTS)
     return place_of_slots(home->slot, v->type);
-  return (struct place){
-      .kind = PLACE_MEMORY, .type = v->type, .slot = home->slot, .pair = home->kind == HOME_ARRAY};
+  return (struct place){.kind = PLACE_MEMORY,
+                        .type = v->type,
+                        .slot = home->slot,
+                        .offset = home->offset,
+                        .packed = home->kind == HOME_FIELD,
+                        .pair = home->kind == HOME_ARRAY};
 }
 
 struct place place_deref(struct compile *f, int pointer, struct type *elem) {
@@ -148,18 +42,41 @@ bool place_is_memory(const struct place *p) {
   return p->kind == PLACE_MEMORY || p->kind == PLACE_GLOBAL || p->kind == PLACE_INDEX;
 }
 
+bool place_is_slots(const struct place *p) {
+  return p->kind == PLACE_FRAME || p->box;
+}
+
 // Turns an indexed or global place into one with a base register, so that offsets can be added.
 static void to_memory(struct compile *f, struct place *p) {
   int slot;
   if (p->kind == PLACE_INDEX) {
     slot = slot_reserve_words(f, 1, true);
-    emit(f, OP_LEAX, slot, p->slot, p->index);
-    emit_word(f, (uint64_t)type_size(p->type));
+    emit_index(f, OP_LEAX, slot, p->slot, p->index, p->unsigned_index);
+    emit_word(f, (uint64_t)type_size(p->element ? p->element : p->type));
   } else {
     slot = slot_reserve_words(f, 1, false);
     emit_pointer(f, slot, (void *)(uintptr_t)p->address);
   }
-  *p = (struct place){.kind = PLACE_MEMORY, .type = p->type, .slot = slot};
+  *p = (struct place){.kind = PLACE_MEMORY, .type = p->type, .slot = slot, .offset = p->offset};
+}
+
+// Makes p a place of a part of what it was: the index is checked when that is loaded or stored.
+static void to_part(struct place *p, struct type *part, int64_t offset) {
+  if (p->kind == PLACE_INDEX && !p->element)
+    p->element = p->type;
+  if (p->kind == PLACE_GLOBAL)
+    p->address += (uint64_t)offset;
+  else
+    p->offset += offset;
+  p->type = part;
+  p->packed = true;
+  p->pair = false;
+  p->box = false;
+}
+
+void place_settle(struct compile *f, struct place *p) {
+  if (p->kind == PLACE_INDEX && p->element)
+    to_memory(f, p);
 }
 
 // A map's element, or another value, copied to the frame.
@@ -174,15 +91,7 @@ struct place place_field(struct compile *f, struct place p, struct type *struct_
   struct type *t = under->u.struct_.fields[index]->type;
   if (p.kind == PLACE_MAP)
     to_frame(f, &p);
-  if (p.kind == PLACE_INDEX)
-    to_memory(f, &p);
-  if (p.kind == PLACE_GLOBAL)
-    p.address += (uint64_t)offset;
-  else
-    p.offset += offset;
-  p.packed = true;
-  p.pair = false;
-  p.type = t;
+  to_part(&p, t, offset);
   return p;
 }
 
@@ -473,10 +382,6 @@ static void store_frame(struct compile *f, const struct place *p, int value) {
 
 // Maps.
 
-static uint64_t key_operand(struct type *map) {
-  return (uint64_t)type_slots(type_underlying(map)->u.map.key) << 16;
-}
-
 static void load_map(struct compile *f, const struct place *p, int dest) {
   struct type *under = type_underlying(p->map);
   struct rtype *r = compile_rtype(f, p->map);
@@ -489,7 +394,7 @@ static void load_map(struct compile *f, const struct place *p, int dest) {
   }
   int address = slot_reserve_words(f, 1, true);
   emit(f, OP_MAPREAD, address, p->slot, p->index);
-  emit_word(f, key_operand(p->map));
+  emit_word(f, map_key_operand(p->map));
   emit_word(f, (uint64_t)(uintptr_t)r);
   struct place memory = place_deref(f, address, p->type);
   load_memory(f, &memory, dest);
@@ -508,7 +413,7 @@ static void store_map(struct compile *f, const struct place *p, int value) {
   }
   int address = slot_reserve_words(f, 1, true);
   emit(f, OP_MAPASSIGN, address, p->slot, p->index);
-  emit_word(f, key_operand(p->map));
+  emit_word(f, map_key_operand(p->map));
   emit_word(f, (uint64_t)(uintptr_t)r);
   struct place memory = place_deref(f, address, p->type);
   store_memory(f, &memory, value);
@@ -516,6 +421,8 @@ static void store_map(struct compile *f, const struct place *p, int value) {
 }
 
 int place_load(struct compile *f, const struct place *p, int dest) {
+  if (type_is_boxed(p->type))
+    return box_load(f, p, dest);
   if (p->kind == PLACE_FRAME)
     return load_frame(f, p, dest);
   dest = compile_dest(f, p->type, dest);
@@ -532,8 +439,8 @@ int place_load(struct compile *f, const struct place *p, int dest) {
     load_memory(f, &memory, dest);
     break;
   case PLACE_INDEX:
-    if (load_index_op(p->type) != OPCODE_COUNT && type_slots(p->type) > 0)
-      emit(f, load_index_op(p->type), dest, p->slot, p->index);
+    if (!p->element && load_index_op(p->type) != OPCODE_COUNT && type_slots(p->type) > 0)
+      emit_index(f, load_index_op(p->type), dest, p->slot, p->index, p->unsigned_index);
     else {
       to_memory(f, &memory);
       if (type_slots(p->type) > 0)
@@ -565,6 +472,10 @@ static void store_global(struct compile *f, const struct place *p, int value) {
 void place_store(struct compile *f, const struct place *p, int value) {
   int mark = f->top;
   struct place memory = *p;
+  if (type_is_boxed(p->type) && p->kind != PLACE_BLANK) {
+    box_store(f, p, value);
+    return;
+  }
   switch (p->kind) {
   case PLACE_FRAME:
     store_frame(f, p, value);
@@ -576,8 +487,8 @@ void place_store(struct compile *f, const struct place *p, int value) {
     store_global(f, p, value);
     break;
   case PLACE_INDEX:
-    if (store_index_op(p->type) != OPCODE_COUNT)
-      emit(f, store_index_op(p->type), value, p->slot, p->index);
+    if (!p->element && store_index_op(p->type) != OPCODE_COUNT)
+      emit_index(f, store_index_op(p->type), value, p->slot, p->index, p->unsigned_index);
     else {
       to_memory(f, &memory);
       if (type_slots(p->type) > 0)
@@ -613,8 +524,13 @@ int place_address(struct compile *f, const struct place *p, int dest) {
     emit_pointer(f, dest, (void *)(uintptr_t)p->address);
     break;
   case PLACE_INDEX:
-    emit(f, OP_LEAX, dest, p->slot, p->index);
-    emit_word(f, (uint64_t)type_size(p->type));
+    emit_index(f, OP_LEAX, dest, p->slot, p->index, p->unsigned_index);
+    emit_word(f, (uint64_t)type_size(p->element ? p->element : p->type));
+    if (p->offset >= OFFSET_LIMIT) {
+      emit(f, OP_LEAK, dest, dest, 0);
+      emit_word(f, (uint64_t)p->offset);
+    } else if (p->offset > 0)
+      emit(f, OP_LEA, dest, dest, (int)p->offset);
     break;
   default: {
     // A value without an address of its own: in a new cell.
@@ -634,7 +550,7 @@ void place_zero(struct compile *f, const struct place *p) {
   int mark = f->top;
   if (p->kind == PLACE_BLANK)
     return;
-  if (place_is_memory(p) && type_slots(p->type) > 3) {
+  if (place_is_memory(p) && type_size(p->type) > 24) {
     int address = place_address(f, p, SLOT_ANY);
     emit(f, OP_ZEROT, address, 0, 0);
     emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, p->type));
@@ -737,28 +653,24 @@ static struct place place_of_array_element(struct compile *f, struct place array
   if (expr_small_int(index, &constant)) {
     if (array.kind == PLACE_MAP)
       to_frame(f, &array);
-    if (array.kind == PLACE_INDEX)
-      to_memory(f, &array);
-    if (array.kind == PLACE_GLOBAL)
-      array.address += (uint64_t)(constant * type_size(elem));
-    else
-      array.offset += constant * type_size(elem);
-    array.type = elem;
-    array.packed = true;
-    array.pair = false;
+    to_part(&array, elem, constant * type_size(elem));
     return array;
   }
   if (array.kind == PLACE_FRAME && type_slots(array.type) == 0) {
     // Elements without size: only the bounds matter.
     int i = compile_index_value(f, index);
-    emit(f, OP_BOUND, i, 0, 0);
+    emit_index(f, OP_BOUND, i, 0, 0, expr_is_wide_unsigned(index));
     emit_word(f, (uint64_t)under->u.array.len);
     array.type = elem;
     return array;
   }
   int pair = array_pair(f, &array);
   int i = compile_index_value(f, index);
-  return (struct place){.kind = PLACE_INDEX, .type = elem, .slot = pair, .index = i};
+  return (struct place){.kind = PLACE_INDEX,
+                        .type = elem,
+                        .slot = pair,
+                        .index = i,
+                        .unsigned_index = expr_is_wide_unsigned(index)};
 }
 
 static struct place place_of_index(struct compile *f, struct expr *e) {
@@ -766,6 +678,8 @@ static struct place place_of_index(struct compile *f, struct expr *e) {
   if (e->mode == MODE_TYPE || x->mode == MODE_TYPE || !x->type)
     return place_of_value(f, e);
   struct type *under = type_underlying(x->type);
+  if (under->kind != TYPE_SIGNATURE)
+    order_pair(f, &x, &index);
   switch (under->kind) {
   case TYPE_ARRAY:
     return place_of_array_element(f, compile_place(f, x), index);
@@ -774,14 +688,13 @@ static struct place place_of_index(struct compile *f, struct expr *e) {
     return place_of_array_element(f, place_deref(f, pointer, under->u.pointer.elem), index);
   }
   case TYPE_SLICE: {
-    // A variable is read after the calls in the index, as Go's compiler does it.
-    bool late = expr_strip(x)->kind == EXPR_IDENT && expr_has_call(index);
-    int i = late ? compile_index_value(f, index) : 0;
     int pair = compile_slice_operand(f, x);
-    if (!late)
-      i = compile_index_value(f, index);
-    return (struct place){
-        .kind = PLACE_INDEX, .type = under->u.slice.elem, .slot = pair, .index = i};
+    int i = compile_index_value(f, index);
+    return (struct place){.kind = PLACE_INDEX,
+                          .type = under->u.slice.elem,
+                          .slot = pair,
+                          .index = i,
+                          .unsigned_index = expr_is_wide_unsigned(index)};
   }
   case TYPE_MAP: {
     struct place p = {.kind = PLACE_MAP, .type = under->u.map.value, .map = x->type};
@@ -841,11 +754,6 @@ bool expr_is_place(struct expr *e) {
   }
 }
 
-// Whether the value is better copied from memory to memory than through the frame.
-static bool is_large(struct type *t) {
-  return type_size(t) > FRAME_VALUE_SLOTS * 8;
-}
-
 void compile_to_place(struct compile *f, const struct place *p, struct expr *e, bool fresh) {
   int mark = f->top;
   struct expr *x = expr_strip(e);
@@ -854,7 +762,7 @@ void compile_to_place(struct compile *f, const struct place *p, struct expr *e, 
       type_underlying(e->type)->kind != TYPE_MAP &&
       type_underlying(e->type)->kind != TYPE_POINTER) {
     compile_composite_to(f, p, x);
-  } else if (place_is_memory(p) && is_large(p->type) && x->kind == EXPR_COMPOSITE) {
+  } else if (place_is_memory(p) && type_is_boxed(p->type) && x->kind == EXPR_COMPOSITE) {
     if (x->u.composite.elements.count == 0)
       place_zero(f, p);
     else {
@@ -866,7 +774,7 @@ void compile_to_place(struct compile *f, const struct place *p, struct expr *e, 
       emit(f, OP_COPYT, address, cell, 0);
       emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, p->type));
     }
-  } else if (place_is_memory(p) && is_large(p->type) && expr_is_place(x)) {
+  } else if (place_is_memory(p) && type_is_boxed(p->type) && expr_is_place(x)) {
     struct place from = compile_place(f, x);
     int source = place_address(f, &from, SLOT_ANY);
     int address = place_address(f, p, SLOT_ANY);

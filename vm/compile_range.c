@@ -41,7 +41,7 @@ static void assign_key(struct compile *f, struct range_loop *r, int slot, struct
 // Declares a variable with the value at a place: loaded straight into its slots where it lies in
 // the frame.
 static void load_variable(struct compile *f, struct object *v, const struct place *p) {
-  if (home_kind_for(v) == HOME_SLOTS) {
+  if (home_kind_here(f, v) == HOME_SLOTS) {
     int slot = slot_reserve(f, v->type);
     place_load(f, p, slot);
     home_set(f, v, HOME_SLOTS, slot);
@@ -50,7 +50,7 @@ static void load_variable(struct compile *f, struct object *v, const struct plac
   compile_declare_uninitialised(f, v);
   int mark = f->top;
   struct place to = place_of_local(f, v);
-  if (type_size(v->type) > FRAME_VALUE_SLOTS * 8) {
+  if (type_is_boxed(v->type)) {
     int source = place_address(f, p, SLOT_ANY);
     int address = place_address(f, &to, SLOT_ANY);
     emit(f, OP_COPYT, address, source, 0);
@@ -60,16 +60,37 @@ static void load_variable(struct compile *f, struct object *v, const struct plac
   f->top = mark;
 }
 
-static void assign_value(struct compile *f, struct range_loop *r, const struct place *p) {
-  if (!r->has_value)
-    return;
-  if (r->value) {
-    load_variable(f, r->value, p);
+static bool key_is_counter(struct range_loop *r, int counter) {
+  struct home *home = r->key ? local_home(r->key) : NULL;
+  return home && home->kind == HOME_SLOTS && home->slot == counter && !r->key->u.var.reassigned;
+}
+
+// Key and value of this iteration to what stands on the left of an assignment. Both are read, and
+// all operands on the left evaluated, before anything is stored; calls on the left come first.
+static void assign_both(struct compile *f, struct range_loop *r, const struct place *key,
+                        const struct place *value) {
+  int mark = f->top;
+  struct expr *left[2] = {order_split(f, r->stmt->u.range.key),
+                          order_split(f, r->stmt->u.range.value)};
+  struct type *types[2] = {key->type, value->type};
+  int slots[2] = {place_load(f, key, SLOT_ANY), place_load(f, value, SLOT_ANY)};
+  compile_store_pair(f, left, slots, types);
+  f->top = mark;
+}
+
+// Declares or assigns the variables of this iteration; the key lies in a slot, which may be the
+// key variable's own.
+static void assign_iteration(struct compile *f, struct range_loop *r, int key,
+                             struct type *key_type, const struct place *value) {
+  if (r->has_value && !r->stmt->u.range.define) {
+    struct place counter = place_of_slots(key, key_type);
+    assign_both(f, r, &counter, value);
     return;
   }
-  int mark = f->top;
-  compile_store_value(f, r->stmt->u.range.value, place_load(f, p, SLOT_ANY), p->type);
-  f->top = mark;
+  if (!key_is_counter(r, key))
+    assign_key(f, r, key, key_type);
+  if (r->has_value)
+    load_variable(f, r->value, value);
 }
 
 static void compile_body(struct compile *f, struct range_loop *r) {
@@ -79,14 +100,9 @@ static void compile_body(struct compile *f, struct range_loop *r) {
 // The counter: the key variable itself, or a hidden slot.
 static int reserve_counter(struct compile *f, struct range_loop *r) {
   int counter = slot_reserve_words(f, 1, false);
-  if (r->key && !r->key->u.var.reassigned && home_kind_for(r->key) == HOME_SLOTS)
+  if (r->key && !r->key->u.var.reassigned && home_kind_here(f, r->key) == HOME_SLOTS)
     home_set(f, r->key, HOME_SLOTS, counter);
   return counter;
-}
-
-static bool key_is_counter(struct range_loop *r, int counter) {
-  struct home *home = r->key ? local_home(r->key) : NULL;
-  return home && home->kind == HOME_SLOTS && home->slot == counter && !r->key->u.var.reassigned;
 }
 
 // for i := 0; i < limit; i++ around the body. limit is a slot, or -1 for the constant.
@@ -94,7 +110,6 @@ static void counted_loop(struct compile *f, struct range_loop *r, int limit, int
                          struct type *key_type, const struct place *element) {
   struct place p = element ? *element : (struct place){.kind = PLACE_BLANK};
   int counter = reserve_counter(f, r);
-  bool shared = key_is_counter(r, counter);
   if (limit < 0 && constant > INT16_MAX) {
     limit = slot_reserve_words(f, 1, false);
     emit_int(f, limit, constant);
@@ -108,12 +123,8 @@ static void counted_loop(struct compile *f, struct range_loop *r, int limit, int
     emit_goto(f, &r->target.break_label);
   label_bind(f, &r->top);
   int mark = f->top, locals = f->locals_top;
-  if (!shared)
-    assign_key(f, r, counter, key_type);
-  if (p.kind == PLACE_INDEX) {
-    p.index = counter;
-    assign_value(f, r, &p);
-  }
+  p.index = counter;
+  assign_iteration(f, r, counter, key_type, &p);
   compile_body(f, r);
   f->top = mark;
   f->locals_top = locals;
@@ -204,7 +215,6 @@ static void range_string(struct compile *f, struct range_loop *r) {
   struct expr *x = r->stmt->u.range.x;
   int string = compile_copied(f, x, x->type);
   int position = reserve_counter(f, r);
-  bool shared = key_is_counter(r, position);
   int rune = slot_reserve_words(f, 2, false);
   target_push(f, &r->target, r->stmt);
   emit_int(f, position, 0);
@@ -212,12 +222,13 @@ static void range_string(struct compile *f, struct range_loop *r) {
   label_bind(f, &r->top);
   int mark = f->top, locals = f->locals_top;
   emit(f, OP_RUNE, rune, string, position);
-  if (!shared)
-    assign_key(f, r, position, compile_basic(f, BASIC_INT));
-  if (r->value && !r->value->u.var.reassigned && home_kind_for(r->value) == HOME_SLOTS)
+  struct place value = place_of_slots(rune, compile_basic(f, BASIC_INT32));
+  if (r->value && !r->value->u.var.reassigned && home_kind_here(f, r->value) == HOME_SLOTS) {
     home_set(f, r->value, HOME_SLOTS, rune);
-  else if (r->has_value)
-    assign_variable(f, r->value, r->stmt->u.range.value, rune, compile_basic(f, BASIC_INT32));
+    if (!key_is_counter(r, position))
+      assign_key(f, r, position, compile_basic(f, BASIC_INT));
+  } else
+    assign_iteration(f, r, position, compile_basic(f, BASIC_INT), &value);
   compile_body(f, r);
   f->top = mark;
   f->locals_top = locals;
@@ -244,20 +255,15 @@ static void range_map(struct compile *f, struct range_loop *r) {
   int mark = f->top, locals = f->locals_top;
   struct place key = place_deref(f, iterator + 1, under->u.map.key);
   struct place value = place_deref(f, iterator + 2, under->u.map.value);
-  if (!r->stmt->u.range.define && r->has_key) {
-    // Both are read before either is assigned: an assignment may change the map.
-    int key_slot = compile_dest(f, key.type, SLOT_ANY), value_slot = 0;
-    place_load(f, &key, key_slot);
-    if (r->has_value)
-      value_slot = place_load(f, &value, SLOT_ANY);
-    assign_key(f, r, key_slot, key.type);
-    if (r->has_value)
-      assign_variable(f, NULL, r->stmt->u.range.value, value_slot, value.type);
-  } else {
+  if (r->stmt->u.range.define) {
     if (r->key)
       load_variable(f, r->key, &key);
-    assign_value(f, r, &value);
-  }
+    if (r->value)
+      load_variable(f, r->value, &value);
+  } else if (r->has_value)
+    assign_both(f, r, &key, &value);
+  else if (r->has_key)
+    assign_key(f, r, place_load(f, &key, SLOT_ANY), key.type);
   compile_body(f, r);
   f->top = mark;
   f->locals_top = locals;
@@ -278,7 +284,7 @@ static void range_channel(struct compile *f, struct range_loop *r) {
   label_bind(f, &r->top);
   int pc = emit(f, OP_RECV, value, channel, 1);
   emit_word(f, (uint64_t)type_slots(elem) + 1);
-  emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, x->type));
+  emit_word(f, (uint64_t)(uintptr_t)box_channel(f, x->type));
   emit_safepoint(f, pc, pc);
   emit_jump(f, OP_JF, ok, 0, &r->target.break_label);
   int mark = f->top, locals = f->locals_top;

@@ -78,16 +78,12 @@ static void compile_cases(struct compile *f, struct selecting *s) {
   }
 }
 
-static void assign_received(struct compile *f, struct stmt *comm, int i, int slot, struct type *t) {
+static void declare_received(struct compile *f, struct stmt *comm, int i, int slot) {
   struct expr *left = comm->u.assign.left.items[i];
   if (expr_is_blank(left))
     return;
-  if (comm->u.assign.op != TOKEN_DEFINE || !comm->u.assign.is_new[i]) {
-    compile_store_value(f, left, slot, t);
-    return;
-  }
   struct object *v = expr_strip(left)->u.ident.object;
-  if (home_kind_for(v) == HOME_SLOTS)
+  if (home_kind_here(f, v) == HOME_SLOTS)
     home_set(f, v, HOME_SLOTS, slot); // it stays where it is
   else
     compile_declare_init(f, v, slot);
@@ -99,12 +95,20 @@ static void compile_received(struct compile *f, struct stmt *comm) {
     return;
   struct type *elem = case_elem(comm);
   int value = slot_reserve(f, elem), ok = value;
+  box_complete(f, elem, value);
   if (wants_ok(comm))
     ok = slot_reserve_words(f, 1, false);
   f->pos = comm->pos;
-  assign_received(f, comm, 0, value, elem);
-  if (wants_ok(comm))
-    assign_received(f, comm, 1, ok, compile_basic(f, BASIC_BOOL));
+  struct expr **left = comm->u.assign.left.items;
+  if (comm->u.assign.op == TOKEN_DEFINE) {
+    declare_received(f, comm, 0, value);
+    if (wants_ok(comm))
+      declare_received(f, comm, 1, ok);
+  } else if (wants_ok(comm))
+    compile_store_pair(f, left, (int[]){value, ok},
+                       (struct type *[]){elem, compile_basic(f, BASIC_BOOL)});
+  else
+    compile_store_value(f, left[0], value, elem);
 }
 
 static void compile_clause(struct compile *f, struct stmt *clause) {
@@ -126,7 +130,7 @@ static void emit_single(struct compile *f, const struct select_case *c, struct t
   } else {
     pc = emit(f, OP_RECV, c->value, c->channel, c->comma_ok);
     emit_word(f, (uint64_t)c->words + c->comma_ok);
-    emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, channel));
+    emit_word(f, (uint64_t)(uintptr_t)box_channel(f, channel));
   }
   emit_safepoint(f, pc, pc);
 }

@@ -64,38 +64,18 @@ static void compile_branch(struct compile *f, struct stmt *s) {
 
 // Declarations.
 
-// var a, b T = x, y. The values cannot mention the variables, so each goes straight to its
-// variable's home.
-static void compile_var_values(struct compile *f, struct decl *d) {
-  struct expr_list *names = &d->u.value.names, *values = &d->u.value.values;
-  for (int i = 0; i < names->count; i++) {
-    struct expr *name = names->items[i];
-    if (expr_is_blank(name)) {
-      int mark = f->top;
-      if (d->u.value.type)
-        compile_value(f, values->items[i], d->u.value.type->type, SLOT_ANY);
-      else
-        compile_discard(f, values->items[i]);
-      f->top = mark;
-    } else
-      compile_declare_expr(f, name->u.ident.object, values->items[i]);
-  }
-}
-
 static void compile_var(struct compile *f, struct decl *d) {
   struct expr_list *names = &d->u.value.names, *values = &d->u.value.values;
+  struct object **vars = region_alloc(f->region, (size_t)names->count * sizeof *vars);
+  for (int i = 0; i < names->count; i++)
+    vars[i] = expr_is_blank(names->items[i]) ? NULL : names->items[i]->u.ident.object;
   if (values->count == names->count)
-    compile_var_values(f, d);
-  else if (values->count == 0) {
-    for (int i = 0; i < names->count; i++) {
-      if (!expr_is_blank(names->items[i]))
-        compile_declare_zero(f, names->items[i]->u.ident.object);
-    }
-  } else {
-    struct object **vars = region_alloc(f->region, (size_t)names->count * sizeof *vars);
-    for (int i = 0; i < names->count; i++)
-      vars[i] = expr_is_blank(names->items[i]) ? NULL : names->items[i]->u.ident.object;
+    compile_define_all(f, vars, values->items, names->count);
+  else if (values->count > 0)
     compile_define_values(f, vars, names->items, names->count, values->items[0]);
+  for (int i = 0; i < names->count && values->count == 0; i++) {
+    if (vars[i])
+      compile_declare_zero(f, vars[i]);
   }
 }
 
@@ -137,11 +117,18 @@ static void return_values(struct compile *f, struct stmt *s, struct type *signat
   int count = signature->u.signature.result_count, slot = 0;
   struct expr **values = s->u.return_.results.items;
   int *temporaries = region_alloc(f->region, (size_t)count * sizeof *temporaries);
+  if (count > 1 && list_has_early(&s->u.return_.results)) {
+    values = region_alloc(f->region, (size_t)count * sizeof *values);
+    for (int i = 0; i < count; i++)
+      values[i] = order_converted(f, s->u.return_.results.items[i],
+                                  signature->u.signature.results[i]->type);
+    values = order_operands(f, values, count);
+  }
   bool direct = count == 1 || return_in_order(f, values, count);
   for (int i = 0; i < count; i++) {
     struct type *t = signature->u.signature.results[i]->type;
     struct place p = result_place(f, i, slot, t);
-    bool to_slot = direct && p.kind == PLACE_FRAME;
+    bool to_slot = direct && place_is_slots(&p);
     temporaries[i] = to_slot ? slot : slot_reserve(f, t);
     compile_value(f, values[i], t, temporaries[i]);
     slot += type_slots(t);
@@ -150,7 +137,7 @@ static void return_values(struct compile *f, struct stmt *s, struct type *signat
   for (int i = 0; i < count; i++) {
     struct type *t = signature->u.signature.results[i]->type;
     struct place p = result_place(f, i, slot, t);
-    if (p.kind != PLACE_FRAME || temporaries[i] != slot)
+    if (!place_is_slots(&p) || temporaries[i] != slot)
       place_store(f, &p, temporaries[i]);
     slot += type_slots(t);
   }
@@ -221,7 +208,7 @@ static void load_results(struct compile *f) {
   for (int i = 0; i < signature->u.signature.result_count; i++) {
     struct type *t = signature->u.signature.results[i]->type;
     struct place p = result_place(f, i, slot, t);
-    if (p.kind != PLACE_FRAME)
+    if (!place_is_slots(&p))
       place_load(f, &p, slot);
     slot += type_slots(t);
   }
@@ -248,6 +235,7 @@ void compile_epilogue(struct compile *f) {
 void compile_send(struct compile *f, struct expr *channel, struct expr *value) {
   int mark = f->top;
   struct type *elem = type_underlying(channel->type)->u.chan.elem;
+  order_pair(f, &channel, &value);
   int operand = slot_reserve(f, channel->type);
   compile_expr(f, channel, operand);
   int sent = compile_value(f, value, elem, SLOT_ANY);

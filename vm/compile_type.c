@@ -55,8 +55,24 @@ enum shape type_shape(struct type *t) {
   case TYPE_INTERFACE:
     return SHAPE_INTERFACE;
   default:
-    return type_size(under) == 0 ? SHAPE_NONE : SHAPE_WORDS;
+    return type_size(under) == 0 ? SHAPE_NONE : type_is_boxed(under) ? SHAPE_BOX : SHAPE_WORDS;
   }
+}
+
+bool type_is_boxed(struct type *t) {
+  return type_size(t) > FRAME_VALUE_SLOTS * 8;
+}
+
+void type_pointer_slots(struct type *t, uint8_t *mask, int slot) {
+  if (type_is_boxed(t))
+    mask[slot / 8] |= (uint8_t)(1 << slot % 8);
+  else
+    rtypes_pointer_mask(t, mask, (uint64_t)slot);
+}
+
+uint64_t map_key_operand(struct type *map) {
+  struct type *key = type_underlying(map)->u.map.key;
+  return (uint64_t)type_slots(key) << 16 | type_is_boxed(key);
 }
 
 int type_slots(struct type *t) {
@@ -69,8 +85,7 @@ int type_slots(struct type *t) {
       slots += type_slots(under->u.tuple.types[i]);
     return slots;
   }
-  int64_t size = type_size(under);
-  return size > (int64_t)SLOT_LIMIT * 8 ? SLOT_LIMIT : (int)((size + 7) / 8);
+  return type_is_boxed(under) ? 1 : (int)((type_size(under) + 7) / 8);
 }
 
 bool type_is_empty_interface(struct type *t) {
@@ -129,6 +144,10 @@ bool expr_is_nil(const struct expr *e) {
 bool expr_is_blank(struct expr *e) {
   e = expr_strip(e);
   return e->kind == EXPR_IDENT && e->u.ident.name[0] == '_' && e->u.ident.name[1] == 0;
+}
+
+bool expr_is_wide_unsigned(const struct expr *e) {
+  return type_is_unsigned(e->type) && type_size(e->type) == 8;
 }
 
 bool expr_small_int(struct expr *e, int64_t *value) {

@@ -33,7 +33,7 @@ static void forward(struct compile *f, struct object *method, struct place recei
 
 // The receiver of a method called through an interface: one word.
 static struct place word_receiver(struct compile *f, int slot, struct type *t) {
-  if (type_is_direct(t)) {
+  if (type_is_direct(t) || type_is_boxed(t)) {
     slot_mark(f, slot, t);
     return place_of_slots(slot, t);
   }

@@ -54,7 +54,7 @@ void interp_load(uint64_t *to, const void *from, const struct rtype *type) {
 }
 
 void interp_unbox(uint64_t *to, uint64_t data, const struct rtype *type) {
-  if (type->flags & RTYPE_DIRECT)
+  if (type->flags & (RTYPE_DIRECT | RTYPE_BOXED))
     *to = data;
   else
     interp_load(to, (const void *)data, type);

@@ -26,10 +26,16 @@ bool interp_make_map(struct g *g, uint64_t *fp, const uint64_t *pc) {
   return true;
 }
 
+// The key of an instruction that takes any: in the slots from c, or where slot c points to.
+static const uint64_t *key_c(uint64_t *fp, const uint64_t *pc) {
+  uint64_t *c = slot_c(fp, pc);
+  return pc[1] & 1 ? (const uint64_t *)*c : c;
+}
+
 // Finds the value of the key in slots c; NULL with *ok false after a panic.
 static const void *find(struct g *g, uint64_t *fp, const uint64_t *pc, bool *ok) {
   const struct rtype *unhashable = NULL;
-  const void *value = map_find(map_b(fp, pc), (struct rtype *)pc[2], slot_c(fp, pc), &unhashable);
+  const void *value = map_find(map_b(fp, pc), (struct rtype *)pc[2], key_c(fp, pc), &unhashable);
   *ok = !unhashable;
   if (unhashable)
     panic_unhashable(g, unhashable);
@@ -53,13 +59,13 @@ bool interp_map_read2(struct g *g, uint64_t *fp, const uint64_t *pc) {
 }
 
 bool interp_map_assign(struct g *g, uint64_t *fp, const uint64_t *pc) {
-  void *value = map_assign(g, map_b(fp, pc), (struct rtype *)pc[2], slot_c(fp, pc));
+  void *value = map_assign(g, map_b(fp, pc), (struct rtype *)pc[2], key_c(fp, pc));
   *slot_a(fp, pc) = (uint64_t)value;
   return value != NULL;
 }
 
 bool interp_map_delete(struct g *g, uint64_t *fp, const uint64_t *pc) {
-  return map_delete(g, map_b(fp, pc), (struct rtype *)pc[2], slot_c(fp, pc));
+  return map_delete(g, map_b(fp, pc), (struct rtype *)pc[2], key_c(fp, pc));
 }
 
 bool interp_map_get64(struct g *g, uint64_t *fp, const uint64_t *pc) {

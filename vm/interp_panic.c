@@ -63,7 +63,8 @@ void interp_panic_shift(struct g *g) {
 }
 
 void interp_panic_index(struct g *g, int64_t index, int64_t length) {
-  panic_index(g, index, length);
+  const struct func *f = (const struct func *)g->sched.fp[-1];
+  panic_index(g, index, func_index_is_unsigned(f, (uint32_t)(g->sched.pc - f->code)), length);
 }
 
 void interp_panic_slice_to_array(struct g *g, int64_t length, int64_t wanted) {
@@ -83,20 +84,25 @@ void interp_panic_slice(struct g *g, uint64_t *fp, const uint64_t *pc) {
   int64_t low = flags & 1 ? (int64_t)*bounds++ : 0;
   int64_t high = flags & 2 ? (int64_t)*bounds++ : length;
   bool three = !is_string && flags & 4;
+  // Only an index above 2^63 looks different as an unsigned number.
+  bool low_unsigned = pc[1] & SLICE_UNSIGNED << 0, high_unsigned = pc[1] & SLICE_UNSIGNED << 1,
+       max_unsigned = pc[1] & SLICE_UNSIGNED << 2;
   if (three) {
     int64_t max = (int64_t)*bounds;
     if ((uint64_t)max > (uint64_t)capacity)
-      panic_slice(g, flags & 8 ? PANIC_SLICE3_ALEN : PANIC_SLICE3_ACAP, max, capacity);
+      panic_slice(g, flags & 8 ? PANIC_SLICE3_ALEN : PANIC_SLICE3_ACAP, max, max_unsigned,
+                  capacity);
     else if ((uint64_t)high > (uint64_t)max)
-      panic_slice(g, PANIC_SLICE3_B, high, max);
+      panic_slice(g, PANIC_SLICE3_B, high, high_unsigned, max);
     else
-      panic_slice(g, PANIC_SLICE3_C, low, high);
+      panic_slice(g, PANIC_SLICE3_C, low, low_unsigned, high);
     return;
   }
   if ((uint64_t)high > (uint64_t)capacity)
-    panic_slice(g, is_string || flags & 8 ? PANIC_SLICE_ALEN : PANIC_SLICE_ACAP, high, capacity);
+    panic_slice(g, is_string || flags & 8 ? PANIC_SLICE_ALEN : PANIC_SLICE_ACAP, high,
+                high_unsigned, capacity);
   else
-    panic_slice(g, PANIC_SLICE_B, low, high);
+    panic_slice(g, PANIC_SLICE_B, low, low_unsigned, high);
 }
 
 void interp_unreachable(struct g *g) {

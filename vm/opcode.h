@@ -6,7 +6,8 @@
 // sign- or zero-extended to 64 bits as their type says, bool 0 or 1, float32 as its 32 bits
 // zero-extended, float64 as its bits, pointers, maps, channels and funcs one word. Strings and
 // interfaces fill two slots, slices three, complex128 two; structs and arrays lie in as many slots
-// as they need in Go's memory layout (fields narrower than a word are packed: GET/PUT).
+// as they need in Go's memory layout (fields narrower than a word are packed: GET/PUT). Values of
+// more than 1 KiB fill one: the address of a heap object that is not written to any more.
 //
 // A frame, from fp: results, then parameters (each from a slot of its own, the receiver first),
 // then at slot context_slot = results + parameters the closure that is being run (only meaningful
@@ -284,9 +285,9 @@
   X(CONCAT, D2, U, N, 0, "a = the c strings from slot b on (2c slots), joined")                    \
   X(SLICE, D3, U3, U, 1,                                                                           \
     "a = b[lo:hi:max]; lo, hi, max are the slots c, c+1, c+2, each only if present; word1: bits "  \
-    "0-2 which are present, bit 3 b is a whole array, "                                            \
+    "0-2 which are present, bit 3 b is a whole array, bits 4-6 which are unsigned with 64 bits, "  \
     "bits 32-63 bytes of an element")                                                              \
-  X(SLICESTR, D2, U2, U, 1, "the same for a string: bits 0-1")                                     \
+  X(SLICESTR, D2, U2, U, 1, "the same for a string: bits 0-1, 4-5")                                \
   X(MAKESLICE, D3, U, U, 1, "a = make([]T, b, c); word1: struct rtype of T")                       \
   X(APPEND1, M3, UX, _, 2,                                                                         \
     "a = append(a, one element at slot b); word1: bits 16-31 slots of it; word2: struct rtype of " \
@@ -309,7 +310,8 @@
   X(SLICE2ARR, D, U3, _, 1,                                                                        \
     "a = pointer to the array under slice b; panics if shorter than word1 elements")               \
   /* Maps: b the map; word1 its struct rtype. Keys are passed as the slots from c, in memory       \
-   * layout. Nil maps read as empty, panic on writes. */                                           \
+   * layout; with word1 bit 0 set as the address in slot c. Nil maps read as empty, panic on       \
+   * writes. */                                                                                    \
   X(MAKEMAP, D, U, _, 1, "a = make(map, hint b)")                                                  \
   X(MAPREAD, D, U, UX, 2,                                                                          \
     "a = address of the value or of a zero value; never nil. word1 bits 16-31: slots of the key; " \
@@ -417,6 +419,10 @@ enum opcode {
 #undef OPCODE_ENUM
       OPCODE_COUNT
 };
+
+// In word1 of SLICE and SLICESTR: the first bound is of an unsigned type of 64 bits; the bits of
+// the others follow.
+enum { SLICE_UNSIGNED = 16 };
 
 // What PRINT prints.
 enum print_kind {

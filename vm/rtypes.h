@@ -10,6 +10,8 @@
 
 #include "vm/program.h"
 
+enum { FRAME_VALUE_SLOTS = 128 }; // values of more words do not lie in frames
+
 // Makes p->types_state.
 void rtypes_init(struct program *p);
 

@@ -170,15 +170,18 @@ Test(panic, run_time_errors) {
   f.rt->well_known.error_string = &error;
   f.rt->well_known.bounds_error = &bounds;
   f.rt->well_known.plain_error = &plain;
-  panic_index(f.g, 5, 3);
+  panic_index(f.g, 5, false, 3);
   expect_print(&f, "panic: runtime error: index out of range [5] with length 3\n\ngoroutine");
-  panic_index(f.g, -1, 3);
+  panic_index(f.g, -1, false, 3);
   expect_print(&f, "panic: runtime error: index out of range [-1]\n");
-  panic_slice(f.g, PANIC_SLICE_B, 5, 3);
+  panic_index(f.g, -1, true, 3);
+  expect_print(&f,
+               "panic: runtime error: index out of range [18446744073709551615] with length 3\n");
+  panic_slice(f.g, PANIC_SLICE_B, 5, false, 3);
   expect_print(&f, "panic: runtime error: slice bounds out of range [5:3]\n");
-  panic_slice(f.g, PANIC_SLICE3_ACAP, 2, 1);
+  panic_slice(f.g, PANIC_SLICE3_ACAP, 2, true, 1);
   expect_print(&f, "panic: runtime error: slice bounds out of range [::2] with capacity 1\n");
-  panic_slice(f.g, PANIC_SLICE_ACAP, -2, 1);
+  panic_slice(f.g, PANIC_SLICE_ACAP, -2, false, 1);
   expect_print(&f, "panic: runtime error: slice bounds out of range [:-2]\n");
   panic_nil_map(f.g);
   expect_print(&f, "panic: assignment to entry in nil map\n");

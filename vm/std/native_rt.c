@@ -146,7 +146,7 @@ static bool rt_index(struct g *g, uint64_t *args, uint64_t *results) {
       elem = &byte_type;
   }
   if (i >= len) {
-    panic_index(g, (int64_t)i, (int64_t)len);
+    panic_index(g, (int64_t)i, false, (int64_t)len);
     return false;
   }
   return give(results, elem, base + i * elem->layout.size, v.ro);
@@ -155,7 +155,7 @@ static bool rt_index(struct g *g, uint64_t *args, uint64_t *results) {
 static bool rt_field(struct g *g, uint64_t *args, uint64_t *results) {
   struct value v = value_at(args);
   if (args[3] >= v.type->field_count) {
-    panic_index(g, (int64_t)args[3], v.type->field_count);
+    panic_index(g, (int64_t)args[3], false, v.type->field_count);
     return false;
   }
   const struct rtype_field *f = &v.type->fields[args[3]];
