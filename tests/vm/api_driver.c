@@ -293,7 +293,7 @@ static void run(struct model *m) {
 }
 
 static void use_arena(struct model *m) {
-  static const unsigned char mask[4] = {0x8, 0, 0, 0};
+  static const unsigned char mask[5] = {0x8}; // next is a pointer
   struct vole_arena **arena = &m->arenas[below(arenas)];
   if (!*arena)
     *arena = vole_arena_new(m->rt);
