@@ -96,7 +96,7 @@ struct gc_cycle_stats {
   int64_t end_time;
   int64_t pause_start;          // ns, last stop of the world
   int64_t pause_ns;             // stopped in this cycle
-  uint64_t pause_total_ns;      // stopped ever
+  uint64_t pause_total_ns;      // stopped ever; atomic
   struct time_histogram pauses; // each single one
   uint64_t pause_history[256];  // ns, by finished % 256
   uint64_t pause_end[256];      // ns since 1970, by finished % 256

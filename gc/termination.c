@@ -109,7 +109,7 @@ static void record_cycle(struct gc *gc, int64_t now) {
   stats->last_gc_unix = (uint64_t)gc_embed_walltime(gc);
   stats->pause_history[slot] = (uint64_t)stats->pause_ns;
   stats->pause_end[slot] = stats->last_gc_unix;
-  stats->pause_total_ns += (uint64_t)stats->pause_ns;
+  atomic_add_u64(&stats->pause_total_ns, (uint64_t)stats->pause_ns);
   atomic_store_i64(&stats->last_gc_time, now);
   gc_cpu_stats_end_cycle(gc, now);
   if (stats->user_forced)

@@ -14,6 +14,7 @@
 #include "runtime/runtime.h"
 #include "runtime/sched.h"
 #include "runtime/stack.h"
+#include "runtime/world.h"
 
 _Static_assert(offsetof(struct debug_mem_stats, pause_ns) == 24 * 8, "runtime.MemStats");
 _Static_assert(offsetof(struct debug_mem_stats, gc_cpu_fraction) == 24 * 8 + 512 * 8 + 8,
@@ -94,12 +95,29 @@ static void count_cycles(struct debug_mem_stats *out, const struct gc *gc) {
   }
 }
 
-void debug_read_mem_stats(struct runtime *rt, struct debug_mem_stats *stats) {
-  struct gc *gc = &rt->gc;
-  struct gc_p *p = &runtime_p(rt)->gc;
+void debug_glance(struct runtime *rt, struct debug_mem_stats *stats) {
+  const struct gc *gc = &rt->gc;
+  const struct mem_stats *st = &gc->heap.stats;
   struct heap_stats_delta now;
   memset(stats, 0, sizeof *stats);
-  gc_embed_stop_world(gc, p, "read mem stats");
+  heap_stats_read(&rt->gc.heap.stats, &now);
+  count_objects(stats, &now);
+  stats->sys =
+      sys_stat_load(&st->heap_in_use) + sys_stat_load(&st->heap_free) +
+      sys_stat_load(&st->heap_released) + (uint64_t)now.in_stacks + sys_stat_load(&st->stacks_sys) +
+      sys_stat_load(&st->mspan_sys) + sys_stat_load(&st->mcache_sys) +
+      sys_stat_load(&st->buckhash_sys) + sys_stat_load(&st->gc_misc_sys) +
+      (uint64_t)(now.in_work_bufs + now.in_ptr_scalar_bits) + sys_stat_load(&st->other_sys);
+  stats->next_gc = gc_controller_heap_goal(&gc->controller);
+  stats->pause_total_ns = atomic_load_u64(&gc->stats.pause_total_ns);
+  stats->num_gc = atomic_load_u32(&gc->stats.finished);
+}
+
+void debug_read_mem_stats(struct runtime *rt, struct m *m, struct debug_mem_stats *stats) {
+  struct gc *gc = &rt->gc;
+  struct heap_stats_delta now;
+  memset(stats, 0, sizeof *stats);
+  world_stop(rt, m, "read mem stats");
   gc_embed_for_each_p(gc, flush, NULL);
   if (gc->options.verify)
     mheap_check(&gc->heap);
@@ -109,7 +127,7 @@ void debug_read_mem_stats(struct runtime *rt, struct debug_mem_stats *stats) {
   count_memory(stats, &gc->heap, &now);
   count_cycles(stats, gc);
   mutex_unlock(&gc->heap.scavenger.lock);
-  gc_embed_start_world(gc, p);
+  world_start(rt, m);
 }
 
 int debug_goroutine_count(struct runtime *rt) {

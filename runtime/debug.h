@@ -9,6 +9,7 @@
 
 #include "mem/sizeclass.h"
 
+struct m;
 struct runtime;
 
 enum { debug_size_classes = 61 };
@@ -31,8 +32,12 @@ struct debug_mem_stats {
   } by_size[debug_size_classes];
 };
 
-// Fills *stats. The caller's P is flushed first; the world is stopped for it.
-void debug_read_mem_stats(struct runtime *rt, struct debug_mem_stats *stats);
+// Fills *stats. The Ps are flushed first; the world is stopped for it. m is the caller's, or one
+// that only visits: without a P, in no list.
+void debug_read_mem_stats(struct runtime *rt, struct m *m, struct debug_mem_stats *stats);
+// The same for what vole_stats tells, and nothing else, while everything goes on: without what Ps
+// have counted since they last took a span. Any thread, with no lock.
+void debug_glance(struct runtime *rt, struct debug_mem_stats *stats);
 // Goroutines that exist, without the run time's own.
 int debug_goroutine_count(struct runtime *rt);
 // Checks every structure of the run time (after the heap's own verify); a failure is a throw.

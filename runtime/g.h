@@ -17,6 +17,7 @@
 
 #include "gc/gc.h"
 #include "runtime/func.h"
+#include "runtime/host_state.h"
 #include "runtime/sema.h"
 #include "runtime/stack.h"
 #include "runtime/timer.h"
@@ -157,7 +158,8 @@ struct m {
   bool may_lose_p;      // while it is stopped: its P can be taken out of use; owner
   uint32_t park_word;   // futex word: 1 wakes it
   uint64_t random;      // state of the order in which it steals; owner
-  char *native_panic;   // what the host's function that runs here panics with; malloc'ed; owner
+  struct host_state outside; // of the thread, as its own code has set it; owner
+  char *native_panic; // what the host's function that runs here panics with; malloc'ed; owner
 };
 
 enum p_status {

@@ -88,6 +88,7 @@ struct p *m_release_p(struct m *m) {
 static void *thread_main(void *argument) {
   struct m *m = argument;
   m_set_current(m);
+  host_state_enter(&m->outside, m->runtime->locale);
   m_acquire_p(m, m->next_p);
   m->next_p = NULL;
   struct g *g = sched_next(m);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "gc/barrier.h"
+#include "gc/control.h"
 #include "gc/embed.h"
 #include "gc/worker.h"
 #include "mem/atomic.h"
@@ -126,6 +127,11 @@ static void init_main(struct runtime *rt) {
 bool runtime_init(struct runtime *rt, const struct runtime_config *config, char *error,
                   size_t size) {
   rt->config = *config;
+  rt->locale = newlocale(LC_ALL_MASK, "C", NULL);
+  if (!rt->locale) {
+    snprintf(error, size, "cannot allocate memory");
+    return false;
+  }
   init_locks(rt);
   struct gc_config gc_config = config->gc;
   if (gc_config.procs == 0)
@@ -139,11 +145,17 @@ bool runtime_init(struct runtime *rt, const struct runtime_config *config, char 
       gc_config.procs == 1)
     turns_init(rt, options.seed);
   rt->start_nanotime = gc_embed_nanotime(&rt->gc);
-  if (!gc_init(&rt->gc, &gc_config, error, size))
+  if (!gc_init(&rt->gc, &gc_config, error, size)) {
+    freelocale(rt->locale);
     return false;
+  }
+  rt->config.gc.procs = gc_config.procs;
+  rt->host_memory_limit = gc_set_memory_limit(&rt->gc, -1);
   seed_runtime(rt);
   init_allocators(rt);
-  stack_state_init(rt, config->max_stack_bytes ? config->max_stack_bytes : default_max_stack);
+  if (!rt->config.max_stack_bytes)
+    rt->config.max_stack_bytes = default_max_stack;
+  stack_state_init(rt, rt->config.max_stack_bytes);
   if (!procs_init(rt, gc_config.procs)) {
     snprintf(error, size, "cannot allocate memory");
     runtime_destroy(rt);
@@ -220,11 +232,16 @@ void runtime_destroy(struct runtime *rt) {
   free_itabs(&rt->itabs);
   while (rt->handles)
     runtime_release(rt, rt->handles);
+  for (struct runtime_handle *handle = rt->free_handles, *next; handle; handle = next) {
+    next = handle->next;
+    free(handle);
+  }
   free(rt->kept.all);
   free(rt->end.text);
   if (rt->end.wake_fd > 0)
     close(rt->end.wake_fd - 1);
   gc_destroy(&rt->gc);
+  freelocale(rt->locale);
 }
 
 struct p *runtime_p(const struct runtime *rt) {
@@ -309,12 +326,17 @@ static void shade(struct runtime *rt, const void *object) {
 }
 
 struct runtime_handle *runtime_hold(struct runtime *rt, void *object) {
-  struct runtime_handle *handle = malloc(sizeof *handle);
-  if (!handle)
+  mutex_lock(&rt->handle_lock);
+  struct runtime_handle *handle = rt->free_handles;
+  if (handle)
+    rt->free_handles = handle->next;
+  mutex_unlock(&rt->handle_lock);
+  if (!handle && !(handle = malloc(sizeof *handle)))
     return NULL;
   handle->object = object;
   shade(rt, object);
   mutex_lock(&rt->handle_lock);
+  handle->owner = rt;
   handle->next = rt->handles;
   handle->link = &rt->handles;
   if (rt->handles)
@@ -326,11 +348,16 @@ struct runtime_handle *runtime_hold(struct runtime *rt, void *object) {
 
 void runtime_release(struct runtime *rt, struct runtime_handle *handle) {
   mutex_lock(&rt->handle_lock);
-  *handle->link = handle->next;
-  if (handle->next)
-    handle->next->link = handle->link;
+  if (handle->owner == rt) {
+    *handle->link = handle->next;
+    if (handle->next)
+      handle->next->link = handle->link;
+    handle->owner = NULL;
+    handle->object = NULL;
+    handle->next = rt->free_handles;
+    rt->free_handles = handle;
+  }
   mutex_unlock(&rt->handle_lock);
-  free(handle);
 }
 
 void runtime_keep(struct runtime *rt, const struct activation *owner, const void *object) {
@@ -485,12 +512,28 @@ void runtime_poll(struct g *g) {
 
 // The system.
 
+// Threads of the run time block all such signals. The host's thread blocks this one from the first
+// write on, and while it is inside.
+ssize_t runtime_write_some(int fd, const void *bytes, size_t size) {
+  struct m *m = m_current();
+  struct host_state own = {0}, *state = m ? &m->outside : &own;
+  if (!m || !m->has_thread)
+    host_state_block_sigpipe(state);
+  ssize_t written = write(fd, bytes, size);
+  int error = errno;
+  if (written < 0 && error == EPIPE)
+    host_state_take_sigpipe(state);
+  host_state_unblock_sigpipe(&own);
+  errno = error;
+  return written;
+}
+
 bool runtime_write(int fd, const void *bytes, size_t size) {
   const char *at = bytes;
   if (fd < 0)
     return true;
   while (size) {
-    ssize_t written = write(fd, at, size);
+    ssize_t written = runtime_write_some(fd, at, size);
     if (written < 0 && errno == EINTR)
       continue;
     if (written <= 0)

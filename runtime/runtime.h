@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "gc/gc.h"
 #include "mem/fixalloc.h"
@@ -24,9 +25,13 @@
 #include "runtime/turns.h"
 #include "runtime/type.h"
 
+// VOLE_GRANT_* of vm/vole.h.
 enum {
-  RUNTIME_GRANT_FILES = 1,       // package os opens files
+  RUNTIME_GRANT_FILES = 1, // package os opens files, and uses descriptors that it did not open
   RUNTIME_GRANT_ENVIRONMENT = 2, // os.Getenv and friends
+  RUNTIME_GRANT_UNSAFE = 4,      // packages unsafe and arena
+  RUNTIME_GRANT_PROCESS = 8,     // os.Getpid, os.Hostname
+  RUNTIME_GRANT_LIMITS = 16,     // more Ps, memory and stack than the host has set
 };
 
 // What an instance is made with. Strings and arrays must outlive it.
@@ -36,7 +41,8 @@ struct runtime_config {
   char *const *argv;
   int in_fd, out_fd, err_fd; // -1: none
   unsigned grant;            // RUNTIME_GRANT_*
-  uintptr_t max_stack_bytes; // 0: 1000000000
+  bool dies_of_sigpipe;      // a write of os.Stdout or os.Stderr to a broken pipe kills the process
+  uintptr_t max_stack_bytes; // 0: 1000000000; in a run time it is never 0
   // Called when nothing can go on (out of memory inside of the allocator): text is what Go would
   // print, status 2. It should not return; if it does, or is NULL, the text goes to err_fd and the
   // process aborts.
@@ -138,6 +144,8 @@ struct sched {
 struct runtime {
   struct gc gc;                 // must be first
   struct runtime_config config; // constant
+  int64_t host_memory_limit;    // bytes, that of the configuration; constant
+  locale_t locale;              // "C", for threads that run scripts; constant
   struct stack_state stacks;
   struct sched sched;
   struct mutex allgs_lock; // guards allgs and its growth; leaf
@@ -168,9 +176,10 @@ struct runtime {
   // Globals: entry i of list k is root first_roots * (2^k - 1) + i, and a list stays where it is,
   // since markers read them while functions are compiled. Added under the lock of who compiles.
   struct root_block *roots[root_lists];
-  uint32_t root_count;            // atomic
-  struct mutex handle_lock;       // guards the next two
-  struct runtime_handle *handles; // held objects, see runtime_hold; list
+  uint32_t root_count;                 // atomic
+  struct mutex handle_lock;            // guards the next three
+  struct runtime_handle *handles;      // held objects, see runtime_hold; list
+  struct runtime_handle *free_handles; // linked by next
   struct kept_objects {
     struct kept {
       const void *object;
@@ -222,13 +231,16 @@ struct root_block *runtime_root(const struct runtime *rt, uint32_t index);
 // but to what is not on the heap.
 bool runtime_is_static(const struct runtime *rt, const void *address);
 
-// An object that C code holds.
+// An object that C code holds. Its memory is used again for others until the run time is destroyed,
+// so that one that was released can be told.
 struct runtime_handle {
   struct runtime_handle *next, **link;
+  struct runtime *owner; // NULL: it was released
   void *object;
 };
 // Keeps object (any pointer into it) alive until released. NULL if memory is short.
 struct runtime_handle *runtime_hold(struct runtime *rt, void *object);
+// One that rt does not own is left alone.
 void runtime_release(struct runtime *rt, struct runtime_handle *handle);
 
 // Keeps an object that C code gets alive (any pointer into it, or to what is not on the heap) until
@@ -254,6 +266,8 @@ bool runtime_is_fatal(const struct runtime *rt);
 // os.Exit: the run ends with that status. The native that calls it returns false.
 void runtime_exit(struct runtime *rt, int status);
 
+// As write(2), but a broken pipe raises no signal.
+ssize_t runtime_write_some(int fd, const void *bytes, size_t size);
 // Writes all bytes to a descriptor (< 0: nowhere), retrying; returns false on error.
 bool runtime_write(int fd, const void *bytes, size_t size);
 

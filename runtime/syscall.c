@@ -105,8 +105,13 @@ static int wake_descriptor(struct runtime *rt) {
 }
 
 bool syscall_wait_fd(struct runtime *rt, int fd, bool write) {
-  if (!atomic_load_u32(&rt->sched.sysmon_started))
-    return true; // this is the only thread
+  if (fd < 0) {
+    errno = EBADF;
+    return true; // the call says so
+  }
+  // Only the host's thread is there: it may be freed from while it reads, but writes are many.
+  if (write && !atomic_load_u32(&rt->sched.sysmon_started))
+    return true;
   struct pollfd polled[2] = {{.fd = fd, .events = write ? POLLOUT : POLLIN},
                              {.fd = wake_descriptor(rt), .events = POLLIN}};
   while (poll(polled, 2, -1) < 0 && errno == EINTR)

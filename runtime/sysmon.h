@@ -11,8 +11,8 @@
 
 struct runtime;
 
-// Starts the thread if it is not there: with the first goroutine, or when the first collection has
-// ended. No lock held.
+// Starts the thread if it is not there: with the first goroutine or timer, or when the first
+// collection has ended. No lock held.
 void sysmon_start(struct runtime *rt);
 // Somebody runs, or a deadline has come nearer: ends a deep sleep. Cheap if there is none.
 void sysmon_wake(struct runtime *rt);

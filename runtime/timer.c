@@ -12,6 +12,7 @@
 #include "runtime/g.h"
 #include "runtime/runtime.h"
 #include "runtime/sched.h"
+#include "runtime/sysmon.h"
 
 enum {
   children = 4,
@@ -166,6 +167,8 @@ bool timer_start(struct runtime *rt, struct p *p, struct timer *t, int64_t when,
     active = modify(t, when, period, &first);
   if (first)
     sched_wake_for_timer(rt, when);
+  // It is due while the only thread may be in a blocking native, or out of the instance.
+  sysmon_start(rt);
   return active;
 }
 

@@ -80,6 +80,50 @@ COMMANDS = {
 }
 
 
+# Writes to a descriptor, in a goroutine of its own if asked to, until that fails.
+PIPED = HEAD + b"""import ("fmt"; "os")
+func write(f *os.File) {
+	for range 100000 {
+		if _, err := f.WriteString("a line of text\\n"); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(5)
+		}
+	}
+}
+func main() {
+	f := map[string]*os.File{"1": os.Stdout, "2": os.Stderr, "3": os.NewFile(3, "three")}[os.Args[1]]
+	if len(os.Args) < 3 { write(f) }
+	done := make(chan bool)
+	go func() { write(f); close(done) }()
+	<-done
+}
+"""
+# What the shell runs, the status of the program, what it says: as the real Go's.
+PIPES = {
+    "a broken pipe at 1": ("$V 1 | head -1", 141, b""),
+    "a broken pipe at 1, written by a goroutine": ("$V 1 go | head -1", 141, b""),
+    "a broken pipe at 2": ("$V 2 2>&1 >/dev/null | head -1", 141, b""),
+    "a broken pipe at 1, ignored": ("trap '' PIPE; $V 1 | head -1", 141, b""),
+    "a broken pipe at 3": ("$V 3 3>&1 >/dev/null | head -1", 5, b"write three: broken pipe\n"),
+}
+
+
+def pipe_case(kind, name):
+    words, code, err = PIPES[name]
+
+    def run():
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, "piped.go"), "wb") as file:
+                file.write(PIPED)
+            script = f"V='{harness.vole(kind)} run piped.go'; {words}; exit ${{PIPESTATUS[0]}}"
+            done = harness.run(["bash", "-c", script], folder=folder, seconds=SECONDS)
+        if done.code != code or done.err != err:
+            return f"    {done.ending()}\n" + harness.shown(done.out + done.err)
+        return None
+
+    return harness.Case(name, f"with V='out/{kind}/vole run piped.go': {words}", run)
+
+
 TRACED = HEAD + b"""import "time"
 func main() {
 	for range 3 { go func() { for { time.Sleep(time.Millisecond) } }() }
@@ -157,6 +201,7 @@ def schedtrace_case(kind, limit_memory):
 def cases(kind, limit_memory=True):
     return ([source_case(kind, name, limit_memory) for name in SOURCES]
             + [command_case(kind, name, limit_memory) for name in COMMANDS]
+            + [pipe_case(kind, name) for name in PIPES]
             + [schedtrace_case(kind, limit_memory)])
 
 

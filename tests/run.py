@@ -21,6 +21,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 import command  # noqa: E402
 import expect  # noqa: E402
+import grants  # noqa: E402
 import harness  # noqa: E402
 import perturb  # noqa: E402
 import scripts  # noqa: E402
@@ -175,6 +176,10 @@ class Tests:
     def hosts(self):
         """C programs that embed Vole"""
         self.programs("debug", "host")
+
+    def grants(self):
+        """what scripts reach without a grant: every function in C has a decision, and is tried"""
+        self.suite("grants", grants.cases())
 
     def stress(self):
         """stress programs with a main() of their own, with all assertions; vole stress"""
@@ -396,8 +401,9 @@ class Tests:
             print("oracle: no go here; skipped")
 
 
-QUICK = ["layers", "fidelity", "unit", "vectors", "stress", "machine", "failures", "lang", "matrix",
-         "seeds", "watch", "command", "examples", "hosts", "conformance", "gcstress", "modes", "asan"]
+QUICK = ["layers", "fidelity", "grants", "unit", "vectors", "stress", "machine", "failures", "lang",
+         "matrix", "seeds", "watch", "command", "examples", "hosts", "conformance", "gcstress",
+         "modes", "asan"]
 LONG = ["long_asan", "long_machine", "long_failures", "tsan", "long_gcstress", "gcc", "m32", "models",
         "long_watch", "mutants", "oracle"]
 

@@ -1,29 +1,30 @@
-// Instances: the implementation of vole.h, apart from calls between C and Go (api_call.c).
+// Instances: making and destroying them, strings, and what hosts hold. The rest of vole.h is in
+// api_*.c.
 
 #include "vm/vole.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "gc/control.h"
 #include "mem/atomic.h"
-#include "mem/check.h"
-#include "runtime/debug.h"
+#include "mem/base.h"
 #include "runtime/procs.h"
 #include "runtime/string.h"
 #include "vm/api_guard.h"
 #include "vm/api_internal.h"
-#include "vm/disasm.h"
 #include "vm/finalize.h"
 #include "vm/interp.h"
-#include "vm/profile.h"
-#include "vm/std/natives.h"
 #include "vm/vole_internal.h"
+
+_Static_assert((int)VOLE_GRANT_FILES == (int)RUNTIME_GRANT_FILES &&
+                   (int)VOLE_GRANT_ENVIRONMENT == (int)RUNTIME_GRANT_ENVIRONMENT &&
+                   (int)VOLE_GRANT_UNSAFE == (int)RUNTIME_GRANT_UNSAFE &&
+                   (int)VOLE_GRANT_PROCESS == (int)RUNTIME_GRANT_PROCESS &&
+                   (int)VOLE_GRANT_LIMITS == (int)RUNTIME_GRANT_LIMITS,
+               "the grants are the same");
 
 void vole_error_clear(struct vole_error *err) {
   if (!err)
@@ -41,12 +42,9 @@ bool api_error(struct vole_error *err, enum vole_error_kind kind, int status, co
   va_start(args, format);
   text_addv(&text, format, args);
   va_end(args);
-  free(err->message);
-  *err = (struct vole_error){.kind = kind, .exit_status = status, .message = text_take(&text)};
-  return false;
+  return api_error_take(err, kind, status, text_take(&text));
 }
 
-// Hands a text that is already allocated to the host.
 bool api_error_take(struct vole_error *err, enum vole_error_kind kind, int status, char *message) {
   if (!err) {
     free(message);
@@ -55,21 +53,6 @@ bool api_error_take(struct vole_error *err, enum vole_error_kind kind, int statu
   free(err->message);
   *err = (struct vole_error){.kind = kind, .exit_status = status, .message = message};
   return false;
-}
-
-// Where packages come from: those that the host has bound, then the standard library.
-static bool find_package(void *context, const char *path, struct package_source *source) {
-  struct vole *rt = context;
-  return api_bound_package(rt, path, source) || std_find_package(path, source);
-}
-
-static const struct native_entry *find_native(void *context, const char *name) {
-  struct vole *rt = context;
-  for (struct vole_binding *b = rt->bindings; b; b = b->next) {
-    if (strcmp(b->full_name, name) == 0)
-      return &b->native;
-  }
-  return std_native_find(name);
 }
 
 // The collector's part of a configuration.
@@ -95,6 +78,27 @@ static void gc_configure(struct vole *rt, const struct vole_config *config, stru
   };
 }
 
+// Whether a configuration makes sense.
+static bool check_config(const struct vole_config *config, struct vole_error *err) {
+  const char *problem = NULL;
+  if (config->argc < 0)
+    problem = "argc is negative";
+  else if (config->argc > 0 && !config->argv)
+    problem = "argv is NULL";
+  else if (config->memory_limit < 0)
+    problem = "memory_limit is negative";
+  else if (config->heap_profile_rate < 0)
+    problem = "heap_profile_rate is negative";
+  else if (config->in_fd < -1 || config->out_fd < -1 || config->err_fd < -1)
+    problem = "a descriptor is less than -1";
+  else if (config->grant & ~VOLE_GRANT_ALL)
+    problem = "grant has unknown bits";
+  for (int i = 0; !problem && i < config->argc; i++)
+    if (!config->argv[i])
+      problem = "an element of argv is NULL";
+  return !problem || api_error(err, VOLE_ERROR_USAGE, 2, "vole_new: %s", problem);
+}
+
 // What vole_new gives to runtime_init.
 struct make {
   const struct runtime_config *config;
@@ -110,11 +114,21 @@ static bool make_runtime(struct vole *rt, void *argument) {
   return make->made;
 }
 
+// Zero is no descriptor that a host gives: of os.Stdin it says that scripts get the process's only
+// if they may reach that much of it.
+static int input_of(const struct vole_config *config) {
+  if (config->in_fd)
+    return config->in_fd;
+  return config->grant & VOLE_GRANT_PROCESS ? STDIN_FILENO : -1;
+}
+
 struct vole *vole_new(const struct vole_config *config, struct vole_error *err) {
   static const struct vole_config defaults = {0};
   static char *const default_argv[] = {(char *)"vole", NULL};
   if (!config)
     config = &defaults;
+  if (!check_config(config, err))
+    return NULL;
   struct vole *rt = calloc(1, sizeof *rt);
   if (!rt) {
     api_error(err, VOLE_ERROR_SYSTEM, 2, "cannot allocate memory");
@@ -123,267 +137,42 @@ struct vole *vole_new(const struct vole_config *config, struct vole_error *err) 
   struct runtime_config runtime = {
       .argc = config->argc ? config->argc : 1,
       .argv = config->argc ? config->argv : default_argv,
-      .in_fd = config->in_fd,
+      .in_fd = input_of(config),
       .out_fd = config->out_fd ? config->out_fd : STDOUT_FILENO,
       .err_fd = config->err_fd ? config->err_fd : STDERR_FILENO,
       .grant = (unsigned)config->grant,
+      .dies_of_sigpipe = config->dies_of_sigpipe,
       .fatal_exit = api_fatal,
       .user = rt,
   };
   rt->heap_profile_rate = config->heap_profile_rate;
   gc_configure(rt, config, &runtime.gc);
   struct make make = {.config = &runtime};
-  if (api_guarded(rt, make_runtime, &make, err))
+  if (api_guarded(rt, API_HOST, make_runtime, &make, err))
     return rt;
   if (runtime_is_fatal(&rt->runtime))
     runtime_destroy(&rt->runtime);
-  else
-    api_error(err, VOLE_ERROR_SYSTEM, 2, "%s", make.message);
+  else {
+    bool memory = strcmp(make.message, "cannot allocate memory") == 0;
+    api_error(err, memory ? VOLE_ERROR_SYSTEM : VOLE_ERROR_USAGE, 2, "%s", make.message);
+  }
   free(rt);
   return NULL;
 }
 
 void vole_free(struct vole *rt) {
-  if (!rt)
+  if (!rt || !api_close(rt))
     return;
   runtime_destroy(&rt->runtime);
   if (rt->program_made)
     program_free(&rt->program);
   finalize_free(&rt->runtime);
   api_free_bindings(rt);
+  api_free_lookups(rt);
   free(rt);
 }
 
-// Reads a whole file. NULL after an error.
-static char *read_file(const char *path, size_t *size, struct vole_error *err) {
-  struct stat info;
-  FILE *file = fopen(path, "rb");
-  if (!file || fstat(fileno(file), &info) != 0) {
-    api_error(err, VOLE_ERROR_SYSTEM, 1, "open %s: %s", path, runtime_error_text(errno));
-    if (file)
-      fclose(file);
-    return NULL;
-  }
-  if (S_ISDIR(info.st_mode)) {
-    fclose(file);
-    api_error(err, VOLE_ERROR_SYSTEM, 1, "read %s: is a directory", path);
-    return NULL;
-  }
-  size_t cap = (size_t)info.st_size + 1, used = 0;
-  char *text = malloc(cap + 1);
-  while (text) {
-    size_t got = fread(text + used, 1, cap - used, file);
-    used += got;
-    if (got == 0)
-      break;
-    if (used == cap) {
-      cap = cap * 2;
-      char *larger = realloc(text, cap + 1);
-      if (!larger)
-        free(text);
-      text = larger;
-    }
-  }
-  bool failed = ferror(file);
-  int error = errno;
-  fclose(file);
-  if (!text || failed) {
-    free(text);
-    api_error(err, VOLE_ERROR_SYSTEM, 1, "read %s: %s", path,
-              text ? runtime_error_text(error) : "cannot allocate memory");
-    return NULL;
-  }
-  text[used] = 0;
-  *size = used;
-  return text;
-}
-
-// One program an instance.
-static bool can_load(struct vole *rt, struct vole_error *err) {
-  if (atomic_load_u32(&rt->state) == VOLE_EMPTY && !rt->program_made)
-    return true;
-  return api_error(err, VOLE_ERROR_USAGE, 2, "a program is loaded already, or could not be");
-}
-
-static void begin_program(struct vole *rt) {
-  program_init(&rt->program, &rt->runtime, find_package, rt, find_native, rt);
-  rt->program_made = true;
-}
-
-// What finish_load gives to the program.
-struct load {
-  struct source_file **files;
-  int count;
-  struct vole_error *err;
-};
-
-static bool load(struct vole *rt, void *argument) {
-  const struct load *l = argument;
-  struct g *g;
-  struct m *previous = runtime_enter(&rt->runtime, &g);
-  bool ok = program_load(&rt->program, l->files, l->count);
-  if (ok)
-    profile_enable(&rt->program, &rt->heap_profile_rate);
-  runtime_leave(&rt->runtime, previous);
-  if (!ok)
-    return api_error(l->err, VOLE_ERROR_COMPILE, 1, "%s", errors_text(&rt->program.errors));
-  atomic_store_u32(&rt->state, VOLE_LOADED);
-  return true;
-}
-
-// Checks and links what was added to the program's sources.
-static bool finish_load(struct vole *rt, struct source_file **files, int count,
-                        struct vole_error *err) {
-  struct load l = {files, count, err};
-  return api_guarded(rt, load, &l, err);
-}
-
-static struct source_file *add_source(struct vole *rt, const char *name, const char *text,
-                                      size_t size, struct vole_error *err) {
-  struct region *region = &rt->program.region;
-  struct source_file *file =
-      source_add(&rt->program.sources, region_strndup(region, name, strlen(name)),
-                 region_strndup(region, text, size), size);
-  if (!file)
-    api_error(err, VOLE_ERROR_COMPILE, 1, "%s: file is too large", name);
-  return file;
-}
-
-bool vole_load_string(struct vole *rt, const char *name, const char *source, size_t size,
-                      struct vole_error *err) {
-  if (!can_load(rt, err))
-    return false;
-  begin_program(rt);
-  struct source_file *file = add_source(rt, name, source, size, err);
-  return file && finish_load(rt, &file, 1, err);
-}
-
-bool vole_load_files(struct vole *rt, const char *const *paths, int count, struct vole_error *err) {
-  if (!can_load(rt, err))
-    return false;
-  begin_program(rt);
-  struct source_file **files = region_alloc(&rt->program.region, (size_t)count * sizeof files[0]);
-  for (int i = 0; i < count; i++) {
-    size_t size;
-    char *text = read_file(paths[i], &size, err);
-    if (!text)
-      return false;
-    files[i] = add_source(rt, paths[i], text, size, err);
-    free(text);
-    if (!files[i])
-      return false;
-  }
-  return finish_load(rt, files, count, err);
-}
-
-bool vole_load_file(struct vole *rt, const char *path, struct vole_error *err) {
-  return vole_load_files(rt, &path, 1, err);
-}
-
-bool vole_check_file(struct vole *rt, const char *path, struct vole_error *err) {
-  bool ok = vole_load_file(rt, path, err);
-  atomic_store_u32(&rt->state, VOLE_DEAD);
-  return ok;
-}
-
-// Appends the listing of one function; compiles it if it was not called yet.
-static bool list_function(struct vole *rt, struct func *func, struct text *out,
-                          struct vole_error *err) {
-  const char *message = NULL;
-  if (func->code && instruction_op(*func->code) == OP_COMPILE &&
-      !program_compile(&rt->program, func, &message))
-    return api_error(err, VOLE_ERROR_COMPILE, 1, "%s: %s", func->name, message);
-  disasm_function(out, func, false);
-  return true;
-}
-
-// Appends all functions and methods that package main declares.
-static bool list_package(struct vole *rt, struct text *out, struct vole_error *err) {
-  const struct package *package = rt->program.main_package;
-  for (int i = 0; i < package->file_count; i++) {
-    const struct decl_list *decls = &package->files[i]->decls;
-    for (int j = 0; j < decls->count; j++) {
-      const struct decl *decl = decls->items[j];
-      struct func *func =
-          decl->kind == DECL_FUNC
-              ? program_find_function(&rt->program, decl->u.func.function->name, NULL)
-              : NULL;
-      if (func && !list_function(rt, func, out, err))
-        return false;
-    }
-  }
-  return true;
-}
-
-bool vole_disassemble(struct vole *rt, const char *function, int fd, struct vole_error *err) {
-  if (atomic_load_u32(&rt->state) != VOLE_LOADED && atomic_load_u32(&rt->state) != VOLE_READY)
-    return api_error(err, VOLE_ERROR_USAGE, 2, "no program is loaded");
-  struct text out = {0};
-  struct func *func = function ? program_find_function(&rt->program, function, NULL) : NULL;
-  bool ok;
-  if (function && !func)
-    ok = api_error(err, VOLE_ERROR_USAGE, 1, "no function %s", function);
-  else
-    ok = func ? list_function(rt, func, &out, err) : list_package(rt, &out, err);
-  runtime_write(fd, out.data, out.len);
-  text_free(&out);
-  return ok;
-}
-
-static bool collect(struct vole *rt, void *argument) {
-  (void)argument;
-  struct g *g;
-  struct m *previous = runtime_enter(&rt->runtime, &g);
-  if (g)
-    gc_collect(&rt->runtime.gc, g_gc_p(g));
-  runtime_leave(&rt->runtime, previous);
-  return true;
-}
-
-void vole_collect(struct vole *rt) {
-  api_guarded(rt, collect, NULL, NULL);
-}
-
-void vole_stats(struct vole *rt, struct vole_stats *stats) {
-  struct debug_mem_stats all;
-  struct g *g;
-  memset(&all, 0, sizeof all);
-  struct m *previous = runtime_enter(&rt->runtime, &g);
-  if (g)
-    debug_read_mem_stats(&rt->runtime, &all);
-  runtime_leave(&rt->runtime, previous);
-  *stats = (struct vole_stats){
-      .heap_live = all.heap_alloc,
-      .heap_goal = all.next_gc,
-      .mapped = all.sys,
-      .mallocs = all.mallocs,
-      .frees = all.frees,
-      .cycles = all.num_gc,
-      .pause_total_ns = all.pause_total_ns,
-  };
-}
-
-_Static_assert((int)VOLE_PAUSE_ASSIST_WAIT == (int)PAUSE_ASSIST_WAIT, "the kinds are the same");
-
-int vole_pauses(struct vole *rt, uint64_t *next, struct vole_pause *out, int max) {
-  int count = 0;
-  struct pause_record record;
-  while (count < max && pauses_read(&rt->runtime, next, &record, 1)) {
-    const char *file = NULL;
-    int line = record.func ? func_line(record.func, record.pc, &file) : 0;
-    out[count++] = (struct vole_pause){.kind = (enum vole_pause_kind)record.kind,
-                                       .cycle = record.cycle,
-                                       .reason = record.reason,
-                                       .start_ns = record.start,
-                                       .ns = record.ns,
-                                       .wait_ns = record.wait_ns,
-                                       .goroutine = record.goid,
-                                       .function = record.func ? record.func->name : NULL,
-                                       .file = file,
-                                       .line = line};
-  }
-  return count;
-}
+// Strings.
 
 static bool make_string(struct vole *rt, void *argument) {
   struct vole_string *s = argument;
@@ -396,12 +185,13 @@ static bool make_string(struct vole *rt, void *argument) {
     runtime_keep(&rt->runtime, g->activations, made.ptr);
   *s = (struct vole_string){(const char *)made.ptr, made.len};
   runtime_leave(&rt->runtime, previous);
-  return true;
+  return g != NULL;
 }
 
 struct vole_string vole_string_new(struct vole *rt, const char *bytes, size_t size) {
   struct vole_string s = {bytes, (int64_t)size};
-  return api_guarded(rt, make_string, &s, NULL) ? s : (struct vole_string){0};
+  bool sound = size >> (heap_addr_bits - 1) == 0 && (bytes || size == 0);
+  return sound && api_guarded(rt, API_USE, make_string, &s, NULL) ? s : (struct vole_string){0};
 }
 
 struct vole_slice vole_bytes_new(struct vole *rt, const void *bytes, size_t size) {
@@ -409,17 +199,48 @@ struct vole_slice vole_bytes_new(struct vole *rt, const void *bytes, size_t size
   return (struct vole_slice){(void *)s.ptr, s.len, s.len};
 }
 
+// What hosts hold.
+
+struct hold {
+  void *object;
+  struct runtime_handle *handle;
+};
+
+// Whether an object lies in memory that the heap has free: whoever has that pointer is late.
+static bool is_stale(const struct runtime *rt, const void *object) {
+  struct mspan *span = span_of(&rt->gc.heap, (uintptr_t)object);
+  if (!span || mspan_state(span) == mspan_manual)
+    return false;
+  return mspan_state(span) != mspan_in_use || (uintptr_t)object < span->start_addr ||
+         (uintptr_t)object >= mspan_limit(span);
+}
+
+static bool hold(struct vole *rt, void *argument) {
+  struct hold *h = argument;
+  if (!h->object || runtime_is_fatal(&rt->runtime) || is_stale(&rt->runtime, h->object))
+    return false;
+  h->handle = runtime_hold(&rt->runtime, h->object);
+  return h->handle != NULL;
+}
+
 struct vole_ref *vole_hold(struct vole *rt, void *object) {
-  return (struct vole_ref *)runtime_hold(&rt->runtime, object);
+  struct hold h = {.object = object};
+  api_guarded(rt, API_LOOK, hold, &h, NULL);
+  return (struct vole_ref *)h.handle;
 }
 
 void *vole_ref_object(const struct vole_ref *ref) {
-  return ((const struct runtime_handle *)ref)->object;
+  return ref ? ((const struct runtime_handle *)ref)->object : NULL;
+}
+
+static bool release(struct vole *rt, void *argument) {
+  runtime_release(&rt->runtime, argument);
+  return true;
 }
 
 void vole_release(struct vole *rt, struct vole_ref *ref) {
   if (ref)
-    runtime_release(&rt->runtime, (struct runtime_handle *)ref);
+    api_guarded(rt, API_LOOK, release, ref, NULL);
 }
 
 const char *vole_version(void) {

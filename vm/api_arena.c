@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "mem/userarena.h"
+#include "vm/api_guard.h"
 #include "vm/api_internal.h"
 #include "vm/vole_internal.h"
 
@@ -35,7 +36,7 @@ static bool add_chunk(struct vole_arena *arena, struct g *g) {
 }
 
 struct vole_arena *vole_arena_new(struct vole *rt) {
-  struct vole_arena *arena = calloc(1, sizeof *arena);
+  struct vole_arena *arena = rt ? calloc(1, sizeof *arena) : NULL;
   if (arena)
     arena->vole = rt;
   return arena;
@@ -49,43 +50,69 @@ static size_t pointer_bytes(size_t size, const unsigned char *mask) {
   return words * ptr_size;
 }
 
-void *vole_arena_alloc(struct vole_arena *arena, size_t size, size_t count,
-                       const unsigned char *mask) {
-  struct runtime *rt = &arena->vole->runtime;
-  struct layout layout = {.size = size, .ptrdata = pointer_bytes(size, mask), .mask = mask};
-  size_t bytes;
-  if (__builtin_mul_overflow(size, count, &bytes) || bytes > user_arena_max_alloc ||
-      (layout.ptrdata && size % ptr_size))
-    return NULL;
+struct allocation {
+  struct vole_arena *arena;
+  struct layout layout;
+  size_t count;
+  void *memory;
+};
+
+static bool allocate(struct vole *rt, void *argument) {
+  struct allocation *a = argument;
+  struct vole_arena *arena = a->arena;
   // As C aligns: to the largest power of two in the size, at most 16.
-  uintptr_t align = size & (~size + 1);
+  uintptr_t align = a->layout.size & (~a->layout.size + 1);
   if (align == 0 || align > 16)
     align = 16;
   struct g *g;
-  struct m *previous = runtime_enter(rt, &g);
-  void *memory = NULL;
+  struct m *previous = runtime_enter(&rt->runtime, &g);
   bool ok = g && (arena->count > 0 || add_chunk(arena, g));
-  while (ok && !memory) {
-    memory = gc_arena_alloc(&rt->gc, g_gc_p(g), arena->chunks[arena->count - 1]->object, &layout,
-                            count, align);
-    ok = memory || add_chunk(arena, g);
+  while (ok && !a->memory) {
+    a->memory = gc_arena_alloc(&rt->runtime.gc, g_gc_p(g), arena->chunks[arena->count - 1]->object,
+                               &a->layout, a->count, align);
+    ok = a->memory || add_chunk(arena, g);
   }
-  runtime_leave(rt, previous);
-  return memory;
+  runtime_leave(&rt->runtime, previous);
+  return ok;
 }
 
-void vole_arena_free(struct vole_arena *arena) {
-  if (!arena)
-    return;
-  struct runtime *rt = &arena->vole->runtime;
+void *vole_arena_alloc(struct vole_arena *arena, size_t size, size_t count,
+                       const unsigned char *mask) {
+  size_t bytes;
+  if (!arena || __builtin_mul_overflow(size, count, &bytes) || size > user_arena_max_alloc ||
+      bytes > user_arena_max_alloc)
+    return NULL;
+  struct allocation a = {
+      .arena = arena,
+      .layout = {.size = size, .ptrdata = pointer_bytes(size, mask), .mask = mask},
+      .count = count};
+  if (a.layout.ptrdata && size % ptr_size)
+    return NULL;
+  return api_guarded(arena->vole, API_USE, allocate, &a, NULL) ? a.memory : NULL;
+}
+
+static bool free_chunks(struct vole *rt, void *argument) {
+  struct vole_arena *arena = argument;
   struct g *g;
-  struct m *previous = runtime_enter(rt, &g);
+  struct m *previous = runtime_enter(&rt->runtime, &g);
   for (int i = 0; i < arena->count; i++) {
     if (g)
-      gc_arena_chunk_free(&rt->gc, g_gc_p(g), arena->chunks[i]->object);
-    runtime_release(rt, arena->chunks[i]);
+      gc_arena_chunk_free(&rt->runtime.gc, g_gc_p(g), arena->chunks[i]->object);
+    runtime_release(&rt->runtime, arena->chunks[i]);
   }
-  runtime_leave(rt, previous);
+  arena->count = 0;
+  runtime_leave(&rt->runtime, previous);
+  return true;
+}
+
+bool vole_arena_free(struct vole_arena *arena) {
+  if (!arena)
+    return true;
+  // With the heap lost, only what is outside of it is freed.
+  if (!api_guarded(arena->vole, API_USE, free_chunks, arena, NULL) &&
+      !runtime_is_fatal(&arena->vole->runtime))
+    return false;
   free(arena->chunks);
   free(arena);
+  return true;
 }

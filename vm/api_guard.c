@@ -2,60 +2,170 @@
 
 #include "vm/api_guard.h"
 
-#include <pthread.h>
 #include <setjmp.h>
 #include <string.h>
 
 #include "mem/atomic.h"
 #include "mem/lock.h"
+#include "runtime/host_state.h"
 #include "vm/api_internal.h"
+
+// The bits of vole.users.
+#define CLOSING UINT32_C(0x80000000) // vole_free waits
+#define IN_USE UINT32_C(0x40000000)  // a thread is in, by API_USE or API_HOST
+// and the rest counts those that look
 
 // A call under way. On the C stack of who made it.
 struct api_guard {
   struct api_guard *outer;
+  struct vole *rt;
   jmp_buf landing;
-  pthread_t thread;
   struct m *m;    // what the thread was when it came in
   unsigned locks; // that it held
+  bool looks;     // API_LOOK
 };
+
+// The calls that this thread is in, innermost first, of all instances. What the natives of an
+// instance's own threads call of that instance is not listed.
+static _Thread_local struct api_guard *innermost;
 
 bool api_report_fatal(struct vole *rt, struct vole_error *err) {
   const char *text = rt->runtime.end.text;
   return api_error(err, VOLE_ERROR_FATAL, 2, "%s", text ? text : "fatal error: out of memory\n");
 }
 
-bool api_guarded(struct vole *rt, api_body body, void *argument, struct vole_error *err) {
-  if (runtime_is_fatal(&rt->runtime))
-    return api_report_fatal(rt, err);
-  // A thread of the run time has nowhere to go back to: it ends, and with it the native that
-  // called.
-  struct m *m = m_current();
-  if (m && m->runtime == &rt->runtime && m->has_thread)
-    return body(rt, argument);
+bool api_is_closing(const struct vole *rt) {
+  return atomic_load_u32(&rt->users) & CLOSING;
+}
+
+bool api_in_use(const struct vole *rt) {
+  if (atomic_load_u32(&rt->users) & IN_USE)
+    return true;
+  for (const struct api_guard *guard = innermost; guard; guard = guard->outer)
+    if (guard->m && guard->m->runtime == &rt->runtime)
+      return true; // one of its threads is in a native, which uses another instance
+  return false;
+}
+
+// Whether the calling thread is inside already, further out than where it uses another instance.
+static bool is_further_out(const struct vole *rt) {
+  for (const struct api_guard *guard = innermost; guard; guard = guard->outer)
+    if ((guard->rt == rt && !guard->looks) || (guard->m && guard->m->runtime == &rt->runtime))
+      return true;
+  return false;
+}
+
+static bool come_in(struct vole *rt, enum api_way way, struct vole_error *err) {
+  uint32_t users;
+  if (way != API_LOOK && is_further_out(rt))
+    return api_error(err, VOLE_ERROR_USAGE, 2,
+                     "the instance is in use by this thread, which came here through another");
+  do {
+    users = atomic_load_u32(&rt->users);
+    if (users & CLOSING)
+      return api_error(err, VOLE_ERROR_USAGE, 2, "the instance is being freed");
+    if (way != API_LOOK && users & IN_USE)
+      return api_error(err, VOLE_ERROR_USAGE, 2, "the instance is in use by another thread");
+  } while (!atomic_cas_u32(&rt->users, users, way == API_LOOK ? users + 1 : users | IN_USE));
+  return true;
+}
+
+// After this the instance may be gone.
+static void go_out(struct vole *rt, bool looks) {
+  uint32_t one = looks ? 1 : IN_USE;
+  if (atomic_add_u32(&rt->users, -one) & CLOSING)
+    lock_futex_wake(&rt->users, 1);
+}
+
+// Runs body, and lands here if it cannot end.
+static bool run_guarded(struct vole *rt, bool looks, api_body body, void *argument,
+                        struct vole_error *err) {
   struct api_guard guard = {
-      .outer = rt->guard, .thread = pthread_self(), .m = m_current(), .locks = lock_count_held()};
+      .outer = innermost, .rt = rt, .m = m_current(), .locks = lock_count_held(), .looks = looks};
+  bool ok;
   if (setjmp(guard.landing) == 0) {
-    rt->guard = &guard;
-    bool ok = body(rt, argument);
-    rt->guard = guard.outer;
-    return ok;
+    innermost = &guard;
+    ok = body(rt, argument);
+  } else {
+    lock_abandon(guard.locks);
+    m_set_current(guard.m);
+    if (!looks)
+      atomic_store_u32(&rt->state, VOLE_DEAD);
+    ok = api_report_fatal(rt, err);
   }
-  rt->guard = guard.outer;
-  rt->state = VOLE_DEAD;
-  lock_abandon(guard.locks);
-  m_set_current(guard.m);
-  return api_report_fatal(rt, err);
+  innermost = guard.outer;
+  return ok;
+}
+
+// In a native of the instance's, on the thread m. A thread of the run time has nowhere to go back
+// to after a fatal error: it ends, and with it the native that called.
+static bool run_in_native(struct vole *rt, struct m *m, api_body body, void *argument,
+                          struct vole_error *err) {
+  struct host_state outside = m->outside;
+  host_state_enter(&m->outside, rt->runtime.locale);
+  bool ok = m->has_thread ? body(rt, argument) : run_guarded(rt, false, body, argument, err);
+  host_state_leave(&m->outside);
+  m->outside = outside;
+  return ok;
+}
+
+bool api_guarded(struct vole *rt, enum api_way way, api_body body, void *argument,
+                 struct vole_error *err) {
+  if (!rt)
+    return api_error(err, VOLE_ERROR_USAGE, 2, "the instance is NULL");
+  struct m *m = m_current();
+  bool in_native = m && m->runtime == &rt->runtime;
+  if (in_native && way == API_HOST)
+    return api_error(err, VOLE_ERROR_USAGE, 2, "not in a native of the instance");
+  if (!in_native && !come_in(rt, way, err))
+    return false;
+  bool looks = way == API_LOOK, ok;
+  struct host_state own, *outside = looks ? &own : &rt->runtime.m0.outside;
+  if (!looks && runtime_is_fatal(&rt->runtime))
+    ok = api_report_fatal(rt, err);
+  else if (in_native)
+    return run_in_native(rt, m, body, argument, err);
+  else {
+    host_state_enter(outside, rt->runtime.locale);
+    ok = run_guarded(rt, looks, body, argument, err);
+    host_state_leave(outside);
+  }
+  if (!in_native)
+    go_out(rt, looks);
+  return ok;
+}
+
+bool api_close(struct vole *rt) {
+  struct m *m = m_current();
+  uint32_t users = atomic_load_u32(&rt->users);
+  if ((m && m->runtime == &rt->runtime) || is_further_out(rt)) {
+    runtime_fatal_text(&rt->runtime, "fatal error: vole_free was called by a native of the "
+                                     "instance\n");
+    return false;
+  }
+  do {
+    users = atomic_load_u32(&rt->users);
+    if (users & CLOSING)
+      return false;
+  } while (!atomic_cas_u32(&rt->users, users, users | CLOSING));
+  if (users)
+    runtime_exit(&rt->runtime, 2);
+  while ((users = atomic_load_u32(&rt->users)) != CLOSING)
+    lock_futex_wait(&rt->users, users, -1);
+  return true;
 }
 
 void api_fatal(void *user, const char *text, int status) {
   struct vole *rt = user;
+  struct api_guard *guard = innermost;
   (void)text; // the run has ended with it already
   (void)status;
-  if (!rt->guard || !pthread_equal(rt->guard->thread, pthread_self()))
+  if (!guard || guard->rt != rt)
     return;
-  // Other threads may be carrying on what this one's C stack holds: they end first.
-  lock_abandon(rt->guard->locks);
-  if (rt->runtime.main_g)
+  // Other threads may be carrying on what this one's C stack holds: they end first. Who only looks
+  // leaves that to the instance's user.
+  lock_abandon(guard->locks);
+  if (rt->runtime.main_g && !guard->looks)
     runtime_finish(&rt->runtime);
-  longjmp(rt->guard->landing, 1);
+  longjmp(guard->landing, 1);
 }

@@ -149,6 +149,25 @@ static const char *bad_character(const char *path) {
   return NULL;
 }
 
+// Whether a path has an element "internal".
+static bool is_internal(const char *path) {
+  for (const char *at = path; (at = strstr(at, "internal")) != NULL; at += 8)
+    if ((at == path || at[-1] == '/') && (at[8] == '\0' || at[8] == '/'))
+      return true;
+  return false;
+}
+
+// Whether a program may not import a package that is there.
+static bool refuse_import(struct check *k, const char *path, pos_t pos) {
+  if (is_internal(path))
+    check_error(k, pos, "use of internal package %s not allowed", path);
+  else if (k->c->no_unsafe && (strcmp(path, "unsafe") == 0 || strcmp(path, "arena") == 0))
+    check_error(k, pos, "package %s needs VOLE_GRANT_UNSAFE", path);
+  else
+    return false;
+  return true;
+}
+
 static void collect_import(struct check *k, struct package *package, struct file *file,
                            struct decl *d) {
   const char *path = d->u.import.path;
@@ -163,7 +182,9 @@ static void collect_import(struct check *k, struct package *package, struct file
                 (unsigned char)*bad, visible ? region_printf(k->region, " '%c'", *bad) : "");
     return;
   }
-  struct package *imported = check_import(k, path, d->u.import.path_pos);
+  struct package *imported = !package->is_std && refuse_import(k, path, d->u.import.path_pos)
+                                 ? NULL
+                                 : check_import(k, path, d->u.import.path_pos);
   if (imported == NULL) {
     // Stands for the missing package, so that its uses are not reported too.
     const char *slash = strrchr(path, '/');

@@ -201,6 +201,17 @@ struct func *compile_func_of(struct program *p, struct object *object) {
   return code->func;
 }
 
+struct func *compile_named_function(struct program *p, const struct expr *e) {
+  const struct expr *name = e->kind == EXPR_INDEX ? e->u.index.x : e;
+  const struct selection *selection = &name->u.selector.selection;
+  if (selection->kind == SELECT_QUALIFIED)
+    return compile_func_of(p, selection->object);
+  struct func *func = method_expr_func(p, selection, name->u.selector.x->type);
+  if (!func->result_pointers)
+    note_results(p, func, e->type);
+  return func;
+}
+
 struct func *compile_interface_method(struct program *p, struct type *receiver,
                                       const struct selection *selection) {
   struct object *method = selection->object;

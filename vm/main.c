@@ -38,6 +38,7 @@ static void configure(struct vole_config *config) {
   config->godebug = getenv("GODEBUG");
   config->voledebug = getenv("VOLEDEBUG");
   config->grant = VOLE_GRANT_ALL;
+  config->dies_of_sigpipe = true;
 }
 
 // Reports an error as the go command and Go programs do; returns the exit status.
@@ -112,7 +113,8 @@ static int check(int argc, char **argv) {
     fputs("vole check: no go files listed\n", stderr);
   for (int i = 0; i < argc; i++) {
     struct vole_error err = {0};
-    struct vole *rt = vole_new(NULL, &err);
+    struct vole_config config = {.grant = VOLE_GRANT_ALL};
+    struct vole *rt = vole_new(&config, &err);
     if (!rt || !vole_check_file(rt, argv[i], &err))
       status = report(&err);
     vole_free(rt);
@@ -121,7 +123,7 @@ static int check(int argc, char **argv) {
 }
 
 static int disassemble(int argc, char **argv) {
-  struct vole_config config = {0};
+  struct vole_config config = {.grant = VOLE_GRANT_ALL};
   struct vole_error err = {0};
   if (argc < 1 || argc > 2) {
     fputs("usage: vole disasm FILE.go [FUNCTION]\n", stderr);

@@ -407,3 +407,19 @@ struct expr *parse_type_text(struct region *region, struct source_set *sources,
   }
   return p->scanner.error_count == 0 ? type : NULL;
 }
+
+struct expr *parse_expr_text(struct region *region, struct source_set *sources,
+                             struct source_file *source, struct error_list *errors,
+                             struct names *names) {
+  struct parser parser;
+  struct parser *p = &parser;
+  parser_init(p, region, sources, source, errors, names, 0);
+  struct expr *x = parse_expr(p);
+  if (parser_token(p) == TOKEN_SEMICOLON && p->scanner.next >= p->scanner.end) {
+    parser_next(p);
+  }
+  if (parser_token(p) != TOKEN_EOF) {
+    parser_syntax_error(p, "after expression");
+  }
+  return p->scanner.error_count == 0 ? x : NULL;
+}

@@ -25,4 +25,9 @@ struct expr *parse_type_text(struct region *region, struct source_set *sources,
                              struct source_file *source, struct error_list *errors,
                              struct names *names);
 
+// The same for one expression.
+struct expr *parse_expr_text(struct region *region, struct source_set *sources,
+                             struct source_file *source, struct error_list *errors,
+                             struct names *names);
+
 #endif

@@ -148,10 +148,3 @@ const struct native_entry natives_pprof[] = {
     {"heapProfile", pprof_heap_profile, 0, NULL},
     {NULL, NULL, 0, NULL},
 };
-
-void vole_heap_profile(struct vole *rt, int fd) {
-  struct text text = {0};
-  profile_text(&rt->runtime, &text);
-  runtime_write(fd, text.data, text.len);
-  text_free(&text);
-}

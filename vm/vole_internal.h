@@ -7,7 +7,6 @@
 #include "vm/program.h"
 #include "vm/vole.h"
 
-struct api_guard;
 struct api_shape;
 struct finalize_type;
 
@@ -24,11 +23,16 @@ struct vole_binding {
   struct api_shape *shape;    // of its arguments and results; made on the first call
 };
 
-// A function that a host has looked up.
+// A function, or a package variable, that a host has looked up. In the program's region.
 struct vole_func {
-  struct vole_func *next;
+  struct vole *vole;
+  const char *name, *type; // as the host wrote them
+  uint64_t hash;           // of both
+  bool variable;
+  const char *problem; // why there is none; then nothing below is of use
   struct func *func;
   struct api_shape *shape;
+  void *address; // of a variable
 };
 
 enum vole_state { VOLE_EMPTY, VOLE_LOADED, VOLE_READY, VOLE_DEAD };
@@ -39,11 +43,12 @@ struct vole {
   uint32_t state;    // enum vole_state, READY: packages are initialised; atomic
   bool program_made; // program must be freed
   struct vole_binding *bindings;
-  struct vole_func *functions;
+  struct vole_func **lookups; // open addressing; malloc'ed; program's lock guards this and the next
+  uint32_t lookup_size, lookup_count;
   struct finalize_type *finalize_types;
   char gogc[16], gomemlimit[24]; // settings as the collector wants them; empty: default
   int64_t heap_profile_rate;     // of the configuration
-  struct api_guard *guard;       // the innermost call of vole.h that is under way, or NULL
+  uint32_t users;                // who is inside, see api_guard.c; atomic
 };
 
 // The program that a run time belongs to.

@@ -62,7 +62,7 @@ static void run(int err_fd, bool fault) {
     if (!vole_call(rt, fill, &slice, NULL, &err)) {
       fail(&err);
     }
-    vole_collect(rt); // the names are reachable from the arena only
+    vole_collect(rt, NULL); // the names are reachable from the arena only
     const struct item *item = &((struct item *)slice.ptr)[items - 1];
     int count = 0;
     for (; item != NULL; item = item->next) {

@@ -85,7 +85,7 @@ static int play(struct vole *rt, struct world *world, const char *script) {
     printf("a wrong signature is refused\n");
     vole_error_clear(&err);
   }
-  vole_collect(rt);
+  vole_collect(rt, NULL);
   printf("%" PRId64 " steps, %d stopped, %" PRId64 " logged\n", world->steps, stopped,
          world->logged);
   return 0;

@@ -71,7 +71,7 @@ static void round_of(int number) {
       }
     }
   }
-  vole_collect(instances[0]);
+  vole_collect(instances[0], NULL);
   for (int i = 0; i < alive; i++) {
     vole_free(instances[i]);
   }

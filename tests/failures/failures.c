@@ -79,7 +79,7 @@ static bool use(struct vole *rt, const struct scenario *scenario, struct vole_er
 // A dead instance answers, and harms nobody.
 static void use_after_error(struct vole *rt, struct result *result) {
   struct vole_error err = {0};
-  vole_collect(rt);
+  vole_collect(rt, NULL);
   (void)vole_string_new(rt, "abc", 3);
   if (vole_run(rt, &err))
     snprintf(result->wrong, sizeof result->wrong, "it runs on after a fatal error");

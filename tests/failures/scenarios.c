@@ -168,7 +168,7 @@ static bool host_holds(struct vole *rt, const struct scenario *scenario, struct 
     vole_release(rt, held[i % 200]);
     held[i % 200] = vole_hold(rt, bytes.ptr);
     if (i % 500 == 0)
-      vole_collect(rt);
+      vole_collect(rt, NULL);
   }
   for (int i = 0; i < 200; i++)
     vole_release(rt, held[i]);
@@ -197,7 +197,7 @@ static bool host_asks(struct vole *rt, const struct scenario *scenario, struct v
   struct vole_stats stats;
   if (!host_only_loads(rt, scenario, err) || !vole_run(rt, err))
     return false;
-  vole_collect(rt);
+  vole_collect(rt, NULL);
   vole_stats(rt, &stats);
   int64_t *ran = vole_variable(rt, "main.ran", "int", err);
   return ran != NULL && *ran >= 0;

@@ -246,17 +246,17 @@ Test(debug, mem_stats) {
   struct fixture f;
   fixture_init(&f, NULL);
   struct debug_mem_stats before, after;
-  debug_read_mem_stats(f.rt, &before);
+  debug_read_mem_stats(f.rt, m_current(), &before);
   for (int i = 0; i < 1000; i++)
     gc_malloc(&f.rt->gc, g_gc_p(f.g), 100, NULL, true);
-  debug_read_mem_stats(f.rt, &after);
+  debug_read_mem_stats(f.rt, m_current(), &after);
   cr_assert_eq(after.mallocs - before.mallocs, 1000);
   cr_assert_eq(after.total_alloc - before.total_alloc, 112000);
   cr_assert_eq(after.by_size[10].size, 128);
   cr_assert_eq(after.sys, after.heap_sys + after.stack_sys + after.mspan_sys + after.mcache_sys +
                               after.buckhash_sys + after.gc_sys + after.other_sys);
   gc_collect(&f.rt->gc, g_gc_p(f.g));
-  debug_read_mem_stats(f.rt, &after);
+  debug_read_mem_stats(f.rt, m_current(), &after);
   cr_assert_eq(after.num_gc, 1);
   cr_assert_eq(after.num_forced_gc, 1);
   cr_assert_lt(after.heap_objects, 200);

@@ -272,7 +272,7 @@ Test(stack, all_sizes_come_and_go) {
   stack_cache_clear(f.rt, p);
   stack_free_spans(f.rt);
   struct debug_mem_stats stats;
-  debug_read_mem_stats(f.rt, &stats);
+  debug_read_mem_stats(f.rt, m_current(), &stats);
   cr_assert_eq(stats.stack_in_use, 32768, "the main goroutine's span only: %lu",
                (unsigned long)stats.stack_in_use);
   debug_check(f.rt);

@@ -175,7 +175,7 @@ static void leave(struct vole *rt, int64_t kind, int uses) {
     struct vole_stats stats;
     vole_stats(rt, &stats);
     if (i % 2)
-      vole_collect(rt);
+      vole_collect(rt, NULL);
     require(vole_variable(rt, "main.Ticks", "int64", &err), "Ticks", &err);
     compute(rt, 2, 5);
     struct timespec pause = {.tv_nsec = 1000 * 1000};

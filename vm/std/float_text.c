@@ -187,7 +187,7 @@ static char *format_hexadecimal(char *out, double value, char format, int prec) 
 }
 
 // In the C locale.
-static size_t format_number(char *out, double value, char format, int prec, int bits) {
+size_t float_text(char *out, double value, char format, int prec, int bits) {
   char *start = out;
   struct decimal d;
   if (isnan(value))
@@ -226,19 +226,4 @@ static size_t format_number(char *out, double value, char format, int prec, int 
     rounded(&d, value, prec);
     return (size_t)(format_general(out, &d, prec, false, (char)(format + 'e' - 'g')) - start);
   }
-}
-
-locale_t float_text_begin(void) {
-  return uselocale(newlocale(LC_ALL_MASK, "C", (locale_t)0));
-}
-
-void float_text_end(locale_t host) {
-  freelocale(uselocale(host));
-}
-
-size_t float_text(char *out, double value, char format, int prec, int bits) {
-  locale_t host = float_text_begin();
-  size_t size = format_number(out, value, format, prec, bits);
-  float_text_end(host);
-  return size;
 }

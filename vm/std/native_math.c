@@ -275,10 +275,7 @@ static bool math_native_yn(struct g *g, uint64_t *args, uint64_t *results) {
 static double power_of_ten(int n) {
   char text[16];
   snprintf(text, sizeof text, "1e%d", n);
-  locale_t host = float_text_begin();
-  double power = strtod(text, NULL);
-  float_text_end(host);
-  return power;
+  return strtod(text, NULL);
 }
 
 // func pow10(n int) float64: as Go a product or quotient of the next power with an exponent that is

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -17,11 +18,27 @@
 
 extern char **environ;
 
+static bool is_granted(const struct g *g, unsigned grant) {
+  return g->runtime->config.grant & grant;
+}
 static bool may_use_files(const struct g *g) {
-  return g->runtime->config.grant & RUNTIME_GRANT_FILES;
+  return is_granted(g, RUNTIME_GRANT_FILES);
 }
 static bool may_use_environment(const struct g *g) {
-  return g->runtime->config.grant & RUNTIME_GRANT_ENVIRONMENT;
+  return is_granted(g, RUNTIME_GRANT_ENVIRONMENT);
+}
+
+// What is done with a descriptor.
+enum use { READS, WRITES, DOES_MORE };
+
+// Whether a program may do that: without files, it reads its standard input and writes its outputs,
+// and knows of no other descriptor. If not, errno says so.
+static bool may_use(const struct g *g, uint64_t fd, enum use use) {
+  if (may_use_files(g) || (fd == 0 && use == READS && g->runtime->config.in_fd >= 0) ||
+      ((fd == 1 || fd == 2) && use == WRITES))
+    return true;
+  errno = EPERM;
+  return false;
 }
 
 // The descriptor behind the program's own numbers 0, 1 and 2.
@@ -185,6 +202,8 @@ static bool os_read(struct g *g, uint64_t *args, uint64_t *results) {
   ssize_t n = -1;
   size_t size = b.len > 1 << 30 ? 1 << 30 : (size_t)b.len;
   int fd = descriptor(g, args[0]);
+  if (!may_use(g, args[0], READS))
+    return give_count(results, -1);
   if (!syscall_begin(g))
     return true;
   if (syscall_wait_fd(g->runtime, fd, false)) {
@@ -199,19 +218,37 @@ static bool os_read(struct g *g, uint64_t *args, uint64_t *results) {
   return give_count(results, n);
 }
 
+// As Go's programs end when nobody reads what they print, also where that is ignored. In hosts that
+// have not asked for it, errno stays EPIPE.
+static void die_of_sigpipe(const struct runtime *rt) {
+  sigset_t broken;
+  if (!rt->config.dies_of_sigpipe)
+    return;
+  signal(SIGPIPE, SIG_DFL);
+  sigemptyset(&broken);
+  sigaddset(&broken, SIGPIPE);
+  pthread_sigmask(SIG_UNBLOCK, &broken, NULL);
+  pthread_kill(pthread_self(), SIGPIPE);
+}
+
 static bool os_write(struct g *g, uint64_t *args, uint64_t *results) {
   struct go_slice b = native_slice(args + 1);
   int fd = descriptor(g, args[0]);
+  if (!may_use(g, args[0], WRITES))
+    return give_count(results, -1);
   if (!syscall_begin(g))
     return true;
   for (int64_t done = 0; done < b.len;) {
     int64_t left = b.len - done;
     if (!syscall_wait_fd(g->runtime, fd, true))
       break;
-    ssize_t n = write(fd, (const char *)b.ptr + done, left > 1 << 30 ? 1 << 30 : (size_t)left);
+    ssize_t n =
+        runtime_write_some(fd, (const char *)b.ptr + done, left > 1 << 30 ? 1 << 30 : (size_t)left);
     if (n < 0 && errno == EINTR)
       continue;
     if (n < 0) {
+      if (errno == EPIPE && (args[0] == 1 || args[0] == 2))
+        die_of_sigpipe(g->runtime);
       results[1] = (uint64_t)errno;
       break;
     }
@@ -223,31 +260,42 @@ static bool os_write(struct g *g, uint64_t *args, uint64_t *results) {
 
 static bool os_pread(struct g *g, uint64_t *args, uint64_t *results) {
   struct go_slice b = native_slice(args + 1);
+  if (!may_use(g, args[0], DOES_MORE))
+    return give_count(results, -1);
   return give_count(results, pread(descriptor(g, args[0]), b.ptr, (size_t)b.len, (off_t)args[4]));
 }
 
 static bool os_pwrite(struct g *g, uint64_t *args, uint64_t *results) {
   struct go_slice b = native_slice(args + 1);
+  if (!may_use(g, args[0], DOES_MORE))
+    return give_count(results, -1);
   return give_count(results, pwrite(descriptor(g, args[0]), b.ptr, (size_t)b.len, (off_t)args[4]));
 }
 
 static bool os_seek(struct g *g, uint64_t *args, uint64_t *results) {
+  if (!may_use(g, args[0], DOES_MORE))
+    return give_count(results, -1);
   return give_count(results, lseek(descriptor(g, args[0]), (off_t)args[1], (int)args[2]));
 }
 
 static bool os_close(struct g *g, uint64_t *args, uint64_t *results) {
   // The host's streams are the host's to close.
-  results[0] = args[0] > 2 && close(descriptor(g, args[0])) != 0 ? (uint64_t)errno : 0;
+  results[0] = args[0] > 2 && (!may_use(g, args[0], DOES_MORE) || close((int)args[0]) != 0)
+                   ? (uint64_t)errno
+                   : 0;
   return true;
 }
 
 static bool os_sync(struct g *g, uint64_t *args, uint64_t *results) {
-  results[0] = fsync(descriptor(g, args[0])) != 0 ? (uint64_t)errno : 0;
+  bool ok = may_use(g, args[0], DOES_MORE) && fsync(descriptor(g, args[0])) == 0;
+  results[0] = ok ? 0 : (uint64_t)errno;
   return true;
 }
 
 static bool os_truncate(struct g *g, uint64_t *args, uint64_t *results) {
-  results[0] = ftruncate(descriptor(g, args[0]), (off_t)args[1]) != 0 ? (uint64_t)errno : 0;
+  bool ok =
+      may_use(g, args[0], DOES_MORE) && ftruncate(descriptor(g, args[0]), (off_t)args[1]) == 0;
+  results[0] = ok ? 0 : (uint64_t)errno;
   return true;
 }
 
@@ -294,7 +342,7 @@ static bool os_stat(struct g *g, uint64_t *args, uint64_t *results) {
   char *path = system_string(native_string(args));
   struct stat info;
   int fd = (int)(int64_t)args[2], status = -1;
-  if (fd >= 0)
+  if (fd >= 0 && may_use_files(g))
     status = fstat(descriptor(g, (uint64_t)fd), &info);
   else if (!may_use_files(g))
     errno = EPERM;
@@ -425,18 +473,23 @@ static bool os_errno_text(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
+// func getpid() int: -1 if it is none of the program's business.
 static bool os_getpid(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   (void)args;
-  results[0] = (uint64_t)getpid();
+  results[0] = is_granted(g, RUNTIME_GRANT_PROCESS) ? (uint64_t)getpid() : UINT64_MAX;
   return true;
 }
 
+// func hostname() (string, int)
 static bool os_hostname(struct g *g, uint64_t *args, uint64_t *results) {
   (void)args;
   char name[256] = "";
-  gethostname(name, sizeof name - 1);
-  native_set_string(results, string_from_c(g, name));
+  if (!is_granted(g, RUNTIME_GRANT_PROCESS))
+    results[2] = EPERM;
+  else if (gethostname(name, sizeof name - 1) != 0)
+    results[2] = (uint64_t)errno;
+  else
+    native_set_string(results, string_from_c(g, name));
   return true;
 }
 

@@ -86,7 +86,10 @@ static bool runtime_procs(struct g *g, uint64_t *args, uint64_t *results) {
 
 // func setProcs(n int) bool: whether there are so many Ps now; else it is to be called again.
 static bool runtime_set_procs(struct g *g, uint64_t *args, uint64_t *results) {
-  int64_t procs = (int64_t)args[0] < procs_max ? (int64_t)args[0] : procs_max;
+  const struct runtime *rt = g->runtime;
+  bool free = rt->config.grant & RUNTIME_GRANT_LIMITS;
+  int64_t most = free ? procs_max : rt->config.gc.procs;
+  int64_t procs = (int64_t)args[0] < most ? (int64_t)args[0] : most;
   results[0] = g->runtime->turns.on || procs_set(g->runtime, g->m, (uint32_t)procs);
   return true;
 }
@@ -134,7 +137,7 @@ static bool runtime_read_mem_stats(struct g *g, uint64_t *args, uint64_t *result
     panic_nil_dereference(g);
     return false;
   }
-  debug_read_mem_stats(g->runtime, (struct debug_mem_stats *)args[0]);
+  debug_read_mem_stats(g->runtime, g->m, (struct debug_mem_stats *)args[0]);
   return true;
 }
 
@@ -233,7 +236,11 @@ static bool debug_set_gc_percent(struct g *g, uint64_t *args, uint64_t *results)
 }
 
 static bool debug_set_memory_limit(struct g *g, uint64_t *args, uint64_t *results) {
-  results[0] = (uint64_t)gc_set_memory_limit(&g->runtime->gc, (int64_t)args[0]);
+  struct runtime *rt = g->runtime;
+  int64_t limit = (int64_t)args[0];
+  if (!(rt->config.grant & RUNTIME_GRANT_LIMITS) && limit > rt->host_memory_limit)
+    limit = rt->host_memory_limit;
+  results[0] = (uint64_t)gc_set_memory_limit(&rt->gc, limit);
   return true;
 }
 
@@ -287,9 +294,13 @@ static bool debug_pause_at(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool debug_set_max_stack(struct g *g, uint64_t *args, uint64_t *results) {
-  results[0] = g->runtime->stacks.max_bytes;
+  struct runtime *rt = g->runtime;
+  uint64_t bytes = args[0];
+  results[0] = rt->stacks.max_bytes;
+  if (!(rt->config.grant & RUNTIME_GRANT_LIMITS) && bytes > rt->config.max_stack_bytes)
+    bytes = rt->config.max_stack_bytes;
   if ((int64_t)args[0] > 0)
-    g->runtime->stacks.max_bytes = args[0];
+    rt->stacks.max_bytes = bytes;
   return true;
 }
 

@@ -282,9 +282,7 @@ static bool strconv_parse_float(struct g *g, uint64_t *args, uint64_t *results) 
   if (!used) {
     char small[128], *copy = size < sizeof small ? small : malloc(size + 1);
     if (copy && (used = scan_float(s, size, copy))) {
-      locale_t host = float_text_begin();
       value = args[2] == 32 ? (double)strtof(copy, NULL) : strtod(copy, NULL);
-      float_text_end(host);
       code = value == __builtin_inf() || value == -__builtin_inf() ? PARSED_RANGE : PARSED_OK;
     }
     if (copy != small)

@@ -1,6 +1,6 @@
 // Package os reaches the operating system: arguments, environment, files.
 //
-// What the host of an instance has not granted fails with "operation not permitted".
+// What the host of an instance has not granted fails with "operation not permitted": without files only Stdin can be read, and Stdout and Stderr written.
 package os
 
 import (
@@ -248,7 +248,7 @@ func getwd() (string, int)
 func readlink(path string) (string, int)
 func errnoText(n int) string
 func getpid() int
-func hostname() string
+func hostname() (string, int)
 
 const (
 	opRemove = iota
@@ -555,8 +555,16 @@ func Getwd() (string, error) {
 	return s, nil
 }
 
-func Getpid() int               { return getpid() }
-func Hostname() (string, error) { return hostname(), nil }
+// Getpid returns -1 if the host does not tell.
+func Getpid() int { return getpid() }
+
+func Hostname() (string, error) {
+	s, e := hostname()
+	if e != 0 {
+		return "", &SyscallError{"uname", Errno(e)}
+	}
+	return s, nil
+}
 
 func TempDir() string {
 	if dir := Getenv("TMPDIR"); dir != "" {

@@ -1,0 +1,141 @@
+// Everything of the library that reaches what a host must grant, tried without a grant. Each line says
+// "denied", or what happened instead. See grants.py, which finds what is not tried here, and
+// api_grants.c, which runs this.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"strings"
+)
+
+// outcome says how an attempt ended.
+func outcome(err error) string {
+	if errors.Is(err, os.ErrPermission) {
+		return "denied"
+	}
+	return fmt.Sprintf("not denied: %v", err)
+}
+
+// try prints the outcome of one attempt at each of the named functions.
+func try(names string, err error) {
+	for _, name := range strings.Fields(names) {
+		fmt.Println(name, outcome(err))
+	}
+}
+
+// tell prints a result of a function that returns no error.
+func tell(name string, result any) { fmt.Printf("%s gives %v\n", name, result) }
+
+// second drops a result.
+func second[T any](_ T, err error) error { return err }
+
+func paths(dir string) {
+	path := dir + "/f"
+	try("os.Open", second(os.Open("/etc/passwd")))
+	try("os.OpenFile", second(os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0600)))
+	try("os.Create", second(os.Create(path)))
+	try("os.CreateTemp", second(os.CreateTemp(dir, "x*")))
+	try("os.MkdirTemp", second(os.MkdirTemp(dir, "x*")))
+	try("os.ReadFile", second(os.ReadFile("/etc/passwd")))
+	try("os.WriteFile", os.WriteFile(path, nil, 0600))
+	try("os.Mkdir", os.Mkdir(path, 0700))
+	try("os.MkdirAll", os.MkdirAll(path+"/a/b", 0700))
+	try("os.Remove", os.Remove(dir))
+	try("os.RemoveAll", os.RemoveAll(dir))
+	try("os.Rename", os.Rename(dir, dir+"2"))
+	try("os.Link", os.Link(dir, dir+"2"))
+	try("os.Symlink", os.Symlink(dir, dir+"2"))
+	try("os.Readlink", second(os.Readlink("/proc/self/exe")))
+	try("os.Chmod", os.Chmod(dir, 0))
+	try("os.Chdir", os.Chdir("/"))
+	try("os.Getwd", second(os.Getwd()))
+	try("os.Stat", second(os.Stat("/")))
+	try("os.Lstat", second(os.Lstat("/")))
+	try("os.ReadDir", second(os.ReadDir("/")))
+	try("path/filepath.Abs", second(filepath.Abs("x")))
+	try("path/filepath.Walk", filepath.Walk(dir, func(_ string, _ os.FileInfo, err error) error { return err }))
+	try("path/filepath.WalkDir", filepath.WalkDir(dir, func(_ string, _ os.DirEntry, err error) error { return err }))
+	matches, err := filepath.Glob("/e*")
+	tell("path/filepath.Glob", fmt.Sprint(matches, err))
+}
+
+// descriptor tries all that can be done with one that the script has not opened.
+func descriptor(f *os.File) {
+	b := make([]byte, 1)
+	fmt.Println("descriptor", f.Fd())
+	if f.Fd() != 0 {
+		try("os.File.Read", second(f.Read(b)))
+	}
+	if f.Fd() != 1 && f.Fd() != 2 {
+		try("os.File.Write", second(f.Write(b)))
+		try("os.File.WriteString", second(f.WriteString("x")))
+	}
+	try("os.File.ReadAt", second(f.ReadAt(b, 0)))
+	try("os.File.WriteAt", second(f.WriteAt(b, 0)))
+	try("os.File.Seek", second(f.Seek(0, io.SeekEnd)))
+	try("os.File.Stat", second(f.Stat()))
+	try("os.File.Sync", f.Sync())
+	try("os.File.Truncate", f.Truncate(0))
+	if f.Fd() > 2 {
+		try("os.File.Close", f.Close())
+	}
+}
+
+func environment() {
+	value, found := os.LookupEnv("PATH")
+	tell("os.LookupEnv", fmt.Sprint(value, found))
+	tell("os.Getenv", os.Getenv("PATH"))
+	tell("os.ExpandEnv", os.ExpandEnv("<$PATH>"))
+	tell("os.Environ", len(os.Environ()))
+	tell("os.TempDir", os.TempDir())
+	home, err := os.UserHomeDir()
+	tell("os.UserHomeDir", fmt.Sprint(home, err))
+	try("os.Setenv", os.Setenv("VOLE_TEST", "x"))
+	try("os.Unsetenv", os.Unsetenv("PATH"))
+	os.Clearenv()
+	tell("os.Clearenv", "nothing")
+}
+
+func process() {
+	tell("os.Getpid", os.Getpid())
+	try("os.Hostname", second(os.Hostname()))
+}
+
+// limits prints what is left of an attempt to raise each.
+func limits() {
+	runtime.GOMAXPROCS(64)
+	tell("runtime.GOMAXPROCS", runtime.GOMAXPROCS(0))
+	debug.SetMemoryLimit(1 << 50)
+	tell("runtime/debug.SetMemoryLimit", debug.SetMemoryLimit(-1))
+	debug.SetMemoryLimit(50 << 20)
+	debug.SetMemoryLimit(60 << 20)
+	tell("runtime/debug.SetMemoryLimit", debug.SetMemoryLimit(-1))
+	debug.SetMaxStack(1 << 40)
+	tell("runtime/debug.SetMaxStack", debug.SetMaxStack(1<<20))
+	debug.SetMaxStack(1 << 21)
+	tell("runtime/debug.SetMaxStack", debug.SetMaxStack(1<<20))
+}
+
+func main() {
+	paths(os.Args[1])
+	var fd uintptr
+	fmt.Sscan(os.Args[2], &fd)
+	descriptor(os.NewFile(fd, "theirs"))
+	descriptor(os.NewFile(1000, "none"))
+	if len(os.Args) > 3 { // what is done with them would work with files granted
+		descriptor(os.Stdin)
+		descriptor(os.Stdout)
+	}
+	environment()
+	process()
+	limits()
+	line := make([]byte, 20)
+	n, err := os.Stdin.Read(line)
+	tell("os.Stdin", fmt.Sprintf("%q %v", line[:n], err))
+}

@@ -1,0 +1,194 @@
+// What a host writes about a checked program: see check_host.h.
+
+#include "vm/check_host.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "vm/check_internal.h"
+#include "vm/scan.h"
+
+// A text that is being checked: what the checker was at, and how many errors there were.
+struct host_text {
+  struct check *k;
+  struct check_context context;
+  int errors, error_count;
+};
+
+// Declares a package under its name, unless the main package uses that for something else.
+static void declare_package(struct check *k, struct scope *scope, struct package *package) {
+  struct object *object = object_new(k->region, OBJECT_PACKAGE, package->name, 0, NULL,
+                                     k->universe->basic[BASIC_INVALID]);
+  object->u.package.imported = package;
+  object->color = COLOR_BLACK;
+  scope_insert(k->region, scope, object);
+}
+
+// Begins to check a text in the main package. first NULL, or the package that its name means,
+// whatever others are called.
+static struct host_text begin(struct checker *c, struct package *main_package,
+                              struct package *first) {
+  struct check *k = c->private_state;
+  struct host_text text = {k, k->context, c->errors->count, k->error_count};
+  struct scope *scope = scope_new(k->region, main_package->scope);
+  if (first)
+    declare_package(k, scope, first);
+  for (int i = 0; i < c->package_count; i++) {
+    struct package *package = c->packages[i];
+    const char *name = package->name;
+    if (package == main_package || (!scope_lookup(main_package->scope, name) && package != first))
+      declare_package(k, scope, package);
+  }
+  k->context = (struct check_context){.package = main_package, .scope = scope};
+  return text;
+}
+
+// Ends it: what was put off is done, and the errors are taken back. The first of them, or NULL.
+static const char *end(struct host_text *text) {
+  struct check *k = text->k;
+  struct error_list *errors = k->c->errors;
+  check_drain(k);
+  const char *message = errors->count > text->errors ? errors->errors[text->errors].message : NULL;
+  errors->count = text->errors;
+  k->error_count = text->error_count;
+  k->context = text->context;
+  return message;
+}
+
+static struct source_file *add_text(struct checker *c, const char *text, const char **error) {
+  size_t size = strlen(text);
+  struct source_file *file =
+      source_add(c->sources, "host", region_strndup(c->region, text, size), size);
+  if (!file)
+    *error = "it is too long";
+  return file;
+}
+
+struct type *check_host_type(struct checker *c, struct package *main_package, const char *text,
+                             const char **error) {
+  struct source_file *file = add_text(c, text, error);
+  if (!file)
+    return NULL;
+  struct host_text host = begin(c, main_package, NULL);
+  struct expr *e = parse_type_text(c->region, c->sources, file, c->errors, c->names);
+  struct type *t = e ? check_type(host.k, e) : NULL;
+  *error = end(&host);
+  if (*error || !t || !types_is_valid(t)) {
+    if (!*error)
+      *error = "it is no type";
+    return NULL;
+  }
+  return t;
+}
+
+// The package that a name begins with, by path or by name; *rest is what follows the dot.
+static struct package *split(struct checker *c, struct package *main_package, const char *name,
+                             const char **rest) {
+  size_t plain = strcspn(name, "[("); // type arguments may hold anything
+  size_t start = plain;
+  while (start > 0 && name[start - 1] != '/')
+    start--;
+  const char *dot = memchr(name + start, '.', plain - start);
+  if (!dot)
+    return NULL;
+  size_t size = (size_t)(dot - name);
+  *rest = dot + 1;
+  for (int pass = 0; pass < 2; pass++)
+    for (int i = 0; i < c->package_count; i++) {
+      struct package *package = c->packages[i];
+      const char *known = pass == 0 ? package->path : package->name;
+      if (strlen(known) == size && memcmp(known, name, size) == 0)
+        return package;
+    }
+  return size == 4 && memcmp(name, "main", size) == 0 ? main_package : NULL;
+}
+
+// The name of a function, as an expression: "(*T).M" of package p is "(*p.T).M".
+static const char *expression_of(struct checker *c, const struct package *package,
+                                 const char *rest) {
+  bool pointer = strncmp(rest, "(*", 2) == 0;
+  return region_printf(c->region, pointer ? "(*%s.%s" : "%s.%s", package->name,
+                       pointer ? rest + 2 : rest);
+}
+
+// Whether e names a function rather than computes something.
+static bool is_function_name(const struct expr *e) {
+  if (e->kind == EXPR_INDEX)
+    e = e->u.index.x;
+  if (e->kind != EXPR_SELECTOR || e->mode != MODE_VALUE)
+    return false;
+  const struct selection *selection = &e->u.selector.selection;
+  return selection->kind == SELECT_METHOD_EXPR ||
+         (selection->kind == SELECT_QUALIFIED && selection->object->kind == OBJECT_FUNC);
+}
+
+struct expr *check_host_function(struct checker *c, struct package *main_package, const char *name,
+                                 const char **error) {
+  const char *rest;
+  struct package *package = split(c, main_package, name, &rest);
+  if (!package) {
+    *error = "the program has no such package";
+    return NULL;
+  }
+  struct source_file *file = add_text(c, expression_of(c, package, rest), error);
+  if (!file)
+    return NULL;
+  struct host_text host = begin(c, main_package, package);
+  struct expr *e = parse_expr_text(c->region, c->sources, file, c->errors, c->names);
+  if (e && (e->kind == EXPR_SELECTOR || e->kind == EXPR_INDEX))
+    check_expr(host.k, e);
+  *error = end(&host);
+  if (*error)
+    return NULL;
+  if (!e || !is_function_name(e) || !e->type || e->type->kind != TYPE_SIGNATURE)
+    *error = "it is no function";
+  else if (types_is_generic(e->type) || types_has_param(e->type))
+    *error = "it is generic: an instance has a name, as F[int]";
+  return *error ? NULL : e;
+}
+
+// The only declaration of a file, if that is a plain function's.
+static struct decl *only_function(const struct file *file, const char **problem) {
+  struct decl *d = file->decls.count == 1 ? file->decls.items[0] : NULL;
+  *problem = NULL;
+  if (!d || d->kind != DECL_FUNC)
+    *problem = "it is not the declaration of one function";
+  else if (d->u.func.function->receiver.count > 0)
+    *problem = "a method cannot be bound";
+  else if (d->u.func.function->type->u.func_type.type_params.count > 0)
+    *problem = "a generic function cannot be bound";
+  else if (strcmp(d->u.func.object->name, "init") == 0 || strcmp(d->u.func.object->name, "_") == 0)
+    *problem = "a function of that name cannot be called";
+  return *problem ? NULL : d;
+}
+
+char *check_host_declaration(const char *package, const char *declaration, char **name) {
+  struct region region;
+  struct source_set sources;
+  struct error_list errors;
+  struct constant_pool constants;
+  struct names names;
+  struct checker checker;
+  region_init(&region);
+  source_set_init(&sources, &region);
+  errors_init(&errors, &sources, &region);
+  constant_pool_init(&constants, &region);
+  names_init(&names, &region);
+  checker_init(&checker, &region, &sources, &errors, &constants, &names, NULL, NULL);
+  // With a body it must be complete as it stands: nothing can follow it.
+  const char *text = region_printf(&region, "package %s; %s { panic(0) }", package, declaration);
+  struct source_file *file = source_add(&sources, "declaration", text, strlen(text));
+  const struct package *checked = file ? check_program(&checker, &file, 1) : NULL;
+  const char *problem = NULL;
+  if (errors.count > 0 || !checked)
+    problem = errors.count > 0 ? errors.errors[0].message : "it is too long";
+  else {
+    const struct decl *d = only_function(checked->files[0], &problem);
+    if (d && !(*name = strdup(d->u.func.object->name)))
+      problem = "cannot allocate memory";
+  }
+  char *copy = problem ? strdup(problem) : NULL;
+  constant_pool_free(&constants);
+  region_free(&region);
+  return copy;
+}
