@@ -198,7 +198,8 @@ void gc_profile_post_sweep(struct gc *gc) {
 
 // Whether anything was published.
 static bool any_published(const struct gc_profile *profile) {
-  for (const struct gc_profile_bucket *b = profile->all; b; b = b->all_next)
+  const struct gc_profile_bucket *b = atomic_load_acquire_pointer(&profile->all);
+  for (; b; b = b->all_next)
     if (b->active.allocs != 0 || b->active.frees != 0)
       return true;
   return false;

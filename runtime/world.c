@@ -168,7 +168,8 @@ void world_start(struct runtime *rt, struct m *m) {
   mutex_lock(&sched->lock);
   atomic_store_u32(&sched->gc_waiting, 0);
   struct p *runnable = restart(rt);
-  bool more = sched->runq_size > 0;
+  // Asked before another may stop the world and begin a cycle: the caller may hold no P.
+  bool more = sched->runq_size > 0 || gc_worker_wanted(&rt->gc);
   mutex_unlock(&sched->lock);
   give_semaphore(rt);
   while (runnable) {
@@ -177,7 +178,7 @@ void world_start(struct runtime *rt, struct m *m) {
     p->link = NULL;
     m_start(rt, p, false);
   }
-  if (more || gc_worker_wanted(&rt->gc))
+  if (more)
     m_wake_p(rt);
   if (m->p)
     gc_p_acquired(&rt->gc, &m->p->gc);
