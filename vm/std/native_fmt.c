@@ -5,7 +5,7 @@
 // everything.
 
 #include "runtime/iface.h"
-#include "vm/std/float_text.h"
+#include "runtime/float_text.h"
 #include "vm/std/natives.h"
 
 // A verb with its flags.
