@@ -289,7 +289,7 @@ static bool strconv_parse_float(struct g *g, uint64_t *args, uint64_t *results) 
     if (copy != small)
       free(copy);
   }
-  native_set_float(results, value);
+  native_set_float(results, args[2] == 32 ? (double)(float)value : value);
   results[1] = used;
   results[2] = (uint64_t)code;
   return true;
