@@ -59,10 +59,13 @@ static int read_all(struct g *g, int fd, struct go_slice *data) {
 
 // func readZoneFile(path string) (data, trouble string)
 static bool time_read_zone_file(struct g *g, uint64_t *args, uint64_t *results) {
-  char *path = string_to_c(native_string(args));
+  struct go_string name = native_string(args);
+  char *path = string_to_c(name);
   struct go_slice data = {0};
   int error = EPERM, fd = -1;
-  if (g->runtime->config.grant & RUNTIME_GRANT_FILES) {
+  if (path && memchr(path, 0, (size_t)name.len)) {
+    error = EINVAL;
+  } else if (g->runtime->config.grant & RUNTIME_GRANT_FILES) {
     // Of a pipe nothing is waited for.
     fd = path ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
     error = fd >= 0 ? read_all(g, fd, &data) : errno;

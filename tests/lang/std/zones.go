@@ -188,7 +188,7 @@ func database() {
 	os.WriteFile(dir+"/Area/Town", file('2', changes, kinds, names, "CET-1CEST,M3.5.0,M10.5.0/3"), 0o666)
 	os.WriteFile(dir+"/Area/Bad", []byte("TZif2"), 0o666)
 	os.Setenv("ZONEINFO", dir)
-	for _, name := range []string{"", "UTC", "Local", "Area/Town", "/etc/localtime", "../x", "Area/Nowhere", "a..b", "\\x"} {
+	for _, name := range []string{"", "UTC", "Local", "Area/Town", "/etc/localtime", "../x", "Area/Nowhere", "a..b", "\\x", "Area/Town\x00"} {
 		l, err := time.LoadLocation(name)
 		fmt.Printf("%q %v %v\n", name, l, err)
 		if err == nil {
