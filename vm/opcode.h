@@ -316,7 +316,7 @@
   X(MAKEMAP, D, U, _, 1, "a = make(map, hint b)")                                                  \
   X(MAPREAD, D, U, UX, 2,                                                                          \
     "a = address of the value or of a zero value; never nil. word1 bits 16-31: slots of the key, " \
-    "bit 0: to be stored there anew; word2: struct rtype of the map")                                                              \
+    "bit 1: to be stored there anew; word2: struct rtype of the map")                              \
   X(MAPREAD2, D2, U, UX, 2, "a+1 = whether the key is there")                                      \
   X(MAPASSIGN, D, U, UX, 2, "a = address where the next instruction stores the value")             \
   X(MAPDELETE, _, U, UX, 2, "delete(b, key)")                                                      \
