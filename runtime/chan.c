@@ -48,11 +48,11 @@ struct chan *chan_make(struct g *g, const struct rtype *type, int64_t capacity) 
 }
 
 int64_t chan_length(const struct chan *c) {
-  return c ? (int64_t)atomic_load_relaxed_u64(&c->count) : 0;
+  return c && !c->of_timer ? (int64_t)atomic_load_relaxed_u64(&c->count) : 0;
 }
 
 int64_t chan_capacity(const struct chan *c) {
-  return c ? (int64_t)c->capacity : 0;
+  return c && !c->of_timer ? (int64_t)c->capacity : 0;
 }
 
 // The buffer.

@@ -30,6 +30,7 @@ struct chan {
   struct rtype *elem; // constant
   uint64_t send_index, receive_index;
   uint32_t closed; // 1: it is; atomic, as count
+  bool of_timer;   // len and cap are 0, as Go has it since 1.23; constant once others know it
   struct sudog_queue senders, receivers;
   struct mutex lock; // several at once in the order of their addresses
 };
@@ -62,7 +63,7 @@ bool chan_resume_receive(struct g *g, void *to);
 // close(c). False: a panic is pending.
 bool chan_close(struct g *g, struct chan *c);
 
-// len(c) and cap(c), 0 for nil.
+// len(c) and cap(c), 0 for nil and for the channels of timers.
 int64_t chan_length(const struct chan *c);
 int64_t chan_capacity(const struct chan *c);
 

@@ -243,6 +243,7 @@ static bool allocate(struct g *g, struct map *m, uint64_t wanted) {
   set_entries(m, g, entries, index);
   m->capacity = (uint32_t)capacity;
   m->used = 0;
+  m->hole = 0;
   m->builds++;
   return true;
 }
@@ -418,18 +419,61 @@ static void store_key(struct g *g, const struct map_info *info, uint8_t *entry, 
     memcpy(entry + map_key_offset, key, layout->size);
 }
 
-// Appends an entry for a key that is not there; its value is zero. NULL with a fatal error.
-static uint8_t *append(struct g *g, struct map *m, const void *key, uint64_t hash) {
+// Everything is a hole: begins again in the same array, when that is worth it.
+static void restart_if_empty(struct map *m) {
+  if (map_len(m) || m->used < m->capacity / 2)
+    return;
+  if (m->index)
+    memset(m->index, 0, sizeof(uint32_t) * ((uintptr_t)index_mask(m) + 1));
+  m->used = 0;
+  m->hole = 0;
+}
+
+// Whether the last hole is the place for a new entry. In the index it gets a word that a key with
+// such a hash has left: deleted words, which only building anew removes, do not become more.
+static bool fills_hole(struct map *m, uint64_t hash) {
+  uint32_t position = m->hole - 1;
+  if (position >= m->used) // there is none
+    return false;
+  if (!m->index)
+    return true;
+  uint32_t mask = index_mask(m), positions = position_mask(m), tag = (uint32_t)hash & ~positions;
+  uint32_t slot = (uint32_t)(hash >> m->index_shift);
+  for (uint32_t tries = 0; tries <= mask && m->index[slot] != position_empty; tries++) {
+    if (m->index[slot] == (tag | position_deleted)) {
+      m->index[slot] = tag | (position + position_first);
+      return true;
+    }
+    slot = (slot + 1) & mask;
+  }
+  return false;
+}
+
+// The position for a new entry, with its word in the index; false with a fatal error.
+static bool place(struct g *g, struct map *m, uint64_t hash, uint32_t *position) {
+  if (fills_hole(m, hash)) {
+    *position = m->hole - 1;
+    m->hole = 0;
+    return true;
+  }
+  restart_if_empty(m);
   if (m->used == m->capacity && !rebuild(g, m))
+    return false;
+  *position = m->used++;
+  if (m->index)
+    index_insert(m, hash, *position);
+  return true;
+}
+
+// Adds an entry for a key that is not there; its value is zero. NULL with a fatal error.
+static uint8_t *append(struct g *g, struct map *m, const void *key, uint64_t hash) {
+  uint32_t position;
+  if (!place(g, m, hash, &position))
     return NULL;
-  uint32_t position = m->used;
   uint8_t *entry = entry_at(m, position);
   uint64_t live = hash | map_hash_live;
   memcpy(entry, &live, sizeof live);
   store_key(g, m->info, entry, key);
-  if (m->index)
-    index_insert(m, live, position);
-  m->used++;
   m->count++;
   return entry;
 }
@@ -461,7 +505,7 @@ static void *assign_other(struct g *g, struct map *m, const void *key) {
   const struct rtype *unhashable = NULL;
   uint64_t hash = hash_key(m, info, key, &unhashable);
   if (unhashable) {
-    panic_unhashable(g, unhashable);
+    panic_unhashable(g, unhashable, false);
     return NULL;
   }
   if (!begin_write(m))
@@ -494,15 +538,6 @@ void *map_assign(struct g *g, struct map *m, struct rtype *type, const void *key
 
 // Deleting.
 
-// Everything is a hole: begins again in the same array, when that is worth it.
-static void restart_if_empty(struct map *m) {
-  if (map_len(m) || m->used < m->capacity / 2)
-    return;
-  if (m->index)
-    memset(m->index, 0, sizeof(uint32_t) * ((uintptr_t)index_mask(m) + 1));
-  m->used = 0;
-}
-
 bool map_delete(struct g *g, struct map *m, struct rtype *type, const void *key) {
   const struct map_info *info = m ? m->info : map_info_get(type);
   const struct rtype *unhashable = NULL;
@@ -512,19 +547,19 @@ bool map_delete(struct g *g, struct map *m, struct rtype *type, const void *key)
   }
   uint8_t *entry = info ? find(m, info, key, &unhashable) : NULL;
   if (unhashable) {
-    panic_unhashable(g, unhashable);
+    panic_unhashable(g, unhashable, map_len(m) == 0);
     return false;
   }
   if (!entry || !begin_write(m))
     return true;
+  uint32_t position = (uint32_t)((uintptr_t)(entry - m->entries) / info->entry_size);
   if (m->index) {
-    uint32_t position = (uint32_t)((uintptr_t)(entry - m->entries) / info->entry_size);
     uint32_t slot = find_slot(m, load64(entry), position);
     if (slot == no_slot) {
       report("concurrent map writes");
       return false;
     }
-    m->index[slot] = position_deleted;
+    m->index[slot] = (m->index[slot] & ~position_mask(m)) | position_deleted;
   }
   struct gc *gc = &g->runtime->gc;
   if (info->entry_layout.ptrdata && gc->write_barrier.enabled)
@@ -532,7 +567,7 @@ bool map_delete(struct g *g, struct map *m, struct rtype *type, const void *key)
   else
     memset(entry, 0, info->entry_size);
   m->count--;
-  restart_if_empty(m);
+  m->hole = position + 1;
   end_write(m);
   return true;
 }
@@ -544,6 +579,7 @@ void map_clear(struct g *g, struct map *m) {
   set_count(m, INT64_MIN);
   m->used = 0;
   m->capacity = 0;
+  m->hole = 0;
   m->builds++;
   m->clears++;
   m->seed = runtime_random(g->m->p);
@@ -551,7 +587,8 @@ void map_clear(struct g *g, struct map *m) {
 }
 
 void map_check(const struct map *m) {
-  check(m->info && m->count >= 0 && (uint64_t)m->count <= m->used && m->used <= m->capacity);
+  check(m->info && m->count >= 0 && (uint64_t)m->count <= m->used && m->used <= m->capacity &&
+        m->hole <= m->used);
   check((m->entries != NULL) == (m->capacity != 0));
   check((m->index != NULL) == (m->capacity > map_small_entries));
   int64_t live = 0;

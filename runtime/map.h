@@ -4,7 +4,8 @@
 // index of a power of two of words, probed linearly: 0 is empty, else the low bits are the entry's
 // position + 2 (1: deleted) and the high bits a part of the hash, so that almost every entry looked
 // at is the right one. A deleted entry stays in the array as a hole until the array is full and
-// both are built anew, as large as the live entries need.
+// both are built anew, as large as the live entries need. Only the last hole may be filled before:
+// so a key that is deleted and put back while the map is walked is not met again.
 //
 // An iterator walks the array it began with, from a random place, around its end. Once the map has
 // been built anew it looks each key up in the new array: what was deleted is not found, what is
@@ -66,6 +67,7 @@ struct map {
   uint32_t capacity;     // entries
   uint8_t index_shift;   // 64 - log2(words of index)
   uint8_t position_bits; // low bits of an index word
+  uint32_t hole;         // the position of the entry that was deleted last, plus one; 0: none
   uint32_t builds;       // how often entries was replaced
   uint32_t clears;       // how often it was cleared
 };

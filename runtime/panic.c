@@ -185,8 +185,11 @@ void panic_nil_map(struct g *g) {
   panic_plain_error(g, "assignment to entry in nil map");
 }
 
-void panic_unhashable(struct g *g, const struct rtype *type) {
-  panic_error(g, "hash of unhashable type %s", type->string);
+void panic_unhashable(struct g *g, const struct rtype *type, bool unused) {
+  if (unused)
+    panic_plain_error(g, "hash of unhashable type: %s", type->string);
+  else
+    panic_error(g, "hash of unhashable type %s", type->string);
 }
 
 void panic_uncomparable(struct g *g, const struct rtype *type) {

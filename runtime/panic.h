@@ -73,7 +73,9 @@ void panic_nil_dereference(struct g *g);
 void panic_divide(struct g *g);
 void panic_shift(struct g *g);
 void panic_nil_map(struct g *g);
-void panic_unhashable(struct g *g, const struct rtype *type);
+// unused: of a key that was looked for or deleted in a map without entries, nil or not; newer Go
+// has other words then.
+void panic_unhashable(struct g *g, const struct rtype *type, bool unused);
 void panic_uncomparable(struct g *g, const struct rtype *type);
 // "index out of range [i] with length n" and its form for negative i. is_unsigned: the sign bit of
 // the index is none.

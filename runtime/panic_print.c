@@ -26,40 +26,6 @@ static void print_indented(struct text *out, struct go_string s) {
   }
 }
 
-// The shortest digits that read back as the value: 1.5, 1e+100, 1e-07.
-static void print_short_float(struct text *out, double value, bool single) {
-  if (isnan(value) || isinf(value)) {
-    text_adds(out, isnan(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf");
-    return;
-  }
-  char digits[40];
-  for (int precision = 0; precision < 17; precision++) {
-    snprintf(digits, sizeof digits, "%.*e", precision, value);
-    if (single ? strtof(digits, NULL) == (float)value : strtod(digits, NULL) == value)
-      break;
-  }
-  int exponent = atoi(strchr(digits, 'e') + 1);
-  if (exponent < -4 || exponent >= 6) {
-    text_adds(out, digits);
-    return;
-  }
-  size_t mantissa = strcspn(digits, "e");
-  int shown = 0;
-  for (size_t i = 0; i < mantissa; i++)
-    shown += digits[i] >= '0' && digits[i] <= '9';
-  int decimals = shown - 1 - exponent;
-  text_addf(out, "%.*f", decimals > 0 ? decimals : 0, value);
-}
-
-static void print_short_complex(struct text *out, double re, double im, bool single) {
-  text_adds(out, "(");
-  print_short_float(out, re, single);
-  if (!(im < 0 || (im == 0 && signbit(im)) || isinf(im)))
-    text_adds(out, "+");
-  print_short_float(out, im, single);
-  text_adds(out, "i)");
-}
-
 static int64_t load_signed(const void *at, uintptr_t size) {
   uint64_t word = 0;
   memcpy(&word, at, size);
@@ -84,9 +50,9 @@ static void print_real(struct text *out, const struct rtype *type, const void *a
   } else
     memcpy(d, at, type->layout.size);
   if (type->kind == KIND_FLOAT32 || type->kind == KIND_FLOAT64)
-    print_short_float(out, d[0], single);
+    print_float(out, d[0], single ? 32 : 64);
   else
-    print_short_complex(out, d[0], d[1], single);
+    print_complex(out, d[0], d[1], single ? 32 : 64);
 }
 
 // The value of a basic kind; false if it is another.
@@ -137,10 +103,12 @@ void panic_print_value(struct g *g, const struct panic_record *record, struct te
     return;
   }
   bool custom = type->package_path[0] != 0 && type != known->plain_error;
+  bool brackets = custom && type->kind != KIND_COMPLEX64 && type->kind != KIND_COMPLEX128;
   if (custom)
-    text_addf(out, "%s(", type->string);
+    text_adds(out, type->string);
+  text_adds(out, brackets ? "(" : "");
   print_basic(out, type, at, custom);
-  text_adds(out, custom ? ")" : "");
+  text_adds(out, brackets ? ")" : "");
 }
 
 bool panic_text_method(struct g *g, const struct panic_record *record, struct func **method,

@@ -12,9 +12,10 @@
 void print_bool(struct text *out, bool value);
 void print_int(struct text *out, int64_t value);
 void print_uint(struct text *out, uint64_t value);
-void print_hex(struct text *out, uint64_t value);           // 0x1f
-void print_float(struct text *out, double value);           // +1.500000e+000
-void print_complex(struct text *out, double re, double im); // (+1.000000e+000+2.000000e+000i)
+void print_hex(struct text *out, uint64_t value); // 0x1f
+// The shortest digits that read back as the same number of so many bits: 1.5, 1e-07.
+void print_float(struct text *out, double value, int bits);
+void print_complex(struct text *out, double re, double im, int bits); // of each part: (1+2i)
 void print_string(struct text *out, const void *ptr, int64_t len);
 void print_pointer(struct text *out, const void *pointer);                     // 0x0 for nil
 void print_slice(struct text *out, int64_t len, int64_t cap, const void *ptr); // [2/4]0xc000012345

@@ -198,11 +198,42 @@ def schedtrace_case(kind, limit_memory):
         [f"out/{kind}/vole", "run", "traced.go"], settings=settings), run)
 
 
+STREAMS = HEAD + b"""import ("fmt"; "os")
+func main() {
+	n, err := os.Stdin.Read(make([]byte, 3))
+	fmt.Println(n, err)
+	f, err := os.Open("/dev/null")
+	fmt.Println(f.Fd() > 2, err)
+	fmt.Fprintln(os.Stderr, "to standard error")
+}
+"""
+
+
+def streams_case(kind, limit_memory):
+    """A standard stream that is closed is the null device, and no file gets its number."""
+    def run():
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, "streams.go"), "wb") as file:
+                file.write(STREAMS)
+            for closed in ["<&-", "<&- 2>&-", "<&- 2>&- >&-"]:
+                command = f"{harness.vole(kind)} run streams.go {closed}"
+                done = harness.run(["sh", "-c", command], folder=folder, seconds=SECONDS,
+                                   limit_memory=limit_memory)
+                out = b"" if ">&- >" in closed else b"0 EOF\ntrue <nil>\n"
+                err = b"" if "2>" in closed else b"to standard error\n"
+                if done.code != 0 or done.out != out or done.err != err:
+                    return (f"    {closed}: {done.ending()}\n" + harness.shown(done.out)
+                            + harness.shown(done.err))
+        return None
+
+    return harness.Case("closed streams", f"out/{kind}/vole run streams.go <&-", run)
+
+
 def cases(kind, limit_memory=True):
     return ([source_case(kind, name, limit_memory) for name in SOURCES]
             + [command_case(kind, name, limit_memory) for name in COMMANDS]
             + [pipe_case(kind, name) for name in PIPES]
-            + [schedtrace_case(kind, limit_memory)])
+            + [schedtrace_case(kind, limit_memory), streams_case(kind, limit_memory)])
 
 
 if __name__ == "__main__":

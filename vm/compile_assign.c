@@ -163,6 +163,7 @@ static void assign_operation(struct compile *f, enum token op, struct expr *left
   right = order_split(f, right);
   struct place p = compile_place(f, left);
   place_settle(f, &p);
+  p.updates = true;
   int old = place_load(f, &p, SLOT_ANY);
   int value = slot_reserve(f, t);
   compile_arithmetic(f, op, t, old, right, value);
@@ -179,6 +180,7 @@ void compile_inc_dec(struct compile *f, struct stmt *s) {
   if (!in_frame) {
     p = compile_place(f, x);
     place_settle(f, &p);
+    p.updates = true;
     old = place_load(f, &p, SLOT_ANY);
     value = slot_reserve(f, x->type);
   }

@@ -333,21 +333,11 @@ static void print_value(struct compile *f, struct expr *x) {
     emit_print(f, PRINT_BOOL, value, 1);
   else if (type_is_integer(t))
     emit_print(f, type_is_unsigned(t) ? PRINT_UINT : PRINT_INT, value, 1);
-  else if (type_is_float(t)) {
-    if (type_size(t) == 4) {
-      int wide = slot_reserve_words(f, 1, false);
-      emit(f, OP_F322F, wide, value, 0);
-      value = wide;
-    }
-    emit_print(f, PRINT_FLOAT, value, 1);
-  } else if (type_is_complex(t)) {
-    if (type_size(t) == 8) {
-      int wide = slot_reserve_words(f, 2, false);
-      emit(f, OP_C642C, wide, value, 0);
-      value = wide;
-    }
-    emit_print(f, PRINT_COMPLEX, value, 2);
-  } else if (shape == SHAPE_STRING)
+  else if (type_is_float(t))
+    emit_print(f, type_size(t) == 4 ? PRINT_FLOAT32 : PRINT_FLOAT64, value, 1);
+  else if (type_is_complex(t))
+    emit_print(f, type_size(t) == 8 ? PRINT_COMPLEX64 : PRINT_COMPLEX128, value, type_slots(t));
+  else if (shape == SHAPE_STRING)
     emit_print(f, PRINT_STRING, value, 2);
   else if (shape == SHAPE_INTERFACE)
     emit_print(f, PRINT_INTERFACE, value, 2);

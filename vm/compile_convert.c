@@ -171,6 +171,14 @@ static void int_to_int(struct compile *f, struct type *from, struct type *to, in
   emit(f, is_unsigned ? zero[i] : sign[i], dest, x, 0);
 }
 
+// The instruction that turns a float64 into an integer, which may be wider than to.
+static enum opcode float_to_int(struct type *to) {
+  bool is_unsigned = type_is_unsigned(to);
+  if (type_int_bits(to) == 64)
+    return is_unsigned ? OP_F2U : OP_F2I;
+  return is_unsigned && type_int_bits(to) == 32 ? OP_F2I : OP_F2I32;
+}
+
 static void convert_number(struct compile *f, struct type *from, struct type *to, int x, int dest) {
   bool from_single = type_size(from) == 4, to_single = type_size(to) == 4;
   bool wide_unsigned = type_is_unsigned(from) && type_size(from) == 8;
@@ -188,8 +196,9 @@ static void convert_number(struct compile *f, struct type *from, struct type *to
       wide = slot_reserve_words(f, 1, false);
       emit(f, OP_F322F, wide, x, 0);
     }
-    emit(f, type_is_unsigned(to) && type_size(to) == 8 ? OP_F2U : OP_F2I, dest, wide, 0);
-    compile_extend(f, to, dest);
+    emit(f, float_to_int(to), dest, wide, 0);
+    if (type_int_bits(to) != 32 || type_is_unsigned(to))
+      compile_extend(f, to, dest);
     f->top = mark;
   } else if (from_single == to_single)
     emit_move(f, dest, x, 1);

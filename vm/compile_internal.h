@@ -182,6 +182,7 @@ struct place {
   struct type *map;     // MAP: the map's type
   bool unsigned_index;  // INDEX: of a type with 64 unsigned bits
   struct type *element; // INDEX: of which the place is the part at offset; NULL: it is all of it
+  bool updates; // MAP: what is loaded is stored there anew, which decides the words of a panic
 };
 
 // compile_emit.c: instructions, labels, slots, lines.

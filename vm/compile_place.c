@@ -394,7 +394,7 @@ static void load_map(struct compile *f, const struct place *p, int dest) {
   }
   int address = slot_reserve_words(f, 1, true);
   emit(f, OP_MAPREAD, address, p->slot, p->index);
-  emit_word(f, map_key_operand(p->map));
+  emit_word(f, map_key_operand(p->map) | (p->updates ? 2 : 0));
   emit_word(f, (uint64_t)(uintptr_t)r);
   struct place memory = place_deref(f, address, p->type);
   load_memory(f, &memory, dest);

@@ -468,6 +468,7 @@ dispatch:
     BINARY(I2F, double_bits((double)(int64_t)RB))
     BINARY(U2F, double_bits((double)RB))
     BINARY(F2I, interp_float_to_int(DB))
+    BINARY(F2I32, interp_float_to_int32(DB))
     BINARY(F2U, interp_float_to_uint(DB))
     BINARY(I2F32, float_bits((float)(int64_t)RB))
     BINARY(U2F32, float_bits((float)RB))

@@ -37,8 +37,11 @@ static const void *find(struct g *g, uint64_t *fp, const uint64_t *pc, bool *ok)
   const struct rtype *unhashable = NULL;
   const void *value = map_find(map_b(fp, pc), (struct rtype *)pc[2], key_c(fp, pc), &unhashable);
   *ok = !unhashable;
-  if (unhashable)
-    panic_unhashable(g, unhashable);
+  bool updates = pc[1] & 2;
+  if (unhashable && updates && !map_b(fp, pc))
+    panic_nil_map(g);
+  else if (unhashable)
+    panic_unhashable(g, unhashable, !updates && map_len(map_b(fp, pc)) == 0);
   return value;
 }
 

@@ -6,37 +6,6 @@
 
 #include "vm/interp_ops.h"
 
-// -0 is less than +0, and a NaN wins.
-double interp_float_min(double x, double y) {
-  if (isnan(x) || isnan(y))
-    return NAN;
-  if (x == 0 && y == 0)
-    return signbit(x) ? x : y;
-  return x < y ? x : y;
-}
-
-double interp_float_max(double x, double y) {
-  if (isnan(x) || isnan(y))
-    return NAN;
-  if (x == 0 && y == 0)
-    return signbit(x) ? y : x;
-  return x > y ? x : y;
-}
-
-// What cvttsd2sq gives: the least integer for everything out of range.
-uint64_t interp_float_to_int(double x) {
-  if (x >= -0x1p63 && x < 0x1p63)
-    return (uint64_t)(int64_t)x;
-  return UINT64_C(1) << 63;
-}
-
-// As Go on amd64: below 2^63 like a signed number, above it less 2^63 and back.
-uint64_t interp_float_to_uint(double x) {
-  if (x < 0x1p63)
-    return interp_float_to_int(x);
-  return interp_float_to_int(x - 0x1p63) ^ UINT64_C(1) << 63;
-}
-
 static double from_bits(uint64_t bits) {
   double d;
   memcpy(&d, &bits, sizeof d);
@@ -47,6 +16,44 @@ static uint64_t to_bits(double d) {
   uint64_t bits;
   memcpy(&bits, &d, sizeof bits);
   return bits;
+}
+
+// What minsd gives: y if one is a NaN or both are zero.
+static double machine_min(double x, double y) {
+  return x < y ? x : y;
+}
+
+// The bits that Go's code for amd64 makes. With a NaN or two zeros the two minima differ, and the
+// bits of both count: so -0 is less than +0, and a NaN wins with some bits of the other number.
+double interp_float_min(double x, double y) {
+  double least = machine_min(x, y);
+  return from_bits(to_bits(machine_min(least, x)) | to_bits(least));
+}
+
+double interp_float_max(double x, double y) {
+  return -interp_float_min(-x, -y);
+}
+
+// What cvttsd2sq gives: the least integer for everything out of range.
+uint64_t interp_float_to_int(double x) {
+  if (x >= -0x1p63 && x < 0x1p63)
+    return (uint64_t)(int64_t)x;
+  return UINT64_C(1) << 63;
+}
+
+// What cvttsd2sl gives, sign-extended. Go uses it for all narrower integers but uint32.
+uint64_t interp_float_to_int32(double x) {
+  if (x > -0x1p31 - 1 && x < 0x1p31)
+    return (uint64_t)(int64_t)x;
+  return (uint64_t)INT32_MIN;
+}
+
+// As Go on amd64: below 2^63 like a signed number, above it less 2^63 and back. From 2^64 on, and
+// for a NaN, it is 2^63.
+uint64_t interp_float_to_uint(double x) {
+  if (x < 0x1p63)
+    return interp_float_to_int(x);
+  return interp_float_to_int(x - 0x1p63) | UINT64_C(1) << 63;
 }
 
 static bool is_finite_complex(double re, double im) {

@@ -33,6 +33,7 @@ static inline bool interp_is_nil(uint64_t pointer) {
 double interp_float_min(double x, double y);
 double interp_float_max(double x, double y);
 uint64_t interp_float_to_int(double x);
+uint64_t interp_float_to_int32(double x);
 uint64_t interp_float_to_uint(double x);
 void interp_complex_divide(uint64_t *result, const uint64_t *x, const uint64_t *y);
 

@@ -194,7 +194,8 @@ bool interp_rune_to_string(struct g *g, uint64_t *fp, const uint64_t *pc) {
 
 void interp_print(struct g *g, uint64_t *fp, const uint64_t *pc) {
   const uint64_t *a = slot_a(fp, pc);
-  double d[2] = {0, 0};
+  double d[2];
+  float single[2];
   struct text out = {0};
   switch ((enum print_kind)instruction_b(*pc)) {
   case PRINT_BOOL:
@@ -206,13 +207,21 @@ void interp_print(struct g *g, uint64_t *fp, const uint64_t *pc) {
   case PRINT_UINT:
     print_uint(&out, a[0]);
     break;
-  case PRINT_FLOAT:
-    memcpy(d, a, sizeof d[0]);
-    print_float(&out, d[0]);
+  case PRINT_FLOAT32:
+    memcpy(single, a, sizeof single[0]);
+    print_float(&out, (double)single[0], 32);
     break;
-  case PRINT_COMPLEX:
+  case PRINT_FLOAT64:
+    memcpy(d, a, sizeof d[0]);
+    print_float(&out, d[0], 64);
+    break;
+  case PRINT_COMPLEX64:
+    memcpy(single, a, sizeof single);
+    print_complex(&out, (double)single[0], (double)single[1], 32);
+    break;
+  case PRINT_COMPLEX128:
     memcpy(d, a, sizeof d);
-    print_complex(&out, d[0], d[1]);
+    print_complex(&out, d[0], d[1], 64);
     break;
   case PRINT_STRING:
     print_string(&out, (const void *)a[0], (int64_t)a[1]);

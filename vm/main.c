@@ -6,6 +6,7 @@
 // GOGC, GOMEMLIMIT, GOMAXPROCS, GODEBUG and VOLEDEBUG are read here, from the environment, and
 // become the instance's configuration.
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -138,7 +139,17 @@ static int disassemble(int argc, char **argv) {
   return status;
 }
 
+// Opens the null device for each standard stream that is closed, as Go does: else the next file
+// that is opened would take its place.
+static void open_standard_streams(void) {
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+    if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) != fd)
+      _exit(2);
+  }
+}
+
 int main(int argc, char **argv) {
+  open_standard_streams();
   if (argc < 2 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 ||
       strcmp(argv[1], "-h") == 0) {
     fputs(usage, argc < 2 ? stderr : stdout);

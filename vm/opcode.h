@@ -131,7 +131,7 @@
   X(FLOORF, D, U, _, 0, "")                                                                        \
   X(CEILF, D, U, _, 0, "")                                                                         \
   X(TRUNCF, D, U, _, 0, "")                                                                        \
-  X(MINF, D, U, U, 0, "the builtin min for float64: NaN if either is, -0 < +0")                    \
+  X(MINF, D, U, U, 0, "the builtin min for float64: a NaN if either is, -0 < +0")                  \
   X(MAXF, D, U, U, 0, "")                                                                          \
   X(ADDF32, D, U, U, 0, "float32")                                                                 \
   X(SUBF32, D, U, U, 0, "")                                                                        \
@@ -140,7 +140,8 @@
   X(NEGF32, D, U, _, 0, "")                                                                        \
   X(I2F, D, U, _, 0, "float64(int64)")                                                             \
   X(U2F, D, U, _, 0, "float64(uint64)")                                                            \
-  X(F2I, D, U, _, 0, "int64(float64) as amd64 does it; narrower integers: then extend")            \
+  X(F2I, D, U, _, 0, "int64(float64) as amd64 does it; uint32: then extend")                       \
+  X(F2I32, D, U, _, 0, "int32(float64) as amd64 does it; narrower integers: then extend")          \
   X(F2U, D, U, _, 0, "uint64(float64)")                                                            \
   X(I2F32, D, U, _, 0, "float32(int64), rounded once")                                             \
   X(U2F32, D, U, _, 0, "float32(uint64)")                                                          \
@@ -314,8 +315,8 @@
    * writes. */                                                                                    \
   X(MAKEMAP, D, U, _, 1, "a = make(map, hint b)")                                                  \
   X(MAPREAD, D, U, UX, 2,                                                                          \
-    "a = address of the value or of a zero value; never nil. word1 bits 16-31: slots of the key; " \
-    "word2: struct rtype of the map")                                                              \
+    "a = address of the value or of a zero value; never nil. word1 bits 16-31: slots of the key, " \
+    "bit 1: to be stored there anew; word2: struct rtype of the map")                              \
   X(MAPREAD2, D2, U, UX, 2, "a+1 = whether the key is there")                                      \
   X(MAPASSIGN, D, U, UX, 2, "a = address where the next instruction stores the value")             \
   X(MAPDELETE, _, U, UX, 2, "delete(b, key)")                                                      \
@@ -429,8 +430,10 @@ enum print_kind {
   PRINT_BOOL,
   PRINT_INT,
   PRINT_UINT,
-  PRINT_FLOAT,
-  PRINT_COMPLEX,
+  PRINT_FLOAT32,
+  PRINT_FLOAT64,
+  PRINT_COMPLEX64,
+  PRINT_COMPLEX128,
   PRINT_STRING,
   PRINT_POINTER,
   PRINT_SLICE,

@@ -131,7 +131,8 @@ struct vole_config {
 // writes to os.Stdout and os.Stderr, reads os.Stdin if in_fd is given, tells the time, and ends its
 // own run.
 enum {
-  VOLE_GRANT_FILES = 1,       // package os opens files, and uses any descriptor of the process
+  VOLE_GRANT_FILES = 1,       // package os opens files, and uses any descriptor of the process;
+                              // package time reads the zone database
   VOLE_GRANT_ENVIRONMENT = 2, // os.Getenv and friends
   VOLE_GRANT_UNSAFE = 4,      // packages unsafe and arena: any memory of the process
   VOLE_GRANT_PROCESS = 8,     // os.Getpid (else -1), os.Hostname, the process's standard input

@@ -1,44 +1,15 @@
 // Elementary functions. After package math of Go 1.21 on amd64; the methods are those of Cephes
 // (trigonometry) and fdlibm (logarithm, cube root).
-//
-// Where this differs: the logarithm of a denormal number is right, where Go's for amd64 is not.
 
 #include "vm/std/math_functions.h"
 
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <string.h>
+
+#include "vm/std/math_kernel.h"
 
 static const double ln2_high = 6.93147180369123816490e-01, ln2_low = 1.90821492927058770002e-10;
-
-// c[0]*x^(n-1) + ... + c[n-1], from the highest power down.
-static double polynomial(const double *c, int n, double x) {
-  double sum = c[0];
-  for (int i = 1; i < n; i++)
-    sum = sum * x + c[i];
-  return sum;
-}
-
-// The same with a first coefficient of 1 that is not in c.
-static double monic(const double *c, int n, double x) {
-  double sum = x + c[0];
-  for (int i = 1; i < n; i++)
-    sum = sum * x + c[i];
-  return sum;
-}
-
-static uint64_t to_bits(double x) {
-  uint64_t bits;
-  memcpy(&bits, &x, sizeof bits);
-  return bits;
-}
-
-static double from_bits(uint64_t bits) {
-  double x;
-  memcpy(&x, &bits, sizeof x);
-  return x;
-}
 
 // Reduces by multiples of ln 2, then by 16; a series; four squarings of 1+x as x*(x+2).
 double math_exp(double x) {
@@ -108,19 +79,21 @@ double math_log(double x) {
                                2.857142874366239149e-01, 6.666666666666735130e-01};
   static const double even[] = {1.531383769920937332e-01, 2.222219843214978396e-01,
                                 3.999999999940941908e-01};
-  if (isnan(x) || x == INFINITY)
+  if ((isnan(x) && !signbit(x)) || x == INFINITY)
     return x;
-  if (x < 0)
-    return NAN;
   if (x == 0)
     return -INFINITY;
-  int exponent;
-  double fraction = frexp(x, &exponent);
-  if (fraction < M_SQRT1_2) {
+  uint64_t bits = to_bits(x);
+  if (bits >> 63)
+    return math_nan();
+  // The fields of a denormal number are taken as those of a normal one, as Go does on amd64.
+  double k = (double)(bits >> 52) - 1022;
+  double fraction = from_bits((bits & ((UINT64_C(1) << 52) - 1)) | to_bits(0.5));
+  if (fraction <= M_SQRT1_2) {
     fraction *= 2;
-    exponent--;
+    k--;
   }
-  double f = fraction - 1, k = exponent;
+  double f = fraction - 1;
   double s = f / (2 + f), s2 = s * s, s4 = s2 * s2;
   double rest = s2 * polynomial(odd, 4, s4) + s4 * polynomial(even, 3, s4);
   double half = 0.5 * f * f;
@@ -154,7 +127,7 @@ static bool pow_special(double x, double y, double *result) {
   else if (y == 1)
     *result = x;
   else if (isnan(x) || isnan(y))
-    *result = NAN;
+    *result = math_nan();
   else if (x == 0 || isinf(x)) {
     double size = (x == 0) == (y < 0) ? INFINITY : 0;
     *result = signbit(x) && is_odd(y) ? -size : size;
@@ -165,7 +138,7 @@ static bool pow_special(double x, double y, double *result) {
   else if (y == -0.5)
     *result = 1 / sqrt(x);
   else if (x < 0 && y != trunc(y))
-    *result = NAN;
+    *result = math_nan();
   else
     return false;
   return true;
@@ -282,8 +255,10 @@ static double cos_series(double z) {
 
 double math_sin(double x) {
   uint64_t octant;
-  if (x == 0 || isnan(x) || isinf(x))
-    return x - x == 0 ? x : NAN;
+  if (x == 0 || isnan(x))
+    return x;
+  if (isinf(x))
+    return math_nan();
   double z = reduce(fabs(x), &octant);
   double y = octant == 2 || octant == 6 ? cos_series(z) : sin_series(z);
   return (x < 0) != (octant >= 4) ? -y : y;
@@ -292,7 +267,7 @@ double math_sin(double x) {
 double math_cos(double x) {
   uint64_t octant;
   if (isnan(x) || isinf(x))
-    return NAN;
+    return math_nan();
   double z = reduce(fabs(x), &octant);
   double y = octant == 2 || octant == 6 ? sin_series(z) : cos_series(z);
   return octant == 2 || octant == 4 ? -y : y;
@@ -304,8 +279,10 @@ double math_tan(double x) {
   static const double q[] = {1.36812963470692954678e4, -1.32089234440210967447e6,
                              2.50083801823357915839e7, -5.38695755929454629881e7};
   uint64_t octant;
-  if (x == 0 || isnan(x) || isinf(x))
-    return x - x == 0 ? x : NAN;
+  if (x == 0 || isnan(x))
+    return x;
+  if (isinf(x))
+    return math_nan();
   double z = reduce(fabs(x), &octant), square = z * z, y = z;
   if (square > 1e-14)
     y = z + z * (square * polynomial(p, 3, square) / monic(q, 4, square));
@@ -342,10 +319,10 @@ double math_atan(double x) {
 
 double math_asin(double x) {
   double size = fabs(x);
-  if (x == 0)
+  if (x == 0 || isnan(x))
     return x;
-  if (isnan(x) || size > 1)
-    return NAN;
+  if (size > 1)
+    return math_nan();
   double y = sqrt(1 - size * size);
   y = size > 0.7 ? M_PI_2 - atan_positive(y / size) : atan_positive(size / y);
   return x < 0 ? -y : y;
@@ -426,7 +403,7 @@ double math_hypot(double x, double y) {
   if (isinf(x) || isinf(y))
     return INFINITY;
   if (isnan(x) || isnan(y))
-    return NAN;
+    return math_nan();
   double large_side = fmax(fabs(x), fabs(y)), small_side = fmin(fabs(x), fabs(y));
   if (large_side == 0)
     return 0;

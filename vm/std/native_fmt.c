@@ -5,7 +5,7 @@
 // everything.
 
 #include "runtime/iface.h"
-#include "vm/std/float_text.h"
+#include "runtime/float_text.h"
 #include "vm/std/natives.h"
 
 // A verb with its flags.
@@ -233,7 +233,7 @@ static int64_t read_directive(const char *s, int64_t size, int64_t i, struct dir
     if (d->width > 10000)
       return -1;
   }
-  if (i < size && s[i] == '.') {
+  if (i + 1 < size && s[i] == '.') {
     d->has_prec = true;
     for (i++; i < size && s[i] >= '0' && s[i] <= '9'; i++) {
       d->prec = d->prec * 10 + (s[i] - '0');

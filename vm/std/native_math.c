@@ -1,16 +1,15 @@
 // Packages math and math/bits in C.
 //
-// Functions that are not in math_functions.h come from the C library; Log1p, Expm1, the inverse
-// hyperbolic functions, Erf, Gamma, Lgamma and the Bessel functions may differ from Go's in the
-// last bit.
+// Functions that are not in math_functions.h are exact, and those of the C library.
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "runtime/panic.h"
-#include "vm/std/float_text.h"
+#include "runtime/float_text.h"
 #include "vm/std/math_functions.h"
+#include "vm/std/math_kernel.h"
 #include "vm/std/natives.h"
 
 static bool unary(uint64_t *args, uint64_t *results, double (*function)(double)) {
@@ -70,7 +69,7 @@ static bool math_native_exp2(struct g *g, uint64_t *args, uint64_t *results) {
 
 static bool math_native_expm1(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
-  return unary(args, results, expm1);
+  return unary(args, results, math_expm1);
 }
 
 static bool math_native_log(struct g *g, uint64_t *args, uint64_t *results) {
@@ -90,7 +89,7 @@ static bool math_native_log10(struct g *g, uint64_t *args, uint64_t *results) {
 
 static bool math_native_log1p(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
-  return unary(args, results, log1p);
+  return unary(args, results, math_log1p);
 }
 
 static bool math_native_sin(struct g *g, uint64_t *args, uint64_t *results) {
@@ -140,17 +139,17 @@ static bool math_native_tanh(struct g *g, uint64_t *args, uint64_t *results) {
 
 static bool math_native_asinh(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
-  return unary(args, results, asinh);
+  return unary(args, results, math_asinh);
 }
 
 static bool math_native_acosh(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
-  return unary(args, results, acosh);
+  return unary(args, results, math_acosh);
 }
 
 static bool math_native_atanh(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
-  return unary(args, results, atanh);
+  return unary(args, results, math_atanh);
 }
 
 static bool math_native_cbrt(struct g *g, uint64_t *args, uint64_t *results) {
@@ -160,37 +159,42 @@ static bool math_native_cbrt(struct g *g, uint64_t *args, uint64_t *results) {
 
 static bool math_native_erf(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
-  return unary(args, results, erf);
+  return unary(args, results, math_erf);
 }
 
 static bool math_native_erfc(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
-  return unary(args, results, erfc);
+  return unary(args, results, math_erfc);
+}
+
+static bool math_native_erfinv(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  return unary(args, results, math_erfinv);
 }
 
 static bool math_native_gamma(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
-  return unary(args, results, tgamma);
+  return unary(args, results, math_gamma);
 }
 
 static bool math_native_j0(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
-  return unary(args, results, j0);
+  return unary(args, results, math_j0);
 }
 
 static bool math_native_j1(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
-  return unary(args, results, j1);
+  return unary(args, results, math_j1);
 }
 
 static bool math_native_y0(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
-  return unary(args, results, y0);
+  return unary(args, results, math_y0);
 }
 
 static bool math_native_y1(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
-  return unary(args, results, y1);
+  return unary(args, results, math_y1);
 }
 
 static bool math_native_pow(struct g *g, uint64_t *args, uint64_t *results) {
@@ -208,14 +212,25 @@ static bool math_native_hypot(struct g *g, uint64_t *args, uint64_t *results) {
   return binary(args, results, math_hypot);
 }
 
+// Of what has no remainder Go's functions make their own NaN.
+static double mod(double x, double y) {
+  double r = fmod(x, y);
+  return isnan(r) ? math_nan() : r;
+}
+
+static double ieee_remainder(double x, double y) {
+  double r = remainder(x, y);
+  return isnan(r) ? math_nan() : r;
+}
+
 static bool math_native_mod(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
-  return binary(args, results, fmod);
+  return binary(args, results, mod);
 }
 
 static bool math_native_remainder(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
-  return binary(args, results, remainder);
+  return binary(args, results, ieee_remainder);
 }
 
 static bool math_native_ldexp(struct g *g, uint64_t *args, uint64_t *results) {
@@ -240,16 +255,15 @@ static bool math_native_modf(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
   double x = native_float(args), whole, fraction = modf(x, &whole);
   native_set_float(results, whole);
-  native_set_float(results + 1, isinf(x) ? NAN : fraction);
+  native_set_float(results + 1, isinf(x) ? copysign(NAN, x) : fraction);
   return true;
 }
 
 static bool math_native_lgamma(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
-  int sign = 1;
-  double x = native_float(args);
-  native_set_float(results, x == -INFINITY ? x : lgamma_r(x, &sign));
-  results[1] = (uint64_t)(int64_t)(isnan(x) || isinf(x) || x == floor(x) ? 1 : sign);
+  int sign;
+  native_set_float(results, math_lgamma(native_float(args), &sign));
+  results[1] = (uint64_t)(int64_t)sign;
   return true;
 }
 
@@ -257,18 +271,6 @@ static bool math_native_fma(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
   native_set_float(results,
                    fma(native_float(args), native_float(args + 1), native_float(args + 2)));
-  return true;
-}
-
-static bool math_native_jn(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  native_set_float(results, jn((int)args[0], native_float(args + 1)));
-  return true;
-}
-
-static bool math_native_yn(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  native_set_float(results, yn((int)args[0], native_float(args + 1)));
   return true;
 }
 
@@ -325,6 +327,7 @@ const struct native_entry natives_math[] = {
     {"Cbrt", math_native_cbrt, 0, NULL},
     {"Erf", math_native_erf, 0, NULL},
     {"Erfc", math_native_erfc, 0, NULL},
+    {"Erfinv", math_native_erfinv, 0, NULL},
     {"Gamma", math_native_gamma, 0, NULL},
     {"J0", math_native_j0, 0, NULL},
     {"J1", math_native_j1, 0, NULL},
@@ -341,8 +344,6 @@ const struct native_entry natives_math[] = {
     {"Lgamma", math_native_lgamma, 0, NULL},
     {"pow10", math_native_pow10, 0, NULL},
     {"FMA", math_native_fma, 0, NULL},
-    {"Jn", math_native_jn, 0, NULL},
-    {"Yn", math_native_yn, 0, NULL},
     {"Float64bits", math_native_bits, 0, NULL},
     {"Float64frombits", math_native_bits, 0, NULL},
     {"Float32bits", math_native_bits, 0, NULL},

@@ -94,7 +94,7 @@ static bool os_exit(struct g *g, uint64_t *args, uint64_t *results) {
 // library's readers need. A host must not change it beside a script that may use it.
 static pthread_mutex_t environment_lock = PTHREAD_MUTEX_INITIALIZER;
 
-static bool os_lookup_env(struct g *g, uint64_t *args, uint64_t *results) {
+bool native_lookup_env(struct g *g, uint64_t *args, uint64_t *results) {
   if (!may_use_environment(g))
     return true;
   char *key = system_string(native_string(args));
@@ -496,7 +496,7 @@ static bool os_hostname(struct g *g, uint64_t *args, uint64_t *results) {
 const struct native_entry natives_os[] = {
     {"runtimeArgs", os_args, 0, NULL},
     {"Exit", os_exit, 0, NULL},
-    {"LookupEnv", os_lookup_env, 0, NULL},
+    {"LookupEnv", native_lookup_env, 0, NULL},
     {"Environ", os_environ, 0, NULL},
     {"setenv", os_setenv, 0, NULL},
     {"unsetenv", os_unsetenv, 0, NULL},

@@ -5,6 +5,7 @@
 
 #include "gc/barrier.h"
 #include "gc/malloc.h"
+#include "runtime/chan.h"
 #include "runtime/iface.h"
 #include "runtime/map.h"
 #include "runtime/panic.h"
@@ -118,6 +119,9 @@ static bool rt_len(struct g *g, uint64_t *args, uint64_t *results) {
     return true;
   case KIND_MAP:
     results[0] = (uint64_t)map_len(*(struct map *const *)v.ptr);
+    return true;
+  case KIND_CHAN:
+    results[0] = (uint64_t)chan_length(*(struct chan *const *)v.ptr);
     return true;
   default:
     native_panic_string(g, "reflect: call of Len on a value without length");

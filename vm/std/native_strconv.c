@@ -7,7 +7,8 @@
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
 #include "unictype.h"
-#include "vm/std/float_text.h"
+#include "runtime/float_text.h"
+#include "vm/std/math_kernel.h"
 #include "vm/std/natives.h"
 
 enum { PARSED_OK, PARSED_SYNTAX, PARSED_RANGE };
@@ -216,7 +217,7 @@ static size_t parse_special(const char *s, size_t size, double *value) {
     return sign + (n == 8 ? 8 : 3);
   }
   if (!sign && common_prefix(s, size, "nan") == 3) {
-    *value = __builtin_nan("");
+    *value = math_nan();
     return 3;
   }
   return 0;
@@ -288,7 +289,7 @@ static bool strconv_parse_float(struct g *g, uint64_t *args, uint64_t *results) 
     if (copy != small)
       free(copy);
   }
-  native_set_float(results, value);
+  native_set_float(results, args[2] == 32 ? (double)(float)value : value);
   results[1] = used;
   results[2] = (uint64_t)code;
   return true;

@@ -67,6 +67,9 @@ static inline void native_set_float(uint64_t *slot, double d) {
 // The words of package os for an error number of the system: "no such file or directory".
 const char *runtime_error_text(int number);
 
+// func LookupEnv(key string) (string, bool) of package os: nothing is found without the grant.
+bool native_lookup_env(struct g *g, uint64_t *args, uint64_t *results);
+
 // Appends bytes to a []byte, as append does. False: a panic is raised.
 bool native_append(struct g *g, struct go_slice *s, const void *bytes, size_t size);
 

@@ -7,7 +7,10 @@ import (
 	"unicode/utf8"
 )
 
-const defaultSize = 4096
+const (
+	defaultSize   = 4096
+	maxEmptyReads = 100 // after one another, before an error
+)
 
 var (
 	ErrInvalidUnreadByte = errors.New("bufio: invalid use of UnreadByte")
@@ -45,6 +48,9 @@ func (b *Reader) Size() int     { return len(b.buf) }
 func (b *Reader) Buffered() int { return b.w - b.r }
 
 func (b *Reader) Reset(r io.Reader) {
+	if b == r {
+		return
+	}
 	if b.buf == nil {
 		b.buf = make([]byte, defaultSize)
 	}
@@ -64,7 +70,7 @@ func (b *Reader) fill() {
 		b.w -= b.r
 		b.r = 0
 	}
-	for try := 0; try < 100; try++ {
+	for try := 0; try < maxEmptyReads; try++ {
 		n, err := b.rd.Read(b.buf[b.w:])
 		if n < 0 {
 			panic(errors.New("bufio: reader returned negative count from Read"))
@@ -283,19 +289,31 @@ func (b *Reader) ReadString(delim byte) (string, error) {
 	return string(all), err
 }
 
+// WriteTo writes what is buffered, and has the rest copied by the reader or the writer if one of them can.
 func (b *Reader) WriteTo(w io.Writer) (n int64, err error) {
 	b.lastByte, b.lastRune = -1, -1
-	for {
-		if b.r < b.w {
-			m, err := w.Write(b.buf[b.r:b.w])
-			b.r += m
-			n += int64(m)
-			if err != nil {
-				return n, err
-			}
+	if b.r < b.w {
+		n, err = b.writeBuffered(w)
+		if err != nil {
+			return n, err
 		}
-		if b.err != nil {
-			break
+	}
+	if from, ok := b.rd.(io.WriterTo); ok {
+		m, err := from.WriteTo(w)
+		return n + m, err
+	}
+	if to, ok := w.(io.ReaderFrom); ok {
+		m, err := to.ReadFrom(b.rd)
+		return n + m, err
+	}
+	if b.w-b.r < len(b.buf) {
+		b.fill()
+	}
+	for b.r < b.w {
+		m, err := b.writeBuffered(w)
+		n += m
+		if err != nil {
+			return n, err
 		}
 		b.fill()
 	}
@@ -303,6 +321,15 @@ func (b *Reader) WriteTo(w io.Writer) (n int64, err error) {
 		b.err = nil
 	}
 	return n, b.takeErr()
+}
+
+func (b *Reader) writeBuffered(w io.Writer) (int64, error) {
+	n, err := w.Write(b.buf[b.r:b.w])
+	if n < 0 {
+		panic(errors.New("bufio: writer returned negative count from Write"))
+	}
+	b.r += n
+	return int64(n), err
 }
 
 // Writer writes to another writer through a buffer; after the last write it must be flushed.
@@ -332,6 +359,9 @@ func (b *Writer) Available() int { return len(b.buf) - b.n }
 func (b *Writer) AvailableBuffer() []byte { return b.buf[b.n:][:0] }
 
 func (b *Writer) Reset(w io.Writer) {
+	if w == b {
+		return
+	}
 	if b.buf == nil {
 		b.buf = make([]byte, defaultSize)
 	}
@@ -401,17 +431,26 @@ func (b *Writer) WriteRune(r rune) (size int, err error) {
 		}
 		return 1, nil
 	}
+	if b.err == nil && b.Available() < utf8.UTFMax {
+		b.Flush()
+	}
 	return b.WriteString(string(r))
 }
 
 func (b *Writer) WriteString(s string) (int, error) {
 	nn := 0
 	for len(s) > b.Available() && b.err == nil {
-		n := copy(b.buf[b.n:], s)
-		b.n += n
+		var n int
+		sw, ok := b.wr.(io.StringWriter)
+		if b.n == 0 && ok {
+			n, b.err = sw.WriteString(s) // as it is, without a copy
+		} else {
+			n = copy(b.buf[b.n:], s)
+			b.n += n
+			b.Flush()
+		}
 		nn += n
 		s = s[n:]
-		b.Flush()
 	}
 	if b.err != nil {
 		return nn, b.err
@@ -421,23 +460,40 @@ func (b *Writer) WriteString(s string) (int, error) {
 	return nn + n, nil
 }
 
+// ReadFrom reads until the end of r; once nothing is buffered, the writer below does so itself if it can.
 func (b *Writer) ReadFrom(r io.Reader) (n int64, err error) {
-	for {
+	if b.err != nil {
+		return 0, b.err
+	}
+	below, direct := b.wr.(io.ReaderFrom)
+	for err == nil {
 		if b.Available() == 0 {
 			if err := b.Flush(); err != nil {
 				return n, err
 			}
 		}
-		m, err := r.Read(b.buf[b.n:])
+		if direct && b.n == 0 {
+			m, err := below.ReadFrom(r)
+			b.err = err
+			return n + m, err
+		}
+		m := 0
+		for tries := 0; m == 0 && err == nil; tries++ {
+			if tries == maxEmptyReads {
+				return n, io.ErrNoProgress
+			}
+			m, err = r.Read(b.buf[b.n:])
+		}
 		b.n += m
 		n += int64(m)
-		if err == io.EOF {
-			return n, nil
-		}
-		if err != nil {
-			return n, err
-		}
 	}
+	if err != io.EOF {
+		return n, err
+	}
+	if b.Available() == 0 {
+		return n, b.Flush()
+	}
+	return n, nil
 }
 
 // ReadWriter is a Reader and a Writer.

@@ -366,7 +366,7 @@ func (p *printer) printf(format string, a []any) {
 				p.goodIndex = false
 			}
 		}
-		if i+1 <= end && format[i] == '.' {
+		if i+1 < end && format[i] == '.' {
 			i++
 			if afterIndex {
 				p.goodIndex = false

@@ -171,7 +171,11 @@ func copyBuffer(dst Writer, src Reader, buf []byte) (written int64, err error) {
 		return rf.ReadFrom(src)
 	}
 	if buf == nil {
-		buf = make([]byte, 32*1024)
+		size := 32 * 1024
+		if l, ok := src.(*LimitedReader); ok && l.N < int64(size) {
+			size = max(1, int(l.N))
+		}
+		buf = make([]byte, size)
 	}
 	for {
 		n, readErr := src.Read(buf)
@@ -326,7 +330,15 @@ type nopCloser struct{ Reader }
 func (nopCloser) Close() error { return nil }
 
 // NopCloser gives a reader a Close that does nothing.
-func NopCloser(r Reader) ReadCloser { return nopCloser{r} }
+func NopCloser(r Reader) ReadCloser {
+	if w, ok := r.(WriterTo); ok {
+		return struct {
+			nopCloser
+			WriterTo
+		}{nopCloser{r}, w}
+	}
+	return nopCloser{r}
+}
 
 type multiReader struct{ readers []Reader }
 
@@ -344,6 +356,24 @@ func (m *multiReader) Read(p []byte) (n int, err error) {
 		}
 	}
 	return 0, EOF
+}
+
+// WriteTo copies each reader in its own way.
+func (m *multiReader) WriteTo(w Writer) (sum int64, err error) {
+	buf := make([]byte, 32*1024)
+	for ; len(m.readers) > 0; m.readers = m.readers[1:] {
+		var n int64
+		if inner, ok := m.readers[0].(*multiReader); ok {
+			n, err = inner.WriteTo(w)
+		} else {
+			n, err = copyBuffer(w, m.readers[0], buf)
+		}
+		sum += n
+		if err != nil {
+			return sum, err
+		}
+	}
+	return sum, nil
 }
 
 // MultiReader reads its readers one after the other.
@@ -366,9 +396,28 @@ func (m *multiWriter) Write(p []byte) (n int, err error) {
 	return len(p), nil
 }
 
-func (m *multiWriter) WriteString(s string) (n int, err error) { return m.Write([]byte(s)) }
+func (m *multiWriter) WriteString(s string) (n int, err error) {
+	for _, w := range m.writers {
+		n, err = WriteString(w, s)
+		if err != nil {
+			return n, err
+		}
+		if n != len(s) {
+			return n, ErrShortWrite
+		}
+	}
+	return len(s), nil
+}
 
 // MultiWriter writes to all its writers.
 func MultiWriter(writers ...Writer) Writer {
-	return &multiWriter{append([]Writer(nil), writers...)}
+	all := make([]Writer, 0, len(writers))
+	for _, w := range writers {
+		if inner, ok := w.(*multiWriter); ok {
+			all = append(all, inner.writers...)
+		} else {
+			all = append(all, w)
+		}
+	}
+	return &multiWriter{all}
 }

@@ -69,13 +69,12 @@ func Atanh(x float64) float64
 func Cbrt(x float64) float64
 func Erf(x float64) float64
 func Erfc(x float64) float64
+func Erfinv(x float64) float64
 func Gamma(x float64) float64
 func J0(x float64) float64
 func J1(x float64) float64
-func Jn(n int, x float64) float64
 func Y0(x float64) float64
 func Y1(x float64) float64
-func Yn(n int, x float64) float64
 func Pow(x, y float64) float64
 func Atan2(y, x float64) float64
 func Hypot(p, q float64) float64
@@ -91,7 +90,15 @@ func Float64frombits(b uint64) float64
 func Float32bits(f float32) uint32
 func Float32frombits(b uint32) float32
 
-func Sincos(x float64) (sin, cos float64) { return Sin(x), Cos(x) }
+// Erfcinv returns the inverse of Erfc.
+func Erfcinv(x float64) float64 { return Erfinv(1 - x) }
+
+func Sincos(x float64) (sin, cos float64) {
+	if x != x {
+		return NaN(), NaN()
+	}
+	return Sin(x), Cos(x)
+}
 
 func Inf(sign int) float64 {
 	if sign >= 0 {
@@ -116,16 +123,22 @@ func Copysign(f, sign float64) float64 {
 
 // Max returns the larger number: +Inf before NaN before all others, +0 before -0.
 func Max(x, y float64) float64 {
-	if IsInf(x, 1) || IsInf(y, 1) {
+	switch {
+	case IsInf(x, 1) || IsInf(y, 1):
 		return Inf(1)
+	case x != x || y != y:
+		return NaN()
 	}
 	return max(x, y)
 }
 
 // Min returns the smaller number: -Inf before NaN before all others, -0 before +0.
 func Min(x, y float64) float64 {
-	if IsInf(x, -1) || IsInf(y, -1) {
+	switch {
+	case IsInf(x, -1) || IsInf(y, -1):
 		return Inf(-1)
+	case x != x || y != y:
+		return NaN()
 	}
 	return min(x, y)
 }

@@ -340,6 +340,39 @@ func (f *File) Write(b []byte) (n int, err error) {
 
 func (f *File) WriteString(s string) (n int, err error) { return f.Write([]byte(s)) }
 
+// ReadFrom and WriteTo are for io.Copy.
+
+type readsFrom interface {
+	ReadFrom(r io.Reader) (n int64, err error)
+}
+type writesTo interface {
+	WriteTo(w io.Writer) (n int64, err error)
+}
+
+// These have the methods of a File but for one: it is there twice, so it is not found.
+type fileWithoutReadFrom struct {
+	readsFrom
+	*File
+}
+type fileWithoutWriteTo struct {
+	writesTo
+	*File
+}
+
+func (f *File) ReadFrom(r io.Reader) (n int64, err error) {
+	if err := f.check("write"); err != nil {
+		return 0, err
+	}
+	return io.Copy(fileWithoutReadFrom{File: f}, r)
+}
+
+func (f *File) WriteTo(w io.Writer) (n int64, err error) {
+	if err := f.check("read"); err != nil {
+		return 0, err
+	}
+	return io.Copy(w, fileWithoutWriteTo{File: f})
+}
+
 func (f *File) WriteAt(b []byte, off int64) (n int, err error) {
 	if err := f.check("write"); err != nil {
 		return 0, err

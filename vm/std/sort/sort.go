@@ -45,8 +45,8 @@ func Stable(data Interface) {
 
 // Slice sorts the slice x by less, which compares the elements of two indexes.
 func Slice(x any, less func(i, j int) bool) {
-	n := rt.Len(x)
 	l := list{less, rt.Swapper(x)}
+	n := rt.Len(x)
 	l.quick(0, n, bitLen(n))
 }
 

@@ -139,6 +139,9 @@ func ParseComplex(s string, bitSize int) (complex128, error) {
 	if s[0] != '+' && s[0] != '-' {
 		return 0, numError("ParseComplex", text, parsedSyntax)
 	}
+	if s[0] == '+' && len(s) > 1 && s[1] != '+' {
+		s = s[1:] // a NaN has no sign
+	}
 	im, used, code2 := parseFloat(s, bits)
 	if code2 == parsedSyntax || s[used:] != "i" {
 		return 0, numError("ParseComplex", text, parsedSyntax)
@@ -163,12 +166,18 @@ func FormatFloat(f float64, fmt byte, prec, bitSize int) string {
 }
 
 func AppendFloat(dst []byte, f float64, fmt byte, prec, bitSize int) []byte {
+	if bitSize != 32 && bitSize != 64 {
+		panic("strconv: illegal AppendFloat/FormatFloat bitSize")
+	}
 	switch fmt {
 	case 'e', 'E', 'f', 'g', 'G', 'b', 'x', 'X':
 		return formatFloat(dst, f, fmt, prec, bitSize)
 	}
-	if bitSize != 32 && bitSize != 64 {
-		panic("strconv: illegal AppendFloat/FormatFloat bitSize")
+	if bitSize == 32 {
+		f = float64(float32(f))
+	}
+	if f-f != 0 {
+		return formatFloat(dst, f, 'g', prec, bitSize) // infinite or no number: looks the same in all formats
 	}
 	return append(dst, '%', fmt)
 }

@@ -138,10 +138,12 @@ type Map struct {
 	m  map[any]any
 }
 
+// filled is a map with an entry, in which a key that cannot be hashed makes the same panic as in a Map, empty or not.
+var filled = map[any]bool{nil: true}
+
 // lock takes the lock for work on a key. A key that cannot be hashed panics here, where nothing is locked.
 func (m *Map) lock(key any) {
-	var none map[any]bool
-	_ = none[key]
+	_ = filled[key]
 	m.mu.Lock()
 }
 

@@ -122,6 +122,9 @@ func (d Duration) Truncate(m Duration) Duration {
 	return d - d%m
 }
 
+// underHalf reports whether r is less than half of m; neither is negative, but twice r may be too large for a Duration.
+func underHalf(r, m Duration) bool { return uint64(r)+uint64(r) < uint64(m) }
+
 func (d Duration) Round(m Duration) Duration {
 	if m <= 0 {
 		return d
@@ -129,7 +132,7 @@ func (d Duration) Round(m Duration) Duration {
 	r := d % m
 	if d < 0 {
 		r = -r
-		if r+r < m {
+		if underHalf(r, m) {
 			return d + r
 		}
 		if next := d - m + r; next < d {
@@ -137,7 +140,7 @@ func (d Duration) Round(m Duration) Duration {
 		}
 		return minDuration
 	}
-	if r+r < m {
+	if underHalf(r, m) {
 		return d - r
 	}
 	if next := d + m - r; next > d {

@@ -103,7 +103,28 @@ func (t Time) String() string {
 	return s
 }
 
-func (t Time) GoString() string { return t.String() }
+// GoString is the call of Date that makes t; with a place that has no name in Go it is none.
+func (t Time) GoString() string {
+	year, month, day := t.Date()
+	hour, min, sec := t.Clock()
+	b := append([]byte("time.Date("), itoa(year)...)
+	b = append(b, ", time."...)
+	b = append(b, month.String()...)
+	for _, n := range [...]int{day, hour, min, sec, int(t.nsec)} {
+		b = append(b, ", "...)
+		b = append(b, itoa(n)...)
+	}
+	place := "time.Location(" + quote(t.Location().name) + ")"
+	switch t.Location() {
+	case UTC:
+		place = "time.UTC"
+	case Local:
+		place = "time.Local"
+	}
+	b = append(b, ", "...)
+	b = append(b, place...)
+	return string(append(b, ')'))
+}
 
 func (t Time) Format(layout string) string { return string(t.AppendFormat(nil, layout)) }
 
@@ -216,7 +237,7 @@ func appendZone(b []byte, e string, offset int) []byte {
 		return append(b, 'Z')
 	}
 	sign := byte('+')
-	if offset < 0 {
+	if offset <= -60 { // less than a minute keeps its sign, as in Go
 		sign = '-'
 		offset = -offset
 	}
@@ -253,17 +274,18 @@ func (e *ParseError) Error() string {
 
 // parts of a time being parsed.
 type parts struct {
-	year, month, day, yday, hour, min, sec, nsec int
-	pm, hasPM, hour12                            bool
-	offset                                       int
-	hasOffset                                    bool
-	zone                                         string
+	year, month, day, yday int // -1: not seen, but for the year
+	hour, min, sec, nsec   int
+	half                   string // AM or PM
+	offset                 int    // -1: not seen
+	utc                    bool
+	zone                   string
 }
 
-func Parse(layout, value string) (Time, error) { return parse(layout, value, UTC) }
+func Parse(layout, value string) (Time, error) { return parse(layout, value, UTC, Local) }
 
 func ParseInLocation(layout, value string, loc *Location) (Time, error) {
-	return parse(layout, value, loc)
+	return parse(layout, value, loc, loc)
 }
 
 // digits reads from min to max digits at the start of s.
@@ -322,8 +344,9 @@ func cutSpaces(s string) string {
 	return s
 }
 
-func parse(layout, value string, loc *Location) (Time, error) {
-	p := parts{year: 0, month: 1, day: 1, yday: -1}
+// parse returns a time in loc if the text names no zone, in local if that has the zone that it names.
+func parse(layout, value string, loc, local *Location) (Time, error) {
+	p := parts{month: -1, day: -1, yday: -1, offset: -1}
 	text, whole := value, layout
 	for {
 		prefix, e, rest := nextElement(layout)
@@ -340,14 +363,17 @@ func parse(layout, value string, loc *Location) (Time, error) {
 		layout = rest
 		left, ok, ranged := p.element(e, value, layout)
 		if ranged != "" {
-			return Time{}, &ParseError{whole, text, e, value, ": " + ranged + " out of range"}
+			return Time{}, &ParseError{whole, text, e, left, ": " + ranged + " out of range"}
 		}
 		if !ok {
 			return Time{}, &ParseError{whole, text, e, value, ""}
 		}
 		value = left
 	}
-	return p.time(whole, text, loc)
+	if trouble := p.settle(); trouble != "" {
+		return Time{}, &ParseError{whole, text, "", value, ": " + trouble}
+	}
+	return p.time(loc, local), nil
 }
 
 // element reads one element; ranged names a part that is out of its range.
@@ -387,10 +413,14 @@ func (p *parts) element(e, s, layout string) (rest string, ok bool, ranged strin
 		}
 		p.day, rest, ok = digits(s, min, 2)
 	case "002", "__2":
-		for e == "__2" && s != "" && s[0] == ' ' {
-			s = s[1:]
+		min := 3
+		if e == "__2" {
+			min = 1
+			for i := 0; i < 2 && s != "" && s[0] == ' '; i++ {
+				s = s[1:]
+			}
 		}
-		p.yday, rest, ok = digits(s, 1, 3)
+		p.yday, rest, ok = digits(s, min, 3)
 	case "15":
 		p.hour, rest, ok = digits(s, 1, 2)
 		if ok && p.hour > 23 {
@@ -398,7 +428,6 @@ func (p *parts) element(e, s, layout string) (rest string, ok bool, ranged strin
 		}
 	case "3", "03":
 		p.hour, rest, ok = digits(s, len(e), 2)
-		p.hour12 = true
 		if ok && p.hour > 12 {
 			ranged = "hour"
 		}
@@ -423,9 +452,13 @@ func (p *parts) element(e, s, layout string) (rest string, ok bool, ranged strin
 		if len(s) < 2 || s[1] != 'M'|lower || s[0] != 'A'|lower && s[0] != 'P'|lower {
 			return s, false, ""
 		}
-		p.hasPM, p.pm = true, s[0] == 'P'|lower
+		p.half = s[:2]
 		rest, ok = s[2:], true
 	case "MST":
+		if hasPrefix(s, "UTC") {
+			p.utc = true
+			return s[3:], true, ""
+		}
 		n := zoneLength(s)
 		p.zone, rest, ok = s[:n], s[n:], n > 0
 	default:
@@ -469,11 +502,12 @@ func zoneLength(s string) int {
 		n++
 	}
 	switch {
+	case len(s) < 3:
 	case len(s) >= 4 && (s[:4] == "ChST" || s[:4] == "MeST"):
 		return 4
-	case len(s) >= 3 && s[:3] == "GMT":
+	case s[:3] == "GMT":
 		return 3 + signedHour(s[3:])
-	case s != "" && (s[0] == '+' || s[0] == '-'):
+	case s[0] == '+' || s[0] == '-':
 		return signedHour(s)
 	case n == 3, n == 4 && (s[3] == 'T' || s[:4] == "WITA"), n == 5 && s[4] == 'T':
 		return n
@@ -498,8 +532,8 @@ func signedHour(s string) int {
 }
 
 func (p *parts) zoneOffset(e, s string) (rest string, ok bool, ranged string) {
-	p.hasOffset, p.offset = true, 0
 	if e[0] == 'Z' && s != "" && s[0] == 'Z' {
+		p.utc = true
 		return s[1:], true, ""
 	}
 	if s == "" || s[0] != '+' && s[0] != '-' {
@@ -534,45 +568,71 @@ func (p *parts) zoneOffset(e, s string) (rest string, ok bool, ranged string) {
 	return s, ok, ranged
 }
 
-func (p *parts) time(layout, text string, loc *Location) (Time, error) {
-	if p.hour12 && p.hasPM {
-		p.hour %= 12
-		if p.pm {
-			p.hour += 12
-		}
+// settle finds the hour by its half of the day and the date by the day of the year. It returns what is wrong.
+func (p *parts) settle() string {
+	switch {
+	case p.half != "" && p.half[0]|0x20 == 'p' && p.hour < 12:
+		p.hour += 12
+	case p.half != "" && p.half[0]|0x20 == 'a' && p.hour == 12:
+		p.hour = 0
 	}
 	if p.yday >= 0 {
-		if p.yday < 1 || p.yday > 365 && !(p.yday == 366 && isLeap(p.year)) {
-			return Time{}, &ParseError{layout, text, "", text, ": day-of-year out of range"}
+		year, month, day, _ := civil(daysBefore(p.year) + int64(p.yday) - 1)
+		switch {
+		case year != p.year:
+			return "day-of-year out of range"
+		case p.month >= 0 && p.month != int(month):
+			return "day-of-year does not match month"
+		case p.day >= 0 && p.day != day:
+			return "day-of-year does not match day"
 		}
-		p.month, p.day = 1, p.yday
-	} else if p.day < 1 || p.day > daysIn(Month(p.month), p.year) {
-		return Time{}, &ParseError{layout, text, "", text, ": day out of range"}
+		p.month, p.day = int(month), day
 	}
-	if p.hasOffset {
-		t := Date(p.year, Month(p.month), p.day, p.hour, p.min, p.sec, p.nsec, UTC)
+	if p.month < 0 {
+		p.month = 1
+	}
+	if p.day < 0 {
+		p.day = 1
+	}
+	if p.day < 1 || p.day > daysIn(Month(p.month), p.year) {
+		return "day out of range"
+	}
+	return ""
+}
+
+func (p *parts) time(loc, local *Location) Time {
+	date := func(loc *Location) Time {
+		return Date(p.year, Month(p.month), p.day, p.hour, p.min, p.sec, p.nsec, loc)
+	}
+	switch {
+	case p.utc:
+		return date(UTC)
+	case p.offset != -1:
+		t := date(UTC)
 		t.sec -= int64(p.offset)
-		if p.offset == 0 && p.zone == "" {
-			return t.In(UTC), nil
+		if z, _, _ := local.lookup(t.Unix()); z.offset == p.offset && (p.zone == "" || z.name == p.zone) {
+			t.setLocation(local)
+		} else {
+			t.setLocation(FixedZone(p.zone, p.offset))
 		}
-		if _, local := t.In(Local).zone(); local == p.offset {
-			return t.In(Local), nil
-		}
-		return t.In(FixedZone(p.zone, p.offset)), nil
+		return t
+	case p.zone == "":
+		return date(loc)
 	}
-	if p.zone != "" && p.zone != "UTC" {
-		// The offset is not known, but for GMT+3; as in Go it does not move the instant.
-		t := Date(p.year, Month(p.month), p.day, p.hour, p.min, p.sec, p.nsec, UTC)
-		offset := 0
-		if len(p.zone) > 3 && p.zone[:3] == "GMT" {
-			for _, c := range p.zone[4:] {
-				offset = offset*10 + int(c-'0')
-			}
-			if p.zone[3] == '-' {
-				offset = -offset
-			}
+	t := date(UTC)
+	offset, known := local.lookupName(p.zone, t.Unix())
+	switch {
+	case known:
+		t.sec -= int64(offset)
+		t.setLocation(local)
+		return t
+	case len(p.zone) > 3 && p.zone[:3] == "GMT":
+		// The offset is known; as in Go it does not move the instant.
+		offset, _, _ = digits(p.zone[4:], 1, 2)
+		if p.zone[3] == '-' {
+			offset = -offset
 		}
-		return t.In(FixedZone(p.zone, offset*3600)), nil
 	}
-	return Date(p.year, Month(p.month), p.day, p.hour, p.min, p.sec, p.nsec, loc), nil
+	t.setLocation(FixedZone(p.zone, offset*3600))
+	return t
 }

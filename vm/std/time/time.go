@@ -75,37 +75,7 @@ const (
 	unixToInternal = daysTo1970 * secondsPerDay
 )
 
-// Location says how far local time is ahead of UTC.
-type Location struct {
-	name   string
-	offset int
-	local  bool
-}
-
-var UTC *Location = &Location{name: "UTC"}
-var Local *Location = &Location{name: "Local", local: true}
-
-func FixedZone(name string, offset int) *Location { return &Location{name: name, offset: offset} }
-
-func LoadLocation(name string) (*Location, error) {
-	switch name {
-	case "", "UTC":
-		return UTC, nil
-	case "Local":
-		return Local, nil
-	}
-	return nil, parseError("unknown time zone " + name)
-}
-
-func (l *Location) String() string {
-	if l == nil {
-		return "UTC"
-	}
-	return l.name
-}
-
 func now() (wall, mono int64)
-func localOffset(unix int64) (name string, offset int)
 
 // Now returns the current local time.
 func Now() Time {
@@ -133,7 +103,7 @@ func UnixMicro(usec int64) Time { return Unix(usec/1e6, usec%1e6*1e3) }
 func Since(t Time) Duration {
 	if t.mono != 0 {
 		_, mono := now()
-		return Duration(mono + 1 - t.mono)
+		return subtract(mono+1, t.mono)
 	}
 	return Now().Sub(t)
 }
@@ -142,16 +112,42 @@ func Until(t Time) Duration { return -Since(t) }
 
 // zone returns the name of t's zone and its seconds east of UTC.
 func (t Time) zone() (name string, offset int) {
-	switch {
-	case t.loc == nil:
+	if t.loc == nil {
 		return "UTC", 0
-	case t.loc.local:
-		return localOffset(t.Unix())
 	}
-	return t.loc.name, t.loc.offset
+	z, _, _ := t.loc.lookup(t.Unix())
+	return z.name, z.offset
 }
 
 func (t Time) Zone() (name string, offset int) { return t.zone() }
+
+// ZoneBounds returns since when and until when t's zone holds; the zero Time stands for no bound.
+func (t Time) ZoneBounds() (start, end Time) {
+	_, from, to := t.loc.lookup(t.Unix())
+	if from != always {
+		start = Unix(from, 0)
+		start.setLocation(t.loc)
+	}
+	if to != forever {
+		end = Unix(to, 0)
+		end.setLocation(t.loc)
+	}
+	return start, end
+}
+
+// IsDST reports whether t is in summer time.
+func (t Time) IsDST() bool {
+	z, _, _ := t.loc.lookup(t.Unix())
+	return z.dst
+}
+
+// setLocation has t shown elsewhere; as a place of its own UTC is none. The reading of the other clock is lost.
+func (t *Time) setLocation(loc *Location) {
+	if loc == &utcLocation {
+		loc = nil
+	}
+	t.mono, t.loc = 0, loc
+}
 
 // local returns seconds since year 1 as the clock on the wall has them.
 func (t Time) local() int64 {
@@ -220,12 +216,16 @@ func Date(year int, month Month, day, hour, min, sec, nsec int, loc *Location) T
 	days += int64(day - 1)
 	s := int64(sec) + floorDiv(int64(nsec), 1e9)
 	n := int64(nsec) - floorDiv(int64(nsec), 1e9)*1e9
-	t := Time{sec: days*secondsPerDay + int64(hour)*3600 + int64(min)*60 + s, nsec: int32(n), loc: loc}
-	_, offset := t.zone()
-	t.sec -= int64(offset)
-	if _, again := t.zone(); again != offset {
-		t.sec += int64(offset - again)
+	t := Time{sec: days*secondsPerDay + int64(hour)*3600 + int64(min)*60 + s, nsec: int32(n)}
+	z, start, end := loc.lookup(t.Unix())
+	if z.offset != 0 {
+		// That was the zone if the clock were that of UTC.
+		if utc := t.Unix() - int64(z.offset); utc < start || utc >= end {
+			z, _, _ = loc.lookup(utc)
+		}
+		t.sec -= int64(z.offset)
 	}
+	t.setLocation(loc)
 	return t
 }
 
@@ -332,14 +332,30 @@ func (t Time) Add(d Duration) Time {
 	}
 	t.nsec = int32(n)
 	if t.mono != 0 {
+		before := t.mono
 		t.mono += int64(d)
+		if (t.mono < before) != (d < 0) {
+			t.mono = 0 // out of range
+		}
 	}
 	return t
 }
 
+// subtract returns a - b, or the Duration nearest to it.
+func subtract(a, b int64) Duration {
+	d := a - b
+	switch {
+	case d < 0 && a > b:
+		return maxDuration
+	case d > 0 && a < b:
+		return minDuration
+	}
+	return Duration(d)
+}
+
 func (t Time) Sub(u Time) Duration {
 	if t.mono != 0 && u.mono != 0 {
-		return Duration(t.mono - u.mono)
+		return subtract(t.mono, u.mono)
 	}
 	d := Duration(t.sec-u.sec)*Second + Duration(t.nsec-u.nsec)
 	switch {
@@ -358,12 +374,12 @@ func (t Time) AddDate(years, months, days int) Time {
 }
 
 func (t Time) UTC() Time {
-	t.loc = nil
+	t.setLocation(UTC)
 	return t
 }
 
 func (t Time) Local() Time {
-	t.loc = Local
+	t.setLocation(Local)
 	return t
 }
 
@@ -371,7 +387,7 @@ func (t Time) In(loc *Location) Time {
 	if loc == nil {
 		panic("time: missing Location in call to Time.In")
 	}
-	t.loc = loc
+	t.setLocation(loc)
 	return t
 }
 
@@ -396,7 +412,7 @@ func (t Time) Round(d Duration) Time {
 		return t
 	}
 	r := t.remainder(d)
-	if r+r < d {
+	if underHalf(r, d) {
 		return t.Add(-r)
 	}
 	return t.Add(d - r)

@@ -133,29 +133,36 @@ func Bytes(s string) []byte
 // Size returns the bytes of a value of v's type.
 func (v Value) Size() int { return typeSize(v.typ) }
 
+// ValueError is what a function panics with that is asked for something which a kind of values does not have.
+type ValueError struct {
+	Method string
+	Kind   int
+}
+
+var kindNames = [...]string{"zero", "bool", "int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64", "uintptr", "float32", "float64",
+	"complex64", "complex128", "array", "chan", "func", "interface", "map", "ptr", "slice", "string", "struct", "unsafe.Pointer"}
+
+func (e *ValueError) Error() string {
+	return "reflect: call of " + e.Method + " on " + kindNames[e.Kind] + " Value"
+}
+
 // Swapper returns a function that swaps two elements of a slice.
 func Swapper(slice any) func(i, j int) {
 	v := ValueOf(slice)
 	if v.Kind() != Slice {
-		panic("reflect: call of Swapper on " + kindName(v) + " Value")
+		panic(&ValueError{"Swapper", v.Kind()})
 	}
 	return swapper(v)
 }
 
-// Len returns the length of the slice in x.
+// Len returns the length of what is in x.
 func Len(x any) int {
 	v := ValueOf(x)
-	if v.Kind() != Slice {
-		panic("reflect: call of reflect.Value.Len on " + kindName(v) + " Value")
+	switch v.Kind() {
+	case Array, Chan, Map, Slice, String:
+		return v.Len()
 	}
-	return v.Len()
-}
-
-func kindName(v Value) string {
-	if !v.IsValid() {
-		return "zero"
-	}
-	return v.TypeString()
+	panic(&ValueError{"reflect.Value.Len", v.Kind()})
 }
 
 // TypeString returns the name of x's dynamic type, "<nil>" for none.

@@ -6,7 +6,7 @@
 // trailing zeros are the shortest; else one digit more is tried, and so on. Denormal numbers are
 // tried from one digit on.
 
-#include "vm/std/float_text.h"
+#include "runtime/float_text.h"
 
 #include <math.h>
 #include <stdbool.h>

@@ -1,7 +1,7 @@
 // Floating-point numbers to text, as Go's strconv gives it.
 
-#ifndef VOLE_VM_STD_FLOAT_TEXT_H
-#define VOLE_VM_STD_FLOAT_TEXT_H
+#ifndef VOLE_RUNTIME_FLOAT_TEXT_H
+#define VOLE_RUNTIME_FLOAT_TEXT_H
 
 #include <stddef.h>
 

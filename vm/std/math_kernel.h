@@ -1,0 +1,42 @@
+// What the numeric functions share: polynomials, the bits of numbers, Go's NaN.
+
+#ifndef VOLE_VM_STD_MATH_KERNEL_H
+#define VOLE_VM_STD_MATH_KERNEL_H
+
+#include <stdint.h>
+#include <string.h>
+
+// c[0]*x^(n-1) + ... + c[n-1], from the highest power down.
+static inline double polynomial(const double *c, int n, double x) {
+  double sum = c[0];
+  for (int i = 1; i < n; i++)
+    sum = sum * x + c[i];
+  return sum;
+}
+
+// The same with a first coefficient of 1 that is not in c.
+static inline double monic(const double *c, int n, double x) {
+  double sum = x + c[0];
+  for (int i = 1; i < n; i++)
+    sum = sum * x + c[i];
+  return sum;
+}
+
+static inline uint64_t to_bits(double x) {
+  uint64_t bits;
+  memcpy(&bits, &x, sizeof bits);
+  return bits;
+}
+
+static inline double from_bits(uint64_t bits) {
+  double x;
+  memcpy(&x, &bits, sizeof x);
+  return x;
+}
+
+// The NaN that Go's functions return; its bits differ from those of NAN in C.
+static inline double math_nan(void) {
+  return from_bits(UINT64_C(0x7FF8000000000001));
+}
+
+#endif
