@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"time"
 )
 
 // outcome says how an attempt ended.
@@ -102,6 +103,14 @@ func environment() {
 	tell("os.Clearenv", "nothing")
 }
 
+// zones tries to read those of the system; the local one is UTC, whatever TZ says.
+func zones() {
+	_, err := time.LoadLocation("Europe/Berlin")
+	tell("time.LoadLocation", err)
+	_, offset := time.Unix(0, 0).Zone()
+	tell("time.Time.Zone", offset)
+}
+
 func process() {
 	tell("os.Getpid", os.Getpid())
 	try("os.Hostname", second(os.Hostname()))
@@ -133,6 +142,7 @@ func main() {
 		descriptor(os.Stdout)
 	}
 	environment()
+	zones()
 	process()
 	limits()
 	line := make([]byte, 20)
