@@ -383,7 +383,7 @@ class Tests:
         self.suite("models", models.cases())
 
     def mutants(self):
-        """thirty deliberate faults, each built and found by these tests"""
+        """sixty deliberate faults, each built and found by these tests"""
         self.suite("mutants", mutants.cases())
 
     def m32(self):
