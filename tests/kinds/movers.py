@@ -194,6 +194,9 @@ CONTAINERS = [
     ("in a map as an array", "m := map[int][3]*N{}; t = h[i]; m[1] = [3]*N(q); a := m[1]; h[i] = a[:]"),
 ]
 
+COMMON = {title for title, types, *_ in STORES if len(types) > 4}
+TIMES = 3
+
 ONCE = """
 type large3 struct{ a [150]*N }
 
@@ -333,9 +336,12 @@ func walked(rounds int, gosched bool) {
 	checks++
 }
 
-func run(f func(rounds int, gosched bool), alone bool) {
+// What only one test does is done so many times, each with another number of turns to the cycle.
+func run(f func(rounds int, gosched bool), alone bool, times int) {
 	const rounds = 100
-	f(rounds, false)
+	for k := 0; k < times; k++ {
+		f(rounds+k, false)
+	}
 	if alone {
 		return
 	}
@@ -363,8 +369,9 @@ def script():
             words |= {"name": f"store{name}{number}", "title": title, "places": places, "rounds": "rounds"}
             for key_, code in (("declare", declare), ("start", start), ("exchange", exchange)):
                 words[key_] = Template(code).substitute(words)
-            tests.append((words["name"], Template(TEST).substitute(words), title.startswith("package")))
-    tests += [(name, "", False) for name in ("largeOnes", "emptied", "substrings", "weakly", "pooled", "walked")]
-    text += [code for _, code, _ in tests]
-    calls = [f"\trun({name}, {'true' if alone else 'false'})" for name, _, alone in tests]
+            times = 1 if title in COMMON else TIMES
+            tests.append((words["name"], Template(TEST).substitute(words), title.startswith("package"), times))
+    tests += [(name, "", False, 1) for name in ("largeOnes", "emptied", "substrings", "weakly", "pooled", "walked")]
+    text += [code for _, code, *_ in tests]
+    calls = [f"\trun({name}, {'true' if alone else 'false'}, {times})" for name, _, alone, times in tests]
     return "".join(text) + "\nfunc main() {\n" + "\n".join(calls) + '\n\tfmt.Println(checks, "checks,", wrong, "wrong")\n}\n'
