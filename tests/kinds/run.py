@@ -12,6 +12,7 @@ import copies  # noqa: E402
 import edges  # noqa: E402
 import expect  # noqa: E402
 import harness  # noqa: E402
+import library  # noqa: E402
 import live  # noqa: E402
 import movers  # noqa: E402
 
@@ -20,13 +21,14 @@ SCRIPTS = {
     "integers": edges.integers,
     "floats": edges.floats,
     "loops": edges.loops,
+    "library": library.script,
     "copies": copies.script,
     "live": live.script,
     "movers": movers.script,
 }
 CLOBBER = {"GODEBUG": "clobberfree=1"}
 SLOW = {**CLOBBER, "GOMAXPROCS": "1", "VOLEDEBUG": "gcstress=1,slowmark"}
-QUICK = [("integers", {}), ("floats", {}), ("loops", {}), ("copies", {}), ("live", {**CLOBBER, "GOMAXPROCS": "1"}), ("movers", SLOW)]
+QUICK = [("integers", {}), ("floats", {}), ("loops", {}), ("library", {}), ("copies", {}), ("live", {**CLOBBER, "GOMAXPROCS": "1"}), ("movers", SLOW)]
 LONG = [("integers", {"VOLEDEBUG": "gcstress=100,movestacks"}),
         ("copies", {**CLOBBER, "VOLEDEBUG": "gcstress=5,movestacks"}),
         ("copies", SLOW),

@@ -69,10 +69,10 @@ def program(name, target, arguments, folder="."):
 
 
 def lang(folder):
-    """Its scripts, on the command that $VOLE names."""
+    """Its scripts, on the command that $VOLE names, which is the copy's by the time that they run."""
     def step(path):
-        case = scripts.case(path, "debug", seconds=TEST_SECONDS)
-        return Step(f"{harness.relative(path)} {os.path.basename(path)[:-3]}", "vole", lambda tree: case.run() is None)
+        return Step(f"{harness.relative(path)} {os.path.basename(path)[:-3]}", "vole",
+                    lambda tree: scripts.case(path, "debug", seconds=TEST_SECONDS).run() is None)
 
     return [step(path) for path in scripts.find(folder)]
 
