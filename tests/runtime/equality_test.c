@@ -257,8 +257,10 @@ Test(slice, room_is_zero) {
   struct fixture f;
   fixture_init(&f, NULL);
   struct rtype *types[] = {&f.t_uint8, &f.t_int32, &f.t_int, &f.t_string, &f.t_int_pointer};
-  for (int dirty = 0; dirty < 300; dirty++) // memory that was used before
-    memset(gc_malloc(&f.rt->gc, g_gc_p(f.g), 48 + (unsigned)dirty * 8, NULL, false), 0xaa, 48);
+  for (int dirty = 0; dirty < 3000; dirty++) { // memory that was used before, of all sizes
+    uintptr_t size = 16 + (uintptr_t)dirty % 300 * 16;
+    memset(gc_malloc(&f.rt->gc, g_gc_p(f.g), size, NULL, false), 0xaa, size);
+  }
   gc_collect(&f.rt->gc, g_gc_p(f.g));
   for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
     for (int64_t length = 0; length < 200; length += 7) {

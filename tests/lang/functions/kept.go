@@ -145,7 +145,67 @@ func turns() {
 	fmt.Println()
 }
 
+type inner struct{ n int }
+
+func (i *inner) add(k int) *int { i.n += k; return &i.n }
+
+type middle struct {
+	x int
+	inner
+}
+type outer struct {
+	y int
+	middle
+	list [3]inner
+	deep *middle
+}
+
+// Each way to the address of a variable, or of a part of it, is one to the variable itself.
+func addressed() {
+	var a inner
+	var b middle
+	c := outer{deep: &middle{}}
+	var d [3]inner
+	var e [2][2]inner
+	a.add(1)
+	b.add(2)
+	b.inner.add(3)
+	c.add(4)
+	c.middle.add(5)
+	c.middle.inner.add(6)
+	c.list[1].add(7)
+	c.deep.add(8)
+	d[2].add(9)
+	i := 1
+	e[i][0].add(10)
+	fmt.Println(a, b, c.middle, c.list, *c.deep, d, e)
+	f, g, h := a.add, b.add, c.add
+	f(10)
+	g(20)
+	h(30)
+	(*inner).add(&a, 100)
+	func() {
+		defer a.add(1000)
+		defer b.add(2000)
+		defer c.list[i].add(3000)
+	}()
+	*c.add(0) = 5
+	*d[i].add(0) = 6
+	s, t := c.list[:], d[1:]
+	s[0].add(7)
+	t[0].add(8)
+	p, q, r := &b.n, &c.middle.inner, &e[1]
+	*p++
+	q.add(1)
+	r[1].add(2)
+	for k := range d {
+		d[k].add(k)
+	}
+	fmt.Println(a, b, c.middle, c.list, d, e)
+}
+
 func main() {
+	addressed()
 	captured()
 	turns()
 }
