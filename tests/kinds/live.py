@@ -29,12 +29,14 @@ TYPES = [
      "if v[0].number() != v[1].number() { return -1 }; return v[0].number()"),
     ("Q", "[3]string", "return [3]string{text(n), text(n), text(n)}",
      "if v[0] != v[1] || v[1] != v[2] { return -1 }; return number(v[1])"),
+    ("O", "[20]*N", "for i := range v { v[i] = newN(n) }; return",
+     "for _, p := range v { if p.number() != v[0].number() { return -1 } }; return v[19].number()"),
     ("Y", "[5]string", "for i := range v { v[i] = text(n) }; return",
      "for _, s := range v { if s != v[0] { return -1 } }; return number(v[4])"),
     ("Z", "large", "for i := range v.at { v.at[i] = newN(n) }; return v",
      "for i := range v.at { if v.at[i].number() != v.at[0].number() { return -1 } }; return v.at[0].number()"),
 ]
-COMPARABLE = {"P", "S", "A", "X", "E", "C", "D", "W", "R", "Q", "Y", "Z"}
+COMPARABLE = {"P", "S", "A", "X", "E", "C", "D", "W", "R", "Q", "O", "Y", "Z"}
 BY_VALUE = {"S", "Q", "Y"}  # of which two of one number are equal
 NOT_EQUAL = COMPARABLE - BY_VALUE
 
