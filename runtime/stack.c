@@ -9,6 +9,7 @@
 #include "mem/base.h"
 #include "mem/check.h"
 #include "mem/mheap.h"
+#include "runtime/frame.h"
 #include "runtime/runtime.h"
 
 // A free piece of stack memory; the link lies in its first word.
@@ -314,11 +315,21 @@ void stack_move(struct runtime *rt, struct g *g) {
   move(rt, g, bytes, stack_used_bytes(g) / sizeof(uint64_t));
 }
 
+// Whether all frames end before so many bytes: a caller's may reach further than its callees'.
+static bool frames_fit(struct g *g, uintptr_t bytes) {
+  const uint64_t *end = g->stack.lo + bytes / sizeof(uint64_t) - stack_guard_words;
+  struct frame f;
+  for (bool more = frame_first(g, &f); more; more = frame_next(&f))
+    if (f.fp + atomic_load_relaxed_u32(&f.func->frame_slots) > end)
+      return false;
+  return true;
+}
+
 void stack_shrink(struct runtime *rt, struct g *g) {
   uintptr_t size = (uintptr_t)((char *)g->stack.hi - (char *)g->stack.lo);
   uintptr_t used = stack_used_bytes(g) + stack_guard_words * sizeof(uint64_t);
   g->shrink = false;
-  if (size / 2 < stack_min_bytes || used >= size / 4)
+  if (size / 2 < stack_min_bytes || used >= size / 4 || !frames_fit(g, size / 2))
     return;
   move(rt, g, size / 2, stack_used_bytes(g) / sizeof(uint64_t));
 }

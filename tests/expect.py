@@ -12,7 +12,7 @@ import harness
 import scripts
 
 
-def go_run(path):
+def go_run(path, seconds=scripts.SECONDS):
     """Runs the script with the real Go. Returns how it ended, as Vole would end."""
     folder, name = os.path.split(os.path.abspath(path))
     settings = {"GOFLAGS": "", "GO111MODULE": ""}
@@ -29,7 +29,7 @@ def go_run(path):
             text = re.sub(rb"(?m) \(/.*\)$", b"", text)  # where Go is installed
             return harness.Finished(1, b"", text, built.seconds)
         return harness.run([program] + scripts.arguments(path), folder=folder,
-                           stdin=scripts.standard_input(path), seconds=scripts.SECONDS)
+                           stdin=scripts.standard_input(path), seconds=seconds)
 
 
 def beginning(err):

@@ -27,6 +27,7 @@ import perturb  # noqa: E402
 import scripts  # noqa: E402
 import vole_stress  # noqa: E402
 from conformance import run as conformance  # noqa: E402
+from kinds import run as kinds  # noqa: E402
 from matrix import run as matrix  # noqa: E402
 from models import run as models  # noqa: E402
 from mutants import run as mutants  # noqa: E402
@@ -243,6 +244,11 @@ class Tests:
         if self.built("debug"):
             self.suite("matrix", matrix.cases("debug"))
 
+    def kinds(self):
+        """scripts made from tables: operands that live, edges of numbers, copies, the write barrier"""
+        if self.built("debug"):
+            self.suite("kinds", kinds.cases("debug"))
+
     def seeds(self):
         """tests/seeds: concurrent scripts under many schedules (--seeds N: how many each)"""
         if not self.built("debug"):
@@ -316,6 +322,11 @@ class Tests:
         if self.built("debug"):
             self.suite("long watch", watch.long_cases("debug"))
 
+    def long_kinds(self):
+        """the scripts made from tables, in debug modes and beside each other"""
+        if self.built("debug"):
+            self.suite("long kinds", kinds.long_cases("debug"))
+
     def long_asan(self):
         """every C test, the examples and the conformance list under asan"""
         if self.built("asan"):
@@ -372,7 +383,7 @@ class Tests:
         self.suite("models", models.cases())
 
     def mutants(self):
-        """thirty deliberate faults, each built and found by these tests"""
+        """sixty deliberate faults, each built and found by these tests"""
         self.suite("mutants", mutants.cases())
 
     def m32(self):
@@ -396,15 +407,15 @@ class Tests:
         """the expectations of all scripts against the real Go, where it is installed"""
         if shutil.which("go"):
             self.suite("oracle", [expect.oracle_case(p)
-                                  for p in scripts.find("examples", "tests/lang")])
+                                  for p in scripts.find("examples", "tests/lang")] + kinds.oracle_cases())
         else:
             print("oracle: no go here; skipped")
 
 
 QUICK = ["layers", "fidelity", "grants", "unit", "vectors", "stress", "machine", "failures", "lang",
-         "matrix", "seeds", "watch", "command", "examples", "hosts", "conformance", "gcstress",
+         "matrix", "kinds", "seeds", "watch", "command", "examples", "hosts", "conformance", "gcstress",
          "modes", "asan"]
-LONG = ["long_asan", "long_machine", "long_failures", "tsan", "long_gcstress", "gcc", "m32", "models",
+LONG = ["long_kinds", "long_asan", "long_machine", "long_failures", "tsan", "long_gcstress", "gcc", "m32", "models",
         "long_watch", "mutants", "oracle"]
 
 

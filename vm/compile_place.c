@@ -535,6 +535,10 @@ int place_address(struct compile *f, const struct place *p, int dest) {
   default: {
     // A value without an address of its own: in a new cell.
     int value = place_load(f, p, SLOT_ANY);
+    if (type_is_boxed(p->type)) {
+      emit_move(f, dest, value, 1); // the box is one
+      break;
+    }
     int cell = slot_reserve_words(f, 1, true);
     emit_new(f, cell, p->type);
     struct place memory = place_deref(f, cell, p->type);

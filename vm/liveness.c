@@ -281,6 +281,24 @@ static const char *collect(struct analysis *s, struct result *r,
   return sound ? NULL : "a live slot is not reserved";
 }
 
+// A call may return to a loop's instruction: one map serves both. All that is live at either has
+// its value at both.
+static void merge_maps(struct analysis *s, struct result *r) {
+  uint64_t *both = region_alloc(s->region, (size_t)s->words * sizeof *both);
+  int kept = 0;
+  for (int i = 0; i < r->map_count; i++) {
+    if (kept == 0 || r->maps[kept - 1].pc != r->maps[i].pc) {
+      r->maps[kept++] = r->maps[i];
+      continue;
+    }
+    for (int word = 0; word < s->words; word++)
+      both[word] = r->bitmaps[r->maps[kept - 1].bitmap + (uint32_t)word] |
+                   r->bitmaps[r->maps[i].bitmap + (uint32_t)word];
+    r->maps[kept - 1].bitmap = intern(s, r, both);
+  }
+  r->map_count = kept;
+}
+
 const char *liveness_analyse(struct region *region, struct func *func,
                              const struct liveness_point *points, int count) {
   struct analysis s = {.region = region, .func = func, .epilogue_block = -1};
@@ -311,6 +329,7 @@ const char *liveness_analyse(struct region *region, struct func *func,
   r.maps = region_alloc(region, (size_t)(count + 1) * sizeof *r.maps);
   const char *problem = collect(&s, &r, sorted, count);
   qsort(r.maps, (size_t)r.map_count, sizeof *r.maps, compare_maps);
+  merge_maps(&s, &r);
   func->maps = r.maps;
   func->map_count = (uint32_t)r.map_count;
   func->bitmaps = r.bitmaps;

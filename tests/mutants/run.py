@@ -6,7 +6,7 @@
 
 A patch says on its first line what is wrong with it, and may name on a line "try: NAME ..." the
 stages or programs that find it soon; the others follow if they do not. It is applied to a copy of the tracked
-files, with a copy of out/debug so that little is built. At most two in thirty may survive. One that
+files, with a copy of out/debug so that little is built. At most three in sixty may survive. One that
 does not apply or build is a failure, as is a test that fails without any fault.
 """
 import argparse
@@ -25,8 +25,9 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.dirname(HERE))
 import harness  # noqa: E402
 import scripts  # noqa: E402
+from kinds import run as kinds  # noqa: E402
 
-KILLED_PER_THIRTY = 28
+KILLED_PER_SIXTY = 57
 BUILD_SECONDS = 1800
 TEST_SECONDS = 300  # of one program: what does not end is found out, too
 SEEDS = 60
@@ -40,7 +41,9 @@ CRITERION = {
     "gc": ["gc_collect_test", "gc_malloc_test", "gc_finalizer_test", "gc_random_test", "gc_modes_test",
            "gc_pacer_test", "gc_stats_test", "gc_userarena_test"],
     "runtime": ["runtime_chan_test", "runtime_sema_test", "runtime_timer_test", "runtime_sched_test",
-                "runtime_stack_test", "runtime_map_test"],
+                "runtime_stack_test", "runtime_map_test", "runtime_value_test",
+                "runtime_equality_test"],
+    "vm": ["vm_check_test", "vm_verify_test"],
 }
 MACHINE = [[], ["--godebug", "gccheckmark=1,clobberfree=1", "--voledebug", "verify,smallbufs"]]
 STRESS = [["--sample", "4"],
@@ -66,12 +69,18 @@ def program(name, target, arguments, folder="."):
 
 
 def lang(folder):
-    """Its scripts, on the command that $VOLE names."""
+    """Its scripts, on the command that $VOLE names, which is the copy's by the time that they run."""
     def step(path):
-        case = scripts.case(path, "debug", seconds=TEST_SECONDS)
-        return Step(harness.relative(path), "vole", lambda tree: case.run() is None)
+        return Step(f"{harness.relative(path)} {os.path.basename(path)[:-3]}", "vole",
+                    lambda tree: scripts.case(path, "debug", seconds=TEST_SECONDS).run() is None)
 
     return [step(path) for path in scripts.find(folder)]
+
+
+def from_tables():
+    """The scripts of tests/kinds."""
+    return [Step(f"kinds {name}", "vole", lambda tree, case=kinds.case("debug", name, settings): case.run() is None)
+            for name, settings in kinds.QUICK]
 
 
 def stages():
@@ -79,6 +88,7 @@ def stages():
     found = {}
     for name, programs in CRITERION.items():
         found[name] = [program(each, f"tests/{each}", ["-j2"], "out/debug") for each in programs]
+    found["kinds"] = from_tables()
     found["vectors"] = [program("vole-vectors", "tests/vole-vectors", ["tests/vectors"])]
     found["machine"] = [program(" ".join(["heap_machine", *mode]), "tests/heap_machine",
                                 ["--operations", "300000", *mode]) for mode in MACHINE]
@@ -86,6 +96,8 @@ def stages():
                         for each in ("mem_alloc_stress", "mem_special_stress", "vm_sched_stress")]
     found["goroutines"] = lang("tests/lang/goroutines")
     found["lang"] = lang("tests/lang/runtime")
+    found["language"] = [step for step in lang("tests/lang") if step.name not in
+                         {known.name for known in found["goroutines"] + found["lang"]}]
     found["stress"] = [program("vole stress " + " ".join(each), "vole", ["stress", *each]) for each in STRESS]
     found["seeds"] = [program(f"seeds {name}", "tests/vm_seeds", [str(SEEDS), f"tests/seeds/{name}"])
                       for name in sorted(glob.glob("*.go", root_dir=os.path.join(harness.ROOT, "tests", "seeds")))]
@@ -198,7 +210,7 @@ def run_all(paths, sound):
     report.passed += killed
     report.failed += len(paths) - killed
     report.finish()
-    return 0 if killed * 30 >= KILLED_PER_THIRTY * len(paths) else 1
+    return 0 if killed * 60 >= KILLED_PER_SIXTY * len(paths) else 1
 
 
 def main():

@@ -176,3 +176,57 @@ Test(sema, tickets_are_called_in_order) {
   sema_check(&w.f.rt->semaphores);
   fixture_destroy(&w.f);
 }
+
+// Waiters come with tickets in any order, and are called one by one, by all, and while none waits.
+Test(sema, tickets_against_a_model) {
+  static struct world w;
+  static struct notify_list list;
+  world_init(&w);
+  uint64_t random = 5;
+  for (int turn = 0; turn < 400; turn++) {
+    enum { tickets = 12 };
+    int order[tickets], waiting = 0;
+    list.wait = list.notify = (uint32_t)turn * 0x10000001u;
+    uint32_t first = list.wait;
+    list.wait += tickets;
+    for (int i = 0; i < tickets; i++) {
+      random = random * UINT64_C(6364136223846793005) + 1;
+      int j = (int)(random >> 33) % (i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    // Each wait is followed by a call now and then; a ticket that is called before it waits does
+    // not.
+    int called = 0;
+    for (int i = 0; i < tickets; i++) {
+      bool parks = order[i] >= called;
+      wait_for(&w, order[i], &list, first + (uint32_t)order[i], parks);
+      w.waits_on[order[i]] = parks ? 0 : -1;
+      waiting += parks;
+      random = random * UINT64_C(6364136223846793005) + 1;
+      if (random >> 62 == 0) {
+        notify_one(w.f.g, &list);
+        int expected = w.waits_on[called] == 0 ? called : -1;
+        cr_assert_eq(take_woken(&w), expected);
+        waiting -= expected >= 0;
+        w.waits_on[called++] = -1;
+      }
+      sema_check(&w.f.rt->semaphores);
+    }
+    for (int one = turn % 5; one > 0 && called < tickets; one--) {
+      notify_one(w.f.g, &list);
+      cr_assert_eq(take_woken(&w), called);
+      w.waits_on[called++] = -1;
+      waiting--;
+    }
+    notify_all(w.f.g, &list);
+    for (; waiting > 0; waiting--) {
+      int woken = take_woken(&w);
+      cr_assert(woken >= 0 && w.waits_on[woken] == 0);
+      w.waits_on[woken] = -1;
+    }
+    cr_assert_eq(take_woken(&w), -1);
+    sema_check(&w.f.rt->semaphores);
+  }
+  fixture_destroy(&w.f);
+}

@@ -313,6 +313,20 @@ Test(stack, grows_and_shrinks_by_copying) {
   fixture_destroy(&f);
 }
 
+// A caller writes to all of its frame when it goes on.
+Test(stack, keeps_the_frames_of_callers) {
+  struct fixture f;
+  fixture_init(&f, NULL);
+  make_frames(&f);
+  outer.frame_slots = 700;
+  cr_assert(stack_grow(f.rt, f.g, 100000));
+  for (int i = 0; i < 20; i++)
+    stack_shrink(f.rt, f.g);
+  cr_assert_eq(f.g->stack.hi - f.g->stack.lo, 1024, "of which all but the guard is the caller's");
+  f.g->sched.fp = NULL;
+  fixture_destroy(&f);
+}
+
 Test(stack, moves_at_every_safepoint) {
   struct fixture f;
   fixture_init(&f, "movestacks");
