@@ -124,6 +124,7 @@ def pipe_case(kind, name):
     return harness.Case(name, f"with V='out/{kind}/vole run piped.go': {words}", run)
 
 
+VERSION = HEAD + b'import "runtime"\nfunc main() { print(runtime.Version()) }\n'
 TRACED = HEAD + b"""import "time"
 func main() {
 	for range 3 { go func() { for { time.Sleep(time.Millisecond) } }() }
@@ -229,11 +230,39 @@ def streams_case(kind, limit_memory):
     return harness.Case("closed streams", f"out/{kind}/vole run streams.go <&-", run)
 
 
+def version_case(kind, limit_memory):
+    """The command, the library in it, the pkg-config file and runtime.Version say one version."""
+
+    def run():
+        with open(os.path.join(harness.ROOT, "vm", "version.gni"), encoding="utf-8") as file:
+            wanted = dict(re.findall(r'^(\w+) = "(.*)"$', file.read(), re.M))
+        with open(os.path.join(os.path.dirname(harness.vole(kind)), "dist", "lib", "pkgconfig",
+                               "vole.pc"), encoding="utf-8") as file:
+            installed = re.search(r"^Version: (.*)$", file.read(), re.M)
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, "version.go"), "wb") as file:
+                file.write(VERSION)
+            script = harness.run([harness.vole(kind), "run", "version.go"], folder=folder,
+                                 seconds=SECONDS, limit_memory=limit_memory)
+        command = harness.run([harness.vole(kind), "version"], limit_memory=limit_memory)
+        whole = f"vole {wanted['vole_version']} ({wanted['vole_go_version']})\n".encode()
+        if command.out != whole:
+            return harness.difference(whole, command.out)
+        if installed is None or installed[1] != wanted["vole_version"]:
+            return f"    the pkg-config file says {installed and installed[1]}"
+        if script.err != wanted["vole_go_version"].encode():
+            return harness.difference(wanted["vole_go_version"].encode(), script.err)
+        return None
+
+    return harness.Case("version", f"out/{kind}/vole version", run)
+
+
 def cases(kind, limit_memory=True):
     return ([source_case(kind, name, limit_memory) for name in SOURCES]
             + [command_case(kind, name, limit_memory) for name in COMMANDS]
             + [pipe_case(kind, name) for name in PIPES]
-            + [schedtrace_case(kind, limit_memory), streams_case(kind, limit_memory)])
+            + [schedtrace_case(kind, limit_memory), streams_case(kind, limit_memory),
+               version_case(kind, limit_memory)])
 
 
 if __name__ == "__main__":

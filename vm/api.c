@@ -244,5 +244,5 @@ void vole_release(struct vole *rt, struct vole_ref *ref) {
 }
 
 const char *vole_version(void) {
-  return "0.1.0 (go1.22)";
+  return VOLE_VERSION " (" VOLE_GO_VERSION ")";
 }

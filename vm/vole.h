@@ -301,7 +301,8 @@ bool vole_heap_profile(struct vole *rt, int fd, struct vole_error *err);
 // descriptor. False if there is no such function, or it cannot be written.
 bool vole_disassemble(struct vole *rt, const char *function, int fd, struct vole_error *err);
 
-// "1.0.0 (go1.22)".
+// The version of Vole, which pkg-config names too, and that of the language: "1.2.3 (go1.45)". The
+// text is never freed.
 const char *vole_version(void);
 
 #ifdef __cplusplus
