@@ -88,8 +88,7 @@ static void emit_table(struct compile *f, struct stmt *s, int tag, int64_t low, 
     }
   }
   int32_t *table = region_alloc(&f->program->region, (size_t)entries * sizeof *table);
-  struct label *by_value[30000];
-  memset(by_value, 0, (size_t)entries * sizeof by_value[0]);
+  struct label **by_value = region_alloc(f->region, (size_t)entries * sizeof *by_value);
   const struct stmt_list *clauses = &s->u.switch_.clauses;
   for (int i = 0; i < clauses->count; i++) {
     const struct expr_list *exprs = &clauses->items[i]->u.case_.exprs;
