@@ -312,9 +312,13 @@ int compile_arithmetic(struct compile *f, enum token op, struct type *t, int x, 
 
 // Strings: a + b + c is one instruction over all parts.
 
+enum { CONCAT_LIMIT = 1000 }; // of parts in one instruction
+
+// How many parts a sum has; of those beyond the limit not all are counted.
 static int count_parts(struct expr *e) {
   int count = 1;
-  for (e = expr_strip(e); e->kind == EXPR_BINARY && !expr_is_constant(e); e = expr_strip(e)) {
+  for (e = expr_strip(e); count <= CONCAT_LIMIT && e->kind == EXPR_BINARY && !expr_is_constant(e);
+       e = expr_strip(e)) {
     count += count_parts(e->u.binary.y);
     e = e->u.binary.x;
   }
@@ -334,7 +338,7 @@ static void list_parts(struct expr *e, struct expr **list, int *count) {
 static int compile_concat(struct compile *f, struct expr *e, int dest) {
   int result = compile_dest(f, e->type, dest);
   int mark = f->top, count = count_parts(e);
-  if (count > 1000) {
+  if (count > CONCAT_LIMIT) {
     // In pieces: the left part first.
     struct expr *x = e->u.binary.x, *y = e->u.binary.y;
     order_pair(f, &x, &y);
