@@ -176,10 +176,11 @@ struct function {
                        // instances: that of the type arguments
   int closure_count;   // literals directly inside, for their names
   bool has_defer,
-      has_recover; // set by the checker: lexically inside this body, not in literals inside it
-  bool defers_in_loop;
+      has_recover;     // set by the checker: lexically inside this body, not in literals inside it
+  bool defers_in_loop; // set by the parser
   int defer_count, return_count; // statements, in the same sense
   bool body_checked;
+  bool escape_known;        // vm/escape.c has walked it, with the literals in it
   struct object **captures; // variables of enclosing functions that it uses, directly or through
                             // literals inside it; set by escape
   int capture_count;
@@ -323,7 +324,6 @@ struct stmt {
       const char *name;
       pos_t name_pos;
       struct stmt *stmt;
-      struct object *object;
       bool used;
     } labeled; // stmt's pos: the colon
     struct {
@@ -353,7 +353,7 @@ struct stmt {
       pos_t label_pos;
       struct stmt *target;
     } branch; // target: labeled statement (goto, labelled break and
-              // continue) or enclosing statement; set by the checker
+              // continue) or enclosing statement
     struct {
       struct stmt_list stmts;
     } block;
@@ -398,6 +398,7 @@ struct stmt {
     } for_;
     struct {
       struct expr *key, *value;
+      struct expr *extra; // a third variable, which is an error, or NULL
       bool define;
       struct expr *x;
       struct stmt *body;

@@ -52,10 +52,12 @@ struct check_context check_enter(struct check *k, struct object *object) {
   struct check_context saved = k->context;
   if (object->file == NULL)
     return saved;
-  k->context = (struct check_context){.package = object->package,
-                                      .file = object->file,
-                                      .scope = object->file->scope,
-                                      .info = object->info};
+  k->context =
+      (struct check_context){.package = object->package,
+                             .file = object->file,
+                             .scope = object->file->scope,
+                             .info = object->info,
+                             .instance = object->info != NULL ? object->info->instance : NULL};
   if (object->kind == OBJECT_FUNC && object->u.func.function->scope != NULL)
     k->context.scope = object->u.func.function->scope;
   return saved;
@@ -133,19 +135,28 @@ static void declare_params(struct check *k, struct object **params, int count) {
       scope_insert(k->region, k->context.scope, params[i]);
 }
 
+// Parses a body that was skipped. That of an instance was parsed before, as the generic function's:
+// its errors are known. False after an error.
+static bool parse_skipped(struct check *k, struct function *function) {
+  struct error_list known, *errors = k->c->errors;
+  if (function->type_args != NULL) {
+    errors_init(&known, k->c->sources, k->region);
+    errors = &known;
+  }
+  if (!function->body_skipped)
+    return true;
+  int before = errors->syntax_count;
+  parse_body(k->region, k->c->sources, function, errors, k->c->names);
+  k->error_count += errors->syntax_count > before;
+  return errors->syntax_count == before;
+}
+
 // Checks the body of a function whose signature is known, in the context around it.
 void check_body(struct check *k, struct function *function) {
   if (function->body_checked)
     return;
   function->body_checked = true;
-  if (function->body == NULL && function->body_skipped) {
-    if (!parse_body(k->region, k->c->sources, function, k->c->errors, k->c->names)) {
-      k->error_count++;
-      return;
-    }
-    function->body_skipped = false;
-  }
-  if (function->body == NULL)
+  if (!parse_skipped(k, function) || function->body == NULL)
     return;
   struct check_context saved = k->context;
   struct object_list locals = {0};
@@ -154,17 +165,13 @@ void check_body(struct check *k, struct function *function) {
   k->context.scope =
       scope_new(k->region, function->scope != NULL ? function->scope : k->context.scope);
   k->context.scope->is_function = true;
-  k->context.enclosing = NULL;
   k->context.iota = NULL;
-  k->context.has_labels = false;
   k->context.locals = &locals;
   if (function->receiver_object != NULL)
     declare_params(k, &function->receiver_object, 1);
   declare_params(k, function->params, function->signature->u.signature.param_count);
   declare_params(k, function->results, function->signature->u.signature.result_count);
   check_stmts(k, &function->body->u.block.stmts, 0);
-  if (k->context.has_labels)
-    check_labels(k, function);
   if (function->signature->u.signature.result_count > 0 && !check_terminates(function->body))
     check_error(k, function->body_end, "missing return");
   check_unused_locals(k, &locals);

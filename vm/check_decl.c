@@ -89,6 +89,9 @@ static void meet_grey(struct check *k, struct object *object) {
 }
 
 // Valid types: a type must not contain itself by value.
+//
+// A named type is walked once when all that it contains is complete. Those that wait for a type
+// which is being declared are walked again, once in each walk.
 
 struct type_list {
   struct type **items;
@@ -97,7 +100,7 @@ struct type_list {
 
 struct walk {
   struct type_list path; // the named types on the way
-  struct type_list done;
+  int waiting;           // how often it met a type that is being declared
 };
 
 static void add_type(struct check *k, struct type_list *list, struct type *t) {
@@ -118,20 +121,24 @@ static void report_walk(struct check *k, struct walk *walk, int from) {
 }
 
 static bool walk_named(struct check *k, struct walk *walk, struct type *t, int depth) {
-  for (int i = 0; i < walk->path.count; i++)
-    if (walk->path.items[i] == t) {
-      report_walk(k, walk, i);
-      return false;
-    }
-  if (t->u.named.underlying == NULL || t->u.named.object->package != k->context.package)
+  if (t->u.named.valid || t->u.named.object->package != k->context.package)
     return true;
-  for (int i = 0; i < walk->done.count; i++)
-    if (walk->done.items[i] == t)
-      return true;
+  if (t->u.named.path_index > 0) {
+    report_walk(k, walk, t->u.named.path_index - 1);
+    return false;
+  }
+  int waiting = walk->waiting;
+  if (t->u.named.underlying == NULL || t->u.named.walked == k->walks) {
+    walk->waiting++;
+    return true;
+  }
+  t->u.named.walked = k->walks;
   add_type(k, &walk->path, t);
+  t->u.named.path_index = walk->path.count;
   bool valid = walk_type(k, walk, t->u.named.underlying, depth + 1);
+  t->u.named.path_index = 0;
   walk->path.count--;
-  add_type(k, &walk->done, t);
+  t->u.named.valid = valid && walk->waiting == waiting;
   return valid;
 }
 
@@ -169,6 +176,7 @@ void check_valid_type(struct check *k, struct type *named) {
       under->kind == TYPE_SLICE || under->kind == TYPE_SIGNATURE)
     return;
   struct walk walk = {0};
+  k->walks++;
   walk_type(k, &walk, named, 0);
 }
 
@@ -181,17 +189,18 @@ void check_collect_methods(struct check *k, struct object *type_name) {
   struct object_list *list = &type_name->info->methods;
   t->u.named.methods = region_alloc(k->region, (size_t)(list->count + 1) * sizeof(struct object *));
   t->u.named.method_cap = list->count;
+  if (list->count > 0)
+    t->u.named.method_names = scope_new(k->region, NULL);
   for (int i = 0; i < list->count; i++) {
-    struct object *method = list->items[i], *other = NULL;
-    for (int j = 0; j < t->u.named.method_count && other == NULL; j++)
-      if (t->u.named.methods[j]->name == method->name)
-        other = t->u.named.methods[j];
+    struct object *method = list->items[i];
+    struct object *other = scope_insert(k->region, t->u.named.method_names, method);
     if (other != NULL) {
       check_error(k, method->pos, "method %s.%s already declared at %s", type_name->name,
                   method->name, check_place(k, other->pos));
       continue;
     }
     method->u.func.receiver_base = t;
+    method->u.func.index = t->u.named.method_count;
     t->u.named.methods[t->u.named.method_count++] = method;
   }
 }
@@ -206,15 +215,11 @@ void check_named_done(struct check *k, struct type *named) {
     check_resolve(k, method);
     if (under->kind != TYPE_STRUCT || named->u.named.origin != NULL)
       continue;
-    for (int j = 0; j < under->u.struct_.count; j++) {
-      struct object *field = under->u.struct_.fields[j];
-      if (field->name != method->name)
-        continue;
+    struct object *field = scope_lookup(under->u.struct_.names, method->name);
+    if (field != NULL)
       check_error(k, method->pos,
                   "field and method with the same name %s\n\t%s: other declaration of %s",
                   field->name, check_place(k, field->pos), field->name);
-      break;
-    }
   }
 }
 

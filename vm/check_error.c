@@ -82,7 +82,8 @@ static void add_type_words(struct check *k, struct region_text *w, struct type *
   region_text_add(w, " of ");
   if (types_is_generic(t))
     region_text_add(w, "generic ");
-  if (t->kind == TYPE_NAMED) {
+  bool is_any = t->kind == TYPE_INTERFACE && t->u.interface_.name != NULL;
+  if (t->kind == TYPE_NAMED || is_any) {
     const char *word = types_kind_word(t);
     struct type *under = type_underlying(t);
     const char *basic = under->kind == TYPE_BASIC ? under->u.basic.name : "";

@@ -84,7 +84,6 @@ static void use_object(struct check *k, struct expr *e, struct object *object) {
     e->mode = MODE_NIL;
     e->type = k->universe->basic[BASIC_UNTYPED_NIL];
     break;
-  case OBJECT_LABEL:
     break;
   }
 }
@@ -108,7 +107,6 @@ static const char *object_kind_word(const struct object *object) {
     return variable_words[object->u.var.kind];
   case OBJECT_FUNC:
     return "function";
-  case OBJECT_LABEL:
     return "label";
   case OBJECT_BUILTIN:
     return "built-in function";
@@ -151,6 +149,8 @@ static void literal(struct check *k, struct expr *e) {
                                           [TOKEN_CHAR] = BASIC_UNTYPED_RUNE,
                                           [TOKEN_STRING] = BASIC_UNTYPED_STRING};
   enum token token = e->u.literal.token;
+  if (e->u.literal.bad)
+    return; // the scanner said why
   if (token != TOKEN_STRING && token != TOKEN_CHAR && e->u.literal.size > 10000) {
     check_error(k, e->start_pos, "excessively long constant: %.10s... (%d chars)",
                 e->u.literal.text, e->u.literal.size);

@@ -13,116 +13,8 @@
 #include "vm/check_generic.h"
 #include "vm/check_package.h"
 
-enum {
-  INSTANCE_DEPTH_LIMIT = 50, // of types expanded inside each other
-  ARGUMENT_DEPTH_LIMIT = 40, // of type arguments, as [][][]T: beyond, an instantiation feeds itself
-};
-
 static struct type *invalid_type(struct check *k) {
   return k->universe->basic[BASIC_INVALID];
-}
-
-static bool has_param(const struct type *t, int depth);
-
-static bool list_has_param(struct type **types, int count, int depth) {
-  for (int i = 0; i < count; i++)
-    if (has_param(types[i], depth))
-      return true;
-  return false;
-}
-
-static bool objects_have_param(struct object **objects, int count, int depth) {
-  for (int i = 0; i < count; i++)
-    if (has_param(objects[i]->type, depth))
-      return true;
-  return false;
-}
-
-// Whether a type mentions a type parameter.
-static bool has_param(const struct type *t, int depth) {
-  if (t == NULL || depth > 100)
-    return false;
-  depth++;
-  switch (t->kind) {
-  case TYPE_PARAM:
-    return true;
-  case TYPE_NAMED:
-    return list_has_param(t->u.named.type_args, t->u.named.type_arg_count, depth);
-  case TYPE_POINTER:
-    return has_param(t->u.pointer.elem, depth);
-  case TYPE_ARRAY:
-    return has_param(t->u.array.elem, depth);
-  case TYPE_SLICE:
-    return has_param(t->u.slice.elem, depth);
-  case TYPE_CHAN:
-    return has_param(t->u.chan.elem, depth);
-  case TYPE_MAP:
-    return has_param(t->u.map.key, depth) || has_param(t->u.map.value, depth);
-  case TYPE_STRUCT:
-    return objects_have_param(t->u.struct_.fields, t->u.struct_.count, depth);
-  case TYPE_SIGNATURE:
-    return objects_have_param(t->u.signature.params, t->u.signature.param_count, depth) ||
-           objects_have_param(t->u.signature.results, t->u.signature.result_count, depth);
-  case TYPE_INTERFACE:
-    return objects_have_param(t->u.interface_.methods, t->u.interface_.method_count, depth) ||
-           list_has_param(t->u.interface_.embeddeds, t->u.interface_.embedded_count, depth);
-  case TYPE_UNION:
-    return list_has_param(t->u.union_.terms, t->u.union_.count, depth);
-  default:
-    return false;
-  }
-}
-
-bool types_has_param(const struct type *t) {
-  return has_param(t, 0);
-}
-
-static int max_int(int a, int b) {
-  return a > b ? a : b;
-}
-
-// How deep a type argument is nested, as far as an instantiation that feeds itself may nest it.
-static int nesting(const struct type *t, int depth) {
-  int max = 0;
-  if (t == NULL || depth > ARGUMENT_DEPTH_LIMIT)
-    return depth;
-  switch (t->kind) {
-  case TYPE_NAMED:
-    for (int i = 0; i < t->u.named.type_arg_count; i++)
-      max = max_int(max, nesting(t->u.named.type_args[i], depth + 1));
-    return max_int(max, depth);
-  case TYPE_POINTER:
-    return nesting(t->u.pointer.elem, depth + 1);
-  case TYPE_SLICE:
-    return nesting(t->u.slice.elem, depth + 1);
-  case TYPE_ARRAY:
-    return nesting(t->u.array.elem, depth + 1);
-  case TYPE_CHAN:
-    return nesting(t->u.chan.elem, depth + 1);
-  case TYPE_MAP:
-    return max_int(nesting(t->u.map.key, depth + 1), nesting(t->u.map.value, depth + 1));
-  case TYPE_STRUCT:
-    for (int i = 0; i < t->u.struct_.count; i++)
-      max = max_int(max, nesting(t->u.struct_.fields[i]->type, depth + 1));
-    return max_int(max, depth);
-  case TYPE_SIGNATURE:
-    for (int i = 0; i < t->u.signature.param_count; i++)
-      max = max_int(max, nesting(t->u.signature.params[i]->type, depth + 1));
-    for (int i = 0; i < t->u.signature.result_count; i++)
-      max = max_int(max, nesting(t->u.signature.results[i]->type, depth + 1));
-    return max_int(max, depth);
-  default:
-    return depth;
-  }
-}
-
-static bool feeds_itself(struct check *k, struct type **args, int count, pos_t pos) {
-  bool too_deep = k->instance_depth > INSTANCE_DEPTH_LIMIT;
-  for (int i = 0; i < count; i++)
-    too_deep = too_deep || nesting(args[i], 0) > ARGUMENT_DEPTH_LIMIT;
-  if (too_deep)
-    check_error(k, pos, "instantiation cycle");
-  return too_deep;
 }
 
 // Declarations.
@@ -262,6 +154,17 @@ static bool in_type_set(struct check *k, struct type *t, struct type *interface_
   return true;
 }
 
+// A term of a union with the underlying type of t: with ~ it would take t. NULL if there is none.
+static struct type *term_without_tilde(struct type *set, struct type *t) {
+  struct type *under = type_underlying(t);
+  if (set->kind != TYPE_UNION)
+    return types_identical(set, under) ? set : NULL;
+  for (int i = 0; i < set->u.union_.count; i++)
+    if (!set->u.union_.tilde[i] && types_identical(set->u.union_.terms[i], under))
+      return set->u.union_.terms[i];
+  return NULL;
+}
+
 // The one union of a constraint, for messages; NULL if it is not as simple as that.
 static struct type *only_union(struct type *constraint) {
   struct type *under = type_underlying(constraint);
@@ -290,9 +193,11 @@ static bool satisfies(struct check *k, struct type *t, struct type *constraint,
   const char *type = check_type_string(k, t), *words = check_constraint_words(k, constraint),
              *problem;
   if (under->u.interface_.all_count > 0 && !check_implements(k, t, constraint, &problem)) {
-    const char *detail = strchr(problem, '(');
+    const char *head = region_printf(k->region, "%s does not implement %s ", type,
+                                     check_type_string(k, constraint));
+    bool whole = strncmp(problem, head, strlen(head)) == 0;
     *cause = region_printf(k->region, "%s does not satisfy %s %s", type, words,
-                           detail != NULL ? detail : "");
+                           whole ? problem + strlen(head) : "");
     return false;
   }
   if (under->u.interface_.is_comparable && !type_is_comparable(t)) {
@@ -300,43 +205,43 @@ static bool satisfies(struct check *k, struct type *t, struct type *constraint,
     return false;
   }
   if (under->u.interface_.is_constraint && !in_type_set(k, t, constraint, 0)) {
-    struct type *set = only_union(constraint);
-    *cause = set == NULL ? region_printf(k->region, "%s does not satisfy %s", type, words)
-                         : region_printf(k->region, "%s does not satisfy %s (%s missing in %s)",
-                                         type, words, type, check_type_string(k, set));
+    struct type *set = only_union(constraint), *term = NULL;
+    if (set != NULL)
+      term = term_without_tilde(set, t);
+    *cause =
+        set == NULL ? region_printf(k->region, "%s does not satisfy %s", type, words)
+        : term != NULL
+            ? region_printf(k->region, "%s does not satisfy %s (possibly missing ~ for %s in %s)",
+                            type, words, check_type_string(k, term), words)
+            : region_printf(k->region, "%s does not satisfy %s (%s missing in %s)", type, words,
+                            type, check_type_string(k, set));
     return false;
   }
   return true;
 }
 
 // Evaluates each constraint in the scope that binds the parameters, and checks its argument.
+// *cause: why one does not satisfy its constraint, *misfit its index.
 static bool check_constraints(struct check *k, struct scope *scope, struct field_list *fields,
-                              struct type **args, struct expr **exprs, int expr_count, pos_t pos) {
+                              struct type **args, const char **cause, int *misfit) {
   struct scope *outer = k->context.scope;
-  bool good = true;
-  for (int i = 0; i < fields->count && good; i++) {
-    const char *cause;
+  for (int i = 0; i < fields->count; i++) {
     k->context.scope = scope;
     struct type *constraint = constraint_type(k, fields->items[i].type);
     k->context.scope = outer;
-    good = satisfies(k, args[i], constraint, &cause);
-    if (!good)
-      check_error(k, i < expr_count ? exprs[i]->start_pos : pos, "%s", cause);
+    *misfit = i;
+    if (!satisfies(k, args[i], constraint, cause))
+      return false;
   }
-  return good;
+  return true;
 }
 
 // Instances of types.
 
-static bool same_types(struct type **a, struct type **b, int count) {
-  for (int i = 0; i < count; i++)
-    if (!types_identical(a[i], b[i]))
-      return false;
-  return true;
-}
-
 static struct object *method_instance(struct check *k, struct type *t, struct object *generic,
-                                      struct type **args, int count) {
+                                      struct instance *instance) {
+  struct type **args = instance->args;
+  int count = instance->count;
   struct function *original = generic->u.func.function;
   struct object *method = region_alloc(k->region, sizeof *method);
   struct function *function = region_alloc(k->region, sizeof *function);
@@ -344,6 +249,7 @@ static struct object *method_instance(struct check *k, struct type *t, struct ob
   method->type = NULL;
   method->color = COLOR_WHITE;
   method->info = region_alloc(k->region, sizeof *method->info);
+  method->info->instance = instance;
   method->u.func.function = function;
   method->u.func.receiver_base = t;
   method->u.func.compiled = NULL;
@@ -363,14 +269,14 @@ static struct object *method_instance(struct check *k, struct type *t, struct ob
 }
 
 // Evaluates the right side of a generic declaration for an instance.
-static void expand(struct check *k, struct type *t, struct object *generic) {
+static void expand(struct check *k, struct type *t, struct object *generic,
+                   struct instance *instance) {
   struct decl *d = generic->decl;
   struct check_context saved = check_enter(k, generic);
   k->context.scope = bind(k, generic->file->scope, &d->u.type.type_params, t->u.named.type_args);
   k->context.info = NULL;
-  k->instance_depth++;
+  k->context.instance = instance;
   struct type *right = check_type(k, d->u.type.type);
-  k->instance_depth--;
   k->context = saved;
   t->u.named.underlying = right == t ? invalid_type(k) : right;
 }
@@ -381,10 +287,11 @@ struct type *check_type_instance(struct check *k, struct object *generic, struct
   *fresh = false;
   if (info == NULL)
     return invalid_type(k); // declared in a function: refused there
-  for (int i = 0; i < info->instance_count; i++)
-    if (same_types(info->instances[i]->u.named.type_args, args, count))
-      return info->instances[i];
-  if (feeds_itself(k, args, count, pos))
+  struct instance *instance = check_find_instance(generic, args, count);
+  if (instance != NULL)
+    return instance->type;
+  instance = check_add_instance(k, generic, args, count, pos);
+  if (instance == NULL)
     return invalid_type(k);
   *fresh = true;
   struct type *t = types_new(k, TYPE_NAMED), *origin = generic->type;
@@ -392,18 +299,16 @@ struct type *check_type_instance(struct check *k, struct object *generic, struct
   t->u.named.origin = origin;
   t->u.named.type_args = args;
   t->u.named.type_arg_count = count;
-  info->instances =
-      region_grow(k->region, info->instances, sizeof *info->instances, info->instance_count,
-                  &info->instance_cap, info->instance_count + 1);
-  info->instances[info->instance_count++] = t;
+  instance->type = t;
   struct check_context saved = check_enter(k, generic);
   t->u.named.methods =
       region_alloc(k->region, (size_t)(origin->u.named.method_count + 1) * sizeof(struct object *));
   for (int i = 0; i < origin->u.named.method_count; i++)
-    t->u.named.methods[i] = method_instance(k, t, origin->u.named.methods[i], args, count);
+    t->u.named.methods[i] = method_instance(k, t, origin->u.named.methods[i], instance);
   t->u.named.method_count = origin->u.named.method_count;
+  t->u.named.method_names = origin->u.named.method_names;
   k->context = saved;
-  expand(k, t, generic);
+  expand(k, t, generic, instance);
   return t;
 }
 
@@ -430,17 +335,34 @@ struct type *check_instantiate_type(struct check *k, struct expr *e, struct obje
   return t;
 }
 
+// A constraint may mention the instance again, which then asks for the same once more: each
+// instance is looked at once.
+static void verify_instance(struct check *k, struct type *t) {
+  struct object *generic = t->u.named.object;
+  struct field_list *params = &generic->decl->u.type.type_params;
+  if (t->u.named.verified)
+    return;
+  t->u.named.verified = true;
+  const char *cause;
+  struct scope *scope = bind(k, generic->file->scope, params, t->u.named.type_args);
+  if (!check_constraints(k, scope, params, t->u.named.type_args, &cause, &t->u.named.misfit_index))
+    t->u.named.misfit = cause;
+}
+
 // Once types are complete: constraints, the signatures of methods, and in user packages their
 // bodies.
 void check_instance_done(struct check *k, struct type *t, struct expr *e, bool fresh) {
-  struct object *generic = t->u.named.object;
-  if (list_has_param(t->u.named.type_args, t->u.named.type_arg_count, 0) || generic->decl == NULL)
+  if (types_has_param(t) || t->u.named.object->decl == NULL)
     return;
-  struct scope *scope =
-      bind(k, generic->file->scope, &generic->decl->u.type.type_params, t->u.named.type_args);
-  if (!check_constraints(k, scope, &generic->decl->u.type.type_params, t->u.named.type_args,
-                         e->u.index.indices.items, e->u.index.indices.count, e->start_pos) ||
-      !fresh)
+  verify_instance(k, t);
+  if (t->u.named.misfit != NULL) {
+    int index = t->u.named.misfit_index;
+    struct expr_list *args = &e->u.index.indices;
+    check_error(k, index < args->count ? args->items[index]->start_pos : e->start_pos, "%s",
+                t->u.named.misfit);
+    return;
+  }
+  if (!fresh)
     return;
   for (int i = 0; i < t->u.named.method_count; i++) {
     struct object *method = t->u.named.methods[i];
@@ -454,25 +376,24 @@ void check_instance_done(struct check *k, struct type *t, struct expr *e, bool f
 
 struct object *check_make_instance(struct check *k, struct object *generic, struct type **args,
                                    int count, struct expr **exprs, int expr_count, pos_t pos) {
-  struct decl_info *info = generic->info;
   struct function *original = generic->u.func.function;
   struct field_list *params = &original->type->u.func_type.type_params;
-  for (int i = 0; i < info->function_instance_count; i++) {
-    struct object *instance = info->function_instances[i];
-    if (same_types(instance->u.func.function->type_args, args, count))
-      return instance;
-  }
+  struct instance *known = check_find_instance(generic, args, count);
+  if (known != NULL)
+    return known->function;
   struct scope *scope = bind(k, generic->file->scope, params, args);
-  if (!check_constraints(k, scope, params, args, exprs, expr_count, pos))
+  const char *cause;
+  int misfit;
+  if (!check_constraints(k, scope, params, args, &cause, &misfit)) {
+    check_error(k, misfit < expr_count ? exprs[misfit]->start_pos : pos, "%s", cause);
     return NULL;
-  if (feeds_itself(k, args, count, pos))
+  }
+  known = check_add_instance(k, generic, args, count, pos);
+  if (known == NULL)
     return NULL;
-  struct object *instance = method_instance(k, NULL, generic, args, count);
+  struct object *instance = method_instance(k, NULL, generic, known);
+  known->function = instance;
   instance->u.func.function->scope = scope;
-  info->function_instances = region_grow(
-      k->region, info->function_instances, sizeof(struct object *), info->function_instance_count,
-      &info->function_instance_cap, info->function_instance_count + 1);
-  info->function_instances[info->function_instance_count++] = instance;
   check_resolve(k, instance);
   if (!instance->package->is_std) {
     struct check_context saved = check_enter(k, instance);

@@ -6,6 +6,27 @@
 
 #include "vm/check_internal.h"
 
+// One instance, in the table of its generic object.
+struct instance {
+  struct object *generic;
+  const struct instance *creator; // in which it was first asked for, NULL outside of instances
+  struct type **args;
+  int count;
+  uint32_t hash;
+  int nesting;             // of the arguments
+  int growth;              // how often the creators of the same object were nested less
+  struct type *type;       // of a generic type
+  struct object *function; // of a generic function
+};
+
+// The instance that exists already, or NULL.
+struct instance *check_find_instance(struct object *generic, struct type **args, int count);
+
+// Enters a new instance. Reports an instantiation cycle and returns NULL if it is one step too
+// many.
+struct instance *check_add_instance(struct check *k, struct object *generic, struct type **args,
+                                    int count, pos_t pos);
+
 // The instance of a generic type; *fresh: it was made now. The invalid type after an error.
 struct type *check_type_instance(struct check *k, struct object *generic, struct type **args,
                                  int count, pos_t pos, bool *fresh);

@@ -24,12 +24,10 @@ static bool unify_objects(struct inference *in, struct object **x, struct object
 
 static bool unify_param(struct inference *in, struct type *param, struct type *y, bool exact,
                         int depth) {
-  struct type **bound = NULL;
-  for (int i = 0; i < in->count; i++)
-    if (in->params[i] == param)
-      bound = &in->args[i];
-  if (bound == NULL)
+  int index = param->u.param.index;
+  if (index >= in->count || in->params[index] != param)
     return types_identical(param, y);
+  struct type **bound = &in->args[index];
   if (*bound == NULL) {
     *bound = y;
     return true;
@@ -175,7 +173,6 @@ static struct type *replace(struct inference *in, struct type *t, int depth) {
   if (!types_has_param(t) || depth++ > 50)
     return t;
   struct type *copy = types_new(k, t->kind), *elem;
-  uint32_t id = copy->id;
   switch (t->kind) {
   case TYPE_PARAM:
     for (int i = 0; i < in->count; i++)
@@ -196,8 +193,7 @@ static struct type *replace(struct inference *in, struct type *t, int depth) {
     copy->u.array.len = t->u.array.len;
     return elem != NULL ? copy : NULL;
   case TYPE_CHAN:
-    *copy = *t;
-    copy->id = id;
+    copy->u.chan.direction = t->u.chan.direction;
     copy->u.chan.elem = replace(in, t->u.chan.elem, depth);
     return copy->u.chan.elem != NULL ? copy : NULL;
   case TYPE_MAP:
@@ -213,8 +209,7 @@ static struct type *replace(struct inference *in, struct type *t, int depth) {
     return check_type_instance(k, t->u.named.object, args, t->u.named.type_arg_count, 0, &fresh);
   }
   case TYPE_SIGNATURE: {
-    *copy = *t;
-    copy->id = id;
+    copy->u = t->u;
     struct object ***lists[2] = {&copy->u.signature.params, &copy->u.signature.results};
     int counts[2] = {t->u.signature.param_count, t->u.signature.result_count};
     for (int l = 0; l < 2; l++) {
@@ -254,7 +249,7 @@ static bool use_constraints(struct inference *in, int *misfit) {
         if (under->kind == TYPE_INTERFACE && !type_is_interface(in->args[i]) &&
             types_has_param(under))
           unify_methods(in, under, in->args[i], 0);
-      } else if (core != NULL) {
+      } else if (core != NULL && !tilde) {
         in->args[i] = replace(in, core, 0);
       }
       for (int j = 0; j < in->count; j++)
@@ -333,9 +328,10 @@ static bool infer_from_untyped(struct inference *in, struct expr *call, struct t
         continue;
       bool numeric = best == NULL || (type_is_numeric(best) && type_is_numeric(have));
       if (!numeric && best->u.basic.kind != have->u.basic.kind) {
-        check_error(in->k, args[i]->start_pos, "mismatched types %s and %s (cannot infer %s)",
-                    check_type_string(in->k, best), check_type_string(in->k, have),
-                    in->params[p]->u.param.object->name);
+        check_error(in->k, args[i]->start_pos,
+                    "in call to %s, mismatched types %s and %s (cannot infer %s)",
+                    check_expr_string(in->k, call->u.call.fun), check_type_string(in->k, best),
+                    check_type_string(in->k, have), in->params[p]->u.param.object->name);
         return false;
       }
       if (best == NULL || have->u.basic.kind > best->u.basic.kind)
@@ -393,14 +389,15 @@ bool check_infer_call(struct check *k, struct expr *e, struct expr **args, int c
     return false;
   infer_function_arguments(&in, e, signature, args, count);
   if (!use_constraints(&in, &misfit)) {
-    check_error(k, e->start_pos, "in call to %s, %s (type %s) does not satisfy %s",
+    check_error(k, e->pos, "in call to %s, %s (type %s) does not satisfy %s",
                 check_expr_string(k, fun), in.params[misfit]->u.param.object->name,
                 check_type_string(k, in.args[misfit]),
                 check_constraint_words(k, in.params[misfit]->u.param.constraint));
     return false;
   }
-  if (!infer_from_untyped(&in, e, signature, args, count) || !use_constraints(&in, &misfit))
+  if (!infer_from_untyped(&in, e, signature, args, count))
     return false;
+  use_constraints(&in, &misfit); // what does not fit is reported below
   infer_function_arguments(&in, e, signature, args, count);
   if (!all_found(&in, e->pos, fun))
     return false;

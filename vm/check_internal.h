@@ -36,17 +36,9 @@ struct decl_info {
   int mark;     // initialisation order: the node's index plus one, or minus the search that met a
                 // function
   int searched; // the last search for a cycle that met it
-  struct type **instances; // generic types and functions: what was instantiated so far
+  struct instance **instances; // generic types and functions: a table by arguments
   int instance_count, instance_cap;
-  struct object **function_instances;
-  int function_instance_count, function_instance_cap;
-};
-
-// A statement that break or continue may leave, or that bears a label.
-struct enclosing {
-  struct enclosing *outer;
-  struct stmt *stmt;
-  struct stmt *label; // the labeled statement directly around, or NULL
+  struct instance *instance; // functions and methods of instances: theirs
 };
 
 // Where the checker is.
@@ -54,13 +46,12 @@ struct check_context {
   struct package *package;
   struct file *file;
   struct scope *scope;
-  struct function *function; // NULL at package level
-  struct decl_info *info;    // the package-level declaration being checked, NULL if none
-  struct constant *iota;     // NULL outside constant declarations
-  pos_t error_pos;           // inherited constants: errors are reported here
-  struct enclosing *enclosing;
-  bool has_call_or_receive; // an expression with an effect was seen: len(x) is then no constant
-  bool has_labels;
+  struct function *function;  // NULL at package level
+  struct decl_info *info;     // the package-level declaration being checked, NULL if none
+  struct instance *instance;  // the instance of a generic declaration being checked, NULL if none
+  struct constant *iota;      // NULL outside constant declarations
+  pos_t error_pos;            // inherited constants: errors are reported here
+  bool has_call_or_receive;   // an expression with an effect was seen: len(x) is then no constant
   struct object_list *locals; // of the function: for "declared and not used"
 };
 
@@ -102,8 +93,8 @@ struct check {
   const char *blank, *name_init, *name_main, *name_error, *name_dot;
   struct package **loading; // import path being loaded, for cycles
   int loading_count, loading_cap;
-  int instance_depth;
-  struct stmt *pending_label;             // the label of the statement about to be checked
+  int scopes;                             // that statements opened so far
+  uint32_t walks;                         // searches for types that contain themselves so far
   struct expr *callee;                    // of the call whose arguments are being assigned
   struct check_package_objects **objects; // vm/check_package.c's, one per package
   int objects_count, objects_cap;
@@ -115,6 +106,7 @@ struct check {
 void universe_init(struct check *k);
 
 // types*.c, shared with the checker
+extern const struct type types_unresolved;
 struct type *types_new(struct check *k, enum type_kind kind);
 struct type *types_new_pointer(struct check *k, struct type *elem);
 struct type *types_new_slice(struct check *k, struct type *elem);
@@ -124,7 +116,7 @@ bool types_is_valid(const struct type *t);
 bool types_is_constant_type(struct type *t);
 bool types_is_ordered(struct type *t);
 bool types_is_generic(const struct type *t);
-bool types_has_param(const struct type *t);
+bool types_has_param(struct type *t);
 const char *types_kind_word(struct type *t);
 struct scope *scope_new(struct region *region, struct scope *parent);
 // Declares; returns the object of the same name that was there before, or NULL.
@@ -289,7 +281,6 @@ void check_range(struct check *k, struct stmt *s);
 
 // check_flow.c
 bool check_terminates(struct stmt *body);
-void check_labels(struct check *k, struct function *function);
 
 // check_init.c
 void check_init_order(struct check *k, struct package *package);

@@ -49,13 +49,10 @@ void check_func_literal(struct check *k, struct expr *e) {
 // Structs.
 
 static struct object *find_field(struct check *k, struct type *t, const char *name) {
-  for (int i = 0; i < t->u.struct_.count; i++) {
-    struct object *field = t->u.struct_.fields[i];
-    if (field->name == name && name != k->blank &&
-        (types_name_exported(name) || field->package == k->context.package))
-      return field;
-  }
-  return NULL;
+  struct object *field = scope_lookup(t->u.struct_.names, name);
+  bool visible =
+      field != NULL && (types_name_exported(name) || field->package == k->context.package);
+  return visible ? field : NULL;
 }
 
 static struct object *find_field_fold(struct type *t, const char *name) {
@@ -79,7 +76,8 @@ static void keyed_field(struct check *k, struct expr *element, struct type *base
   if (field == NULL) {
     check_use(k, &value, 1);
     check_error(k, key->start_pos, "%s",
-                check_lookup_words(k, base, name, find_field_fold(t, name), true));
+                check_lookup_words(k, base, name,
+                                   name != k->blank ? find_field_fold(t, name) : NULL, true));
     return;
   }
   key->u.ident.object = field;

@@ -24,10 +24,10 @@ struct check_package_objects *check_objects_of(struct check *k, struct package *
 }
 
 bool check_add_file(struct check *k, struct package *package, struct source_file *source) {
-  int errors = k->c->errors->count;
+  int errors = k->c->errors->syntax_count;
   struct file *file =
       parse_file(k->region, k->c->sources, source, k->c->errors, k->c->names, source->is_std);
-  if (file == NULL || k->c->errors->count > errors)
+  if (file == NULL || k->c->errors->syntax_count > errors)
     return false;
   if (package->name == NULL)
     package->name = file->package_name;
@@ -171,7 +171,9 @@ static bool refuse_import(struct check *k, const char *path, pos_t pos) {
 static void collect_import(struct check *k, struct package *package, struct file *file,
                            struct decl *d) {
   const char *path = d->u.import.path;
-  if (path == NULL || path[0] == '\0') {
+  if (path == NULL)
+    return; // the scanner said why
+  if (path[0] == '\0') {
     check_error(k, d->u.import.path_pos, "invalid import path (empty string)");
     return;
   }

@@ -49,6 +49,9 @@ static void report(struct check *k, struct stmt *s, struct yielded *y) {
   else if (y->value == NULL && value != NULL)
     check_soft_error(k, value->start_pos, "range over %s permits only one iteration variable",
                      operand);
+  else if (s->u.range.extra != NULL)
+    check_soft_error(k, s->u.range.extra->start_pos,
+                     "range clause permits at most two iteration variables");
 }
 
 // A stand-in for the value that a variable gets: the error, if any, is at the variable.

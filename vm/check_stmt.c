@@ -2,17 +2,35 @@
 
 #include <string.h>
 
+#include <stdlib.h>
+
 #include "vm/check_internal.h"
 
 void check_open_scope(struct check *k) {
   k->context.scope = scope_new(k->region, k->context.scope);
+  k->context.scope->number = ++k->scopes;
 }
 
 void check_close_scope(struct check *k) {
   k->context.scope = k->context.scope->parent;
 }
 
+// Those of a scope come before those of the scopes in it.
+static int compare_locals(const void *a, const void *b) {
+  const struct object *x = *(struct object *const *)a, *y = *(struct object *const *)b;
+  if (x->parent->number != y->parent->number)
+    return x->parent->number < y->parent->number ? -1 : 1;
+  return x->pos < y->pos ? -1 : x->pos > y->pos;
+}
+
 void check_unused_locals(struct check *k, struct object_list *locals) {
+  int count = 0;
+  for (int i = 0; i < locals->count; i++)
+    if (locals->items[i]->parent != NULL) // otherwise it was declared before
+      locals->items[count++] = locals->items[i];
+  locals->count = count;
+  if (count > 0)
+    qsort(locals->items, (size_t)count, sizeof *locals->items, compare_locals);
   for (int i = 0; i < locals->count; i++) {
     struct object *v = locals->items[i];
     if (!v->used && v->name != k->blank)
@@ -198,23 +216,6 @@ static void return_stmt(struct check *k, struct stmt *s) {
   }
 }
 
-static bool is_loop(const struct stmt *s) {
-  return s->kind == STMT_FOR || s->kind == STMT_RANGE;
-}
-
-static void note_defer(struct check *k) {
-  struct function *function = k->context.function;
-  function->has_defer = true;
-  function->defer_count++;
-  for (struct enclosing *at = k->context.enclosing; at != NULL; at = at->outer)
-    function->defers_in_loop = function->defers_in_loop || is_loop(at->stmt);
-}
-
-static bool is_breakable(const struct stmt *s) {
-  return is_loop(s) || s->kind == STMT_SWITCH || s->kind == STMT_TYPE_SWITCH ||
-         s->kind == STMT_SELECT;
-}
-
 static void fallthrough(struct check *k, struct stmt *s, unsigned flags) {
   if (flags & STMT_FALLTHROUGH_OK)
     return;
@@ -224,33 +225,6 @@ static void fallthrough(struct check *k, struct stmt *s, unsigned flags) {
     check_error(k, s->pos, "cannot fallthrough in type switch");
   else
     check_error(k, s->pos, "fallthrough statement out of place");
-}
-
-static void branch(struct check *k, struct stmt *s, unsigned flags) {
-  enum token token = s->u.branch.token;
-  if (s->u.branch.label != NULL) {
-    k->context.has_labels = true;
-    if (token == TOKEN_GOTO)
-      return;
-    for (struct enclosing *at = k->context.enclosing; at != NULL; at = at->outer)
-      if (at->label != NULL && at->label->u.labeled.name == s->u.branch.label) {
-        s->u.branch.target = at->label;
-        return;
-      }
-    return; // check_labels reports it
-  }
-  if (token == TOKEN_FALLTHROUGH) {
-    fallthrough(k, s, flags);
-    return;
-  }
-  for (struct enclosing *at = k->context.enclosing; at != NULL; at = at->outer)
-    if (token == TOKEN_BREAK ? is_breakable(at->stmt) : is_loop(at->stmt)) {
-      s->u.branch.target = at->stmt;
-      return;
-    }
-  check_error(k, s->pos,
-              token == TOKEN_BREAK ? "break is not in a loop, switch, or select"
-                                   : "continue is not in a loop");
 }
 
 // If, for, blocks.
@@ -319,52 +293,13 @@ static void declarations(struct check *k, struct stmt *s) {
     check_local_declaration(k, s->u.decl.decls.items[i]);
 }
 
-static void labeled(struct check *k, struct stmt *s, unsigned flags) {
-  k->context.has_labels = true;
-  struct stmt *inner = s->u.labeled.stmt;
-  if (inner == NULL)
-    return;
-  // The loop or switch adds itself below; it finds its label in pending_label.
-  struct stmt *outer = k->pending_label;
-  k->pending_label = s;
-  check_stmt(k, inner, flags);
-  k->pending_label = outer;
-}
-
-// Loops, switches and selects: what break and continue refer to.
-static void breakable(struct check *k, struct stmt *s, struct stmt *label) {
-  struct enclosing here = {.outer = k->context.enclosing, .stmt = s, .label = label};
-  k->context.enclosing = &here;
-  switch (s->kind) {
-  case STMT_FOR:
-    for_stmt(k, s);
-    break;
-  case STMT_RANGE:
-    check_range(k, s);
-    break;
-  case STMT_SWITCH:
-    check_switch(k, s);
-    break;
-  case STMT_TYPE_SWITCH:
-    check_type_switch(k, s);
-    break;
-  default:
-    check_select(k, s);
-    break;
-  }
-  k->context.enclosing = here.outer;
-}
-
-static void block(struct check *k, struct stmt *s, struct stmt *label) {
-  struct enclosing here = {.outer = k->context.enclosing, .stmt = s, .label = label};
-  k->context.enclosing = &here;
+static void block(struct check *k, struct stmt *s) {
   check_open_scope(k);
   check_stmts(k, &s->u.block.stmts, 0);
   check_close_scope(k);
-  k->context.enclosing = here.outer;
 }
 
-static void dispatch(struct check *k, struct stmt *s, unsigned flags, struct stmt *label) {
+static void dispatch(struct check *k, struct stmt *s, unsigned flags) {
   switch (s->kind) {
   case STMT_BAD:
   case STMT_EMPTY:
@@ -375,7 +310,8 @@ static void dispatch(struct check *k, struct stmt *s, unsigned flags, struct stm
     declarations(k, s);
     break;
   case STMT_LABELED:
-    labeled(k, s, flags);
+    if (s->u.labeled.stmt != NULL)
+      check_stmt(k, s->u.labeled.stmt, flags);
     break;
   case STMT_EXPR:
     check_expr_stmt(k, s->u.expr.x);
@@ -393,7 +329,8 @@ static void dispatch(struct check *k, struct stmt *s, unsigned flags, struct stm
     suspended_call(k, s->u.go.call, "go");
     break;
   case STMT_DEFER:
-    note_defer(k);
+    k->context.function->has_defer = true;
+    k->context.function->defer_count++;
     suspended_call(k, s->u.defer.call, "defer");
     break;
   case STMT_RETURN:
@@ -401,16 +338,29 @@ static void dispatch(struct check *k, struct stmt *s, unsigned flags, struct stm
     return_stmt(k, s);
     break;
   case STMT_BRANCH:
-    branch(k, s, flags);
+    if (s->u.branch.token == TOKEN_FALLTHROUGH)
+      fallthrough(k, s, flags);
     break;
   case STMT_BLOCK:
-    block(k, s, label);
+    block(k, s);
     break;
   case STMT_IF:
     if_stmt(k, s);
     break;
-  default:
-    breakable(k, s, label);
+  case STMT_FOR:
+    for_stmt(k, s);
+    break;
+  case STMT_RANGE:
+    check_range(k, s);
+    break;
+  case STMT_SWITCH:
+    check_switch(k, s);
+    break;
+  case STMT_TYPE_SWITCH:
+    check_type_switch(k, s);
+    break;
+  case STMT_SELECT:
+    check_select(k, s);
     break;
   }
 }
@@ -418,10 +368,8 @@ static void dispatch(struct check *k, struct stmt *s, unsigned flags, struct stm
 void check_stmt(struct check *k, struct stmt *s, unsigned flags) {
   if (!check_deeper(k, s->pos))
     return;
-  struct stmt *label = k->pending_label;
-  k->pending_label = NULL;
   k->context.has_call_or_receive = false;
-  dispatch(k, s, flags, label);
+  dispatch(k, s, flags);
   k->depth--;
 }
 

@@ -118,15 +118,43 @@ void check_switch(struct check *k, struct stmt *s) {
 
 // Type switches.
 
+// The cases so far, by their types.
 struct type_cases {
-  struct expr **items;
-  int count, cap;
+  struct expr **table; // open addressing
+  uint32_t count, cap; // cap: a power of two
 };
 
 static bool same_case(const struct expr *a, const struct expr *b) {
   if (a->mode == MODE_NIL || b->mode == MODE_NIL)
     return a->mode == b->mode;
   return types_identical(a->type, b->type);
+}
+
+static struct expr **type_case_slot(const struct type_cases *cases, const struct expr *e) {
+  uint32_t i = e->mode == MODE_NIL ? 0 : type_hash(e->type);
+  while (cases->table[i & (cases->cap - 1)] != NULL &&
+         !same_case(cases->table[i & (cases->cap - 1)], e))
+    i++;
+  return &cases->table[i & (cases->cap - 1)];
+}
+
+// Adds a case. Returns the same one that was there before, or NULL.
+static struct expr *add_type_case(struct check *k, struct type_cases *cases, struct expr *e) {
+  if (cases->count * 2 >= cases->cap) {
+    struct type_cases larger = {.count = cases->count,
+                                .cap = cases->cap == 0 ? 16 : cases->cap * 2};
+    larger.table = region_alloc(k->region, larger.cap * sizeof *larger.table);
+    for (uint32_t i = 0; i < cases->cap; i++)
+      if (cases->table[i] != NULL)
+        *type_case_slot(&larger, cases->table[i]) = cases->table[i];
+    *cases = larger;
+  }
+  struct expr **slot = type_case_slot(cases, e);
+  if (*slot != NULL)
+    return *slot;
+  *slot = e;
+  cases->count++;
+  return NULL;
 }
 
 // The type of a case, NULL for nil; the invalid type after an error.
@@ -143,15 +171,12 @@ static struct type *case_type(struct check *k, struct expr *x, struct expr *e,
     if (!types_is_valid(t))
       return invalid;
   }
-  for (int i = 0; i < seen->count; i++)
-    if (same_case(seen->items[i], e) && !check_in_instance(k)) {
-      check_error(k, e->start_pos, "duplicate case %s in type switch\n\t%s: previous case",
-                  t ? check_type_string(k, t) : "nil", check_place(k, seen->items[i]->start_pos));
-      return t;
-    }
-  seen->items = region_grow(k->region, seen->items, sizeof *seen->items, seen->count, &seen->cap,
-                            seen->count + 1);
-  seen->items[seen->count++] = e;
+  struct expr *previous = add_type_case(k, seen, e);
+  if (previous != NULL && !check_in_instance(k)) {
+    check_error(k, e->start_pos, "duplicate case %s in type switch\n\t%s: previous case",
+                t ? check_type_string(k, t) : "nil", check_place(k, previous->start_pos));
+    return t;
+  }
   if (x->mode == MODE_INVALID)
     return t;
   if (t == NULL) {

@@ -88,6 +88,7 @@ static struct type *array_type(struct check *k, struct expr *e) {
     array->u.array.len = array_length(k, len);
   }
   array->u.array.elem = check_var_type(k, e->u.array_type.elem);
+  type_facts(array);
   return array->u.array.len >= 0 ? array : invalid_type(k);
 }
 
@@ -153,7 +154,8 @@ static struct type *struct_type(struct check *k, struct expr *e) {
   struct field_list *fields = &e->u.struct_type.fields;
   t->u.struct_.fields =
       region_alloc(k->region, (size_t)(fields->count + 1) * sizeof(struct object *));
-  struct scope *names = scope_new(k->region, NULL);
+  struct scope *names = t->u.struct_.names = scope_new(k->region, NULL);
+  t->u.struct_.embedded = region_alloc(k->region, (size_t)(fields->count + 1) * sizeof(int));
   struct expr *previous = NULL;
   struct type *type = NULL;
   for (int i = 0; i < fields->count; i++) {
@@ -170,6 +172,7 @@ static struct type *struct_type(struct check *k, struct expr *e) {
              : base->kind == EXPR_SELECTOR ? base->u.selector.name
                                            : k->blank;
       pos = base->kind == EXPR_SELECTOR ? base->u.selector.name_pos : base->start_pos;
+      t->u.struct_.embedded[t->u.struct_.embedded_count++] = i;
       check_later(k, (struct later){.kind = LATER_EMBEDDED, .type = type, .expr = field->type});
     }
     struct object *object = object_new(k->region, OBJECT_VAR, name, pos, k->context.package, type);
@@ -187,6 +190,7 @@ static struct type *struct_type(struct check *k, struct expr *e) {
       t->u.struct_.tags[i] = field_tag(k, field->tag);
   }
   t->u.struct_.count = fields->count;
+  type_facts(t); // while those of its parts are at hand: nested types need no deep walk later
   return t;
 }
 

@@ -86,7 +86,7 @@ void *compile_global(struct program *p, struct object *v) {
   if (!b || b->size - b->used < size)
     b = new_block(p, size);
   char *address = b->memory + b->used;
-  if (rtypes_has_pointers(v->type))
+  if (type_has_pointers(v->type))
     rtypes_pointer_mask(v->type, b->mask, b->used / 8);
   b->used += size;
   v->u.var.home = address;

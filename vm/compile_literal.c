@@ -17,9 +17,7 @@ static struct expr *element(struct expr *x, struct type *under, int64_t *index) 
   }
   struct expr *key = x->u.key_value.key;
   if (under->kind == TYPE_STRUCT) {
-    for (int i = 0; i < under->u.struct_.count; i++)
-      if (under->u.struct_.fields[i]->name == expr_strip(key)->u.ident.name)
-        *index = i;
+    *index = expr_strip(key)->u.ident.object->u.var.index;
   } else
     constant_int64_value(key->value, index);
   return x->u.key_value.value;
@@ -148,7 +146,7 @@ static int compile_slice_literal(struct compile *f, struct expr *e, int dest) {
   struct rtype *r = compile_rtype(f, array);
   bool constant = length >= 4 && type_size(array) > 0 &&
                   compile_static_value(f->program, array, e, NULL, true) &&
-                  !rtypes_has_pointers(array);
+                  !type_has_pointers(array);
   if (constant) {
     void *image = region_alloc(f->region, (size_t)type_size(array));
     compile_static_value(f->program, array, e, image, false);

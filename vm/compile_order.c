@@ -68,7 +68,7 @@ static bool is_logical(struct expr *e) {
 // it copies the value at its place, if it has no address of its own.
 static bool is_boxed_by_address(struct type *t) {
   int64_t size = type_size(t);
-  if ((size == 2 || size == 4 || size == 8) && type_align(t) == size && !rtypes_has_pointers(t))
+  if ((size == 2 || size == 4 || size == 8) && type_align(t) == size && !type_has_pointers(t))
     return false;
   struct type *under = type_underlying(t);
   while ((under->kind == TYPE_STRUCT && under->u.struct_.count == 1) ||

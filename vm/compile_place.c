@@ -207,12 +207,12 @@ static void store_memory(struct compile *f, const struct place *p, int value) {
   if (type_slots(p->type) == 0)
     emit(f, OP_NILCHK, base, 0, 0);
   else if (op == OP_STN && aligned_words(p->type, p->offset) && type_size(p->type) == 8)
-    emit(f, rtypes_has_pointers(p->type) ? OP_STP : OP_ST64, value, base, offset);
+    emit(f, type_has_pointers(p->type) ? OP_STP : OP_ST64, value, base, offset);
   else {
     emit(f, op, value, base, offset);
     if (op == OP_STN) {
       emit_word(f, words_operand(p->type));
-      bool pointers = rtypes_has_pointers(p->type);
+      bool pointers = type_has_pointers(p->type);
       emit_word(f, pointers ? (uint64_t)(uintptr_t)compile_rtype(f, p->type) : 0);
     }
   }

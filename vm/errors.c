@@ -14,24 +14,38 @@ void errors_init(struct error_list *list, struct source_set *sources, struct reg
   *list = (struct error_list){.sources = sources, .region = region};
 }
 
-static void add(struct error_list *list, pos_t pos, bool soft, const char *format, va_list args) {
+static bool is_syntax_error(const char *message) {
+  static const char prefix[] = "syntax error";
+  return strncmp(message, prefix, sizeof prefix - 1) == 0;
+}
+
+static void add(struct error_list *list, struct compile_error error, const char *format,
+                va_list args) {
+  error.message = region_vprintf(list->region, format, args);
   list->errors = region_grow(list->region, list->errors, sizeof(struct compile_error), list->count,
                              &list->cap, list->count + 1);
-  list->errors[list->count++] = (struct compile_error){
-      .pos = pos, .message = region_vprintf(list->region, format, args), .soft = soft};
+  list->errors[list->count++] = error;
+  list->syntax_count += is_syntax_error(error.message);
 }
 
 void errors_add(struct error_list *list, pos_t pos, const char *format, ...) {
   va_list args;
   va_start(args, format);
-  add(list, pos, false, format, args);
+  add(list, (struct compile_error){.pos = pos}, format, args);
   va_end(args);
 }
 
 void errors_add_soft(struct error_list *list, pos_t pos, const char *format, ...) {
   va_list args;
   va_start(args, format);
-  add(list, pos, true, format, args);
+  add(list, (struct compile_error){.pos = pos, .soft = true}, format, args);
+  va_end(args);
+}
+
+void errors_add_early(struct error_list *list, pos_t pos, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  add(list, (struct compile_error){.pos = pos, .early = true}, format, args);
   va_end(args);
 }
 
@@ -50,41 +64,47 @@ static int compare_errors(const void *a, const void *b) {
   return x->index < y->index ? -1 : x->index > y->index;
 }
 
-static bool is_syntax_error(const char *message) {
-  static const char prefix[] = "syntax error";
-  return strncmp(message, prefix, sizeof prefix - 1) == 0;
-}
-
 static bool same_line(struct source_place a, struct source_place b) {
   return a.line == b.line && strcmp(a.file, b.file) == 0;
 }
 
-// Copies the errors that are shown, in the order in which they were reported: not those that the
-// same line had just before.
-static int drop_repeated(const struct error_list *list, struct sorted_error *kept) {
-  struct source_place last_syntax = {.file = ""};
-  struct source_place last_other = {.file = ""};
-  const char *last_message = NULL;
-  int count = 0;
-  for (int i = 0; i < list->count && count < ERRORS_SHOWN; i++) {
-    const struct compile_error *error = &list->errors[i];
-    struct source_place place = source_place(list->sources, error->pos);
-    if (is_syntax_error(error->message)) {
-      if (place.line > 0 && same_line(place, last_syntax)) {
-        continue;
-      }
-      last_syntax = place;
-    } else {
-      if (last_message != NULL && same_line(place, last_other) &&
-          strcmp(error->message, last_message) == 0) {
-        continue;
-      }
-      last_other = place;
-      last_message = error->message;
+// What is kept of the errors, and what the last lines had.
+struct kept_errors {
+  struct sorted_error *items; // ERRORS_SHOWN of them
+  int count;
+  struct source_place last_syntax, last_other;
+  const char *last_message;
+};
+
+// Keeps an error unless the same line had it just before.
+static void keep(struct kept_errors *kept, const struct error_list *list, int index) {
+  const struct compile_error *error = &list->errors[index];
+  struct source_place place = source_place(list->sources, error->pos);
+  if (is_syntax_error(error->message)) {
+    if (place.line > 0 && same_line(place, kept->last_syntax)) {
+      return;
     }
-    kept[count++] = (struct sorted_error){.error = error, .index = i};
+    kept->last_syntax = place;
+  } else {
+    if (kept->last_message != NULL && same_line(place, kept->last_other) &&
+        strcmp(error->message, kept->last_message) == 0) {
+      return;
+    }
+    kept->last_other = place;
+    kept->last_message = error->message;
   }
-  return count;
+  kept->items[kept->count++] = (struct sorted_error){.error = error, .index = index};
+}
+
+// Copies the errors that are shown, in the order in which Go's compiler meets them.
+static int drop_repeated(const struct error_list *list, struct sorted_error *items) {
+  struct kept_errors kept = {
+      .items = items, .last_syntax = {.file = ""}, .last_other = {.file = ""}};
+  for (int late = 0; late < 2; late++)
+    for (int i = 0; i < list->count && kept.count < ERRORS_SHOWN; i++)
+      if (list->errors[i].early != late)
+        keep(&kept, list, i);
+  return kept.count;
 }
 
 // "file:line:col: ", or nothing for what has no place.

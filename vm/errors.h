@@ -14,6 +14,7 @@ enum { ERRORS_SHOWN = 10 };
 struct compile_error {
   pos_t pos;
   const char *message; // in the region; may hold newlines followed by a tab, as Go's do
+  bool early;          // of labels and branches: Go's compiler meets them while it parses
   bool soft;           // such as "declared and not used": the program could still be understood
 };
 
@@ -22,6 +23,7 @@ struct error_list {
   struct region *region;
   struct compile_error *errors;
   int count, cap;
+  int syntax_count; // of syntax errors: Go's compiler goes on to check types if there are none
 };
 
 void errors_init(struct error_list *list, struct source_set *sources, struct region *region);
@@ -30,6 +32,10 @@ void errors_init(struct error_list *list, struct source_set *sources, struct reg
 void errors_add(struct error_list *list, pos_t pos, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void errors_add_soft(struct error_list *list, pos_t pos, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+// One that Go's compiler finds while it parses, and so before all that have to do with types.
+void errors_add_early(struct error_list *list, pos_t pos, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 // The text that is shown: lines "file.go:12:5: message", sorted, at most ten and then "too many

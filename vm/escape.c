@@ -363,6 +363,9 @@ static void walk_body(struct escape *s, struct function *function) {
 void escape_function(struct region *region, struct function *function) {
   while (function->outer)
     function = function->outer;
+  if (function->escape_known)
+    return; // for another literal in it
+  function->escape_known = true;
   struct escape s = {.region = region};
   walk_body(&s, function);
 }

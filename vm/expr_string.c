@@ -69,6 +69,43 @@ static void write_slice(struct region_text *w, const struct expr *e, int depth) 
   region_text_add(w, "]");
 }
 
+// Fields of a struct: those that share a type are one group.
+static void write_struct_fields(struct region_text *w, const struct field_list *list, int depth) {
+  for (int i = 0; i < list->count; i++) {
+    const struct field *field = &list->items[i];
+    bool shares = i > 0 && !field->embedded && list->items[i - 1].type == field->type;
+    bool shared = i + 1 < list->count && !field->embedded && list->items[i + 1].type == field->type;
+    if (i > 0)
+      region_text_add(w, shares ? ", " : "; ");
+    if (!field->embedded && field->name != NULL)
+      region_text_add(w, field->name);
+    if (shared)
+      continue;
+    if (!field->embedded)
+      region_text_add(w, " ");
+    write_expr(w, field->type, depth);
+    if (field->tag != NULL) {
+      region_text_add(w, " ");
+      write_expr(w, field->tag, depth);
+    }
+  }
+}
+
+static void write_interface_elements(struct region_text *w, const struct field_list *list,
+                                     int depth) {
+  for (int i = 0; i < list->count; i++) {
+    const struct field *element = &list->items[i];
+    if (i > 0)
+      region_text_add(w, "; ");
+    if (element->name == NULL || element->embedded) {
+      write_expr(w, element->type, depth);
+    } else {
+      region_text_add(w, element->name);
+      write_signature(w, element->type, depth);
+    }
+  }
+}
+
 // chan (<-chan T) needs its parentheses.
 static void write_chan_elem(struct region_text *w, const struct expr *e, int depth) {
   const struct expr *elem = e->u.chan_type.elem;
@@ -94,14 +131,18 @@ static void write_type_expr(struct region_text *w, const struct expr *e, int dep
     write_expr(w, e->u.array_type.elem, depth);
     break;
   case EXPR_STRUCT_TYPE:
-    region_text_add(w, e->u.struct_type.fields.count > 0 ? "struct{…}" : "struct{}");
+    region_text_add(w, "struct{");
+    write_struct_fields(w, &e->u.struct_type.fields, depth);
+    region_text_add(w, "}");
     break;
   case EXPR_FUNC_TYPE:
     region_text_add(w, "func");
     write_signature(w, e, depth);
     break;
   case EXPR_INTERFACE_TYPE:
-    region_text_add(w, e->u.interface_type.elements.count > 0 ? "interface{…}" : "interface{}");
+    region_text_add(w, "interface{");
+    write_interface_elements(w, &e->u.interface_type.elements, depth);
+    region_text_add(w, "}");
     break;
   case EXPR_MAP_TYPE:
     region_text_add(w, "map[");

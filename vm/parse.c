@@ -347,14 +347,14 @@ struct file *parse_file(struct region *region, struct source_set *sources,
   file->package_name = p->blank;
   if (!parser_got(p, TOKEN_PACKAGE)) {
     parser_syntax_error(p, "package statement must be first");
-    return file;
+    return NULL;
   }
   struct expr *name = parser_name(p);
   file->package_name = name->u.ident.name;
   file->package_name_pos = name->pos;
   parser_want(p, TOKEN_SEMICOLON);
   if (p->scanner.error_count > 0) {
-    return file;
+    return NULL;
   }
   int mark = p->pending_count;
   enum token previous = TOKEN_IMPORT;

@@ -38,6 +38,7 @@ static struct decl *import_spec(struct parser *p, struct group *group) {
     return d;
   }
   if (path->u.literal.bad) {
+    d->u.import.path = NULL;
     return d;
   }
   if (path->u.literal.token != TOKEN_STRING) {

@@ -131,4 +131,8 @@ struct stmt *parse_block(struct parser *p, const char *context);
 // The body of a function whose current token is {: parses or skips it.
 void parse_function_body(struct parser *p, struct function *function);
 
+// parse_branch.c: finds what the branches in a body lead to and whether a loop defers, and reports
+// what is wrong with them and with the labels.
+void parse_branches(struct parser *p, struct function *function);
+
 #endif

@@ -62,7 +62,11 @@ void parse_function_body(struct parser *p, struct function *function) {
   struct function *outer = p->function;
   p->function = function;
   p->function_nest++;
+  int errors = p->scanner.error_count;
   function->body = parse_block(p, "");
+  if (p->scanner.error_count == errors) {
+    parse_branches(p, function);
+  }
   function->body_end = function->body->end;
   p->function_nest--;
   p->function = outer;
@@ -75,10 +79,7 @@ static struct stmt *range_clause(struct parser *p, struct expr_list left, bool d
   s->u.range.define = define;
   s->u.range.key = left.count > 0 ? left.items[0] : NULL;
   s->u.range.value = left.count > 1 ? left.items[1] : NULL;
-  if (left.count > 2) {
-    parser_error_at(p, left.items[2]->start_pos,
-                    "range clause permits at most two iteration variables");
-  }
+  s->u.range.extra = left.count > 2 ? left.items[2] : NULL;
   s->u.range.x = parse_expr(p);
   return s;
 }

@@ -54,59 +54,13 @@ void rtypes_free(struct program *p) {
   s->entries = NULL;
 }
 
-// Hash by structure: identical types have equal hashes. Deep types are cut off.
-static uint32_t mix(uint32_t h, uint32_t x) {
-  return (h ^ x) * 0x9e3779b1u + (h >> 15);
-}
-
-static uint32_t hash_name(const char *name) {
-  return (uint32_t)((uintptr_t)name >> 4);
-}
-
-static uint32_t hash_type(const struct type *t, int depth);
-
-static uint32_t hash_objects(uint32_t h, struct object **objects, int count, int depth) {
-  h = mix(h, (uint32_t)count);
-  for (int i = 0; i < count; i++)
-    h = mix(h, hash_type(objects[i]->type, depth));
-  return h;
-}
-
-static uint32_t hash_type(const struct type *t, int depth) {
-  uint32_t h = mix(17, t->kind);
-  if (depth == 0 && t->kind != TYPE_NAMED && t->kind != TYPE_BASIC)
-    return h;
-  switch (t->kind) {
-  case TYPE_BASIC:
-    return mix(h, t->u.basic.kind);
-  case TYPE_NAMED:
-    return mix(h, hash_name(t->u.named.object->name));
-  case TYPE_POINTER:
-    return mix(h, hash_type(t->u.pointer.elem, depth - 1));
-  case TYPE_ARRAY:
-    return mix(mix(h, (uint32_t)t->u.array.len), hash_type(t->u.array.elem, depth - 1));
-  case TYPE_SLICE:
-    return mix(h, hash_type(t->u.slice.elem, depth - 1));
-  case TYPE_STRUCT:
-    for (int i = 0; i < t->u.struct_.count; i++)
-      h = mix(h, hash_name(t->u.struct_.fields[i]->name));
-    return hash_objects(h, t->u.struct_.fields, t->u.struct_.count, depth - 1);
-  case TYPE_SIGNATURE:
-    h = hash_objects(h, t->u.signature.params, t->u.signature.param_count, depth - 1);
-    return hash_objects(h, t->u.signature.results, t->u.signature.result_count, depth - 1);
-  case TYPE_INTERFACE:
-    types_complete_interface((struct type *)(uintptr_t)t);
-    h = mix(h, (uint32_t)t->u.interface_.all_count);
+// Interfaces differ by their methods, which a type's own hash leaves out.
+static uint32_t hash_of(struct type *t) {
+  uint32_t hash = type_hash(t);
+  if (t->kind == TYPE_INTERFACE)
     for (int i = 0; i < t->u.interface_.all_count; i++)
-      h = mix(h, hash_name(t->u.interface_.all_methods[i]->name));
-    return h;
-  case TYPE_MAP:
-    return mix(mix(h, hash_type(t->u.map.key, depth - 1)), hash_type(t->u.map.value, depth - 1));
-  case TYPE_CHAN:
-    return mix(mix(h, t->u.chan.direction), hash_type(t->u.chan.elem, depth - 1));
-  default:
-    return h;
-  }
+      hash = hash * 31 + (uint32_t)((uintptr_t)t->u.interface_.all_methods[i]->name >> 4);
+  return hash;
 }
 
 static struct entry *find_entry(struct types_state *s, const struct type *t, uint32_t hash) {
@@ -144,7 +98,7 @@ struct rtype *rtypes_find(struct program *p, struct type *t) {
   if (t->rtype)
     return t->rtype;
   complete_interfaces(t);
-  return find_entry(state_of(p), t, hash_type(t, 4))->rtype;
+  return find_entry(state_of(p), t, hash_of(t))->rtype;
 }
 
 // Pointers.
@@ -154,35 +108,18 @@ static void set_bit(uint8_t *mask, uint64_t word) {
   atomic_store_relaxed_u8(&mask[word / 8], (uint8_t)(mask[word / 8] | 1 << word % 8));
 }
 
-bool rtypes_has_pointers(struct type *t) {
-  struct type *under = type_underlying(t);
-  switch (under->kind) {
-  case TYPE_BASIC:
-    return under->u.basic.kind == BASIC_STRING || under->u.basic.kind == BASIC_UNSAFE_POINTER;
-  case TYPE_ARRAY:
-    return under->u.array.len > 0 && rtypes_has_pointers(under->u.array.elem);
-  case TYPE_STRUCT:
-    for (int i = 0; i < under->u.struct_.count; i++)
-      if (rtypes_has_pointers(under->u.struct_.fields[i]->type))
-        return true;
-    return false;
-  default:
-    return true;
-  }
-}
-
 void rtypes_pointer_mask(struct type *t, uint8_t *mask, uint64_t word) {
   struct type *under = type_underlying(t);
   switch (under->kind) {
   case TYPE_BASIC:
-    if (rtypes_has_pointers(under))
+    if (type_has_pointers(under))
       set_bit(mask, word);
     break;
   case TYPE_INTERFACE:
     set_bit(mask, word + 1); // the first word is a descriptor or a table, outside of the heap
     break;
   case TYPE_ARRAY:
-    if (rtypes_has_pointers(under->u.array.elem))
+    if (type_has_pointers(under->u.array.elem))
       for (int64_t i = 0; i < under->u.array.len; i++)
         rtypes_pointer_mask(under->u.array.elem, mask,
                             word + (uint64_t)(type_size(under->u.array.elem) / 8 * i));
@@ -190,7 +127,7 @@ void rtypes_pointer_mask(struct type *t, uint8_t *mask, uint64_t word) {
   case TYPE_STRUCT:
     for (int i = 0; i < under->u.struct_.count; i++) {
       struct type *field = under->u.struct_.fields[i]->type;
-      if (rtypes_has_pointers(field))
+      if (type_has_pointers(field))
         rtypes_pointer_mask(field, mask, word + (uint64_t)type_field_offset(under, i) / 8);
     }
     break;
@@ -218,7 +155,7 @@ static void make_layout(struct program *p, struct rtype *r, struct type *t) {
   const uint8_t *mask = none;
   r->layout.size = size;
   r->layout.mask = mask;
-  if (rtypes_has_pointers(t)) {
+  if (type_has_pointers(t)) {
     uint8_t *bits = region_alloc(&p->region, size / 64 + 1);
     rtypes_pointer_mask(t, bits, 0);
     set_layout(p, r, size, bits);
@@ -276,33 +213,6 @@ static enum kind kind_of(struct type *under) {
     return KIND_CHAN;
   default:
     vole_throw("no descriptor for a type of kind %d", under->kind);
-  }
-}
-
-// Whether equality of two values is equality of their bytes.
-static bool memory_equal(struct type *t) {
-  struct type *under = type_underlying(t);
-  switch (under->kind) {
-  case TYPE_BASIC:
-    return !type_is_float(under) && !type_is_complex(under) && !type_is_string(under);
-  case TYPE_POINTER:
-  case TYPE_CHAN:
-    return true;
-  case TYPE_ARRAY:
-    return memory_equal(under->u.array.elem);
-  case TYPE_STRUCT: {
-    int64_t end = 0;
-    for (int i = 0; i < under->u.struct_.count; i++) {
-      struct object *field = under->u.struct_.fields[i];
-      bool blank = field->name && strcmp(field->name, "_") == 0;
-      if (blank || !memory_equal(field->type) || type_field_offset(under, i) != end)
-        return false;
-      end += type_size(field->type);
-    }
-    return end == type_size(under);
-  }
-  default:
-    return false;
   }
 }
 
@@ -454,7 +364,7 @@ static struct rtype *make(struct program *p, struct type *t) {
     r->flags |= RTYPE_DIRECT;
   if (type_is_comparable(t))
     r->flags |= RTYPE_COMPARABLE;
-  if (memory_equal(t))
+  if (type_facts(t).memory_equal)
     r->flags |= RTYPE_MEMORY_EQUAL;
   if (may_have_methods(t)) {
     s->pending = region_grow(&p->region, s->pending, sizeof *s->pending, s->pending_count,
@@ -469,7 +379,7 @@ struct rtype *program_rtype(struct program *p, struct type *t) {
     return t->rtype;
   struct types_state *s = state_of(p);
   complete_interfaces(t);
-  uint32_t hash = hash_type(t, 4);
+  uint32_t hash = hash_of(t);
   struct entry *e = find_entry(s, t, hash);
   if (e->type) {
     t->rtype = e->rtype;

@@ -22,9 +22,6 @@ void rtypes_free(struct program *p);
 // heap pointer.
 void rtypes_pointer_mask(struct type *t, uint8_t *mask, uint64_t word);
 
-// Whether values of the type hold pointers into the heap.
-bool rtypes_has_pointers(struct type *t);
-
 // A descriptor of an anonymous object of so many words, with a pointer mask (copied): closures.
 struct rtype *rtypes_synthetic(struct program *p, const char *name, uint32_t words,
                                const uint8_t *mask);

@@ -64,7 +64,7 @@ void scanner_error_at(struct scanner *s, pos_t pos, const char *format, ...) {
   }
   va_list args;
   va_start(args, format);
-  errors_add(s->errors, pos, "%s", region_vprintf(s->errors->region, format, args));
+  errors_add_early(s->errors, pos, "%s", region_vprintf(s->errors->region, format, args));
   va_end(args);
   if (++s->error_count >= SCAN_ERROR_LIMIT) {
     scanner_stop(s);

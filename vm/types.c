@@ -7,8 +7,8 @@
 #include "vm/check_internal.h"
 
 // What stands for the underlying type of a declaration that is still being resolved. Never written.
-static const struct type unresolved = {.kind = TYPE_BASIC,
-                                       .u.basic = {BASIC_INVALID, "invalid type"}};
+const struct type types_unresolved = {.kind = TYPE_BASIC,
+                                      .u.basic = {BASIC_INVALID, "invalid type"}};
 
 struct type *types_new(struct check *k, enum type_kind kind) {
   struct type *t = region_alloc(k->region, sizeof *t);
@@ -45,7 +45,7 @@ struct type *type_underlying(struct type *t) {
     if (++steps > 1000)
       t = NULL;
   }
-  return t != NULL ? t : (struct type *)(uintptr_t)&unresolved;
+  return t != NULL ? t : (struct type *)(uintptr_t)&types_unresolved;
 }
 
 bool types_is_valid(const struct type *t) {
@@ -127,36 +127,6 @@ bool type_has_nil(struct type *t) {
   default:
     return false;
   }
-}
-
-static bool comparable_at(struct type *t, int depth) {
-  t = type_underlying(t);
-  if (depth > DEPTH_LIMIT)
-    return true;
-  switch (t->kind) {
-  case TYPE_BASIC:
-    return t->u.basic.kind != BASIC_UNTYPED_NIL;
-  case TYPE_POINTER:
-  case TYPE_CHAN:
-  case TYPE_INTERFACE:
-  case TYPE_PARAM:
-    return true;
-  case TYPE_ARRAY:
-    return comparable_at(t->u.array.elem, depth + 1);
-  case TYPE_STRUCT:
-    for (int i = 0; i < t->u.struct_.count; i++) {
-      struct type *field = t->u.struct_.fields[i]->type;
-      if (field != NULL && !comparable_at(field, depth + 1))
-        return false;
-    }
-    return true;
-  default:
-    return false;
-  }
-}
-
-bool type_is_comparable(struct type *t) {
-  return comparable_at(t, 0);
 }
 
 bool types_is_generic(const struct type *t) {
@@ -377,23 +347,4 @@ bool types_identical(const struct type *a, const struct type *b) {
 
 bool types_identical_ignoring_tags(const struct type *a, const struct type *b) {
   return identical(a, b, &ignoring_tags);
-}
-
-bool type_is_direct(struct type *t) {
-  struct type *under = type_underlying(t);
-  switch (under->kind) {
-  case TYPE_BASIC:
-    return under->u.basic.kind == BASIC_UNSAFE_POINTER;
-  case TYPE_POINTER:
-  case TYPE_SIGNATURE:
-  case TYPE_MAP:
-  case TYPE_CHAN:
-    return true;
-  case TYPE_ARRAY:
-    return under->u.array.len == 1 && type_is_direct(under->u.array.elem);
-  case TYPE_STRUCT:
-    return under->u.struct_.count == 1 && type_is_direct(under->u.struct_.fields[0]->type);
-  default:
-    return false;
-  }
 }

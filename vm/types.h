@@ -59,6 +59,17 @@ enum type_kind {
   TYPE_UNION, // only inside constraint interfaces
 };
 
+// What the layout and the comparison of a type's values need, gathered in one walk.
+struct type_facts {
+  int64_t size; // in bytes on 64-bit machines; -1 if it overflows
+  int8_t align;
+  bool final; // no part is still being declared: the facts are kept in the type
+  bool comparable;
+  bool direct;       // pointer-shaped: an interface holds the value itself
+  bool has_pointers; // into the heap
+  bool memory_equal; // values are equal if their bytes are
+};
+
 struct type {
   enum type_kind kind;
   union {
@@ -71,11 +82,20 @@ struct type {
       struct type *underlying; // never itself TYPE_NAMED once resolved
       struct object **methods; // declared with this type as receiver base, in source order
       int method_count, method_cap;
-      struct type *origin; // generic type this is an instance of, or NULL
+      struct scope *method_names; // of the methods, or of those of the origin; NULL without any
+      struct type *origin;        // generic type this is an instance of, or NULL
       struct type **type_args;
       int type_arg_count;
       struct type **type_params;
       int type_param_count;
+      // The checker's, in the search for types that contain themselves:
+      int path_index;  // where it is on the path of the walk plus one, 0 if it is not there
+      uint32_t walked; // the last walk that met it
+      bool valid;      // it is complete and does not contain itself
+      // The checker's, for instances:
+      bool verified;      // its arguments were held against their constraints
+      const char *misfit; // why one does not satisfy its constraint, NULL if all do
+      int misfit_index;   // of that argument
     } named;
     struct {
       struct type *elem;
@@ -89,9 +109,12 @@ struct type {
     } slice;
     struct {
       struct object **fields;
-      const char **tags;
+      const char **tags; // unquoted texts, or NULL for fields that have none
       int count;
-    } struct_; // tag: unquoted text or NULL
+      struct scope *names; // of the fields, without blank ones
+      int *embedded;       // the indices of the embedded fields
+      int embedded_count;
+    } struct_;
     struct {
       struct object **params;
       int param_count;
@@ -138,6 +161,11 @@ struct type {
       int count;
     } union_;
   } u;
+  struct type_facts facts;         // of arrays and structs, once final
+  uint32_t hash;                   // of the structure, 0 until asked for
+  bool computing;                  // facts are being computed: a struct that contains itself
+  bool has_param_known, has_param; // whether it mentions a type parameter
+  int nesting;                     // of types in each other, 0 until asked for
   void *rtype; // the compiler's: run-time descriptor (struct rtype *), once made
   uint32_t id; // unique, in order of creation
 };
@@ -148,7 +176,6 @@ enum object_kind {
   OBJECT_TYPE,
   OBJECT_VAR,
   OBJECT_FUNC,
-  OBJECT_LABEL,
   OBJECT_BUILTIN,
   OBJECT_NIL
 };
@@ -182,6 +209,7 @@ struct object {
       enum var_kind kind;
       bool embedded;             // fields
       int index;                 // fields: in its struct; parameters and results: in their list
+      int64_t offset;            // fields: once the facts of the struct are final
       struct function *function; // locals, parameters: the function (or literal) that declares it
       // What escape finds out:
       bool address_taken; // &v, v.method with pointer receiver, slicing of an array
@@ -195,11 +223,9 @@ struct object {
       struct type *receiver_base; // named type that a method belongs to
       bool pointer_receiver;
       bool is_interface_method;
+      int index;      // in the methods of its receiver base
       void *compiled; // the compiler's: struct func *
     } func;
-    struct {
-      struct stmt *stmt;
-    } label;
     struct {
       enum builtin_kind kind;
     } builtin;
@@ -212,6 +238,7 @@ struct scope {
   int count, cap;
   struct object **order; // in order of declaration
   int order_count, order_cap;
+  int number; // of those that statements open, in their order
   bool is_function;
 };
 
@@ -253,8 +280,14 @@ struct universe {
 
 // Structure and names.
 struct type *type_underlying(struct type *t);
+// A walk over the parts of t the first time, then what it found.
+struct type_facts type_facts(struct type *t);
 // Whether it is pointer-shaped: an interface holds the value itself.
 bool type_is_direct(struct type *t);
+// Whether its values hold pointers into the heap.
+bool type_has_pointers(struct type *t);
+// Equal for identical types.
+uint32_t type_hash(struct type *t);
 bool types_identical(const struct type *a, const struct type *b);
 bool type_is_comparable(struct type *t);
 bool type_is_interface(const struct type *t);

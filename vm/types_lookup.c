@@ -25,7 +25,11 @@ struct step {
 struct step_list {
   struct step **items;
   int count, cap;
+  struct step **table; // by type, open addressing; NULL while there are few
+  int table_cap;       // a power of two
 };
+
+enum { LINEAR_STEPS = 8 };
 
 bool types_name_exported(const char *name) {
   unsigned char ch = (unsigned char)name[0];
@@ -56,43 +60,99 @@ static bool matches(const struct object *object, const char *name, const struct 
   return types_name_exported(name) || object->package == from || object->package == NULL;
 }
 
-// The method declared with a named type, or that an interface has.
-static struct object *own_method(struct type *t, const char *name, const struct package *from,
-                                 bool fold) {
-  if (t->kind == TYPE_NAMED)
-    for (int i = 0; i < t->u.named.method_count; i++)
-      if (matches(t->u.named.methods[i], name, from, fold))
-        return t->u.named.methods[i];
-  struct type *under = type_underlying(t);
-  if (under->kind != TYPE_INTERFACE)
-    return NULL;
+// The method of that name that an interface has: its methods are sorted by name.
+static struct object *interface_method(struct type *under, const char *name,
+                                       const struct package *from, bool fold) {
   types_complete_interface(under);
-  for (int i = 0; i < under->u.interface_.all_count; i++)
-    if (matches(under->u.interface_.all_methods[i], name, from, fold))
-      return under->u.interface_.all_methods[i];
+  struct object **all = under->u.interface_.all_methods;
+  int low = 0, count = under->u.interface_.all_count;
+  for (int high = count; low < high && !fold;) {
+    int middle = low + (high - low) / 2;
+    if (strcmp(all[middle]->name, name) < 0)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  for (; low < count && (fold || all[low]->name == name); low++)
+    if (matches(all[low], name, from, fold))
+      return all[low];
   return NULL;
 }
 
-static void add_step(struct region *region, struct step_list *list, struct step step) {
+// The method declared with a named type, or that an interface has.
+static struct object *own_method(struct type *t, const char *name, const struct package *from,
+                                 bool fold) {
+  if (t->kind == TYPE_NAMED && fold) {
+    for (int i = 0; i < t->u.named.method_count; i++)
+      if (matches(t->u.named.methods[i], name, from, fold))
+        return t->u.named.methods[i];
+  } else if (t->kind == TYPE_NAMED && t->u.named.method_count > 0) {
+    struct object *method = scope_lookup(t->u.named.method_names, name);
+    if (method != NULL && matches(method, name, from, fold))
+      return t->u.named.methods[method->u.func.index];
+  }
+  struct type *under = type_underlying(t);
+  return under->kind == TYPE_INTERFACE ? interface_method(under, name, from, fold) : NULL;
+}
+
+// Types are told apart by their addresses here: a named type exists once, and so does an instance.
+static int step_slot(const struct step_list *list, const struct type *t) {
+  uint32_t mask = (uint32_t)list->table_cap - 1, i = t->id * 0x9E3779B1u >> 7 & mask;
+  while (list->table[i] != NULL && list->table[i]->type != t)
+    i = (i + 1) & mask;
+  return (int)i;
+}
+
+static struct step *find_step(const struct step_list *list, const struct type *t) {
+  if (list->table != NULL)
+    return list->table[step_slot(list, t)];
   for (int i = 0; i < list->count; i++)
-    if (types_identical(list->items[i]->type, step.type)) {
-      list->items[i]->multiple = true;
-      return;
-    }
+    if (list->items[i]->type == t)
+      return list->items[i];
+  return NULL;
+}
+
+static void index_steps(struct region *region, struct step_list *list) {
+  if (list->count * 2 > list->table_cap) {
+    list->table_cap = list->count * 4;
+    list->table_cap = 1 << (32 - __builtin_clz((unsigned)list->table_cap));
+    list->table = region_alloc(region, (size_t)list->table_cap * sizeof *list->table);
+    for (int i = 0; i < list->count; i++)
+      list->table[step_slot(list, list->items[i]->type)] = list->items[i];
+  }
+  struct step *last = list->items[list->count - 1];
+  list->table[step_slot(list, last->type)] = last;
+}
+
+static void add_step(struct region *region, struct step_list *list, struct step step) {
+  struct step *known = find_step(list, step.type);
+  if (known != NULL) {
+    known->multiple = true;
+    return;
+  }
   struct step *copy = region_alloc(region, sizeof *copy);
   *copy = step;
   list->items = region_grow(region, list->items, sizeof(struct step *), list->count, &list->cap,
                             list->count + 1);
   list->items[list->count++] = copy;
+  if (list->count > LINEAR_STEPS)
+    index_steps(region, list);
 }
 
 static bool seen_before(const struct step_list *seen, const struct type *t) {
-  if (t->kind != TYPE_NAMED)
-    return false;
-  for (int i = 0; i < seen->count; i++)
-    if (types_identical(seen->items[i]->type, t))
-      return true;
-  return false;
+  return t->kind == TYPE_NAMED && find_step(seen, t) != NULL;
+}
+
+static struct object *find_field(const struct type *under, const char *name,
+                                 const struct package *from, bool fold) {
+  if (!fold) {
+    struct object *field = scope_lookup(under->u.struct_.names, name);
+    return field != NULL && matches(field, name, from, false) ? field : NULL;
+  }
+  for (int i = 0; i < under->u.struct_.count; i++)
+    if (matches(under->u.struct_.fields[i], name, from, true))
+      return under->u.struct_.fields[i];
+  return NULL;
 }
 
 // What a struct of the current depth offers: a matching field, and embedded fields for the next
@@ -101,16 +161,13 @@ static struct object *search_struct(struct region *region, const struct step *st
                                     const char *name, const struct package *from, bool fold,
                                     struct step_list *next) {
   struct type *under = type_underlying(step->type);
-  struct object *match = NULL;
   if (under->kind != TYPE_STRUCT)
     return NULL;
-  for (int i = 0; i < under->u.struct_.count; i++) {
+  struct object *match = find_field(under, name, from, fold);
+  for (int e = 0; e < under->u.struct_.embedded_count; e++) {
+    int i = under->u.struct_.embedded[e];
     struct object *field = under->u.struct_.fields[i];
-    if (matches(field, name, from, fold)) {
-      match = field;
-      continue;
-    }
-    if (!field->u.var.embedded || field->type == NULL)
+    if (field == match || field->type == NULL)
       continue;
     bool pointer;
     struct type *elem = dereference(field->type, &pointer);
@@ -218,19 +275,31 @@ static bool same_method_name(const struct object *a, const struct object *b) {
   return a->name == b->name && (types_name_exported(a->name) || a->package == b->package);
 }
 
-static void add_candidate(struct region *region, struct object_list *list, struct object *method) {
-  for (int i = 0; i < list->count; i++)
-    if (same_method_name(list->items[i], method))
+// Methods, each name once, in the order in which they were found.
+struct method_list {
+  struct object_list list;
+  struct scope *names;
+};
+
+static void add_candidate(struct region *region, struct method_list *found, struct object *method) {
+  if (found->names == NULL)
+    found->names = scope_new(region, NULL);
+  struct object *other = scope_insert(region, found->names, method);
+  if (other != NULL && same_method_name(other, method))
+    return;
+  // Unexported names of several packages are different names.
+  for (int i = 0; other != NULL && i < found->list.count; i++)
+    if (same_method_name(found->list.items[i], method))
       return;
-  object_list_add(region, list, method);
+  object_list_add(region, &found->list, method);
 }
 
 // Gathers the methods that t or what it embeds has, whatever hides them.
 static void gather(struct region *region, struct type *t, struct step_list *seen,
-                   struct object_list *list) {
+                   struct method_list *list) {
   bool pointer;
   t = dereference(t, &pointer);
-  if (seen_before(seen, t) || seen->count > 10000)
+  if (seen_before(seen, t))
     return;
   add_step(region, seen, (struct step){.type = t});
   if (t->kind == TYPE_NAMED)
@@ -242,9 +311,9 @@ static void gather(struct region *region, struct type *t, struct step_list *seen
     for (int i = 0; i < under->u.interface_.all_count; i++)
       add_candidate(region, list, under->u.interface_.all_methods[i]);
   } else if (under->kind == TYPE_STRUCT) {
-    for (int i = 0; i < under->u.struct_.count; i++) {
-      struct object *field = under->u.struct_.fields[i];
-      if (field->u.var.embedded && field->type != NULL)
+    for (int i = 0; i < under->u.struct_.embedded_count; i++) {
+      struct object *field = under->u.struct_.fields[under->u.struct_.embedded[i]];
+      if (field->type != NULL)
         gather(region, field->type, seen, list);
     }
   }
@@ -252,8 +321,9 @@ static void gather(struct region *region, struct type *t, struct step_list *seen
 
 int types_method_set(struct region *region, struct type *t, struct selection **methods) {
   struct step_list seen = {0};
-  struct object_list candidates = {0};
-  gather(region, t, &seen, &candidates);
+  struct method_list gathered = {0};
+  gather(region, t, &seen, &gathered);
+  struct object_list candidates = gathered.list;
   struct selection **sorted = region_alloc(region, (size_t)(candidates.count + 1) * sizeof *sorted);
   int count = 0;
   for (int i = 0; i < candidates.count; i++) {
@@ -283,10 +353,10 @@ void types_complete_interface(struct type *t) {
     return;
   t->u.interface_.completing = true;
   struct region *region = t->u.interface_.region;
-  struct object_list all = {0};
+  struct method_list found = {0};
   bool unresolved = false;
   for (int i = 0; i < t->u.interface_.method_count; i++)
-    add_candidate(region, &all, t->u.interface_.methods[i]);
+    add_candidate(region, &found, t->u.interface_.methods[i]);
   for (int i = 0; i < t->u.interface_.embedded_count; i++) {
     struct type *embedded = t->u.interface_.embeddeds[i], *under = type_underlying(embedded);
     if (embedded->kind == TYPE_NAMED && embedded->u.named.underlying == NULL)
@@ -298,10 +368,11 @@ void types_complete_interface(struct type *t) {
     types_complete_interface(under);
     unresolved = unresolved || !under->u.interface_.complete;
     for (int j = 0; j < under->u.interface_.all_count; j++)
-      add_candidate(region, &all, under->u.interface_.all_methods[j]);
+      add_candidate(region, &found, under->u.interface_.all_methods[j]);
     t->u.interface_.is_constraint |= under->u.interface_.is_constraint;
     t->u.interface_.is_comparable |= under->u.interface_.is_comparable;
   }
+  struct object_list all = found.list;
   if (all.count > 0)
     qsort(all.items, (size_t)all.count, sizeof *all.items, compare_methods);
   t->u.interface_.all_methods = all.items;
