@@ -64,6 +64,12 @@ SOURCES = {
                       {0, 1}, b"", None),
     "deep_struct": (HEAD + b"var x " + b"struct{a " * DEEP + b"int" + b"}" * DEEP + b"\n",
                     {0, 1}, b"", None),
+    "endless_instances": (HEAD + b"func f[T any](x T) { f([]T{x}); f(&x) }\n"
+                          + in_main(b"f(1)")[len(HEAD):], {1}, b"",
+                          b"endless_instances.go:2:23: instantiation cycle"),
+    "endless_types": (HEAD + b"type l[T any] struct { a *l[*T]; b *l[[]T] }\n"
+                      + in_main(b"var x l[int]; _ = x")[len(HEAD):], {1}, b"",
+                      b"endless_types.go:2:"),
     "deep_pointers": (HEAD + b"var x " + b"*" * DEEP + b"int\n", {0, 1}, b"", None),
 }
 

@@ -20,6 +20,8 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 import command  # noqa: E402
+import linear  # noqa: E402
+import mutate  # noqa: E402
 import expect  # noqa: E402
 import grants  # noqa: E402
 import harness  # noqa: E402
@@ -270,9 +272,10 @@ class Tests:
         self.suite("seeds", [case(name) for name in sorted(glob.glob("*.go", root_dir=folder))])
 
     def command(self):
-        """the command on odd bytes, deep nesting, huge sources, no file"""
+        """the command on odd bytes, deep nesting, huge sources, mutated ones; its time by their size"""
         if self.built("release"):
-            self.suite("command", command.cases("release"))
+            self.suite("command", command.cases("release") + mutate.cases("release"))
+            self.suite("linear", linear.cases("release"))
 
     def examples(self):
         """the example scripts, as people run them"""
