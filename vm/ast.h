@@ -8,6 +8,7 @@
 #define VOLE_VM_AST_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "vm/region.h"
 #include "vm/source.h"
@@ -183,6 +184,7 @@ struct function {
   struct object **captures; // variables of enclosing functions that it uses, directly or through
                             // literals inside it; set by escape
   int capture_count;
+  size_t compile_bytes; // C stack that its nesting takes the compiler; set by escape, 0 before
   void *compiled; // the compiler's own: struct func of a declaration, template of a literal
 };
 
