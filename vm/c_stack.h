@@ -26,9 +26,8 @@ enum {
   C_STACK_RESERVE = (96 << 10) * C_STACK_FACTOR,
   // What an entry of vm/vole.h needs that compiles or runs scripts.
   C_STACK_ENTRY = (256 << 10) * C_STACK_FACTOR,
-  // What the threads have that run goroutines, and the command itself.
-  C_STACK_THREAD = 8 << 20,
-  C_STACK_COMMAND = 64 << 20,
+  // What the other entries need.
+  C_STACK_SMALL = (32 << 10) * C_STACK_FACTOR,
 };
 
 // Returns how many bytes lie between the caller's frame and the end of the thread's stack. On a
