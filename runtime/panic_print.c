@@ -137,7 +137,7 @@ static bool is_repanic(const struct panic_record *older, const struct panic_reco
 }
 
 bool panic_spoiled(const struct g *g) {
-  const struct panic_record *end = g->activations->panics;
+  const struct panic_record *end = g->activations ? g->activations->panics : NULL;
   for (const struct panic_record *record = g->panics->link; record && record != end;
        record = record->link)
     if (record->describing)
