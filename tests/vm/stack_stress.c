@@ -306,7 +306,7 @@ static void load_deep(struct context *c) {
 }
 
 static void test_sources(void) {
-  static const int counts[] = {8, 60, 1000};
+  static const int counts[] = {8, 60, 1000, 6000};
   static const size_t sizes[] = {large + around, 1 << 20};
   struct context c = {0};
   for (size_t i = 0; i < sizeof nests / sizeof nests[0]; i++)
