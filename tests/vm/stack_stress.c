@@ -180,10 +180,10 @@ static void little(struct context *c) {
   struct vole_ref *ref = vole_hold(c->rt, b.ptr);
   struct vole_arena *arena = vole_arena_new(c->rt);
   void *words = vole_arena_alloc(arena, 64, 100, NULL);
-  vole_collect(c->rt);
+  vole_collect(c->rt, &c->err);
   vole_stats(c->rt, &stats);
   vole_pauses(c->rt, &next, pauses, 4);
-  vole_heap_profile(c->rt, fileno(nowhere));
+  vole_heap_profile(c->rt, fileno(nowhere), &c->err);
   c->ok = s.len == 3 && b.len == 3 && ref && words && stats.cycles > 0;
   vole_arena_free(arena);
   vole_release(c->rt, ref);
