@@ -122,7 +122,11 @@ static bool call_again(struct vole *rt, void *user, const void *arguments, void 
 static void new_instance(struct context *c) {
   struct vole_config config = {.max_procs = 2, .grant = VOLE_GRANT_ALL};
   c->rt = vole_new(&config, &c->err);
-  c->ok = c->rt && vole_bind(c->rt, "host", "func Call(n int) int", call_again, &depth, &c->err);
+  c->ok = c->rt != NULL;
+}
+
+static void bind(struct context *c) {
+  c->ok = vole_bind(c->rt, "host", "func Call(n int) int", call_again, &depth, &c->err);
 }
 
 static void load(struct context *c) {
@@ -203,6 +207,7 @@ static const struct entry {
   bool refuses;
 } entries[] = {
     {"vole_new", new_instance, small, false},
+    {"vole_bind", bind, large, true},
     {"vole_load_string", load, large, true},
     {"vole_func", find, large, true},
     {"vole_run", run, large, true},
@@ -234,6 +239,7 @@ static void test_calls_without_end(const char *name) {
   struct context c = {0};
   int64_t n = 0, result = 0;
   new_instance(&c);
+  bind(&c);
   load(&c);
   find(&c);
   struct vole_func *f = vole_func(c.rt, name, "func(int) int", &c.err);
@@ -327,6 +333,7 @@ static struct context own;
 
 static void on_own_stack(void) {
   new_instance(&own);
+  bind(&own);
   load(&own);
   find(&own);
   call(&own);
