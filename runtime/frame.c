@@ -15,32 +15,35 @@ static const struct func *func_of(const uint64_t *fp) {
   return (const struct func *)fp[-1];
 }
 
-static void enter(struct frame *f, uint64_t *fp, const uint64_t *pc, enum frame_at at) {
+static void enter(struct frame *f, uint64_t *fp, const uint64_t *pc, enum frame_at at,
+                  const struct panic_record *raised) {
   f->fp = fp;
   f->pc = pc;
   f->at = at;
+  f->raised = raised;
   f->func = func_of(fp);
   f->native = NULL;
   f->native_fp = NULL;
 }
 
-// How the frame at fp stands, if it is innermost in its activation: it raised a panic, called out
-// of the loop at a safepoint, or came to the code that it was to return to.
-static enum frame_at standing(const struct g *g, const uint64_t *fp, const uint64_t *pc) {
-  if (pc == g->runtime->exit_return)
-    return FRAME_AT_END;
-  for (const struct panic_record *record = g->panics; record; record = record->link)
-    if (record->pc == pc && record->origin == fp - g->stack.lo)
-      return FRAME_AT_PANIC;
-  return FRAME_AT_SAFEPOINT;
+// Enters the frame at fp, which is innermost in its activation: it raised a panic, called out of
+// the loop at a safepoint, or came to the code that it was to return to.
+static void enter_innermost(struct frame *f, uint64_t *fp, const uint64_t *pc) {
+  const struct g *g = f->g;
+  enum frame_at at = pc == g->runtime->exit_return ? FRAME_AT_END : FRAME_AT_SAFEPOINT;
+  const struct panic_record *record = at == FRAME_AT_END ? NULL : g->panics;
+  while (record && (record->pc != pc || record->origin != fp - g->stack.lo))
+    record = record->link;
+  enter(f, fp, pc, record ? FRAME_AT_PANIC : at, record);
 }
 
-// The panic whose deferred closure returns to ret, or NULL.
-static struct panic_record *panic_of(const struct g *g, const uint64_t *ret) {
-  for (struct panic_record *record = g->panics; record; record = record->link)
-    if (ret == &record->return_code[2])
-      return record;
-  return NULL;
+// The panic that the frame returns to, or NULL. Older panics have lower frames, so what is passed on
+// the way down is not looked at again.
+static const struct panic_record *panic_of(struct frame *f) {
+  intptr_t at = f->fp - f->g->stack.lo;
+  while (f->panics && (f->panics->callee < 0 || f->panics->callee > at))
+    f->panics = f->panics->link;
+  return f->panics && f->fp[-2] == (uint64_t)&f->panics->return_code[2] ? f->panics : NULL;
 }
 
 // The frame that an activation began above.
@@ -50,7 +53,7 @@ static bool leave_activation(struct frame *f) {
     return false;
   f->activation = a->outer;
   uint64_t *fp = f->g->stack.lo + a->fp_offset;
-  enter(f, fp, a->pc, standing(f->g, fp, a->pc));
+  enter_innermost(f, fp, a->pc);
   // A native that raised a panic is over: nothing keeps its parameters.
   if (a->native && f->at != FRAME_AT_PANIC) {
     f->native = a->native;
@@ -62,10 +65,11 @@ static bool leave_activation(struct frame *f) {
 bool frame_first(struct g *g, struct frame *f) {
   f->g = g;
   f->activation = g->activations;
+  f->panics = g->panics;
   if (!g->sched.fp)
     return false;
   check_debug(g->sched.fp > g->stack.lo && g->sched.fp <= g->stack.hi);
-  enter(f, g->sched.fp, g->sched.pc, standing(g, g->sched.fp, g->sched.pc));
+  enter_innermost(f, g->sched.fp, g->sched.pc);
   return true;
 }
 
@@ -74,12 +78,11 @@ bool frame_next(struct frame *f) {
   const uint64_t *ret = (const uint64_t *)f->fp[-2];
   if (ret == g->runtime->exit_return)
     return leave_activation(f);
-  struct panic_record *record = g->panics ? panic_of(g, ret) : NULL;
-  if (record) {
-    enter(f, g->stack.lo + record->origin, record->pc, FRAME_AT_PANIC);
-    return true;
-  }
-  enter(f, f->fp - frame_call_distance(ret[-2]), ret, FRAME_AT_RETURN);
+  const struct panic_record *record = panic_of(f);
+  if (record)
+    enter(f, g->stack.lo + record->origin, record->pc, FRAME_AT_PANIC, record);
+  else
+    enter(f, f->fp - frame_call_distance(ret[-2]), ret, FRAME_AT_RETURN, NULL);
   return true;
 }
 

@@ -30,6 +30,9 @@ struct frame {
   const uint64_t *pc;
   enum frame_at at;
   struct activation *activation; // that the frame belongs to
+  // The newest panic that the frames from this one down may belong to: those above have passed it.
+  struct panic_record *panics;
+  const struct panic_record *raised; // by the frame, where it is FRAME_AT_PANIC; else NULL
   // A native that called back, whose frame lies above this one; NULL mostly.
   const struct func *native;
   uint64_t *native_fp;

@@ -102,16 +102,24 @@ static void *thread_main(void *argument) {
 // that a thread's own instruction raises.
 int m_thread_create(struct runtime *rt, pthread_t *thread, void *(*main)(void *), void *argument) {
   sigset_t blocked, old;
+  pthread_attr_t attributes;
+  size_t size = 0;
   if (sys_thread_fails(&rt->gc.heap.stats))
     return EAGAIN;
+  if (pthread_attr_init(&attributes) != 0)
+    return ENOMEM;
+  pthread_attr_getstacksize(&attributes, &size);
+  if (size < m_stack_bytes)
+    pthread_attr_setstacksize(&attributes, m_stack_bytes);
   sigfillset(&blocked);
   sigdelset(&blocked, SIGSEGV);
   sigdelset(&blocked, SIGBUS);
   sigdelset(&blocked, SIGFPE);
   sigdelset(&blocked, SIGILL);
   pthread_sigmask(SIG_SETMASK, &blocked, &old);
-  int error = pthread_create(thread, NULL, main, argument);
+  int error = pthread_create(thread, &attributes, main, argument);
   pthread_sigmask(SIG_SETMASK, &old, NULL);
+  pthread_attr_destroy(&attributes);
   return error;
 }
 

@@ -24,6 +24,10 @@ struct p *p_idle_get(struct runtime *rt);
 void m_acquire_p(struct m *m, struct p *p);
 struct p *m_release_p(struct m *m);
 
+// The C stack of a thread that the run time makes, at least: compiling a deeply nested function
+// takes it, and a host's functions, whatever the limit for the process is.
+enum { m_stack_bytes = 8 << 20 };
+
 // Makes a thread that takes no signals but those its own instructions raise. Returns an error
 // number.
 int m_thread_create(struct runtime *rt, pthread_t *thread, void *(*main)(void *), void *argument);

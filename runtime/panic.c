@@ -94,6 +94,7 @@ static struct panic_record *push(struct g *g, struct go_eface value) {
   record->origin = g->sched.fp ? g->sched.fp - g->stack.lo : -1;
   record->frame = -1;
   record->deferred = -1;
+  record->callee = -1;
   record->link = g->panics;
   g->panics = record;
   return record;

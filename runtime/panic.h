@@ -34,18 +34,20 @@ struct panic_record {
   struct go_string text; // for printing: what Error() or String() gave; valid if has_text; root
   bool has_text;
   bool recovered; // a deferred function called recover
-  bool aborted;   // a newer panic, raised by a deferred function that this one ran, took its place
   bool goexit;    // no panic: runtime.Goexit
   bool signal;    // a nil dereference: printed with the [signal ...] line
-  bool printing;  // its text is being computed; a panic then is not printed again
   const uint64_t *pc; // the instruction that panicked
   intptr_t origin;    // fp of the frame that panicked, in words from stack.lo
   intptr_t frame;     // fp of the frame whose deferred closure runs now; -1: none yet
   intptr_t deferred;  // fp of that closure's own frame; recover must be called from it; -1: none
+  intptr_t callee;    // fp of the newest frame that returns to return_code; -1: none yet
+  // This one is uncaught, and a method of the value of this record, itself or an older one, is
+  // being run for its text.
+  struct panic_record *describing;
   uint64_t signal_address; // that was dereferenced
-  // The code that the deferred closure returns to, made by the interpreter: a call-shaped word
-  // whose `a` is the distance from origin to deferred, its data word, and PANICRET. The return
-  // address is &return_code[2].
+  // The code that the deferred closure, or the method, returns to. The interpreter makes it: a
+  // call-shaped word whose `a` is the distance from origin to callee, its data word, and PANICRET.
+  // The return address is &return_code[2].
   uint64_t return_code[3];
 };
 
@@ -116,9 +118,13 @@ void native_panic_text(struct g *g, const char *text);
 // interpreter calls it and stores the result in record->text.
 bool panic_text_method(struct g *g, const struct panic_record *record, struct func **method,
                        uint64_t *receiver);
+// Whether the newest panic of g's activation was raised by a method that describes an older one.
+// Nothing is described then, and Go has one message for it.
+bool panic_spoiled(const struct g *g);
 
-// Appends what Go prints for the uncaught panics of g: "panic: ..." with older ones first, then
-// [signal ...], an empty line, the traceback of g.
+// Appends what Go prints for the uncaught panics of g: "panic: ..." with older ones first, or
+// "fatal error: panic while printing panic value: ..."; then [signal ...], an empty line, the
+// traceback of g.
 void panic_print(struct g *g, struct text *out);
 
 // Appends the text of a panic's value: text for strings, errors and Stringers; numbers as print

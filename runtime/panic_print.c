@@ -131,24 +131,45 @@ bool panic_text_method(struct g *g, const struct panic_record *record, struct fu
 
 // Whether record raises the very value that the panic before it raised: that is told once. Go has
 // one value for all accesses by nil.
-static bool is_repanic(const struct panic_record *record) {
-  const struct panic_record *older = record->link;
-  return older && !record->goexit && record->value.type &&
-         older->value.type == record->value.type &&
+static bool is_repanic(const struct panic_record *older, const struct panic_record *record) {
+  return !record->goexit && record->value.type && older->value.type == record->value.type &&
          (older->value.data == record->value.data || (older->signal && record->signal));
 }
 
-// Older ones first. repanicked: the one above has the same value.
-static void print_chain(struct g *g, const struct panic_record *record, bool repanicked,
-                        struct text *out) {
-  bool again = is_repanic(record);
-  if (record->link) {
-    print_chain(g, record->link, again, out);
-    if (!again && !record->link->goexit)
-      text_adds(out, "\t");
+bool panic_spoiled(const struct g *g) {
+  const struct panic_record *end = g->activations ? g->activations->panics : NULL;
+  for (const struct panic_record *record = g->panics->link; record && record != end;
+       record = record->link)
+    if (record->describing)
+      return true;
+  return false;
+}
+
+// Go tells the text of a string, and of all else the type.
+static void print_spoiled(struct g *g, struct text *out) {
+  const struct go_eface *value = &g->panics->value;
+  text_adds(out, "fatal error: panic while printing panic value: ");
+  if (value->type == g->runtime->well_known.string_type)
+    panic_print_value(g, g->panics, out);
+  else
+    text_addf(out, "type %s", value->type ? value->type->string : "nil");
+  text_adds(out, "\n");
+}
+
+// Turns the list of records round and returns its new head.
+static struct panic_record *reversed(struct panic_record *list) {
+  struct panic_record *result = NULL;
+  while (list) {
+    struct panic_record *next = list->link;
+    list->link = result;
+    result = list;
+    list = next;
   }
-  if (record->goexit || again)
-    return;
+  return result;
+}
+
+static void print_record(struct g *g, const struct panic_record *record, bool repanicked,
+                         struct text *out) {
   text_adds(out, "panic: ");
   panic_print_value(g, record, out);
   if (record->recovered)
@@ -156,10 +177,30 @@ static void print_chain(struct g *g, const struct panic_record *record, bool rep
   text_adds(out, "\n");
 }
 
+// Older ones first. The list is turned for that: it may be longer than a recursion could go.
+static void print_chain(struct g *g, struct text *out) {
+  struct panic_record *oldest = reversed(g->panics);
+  const struct panic_record *older = NULL;
+  bool again = false;
+  for (const struct panic_record *record = oldest; record; record = record->link) {
+    const struct panic_record *newer = record->link;
+    bool repeated = newer && is_repanic(record, newer);
+    if (older && !again && !older->goexit)
+      text_adds(out, "\t");
+    if (!record->goexit && !again)
+      print_record(g, record, repeated, out);
+    older = record;
+    again = repeated;
+  }
+  g->panics = reversed(oldest);
+}
+
 void panic_print(struct g *g, struct text *out) {
   const struct panic_record *signal = g->panics;
-  if (g->panics)
-    print_chain(g, g->panics, false, out);
+  if (signal && panic_spoiled(g))
+    print_spoiled(g, out);
+  else
+    print_chain(g, out);
   while (signal && !signal->signal)
     signal = signal->link;
   if (signal)

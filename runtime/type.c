@@ -1,15 +1,21 @@
 // Equality and hashing of values by their type: see type.h.
 //
 // Most values are compared as bytes; floats, strings and interfaces by their meaning, arrays and
-// structs part by part. After runtime/alg.go of Go 1.21.
+// structs part by part. A script nests values as deep as it likes (an interface in a struct in an
+// interface ...), so what is left to do at each level is kept in a list and not on the C stack.
+// After runtime/alg.go of Go 1.21.
 
 #include "runtime/type.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "gc/embed.h"
 #include "mem/check.h"
+#include "runtime/g.h"
 #include "runtime/hash.h"
 #include "runtime/iface.h"
+#include "runtime/runtime.h"
 #include "runtime/string.h"
 
 static float load_float(const void *p) {
@@ -29,44 +35,91 @@ static bool field_counts(const struct rtype_field *field) {
   return field->name[0] != '_' || field->name[1] != 0;
 }
 
-static bool array_equal(const struct rtype *t, const char *a, const char *b,
-                        const struct rtype **unhashable) {
-  uintptr_t size = t->elem->layout.size;
-  for (uint64_t i = 0; i < t->len; i++)
-    if (!rtype_equal(t->elem, a + i * size, b + i * size, unhashable) || *unhashable)
-      return false;
-  return true;
+enum { first_levels = 8 }; // that need no memory
+
+// A value in memory, or two of the same type.
+struct part {
+  const struct rtype *type;
+  const char *a, *b; // b: the other one, NULL if there is one value only
+};
+
+// Parts of a value, first to last, in depth.
+struct walk {
+  struct level {
+    struct part whole; // an array or a struct
+    uint64_t next;     // its first part that has not been visited
+  } * levels;          // outermost first
+  uint32_t count, cap;
+  void *word; // the value of the last interface that held a pointer: nothing in it is an interface
+  struct level first[first_levels];
+};
+
+static void walk_begin(struct walk *w) {
+  w->levels = w->first;
+  w->count = 0;
+  w->cap = first_levels;
 }
 
-static bool struct_equal(const struct rtype *t, const char *a, const char *b,
-                         const struct rtype **unhashable) {
-  for (uint32_t i = 0; i < t->field_count; i++) {
-    const struct rtype_field *field = &t->fields[i];
-    if (!field_counts(field))
-      continue;
-    if (!rtype_equal(field->type, a + field->offset, b + field->offset, unhashable) || *unhashable)
-      return false;
+static void walk_end(struct walk *w) {
+  if (w->levels != w->first)
+    free(w->levels);
+}
+
+static void walk_grow(struct walk *w) {
+  uint32_t cap = w->cap * 2;
+  bool inside = w->levels == w->first;
+  struct level *levels = realloc(inside ? NULL : w->levels, cap * sizeof *levels);
+  if (!levels) {
+    walk_end(w);
+    gc_embed_fatal(&m_current()->runtime->gc, "out of memory");
   }
-  return true;
+  if (inside)
+    memcpy(levels, w->first, sizeof w->first);
+  w->levels = levels;
+  w->cap = cap;
 }
 
-static bool interface_equal(const struct rtype *t, const void *a, const void *b,
-                            const struct rtype **unhashable) {
-  if (t->method_count == 0) {
-    struct go_eface x, y;
-    memcpy(&x, a, sizeof x);
-    memcpy(&y, b, sizeof y);
-    return eface_equal(x, y, unhashable);
+// Has the parts of an array or struct visited next.
+static void walk_into(struct walk *w, struct part whole) {
+  if (w->count == w->cap)
+    walk_grow(w);
+  w->levels[w->count++] = (struct level){whole, 0};
+}
+
+// Which of the parts from number i on is the next that takes part.
+static uint64_t next_part(const struct rtype *t, uint64_t i) {
+  if (t->kind == KIND_STRUCT)
+    while (i < t->field_count && !field_counts(&t->fields[i]))
+      i++;
+  return i;
+}
+
+// Takes the next part. False if all have been visited. A whole is left before its last part is
+// entered, so that a list of pairs is one level.
+static bool walk_next(struct walk *w, struct part *part) {
+  while (w->count > 0) {
+    struct level *level = &w->levels[w->count - 1];
+    const struct part *whole = &level->whole;
+    const struct rtype *t = whole->type;
+    uint64_t count = t->kind == KIND_ARRAY ? t->len : t->field_count;
+    uint64_t i = next_part(t, level->next);
+    if (i < count) {
+      uintptr_t offset = t->kind == KIND_ARRAY ? i * t->elem->layout.size : t->fields[i].offset;
+      part->type = t->kind == KIND_ARRAY ? t->elem : t->fields[i].type;
+      part->a = whole->a + offset;
+      part->b = whole->b ? whole->b + offset : NULL;
+      level->next = next_part(t, i + 1);
+    }
+    if (i >= count || level->next >= count)
+      w->count--;
+    if (i < count)
+      return true;
   }
-  struct go_iface x, y;
-  memcpy(&x, a, sizeof x);
-  memcpy(&y, b, sizeof y);
-  return iface_equal(x, y, unhashable);
+  return false;
 }
 
-bool rtype_equal(const struct rtype *t, const void *a, const void *b,
-                 const struct rtype **unhashable) {
-  *unhashable = NULL;
+// Compares two values that have no parts.
+static bool simple_equal(const struct rtype *t, const void *a, const void *b) {
   if (t->flags & RTYPE_MEMORY_EQUAL)
     return memcmp(a, b, t->layout.size) == 0;
   switch ((enum kind)t->kind) {
@@ -86,20 +139,68 @@ bool rtype_equal(const struct rtype *t, const void *a, const void *b,
     memcpy(&y, b, sizeof y);
     return string_equal(x, y);
   }
-  case KIND_INTERFACE:
-    return interface_equal(t, a, b, unhashable);
-  case KIND_ARRAY:
-    return array_equal(t, a, b, unhashable);
-  case KIND_STRUCT:
-    return struct_equal(t, a, b, unhashable);
-  case KIND_FUNC:
-  case KIND_MAP:
-  case KIND_SLICE:
-    *unhashable = t;
-    return false;
   default:
     return memcmp(a, b, t->layout.size) == 0;
   }
+}
+
+// The dynamic type of an interface of type t whose words these are; NULL for nil.
+static const struct rtype *dynamic_type(const struct rtype *t, void *const *words) {
+  return words[0] && t->method_count ? ((const struct itab *)words[0])->type : words[0];
+}
+
+// Compares two interfaces as far as their words tell. True if they may be equal; *part then is what
+// they hold, if that must be compared, else its type is NULL.
+static bool interface_equal(struct part *part, const struct rtype **unhashable) {
+  void *a[2], *b[2];
+  memcpy(a, part->a, sizeof a);
+  memcpy(b, part->b, sizeof b);
+  const struct rtype *type = dynamic_type(part->type, a);
+  part->type = NULL;
+  if (a[0] != b[0] || !type)
+    return a[0] == b[0];
+  if (!(type->flags & RTYPE_COMPARABLE)) {
+    *unhashable = type;
+    return false;
+  }
+  if (type->flags & RTYPE_DIRECT)
+    return a[1] == b[1];
+  *part = (struct part){type, a[1], b[1]};
+  return true;
+}
+
+// Compares what part holds; parts of it are left to the walk.
+static bool part_equal(struct walk *w, struct part part, const struct rtype **unhashable) {
+  while (part.type && part.type->kind == KIND_INTERFACE)
+    if (!interface_equal(&part, unhashable))
+      return false;
+  const struct rtype *t = part.type;
+  if (!t)
+    return true;
+  bool simple = t->flags & RTYPE_MEMORY_EQUAL;
+  if (!simple && (t->kind == KIND_ARRAY || t->kind == KIND_STRUCT)) {
+    walk_into(w, part);
+    return true;
+  }
+  if (!simple && (t->kind == KIND_FUNC || t->kind == KIND_MAP || t->kind == KIND_SLICE)) {
+    *unhashable = t;
+    return false;
+  }
+  return simple_equal(t, part.a, part.b);
+}
+
+bool rtype_equal(const struct rtype *t, const void *a, const void *b,
+                 const struct rtype **unhashable) {
+  struct walk w;
+  struct part part = {t, a, b};
+  bool equal;
+  *unhashable = NULL;
+  walk_begin(&w);
+  do
+    equal = part_equal(&w, part, unhashable);
+  while (equal && walk_next(&w, &part));
+  walk_end(&w);
+  return equal;
 }
 
 // +0 and -0 hash alike; so do all NaNs: who stores them (a map) makes them differ.
@@ -112,23 +213,6 @@ static uint64_t hash_double(double value, uint64_t seed) {
   return hash_word(bits, seed);
 }
 
-static uint64_t hash_interface(const struct rtype *t, const void *value, uint64_t seed,
-                               const struct rtype **unhashable) {
-  void *words[2];
-  memcpy(words, value, sizeof words);
-  if (!words[0])
-    return hash_word(0, seed);
-  const struct rtype *dynamic = words[0];
-  if (t->method_count)
-    dynamic = ((const struct itab *)words[0])->type;
-  if (!(dynamic->flags & RTYPE_COMPARABLE)) {
-    *unhashable = dynamic;
-    return 0;
-  }
-  return rtype_hash(dynamic, iface_value(dynamic, &words[1]), hash_word(dynamic->hash, seed),
-                    unhashable);
-}
-
 static uint64_t hash_memory(const void *value, uintptr_t size, uint64_t seed) {
   if (size <= 8) {
     uint64_t word = 0;
@@ -138,24 +222,8 @@ static uint64_t hash_memory(const void *value, uintptr_t size, uint64_t seed) {
   return hash_bytes(value, size, seed);
 }
 
-static uint64_t hash_parts(const struct rtype *t, const char *value, uint64_t seed,
-                           const struct rtype **unhashable) {
-  const struct rtype *found = NULL;
-  if (t->kind == KIND_ARRAY) {
-    for (uint64_t i = 0; i < t->len && !found; i++)
-      seed = rtype_hash(t->elem, value + i * t->elem->layout.size, seed, &found);
-  } else {
-    for (uint32_t i = 0; i < t->field_count && !found; i++)
-      if (field_counts(&t->fields[i]))
-        seed = rtype_hash(t->fields[i].type, value + t->fields[i].offset, seed, &found);
-  }
-  *unhashable = found;
-  return seed;
-}
-
-uint64_t rtype_hash(const struct rtype *t, const void *value, uint64_t seed,
-                    const struct rtype **unhashable) {
-  *unhashable = NULL;
+// Hashes a value that has no parts.
+static uint64_t hash_simple(const struct rtype *t, const void *value, uint64_t seed) {
   if (t->flags & RTYPE_MEMORY_EQUAL)
     return hash_memory(value, t->layout.size, seed);
   switch ((enum kind)t->kind) {
@@ -173,19 +241,62 @@ uint64_t rtype_hash(const struct rtype *t, const void *value, uint64_t seed,
     memcpy(&s, value, sizeof s);
     return hash_bytes(s.ptr, (uint64_t)s.len, seed);
   }
-  case KIND_INTERFACE:
-    return hash_interface(t, value, seed, unhashable);
-  case KIND_ARRAY:
-  case KIND_STRUCT:
-    return hash_parts(t, value, seed, unhashable);
-  case KIND_FUNC:
-  case KIND_MAP:
-  case KIND_SLICE:
-    *unhashable = t;
-    return 0;
   default:
     return hash_memory(value, t->layout.size, seed);
   }
+}
+
+// Goes from an interface to what it holds, whose type is NULL for nil. False: that cannot be
+// hashed.
+static bool enter_interface(struct walk *w, struct part *part, const struct rtype **unhashable) {
+  void *words[2];
+  memcpy(words, part->a, sizeof words);
+  part->type = dynamic_type(part->type, words);
+  if (!part->type)
+    return true;
+  if (!(part->type->flags & RTYPE_COMPARABLE)) {
+    *unhashable = part->type;
+    return false;
+  }
+  w->word = words[1];
+  part->a = iface_value(part->type, &w->word);
+  return true;
+}
+
+// Hashes what part holds; parts of it are left to the walk.
+static uint64_t hash_part(struct walk *w, struct part part, uint64_t seed,
+                          const struct rtype **unhashable) {
+  while (part.type->kind == KIND_INTERFACE) {
+    if (!enter_interface(w, &part, unhashable))
+      return 0;
+    seed = hash_word(part.type ? part.type->hash : 0, seed);
+    if (!part.type)
+      return seed;
+  }
+  const struct rtype *t = part.type;
+  bool simple = t->flags & RTYPE_MEMORY_EQUAL;
+  if (!simple && (t->kind == KIND_ARRAY || t->kind == KIND_STRUCT)) {
+    walk_into(w, part);
+    return seed;
+  }
+  if (!simple && (t->kind == KIND_FUNC || t->kind == KIND_MAP || t->kind == KIND_SLICE)) {
+    *unhashable = t;
+    return 0;
+  }
+  return hash_simple(t, part.a, seed);
+}
+
+uint64_t rtype_hash(const struct rtype *t, const void *value, uint64_t seed,
+                    const struct rtype **unhashable) {
+  struct walk w;
+  struct part part = {t, value, NULL};
+  *unhashable = NULL;
+  walk_begin(&w);
+  do
+    seed = hash_part(&w, part, seed, unhashable);
+  while (!*unhashable && walk_next(&w, &part));
+  walk_end(&w);
+  return seed;
 }
 
 void rtype_check(const struct rtype *t) {

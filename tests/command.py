@@ -24,6 +24,12 @@ def functions(count):
     return b"".join(b"func f%d(x int) int { return x + %d }\n" % (i, i) for i in range(count))
 
 
+def chain(form, first=b"int"):
+    """10,000 types, each declared with the one before."""
+    return b"type T0 " + first + b"\n" + b"".join(
+        b"type T%d " % (i + 1) + form.replace(b"%s", b"T%d" % i) + b"\n" for i in range(9_999))
+
+
 # name: source, exit statuses that are right, standard output, how standard error begins
 SOURCES = {
     "nul": (OK.replace(b'"ok"', b'"o\0k"'), {1}, b"", b"nul.go:3:29: invalid NUL character"),
@@ -70,6 +76,21 @@ SOURCES = {
     "endless_types": (HEAD + b"type l[T any] struct { a *l[*T]; b *l[[]T] }\n"
                       + in_main(b"var x l[int]; _ = x")[len(HEAD):], {1}, b"",
                       b"endless_types.go:2:"),
+    "long_conjunction": (in_main(b"x := true; if x" + b"&&x" * DEEP + b" { println(1) }"), {0, 2},
+                         b"", None),
+    "long_comparison": (in_main(b"x := true; x = x" + b"==x" * DEEP), {0, 2}, b"", None),
+    "chain_of_structs": (HEAD + chain(b"struct { a %s }") + in_main(b"")[len(HEAD):], {1}, b"",
+                         b"chain_of_structs.go:"),
+    "chain_of_arrays": (HEAD + chain(b"[1]%s") + in_main(b"")[len(HEAD):], {1}, b"",
+                        b"chain_of_arrays.go:"),
+    "chain_of_pointers": (HEAD + chain(b"struct { p *%s }") + in_main(b"println(any(T9999{}) != nil)")
+                          [len(HEAD):], {0}, b"", b""),
+    "chain_of_slices": (HEAD + chain(b"[]%s") + in_main(b"println(any(T9999{}) != nil)")
+                        [len(HEAD):], {0}, b"", b""),
+    "chain_of_aliases": (HEAD + chain(b"= []%s") + in_main(b"var x T9999; println(any(x) != nil)")
+                         [len(HEAD):], {1}, b"", b"chain_of_aliases.go:"),
+    "chain_of_constraints": (HEAD + chain(b"interface { %s }", b"interface { ~int }")
+                             + in_main(b"")[len(HEAD):], {1}, b"", b"chain_of_constraints.go:"),
     "deep_pointers": (HEAD + b"var x " + b"*" * DEEP + b"int\n", {0, 1}, b"", None),
 }
 
@@ -263,12 +284,36 @@ def version_case(kind, limit_memory):
     return harness.Case("version", f"out/{kind}/vole version", run)
 
 
+SMALL_STACK = HEAD + b"""import "fmt"
+func f(x int) int { return """ + b"x+(" * 300 + b"x" + b")" * 300 + b""" }
+func main() {
+	c := make(chan int)
+	go func() { c <- f(1) }()
+	fmt.Println(<-c, f(2))
+}
+"""
+
+
+def small_stack_case(kind, limit_memory):
+    """The C stack of Vole's threads does not depend on ulimit -s."""
+    command = ["sh", "-c", 'ulimit -s 192; exec "$0" run small_stack.go', harness.vole(kind)]
+
+    def run():
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, "small_stack.go"), "wb") as file:
+                file.write(SMALL_STACK)
+            done = harness.run(command, folder=folder, seconds=SECONDS, limit_memory=limit_memory)
+        return judge(done, {0}, b"301 602\n", b"")
+
+    return harness.Case("small_stack", harness.command_line(command), run)
+
+
 def cases(kind, limit_memory=True):
     return ([source_case(kind, name, limit_memory) for name in SOURCES]
             + [command_case(kind, name, limit_memory) for name in COMMANDS]
             + [pipe_case(kind, name) for name in PIPES]
             + [schedtrace_case(kind, limit_memory), streams_case(kind, limit_memory),
-               version_case(kind, limit_memory)])
+               version_case(kind, limit_memory), small_stack_case(kind, limit_memory)])
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ import expect  # noqa: E402
 import grants  # noqa: E402
 import harness  # noqa: E402
 import perturb  # noqa: E402
+import recursion  # noqa: E402
 import scripts  # noqa: E402
 import vole_stress  # noqa: E402
 from conformance import run as conformance  # noqa: E402
@@ -171,6 +172,11 @@ class Tests:
     def fidelity(self):
         """the ledger of what is ported names files, symbols and tests that exist"""
         self.suite("fidelity", fidelity.cases())
+
+    def recursion(self):
+        """every C function that can call itself is in a list, with what bounds it"""
+        if self.built("debug"):
+            self.suite("recursion", recursion.cases("debug"))
 
     def unit(self):
         """the Criterion tests of every layer, with all assertions"""
@@ -415,7 +421,7 @@ class Tests:
             print("oracle: no go here; skipped")
 
 
-QUICK = ["layers", "fidelity", "grants", "unit", "vectors", "stress", "machine", "failures", "lang",
+QUICK = ["layers", "fidelity", "grants", "recursion", "unit", "vectors", "stress", "machine", "failures", "lang",
          "matrix", "kinds", "seeds", "watch", "command", "examples", "hosts", "conformance", "gcstress",
          "modes", "asan"]
 LONG = ["long_kinds", "long_asan", "long_machine", "long_failures", "tsan", "long_gcstress", "gcc", "m32", "models",

@@ -10,6 +10,7 @@
 #include "runtime/syscall.h"
 #include "vm/api_guard.h"
 #include "vm/api_internal.h"
+#include "vm/c_stack.h"
 #include "vm/check_host.h"
 #include "vm/interp.h"
 #include "vm/std/natives.h"
@@ -162,6 +163,8 @@ static bool add_binding(struct vole *rt, const struct bind *bind, const char *na
 
 static bool bind(struct vole *rt, void *argument) {
   const struct bind *b = argument;
+  if (!api_has_stack(C_STACK_ENTRY, b->err))
+    return false;
   if (rt->program_made)
     return api_error(b->err, VOLE_ERROR_USAGE, 2, "vole_bind: a program is loaded already");
   const char *wrong = package_problem(b->package);

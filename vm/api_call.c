@@ -12,6 +12,7 @@
 #include "runtime/string.h"
 #include "vm/api_guard.h"
 #include "vm/api_internal.h"
+#include "vm/c_stack.h"
 #include "vm/interp.h"
 
 // Lays one list out on both sides.
@@ -73,6 +74,8 @@ void api_words_free(struct api_words *words) {
 }
 
 bool api_is_loaded(struct vole *rt, struct vole_error *err) {
+  if (!api_has_stack(C_STACK_ENTRY, err))
+    return false;
   uint32_t state = atomic_load_u32(&rt->state);
   if (state == VOLE_LOADED || state == VOLE_READY)
     return true;
@@ -227,7 +230,7 @@ struct iface_text {
 
 static bool make_text(struct vole *rt, void *argument) {
   struct iface_text *t = argument;
-  if (atomic_load_u32(&rt->state) != VOLE_READY)
+  if (atomic_load_u32(&rt->state) != VOLE_READY || !api_has_stack(C_STACK_ENTRY, NULL))
     return false;
   const struct rtype *type = iface_dynamic_type(&rt->runtime, t->value.type);
   const struct rtype_method *method = rtype_find_method(type, "Error", NULL);

@@ -9,6 +9,7 @@
 #include "mem/lock.h"
 #include "runtime/host_state.h"
 #include "vm/api_internal.h"
+#include "vm/c_stack.h"
 
 // The bits of vole.users.
 #define CLOSING UINT32_C(0x80000000) // vole_free waits
@@ -109,10 +110,21 @@ static bool run_in_native(struct vole *rt, struct m *m, api_body body, void *arg
   return ok;
 }
 
+bool api_has_stack(size_t needed, struct vole_error *err) {
+  size_t left = c_stack_left();
+  if (left >= needed)
+    return true;
+  return api_error(err, VOLE_ERROR_USAGE, 2,
+                   "the C stack of this thread has %zu KiB left, and %zu are needed", left >> 10,
+                   needed >> 10);
+}
+
 bool api_guarded(struct vole *rt, enum api_way way, api_body body, void *argument,
                  struct vole_error *err) {
   if (!rt)
     return api_error(err, VOLE_ERROR_USAGE, 2, "the instance is NULL");
+  if (!api_has_stack(C_STACK_SMALL, err))
+    return false;
   struct m *m = m_current();
   bool in_native = m && m->runtime == &rt->runtime;
   if (in_native && way == API_HOST)

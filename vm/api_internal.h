@@ -11,7 +11,11 @@ bool api_error(struct vole_error *err, enum vole_error_kind kind, int status, co
                ...) __attribute__((format(printf, 4, 5)));
 bool api_error_take(struct vole_error *err, enum vole_error_kind kind, int status, char *message);
 
-// Whether there is a program that can be used; false: err says why not.
+// Whether the calling thread has that much C stack left; else fills err and returns false.
+bool api_has_stack(size_t needed, struct vole_error *err);
+
+// Whether there is a program that can be used, and the C stack that this takes; false: err says why
+// not.
 bool api_is_loaded(struct vole *rt, struct vole_error *err);
 
 // One argument or result.

@@ -9,6 +9,7 @@
 #include "mem/atomic.h"
 #include "vm/api_guard.h"
 #include "vm/api_internal.h"
+#include "vm/c_stack.h"
 #include "vm/disasm.h"
 #include "vm/profile.h"
 #include "vm/std/natives.h"
@@ -139,6 +140,8 @@ static bool read_and_link(struct vole *rt, const struct load *l) {
 
 static bool load(struct vole *rt, void *argument) {
   const struct load *l = argument;
+  if (!api_has_stack(C_STACK_ENTRY, l->err))
+    return false;
   if (atomic_load_u32(&rt->state) != VOLE_EMPTY || rt->program_made)
     return api_error(l->err, VOLE_ERROR_USAGE, 2, "a program is loaded already, or could not be");
   begin_program(rt);

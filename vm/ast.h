@@ -8,6 +8,7 @@
 #define VOLE_VM_AST_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "vm/region.h"
 #include "vm/source.h"
@@ -180,10 +181,10 @@ struct function {
   bool defers_in_loop; // set by the parser
   int defer_count, return_count; // statements, in the same sense
   bool body_checked;
-  bool escape_known;        // vm/escape.c has walked it, with the literals in it
   struct object **captures; // variables of enclosing functions that it uses, directly or through
                             // literals inside it; set by escape
   int capture_count;
+  size_t compile_bytes; // C stack that its nesting takes the compiler; set by escape, 0 before
   void *compiled; // the compiler's own: struct func of a declaration, template of a literal
 };
 

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "vm/c_stack.h"
 #include "vm/check_internal.h"
 #include "vm/check_package.h"
 
@@ -38,7 +39,7 @@ void checker_init(struct checker *c, struct region *region, struct source_set *s
 }
 
 bool check_deeper(struct check *k, pos_t pos) {
-  if (k->depth >= DEPTH_LIMIT) {
+  if (k->depth >= DEPTH_LIMIT || !c_stack_may_recurse()) {
     check_error(k, pos, "program too complex: nested too deeply");
     return false;
   }

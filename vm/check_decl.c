@@ -236,7 +236,7 @@ static void resolve_alias(struct check *k, struct object *object, struct decl *d
   }
   struct type *t = check_type(k, d->u.type.type);
   if (object->type == NULL)
-    object->type = t;
+    object->type = check_type_depth(k, object, t) ? t : k->universe->basic[BASIC_INVALID];
 }
 
 // Follows type A B; type B C; ... and refuses chains that return to where they began.
@@ -279,6 +279,8 @@ static void resolve_type(struct check *k, struct object *object, struct decl *d)
   }
   struct type *right = check_type(k, d->u.type.type);
   k->context.scope = outer;
+  if (!check_type_depth(k, object, right))
+    right = k->universe->basic[BASIC_INVALID];
   set_underlying(k, object, named, right);
   check_valid_type(k, named);
   later_named(k, named);

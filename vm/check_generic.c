@@ -128,7 +128,7 @@ bool check_in_instance(const struct check *k) {
 // Whether t is in the set of types of the interface, given by its unions.
 static bool in_type_set(struct check *k, struct type *t, struct type *interface_, int depth) {
   struct type *under = type_underlying(interface_);
-  if (under->kind != TYPE_INTERFACE || depth > 50)
+  if (under->kind != TYPE_INTERFACE || depth > DEPTH_LIMIT)
     return true;
   for (int i = 0; i < under->u.interface_.embedded_count; i++) {
     struct type *embedded = under->u.interface_.embeddeds[i];

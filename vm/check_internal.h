@@ -177,6 +177,8 @@ struct expr *check_base_expr(struct expr *e, bool *pointer);
 void check_embedded(struct check *k, struct expr *type_expr, struct type *t);
 void check_interface_done(struct check *k, struct type *t, struct expr *e);
 void check_valid_type(struct check *k, struct type *named);
+// Whether what a type or alias is declared as is nested as deep as types may be; else reports it.
+bool check_type_depth(struct check *k, struct object *object, struct type *right);
 
 // check_expr.c
 void check_expr(struct check *k, struct expr *e); // a single value

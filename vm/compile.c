@@ -13,6 +13,7 @@
 
 #include "mem/atomic.h"
 #include "mem/check.h"
+#include "vm/c_stack.h"
 #include "vm/compile_internal.h"
 #include "vm/escape.h"
 #include "vm/liveness.h"
@@ -461,6 +462,17 @@ static const char *first_error(struct program *p) {
   return errors_text(&p->errors);
 }
 
+// Whether the calling thread has the C stack that the compiler needs.
+static bool may_compile(struct program *p, pos_t pos, size_t needed, const char **error) {
+  size_t left = c_stack_left();
+  if (left >= C_STACK_RESERVE && needed <= left - C_STACK_RESERVE)
+    return true;
+  struct source_place place = source_place(&p->sources, pos);
+  *error = region_printf(&p->region, "%s:%d:%d: nested too deeply for the C stack of this thread",
+                         place.file, place.line, place.column);
+  return false;
+}
+
 static bool prepare(struct program *p, const struct code_source *source, const char **error) {
   struct function *function = source->function;
   bool body = source->kind == SOURCE_BODY || source->kind == SOURCE_BODY_BY_WORD;
@@ -477,12 +489,15 @@ static bool prepare(struct program *p, const struct code_source *source, const c
       *error = first_error(p);
       return false;
     }
-    escape_function(&p->region, function);
+    return may_compile(p, function->body->pos, escape_function(&p->region, function), error);
   }
   if (source->kind == SOURCE_INIT)
-    for (int i = 0; i < source->package->init_step_count; i++)
-      escape_expr(&p->region, source->package->init_steps[i].right);
-  return true;
+    for (int i = 0; i < source->package->init_step_count; i++) {
+      struct expr *right = source->package->init_steps[i].right;
+      if (!may_compile(p, right->start_pos, escape_expr(&p->region, right), error))
+        return false;
+    }
+  return may_compile(p, 0, 0, error);
 }
 
 bool compile_now(struct program *p, struct func *func, const char **error) {

@@ -88,15 +88,14 @@ static void emit_table(struct compile *f, struct stmt *s, int tag, int64_t low, 
     }
   }
   int32_t *table = region_alloc(&f->program->region, (size_t)entries * sizeof *table);
-  struct label **by_value = region_alloc(f->region, (size_t)entries * sizeof *by_value);
   const struct stmt_list *clauses = &s->u.switch_.clauses;
   for (int i = 0; i < clauses->count; i++) {
     const struct expr_list *exprs = &clauses->items[i]->u.case_.exprs;
     for (int j = 0; j < exprs->count; j++) {
       int64_t value;
       expr_small_int(exprs->items[j], &value);
-      if (!by_value[value - low])
-        by_value[value - low] = &labels[i];
+      if (!table[value - low])
+        table[value - low] = i + 1; // for now: which clause
     }
   }
   int pc = f->count;
@@ -108,7 +107,7 @@ static void emit_table(struct compile *f, struct stmt *s, int tag, int64_t low, 
     return;
   }
   for (int i = 0; i < entries; i++)
-    emit_table_fixup(f, by_value[i] ? by_value[i] : otherwise, pc, &table[i]);
+    emit_table_fixup(f, table[i] ? &labels[table[i] - 1] : otherwise, pc, &table[i]);
 }
 
 // The value that is switched on, in a slot that the cases' own code cannot change.

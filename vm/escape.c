@@ -3,19 +3,41 @@
 // One walk over the tree of an outermost function. A variable's function is the one that declares
 // it; a use in another function makes it a capture of every literal between the two. The decision
 // itself (captured and reassigned, address taken, indexed) is the compiler's: home_kind_for.
+//
+// The compiler calls itself as deep as the tree is. This walk comes before it and measures that.
 
 #include "vm/escape.h"
 
+#include <stdint.h>
+
+#include "vm/c_stack.h"
 #include "vm/types.h"
+
+// What the compiler's frames take for one level of the tree, and for one operator of a chain such
+// as a + b + c, which is a level too.
+enum { LEVEL_BYTES = 2048 * C_STACK_FACTOR, CHAIN_BYTES = 512 * C_STACK_FACTOR };
 
 struct escape {
   struct region *region;
   struct function *function; // being walked; NULL at package level
+  size_t bytes, max_bytes;   // for the levels down to here; the most that there were
 };
 
 static void walk_expr(struct escape *s, struct expr *e);
 static void walk_stmt(struct escape *s, struct stmt *t);
 static void walk_body(struct escape *s, struct function *function);
+static void walk_operand(struct escape *s, struct expr *e);
+static void walk_simple(struct escape *s, struct stmt *t);
+
+// Goes down; the caller sets s->bytes back. False: there is no C stack for more.
+static bool enter(struct escape *s, size_t bytes) {
+  s->bytes += bytes;
+  if (!c_stack_may_recurse())
+    s->max_bytes = SIZE_MAX;
+  if (s->bytes > s->max_bytes)
+    s->max_bytes = s->bytes;
+  return s->max_bytes != SIZE_MAX;
+}
 
 static struct expr *strip(struct expr *e) {
   while (e && e->kind == EXPR_PAREN)
@@ -165,13 +187,20 @@ static void walk_index(struct escape *s, struct expr *e) {
 }
 
 static void walk_expr(struct escape *s, struct expr *e) {
+  size_t bytes = s->bytes;
   // Left-leaning chains of operators may be long.
-  while (e && e->kind == EXPR_BINARY && e->mode != MODE_CONSTANT) {
+  for (; e && e->kind == EXPR_BINARY && e->mode != MODE_CONSTANT; e = e->u.binary.x) {
+    if (!enter(s, CHAIN_BYTES))
+      return;
     walk_expr(s, e->u.binary.y);
-    e = e->u.binary.x;
   }
-  if (!e || e->mode == MODE_TYPE || e->mode == MODE_CONSTANT)
-    return;
+  if (e && e->mode != MODE_TYPE && e->mode != MODE_CONSTANT && enter(s, LEVEL_BYTES))
+    walk_operand(s, e);
+  s->bytes = bytes;
+}
+
+// An expression that is no operator between two.
+static void walk_operand(struct escape *s, struct expr *e) {
   switch (e->kind) {
   case EXPR_IDENT:
     use_variable(s, e->u.ident.object);
@@ -306,8 +335,13 @@ static void walk_control(struct escape *s, struct stmt *t) {
 }
 
 static void walk_stmt(struct escape *s, struct stmt *t) {
-  if (!t)
-    return;
+  size_t bytes = s->bytes;
+  if (t && enter(s, LEVEL_BYTES))
+    walk_simple(s, t);
+  s->bytes = bytes;
+}
+
+static void walk_simple(struct escape *s, struct stmt *t) {
   switch (t->kind) {
   case STMT_DECL:
     walk_decls(s, &t->u.decl.decls);
@@ -347,10 +381,8 @@ static void walk_stmt(struct escape *s, struct stmt *t) {
 }
 
 // Results are assigned to by return statements, whatever the body does.
-static void walk_body(struct escape *s, struct function *function) {
+static void walk_function(struct escape *s, struct function *function) {
   struct function *outer = s->function;
-  if (function->capture_count > 0)
-    return;
   s->function = function;
   if (function->signature)
     for (int i = 0; i < function->signature->u.signature.result_count; i++)
@@ -360,17 +392,33 @@ static void walk_body(struct escape *s, struct function *function) {
   s->function = outer;
 }
 
-void escape_function(struct region *region, struct function *function) {
-  while (function->outer)
-    function = function->outer;
-  if (function->escape_known)
-    return; // for another literal in it
-  function->escape_known = true;
-  struct escape s = {.region = region};
-  walk_body(&s, function);
+// Walks a function, once.
+static void walk_body(struct escape *s, struct function *function) {
+  size_t bytes = s->bytes, max_bytes = s->max_bytes;
+  if (function->compile_bytes == 0) {
+    s->bytes = s->max_bytes = 0;
+    walk_function(s, function);
+    function->compile_bytes = s->max_bytes;
+  }
+  s->max_bytes = max_bytes;
+  s->bytes = bytes;
+  if (function->compile_bytes == SIZE_MAX)
+    s->max_bytes = SIZE_MAX;
+  else
+    enter(s, function->compile_bytes);
+  s->bytes = bytes;
 }
 
-void escape_expr(struct region *region, struct expr *e) {
+size_t escape_function(struct region *region, struct function *function) {
+  while (function->outer)
+    function = function->outer;
+  struct escape s = {.region = region};
+  walk_body(&s, function);
+  return s.max_bytes;
+}
+
+size_t escape_expr(struct region *region, struct expr *e) {
   struct escape s = {.region = region};
   walk_expr(&s, e);
+  return s.max_bytes;
 }

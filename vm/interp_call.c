@@ -118,25 +118,8 @@ struct func *runtime_embed_native(struct g *g, uint64_t **frame) {
   return fn;
 }
 
-// Calls the Error or String method of a panic's value, so that it can be printed.
-static void compute_text(struct g *g, struct panic_record *p) {
-  struct func *method;
-  uint64_t receiver, result[2] = {0, 0};
-  char *nested = NULL;
-  if (p->has_text || p->goexit || p->printing || !panic_text_method(g, p, &method, &receiver))
-    return;
-  p->printing = true;
-  if (interp_call(g, &method->self, &receiver, result, &nested) == INTERP_RETURNED) {
-    p->text = (struct go_string){(const uint8_t *)result[0], (int64_t)result[1]};
-    p->has_text = true;
-  }
-  free(nested);
-}
-
 char *interp_panic_text(struct g *g) {
   struct text text = {0};
-  for (struct panic_record *p = g->panics; p && p != g->activations->panics; p = p->link)
-    compute_text(g, p);
   panic_print(g, &text);
   return text_take(&text);
 }

@@ -6,8 +6,10 @@
 // leads the walk of frames back to the frame that panicked, and whose PANICRET ends up in
 // interp_panic_returned. If the closure recovered, the frame that deferred it goes on at its
 // epilogue, which runs what else it has deferred and returns; else the next closure is run. When
-// this activation of the loop has no more, the panic is uncaught. After runtime/panic.go of
-// Go 1.21.
+// this activation of the loop has no more, the panic is uncaught. Its text is then wanted, and that
+// of the older ones: their Error and String methods are run one by one in frames at the same place.
+// Such a method is a piece of the script like any other: it may wait, call runtime.Goexit or panic.
+// After runtime/panic.go of Go 1.21.
 
 #include <string.h>
 
@@ -15,6 +17,7 @@
 #include "mem/check.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
+#include "runtime/stack.h"
 #include "vm/interp_ops.h"
 #include "vm/opcode.h"
 
@@ -148,28 +151,25 @@ static void restore_origin(struct g *g, const struct panic_record *p) {
   g->sched.fp = g->stack.lo + p->origin;
 }
 
-// Starts the newest deferred closure of this activation for the newest panic. False: there is none,
-// or the stack is exhausted.
-static bool run_next_deferred(struct g *g) {
-  struct panic_record *p = g->panics;
-  struct defer_record *d = g->defers;
-  restore_origin(g, p);
-  p->deferred = -1;
-  if (!d || d == g->activations->defers)
-    return false;
-  p->frame = d->frame;
-  struct func *const *closure = defer_pop(g, g->stack.lo + d->frame);
+// Puts a frame above the one where p, the newest panic, happened; it returns to p. What the function
+// takes is copied from args. False: the stack is exhausted.
+static bool enter_function(struct g *g, struct panic_record *p, struct func *const *closure,
+                           const uint64_t *args) {
   struct func *fn = *closure;
-  uint64_t *origin = g->sched.fp;
   const uint64_t *code = atomic_load_acquire_pointer(&fn->code);
+  uint64_t *origin = g->stack.lo + p->origin;
   unsigned distance = atomic_load_relaxed_u32(&((const struct func *)origin[-1])->frame_slots) + 2;
   uint64_t *fp = origin + distance;
+  check_debug(fn->context_slot + 1 + 4 <= stack_guard_words);
   p->return_code[0] = instruction_make(OP_PANICRET, distance, 0, 0);
   p->return_code[1] = 0;
   p->return_code[2] = instruction_make(OP_PANICRET, distance, 0, 0);
-  p->deferred = fp - g->stack.lo;
+  p->callee = fp - g->stack.lo;
   fp[-2] = (uint64_t)&p->return_code[2];
   fp[-1] = (uint64_t)fn;
+  memset(fp, 0, fn->result_slots * sizeof *fp);
+  if (args)
+    memcpy(fp + fn->result_slots, args, fn->param_slots * sizeof *fp);
   fp[fn->context_slot] = (uint64_t)closure;
   g->sched = (struct g_sched){.pc = code, .fp = fp};
   // A function that is not compiled yet has no liveness maps: COMPILE makes the check.
@@ -179,26 +179,63 @@ static bool run_next_deferred(struct g *g) {
          interp_entry_safepoint(g);
 }
 
-bool interp_unwind(struct g *g) {
-  if (atomic_load_u32(&g->runtime->end.exiting))
+// Starts the method that tells the text of the newest panic of this activation, or of an older one,
+// that has none yet. False: all is told that can be, or the stack is exhausted.
+static bool describe_next(struct g *g) {
+  struct panic_record *p = g->panics;
+  if (p->goexit || panic_spoiled(g))
     return false;
-  // A panic that a deferred closure raised takes the place of the one that ran the closure.
-  for (struct panic_record *older = g->panics->link; older && older != g->activations->panics;
-       older = older->link)
-    older->aborted = true;
-  return run_next_deferred(g);
+  for (struct panic_record *q = p; q && q != g->activations->panics; q = q->link) {
+    struct func *method;
+    uint64_t receiver;
+    if (panic_text_method(g, q, &method, &receiver)) {
+      p->describing = q;
+      return enter_function(g, p, &method->self, &receiver);
+    }
+  }
+  return false;
+}
+
+// Starts what the newest panic has this activation do next: its newest deferred closure, or when
+// there is none a method that describes a panic. False: neither is left, or the stack is exhausted.
+static bool run_next(struct g *g) {
+  struct panic_record *p = g->panics;
+  struct defer_record *d = g->defers;
+  restore_origin(g, p);
+  p->deferred = -1;
+  if (!d || d == g->activations->defers)
+    return describe_next(g);
+  p->frame = d->frame;
+  struct func *const *closure = defer_pop(g, g->stack.lo + d->frame);
+  bool ok = enter_function(g, p, closure, NULL);
+  p->deferred = p->callee;
+  return ok;
+}
+
+bool interp_unwind(struct g *g) {
+  return !atomic_load_u32(&g->runtime->end.exiting) && run_next(g);
+}
+
+// The method that describes a panic has returned to the newest one.
+static void take_description(struct g *g, struct panic_record *p) {
+  const uint64_t *result = g->stack.lo + p->callee;
+  p->describing->text = (struct go_string){(const uint8_t *)result[0], (int64_t)result[1]};
+  p->describing->has_text = true;
+  p->describing = NULL;
 }
 
 bool interp_panic_returned(struct g *g) {
   struct panic_record *p = g->panics;
+  if (p->describing)
+    take_description(g, p);
   if (!p->recovered)
-    return run_next_deferred(g);
+    return run_next(g);
   intptr_t frame = p->frame;
   panic_drop(g);
   // Older panics that happened in the frames that are left now are over too.
   while (g->panics && g->panics != g->activations->panics && g->panics->origin >= frame) {
     if (g->panics->goexit)
-      return run_next_deferred(g); // it goes on where the recovered panic had taken its place
+      return run_next(g); // it goes on where the recovered panic had taken its place
     panic_drop(g);
   }
   uint64_t *fp = g->stack.lo + frame;

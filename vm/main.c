@@ -7,6 +7,7 @@
 // become the instance's configuration.
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,8 @@
 
 #include "vm/command.h"
 #include "vm/vole.h"
+
+enum { command_stack_bytes = 64 << 20 };
 
 static const char usage[] =
     "Vole runs Go programs as scripts.\n"
@@ -148,8 +151,14 @@ static void open_standard_streams(void) {
   }
 }
 
-int main(int argc, char **argv) {
-  open_standard_streams();
+// A command line, and the exit status.
+struct command {
+  int argc;
+  char **argv;
+  int status;
+};
+
+static int run_command(int argc, char **argv) {
   if (argc < 2 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 ||
       strcmp(argv[1], "-h") == 0) {
     fputs(usage, argc < 2 ? stderr : stdout);
@@ -172,4 +181,27 @@ int main(int argc, char **argv) {
     return command_run(argc - 1, argv + 1, NULL);
   fprintf(stderr, "vole: unknown command \"%s\"\nRun 'vole help' for usage.\n", argv[1]);
   return 2;
+}
+
+static void *command_main(void *argument) {
+  struct command *command = argument;
+  command->status = run_command(command->argc, command->argv);
+  return NULL;
+}
+
+// The compiler takes C stack as a source is nested. A thread has as much as it asks for, whatever
+// "ulimit -s" says; where there is no thread to be had, the first one does.
+int main(int argc, char **argv) {
+  struct command command = {.argc = argc, .argv = argv};
+  pthread_attr_t attributes;
+  pthread_t thread;
+  open_standard_streams();
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, command_stack_bytes);
+  if (pthread_create(&thread, &attributes, command_main, &command) == 0)
+    pthread_join(thread, NULL);
+  else
+    command_main(&command);
+  pthread_attr_destroy(&attributes);
+  return command.status;
 }

@@ -13,6 +13,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "vm/c_stack.h"
 #include "vm/parse_internal.h"
 
 bool parser_got(struct parser *p, enum token token) {
@@ -144,7 +145,7 @@ void parser_advance(struct parser *p, const enum token *follow) {
 }
 
 bool parser_enter(struct parser *p) {
-  if (++p->nesting <= PARSE_MAX_NESTING) {
+  if (++p->nesting <= PARSE_MAX_NESTING && c_stack_may_recurse()) {
     return true;
   }
   if (parser_token(p) != TOKEN_EOF) {

@@ -21,14 +21,18 @@ struct entry {
   uint32_t hash;
 };
 
+struct type_list {
+  struct type **items;
+  int count, cap;
+};
+
 struct types_state {
   struct entry *entries; // open addressing, a power of two of them; malloc'ed
   uint32_t count, size;
   struct rtype **all; // every descriptor, synthetic ones too
   int all_count, all_cap;
-  struct type **pending; // types whose methods are not filled in yet
-  int pending_count, pending_cap;
-  int depth; // of requests under way
+  struct type_list without_parts, without_methods; // made, and not yet filled in
+  bool completing;                                 // a request that does that is under way
 };
 
 static struct types_state *state_of(struct program *p) {
@@ -333,6 +337,12 @@ static void remember(struct program *p, struct rtype *r) {
   s->all[s->all_count++] = r;
 }
 
+static void add(struct program *p, struct type_list *list, struct type *t) {
+  list->items = region_grow(&p->region, list->items, sizeof *list->items, list->count, &list->cap,
+                            list->count + 1);
+  list->items[list->count++] = t;
+}
+
 static uint32_t hash_text(const char *text) {
   uint32_t h = 2166136261u;
   for (; *text; text++)
@@ -366,12 +376,22 @@ static struct rtype *make(struct program *p, struct type *t) {
     r->flags |= RTYPE_COMPARABLE;
   if (type_facts(t).memory_equal)
     r->flags |= RTYPE_MEMORY_EQUAL;
-  if (may_have_methods(t)) {
-    s->pending = region_grow(&p->region, s->pending, sizeof *s->pending, s->pending_count,
-                             &s->pending_cap, s->pending_count + 1);
-    s->pending[s->pending_count++] = t;
-  }
+  add(p, &s->without_parts, t);
+  if (may_have_methods(t))
+    add(p, &s->without_methods, t);
   return r;
+}
+
+// Completes what has been made. Types lead to others without end, so that what these need is put
+// into the lists, too, and not made by recursion. Parts go first: glue for methods looks at them.
+static void complete(struct program *p, struct types_state *s) {
+  while (s->without_parts.count > 0 || s->without_methods.count > 0) {
+    if (s->without_parts.count > 0) {
+      struct type *t = s->without_parts.items[--s->without_parts.count];
+      fill_parts(p, t->rtype, type_underlying(t));
+    } else
+      fill_methods(p, s->without_methods.items[--s->without_methods.count]);
+  }
 }
 
 struct rtype *program_rtype(struct program *p, struct type *t) {
@@ -389,13 +409,11 @@ struct rtype *program_rtype(struct program *p, struct type *t) {
   *e = (struct entry){.type = t, .rtype = r, .hash = hash};
   if (++s->count * 2 > s->size)
     grow_table(s);
-  s->depth++;
-  fill_parts(p, r, type_underlying(t));
-  if (s->depth == 1) {
-    while (s->pending_count > 0)
-      fill_methods(p, s->pending[--s->pending_count]);
+  if (!s->completing) {
+    s->completing = true;
+    complete(p, s);
+    s->completing = false;
   }
-  s->depth--;
   return r;
 }
 

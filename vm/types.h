@@ -168,6 +168,7 @@ struct type {
   int nesting;                     // of types in each other, 0 until asked for
   void *rtype; // the compiler's: run-time descriptor (struct rtype *), once made
   uint32_t id; // unique, in order of creation
+  int depth;   // levels of nesting, 0 while it is not known (check_depth.c)
 };
 
 enum object_kind {

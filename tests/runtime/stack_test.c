@@ -228,7 +228,7 @@ Test(roots, panicking_frames) {
   struct panic_record *record = f.g->panics;
   uint64_t *deferred = fp + 6 + 6;
   record->return_code[0] = call_word(6);
-  record->deferred = deferred - f.g->stack.lo;
+  record->deferred = record->callee = deferred - f.g->stack.lo;
   memset(deferred, 0, 4 * sizeof *deferred);
   deferred[-2] = (uint64_t)&record->return_code[2];
   deferred[-1] = (uint64_t)&inner;
