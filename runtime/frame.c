@@ -37,8 +37,8 @@ static void enter_innermost(struct frame *f, uint64_t *fp, const uint64_t *pc) {
   enter(f, fp, pc, record ? FRAME_AT_PANIC : at, record);
 }
 
-// The panic that the frame returns to, or NULL. Older panics have lower frames, so what is passed on
-// the way down is not looked at again.
+// The panic that the frame returns to, or NULL. Older panics have lower frames, so what is passed
+// on the way down is not looked at again.
 static const struct panic_record *panic_of(struct frame *f) {
   intptr_t at = f->fp - f->g->stack.lo;
   while (f->panics && (f->panics->callee < 0 || f->panics->callee > at))

@@ -42,8 +42,8 @@ static enum map_key_kind key_kind(const struct rtype *key) {
   return MAP_KEY_OTHER;
 }
 
-// Whether equal keys may differ in their bytes, or a key from itself. Parts of no size are not looked
-// into: types that share them may have any number.
+// Whether equal keys may differ in their bytes, or a key from itself. Parts of no size are not
+// looked into: types that share them may have any number.
 static bool key_has_looks(const struct rtype *key) {
   if (key->layout.size == 0)
     return false;

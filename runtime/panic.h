@@ -33,9 +33,9 @@ struct panic_record {
   struct go_eface value;
   struct go_string text; // for printing: what Error() or String() gave; valid if has_text; root
   bool has_text;
-  bool recovered; // a deferred function called recover
-  bool goexit;    // no panic: runtime.Goexit
-  bool signal;    // a nil dereference: printed with the [signal ...] line
+  bool recovered;     // a deferred function called recover
+  bool goexit;        // no panic: runtime.Goexit
+  bool signal;        // a nil dereference: printed with the [signal ...] line
   const uint64_t *pc; // the instruction that panicked
   intptr_t origin;    // fp of the frame that panicked, in words from stack.lo
   intptr_t frame;     // fp of the frame whose deferred closure runs now; -1: none yet

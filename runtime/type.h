@@ -52,7 +52,8 @@ enum {
   RTYPE_MEMORY_EQUAL = 4, // equality is equality of all bytes
   RTYPE_NAMED = 8,        // a defined or predeclared type
   RTYPE_HAS_POINTERS = 16,
-  RTYPE_BOXED = 32, // too large for a frame: a slot holds the address of the value, as interfaces do
+  RTYPE_BOXED =
+      32, // too large for a frame: a slot holds the address of the value, as interfaces do
 };
 
 struct func;
@@ -81,21 +82,21 @@ struct rtype {
   struct layout
       layout; // size, pointer prefix and mask: first, so that an rtype is what the heap wants
   struct gc_alloc_site
-      *site;                // for new(T): size class and so on, made on first use; see gc/malloc.h
-  uint32_t hash;            // of the type's string: stable within a program
-  uint8_t kind;             // enum kind
-  uint8_t align;            // bytes
-  uint16_t flags;           // RTYPE_*
-  uint32_t slots; // words that a value fills in a frame: (size + 7) / 8, or 1 if RTYPE_BOXED
-  uint32_t id;              // small number, unique in the program
-  const char *string;       // "main.T", "[]int", "map[string]*main.T": as %T and panics show it
-  const char *name;         // "T", or "" for types without a name
-  const char *package_path; // "main", or ""
-  struct rtype *elem;       // array, chan, map (value), pointer, slice
-  struct rtype *key;        // map
-  struct rtype *pointer_to; // *T if the program has it, else NULL
-  struct rtype *slice_of;   // []T if the program has it, else NULL
-  uint64_t len;             // array
+      *site;          // for new(T): size class and so on, made on first use; see gc/malloc.h
+  uint32_t hash;      // of the type's string: stable within a program
+  uint8_t kind;       // enum kind
+  uint8_t align;      // bytes
+  uint16_t flags;     // RTYPE_*
+  uint32_t slots;     // words that a value fills in a frame: (size + 7) / 8, or 1 if RTYPE_BOXED
+  uint32_t id;        // small number, unique in the program
+  const char *string; // "main.T", "[]int", "map[string]*main.T": as %T and panics show it
+  const char *name;   // "T", or "" for types without a name
+  const char *package_path;   // "main", or ""
+  struct rtype *elem;         // array, chan, map (value), pointer, slice
+  struct rtype *key;          // map
+  struct rtype *pointer_to;   // *T if the program has it, else NULL
+  struct rtype *slice_of;     // []T if the program has it, else NULL
+  uint64_t len;               // array
   struct rtype_field *fields; // struct
   uint32_t field_count;
   struct rtype **params; // func

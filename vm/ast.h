@@ -185,7 +185,7 @@ struct function {
                             // literals inside it; set by escape
   int capture_count;
   size_t compile_bytes; // C stack that its nesting takes the compiler; set by escape, 0 before
-  void *compiled; // the compiler's own: struct func of a declaration, template of a literal
+  void *compiled;       // the compiler's own: struct func of a declaration, template of a literal
 };
 
 struct expr {

@@ -36,7 +36,7 @@ struct checker {
   int package_count, package_cap;
   package_finder find_package;
   void *find_context;
-  bool no_unsafe; // packages unsafe and arena are only for the standard library
+  bool no_unsafe;      // packages unsafe and arena are only for the standard library
   void *private_state; // check*.c's own
 };
 

@@ -23,8 +23,8 @@ void compile_free(struct program *p);
 // receiver in as many slots as the receiver's type has.
 struct func *compile_func_of(struct program *p, struct object *object);
 
-// The function that an expression names, as check_host_function gives it: a declared one, an instance
-// of a generic one, or a method with its receiver as the first parameter.
+// The function that an expression names, as check_host_function gives it: a declared one, an
+// instance of a generic one, or a method with its receiver as the first parameter.
 struct func *compile_named_function(struct program *p, const struct expr *e);
 
 // The method of a concrete type, as interfaces call it: the receiver is one word, the data word of

@@ -15,8 +15,9 @@
 #include "vm/region.h"
 
 // Walks a function's body with all literals in it; sets captures of the literals and the flags of
-// the variables. Idempotent; for a literal, its outermost function is walked. Returns the C stack in
-// bytes that compiling it takes at most, for its nesting; SIZE_MAX if it is too deep for this walk.
+// the variables. Idempotent; for a literal, its outermost function is walked. Returns the C stack
+// in bytes that compiling it takes at most, for its nesting; SIZE_MAX if it is too deep for this
+// walk.
 size_t escape_function(struct region *region, struct function *function);
 
 // The same for an expression at package level.

@@ -335,7 +335,7 @@ dispatch:
     BINARY(MUL, RB * RC)
     CASE(DIV) {
       int64_t x = (int64_t)RB, y = (int64_t)RC;
-      if (UNLIKELY((uint64_t)(y + 1) <= 1)) {
+      if (UNLIKELY((uint64_t)y + 1 <= 1)) {
         if (y == 0)
           goto divide_panic;
         RA = 0 - (uint64_t)x;
@@ -351,7 +351,7 @@ dispatch:
     }
     CASE(REM) {
       int64_t x = (int64_t)RB, y = (int64_t)RC;
-      if (UNLIKELY((uint64_t)(y + 1) <= 1)) {
+      if (UNLIKELY((uint64_t)y + 1 <= 1)) {
         if (y == 0)
           goto divide_panic;
         RA = 0;

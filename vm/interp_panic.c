@@ -151,8 +151,8 @@ static void restore_origin(struct g *g, const struct panic_record *p) {
   g->sched.fp = g->stack.lo + p->origin;
 }
 
-// Puts a frame above the one where p, the newest panic, happened; it returns to p. What the function
-// takes is copied from args. False: the stack is exhausted.
+// Puts a frame above the one where p, the newest panic, happened; it returns to p. What the
+// function takes is copied from args. False: the stack is exhausted.
 static bool enter_function(struct g *g, struct panic_record *p, struct func *const *closure,
                            const uint64_t *args) {
   struct func *fn = *closure;

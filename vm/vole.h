@@ -48,8 +48,8 @@
 //
 // C stack: vole_bind, vole_load_*, vole_check_file, vole_disassemble, vole_func, vole_variable,
 // vole_run, vole_call and vole_iface_text need 256 KiB on the calling thread, the others 32 KiB. On
-// a thread with less left they do nothing and fail: VOLE_ERROR_USAGE where they tell errors. So ends
-// a script that calls a native that calls the script without end, too. A source that is nested
+// a thread with less left they do nothing and fail: VOLE_ERROR_USAGE where they tell errors. So
+// ends a script that calls a native that calls the script without end, too. A source that is nested
 // deeper than the thread's stack allows is a compile error; 8 MiB do for all that Vole accepts
 // otherwise. On a stack that the host has made itself, as with makecontext, the library cannot see
 // the end, and the host must give it this much. Natives run on the calling thread, or on one that

@@ -189,23 +189,22 @@ static void destroy_all(void) {
 // Instances that are destroyed while goroutines wait below natives that called back: the frames of
 // C that they stand on are left while markers look at the goroutines.
 
-static const char nested_source[] =
-    "package main\n"
-    "import (\"runtime\"; \"sync\"; \"host\")\n"
-    "var group sync.WaitGroup\n"
-    "var never = make(chan int)\n"
-    "func Again(n int) int {\n"
-    "\tif n > 0 { return host.Apply(n-1) }\n"
-    "\tgroup.Done()\n"
-    "\treturn <-never\n"
-    "}\n"
-    "func Start(n int) int {\n"
-    "\tfor i := range n { group.Add(1); go host.Apply(i%4) }\n"
-    "\tgroup.Wait()\n"
-    "\tfor range 3 { go func() { for { runtime.GC() } }() }\n"
-    "\treturn 17\n"
-    "}\n"
-    "func main() {}\n";
+static const char nested_source[] = "package main\n"
+                                    "import (\"runtime\"; \"sync\"; \"host\")\n"
+                                    "var group sync.WaitGroup\n"
+                                    "var never = make(chan int)\n"
+                                    "func Again(n int) int {\n"
+                                    "\tif n > 0 { return host.Apply(n-1) }\n"
+                                    "\tgroup.Done()\n"
+                                    "\treturn <-never\n"
+                                    "}\n"
+                                    "func Start(n int) int {\n"
+                                    "\tfor i := range n { group.Add(1); go host.Apply(i%4) }\n"
+                                    "\tgroup.Wait()\n"
+                                    "\tfor range 3 { go func() { for { runtime.GC() } }() }\n"
+                                    "\treturn 17\n"
+                                    "}\n"
+                                    "func main() {}\n";
 
 static void destroy_nested(void) {
   enum { waiting = 30, nested_rounds = 100 };
