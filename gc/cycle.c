@@ -135,12 +135,27 @@ static void run_cycle(struct gc *gc, struct gc_p *p, const struct trigger *trigg
   gc_embed_yield_for_workers(gc, p);
 }
 
+// Another M begins this cycle, or ends the last one. Until it has, the caller must not go on to
+// allocate: if the system lets that M wait, the heap would grow without any limit. Go's allocators
+// wait for the semaphore of gcStart.
+static void wait_for_other(struct gc *gc, struct gc_p *p, const struct trigger *trigger) {
+  for (uint32_t turn = 0; atomic_load_u32(&gc->running) && trigger_holds(gc, trigger); turn++) {
+    gc_embed_poll(gc, p);
+    lock_spin(turn);
+  }
+}
+
 static bool start(struct gc *gc, struct gc_p *p, const struct trigger *trigger) {
   while (trigger_holds(gc, trigger) && sweep_one(&gc->heap, &p->mem) != UINTPTR_MAX) {
   }
-  // Given back at the very end of the cycle.
-  if (!trigger_holds(gc, trigger) || !atomic_cas_u32(&gc->running, 0, 1))
+  if (!trigger_holds(gc, trigger))
     return false;
+  // Given back at the very end of the cycle.
+  if (!atomic_cas_u32(&gc->running, 0, 1)) {
+    if (trigger->kind == gc_trigger_heap)
+      wait_for_other(gc, p, trigger);
+    return false;
+  }
   if (!trigger_holds(gc, trigger)) {
     atomic_store_u32(&gc->running, 0);
     gc_embed_cycle_ended(gc); // somebody may have seen it run

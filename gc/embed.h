@@ -55,7 +55,7 @@ void gc_embed_yield_for_workers(struct gc *gc, struct gc_p *p);
 // Whether any goroutine waits for a P: an idle worker ends then.
 bool gc_embed_has_goroutines(struct gc *gc);
 // A safepoint in a long loop of an M that holds p: stops if the world does, runs the ragged
-// barrier.
+// barrier. After a fatal error it does not return.
 void gc_embed_poll(struct gc *gc, struct gc_p *p);
 // In a long loop that is no safepoint, of the M that holds p and no lock: stops if the world does,
 // runs the ragged barrier, scans nothing. Does nothing where the world stops to scan stacks or to

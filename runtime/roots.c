@@ -272,6 +272,8 @@ bool gc_embed_has_goroutines(struct gc *gc) {
 void gc_embed_poll(struct gc *gc, struct gc_p *p) {
   struct runtime *rt = runtime_of(gc);
   struct m *m = m_of(p);
+  if (runtime_is_fatal(rt))
+    runtime_give_up(rt); // what the caller waits for may never come
   if (atomic_load_u32(&rt->sched.gc_waiting))
     world_stop_here(m, false);
   if (atomic_load_u32(&m->p->run_safepoint_function))
