@@ -99,6 +99,9 @@ static bool report(struct vole *rt, enum interp_exit exit, char *panic_text,
     return true;
   case INTERP_PANICKED:
     return api_error_take(err, VOLE_ERROR_PANIC, 2, panic_text);
+  case INTERP_GOEXIT: // C frames lie below: the goroutine cannot end here
+    return api_error(err, VOLE_ERROR_PANIC, 2,
+                     "runtime.Goexit was called below a function of the host");
   case INTERP_EXITED:
     atomic_store_u32(&rt->state, VOLE_DEAD);
     if (api_is_closing(rt))

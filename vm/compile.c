@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gc/embed.h"
 #include "mem/atomic.h"
 #include "mem/check.h"
 #include "vm/c_stack.h"
@@ -67,8 +68,14 @@ static struct global_block *new_block(struct program *p, size_t size) {
     b->memory = calloc(1, size);
     b->mask = calloc(1, size / 64 + 1);
   }
-  if (!b || !b->memory || !b->mask)
-    vole_throw("out of memory for package variables (%zu bytes)", size);
+  if (!b || !b->memory || !b->mask) {
+    if (b) {
+      free(b->memory);
+      free(b->mask);
+    }
+    free(b);
+    gc_embed_fatal(&p->runtime->gc, "out of memory for package variables");
+  }
   b->size = size;
   b->next = s->blocks;
   s->blocks = b;

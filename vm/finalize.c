@@ -79,7 +79,7 @@ bool finalize_due(struct g *g) {
     enum interp_exit exit = call_one(g, &f, &panic_text);
     if (exit == INTERP_PANICKED)
       runtime_end_with_text(rt, panic_text);
-    if (exit != INTERP_RETURNED)
+    if (exit != INTERP_RETURNED && exit != INTERP_GOEXIT) // that ends one finalizer
       return false;
     atomic_add_u64(&rt->finalizers_done, 1);
   }

@@ -21,8 +21,10 @@ enum interp_exit {
   INTERP_RETURNED, // its first frame returned
   INTERP_PANICKED, // a panic found nobody to recover it in this activation: it is g's newest panic,
                    // its frames are still there
-  INTERP_EXITED,   // the program ends with runtime->exit_status
-  INTERP_FATAL,    // a fatal error was reported in runtime->fatal
+  INTERP_GOEXIT, // runtime.Goexit has run all that this activation deferred: only interp_call says
+                 // so
+  INTERP_EXITED, // the program ends with runtime->exit_status
+  INTERP_FATAL,  // a fatal error was reported in runtime->fatal
 };
 
 // Runs from g->sched until the activation ends. The caller made the activation (interp_call).

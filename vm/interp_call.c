@@ -176,6 +176,8 @@ enum interp_exit interp_call(struct g *g, void *closure, const uint64_t *args, u
   }
   if (exit == INTERP_RETURNED && results)
     memcpy(results, g->sched.fp, fn->result_slots * sizeof(uint64_t));
+  if (exit == INTERP_PANICKED && g->panics->goexit)
+    exit = INTERP_GOEXIT;
   if (exit == INTERP_PANICKED)
     *text = interp_panic_text(g);
   if (exit != INTERP_RETURNED)

@@ -4,8 +4,16 @@
 
 #include <string.h>
 
+#include "gc/embed.h"
+#include "runtime/runtime.h"
 #include "vm/compile.h"
 #include "vm/rtypes.h"
+
+// What a script's sources need may be more than there is: the run ends, and not the process.
+static void end_without_memory(void *argument) {
+  struct runtime *rt = argument;
+  gc_embed_fatal(&rt->gc, "out of memory");
+}
 
 void program_init(struct program *p, struct runtime *runtime, package_finder finder,
                   void *finder_context,
@@ -14,6 +22,8 @@ void program_init(struct program *p, struct runtime *runtime, package_finder fin
   memset(p, 0, sizeof *p);
   mutex_init(&p->lock, lock_rank_vole);
   region_init(&p->region);
+  p->region.no_memory = end_without_memory;
+  p->region.argument = runtime;
   source_set_init(&p->sources, &p->region);
   errors_init(&p->errors, &p->sources, &p->region);
   constant_pool_init(&p->constants, &p->region);

@@ -27,15 +27,17 @@ struct region_block {
 _Static_assert(sizeof(struct region_block) % ALIGNMENT_BYTES == 0,
                "what follows the header must be aligned");
 
-static _Noreturn __attribute__((cold)) void out_of_memory(size_t n) {
+static _Noreturn __attribute__((cold)) void out_of_memory(const struct region *r, size_t n) {
+  if (r->no_memory)
+    r->no_memory(r->argument);
   fprintf(stderr, "vole: out of memory: a region needs %zu bytes\n", n);
   abort();
 }
 
-static struct region_block *new_block(size_t bytes) {
+static struct region_block *new_block(const struct region *r, size_t bytes) {
   struct region_block *block = bytes > SIZE_MAX / 2 ? NULL : calloc(1, sizeof *block + bytes);
   if (block == NULL) {
-    out_of_memory(bytes);
+    out_of_memory(r, bytes);
   }
   block->bytes = bytes;
   return block;
@@ -52,7 +54,7 @@ void region_free(struct region *r) {
     free(block);
     block = older;
   }
-  region_init(r);
+  *r = (struct region){.no_memory = r->no_memory, .argument = r->argument};
 }
 
 bool region_owns(const struct region *r, const void *address) {
@@ -67,13 +69,13 @@ bool region_owns(const struct region *r, const void *address) {
 static __attribute__((noinline)) void *alloc_slowly(struct region *r, size_t n) {
   size_t newest_bytes = r->blocks != NULL ? r->blocks->bytes : FIRST_BLOCK_BYTES / 2;
   if (n > newest_bytes / 4 && r->blocks != NULL) {
-    struct region_block *own = new_block(n);
+    struct region_block *own = new_block(r, n);
     own->older = r->blocks->older;
     r->blocks->older = own;
     return own + 1;
   }
   size_t bytes = newest_bytes < LAST_BLOCK_BYTES ? newest_bytes * 2 : LAST_BLOCK_BYTES;
-  struct region_block *block = new_block(bytes > n ? bytes : n);
+  struct region_block *block = new_block(r, bytes > n ? bytes : n);
   block->older = r->blocks;
   r->blocks = block;
   char *p = (char *)(block + 1);
@@ -84,7 +86,7 @@ static __attribute__((noinline)) void *alloc_slowly(struct region *r, size_t n) 
 
 void *region_alloc(struct region *r, size_t n) {
   if (n > SIZE_MAX / 2) {
-    out_of_memory(n);
+    out_of_memory(r, n);
   }
   n = (n + ALIGNMENT_BYTES - 1) & ~(size_t)(ALIGNMENT_BYTES - 1);
   r->total_bytes += n;

@@ -17,6 +17,9 @@ struct region {
   char *next;                  // first free byte of the newest block
   char *end;                   // its end
   size_t total_bytes;          // handed out so far, for statistics
+  // Called when memory runs out; does not return. NULL: a message, and abort.
+  void (*no_memory)(void *argument);
+  void *argument; // for no_memory
 };
 
 void region_init(struct region *r);
@@ -24,8 +27,7 @@ void region_init(struct region *r);
 // Returns every block to the C heap. The region may be used again.
 void region_free(struct region *r);
 
-// Returns n zeroed bytes, aligned to 16. Never returns NULL: running out of memory aborts with a
-// message.
+// Returns n zeroed bytes, aligned to 16. Never returns NULL: see no_memory.
 void *region_alloc(struct region *r, size_t n);
 
 // Whether an address lies in the region.

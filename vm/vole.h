@@ -114,8 +114,8 @@ void vole_error_clear(struct vole_error *err);
 
 // How an instance is made. Zero means the default everywhere.
 struct vole_config {
-  int max_procs;        // how many threads run script code at once, at most 1024; default 1;
-                        // negative: as many as there are CPUs that the process may use
+  int max_procs; // how many threads run script code at once, more than 1024 count as that; default
+                 // 1; negative: as many as there are CPUs that the process may use
   int64_t memory_limit; // bytes, as GOMEMLIMIT; default none; not negative
   int gc_percent;       // as GOGC: default 100; negative turns the collector off
   const char
@@ -182,9 +182,9 @@ bool vole_bind(struct vole *rt, const char *package, const char *declaration, vo
 // returns false. message NULL: of a text that says so. Elsewhere it does nothing.
 void vole_panic(struct vole *rt, const char *message);
 
-// Compiles a program of one file. Its packages are initialised by the first vole_run or vole_call.
-// One program an instance: if it does not compile or cannot be read, the instance can only be
-// freed.
+// Compiles a program of one file. Its packages are initialised by the first vole_run or vole_call;
+// a panic or exit in that ends the instance. One program an instance: if it does not compile or
+// cannot be read, the instance can only be freed.
 bool vole_load_file(struct vole *rt, const char *path, struct vole_error *err);
 // The same from memory; name is for messages. Both are copied.
 bool vole_load_string(struct vole *rt, const char *name, const char *source, size_t size,

@@ -1,0 +1,69 @@
+// What ends a call, and what ends an instance, and that neither ends the process.
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "vm/vole.h"
+
+static struct vole *load(const char *source) {
+  struct vole *rt = vole_new(NULL, NULL);
+  cr_assert(vole_load_string(rt, "ends.go", source, strlen(source), NULL));
+  return rt;
+}
+
+Test(run_ends, without_memory_for_a_variable) {
+  struct vole_error err = {0};
+  struct vole *rt = load("package main\nvar x [1 << 46]byte\nfunc main() { x[7] = 1 }\n");
+  cr_assert(!vole_run(rt, &err));
+  cr_assert_eq(err.kind, VOLE_ERROR_FATAL);
+  cr_assert(strstr(err.message, "out of memory for package variables"), "%s", err.message);
+  vole_error_clear(&err);
+  vole_free(rt);
+}
+
+// func Call(): calls main.Inner and tells how that ended by what it panics with.
+static bool call_inner(struct vole *rt, void *user, const void *arguments, void *results) {
+  struct vole_error err = {0};
+  (void)user;
+  (void)arguments;
+  (void)results;
+  struct vole_func *inner = vole_func(rt, "main.Inner", "func()", &err);
+  if (!vole_call(rt, inner, NULL, NULL, &err))
+    vole_panic(rt, err.kind == VOLE_ERROR_PANIC ? err.message : "another error");
+  vole_error_clear(&err);
+  return false;
+}
+
+Test(run_ends, goexit_below_a_native_ends_the_call_only) {
+  static const char source[] = "package main\n"
+                               "import (\"fmt\"; \"host\"; \"runtime\")\n"
+                               "func Inner() { runtime.Goexit() }\n"
+                               "func Outer() (s string) {\n"
+                               "\tdefer func() { s = fmt.Sprint(recover()) }()\n"
+                               "\thost.Call()\n"
+                               "\treturn\n"
+                               "}\n"
+                               "func main() {}\n";
+  struct vole *rt = vole_new(NULL, NULL);
+  struct vole_string text;
+  cr_assert(vole_bind(rt, "host", "func Call()", call_inner, NULL, NULL));
+  cr_assert(vole_load_string(rt, "ends.go", source, sizeof source - 1, NULL));
+  struct vole_func *outer = vole_func(rt, "main.Outer", "func() string", NULL);
+  for (int i = 0; i < 3; i++) {
+    cr_assert(vole_call(rt, outer, NULL, &text, NULL));
+    cr_assert(memmem(text.ptr, (size_t)text.len, "runtime.Goexit was called below", 31), "%.*s",
+              (int)text.len, text.ptr);
+  }
+  vole_free(rt);
+}
+
+Test(run_ends, a_panic_of_initialisation_ends_the_instance) {
+  struct vole_error err = {0};
+  struct vole *rt =
+      load("package main\nvar x = f()\nfunc f() int { panic(1) }\nfunc F() {}\nfunc main() {}\n");
+  struct vole_func *f = vole_func(rt, "main.F", "func()", NULL);
+  cr_assert(!vole_call(rt, f, NULL, NULL, &err) && err.kind == VOLE_ERROR_PANIC);
+  cr_assert(!vole_call(rt, f, NULL, NULL, &err) && err.kind == VOLE_ERROR_USAGE);
+  vole_error_clear(&err);
+  vole_free(rt);
+}
