@@ -69,6 +69,8 @@ struct func {
   uint32_t line_count;
   const uint32_t *unsigned_indices; // offsets of instructions with an index of 64 unsigned bits
   uint32_t unsigned_index_count;
+  uint64_t boxed_bytes; // heap memory of its values that are too large for a frame, as far as the
+                        // limit of the stack counts them
   const char *const *file_names;
   uint32_t entry_line;
   void *source; // the compiler's: what it needs to compile it on first call

@@ -291,6 +291,16 @@ static void move(struct runtime *rt, struct g *g, uintptr_t bytes, uintptr_t use
   stack_free(rt, p, old);
 }
 
+// What the frames hold on the heap because it is too large for them. In Go it would lie on the
+// stack: a recursion without end must end before the memory does.
+static uint64_t boxed_bytes(struct g *g) {
+  uint64_t sum = 0;
+  struct frame f;
+  for (bool more = frame_first(g, &f); more; more = frame_next(&f))
+    sum += atomic_load_relaxed_u64(&f.func->boxed_bytes);
+  return sum;
+}
+
 bool stack_grow(struct runtime *rt, struct g *g, uintptr_t words) {
   uintptr_t size = (uintptr_t)((char *)g->stack.hi - (char *)g->stack.lo);
   uintptr_t below = g->sched.fp ? (uintptr_t)(g->sched.fp - g->stack.lo) : 0;
@@ -300,7 +310,7 @@ bool stack_grow(struct runtime *rt, struct g *g, uintptr_t words) {
   uintptr_t wanted = size;
   while (wanted < needed)
     wanted *= 2;
-  if (wanted > rt->stacks.max_bytes) {
+  if (wanted + boxed_bytes(g) > rt->stacks.max_bytes) {
     runtime_fatal_stack_overflow(rt, g);
     return false;
   }

@@ -426,6 +426,7 @@ static void publish(struct func *func, const struct func *compiled) {
   func->line_count = compiled->line_count;
   func->unsigned_indices = compiled->unsigned_indices;
   func->unsigned_index_count = compiled->unsigned_index_count;
+  atomic_store_relaxed_u64(&func->boxed_bytes, compiled->boxed_bytes);
   func->file_names = compiled->file_names;
   func->entry_line = compiled->entry_line;
   atomic_store_relaxed_u32(&func->frame_slots, compiled->frame_slots);
@@ -445,6 +446,7 @@ static bool finish(struct compile *f, const char **error) {
   compiled.line_count = (uint32_t)f->line_count;
   compiled.unsigned_indices = f->unsigned_indices;
   compiled.unsigned_index_count = (uint32_t)f->unsigned_index_count;
+  compiled.boxed_bytes = f->boxed_bytes;
   compiled.file_names = f->program->file_names;
   struct liveness_point *points =
       region_alloc(f->region, (size_t)(f->safepoint_count + 1) * sizeof *points);

@@ -79,6 +79,10 @@ enum home_kind home_kind_for(struct object *v) {
 }
 
 void emit_new(struct compile *f, int slot, struct type *t) {
+  // Go's compiler puts larger variables on the heap too.
+  enum { most_on_stack = 10 << 20 };
+  if (type_is_boxed(t) && type_size(t) <= most_on_stack)
+    f->boxed_bytes += (uint64_t)type_size(t);
   struct rtype *r = compile_rtype(f, t);
   rtypes_need_site(f->program, r);
   emit(f, OP_NEW, slot, 0, 0);

@@ -142,7 +142,8 @@ struct compile {
   int line_count, line_cap;
   uint32_t *unsigned_indices; // of struct func
   int unsigned_index_count, unsigned_index_cap;
-  pos_t pos, line_pos; // of what is being compiled; of the newest line entry
+  uint64_t boxed_bytes; // of struct func
+  pos_t pos, line_pos;  // of what is being compiled; of the newest line entry
   struct target *targets;
   struct label *fallthrough; // where a fallthrough statement goes
   struct label epilogue;     // functions with defer: where returns go
