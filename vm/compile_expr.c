@@ -1,8 +1,7 @@
 // Expressions: dispatch by kind, constants, names, indexing and slicing.
 
-#include <string.h>
-
 #include "mem/check.h"
+#include "runtime/float_bits.h"
 #include "vm/compile_internal.h"
 
 int compile_dest(struct compile *f, struct type *t, int dest) {
@@ -10,18 +9,6 @@ int compile_dest(struct compile *f, struct type *t, int dest) {
 }
 
 // Constants.
-
-static uint64_t double_bits(double value) {
-  uint64_t bits;
-  memcpy(&bits, &value, sizeof bits);
-  return bits;
-}
-
-static uint64_t float_bits(float value) {
-  uint32_t bits;
-  memcpy(&bits, &value, sizeof bits);
-  return bits;
-}
 
 static uint64_t int_constant(const struct constant *value) {
   int64_t number;
@@ -257,14 +244,9 @@ static int slice_of_array(struct compile *f, struct expr *x, struct type *array)
 // What is sliced, and the bounds. A bound that is no plain variable is evaluated before the calls
 // in those that follow, as Go's compiler does it.
 static struct expr **order_bounds(struct compile *f, struct expr **list) {
-  int last = 3;
-  while (last > 0 && !(list[last] && expr_has_early(list[last])))
-    last--;
-  bool plain = true;
-  for (int i = 0; i < last; i++)
-    plain = plain && (!list[i] || expr_is_settled(list[i]));
-  if (plain)
+  if (!order_matters(list, 4))
     return list;
+  int last = order_last_early(list, 4);
   struct expr **copy = region_alloc(f->region, 4 * sizeof *copy);
   for (int i = 0; i < 4; i++) {
     copy[i] = order_split(f, list[i]);

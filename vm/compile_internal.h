@@ -273,6 +273,8 @@ bool expr_has_early(struct expr *e);  // has parts that run at their place: call
 bool list_has_early(const struct expr_list *list);
 struct expr *order_converted(struct compile *f, struct expr *e,
                              struct type *target); // as a conversion, if that runs at its place
+// The number of the last operand with an early part, 0 if only the first can have one.
+int order_last_early(struct expr *const *list, int count);
 bool order_matters(struct expr *const *list,
                    int count); // an operand before the last early part is not settled
 struct expr *order_split(struct compile *f,

@@ -295,12 +295,17 @@ struct expr *order_split(struct compile *f, struct expr *e) {
   return copy;
 }
 
-bool order_matters(struct expr *const *list, int count) {
+int order_last_early(struct expr *const *list, int count) {
   int last = count - 1;
   while (last > 0 && !expr_has_early(list[last]))
     last--;
+  return last;
+}
+
+bool order_matters(struct expr *const *list, int count) {
+  int last = order_last_early(list, count);
   for (int i = 0; i < last; i++)
-    if (list[i] && !expr_is_settled(list[i]))
+    if (!expr_is_settled(list[i]))
       return true;
   return false;
 }

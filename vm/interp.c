@@ -18,6 +18,7 @@
 #include "mem/atomic.h"
 #include "runtime/bulk.h"
 #include "runtime/chan.h"
+#include "runtime/float_bits.h"
 #include "runtime/g.h"
 #include "runtime/iface.h"
 #include "runtime/map.h"
@@ -58,39 +59,14 @@ static inline void *new_object(struct g *g, struct gc *gc, const struct gc_alloc
   return gc_malloc_site_slow(gc, interp_gc_p(g), site);
 }
 
-static inline double as_double(uint64_t bits) {
-  double d;
-  memcpy(&d, &bits, sizeof d);
-  return d;
-}
-
-static inline uint64_t double_bits(double d) {
-  uint64_t bits;
-  memcpy(&bits, &d, sizeof bits);
-  return bits;
-}
-
-static inline float as_float(uint64_t bits) {
-  float f;
-  uint32_t low = (uint32_t)bits;
-  memcpy(&f, &low, sizeof f);
-  return f;
-}
-
-static inline uint64_t float_bits(float f) {
-  uint32_t low;
-  memcpy(&low, &f, sizeof low);
-  return low;
-}
-
 // Writes a word that may be a pointer to memory that a marker may read at the same time.
 static inline void put(uint64_t *slot, uint64_t value) {
   atomic_store_relaxed_uintptr((uintptr_t *)slot, value);
 }
 
-#define DA as_double(RA)
-#define DB as_double(RB)
-#define DC as_double(RC)
+#define DA double_from_bits(RA)
+#define DB double_from_bits(RB)
+#define DC double_from_bits(RC)
 
 #if defined(VOLE_SWITCH_DISPATCH)
 #define CASE(name) case OP_##name:
@@ -438,19 +414,19 @@ dispatch:
       NEXT(1);
     }
     CASE(ADDFK) {
-      RA = double_bits(DB + as_double(pc[1]));
+      RA = double_bits(DB + double_from_bits(pc[1]));
       NEXT(2);
     }
     CASE(SUBFK) {
-      RA = double_bits(DB - as_double(pc[1]));
+      RA = double_bits(DB - double_from_bits(pc[1]));
       NEXT(2);
     }
     CASE(MULFK) {
-      RA = double_bits(DB * as_double(pc[1]));
+      RA = double_bits(DB * double_from_bits(pc[1]));
       NEXT(2);
     }
     CASE(DIVFK) {
-      RA = double_bits(DB / as_double(pc[1]));
+      RA = double_bits(DB / double_from_bits(pc[1]));
       NEXT(2);
     }
     BINARY(SQRTF, double_bits(sqrt(DB)))
@@ -460,10 +436,10 @@ dispatch:
     BINARY(TRUNCF, double_bits(trunc(DB)))
     BINARY(MINF, double_bits(interp_float_min(DB, DC)))
     BINARY(MAXF, double_bits(interp_float_max(DB, DC)))
-    BINARY(ADDF32, float_bits(as_float(RB) + as_float(RC)))
-    BINARY(SUBF32, float_bits(as_float(RB) - as_float(RC)))
-    BINARY(MULF32, float_bits(as_float(RB) * as_float(RC)))
-    BINARY(DIVF32, float_bits(as_float(RB) / as_float(RC)))
+    BINARY(ADDF32, float_bits(float_from_bits(RB) + float_from_bits(RC)))
+    BINARY(SUBF32, float_bits(float_from_bits(RB) - float_from_bits(RC)))
+    BINARY(MULF32, float_bits(float_from_bits(RB) * float_from_bits(RC)))
+    BINARY(DIVF32, float_bits(float_from_bits(RB) / float_from_bits(RC)))
     BINARY(NEGF32, RB ^ UINT64_C(1) << 31)
     BINARY(I2F, double_bits((double)(int64_t)RB))
     BINARY(U2F, double_bits((double)RB))
@@ -473,23 +449,23 @@ dispatch:
     BINARY(I2F32, float_bits((float)(int64_t)RB))
     BINARY(U2F32, float_bits((float)RB))
     BINARY(F2F32, float_bits((float)DB))
-    BINARY(F322F, double_bits((double)as_float(RB)))
+    BINARY(F322F, double_bits((double)float_from_bits(RB)))
 
     // Complex numbers.
     CASE(ADDC) {
-      double re = DB + DC, im = as_double(fp[B + 1]) + as_double(fp[C + 1]);
+      double re = DB + DC, im = double_from_bits(fp[B + 1]) + double_from_bits(fp[C + 1]);
       RA = double_bits(re);
       fp[A + 1] = double_bits(im);
       NEXT(1);
     }
     CASE(SUBC) {
-      double re = DB - DC, im = as_double(fp[B + 1]) - as_double(fp[C + 1]);
+      double re = DB - DC, im = double_from_bits(fp[B + 1]) - double_from_bits(fp[C + 1]);
       RA = double_bits(re);
       fp[A + 1] = double_bits(im);
       NEXT(1);
     }
     CASE(MULC) {
-      double a = DB, b = as_double(fp[B + 1]), c = DC, d = as_double(fp[C + 1]);
+      double a = DB, b = double_from_bits(fp[B + 1]), c = DC, d = double_from_bits(fp[C + 1]);
       double re = a * c - b * d, im = a * d + b * c;
       RA = double_bits(re);
       fp[A + 1] = double_bits(im);
@@ -499,15 +475,15 @@ dispatch:
       interp_complex_divide(&RA, &RB, &RC);
       NEXT(1);
     }
-    BINARY(EQC, DB == DC && as_double(fp[B + 1]) == as_double(fp[C + 1]))
+    BINARY(EQC, DB == DC && double_from_bits(fp[B + 1]) == double_from_bits(fp[C + 1]))
     CASE(C2C64) {
-      RA = float_bits((float)DB) | float_bits((float)as_double(fp[B + 1])) << 32;
+      RA = float_bits((float)DB) | float_bits((float)double_from_bits(fp[B + 1])) << 32;
       NEXT(1);
     }
     CASE(C642C) {
       uint64_t bits = RB;
-      RA = double_bits((double)as_float(bits));
-      fp[A + 1] = double_bits((double)as_float(bits >> 32));
+      RA = double_bits((double)float_from_bits(bits));
+      fp[A + 1] = double_bits((double)float_from_bits(bits >> 32));
       NEXT(1);
     }
 
@@ -522,9 +498,9 @@ dispatch:
     BINARY(NEF, DB != DC)
     BINARY(LTF, DB < DC)
     BINARY(LEF, DB <= DC)
-    BINARY(EQF32, as_float(RB) == as_float(RC))
-    BINARY(LTF32, as_float(RB) < as_float(RC))
-    BINARY(LEF32, as_float(RB) <= as_float(RC))
+    BINARY(EQF32, float_from_bits(RB) == float_from_bits(RC))
+    BINARY(LTF32, float_from_bits(RB) < float_from_bits(RC))
+    BINARY(LEF32, float_from_bits(RB) <= float_from_bits(RC))
     CASE(EQS) {
       uint64_t length = fp[B + 1];
       if (length != fp[C + 1])

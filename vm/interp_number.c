@@ -2,21 +2,9 @@
 // complex division.
 
 #include <math.h>
-#include <string.h>
 
+#include "runtime/float_bits.h"
 #include "vm/interp_ops.h"
-
-static double from_bits(uint64_t bits) {
-  double d;
-  memcpy(&d, &bits, sizeof d);
-  return d;
-}
-
-static uint64_t to_bits(double d) {
-  uint64_t bits;
-  memcpy(&bits, &d, sizeof bits);
-  return bits;
-}
 
 // What minsd gives: y if one is a NaN or both are zero.
 static double machine_min(double x, double y) {
@@ -27,7 +15,7 @@ static double machine_min(double x, double y) {
 // bits of both count: so -0 is less than +0, and a NaN wins with some bits of the other number.
 double interp_float_min(double x, double y) {
   double least = machine_min(x, y);
-  return from_bits(to_bits(machine_min(least, x)) | to_bits(least));
+  return double_from_bits(double_bits(machine_min(least, x)) | double_bits(least));
 }
 
 double interp_float_max(double x, double y) {
@@ -63,7 +51,8 @@ static bool is_finite_complex(double re, double im) {
 // Go's rules (runtime/complex.go): division by Smith's method, and C99's table where the result is
 // NaN.
 void interp_complex_divide(uint64_t *result, const uint64_t *x, const uint64_t *y) {
-  double a = from_bits(x[0]), b = from_bits(x[1]), c = from_bits(y[0]), d = from_bits(y[1]);
+  double a = double_from_bits(x[0]), b = double_from_bits(x[1]), c = double_from_bits(y[0]),
+         d = double_from_bits(y[1]);
   double re, im;
   if (fabs(c) >= fabs(d)) {
     double ratio = d / c, denominator = c + ratio * d;
@@ -90,6 +79,6 @@ void interp_complex_divide(uint64_t *result, const uint64_t *x, const uint64_t *
       im = 0 * (b * c - a * d);
     }
   }
-  result[0] = to_bits(re);
-  result[1] = to_bits(im);
+  result[0] = double_bits(re);
+  result[1] = double_bits(im);
 }

@@ -62,7 +62,7 @@ static double erf_tail(double x) {
     quotient = polynomial(far_r, 8, s) / polynomial(far_s, 9, s);
   else
     quotient = polynomial(tail_r, 7, s) / polynomial(tail_s, 8, s);
-  double z = from_bits(to_bits(x) & UINT64_C(0xffffffff00000000));
+  double z = double_from_bits(double_bits(x) & UINT64_C(0xffffffff00000000));
   return math_exp(-z * z - 0.5625) * math_exp((z - x) * (z + x) + quotient) / x;
 }
 

@@ -47,10 +47,10 @@ double math_exp(double x) {
   if (exponent >= 2047)
     return INFINITY;
   if (exponent > 0)
-    return x * from_bits((uint64_t)exponent << 52);
+    return x * double_from_bits((uint64_t)exponent << 52);
   if (exponent < -52)
     return 0;
-  return x * from_bits((uint64_t)(exponent + 1022) << 52) * 0x1p-1022;
+  return x * double_from_bits((uint64_t)(exponent + 1022) << 52) * 0x1p-1022;
 }
 
 // e to the power of high - low, times 2 to the power of k.
@@ -83,12 +83,12 @@ double math_log(double x) {
     return x;
   if (x == 0)
     return -INFINITY;
-  uint64_t bits = to_bits(x);
+  uint64_t bits = double_bits(x);
   if (bits >> 63)
     return math_nan();
   // The fields of a denormal number are taken as those of a normal one, as Go does on amd64.
   double k = (double)(bits >> 52) - 1022;
-  double fraction = from_bits((bits & ((UINT64_C(1) << 52) - 1)) | to_bits(0.5));
+  double fraction = double_from_bits((bits & ((UINT64_C(1) << 52) - 1)) | double_bits(0.5));
   if (fraction <= M_SQRT1_2) {
     fraction *= 2;
     k--;
@@ -198,7 +198,7 @@ static const uint64_t four_over_pi[] = {
 // Reduces a large x (Payne and Hanek): only those 192 bits of 4/pi are multiplied that matter for
 // the octant modulo 8 and the first bits of the rest.
 static double reduce_large(double x, uint64_t *octant) {
-  uint64_t bits = to_bits(x), mantissa = (bits & ((UINT64_C(1) << 52) - 1)) | UINT64_C(1) << 52,
+  uint64_t bits = double_bits(x), mantissa = (bits & ((UINT64_C(1) << 52) - 1)) | UINT64_C(1) << 52,
            part[3];
   unsigned first = (unsigned)(bits >> 52 & 0x7FF) - 1075 + 61, word = first / 64,
            shift = first % 64;
@@ -216,7 +216,7 @@ static double reduce_large(double x, uint64_t *octant) {
   uint64_t fraction = high << 3 | low >> 61;
   unsigned zeros = (unsigned)__builtin_clzll(fraction | 1);
   fraction = (zeros < 63 ? fraction << (zeros + 1) : 0) | low >> (63 - zeros);
-  double z = from_bits((uint64_t)(1022 - zeros) << 52 | fraction >> 12);
+  double z = double_from_bits((uint64_t)(1022 - zeros) << 52 | fraction >> 12);
   if (j & 1) {
     j = (j + 1) & 7;
     z--;
@@ -386,14 +386,14 @@ double math_tanh(double x) {
 double math_cbrt(double x) {
   if (x == 0 || isnan(x) || isinf(x))
     return x;
-  double size = fabs(x), t = from_bits(to_bits(size) / 3 + (UINT64_C(715094163) << 32));
+  double size = fabs(x), t = double_from_bits(double_bits(size) / 3 + (UINT64_C(715094163) << 32));
   if (size < 0x1p-1022)
-    t = from_bits(to_bits(0x1p54 * size) / 3 + (UINT64_C(696219795) << 32));
+    t = double_from_bits(double_bits(0x1p54 * size) / 3 + (UINT64_C(696219795) << 32));
   double r = t * t / size, s = 5.42857142857142815906e-01 + r * t;
   t *= 3.57142857142857150787e-01 + 1.60714285714285720630e+00 / (s + 1.41428571428571436819e+00 +
                                                                   -7.05306122448979611050e-01 / s);
   // 22 bits, a little larger than the root: then t * t is exact.
-  t = from_bits((to_bits(t) & (UINT64_C(0xFFFFFFFFC) << 28)) + (UINT64_C(1) << 30));
+  t = double_from_bits((double_bits(t) & (UINT64_C(0xFFFFFFFFC) << 28)) + (UINT64_C(1) << 30));
   r = size / (t * t);
   t = t + t * ((r - t) / (t + t + r));
   return x < 0 ? -t : t;

@@ -12,7 +12,7 @@ static const double ln2_high = 6.93147180369123816490e-01, ln2_low = 1.908214929
 
 // Adds k to the exponent of x, which is normal.
 static double scale(double x, int64_t k) {
-  return from_bits(to_bits(x) + ((uint64_t)k << 52));
+  return double_from_bits(double_bits(x) + ((uint64_t)k << 52));
 }
 
 // The multiple of ln 2 that expm1 takes off, and what is left as high - low.
@@ -30,7 +30,7 @@ static int64_t expm1_reduce(double x, double *high, double *low) {
 static double expm1_join(double x, double e, int64_t k) {
   if (k <= -2 || k > 56)
     return scale(1 - (e - x), k) - 1;
-  double power = from_bits((uint64_t)(1023 - k) << 52); // 2^-k
+  double power = double_from_bits((uint64_t)(1023 - k) << 52); // 2^-k
   if (k < 20)
     return scale((1 - power) - (e - x), k);
   return scale(x - (e + power) + 1, k);
@@ -75,15 +75,15 @@ static int64_t log1p_reduce(double x, double *f, double *error, bool *tiny) {
   *error = 0;
   if (fabs(x) < 0x1p53)
     u = 1 + x;
-  uint64_t bits = to_bits(u), fraction = bits & (one - 1);
+  uint64_t bits = double_bits(u), fraction = bits & (one - 1);
   int64_t k = (int64_t)(bits >> 52) - 1023;
   if (fabs(x) < 0x1p53)
     *error = (k > 0 ? 1 - (u - x) : x - (u - 1)) / u;
   if (fraction < sqrt2_fraction) {
-    u = from_bits(fraction | to_bits(1));
+    u = double_from_bits(fraction | double_bits(1));
   } else {
     k++;
-    u = from_bits(fraction | to_bits(0.5));
+    u = double_from_bits(fraction | double_bits(0.5));
     fraction = (one - fraction) >> 2;
   }
   *f = u - 1;

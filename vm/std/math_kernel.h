@@ -1,10 +1,11 @@
-// What the numeric functions share: polynomials, the bits of numbers, Go's NaN.
+// What the numeric functions share: polynomials, Go's NaN.
 
 #ifndef VOLE_VM_STD_MATH_KERNEL_H
 #define VOLE_VM_STD_MATH_KERNEL_H
 
 #include <stdint.h>
-#include <string.h>
+
+#include "runtime/float_bits.h"
 
 // c[0]*x^(n-1) + ... + c[n-1], from the highest power down.
 static inline double polynomial(const double *c, int n, double x) {
@@ -22,21 +23,9 @@ static inline double monic(const double *c, int n, double x) {
   return sum;
 }
 
-static inline uint64_t to_bits(double x) {
-  uint64_t bits;
-  memcpy(&bits, &x, sizeof bits);
-  return bits;
-}
-
-static inline double from_bits(uint64_t bits) {
-  double x;
-  memcpy(&x, &bits, sizeof x);
-  return x;
-}
-
 // The NaN that Go's functions return; its bits differ from those of NAN in C.
 static inline double math_nan(void) {
-  return from_bits(UINT64_C(0x7FF8000000000001));
+  return double_from_bits(UINT64_C(0x7FF8000000000001));
 }
 
 #endif
