@@ -55,9 +55,9 @@ static void count_objects(struct debug_mem_stats *out, const struct heap_stats_d
   out->heap_alloc = out->alloc;
 }
 
-static void count_memory(struct debug_mem_stats *out, const struct mheap *h,
+// Memory of the system. What is read here may be read while everything goes on.
+static void count_memory(struct debug_mem_stats *out, const struct mem_stats *st,
                          const struct heap_stats_delta *now) {
-  const struct mem_stats *st = &h->stats;
   uint64_t in_use = sys_stat_load(&st->heap_in_use), free_bytes = sys_stat_load(&st->heap_free);
   uint64_t released = sys_stat_load(&st->heap_released);
   uint64_t stacks = (uint64_t)now->in_stacks;
@@ -68,9 +68,7 @@ static void count_memory(struct debug_mem_stats *out, const struct mheap *h,
   out->heap_sys = in_use + free_bytes + released;
   out->stack_in_use = stacks;
   out->stack_sys = stacks + sys_stat_load(&st->stacks_sys);
-  out->mspan_in_use = h->span_alloc.in_use;
   out->mspan_sys = sys_stat_load(&st->mspan_sys);
-  out->mcache_in_use = h->cache_alloc.in_use;
   out->mcache_sys = sys_stat_load(&st->mcache_sys);
   out->buckhash_sys = sys_stat_load(&st->buckhash_sys);
   out->gc_sys = sys_stat_load(&st->gc_misc_sys) + gc_spans;
@@ -96,18 +94,12 @@ static void count_cycles(struct debug_mem_stats *out, const struct gc *gc) {
 }
 
 void debug_glance(struct runtime *rt, struct debug_mem_stats *stats) {
-  const struct gc *gc = &rt->gc;
-  const struct mem_stats *st = &gc->heap.stats;
+  struct gc *gc = &rt->gc;
   struct heap_stats_delta now;
   memset(stats, 0, sizeof *stats);
-  heap_stats_read(&rt->gc.heap.stats, &now);
+  heap_stats_read(&gc->heap.stats, &now);
   count_objects(stats, &now);
-  stats->sys =
-      sys_stat_load(&st->heap_in_use) + sys_stat_load(&st->heap_free) +
-      sys_stat_load(&st->heap_released) + (uint64_t)now.in_stacks + sys_stat_load(&st->stacks_sys) +
-      sys_stat_load(&st->mspan_sys) + sys_stat_load(&st->mcache_sys) +
-      sys_stat_load(&st->buckhash_sys) + sys_stat_load(&st->gc_misc_sys) +
-      (uint64_t)(now.in_work_bufs + now.in_ptr_scalar_bits) + sys_stat_load(&st->other_sys);
+  count_memory(stats, &gc->heap.stats, &now);
   stats->next_gc = gc_controller_heap_goal(&gc->controller);
   stats->pause_total_ns = atomic_load_u64(&gc->stats.pause_total_ns);
   stats->num_gc = atomic_load_u32(&gc->stats.finished);
@@ -124,7 +116,9 @@ void debug_read_mem_stats(struct runtime *rt, struct m *m, struct debug_mem_stat
   mutex_lock(&gc->heap.scavenger.lock); // it does not stop with the world
   heap_stats_unsafe_read(&gc->heap.stats, &now);
   count_objects(stats, &now);
-  count_memory(stats, &gc->heap, &now);
+  count_memory(stats, &gc->heap.stats, &now);
+  stats->mspan_in_use = gc->heap.span_alloc.in_use;
+  stats->mcache_in_use = gc->heap.cache_alloc.in_use;
   count_cycles(stats, gc);
   mutex_unlock(&gc->heap.scavenger.lock);
   world_start(rt, m);

@@ -35,8 +35,8 @@ struct debug_mem_stats {
 // Fills *stats. The Ps are flushed first; the world is stopped for it. m is the caller's, or one
 // that only visits: without a P, in no list.
 void debug_read_mem_stats(struct runtime *rt, struct m *m, struct debug_mem_stats *stats);
-// The same for what vole_stats tells, and nothing else, while everything goes on: without what Ps
-// have counted since they last took a span. Any thread, with no lock.
+// Fills what vole_stats tells, while everything goes on; other fields may be 0. What Ps have
+// counted since they last took a span is left out. Any thread, with no lock.
 void debug_glance(struct runtime *rt, struct debug_mem_stats *stats);
 // Goroutines that exist, without the run time's own.
 int debug_goroutine_count(struct runtime *rt);
