@@ -105,11 +105,11 @@ struct g {
   struct defer_record *defers;    // newest first
   struct panic_record *panics;    // newest first
   uint32_t status;                // enum g_status; atomic
-  uint32_t wakes;                 // times it became runnable; written by who makes it so, atomic
-  int64_t runnable_since;         // ns, if it is runnable and a sample for latencies; else 0
-  uint32_t index;                 // in runtime->allgs; constant
-  uint64_t goid;                  // new for each start; atomic, others print it
-  uint64_t parent_goid;           // who said go; 0: nobody
+  uint32_t wakes;         // how often it became runnable; the M that makes it so counts; atomic
+  int64_t runnable_since; // ns, if it is runnable and a sample for latencies; else 0
+  uint32_t index;         // in runtime->allgs; constant
+  uint64_t goid;          // new for each start; atomic, others print it
+  uint64_t parent_goid;   // who said go; 0: nobody
   enum wait_reason wait_reason;
   int64_t wait_since;      // ns; 0 unknown
   struct g *sched_link;    // next in a run queue or free list; owned by the list

@@ -432,8 +432,8 @@ static void restart_if_empty(struct map *m) {
   m->hole = 0;
 }
 
-// Whether the last hole is the place for a new entry. In the index it gets a word that a key with
-// such a hash has left: deleted words, which only building anew removes, do not become more.
+// Whether the newest hole is the place for a new entry. The index must have a deleted word with the
+// same part of the hash, which the entry takes over: so the number of deleted words does not grow.
 static bool fills_hole(struct map *m, uint64_t hash) {
   uint32_t position = m->hole - 1;
   if (position >= m->used) // there is none

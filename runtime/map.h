@@ -3,9 +3,9 @@
 // A map of at most 8 entries has no index: its entries are compared one by one. A larger one has an
 // index of a power of two of words, probed linearly: 0 is empty, else the low bits are the entry's
 // position + 2 (1: deleted) and the high bits a part of the hash, so that almost every entry looked
-// at is the right one. A deleted entry stays in the array as a hole until the array is full and
-// both are built anew, as large as the live entries need. Only the last hole may be filled before:
-// so a key that is deleted and put back while the map is walked is not met again.
+// at is the right one. A deleted entry stays in the array as a hole. When the array is full, array
+// and index are built again, as large as the live entries need. Before that only the newest hole is
+// filled: so a key that is deleted and put back while the map is walked is not met again.
 //
 // An iterator walks the array it began with, from a random place, around its end. Once the map has
 // been built anew it looks each key up in the new array: what was deleted is not found, what is

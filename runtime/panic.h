@@ -45,9 +45,9 @@ struct panic_record {
   // being run for its text.
   struct panic_record *describing;
   uint64_t signal_address; // that was dereferenced
-  // The code that the deferred closure, or the method, returns to. The interpreter makes it: a
-  // call-shaped word whose `a` is the distance from origin to callee, its data word, and PANICRET.
-  // The return address is &return_code[2].
+  // The code that the deferred closure, or the method, returns to; the interpreter writes it. The
+  // first two words look like a call whose `a` is the distance from origin to callee. The third is
+  // PANICRET, and its address is the return address.
   uint64_t return_code[3];
 };
 

@@ -1,7 +1,7 @@
 // The looks of print and println: see print.h.
 //
-// After runtime/print.go of Go 1.21, but for floats: they are as short as they can be, as in
-// Go 1.26.
+// After runtime/print.go of Go 1.21. Difference: a float has the fewest digits that read back as
+// the same number, as in Go 1.26.
 
 #include "runtime/print.h"
 

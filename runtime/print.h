@@ -13,7 +13,8 @@ void print_bool(struct text *out, bool value);
 void print_int(struct text *out, int64_t value);
 void print_uint(struct text *out, uint64_t value);
 void print_hex(struct text *out, uint64_t value); // 0x1f
-// The shortest digits that read back as the same number of so many bits: 1.5, 1e-07.
+// Prints the fewest digits that read back as the same number; bits is its size, 32 or 64: 1.5,
+// 1e-07.
 void print_float(struct text *out, double value, int bits);
 void print_complex(struct text *out, double re, double im, int bits); // of each part: (1+2i)
 void print_string(struct text *out, const void *ptr, int64_t len);

@@ -231,8 +231,8 @@ struct root_block *runtime_root(const struct runtime *rt, uint32_t index);
 // but to what is not on the heap.
 bool runtime_is_static(const struct runtime *rt, const void *address);
 
-// An object that C code holds. Its memory is used again for others until the run time is destroyed,
-// so that one that was released can be told.
+// An object that C code holds. A released handle is kept for reuse until the run time is destroyed,
+// so that a second release of it can be noticed.
 struct runtime_handle {
   struct runtime_handle *next, **link;
   struct runtime *owner; // NULL: it was released

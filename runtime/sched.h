@@ -30,8 +30,9 @@ struct g *sched_steal(struct p *p, struct p *victim);
 // left: who has just been made runnable by a goroutine that is about to wait should run there. So
 // it is left alone if victim runs another soon after.
 struct g *sched_steal_next(struct m *m, struct p *victim);
-// Takes a goroutine from victim for m, whose P has none. In the last round victim's timers that are
-// due are run too, and its next goroutine may be taken. NULL if there is nothing.
+// Returns a goroutine of victim for m, whose P has none; NULL if there is nothing. With last, which
+// is for the last round, timers of victim that are due run too, and its next goroutine may be
+// taken.
 struct g *sched_steal_from(struct m *m, struct p *victim, bool last);
 // Takes a goroutine from p's own queue only; p's owner.
 struct g *sched_get_local(struct p *p);

@@ -325,7 +325,8 @@ void stack_move(struct runtime *rt, struct g *g) {
   move(rt, g, bytes, stack_used_bytes(g) / sizeof(uint64_t));
 }
 
-// Whether all frames end before so many bytes: a caller's may reach further than its callees'.
+// Returns whether all frames end within the first `bytes` of the stack. The frame of a caller may
+// reach further than that of its callee.
 static bool frames_fit(struct g *g, uintptr_t bytes) {
   const uint64_t *end = g->stack.lo + bytes / sizeof(uint64_t) - stack_guard_words;
   struct frame f;

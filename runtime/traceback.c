@@ -16,7 +16,8 @@ enum {
   outer_frames = 50,
 };
 
-// The panic that the frame raised itself, whose deferred closures may run above it, or NULL.
+// Returns the panic that the frame raised, or NULL. Frames of closures that the panic runs may lie
+// above.
 static const struct panic_record *panic_of(const struct frame *f) {
   return f->raised && !f->raised->goexit ? f->raised : NULL;
 }
