@@ -193,11 +193,18 @@ struct go_string string_from_runes(struct g *g, struct go_slice runes) {
     pause = bulk_step(i, pause);
   }
   struct go_string s = string_alloc(g, total, &buffer);
+  int64_t filled = 0;
   pause = bulk_steps;
+  // A goroutine that changes the runes meanwhile makes the string shorter, and no longer.
   for (int64_t i = 0; i < runes.len; i++) {
-    buffer += string_encode_rune(buffer, from[i]);
+    int size = string_encode_rune(scratch, from[i]);
+    if (size > total - filled)
+      break;
+    memcpy(buffer + filled, scratch, (size_t)size);
+    filled += size;
     pause = bulk_step(i, pause);
   }
+  s.len = filled;
   return s;
 }
 

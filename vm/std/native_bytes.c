@@ -188,9 +188,9 @@ static void take_slice(void *context, int64_t i, struct go_string part) {
 
 static bool bytes_fields(struct g *g, uint64_t *args, uint64_t *results) {
   struct go_string s = native_string(args);
-  int64_t count = text_fields(s, NULL, NULL);
+  int64_t count = text_fields(s, INT64_MAX, NULL, NULL);
   struct go_slice *fields = new_slices(g, s, count);
-  text_fields(s, take_slice, fields);
+  count = text_fields(s, count, take_slice, fields);
   native_set_slice(results, (struct go_slice){fields, count, count});
   return true;
 }

@@ -5,22 +5,43 @@
 #include "runtime/runtime.h"
 #include "vm/std/natives.h"
 
-// Numbers are sorted as unsigned 64-bit keys, whose order is that of the numbers: quicksort down to
-// short ranges, which insertion sorts. After too many bad pivots heapsort takes over. Long ranges
-// are left to poll now and then: only numbers are moved, which the collector does not look at.
-static void insertion(uint64_t *keys, int64_t count) {
-  for (int64_t i = 1; i < count; i++) {
-    uint64_t key = keys[i];
+// Numbers are sorted where they are: quicksort down to short ranges, which insertion sorts. After
+// too many bad pivots heapsort takes over. Long ranges are left to poll now and then: only numbers
+// are moved, which the collector does not look at.
+//
+// A goroutine that has no right to may read and change the numbers meanwhile. It sees none that
+// nobody stored, and what it stores may spoil the order, but leads no index out of bounds.
+struct numbers {
+  uint64_t *words;
+  int64_t count;
+  uint64_t
+      flipped; // of a negative word, to order it as a signed number: all but the sign of floats
+};
+
+static const uint64_t sign = UINT64_C(1) << 63;
+
+// What orders a word.
+static inline int64_t key(struct numbers n, uint64_t word) {
+  return (int64_t)(word ^ ((uint64_t)((int64_t)word >> 63) & n.flipped));
+}
+
+static struct numbers range(struct numbers n, int64_t from, int64_t to) {
+  return (struct numbers){n.words + from, to - from, n.flipped};
+}
+
+static void insertion(struct numbers n) {
+  for (int64_t i = 1; i < n.count; i++) {
+    uint64_t word = n.words[i];
     int64_t j = i;
-    for (; j > 0 && keys[j - 1] > key; j--)
-      keys[j] = keys[j - 1];
-    keys[j] = key;
+    for (; j > 0 && key(n, n.words[j - 1]) > key(n, word); j--)
+      n.words[j] = n.words[j - 1];
+    n.words[j] = word;
   }
 }
 
-static uint64_t median(uint64_t a, uint64_t b, uint64_t c) {
+static int64_t median(int64_t a, int64_t b, int64_t c) {
   if (a > b) {
-    uint64_t t = a;
+    int64_t t = a;
     a = b;
     b = t;
   }
@@ -29,120 +50,104 @@ static uint64_t median(uint64_t a, uint64_t b, uint64_t c) {
 
 enum { poll_keys = 1 << 12 }; // numbers that are looked at between polls
 
-// How far it is from one poll to the next.
-static int64_t piece(int64_t at, int64_t count) {
-  return count - at < poll_keys ? count : at + poll_keys;
-}
-
-// Sifts keys[root] down in a heap of count.
-static void sift(uint64_t *keys, int64_t root, int64_t count) {
-  uint64_t key = keys[root];
+// Sifts word down from the root of the heap of the first count ones.
+static void sift(struct numbers n, int64_t root, int64_t count, uint64_t word) {
   for (int64_t child; (child = 2 * root + 1) < count; root = child) {
-    if (child + 1 < count && keys[child + 1] > keys[child])
+    if (child + 1 < count && key(n, n.words[child + 1]) > key(n, n.words[child]))
       child++;
-    if (keys[child] <= key)
+    if (key(n, n.words[child]) <= key(n, word))
       break;
-    keys[root] = keys[child];
+    n.words[root] = n.words[child];
   }
-  keys[root] = key;
+  n.words[root] = word;
 }
 
-static void heap_sort(struct g *g, uint64_t *keys, int64_t count) {
-  for (int64_t i = count / 2; i-- > 0;) {
-    sift(keys, i, count);
+static void heap_sort(struct g *g, struct numbers n) {
+  for (int64_t i = n.count / 2; i-- > 0;) {
+    sift(n, i, n.count, n.words[i]);
     if (i % (poll_keys / 16) == 0)
       runtime_poll(g);
   }
-  for (int64_t i = count - 1; i > 0; i--) {
-    uint64_t largest = keys[0];
-    keys[0] = keys[i];
-    keys[i] = largest;
-    sift(keys, 0, i);
+  for (int64_t i = n.count - 1; i > 0; i--) {
+    uint64_t word = n.words[i];
+    n.words[i] = n.words[0];
+    sift(n, 0, i, word);
     if (i % (poll_keys / 16) == 0)
       runtime_poll(g);
   }
 }
 
 // The loops of the partition, up to where i and j meet; stops to poll. Whether they have met.
-static bool partition(uint64_t *keys, uint64_t pivot, int64_t *i, int64_t *j) {
-  int64_t least = *i + poll_keys, most = *j - poll_keys;
+static bool partition(struct numbers n, int64_t pivot, int64_t *i, int64_t *j) {
+  // The numbers themselves end both loops, unless somebody changes them.
+  if (*i + 1 >= n.count || *j <= 0)
+    return true;
+  int64_t least = *i + poll_keys < n.count ? *i + poll_keys : n.count - 1,
+          most = *j > poll_keys ? *j - poll_keys : 0;
   while (*i<least && * j> most) {
-    while (keys[++*i] < pivot)
+    while (key(n, n.words[++*i]) < pivot)
       if (*i >= least)
         return false;
-    while (keys[--*j] > pivot)
+    while (key(n, n.words[--*j]) > pivot)
       if (*j <= most) {
         --*i; // it stays where it was found
         return false;
       }
     if (*i >= *j)
       return true;
-    uint64_t t = keys[*i];
-    keys[*i] = keys[*j];
-    keys[*j] = t;
+    uint64_t t = n.words[*i];
+    n.words[*i] = n.words[*j];
+    n.words[*j] = t;
   }
   return false;
 }
 
-static void sort_keys(struct g *g, uint64_t *keys, int64_t count, int limit) {
-  while (count > 24) {
+static void sort_range(struct g *g, struct numbers n, int limit) {
+  while (n.count > 24) {
     if (limit-- == 0) {
-      heap_sort(g, keys, count);
+      heap_sort(g, n);
       return;
     }
-    uint64_t pivot = median(keys[0], keys[count / 2], keys[count - 1]);
-    int64_t i = -1, j = count;
-    if (count > poll_keys / 8)
+    int64_t pivot =
+        median(key(n, n.words[0]), key(n, n.words[n.count / 2]), key(n, n.words[n.count - 1]));
+    int64_t i = -1, j = n.count;
+    if (n.count > poll_keys / 8)
       runtime_poll(g);
-    while (!partition(keys, pivot, &i, &j))
+    while (!partition(n, pivot, &i, &j))
       runtime_poll(g);
     // [0, j] and [j + 1, count): the shorter one by recursion.
     int64_t left = j + 1;
-    if (left < count - left) {
-      sort_keys(g, keys, left, limit);
-      keys += left;
-      count -= left;
+    if (left >= n.count)
+      return; // the numbers were changed
+    if (left < n.count - left) {
+      sort_range(g, range(n, 0, left), limit);
+      n = range(n, left, n.count);
     } else {
-      sort_keys(g, keys + left, count - left, limit);
-      count = left;
+      sort_range(g, range(n, left, n.count), limit);
+      n = range(n, 0, left);
     }
   }
-  insertion(keys, count);
+  insertion(n);
 }
 
-static bool keys_sorted(struct g *g, const uint64_t *keys, int64_t count) {
-  for (int64_t i = 1; i < count;) {
-    for (int64_t end = piece(i, count); i < end; i++)
-      if (keys[i - 1] > keys[i])
-        return false;
-    runtime_poll(g);
+static bool in_order(struct g *g, struct numbers n) {
+  for (int64_t i = 1; i < n.count; i++) {
+    if (key(n, n.words[i - 1]) > key(n, n.words[i]))
+      return false;
+    if (i % poll_keys == 0)
+      runtime_poll(g);
   }
   return true;
 }
 
-static void sort_all(struct g *g, uint64_t *keys, int64_t count) {
-  if (!keys_sorted(g, keys, count))
-    sort_keys(g, keys, count, 2 * (64 - __builtin_clzll((uint64_t)count | 1)));
-}
-
-static const uint64_t sign = UINT64_C(1) << 63;
-
-// Numbers to keys, and back.
-static void flip_signs(struct g *g, uint64_t *numbers, int64_t count) {
-  for (int64_t i = 0; i < count;) {
-    for (int64_t end = piece(i, count); i < end; i++)
-      numbers[i] ^= sign;
-    runtime_poll(g);
-  }
+static void sort_all(struct g *g, struct numbers n) {
+  if (!in_order(g, n))
+    sort_range(g, n, 2 * (64 - __builtin_clzll((uint64_t)n.count | 1)));
 }
 
 static bool sort_ints(struct g *g, uint64_t *args, uint64_t *results) {
   (void)results;
-  uint64_t *numbers = (uint64_t *)args[0];
-  int64_t count = (int64_t)args[1];
-  flip_signs(g, numbers, count);
-  sort_all(g, numbers, count);
-  flip_signs(g, numbers, count);
+  sort_all(g, (struct numbers){(uint64_t *)args[0], (int64_t)args[1], 0});
   return true;
 }
 
@@ -153,30 +158,18 @@ static bool is_nan(uint64_t bits) {
 // NaNs go to the front, where they stay.
 static bool sort_floats(struct g *g, uint64_t *args, uint64_t *results) {
   (void)results;
-  uint64_t *numbers = (uint64_t *)args[0];
-  int64_t count = (int64_t)args[1], nans = 0;
-  for (int64_t i = 0; i < count; i++) {
-    if (is_nan(numbers[i])) {
-      uint64_t t = numbers[nans];
-      numbers[nans++] = numbers[i];
-      numbers[i] = t;
+  struct numbers n = {(uint64_t *)args[0], (int64_t)args[1], ~sign};
+  int64_t nans = 0;
+  for (int64_t i = 0; i < n.count; i++) {
+    uint64_t word = n.words[i];
+    if (is_nan(word)) {
+      n.words[i] = n.words[nans];
+      n.words[nans++] = word;
     }
     if (i % poll_keys == 0)
       runtime_poll(g);
   }
-  numbers += nans;
-  count -= nans;
-  for (int64_t i = 0; i < count;) {
-    for (int64_t end = piece(i, count); i < end; i++)
-      numbers[i] = numbers[i] & sign ? ~numbers[i] : numbers[i] | sign;
-    runtime_poll(g);
-  }
-  sort_all(g, numbers, count);
-  for (int64_t i = 0; i < count;) {
-    for (int64_t end = piece(i, count); i < end; i++)
-      numbers[i] = numbers[i] & sign ? numbers[i] & ~sign : ~numbers[i];
-    runtime_poll(g);
-  }
+  sort_all(g, range(n, nans, n.count));
   return true;
 }
 

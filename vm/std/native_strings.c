@@ -159,9 +159,9 @@ static void take_string(void *context, int64_t i, struct go_string part) {
 
 static bool strings_fields(struct g *g, uint64_t *args, uint64_t *results) {
   struct go_string s = native_string(args);
-  int64_t count = text_fields(s, NULL, NULL);
+  int64_t count = text_fields(s, INT64_MAX, NULL, NULL);
   struct go_string *fields = new_strings(g, s, count);
-  text_fields(s, take_string, fields);
+  count = text_fields(s, count, take_string, fields);
   native_set_slice(results, (struct go_slice){fields, count, count});
   return true;
 }
@@ -177,6 +177,24 @@ static bool strings_split(struct g *g, uint64_t *args, uint64_t *results) {
   int64_t count = text_split(s, separator, keep, limit, take_string, parts);
   native_set_slice(results, (struct go_slice){parts, count, count});
   return true;
+}
+
+// Writes the parts with the separator between them into the room for total bytes, as far as they
+// fit: they may have been changed since they were measured. Returns the bytes.
+static int64_t write_joined(const struct go_string *parts, int64_t count,
+                            struct go_string separator, uint8_t *out, int64_t total) {
+  int64_t filled = 0;
+  for (int64_t i = 0, pause = bulk_steps; i < count; i++) {
+    struct go_string between = i > 0 ? separator : (struct go_string){NULL, 0}, part = parts[i];
+    if (between.len > total - filled || part.len > total - filled - between.len)
+      break;
+    bulk_copy(out + filled, between.ptr, (uintptr_t)between.len);
+    filled += between.len;
+    bulk_copy(out + filled, part.ptr, (uintptr_t)part.len);
+    filled += part.len;
+    pause = bulk_step(filled + i, pause);
+  }
+  return filled;
 }
 
 static bool strings_join(struct g *g, uint64_t *args, uint64_t *results) {
@@ -199,88 +217,10 @@ static bool strings_join(struct g *g, uint64_t *args, uint64_t *results) {
     native_panic_text(g, "strings: Join output length overflow");
     return false;
   }
-  native_set_string(results, string_alloc(g, total, &out));
-  const uint8_t *start = out;
-  for (int64_t i = 0, pause = bulk_steps; i < list.len; i++) {
-    if (i > 0) {
-      bulk_copy(out, separator.ptr, (uintptr_t)separator.len);
-      out += separator.len;
-    }
-    bulk_copy(out, parts[i].ptr, (uintptr_t)parts[i].len);
-    out += parts[i].len;
-    pause = bulk_step(out - start + i, pause);
-  }
+  struct go_string joined = string_alloc(g, total, &out);
+  joined.len = write_joined(parts, list.len, separator, out, total);
+  native_set_string(results, joined);
   return true;
-}
-
-// The pairs of a Replacer, chained by the first byte of what they replace, in their order.
-struct replacer {
-  const struct go_string *pairs; // old, new, old, new
-  int64_t count;                 // pairs
-  int32_t first[257];            // by first byte, 256 for the empty text; -1: none
-  int32_t *next;
-};
-
-static void replacer_init(struct g *g, struct replacer *r, struct go_slice pairs) {
-  r->pairs = pairs.ptr;
-  r->count = pairs.len / 2;
-  r->next =
-      gc_malloc(&g->runtime->gc, g_gc_p(g), (uintptr_t)r->count * sizeof *r->next, NULL, false);
-  memset(r->first, -1, sizeof r->first);
-  for (int64_t i = r->count - 1; i >= 0; i--) {
-    const struct go_string *from = &r->pairs[2 * i];
-    int slot = from->len ? from->ptr[0] : 256;
-    r->next[i] = r->first[slot];
-    r->first[slot] = (int32_t)i;
-  }
-}
-
-// The first pair, in their order, that fits at s[at:]; -1: none.
-static int64_t replacer_find(const struct replacer *r, struct go_string s, int64_t at,
-                             bool not_empty) {
-  int64_t empty = not_empty ? -1 : r->first[256];
-  if (at < s.len) {
-    for (int32_t i = r->first[s.ptr[at]]; i >= 0; i = r->next[i]) {
-      if (empty >= 0 && empty < i)
-        break;
-      const struct go_string *from = &r->pairs[2 * i];
-      if (from->len <= s.len - at && memcmp(s.ptr + at, from->ptr, (size_t)from->len) == 0)
-        return i;
-    }
-  }
-  return empty;
-}
-
-static bool append_part(struct g *g, struct go_slice *out, struct go_string s, int64_t from,
-                        int64_t to) {
-  return from == to || native_append(g, out, s.ptr + from, (size_t)(to - from));
-}
-
-// func replacePairs(s string, pairs []string) string
-static bool strings_replace_pairs(struct g *g, uint64_t *args, uint64_t *results) {
-  struct go_string s = native_string(args);
-  struct replacer r;
-  struct go_slice out = {NULL, 0, 0};
-  int64_t last = 0;
-  bool ok = true, was_empty = false, changed = false;
-  replacer_init(g, &r, native_slice(args + 2));
-  for (int64_t i = 0, pause = bulk_steps; ok && i <= s.len;) {
-    pause = bulk_step(i, pause);
-    int64_t pair = replacer_find(&r, s, i, was_empty);
-    was_empty = pair >= 0 && r.pairs[2 * pair].len == 0;
-    if (pair < 0) {
-      i++;
-      continue;
-    }
-    struct go_string to = r.pairs[2 * pair + 1];
-    ok = append_part(g, &out, s, last, i) && append_part(g, &out, to, 0, to.len);
-    i += r.pairs[2 * pair].len;
-    last = i;
-    changed = true;
-  }
-  ok = ok && (!changed || append_part(g, &out, s, last, s.len));
-  native_set_string(results, changed ? (struct go_string){out.ptr, out.len} : s);
-  return ok;
 }
 
 const struct native_entry natives_strings[] = {
@@ -309,6 +249,5 @@ const struct native_entry natives_strings[] = {
     {"Fields", strings_fields, 0, NULL},
     {"split", strings_split, 0, NULL},
     {"Join", strings_join, 0, NULL},
-    {"replacePairs", strings_replace_pairs, 0, NULL},
     {NULL, NULL, 0, NULL},
 };

@@ -13,6 +13,7 @@ static const struct native_package packages[] = {
     {"fmt", natives_fmt},
     {"os", natives_os},
     {"strings", natives_strings},
+    {"strings", natives_replacer},
     {"bytes", natives_bytes},
     {"unicode", natives_unicode},
     {"math", natives_math},
@@ -66,7 +67,7 @@ bool std_find_package(const char *path, struct package_source *source) {
   return count > 0;
 }
 
-bool native_append(struct g *g, struct go_slice *s, const void *bytes, size_t size) {
+bool native_reserve(struct g *g, struct go_slice *s, int64_t count) {
   static const struct rtype byte_type = {.layout = {.size = 1},
                                          .kind = KIND_UINT8,
                                          .align = 1,
@@ -75,9 +76,13 @@ bool native_append(struct g *g, struct go_slice *s, const void *bytes, size_t si
                                          .slots = 1,
                                          .string = "uint8",
                                          .name = "uint8"};
+  return s->cap - s->len >= count || slice_grow(g, &byte_type, s, count);
+}
+
+bool native_append(struct g *g, struct go_slice *s, const void *bytes, size_t size) {
   if (size == 0)
     return true;
-  if (s->cap - s->len < (int64_t)size && !slice_grow(g, &byte_type, s, (int64_t)size))
+  if (!native_reserve(g, s, (int64_t)size))
     return false;
   bulk_copy((char *)s->ptr + s->len, bytes, size);
   s->len += (int64_t)size;

@@ -28,10 +28,11 @@ const struct native_entry *std_native_find(const char *name);
 bool std_find_package(const char *path, struct package_source *source);
 
 extern const struct native_entry natives_rt[], natives_strconv[], natives_fmt[], natives_os[],
-    natives_strings[], natives_bytes[], natives_unicode[], natives_math[], natives_time[],
-    natives_runtime[], natives_debug[], natives_sort[], natives_rand[], natives_utf8[],
-    natives_sync[], natives_bufio[], natives_bits[], natives_fmt_scan[], natives_special[],
-    natives_weak[], natives_arena[], natives_profile[], natives_pprof[], natives_metrics[];
+    natives_strings[], natives_replacer[], natives_bytes[], natives_unicode[], natives_math[],
+    natives_time[], natives_runtime[], natives_debug[], natives_sort[], natives_rand[],
+    natives_utf8[], natives_sync[], natives_bufio[], natives_bits[], natives_fmt_scan[],
+    natives_special[], natives_weak[], natives_arena[], natives_profile[], natives_pprof[],
+    natives_metrics[];
 
 // Arguments in slots.
 static inline struct go_string native_string(const uint64_t *slot) {
@@ -70,6 +71,8 @@ const char *runtime_error_text(int number);
 // func LookupEnv(key string) (string, bool) of package os: nothing is found without the grant.
 bool native_lookup_env(struct g *g, uint64_t *args, uint64_t *results);
 
+// Makes room for count bytes more in a []byte, as append does. False: a panic is raised.
+bool native_reserve(struct g *g, struct go_slice *s, int64_t count);
 // Appends bytes to a []byte, as append does. False: a panic is raised.
 bool native_append(struct g *g, struct go_slice *s, const void *bytes, size_t size);
 

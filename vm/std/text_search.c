@@ -1,12 +1,8 @@
-// Searching, trimming and rewriting bytes. After packages strings, bytes and internal/bytealg.
+// Searching and trimming bytes. After packages strings, bytes and internal/bytealg.
 
 #include "vm/std/text_search.h"
 
-#include <stdio.h>
-
 #include "runtime/bulk.h"
-#include "runtime/panic.h"
-#include "runtime/runtime.h"
 #include "vm/std/rune_class.h"
 
 // A search takes a window of as many bytes at a time, or twice what it looks for.
@@ -34,18 +30,63 @@ int64_t text_index(struct go_string s, struct go_string part) {
   return -1;
 }
 
+// A hash that rolls: what its bytes are worth in powers of hash_base, the first byte counts least.
+enum { hash_base = 16777619 };
+
+static uint32_t hash_backward(const uint8_t *s, int64_t len) {
+  uint32_t hash = 0;
+  for (int64_t i = len, pause = bulk_steps; i-- > 0;) {
+    hash = hash * hash_base + s[i];
+    pause = bulk_step(len - i, pause);
+  }
+  return hash;
+}
+
+static uint32_t hash_power(int64_t exponent) {
+  uint32_t power = 1;
+  for (uint32_t square = hash_base; exponent > 0; exponent >>= 1, square *= square)
+    if (exponent & 1)
+      power *= square;
+  return power;
+}
+
+// Only where the hashes are equal is compared, so that a part which nearly fits everywhere costs no
+// more than others.
+static int64_t last_index_by_hash(struct go_string s, struct go_string part) {
+  int64_t at = s.len - part.len;
+  uint32_t wanted = hash_backward(part.ptr, part.len), hash = hash_backward(s.ptr + at, part.len),
+           power = hash_power(part.len);
+  for (int64_t pause = bulk_steps; hash != wanted || memcmp(s.ptr + at, part.ptr, (size_t)part.len);
+       at--) {
+    if (at == 0)
+      return -1;
+    hash = hash * hash_base + s.ptr[at - 1] - power * s.ptr[at - 1 + part.len];
+    pause = bulk_step(s.len - at, pause);
+  }
+  return at;
+}
+
+enum {
+  compared_first = 4096, // bytes that may be compared in vain
+  compared_per_byte = 4, // and of each byte that was passed
+};
+
 int64_t text_last_index(struct go_string s, struct go_string part) {
   int64_t end = s.len - part.len + 1; // where part may begin: before this
   if (part.len == 0 || end <= 0)
     return end <= 0 ? -1 : s.len;
-  for (int64_t work = 0, pause = bulk_steps; end > 0;) {
+  for (int64_t compared = 0, allowed = compared_first; end > 0;) {
     int64_t bytes = end < bulk_piece ? end : bulk_piece;
     const uint8_t *at = memrchr(s.ptr + end - bytes, part.ptr[0], (size_t)bytes);
     if (at && memcmp(at, part.ptr, (size_t)part.len) == 0)
       return at - s.ptr;
     int64_t next = at ? at - s.ptr : end - bytes;
-    work += at ? part.len + 1 : bulk_steps;
-    pause = bulk_step(work, pause);
+    allowed += (end - next) * compared_per_byte;
+    compared += at ? part.len : 0;
+    if (compared > allowed && next > 0)
+      return last_index_by_hash((struct go_string){s.ptr, next + part.len - 1}, part);
+    if (!at)
+      bulk_pause();
     end = next;
   }
   return -1;
@@ -61,15 +102,6 @@ int64_t text_last_index_byte(struct go_string s, uint8_t c) {
 
 static bool is_valid_rune(int32_t rune) {
   return rune >= 0 && rune <= string_rune_max && (rune < 0xD800 || rune > 0xDFFF);
-}
-
-// Decodes the rune at i.
-static int32_t rune_at(struct go_string s, int64_t i, int *size) {
-  if (s.ptr[i] < 0x80) {
-    *size = 1;
-    return s.ptr[i];
-  }
-  return string_decode_rune(s.ptr + i, s.len - i, size);
 }
 
 // Decodes the rune that ends before end.
@@ -97,28 +129,33 @@ int64_t text_index_rune(struct go_string s, int32_t rune) {
   int size;
   for (int64_t i = 0, pause = bulk_steps; i < s.len; i += size) {
     pause = bulk_step(i, pause);
-    if (rune_at(s, i, &size) == rune)
+    if (text_rune_at(s, i, &size) == rune)
       return i;
   }
   return -1;
 }
 
+enum { set_bytes_a_step = 16 }; // of a set's text that are searched in a step of bulk_step
+
 // A set of runes: those below 128 as bits, the others in the text.
 struct rune_set {
   uint64_t ascii[2];
   struct go_string text;
+  int64_t cost; // of bulk_step, to look for a rune
   bool only_ascii;
 };
 
 static struct rune_set rune_set(struct go_string chars) {
   struct rune_set set = {.text = chars, .only_ascii = true};
-  for (int64_t i = 0; i < chars.len; i++) {
+  for (int64_t i = 0, pause = bulk_steps; i < chars.len; i++) {
     uint8_t c = chars.ptr[i];
+    pause = bulk_step(i, pause);
     if (c < 0x80)
       set.ascii[c >> 6] |= UINT64_C(1) << (c & 63);
     else
       set.only_ascii = false;
   }
+  set.cost = set.only_ascii ? 1 : 1 + chars.len / set_bytes_a_step;
   return set;
 }
 
@@ -132,8 +169,8 @@ int64_t text_index_any(struct go_string s, struct go_string chars) {
   struct rune_set set = rune_set(chars);
   int size;
   for (int64_t i = 0, pause = bulk_steps; i < s.len; i += size) {
-    pause = bulk_step(i, pause);
-    if (rune_set_has(&set, rune_at(s, i, &size)))
+    pause = bulk_step(i * set.cost, pause);
+    if (rune_set_has(&set, text_rune_at(s, i, &size)))
       return i;
   }
   return -1;
@@ -143,7 +180,7 @@ int64_t text_last_index_any(struct go_string s, struct go_string chars) {
   struct rune_set set = rune_set(chars);
   int size;
   for (int64_t end = s.len, pause = bulk_steps; end > 0; end -= size) {
-    pause = bulk_step(s.len - end, pause);
+    pause = bulk_step((s.len - end) * set.cost, pause);
     if (rune_set_has(&set, rune_before(s, end, &size)))
       return end - size;
   }
@@ -169,7 +206,7 @@ bool text_equal_fold(struct go_string a, struct go_string b) {
   while (i < a.len && j < b.len) {
     int size_a, size_b;
     pause = bulk_step(i, pause);
-    if (!rune_equal_fold(rune_at(a, i, &size_a), rune_at(b, j, &size_b)))
+    if (!rune_equal_fold(text_rune_at(a, i, &size_a), text_rune_at(b, j, &size_b)))
       return false;
     i += size_a;
     j += size_b;
@@ -190,15 +227,16 @@ struct go_string text_trim(struct go_string s, struct go_string cutset, int side
   if (cutset.len == 0)
     return s;
   if (sides & TEXT_LEFT) {
-    while (from < to && rune_set_has(&set, rune_at((struct go_string){s.ptr, to}, from, &size))) {
+    while (from < to &&
+           rune_set_has(&set, text_rune_at((struct go_string){s.ptr, to}, from, &size))) {
       from += size;
-      pause = bulk_step(from, pause);
+      pause = bulk_step(from * set.cost, pause);
     }
   }
   if (sides & TEXT_RIGHT) {
     while (to > from && rune_set_has(&set, rune_before(s, to, &size))) {
       to -= size;
-      pause = bulk_step(s.len - to, pause);
+      pause = bulk_step((s.len - to) * set.cost, pause);
     }
   }
   return text_part(s, from, to);
@@ -207,7 +245,7 @@ struct go_string text_trim(struct go_string s, struct go_string cutset, int side
 struct go_string text_trim_space(struct go_string s) {
   int64_t from = 0, to = s.len, pause = bulk_steps;
   int size;
-  while (from < to && rune_is_space(rune_at(s, from, &size))) {
+  while (from < to && rune_is_space(text_rune_at(s, from, &size))) {
     from += size;
     pause = bulk_step(from, pause);
   }
@@ -218,13 +256,13 @@ struct go_string text_trim_space(struct go_string s) {
   return text_part(s, from, to);
 }
 
-int64_t text_fields(struct go_string s, void (*take)(void *, int64_t, struct go_string),
-                    void *context) {
+int64_t text_fields(struct go_string s, int64_t limit,
+                    void (*take)(void *, int64_t, struct go_string), void *context) {
   int64_t count = 0, start = -1;
   int size;
-  for (int64_t i = 0, pause = bulk_steps; i < s.len; i += size) {
+  for (int64_t i = 0, pause = bulk_steps; i < s.len && count < limit; i += size) {
     pause = bulk_step(i, pause);
-    bool space = rune_is_space(rune_at(s, i, &size));
+    bool space = rune_is_space(text_rune_at(s, i, &size));
     if (!space && start < 0)
       start = i;
     else if (space && start >= 0) {
@@ -234,7 +272,7 @@ int64_t text_fields(struct go_string s, void (*take)(void *, int64_t, struct go_
       start = -1;
     }
   }
-  if (start >= 0) {
+  if (start >= 0 && count < limit) {
     if (take)
       take(context, count, text_part(s, start, s.len));
     count++;
@@ -253,7 +291,7 @@ int64_t text_split(struct go_string s, struct go_string separator, int64_t keep,
         take(context, count++, text_part(s, at, s.len));
         return count;
       }
-      rune_at(s, at, &size);
+      text_rune_at(s, at, &size);
       take(context, count++, text_part(s, at, at + size));
     }
     return count;
@@ -269,190 +307,4 @@ int64_t text_split(struct go_string s, struct go_string separator, int64_t keep,
   }
   take(context, count++, text_part(s, at, s.len));
   return count;
-}
-
-static bool is_ascii(struct go_string s) {
-  for (int64_t i = 0; i < s.len;) {
-    int64_t end = s.len - i < bulk_steps ? s.len : i + bulk_steps;
-    uint8_t all = 0;
-    for (; i < end; i++)
-      all |= s.ptr[i];
-    if (all >= 0x80)
-      return false;
-    if (i < s.len)
-      bulk_pause();
-  }
-  return true;
-}
-
-static int32_t map_rune(int32_t rune, int mode) {
-  return mode == TEXT_UPPER   ? rune_to_upper(rune)
-         : mode == TEXT_LOWER ? rune_to_lower(rune)
-                              : rune_to_title(rune);
-}
-
-static struct go_string map_ascii(struct g *g, struct go_string s, int mode, bool *changed) {
-  uint8_t first = mode == TEXT_LOWER ? 'A' : 'a', *out;
-  int64_t i = 0, pause = bulk_steps;
-  while (i < s.len && (uint8_t)(s.ptr[i] - first) >= 26)
-    pause = bulk_step(++i, pause);
-  *changed = i < s.len;
-  if (!*changed)
-    return s;
-  struct go_string result = string_alloc(g, s.len, &out);
-  bulk_copy(out, s.ptr, (uintptr_t)i);
-  while (i < s.len) {
-    int64_t end = s.len - i < bulk_piece ? s.len : i + bulk_piece;
-    for (; i < end; i++)
-      out[i] = s.ptr[i] ^ ((uint8_t)(s.ptr[i] - first) < 26 ? 0x20 : 0);
-    if (i < s.len)
-      bulk_pause();
-  }
-  return result;
-}
-
-struct go_string text_map_case(struct g *g, struct go_string s, int mode, bool *changed) {
-  if (is_ascii(s))
-    return map_ascii(g, s, mode, changed);
-  int64_t total = 0, pause = bulk_steps;
-  int size;
-  uint8_t bytes[4], *out;
-  *changed = false;
-  for (int64_t i = 0; i < s.len; i += size) {
-    pause = bulk_step(i, pause);
-    int32_t rune = rune_at(s, i, &size), mapped = map_rune(rune, mode);
-    int mapped_size = string_encode_rune(bytes, mapped);
-    *changed |= mapped != rune || mapped_size != size;
-    total += mapped_size;
-  }
-  if (!*changed)
-    return s;
-  struct go_string result = string_alloc(g, total, &out);
-  pause = bulk_steps;
-  for (int64_t i = 0; i < s.len; i += size) {
-    pause = bulk_step(i, pause);
-    out += string_encode_rune(out, map_rune(rune_at(s, i, &size), mode));
-  }
-  return result;
-}
-
-// A string of a length that may be beyond all memory.
-static bool alloc_long(struct g *g, int64_t size, bool overflow, struct go_string *result,
-                       uint8_t **out) {
-  if (overflow || size > INT64_C(1) << 47) {
-    native_panic_string(g, "makeslice: len out of range");
-    return false;
-  }
-  *result = string_alloc(g, size, out);
-  return true;
-}
-
-bool text_replace(struct g *g, struct go_string s, struct go_string from, struct go_string to,
-                  int64_t limit, struct go_string *result) {
-  *result = s;
-  if (limit == 0 ||
-      (from.len == to.len && (from.len == 0 || memcmp(from.ptr, to.ptr, (size_t)from.len) == 0)))
-    return true;
-  int64_t count = text_count(s, from), total;
-  if (count == 0)
-    return true;
-  if (s.len == 0)
-    s.ptr = (const uint8_t *)""; // may be NULL
-  if (limit > 0 && count > limit)
-    count = limit;
-  uint8_t *out;
-  bool overflow = __builtin_mul_overflow(count, to.len - from.len, &total) ||
-                  __builtin_add_overflow(s.len, total, &total);
-  if (!alloc_long(g, total, overflow, result, &out))
-    return false;
-  if (total == 0)
-    return true;
-  int64_t at = 0, pause = bulk_steps;
-  for (int64_t i = 0; i < count; i++) {
-    int64_t next = at;
-    int size;
-    pause = bulk_step(at + i * to.len, pause);
-    if (from.len > 0)
-      next += text_index((struct go_string){s.ptr + at, s.len - at}, from);
-    else if (i > 0) {
-      rune_at(s, at, &size);
-      next += size;
-    }
-    bulk_copy(out, s.ptr + at, (uintptr_t)(next - at));
-    out += next - at;
-    bulk_copy(out, to.ptr, (uintptr_t)to.len);
-    out += to.len;
-    at = next + from.len;
-  }
-  bulk_copy(out, s.ptr + at, (uintptr_t)(s.len - at));
-  return true;
-}
-
-// Writes s with runs of malformed bytes replaced; out NULL only measures. Returns the bytes.
-static int64_t write_valid(struct go_string s, struct go_string replacement, uint8_t *out,
-                           bool *malformed) {
-  int64_t total = 0, pause = bulk_steps;
-  bool in_run = false;
-  int size;
-  for (int64_t i = 0; i < s.len; i += size) {
-    pause = bulk_step(i, pause);
-    bool bad = rune_at(s, i, &size) == string_rune_error && size == 1;
-    if (bad && in_run)
-      continue;
-    const uint8_t *from = bad ? replacement.ptr : s.ptr + i;
-    int64_t bytes = bad ? replacement.len : size;
-    if (out && bytes)
-      memcpy(out + total, from, (size_t)bytes);
-    total += bytes;
-    in_run = bad;
-    *malformed |= bad;
-  }
-  return total;
-}
-
-struct go_string text_to_valid(struct g *g, struct go_string s, struct go_string replacement) {
-  bool malformed = false;
-  int64_t size = write_valid(s, replacement, NULL, &malformed);
-  if (!malformed)
-    return s;
-  uint8_t *out;
-  struct go_string result = string_alloc(g, size, &out);
-  if (size > 0)
-    write_valid(s, replacement, out, &malformed);
-  return result;
-}
-
-// Repeats the first `unit` bytes of out up to total: what is there is doubled, then copied in
-// pieces that the cache holds.
-static void repeat_bytes(uint8_t *out, int64_t unit, int64_t total) {
-  for (int64_t done = unit; done < total;) {
-    int64_t bytes = unit < total - done ? unit : total - done;
-    bulk_copy(out + done, out, (uintptr_t)bytes);
-    done += bytes;
-    if (done <= 2 * bulk_piece)
-      unit = done;
-    else
-      bulk_pause();
-  }
-}
-
-bool text_repeat(struct g *g, const char *owner, struct go_string s, int64_t count,
-                 struct go_string *result) {
-  char message[64];
-  int64_t total;
-  uint8_t *out;
-  *result = (struct go_string){NULL, 0};
-  if (count < 0 || __builtin_mul_overflow(s.len, count, &total)) {
-    snprintf(message, sizeof message,
-             count < 0 ? "%s: negative Repeat count" : "%s: Repeat output length overflow", owner);
-    native_panic_text(g, message);
-    return false;
-  }
-  if (total == 0)
-    return true;
-  if (!alloc_long(g, total, false, result, &out))
-    return false;
-  bulk_copy(out, s.ptr, (uintptr_t)s.len);
-  repeat_bytes(out, s.len, total);
-  return true;
 }

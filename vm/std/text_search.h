@@ -2,11 +2,22 @@
 //
 // Texts are struct go_string whether they come from a string or a []byte. Positions are in bytes,
 // -1 if nothing is found. All pause where texts are long (runtime/bulk.h).
+//
+// The bytes of a []byte may be changed meanwhile, by another goroutine that has no right to: what
+// is measured first and written then never goes past what was measured.
 
 #ifndef VOLE_VM_STD_TEXT_SEARCH_H
 #define VOLE_VM_STD_TEXT_SEARCH_H
 
 #include "runtime/string.h"
+
+// Decodes the rune at s[i], 0 <= i < len; *size gets its bytes.
+static inline int32_t text_rune_at(struct go_string s, int64_t i, int *size) {
+  if (s.ptr[i] >= 0x80)
+    return string_decode_rune(s.ptr + i, s.len - i, size);
+  *size = 1;
+  return s.ptr[i];
+}
 
 int64_t text_index(struct go_string s, struct go_string part);
 int64_t text_last_index(struct go_string s, struct go_string part);
@@ -28,8 +39,9 @@ enum { TEXT_LEFT = 1, TEXT_RIGHT = 2, TEXT_BOTH = 3 };
 struct go_string text_trim(struct go_string s, struct go_string cutset, int sides);
 struct go_string text_trim_space(struct go_string s);
 
-// Calls take for each field between white space; returns their number. take may be NULL.
-int64_t text_fields(struct go_string s,
+// Calls take for the first limit fields between white space; returns their number. take may be
+// NULL.
+int64_t text_fields(struct go_string s, int64_t limit,
                     void (*take)(void *context, int64_t i, struct go_string field), void *context);
 
 // Calls take for at most limit parts between separators, each with the first keep bytes of the

@@ -127,20 +127,32 @@ func (r *Reader) WriteTo(w io.Writer) (n int64, err error) {
 }
 
 // Replacer replaces texts by others, in one pass over a string; of several that fit at a place the first given is taken.
-type Replacer struct{ pairs []string }
+type Replacer struct {
+	pairs []string
+	order []int // of the pairs, see native_replacer.c
+}
 
 // NewReplacer makes a Replacer from pairs of old and new texts.
 func NewReplacer(oldnew ...string) *Replacer {
 	if len(oldnew)%2 == 1 {
 		panic("strings.NewReplacer: odd argument count")
 	}
-	return &Replacer{append([]string(nil), oldnew...)}
+	pairs := append([]string(nil), oldnew...)
+	return &Replacer{pairs, orderPairs(pairs)}
 }
 
-func replacePairs(s string, pairs []string) string
+func orderPairs(pairs []string) []int
+func replacePairs(s string, pairs []string, order []int) string
 
-func (r *Replacer) Replace(s string) string { return replacePairs(s, r.pairs) }
+// Replace returns s with all replacements made.
+func (r *Replacer) Replace(s string) string {
+	if len(r.pairs) == 0 {
+		return s
+	}
+	return replacePairs(s, r.pairs, r.order)
+}
 
+// WriteString writes s to w with all replacements made.
 func (r *Replacer) WriteString(w io.Writer, s string) (n int, err error) {
-	return io.WriteString(w, replacePairs(s, r.pairs))
+	return io.WriteString(w, r.Replace(s))
 }
