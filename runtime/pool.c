@@ -2,11 +2,16 @@
 
 #include "runtime/pool.h"
 
+#include <stdlib.h>
+
 #include "gc/barrier.h"
+#include "gc/embed.h"
 #include "gc/mark.h"
 #include "mem/atomic.h"
 #include "runtime/g.h"
 #include "runtime/runtime.h"
+
+enum { first_pools = 8 };
 
 static const struct go_eface nothing = {NULL, NULL};
 
@@ -92,34 +97,64 @@ enum pool_result pool_push(struct g *g, struct pool *pool, struct pool_item *ite
   return POOL_DONE;
 }
 
+// Enters a pool in the list of those that have values. pools_lock is held; false: memory is short.
+static bool list_pool(struct pool_list *list, struct pool *pool) {
+  if (list->count == list->capacity) {
+    uint32_t capacity = list->capacity ? list->capacity * 2 : first_pools;
+    struct pool **all = realloc(list->all, capacity * sizeof *all);
+    if (!all)
+      return false;
+    list->all = all;
+    list->capacity = capacity;
+  }
+  list->all[list->count++] = pool;
+  return true;
+}
+
 void pool_attach(struct g *g, struct pool *pool, struct go_slice *local) {
   struct runtime *rt = g->runtime;
+  bool ok = true;
   mutex_lock(&rt->pools_lock);
+  if (!pool->local) {
+    gc_shade(&rt->gc, g_gc_p(g), pool);
+    ok = list_pool(&rt->pools, pool);
+  }
   if (!pool->local || pool->local->len < local->len)
     store(g, &pool->local, local);
-  if (!pool->listed) {
-    pool->listed = 1;
-    store(g, &pool->next, rt->pools);
-    store(g, &rt->pools, pool);
-  }
   mutex_unlock(&rt->pools_lock);
+  if (!ok)
+    gc_embed_fatal(&rt->gc, "out of memory");
 }
 
 void pools_clear(struct runtime *rt) {
-  struct pool *pool = rt->pools;
-  rt->pools = NULL;
-  while (pool) {
-    struct pool *next = pool->next;
-    pool->victim = pool->local;
+  struct pool_list emptied = rt->victim_pools;
+  for (uint32_t i = 0; i < emptied.count; i++)
+    emptied.all[i]->victim = NULL;
+  for (uint32_t i = 0; i < rt->pools.count; i++) {
+    struct pool *pool = rt->pools.all[i];
+    // One that is listed twice, since a program stored over it, has nothing to give any more.
+    if (pool->local)
+      pool->victim = pool->local;
     pool->local = NULL;
-    pool->listed = pool->victim != NULL;
-    pool->next = pool->listed ? rt->pools : NULL;
-    if (pool->listed)
-      rt->pools = pool;
-    pool = next;
   }
+  emptied.count = 0;
+  rt->victim_pools = rt->pools;
+  rt->pools = emptied;
+}
+
+static void scan_list(struct runtime *rt, struct gc_work *work, const struct pool_list *list) {
+  for (uint32_t i = 0; i < list->count; i++)
+    gc_grey_pointer(&rt->gc, work, list->all[i]);
 }
 
 void pools_scan(struct runtime *rt, struct gc_work *work) {
-  gc_grey_pointer(&rt->gc, work, atomic_load_pointer(&rt->pools));
+  mutex_lock(&rt->pools_lock);
+  scan_list(rt, work, &rt->pools);
+  scan_list(rt, work, &rt->victim_pools);
+  mutex_unlock(&rt->pools_lock);
+}
+
+void pools_destroy(struct runtime *rt) {
+  free(rt->pools.all);
+  free(rt->victim_pools.all);
 }

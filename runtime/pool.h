@@ -36,8 +36,12 @@ _Static_assert(sizeof(struct pool_local) == 64, "elements of a []poolLocal");
 struct pool {
   struct go_slice *local;  // of struct pool_local, by the P's id; NULL: none; atomic
   struct go_slice *victim; // the same of the last cycle; changed in a stopped world only
-  struct pool *next;       // of rt->pools; pools_lock
-  uint64_t listed;         // whether it is in that list; the same
+};
+
+// Pools, off the heap: programs copy pools and store over them, so these keep no links. pools_lock.
+struct pool_list {
+  struct pool **all; // malloc'ed; one that was stored over may be there twice
+  uint32_t count, capacity;
 };
 
 enum pool_result {
@@ -52,12 +56,15 @@ struct go_eface pool_get(struct g *g, struct pool *pool);
 enum pool_result pool_put(struct g *g, struct pool *pool, struct go_eface value);
 // Puts an item with a value in: POOL_DONE or POOL_WANTS_LOCAL.
 enum pool_result pool_push(struct g *g, struct pool *pool, struct pool_item *item);
-// Gives the pool a slice of struct pool_local, unless it has one that is as long by now.
+// Gives the pool a slice of struct pool_local, unless it has one that is as long by now, and enters
+// it in rt->pools if it had none. Ends the run if memory is short.
 void pool_attach(struct g *g, struct pool *pool, struct go_slice *local);
 
 // At the beginning of a cycle, the world stopped and the barrier off: local becomes victim.
 void pools_clear(struct runtime *rt);
 // Greys the pools that have values: they are listed, so that they can be cleared.
 void pools_scan(struct runtime *rt, struct gc_work *work);
+// Frees the lists. No M runs any more.
+void pools_destroy(struct runtime *rt);
 
 #endif

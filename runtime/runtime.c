@@ -218,6 +218,7 @@ void runtime_destroy(struct runtime *rt) {
     runtime_finish(rt);
   }
   procs_destroy(rt);
+  pools_destroy(rt);
   free(rt->allgs);
   while (rt->allms && rt->allms != &rt->m0) {
     struct m *m = rt->allms;

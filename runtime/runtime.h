@@ -19,6 +19,7 @@
 #include "mem/lock.h"
 #include "runtime/g.h"
 #include "runtime/pauses.h"
+#include "runtime/pool.h"
 #include "runtime/sema.h"
 #include "runtime/stack.h"
 #include "runtime/text.h"
@@ -188,8 +189,9 @@ struct runtime {
     uint32_t count, capacity;
   } kept; // what C code has been given since its last call, see runtime_keep
   struct sema_table semaphores;
-  struct mutex pools_lock; // guards pools and their links
-  struct pool *pools;      // those that hold values; heap objects or globals: a root
+  struct mutex pools_lock;       // guards the lists
+  struct pool_list pools;        // those with values; heap objects or globals: a root
+  struct pool_list victim_pools; // those that had some in the last cycle: the same
   struct itab_table itabs;
   struct pc_places places;
   struct well_known well_known;

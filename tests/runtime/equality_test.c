@@ -288,7 +288,7 @@ Test(pool, values_live_through_one_cycle) {
   for (int cycles = 0; cycles < 4; cycles++) {
     memset(locals, 0, sizeof locals);
     *pool = (struct pool){0};
-    f.rt->pools = NULL;
+    f.rt->pools.count = f.rt->victim_pools.count = 0;
     slice = (struct go_slice){locals, 1, 1};
     cr_assert_eq(pool_put(f.g, pool, value), POOL_WANTS_LOCAL);
     pool_attach(f.g, pool, &slice);
@@ -304,8 +304,41 @@ Test(pool, values_live_through_one_cycle) {
       cr_assert(!got.type || got.data == &number);
     }
     cr_assert_eq(pool_get(f.g, pool).type, NULL, "each once");
-    cr_assert_eq(f.rt->pools == pool, cycles < 2, "listed while it has something");
+    cr_assert_eq(f.rt->pools.count + f.rt->victim_pools.count, cycles < 2,
+                 "listed while it has something");
   }
-  f.rt->pools = NULL;
+  fixture_destroy(&f);
+}
+
+// A program may store an empty pool over one that has values, and a pool over another.
+Test(pool, pools_that_are_stored_over_lose_no_others) {
+  struct fixture f;
+  fixture_init(&f, NULL);
+  static int64_t number = 7;
+  struct go_eface value = {&f.t_int, &number};
+  static struct pool_local locals[4];
+  static struct go_slice slices[4];
+  struct pool *pools[3];
+  memset(locals, 0, sizeof locals);
+  for (int i = 0; i < 4; i++)
+    slices[i] = (struct go_slice){&locals[i], 1, 1};
+  for (int i = 0; i < 3; i++) {
+    pools[i] = gc_malloc(&f.rt->gc, g_gc_p(f.g), sizeof *pools[i], NULL, true);
+    pool_attach(f.g, pools[i], &slices[i]);
+    cr_assert_eq(pool_put(f.g, pools[i], value), POOL_DONE);
+  }
+  *pools[1] = (struct pool){0};
+  pool_attach(f.g, pools[1], &slices[3]);
+  cr_assert_eq(pool_put(f.g, pools[1], value), POOL_DONE);
+  *pools[2] = *pools[1];
+  pools_clear(f.rt);
+  for (int i = 0; i < 2; i++)
+    cr_assert_not_null(pool_get(f.g, pools[i]).type, "pool %d has its victim", i);
+  for (int i = 0; i < 2; i++)
+    cr_assert_eq(pool_put(f.g, pools[i], value), POOL_WANTS_LOCAL, "pool %d was cleared", i);
+  pools_clear(f.rt);
+  for (int i = 0; i < 3; i++)
+    cr_assert(!pools[i]->local && !pools[i]->victim, "pool %d has nothing", i);
+  cr_assert_eq(f.rt->pools.count + f.rt->victim_pools.count, 0);
   fixture_destroy(&f);
 }

@@ -26,8 +26,7 @@ struct mirror {
 #define AT(type, field) (1u << offsetof(type, field) / word)
 
 static const struct mirror mirrors[] = {
-    {"sync", "Pool", sizeof(struct pool),
-     AT(struct pool, local) | AT(struct pool, victim) | AT(struct pool, next), true},
+    {"sync", "Pool", sizeof(struct pool), AT(struct pool, local) | AT(struct pool, victim), true},
     {"sync", "poolLocal", sizeof(struct pool_local),
      AT(struct pool_local, value.data) | AT(struct pool_local, shared), false},
     {"sync", "poolItem", sizeof(struct pool_item),

@@ -3,8 +3,6 @@ package sync
 // Pool keeps values for reuse, until the collector has run twice. The first fields are struct pool of runtime/pool.h.
 type Pool struct {
 	local, victim *[]poolLocal
-	next          *Pool
-	listed        uint64
 
 	New func() any // makes a value when there is none to reuse; may be nil
 }

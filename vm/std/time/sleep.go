@@ -51,15 +51,26 @@ func (a *alarm) stop() bool {
 }
 
 // Timer sends the time once, or calls a function once.
+//
+// A program may store a Timer over another: the heap of timers knows the alarm only, which is not theirs.
 type Timer struct {
 	C <-chan Time
-	a alarm // a.c is nil if a function is called
+	a *alarm // a.c is nil if a function is called
+}
+
+// newTimer returns a Timer and its alarm in one object.
+func newTimer(c chan Time) *Timer {
+	both := &struct {
+		t Timer
+		a alarm
+	}{a: alarm{c: c}}
+	both.t = Timer{c, &both.a}
+	return &both.t
 }
 
 // NewTimer returns a Timer that sends on its channel after d.
 func NewTimer(d Duration) *Timer {
-	c := make(chan Time, 1)
-	t := &Timer{C: c, a: alarm{c: c}}
+	t := newTimer(make(chan Time, 1))
 	t.a.init()
 	t.a.start(d, 0)
 	return t
@@ -74,7 +85,7 @@ func AfterFunc(d Duration, f func()) *Timer {
 		var none func()
 		f = func() { go none() } // ends the program, when it is time
 	}
-	t := new(Timer)
+	t := newTimer(nil)
 	t.a.r.arg = *(*unsafe.Pointer)(unsafe.Pointer(&f))
 	startTimer(&t.a.r, startsCall, d, 0)
 	return t
@@ -82,7 +93,7 @@ func AfterFunc(d Duration, f func()) *Timer {
 
 // Stop prevents the Timer from firing and reports whether it did.
 func (t *Timer) Stop() bool {
-	if t.a.r.fire == 0 {
+	if t.a == nil {
 		panic("time: Stop called on uninitialized Timer")
 	}
 	if t.a.c == nil {
@@ -93,7 +104,7 @@ func (t *Timer) Stop() bool {
 
 // Reset has the Timer fire after d instead, and reports whether it was going to.
 func (t *Timer) Reset(d Duration) bool {
-	if t.a.r.fire == 0 {
+	if t.a == nil {
 		panic("time: Reset called on uninitialized Timer")
 	}
 	if t.a.c == nil {
@@ -104,10 +115,10 @@ func (t *Timer) Reset(d Duration) bool {
 	return active
 }
 
-// Ticker sends the time again and again.
+// Ticker sends the time again and again. It is to its alarm what a Timer is.
 type Ticker struct {
 	C <-chan Time
-	a alarm
+	a *alarm
 }
 
 // NewTicker returns a Ticker that sends after each d, leaving out what nobody was there to receive.
@@ -115,16 +126,15 @@ func NewTicker(d Duration) *Ticker {
 	if d <= 0 {
 		panic("non-positive interval for NewTicker")
 	}
-	c := make(chan Time, 1)
-	t := &Ticker{C: c, a: alarm{c: c}}
+	t := newTimer(make(chan Time, 1))
 	t.a.init()
 	t.a.start(d, d)
-	return t
+	return (*Ticker)(t)
 }
 
 // Stop turns the Ticker off; its channel stays open.
 func (t *Ticker) Stop() {
-	if t.a.c != nil {
+	if t.a != nil {
 		t.a.stop()
 	}
 }
@@ -134,7 +144,7 @@ func (t *Ticker) Reset(d Duration) {
 	if d <= 0 {
 		panic("non-positive interval for Ticker.Reset")
 	}
-	if t.a.c == nil {
+	if t.a == nil {
 		panic("time: Reset called on uninitialized Ticker")
 	}
 	t.a.stop()
