@@ -17,7 +17,7 @@
 
 // Digits d[0].d[1]... times ten to the power of point-1; no trailing zeros.
 struct decimal {
-  char digits[1100];
+  char digits[float_text_prec + 1];
   int count;
   int point; // position of the decimal point: 1 is after the first digit
 };
@@ -78,9 +78,7 @@ static void shortest(struct decimal *d, double value, int bits) {
 }
 
 static void rounded(struct decimal *d, double value, int digits) {
-  char text[1200];
-  if (digits > 1000)
-    digits = 1000;
+  char text[float_text_prec + 16];
   snprintf(text, sizeof text, "%.*e", digits - 1, value);
   take_digits(d, text);
 }

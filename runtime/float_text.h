@@ -5,12 +5,14 @@
 
 #include <stddef.h>
 
-enum { float_text_max = 1600 }; // bytes that suffice for any number and a precision up to 1000
+enum {
+  float_text_prec = 1100, // the greatest precision: behind that all digits of any number are zeros
+  float_text_max = 1600   // bytes that suffice for any number and precision
+};
 
-// Writes a number to out, which has float_text_max + prec bytes (prec beyond 1000 only for 'e' and
-// 'f'), without a NUL; returns the bytes. format: e E f g G b x X; prec -1: as many digits as are
-// needed to read the same number of bits (32 or 64) back. The thread's locale is "C", as that of
-// all that run scripts.
+// Writes a number to out, which has float_text_max bytes, without a NUL; returns the bytes. format:
+// e E f g G b x X; prec at most float_text_prec, -1: as many digits as are needed to read the same
+// number of bits (32 or 64) back. The thread's locale is "C", as that of all that run scripts.
 size_t float_text(char *out, double value, char format, int prec, int bits);
 
 #endif

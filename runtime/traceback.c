@@ -157,26 +157,27 @@ void traceback_print_all(struct runtime *rt, struct g *g, bool stopped, struct t
   }
 }
 
-// What is gathered of the callers.
-struct gathered {
-  struct traceback_caller *callers;
-  int skip, max, count;
+// A walk over the callers.
+struct gathering {
+  traceback_take *take;
+  void *context;
+  int64_t skip, max, count;
 };
 
-static void gather(struct gathered *to, const struct func *func, uint32_t pc) {
+static void gather(struct gathering *to, const struct func *func, uint32_t pc) {
   if (to->skip > 0) {
     to->skip--;
     return;
   }
   if (to->count == to->max)
     return;
-  struct traceback_caller *caller = &to->callers[to->count++];
-  *caller = (struct traceback_caller){.func = func, .pc = pc, .file = "?"};
-  caller->line = func_line(func, pc, &caller->file);
+  struct traceback_caller caller = {.func = func, .pc = pc, .file = "?"};
+  caller.line = func_line(func, pc, &caller.file);
+  to->take(to->context, to->count++, &caller);
 }
 
 // Where Go's run time has functions of its own between a deferred call and the panic that runs it.
-static void gather_panic(struct gathered *to, const struct panic_record *record) {
+static void gather_panic(struct gathering *to, const struct panic_record *record) {
   static struct func gopanic = {.self = &gopanic, .name = "runtime.gopanic"},
                      panicmem = {.self = &panicmem, .name = "runtime.panicmem"},
                      sigpanic = {.self = &sigpanic, .name = "runtime.sigpanic"};
@@ -187,8 +188,9 @@ static void gather_panic(struct gathered *to, const struct panic_record *record)
   }
 }
 
-int traceback_callers(struct g *g, int skip, struct traceback_caller *callers, int max) {
-  struct gathered to = {.callers = callers, .skip = skip, .max = max};
+int64_t traceback_visit(struct g *g, int64_t skip, int64_t max, traceback_take *take,
+                        void *context) {
+  struct gathering to = {.take = take, .context = context, .skip = skip, .max = max};
   struct frame f;
   bool first = true;
   for (bool more = frame_first(g, &f); more && to.count < max; more = frame_next(&f)) {
@@ -200,6 +202,14 @@ int traceback_callers(struct g *g, int skip, struct traceback_caller *callers, i
     first = false;
   }
   return to.count;
+}
+
+static void take_caller(void *context, int64_t i, const struct traceback_caller *caller) {
+  ((struct traceback_caller *)context)[i] = *caller;
+}
+
+int traceback_callers(struct g *g, int skip, struct traceback_caller *callers, int max) {
+  return (int)traceback_visit(g, skip, max, take_caller, callers);
 }
 
 // Programs get numbers for places: pc_base + pc_step * index + pc_step / 2 into a table of places

@@ -23,9 +23,14 @@ struct traceback_caller {
   int line;
   const char *file;
 };
-// Fills up to max callers of g, skipping the first `skip` frames (0: the innermost) and wrappers;
-// returns how many. Between a deferred call and the panic that runs it stand functions by the names
-// of Go's run time.
+// Takes caller number i of a walk; *caller is good only meanwhile. It may pause (runtime/bulk.h).
+typedef void traceback_take(void *context, int64_t i, const struct traceback_caller *caller);
+// Calls take for up to max callers of g, skipping the first `skip` frames (0: the innermost) and
+// wrappers; returns how many. Between a deferred call and the panic that runs it stand functions by
+// the names of Go's run time.
+int64_t traceback_visit(struct g *g, int64_t skip, int64_t max, traceback_take *take,
+                        void *context);
+// The same into an array of max callers.
 int traceback_callers(struct g *g, int skip, struct traceback_caller *callers, int max);
 
 // A pc as Go programs see it (uintptr, pointing behind the call): the same for the same place. 0 if

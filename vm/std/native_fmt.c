@@ -122,7 +122,8 @@ static int format_string(struct g *g, struct go_slice *b, const struct directive
   if (d->has_width) {
     if (d->zero)
       return 0;
-    columns = (int)string_count_runes(*s);
+    int64_t runes = string_count_runes(*s);
+    columns = runes < d->width ? (int)runes : d->width;
   }
   return pad(g, b, d, (const char *)s->ptr, (size_t)s->len, columns, false) ? 1 : -1;
 }

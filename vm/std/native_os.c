@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -32,13 +33,13 @@ static bool may_use_environment(const struct g *g) {
 enum use { READS, WRITES, DOES_MORE };
 
 // Whether a program may do that: without files, it reads its standard input and writes its outputs,
-// and knows of no other descriptor. If not, errno says so.
+// and knows of no other descriptor. If not, errno says so. What the system would cut to one of its
+// descriptors is none.
 static bool may_use(const struct g *g, uint64_t fd, enum use use) {
-  if (may_use_files(g) || (fd == 0 && use == READS && g->runtime->config.in_fd >= 0) ||
-      ((fd == 1 || fd == 2) && use == WRITES))
-    return true;
-  errno = EPERM;
-  return false;
+  bool may = may_use_files(g) || (fd == 0 && use == READS && g->runtime->config.in_fd >= 0) ||
+             ((fd == 1 || fd == 2) && use == WRITES);
+  errno = may ? EBADF : EPERM;
+  return may && fd <= INT_MAX;
 }
 
 // The descriptor behind the program's own numbers 0, 1 and 2.
@@ -341,9 +342,10 @@ static bool os_path_op(struct g *g, uint64_t *args, uint64_t *results) {
 static bool os_stat(struct g *g, uint64_t *args, uint64_t *results) {
   char *path = system_string(native_string(args));
   struct stat info;
-  int fd = (int)(int64_t)args[2], status = -1;
+  int64_t fd = (int64_t)args[2];
+  int status = -1;
   if (fd >= 0 && may_use_files(g))
-    status = fstat(descriptor(g, (uint64_t)fd), &info);
+    status = may_use(g, args[2], DOES_MORE) ? fstat(descriptor(g, args[2]), &info) : -1;
   else if (!may_use_files(g))
     errno = EPERM;
   else if (path)
@@ -366,6 +368,23 @@ static int by_bytes(const struct dirent **a, const struct dirent **b) {
   return strcmp((*a)->d_name, (*b)->d_name);
 }
 
+// Makes the names and types of what a directory holds. False: memory is short.
+static bool give_entries(struct g *g, uint64_t *results, struct dirent *const *entries, int count) {
+  char **names = calloc((size_t)count + 1, sizeof *names);
+  uint8_t *types;
+  if (!names)
+    return false;
+  struct go_string type_bytes = string_alloc(g, count, &types);
+  for (int i = 0; i < count; i++) {
+    names[i] = entries[i]->d_name;
+    types[i] = entries[i]->d_type;
+  }
+  give_strings(g, results, names, count);
+  native_set_slice(results + 3, (struct go_slice){(void *)type_bytes.ptr, count, count});
+  free(names);
+  return true;
+}
+
 // func readDirNames(path string) (names []string, types []byte, errno int)
 static bool os_read_dir(struct g *g, uint64_t *args, uint64_t *results) {
   char *path = system_string(native_string(args));
@@ -377,22 +396,10 @@ static bool os_read_dir(struct g *g, uint64_t *args, uint64_t *results) {
     count = scandir(path, &entries, keep_entry, by_bytes);
   if (count < 0)
     results[6] = (uint64_t)errno;
-  else {
-    char **names = calloc((size_t)count + 1, sizeof *names);
-    uint8_t *types;
-    struct go_string type_bytes = string_alloc(g, count, &types);
-    for (int i = 0; i < count; i++) {
-      if (names)
-        names[i] = entries[i]->d_name;
-      types[i] = entries[i]->d_type;
-    }
-    if (names)
-      give_strings(g, results, names, count);
-    native_set_slice(results + 3, (struct go_slice){(void *)type_bytes.ptr, count, count});
-    for (int i = 0; i < count; i++)
-      free(entries[i]);
-    free(names);
-  }
+  else if (!give_entries(g, results, entries, count))
+    results[6] = ENOMEM;
+  for (int i = 0; i < count; i++)
+    free(entries[i]);
   free(entries);
   free(path);
   return true;

@@ -4,6 +4,7 @@
 #include "gc/finalizer.h"
 #include "gc/gc.h"
 #include "mem/atomic.h"
+#include "runtime/bulk.h"
 #include "runtime/debug.h"
 #include "runtime/panic.h"
 #include "runtime/procs.h"
@@ -141,16 +142,13 @@ static bool runtime_read_mem_stats(struct g *g, uint64_t *args, uint64_t *result
   return true;
 }
 
-// How many frames to skip, for traceback_callers: no stack has so many.
-static int frames_to_skip(int64_t skip) {
-  return skip > INT32_MAX ? INT32_MAX : (int)skip;
-}
+enum { callers_a_pause = 1024 };
 
 // func caller(skip int) (pc uintptr, file string, line int, ok bool): 0 is who called this native.
 static bool runtime_caller(struct g *g, uint64_t *args, uint64_t *results) {
   struct traceback_caller caller;
-  if ((int64_t)args[0] < 0 ||
-      traceback_callers(g, frames_to_skip((int64_t)args[0]), &caller, 1) < 1)
+  int64_t skip = (int64_t)args[0];
+  if (skip < 0 || traceback_callers(g, skip > INT32_MAX ? INT32_MAX : (int)skip, &caller, 1) < 1)
     return true;
   results[0] = traceback_pc(g->runtime, &caller);
   native_set_string(results + 1, string_from_c(g, caller.file ? caller.file : "?"));
@@ -159,20 +157,23 @@ static bool runtime_caller(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
+// What runtime_callers fills in.
+struct pcs {
+  struct runtime *rt;
+  uint64_t *pcs;
+};
+
+static void take_pc(void *context, int64_t i, const struct traceback_caller *caller) {
+  const struct pcs *to = context;
+  to->pcs[i] = traceback_pc(to->rt, caller);
+  if (i % callers_a_pause == 0)
+    bulk_pause();
+}
+
 static bool runtime_callers(struct g *g, uint64_t *args, uint64_t *results) {
-  struct go_slice pcs = native_slice(args + 1);
-  struct traceback_caller callers[64];
-  int64_t skip = (int64_t)args[0] < 0 ? 0 : (int64_t)args[0], done = 0;
-  while (done < pcs.len) {
-    int want = pcs.len - done > 64 ? 64 : (int)(pcs.len - done);
-    int got = traceback_callers(g, frames_to_skip(skip + done), callers, want);
-    for (int i = 0; i < got; i++)
-      ((uint64_t *)pcs.ptr)[done + i] = traceback_pc(g->runtime, &callers[i]);
-    done += got;
-    if (got < want)
-      break;
-  }
-  results[0] = (uint64_t)done;
+  struct pcs to = {g->runtime, (uint64_t *)args[1]};
+  int64_t skip = (int64_t)args[0] < 0 ? 0 : (int64_t)args[0];
+  results[0] = (uint64_t)traceback_visit(g, skip, (int64_t)args[2], take_pc, &to);
   return true;
 }
 

@@ -4,10 +4,11 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "runtime/bulk.h"
+#include "runtime/float_text.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
 #include "unictype.h"
-#include "runtime/float_text.h"
 #include "vm/std/math_kernel.h"
 #include "vm/std/natives.h"
 
@@ -96,7 +97,7 @@ static bool underscores_ok(const char *s, size_t size) {
   if (i < size && (s[i] == '-' || s[i] == '+'))
     i++;
   if (size - i >= 2 && s[i] == '0' && strchr("bBoOxX", s[i + 1])) {
-    hex = tolower(s[i + 1]) == 'x';
+    hex = s[i + 1] == 'x' || s[i + 1] == 'X';
     before = '0';
     i += 2;
   }
@@ -127,7 +128,7 @@ static int parse_unsigned(const char *s, size_t size, uint64_t base, uint64_t bi
   if (by_prefix) {
     base = 10;
     if (s[0] == '0') {
-      char c = size >= 3 ? (char)tolower(s[1]) : 0;
+      char c = size >= 3 ? (char)tolower((unsigned char)s[1]) : 0;
       base = c == 'b' ? 2 : c == 'x' ? 16 : 8;
       size_t skip = c == 'b' || c == 'o' || c == 'x' ? 2 : 1;
       s += skip;
@@ -274,7 +275,6 @@ static size_t scan_float(const char *s, size_t size, char *copy) {
 }
 
 static bool strconv_parse_float(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   const char *s = (const char *)args[0];
   size_t size = args[1];
   double value = 0;
@@ -282,7 +282,11 @@ static bool strconv_parse_float(struct g *g, uint64_t *args, uint64_t *results) 
   int code = used ? PARSED_OK : PARSED_SYNTAX;
   if (!used) {
     char small[128], *copy = size < sizeof small ? small : malloc(size + 1);
-    if (copy && (used = scan_float(s, size, copy))) {
+    if (!copy) {
+      runtime_fatal(g->runtime, g, "out of memory");
+      return false;
+    }
+    if ((used = scan_float(s, size, copy))) {
       value = args[2] == 32 ? (double)strtof(copy, NULL) : strtod(copy, NULL);
       code = value == __builtin_inf() || value == -__builtin_inf() ? PARSED_RANGE : PARSED_OK;
     }
@@ -295,22 +299,41 @@ static bool strconv_parse_float(struct g *g, uint64_t *args, uint64_t *results) 
   return true;
 }
 
+// Inserts zeros at b[at]. False: a panic is raised.
+static bool insert_zeros(struct g *g, struct go_slice *b, int64_t at, int64_t zeros) {
+  char tail[16];
+  size_t tail_size = (size_t)(b->len - at);
+  memcpy(tail, (char *)b->ptr + at, tail_size);
+  b->len = at;
+  if (!native_reserve(g, b, zeros))
+    return false;
+  for (int64_t end = at + zeros; at < end;) {
+    int64_t piece = end - at < bulk_piece ? end - at : bulk_piece;
+    memset((char *)b->ptr + at, '0', (size_t)piece);
+    at += piece;
+    bulk_pause();
+  }
+  b->len = at;
+  return native_append(g, b, tail, tail_size);
+}
+
+// func formatFloat(b []byte, f float64, format byte, prec, bits int) []byte
 static bool strconv_format_float(struct g *g, uint64_t *args, uint64_t *results) {
   struct go_slice b = native_slice(args);
-  int64_t prec = (int64_t)args[5];
-  if (prec > 1000000)
-    prec = 1000000;
-  char small[float_text_max], *text = prec > 1000 ? malloc((size_t)prec + float_text_max) : small;
-  if (!text) {
-    native_panic_text(g, "strconv: precision out of memory");
-    return false;
-  }
+  char text[float_text_max], format = (char)args[4];
+  int bits = (int)args[6];
+  // All digits behind those that a number can have are zeros.
+  int64_t asked = (int64_t)args[5], prec = asked < float_text_prec ? asked : float_text_prec;
   double value = native_float(args + 3);
-  size_t size = float_text(text, args[6] == 32 ? (double)(float)value : value, (char)args[4],
-                           (int)prec, (int)args[6]);
+  size_t size = float_text(text, bits == 32 ? (double)(float)value : value, format,
+                           prec < 0 ? -1 : (int)prec, bits);
   bool ok = native_append(g, &b, text, size);
-  if (text != small)
-    free(text);
+  if (ok && asked > prec && value - value == 0 && strchr("eEfxX", format)) {
+    size_t end = size;
+    while (format != 'f' && text[end - 1] != '+' && text[end - 1] != '-')
+      end--;
+    ok = insert_zeros(g, &b, b.len - (int64_t)(format == 'f' ? 0 : size - end + 2), asked - prec);
+  }
   native_set_slice(results, b);
   return ok;
 }
