@@ -17,6 +17,10 @@ def case(source, out):
     return (HEAD + source).encode(), {0}, out.encode(), b""
 
 
+def refused(source, err):
+    return (HEAD + source).encode(), {2}, b"", err
+
+
 def main(body):
     return "func main() {\n" + body + "\n}\n"
 
@@ -27,6 +31,15 @@ def repeated(form, count=BODY):
 
 TOTAL = sum(range(BODY))
 VALUES = [i * 0x9E3779B97F4A7C15 % 2**64 for i in range(MANY)]
+
+
+def select(cases, before="", after=""):
+    """Chooses 200 times, and tells how often each tenth of the cases came, if each came at all."""
+    return ("var c, tenths = make(chan int, 1), [10]int{}\nvar none chan int\n"
+            "func choose() int {\nselect {\n" + cases + "\n}\n}\n"
+            + main(f"for range 200 {{ {before}\ntenths[choose()]++\n{after} }}\n"
+                   "for _, n := range tenths { if n == 0 || n > 100 { fmt.Println(tenths) } }\n"
+                   'fmt.Println("fair")'))
 
 
 def folded(values):
@@ -81,6 +94,17 @@ SOURCES = {
                         f"{(4 + 1 + ord('a') + ord('b') + 1) * TOTAL}\n"),
     "select": case(main("c := make(chan int, 1)\nc <- 1\nvar d chan int\nselect {\n"
                         + "case <-d:\n" * 20_000 + "case v := <-c:\nfmt.Println(v)\n}"), "1\n"),
+    "select_receives": case(select("\n".join(f"case <-c: return {i // 3000}" for i in range(30_000)),
+                                   "c <- 1"), "fair\n"),
+    "select_sends": case(select("\n".join(f"case c <- {i}: return {i // 3000}"
+                                          for i in range(30_000)), after="<-c"), "fair\n"),
+    "select_waits": case(select("\n".join(f"case <-{'c' if i % 3000 == 7 else 'none'}: "
+                                          f"return {i // 3000}" for i in range(30_000)),
+                                "go func() { c <- 1 }()"), "fair\n"),
+    "select_too_many": refused(select("case <-c: return 0\n" * 65_535),
+                               b"fatal error: cannot compile main.choose: select_too_many.go:"),
+    "select_too_large": refused(select("case c <- 1: return 0\n" * 32_767),
+                                b"fatal error: cannot compile main.choose: select_too_large.go:"),
     "variables": case(main("sum := 0\n" + numbers(70_000, "v{0} := {0} + sum", "\n")
                            + "\nf := func() int { return v1 + v69999 }\n"
                            "for i := range 2 { a, b := i+v2, i; fmt.Println(a, b, f()) }\n"

@@ -1,6 +1,6 @@
 """The time that a source takes grows about as its size does: sources of each shape, n and 8n large.
 
-A shape is a function that writes a program of size n. What looks through everything before it for
+A shape is a function that writes a program of size n; those of linear_library.py work on inputs of size n. What looks through everything before it for
 each new thing is quadratic, and takes 64 times as long for 8 times the size; what
 visits shared parts again and again may be exponential. Measured is the CPU time of the command less that of an empty
 program, and 32 times as long is allowed.
@@ -12,6 +12,7 @@ import sys
 import tempfile
 
 import harness
+import linear_library
 
 SHAPES = {}
 FACTOR = 8
@@ -608,6 +609,17 @@ def errors_init_function_cycle(n):
 def errors_syntax(n):
     return program("", lines(n, lambda i: f"x := := {i}"))
 
+
+# The library.
+
+
+def declare_library(name):
+    n, text = linear_library.SHAPES[name]
+    SHAPES[name] = (n, "run", lambda n: linear_library.source(n, text))
+
+
+for library_shape in linear_library.SHAPES:
+    declare_library(library_shape)
 
 
 def seconds(kind, command, source, folder):

@@ -13,17 +13,23 @@ void spill_begin(struct compile *f) {
   emit_word(f, 0);
 }
 
+// Makes the mask of the object large enough for so many words.
+static void spill_ensure(struct compile *f, int words) {
+  if (words / 8 >= f->spill_cap)
+    f->spill_mask =
+        region_grow(f->region, f->spill_mask, 1, f->spill_cap, &f->spill_cap, words / 4 + 64);
+}
+
 static int64_t spill_reserve(struct compile *f, struct type *t) {
   int at = f->spill_words, words = type_slots(t);
-  if ((at + words) / 8 >= f->spill_cap)
-    f->spill_mask = region_grow(f->region, f->spill_mask, 1, f->spill_cap, &f->spill_cap,
-                                (at + words) / 4 + 64);
+  spill_ensure(f, at + words);
   type_pointer_slots(t, f->spill_mask, at);
   f->spill_words += words;
   return (int64_t)at * 8;
 }
 
 void spill_end(struct compile *f) {
+  spill_ensure(f, f->spill_words + 1); // there may be no variable that needs it
   struct rtype *r =
       rtypes_synthetic(f->program, "frame", (uint32_t)f->spill_words + 1, f->spill_mask);
   f->code[f->spill_pc + 1] = (uint64_t)(uintptr_t)r;

@@ -64,8 +64,8 @@ static bool strings_order_pairs(struct g *g, uint64_t *args, uint64_t *results) 
   struct go_slice list = native_slice(args);
   const struct go_string *pairs = list.ptr;
   int64_t count = list.len / 2, words = starts + count, at = 0;
-  int64_t *start = gc_malloc(&g->runtime->gc, g_gc_p(g), (uintptr_t)words * sizeof *start, NULL,
-                             false),
+  int64_t *start =
+              gc_malloc(&g->runtime->gc, g_gc_p(g), (uintptr_t)words * sizeof *start, NULL, false),
           *order = start + starts;
   sort_pairs(pairs, order, count);
   while (at < count && old_text(pairs, order[at]).len == 0)
