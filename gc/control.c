@@ -40,6 +40,24 @@ void gc_collect(struct gc *gc, struct gc_p *p) {
     gc_embed_poll(gc, p);
 }
 
+static bool is_within_limit(struct gc *gc, uintptr_t bytes) {
+  uint64_t live = atomic_load_u64(&gc->controller.heap_live);
+  uint64_t limit = (uint64_t)atomic_load_i64(&gc->controller.memory_limit);
+  return live <= limit && bytes <= limit - live;
+}
+
+bool gc_make_way(struct gc *gc, struct gc_p *p, uintptr_t bytes) {
+  gc_run_pending(gc, p);
+  if (p->assist && p->assist->bytes < 0) {
+    help_mark(gc, p);
+    p->assist->bytes = 0;
+  }
+  if (is_within_limit(gc, bytes))
+    return true;
+  gc_collect(gc, p);
+  return is_within_limit(gc, bytes);
+}
+
 bool gc_sweep_some(struct gc *gc, struct gc_p *p, uint32_t cycle) {
   if (atomic_load_u32(&gc->stats.cycles) != cycle)
     return true;

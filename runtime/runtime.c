@@ -505,6 +505,13 @@ bool runtime_safepoint(struct runtime *rt, struct g *g, uintptr_t words) {
   return true;
 }
 
+bool runtime_make_way(struct runtime *rt, struct g *g, uintptr_t bytes) {
+  bool ok = gc_make_way(&rt->gc, g_gc_p(g), bytes);
+  if (atomic_load_relaxed_u32(&rt->finalizer_wanted))
+    runtime_wake_finalizer(rt, g->m->p);
+  return ok;
+}
+
 void runtime_poll(struct g *g) {
   if (!atomic_load_pointer(&g->stackguard))
     gc_embed_poll(&g->runtime->gc, g_gc_p(g));
