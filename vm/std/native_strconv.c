@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "gc/malloc.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
 #include "unictype.h"
@@ -300,17 +301,13 @@ static bool strconv_format_float(struct g *g, uint64_t *args, uint64_t *results)
   int64_t prec = (int64_t)args[5];
   if (prec > 1000000)
     prec = 1000000;
-  char small[float_text_max], *text = prec > 1000 ? malloc((size_t)prec + float_text_max) : small;
-  if (!text) {
-    native_panic_text(g, "strconv: precision out of memory");
-    return false;
-  }
+  char small[float_text_max], *text = small;
+  if (prec > 1000)
+    text = gc_malloc(&g->runtime->gc, g_gc_p(g), (uintptr_t)prec + float_text_max, NULL, false);
   double value = native_float(args + 3);
   size_t size = float_text(text, args[6] == 32 ? (double)(float)value : value, (char)args[4],
                            (int)prec, (int)args[6]);
   bool ok = native_append(g, &b, text, size);
-  if (text != small)
-    free(text);
   native_set_slice(results, b);
   return ok;
 }

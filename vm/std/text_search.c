@@ -9,56 +9,6 @@
 #include "runtime/runtime.h"
 #include "vm/std/rune_class.h"
 
-// A search takes a window of as many bytes at a time, or twice what it looks for.
-static int64_t window_size(struct go_string part) {
-  return part.len < bulk_piece / 2 ? bulk_piece : 2 * part.len;
-}
-
-int64_t text_index(struct go_string s, struct go_string part) {
-  if (part.len == 0)
-    return 0;
-  int64_t size = window_size(part);
-  // Windows overlap by all of part but a byte.
-  for (int64_t from = 0; s.len - from >= part.len; from += size - part.len + 1) {
-    int64_t left = s.len - from;
-    const uint8_t *window = s.ptr + from;
-    size_t bytes = (size_t)(left < size ? left : size);
-    const uint8_t *at = part.len == 1 ? memchr(window, part.ptr[0], bytes)
-                                      : memmem(window, bytes, part.ptr, (size_t)part.len);
-    if (at)
-      return at - s.ptr;
-    if (left <= size)
-      break;
-    bulk_pause();
-  }
-  return -1;
-}
-
-int64_t text_last_index(struct go_string s, struct go_string part) {
-  int64_t end = s.len - part.len + 1; // where part may begin: before this
-  if (part.len == 0 || end <= 0)
-    return end <= 0 ? -1 : s.len;
-  for (int64_t work = 0, pause = bulk_steps; end > 0;) {
-    int64_t bytes = end < bulk_piece ? end : bulk_piece;
-    const uint8_t *at = memrchr(s.ptr + end - bytes, part.ptr[0], (size_t)bytes);
-    if (at && memcmp(at, part.ptr, (size_t)part.len) == 0)
-      return at - s.ptr;
-    int64_t next = at ? at - s.ptr : end - bytes;
-    work += at ? part.len + 1 : bulk_steps;
-    pause = bulk_step(work, pause);
-    end = next;
-  }
-  return -1;
-}
-
-int64_t text_index_byte(struct go_string s, uint8_t c) {
-  return text_index(s, (struct go_string){&c, 1});
-}
-
-int64_t text_last_index_byte(struct go_string s, uint8_t c) {
-  return text_last_index(s, (struct go_string){&c, 1});
-}
-
 static bool is_valid_rune(int32_t rune) {
   return rune >= 0 && rune <= string_rune_max && (rune < 0xD800 || rune > 0xDFFF);
 }
