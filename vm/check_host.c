@@ -2,6 +2,8 @@
 
 #include "vm/check_host.h"
 
+#include <ctype.h>
+#include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -111,6 +113,18 @@ static const char *expression_of(struct checker *c, const struct package *packag
                        pointer ? rest + 2 : rest);
 }
 
+// Whether a text is built as a name is: outside of type arguments no space, comment or semicolon.
+static bool is_name(const char *text) {
+  int depth = 0;
+  for (; *text; text++) {
+    unsigned char c = (unsigned char)*text;
+    depth += (c == '[') - (c == ']');
+    if (depth == 0 && c < 0x80 && !isalnum(c) && !strchr("_.(*)]", c))
+      return false;
+  }
+  return true;
+}
+
 // Whether e names a function rather than computes something.
 static bool is_function_name(const struct expr *e) {
   if (e->kind == EXPR_INDEX)
@@ -128,6 +142,10 @@ struct expr *check_host_function(struct checker *c, struct package *main_package
   struct package *package = split(c, main_package, name, &rest);
   if (!package) {
     *error = "the program has no such package";
+    return NULL;
+  }
+  if (!is_name(rest)) {
+    *error = "it is no function";
     return NULL;
   }
   struct source_file *file = add_text(c, expression_of(c, package, rest), error);
@@ -159,36 +177,64 @@ static struct decl *only_function(const struct file *file, const char **problem)
     *problem = "a generic function cannot be bound";
   else if (strcmp(d->u.func.object->name, "init") == 0 || strcmp(d->u.func.object->name, "_") == 0)
     *problem = "a function of that name cannot be called";
+  else if (!types_name_exported(d->u.func.object->name))
+    *problem = "scripts can call no function whose name begins with a small letter";
   return *problem ? NULL : d;
 }
 
-char *check_host_declaration(const char *package, const char *declaration, char **name) {
+// All that one declaration is checked with, in a region of its own.
+struct declaration_check {
   struct region region;
   struct source_set sources;
   struct error_list errors;
   struct constant_pool constants;
   struct names names;
   struct checker checker;
-  region_init(&region);
-  source_set_init(&sources, &region);
-  errors_init(&errors, &sources, &region);
-  constant_pool_init(&constants, &region);
-  names_init(&names, &region);
-  checker_init(&checker, &region, &sources, &errors, &constants, &names, NULL, NULL);
-  // With a body it must be complete as it stands: nothing can follow it.
-  const char *text = region_printf(&region, "package %s; %s { panic(0) }", package, declaration);
-  struct source_file *file = source_add(&sources, "declaration", text, strlen(text));
-  const struct package *checked = file ? check_program(&checker, &file, 1) : NULL;
+  jmp_buf without_memory;
+};
+
+static _Noreturn void give_up_check(void *argument) {
+  longjmp(((struct declaration_check *)argument)->without_memory, 1);
+}
+
+// Why it is none, in the check's region; NULL: *name is the function's, malloc'ed, or NULL.
+static const char *check_alone(struct declaration_check *c, const char *package,
+                               const char *declaration, char **name) {
   const char *problem = NULL;
-  if (errors.count > 0 || !checked)
-    problem = errors.count > 0 ? errors.errors[0].message : "it is too long";
-  else {
-    const struct decl *d = only_function(checked->files[0], &problem);
-    if (d && !(*name = strdup(d->u.func.object->name)))
-      problem = "cannot allocate memory";
+  source_set_init(&c->sources, &c->region);
+  errors_init(&c->errors, &c->sources, &c->region);
+  names_init(&c->names, &c->region);
+  checker_init(&c->checker, &c->region, &c->sources, &c->errors, &c->constants, &c->names, NULL,
+               NULL);
+  // With a body it must be complete as it stands: nothing can follow it.
+  const char *text = region_printf(&c->region, "package %s; %s { panic(0) }", package, declaration);
+  struct source_file *file = source_add(&c->sources, "declaration", text, strlen(text));
+  const struct package *checked = file ? check_program(&c->checker, &file, 1) : NULL;
+  if (c->errors.count > 0)
+    return c->errors.errors[0].message;
+  if (!checked)
+    return "it is too long";
+  const struct decl *d = only_function(checked->files[0], &problem);
+  if (d)
+    *name = strdup(d->u.func.object->name);
+  return problem;
+}
+
+char *check_host_declaration(const char *package, const char *declaration, char **name) {
+  struct declaration_check *c = calloc(1, sizeof *c);
+  char *copy = NULL;
+  if (!c)
+    return NULL;
+  region_init(&c->region);
+  c->region.no_memory = give_up_check;
+  c->region.argument = c;
+  constant_pool_init(&c->constants, &c->region);
+  if (setjmp(c->without_memory) == 0) {
+    const char *problem = check_alone(c, package, declaration, name);
+    copy = problem ? strdup(problem) : NULL;
   }
-  char *copy = problem ? strdup(problem) : NULL;
-  constant_pool_free(&constants);
-  region_free(&region);
+  constant_pool_free(&c->constants);
+  region_free(&c->region);
+  free(c);
   return copy;
 }

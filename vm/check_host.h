@@ -21,8 +21,7 @@ struct type *check_host_type(struct checker *c, struct package *main_package, co
                              const char **error);
 
 // Why `declaration` declares no function that C code can stand for in a package of that name; NULL
-// if it does, and then *name (malloc'ed) is the function's. Everything else is in a region of its
-// own.
+// if it does, and then *name (malloc'ed) is the function's. Both NULL: memory is short.
 char *check_host_declaration(const char *package, const char *declaration, char **name);
 
 #endif
