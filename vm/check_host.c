@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 #include <setjmp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,20 +27,32 @@ static void declare_package(struct check *k, struct scope *scope, struct package
   scope_insert(k->region, scope, object);
 }
 
+// The scope with all packages, each under its name where the main package uses that for nothing
+// else.
+static struct scope *all_packages(struct checker *c, struct package *main_package) {
+  struct check *k = c->private_state;
+  if (k->host_scope)
+    return k->host_scope;
+  struct scope *scope = scope_new(k->region, main_package->scope);
+  for (int i = 0; i < c->package_count; i++) {
+    struct package *package = c->packages[i];
+    if (package == main_package || !scope_lookup(main_package->scope, package->name))
+      declare_package(k, scope, package);
+  }
+  return k->host_scope = scope;
+}
+
 // Begins to check a text in the main package. first NULL, or the package that its name means,
 // whatever others are called.
 static struct host_text begin(struct checker *c, struct package *main_package,
                               struct package *first) {
   struct check *k = c->private_state;
   struct host_text text = {k, k->context, c->errors->count, k->error_count};
-  struct scope *scope = scope_new(k->region, main_package->scope);
-  if (first)
+  struct scope *scope = all_packages(c, main_package);
+  const struct object *meant = first ? scope_lookup(scope, first->name) : NULL;
+  if (first && (!meant || meant->u.package.imported != first)) {
+    scope = scope_new(k->region, scope);
     declare_package(k, scope, first);
-  for (int i = 0; i < c->package_count; i++) {
-    struct package *package = c->packages[i];
-    const char *name = package->name;
-    if (package == main_package || (!scope_lookup(main_package->scope, name) && package != first))
-      declare_package(k, scope, package);
   }
   k->context = (struct check_context){.package = main_package, .scope = scope};
   return text;
@@ -136,18 +149,40 @@ static bool is_function_name(const struct expr *e) {
          (selection->kind == SELECT_QUALIFIED && selection->object->kind == OBJECT_FUNC);
 }
 
+// Whether the program has a word for each identifier of a name, outside of type arguments.
+static bool has_words(const struct names *names, const char *text) {
+  static const char between[] = ".(*)[]";
+  int depth = 0;
+  for (size_t size; *text; text += size) {
+    depth += (*text == '[') - (*text == ']');
+    size = depth > 0 || strchr(between, *text) ? 1 : strcspn(text, between);
+    if (depth == 0 && !strchr(between, *text) && !names_find(names, text, size))
+      return false;
+  }
+  return true;
+}
+
+char *check_host_absent(struct checker *c, struct package *main_package, const char *name) {
+  const char *rest;
+  char *problem = NULL;
+  const struct package *package = split(c, main_package, name, &rest);
+  if (!package)
+    return strdup("the program has no such package");
+  if (!is_name(rest))
+    return strdup("that is no name");
+  const char *first = strncmp(rest, "(*", 2) == 0 ? rest + 2 : rest;
+  size_t size = strcspn(first, ".()[]*");
+  const char *known = names_find(c->names, first, size);
+  bool there = known && scope_lookup(package->scope, known) && has_words(c->names, rest);
+  if (!there && asprintf(&problem, "undefined: %s.%s", package->name, rest) < 0)
+    return NULL;
+  return problem;
+}
+
 struct expr *check_host_function(struct checker *c, struct package *main_package, const char *name,
                                  const char **error) {
   const char *rest;
   struct package *package = split(c, main_package, name, &rest);
-  if (!package) {
-    *error = "the program has no such package";
-    return NULL;
-  }
-  if (!is_name(rest)) {
-    *error = "it is no function";
-    return NULL;
-  }
   struct source_file *file = add_text(c, expression_of(c, package, rest), error);
   if (!file)
     return NULL;

@@ -118,7 +118,7 @@ struct vole_config {
                  // many as there are CPUs that the process may use
   int64_t memory_limit; // bytes, as GOMEMLIMIT; default none; not negative. Beyond it C code gets
                         // no more strings and arenas
-  int gc_percent; // as GOGC: default 100; negative turns the collector off
+  int gc_percent;       // as GOGC: default 100; negative turns the collector off
   const char
       *gomemlimit;       // memory_limit as text, as in GOMEMLIMIT: "512MiB"; goes before the number
   const char *gogc;      // gc_percent as text, as in GOGC: "off"; goes before the number
@@ -209,7 +209,8 @@ bool vole_run(struct vole *rt, struct vole_error *err);
 // a "func(Shape) float64"; methods that are promoted from embedded fields count too. In a
 // signature, types are named as in package main, those of others as "time.Duration" whether or not
 // main imports that. Functions of the library that are written in C cannot be had. Valid as long as
-// the instance. What was looked up before costs little and no memory.
+// the instance. What was looked up before costs little and no memory, and so do names that the
+// program has not.
 struct vole_func *vole_func(struct vole *rt, const char *name, const char *signature,
                             struct vole_error *err);
 
