@@ -227,6 +227,11 @@ bool api_bound_package(struct vole *rt, const char *path, struct package_source 
       count++;
     }
   }
+  if (text.failed) {
+    size_t size = text.len;
+    text_free(&text);
+    region_out_of_memory(&rt->program.region, size);
+  }
   if (count > 0) {
     struct region *region = &rt->program.region;
     const char **names = region_alloc(region, sizeof *names),
