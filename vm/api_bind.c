@@ -110,8 +110,8 @@ static bool is_go_path(const char *path) {
       " maps math mime net os path plugin reflect regexp runtime slices sort strconv strings"
       " structs sync syscall testing text time unicode unique unsafe vendor weak ";
   size_t size = strcspn(path, "/");
-  for (const char *at = names; (at = memmem(at, strlen(at), path, size)) != NULL; at++)
-    if (size > 0 && at[-1] == ' ' && at[size] == ' ')
+  for (const char *at = names; size > 0 && (at = memmem(at, strlen(at), path, size)); at++)
+    if (at > names && at[-1] == ' ' && at[size] == ' ')
       return true;
   return false;
 }
