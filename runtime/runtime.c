@@ -515,6 +515,8 @@ bool runtime_safepoint(struct runtime *rt, struct g *g, uintptr_t words) {
 }
 
 bool runtime_make_way(struct runtime *rt, struct g *g, uintptr_t bytes) {
+  if (atomic_load_u32(&rt->end.exiting))
+    return false;
   bool ok = gc_make_way(&rt->gc, g_gc_p(g), bytes);
   if (atomic_load_relaxed_u32(&rt->finalizer_wanted))
     runtime_wake_finalizer(rt, g->m->p);

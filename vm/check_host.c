@@ -2,7 +2,6 @@
 
 #include "vm/check_host.h"
 
-#include <ctype.h>
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -126,18 +125,6 @@ static const char *expression_of(struct checker *c, const struct package *packag
                        pointer ? rest + 2 : rest);
 }
 
-// Whether a text is built as a name is: outside of type arguments no space, comment or semicolon.
-static bool is_name(const char *text) {
-  int depth = 0;
-  for (; *text; text++) {
-    unsigned char c = (unsigned char)*text;
-    depth += (c == '[') - (c == ']');
-    if (depth == 0 && c < 0x80 && !isalnum(c) && !strchr("_.(*)]", c))
-      return false;
-  }
-  return true;
-}
-
 // Whether e names a function rather than computes something.
 static bool is_function_name(const struct expr *e) {
   if (e->kind == EXPR_INDEX)
@@ -149,7 +136,8 @@ static bool is_function_name(const struct expr *e) {
          (selection->kind == SELECT_QUALIFIED && selection->object->kind == OBJECT_FUNC);
 }
 
-// Whether the program has a word for each identifier of a name, outside of type arguments.
+// Whether the program has a word for each identifier of a name, outside of type arguments. What is
+// no identifier is none of its words.
 static bool has_words(const struct names *names, const char *text) {
   static const char between[] = ".(*)[]";
   int depth = 0;
@@ -168,8 +156,6 @@ char *check_host_absent(struct checker *c, struct package *main_package, const c
   const struct package *package = split(c, main_package, name, &rest);
   if (!package)
     return strdup("the program has no such package");
-  if (!is_name(rest))
-    return strdup("that is no name");
   const char *first = strncmp(rest, "(*", 2) == 0 ? rest + 2 : rest;
   size_t size = strcspn(first, ".()[]*");
   const char *known = names_find(c->names, first, size);

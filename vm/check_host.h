@@ -9,9 +9,9 @@
 
 #include "vm/check.h"
 
-// Why a name can be none of a function or package variable: it is not written as one, or names no
-// package, or nothing in that. malloc'ed; NULL: it may be one, or memory is short. For names that
-// are tried by the thousand: nothing is kept.
+// Why a name can be none of a function or package variable: it names no package, or nothing in
+// that, or has words that the program has not. malloc'ed; NULL: it may be one, or memory is short.
+// For names that are tried by the thousand: nothing is kept.
 char *check_host_absent(struct checker *c, struct package *main_package, const char *name);
 
 // The expression that a name stands for, "main.Tick", "main.(*List[int]).Push", "math/rand.Intn": a

@@ -45,17 +45,20 @@ static const char source[] =
     "\tcase 5: defer func() { recover(); for {} }(); begin(); panic(1)\n"
     "\tcase 6: begin(); host.Wait()\n"
     "\tcase 7: begin(); for { host.Back(1) }\n"
-    "\tcase 8: begin(); search()\n"
-    "\tcase 9: go search(); begin(); for { list(1000) }\n"
-    "\tcase 10: go host.Search(0); begin(); select {}\n"
+    "\tcase 8: search(begin)\n"
+    "\tcase 9: go search(begin); for { list(1000) }\n"
+    "\tcase 10: go host.Search(0); select {}\n"
+    "\tcase 11: host.Copy()\n"
     "\t}\n"
     "}\n"
     // For minutes, in one native.
-    "func search() int {\n"
+    "func search(begin func()) int {\n"
     "\ttext, part := strings.Repeat(\"a\", 64<<20), strings.Repeat(\"a\", 64<<10)\n"
-    "\treturn len(strings.NewReplacer(part + \"b\", \"\", part + \"c\", \"\").Replace(text))\n"
+    "\tr := strings.NewReplacer(part + \"b\", \"\", part + \"c\", \"\")\n"
+    "\tbegin()\n"
+    "\treturn len(r.Replace(text))\n"
     "}\n"
-    "func Search(n int) int { return search() }\n"
+    "func Search(n int) int { return search(host.Ready) }\n"
     "func Back(n int) int { return host.Back(n) }\n"
     "func Later(n int) { go func() { time.Sleep(time.Millisecond); defer func() { recover(); "
     "atomic.AddInt64(&Ticks, 1) }(); host.Back(n) }() }\n"
@@ -136,6 +139,20 @@ static bool host_search(struct vole *rt, void *user, const void *arguments, void
   return ok;
 }
 
+static int copied;
+
+// func Copy(): allocates until that is refused, and comes to its end then.
+static bool host_copy(struct vole *rt, void *user, const void *arguments, void *results) {
+  enum { size = 16 << 20 };
+  char *bytes = calloc(1, size);
+  host_ready(rt, user, arguments, results);
+  while (vole_bytes_new(rt, bytes, size).ptr)
+    vole_forget(rt);
+  free(bytes);
+  __atomic_store_n(&copied, 1, __ATOMIC_RELEASE);
+  return true;
+}
+
 static struct vole *back_to; // the instance that Back calls; NULL: its own
 static struct vole *back_from_other;
 
@@ -146,6 +163,7 @@ static struct vole *make(const struct vole_config *config, struct vole **back) {
       !vole_bind(rt, "host", "func Wait()", host_wait, NULL, &err) ||
       !vole_bind(rt, "host", "func Back(n int) int", host_back, back, &err) ||
       !vole_bind(rt, "host", "func Search(n int) int", host_search, NULL, &err) ||
+      !vole_bind(rt, "host", "func Copy()", host_copy, NULL, &err) ||
       !vole_load_string(rt, "threads.go", source, sizeof source - 1, &err))
     fail("%s", err.message);
   return rt;
@@ -257,6 +275,8 @@ static void free_beside(int procs, int64_t how) {
   pthread_join(user, NULL);
   if (u.ok || u.err.kind != VOLE_ERROR_FATAL)
     fail("way %" PRId64 ": kind %d: %s", how, (int)u.err.kind, u.err.message);
+  if (how == 11 && !__atomic_exchange_n(&copied, 0, __ATOMIC_ACQ_REL))
+    fail("the host's function was left");
   vole_error_clear(&u.err);
   close(input[0]);
   close(input[1]);
@@ -364,7 +384,7 @@ int main(void) {
   for (int procs = 1; procs <= 3; procs += 2) {
     beside(procs, 0);
     beside(procs, 3);
-    for (int64_t how = 0; how <= 10; how++)
+    for (int64_t how = 0; how <= 11; how++)
       free_beside(procs, how);
     outside(procs);
     while_reading(procs);
