@@ -6,6 +6,7 @@
 #include "gc/embed.h"
 #include "gc/mark.h"
 #include "gc/profile.h"
+#include "gc/userarena.h"
 #include "mem/atomic.h"
 #include "mem/scavenge.h"
 #include "mem/sweep.h"
@@ -52,7 +53,7 @@ bool gc_make_way(struct gc *gc, struct gc_p *p, uintptr_t bytes) {
     help_mark(gc, p);
     p->assist->bytes = 0;
   }
-  if (is_within_limit(gc, bytes))
+  if (is_within_limit(gc, bytes) && !gc_arena_chunks_due(gc))
     return true;
   gc_collect(gc, p);
   return is_within_limit(gc, bytes);
