@@ -27,9 +27,9 @@
 // denormals of floating-point numbers, and the locale. C functions that scripts call on that thread
 // find them as they were.
 //
-// Memory. Where the system or malloc has none left, functions fail and instances end, with an error.
-// The exception is GMP, which holds the exact constants of a program that is compiled: it ends the
-// process.
+// Memory. Where the system or malloc has none left, functions fail and instances end, with an
+// error. The exception is GMP, which holds the exact constants of a program that is compiled: it
+// ends the process.
 //
 // fork. An instance that has collected, or started goroutines or timers, has threads of its own,
 // which a child of fork has not: it must not use, nor free, its parent's instances. It may exec, or
