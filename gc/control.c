@@ -6,6 +6,7 @@
 #include "gc/embed.h"
 #include "gc/mark.h"
 #include "gc/profile.h"
+#include "gc/userarena.h"
 #include "mem/atomic.h"
 #include "mem/scavenge.h"
 #include "mem/sweep.h"
@@ -38,6 +39,24 @@ void gc_collect(struct gc *gc, struct gc_p *p) {
   }
   while (!gc_sweep_some(gc, p, wanted))
     gc_embed_poll(gc, p);
+}
+
+static bool is_within_limit(struct gc *gc, uintptr_t bytes) {
+  uint64_t live = atomic_load_u64(&gc->controller.heap_live);
+  uint64_t limit = (uint64_t)atomic_load_i64(&gc->controller.memory_limit);
+  return live <= limit && bytes <= limit - live;
+}
+
+bool gc_make_way(struct gc *gc, struct gc_p *p, uintptr_t bytes) {
+  gc_run_pending(gc, p);
+  if (p->assist && p->assist->bytes < 0) {
+    help_mark(gc, p);
+    p->assist->bytes = 0;
+  }
+  if (is_within_limit(gc, bytes) && !gc_arena_chunks_due(gc))
+    return true;
+  gc_collect(gc, p);
+  return is_within_limit(gc, bytes);
 }
 
 bool gc_sweep_some(struct gc *gc, struct gc_p *p, uint32_t cycle) {

@@ -9,6 +9,11 @@
 // itself and keeps its P; it is at a safepoint, and the world may be stopped meanwhile. For hosts,
 // and for scripts with nothing else to run.
 void gc_collect(struct gc *gc, struct gc_p *p);
+// For C code that allocates without reaching a safepoint of a script: begins the cycle that is due;
+// where one marks and the caller's goroutine is in debt, marks until that is over. The caller is as
+// for gc_collect. False: with `bytes` more the heap would exceed the memory limit, and a collection
+// has not helped.
+bool gc_make_way(struct gc *gc, struct gc_p *p, uintptr_t bytes);
 // Sweeps some of what is left of cycle, a number as stats.cycles has it. True once nothing is left
 // of it and nobody sweeps, or a later one has begun: who waits for a sweep would else sweep for
 // each cycle that others begin, and not return while they do.

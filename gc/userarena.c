@@ -8,7 +8,11 @@
 #include "gc/gc.h"
 #include "gc/malloc.h"
 #include "gc/mark.h"
+#include "mem/atomic.h"
 #include "mem/userarena.h"
+
+// Bytes of the heap's records that stand for a chunk until a cycle has found it unused.
+enum { chunk_cost = 128 << 10 };
 
 void gc_arena_chunks_init(struct gc_arena_chunks *chunks) {
   memset(chunks, 0, sizeof *chunks);
@@ -70,8 +74,28 @@ void *gc_arena_alloc(struct gc *gc, struct gc_p *p, void *chunk, const struct la
   return user_arena_take(&gc->heap, &p->mem, span_of_chunk(gc, chunk), layout, count, align);
 }
 
+static void count_freed(struct gc *gc, uint32_t more) {
+  struct gc_arena_chunks *chunks = &gc->arena_chunks;
+  uint32_t cycle = atomic_load_u32(&gc->stats.cycles);
+  if (chunks->cycle != cycle)
+    chunks->freed = 0;
+  chunks->cycle = cycle;
+  chunks->freed += more;
+}
+
+bool gc_arena_chunks_due(struct gc *gc) {
+  mutex_lock(&gc->arena_chunks.lock);
+  count_freed(gc, 0);
+  uint64_t cost = (uint64_t)gc->arena_chunks.freed * chunk_cost;
+  mutex_unlock(&gc->arena_chunks.lock);
+  return atomic_load_u32(&gc->enabled) != 0 && cost >= gc_controller_heap_goal(&gc->controller);
+}
+
 void gc_arena_chunk_free(struct gc *gc, struct gc_p *p, void *chunk) {
   struct mspan *span = span_of_chunk(gc, chunk);
+  mutex_lock(&gc->arena_chunks.lock);
+  count_freed(gc, 1);
+  mutex_unlock(&gc->arena_chunks.lock);
   if (gc->phase != gc_phase_off) { // a marker may be reading it
     push(gc, p, &gc->arena_chunks.fault, span);
     return;

@@ -10,6 +10,7 @@
 #ifndef VOLE_GC_USERARENA_H
 #define VOLE_GC_USERARENA_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "mem/lock.h"
@@ -22,9 +23,10 @@ struct mspan;
 
 // The chunks of an instance that belong to no arena now.
 struct gc_arena_chunks {
-  struct mutex lock;   // guards both lists, which go by span's next
-  struct mspan *reuse; // with room left
-  struct mspan *fault; // freed while a cycle was on: to fault at its end
+  struct mutex lock;     // guards all, and the lists go by span's next
+  struct mspan *reuse;   // with room left
+  struct mspan *fault;   // freed while a cycle was on: to fault at its end
+  uint32_t freed, cycle; // chunks given up since that cycle began
 };
 
 void gc_arena_chunks_init(struct gc_arena_chunks *chunks);
@@ -39,6 +41,9 @@ void *gc_arena_alloc(struct gc *gc, struct gc_p *p, void *chunk, const struct la
                      uintptr_t count, uintptr_t align);
 // Frees a chunk: any access to it faults, at once or when the running cycle ends.
 void gc_arena_chunk_free(struct gc *gc, struct gc_p *p, void *chunk);
+// Whether so many were freed since the last cycle began that their records, which only a cycle
+// gives back, take as much as the heap may. For gc_make_way: Go's scripts collect as Go does.
+bool gc_arena_chunks_due(struct gc *gc);
 // Keeps a chunk for the next arena; what is in it stays until then, and longer.
 void gc_arena_chunk_reuse(struct gc *gc, struct gc_p *p, void *chunk);
 // Lets the chunks fault that were freed while a cycle was on. Phase off; once after each cycle.

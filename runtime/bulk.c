@@ -15,6 +15,8 @@ static void pause_m(struct runtime *rt, struct m *m) {
   bool stop = atomic_load_u32(&rt->sched.gc_waiting);
   bool answer = atomic_load_u32(&m->p->run_safepoint_function);
   const struct gc_options *options = &rt->gc.options;
+  if (__builtin_expect(atomic_load_relaxed_u32(&rt->end.exiting) && m->landing, 0))
+    longjmp(*m->landing, 1);
   if (__builtin_expect(!stop && !answer, 1) || options->gc_stop_the_world > 0 ||
       options->gc_checkmark > 0 || options->verify)
     return;
@@ -57,6 +59,16 @@ void bulk_copy_pieces(void *to, const void *from, uintptr_t bytes) {
     memmove((char *)to + at, (const char *)from + at, size);
     bulk_pause();
   }
+}
+
+int bulk_compare_pieces(const void *a, const void *b, uintptr_t bytes) {
+  int order = 0;
+  for (uintptr_t done = 0, size; order == 0 && done < bytes; done += size) {
+    next_piece(bytes, done, bulk_piece, false, &size);
+    order = memcmp((const char *)a + done, (const char *)b + done, size);
+    bulk_pause();
+  }
+  return order;
 }
 
 void bulk_clear(void *to, uintptr_t bytes) {

@@ -9,8 +9,10 @@
 // barrier is due is asked again for each piece. Where stacks are scanned or objects looked at in a
 // stopped world (gcstoptheworld, gccheckmark, verify) nothing pauses.
 //
-// Called with no lock held and no memory that only the C code knows to free, for a thread that has
-// met a fatal error ends in a pause.
+// A pause that finds the run ended does not return: it leads out of the native to who runs the loop
+// (m->landing). Where a host's function is between both it returns, and the operation goes on.
+//
+// So a pause is called with no lock held, and no memory that only the C code knows to free.
 
 #ifndef VOLE_RUNTIME_BULK_H
 #define VOLE_RUNTIME_BULK_H
@@ -50,6 +52,15 @@ static inline void bulk_copy(void *to, const void *from, uintptr_t bytes) {
     bulk_copy_pieces(to, from, bytes);
   else if (bytes)
     memmove(to, from, bytes);
+}
+
+int bulk_compare_pieces(const void *a, const void *b, uintptr_t bytes);
+
+// memcmp.
+static inline int bulk_compare(const void *a, const void *b, uintptr_t bytes) {
+  if (__builtin_expect(bytes > bulk_piece, 0))
+    return bulk_compare_pieces(a, b, bytes);
+  return bytes ? memcmp(a, b, bytes) : 0;
 }
 
 // Clears memory without pointers.

@@ -12,6 +12,7 @@
 #define VOLE_RUNTIME_G_H
 
 #include <pthread.h>
+#include <setjmp.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -160,6 +161,8 @@ struct m {
   uint64_t random;      // state of the order in which it steals; owner
   struct host_state outside; // of the thread, as its own code has set it; owner
   char *native_panic; // what the host's function that runs here panics with; malloc'ed; owner
+  jmp_buf *landing;   // where a pause leads that finds the run ended, see bulk.h; NULL: it goes on;
+                      // owner
 };
 
 enum p_status {

@@ -365,6 +365,7 @@ void m_leave(struct m *m) {
     m->spinning = false;
     atomic_add_u32(&rt->sched.spinning, (uint32_t)-1);
   }
+  m->landing = NULL;
   // At the end of the run a goroutine is left where it is: no marker may wait for it.
   struct g *g = m->current_g;
   if (g && atomic_load_u32(&g->status) == GRUNNING)

@@ -84,7 +84,9 @@ uint32_t pauses_read(struct runtime *rt, uint64_t *next, struct pause_record *ou
   struct pauses *pauses = &rt->pauses;
   uint32_t count = 0;
   mutex_lock(&pauses->lock);
-  if (pauses->count - *next > pauses_kept) // also when *next is ahead
+  if (*next > pauses->count)
+    *next = pauses->count;
+  if (pauses->count - *next > pauses_kept)
     *next = pauses->count > pauses_kept ? pauses->count - pauses_kept : 0;
   while (count < max && *next < pauses->count)
     out[count++] = pauses->ring[(*next)++ % pauses_kept];

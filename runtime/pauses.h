@@ -65,7 +65,8 @@ void pauses_world_ends(struct runtime *rt, const struct m *m);
 void pauses_assist(struct runtime *rt, enum pause_kind kind, const struct g *g, int64_t ns);
 
 // Copies up to max records from number *next on to out and returns how many; *next becomes the
-// number after them. Records that were overwritten are left out. Any thread.
+// number after them. Records that were overwritten are left out; a number that is none yet becomes
+// the next one. Any thread.
 uint32_t pauses_read(struct runtime *rt, uint64_t *next, struct pause_record *out, uint32_t max);
 // VOLEDEBUG=gcrecord: prints the records that were not printed yet. cycle_lock held.
 void pauses_print(struct runtime *rt);

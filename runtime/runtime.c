@@ -4,6 +4,7 @@
 #include "runtime/runtime.h"
 
 #include <errno.h>
+#include <execinfo.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -124,9 +125,17 @@ static void init_main(struct runtime *rt) {
   atomic_store_u32(&p->status, PSYSCALL);
 }
 
+// Has the C library load what pthread_exit needs: runtime_give_up calls that when memory is short,
+// and without it the C library ends the process.
+static void prepare_thread_exit(void) {
+  void *frame;
+  backtrace(&frame, 1);
+}
+
 bool runtime_init(struct runtime *rt, const struct runtime_config *config, char *error,
                   size_t size) {
   rt->config = *config;
+  prepare_thread_exit();
   rt->locale = newlocale(LC_ALL_MASK, "C", NULL);
   if (!rt->locale) {
     snprintf(error, size, "cannot allocate memory");
@@ -504,6 +513,15 @@ bool runtime_safepoint(struct runtime *rt, struct g *g, uintptr_t words) {
     m_wake_p(rt);
   gc_assist_pay(&rt->gc, g_gc_p(g), &g->assist); // last: it may park
   return true;
+}
+
+bool runtime_make_way(struct runtime *rt, struct g *g, uintptr_t bytes) {
+  if (atomic_load_u32(&rt->end.exiting))
+    return false;
+  bool ok = gc_make_way(&rt->gc, g_gc_p(g), bytes);
+  if (atomic_load_relaxed_u32(&rt->finalizer_wanted))
+    runtime_wake_finalizer(rt, g->m->p);
+  return ok;
 }
 
 void runtime_poll(struct g *g) {

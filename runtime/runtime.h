@@ -286,6 +286,11 @@ bool runtime_safepoint(struct runtime *rt, struct g *g, uintptr_t words);
 // elsewhere on the heap are not. The stack does not move.
 void runtime_poll(struct g *g);
 
+// Before C code allocates `bytes` on the script's heap, where vole.h promises a safepoint: does
+// what is due of collecting. g is what the calling M runs. False: the heap would exceed its limit,
+// or the run has ended.
+bool runtime_make_way(struct runtime *rt, struct g *g, uintptr_t bytes);
+
 // Makes the goroutine that runs finalizers ready, if it waits and some are due. p is the caller's,
 // or NULL.
 void runtime_wake_finalizer(struct runtime *rt, struct p *p);

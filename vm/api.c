@@ -3,6 +3,7 @@
 
 #include "vm/vole.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +18,7 @@
 #include "vm/api_internal.h"
 #include "vm/finalize.h"
 #include "vm/interp.h"
+#include "vm/std/natives.h"
 #include "vm/vole_internal.h"
 
 _Static_assert((int)VOLE_GRANT_FILES == (int)RUNTIME_GRANT_FILES &&
@@ -55,6 +57,15 @@ bool api_error_take(struct vole_error *err, enum vole_error_kind kind, int statu
   return false;
 }
 
+bool api_write(int fd, struct text *text, struct vole_error *err) {
+  errno = fd < 0 ? EBADF : text->failed ? ENOMEM : 0;
+  bool ok = errno == 0 && runtime_write(fd, text->data, text->len);
+  if (!ok)
+    api_error(err, VOLE_ERROR_SYSTEM, 1, "write: %s", runtime_error_text(errno));
+  text_free(text);
+  return ok;
+}
+
 // The collector's part of a configuration.
 static void gc_configure(struct vole *rt, const struct vole_config *config, struct gc_config *gc) {
   if (config->gc_percent < 0)
@@ -85,6 +96,8 @@ static bool check_config(const struct vole_config *config, struct vole_error *er
     problem = "argc is negative";
   else if (config->argc > 0 && !config->argv)
     problem = "argv is NULL";
+  else if (config->max_procs > procs_max)
+    problem = "max_procs is more than 1024";
   else if (config->memory_limit < 0)
     problem = "memory_limit is negative";
   else if (config->heap_profile_rate < 0)
@@ -169,6 +182,7 @@ void vole_free(struct vole *rt) {
   finalize_free(&rt->runtime);
   api_free_bindings(rt);
   api_free_lookups(rt);
+  api_free_arenas(rt);
   free(rt);
 }
 
@@ -179,13 +193,14 @@ static bool make_string(struct vole *rt, void *argument) {
   struct g *g;
   struct m *previous = runtime_enter(&rt->runtime, &g);
   struct go_string made = {0};
-  if (g)
+  bool ok = g && runtime_make_way(&rt->runtime, g, (uintptr_t)s->len);
+  if (ok) {
     made = string_new(g, s->ptr, s->len);
-  if (g)
     runtime_keep(&rt->runtime, g->activations, made.ptr);
+  }
   *s = (struct vole_string){(const char *)made.ptr, made.len};
   runtime_leave(&rt->runtime, previous);
-  return g != NULL;
+  return ok;
 }
 
 struct vole_string vole_string_new(struct vole *rt, const char *bytes, size_t size) {
@@ -199,7 +214,21 @@ struct vole_slice vole_bytes_new(struct vole *rt, const void *bytes, size_t size
   return (struct vole_slice){(void *)s.ptr, s.len, s.len};
 }
 
-// What hosts hold.
+// What hosts have been given, and hold.
+
+static bool forget(struct vole *rt, void *argument) {
+  struct g *g;
+  struct m *previous = runtime_enter(&rt->runtime, &g);
+  (void)argument;
+  if (g)
+    runtime_forget_kept(&rt->runtime, g->activations);
+  runtime_leave(&rt->runtime, previous);
+  return true;
+}
+
+void vole_forget(struct vole *rt) {
+  api_guarded(rt, API_USE, forget, NULL, NULL);
+}
 
 struct hold {
   void *object;

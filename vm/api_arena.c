@@ -10,6 +10,7 @@
 // Its chunks are held one by one; the last has room.
 struct vole_arena {
   struct vole *vole;
+  struct vole_arena *next, **link; // all of the instance; runtime.handle_lock
   struct runtime_handle **chunks;
   int count, cap;
 };
@@ -17,6 +18,8 @@ struct vole_arena {
 // Adds a chunk. False if memory is short.
 static bool add_chunk(struct vole_arena *arena, struct g *g) {
   struct runtime *rt = &arena->vole->runtime;
+  if (!runtime_make_way(rt, g, user_arena_chunk_bytes))
+    return false;
   if (arena->count == arena->cap) {
     int cap = arena->cap ? arena->cap * 2 : 4;
     struct runtime_handle **chunks = realloc(arena->chunks, (size_t)cap * sizeof chunks[0]);
@@ -35,11 +38,41 @@ static bool add_chunk(struct vole_arena *arena, struct g *g) {
   return true;
 }
 
+static bool add_arena(struct vole *rt, void *argument) {
+  struct vole_arena *arena = argument;
+  mutex_lock(&rt->runtime.handle_lock);
+  arena->next = rt->arenas;
+  arena->link = &rt->arenas;
+  if (arena->next)
+    arena->next->link = &arena->next;
+  rt->arenas = arena;
+  mutex_unlock(&rt->runtime.handle_lock);
+  return true;
+}
+
 struct vole_arena *vole_arena_new(struct vole *rt) {
-  struct vole_arena *arena = rt ? calloc(1, sizeof *arena) : NULL;
-  if (arena)
-    arena->vole = rt;
-  return arena;
+  struct vole_arena *arena = calloc(1, sizeof *arena);
+  if (!arena)
+    return NULL;
+  arena->vole = rt;
+  if (api_guarded(rt, API_LOOK, add_arena, arena, NULL))
+    return arena;
+  free(arena);
+  return NULL;
+}
+
+// What is outside of the heap.
+static void free_arena(struct vole_arena *arena) {
+  *arena->link = arena->next;
+  if (arena->next)
+    arena->next->link = arena->link;
+  free(arena->chunks);
+  free(arena);
+}
+
+void api_free_arenas(struct vole *rt) {
+  while (rt->arenas)
+    free_arena(rt->arenas);
 }
 
 // The bytes of an element up to the end of its last pointer.
@@ -112,7 +145,9 @@ bool vole_arena_free(struct vole_arena *arena) {
   if (!api_guarded(arena->vole, API_USE, free_chunks, arena, NULL) &&
       !runtime_is_fatal(&arena->vole->runtime))
     return false;
-  free(arena->chunks);
-  free(arena);
+  struct mutex *lock = &arena->vole->runtime.handle_lock;
+  mutex_lock(lock);
+  free_arena(arena);
+  mutex_unlock(lock);
   return true;
 }

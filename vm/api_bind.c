@@ -43,11 +43,8 @@ static void raise_panic(struct g *g) {
                      g->m->native_panic ? g->m->native_panic : "call of a host's function failed");
 }
 
-// What runs when a script calls a bound function.
-static bool call_host(struct g *g, uint64_t *args, uint64_t *results) {
+static bool pass_values(struct g *g, uint64_t *args, uint64_t *results) {
   uint64_t *frame;
-  if (!syscall_leave_host(g))
-    return true;
   struct func *fn = runtime_embed_native(g, &frame);
   struct vole_binding *binding = fn->native_data;
   const struct api_shape *shape = shape_of(binding);
@@ -85,6 +82,18 @@ static bool call_host(struct g *g, uint64_t *args, uint64_t *results) {
   return ok;
 }
 
+// What runs when a script calls a bound function. No pause below leaves the host's C frames.
+static bool call_host(struct g *g, uint64_t *args, uint64_t *results) {
+  if (!syscall_leave_host(g))
+    return true;
+  struct m *m = g->m;
+  jmp_buf *landing = m->landing;
+  m->landing = NULL;
+  bool ok = pass_values(g, args, results);
+  m->landing = landing;
+  return ok;
+}
+
 void vole_panic(struct vole *rt, const char *message) {
   struct m *m = m_current();
   if (!rt || !m || m->runtime != &rt->runtime)
@@ -93,10 +102,23 @@ void vole_panic(struct vole *rt, const char *message) {
   m->native_panic = message ? strdup(message) : NULL;
 }
 
+// Whether a path is of Go's library or may come to be: whether its first element is one of these.
+static bool is_go_path(const char *path) {
+  static const char names[] =
+      " archive arena bufio builtin bytes cmd cmp compress container context crypto database debug"
+      " embed encoding errors expvar flag fmt go hash html image index internal io iter log main"
+      " maps math mime net os path plugin reflect regexp runtime slices sort strconv strings"
+      " structs sync syscall testing text time unicode unique unsafe vendor weak ";
+  size_t size = strcspn(path, "/");
+  for (const char *at = names; size > 0 && (at = memmem(at, strlen(at), path, size)); at++)
+    if (at > names && at[-1] == ' ' && at[size] == ' ')
+      return true;
+  return false;
+}
+
 // Whether scripts can import a package of that path and name it by its last element.
 static const char *package_problem(const char *path) {
-  struct package_source source;
-  if (strcmp(path, "main") == 0 || strcmp(path, "unsafe") == 0 || std_find_package(path, &source))
+  if (is_go_path(path))
     return "that is a package of Go's";
   for (const char *at = path;; at++) {
     size_t size = strspn(at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
@@ -174,9 +196,10 @@ static bool bind(struct vole *rt, void *argument) {
   char *name = NULL;
   char *problem = check_host_declaration(slash ? slash + 1 : b->package, b->declaration, &name);
   bool ok = name && add_binding(rt, b, name);
-  if (!name)
-    api_error(b->err, VOLE_ERROR_USAGE, 2, "vole_bind: \"%s\": %s", b->declaration,
-              problem ? problem : "cannot allocate memory");
+  if (!name && problem)
+    api_error(b->err, VOLE_ERROR_USAGE, 2, "vole_bind: \"%s\": %s", b->declaration, problem);
+  else if (!name)
+    api_error(b->err, VOLE_ERROR_SYSTEM, 2, "cannot allocate memory");
   free(problem);
   free(name);
   return ok;
@@ -203,6 +226,11 @@ bool api_bound_package(struct vole *rt, const char *path, struct package_source 
       text_addf(&text, "%s\n", b->declaration);
       count++;
     }
+  }
+  if (text.failed) {
+    size_t size = text.len;
+    text_free(&text);
+    region_out_of_memory(&rt->program.region, size);
   }
   if (count > 0) {
     struct region *region = &rt->program.region;

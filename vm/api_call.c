@@ -229,11 +229,12 @@ bool vole_call(struct vole *rt, struct vole_func *function, const void *argument
 struct iface_text {
   struct vole_iface value;
   char *text;
+  struct vole_error *err;
 };
 
 static bool make_text(struct vole *rt, void *argument) {
   struct iface_text *t = argument;
-  if (atomic_load_u32(&rt->state) != VOLE_READY || !api_has_stack(C_STACK_ENTRY, NULL))
+  if (!make_ready(rt, t->err))
     return false;
   const struct rtype *type = iface_dynamic_type(&rt->runtime, t->value.type);
   const struct rtype_method *method = rtype_find_method(type, "Error", NULL);
@@ -243,14 +244,18 @@ static bool make_text(struct vole *rt, void *argument) {
   if (!method || method->type->param_count != 0 || method->type->result_count != 1 ||
       method->type->results[0]->kind != KIND_STRING)
     t->text = strdup(type->string);
-  else if (call(rt, method->func, (struct arguments){.slots = &receiver}, result, NULL))
+  else if (call(rt, method->func, (struct arguments){.slots = &receiver}, result, t->err))
     t->text = string_to_c((struct go_string){(const uint8_t *)result[0], (int64_t)result[1]});
-  return t->text != NULL;
+  else
+    return false;
+  return t->text || api_error(t->err, VOLE_ERROR_SYSTEM, 2, "cannot allocate memory");
 }
 
-char *vole_iface_text(struct vole *rt, struct vole_iface value) {
-  struct iface_text t = {.value = value};
-  if (value.type)
-    api_guarded(rt, API_USE, make_text, &t, NULL);
+char *vole_iface_text(struct vole *rt, struct vole_iface value, struct vole_error *err) {
+  struct iface_text t = {.value = value, .err = err};
+  if (!value.type)
+    api_error(err, VOLE_ERROR_USAGE, 2, "the interface is nil");
+  else
+    api_guarded(rt, API_USE, make_text, &t, err);
   return t.text;
 }

@@ -11,6 +11,10 @@ bool api_error(struct vole_error *err, enum vole_error_kind kind, int status, co
                ...) __attribute__((format(printf, 4, 5)));
 bool api_error_take(struct vole_error *err, enum vole_error_kind kind, int status, char *message);
 
+// Writes a text to a descriptor that a host names and frees it; false, with err filled, if it
+// cannot be written or was cut short.
+bool api_write(int fd, struct text *text, struct vole_error *err);
+
 // Whether the calling thread has that much C stack left; else fills err and returns false.
 bool api_has_stack(size_t needed, struct vole_error *err);
 
@@ -56,8 +60,9 @@ void api_words_free(struct api_words *words);
 // The source of a package that the host has bound functions of: made of their declarations.
 bool api_bound_package(struct vole *rt, const char *path, struct package_source *source);
 
-// Frees bindings; what was looked up.
+// Frees bindings; what was looked up; arenas that the host has not freed.
 void api_free_bindings(struct vole *rt);
 void api_free_lookups(struct vole *rt);
+void api_free_arenas(struct vole *rt);
 
 #endif

@@ -234,10 +234,10 @@ static bool list(struct vole *rt, void *argument) {
     ok = api_error(l->err, VOLE_ERROR_USAGE, 1, "no function %s", l->function);
   else
     ok = func ? list_function(rt, func, &out, l->err) : list_package(rt, &out, l->err);
-  if (ok && !runtime_write(l->fd, out.data, out.len))
-    ok = api_error(l->err, VOLE_ERROR_SYSTEM, 1, "write: %s", runtime_error_text(errno));
+  if (ok)
+    return api_write(l->fd, &out, l->err);
   text_free(&out);
-  return ok;
+  return false;
 }
 
 bool vole_disassemble(struct vole *rt, const char *function, int fd, struct vole_error *err) {

@@ -1,7 +1,8 @@
 // Functions and package variables by name and type.
 //
-// What was looked up is remembered under its name and type as they were written, also that there is
-// no such thing: the second time it costs a hash and two comparisons, and no memory.
+// What was looked up is remembered under its name and type as they were written, also that it is of
+// another type: the second time it costs a hash and two comparisons, and no memory. A name that the
+// program has not is not remembered.
 
 #include <stdlib.h>
 #include <string.h>
@@ -107,15 +108,18 @@ static void find_variable(struct program *p, struct vole_func *f) {
     agree(p, f, declared);
 }
 
-// The lookup, made if it is the first of its kind. NULL: no memory. Program locked, for goroutines
-// may be compiling.
-static struct vole_func *look_up(struct vole *rt, const struct lookup *l) {
+// The lookup, made if it is the first of its kind. NULL: *absent says why there can be none, or is
+// NULL as well: no memory. Program locked, for goroutines may be compiling.
+static struct vole_func *look_up(struct vole *rt, const struct lookup *l, char **absent) {
   struct program *p = &rt->program;
   if (!make_room(rt))
     return NULL;
   struct vole_func **place = place_of(rt, l);
   if (*place)
     return *place;
+  *absent = check_host_absent(&p->checker, p->main_package, l->name);
+  if (*absent)
+    return NULL;
   struct vole_func *f = region_alloc(&p->region, sizeof *f);
   *f = (struct vole_func){.vole = rt,
                           .name = region_strndup(&p->region, l->name, strlen(l->name)),
@@ -141,8 +145,15 @@ static bool find(struct vole *rt, void *argument) {
   if (!api_is_loaded(rt, err))
     return false;
   mutex_lock(&rt->program.lock);
-  struct vole_func *f = look_up(rt, &found->lookup);
+  char *absent = NULL;
+  struct vole_func *f = look_up(rt, &found->lookup, &absent);
   mutex_unlock(&rt->program.lock);
+  if (absent) {
+    api_error(err, VOLE_ERROR_USAGE, 2, "no %s %s: %s",
+              found->lookup.variable ? "variable" : "function", found->lookup.name, absent);
+    free(absent);
+    return false;
+  }
   if (!f)
     return api_error(err, VOLE_ERROR_SYSTEM, 2, "cannot allocate memory");
   if (f->problem)

@@ -104,9 +104,7 @@ static bool write_profile(struct vole *rt, void *argument) {
   const struct profile_write *w = argument;
   struct text text = {0};
   profile_text(&rt->runtime, &text);
-  bool ok = runtime_write(w->fd, text.data, text.len);
-  text_free(&text);
-  return ok || api_error(w->err, VOLE_ERROR_SYSTEM, 1, "write: %s", runtime_error_text(errno));
+  return api_write(w->fd, &text, w->err);
 }
 
 bool vole_heap_profile(struct vole *rt, int fd, struct vole_error *err) {

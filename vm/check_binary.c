@@ -240,8 +240,9 @@ void check_comparison(struct check *k, struct expr *e, struct expr *x, struct ex
   if (x->mode == MODE_CONSTANT && y->mode == MODE_CONSTANT) {
     bool known =
         constant_kind(x->value) != CONSTANT_UNKNOWN && constant_kind(y->value) != CONSTANT_UNKNOWN;
-    check_set_constant(e, constant_bool(k->pool, known && constant_compare(x->value, op, y->value)),
-                       NULL);
+    check_set_constant(
+        e, constant_bool(k->pool, known && constant_compare(k->pool, x->value, op, y->value)),
+        NULL);
   } else {
     e->mode = MODE_VALUE;
     check_default(k, x);

@@ -447,7 +447,7 @@ static void min_max(struct builtin_call *b) {
       return;
     }
     if (best.mode == MODE_CONSTANT && other.mode == MODE_CONSTANT) {
-      if (constant_compare(other.value, op, best.value))
+      if (constant_compare(k->pool, other.value, op, best.value))
         best.value = other.value;
     } else {
       best.mode = MODE_VALUE;

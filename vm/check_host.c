@@ -2,6 +2,8 @@
 
 #include "vm/check_host.h"
 
+#include <setjmp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,20 +26,32 @@ static void declare_package(struct check *k, struct scope *scope, struct package
   scope_insert(k->region, scope, object);
 }
 
+// The scope with all packages, each under its name where the main package uses that for nothing
+// else.
+static struct scope *all_packages(struct checker *c, struct package *main_package) {
+  struct check *k = c->private_state;
+  if (k->host_scope)
+    return k->host_scope;
+  struct scope *scope = scope_new(k->region, main_package->scope);
+  for (int i = 0; i < c->package_count; i++) {
+    struct package *package = c->packages[i];
+    if (package == main_package || !scope_lookup(main_package->scope, package->name))
+      declare_package(k, scope, package);
+  }
+  return k->host_scope = scope;
+}
+
 // Begins to check a text in the main package. first NULL, or the package that its name means,
 // whatever others are called.
 static struct host_text begin(struct checker *c, struct package *main_package,
                               struct package *first) {
   struct check *k = c->private_state;
   struct host_text text = {k, k->context, c->errors->count, k->error_count};
-  struct scope *scope = scope_new(k->region, main_package->scope);
-  if (first)
+  struct scope *scope = all_packages(c, main_package);
+  const struct object *meant = first ? scope_lookup(scope, first->name) : NULL;
+  if (first && (!meant || meant->u.package.imported != first)) {
+    scope = scope_new(k->region, scope);
     declare_package(k, scope, first);
-  for (int i = 0; i < c->package_count; i++) {
-    struct package *package = c->packages[i];
-    const char *name = package->name;
-    if (package == main_package || (!scope_lookup(main_package->scope, name) && package != first))
-      declare_package(k, scope, package);
   }
   k->context = (struct check_context){.package = main_package, .scope = scope};
   return text;
@@ -122,14 +136,39 @@ static bool is_function_name(const struct expr *e) {
          (selection->kind == SELECT_QUALIFIED && selection->object->kind == OBJECT_FUNC);
 }
 
+// Whether the program has a word for each identifier of a name, outside of type arguments. What is
+// no identifier is none of its words.
+static bool has_words(const struct names *names, const char *text) {
+  static const char between[] = ".(*)[]";
+  int depth = 0;
+  for (size_t size; *text; text += size) {
+    depth += (*text == '[') - (*text == ']');
+    size = depth > 0 || strchr(between, *text) ? 1 : strcspn(text, between);
+    if (depth == 0 && !strchr(between, *text) && !names_find(names, text, size))
+      return false;
+  }
+  return true;
+}
+
+char *check_host_absent(struct checker *c, struct package *main_package, const char *name) {
+  const char *rest;
+  char *problem = NULL;
+  const struct package *package = split(c, main_package, name, &rest);
+  if (!package)
+    return strdup("the program has no such package");
+  const char *first = strncmp(rest, "(*", 2) == 0 ? rest + 2 : rest;
+  size_t size = strcspn(first, ".()[]*");
+  const char *known = names_find(c->names, first, size);
+  bool there = known && scope_lookup(package->scope, known) && has_words(c->names, rest);
+  if (!there && asprintf(&problem, "undefined: %s.%s", package->name, rest) < 0)
+    return NULL;
+  return problem;
+}
+
 struct expr *check_host_function(struct checker *c, struct package *main_package, const char *name,
                                  const char **error) {
   const char *rest;
   struct package *package = split(c, main_package, name, &rest);
-  if (!package) {
-    *error = "the program has no such package";
-    return NULL;
-  }
   struct source_file *file = add_text(c, expression_of(c, package, rest), error);
   if (!file)
     return NULL;
@@ -159,36 +198,64 @@ static struct decl *only_function(const struct file *file, const char **problem)
     *problem = "a generic function cannot be bound";
   else if (strcmp(d->u.func.object->name, "init") == 0 || strcmp(d->u.func.object->name, "_") == 0)
     *problem = "a function of that name cannot be called";
+  else if (!types_name_exported(d->u.func.object->name))
+    *problem = "scripts can call no function whose name begins with a small letter";
   return *problem ? NULL : d;
 }
 
-char *check_host_declaration(const char *package, const char *declaration, char **name) {
+// All that one declaration is checked with, in a region of its own.
+struct declaration_check {
   struct region region;
   struct source_set sources;
   struct error_list errors;
   struct constant_pool constants;
   struct names names;
   struct checker checker;
-  region_init(&region);
-  source_set_init(&sources, &region);
-  errors_init(&errors, &sources, &region);
-  constant_pool_init(&constants, &region);
-  names_init(&names, &region);
-  checker_init(&checker, &region, &sources, &errors, &constants, &names, NULL, NULL);
-  // With a body it must be complete as it stands: nothing can follow it.
-  const char *text = region_printf(&region, "package %s; %s { panic(0) }", package, declaration);
-  struct source_file *file = source_add(&sources, "declaration", text, strlen(text));
-  const struct package *checked = file ? check_program(&checker, &file, 1) : NULL;
+  jmp_buf without_memory;
+};
+
+static _Noreturn void give_up_check(void *argument) {
+  longjmp(((struct declaration_check *)argument)->without_memory, 1);
+}
+
+// Why it is none, in the check's region; NULL: *name is the function's, malloc'ed, or NULL.
+static const char *check_alone(struct declaration_check *c, const char *package,
+                               const char *declaration, char **name) {
   const char *problem = NULL;
-  if (errors.count > 0 || !checked)
-    problem = errors.count > 0 ? errors.errors[0].message : "it is too long";
-  else {
-    const struct decl *d = only_function(checked->files[0], &problem);
-    if (d && !(*name = strdup(d->u.func.object->name)))
-      problem = "cannot allocate memory";
+  source_set_init(&c->sources, &c->region);
+  errors_init(&c->errors, &c->sources, &c->region);
+  names_init(&c->names, &c->region);
+  checker_init(&c->checker, &c->region, &c->sources, &c->errors, &c->constants, &c->names, NULL,
+               NULL);
+  // With a body it must be complete as it stands: nothing can follow it.
+  const char *text = region_printf(&c->region, "package %s; %s { panic(0) }", package, declaration);
+  struct source_file *file = source_add(&c->sources, "declaration", text, strlen(text));
+  const struct package *checked = file ? check_program(&c->checker, &file, 1) : NULL;
+  if (c->errors.count > 0)
+    return c->errors.errors[0].message;
+  if (!checked)
+    return "it is too long";
+  const struct decl *d = only_function(checked->files[0], &problem);
+  if (d)
+    *name = strdup(d->u.func.object->name);
+  return problem;
+}
+
+char *check_host_declaration(const char *package, const char *declaration, char **name) {
+  struct declaration_check *c = calloc(1, sizeof *c);
+  char *copy = NULL;
+  if (!c)
+    return NULL;
+  region_init(&c->region);
+  c->region.no_memory = give_up_check;
+  c->region.argument = c;
+  constant_pool_init(&c->constants, &c->region);
+  if (setjmp(c->without_memory) == 0) {
+    const char *problem = check_alone(c, package, declaration, name);
+    copy = problem ? strdup(problem) : NULL;
   }
-  char *copy = problem ? strdup(problem) : NULL;
-  constant_pool_free(&constants);
-  region_free(&region);
+  constant_pool_free(&c->constants);
+  region_free(&c->region);
+  free(c);
   return copy;
 }

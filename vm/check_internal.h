@@ -98,6 +98,7 @@ struct check {
   struct expr *callee;                    // of the call whose arguments are being assigned
   struct check_package_objects **objects; // vm/check_package.c's, one per package
   int objects_count, objects_cap;
+  struct scope *host_scope; // of what hosts write, see check_host.c; NULL: not made yet
   struct dot_import *dot_imports;
   int dot_import_count, dot_import_cap;
 };

@@ -229,9 +229,9 @@ static uint64_t hash_text(const char *s) {
 }
 
 // Strings are cut by constant_text, so equal texts are compared in full.
-static bool same_constant(const struct expr *a, const struct expr *b) {
+static bool same_constant(struct check *k, const struct expr *a, const struct expr *b) {
   return constant_kind(a->value) == constant_kind(b->value) && types_identical(a->type, b->type) &&
-         constant_compare(a->value, TOKEN_EQL, b->value);
+         constant_compare(k->pool, a->value, TOKEN_EQL, b->value);
 }
 
 static bool add_key(struct check *k, struct key_set *set, struct expr *key, int count) {
@@ -243,7 +243,7 @@ static bool add_key(struct check *k, struct key_set *set, struct expr *key, int 
   }
   uint64_t i = hash_text(constant_text(k->region, key->value)) & (set->cap - 1);
   for (; set->table[i] != NULL; i = (i + 1) & (set->cap - 1))
-    if (same_constant(set->table[i], key))
+    if (same_constant(k, set->table[i], key))
       return false;
   set->table[i] = key;
   return true;

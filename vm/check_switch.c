@@ -29,7 +29,7 @@ static struct expr **case_slot(struct check *k, struct expr **table, size_t cap,
   for (; table[i] != NULL; i = (i + 1) & (cap - 1))
     if (types_identical(table[i]->type, e->type) &&
         constant_kind(table[i]->value) == constant_kind(e->value) &&
-        constant_compare(table[i]->value, TOKEN_EQL, e->value))
+        constant_compare(k->pool, table[i]->value, TOKEN_EQL, e->value))
       break;
   return &table[i];
 }

@@ -83,7 +83,9 @@ struct constant *constant_unary(struct constant_pool *pool, enum token op, struc
                                 int unsigned_bits);
 struct constant *constant_shift(struct constant_pool *pool, struct constant *x, enum token op,
                                 unsigned count); // TOKEN_SHL, TOKEN_SHR
-bool constant_compare(const struct constant *x, enum token op, const struct constant *y);
+// What one of them becomes to match the other stays in the pool.
+bool constant_compare(struct constant_pool *pool, const struct constant *x, enum token op,
+                      const struct constant *y);
 
 // As Go's compiler shows it in messages: integers in full, floats with %.6g, strings quoted and cut
 // at 72 characters.

@@ -34,8 +34,9 @@ static int64_t read_exponent(const char *text, const char *end) {
   return negative ? -value : value;
 }
 
-// Takes a number apart that the scanner has accepted. False: out of memory, or it was not accepted.
-static bool take_apart(struct parts *parts, const char *text, size_t size) {
+// Takes a number apart that the scanner has accepted. False: it was not accepted.
+static bool take_apart(struct constant_pool *pool, struct parts *parts, const char *text,
+                       size_t size) {
   const char *end = text + size;
   *parts = (struct parts){.base = 10};
   if (size > 2 && text[0] == '0') {
@@ -45,7 +46,7 @@ static bool take_apart(struct parts *parts, const char *text, size_t size) {
   }
   parts->digits = malloc(size + 1);
   if (parts->digits == NULL) {
-    return false;
+    region_out_of_memory(pool->region, size + 1);
   }
   size_t n = 0;
   for (; text < end; text++) {
@@ -70,7 +71,7 @@ static bool take_apart(struct parts *parts, const char *text, size_t size) {
 static struct constant *integer_literal(struct constant_pool *pool, const char *text, size_t size) {
   struct parts parts;
   struct constant *c = NULL;
-  if (take_apart(&parts, text, size) && !parts.is_float) {
+  if (take_apart(pool, &parts, text, size) && !parts.is_float) {
     bool octal = parts.base == 10 && parts.digits[0] == '0' && parts.digits[1] != '\0';
     mpz_t z;
     if (mpz_init_set_str(z, parts.digits, octal ? 8 : parts.base) == 0) {
@@ -174,7 +175,7 @@ static struct constant *float_from_parts(struct constant_pool *pool, const struc
 
 static struct constant *float_literal(struct constant_pool *pool, const char *text, size_t size) {
   struct parts parts;
-  struct constant *c = take_apart(&parts, text, size) ? float_from_parts(pool, &parts) : NULL;
+  struct constant *c = take_apart(pool, &parts, text, size) ? float_from_parts(pool, &parts) : NULL;
   free(parts.digits);
   return c;
 }

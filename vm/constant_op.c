@@ -389,16 +389,12 @@ static int compare_numbers(const struct constant *x, const struct constant *y) {
   }
 }
 
-bool constant_compare(const struct constant *x_in, enum token op, const struct constant *y_in) {
-  // A pool for what is made to match, which is not kept.
-  struct region region;
-  struct constant_pool pool;
-  region_init(&region);
-  constant_pool_init(&pool, &region);
+bool constant_compare(struct constant_pool *pool, const struct constant *x_in, enum token op,
+                      const struct constant *y_in) {
   struct constant *x = (struct constant *)x_in;
   struct constant *y = (struct constant *)y_in;
   bool result = false;
-  if (match(&pool, &x, &y)) {
+  if (match(pool, &x, &y)) {
     switch (x->form) {
     case FORM_BOOL:
       result = (op == TOKEN_EQL || op == TOKEN_NEQ) &&
@@ -408,8 +404,8 @@ bool constant_compare(const struct constant *x_in, enum token op, const struct c
       result = compare_sign(compare_strings(x, y), op);
       break;
     case FORM_COMPLEX: {
-      bool equal = constant_compare(x->u.complex.real, TOKEN_EQL, y->u.complex.real) &&
-                   constant_compare(x->u.complex.imag, TOKEN_EQL, y->u.complex.imag);
+      bool equal = constant_compare(pool, x->u.complex.real, TOKEN_EQL, y->u.complex.real) &&
+                   constant_compare(pool, x->u.complex.imag, TOKEN_EQL, y->u.complex.imag);
       result = (op == TOKEN_EQL && equal) || (op == TOKEN_NEQ && !equal);
       break;
     }
@@ -418,7 +414,5 @@ bool constant_compare(const struct constant *x_in, enum token op, const struct c
       break;
     }
   }
-  constant_pool_free(&pool);
-  region_free(&region);
   return result;
 }

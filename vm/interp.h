@@ -29,6 +29,8 @@ enum interp_exit {
 
 // Runs from g->sched until the activation ends. The caller made the activation (interp_call).
 enum interp_exit interp_run(struct g *g);
+// The same. A run that ends while a native takes long ends this too: see runtime/bulk.h.
+enum interp_exit interp_run_to_end(struct g *g);
 
 // Prepares a runtime for the interpreter: the addresses that end activations.
 void interp_init(struct runtime *rt);

@@ -140,7 +140,7 @@ static enum interp_exit run_activation(struct g *g, struct func *fn, void *closu
     return INTERP_FATAL;
   if (args)
     memcpy(g->sched.fp + fn->result_slots, args, fn->param_slots * sizeof(uint64_t));
-  return interp_run(g);
+  return interp_run_to_end(g);
 }
 
 enum interp_exit interp_call(struct g *g, void *closure, const uint64_t *args, uint64_t *results,

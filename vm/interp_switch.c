@@ -97,6 +97,20 @@ bool interp_resume(struct g *g) {
   return resume(g);
 }
 
+enum interp_exit interp_run_to_end(struct g *g) {
+  struct m *m = g->m;
+  jmp_buf landing, *outer = m->landing;
+  enum interp_exit exit;
+  if (setjmp(landing) == 0) {
+    m->landing = &landing;
+    exit = interp_run(g);
+  } else {
+    exit = run_ended(m->runtime);
+  }
+  m->landing = outer;
+  return exit;
+}
+
 void runtime_embed_run(struct g *g) {
-  interp_run(g);
+  interp_run_to_end(g);
 }

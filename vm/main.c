@@ -33,12 +33,16 @@ static const char usage[] =
     "environment: GOGC, GOMEMLIMIT, GOMAXPROCS as in Go; GODEBUG=gctrace=1 and others;\n"
     "             VOLEDEBUG=gcstress=N,verify and others (see README.md)\n";
 
+enum { most_procs = 1024 }; // see vole.h
+
 // Fills the configuration from the environment.
 static void configure(struct vole_config *config) {
   config->gogc = getenv("GOGC");
   config->gomemlimit = getenv("GOMEMLIMIT");
   const char *text = getenv("GOMAXPROCS");
   config->max_procs = text && atoi(text) > 0 ? atoi(text) : -1;
+  if (config->max_procs > most_procs)
+    config->max_procs = most_procs;
   config->godebug = getenv("GODEBUG");
   config->voledebug = getenv("VOLEDEBUG");
   config->grant = VOLE_GRANT_ALL;

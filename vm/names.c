@@ -37,18 +37,30 @@ static void grow(struct names *names) {
   names->cap = cap;
 }
 
+// Where a name of that hash is, or would be. The table has room.
+static uint32_t slot_of(const struct names *names, uint32_t hash, const char *text, size_t size) {
+  uint32_t slot = hash & (uint32_t)(names->cap - 1);
+  for (; names->table[slot] != NULL; slot = (slot + 1) & (uint32_t)(names->cap - 1)) {
+    const char *name = names->table[slot];
+    if (names->hashes[slot] == hash && strncmp(name, text, size) == 0 && name[size] == '\0') {
+      break;
+    }
+  }
+  return slot;
+}
+
+const char *names_find(const struct names *names, const char *text, size_t size) {
+  return names->cap > 0 ? names->table[slot_of(names, hash_of(text, size), text, size)] : NULL;
+}
+
 const char *names_intern(struct names *names, const char *text, size_t size) {
   if (names->count >= names->cap / 2) {
     grow(names);
   }
   uint32_t hash = hash_of(text, size);
-  uint32_t slot = hash & (uint32_t)(names->cap - 1);
-  while (names->table[slot] != NULL) {
-    const char *name = names->table[slot];
-    if (names->hashes[slot] == hash && strncmp(name, text, size) == 0 && name[size] == '\0') {
-      return name;
-    }
-    slot = (slot + 1) & (uint32_t)(names->cap - 1);
+  uint32_t slot = slot_of(names, hash, text, size);
+  if (names->table[slot] != NULL) {
+    return names->table[slot];
   }
   const char *name = region_strndup(names->region, text, size);
   names->table[slot] = name;

@@ -387,6 +387,14 @@ bool parse_body(struct region *region, struct source_set *sources, struct functi
   return p->scanner.error_count == 0;
 }
 
+// Whether there is nothing behind what was parsed but the semicolon that the scanner adds.
+static bool at_end(struct parser *p, const struct source_file *source) {
+  if (parser_token(p) == TOKEN_SEMICOLON && p->scanner.next >= p->scanner.end &&
+      source->text[source->size - 1] != ';')
+    parser_next(p);
+  return parser_token(p) == TOKEN_EOF;
+}
+
 struct expr *parse_type_text(struct region *region, struct source_set *sources,
                              struct source_file *source, struct error_list *errors,
                              struct names *names) {
@@ -400,10 +408,7 @@ struct expr *parse_type_text(struct region *region, struct source_set *sources,
   } else {
     type = parse_type(p);
   }
-  if (parser_token(p) == TOKEN_SEMICOLON && p->scanner.next >= p->scanner.end) {
-    parser_next(p);
-  }
-  if (parser_token(p) != TOKEN_EOF) {
+  if (!at_end(p, source)) {
     parser_syntax_error(p, "after type");
   }
   return p->scanner.error_count == 0 ? type : NULL;
@@ -416,10 +421,7 @@ struct expr *parse_expr_text(struct region *region, struct source_set *sources,
   struct parser *p = &parser;
   parser_init(p, region, sources, source, errors, names, 0);
   struct expr *x = parse_expr(p);
-  if (parser_token(p) == TOKEN_SEMICOLON && p->scanner.next >= p->scanner.end) {
-    parser_next(p);
-  }
-  if (parser_token(p) != TOKEN_EOF) {
+  if (!at_end(p, source)) {
     parser_syntax_error(p, "after expression");
   }
   return p->scanner.error_count == 0 ? x : NULL;

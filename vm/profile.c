@@ -124,8 +124,10 @@ void profile_text(struct runtime *rt, struct text *out) {
   text_adds(out, "heap profile: ");
   add_counts(&total, out);
   text_addf(out, " heap/%" PRId64 "\n", rate ? 2 * *rate : 0); // twice, as always
-  if (!records)
+  if (!records) {
+    out->failed = 1;
     return;
+  }
   qsort(records, count, sizeof *records, by_bytes_in_use);
   for (uint64_t i = 0; i < count; i++) {
     add_counts(&records[i], out);
@@ -139,7 +141,10 @@ static bool pprof_heap_profile(struct g *g, uint64_t *args, uint64_t *results) {
   (void)args;
   struct text text = {0};
   profile_text(g->runtime, &text);
-  native_set_string(results, string_new(g, text.data, (int64_t)text.len));
+  uint8_t *bytes;
+  native_set_string(results, string_alloc(g, (int64_t)text.len, &bytes));
+  if (text.len)
+    memcpy(bytes, text.data, text.len); // without pauses, which may not come back
   text_free(&text);
   return true;
 }

@@ -27,7 +27,7 @@ struct region_block {
 _Static_assert(sizeof(struct region_block) % ALIGNMENT_BYTES == 0,
                "what follows the header must be aligned");
 
-static _Noreturn __attribute__((cold)) void out_of_memory(const struct region *r, size_t n) {
+void region_out_of_memory(const struct region *r, size_t n) {
   if (r->no_memory)
     r->no_memory(r->argument);
   fprintf(stderr, "vole: out of memory: a region needs %zu bytes\n", n);
@@ -37,7 +37,7 @@ static _Noreturn __attribute__((cold)) void out_of_memory(const struct region *r
 static struct region_block *new_block(const struct region *r, size_t bytes) {
   struct region_block *block = bytes > SIZE_MAX / 2 ? NULL : calloc(1, sizeof *block + bytes);
   if (block == NULL) {
-    out_of_memory(r, bytes);
+    region_out_of_memory(r, bytes);
   }
   block->bytes = bytes;
   return block;
@@ -86,7 +86,7 @@ static __attribute__((noinline)) void *alloc_slowly(struct region *r, size_t n) 
 
 void *region_alloc(struct region *r, size_t n) {
   if (n > SIZE_MAX / 2) {
-    out_of_memory(r, n);
+    region_out_of_memory(r, n);
   }
   n = (n + ALIGNMENT_BYTES - 1) & ~(size_t)(ALIGNMENT_BYTES - 1);
   r->total_bytes += n;

@@ -30,6 +30,9 @@ void region_free(struct region *r);
 // Returns n zeroed bytes, aligned to 16. Never returns NULL: see no_memory.
 void *region_alloc(struct region *r, size_t n);
 
+// For who needs n bytes from elsewhere that the region's owner cannot do without: as region_alloc.
+_Noreturn void region_out_of_memory(const struct region *r, size_t n);
+
 // Whether an address lies in the region.
 bool region_owns(const struct region *r, const void *address);
 

@@ -39,11 +39,17 @@ static struct types_state *state_of(struct program *p) {
   return p->types_state;
 }
 
+static struct entry *new_entries(struct program *p, uint32_t size) {
+  struct entry *entries = calloc(size, sizeof *entries);
+  if (!entries)
+    region_out_of_memory(&p->region, size * sizeof *entries);
+  return entries;
+}
+
 void rtypes_init(struct program *p) {
   struct types_state *s = region_alloc(&p->region, sizeof *s);
   s->size = 256;
-  s->entries = calloc(s->size, sizeof *s->entries);
-  check(s->entries != NULL);
+  s->entries = new_entries(p, s->size);
   p->types_state = s;
 }
 
@@ -75,12 +81,12 @@ static struct entry *find_entry(struct types_state *s, const struct type *t, uin
   }
 }
 
-static void grow_table(struct types_state *s) {
+static void grow_table(struct program *p) {
+  struct types_state *s = state_of(p);
   struct entry *old = s->entries;
   uint32_t old_size = s->size;
-  s->size *= 2;
-  s->entries = calloc(s->size, sizeof *s->entries);
-  check(s->entries != NULL);
+  s->entries = new_entries(p, 2 * old_size);
+  s->size = 2 * old_size;
   for (uint32_t i = 0; i < old_size; i++) {
     if (!old[i].type)
       continue;
@@ -408,7 +414,7 @@ struct rtype *program_rtype(struct program *p, struct type *t) {
   struct rtype *r = make(p, t);
   *e = (struct entry){.type = t, .rtype = r, .hash = hash};
   if (++s->count * 2 > s->size)
-    grow_table(s);
+    grow_table(p);
   if (!s->completing) {
     s->completing = true;
     complete(p, s);

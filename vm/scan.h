@@ -22,6 +22,8 @@ struct names {
 
 void names_init(struct names *names, struct region *region);
 const char *names_intern(struct names *names, const char *text, size_t size);
+// The name if it was interned before, else NULL. Allocates nothing.
+const char *names_find(const struct names *names, const char *text, size_t size);
 
 struct scanner {
   struct source_set *sources;

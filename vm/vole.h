@@ -27,6 +27,10 @@
 // denormals of floating-point numbers, and the locale. C functions that scripts call on that thread
 // find them as they were.
 //
+// Memory. Where the system or malloc has none left, functions fail and instances end, with an
+// error. The exception is GMP, which holds the exact constants of a program that is compiled: it
+// ends the process.
+//
 // fork. An instance that has collected, or started goroutines or timers, has threads of its own,
 // which a child of fork has not: it must not use, nor free, its parent's instances. It may exec, or
 // make instances of its own.
@@ -114,9 +118,10 @@ void vole_error_clear(struct vole_error *err);
 
 // How an instance is made. Zero means the default everywhere.
 struct vole_config {
-  int max_procs; // how many threads run script code at once, more than 1024 count as that; default
-                 // 1; negative: as many as there are CPUs that the process may use
-  int64_t memory_limit; // bytes, as GOMEMLIMIT; default none; not negative
+  int max_procs; // how many threads run script code at once, at most 1024; default 1; negative: as
+                 // many as there are CPUs that the process may use
+  int64_t memory_limit; // bytes, as GOMEMLIMIT; default none; not negative. Beyond it C code gets
+                        // no more strings and arenas
   int gc_percent;       // as GOGC: default 100; negative turns the collector off
   const char
       *gomemlimit;       // memory_limit as text, as in GOMEMLIMIT: "512MiB"; goes before the number
@@ -151,7 +156,7 @@ enum {
 };
 
 // Makes an instance. config may be NULL. Returns NULL and fills err if memory cannot be had
-// (VOLE_ERROR_SYSTEM) or an option is malformed.
+// (VOLE_ERROR_SYSTEM) or an option is malformed (VOLE_ERROR_USAGE).
 struct vole *vole_new(const struct vole_config *config, struct vole_error *err);
 
 // Destroys an instance: returns every mapping and joins every thread. NULL is fine. All refs,
@@ -173,8 +178,9 @@ typedef bool (*vole_native)(struct vole *rt, void *user, const void *arguments, 
 // Makes `declaration`, as "func Log(level int, msg string)", a function of package `package`, which
 // scripts import by that path ("host", "game/host"). Before loading only. It is a plain function,
 // no method, not generic; its last parameter may be variadic, which is a slice for C. Only
-// predeclared types and what is made of them may appear in it. The path must not be that of a
-// package of Go's library, and a function can be bound once. Both texts are copied.
+// predeclared types and what is made of them may appear in it. Its name begins with a capital
+// letter. The first element of the path must not be one of Go's library ("net", "image/host"), and
+// a function can be bound once. Both texts are copied.
 bool vole_bind(struct vole *rt, const char *package, const char *declaration, vole_native function,
                void *user, struct vole_error *err);
 
@@ -207,7 +213,8 @@ bool vole_run(struct vole *rt, struct vole_error *err);
 // a "func(Shape) float64"; methods that are promoted from embedded fields count too. In a
 // signature, types are named as in package main, those of others as "time.Duration" whether or not
 // main imports that. Functions of the library that are written in C cannot be had. Valid as long as
-// the instance. What was looked up before costs little and no memory.
+// the instance. What was looked up before costs little and no memory, and so do names that the
+// program has not.
 struct vole_func *vole_func(struct vole *rt, const char *name, const char *signature,
                             struct vole_error *err);
 
@@ -224,10 +231,16 @@ bool vole_call(struct vole *rt, struct vole_func *function, const void *argument
 void *vole_variable(struct vole *rt, const char *name, const char *type, struct vole_error *err);
 
 // A Go string with a copy of the bytes. Empty, with ptr NULL, if another thread uses the instance,
-// it has ended, or the arguments make no sense.
+// it has ended, the heap would exceed the memory limit, or the arguments make no sense. It stays
+// valid until the next vole_call, vole_run, vole_iface_text or vole_forget; in a native until that
+// returns, too. Hold what must live longer.
 struct vole_string vole_string_new(struct vole *rt, const char *bytes, size_t size);
 // A []byte with a copy of the bytes. The same.
 struct vole_slice vole_bytes_new(struct vole *rt, const void *bytes, size_t size);
+
+// Gives up what the library has given the caller since its last call and keeps for it: results and
+// new strings that nobody holds may be collected. For who makes strings for long without a call.
+void vole_forget(struct vole *rt);
 
 // Keeps an object (any pointer into it) alive until it is released. What is not on the heap may be
 // held too. NULL if object is NULL or lies in memory that the heap has freed, or memory is short.
@@ -239,17 +252,19 @@ void *vole_ref_object(const struct vole_ref *ref);
 void vole_release(struct vole *rt, struct vole_ref *ref);
 
 // The text of an error or Stringer value, as fmt.Sprint gives it, for interfaces that came out of a
-// call; the text is allocated with malloc. NULL for a nil interface, if its method panics, or if
-// another thread uses the instance. The type must be as it came.
-char *vole_iface_text(struct vole *rt, struct vole_iface value);
+// call; the text is allocated with malloc. NULL, and err, for a nil interface (VOLE_ERROR_USAGE),
+// and as for vole_call: the method is the script's, and may panic, exit and call runtime.Goexit.
+// The type must be as it came.
+char *vole_iface_text(struct vole *rt, struct vole_iface value, struct vole_error *err);
 
 // Memory on the script's heap that the host frees itself: as much as it likes at once, see package
 // arena. It counts against the memory limit, and a pointer to any of it keeps 8 MiB. vole_arena_new
-// returns NULL if memory is short.
+// returns NULL if memory is short. Arenas that are left vole_free frees.
 struct vole_arena *vole_arena_new(struct vole *rt);
-// count elements of size bytes, zeroed; NULL if they are more than 2 MiB, memory is short or
-// another thread uses the instance. Bit i%8 of byte i/8 of mask says that word i of an element is a
-// pointer to the script's heap (NULL: none is); scripts may store there, C code must not.
+// count elements of size bytes, zeroed; NULL if they are more than 2 MiB, memory is short, the heap
+// would exceed the memory limit or another thread uses the instance. Bit i%8 of byte i/8 of mask
+// says that word i of an element is a pointer to the script's heap (NULL: none is); scripts may
+// store there, C code must not.
 void *vole_arena_alloc(struct vole_arena *arena, size_t size, size_t count,
                        const unsigned char *mask);
 // Frees an arena; before vole_free. Who accesses its memory after that, script or C, gets SIGSEGV:
@@ -298,7 +313,8 @@ struct vole_pause {
   int line;
 };
 // Copies up to max pauses from number *next on (0 at first), and has *next be the number after
-// them. Returns how many. The last 256 are kept; those that are gone are left out. From any thread.
+// them. Returns how many. The last 256 are kept; those that are gone are left out. A number that is
+// none yet becomes the next one. From any thread.
 int vole_pauses(struct vole *rt, uint64_t *next, struct vole_pause *out, int max);
 
 // Writes the heap profile to a file descriptor, as text that go tool pprof reads: which calls

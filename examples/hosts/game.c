@@ -59,7 +59,7 @@ static bool tick(struct vole *rt, struct vole_func *function, double dt, int64_t
     return false;
   }
   printf("tick %" PRId64 ": %" PRId64 " hits", n, out.hits);
-  char *text = vole_iface_text(rt, out.error);
+  char *text = vole_iface_text(rt, out.error, NULL);
   printf(", error %s\n", text != NULL ? text : "none");
   free(text);
   return true;

@@ -4,6 +4,7 @@
 //
 //   api_driver [CALLS] [SEED]
 
+#include <fcntl.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
@@ -53,7 +54,7 @@ static struct model models[instances];
 static uint64_t random_state;
 static long step;
 static uint64_t seed;
-static int depth;
+static int depth, nowhere; // of calls; the descriptor of /dev/null
 
 static uint32_t below(uint32_t n) {
   random_state = random_state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
@@ -259,7 +260,7 @@ static void errors(struct model *m) {
   } out = {0};
   bool ok = vole_call(m->rt, find(m, "main.Error", "func(int) (int, error)"), &n, &out, &err);
   outcome("Error", ok, m->loaded, VOLE_ERROR_USAGE, &err);
-  char *text = vole_iface_text(m->rt, out.error);
+  char *text = vole_iface_text(m->rt, out.error, NULL);
   if (ok && (n ? text != NULL : !text || strcmp(text, "nono") != 0))
     fail("the text of an error", NULL);
   free(text);
@@ -323,9 +324,10 @@ static void measure(struct model *m) {
   if (below(4) == 0)
     outcome("collect", vole_collect(m->rt, &err), true, VOLE_ERROR_USAGE, &err);
   if (below(20) == 0)
-    outcome("list", vole_disassemble(m->rt, NULL, -1, &err), m->loaded, VOLE_ERROR_USAGE, &err);
+    outcome("list", vole_disassemble(m->rt, NULL, nowhere, &err), m->loaded, VOLE_ERROR_USAGE,
+            &err);
   if (below(20) == 0)
-    outcome("profile", vole_heap_profile(m->rt, -1, &err), true, VOLE_ERROR_USAGE, &err);
+    outcome("profile", vole_heap_profile(m->rt, nowhere, &err), true, VOLE_ERROR_USAGE, &err);
 }
 
 static void step_once(struct model *m) {
@@ -340,6 +342,7 @@ int main(int argc, char **argv) {
   long calls = argc > 1 ? atol(argv[1]) : 20000;
   seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
   random_state = seed * 2 + 1;
+  nowhere = open("/dev/null", O_WRONLY);
   setvbuf(stdout, NULL, _IONBF, 0);
   while (step < calls) {
     struct model *m = &models[below(instances)];

@@ -82,6 +82,15 @@ static const struct {
     {"main.New(1, 2).Sum", "func(int) int", "no function"},
     {"main.New(1, 2)", "*P", "no function"},
     {"main.small", "func() int", NULL},
+    {"main.small;", "func() int", "no function main.small;"},
+    {"main.small ", "func() int", "no function"},
+    {"main.small\n", "func() int", "no function"},
+    {"main.small//", "func() int", "no function"},
+    {"main. small", "func() int", "no function"},
+    {"main.small()", "int", "no function"},
+    {"main.small", "func() int;", "syntax error"},
+    {"main.Max[int];", "func(int, int) int", "no function"},
+    {"main.Max[ int /* it */ ]", "func(int, int) int", NULL},
     {"main.main", "func()", NULL},
     // Methods: the receiver is the first parameter.
     {"main.(*P).Move", "func(*P, int, int)", NULL},
@@ -293,6 +302,28 @@ static void repeat(struct vole *rt) {
     expect("bytes kept by 5,000 lookups", (int64_t)grown, 0);
 }
 
+// Nor do distinct names that the program has not, nor those that are none.
+static void try_names(struct vole *rt) {
+  static const char *const forms[] = {"main.OnEvent%d", "main.P.On%d",  "main.(*P).On%d",
+                                      "package%d.F",    "main.New(%d)", "%d",
+                                      "main.new%d",     "none/x%d.F",   "main.List[int].On%d"};
+  struct mallinfo2 before = mallinfo2();
+  for (int i = 0; i < 18000; i++) {
+    struct vole_error err = {0};
+    char name[100];
+    snprintf(name, sizeof name, forms[i / 2 % 9], i);
+    bool found = i % 2 ? vole_variable(rt, name, "int", &err) != NULL
+                       : vole_func(rt, name, "func(P)", &err) != NULL;
+    if (found || err.kind != VOLE_ERROR_USAGE || !strstr(err.message, name))
+      fail(name, err.message);
+    vole_error_clear(&err);
+  }
+  struct mallinfo2 after = mallinfo2();
+  size_t grown = after.uordblks + after.hblkhd - before.uordblks - before.hblkhd;
+  if ((int64_t)grown > 1000)
+    expect("bytes kept by names that are not there", (int64_t)grown, 0);
+}
+
 int main(int argc, char **argv) {
   struct vole_error err = {0};
   struct vole *rt = vole_new(NULL, &err);
@@ -310,6 +341,7 @@ int main(int argc, char **argv) {
   look_all_up(rt); // from memory
   call_others(rt);
   repeat(rt);
+  try_names(rt);
   vole_free(rt);
   return failures != 0;
 }

@@ -2,6 +2,7 @@
 // vole_free while a call is under way. Timers while the host is outside, or blocks in a read. Calls
 // that come back to an instance through another.
 
+#include <fcntl.h>
 #include <inttypes.h>
 #include <pthread.h>
 #include <stdarg.h>
@@ -15,7 +16,7 @@
 
 static const char source[] =
     "package main\n"
-    "import (\"host\"; \"os\"; \"runtime\"; \"sync\"; \"sync/atomic\"; \"time\")\n"
+    "import (\"host\"; \"os\"; \"runtime\"; \"strings\"; \"sync\"; \"sync/atomic\"; \"time\")\n"
     "type node struct { next *node; n int }\n"
     "var Count int\n"
     "var Ticks int64\n"
@@ -44,8 +45,20 @@ static const char source[] =
     "\tcase 5: defer func() { recover(); for {} }(); begin(); panic(1)\n"
     "\tcase 6: begin(); host.Wait()\n"
     "\tcase 7: begin(); for { host.Back(1) }\n"
+    "\tcase 8: search(begin)\n"
+    "\tcase 9: go search(begin); for { list(1000) }\n"
+    "\tcase 10: go host.Search(0); select {}\n"
+    "\tcase 11: host.Copy()\n"
     "\t}\n"
     "}\n"
+    // For minutes, in one native.
+    "func search(begin func()) int {\n"
+    "\ttext, part := strings.Repeat(\"a\", 64<<20), strings.Repeat(\"a\", 64<<10)\n"
+    "\tr := strings.NewReplacer(part + \"b\", \"\", part + \"c\", \"\")\n"
+    "\tbegin()\n"
+    "\treturn len(r.Replace(text))\n"
+    "}\n"
+    "func Search(n int) int { return search(host.Ready) }\n"
     "func Back(n int) int { return host.Back(n) }\n"
     "func Later(n int) { go func() { time.Sleep(time.Millisecond); defer func() { recover(); "
     "atomic.AddInt64(&Ticks, 1) }(); host.Back(n) }() }\n"
@@ -86,7 +99,7 @@ static void wait_for(const int *word, int value, const char *what) {
   }
 }
 
-static int ready, returned;
+static int ready, returned, nowhere;
 
 static bool host_ready(struct vole *rt, void *user, const void *arguments, void *results) {
   (void)rt, (void)user, (void)arguments, (void)results;
@@ -116,6 +129,30 @@ static bool host_back(struct vole *rt, void *user, const void *arguments, void *
   return ok;
 }
 
+// func Search(n int) int: calls the script's function of that name.
+static bool host_search(struct vole *rt, void *user, const void *arguments, void *results) {
+  char *own = malloc(100); // given back whatever ends the call
+  (void)user;
+  bool ok =
+      vole_call(rt, vole_func(rt, "main.Search", "func(int) int", NULL), arguments, results, NULL);
+  free(own);
+  return ok;
+}
+
+static int copied;
+
+// func Copy(): allocates until that is refused, and comes to its end then.
+static bool host_copy(struct vole *rt, void *user, const void *arguments, void *results) {
+  enum { size = 16 << 20 };
+  char *bytes = calloc(1, size);
+  host_ready(rt, user, arguments, results);
+  while (vole_bytes_new(rt, bytes, size).ptr)
+    vole_forget(rt);
+  free(bytes);
+  __atomic_store_n(&copied, 1, __ATOMIC_RELEASE);
+  return true;
+}
+
 static struct vole *back_to; // the instance that Back calls; NULL: its own
 static struct vole *back_from_other;
 
@@ -125,6 +162,8 @@ static struct vole *make(const struct vole_config *config, struct vole **back) {
   if (!rt || !vole_bind(rt, "host", "func Ready()", host_ready, NULL, &err) ||
       !vole_bind(rt, "host", "func Wait()", host_wait, NULL, &err) ||
       !vole_bind(rt, "host", "func Back(n int) int", host_back, back, &err) ||
+      !vole_bind(rt, "host", "func Search(n int) int", host_search, NULL, &err) ||
+      !vole_bind(rt, "host", "func Copy()", host_copy, NULL, &err) ||
       !vole_load_string(rt, "threads.go", source, sizeof source - 1, &err))
     fail("%s", err.message);
   return rt;
@@ -173,7 +212,7 @@ static void look(struct vole *rt) {
     fail("%s", err.message);
   if (!vole_stats(rt, &stats) || stats.mapped == 0)
     fail("no statistics");
-  if (vole_pauses(rt, &next, pauses, 8) < 0 || !vole_heap_profile(rt, -1, &err))
+  if (vole_pauses(rt, &next, pauses, 8) < 0 || !vole_heap_profile(rt, nowhere, &err))
     fail("no pauses or profile");
   struct vole_ref *ref = vole_hold(rt, in);
   if (vole_ref_object(ref) != in)
@@ -185,7 +224,7 @@ static void look(struct vole *rt) {
   refused("load", vole_load_string(rt, "x", "", 0, &err), &err);
   refused("bind", vole_bind(rt, "x", "func F()", host_ready, NULL, &err), &err);
   refused("list", vole_disassemble(rt, NULL, -1, &err), &err);
-  if (vole_string_new(rt, "x", 1).ptr || vole_iface_text(rt, (struct vole_iface){in, in}))
+  if (vole_string_new(rt, "x", 1).ptr || vole_iface_text(rt, (struct vole_iface){in, in}, NULL))
     fail("it was used");
 }
 
@@ -227,10 +266,17 @@ static void free_beside(int procs, int64_t how) {
   begin(&user, &u);
   if (how % 2)
     sleep_ms(2);
+  if (how >= 8)
+    sleep_ms(100); // the search has begun
+  time_t start = time(NULL);
   vole_free(rt);
+  if (time(NULL) - start > 20)
+    fail("way %" PRId64 ": vole_free took %d s", how, (int)(time(NULL) - start));
   pthread_join(user, NULL);
   if (u.ok || u.err.kind != VOLE_ERROR_FATAL)
     fail("way %" PRId64 ": kind %d: %s", how, (int)u.err.kind, u.err.message);
+  if (how == 11 && !__atomic_exchange_n(&copied, 0, __ATOMIC_ACQ_REL))
+    fail("the host's function was left");
   vole_error_clear(&u.err);
   close(input[0]);
   close(input[1]);
@@ -334,10 +380,11 @@ static void while_reading(int procs) {
 
 int main(void) {
   alarm(240); // what should end may not
+  nowhere = open("/dev/null", O_WRONLY);
   for (int procs = 1; procs <= 3; procs += 2) {
     beside(procs, 0);
     beside(procs, 3);
-    for (int64_t how = 0; how <= 7; how++)
+    for (int64_t how = 0; how <= 11; how++)
       free_beside(procs, how);
     outside(procs);
     while_reading(procs);

@@ -102,7 +102,9 @@ static void configurations(void) {
       {"empty gogc", NULL, {.gogc = ""}},
       {"malformed gogc, as in Go", NULL, {.gogc = "many"}},
       {"unknown voledebug, as in Go", NULL, {.voledebug = "nonsense=1"}},
-      {"most procs", NULL, {.max_procs = INT_MAX}},
+      {"too many procs", "max_procs is more than 1024", {.max_procs = 1025}},
+      {"far too many procs", "max_procs is more than 1024", {.max_procs = INT_MAX}},
+      {"most procs", NULL, {.max_procs = 1024}},
       {"least procs", NULL, {.max_procs = INT_MIN}},
       {"most memory", NULL, {.memory_limit = INT64_MAX}},
       {"least percent", NULL, {.gc_percent = INT_MIN}},
@@ -154,7 +156,9 @@ static void no_instance(void) {
   expect("bytes_new", vole_bytes_new(NULL, "x", 1).ptr == NULL);
   expect("hold", vole_hold(NULL, in) == NULL);
   expect("ref_object", vole_ref_object(NULL) == NULL);
-  expect("iface_text", vole_iface_text(NULL, (struct vole_iface){in, in}) == NULL);
+  refused("iface_text", vole_iface_text(NULL, (struct vole_iface){in, in}, &err), &err,
+          VOLE_ERROR_USAGE, null);
+  vole_forget(NULL);
   expect("arena_new", vole_arena_new(NULL) == NULL);
   expect("arena_alloc", vole_arena_alloc(NULL, 8, 1, NULL) == NULL);
   expect("arena_free", vole_arena_free(NULL));
@@ -182,6 +186,9 @@ static void bindings(void) {
       {"path of Go's", "math/rand", "func F()", "a package of Go's"},
       {"unsafe", "unsafe", "func F()", "a package of Go's"},
       {"main", "main", "func F()", "a package of Go's"},
+      {"path of Go's that is not there", "net/http", "func F()", "a package of Go's"},
+      {"name of Go's that is not there", "reflect", "func F()", "a package of Go's"},
+      {"within Go's", "fmt/host", "func F()", "a package of Go's"},
       {"empty declaration", "h", "", "syntax error"},
       {"no function", "h", "var F int", "syntax error"},
       {"a function variable", "h", "var F = func()", "not the declaration of one function"},
@@ -197,6 +204,8 @@ static void bindings(void) {
       {"generic", "h", "func F[T any](x T)", "a generic function cannot be bound"},
       {"init", "h", "func init()", "a function of that name cannot be called"},
       {"blank", "h", "func _()", "a function of that name cannot be called"},
+      {"small letter", "h", "func log(level int)", "begins with a small letter"},
+      {"other small letter", "h", "func \u00e9tat()", "begins with a small letter"},
       {"unknown type", "h", "func F(x widget)", "undefined: widget"},
       {"type of a package", "h", "func F(d time.Duration)", "undefined: time"},
       {"two parameters of a name", "h", "func F(a, a int)", "a redeclared"},
@@ -215,7 +224,8 @@ static void bindings(void) {
   expect("good ones", vole_bind(rt, "game/host", "func Wrong(what ...any) (n int, e error)",
                                 nothing, NULL, &err) &&
                           vole_bind(rt, "host", "func F(m map[string][]*int, f func(any) [3]byte)",
-                                    nothing, NULL, &err));
+                                    nothing, NULL, &err) &&
+                          vole_bind(rt, "nets/io", "func \u00c9tat()", nothing, NULL, &err));
   const char *text =
       "package main\nimport (\"host\"; h \"game/host\")\n"
       "func main() { host.F(nil, nil); n, e := h.Wrong(1, 2); println(n, e == nil) }";
@@ -283,6 +293,13 @@ static void before_and_after(void) {
   vole_free(rt);
 }
 
+// Neither text can be written to a descriptor.
+static void unwritable(struct vole *rt, int fd, const char *says) {
+  struct vole_error err = {0};
+  refused("list", vole_disassemble(rt, NULL, fd, &err), &err, VOLE_ERROR_SYSTEM, says);
+  refused("profile", vole_heap_profile(rt, fd, &err), &err, VOLE_ERROR_SYSTEM, says);
+}
+
 static void calls(struct vole *rt) {
   struct vole_error err = {0};
   int64_t in[2] = {1, 2}, out;
@@ -302,7 +319,13 @@ static void calls(struct vole *rt) {
           "bad file descriptor");
   refused("no descriptor", vole_heap_profile(rt, 999, &err), &err, VOLE_ERROR_SYSTEM,
           "bad file descriptor");
-  expect("nowhere", vole_disassemble(rt, NULL, -1, &err) && vole_heap_profile(rt, -1, &err));
+  unwritable(rt, -1, "bad file descriptor");
+  unwritable(rt, INT_MIN, "bad file descriptor");
+  int full = open("/dev/full", O_WRONLY), only_read = open("/dev/null", O_RDONLY);
+  unwritable(rt, full, "no space left on device");
+  unwritable(rt, only_read, "bad file descriptor");
+  close(full);
+  close(only_read);
   // An error that is filled already is replaced.
   vole_call(rt, NULL, NULL, NULL, &err);
   vole_func(rt, "main.None", "func()", &err);
@@ -359,9 +382,17 @@ static void memory(struct vole *rt) {
   expect("pauses", vole_pauses(rt, NULL, pause, 2) == 0 && vole_pauses(rt, &next, NULL, 2) == 0 &&
                        vole_pauses(rt, &next, pause, 0) == 0 &&
                        vole_pauses(rt, &next, pause, -3) == 0);
-  next = UINT64_MAX;
-  expect("pauses from beyond", vole_pauses(rt, &next, pause, 2) >= 0);
-  expect("text of nil", vole_iface_text(rt, (struct vole_iface){0}) == NULL);
+  uint64_t end = 0;
+  while (vole_pauses(rt, &end, pause, 2) > 0)
+    continue;
+  for (int ahead = 0; ahead < 2; ahead++) {
+    next = ahead ? UINT64_MAX : end + 1;
+    expect("pauses from beyond", vole_pauses(rt, &next, pause, 2) == 0 && next == end);
+  }
+  expect("the next pause", end > 0 && vole_collect(rt, &err) &&
+                               vole_pauses(rt, &next, pause, 1) == 1 && next == end + 1);
+  refused("text of nil", vole_iface_text(rt, (struct vole_iface){0}, &err), &err, VOLE_ERROR_USAGE,
+          "the interface is nil");
   vole_panic(rt, "not in a native");
   vole_panic(rt, NULL);
   static const unsigned char mask[2] = {0xff, 0xff};
@@ -398,7 +429,9 @@ static bool wrong_in_native(struct vole *rt, void *user, const void *arguments, 
     expect("find in a native", vole_func(rt, "main.Text", "func() (string, error)", &err));
     expect("stats in a native", vole_stats(rt, &stats) && stats.mapped > 0);
     expect("collect in a native", vole_collect(rt, &err));
-    expect("list in a native", vole_disassemble(rt, NULL, -1, &err));
+    int nowhere = open("/dev/null", O_WRONLY);
+    expect("list in a native", vole_disassemble(rt, NULL, nowhere, &err));
+    close(nowhere);
     break;
   case 1:
     vole_panic(rt, NULL);
@@ -460,7 +493,7 @@ static void the_dead(void) {
   expect("stats", vole_stats(rt, &stats) && stats.mapped > 0);
   expect("pauses", vole_pauses(rt, &next, &pause, 1) >= 0);
   expect("strings", vole_string_new(rt, "x", 1).ptr == NULL && vole_bytes_new(rt, "x", 1).len == 0);
-  expect("text", vole_iface_text(rt, any) == NULL);
+  refused("text", vole_iface_text(rt, any, &err), &err, VOLE_ERROR_USAGE, "has ended");
   struct vole_arena *arena = vole_arena_new(rt);
   expect("arena", arena && !vole_arena_alloc(arena, 8, 1, NULL) && vole_arena_free(arena));
   vole_release(rt, vole_hold(rt, &err));

@@ -409,6 +409,75 @@ static void call_back(void) {
   vole_free(rt);
 }
 
+// A host that allocates without calling the script.
+
+enum { limit = 64 << 20, piece = 1 << 20 };
+
+static void expect_within(struct vole *rt, const char *what) {
+  struct vole_stats stats;
+  vole_stats(rt, &stats);
+  if (stats.mapped > 4 * (uint64_t)limit || stats.cycles < 5)
+    fail("%s: %" PRIu64 " bytes after %" PRIu64 " collections", what, stats.mapped, stats.cycles);
+}
+
+static void allocate_and_drop(struct vole *rt, const char *bytes) {
+  for (int i = 0; i < 2000; i++) {
+    struct vole_arena *arena = vole_arena_new(rt);
+    if (!vole_arena_alloc(arena, piece, 1, NULL) || !vole_arena_alloc(arena, 8, 100, NULL))
+      fail("arena %d is refused", i);
+    vole_arena_free(arena);
+  }
+  expect_within(rt, "arenas");
+  for (int i = 0; i < 2000; i++) {
+    struct vole_ref *ref = vole_hold(rt, (void *)vole_string_new(rt, bytes, piece).ptr);
+    if (!ref || memcmp(vole_ref_object(ref), bytes, piece) != 0)
+      fail("string %d is refused", i);
+    vole_release(rt, ref);
+    if (i % 8 == 0)
+      vole_forget(rt);
+  }
+  expect_within(rt, "strings");
+}
+
+// Until it is refused.
+static void allocate_and_keep(struct vole *rt, const char *bytes) {
+  for (int round = 0; round < 3; round++) {
+    int strings = 0, chunks = 0;
+    while (vole_bytes_new(rt, bytes, piece).ptr && ++strings < 1000)
+      continue;
+    vole_forget(rt);
+    struct vole_arena *arena = vole_arena_new(rt);
+    while (vole_arena_alloc(arena, piece, 1, NULL) && ++chunks < 1000)
+      continue;
+    if (strings < 30 || strings > limit / piece || chunks < 20 || chunks > limit / piece)
+      fail("round %d: %d strings and %d pieces of an arena until the limit", round, strings,
+           chunks);
+    vole_arena_free(arena);
+  }
+  expect_within(rt, "what is kept");
+}
+
+static void only_allocate(int procs) {
+  static char bytes[piece];
+  struct vole_config config = {.max_procs = procs, .memory_limit = limit};
+  struct vole *unlimited = make(NULL);
+  allocate_and_drop(unlimited, bytes);
+  vole_free(unlimited);
+  struct vole *rt = make(&config);
+  load(rt, results_source);
+  memset(bytes, 'x', sizeof bytes);
+  allocate_and_drop(rt, bytes);
+  allocate_and_keep(rt, bytes);
+  int64_t n = 5;
+  struct results out;
+  call(rt, find(rt, "main.Results", "func(int) (string, *node, []*node, pair, any)"), &n, &out);
+  vole_string_new(rt, bytes, piece);
+  vole_collect(rt, NULL);
+  check_results(&out, n);
+  vole_arena_alloc(vole_arena_new(rt), 8, 8, NULL); // left for vole_free
+  vole_free(rt);
+}
+
 // Several instances at once, each used by a thread of its own.
 
 static void *use_instance(void *argument) {
@@ -432,6 +501,8 @@ int main(void) {
   destroy_all();
   destroy_nested();
   call_back();
+  only_allocate(1);
+  only_allocate(3);
   pthread_t users[alive];
   for (int i = 0; i < alive; i++)
     if (pthread_create(&users[i], NULL, use_instance, NULL) != 0)

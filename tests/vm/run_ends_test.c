@@ -1,6 +1,8 @@
 // What ends a call, and what ends an instance, and that neither ends the process.
 
 #include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "vm/vole.h"
@@ -55,6 +57,41 @@ Test(run_ends, goexit_below_a_native_ends_the_call_only) {
               (int)text.len, text.ptr);
   }
   vole_free(rt);
+}
+
+// What vole_iface_text says of an error whose method ends otherwise than by returning.
+static void text_of(const char *body, enum vole_error_kind kind, const char *says) {
+  char source[400];
+  struct vole_error err = {0};
+  struct vole_iface error;
+  snprintf(
+      source, sizeof source,
+      "package main\nimport (\"os\"; \"runtime\")\ntype E int\nfunc (e E) Error() string { "
+      "if e == 0 { return \"fine\" }; %s; return \"\" }\nfunc Make(n int) error { return E(n) }\n"
+      "func main() { os.Getpid(); runtime.Gosched() }\n",
+      body);
+  struct vole *rt = load(source);
+  struct vole_func *make = vole_func(rt, "main.Make", "func(int) error", NULL);
+  for (int64_t n = 0; n < 2; n++) {
+    cr_assert(vole_call(rt, make, &n, &error, NULL));
+    char *text = vole_iface_text(rt, error, &err);
+    if (n == 0)
+      cr_assert(text && strcmp(text, "fine") == 0 && err.kind == VOLE_OK);
+    else
+      cr_assert(!text && err.kind == kind && strstr(err.message, says), "%s: %d: %s", body,
+                (int)err.kind, err.message);
+    free(text);
+  }
+  cr_assert_eq(err.exit_status, kind == VOLE_ERROR_EXIT ? 7 : 2);
+  vole_error_clear(&err);
+  vole_free(rt);
+}
+
+Test(run_ends, methods_of_errors_say_how) {
+  text_of("panic(\"no text\")", VOLE_ERROR_PANIC, "no text");
+  text_of("os.Exit(7)", VOLE_ERROR_EXIT, "exit status 7");
+  text_of("runtime.Goexit()", VOLE_ERROR_FATAL, "main called runtime.Goexit");
+  text_of("var f func(); f()", VOLE_ERROR_PANIC, "nil pointer dereference");
 }
 
 Test(run_ends, a_panic_of_initialisation_ends_the_instance) {

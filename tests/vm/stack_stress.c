@@ -162,7 +162,7 @@ static void call_panicking(struct context *c) {
 }
 
 static void text(struct context *c) {
-  char *t = vole_iface_text(c->rt, c->error);
+  char *t = vole_iface_text(c->rt, c->error, NULL);
   c->ok = t && strcmp(t, "T 7") == 0;
   free(t);
 }

@@ -107,6 +107,12 @@ func main() {
 	interrupted("zero", func() bool { x[size-1]++; *x = block{}; return x[size-1] == 0 })
 	interrupted("Repeat", func() bool { return len(strings.Repeat(text[:1<<20], 100)) == 100<<20 })
 	interrupted("Index", func() bool { return strings.Index(text, "fedc") == -1 })
+	interrupted("Index of much", func() bool {
+		s := text + "X"
+		return strings.Index(s, s[size/2:]) == size/2 && strings.Index(s, s[:size/2]+"Y") == -1
+	})
+	same := bytes.Clone(sink)
+	interrupted("Equal", func() bool { return bytes.Equal(sink, same) && bytes.Compare(sink, same) == 0 })
 	interrupted("LastIndex", func() bool { return bytes.LastIndex(bs, []byte("fedc")) == -1 })
 	interrupted("Count", func() bool { return strings.Count(text, "f") == size/16 })
 	interrupted("Replace", func() bool { return len(strings.Replace(text, "f", "ff", -1)) == size+size/16 })

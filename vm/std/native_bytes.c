@@ -58,15 +58,14 @@ static bool bytes_count(struct g *g, uint64_t *args, uint64_t *results) {
 
 static bool bytes_compare(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
-  int order = string_compare(native_string(args), native_string(args + 3));
-  results[0] = (uint64_t)(int64_t)((order > 0) - (order < 0));
+  results[0] = (uint64_t)text_compare(native_string(args), native_string(args + 3));
   return true;
 }
 
 static bool bytes_equal(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
   results[0] = args[1] == args[4] &&
-               (args[1] == 0 || memcmp((const void *)args[0], (const void *)args[3], args[1]) == 0);
+               bulk_compare((const void *)args[0], (const void *)args[3], args[1]) == 0;
   return true;
 }
 

@@ -64,8 +64,7 @@ static bool strings_count(struct g *g, uint64_t *args, uint64_t *results) {
 
 static bool strings_compare(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
-  int order = string_compare(native_string(args), native_string(args + 2));
-  results[0] = (uint64_t)(int64_t)((order > 0) - (order < 0));
+  results[0] = (uint64_t)text_compare(native_string(args), native_string(args + 2));
   return true;
 }
 

@@ -30,6 +30,8 @@ int64_t text_last_index_any(struct go_string s, struct go_string chars);
 // Parts that do not overlap; of the empty part: runes + 1.
 int64_t text_count(struct go_string s, struct go_string part);
 
+// -1, 0, 1.
+int64_t text_compare(struct go_string a, struct go_string b);
 bool text_equal_fold(struct go_string a, struct go_string b);
 
 // A part of s; an empty one begins where s begins, never behind it.
