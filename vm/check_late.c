@@ -12,8 +12,8 @@ enum { ADDRESS_BITS = 50 }; // a type has fewer than 2 to the power of it bytes
 // A type as it is written.
 struct noted_type {
   struct type *type;
-  pos_t written; // where it begins
-  pos_t pos;     // of the declaration or variable that an error is reported at
+  pos_t written;                   // where it begins
+  pos_t pos;                       // of the declaration or variable that an error is reported at
   const struct function *function; // in which it is written, NULL if in none
   const struct object *local;      // the local type that it declares, NULL if none
 };

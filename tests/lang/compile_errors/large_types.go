@@ -9,11 +9,11 @@ type A struct {
 	x [1 << 60]int
 	y int
 }
-type B [1 << 49]D
 type D struct {
 	b int
 	a [2]byte
 }
+type B [1 << 49]D
 type C [1<<50 - 1]byte
 
 func parameter(x *[1 << 62]int) {}
