@@ -176,6 +176,7 @@ void check_body(struct check *k, struct function *function) {
   if (function->signature->u.signature.result_count > 0 && !check_terminates(function->body))
     check_error(k, function->body_end, "missing return");
   check_unused_locals(k, &locals);
+  check_place_sizes(k, function, &locals);
   k->context = saved;
 }
 
@@ -199,11 +200,23 @@ bool check_function_body(struct checker *c, struct function *function) {
 
 // Whole packages.
 
+// What an object is resolved among: types, then aliases, then all others. An alias that a type on
+// its path mentions again would have no type yet; a defined type has one from the start.
+static int phase_of(const struct object *object) {
+  if (object->kind != OBJECT_TYPE)
+    return 2;
+  return object->u.type_name.is_alias ? 1 : 0;
+}
+
 static void resolve_all(struct check *k, struct package *package) {
-  for (int i = 0; i < package->scope->order_count; i++) {
-    check_resolve(k, package->scope->order[i]);
-    check_drain(k);
-  }
+  for (int phase = 0; phase < 3; phase++)
+    for (int i = 0; i < package->scope->order_count; i++) {
+      struct object *object = package->scope->order[i];
+      if (phase_of(object) != phase)
+        continue;
+      check_resolve(k, object);
+      check_drain(k);
+    }
 }
 
 static void resolve_variables(struct check *k, struct package *package) {
@@ -226,6 +239,22 @@ static void check_entry_function(struct check *k, struct object *object) {
                 object->name);
 }
 
+static bool is_without_body(const struct function *function) {
+  return function->body == NULL && !function->body_skipped;
+}
+
+// Go's compiler looks for bodies where everything else is right.
+static void check_missing_bodies(struct check *k, struct package *package) {
+  struct object_list *functions = &check_objects_of(k, package)->functions;
+  for (int i = 0; i < functions->count && !package->is_std; i++) {
+    const struct function *function = functions->items[i]->u.func.function;
+    if (is_without_body(function))
+      check_error(k,
+                  function->receiver.count > 0 ? function->receiver.open : functions->items[i]->pos,
+                  "missing function body");
+  }
+}
+
 static void check_function_object(struct check *k, struct package *package, struct object *object) {
   struct function *function = object->u.func.function;
   check_resolve(k, object);
@@ -235,10 +264,8 @@ static void check_function_object(struct check *k, struct package *package, stru
   if (!is_method && (object->name == k->name_init ||
                      (object->name == k->name_main && strcmp(package->name, "main") == 0)))
     check_entry_function(k, object);
-  if (function->body == NULL && !function->body_skipped && !package->is_std)
-    check_error(k, object->pos,
-                !is_method && object->name == k->name_init ? "func init must have a body"
-                                                           : "missing function body");
+  if (!is_method && object->name == k->name_init && is_without_body(function))
+    check_error(k, object->pos, "func init must have a body");
   if (package->is_std && object->name != k->name_init)
     return;
   if (types_is_generic(object->type) || (is_method && check_is_generic_receiver(function))) {
@@ -291,6 +318,10 @@ struct package *check_program(struct checker *c, struct source_file **files, int
   check_collect(k, package);
   for (int i = 0; i < c->package_count; i++)
     check_package(k, c->packages[i]);
+  if (c->errors->count == 0)
+    for (int i = 0; i < c->package_count; i++)
+      check_missing_bodies(k, c->packages[i]);
+  check_late_types(k);
   struct object *main_function = scope_lookup(package->scope, k->name_main);
   if (strcmp(package->name, "main") == 0 &&
       (main_function == NULL || main_function->kind != OBJECT_FUNC) && c->errors->count == 0)

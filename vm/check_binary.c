@@ -26,7 +26,10 @@ static const char *operator_name(const struct expr *e) {
 // The result of a constant operation must fit its type; untyped integers may have 512 bits.
 void check_overflow(struct check *k, struct expr *e, pos_t op_pos) {
   if (constant_kind(e->value) == CONSTANT_UNKNOWN) {
-    check_error(k, op_pos, "constant result is not representable");
+    if (type_is_string(e->type))
+      check_error(k, op_pos, "constant string of more than %d bytes", CONSTANT_MAX_STRING);
+    else
+      check_error(k, op_pos, "constant result is not representable");
     return;
   }
   if (!type_is_untyped(e->type)) {

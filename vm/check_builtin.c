@@ -192,9 +192,8 @@ static void copy(struct builtin_call *b) {
 static bool constant_length(struct builtin_call *b, struct expr *x, struct type *t, bool effect) {
   struct check *k = b->k;
   if (b->kind == BUILTIN_LEN && type_is_string(t) && x->mode == MODE_CONSTANT) {
-    size_t size;
-    constant_string_value(x->value, &size);
-    check_set_constant(b->e, constant_int64(k->pool, (int64_t)size), basic(b, BASIC_INT));
+    int64_t size = (int64_t)constant_string_size(x->value);
+    check_set_constant(b->e, constant_int64(k->pool, size), basic(b, BASIC_INT));
     return true;
   }
   if (t->kind == TYPE_ARRAY && !effect) {
@@ -525,10 +524,16 @@ static void offset_of(struct builtin_call *b) {
                   selector->u.selector.name, check_type_string(k, start));
       return;
     }
-    offset += type_field_offset(under, selection->path[i]);
+    int64_t part = type_field_offset(under, selection->path[i]);
+    if (part < 0 || offset < 0 || __builtin_add_overflow(offset, part, &offset))
+      offset = -1;
     base = under->u.struct_.fields[selection->path[i]]->type;
   }
-  check_set_constant(b->e, constant_int64(k->pool, offset), basic(b, BASIC_UINTPTR));
+  if (offset < 0)
+    check_error(k, selector->u.selector.x->start_pos, "%s is too large",
+                check_operand_string(k, selector->u.selector.x));
+  else
+    check_set_constant(b->e, constant_int64(k->pool, offset), basic(b, BASIC_UINTPTR));
 }
 
 static bool require_count(struct builtin_call *b, struct expr *y) {

@@ -34,6 +34,8 @@ static void convert(struct check *k, struct expr *e, struct type *t) {
     check_error(k, x->start_pos, "invalid use of ... in conversion to %s", check_type_string(k, t));
     return;
   }
+  if (!check_complete(k, t))
+    return;
   struct type *under = type_underlying(t);
   if (under->kind == TYPE_INTERFACE &&
       (types_complete_interface(under),
@@ -443,7 +445,7 @@ void check_selector(struct check *k, struct expr *e, bool want_type) {
                 check_operand_string(k, x));
     return;
   }
-  if (x->mode == MODE_INVALID || !check_single_value(k, x))
+  if (x->mode == MODE_INVALID || !check_single_value(k, x) || !check_complete(k, x->type))
     return;
   if (want_type) {
     check_error(k, e->u.selector.name_pos, "%s is not a type", check_expr_string(k, e));

@@ -86,6 +86,24 @@ static void meet_grey(struct check *k, struct object *object) {
   if (object->type == NULL || (!valid && object->kind != OBJECT_TYPE) ||
       (!valid && is_alias_name(object)))
     object->type = invalid;
+  else if (!valid && object->type->kind == TYPE_NAMED)
+    object->type->u.named.underlying = invalid; // until it is known: no more errors
+}
+
+bool check_complete(struct check *k, struct type *t) {
+  while (t->kind == TYPE_ARRAY)
+    t = t->u.array.elem;
+  if (t->kind != TYPE_NAMED || t->u.named.underlying != NULL)
+    return true;
+  struct object *object = t->u.named.object;
+  if (object->color >= COLOR_GREY) {
+    int start = object->color - COLOR_GREY;
+    report_cycle(k, k->path.items + start, k->path.count - start);
+  } else {
+    report_cycle(k, &object, 1);
+  }
+  t->u.named.underlying = k->universe->basic[BASIC_INVALID]; // until it is known: no more errors
+  return false;
 }
 
 // Valid types: a type must not contain itself by value.
@@ -113,8 +131,16 @@ static bool walk_type(struct check *k, struct walk *walk, struct type *t, int de
 
 static void report_walk(struct check *k, struct walk *walk, int from) {
   struct object_list cycle = {0};
-  for (int i = from; i < walk->path.count; i++)
-    object_list_add(k->region, &cycle, walk->path.items[i]->u.named.object);
+  for (int i = from; i < walk->path.count; i++) {
+    struct type *t = walk->path.items[i];
+    struct object *object = t->u.named.object;
+    if (t->u.named.origin != NULL) { // an instance is where it is asked for
+      object = region_alloc(k->region, sizeof *object);
+      *object = *t->u.named.object;
+      object->pos = t->u.named.pos;
+    }
+    object_list_add(k->region, &cycle, object);
+  }
   report_cycle(k, cycle.items, cycle.count);
   for (int i = from; i < walk->path.count; i++)
     walk->path.items[i]->u.named.underlying = k->universe->basic[BASIC_INVALID];

@@ -295,6 +295,9 @@ void check_raw_expr(struct check *k, struct expr *e, struct type *hint) {
     return;
   dispatch(k, e, hint);
   k->depth--;
+  if (e->mode != MODE_INVALID && e->mode != MODE_TYPE && e->type != NULL &&
+      !check_complete(k, e->type))
+    check_invalidate(k, e);
 }
 
 static void refuse(struct check *k, struct expr *e, const char *format) {

@@ -35,6 +35,10 @@ static void declare_type_name(struct check *k, struct scope *scope, const char *
 // element.
 static struct type *constraint_type(struct check *k, struct expr *e) {
   struct type *t = check_constraint_element(k, e);
+  if (t->kind == TYPE_PARAM) {
+    check_error(k, e->start_pos, "cannot use a type parameter as constraint");
+    return k->universe->any_type;
+  }
   if (!types_is_valid(t) || type_is_interface(t))
     return t;
   struct type *implicit = types_new(k, TYPE_INTERFACE);
@@ -297,6 +301,7 @@ struct type *check_type_instance(struct check *k, struct object *generic, struct
   struct type *t = types_new(k, TYPE_NAMED), *origin = generic->type;
   t->u.named.object = generic;
   t->u.named.origin = origin;
+  t->u.named.pos = pos;
   t->u.named.type_args = args;
   t->u.named.type_arg_count = count;
   instance->type = t;

@@ -61,11 +61,8 @@ static bool indexable(struct check *k, struct expr *e, int64_t *length) {
   *length = -1;
   e->mode = MODE_VALUE;
   if (type_is_string(t)) {
-    size_t size = 0;
-    if (x->mode == MODE_CONSTANT && constant_kind(x->value) == CONSTANT_STRING) {
-      constant_string_value(x->value, &size);
-      *length = (int64_t)size;
-    }
+    if (x->mode == MODE_CONSTANT && constant_kind(x->value) == CONSTANT_STRING)
+      *length = (int64_t)constant_string_size(x->value);
     check_default(k, x);
     e->type = k->universe->byte_type;
     return true;
@@ -166,11 +163,8 @@ static bool sliceable(struct check *k, struct expr *e, int64_t *length) {
       check_error(k, at->start_pos, "invalid operation: 3-index slice of string");
       return false;
     }
-    size_t size = 0;
-    if (x->mode == MODE_CONSTANT && constant_kind(x->value) == CONSTANT_STRING) {
-      constant_string_value(x->value, &size);
-      *length = (int64_t)size;
-    }
+    if (x->mode == MODE_CONSTANT && constant_kind(x->value) == CONSTANT_STRING)
+      *length = (int64_t)constant_string_size(x->value);
     if (type_is_untyped(x->type)) {
       check_default(k, x);
       e->type = k->universe->basic[BASIC_STRING];

@@ -99,6 +99,7 @@ struct check {
   struct check_package_objects **objects; // vm/check_package.c's, one per package
   int objects_count, objects_cap;
   struct scope *host_scope; // of what hosts write, see check_host.c; NULL: not made yet
+  struct noted_types *noted_sizes, *noted_interfaces; // vm/check_late.c's
   struct dot_import *dot_imports;
   int dot_import_count, dot_import_cap;
 };
@@ -159,6 +160,8 @@ const char *check_types_summary(struct check *k, struct type **types, int count,
 void check_resolve(struct check *k, struct object *object);
 void check_declare(struct check *k, struct scope *scope, struct object *object);
 void check_local_declaration(struct check *k, struct decl *d);
+// Refuses values of a type that is being declared: its declaration would depend on itself.
+bool check_complete(struct check *k, struct type *t);
 void check_collect_methods(struct check *k, struct object *type_name);
 void check_named_done(struct check *k, struct type *named);
 
@@ -180,6 +183,16 @@ void check_interface_done(struct check *k, struct type *t, struct expr *e);
 void check_valid_type(struct check *k, struct type *named);
 // Whether what a type or alias is declared as is nested as deep as types may be; else reports it.
 bool check_type_depth(struct check *k, struct object *object, struct type *right);
+
+// check_late.c
+// Note an array or struct type that may be too large, or an interface type, written at a place.
+void check_note_size(struct check *k, struct type *t, pos_t written);
+void check_note_interface(struct check *k, struct type *t, pos_t written);
+// Once the variables of a function are known: they say where its large types are reported.
+void check_place_sizes(struct check *k, const struct function *function,
+                       const struct object_list *locals);
+// At the end of a program: reports what was noted, if there are no errors.
+void check_late_types(struct check *k);
 
 // check_expr.c
 void check_expr(struct check *k, struct expr *e); // a single value

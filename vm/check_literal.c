@@ -144,13 +144,28 @@ static void struct_literal(struct check *k, struct expr *e, struct type *base) {
 
 // Arrays and slices.
 
-// The indices seen so far: a bit map while they are small and dense, which nearly all are.
+// The indices seen so far: a bit map while they are small and dense, which nearly all are, and
+// open addressing for the others, with one more than the index so that 0 is an empty place.
 struct index_set {
   uint8_t *bits;
   int cap;
-  int64_t *sparse;
-  int sparse_count, sparse_cap;
+  uint64_t *sparse;
+  uint64_t sparse_cap;
 };
+
+static bool add_sparse(struct check *k, struct index_set *set, uint64_t index, int count) {
+  if (set->sparse == NULL) {
+    for (set->sparse_cap = 8; set->sparse_cap < (uint64_t)count * 2;)
+      set->sparse_cap *= 2;
+    set->sparse = region_alloc(k->region, set->sparse_cap * sizeof *set->sparse);
+  }
+  uint64_t mask = set->sparse_cap - 1, i = index * 0x9e3779b97f4a7c15u >> 20 & mask;
+  for (; set->sparse[i] != 0; i = (i + 1) & mask)
+    if (set->sparse[i] == index + 1)
+      return false;
+  set->sparse[i] = index + 1;
+  return true;
+}
 
 static bool add_index(struct check *k, struct index_set *set, int64_t index, int count) {
   if (index < (int64_t)count * 8 + 64) {
@@ -161,13 +176,7 @@ static bool add_index(struct check *k, struct index_set *set, int64_t index, int
     set->bits[index / 8] |= bit;
     return true;
   }
-  for (int i = 0; i < set->sparse_count; i++)
-    if (set->sparse[i] == index)
-      return false;
-  set->sparse = region_grow(k->region, set->sparse, sizeof *set->sparse, set->sparse_count,
-                            &set->sparse_cap, set->sparse_count + 1);
-  set->sparse[set->sparse_count++] = index;
-  return true;
+  return add_sparse(k, set, (uint64_t)index, count);
 }
 
 static bool element_key(struct check *k, struct expr *element, int64_t length, int64_t *index) {
@@ -204,6 +213,11 @@ static int64_t indexed_elements(struct check *k, struct expr *e, struct type *el
     if (valid && !add_index(k, &seen, index, elements->count))
       check_error(k, element->start_pos, "duplicate index %" PRId64 " in array or slice literal",
                   index);
+    if (index == INT64_MAX) { // no array has so many elements: where Go's compiler overflows
+      check_error(k, element->start_pos, "index %" PRId64 " is out of bounds (>= %" PRId64 ")",
+                  index, index);
+      continue;
+    }
     index++;
     if (index > max)
       max = index;
@@ -276,9 +290,20 @@ static struct type *open_array(struct check *k, struct expr *e, struct expr *typ
   struct type *t = types_new(k, TYPE_ARRAY);
   t->u.array.elem = check_var_type(k, type->u.array_type.elem);
   t->u.array.len = indexed_elements(k, e, t->u.array.elem, -1);
+  check_note_size(k, t, type->start_pos);
   type->mode = MODE_TYPE;
   type->type = t;
   return t;
+}
+
+// The array below a slice may be too large.
+static void note_length(struct check *k, struct expr *e, struct type *elem, int64_t length) {
+  if (length <= e->u.composite.elements.count)
+    return;
+  struct type *array = types_new(k, TYPE_ARRAY);
+  array->u.array.elem = elem;
+  array->u.array.len = length;
+  check_note_size(k, array, e->start_pos);
 }
 
 static void use_elements(struct check *k, struct expr *e) {
@@ -294,8 +319,11 @@ void check_composite(struct check *k, struct expr *e, struct type *hint) {
   if (type != NULL && type->kind == EXPR_ARRAY_TYPE && type->u.array_type.len != NULL &&
       type->u.array_type.len->kind == EXPR_ELLIPSIS &&
       type->u.array_type.len->u.ellipsis.elem == NULL) {
-    e->type = open_array(k, e, type);
-    e->mode = MODE_VALUE;
+    struct type *array = open_array(k, e, type);
+    if (check_complete(k, array)) {
+      e->type = array;
+      e->mode = MODE_VALUE;
+    }
     return;
   }
   if (type != NULL) {
@@ -309,6 +337,10 @@ void check_composite(struct check *k, struct expr *e, struct type *hint) {
     use_elements(k, e);
     return;
   }
+  if (!check_complete(k, base)) {
+    use_elements(k, e);
+    return;
+  }
   struct type *under = type_underlying(base);
   switch (under->kind) {
   case TYPE_STRUCT:
@@ -318,7 +350,7 @@ void check_composite(struct check *k, struct expr *e, struct type *hint) {
     indexed_elements(k, e, under->u.array.elem, under->u.array.len);
     break;
   case TYPE_SLICE:
-    indexed_elements(k, e, under->u.slice.elem, -1);
+    note_length(k, e, under->u.slice.elem, indexed_elements(k, e, under->u.slice.elem, -1));
     break;
   case TYPE_MAP:
     map_literal(k, e, under);

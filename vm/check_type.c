@@ -88,7 +88,7 @@ static struct type *array_type(struct check *k, struct expr *e) {
     array->u.array.len = array_length(k, len);
   }
   array->u.array.elem = check_var_type(k, e->u.array_type.elem);
-  type_facts(array);
+  check_note_size(k, array, e->start_pos);
   return array->u.array.len >= 0 ? array : invalid_type(k);
 }
 
@@ -190,7 +190,8 @@ static struct type *struct_type(struct check *k, struct expr *e) {
       t->u.struct_.tags[i] = field_tag(k, field->tag);
   }
   t->u.struct_.count = fields->count;
-  type_facts(t); // while those of its parts are at hand: nested types need no deep walk later
+  // While the facts of its parts are at hand: nested types need no deep walk later.
+  check_note_size(k, t, e->start_pos);
   return t;
 }
 
@@ -277,6 +278,7 @@ static struct type *interface_type(struct check *k, struct expr *e) {
     }
   }
   t->u.interface_.completing = false;
+  check_note_interface(k, t, e->start_pos);
   check_later(k, (struct later){.kind = LATER_INTERFACE, .type = t, .expr = e});
   return t;
 }

@@ -201,17 +201,52 @@ void compile_inc_dec(struct compile *f, struct stmt *s) {
 
 // Several to several.
 
-static void freeze_places(struct compile *f, struct place *places, struct expr **left, int count) {
-  // Only an assignment to a variable in the frame can change what the places were made of.
-  bool frame = false;
+// Only an assignment to a variable in the frame can change what the places were made of.
+static bool sets_frame(struct expr **left, int count) {
   int slot;
   for (int i = 0; i < count; i++)
-    frame = frame || is_frame_variable(left[i], &slot);
+    if (is_frame_variable(left[i], &slot))
+      return true;
+  return false;
+}
+
+static void freeze_places(struct compile *f, struct place *places, struct expr **left, int count) {
+  bool frame = sets_frame(left, count);
   for (int i = 0; i < count; i++) {
     places[i] = compile_place(f, left[i]);
     if (frame)
       place_freeze(f, &places[i]);
   }
+}
+
+// An assignment of several values that is being compiled.
+struct several {
+  struct expr **left, **right;
+  struct place *places;
+  int *values;
+  int count;
+  bool freeze; // places must not change with variables in the frame
+};
+
+static void several_place(struct compile *f, struct several *s, int i) {
+  s->places[i] = compile_place(f, s->left[i]);
+  if (s->freeze)
+    place_freeze(f, &s->places[i]);
+}
+
+static void several_value(struct compile *f, struct several *s, int i) {
+  if (expr_is_blank(s->left[i]))
+    compile_discard(f, s->right[i]);
+  else
+    s->values[i] = compile_copied(f, s->right[i], s->left[i]->type);
+}
+
+// The first target that is in memory, where a store may panic, or change what later operands read.
+static int first_in_memory(const struct several *s) {
+  int slot, i = 0;
+  while (i < s->count - 1 && (expr_is_blank(s->left[i]) || is_frame_variable(s->left[i], &slot)))
+    i++;
+  return i;
 }
 
 // The left sides without what must come before the right sides.
@@ -232,20 +267,27 @@ static struct expr **order_right(struct compile *f, struct expr **left, struct e
 
 static void assign_several(struct compile *f, struct expr **left, struct expr **right, int count) {
   int mark = f->top;
-  struct place *places = region_alloc(f->region, (size_t)count * sizeof *places);
-  int *values = region_alloc(f->region, (size_t)count * sizeof *values);
-  left = order_left(f, left, count);
-  right = order_right(f, left, right, count);
-  for (int i = 0; i < count; i++) {
-    if (expr_is_blank(left[i]))
-      compile_discard(f, right[i]);
-    else
-      values[i] = compile_copied(f, right[i], left[i]->type);
+  struct several s = {
+      .left = order_left(f, left, count), .count = count, .freeze = sets_frame(left, count)};
+  s.places = region_alloc(f->region, (size_t)count * sizeof *s.places);
+  s.values = region_alloc(f->region, (size_t)count * sizeof *s.values);
+  s.right = order_right(f, s.left, right, count);
+  // Which operand panics first is as in Go's compiler: it saves those that the first store to
+  // memory may change, and then does one assignment after the other.
+  int first = first_in_memory(&s);
+  for (int i = 0; i < count && first < count - 1; i++)
+    s.right[i] = order_split(f, s.right[i]);
+  for (int i = first + 1; i < count; i++) {
+    several_place(f, &s, i);
+    several_value(f, &s, i);
   }
-  freeze_places(f, places, left, count);
+  for (int i = 0; i <= first; i++)
+    several_value(f, &s, i);
+  for (int i = 0; i <= first; i++)
+    several_place(f, &s, i);
   for (int i = 0; i < count; i++)
-    if (places[i].kind != PLACE_BLANK)
-      place_store(f, &places[i], values[i]);
+    if (s.places[i].kind != PLACE_BLANK)
+      place_store(f, &s.places[i], s.values[i]);
   f->top = mark;
 }
 

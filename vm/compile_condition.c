@@ -170,7 +170,6 @@ static void jump_doubles(struct compile *f, enum token op, int x, int y, bool se
 // x == "" and x == nil look at one word. False: something else is compared.
 static bool jump_first_word(struct compile *f, struct expr *x, struct expr *y, bool equal,
                             struct label *label) {
-  size_t size = 1;
   if (expr_is_nil(x) || (expr_is_constant(x) && !expr_is_constant(y))) {
     struct expr *swap = x;
     x = y;
@@ -179,9 +178,7 @@ static bool jump_first_word(struct compile *f, struct expr *x, struct expr *y, b
   if (expr_is_nil(x))
     return false;
   bool string = expr_is_constant(y) && type_is_string(y->type) && type_is_string(x->type);
-  if (string)
-    constant_string_value(y->value, &size);
-  if (!(string && size == 0) && !expr_is_nil(y))
+  if (!(string && constant_string_size(y->value) == 0) && !expr_is_nil(y))
     return false;
   int value = compile_expr(f, x, SLOT_ANY);
   emit_jump(f, equal ? OP_JEQI : OP_JNEI, value + (string ? 1 : 0), 0, label);

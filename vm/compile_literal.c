@@ -48,11 +48,8 @@ static bool is_zero_constant(const struct expr *e) {
     return true;
   if (!expr_is_constant(e) || type_is_interface(e->type))
     return false;
-  if (type_is_string(e->type)) {
-    size_t size;
-    constant_string_value(e->value, &size);
-    return size == 0;
-  }
+  if (type_is_string(e->type))
+    return constant_string_size(e->value) == 0;
   return !type_is_complex(e->type) && constant_bits(e->type, e->value) == 0;
 }
 

@@ -78,6 +78,7 @@ struct constant *constant_string(struct constant_pool *pool, const char *bytes, 
   struct constant *c = constant_new(pool, FORM_STRING);
   c->u.string.bytes = bytes;
   c->u.string.size = size;
+  c->u.string.region = pool->region;
   return c;
 }
 
@@ -182,18 +183,30 @@ bool constant_bool_value(const struct constant *c) {
   return c != NULL && c->form == FORM_BOOL && c->u.boolean;
 }
 
-// Writes the text of a concatenation: the right sides from the end, the left side in the loop,
-// because chains are deep to the left.
-static void write_string(char *end, const struct constant *c) {
+struct string_pieces constant_string_pieces(const struct constant *c) {
+  struct string_pieces pieces = {.region = c->u.string.region};
+  pieces.waiting = region_grow(pieces.region, NULL, sizeof *pieces.waiting, 0, &pieces.cap, 1);
+  pieces.waiting[pieces.count++] = c;
+  return pieces;
+}
+
+// Chains are deep to either side, and a constant may be part of others many times.
+const struct constant *constant_next_piece(struct string_pieces *pieces) {
+  if (pieces->count == 0) {
+    return NULL;
+  }
+  const struct constant *c = pieces->waiting[--pieces->count];
   while (c->u.string.bytes == NULL) {
-    const struct constant *right = c->u.string.right;
-    write_string(end, right);
-    end -= right->u.string.size;
+    pieces->waiting = region_grow(pieces->region, pieces->waiting, sizeof *pieces->waiting,
+                                  pieces->count, &pieces->cap, pieces->count + 1);
+    pieces->waiting[pieces->count++] = c->u.string.right;
     c = c->u.string.left;
   }
-  if (c->u.string.size > 0) {
-    memcpy(end - c->u.string.size, c->u.string.bytes, c->u.string.size);
-  }
+  return c;
+}
+
+size_t constant_string_size(const struct constant *c) {
+  return c != NULL && c->form == FORM_STRING ? c->u.string.size : 0;
 }
 
 const char *constant_string_value(const struct constant *c, size_t *size) {
@@ -206,7 +219,12 @@ const char *constant_string_value(const struct constant *c, size_t *size) {
     // The value does not change by being written down.
     struct constant *whole = (struct constant *)c;
     char *bytes = region_alloc(c->u.string.region, c->u.string.size + 1);
-    write_string(bytes + c->u.string.size, c);
+    struct string_pieces pieces = constant_string_pieces(c);
+    const struct constant *piece;
+    for (char *at = bytes; (piece = constant_next_piece(&pieces)) != NULL;
+         at += piece->u.string.size) {
+      memcpy(at, piece->u.string.bytes, piece->u.string.size);
+    }
     whole->u.string.bytes = bytes;
     whole->u.string.left = NULL;
     whole->u.string.right = NULL;

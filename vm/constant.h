@@ -25,6 +25,9 @@ enum constant_kind {
   CONSTANT_COMPLEX
 };
 
+// The longest string constant, in bytes: Go's compiler has no larger symbols.
+enum { CONSTANT_MAX_STRING = 2000000000 };
+
 struct constant;
 
 struct constant_pool {
@@ -50,7 +53,9 @@ struct constant *constant_from_literal(struct constant_pool *pool, enum token to
                                        const char *text, size_t size);
 
 bool constant_bool_value(const struct constant *c);
+// The text, which a concatenation makes when it is first asked for, and its size in bytes.
 const char *constant_string_value(const struct constant *c, size_t *size);
+size_t constant_string_size(const struct constant *c);
 bool constant_is_int(const struct constant *c); // kind INT, or FLOAT/COMPLEX with an integer value
 struct constant *constant_to_int(struct constant_pool *pool,
                                  struct constant *c); // UNKNOWN kind if not integral

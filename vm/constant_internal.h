@@ -55,6 +55,17 @@ struct constant {
   struct constant *next; // in the pool's list of those that own GMP memory
 };
 
+// The parts of a string constant that are written out, from the left, none of them empty unless it
+// is the only one.
+struct string_pieces {
+  struct region *region;
+  const struct constant **waiting; // what is left, the next one last
+  int count, cap;
+};
+struct string_pieces constant_string_pieces(const struct constant *c);
+// The next part, or NULL.
+const struct constant *constant_next_piece(struct string_pieces *pieces);
+
 // New constants. Those that own GMP memory are initialised to zero and in the pool's list.
 struct constant *constant_new(struct constant_pool *pool, enum constant_form form);
 struct constant *constant_unknown(struct constant_pool *pool);

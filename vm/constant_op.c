@@ -236,8 +236,9 @@ static struct constant *concatenation(struct constant_pool *pool, struct constan
   if (y->u.string.size == 0) {
     return x;
   }
-  size_t ignored;
-  constant_string_value(y, &ignored); // so that trees are deep to the left only
+  if (y->u.string.size > CONSTANT_MAX_STRING - x->u.string.size) {
+    return constant_unknown(pool);
+  }
   struct constant *c = constant_new(pool, FORM_STRING);
   c->u.string.size = x->u.string.size + y->u.string.size;
   c->u.string.left = x;
@@ -368,11 +369,22 @@ static bool compare_sign(int sign, enum token op) {
 }
 
 static int compare_strings(const struct constant *x, const struct constant *y) {
-  size_t size_x, size_y;
-  const char *a = constant_string_value(x, &size_x);
-  const char *b = constant_string_value(y, &size_y);
-  int sign = memcmp(a, b, size_x < size_y ? size_x : size_y);
-  return sign != 0 ? sign : (size_x > size_y) - (size_x < size_y);
+  struct string_pieces left = constant_string_pieces(x), right = constant_string_pieces(y);
+  const struct constant *a = constant_next_piece(&left), *b = constant_next_piece(&right);
+  size_t at_a = 0, at_b = 0;
+  while (a != NULL && b != NULL) {
+    size_t rest_a = a->u.string.size - at_a, rest_b = b->u.string.size - at_b;
+    size_t n = rest_a < rest_b ? rest_a : rest_b;
+    int sign = memcmp(a->u.string.bytes + at_a, b->u.string.bytes + at_b, n);
+    if (sign != 0) {
+      return sign;
+    }
+    at_a = n < rest_a ? at_a + n : 0;
+    at_b = n < rest_b ? at_b + n : 0;
+    a = at_a > 0 ? a : constant_next_piece(&left);
+    b = at_b > 0 ? b : constant_next_piece(&right);
+  }
+  return (x->u.string.size > y->u.string.size) - (x->u.string.size < y->u.string.size);
 }
 
 // Compares numbers of equal form, which is none of complex.
@@ -401,7 +413,11 @@ bool constant_compare(struct constant_pool *pool, const struct constant *x_in, e
                (x->u.boolean == y->u.boolean) == (op == TOKEN_EQL);
       break;
     case FORM_STRING:
-      result = compare_sign(compare_strings(x, y), op);
+      if ((op == TOKEN_EQL || op == TOKEN_NEQ) && x->u.string.size != y->u.string.size) {
+        result = op == TOKEN_NEQ;
+      } else {
+        result = compare_sign(x == y ? 0 : compare_strings(x, y), op);
+      }
       break;
     case FORM_COMPLEX: {
       bool equal = constant_compare(pool, x->u.complex.real, TOKEN_EQL, y->u.complex.real) &&

@@ -82,10 +82,23 @@ static const char *float_text(struct region *region, const struct constant *c) {
   return text;
 }
 
+// The beginning of a string, as much as its text may show. Returns its size.
+static size_t string_beginning(const struct constant *c, char *bytes, size_t cap) {
+  size_t size = 0;
+  struct string_pieces pieces = constant_string_pieces(c);
+  const struct constant *piece;
+  while (size < cap && (piece = constant_next_piece(&pieces)) != NULL) {
+    size_t n = piece->u.string.size < cap - size ? piece->u.string.size : cap - size;
+    memcpy(bytes + size, piece->u.string.bytes, n);
+    size += n;
+  }
+  return size;
+}
+
 static const char *string_text(struct region *region, const struct constant *c) {
-  size_t size;
-  const char *at = constant_string_value(c, &size);
-  const char *end = at + size;
+  char beginning[(MAX_STRING_RUNES + 2) * 4]; // more runes than are looked at
+  const char *at = beginning;
+  const char *end = at + string_beginning(c, beginning, sizeof beginning);
   // Seventy-two runes of four bytes each at most: no escape is longer than ten bytes.
   char text[MAX_STRING_RUNES * 4 + 64];
   size_t used = 0;

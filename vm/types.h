@@ -93,6 +93,7 @@ struct type {
       uint32_t walked; // the last walk that met it
       bool valid;      // it is complete and does not contain itself
       // The checker's, for instances:
+      pos_t pos;          // where it was first asked for
       bool verified;      // its arguments were held against their constraints
       const char *misfit; // why one does not satisfy its constraint, NULL if all do
       int misfit_index;   // of that argument
@@ -135,6 +136,7 @@ struct type {
       int all_count;
       bool complete, is_constraint, is_comparable;
       bool completing;       // all_methods is being computed: an interface that embeds itself
+      bool on_walk, walked;  // by vm/check_late.c, in the search for what mentions itself
       const char *name;      // "any" for the predeclared alias, otherwise NULL; only for messages
       struct region *region; // where all_methods goes
     } interface_;

@@ -362,7 +362,7 @@ void types_complete_interface(struct type *t) {
     if (embedded->kind == TYPE_NAMED && embedded->u.named.underlying == NULL)
       unresolved = true;
     if (under->kind != TYPE_INTERFACE) {
-      t->u.interface_.is_constraint = true;
+      t->u.interface_.is_constraint |= types_is_valid(under);
       continue;
     }
     types_complete_interface(under);

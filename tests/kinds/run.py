@@ -15,6 +15,7 @@ import harness  # noqa: E402
 import library  # noqa: E402
 import live  # noqa: E402
 import movers  # noqa: E402
+import pairs  # noqa: E402
 
 FOLDER = os.path.join(harness.ROOT, "out", "kinds")
 SCRIPTS = {
@@ -66,6 +67,15 @@ def case(kind, name, settings):
     return harness.Case(title, harness.command_line(command, settings=settings), run)
 
 
+def pairs_case(kind, use):
+    def run():
+        want = pairs.of_use(expected("pairs"), use)
+        have = pairs.check(harness.vole(kind), use, want)
+        return None if have == want else harness.difference(want, have)
+
+    return harness.Case(f"pairs {use}", f"./x test kinds --only 'pairs {use}'", run)
+
+
 def compare(name, done):
     if done.code == 0 and done.out == expected(name) and not done.err:
         return None
@@ -73,16 +83,22 @@ def compare(name, done):
 
 
 def cases(kind):
-    return [case(kind, name, settings) for name, settings in QUICK]
+    return [case(kind, name, settings) for name, settings in QUICK] + [pairs_case(kind, use) for use in pairs.USES]
 
 
 def long_cases(kind):
     return [case(kind, name, settings) for name, settings in LONG]
 
 
+def pairs_with_go():
+    have = pairs.record()
+    return None if have == expected("pairs") else harness.difference(expected("pairs"), have)
+
+
 def oracle_cases():
     return [harness.Case(f"{name} with go", "python3 tests/kinds/run.py --expect",
-                         lambda name=name: compare(name, expect.go_run(write(name), SECONDS))) for name in SCRIPTS]
+                         lambda name=name: compare(name, expect.go_run(write(name), SECONDS))) for name in SCRIPTS] + [
+        harness.Case("pairs with go", "python3 tests/kinds/run.py --expect", pairs_with_go)]
 
 
 def main():
@@ -96,6 +112,9 @@ def main():
         with open(os.path.join(HERE, name + ".out"), "wb") as file:
             file.write(done.out)
         print(f"{name}: {len(done.out)} bytes")
+    if "--expect" in sys.argv:
+        with open(os.path.join(HERE, "pairs.out"), "wb") as file:
+            file.write(pairs.record())
 
 
 if __name__ == "__main__":

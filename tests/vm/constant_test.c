@@ -362,6 +362,33 @@ Test(constant, long_strings_are_cut) {
   tear_down(&f);
 }
 
+// A string of a gigabyte: nothing here may write it out.
+Test(constant, doubled_strings_take_no_memory) {
+  struct fixture f;
+  set_up(&f);
+  struct constant *x = string(&f, "\"0123456789\""), *y = string(&f, "\"01234\"");
+  y = constant_binary(&f.pool, y, TOKEN_ADD, string(&f, "\"56789\""), false);
+  for (int i = 0; i < 27; i++) {
+    if (i == 12) {
+      cr_expect(constant_compare(&f.pool, x, TOKEN_EQL, y));
+      y = constant_binary(&f.pool, y, TOKEN_ADD, string(&f, "\"/\""), false);
+      cr_expect(constant_compare(&f.pool, x, TOKEN_LSS, y));
+    }
+    x = constant_binary(&f.pool, x, TOKEN_ADD, x, false);
+    y = constant_binary(&f.pool, y, TOKEN_ADD, y, false);
+  }
+  cr_expect_eq(constant_string_size(x), 10ul << 27);
+  cr_expect(constant_compare(&f.pool, x, TOKEN_EQL, x));
+  cr_expect(constant_compare(&f.pool, x, TOKEN_GTR, y));
+  cr_expect(constant_compare(&f.pool, x, TOKEN_NEQ, string(&f, "\"0\"")));
+  cr_expect_str_eq(constant_text(&f.region, x),
+                   "\"01234567890123456789012345678901234567890123456789012345678901234567...");
+  cr_expect_lt(f.region.total_bytes, 1 << 20, "%zu", f.region.total_bytes);
+  x = constant_binary(&f.pool, x, TOKEN_ADD, x, false);
+  cr_expect_eq(constant_kind(x), CONSTANT_UNKNOWN);
+  tear_down(&f);
+}
+
 Test(constant, unary_operators) {
   struct fixture f;
   set_up(&f);

@@ -1,0 +1,8 @@
+package main
+
+func main() {
+	x := []struct{}{1 << 60: {}}
+	println(len(x))
+	var y []int = []int{1 << 60: 1}
+	println(len(y))
+}
