@@ -34,6 +34,20 @@ int64_t gc_cpu_stats_stopped_procs(const struct gc *gc) {
   return gc->cpus && gc->cpus < gc->procs ? gc->cpus : gc->procs;
 }
 
+// Divides what neither the collector nor the scavenger took since the last cycle into idle and user
+// time. The background scavenger holds no P, so Ps may have been idle, or stopped, while it ran:
+// its time is taken from theirs, and then from the program's. More than there was is taken off
+// later.
+static void divide_rest(struct gc_cpu_stats *stats, int64_t idle) {
+  int64_t rest = stats->total - stats->gc_total - stats->scavenge_total - stats->idle - stats->user;
+  if (rest <= 0)
+    return;
+  if (idle > rest)
+    idle = rest;
+  add(&stats->idle, idle);
+  add(&stats->user, rest - idle);
+}
+
 void gc_cpu_stats_end_cycle(struct gc *gc, int64_t now) {
   struct gc_cpu_stats *stats = &gc->cpu;
   struct gc_controller *c = &gc->controller;
@@ -54,10 +68,8 @@ void gc_cpu_stats_end_cycle(struct gc *gc, int64_t now) {
   add(&stats->scavenge_assist, scavenge_assist);
   add(&stats->scavenge_bg, scavenge_bg);
   add(&stats->scavenge_total, scavenge_assist + scavenge_bg);
-  add(&stats->idle, take(&gc->limiter.idle_time));
   atomic_store_i64(&stats->total, total_at(gc, now));
-  atomic_store_i64(&stats->user,
-                   stats->total - (stats->gc_total + stats->scavenge_total + stats->idle));
+  divide_rest(stats, take(&gc->limiter.idle_time));
 }
 
 double gc_cpu_stats_fraction(const struct gc *gc) {

@@ -105,3 +105,35 @@ Test(cpu, adds_up_over_cycles) {
   cr_assert(gc->cpu.total == (now - gc->stats.start_time) * fake_procs + 7000);
   fake_free(fake);
 }
+
+// One more cycle, after so many ns in which nothing was marked, Ps were idle and the background
+// scavenger worked.
+static void pass(struct fake *fake, int64_t *now, int64_t ns, int64_t idle, int64_t scavenged) {
+  struct gc *gc = &fake->gc;
+  struct gc_cpu_stats before = gc->cpu;
+  *now += ns;
+  gc->stats.mark_term_time = *now;
+  gc->limiter.idle_time = idle;
+  gc->heap.scavenge.background_time = scavenged;
+  gc_cpu_stats_end_cycle(gc, *now);
+  cr_assert(gc->cpu.idle >= before.idle && gc->cpu.user >= before.user);
+}
+
+// The scavenger holds no P: while it works all of them may be idle.
+Test(cpu, scavenging_is_not_idle_time_too) {
+  struct fake *fake = fake_new(NULL, NULL, NULL);
+  struct gc *gc = &fake->gc;
+  struct gc_cpu_stats *cpu = &gc->cpu;
+  int64_t now = cpu->resize_time;
+  pass(fake, &now, 1000, 1500, 0);
+  cr_assert(cpu->idle == 1500 && cpu->user == 500);
+  pass(fake, &now, 1000, 2000, 300);
+  cr_assert(cpu->idle == 3200 && cpu->user == 500 && cpu->scavenge_bg == 300);
+  // Longer than both Ps were there: made up for later.
+  pass(fake, &now, 1000, 2000, 2100);
+  cr_assert(cpu->idle == 3200 && cpu->user == 500);
+  pass(fake, &now, 1000, 400, 0);
+  cr_assert(cpu->idle == 3600 && cpu->user == 2000);
+  cr_assert(cpu->total == cpu->user + cpu->gc_total + cpu->scavenge_total + cpu->idle);
+  fake_free(fake);
+}
