@@ -2,6 +2,7 @@
 
 #include "gc/assist.h"
 
+#include <math.h>
 #include <stddef.h>
 
 #include "gc/cycle.h"
@@ -114,22 +115,20 @@ bool gc_assist_pay(struct gc *gc, struct gc_p *p, struct gc_assist *assist) {
     open_account(gc, assist);
     if (assist->bytes >= 0 || limiter_limiting(&gc->limiter))
       return true;
-    int64_t debt = -assist->bytes;
-    int64_t work = whole(gc_controller_assist_work_per_byte(c) * (double)debt);
-    double bytes_per_work = gc_controller_assist_bytes_per_work(c);
-    if (work < pacer_over_assist_work) {
+    double per_credit = gc_controller_bytes_per_credit(c, atomic_load_i64(&c->bg_scan_credit));
+    int64_t work = whole((double)-assist->bytes / per_credit) + 1;
+    if (work < pacer_over_assist_work)
       work = pacer_over_assist_work;
-      debt = whole(bytes_per_work * (double)work);
-    }
+    double per_work = gc_controller_assist_bytes_per_work(c);
+    double most = gc_controller_assist_heap_left(c);
     int64_t stolen = steal_credit(gc, work);
-    if (stolen == work) {
-      assist->bytes += debt;
-      return true;
-    }
-    assist->bytes += whole(1 + bytes_per_work * (double)stolen);
-    int64_t done = mark_for(gc, p, work - stolen);
     // One more for rounding, or many small payments would never be enough.
-    assist->bytes += whole(1 + bytes_per_work * (double)done);
+    assist->bytes += whole(1 + per_credit * (double)stolen);
+    if (stolen == work)
+      return true;
+    int64_t done = mark_for(gc, p, work - stolen);
+    // There may have been more work than the controller knew of.
+    assist->bytes += whole(1 + fmin(per_work * (double)done, most));
     if (assist->bytes >= 0 || atomic_load_u32(&p->preempt))
       return true; // who is asked for pays the rest later
     if (done == 0 && park(gc, p, assist))

@@ -135,6 +135,7 @@ void gc_controller_revise(struct gc_controller *c) {
   int64_t heap_left = goal - live;
   if (heap_left <= 0)
     heap_left = 1;
+  store_double(&c->assist_heap_left, (double)heap_left);
   store_double(&c->assist_work_per_byte, (double)work_left / (double)heap_left);
   store_double(&c->assist_bytes_per_work, (double)heap_left / (double)work_left);
 }
@@ -398,6 +399,16 @@ double gc_controller_assist_work_per_byte(const struct gc_controller *c) {
 
 double gc_controller_assist_bytes_per_work(const struct gc_controller *c) {
   return load_double(&c->assist_bytes_per_work);
+}
+
+double gc_controller_assist_heap_left(const struct gc_controller *c) {
+  return load_double(&c->assist_heap_left);
+}
+
+double gc_controller_bytes_per_credit(const struct gc_controller *c, int64_t credit) {
+  double left = load_double(&c->assist_heap_left);
+  double per_work = load_double(&c->assist_bytes_per_work);
+  return credit > 0 ? left * per_work / (left + per_work * (double)credit) : per_work;
 }
 
 void gc_controller_check(const struct gc_controller *c) {

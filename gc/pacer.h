@@ -71,6 +71,7 @@ struct gc_controller {
   uint64_t idle_mark_workers;       // running in the low half, most allowed in the high; atomic
   uint64_t assist_work_per_byte;    // a double's bits; atomic
   uint64_t assist_bytes_per_work;   // a double's bits; atomic
+  uint64_t assist_heap_left;        // a double's bits: bytes up to the goal; atomic
   double fractional_utilization_goal; // share of each P for a fractional worker; stw
   uint32_t blacken_enabled;           // assists and workers may run; atomic
 };
@@ -121,6 +122,12 @@ void gc_controller_set_max_idle_workers(struct gc_controller *c, int32_t max);
 // The assist ratios as numbers.
 double gc_controller_assist_work_per_byte(const struct gc_controller *c);
 double gc_controller_assist_bytes_per_work(const struct gc_controller *c);
+// The bytes that may still be allocated before the goal is reached; at least 1.
+double gc_controller_assist_heap_left(const struct gc_controller *c);
+// The bytes that a unit of credit pays for while there are so many units: those and the work that
+// is left pay for what is left of the heap. Go has the price of the work alone, which falls to
+// nearly nothing when the work is done: what was then left of the credit paid for any allocation.
+double gc_controller_bytes_per_credit(const struct gc_controller *c, int64_t credit);
 // Fails unless goal, trigger and shares are in their bounds. World stopped.
 void gc_controller_check(const struct gc_controller *c);
 
