@@ -3,10 +3,14 @@
 #include <criterion/criterion.h>
 
 #include "gc/control.h"
+#include "gc/cycle.h"
 #include "gc/finalizer.h"
 #include "gc/malloc.h"
+#include "gc/mark.h"
 #include "gc/reachable.h"
+#include "gc/roots.h"
 #include "gc/weak.h"
+#include "gc/worker.h"
 #include "mem/sweep.h"
 #include "tests/gc/embed_fake.h"
 
@@ -197,5 +201,64 @@ Test(finalizer, probes) {
   cr_assert_eq(gc_test_reachable(&fake->gc, fake->procs[0], objects, 64), want);
   cr_assert_eq(gc_test_reachable(&fake->gc, fake->procs[0], &objects[3], 1), 1);
   cr_assert_eq(gc_test_reachable(&fake->gc, fake->procs[0], NULL, 0), 0);
+  fake_free(fake);
+}
+
+// Begins a cycle and scans all of its roots: what is set from now on is found by no root job.
+static void begin_and_scan_roots(struct fake *fake) {
+  struct gc *gc = &fake->gc;
+  uint32_t job;
+  gc_request_cycle(gc, gc_want_always);
+  cr_assert(gc_run_pending(gc, fake->procs[0]) && gc_blackening(gc));
+  while (gc_roots_claim(gc, &job))
+    gc_root_scan(gc, &fake->procs[0]->work, job, false);
+}
+
+// Marks what is grey, ends the cycle and sweeps.
+static void end_and_sweep(struct fake *fake) {
+  struct gc *gc = &fake->gc;
+  struct gc_p *p = fake->procs[0];
+  gc_marker_begin(gc);
+  gc_drain(gc, &p->work, 0, 0);
+  gc_marker_end(gc, p);
+  cr_assert(!gc_blackening(gc));
+  while (sweep_one(&gc->heap, &p->mem) != UINTPTR_MAX) {
+  }
+}
+
+// The program has object and closure from a frame that is scanned later, and then drops them.
+Test(finalizer, set_while_marking_keeps_what_it_needs) {
+  struct fake *fake = fake_new(NULL, "verify", NULL);
+  struct gc *gc = &fake->gc;
+  struct gc_p *p = fake->procs[0];
+  struct node *object = fake_node(fake, fake_node(fake, fake_node(fake, NULL, 3), 2), 1);
+  struct node *closure = fake_node(fake, fake_node(fake, NULL, 5), 4);
+  begin_and_scan_roots(fake);
+  cr_assert(gc_set_finalizer(gc, p, object, closure, &type_tag, false) == gc_finalizer_set);
+  end_and_sweep(fake);
+  struct gc_finalizer due;
+  cr_assert(gc_next_finalizer(gc, &due) && due.object == object && due.closure == closure);
+  cr_assert(fake_is_allocated(fake, object), "the object");
+  cr_assert(fake_is_allocated(fake, object->next), "what it holds");
+  cr_assert(fake_is_allocated(fake, object->next->next), "what that holds");
+  cr_assert(fake_is_allocated(fake, closure), "the function");
+  cr_assert(fake_is_allocated(fake, closure->next), "what it captured");
+  fake_free(fake);
+}
+
+Test(finalizer, cleanup_added_while_marking_keeps_its_closure) {
+  struct fake *fake = fake_new(NULL, "verify", NULL);
+  struct gc *gc = &fake->gc;
+  struct gc_p *p = fake->procs[0];
+  struct node *object = fake_node(fake, fake_node(fake, NULL, 2), 1);
+  struct node *closure = fake_node(fake, fake_node(fake, NULL, 5), 4);
+  begin_and_scan_roots(fake);
+  cr_assert(gc_add_cleanup(gc, p, object, closure, &type_tag) != 0);
+  end_and_sweep(fake);
+  struct gc_finalizer due;
+  cr_assert(gc_next_finalizer(gc, &due) && !due.object && due.closure == closure);
+  cr_assert(!fake_is_allocated(fake, object), "the object is nobody's");
+  cr_assert(fake_is_allocated(fake, closure), "the function");
+  cr_assert(fake_is_allocated(fake, closure->next), "what it captured");
   fake_free(fake);
 }
