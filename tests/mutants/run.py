@@ -38,7 +38,7 @@ CRITERION = {
     "mem": ["mem_pallocbits_test", "mem_pagealloc_test", "mem_bitmap_test", "mem_gcbits_test", "mem_spanset_test",
             "mem_mspan_test", "mem_special_test", "mem_sweep_test", "mem_reclaim_test", "mem_mheap_test",
             "mem_scavenge_test", "mem_stats_test"],
-    "gc": ["gc_collect_test", "gc_malloc_test", "gc_finalizer_test", "gc_random_test", "gc_modes_test",
+    "gc": ["gc_assist_test", "gc_collect_test", "gc_malloc_test", "gc_finalizer_test", "gc_random_test", "gc_modes_test",
            "gc_pacer_test", "gc_stats_test", "gc_userarena_test"],
     "runtime": ["runtime_chan_test", "runtime_sema_test", "runtime_timer_test", "runtime_sched_test",
                 "runtime_stack_test", "runtime_map_test", "runtime_value_test",
