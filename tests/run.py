@@ -392,7 +392,7 @@ class Tests:
         self.suite("models", models.cases())
 
     def mutants(self):
-        """sixty deliberate faults, each built and found by these tests"""
+        """more than sixty deliberate faults, each built and found by these tests"""
         self.suite("mutants", mutants.cases())
 
     def m32(self):
