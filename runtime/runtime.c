@@ -221,6 +221,14 @@ void runtime_finish(struct runtime *rt) {
   sysmon_stop(rt);
 }
 
+static void free_handles(struct runtime_handle *handle) {
+  while (handle) {
+    struct runtime_handle *next = handle->next;
+    free(handle);
+    handle = next;
+  }
+}
+
 void runtime_destroy(struct runtime *rt) {
   if (rt->main_g) {
     end_run(rt, 0);
@@ -240,12 +248,8 @@ void runtime_destroy(struct runtime *rt) {
     free(rt->roots[i]);
   free(rt->places.place);
   free_itabs(&rt->itabs);
-  while (rt->handles)
-    runtime_release(rt, rt->handles);
-  for (struct runtime_handle *handle = rt->free_handles, *next; handle; handle = next) {
-    next = handle->next;
-    free(handle);
-  }
+  free_handles(rt->handles);
+  free_handles(rt->free_handles);
   free(rt->kept.all);
   free(rt->end.text);
   if (rt->end.wake_fd > 0)
@@ -327,8 +331,9 @@ bool runtime_is_static(const struct runtime *rt, const void *address) {
   return address == rt->gc.zero_base;
 }
 
-// What the host keeps may come too late for this mark. A host that holds no P has its objects from
-// what is kept, and that was recorded.
+// What the host keeps may come too late for this mark, and what it gives up may be gone before it
+// is scanned, to a frame that was. A host that holds no P has its objects from what is kept, and
+// that was recorded.
 static void shade(struct runtime *rt, const void *object) {
   struct p *p = runtime_p(rt);
   if (p)
@@ -359,6 +364,7 @@ struct runtime_handle *runtime_hold(struct runtime *rt, void *object) {
 void runtime_release(struct runtime *rt, struct runtime_handle *handle) {
   mutex_lock(&rt->handle_lock);
   if (handle->owner == rt) {
+    shade(rt, handle->object);
     *handle->link = handle->next;
     if (handle->next)
       handle->next->link = handle->link;
@@ -394,6 +400,8 @@ void runtime_forget_kept(struct runtime *rt, const struct activation *owner) {
   for (uint32_t i = 0; i < kept->count; i++)
     if (kept->all[i].owner != owner)
       kept->all[left++] = kept->all[i];
+    else
+      shade(rt, kept->all[i].object);
   kept->count = left;
   mutex_unlock(&rt->handle_lock);
 }

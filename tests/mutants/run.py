@@ -41,8 +41,8 @@ CRITERION = {
     "gc": ["gc_assist_test", "gc_collect_test", "gc_malloc_test", "gc_finalizer_test", "gc_random_test", "gc_modes_test",
            "gc_pacer_test", "gc_stats_test", "gc_userarena_test"],
     "runtime": ["runtime_chan_test", "runtime_sema_test", "runtime_timer_test", "runtime_sched_test",
-                "runtime_stack_test", "runtime_map_test", "runtime_value_test",
-                "runtime_equality_test"],
+                "runtime_stack_test", "runtime_map_test", "runtime_marking_test",
+                "runtime_value_test", "runtime_equality_test"],
     "vm": ["vm_check_test", "vm_verify_test"],
 }
 MACHINE = [[], ["--godebug", "gccheckmark=1,clobberfree=1", "--voledebug", "verify,smallbufs"]]
