@@ -52,7 +52,8 @@ const uint64_t *frame_liveness(const struct frame *f);
 // of an activation, to return to runtime->exit_return. Results are zeroed, parameters are the
 // caller's to fill in. The stack may grow: re-read g->sched.fp. False: a fatal error was reported.
 bool frame_push(struct g *g, uint64_t *fp, struct func *fn, void *closure);
-// The distance to the caller's fp that a call instruction holds (the `a` field of vm/opcode.h).
+// The distance to the caller's fp that a call instruction holds (the `a` field of
+// vm/code/opcode.h).
 static inline unsigned frame_call_distance(uint64_t instruction) {
   return (uint16_t)(instruction >> 16);
 }

@@ -36,7 +36,7 @@ enum {
 };
 
 // What a native function gets. args points at the first parameter's slot, results at the first
-// result's slot: the layout of slots that vm/opcode.h describes. Results are zeroed before the
+// result's slot: the layout of slots that vm/code/opcode.h describes. Results are zeroed before the
 // call. It returns true, or false with a Go panic raised (see native_panic in runtime/panic.h).
 //
 // It may hold heap pointers in C locals as long as it neither blocks nor calls back into Go:

@@ -26,7 +26,7 @@
 #include "runtime/turns.h"
 #include "runtime/type.h"
 
-// VOLE_GRANT_* of vm/vole.h.
+// VOLE_GRANT_* of vm/api/vole.h.
 enum {
   RUNTIME_GRANT_FILES = 1, // package os opens files, and uses descriptors that it did not open
   RUNTIME_GRANT_ENVIRONMENT = 2, // os.Getenv and friends

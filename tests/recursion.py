@@ -3,7 +3,7 @@
 recursion.tsv has a row for each cycle of direct calls in the vole command of a debug build: its
 functions, and why it ends before the C stack does. A cycle with a function that its row does not name
 fails: a new recursion needs a bound, which is then written down. Calls through pointers are not seen:
-those of natives by the interpreter are bounded by what the entries of vm/vole.h ask for.
+those of natives by the interpreter are bounded by what the entries of vm/api/vole.h ask for.
 """
 import os
 import re

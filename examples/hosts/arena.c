@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "vm/vole.h"
+#include "vm/api/vole.h"
 
 // As the script has it: struct { Weight float64; Name string; Next *Item }.
 struct item {

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "vm/vole.h"
+#include "vm/api/vole.h"
 
 struct world {
   int64_t steps;

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "vm/vole.h"
+#include "vm/api/vole.h"
 
 enum { rounds = 25, alive = 4 };
 

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "vm/vole.h"
+#include "vm/api/vole.h"
 
 struct scenario {
   const char *name;

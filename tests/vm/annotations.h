@@ -4,7 +4,7 @@
 #ifndef TESTS_VM_ANNOTATIONS_H
 #define TESTS_VM_ANNOTATIONS_H
 
-#include "vm/check.h"
+#include "vm/check/check.h"
 
 // Called for each expression that lacks something.
 typedef void (*annotation_report)(void *context, const struct expr *e, const char *what);

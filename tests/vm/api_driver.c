@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "vm/vole.h"
+#include "vm/api/vole.h"
 
 enum { instances = 3, refs = 8, arenas = 3 };
 

@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "vm/vole.h"
+#include "vm/api/vole.h"
 
 static char folder[] = "/tmp/vole_grants_XXXXXX";
 static char script[1 << 16]; // its folder may not be where we are later

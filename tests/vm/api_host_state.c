@@ -16,7 +16,7 @@
 #include <xmmintrin.h>
 #endif
 
-#include "vm/vole.h"
+#include "vm/api/vole.h"
 
 static const char source[] =
     "package main\n"

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "vm/vole.h"
+#include "vm/api/vole.h"
 
 static const char source[] =
     "package main\n"

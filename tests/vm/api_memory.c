@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "vm/vole.h"
+#include "vm/api/vole.h"
 
 #if defined(__has_feature) // clang
 #define SANITIZED (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))

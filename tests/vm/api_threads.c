@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "vm/vole.h"
+#include "vm/api/vole.h"
 
 static const char source[] =
     "package main\n"

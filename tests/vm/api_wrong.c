@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "vm/vole.h"
+#include "vm/api/vole.h"
 
 static const char source[] = "package main\n"
                              "import \"host\"\n"

@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "tests/vm/annotations.h"
-#include "vm/check.h"
-#include "vm/scan.h"
+#include "vm/check/check.h"
+#include "vm/syntax/scan.h"
 
 struct loaded {
   const char *names[512];

@@ -6,7 +6,7 @@
 #include "tests/vm/annotations.h"
 #include "tests/vm/check_errors.h"
 #include "tests/vm/program.h"
-#include "vm/check.h"
+#include "vm/check/check.h"
 
 struct checked {
   struct program program;

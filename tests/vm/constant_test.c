@@ -3,7 +3,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "vm/constant.h"
+#include "vm/types/constant.h"
 
 // An expression of literals, each after the letter of its kind, with operators between, evaluated
 // from left to right; and its text, float64 bits, float32 bits, integer value, int64 value and

@@ -5,7 +5,7 @@
 #include <fcntl.h>
 #include <string.h>
 
-#include "vm/vole.h"
+#include "vm/api/vole.h"
 
 static const char source[] =
     "package main\n"

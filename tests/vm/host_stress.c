@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "vm/vole.h"
+#include "vm/api/vole.h"
 
 #if defined(__has_feature) // clang
 #define SANITIZED (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))

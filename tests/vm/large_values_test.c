@@ -3,7 +3,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "vm/vole.h"
+#include "vm/api/vole.h"
 
 enum { WORDS = 300 };
 

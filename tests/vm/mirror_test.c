@@ -9,8 +9,8 @@
 #include "runtime/pool.h"
 #include "runtime/sema.h"
 #include "runtime/timer.h"
-#include "vm/rtypes.h"
-#include "vm/vole_internal.h"
+#include "vm/compile/rtypes.h"
+#include "vm/api/instance.h"
 
 enum { word = sizeof(uint64_t), no_pointers = 0 };
 
@@ -83,6 +83,6 @@ Test(mirror, go_and_c_declare_the_same_types) {
                 vole_run(vole, &error),
             "%s", error.message);
   for (size_t i = 0; i < sizeof mirrors / sizeof mirrors[0]; i++)
-    compare(&vole->program, &mirrors[i]);
+    compare(&vole->machine.program, &mirrors[i]);
   vole_free(vole);
 }

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "vm/vole.h"
+#include "vm/api/vole.h"
 
 static const char script[] = "tests/matrix/nil_calls.go", record[] = "tests/matrix/nil_calls.tsv";
 

@@ -5,7 +5,7 @@
 
 #include "tests/vm/parse_errors.h"
 #include "tests/vm/program.h"
-#include "vm/expr_string.h"
+#include "vm/syntax/expr_string.h"
 
 // The first value of the last declaration of a file that must parse.
 static struct expr *value_of(struct program *p, const char *text) {

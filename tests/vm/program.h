@@ -3,11 +3,11 @@
 #ifndef TESTS_VM_PROGRAM_H
 #define TESTS_VM_PROGRAM_H
 
-#include "vm/errors.h"
-#include "vm/parse.h"
-#include "vm/region.h"
-#include "vm/scan.h"
-#include "vm/source.h"
+#include "vm/syntax/errors.h"
+#include "vm/syntax/parse.h"
+#include "vm/syntax/region.h"
+#include "vm/syntax/scan.h"
+#include "vm/syntax/source.h"
 
 struct program {
   struct region region;

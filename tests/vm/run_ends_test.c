@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "vm/vole.h"
+#include "vm/api/vole.h"
 
 static struct vole *load(const char *source) {
   struct vole *rt = vole_new(NULL, NULL);

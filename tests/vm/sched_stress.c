@@ -13,7 +13,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "vm/vole.h"
+#include "vm/api/vole.h"
 
 enum { hosts = 2, rounds_by_default = 2, scenes = 8 };
 

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "vm/vole.h"
+#include "vm/api/vole.h"
 
 enum { output_size = 4096 };
 

@@ -1,4 +1,4 @@
-// The C stack that vm/vole.h asks for: each entry on a thread with just that; on one with less,
+// The C stack that vm/api/vole.h asks for: each entry on a thread with just that; on one with less,
 // which must be refused; sources nested in many ways on threads of several sizes; a script and a
 // native that call each other without end; a stack of the host's own making.
 
@@ -9,7 +9,7 @@
 #include <string.h>
 #include <ucontext.h>
 
-#include "vm/vole.h"
+#include "vm/api/vole.h"
 
 #if defined(__has_feature) // clang
 #define SANITIZED (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))

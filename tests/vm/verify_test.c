@@ -1,15 +1,15 @@
 // Code that was sound and is spoilt in one place, for each rule of the verifier.
 
-#include "vm/verify.h"
+#include "vm/code/verify.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "runtime/select.h"
-#include "vm/liveness.h"
-#include "vm/opcode.h"
-#include "vm/vole_internal.h"
+#include "vm/code/liveness.h"
+#include "vm/code/opcode.h"
+#include "vm/api/instance.h"
 
 static const char source[] = "package main\n"
                              "type t struct { a, b int8; s []int }\n"
@@ -59,8 +59,9 @@ static void world_init(struct world *w) {
   region_init(&w->region);
   for (int i = 0; i < functions; i++) {
     const char *error = NULL;
-    struct func *f = program_find_function(&w->vole->program, names[i], NULL);
-    cr_assert(f && program_compile(&w->vole->program, f, &error), "%s: %s", names[i], error);
+    struct func *f = program_find_function(&w->vole->machine.program, names[i], NULL);
+    cr_assert(f && program_compile(&w->vole->machine.program, f, &error), "%s: %s", names[i],
+              error);
     w->all[i] = f;
     cr_assert_eq(verify_function(&w->region, f), NULL);
   }

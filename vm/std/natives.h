@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "runtime/string.h"
-#include "vm/check.h"
-#include "vm/program.h"
+#include "vm/check/check.h"
+#include "vm/compile/program.h"
 
 // The functions in C of one package; ends with an entry without a name.
 struct native_package {

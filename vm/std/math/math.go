@@ -1,4 +1,4 @@
-// Package math has constants and functions of numbers. The functions are written in C, see vm/std/math_functions.h.
+// Package math has constants and functions of numbers. The functions are written in C, see vm/std/support/math_functions.h.
 package math
 
 const (

@@ -45,7 +45,7 @@ type Mutex struct {
 	sema  uint32
 }
 
-// Also known to vm/interp_atomic.c, which does what needs no waiting.
+// Also known to vm/interp/atomic.c, which does what needs no waiting.
 const (
 	locked   = 1 << iota
 	awake    // one who waited is up and will try to take it: Unlock need wake nobody

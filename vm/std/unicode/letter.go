@@ -1,4 +1,4 @@
-// Package unicode has properties and case mappings of runes. The data are in C; see vm/std/rune_class.h for their version.
+// Package unicode has properties and case mappings of runes. The data are in C; see vm/std/support/rune_class.h for their version.
 package unicode
 
 const (

@@ -1,0 +1,285 @@
+// Instances: making and destroying them, strings, and what hosts hold. The rest of vole.h is in
+// api_*.c.
+
+#include "vm/api/vole.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "mem/atomic.h"
+#include "mem/base.h"
+#include "runtime/procs.h"
+#include "runtime/string.h"
+#include "vm/api/guard.h"
+#include "vm/api/internal.h"
+#include "vm/interp/finalize.h"
+#include "vm/interp/interp.h"
+#include "vm/std/natives.h"
+#include "vm/api/instance.h"
+#include "vm/interp/fault.h"
+
+_Static_assert((int)VOLE_GRANT_FILES == (int)RUNTIME_GRANT_FILES &&
+                   (int)VOLE_GRANT_ENVIRONMENT == (int)RUNTIME_GRANT_ENVIRONMENT &&
+                   (int)VOLE_GRANT_UNSAFE == (int)RUNTIME_GRANT_UNSAFE &&
+                   (int)VOLE_GRANT_PROCESS == (int)RUNTIME_GRANT_PROCESS &&
+                   (int)VOLE_GRANT_LIMITS == (int)RUNTIME_GRANT_LIMITS,
+               "the grants are the same");
+
+void vole_error_clear(struct vole_error *err) {
+  if (!err)
+    return;
+  free(err->message);
+  *err = (struct vole_error){0};
+}
+
+bool api_error(struct vole_error *err, enum vole_error_kind kind, int status, const char *format,
+               ...) {
+  if (!err)
+    return false;
+  struct text text = {0};
+  va_list args;
+  va_start(args, format);
+  text_addv(&text, format, args);
+  va_end(args);
+  return api_error_take(err, kind, status, text_take(&text));
+}
+
+bool api_error_take(struct vole_error *err, enum vole_error_kind kind, int status, char *message) {
+  if (!err) {
+    free(message);
+    return false;
+  }
+  free(err->message);
+  *err = (struct vole_error){.kind = kind, .exit_status = status, .message = message};
+  return false;
+}
+
+bool api_write(int fd, struct text *text, struct vole_error *err) {
+  errno = fd < 0 ? EBADF : text->failed ? ENOMEM : 0;
+  bool ok = errno == 0 && runtime_write(fd, text->data, text->len);
+  if (!ok)
+    api_error(err, VOLE_ERROR_SYSTEM, 1, "write: %s", runtime_error_text(errno));
+  text_free(text);
+  return ok;
+}
+
+// The collector's part of a configuration.
+static void gc_configure(struct vole *vole, const struct vole_config *config,
+                         struct gc_config *gc) {
+  if (config->gc_percent < 0)
+    strcpy(vole->gogc, "off");
+  else if (config->gc_percent > 0)
+    snprintf(vole->gogc, sizeof vole->gogc, "%d", config->gc_percent);
+  if (config->memory_limit > 0)
+    snprintf(vole->gomemlimit, sizeof vole->gomemlimit, "%lld", (long long)config->memory_limit);
+  *gc = (struct gc_config){
+      .gogc = config->gogc    ? config->gogc
+              : vole->gogc[0] ? vole->gogc
+                              : NULL,
+      .gomemlimit = config->gomemlimit    ? config->gomemlimit
+                    : vole->gomemlimit[0] ? vole->gomemlimit
+                                          : NULL,
+      .godebug = config->godebug,
+      .voledebug = config->voledebug,
+      .procs = config->max_procs > 0   ? (uint32_t)config->max_procs
+               : config->max_procs < 0 ? procs_cpus()
+                                       : 1,
+  };
+}
+
+// Whether a configuration makes sense.
+static bool check_config(const struct vole_config *config, struct vole_error *err) {
+  const char *problem = NULL;
+  if (config->argc < 0)
+    problem = "argc is negative";
+  else if (config->argc > 0 && !config->argv)
+    problem = "argv is NULL";
+  else if (config->max_procs > procs_max)
+    problem = "max_procs is more than 1024";
+  else if (config->memory_limit < 0)
+    problem = "memory_limit is negative";
+  else if (config->heap_profile_rate < 0)
+    problem = "heap_profile_rate is negative";
+  else if (config->in_fd < -1 || config->out_fd < -1 || config->err_fd < -1)
+    problem = "a descriptor is less than -1";
+  else if (config->grant & ~VOLE_GRANT_ALL)
+    problem = "grant has unknown bits";
+  for (int i = 0; !problem && i < config->argc; i++)
+    if (!config->argv[i])
+      problem = "an element of argv is NULL";
+  return !problem || api_error(err, VOLE_ERROR_USAGE, 2, "vole_new: %s", problem);
+}
+
+// What vole_new gives to runtime_init.
+struct make {
+  const struct runtime_config *config;
+  bool made;
+  char message[256];
+};
+
+static bool make_runtime(struct vole *vole, void *argument) {
+  struct make *make = argument;
+  make->made =
+      runtime_init(&vole->machine.runtime, make->config, make->message, sizeof make->message);
+  if (make->made)
+    interp_init(&vole->machine.runtime);
+  return make->made;
+}
+
+// Zero is no descriptor that a host gives: of os.Stdin it says that scripts get the process's only
+// if they may reach that much of it.
+static int input_of(const struct vole_config *config) {
+  if (config->in_fd)
+    return config->in_fd;
+  return config->grant & VOLE_GRANT_PROCESS ? STDIN_FILENO : -1;
+}
+
+struct vole *vole_new(const struct vole_config *config, struct vole_error *err) {
+  static const struct vole_config defaults = {0};
+  static char *const default_argv[] = {(char *)"vole", NULL};
+  if (!config)
+    config = &defaults;
+  if (!check_config(config, err))
+    return NULL;
+  struct vole *vole = calloc(1, sizeof *vole);
+  if (!vole) {
+    api_error(err, VOLE_ERROR_SYSTEM, 2, "cannot allocate memory");
+    return NULL;
+  }
+  struct runtime_config runtime = {
+      .argc = config->argc ? config->argc : 1,
+      .argv = config->argc ? config->argv : default_argv,
+      .in_fd = input_of(config),
+      .out_fd = config->out_fd ? config->out_fd : STDOUT_FILENO,
+      .err_fd = config->err_fd ? config->err_fd : STDERR_FILENO,
+      .grant = (unsigned)config->grant,
+      .dies_of_sigpipe = config->dies_of_sigpipe,
+      .fatal_exit = api_fatal,
+      .user = vole,
+  };
+  vole->heap_profile_rate = config->heap_profile_rate;
+  gc_configure(vole, config, &runtime.gc);
+  struct make make = {.config = &runtime};
+  if (api_guarded(vole, API_HOST, make_runtime, &make, err))
+    return vole;
+  if (runtime_is_fatal(&vole->machine.runtime))
+    runtime_destroy(&vole->machine.runtime);
+  else {
+    bool memory = strcmp(make.message, "cannot allocate memory") == 0;
+    api_error(err, memory ? VOLE_ERROR_SYSTEM : VOLE_ERROR_USAGE, 2, "%s", make.message);
+  }
+  free(vole);
+  return NULL;
+}
+
+void vole_free(struct vole *vole) {
+  if (!vole || !api_close(vole))
+    return;
+  runtime_destroy(&vole->machine.runtime);
+  if (vole->program_made)
+    program_free(&vole->machine.program);
+  finalize_free(&vole->machine.runtime);
+  api_free_bindings(vole);
+  api_free_lookups(vole);
+  api_free_arenas(vole);
+  free(vole);
+}
+
+// Strings.
+
+static bool make_string(struct vole *vole, void *argument) {
+  struct vole_string *s = argument;
+  struct g *g;
+  struct m *previous = runtime_enter(&vole->machine.runtime, &g);
+  struct go_string made = {0};
+  bool ok = g && runtime_make_way(&vole->machine.runtime, g, (uintptr_t)s->len);
+  if (ok) {
+    made = string_new(g, s->ptr, s->len);
+    runtime_keep(&vole->machine.runtime, g->activations, made.ptr);
+  }
+  *s = (struct vole_string){(const char *)made.ptr, made.len};
+  runtime_leave(&vole->machine.runtime, previous);
+  return ok;
+}
+
+struct vole_string vole_string_new(struct vole *vole, const char *bytes, size_t size) {
+  struct vole_string s = {bytes, (int64_t)size};
+  bool sound = size >> (heap_addr_bits - 1) == 0 && (bytes || size == 0);
+  return sound && api_guarded(vole, API_USE, make_string, &s, NULL) ? s : (struct vole_string){0};
+}
+
+struct vole_slice vole_bytes_new(struct vole *vole, const void *bytes, size_t size) {
+  struct vole_string s = vole_string_new(vole, bytes, size);
+  return (struct vole_slice){(void *)s.ptr, s.len, s.len};
+}
+
+// What hosts have been given, and hold.
+
+static bool forget(struct vole *vole, void *argument) {
+  struct g *g;
+  struct m *previous = runtime_enter(&vole->machine.runtime, &g);
+  (void)argument;
+  if (g)
+    runtime_forget_kept(&vole->machine.runtime, g->activations);
+  runtime_leave(&vole->machine.runtime, previous);
+  return true;
+}
+
+void vole_forget(struct vole *vole) {
+  api_guarded(vole, API_USE, forget, NULL, NULL);
+}
+
+struct hold {
+  void *object;
+  struct runtime_handle *handle;
+};
+
+// Whether an object lies in memory that the heap has free: whoever has that pointer is late.
+static bool is_stale(const struct runtime *rt, const void *object) {
+  struct mspan *span = span_of(&rt->gc.heap, (uintptr_t)object);
+  if (!span || mspan_state(span) == mspan_manual)
+    return false;
+  return mspan_state(span) != mspan_in_use || (uintptr_t)object < span->start_addr ||
+         (uintptr_t)object >= mspan_limit(span);
+}
+
+static bool hold(struct vole *vole, void *argument) {
+  struct hold *h = argument;
+  if (!h->object || runtime_is_fatal(&vole->machine.runtime) ||
+      is_stale(&vole->machine.runtime, h->object))
+    return false;
+  h->handle = runtime_hold(&vole->machine.runtime, h->object);
+  return h->handle != NULL;
+}
+
+struct vole_ref *vole_hold(struct vole *vole, void *object) {
+  struct hold h = {.object = object};
+  api_guarded(vole, API_LOOK, hold, &h, NULL);
+  return (struct vole_ref *)h.handle;
+}
+
+void *vole_ref_object(const struct vole_ref *ref) {
+  return ref ? ((const struct runtime_handle *)ref)->object : NULL;
+}
+
+static bool release(struct vole *vole, void *argument) {
+  runtime_release(&vole->machine.runtime, argument);
+  return true;
+}
+
+void vole_release(struct vole *vole, struct vole_ref *ref) {
+  if (ref)
+    api_guarded(vole, API_LOOK, release, ref, NULL);
+}
+
+const char *vole_version(void) {
+  return VOLE_VERSION " (" VOLE_GO_VERSION ")";
+}
+
+bool vole_handle_faults(void) {
+  return fault_handle();
+}

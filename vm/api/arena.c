@@ -1,0 +1,154 @@
+// User arenas of hosts: the part of vole.h about them.
+
+#include <stdlib.h>
+
+#include "mem/userarena.h"
+#include "vm/api/guard.h"
+#include "vm/api/internal.h"
+#include "vm/api/instance.h"
+
+// Its chunks are held one by one; the last has room.
+struct vole_arena {
+  struct vole *vole;
+  struct vole_arena *next, **link; // all of the instance; runtime.handle_lock
+  struct runtime_handle **chunks;
+  int count, cap;
+};
+
+// Adds a chunk. False if memory is short.
+static bool add_chunk(struct vole_arena *arena, struct g *g) {
+  struct runtime *rt = &arena->vole->machine.runtime;
+  if (!runtime_make_way(rt, g, user_arena_chunk_bytes))
+    return false;
+  if (arena->count == arena->cap) {
+    int cap = arena->cap ? arena->cap * 2 : 4;
+    struct runtime_handle **chunks = realloc(arena->chunks, (size_t)cap * sizeof chunks[0]);
+    if (!chunks)
+      return false;
+    arena->chunks = chunks;
+    arena->cap = cap;
+  }
+  void *chunk = gc_arena_chunk_new(&rt->gc, g_gc_p(g));
+  struct runtime_handle *handle = runtime_hold(rt, chunk);
+  if (!handle) {
+    gc_arena_chunk_reuse(&rt->gc, g_gc_p(g), chunk);
+    return false;
+  }
+  arena->chunks[arena->count++] = handle;
+  return true;
+}
+
+static bool add_arena(struct vole *vole, void *argument) {
+  struct vole_arena *arena = argument;
+  mutex_lock(&vole->machine.runtime.handle_lock);
+  arena->next = vole->arenas;
+  arena->link = &vole->arenas;
+  if (arena->next)
+    arena->next->link = &arena->next;
+  vole->arenas = arena;
+  mutex_unlock(&vole->machine.runtime.handle_lock);
+  return true;
+}
+
+struct vole_arena *vole_arena_new(struct vole *vole) {
+  struct vole_arena *arena = calloc(1, sizeof *arena);
+  if (!arena)
+    return NULL;
+  arena->vole = vole;
+  if (api_guarded(vole, API_LOOK, add_arena, arena, NULL))
+    return arena;
+  free(arena);
+  return NULL;
+}
+
+// What is outside of the heap.
+static void free_arena(struct vole_arena *arena) {
+  *arena->link = arena->next;
+  if (arena->next)
+    arena->next->link = arena->link;
+  free(arena->chunks);
+  free(arena);
+}
+
+void api_free_arenas(struct vole *vole) {
+  while (vole->arenas)
+    free_arena(vole->arenas);
+}
+
+// The bytes of an element up to the end of its last pointer.
+static size_t pointer_bytes(size_t size, const unsigned char *mask) {
+  size_t words = mask ? size / ptr_size : 0;
+  while (words > 0 && (mask[(words - 1) / 8] >> (words - 1) % 8 & 1) == 0)
+    words--;
+  return words * ptr_size;
+}
+
+struct allocation {
+  struct vole_arena *arena;
+  struct layout layout;
+  size_t count;
+  void *memory;
+};
+
+static bool allocate(struct vole *vole, void *argument) {
+  struct allocation *a = argument;
+  struct vole_arena *arena = a->arena;
+  // As C aligns: to the largest power of two in the size, at most 16.
+  uintptr_t align = a->layout.size & (~a->layout.size + 1);
+  if (align == 0 || align > 16)
+    align = 16;
+  struct g *g;
+  struct m *previous = runtime_enter(&vole->machine.runtime, &g);
+  bool ok = g && (arena->count > 0 || add_chunk(arena, g));
+  while (ok && !a->memory) {
+    a->memory =
+        gc_arena_alloc(&vole->machine.runtime.gc, g_gc_p(g),
+                       arena->chunks[arena->count - 1]->object, &a->layout, a->count, align);
+    ok = a->memory || add_chunk(arena, g);
+  }
+  runtime_leave(&vole->machine.runtime, previous);
+  return ok;
+}
+
+void *vole_arena_alloc(struct vole_arena *arena, size_t size, size_t count,
+                       const unsigned char *mask) {
+  size_t bytes;
+  if (!arena || __builtin_mul_overflow(size, count, &bytes) || size > user_arena_max_alloc ||
+      bytes > user_arena_max_alloc)
+    return NULL;
+  struct allocation a = {
+      .arena = arena,
+      .layout = {.size = size, .ptrdata = pointer_bytes(size, mask), .mask = mask},
+      .count = count};
+  if (a.layout.ptrdata && size % ptr_size)
+    return NULL;
+  return api_guarded(arena->vole, API_USE, allocate, &a, NULL) ? a.memory : NULL;
+}
+
+static bool free_chunks(struct vole *vole, void *argument) {
+  struct vole_arena *arena = argument;
+  struct g *g;
+  struct m *previous = runtime_enter(&vole->machine.runtime, &g);
+  for (int i = 0; i < arena->count; i++) {
+    if (g)
+      gc_arena_chunk_free(&vole->machine.runtime.gc, g_gc_p(g), arena->chunks[i]->object);
+    runtime_release(&vole->machine.runtime, arena->chunks[i]);
+  }
+  arena->count = 0;
+  runtime_leave(&vole->machine.runtime, previous);
+  return true;
+}
+
+bool vole_arena_free(struct vole_arena *arena) {
+  if (!arena)
+    return true;
+  // With the heap lost, only what is outside of it is freed.
+  if (!api_guarded(arena->vole, API_USE, free_chunks, arena, NULL) &&
+      !runtime_is_fatal(&arena->vole->machine.runtime))
+    return false;
+  struct mutex *lock = &arena->vole->machine.runtime.handle_lock;
+  mutex_lock(lock);
+  free_arena(arena);
+  mutex_unlock(lock);
+  return true;
+}

@@ -1,0 +1,255 @@
+// Functions of C that scripts call: binding them, and what runs when they are called.
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem/atomic.h"
+#include "runtime/embed.h"
+#include "runtime/panic.h"
+#include "runtime/syscall.h"
+#include "vm/api/guard.h"
+#include "vm/api/internal.h"
+#include "vm/syntax/c_stack.h"
+#include "vm/check/host.h"
+#include "vm/interp/interp.h"
+#include "vm/std/natives.h"
+
+// The shape of a bound function, made on its first call.
+static const struct api_shape *shape_of(struct vole_binding *binding) {
+  struct program *p = &binding->vole->machine.program;
+  struct object *object;
+  mutex_lock(&p->lock);
+  if (!binding->shape) {
+    program_find_function(p, binding->full_name, &object);
+    binding->shape = api_make_shape(p, object->type);
+  }
+  const struct api_shape *shape = binding->shape;
+  mutex_unlock(&p->lock);
+  return shape;
+}
+
+// Calls the host's function, which gets back what its thread has set for itself.
+static bool call_bound(struct g *g, const struct vole_binding *binding, const void *in, void *out) {
+  struct m *m = g->m;
+  host_state_leave(&m->outside);
+  bool ok = binding->function(binding->vole, binding->user, in, out);
+  host_state_enter(&m->outside, g->runtime->locale);
+  return ok;
+}
+
+static void raise_panic(struct g *g) {
+  native_panic_plain(g,
+                     g->m->native_panic ? g->m->native_panic : "call of a host's function failed");
+}
+
+static bool pass_values(struct g *g, uint64_t *args, uint64_t *results) {
+  uint64_t *frame;
+  struct func *fn = runtime_embed_native(g, &frame);
+  struct vole_binding *binding = fn->native_data;
+  const struct api_shape *shape = shape_of(binding);
+  if (!api_shape_fits(shape, fn)) {
+    native_panic_plain(g, "parameters or results of a host's function are too large");
+    return false;
+  }
+  uint32_t in_words = shape->param_bytes / 8 + 1, out_words = shape->result_bytes / 8 + 1;
+  // Not in the frame: its slots keep what they point to alive, but move when the host calls back.
+  struct api_words words;
+  uint64_t *in = api_words_get(&words, in_words + out_words), *out = in + in_words;
+  if (!in) {
+    runtime_fatal(g->runtime, g, "out of memory");
+    return false;
+  }
+  for (int i = 0; i < shape->param_count; i++)
+    api_value_store((char *)in + shape->params[i].offset, args + shape->params[i].slot,
+                    shape->params[i].type);
+  memset(out, 0, out_words * sizeof *out);
+  intptr_t results_at = results - g->stack.lo;
+  bool ok = call_bound(g, binding, in, out);
+  if (atomic_load_u32(&g->runtime->end.exiting)) { // g may be nobody's by now
+    api_words_free(&words);
+    return false;
+  }
+  for (int i = 0; ok && i < shape->result_count; i++)
+    api_value_load(g, g->stack.lo + results_at + shape->results[i].slot,
+                   (char *)out + shape->results[i].offset, shape->results[i].type);
+  api_words_free(&words);
+  if (!ok)
+    raise_panic(g);
+  free(g->m->native_panic);
+  g->m->native_panic = NULL;
+  runtime_forget_kept(g->runtime, g->activations);
+  return ok;
+}
+
+// What runs when a script calls a bound function. No pause below leaves the host's C frames.
+static bool call_host(struct g *g, uint64_t *args, uint64_t *results) {
+  if (!syscall_leave_host(g))
+    return true;
+  struct m *m = g->m;
+  jmp_buf *landing = m->landing;
+  m->landing = NULL;
+  bool ok = pass_values(g, args, results);
+  m->landing = landing;
+  return ok;
+}
+
+void vole_panic(struct vole *vole, const char *message) {
+  struct m *m = m_current();
+  if (!vole || !m || m->runtime != &vole->machine.runtime)
+    return; // not in a native
+  free(m->native_panic);
+  m->native_panic = message ? strdup(message) : NULL;
+}
+
+// Whether a path is of Go's library or may come to be: whether its first element is one of these.
+static bool is_go_path(const char *path) {
+  static const char names[] =
+      " archive arena bufio builtin bytes cmd cmp compress container context crypto database debug"
+      " embed encoding errors expvar flag fmt go hash html image index internal io iter log main"
+      " maps math mime net os path plugin reflect regexp runtime slices sort strconv strings"
+      " structs sync syscall testing text time unicode unique unsafe vendor weak ";
+  size_t size = strcspn(path, "/");
+  for (const char *at = names; size > 0 && (at = memmem(at, strlen(at), path, size)); at++)
+    if (at > names && at[-1] == ' ' && at[size] == ' ')
+      return true;
+  return false;
+}
+
+// Whether scripts can import a package of that path and name it by its last element.
+static const char *package_problem(const char *path) {
+  if (is_go_path(path))
+    return "that is a package of Go's";
+  for (const char *at = path;; at++) {
+    size_t size = strspn(at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+    if (size == 0)
+      return "that is no import path";
+    bool last = at[size] == '\0';
+    if (last)
+      return isdigit((unsigned char)*at) ? "that is no import path" : NULL;
+    at += size;
+    if (*at != '/')
+      return "that is no import path";
+  }
+}
+
+static bool is_bound(const struct vole *vole, const char *full_name) {
+  for (const struct vole_binding *b = vole->bindings; b; b = b->next)
+    if (strcmp(b->full_name, full_name) == 0)
+      return true;
+  return false;
+}
+
+struct bind {
+  const char *package, *declaration;
+  vole_native function;
+  void *user;
+  struct vole_error *err;
+};
+
+static void free_binding(struct vole_binding *b) {
+  free((void *)b->package);
+  free((void *)b->declaration);
+  free((void *)b->full_name);
+  free(b);
+}
+
+static bool add_binding(struct vole *vole, const struct bind *bind, const char *name) {
+  struct vole_binding *b = calloc(1, sizeof *b);
+  struct text full_name = {0};
+  text_addf(&full_name, "%s.%s", bind->package, name);
+  if (!b) {
+    text_free(&full_name);
+    return api_error(bind->err, VOLE_ERROR_SYSTEM, 2, "cannot allocate memory");
+  }
+  *b = (struct vole_binding){.next = vole->bindings,
+                             .vole = vole,
+                             .function = bind->function,
+                             .user = bind->user,
+                             .package = strdup(bind->package),
+                             .declaration = strdup(bind->declaration),
+                             .full_name = text_take(&full_name)};
+  bool whole = b->package && b->declaration && b->full_name;
+  if (!whole || is_bound(vole, b->full_name)) {
+    if (whole)
+      api_error(bind->err, VOLE_ERROR_USAGE, 2, "vole_bind: %s is bound already", b->full_name);
+    else
+      api_error(bind->err, VOLE_ERROR_SYSTEM, 2, "cannot allocate memory");
+    free_binding(b);
+    return false;
+  }
+  b->native = (struct native_entry){b->full_name, call_host, FUNC_NATIVE_BLOCKING, b};
+  vole->bindings = b;
+  return true;
+}
+
+static bool bind(struct vole *vole, void *argument) {
+  const struct bind *b = argument;
+  if (!api_has_stack(C_STACK_ENTRY, b->err))
+    return false;
+  if (vole->program_made)
+    return api_error(b->err, VOLE_ERROR_USAGE, 2, "vole_bind: a program is loaded already");
+  const char *wrong = package_problem(b->package);
+  if (wrong)
+    return api_error(b->err, VOLE_ERROR_USAGE, 2, "vole_bind: \"%s\": %s", b->package, wrong);
+  const char *slash = strrchr(b->package, '/');
+  char *name = NULL;
+  char *problem = check_host_declaration(slash ? slash + 1 : b->package, b->declaration, &name);
+  bool ok = name && add_binding(vole, b, name);
+  if (!name && problem)
+    api_error(b->err, VOLE_ERROR_USAGE, 2, "vole_bind: \"%s\": %s", b->declaration, problem);
+  else if (!name)
+    api_error(b->err, VOLE_ERROR_SYSTEM, 2, "cannot allocate memory");
+  free(problem);
+  free(name);
+  return ok;
+}
+
+bool vole_bind(struct vole *vole, const char *package, const char *declaration,
+               vole_native function, void *user, struct vole_error *err) {
+  if (!package || !declaration || !function)
+    return api_error(err, VOLE_ERROR_USAGE, 2, "vole_bind: %s is NULL",
+                     !package       ? "package"
+                     : !declaration ? "declaration"
+                                    : "function");
+  struct bind b = {package, declaration, function, user, err};
+  return api_guarded(vole, API_HOST, bind, &b, err);
+}
+
+bool api_bound_package(struct vole *vole, const char *path, struct package_source *source) {
+  struct text text = {0};
+  const char *base = strrchr(path, '/');
+  int count = 0;
+  text_addf(&text, "package %s\n", base ? base + 1 : path);
+  for (const struct vole_binding *b = vole->bindings; b; b = b->next) {
+    if (strcmp(b->package, path) == 0) {
+      text_addf(&text, "%s\n", b->declaration);
+      count++;
+    }
+  }
+  if (text.failed) {
+    size_t size = text.len;
+    text_free(&text);
+    region_out_of_memory(&vole->machine.program.region, size);
+  }
+  if (count > 0) {
+    struct region *region = &vole->machine.program.region;
+    const char **names = region_alloc(region, sizeof *names),
+               **texts = region_alloc(region, sizeof *texts);
+    size_t *sizes = region_alloc(region, sizeof *sizes);
+    names[0] = region_printf(region, "%s (bound by the host)", path);
+    texts[0] = region_strndup(region, text.data, text.len);
+    sizes[0] = text.len;
+    *source = (struct package_source){
+        .names = names, .texts = texts, .sizes = sizes, .count = 1, .is_std = true};
+  }
+  text_free(&text);
+  return count > 0;
+}
+
+void api_free_bindings(struct vole *vole) {
+  for (struct vole_binding *b = vole->bindings, *next; b; b = next) {
+    next = b->next;
+    free_binding(b);
+  }
+}

@@ -1,0 +1,261 @@
+// Calls from C into Go.
+//
+// On the Go side arguments and results fill whole slots of a frame; on the C side they are the
+// fields of a struct laid out as Go lays structs out. A struct api_shape, made once for each
+// function, says where each value is on both sides.
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem/atomic.h"
+#include "runtime/iface.h"
+#include "runtime/string.h"
+#include "vm/api/guard.h"
+#include "vm/api/internal.h"
+#include "vm/syntax/c_stack.h"
+#include "vm/interp/interp.h"
+
+// Lays one list out on both sides.
+static void lay_out(struct program *p, struct object **objects, int count, struct api_value *values,
+                    uint32_t *bytes, uint32_t *slots) {
+  uint64_t slot = 0, offset = 0;
+  for (int i = 0; i < count; i++) {
+    const struct rtype *type = program_rtype(p, objects[i]->type);
+    offset = (offset + type->align - 1) & ~(uint64_t)(type->align - 1);
+    values[i] = (struct api_value){type, (uint32_t)slot, (uint32_t)offset};
+    slot += type->slots;
+    offset += type->layout.size;
+    if (offset > UINT32_MAX)
+      slot = offset = UINT32_MAX;
+  }
+  *bytes = (uint32_t)offset;
+  *slots = (uint32_t)slot;
+}
+
+struct api_shape *api_make_shape(struct program *p, const struct type *signature) {
+  int params = signature->u.signature.param_count, results = signature->u.signature.result_count;
+  struct api_shape *shape = region_alloc(&p->region, sizeof *shape);
+  shape->params = region_alloc(&p->region, (size_t)(params + 1) * sizeof *shape->params);
+  shape->results = region_alloc(&p->region, (size_t)(results + 1) * sizeof *shape->results);
+  shape->param_count = params;
+  shape->result_count = results;
+  lay_out(p, signature->u.signature.params, params, shape->params, &shape->param_bytes,
+          &shape->param_slots);
+  lay_out(p, signature->u.signature.results, results, shape->results, &shape->result_bytes,
+          &shape->result_slots);
+  return shape;
+}
+
+bool api_shape_fits(const struct api_shape *shape, const struct func *func) {
+  return shape->param_slots == (uint32_t)func->param_slots &&
+         shape->result_slots == (uint32_t)func->result_slots;
+}
+
+void api_value_store(void *to, const uint64_t *slots, const struct rtype *type) {
+  const void *from = type->flags & RTYPE_BOXED ? (const void *)*slots : slots;
+  memcpy(to, from, type->layout.size);
+}
+
+void api_value_load(struct g *g, uint64_t *slots, const void *from, const struct rtype *type) {
+  if (type->flags & RTYPE_BOXED)
+    *slots = (uint64_t)iface_box(g, type, from);
+  else
+    interp_load(slots, from, type);
+}
+
+uint64_t *api_words_get(struct api_words *words, size_t count) {
+  bool small = count <= sizeof words->small / sizeof words->small[0];
+  words->heap = small ? NULL : malloc(count * sizeof(uint64_t));
+  return small ? words->small : words->heap;
+}
+
+void api_words_free(struct api_words *words) {
+  free(words->heap);
+}
+
+bool api_is_loaded(struct vole *vole, struct vole_error *err) {
+  if (!api_has_stack(C_STACK_ENTRY, err))
+    return false;
+  uint32_t state = atomic_load_u32(&vole->state);
+  if (state == VOLE_LOADED || state == VOLE_READY)
+    return true;
+  if (runtime_is_fatal(&vole->machine.runtime))
+    return api_report_fatal(vole, err);
+  return api_error(err, VOLE_ERROR_USAGE, 2,
+                   state == VOLE_DEAD ? "the instance has ended" : "no program is loaded");
+}
+
+// How a run that goroutines ended while the host was outside looks to it.
+static enum interp_exit api_ended(struct vole *vole) {
+  return vole->machine.runtime.end.fatal ? INTERP_FATAL : INTERP_EXITED;
+}
+
+// Turns the end of an activation into an error.
+static bool report(struct vole *vole, enum interp_exit exit, char *panic_text,
+                   struct vole_error *err) {
+  struct runtime_end *end = &vole->machine.runtime.end;
+  switch (exit) {
+  case INTERP_RETURNED:
+    return true;
+  case INTERP_PANICKED:
+    return api_error_take(err, VOLE_ERROR_PANIC, 2, panic_text);
+  case INTERP_GOEXIT: // C frames lie below: the goroutine cannot end here
+    return api_error(err, VOLE_ERROR_PANIC, 2,
+                     "runtime.Goexit was called below a function of the host");
+  case INTERP_EXITED:
+    atomic_store_u32(&vole->state, VOLE_DEAD);
+    if (api_is_closing(vole))
+      return api_error(err, VOLE_ERROR_FATAL, 2, "the instance is being freed by another thread");
+    return api_error(err, VOLE_ERROR_EXIT, end->status, "exit status %d", end->status);
+  case INTERP_FATAL:
+    atomic_store_u32(&vole->state, VOLE_DEAD);
+    return api_error(err, VOLE_ERROR_FATAL, end->status, "%s",
+                     end->text ? end->text : "fatal error");
+  }
+  return false;
+}
+
+// Arguments of a function as C has them; shape NULL: they are in slots already.
+struct arguments {
+  const struct api_shape *shape;
+  const void *memory;
+  uint64_t *slots;
+};
+
+static void load_arguments(struct g *g, const struct arguments *args) {
+  for (int i = 0; args->shape && i < args->shape->param_count; i++) {
+    const struct api_value *value = &args->shape->params[i];
+    api_value_load(g, args->slots + value->slot, (const char *)args->memory + value->offset,
+                   value->type);
+  }
+}
+
+// Calls a function; results may be NULL.
+static bool call(struct vole *vole, struct func *func, struct arguments args, uint64_t *results,
+                 struct vole_error *err) {
+  char *panic_text = NULL;
+  struct g *g;
+  struct m *previous = runtime_enter(&vole->machine.runtime, &g);
+  enum interp_exit exit;
+  if (!g) {
+    exit = api_ended(vole);
+  } else {
+    const struct activation *owner = g->activations;
+    load_arguments(g, &args);
+    exit = interp_call(g, &func->self, args.slots, results, &panic_text);
+    // Only now: the arguments may be what the last call returned.
+    runtime_forget_kept(&vole->machine.runtime, owner);
+    for (int i = 0; exit == INTERP_RETURNED && results && i < func->result_slots; i++)
+      if (func->result_pointers[i] && results[i])
+        runtime_keep(&vole->machine.runtime, owner, (const void *)results[i]);
+  }
+  runtime_leave(&vole->machine.runtime, previous);
+  return report(vole, exit, panic_text, err);
+}
+
+// Initialises the packages, once.
+static bool make_ready(struct vole *vole, struct vole_error *err) {
+  if (!api_is_loaded(vole, err))
+    return false;
+  if (atomic_load_u32(&vole->state) == VOLE_READY)
+    return true;
+  atomic_store_u32(&vole->state, VOLE_READY);
+  if (call(vole, vole->machine.program.initialise, (struct arguments){0}, NULL, err))
+    return true;
+  atomic_store_u32(&vole->state, VOLE_DEAD);
+  return false;
+}
+
+static bool run(struct vole *vole, void *argument) {
+  struct vole_error *err = argument;
+  if (!make_ready(vole, err))
+    return false;
+  mutex_lock(&vole->machine.program.lock);
+  struct func *main_function = program_find_function(&vole->machine.program, "main.main", NULL);
+  mutex_unlock(&vole->machine.program.lock);
+  if (!main_function || strcmp(vole->machine.program.main_package->name, "main") != 0)
+    return api_error(err, VOLE_ERROR_USAGE, 1, "package %s is not a main package",
+                     vole->machine.program.main_package->name);
+  return call(vole, main_function, (struct arguments){0}, NULL, err);
+}
+
+bool vole_run(struct vole *vole, struct vole_error *err) {
+  return api_guarded(vole, API_HOST, run, err, err);
+}
+
+// A call of a function on the main goroutine, or on the one whose native calls. What the results
+// point to is kept.
+struct call {
+  const struct vole_func *function;
+  const void *arguments;
+  void *results;
+  struct vole_error *err;
+};
+
+static bool call_function(struct vole *vole, void *argument) {
+  const struct call *c = argument;
+  const struct api_shape *shape = c->function->shape;
+  const struct func *func = c->function->func;
+  if (c->function->vole != vole)
+    return api_error(c->err, VOLE_ERROR_USAGE, 2, "%s is a function of another instance",
+                     c->function->name);
+  if (!c->arguments && shape->param_bytes > 0)
+    return api_error(c->err, VOLE_ERROR_USAGE, 2, "%s has parameters: arguments is NULL",
+                     c->function->name);
+  if (!make_ready(vole, c->err))
+    return false;
+  struct api_words words;
+  uint64_t *in = api_words_get(&words, (size_t)func->param_slots + func->result_slots + 1);
+  if (!in)
+    return api_error(c->err, VOLE_ERROR_SYSTEM, 2, "cannot allocate memory");
+  uint64_t *out = in + func->param_slots;
+  struct arguments arguments = {shape, c->arguments, in};
+  bool ok = call(vole, c->function->func, arguments, out, c->err);
+  for (int i = 0; ok && c->results && i < shape->result_count; i++)
+    api_value_store((char *)c->results + shape->results[i].offset, out + shape->results[i].slot,
+                    shape->results[i].type);
+  api_words_free(&words);
+  return ok;
+}
+
+bool vole_call(struct vole *vole, struct vole_func *function, const void *arguments, void *results,
+               struct vole_error *err) {
+  if (!function)
+    return api_error(err, VOLE_ERROR_USAGE, 2, "the function is NULL");
+  struct call c = {function, arguments, results, err};
+  return api_guarded(vole, API_USE, call_function, &c, err);
+}
+
+struct iface_text {
+  struct vole_iface value;
+  char *text;
+  struct vole_error *err;
+};
+
+static bool make_text(struct vole *vole, void *argument) {
+  struct iface_text *t = argument;
+  if (!make_ready(vole, t->err))
+    return false;
+  const struct rtype *type = iface_dynamic_type(&vole->machine.runtime, t->value.type);
+  const struct rtype_method *method = rtype_find_method(type, "Error", NULL);
+  if (!method)
+    method = rtype_find_method(type, "String", NULL);
+  uint64_t receiver = (uint64_t)t->value.data, result[2] = {0, 0};
+  if (!method || method->type->param_count != 0 || method->type->result_count != 1 ||
+      method->type->results[0]->kind != KIND_STRING)
+    t->text = strdup(type->string);
+  else if (call(vole, method->func, (struct arguments){.slots = &receiver}, result, t->err))
+    t->text = string_to_c((struct go_string){(const uint8_t *)result[0], (int64_t)result[1]});
+  else
+    return false;
+  return t->text || api_error(t->err, VOLE_ERROR_SYSTEM, 2, "cannot allocate memory");
+}
+
+char *vole_iface_text(struct vole *vole, struct vole_iface value, struct vole_error *err) {
+  struct iface_text t = {.value = value, .err = err};
+  if (!value.type)
+    api_error(err, VOLE_ERROR_USAGE, 2, "the interface is nil");
+  else
+    api_guarded(vole, API_USE, make_text, &t, err);
+  return t.text;
+}

@@ -1,0 +1,188 @@
+// See guard.h.
+
+#include "vm/api/guard.h"
+
+#include <setjmp.h>
+#include <string.h>
+
+#include "mem/atomic.h"
+#include "mem/lock.h"
+#include "runtime/host_state.h"
+#include "vm/api/internal.h"
+#include "vm/syntax/c_stack.h"
+
+// The bits of vole.users.
+#define CLOSING UINT32_C(0x80000000) // vole_free waits
+#define IN_USE UINT32_C(0x40000000)  // a thread is in, by API_USE or API_HOST
+// and the rest counts those that look
+
+// A call under way. On the C stack of who made it.
+struct api_guard {
+  struct api_guard *outer;
+  struct vole *vole;
+  jmp_buf landing;
+  struct m *m;    // what the thread was when it came in
+  unsigned locks; // that it held
+  bool looks;     // API_LOOK
+};
+
+// The calls that this thread is in, innermost first, of all instances. What the natives of an
+// instance's own threads call of that instance is not listed.
+static _Thread_local struct api_guard *innermost;
+
+bool api_report_fatal(struct vole *vole, struct vole_error *err) {
+  const char *text = vole->machine.runtime.end.text;
+  return api_error(err, VOLE_ERROR_FATAL, 2, "%s", text ? text : "fatal error: out of memory\n");
+}
+
+bool api_is_closing(const struct vole *vole) {
+  return atomic_load_u32(&vole->users) & CLOSING;
+}
+
+bool api_in_use(const struct vole *vole) {
+  if (atomic_load_u32(&vole->users) & IN_USE)
+    return true;
+  for (const struct api_guard *guard = innermost; guard; guard = guard->outer)
+    if (guard->m && guard->m->runtime == &vole->machine.runtime)
+      return true; // one of its threads is in a native, which uses another instance
+  return false;
+}
+
+// Whether the calling thread is inside already, further out than where it uses another instance.
+static bool is_further_out(const struct vole *vole) {
+  for (const struct api_guard *guard = innermost; guard; guard = guard->outer)
+    if ((guard->vole == vole && !guard->looks) ||
+        (guard->m && guard->m->runtime == &vole->machine.runtime))
+      return true;
+  return false;
+}
+
+static bool come_in(struct vole *vole, enum api_way way, struct vole_error *err) {
+  uint32_t users;
+  if (way != API_LOOK && is_further_out(vole))
+    return api_error(err, VOLE_ERROR_USAGE, 2,
+                     "the instance is in use by this thread, which came here through another");
+  do {
+    users = atomic_load_u32(&vole->users);
+    if (users & CLOSING)
+      return api_error(err, VOLE_ERROR_USAGE, 2, "the instance is being freed");
+    if (way != API_LOOK && users & IN_USE)
+      return api_error(err, VOLE_ERROR_USAGE, 2, "the instance is in use by another thread");
+  } while (!atomic_cas_u32(&vole->users, users, way == API_LOOK ? users + 1 : users | IN_USE));
+  return true;
+}
+
+// After this the instance may be gone.
+static void go_out(struct vole *vole, bool looks) {
+  uint32_t one = looks ? 1 : IN_USE;
+  if (atomic_add_u32(&vole->users, -one) & CLOSING)
+    lock_futex_wake(&vole->users, 1);
+}
+
+// Runs body, and lands here if it cannot end.
+static bool run_guarded(struct vole *vole, bool looks, api_body body, void *argument,
+                        struct vole_error *err) {
+  struct api_guard guard = {.outer = innermost,
+                            .vole = vole,
+                            .m = m_current(),
+                            .locks = lock_count_held(),
+                            .looks = looks};
+  bool ok;
+  if (setjmp(guard.landing) == 0) {
+    innermost = &guard;
+    ok = body(vole, argument);
+  } else {
+    lock_abandon(guard.locks);
+    m_set_current(guard.m);
+    if (!looks)
+      atomic_store_u32(&vole->state, VOLE_DEAD);
+    ok = api_report_fatal(vole, err);
+  }
+  innermost = guard.outer;
+  return ok;
+}
+
+// In a native of the instance's, on the thread m. A thread of the run time has nowhere to go back
+// to after a fatal error: it ends, and with it the native that called.
+static bool run_in_native(struct vole *vole, struct m *m, api_body body, void *argument,
+                          struct vole_error *err) {
+  struct host_state outside = m->outside;
+  host_state_enter(&m->outside, vole->machine.runtime.locale);
+  bool ok = m->has_thread ? body(vole, argument) : run_guarded(vole, false, body, argument, err);
+  host_state_leave(&m->outside);
+  m->outside = outside;
+  return ok;
+}
+
+bool api_has_stack(size_t needed, struct vole_error *err) {
+  size_t left = c_stack_left();
+  if (left >= needed)
+    return true;
+  return api_error(err, VOLE_ERROR_USAGE, 2,
+                   "the C stack of this thread has %zu KiB left, and %zu are needed", left >> 10,
+                   needed >> 10);
+}
+
+bool api_guarded(struct vole *vole, enum api_way way, api_body body, void *argument,
+                 struct vole_error *err) {
+  if (!vole)
+    return api_error(err, VOLE_ERROR_USAGE, 2, "the instance is NULL");
+  if (!api_has_stack(C_STACK_SMALL, err))
+    return false;
+  struct m *m = m_current();
+  bool in_native = m && m->runtime == &vole->machine.runtime;
+  if (in_native && way == API_HOST)
+    return api_error(err, VOLE_ERROR_USAGE, 2, "not in a native of the instance");
+  if (!in_native && !come_in(vole, way, err))
+    return false;
+  bool looks = way == API_LOOK, ok;
+  struct host_state own, *outside = looks ? &own : &vole->machine.runtime.m0.outside;
+  if (!looks && runtime_is_fatal(&vole->machine.runtime))
+    ok = api_report_fatal(vole, err);
+  else if (in_native)
+    return run_in_native(vole, m, body, argument, err);
+  else {
+    host_state_enter(outside, vole->machine.runtime.locale);
+    ok = run_guarded(vole, looks, body, argument, err);
+    host_state_leave(outside);
+  }
+  if (!in_native)
+    go_out(vole, looks);
+  return ok;
+}
+
+bool api_close(struct vole *vole) {
+  struct m *m = m_current();
+  uint32_t users = atomic_load_u32(&vole->users);
+  if ((m && m->runtime == &vole->machine.runtime) || is_further_out(vole)) {
+    runtime_fatal_text(&vole->machine.runtime,
+                       "fatal error: vole_free was called by a native of the "
+                       "instance\n");
+    return false;
+  }
+  do {
+    users = atomic_load_u32(&vole->users);
+    if (users & CLOSING)
+      return false;
+  } while (!atomic_cas_u32(&vole->users, users, users | CLOSING));
+  if (users)
+    runtime_exit(&vole->machine.runtime, 2);
+  while ((users = atomic_load_u32(&vole->users)) != CLOSING)
+    lock_futex_wait(&vole->users, users, -1);
+  return true;
+}
+
+void api_fatal(void *user, const char *text, int status) {
+  struct vole *vole = user;
+  struct api_guard *guard = innermost;
+  (void)text; // the run has ended with it already
+  (void)status;
+  if (!guard || guard->vole != vole)
+    return;
+  // Other threads may be carrying on what this one's C stack holds: they end first. Who only looks
+  // leaves that to the instance's user.
+  lock_abandon(guard->locks);
+  if (vole->machine.runtime.main_g && !guard->looks)
+    runtime_finish(&vole->machine.runtime);
+  longjmp(guard->landing, 1);
+}

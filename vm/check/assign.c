@@ -1,0 +1,511 @@
+// Assignability, assignments and initialisations. After go/types assignments.go and operand.go.
+
+#include <string.h>
+
+#include "vm/check/internal.h"
+
+bool check_assignable(struct check *k, struct expr *e, struct type *t, const char **cause) {
+  struct type *from = e->type;
+  *cause = NULL;
+  if (e->mode == MODE_INVALID || !types_is_valid(from) || !types_is_valid(t) ||
+      types_identical(from, t))
+    return true;
+  struct type *from_under = type_underlying(from), *under = type_underlying(t);
+  if (!types_is_valid(under) || !types_is_valid(from_under))
+    return true;
+  if (type_is_untyped(from)) {
+    struct type *result;
+    struct constant *value;
+    return check_implicit_type(k, e, t, &result, &value) == CONVERT_OK;
+  }
+  if (types_identical(from_under, under) && (!type_is_named(from) || !type_is_named(t)))
+    return true;
+  if (under->kind == TYPE_INTERFACE)
+    return check_implements(k, from, t, cause);
+  if (under->kind == TYPE_POINTER && type_is_interface(under->u.pointer.elem)) {
+    const char *to = check_type_string(k, t);
+    *cause = region_printf(
+        k->region, "%s does not implement %s (type %s is pointer to interface, not interface)",
+        check_type_string(k, from), to, to);
+    return false;
+  }
+  if (from_under->kind == TYPE_INTERFACE) {
+    const char *ignored = NULL;
+    if (check_implements(k, t, from, &ignored))
+      *cause = "need type assertion";
+    return false;
+  }
+  if (from_under->kind == TYPE_CHAN && from_under->u.chan.direction == CHAN_BOTH &&
+      under->kind == TYPE_CHAN && types_identical(from_under->u.chan.elem, under->u.chan.elem))
+    return !type_is_named(from) || !type_is_named(t);
+  return false;
+}
+
+static const char *context_words(struct check *k, const char *context) {
+  return context == check_argument_context
+             ? region_printf(k->region, "argument to %s", check_expr_string(k, k->callee))
+             : context;
+}
+
+static bool report_untyped(struct check *k, struct expr *e, struct type *target,
+                           enum convert_failure failure, const char *context) {
+  const char *suffix = failure == CONVERT_TRUNCATED  ? " (truncated)"
+                       : failure == CONVERT_OVERFLOW ? " (overflows)"
+                                                     : "";
+  check_error(k, e->start_pos, "cannot use %s as %s value in %s%s", check_operand_string(k, e),
+              check_type_string(k, target), context_words(k, context), suffix);
+  check_invalidate(k, e);
+  return false;
+}
+
+// Converts an untyped operand for assignment to t (NULL: its default type).
+static bool assign_untyped(struct check *k, struct expr *e, struct type *t, const char *context) {
+  struct type *target = t, *result;
+  struct constant *value;
+  if (e->mode == MODE_NIL) {
+    if (t == NULL) {
+      check_error(k, e->start_pos, "use of untyped nil in %s", context_words(k, context));
+      check_invalidate(k, e);
+      return false;
+    }
+  } else if (t == NULL || type_is_interface(t)) {
+    target = types_default(k->universe, e->type);
+  }
+  enum convert_failure failure = check_implicit_type(k, e, target, &result, &value);
+  if (failure != CONVERT_OK)
+    return report_untyped(k, e, target, failure, context);
+  if (value != NULL)
+    e->value = value;
+  if (result != e->type)
+    check_update_type(k, e, result);
+  return e->mode != MODE_INVALID;
+}
+
+bool check_assignment(struct check *k, struct expr *e, struct type *t, const char *context) {
+  if (!check_single_value(k, e))
+    return false;
+  switch (e->mode) {
+  case MODE_INVALID:
+    return false;
+  case MODE_NIL:
+  case MODE_CONSTANT:
+  case MODE_VARIABLE:
+  case MODE_MAP_INDEX:
+  case MODE_VALUE:
+  case MODE_COMMA_OK:
+    break;
+  default:
+    check_error(k, e->start_pos, "cannot assign %s to %s in %s", check_operand_string(k, e),
+                t ? check_type_string(k, t) : "_", context_words(k, context));
+    check_invalidate(k, e);
+    return false;
+  }
+  if (type_is_untyped(e->type) && !assign_untyped(k, e, t, context))
+    return false;
+  if (types_is_generic(e->type) && t != NULL)
+    check_infer_value(k, e, t);
+  if (types_is_generic(e->type)) {
+    check_error(k, e->start_pos, "cannot use generic function %s without instantiation",
+                check_expr_string(k, e));
+    check_invalidate(k, e);
+    return false;
+  }
+  if (t == NULL)
+    return true;
+  const char *cause;
+  if (check_assignable(k, e, t, &cause))
+    return true;
+  const char *operand = check_operand_string(k, e), *type = check_type_string(k, t);
+  context = context_words(k, context);
+  if (cause != NULL)
+    check_error(k, e->start_pos, "cannot use %s as %s value in %s: %s", operand, type, context,
+                cause);
+  else
+    check_error(k, e->start_pos, "cannot use %s as %s value in %s", operand, type, context);
+  check_invalidate(k, e);
+  return false;
+}
+
+// Initialises a variable, which gets the (default) type of e if it has none.
+bool check_init_variable(struct check *k, struct object *v, struct expr *e, const char *context) {
+  struct type *invalid = k->universe->basic[BASIC_INVALID];
+  if (e->mode == MODE_INVALID || !types_is_valid(e->type) ||
+      (v->type != NULL && !types_is_valid(v->type))) {
+    if (v->type == NULL)
+      v->type = invalid;
+    return false;
+  }
+  if (v->type == NULL) {
+    if (e->mode == MODE_NIL && type_is_untyped(e->type)) {
+      check_error(k, e->start_pos, "use of untyped nil in %s", context);
+      v->type = invalid;
+      check_invalidate(k, e);
+      return false;
+    }
+    v->type = types_default(k->universe, e->type);
+  }
+  return check_assignment(k, e, v->type, context);
+}
+
+// Numbers of values that do not match.
+
+static const char *measure(struct check *k, int n, const char *unit) {
+  return region_printf(k->region, "%d %s%s", n, unit, n == 1 ? "" : "s");
+}
+
+void check_assign_mismatch(struct check *k, struct expr *right0, int right_exprs, int left,
+                           int right) {
+  const char *variables = measure(k, left, "variable"), *values = measure(k, right, "value");
+  struct expr *call = check_unparen(right0);
+  if (right_exprs == 1 && call->kind == EXPR_CALL)
+    check_error(k, right0->start_pos, "assignment mismatch: %s but %s returns %s", variables,
+                check_expr_string(k, call->u.call.fun), values);
+  else
+    check_error(k, right0->start_pos, "assignment mismatch: %s but %s", variables, values);
+}
+
+static void report_return_mismatch(struct check *k, struct object **left, int left_count,
+                                   struct expr **right, struct type **have, int have_count,
+                                   int right_count, struct stmt *return_) {
+  pos_t pos = return_->pos;
+  if (have_count > left_count)
+    pos = right[left_count < right_count ? left_count : right_count - 1]->start_pos;
+  else if (have_count > 0)
+    pos = right[right_count - 1]->start_pos;
+  struct type **want = region_alloc(k->region, (size_t)(left_count + 1) * sizeof *want);
+  for (int i = 0; i < left_count; i++)
+    want[i] = left[i]->type;
+  check_error(k, pos, "%s return values\n\thave %s\n\twant %s",
+              have_count > left_count ? "too many" : "not enough",
+              check_types_summary(k, have, have_count, false, false),
+              check_types_summary(k, want, left_count, false, false));
+}
+
+static void invalidate_variables(struct check *k, struct object **left, int count) {
+  for (int i = 0; i < count; i++)
+    if (left[i]->type == NULL)
+      left[i]->type = k->universe->basic[BASIC_INVALID];
+}
+
+// A stand-in for the i-th value of a call or comma-ok expression, so that it can be assigned like
+// an expression.
+static struct expr *value_of(struct check *k, struct expr *right, struct type *t,
+                             enum operand_mode mode) {
+  struct expr *e = region_alloc(k->region, sizeof *e);
+  *e = *right;
+  e->mode = mode;
+  e->type = t;
+  e->value = NULL;
+  return e;
+}
+
+static bool is_comma_ok(const struct expr *e) {
+  return e->mode == MODE_MAP_INDEX || e->mode == MODE_COMMA_OK;
+}
+
+// The types of the values that one expression gives: several of a call, two of a comma-ok form
+// where two are wanted. Returns their number.
+static int unpack(struct check *k, struct expr *right, int wanted, struct expr ***values) {
+  *values = NULL;
+  if (right->mode == MODE_INVALID)
+    return -1;
+  if (right->type->kind == TYPE_TUPLE) {
+    int count = right->type->u.tuple.count;
+    *values = region_alloc(k->region, (size_t)count * sizeof **values);
+    for (int i = 0; i < count; i++)
+      (*values)[i] = value_of(k, right, right->type->u.tuple.types[i], MODE_VALUE);
+    return count;
+  }
+  *values = region_alloc(k->region, 2 * sizeof **values);
+  (*values)[0] = right;
+  if (wanted != 2 || !is_comma_ok(right))
+    return 1;
+  (*values)[0] = value_of(k, right, right->type, MODE_VALUE);
+  (*values)[1] = value_of(k, right, k->universe->basic[BASIC_UNTYPED_BOOL], MODE_VALUE);
+  (*values)[1]->kind = EXPR_BAD; // has no operands that could take the type
+  return 2;
+}
+
+static void init_from_one(struct check *k, struct object **left, int left_count, struct expr *right,
+                          struct stmt *return_) {
+  struct expr **values;
+  if (right->mode == MODE_NO_VALUE) {
+    check_error(k, right->start_pos, "%s used as value", check_operand_string(k, right));
+    check_invalidate(k, right);
+  }
+  int count = unpack(k, right, return_ == NULL ? left_count : 1, &values);
+  if (count == left_count) {
+    for (int i = 0; i < left_count; i++)
+      check_init_variable(k, left[i], values[i],
+                          return_ != NULL ? "return statement" : "assignment");
+    return;
+  }
+  invalidate_variables(k, left, left_count);
+  if (count < 0)
+    return;
+  if (return_ != NULL) {
+    struct type **have = region_alloc(k->region, (size_t)(count + 1) * sizeof *have);
+    for (int i = 0; i < count; i++)
+      have[i] = values[i]->type;
+    report_return_mismatch(k, left, left_count, &right, have, count, 1, return_);
+  } else {
+    check_assign_mismatch(k, right, 1, left_count, count);
+  }
+}
+
+// left = right for variables that are declared here, or for the results of a return statement.
+void check_init_variables(struct check *k, struct object **left, int left_count,
+                          struct expr **right, int right_count, struct stmt *return_) {
+  const char *context = return_ != NULL ? "return statement" : "assignment";
+  bool is_call = right_count == 1 && check_unparen(right[0])->kind == EXPR_CALL;
+  if (left_count == right_count && !is_call) {
+    for (int i = 0; i < left_count; i++) {
+      check_expr_hint(k, right[i], left[i]->type);
+      check_init_variable(k, left[i], right[i], context);
+    }
+    return;
+  }
+  if (right_count == 1) {
+    check_raw_expr(k, right[0], left_count == 1 ? left[0]->type : NULL);
+    if (right[0]->mode == MODE_TYPE || right[0]->mode == MODE_BUILTIN)
+      check_expr(k, right[0]);
+    init_from_one(k, left, left_count, right[0], return_);
+    return;
+  }
+  struct type **have = region_alloc(k->region, (size_t)(right_count + 1) * sizeof *have);
+  bool good = true;
+  for (int i = 0; i < right_count; i++) {
+    check_multi_expr(k, right[i]);
+    have[i] = right[i]->type;
+    good = good && right[i]->mode != MODE_INVALID;
+  }
+  invalidate_variables(k, left, left_count);
+  if (good && return_ != NULL)
+    report_return_mismatch(k, left, left_count, right, have, right_count, right_count, return_);
+  else if (good)
+    check_assign_mismatch(k, right[0], right_count, left_count, right_count);
+}
+
+// What happens to variables.
+
+// The variable of which e is a part that lives inside it: v, v.f, v[i] of an array.
+static struct object *root_variable(struct expr *e) {
+  for (;;)
+    switch (e->kind) {
+    case EXPR_PAREN:
+      e = e->u.paren.x;
+      break;
+    case EXPR_SELECTOR:
+      if (e->u.selector.selection.kind != SELECT_FIELD || e->u.selector.selection.indirect)
+        return NULL;
+      e = e->u.selector.x;
+      break;
+    case EXPR_INDEX:
+      if (e->u.index.x->type == NULL || type_underlying(e->u.index.x->type)->kind != TYPE_ARRAY)
+        return NULL;
+      e = e->u.index.x;
+      break;
+    case EXPR_IDENT:
+      return e->u.ident.object != NULL && e->u.ident.object->kind == OBJECT_VAR ? e->u.ident.object
+                                                                                : NULL;
+    default:
+      return NULL;
+    }
+}
+
+void check_mark_assigned(struct expr *left) {
+  struct object *v = root_variable(left);
+  if (v != NULL)
+    v->u.var.reassigned = true;
+}
+
+void check_mark_address_taken(struct expr *e) {
+  struct object *v = root_variable(e);
+  if (v != NULL)
+    v->u.var.address_taken = v->u.var.reassigned = true;
+}
+
+// Assignments.
+
+static void report_unassignable(struct check *k, struct expr *left) {
+  struct expr *e = check_unparen(left);
+  if (e->kind == EXPR_SELECTOR && e->u.selector.x->mode == MODE_MAP_INDEX)
+    check_error(k, left->start_pos, "cannot assign to struct field %s in map",
+                check_expr_string(k, left));
+  else
+    check_error(k, left->start_pos,
+                "cannot assign to %s (neither addressable nor a map index expression)",
+                check_expr_string(k, left));
+}
+
+struct type *check_left(struct check *k, struct expr *left) {
+  struct type *invalid = k->universe->basic[BASIC_INVALID];
+  struct expr *e = check_unparen(left);
+  struct object *v = NULL;
+  bool used = false;
+  if (e->kind == EXPR_IDENT) {
+    if (e->u.ident.name == k->blank) {
+      e->mode = left->mode = MODE_VARIABLE;
+      e->u.ident.object = NULL;
+      return NULL;
+    }
+    v = check_lookup(k, e->u.ident.name);
+    if (v != NULL && v->kind == OBJECT_VAR)
+      used = v->used;
+    else
+      v = NULL;
+  }
+  check_expr(k, left);
+  if (v != NULL)
+    v->used = used; // to be assigned to is no use
+  if (left->mode == MODE_INVALID || !types_is_valid(left->type))
+    return invalid;
+  if (left->mode != MODE_VARIABLE && left->mode != MODE_MAP_INDEX) {
+    report_unassignable(k, left);
+    return invalid;
+  }
+  check_mark_assigned(left);
+  return left->type;
+}
+
+static void assign_value(struct check *k, struct expr *left, struct type *t, struct expr *value) {
+  if (t != NULL && !types_is_valid(t))
+    return;
+  check_assignment(k, value, t, t == NULL ? "assignment to _ identifier" : "assignment");
+  if (t == NULL)
+    left->type = value->type;
+}
+
+void check_assign_one(struct check *k, struct expr *left, struct expr *right) {
+  struct type *t = check_left(k, left);
+  if (t != NULL && !types_is_valid(t)) {
+    check_use(k, &right, 1);
+    return;
+  }
+  check_expr_hint(k, right, t);
+  assign_value(k, left, t, right);
+}
+
+void check_assign_variables(struct check *k, struct expr **left, int left_count,
+                            struct expr **right, int right_count) {
+  bool is_call = right_count == 1 && check_unparen(right[0])->kind == EXPR_CALL;
+  if (left_count == right_count && !is_call) {
+    for (int i = 0; i < left_count; i++)
+      check_assign_one(k, left[i], right[i]);
+    return;
+  }
+  if (right_count != 1) {
+    int errors = k->error_count;
+    for (int i = 0; i < left_count; i++)
+      check_left(k, left[i]);
+    check_use(k, right, right_count);
+    if (k->error_count == errors)
+      check_assign_mismatch(k, right[0], right_count, left_count, right_count);
+    return;
+  }
+  struct type **types = region_alloc(k->region, (size_t)left_count * sizeof *types);
+  for (int i = 0; i < left_count; i++)
+    types[i] = check_left(k, left[i]);
+  check_multi_expr(k, right[0]);
+  if (right[0]->mode == MODE_NO_VALUE) {
+    check_error(k, right[0]->start_pos, "%s used as value", check_operand_string(k, right[0]));
+    check_invalidate(k, right[0]);
+  }
+  struct expr **values;
+  int count = unpack(k, right[0], left_count, &values);
+  if (count == left_count)
+    for (int i = 0; i < left_count; i++)
+      assign_value(k, left[i], types[i], values[i]);
+  else if (count >= 0)
+    check_assign_mismatch(k, right[0], 1, left_count, count);
+}
+
+// Short variable declarations.
+
+struct short_declaration {
+  struct object **variables; // one per left side; stand-ins where an error was reported
+  struct object **fresh;
+  int fresh_count;
+};
+
+static struct object *new_variable(struct check *k, struct expr *name) {
+  struct object *v = object_new(k->region, OBJECT_VAR, name->u.ident.name, name->start_pos,
+                                k->context.package, NULL);
+  v->u.var.kind = VAR_LOCAL;
+  v->u.var.function = k->context.function;
+  v->color = COLOR_BLACK;
+  return v;
+}
+
+static bool is_repeated(struct check *k, struct expr_list *left, int i) {
+  const char *name = left->items[i]->u.ident.name;
+  if (name == k->blank)
+    return false;
+  for (int j = 0; j < i; j++)
+    if (left->items[j]->kind == EXPR_IDENT && left->items[j]->u.ident.name == name)
+      return true;
+  return false;
+}
+
+static struct object *declare_left(struct check *k, struct stmt *s, int i,
+                                   struct short_declaration *d, bool *error) {
+  struct expr *left = s->u.assign.left.items[i];
+  if (left->kind != EXPR_IDENT) {
+    check_use(k, &left, 1);
+    check_error(k, left->start_pos, "non-name %s on left side of :=", check_expr_string(k, left));
+    *error = true;
+    return NULL;
+  }
+  if (is_repeated(k, &s->u.assign.left, i)) {
+    check_error(k, left->start_pos, "%s repeated on left side of :=", left->u.ident.name);
+    *error = true;
+    return NULL;
+  }
+  struct object *other = scope_lookup(k->context.scope, left->u.ident.name);
+  if (other != NULL && left->u.ident.name != k->blank) {
+    left->u.ident.object = other;
+    left->mode = MODE_VARIABLE;
+    if (other->kind != OBJECT_VAR) {
+      check_error(k, left->start_pos, "cannot assign to %s", check_expr_string(k, left));
+      *error = true;
+      return NULL;
+    }
+    other->u.var.reassigned = true;
+    return other;
+  }
+  struct object *v = new_variable(k, left);
+  left->u.ident.object = v;
+  left->mode = MODE_VARIABLE;
+  s->u.assign.is_new[i] = left->u.ident.name != k->blank;
+  if (s->u.assign.is_new[i])
+    d->fresh[d->fresh_count++] = v;
+  return v;
+}
+
+void check_short_declaration(struct check *k, struct stmt *s) {
+  int count = s->u.assign.left.count;
+  struct short_declaration d = {
+      .variables = region_alloc(k->region, (size_t)count * sizeof(struct object *)),
+      .fresh = region_alloc(k->region, (size_t)count * sizeof(struct object *))};
+  bool error = false;
+  s->u.assign.is_new = region_alloc(k->region, (size_t)count * sizeof(bool));
+  for (int i = 0; i < count; i++) {
+    d.variables[i] = declare_left(k, s, i, &d, &error);
+    if (d.variables[i] == NULL) {
+      d.variables[i] = object_new(k->region, OBJECT_VAR, k->blank,
+                                  s->u.assign.left.items[i]->start_pos, k->context.package, NULL);
+      d.variables[i]->used = true;
+    }
+  }
+  check_init_variables(k, d.variables, count, s->u.assign.right.items, s->u.assign.right.count,
+                       NULL);
+  for (int i = 0; i < count; i++)
+    s->u.assign.left.items[i]->type = d.variables[i]->type;
+  for (int i = 0; i < d.fresh_count; i++) {
+    check_declare(k, k->context.scope, d.fresh[i]);
+    if (k->context.locals != NULL)
+      object_list_add(k->region, k->context.locals, d.fresh[i]);
+  }
+  if (d.fresh_count == 0 && !error)
+    check_soft_error(k, s->pos, "no new variables on left side of :=");
+}

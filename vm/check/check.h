@@ -1,0 +1,56 @@
+// The type checker: from syntax trees to packages, with types, constants and uses of names written
+// into the trees.
+//
+// After go/types and cmd/compile's messages. A program is one main package and the standard
+// packages that it imports, directly or not. Packages of the standard library that come with Vole
+// are trusted: their function bodies are parsed and checked only when the compiler first needs them
+// (check_function_body), so that a program pays for what it uses.
+
+#ifndef VOLE_VM_CHECK_CHECK_H
+#define VOLE_VM_CHECK_CHECK_H
+
+#include "vm/syntax/ast.h"
+#include "vm/syntax/errors.h"
+#include "vm/types/universe.h"
+
+// Where the sources of imported packages come from. Returns the number of files and their names and
+// texts, or -1 if there is no such package (the checker then says `package foo is not in std`).
+struct package_source {
+  const char *const *names;
+  const char *const *texts;
+  const size_t *sizes;
+  int count;
+  bool is_std;
+};
+typedef bool (*package_finder)(void *context, const char *path, struct package_source *source);
+
+// One program being checked: a region, its sources, errors, names and packages.
+struct checker {
+  struct region *region;
+  struct source_set *sources;
+  struct error_list *errors;
+  struct constant_pool *constants;
+  struct names *names; // interned identifiers (vm/syntax/scan.h)
+  struct universe universe;
+  struct package **packages; // every package, each after those it imports
+  int package_count, package_cap;
+  package_finder find_package;
+  void *find_context;
+  bool no_unsafe;      // packages unsafe and arena are only for the standard library
+  void *private_state; // check*.c's own
+};
+
+void checker_init(struct checker *c, struct region *region, struct source_set *sources,
+                  struct error_list *errors, struct constant_pool *constants, struct names *names,
+                  package_finder find, void *context);
+
+// Parses and checks the files of the main package (already added to the source set) and all that it
+// imports. Returns the package, or NULL where the error list is not empty. c->packages then holds
+// every package in the order of initialisation.
+struct package *check_program(struct checker *c, struct source_file **files, int count);
+
+// Makes sure that the body of a function is parsed and checked. True if so; false: the error list
+// says why (for std code: a bug).
+bool check_function_body(struct checker *c, struct function *function);
+
+#endif

@@ -1,0 +1,397 @@
+// Constants and types: representability, the types that untyped expressions get, and conversions.
+// After go/types const.go and conversions.go.
+
+#include <math.h>
+#include <string.h>
+
+#include "vm/check/internal.h"
+
+void check_set_constant(struct expr *e, struct constant *value, struct type *t) {
+  e->mode = MODE_CONSTANT;
+  e->value = value;
+  e->type = t;
+}
+
+// Representability.
+
+static bool integer_fits(struct constant *value, enum basic_kind kind) {
+  int64_t i;
+  uint64_t u;
+  bool is_signed = constant_int64_value(value, &i), is_unsigned = constant_uint64_value(value, &u);
+  switch (kind) {
+  case BASIC_INT8:
+    return is_signed && i >= INT8_MIN && i <= INT8_MAX;
+  case BASIC_INT16:
+    return is_signed && i >= INT16_MIN && i <= INT16_MAX;
+  case BASIC_INT32:
+    return is_signed && i >= INT32_MIN && i <= INT32_MAX;
+  case BASIC_INT:
+  case BASIC_INT64:
+    return is_signed;
+  case BASIC_UINT8:
+    return is_unsigned && u <= UINT8_MAX;
+  case BASIC_UINT16:
+    return is_unsigned && u <= UINT16_MAX;
+  case BASIC_UINT32:
+    return is_unsigned && u <= UINT32_MAX;
+  case BASIC_UINT:
+  case BASIC_UINT64:
+  case BASIC_UINTPTR:
+    return is_unsigned;
+  default:
+    return true;
+  }
+}
+
+static bool round_float(struct check *k, struct constant *value, enum basic_kind kind,
+                        struct constant **rounded) {
+  value = constant_to_float(k->pool, value);
+  if (constant_kind(value) == CONSTANT_UNKNOWN)
+    return false;
+  if (kind == BASIC_FLOAT32 || kind == BASIC_COMPLEX64)
+    value = constant_round_float32(k->pool, value);
+  else if (kind == BASIC_FLOAT64 || kind == BASIC_COMPLEX128)
+    value = constant_round_float64(k->pool, value);
+  *rounded = value;
+  return constant_kind(value) != CONSTANT_UNKNOWN;
+}
+
+static bool round_complex(struct check *k, struct constant *value, enum basic_kind kind,
+                          struct constant **rounded) {
+  struct constant *real, *imag;
+  value = constant_to_complex(k->pool, value);
+  if (constant_kind(value) == CONSTANT_UNKNOWN ||
+      !round_float(k, constant_real(k->pool, value), kind, &real) ||
+      !round_float(k, constant_imag(k->pool, value), kind, &imag))
+    return false;
+  *rounded = constant_make_complex(k->pool, real, imag);
+  return true;
+}
+
+bool check_representable(struct check *k, struct constant *value, struct type *basic,
+                         struct constant **rounded) {
+  struct type *t = type_underlying(basic);
+  enum basic_kind kind = t->u.basic.kind;
+  enum constant_kind have = constant_kind(value);
+  *rounded = value;
+  if (have == CONSTANT_UNKNOWN)
+    return true;
+  bool is_number = have == CONSTANT_INT || have == CONSTANT_FLOAT || have == CONSTANT_COMPLEX;
+  if (type_is_integer(t)) {
+    if (!is_number || !constant_is_int(value))
+      return false;
+    *rounded = constant_to_int(k->pool, value);
+    return integer_fits(*rounded, kind);
+  }
+  if (type_is_float(t))
+    return is_number && round_float(k, value, kind, rounded);
+  if (type_is_complex(t))
+    return is_number && round_complex(k, value, kind, rounded);
+  if (type_is_string(t))
+    return have == CONSTANT_STRING;
+  if (type_is_boolean(t))
+    return have == CONSTANT_BOOL;
+  return false;
+}
+
+static enum convert_failure represent(struct check *k, struct expr *e, struct type *t,
+                                      struct constant **value) {
+  if (check_representable(k, e->value, t, value))
+    return CONVERT_OK;
+  if (type_is_numeric(e->type) && type_is_numeric(t))
+    return !type_is_integer(e->type) && type_is_integer(t) ? CONVERT_TRUNCATED : CONVERT_OVERFLOW;
+  return CONVERT_BAD;
+}
+
+static void report_failure(struct check *k, enum convert_failure failure, struct expr *e,
+                           struct type *t) {
+  const char *operand = check_operand_string(k, e), *type = check_type_string(k, t);
+  if (failure == CONVERT_TRUNCATED)
+    check_error(k, e->start_pos, "%s truncated to %s", operand, type);
+  else if (failure == CONVERT_OVERFLOW)
+    check_error(k, e->start_pos, "%s overflows %s", operand, type);
+  else
+    check_error(k, e->start_pos, "cannot convert %s to type %s", operand, type);
+  check_invalidate(k, e);
+}
+
+// Reports and invalidates a constant that its type cannot hold.
+bool check_require_representable(struct check *k, struct expr *e, struct type *t) {
+  struct constant *value;
+  enum convert_failure failure = represent(k, e, t, &value);
+  if (failure != CONVERT_OK) {
+    report_failure(k, failure, e, t);
+    return false;
+  }
+  e->value = value;
+  return true;
+}
+
+// Untyped expressions.
+
+static int untyped_rank(enum basic_kind kind) {
+  return kind >= BASIC_UNTYPED_INT && kind <= BASIC_UNTYPED_COMPLEX ? (int)kind : 0;
+}
+
+static struct type *max_untyped(struct type *x, struct type *y) {
+  if (x == y || x->u.basic.kind == y->u.basic.kind)
+    return x;
+  int a = untyped_rank(x->u.basic.kind), b = untyped_rank(y->u.basic.kind);
+  if (a == 0 || b == 0)
+    return NULL;
+  return a > b ? x : y;
+}
+
+static bool fits_basic(struct expr *e, struct type *target) {
+  switch (e->type->u.basic.kind) {
+  case BASIC_UNTYPED_BOOL:
+    return type_is_boolean(target);
+  case BASIC_UNTYPED_INT:
+  case BASIC_UNTYPED_RUNE:
+  case BASIC_UNTYPED_FLOAT:
+  case BASIC_UNTYPED_COMPLEX:
+    return type_is_numeric(target);
+  case BASIC_UNTYPED_STRING:
+    return type_is_string(target);
+  default:
+    return false;
+  }
+}
+
+// The type that an untyped expression gets in the context of target, and the rounded value of a
+// constant (or NULL).
+enum convert_failure check_implicit_type(struct check *k, struct expr *e, struct type *target,
+                                         struct type **result, struct constant **value) {
+  *result = e->type;
+  *value = NULL;
+  if (e->mode == MODE_INVALID || !type_is_untyped(e->type) || !types_is_valid(target))
+    return CONVERT_OK;
+  if (type_is_untyped(target)) {
+    *result = max_untyped(e->type, target);
+    return *result != NULL ? CONVERT_OK : CONVERT_BAD;
+  }
+  *result = target;
+  if (e->mode == MODE_NIL)
+    return type_has_nil(target) ? CONVERT_OK : CONVERT_BAD;
+  struct type *under = type_underlying(target);
+  if (under->kind == TYPE_BASIC) {
+    if (e->mode == MODE_CONSTANT)
+      return represent(k, e, under, value);
+    return fits_basic(e, target) ? CONVERT_OK : CONVERT_BAD;
+  }
+  if (under->kind == TYPE_INTERFACE) {
+    types_complete_interface(under);
+    if (under->u.interface_.all_count > 0 || under->u.interface_.is_constraint)
+      return CONVERT_BAD;
+    *result = types_default(k->universe, e->type);
+    if (e->mode == MODE_CONSTANT)
+      return represent(k, e, *result, value);
+    return CONVERT_OK;
+  }
+  return CONVERT_BAD;
+}
+
+static bool is_comparison(enum token op) {
+  return op == TOKEN_EQL || op == TOKEN_NEQ || op == TOKEN_LSS || op == TOKEN_LEQ ||
+         op == TOKEN_GTR || op == TOKEN_GEQ;
+}
+
+static bool is_shift(enum token op) {
+  return op == TOKEN_SHL || op == TOKEN_SHR;
+}
+
+// The left operand of a shift that was put off has got its type: it must be an integer.
+static bool check_shifted(struct check *k, struct expr *x, struct type *t) {
+  if (x->mode != MODE_CONSTANT || type_is_untyped(t) || type_is_integer(t))
+    return true;
+  check_error(k, x->start_pos, "invalid operation: shifted operand %s (type %s) must be integer",
+              check_expr_string(k, x), check_type_string(k, t));
+  check_invalidate(k, x);
+  return false;
+}
+
+// Gives an untyped expression its type, and to the operands that it depends on.
+void check_update_type(struct check *k, struct expr *e, struct type *t) {
+  while (e->mode != MODE_INVALID && type_is_untyped(e->type)) {
+    e->type = t;
+    if (e->mode == MODE_CONSTANT && !type_is_untyped(t) && types_is_constant_type(t)) {
+      struct constant *value;
+      if (check_representable(k, e->value, t, &value))
+        e->value = value;
+    }
+    if (e->kind == EXPR_PAREN) {
+      e = e->u.paren.x;
+      continue;
+    }
+    if (e->mode == MODE_CONSTANT)
+      return;
+    if (e->kind == EXPR_UNARY) {
+      e = e->u.unary.x;
+      continue;
+    }
+    if (e->kind != EXPR_BINARY || is_comparison(e->u.binary.op))
+      return;
+    if (is_shift(e->u.binary.op)) {
+      if (!check_shifted(k, e->u.binary.x, t))
+        return;
+    } else {
+      if (!check_deeper(k, e->start_pos))
+        return;
+      check_update_type(k, e->u.binary.y, t);
+      k->depth--;
+    }
+    e = e->u.binary.x;
+  }
+}
+
+bool check_convert_untyped(struct check *k, struct expr *e, struct type *target) {
+  struct type *t;
+  struct constant *value;
+  enum convert_failure failure = check_implicit_type(k, e, target, &t, &value);
+  if (failure != CONVERT_OK) {
+    report_failure(k, failure, e, type_underlying(target));
+    return false;
+  }
+  if (value != NULL)
+    e->value = value;
+  if (t != e->type)
+    check_update_type(k, e, t);
+  return e->mode != MODE_INVALID;
+}
+
+void check_default(struct check *k, struct expr *e) {
+  if (e->mode == MODE_INVALID || e->mode == MODE_NIL || !type_is_untyped(e->type))
+    return;
+  check_convert_untyped(k, e, types_default(k->universe, e->type));
+}
+
+// Conversions T(x).
+
+static bool is_bytes_or_runes(struct type *t) {
+  if (t->kind != TYPE_SLICE)
+    return false;
+  struct type *elem = type_underlying(t->u.slice.elem);
+  return elem->kind == TYPE_BASIC &&
+         (elem->u.basic.kind == BASIC_UINT8 || elem->u.basic.kind == BASIC_INT32);
+}
+
+static bool is_basic(struct type *t, enum basic_kind kind) {
+  return t->kind == TYPE_BASIC && t->u.basic.kind == kind;
+}
+
+static bool is_slice_to_array(struct type *from, struct type *to) {
+  if (from->kind != TYPE_SLICE)
+    return false;
+  if (to->kind == TYPE_POINTER)
+    to = type_underlying(to->u.pointer.elem);
+  return to->kind == TYPE_ARRAY && types_identical(from->u.slice.elem, to->u.array.elem);
+}
+
+static bool is_convertible(struct check *k, struct expr *x, struct type *t, const char **cause) {
+  if (check_assignable(k, x, t, cause))
+    return true;
+  struct type *from = type_underlying(x->type), *to = type_underlying(t);
+  if (types_identical_ignoring_tags(from, to))
+    return true;
+  if (x->type->kind == TYPE_POINTER && t->kind == TYPE_POINTER &&
+      types_identical_ignoring_tags(type_underlying(x->type->u.pointer.elem),
+                                    type_underlying(t->u.pointer.elem)))
+    return true;
+  if ((type_is_integer(from) || type_is_float(from)) && (type_is_integer(to) || type_is_float(to)))
+    return true;
+  if (type_is_complex(from) && type_is_complex(to))
+    return true;
+  if (type_is_string(to) && (type_is_integer(from) || is_bytes_or_runes(from)))
+    return true;
+  if (type_is_string(from) && is_bytes_or_runes(to))
+    return true;
+  if (is_basic(to, BASIC_UNSAFE_POINTER) &&
+      (from->kind == TYPE_POINTER || is_basic(from, BASIC_UINTPTR)))
+    return true;
+  if (is_basic(from, BASIC_UNSAFE_POINTER) &&
+      (to->kind == TYPE_POINTER || is_basic(to, BASIC_UINTPTR)))
+    return true;
+  return is_slice_to_array(from, to);
+}
+
+// The string of one code point, as string(rune) makes it.
+static struct constant *rune_string(struct check *k, struct constant *value) {
+  int64_t rune;
+  if (!constant_int64_value(value, &rune) || rune < 0 || rune > 0x10FFFF ||
+      (rune >= 0xD800 && rune <= 0xDFFF))
+    rune = 0xFFFD;
+  char *s = region_alloc(k->region, 4);
+  size_t size;
+  if (rune < 0x80) {
+    s[0] = (char)rune;
+    size = 1;
+  } else if (rune < 0x800) {
+    s[0] = (char)(0xC0 | rune >> 6);
+    s[1] = (char)(0x80 | (rune & 0x3F));
+    size = 2;
+  } else if (rune < 0x10000) {
+    s[0] = (char)(0xE0 | rune >> 12);
+    s[1] = (char)(0x80 | (rune >> 6 & 0x3F));
+    s[2] = (char)(0x80 | (rune & 0x3F));
+    size = 3;
+  } else {
+    s[0] = (char)(0xF0 | rune >> 18);
+    s[1] = (char)(0x80 | (rune >> 12 & 0x3F));
+    s[2] = (char)(0x80 | (rune >> 6 & 0x3F));
+    s[3] = (char)(0x80 | (rune & 0x3F));
+    size = 4;
+  }
+  return constant_string(k->pool, s, size);
+}
+
+static bool convert_constant(struct check *k, struct expr *x, struct type *t,
+                             struct constant **value) {
+  if (check_representable(k, x->value, t, value))
+    return true;
+  if (type_is_integer(x->type) && type_is_string(t)) {
+    *value = rune_string(k, x->value);
+    return true;
+  }
+  return false;
+}
+
+void check_conversion(struct check *k, struct expr *call, struct expr *x, struct type *t) {
+  bool is_constant = x->mode == MODE_CONSTANT && types_is_constant_type(t);
+  const char *cause = NULL;
+  struct constant *value = NULL;
+  bool good;
+  if (is_constant) {
+    good = convert_constant(k, x, t, &value);
+    if (!good && type_is_integer(x->type) && type_is_integer(t)) {
+      check_error(k, x->start_pos, "constant %s overflows %s", constant_text(k->region, x->value),
+                  check_type_string(k, t));
+      check_invalidate(k, call);
+      return;
+    }
+  } else {
+    good = is_convertible(k, x, t, &cause);
+  }
+  if (!good) {
+    const char *operand = check_operand_string(k, x), *type = check_type_string(k, t);
+    if (cause != NULL)
+      check_error(k, x->start_pos, "cannot convert %s to type %s: %s", operand, type, cause);
+    else
+      check_error(k, x->start_pos, "cannot convert %s to type %s", operand, type);
+    check_invalidate(k, call);
+    return;
+  }
+  if (type_is_untyped(x->type)) {
+    struct type *final = t;
+    if (x->mode == MODE_NIL)
+      final = t;
+    else if (type_is_interface(t) || (x->mode == MODE_CONSTANT && !types_is_constant_type(t)) ||
+             (x->mode == MODE_CONSTANT && type_is_integer(x->type) && type_is_string(t)))
+      final = types_default(k->universe, x->type);
+    check_update_type(k, x, final);
+  }
+  if (is_constant)
+    check_set_constant(call, value, t);
+  else
+    call->mode = x->mode == MODE_INVALID ? MODE_INVALID : MODE_VALUE;
+  call->type = t;
+}

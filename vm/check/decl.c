@@ -1,0 +1,557 @@
+// Declarations: resolving constants, types, variables and functions when they are first needed,
+// with the cycles that this may meet. After go/types decl.go.
+//
+// A package-level object is white until something mentions it, grey while it is being resolved,
+// black afterwards. The grey ones form the path; meeting a grey object again is a cycle, which is
+// legal through a type definition and an error otherwise.
+
+#include <string.h>
+
+#include "vm/check/internal.h"
+
+void check_declare(struct check *k, struct scope *scope, struct object *object) {
+  if (object->name == k->blank)
+    return;
+  struct object *other = scope_insert(k->region, scope, object);
+  if (other == NULL)
+    return;
+  object->used = true; // nothing can use it: one error is enough
+  if (other->pos != 0)
+    check_error(k, object->pos, "%s redeclared in this block\n\t%s: other declaration of %s",
+                object->name, check_place(k, other->pos), other->name);
+  else
+    check_error(k, object->pos, "%s redeclared in this block", object->name);
+}
+
+// Cycles.
+
+static const char *prefixed_name(struct check *k, const struct object *object) {
+  if (object->package != NULL && object->package != k->context.package)
+    return region_printf(k->region, "%s.%s", object->package->name, object->name);
+  return object->name;
+}
+
+static void report_cycle(struct check *k, struct object **cycle, int count) {
+  int start = 0;
+  for (int i = 1; i < count; i++)
+    if (cycle[i]->pos < cycle[start]->pos)
+      start = i;
+  struct object *object = cycle[start];
+  bool is_type = object->kind == OBJECT_TYPE;
+  if (count == 1) {
+    check_error(k, object->pos,
+                is_type ? "invalid recursive type: %s refers to itself"
+                        : "invalid cycle in declaration: %s refers to itself",
+                prefixed_name(k, object));
+    return;
+  }
+  const char *text = region_printf(
+      k->region, is_type ? "invalid recursive type %s" : "invalid cycle in declaration of %s",
+      prefixed_name(k, object));
+  for (int i = 0; i < count; i++) {
+    struct object *next = cycle[(start + i + 1) % count];
+    text = region_printf(k->region, "%s\n\t%s: %s refers to %s", text, check_place(k, object->pos),
+                         prefixed_name(k, object), prefixed_name(k, next));
+    object = next;
+  }
+  check_error(k, cycle[start]->pos, "%s", text);
+}
+
+static bool is_alias_name(const struct object *object) {
+  return object->u.type_name.is_alias ||
+         (object->decl != NULL && object->decl->kind == DECL_TYPE && object->decl->u.type.is_alias);
+}
+
+static bool is_valid_cycle(struct check *k, struct object *object) {
+  int start = object->color - COLOR_GREY, values = 0, definitions = 0;
+  for (int i = start; i < k->path.count; i++) {
+    struct object *on_path = k->path.items[i];
+    if (on_path->kind == OBJECT_CONST || on_path->kind == OBJECT_VAR)
+      values++;
+    else if (on_path->kind == OBJECT_TYPE && !is_alias_name(on_path))
+      definitions++;
+  }
+  int count = k->path.count - start;
+  if (values == count || (values == 0 && definitions > 0))
+    return true;
+  report_cycle(k, k->path.items + start, count);
+  return false;
+}
+
+static void meet_grey(struct check *k, struct object *object) {
+  bool valid = is_valid_cycle(k, object);
+  struct type *invalid = k->universe->basic[BASIC_INVALID];
+  if (object->kind == OBJECT_FUNC)
+    return;
+  if (object->type == NULL || (!valid && object->kind != OBJECT_TYPE) ||
+      (!valid && is_alias_name(object)))
+    object->type = invalid;
+  else if (!valid && object->type->kind == TYPE_NAMED)
+    object->type->u.named.underlying = invalid; // until it is known: no more errors
+}
+
+bool check_complete(struct check *k, struct type *t) {
+  while (t->kind == TYPE_ARRAY)
+    t = t->u.array.elem;
+  if (t->kind != TYPE_NAMED || t->u.named.underlying != NULL)
+    return true;
+  struct object *object = t->u.named.object;
+  if (object->color >= COLOR_GREY) {
+    int start = object->color - COLOR_GREY;
+    report_cycle(k, k->path.items + start, k->path.count - start);
+  } else {
+    report_cycle(k, &object, 1);
+  }
+  t->u.named.underlying = k->universe->basic[BASIC_INVALID]; // until it is known: no more errors
+  return false;
+}
+
+// Valid types: a type must not contain itself by value.
+//
+// A named type is walked once when all that it contains is complete. Those that wait for a type
+// which is being declared are walked again, once in each walk.
+
+struct type_list {
+  struct type **items;
+  int count, cap;
+};
+
+struct walk {
+  struct type_list path; // the named types on the way
+  int waiting;           // how often it met a type that is being declared
+};
+
+static void add_type(struct check *k, struct type_list *list, struct type *t) {
+  list->items = region_grow(k->region, list->items, sizeof *list->items, list->count, &list->cap,
+                            list->count + 1);
+  list->items[list->count++] = t;
+}
+
+static bool walk_type(struct check *k, struct walk *walk, struct type *t, int depth);
+
+static void report_walk(struct check *k, struct walk *walk, int from) {
+  struct object_list cycle = {0};
+  for (int i = from; i < walk->path.count; i++) {
+    struct type *t = walk->path.items[i];
+    struct object *object = t->u.named.object;
+    if (t->u.named.origin != NULL) { // an instance is where it is asked for
+      object = region_alloc(k->region, sizeof *object);
+      *object = *t->u.named.object;
+      object->pos = t->u.named.pos;
+    }
+    object_list_add(k->region, &cycle, object);
+  }
+  report_cycle(k, cycle.items, cycle.count);
+  for (int i = from; i < walk->path.count; i++)
+    walk->path.items[i]->u.named.underlying = k->universe->basic[BASIC_INVALID];
+}
+
+static bool walk_named(struct check *k, struct walk *walk, struct type *t, int depth) {
+  if (t->u.named.valid || t->u.named.object->package != k->context.package)
+    return true;
+  if (t->u.named.path_index > 0) {
+    report_walk(k, walk, t->u.named.path_index - 1);
+    return false;
+  }
+  int waiting = walk->waiting;
+  if (t->u.named.underlying == NULL || t->u.named.walked == k->walks) {
+    walk->waiting++;
+    return true;
+  }
+  t->u.named.walked = k->walks;
+  add_type(k, &walk->path, t);
+  t->u.named.path_index = walk->path.count;
+  bool valid = walk_type(k, walk, t->u.named.underlying, depth + 1);
+  t->u.named.path_index = 0;
+  walk->path.count--;
+  t->u.named.valid = valid && walk->waiting == waiting;
+  return valid;
+}
+
+static bool walk_type(struct check *k, struct walk *walk, struct type *t, int depth) {
+  if (t == NULL || depth > DEPTH_LIMIT)
+    return true;
+  switch (t->kind) {
+  case TYPE_NAMED:
+    return walk_named(k, walk, t, depth);
+  case TYPE_ARRAY:
+    return walk_type(k, walk, t->u.array.elem, depth + 1);
+  case TYPE_STRUCT:
+    for (int i = 0; i < t->u.struct_.count; i++)
+      if (!walk_type(k, walk, t->u.struct_.fields[i]->type, depth + 1))
+        return false;
+    return true;
+  case TYPE_INTERFACE:
+    for (int i = 0; i < t->u.interface_.embedded_count; i++)
+      if (!walk_type(k, walk, t->u.interface_.embeddeds[i], depth + 1))
+        return false;
+    return true;
+  case TYPE_UNION:
+    for (int i = 0; i < t->u.union_.count; i++)
+      if (!walk_type(k, walk, t->u.union_.terms[i], depth + 1))
+        return false;
+    return true;
+  default:
+    return true;
+  }
+}
+
+void check_valid_type(struct check *k, struct type *named) {
+  struct type *under = named->u.named.underlying;
+  if (under == NULL || under->kind == TYPE_BASIC || under->kind == TYPE_POINTER ||
+      under->kind == TYPE_SLICE || under->kind == TYPE_SIGNATURE)
+    return;
+  struct walk walk = {0};
+  k->walks++;
+  walk_type(k, &walk, named, 0);
+}
+
+// Types.
+
+void check_collect_methods(struct check *k, struct object *type_name) {
+  struct type *t = type_name->type;
+  if (type_name->info == NULL)
+    return;
+  struct object_list *list = &type_name->info->methods;
+  t->u.named.methods = region_alloc(k->region, (size_t)(list->count + 1) * sizeof(struct object *));
+  t->u.named.method_cap = list->count;
+  if (list->count > 0)
+    t->u.named.method_names = scope_new(k->region, NULL);
+  for (int i = 0; i < list->count; i++) {
+    struct object *method = list->items[i];
+    struct object *other = scope_insert(k->region, t->u.named.method_names, method);
+    if (other != NULL) {
+      check_error(k, method->pos, "method %s.%s already declared at %s", type_name->name,
+                  method->name, check_place(k, other->pos));
+      continue;
+    }
+    method->u.func.receiver_base = t;
+    method->u.func.index = t->u.named.method_count;
+    t->u.named.methods[t->u.named.method_count++] = method;
+  }
+}
+
+// Once a named type and its methods are known: no field may bear a method's name. All signatures
+// get resolved.
+void check_named_done(struct check *k, struct type *named) {
+  struct type *under = type_underlying(named);
+  named->u.named.underlying = under;
+  for (int i = 0; i < named->u.named.method_count; i++) {
+    struct object *method = named->u.named.methods[i];
+    check_resolve(k, method);
+    if (under->kind != TYPE_STRUCT || named->u.named.origin != NULL)
+      continue;
+    struct object *field = scope_lookup(under->u.struct_.names, method->name);
+    if (field != NULL)
+      check_error(k, method->pos,
+                  "field and method with the same name %s\n\t%s: other declaration of %s",
+                  field->name, check_place(k, field->pos), field->name);
+  }
+}
+
+static void later_named(struct check *k, struct type *t) {
+  check_later(k, (struct later){.kind = LATER_NAMED, .type = t});
+}
+
+static void resolve_alias(struct check *k, struct object *object, struct decl *d) {
+  object->u.type_name.is_alias = true;
+  if (d->u.type.type_params.count > 0) {
+    check_error(k, d->pos, "generic type aliases are not supported yet");
+    object->type = k->universe->basic[BASIC_INVALID];
+    return;
+  }
+  struct type *t = check_type(k, d->u.type.type);
+  if (object->type == NULL)
+    object->type = check_type_depth(k, object, t) ? t : k->universe->basic[BASIC_INVALID];
+}
+
+// Follows type A B; type B C; ... and refuses chains that return to where they began.
+static void set_underlying(struct check *k, struct object *object, struct type *named,
+                           struct type *right) {
+  for (struct type *t = right; t != NULL && t->kind == TYPE_NAMED; t = t->u.named.underlying)
+    if (t == named) {
+      struct object_list cycle = {0};
+      object_list_add(k->region, &cycle, object);
+      for (struct type *next = right; next != named; next = next->u.named.underlying)
+        object_list_add(k->region, &cycle, next->u.named.object);
+      report_cycle(k, cycle.items, cycle.count);
+      named->u.named.underlying = k->universe->basic[BASIC_INVALID];
+      return;
+    }
+  if (right->kind == TYPE_PARAM) {
+    check_error(k, object->decl->u.type.type->start_pos,
+                "cannot use a type parameter as RHS in type declaration");
+    right = k->universe->basic[BASIC_INVALID];
+  }
+  named->u.named.underlying = right;
+}
+
+static void resolve_type(struct check *k, struct object *object, struct decl *d) {
+  if (d->u.type.is_alias) {
+    resolve_alias(k, object, d);
+    return;
+  }
+  struct type *named = types_new(k->universe, TYPE_NAMED);
+  named->u.named.object = object;
+  object->type = named;
+  check_collect_methods(k, object);
+  struct scope *outer = k->context.scope;
+  if (d->u.type.type_params.count > 0 && object->file == NULL) {
+    check_error(k, object->pos, "generic type cannot be declared inside a function");
+  } else if (d->u.type.type_params.count > 0) {
+    k->context.scope = scope_new(k->region, outer);
+    check_declare_type_params(k, &d->u.type.type_params, &named->u.named.type_params,
+                              &named->u.named.type_param_count);
+  }
+  struct type *right = check_type(k, d->u.type.type);
+  k->context.scope = outer;
+  if (!check_type_depth(k, object, right))
+    right = k->universe->basic[BASIC_INVALID];
+  set_underlying(k, object, named, right);
+  check_valid_type(k, named);
+  later_named(k, named);
+}
+
+// Constants and variables.
+
+static void resolve_constant(struct check *k, struct object *object, struct decl *d) {
+  struct expr_list *values = &d->u.value.values;
+  int index = object->info->index;
+  k->context.iota = constant_int64(k->pool, d->u.value.iota);
+  struct type *invalid = k->universe->basic[BASIC_INVALID];
+  object->u.constant.value = constant_int64(k->pool, 0);
+  if (d->u.value.type != NULL) {
+    struct type *t = check_type(k, d->u.value.type);
+    if (!types_is_constant_type(t)) {
+      if (types_is_valid(type_underlying(t)))
+        check_error(k, d->u.value.type->start_pos, "invalid constant type %s",
+                    check_type_string(k, t));
+      object->type = invalid;
+      return;
+    }
+    object->type = t;
+  }
+  if (index >= values->count) {
+    if (object->type == NULL)
+      object->type = invalid;
+    return;
+  }
+  struct expr *value = values->items[index];
+  if (d->u.value.inherited)
+    k->context.error_pos = object->pos;
+  check_expr(k, value);
+  if (value->mode == MODE_INVALID || (object->type != NULL && !types_is_valid(object->type))) {
+    object->type = object->type != NULL ? object->type : invalid;
+  } else if (value->mode != MODE_CONSTANT) {
+    check_error(k, value->start_pos, "%s is not constant", check_operand_string(k, value));
+    object->type = object->type != NULL ? object->type : invalid;
+  } else {
+    if (object->type == NULL)
+      object->type = value->type;
+    if (check_assignment(k, value, object->type, "constant declaration"))
+      object->u.constant.value = value->value;
+  }
+  k->context.error_pos = 0;
+}
+
+static void resolve_group(struct check *k, struct decl *d, struct object **group, int count,
+                          struct expr *value) {
+  struct type *t = d->u.value.type != NULL ? check_var_type(k, d->u.value.type) : NULL;
+  for (int i = 0; i < count; i++)
+    if (t != NULL)
+      group[i]->type = t;
+  struct expr *values[1] = {value};
+  check_init_variables(k, group, count, values, 1, NULL);
+  for (int i = 0; i < count; i++)
+    if (group[i]->color == COLOR_WHITE)
+      group[i]->color = COLOR_BLACK;
+}
+
+static void resolve_variable(struct check *k, struct object *object, struct decl *d) {
+  struct decl_info *info = object->info;
+  if (info->group != NULL) {
+    resolve_group(k, d, info->group, info->group_count, info->value);
+    return;
+  }
+  if (d->u.value.type != NULL)
+    object->type = check_var_type(k, d->u.value.type);
+  if (info->value == NULL) {
+    if (object->type == NULL)
+      object->type = k->universe->basic[BASIC_INVALID];
+    return;
+  }
+  check_expr_hint(k, info->value, object->type);
+  check_init_variable(k, object, info->value, "variable declaration");
+}
+
+static void resolve_function(struct check *k, struct object *object) {
+  struct function *function = object->u.func.function;
+  struct type *base = object->u.func.receiver_base;
+  if (base != NULL && types_is_generic(base))
+    k->context.scope =
+        check_receiver_scope(k, object, base->u.named.type_params, base->u.named.type_param_count);
+  struct type *guard = types_new(k->universe, TYPE_SIGNATURE);
+  object->type = guard;
+  struct type *t = check_signature(k, function->type, &function->receiver, function);
+  *guard = *t;
+  function->signature = guard;
+}
+
+void check_resolve(struct check *k, struct object *object) {
+  if (object->color == COLOR_BLACK)
+    return;
+  if (object->color >= COLOR_GREY) {
+    meet_grey(k, object);
+    return;
+  }
+  if (object->kind == OBJECT_VAR && object->decl == NULL) {
+    object->color = COLOR_BLACK;
+    return;
+  }
+  if (object->type != NULL) {
+    object->color = COLOR_BLACK;
+    return;
+  }
+  if (!check_deeper(k, object->pos)) {
+    object->type = k->universe->basic[BASIC_INVALID];
+    return;
+  }
+  struct check_context saved = check_enter(k, object);
+  object->color = COLOR_GREY + k->path.count;
+  object_list_add(k->region, &k->path, object);
+  switch (object->kind) {
+  case OBJECT_CONST:
+    resolve_constant(k, object, object->decl);
+    break;
+  case OBJECT_TYPE:
+    resolve_type(k, object, object->decl);
+    break;
+  case OBJECT_VAR:
+    resolve_variable(k, object, object->decl);
+    break;
+  case OBJECT_FUNC:
+    resolve_function(k, object);
+    break;
+  default:
+    break;
+  }
+  k->path.count--;
+  object->color = COLOR_BLACK;
+  k->context = saved;
+  k->depth--;
+}
+
+// Local declarations. They are resolved at once, in the context of their function.
+
+static void check_arity(struct check *k, struct decl *d, pos_t pos) {
+  int names = d->u.value.names.count, values = d->u.value.values.count;
+  bool is_const = d->kind == DECL_CONST;
+  if (values == 0 && (is_const || d->u.value.type == NULL)) {
+    if (is_const)
+      check_error(k, d->u.value.names.items[0]->start_pos, "missing init expr for %s",
+                  d->u.value.names.items[0]->u.ident.name);
+    return;
+  }
+  if (names < values) {
+    struct expr *extra = d->u.value.values.items[names];
+    if (d->u.value.inherited)
+      check_error(k, pos, "extra init expr at %s", check_place(k, extra->start_pos));
+    else
+      check_error(k, extra->start_pos, "extra init expr %s", check_expr_string(k, extra));
+  } else if (names > values && values > 0 && (is_const || values != 1)) {
+    struct expr *name = d->u.value.names.items[values];
+    check_error(k, name->start_pos, "missing init expr for %s", name->u.ident.name);
+  }
+}
+
+static struct object *new_local(struct check *k, struct expr *name, enum object_kind kind) {
+  struct object *object =
+      object_new(k->region, kind, name->u.ident.name, name->start_pos, k->context.package, NULL);
+  name->u.ident.object = object;
+  object->color = COLOR_BLACK;
+  if (kind == OBJECT_VAR) {
+    object->u.var.kind = VAR_LOCAL;
+    object->u.var.function = k->context.function;
+    if (k->context.locals != NULL)
+      object_list_add(k->region, k->context.locals, object);
+  }
+  return object;
+}
+
+static void local_constants(struct check *k, struct decl *d) {
+  int count = d->u.value.names.count;
+  struct object **objects = region_alloc(k->region, (size_t)count * sizeof *objects);
+  struct check_context saved = k->context;
+  for (int i = 0; i < count; i++) {
+    objects[i] = new_local(k, d->u.value.names.items[i], OBJECT_CONST);
+    struct decl_info info = {.index = i};
+    objects[i]->info = &info;
+    resolve_constant(k, objects[i], d);
+    objects[i]->info = NULL;
+    k->context.iota = saved.iota;
+    k->context.error_pos = saved.error_pos;
+  }
+  check_arity(k, d, d->pos);
+  for (int i = 0; i < count; i++)
+    check_declare(k, k->context.scope, objects[i]);
+}
+
+static void local_variables(struct check *k, struct decl *d) {
+  int count = d->u.value.names.count, values = d->u.value.values.count;
+  struct object **objects = region_alloc(k->region, (size_t)count * sizeof *objects);
+  struct type *t = d->u.value.type != NULL ? check_var_type(k, d->u.value.type) : NULL;
+  for (int i = 0; i < count; i++) {
+    objects[i] = new_local(k, d->u.value.names.items[i], OBJECT_VAR);
+    objects[i]->type = t;
+  }
+  if (values == count && values > 0) {
+    for (int i = 0; i < count; i++) {
+      check_expr_hint(k, d->u.value.values.items[i], t);
+      check_init_variable(k, objects[i], d->u.value.values.items[i], "variable declaration");
+    }
+  } else if (values == 1) {
+    check_init_variables(k, objects, count, d->u.value.values.items, 1, NULL);
+  } else if (values > 0) {
+    check_use(k, d->u.value.values.items, values);
+    if (t == NULL)
+      for (int i = 0; i < count; i++)
+        objects[i]->type = k->universe->basic[BASIC_INVALID];
+    check_arity(k, d, d->pos);
+  }
+  for (int i = 0; i < count; i++) {
+    if (objects[i]->type == NULL)
+      objects[i]->type = k->universe->basic[BASIC_INVALID];
+    struct expr *name = d->u.value.names.items[i];
+    name->mode = MODE_VARIABLE;
+    name->type = objects[i]->type;
+    check_declare(k, k->context.scope, objects[i]);
+  }
+}
+
+static void local_type(struct check *k, struct decl *d) {
+  struct object *object = new_local(k, d->u.type.name, OBJECT_TYPE);
+  object->decl = d;
+  d->u.type.object = object;
+  check_declare(k, k->context.scope, object);
+  object->color = COLOR_GREY + k->path.count;
+  object_list_add(k->region, &k->path, object);
+  resolve_type(k, object, d);
+  k->path.count--;
+  object->color = COLOR_BLACK;
+}
+
+void check_local_declaration(struct check *k, struct decl *d) {
+  switch (d->kind) {
+  case DECL_CONST:
+    local_constants(k, d);
+    break;
+  case DECL_VAR:
+    local_variables(k, d);
+    break;
+  case DECL_TYPE:
+    local_type(k, d);
+    break;
+  default:
+    break;
+  }
+}

@@ -1,0 +1,154 @@
+// Messages: errors with their positions, and the words for types, expressions and operands.
+
+#include <stdio.h>
+#include <string.h>
+
+#include "vm/check/internal.h"
+#include "vm/syntax/region_text.h"
+
+// Follow-up errors speak of invalid operands or types; once there is a real error they add nothing.
+static bool is_follow_up(const struct check *k, const char *message) {
+  if (k->error_count == 0)
+    return false;
+  const char *operand = strstr(message, "invalid operand"), *type = strstr(message, "invalid type");
+  return (operand != NULL && operand > message) || (type != NULL && type > message);
+}
+
+void check_error(struct check *k, pos_t pos, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  const char *message = region_vprintf(k->region, format, args);
+  va_end(args);
+  if (is_follow_up(k, message))
+    return;
+  k->error_count++;
+  errors_add(k->c->errors, k->context.error_pos != 0 ? k->context.error_pos : pos, "%s", message);
+}
+
+void check_soft_error(struct check *k, pos_t pos, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  const char *message = region_vprintf(k->region, format, args);
+  va_end(args);
+  if (is_follow_up(k, message))
+    return;
+  k->error_count++;
+  errors_add_soft(k->c->errors, pos, "%s", message);
+}
+
+const char *check_type_string(struct check *k, const struct type *t) {
+  return type_string(k->region, t, k->context.package);
+}
+
+const char *check_expr_string(struct check *k, const struct expr *e) {
+  return expr_string(k->region, e);
+}
+
+const char *check_place(struct check *k, pos_t pos) {
+  struct source_place place = source_place(k->c->sources, pos);
+  return region_printf(k->region, "%s:%d:%d", place.file, place.line, place.column);
+}
+
+static const char *mode_word(enum operand_mode mode) {
+  switch (mode) {
+  case MODE_NO_VALUE:
+    return "no value";
+  case MODE_BUILTIN:
+    return "built-in";
+  case MODE_TYPE:
+    return "type";
+  case MODE_CONSTANT:
+    return "constant";
+  case MODE_NIL:
+    return "nil";
+  case MODE_VARIABLE:
+    return "variable";
+  case MODE_MAP_INDEX:
+    return "map index expression";
+  case MODE_VALUE:
+    return "value";
+  case MODE_COMMA_OK:
+    return "comma, ok expression";
+  default:
+    return "invalid operand";
+  }
+}
+
+static void add_type_words(struct check *k, struct region_text *w, struct type *t) {
+  if (!types_is_valid(t)) {
+    region_text_add(w, " with invalid type");
+    return;
+  }
+  region_text_add(w, " of ");
+  if (types_is_generic(t))
+    region_text_add(w, "generic ");
+  bool is_any = t->kind == TYPE_INTERFACE && t->u.interface_.name != NULL;
+  if (t->kind == TYPE_NAMED || is_any) {
+    const char *word = types_kind_word(t);
+    struct type *under = type_underlying(t);
+    const char *basic = under->kind == TYPE_BASIC ? under->u.basic.name : "";
+    if (under->kind == TYPE_BASIC && under->u.basic.kind == BASIC_UNSAFE_POINTER)
+      basic = "Pointer";
+    region_text_add(w, word[0] == '\0' ? basic : word);
+    region_text_add(w, " ");
+  }
+  region_text_add(w, "type ");
+  region_text_add(w, check_type_string(k, t));
+}
+
+// As go/types writes an operand: "x (variable of type int)".
+const char *check_operand_string(struct check *k, const struct expr *e) {
+  if (e->mode == MODE_NIL)
+    return "nil";
+  struct region_text w = {.region = k->region};
+  const char *text = check_expr_string(k, e);
+  region_text_add(&w, text);
+  region_text_add(&w, " (");
+  bool has_type = false;
+  if (e->mode != MODE_INVALID && e->mode != MODE_NO_VALUE && e->mode != MODE_BUILTIN &&
+      e->mode != MODE_TYPE && e->type != NULL) {
+    has_type = !type_is_untyped(e->type);
+    if (!has_type) {
+      region_text_add(&w, e->type->u.basic.name);
+      region_text_add(&w, " ");
+    }
+  }
+  region_text_add(&w, mode_word(e->mode));
+  if (e->mode == MODE_CONSTANT && e->value != NULL) {
+    const char *value = constant_text(k->region, e->value);
+    if (strcmp(value, text) != 0) {
+      region_text_add(&w, " ");
+      region_text_add(&w, value);
+    }
+  }
+  if (has_type)
+    add_type_words(k, &w, e->type);
+  region_text_add(&w, ")");
+  return region_text_end(&w);
+}
+
+const char *check_types_summary(struct check *k, struct type **types, int count, bool variadic,
+                                bool dots) {
+  struct region_text w = {.region = k->region};
+  region_text_add(&w, "(");
+  for (int i = 0; i < count; i++) {
+    struct type *t = types[i];
+    bool last = i == count - 1;
+    if (i > 0)
+      region_text_add(&w, ", ");
+    if (last && variadic && t != NULL && t->kind == TYPE_SLICE) {
+      region_text_add(&w, "...");
+      t = t->u.slice.elem;
+    }
+    if (t == NULL || !types_is_valid(t))
+      region_text_add(&w, "unknown type");
+    else if (type_is_untyped(t))
+      region_text_add(&w, type_is_numeric(t) ? "number" : t->u.basic.name + strlen("untyped "));
+    else
+      region_text_add(&w, check_type_string(k, t));
+    if (last && dots)
+      region_text_add(&w, "...");
+  }
+  region_text_add(&w, ")");
+  return region_text_end(&w);
+}

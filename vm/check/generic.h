@@ -1,0 +1,52 @@
+// What the making of instances (generic.c) and the inference of their arguments
+// (infer.c) share.
+
+#ifndef VOLE_VM_CHECK_GENERIC_H
+#define VOLE_VM_CHECK_GENERIC_H
+
+#include "vm/check/internal.h"
+
+// One instance, in the table of its generic object.
+struct instance {
+  struct object *generic;
+  const struct instance *creator; // in which it was first asked for, NULL outside of instances
+  struct type **args;
+  int count;
+  uint32_t hash;
+  int nesting;             // of the arguments
+  int growth;              // how often the creators of the same object were nested less
+  struct type *type;       // of a generic type
+  struct object *function; // of a generic function
+};
+
+// The instance that exists already, or NULL.
+struct instance *check_find_instance(struct object *generic, struct type **args, int count);
+
+// Enters a new instance. Reports an instantiation cycle and returns NULL if it is one step too
+// many.
+struct instance *check_add_instance(struct check *k, struct object *generic, struct type **args,
+                                    int count, pos_t pos);
+
+// The instance of a generic type; *fresh: it was made now. The invalid type after an error.
+struct type *check_type_instance(struct check *k, struct object *generic, struct type **args,
+                                 int count, pos_t pos, bool *fresh);
+
+// The instance of a generic function, or NULL if an argument does not satisfy its constraint.
+// exprs: the explicit arguments, for positions.
+struct object *check_make_instance(struct check *k, struct object *generic, struct type **args,
+                                   int count, struct expr **exprs, int expr_count, pos_t pos);
+
+// The generic function that an expression names, perhaps with type arguments or in parentheses.
+struct object *check_generic_object(struct expr *fun);
+
+// Gives the name of a generic function, and what is around it, its instance.
+void check_use_instance(struct check *k, struct expr *fun, struct object *instance);
+
+// The explicit type arguments of f[A, B], at most want; false after an error.
+bool check_explicit_arguments(struct check *k, struct expr *fun, struct type **args, int want,
+                              int *count, struct expr ***exprs);
+
+// A constraint as messages show it.
+const char *check_constraint_words(struct check *k, struct type *constraint);
+
+#endif

@@ -1,0 +1,261 @@
+// What a host writes about a checked program: see host.h.
+
+#include "vm/check/host.h"
+
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "vm/check/internal.h"
+#include "vm/syntax/scan.h"
+
+// A text that is being checked: what the checker was at, and how many errors there were.
+struct host_text {
+  struct check *k;
+  struct check_context context;
+  int errors, error_count;
+};
+
+// Declares a package under its name, unless the main package uses that for something else.
+static void declare_package(struct check *k, struct scope *scope, struct package *package) {
+  struct object *object = object_new(k->region, OBJECT_PACKAGE, package->name, 0, NULL,
+                                     k->universe->basic[BASIC_INVALID]);
+  object->u.package.imported = package;
+  object->color = COLOR_BLACK;
+  scope_insert(k->region, scope, object);
+}
+
+// The scope with all packages, each under its name where the main package uses that for nothing
+// else.
+static struct scope *all_packages(struct checker *c, struct package *main_package) {
+  struct check *k = c->private_state;
+  if (k->host_scope)
+    return k->host_scope;
+  struct scope *scope = scope_new(k->region, main_package->scope);
+  for (int i = 0; i < c->package_count; i++) {
+    struct package *package = c->packages[i];
+    if (package == main_package || !scope_lookup(main_package->scope, package->name))
+      declare_package(k, scope, package);
+  }
+  return k->host_scope = scope;
+}
+
+// Begins to check a text in the main package. first NULL, or the package that its name means,
+// whatever others are called.
+static struct host_text begin(struct checker *c, struct package *main_package,
+                              struct package *first) {
+  struct check *k = c->private_state;
+  struct host_text text = {k, k->context, c->errors->count, k->error_count};
+  struct scope *scope = all_packages(c, main_package);
+  const struct object *meant = first ? scope_lookup(scope, first->name) : NULL;
+  if (first && (!meant || meant->u.package.imported != first)) {
+    scope = scope_new(k->region, scope);
+    declare_package(k, scope, first);
+  }
+  k->context = (struct check_context){.package = main_package, .scope = scope};
+  return text;
+}
+
+// Ends it: what was put off is done, and the errors are taken back. The first of them, or NULL.
+static const char *end(struct host_text *text) {
+  struct check *k = text->k;
+  struct error_list *errors = k->c->errors;
+  check_drain(k);
+  const char *message = errors->count > text->errors ? errors->errors[text->errors].message : NULL;
+  errors->count = text->errors;
+  k->error_count = text->error_count;
+  k->context = text->context;
+  return message;
+}
+
+static struct source_file *add_text(struct checker *c, const char *text, const char **error) {
+  size_t size = strlen(text);
+  struct source_file *file =
+      source_add(c->sources, "host", region_strndup(c->region, text, size), size);
+  if (!file)
+    *error = "it is too long";
+  return file;
+}
+
+struct type *check_host_type(struct checker *c, struct package *main_package, const char *text,
+                             const char **error) {
+  struct source_file *file = add_text(c, text, error);
+  if (!file)
+    return NULL;
+  struct host_text host = begin(c, main_package, NULL);
+  struct expr *e = parse_type_text(c->region, c->sources, file, c->errors, c->names);
+  struct type *t = e ? check_type(host.k, e) : NULL;
+  *error = end(&host);
+  if (*error || !t || !types_is_valid(t)) {
+    if (!*error)
+      *error = "it is no type";
+    return NULL;
+  }
+  return t;
+}
+
+// The package that a name begins with, by path or by name; *rest is what follows the dot.
+static struct package *split(struct checker *c, struct package *main_package, const char *name,
+                             const char **rest) {
+  size_t plain = strcspn(name, "[("); // type arguments may hold anything
+  size_t start = plain;
+  while (start > 0 && name[start - 1] != '/')
+    start--;
+  const char *dot = memchr(name + start, '.', plain - start);
+  if (!dot)
+    return NULL;
+  size_t size = (size_t)(dot - name);
+  *rest = dot + 1;
+  for (int pass = 0; pass < 2; pass++)
+    for (int i = 0; i < c->package_count; i++) {
+      struct package *package = c->packages[i];
+      const char *known = pass == 0 ? package->path : package->name;
+      if (strlen(known) == size && memcmp(known, name, size) == 0)
+        return package;
+    }
+  return size == 4 && memcmp(name, "main", size) == 0 ? main_package : NULL;
+}
+
+// The name of a function, as an expression: "(*T).M" of package p is "(*p.T).M".
+static const char *expression_of(struct checker *c, const struct package *package,
+                                 const char *rest) {
+  bool pointer = strncmp(rest, "(*", 2) == 0;
+  return region_printf(c->region, pointer ? "(*%s.%s" : "%s.%s", package->name,
+                       pointer ? rest + 2 : rest);
+}
+
+// Whether e names a function rather than computes something.
+static bool is_function_name(const struct expr *e) {
+  if (e->kind == EXPR_INDEX)
+    e = e->u.index.x;
+  if (e->kind != EXPR_SELECTOR || e->mode != MODE_VALUE)
+    return false;
+  const struct selection *selection = &e->u.selector.selection;
+  return selection->kind == SELECT_METHOD_EXPR ||
+         (selection->kind == SELECT_QUALIFIED && selection->object->kind == OBJECT_FUNC);
+}
+
+// Whether the program has a word for each identifier of a name, outside of type arguments. What is
+// no identifier is none of its words.
+static bool has_words(const struct names *names, const char *text) {
+  static const char between[] = ".(*)[]";
+  int depth = 0;
+  for (size_t size; *text; text += size) {
+    depth += (*text == '[') - (*text == ']');
+    size = depth > 0 || strchr(between, *text) ? 1 : strcspn(text, between);
+    if (depth == 0 && !strchr(between, *text) && !names_find(names, text, size))
+      return false;
+  }
+  return true;
+}
+
+char *check_host_absent(struct checker *c, struct package *main_package, const char *name) {
+  const char *rest;
+  char *problem = NULL;
+  const struct package *package = split(c, main_package, name, &rest);
+  if (!package)
+    return strdup("the program has no such package");
+  const char *first = strncmp(rest, "(*", 2) == 0 ? rest + 2 : rest;
+  size_t size = strcspn(first, ".()[]*");
+  const char *known = names_find(c->names, first, size);
+  bool there = known && scope_lookup(package->scope, known) && has_words(c->names, rest);
+  if (!there && asprintf(&problem, "undefined: %s.%s", package->name, rest) < 0)
+    return NULL;
+  return problem;
+}
+
+struct expr *check_host_function(struct checker *c, struct package *main_package, const char *name,
+                                 const char **error) {
+  const char *rest;
+  struct package *package = split(c, main_package, name, &rest);
+  struct source_file *file = add_text(c, expression_of(c, package, rest), error);
+  if (!file)
+    return NULL;
+  struct host_text host = begin(c, main_package, package);
+  struct expr *e = parse_expr_text(c->region, c->sources, file, c->errors, c->names);
+  if (e && (e->kind == EXPR_SELECTOR || e->kind == EXPR_INDEX))
+    check_expr(host.k, e);
+  *error = end(&host);
+  if (*error)
+    return NULL;
+  if (!e || !is_function_name(e) || !e->type || e->type->kind != TYPE_SIGNATURE)
+    *error = "it is no function";
+  else if (types_is_generic(e->type) || types_has_param(e->type))
+    *error = "it is generic: an instance has a name, as F[int]";
+  return *error ? NULL : e;
+}
+
+// The only declaration of a file, if that is a plain function's.
+static struct decl *only_function(const struct file *file, const char **problem) {
+  struct decl *d = file->decls.count == 1 ? file->decls.items[0] : NULL;
+  *problem = NULL;
+  if (!d || d->kind != DECL_FUNC)
+    *problem = "it is not the declaration of one function";
+  else if (d->u.func.function->receiver.count > 0)
+    *problem = "a method cannot be bound";
+  else if (d->u.func.function->type->u.func_type.type_params.count > 0)
+    *problem = "a generic function cannot be bound";
+  else if (strcmp(d->u.func.object->name, "init") == 0 || strcmp(d->u.func.object->name, "_") == 0)
+    *problem = "a function of that name cannot be called";
+  else if (!types_name_exported(d->u.func.object->name))
+    *problem = "scripts can call no function whose name begins with a small letter";
+  return *problem ? NULL : d;
+}
+
+// All that one declaration is checked with, in a region of its own.
+struct declaration_check {
+  struct region region;
+  struct source_set sources;
+  struct error_list errors;
+  struct constant_pool constants;
+  struct names names;
+  struct checker checker;
+  jmp_buf without_memory;
+};
+
+static _Noreturn void give_up_check(void *argument) {
+  longjmp(((struct declaration_check *)argument)->without_memory, 1);
+}
+
+// Why it is none, in the check's region; NULL: *name is the function's, malloc'ed, or NULL.
+static const char *check_alone(struct declaration_check *c, const char *package,
+                               const char *declaration, char **name) {
+  const char *problem = NULL;
+  source_set_init(&c->sources, &c->region);
+  errors_init(&c->errors, &c->sources, &c->region);
+  names_init(&c->names, &c->region);
+  checker_init(&c->checker, &c->region, &c->sources, &c->errors, &c->constants, &c->names, NULL,
+               NULL);
+  // With a body it must be complete as it stands: nothing can follow it.
+  const char *text = region_printf(&c->region, "package %s; %s { panic(0) }", package, declaration);
+  struct source_file *file = source_add(&c->sources, "declaration", text, strlen(text));
+  const struct package *checked = file ? check_program(&c->checker, &file, 1) : NULL;
+  if (c->errors.count > 0)
+    return c->errors.errors[0].message;
+  if (!checked)
+    return "it is too long";
+  const struct decl *d = only_function(checked->files[0], &problem);
+  if (d)
+    *name = strdup(d->u.func.object->name);
+  return problem;
+}
+
+char *check_host_declaration(const char *package, const char *declaration, char **name) {
+  struct declaration_check *c = calloc(1, sizeof *c);
+  char *copy = NULL;
+  if (!c)
+    return NULL;
+  region_init(&c->region);
+  c->region.no_memory = give_up_check;
+  c->region.argument = c;
+  constant_pool_init(&c->constants, &c->region);
+  if (setjmp(c->without_memory) == 0) {
+    const char *problem = check_alone(c, package, declaration, name);
+    copy = problem ? strdup(problem) : NULL;
+  }
+  constant_pool_free(&c->constants);
+  region_free(&c->region);
+  free(c);
+  return copy;
+}

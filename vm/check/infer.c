@@ -1,0 +1,435 @@
+// The inference of type arguments: from the types of a call's arguments, from constraints with a
+// core type, and from untyped constants, in this order. After the language specification and
+// go/types infer.go and unify.go, with types unified by structure and no type ever rewritten except
+// core types.
+
+#include "vm/check/generic.h"
+
+struct inference {
+  struct check *k;
+  struct type **params;
+  struct type **args; // found so far, NULL where not
+  int count;
+};
+
+static bool unify(struct inference *in, struct type *x, struct type *y, bool exact, int depth);
+
+static bool unify_objects(struct inference *in, struct object **x, struct object **y, int count,
+                          int depth) {
+  for (int i = 0; i < count; i++)
+    if (!unify(in, x[i]->type, y[i]->type, true, depth))
+      return false;
+  return true;
+}
+
+static bool unify_param(struct inference *in, struct type *param, struct type *y, bool exact,
+                        int depth) {
+  int index = param->u.param.index;
+  if (index >= in->count || in->params[index] != param)
+    return types_identical(param, y);
+  struct type **bound = &in->args[index];
+  if (*bound == NULL) {
+    *bound = y;
+    return true;
+  }
+  if (types_identical(*bound, y))
+    return true;
+  if (exact || depth > 50)
+    return false;
+  // Assignability: of a defined type and a literal with the same structure the defined one stays;
+  // of two channels the one with a direction.
+  struct type *a = *bound, *a_under = type_underlying(a), *y_under = type_underlying(y);
+  if (a_under->kind == TYPE_CHAN && y_under->kind == TYPE_CHAN &&
+      types_identical(a_under->u.chan.elem, y_under->u.chan.elem)) {
+    if (a_under->u.chan.direction == CHAN_BOTH)
+      *bound = y;
+    return a_under->u.chan.direction == CHAN_BOTH || y_under->u.chan.direction == CHAN_BOTH;
+  }
+  if (types_identical(a_under, y_under) && (!type_is_named(a) || !type_is_named(y))) {
+    if (type_is_named(y))
+      *bound = y;
+    return true;
+  }
+  return false;
+}
+
+static bool unify_signatures(struct inference *in, struct type *x, struct type *y, int depth) {
+  return x->u.signature.param_count == y->u.signature.param_count &&
+         x->u.signature.result_count == y->u.signature.result_count &&
+         x->u.signature.variadic == y->u.signature.variadic &&
+         unify_objects(in, x->u.signature.params, y->u.signature.params, x->u.signature.param_count,
+                       depth) &&
+         unify_objects(in, x->u.signature.results, y->u.signature.results,
+                       x->u.signature.result_count, depth);
+}
+
+static bool unify_interfaces(struct inference *in, struct type *x, struct type *y, int depth) {
+  types_complete_interface(x);
+  types_complete_interface(y);
+  if (x->u.interface_.all_count != y->u.interface_.all_count)
+    return false;
+  for (int i = 0; i < x->u.interface_.all_count; i++)
+    if (x->u.interface_.all_methods[i]->name != y->u.interface_.all_methods[i]->name)
+      return false;
+  return unify_objects(in, x->u.interface_.all_methods, y->u.interface_.all_methods,
+                       x->u.interface_.all_count, depth);
+}
+
+static bool unify_named(struct inference *in, struct type *x, struct type *y, int depth) {
+  if (x->u.named.origin == NULL || x->u.named.origin != y->u.named.origin)
+    return types_identical(x, y);
+  for (int i = 0; i < x->u.named.type_arg_count; i++)
+    if (!unify(in, x->u.named.type_args[i], y->u.named.type_args[i], true, depth))
+      return false;
+  return true;
+}
+
+// A generic interface unifies with the methods of what implements it.
+static bool unify_methods(struct inference *in, struct type *x, struct type *y, int depth) {
+  struct type *interface_ = type_underlying(x);
+  types_complete_interface(interface_);
+  for (int i = 0; i < interface_->u.interface_.all_count; i++) {
+    struct object *method = interface_->u.interface_.all_methods[i];
+    struct selection found;
+    if (!types_lookup(in->k->region, y, method->name, method->package, &found) ||
+        found.kind == SELECT_FIELD)
+      return false;
+    check_resolve(in->k, found.object);
+    if (!unify_signatures(in, method->type, found.object->type, depth))
+      return false;
+  }
+  return true;
+}
+
+// Finds arguments that make x, which may mention parameters, the type y (or, if not exact, a type
+// that y can be assigned to).
+static bool unify(struct inference *in, struct type *x, struct type *y, bool exact, int depth) {
+  if (x == y || depth++ > 100)
+    return true;
+  if (x->kind == TYPE_PARAM)
+    return unify_param(in, x, y, exact, depth);
+  if (x->kind == TYPE_NAMED && y->kind == TYPE_NAMED &&
+      !(!exact && type_is_interface(x) && x->u.named.origin != y->u.named.origin))
+    return unify_named(in, x, y, depth);
+  if (!exact && type_is_interface(x) && types_has_param(x) && !type_is_interface(y))
+    return unify_methods(in, x, y, depth);
+  if (!exact && (x->kind == TYPE_NAMED) != (y->kind == TYPE_NAMED)) {
+    x = type_underlying(x);
+    y = type_underlying(y);
+  }
+  if (x->kind != y->kind)
+    return false;
+  switch (x->kind) {
+  case TYPE_POINTER:
+    return unify(in, x->u.pointer.elem, y->u.pointer.elem, true, depth);
+  case TYPE_SLICE:
+    return unify(in, x->u.slice.elem, y->u.slice.elem, true, depth);
+  case TYPE_ARRAY:
+    return x->u.array.len == y->u.array.len &&
+           unify(in, x->u.array.elem, y->u.array.elem, true, depth);
+  case TYPE_MAP:
+    return unify(in, x->u.map.key, y->u.map.key, true, depth) &&
+           unify(in, x->u.map.value, y->u.map.value, true, depth);
+  case TYPE_CHAN:
+    return (x->u.chan.direction == y->u.chan.direction ||
+            (!exact && y->u.chan.direction == CHAN_BOTH)) &&
+           unify(in, x->u.chan.elem, y->u.chan.elem, true, depth);
+  case TYPE_STRUCT:
+    return x->u.struct_.count == y->u.struct_.count &&
+           unify_objects(in, x->u.struct_.fields, y->u.struct_.fields, x->u.struct_.count, depth);
+  case TYPE_SIGNATURE:
+    return unify_signatures(in, x, y, depth);
+  case TYPE_INTERFACE:
+    return unify_interfaces(in, x, y, depth);
+  default:
+    return types_identical(x, y);
+  }
+}
+
+// The single type that a constraint names, with or without tilde; NULL if there is none.
+static struct type *core_type(struct type *constraint, bool *tilde, int depth) {
+  struct type *under = type_underlying(constraint), *core = NULL;
+  *tilde = false;
+  if (under->kind != TYPE_INTERFACE || depth > 20)
+    return NULL;
+  for (int i = 0; i < under->u.interface_.embedded_count; i++) {
+    struct type *embedded = under->u.interface_.embeddeds[i];
+    if (embedded->kind == TYPE_UNION && embedded->u.union_.count == 1) {
+      core = embedded->u.union_.terms[0];
+      *tilde = embedded->u.union_.tilde[0];
+    } else if (embedded->kind != TYPE_UNION && !type_is_interface(embedded)) {
+      core = embedded;
+    } else if (type_is_interface(embedded) && core == NULL) {
+      core = core_type(embedded, tilde, depth + 1);
+    }
+  }
+  return core;
+}
+
+// A copy of t with the parameters found so far in place; only what core types are made of. NULL if
+// one is unknown.
+static struct type *replace(struct inference *in, struct type *t, int depth) {
+  struct check *k = in->k;
+  if (!types_has_param(t) || depth++ > 50)
+    return t;
+  struct type *copy = types_new(k->universe, t->kind), *elem;
+  switch (t->kind) {
+  case TYPE_PARAM:
+    for (int i = 0; i < in->count; i++)
+      if (in->params[i] == t)
+        return in->args[i];
+    return NULL;
+  case TYPE_POINTER:
+    elem = replace(in, t->u.pointer.elem, depth);
+    copy->u.pointer.elem = elem;
+    return elem != NULL ? copy : NULL;
+  case TYPE_SLICE:
+    elem = replace(in, t->u.slice.elem, depth);
+    copy->u.slice.elem = elem;
+    return elem != NULL ? copy : NULL;
+  case TYPE_ARRAY:
+    elem = replace(in, t->u.array.elem, depth);
+    copy->u.array.elem = elem;
+    copy->u.array.len = t->u.array.len;
+    return elem != NULL ? copy : NULL;
+  case TYPE_CHAN:
+    copy->u.chan.direction = t->u.chan.direction;
+    copy->u.chan.elem = replace(in, t->u.chan.elem, depth);
+    return copy->u.chan.elem != NULL ? copy : NULL;
+  case TYPE_MAP:
+    copy->u.map.key = replace(in, t->u.map.key, depth);
+    copy->u.map.value = replace(in, t->u.map.value, depth);
+    return copy->u.map.key != NULL && copy->u.map.value != NULL ? copy : NULL;
+  case TYPE_NAMED: {
+    struct type **args = region_alloc(k->region, (size_t)t->u.named.type_arg_count * sizeof *args);
+    for (int i = 0; i < t->u.named.type_arg_count; i++)
+      if ((args[i] = replace(in, t->u.named.type_args[i], depth)) == NULL)
+        return NULL;
+    bool fresh;
+    return check_type_instance(k, t->u.named.object, args, t->u.named.type_arg_count, 0, &fresh);
+  }
+  case TYPE_SIGNATURE: {
+    copy->u = t->u;
+    struct object ***lists[2] = {&copy->u.signature.params, &copy->u.signature.results};
+    int counts[2] = {t->u.signature.param_count, t->u.signature.result_count};
+    for (int l = 0; l < 2; l++) {
+      struct object **objects = region_alloc(k->region, (size_t)(counts[l] + 1) * sizeof *objects);
+      for (int i = 0; i < counts[l]; i++) {
+        objects[i] = region_alloc(k->region, sizeof **objects);
+        *objects[i] = *(*lists[l])[i];
+        if ((objects[i]->type = replace(in, objects[i]->type, depth)) == NULL)
+          return NULL;
+      }
+      *lists[l] = objects;
+    }
+    return copy;
+  }
+  default:
+    return NULL;
+  }
+}
+
+// Uses constraints with a core type until nothing more is found. False if one does not fit.
+static bool use_constraints(struct inference *in, int *misfit) {
+  for (bool found = true; found;) {
+    found = false;
+    for (int i = 0; i < in->count; i++) {
+      bool tilde;
+      struct type *constraint = in->params[i]->u.param.constraint,
+                  *core = core_type(constraint, &tilde, 0);
+      int known = 0, after = 0;
+      for (int j = 0; j < in->count; j++)
+        known += in->args[j] != NULL;
+      *misfit = i;
+      if (in->args[i] != NULL) {
+        if (core != NULL &&
+            !unify(in, core, tilde ? type_underlying(in->args[i]) : in->args[i], false, 0))
+          return false;
+        struct type *under = type_underlying(constraint);
+        if (under->kind == TYPE_INTERFACE && !type_is_interface(in->args[i]) &&
+            types_has_param(under))
+          unify_methods(in, under, in->args[i], 0);
+      } else if (core != NULL && !tilde) {
+        in->args[i] = replace(in, core, 0);
+      }
+      for (int j = 0; j < in->count; j++)
+        after += in->args[j] != NULL;
+      found = found || after > known;
+    }
+  }
+  return true;
+}
+
+static struct type *param_type(struct type *signature, int i, bool has_ellipsis) {
+  int count = signature->u.signature.param_count;
+  if (!signature->u.signature.variadic || i < count - 1)
+    return i < count ? signature->u.signature.params[i]->type : NULL;
+  struct type *t = signature->u.signature.params[count - 1]->type;
+  return has_ellipsis ? t : t->u.slice.elem;
+}
+
+static const char *param_names(struct inference *in) {
+  const char *text = "";
+  for (int i = 0; i < in->count; i++)
+    text = region_printf(in->k->region, "%s%s%s", text,
+                         i == 0               ? ""
+                         : i == in->count - 1 ? (in->count > 2 ? ", and " : " and ")
+                                              : ", ",
+                         in->params[i]->u.param.object->name);
+  return text;
+}
+
+static void report_mismatch(struct inference *in, struct expr *fun, struct expr *arg,
+                            struct type *param) {
+  struct check *k = in->k;
+  const char *type = check_type_string(k, arg->type), *text = check_expr_string(k, arg),
+             *want = check_type_string(k, param);
+  struct type *inferred = param->kind == TYPE_PARAM ? NULL : replace(in, param, 0);
+  for (int i = 0; i < in->count && param->kind == TYPE_PARAM; i++)
+    if (in->params[i] == param)
+      inferred = in->args[i];
+  if (inferred != NULL && param->kind == TYPE_PARAM)
+    check_error(k, arg->start_pos,
+                "in call to %s, type %s of %s does not match inferred type %s for %s",
+                check_expr_string(k, fun), type, text, check_type_string(k, inferred), want);
+  else
+    check_error(k, arg->start_pos,
+                "in call to %s, type %s of %s does not match %s (cannot infer %s)",
+                check_expr_string(k, fun), type, text, want, param_names(in));
+}
+
+static bool infer_from_typed(struct inference *in, struct expr *call, struct type *signature,
+                             struct expr **args, int count) {
+  for (int i = 0; i < count; i++) {
+    struct type *t = param_type(signature, i, call->u.call.has_ellipsis);
+    if (t == NULL || !types_has_param(t) || args[i]->mode == MODE_NIL ||
+        type_is_untyped(args[i]->type))
+      continue;
+    if (types_is_generic(args[i]->type))
+      continue;
+    if (!unify(in, t, args[i]->type, false, 0)) {
+      report_mismatch(in, call->u.call.fun, args[i], t);
+      return false;
+    }
+  }
+  return true;
+}
+
+// Untyped constants give their default type, the greatest kind where there are several.
+static bool infer_from_untyped(struct inference *in, struct expr *call, struct type *signature,
+                               struct expr **args, int count) {
+  for (int p = 0; p < in->count; p++) {
+    struct type *best = NULL;
+    if (in->args[p] != NULL)
+      continue;
+    for (int i = 0; i < count; i++) {
+      struct type *t = param_type(signature, i, call->u.call.has_ellipsis), *have = args[i]->type;
+      if (t != in->params[p] || args[i]->mode == MODE_NIL || !type_is_untyped(have))
+        continue;
+      bool numeric = best == NULL || (type_is_numeric(best) && type_is_numeric(have));
+      if (!numeric && best->u.basic.kind != have->u.basic.kind) {
+        check_error(in->k, args[i]->start_pos,
+                    "in call to %s, mismatched types %s and %s (cannot infer %s)",
+                    check_expr_string(in->k, call->u.call.fun), check_type_string(in->k, best),
+                    check_type_string(in->k, have), in->params[p]->u.param.object->name);
+        return false;
+      }
+      if (best == NULL || have->u.basic.kind > best->u.basic.kind)
+        best = have;
+    }
+    if (best != NULL)
+      in->args[p] = types_default(in->k->universe, best);
+  }
+  return true;
+}
+
+// Arguments that are generic functions themselves: their parameters follow from the type of the
+// parameter they are passed for.
+static void infer_function_arguments(struct inference *in, struct expr *call,
+                                     struct type *signature, struct expr **args, int count) {
+  for (int i = 0; i < count; i++) {
+    struct type *t = param_type(signature, i, call->u.call.has_ellipsis);
+    if (t == NULL || !types_is_generic(args[i]->type))
+      continue;
+    struct type *concrete = replace(in, t, 0);
+    if (concrete != NULL)
+      check_infer_value(in->k, args[i], concrete);
+    if (!types_is_generic(args[i]->type))
+      unify(in, t, args[i]->type, false, 0);
+  }
+}
+
+static bool all_found(struct inference *in, pos_t pos, struct expr *fun) {
+  struct check *k = in->k;
+  for (int i = 0; i < in->count; i++)
+    if (in->args[i] == NULL) {
+      struct object *name = in->params[i]->u.param.object;
+      check_error(k, pos, "in call to %s, cannot infer %s (declared at %s)",
+                  check_expr_string(k, fun), name->name, check_place(k, name->pos));
+      return false;
+    }
+  return true;
+}
+
+bool check_infer_call(struct check *k, struct expr *e, struct expr **args, int count) {
+  struct expr *fun = e->u.call.fun, **exprs;
+  struct type *signature = type_underlying(fun->type);
+  struct object *generic = check_generic_object(fun);
+  struct inference in = {.k = k,
+                         .params = signature->u.signature.type_params,
+                         .count = signature->u.signature.type_param_count};
+  int explicit_count, misfit = 0;
+  in.args = region_alloc(k->region, (size_t)(in.count + 1) * sizeof *in.args);
+  if (generic == NULL || generic->kind != OBJECT_FUNC ||
+      !check_explicit_arguments(k, fun, in.args, in.count, &explicit_count, &exprs))
+    return false;
+  if (!check_argument_count(k, e, signature, args, count))
+    return false;
+  if (!infer_from_typed(&in, e, signature, args, count))
+    return false;
+  infer_function_arguments(&in, e, signature, args, count);
+  if (!use_constraints(&in, &misfit)) {
+    check_error(k, e->pos, "in call to %s, %s (type %s) does not satisfy %s",
+                check_expr_string(k, fun), in.params[misfit]->u.param.object->name,
+                check_type_string(k, in.args[misfit]),
+                check_constraint_words(k, in.params[misfit]->u.param.constraint));
+    return false;
+  }
+  if (!infer_from_untyped(&in, e, signature, args, count))
+    return false;
+  use_constraints(&in, &misfit); // what does not fit is reported below
+  infer_function_arguments(&in, e, signature, args, count);
+  if (!all_found(&in, e->pos, fun))
+    return false;
+  struct object *instance =
+      check_make_instance(k, generic, in.args, in.count, exprs, explicit_count, e->pos);
+  if (instance == NULL)
+    return false;
+  check_use_instance(k, fun, instance);
+  return true;
+}
+
+bool check_infer_value(struct check *k, struct expr *e, struct type *t) {
+  struct type *signature = type_underlying(e->type), *target = type_underlying(t);
+  struct object *generic = check_generic_object(e);
+  struct inference in = {.k = k,
+                         .params = signature->u.signature.type_params,
+                         .count = signature->u.signature.type_param_count};
+  struct expr **exprs;
+  int explicit_count, misfit;
+  in.args = region_alloc(k->region, (size_t)(in.count + 1) * sizeof *in.args);
+  if (generic == NULL || generic->kind != OBJECT_FUNC || target->kind != TYPE_SIGNATURE ||
+      !check_explicit_arguments(k, e, in.args, in.count, &explicit_count, &exprs))
+    return false;
+  if (!unify_signatures(&in, signature, target, 0) || !use_constraints(&in, &misfit))
+    return false;
+  for (int i = 0; i < in.count; i++)
+    if (in.args[i] == NULL)
+      return false;
+  struct object *instance =
+      check_make_instance(k, generic, in.args, in.count, exprs, explicit_count, e->start_pos);
+  if (instance == NULL)
+    return false;
+  check_use_instance(k, e, instance);
+  return true;
+}

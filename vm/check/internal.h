@@ -1,0 +1,288 @@
+// What the files of the checker share. Private to this folder.
+//
+// An expression is its own operand: mode, type and value of struct expr are what go/types keeps in
+// its operand. An untyped expression keeps its untyped type until the context gives it one
+// (check_convert_untyped, check_default), which is then pushed down to its operands. The operands
+// of a constant expression stay untyped: only the constant itself matters.
+
+#ifndef VOLE_VM_CHECK_INTERNAL_H
+#define VOLE_VM_CHECK_INTERNAL_H
+
+#include "vm/check/check.h"
+#include "vm/types/constant.h"
+#include "vm/syntax/expr_string.h"
+#include "vm/types/universe.h"
+#include "vm/syntax/parse.h"
+
+enum {
+  DEPTH_LIMIT = 1500, // of nested expressions, types and statements: bounds the C stack
+};
+
+// What a package-level declaration refers to, and what belongs to it.
+struct decl_info {
+  struct object_list uses;    // package-level objects of the same package that it mentions
+  struct object_list methods; // types: the methods declared for it
+  struct object **group;      // var a, b = f(): all variables of the declaration
+  int group_count;
+  struct expr *value; // variables: the initialiser
+  int index;          // of the name in its declaration
+  int mark;     // initialisation order: the node's index plus one, or minus the search that met a
+                // function
+  int searched; // the last search for a cycle that met it
+  struct instance **instances; // generic types and functions: a table by arguments
+  int instance_count, instance_cap;
+  struct instance *instance; // functions and methods of instances: theirs
+};
+
+// Where the checker is.
+struct check_context {
+  struct package *package;
+  struct file *file;
+  struct scope *scope;
+  struct function *function;  // NULL at package level
+  struct decl_info *info;     // the package-level declaration being checked, NULL if none
+  struct instance *instance;  // the instance of a generic declaration being checked, NULL if none
+  struct constant *iota;      // NULL outside constant declarations
+  pos_t error_pos;            // inherited constants: errors are reported here
+  bool has_call_or_receive;   // an expression with an effect was seen: len(x) is then no constant
+  struct object_list *locals; // of the function: for "declared and not used"
+};
+
+// Work put off until the declaration at hand is done.
+enum later_kind {
+  LATER_BODY,
+  LATER_NAMED,
+  LATER_INTERFACE,
+  LATER_EMBEDDED,
+  LATER_MAP_KEY,
+  LATER_RECEIVER,
+  LATER_BOUND,
+  LATER_INSTANCE
+};
+
+struct later {
+  enum later_kind kind;
+  struct check_context context;
+  struct function *function; // LATER_BODY
+  struct type *type;
+  struct expr *expr;
+  bool fresh; // LATER_INSTANCE: made here for the first time
+};
+
+struct check {
+  struct checker *c;
+  struct region *region;
+  struct universe *universe;
+  struct constant_pool *pool;
+  struct check_context context;
+  struct object_list path; // objects being resolved
+  struct later *later;
+  int later_count, later_cap, later_next;
+  bool draining;
+  int depth;
+  int error_count; // hard errors so far, to keep follow-up errors quiet
+  const char *blank, *name_init, *name_main, *name_error, *name_dot;
+  struct package **loading; // import path being loaded, for cycles
+  int loading_count, loading_cap;
+  int scopes;                             // that statements opened so far
+  uint32_t walks;                         // searches for types that contain themselves so far
+  struct expr *callee;                    // of the call whose arguments are being assigned
+  struct check_package_objects **objects; // vm/check/package.c's, one per package
+  int objects_count, objects_cap;
+  struct scope *host_scope; // of what hosts write, see host.c; NULL: not made yet
+  struct noted_types *noted_sizes, *noted_interfaces; // vm/check/late.c's
+  struct dot_import *dot_imports;
+  int dot_import_count, dot_import_cap;
+};
+
+// check.c
+struct check_context check_enter(struct check *k, struct object *object);
+void check_later(struct check *k, struct later item);
+void check_drain(struct check *k);
+void check_use_package_object(struct check *k, struct object *object);
+bool check_deeper(struct check *k, pos_t pos);
+struct package *check_import(struct check *k, const char *path, pos_t pos);
+void check_function_name(struct check *k, struct function *literal);
+void check_body(struct check *k, struct function *function);
+
+// error.c
+void check_error(struct check *k, pos_t pos, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void check_soft_error(struct check *k, pos_t pos, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+const char *check_type_string(struct check *k, const struct type *t);
+const char *check_expr_string(struct check *k, const struct expr *e);
+const char *check_operand_string(struct check *k, const struct expr *e);
+const char *check_place(struct check *k, pos_t pos);
+const char *check_types_summary(struct check *k, struct type **types, int count, bool variadic,
+                                bool dots);
+
+// decl.c
+void check_resolve(struct check *k, struct object *object);
+void check_declare(struct check *k, struct scope *scope, struct object *object);
+void check_local_declaration(struct check *k, struct decl *d);
+// Refuses values of a type that is being declared: its declaration would depend on itself.
+bool check_complete(struct check *k, struct type *t);
+void check_collect_methods(struct check *k, struct object *type_name);
+void check_named_done(struct check *k, struct type *named);
+
+// type.c
+struct type *check_type(struct check *k, struct expr *e);
+// A type for a variable, field, element...: refuses constraint interfaces.
+struct type *check_var_type(struct check *k, struct expr *e);
+struct type *check_signature(struct check *k, struct expr *func_type, struct field_list *receiver,
+                             struct function *function);
+void check_bound(struct check *k, struct expr *e, struct type *t);
+void check_map_key(struct check *k, struct type *map, struct expr *key);
+// An element of a constraint: a type, ~T, or a union.
+struct type *check_constraint_element(struct check *k, struct expr *e);
+void check_receiver_done(struct check *k, struct expr *e, struct type *t);
+// The name in a type that is embedded or a receiver's: T, *T, p.T, T[A]. *pointer: whether with *.
+struct expr *check_base_expr(struct expr *e, bool *pointer);
+void check_embedded(struct check *k, struct expr *type_expr, struct type *t);
+void check_interface_done(struct check *k, struct type *t, struct expr *e);
+void check_valid_type(struct check *k, struct type *named);
+// Whether what a type or alias is declared as is nested as deep as types may be; else reports it.
+bool check_type_depth(struct check *k, struct object *object, struct type *right);
+
+// late.c
+// Note an array or struct type that may be too large, or an interface type, written at a place.
+void check_note_size(struct check *k, struct type *t, pos_t written);
+void check_note_interface(struct check *k, struct type *t, pos_t written);
+// Once the variables of a function are known: they say where its large types are reported.
+void check_place_sizes(struct check *k, const struct function *function,
+                       const struct object_list *locals);
+// At the end of a program: reports what was noted, if there are no errors.
+void check_late_types(struct check *k);
+
+// expr.c
+void check_expr(struct check *k, struct expr *e); // a single value
+void check_expr_hint(struct check *k, struct expr *e, struct type *hint);
+void check_multi_expr(struct check *k, struct expr *e); // perhaps a tuple, or comma-ok
+void check_expr_or_type(struct check *k, struct expr *e);
+void check_raw_expr(struct check *k, struct expr *e, struct type *hint);
+void check_use(struct check *k, struct expr **items, int count);
+void check_ident(struct check *k, struct expr *e, bool want_type);
+bool check_single_value(struct check *k, struct expr *e);
+struct expr *check_unparen(struct expr *e);
+void check_invalidate(struct check *k, struct expr *e);
+struct type *check_channel_elem(struct check *k, struct expr *x, bool receive);
+
+// implements.c
+bool check_implements(struct check *k, struct type *t, struct type *interface_, const char **cause);
+// Whether a value of the interface may hold a t. *cause: "(missing method M)".
+bool check_assertable(struct check *k, struct type *interface_, struct type *t, const char **cause);
+
+// binary.c
+void check_unary(struct check *k, struct expr *e);
+void check_binary(struct check *k, struct expr *e);
+void check_binary_operands(struct check *k, struct expr *e, struct expr *x, struct expr *y,
+                           enum token op, bool assign);
+void check_comparison(struct check *k, struct expr *e, struct expr *x, struct expr *y,
+                      enum token op, bool switch_case);
+void check_match_types(struct check *k, struct expr *x, struct expr *y);
+void check_overflow(struct check *k, struct expr *e, pos_t op_pos);
+
+// const.c
+enum convert_failure { CONVERT_OK, CONVERT_BAD, CONVERT_TRUNCATED, CONVERT_OVERFLOW };
+bool check_representable(struct check *k, struct constant *value, struct type *basic,
+                         struct constant **rounded);
+bool check_require_representable(struct check *k, struct expr *e, struct type *t);
+enum convert_failure check_implicit_type(struct check *k, struct expr *e, struct type *target,
+                                         struct type **result, struct constant **value);
+bool check_convert_untyped(struct check *k, struct expr *e, struct type *target);
+void check_update_type(struct check *k, struct expr *e, struct type *t);
+void check_default(struct check *k, struct expr *e);
+void check_conversion(struct check *k, struct expr *call, struct expr *x, struct type *t);
+void check_set_constant(struct expr *e, struct constant *value, struct type *t);
+
+// assign.c
+bool check_assignable(struct check *k, struct expr *e, struct type *t, const char **cause);
+bool check_assignment(struct check *k, struct expr *e, struct type *t,
+                      const char *context); // t NULL: default type
+bool check_init_variable(struct check *k, struct object *v, struct expr *e, const char *context);
+void check_init_variables(struct check *k, struct object **left, int left_count,
+                          struct expr **right, int right_count, struct stmt *return_);
+void check_assign_variables(struct check *k, struct expr **left, int left_count,
+                            struct expr **right, int right_count);
+void check_assign_one(struct check *k, struct expr *left, struct expr *right);
+struct type *check_left(struct check *k,
+                        struct expr *left); // NULL for blank; invalid type on error
+void check_short_declaration(struct check *k, struct stmt *s);
+void check_mark_assigned(struct expr *left);
+void check_mark_address_taken(struct expr *e);
+void check_assign_mismatch(struct check *k, struct expr *right0, int right_exprs, int left,
+                           int right);
+
+// call.c
+void check_call(struct check *k, struct expr *e);
+void check_selector(struct check *k, struct expr *e, bool want_type);
+struct object *check_lookup(struct check *k, const char *name);
+extern const char check_argument_context[];
+bool check_argument_count(struct check *k, struct expr *call, struct type *signature,
+                          struct expr **values, int count);
+// Why t has no field or method of that name; other: one that differs in case, or NULL.
+const char *check_lookup_words(struct check *k, struct type *t, const char *name,
+                               struct object *other, bool literal);
+
+// builtin.c
+void check_builtin_call(struct check *k, struct expr *e, enum builtin_kind kind);
+
+// index.c
+void check_index(struct check *k, struct expr *e);
+void check_slice(struct check *k, struct expr *e);
+bool check_index_value(struct check *k, struct expr *e, const char *what, int64_t max,
+                       int64_t *value);
+
+// literal.c
+void check_composite(struct check *k, struct expr *e, struct type *hint);
+void check_func_literal(struct check *k, struct expr *e);
+
+// stmt.c
+void check_stmt(struct check *k, struct stmt *s, unsigned flags);
+void check_stmts(struct check *k, struct stmt_list *list, unsigned flags);
+enum { STMT_FALLTHROUGH_OK = 1, STMT_FINAL_CASE = 2, STMT_IN_TYPE_SWITCH = 4 };
+void check_open_scope(struct check *k);
+void check_close_scope(struct check *k);
+void check_expr_stmt(struct check *k, struct expr *e);
+void check_unused_locals(struct check *k, struct object_list *locals);
+
+// switch.c
+void check_switch(struct check *k, struct stmt *s);
+void check_type_switch(struct check *k, struct stmt *s);
+void check_select(struct check *k, struct stmt *s);
+
+// range.c
+void check_range(struct check *k, struct stmt *s);
+
+// flow.c
+bool check_terminates(struct stmt *body);
+
+// init.c
+void check_init_order(struct check *k, struct package *package);
+
+// generic.c
+struct type *check_instantiate_type(struct check *k, struct expr *e, struct object *generic,
+                                    struct expr **args, int count);
+// The scope in which the receiver of a method of a generic type names the type's own parameters.
+struct scope *check_receiver_scope(struct check *k, struct object *method, struct type **args,
+                                   int count);
+// Reports type arguments that do not satisfy their constraints.
+void check_instance_done(struct check *k, struct type *t, struct expr *e, bool fresh);
+// Marks the packages that a generic body mentions as used: it is checked only where it is
+// instantiated.
+void check_generic_imports(struct check *k, struct function *function);
+// Gives a generic function used as a value of type t its instance. False if it is generic still.
+bool check_infer_value(struct check *k, struct expr *e, struct type *t);
+// Whether the function at hand is an instance: what is impossible for its type arguments may be
+// fine for others.
+bool check_in_instance(const struct check *k);
+// f[A, B] as a value.
+void check_function_instance(struct check *k, struct expr *e);
+// Infers the type arguments of a call of a generic function and gives e's function its instance.
+// False after an error.
+bool check_infer_call(struct check *k, struct expr *e, struct expr **args, int count);
+void check_declare_type_params(struct check *k, struct field_list *fields, struct type ***params,
+                               int *count);
+
+#endif

@@ -1,0 +1,188 @@
+// What Go's compiler refuses only where everything else is right: interfaces without a name that
+// mention themselves, and types that are larger than the address space.
+//
+// Types are noted where they are written. At the end, if there are no errors, they are looked at.
+
+#include <stdlib.h>
+
+#include "vm/check/generic.h"
+
+enum { ADDRESS_BITS = 50 }; // a type has fewer than 2 to the power of it bytes
+
+// A type as it is written.
+struct noted_type {
+  struct type *type;
+  pos_t written;                   // where it begins
+  pos_t pos;                       // of the declaration or variable that an error is reported at
+  const struct function *function; // in which it is written, NULL if in none
+  const struct object *local;      // the local type that it declares, NULL if none
+};
+
+struct noted_types {
+  struct noted_type *items;
+  int count, cap;
+};
+
+static void add(struct check *k, struct noted_types **list, struct noted_type noted) {
+  if (*list == NULL)
+    *list = region_alloc(k->region, sizeof **list);
+  (*list)->items = region_grow(k->region, (*list)->items, sizeof *(*list)->items, (*list)->count,
+                               &(*list)->cap, (*list)->count + 1);
+  (*list)->items[(*list)->count++] = noted;
+}
+
+void check_note_interface(struct check *k, struct type *t, pos_t written) {
+  if (!k->context.package->is_std)
+    add(k, &k->noted_interfaces, (struct noted_type){.type = t, .written = written});
+}
+
+// Sizes.
+
+static bool is_too_large(int64_t size) {
+  return size < 0 || size >> ADDRESS_BITS > 0;
+}
+
+void check_note_size(struct check *k, struct type *t, pos_t written) {
+  struct type_facts facts = type_facts(t);
+  if ((facts.final && !is_too_large(facts.size)) || k->context.package->is_std ||
+      (t->kind == TYPE_ARRAY && t->u.array.len < 0))
+    return;
+  struct noted_type noted = {
+      .type = t, .written = written, .pos = written, .function = k->context.function};
+  const struct function *outer = noted.function;
+  while (outer != NULL && outer->outer != NULL)
+    outer = outer->outer;
+  if (outer != NULL && outer->object != NULL)
+    noted.pos = outer->object->pos;
+  if (k->context.instance != NULL) {
+    noted.pos = k->context.instance->generic->pos;
+  } else if (k->path.count > 0) {
+    const struct object *declared = k->path.items[k->path.count - 1];
+    bool method = declared->kind == OBJECT_FUNC && declared->u.func.receiver_base != NULL;
+    noted.pos = method ? declared->u.func.receiver_base->u.named.object->pos : declared->pos;
+    noted.local = declared->kind == OBJECT_TYPE && declared->file == NULL ? declared : NULL;
+  }
+  add(k, &k->noted_sizes, noted);
+}
+
+// Go's compiler reports a type at the last variable that the function declares before it.
+void check_place_sizes(struct check *k, const struct function *function,
+                       const struct object_list *locals) {
+  for (int i = 0; k->noted_sizes != NULL && i < k->noted_sizes->count; i++) {
+    struct noted_type *noted = &k->noted_sizes->items[i];
+    const struct function *outer = noted->function;
+    while (outer != NULL && outer != function)
+      outer = outer->outer;
+    for (int j = 0; outer != NULL && !noted->local && j < locals->count; j++) {
+      pos_t pos = locals->items[j]->pos;
+      if (pos <= noted->written && pos > noted->pos)
+        noted->pos = pos;
+    }
+  }
+}
+
+// Whether a type is too large though none of its parts is.
+static bool outgrows_parts(struct type *t) {
+  if (!is_too_large(type_size(t)))
+    return false;
+  if (t->kind == TYPE_ARRAY)
+    return !is_too_large(type_size(t->u.array.elem));
+  for (int i = 0; i < t->u.struct_.count; i++)
+    if (is_too_large(type_size(t->u.struct_.fields[i]->type)))
+      return false;
+  return true;
+}
+
+static void check_sizes(struct check *k) {
+  for (int i = 0; k->noted_sizes != NULL && i < k->noted_sizes->count; i++) {
+    struct noted_type *noted = &k->noted_sizes->items[i];
+    if ((noted->local != NULL && !noted->local->used) || types_has_param(noted->type) ||
+        !outgrows_parts(noted->type))
+      continue;
+    check_error(k, noted->pos,
+                noted->type->kind == TYPE_ARRAY ? "type %s larger than address space"
+                                                : "type %s too large",
+                check_type_string(k, noted->type));
+  }
+}
+
+// Interfaces.
+
+static bool walk_interface(struct check *k, struct type *t, pos_t pos);
+
+static bool walk_objects(struct check *k, struct object **objects, int count, pos_t pos);
+
+// Whether an interface that a type is made of, without a name between, leads to itself.
+static bool walk_type(struct check *k, struct type *t, pos_t pos) {
+  switch (t->kind) {
+  case TYPE_INTERFACE:
+    return walk_interface(k, t, pos);
+  case TYPE_SIGNATURE:
+    return walk_objects(k, t->u.signature.params, t->u.signature.param_count, pos) ||
+           walk_objects(k, t->u.signature.results, t->u.signature.result_count, pos);
+  case TYPE_POINTER:
+    return walk_type(k, t->u.pointer.elem, pos);
+  case TYPE_ARRAY:
+    return walk_type(k, t->u.array.elem, pos);
+  case TYPE_SLICE:
+    return walk_type(k, t->u.slice.elem, pos);
+  case TYPE_CHAN:
+    return walk_type(k, t->u.chan.elem, pos);
+  case TYPE_MAP:
+    return walk_type(k, t->u.map.key, pos) || walk_type(k, t->u.map.value, pos);
+  case TYPE_STRUCT:
+    return walk_objects(k, t->u.struct_.fields, t->u.struct_.count, pos);
+  default:
+    return false;
+  }
+}
+
+static bool walk_objects(struct check *k, struct object **objects, int count, pos_t pos) {
+  for (int i = 0; i < count; i++)
+    if (walk_type(k, objects[i]->type, pos))
+      return true;
+  return false;
+}
+
+// Each interface is walked once. One on a cycle that was found counts as walked: Go reports a
+// cycle once, at the interface that leads to it first.
+static bool walk_interface(struct check *k, struct type *t, pos_t pos) {
+  if (t->u.interface_.on_walk)
+    return true;
+  if (t->u.interface_.walked || !check_deeper(k, pos))
+    return false;
+  types_complete_interface(t);
+  t->u.interface_.on_walk = true;
+  bool cyclic = walk_objects(k, t->u.interface_.all_methods, t->u.interface_.all_count, pos);
+  t->u.interface_.on_walk = false;
+  t->u.interface_.walked = true;
+  k->depth--;
+  return cyclic;
+}
+
+static int compare_noted(const void *a, const void *b) {
+  const struct noted_type *x = a, *y = b;
+  return x->written < y->written ? -1 : x->written > y->written;
+}
+
+static void check_interface_cycles(struct check *k) {
+  if (k->noted_interfaces == NULL)
+    return;
+  qsort(k->noted_interfaces->items, (size_t)k->noted_interfaces->count,
+        sizeof *k->noted_interfaces->items, compare_noted);
+  for (int i = 0; i < k->noted_interfaces->count; i++) {
+    struct noted_type *noted = &k->noted_interfaces->items[i];
+    if (walk_interface(k, noted->type, noted->written))
+      check_error(k, noted->written,
+                  "invalid recursive type: anonymous interface refers to itself (see "
+                  "https://go.dev/issue/56103)");
+  }
+}
+
+void check_late_types(struct check *k) {
+  k->context = (struct check_context){.package = k->context.package};
+  if (k->c->errors->count == 0)
+    check_interface_cycles(k);
+  if (k->c->errors->count == 0)
+    check_sizes(k);
+}

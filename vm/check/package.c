@@ -1,0 +1,475 @@
+// Packages: their files, imports and package-level objects. After go/types resolver.go.
+
+#include "vm/check/package.h"
+
+#include <string.h>
+
+// Which file got which package by import . "path".
+struct dot_import {
+  struct file *file;
+  struct package *package;
+  struct object *object;
+};
+
+struct check_package_objects *check_objects_of(struct check *k, struct package *package) {
+  for (int i = 0; i < k->objects_count; i++)
+    if (k->objects[i]->package == package)
+      return k->objects[i];
+  k->objects = region_grow(k->region, k->objects, sizeof *k->objects, k->objects_count,
+                           &k->objects_cap, k->objects_count + 1);
+  struct check_package_objects *objects = region_alloc(k->region, sizeof *objects);
+  objects->package = package;
+  k->objects[k->objects_count++] = objects;
+  return objects;
+}
+
+bool check_add_file(struct check *k, struct package *package, struct source_file *source) {
+  int errors = k->c->errors->syntax_count;
+  struct file *file =
+      parse_file(k->region, k->c->sources, source, k->c->errors, k->c->names, source->is_std);
+  if (file == NULL || k->c->errors->syntax_count > errors)
+    return false;
+  if (package->name == NULL)
+    package->name = file->package_name;
+  if (file->package_name != package->name) {
+    check_error(k, file->package_name_pos, "package %s; expected package %s", file->package_name,
+                package->name);
+    return false;
+  }
+  if (file->package_name == k->blank)
+    check_error(k, file->package_name_pos, "invalid package name _");
+  package->files = region_grow(k->region, package->files, sizeof(struct file *),
+                               package->file_count, &package->file_cap, package->file_count + 1);
+  package->files[package->file_count++] = file;
+  return true;
+}
+
+// Imports.
+
+static void report_import_cycle(struct check *k, struct package *package, pos_t pos) {
+  const char *text = "";
+  for (int i = 0; i < k->loading_count; i++)
+    if (k->loading[i] == package || text[0] != '\0')
+      text = region_printf(k->region, "%s\n\timports %s", text, k->loading[i]->path);
+  check_error(k, pos, "import cycle not allowed%s\n\timports %s", text, package->path);
+}
+
+static struct package *find_loaded(struct check *k, const char *path, pos_t pos, bool *cycle) {
+  *cycle = false;
+  for (int i = 0; i < k->c->package_count; i++)
+    if (strcmp(k->c->packages[i]->path, path) == 0)
+      return k->c->packages[i];
+  for (int i = 0; i < k->loading_count; i++)
+    if (strcmp(k->loading[i]->path, path) == 0) {
+      report_import_cycle(k, k->loading[i], pos);
+      *cycle = true;
+    }
+  return NULL;
+}
+
+static struct package *load(struct check *k, const char *path, struct package_source *source) {
+  struct package *package = region_alloc(k->region, sizeof *package);
+  package->path = names_intern(k->c->names, path, strlen(path));
+  package->is_std = source->is_std;
+  bool good = true;
+  for (int i = 0; i < source->count; i++) {
+    struct source_file *file =
+        source_add(k->c->sources, source->names[i], source->texts[i], source->sizes[i]);
+    if (file == NULL)
+      return NULL;
+    file->is_std = source->is_std;
+    good = check_add_file(k, package, file) && good;
+  }
+  if (!good || package->name == NULL)
+    return NULL;
+  check_collect(k, package);
+  return package;
+}
+
+struct package *check_import(struct check *k, const char *path, pos_t pos) {
+  if (strcmp(path, "unsafe") == 0)
+    return k->universe->unsafe;
+  bool cycle;
+  struct package *package = find_loaded(k, path, pos, &cycle);
+  if (package != NULL || cycle)
+    return package;
+  struct package_source source = {0};
+  if (k->c->find_package == NULL || !k->c->find_package(k->c->find_context, path, &source) ||
+      source.count < 0) {
+    check_error(k, pos, "package %s is not in std", path);
+    return NULL;
+  }
+  struct check_context saved = k->context;
+  int errors = k->c->errors->count;
+  package = load(k, path, &source);
+  k->context = saved;
+  if (package == NULL && k->c->errors->count == errors)
+    check_error(k, pos, "could not import %s (no Go files)", path);
+  return package;
+}
+
+static void add_import(struct check *k, struct package *package, struct package *imported) {
+  for (int i = 0; i < package->import_count; i++)
+    if (package->imports[i] == imported)
+      return;
+  package->imports =
+      region_grow(k->region, package->imports, sizeof(struct package *), package->import_count,
+                  &package->import_cap, package->import_count + 1);
+  package->imports[package->import_count++] = imported;
+}
+
+static void dot_import(struct check *k, struct file *file, struct package *imported,
+                       struct object *name) {
+  for (int i = 0; i < imported->scope->order_count; i++) {
+    struct object *object = imported->scope->order[i];
+    if (!types_name_exported(object->name))
+      continue;
+    struct object *other = scope_insert(k->region, file->scope, object);
+    if (other != NULL && other != object)
+      check_error(k, name->pos, "%s redeclared in this block\n\t%s: other declaration of %s",
+                  object->name, check_place(k, other->pos), other->name);
+  }
+  k->dot_imports = region_grow(k->region, k->dot_imports, sizeof *k->dot_imports,
+                               k->dot_import_count, &k->dot_import_cap, k->dot_import_count + 1);
+  k->dot_imports[k->dot_import_count++] = (struct dot_import){file, imported, name};
+}
+
+void check_use_dot_import(struct check *k, struct object *object) {
+  for (int i = 0; i < k->dot_import_count; i++)
+    if (k->dot_imports[i].file == k->context.file && k->dot_imports[i].package == object->package)
+      k->dot_imports[i].object->used = true;
+}
+
+// The first character that a path must not have, NULL if it is fine.
+static const char *bad_character(const char *path) {
+  for (const char *s = path; *s != '\0'; s++)
+    if ((unsigned char)*s <= ' ' || (unsigned char)*s == 0x7f ||
+        strchr("!\"#$%&'()*,:;<=>?[\\]^{|}`", *s) != NULL)
+      return s;
+  return NULL;
+}
+
+// Whether a path has an element "internal".
+static bool is_internal(const char *path) {
+  for (const char *at = path; (at = strstr(at, "internal")) != NULL; at += 8)
+    if ((at == path || at[-1] == '/') && (at[8] == '\0' || at[8] == '/'))
+      return true;
+  return false;
+}
+
+// Whether a program may not import a package that is there.
+static bool refuse_import(struct check *k, const char *path, pos_t pos) {
+  if (is_internal(path))
+    check_error(k, pos, "use of internal package %s not allowed", path);
+  else if (k->c->no_unsafe && (strcmp(path, "unsafe") == 0 || strcmp(path, "arena") == 0))
+    check_error(k, pos, "package %s needs VOLE_GRANT_UNSAFE", path);
+  else
+    return false;
+  return true;
+}
+
+static void collect_import(struct check *k, struct package *package, struct file *file,
+                           struct decl *d) {
+  const char *path = d->u.import.path;
+  if (path == NULL)
+    return; // the scanner said why
+  if (path[0] == '\0') {
+    check_error(k, d->u.import.path_pos, "invalid import path (empty string)");
+    return;
+  }
+  const char *bad = bad_character(path);
+  if (bad != NULL) {
+    bool visible = *bad > ' ' && *bad < 0x7f;
+    check_error(k, d->u.import.path_pos, "invalid import path (invalid character U+%04X%s)",
+                (unsigned char)*bad, visible ? region_printf(k->region, " '%c'", *bad) : "");
+    return;
+  }
+  struct package *imported = !package->is_std && refuse_import(k, path, d->u.import.path_pos)
+                                 ? NULL
+                                 : check_import(k, path, d->u.import.path_pos);
+  if (imported == NULL) {
+    // Stands for the missing package, so that its uses are not reported too.
+    const char *slash = strrchr(path, '/');
+    imported = region_alloc(k->region, sizeof *imported);
+    imported->path = path;
+    imported->name =
+        names_intern(k->c->names, slash ? slash + 1 : path, strlen(slash ? slash + 1 : path));
+  } else {
+    if (strcmp(imported->name, "main") == 0 && !imported->is_std)
+      check_error(k, d->u.import.path_pos, "import \"%s\" is a program, not an importable package",
+                  path);
+    add_import(k, package, imported);
+  }
+  const char *name = d->u.import.name != NULL ? d->u.import.name : imported->name;
+  if (name == k->name_init) {
+    check_error(k, d->pos, "cannot import package as init - init must be a func");
+    return;
+  }
+  struct object *object = object_new(k->region, OBJECT_PACKAGE, name, d->pos, package,
+                                     k->universe->basic[BASIC_INVALID]);
+  object->u.package.imported = imported;
+  object->color = COLOR_BLACK;
+  object->file = NULL;
+  d->u.import.object = object;
+  if (name == k->blank)
+    object->used = true;
+  else if (name == k->name_dot && imported->scope != NULL)
+    dot_import(k, file, imported, object);
+  else
+    check_declare(k, file->scope, object);
+  if (imported->scope == NULL)
+    object->used = true;
+  object_list_add(k->region, &check_objects_of(k, package)->imports, object);
+}
+
+// Objects.
+
+static struct object *new_object(struct check *k, struct package *package, struct file *file,
+                                 struct decl *d, enum object_kind kind, const char *name,
+                                 pos_t pos) {
+  struct object *object = object_new(k->region, kind, name, pos, package, NULL);
+  object->decl = d;
+  object->file = file;
+  object->info = region_alloc(k->region, sizeof *object->info);
+  return object;
+}
+
+static void declare_object(struct check *k, struct package *package, struct object *object) {
+  if (object->name == k->blank) {
+    object->parent = package->scope;
+    object_list_add(k->region, &check_objects_of(k, package)->unnamed, object);
+  } else if (object->name == k->name_init) {
+    check_error(k, object->pos, "cannot declare init - must be func");
+  } else if (object->name == k->name_main && object->kind != OBJECT_FUNC &&
+             strcmp(package->name, "main") == 0) {
+    check_error(k, object->pos, "cannot declare main - must be func");
+  } else {
+    check_declare(k, package->scope, object);
+  }
+}
+
+static void check_value_arity(struct check *k, struct decl *d, pos_t pos) {
+  int names = d->u.value.names.count, values = d->u.value.values.count;
+  bool is_const = d->kind == DECL_CONST;
+  if (values == 0 && !is_const)
+    return;
+  if (names < values) {
+    struct expr *extra = d->u.value.values.items[names];
+    if (d->u.value.inherited)
+      check_error(k, pos, "extra init expr at %s", check_place(k, extra->start_pos));
+    else
+      check_error(k, extra->start_pos, "extra init expr %s", check_expr_string(k, extra));
+  } else if (names > values && (is_const || values != 1)) {
+    struct expr *name = d->u.value.names.items[values];
+    check_error(k, name->start_pos, "missing init expr for %s", name->u.ident.name);
+  }
+}
+
+static void collect_values(struct check *k, struct package *package, struct file *file,
+                           struct decl *d) {
+  int names = d->u.value.names.count, values = d->u.value.values.count;
+  bool is_const = d->kind == DECL_CONST;
+  struct object **group = region_alloc(k->region, (size_t)(names + 1) * sizeof *group);
+  struct decl_info *shared = NULL;
+  for (int i = 0; i < names; i++) {
+    struct expr *name = d->u.value.names.items[i];
+    struct object *object = new_object(k, package, file, d, is_const ? OBJECT_CONST : OBJECT_VAR,
+                                       name->u.ident.name, name->start_pos);
+    object->info->index = i;
+    name->u.ident.object = object;
+    name->mode = is_const ? MODE_CONSTANT : MODE_VARIABLE;
+    group[i] = object;
+    if (!is_const) {
+      object->u.var.kind = VAR_PACKAGE;
+      if (values == 1 && names > 1) {
+        // All variables of var a, b = f() share one declaration.
+        if (shared == NULL)
+          shared = object->info;
+        object->info = shared;
+        shared->group = group;
+        shared->group_count = names;
+        shared->value = d->u.value.values.items[0];
+      } else if (i < values) {
+        object->info->value = d->u.value.values.items[i];
+      }
+    }
+    declare_object(k, package, object);
+  }
+  check_value_arity(k, d, d->u.value.names.items[0]->start_pos);
+}
+
+static void collect_type(struct check *k, struct package *package, struct file *file,
+                         struct decl *d) {
+  struct expr *name = d->u.type.name;
+  struct object *object =
+      new_object(k, package, file, d, OBJECT_TYPE, name->u.ident.name, name->start_pos);
+  object->u.type_name.is_alias = d->u.type.is_alias;
+  name->u.ident.object = object;
+  d->u.type.object = object;
+  declare_object(k, package, object);
+}
+
+bool check_is_generic_receiver(struct function *function) {
+  struct expr *e = function->receiver.items[0].type;
+  while (e->kind == EXPR_STAR || e->kind == EXPR_PAREN)
+    e = e->kind == EXPR_STAR ? e->u.star.x : e->u.paren.x;
+  return e->kind == EXPR_INDEX;
+}
+
+static const char *function_name(struct check *k, struct package *package,
+                                 struct function *function, const char *name) {
+  if (function->receiver.count > 0) {
+    bool pointer;
+    struct expr *base = check_base_expr(function->receiver.items[0].type, &pointer);
+    const char *base_name = base->kind == EXPR_IDENT ? base->u.ident.name : "?";
+    if (check_is_generic_receiver(function))
+      base_name = region_printf(k->region, "%s[...]", base_name);
+    return region_printf(k->region, pointer ? "%s.(*%s).%s" : "%s.%s.%s", package->path, base_name,
+                         name);
+  }
+  if (name == k->name_init)
+    return region_printf(k->region, "%s.init.%d", package->path, package->init_function_count);
+  return region_printf(k->region,
+                       function->type->u.func_type.type_params.count > 0 ? "%s.%s[...]" : "%s.%s",
+                       package->path, name);
+}
+
+static void collect_function(struct check *k, struct package *package, struct file *file,
+                             struct decl *d) {
+  struct function *function = d->u.func.function;
+  struct expr *name = d->u.func.name;
+  struct object *object =
+      new_object(k, package, file, d, OBJECT_FUNC, name->u.ident.name, name->start_pos);
+  object->u.func.function = function;
+  function->object = object;
+  function->package = package;
+  function->name = function_name(k, package, function, object->name);
+  name->u.ident.object = object;
+  d->u.func.object = object;
+  object_list_add(k->region, &check_objects_of(k, package)->functions, object);
+  if (function->receiver.count > 0)
+    return;
+  if (object->name == k->name_init) {
+    object->parent = package->scope;
+    package->init_functions = region_grow(
+        k->region, package->init_functions, sizeof(struct object *), package->init_function_count,
+        &package->init_function_cap, package->init_function_count + 1);
+    package->init_functions[package->init_function_count++] = object;
+  } else if (object->name != k->blank) {
+    check_declare(k, package->scope, object);
+  }
+}
+
+// The type declaration that a method belongs to; follows aliases by name.
+static struct object *method_base(struct package *package, struct function *function,
+                                  bool *pointer) {
+  struct expr *base = check_base_expr(function->receiver.items[0].type, pointer);
+  for (int steps = 0; steps < 100 && base->kind == EXPR_IDENT; steps++) {
+    struct object *object = scope_lookup(package->scope, base->u.ident.name);
+    if (object == NULL || object->kind != OBJECT_TYPE)
+      return NULL;
+    if (!object->decl->u.type.is_alias)
+      return object;
+    base = object->decl->u.type.type;
+    if (base->kind == EXPR_STAR && !*pointer) {
+      *pointer = true;
+      base = base->u.star.x;
+    }
+  }
+  return NULL;
+}
+
+static void associate_methods(struct check *k, struct package *package) {
+  struct object_list *functions = &check_objects_of(k, package)->functions;
+  for (int i = 0; i < functions->count; i++) {
+    struct object *method = functions->items[i];
+    struct function *function = method->u.func.function;
+    if (function->receiver.count == 0)
+      continue;
+    struct object *base = method_base(package, function, &method->u.func.pointer_receiver);
+    if (base != NULL && method->name != k->blank)
+      object_list_add(k->region, &base->info->methods, method);
+  }
+}
+
+// A name declared at package level must not be one that a file imports.
+static void refuse_import_conflicts(struct check *k, struct package *package) {
+  for (int i = 0; i < package->file_count; i++) {
+    struct scope *scope = package->files[i]->scope;
+    for (int j = 0; j < scope->order_count; j++) {
+      struct object *imported = scope->order[j];
+      struct object *object = scope_lookup(package->scope, imported->name);
+      if (object == NULL)
+        continue;
+      if (imported->kind == OBJECT_PACKAGE)
+        check_error(k, object->pos,
+                    "%s already declared through import of package %s (\"%s\")\n\t%s: other "
+                    "declaration of %s",
+                    object->name, imported->u.package.imported->name,
+                    imported->u.package.imported->path, check_place(k, imported->pos),
+                    object->name);
+      else
+        check_error(k, object->pos, "%s already declared through dot-import of package %s (\"%s\")",
+                    object->name, imported->package->name, imported->package->path);
+    }
+  }
+}
+
+static void collect_file(struct check *k, struct package *package, struct file *file) {
+  file->scope = scope_new(k->region, package->scope);
+  k->context.file = file;
+  for (int i = 0; i < file->decls.count; i++) {
+    struct decl *d = file->decls.items[i];
+    switch (d->kind) {
+    case DECL_IMPORT:
+      collect_import(k, package, file, d);
+      break;
+    case DECL_CONST:
+    case DECL_VAR:
+      collect_values(k, package, file, d);
+      break;
+    case DECL_TYPE:
+      collect_type(k, package, file, d);
+      break;
+    case DECL_FUNC:
+      collect_function(k, package, file, d);
+      break;
+    }
+  }
+}
+
+void check_collect(struct check *k, struct package *package) {
+  struct checker *c = k->c;
+  k->loading = region_grow(k->region, k->loading, sizeof *k->loading, k->loading_count,
+                           &k->loading_cap, k->loading_count + 1);
+  k->loading[k->loading_count++] = package;
+  package->scope = scope_new(k->region, k->universe->scope);
+  struct check_context saved = k->context;
+  k->context = (struct check_context){.package = package};
+  for (int i = 0; i < package->file_count; i++) {
+    k->context.package = package;
+    collect_file(k, package, package->files[i]);
+  }
+  refuse_import_conflicts(k, package);
+  associate_methods(k, package);
+  k->context = saved;
+  k->loading_count--;
+  c->packages = region_grow(k->region, c->packages, sizeof(struct package *), c->package_count,
+                            &c->package_cap, c->package_count + 1);
+  c->packages[c->package_count++] = package;
+}
+
+void check_unused_imports(struct check *k, struct package *package) {
+  struct object_list *imports = &check_objects_of(k, package)->imports;
+  for (int i = 0; i < imports->count; i++) {
+    struct object *object = imports->items[i];
+    if (object->used)
+      continue;
+    const char *path = object->u.package.imported->path, *slash = strrchr(path, '/');
+    const char *last = slash != NULL ? slash + 1 : path;
+    if (object->name == k->name_dot || strcmp(object->name, last) == 0)
+      check_soft_error(k, object->pos, "\"%s\" imported and not used", path);
+    else
+      check_soft_error(k, object->pos, "\"%s\" imported as %s and not used", path, object->name);
+  }
+}

@@ -1,0 +1,35 @@
+// The objects that a package declares, besides those in its scope. Shared by the files of the
+// checker.
+
+#ifndef VOLE_VM_CHECK_PACKAGE_H
+#define VOLE_VM_CHECK_PACKAGE_H
+
+#include "vm/check/internal.h"
+
+// Of one package; found by check_objects_of.
+struct check_package_objects {
+  struct package *package;
+  struct object_list functions; // functions and methods in source order, also init and blank ones
+  struct object_list unnamed;   // variables, constants and types named _
+  struct object_list imports;   // package names of all files
+};
+
+struct check_package_objects *check_objects_of(struct check *k, struct package *package);
+
+// Parses a file and adds it to the package. False where it has syntax errors or another package's
+// name.
+bool check_add_file(struct check *k, struct package *package, struct source_file *source);
+
+// Declares the package-level objects of a package whose files are parsed, loads what it imports,
+// and appends it to c->packages.
+void check_collect(struct check *k, struct package *package);
+
+void check_unused_imports(struct check *k, struct package *package);
+
+// Marks the dot-import by which the current file got at an object of another package.
+void check_use_dot_import(struct check *k, struct object *object);
+
+// Whether a method's receiver is written T[P].
+bool check_is_generic_receiver(struct function *function);
+
+#endif

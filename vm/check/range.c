@@ -1,0 +1,154 @@
+// Range loops. After go/types range.go.
+
+#include "vm/check/internal.h"
+
+// What a range loop yields; NULL where there is no such value.
+struct yielded {
+  struct type *key, *value;
+  const char *cause; // why x cannot be ranged over, if there is more to say
+  bool ok;
+};
+
+static struct yielded yields(struct check *k, struct type *t) {
+  struct universe *u = k->universe;
+  struct type *int_type = u->basic[BASIC_INT], *under = type_underlying(t);
+  if (under->kind == TYPE_POINTER && type_underlying(under->u.pointer.elem)->kind == TYPE_ARRAY)
+    under = type_underlying(under->u.pointer.elem);
+  if (type_is_string(under))
+    return (struct yielded){int_type, u->rune_type, NULL, true};
+  if (type_is_integer(under))
+    return (struct yielded){t, NULL, NULL, true};
+  switch (under->kind) {
+  case TYPE_ARRAY:
+    return (struct yielded){int_type, under->u.array.elem, NULL, true};
+  case TYPE_SLICE:
+    return (struct yielded){int_type, under->u.slice.elem, NULL, true};
+  case TYPE_MAP:
+    return (struct yielded){under->u.map.key, under->u.map.value, NULL, true};
+  case TYPE_CHAN:
+    if (under->u.chan.direction == CHAN_SEND)
+      return (struct yielded){.cause = region_printf(k->region, "receive from send-only channel %s",
+                                                     check_type_string(k, t))};
+    return (struct yielded){under->u.chan.elem, NULL, NULL, true};
+  case TYPE_SIGNATURE:
+    return (struct yielded){.cause = "requires go1.23 or later"};
+  default:
+    return (struct yielded){0};
+  }
+}
+
+static void report(struct check *k, struct stmt *s, struct yielded *y) {
+  struct expr *x = s->u.range.x, *key = s->u.range.key, *value = s->u.range.value;
+  const char *operand = check_operand_string(k, x);
+  if (!y->ok && y->cause != NULL)
+    check_soft_error(k, x->start_pos, "cannot range over %s: %s", operand, y->cause);
+  else if (!y->ok)
+    check_soft_error(k, x->start_pos, "cannot range over %s", operand);
+  else if (y->key == NULL && key != NULL)
+    check_soft_error(k, key->start_pos, "range over %s permits no iteration variables", operand);
+  else if (y->value == NULL && value != NULL)
+    check_soft_error(k, value->start_pos, "range over %s permits only one iteration variable",
+                     operand);
+  else if (s->u.range.extra != NULL)
+    check_soft_error(k, s->u.range.extra->start_pos,
+                     "range clause permits at most two iteration variables");
+}
+
+// A stand-in for the value that a variable gets: the error, if any, is at the variable.
+static struct expr *yielded_value(struct check *k, struct expr *left, struct type *t) {
+  struct expr *e = region_alloc(k->region, sizeof *e);
+  *e = *left;
+  e->mode = MODE_VALUE;
+  e->type = t;
+  e->value = NULL;
+  return e;
+}
+
+static struct object *define_one(struct check *k, struct expr *left, struct type *t,
+                                 struct expr *counted) {
+  if (left->kind != EXPR_IDENT) {
+    check_error(k, left->start_pos, "cannot declare %s", check_expr_string(k, left));
+    return NULL;
+  }
+  struct object *v = object_new(k->region, OBJECT_VAR, left->u.ident.name, left->start_pos,
+                                k->context.package, NULL);
+  v->u.var.kind = VAR_LOCAL;
+  v->u.var.function = k->context.function;
+  v->color = COLOR_BLACK;
+  left->u.ident.object = v;
+  left->mode = MODE_VARIABLE;
+  if (t == NULL || !types_is_valid(t)) {
+    v->type = k->universe->basic[BASIC_INVALID];
+    v->used = true;
+  } else if (counted != NULL) {
+    check_init_variable(k, v, counted, "range clause");
+  } else {
+    v->type = t;
+  }
+  left->type = v->type;
+  return v;
+}
+
+static void define_variables(struct check *k, struct stmt *s, struct yielded *y,
+                             struct expr *counted) {
+  struct expr *left[2] = {s->u.range.key, s->u.range.value};
+  struct type *types[2] = {y->key, y->value};
+  struct object *variables[2] = {NULL, NULL};
+  bool fresh = false;
+  for (int i = 0; i < 2; i++)
+    if (left[i] != NULL)
+      variables[i] = define_one(k, left[i], types[i], i == 0 ? counted : NULL);
+  for (int i = 0; i < 2; i++) {
+    if (variables[i] == NULL || variables[i]->name == k->blank)
+      continue;
+    fresh = true;
+    check_declare(k, k->context.scope, variables[i]);
+    if (k->context.locals != NULL)
+      object_list_add(k->region, k->context.locals, variables[i]);
+  }
+  if (!fresh)
+    check_error(k, s->pos, "no new variables on left side of :=");
+}
+
+static void assign_variables(struct check *k, struct stmt *s, struct yielded *y,
+                             struct expr *counted) {
+  struct expr *left[2] = {s->u.range.key, s->u.range.value};
+  struct type *types[2] = {y->key, y->value};
+  for (int i = 0; i < 2; i++) {
+    if (left[i] == NULL)
+      continue;
+    struct type *t = check_left(k, left[i]);
+    if (types[i] == NULL || (t != NULL && !types_is_valid(t)))
+      continue;
+    if (counted != NULL)
+      check_assignment(k, counted, t, "range clause");
+    else
+      check_assignment(k, yielded_value(k, left[i], types[i]), t, "assignment");
+    if (t == NULL)
+      left[i]->type = types[i];
+  }
+}
+
+void check_range(struct check *k, struct stmt *s) {
+  struct expr *x = s->u.range.x;
+  struct yielded y = {0};
+  check_expr(k, x);
+  if (x->mode != MODE_INVALID) {
+    y = yields(k, x->type);
+    if (x->mode == MODE_NIL)
+      y = (struct yielded){0};
+    report(k, s, &y);
+  }
+  check_open_scope(k);
+  struct expr *counted = y.ok && type_is_integer(x->type) ? x : NULL;
+  if (counted == NULL)
+    check_default(k, x);
+  if (s->u.range.define)
+    define_variables(k, s, &y, counted);
+  else if (s->u.range.key != NULL)
+    assign_variables(k, s, &y, counted);
+  check_default(k, x);
+  s->u.range.x_type = x->type;
+  check_stmt(k, s->u.range.body, 0);
+  check_close_scope(k);
+}

@@ -1,0 +1,16 @@
+// Checks that bytecode is well formed: for every compiled function in debug builds, and for tests.
+
+#ifndef VOLE_VM_CODE_VERIFY_H
+#define VOLE_VM_CODE_VERIFY_H
+
+#include <stdbool.h>
+
+#include "runtime/func.h"
+#include "vm/syntax/region.h"
+
+// Returns NULL if the code is sound, else a message in the region: operands within the frame, jumps
+// to starts of instructions, backward only by loop forms, call areas with room for arguments, no
+// way past the end, a map for each safepoint.
+const char *verify_function(struct region *region, const struct func *f);
+
+#endif

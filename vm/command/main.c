@@ -1,0 +1,211 @@
+// The vole command: a client of vole.h and of nothing else.
+//
+//   vole run prog.go [args]   vole check prog.go...   vole disasm prog.go [function]   vole stress
+//   [options] [prog.go [args]]   vole version
+//
+// GOGC, GOMEMLIMIT, GOMAXPROCS, GODEBUG and VOLEDEBUG are read here, from the environment, and
+// become the instance's configuration.
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "vm/command/command.h"
+#include "vm/api/vole.h"
+
+enum { command_stack_bytes = 64 << 20 };
+
+static const char usage[] =
+    "Vole runs Go programs as scripts.\n"
+    "\n"
+    "usage: vole run FILE.go... [ARGUMENTS]   run a program; its exit status is passed on\n"
+    "       vole check FILE.go                compile only, and report all errors\n"
+    "       vole disasm FILE.go [FUNCTION]    show the bytecode of package main or of one "
+    "function\n"
+    "       vole stress [OPTIONS] [FILE.go]  run programs in many modes of the collector; --help "
+    "tells more\n"
+    "       vole version                      say which version this is\n"
+    "       vole help                         this text\n"
+    "\n"
+    "environment: GOGC, GOMEMLIMIT, GOMAXPROCS as in Go; GODEBUG=gctrace=1 and others;\n"
+    "             VOLEDEBUG=gcstress=N,verify and others (see README.md)\n";
+
+enum { most_procs = 1024 }; // see vole.h
+
+// Fills the configuration from the environment.
+static void configure(struct vole_config *config) {
+  config->gogc = getenv("GOGC");
+  config->gomemlimit = getenv("GOMEMLIMIT");
+  const char *text = getenv("GOMAXPROCS");
+  config->max_procs = text && atoi(text) > 0 ? atoi(text) : -1;
+  if (config->max_procs > most_procs)
+    config->max_procs = most_procs;
+  config->godebug = getenv("GODEBUG");
+  config->voledebug = getenv("VOLEDEBUG");
+  config->grant = VOLE_GRANT_ALL;
+  config->dies_of_sigpipe = true;
+}
+
+// Reports an error as the go command and Go programs do; returns the exit status.
+static int report(struct vole_error *err) {
+  int status = err->exit_status;
+  if (err->kind != VOLE_ERROR_EXIT && err->message) {
+    size_t length = strlen(err->message);
+    fputs(err->message, stderr);
+    if (length == 0 || err->message[length - 1] != '\n')
+      fputc('\n', stderr);
+  }
+  if (status == 0 && err->kind != VOLE_ERROR_EXIT)
+    status = err->kind == VOLE_ERROR_PANIC || err->kind == VOLE_ERROR_FATAL ? 2 : 1;
+  vole_error_clear(err);
+  return status;
+}
+
+static bool ends_with(const char *text, const char *suffix) {
+  size_t length = strlen(text), n = strlen(suffix);
+  return length >= n && strcmp(text + length - n, suffix) == 0;
+}
+
+// Loads count files, or the built-in program that argv[0] names.
+static bool load(struct vole *rt, char **argv, int count, struct vole_error *err) {
+  if (strncmp(argv[0], "stress:", 7) != 0)
+    return vole_load_files(rt, (const char *const *)argv, count, err);
+  for (int i = 0; i < stress_file_count; i++) {
+    size_t length = strlen(argv[0] + 7);
+    if (strncmp(stress_names[i], argv[0] + 7, length) == 0 &&
+        strcmp(stress_names[i] + length, ".go") == 0)
+      return vole_load_string(rt, stress_names[i], stress_texts[i], stress_sizes[i], err);
+  }
+  fprintf(stderr, "vole run: no program %s is built in; see vole stress --list\n", argv[0]);
+  err->kind = VOLE_ERROR_USAGE;
+  return false;
+}
+
+// Files end in .go, the first word that does not begins the arguments.
+int command_run(int argc, char **argv, uint64_t *cycles) {
+  int files = 1;
+  if (argc < 1) {
+    fputs("vole run: no go files listed\n", stderr);
+    return 1;
+  }
+  while (files < argc && ends_with(argv[0], ".go") && ends_with(argv[files], ".go"))
+    files++;
+  struct vole_config config = {.argc = argc - files + 1, .argv = argv + files - 1};
+  struct vole_error err = {0};
+  configure(&config);
+  struct vole *rt = vole_new(&config, &err);
+  if (!rt)
+    return report(&err);
+  int status = 0;
+  if (!load(rt, argv, files, &err) || !vole_run(rt, &err)) {
+    bool ended = err.kind == VOLE_ERROR_EXIT;
+    status = report(&err);
+    if (!ended)
+      cycles = NULL;
+  }
+  if (cycles) {
+    struct vole_stats stats;
+    vole_stats(rt, &stats);
+    *cycles = stats.cycles;
+  }
+  vole_free(rt);
+  return status;
+}
+
+static int check(int argc, char **argv) {
+  int status = argc < 1;
+  if (status)
+    fputs("vole check: no go files listed\n", stderr);
+  for (int i = 0; i < argc; i++) {
+    struct vole_error err = {0};
+    struct vole_config config = {.grant = VOLE_GRANT_ALL};
+    struct vole *rt = vole_new(&config, &err);
+    if (!rt || !vole_check_file(rt, argv[i], &err))
+      status = report(&err);
+    vole_free(rt);
+  }
+  return status;
+}
+
+static int disassemble(int argc, char **argv) {
+  struct vole_config config = {.grant = VOLE_GRANT_ALL};
+  struct vole_error err = {0};
+  if (argc < 1 || argc > 2) {
+    fputs("usage: vole disasm FILE.go [FUNCTION]\n", stderr);
+    return 1;
+  }
+  struct vole *rt = vole_new(&config, &err);
+  int status = 0;
+  if (!rt || !vole_load_file(rt, argv[0], &err) ||
+      !vole_disassemble(rt, argc > 1 ? argv[1] : NULL, STDOUT_FILENO, &err))
+    status = report(&err);
+  vole_free(rt);
+  return status;
+}
+
+// Opens the null device for each standard stream that is closed, as Go does: else the next file
+// that is opened would take its place.
+static void open_standard_streams(void) {
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+    if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) != fd)
+      _exit(2);
+  }
+}
+
+// A command line, and the exit status.
+struct command {
+  int argc;
+  char **argv;
+  int status;
+};
+
+static int run_command(int argc, char **argv) {
+  if (argc < 2 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 ||
+      strcmp(argv[1], "-h") == 0) {
+    fputs(usage, argc < 2 ? stderr : stdout);
+    return argc < 2 ? 2 : 0;
+  }
+  vole_handle_faults();
+  if (strcmp(argv[1], "run") == 0)
+    return command_run(argc - 2, argv + 2, NULL);
+  if (strcmp(argv[1], "stress") == 0)
+    return command_stress(argc - 2, argv + 2);
+  if (strcmp(argv[1], "check") == 0)
+    return check(argc - 2, argv + 2);
+  if (strcmp(argv[1], "disasm") == 0)
+    return disassemble(argc - 2, argv + 2);
+  if (strcmp(argv[1], "version") == 0) {
+    printf("vole %s\n", vole_version());
+    return 0;
+  }
+  if (ends_with(argv[1], ".go"))
+    return command_run(argc - 1, argv + 1, NULL);
+  fprintf(stderr, "vole: unknown command \"%s\"\nRun 'vole help' for usage.\n", argv[1]);
+  return 2;
+}
+
+static void *command_main(void *argument) {
+  struct command *command = argument;
+  command->status = run_command(command->argc, command->argv);
+  return NULL;
+}
+
+// The compiler takes C stack as a source is nested. A thread has as much as it asks for, whatever
+// "ulimit -s" says; where there is no thread to be had, the first one does.
+int main(int argc, char **argv) {
+  struct command command = {.argc = argc, .argv = argv};
+  pthread_attr_t attributes;
+  pthread_t thread;
+  open_standard_streams();
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, command_stack_bytes);
+  if (pthread_create(&thread, &attributes, command_main, &command) == 0)
+    pthread_join(thread, NULL);
+  else
+    command_main(&command);
+  pthread_attr_destroy(&attributes);
+  return command.status;
+}

@@ -1,0 +1,556 @@
+// Assignments, definitions, ++ and --.
+//
+// The operands of index expressions and pointer indirections on the left, and the expressions on
+// the right, are evaluated before anything is stored; then values are stored from left to right.
+// Calls come first, on the left and then on the right: see order.c.
+
+#include "vm/compile/internal.h"
+
+bool is_frame_variable(struct expr *e, int *slot) {
+  e = expr_strip(e);
+  if (e->kind != EXPR_IDENT || !expr_is_place(e))
+    return false;
+  struct object *v = e->u.ident.object;
+  struct home *home = v->u.var.kind == VAR_PACKAGE ? NULL : local_home(v);
+  if (!home || home->kind != HOME_SLOTS)
+    return false;
+  *slot = home->slot;
+  return true;
+}
+
+static bool mentions_any(const struct expr_list *list, struct object *const *objects, int count) {
+  for (int i = 0; i < list->count; i++)
+    if (expr_mentions(list->items[i], objects, count))
+      return true;
+  return false;
+}
+
+bool expr_mentions(struct expr *e, struct object *const *objects, int count) {
+  e = expr_strip(e);
+  if (!e || expr_is_constant(e) || e->mode == MODE_TYPE || expr_is_nil(e))
+    return false;
+  switch (e->kind) {
+  case EXPR_IDENT:
+    for (int i = 0; i < count; i++)
+      if (objects[i] == e->u.ident.object)
+        return true;
+    return false;
+  case EXPR_LITERAL:
+    return false;
+  case EXPR_SELECTOR:
+    return e->u.selector.selection.kind != SELECT_QUALIFIED &&
+           expr_mentions(e->u.selector.x, objects, count);
+  case EXPR_INDEX:
+    return expr_mentions(e->u.index.x, objects, count) ||
+           mentions_any(&e->u.index.indices, objects, count);
+  case EXPR_SLICE:
+    return expr_mentions(e->u.slice.x, objects, count) ||
+           expr_mentions(e->u.slice.low, objects, count) ||
+           expr_mentions(e->u.slice.high, objects, count) ||
+           expr_mentions(e->u.slice.max, objects, count);
+  case EXPR_STAR:
+    return expr_mentions(e->u.star.x, objects, count);
+  case EXPR_UNARY:
+    return expr_mentions(e->u.unary.x, objects, count);
+  case EXPR_BINARY:
+    return expr_mentions(e->u.binary.x, objects, count) ||
+           expr_mentions(e->u.binary.y, objects, count);
+  case EXPR_CALL:
+    return expr_mentions(e->u.call.fun, objects, count) ||
+           mentions_any(&e->u.call.args, objects, count);
+  default:
+    return true;
+  }
+}
+
+int compile_copied(struct compile *f, struct expr *e, struct type *t) {
+  int mark = f->top;
+  int slot = compile_value(f, e, t, SLOT_ANY);
+  if (slot >= mark)
+    return slot;
+  int copy = slot_reserve(f, t);
+  emit_move(f, copy, slot, type_slots(t));
+  return copy;
+}
+
+void compile_store_value(struct compile *f, struct expr *left, int value, struct type *from) {
+  if (expr_is_blank(left))
+    return;
+  int mark = f->top;
+  struct place p = compile_place(f, left);
+  int converted = convert_slot(f, value, from, p.type, SLOT_ANY);
+  place_store(f, &p, converted);
+  f->top = mark;
+}
+
+// One to one.
+
+static void assign_one(struct compile *f, struct expr *left, struct expr *right) {
+  int slot, mark = f->top;
+  if (expr_is_blank(left)) {
+    compile_discard(f, right);
+    return;
+  }
+  if (is_frame_variable(left, &slot)) {
+    compile_value(f, right, left->type, slot);
+    f->top = mark;
+    return;
+  }
+  // Values are made before the left side is checked, but large ones go from memory to memory.
+  bool large = type_is_boxed(left->type);
+  left = order_split(f, left);
+  if (large && !expr_has_early(right)) {
+    struct place p = compile_place(f, left);
+    compile_to_place(f, &p, right, false);
+  } else {
+    int value = compile_value(f, right, left->type, SLOT_ANY);
+    struct place p = compile_place(f, left);
+    place_store(f, &p, value);
+  }
+  f->top = mark;
+}
+
+static enum token binary_token(enum token assign) {
+  switch (assign) {
+  case TOKEN_ADD_ASSIGN:
+    return TOKEN_ADD;
+  case TOKEN_SUB_ASSIGN:
+    return TOKEN_SUB;
+  case TOKEN_MUL_ASSIGN:
+    return TOKEN_MUL;
+  case TOKEN_QUO_ASSIGN:
+    return TOKEN_QUO;
+  case TOKEN_REM_ASSIGN:
+    return TOKEN_REM;
+  case TOKEN_AND_ASSIGN:
+    return TOKEN_AND;
+  case TOKEN_OR_ASSIGN:
+    return TOKEN_OR;
+  case TOKEN_XOR_ASSIGN:
+    return TOKEN_XOR;
+  case TOKEN_SHL_ASSIGN:
+    return TOKEN_SHL;
+  case TOKEN_SHR_ASSIGN:
+    return TOKEN_SHR;
+  default:
+    return TOKEN_AND_NOT;
+  }
+}
+
+// x += a * b for float64 in one instruction.
+static bool multiply_add(struct compile *f, int slot, struct type *t, struct expr *y) {
+  y = expr_strip(y);
+  if (!type_is_float(t) || type_size(t) != 8 || y->kind != EXPR_BINARY ||
+      y->u.binary.op != TOKEN_MUL || expr_is_constant(y))
+    return false;
+  int a = compile_value(f, y->u.binary.x, t, SLOT_ANY);
+  int b = compile_value(f, y->u.binary.y, t, SLOT_ANY);
+  emit(f, OP_MACF, slot, a, b);
+  return true;
+}
+
+static void assign_operation(struct compile *f, enum token op, struct expr *left,
+                             struct expr *right) {
+  int mark = f->top, slot;
+  struct type *t = left->type;
+  if (is_frame_variable(left, &slot)) {
+    if (op != TOKEN_ADD || !multiply_add(f, slot, t, right))
+      compile_arithmetic(f, op, t, slot, right, slot);
+    f->top = mark;
+    return;
+  }
+  left = order_split(f, left);
+  right = order_split(f, right);
+  struct place p = compile_place(f, left);
+  place_settle(f, &p);
+  p.updates = true;
+  int old = place_load(f, &p, SLOT_ANY);
+  int value = slot_reserve(f, t);
+  compile_arithmetic(f, op, t, old, right, value);
+  place_store(f, &p, value);
+  f->top = mark;
+}
+
+void compile_inc_dec(struct compile *f, struct stmt *s) {
+  struct expr *x = s->u.inc_dec.x;
+  int mark = f->top, slot, step = s->u.inc_dec.is_decrement ? -1 : 1;
+  struct place p = {.kind = PLACE_BLANK};
+  bool in_frame = is_frame_variable(x, &slot);
+  int value = slot, old = slot;
+  if (!in_frame) {
+    p = compile_place(f, x);
+    place_settle(f, &p);
+    p.updates = true;
+    old = place_load(f, &p, SLOT_ANY);
+    value = slot_reserve(f, x->type);
+  }
+  if (type_is_integer(x->type))
+    compile_add_constant(f, x->type, old, step, value);
+  else {
+    struct constant *one = constant_int64(&f->program->constants, step);
+    struct expr number = {
+        .kind = EXPR_LITERAL, .mode = MODE_CONSTANT, .type = x->type, .value = one};
+    if (type_is_complex(x->type))
+      number.value = constant_to_complex(&f->program->constants, one);
+    compile_arithmetic(f, TOKEN_ADD, x->type, old, &number, value);
+  }
+  if (!in_frame)
+    place_store(f, &p, value);
+  f->top = mark;
+}
+
+// Several to several.
+
+// Only an assignment to a variable in the frame can change what the places were made of.
+static bool sets_frame(struct expr **left, int count) {
+  int slot;
+  for (int i = 0; i < count; i++)
+    if (is_frame_variable(left[i], &slot))
+      return true;
+  return false;
+}
+
+static void freeze_places(struct compile *f, struct place *places, struct expr **left, int count) {
+  bool frame = sets_frame(left, count);
+  for (int i = 0; i < count; i++) {
+    places[i] = compile_place(f, left[i]);
+    if (frame)
+      place_freeze(f, &places[i]);
+  }
+}
+
+// An assignment of several values that is being compiled.
+struct several {
+  struct expr **left, **right;
+  struct place *places;
+  int *values;
+  int count;
+  bool freeze; // places must not change with variables in the frame
+};
+
+static void several_place(struct compile *f, struct several *s, int i) {
+  s->places[i] = compile_place(f, s->left[i]);
+  if (s->freeze)
+    place_freeze(f, &s->places[i]);
+}
+
+static void several_value(struct compile *f, struct several *s, int i) {
+  if (expr_is_blank(s->left[i]))
+    compile_discard(f, s->right[i]);
+  else
+    s->values[i] = compile_copied(f, s->right[i], s->left[i]->type);
+}
+
+// The first target that is in memory, where a store may panic, or change what later operands read.
+static int first_in_memory(const struct several *s) {
+  int slot, i = 0;
+  while (i < s->count - 1 && (expr_is_blank(s->left[i]) || is_frame_variable(s->left[i], &slot)))
+    i++;
+  return i;
+}
+
+// The left sides without what must come before the right sides.
+static struct expr **order_left(struct compile *f, struct expr **left, int count) {
+  struct expr **list = region_alloc(f->region, (size_t)count * sizeof *list);
+  for (int i = 0; i < count; i++)
+    list[i] = order_split(f, left[i]);
+  return list;
+}
+
+static struct expr **order_right(struct compile *f, struct expr **left, struct expr **right,
+                                 int count) {
+  struct expr **list = region_alloc(f->region, (size_t)count * sizeof *list);
+  for (int i = 0; i < count; i++)
+    list[i] = expr_is_blank(left[i]) ? right[i] : order_converted(f, right[i], left[i]->type);
+  return order_operands(f, list, count);
+}
+
+static void assign_several(struct compile *f, struct expr **left, struct expr **right, int count) {
+  int mark = f->top;
+  struct several s = {
+      .left = order_left(f, left, count), .count = count, .freeze = sets_frame(left, count)};
+  s.places = region_alloc(f->region, (size_t)count * sizeof *s.places);
+  s.values = region_alloc(f->region, (size_t)count * sizeof *s.values);
+  s.right = order_right(f, s.left, right, count);
+  // Which operand panics first is as in Go's compiler: it saves those that the first store to
+  // memory may change, and then does one assignment after the other.
+  int first = first_in_memory(&s);
+  for (int i = 0; i < count && first < count - 1; i++)
+    s.right[i] = order_split(f, s.right[i]);
+  for (int i = first + 1; i < count; i++) {
+    several_place(f, &s, i);
+    several_value(f, &s, i);
+  }
+  for (int i = 0; i <= first; i++)
+    several_value(f, &s, i);
+  for (int i = 0; i <= first; i++)
+    several_place(f, &s, i);
+  for (int i = 0; i < count; i++)
+    if (s.places[i].kind != PLACE_BLANK)
+      place_store(f, &s.places[i], s.values[i]);
+  f->top = mark;
+}
+
+// a, b = b, a+b and the like with variables in the frame: a value may go straight to its variable
+// if nothing that follows reads it.
+static bool assign_in_order(struct compile *f, struct expr **left, struct expr **right, int count) {
+  int slot;
+  if (f->has_defer || order_matters(right, count))
+    return false;
+  for (int i = 0; i < count; i++) {
+    struct expr *x = expr_strip(left[i]);
+    if (!is_frame_variable(x, &slot))
+      return false;
+    for (int j = i + 1; j < count; j++)
+      if (expr_mentions(right[j], &x->u.ident.object, 1))
+        return false;
+  }
+  for (int i = 0; i < count; i++)
+    assign_one(f, left[i], right[i]);
+  return true;
+}
+
+// The forms with two results of map index, assertion and receive: value and ok in consecutive slots
+// at dest, or in new ones.
+static int compile_comma_ok(struct compile *f, struct expr *e, struct type **value_type, int dest) {
+  e = expr_strip(e);
+  if (e->kind == EXPR_TYPE_ASSERT) {
+    *value_type = e->u.type_assert.type->type;
+    return compile_type_assert(f, e, dest, true);
+  }
+  if (e->kind == EXPR_INDEX)
+    *value_type = type_underlying(e->u.index.x->type)->u.map.value;
+  else
+    *value_type = type_underlying(e->u.unary.x->type)->u.chan.elem;
+  int slots = type_slots(*value_type);
+  if (dest == SLOT_ANY) {
+    dest = slot_reserve(f, *value_type);
+    slot_reserve_words(f, 1, false);
+  }
+  int mark = f->top;
+  if (e->kind == EXPR_INDEX) {
+    struct place p = compile_place(f, e);
+    int address = slot_reserve_words(f, 2, false);
+    slot_mark_word(f, address, true);
+    emit(f, OP_MAPREAD2, address, p.slot, p.index);
+    emit_word(f, map_key_operand(p.map));
+    emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, p.map));
+    struct place memory = place_deref(f, address, *value_type);
+    if (type_is_boxed(*value_type)) {
+      struct label missing;
+      label_init(&missing);
+      emit_zero(f, dest, 1);
+      emit_jump(f, OP_JF, address + 1, 0, &missing);
+      place_load(f, &memory, dest);
+      label_bind(f, &missing);
+      box_complete(f, *value_type, dest);
+    } else if (slots > 0)
+      place_load(f, &memory, dest);
+    emit_move(f, dest + slots, address + 1, 1);
+  } else {
+    int channel = compile_expr(f, e->u.unary.x, SLOT_ANY);
+    int pc = emit(f, OP_RECV, dest, channel, 1);
+    emit_word(f, (uint64_t)slots + 1);
+    emit_word(f, (uint64_t)(uintptr_t)box_channel(f, e->u.unary.x->type));
+    emit_safepoint(f, pc, pc);
+    box_complete(f, *value_type, dest);
+  }
+  f->top = mark;
+  return dest;
+}
+
+static bool is_call(struct expr *e) {
+  e = expr_strip(e);
+  return e->kind == EXPR_CALL && e->u.call.kind == CALL_FUNCTION;
+}
+
+// The values of one expression with several: their slots and types.
+static int compile_values(struct compile *f, struct expr *right, struct type **types, int count) {
+  if (!is_call(right)) {
+    types[1] = compile_basic(f, BASIC_BOOL);
+    return compile_comma_ok(f, right, &types[0], SLOT_ANY);
+  }
+  struct type *signature = call_signature(expr_strip(right));
+  for (int i = 0; i < count; i++)
+    types[i] = signature->u.signature.results[i]->type;
+  return compile_call_results(f, right);
+}
+
+// Stores values of those types that lie in consecutive slots.
+static void store_values(struct compile *f, struct expr **left, int slot, struct type **types,
+                         int count) {
+  struct place *places = region_alloc(f->region, (size_t)count * sizeof *places);
+  freeze_places(f, places, left, count);
+  for (int i = 0; i < count; i++) {
+    int inner = f->top;
+    if (places[i].kind != PLACE_BLANK)
+      place_store(f, &places[i], convert_slot(f, slot, types[i], places[i].type, SLOT_ANY));
+    slot += type_slots(types[i]);
+    f->top = inner;
+  }
+}
+
+void compile_store_pair(struct compile *f, struct expr *left[2], const int slots[2],
+                        struct type *const types[2]) {
+  int mark = f->top;
+  struct place places[2];
+  left = order_operands(f, left, 2);
+  freeze_places(f, places, left, 2);
+  for (int i = 0; i < 2; i++)
+    if (places[i].kind != PLACE_BLANK)
+      place_store(f, &places[i], convert_slot(f, slots[i], types[i], places[i].type, SLOT_ANY));
+  f->top = mark;
+}
+
+static void assign_from_one(struct compile *f, struct expr **left, int count, struct expr *right) {
+  int mark = f->top;
+  struct type **types = region_alloc(f->region, (size_t)(count + 2) * sizeof *types);
+  left = order_left(f, left, count);
+  int slot = compile_values(f, right, types, count);
+  store_values(f, left, slot, types, count);
+  f->top = mark;
+}
+
+// Definitions.
+
+static bool all_in_frame(const struct compile *f, struct object **vars, int count) {
+  for (int i = 0; i < count; i++)
+    if (vars[i] && home_kind_here(f, vars[i]) != HOME_SLOTS)
+      return false;
+  return true;
+}
+
+// Homes for variables whose values do not stay where they come. They outlive the temporaries.
+static int *reserve_homes(struct compile *f, struct object **vars, int count) {
+  int *homes = region_alloc(f->region, (size_t)count * sizeof *homes);
+  for (int i = 0; i < count; i++)
+    if (vars[i])
+      homes[i] = home_reserve(f, vars[i]);
+  return homes;
+}
+
+// Declares a variable in the home reserved for it, with a value of the given type.
+static void declare_at(struct compile *f, struct object *v, int home, int value,
+                       struct type *from) {
+  enum home_kind kind = home_kind_here(f, v);
+  home_set(f, v, kind, home);
+  if (kind == HOME_CELL || kind == HOME_ARRAY)
+    compile_new_cell(f, v, home);
+  struct place p = place_of_local(f, v);
+  place_store(f, &p, convert_slot(f, value, from, v->type, SLOT_ANY));
+}
+
+// The values of one expression, stored one after the other.
+static void define_apart(struct compile *f, struct object **vars, struct expr **left, int count,
+                         struct expr *right, struct type **types) {
+  int *homes = reserve_homes(f, vars, count);
+  int after = f->top;
+  int slot = compile_values(f, right, types, count);
+  for (int i = 0; i < count; i++) {
+    int inner = f->top;
+    if (vars[i])
+      declare_at(f, vars[i], homes[i], slot, types[i]);
+    else if (left && !expr_is_blank(left[i]))
+      compile_store_value(f, left[i], slot, types[i]);
+    slot += type_slots(types[i]);
+    f->top = inner;
+  }
+  f->top = after;
+}
+
+// vars[i] NULL: blank, or an old variable if left is given: then stored to.
+void compile_define_values(struct compile *f, struct object **vars, struct expr **left, int count,
+                           struct expr *right) {
+  struct type **types = region_alloc(f->region, (size_t)(count + 2) * sizeof *types);
+  if (!all_in_frame(f, vars, count)) {
+    define_apart(f, vars, left, count, right, types);
+    return;
+  }
+  int slot = compile_values(f, right, types, count);
+  int after = f->top;
+  for (int i = 0; i < count; i++) {
+    if (vars[i] && types_identical(vars[i]->type, types[i]))
+      home_set(f, vars[i], HOME_SLOTS, slot); // the value stays where it is
+    else if (vars[i]) {
+      int home = slot_reserve(f, vars[i]->type);
+      convert_slot(f, slot, types[i], vars[i]->type, home);
+      home_set(f, vars[i], HOME_SLOTS, home);
+      after = f->top;
+    } else if (left && !expr_is_blank(left[i]))
+      compile_store_value(f, left[i], slot, types[i]);
+    slot += type_slots(types[i]);
+  }
+  f->top = after;
+}
+
+// Values first, then homes. left NULL: all variables are new.
+static void define_in_steps(struct compile *f, struct object **vars, struct expr **left,
+                            struct expr **right, int count) {
+  int *homes = reserve_homes(f, vars, count);
+  int *values = region_alloc(f->region, (size_t)count * sizeof *values);
+  int mark = f->top;
+  right = order_operands(f, right, count);
+  for (int i = 0; i < count; i++) {
+    struct type *t = vars[i]                           ? vars[i]->type
+                     : left && !expr_is_blank(left[i]) ? left[i]->type
+                                                       : right[i]->type;
+    values[i] = compile_copied(f, right[i], t);
+  }
+  for (int i = 0; i < count; i++) {
+    if (vars[i])
+      declare_at(f, vars[i], homes[i], values[i], vars[i]->type);
+    else if (left)
+      compile_store_value(f, left[i], values[i], left[i]->type);
+  }
+  f->top = mark;
+}
+
+// New variables, NULL for blanks. No value can mention them, so each may go straight to its
+// variable's home if nothing else forbids it.
+void compile_define_all(struct compile *f, struct object **vars, struct expr **right, int count) {
+  if (order_matters(right, count)) {
+    define_in_steps(f, vars, NULL, right, count);
+    return;
+  }
+  for (int i = 0; i < count; i++) {
+    if (vars[i])
+      compile_declare_expr(f, vars[i], right[i]);
+    else
+      compile_discard(f, right[i]);
+  }
+}
+
+static void define(struct compile *f, struct stmt *s) {
+  int count = s->u.assign.left.count;
+  struct expr **left = s->u.assign.left.items, **right = s->u.assign.right.items;
+  struct object **vars = region_alloc(f->region, (size_t)count * sizeof *vars);
+  bool all_new = true;
+  for (int i = 0; i < count; i++) {
+    bool is_new = s->u.assign.is_new && s->u.assign.is_new[i] && !expr_is_blank(left[i]);
+    vars[i] = is_new ? expr_strip(left[i])->u.ident.object : NULL;
+    all_new = all_new && (is_new || expr_is_blank(left[i]));
+  }
+  if (s->u.assign.right.count != count) {
+    compile_define_values(f, vars, left, count, right[0]);
+    return;
+  }
+  if (all_new)
+    compile_define_all(f, vars, right, count);
+  else
+    define_in_steps(f, vars, left, right, count);
+}
+
+void compile_assign(struct compile *f, struct stmt *s) {
+  struct expr **left = s->u.assign.left.items, **right = s->u.assign.right.items;
+  int count = s->u.assign.left.count;
+  if (s->u.assign.op == TOKEN_DEFINE)
+    define(f, s);
+  else if (s->u.assign.op != TOKEN_ASSIGN)
+    assign_operation(f, binary_token(s->u.assign.op), left[0], right[0]);
+  else if (count == 1 && s->u.assign.right.count == 1)
+    assign_one(f, left[0], right[0]);
+  else if (s->u.assign.right.count == 1)
+    assign_from_one(f, left, count, right[0]);
+  else if (!assign_in_order(f, left, right, count))
+    assign_several(f, left, right, count);
+}

@@ -1,0 +1,23 @@
+// What the interpreter runs: a runtime with the program that it belongs to.
+
+#ifndef VOLE_VM_INTERP_MACHINE_H
+#define VOLE_VM_INTERP_MACHINE_H
+
+#include "runtime/runtime.h"
+#include "vm/compile/program.h"
+
+struct finalize_type;
+
+// The first part of an instance (vm/api/instance.h).
+struct machine {
+  struct runtime runtime; // must be first
+  struct program program;
+  struct finalize_type *finalize_types; // finalize.c's; program's lock guards them
+};
+
+// The machine that a runtime is the first part of.
+static inline struct machine *machine_of(struct runtime *rt) {
+  return (struct machine *)rt;
+}
+
+#endif

@@ -1,0 +1,253 @@
+// Defer, panic and recover.
+//
+// A panic pushes a record (runtime/panic.h) and is unwound here: the newest deferred closure is run
+// in a frame above the one that panicked, so that its frames stay as they are until somebody
+// recovers. The closure returns to the record's own three words of code, whose call-shaped word
+// leads the walk of frames back to the frame that panicked, and whose PANICRET ends up in
+// interp_panic_returned. If the closure recovered, the frame that deferred it goes on at its
+// epilogue, which runs what else it has deferred and returns; else the next closure is run. When
+// this activation of the loop has no more, the panic is uncaught. Its text is then wanted, and that
+// of the older ones: their Error and String methods are run one by one in frames at the same place.
+// Such a method is a piece of the script like any other: it may wait, call runtime.Goexit or panic.
+// After runtime/panic.go of Go 1.21.
+
+#include <string.h>
+
+#include "mem/atomic.h"
+#include "mem/check.h"
+#include "runtime/panic.h"
+#include "runtime/runtime.h"
+#include "runtime/stack.h"
+#include "vm/interp/ops.h"
+#include "vm/code/opcode.h"
+
+// What runs in place of a nil func that is deferred or a finalizer: the panic comes when it would
+// be called.
+static const uint64_t nil_call_code[] = {
+    OP_ZERO | UINT64_C(0) << 16,
+    OP_CALLC | UINT64_C(3) << 16 | UINT64_C(0) << 32,
+    0,
+    OP_UNREACHABLE,
+};
+static struct stack_map nil_call_maps[] = {{0, 0}, {3, 0}};
+static uint64_t nil_call_bitmap[] = {0};
+static struct func nil_call = {
+    .self = &nil_call,
+    .code = nil_call_code,
+    .frame_slots = 8,
+    .flags = FUNC_WRAPPER | FUNC_STD,
+    .code_words = 4,
+    .name = "runtime.nilDeferred",
+    .maps = nil_call_maps,
+    .bitmaps = nil_call_bitmap,
+    .map_count = 2,
+};
+
+void *interp_nil_closure(void) {
+  return &nil_call.self;
+}
+
+void interp_defer(struct g *g, uint64_t *fp, void *closure) {
+  defer_push(g, fp, closure ? closure : interp_nil_closure());
+}
+
+struct func *const *interp_take_defer(struct g *g, uint64_t *fp) {
+  return defer_pop(g, fp);
+}
+
+void interp_panic_nil(struct g *g) {
+  panic_nil_dereference(g);
+}
+void interp_panic_divide(struct g *g) {
+  panic_divide(g);
+}
+void interp_panic_shift(struct g *g) {
+  panic_shift(g);
+}
+
+void interp_panic_index(struct g *g, int64_t index, int64_t length) {
+  const struct func *f = (const struct func *)g->sched.fp[-1];
+  panic_index(g, index, func_index_is_unsigned(f, (uint32_t)(g->sched.pc - f->code)), length);
+}
+
+void interp_panic_slice_to_array(struct g *g, int64_t length, int64_t wanted) {
+  panic_slice_convert(g, length, wanted);
+}
+
+void interp_panic_value(struct g *g, struct rtype *type, void *data) {
+  panic_raise(g, (struct go_eface){type, data});
+}
+
+// Finds the rule that a SLICE or SLICESTR instruction broke, in the order in which Go checks them.
+void interp_panic_slice(struct g *g, uint64_t *fp, const uint64_t *pc) {
+  bool is_string = instruction_op(*pc) == OP_SLICESTR;
+  uint64_t flags = pc[1] & 15;
+  const uint64_t *base = fp + instruction_b(*pc), *bounds = fp + instruction_c(*pc);
+  int64_t length = (int64_t)base[1], capacity = is_string ? length : (int64_t)base[2];
+  int64_t low = flags & 1 ? (int64_t)*bounds++ : 0;
+  int64_t high = flags & 2 ? (int64_t)*bounds++ : length;
+  bool three = !is_string && flags & 4;
+  // Only an index above 2^63 looks different as an unsigned number.
+  bool low_unsigned = pc[1] & SLICE_UNSIGNED << 0, high_unsigned = pc[1] & SLICE_UNSIGNED << 1,
+       max_unsigned = pc[1] & SLICE_UNSIGNED << 2;
+  if (three) {
+    int64_t max = (int64_t)*bounds;
+    if ((uint64_t)max > (uint64_t)capacity)
+      panic_slice(g, flags & 8 ? PANIC_SLICE3_ALEN : PANIC_SLICE3_ACAP, max, max_unsigned,
+                  capacity);
+    else if ((uint64_t)high > (uint64_t)max)
+      panic_slice(g, PANIC_SLICE3_B, high, high_unsigned, max);
+    else
+      panic_slice(g, PANIC_SLICE3_C, low, low_unsigned, high);
+    return;
+  }
+  if ((uint64_t)high > (uint64_t)capacity)
+    panic_slice(g, is_string || flags & 8 ? PANIC_SLICE_ALEN : PANIC_SLICE_ACAP, high,
+                high_unsigned, capacity);
+  else
+    panic_slice(g, PANIC_SLICE_B, low, low_unsigned, high);
+}
+
+void interp_unreachable(struct g *g) {
+  const struct func *f = g->sched.fp ? (const struct func *)g->sched.fp[-1] : NULL;
+  vole_throw("executed an invalid instruction %u in %s", instruction_op(*g->sched.pc),
+             f ? f->name : "?");
+}
+
+// The caller's frame of the one at fp, NULL where an activation begins.
+static uint64_t *caller_frame(const struct g *g, uint64_t *fp) {
+  const uint64_t *ret = (const uint64_t *)fp[-2];
+  return ret == g->runtime->exit_return ? NULL : fp - instruction_a(ret[-2]);
+}
+
+static bool is_wrapper(const uint64_t *fp) {
+  return ((const struct func *)fp[-1])->flags & FUNC_WRAPPER;
+}
+
+// recover() counts in the deferred closure itself, or in what generated glue between them calls.
+// Where it is deferred itself it runs in such glue, and its caller is the function that deferred
+// it.
+void interp_recover(struct g *g, uint64_t *fp, uint64_t *result) {
+  struct panic_record *p = g->panics;
+  result[0] = result[1] = 0;
+  if (!p || p->recovered || p->goexit || p->deferred < 0)
+    return;
+  uint64_t *frame = is_wrapper(fp) ? caller_frame(g, fp) : fp;
+  while (frame && frame - g->stack.lo != p->deferred) {
+    frame = caller_frame(g, frame);
+    if (frame && !is_wrapper(frame))
+      return;
+  }
+  if (!frame)
+    return;
+  p->recovered = true;
+  result[0] = (uint64_t)p->value.type;
+  result[1] = (uint64_t)p->value.data;
+}
+
+// Sets g->sched to where the newest panic happened.
+static void restore_origin(struct g *g, const struct panic_record *p) {
+  g->sched.pc = p->pc;
+  g->sched.fp = g->stack.lo + p->origin;
+}
+
+// Puts a frame above the one where p, the newest panic, happened; it returns to p. What the
+// function takes is copied from args. False: the stack is exhausted.
+static bool enter_function(struct g *g, struct panic_record *p, struct func *const *closure,
+                           const uint64_t *args) {
+  struct func *fn = *closure;
+  const uint64_t *code = atomic_load_acquire_pointer(&fn->code);
+  uint64_t *origin = g->stack.lo + p->origin;
+  unsigned distance = atomic_load_relaxed_u32(&((const struct func *)origin[-1])->frame_slots) + 2;
+  uint64_t *fp = origin + distance;
+  check_debug(fn->context_slot + 1 + 4 <= stack_guard_words);
+  p->return_code[0] = instruction_make(OP_PANICRET, distance, 0, 0);
+  p->return_code[1] = 0;
+  p->return_code[2] = instruction_make(OP_PANICRET, distance, 0, 0);
+  p->callee = fp - g->stack.lo;
+  fp[-2] = (uint64_t)&p->return_code[2];
+  fp[-1] = (uint64_t)fn;
+  memset(fp, 0, fn->result_slots * sizeof *fp);
+  if (args)
+    memcpy(fp + fn->result_slots, args, fn->param_slots * sizeof *fp);
+  fp[fn->context_slot] = (uint64_t)closure;
+  g->sched = (struct g_sched){.pc = code, .fp = fp};
+  // A function that is not compiled yet has no liveness maps: COMPILE makes the check.
+  return instruction_op(*code) == OP_COMPILE ||
+         fp + atomic_load_relaxed_u32(&fn->frame_slots) <=
+             (uint64_t *)atomic_load_pointer(&g->stackguard) ||
+         interp_entry_safepoint(g);
+}
+
+// Starts the method that tells the text of the newest panic of this activation, or of an older one,
+// that has none yet. False: all is told that can be, or the stack is exhausted.
+static bool describe_next(struct g *g) {
+  struct panic_record *p = g->panics;
+  if (p->goexit || panic_spoiled(g))
+    return false;
+  for (struct panic_record *q = p; q && q != g->activations->panics; q = q->link) {
+    struct func *method;
+    uint64_t receiver;
+    if (panic_text_method(g, q, &method, &receiver)) {
+      p->describing = q;
+      return enter_function(g, p, &method->self, &receiver);
+    }
+  }
+  return false;
+}
+
+// Starts what the newest panic has this activation do next: its newest deferred closure, or when
+// there is none a method that describes a panic. False: neither is left, or the stack is exhausted.
+static bool run_next(struct g *g) {
+  struct panic_record *p = g->panics;
+  struct defer_record *d = g->defers;
+  restore_origin(g, p);
+  p->deferred = -1;
+  if (!d || d == g->activations->defers)
+    return describe_next(g);
+  p->frame = d->frame;
+  struct func *const *closure = defer_pop(g, g->stack.lo + d->frame);
+  bool ok = enter_function(g, p, closure, NULL);
+  p->deferred = p->callee;
+  return ok;
+}
+
+bool interp_unwind(struct g *g) {
+  return !atomic_load_u32(&g->runtime->end.exiting) && run_next(g);
+}
+
+// The method that describes a panic has returned to the newest one.
+static void take_description(struct g *g, struct panic_record *p) {
+  const uint64_t *result = g->stack.lo + p->callee;
+  p->describing->text = (struct go_string){(const uint8_t *)result[0], (int64_t)result[1]};
+  p->describing->has_text = true;
+  p->describing = NULL;
+}
+
+bool interp_panic_returned(struct g *g) {
+  struct panic_record *p = g->panics;
+  if (p->describing)
+    take_description(g, p);
+  if (!p->recovered)
+    return run_next(g);
+  intptr_t frame = p->frame;
+  panic_drop(g);
+  // Older panics that happened in the frames that are left now are over too.
+  while (g->panics && g->panics != g->activations->panics && g->panics->origin >= frame) {
+    if (g->panics->goexit)
+      return run_next(g); // it goes on where the recovered panic had taken its place
+    panic_drop(g);
+  }
+  uint64_t *fp = g->stack.lo + frame;
+  const struct func *fn = (const struct func *)fp[-1];
+  check(fn->epilogue);
+  g->sched = (struct g_sched){.pc = fn->code + fn->epilogue, .fp = fp};
+  return true;
+}
+
+enum interp_exit interp_why_stopped(const struct g *g) {
+  const struct runtime_end *end = &g->runtime->end;
+  if (!atomic_load_u32(&end->exiting))
+    return INTERP_PANICKED;
+  return end->fatal ? INTERP_FATAL : INTERP_EXITED;
+}

@@ -1,0 +1,116 @@
+// Changing goroutines inside of the loop.
+//
+// A loop belongs to a C stack, and so to an M; a goroutine does not: when it waits, the loop takes
+// the registers of another. Two kinds of activations are tied to a C stack. One that a native's
+// call into Go began: its goroutine is pinned, so that this loop never runs another. And the host's
+// call of the main goroutine: that may be carried on by any M, but it ends on the host's, which
+// gets it back then.
+
+#include <stdlib.h>
+
+#include "mem/atomic.h"
+#include "mem/check.h"
+#include "runtime/embed.h"
+#include "runtime/panic.h"
+#include "runtime/runtime.h"
+#include "runtime/sched.h"
+#include "vm/interp/ops.h"
+
+bool interp_go(struct g *g, void *closure) {
+  if (!closure) {
+    runtime_fatal(g->runtime, g, "go of nil func value");
+    return false;
+  }
+  sched_go(g->runtime, g->m->p, g, closure);
+  return true;
+}
+
+// Where an M ends up that has nothing to run: the run is over, or the activation that it is here
+// for.
+static enum interp_exit run_ended(const struct runtime *rt) {
+  return rt->end.fatal ? INTERP_FATAL : INTERP_EXITED;
+}
+
+struct g *interp_next(struct m *m, enum interp_exit *exit) {
+  struct g *g = sched_next(m);
+  if (!g) {
+    *exit = run_ended(m->runtime);
+    return NULL;
+  }
+  if (g->handed_back) {
+    g->handed_back = false;
+    *exit = (enum interp_exit)g->handed_exit;
+    return NULL;
+  }
+  return g;
+}
+
+// A panic that nobody recovered ends the program, whichever goroutine it is in.
+static void end_with_panic(struct g *g) {
+  char *text = interp_panic_text(g);
+  runtime_end_with_text(g->runtime, text);
+}
+
+// runtime.Goexit has run all deferred calls. A host's call never returns then: its goroutine is
+// kept, dead, for the C code that waits for the run to end.
+static void end_by_goexit(struct m *m, struct g *g) {
+  if (!g->activations->m) {
+    sched_end(g);
+    return;
+  }
+  panic_drop(g);
+  g_unpin_all(g);
+  atomic_store_pointer(&m->current_g, NULL);
+  g->m = NULL;
+  g_set_status(g, GRUNNING, GDEAD);
+}
+
+struct g *interp_leave(struct m *m, struct g *g, enum interp_exit *exit) {
+  const struct activation *activation = g->activations;
+  if (*exit == INTERP_PANICKED && !activation->outer && g->panics->goexit) {
+    end_by_goexit(m, g);
+    return interp_next(m, exit);
+  }
+  if (activation->m == m)
+    return NULL;
+  if (*exit == INTERP_EXITED || *exit == INTERP_FATAL)
+    return NULL;
+  if (activation->m) {
+    g_unpin_all(g); // LockOSThread was for this call
+    g->handed_back = true;
+    g->handed_exit = (uint32_t)*exit;
+    sched_hand(g, activation->m);
+    return interp_next(m, exit);
+  }
+  if (*exit == INTERP_PANICKED) {
+    end_with_panic(g);
+    *exit = INTERP_FATAL;
+    return NULL;
+  }
+  sched_end(g);
+  return interp_next(m, exit);
+}
+
+bool interp_resume(struct g *g) {
+  bool (*resume)(struct g *) = g->resume;
+  g->resume = NULL;
+  return resume(g);
+}
+
+enum interp_exit interp_run_to_end(struct g *g) {
+  struct m *m = g->m;
+  jmp_buf landing, *outer = m->landing;
+  enum interp_exit exit;
+  if (setjmp(landing) == 0) {
+    m->landing = &landing;
+    exit = interp_run(g);
+  } else {
+    exit = run_ended(m->runtime);
+  }
+  m->landing = outer;
+  return exit;
+}
+
+void runtime_embed_run(struct g *g) {
+  interp_run_to_end(g);
+}

@@ -1,0 +1,317 @@
+// Packages runtime and runtime/debug in C.
+
+#include "gc/control.h"
+#include "gc/finalizer.h"
+#include "gc/gc.h"
+#include "mem/atomic.h"
+#include "runtime/bulk.h"
+#include "runtime/debug.h"
+#include "runtime/panic.h"
+#include "runtime/procs.h"
+#include "runtime/runtime.h"
+#include "runtime/stack.h"
+#include "runtime/syscall.h"
+#include "runtime/traceback.h"
+#include "runtime/world.h"
+#include "vm/interp/finalize.h"
+#include "vm/std/natives.h"
+
+// func cycles() (started, finished uint32)
+static bool runtime_cycles(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)args;
+  results[0] = atomic_load_u32(&g->runtime->gc.stats.cycles);
+  results[1] = atomic_load_u32(&g->runtime->gc.stats.finished);
+  return true;
+}
+
+// func startCycle(cycle uint32): begins it, or waits until the one that runs has ended.
+static bool runtime_start_cycle(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)results;
+  if (!gc_start_cycle(&g->runtime->gc, g_gc_p(g), (uint32_t)args[0]))
+    runtime_wait_for_cycle(g, (uint32_t)args[0]);
+  return true;
+}
+
+// func awaitCycle(cycle uint32): waits until the cycle that runs has ended, unless that one has.
+static bool runtime_await_cycle(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)results;
+  runtime_wait_for_cycle(g, (uint32_t)args[0]);
+  return true;
+}
+
+// func sweepSome(cycle uint32) bool: sweeps some spans; whether that cycle's sweep goes on.
+static bool runtime_sweep_some(struct g *g, uint64_t *args, uint64_t *results) {
+  results[0] = !gc_sweep_some(&g->runtime->gc, g_gc_p(g), (uint32_t)args[0]);
+  return true;
+}
+
+// func finalizersDue() (count uint64, wakes uint32)
+static bool runtime_finalizers_due(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)args;
+  struct finalize_mark mark = finalize_mark(g->runtime);
+  results[0] = mark.queued;
+  results[1] = mark.wakes;
+  return true;
+}
+
+// func finalizing(count uint64, wakes uint32) bool
+static bool runtime_finalizing(struct g *g, uint64_t *args, uint64_t *results) {
+  results[0] = finalize_goes_on(g, (struct finalize_mark){args[0], (uint32_t)args[1]});
+  return true;
+}
+
+static bool runtime_run_finalizers(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)args;
+  (void)results;
+  return !syscall_leave_host(g) || finalize_due(g);
+}
+
+static bool runtime_num_goroutine(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)args;
+  results[0] = (uint64_t)debug_goroutine_count(g->runtime);
+  return true;
+}
+
+static bool runtime_num_cpu(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)g;
+  (void)args;
+  results[0] = procs_cpus();
+  return true;
+}
+
+static bool runtime_procs(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)args;
+  results[0] = g->runtime->procs;
+  return true;
+}
+
+// func setProcs(n int) bool: whether there are so many Ps now; else it is to be called again.
+static bool runtime_set_procs(struct g *g, uint64_t *args, uint64_t *results) {
+  const struct runtime *rt = g->runtime;
+  bool free = rt->config.grant & RUNTIME_GRANT_LIMITS;
+  int64_t most = free ? procs_max : rt->config.gc.procs;
+  int64_t procs = (int64_t)args[0] < most ? (int64_t)args[0] : most;
+  results[0] = g->runtime->turns.on || procs_set(g->runtime, g->m, (uint32_t)procs);
+  return true;
+}
+
+static bool runtime_gosched(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)args;
+  (void)results;
+  atomic_store_u32(&g->preempt, 1);
+  g_request_safepoint(g);
+  return true;
+}
+
+// func Goexit(): a panic that nobody can recover, and that ends the goroutine without a word.
+static bool runtime_goexit(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)args;
+  (void)results;
+  panic_goexit(g);
+  return false;
+}
+
+static bool runtime_lock_thread(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)args;
+  (void)results;
+  if (!syscall_leave_host(g))
+    return true;
+  g->thread_locks++;
+  g_pin(g);
+  return true;
+}
+
+// More unlocks than locks are ignored.
+static bool runtime_unlock_thread(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)args;
+  (void)results;
+  if (g->thread_locks == 0)
+    return true;
+  g->thread_locks--;
+  g_unpin(g);
+  return true;
+}
+
+static bool runtime_read_mem_stats(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)results;
+  if (!args[0]) {
+    panic_nil_dereference(g);
+    return false;
+  }
+  debug_read_mem_stats(g->runtime, g->m, (struct debug_mem_stats *)args[0]);
+  return true;
+}
+
+enum { callers_a_pause = 1024 };
+
+// func caller(skip int) (pc uintptr, file string, line int, ok bool): 0 is who called this native.
+static bool runtime_caller(struct g *g, uint64_t *args, uint64_t *results) {
+  struct traceback_caller caller;
+  int64_t skip = (int64_t)args[0];
+  if (skip < 0 || traceback_callers(g, skip > INT32_MAX ? INT32_MAX : (int)skip, &caller, 1) < 1)
+    return true;
+  results[0] = traceback_pc(g->runtime, &caller);
+  native_set_string(results + 1, string_from_c(g, caller.file ? caller.file : "?"));
+  results[3] = (uint64_t)caller.line;
+  results[4] = 1;
+  return true;
+}
+
+// What runtime_callers fills in.
+struct pcs {
+  struct runtime *rt;
+  uint64_t *pcs;
+};
+
+static void take_pc(void *context, int64_t i, const struct traceback_caller *caller) {
+  const struct pcs *to = context;
+  to->pcs[i] = traceback_pc(to->rt, caller);
+  if (i % callers_a_pause == 0)
+    bulk_pause();
+}
+
+static bool runtime_callers(struct g *g, uint64_t *args, uint64_t *results) {
+  struct pcs to = {g->runtime, (uint64_t *)args[1]};
+  int64_t skip = (int64_t)args[0] < 0 ? 0 : (int64_t)args[0];
+  results[0] = (uint64_t)traceback_visit(g, skip, (int64_t)args[2], take_pc, &to);
+  return true;
+}
+
+static bool runtime_describe(struct g *g, uint64_t *args, uint64_t *results) {
+  struct traceback_caller caller;
+  if (!traceback_resolve(g->runtime, args[0], &caller))
+    return true;
+  native_set_string(results, string_from_c(g, caller.func->name));
+  native_set_string(results + 2, string_from_c(g, caller.file ? caller.file : "?"));
+  results[4] = (uint64_t)caller.line;
+  results[5] = 1;
+  return true;
+}
+
+static bool runtime_stack(struct g *g, uint64_t *args, uint64_t *results) {
+  struct go_slice b = native_slice(args);
+  struct text text = {0};
+  if (args[3]) {
+    world_stop(g->runtime, g->m, "all goroutines stack trace");
+    traceback_print_all(g->runtime, g, true, &text);
+    world_start(g->runtime, g->m);
+  } else {
+    traceback_print(g, &text);
+  }
+  size_t size = text.len < (size_t)b.len ? text.len : (size_t)b.len;
+  if (size)
+    memcpy(b.ptr, text.data, size);
+  results[0] = size;
+  text_free(&text);
+  return true;
+}
+
+const struct native_entry natives_runtime[] = {
+    {"cycles", runtime_cycles, 0, NULL},
+    {"startCycle", runtime_start_cycle, FUNC_NATIVE_BLOCKING, NULL},
+    {"awaitCycle", runtime_await_cycle, FUNC_NATIVE_BLOCKING, NULL},
+    {"sweepSome", runtime_sweep_some, FUNC_NATIVE_BLOCKING, NULL},
+    {"finalizersDue", runtime_finalizers_due, 0, NULL},
+    {"finalizing", runtime_finalizing, 0, NULL},
+    {"runFinalizers", runtime_run_finalizers, FUNC_NATIVE_BLOCKING, NULL},
+    {"NumGoroutine", runtime_num_goroutine, 0, NULL},
+    {"NumCPU", runtime_num_cpu, 0, NULL},
+    {"procs", runtime_procs, 0, NULL},
+    {"setProcs", runtime_set_procs, FUNC_NATIVE_BLOCKING, NULL},
+    {"Gosched", runtime_gosched, FUNC_NATIVE_BLOCKING, NULL},
+    {"Goexit", runtime_goexit, 0, NULL},
+    {"LockOSThread", runtime_lock_thread, FUNC_NATIVE_BLOCKING, NULL},
+    {"UnlockOSThread", runtime_unlock_thread, 0, NULL},
+    {"readMemStats", runtime_read_mem_stats, 0, NULL},
+    {"caller", runtime_caller, 0, NULL},
+    {"callers", runtime_callers, 0, NULL},
+    {"describe", runtime_describe, 0, NULL},
+    {"Stack", runtime_stack, FUNC_NATIVE_BLOCKING, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static bool debug_set_gc_percent(struct g *g, uint64_t *args, uint64_t *results) {
+  int32_t percent = (int32_t)args[0];
+  results[0] = (uint64_t)(int64_t)gc_set_percent(&g->runtime->gc, percent < 0 ? -1 : percent);
+  return true;
+}
+
+static bool debug_set_memory_limit(struct g *g, uint64_t *args, uint64_t *results) {
+  struct runtime *rt = g->runtime;
+  int64_t limit = (int64_t)args[0];
+  if (!(rt->config.grant & RUNTIME_GRANT_LIMITS) && limit > rt->host_memory_limit)
+    limit = rt->host_memory_limit;
+  results[0] = (uint64_t)gc_set_memory_limit(&rt->gc, limit);
+  return true;
+}
+
+static bool debug_scavenge_all(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)args;
+  (void)results;
+  gc_scavenge_all(&g->runtime->gc);
+  return true;
+}
+
+// func running() bool: whether a cycle runs. It does from before its phase begins: that a collector
+// which was turned off meanwhile starts no cycle is certain only if none had got so far.
+static bool debug_running(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)args;
+  results[0] = atomic_load_u32(&g->runtime->gc.running);
+  return true;
+}
+
+// func awaitCycle(): waits until the cycle that runs has ended.
+static bool debug_await_cycle(struct g *g, uint64_t *args, uint64_t *results) {
+  (void)args;
+  (void)results;
+  runtime_wait_for_cycle(g, atomic_load_u32(&g->runtime->gc.stats.finished) + 1);
+  return true;
+}
+
+// func pauseAt(n uint64) (next uint64, kind, cycle int, reason string, start, duration, wait,
+// goroutine int, function, file string, line int): the oldest record that is there from number n
+// on; next 0: none.
+static bool debug_pause_at(struct g *g, uint64_t *args, uint64_t *results) {
+  struct pause_record record;
+  uint64_t next = args[0];
+  if (pauses_read(g->runtime, &next, &record, 1) == 0)
+    return true;
+  results[0] = next;
+  results[1] = record.kind;
+  results[2] = record.cycle;
+  native_set_string(results + 3, string_from_c(g, record.reason ? record.reason : ""));
+  results[5] = (uint64_t)record.start;
+  results[6] = (uint64_t)record.ns;
+  results[7] = (uint64_t)record.wait_ns;
+  results[8] = record.goid;
+  if (record.func) {
+    const char *file = "?";
+    int line = func_line(record.func, record.pc, &file);
+    native_set_string(results + 9, string_from_c(g, record.func->name));
+    native_set_string(results + 11, string_from_c(g, file));
+    results[13] = (uint64_t)line;
+  }
+  return true;
+}
+
+static bool debug_set_max_stack(struct g *g, uint64_t *args, uint64_t *results) {
+  struct runtime *rt = g->runtime;
+  uint64_t bytes = args[0];
+  results[0] = rt->stacks.max_bytes;
+  if (!(rt->config.grant & RUNTIME_GRANT_LIMITS) && bytes > rt->config.max_stack_bytes)
+    bytes = rt->config.max_stack_bytes;
+  if ((int64_t)args[0] > 0)
+    rt->stacks.max_bytes = bytes;
+  return true;
+}
+
+const struct native_entry natives_debug[] = {
+    {"setGCPercent", debug_set_gc_percent, FUNC_NATIVE_BLOCKING, NULL},
+    {"SetMemoryLimit", debug_set_memory_limit, FUNC_NATIVE_BLOCKING, NULL},
+    {"scavengeAll", debug_scavenge_all, 0, NULL},
+    {"running", debug_running, 0, NULL},
+    {"awaitCycle", debug_await_cycle, FUNC_NATIVE_BLOCKING, NULL},
+    {"pauseAt", debug_pause_at, 0, NULL},
+    {"setMaxStack", debug_set_max_stack, 0, NULL},
+    {NULL, NULL, 0, NULL},
+};

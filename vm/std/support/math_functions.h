@@ -1,0 +1,44 @@
+// Elementary functions whose results agree with Go's to the last bit, where the C library's need
+// not.
+//
+// Go computes them by the classical methods of the Cephes library and of Sun's fdlibm, today
+// FreeBSD's msun; the same methods with the same coefficients in the same order of operations give
+// the same bits. (Exp as Go has it for amd64 with fused multiply-add.)
+
+#ifndef VOLE_VM_STD_SUPPORT_MATH_FUNCTIONS_H
+#define VOLE_VM_STD_SUPPORT_MATH_FUNCTIONS_H
+
+double math_exp(double x);
+double math_exp2(double x);
+double math_log(double x);
+double math_log2(double x);
+double math_log10(double x);
+double math_pow(double x, double y);
+double math_sin(double x);
+double math_cos(double x);
+double math_tan(double x);
+double math_asin(double x);
+double math_acos(double x);
+double math_atan(double x);
+double math_atan2(double y, double x);
+double math_sinh(double x);
+double math_cosh(double x);
+double math_tanh(double x);
+double math_cbrt(double x);
+double math_hypot(double x, double y);
+double math_expm1(double x);
+double math_log1p(double x);
+double math_asinh(double x);
+double math_acosh(double x);
+double math_atanh(double x);
+double math_erf(double x);
+double math_erfc(double x);
+double math_erfinv(double x);
+double math_gamma(double x);
+double math_lgamma(double x, int *sign);
+double math_j0(double x);
+double math_j1(double x);
+double math_y0(double x);
+double math_y1(double x);
+
+#endif

@@ -1,0 +1,43 @@
+// How much of the calling thread's C stack is left.
+//
+// Some of Vole's functions call themselves as deep as a source is nested, or as calls between
+// script and host are. They ask here before they go deeper, and fail with a message. vm/api/vole.h
+// says what the entries need.
+
+#ifndef VOLE_VM_SYNTAX_C_STACK_H
+#define VOLE_VM_SYNTAX_C_STACK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+// Sanitizers make frames some times as large.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+enum { C_STACK_FACTOR = 4 };
+#elif defined(__has_feature)
+enum {
+  C_STACK_FACTOR = __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) ? 4 : 1
+};
+#else
+enum { C_STACK_FACTOR = 1 };
+#endif
+
+enum {
+  // What a function needs that may call anything but itself: GMP alone takes up to 64 KiB at once.
+  C_STACK_RESERVE = (96 << 10) * C_STACK_FACTOR,
+  // What an entry of vm/api/vole.h needs that compiles or runs scripts.
+  C_STACK_ENTRY = (256 << 10) * C_STACK_FACTOR,
+  // What the other entries need.
+  C_STACK_SMALL = (32 << 10) * C_STACK_FACTOR,
+};
+
+// Returns how many bytes lie between the caller's frame and the end of the thread's stack. On a
+// stack that is not the thread's own, as makecontext has them, the end is not known and the result
+// is SIZE_MAX. The first call in a thread asks the system; others take some nanoseconds.
+size_t c_stack_left(void);
+
+// Whether a function that calls itself may do so once more.
+static inline bool c_stack_may_recurse(void) {
+  return c_stack_left() >= C_STACK_RESERVE;
+}
+
+#endif

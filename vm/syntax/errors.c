@@ -1,0 +1,134 @@
+// The list of compile errors: see errors.h.
+//
+// What is shown follows cmd/compile/internal/base/print.go: one syntax error a line, equal messages
+// of a line once, the ten that were found first, sorted by position, and "too many errors" at the
+// place of the tenth.
+// Different messages on one line are all shown, as Go's compiler shows them.
+
+#include "vm/syntax/errors.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void errors_init(struct error_list *list, struct source_set *sources, struct region *region) {
+  *list = (struct error_list){.sources = sources, .region = region};
+}
+
+static bool is_syntax_error(const char *message) {
+  static const char prefix[] = "syntax error";
+  return strncmp(message, prefix, sizeof prefix - 1) == 0;
+}
+
+static void add(struct error_list *list, struct compile_error error, const char *format,
+                va_list args) {
+  error.message = region_vprintf(list->region, format, args);
+  list->errors = region_grow(list->region, list->errors, sizeof(struct compile_error), list->count,
+                             &list->cap, list->count + 1);
+  list->errors[list->count++] = error;
+  list->syntax_count += is_syntax_error(error.message);
+}
+
+void errors_add(struct error_list *list, pos_t pos, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  add(list, (struct compile_error){.pos = pos}, format, args);
+  va_end(args);
+}
+
+void errors_add_soft(struct error_list *list, pos_t pos, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  add(list, (struct compile_error){.pos = pos, .soft = true}, format, args);
+  va_end(args);
+}
+
+void errors_add_early(struct error_list *list, pos_t pos, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  add(list, (struct compile_error){.pos = pos, .early = true}, format, args);
+  va_end(args);
+}
+
+// An error with what the order needs beside it.
+struct sorted_error {
+  const struct compile_error *error;
+  int index; // in order of reporting, which decides between equal positions
+};
+
+static int compare_errors(const void *a, const void *b) {
+  const struct sorted_error *x = a;
+  const struct sorted_error *y = b;
+  if (x->error->pos != y->error->pos) {
+    return x->error->pos < y->error->pos ? -1 : 1;
+  }
+  return x->index < y->index ? -1 : x->index > y->index;
+}
+
+static bool same_line(struct source_place a, struct source_place b) {
+  return a.line == b.line && strcmp(a.file, b.file) == 0;
+}
+
+// What is kept of the errors, and what the last lines had.
+struct kept_errors {
+  struct sorted_error *items; // ERRORS_SHOWN of them
+  int count;
+  struct source_place last_syntax, last_other;
+  const char *last_message;
+};
+
+// Keeps an error unless the same line had it just before.
+static void keep(struct kept_errors *kept, const struct error_list *list, int index) {
+  const struct compile_error *error = &list->errors[index];
+  struct source_place place = source_place(list->sources, error->pos);
+  if (is_syntax_error(error->message)) {
+    if (place.line > 0 && same_line(place, kept->last_syntax)) {
+      return;
+    }
+    kept->last_syntax = place;
+  } else {
+    if (kept->last_message != NULL && same_line(place, kept->last_other) &&
+        strcmp(error->message, kept->last_message) == 0) {
+      return;
+    }
+    kept->last_other = place;
+    kept->last_message = error->message;
+  }
+  kept->items[kept->count++] = (struct sorted_error){.error = error, .index = index};
+}
+
+// Copies the errors that are shown, in the order in which Go's compiler meets them.
+static int drop_repeated(const struct error_list *list, struct sorted_error *items) {
+  struct kept_errors kept = {
+      .items = items, .last_syntax = {.file = ""}, .last_other = {.file = ""}};
+  for (int late = 0; late < 2; late++)
+    for (int i = 0; i < list->count && kept.count < ERRORS_SHOWN; i++)
+      if (list->errors[i].early != late)
+        keep(&kept, list, i);
+  return kept.count;
+}
+
+// "file:line:col: ", or nothing for what has no place.
+static const char *place_text(struct error_list *list, pos_t pos) {
+  struct source_place place = source_place(list->sources, pos);
+  if (place.line == 0)
+    return "";
+  return region_printf(list->region, "%s:%d:%d: ", place.file, place.line, place.column);
+}
+
+const char *errors_text(struct error_list *list) {
+  struct sorted_error sorted[ERRORS_SHOWN];
+  int count = drop_repeated(list, sorted);
+  const char *text = "", *end = "";
+  if (count == ERRORS_SHOWN)
+    end = region_printf(list->region, "%stoo many errors\n",
+                        place_text(list, sorted[count - 1].error->pos));
+  qsort(sorted, (size_t)count, sizeof *sorted, compare_errors);
+  for (int i = 0; i < count; i++) {
+    const struct compile_error *error = sorted[i].error;
+    if (i == 0 || error->pos != sorted[i - 1].error->pos ||
+        strcmp(error->message, sorted[i - 1].error->message) != 0)
+      text = region_printf(list->region, "%s%s%s\n", text, place_text(list, error->pos),
+                           error->message);
+  }
+  return region_printf(list->region, "%s%s", text, end);
+}

@@ -1,0 +1,45 @@
+// The list of a program's compile errors.
+//
+// Stages add errors as they meet them. What is shown is what Go's compiler shows: the first ten
+// that were met, without the syntax errors on the same line after the first, sorted by position,
+// and then "too many errors" at the place of the tenth.
+
+#ifndef VOLE_VM_SYNTAX_ERRORS_H
+#define VOLE_VM_SYNTAX_ERRORS_H
+
+#include "vm/syntax/source.h"
+
+enum { ERRORS_SHOWN = 10 };
+
+struct compile_error {
+  pos_t pos;
+  const char *message; // in the region; may hold newlines followed by a tab, as Go's do
+  bool early;          // of labels and branches: Go's compiler meets them while it parses
+  bool soft;           // such as "declared and not used": the program could still be understood
+};
+
+struct error_list {
+  struct source_set *sources;
+  struct region *region;
+  struct compile_error *errors;
+  int count, cap;
+  int syntax_count; // of syntax errors: Go's compiler goes on to check types if there are none
+};
+
+void errors_init(struct error_list *list, struct source_set *sources, struct region *region);
+
+// Adds one error at a position, with a message in the words of Go's compiler.
+void errors_add(struct error_list *list, pos_t pos, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void errors_add_soft(struct error_list *list, pos_t pos, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+// One that Go's compiler finds while it parses, and so before all that have to do with types.
+void errors_add_early(struct error_list *list, pos_t pos, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+// The text that is shown: lines "file.go:12:5: message", sorted, at most ten and then "too many
+// errors". It is in the list's region; an empty string if there are no errors.
+const char *errors_text(struct error_list *list);
+
+#endif

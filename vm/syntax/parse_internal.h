@@ -1,0 +1,138 @@
+// What the parser's files share. parse.c: entry points, files, tokens, errors and lists;
+// parse_decl.c declarations; parse_type.c types and parameters; parse_expr.c expressions;
+// parse_stmt.c statements.
+//
+// Lists are gathered on a stack of pending items and copied to the region when they are complete: a
+// function notes the height of the stack (its mark), pushes, and takes all above the mark.
+
+#ifndef VOLE_VM_SYNTAX_PARSE_INTERNAL_H
+#define VOLE_VM_SYNTAX_PARSE_INTERNAL_H
+
+#include "vm/syntax/parse.h"
+
+// Nesting of expressions, types and statements. Deeper sources are refused, because the parser, the
+// checker and the compiler are recursive and may run on threads with small stacks. Chains of binary
+// operators are no nesting.
+enum { PARSE_MAX_NESTING = 2000 };
+
+struct parser {
+  struct scanner scanner; // with the current token
+  struct region *region;
+  struct function *function; // around what is being parsed, NULL at package level
+  const char *blank;         // the name "_"
+  bool skip_bodies;
+  int nesting;         // see PARSE_MAX_NESTING
+  int function_nest;   // > 0 inside a function: keywords of statements are points to go on after an
+                       // error
+  int expression_nest; // < 0 in the header of a control clause: there { begins the block, not a
+                       // composite literal
+
+  void **pending; // the stack of items of unfinished lists
+  int pending_count, pending_cap;
+  struct field *fields; // the same for fields
+  int field_count, field_cap;
+};
+
+// Tokens.
+static inline enum token parser_token(const struct parser *p) {
+  return p->scanner.token;
+}
+static inline pos_t parser_pos(const struct parser *p) {
+  return p->scanner.pos;
+}
+static inline void parser_next(struct parser *p) {
+  scanner_next(&p->scanner);
+}
+
+// Steps over the token if it is the current one; returns whether it was.
+bool parser_got(struct parser *p, enum token token);
+// The same, and reports a syntax error if it was not.
+void parser_want(struct parser *p, enum token token);
+// = or, with an error, :=.
+bool parser_got_assign(struct parser *p);
+
+// Errors. The message is added to "syntax error: "; one that begins with "expected ", "in ", "at "
+// or "after " gets "unexpected <token>" before it.
+void parser_syntax_error(struct parser *p, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void parser_syntax_error_at(struct parser *p, pos_t pos, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+// A message without "syntax error: ".
+void parser_error_at(struct parser *p, pos_t pos, const char *message);
+// Skips tokens up to one of the list, which ends in TOKEN_EOF (or to a keyword of a statement,
+// inside a function).
+void parser_advance(struct parser *p, const enum token *follow);
+// A token as messages name it: "comma", "keyword func", "semicolon or newline".
+const char *parser_token_name(struct parser *p, enum token token);
+
+// Counts one level of nesting. False: too deep; it was reported and the current token is TOKEN_EOF.
+// Each call is undone by parser_leave.
+bool parser_enter(struct parser *p);
+static inline void parser_leave(struct parser *p) {
+  p->nesting--;
+}
+
+// Lists.
+void parser_push(struct parser *p, void *item);
+struct expr_list parser_take_exprs(struct parser *p, int mark);
+struct stmt_list parser_take_stmts(struct parser *p, int mark);
+struct decl_list parser_take_decls(struct parser *p, int mark);
+void parser_push_field(struct parser *p, const struct field *field);
+struct field_list parser_take_fields(struct parser *p, int mark);
+// Whether another element of a list closed by close begins here.
+bool parser_at_element(const struct parser *p, enum token close);
+// After an element: the separator or the end. False: it was reported, and the list ends without its
+// closing token.
+bool parser_separator(struct parser *p, const char *context, enum token separator,
+                      enum token close);
+
+// Nodes.
+struct expr *parser_new_expr(struct parser *p, enum expr_kind kind, pos_t pos);
+struct expr *parser_bad_expr(struct parser *p);
+struct expr *parser_ident(struct parser *p, const char *name, pos_t pos);
+struct stmt *parser_new_stmt(struct parser *p, enum stmt_kind kind, pos_t pos);
+// The name that must stand here: the current token, or "_" and an error.
+struct expr *parser_name(struct parser *p);
+struct expr_list parser_name_list(struct parser *p, struct expr *first);
+
+// parse_decl.c: parse one declaration, or a group in parentheses, after its keyword, and push them.
+void parse_import_decls(struct parser *p);
+void parse_const_decls(struct parser *p);
+void parse_type_decls(struct parser *p);
+void parse_var_decls(struct parser *p);
+struct decl *parse_func_decl(struct parser *p);
+
+// parse_type.c.
+struct expr *parse_type(struct parser *p);
+struct expr *parse_type_or_null(struct parser *p);
+// After the keyword or name: [type parameters] (parameters) results. context: why type parameters
+// are not allowed, NULL if they are.
+struct expr *parse_signature(struct parser *p, const char *context);
+// After "(" or "[". name: the first name, consumed already, or NULL; type: its type, consumed too,
+// or NULL.
+struct field_list parse_params(struct parser *p, struct expr *name, struct expr *type,
+                               enum token close, bool require_names, bool dots_allowed);
+// After "[": length, if not consumed already, "]" and element.
+struct expr *parse_array_type(struct parser *p, pos_t pos, struct expr *len);
+struct expr *parse_slice_type(struct parser *p, pos_t pos);
+
+// parse_expr.c.
+struct expr *parse_expr(struct parser *p);
+struct expr_list parse_expr_list(struct parser *p);
+struct expr *parse_primary_expr(struct parser *p, struct expr *x);
+struct expr *parse_binary_expr(struct parser *p, struct expr *x, int precedence);
+struct expr *parse_literal_or_null(struct parser *p);
+// Types (the first may be an expression unless strict), in brackets. *comma: whether there was one.
+struct expr_list parse_type_list(struct parser *p, bool strict, bool *comma);
+struct expr *parse_unparen(struct expr *x);
+
+// parse_stmt.c.
+struct stmt *parse_block(struct parser *p, const char *context);
+// The body of a function whose current token is {: parses or skips it.
+void parse_function_body(struct parser *p, struct function *function);
+
+// parse_branch.c: finds what the branches in a body lead to and whether a loop defers, and reports
+// what is wrong with them and with the labels.
+void parse_branches(struct parser *p, struct function *function);
+
+#endif

@@ -1,0 +1,150 @@
+// Regions: see region.h.
+//
+// A region is a list of blocks from calloc, so that the system hands out pages that are zero
+// already. Small requests advance a pointer in the newest block; a request that is large against
+// the block gets a block of its own, which is linked behind the newest one, so that the room left
+// there is not lost. Blocks double from 32 KiB to 1 MiB: a script of a few lines stays small, a
+// large program needs few calls.
+
+#include "vm/syntax/region.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+  FIRST_BLOCK_BYTES = 32 << 10,
+  LAST_BLOCK_BYTES = 1 << 20,
+  ALIGNMENT_BYTES = 16,
+};
+
+struct region_block {
+  struct region_block *older;
+  size_t bytes; // that follow this header
+};
+
+_Static_assert(sizeof(struct region_block) % ALIGNMENT_BYTES == 0,
+               "what follows the header must be aligned");
+
+void region_out_of_memory(const struct region *r, size_t n) {
+  if (r->no_memory)
+    r->no_memory(r->argument);
+  fprintf(stderr, "vole: out of memory: a region needs %zu bytes\n", n);
+  abort();
+}
+
+static struct region_block *new_block(const struct region *r, size_t bytes) {
+  struct region_block *block = bytes > SIZE_MAX / 2 ? NULL : calloc(1, sizeof *block + bytes);
+  if (block == NULL) {
+    region_out_of_memory(r, bytes);
+  }
+  block->bytes = bytes;
+  return block;
+}
+
+void region_init(struct region *r) {
+  *r = (struct region){0};
+}
+
+void region_free(struct region *r) {
+  struct region_block *block = r->blocks;
+  while (block != NULL) {
+    struct region_block *older = block->older;
+    free(block);
+    block = older;
+  }
+  *r = (struct region){.no_memory = r->no_memory, .argument = r->argument};
+}
+
+bool region_owns(const struct region *r, const void *address) {
+  for (const struct region_block *block = r->blocks; block != NULL; block = block->older) {
+    if ((uintptr_t)address - (uintptr_t)(block + 1) < block->bytes) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static __attribute__((noinline)) void *alloc_slowly(struct region *r, size_t n) {
+  size_t newest_bytes = r->blocks != NULL ? r->blocks->bytes : FIRST_BLOCK_BYTES / 2;
+  if (n > newest_bytes / 4 && r->blocks != NULL) {
+    struct region_block *own = new_block(r, n);
+    own->older = r->blocks->older;
+    r->blocks->older = own;
+    return own + 1;
+  }
+  size_t bytes = newest_bytes < LAST_BLOCK_BYTES ? newest_bytes * 2 : LAST_BLOCK_BYTES;
+  struct region_block *block = new_block(r, bytes > n ? bytes : n);
+  block->older = r->blocks;
+  r->blocks = block;
+  char *p = (char *)(block + 1);
+  r->next = p + n;
+  r->end = p + block->bytes;
+  return p;
+}
+
+void *region_alloc(struct region *r, size_t n) {
+  if (n > SIZE_MAX / 2) {
+    region_out_of_memory(r, n);
+  }
+  n = (n + ALIGNMENT_BYTES - 1) & ~(size_t)(ALIGNMENT_BYTES - 1);
+  r->total_bytes += n;
+  if ((size_t)(r->end - r->next) < n || r->next == NULL) {
+    return alloc_slowly(r, n);
+  }
+  char *p = r->next;
+  r->next += n;
+  return p;
+}
+
+char *region_strndup(struct region *r, const char *s, size_t n) {
+  char *copy = region_alloc(r, n + 1);
+  if (n > 0) {
+    memcpy(copy, s, n);
+  }
+  return copy;
+}
+
+char *region_vprintf(struct region *r, const char *format, va_list args) {
+  va_list again;
+  va_copy(again, args);
+  char small[256];
+  int n = vsnprintf(small, sizeof small, format, args);
+  if (n < 0) {
+    n = 0;
+    small[0] = '\0';
+  }
+  char *text = region_alloc(r, (size_t)n + 1);
+  if ((size_t)n < sizeof small) {
+    memcpy(text, small, (size_t)n + 1);
+  } else {
+    vsnprintf(text, (size_t)n + 1, format, again);
+  }
+  va_end(again);
+  return text;
+}
+
+char *region_printf(struct region *r, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  char *text = region_vprintf(r, format, args);
+  va_end(args);
+  return text;
+}
+
+void *region_grow(struct region *r, void *array, size_t elem_size, int used, int *cap, int want) {
+  if (want <= *cap) {
+    return array;
+  }
+  int new_cap = *cap < 4 ? 4 : *cap;
+  while (new_cap < want) {
+    new_cap = new_cap > INT32_MAX / 2 ? INT32_MAX : new_cap * 2;
+  }
+  void *grown = region_alloc(r, (size_t)new_cap * elem_size);
+  if (used > 0) {
+    memcpy(grown, array, (size_t)used * elem_size);
+  }
+  *cap = new_cap;
+  return grown;
+}

@@ -1,0 +1,51 @@
+// A region: memory that is handed out piece by piece and freed whole.
+//
+// The syntax tree, the checker's types and objects, and what the compiler keeps about them live in
+// the region of their program: they refer to each other freely and all die together.
+
+#ifndef VOLE_VM_SYNTAX_REGION_H
+#define VOLE_VM_SYNTAX_REGION_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct region_block;
+
+struct region {
+  struct region_block *blocks; // newest first
+  char *next;                  // first free byte of the newest block
+  char *end;                   // its end
+  size_t total_bytes;          // handed out so far, for statistics
+  // Called when memory runs out; does not return. NULL: a message, and abort.
+  void (*no_memory)(void *argument);
+  void *argument; // for no_memory
+};
+
+void region_init(struct region *r);
+
+// Returns every block to the C heap. The region may be used again.
+void region_free(struct region *r);
+
+// Returns n zeroed bytes, aligned to 16. Never returns NULL: see no_memory.
+void *region_alloc(struct region *r, size_t n);
+
+// For who needs n bytes from elsewhere that the region's owner cannot do without: as region_alloc.
+_Noreturn void region_out_of_memory(const struct region *r, size_t n);
+
+// Whether an address lies in the region.
+bool region_owns(const struct region *r, const void *address);
+
+// Copies n bytes of s and adds a NUL.
+char *region_strndup(struct region *r, const char *s, size_t n);
+
+// Formats into the region.
+char *region_printf(struct region *r, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+char *region_vprintf(struct region *r, const char *format, va_list args);
+
+// Grows an array of elements of elem_size that holds *cap of them so that it holds at least want;
+// copies used elements; returns the array.
+void *region_grow(struct region *r, void *array, size_t elem_size, int used, int *cap, int want);
+
+#endif

@@ -1,0 +1,69 @@
+// Runes in messages: see rune.h. After strconv.Quote and fmt's %U.
+
+#include "vm/syntax/rune.h"
+
+#include <stdio.h>
+#include <unictype.h>
+#include <unistr.h>
+
+uint32_t rune_decode(const char *at, const char *end, int *size) {
+  ucs4_t rune;
+  int n = u8_mbtoucr(&rune, (const uint8_t *)at, (size_t)(end - at));
+  if (n <= 0) {
+    *size = 1;
+    return RUNE_ERROR;
+  }
+  *size = n;
+  return rune;
+}
+
+bool rune_is_printable(uint32_t rune) {
+  const uint32_t mask = UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_N |
+                        UC_CATEGORY_MASK_P | UC_CATEGORY_MASK_S;
+  return rune == ' ' || (rune <= 0x10FFFF && uc_is_general_category_withtable(rune, mask));
+}
+
+// Writes the rune in UTF-8 with a NUL.
+static void encode(char utf8[8], uint32_t rune) {
+  int n = u8_uctomb((uint8_t *)utf8, rune, 7);
+  utf8[n > 0 ? n : 0] = '\0';
+}
+
+const char *rune_code_text(char text[RUNE_TEXT_BYTES], uint32_t rune) {
+  if (rune_is_printable(rune)) {
+    char utf8[8];
+    encode(utf8, rune);
+    snprintf(text, RUNE_TEXT_BYTES, "U+%04X '%s'", rune, utf8);
+  } else {
+    snprintf(text, RUNE_TEXT_BYTES, "U+%04X", rune);
+  }
+  return text;
+}
+
+const char *rune_escaped_text(char text[RUNE_TEXT_BYTES], uint32_t rune, char quote) {
+  static const char escapes[] = "\aa\bb\ff\nn\rr\tt\vv\\\\";
+  for (int i = 0; escapes[i] != '\0'; i += 2) {
+    if (rune == (unsigned char)escapes[i]) {
+      snprintf(text, RUNE_TEXT_BYTES, "\\%c", escapes[i + 1]);
+      return text;
+    }
+  }
+  if (rune == (unsigned char)quote) {
+    snprintf(text, RUNE_TEXT_BYTES, "\\%c", quote);
+  } else if (rune_is_printable(rune)) {
+    encode(text, rune);
+  } else if (rune < 0x80) {
+    snprintf(text, RUNE_TEXT_BYTES, "\\x%02x", rune);
+  } else if (rune < 0x10000) {
+    snprintf(text, RUNE_TEXT_BYTES, "\\u%04x", rune);
+  } else {
+    snprintf(text, RUNE_TEXT_BYTES, "\\U%08x", rune);
+  }
+  return text;
+}
+
+const char *rune_quoted_text(char text[RUNE_TEXT_BYTES], uint32_t rune) {
+  char bare[RUNE_TEXT_BYTES];
+  snprintf(text, RUNE_TEXT_BYTES, "'%.16s'", rune_escaped_text(bare, rune, '\''));
+  return text;
+}

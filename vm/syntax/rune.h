@@ -1,0 +1,29 @@
+// Runes in messages, and decoding of UTF-8 in sources.
+
+#ifndef VOLE_VM_SYNTAX_RUNE_H
+#define VOLE_VM_SYNTAX_RUNE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// What bytes that are not UTF-8 decode to, with size 1.
+enum { RUNE_ERROR = 0xFFFD };
+
+// Room for the text of any rune as these functions write it.
+enum { RUNE_TEXT_BYTES = 32 };
+
+// Decodes the rune at at, which is before end; *size: its bytes.
+uint32_t rune_decode(const char *at, const char *end, int *size);
+
+// As strconv.IsPrint: letters, marks, numbers, punctuation, symbols and the ASCII space.
+bool rune_is_printable(uint32_t rune);
+
+// Write a rune as Go's formats %#U (U+0040 '@') and %q ('@') do. Return text.
+const char *rune_code_text(char text[RUNE_TEXT_BYTES], uint32_t rune);
+const char *rune_quoted_text(char text[RUNE_TEXT_BYTES], uint32_t rune);
+
+// Writes a rune as it stands between the quotes of a Go literal with that quote: itself or an
+// escape. Returns text.
+const char *rune_escaped_text(char text[RUNE_TEXT_BYTES], uint32_t rune, char quote);
+
+#endif

@@ -1,0 +1,74 @@
+// The scanner: from bytes to tokens, with Go's automatic semicolons. After go/scanner and
+// cmd/compile/internal/syntax.
+
+#ifndef VOLE_VM_SYNTAX_SCAN_H
+#define VOLE_VM_SYNTAX_SCAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "vm/syntax/errors.h"
+#include "vm/syntax/source.h"
+#include "vm/syntax/token.h"
+
+// The table of interned names: equal spellings give equal pointers.
+struct names {
+  struct region *region;
+  const char **table;
+  uint32_t *hashes;
+  int count, cap;
+};
+
+void names_init(struct names *names, struct region *region);
+const char *names_intern(struct names *names, const char *text, size_t size);
+// The name if it was interned before, else NULL. Allocates nothing.
+const char *names_find(const struct names *names, const char *text, size_t size);
+
+struct scanner {
+  struct source_set *sources;
+  struct source_file *file;
+  struct error_list *errors;
+  struct names *names;
+  const char *next; // next byte to read
+  const char *end;
+  bool insert_semicolon; // a newline here ends the statement
+
+  // The current token, filled by scanner_next.
+  enum token token;
+  pos_t pos;
+  const char
+      *text; // literals: as written; names: interned; semicolons: "newline", "EOF" or "semicolon"
+  size_t size;
+  bool bad; // the literal is malformed, which has been reported
+
+  int errors_before; // error_count where the token began
+  int error_count;   // reported by this scanner and its parser; scanning stops at SCAN_ERROR_LIMIT
+};
+
+// A file with so many errors is not read to its end: ten are shown, and a file of garbage would
+// fill the memory.
+enum { SCAN_ERROR_LIMIT = 1000 };
+
+// Starts at the offset (0, or the opening brace of a skipped body).
+void scanner_init(struct scanner *s, struct source_set *sources, struct source_file *file,
+                  struct error_list *errors, struct names *names, size_t offset);
+
+// Reads the next token. Errors (illegal character, NUL, bad UTF-8, BOM in the middle, unterminated
+// literal or comment) go to the list in Go's words.
+void scanner_next(struct scanner *s);
+
+// Reports an error at a position and counts it: for the scanner itself and for the parser that it
+// feeds.
+void scanner_error_at(struct scanner *s, pos_t pos, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+// Goes to the end of the file: the tokens that follow are the last semicolon and TOKEN_EOF.
+void scanner_stop(struct scanner *s);
+
+// Skips to the brace that closes the one that is the current token, at the speed of a simple byte
+// loop aware of strings, runes and comments. Afterwards the current token is that brace. False if
+// the file ends before.
+bool scanner_skip_block(struct scanner *s);
+
+#endif

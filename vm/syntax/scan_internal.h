@@ -1,0 +1,27 @@
+// What the scanner's files share: literals are in scan_literal.c, the rest in scan.c.
+
+#ifndef VOLE_VM_SYNTAX_SCAN_INTERNAL_H
+#define VOLE_VM_SYNTAX_SCAN_INTERNAL_H
+
+#include "vm/syntax/scan.h"
+
+// The position of a byte of the file.
+pos_t scanner_pos_at(const struct scanner *s, const char *at);
+
+// Whether a byte is ASCII and not NUL.
+static inline bool scanner_is_plain(char c) {
+  return c != 0 && (unsigned char)c < 0x80;
+}
+
+// Steps over one character of a literal or comment that is NUL or not ASCII (and not the end of the
+// file), and reports it where it must not be in a source file. Returns the byte after it.
+const char *scanner_skip_special(struct scanner *s, const char *at);
+
+// Reads the literal that starts at s->next (or, for numbers, a point before it) up to its end; sets
+// token, text, size and next.
+void scanner_number(struct scanner *s);
+void scanner_string(struct scanner *s);
+void scanner_raw_string(struct scanner *s);
+void scanner_rune(struct scanner *s);
+
+#endif

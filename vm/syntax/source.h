@@ -1,0 +1,60 @@
+// Source files and positions.
+//
+// A position is one 32-bit number: the offset of a byte in the concatenation of all files of a
+// program, plus one; 0 is "no position". Line and column are looked up only when they are printed.
+// After go/token.
+
+#ifndef VOLE_VM_SYNTAX_SOURCE_H
+#define VOLE_VM_SYNTAX_SOURCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "vm/syntax/region.h"
+
+typedef uint32_t pos_t;
+
+struct source_file {
+  const char *name; // as it is shown in messages and tracebacks
+  const char *text; // the bytes, followed by a NUL that is not counted
+  size_t size;      // bytes
+  pos_t base;       // the position of its first byte
+  uint32_t *lines;  // offset of the start of each line, filled by the scanner
+  int line_count, line_cap;
+  bool is_std; // part of the standard library that is compiled in
+};
+
+struct source_set {
+  struct region *region;
+  struct source_file **files;
+  int count, cap;
+  pos_t next_base;
+};
+
+struct source_place {
+  const char *file;
+  int line;   // from 1
+  int column; // in bytes, from 1
+};
+
+void source_set_init(struct source_set *set, struct region *region);
+
+// Adds a file; name and text must live as long as the set (see region_strndup). Returns NULL if
+// positions would overflow 32 bits.
+struct source_file *source_add(struct source_set *set, const char *name, const char *text,
+                               size_t size);
+
+// Notes that a line starts at the offset; offsets must increase.
+void source_add_line(struct source_set *set, struct source_file *file, uint32_t offset);
+
+// Notes the start of every line of the file, unless that has been done.
+void source_add_all_lines(struct source_set *set, struct source_file *file);
+
+// Finds file, line and column of a position. Line 0 and file "" for no position.
+struct source_place source_place(const struct source_set *set, pos_t pos);
+
+// The file that holds pos, or NULL.
+struct source_file *source_file_of(const struct source_set *set, pos_t pos);
+
+#endif

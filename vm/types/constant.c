@@ -1,0 +1,480 @@
+// Exact constants: see constant.h. After go/constant of Go 1.22.
+//
+// A constant is held in the simplest form that is exact: int64, mpz, mpq; a float becomes a binary
+// float of 512 bits (constant_float.c) once numerator or denominator would have more than 4096
+// bits, and stays one. Concatenations of strings are kept as trees until the text is wanted, so
+// that a chain of n of them costs n, not n².
+
+#include "vm/types/constant.h"
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+#include "vm/types/constant_internal.h"
+
+enum {
+  DOUBLE_PRECISION = 53,
+  DOUBLE_MIN_EXPONENT = -1074,
+  FLOAT_PRECISION = 24,
+  FLOAT_MIN_EXPONENT = -149,
+};
+
+void constant_pool_init(struct constant_pool *pool, struct region *region) {
+  *pool = (struct constant_pool){.region = region};
+}
+
+void constant_pool_free(struct constant_pool *pool) {
+  for (struct constant *c = pool->all; c != NULL; c = c->next) {
+    if (c->form == FORM_BIG) {
+      mpz_clear(c->u.big);
+    } else if (c->form == FORM_RATIONAL) {
+      mpq_clear(c->u.rational);
+    } else {
+      big_float_clear(&c->u.number);
+    }
+  }
+  pool->all = NULL;
+}
+
+struct constant *constant_new(struct constant_pool *pool, enum constant_form form) {
+  struct constant *c = region_alloc(pool->region, sizeof *c);
+  c->form = form;
+  if (form == FORM_BIG) {
+    mpz_init(c->u.big);
+  } else if (form == FORM_RATIONAL) {
+    mpq_init(c->u.rational);
+  } else if (form == FORM_FLOAT) {
+    big_float_init(&c->u.number);
+  } else {
+    return c;
+  }
+  c->next = pool->all;
+  pool->all = c;
+  return c;
+}
+
+struct constant *constant_unknown(struct constant_pool *pool) {
+  return constant_new(pool, FORM_UNKNOWN);
+}
+
+enum constant_kind constant_kind(const struct constant *c) {
+  static const unsigned char kinds[] = {
+      [FORM_UNKNOWN] = CONSTANT_UNKNOWN, [FORM_BOOL] = CONSTANT_BOOL,
+      [FORM_STRING] = CONSTANT_STRING,   [FORM_SMALL] = CONSTANT_INT,
+      [FORM_BIG] = CONSTANT_INT,         [FORM_RATIONAL] = CONSTANT_FLOAT,
+      [FORM_FLOAT] = CONSTANT_FLOAT,     [FORM_COMPLEX] = CONSTANT_COMPLEX,
+  };
+  return c != NULL ? (enum constant_kind)kinds[c->form] : CONSTANT_UNKNOWN;
+}
+
+struct constant *constant_bool(struct constant_pool *pool, bool value) {
+  struct constant *c = constant_new(pool, FORM_BOOL);
+  c->u.boolean = value;
+  return c;
+}
+
+struct constant *constant_string(struct constant_pool *pool, const char *bytes, size_t size) {
+  struct constant *c = constant_new(pool, FORM_STRING);
+  c->u.string.bytes = bytes;
+  c->u.string.size = size;
+  c->u.string.region = pool->region;
+  return c;
+}
+
+struct constant *constant_int64(struct constant_pool *pool, int64_t value) {
+  struct constant *c = constant_new(pool, FORM_SMALL);
+  c->u.small = value;
+  return c;
+}
+
+void constant_set_int64(mpz_t z, int64_t value) {
+  uint64_t magnitude = value < 0 ? -(uint64_t)value : (uint64_t)value;
+  mpz_import(z, 1, -1, sizeof magnitude, 0, 0, &magnitude);
+  if (value < 0) {
+    mpz_neg(z, z);
+  }
+}
+
+bool constant_get_uint64(const mpz_t z, uint64_t *value) {
+  *value = 0;
+  if (mpz_sgn(z) < 0 || mpz_sizeinbase(z, 2) > 64) {
+    return false;
+  }
+  mpz_export(value, NULL, -1, sizeof *value, 0, 0, z);
+  return true;
+}
+
+bool constant_get_int64(const mpz_t z, int64_t *value) {
+  uint64_t magnitude = 0;
+  if (mpz_sizeinbase(z, 2) > 64) {
+    return false;
+  }
+  mpz_export(&magnitude, NULL, -1, sizeof magnitude, 0, 0, z);
+  bool negative = mpz_sgn(z) < 0;
+  if (magnitude > (uint64_t)INT64_MAX + negative) {
+    return false;
+  }
+  *value = (int64_t)(negative ? -magnitude : magnitude);
+  return true;
+}
+
+struct constant *constant_uint64(struct constant_pool *pool, uint64_t value) {
+  if (value <= INT64_MAX) {
+    return constant_int64(pool, (int64_t)value);
+  }
+  struct constant *c = constant_new(pool, FORM_BIG);
+  mpz_import(c->u.big, 1, -1, sizeof value, 0, 0, &value);
+  return c;
+}
+
+struct constant *constant_float64(struct constant_pool *pool, double value) {
+  if (!isfinite(value)) {
+    return constant_unknown(pool);
+  }
+  // Every finite double is a fraction of fewer than 4096 bits.
+  struct constant *c = constant_new(pool, FORM_RATIONAL);
+  mpq_set_d(c->u.rational, value);
+  return c;
+}
+
+struct constant *constant_take_integer(struct constant_pool *pool, mpz_t z) {
+  int64_t small;
+  struct constant *c;
+  if (constant_get_int64(z, &small)) {
+    c = constant_int64(pool, small);
+  } else {
+    c = constant_new(pool, FORM_BIG);
+    mpz_swap(c->u.big, z);
+  }
+  mpz_clear(z);
+  return c;
+}
+
+struct constant *constant_take_rational(struct constant_pool *pool, mpq_t q) {
+  struct constant *c;
+  if (constant_is_small_integer(mpq_numref(q)) && constant_is_small_integer(mpq_denref(q))) {
+    c = constant_new(pool, FORM_RATIONAL);
+    mpq_swap(c->u.rational, q);
+  } else {
+    c = constant_new(pool, FORM_FLOAT);
+    big_float_set_fraction(&c->u.number, mpq_numref(q), mpq_denref(q));
+  }
+  mpq_clear(q);
+  return c;
+}
+
+struct constant *constant_take_float(struct constant_pool *pool, struct big_float *f) {
+  int64_t magnitude = big_float_magnitude(f);
+  struct constant *c;
+  if (magnitude > INT32_MAX) {
+    c = constant_unknown(pool);
+  } else {
+    c = constant_new(pool, FORM_FLOAT);
+    if (magnitude >= INT32_MIN) {
+      big_float_set(&c->u.number, f);
+    }
+  }
+  big_float_clear(f);
+  return c;
+}
+
+bool constant_bool_value(const struct constant *c) {
+  return c != NULL && c->form == FORM_BOOL && c->u.boolean;
+}
+
+struct string_pieces constant_string_pieces(const struct constant *c) {
+  struct string_pieces pieces = {.region = c->u.string.region};
+  pieces.waiting = region_grow(pieces.region, NULL, sizeof *pieces.waiting, 0, &pieces.cap, 1);
+  pieces.waiting[pieces.count++] = c;
+  return pieces;
+}
+
+// Chains are deep to either side, and a constant may be part of others many times.
+const struct constant *constant_next_piece(struct string_pieces *pieces) {
+  if (pieces->count == 0) {
+    return NULL;
+  }
+  const struct constant *c = pieces->waiting[--pieces->count];
+  while (c->u.string.bytes == NULL) {
+    pieces->waiting = region_grow(pieces->region, pieces->waiting, sizeof *pieces->waiting,
+                                  pieces->count, &pieces->cap, pieces->count + 1);
+    pieces->waiting[pieces->count++] = c->u.string.right;
+    c = c->u.string.left;
+  }
+  return c;
+}
+
+size_t constant_string_size(const struct constant *c) {
+  return c != NULL && c->form == FORM_STRING ? c->u.string.size : 0;
+}
+
+const char *constant_string_value(const struct constant *c, size_t *size) {
+  if (c == NULL || c->form != FORM_STRING) {
+    *size = 0;
+    return "";
+  }
+  *size = c->u.string.size;
+  if (c->u.string.bytes == NULL) {
+    // The value does not change by being written down.
+    struct constant *whole = (struct constant *)c;
+    char *bytes = region_alloc(c->u.string.region, c->u.string.size + 1);
+    struct string_pieces pieces = constant_string_pieces(c);
+    const struct constant *piece;
+    for (char *at = bytes; (piece = constant_next_piece(&pieces)) != NULL;
+         at += piece->u.string.size) {
+      memcpy(at, piece->u.string.bytes, piece->u.string.size);
+    }
+    whole->u.string.bytes = bytes;
+    whole->u.string.left = NULL;
+    whole->u.string.right = NULL;
+  }
+  return c->u.string.bytes;
+}
+
+void constant_get_integer(mpz_t z, const struct constant *c) {
+  if (c->form == FORM_SMALL) {
+    constant_set_int64(z, c->u.small);
+  } else {
+    mpz_set(z, c->u.big);
+  }
+}
+
+// Sets z (initialised) to the value if that is an integer.
+static bool integer_value(const struct constant *c, mpz_t z) {
+  switch (c != NULL ? c->form : FORM_UNKNOWN) {
+  case FORM_SMALL:
+  case FORM_BIG:
+    constant_get_integer(z, c);
+    return true;
+  case FORM_RATIONAL:
+    mpz_set(z, mpq_numref(c->u.rational));
+    return mpz_cmp_ui(mpq_denref(c->u.rational), 1) == 0;
+  case FORM_FLOAT:
+    return big_float_to_integer(&c->u.number, z);
+  case FORM_COMPLEX:
+    return constant_sign(c->u.complex.imag) == 0 && integer_value(c->u.complex.real, z);
+  default:
+    return false;
+  }
+}
+
+bool constant_is_int(const struct constant *c) {
+  if (constant_kind(c) == CONSTANT_INT) {
+    return true;
+  }
+  mpz_t z;
+  mpz_init(z);
+  bool integer = integer_value(c, z);
+  mpz_clear(z);
+  return integer;
+}
+
+struct constant *constant_to_int(struct constant_pool *pool, struct constant *c) {
+  if (constant_kind(c) == CONSTANT_INT) {
+    return c;
+  }
+  mpz_t z;
+  mpz_init(z);
+  if (integer_value(c, z)) {
+    return constant_take_integer(pool, z);
+  }
+  mpz_clear(z);
+  return constant_unknown(pool);
+}
+
+struct constant *constant_to_float(struct constant_pool *pool, struct constant *c) {
+  switch (c != NULL ? c->form : FORM_UNKNOWN) {
+  case FORM_SMALL:
+    return constant_convert(pool, c, FORM_RATIONAL);
+  case FORM_BIG:
+    return constant_convert(pool, c,
+                            constant_is_small_integer(c->u.big) ? FORM_RATIONAL : FORM_FLOAT);
+  case FORM_RATIONAL:
+  case FORM_FLOAT:
+    return c;
+  case FORM_COMPLEX:
+    if (constant_sign(c->u.complex.imag) == 0) {
+      return constant_to_float(pool, c->u.complex.real);
+    }
+    return constant_unknown(pool);
+  default:
+    return constant_unknown(pool);
+  }
+}
+
+struct constant *constant_to_complex(struct constant_pool *pool, struct constant *c) {
+  switch (constant_kind(c)) {
+  case CONSTANT_INT:
+  case CONSTANT_FLOAT:
+    return constant_convert(pool, c, FORM_COMPLEX);
+  case CONSTANT_COMPLEX:
+    return c;
+  default:
+    return constant_unknown(pool);
+  }
+}
+
+struct constant *constant_convert(struct constant_pool *pool, struct constant *c,
+                                  enum constant_form form) {
+  if (c->form >= form) {
+    return c;
+  }
+  struct constant *to = constant_new(pool, form);
+  switch (form) {
+  case FORM_BIG:
+    constant_get_integer(to->u.big, c);
+    return to;
+  case FORM_RATIONAL:
+    constant_get_integer(mpq_numref(to->u.rational), c);
+    return to;
+  case FORM_FLOAT:
+    if (c->form == FORM_RATIONAL) {
+      big_float_set_fraction(&to->u.number, mpq_numref(c->u.rational), mpq_denref(c->u.rational));
+    } else {
+      mpz_t z;
+      mpz_init(z);
+      constant_get_integer(z, c);
+      big_float_set_integer(&to->u.number, z);
+      mpz_clear(z);
+    }
+    return to;
+  default:
+    to->u.complex.real = c;
+    to->u.complex.imag = constant_int64(pool, 0);
+    return to;
+  }
+}
+
+bool constant_int64_value(const struct constant *c, int64_t *value) {
+  *value = 0;
+  if (c != NULL && c->form == FORM_SMALL) {
+    *value = c->u.small;
+    return true;
+  }
+  mpz_t z;
+  mpz_init(z);
+  bool fits = integer_value(c, z) && constant_get_int64(z, value);
+  mpz_clear(z);
+  return fits;
+}
+
+bool constant_uint64_value(const struct constant *c, uint64_t *value) {
+  mpz_t z;
+  mpz_init(z);
+  *value = 0;
+  bool fits = integer_value(c, z) && constant_get_uint64(z, value);
+  mpz_clear(z);
+  return fits;
+}
+
+// The value rounded to so many bits, as a double.
+static double rounded(const struct constant *c, int precision, int min_exponent) {
+  double value = 0;
+  mpz_t z, one;
+  mpz_init(z);
+  mpz_init_set_ui(one, 1);
+  switch (c != NULL ? c->form : FORM_UNKNOWN) {
+  case FORM_SMALL:
+  case FORM_BIG:
+    constant_get_integer(z, c);
+    value = big_float_round_fraction(z, one, 0, precision, min_exponent);
+    break;
+  case FORM_RATIONAL:
+    value = big_float_round_fraction(mpq_numref(c->u.rational), mpq_denref(c->u.rational), 0,
+                                     precision, min_exponent);
+    break;
+  case FORM_FLOAT:
+    value = big_float_round_fraction(c->u.number.mantissa, one, c->u.number.exponent, precision,
+                                     min_exponent);
+    break;
+  case FORM_COMPLEX:
+    value = rounded(c->u.complex.real, precision, min_exponent);
+    break;
+  default:
+    break;
+  }
+  mpz_clear(z);
+  mpz_clear(one);
+  return value;
+}
+
+double constant_float64_value(const struct constant *c) {
+  return rounded(c, DOUBLE_PRECISION, DOUBLE_MIN_EXPONENT);
+}
+
+float constant_float32_value(const struct constant *c) {
+  double value = rounded(c, FLOAT_PRECISION, FLOAT_MIN_EXPONENT);
+  if (fabs(value) > (double)FLT_MAX) {
+    return value < 0 ? -HUGE_VALF : HUGE_VALF;
+  }
+  return (float)value;
+}
+
+struct constant *constant_round_float64(struct constant_pool *pool, struct constant *c) {
+  return constant_float64(pool, constant_float64_value(c));
+}
+
+struct constant *constant_round_float32(struct constant_pool *pool, struct constant *c) {
+  return constant_float64(pool, (double)constant_float32_value(c));
+}
+
+struct constant *constant_real(struct constant_pool *pool, struct constant *c) {
+  (void)pool;
+  return constant_kind(c) == CONSTANT_COMPLEX ? c->u.complex.real : c;
+}
+
+struct constant *constant_imag(struct constant_pool *pool, struct constant *c) {
+  switch (constant_kind(c)) {
+  case CONSTANT_COMPLEX:
+    return c->u.complex.imag;
+  case CONSTANT_INT:
+  case CONSTANT_FLOAT:
+    return constant_int64(pool, 0);
+  default:
+    return constant_unknown(pool);
+  }
+}
+
+static bool is_real_number(const struct constant *c) {
+  return constant_kind(c) == CONSTANT_INT || constant_kind(c) == CONSTANT_FLOAT;
+}
+
+struct constant *constant_make_complex(struct constant_pool *pool, struct constant *real,
+                                       struct constant *imag) {
+  if (!is_real_number(real) || !is_real_number(imag)) {
+    return constant_unknown(pool);
+  }
+  struct constant *c = constant_new(pool, FORM_COMPLEX);
+  c->u.complex.real = real;
+  c->u.complex.imag = imag;
+  return c;
+}
+
+int constant_sign(const struct constant *c) {
+  switch (c != NULL ? c->form : FORM_UNKNOWN) {
+  case FORM_SMALL:
+    return (c->u.small > 0) - (c->u.small < 0);
+  case FORM_BIG:
+    return mpz_sgn(c->u.big);
+  case FORM_RATIONAL:
+    return mpq_sgn(c->u.rational);
+  case FORM_FLOAT:
+    return mpz_sgn(c->u.number.mantissa);
+  case FORM_COMPLEX:
+    return constant_sign(c->u.complex.real) | constant_sign(c->u.complex.imag);
+  default:
+    return 1; // no division by zero is to be seen in what is unknown
+  }
+}
+
+int constant_bit_length(const struct constant *c) {
+  if (constant_kind(c) != CONSTANT_INT || constant_sign(c) == 0) {
+    return 0;
+  }
+  if (c->form == FORM_BIG) {
+    return (int)mpz_sizeinbase(c->u.big, 2);
+  }
+  uint64_t magnitude = c->u.small < 0 ? -(uint64_t)c->u.small : (uint64_t)c->u.small;
+  return 64 - __builtin_clzll(magnitude);
+}

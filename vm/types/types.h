@@ -1,0 +1,382 @@
+// Types, objects, scopes and packages, as the checker knows them. After go/types.
+//
+// Types here are those of the source program, with untyped kinds and tuples; the descriptors that
+// exist at run time are struct rtype (runtime/type.h) and are made from these by the compiler.
+
+#ifndef VOLE_VM_TYPES_TYPES_H
+#define VOLE_VM_TYPES_TYPES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "vm/syntax/ast.h"
+#include "vm/types/constant.h"
+#include "vm/syntax/region.h"
+
+enum basic_kind {
+  BASIC_INVALID,
+  BASIC_BOOL,
+  BASIC_INT,
+  BASIC_INT8,
+  BASIC_INT16,
+  BASIC_INT32,
+  BASIC_INT64,
+  BASIC_UINT,
+  BASIC_UINT8,
+  BASIC_UINT16,
+  BASIC_UINT32,
+  BASIC_UINT64,
+  BASIC_UINTPTR,
+  BASIC_FLOAT32,
+  BASIC_FLOAT64,
+  BASIC_COMPLEX64,
+  BASIC_COMPLEX128,
+  BASIC_STRING,
+  BASIC_UNSAFE_POINTER,
+  BASIC_UNTYPED_BOOL,
+  BASIC_UNTYPED_INT,
+  BASIC_UNTYPED_RUNE,
+  BASIC_UNTYPED_FLOAT,
+  BASIC_UNTYPED_COMPLEX,
+  BASIC_UNTYPED_STRING,
+  BASIC_UNTYPED_NIL,
+  BASIC_COUNT
+};
+
+enum type_kind {
+  TYPE_BASIC,
+  TYPE_NAMED,
+  TYPE_POINTER,
+  TYPE_ARRAY,
+  TYPE_SLICE,
+  TYPE_STRUCT,
+  TYPE_SIGNATURE,
+  TYPE_INTERFACE,
+  TYPE_MAP,
+  TYPE_CHAN,
+  TYPE_TUPLE, // the results of a call of several results; parameters and results of a signature
+  TYPE_PARAM, // a type parameter
+  TYPE_UNION, // only inside constraint interfaces
+};
+
+// What the layout and the comparison of a type's values need, gathered in one walk.
+struct type_facts {
+  int64_t size; // in bytes on 64-bit machines; -1 if it overflows
+  int8_t align;
+  bool final; // no part is still being declared: the facts are kept in the type
+  bool comparable;
+  bool direct;       // pointer-shaped: an interface holds the value itself
+  bool has_pointers; // into the heap
+  bool memory_equal; // values are equal if their bytes are
+};
+
+struct type {
+  enum type_kind kind;
+  union {
+    struct {
+      enum basic_kind kind;
+      const char *name;
+    } basic;
+    struct {
+      struct object *object;   // the type name
+      struct type *underlying; // never itself TYPE_NAMED once resolved
+      struct object **methods; // declared with this type as receiver base, in source order
+      int method_count, method_cap;
+      struct scope *method_names; // of the methods, or of those of the origin; NULL without any
+      struct type *origin;        // generic type this is an instance of, or NULL
+      struct type **type_args;
+      int type_arg_count;
+      struct type **type_params;
+      int type_param_count;
+      // The checker's, in the search for types that contain themselves:
+      int path_index;  // where it is on the path of the walk plus one, 0 if it is not there
+      uint32_t walked; // the last walk that met it
+      bool valid;      // it is complete and does not contain itself
+      // The checker's, for instances:
+      pos_t pos;          // where it was first asked for
+      bool verified;      // its arguments were held against their constraints
+      const char *misfit; // why one does not satisfy its constraint, NULL if all do
+      int misfit_index;   // of that argument
+    } named;
+    struct {
+      struct type *elem;
+    } pointer;
+    struct {
+      struct type *elem;
+      int64_t len;
+    } array;
+    struct {
+      struct type *elem;
+    } slice;
+    struct {
+      struct object **fields;
+      const char **tags; // unquoted texts, or NULL for fields that have none
+      int count;
+      struct scope *names; // of the fields, without blank ones
+      int *embedded;       // the indices of the embedded fields
+      int embedded_count;
+    } struct_;
+    struct {
+      struct object **params;
+      int param_count;
+      struct object **results;
+      int result_count;
+      bool variadic;           // the last parameter's type is then the slice type
+      struct object *receiver; // NULL for plain functions
+      struct type **type_params;
+      int type_param_count;
+    } signature;
+    struct {
+      struct object **methods; // the explicit ones, OBJECT_FUNC with signature types
+      int method_count;
+      struct type **embeddeds;
+      int embedded_count;
+      struct object **all_methods; // the whole method set sorted by name (unexported: then by
+                                   // package path); set on completion
+      int all_count;
+      bool complete, is_constraint, is_comparable;
+      bool completing;       // all_methods is being computed: an interface that embeds itself
+      bool on_walk, walked;  // by vm/check/late.c, in the search for what mentions itself
+      const char *name;      // "any" for the predeclared alias, otherwise NULL; only for messages
+      struct region *region; // where all_methods goes
+    } interface_;
+    struct {
+      struct type *key, *value;
+    } map;
+    struct {
+      enum chan_direction direction;
+      struct type *elem;
+    } chan;
+    struct {
+      struct type **types;
+      int count;
+      struct object **objects;
+    } tuple; // objects: the results it was made from, or NULL
+    struct {
+      struct object *object;
+      struct type *constraint;
+      int index;
+    } param;
+    struct {
+      struct type **terms;
+      bool *tilde;
+      int count;
+    } union_;
+  } u;
+  struct type_facts facts;         // of arrays and structs, once final
+  uint32_t hash;                   // of the structure, 0 until asked for
+  bool computing;                  // facts are being computed: a struct that contains itself
+  bool has_param_known, has_param; // whether it mentions a type parameter
+  int nesting;                     // of types in each other, 0 until asked for
+  void *rtype; // the compiler's: run-time descriptor (struct rtype *), once made
+  uint32_t id; // unique, in order of creation
+  int depth;   // levels of nesting, 0 while it is not known (check/depth.c)
+};
+
+enum object_kind {
+  OBJECT_PACKAGE,
+  OBJECT_CONST,
+  OBJECT_TYPE,
+  OBJECT_VAR,
+  OBJECT_FUNC,
+  OBJECT_BUILTIN,
+  OBJECT_NIL
+};
+
+enum var_kind { VAR_PACKAGE, VAR_LOCAL, VAR_PARAM, VAR_RESULT, VAR_RECEIVER, VAR_FIELD };
+
+// The checker's marks of objects, for cycles.
+enum object_color {
+  COLOR_WHITE, // not looked at
+  COLOR_BLACK, // resolved
+  COLOR_GREY,  // being resolved; the object's index in the path is color - COLOR_GREY
+};
+
+struct object {
+  enum object_kind kind;
+  const char *name; // interned: equal names are equal pointers
+  pos_t pos;
+  struct package *package; // NULL for the universe's
+  struct type *type;       // NULL until resolved
+  struct scope *parent;
+  struct decl *decl; // package-level objects: where declared
+  struct file *file; // package-level objects: in which file
+  int color;         // an object_color, or more
+  struct decl_info
+      *info; // the checker's: dependencies of a package-level declaration, NULL if none
+  bool used;
+  union {
+    struct {
+      struct package *imported;
+    } package;
+    struct {
+      struct constant *value;
+    } constant;
+    struct {
+      bool is_alias, is_argument;
+    } type_name; // is_argument: a type parameter's name in an instance
+    struct {
+      enum var_kind kind;
+      bool embedded;             // fields
+      int index;                 // fields: in its struct; parameters and results: in their list
+      int64_t offset;            // fields: once the facts of the struct are final
+      struct function *function; // locals, parameters: the function (or literal) that declares it
+      // What escape finds out:
+      bool address_taken; // &v, v.method with pointer receiver, slicing of an array
+      bool captured;      // used by a function literal inside its function
+      bool reassigned;    // assigned to after its declaration
+      bool on_heap;       // lives in a heap cell of its own
+      void *home;         // the compiler's: where it lives
+    } var;
+    struct {
+      struct function *function;  // NULL for interface methods
+      struct type *receiver_base; // named type that a method belongs to
+      bool pointer_receiver;
+      bool is_interface_method;
+      int index;      // in the methods of its receiver base
+      void *compiled; // the compiler's: struct func *
+    } func;
+    struct {
+      enum builtin_kind kind;
+    } builtin;
+  } u;
+};
+
+struct scope {
+  struct scope *parent;
+  struct object **table; // open addressing by interned name pointer
+  int count, cap;
+  struct object **order; // in order of declaration
+  int order_count, order_cap;
+  int number; // of those that statements open, in their order
+  bool is_function;
+};
+
+// One step of a package's initialisation: left = right, in dependency order. For var a, b = f():
+// several left.
+struct init_step {
+  struct object **left; // NULL entries for blank
+  int left_count;
+  struct expr *right;
+};
+
+struct package {
+  const char *path; // "fmt"; the main program's is "main"
+  const char *name;
+  struct scope *scope;
+  struct file **files;
+  int file_count, file_cap;
+  struct package **imports; // direct ones
+  int import_count, import_cap;
+  struct init_step *init_steps; // for variables, in dependency order
+  int init_step_count, init_step_cap;
+  struct object **init_functions; // the func init()s in source order
+  int init_function_count, init_function_cap;
+  bool is_std, complete, bodies_checked;
+  int closure_count; // function literals outside functions, for their names
+  void *compiled;    // the compiler's
+};
+
+// types.c
+
+// What stands for the underlying type of a declaration that is still being resolved.
+extern const struct type types_unresolved;
+
+struct type *type_underlying(struct type *t);
+bool types_identical(const struct type *a, const struct type *b);
+bool types_identical_ignoring_tags(const struct type *a, const struct type *b);
+// Whether it is anything but the type of what was wrong. NULL is valid.
+bool types_is_valid(const struct type *t);
+bool types_is_constant_type(struct type *t);
+bool types_is_ordered(struct type *t);
+// Whether it is a generic type without arguments.
+bool types_is_generic(const struct type *t);
+// Whether it mentions a type parameter.
+bool types_has_param(struct type *t);
+bool type_is_interface(const struct type *t);
+bool type_is_integer(struct type *t);
+bool type_is_unsigned(struct type *t);
+bool type_is_float(struct type *t);
+bool type_is_complex(struct type *t);
+bool type_is_string(struct type *t);
+bool type_is_boolean(struct type *t);
+bool type_is_numeric(struct type *t);
+bool type_is_untyped(const struct type *t);
+bool type_is_named(const struct type *t);
+bool type_has_nil(struct type *t);
+// "slice", "map", ... for messages.
+const char *types_kind_word(struct type *t);
+
+// hash.c
+
+// Equal for identical types.
+uint32_t type_hash(struct type *t);
+
+// size.c
+
+// A walk over the parts of t the first time, then what it found.
+struct type_facts type_facts(struct type *t);
+// Whether it is pointer-shaped: an interface holds the value itself.
+bool type_is_direct(struct type *t);
+// Whether its values hold pointers into the heap.
+bool type_has_pointers(struct type *t);
+bool type_is_comparable(struct type *t);
+// Size and alignment in bytes on 64-bit machines, as cmd/compile lays types out. -1 if the size
+// overflows.
+int64_t type_size(struct type *t);
+int64_t type_align(struct type *t);
+// The offset of a field of a struct type.
+int64_t type_field_offset(struct type *t, int index);
+
+// string.c
+
+// Go's words for a type: qualified with package names, relative to from (NULL: always qualified).
+const char *type_string(struct region *region, const struct type *t, const struct package *from);
+// The words of reflect and %T for a type: always qualified with package names, uint8 for byte,
+// "interface {}", "struct { X int }".
+const char *type_runtime_string(struct region *region, const struct type *t);
+
+// lookup.c
+
+// Whether a name is exported: its first letter is an upper case one.
+bool types_name_exported(const char *name);
+// Computes all_methods of an interface type (idempotent).
+void types_complete_interface(struct type *t);
+// Finds the field or method name in t (x.name): fills *found and returns true; *found.path etc. as
+// in struct selection. addressable: x may be addressed implicitly for pointer receivers.
+bool types_lookup(struct region *region, struct type *t, const char *name,
+                  const struct package *from, struct selection *found);
+// Like types_lookup, but also reports an ambiguous name; fold: letters of either case match. A
+// method with a pointer receiver is found whether or not it may be called: see found->indirect.
+enum lookup_result { LOOKUP_NONE, LOOKUP_FOUND, LOOKUP_AMBIGUOUS };
+enum lookup_result types_lookup_detailed(struct region *region, struct type *t, const char *name,
+                                         const struct package *from, bool fold,
+                                         struct selection *found);
+// The method set of t sorted by name (unexported: then by package path), with promoted methods,
+// each with its path. For descriptors and itabs. Includes methods that need a pointer receiver only
+// if t is a pointer (or t embeds a pointer on the way), as the language says.
+int types_method_set(struct region *region, struct type *t, struct selection **methods);
+// Whether t has all methods of the interface; if not, *missing is one of them and *wrong_type or
+// *pointer_receiver says why.
+bool types_implements(struct region *region, struct type *t, struct type *interface_,
+                      struct object **missing, bool *wrong_type, bool *pointer_receiver);
+
+// scope.c
+
+// A list of objects, in a region.
+struct object_list {
+  struct object **items;
+  int count, cap;
+};
+
+void object_list_add(struct region *region, struct object_list *list, struct object *object);
+struct object *object_new(struct region *region, enum object_kind kind, const char *name, pos_t pos,
+                          struct package *package, struct type *type);
+struct scope *scope_new(struct region *region, struct scope *parent);
+// Declares; returns the object of the same name that was there before, or NULL.
+struct object *scope_insert(struct region *region, struct scope *scope, struct object *object);
+// Finds a name, in this scope only, or outwards.
+struct object *scope_lookup(const struct scope *scope, const char *name);
+struct object *scope_lookup_parent(const struct scope *scope, const char *name);
+
+#endif

@@ -1,0 +1,41 @@
+// The universe: what is declared outside all packages, and where types are made.
+
+#ifndef VOLE_VM_TYPES_UNIVERSE_H
+#define VOLE_VM_TYPES_UNIVERSE_H
+
+#include "vm/syntax/scan.h"
+#include "vm/types/types.h"
+
+// The predeclared objects and types of one program. The program's other types are made from it too,
+// so that each has a number of its own.
+struct universe {
+  struct region *region; // of all types and objects
+  struct names *names;
+  uint32_t type_count; // made so far; the newest type's id
+  struct type *basic[BASIC_COUNT];
+  struct type *byte_type, *rune_type; // aliases: identical to uint8 and int32 (same kind), other
+                                      // pointers, so that messages say byte and rune
+  struct type *error_type, *comparable_type, *any_type, *empty_interface;
+  struct object *error_method; // error.Error
+  struct scope *scope;
+  struct object *iota;
+  struct package *unsafe; // package unsafe, which has no source
+};
+
+// Declares everything. All three live as long as the universe.
+void universe_init(struct universe *u, struct region *region, struct names *names,
+                   struct constant_pool *constants);
+
+// The name of a predeclared function, "len"; "?" if there is none of that kind.
+const char *builtin_name(enum builtin_kind kind);
+
+// Types that are not complete yet: the caller fills in the rest.
+struct type *types_new(struct universe *u, enum type_kind kind);
+struct type *types_new_pointer(struct universe *u, struct type *elem);
+struct type *types_new_slice(struct universe *u, struct type *elem);
+struct type *types_new_tuple(struct universe *u, struct type **types, int count);
+
+// The type that an untyped constant takes where nothing else gives it one; other types as they are.
+struct type *types_default(struct universe *u, struct type *t);
+
+#endif
