@@ -51,8 +51,7 @@ bool gc_init(struct gc *gc, const struct gc_config *config, char *error, size_t 
 }
 
 void gc_choose_malloc(struct gc *gc) {
-  gc->slow_malloc =
-      gc->phase != gc_phase_off || gc->options.slow_malloc || gc->profile.rate != NULL;
+  gc->slow_malloc = gc->phase != gc_phase_off || gc->options.slow_malloc || gc->profile.rate;
 }
 
 void gc_destroy(struct gc *gc) {

@@ -58,7 +58,7 @@ void *gc_arena_chunk_new(struct gc *gc, struct gc_p *p) {
     gc_embed_fatal(gc, "out of memory");
   if (gc->phase != gc_phase_off)
     gc_mark_new_object(gc, p, span, span->start_addr);
-  if (gc->profile.rate != NULL)
+  if (gc->profile.rate)
     gc_profile_allocated(gc, p, (void *)span->start_addr, span->elem_size);
   gc_test_trigger(gc);
   return (void *)span->start_addr;

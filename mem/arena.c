@@ -36,9 +36,9 @@ static struct arena_hint *push_hint(struct mheap *h, struct arena_hint **list, u
 // The table of the map with a frame's entry, which is made if need be.
 static struct heap_arena **map_of(struct mheap *h, uintptr_t frame) {
   struct heap_arena ***entry = &h->arenas[arena_l1(frame)];
-  if (*entry == NULL) {
+  if (!*entry) {
     struct heap_arena **map = sys_alloc_uncounted(&h->stats, arena_map_bytes);
-    if (map == NULL)
+    if (!map)
       mem_fatal(&h->stats, "out of memory allocating heap arena map");
     if (h->arenas_huge_pages)
       sys_huge_page(&h->stats, map, arena_map_bytes);
@@ -105,7 +105,7 @@ void arena_init(struct mheap *h) {
 
 void arena_destroy(struct mheap *h) {
   struct mem_stats *st = &h->stats;
-  for (struct arena_region *r = h->arena_regions; r != NULL; r = r->next) {
+  for (struct arena_region *r = h->arena_regions; r; r = r->next) {
     poison_use(r->base, r->size); // it may be somebody's again
     sys_free_mixed(st, (void *)r->base, r->size, NULL, 0, 0);
   }
@@ -116,7 +116,7 @@ void arena_destroy(struct mheap *h) {
                    h->heap_arena_alloc.mapped - metadata->base);
   metadata->size = 0;
   for (uintptr_t i = 0; i < (uintptr_t)1 << arena_l1_bits; i++) {
-    if (h->arenas[i] != NULL)
+    if (h->arenas[i])
       sys_free_mixed(st, h->arenas[i], arena_map_bytes, NULL, 0, 0);
     h->arenas[i] = NULL;
   }
@@ -130,7 +130,7 @@ void mheap_enable_metadata_huge_pages(struct mheap *h) {
   mutex_unlock(&h->lock);
   for (uintptr_t i = 0; i < (uintptr_t)1 << arena_l1_bits && !enabled; i++) {
     void *map = atomic_load_acquire_pointer(&h->arenas[i]);
-    if (map != NULL)
+    if (map)
       sys_huge_page(&h->stats, map, arena_map_bytes);
     sys_give_hints(&h->stats);
   }
@@ -144,15 +144,15 @@ static bool addressable(uintptr_t p, uintptr_t n) {
 
 // Reserves n bytes at the first hint that the system honours, and drops those before it.
 static uintptr_t reserve_at_hint(struct mheap *h, uintptr_t n, struct arena_hint **hints) {
-  while (*hints != NULL) {
+  while (*hints) {
     struct arena_hint *hint = *hints;
     uintptr_t p = hint->down ? hint->addr - n : hint->addr;
     void *v = addressable(p, n) ? sys_reserve(&h->stats, (void *)p, n) : NULL;
-    if (v != NULL && (uintptr_t)v == p) {
+    if (v && (uintptr_t)v == p) {
       hint->addr = hint->down ? p : p + n;
       return p;
     }
-    if (v != NULL)
+    if (v)
       sys_free_mixed(&h->stats, v, n, NULL, 0, 0);
     *hints = hint->next;
     fixalloc_free(&h->arena_hint_alloc, hint);
@@ -168,7 +168,7 @@ static void append_arena(struct mheap *h, uintptr_t frame) {
       size = h->stats.sys.phys_page_size;
     uintptr_t *grown =
         persistent_alloc(&h->persistent, NULL, size, ptr_size, &h->stats.gc_misc_sys);
-    if (grown == NULL)
+    if (!grown)
       mem_fatal(&h->stats, "out of memory allocating allArenas");
     if (h->all_arenas_len != 0)
       memcpy(grown, h->all_arenas, h->all_arenas_len * sizeof(uintptr_t));
@@ -182,15 +182,15 @@ static void append_arena(struct mheap *h, uintptr_t frame) {
 static void make_known(struct mheap *h, uintptr_t base, uintptr_t n, bool in_all) {
   for (uintptr_t frame = arena_index_of(base); frame <= arena_index_of(base + n - 1); frame++) {
     struct heap_arena **entry = &map_of(h, frame)[arena_l2(frame)];
-    if (*entry != NULL)
+    if (*entry)
       vole_throw("arena already initialized: %p", (void *)arena_base(frame));
     struct mem_stats *st = &h->stats;
     struct heap_arena *arena = linear_alloc_take(&h->heap_arena_alloc, st, sizeof *arena,
                                                  cache_line_size, &st->gc_misc_sys);
-    if (arena == NULL)
+    if (!arena)
       arena =
           persistent_alloc(&h->persistent, NULL, sizeof *arena, cache_line_size, &st->gc_misc_sys);
-    if (arena == NULL)
+    if (!arena)
       mem_fatal(st, "out of memory allocating heap arena metadata");
     if (in_all)
       append_arena(h, frame);
@@ -244,7 +244,7 @@ void *arena_alloc(struct mheap *h, uintptr_t *n, struct arena_hint **hints, bool
 }
 
 static void check_hints(const struct arena_hint *hint) {
-  for (; hint != NULL; hint = hint->next)
+  for (; hint; hint = hint->next)
     check(hint->addr % heap_arena_bytes == 0);
 }
 
@@ -256,8 +256,8 @@ void arena_check(const struct mheap *h) {
   for (uint32_t i = 0; i < h->all_arenas_len; i++) {
     uintptr_t base = arena_base(h->all_arenas[i]);
     const struct arena_region *r = h->arena_regions;
-    while (r != NULL && (base < r->base || base - r->base >= r->size))
+    while (r && (base < r->base || base - r->base >= r->size))
       r = r->next;
-    check(r != NULL && arena_of(h, base) != NULL);
+    check(r && arena_of(h, base));
   }
 }

@@ -23,7 +23,7 @@ void fixalloc_init(struct fixalloc *f, struct persistent *persistent, size_t siz
 void *fixalloc_alloc(struct fixalloc *f) {
   check(f->size != 0);
   f->in_use += f->size;
-  if (f->list != NULL) {
+  if (f->list) {
     void *p = f->list;
     f->list = f->list->next;
     if (f->zero)
@@ -35,7 +35,7 @@ void *fixalloc_alloc(struct fixalloc *f) {
     f->nchunk = f->nalloc;
   }
   void *p = (void *)f->chunk;
-  if (f->first != NULL)
+  if (f->first)
     f->first(f->arg, p);
   f->chunk += f->size;
   f->nchunk -= (uint32_t)f->size;
@@ -54,5 +54,5 @@ void fixalloc_check(const struct fixalloc *f) {
   check(f->size >= sizeof(struct fixalloc_link) && f->nalloc % f->size == 0);
   check(f->nchunk <= f->nalloc && f->nchunk % f->size == 0 && f->in_use % f->size == 0);
   check(f->nchunk == 0 || persistent_contains(f->persistent, f->chunk));
-  check(f->list == NULL || persistent_contains(f->persistent, (uintptr_t)f->list));
+  check(!f->list || persistent_contains(f->persistent, (uintptr_t)f->list));
 }

@@ -18,7 +18,7 @@ void gc_bits_init(struct gc_bits_arenas *a, struct mem_stats *st) {
 }
 
 static void free_list(struct gc_bits_arenas *a, struct gc_bits_arena *list) {
-  while (list != NULL) {
+  while (list) {
     struct gc_bits_arena *next = list->next;
     sys_free(a->stats, list, gc_bits_chunk_bytes, &a->stats->gc_misc_sys);
     list = next;
@@ -35,7 +35,7 @@ void gc_bits_destroy(struct gc_bits_arenas *a) {
 
 // Bytes from an arena, or NULL. Any number of threads at a time.
 static uint8_t *try_alloc(struct gc_bits_arena *arena, uintptr_t bytes) {
-  if (arena == NULL || atomic_load_uintptr(&arena->free) + bytes > sizeof arena->bits)
+  if (!arena || atomic_load_uintptr(&arena->free) + bytes > sizeof arena->bits)
     return NULL;
   uintptr_t end = atomic_add_uintptr(&arena->free, bytes);
   if (end > sizeof arena->bits)
@@ -46,14 +46,14 @@ static uint8_t *try_alloc(struct gc_bits_arena *arena, uintptr_t bytes) {
 // A zeroed arena that is on no list. The lock is held, but may be given up for a while.
 static struct gc_bits_arena *new_arena_may_unlock(struct gc_bits_arenas *a) {
   struct gc_bits_arena *arena = a->free;
-  if (arena != NULL) {
+  if (arena) {
     a->free = arena->next;
     memset(arena, 0, gc_bits_chunk_bytes);
     return arena;
   }
   mutex_unlock(&a->lock);
   arena = sys_alloc(a->stats, gc_bits_chunk_bytes, &a->stats->gc_misc_sys);
-  if (arena == NULL)
+  if (!arena)
     mem_fatal(a->stats, "runtime: cannot allocate memory");
   mutex_lock(&a->lock);
   return arena;
@@ -62,24 +62,24 @@ static struct gc_bits_arena *new_arena_may_unlock(struct gc_bits_arenas *a) {
 uint8_t *gc_bits_new_mark_bits(struct gc_bits_arenas *a, uintptr_t nelems) {
   uintptr_t bytes = div_round_up(nelems, 64) * 8;
   uint8_t *bits = try_alloc(atomic_load_acquire_pointer(&a->next), bytes);
-  if (bits != NULL)
+  if (bits)
     return bits;
   mutex_lock(&a->lock);
   bits = try_alloc(a->next, bytes);
-  if (bits != NULL) {
+  if (bits) {
     mutex_unlock(&a->lock);
     return bits;
   }
   struct gc_bits_arena *fresh = new_arena_may_unlock(a);
   bits = try_alloc(a->next, bytes);
-  if (bits != NULL) { // somebody else was faster
+  if (bits) { // somebody else was faster
     fresh->next = a->free;
     a->free = fresh;
     mutex_unlock(&a->lock);
     return bits;
   }
   bits = try_alloc(fresh, bytes);
-  if (bits == NULL)
+  if (!bits)
     vole_throw("mark bits for %lu objects do not fit an arena", (unsigned long)nelems);
   fresh->next = a->next;
   atomic_store_release_pointer(&a->next, fresh);
@@ -93,9 +93,9 @@ uint8_t *gc_bits_new_alloc_bits(struct gc_bits_arenas *a, uintptr_t nelems) {
 
 void gc_bits_next_epoch(struct gc_bits_arenas *a) {
   mutex_lock(&a->lock);
-  if (a->previous != NULL) {
+  if (a->previous) {
     struct gc_bits_arena *last = a->previous;
-    while (last->next != NULL)
+    while (last->next)
       last = last->next;
     last->next = a->free;
     a->free = a->previous;
@@ -108,7 +108,7 @@ void gc_bits_next_epoch(struct gc_bits_arenas *a) {
 
 static uintptr_t check_list(const struct gc_bits_arena *arena, bool used) {
   uintptr_t count = 0;
-  for (; arena != NULL; arena = arena->next) {
+  for (; arena; arena = arena->next) {
     check((uintptr_t)arena % 8 == 0 && (!used || arena->free > 0));
     count++;
   }

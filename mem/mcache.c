@@ -70,7 +70,7 @@ void mcache_refill(struct mheap *h, struct mem_p *p, uint8_t spc) {
     mcentral_uncache_span(h, p, &h->central[spc].mcentral, s);
   }
   s = mcentral_cache_span(h, p, &h->central[spc].mcentral);
-  if (s == NULL)
+  if (!s)
     mem_fatal(&h->stats, "out of memory");
   atomic_store_u32(&s->sweepgen, h->sweepgen + 3); // no sweeper may have it in the next cycle
   s->alloc_count_before_cache = s->alloc_count;
@@ -108,7 +108,7 @@ struct mspan *mcache_alloc_large(struct mheap *h, struct mem_p *p, uintptr_t siz
   sweep_deduct_credit(h, p, nbytes, npages);
   uint8_t spc = span_class_make(0, noscan);
   struct mspan *s = mheap_alloc(h, p, npages, spc);
-  if (s == NULL)
+  if (!s)
     mem_fatal(st, "out of memory");
   struct heap_stats_delta *delta = heap_stats_acquire(st, &p->stats);
   atomic_add_u64(&delta->large_alloc, nbytes);
@@ -164,7 +164,7 @@ static void check_cached(struct mheap *h, const struct mspan *s, unsigned spc) {
     return;
   uint32_t ahead = s->sweepgen - h->sweepgen; // 1: cached before the sweep; 3: in it
   check(mspan_state(s) == mspan_in_use && s->span_class == spc && (ahead == 1 || ahead == 3));
-  check(s->list == NULL && s->alloc_count >= s->alloc_count_before_cache);
+  check(!s->list && s->alloc_count >= s->alloc_count_before_cache);
 }
 
 void mem_p_check(struct mheap *h, const struct mem_p *p) {
@@ -172,7 +172,7 @@ void mem_p_check(struct mheap *h, const struct mem_p *p) {
   for (unsigned spc = 0; spc < num_span_classes; spc++)
     check_cached(h, c->alloc[spc], spc);
   check(c->tiny % tiny_size == 0 && c->tiny_offset <= tiny_size);
-  check(c->tiny == 0 || span_of_heap(h, c->tiny) != NULL);
+  check(c->tiny == 0 || span_of_heap(h, c->tiny));
   check(p->mspancache.len <= mspan_cache_len);
   mutex_lock(&h->lock);
   page_cache_check(&p->pcache, &h->pages);

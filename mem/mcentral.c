@@ -23,7 +23,7 @@ void mcentral_init(struct mcentral *c, uint8_t spc) {
 static struct mspan *grow(struct mheap *h, struct mem_p *p, struct mcentral *c) {
   uintptr_t npages = sizeclass_pages[span_class_size_class(c->span_class)];
   struct mspan *s = mheap_alloc(h, p, npages, c->span_class);
-  if (s != NULL)
+  if (s)
     heap_bits_init_span(h, s, false);
   return s;
 }
@@ -35,7 +35,7 @@ static struct mspan *sweep_for_room(struct mheap *h, struct mem_p *p, struct mce
   struct mspan *s;
   for (; budget >= 0; budget--) {
     s = span_set_pop(mcentral_partial_unswept(c, sweepgen), &h->span_set_pool);
-    if (s == NULL)
+    if (!s)
       break;
     // One that is not to be had was or is being swept by another, who puts it where it belongs.
     if (sweep_try_acquire(h, s)) {
@@ -45,7 +45,7 @@ static struct mspan *sweep_for_room(struct mheap *h, struct mem_p *p, struct mce
   }
   for (; budget >= 0; budget--) {
     s = span_set_pop(mcentral_full_unswept(c, sweepgen), &h->span_set_pool);
-    if (s == NULL)
+    if (!s)
       break;
     if (!sweep_try_acquire(h, s))
       continue;
@@ -64,13 +64,13 @@ struct mspan *mcentral_cache_span(struct mheap *h, struct mem_p *p, struct mcent
   uintptr_t npages = sizeclass_pages[span_class_size_class(c->span_class)];
   sweep_deduct_credit(h, p, npages * page_size, 0);
   struct mspan *s = span_set_pop(mcentral_partial_swept(c, h->sweepgen), &h->span_set_pool);
-  if (s == NULL && sweep_active_begin(h)) {
+  if (!s && sweep_active_begin(h)) {
     s = sweep_for_room(h, p, c);
     sweep_active_end(h);
   }
-  if (s == NULL)
+  if (!s)
     s = grow(h, p, c);
-  if (s == NULL)
+  if (!s)
     return NULL;
   if (s->free_index == s->nelems || s->alloc_count == s->nelems)
     vole_throw("span %p has no free objects", (void *)s->start_addr);

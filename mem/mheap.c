@@ -27,9 +27,9 @@ static void record_span(void *arg, void *p) {
     if (cap < h->allspans_cap / 2 * 3)
       cap = h->allspans_cap / 2 * 3;
     struct mspan **grown = sys_alloc(&h->stats, cap * sizeof *grown, &h->stats.other_sys);
-    if (grown == NULL)
+    if (!grown)
       mem_fatal(&h->stats, "runtime: cannot allocate memory");
-    if (h->allspans != NULL) {
+    if (h->allspans) {
       memcpy(grown, h->allspans, h->allspans_count * sizeof *grown);
       sys_free(&h->stats, h->allspans, h->allspans_cap * sizeof *grown, &h->stats.other_sys);
     }
@@ -42,7 +42,7 @@ static void record_span(void *arg, void *p) {
 void mheap_init(struct mheap *h, const struct mem_config *config) {
   struct mem_stats *st = &h->stats;
   mem_stats_init(st);
-  if (config != NULL) {
+  if (config) {
     h->config = *config;
     st->sys.madv_dont_need = config->madv_dontneed;
     st->sys.hard_decommit = config->hard_decommit;
@@ -80,7 +80,7 @@ void mheap_destroy(struct mheap *h) {
   atomic_add_u64(&st->mapped_ready, -(uint64_t)delta.committed); // all that was Ready in arenas
   st->heap_in_use = st->heap_free = st->heap_released = 0;
   gc_bits_destroy(&h->gc_bits);
-  if (h->allspans != NULL)
+  if (h->allspans)
     sys_free(st, h->allspans, h->allspans_cap * sizeof *h->allspans, &st->other_sys);
   h->allspans = NULL;
   h->allspans_count = h->allspans_cap = 0;
@@ -114,18 +114,18 @@ uint32_t mheap_snapshot_mark_arenas(struct mheap *h) {
 }
 
 void mheap_arena_reset_checkmarks(struct mheap *h, struct heap_arena *arena) {
-  if (arena->checkmarks != NULL) {
+  if (arena->checkmarks) {
     memset(arena->checkmarks, 0, sizeof *arena->checkmarks);
     return;
   }
   arena->checkmarks =
       persistent_alloc(&h->persistent, NULL, sizeof *arena->checkmarks, 0, &h->stats.gc_misc_sys);
-  if (arena->checkmarks == NULL)
+  if (!arena->checkmarks)
     mem_fatal(&h->stats, "out of memory allocating checkmarks bitmap");
 }
 
 static struct heap_stats_writer *writer_of(struct mem_p *p) {
-  return p == NULL ? NULL : &p->stats;
+  return !p ? NULL : &p->stats;
 }
 
 // The field of the consistent statistics for spans of a type.
@@ -182,14 +182,14 @@ static bool alloc_needs_zero(struct mheap *h, uintptr_t base, uintptr_t npages) 
 
 // A span structure from the P's cache, or NULL.
 static struct mspan *try_alloc_mspan(struct mem_p *p) {
-  if (p == NULL || p->mspancache.len == 0)
+  if (!p || p->mspancache.len == 0)
     return NULL;
   return p->mspancache.buf[--p->mspancache.len];
 }
 
 struct mspan *mheap_alloc_mspan_locked(struct mheap *h, struct mem_p *p) {
   mutex_assert_held(&h->lock);
-  if (p == NULL)
+  if (!p)
     return fixalloc_alloc(&h->span_alloc);
   if (p->mspancache.len == 0) {
     for (unsigned i = 0; i < mspan_cache_len / 2; i++)
@@ -201,7 +201,7 @@ struct mspan *mheap_alloc_mspan_locked(struct mheap *h, struct mem_p *p) {
 
 static void free_mspan_locked(struct mheap *h, struct mem_p *p, struct mspan *s) {
   mutex_assert_held(&h->lock);
-  if (p != NULL && p->mspancache.len < mspan_cache_len)
+  if (p && p->mspancache.len < mspan_cache_len)
     p->mspancache.buf[p->mspancache.len++] = s;
   else
     fixalloc_free(&h->span_alloc, s);
@@ -274,7 +274,7 @@ struct pages_found {
 // Finds npages pages and a structure for them; NULL when there is no memory.
 static struct mspan *find_pages(struct mheap *h, struct mem_p *p, uintptr_t npages,
                                 struct pages_found *found) {
-  if (p != NULL && npages < page_cache_pages / 4) {
+  if (p && npages < page_cache_pages / 4) {
     if (page_cache_empty(&p->pcache)) {
       mutex_lock(&h->lock);
       p->pcache = pagealloc_alloc_to_cache(&h->pages);
@@ -282,7 +282,7 @@ static struct mspan *find_pages(struct mheap *h, struct mem_p *p, uintptr_t npag
     }
     found->base = page_cache_alloc(&p->pcache, npages, &found->scav);
     struct mspan *s = found->base != 0 ? try_alloc_mspan(p) : NULL;
-    if (s != NULL)
+    if (s)
       return s;
   }
   mutex_lock(&h->lock);
@@ -354,7 +354,7 @@ static struct mspan *alloc_span(struct mheap *h, struct mem_p *p, uintptr_t npag
   check(npages != 0);
   struct pages_found found = {0};
   struct mspan *s = find_pages(h, p, npages, &found);
-  if (s == NULL)
+  if (!s)
     return NULL;
   struct mem_stats *st = &h->stats;
   uintptr_t nbytes = npages * page_size;

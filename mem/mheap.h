@@ -233,7 +233,7 @@ static inline struct heap_arena *arena_of(const struct mheap *h, uintptr_t addre
   if (i >= (uintptr_t)1 << (arena_l1_bits + arena_l2_bits))
     return NULL;
   struct heap_arena **map = arena_map_of(h, i);
-  if (arena_l1_bits != 0 && map == NULL)
+  if (arena_l1_bits != 0 && !map)
     return NULL;
   return atomic_load_acquire_pointer(&map[arena_l2(i)]);
 }
@@ -246,7 +246,7 @@ static inline struct heap_arena *arena_of_unchecked(const struct mheap *h, uintp
 // not in allocated memory the answer may be any span: ask for state and bounds, in this order.
 static inline struct mspan *span_of(const struct mheap *h, uintptr_t address) {
   struct heap_arena *arena = arena_of(h, address);
-  if (__builtin_expect(arena == NULL, 0))
+  if (__builtin_expect(!arena, 0))
     return NULL;
   return atomic_load_acquire_pointer(&arena->spans[address / page_size % pages_per_arena]);
 }
@@ -258,8 +258,7 @@ static inline struct mspan *span_of_unchecked(const struct mheap *h, uintptr_t a
 // The span in use with the object that the address points into, or NULL. Any address.
 static inline struct mspan *span_of_heap(const struct mheap *h, uintptr_t address) {
   struct mspan *s = span_of(h, address);
-  if (s == NULL || mspan_state(s) != mspan_in_use || address < s->start_addr ||
-      address >= mspan_limit(s))
+  if (!s || mspan_state(s) != mspan_in_use || address < s->start_addr || address >= mspan_limit(s))
     return NULL;
   return s;
 }
@@ -269,8 +268,7 @@ static inline bool in_heap(const struct mheap *h, uintptr_t address) {
 }
 static inline bool in_heap_or_stack(const struct mheap *h, uintptr_t address) {
   struct mspan *s = span_of(h, address);
-  return s != NULL && mspan_state(s) != mspan_dead && address >= s->start_addr &&
-         address < mspan_limit(s);
+  return s && mspan_state(s) != mspan_dead && address >= s->start_addr && address < mspan_limit(s);
 }
 // An arena of the snapshot, without a lock. During the mark.
 static inline struct heap_arena *mheap_mark_arena_at(const struct mheap *h, uint32_t index) {

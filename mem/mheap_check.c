@@ -110,9 +110,9 @@ static void check_bytes(struct mheap *h, const struct recount *sum) {
 
 // Chunks that are ready are dead, those in quarantine are not. Heap lock held.
 static void check_user_arenas(const struct mheap *h) {
-  for (const struct mspan *s = h->user_arena.ready_list.first; s != NULL; s = s->next)
+  for (const struct mspan *s = h->user_arena.ready_list.first; s; s = s->next)
     check(mspan_state(s) == mspan_dead && s->npages == user_arena_chunk_pages);
-  for (const struct mspan *s = h->user_arena.quarantine_list.first; s != NULL; s = s->next)
+  for (const struct mspan *s = h->user_arena.quarantine_list.first; s; s = s->next)
     check(mspan_state(s) == mspan_in_use && user_arena_chunk_faults(s));
 }
 

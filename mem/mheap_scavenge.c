@@ -29,7 +29,7 @@ void mheap_scavenge_for_alloc(struct mheap *h, struct mem_p *p, uintptr_t nbytes
         bytes = todo;
     }
   }
-  if (p == NULL || bytes == 0)
+  if (!p || bytes == 0)
     return;
   int64_t start = sys_nanotime();
   bool tracked = mem_embed_scavenge_assist_begin(h, p, start);

@@ -87,12 +87,12 @@ uintptr_t mspan_count_marked(const struct mspan *s) {
 
 // Fails unless the records of a span are in order and inside of it.
 static void check_specials(const struct mspan *s) {
-  for (const struct special *x = s->specials; x != NULL; x = x->next) {
+  for (const struct special *x = s->specials; x; x = x->next) {
     check(x->offset < s->npages * page_size);
     check(x->kind >= special_kind_finalizer && x->kind <= special_kind_cleanup);
     const struct special *y = x->next;
-    bool repeats = y != NULL && x->kind == special_kind_cleanup && y->kind == x->kind;
-    check(y == NULL || x->offset < y->offset ||
+    bool repeats = y && x->kind == special_kind_cleanup && y->kind == x->kind;
+    check(!y || x->offset < y->offset ||
           (x->offset == y->offset && (x->kind < y->kind || repeats)));
   }
 }
@@ -131,14 +131,14 @@ void mspan_list_init(struct mspan_list *list) {
 }
 
 static void check_unlinked(const struct mspan *s) {
-  if (s->next != NULL || s->prev != NULL || s->list != NULL)
+  if (s->next || s->prev || s->list)
     vole_throw("span %p to be put in a list is in one", (void *)s->start_addr);
 }
 
 void mspan_list_insert(struct mspan_list *list, struct mspan *s) {
   check_unlinked(s);
   s->next = list->first;
-  if (list->first != NULL)
+  if (list->first)
     list->first->prev = s;
   else
     list->last = s;
@@ -149,7 +149,7 @@ void mspan_list_insert(struct mspan_list *list, struct mspan *s) {
 void mspan_list_insert_back(struct mspan_list *list, struct mspan *s) {
   check_unlinked(s);
   s->prev = list->last;
-  if (list->last != NULL)
+  if (list->last)
     list->last->next = s;
   else
     list->first = s;
@@ -176,7 +176,7 @@ void mspan_list_remove(struct mspan_list *list, struct mspan *s) {
 void mspan_list_take_all(struct mspan_list *list, struct mspan_list *other) {
   if (mspan_list_empty(other))
     return;
-  for (struct mspan *s = other->first; s != NULL; s = s->next)
+  for (struct mspan *s = other->first; s; s = s->next)
     s->list = list;
   if (mspan_list_empty(list)) {
     *list = *other;
@@ -190,7 +190,7 @@ void mspan_list_take_all(struct mspan_list *list, struct mspan_list *other) {
 
 void mspan_list_check(const struct mspan_list *list) {
   const struct mspan *prev = NULL;
-  for (const struct mspan *s = list->first; s != NULL; prev = s, s = s->next)
+  for (const struct mspan *s = list->first; s; prev = s, s = s->next)
     check(s->list == list && s->prev == prev);
   check(list->last == prev);
 }

@@ -150,7 +150,7 @@ void mspan_check(const struct mheap *h, const struct mspan *s);
 // Doubly linked lists. The owner of the list locks.
 void mspan_list_init(struct mspan_list *list);
 static inline bool mspan_list_empty(const struct mspan_list *list) {
-  return list->first == NULL;
+  return !list->first;
 }
 // Puts a span that is in no list in front, at the end.
 void mspan_list_insert(struct mspan_list *list, struct mspan *s);

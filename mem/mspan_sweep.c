@@ -19,7 +19,7 @@ static const uint32_t clobber_pattern = 0xdeadbeef;
 // Revives the object whose records begin at *link if one of them is a finalizer; whether it did.
 static bool revive_for_finalizer(struct mspan *s, const struct special *x, uintptr_t index) {
   uintptr_t end = (index + 1) * s->elem_size;
-  for (; x != NULL && x->offset < end; x = x->next) {
+  for (; x && x->offset < end; x = x->next) {
     if (x->kind == special_kind_finalizer) {
       uint8_t *byte = mspan_mark_byte(s, index); // nobody else marks now
       *byte = (uint8_t)(*byte | 1u << index % 8);
@@ -34,7 +34,7 @@ static struct special **sweep_dead_object(struct mheap *h, struct mspan *s, stru
                                           uintptr_t index) {
   bool revived = revive_for_finalizer(s, *link, index);
   uintptr_t end = (index + 1) * s->elem_size;
-  while (*link != NULL && (*link)->offset < end) {
+  while (*link && (*link)->offset < end) {
     struct special *x = *link;
     if (revived && x->kind != special_kind_finalizer && x->kind != special_kind_weak_handle) {
       link = &x->next; // is for the object's real end
@@ -47,10 +47,10 @@ static struct special **sweep_dead_object(struct mheap *h, struct mspan *s, stru
 }
 
 static void sweep_specials(struct mheap *h, struct mspan *s) {
-  if (s->specials == NULL)
+  if (!s->specials)
     return;
   struct special **link = &s->specials;
-  while (*link != NULL) {
+  while (*link) {
     struct special *x = *link;
     uintptr_t index = x->offset / s->elem_size; // a tiny object's offset is inside of the block
     if (!mspan_is_marked(s, index)) {
@@ -63,7 +63,7 @@ static void sweep_specials(struct mheap *h, struct mspan *s) {
       link = &x->next;
     }
   }
-  if (s->specials == NULL)
+  if (!s->specials)
     special_unmark_span(h, s);
 }
 
@@ -137,14 +137,14 @@ static void check_zombies(const struct mspan *s) {
 // Moves the pins to bits that live on in the next cycle, if there are any.
 static void refresh_pinner_bits(struct mheap *h, struct mspan *s) {
   uint8_t *pins = atomic_load_acquire_pointer(&s->pinner_bits);
-  if (pins == NULL)
+  if (!pins)
     return;
   uintptr_t bytes = div_round_up(s->nelems * 2, 64) * 8;
   uint8_t *fresh = NULL;
-  for (uintptr_t i = 0; i < bytes && fresh == NULL; i++)
+  for (uintptr_t i = 0; i < bytes && !fresh; i++)
     if (pins[i] != 0)
       fresh = gc_bits_new_mark_bits(&h->gc_bits, s->nelems * 2);
-  if (fresh != NULL)
+  if (fresh)
     memcpy(fresh, pins, bytes);
   atomic_store_release_pointer(&s->pinner_bits, fresh);
 }
@@ -159,7 +159,7 @@ static void check_acquired(const struct mheap *h, const struct mspan *s) {
 static void count_frees(struct mheap *h, struct mem_p *p, const struct mspan *s, unsigned nfreed) {
   struct mem_stats *st = &h->stats;
   unsigned size_class = span_class_size_class(s->span_class);
-  struct heap_stats_writer *writer = p == NULL ? NULL : &p->stats;
+  struct heap_stats_writer *writer = !p ? NULL : &p->stats;
   struct heap_stats_delta *delta = heap_stats_acquire(st, writer);
   if (size_class != 0) {
     atomic_add_u64(&delta->small_free_count[size_class], nfreed);

@@ -47,7 +47,7 @@ void pagealloc_init(struct page_alloc *p, struct mutex *heap_lock, struct mem_st
     uintptr_t entries = (uintptr_t)1 << (heap_addr_bits - level_shift(l));
     p->summary_bytes[l] = align_up(entries * sizeof(palloc_sum), st->sys.phys_page_size);
     p->summary[l] = sys_reserve(st, NULL, p->summary_bytes[l]);
-    if (p->summary[l] == NULL)
+    if (!p->summary[l])
       mem_fatal(st, "failed to reserve page summary memory");
   }
   p->search_addr = offaddr_max();
@@ -55,12 +55,12 @@ void pagealloc_init(struct page_alloc *p, struct mutex *heap_lock, struct mem_st
 }
 
 void pagealloc_destroy(struct page_alloc *p) {
-  if (p->stats == NULL)
+  if (!p->stats)
     return;
   uintptr_t summaries = p->summary_mapped_ready - p->scav.index.mapped_bytes;
   sys_stat_add(p->counter, -(int64_t)summaries);
   for (unsigned l = 0; l < summary_levels; l++) {
-    if (p->summary[l] == NULL)
+    if (!p->summary[l])
       continue;
     // Which level has how much Ready does not matter: the root takes what fits of it.
     uintptr_t ready = summaries < p->summary_bytes[l] ? summaries : p->summary_bytes[l];
@@ -70,7 +70,7 @@ void pagealloc_destroy(struct page_alloc *p) {
   }
   scav_index_destroy(&p->scav.index, p->stats, p->counter);
   for (unsigned i = 0; i < 1 << palloc_chunks_l1_bits; i++) {
-    if (p->chunks[i] != NULL)
+    if (p->chunks[i])
       sys_free(p->stats, p->chunks[i], l2_bytes, p->counter);
     p->chunks[i] = NULL;
   }
@@ -112,10 +112,10 @@ static void grow_summaries(struct page_alloc *p, uintptr_t base, uintptr_t limit
 // Makes the bitmaps of a chunk, if its block has none yet.
 static void add_bitmaps(struct page_alloc *p, uintptr_t chunk) {
   struct palloc_data **block = &p->chunks[chunk >> palloc_chunks_l2_bits];
-  if (*block != NULL)
+  if (*block)
     return;
   struct palloc_data *memory = sys_alloc(p->stats, l2_bytes, p->counter);
-  if (memory == NULL)
+  if (!memory)
     mem_fatal(p->stats, "pageAlloc: out of memory");
   if (!p->test) {
     if (p->chunk_huge_pages)
@@ -158,7 +158,7 @@ void pagealloc_enable_chunk_huge_pages(struct page_alloc *p) {
     mutex_lock(p->heap_lock);
     struct palloc_data *block = p->chunks[i]; // once set it stays
     mutex_unlock(p->heap_lock);
-    if (block == NULL)
+    if (!block)
       continue;
     sys_huge_page(p->stats, block, l2_bytes);
     sys_give_hints(p->stats);
@@ -394,7 +394,7 @@ void pagealloc_free(struct page_alloc *p, uintptr_t base, uintptr_t npages) {
 // Fails unless a chunk's summary is right and nothing below search_addr is free.
 static void check_chunk(const struct page_alloc *p, uintptr_t chunk) {
   const struct palloc_data *data = pagealloc_chunk_of(p, chunk);
-  check(data != NULL);
+  check(data);
   check(p->summary[leaf][chunk] == palloc_bits_summarize(&data->alloc));
   for (unsigned w = 0; w < palloc_words; w++)
     check((data->alloc.word[w] & data->scavenged.word[w]) == 0);

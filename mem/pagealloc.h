@@ -61,7 +61,7 @@ static inline unsigned pagealloc_chunk_page_index(uintptr_t p) {
 // The bitmaps of a chunk that was grown; NULL for one whose block is not there.
 static inline struct palloc_data *pagealloc_chunk_of(const struct page_alloc *p, uintptr_t chunk) {
   struct palloc_data *block = p->chunks[chunk >> palloc_chunks_l2_bits];
-  return block == NULL ? NULL : &block[chunk & ((1 << palloc_chunks_l2_bits) - 1)];
+  return !block ? NULL : &block[chunk & ((1 << palloc_chunks_l2_bits) - 1)];
 }
 
 // Reserves the tables; p is all zero before. counter is what they are counted in once mapped.

@@ -79,6 +79,6 @@ void page_cache_check(const struct page_cache *c, const struct page_alloc *p) {
   check(c->base % (page_cache_pages * page_size) == 0);
   const struct palloc_data *data = pagealloc_chunk_of(p, pagealloc_chunk_index(c->base));
   unsigned word = pagealloc_chunk_page_index(c->base) / 64;
-  check(data != NULL && (data->alloc.word[word] & c->cache) == c->cache);
+  check(data && (data->alloc.word[word] & c->cache) == c->cache);
   check((data->scavenged.word[word] & c->cache) == 0);
 }

@@ -15,7 +15,7 @@ void persistent_init(struct persistent *pa, struct mem_stats *st) {
 void persistent_destroy(struct persistent *pa) {
   struct mem_stats *st = pa->stats;
   // The records of the large pieces lie in the chunks, so the pieces go first.
-  for (struct persistent_large *large = pa->large; large != NULL; large = large->next)
+  for (struct persistent_large *large = pa->large; large; large = large->next)
     sys_free_mixed(st, large->base, large->size, NULL, 0, large->size);
   pa->large = NULL;
   uintptr_t chunk = atomic_load_uintptr(&pa->chunks);
@@ -30,7 +30,7 @@ void persistent_destroy(struct persistent *pa) {
 // Pushes a fresh chunk on the list and makes it the one in use.
 static void add_chunk(struct persistent *pa, struct persistent_chunk *chunk) {
   void *base = sys_alloc(pa->stats, persistent_chunk_size, &pa->stats->other_sys);
-  if (base == NULL)
+  if (!base)
     mem_fatal(pa->stats, "runtime: cannot allocate memory");
   uintptr_t head;
   do {
@@ -50,7 +50,7 @@ static uintptr_t aligned_offset(const struct persistent_chunk *chunk, size_t ali
 static void *alloc_small(struct persistent *pa, struct persistent_chunk *local, size_t size,
                          size_t align) {
   struct persistent_chunk *chunk = local;
-  if (local == NULL) {
+  if (!local) {
     mutex_lock(&pa->lock);
     chunk = &pa->shared;
   }
@@ -61,7 +61,7 @@ static void *alloc_small(struct persistent *pa, struct persistent_chunk *local, 
   }
   void *p = (void *)(chunk->base + chunk->off);
   chunk->off += size;
-  if (local == NULL)
+  if (!local)
     mutex_unlock(&pa->lock);
   return p;
 }
@@ -69,7 +69,7 @@ static void *alloc_small(struct persistent *pa, struct persistent_chunk *local, 
 static void *alloc_large(struct persistent *pa, size_t size, sys_stat *counter) {
   struct persistent_large *large = alloc_small(pa, NULL, sizeof(*large), ptr_size);
   void *base = sys_alloc(pa->stats, size, counter);
-  if (base == NULL)
+  if (!base)
     return NULL;
   mutex_lock(&pa->lock);
   *large = (struct persistent_large){.next = pa->large, .base = base, .size = size};
@@ -107,8 +107,8 @@ bool persistent_contains(const struct persistent *pa, uintptr_t p) {
 void persistent_check(const struct persistent *pa) {
   check(pa->shared.base == 0 || persistent_contains(pa, pa->shared.base));
   check(pa->shared.off <= persistent_chunk_size);
-  for (const struct persistent_large *large = pa->large; large != NULL; large = large->next) {
-    check(large->size >= persistent_max_block && large->base != NULL);
+  for (const struct persistent_large *large = pa->large; large; large = large->next) {
+    check(large->size >= persistent_max_block && large->base);
     check(persistent_contains(pa, (uintptr_t)large));
   }
 }

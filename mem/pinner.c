@@ -16,7 +16,7 @@ static uint8_t *bits_of(uint8_t *bits, uintptr_t index, unsigned *shift) {
 
 static uint8_t state_of(struct mspan *s, uintptr_t index) {
   uint8_t *bits = atomic_load_acquire_pointer(&s->pinner_bits);
-  if (bits == NULL)
+  if (!bits)
     return 0;
   unsigned shift;
   return atomic_load_u8(bits_of(bits, index, &shift)) >> shift & (pin_once | pin_often);
@@ -46,7 +46,7 @@ static bool decrement_counter(struct mheap *h, struct mspan *s, uintptr_t offset
   if (--counter->counter != 0)
     return true;
   *link = counter->special.next;
-  if (s->specials == NULL)
+  if (!s->specials)
     special_unmark_span(h, s);
   special_pin_counter_free(h, counter);
   return false;
@@ -55,7 +55,7 @@ static bool decrement_counter(struct mheap *h, struct mspan *s, uintptr_t offset
 // special_lock held.
 static void pin(struct mheap *h, struct mspan *s, uintptr_t index) {
   uint8_t *bits = atomic_load_acquire_pointer(&s->pinner_bits);
-  if (bits == NULL) {
+  if (!bits) {
     bits = gc_bits_new_mark_bits(&h->gc_bits, s->nelems * 2);
     atomic_store_release_pointer(&s->pinner_bits, bits);
   }
@@ -83,7 +83,7 @@ static enum pin_result unpin(struct mheap *h, struct mspan *s, uintptr_t index) 
 
 enum pin_result pin_set(struct mheap *h, struct mem_p *p, uintptr_t address, bool on) {
   struct mspan *s = span_of_heap(h, address);
-  if (s == NULL)
+  if (!s)
     return pin_no_object;
   mspan_ensure_swept(h, p, s); // the sweeper replaces the bits
   uintptr_t index = mspan_object_index(s, address);
@@ -99,17 +99,17 @@ enum pin_result pin_set(struct mheap *h, struct mem_p *p, uintptr_t address, boo
 
 bool pin_is_set(const struct mheap *h, uintptr_t address) {
   struct mspan *s = span_of_heap(h, address);
-  return s == NULL || state_of(s, mspan_object_index(s, address)) != 0;
+  return !s || state_of(s, mspan_object_index(s, address)) != 0;
 }
 
 uintptr_t pin_count_beyond_first(const struct mheap *h, uintptr_t address) {
   struct mspan *s = span_of_heap(h, address);
-  if (s == NULL)
+  if (!s)
     return 0;
   uintptr_t offset = mspan_object_index(s, address) * s->elem_size;
   mutex_lock(&s->special_lock);
   struct special *special = special_find(s, offset, special_kind_pin_counter);
-  uintptr_t count = special == NULL ? 0 : ((struct special_pin_counter *)special)->counter;
+  uintptr_t count = !special ? 0 : ((struct special_pin_counter *)special)->counter;
   mutex_unlock(&s->special_lock);
   return count;
 }

@@ -78,7 +78,7 @@ struct addr_range addr_range_remove_greater_equal(struct addr_range r, uintptr_t
 static struct addr_range *new_array(struct addr_ranges *a, size_t cap) {
   struct addr_range *ranges =
       persistent_alloc(a->persistent, NULL, cap * sizeof(*ranges), ptr_size, a->counter);
-  if (ranges == NULL)
+  if (!ranges)
     mem_fatal(a->persistent->stats, "out of memory for address ranges");
   return ranges;
 }

@@ -126,7 +126,7 @@ uintptr_t pagealloc_scavenge(struct page_alloc *p, struct heap_stats_writer *wri
   unsigned page;
   while (released < nbytes && scav_index_find(&p->scav.index, force, &chunk, &page)) {
     released += scavenge_one(p, writer, chunk, page, nbytes - released);
-    if (stop != NULL && stop(arg))
+    if (stop && stop(arg))
       break;
   }
   return released;

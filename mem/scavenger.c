@@ -59,7 +59,7 @@ bool scavenger_wake_pending(struct scavenger *s) {
 }
 
 static bool goals_met(struct scavenger *s) {
-  if (s->should_stop != NULL)
+  if (s->should_stop)
     return s->should_stop(s);
   const struct mem_stats *st = s->pages->stats;
   return scavenge_heap_retained(st) <= atomic_load_u64(&s->goals->gc_percent_goal) &&
@@ -67,7 +67,7 @@ static bool goals_met(struct scavenger *s) {
 }
 
 static uintptr_t release(struct scavenger *s, struct heap_stats_writer *writer, int64_t *ns) {
-  if (s->scavenge != NULL)
+  if (s->scavenge)
     return s->scavenge(s, scavenger_quantum, ns);
   int64_t start = sys_nanotime();
   uintptr_t released = pagealloc_scavenge(s->pages, writer, scavenger_quantum, NULL, NULL, false);

@@ -122,12 +122,12 @@ void scav_index_init(struct scav_index *s, struct mem_stats *st) {
   uintptr_t count = (uintptr_t)1 << (heap_addr_bits - log_palloc_chunk_bytes);
   s->reserved_bytes = count * sizeof(uint64_t);
   s->chunks = sys_reserve(st, NULL, s->reserved_bytes);
-  if (s->chunks == NULL)
+  if (!s->chunks)
     mem_fatal(st, "failed to reserve the scavenge index");
 }
 
 void scav_index_destroy(struct scav_index *s, struct mem_stats *st, sys_stat *counter) {
-  if (s->chunks == NULL)
+  if (!s->chunks)
     return;
   sys_free_mixed(st, s->chunks, s->reserved_bytes, counter, s->mapped_bytes, s->mapped_bytes);
   s->chunks = NULL;

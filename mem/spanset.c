@@ -54,11 +54,11 @@ static struct span_set_block *pool_alloc(struct span_set_pool *pool) {
   for (;;) {
     uint64_t head = atomic_load_u64(&pool->head);
     struct span_set_block *block = pool_unpack(head);
-    if (block == NULL)
+    if (!block)
       break;
     // Should another thread have taken it meanwhile, this reads nonsense, and the exchange fails.
     struct span_set_block *next = atomic_load_relaxed_pointer(&block->next);
-    uint64_t word = next == NULL ? 0 : pool_pack(next);
+    uint64_t word = !next ? 0 : pool_pack(next);
     if (atomic_cas_u64(&pool->head, head, word))
       return block;
   }
@@ -76,7 +76,7 @@ static void grow_spine(struct span_set *set, struct span_set_pool *pool) {
   uintptr_t cap = set->spine_cap == 0 ? span_set_init_spine_cap : set->spine_cap * 2;
   struct span_set_block **spine = persistent_alloc(pool->persistent, NULL, cap * sizeof *spine,
                                                    block_align, &pool->stats->gc_misc_sys);
-  if (spine == NULL)
+  if (!spine)
     mem_fatal(pool->stats, "out of memory for span sets");
   for (uintptr_t i = 0; i < set->spine_cap; i++)
     spine[i] = atomic_load_relaxed_pointer(&set->spine[i]);
@@ -131,7 +131,7 @@ struct mspan *span_set_pop(struct span_set *set, struct span_set_pool *pool) {
   struct span_set_block *block = atomic_load_acquire_pointer(entry);
   struct mspan **slot = &block->spans[head % span_set_block_entries];
   struct mspan *s;
-  for (uint32_t turn = 0; (s = atomic_load_acquire_pointer(slot)) == NULL; turn++)
+  for (uint32_t turn = 0; !(s = atomic_load_acquire_pointer(slot)); turn++)
     lock_spin(turn); // the push took its index and has not stored yet
   atomic_store_relaxed_pointer(slot, NULL);
   // Everybody else has popped and nobody can push any more: the block is ours.
@@ -151,7 +151,7 @@ void span_set_reset(struct span_set *set, struct span_set_pool *pool) {
   if (top < set->spine_len) {
     // The block that head and tail are in may still be there, partly used.
     struct span_set_block *block = set->spine[top];
-    if (block != NULL) {
+    if (block) {
       uint32_t popped = atomic_load_u32(&block->popped);
       if (popped == 0 || popped == span_set_block_entries)
         vole_throw("reset of a span set with a block of which %u were popped", popped);
@@ -175,6 +175,6 @@ void span_set_check(const struct span_set *set) {
   check((tail + span_set_block_entries - 1) / span_set_block_entries <= set->spine_len);
   for (uint32_t i = head; i < tail; i++) {
     const struct span_set_block *block = set->spine[i / span_set_block_entries];
-    check(block != NULL && block->spans[i % span_set_block_entries] != NULL);
+    check(block && block->spans[i % span_set_block_entries]);
   }
 }

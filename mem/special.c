@@ -90,7 +90,7 @@ struct special **special_find_link(struct mspan *s, uintptr_t offset, uint8_t ki
   mutex_assert_held(&s->special_lock);
   struct special **link = &s->specials;
   *exists = false;
-  for (; *link != NULL; link = &(*link)->next) {
+  for (; *link; link = &(*link)->next) {
     struct special *x = *link;
     if (x->offset == offset && x->kind == kind) {
       *exists = true;
@@ -111,7 +111,7 @@ struct special *special_find(struct mspan *s, uintptr_t offset, uint8_t kind) {
 // The span of an object, swept, since the sweeper uses the list without its lock.
 static struct mspan *swept_span(struct mheap *h, struct mem_p *p, uintptr_t address) {
   struct mspan *s = span_of_heap(h, address);
-  if (s == NULL)
+  if (!s)
     vole_throw("special record for %p, which is no object", (void *)address);
   mspan_ensure_swept(h, p, s);
   return s;
@@ -139,7 +139,7 @@ static struct special *unlink_record(struct mheap *h, struct mspan *s, struct sp
   struct special *special = *link;
   *link = special->next;
   special->next = NULL;
-  if (s->specials == NULL)
+  if (!s->specials)
     special_unmark_span(h, s);
   return special;
 }
@@ -162,7 +162,7 @@ struct special_cleanup *special_remove_cleanup(struct mheap *h, struct mem_p *p,
   bool exists;
   struct special **link = special_find_link(s, offset, special_kind_cleanup, &exists);
   struct special_cleanup *found = NULL;
-  for (; *link != NULL && (*link)->offset == offset && (*link)->kind == special_kind_cleanup;
+  for (; *link && (*link)->offset == offset && (*link)->kind == special_kind_cleanup;
        link = &(*link)->next) {
     if (((struct special_cleanup *)*link)->id == id) {
       found = (struct special_cleanup *)unlink_record(h, s, link);

@@ -45,9 +45,9 @@ void heap_stats_unregister(struct mem_stats *st, struct heap_stats_writer *write
   check(atomic_load_u32(&writer->sequence) % 2 == 0);
   mutex_lock(&m->no_writer_lock);
   struct heap_stats_writer **link = &m->writers;
-  while (*link != NULL && *link != writer)
+  while (*link && *link != writer)
     link = &(*link)->next;
-  if (*link == NULL)
+  if (!*link)
     vole_throw("heap stats: a writer leaves that is not registered");
   *link = writer->next;
   writer->next = NULL;
@@ -58,7 +58,7 @@ void heap_stats_unregister(struct mem_stats *st, struct heap_stats_writer *write
 struct heap_stats_delta *heap_stats_acquire(struct mem_stats *st,
                                             struct heap_stats_writer *writer) {
   struct heap_stats *m = &st->heap_stats;
-  if (writer == NULL)
+  if (!writer)
     mutex_lock(&m->no_writer_lock);
   else if (atomic_add_u32(&writer->sequence, 1) % 2 == 0)
     vole_throw("heap stats: acquired twice");
@@ -66,7 +66,7 @@ struct heap_stats_delta *heap_stats_acquire(struct mem_stats *st,
 }
 
 void heap_stats_release(struct mem_stats *st, struct heap_stats_writer *writer) {
-  if (writer == NULL)
+  if (!writer)
     mutex_unlock(&st->heap_stats.no_writer_lock);
   else if (atomic_add_u32(&writer->sequence, 1) % 2 != 0)
     vole_throw("heap stats: released without an acquire");
@@ -97,7 +97,7 @@ void heap_stats_read(struct mem_stats *st, struct heap_stats_delta *out) {
   uint32_t gen = atomic_load_u32(&m->gen);
   uint32_t last = (gen + 2) % 3;
   atomic_store_u32(&m->gen, (gen + 1) % 3);
-  for (struct heap_stats_writer *w = m->writers; w != NULL; w = w->next) {
+  for (struct heap_stats_writer *w = m->writers; w; w = w->next) {
     for (uint32_t turn = 0; atomic_load_u32(&w->sequence) % 2 != 0; turn++)
       lock_spin(turn);
   }

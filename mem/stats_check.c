@@ -64,7 +64,7 @@ static uint64_t count_released(const struct mheap *h) {
       pages +=
           palloc_bits_popcount_range(&pagealloc_chunk_of(p, c)->scavenged, 0, palloc_chunk_pages);
   }
-  for (struct heap_stats_writer *w = h->stats.heap_stats.writers; w != NULL; w = w->next)
+  for (struct heap_stats_writer *w = h->stats.heap_stats.writers; w; w = w->next)
     pages += popcount64(p_of_writer(w)->pcache.scav);
   return pages * page_size + h->fenced_bytes;
 }
@@ -100,9 +100,9 @@ void mem_stats_check(struct mheap *h) {
   struct heap_stats_delta now;
   for (uint32_t i = 0; i < h->allspans_count; i++)
     count_span(h, h->allspans[i], &slow);
-  for (const struct mspan *s = h->user_arena.ready_list.first; s != NULL; s = s->next)
+  for (const struct mspan *s = h->user_arena.ready_list.first; s; s = s->next)
     slow.spans++; // dead, but kept for the next arena
-  for (struct heap_stats_writer *w = h->stats.heap_stats.writers; w != NULL; w = w->next) {
+  for (struct heap_stats_writer *w = h->stats.heap_stats.writers; w; w = w->next) {
     slow.spans += p_of_writer(w)->mspancache.len;
     slow.ps++;
   }

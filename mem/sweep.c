@@ -87,7 +87,7 @@ static struct mspan *next_span(struct mheap *h) {
     struct span_set *set = i % 2 == 0 ? mcentral_full_unswept(c, h->sweepgen)
                                       : mcentral_partial_unswept(c, h->sweepgen);
     struct mspan *s = span_set_pop(set, &h->span_set_pool);
-    if (s != NULL) {
+    if (s) {
       raise_central_index(h, i);
       return s;
     }
@@ -103,7 +103,7 @@ uintptr_t sweep_one(struct mheap *h, struct mem_p *p) {
   bool drained = false;
   for (;;) {
     struct mspan *s = next_span(h);
-    if (s == NULL) {
+    if (!s) {
       drained = mark_drained(h);
       break;
     }

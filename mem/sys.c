@@ -31,7 +31,7 @@ static void change(struct mem_stats *st, const char *what, const void *v, size_t
 
 void *sys_alloc(struct mem_stats *st, size_t n, sys_stat *counter) {
   void *v = sys_os_alloc(st, n);
-  if (v == NULL)
+  if (!v)
     return NULL;
   change(st, "sys_alloc", v, n, 1 << sys_region_none, sys_region_ready);
   sys_stat_add(counter, (int64_t)n);
@@ -42,7 +42,7 @@ void *sys_alloc(struct mem_stats *st, size_t n, sys_stat *counter) {
 
 void *sys_alloc_uncounted(struct mem_stats *st, size_t n) {
   void *v = sys_os_alloc(st, n);
-  if (v == NULL)
+  if (!v)
     return NULL;
   change(st, "sys_alloc_uncounted", v, n, 1 << sys_region_none, sys_region_uncounted);
   add_mappings(st, (int64_t)n);
@@ -70,7 +70,7 @@ void sys_used(struct mem_stats *st, void *v, size_t n, size_t prepared) {
 // Forgets memory and returns it. In this order: once returned, another thread may be given it.
 static void give_back(struct mem_stats *st, void *v, size_t n, sys_stat *counter, size_t mapped,
                       size_t ready) {
-  if (counter != NULL)
+  if (counter)
     sys_stat_add(counter, -(int64_t)mapped);
   add_ready(st, -(int64_t)ready);
   add_mappings(st, -(int64_t)n);
@@ -101,7 +101,7 @@ void sys_fault(struct mem_stats *st, void *v, size_t n) {
 
 void *sys_reserve(struct mem_stats *st, void *hint, size_t n) {
   void *v = sys_os_reserve(st, hint, n);
-  if (v == NULL)
+  if (!v)
     return NULL;
   change(st, "sys_reserve", v, n, 1 << sys_region_none, sys_region_reserved);
   add_mappings(st, (int64_t)n);
@@ -114,7 +114,7 @@ void *sys_reserve_aligned(struct mem_stats *st, void *hint, size_t *n, size_t al
   if (size + align < size)
     return NULL;
   void *v = sys_reserve(st, hint, size + align);
-  if (v == NULL)
+  if (!v)
     return NULL;
   uintptr_t address = (uintptr_t)v;
   if (address % align == 0) {

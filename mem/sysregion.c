@@ -60,7 +60,7 @@ static void replace(struct sys_regions *r, size_t i, size_t j, const struct sys_
   if (len > r->cap) {
     size_t cap = r->cap == 0 ? first_cap : 2 * r->cap;
     struct sys_region *grown = realloc(r->regions, cap * sizeof *grown);
-    if (grown == NULL)
+    if (!grown)
       vole_throw("no memory to remember the states of memory in");
     r->regions = grown;
     r->cap = cap;
@@ -145,5 +145,5 @@ void sys_regions_check(const struct sys_regions *r) {
     bytes[region->state] += region->limit - region->base;
   }
   check(memcmp(bytes, r->bytes, sizeof bytes) == 0);
-  check(r->len <= r->cap && (r->len == 0) == (r->regions == NULL));
+  check(r->len <= r->cap && (r->len == 0) == (!r->regions));
 }

@@ -7,14 +7,14 @@
 #include "mem/sys.h"
 
 static struct heap_stats_writer *writer_of(struct mem_p *p) {
-  return p == NULL ? NULL : &p->stats;
+  return !p ? NULL : &p->stats;
 }
 
 // An address for a chunk, and a structure; NULL when there is no address space. The other chunks of
 // a new arena are made ready.
 static struct mspan *find_chunk(struct mheap *h, struct mem_p *p, uintptr_t *base) {
   struct mspan *s = h->user_arena.ready_list.first;
-  if (s != NULL) {
+  if (s) {
     mspan_list_remove(&h->user_arena.ready_list, s);
     *base = s->start_addr;
     return s;
@@ -52,7 +52,7 @@ struct mspan *user_arena_new_chunk(struct mheap *h, struct mem_p *p) {
   mutex_lock(&h->lock);
   struct mspan *s = find_chunk(h, p, &base);
   mutex_unlock(&h->lock);
-  if (s == NULL)
+  if (!s)
     return NULL;
   sys_map(st, (void *)base, user_arena_chunk_bytes, &st->heap_released);
   sys_used(st, (void *)base, user_arena_chunk_bytes, user_arena_chunk_bytes);

@@ -42,7 +42,7 @@ void m_unpark(struct m *m) {
 void p_idle_put(struct runtime *rt, struct p *p) {
   struct sched *sched = &rt->sched;
   mutex_assert_held(&sched->lock);
-  check(p->m == NULL);
+  check(!p->m);
   atomic_store_u32(&p->status, PIDLE);
   limiter_event_start(&p->gc.limiter_event, limiter_event_idle, gc_embed_nanotime(&rt->gc));
   p->link = sched->idle_ps;
@@ -65,7 +65,7 @@ struct p *p_idle_get(struct runtime *rt) {
 }
 
 void m_acquire_p(struct m *m, struct p *p) {
-  check(m->p == NULL && p->m == NULL);
+  check(!m->p && !p->m);
   m->p = p;
   atomic_store_pointer(&p->m, m);
   atomic_store_u32(&p->status, PRUNNING);
@@ -75,7 +75,7 @@ void m_acquire_p(struct m *m, struct p *p) {
 
 struct p *m_release_p(struct m *m) {
   struct p *p = m->p;
-  check(p != NULL && p->m == m);
+  check(p && p->m == m);
   m->p = NULL;
   p->gc.assist = NULL;
   atomic_store_pointer(&p->m, NULL);
@@ -280,7 +280,7 @@ bool m_stop(struct m *m) {
   struct runtime *rt = m->runtime;
   struct sched *sched = &rt->sched;
   struct p *p = NULL;
-  check(m->p == NULL && !m->spinning);
+  check(!m->p && !m->spinning);
   mutex_lock(&sched->lock);
   while (!p) {
     if (m->next_p) { // with turns it is handed over before m sleeps
@@ -352,7 +352,7 @@ void m_start_locked(struct m *m, struct g *g) {
     mutex_unlock(&rt->sched.lock);
     return;
   }
-  check(other != m && other->next_p == NULL); // other may be on its way to park
+  check(other != m && !other->next_p); // other may be on its way to park
   rt->sched.idle_locked_count--;
   atomic_store_pointer(&other->next_p, p);
   mutex_unlock(&rt->sched.lock);

@@ -396,7 +396,7 @@ static struct g *find_runnable(struct m *m) {
 
 struct g *sched_next(struct m *m) {
   struct runtime *rt = m->runtime;
-  check_debug(m->current_g == NULL);
+  check_debug(!m->current_g);
   while (!atomic_load_u32(&rt->end.exiting)) {
     if (m->locked_g)
       return m_stop_locked(m) ? execute(m, m->locked_g) : NULL;

@@ -85,7 +85,7 @@ static void *pool_alloc(struct runtime *rt, struct p *p, unsigned order) {
   if (!s)
     s = pool_grow(rt, p, order);
   struct free_piece *piece = (struct free_piece *)s->manual_free_list;
-  check(piece != NULL);
+  check(piece);
   s->manual_free_list = (uintptr_t)piece->next;
   s->alloc_count++;
   if (!s->manual_free_list)
@@ -276,7 +276,7 @@ uintptr_t stack_used_bytes(const struct g *g) {
 static void move(struct runtime *rt, struct g *g, uintptr_t bytes, uintptr_t used) {
   struct p *p = g->m ? g->m->p : NULL;
   struct stack old = g->stack;
-  bool poisoned = atomic_load_pointer(&g->stackguard) == NULL;
+  bool poisoned = !atomic_load_pointer(&g->stackguard);
   g->stack = stack_alloc(rt, p, bytes / sizeof(uint64_t));
   memcpy(g->stack.lo, old.lo, used * sizeof(uint64_t));
   if (g->sched.fp)

@@ -99,5 +99,5 @@ struct sudog *sudog_dequeue(struct sudog_queue *q) {
 }
 
 bool sudog_looks_empty(const struct sudog_queue *q) {
-  return atomic_load_pointer(&q->first) == NULL;
+  return !atomic_load_pointer(&q->first);
 }

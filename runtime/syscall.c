@@ -79,11 +79,10 @@ static bool find_p(struct runtime *rt, struct m *m) {
 
 bool syscall_resume(struct m *m, struct g *g) {
   struct runtime *rt = g->runtime;
-  if (find_p(rt, m)) {
+  if (find_p(rt, m))
     g_set_status(g, GSYSCALL, GRUNNING);
-  } else if (!sched_wait_with(m, g, GSYSCALL)) {
+  else if (!sched_wait_with(m, g, GSYSCALL))
     return false;
-  }
   m->p->gc.assist = &g->assist;
   if (atomic_load_u32(&rt->sched.gc_waiting) || atomic_load_u32(&m->p->run_safepoint_function) ||
       gc_pending(&rt->gc) || atomic_load_u32(&rt->end.exiting))

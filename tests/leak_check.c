@@ -21,24 +21,22 @@ static void (*own_steps[tests_max])(void);
 
 // Whether this is the running test, of which Criterion gives a copy.
 static bool is_running(const struct criterion_test *test) {
-  return test != NULL && strcmp(test->name, criterion_current_test->name) == 0 &&
+  return test && strcmp(test->name, criterion_current_test->name) == 0 &&
          strcmp(test->category, criterion_current_test->category) == 0;
 }
 
 static void check_leaks(void) {
   for (size_t i = 0; i < tests_max && &__start_cr_tst[i] < __stop_cr_tst; i++) {
-    if (is_running(__start_cr_tst[i]) && own_steps[i] != NULL) {
+    if (is_running(__start_cr_tst[i]) && own_steps[i])
       own_steps[i]();
-    }
   }
-  if (__lsan_do_recoverable_leak_check() != 0) {
+  if (__lsan_do_recoverable_leak_check() != 0)
     abort();
-  }
 }
 
 __attribute__((constructor)) static void replace_last_steps(void) {
   for (size_t i = 0; i < tests_max && &__start_cr_tst[i] < __stop_cr_tst; i++) {
-    if (__start_cr_tst[i] != NULL) {
+    if (__start_cr_tst[i]) {
       own_steps[i] = __start_cr_tst[i]->data->fini;
       __start_cr_tst[i]->data->fini = check_leaks;
     }

@@ -44,35 +44,30 @@ static void run(int err_fd, bool fault) {
   struct vole_error err = {0};
   struct vole_config config = {.err_fd = err_fd};
   struct vole *rt = vole_new(&config, &err);
-  if (rt == NULL || !vole_load_string(rt, "arena.go", source, sizeof source - 1, &err)) {
+  if (!rt || !vole_load_string(rt, "arena.go", source, sizeof source - 1, &err))
     fail(&err);
-  }
   struct vole_func *fill = vole_func(rt, "main.Fill", "func(items []Item)", &err);
   struct vole_func *last = vole_func(rt, "main.Last", "func() string", &err);
   struct vole_string name;
-  if (fill == NULL || last == NULL) {
+  if (!fill || !last)
     fail(&err);
-  }
   struct vole_arena *arena = NULL;
   for (int round = 0; round < 5; round++) {
     vole_arena_free(arena);
     arena = vole_arena_new(rt);
     struct vole_slice slice = {vole_arena_alloc(arena, sizeof(struct item), items, item_mask),
                                items, items};
-    if (!vole_call(rt, fill, &slice, NULL, &err)) {
+    if (!vole_call(rt, fill, &slice, NULL, &err))
       fail(&err);
-    }
     vole_collect(rt, NULL); // the names are reachable from the arena only
     const struct item *item = &((struct item *)slice.ptr)[items - 1];
     int count = 0;
-    for (; item != NULL; item = item->next) {
+    for (; item; item = item->next)
       count += item->name.len == 1 && *item->name.ptr == 'a' + (items - 1 - count) % 26;
-    }
     vole_call(rt, last, NULL, &name, &err);
     printf("%d items, the last is %.*s\n", count, (int)name.len, name.ptr);
   }
-  if (vole_arena_alloc(arena, SIZE_MAX / 2, 3, NULL) != NULL ||
-      vole_arena_alloc(arena, 3 << 20, 1, NULL) != NULL) {
+  if (vole_arena_alloc(arena, SIZE_MAX / 2, 3, NULL) || vole_arena_alloc(arena, 3 << 20, 1, NULL)) {
     printf("what cannot be was allocated\n");
   }
   vole_arena_free(arena);
@@ -85,9 +80,8 @@ static void run(int err_fd, bool fault) {
 
 int main(void) {
   int messages[2];
-  if (pipe(messages) != 0) {
+  if (pipe(messages) != 0)
     return 1;
-  }
   run(messages[1], false);
   fflush(stdout);
   if (fork() == 0) {
@@ -99,14 +93,12 @@ int main(void) {
   wait(&status);
   close(messages[1]);
   char text[4096] = "";
-  if (read(messages[0], text, sizeof text - 1) < 0) {
+  if (read(messages[0], text, sizeof text - 1) < 0)
     return 1;
-  }
   const char *const parts[] = {"accessed data from freed user arena 0x", "fatal error: fault\n",
                                "main.Last()\n\tarena.go:12"};
-  for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-    printf("%s\n", strstr(text, parts[i]) != NULL ? parts[i] : text);
-  }
+  for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+    printf("%s\n", strstr(text, parts[i]) ? parts[i] : text);
   printf("exit status %d\n", WIFEXITED(status) ? WEXITSTATUS(status) : -1);
   return 0;
 }

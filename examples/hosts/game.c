@@ -36,7 +36,7 @@ static bool host_log(struct vole *rt, void *user, const void *arguments, void *r
 
 // Prints an error and forgets it. Returns a program's exit status.
 static int report(const char *what, struct vole_error *err) {
-  printf("%s: %s\n", what, err->message != NULL ? err->message : "no message");
+  printf("%s: %s\n", what, err->message ? err->message : "no message");
   int status = err->exit_status != 0 ? err->exit_status : 1;
   vole_error_clear(err);
   return status;
@@ -60,7 +60,7 @@ static bool tick(struct vole *rt, struct vole_func *function, double dt, int64_t
   }
   printf("tick %" PRId64 ": %" PRId64 " hits", n, out.hits);
   char *text = vole_iface_text(rt, out.error, NULL);
-  printf(", error %s\n", text != NULL ? text : "none");
+  printf(", error %s\n", text ? text : "none");
   free(text);
   return true;
 }
@@ -73,15 +73,14 @@ static int play(struct vole *rt, struct world *world, const char *script) {
   }
   struct vole_func *function =
       vole_func(rt, "main.Tick", "func(dt float64, n int) (int, error)", &err);
-  if (function == NULL) {
+  if (!function)
     return report("Tick", &err);
-  }
   int stopped = 0;
   for (int64_t n = 0; n < 6; n++) {
     world->steps++;
     stopped += !tick(rt, function, 0.25, n);
   }
-  if (vole_func(rt, "main.Tick", "func(string)", &err) == NULL) {
+  if (!vole_func(rt, "main.Tick", "func(string)", &err)) {
     printf("a wrong signature is refused\n");
     vole_error_clear(&err);
   }
@@ -94,9 +93,8 @@ static int play(struct vole *rt, struct world *world, const char *script) {
 int main(int argc, char **argv) {
   struct vole_error err = {0};
   struct vole *rt = vole_new(NULL, &err);
-  if (rt == NULL) {
+  if (!rt)
     return report("vole", &err);
-  }
   struct world world = {0};
   int status = play(rt, &world, argc > 1 ? argv[1] : "examples/hosts/game.go");
   vole_free(rt);

@@ -22,13 +22,11 @@ static const char source[] = "package main\n"
 // The lines of the process's map, one a mapping; -1 where there is no such file.
 static int count_mappings(void) {
   FILE *maps = fopen("/proc/self/maps", "r");
-  if (maps == NULL) {
+  if (!maps)
     return -1;
-  }
   int lines = 0;
-  for (int c = getc(maps); c != EOF; c = getc(maps)) {
+  for (int c = getc(maps); c != EOF; c = getc(maps))
     lines += c == '\n';
-  }
   fclose(maps);
   return lines;
 }
@@ -36,9 +34,8 @@ static int count_mappings(void) {
 static struct vole *make(void) {
   struct vole_error err = {0};
   struct vole *rt = vole_new(NULL, &err);
-  if (rt != NULL && vole_load_string(rt, "sum.go", source, sizeof source - 1, &err)) {
+  if (rt && vole_load_string(rt, "sum.go", source, sizeof source - 1, &err))
     return rt;
-  }
   fprintf(stderr, "instances: %s\n", err.message);
   exit(1);
 }
@@ -48,7 +45,7 @@ static int64_t sum(struct vole *rt, int64_t n) {
   struct vole_error err = {0};
   struct vole_func *function = vole_func(rt, "main.Sum", "func(n int) int", &err);
   int64_t result = 0;
-  if (function == NULL || !vole_call(rt, function, &n, &result, &err)) {
+  if (!function || !vole_call(rt, function, &n, &result, &err)) {
     fprintf(stderr, "instances: %s\n", err.message);
     exit(1);
   }
@@ -57,9 +54,8 @@ static int64_t sum(struct vole *rt, int64_t n) {
 
 static void round_of(int number) {
   struct vole *instances[alive];
-  for (int i = 0; i < alive; i++) {
+  for (int i = 0; i < alive; i++)
     instances[i] = make();
-  }
   for (int call = 1; call <= 2; call++) {
     for (int i = 0; i < alive; i++) {
       int64_t n = 1000 * (i + 1);
@@ -72,17 +68,15 @@ static void round_of(int number) {
     }
   }
   vole_collect(instances[0], NULL);
-  for (int i = 0; i < alive; i++) {
+  for (int i = 0; i < alive; i++)
     vole_free(instances[i]);
-  }
 }
 
 int main(void) {
   round_of(0); // what libraries and the C library map once is there after it
   int before = count_mappings();
-  for (int number = 1; number < rounds; number++) {
+  for (int number = 1; number < rounds; number++)
     round_of(number);
-  }
   int after = count_mappings();
   if (after > before) {
     fprintf(stderr, "instances: %d mappings before, %d after\n", before, after);

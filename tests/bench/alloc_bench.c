@@ -59,13 +59,13 @@ static void bench_spans(const char *name, uintptr_t npages, bool with_p, long co
   struct mspan *span[held] = {0};
   double start = now_ns();
   for (long i = 0; i < count; i++) {
-    if (span[i % held] != NULL)
+    if (span[i % held])
       mheap_free_manual(h, p, span[i % held], span_alloc_stack);
     span[i % held] = mheap_alloc_manual(h, p, npages, span_alloc_stack);
   }
   printf("%-34s %6.1f ns to free and allocate\n", name, (now_ns() - start) / (double)count);
   for (int i = 0; i < held; i++)
-    if (span[i] != NULL)
+    if (span[i])
       mheap_free_manual(h, p, span[i], span_alloc_stack);
   fake_heap_delete(fake);
 }

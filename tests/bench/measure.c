@@ -46,7 +46,7 @@ int main(int argc, char **argv) {
   }
   double seconds = now_seconds() - start;
   FILE *report = fopen(argv[1], "w");
-  if (report == NULL ||
+  if (!report ||
       fprintf(report, "%.6f %ld %.6f\n", seconds, usage.ru_maxrss,
               seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime)) < 0 ||
       fclose(report) != 0) {

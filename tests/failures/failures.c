@@ -56,21 +56,21 @@ static unsigned count_mappings(uint64_t *bytes) {
   unsigned count = 0;
   char line[512];
   *bytes = 0;
-  while (maps != NULL && fgets(line, sizeof line, maps) != NULL) {
+  while (maps && fgets(line, sizeof line, maps)) {
     unsigned long long low, high;
     if (sscanf(line, "%llx-%llx", &low, &high) != 2 || high - low < large_mapping ||
-        strchr(line, '/') != NULL || strchr(line, '[') != NULL)
+        strchr(line, '/') || strchr(line, '['))
       continue;
     count++;
     *bytes += high - low;
   }
-  if (maps != NULL)
+  if (maps)
     fclose(maps);
   return count;
 }
 
 static bool use(struct vole *rt, const struct scenario *scenario, struct vole_error *err) {
-  if (scenario->host != NULL)
+  if (scenario->host)
     return scenario->host(rt, scenario, err);
   return vole_load_string(rt, "s.go", scenario->source, strlen(scenario->source), err) &&
          vole_run(rt, err);
@@ -112,11 +112,11 @@ static void run_case(const struct job *job, struct result *result, int out) {
   };
   struct vole_error err = {0};
   struct vole *rt = vole_new(&config, &err);
-  result->ok = rt != NULL && use(rt, s, &err);
+  result->ok = rt && use(rt, s, &err);
   if (!result->ok)
     note_error(result, &err);
   vole_error_clear(&err);
-  if (rt == NULL)
+  if (!rt)
     return;
   // The statistics of the heap are the first member of all that an instance is made of.
   result->calls = job->call - ((struct mem_stats *)rt)->fail_countdown;
@@ -145,7 +145,7 @@ static void child(const struct job *job, struct result *result, int out) {
 static void run_apart(const struct job *job, struct result *result, int *status) {
   memset(result, 0, offsetof(struct result, output));
   FILE *file = tmpfile();
-  if (file == NULL) {
+  if (!file) {
     perror("failures: a temporary file");
     exit(2);
   }
@@ -190,7 +190,7 @@ static const char *judge(const struct result *result, const struct result *good,
     return NULL;
   if (result->length > good->length || memcmp(result->output, good->output, result->length) != 0)
     return "output that is no beginning of what is printed if nothing fails";
-  if (result->kind == VOLE_ERROR_FATAL && strstr(result->message, "fatal error: ") == NULL)
+  if (result->kind == VOLE_ERROR_FATAL && !strstr(result->message, "fatal error: "))
     return "a fatal error without its words";
   if (result->kind != VOLE_ERROR_FATAL && result->kind != VOLE_ERROR_SYSTEM)
     return "an error of another kind";
@@ -224,7 +224,7 @@ static unsigned run_scenario(const struct scenario *scenario, unsigned sample, s
       const char *wrong = judge(result, good, status);
       ++*cases;
       errors += !result->ok && good->ok;
-      if (wrong == NULL)
+      if (!wrong)
         continue;
       failures++;
       printf("FAIL %s: call %llu fails%s: %s\n    repeat: failures %s %llu %s\n    %.300s\n",
@@ -260,7 +260,7 @@ static void begin_without_kept_stacks(char **argv) {
   static const char name[] = "GLIBC_TUNABLES",
                     value[] = "glibc.pthread.stack_cache_size=0:glibc.malloc.arena_max=1";
   const char *now = getenv(name);
-  if (now == NULL || strcmp(now, value) != 0) {
+  if (!now || strcmp(now, value) != 0) {
     setenv(name, value, 1);
     execv("/proc/self/exe", argv);
   }

@@ -101,7 +101,7 @@ static bool again(struct vole *rt, void *user, const void *arguments, void *resu
   struct vole_error err = {0};
   (void)user;
   struct vole_func *twice = vole_func(rt, "main.Twice", "func(n int) int", &err);
-  bool ok = twice != NULL && vole_call(rt, twice, arguments, results, &err);
+  bool ok = twice && vole_call(rt, twice, arguments, results, &err);
   if (!ok)
     vole_panic(rt, err.message);
   vole_error_clear(&err);
@@ -141,7 +141,7 @@ static bool host_calls_back(struct vole *rt, const struct scenario *scenario,
   if (!load_called(rt, err))
     return false;
   struct vole_func *twice = vole_func(rt, "main.Twice", "func(n int) int", err);
-  return twice != NULL && vole_call(rt, twice, &n, &result, err);
+  return twice && vole_call(rt, twice, &n, &result, err);
 }
 
 static bool host_texts(struct vole *rt, const struct scenario *scenario, struct vole_error *err) {
@@ -165,7 +165,7 @@ static bool host_holds(struct vole *rt, const struct scenario *scenario, struct 
     return false;
   for (int i = 0; i < 2000; i++) {
     struct vole_slice bytes = vole_bytes_new(rt, "0123456789", 10);
-    if (bytes.ptr == NULL)
+    if (!bytes.ptr)
       break; // the instance has ended; the next call says so
     vole_release(rt, held[i % 200]);
     held[i % 200] = vole_hold(rt, bytes.ptr);
@@ -205,7 +205,7 @@ static bool host_asks(struct vole *rt, const struct scenario *scenario, struct v
   vole_collect(rt, NULL);
   vole_stats(rt, &stats);
   int64_t *ran = vole_variable(rt, "main.ran", "int", err);
-  return ran != NULL && *ran >= 0;
+  return ran && *ran >= 0;
 }
 
 // Other instances live and die beside the one in which calls fail, and it in turn beside them.
@@ -213,7 +213,7 @@ static bool host_many(struct vole *rt, const struct scenario *scenario, struct v
   bool ok = true;
   for (int i = 0; i < 3 && ok; i++) {
     struct vole *other = vole_new(NULL, err);
-    ok = other != NULL &&
+    ok = other &&
          vole_load_string(other, "o.go", scenario->source, strlen(scenario->source), err) &&
          vole_run(other, err);
     vole_free(other);

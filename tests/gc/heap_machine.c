@@ -168,7 +168,7 @@ static void clear(struct machine *x) {
 }
 
 static bool is_tiny(const struct model_object *o) {
-  return o->shape == NULL && o->size < tiny_size;
+  return !o->shape && o->size < tiny_size;
 }
 
 static void set_finalizer(struct machine *x) {
@@ -227,7 +227,7 @@ static void use_stack(struct machine *x) {
   struct stack *stack = &x->stack[pick(x, stacks)];
   struct mheap *h = &x->fake->gc.heap;
   struct mem_p *p = &x->fake->procs[0]->mem;
-  if (stack->span == NULL) {
+  if (!stack->span) {
     stack->span =
         mheap_alloc_manual(h, p, 1 + pick(x, pick(x, 20) == 0 ? 600 : 12), span_alloc_stack);
     stack->stamp = pick(x, UINT64_MAX);
@@ -301,7 +301,7 @@ static void remove_finalizers(struct machine *x) {
   uint32_t kept = 0;
   for (int32_t i = 0; i < x->m->used; i++) {
     struct model_object *o = &x->m->object[i];
-    if (o->address == NULL || o->closure < 0 || o->may_be_due || kept++ < 1000)
+    if (!o->address || o->closure < 0 || o->may_be_due || kept++ < 1000)
       continue;
     gc_remove_finalizer(&x->fake->gc, x->fake->procs[0], o->address);
     o->closure = -1;
@@ -314,7 +314,7 @@ static void add_probes(struct machine *x, struct special_reachable **probe, int3
     probe[i] = special_reachable_new(h);
     probed[i] = (int32_t)pick(x, (uint64_t)x->m->used);
     const struct model_object *o = &x->m->object[probed[i]];
-    if (o->address == NULL || is_tiny(o) ||
+    if (!o->address || is_tiny(o) ||
         !special_add(h, &x->fake->procs[0]->mem, (uintptr_t)o->address, &probe[i]->special))
       probed[i] = -1;
   }
@@ -327,11 +327,11 @@ static void read_probes(struct machine *x, struct special_reachable **probe,
   struct mheap *h = &x->fake->gc.heap;
   for (int i = 0; i < probes; i++) {
     const struct model_object *o = probed[i] >= 0 ? &x->m->object[probed[i]] : NULL;
-    if (o != NULL && o->address != NULL && o->must_be_due)
+    if (o && o->address && o->must_be_due)
       check(!probe[i]->done && special_remove(h, &x->fake->procs[0]->mem, (uintptr_t)o->address,
                                               special_kind_reachable) == &probe[i]->special);
-    else if (o != NULL)
-      check(probe[i]->done && probe[i]->reachable == (o->address != NULL && o->reached));
+    else if (o)
+      check(probe[i]->done && probe[i]->reachable == (o->address && o->reached));
     special_reachable_free(h, probe[i]);
   }
 }
@@ -355,8 +355,7 @@ static void compare_all(struct machine *x) {
   model_compare(x->m);
   gc_verify_heap(&x->fake->gc, false);
   for (int i = 0; i < stacks; i++)
-    check(x->stack[i].span == NULL ||
-          *(uint64_t *)x->stack[i].span->start_addr == x->stack[i].stamp);
+    check(!x->stack[i].span || *(uint64_t *)x->stack[i].span->start_addr == x->stack[i].stamp);
   x->fake->marking = marking;
   x->comparisons++;
 }
@@ -459,7 +458,7 @@ int main(int argc, char **argv) {
          (unsigned long long)x->mutated_cycles, (unsigned long long)x->comparisons,
          (unsigned long long)x->finalizers, (unsigned long long)x->m->checked, x->m->most);
   for (int i = 0; i < stacks; i++)
-    if (x->stack[i].span != NULL)
+    if (x->stack[i].span)
       mheap_free_manual(&x->fake->gc.heap, NULL, x->stack[i].span, span_alloc_stack);
   fake_free(x->fake);
   model_free(x->m);

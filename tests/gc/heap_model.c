@@ -73,7 +73,7 @@ static uint64_t scalar(const struct model_object *o, uintptr_t word) {
 }
 
 static int edge_of_word(const struct model_object *o, uintptr_t word) {
-  return o->shape == NULL ? -1 : o->shape->edge_of[word % o->shape->words];
+  return !o->shape ? -1 : o->shape->edge_of[word % o->shape->words];
 }
 
 // Tiny objects are aligned to less than a word.
@@ -133,7 +133,7 @@ static void check_word(struct model *m, const struct model_object *o, uintptr_t 
 void model_check_object(struct model *m, int32_t i, bool all) {
   const struct model_object *o = &m->object[i];
   uintptr_t words = o->size / ptr_size;
-  check(o->address != NULL);
+  check(o->address);
   if (all) {
     for (uintptr_t word = 0; word < words; word++)
       check_word(m, o, word);
@@ -170,7 +170,7 @@ static int32_t enter(struct model *m, void *address, uintptr_t size,
   *o = (struct model_object){.address = address, .size = size, .shape = shape, .closure = -1};
   o->stamp = m->random;
   expect_zero(address, size);
-  if (shape != NULL) {
+  if (shape) {
     o->edges = (uint32_t)(size / shape->layout.size) * shape->pointers;
     o->edge = malloc(o->edges * sizeof *o->edge);
     for (uint32_t edge = 0; edge < o->edges; edge++)
@@ -294,7 +294,7 @@ int32_t model_walk(struct model *m) {
 }
 
 static bool is_tiny(const struct model_object *o) {
-  return o->shape == NULL && o->size < tiny_size;
+  return !o->shape && o->size < tiny_size;
 }
 
 // Where the block of a tiny object is, or is to be, in the table.
@@ -351,7 +351,7 @@ void model_after_cycle(struct model *m) {
     reach(m, m->root[i].to, &tail);
   for (int32_t i = 0; i < m->used; i++) {
     const struct model_object *o = &m->object[i];
-    if (o->address == NULL || o->closure < 0)
+    if (!o->address || o->closure < 0)
       continue;
     reach_for_finalizer(m, i, &tail);
   }
@@ -359,7 +359,7 @@ void model_after_cycle(struct model *m) {
     reach_edges(m, &m->object[m->queue[head]], &tail);
   for (int32_t i = 0; i < m->used; i++) {
     struct model_object *o = &m->object[i];
-    if (o->address == NULL)
+    if (!o->address)
       continue;
     o->must_be_due = o->closure >= 0 && !o->reached && !(is_tiny(o) && *block_slot(m, o) != 0);
     // One that was queued stays so, though another finalizer may have revived its tiny block.
@@ -397,7 +397,7 @@ void model_compare(struct model *m) {
   memset(m->blocks, 0, block_slots * sizeof *m->blocks);
   for (int32_t i = 0; i < m->used; i++) {
     const struct model_object *o = &m->object[i];
-    if (o->address == NULL)
+    if (!o->address)
       continue;
     if (!fake_is_allocated(m->fake, o->address))
       vole_throw("object %d at %p, %lu bytes, was freed", i, (void *)o->address,

@@ -66,7 +66,7 @@ static void add_object(struct model *model, int index) {
   object->size = layout->size;
   object->edges = (int)(layout->ptrdata / 8);
   for (int i = 0; i < object->edges; i++) {
-    cr_assert(object->address[i] == NULL);
+    cr_assert(!object->address[i]);
     object->edge[i] = -1;
   }
   object->stamp = next_random(model, UINT64_MAX);

@@ -47,7 +47,7 @@ Test(limiter, counts_what_every_p_does) {
   // Since then 10 assisted and 10 idle: of 200 there are 180 of other work.
   cr_assert(l->fill == 0 && l->idle_time == 90 * ms);
   gc_p_destroy(&fake->gc, fake->procs[1]);
-  cr_assert(l->events == a && a->next == NULL);
+  cr_assert(l->events == a && !a->next);
   gc_p_init(&fake->gc, fake->procs[1], 1);
   cr_assert(l->events == b && b->next == a);
   fake_free(fake);

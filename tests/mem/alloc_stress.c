@@ -46,7 +46,7 @@ static uint64_t random_words(uint64_t *seed) {
 
 static void allocate(struct worker *w) {
   for (int i = 0; i < objects; i++) {
-    if (w->object[i] != NULL) {
+    if (w->object[i]) {
       verify(w->object[i]);
       continue;
     }

@@ -141,7 +141,7 @@ static void occupy(uintptr_t address) {
 
 static unsigned hint_count(const struct mheap *h) {
   unsigned count = 0;
-  for (const struct arena_hint *hint = h->arena_hints; hint != NULL; hint = hint->next)
+  for (const struct arena_hint *hint = h->arena_hints; hint; hint = hint->next)
     count++;
   return count;
 }
@@ -150,7 +150,7 @@ Test(arena, refused_hints_are_dropped_one_after_the_other) {
   struct mheap *h = begin();
   uintptr_t address[arena_hint_user_first];
   unsigned hints = 0;
-  for (const struct arena_hint *hint = h->arena_hints; hint != NULL; hint = hint->next)
+  for (const struct arena_hint *hint = h->arena_hints; hint; hint = hint->next)
     address[hints++] = hint->addr;
   cr_assert_eq(hints, arena_hint_user_first);
   for (unsigned i = 0; i < 5; i++)
@@ -172,7 +172,7 @@ Test(arena, refused_hints_are_dropped_one_after_the_other) {
 
 Test(arena, all_hints_are_refused) {
   struct mheap *h = begin();
-  for (const struct arena_hint *hint = h->arena_hints; hint != NULL; hint = hint->next)
+  for (const struct arena_hint *hint = h->arena_hints; hint; hint = hint->next)
     occupy(hint->addr);
   uintptr_t base = alloc(h, 1);
   cr_assert_neq(base, 0);
@@ -186,7 +186,7 @@ Test(arena, all_hints_are_refused) {
     cr_assert_eq(below, base - heap_arena_bytes);
     cr_assert_eq(h->arena_hints->addr, below);
   }
-  cr_assert(arena_of(h, below) != NULL && arena_of(h, below) != arena_of(h, base));
+  cr_assert(arena_of(h, below) && arena_of(h, below) != arena_of(h, base));
   end(h);
 }
 
@@ -208,11 +208,11 @@ Test(arena, the_map_in_two_levels) {
   uintptr_t first = alloc(h, 1);
   // Far away, and with another split in another table.
   struct arena_hint *hint = h->arena_hints;
-  while (hint != NULL && arena_l1(arena_index_of(hint->addr)) == arena_l1(arena_index_of(first)))
+  while (hint && arena_l1(arena_index_of(hint->addr)) == arena_l1(arena_index_of(first)))
     hint = hint->next;
-  cr_assert(arena_l1_bits == 0 || hint != NULL);
+  cr_assert(arena_l1_bits == 0 || hint);
   uintptr_t second = alloc(h, 1);
-  if (hint != NULL) {
+  if (hint) {
     h->arena_hints = hint;
     second = alloc(h, 1);
     cr_assert_neq(arena_l1(arena_index_of(first)), arena_l1(arena_index_of(second)));

@@ -93,19 +93,19 @@ void *fake_alloc(struct fake_heap *fake, struct mem_p *p, uintptr_t size,
   struct mspan *s;
   uintptr_t address;
   if (size <= max_small_size) {
-    uint8_t spc = span_class_make(sizeclass_of(size), layout == NULL);
+    uint8_t spc = span_class_make(sizeclass_of(size), !layout);
     s = p->mcache->alloc[spc];
     address = mcache_next_free_fast(s);
     bool refilled = false;
     if (address == 0)
       address = mcache_next_free(h, p, spc, &s, &refilled);
   } else {
-    s = mcache_alloc_large(h, p, size, layout == NULL);
+    s = mcache_alloc_large(h, p, size, !layout);
     s->free_index = 1;
     s->alloc_count = 1;
     address = s->start_addr;
   }
-  if (layout != NULL)
+  if (layout)
     heap_bits_set_type(h, s, address, s->elem_size, size, layout);
   atomic_store_release_uintptr(&s->free_index_for_scan, s->free_index);
   return (void *)address;
@@ -126,7 +126,7 @@ void fake_stop(struct fake_heap *fake) {
 bool fake_mark(struct fake_heap *fake, void *object) {
   struct mheap *h = &fake->heap;
   struct mspan *s = span_of_heap(h, (uintptr_t)object);
-  check(s != NULL);
+  check(s);
   uintptr_t index = mspan_object_index(s, (uintptr_t)object);
   check(!mspan_is_free(s, index));
   if (mspan_is_marked(s, index))

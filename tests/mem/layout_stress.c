@@ -24,7 +24,7 @@ static void check_32_bits(const struct mheap *h) {
   check(log_max_packed_value == 18 && offaddr_max() == UINT32_MAX);
   check(h->arena.end - h->arena.next >= 128u << 20 && !h->arena.map_memory);
   check(h->heap_arena_alloc.end - h->heap_arena_alloc.next == 1024 * sizeof(struct heap_arena));
-  check(h->arena_hints != NULL && h->arena_hints->next == NULL);
+  check(h->arena_hints && !h->arena_hints->next);
   check(h->arena_hints->addr == h->arena.end);
 }
 
@@ -36,7 +36,7 @@ static unsigned fill(struct fake_heap *fake, uint64_t *seed, uint64_t bytes) {
   while (sum < bytes) {
     uintptr_t npages = fake_random(seed) % (3 * (uintptr_t)pages_per_arena) + 1;
     struct mspan *s = mheap_alloc_manual(&fake->heap, &fake->p, npages, span_alloc_stack);
-    if (s == NULL)
+    if (!s)
       break;
     check(count < most_spans);
     check(span_of(&fake->heap, s->start_addr + npages * page_size - 1) == s);
@@ -67,7 +67,7 @@ static void cross(struct fake_heap *fake) {
   char *first = NULL;
   for (int round = 0; round < 3; round++) {
     char *object = fake_alloc(fake, &fake->p, size, &two_words);
-    check(first == NULL || object == first);
+    check(!first || object == first);
     first = object;
     struct heap_bits bits = heap_bits_for_addr(&fake->heap, (uintptr_t)object, size);
     for (uintptr_t i = 0; i < size; i += ptr_size)

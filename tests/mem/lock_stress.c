@@ -15,7 +15,7 @@ static struct mem_stats st;
 // Adds the same to two fields at a time, so that a reader can tell a torn set.
 static void *write_stats(void *arg) {
   struct heap_stats_writer *ticket = arg;
-  if (ticket != NULL)
+  if (ticket)
     heap_stats_register(&st, ticket);
   for (int i = 0; i < rounds; i++) {
     struct heap_stats_delta *delta = heap_stats_acquire(&st, ticket);
@@ -24,7 +24,7 @@ static void *write_stats(void *arg) {
     atomic_add_u64(&delta->small_alloc_count[5], 1);
     heap_stats_release(&st, ticket);
   }
-  if (ticket != NULL)
+  if (ticket)
     heap_stats_unregister(&st, ticket);
   return NULL;
 }

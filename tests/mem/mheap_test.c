@@ -82,7 +82,7 @@ Test(mheap, random_spans) {
   for (int round = 0; round < 20000; round++) {
     int i = (int)(fake_random(&seed) % slots);
     struct mem_p *p = fake_random(&seed) % 2 == 0 ? &fake->p : NULL;
-    if (span[i] == NULL) {
+    if (!span[i]) {
       uintptr_t npages = fake_random(&seed) % (round % 50 == 0 ? 2000 : 30) + 1;
       struct mspan *s = mheap_alloc_manual(h, p, npages, span_alloc_stack);
       uint64_t *words = (uint64_t *)s->start_addr;
@@ -106,7 +106,7 @@ Test(mheap, random_spans) {
       mheap_scavenge_all(h);
   }
   for (int i = 0; i < slots; i++)
-    if (span[i] != NULL)
+    if (span[i])
       mheap_free_manual(h, &fake->p, span[i], span_alloc_stack);
   fake_heap_delete(fake);
 }
@@ -295,7 +295,7 @@ static int use_heap(uint64_t n) {
     for (int i = 0; i < 500; i += 3)
       fake_mark(fake, keep[i]);
     fake_start(fake);
-    if (s != NULL)
+    if (s)
       mheap_free_manual(h, &fake->p, s, span_alloc_stack);
     mheap_scavenge_all(h);
     mheap_check(h);
@@ -311,7 +311,7 @@ Test(mheap, every_system_call_fails_in_turn) {
   for (uint64_t n = 1; n < 1000; n++) {
     pid_t child = fork();
     if (child == 0) {
-      if (freopen("/dev/null", "w", stderr) == NULL)
+      if (!freopen("/dev/null", "w", stderr))
         _exit(1);
       _exit(use_heap(n));
     }

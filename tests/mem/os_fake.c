@@ -47,7 +47,7 @@ int __wrap_mprotect(void *v, size_t n, int protection) {
 }
 
 int __wrap_madvise(void *v, size_t n, int advice) {
-  if (os_fake.before_madvise != NULL)
+  if (os_fake.before_madvise)
     os_fake.before_madvise(os_fake.arg);
   if (note(os_madvise, v, n, advice, os_fake.madvise_error[advice]))
     return -1;
@@ -64,7 +64,7 @@ unsigned os_fake_advised(int advice) {
 // Reads the lines that follow a mapping's first one.
 static void read_details(FILE *file, struct os_mapping *mapping) {
   char line[512];
-  while (fgets(line, sizeof line, file) != NULL) {
+  while (fgets(line, sizeof line, file)) {
     unsigned long kib;
     if (sscanf(line, "Rss: %lu", &kib) == 1)
       mapping->resident = kib * 1024;
@@ -79,7 +79,7 @@ struct os_mapping os_mapping_of(const void *address) {
   struct os_mapping mapping = {0};
   FILE *file = fopen("/proc/self/smaps", "r");
   char line[512];
-  while (file != NULL && fgets(line, sizeof line, file) != NULL) {
+  while (file && fgets(line, sizeof line, file)) {
     unsigned long base, limit;
     char permissions[5];
     if (sscanf(line, "%lx-%lx %4s", &base, &limit, permissions) != 3)
@@ -92,7 +92,7 @@ struct os_mapping os_mapping_of(const void *address) {
     read_details(file, &mapping);
     break;
   }
-  if (file != NULL)
+  if (file)
     fclose(file);
   return mapping;
 }

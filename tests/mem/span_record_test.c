@@ -55,7 +55,7 @@ Test(span_record, other_fields_do_not_survive) {
   cr_assert_eq(reused, s);
   cr_assert_eq(s->npages, 2);
   cr_assert(s->manual_free_list == 0 && s->free_index == 0 && s->nelems == 0);
-  cr_assert(s->elem_size == 0 && s->gcmark_bits == NULL && s->specials == NULL);
+  cr_assert(s->elem_size == 0 && !s->gcmark_bits && !s->specials);
   mheap_free_manual(h, NULL, s, span_alloc_stack);
   fake_heap_delete(fake);
 }

@@ -82,7 +82,7 @@ static void *push_and_pop(void *arg) {
       span_set_push(&set, &pool, span(first + ++pushed));
     for (int i = 0; i < 9; i++) {
       struct mspan *s = span_set_pop(&set, &pool);
-      if (s == NULL)
+      if (!s)
         break;
       atomic_add_u64(&popped_sum, (uintptr_t)s / 16);
       atomic_add_u64(&popped_count, 1);

@@ -62,12 +62,12 @@ static void cleanup(struct worker *w, unsigned i) {
 // Makes a chunk, allocates in it, or frees it.
 static void use_chunk(struct worker *w) {
   struct mspan **slot = &w->chunk[fake_random(&w->seed) % chunks];
-  if (*slot == NULL) {
+  if (!*slot) {
     *slot = user_arena_new_chunk(&fake->heap, &w->p);
     return;
   }
   uint64_t *memory = user_arena_take(&fake->heap, &w->p, *slot, &pair, 1000, 8);
-  if (memory == NULL || fake_random(&w->seed) % 8 == 0) {
+  if (!memory || fake_random(&w->seed) % 8 == 0) {
     user_arena_fault_chunk(&fake->heap, &w->p, *slot);
     *slot = NULL;
     return;
@@ -122,7 +122,7 @@ static void check_and_mark(bool last) {
   }
   for (int t = 0; t < threads; t++)
     for (int i = 0; i < chunks; i++)
-      if (workers[t].chunk[i] != NULL)
+      if (workers[t].chunk[i])
         fake_mark(fake, (char *)workers[t].chunk[i]->start_addr + 77);
 }
 
@@ -132,7 +132,7 @@ static void let_go(struct worker *w) {
     while (w->pins[i] > 0)
       unpin(w, i);
   for (int i = 0; i < chunks; i++)
-    if (w->chunk[i] != NULL)
+    if (w->chunk[i])
       user_arena_fault_chunk(&fake->heap, &w->p, w->chunk[i]);
   memset(w->chunk, 0, sizeof w->chunk);
 }
@@ -142,7 +142,7 @@ static void *work(void *arg) {
   bool first = w == workers;
   for (int round = 0; round < rounds; round++) {
     for (int i = 0; first && i < objects; i++)
-      if (object[i] == NULL)
+      if (!object[i])
         object[i] = fake_alloc(fake, &w->p, 32, NULL);
     pthread_barrier_wait(&barrier);
     if (round < rounds - 1)

@@ -40,7 +40,7 @@ static struct special_reachable *watch(void *object) {
 // A cycle in which only `live` is marked, if not NULL.
 static void cycle(void *live) {
   fake_stop(fake);
-  if (live != NULL)
+  if (live)
     fake_mark(fake, live);
   fake_start(fake);
   while (sweep_one(h, &fake->p) != UINTPTR_MAX) {
@@ -50,7 +50,7 @@ static void cycle(void *live) {
 
 static bool is_alive(void *object) {
   struct mspan *s = span_of_heap(h, (uintptr_t)object);
-  return s != NULL && !mspan_is_free(s, mspan_object_index(s, (uintptr_t)object));
+  return s && !mspan_is_free(s, mspan_object_index(s, (uintptr_t)object));
 }
 
 static bool span_is_flagged(void *object) {

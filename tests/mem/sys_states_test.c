@@ -377,9 +377,8 @@ Test(sys_states, wrong_transitions_are_refused) {
   for (int state = 0; initials[state] != 0; state++) {
     if (state == 0)
       sys_free_mixed(&st, p, size, NULL, 0, 0);
-    if (state == 1) {
+    if (state == 1)
       p = sys_reserve(&st, NULL, size);
-    }
     if (state == 2)
       sys_map(&st, p, size, &st.other_sys);
     if (state == 3)
@@ -388,7 +387,7 @@ Test(sys_states, wrong_transitions_are_refused) {
       char said[64];
       snprintf(said, sizeof said, "fatal error: %s of %p, %d bytes: ", steps[i].name, (void *)p,
                (int)size);
-      if (strchr(steps[i].from, initials[state]) != NULL)
+      if (strchr(steps[i].from, initials[state]))
         expect_end(steps[i].step, 0, 0, "");
       else
         expect_end(steps[i].step, 0, SIGABRT, said);

@@ -26,7 +26,7 @@ static const struct layout bytes3 = {.size = 3};
 
 static void cycle(void *live) {
   fake_stop(fake);
-  if (live != NULL)
+  if (live)
     fake_mark(fake, live);
   fake_start(fake);
   while (sweep_one(h, &fake->p) != UINTPTR_MAX) {
@@ -64,7 +64,7 @@ static void check_bits(struct mspan *s, uintptr_t count) {
 
 Test(userarena, objects_from_both_ends) {
   struct mspan *s = user_arena_new_chunk(h, &fake->p);
-  cr_assert(s != NULL && s->start_addr % user_arena_chunk_bytes == 0);
+  cr_assert(s && s->start_addr % user_arena_chunk_bytes == 0);
   cr_assert_eq(h->stats.heap_in_use, user_arena_chunk_bytes);
   mheap_check(h);
   enum { nodes = 1000 };
@@ -78,7 +78,7 @@ Test(userarena, objects_from_both_ends) {
   user_arena_take(h, &fake->p, s, &node, 500, 8);
   check_bits(s, nodes + 500);
   cr_assert_eq(fake->p.mcache->scan_alloc, nodes * 80 + 499 * 96 + 80);
-  while (user_arena_take(h, &fake->p, s, &node, 1000, 8) != NULL) {
+  while (user_arena_take(h, &fake->p, s, &node, 1000, 8)) {
   }
   cr_assert(addr_range_size(s->user_arena_chunk_free) < 96000);
   cycle((void *)(s->start_addr + 5));

@@ -61,7 +61,7 @@ bool vectors_has(struct json_object *object, const char *key) {
 }
 
 size_t vectors_length(struct json_object *array) {
-  if (array == NULL)
+  if (!array)
     return 0;
   if (!json_object_is_type(array, json_type_array))
     abort();
@@ -114,7 +114,7 @@ void expect_double(struct vectors *v, const char *what, long index, double got, 
 
 static void replay_line(struct vectors *v, const char *text) {
   struct json_object *record = json_tokener_parse(text);
-  if (record == NULL || !json_object_is_type(record, json_type_object))
+  if (!record || !json_object_is_type(record, json_type_object))
     malformed(v, "JSON object");
   if (!vectors_replay_mem(v, record) && !vectors_replay_gc(v, record))
     malformed(v, "field that says what record it is");
@@ -147,7 +147,7 @@ static void replay_file(struct vectors *v, const char *path, struct vectors *sum
     FILE *file = fopen(path, "r");
     int status;
     fflush(stdout);
-    pid_t pid = file == NULL ? -1 : fork();
+    pid_t pid = !file ? -1 : fork();
     if (pid == 0) {
       replay_rest(v, file);
       fflush(stdout);
@@ -166,8 +166,8 @@ static void replay_file(struct vectors *v, const char *path, struct vectors *sum
     v->failures += !v->failed;
   }
   const char *slash = strrchr(path, '/');
-  printf("%-28s %5lu passed, %lu failed\n", slash == NULL ? path : slash + 1,
-         v->records - v->failures, v->failures);
+  printf("%-28s %5lu passed, %lu failed\n", !slash ? path : slash + 1, v->records - v->failures,
+         v->failures);
   sum->records += v->records;
   sum->failures += v->failures;
   sum->checks += v->checks;

@@ -153,7 +153,7 @@ static void run_as(struct world *w, struct g *g, enum g_status from) {
 // Whether g waits now; else it is put aside.
 static bool stop_as(struct world *w, struct g *g) {
   struct m *m = &w->f.rt->m0;
-  bool waits = m->current_g == NULL;
+  bool waits = !m->current_g;
   if (!waits)
     g_set_status(g, GRUNNING, GDEAD);
   m->current_g = w->f.g;

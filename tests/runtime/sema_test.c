@@ -71,7 +71,7 @@ static void acquire(struct world *w, int i, int a, bool lifo) {
   struct g *g = w->all[i];
   run_as(w, g);
   sema_acquire(g, &w->units[a * stride], lifo, WAIT_MUTEX);
-  bool waits = w->f.rt->m0.current_g == NULL;
+  bool waits = !w->f.rt->m0.current_g;
   stop_as(w, g);
   cr_assert_eq(waits, w->model_units[a] == 0);
   if (!waits) {
@@ -143,7 +143,7 @@ static void wait_for(struct world *w, int i, struct notify_list *list, uint32_t 
   struct g *g = w->all[i];
   run_as(w, g);
   notify_wait(g, list, ticket);
-  cr_assert_eq(w->f.rt->m0.current_g == NULL, parks);
+  cr_assert_eq(!w->f.rt->m0.current_g, parks);
   stop_as(w, g);
 }
 

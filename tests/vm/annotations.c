@@ -15,9 +15,9 @@ static void complain(struct walker *w, const struct expr *e, const char *what) {
 }
 
 static void walk_body(struct walker *w, const struct function *function) {
-  if (function->name == NULL)
+  if (!function->name)
     w->report(w->context, function->type, "function without a name");
-  if (function->body != NULL && function->body_checked)
+  if (function->body && function->body_checked)
     walk_stmt(w, function->body);
 }
 
@@ -37,7 +37,7 @@ static void walk_composite(struct walker *w, const struct expr *e) {
       continue;
     }
     if (t->kind == TYPE_STRUCT) {
-      if (element->u.key_value.key->u.ident.object == NULL)
+      if (!element->u.key_value.key->u.ident.object)
         complain(w, element, "field key without object");
     } else {
       walk_value(w, element->u.key_value.key);
@@ -48,7 +48,7 @@ static void walk_composite(struct walker *w, const struct expr *e) {
 
 static void walk_selector(struct walker *w, const struct expr *e) {
   const struct selection *s = &e->u.selector.selection;
-  if (s->kind == SELECT_NONE || s->object == NULL) {
+  if (s->kind == SELECT_NONE || !s->object) {
     complain(w, e, "selector without selection");
     return;
   }
@@ -76,14 +76,14 @@ static void walk_call(struct walker *w, const struct expr *e) {
 
 static void walk_index(struct walker *w, const struct expr *e) {
   walk_value(w, e->u.index.x);
-  if (e->u.index.x->type == NULL || type_underlying(e->u.index.x->type)->kind != TYPE_SIGNATURE)
+  if (!e->u.index.x->type || type_underlying(e->u.index.x->type)->kind != TYPE_SIGNATURE)
     walk_values(w, &e->u.index.indices);
 }
 
 static void walk_operands(struct walker *w, const struct expr *e) {
   switch (e->kind) {
   case EXPR_IDENT:
-    if (e->u.ident.object == NULL)
+    if (!e->u.ident.object)
       complain(w, e, "name without object");
     break;
   case EXPR_FUNC:
@@ -133,11 +133,11 @@ static bool is_blank(const struct expr *e) {
 }
 
 static void walk_value(struct walker *w, const struct expr *e) {
-  if (e == NULL || is_blank(e) || e->mode == MODE_BUILTIN)
+  if (!e || is_blank(e) || e->mode == MODE_BUILTIN)
     return;
   if (e->mode == MODE_INVALID)
     complain(w, e, "invalid");
-  else if (e->mode != MODE_NO_VALUE && e->type == NULL)
+  else if (e->mode != MODE_NO_VALUE && !e->type)
     complain(w, e, "no type");
   else if (e->mode != MODE_NO_VALUE && type_is_untyped(e->type))
     complain(w, e, "untyped");
@@ -154,14 +154,14 @@ static void walk_list(struct walker *w, const struct stmt_list *list) {
 
 static void walk_branch(struct walker *w, const struct stmt *s) {
   struct expr e = {.pos = s->pos, .start_pos = s->pos};
-  if (s->u.branch.token != TOKEN_FALLTHROUGH && s->u.branch.target == NULL)
+  if (s->u.branch.token != TOKEN_FALLTHROUGH && !s->u.branch.target)
     complain(w, &e, "branch without target");
 }
 
 static void walk_assign(struct walker *w, const struct stmt *s) {
   walk_values(w, &s->u.assign.left);
   walk_values(w, &s->u.assign.right);
-  if (s->u.assign.op == TOKEN_DEFINE && s->u.assign.is_new == NULL)
+  if (s->u.assign.op == TOKEN_DEFINE && !s->u.assign.is_new)
     complain(w, s->u.assign.left.items[0], "definition without is_new");
 }
 
@@ -222,7 +222,7 @@ static void walk_control(struct walker *w, const struct stmt *s) {
 }
 
 static void walk_stmt(struct walker *w, const struct stmt *s) {
-  if (s == NULL)
+  if (!s)
     return;
   switch (s->kind) {
   case STMT_DECL:

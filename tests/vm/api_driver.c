@@ -301,7 +301,7 @@ static void use_arena(struct model *m) {
   size_t size = below(6) ? 8 * (size_t)below(40) : SIZE_MAX - below(100), count = below(50);
   bool wrong = size > 1000;
   struct p *p = vole_arena_alloc(*arena, size, count, below(2) && size >= 32 ? mask : NULL);
-  if ((p == NULL) != wrong)
+  if ((!p) != wrong)
     fail("arena", NULL);
   if (p && size >= 32 && count)
     p[0].n = 5;

@@ -152,15 +152,15 @@ static void no_instance(void) {
   vole_free(NULL);
   vole_release(NULL, NULL);
   vole_error_clear(NULL);
-  expect("string_new", vole_string_new(NULL, "x", 1).ptr == NULL);
-  expect("bytes_new", vole_bytes_new(NULL, "x", 1).ptr == NULL);
-  expect("hold", vole_hold(NULL, in) == NULL);
-  expect("ref_object", vole_ref_object(NULL) == NULL);
+  expect("string_new", !vole_string_new(NULL, "x", 1).ptr);
+  expect("bytes_new", !vole_bytes_new(NULL, "x", 1).ptr);
+  expect("hold", !vole_hold(NULL, in));
+  expect("ref_object", !vole_ref_object(NULL));
   refused("iface_text", vole_iface_text(NULL, (struct vole_iface){in, in}, &err), &err,
           VOLE_ERROR_USAGE, null);
   vole_forget(NULL);
-  expect("arena_new", vole_arena_new(NULL) == NULL);
-  expect("arena_alloc", vole_arena_alloc(NULL, 8, 1, NULL) == NULL);
+  expect("arena_new", !vole_arena_new(NULL));
+  expect("arena_alloc", !vole_arena_alloc(NULL, 8, 1, NULL));
   expect("arena_free", vole_arena_free(NULL));
   expect("stats", !vole_stats(NULL, &stats) && stats.mapped == 0);
   expect("pauses", vole_pauses(NULL, &next, &pause, 1) == 0);
@@ -358,13 +358,12 @@ static void memory(struct vole *rt) {
   int on_stack;
   uint64_t next = 0;
   struct vole_pause pause[2];
-  expect("no bytes",
-         vole_string_new(rt, NULL, 5).ptr == NULL && vole_string_new(rt, NULL, 0).len == 0);
-  expect("too many", vole_string_new(rt, "x", SIZE_MAX).ptr == NULL &&
-                         vole_string_new(rt, "x", SIZE_MAX / 2 + 1).ptr == NULL &&
+  expect("no bytes", !vole_string_new(rt, NULL, 5).ptr && vole_string_new(rt, NULL, 0).len == 0);
+  expect("too many", !vole_string_new(rt, "x", SIZE_MAX).ptr &&
+                         !vole_string_new(rt, "x", SIZE_MAX / 2 + 1).ptr &&
                          vole_bytes_new(rt, "x", SIZE_MAX / 4).len == 0);
   struct vole_string s = vole_string_new(rt, "0123456789abcdef0123456789abcdef", 32);
-  expect("hold NULL", vole_hold(rt, NULL) == NULL);
+  expect("hold NULL", !vole_hold(rt, NULL));
   struct vole_ref *stack = vole_hold(rt, &on_stack), *constant = vole_hold(rt, (void *)"abc"),
                   *inner = vole_hold(rt, (char *)s.ptr + 17);
   expect("hold what is not on the heap", stack && constant && vole_ref_object(stack) == &on_stack);
@@ -374,7 +373,7 @@ static void memory(struct vole *rt) {
   expect("it is kept", memcmp(s.ptr, "0123456789abcdef0123456789abcdef", 32) == 0);
   vole_release(rt, inner);
   vole_release(rt, inner);
-  expect("released", vole_ref_object(inner) == NULL);
+  expect("released", !vole_ref_object(inner));
   vole_release(rt, stack);
   vole_release(rt, constant);
   vole_release(rt, NULL);
@@ -492,7 +491,7 @@ static void the_dead(void) {
   refused("collect", vole_collect(rt, &err), &err, VOLE_ERROR_USAGE, "the instance has ended");
   expect("stats", vole_stats(rt, &stats) && stats.mapped > 0);
   expect("pauses", vole_pauses(rt, &next, &pause, 1) >= 0);
-  expect("strings", vole_string_new(rt, "x", 1).ptr == NULL && vole_bytes_new(rt, "x", 1).len == 0);
+  expect("strings", !vole_string_new(rt, "x", 1).ptr && vole_bytes_new(rt, "x", 1).len == 0);
   refused("text", vole_iface_text(rt, any, &err), &err, VOLE_ERROR_USAGE, "has ended");
   struct vole_arena *arena = vole_arena_new(rt);
   expect("arena", arena && !vole_arena_alloc(arena, 8, 1, NULL) && vole_arena_free(arena));

@@ -19,7 +19,7 @@ struct loaded {
 
 static char *read_file(const char *path, size_t *size) {
   FILE *f = fopen(path, "rb");
-  if (f == NULL)
+  if (!f)
     return NULL;
   size_t cap = 1 << 16, n = 0;
   char *text = malloc(cap + 1);
@@ -44,9 +44,9 @@ static bool find(void *context, const char *path, struct package_source *source)
   struct region *region = context;
   const char *root = getenv("VOLE_STD");
   char folder[1000];
-  snprintf(folder, sizeof folder, "%s/%s", root != NULL ? root : "vm/std", path);
+  snprintf(folder, sizeof folder, "%s/%s", root ? root : "vm/std", path);
   DIR *dir = opendir(folder);
-  if (dir == NULL)
+  if (!dir)
     return false;
   struct loaded *l = region_alloc(region, sizeof *l);
   for (struct dirent *entry; (entry = readdir(dir)) != NULL && source->count < 512;) {
@@ -56,7 +56,7 @@ static bool find(void *context, const char *path, struct package_source *source)
     snprintf(name, sizeof name, "%s/%s", folder, entry->d_name);
     size_t size;
     char *text = read_file(name, &size);
-    if (text == NULL)
+    if (!text)
       continue;
     l->names[source->count] = region_strndup(region, name, strlen(name));
     l->texts[source->count] = region_strndup(region, text, size);
@@ -67,7 +67,7 @@ static bool find(void *context, const char *path, struct package_source *source)
   source->names = l->names;
   source->texts = l->texts;
   source->sizes = l->sizes;
-  source->is_std = getenv("VOLE_ALL") == NULL; // otherwise check every body, as in user code
+  source->is_std = !getenv("VOLE_ALL"); // otherwise check every body, as in user code
   return source->count > 0;
 }
 
@@ -102,7 +102,7 @@ int main(int argc, char **argv) {
   for (int i = 1; i < argc && count < 512; i++) {
     size_t size;
     char *text = read_file(argv[i], &size);
-    if (text == NULL) {
+    if (!text) {
       fprintf(stderr, "cannot read %s\n", argv[i]);
       return 2;
     }
@@ -110,17 +110,17 @@ int main(int argc, char **argv) {
     free(text);
   }
   struct package *package = check_program(&checker, files, count);
-  if (package != NULL && getenv("VOLE_INIT") != NULL)
+  if (package && getenv("VOLE_INIT"))
     for (int i = 0; i < package->init_step_count; i++)
-      if (package->init_steps[i].left[0] != NULL)
+      if (package->init_steps[i].left[0])
         printf("init %s\n", package->init_steps[i].left[0]->name);
-  for (int i = 0; package != NULL && i < checker.package_count; i++)
+  for (int i = 0; package && i < checker.package_count; i++)
     annotations_verify(checker.packages[i], report_annotation, &sources);
-  if (getenv("VOLE_MANY") != NULL)
+  if (getenv("VOLE_MANY"))
     print_all(&errors);
   else
     fputs(errors_text(&errors), stdout);
   constant_pool_free(&constants);
   region_free(&region);
-  return package == NULL;
+  return !package;
 }

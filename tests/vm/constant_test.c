@@ -236,13 +236,11 @@ static enum token literal_token(char letter) {
 }
 
 static enum token operator_token(const char *text) {
-  if (strcmp(text, "//") == 0) {
+  if (strcmp(text, "//") == 0)
     return TOKEN_QUO;
-  }
   for (int t = TOKEN_ADD; t <= TOKEN_GEQ; t++) {
-    if (strcmp(token_text((enum token)t), text) == 0) {
+    if (strcmp(token_text((enum token)t), text) == 0)
       return (enum token)t;
-    }
   }
   return TOKEN_EOF;
 }
@@ -255,9 +253,8 @@ static struct constant *apply(struct constant_pool *pool, struct constant *x, co
     cr_assert(constant_uint64_value(y, &count));
     return constant_shift(pool, x, op, (unsigned)count);
   }
-  if (op >= TOKEN_EQL && op <= TOKEN_GEQ) {
+  if (op >= TOKEN_EQL && op <= TOKEN_GEQ)
     return constant_bool(pool, constant_compare(pool, x, op, y));
-  }
   return constant_binary(pool, x, op, y, strcmp(text, "//") == 0);
 }
 
@@ -270,9 +267,8 @@ static struct constant *literal(struct constant_pool *pool, char **words) {
 static const char *describe(struct constant_pool *pool, struct constant *x) {
   struct region *region = pool->region;
   const char *text = constant_text(region, x);
-  if (constant_kind(x) != CONSTANT_INT && constant_kind(x) != CONSTANT_FLOAT) {
+  if (constant_kind(x) != CONSTANT_INT && constant_kind(x) != CONSTANT_FLOAT)
     return text;
-  }
   double d = constant_float64_value(x) + 0.0;
   float f = constant_float32_value(x) + 0.0F;
   uint64_t d_bits;
@@ -280,9 +276,8 @@ static const char *describe(struct constant_pool *pool, struct constant *x) {
   memcpy(&d_bits, &d, sizeof d_bits);
   memcpy(&f_bits, &f, sizeof f_bits);
   int64_t integer;
-  if (!constant_int64_value(x, &integer)) {
+  if (!constant_int64_value(x, &integer))
     integer = 0;
-  }
   return region_printf(region, "%s %016llx %08x %s %lld %d", text, (unsigned long long)d_bits,
                        f_bits, constant_text(region, constant_to_int(pool, x)), (long long)integer,
                        constant_sign(x));
@@ -298,9 +293,8 @@ Test(constant, as_go_computes_them) {
     char *text = region_printf(&region, "x %s", cases[i].expression);
     strtok_r(text, " ", &words);
     struct constant *x = literal(&pool, &words);
-    for (const char *op; (op = strtok_r(NULL, " ", &words)) != NULL;) {
+    for (const char *op; (op = strtok_r(NULL, " ", &words)) != NULL;)
       x = apply(&pool, x, op, literal(&pool, &words));
-    }
     const char *got = describe(&pool, x);
     cr_expect_str_eq(got, cases[i].want, "%s\ngot  %s\nwant %s", cases[i].expression, got,
                      cases[i].want);
@@ -350,9 +344,8 @@ Test(constant, long_strings_are_cut) {
   set_up(&f);
   struct constant *x = string(&f, "\"\"");
   struct constant *ten = string(&f, "\"0123456789\"");
-  for (int i = 0; i < 100000; i++) {
+  for (int i = 0; i < 100000; i++)
     x = constant_binary(&f.pool, x, TOKEN_ADD, ten, false);
-  }
   size_t size;
   const char *bytes = constant_string_value(x, &size);
   cr_expect_eq(size, 1000000);

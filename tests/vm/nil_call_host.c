@@ -65,17 +65,15 @@ static bool parse(char *line, struct row *row) {
   row->code = strtok_r(NULL, "\t", &rest);
   row->out = strtok_r(NULL, "\t", &rest);
   row->err = strtok_r(NULL, "\t", &rest);
-  if (row->err) {
+  if (row->err)
     row->err = unquote(row->err);
-  }
   return row->err != NULL;
 }
 
 static bool is_among(const char *const *names, size_t count, const char *name) {
   for (size_t i = 0; i < count; i++) {
-    if (strcmp(names[i], name) == 0) {
+    if (strcmp(names[i], name) == 0)
       return true;
-    }
   }
   return false;
 }
@@ -100,19 +98,17 @@ static void attempt(struct host *host, const struct row *row) {
   int64_t number = 0;
   bool panics = strcmp(row->code, "2") == 0, own = is_own(row);
   bool ok = vole_call(host->rt, host->attempt, in, NULL, &err);
-  if (ok == panics) {
+  if (ok == panics)
     fail(row, "the call", err.message);
-  } else if (panics && err.kind != (own ? VOLE_ERROR_PANIC : VOLE_ERROR_FATAL)) {
+  else if (panics && err.kind != (own ? VOLE_ERROR_PANIC : VOLE_ERROR_FATAL))
     fail(row, "another kind of error", err.message);
-  } else if (panics && strncmp(err.message, row->err, strlen(row->err)) != 0) {
+  else if (panics && strncmp(err.message, row->err, strlen(row->err)) != 0)
     fail(row, "another message", err.message);
-  }
   vole_error_clear(&err);
   calls++;
   if (own) {
-    if (!vole_call(host->rt, host->number, NULL, &number, &err) || number != 1) {
+    if (!vole_call(host->rt, host->number, NULL, &number, &err) || number != 1)
       fail(row, "the next call", err.message);
-    }
     vole_error_clear(&err);
     return;
   }
@@ -136,9 +132,8 @@ int main(void) {
       return 1;
     }
     // An instance for each of these would take long: a tenth of them.
-    if (is_own(&row) || strcmp(row.place, "plain") == 0 || ++seen_endings % 10 == 0) {
+    if (is_own(&row) || strcmp(row.place, "plain") == 0 || ++seen_endings % 10 == 0)
       attempt(&host, &row);
-    }
   }
   vole_free(host.rt);
   free(line);

@@ -172,9 +172,8 @@ Test(parse, statements) {
                                          STMT_DEFER,  STMT_DECL,   STMT_BLOCK};
   struct stmt_list list = body->u.block.stmts;
   cr_assert_eq(list.count, (int)(sizeof kinds / sizeof *kinds));
-  for (int i = 0; i < list.count; i++) {
+  for (int i = 0; i < list.count; i++)
     cr_expect_eq(list.items[i]->kind, kinds[i], "statement %d", i);
-  }
   cr_expect_null(list.items[1]->u.range.key);
   cr_expect(list.items[2]->u.range.define);
   cr_expect_str_eq(list.items[3]->u.type_switch.name, "y");
@@ -241,9 +240,8 @@ static char *repeated(struct program *p, const char *head, const char *piece, in
   size_t piece_size = strlen(piece);
   char *text = region_alloc(&p->region, head_size + piece_size * (size_t)count + strlen(tail) + 1);
   memcpy(text, head, head_size);
-  for (int i = 0; i < count; i++) {
+  for (int i = 0; i < count; i++)
     memcpy(text + head_size + piece_size * (size_t)i, piece, piece_size);
-  }
   strcpy(text + head_size + piece_size * (size_t)count, tail);
   return text;
 }

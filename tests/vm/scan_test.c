@@ -18,11 +18,10 @@ static void expect_tokens(const char *text, const char *want) {
   const char *got = "";
   for (scanner_next(&s); s.token != TOKEN_EOF; scanner_next(&s)) {
     const char *token = token_text(s.token);
-    if (s.token == TOKEN_IDENT || s.token == TOKEN_SEMICOLON) {
+    if (s.token == TOKEN_IDENT || s.token == TOKEN_SEMICOLON)
       token = s.text;
-    } else if (s.token >= TOKEN_INT && s.token <= TOKEN_STRING) {
+    else if (s.token >= TOKEN_INT && s.token <= TOKEN_STRING)
       token = region_strndup(&p.region, s.text, s.size);
-    }
     got = region_printf(&p.region, "%s%s ", got, token);
   }
   cr_expect_str_eq(got, want, "tokens of %s: %s", text, got);
@@ -172,9 +171,8 @@ Test(region, large_pieces_do_not_waste_the_newest_block) {
   char *large = region_alloc(&r, 1 << 20);
   char *next = region_alloc(&r, 1);
   cr_expect_eq(next - small, 16);
-  for (int i = 0; i < 1 << 20; i++) {
+  for (int i = 0; i < 1 << 20; i++)
     cr_assert_eq(large[i], 0);
-  }
   int cap = 0;
   int *array = NULL;
   for (int i = 0; i < 1000; i++) {
@@ -196,9 +194,8 @@ Test(errors, sorted_and_cut) {
   errors_add(&p.errors, file->base, "a");
   errors_add(&p.errors, file->base + 2, "c");
   cr_expect_str_eq(errors_text(&p.errors), "p.go:1:1: a\np.go:2:1: b\np.go:2:1: c\n");
-  for (unsigned i = 0; i < 10; i++) {
+  for (unsigned i = 0; i < 10; i++)
     errors_add(&p.errors, file->base + 4 + 2 * i, "x");
-  }
   const char *text = errors_text(&p.errors);
   cr_expect_not_null(strstr(text, "p.go:9:1: x\np.go:9:1: too many errors\n"), "%s", text);
   program_free(&p);

@@ -63,18 +63,18 @@ static bool assign_untyped(struct check *k, struct expr *e, struct type *t, cons
   struct type *target = t, *result;
   struct constant *value;
   if (e->mode == MODE_NIL) {
-    if (t == NULL) {
+    if (!t) {
       check_error(k, e->start_pos, "use of untyped nil in %s", context_words(k, context));
       check_invalidate(k, e);
       return false;
     }
-  } else if (t == NULL || type_is_interface(t)) {
+  } else if (!t || type_is_interface(t)) {
     target = types_default(k->universe, e->type);
   }
   enum convert_failure failure = check_implicit_type(k, e, target, &result, &value);
   if (failure != CONVERT_OK)
     return report_untyped(k, e, target, failure, context);
-  if (value != NULL)
+  if (value)
     e->value = value;
   if (result != e->type)
     check_update_type(k, e, result);
@@ -102,7 +102,7 @@ bool check_assignment(struct check *k, struct expr *e, struct type *t, const cha
   }
   if (type_is_untyped(e->type) && !assign_untyped(k, e, t, context))
     return false;
-  if (types_is_generic(e->type) && t != NULL)
+  if (types_is_generic(e->type) && t)
     check_infer_value(k, e, t);
   if (types_is_generic(e->type)) {
     check_error(k, e->start_pos, "cannot use generic function %s without instantiation",
@@ -110,14 +110,14 @@ bool check_assignment(struct check *k, struct expr *e, struct type *t, const cha
     check_invalidate(k, e);
     return false;
   }
-  if (t == NULL)
+  if (!t)
     return true;
   const char *cause;
   if (check_assignable(k, e, t, &cause))
     return true;
   const char *operand = check_operand_string(k, e), *type = check_type_string(k, t);
   context = context_words(k, context);
-  if (cause != NULL)
+  if (cause)
     check_error(k, e->start_pos, "cannot use %s as %s value in %s: %s", operand, type, context,
                 cause);
   else
@@ -130,12 +130,12 @@ bool check_assignment(struct check *k, struct expr *e, struct type *t, const cha
 bool check_init_variable(struct check *k, struct object *v, struct expr *e, const char *context) {
   struct type *invalid = k->universe->basic[BASIC_INVALID];
   if (e->mode == MODE_INVALID || !types_is_valid(e->type) ||
-      (v->type != NULL && !types_is_valid(v->type))) {
-    if (v->type == NULL)
+      (v->type && !types_is_valid(v->type))) {
+    if (!v->type)
       v->type = invalid;
     return false;
   }
-  if (v->type == NULL) {
+  if (!v->type) {
     if (e->mode == MODE_NIL && type_is_untyped(e->type)) {
       check_error(k, e->start_pos, "use of untyped nil in %s", context);
       v->type = invalid;
@@ -183,7 +183,7 @@ static void report_return_mismatch(struct check *k, struct object **left, int le
 
 static void invalidate_variables(struct check *k, struct object **left, int count) {
   for (int i = 0; i < count; i++)
-    if (left[i]->type == NULL)
+    if (!left[i]->type)
       left[i]->type = k->universe->basic[BASIC_INVALID];
 }
 
@@ -233,17 +233,16 @@ static void init_from_one(struct check *k, struct object **left, int left_count,
     check_error(k, right->start_pos, "%s used as value", check_operand_string(k, right));
     check_invalidate(k, right);
   }
-  int count = unpack(k, right, return_ == NULL ? left_count : 1, &values);
+  int count = unpack(k, right, !return_ ? left_count : 1, &values);
   if (count == left_count) {
     for (int i = 0; i < left_count; i++)
-      check_init_variable(k, left[i], values[i],
-                          return_ != NULL ? "return statement" : "assignment");
+      check_init_variable(k, left[i], values[i], return_ ? "return statement" : "assignment");
     return;
   }
   invalidate_variables(k, left, left_count);
   if (count < 0)
     return;
-  if (return_ != NULL) {
+  if (return_) {
     struct type **have = region_alloc(k->region, (size_t)(count + 1) * sizeof *have);
     for (int i = 0; i < count; i++)
       have[i] = values[i]->type;
@@ -256,7 +255,7 @@ static void init_from_one(struct check *k, struct object **left, int left_count,
 // left = right for variables that are declared here, or for the results of a return statement.
 void check_init_variables(struct check *k, struct object **left, int left_count,
                           struct expr **right, int right_count, struct stmt *return_) {
-  const char *context = return_ != NULL ? "return statement" : "assignment";
+  const char *context = return_ ? "return statement" : "assignment";
   bool is_call = right_count == 1 && check_unparen(right[0])->kind == EXPR_CALL;
   if (left_count == right_count && !is_call) {
     for (int i = 0; i < left_count; i++) {
@@ -280,7 +279,7 @@ void check_init_variables(struct check *k, struct object **left, int left_count,
     good = good && right[i]->mode != MODE_INVALID;
   }
   invalidate_variables(k, left, left_count);
-  if (good && return_ != NULL)
+  if (good && return_)
     report_return_mismatch(k, left, left_count, right, have, right_count, right_count, return_);
   else if (good)
     check_assign_mismatch(k, right[0], right_count, left_count, right_count);
@@ -301,13 +300,12 @@ static struct object *root_variable(struct expr *e) {
       e = e->u.selector.x;
       break;
     case EXPR_INDEX:
-      if (e->u.index.x->type == NULL || type_underlying(e->u.index.x->type)->kind != TYPE_ARRAY)
+      if (!e->u.index.x->type || type_underlying(e->u.index.x->type)->kind != TYPE_ARRAY)
         return NULL;
       e = e->u.index.x;
       break;
     case EXPR_IDENT:
-      return e->u.ident.object != NULL && e->u.ident.object->kind == OBJECT_VAR ? e->u.ident.object
-                                                                                : NULL;
+      return e->u.ident.object && e->u.ident.object->kind == OBJECT_VAR ? e->u.ident.object : NULL;
     default:
       return NULL;
     }
@@ -315,13 +313,13 @@ static struct object *root_variable(struct expr *e) {
 
 void check_mark_assigned(struct expr *left) {
   struct object *v = root_variable(left);
-  if (v != NULL)
+  if (v)
     v->u.var.reassigned = true;
 }
 
 void check_mark_address_taken(struct expr *e) {
   struct object *v = root_variable(e);
-  if (v != NULL)
+  if (v)
     v->u.var.address_taken = v->u.var.reassigned = true;
 }
 
@@ -350,13 +348,13 @@ struct type *check_left(struct check *k, struct expr *left) {
       return NULL;
     }
     v = check_lookup(k, e->u.ident.name);
-    if (v != NULL && v->kind == OBJECT_VAR)
+    if (v && v->kind == OBJECT_VAR)
       used = v->used;
     else
       v = NULL;
   }
   check_expr(k, left);
-  if (v != NULL)
+  if (v)
     v->used = used; // to be assigned to is no use
   if (left->mode == MODE_INVALID || !types_is_valid(left->type))
     return invalid;
@@ -369,16 +367,16 @@ struct type *check_left(struct check *k, struct expr *left) {
 }
 
 static void assign_value(struct check *k, struct expr *left, struct type *t, struct expr *value) {
-  if (t != NULL && !types_is_valid(t))
+  if (t && !types_is_valid(t))
     return;
-  check_assignment(k, value, t, t == NULL ? "assignment to _ identifier" : "assignment");
-  if (t == NULL)
+  check_assignment(k, value, t, !t ? "assignment to _ identifier" : "assignment");
+  if (!t)
     left->type = value->type;
 }
 
 void check_assign_one(struct check *k, struct expr *left, struct expr *right) {
   struct type *t = check_left(k, left);
-  if (t != NULL && !types_is_valid(t)) {
+  if (t && !types_is_valid(t)) {
     check_use(k, &right, 1);
     return;
   }
@@ -462,7 +460,7 @@ static struct object *declare_left(struct check *k, struct stmt *s, int i,
     return NULL;
   }
   struct object *other = scope_lookup(k->context.scope, left->u.ident.name);
-  if (other != NULL && left->u.ident.name != k->blank) {
+  if (other && left->u.ident.name != k->blank) {
     left->u.ident.object = other;
     left->mode = MODE_VARIABLE;
     if (other->kind != OBJECT_VAR) {
@@ -491,7 +489,7 @@ void check_short_declaration(struct check *k, struct stmt *s) {
   s->u.assign.is_new = region_alloc(k->region, (size_t)count * sizeof(bool));
   for (int i = 0; i < count; i++) {
     d.variables[i] = declare_left(k, s, i, &d, &error);
-    if (d.variables[i] == NULL) {
+    if (!d.variables[i]) {
       d.variables[i] = object_new(k->region, OBJECT_VAR, k->blank,
                                   s->u.assign.left.items[i]->start_pos, k->context.package, NULL);
       d.variables[i]->used = true;
@@ -503,7 +501,7 @@ void check_short_declaration(struct check *k, struct stmt *s) {
     s->u.assign.left.items[i]->type = d.variables[i]->type;
   for (int i = 0; i < d.fresh_count; i++) {
     check_declare(k, k->context.scope, d.fresh[i]);
-    if (k->context.locals != NULL)
+    if (k->context.locals)
       object_list_add(k->region, k->context.locals, d.fresh[i]);
   }
   if (d.fresh_count == 0 && !error)

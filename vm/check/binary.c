@@ -94,7 +94,7 @@ struct type *check_channel_elem(struct check *k, struct expr *x, bool receive) {
     problem = "send-only channel";
   else if (!receive && t->u.chan.direction == CHAN_RECEIVE)
     problem = "receive-only channel";
-  if (problem == NULL)
+  if (!problem)
     return t->u.chan.elem;
   check_error(k, x->start_pos, "invalid operation: cannot %s %s %s",
               receive ? "receive from" : "send to",
@@ -105,7 +105,7 @@ struct type *check_channel_elem(struct check *k, struct expr *x, bool receive) {
 
 static void receive(struct check *k, struct expr *e, struct expr *x) {
   struct type *elem = check_channel_elem(k, x, true);
-  if (elem == NULL) {
+  if (!elem) {
     check_invalidate(k, e);
     return;
   }
@@ -186,7 +186,7 @@ static const char *incomparable_cause(struct check *k, struct type *t) {
 
 static void report_comparison(struct check *k, struct expr *e, struct expr *x, struct expr *y,
                               struct expr *at, enum token op, bool switch_case, const char *cause) {
-  if (cause == NULL || cause[0] == '\0') {
+  if (!cause || cause[0] == '\0') {
     const char *what = types_kind_word(at->type);
     if (what[0] == '\0')
       what = check_type_string(k, at->type);
@@ -236,7 +236,7 @@ void check_comparison(struct check *k, struct expr *e, struct expr *x, struct ex
   } else if (!types_is_ordered(y->type)) {
     bad = y;
   }
-  if (bad != NULL) {
+  if (bad) {
     report_comparison(k, e, x, y, bad, op, switch_case, cause);
     return;
   }
@@ -301,8 +301,7 @@ static void shift_constants(struct check *k, struct expr *e, struct expr *x, str
 
 static void shift(struct check *k, struct expr *e, struct expr *x, struct expr *y, enum token op) {
   struct constant *left = x->mode == MODE_CONSTANT ? constant_to_int(k->pool, x->value) : NULL;
-  bool untyped_integer =
-      type_is_untyped(x->type) && left != NULL && constant_kind(left) == CONSTANT_INT;
+  bool untyped_integer = type_is_untyped(x->type) && left && constant_kind(left) == CONSTANT_INT;
   if (!type_is_integer(x->type) && !untyped_integer) {
     check_error(k, x->start_pos, "invalid operation: shifted operand %s must be integer",
                 check_operand_string(k, x));

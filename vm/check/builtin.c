@@ -91,7 +91,7 @@ static bool check_arity(struct builtin_call *b) {
   const char *problem = b->count < arity.count                      ? "not enough"
                         : b->count > arity.count && !arity.variadic ? "too many"
                                                                     : NULL;
-  if (problem == NULL)
+  if (!problem)
     return true;
   check_error(b->k, b->e->start_pos,
               "invalid operation: %s arguments for %s (expected %d, found %d)", problem,
@@ -136,7 +136,7 @@ static void append(struct builtin_call *b) {
   struct check *k = b->k;
   struct expr *x = b->args[0];
   struct type *elem = slice_elem(b, x, "append");
-  if (elem == NULL) {
+  if (!elem) {
     fail(b);
     return;
   }
@@ -144,13 +144,12 @@ static void append(struct builtin_call *b) {
   struct expr *outer = k->callee;
   k->callee = b->e->u.call.fun;
   if (b->e->u.call.has_ellipsis) {
-    if (b->count != 2) {
+    if (b->count != 2)
       report_append_count(b, elem);
-    } else if (is_byte(elem) && type_is_string(b->args[1]->type)) {
+    else if (is_byte(elem) && type_is_string(b->args[1]->type))
       check_default(k, b->args[1]);
-    } else {
+    else
       check_assignment(k, b->args[1], types_new_slice(k->universe, elem), check_argument_context);
-    }
   } else {
     for (int i = 1; i < b->count; i++)
       check_assignment(k, b->args[i], elem, check_argument_context);
@@ -162,7 +161,7 @@ static void copy(struct builtin_call *b) {
   struct check *k = b->k;
   struct expr *x = b->args[0], *y = b->args[1];
   struct type *to = slice_elem(b, x, "copy"), *from;
-  if (to == NULL) {
+  if (!to) {
     fail(b);
     return;
   }
@@ -173,7 +172,7 @@ static void copy(struct builtin_call *b) {
   } else {
     from = slice_elem(b, y, "copy");
   }
-  if (from == NULL) {
+  if (!from) {
     fail(b);
   } else if (!types_identical(to, from)) {
     check_error(k, x->start_pos,
@@ -318,7 +317,7 @@ static void make_complex(struct builtin_call *b) {
     return;
   }
   struct type *t = complex_of(b, x->type);
-  if (t == NULL) {
+  if (!t) {
     check_error(k, x->start_pos,
                 "invalid argument: arguments have type %s, expected floating-point",
                 check_type_string(k, x->type));
@@ -349,7 +348,7 @@ static void complex_part(struct builtin_call *b) {
     t = basic(b, BASIC_FLOAT64);
   else if (under->kind == TYPE_BASIC && under->u.basic.kind == BASIC_UNTYPED_COMPLEX)
     t = basic(b, BASIC_UNTYPED_FLOAT);
-  if (t == NULL) {
+  if (!t) {
     check_error(k, x->start_pos, "invalid argument: argument has type %s, expected complex type",
                 check_type_string(k, x->type));
     return;
@@ -630,7 +629,7 @@ static void dispatch(struct builtin_call *b, bool effect) {
     print(b);
     break;
   case BUILTIN_RECOVER:
-    if (b->k->context.function != NULL)
+    if (b->k->context.function)
       b->k->context.function->has_recover = true;
     succeed(b, MODE_VALUE, b->k->universe->any_type);
     break;

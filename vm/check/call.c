@@ -48,7 +48,7 @@ static void convert(struct check *k, struct expr *e, struct type *t) {
   }
   check_conversion(k, e, x, t);
   struct expr *name = check_unparen(e->u.call.fun);
-  bool is_argument = name->kind == EXPR_IDENT && name->u.ident.object != NULL &&
+  bool is_argument = name->kind == EXPR_IDENT && name->u.ident.object &&
                      name->u.ident.object->kind == OBJECT_TYPE &&
                      name->u.ident.object->u.type_name.is_argument;
   if (is_argument && e->mode == MODE_CONSTANT) {
@@ -262,7 +262,7 @@ static const char *first_fold(const struct scope *scope, const char *name) {
 static void use_imported(struct check *k, struct expr *e, struct object *object) {
   e->u.selector.selection = (struct selection){.kind = SELECT_QUALIFIED, .object = object};
   check_resolve(k, object);
-  if (object->type == NULL)
+  if (!object->type)
     object->type = k->universe->basic[BASIC_INVALID];
   e->type = object->type;
   switch (object->kind) {
@@ -293,19 +293,19 @@ static bool qualified(struct check *k, struct expr *e) {
   if (x->kind != EXPR_IDENT)
     return false;
   struct object *package_name = check_lookup(k, x->u.ident.name);
-  if (package_name == NULL || package_name->kind != OBJECT_PACKAGE)
+  if (!package_name || package_name->kind != OBJECT_PACKAGE)
     return false;
   package_name->used = true;
   x->u.ident.object = package_name;
   x->mode = MODE_PACKAGE;
   struct package *imported = package_name->u.package.imported;
-  if (imported->scope == NULL)
+  if (!imported->scope)
     return true; // the import failed
   const char *name = e->u.selector.name;
   struct object *object = scope_lookup(imported->scope, name);
-  if (object == NULL) {
+  if (!object) {
     const char *other = first_fold(imported->scope, name);
-    if (other != NULL)
+    if (other)
       check_error(k, e->u.selector.name_pos, "undefined: %s (but have %s)", check_expr_string(k, e),
                   other);
     else
@@ -324,7 +324,7 @@ static bool qualified(struct check *k, struct expr *e) {
 const char *check_lookup_words(struct check *k, struct type *t, const char *name,
                                struct object *other, bool literal) {
   const char *type = check_type_string(k, t);
-  if (other != NULL) {
+  if (other) {
     bool same_package = other->package == k->context.package;
     bool tail = strcmp(other->name + 1, name + 1) == 0;
     bool exported = types_name_exported(name), other_exported = types_name_exported(other->name);
@@ -389,9 +389,9 @@ static struct type *method_expression_type(struct check *k, struct type *receive
   struct object *first = object_new(k->region, OBJECT_VAR, NULL, 0, k->context.package, receiver);
   first->u.var.kind = VAR_PARAM;
   first->color = COLOR_BLACK;
-  if (count > 0 && method->u.signature.params[0]->name != NULL) {
-    first->name = method->u.signature.receiver != NULL ? method->u.signature.receiver->name : NULL;
-    first->name = first->name != NULL ? first->name : k->blank;
+  if (count > 0 && method->u.signature.params[0]->name) {
+    first->name = method->u.signature.receiver ? method->u.signature.receiver->name : NULL;
+    first->name = first->name ? first->name : k->blank;
   }
   t->u.signature.params[0] = first;
   for (int i = 0; i < count; i++)

@@ -51,22 +51,21 @@ bool check_deeper(struct check *k, pos_t pos) {
 // old context.
 struct check_context check_enter(struct check *k, struct object *object) {
   struct check_context saved = k->context;
-  if (object->file == NULL)
+  if (!object->file)
     return saved;
-  k->context =
-      (struct check_context){.package = object->package,
-                             .file = object->file,
-                             .scope = object->file->scope,
-                             .info = object->info,
-                             .instance = object->info != NULL ? object->info->instance : NULL};
-  if (object->kind == OBJECT_FUNC && object->u.func.function->scope != NULL)
+  k->context = (struct check_context){.package = object->package,
+                                      .file = object->file,
+                                      .scope = object->file->scope,
+                                      .info = object->info,
+                                      .instance = object->info ? object->info->instance : NULL};
+  if (object->kind == OBJECT_FUNC && object->u.func.function->scope)
     k->context.scope = object->u.func.function->scope;
   return saved;
 }
 
 void check_use_package_object(struct check *k, struct object *object) {
   struct decl_info *info = k->context.info;
-  if (info == NULL || object->package != k->context.package || object->file == NULL)
+  if (!info || object->package != k->context.package || !object->file)
     return;
   for (int i = info->uses.count - 1; i >= 0 && i >= info->uses.count - 16; i--)
     if (info->uses.items[i] == object)
@@ -132,7 +131,7 @@ void check_drain(struct check *k) {
 
 static void declare_params(struct check *k, struct object **params, int count) {
   for (int i = 0; i < count; i++)
-    if (params[i]->name != NULL && params[i]->name != k->blank)
+    if (params[i]->name && params[i]->name != k->blank)
       scope_insert(k->region, k->context.scope, params[i]);
 }
 
@@ -140,7 +139,7 @@ static void declare_params(struct check *k, struct object **params, int count) {
 // its errors are known. False after an error.
 static bool parse_skipped(struct check *k, struct function *function) {
   struct error_list known, *errors = k->c->errors;
-  if (function->type_args != NULL) {
+  if (function->type_args) {
     errors_init(&known, k->c->sources, k->region);
     errors = &known;
   }
@@ -157,18 +156,17 @@ void check_body(struct check *k, struct function *function) {
   if (function->body_checked)
     return;
   function->body_checked = true;
-  if (!parse_skipped(k, function) || function->body == NULL)
+  if (!parse_skipped(k, function) || !function->body)
     return;
   struct check_context saved = k->context;
   struct object_list locals = {0};
   function->package = k->context.package;
   k->context.function = function;
-  k->context.scope =
-      scope_new(k->region, function->scope != NULL ? function->scope : k->context.scope);
+  k->context.scope = scope_new(k->region, function->scope ? function->scope : k->context.scope);
   k->context.scope->is_function = true;
   k->context.iota = NULL;
   k->context.locals = &locals;
-  if (function->receiver_object != NULL)
+  if (function->receiver_object)
     declare_params(k, &function->receiver_object, 1);
   declare_params(k, function->params, function->signature->u.signature.param_count);
   declare_params(k, function->results, function->signature->u.signature.result_count);
@@ -191,7 +189,7 @@ static void check_declared_body(struct check *k, struct function *function) {
 bool check_function_body(struct checker *c, struct function *function) {
   struct check *k = c->private_state;
   int errors = c->errors->count;
-  if (!function->body_checked && function->object != NULL) {
+  if (!function->body_checked && function->object) {
     check_declared_body(k, function);
     check_drain(k);
   }
@@ -222,8 +220,8 @@ static void resolve_all(struct check *k, struct package *package) {
 static void resolve_variables(struct check *k, struct package *package) {
   for (int i = 0; i < package->scope->order_count; i++) {
     struct object *object = package->scope->order[i];
-    if (object->kind == OBJECT_VAR && object->info != NULL &&
-        (object->info->value != NULL || object->info->group != NULL)) {
+    if (object->kind == OBJECT_VAR && object->info &&
+        (object->info->value || object->info->group)) {
       check_resolve(k, object);
       check_drain(k);
     }
@@ -240,7 +238,7 @@ static void check_entry_function(struct check *k, struct object *object) {
 }
 
 static bool is_without_body(const struct function *function) {
-  return function->body == NULL && !function->body_skipped;
+  return !function->body && !function->body_skipped;
 }
 
 // Go's compiler looks for bodies where everything else is right.
@@ -313,7 +311,7 @@ struct package *check_program(struct checker *c, struct source_file **files, int
   // The run time makes values of types that package runtime declares, whether or not the program
   // imports it.
   struct package_source source;
-  if (c->find_package != NULL && c->find_package(c->find_context, "runtime", &source))
+  if (c->find_package && c->find_package(c->find_context, "runtime", &source))
     check_import(k, names_intern(c->names, "runtime", 7), 0);
   check_collect(k, package);
   for (int i = 0; i < c->package_count; i++)
@@ -324,7 +322,7 @@ struct package *check_program(struct checker *c, struct source_file **files, int
   check_late_types(k);
   struct object *main_function = scope_lookup(package->scope, k->name_main);
   if (strcmp(package->name, "main") == 0 &&
-      (main_function == NULL || main_function->kind != OBJECT_FUNC) && c->errors->count == 0)
+      (!main_function || main_function->kind != OBJECT_FUNC) && c->errors->count == 0)
     check_error(k, 0, "runtime.main_main·f: function main is undeclared in the main package");
   return c->errors->count == 0 ? package : NULL;
 }

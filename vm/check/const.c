@@ -168,7 +168,7 @@ enum convert_failure check_implicit_type(struct check *k, struct expr *e, struct
     return CONVERT_OK;
   if (type_is_untyped(target)) {
     *result = max_untyped(e->type, target);
-    return *result != NULL ? CONVERT_OK : CONVERT_BAD;
+    return *result ? CONVERT_OK : CONVERT_BAD;
   }
   *result = target;
   if (e->mode == MODE_NIL)
@@ -252,7 +252,7 @@ bool check_convert_untyped(struct check *k, struct expr *e, struct type *target)
     report_failure(k, failure, e, type_underlying(target));
     return false;
   }
-  if (value != NULL)
+  if (value)
     e->value = value;
   if (t != e->type)
     check_update_type(k, e, t);
@@ -373,7 +373,7 @@ void check_conversion(struct check *k, struct expr *call, struct expr *x, struct
   }
   if (!good) {
     const char *operand = check_operand_string(k, x), *type = check_type_string(k, t);
-    if (cause != NULL)
+    if (cause)
       check_error(k, x->start_pos, "cannot convert %s to type %s: %s", operand, type, cause);
     else
       check_error(k, x->start_pos, "cannot convert %s to type %s", operand, type);

@@ -13,7 +13,7 @@ void check_declare(struct check *k, struct scope *scope, struct object *object) 
   if (object->name == k->blank)
     return;
   struct object *other = scope_insert(k->region, scope, object);
-  if (other == NULL)
+  if (!other)
     return;
   object->used = true; // nothing can use it: one error is enough
   if (other->pos != 0)
@@ -26,7 +26,7 @@ void check_declare(struct check *k, struct scope *scope, struct object *object) 
 // Cycles.
 
 static const char *prefixed_name(struct check *k, const struct object *object) {
-  if (object->package != NULL && object->package != k->context.package)
+  if (object->package && object->package != k->context.package)
     return region_printf(k->region, "%s.%s", object->package->name, object->name);
   return object->name;
 }
@@ -59,7 +59,7 @@ static void report_cycle(struct check *k, struct object **cycle, int count) {
 
 static bool is_alias_name(const struct object *object) {
   return object->u.type_name.is_alias ||
-         (object->decl != NULL && object->decl->kind == DECL_TYPE && object->decl->u.type.is_alias);
+         (object->decl && object->decl->kind == DECL_TYPE && object->decl->u.type.is_alias);
 }
 
 static bool is_valid_cycle(struct check *k, struct object *object) {
@@ -83,8 +83,7 @@ static void meet_grey(struct check *k, struct object *object) {
   struct type *invalid = k->universe->basic[BASIC_INVALID];
   if (object->kind == OBJECT_FUNC)
     return;
-  if (object->type == NULL || (!valid && object->kind != OBJECT_TYPE) ||
-      (!valid && is_alias_name(object)))
+  if (!object->type || (!valid && object->kind != OBJECT_TYPE) || (!valid && is_alias_name(object)))
     object->type = invalid;
   else if (!valid && object->type->kind == TYPE_NAMED)
     object->type->u.named.underlying = invalid; // until it is known: no more errors
@@ -93,7 +92,7 @@ static void meet_grey(struct check *k, struct object *object) {
 bool check_complete(struct check *k, struct type *t) {
   while (t->kind == TYPE_ARRAY)
     t = t->u.array.elem;
-  if (t->kind != TYPE_NAMED || t->u.named.underlying != NULL)
+  if (t->kind != TYPE_NAMED || t->u.named.underlying)
     return true;
   struct object *object = t->u.named.object;
   if (object->color >= COLOR_GREY) {
@@ -134,7 +133,7 @@ static void report_walk(struct check *k, struct walk *walk, int from) {
   for (int i = from; i < walk->path.count; i++) {
     struct type *t = walk->path.items[i];
     struct object *object = t->u.named.object;
-    if (t->u.named.origin != NULL) { // an instance is where it is asked for
+    if (t->u.named.origin) { // an instance is where it is asked for
       object = region_alloc(k->region, sizeof *object);
       *object = *t->u.named.object;
       object->pos = t->u.named.pos;
@@ -154,7 +153,7 @@ static bool walk_named(struct check *k, struct walk *walk, struct type *t, int d
     return false;
   }
   int waiting = walk->waiting;
-  if (t->u.named.underlying == NULL || t->u.named.walked == k->walks) {
+  if (!t->u.named.underlying || t->u.named.walked == k->walks) {
     walk->waiting++;
     return true;
   }
@@ -169,7 +168,7 @@ static bool walk_named(struct check *k, struct walk *walk, struct type *t, int d
 }
 
 static bool walk_type(struct check *k, struct walk *walk, struct type *t, int depth) {
-  if (t == NULL || depth > DEPTH_LIMIT)
+  if (!t || depth > DEPTH_LIMIT)
     return true;
   switch (t->kind) {
   case TYPE_NAMED:
@@ -198,7 +197,7 @@ static bool walk_type(struct check *k, struct walk *walk, struct type *t, int de
 
 void check_valid_type(struct check *k, struct type *named) {
   struct type *under = named->u.named.underlying;
-  if (under == NULL || under->kind == TYPE_BASIC || under->kind == TYPE_POINTER ||
+  if (!under || under->kind == TYPE_BASIC || under->kind == TYPE_POINTER ||
       under->kind == TYPE_SLICE || under->kind == TYPE_SIGNATURE)
     return;
   struct walk walk = {0};
@@ -210,7 +209,7 @@ void check_valid_type(struct check *k, struct type *named) {
 
 void check_collect_methods(struct check *k, struct object *type_name) {
   struct type *t = type_name->type;
-  if (type_name->info == NULL)
+  if (!type_name->info)
     return;
   struct object_list *list = &type_name->info->methods;
   t->u.named.methods = region_alloc(k->region, (size_t)(list->count + 1) * sizeof(struct object *));
@@ -220,7 +219,7 @@ void check_collect_methods(struct check *k, struct object *type_name) {
   for (int i = 0; i < list->count; i++) {
     struct object *method = list->items[i];
     struct object *other = scope_insert(k->region, t->u.named.method_names, method);
-    if (other != NULL) {
+    if (other) {
       check_error(k, method->pos, "method %s.%s already declared at %s", type_name->name,
                   method->name, check_place(k, other->pos));
       continue;
@@ -239,10 +238,10 @@ void check_named_done(struct check *k, struct type *named) {
   for (int i = 0; i < named->u.named.method_count; i++) {
     struct object *method = named->u.named.methods[i];
     check_resolve(k, method);
-    if (under->kind != TYPE_STRUCT || named->u.named.origin != NULL)
+    if (under->kind != TYPE_STRUCT || named->u.named.origin)
       continue;
     struct object *field = scope_lookup(under->u.struct_.names, method->name);
-    if (field != NULL)
+    if (field)
       check_error(k, method->pos,
                   "field and method with the same name %s\n\t%s: other declaration of %s",
                   field->name, check_place(k, field->pos), field->name);
@@ -261,14 +260,14 @@ static void resolve_alias(struct check *k, struct object *object, struct decl *d
     return;
   }
   struct type *t = check_type(k, d->u.type.type);
-  if (object->type == NULL)
+  if (!object->type)
     object->type = check_type_depth(k, object, t) ? t : k->universe->basic[BASIC_INVALID];
 }
 
 // Follows type A B; type B C; ... and refuses chains that return to where they began.
 static void set_underlying(struct check *k, struct object *object, struct type *named,
                            struct type *right) {
-  for (struct type *t = right; t != NULL && t->kind == TYPE_NAMED; t = t->u.named.underlying)
+  for (struct type *t = right; t && t->kind == TYPE_NAMED; t = t->u.named.underlying)
     if (t == named) {
       struct object_list cycle = {0};
       object_list_add(k->region, &cycle, object);
@@ -296,7 +295,7 @@ static void resolve_type(struct check *k, struct object *object, struct decl *d)
   object->type = named;
   check_collect_methods(k, object);
   struct scope *outer = k->context.scope;
-  if (d->u.type.type_params.count > 0 && object->file == NULL) {
+  if (d->u.type.type_params.count > 0 && !object->file) {
     check_error(k, object->pos, "generic type cannot be declared inside a function");
   } else if (d->u.type.type_params.count > 0) {
     k->context.scope = scope_new(k->region, outer);
@@ -320,7 +319,7 @@ static void resolve_constant(struct check *k, struct object *object, struct decl
   k->context.iota = constant_int64(k->pool, d->u.value.iota);
   struct type *invalid = k->universe->basic[BASIC_INVALID];
   object->u.constant.value = constant_int64(k->pool, 0);
-  if (d->u.value.type != NULL) {
+  if (d->u.value.type) {
     struct type *t = check_type(k, d->u.value.type);
     if (!types_is_constant_type(t)) {
       if (types_is_valid(type_underlying(t)))
@@ -332,7 +331,7 @@ static void resolve_constant(struct check *k, struct object *object, struct decl
     object->type = t;
   }
   if (index >= values->count) {
-    if (object->type == NULL)
+    if (!object->type)
       object->type = invalid;
     return;
   }
@@ -340,13 +339,13 @@ static void resolve_constant(struct check *k, struct object *object, struct decl
   if (d->u.value.inherited)
     k->context.error_pos = object->pos;
   check_expr(k, value);
-  if (value->mode == MODE_INVALID || (object->type != NULL && !types_is_valid(object->type))) {
-    object->type = object->type != NULL ? object->type : invalid;
+  if (value->mode == MODE_INVALID || (object->type && !types_is_valid(object->type))) {
+    object->type = object->type ? object->type : invalid;
   } else if (value->mode != MODE_CONSTANT) {
     check_error(k, value->start_pos, "%s is not constant", check_operand_string(k, value));
-    object->type = object->type != NULL ? object->type : invalid;
+    object->type = object->type ? object->type : invalid;
   } else {
-    if (object->type == NULL)
+    if (!object->type)
       object->type = value->type;
     if (check_assignment(k, value, object->type, "constant declaration"))
       object->u.constant.value = value->value;
@@ -356,9 +355,9 @@ static void resolve_constant(struct check *k, struct object *object, struct decl
 
 static void resolve_group(struct check *k, struct decl *d, struct object **group, int count,
                           struct expr *value) {
-  struct type *t = d->u.value.type != NULL ? check_var_type(k, d->u.value.type) : NULL;
+  struct type *t = d->u.value.type ? check_var_type(k, d->u.value.type) : NULL;
   for (int i = 0; i < count; i++)
-    if (t != NULL)
+    if (t)
       group[i]->type = t;
   struct expr *values[1] = {value};
   check_init_variables(k, group, count, values, 1, NULL);
@@ -369,14 +368,14 @@ static void resolve_group(struct check *k, struct decl *d, struct object **group
 
 static void resolve_variable(struct check *k, struct object *object, struct decl *d) {
   struct decl_info *info = object->info;
-  if (info->group != NULL) {
+  if (info->group) {
     resolve_group(k, d, info->group, info->group_count, info->value);
     return;
   }
-  if (d->u.value.type != NULL)
+  if (d->u.value.type)
     object->type = check_var_type(k, d->u.value.type);
-  if (info->value == NULL) {
-    if (object->type == NULL)
+  if (!info->value) {
+    if (!object->type)
       object->type = k->universe->basic[BASIC_INVALID];
     return;
   }
@@ -387,7 +386,7 @@ static void resolve_variable(struct check *k, struct object *object, struct decl
 static void resolve_function(struct check *k, struct object *object) {
   struct function *function = object->u.func.function;
   struct type *base = object->u.func.receiver_base;
-  if (base != NULL && types_is_generic(base))
+  if (base && types_is_generic(base))
     k->context.scope =
         check_receiver_scope(k, object, base->u.named.type_params, base->u.named.type_param_count);
   struct type *guard = types_new(k->universe, TYPE_SIGNATURE);
@@ -404,11 +403,11 @@ void check_resolve(struct check *k, struct object *object) {
     meet_grey(k, object);
     return;
   }
-  if (object->kind == OBJECT_VAR && object->decl == NULL) {
+  if (object->kind == OBJECT_VAR && !object->decl) {
     object->color = COLOR_BLACK;
     return;
   }
-  if (object->type != NULL) {
+  if (object->type) {
     object->color = COLOR_BLACK;
     return;
   }
@@ -446,7 +445,7 @@ void check_resolve(struct check *k, struct object *object) {
 static void check_arity(struct check *k, struct decl *d, pos_t pos) {
   int names = d->u.value.names.count, values = d->u.value.values.count;
   bool is_const = d->kind == DECL_CONST;
-  if (values == 0 && (is_const || d->u.value.type == NULL)) {
+  if (values == 0 && (is_const || !d->u.value.type)) {
     if (is_const)
       check_error(k, d->u.value.names.items[0]->start_pos, "missing init expr for %s",
                   d->u.value.names.items[0]->u.ident.name);
@@ -472,7 +471,7 @@ static struct object *new_local(struct check *k, struct expr *name, enum object_
   if (kind == OBJECT_VAR) {
     object->u.var.kind = VAR_LOCAL;
     object->u.var.function = k->context.function;
-    if (k->context.locals != NULL)
+    if (k->context.locals)
       object_list_add(k->region, k->context.locals, object);
   }
   return object;
@@ -499,7 +498,7 @@ static void local_constants(struct check *k, struct decl *d) {
 static void local_variables(struct check *k, struct decl *d) {
   int count = d->u.value.names.count, values = d->u.value.values.count;
   struct object **objects = region_alloc(k->region, (size_t)count * sizeof *objects);
-  struct type *t = d->u.value.type != NULL ? check_var_type(k, d->u.value.type) : NULL;
+  struct type *t = d->u.value.type ? check_var_type(k, d->u.value.type) : NULL;
   for (int i = 0; i < count; i++) {
     objects[i] = new_local(k, d->u.value.names.items[i], OBJECT_VAR);
     objects[i]->type = t;
@@ -513,13 +512,13 @@ static void local_variables(struct check *k, struct decl *d) {
     check_init_variables(k, objects, count, d->u.value.values.items, 1, NULL);
   } else if (values > 0) {
     check_use(k, d->u.value.values.items, values);
-    if (t == NULL)
+    if (!t)
       for (int i = 0; i < count; i++)
         objects[i]->type = k->universe->basic[BASIC_INVALID];
     check_arity(k, d, d->pos);
   }
   for (int i = 0; i < count; i++) {
-    if (objects[i]->type == NULL)
+    if (!objects[i]->type)
       objects[i]->type = k->universe->basic[BASIC_INVALID];
     struct expr *name = d->u.value.names.items[i];
     name->mode = MODE_VARIABLE;

@@ -11,7 +11,7 @@ static bool is_follow_up(const struct check *k, const char *message) {
   if (k->error_count == 0)
     return false;
   const char *operand = strstr(message, "invalid operand"), *type = strstr(message, "invalid type");
-  return (operand != NULL && operand > message) || (type != NULL && type > message);
+  return (operand && operand > message) || (type && type > message);
 }
 
 void check_error(struct check *k, pos_t pos, const char *format, ...) {
@@ -82,7 +82,7 @@ static void add_type_words(struct check *k, struct region_text *w, struct type *
   region_text_add(w, " of ");
   if (types_is_generic(t))
     region_text_add(w, "generic ");
-  bool is_any = t->kind == TYPE_INTERFACE && t->u.interface_.name != NULL;
+  bool is_any = t->kind == TYPE_INTERFACE && t->u.interface_.name;
   if (t->kind == TYPE_NAMED || is_any) {
     const char *word = types_kind_word(t);
     struct type *under = type_underlying(t);
@@ -106,7 +106,7 @@ const char *check_operand_string(struct check *k, const struct expr *e) {
   region_text_add(&w, " (");
   bool has_type = false;
   if (e->mode != MODE_INVALID && e->mode != MODE_NO_VALUE && e->mode != MODE_BUILTIN &&
-      e->mode != MODE_TYPE && e->type != NULL) {
+      e->mode != MODE_TYPE && e->type) {
     has_type = !type_is_untyped(e->type);
     if (!has_type) {
       region_text_add(&w, e->type->u.basic.name);
@@ -114,7 +114,7 @@ const char *check_operand_string(struct check *k, const struct expr *e) {
     }
   }
   region_text_add(&w, mode_word(e->mode));
-  if (e->mode == MODE_CONSTANT && e->value != NULL) {
+  if (e->mode == MODE_CONSTANT && e->value) {
     const char *value = constant_text(k->region, e->value);
     if (strcmp(value, text) != 0) {
       region_text_add(&w, " ");
@@ -136,11 +136,11 @@ const char *check_types_summary(struct check *k, struct type **types, int count,
     bool last = i == count - 1;
     if (i > 0)
       region_text_add(&w, ", ");
-    if (last && variadic && t != NULL && t->kind == TYPE_SLICE) {
+    if (last && variadic && t && t->kind == TYPE_SLICE) {
       region_text_add(&w, "...");
       t = t->u.slice.elem;
     }
-    if (t == NULL || !types_is_valid(t))
+    if (!t || !types_is_valid(t))
       region_text_add(&w, "unknown type");
     else if (type_is_untyped(t))
       region_text_add(&w, type_is_numeric(t) ? "number" : t->u.basic.name + strlen("untyped "));

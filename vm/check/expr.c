@@ -25,7 +25,7 @@ struct object *check_lookup(struct check *k, const char *name) {
 // Evaluates expressions only so that what they use counts as used.
 void check_use(struct check *k, struct expr **items, int count) {
   for (int i = 0; i < count; i++)
-    if (items[i] != NULL && items[i]->kind != EXPR_BAD)
+    if (items[i] && items[i]->kind != EXPR_BAD)
       check_raw_expr(k, items[i], NULL);
 }
 
@@ -47,7 +47,7 @@ static void use_constant(struct check *k, struct expr *e, struct object *object)
     return;
   struct constant *value = object->u.constant.value;
   if (object == k->universe->iota) {
-    if (k->context.iota == NULL) {
+    if (!k->context.iota) {
       check_error(k, e->start_pos, "cannot use iota outside constant declaration");
       return;
     }
@@ -119,7 +119,7 @@ void check_ident(struct check *k, struct expr *e, bool want_type) {
   check_invalidate(k, e);
   struct object *object = check_lookup(k, e->u.ident.name);
   e->u.ident.object = object;
-  if (object == NULL) {
+  if (!object) {
     if (e->u.ident.name == k->blank)
       check_error(k, e->start_pos, "cannot use _ as value or type");
     else
@@ -131,11 +131,11 @@ void check_ident(struct check *k, struct expr *e, bool want_type) {
     object->used = true;
     return;
   }
-  if (object->kind != OBJECT_PACKAGE && (object->type == NULL || object->color != COLOR_BLACK))
+  if (object->kind != OBJECT_PACKAGE && (!object->type || object->color != COLOR_BLACK))
     check_resolve(k, object);
-  if (object->package != NULL && object->package != k->context.package)
+  if (object->package && object->package != k->context.package)
     check_use_dot_import(k, object);
-  if (object->type == NULL)
+  if (!object->type)
     object->type = k->universe->basic[BASIC_INVALID];
   use_object(k, e, object);
 }
@@ -158,7 +158,7 @@ static void literal(struct check *k, struct expr *e) {
   }
   struct constant *value =
       constant_from_literal(k->pool, token, e->u.literal.text, (size_t)e->u.literal.size);
-  if (value == NULL || constant_kind(value) == CONSTANT_UNKNOWN) {
+  if (!value || constant_kind(value) == CONSTANT_UNKNOWN) {
     check_error(k, e->start_pos, "malformed constant: %.*s", e->u.literal.size, e->u.literal.text);
     return;
   }
@@ -191,7 +191,7 @@ static void star(struct check *k, struct expr *e) {
 static void type_assertion(struct check *k, struct expr *e) {
   struct expr *x = e->u.type_assert.x;
   check_expr(k, x);
-  if (e->u.type_assert.type == NULL) {
+  if (!e->u.type_assert.type) {
     check_error(k, e->start_pos, "invalid syntax tree: use of .(type) outside type switch");
     return;
   }
@@ -295,8 +295,7 @@ void check_raw_expr(struct check *k, struct expr *e, struct type *hint) {
     return;
   dispatch(k, e, hint);
   k->depth--;
-  if (e->mode != MODE_INVALID && e->mode != MODE_TYPE && e->type != NULL &&
-      !check_complete(k, e->type))
+  if (e->mode != MODE_INVALID && e->mode != MODE_TYPE && e->type && !check_complete(k, e->type))
     check_invalidate(k, e);
 }
 
@@ -307,7 +306,7 @@ static void refuse(struct check *k, struct expr *e, const char *format) {
 
 // A tuple is no single value.
 bool check_single_value(struct check *k, struct expr *e) {
-  if (e->mode == MODE_VALUE && e->type != NULL && e->type->kind == TYPE_TUPLE) {
+  if (e->mode == MODE_VALUE && e->type && e->type->kind == TYPE_TUPLE) {
     check_error(k, e->start_pos, "multiple-value %s in single-value context",
                 check_operand_string(k, e));
     check_invalidate(k, e);

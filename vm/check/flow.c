@@ -24,11 +24,11 @@ static bool list_has_break(struct stmt_list *list, struct stmt *target) {
 
 // Whether s contains a break that leaves target (a loop, switch or select, or the label of one).
 static bool has_break(struct stmt *s, struct stmt *target) {
-  if (s == NULL)
+  if (!s)
     return false;
   switch (s->kind) {
   case STMT_BRANCH:
-    if (s->u.branch.token != TOKEN_BREAK || s->u.branch.target == NULL)
+    if (s->u.branch.token != TOKEN_BREAK || !s->u.branch.target)
       return false;
     return s->u.branch.target == target || (s->u.branch.target->kind == STMT_LABELED &&
                                             s->u.branch.target->u.labeled.stmt == target);
@@ -37,7 +37,7 @@ static bool has_break(struct stmt *s, struct stmt *target) {
   case STMT_BLOCK:
     return list_has_break(&s->u.block.stmts, target);
   case STMT_IF:
-    for (; s != NULL && s->kind == STMT_IF; s = s->u.if_.otherwise)
+    for (; s && s->kind == STMT_IF; s = s->u.if_.otherwise)
       if (has_break(s->u.if_.then, target))
         return true;
     return has_break(s, target);
@@ -101,12 +101,12 @@ static bool terminates(struct stmt *s) {
   case STMT_EXPR:
     return is_panic(s->u.expr.x);
   case STMT_LABELED:
-    return s->u.labeled.stmt != NULL && terminates(s->u.labeled.stmt);
+    return s->u.labeled.stmt && terminates(s->u.labeled.stmt);
   case STMT_BLOCK:
     return list_terminates(&s->u.block.stmts);
   case STMT_IF:
     for (; s->kind == STMT_IF; s = s->u.if_.otherwise)
-      if (s->u.if_.otherwise == NULL || !terminates(s->u.if_.then))
+      if (!s->u.if_.otherwise || !terminates(s->u.if_.then))
         return false;
     return terminates(s);
   case STMT_SWITCH:
@@ -116,7 +116,7 @@ static bool terminates(struct stmt *s) {
   case STMT_SELECT:
     return select_terminates(s);
   case STMT_FOR:
-    return s->u.for_.condition == NULL && !has_break(s->u.for_.body, s);
+    return !s->u.for_.condition && !has_break(s->u.for_.body, s);
   default:
     return false;
   }

@@ -26,7 +26,7 @@ static void declare_type_name(struct check *k, struct scope *scope, const char *
   object->u.type_name.is_argument = true;
   object->color = COLOR_BLACK;
   object->used = true;
-  if (t->kind == TYPE_PARAM && t->u.param.object == NULL)
+  if (t->kind == TYPE_PARAM && !t->u.param.object)
     t->u.param.object = object;
   check_declare(k, scope, object);
 }
@@ -60,8 +60,7 @@ void check_declare_type_params(struct check *k, struct field_list *fields, struc
     t->u.param.index = i;
     t->u.param.constraint = k->universe->any_type;
     (*params)[i] = t;
-    declare_type_name(k, k->context.scope, field->name != NULL ? field->name : k->blank, field->pos,
-                      t);
+    declare_type_name(k, k->context.scope, field->name ? field->name : k->blank, field->pos, t);
   }
   for (int i = 0; i < fields->count; i++) {
     bool shared = i > 0 && fields->items[i].type == fields->items[i - 1].type;
@@ -74,7 +73,7 @@ static struct scope *bind(struct check *k, struct scope *outer, struct field_lis
                           struct type **args) {
   struct scope *scope = scope_new(k->region, outer);
   for (int i = 0; i < fields->count; i++)
-    declare_type_name(k, scope, fields->items[i].name != NULL ? fields->items[i].name : k->blank,
+    declare_type_name(k, scope, fields->items[i].name ? fields->items[i].name : k->blank,
                       fields->items[i].pos, args[i]);
   return scope;
 }
@@ -101,7 +100,7 @@ struct scope *check_receiver_scope(struct check *k, struct object *method, struc
 // The packages that a body mentions, found by its tokens: name and period.
 void check_generic_imports(struct check *k, struct function *function) {
   struct source_file *source = source_file_of(k->c->sources, function->body_start);
-  if (source == NULL || function->body_end <= function->body_start)
+  if (!source || function->body_end <= function->body_start)
     return;
   struct error_list ignored;
   struct scanner scanner;
@@ -111,9 +110,9 @@ void check_generic_imports(struct check *k, struct function *function) {
   const char *name = NULL;
   for (scanner_next(&scanner); scanner.token != TOKEN_EOF && scanner.pos < function->body_end;
        scanner_next(&scanner)) {
-    if (scanner.token == TOKEN_PERIOD && name != NULL) {
+    if (scanner.token == TOKEN_PERIOD && name) {
       struct object *object = scope_lookup(function->object->file->scope, name);
-      if (object != NULL)
+      if (object)
         object->used = true;
     }
     name = scanner.token == TOKEN_IDENT ? scanner.text : NULL;
@@ -121,8 +120,8 @@ void check_generic_imports(struct check *k, struct function *function) {
 }
 
 bool check_in_instance(const struct check *k) {
-  for (const struct function *f = k->context.function; f != NULL; f = f->outer)
-    if (f->type_args != NULL)
+  for (const struct function *f = k->context.function; f; f = f->outer)
+    if (f->type_args)
       return true;
   return false;
 }
@@ -183,7 +182,7 @@ const char *check_constraint_words(struct check *k, struct type *constraint) {
       constraint->kind == TYPE_INTERFACE && constraint->u.interface_.method_count == 0
           ? only_union(constraint)
           : NULL;
-  return check_type_string(k, set != NULL ? set : constraint);
+  return check_type_string(k, set ? set : constraint);
 }
 
 static bool satisfies(struct check *k, struct type *t, struct type *constraint,
@@ -210,15 +209,14 @@ static bool satisfies(struct check *k, struct type *t, struct type *constraint,
   }
   if (under->u.interface_.is_constraint && !in_type_set(k, t, constraint, 0)) {
     struct type *set = only_union(constraint), *term = NULL;
-    if (set != NULL)
+    if (set)
       term = term_without_tilde(set, t);
-    *cause =
-        set == NULL ? region_printf(k->region, "%s does not satisfy %s", type, words)
-        : term != NULL
-            ? region_printf(k->region, "%s does not satisfy %s (possibly missing ~ for %s in %s)",
-                            type, words, check_type_string(k, term), words)
-            : region_printf(k->region, "%s does not satisfy %s (%s missing in %s)", type, words,
-                            type, check_type_string(k, set));
+    *cause = !set   ? region_printf(k->region, "%s does not satisfy %s", type, words)
+             : term ? region_printf(k->region,
+                                    "%s does not satisfy %s (possibly missing ~ for %s in %s)",
+                                    type, words, check_type_string(k, term), words)
+                    : region_printf(k->region, "%s does not satisfy %s (%s missing in %s)", type,
+                                    words, type, check_type_string(k, set));
     return false;
   }
   return true;
@@ -261,7 +259,7 @@ static struct object *method_instance(struct check *k, struct type *t, struct ob
                                 .receiver = original->receiver,
                                 .body_start = original->body_start,
                                 .body_end = original->body_end,
-                                .body_skipped = original->body != NULL || original->body_skipped,
+                                .body_skipped = original->body || original->body_skipped,
                                 .name = original->name,
                                 .package = original->package,
                                 .object = method,
@@ -289,13 +287,13 @@ struct type *check_type_instance(struct check *k, struct object *generic, struct
                                  int count, pos_t pos, bool *fresh) {
   struct decl_info *info = generic->info;
   *fresh = false;
-  if (info == NULL)
+  if (!info)
     return invalid_type(k); // declared in a function: refused there
   struct instance *instance = check_find_instance(generic, args, count);
-  if (instance != NULL)
+  if (instance)
     return instance->type;
   instance = check_add_instance(k, generic, args, count, pos);
-  if (instance == NULL)
+  if (!instance)
     return invalid_type(k);
   *fresh = true;
   struct type *t = types_new(k->universe, TYPE_NAMED), *origin = generic->type;
@@ -357,10 +355,10 @@ static void verify_instance(struct check *k, struct type *t) {
 // Once types are complete: constraints, the signatures of methods, and in user packages their
 // bodies.
 void check_instance_done(struct check *k, struct type *t, struct expr *e, bool fresh) {
-  if (types_has_param(t) || t->u.named.object->decl == NULL)
+  if (types_has_param(t) || !t->u.named.object->decl)
     return;
   verify_instance(k, t);
-  if (t->u.named.misfit != NULL) {
+  if (t->u.named.misfit) {
     int index = t->u.named.misfit_index;
     struct expr_list *args = &e->u.index.indices;
     check_error(k, index < args->count ? args->items[index]->start_pos : e->start_pos, "%s",
@@ -384,7 +382,7 @@ struct object *check_make_instance(struct check *k, struct object *generic, stru
   struct function *original = generic->u.func.function;
   struct field_list *params = &original->type->u.func_type.type_params;
   struct instance *known = check_find_instance(generic, args, count);
-  if (known != NULL)
+  if (known)
     return known->function;
   struct scope *scope = bind(k, generic->file->scope, params, args);
   const char *cause;
@@ -394,7 +392,7 @@ struct object *check_make_instance(struct check *k, struct object *generic, stru
     return NULL;
   }
   known = check_add_instance(k, generic, args, count, pos);
-  if (known == NULL)
+  if (!known)
     return NULL;
   struct object *instance = method_instance(k, NULL, generic, known);
   known->function = instance;
@@ -465,7 +463,7 @@ void check_function_instance(struct check *k, struct expr *e) {
   struct type **args = region_alloc(k->region, (size_t)(want + 1) * sizeof *args);
   struct expr **exprs;
   check_invalidate(k, e);
-  if (generic == NULL || !check_explicit_arguments(k, e, args, want, &count, &exprs))
+  if (!generic || !check_explicit_arguments(k, e, args, want, &count, &exprs))
     return;
   if (count < want) {
     // The call around, or the type that it is assigned to, may tell the rest.
@@ -475,6 +473,6 @@ void check_function_instance(struct check *k, struct expr *e) {
   }
   struct object *instance =
       check_make_instance(k, generic, args, count, exprs, count, e->start_pos);
-  if (instance != NULL)
+  if (instance)
     check_use_instance(k, e, instance);
 }

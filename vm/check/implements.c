@@ -52,9 +52,9 @@ static const char *have_want(struct check *k, const char *what, const struct obj
 static const char *missing_cause(struct check *k, struct type *t, struct type *interface_,
                                  struct object *method) {
   const char *pointer = pointer_to_interface(k, t);
-  if (pointer == NULL)
+  if (!pointer)
     pointer = pointer_to_interface(k, interface_);
-  if (pointer != NULL)
+  if (pointer)
     return pointer;
   struct selection found;
   if (!type_is_interface(t) &&
@@ -88,7 +88,7 @@ static const char *method_problem(struct check *k, struct type *t, struct type *
     return region_printf(k->region, "(%s.%s is a field, not a method)", check_type_string(k, t),
                          method->name);
   check_resolve(k, found.object);
-  if (found.object->type == NULL || method->type == NULL)
+  if (!found.object->type || !method->type)
     return NULL;
   if (!types_identical(found.object->type, method->type))
     return have_want(k, "wrong type for method", found.object, method);
@@ -120,7 +120,7 @@ static const char *first_problem(struct check *k, struct type *t, struct type *i
   for (int i = 0; i < under->u.interface_.all_count; i++) {
     const char *problem =
         method_problem(k, t, interface_, under->u.interface_.all_methods[i], is_static);
-    if (problem != NULL)
+    if (problem)
       return has_invalid_embedded(t, 0) ? NULL : problem;
   }
   return NULL;
@@ -132,7 +132,7 @@ bool check_implements(struct check *k, struct type *t, struct type *interface_,
   if (!types_is_valid(type_underlying(t)))
     return true;
   const char *problem = first_problem(k, t, interface_, true);
-  if (problem == NULL)
+  if (!problem)
     return true;
   *cause = region_printf(k->region, "%s does not implement %s %s", check_type_string(k, t),
                          check_type_string(k, interface_), problem);
@@ -145,5 +145,5 @@ bool check_assertable(struct check *k, struct type *interface_, struct type *t,
   if (type_is_interface(t))
     return true;
   *cause = first_problem(k, t, interface_, false);
-  return *cause == NULL;
+  return !*cause;
 }

@@ -132,7 +132,7 @@ static void slice_indices(struct check *k, struct expr *e, int64_t length) {
   int count = 0;
   struct expr *known[3];
   for (int i = 0; i < 3; i++) {
-    if (items[i] == NULL)
+    if (!items[i])
       continue;
     int64_t value;
     if (check_index_value(k, items[i], "index", length >= 0 ? length + 1 : -1, &value) &&
@@ -159,7 +159,7 @@ static bool sliceable(struct check *k, struct expr *e, int64_t *length) {
   e->type = x->type;
   if (type_is_string(t)) {
     if (e->u.slice.three) {
-      struct expr *at = e->u.slice.max != NULL ? e->u.slice.max : e;
+      struct expr *at = e->u.slice.max ? e->u.slice.max : e;
       check_error(k, at->start_pos, "invalid operation: 3-index slice of string");
       return false;
     }

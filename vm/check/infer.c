@@ -28,7 +28,7 @@ static bool unify_param(struct inference *in, struct type *param, struct type *y
   if (index >= in->count || in->params[index] != param)
     return types_identical(param, y);
   struct type **bound = &in->args[index];
-  if (*bound == NULL) {
+  if (!*bound) {
     *bound = y;
     return true;
   }
@@ -76,7 +76,7 @@ static bool unify_interfaces(struct inference *in, struct type *x, struct type *
 }
 
 static bool unify_named(struct inference *in, struct type *x, struct type *y, int depth) {
-  if (x->u.named.origin == NULL || x->u.named.origin != y->u.named.origin)
+  if (!x->u.named.origin || x->u.named.origin != y->u.named.origin)
     return types_identical(x, y);
   for (int i = 0; i < x->u.named.type_arg_count; i++)
     if (!unify(in, x->u.named.type_args[i], y->u.named.type_args[i], true, depth))
@@ -159,7 +159,7 @@ static struct type *core_type(struct type *constraint, bool *tilde, int depth) {
       *tilde = embedded->u.union_.tilde[0];
     } else if (embedded->kind != TYPE_UNION && !type_is_interface(embedded)) {
       core = embedded;
-    } else if (type_is_interface(embedded) && core == NULL) {
+    } else if (type_is_interface(embedded) && !core) {
       core = core_type(embedded, tilde, depth + 1);
     }
   }
@@ -182,28 +182,28 @@ static struct type *replace(struct inference *in, struct type *t, int depth) {
   case TYPE_POINTER:
     elem = replace(in, t->u.pointer.elem, depth);
     copy->u.pointer.elem = elem;
-    return elem != NULL ? copy : NULL;
+    return elem ? copy : NULL;
   case TYPE_SLICE:
     elem = replace(in, t->u.slice.elem, depth);
     copy->u.slice.elem = elem;
-    return elem != NULL ? copy : NULL;
+    return elem ? copy : NULL;
   case TYPE_ARRAY:
     elem = replace(in, t->u.array.elem, depth);
     copy->u.array.elem = elem;
     copy->u.array.len = t->u.array.len;
-    return elem != NULL ? copy : NULL;
+    return elem ? copy : NULL;
   case TYPE_CHAN:
     copy->u.chan.direction = t->u.chan.direction;
     copy->u.chan.elem = replace(in, t->u.chan.elem, depth);
-    return copy->u.chan.elem != NULL ? copy : NULL;
+    return copy->u.chan.elem ? copy : NULL;
   case TYPE_MAP:
     copy->u.map.key = replace(in, t->u.map.key, depth);
     copy->u.map.value = replace(in, t->u.map.value, depth);
-    return copy->u.map.key != NULL && copy->u.map.value != NULL ? copy : NULL;
+    return copy->u.map.key && copy->u.map.value ? copy : NULL;
   case TYPE_NAMED: {
     struct type **args = region_alloc(k->region, (size_t)t->u.named.type_arg_count * sizeof *args);
     for (int i = 0; i < t->u.named.type_arg_count; i++)
-      if ((args[i] = replace(in, t->u.named.type_args[i], depth)) == NULL)
+      if (!(args[i] = replace(in, t->u.named.type_args[i], depth)))
         return NULL;
     bool fresh;
     return check_type_instance(k, t->u.named.object, args, t->u.named.type_arg_count, 0, &fresh);
@@ -217,7 +217,7 @@ static struct type *replace(struct inference *in, struct type *t, int depth) {
       for (int i = 0; i < counts[l]; i++) {
         objects[i] = region_alloc(k->region, sizeof **objects);
         *objects[i] = *(*lists[l])[i];
-        if ((objects[i]->type = replace(in, objects[i]->type, depth)) == NULL)
+        if (!(objects[i]->type = replace(in, objects[i]->type, depth)))
           return NULL;
       }
       *lists[l] = objects;
@@ -241,15 +241,14 @@ static bool use_constraints(struct inference *in, int *misfit) {
       for (int j = 0; j < in->count; j++)
         known += in->args[j] != NULL;
       *misfit = i;
-      if (in->args[i] != NULL) {
-        if (core != NULL &&
-            !unify(in, core, tilde ? type_underlying(in->args[i]) : in->args[i], false, 0))
+      if (in->args[i]) {
+        if (core && !unify(in, core, tilde ? type_underlying(in->args[i]) : in->args[i], false, 0))
           return false;
         struct type *under = type_underlying(constraint);
         if (under->kind == TYPE_INTERFACE && !type_is_interface(in->args[i]) &&
             types_has_param(under))
           unify_methods(in, under, in->args[i], 0);
-      } else if (core != NULL && !tilde) {
+      } else if (core && !tilde) {
         in->args[i] = replace(in, core, 0);
       }
       for (int j = 0; j < in->count; j++)
@@ -288,7 +287,7 @@ static void report_mismatch(struct inference *in, struct expr *fun, struct expr 
   for (int i = 0; i < in->count && param->kind == TYPE_PARAM; i++)
     if (in->params[i] == param)
       inferred = in->args[i];
-  if (inferred != NULL && param->kind == TYPE_PARAM)
+  if (inferred && param->kind == TYPE_PARAM)
     check_error(k, arg->start_pos,
                 "in call to %s, type %s of %s does not match inferred type %s for %s",
                 check_expr_string(k, fun), type, text, check_type_string(k, inferred), want);
@@ -302,8 +301,7 @@ static bool infer_from_typed(struct inference *in, struct expr *call, struct typ
                              struct expr **args, int count) {
   for (int i = 0; i < count; i++) {
     struct type *t = param_type(signature, i, call->u.call.has_ellipsis);
-    if (t == NULL || !types_has_param(t) || args[i]->mode == MODE_NIL ||
-        type_is_untyped(args[i]->type))
+    if (!t || !types_has_param(t) || args[i]->mode == MODE_NIL || type_is_untyped(args[i]->type))
       continue;
     if (types_is_generic(args[i]->type))
       continue;
@@ -320,13 +318,13 @@ static bool infer_from_untyped(struct inference *in, struct expr *call, struct t
                                struct expr **args, int count) {
   for (int p = 0; p < in->count; p++) {
     struct type *best = NULL;
-    if (in->args[p] != NULL)
+    if (in->args[p])
       continue;
     for (int i = 0; i < count; i++) {
       struct type *t = param_type(signature, i, call->u.call.has_ellipsis), *have = args[i]->type;
       if (t != in->params[p] || args[i]->mode == MODE_NIL || !type_is_untyped(have))
         continue;
-      bool numeric = best == NULL || (type_is_numeric(best) && type_is_numeric(have));
+      bool numeric = !best || (type_is_numeric(best) && type_is_numeric(have));
       if (!numeric && best->u.basic.kind != have->u.basic.kind) {
         check_error(in->k, args[i]->start_pos,
                     "in call to %s, mismatched types %s and %s (cannot infer %s)",
@@ -334,10 +332,10 @@ static bool infer_from_untyped(struct inference *in, struct expr *call, struct t
                     check_type_string(in->k, have), in->params[p]->u.param.object->name);
         return false;
       }
-      if (best == NULL || have->u.basic.kind > best->u.basic.kind)
+      if (!best || have->u.basic.kind > best->u.basic.kind)
         best = have;
     }
-    if (best != NULL)
+    if (best)
       in->args[p] = types_default(in->k->universe, best);
   }
   return true;
@@ -349,10 +347,10 @@ static void infer_function_arguments(struct inference *in, struct expr *call,
                                      struct type *signature, struct expr **args, int count) {
   for (int i = 0; i < count; i++) {
     struct type *t = param_type(signature, i, call->u.call.has_ellipsis);
-    if (t == NULL || !types_is_generic(args[i]->type))
+    if (!t || !types_is_generic(args[i]->type))
       continue;
     struct type *concrete = replace(in, t, 0);
-    if (concrete != NULL)
+    if (concrete)
       check_infer_value(in->k, args[i], concrete);
     if (!types_is_generic(args[i]->type))
       unify(in, t, args[i]->type, false, 0);
@@ -362,7 +360,7 @@ static void infer_function_arguments(struct inference *in, struct expr *call,
 static bool all_found(struct inference *in, pos_t pos, struct expr *fun) {
   struct check *k = in->k;
   for (int i = 0; i < in->count; i++)
-    if (in->args[i] == NULL) {
+    if (!in->args[i]) {
       struct object *name = in->params[i]->u.param.object;
       check_error(k, pos, "in call to %s, cannot infer %s (declared at %s)",
                   check_expr_string(k, fun), name->name, check_place(k, name->pos));
@@ -380,7 +378,7 @@ bool check_infer_call(struct check *k, struct expr *e, struct expr **args, int c
                          .count = signature->u.signature.type_param_count};
   int explicit_count, misfit = 0;
   in.args = region_alloc(k->region, (size_t)(in.count + 1) * sizeof *in.args);
-  if (generic == NULL || generic->kind != OBJECT_FUNC ||
+  if (!generic || generic->kind != OBJECT_FUNC ||
       !check_explicit_arguments(k, fun, in.args, in.count, &explicit_count, &exprs))
     return false;
   if (!check_argument_count(k, e, signature, args, count))
@@ -403,7 +401,7 @@ bool check_infer_call(struct check *k, struct expr *e, struct expr **args, int c
     return false;
   struct object *instance =
       check_make_instance(k, generic, in.args, in.count, exprs, explicit_count, e->pos);
-  if (instance == NULL)
+  if (!instance)
     return false;
   check_use_instance(k, fun, instance);
   return true;
@@ -418,17 +416,17 @@ bool check_infer_value(struct check *k, struct expr *e, struct type *t) {
   struct expr **exprs;
   int explicit_count, misfit;
   in.args = region_alloc(k->region, (size_t)(in.count + 1) * sizeof *in.args);
-  if (generic == NULL || generic->kind != OBJECT_FUNC || target->kind != TYPE_SIGNATURE ||
+  if (!generic || generic->kind != OBJECT_FUNC || target->kind != TYPE_SIGNATURE ||
       !check_explicit_arguments(k, e, in.args, in.count, &explicit_count, &exprs))
     return false;
   if (!unify_signatures(&in, signature, target, 0) || !use_constraints(&in, &misfit))
     return false;
   for (int i = 0; i < in.count; i++)
-    if (in.args[i] == NULL)
+    if (!in.args[i])
       return false;
   struct object *instance =
       check_make_instance(k, generic, in.args, in.count, exprs, explicit_count, e->start_pos);
-  if (instance == NULL)
+  if (!instance)
     return false;
   check_use_instance(k, e, instance);
   return true;

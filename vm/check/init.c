@@ -32,8 +32,8 @@ static struct node *node_of(struct graph *g, const struct object *object) {
 }
 
 static void add_node(struct graph *g, struct object *object) {
-  if (object->info == NULL || (object->kind != OBJECT_VAR && object->kind != OBJECT_CONST) ||
-      node_of(g, object) != NULL)
+  if (!object->info || (object->kind != OBJECT_VAR && object->kind != OBJECT_CONST) ||
+      node_of(g, object))
     return;
   if (object->kind == OBJECT_CONST && object->package->is_std)
     return;
@@ -78,11 +78,11 @@ static void connect(struct graph *g, struct node *from) {
   for (int next = 0;; next++) {
     for (int i = 0; i < info->uses.count; i++) {
       struct object *used = info->uses.items[i];
-      if (used->info == NULL)
+      if (!used->info)
         continue;
       if (used->kind != OBJECT_FUNC) {
         struct node *on = node_of(g, used);
-        if (on != NULL)
+        if (on)
           depend(g, from, on);
       } else if (used->info->mark != -g->search) {
         used->info->mark = -g->search;
@@ -92,8 +92,7 @@ static void connect(struct graph *g, struct node *from) {
     if (next == functions.count)
       return;
     struct function *function = functions.items[next]->u.func.function;
-    if (function != NULL && !function->body_checked &&
-        !types_is_generic(functions.items[next]->type))
+    if (function && !function->body_checked && !types_is_generic(functions.items[next]->type))
       check_function_body(g->k->c, function);
     info = functions.items[next]->info;
   }
@@ -112,7 +111,7 @@ static void report_path(struct check *k, const struct visit *end, struct object 
     return;
   }
   struct object_list cycle = {0};
-  for (const struct visit *v = end; v != NULL; v = v->from)
+  for (const struct visit *v = end; v; v = v->from)
     object_list_add(k->region, &cycle, v->object);
   const char *text = region_printf(k->region, "initialization cycle for %s", start->name);
   for (int i = cycle.count - 1; i >= 0; i--)
@@ -141,7 +140,7 @@ static bool report_cycle_of(struct graph *g, struct object *start) {
         report_path(g->k, queue[next], used);
         return true;
       }
-      if (used->info == NULL || used->info->searched == g->search)
+      if (!used->info || used->info->searched == g->search)
         continue;
       used->info->searched = g->search;
       struct visit *visit = region_alloc(g->k->region, sizeof *visit);
@@ -157,17 +156,17 @@ static bool report_cycle_of(struct graph *g, struct object *start) {
 
 static void emit(struct check *k, struct package *package, struct node *node) {
   struct decl_info *info = node->info;
-  if (node->object->kind != OBJECT_VAR || info->value == NULL)
+  if (node->object->kind != OBJECT_VAR || !info->value)
     return;
   package->init_steps =
       region_grow(k->region, package->init_steps, sizeof *package->init_steps,
                   package->init_step_count, &package->init_step_cap, package->init_step_count + 1);
   struct init_step *step = &package->init_steps[package->init_step_count++];
-  step->left_count = info->group != NULL ? info->group_count : 1;
+  step->left_count = info->group ? info->group_count : 1;
   step->left = region_alloc(k->region, (size_t)step->left_count * sizeof(struct object *));
   step->right = info->value;
   for (int i = 0; i < step->left_count; i++) {
-    struct object *v = info->group != NULL ? info->group[i] : node->object;
+    struct object *v = info->group ? info->group[i] : node->object;
     step->left[i] = v->name == k->blank ? NULL : v;
   }
 }
@@ -220,7 +219,7 @@ static struct node *next_of_cycle(const struct graph *g) {
     if (node->done)
       continue;
     bool constant = node->object->kind == OBJECT_CONST;
-    if (best == NULL || (constant && best->object->kind != OBJECT_CONST) ||
+    if (!best || (constant && best->object->kind != OBJECT_CONST) ||
         (constant == (best->object->kind == OBJECT_CONST) && node->waiting_for < best->waiting_for))
       best = node;
   }
@@ -243,9 +242,9 @@ void check_init_order(struct check *k, struct package *package) {
     while (queue.count > 0)
       finish(&g, package, &g.nodes[pop_ready(&queue)], &queue);
     blocked = next_of_cycle(&g);
-    if (blocked != NULL) {
+    if (blocked) {
       reported += report_cycle_of(&g, blocked->object);
       finish(&g, package, blocked, &queue);
     }
-  } while (blocked != NULL && reported < ERRORS_SHOWN);
+  } while (blocked && reported < ERRORS_SHOWN);
 }

@@ -60,7 +60,7 @@ static bool has_param(struct type *t) {
 }
 
 bool types_has_param(struct type *t) {
-  if (t == NULL || t->kind == TYPE_BASIC)
+  if (!t || t->kind == TYPE_BASIC)
     return false;
   if (!t->has_param_known) {
     t->has_param = has_param(t);
@@ -125,7 +125,7 @@ static int parts_nesting(struct type *t) {
 
 // How many types are nested in each other, counted from one; a name without arguments ends it.
 static int nesting(struct type *t) {
-  if (t == NULL || t->kind == TYPE_BASIC)
+  if (!t || t->kind == TYPE_BASIC)
     return 1;
   if (t->nesting == 0)
     t->nesting = 1 + parts_nesting(t);
@@ -151,7 +151,7 @@ static bool same_types(struct type **a, struct type **b, int count) {
 static struct instance **find_slot(struct instance **slots, int cap, uint32_t hash,
                                    struct type **args, int count) {
   uint32_t mask = (uint32_t)cap - 1, i = hash & mask;
-  while (slots[i] != NULL && (slots[i]->hash != hash || !same_types(slots[i]->args, args, count)))
+  while (slots[i] && (slots[i]->hash != hash || !same_types(slots[i]->args, args, count)))
     i = (i + 1) & mask;
   return &slots[i];
 }
@@ -161,7 +161,7 @@ static void grow_table(struct check *k, struct decl_info *info) {
   struct instance **slots = region_alloc(k->region, (size_t)cap * sizeof(struct instance *));
   for (int i = 0; i < info->instance_cap; i++) {
     struct instance *instance = info->instances[i];
-    if (instance != NULL)
+    if (instance)
       *find_slot(slots, cap, instance->hash, instance->args, instance->count) = instance;
   }
   info->instances = slots;
@@ -177,9 +177,9 @@ struct instance *check_find_instance(struct object *generic, struct type **args,
 
 static void count_growth(struct instance *instance) {
   const struct instance *outer = instance->creator;
-  while (outer != NULL && outer->generic != instance->generic)
+  while (outer && outer->generic != instance->generic)
     outer = outer->creator;
-  if (outer != NULL)
+  if (outer)
     instance->growth = outer->growth + (instance->nesting > outer->nesting);
 }
 

@@ -24,7 +24,7 @@ struct noted_types {
 };
 
 static void add(struct check *k, struct noted_types **list, struct noted_type noted) {
-  if (*list == NULL)
+  if (!*list)
     *list = region_alloc(k->region, sizeof **list);
   (*list)->items = region_grow(k->region, (*list)->items, sizeof *(*list)->items, (*list)->count,
                                &(*list)->cap, (*list)->count + 1);
@@ -50,17 +50,17 @@ void check_note_size(struct check *k, struct type *t, pos_t written) {
   struct noted_type noted = {
       .type = t, .written = written, .pos = written, .function = k->context.function};
   const struct function *outer = noted.function;
-  while (outer != NULL && outer->outer != NULL)
+  while (outer && outer->outer)
     outer = outer->outer;
-  if (outer != NULL && outer->object != NULL)
+  if (outer && outer->object)
     noted.pos = outer->object->pos;
-  if (k->context.instance != NULL) {
+  if (k->context.instance) {
     noted.pos = k->context.instance->generic->pos;
   } else if (k->path.count > 0) {
     const struct object *declared = k->path.items[k->path.count - 1];
-    bool method = declared->kind == OBJECT_FUNC && declared->u.func.receiver_base != NULL;
+    bool method = declared->kind == OBJECT_FUNC && declared->u.func.receiver_base;
     noted.pos = method ? declared->u.func.receiver_base->u.named.object->pos : declared->pos;
-    noted.local = declared->kind == OBJECT_TYPE && declared->file == NULL ? declared : NULL;
+    noted.local = declared->kind == OBJECT_TYPE && !declared->file ? declared : NULL;
   }
   add(k, &k->noted_sizes, noted);
 }
@@ -68,12 +68,12 @@ void check_note_size(struct check *k, struct type *t, pos_t written) {
 // Go's compiler reports a type at the last variable that the function declares before it.
 void check_place_sizes(struct check *k, const struct function *function,
                        const struct object_list *locals) {
-  for (int i = 0; k->noted_sizes != NULL && i < k->noted_sizes->count; i++) {
+  for (int i = 0; k->noted_sizes && i < k->noted_sizes->count; i++) {
     struct noted_type *noted = &k->noted_sizes->items[i];
     const struct function *outer = noted->function;
-    while (outer != NULL && outer != function)
+    while (outer && outer != function)
       outer = outer->outer;
-    for (int j = 0; outer != NULL && !noted->local && j < locals->count; j++) {
+    for (int j = 0; outer && !noted->local && j < locals->count; j++) {
       pos_t pos = locals->items[j]->pos;
       if (pos <= noted->written && pos > noted->pos)
         noted->pos = pos;
@@ -94,9 +94,9 @@ static bool outgrows_parts(struct type *t) {
 }
 
 static void check_sizes(struct check *k) {
-  for (int i = 0; k->noted_sizes != NULL && i < k->noted_sizes->count; i++) {
+  for (int i = 0; k->noted_sizes && i < k->noted_sizes->count; i++) {
     struct noted_type *noted = &k->noted_sizes->items[i];
-    if ((noted->local != NULL && !noted->local->used) || types_has_param(noted->type) ||
+    if ((noted->local && !noted->local->used) || types_has_param(noted->type) ||
         !outgrows_parts(noted->type))
       continue;
     check_error(k, noted->pos,
@@ -166,7 +166,7 @@ static int compare_noted(const void *a, const void *b) {
 }
 
 static void check_interface_cycles(struct check *k) {
-  if (k->noted_interfaces == NULL)
+  if (!k->noted_interfaces)
     return;
   qsort(k->noted_interfaces->items, (size_t)k->noted_interfaces->count,
         sizeof *k->noted_interfaces->items, compare_noted);

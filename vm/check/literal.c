@@ -9,17 +9,16 @@
 // Literals are numbered inside the function around them: "main.f.func1", and "main.f.func1.2"
 // inside that.
 void check_function_name(struct check *k, struct function *literal) {
-  if (literal->name != NULL)
+  if (literal->name)
     return;
   struct function *outer = literal->outer;
-  if (outer == NULL) {
+  if (!outer) {
     struct package *package = k->context.package;
     literal->name =
         region_printf(k->region, "%s.init.func%d", package->path, ++package->closure_count);
   } else {
-    literal->name = region_printf(
-        k->region, outer->outer != NULL || outer->object == NULL ? "%s.%d" : "%s.func%d",
-        outer->name, ++outer->closure_count);
+    literal->name = region_printf(k->region, outer->outer || !outer->object ? "%s.%d" : "%s.func%d",
+                                  outer->name, ++outer->closure_count);
   }
 }
 
@@ -34,7 +33,7 @@ void check_func_literal(struct check *k, struct expr *e) {
   e->mode = MODE_VALUE;
   e->type = t;
   function->scope = k->context.scope;
-  if (k->context.function == NULL) {
+  if (!k->context.function) {
     // At package level the body waits: it may use variables that are being resolved.
     check_later(k, (struct later){.kind = LATER_BODY, .function = function});
     return;
@@ -50,8 +49,7 @@ void check_func_literal(struct check *k, struct expr *e) {
 
 static struct object *find_field(struct check *k, struct type *t, const char *name) {
   struct object *field = scope_lookup(t->u.struct_.names, name);
-  bool visible =
-      field != NULL && (types_name_exported(name) || field->package == k->context.package);
+  bool visible = field && (types_name_exported(name) || field->package == k->context.package);
   return visible ? field : NULL;
 }
 
@@ -73,7 +71,7 @@ static void keyed_field(struct check *k, struct expr *element, struct type *base
   }
   const char *name = key->u.ident.name;
   struct object *field = find_field(k, t, name);
-  if (field == NULL) {
+  if (!field) {
     check_use(k, &value, 1);
     check_error(k, key->start_pos, "%s",
                 check_lookup_words(k, base, name,
@@ -154,7 +152,7 @@ struct index_set {
 };
 
 static bool add_sparse(struct check *k, struct index_set *set, uint64_t index, int count) {
-  if (set->sparse == NULL) {
+  if (!set->sparse) {
     for (set->sparse_cap = 8; set->sparse_cap < (uint64_t)count * 2;)
       set->sparse_cap *= 2;
     set->sparse = region_alloc(k->region, set->sparse_cap * sizeof *set->sparse);
@@ -249,14 +247,14 @@ static bool same_constant(struct check *k, const struct expr *a, const struct ex
 }
 
 static bool add_key(struct check *k, struct key_set *set, struct expr *key, int count) {
-  if (set->table == NULL) {
+  if (!set->table) {
     set->cap = 16;
     while (set->cap < (size_t)count * 2)
       set->cap *= 2;
     set->table = region_alloc(k->region, set->cap * sizeof *set->table);
   }
   uint64_t i = hash_text(constant_text(k->region, key->value)) & (set->cap - 1);
-  for (; set->table[i] != NULL; i = (i + 1) & (set->cap - 1))
+  for (; set->table[i]; i = (i + 1) & (set->cap - 1))
     if (same_constant(k, set->table[i], key))
       return false;
   set->table[i] = key;
@@ -316,9 +314,8 @@ static void use_elements(struct check *k, struct expr *e) {
 void check_composite(struct check *k, struct expr *e, struct type *hint) {
   struct expr *type = e->u.composite.type;
   struct type *t, *base;
-  if (type != NULL && type->kind == EXPR_ARRAY_TYPE && type->u.array_type.len != NULL &&
-      type->u.array_type.len->kind == EXPR_ELLIPSIS &&
-      type->u.array_type.len->u.ellipsis.elem == NULL) {
+  if (type && type->kind == EXPR_ARRAY_TYPE && type->u.array_type.len &&
+      type->u.array_type.len->kind == EXPR_ELLIPSIS && !type->u.array_type.len->u.ellipsis.elem) {
     struct type *array = open_array(k, e, type);
     if (check_complete(k, array)) {
       e->type = array;
@@ -326,9 +323,9 @@ void check_composite(struct check *k, struct expr *e, struct type *hint) {
     }
     return;
   }
-  if (type != NULL) {
+  if (type) {
     t = base = check_type(k, type);
-  } else if (hint != NULL) {
+  } else if (hint) {
     t = base = hint;
     if (type_underlying(base)->kind == TYPE_POINTER)
       base = type_underlying(base)->u.pointer.elem;
@@ -358,8 +355,8 @@ void check_composite(struct check *k, struct expr *e, struct type *hint) {
   default:
     use_elements(k, e);
     if (types_is_valid(under))
-      check_error(k, e->start_pos, "invalid composite literal%s type %s",
-                  type == NULL ? " element" : "", check_type_string(k, t));
+      check_error(k, e->start_pos, "invalid composite literal%s type %s", !type ? " element" : "",
+                  check_type_string(k, t));
     return;
   }
   e->mode = MODE_VALUE;

@@ -27,9 +27,9 @@ bool check_add_file(struct check *k, struct package *package, struct source_file
   int errors = k->c->errors->syntax_count;
   struct file *file =
       parse_file(k->region, k->c->sources, source, k->c->errors, k->c->names, source->is_std);
-  if (file == NULL || k->c->errors->syntax_count > errors)
+  if (!file || k->c->errors->syntax_count > errors)
     return false;
-  if (package->name == NULL)
+  if (!package->name)
     package->name = file->package_name;
   if (file->package_name != package->name) {
     check_error(k, file->package_name_pos, "package %s; expected package %s", file->package_name,
@@ -75,12 +75,12 @@ static struct package *load(struct check *k, const char *path, struct package_so
   for (int i = 0; i < source->count; i++) {
     struct source_file *file =
         source_add(k->c->sources, source->names[i], source->texts[i], source->sizes[i]);
-    if (file == NULL)
+    if (!file)
       return NULL;
     file->is_std = source->is_std;
     good = check_add_file(k, package, file) && good;
   }
-  if (!good || package->name == NULL)
+  if (!good || !package->name)
     return NULL;
   check_collect(k, package);
   return package;
@@ -91,10 +91,10 @@ struct package *check_import(struct check *k, const char *path, pos_t pos) {
     return k->universe->unsafe;
   bool cycle;
   struct package *package = find_loaded(k, path, pos, &cycle);
-  if (package != NULL || cycle)
+  if (package || cycle)
     return package;
   struct package_source source = {0};
-  if (k->c->find_package == NULL || !k->c->find_package(k->c->find_context, path, &source) ||
+  if (!k->c->find_package || !k->c->find_package(k->c->find_context, path, &source) ||
       source.count < 0) {
     check_error(k, pos, "package %s is not in std", path);
     return NULL;
@@ -103,7 +103,7 @@ struct package *check_import(struct check *k, const char *path, pos_t pos) {
   int errors = k->c->errors->count;
   package = load(k, path, &source);
   k->context = saved;
-  if (package == NULL && k->c->errors->count == errors)
+  if (!package && k->c->errors->count == errors)
     check_error(k, pos, "could not import %s (no Go files)", path);
   return package;
 }
@@ -125,7 +125,7 @@ static void dot_import(struct check *k, struct file *file, struct package *impor
     if (!types_name_exported(object->name))
       continue;
     struct object *other = scope_insert(k->region, file->scope, object);
-    if (other != NULL && other != object)
+    if (other && other != object)
       check_error(k, name->pos, "%s redeclared in this block\n\t%s: other declaration of %s",
                   object->name, check_place(k, other->pos), other->name);
   }
@@ -144,7 +144,7 @@ void check_use_dot_import(struct check *k, struct object *object) {
 static const char *bad_character(const char *path) {
   for (const char *s = path; *s != '\0'; s++)
     if ((unsigned char)*s <= ' ' || (unsigned char)*s == 0x7f ||
-        strchr("!\"#$%&'()*,:;<=>?[\\]^{|}`", *s) != NULL)
+        strchr("!\"#$%&'()*,:;<=>?[\\]^{|}`", *s))
       return s;
   return NULL;
 }
@@ -171,14 +171,14 @@ static bool refuse_import(struct check *k, const char *path, pos_t pos) {
 static void collect_import(struct check *k, struct package *package, struct file *file,
                            struct decl *d) {
   const char *path = d->u.import.path;
-  if (path == NULL)
+  if (!path)
     return; // the scanner said why
   if (path[0] == '\0') {
     check_error(k, d->u.import.path_pos, "invalid import path (empty string)");
     return;
   }
   const char *bad = bad_character(path);
-  if (bad != NULL) {
+  if (bad) {
     bool visible = *bad > ' ' && *bad < 0x7f;
     check_error(k, d->u.import.path_pos, "invalid import path (invalid character U+%04X%s)",
                 (unsigned char)*bad, visible ? region_printf(k->region, " '%c'", *bad) : "");
@@ -187,7 +187,7 @@ static void collect_import(struct check *k, struct package *package, struct file
   struct package *imported = !package->is_std && refuse_import(k, path, d->u.import.path_pos)
                                  ? NULL
                                  : check_import(k, path, d->u.import.path_pos);
-  if (imported == NULL) {
+  if (!imported) {
     // Stands for the missing package, so that its uses are not reported too.
     const char *slash = strrchr(path, '/');
     imported = region_alloc(k->region, sizeof *imported);
@@ -200,7 +200,7 @@ static void collect_import(struct check *k, struct package *package, struct file
                   path);
     add_import(k, package, imported);
   }
-  const char *name = d->u.import.name != NULL ? d->u.import.name : imported->name;
+  const char *name = d->u.import.name ? d->u.import.name : imported->name;
   if (name == k->name_init) {
     check_error(k, d->pos, "cannot import package as init - init must be a func");
     return;
@@ -213,11 +213,11 @@ static void collect_import(struct check *k, struct package *package, struct file
   d->u.import.object = object;
   if (name == k->blank)
     object->used = true;
-  else if (name == k->name_dot && imported->scope != NULL)
+  else if (name == k->name_dot && imported->scope)
     dot_import(k, file, imported, object);
   else
     check_declare(k, file->scope, object);
-  if (imported->scope == NULL)
+  if (!imported->scope)
     object->used = true;
   object_list_add(k->region, &check_objects_of(k, package)->imports, object);
 }
@@ -283,7 +283,7 @@ static void collect_values(struct check *k, struct package *package, struct file
       object->u.var.kind = VAR_PACKAGE;
       if (values == 1 && names > 1) {
         // All variables of var a, b = f() share one declaration.
-        if (shared == NULL)
+        if (!shared)
           shared = object->info;
         object->info = shared;
         shared->group = group;
@@ -366,7 +366,7 @@ static struct object *method_base(struct package *package, struct function *func
   struct expr *base = check_base_expr(function->receiver.items[0].type, pointer);
   for (int steps = 0; steps < 100 && base->kind == EXPR_IDENT; steps++) {
     struct object *object = scope_lookup(package->scope, base->u.ident.name);
-    if (object == NULL || object->kind != OBJECT_TYPE)
+    if (!object || object->kind != OBJECT_TYPE)
       return NULL;
     if (!object->decl->u.type.is_alias)
       return object;
@@ -387,7 +387,7 @@ static void associate_methods(struct check *k, struct package *package) {
     if (function->receiver.count == 0)
       continue;
     struct object *base = method_base(package, function, &method->u.func.pointer_receiver);
-    if (base != NULL && method->name != k->blank)
+    if (base && method->name != k->blank)
       object_list_add(k->region, &base->info->methods, method);
   }
 }
@@ -399,7 +399,7 @@ static void refuse_import_conflicts(struct check *k, struct package *package) {
     for (int j = 0; j < scope->order_count; j++) {
       struct object *imported = scope->order[j];
       struct object *object = scope_lookup(package->scope, imported->name);
-      if (object == NULL)
+      if (!object)
         continue;
       if (imported->kind == OBJECT_PACKAGE)
         check_error(k, object->pos,
@@ -466,7 +466,7 @@ void check_unused_imports(struct check *k, struct package *package) {
     if (object->used)
       continue;
     const char *path = object->u.package.imported->path, *slash = strrchr(path, '/');
-    const char *last = slash != NULL ? slash + 1 : path;
+    const char *last = slash ? slash + 1 : path;
     if (object->name == k->name_dot || strcmp(object->name, last) == 0)
       check_soft_error(k, object->pos, "\"%s\" imported and not used", path);
     else

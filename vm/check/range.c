@@ -40,16 +40,16 @@ static struct yielded yields(struct check *k, struct type *t) {
 static void report(struct check *k, struct stmt *s, struct yielded *y) {
   struct expr *x = s->u.range.x, *key = s->u.range.key, *value = s->u.range.value;
   const char *operand = check_operand_string(k, x);
-  if (!y->ok && y->cause != NULL)
+  if (!y->ok && y->cause)
     check_soft_error(k, x->start_pos, "cannot range over %s: %s", operand, y->cause);
   else if (!y->ok)
     check_soft_error(k, x->start_pos, "cannot range over %s", operand);
-  else if (y->key == NULL && key != NULL)
+  else if (!y->key && key)
     check_soft_error(k, key->start_pos, "range over %s permits no iteration variables", operand);
-  else if (y->value == NULL && value != NULL)
+  else if (!y->value && value)
     check_soft_error(k, value->start_pos, "range over %s permits only one iteration variable",
                      operand);
-  else if (s->u.range.extra != NULL)
+  else if (s->u.range.extra)
     check_soft_error(k, s->u.range.extra->start_pos,
                      "range clause permits at most two iteration variables");
 }
@@ -77,10 +77,10 @@ static struct object *define_one(struct check *k, struct expr *left, struct type
   v->color = COLOR_BLACK;
   left->u.ident.object = v;
   left->mode = MODE_VARIABLE;
-  if (t == NULL || !types_is_valid(t)) {
+  if (!t || !types_is_valid(t)) {
     v->type = k->universe->basic[BASIC_INVALID];
     v->used = true;
-  } else if (counted != NULL) {
+  } else if (counted) {
     check_init_variable(k, v, counted, "range clause");
   } else {
     v->type = t;
@@ -96,14 +96,14 @@ static void define_variables(struct check *k, struct stmt *s, struct yielded *y,
   struct object *variables[2] = {NULL, NULL};
   bool fresh = false;
   for (int i = 0; i < 2; i++)
-    if (left[i] != NULL)
+    if (left[i])
       variables[i] = define_one(k, left[i], types[i], i == 0 ? counted : NULL);
   for (int i = 0; i < 2; i++) {
-    if (variables[i] == NULL || variables[i]->name == k->blank)
+    if (!variables[i] || variables[i]->name == k->blank)
       continue;
     fresh = true;
     check_declare(k, k->context.scope, variables[i]);
-    if (k->context.locals != NULL)
+    if (k->context.locals)
       object_list_add(k->region, k->context.locals, variables[i]);
   }
   if (!fresh)
@@ -115,16 +115,16 @@ static void assign_variables(struct check *k, struct stmt *s, struct yielded *y,
   struct expr *left[2] = {s->u.range.key, s->u.range.value};
   struct type *types[2] = {y->key, y->value};
   for (int i = 0; i < 2; i++) {
-    if (left[i] == NULL)
+    if (!left[i])
       continue;
     struct type *t = check_left(k, left[i]);
-    if (types[i] == NULL || (t != NULL && !types_is_valid(t)))
+    if (!types[i] || (t && !types_is_valid(t)))
       continue;
-    if (counted != NULL)
+    if (counted)
       check_assignment(k, counted, t, "range clause");
     else
       check_assignment(k, yielded_value(k, left[i], types[i]), t, "assignment");
-    if (t == NULL)
+    if (!t)
       left[i]->type = types[i];
   }
 }
@@ -141,11 +141,11 @@ void check_range(struct check *k, struct stmt *s) {
   }
   check_open_scope(k);
   struct expr *counted = y.ok && type_is_integer(x->type) ? x : NULL;
-  if (counted == NULL)
+  if (!counted)
     check_default(k, x);
   if (s->u.range.define)
     define_variables(k, s, &y, counted);
-  else if (s->u.range.key != NULL)
+  else if (s->u.range.key)
     assign_variables(k, s, &y, counted);
   check_default(k, x);
   s->u.range.x_type = x->type;

@@ -26,7 +26,7 @@ static int compare_locals(const void *a, const void *b) {
 void check_unused_locals(struct check *k, struct object_list *locals) {
   int count = 0;
   for (int i = 0; i < locals->count; i++)
-    if (locals->items[i]->parent != NULL) // otherwise it was declared before
+    if (locals->items[i]->parent) // otherwise it was declared before
       locals->items[count++] = locals->items[i];
   locals->count = count;
   if (count > 0)
@@ -98,7 +98,7 @@ static void suspended_call(struct check *k, struct expr *e, const char *keyword)
     problem = "requires function call, not conversion";
   else if (call->u.call.kind == CALL_BUILTIN && !is_statement_builtin(call->u.call.builtin))
     problem = "discards result of";
-  if (problem != NULL)
+  if (problem)
     check_error(k, e->start_pos, "%s %s %s", keyword, problem, check_operand_string(k, e));
 }
 
@@ -111,7 +111,7 @@ static void send(struct check *k, struct stmt *s) {
   if (channel->mode == MODE_INVALID || value->mode == MODE_INVALID)
     return;
   struct type *elem = check_channel_elem(k, channel, false);
-  if (elem != NULL)
+  if (elem)
     check_assignment(k, value, elem, "send");
 }
 
@@ -161,17 +161,16 @@ static void inc_dec(struct check *k, struct stmt *s) {
 
 static void assign(struct check *k, struct stmt *s) {
   struct expr_list *left = &s->u.assign.left, *right = &s->u.assign.right;
-  if (s->u.assign.op == TOKEN_DEFINE) {
+  if (s->u.assign.op == TOKEN_DEFINE)
     check_short_declaration(k, s);
-  } else if (s->u.assign.op == TOKEN_ASSIGN) {
+  else if (s->u.assign.op == TOKEN_ASSIGN)
     check_assign_variables(k, left->items, left->count, right->items, right->count);
-  } else if (left->count != 1 || right->count != 1) {
+  else if (left->count != 1 || right->count != 1)
     check_error(k, s->pos, "assignment operation %s requires single-valued expressions",
                 token_text(s->u.assign.op));
-  } else {
+  else
     operate(k, left->items[0], right->items[0],
             (enum token)(s->u.assign.op - TOKEN_ADD_ASSIGN + TOKEN_ADD));
-  }
 }
 
 // Return, branches.
@@ -180,7 +179,7 @@ static void return_named(struct check *k, struct stmt *s, struct type *signature
   for (int i = 0; i < signature->u.signature.result_count; i++) {
     struct object *result = signature->u.signature.results[i];
     struct object *found =
-        result->name != NULL && result->name != k->blank ? check_lookup(k, result->name) : result;
+        result->name && result->name != k->blank ? check_lookup(k, result->name) : result;
     if (found != result) {
       check_error(
           k, s->pos,
@@ -209,7 +208,7 @@ static void return_stmt(struct check *k, struct stmt *s) {
     check_init_variables(k, signature->u.signature.results, count, results->items, results->count,
                          s);
   } else if (count > 0) {
-    if (signature->u.signature.results[0]->name != NULL)
+    if (signature->u.signature.results[0]->name)
       return_named(k, s, signature);
     else
       check_init_variables(k, signature->u.signature.results, count, results->items, 0, s);
@@ -233,7 +232,7 @@ static void if_stmt(struct check *k, struct stmt *s) {
   struct scope *outer = k->context.scope;
   for (;;) { // else if, else if, ... in a loop: chains may be long
     check_open_scope(k);
-    if (s->u.if_.init != NULL)
+    if (s->u.if_.init)
       check_stmt(k, s->u.if_.init, 0);
     struct expr *condition = s->u.if_.condition;
     check_expr(k, condition);
@@ -242,8 +241,8 @@ static void if_stmt(struct check *k, struct stmt *s) {
     check_default(k, condition);
     check_stmt(k, s->u.if_.then, 0);
     struct stmt *otherwise = s->u.if_.otherwise;
-    if (otherwise == NULL || otherwise->kind != STMT_IF) {
-      if (otherwise != NULL)
+    if (!otherwise || otherwise->kind != STMT_IF) {
+      if (otherwise)
         check_stmt(k, otherwise, 0);
       break;
     }
@@ -254,8 +253,8 @@ static void if_stmt(struct check *k, struct stmt *s) {
 
 static void note_loop_variables(struct check *k, struct stmt *s) {
   struct stmt *init = s->u.for_.init;
-  if (init == NULL || init->kind != STMT_ASSIGN || init->u.assign.op != TOKEN_DEFINE ||
-      init->u.assign.is_new == NULL)
+  if (!init || init->kind != STMT_ASSIGN || init->u.assign.op != TOKEN_DEFINE ||
+      !init->u.assign.is_new)
     return;
   int count = init->u.assign.left.count;
   s->u.for_.variables = region_alloc(k->region, (size_t)count * sizeof(struct object *));
@@ -267,18 +266,18 @@ static void note_loop_variables(struct check *k, struct stmt *s) {
 
 static void for_stmt(struct check *k, struct stmt *s) {
   check_open_scope(k);
-  if (s->u.for_.init != NULL)
+  if (s->u.for_.init)
     check_stmt(k, s->u.for_.init, 0);
   note_loop_variables(k, s);
   struct expr *condition = s->u.for_.condition;
-  if (condition != NULL) {
+  if (condition) {
     check_expr(k, condition);
     if (condition->mode != MODE_INVALID && !type_is_boolean(condition->type))
       check_error(k, condition->start_pos, "non-boolean condition in for statement");
     check_default(k, condition);
   }
   struct stmt *post = s->u.for_.post;
-  if (post != NULL) {
+  if (post) {
     if (post->kind == STMT_ASSIGN && post->u.assign.op == TOKEN_DEFINE)
       check_error(k, post->pos, "cannot declare in post statement");
     else
@@ -310,7 +309,7 @@ static void dispatch(struct check *k, struct stmt *s, unsigned flags) {
     declarations(k, s);
     break;
   case STMT_LABELED:
-    if (s->u.labeled.stmt != NULL)
+    if (s->u.labeled.stmt)
       check_stmt(k, s->u.labeled.stmt, flags);
     break;
   case STMT_EXPR:

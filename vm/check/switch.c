@@ -6,9 +6,8 @@ static void refuse_second_default(struct check *k, struct stmt_list *clauses) {
   struct stmt *first = NULL;
   for (int i = 0; i < clauses->count; i++) {
     struct stmt *clause = clauses->items[i];
-    bool is_default =
-        clause->kind == STMT_COMM ? clause->u.comm.comm == NULL : clause->u.case_.is_default;
-    if (is_default && first != NULL)
+    bool is_default = clause->kind == STMT_COMM ? !clause->u.comm.comm : clause->u.case_.is_default;
+    if (is_default && first)
       check_error(k, clause->pos, "multiple defaults (first at %s)", check_place(k, first->pos));
     else if (is_default)
       first = clause;
@@ -26,7 +25,7 @@ static struct expr **case_slot(struct check *k, struct expr **table, size_t cap,
   for (const char *s = constant_text(k->region, e->value); *s != '\0'; s++)
     hash = (hash ^ (unsigned char)*s) * 1099511628211u;
   size_t i = hash & (cap - 1);
-  for (; table[i] != NULL; i = (i + 1) & (cap - 1))
+  for (; table[i]; i = (i + 1) & (cap - 1))
     if (types_identical(table[i]->type, e->type) &&
         constant_kind(table[i]->value) == constant_kind(e->value) &&
         constant_compare(k->pool, table[i]->value, TOKEN_EQL, e->value))
@@ -39,13 +38,13 @@ static struct expr *add_case(struct check *k, struct case_set *set, struct expr 
     size_t cap = set->cap == 0 ? 32 : set->cap * 2;
     struct expr **table = region_alloc(k->region, cap * sizeof *table);
     for (size_t i = 0; i < set->cap; i++)
-      if (set->table[i] != NULL)
+      if (set->table[i])
         *case_slot(k, table, cap, set->table[i]) = set->table[i];
     set->table = table;
     set->cap = cap;
   }
   struct expr **slot = case_slot(k, set->table, set->cap, e);
-  if (*slot != NULL)
+  if (*slot)
     return *slot;
   *slot = e;
   set->count++;
@@ -71,7 +70,7 @@ static void case_value(struct check *k, struct expr *tag, struct expr *value,
   if (kind != CONSTANT_INT && kind != CONSTANT_FLOAT && kind != CONSTANT_STRING)
     return; // repeated true and false are no mistake, as in conditions made of constants
   struct expr *other = add_case(k, seen, value);
-  if (other != NULL && !check_in_instance(k))
+  if (other && !check_in_instance(k))
     check_error(k, value->start_pos, "duplicate case %s in expression switch\n\t%s: previous case",
                 check_operand_string(k, value), check_place(k, other->pos));
 }
@@ -87,10 +86,10 @@ static struct expr *true_tag(struct check *k, struct stmt *s) {
 
 void check_switch(struct check *k, struct stmt *s) {
   check_open_scope(k);
-  if (s->u.switch_.init != NULL)
+  if (s->u.switch_.init)
     check_stmt(k, s->u.switch_.init, 0);
   struct expr *tag = s->u.switch_.tag;
-  if (tag == NULL) {
+  if (!tag) {
     tag = true_tag(k, s);
   } else {
     check_expr(k, tag);
@@ -132,8 +131,7 @@ static bool same_case(const struct expr *a, const struct expr *b) {
 
 static struct expr **type_case_slot(const struct type_cases *cases, const struct expr *e) {
   uint32_t i = e->mode == MODE_NIL ? 0 : type_hash(e->type);
-  while (cases->table[i & (cases->cap - 1)] != NULL &&
-         !same_case(cases->table[i & (cases->cap - 1)], e))
+  while (cases->table[i & (cases->cap - 1)] && !same_case(cases->table[i & (cases->cap - 1)], e))
     i++;
   return &cases->table[i & (cases->cap - 1)];
 }
@@ -145,12 +143,12 @@ static struct expr *add_type_case(struct check *k, struct type_cases *cases, str
                                 .cap = cases->cap == 0 ? 16 : cases->cap * 2};
     larger.table = region_alloc(k->region, larger.cap * sizeof *larger.table);
     for (uint32_t i = 0; i < cases->cap; i++)
-      if (cases->table[i] != NULL)
+      if (cases->table[i])
         *type_case_slot(&larger, cases->table[i]) = cases->table[i];
     *cases = larger;
   }
   struct expr **slot = type_case_slot(cases, e);
-  if (*slot != NULL)
+  if (*slot)
     return *slot;
   *slot = e;
   cases->count++;
@@ -164,7 +162,7 @@ static struct type *case_type(struct check *k, struct expr *x, struct expr *e,
   struct expr *name = check_unparen(e);
   struct object *object = name->kind == EXPR_IDENT ? check_lookup(k, name->u.ident.name) : NULL;
   struct type *t = NULL;
-  if (object != NULL && object->kind == OBJECT_NIL) {
+  if (object && object->kind == OBJECT_NIL) {
     check_raw_expr(k, e, NULL);
   } else {
     t = check_var_type(k, e);
@@ -172,14 +170,14 @@ static struct type *case_type(struct check *k, struct expr *x, struct expr *e,
       return invalid;
   }
   struct expr *previous = add_type_case(k, seen, e);
-  if (previous != NULL && !check_in_instance(k)) {
+  if (previous && !check_in_instance(k)) {
     check_error(k, e->start_pos, "duplicate case %s in type switch\n\t%s: previous case",
                 t ? check_type_string(k, t) : "nil", check_place(k, previous->start_pos));
     return t;
   }
   if (x->mode == MODE_INVALID)
     return t;
-  if (t == NULL) {
+  if (!t) {
     e->type = x->type;
     return NULL;
   }
@@ -205,7 +203,7 @@ static struct object *clause_variable(struct check *k, struct stmt *s, struct ty
 
 void check_type_switch(struct check *k, struct stmt *s) {
   check_open_scope(k);
-  if (s->u.type_switch.init != NULL)
+  if (s->u.type_switch.init)
     check_stmt(k, s->u.type_switch.init, 0);
   const char *name = s->u.type_switch.name;
   if (name == k->blank) {
@@ -228,16 +226,16 @@ void check_type_switch(struct check *k, struct stmt *s) {
     struct type *t = NULL;
     for (int j = 0; j < exprs->count; j++)
       t = case_type(k, x, exprs->items[j], &seen);
-    if (exprs->count != 1 || t == NULL)
+    if (exprs->count != 1 || !t)
       t = x->type;
     check_open_scope(k);
-    if (name != NULL)
+    if (name)
       clause->u.case_.object = clause_variable(k, s, t);
     check_stmts(k, &clause->u.case_.body, STMT_IN_TYPE_SWITCH);
     check_close_scope(k);
-    used = used || (name != NULL && clause->u.case_.object->used);
+    used = used || (name && clause->u.case_.object->used);
   }
-  if (name != NULL && !used)
+  if (name && !used)
     check_soft_error(k, s->u.type_switch.name_pos, "%s declared and not used", name);
   check_close_scope(k);
 }
@@ -269,12 +267,12 @@ void check_select(struct check *k, struct stmt *s) {
   refuse_second_default(k, clauses);
   for (int i = 0; i < clauses->count; i++) {
     struct stmt *clause = clauses->items[i], *comm = clause->u.comm.comm;
-    if (comm != NULL && comm->kind != STMT_BAD && !is_communication(comm)) {
+    if (comm && comm->kind != STMT_BAD && !is_communication(comm)) {
       check_error(k, comm->pos, "select case must be send or receive (possibly with assignment)");
       continue;
     }
     check_open_scope(k);
-    if (comm != NULL)
+    if (comm)
       check_stmt(k, comm, 0);
     check_stmts(k, &clause->u.comm.body, 0);
     check_close_scope(k);

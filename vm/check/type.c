@@ -30,7 +30,7 @@ void check_bound(struct check *k, struct expr *e, struct type *t) {
 struct type *check_var_type(struct check *k, struct expr *e) {
   struct type *t = check_type(k, e);
   if (t->kind == TYPE_INTERFACE ||
-      (t->kind == TYPE_NAMED && (t->u.named.underlying == NULL || type_is_interface(t))))
+      (t->kind == TYPE_NAMED && (!t->u.named.underlying || type_is_interface(t))))
     check_later(k, (struct later){.kind = LATER_BOUND, .type = t, .expr = e});
   return t;
 }
@@ -40,7 +40,7 @@ struct type *check_var_type(struct check *k, struct expr *e) {
 static int64_t array_length(struct check *k, struct expr *e) {
   if (e->kind == EXPR_IDENT) {
     struct object *object = check_lookup(k, e->u.ident.name);
-    if (object == NULL) {
+    if (!object) {
       check_error(k, e->start_pos, "undefined array length %s or missing type constraint",
                   e->u.ident.name);
       return -1;
@@ -75,7 +75,7 @@ static int64_t array_length(struct check *k, struct expr *e) {
 
 static struct type *array_type(struct check *k, struct expr *e) {
   struct expr *len = e->u.array_type.len;
-  if (len == NULL) {
+  if (!len) {
     struct type *slice = types_new(k->universe, TYPE_SLICE);
     slice->u.slice.elem = check_var_type(k, e->u.array_type.elem);
     return slice;
@@ -129,12 +129,12 @@ struct expr *check_base_expr(struct expr *e, bool *pointer) {
 }
 
 static const char *field_tag(struct check *k, struct expr *tag) {
-  if (tag == NULL)
+  if (!tag)
     return NULL;
   struct constant *value = constant_from_literal(k->pool, TOKEN_STRING, tag->u.literal.text,
                                                  (size_t)tag->u.literal.size);
   size_t size = 0;
-  if (value == NULL)
+  if (!value)
     return NULL;
   const char *bytes = constant_string_value(value, &size);
   return region_strndup(k->region, bytes, size);
@@ -144,7 +144,7 @@ static void refuse_duplicate_field(struct check *k, struct scope *names, struct 
   if (field->name == k->blank)
     return;
   struct object *other = scope_insert(k->region, names, field);
-  if (other != NULL)
+  if (other)
     check_error(k, field->pos, "%s redeclared\n\t%s: other declaration of %s", field->name,
                 check_place(k, other->pos), other->name);
 }
@@ -184,9 +184,9 @@ static struct type *struct_type(struct check *k, struct expr *e) {
     field->object = object;
     t->u.struct_.fields[i] = object;
     refuse_duplicate_field(k, names, object);
-    if (field->tag != NULL && t->u.struct_.tags == NULL)
+    if (field->tag && !t->u.struct_.tags)
       t->u.struct_.tags = region_alloc(k->region, (size_t)fields->count * sizeof(char *));
-    if (field->tag != NULL)
+    if (field->tag)
       t->u.struct_.tags[i] = field_tag(k, field->tag);
   }
   t->u.struct_.count = fields->count;
@@ -266,7 +266,7 @@ static struct type *interface_type(struct check *k, struct expr *e) {
   t->u.interface_.completing = true; // nobody may complete it before its elements are known
   for (int i = 0; i < elements->count; i++) {
     struct field *element = &elements->items[i];
-    if (element->name == NULL || element->embedded) {
+    if (!element->name || element->embedded) {
       t->u.interface_.embeddeds[t->u.interface_.embedded_count] =
           check_constraint_element(k, element->type);
       t->u.interface_.embedded_count++;
@@ -289,14 +289,14 @@ void check_interface_done(struct check *k, struct type *t, struct expr *e) {
   for (int i = 0; i < t->u.interface_.method_count; i++) {
     struct object *method = t->u.interface_.methods[i];
     struct object *other = scope_insert(k->region, names, method);
-    if (other != NULL)
+    if (other)
       check_error(k, method->pos, "duplicate method %s\n\t%s: other declaration of method %s",
                   method->name, check_place(k, other->pos), other->name);
   }
   struct field_list *elements = &e->u.interface_type.elements;
   int embedded = 0;
   for (int i = 0; i < elements->count; i++) {
-    if (elements->items[i].name != NULL && !elements->items[i].embedded)
+    if (elements->items[i].name && !elements->items[i].embedded)
       continue;
     struct type *under = type_underlying(t->u.interface_.embeddeds[embedded++]);
     if (under->kind != TYPE_INTERFACE)
@@ -305,7 +305,7 @@ void check_interface_done(struct check *k, struct type *t, struct expr *e) {
     for (int j = 0; j < under->u.interface_.all_count; j++) {
       struct object *method = under->u.interface_.all_methods[j];
       struct object *other = scope_insert(k->region, names, method);
-      if (other != NULL && other != method && !types_identical(other->type, method->type))
+      if (other && other != method && !types_identical(other->type, method->type))
         check_error(k, elements->items[i].type->start_pos,
                     "duplicate method %s\n\t%s: other declaration of method %s", method->name,
                     check_place(k, other->pos), other->name);
@@ -347,9 +347,9 @@ static struct collected collect_params(struct check *k, struct field_list *field
       }
     }
     previous = field->type;
-    struct object *object = object_new(
-        k->region, OBJECT_VAR, field->name,
-        field->name != NULL ? field->name_pos : field->type->start_pos, k->context.package, type);
+    struct object *object = object_new(k->region, OBJECT_VAR, field->name,
+                                       field->name ? field->name_pos : field->type->start_pos,
+                                       k->context.package, type);
     object->u.var.kind = kind;
     object->u.var.index = i;
     object->u.var.function = function;
@@ -384,13 +384,13 @@ static void check_receiver_type(struct check *k, struct expr *e, struct type *t)
 static void refuse_duplicate_params(struct check *k, struct object *receiver,
                                     struct collected *params, struct collected *results) {
   struct scope *names = scope_new(k->region, NULL);
-  if (receiver != NULL && receiver->name != NULL)
+  if (receiver && receiver->name)
     check_declare(k, names, receiver);
   for (int i = 0; i < params->count; i++)
-    if (params->objects[i]->name != NULL)
+    if (params->objects[i]->name)
       check_declare(k, names, params->objects[i]);
   for (int i = 0; i < results->count; i++)
-    if (results->objects[i]->name != NULL)
+    if (results->objects[i]->name)
       check_declare(k, names, results->objects[i]);
 }
 
@@ -400,9 +400,9 @@ static struct object *generic_receiver(struct check *k, struct function *functio
   struct field *field = &function->receiver.items[0];
   struct type *t =
       function->object->u.func.pointer_receiver ? types_new_pointer(k->universe, base) : base;
-  struct object *object = object_new(k->region, OBJECT_VAR, field->name,
-                                     field->name != NULL ? field->name_pos : field->type->start_pos,
-                                     k->context.package, t);
+  struct object *object =
+      object_new(k->region, OBJECT_VAR, field->name,
+                 field->name ? field->name_pos : field->type->start_pos, k->context.package, t);
   object->u.var.kind = VAR_RECEIVER;
   object->u.var.function = function;
   object->color = COLOR_BLACK;
@@ -416,22 +416,20 @@ struct type *check_signature(struct check *k, struct expr *func_type, struct fie
   struct type *t = types_new(k->universe, TYPE_SIGNATURE);
   struct scope *outer = k->context.scope;
   struct object *receiver_object = NULL;
-  bool is_instance = function != NULL && function->type_args != NULL;
+  bool is_instance = function && function->type_args;
   if (func_type->u.func_type.type_params.count > 0 && !is_instance) {
     k->context.scope = scope_new(k->region, outer);
     check_declare_type_params(k, &func_type->u.func_type.type_params, &t->u.signature.type_params,
                               &t->u.signature.type_param_count);
   }
-  if (receiver != NULL && receiver->count > 0) {
-    struct type *base = function != NULL && function->object != NULL
-                            ? function->object->u.func.receiver_base
-                            : NULL;
-    if (base != NULL && check_is_generic_receiver(function))
+  if (receiver && receiver->count > 0) {
+    struct type *base =
+        function && function->object ? function->object->u.func.receiver_base : NULL;
+    if (base && check_is_generic_receiver(function))
       receiver_object = generic_receiver(k, function, base);
     else
       receiver_object = collect_params(k, receiver, VAR_RECEIVER, function).objects[0];
-    if (function != NULL && function->object != NULL &&
-        function->object->u.func.receiver_base == NULL)
+    if (function && function->object && !function->object->u.func.receiver_base)
       check_receiver_type(k, receiver->items[0].type, receiver_object->type);
     else
       check_later(k, (struct later){.kind = LATER_RECEIVER,
@@ -449,7 +447,7 @@ struct type *check_signature(struct check *k, struct expr *func_type, struct fie
   t->u.signature.results = results.objects;
   t->u.signature.result_count = results.count;
   t->u.signature.receiver = receiver_object;
-  if (function != NULL) {
+  if (function) {
     function->signature = t;
     function->receiver_object = receiver_object;
     function->params = params.objects;

@@ -18,7 +18,7 @@ uint64_t interface_word(const struct compile *f, struct type *interface_, struct
     return (uint64_t)(uintptr_t)type;
   const char *missing = NULL;
   struct itab *tab = itab_get(f->program->runtime, compile_rtype(f, interface_), type, &missing);
-  check(tab != NULL);
+  check(tab);
   return (uint64_t)(uintptr_t)tab;
 }
 
@@ -265,7 +265,7 @@ int compile_conversion(struct compile *f, struct expr *e, int dest) {
   // A constant that is converted to a type without constants, as []byte("abc").
   if (expr_is_constant(x) && type_is_untyped(from))
     from = default_type(f, from);
-  bool array = type_underlying(from)->kind == TYPE_SLICE && type_array_of(to) != NULL;
+  bool array = type_underlying(from)->kind == TYPE_SLICE && type_array_of(to);
   enum opcode op = string_op(from, to);
   bool number = is_number(from) && is_number(to);
   bool complex = type_is_complex(from) && type_is_complex(to);

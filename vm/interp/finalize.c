@@ -98,7 +98,7 @@ void finalize_start(struct g *g) {
   mutex_lock(&program->lock);
   struct func *loop = program_find_function(program, "runtime.finalizerLoop", NULL);
   mutex_unlock(&program->lock);
-  check(loop != NULL);
+  check(loop);
   atomic_store_pointer(&rt->finalizer_g, sched_go(rt, g->m->p, NULL, &loop->self));
 }
 

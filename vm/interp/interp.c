@@ -107,7 +107,7 @@ static inline void put(uint64_t *slot, uint64_t value) {
 #define LOOP_IF(condition, displacement)                                                           \
   do {                                                                                             \
     if (condition) {                                                                               \
-      if (UNLIKELY(guard_of(g) == NULL)) {                                                         \
+      if (UNLIKELY(!guard_of(g))) {                                                                \
         jump = (displacement);                                                                     \
         goto loop_safepoint;                                                                       \
       }                                                                                            \
@@ -218,7 +218,7 @@ __attribute__((noinline)) static struct g *run_one(struct g *g, enum interp_exit
   RELOAD();
   if (g->sched.jump)
     pc += g->sched.jump;
-  else if (UNLIKELY(guard_of(g) == NULL))
+  else if (UNLIKELY(!guard_of(g)))
     goto entry_safepoint;
   DISPATCH();
 
@@ -1234,7 +1234,7 @@ call_native : {
     // One that called back may have let the stack move. Where one blocked, its return is a
     // safepoint.
     RELOAD();
-    if (guard_of(g) == NULL) {
+    if (!guard_of(g)) {
       jump = 2;
       goto return_safepoint;
     }

@@ -58,9 +58,8 @@ struct sorted_error {
 static int compare_errors(const void *a, const void *b) {
   const struct sorted_error *x = a;
   const struct sorted_error *y = b;
-  if (x->error->pos != y->error->pos) {
+  if (x->error->pos != y->error->pos)
     return x->error->pos < y->error->pos ? -1 : 1;
-  }
   return x->index < y->index ? -1 : x->index > y->index;
 }
 
@@ -81,12 +80,11 @@ static void keep(struct kept_errors *kept, const struct error_list *list, int in
   const struct compile_error *error = &list->errors[index];
   struct source_place place = source_place(list->sources, error->pos);
   if (is_syntax_error(error->message)) {
-    if (place.line > 0 && same_line(place, kept->last_syntax)) {
+    if (place.line > 0 && same_line(place, kept->last_syntax))
       return;
-    }
     kept->last_syntax = place;
   } else {
-    if (kept->last_message != NULL && same_line(place, kept->last_other) &&
+    if (kept->last_message && same_line(place, kept->last_other) &&
         strcmp(error->message, kept->last_message) == 0) {
       return;
     }

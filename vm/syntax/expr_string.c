@@ -25,12 +25,12 @@ static void write_fields(struct region_text *w, const struct field_list *list, c
     const struct field *field = &list->items[i];
     if (i > 0)
       region_text_add(w, ", ");
-    if (field->name != NULL)
+    if (field->name)
       region_text_add(w, field->name);
-    bool shared = field->name != NULL && i + 1 < list->count && list->items[i + 1].name != NULL &&
+    bool shared = field->name && i + 1 < list->count && list->items[i + 1].name &&
                   list->items[i + 1].type == field->type;
     if (!shared) {
-      if (field->name != NULL)
+      if (field->name)
         region_text_add(w, " ");
       write_expr(w, field->type, depth);
     }
@@ -39,21 +39,21 @@ static void write_fields(struct region_text *w, const struct field_list *list, c
 }
 
 static void write_signature(struct region_text *w, const struct expr *type, int depth) {
-  if (type == NULL || type->kind != EXPR_FUNC_TYPE)
+  if (!type || type->kind != EXPR_FUNC_TYPE)
     return;
   write_fields(w, &type->u.func_type.params, "(", ")", depth);
   const struct field_list *results = &type->u.func_type.results;
   if (results->count == 0)
     return;
   region_text_add(w, " ");
-  if (results->count == 1 && results->items[0].name == NULL)
+  if (results->count == 1 && !results->items[0].name)
     write_expr(w, results->items[0].type, depth);
   else
     write_fields(w, results, "(", ")", depth);
 }
 
 static bool has_empty_body(const struct function *function) {
-  return function->body != NULL && function->body->u.block.stmts.count == 0;
+  return function->body && function->body->u.block.stmts.count == 0;
 }
 
 static void write_slice(struct region_text *w, const struct expr *e, int depth) {
@@ -77,14 +77,14 @@ static void write_struct_fields(struct region_text *w, const struct field_list *
     bool shared = i + 1 < list->count && !field->embedded && list->items[i + 1].type == field->type;
     if (i > 0)
       region_text_add(w, shares ? ", " : "; ");
-    if (!field->embedded && field->name != NULL)
+    if (!field->embedded && field->name)
       region_text_add(w, field->name);
     if (shared)
       continue;
     if (!field->embedded)
       region_text_add(w, " ");
     write_expr(w, field->type, depth);
-    if (field->tag != NULL) {
+    if (field->tag) {
       region_text_add(w, " ");
       write_expr(w, field->tag, depth);
     }
@@ -97,7 +97,7 @@ static void write_interface_elements(struct region_text *w, const struct field_l
     const struct field *element = &list->items[i];
     if (i > 0)
       region_text_add(w, "; ");
-    if (element->name == NULL || element->embedded) {
+    if (!element->name || element->embedded) {
       write_expr(w, element->type, depth);
     } else {
       region_text_add(w, element->name);
@@ -174,7 +174,7 @@ static void write_call(struct region_text *w, const struct expr *e, int depth) {
 static void write_assert(struct region_text *w, const struct expr *e, int depth) {
   write_expr(w, e->u.type_assert.x, depth);
   region_text_add(w, ".(");
-  if (e->u.type_assert.type == NULL)
+  if (!e->u.type_assert.type)
     region_text_add(w, "type");
   write_expr(w, e->u.type_assert.type, depth);
   region_text_add(w, ")");
@@ -189,7 +189,7 @@ static void write_binary(struct region_text *w, const struct expr *e, int depth)
 }
 
 static void write_expr(struct region_text *w, const struct expr *e, int depth) {
-  if (e == NULL)
+  if (!e)
     return;
   if (depth > MAX_DEPTH) {
     region_text_add(w, "…");

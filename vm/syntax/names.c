@@ -11,9 +11,8 @@ void names_init(struct names *names, struct region *region) {
 
 static uint32_t hash_of(const char *text, size_t size) {
   uint32_t hash = 2166136261u ^ (uint32_t)size;
-  for (size_t i = 0; i < size; i++) {
+  for (size_t i = 0; i < size; i++)
     hash = (hash ^ (unsigned char)text[i]) * 16777619u;
-  }
   return hash ^ hash >> 15;
 }
 
@@ -22,13 +21,11 @@ static void grow(struct names *names) {
   const char **table = region_alloc(names->region, sizeof(char *) * (size_t)cap);
   uint32_t *hashes = region_alloc(names->region, sizeof(uint32_t) * (size_t)cap);
   for (int i = 0; i < names->cap; i++) {
-    if (names->table[i] == NULL) {
+    if (!names->table[i])
       continue;
-    }
     uint32_t slot = names->hashes[i] & (uint32_t)(cap - 1);
-    while (table[slot] != NULL) {
+    while (table[slot])
       slot = (slot + 1) & (uint32_t)(cap - 1);
-    }
     table[slot] = names->table[i];
     hashes[slot] = names->hashes[i];
   }
@@ -40,11 +37,10 @@ static void grow(struct names *names) {
 // Where a name of that hash is, or would be. The table has room.
 static uint32_t slot_of(const struct names *names, uint32_t hash, const char *text, size_t size) {
   uint32_t slot = hash & (uint32_t)(names->cap - 1);
-  for (; names->table[slot] != NULL; slot = (slot + 1) & (uint32_t)(names->cap - 1)) {
+  for (; names->table[slot]; slot = (slot + 1) & (uint32_t)(names->cap - 1)) {
     const char *name = names->table[slot];
-    if (names->hashes[slot] == hash && strncmp(name, text, size) == 0 && name[size] == '\0') {
+    if (names->hashes[slot] == hash && strncmp(name, text, size) == 0 && name[size] == '\0')
       break;
-    }
   }
   return slot;
 }
@@ -54,14 +50,12 @@ const char *names_find(const struct names *names, const char *text, size_t size)
 }
 
 const char *names_intern(struct names *names, const char *text, size_t size) {
-  if (names->count >= names->cap / 2) {
+  if (names->count >= names->cap / 2)
     grow(names);
-  }
   uint32_t hash = hash_of(text, size);
   uint32_t slot = slot_of(names, hash, text, size);
-  if (names->table[slot] != NULL) {
+  if (names->table[slot])
     return names->table[slot];
-  }
   const char *name = region_strndup(names->region, text, size);
   names->table[slot] = name;
   names->hashes[slot] = hash;

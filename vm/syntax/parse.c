@@ -17,9 +17,8 @@
 #include "vm/syntax/parse_internal.h"
 
 bool parser_got(struct parser *p, enum token token) {
-  if (parser_token(p) != token) {
+  if (parser_token(p) != token)
     return false;
-  }
   parser_next(p);
   return true;
 }
@@ -27,29 +26,25 @@ bool parser_got(struct parser *p, enum token token) {
 void parser_want(struct parser *p, enum token token) {
   if (!parser_got(p, token)) {
     parser_syntax_error(p, "expected %s", parser_token_name(p, token));
-    if (parser_token(p) != TOKEN_EOF) {
+    if (parser_token(p) != TOKEN_EOF)
       parser_next(p);
-    }
   }
 }
 
 bool parser_got_assign(struct parser *p) {
-  if (parser_token(p) == TOKEN_DEFINE) {
+  if (parser_token(p) == TOKEN_DEFINE)
     parser_syntax_error(p, "expected =");
-  } else if (parser_token(p) != TOKEN_ASSIGN) {
+  else if (parser_token(p) != TOKEN_ASSIGN)
     return false;
-  }
   parser_next(p);
   return true;
 }
 
 const char *parser_token_name(struct parser *p, enum token token) {
-  if (token == TOKEN_SEMICOLON) {
+  if (token == TOKEN_SEMICOLON)
     return "semicolon or newline";
-  }
-  if (token >= TOKEN_BREAK && token < TOKEN_COUNT) {
+  if (token >= TOKEN_BREAK && token < TOKEN_COUNT)
     return region_printf(p->region, "keyword %s", token_text(token));
-  }
   return token_text(token);
 }
 
@@ -77,18 +72,16 @@ static bool begins(const char *text, const char *prefix) {
 }
 
 static void syntax_error(struct parser *p, pos_t pos, const char *message) {
-  if (parser_token(p) == TOKEN_EOF && p->scanner.error_count > 0) {
+  if (parser_token(p) == TOKEN_EOF && p->scanner.error_count > 0)
     return; // what is missing at the end after other errors says nothing new
-  }
-  if (begins(message, "in ") || begins(message, "at ") || begins(message, "after ")) {
+  if (begins(message, "in ") || begins(message, "at ") || begins(message, "after "))
     scanner_error_at(&p->scanner, pos, "syntax error: unexpected %s %s", current_token_text(p),
                      message);
-  } else if (begins(message, "expected ")) {
+  else if (begins(message, "expected "))
     scanner_error_at(&p->scanner, pos, "syntax error: unexpected %s, %s", current_token_text(p),
                      message);
-  } else {
+  else
     scanner_error_at(&p->scanner, pos, "syntax error: %s", message);
-  }
 }
 
 void parser_syntax_error(struct parser *p, const char *format, ...) {
@@ -133,21 +126,18 @@ static bool begins_statement(enum token token) {
 
 void parser_advance(struct parser *p, const enum token *follow) {
   for (; parser_token(p) != TOKEN_EOF; parser_next(p)) {
-    if (p->function_nest > 0 && begins_statement(parser_token(p))) {
+    if (p->function_nest > 0 && begins_statement(parser_token(p)))
       return;
-    }
     for (const enum token *t = follow; *t != TOKEN_EOF; t++) {
-      if (*t == parser_token(p)) {
+      if (*t == parser_token(p))
         return;
-      }
     }
   }
 }
 
 bool parser_enter(struct parser *p) {
-  if (++p->nesting <= PARSE_MAX_NESTING && c_stack_may_recurse()) {
+  if (++p->nesting <= PARSE_MAX_NESTING && c_stack_may_recurse())
     return true;
-  }
   if (parser_token(p) != TOKEN_EOF) {
     parser_syntax_error(p, "exceeded max nesting depth");
     scanner_stop(&p->scanner);
@@ -167,9 +157,8 @@ void parser_push(struct parser *p, void *item) {
 static void *take(struct parser *p, int mark, int *count) {
   *count = p->pending_count - mark;
   p->pending_count = mark;
-  if (*count == 0) {
+  if (*count == 0)
     return NULL;
-  }
   void *items = region_alloc(p->region, sizeof(void *) * (size_t)*count);
   memcpy(items, p->pending + mark, sizeof(void *) * (size_t)*count);
   return items;
@@ -216,9 +205,8 @@ bool parser_at_element(const struct parser *p, enum token close) {
 
 bool parser_separator(struct parser *p, const char *context, enum token separator,
                       enum token close) {
-  if (parser_got(p, separator) || parser_token(p) == close) {
+  if (parser_got(p, separator) || parser_token(p) == close)
     return true;
-  }
   static const enum token closing[] = {TOKEN_RPAREN, TOKEN_RBRACK, TOKEN_RBRACE, TOKEN_EOF};
   parser_syntax_error(p, "in %s; possibly missing %s or %s", context,
                       parser_token_name(p, separator), parser_token_name(p, close));
@@ -259,18 +247,16 @@ struct expr *parser_name(struct parser *p) {
     return e;
   }
   parser_syntax_error(p, "expected name");
-  if (parser_token(p) != TOKEN_EOF) {
+  if (parser_token(p) != TOKEN_EOF)
     parser_next(p);
-  }
   return parser_ident(p, p->blank, pos);
 }
 
 struct expr_list parser_name_list(struct parser *p, struct expr *first) {
   int mark = p->pending_count;
   parser_push(p, first);
-  while (parser_got(p, TOKEN_COMMA)) {
+  while (parser_got(p, TOKEN_COMMA))
     parser_push(p, parser_name(p));
-  }
   return parser_take_exprs(p, mark);
 }
 
@@ -284,11 +270,10 @@ static void parser_init(struct parser *p, struct region *region, struct source_s
 
 // Whether the last declaration is of a function without a body.
 static bool last_has_no_body(const struct parser *p, int mark) {
-  if (p->pending_count == mark) {
+  if (p->pending_count == mark)
     return false;
-  }
   const struct decl *last = p->pending[p->pending_count - 1];
-  return last->kind == DECL_FUNC && last->u.func.function->body == NULL &&
+  return last->kind == DECL_FUNC && !last->u.func.function->body &&
          !last->u.func.function->body_skipped;
 }
 
@@ -320,11 +305,10 @@ static bool declaration(struct parser *p, int mark) {
     parser_push(p, parse_func_decl(p));
     break;
   default:
-    if (keyword == TOKEN_LBRACE && last_has_no_body(p, mark)) {
+    if (keyword == TOKEN_LBRACE && last_has_no_body(p, mark))
       parser_syntax_error(p, "unexpected semicolon or newline before {");
-    } else {
+    else
       parser_syntax_error(p, "non-declaration statement outside function body");
-    }
     parser_advance(p, declarations);
     return false;
   }
@@ -354,15 +338,13 @@ struct file *parse_file(struct region *region, struct source_set *sources,
   file->package_name = name->u.ident.name;
   file->package_name_pos = name->pos;
   parser_want(p, TOKEN_SEMICOLON);
-  if (p->scanner.error_count > 0) {
+  if (p->scanner.error_count > 0)
     return NULL;
-  }
   int mark = p->pending_count;
   enum token previous = TOKEN_IMPORT;
   while (parser_token(p) != TOKEN_EOF) {
-    if (parser_token(p) == TOKEN_IMPORT && previous != TOKEN_IMPORT) {
+    if (parser_token(p) == TOKEN_IMPORT && previous != TOKEN_IMPORT)
       parser_syntax_error(p, "imports must appear before other declarations");
-    }
     previous = parser_token(p);
     declaration(p, mark);
   }
@@ -372,13 +354,11 @@ struct file *parse_file(struct region *region, struct source_set *sources,
 
 bool parse_body(struct region *region, struct source_set *sources, struct function *function,
                 struct error_list *errors, struct names *names) {
-  if (!function->body_skipped) {
+  if (!function->body_skipped)
     return true;
-  }
   struct source_file *source = source_file_of(sources, function->body_start);
-  if (source == NULL) {
+  if (!source)
     return false;
-  }
   struct parser parser;
   struct parser *p = &parser;
   parser_init(p, region, sources, source, errors, names, function->body_start - source->base);
@@ -408,9 +388,8 @@ struct expr *parse_type_text(struct region *region, struct source_set *sources,
   } else {
     type = parse_type(p);
   }
-  if (!at_end(p, source)) {
+  if (!at_end(p, source))
     parser_syntax_error(p, "after type");
-  }
   return p->scanner.error_count == 0 ? type : NULL;
 }
 
@@ -421,8 +400,7 @@ struct expr *parse_expr_text(struct region *region, struct source_set *sources,
   struct parser *p = &parser;
   parser_init(p, region, sources, source, errors, names, 0);
   struct expr *x = parse_expr(p);
-  if (!at_end(p, source)) {
+  if (!at_end(p, source))
     parser_syntax_error(p, "after expression");
-  }
   return p->scanner.error_count == 0 ? x : NULL;
 }

@@ -48,7 +48,7 @@ static void visit_list(struct labels *l, struct stmt_list *list, pos_t start,
 
 static void visit_block(struct labels *l, struct stmt *s, struct label_block *outer,
                         stmt_visitor visit) {
-  if (s == NULL)
+  if (!s)
     return;
   if (s->kind == STMT_BLOCK)
     visit_list(l, &s->u.block.stmts, s->pos, outer, visit);
@@ -73,7 +73,7 @@ static void visit_children(struct labels *l, struct stmt *s, struct label_block 
     visit_list(l, &s->u.block.stmts, s->pos, block, visit);
     break;
   case STMT_IF:
-    for (; s != NULL && s->kind == STMT_IF; s = s->u.if_.otherwise)
+    for (; s && s->kind == STMT_IF; s = s->u.if_.otherwise)
       visit_block(l, s->u.if_.then, block, visit);
     visit_block(l, s, block, visit);
     break;
@@ -99,7 +99,7 @@ static void visit_children(struct labels *l, struct stmt *s, struct label_block 
 
 // Whether a statement declares variables.
 static bool declares(const struct stmt *s) {
-  while (s->kind == STMT_LABELED && s->u.labeled.stmt != NULL)
+  while (s->kind == STMT_LABELED && s->u.labeled.stmt)
     s = s->u.labeled.stmt;
   return (s->kind == STMT_ASSIGN && s->u.assign.op == TOKEN_DEFINE) ||
          (s->kind == STMT_DECL && s->u.decl.decls.count > 0 &&
@@ -177,11 +177,11 @@ static void report(struct labels *l, pos_t pos, const char *format, ...) {
 }
 
 static void gather(struct labels *l, struct stmt *s, struct label_block *block, int index) {
-  while (s != NULL && s->kind == STMT_LABELED) {
+  while (s && s->kind == STMT_LABELED) {
     struct label *other = find_label(l, s->u.labeled.name);
     if (s->u.labeled.name == l->p->blank) {
       // Blank labels are never used, and never reported.
-    } else if (other != NULL) {
+    } else if (other) {
       report(l, s->u.labeled.name_pos, "label %s already defined at %s", s->u.labeled.name,
              place_text(l, other->stmt->u.labeled.name_pos));
     } else {
@@ -189,7 +189,7 @@ static void gather(struct labels *l, struct stmt *s, struct label_block *block, 
     }
     s = s->u.labeled.stmt;
   }
-  if (s != NULL)
+  if (s)
     visit_children(l, s, block, gather);
 }
 
@@ -213,10 +213,10 @@ static int index_at(const struct stmt_list *list, pos_t pos) {
 static void go_to(struct labels *l, struct stmt *s, struct label *label, struct label_block *block,
                   int index) {
   struct label_block *at = block;
-  while (at != NULL && at->list != label->list)
+  while (at && at->list != label->list)
     at = at->outer;
   s->u.branch.target = label->stmt;
-  if (at == NULL) {
+  if (!at) {
     report(l, label_pos(s), "goto %s jumps into block starting at %s", s->u.branch.label,
            place_text(l, label->start));
     return;
@@ -247,7 +247,7 @@ static void resolve_label(struct labels *l, struct stmt *s, struct label_block *
   const char *name = s->u.branch.label;
   struct label *label = find_label(l, name);
   enum token token = s->u.branch.token;
-  if (label == NULL) {
+  if (!label) {
     report(l, label_pos(s),
            token == TOKEN_GOTO    ? "label %s not defined"
            : token == TOKEN_BREAK ? "break label not defined: %s"
@@ -261,9 +261,9 @@ static void resolve_label(struct labels *l, struct stmt *s, struct label_block *
     return;
   }
   struct enclosing *at = l->enclosing;
-  while (at != NULL && at->label != label->stmt)
+  while (at && at->label != label->stmt)
     at = at->outer;
-  if (at != NULL && leads_out_of(s, at->stmt))
+  if (at && leads_out_of(s, at->stmt))
     s->u.branch.target = label->stmt;
   else
     report(l, label_pos(s), "invalid %s label %s", token == TOKEN_BREAK ? "break" : "continue",
@@ -273,9 +273,9 @@ static void resolve_label(struct labels *l, struct stmt *s, struct label_block *
 // Finds the target of break and continue without label.
 static void resolve_plain(struct labels *l, struct stmt *s) {
   struct enclosing *at = l->enclosing;
-  while (at != NULL && !leads_out_of(s, at->stmt))
+  while (at && !leads_out_of(s, at->stmt))
     at = at->outer;
-  if (at != NULL)
+  if (at)
     s->u.branch.target = at->stmt;
   else
     report(l, s->pos,
@@ -286,24 +286,24 @@ static void resolve_plain(struct labels *l, struct stmt *s) {
 static void resolve(struct labels *l, struct stmt *s, struct label_block *block, int index) {
   struct stmt *label = NULL;
   struct enclosing *outer = l->enclosing;
-  while (s != NULL && s->kind == STMT_LABELED) {
+  while (s && s->kind == STMT_LABELED) {
     label = s;
     s = s->u.labeled.stmt;
   }
-  if (s == NULL)
+  if (!s)
     return;
   if (s->kind == STMT_BRANCH) {
-    if (s->u.branch.label != NULL)
+    if (s->u.branch.label)
       resolve_label(l, s, block, index);
     else if (s->u.branch.token != TOKEN_FALLTHROUGH)
       resolve_plain(l, s);
     return;
   }
   if (s->kind == STMT_DEFER)
-    for (struct enclosing *at = outer; at != NULL; at = at->outer)
+    for (struct enclosing *at = outer; at; at = at->outer)
       l->function->defers_in_loop = l->function->defers_in_loop || is_loop(at->stmt);
   struct enclosing here = {.outer = outer, .stmt = s, .label = label};
-  if (label != NULL || is_breakable(s))
+  if (label || is_breakable(s))
     l->enclosing = &here;
   visit_children(l, s, block, resolve);
   l->enclosing = outer;

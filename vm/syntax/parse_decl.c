@@ -24,15 +24,14 @@ static struct decl *new_decl(struct parser *p, enum decl_kind kind) {
 static struct decl *import_spec(struct parser *p, struct group *group) {
   (void)group;
   struct decl *d = new_decl(p, DECL_IMPORT);
-  if (parser_token(p) == TOKEN_IDENT) {
+  if (parser_token(p) == TOKEN_IDENT)
     d->u.import.name = parser_name(p)->u.ident.name;
-  } else if (parser_got(p, TOKEN_PERIOD)) {
+  else if (parser_got(p, TOKEN_PERIOD))
     d->u.import.name = names_intern(p->scanner.names, ".", 1);
-  }
   d->u.import.path = "";
   d->u.import.path_pos = parser_pos(p);
   struct expr *path = parse_literal_or_null(p);
-  if (path == NULL) {
+  if (!path) {
     parser_syntax_error(p, "missing import path");
     parser_advance(p, end_of_spec);
     return d;
@@ -48,9 +47,8 @@ static struct decl *import_spec(struct parser *p, struct group *group) {
   size_t size;
   const char *text =
       unquote_string(p->region, path->u.literal.text, (size_t)path->u.literal.size, &size);
-  if (text != NULL) {
+  if (text)
     d->u.import.path = names_intern(p->scanner.names, text, size);
-  }
   return d;
 }
 
@@ -61,13 +59,12 @@ static struct decl *const_spec(struct parser *p, struct group *group) {
   if (parser_token(p) != TOKEN_EOF && parser_token(p) != TOKEN_SEMICOLON &&
       parser_token(p) != TOKEN_RPAREN) {
     d->u.value.type = parse_type_or_null(p);
-    if (parser_got_assign(p)) {
+    if (parser_got_assign(p))
       d->u.value.values = parse_expr_list(p);
-    }
   }
-  if (d->u.value.type != NULL || d->u.value.values.count > 0) {
+  if (d->u.value.type || d->u.value.values.count > 0) {
     group->last_const = d;
-  } else if (group->last_const != NULL) {
+  } else if (group->last_const) {
     d->u.value.type = group->last_const->u.value.type;
     d->u.value.values = group->last_const->u.value.values;
     d->u.value.inherited = true;
@@ -84,9 +81,8 @@ static struct decl *var_spec(struct parser *p, struct group *group) {
     return d;
   }
   d->u.value.type = parse_type(p);
-  if (parser_got_assign(p)) {
+  if (parser_got_assign(p))
     d->u.value.values = parse_expr_list(p);
-  }
   return d;
 }
 
@@ -96,9 +92,8 @@ enum { MAX_SEARCH_DEPTH = PARSE_MAX_NESTING };
 
 // Whether x can only be a type element of a constraint, never an ordinary expression.
 static bool is_type_element(const struct expr *x, int depth) {
-  if (depth > MAX_SEARCH_DEPTH) {
+  if (depth > MAX_SEARCH_DEPTH)
     return false;
-  }
   switch (x->kind) {
   case EXPR_ARRAY_TYPE:
   case EXPR_STRUCT_TYPE:
@@ -126,12 +121,10 @@ static bool is_type_element(const struct expr *x, int depth) {
 static struct expr *extract_name(struct parser *p, struct expr *x, bool force, int depth,
                                  struct expr **type) {
   *type = NULL;
-  if (x->kind == EXPR_IDENT) {
+  if (x->kind == EXPR_IDENT)
     return x;
-  }
-  if (depth > MAX_SEARCH_DEPTH) {
+  if (depth > MAX_SEARCH_DEPTH)
     return NULL;
-  }
   if (x->kind == EXPR_BINARY && x->u.binary.op == TOKEN_MUL) {
     struct expr *name = x->u.binary.x;
     if (name->kind == EXPR_IDENT && (force || is_type_element(x->u.binary.y, depth + 1))) {
@@ -143,7 +136,7 @@ static struct expr *extract_name(struct parser *p, struct expr *x, bool force, i
     struct expr *left;
     bool force_left = force || is_type_element(x->u.binary.y, depth + 1);
     struct expr *name = extract_name(p, x->u.binary.x, force_left, depth + 1, &left);
-    if (name != NULL && left != NULL) {
+    if (name && left) {
       *type = parser_new_expr(p, EXPR_BINARY, x->pos);
       (*type)->u.binary = x->u.binary;
       (*type)->u.binary.x = left;
@@ -170,7 +163,7 @@ static void type_params_or_array(struct parser *p, struct decl *d, pos_t open) {
   }
   struct expr *constraint;
   struct expr *name = extract_name(p, x, parser_token(p) == TOKEN_COMMA, 0, &constraint);
-  if (name == NULL || (constraint == NULL && parser_token(p) == TOKEN_RBRACK)) {
+  if (!name || (!constraint && parser_token(p) == TOKEN_RBRACK)) {
     d->u.type.type = parse_array_type(p, open, x);
     return;
   }
@@ -195,7 +188,7 @@ static struct decl *type_spec(struct parser *p, struct group *group) {
   } else {
     d->u.type.type = parse_array_type(p, pos, NULL);
   }
-  if (d->u.type.type == NULL) {
+  if (!d->u.type.type) {
     d->u.type.type = parser_bad_expr(p);
     parser_syntax_error(p, "in type declaration");
     parser_advance(p, end_of_spec);
@@ -216,9 +209,8 @@ static void specs(struct parser *p, struct decl *(*spec)(struct parser *p, struc
     group.index++;
     closed = parser_separator(p, "grouped declaration", TOKEN_SEMICOLON, TOKEN_RPAREN);
   }
-  if (closed) {
+  if (closed)
     parser_want(p, TOKEN_RPAREN);
-  }
 }
 
 void parse_import_decls(struct parser *p) {
@@ -253,9 +245,8 @@ struct decl *parse_func_decl(struct parser *p) {
   d->u.func.function = function;
   pos_t open = parser_pos(p);
   bool is_method = parser_got(p, TOKEN_LPAREN);
-  if (is_method) {
+  if (is_method)
     receiver(p, function, open);
-  }
   if (parser_token(p) == TOKEN_IDENT) {
     d->u.func.name = parser_name(p);
     function->type = parse_signature(p, is_method ? "method" : NULL);
@@ -265,8 +256,7 @@ struct decl *parse_func_decl(struct parser *p) {
     parser_syntax_error(p, is_method ? "expected name" : "expected name or (");
     parser_advance(p, end_of_head);
   }
-  if (parser_token(p) == TOKEN_LBRACE) {
+  if (parser_token(p) == TOKEN_LBRACE)
     parse_function_body(p, function);
-  }
   return d;
 }

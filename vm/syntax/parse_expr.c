@@ -13,17 +13,15 @@
 static const enum token closing[] = {TOKEN_RPAREN, TOKEN_RBRACK, TOKEN_RBRACE, TOKEN_EOF};
 
 struct expr *parse_unparen(struct expr *x) {
-  while (x->kind == EXPR_PAREN) {
+  while (x->kind == EXPR_PAREN)
     x = x->u.paren.x;
-  }
   return x;
 }
 
 struct expr *parse_literal_or_null(struct parser *p) {
   enum token token = parser_token(p);
-  if (token < TOKEN_INT || token > TOKEN_STRING) {
+  if (token < TOKEN_INT || token > TOKEN_STRING)
     return NULL;
-  }
   struct expr *e = parser_new_expr(p, EXPR_LITERAL, parser_pos(p));
   e->u.literal.token = token;
   e->u.literal.text = p->scanner.text;
@@ -44,9 +42,8 @@ static struct expr *composite_element(struct parser *p) {
 static struct expr *composite(struct parser *p, struct expr *type) {
   struct expr *e = parser_new_expr(p, EXPR_COMPOSITE, parser_pos(p));
   e->u.composite.type = type;
-  if (type != NULL) {
+  if (type)
     e->start_pos = type->start_pos;
-  }
   if (!parser_enter(p)) {
     parser_leave(p);
     return e;
@@ -70,9 +67,8 @@ static struct expr *composite(struct parser *p, struct expr *type) {
   }
   e->u.composite.elements = parser_take_exprs(p, mark);
   e->u.composite.close = parser_pos(p);
-  if (closed) {
+  if (closed)
     parser_want(p, TOKEN_RBRACE);
-  }
   p->expression_nest--;
   parser_leave(p);
   return e;
@@ -83,9 +79,8 @@ static struct expr *function_literal(struct parser *p) {
   pos_t pos = parser_pos(p);
   parser_next(p);
   struct expr *type = parse_signature(p, "function type");
-  if (parser_token(p) != TOKEN_LBRACE) {
+  if (parser_token(p) != TOKEN_LBRACE)
     return type;
-  }
   struct expr *e = parser_new_expr(p, EXPR_FUNC, pos);
   struct function *function = region_alloc(p->region, sizeof *function);
   function->type = type;
@@ -157,9 +152,8 @@ static struct expr *selector_or_assertion(struct parser *p, struct expr *x) {
     struct expr *e = parser_new_expr(p, EXPR_TYPE_ASSERT, pos);
     e->start_pos = x->start_pos;
     e->u.type_assert.x = x;
-    if (!parser_got(p, TOKEN_TYPE)) {
+    if (!parser_got(p, TOKEN_TYPE))
       e->u.type_assert.type = parse_type(p);
-    }
     parser_want(p, TOKEN_RPAREN);
     return e;
   }
@@ -180,12 +174,11 @@ static struct expr *slice(struct parser *p, struct expr *x, struct expr *low, po
       parser_new_expr(p, EXPR_SLICE, pos); // start_pos is the bracket, as in Go's messages
   e->u.slice.x = x;
   e->u.slice.low = low;
-  if (parser_token(p) != TOKEN_COLON && parser_token(p) != TOKEN_RBRACK) {
+  if (parser_token(p) != TOKEN_COLON && parser_token(p) != TOKEN_RBRACK)
     e->u.slice.high = parse_expr(p);
-  }
   if (parser_token(p) == TOKEN_COLON) {
     e->u.slice.three = true;
-    if (e->u.slice.high == NULL) {
+    if (!e->u.slice.high) {
       parser_error_at(p, parser_pos(p), "middle index required in 3-index slice");
       e->u.slice.high = parser_bad_expr(p);
     }
@@ -205,9 +198,8 @@ static struct expr *slice(struct parser *p, struct expr *x, struct expr *low, po
 static struct expr *index_or_slice(struct parser *p, struct expr *x) {
   pos_t pos = parser_pos(p);
   parser_next(p);
-  if (parser_token(p) == TOKEN_COLON) {
+  if (parser_token(p) == TOKEN_COLON)
     return slice(p, x, NULL, pos);
-  }
   struct expr_list indices;
   bool comma = false;
   if (parser_token(p) == TOKEN_RBRACK) {
@@ -218,9 +210,8 @@ static struct expr *index_or_slice(struct parser *p, struct expr *x) {
   } else {
     indices = parse_type_list(p, false, &comma);
   }
-  if (!comma && parser_token(p) != TOKEN_RBRACK) {
+  if (!comma && parser_token(p) != TOKEN_RBRACK)
     return slice(p, x, indices.items[0], pos);
-  }
   parser_want(p, TOKEN_RBRACK);
   struct expr *e = parser_new_expr(p, EXPR_INDEX, pos);
   e->start_pos = x->start_pos;
@@ -248,9 +239,8 @@ static struct expr *call(struct parser *p, struct expr *fun) {
   }
   e->u.call.args = parser_take_exprs(p, mark);
   e->u.call.close = parser_pos(p);
-  if (closed) {
+  if (closed)
     parser_want(p, TOKEN_RPAREN);
-  }
   p->expression_nest--;
   return e;
 }
@@ -272,9 +262,8 @@ static bool is_value(const struct expr *x) {
       x = x->u.paren.x;
       break;
     case EXPR_INDEX:
-      if (x->u.index.indices.count == 1 && is_value(x->u.index.indices.items[0])) {
+      if (x->u.index.indices.count == 1 && is_value(x->u.index.indices.items[0]))
         return true;
-      }
       x = x->u.index.x;
       break;
     default:
@@ -301,9 +290,8 @@ static bool may_be_composite_type(const struct parser *p, const struct expr *x) 
 }
 
 struct expr *parse_primary_expr(struct parser *p, struct expr *x) {
-  if (x == NULL) {
+  if (!x)
     x = operand(p);
-  }
   int nesting = p->nesting;
   for (;;) {
     if (!parser_enter(p)) {
@@ -322,12 +310,10 @@ struct expr *parse_primary_expr(struct parser *p, struct expr *x) {
       continue;
     case TOKEN_LBRACE: {
       struct expr *type = parse_unparen(x);
-      if (!may_be_composite_type(p, type)) {
+      if (!may_be_composite_type(p, type))
         break;
-      }
-      if (type != x) {
+      if (type != x)
         parser_syntax_error(p, "cannot parenthesize type in composite literal");
-      }
       x = composite(p, x);
       continue;
     }
@@ -346,15 +332,13 @@ static struct expr *receive_channel_type(struct parser *p, struct expr *x, pos_t
   struct expr *t = x;
   while (direction == CHAN_SEND && t->kind == EXPR_CHAN_TYPE) {
     direction = t->u.chan_type.direction;
-    if (direction == CHAN_RECEIVE) {
+    if (direction == CHAN_RECEIVE)
       parser_syntax_error(p, "unexpected <-, expected chan");
-    }
     t->u.chan_type.direction = CHAN_RECEIVE;
     t = t->u.chan_type.elem;
   }
-  if (direction == CHAN_SEND) {
+  if (direction == CHAN_SEND)
     parser_syntax_error(p, "unexpected %s, expected chan", expr_string(p->region, t));
-  }
   x->pos = pos;
   x->start_pos = pos;
   return x;
@@ -380,16 +364,14 @@ static struct expr *unary_expr(struct parser *p) {
     e = parser_new_expr(p, EXPR_UNARY, pos);
     e->u.unary.op = op;
     e->u.unary.x = parse_binary_expr(p, NULL, INT8_MAX);
-    if (op == TOKEN_AND) {
+    if (op == TOKEN_AND)
       e->u.unary.x = parse_unparen(e->u.unary.x); // &(T{...}) is &T{...}
-    }
     return e;
   case TOKEN_ARROW: {
     parser_next(p);
     struct expr *x = parse_binary_expr(p, NULL, INT8_MAX);
-    if (x->kind == EXPR_CHAN_TYPE) {
+    if (x->kind == EXPR_CHAN_TYPE)
       return receive_channel_type(p, x, pos);
-    }
     e = parser_new_expr(p, EXPR_UNARY, pos);
     e->u.unary.op = TOKEN_ARROW;
     e->u.unary.x = x;
@@ -403,16 +385,15 @@ static struct expr *unary_expr(struct parser *p) {
 // x: the first operand if it has been read, or NULL. precedence: only stronger operators are read;
 // INT8_MAX: none, so that an operand with its unary operators is all that is read.
 struct expr *parse_binary_expr(struct parser *p, struct expr *x, int precedence) {
-  if (x == NULL) {
+  if (!x) {
     x = parser_enter(p) ? unary_expr(p) : parser_bad_expr(p);
     parser_leave(p);
   }
   for (;;) {
     enum token op = parser_token(p);
     int op_precedence = token_precedence(op);
-    if (op_precedence <= precedence) {
+    if (op_precedence <= precedence)
       return x;
-    }
     struct expr *e = parser_new_expr(p, EXPR_BINARY, parser_pos(p));
     parser_next(p);
     e->start_pos = x->start_pos;
@@ -444,9 +425,8 @@ struct expr_list parse_type_list(struct parser *p, bool strict, bool *comma) {
   while (parser_got(p, TOKEN_COMMA)) {
     *comma = true;
     struct expr *type = parse_type_or_null(p);
-    if (type == NULL) {
+    if (!type)
       break;
-    }
     parser_push(p, type);
   }
   p->expression_nest--;

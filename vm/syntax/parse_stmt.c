@@ -16,9 +16,8 @@ static struct stmt_list stmt_list(struct parser *p) {
   while (parser_token(p) != TOKEN_EOF && parser_token(p) != TOKEN_RBRACE &&
          parser_token(p) != TOKEN_CASE && parser_token(p) != TOKEN_DEFAULT) {
     struct stmt *s = stmt_or_null(p);
-    if (s == NULL) {
+    if (!s)
       break;
-    }
     parser_push(p, s);
     if (!parser_got(p, TOKEN_SEMICOLON) && parser_token(p) != TOKEN_RBRACE) {
       parser_syntax_error(p, "at end of statement");
@@ -36,9 +35,8 @@ struct stmt *parse_block(struct parser *p, const char *context) {
     parser_syntax_error(p, "expected { after %s", context);
     parser_advance(p, follow);
     s->end = parser_pos(p);
-    if (parser_got(p, TOKEN_RBRACE)) {
+    if (parser_got(p, TOKEN_RBRACE))
       return s;
-    }
   }
   s->u.block.stmts = stmt_list(p);
   s->end = parser_pos(p);
@@ -52,11 +50,10 @@ void parse_function_body(struct parser *p, struct function *function) {
     function->body_skipped = true;
     bool closed = scanner_skip_block(&p->scanner);
     function->body_end = parser_pos(p);
-    if (closed) {
+    if (closed)
       parser_next(p);
-    } else {
+    else
       parser_syntax_error(p, "expected }");
-    }
     return;
   }
   struct function *outer = p->function;
@@ -64,9 +61,8 @@ void parse_function_body(struct parser *p, struct function *function) {
   p->function_nest++;
   int errors = p->scanner.error_count;
   function->body = parse_block(p, "");
-  if (p->scanner.error_count == errors) {
+  if (p->scanner.error_count == errors)
     parse_branches(p, function);
-  }
   function->body_end = function->body->end;
   p->function_nest--;
   p->function = outer;
@@ -91,7 +87,7 @@ static struct stmt *expr_stmt(struct parser *p, struct expr *x) {
 }
 
 static bool is_type_switch_guard(const struct expr *x) {
-  return x->kind == EXPR_TYPE_ASSERT && x->u.type_assert.type == NULL;
+  return x->kind == EXPR_TYPE_ASSERT && !x->u.type_assert.type;
 }
 
 // After "left =" or "left :=": the rest. keyword: of the header it stands in, or TOKEN_EOF.
@@ -99,9 +95,8 @@ static struct stmt *assignment(struct parser *p, struct expr_list left, enum tok
   pos_t pos = parser_pos(p);
   enum token op = parser_token(p);
   parser_next(p);
-  if (keyword == TOKEN_FOR && parser_token(p) == TOKEN_RANGE) {
+  if (keyword == TOKEN_FOR && parser_token(p) == TOKEN_RANGE)
     return range_clause(p, left, op == TOKEN_DEFINE);
-  }
   struct expr_list right = parse_expr_list(p);
   if (keyword == TOKEN_SWITCH && op == TOKEN_DEFINE && left.count == 1 &&
       left.items[0]->kind == EXPR_IDENT && right.count == 1 &&
@@ -158,21 +153,18 @@ static struct stmt *expression_based(struct parser *p, struct expr_list left) {
 // A simple statement that begins with the list. keyword: of the header it stands in, or TOKEN_EOF.
 static struct stmt *simple_stmt_after(struct parser *p, struct expr_list left, enum token keyword) {
   static const enum token follow[] = {TOKEN_SEMICOLON, TOKEN_RBRACE, TOKEN_EOF};
-  if (parser_token(p) == TOKEN_ASSIGN || parser_token(p) == TOKEN_DEFINE) {
+  if (parser_token(p) == TOKEN_ASSIGN || parser_token(p) == TOKEN_DEFINE)
     return assignment(p, left, keyword);
-  }
-  if (left.count == 1) {
+  if (left.count == 1)
     return expression_based(p, left);
-  }
   parser_syntax_error(p, "expected := or = or comma");
   parser_advance(p, follow);
   return expr_stmt(p, left.items[0]);
 }
 
 static struct stmt *simple_stmt(struct parser *p, enum token keyword) {
-  if (keyword == TOKEN_FOR && parser_token(p) == TOKEN_RANGE) {
+  if (keyword == TOKEN_FOR && parser_token(p) == TOKEN_RANGE)
     return range_clause(p, (struct expr_list){0}, false);
-  }
   return simple_stmt_after(p, parse_expr_list(p), keyword);
 }
 
@@ -187,7 +179,7 @@ static struct stmt *labeled_stmt(struct parser *p, const struct expr *label) {
     return s;
   }
   s->u.labeled.stmt = stmt_or_null(p);
-  if (s->u.labeled.stmt == NULL) {
+  if (!s->u.labeled.stmt) {
     parser_syntax_error_at(p, s->pos, "missing statement after label");
     return NULL;
   }
@@ -231,13 +223,12 @@ static void not_a_value(struct parser *p, const struct stmt *s) {
   const char *text = "";
   switch (s->kind) {
   case STMT_ASSIGN:
-    if (s->u.assign.op == TOKEN_ASSIGN) {
+    if (s->u.assign.op == TOKEN_ASSIGN)
       text = region_printf(p->region, "assignment %s = %s", emphasize(p, &s->u.assign.left),
                            emphasize(p, &s->u.assign.right));
-    } else {
+    else
       text = region_printf(p->region, "%s %s %s", list_text(p, &s->u.assign.left),
                            token_text(s->u.assign.op), list_text(p, &s->u.assign.right));
-    }
     break;
   case STMT_INC_DEC:
     text = region_printf(p->region, "%s%s", expr_string(p->region, s->u.inc_dec.x),
@@ -269,14 +260,12 @@ static struct header_semicolon rest_of_header(struct parser *p, enum token keywo
     parser_next(p);
   } else {
     parser_want(p, TOKEN_LBRACE);
-    if (parser_token(p) != TOKEN_LBRACE) {
+    if (parser_token(p) != TOKEN_LBRACE)
       parser_advance(p, braces);
-    }
   }
   if (keyword != TOKEN_FOR) {
-    if (parser_token(p) != TOKEN_LBRACE) {
+    if (parser_token(p) != TOKEN_LBRACE)
       h->condition = simple_stmt(p, keyword);
-    }
     return semicolon;
   }
   if (parser_token(p) != TOKEN_SEMICOLON) {
@@ -289,9 +278,8 @@ static struct header_semicolon rest_of_header(struct parser *p, enum token keywo
   parser_want(p, TOKEN_SEMICOLON);
   if (parser_token(p) != TOKEN_LBRACE) {
     h->post = simple_stmt(p, TOKEN_EOF);
-    if (h->post->kind == STMT_ASSIGN && h->post->u.assign.op == TOKEN_DEFINE) {
+    if (h->post->kind == STMT_ASSIGN && h->post->u.assign.op == TOKEN_DEFINE)
       parser_syntax_error_at(p, h->post->pos, "cannot declare in post statement of for loop");
-    }
   }
   return semicolon;
 }
@@ -299,22 +287,20 @@ static struct header_semicolon rest_of_header(struct parser *p, enum token keywo
 // Checks what was read as the condition; an if without one gets a bad expression.
 static void check_condition(struct parser *p, enum token keyword, struct header *h,
                             struct header_semicolon semicolon) {
-  if (h->condition == NULL) {
+  if (!h->condition) {
     if (keyword == TOKEN_IF && semicolon.pos != 0) {
-      if (semicolon.text[0] != 's') {
+      if (semicolon.text[0] != 's')
         parser_syntax_error_at(p, semicolon.pos, "unexpected %s, expected { after if clause",
                                semicolon.text);
-      } else {
+      else
         parser_syntax_error_at(p, semicolon.pos, "missing condition in if statement");
-      }
     }
   } else if (h->condition->kind != STMT_EXPR && h->condition->kind != STMT_TYPE_SWITCH) {
     not_a_value(p, h->condition);
     h->condition = NULL;
   }
-  if (h->condition == NULL && keyword == TOKEN_IF) {
+  if (!h->condition && keyword == TOKEN_IF)
     h->condition = expr_stmt(p, parser_new_expr(p, EXPR_BAD, semicolon.pos));
-  }
 }
 
 static struct header header(struct parser *p, enum token keyword) {
@@ -331,9 +317,8 @@ static struct header header(struct parser *p, enum token keyword) {
   int outer = p->expression_nest;
   p->expression_nest = -1;
   if (parser_token(p) != TOKEN_SEMICOLON) {
-    if (parser_got(p, TOKEN_VAR)) {
+    if (parser_got(p, TOKEN_VAR))
       parser_syntax_error(p, "var declaration not allowed in %s initializer", token_text(keyword));
-    }
     h.init = simple_stmt(p, keyword);
     if (h.init->kind == STMT_RANGE) {
       p->expression_nest = outer;
@@ -354,7 +339,7 @@ static struct header header(struct parser *p, enum token keyword) {
 static struct stmt *for_stmt(struct parser *p) {
   pos_t pos = parser_pos(p);
   struct header h = header(p, TOKEN_FOR);
-  if (h.init != NULL && h.init->kind == STMT_RANGE) {
+  if (h.init && h.init->kind == STMT_RANGE) {
     struct stmt *s = h.init;
     s->pos = pos;
     s->u.range.body = parse_block(p, "for clause");
@@ -363,7 +348,7 @@ static struct stmt *for_stmt(struct parser *p) {
   }
   struct stmt *s = parser_new_stmt(p, STMT_FOR, pos);
   s->u.for_.init = h.init;
-  s->u.for_.condition = h.condition != NULL ? h.condition->u.expr.x : NULL;
+  s->u.for_.condition = h.condition ? h.condition->u.expr.x : NULL;
   s->u.for_.post = h.post;
   s->u.for_.body = parse_block(p, "for clause");
   s->end = s->u.for_.body->end;
@@ -373,9 +358,8 @@ static struct stmt *for_stmt(struct parser *p) {
 // What follows else: a block, or another if.
 static struct stmt *else_branch(struct parser *p) {
   static const enum token follow[] = {TOKEN_IDENT, TOKEN_RBRACE, TOKEN_EOF};
-  if (parser_token(p) == TOKEN_LBRACE) {
+  if (parser_token(p) == TOKEN_LBRACE)
     return parse_block(p, "");
-  }
   if (parser_token(p) == TOKEN_IF) {
     struct stmt *s = parser_enter(p) ? if_stmt(p) : NULL;
     parser_leave(p);
@@ -395,9 +379,8 @@ static struct stmt *if_stmt(struct parser *p) {
   s->end = s->u.if_.then->end;
   if (parser_got(p, TOKEN_ELSE)) {
     s->u.if_.otherwise = else_branch(p);
-    if (s->u.if_.otherwise != NULL) {
+    if (s->u.if_.otherwise)
       s->end = s->u.if_.otherwise->end;
-    }
   }
   return s;
 }
@@ -441,9 +424,8 @@ static struct stmt_list clauses(struct parser *p, const char *what,
     parser_advance(p, follow);
   }
   int mark = p->pending_count;
-  while (parser_token(p) != TOKEN_EOF && parser_token(p) != TOKEN_RBRACE) {
+  while (parser_token(p) != TOKEN_EOF && parser_token(p) != TOKEN_RBRACE)
     parser_push(p, clause(p));
-  }
   *end = parser_pos(p);
   parser_want(p, TOKEN_RBRACE);
   return parser_take_stmts(p, mark);
@@ -453,14 +435,13 @@ static struct stmt *switch_stmt(struct parser *p) {
   pos_t pos = parser_pos(p);
   struct header h = header(p, TOKEN_SWITCH);
   struct expr *tag = NULL;
-  if (h.condition != NULL && h.condition->kind == STMT_EXPR) {
+  if (h.condition && h.condition->kind == STMT_EXPR)
     tag = h.condition->u.expr.x;
-  }
   struct stmt *s;
-  if (h.condition != NULL && h.condition->kind == STMT_TYPE_SWITCH) {
+  if (h.condition && h.condition->kind == STMT_TYPE_SWITCH) {
     s = h.condition;
     s->pos = pos;
-  } else if (tag != NULL && is_type_switch_guard(tag)) {
+  } else if (tag && is_type_switch_guard(tag)) {
     s = parser_new_stmt(p, STMT_TYPE_SWITCH, pos);
     s->u.type_switch.x = tag->u.type_assert.x;
   } else {
@@ -488,16 +469,14 @@ static struct stmt *call_stmt(struct parser *p) {
   parser_next(p);
   struct expr *x = parse_primary_expr(p, NULL);
   struct expr *bare = parse_unparen(x);
-  if (bare != x) {
+  if (bare != x)
     parser_error_at(p, x->pos,
                     is_go ? "expression in go must not be parenthesized"
                           : "expression in defer must not be parenthesized");
-  }
-  if (is_go) {
+  if (is_go)
     s->u.go.call = bare;
-  } else {
+  else
     s->u.defer.call = bare;
-  }
   return s;
 }
 
@@ -518,9 +497,8 @@ static struct stmt *branch_stmt(struct parser *p) {
 static struct stmt *return_stmt(struct parser *p) {
   struct stmt *s = parser_new_stmt(p, STMT_RETURN, parser_pos(p));
   parser_next(p);
-  if (parser_token(p) != TOKEN_SEMICOLON && parser_token(p) != TOKEN_RBRACE) {
+  if (parser_token(p) != TOKEN_SEMICOLON && parser_token(p) != TOKEN_RBRACE)
     s->u.return_.results = parse_expr_list(p);
-  }
   return s;
 }
 
@@ -588,11 +566,10 @@ static struct stmt *stmt_or_null(struct parser *p) {
   }
   if (parser_token(p) == TOKEN_IDENT) {
     struct expr_list left = parse_expr_list(p);
-    if (left.count == 1 && left.items[0]->kind == EXPR_IDENT && parser_token(p) == TOKEN_COLON) {
+    if (left.count == 1 && left.items[0]->kind == EXPR_IDENT && parser_token(p) == TOKEN_COLON)
       s = labeled_stmt(p, left.items[0]);
-    } else {
+    else
       s = simple_stmt_after(p, left, TOKEN_EOF);
-    }
   } else {
     s = other_stmt(p);
   }

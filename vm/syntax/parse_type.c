@@ -11,7 +11,7 @@ struct expr *parse_type(struct parser *p) {
   static const enum token follow[] = {TOKEN_COMMA,  TOKEN_COLON,  TOKEN_SEMICOLON, TOKEN_RPAREN,
                                       TOKEN_RBRACK, TOKEN_RBRACE, TOKEN_EOF};
   struct expr *type = parse_type_or_null(p);
-  if (type == NULL) {
+  if (!type) {
     type = parser_bad_expr(p);
     parser_syntax_error(p, "expected type");
     parser_advance(p, follow);
@@ -30,7 +30,7 @@ static struct expr *chan_type(struct parser *p, pos_t pos, enum chan_direction d
   struct expr *e = parser_new_expr(p, EXPR_CHAN_TYPE, pos);
   e->u.chan_type.direction = direction;
   e->u.chan_type.elem = parse_type_or_null(p);
-  if (e->u.chan_type.elem == NULL) {
+  if (!e->u.chan_type.elem) {
     e->u.chan_type.elem = parser_bad_expr(p);
     parser_syntax_error(p, "missing channel element type");
   }
@@ -54,7 +54,7 @@ struct expr *parse_slice_type(struct parser *p, pos_t pos) {
 }
 
 struct expr *parse_array_type(struct parser *p, pos_t pos, struct expr *len) {
-  if (len == NULL) {
+  if (!len) {
     pos_t dots = parser_pos(p);
     if (parser_got(p, TOKEN_ELLIPSIS)) {
       len = parser_new_expr(p, EXPR_ELLIPSIS, dots);
@@ -110,9 +110,9 @@ static struct expr *type_instance(struct parser *p, struct expr *type) {
 static struct expr *qualified_name(struct parser *p, struct expr *name) {
   static const enum token follow[] = {TOKEN_PERIOD, TOKEN_SEMICOLON, TOKEN_RBRACE, TOKEN_EOF};
   struct expr *x = name;
-  if (x == NULL && parser_token(p) == TOKEN_IDENT) {
+  if (!x && parser_token(p) == TOKEN_IDENT) {
     x = parser_name(p);
-  } else if (x == NULL) {
+  } else if (!x) {
     x = parser_ident(p, p->blank, parser_pos(p));
     parser_syntax_error(p, "expected name");
     parser_advance(p, follow);
@@ -135,15 +135,14 @@ static struct expr *qualified_name(struct parser *p, struct expr *name) {
 static struct expr *array_or_type_args(struct parser *p, struct expr *name) {
   pos_t pos = parser_pos(p);
   parser_want(p, TOKEN_LBRACK);
-  if (parser_got(p, TOKEN_RBRACK)) {
+  if (parser_got(p, TOKEN_RBRACK))
     return parse_slice_type(p, pos);
-  }
   bool comma;
   struct expr_list list = parse_type_list(p, false, &comma);
   parser_want(p, TOKEN_RBRACK);
   if (!comma) {
     struct expr *elem = parse_type_or_null(p);
-    if (elem != NULL) {
+    if (elem) {
       struct expr *e = parser_new_expr(p, EXPR_ARRAY_TYPE, pos);
       e->u.array_type.len = list.items[0];
       e->u.array_type.elem = elem;
@@ -155,8 +154,8 @@ static struct expr *array_or_type_args(struct parser *p, struct expr *name) {
 
 static void push_struct_field(struct parser *p, pos_t pos, const struct expr *name,
                               struct expr *type, struct expr *tag) {
-  struct field f = {.pos = pos, .type = type, .tag = tag, .embedded = name == NULL};
-  if (name != NULL) {
+  struct field f = {.pos = pos, .type = type, .tag = tag, .embedded = !name};
+  if (name) {
     f.name = name->u.ident.name;
     f.name_pos = name->pos;
   }
@@ -185,9 +184,8 @@ static void named_fields(struct parser *p) {
     type = parse_type(p);
   }
   struct expr *tag = parse_literal_or_null(p);
-  for (int i = 0; i < names.count; i++) {
+  for (int i = 0; i < names.count; i++)
     push_struct_field(p, names.items[i]->pos, names.items[i], type, tag);
-  }
 }
 
 static void struct_fields(struct parser *p) {
@@ -271,7 +269,7 @@ static struct expr *embedded_term(struct parser *p) {
     return e;
   }
   struct expr *type = parse_type_or_null(p);
-  if (type == NULL) {
+  if (!type) {
     type = parser_bad_expr(p);
     parser_syntax_error(p, "expected ~ term or type");
     parser_advance(p, follow);
@@ -281,7 +279,7 @@ static struct expr *embedded_term(struct parser *p) {
 
 // The rest of a union whose first term, if not NULL, has been read.
 static struct expr *embedded_union(struct parser *p, struct expr *first) {
-  struct expr *x = first != NULL ? first : embedded_term(p);
+  struct expr *x = first ? first : embedded_term(p);
   while (parser_token(p) == TOKEN_OR) {
     struct expr *e = parser_new_expr(p, EXPR_BINARY, parser_pos(p));
     parser_next(p);
@@ -314,15 +312,14 @@ static void generic_element(struct parser *p, struct field *f, struct expr *name
     f->type = f->embedded ? name : parse_signature(p, interface_method);
     return;
   }
-  if (list.items[0].name != NULL) {
+  if (list.items[0].name) {
     f->type = parse_signature(p, interface_method);
     parser_error_at(p, open, "interface method must have no type parameters");
     return;
   }
   int mark = p->pending_count;
-  for (int i = 0; i < list.count; i++) {
+  for (int i = 0; i < list.count; i++)
     parser_push(p, list.items[i].type);
-  }
   f->embedded = true;
   f->type = new_index(p, name, parser_take_exprs(p, mark), open);
 }
@@ -417,9 +414,8 @@ static struct field_list results(struct parser *p) {
   }
   int mark = p->field_count;
   struct field f = {.pos = pos, .type = parse_type_or_null(p)};
-  if (f.type != NULL) {
+  if (f.type)
     parser_push_field(p, &f);
-  }
   return parser_take_fields(p, mark);
 }
 
@@ -427,9 +423,8 @@ struct expr *parse_signature(struct parser *p, const char *context) {
   pos_t pos = parser_pos(p);
   struct expr *e = parser_new_expr(p, EXPR_FUNC_TYPE, pos);
   if (parser_got(p, TOKEN_LBRACK)) {
-    if (context != NULL) {
+    if (context)
       parser_syntax_error_at(p, pos, "%s must have no type parameters", context);
-    }
     if (parser_token(p) == TOKEN_RBRACK) {
       parser_syntax_error(p, "empty type parameter list");
       parser_next(p);
@@ -458,9 +453,8 @@ static bool param_after_name(struct parser *p, struct field *f, struct expr *nam
   switch (parser_token(p)) {
   case TOKEN_LBRACK:
     f->type = array_or_type_args(p, name);
-    if (f->type->kind != EXPR_INDEX) {
+    if (f->type->kind != EXPR_INDEX)
       set_name(f, name);
-    }
     break;
   case TOKEN_PERIOD:
     f->type = qualified_name(p, name);
@@ -474,9 +468,8 @@ static bool param_after_name(struct parser *p, struct field *f, struct expr *nam
   default:
     return false;
   }
-  if (unions_allowed && parser_token(p) == TOKEN_OR) {
+  if (unions_allowed && parser_token(p) == TOKEN_OR)
     f->type = embedded_union(p, f->type);
-  }
   return true;
 }
 
@@ -485,9 +478,8 @@ static struct expr *variadic_type(struct parser *p) {
   struct expr *e = parser_new_expr(p, EXPR_ELLIPSIS, parser_pos(p));
   parser_next(p);
   e->u.ellipsis.elem = parse_type_or_null(p);
-  if (e->u.ellipsis.elem != NULL) {
+  if (e->u.ellipsis.elem)
     return e;
-  }
   e = parser_bad_expr(p);
   parser_syntax_error(p, "... is missing type");
   return e;
@@ -497,18 +489,16 @@ static struct expr *variadic_type(struct parser *p) {
 // it was reported.
 static bool param(struct parser *p, struct expr *name, enum token close, struct field *f) {
   bool unions_allowed = close == TOKEN_RBRACK;
-  *f = (struct field){.pos = name != NULL ? name->pos : parser_pos(p)};
-  if (name == NULL && unions_allowed && parser_token(p) == TOKEN_TILDE) {
+  *f = (struct field){.pos = name ? name->pos : parser_pos(p)};
+  if (!name && unions_allowed && parser_token(p) == TOKEN_TILDE) {
     f->type = embedded_union(p, NULL);
     return true;
   }
-  if (name == NULL && parser_token(p) == TOKEN_IDENT) {
+  if (!name && parser_token(p) == TOKEN_IDENT)
     name = parser_name(p);
-  }
-  if (name != NULL) {
-    if (param_after_name(p, f, name, unions_allowed)) {
+  if (name) {
+    if (param_after_name(p, f, name, unions_allowed))
       return true;
-    }
     set_name(f, name);
   }
   if (parser_token(p) == TOKEN_ELLIPSIS) {
@@ -520,12 +510,10 @@ static bool param(struct parser *p, struct expr *name, enum token close, struct 
     return true;
   }
   f->type = parse_type_or_null(p);
-  if (unions_allowed && parser_token(p) == TOKEN_OR && f->type != NULL) {
+  if (unions_allowed && parser_token(p) == TOKEN_OR && f->type)
     f->type = embedded_union(p, f->type);
-  }
-  if (f->name != NULL || f->type != NULL) {
+  if (f->name || f->type)
     return true;
-  }
   const enum token follow[] = {TOKEN_COMMA, close, TOKEN_EOF};
   parser_syntax_error(p, "expected %s", parser_token_name(p, close));
   parser_advance(p, follow);
@@ -540,23 +528,22 @@ static void complete_params(struct parser *p, struct field *list, int count, int
   struct expr *type = NULL;
   for (int i = count - 1; i >= 0; i--) {
     struct field *f = &list[i];
-    if (f->type != NULL) {
+    if (f->type) {
       type = f->type;
-      if (f->name == NULL) {
+      if (!f->name) {
         error_pos = type->start_pos;
         f->name = p->blank;
         f->name_pos = error_pos;
       }
-    } else if (type != NULL) {
+    } else if (type) {
       f->type = type;
     } else {
       error_pos = f->name_pos;
       f->type = parser_new_expr(p, EXPR_BAD, error_pos);
     }
   }
-  if (error_pos == 0) {
+  if (error_pos == 0)
     return;
-  }
   const char *message;
   if (named == typed) {
     error_pos = end;
@@ -575,7 +562,7 @@ static void complete_params(struct parser *p, struct field *list, int count, int
 static void names_to_types(struct parser *p, struct field *list, int count) {
   for (int i = 0; i < count; i++) {
     struct field *f = &list[i];
-    if (f->name != NULL) {
+    if (f->name) {
       f->type = parser_ident(p, f->name, f->name_pos);
       f->name = NULL;
       f->name_pos = 0;
@@ -588,9 +575,8 @@ static void check_dots(struct parser *p, struct field *list, int count, bool dot
   bool reported = false;
   for (int i = 0; i < count; i++) {
     struct expr *type = list[i].type;
-    if (type->kind != EXPR_ELLIPSIS || (dots_allowed && i + 1 == count)) {
+    if (type->kind != EXPR_ELLIPSIS || (dots_allowed && i + 1 == count))
       continue;
-    }
     if (!reported) {
       reported = true;
       parser_error_at(p, type->pos,
@@ -607,7 +593,7 @@ struct field_list parse_params(struct parser *p, struct expr *name, struct expr 
   int named = 0;
   int typed = 0;
   bool closed = true;
-  bool first_complete = name != NULL && type != NULL;
+  bool first_complete = name && type;
   while (closed && (first_complete || parser_at_element(p, close))) {
     struct field f;
     bool found = true;
@@ -620,23 +606,21 @@ struct field_list parse_params(struct parser *p, struct expr *name, struct expr 
     }
     name = NULL;
     if (found) {
-      named += f.name != NULL && f.type != NULL;
+      named += f.name && f.type;
       typed += f.type != NULL;
       parser_push_field(p, &f);
     }
     closed = parser_separator(p, "parameter list", TOKEN_COMMA, close);
   }
   pos_t end = parser_pos(p);
-  if (closed) {
+  if (closed)
     parser_want(p, close);
-  }
   struct field_list list = parser_take_fields(p, mark);
   list.close = end;
-  if (named == 0 && !require_names) {
+  if (named == 0 && !require_names)
     names_to_types(p, list.items, list.count);
-  } else if (named != list.count) {
+  else if (named != list.count)
     complete_params(p, list.items, list.count, named, typed, end, require_names);
-  }
   check_dots(p, list.items, list.count, dots_allowed);
   return list;
 }

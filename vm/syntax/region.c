@@ -36,9 +36,8 @@ void region_out_of_memory(const struct region *r, size_t n) {
 
 static struct region_block *new_block(const struct region *r, size_t bytes) {
   struct region_block *block = bytes > SIZE_MAX / 2 ? NULL : calloc(1, sizeof *block + bytes);
-  if (block == NULL) {
+  if (!block)
     region_out_of_memory(r, bytes);
-  }
   block->bytes = bytes;
   return block;
 }
@@ -49,7 +48,7 @@ void region_init(struct region *r) {
 
 void region_free(struct region *r) {
   struct region_block *block = r->blocks;
-  while (block != NULL) {
+  while (block) {
     struct region_block *older = block->older;
     free(block);
     block = older;
@@ -58,17 +57,16 @@ void region_free(struct region *r) {
 }
 
 bool region_owns(const struct region *r, const void *address) {
-  for (const struct region_block *block = r->blocks; block != NULL; block = block->older) {
-    if ((uintptr_t)address - (uintptr_t)(block + 1) < block->bytes) {
+  for (const struct region_block *block = r->blocks; block; block = block->older) {
+    if ((uintptr_t)address - (uintptr_t)(block + 1) < block->bytes)
       return true;
-    }
   }
   return false;
 }
 
 static __attribute__((noinline)) void *alloc_slowly(struct region *r, size_t n) {
-  size_t newest_bytes = r->blocks != NULL ? r->blocks->bytes : FIRST_BLOCK_BYTES / 2;
-  if (n > newest_bytes / 4 && r->blocks != NULL) {
+  size_t newest_bytes = r->blocks ? r->blocks->bytes : FIRST_BLOCK_BYTES / 2;
+  if (n > newest_bytes / 4 && r->blocks) {
     struct region_block *own = new_block(r, n);
     own->older = r->blocks->older;
     r->blocks->older = own;
@@ -85,14 +83,12 @@ static __attribute__((noinline)) void *alloc_slowly(struct region *r, size_t n) 
 }
 
 void *region_alloc(struct region *r, size_t n) {
-  if (n > SIZE_MAX / 2) {
+  if (n > SIZE_MAX / 2)
     region_out_of_memory(r, n);
-  }
   n = (n + ALIGNMENT_BYTES - 1) & ~(size_t)(ALIGNMENT_BYTES - 1);
   r->total_bytes += n;
-  if ((size_t)(r->end - r->next) < n || r->next == NULL) {
+  if ((size_t)(r->end - r->next) < n || !r->next)
     return alloc_slowly(r, n);
-  }
   char *p = r->next;
   r->next += n;
   return p;
@@ -100,9 +96,8 @@ void *region_alloc(struct region *r, size_t n) {
 
 char *region_strndup(struct region *r, const char *s, size_t n) {
   char *copy = region_alloc(r, n + 1);
-  if (n > 0) {
+  if (n > 0)
     memcpy(copy, s, n);
-  }
   return copy;
 }
 
@@ -116,11 +111,10 @@ char *region_vprintf(struct region *r, const char *format, va_list args) {
     small[0] = '\0';
   }
   char *text = region_alloc(r, (size_t)n + 1);
-  if ((size_t)n < sizeof small) {
+  if ((size_t)n < sizeof small)
     memcpy(text, small, (size_t)n + 1);
-  } else {
+  else
     vsnprintf(text, (size_t)n + 1, format, again);
-  }
   va_end(again);
   return text;
 }
@@ -134,17 +128,14 @@ char *region_printf(struct region *r, const char *format, ...) {
 }
 
 void *region_grow(struct region *r, void *array, size_t elem_size, int used, int *cap, int want) {
-  if (want <= *cap) {
+  if (want <= *cap)
     return array;
-  }
   int new_cap = *cap < 4 ? 4 : *cap;
-  while (new_cap < want) {
+  while (new_cap < want)
     new_cap = new_cap > INT32_MAX / 2 ? INT32_MAX : new_cap * 2;
-  }
   void *grown = region_alloc(r, (size_t)new_cap * elem_size);
-  if (used > 0) {
+  if (used > 0)
     memcpy(grown, array, (size_t)used * elem_size);
-  }
   *cap = new_cap;
   return grown;
 }

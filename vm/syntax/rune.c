@@ -48,17 +48,16 @@ const char *rune_escaped_text(char text[RUNE_TEXT_BYTES], uint32_t rune, char qu
       return text;
     }
   }
-  if (rune == (unsigned char)quote) {
+  if (rune == (unsigned char)quote)
     snprintf(text, RUNE_TEXT_BYTES, "\\%c", quote);
-  } else if (rune_is_printable(rune)) {
+  else if (rune_is_printable(rune))
     encode(text, rune);
-  } else if (rune < 0x80) {
+  else if (rune < 0x80)
     snprintf(text, RUNE_TEXT_BYTES, "\\x%02x", rune);
-  } else if (rune < 0x10000) {
+  else if (rune < 0x10000)
     snprintf(text, RUNE_TEXT_BYTES, "\\u%04x", rune);
-  } else {
+  else
     snprintf(text, RUNE_TEXT_BYTES, "\\U%08x", rune);
-  }
   return text;
 }
 

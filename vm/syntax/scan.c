@@ -59,16 +59,14 @@ pos_t scanner_pos_at(const struct scanner *s, const char *at) {
 }
 
 void scanner_error_at(struct scanner *s, pos_t pos, const char *format, ...) {
-  if (s->error_count >= SCAN_ERROR_LIMIT) {
+  if (s->error_count >= SCAN_ERROR_LIMIT)
     return;
-  }
   va_list args;
   va_start(args, format);
   errors_add_early(s->errors, pos, "%s", region_vprintf(s->errors->region, format, args));
   va_end(args);
-  if (++s->error_count >= SCAN_ERROR_LIMIT) {
+  if (++s->error_count >= SCAN_ERROR_LIMIT)
     scanner_stop(s);
-  }
 }
 
 void scanner_stop(struct scanner *s) {
@@ -82,11 +80,10 @@ const char *scanner_skip_special(struct scanner *s, const char *at) {
   }
   int size;
   uint32_t rune = rune_decode(at, s->end, &size);
-  if (rune == RUNE_ERROR && size == 1) {
+  if (rune == RUNE_ERROR && size == 1)
     scanner_error_at(s, scanner_pos_at(s, at), "invalid UTF-8 encoding");
-  } else if (rune == BYTE_ORDER_MARK) {
+  else if (rune == BYTE_ORDER_MARK)
     scanner_error_at(s, scanner_pos_at(s, at), "invalid BOM in the middle of the file");
-  }
   return at + size;
 }
 
@@ -96,25 +93,21 @@ void scanner_init(struct scanner *s, struct source_set *sources, struct source_f
   s->next = file->text + offset;
   s->end = file->text + file->size;
   source_add_all_lines(sources, file);
-  if (offset == 0 && file->size >= 3 && memcmp(file->text, "\xEF\xBB\xBF", 3) == 0) {
+  if (offset == 0 && file->size >= 3 && memcmp(file->text, "\xEF\xBB\xBF", 3) == 0)
     s->next += 3;
-  }
 }
 
 // The keyword that text spells, or TOKEN_IDENT.
 static enum token keyword(const char *text, size_t size) {
-  if (size < 2 || size > 11 || text[0] < 'a' || text[0] > 'z') {
+  if (size < 2 || size > 11 || text[0] < 'a' || text[0] > 'z')
     return TOKEN_IDENT;
-  }
   for (unsigned token = keyword_start[text[0] - 'a']; token >= TOKEN_BREAK && token < TOKEN_COUNT;
        token++) {
     const char *spelling = token_text((enum token)token);
-    if (spelling[0] != text[0]) {
+    if (spelling[0] != text[0])
       break;
-    }
-    if (token_size[token] == size && memcmp(spelling, text, size) == 0) {
+    if (token_size[token] == size && memcmp(spelling, text, size) == 0)
       return (enum token)token;
-    }
   }
   return TOKEN_IDENT;
 }
@@ -134,9 +127,8 @@ static __attribute__((noinline)) const char *unicode_name(struct scanner *s, con
       at++;
       continue;
     }
-    if (at >= s->end || scanner_is_plain(*at)) {
+    if (at >= s->end || scanner_is_plain(*at))
       return at;
-    }
     int size;
     uint32_t rune = rune_decode(at, s->end, &size);
     if (is_ignored(rune, size)) {
@@ -144,10 +136,9 @@ static __attribute__((noinline)) const char *unicode_name(struct scanner *s, con
       continue;
     }
     if (uc_is_general_category_withtable(rune, UC_CATEGORY_MASK_Nd)) {
-      if (at == start) {
+      if (at == start)
         scanner_error_at(s, scanner_pos_at(s, at), "identifier cannot begin with digit %s",
                          rune_code_text(text, rune));
-      }
     } else if (!uc_is_general_category_withtable(rune, UC_CATEGORY_MASK_L)) {
       scanner_error_at(s, scanner_pos_at(s, at), "invalid character %s in identifier",
                        rune_code_text(text, rune));
@@ -158,15 +149,12 @@ static __attribute__((noinline)) const char *unicode_name(struct scanner *s, con
 
 static void name(struct scanner *s, const char *start) {
   const char *at = start;
-  while (byte_class[(unsigned char)*at] & (LETTER | DIGIT)) {
+  while (byte_class[(unsigned char)*at] & (LETTER | DIGIT))
     at++;
-  }
-  if (!scanner_is_plain(*at)) {
+  if (!scanner_is_plain(*at))
     at = unicode_name(s, start, at);
-  }
-  if (s->error_count < SCAN_ERROR_LIMIT) {
+  if (s->error_count < SCAN_ERROR_LIMIT)
     s->next = at;
-  }
   size_t size = (size_t)(at - start);
   s->token = keyword(start, size);
   if (s->token == TOKEN_IDENT) {
@@ -183,16 +171,13 @@ static void name(struct scanner *s, const char *start) {
 static void line_comment(struct scanner *s) {
   const char *at = s->next + 2;
   for (;;) {
-    while (*at != '\n' && scanner_is_plain(*at)) {
+    while (*at != '\n' && scanner_is_plain(*at))
       at++;
-    }
-    if (*at == '\n' || at >= s->end) {
+    if (*at == '\n' || at >= s->end)
       break;
-    }
     at = scanner_skip_special(s, at);
-    if (s->next == s->end) {
+    if (s->next == s->end)
       return; // too many errors
-    }
   }
   s->next = at;
 }
@@ -212,13 +197,11 @@ static bool general_comment(struct scanner *s) {
       at++;
       continue;
     }
-    if (at >= s->end) {
+    if (at >= s->end)
       break;
-    }
     at = scanner_skip_special(s, at);
-    if (s->next == s->end) {
+    if (s->next == s->end)
       return newline;
-    }
   }
   s->next = s->end;
   scanner_error_at(s, scanner_pos_at(s, start), "comment not terminated");
@@ -240,11 +223,10 @@ static void take(struct scanner *s, enum token token, int size) {
 // An operator, or the assignment by it if = follows.
 static void operator_or_assignment(struct scanner *s, enum token token, enum token assignment,
                                    int size) {
-  if (s->next[size] == '=') {
+  if (s->next[size] == '=')
     take(s, assignment, size + 1);
-  } else {
+  else
     take(s, token, size);
-  }
 }
 
 static void less(struct scanner *s) {
@@ -276,13 +258,12 @@ static void ampersand(struct scanner *s) {
 }
 
 static void period(struct scanner *s) {
-  if (byte_class[(unsigned char)s->next[1]] & DIGIT) {
+  if (byte_class[(unsigned char)s->next[1]] & DIGIT)
     scanner_number(s);
-  } else if (s->next[1] == '.' && s->next[2] == '.') {
+  else if (s->next[1] == '.' && s->next[2] == '.')
     take(s, TOKEN_ELLIPSIS, 3);
-  } else {
+  else
     take(s, TOKEN_PERIOD, 1);
-  }
 }
 
 // ++ or +, -- or -: the operator c, doubled, alone or with =.
@@ -322,11 +303,10 @@ static bool operator_token(struct scanner *s, char c) {
     ampersand(s);
     return true;
   case '|':
-    if (s->next[1] == '|') {
+    if (s->next[1] == '|')
       take(s, TOKEN_LOR, 2);
-    } else {
+    else
       operator_or_assignment(s, TOKEN_OR, TOKEN_OR_ASSIGN, 1);
-    }
     return true;
   case '^':
     operator_or_assignment(s, TOKEN_XOR, TOKEN_XOR_ASSIGN, 1);
@@ -335,11 +315,10 @@ static bool operator_token(struct scanner *s, char c) {
     less(s);
     return true;
   case '>':
-    if (s->next[1] == '>') {
+    if (s->next[1] == '>')
       operator_or_assignment(s, TOKEN_SHR, TOKEN_SHR_ASSIGN, 2);
-    } else {
+    else
       operator_or_assignment(s, TOKEN_GTR, TOKEN_GEQ, 1);
-    }
     return true;
   case '=':
     operator_or_assignment(s, TOKEN_ASSIGN, TOKEN_EQL, 1);
@@ -421,11 +400,10 @@ static __attribute__((noinline)) bool end_or_illegal(struct scanner *s, bool end
     s->next = scanner_skip_special(s, s->next);
     return false;
   }
-  if (ends_statement) {
+  if (ends_statement)
     semicolon(s, "EOF");
-  } else {
+  else
     s->token = TOKEN_EOF;
-  }
   return true;
 }
 
@@ -437,9 +415,8 @@ static bool unicode_token(struct scanner *s) {
   if (is_ignored(rune, size)) {
     const char *after = s->next + size;
     scanner_skip_special(s, s->next);
-    if (s->next < s->end) {
+    if (s->next < s->end)
       s->next = after;
-    }
     return false;
   }
   name(s, s->next);
@@ -451,9 +428,8 @@ void scanner_next(struct scanner *s) {
   s->insert_semicolon = false;
   for (;;) {
     const char *at = s->next;
-    while ((byte_class[(unsigned char)*at] & SPACE) || (*at == '\n' && !ends_statement)) {
+    while ((byte_class[(unsigned char)*at] & SPACE) || (*at == '\n' && !ends_statement))
       at++;
-    }
     s->next = at;
     s->pos = scanner_pos_at(s, at);
     s->errors_before = s->error_count;
@@ -477,21 +453,18 @@ void scanner_next(struct scanner *s) {
       }
       continue;
     }
-    if (other_token(s, (char)c) || operator_token(s, (char)c)) {
+    if (other_token(s, (char)c) || operator_token(s, (char)c))
       return;
-    }
-    if (c >= 0x80 ? unicode_token(s) : end_or_illegal(s, ends_statement)) {
+    if (c >= 0x80 ? unicode_token(s) : end_or_illegal(s, ends_statement))
       return;
-    }
   }
 }
 
 // Skips what begins with quote at at, up to the same quote unescaped or the end of the line.
 static const char *skip_quoted(const char *at, const char *end) {
   char quote = *at++;
-  while (at < end && *at != quote && *at != '\n') {
+  while (at < end && *at != quote && *at != '\n')
     at += *at == '\\' && at + 1 < end ? 2 : 1;
-  }
   return at < end ? at + 1 : end;
 }
 
@@ -499,19 +472,16 @@ static const char *skip_quoted(const char *at, const char *end) {
 static const char *skip_comment(const char *at, const char *end) {
   if (at[1] == '/') {
     const char *newline = memchr(at, '\n', (size_t)(end - at));
-    return newline != NULL ? newline : end;
+    return newline ? newline : end;
   }
-  if (at[1] != '*') {
+  if (at[1] != '*')
     return at + 1;
-  }
   for (at += 2; at < end; at++) {
     at = memchr(at, '*', (size_t)(end - at));
-    if (at == NULL) {
+    if (!at)
       return end;
-    }
-    if (at[1] == '/') {
+    if (at[1] == '/')
       return at + 2;
-    }
   }
   return end;
 }
@@ -520,9 +490,8 @@ bool scanner_skip_block(struct scanner *s) {
   int depth = 1;
   const char *at = s->next;
   for (;;) {
-    while (!(byte_class[(unsigned char)*at] & SKIP_STOP)) {
+    while (!(byte_class[(unsigned char)*at] & SKIP_STOP))
       at++;
-    }
     switch (*at) {
     case '{':
       depth++;
@@ -543,7 +512,7 @@ bool scanner_skip_block(struct scanner *s) {
       break;
     case '`': {
       const char *close = memchr(at + 1, '`', (size_t)(s->end - at) - 1);
-      at = close != NULL ? close + 1 : s->end;
+      at = close ? close + 1 : s->end;
       break;
     }
     case '/':

@@ -56,9 +56,8 @@ static void digits(struct number *n, int base) {
       n->has_separators = true;
     } else if (base == 16 ? is_hex(c) : is_decimal(c)) {
       n->has_digits = true;
-      if (base < 10 && c >= '0' + base && n->invalid == NULL) {
+      if (base < 10 && c >= '0' + base && !n->invalid)
         n->invalid = n->at;
-      }
     } else {
       return;
     }
@@ -101,27 +100,23 @@ static void integer_part(struct number *n) {
 // The exponent, if there is one. Returns whether there is.
 static bool exponent(struct scanner *s, struct number *n) {
   char e = lower(*n->at);
-  if (e != 'e' && e != 'p') {
+  if (e != 'e' && e != 'p')
     return false;
-  }
-  if (e == 'e' && n->prefix != 0 && n->prefix != '0') {
+  if (e == 'e' && n->prefix != 0 && n->prefix != '0')
     fail(s, n,
          *n->at == 'e' ? "'e' exponent requires decimal mantissa"
                        : "'E' exponent requires decimal mantissa");
-  } else if (e == 'p' && n->prefix != 'x') {
+  else if (e == 'p' && n->prefix != 'x')
     fail(s, n,
          *n->at == 'p' ? "'p' exponent requires hexadecimal mantissa"
                        : "'P' exponent requires hexadecimal mantissa");
-  }
   n->at++;
-  if (*n->at == '+' || *n->at == '-') {
+  if (*n->at == '+' || *n->at == '-')
     n->at++;
-  }
   n->has_digits = false;
   digits(n, 10);
-  if (!n->has_digits) {
+  if (!n->has_digits)
     fail(s, n, "exponent has no digits");
-  }
   return true;
 }
 
@@ -140,9 +135,8 @@ static const char *invalid_separator(const char *text, const char *end) {
   for (; at < end; at++) {
     char now = '.';
     if (*at == '_') {
-      if (last != '0') {
+      if (last != '0')
         return at;
-      }
       now = '_';
     } else if (is_decimal(*at) || (prefix == 'x' && is_hex(*at))) {
       now = '0';
@@ -160,25 +154,22 @@ static void finish(struct scanner *s, enum token token, const char *start, const
   s->size = (size_t)(end - start);
   s->insert_semicolon = true;
   s->bad = s->error_count > s->errors_before;
-  if (s->error_count < SCAN_ERROR_LIMIT) {
+  if (s->error_count < SCAN_ERROR_LIMIT)
     s->next = end;
-  }
 }
 
 void scanner_number(struct scanner *s) {
   const char *start = s->next;
   struct number n = {.at = start, .base = 10, .ok = true};
   enum token token = TOKEN_INT;
-  if (*n.at != '.') {
+  if (*n.at != '.')
     integer_part(&n);
-  }
   if (*n.at == '.') {
     token = TOKEN_FLOAT;
-    if (n.prefix == 'o' || n.prefix == 'b') {
+    if (n.prefix == 'o' || n.prefix == 'b')
       fail(s, &n,
            n.base == 8 ? "invalid radix point in octal literal"
                        : "invalid radix point in binary literal");
-    }
     n.at++;
     digits(&n, n.base);
   }
@@ -186,25 +177,23 @@ void scanner_number(struct scanner *s) {
     scanner_error_at(s, scanner_pos_at(s, n.at), "%s literal has no digits", base_name(n.base));
     n.ok = false;
   }
-  if (exponent(s, &n)) {
+  if (exponent(s, &n))
     token = TOKEN_FLOAT;
-  } else if (n.prefix == 'x' && token == TOKEN_FLOAT) {
+  else if (n.prefix == 'x' && token == TOKEN_FLOAT)
     fail(s, &n, "hexadecimal mantissa requires a 'p' exponent");
-  }
   if (*n.at == 'i') {
     token = TOKEN_IMAGINARY;
     n.at++;
   }
-  if (token == TOKEN_INT && n.invalid != NULL && n.ok) {
+  if (token == TOKEN_INT && n.invalid && n.ok) {
     scanner_error_at(s, scanner_pos_at(s, n.invalid), "invalid digit '%c' in %s literal",
                      *n.invalid, base_name(n.base));
     n.ok = false;
   }
   if (n.has_separators && n.ok) {
     const char *wrong = invalid_separator(start, n.at);
-    if (wrong != NULL) {
+    if (wrong)
       scanner_error_at(s, scanner_pos_at(s, wrong), "'_' must separate successive digits");
-    }
   }
   finish(s, token, start, n.at);
 }
@@ -215,15 +204,13 @@ static bool escape_digits(struct scanner *s, const char **at, int count, uint32_
   uint32_t value = 0;
   char text[RUNE_TEXT_BYTES];
   for (; count > 0; count--) {
-    if (*at >= s->end) {
+    if (*at >= s->end)
       return true; // the caller complains about the end of the file
-    }
     uint32_t digit = base;
-    if (is_decimal(**at)) {
+    if (is_decimal(**at))
       digit = (uint32_t)(**at - '0');
-    } else if (is_hex(**at)) {
+    else if (is_hex(**at))
       digit = (uint32_t)(lower(**at) - 'a') + 10;
-    }
     if (digit >= base) {
       int size;
       uint32_t rune = rune_decode(*at, s->end, &size);
@@ -249,16 +236,14 @@ static bool escape_digits(struct scanner *s, const char **at, int count, uint32_
 // Reads the escape after the backslash. False: an error was reported.
 static bool escape(struct scanner *s, const char **at, char quote) {
   char c = **at;
-  if (*at >= s->end) {
+  if (*at >= s->end)
     return true;
-  }
-  if (c == quote || (c != '\0' && strchr("abfnrtv\\", c) != NULL)) {
+  if (c == quote || (c != '\0' && strchr("abfnrtv\\", c))) {
     ++*at;
     return true;
   }
-  if (c >= '0' && c <= '7') {
+  if (c >= '0' && c <= '7')
     return escape_digits(s, at, 3, 8, 255);
-  }
   switch (c) {
   case 'x':
     ++*at;
@@ -279,9 +264,8 @@ void scanner_string(struct scanner *s) {
   const char *start = s->next;
   const char *at = start + 1;
   for (;;) {
-    while (scanner_is_plain(*at) && *at != '"' && *at != '\\' && *at != '\n') {
+    while (scanner_is_plain(*at) && *at != '"' && *at != '\\' && *at != '\n')
       at++;
-    }
     if (*at == '"') {
       at++;
       break;
@@ -306,9 +290,8 @@ void scanner_raw_string(struct scanner *s) {
   const char *start = s->next;
   const char *at = start + 1;
   for (;;) {
-    while (scanner_is_plain(*at) && *at != '`') {
+    while (scanner_is_plain(*at) && *at != '`')
       at++;
-    }
     if (*at == '`') {
       at++;
       break;
@@ -328,11 +311,10 @@ void scanner_rune(struct scanner *s) {
   bool ok = true;
   for (int count = 0;; count++) {
     if (*at == '\'') {
-      if (ok && count == 0) {
+      if (ok && count == 0)
         scanner_error_at(s, scanner_pos_at(s, at), "empty rune literal or unescaped '");
-      } else if (ok && count != 1) {
+      else if (ok && count != 1)
         scanner_error_at(s, s->pos, "more than one character in rune literal");
-      }
       at++;
       break;
     }
@@ -340,14 +322,12 @@ void scanner_rune(struct scanner *s) {
       at++;
       ok = escape(s, &at, '\'') && ok;
     } else if (*at == '\n') {
-      if (ok) {
+      if (ok)
         scanner_error_at(s, scanner_pos_at(s, at), "newline in rune literal");
-      }
       break;
     } else if (at >= s->end) {
-      if (ok) {
+      if (ok)
         scanner_error_at(s, s->pos, "rune literal not terminated");
-      }
       break;
     } else if (scanner_is_plain(*at)) {
       at++;

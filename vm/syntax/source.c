@@ -11,9 +11,8 @@ void source_set_init(struct source_set *set, struct region *region) {
 struct source_file *source_add(struct source_set *set, const char *name, const char *text,
                                size_t size) {
   // The position just after the last byte, where the end of the file is reported, counts too.
-  if (size >= UINT32_MAX - (size_t)set->next_base) {
+  if (size >= UINT32_MAX - (size_t)set->next_base)
     return NULL;
-  }
   struct source_file *file = region_alloc(set->region, sizeof *file);
   file->name = name;
   file->text = text;
@@ -27,18 +26,16 @@ struct source_file *source_add(struct source_set *set, const char *name, const c
 }
 
 void source_add_line(struct source_set *set, struct source_file *file, uint32_t offset) {
-  if (file->line_count > 0 && offset <= file->lines[file->line_count - 1]) {
+  if (file->line_count > 0 && offset <= file->lines[file->line_count - 1])
     return; // noted already: a skipped body is scanned again
-  }
   file->lines = region_grow(set->region, file->lines, sizeof(uint32_t), file->line_count,
                             &file->line_cap, file->line_count + 1);
   file->lines[file->line_count++] = offset;
 }
 
 void source_add_all_lines(struct source_set *set, struct source_file *file) {
-  if (file->line_count > 0) {
+  if (file->line_count > 0)
     return;
-  }
   // Thirty bytes a line is usual for Go; a wrong guess costs one copy.
   int guess = (int)(file->size / 28) + 16;
   file->lines = region_grow(set->region, file->lines, sizeof(uint32_t), 0, &file->line_cap, guess);
@@ -52,18 +49,16 @@ void source_add_all_lines(struct source_set *set, struct source_file *file) {
 }
 
 struct source_file *source_file_of(const struct source_set *set, pos_t pos) {
-  if (pos == 0 || set->count == 0) {
+  if (pos == 0 || set->count == 0)
     return NULL;
-  }
   int low = 0;
   int high = set->count - 1;
   while (low < high) {
     int middle = low + (high - low + 1) / 2;
-    if (set->files[middle]->base <= pos) {
+    if (set->files[middle]->base <= pos)
       low = middle;
-    } else {
+    else
       high = middle - 1;
-    }
   }
   struct source_file *file = set->files[low];
   return pos >= file->base && pos - file->base <= file->size ? file : NULL;
@@ -71,22 +66,19 @@ struct source_file *source_file_of(const struct source_set *set, pos_t pos) {
 
 struct source_place source_place(const struct source_set *set, pos_t pos) {
   const struct source_file *file = source_file_of(set, pos);
-  if (file == NULL) {
+  if (!file)
     return (struct source_place){.file = "", .line = 0, .column = 0};
-  }
   uint32_t offset = pos - file->base;
-  if (file->line_count == 0) {
+  if (file->line_count == 0)
     return (struct source_place){.file = file->name, .line = 1, .column = (int)offset + 1};
-  }
   int low = 0;
   int high = file->line_count - 1;
   while (low < high) {
     int middle = low + (high - low + 1) / 2;
-    if (file->lines[middle] <= offset) {
+    if (file->lines[middle] <= offset)
       low = middle;
-    } else {
+    else
       high = middle - 1;
-    }
   }
   return (struct source_place){
       .file = file->name, .line = low + 1, .column = (int)(offset - file->lines[low]) + 1};

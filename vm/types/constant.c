@@ -25,14 +25,13 @@ void constant_pool_init(struct constant_pool *pool, struct region *region) {
 }
 
 void constant_pool_free(struct constant_pool *pool) {
-  for (struct constant *c = pool->all; c != NULL; c = c->next) {
-    if (c->form == FORM_BIG) {
+  for (struct constant *c = pool->all; c; c = c->next) {
+    if (c->form == FORM_BIG)
       mpz_clear(c->u.big);
-    } else if (c->form == FORM_RATIONAL) {
+    else if (c->form == FORM_RATIONAL)
       mpq_clear(c->u.rational);
-    } else {
+    else
       big_float_clear(&c->u.number);
-    }
   }
   pool->all = NULL;
 }
@@ -40,15 +39,14 @@ void constant_pool_free(struct constant_pool *pool) {
 struct constant *constant_new(struct constant_pool *pool, enum constant_form form) {
   struct constant *c = region_alloc(pool->region, sizeof *c);
   c->form = form;
-  if (form == FORM_BIG) {
+  if (form == FORM_BIG)
     mpz_init(c->u.big);
-  } else if (form == FORM_RATIONAL) {
+  else if (form == FORM_RATIONAL)
     mpq_init(c->u.rational);
-  } else if (form == FORM_FLOAT) {
+  else if (form == FORM_FLOAT)
     big_float_init(&c->u.number);
-  } else {
+  else
     return c;
-  }
   c->next = pool->all;
   pool->all = c;
   return c;
@@ -65,7 +63,7 @@ enum constant_kind constant_kind(const struct constant *c) {
       [FORM_BIG] = CONSTANT_INT,         [FORM_RATIONAL] = CONSTANT_FLOAT,
       [FORM_FLOAT] = CONSTANT_FLOAT,     [FORM_COMPLEX] = CONSTANT_COMPLEX,
   };
-  return c != NULL ? (enum constant_kind)kinds[c->form] : CONSTANT_UNKNOWN;
+  return c ? (enum constant_kind)kinds[c->form] : CONSTANT_UNKNOWN;
 }
 
 struct constant *constant_bool(struct constant_pool *pool, bool value) {
@@ -91,47 +89,41 @@ struct constant *constant_int64(struct constant_pool *pool, int64_t value) {
 void constant_set_int64(mpz_t z, int64_t value) {
   uint64_t magnitude = value < 0 ? -(uint64_t)value : (uint64_t)value;
   mpz_import(z, 1, -1, sizeof magnitude, 0, 0, &magnitude);
-  if (value < 0) {
+  if (value < 0)
     mpz_neg(z, z);
-  }
 }
 
 bool constant_get_uint64(const mpz_t z, uint64_t *value) {
   *value = 0;
-  if (mpz_sgn(z) < 0 || mpz_sizeinbase(z, 2) > 64) {
+  if (mpz_sgn(z) < 0 || mpz_sizeinbase(z, 2) > 64)
     return false;
-  }
   mpz_export(value, NULL, -1, sizeof *value, 0, 0, z);
   return true;
 }
 
 bool constant_get_int64(const mpz_t z, int64_t *value) {
   uint64_t magnitude = 0;
-  if (mpz_sizeinbase(z, 2) > 64) {
+  if (mpz_sizeinbase(z, 2) > 64)
     return false;
-  }
   mpz_export(&magnitude, NULL, -1, sizeof magnitude, 0, 0, z);
   bool negative = mpz_sgn(z) < 0;
-  if (magnitude > (uint64_t)INT64_MAX + negative) {
+  if (magnitude > (uint64_t)INT64_MAX + negative)
     return false;
-  }
   *value = (int64_t)(negative ? -magnitude : magnitude);
   return true;
 }
 
 struct constant *constant_uint64(struct constant_pool *pool, uint64_t value) {
-  if (value <= INT64_MAX) {
+  if (value <= INT64_MAX)
     return constant_int64(pool, (int64_t)value);
-  }
   struct constant *c = constant_new(pool, FORM_BIG);
   mpz_import(c->u.big, 1, -1, sizeof value, 0, 0, &value);
   return c;
 }
 
 struct constant *constant_float64(struct constant_pool *pool, double value) {
-  if (!isfinite(value)) {
+  if (!isfinite(value))
     return constant_unknown(pool);
-  }
   // Every finite double is a fraction of fewer than 4096 bits.
   struct constant *c = constant_new(pool, FORM_RATIONAL);
   mpq_set_d(c->u.rational, value);
@@ -171,16 +163,15 @@ struct constant *constant_take_float(struct constant_pool *pool, struct big_floa
     c = constant_unknown(pool);
   } else {
     c = constant_new(pool, FORM_FLOAT);
-    if (magnitude >= INT32_MIN) {
+    if (magnitude >= INT32_MIN)
       big_float_set(&c->u.number, f);
-    }
   }
   big_float_clear(f);
   return c;
 }
 
 bool constant_bool_value(const struct constant *c) {
-  return c != NULL && c->form == FORM_BOOL && c->u.boolean;
+  return c && c->form == FORM_BOOL && c->u.boolean;
 }
 
 struct string_pieces constant_string_pieces(const struct constant *c) {
@@ -192,11 +183,10 @@ struct string_pieces constant_string_pieces(const struct constant *c) {
 
 // Chains are deep to either side, and a constant may be part of others many times.
 const struct constant *constant_next_piece(struct string_pieces *pieces) {
-  if (pieces->count == 0) {
+  if (pieces->count == 0)
     return NULL;
-  }
   const struct constant *c = pieces->waiting[--pieces->count];
-  while (c->u.string.bytes == NULL) {
+  while (!c->u.string.bytes) {
     pieces->waiting = region_grow(pieces->region, pieces->waiting, sizeof *pieces->waiting,
                                   pieces->count, &pieces->cap, pieces->count + 1);
     pieces->waiting[pieces->count++] = c->u.string.right;
@@ -206,16 +196,16 @@ const struct constant *constant_next_piece(struct string_pieces *pieces) {
 }
 
 size_t constant_string_size(const struct constant *c) {
-  return c != NULL && c->form == FORM_STRING ? c->u.string.size : 0;
+  return c && c->form == FORM_STRING ? c->u.string.size : 0;
 }
 
 const char *constant_string_value(const struct constant *c, size_t *size) {
-  if (c == NULL || c->form != FORM_STRING) {
+  if (!c || c->form != FORM_STRING) {
     *size = 0;
     return "";
   }
   *size = c->u.string.size;
-  if (c->u.string.bytes == NULL) {
+  if (!c->u.string.bytes) {
     // The value does not change by being written down.
     struct constant *whole = (struct constant *)c;
     char *bytes = region_alloc(c->u.string.region, c->u.string.size + 1);
@@ -233,16 +223,15 @@ const char *constant_string_value(const struct constant *c, size_t *size) {
 }
 
 void constant_get_integer(mpz_t z, const struct constant *c) {
-  if (c->form == FORM_SMALL) {
+  if (c->form == FORM_SMALL)
     constant_set_int64(z, c->u.small);
-  } else {
+  else
     mpz_set(z, c->u.big);
-  }
 }
 
 // Sets z (initialised) to the value if that is an integer.
 static bool integer_value(const struct constant *c, mpz_t z) {
-  switch (c != NULL ? c->form : FORM_UNKNOWN) {
+  switch (c ? c->form : FORM_UNKNOWN) {
   case FORM_SMALL:
   case FORM_BIG:
     constant_get_integer(z, c);
@@ -260,9 +249,8 @@ static bool integer_value(const struct constant *c, mpz_t z) {
 }
 
 bool constant_is_int(const struct constant *c) {
-  if (constant_kind(c) == CONSTANT_INT) {
+  if (constant_kind(c) == CONSTANT_INT)
     return true;
-  }
   mpz_t z;
   mpz_init(z);
   bool integer = integer_value(c, z);
@@ -271,20 +259,18 @@ bool constant_is_int(const struct constant *c) {
 }
 
 struct constant *constant_to_int(struct constant_pool *pool, struct constant *c) {
-  if (constant_kind(c) == CONSTANT_INT) {
+  if (constant_kind(c) == CONSTANT_INT)
     return c;
-  }
   mpz_t z;
   mpz_init(z);
-  if (integer_value(c, z)) {
+  if (integer_value(c, z))
     return constant_take_integer(pool, z);
-  }
   mpz_clear(z);
   return constant_unknown(pool);
 }
 
 struct constant *constant_to_float(struct constant_pool *pool, struct constant *c) {
-  switch (c != NULL ? c->form : FORM_UNKNOWN) {
+  switch (c ? c->form : FORM_UNKNOWN) {
   case FORM_SMALL:
     return constant_convert(pool, c, FORM_RATIONAL);
   case FORM_BIG:
@@ -294,9 +280,8 @@ struct constant *constant_to_float(struct constant_pool *pool, struct constant *
   case FORM_FLOAT:
     return c;
   case FORM_COMPLEX:
-    if (constant_sign(c->u.complex.imag) == 0) {
+    if (constant_sign(c->u.complex.imag) == 0)
       return constant_to_float(pool, c->u.complex.real);
-    }
     return constant_unknown(pool);
   default:
     return constant_unknown(pool);
@@ -317,9 +302,8 @@ struct constant *constant_to_complex(struct constant_pool *pool, struct constant
 
 struct constant *constant_convert(struct constant_pool *pool, struct constant *c,
                                   enum constant_form form) {
-  if (c->form >= form) {
+  if (c->form >= form)
     return c;
-  }
   struct constant *to = constant_new(pool, form);
   switch (form) {
   case FORM_BIG:
@@ -348,7 +332,7 @@ struct constant *constant_convert(struct constant_pool *pool, struct constant *c
 
 bool constant_int64_value(const struct constant *c, int64_t *value) {
   *value = 0;
-  if (c != NULL && c->form == FORM_SMALL) {
+  if (c && c->form == FORM_SMALL) {
     *value = c->u.small;
     return true;
   }
@@ -374,7 +358,7 @@ static double rounded(const struct constant *c, int precision, int min_exponent)
   mpz_t z, one;
   mpz_init(z);
   mpz_init_set_ui(one, 1);
-  switch (c != NULL ? c->form : FORM_UNKNOWN) {
+  switch (c ? c->form : FORM_UNKNOWN) {
   case FORM_SMALL:
   case FORM_BIG:
     constant_get_integer(z, c);
@@ -405,9 +389,8 @@ double constant_float64_value(const struct constant *c) {
 
 float constant_float32_value(const struct constant *c) {
   double value = rounded(c, FLOAT_PRECISION, FLOAT_MIN_EXPONENT);
-  if (fabs(value) > (double)FLT_MAX) {
+  if (fabs(value) > (double)FLT_MAX)
     return value < 0 ? -HUGE_VALF : HUGE_VALF;
-  }
   return (float)value;
 }
 
@@ -442,9 +425,8 @@ static bool is_real_number(const struct constant *c) {
 
 struct constant *constant_make_complex(struct constant_pool *pool, struct constant *real,
                                        struct constant *imag) {
-  if (!is_real_number(real) || !is_real_number(imag)) {
+  if (!is_real_number(real) || !is_real_number(imag))
     return constant_unknown(pool);
-  }
   struct constant *c = constant_new(pool, FORM_COMPLEX);
   c->u.complex.real = real;
   c->u.complex.imag = imag;
@@ -452,7 +434,7 @@ struct constant *constant_make_complex(struct constant_pool *pool, struct consta
 }
 
 int constant_sign(const struct constant *c) {
-  switch (c != NULL ? c->form : FORM_UNKNOWN) {
+  switch (c ? c->form : FORM_UNKNOWN) {
   case FORM_SMALL:
     return (c->u.small > 0) - (c->u.small < 0);
   case FORM_BIG:
@@ -469,12 +451,10 @@ int constant_sign(const struct constant *c) {
 }
 
 int constant_bit_length(const struct constant *c) {
-  if (constant_kind(c) != CONSTANT_INT || constant_sign(c) == 0) {
+  if (constant_kind(c) != CONSTANT_INT || constant_sign(c) == 0)
     return 0;
-  }
-  if (c->form == FORM_BIG) {
+  if (c->form == FORM_BIG)
     return (int)mpz_sizeinbase(c->u.big, 2);
-  }
   uint64_t magnitude = c->u.small < 0 ? -(uint64_t)c->u.small : (uint64_t)c->u.small;
   return 64 - __builtin_clzll(magnitude);
 }

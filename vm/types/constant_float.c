@@ -35,12 +35,10 @@ static void round_away_bits(mpz_t m, uint64_t drop) {
   bool half = mpz_tstbit(m, (mp_bitcnt_t)drop - 1) != 0;
   bool below_half = mpz_scan1(m, 0) < drop - 1;
   mpz_tdiv_q_2exp(m, m, (mp_bitcnt_t)drop);
-  if (half && (below_half || mpz_odd_p(m))) {
+  if (half && (below_half || mpz_odd_p(m)))
     mpz_add_ui(m, m, 1);
-  }
-  if (negative) {
+  if (negative)
     mpz_neg(m, m);
-  }
 }
 
 // Rounds f to so many bits, and makes zero canonical.
@@ -50,9 +48,8 @@ static void round_to(struct big_float *f, int precision) {
     round_away_bits(f->mantissa, (uint64_t)drop);
     f->exponent += drop;
   }
-  if (mpz_sgn(f->mantissa) == 0) {
+  if (mpz_sgn(f->mantissa) == 0)
     f->exponent = 0;
-  }
 }
 
 void big_float_set(struct big_float *f, const struct big_float *x) {
@@ -84,9 +81,8 @@ static void quotient(struct big_float *f, const mpz_t numerator, const mpz_t den
     bool negative = (mpz_sgn(numerator) < 0) != (mpz_sgn(denominator) < 0);
     mpz_abs(f->mantissa, f->mantissa);
     mpz_setbit(f->mantissa, 0);
-    if (negative) {
+    if (negative)
       mpz_neg(f->mantissa, f->mantissa);
-    }
   }
   f->exponent = -shift - 1;
 }
@@ -103,9 +99,8 @@ void big_float_add(struct big_float *f, const struct big_float *x, const struct 
   big_float_init(&b);
   big_float_set(&a, x);
   big_float_set(&b, y);
-  if (subtract) {
+  if (subtract)
     mpz_neg(b.mantissa, b.mantissa);
-  }
   int64_t distance = big_float_magnitude(&a) - big_float_magnitude(&b);
   if (mpz_sgn(b.mantissa) == 0 || (mpz_sgn(a.mantissa) != 0 && distance > CONSTANT_PRECISION + 4)) {
     big_float_set(f, &a); // the other is too small to matter
@@ -148,13 +143,11 @@ void big_float_divide(struct big_float *f, const struct big_float *x, const stru
 int big_float_compare(const struct big_float *x, const struct big_float *y) {
   int sign_x = mpz_sgn(x->mantissa);
   int sign_y = mpz_sgn(y->mantissa);
-  if (sign_x != sign_y) {
+  if (sign_x != sign_y)
     return sign_x < sign_y ? -1 : 1;
-  }
   int64_t distance = big_float_magnitude(x) - big_float_magnitude(y);
-  if (distance != 0) {
+  if (distance != 0)
     return (distance < 0) == (sign_x > 0) ? -1 : 1;
-  }
   struct big_float difference;
   big_float_init(&difference);
   big_float_add(&difference, x, y, true);
@@ -170,9 +163,8 @@ void big_float_set_decimal(struct big_float *f, const mpz_t digits, int64_t expo
   mpz_set_ui(power.mantissa, 5);
   mpz_set_ui(result.mantissa, 1);
   for (uint64_t n = exponent < 0 ? -(uint64_t)exponent : (uint64_t)exponent; n > 0; n >>= 1) {
-    if (n & 1) {
+    if (n & 1)
       multiply(&result, &result, &power, WORKING_PRECISION);
-    }
     multiply(&power, &power, &power, WORKING_PRECISION);
   }
   if (exponent < 0) {
@@ -195,9 +187,8 @@ static bool shifted_integer(mpz_t z, const mpz_t m, int64_t exponent) {
     mpz_mul_2exp(z, m, (mp_bitcnt_t)exponent);
     return true;
   }
-  if (mpz_sgn(m) != 0 && mpz_scan1(m, 0) < (mp_bitcnt_t)-exponent) {
+  if (mpz_sgn(m) != 0 && mpz_scan1(m, 0) < (mp_bitcnt_t)-exponent)
     return false;
-  }
   mpz_tdiv_q_2exp(z, m, (mp_bitcnt_t)-exponent);
   return true;
 }
@@ -205,26 +196,22 @@ static bool shifted_integer(mpz_t z, const mpz_t m, int64_t exponent) {
 bool big_float_to_integer(const struct big_float *f, mpz_t z) {
   enum { DELTA = 4 };
   int64_t magnitude = big_float_magnitude(f);
-  if (magnitude <= -CONSTANT_MAX_FRACTION_BITS || magnitude >= CONSTANT_MAX_FRACTION_BITS) {
+  if (magnitude <= -CONSTANT_MAX_FRACTION_BITS || magnitude >= CONSTANT_MAX_FRACTION_BITS)
     return false; // not so large an integer
-  }
-  if (shifted_integer(z, f->mantissa, f->exponent)) {
+  if (shifted_integer(z, f->mantissa, f->exponent))
     return true;
-  }
   int64_t drop = bit_length(f->mantissa) - (CONSTANT_PRECISION - DELTA);
-  if (drop <= 0) {
+  if (drop <= 0)
     return false;
-  }
   mpz_t m;
   mpz_init(m);
   mpz_tdiv_q_2exp(m, f->mantissa, (mp_bitcnt_t)drop);
   bool integer = shifted_integer(z, m, f->exponent + drop);
   if (!integer) {
-    if (mpz_sgn(m) < 0) {
+    if (mpz_sgn(m) < 0)
       mpz_sub_ui(m, m, 1);
-    } else {
+    else
       mpz_add_ui(m, m, 1);
-    }
     integer = shifted_integer(z, m, f->exponent + drop);
   }
   mpz_clear(m);
@@ -233,9 +220,8 @@ bool big_float_to_integer(const struct big_float *f, mpz_t z) {
 
 double big_float_round_fraction(const mpz_t numerator, const mpz_t denominator, int64_t exponent,
                                 int precision, int min_exponent) {
-  if (mpz_sgn(numerator) == 0) {
+  if (mpz_sgn(numerator) == 0)
     return 0;
-  }
   struct big_float f;
   big_float_init(&f);
   quotient(&f, numerator, denominator, precision + 2);

@@ -22,14 +22,12 @@ struct parts {
 // Reads the decimal exponent at text, which may be absurdly large.
 static int64_t read_exponent(const char *text, const char *end) {
   bool negative = *text == '-';
-  if (*text == '-' || *text == '+') {
+  if (*text == '-' || *text == '+')
     text++;
-  }
   int64_t value = 0;
   for (; text < end; text++) {
-    if (*text != '_' && value < INT64_MAX / 100) {
+    if (*text != '_' && value < INT64_MAX / 100)
       value = value * 10 + (*text - '0');
-    }
   }
   return negative ? -value : value;
 }
@@ -45,9 +43,8 @@ static bool take_apart(struct constant_pool *pool, struct parts *parts, const ch
     text += parts->base != 10 ? 2 : 0;
   }
   parts->digits = malloc(size + 1);
-  if (parts->digits == NULL) {
+  if (!parts->digits)
     region_out_of_memory(pool->region, size + 1);
-  }
   size_t n = 0;
   for (; text < end; text++) {
     char lower = (char)(*text | 0x20);
@@ -74,11 +71,10 @@ static struct constant *integer_literal(struct constant_pool *pool, const char *
   if (take_apart(pool, &parts, text, size) && !parts.is_float) {
     bool octal = parts.base == 10 && parts.digits[0] == '0' && parts.digits[1] != '\0';
     mpz_t z;
-    if (mpz_init_set_str(z, parts.digits, octal ? 8 : parts.base) == 0) {
+    if (mpz_init_set_str(z, parts.digits, octal ? 8 : parts.base) == 0)
       c = constant_take_integer(pool, z);
-    } else {
+    else
       mpz_clear(z);
-    }
   }
   free(parts.digits);
   return c;
@@ -103,19 +99,17 @@ static struct constant *take_scaled(struct constant_pool *pool, mpq_t q, int64_t
   struct big_float f;
   big_float_init(&f);
   big_float_set_fraction(&f, mpq_numref(q), mpq_denref(q));
-  if (mpz_sgn(f.mantissa) != 0) {
+  if (mpz_sgn(f.mantissa) != 0)
     f.exponent += exponent;
-  }
   if (!is_small_magnitude(big_float_magnitude(&f)) || llabs(exponent) > MAX_EXACT_EXPONENT) {
     mpq_clear(q);
     return take_large(pool, &f);
   }
   big_float_clear(&f);
-  if (exponent >= 0) {
+  if (exponent >= 0)
     mpq_mul_2exp(q, q, (mp_bitcnt_t)exponent);
-  } else {
+  else
     mpq_div_2exp(q, q, (mp_bitcnt_t)-exponent);
-  }
   struct constant *c = constant_new(pool, FORM_RATIONAL);
   mpq_swap(c->u.rational, q);
   mpq_clear(q);
@@ -189,7 +183,7 @@ struct constant *constant_from_literal(struct constant_pool *pool, enum token to
     return float_literal(pool, text, size);
   case TOKEN_IMAGINARY: {
     struct constant *imag = size > 0 ? float_literal(pool, text, size - 1) : NULL;
-    return imag != NULL ? constant_make_complex(pool, constant_int64(pool, 0), imag) : NULL;
+    return imag ? constant_make_complex(pool, constant_int64(pool, 0), imag) : NULL;
   }
   case TOKEN_CHAR: {
     uint32_t rune;
@@ -198,7 +192,7 @@ struct constant *constant_from_literal(struct constant_pool *pool, enum token to
   case TOKEN_STRING: {
     size_t value_size;
     const char *value = unquote_string(pool->region, text, size, &value_size);
-    return value != NULL ? constant_string(pool, value, value_size) : NULL;
+    return value ? constant_string(pool, value, value_size) : NULL;
   }
   default:
     return NULL;

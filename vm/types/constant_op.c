@@ -9,20 +9,17 @@
 enum { MAX_SHIFT_BITS = 1 << 20 };
 
 static bool is_number(const struct constant *c) {
-  return c != NULL && c->form >= FORM_SMALL;
+  return c && c->form >= FORM_SMALL;
 }
 
 // Makes the forms equal. False: the operands do not go together.
 static bool match(struct constant_pool *pool, struct constant **x, struct constant **y) {
-  if (*x == NULL || *y == NULL || (*x)->form == FORM_UNKNOWN || (*y)->form == FORM_UNKNOWN) {
+  if (!*x || !*y || (*x)->form == FORM_UNKNOWN || (*y)->form == FORM_UNKNOWN)
     return false;
-  }
-  if ((*x)->form == (*y)->form) {
+  if ((*x)->form == (*y)->form)
     return true;
-  }
-  if (!is_number(*x) || !is_number(*y)) {
+  if (!is_number(*x) || !is_number(*y))
     return false;
-  }
   enum constant_form form = (*x)->form > (*y)->form ? (*x)->form : (*y)->form;
   *x = constant_convert(pool, *x, form);
   *y = constant_convert(pool, *y, form);
@@ -84,16 +81,15 @@ static struct constant *big_binary(struct constant_pool *pool, const struct cons
   constant_get_integer(a, x);
   constant_get_integer(b, y);
   struct constant *result = NULL;
-  if ((op == TOKEN_QUO || op == TOKEN_REM) && mpz_sgn(b) == 0) {
+  if ((op == TOKEN_QUO || op == TOKEN_REM) && mpz_sgn(b) == 0)
     result = constant_unknown(pool);
-  } else if (op == TOKEN_QUO && !integer_division) {
+  else if (op == TOKEN_QUO && !integer_division)
     result = fraction(pool, a, b);
-  } else if (!integer_operation(c, a, op, b)) {
+  else if (!integer_operation(c, a, op, b))
     result = constant_unknown(pool);
-  }
   mpz_clear(a);
   mpz_clear(b);
-  if (result != NULL) {
+  if (result) {
     mpz_clear(c);
     return result;
   }
@@ -230,15 +226,12 @@ static struct constant *complex_binary(struct constant_pool *pool, const struct 
 
 static struct constant *concatenation(struct constant_pool *pool, struct constant *x,
                                       struct constant *y) {
-  if (x->u.string.size == 0) {
+  if (x->u.string.size == 0)
     return y;
-  }
-  if (y->u.string.size == 0) {
+  if (y->u.string.size == 0)
     return x;
-  }
-  if (y->u.string.size > CONSTANT_MAX_STRING - x->u.string.size) {
+  if (y->u.string.size > CONSTANT_MAX_STRING - x->u.string.size)
     return constant_unknown(pool);
-  }
   struct constant *c = constant_new(pool, FORM_STRING);
   c->u.string.size = x->u.string.size + y->u.string.size;
   c->u.string.left = x;
@@ -249,9 +242,8 @@ static struct constant *concatenation(struct constant_pool *pool, struct constan
 
 struct constant *constant_binary(struct constant_pool *pool, struct constant *x, enum token op,
                                  struct constant *y, bool integer_division) {
-  if (!match(pool, &x, &y)) {
+  if (!match(pool, &x, &y))
     return constant_unknown(pool);
-  }
   switch (x->form) {
   case FORM_BOOL:
     if (op == TOKEN_LAND || op == TOKEN_LOR) {
@@ -263,7 +255,7 @@ struct constant *constant_binary(struct constant_pool *pool, struct constant *x,
     return op == TOKEN_ADD ? concatenation(pool, x, y) : constant_unknown(pool);
   case FORM_SMALL: {
     struct constant *c = small_binary(pool, x->u.small, op, y->u.small, integer_division);
-    return c != NULL ? c : big_binary(pool, x, op, y, integer_division);
+    return c ? c : big_binary(pool, x, op, y, integer_division);
   }
   case FORM_BIG:
     return big_binary(pool, x, op, y, integer_division);
@@ -310,42 +302,35 @@ static struct constant *complement(struct constant_pool *pool, const struct cons
   mpz_init(z);
   constant_get_integer(z, x);
   mpz_com(z, z);
-  if (unsigned_bits > 0) {
+  if (unsigned_bits > 0)
     mpz_fdiv_r_2exp(z, z, (mp_bitcnt_t)unsigned_bits);
-  }
   return constant_take_integer(pool, z);
 }
 
 struct constant *constant_unary(struct constant_pool *pool, enum token op, struct constant *x,
                                 int unsigned_bits) {
-  if (op == TOKEN_NOT && constant_kind(x) == CONSTANT_BOOL) {
+  if (op == TOKEN_NOT && constant_kind(x) == CONSTANT_BOOL)
     return constant_bool(pool, !x->u.boolean);
-  }
-  if (op == TOKEN_ADD && is_number(x)) {
+  if (op == TOKEN_ADD && is_number(x))
     return x;
-  }
-  if (op == TOKEN_SUB && is_number(x)) {
+  if (op == TOKEN_SUB && is_number(x))
     return negate(pool, x);
-  }
-  if (op == TOKEN_XOR && constant_kind(x) == CONSTANT_INT) {
+  if (op == TOKEN_XOR && constant_kind(x) == CONSTANT_INT)
     return complement(pool, x, unsigned_bits);
-  }
   return constant_unknown(pool);
 }
 
 struct constant *constant_shift(struct constant_pool *pool, struct constant *x, enum token op,
                                 unsigned count) {
-  if (constant_kind(x) != CONSTANT_INT || (op == TOKEN_SHL && count > MAX_SHIFT_BITS)) {
+  if (constant_kind(x) != CONSTANT_INT || (op == TOKEN_SHL && count > MAX_SHIFT_BITS))
     return constant_unknown(pool);
-  }
   mpz_t z;
   mpz_init(z);
   constant_get_integer(z, x);
-  if (op == TOKEN_SHL) {
+  if (op == TOKEN_SHL)
     mpz_mul_2exp(z, z, count);
-  } else {
+  else
     mpz_fdiv_q_2exp(z, z, count);
-  }
   return constant_take_integer(pool, z);
 }
 
@@ -372,13 +357,12 @@ static int compare_strings(const struct constant *x, const struct constant *y) {
   struct string_pieces left = constant_string_pieces(x), right = constant_string_pieces(y);
   const struct constant *a = constant_next_piece(&left), *b = constant_next_piece(&right);
   size_t at_a = 0, at_b = 0;
-  while (a != NULL && b != NULL) {
+  while (a && b) {
     size_t rest_a = a->u.string.size - at_a, rest_b = b->u.string.size - at_b;
     size_t n = rest_a < rest_b ? rest_a : rest_b;
     int sign = memcmp(a->u.string.bytes + at_a, b->u.string.bytes + at_b, n);
-    if (sign != 0) {
+    if (sign != 0)
       return sign;
-    }
     at_a = n < rest_a ? at_a + n : 0;
     at_b = n < rest_b ? at_b + n : 0;
     a = at_a > 0 ? a : constant_next_piece(&left);
@@ -413,11 +397,10 @@ bool constant_compare(struct constant_pool *pool, const struct constant *x_in, e
                (x->u.boolean == y->u.boolean) == (op == TOKEN_EQL);
       break;
     case FORM_STRING:
-      if ((op == TOKEN_EQL || op == TOKEN_NEQ) && x->u.string.size != y->u.string.size) {
+      if ((op == TOKEN_EQL || op == TOKEN_NEQ) && x->u.string.size != y->u.string.size)
         result = op == TOKEN_NEQ;
-      } else {
+      else
         result = compare_sign(x == y ? 0 : compare_strings(x, y), op);
-      }
       break;
     case FORM_COMPLEX: {
       bool equal = constant_compare(pool, x->u.complex.real, TOKEN_EQL, y->u.complex.real) &&

@@ -14,9 +14,8 @@ enum { MAX_STRING_RUNES = 72 };
 static const double log10_of_2 = 0.30102999566398119521373889472449302676818988146210854131;
 
 static const char *integer_text(struct region *region, const struct constant *c) {
-  if (c->form == FORM_SMALL) {
+  if (c->form == FORM_SMALL)
     return region_printf(region, "%lld", (long long)c->u.small);
-  }
   char *text = region_alloc(region, mpz_sizeinbase(c->u.big, 10) + 2);
   return mpz_get_str(text, 10, c->u.big);
 }
@@ -29,9 +28,8 @@ static const char *shortest_text(struct region *region, double x) {
   int precision = 0;
   for (; precision < 17; precision++) {
     snprintf(text, sizeof text, "%.*e", precision, x);
-    if (strtod(text, NULL) == x) {
+    if (strtod(text, NULL) == x)
       break;
-    }
   }
   int exponent = atoi(strchr(text, 'e') + 1);
   if (exponent >= -4 && exponent < EXPONENT_FROM) {
@@ -66,19 +64,17 @@ static const char *float_text(struct region *region, const struct constant *c) {
   if (isinf(x) || (x == 0) != (constant_sign(c) == 0)) {
     struct big_float f;
     big_float_init(&f);
-    if (c->form == FORM_FLOAT) {
+    if (c->form == FORM_FLOAT)
       big_float_set(&f, &c->u.number);
-    } else {
+    else
       big_float_set_fraction(&f, mpq_numref(c->u.rational), mpq_denref(c->u.rational));
-    }
     const char *text = huge_text(region, &f);
     big_float_clear(&f);
     return text;
   }
   const char *text = region_printf(region, "%.6g", x);
-  if (strchr(text, '.') == NULL && !constant_is_int(c)) {
+  if (!strchr(text, '.') && !constant_is_int(c))
     text = shortest_text(region, x);
-  }
   return text;
 }
 
@@ -109,18 +105,16 @@ static const char *string_text(struct region *region, const struct constant *c) 
     char piece[RUNE_TEXT_BYTES];
     int rune_size;
     uint32_t rune = rune_decode(at, end, &rune_size);
-    if (rune == RUNE_ERROR && rune_size == 1) {
+    if (rune == RUNE_ERROR && rune_size == 1)
       snprintf(piece, sizeof piece, "\\x%02x", (unsigned char)*at);
-    } else {
+    else
       rune_escaped_text(piece, rune, '"');
-    }
     at += rune_size;
     size_t n = strlen(piece);
     // An escape counts as many runes as it has characters, and may be cut in its middle.
     int piece_runes = piece[0] == '\\' ? (int)n : 1;
-    if (cut == 0 && runes + piece_runes > MAX_STRING_RUNES - 3) {
+    if (cut == 0 && runes + piece_runes > MAX_STRING_RUNES - 3)
       cut = used + (size_t)(piece_runes > 1 ? MAX_STRING_RUNES - 3 - runes : 0);
-    }
     memcpy(text + used, piece, n);
     used += n;
     runes += piece_runes;
@@ -133,7 +127,7 @@ static const char *string_text(struct region *region, const struct constant *c) 
 }
 
 const char *constant_text(struct region *region, const struct constant *c) {
-  switch (c != NULL ? c->form : FORM_UNKNOWN) {
+  switch (c ? c->form : FORM_UNKNOWN) {
   case FORM_BOOL:
     return c->u.boolean ? "true" : "false";
   case FORM_STRING:

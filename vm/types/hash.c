@@ -28,7 +28,7 @@ static uint32_t hash_parts(struct type *t, uint32_t h) {
   case TYPE_BASIC:
     return mix(h, t->u.basic.kind);
   case TYPE_NAMED:
-    if (t->u.named.origin == NULL)
+    if (!t->u.named.origin)
       return mix(h, t->id);
     return mix_list(mix(h, t->u.named.origin->id), t->u.named.type_args, t->u.named.type_arg_count);
   case TYPE_POINTER:
@@ -56,7 +56,7 @@ static uint32_t hash_parts(struct type *t, uint32_t h) {
 }
 
 uint32_t type_hash(struct type *t) {
-  if (t == NULL)
+  if (!t)
     return 1;
   if (t->kind == TYPE_BASIC)
     return hash_parts(t, 17);

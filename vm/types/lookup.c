@@ -57,7 +57,7 @@ static bool matches(const struct object *object, const char *name, const struct 
     return true;
   if (object->name != name)
     return false;
-  return types_name_exported(name) || object->package == from || object->package == NULL;
+  return types_name_exported(name) || object->package == from || !object->package;
 }
 
 // The method of that name that an interface has: its methods are sorted by name.
@@ -88,7 +88,7 @@ static struct object *own_method(struct type *t, const char *name, const struct 
         return t->u.named.methods[i];
   } else if (t->kind == TYPE_NAMED && t->u.named.method_count > 0) {
     struct object *method = scope_lookup(t->u.named.method_names, name);
-    if (method != NULL && matches(method, name, from, fold))
+    if (method && matches(method, name, from, fold))
       return t->u.named.methods[method->u.func.index];
   }
   struct type *under = type_underlying(t);
@@ -98,13 +98,13 @@ static struct object *own_method(struct type *t, const char *name, const struct 
 // Types are told apart by their addresses here: a named type exists once, and so does an instance.
 static int step_slot(const struct step_list *list, const struct type *t) {
   uint32_t mask = (uint32_t)list->table_cap - 1, i = t->id * 0x9E3779B1u >> 7 & mask;
-  while (list->table[i] != NULL && list->table[i]->type != t)
+  while (list->table[i] && list->table[i]->type != t)
     i = (i + 1) & mask;
   return (int)i;
 }
 
 static struct step *find_step(const struct step_list *list, const struct type *t) {
-  if (list->table != NULL)
+  if (list->table)
     return list->table[step_slot(list, t)];
   for (int i = 0; i < list->count; i++)
     if (list->items[i]->type == t)
@@ -126,7 +126,7 @@ static void index_steps(struct region *region, struct step_list *list) {
 
 static void add_step(struct region *region, struct step_list *list, struct step step) {
   struct step *known = find_step(list, step.type);
-  if (known != NULL) {
+  if (known) {
     known->multiple = true;
     return;
   }
@@ -140,14 +140,14 @@ static void add_step(struct region *region, struct step_list *list, struct step 
 }
 
 static bool seen_before(const struct step_list *seen, const struct type *t) {
-  return t->kind == TYPE_NAMED && find_step(seen, t) != NULL;
+  return t->kind == TYPE_NAMED && find_step(seen, t);
 }
 
 static struct object *find_field(const struct type *under, const char *name,
                                  const struct package *from, bool fold) {
   if (!fold) {
     struct object *field = scope_lookup(under->u.struct_.names, name);
-    return field != NULL && matches(field, name, from, false) ? field : NULL;
+    return field && matches(field, name, from, false) ? field : NULL;
   }
   for (int i = 0; i < under->u.struct_.count; i++)
     if (matches(under->u.struct_.fields[i], name, from, true))
@@ -167,7 +167,7 @@ static struct object *search_struct(struct region *region, const struct step *st
   for (int e = 0; e < under->u.struct_.embedded_count; e++) {
     int i = under->u.struct_.embedded[e];
     struct object *field = under->u.struct_.fields[i];
-    if (field == match || field->type == NULL)
+    if (field == match || !field->type)
       continue;
     bool pointer;
     struct type *elem = dereference(field->type, &pointer);
@@ -195,7 +195,7 @@ static void fill_selection(struct region *region, struct selection *found, struc
   found->path = region_alloc(region, (size_t)(found->path_count + 1) * sizeof(int));
   if (is_field)
     found->path[step->depth] = object->u.var.index;
-  for (const struct step *s = step; s->parent != NULL; s = s->parent)
+  for (const struct step *s = step; s->parent; s = s->parent)
     found->path[s->depth - 1] = s->index;
 }
 
@@ -228,16 +228,16 @@ enum lookup_result types_lookup_detailed(struct region *region, struct type *t, 
       if (step->type->kind == TYPE_NAMED)
         add_step(region, &seen, *step);
       struct object *hit = own_method(step->type, name, from, fold);
-      if (hit == NULL)
+      if (!hit)
         hit = search_struct(region, step, name, from, fold, &next);
-      if (hit == NULL)
+      if (!hit)
         continue;
-      if (match != NULL || step->multiple)
+      if (match || step->multiple)
         return LOOKUP_AMBIGUOUS;
       match = hit;
       at = step;
     }
-    if (match != NULL) {
+    if (match) {
       if (named_pointer && match->kind == OBJECT_FUNC)
         return LOOKUP_NONE;
       fill_selection(region, found, match, at, t);
@@ -257,7 +257,7 @@ bool types_lookup(struct region *region, struct type *t, const char *name,
 
 static int compare_objects(const struct object *a, const struct object *b) {
   int order = strcmp(a->name, b->name);
-  if (order == 0 && a->package != NULL && b->package != NULL && a->package != b->package)
+  if (order == 0 && a->package && b->package && a->package != b->package)
     order = strcmp(a->package->path, b->package->path);
   return order;
 }
@@ -282,13 +282,13 @@ struct method_list {
 };
 
 static void add_candidate(struct region *region, struct method_list *found, struct object *method) {
-  if (found->names == NULL)
+  if (!found->names)
     found->names = scope_new(region, NULL);
   struct object *other = scope_insert(region, found->names, method);
-  if (other != NULL && same_method_name(other, method))
+  if (other && same_method_name(other, method))
     return;
   // Unexported names of several packages are different names.
-  for (int i = 0; other != NULL && i < found->list.count; i++)
+  for (int i = 0; other && i < found->list.count; i++)
     if (same_method_name(found->list.items[i], method))
       return;
   object_list_add(region, &found->list, method);
@@ -313,7 +313,7 @@ static void gather(struct region *region, struct type *t, struct step_list *seen
   } else if (under->kind == TYPE_STRUCT) {
     for (int i = 0; i < under->u.struct_.embedded_count; i++) {
       struct object *field = under->u.struct_.fields[under->u.struct_.embedded[i]];
-      if (field->type != NULL)
+      if (field->type)
         gather(region, field->type, seen, list);
     }
   }
@@ -359,7 +359,7 @@ void types_complete_interface(struct type *t) {
     add_candidate(region, &found, t->u.interface_.methods[i]);
   for (int i = 0; i < t->u.interface_.embedded_count; i++) {
     struct type *embedded = t->u.interface_.embeddeds[i], *under = type_underlying(embedded);
-    if (embedded->kind == TYPE_NAMED && embedded->u.named.underlying == NULL)
+    if (embedded->kind == TYPE_NAMED && !embedded->u.named.underlying)
       unresolved = true;
     if (under->kind != TYPE_INTERFACE) {
       t->u.interface_.is_constraint |= types_is_valid(under);

@@ -34,13 +34,13 @@ struct scope *scope_new(struct region *region, struct scope *parent) {
 
 static struct object **table_slot(struct object **table, int cap, const char *name) {
   size_t mask = (size_t)cap - 1, i = ((uintptr_t)name >> 3) * 0x9E3779B97F4A7C15u >> 20 & mask;
-  while (table[i] != NULL && table[i]->name != name)
+  while (table[i] && table[i]->name != name)
     i = (i + 1) & mask;
   return &table[i];
 }
 
 struct object *scope_lookup(const struct scope *scope, const char *name) {
-  if (scope->table != NULL)
+  if (scope->table)
     return *table_slot(scope->table, scope->cap, name);
   for (int i = 0; i < scope->order_count; i++)
     if (scope->order[i]->name == name)
@@ -49,9 +49,9 @@ struct object *scope_lookup(const struct scope *scope, const char *name) {
 }
 
 struct object *scope_lookup_parent(const struct scope *scope, const char *name) {
-  for (; scope != NULL; scope = scope->parent) {
+  for (; scope; scope = scope->parent) {
     struct object *object = scope_lookup(scope, name);
-    if (object != NULL)
+    if (object)
       return object;
   }
   return NULL;
@@ -68,7 +68,7 @@ static void grow_table(struct region *region, struct scope *scope) {
 
 struct object *scope_insert(struct region *region, struct scope *scope, struct object *object) {
   struct object *other = scope_lookup(scope, object->name);
-  if (other != NULL)
+  if (other)
     return other;
   scope->order = region_grow(region, scope->order, sizeof(struct object *), scope->order_count,
                              &scope->order_cap, scope->order_count + 1);
@@ -76,9 +76,9 @@ struct object *scope_insert(struct region *region, struct scope *scope, struct o
   scope->count = scope->order_count;
   if (scope->order_count >= TABLE_FROM && scope->order_count * 2 > scope->cap)
     grow_table(region, scope);
-  else if (scope->table != NULL)
+  else if (scope->table)
     *table_slot(scope->table, scope->cap, object->name) = object;
-  if (object->parent == NULL)
+  if (!object->parent)
     object->parent = scope;
   return NULL;
 }

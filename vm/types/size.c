@@ -62,7 +62,7 @@ static struct type_facts array_facts(struct type *t) {
 }
 
 static bool is_blank(const struct object *field) {
-  return field->name != NULL && strcmp(field->name, "_") == 0;
+  return field->name && strcmp(field->name, "_") == 0;
 }
 
 // Adds a field to the facts of those before it, and gives it its offset.
@@ -102,7 +102,7 @@ static struct type_facts struct_facts(struct type *t) {
 struct type_facts type_facts(struct type *t) {
   static const struct type_facts incomplete = {.size = 8, .align = 8, .comparable = true};
   struct type_facts word = {.size = 8, .align = 8, .final = true, .has_pointers = true};
-  if (t == NULL)
+  if (!t)
     return incomplete;
   t = type_underlying(t);
   switch (t->kind) {

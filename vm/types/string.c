@@ -21,7 +21,7 @@ static void add(struct type_writer *w, const char *s) {
 }
 
 static void write_param(struct type_writer *w, const struct object *param, bool variadic) {
-  if (param->name != NULL && !w->runtime) {
+  if (param->name && !w->runtime) {
     add(w, param->name);
     add(w, " ");
   }
@@ -30,7 +30,7 @@ static void write_param(struct type_writer *w, const struct object *param, bool 
     write_type(w, t);
     return;
   }
-  if (t != NULL && t->kind == TYPE_SLICE) {
+  if (t && t->kind == TYPE_SLICE) {
     add(w, "...");
     write_type(w, t->u.slice.elem);
   } else {
@@ -73,7 +73,7 @@ static void write_signature(struct type_writer *w, const struct type *t) {
     return;
   add(w, " ");
   struct object **results = t->u.signature.results;
-  if (count == 1 && (results[0]->name == NULL || w->runtime))
+  if (count == 1 && (!results[0]->name || w->runtime))
     write_type(w, results[0]->type);
   else
     write_params(w, results, count, false);
@@ -91,7 +91,7 @@ static void write_struct(struct type_writer *w, const struct type *t) {
       add(w, " ");
     }
     write_type(w, field->type);
-    if (t->u.struct_.tags != NULL && t->u.struct_.tags[i] != NULL) {
+    if (t->u.struct_.tags && t->u.struct_.tags[i]) {
       add(w, " ");
       region_text_add_quoted(&w->text, t->u.struct_.tags[i]);
     }
@@ -110,7 +110,7 @@ static void write_union(struct type_writer *w, const struct type *t) {
 }
 
 static void write_interface(struct type_writer *w, const struct type *t) {
-  if (t->u.interface_.name != NULL && !w->runtime) {
+  if (t->u.interface_.name && !w->runtime) {
     add(w, t->u.interface_.name);
     return;
   }
@@ -121,12 +121,12 @@ static void write_interface(struct type_writer *w, const struct type *t) {
   for (int i = 0; i < count; i++) {
     if (i > 0)
       add(w, "; ");
-    if (w->runtime && !types_name_exported(methods[i]->name) && methods[i]->package != NULL) {
+    if (w->runtime && !types_name_exported(methods[i]->name) && methods[i]->package) {
       add(w, methods[i]->package->name);
       add(w, ".");
     }
     add(w, methods[i]->name);
-    if (methods[i]->type != NULL)
+    if (methods[i]->type)
       write_signature(w, methods[i]->type);
   }
   for (int i = 0; i < embedded; i++) {
@@ -142,7 +142,7 @@ static void write_chan(struct type_writer *w, const struct type *t) {
   add(w, t->u.chan.direction == CHAN_SEND      ? "chan<- "
          : t->u.chan.direction == CHAN_RECEIVE ? "<-chan "
                                                : "chan ");
-  bool parens = t->u.chan.direction != CHAN_SEND && elem != NULL && elem->kind == TYPE_CHAN &&
+  bool parens = t->u.chan.direction != CHAN_SEND && elem && elem->kind == TYPE_CHAN &&
                 elem->u.chan.direction == CHAN_RECEIVE;
   if (parens)
     add(w, "(");
@@ -163,7 +163,7 @@ static void write_list(struct type_writer *w, struct type **types, int count) {
 
 static void write_named(struct type_writer *w, const struct type *t) {
   const struct object *object = t->u.named.object;
-  if (object->package != NULL && object->package != w->from) {
+  if (object->package && object->package != w->from) {
     add(w, object->package->name);
     add(w, ".");
   }
@@ -191,7 +191,7 @@ static void write_array(struct type_writer *w, const struct type *t) {
 }
 
 static void write_type(struct type_writer *w, const struct type *t) {
-  if (t == NULL) {
+  if (!t) {
     add(w, "<nil>");
     return;
   }
@@ -242,7 +242,7 @@ static void write_type(struct type_writer *w, const struct type *t) {
     for (int i = 0; i < t->u.tuple.count; i++) {
       if (i > 0)
         add(w, ", ");
-      if (t->u.tuple.objects != NULL)
+      if (t->u.tuple.objects)
         write_param(w, t->u.tuple.objects[i], false);
       else
         write_type(w, t->u.tuple.types[i]);

@@ -38,16 +38,16 @@ struct type *types_new_tuple(struct universe *u, struct type **types, int count)
 
 struct type *type_underlying(struct type *t) {
   int steps = 0;
-  while (t != NULL && t->kind == TYPE_NAMED) {
+  while (t && t->kind == TYPE_NAMED) {
     t = t->u.named.underlying;
     if (++steps > 1000)
       t = NULL;
   }
-  return t != NULL ? t : (struct type *)(uintptr_t)&types_unresolved;
+  return t ? t : (struct type *)(uintptr_t)&types_unresolved;
 }
 
 bool types_is_valid(const struct type *t) {
-  return t == NULL || t->kind != TYPE_BASIC || t->u.basic.kind != BASIC_INVALID;
+  return !t || t->kind != TYPE_BASIC || t->u.basic.kind != BASIC_INVALID;
 }
 
 static enum basic_kind basic_kind_of(struct type *t) {
@@ -99,7 +99,7 @@ bool types_is_constant_type(struct type *t) {
 }
 
 bool type_is_untyped(const struct type *t) {
-  return t != NULL && t->kind == TYPE_BASIC && t->u.basic.kind >= BASIC_UNTYPED_BOOL;
+  return t && t->kind == TYPE_BASIC && t->u.basic.kind >= BASIC_UNTYPED_BOOL;
 }
 
 bool type_is_interface(const struct type *t) {
@@ -128,9 +128,8 @@ bool type_has_nil(struct type *t) {
 }
 
 bool types_is_generic(const struct type *t) {
-  return t != NULL &&
-         ((t->kind == TYPE_NAMED && t->u.named.type_param_count > 0 && t->u.named.origin == NULL) ||
-          (t->kind == TYPE_SIGNATURE && t->u.signature.type_param_count > 0));
+  return t && ((t->kind == TYPE_NAMED && t->u.named.type_param_count > 0 && !t->u.named.origin) ||
+               (t->kind == TYPE_SIGNATURE && t->u.signature.type_param_count > 0));
 }
 
 const char *types_kind_word(struct type *t) {
@@ -193,7 +192,7 @@ struct pair {
 static const struct pair ignoring_tags = {NULL, NULL, NULL};
 
 static bool ignores_tags(const struct pair *pairs) {
-  while (pairs != NULL && pairs != &ignoring_tags)
+  while (pairs && pairs != &ignoring_tags)
     pairs = pairs->outer;
   return pairs != NULL;
 }
@@ -251,7 +250,7 @@ static bool identical_interfaces(const struct type *a, const struct type *b,
   if (a->u.interface_.is_constraint &&
       a->u.interface_.embedded_count != b->u.interface_.embedded_count)
     return false;
-  for (const struct pair *p = pairs; p != NULL; p = p->outer)
+  for (const struct pair *p = pairs; p; p = p->outer)
     if ((p->a == a && p->b == b) || (p->a == b && p->b == a))
       return true;
   struct pair here = {a, b, pairs};
@@ -275,7 +274,7 @@ static bool identical_lists(struct type **a, struct type **b, int count, const s
 }
 
 static bool identical_named(const struct type *a, const struct type *b, const struct pair *pairs) {
-  return a->u.named.origin != NULL && a->u.named.origin == b->u.named.origin &&
+  return a->u.named.origin && a->u.named.origin == b->u.named.origin &&
          a->u.named.type_arg_count == b->u.named.type_arg_count &&
          identical_lists(a->u.named.type_args, b->u.named.type_args, a->u.named.type_arg_count,
                          pairs);
@@ -285,7 +284,7 @@ static bool identical(const struct type *a, const struct type *b, const struct p
   for (;;) {
     if (a == b)
       return true;
-    if (a == NULL || b == NULL || a->kind != b->kind)
+    if (!a || !b || a->kind != b->kind)
       return false;
     switch (a->kind) {
     case TYPE_BASIC:

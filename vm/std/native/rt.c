@@ -438,7 +438,7 @@ static bool rt_comparable(struct g *g, uint64_t *args, uint64_t *results) {
     rtype_equal(type, value, value, &unhashable);
   } else if (type)
     unhashable = type;
-  results[0] = unhashable == NULL;
+  results[0] = !unhashable;
   return true;
 }
 
