@@ -90,13 +90,13 @@ int main(int argc, char **argv) {
   struct error_list errors;
   struct constant_pool constants;
   struct names names;
-  struct checker checker;
+  struct checked_program checked;
   region_init(&region);
   source_set_init(&sources, &region);
   errors_init(&errors, &sources, &region);
   constant_pool_init(&constants, &region);
   names_init(&names, &region);
-  checker_init(&checker, &region, &sources, &errors, &constants, &names, find, &region);
+  checked_program_init(&checked, &region, &sources, &errors, &constants, &names, find, &region);
   struct source_file *files[512];
   int count = 0;
   for (int i = 1; i < argc && count < 512; i++) {
@@ -109,13 +109,13 @@ int main(int argc, char **argv) {
     files[count++] = source_add(&sources, argv[i], region_strndup(&region, text, size), size);
     free(text);
   }
-  struct package *package = check_program(&checker, files, count);
+  struct package *package = check_program(&checked, files, count);
   if (package && getenv("VOLE_INIT"))
     for (int i = 0; i < package->init_step_count; i++)
       if (package->init_steps[i].left[0])
         printf("init %s\n", package->init_steps[i].left[0]->name);
-  for (int i = 0; package && i < checker.package_count; i++)
-    annotations_verify(checker.packages[i], report_annotation, &sources);
+  for (int i = 0; package && i < checked.package_count; i++)
+    annotations_verify(checked.packages[i], report_annotation, &sources);
   if (getenv("VOLE_MANY"))
     print_all(&errors);
   else

@@ -11,7 +11,7 @@
 struct checked {
   struct program program;
   struct constant_pool constants;
-  struct checker checker;
+  struct checked_program checked;
   struct package *package;
 };
 
@@ -34,10 +34,10 @@ static bool find(void *context, const char *path, struct package_source *source)
 static void check(struct checked *c, const char *text) {
   program_init(&c->program);
   constant_pool_init(&c->constants, &c->program.region);
-  checker_init(&c->checker, &c->program.region, &c->program.sources, &c->program.errors,
-               &c->constants, &c->program.names, find, NULL);
+  checked_program_init(&c->checked, &c->program.region, &c->program.sources, &c->program.errors,
+                       &c->constants, &c->program.names, find, NULL);
   struct source_file *file = program_add(&c->program, text);
-  c->package = check_program(&c->checker, &file, 1);
+  c->package = check_program(&c->checked, &file, 1);
 }
 
 static void drop(struct checked *c) {
@@ -98,8 +98,8 @@ Test(check, constants_get_their_final_type) {
              "package main\nvar u uint8 = (1 + 2)\nvar f = 1 << 3 * 2.0\nvar i interface{} = 'a'\n"
              "func main() { var s uint; var x int64 = (1 << s); _ = x; _ = u == 3 }\n");
   struct expr *u = c.package->init_steps[0].right;
-  cr_assert_eq(u->type, c.checker.universe.basic[BASIC_UINT8]);
-  cr_assert_eq(u->u.paren.x->type, c.checker.universe.basic[BASIC_UINT8]);
+  cr_assert_eq(u->type, c.checked.universe.basic[BASIC_UINT8]);
+  cr_assert_eq(u->u.paren.x->type, c.checked.universe.basic[BASIC_UINT8]);
   cr_assert_eq(c.package->init_steps[2].right->type->u.basic.kind, BASIC_INT32);
   struct stmt *declaration = body_stmt(&c, "main", 1);
   struct expr *shift = declaration->u.decl.decls.items[0]->u.value.values.items[0]->u.paren.x;
@@ -184,11 +184,11 @@ Test(check, std_bodies_are_checked_on_demand) {
       body_stmt(&c, "main", 0)->u.assign.right.items[0]->u.call.fun->u.selector.selection.object;
   struct function *function = index->u.func.function;
   cr_assert_not(function->body_checked);
-  cr_assert(check_function_body(&c.checker, function));
+  cr_assert(check_function_body(&c.checked, function));
   cr_assert(function->body_checked);
   annotations_verify_function(function, fail_annotation, &c.program.sources);
-  cr_assert_eq(c.checker.package_count, 2);
-  cr_assert_str_eq(c.checker.packages[0]->path, "strings");
+  cr_assert_eq(c.checked.package_count, 2);
+  cr_assert_str_eq(c.checked.packages[0]->path, "strings");
   drop(&c);
 }
 

@@ -46,7 +46,7 @@ static const char source[] =
     "var pool sync.Pool\nvar timer = time.NewTimer(time.Hour)\nvar stats runtime.MemStats\n"
     "func main() { rand.NewSource(1); metrics.Read(nil); pool.Put(1); timer.Stop() }\n";
 
-static struct package *find_package(struct checker *checker, const char *path) {
+static struct package *find_package(struct checked_program *checker, const char *path) {
   for (int i = 0; i < checker->package_count; i++)
     if (strcmp(checker->packages[i]->path, path) == 0)
       return checker->packages[i];
@@ -55,7 +55,7 @@ static struct package *find_package(struct checker *checker, const char *path) {
 }
 
 static void compare(struct program *program, const struct mirror *mirror) {
-  struct package *package = find_package(&program->checker, mirror->package);
+  struct package *package = find_package(&program->checked, mirror->package);
   const char *name = names_intern(&program->names, mirror->name, strlen(mirror->name));
   struct object *object = scope_lookup(package->scope, name);
   cr_assert_not_null(object, "no %s.%s", mirror->package, mirror->name);

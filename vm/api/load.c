@@ -87,7 +87,7 @@ struct load {
 static void begin_program(struct vole *vole) {
   program_init(&vole->machine.program, &vole->machine.runtime, find_package, vole, find_native,
                vole);
-  vole->machine.program.checker.no_unsafe =
+  vole->machine.program.checked.no_unsafe =
       !(vole->machine.runtime.config.grant & RUNTIME_GRANT_UNSAFE);
   vole->program_made = true;
 }

@@ -72,7 +72,7 @@ static const char *words_of(struct program *p, const struct type *type) {
 // Compares what a thing is with what the host says it is; fills f->problem if they differ.
 static bool agree(struct program *p, struct vole_func *f, struct type *actual) {
   const char *error;
-  struct type *wanted = check_host_type(&p->checker, p->main_package, f->type, &error);
+  struct type *wanted = check_host_type(&p->checked, p->main_package, f->type, &error);
   if (!wanted)
     f->problem = region_printf(&p->region, "\"%s\": %s", f->type, error);
   else if (!types_identical(actual, wanted))
@@ -83,7 +83,7 @@ static bool agree(struct program *p, struct vole_func *f, struct type *actual) {
 
 static void find_function(struct program *p, struct vole_func *f) {
   const char *error;
-  struct expr *e = check_host_function(&p->checker, p->main_package, f->name, &error);
+  struct expr *e = check_host_function(&p->checked, p->main_package, f->name, &error);
   if (!e) {
     f->problem = region_printf(&p->region, "no function %s: %s", f->name, error);
     return;
@@ -117,7 +117,7 @@ static struct vole_func *look_up(struct vole *vole, const struct lookup *l, char
   struct vole_func **place = place_of(vole, l);
   if (*place)
     return *place;
-  *absent = check_host_absent(&p->checker, p->main_package, l->name);
+  *absent = check_host_absent(&p->checked, p->main_package, l->name);
   if (*absent)
     return NULL;
   struct vole_func *f = region_alloc(&p->region, sizeof *f);

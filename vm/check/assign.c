@@ -4,7 +4,7 @@
 
 #include "vm/check/internal.h"
 
-bool check_assignable(struct check *k, struct expr *e, struct type *t, const char **cause) {
+bool check_assignable(struct checker *c, struct expr *e, struct type *t, const char **cause) {
   struct type *from = e->type;
   *cause = NULL;
   if (e->mode == MODE_INVALID || !types_is_valid(from) || !types_is_valid(t) ||
@@ -16,22 +16,22 @@ bool check_assignable(struct check *k, struct expr *e, struct type *t, const cha
   if (type_is_untyped(from)) {
     struct type *result;
     struct constant *value;
-    return check_implicit_type(k, e, t, &result, &value) == CONVERT_OK;
+    return check_implicit_type(c, e, t, &result, &value) == CONVERT_OK;
   }
   if (types_identical(from_under, under) && (!type_is_named(from) || !type_is_named(t)))
     return true;
   if (under->kind == TYPE_INTERFACE)
-    return check_implements(k, from, t, cause);
+    return check_implements(c, from, t, cause);
   if (under->kind == TYPE_POINTER && type_is_interface(under->u.pointer.elem)) {
-    const char *to = check_type_string(k, t);
+    const char *to = check_type_string(c, t);
     *cause = region_printf(
-        k->region, "%s does not implement %s (type %s is pointer to interface, not interface)",
-        check_type_string(k, from), to, to);
+        c->region, "%s does not implement %s (type %s is pointer to interface, not interface)",
+        check_type_string(c, from), to, to);
     return false;
   }
   if (from_under->kind == TYPE_INTERFACE) {
     const char *ignored = NULL;
-    if (check_implements(k, t, from, &ignored))
+    if (check_implements(c, t, from, &ignored))
       *cause = "need type assertion";
     return false;
   }
@@ -41,48 +41,48 @@ bool check_assignable(struct check *k, struct expr *e, struct type *t, const cha
   return false;
 }
 
-static const char *context_words(struct check *k, const char *context) {
+static const char *context_words(struct checker *c, const char *context) {
   return context == check_argument_context
-             ? region_printf(k->region, "argument to %s", check_expr_string(k, k->callee))
+             ? region_printf(c->region, "argument to %s", check_expr_string(c, c->callee))
              : context;
 }
 
-static bool report_untyped(struct check *k, struct expr *e, struct type *target,
+static bool report_untyped(struct checker *c, struct expr *e, struct type *target,
                            enum convert_failure failure, const char *context) {
   const char *suffix = failure == CONVERT_TRUNCATED  ? " (truncated)"
                        : failure == CONVERT_OVERFLOW ? " (overflows)"
                                                      : "";
-  check_error(k, e->start_pos, "cannot use %s as %s value in %s%s", check_operand_string(k, e),
-              check_type_string(k, target), context_words(k, context), suffix);
-  check_invalidate(k, e);
+  check_error(c, e->start_pos, "cannot use %s as %s value in %s%s", check_operand_string(c, e),
+              check_type_string(c, target), context_words(c, context), suffix);
+  check_invalidate(c, e);
   return false;
 }
 
 // Converts an untyped operand for assignment to t (NULL: its default type).
-static bool assign_untyped(struct check *k, struct expr *e, struct type *t, const char *context) {
+static bool assign_untyped(struct checker *c, struct expr *e, struct type *t, const char *context) {
   struct type *target = t, *result;
   struct constant *value;
   if (e->mode == MODE_NIL) {
     if (!t) {
-      check_error(k, e->start_pos, "use of untyped nil in %s", context_words(k, context));
-      check_invalidate(k, e);
+      check_error(c, e->start_pos, "use of untyped nil in %s", context_words(c, context));
+      check_invalidate(c, e);
       return false;
     }
   } else if (!t || type_is_interface(t)) {
-    target = types_default(k->universe, e->type);
+    target = types_default(c->universe, e->type);
   }
-  enum convert_failure failure = check_implicit_type(k, e, target, &result, &value);
+  enum convert_failure failure = check_implicit_type(c, e, target, &result, &value);
   if (failure != CONVERT_OK)
-    return report_untyped(k, e, target, failure, context);
+    return report_untyped(c, e, target, failure, context);
   if (value)
     e->value = value;
   if (result != e->type)
-    check_update_type(k, e, result);
+    check_update_type(c, e, result);
   return e->mode != MODE_INVALID;
 }
 
-bool check_assignment(struct check *k, struct expr *e, struct type *t, const char *context) {
-  if (!check_single_value(k, e))
+bool check_assignment(struct checker *c, struct expr *e, struct type *t, const char *context) {
+  if (!check_single_value(c, e))
     return false;
   switch (e->mode) {
   case MODE_INVALID:
@@ -95,40 +95,40 @@ bool check_assignment(struct check *k, struct expr *e, struct type *t, const cha
   case MODE_COMMA_OK:
     break;
   default:
-    check_error(k, e->start_pos, "cannot assign %s to %s in %s", check_operand_string(k, e),
-                t ? check_type_string(k, t) : "_", context_words(k, context));
-    check_invalidate(k, e);
+    check_error(c, e->start_pos, "cannot assign %s to %s in %s", check_operand_string(c, e),
+                t ? check_type_string(c, t) : "_", context_words(c, context));
+    check_invalidate(c, e);
     return false;
   }
-  if (type_is_untyped(e->type) && !assign_untyped(k, e, t, context))
+  if (type_is_untyped(e->type) && !assign_untyped(c, e, t, context))
     return false;
   if (types_is_generic(e->type) && t)
-    check_infer_value(k, e, t);
+    check_infer_value(c, e, t);
   if (types_is_generic(e->type)) {
-    check_error(k, e->start_pos, "cannot use generic function %s without instantiation",
-                check_expr_string(k, e));
-    check_invalidate(k, e);
+    check_error(c, e->start_pos, "cannot use generic function %s without instantiation",
+                check_expr_string(c, e));
+    check_invalidate(c, e);
     return false;
   }
   if (!t)
     return true;
   const char *cause;
-  if (check_assignable(k, e, t, &cause))
+  if (check_assignable(c, e, t, &cause))
     return true;
-  const char *operand = check_operand_string(k, e), *type = check_type_string(k, t);
-  context = context_words(k, context);
+  const char *operand = check_operand_string(c, e), *type = check_type_string(c, t);
+  context = context_words(c, context);
   if (cause)
-    check_error(k, e->start_pos, "cannot use %s as %s value in %s: %s", operand, type, context,
+    check_error(c, e->start_pos, "cannot use %s as %s value in %s: %s", operand, type, context,
                 cause);
   else
-    check_error(k, e->start_pos, "cannot use %s as %s value in %s", operand, type, context);
-  check_invalidate(k, e);
+    check_error(c, e->start_pos, "cannot use %s as %s value in %s", operand, type, context);
+  check_invalidate(c, e);
   return false;
 }
 
 // Initialises a variable, which gets the (default) type of e if it has none.
-bool check_init_variable(struct check *k, struct object *v, struct expr *e, const char *context) {
-  struct type *invalid = k->universe->basic[BASIC_INVALID];
+bool check_init_variable(struct checker *c, struct object *v, struct expr *e, const char *context) {
+  struct type *invalid = c->universe->basic[BASIC_INVALID];
   if (e->mode == MODE_INVALID || !types_is_valid(e->type) ||
       (v->type && !types_is_valid(v->type))) {
     if (!v->type)
@@ -137,34 +137,34 @@ bool check_init_variable(struct check *k, struct object *v, struct expr *e, cons
   }
   if (!v->type) {
     if (e->mode == MODE_NIL && type_is_untyped(e->type)) {
-      check_error(k, e->start_pos, "use of untyped nil in %s", context);
+      check_error(c, e->start_pos, "use of untyped nil in %s", context);
       v->type = invalid;
-      check_invalidate(k, e);
+      check_invalidate(c, e);
       return false;
     }
-    v->type = types_default(k->universe, e->type);
+    v->type = types_default(c->universe, e->type);
   }
-  return check_assignment(k, e, v->type, context);
+  return check_assignment(c, e, v->type, context);
 }
 
 // Numbers of values that do not match.
 
-static const char *measure(struct check *k, int n, const char *unit) {
-  return region_printf(k->region, "%d %s%s", n, unit, n == 1 ? "" : "s");
+static const char *measure(struct checker *c, int n, const char *unit) {
+  return region_printf(c->region, "%d %s%s", n, unit, n == 1 ? "" : "s");
 }
 
-void check_assign_mismatch(struct check *k, struct expr *right0, int right_exprs, int left,
+void check_assign_mismatch(struct checker *c, struct expr *right0, int right_exprs, int left,
                            int right) {
-  const char *variables = measure(k, left, "variable"), *values = measure(k, right, "value");
+  const char *variables = measure(c, left, "variable"), *values = measure(c, right, "value");
   struct expr *call = check_unparen(right0);
   if (right_exprs == 1 && call->kind == EXPR_CALL)
-    check_error(k, right0->start_pos, "assignment mismatch: %s but %s returns %s", variables,
-                check_expr_string(k, call->u.call.fun), values);
+    check_error(c, right0->start_pos, "assignment mismatch: %s but %s returns %s", variables,
+                check_expr_string(c, call->u.call.fun), values);
   else
-    check_error(k, right0->start_pos, "assignment mismatch: %s but %s", variables, values);
+    check_error(c, right0->start_pos, "assignment mismatch: %s but %s", variables, values);
 }
 
-static void report_return_mismatch(struct check *k, struct object **left, int left_count,
+static void report_return_mismatch(struct checker *c, struct object **left, int left_count,
                                    struct expr **right, struct type **have, int have_count,
                                    int right_count, struct stmt *return_) {
   pos_t pos = return_->pos;
@@ -172,26 +172,26 @@ static void report_return_mismatch(struct check *k, struct object **left, int le
     pos = right[left_count < right_count ? left_count : right_count - 1]->start_pos;
   else if (have_count > 0)
     pos = right[right_count - 1]->start_pos;
-  struct type **want = region_alloc(k->region, (size_t)(left_count + 1) * sizeof *want);
+  struct type **want = region_alloc(c->region, (size_t)(left_count + 1) * sizeof *want);
   for (int i = 0; i < left_count; i++)
     want[i] = left[i]->type;
-  check_error(k, pos, "%s return values\n\thave %s\n\twant %s",
+  check_error(c, pos, "%s return values\n\thave %s\n\twant %s",
               have_count > left_count ? "too many" : "not enough",
-              check_types_summary(k, have, have_count, false, false),
-              check_types_summary(k, want, left_count, false, false));
+              check_types_summary(c, have, have_count, false, false),
+              check_types_summary(c, want, left_count, false, false));
 }
 
-static void invalidate_variables(struct check *k, struct object **left, int count) {
+static void invalidate_variables(struct checker *c, struct object **left, int count) {
   for (int i = 0; i < count; i++)
     if (!left[i]->type)
-      left[i]->type = k->universe->basic[BASIC_INVALID];
+      left[i]->type = c->universe->basic[BASIC_INVALID];
 }
 
 // A stand-in for the i-th value of a call or comma-ok expression, so that it can be assigned like
 // an expression.
-static struct expr *value_of(struct check *k, struct expr *right, struct type *t,
+static struct expr *value_of(struct checker *c, struct expr *right, struct type *t,
                              enum operand_mode mode) {
-  struct expr *e = region_alloc(k->region, sizeof *e);
+  struct expr *e = region_alloc(c->region, sizeof *e);
   *e = *right;
   e->mode = mode;
   e->type = t;
@@ -205,84 +205,84 @@ static bool is_comma_ok(const struct expr *e) {
 
 // The types of the values that one expression gives: several of a call, two of a comma-ok form
 // where two are wanted. Returns their number.
-static int unpack(struct check *k, struct expr *right, int wanted, struct expr ***values) {
+static int unpack(struct checker *c, struct expr *right, int wanted, struct expr ***values) {
   *values = NULL;
   if (right->mode == MODE_INVALID)
     return -1;
   if (right->type->kind == TYPE_TUPLE) {
     int count = right->type->u.tuple.count;
-    *values = region_alloc(k->region, (size_t)count * sizeof **values);
+    *values = region_alloc(c->region, (size_t)count * sizeof **values);
     for (int i = 0; i < count; i++)
-      (*values)[i] = value_of(k, right, right->type->u.tuple.types[i], MODE_VALUE);
+      (*values)[i] = value_of(c, right, right->type->u.tuple.types[i], MODE_VALUE);
     return count;
   }
-  *values = region_alloc(k->region, 2 * sizeof **values);
+  *values = region_alloc(c->region, 2 * sizeof **values);
   (*values)[0] = right;
   if (wanted != 2 || !is_comma_ok(right))
     return 1;
-  (*values)[0] = value_of(k, right, right->type, MODE_VALUE);
-  (*values)[1] = value_of(k, right, k->universe->basic[BASIC_UNTYPED_BOOL], MODE_VALUE);
+  (*values)[0] = value_of(c, right, right->type, MODE_VALUE);
+  (*values)[1] = value_of(c, right, c->universe->basic[BASIC_UNTYPED_BOOL], MODE_VALUE);
   (*values)[1]->kind = EXPR_BAD; // has no operands that could take the type
   return 2;
 }
 
-static void init_from_one(struct check *k, struct object **left, int left_count, struct expr *right,
-                          struct stmt *return_) {
+static void init_from_one(struct checker *c, struct object **left, int left_count,
+                          struct expr *right, struct stmt *return_) {
   struct expr **values;
   if (right->mode == MODE_NO_VALUE) {
-    check_error(k, right->start_pos, "%s used as value", check_operand_string(k, right));
-    check_invalidate(k, right);
+    check_error(c, right->start_pos, "%s used as value", check_operand_string(c, right));
+    check_invalidate(c, right);
   }
-  int count = unpack(k, right, !return_ ? left_count : 1, &values);
+  int count = unpack(c, right, !return_ ? left_count : 1, &values);
   if (count == left_count) {
     for (int i = 0; i < left_count; i++)
-      check_init_variable(k, left[i], values[i], return_ ? "return statement" : "assignment");
+      check_init_variable(c, left[i], values[i], return_ ? "return statement" : "assignment");
     return;
   }
-  invalidate_variables(k, left, left_count);
+  invalidate_variables(c, left, left_count);
   if (count < 0)
     return;
   if (return_) {
-    struct type **have = region_alloc(k->region, (size_t)(count + 1) * sizeof *have);
+    struct type **have = region_alloc(c->region, (size_t)(count + 1) * sizeof *have);
     for (int i = 0; i < count; i++)
       have[i] = values[i]->type;
-    report_return_mismatch(k, left, left_count, &right, have, count, 1, return_);
+    report_return_mismatch(c, left, left_count, &right, have, count, 1, return_);
   } else {
-    check_assign_mismatch(k, right, 1, left_count, count);
+    check_assign_mismatch(c, right, 1, left_count, count);
   }
 }
 
 // left = right for variables that are declared here, or for the results of a return statement.
-void check_init_variables(struct check *k, struct object **left, int left_count,
+void check_init_variables(struct checker *c, struct object **left, int left_count,
                           struct expr **right, int right_count, struct stmt *return_) {
   const char *context = return_ ? "return statement" : "assignment";
   bool is_call = right_count == 1 && check_unparen(right[0])->kind == EXPR_CALL;
   if (left_count == right_count && !is_call) {
     for (int i = 0; i < left_count; i++) {
-      check_expr_hint(k, right[i], left[i]->type);
-      check_init_variable(k, left[i], right[i], context);
+      check_expr_hint(c, right[i], left[i]->type);
+      check_init_variable(c, left[i], right[i], context);
     }
     return;
   }
   if (right_count == 1) {
-    check_raw_expr(k, right[0], left_count == 1 ? left[0]->type : NULL);
+    check_raw_expr(c, right[0], left_count == 1 ? left[0]->type : NULL);
     if (right[0]->mode == MODE_TYPE || right[0]->mode == MODE_BUILTIN)
-      check_expr(k, right[0]);
-    init_from_one(k, left, left_count, right[0], return_);
+      check_expr(c, right[0]);
+    init_from_one(c, left, left_count, right[0], return_);
     return;
   }
-  struct type **have = region_alloc(k->region, (size_t)(right_count + 1) * sizeof *have);
+  struct type **have = region_alloc(c->region, (size_t)(right_count + 1) * sizeof *have);
   bool good = true;
   for (int i = 0; i < right_count; i++) {
-    check_multi_expr(k, right[i]);
+    check_multi_expr(c, right[i]);
     have[i] = right[i]->type;
     good = good && right[i]->mode != MODE_INVALID;
   }
-  invalidate_variables(k, left, left_count);
+  invalidate_variables(c, left, left_count);
   if (good && return_)
-    report_return_mismatch(k, left, left_count, right, have, right_count, right_count, return_);
+    report_return_mismatch(c, left, left_count, right, have, right_count, right_count, return_);
   else if (good)
-    check_assign_mismatch(k, right[0], right_count, left_count, right_count);
+    check_assign_mismatch(c, right[0], right_count, left_count, right_count);
 }
 
 // What happens to variables.
@@ -325,97 +325,97 @@ void check_mark_address_taken(struct expr *e) {
 
 // Assignments.
 
-static void report_unassignable(struct check *k, struct expr *left) {
+static void report_unassignable(struct checker *c, struct expr *left) {
   struct expr *e = check_unparen(left);
   if (e->kind == EXPR_SELECTOR && e->u.selector.x->mode == MODE_MAP_INDEX)
-    check_error(k, left->start_pos, "cannot assign to struct field %s in map",
-                check_expr_string(k, left));
+    check_error(c, left->start_pos, "cannot assign to struct field %s in map",
+                check_expr_string(c, left));
   else
-    check_error(k, left->start_pos,
+    check_error(c, left->start_pos,
                 "cannot assign to %s (neither addressable nor a map index expression)",
-                check_expr_string(k, left));
+                check_expr_string(c, left));
 }
 
-struct type *check_left(struct check *k, struct expr *left) {
-  struct type *invalid = k->universe->basic[BASIC_INVALID];
+struct type *check_left(struct checker *c, struct expr *left) {
+  struct type *invalid = c->universe->basic[BASIC_INVALID];
   struct expr *e = check_unparen(left);
   struct object *v = NULL;
   bool used = false;
   if (e->kind == EXPR_IDENT) {
-    if (e->u.ident.name == k->blank) {
+    if (e->u.ident.name == c->blank) {
       e->mode = left->mode = MODE_VARIABLE;
       e->u.ident.object = NULL;
       return NULL;
     }
-    v = check_lookup(k, e->u.ident.name);
+    v = check_lookup(c, e->u.ident.name);
     if (v && v->kind == OBJECT_VAR)
       used = v->used;
     else
       v = NULL;
   }
-  check_expr(k, left);
+  check_expr(c, left);
   if (v)
     v->used = used; // to be assigned to is no use
   if (left->mode == MODE_INVALID || !types_is_valid(left->type))
     return invalid;
   if (left->mode != MODE_VARIABLE && left->mode != MODE_MAP_INDEX) {
-    report_unassignable(k, left);
+    report_unassignable(c, left);
     return invalid;
   }
   check_mark_assigned(left);
   return left->type;
 }
 
-static void assign_value(struct check *k, struct expr *left, struct type *t, struct expr *value) {
+static void assign_value(struct checker *c, struct expr *left, struct type *t, struct expr *value) {
   if (t && !types_is_valid(t))
     return;
-  check_assignment(k, value, t, !t ? "assignment to _ identifier" : "assignment");
+  check_assignment(c, value, t, !t ? "assignment to _ identifier" : "assignment");
   if (!t)
     left->type = value->type;
 }
 
-void check_assign_one(struct check *k, struct expr *left, struct expr *right) {
-  struct type *t = check_left(k, left);
+void check_assign_one(struct checker *c, struct expr *left, struct expr *right) {
+  struct type *t = check_left(c, left);
   if (t && !types_is_valid(t)) {
-    check_use(k, &right, 1);
+    check_use(c, &right, 1);
     return;
   }
-  check_expr_hint(k, right, t);
-  assign_value(k, left, t, right);
+  check_expr_hint(c, right, t);
+  assign_value(c, left, t, right);
 }
 
-void check_assign_variables(struct check *k, struct expr **left, int left_count,
+void check_assign_variables(struct checker *c, struct expr **left, int left_count,
                             struct expr **right, int right_count) {
   bool is_call = right_count == 1 && check_unparen(right[0])->kind == EXPR_CALL;
   if (left_count == right_count && !is_call) {
     for (int i = 0; i < left_count; i++)
-      check_assign_one(k, left[i], right[i]);
+      check_assign_one(c, left[i], right[i]);
     return;
   }
   if (right_count != 1) {
-    int errors = k->error_count;
+    int errors = c->error_count;
     for (int i = 0; i < left_count; i++)
-      check_left(k, left[i]);
-    check_use(k, right, right_count);
-    if (k->error_count == errors)
-      check_assign_mismatch(k, right[0], right_count, left_count, right_count);
+      check_left(c, left[i]);
+    check_use(c, right, right_count);
+    if (c->error_count == errors)
+      check_assign_mismatch(c, right[0], right_count, left_count, right_count);
     return;
   }
-  struct type **types = region_alloc(k->region, (size_t)left_count * sizeof *types);
+  struct type **types = region_alloc(c->region, (size_t)left_count * sizeof *types);
   for (int i = 0; i < left_count; i++)
-    types[i] = check_left(k, left[i]);
-  check_multi_expr(k, right[0]);
+    types[i] = check_left(c, left[i]);
+  check_multi_expr(c, right[0]);
   if (right[0]->mode == MODE_NO_VALUE) {
-    check_error(k, right[0]->start_pos, "%s used as value", check_operand_string(k, right[0]));
-    check_invalidate(k, right[0]);
+    check_error(c, right[0]->start_pos, "%s used as value", check_operand_string(c, right[0]));
+    check_invalidate(c, right[0]);
   }
   struct expr **values;
-  int count = unpack(k, right[0], left_count, &values);
+  int count = unpack(c, right[0], left_count, &values);
   if (count == left_count)
     for (int i = 0; i < left_count; i++)
-      assign_value(k, left[i], types[i], values[i]);
+      assign_value(c, left[i], types[i], values[i]);
   else if (count >= 0)
-    check_assign_mismatch(k, right[0], 1, left_count, count);
+    check_assign_mismatch(c, right[0], 1, left_count, count);
 }
 
 // Short variable declarations.
@@ -426,18 +426,18 @@ struct short_declaration {
   int fresh_count;
 };
 
-static struct object *new_variable(struct check *k, struct expr *name) {
-  struct object *v = object_new(k->region, OBJECT_VAR, name->u.ident.name, name->start_pos,
-                                k->context.package, NULL);
+static struct object *new_variable(struct checker *c, struct expr *name) {
+  struct object *v = object_new(c->region, OBJECT_VAR, name->u.ident.name, name->start_pos,
+                                c->context.package, NULL);
   v->u.var.kind = VAR_LOCAL;
-  v->u.var.function = k->context.function;
+  v->u.var.function = c->context.function;
   v->color = COLOR_BLACK;
   return v;
 }
 
-static bool is_repeated(struct check *k, struct expr_list *left, int i) {
+static bool is_repeated(struct checker *c, struct expr_list *left, int i) {
   const char *name = left->items[i]->u.ident.name;
-  if (name == k->blank)
+  if (name == c->blank)
     return false;
   for (int j = 0; j < i; j++)
     if (left->items[j]->kind == EXPR_IDENT && left->items[j]->u.ident.name == name)
@@ -445,65 +445,65 @@ static bool is_repeated(struct check *k, struct expr_list *left, int i) {
   return false;
 }
 
-static struct object *declare_left(struct check *k, struct stmt *s, int i,
+static struct object *declare_left(struct checker *c, struct stmt *s, int i,
                                    struct short_declaration *d, bool *error) {
   struct expr *left = s->u.assign.left.items[i];
   if (left->kind != EXPR_IDENT) {
-    check_use(k, &left, 1);
-    check_error(k, left->start_pos, "non-name %s on left side of :=", check_expr_string(k, left));
+    check_use(c, &left, 1);
+    check_error(c, left->start_pos, "non-name %s on left side of :=", check_expr_string(c, left));
     *error = true;
     return NULL;
   }
-  if (is_repeated(k, &s->u.assign.left, i)) {
-    check_error(k, left->start_pos, "%s repeated on left side of :=", left->u.ident.name);
+  if (is_repeated(c, &s->u.assign.left, i)) {
+    check_error(c, left->start_pos, "%s repeated on left side of :=", left->u.ident.name);
     *error = true;
     return NULL;
   }
-  struct object *other = scope_lookup(k->context.scope, left->u.ident.name);
-  if (other && left->u.ident.name != k->blank) {
+  struct object *other = scope_lookup(c->context.scope, left->u.ident.name);
+  if (other && left->u.ident.name != c->blank) {
     left->u.ident.object = other;
     left->mode = MODE_VARIABLE;
     if (other->kind != OBJECT_VAR) {
-      check_error(k, left->start_pos, "cannot assign to %s", check_expr_string(k, left));
+      check_error(c, left->start_pos, "cannot assign to %s", check_expr_string(c, left));
       *error = true;
       return NULL;
     }
     other->u.var.reassigned = true;
     return other;
   }
-  struct object *v = new_variable(k, left);
+  struct object *v = new_variable(c, left);
   left->u.ident.object = v;
   left->mode = MODE_VARIABLE;
-  s->u.assign.is_new[i] = left->u.ident.name != k->blank;
+  s->u.assign.is_new[i] = left->u.ident.name != c->blank;
   if (s->u.assign.is_new[i])
     d->fresh[d->fresh_count++] = v;
   return v;
 }
 
-void check_short_declaration(struct check *k, struct stmt *s) {
+void check_short_declaration(struct checker *c, struct stmt *s) {
   int count = s->u.assign.left.count;
   struct short_declaration d = {
-      .variables = region_alloc(k->region, (size_t)count * sizeof(struct object *)),
-      .fresh = region_alloc(k->region, (size_t)count * sizeof(struct object *))};
+      .variables = region_alloc(c->region, (size_t)count * sizeof(struct object *)),
+      .fresh = region_alloc(c->region, (size_t)count * sizeof(struct object *))};
   bool error = false;
-  s->u.assign.is_new = region_alloc(k->region, (size_t)count * sizeof(bool));
+  s->u.assign.is_new = region_alloc(c->region, (size_t)count * sizeof(bool));
   for (int i = 0; i < count; i++) {
-    d.variables[i] = declare_left(k, s, i, &d, &error);
+    d.variables[i] = declare_left(c, s, i, &d, &error);
     if (!d.variables[i]) {
-      d.variables[i] = object_new(k->region, OBJECT_VAR, k->blank,
-                                  s->u.assign.left.items[i]->start_pos, k->context.package, NULL);
+      d.variables[i] = object_new(c->region, OBJECT_VAR, c->blank,
+                                  s->u.assign.left.items[i]->start_pos, c->context.package, NULL);
       d.variables[i]->used = true;
     }
   }
-  check_init_variables(k, d.variables, count, s->u.assign.right.items, s->u.assign.right.count,
+  check_init_variables(c, d.variables, count, s->u.assign.right.items, s->u.assign.right.count,
                        NULL);
   for (int i = 0; i < count; i++)
     s->u.assign.left.items[i]->type = d.variables[i]->type;
   for (int i = 0; i < d.fresh_count; i++) {
-    check_declare(k, k->context.scope, d.fresh[i]);
-    if (k->context.locals)
-      object_list_add(k->region, k->context.locals, d.fresh[i]);
+    check_declare(c, c->context.scope, d.fresh[i]);
+    if (c->context.locals)
+      object_list_add(c->region, c->context.locals, d.fresh[i]);
   }
   if (d.fresh_count == 0 && !error)
-    check_soft_error(k, s->pos, "no new variables on left side of :=");
+    check_soft_error(c, s->pos, "no new variables on left side of :=");
 }

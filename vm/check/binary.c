@@ -24,21 +24,21 @@ static const char *operator_name(const struct expr *e) {
 }
 
 // The result of a constant operation must fit its type; untyped integers may have 512 bits.
-void check_overflow(struct check *k, struct expr *e, pos_t op_pos) {
+void check_overflow(struct checker *c, struct expr *e, pos_t op_pos) {
   if (constant_kind(e->value) == CONSTANT_UNKNOWN) {
     if (type_is_string(e->type))
-      check_error(k, op_pos, "constant string of more than %d bytes", CONSTANT_MAX_STRING);
+      check_error(c, op_pos, "constant string of more than %d bytes", CONSTANT_MAX_STRING);
     else
-      check_error(k, op_pos, "constant result is not representable");
+      check_error(c, op_pos, "constant result is not representable");
     return;
   }
   if (!type_is_untyped(e->type)) {
-    check_require_representable(k, e, type_underlying(e->type));
+    check_require_representable(c, e, type_underlying(e->type));
     return;
   }
   if (constant_kind(e->value) == CONSTANT_INT && constant_bit_length(e->value) > 512) {
-    check_error(k, op_pos, "constant %soverflow", operator_name(e));
-    check_invalidate(k, e);
+    check_error(c, op_pos, "constant %soverflow", operator_name(e));
+    check_invalidate(c, e);
   }
 }
 
@@ -65,27 +65,27 @@ static bool operator_defined(enum token op, struct type *t, bool unary) {
   }
 }
 
-static bool require_operator(struct check *k, struct expr *x, enum token op, bool unary) {
+static bool require_operator(struct checker *c, struct expr *x, enum token op, bool unary) {
   if (operator_defined(op, x->type, unary))
     return true;
-  check_error(k, x->start_pos, "invalid operation: operator %s not defined on %s", token_text(op),
-              check_operand_string(k, x));
+  check_error(c, x->start_pos, "invalid operation: operator %s not defined on %s", token_text(op),
+              check_operand_string(c, x));
   return false;
 }
 
-static void take_address(struct check *k, struct expr *e, struct expr *x) {
+static void take_address(struct checker *c, struct expr *e, struct expr *x) {
   if (check_unparen(x)->kind != EXPR_COMPOSITE && x->mode != MODE_VARIABLE) {
-    check_error(k, x->start_pos, "invalid operation: cannot take address of %s",
-                check_operand_string(k, x));
-    check_invalidate(k, e);
+    check_error(c, x->start_pos, "invalid operation: cannot take address of %s",
+                check_operand_string(c, x));
+    check_invalidate(c, e);
     return;
   }
   check_mark_address_taken(x);
   e->mode = MODE_VALUE;
-  e->type = types_new_pointer(k->universe, x->type);
+  e->type = types_new_pointer(c->universe, x->type);
 }
 
-struct type *check_channel_elem(struct check *k, struct expr *x, bool receive) {
+struct type *check_channel_elem(struct checker *c, struct expr *x, bool receive) {
   struct type *t = type_underlying(x->type);
   const char *problem = NULL;
   if (t->kind != TYPE_CHAN)
@@ -96,125 +96,125 @@ struct type *check_channel_elem(struct check *k, struct expr *x, bool receive) {
     problem = "receive-only channel";
   if (!problem)
     return t->u.chan.elem;
-  check_error(k, x->start_pos, "invalid operation: cannot %s %s %s",
+  check_error(c, x->start_pos, "invalid operation: cannot %s %s %s",
               receive ? "receive from" : "send to",
-              region_printf(k->region, "%s %s", problem, check_type_string(k, x->type)),
-              check_operand_string(k, x));
+              region_printf(c->region, "%s %s", problem, check_type_string(c, x->type)),
+              check_operand_string(c, x));
   return NULL;
 }
 
-static void receive(struct check *k, struct expr *e, struct expr *x) {
-  struct type *elem = check_channel_elem(k, x, true);
+static void receive(struct checker *c, struct expr *e, struct expr *x) {
+  struct type *elem = check_channel_elem(c, x, true);
   if (!elem) {
-    check_invalidate(k, e);
+    check_invalidate(c, e);
     return;
   }
   e->mode = MODE_COMMA_OK;
   e->type = elem;
-  k->context.has_call_or_receive = true;
+  c->context.has_call_or_receive = true;
 }
 
-void check_unary(struct check *k, struct expr *e) {
+void check_unary(struct checker *c, struct expr *e) {
   struct expr *x = e->u.unary.x;
   enum token op = e->u.unary.op;
-  check_expr(k, x);
+  check_expr(c, x);
   if (x->mode == MODE_INVALID) {
-    check_invalidate(k, e);
+    check_invalidate(c, e);
     return;
   }
   if (op == TOKEN_AND) {
-    take_address(k, e, x);
+    take_address(c, e, x);
     return;
   }
   if (op == TOKEN_ARROW) {
-    receive(k, e, x);
+    receive(c, e, x);
     return;
   }
   if (op == TOKEN_TILDE) {
     check_error(
-        k, e->start_pos,
+        c, e->start_pos,
         type_is_integer(x->type)
             ? "cannot use ~ outside of interface or type constraint (use ^ for bitwise complement)"
             : "cannot use ~ outside of interface or type constraint");
-    check_invalidate(k, e);
+    check_invalidate(c, e);
     return;
   }
-  if (!require_operator(k, x, op, true)) {
-    check_invalidate(k, e);
+  if (!require_operator(c, x, op, true)) {
+    check_invalidate(c, e);
     return;
   }
   e->type = x->type;
   e->mode = MODE_VALUE;
   if (x->mode == MODE_CONSTANT) {
     int bits = type_is_unsigned(x->type) ? (int)type_size(x->type) * 8 : 0;
-    check_set_constant(e, constant_unary(k->pool, op, x->value, bits), x->type);
+    check_set_constant(e, constant_unary(c->pool, op, x->value, bits), x->type);
     if (constant_kind(x->value) != CONSTANT_UNKNOWN)
-      check_overflow(k, e, e->pos);
+      check_overflow(c, e, e->pos);
   }
 }
 
 // Comparisons.
 
-static const char *incomparable_cause(struct check *k, struct type *t);
+static const char *incomparable_cause(struct checker *c, struct type *t);
 
-static const char *struct_cause(struct check *k, struct type *t) {
+static const char *struct_cause(struct checker *c, struct type *t) {
   struct type *under = type_underlying(t);
   for (int i = 0; i < under->u.struct_.count; i++) {
     struct type *field = under->u.struct_.fields[i]->type;
     if (!type_is_comparable(field))
-      return region_printf(k->region, "struct containing %s cannot be compared",
-                           check_type_string(k, field));
+      return region_printf(c->region, "struct containing %s cannot be compared",
+                           check_type_string(c, field));
   }
   return "";
 }
 
-static const char *incomparable_cause(struct check *k, struct type *t) {
+static const char *incomparable_cause(struct checker *c, struct type *t) {
   struct type *under = type_underlying(t);
   switch (under->kind) {
   case TYPE_SLICE:
   case TYPE_SIGNATURE:
   case TYPE_MAP:
-    return region_printf(k->region, "%s can only be compared to nil", types_kind_word(t));
+    return region_printf(c->region, "%s can only be compared to nil", types_kind_word(t));
   case TYPE_STRUCT:
-    return struct_cause(k, t);
+    return struct_cause(c, t);
   case TYPE_ARRAY:
-    return region_printf(k->region, "%s cannot be compared", check_type_string(k, t));
+    return region_printf(c->region, "%s cannot be compared", check_type_string(c, t));
   default:
     return "";
   }
 }
 
-static void report_comparison(struct check *k, struct expr *e, struct expr *x, struct expr *y,
+static void report_comparison(struct checker *c, struct expr *e, struct expr *x, struct expr *y,
                               struct expr *at, enum token op, bool switch_case, const char *cause) {
   if (!cause || cause[0] == '\0') {
     const char *what = types_kind_word(at->type);
     if (what[0] == '\0')
-      what = check_type_string(k, at->type);
-    cause = region_printf(k->region, "operator %s not defined on %s", token_text(op),
+      what = check_type_string(c, at->type);
+    cause = region_printf(c->region, "operator %s not defined on %s", token_text(op),
                           at->mode == MODE_NIL ? "untyped nil" : what);
   }
-  const char *left = check_expr_string(k, x), *right = check_expr_string(k, y);
+  const char *left = check_expr_string(c, x), *right = check_expr_string(c, y);
   if (switch_case)
-    check_error(k, x->start_pos, "invalid case %s in switch on %s (%s)", left, right, cause);
+    check_error(c, x->start_pos, "invalid case %s in switch on %s (%s)", left, right, cause);
   else
-    check_error(k, at->start_pos, "invalid operation: %s %s %s (%s)", left, token_text(op), right,
+    check_error(c, at->start_pos, "invalid operation: %s %s %s (%s)", left, token_text(op), right,
                 cause);
-  check_invalidate(k, e);
+  check_invalidate(c, e);
 }
 
-void check_comparison(struct check *k, struct expr *e, struct expr *x, struct expr *y,
+void check_comparison(struct checker *c, struct expr *e, struct expr *x, struct expr *y,
                       enum token op, bool switch_case) {
   const char *ignored = NULL;
   if (!types_is_valid(x->type) || !types_is_valid(y->type)) {
-    check_invalidate(k, e);
+    check_invalidate(c, e);
     return;
   }
   if (switch_case)
     op = TOKEN_EQL;
-  if (!check_assignable(k, x, y->type, &ignored) && !check_assignable(k, y, x->type, &ignored)) {
-    report_comparison(k, e, x, y, y, op, switch_case,
-                      region_printf(k->region, "mismatched types %s and %s",
-                                    check_type_string(k, x->type), check_type_string(k, y->type)));
+  if (!check_assignable(c, x, y->type, &ignored) && !check_assignable(c, y, x->type, &ignored)) {
+    report_comparison(c, e, x, y, y, op, switch_case,
+                      region_printf(c->region, "mismatched types %s and %s",
+                                    check_type_string(c, x->type), check_type_string(c, y->type)));
     return;
   }
   struct expr *bad = NULL;
@@ -226,10 +226,10 @@ void check_comparison(struct check *k, struct expr *e, struct expr *x, struct ex
         bad = y;
     } else if (!type_is_comparable(x->type)) {
       bad = x;
-      cause = incomparable_cause(k, x->type);
+      cause = incomparable_cause(c, x->type);
     } else if (!type_is_comparable(y->type)) {
       bad = y;
-      cause = incomparable_cause(k, y->type);
+      cause = incomparable_cause(c, y->type);
     }
   } else if (!types_is_ordered(x->type)) {
     bad = x;
@@ -237,91 +237,92 @@ void check_comparison(struct check *k, struct expr *e, struct expr *x, struct ex
     bad = y;
   }
   if (bad) {
-    report_comparison(k, e, x, y, bad, op, switch_case, cause);
+    report_comparison(c, e, x, y, bad, op, switch_case, cause);
     return;
   }
   if (x->mode == MODE_CONSTANT && y->mode == MODE_CONSTANT) {
     bool known =
         constant_kind(x->value) != CONSTANT_UNKNOWN && constant_kind(y->value) != CONSTANT_UNKNOWN;
     check_set_constant(
-        e, constant_bool(k->pool, known && constant_compare(k->pool, x->value, op, y->value)),
+        e, constant_bool(c->pool, known && constant_compare(c->pool, x->value, op, y->value)),
         NULL);
   } else {
     e->mode = MODE_VALUE;
-    check_default(k, x);
-    check_default(k, y);
+    check_default(c, x);
+    check_default(c, y);
   }
-  e->type = k->universe->basic[BASIC_UNTYPED_BOOL];
+  e->type = c->universe->basic[BASIC_UNTYPED_BOOL];
 }
 
 // Shifts.
 
-static bool check_shift_count(struct check *k, struct expr *y) {
-  struct type *uint_type = k->universe->basic[BASIC_UINT];
+static bool check_shift_count(struct checker *c, struct expr *y) {
+  struct type *uint_type = c->universe->basic[BASIC_UINT];
   if (y->mode == MODE_CONSTANT) {
     if (constant_is_int(y->value) && constant_sign(y->value) < 0) {
-      check_error(k, y->start_pos, "invalid operation: negative shift count %s",
-                  check_operand_string(k, y));
+      check_error(c, y->start_pos, "invalid operation: negative shift count %s",
+                  check_operand_string(c, y));
       return false;
     }
     if (type_is_untyped(y->type)) {
-      if (!check_require_representable(k, y, uint_type))
+      if (!check_require_representable(c, y, uint_type))
         return false;
-      check_update_type(k, y, uint_type);
+      check_update_type(c, y, uint_type);
       return true;
     }
   }
   if (type_is_integer(y->type) && !type_is_untyped(y->type))
     return true;
   if (type_is_untyped(y->type))
-    return check_convert_untyped(k, y, uint_type);
-  check_error(k, y->start_pos, "invalid operation: shift count %s must be integer",
-              check_operand_string(k, y));
+    return check_convert_untyped(c, y, uint_type);
+  check_error(c, y->start_pos, "invalid operation: shift count %s must be integer",
+              check_operand_string(c, y));
   return false;
 }
 
-static void shift_constants(struct check *k, struct expr *e, struct expr *x, struct expr *y,
+static void shift_constants(struct checker *c, struct expr *e, struct expr *x, struct expr *y,
                             enum token op, struct constant *left) {
   uint64_t count;
-  struct type *t = type_is_integer(x->type) ? x->type : k->universe->basic[BASIC_UNTYPED_INT];
+  struct type *t = type_is_integer(x->type) ? x->type : c->universe->basic[BASIC_UNTYPED_INT];
   if (constant_kind(x->value) == CONSTANT_UNKNOWN || constant_kind(y->value) == CONSTANT_UNKNOWN) {
     check_set_constant(e, x->value, t);
     return;
   }
   // Enough for the smallest float64.
   if (!constant_uint64_value(y->value, &count) || count > 1023 - 1 + 52) {
-    check_error(k, y->start_pos, "invalid operation: invalid shift count %s",
-                check_operand_string(k, y));
-    check_invalidate(k, e);
+    check_error(c, y->start_pos, "invalid operation: invalid shift count %s",
+                check_operand_string(c, y));
+    check_invalidate(c, e);
     return;
   }
-  check_set_constant(e, constant_shift(k->pool, left, op, (unsigned)count), t);
-  check_overflow(k, e, e->pos);
+  check_set_constant(e, constant_shift(c->pool, left, op, (unsigned)count), t);
+  check_overflow(c, e, e->pos);
 }
 
-static void shift(struct check *k, struct expr *e, struct expr *x, struct expr *y, enum token op) {
-  struct constant *left = x->mode == MODE_CONSTANT ? constant_to_int(k->pool, x->value) : NULL;
+static void shift(struct checker *c, struct expr *e, struct expr *x, struct expr *y,
+                  enum token op) {
+  struct constant *left = x->mode == MODE_CONSTANT ? constant_to_int(c->pool, x->value) : NULL;
   bool untyped_integer = type_is_untyped(x->type) && left && constant_kind(left) == CONSTANT_INT;
   if (!type_is_integer(x->type) && !untyped_integer) {
-    check_error(k, x->start_pos, "invalid operation: shifted operand %s must be integer",
-                check_operand_string(k, x));
-    check_invalidate(k, e);
+    check_error(c, x->start_pos, "invalid operation: shifted operand %s must be integer",
+                check_operand_string(c, x));
+    check_invalidate(c, e);
     return;
   }
-  if (!check_shift_count(k, y)) {
-    check_invalidate(k, e);
+  if (!check_shift_count(c, y)) {
+    check_invalidate(c, e);
     return;
   }
   e->mode = MODE_VALUE;
   e->type = x->type;
   if (x->mode == MODE_CONSTANT && y->mode == MODE_CONSTANT) {
-    shift_constants(k, e, x, y, op, left);
+    shift_constants(c, e, x, y, op, left);
   } else if (x->mode == MODE_CONSTANT && type_is_untyped(x->type)) {
     return; // the context decides what is shifted: see check_update_type
   } else if (!type_is_integer(x->type)) {
-    check_error(k, x->start_pos, "invalid operation: shifted operand %s must be integer",
-                check_operand_string(k, x));
-    check_invalidate(k, e);
+    check_error(c, x->start_pos, "invalid operation: shifted operand %s must be integer",
+                check_operand_string(c, x));
+    check_invalidate(c, e);
   }
 }
 
@@ -345,11 +346,11 @@ static bool may_convert(struct expr *x, struct expr *y) {
          type_underlying(y->type)->kind != TYPE_POINTER;
 }
 
-void check_match_types(struct check *k, struct expr *x, struct expr *y) {
+void check_match_types(struct checker *c, struct expr *x, struct expr *y) {
   if (!may_convert(x, y))
     return;
-  if (check_convert_untyped(k, x, y->type))
-    check_convert_untyped(k, y, x->type);
+  if (check_convert_untyped(c, x, y->type))
+    check_convert_untyped(c, y, x->type);
 }
 
 static bool is_comparison(enum token op) {
@@ -357,57 +358,57 @@ static bool is_comparison(enum token op) {
          op == TOKEN_GTR || op == TOKEN_GEQ;
 }
 
-static bool is_zero(struct check *k, struct expr *y) {
+static bool is_zero(struct checker *c, struct expr *y) {
   if (type_is_complex(y->type))
-    return constant_sign(constant_real(k->pool, y->value)) == 0 &&
-           constant_sign(constant_imag(k->pool, y->value)) == 0;
+    return constant_sign(constant_real(c->pool, y->value)) == 0 &&
+           constant_sign(constant_imag(c->pool, y->value)) == 0;
   return constant_sign(y->value) == 0;
 }
 
-static bool divides_by_zero(struct check *k, struct expr *x, struct expr *y) {
+static bool divides_by_zero(struct checker *c, struct expr *x, struct expr *y) {
   if (y->mode != MODE_CONSTANT || constant_kind(y->value) == CONSTANT_UNKNOWN)
     return false;
-  return (x->mode == MODE_CONSTANT || type_is_integer(x->type)) && is_zero(k, y);
+  return (x->mode == MODE_CONSTANT || type_is_integer(x->type)) && is_zero(c, y);
 }
 
-static void report_mismatch(struct check *k, struct expr *e, struct expr *x, struct expr *y,
+static void report_mismatch(struct checker *c, struct expr *e, struct expr *x, struct expr *y,
                             enum token op, bool assign) {
-  const char *left = check_type_string(k, x->type), *right = check_type_string(k, y->type);
+  const char *left = check_type_string(c, x->type), *right = check_type_string(c, y->type);
   if (assign)
-    check_error(k, x->start_pos, "invalid operation: %s %s= %s (mismatched types %s and %s)",
-                check_expr_string(k, x), token_text(op), check_expr_string(k, y), left, right);
+    check_error(c, x->start_pos, "invalid operation: %s %s= %s (mismatched types %s and %s)",
+                check_expr_string(c, x), token_text(op), check_expr_string(c, y), left, right);
   else
-    check_error(k, x->start_pos, "invalid operation: %s (mismatched types %s and %s)",
-                check_expr_string(k, e), left, right);
+    check_error(c, x->start_pos, "invalid operation: %s (mismatched types %s and %s)",
+                check_expr_string(c, e), left, right);
 }
 
 // Both operands have been checked; e gets the result. assign: for x op= y, where e stands for the
 // operation.
-void check_binary_operands(struct check *k, struct expr *e, struct expr *x, struct expr *y,
+void check_binary_operands(struct checker *c, struct expr *e, struct expr *x, struct expr *y,
                            enum token op, bool assign) {
-  check_invalidate(k, e);
+  check_invalidate(c, e);
   if (x->mode == MODE_INVALID || y->mode == MODE_INVALID)
     return;
   if (op == TOKEN_SHL || op == TOKEN_SHR) {
-    shift(k, e, x, y, op);
+    shift(c, e, x, y, op);
     return;
   }
-  check_match_types(k, x, y);
+  check_match_types(c, x, y);
   if (x->mode == MODE_INVALID || y->mode == MODE_INVALID)
     return;
   if (is_comparison(op)) {
-    check_comparison(k, e, x, y, op, false);
+    check_comparison(c, e, x, y, op, false);
     return;
   }
   if (!types_identical(x->type, y->type)) {
     if (types_is_valid(x->type) && types_is_valid(y->type))
-      report_mismatch(k, e, x, y, op, assign);
+      report_mismatch(c, e, x, y, op, assign);
     return;
   }
-  if (!require_operator(k, x, op, false))
+  if (!require_operator(c, x, op, false))
     return;
-  if ((op == TOKEN_QUO || op == TOKEN_REM) && divides_by_zero(k, x, y)) {
-    check_error(k, y->start_pos, "invalid operation: division by zero");
+  if ((op == TOKEN_QUO || op == TOKEN_REM) && divides_by_zero(c, x, y)) {
+    check_error(c, y->start_pos, "invalid operation: division by zero");
     return;
   }
   e->mode = MODE_VALUE;
@@ -421,30 +422,30 @@ void check_binary_operands(struct check *k, struct expr *e, struct expr *x, stru
   }
   check_set_constant(
       e,
-      constant_binary(k->pool, x->value, op, y->value, op == TOKEN_QUO && type_is_integer(x->type)),
+      constant_binary(c->pool, x->value, op, y->value, op == TOKEN_QUO && type_is_integer(x->type)),
       x->type);
-  check_overflow(k, e, e->pos);
+  check_overflow(c, e, e->pos);
 }
 
 // Chains such as a + b + c + ... lean to the left and may be very long: they are folded in a loop.
-void check_binary(struct check *k, struct expr *e) {
+void check_binary(struct checker *c, struct expr *e) {
   int count = 0;
   struct expr *leftmost = e;
   while (leftmost->kind == EXPR_BINARY) {
     leftmost = leftmost->u.binary.x;
     count++;
   }
-  struct expr **spine = region_alloc(k->region, (size_t)count * sizeof *spine);
+  struct expr **spine = region_alloc(c->region, (size_t)count * sizeof *spine);
   struct expr *at = e;
   for (int i = count - 1; i >= 0; i--) {
     spine[i] = at;
     at = at->u.binary.x;
   }
-  check_expr(k, leftmost);
+  check_expr(c, leftmost);
   for (int i = 0; i < count; i++) {
     struct expr *x = spine[i]->u.binary.x, *y = spine[i]->u.binary.y;
     spine[i]->value = NULL;
-    check_expr(k, y);
-    check_binary_operands(k, spine[i], x, y, spine[i]->u.binary.op, false);
+    check_expr(c, y);
+    check_binary_operands(c, spine[i], x, y, spine[i]->u.binary.op, false);
   }
 }

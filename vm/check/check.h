@@ -25,7 +25,7 @@ struct package_source {
 typedef bool (*package_finder)(void *context, const char *path, struct package_source *source);
 
 // One program being checked: a region, its sources, errors, names and packages.
-struct checker {
+struct checked_program {
   struct region *region;
   struct source_set *sources;
   struct error_list *errors;
@@ -40,17 +40,19 @@ struct checker {
   void *private_state; // check*.c's own
 };
 
-void checker_init(struct checker *c, struct region *region, struct source_set *sources,
-                  struct error_list *errors, struct constant_pool *constants, struct names *names,
-                  package_finder find, void *context);
+void checked_program_init(struct checked_program *checked, struct region *region,
+                          struct source_set *sources, struct error_list *errors,
+                          struct constant_pool *constants, struct names *names, package_finder find,
+                          void *context);
 
 // Parses and checks the files of the main package (already added to the source set) and all that it
-// imports. Returns the package, or NULL where the error list is not empty. c->packages then holds
-// every package in the order of initialisation.
-struct package *check_program(struct checker *c, struct source_file **files, int count);
+// imports. Returns the package, or NULL where the error list is not empty. checked->packages then
+// holds every package in the order of initialisation.
+struct package *check_program(struct checked_program *checked, struct source_file **files,
+                              int count);
 
 // Makes sure that the body of a function is parsed and checked. True if so; false: the error list
 // says why (for std code: a bug).
-bool check_function_body(struct checker *c, struct function *function);
+bool check_function_body(struct checked_program *checked, struct function *function);
 
 #endif

@@ -43,32 +43,32 @@ static bool integer_fits(struct constant *value, enum basic_kind kind) {
   }
 }
 
-static bool round_float(struct check *k, struct constant *value, enum basic_kind kind,
+static bool round_float(struct checker *c, struct constant *value, enum basic_kind kind,
                         struct constant **rounded) {
-  value = constant_to_float(k->pool, value);
+  value = constant_to_float(c->pool, value);
   if (constant_kind(value) == CONSTANT_UNKNOWN)
     return false;
   if (kind == BASIC_FLOAT32 || kind == BASIC_COMPLEX64)
-    value = constant_round_float32(k->pool, value);
+    value = constant_round_float32(c->pool, value);
   else if (kind == BASIC_FLOAT64 || kind == BASIC_COMPLEX128)
-    value = constant_round_float64(k->pool, value);
+    value = constant_round_float64(c->pool, value);
   *rounded = value;
   return constant_kind(value) != CONSTANT_UNKNOWN;
 }
 
-static bool round_complex(struct check *k, struct constant *value, enum basic_kind kind,
+static bool round_complex(struct checker *c, struct constant *value, enum basic_kind kind,
                           struct constant **rounded) {
   struct constant *real, *imag;
-  value = constant_to_complex(k->pool, value);
+  value = constant_to_complex(c->pool, value);
   if (constant_kind(value) == CONSTANT_UNKNOWN ||
-      !round_float(k, constant_real(k->pool, value), kind, &real) ||
-      !round_float(k, constant_imag(k->pool, value), kind, &imag))
+      !round_float(c, constant_real(c->pool, value), kind, &real) ||
+      !round_float(c, constant_imag(c->pool, value), kind, &imag))
     return false;
-  *rounded = constant_make_complex(k->pool, real, imag);
+  *rounded = constant_make_complex(c->pool, real, imag);
   return true;
 }
 
-bool check_representable(struct check *k, struct constant *value, struct type *basic,
+bool check_representable(struct checker *c, struct constant *value, struct type *basic,
                          struct constant **rounded) {
   struct type *t = type_underlying(basic);
   enum basic_kind kind = t->u.basic.kind;
@@ -80,13 +80,13 @@ bool check_representable(struct check *k, struct constant *value, struct type *b
   if (type_is_integer(t)) {
     if (!is_number || !constant_is_int(value))
       return false;
-    *rounded = constant_to_int(k->pool, value);
+    *rounded = constant_to_int(c->pool, value);
     return integer_fits(*rounded, kind);
   }
   if (type_is_float(t))
-    return is_number && round_float(k, value, kind, rounded);
+    return is_number && round_float(c, value, kind, rounded);
   if (type_is_complex(t))
-    return is_number && round_complex(k, value, kind, rounded);
+    return is_number && round_complex(c, value, kind, rounded);
   if (type_is_string(t))
     return have == CONSTANT_STRING;
   if (type_is_boolean(t))
@@ -94,33 +94,33 @@ bool check_representable(struct check *k, struct constant *value, struct type *b
   return false;
 }
 
-static enum convert_failure represent(struct check *k, struct expr *e, struct type *t,
+static enum convert_failure represent(struct checker *c, struct expr *e, struct type *t,
                                       struct constant **value) {
-  if (check_representable(k, e->value, t, value))
+  if (check_representable(c, e->value, t, value))
     return CONVERT_OK;
   if (type_is_numeric(e->type) && type_is_numeric(t))
     return !type_is_integer(e->type) && type_is_integer(t) ? CONVERT_TRUNCATED : CONVERT_OVERFLOW;
   return CONVERT_BAD;
 }
 
-static void report_failure(struct check *k, enum convert_failure failure, struct expr *e,
+static void report_failure(struct checker *c, enum convert_failure failure, struct expr *e,
                            struct type *t) {
-  const char *operand = check_operand_string(k, e), *type = check_type_string(k, t);
+  const char *operand = check_operand_string(c, e), *type = check_type_string(c, t);
   if (failure == CONVERT_TRUNCATED)
-    check_error(k, e->start_pos, "%s truncated to %s", operand, type);
+    check_error(c, e->start_pos, "%s truncated to %s", operand, type);
   else if (failure == CONVERT_OVERFLOW)
-    check_error(k, e->start_pos, "%s overflows %s", operand, type);
+    check_error(c, e->start_pos, "%s overflows %s", operand, type);
   else
-    check_error(k, e->start_pos, "cannot convert %s to type %s", operand, type);
-  check_invalidate(k, e);
+    check_error(c, e->start_pos, "cannot convert %s to type %s", operand, type);
+  check_invalidate(c, e);
 }
 
 // Reports and invalidates a constant that its type cannot hold.
-bool check_require_representable(struct check *k, struct expr *e, struct type *t) {
+bool check_require_representable(struct checker *c, struct expr *e, struct type *t) {
   struct constant *value;
-  enum convert_failure failure = represent(k, e, t, &value);
+  enum convert_failure failure = represent(c, e, t, &value);
   if (failure != CONVERT_OK) {
-    report_failure(k, failure, e, t);
+    report_failure(c, failure, e, t);
     return false;
   }
   e->value = value;
@@ -160,7 +160,7 @@ static bool fits_basic(struct expr *e, struct type *target) {
 
 // The type that an untyped expression gets in the context of target, and the rounded value of a
 // constant (or NULL).
-enum convert_failure check_implicit_type(struct check *k, struct expr *e, struct type *target,
+enum convert_failure check_implicit_type(struct checker *c, struct expr *e, struct type *target,
                                          struct type **result, struct constant **value) {
   *result = e->type;
   *value = NULL;
@@ -176,16 +176,16 @@ enum convert_failure check_implicit_type(struct check *k, struct expr *e, struct
   struct type *under = type_underlying(target);
   if (under->kind == TYPE_BASIC) {
     if (e->mode == MODE_CONSTANT)
-      return represent(k, e, under, value);
+      return represent(c, e, under, value);
     return fits_basic(e, target) ? CONVERT_OK : CONVERT_BAD;
   }
   if (under->kind == TYPE_INTERFACE) {
     types_complete_interface(under);
     if (under->u.interface_.all_count > 0 || under->u.interface_.is_constraint)
       return CONVERT_BAD;
-    *result = types_default(k->universe, e->type);
+    *result = types_default(c->universe, e->type);
     if (e->mode == MODE_CONSTANT)
-      return represent(k, e, *result, value);
+      return represent(c, e, *result, value);
     return CONVERT_OK;
   }
   return CONVERT_BAD;
@@ -201,22 +201,22 @@ static bool is_shift(enum token op) {
 }
 
 // The left operand of a shift that was put off has got its type: it must be an integer.
-static bool check_shifted(struct check *k, struct expr *x, struct type *t) {
+static bool check_shifted(struct checker *c, struct expr *x, struct type *t) {
   if (x->mode != MODE_CONSTANT || type_is_untyped(t) || type_is_integer(t))
     return true;
-  check_error(k, x->start_pos, "invalid operation: shifted operand %s (type %s) must be integer",
-              check_expr_string(k, x), check_type_string(k, t));
-  check_invalidate(k, x);
+  check_error(c, x->start_pos, "invalid operation: shifted operand %s (type %s) must be integer",
+              check_expr_string(c, x), check_type_string(c, t));
+  check_invalidate(c, x);
   return false;
 }
 
 // Gives an untyped expression its type, and to the operands that it depends on.
-void check_update_type(struct check *k, struct expr *e, struct type *t) {
+void check_update_type(struct checker *c, struct expr *e, struct type *t) {
   while (e->mode != MODE_INVALID && type_is_untyped(e->type)) {
     e->type = t;
     if (e->mode == MODE_CONSTANT && !type_is_untyped(t) && types_is_constant_type(t)) {
       struct constant *value;
-      if (check_representable(k, e->value, t, &value))
+      if (check_representable(c, e->value, t, &value))
         e->value = value;
     }
     if (e->kind == EXPR_PAREN) {
@@ -232,37 +232,37 @@ void check_update_type(struct check *k, struct expr *e, struct type *t) {
     if (e->kind != EXPR_BINARY || is_comparison(e->u.binary.op))
       return;
     if (is_shift(e->u.binary.op)) {
-      if (!check_shifted(k, e->u.binary.x, t))
+      if (!check_shifted(c, e->u.binary.x, t))
         return;
     } else {
-      if (!check_deeper(k, e->start_pos))
+      if (!check_deeper(c, e->start_pos))
         return;
-      check_update_type(k, e->u.binary.y, t);
-      k->depth--;
+      check_update_type(c, e->u.binary.y, t);
+      c->depth--;
     }
     e = e->u.binary.x;
   }
 }
 
-bool check_convert_untyped(struct check *k, struct expr *e, struct type *target) {
+bool check_convert_untyped(struct checker *c, struct expr *e, struct type *target) {
   struct type *t;
   struct constant *value;
-  enum convert_failure failure = check_implicit_type(k, e, target, &t, &value);
+  enum convert_failure failure = check_implicit_type(c, e, target, &t, &value);
   if (failure != CONVERT_OK) {
-    report_failure(k, failure, e, type_underlying(target));
+    report_failure(c, failure, e, type_underlying(target));
     return false;
   }
   if (value)
     e->value = value;
   if (t != e->type)
-    check_update_type(k, e, t);
+    check_update_type(c, e, t);
   return e->mode != MODE_INVALID;
 }
 
-void check_default(struct check *k, struct expr *e) {
+void check_default(struct checker *c, struct expr *e) {
   if (e->mode == MODE_INVALID || e->mode == MODE_NIL || !type_is_untyped(e->type))
     return;
-  check_convert_untyped(k, e, types_default(k->universe, e->type));
+  check_convert_untyped(c, e, types_default(c->universe, e->type));
 }
 
 // Conversions T(x).
@@ -287,8 +287,8 @@ static bool is_slice_to_array(struct type *from, struct type *to) {
   return to->kind == TYPE_ARRAY && types_identical(from->u.slice.elem, to->u.array.elem);
 }
 
-static bool is_convertible(struct check *k, struct expr *x, struct type *t, const char **cause) {
-  if (check_assignable(k, x, t, cause))
+static bool is_convertible(struct checker *c, struct expr *x, struct type *t, const char **cause) {
+  if (check_assignable(c, x, t, cause))
     return true;
   struct type *from = type_underlying(x->type), *to = type_underlying(t);
   if (types_identical_ignoring_tags(from, to))
@@ -315,12 +315,12 @@ static bool is_convertible(struct check *k, struct expr *x, struct type *t, cons
 }
 
 // The string of one code point, as string(rune) makes it.
-static struct constant *rune_string(struct check *k, struct constant *value) {
+static struct constant *rune_string(struct checker *c, struct constant *value) {
   int64_t rune;
   if (!constant_int64_value(value, &rune) || rune < 0 || rune > 0x10FFFF ||
       (rune >= 0xD800 && rune <= 0xDFFF))
     rune = 0xFFFD;
-  char *s = region_alloc(k->region, 4);
+  char *s = region_alloc(c->region, 4);
   size_t size;
   if (rune < 0x80) {
     s[0] = (char)rune;
@@ -341,43 +341,43 @@ static struct constant *rune_string(struct check *k, struct constant *value) {
     s[3] = (char)(0x80 | (rune & 0x3F));
     size = 4;
   }
-  return constant_string(k->pool, s, size);
+  return constant_string(c->pool, s, size);
 }
 
-static bool convert_constant(struct check *k, struct expr *x, struct type *t,
+static bool convert_constant(struct checker *c, struct expr *x, struct type *t,
                              struct constant **value) {
-  if (check_representable(k, x->value, t, value))
+  if (check_representable(c, x->value, t, value))
     return true;
   if (type_is_integer(x->type) && type_is_string(t)) {
-    *value = rune_string(k, x->value);
+    *value = rune_string(c, x->value);
     return true;
   }
   return false;
 }
 
-void check_conversion(struct check *k, struct expr *call, struct expr *x, struct type *t) {
+void check_conversion(struct checker *c, struct expr *call, struct expr *x, struct type *t) {
   bool is_constant = x->mode == MODE_CONSTANT && types_is_constant_type(t);
   const char *cause = NULL;
   struct constant *value = NULL;
   bool good;
   if (is_constant) {
-    good = convert_constant(k, x, t, &value);
+    good = convert_constant(c, x, t, &value);
     if (!good && type_is_integer(x->type) && type_is_integer(t)) {
-      check_error(k, x->start_pos, "constant %s overflows %s", constant_text(k->region, x->value),
-                  check_type_string(k, t));
-      check_invalidate(k, call);
+      check_error(c, x->start_pos, "constant %s overflows %s", constant_text(c->region, x->value),
+                  check_type_string(c, t));
+      check_invalidate(c, call);
       return;
     }
   } else {
-    good = is_convertible(k, x, t, &cause);
+    good = is_convertible(c, x, t, &cause);
   }
   if (!good) {
-    const char *operand = check_operand_string(k, x), *type = check_type_string(k, t);
+    const char *operand = check_operand_string(c, x), *type = check_type_string(c, t);
     if (cause)
-      check_error(k, x->start_pos, "cannot convert %s to type %s: %s", operand, type, cause);
+      check_error(c, x->start_pos, "cannot convert %s to type %s: %s", operand, type, cause);
     else
-      check_error(k, x->start_pos, "cannot convert %s to type %s", operand, type);
-    check_invalidate(k, call);
+      check_error(c, x->start_pos, "cannot convert %s to type %s", operand, type);
+    check_invalidate(c, call);
     return;
   }
   if (type_is_untyped(x->type)) {
@@ -386,8 +386,8 @@ void check_conversion(struct check *k, struct expr *call, struct expr *x, struct
       final = t;
     else if (type_is_interface(t) || (x->mode == MODE_CONSTANT && !types_is_constant_type(t)) ||
              (x->mode == MODE_CONSTANT && type_is_integer(x->type) && type_is_string(t)))
-      final = types_default(k->universe, x->type);
-    check_update_type(k, x, final);
+      final = types_default(c->universe, x->type);
+    check_update_type(c, x, final);
   }
   if (is_constant)
     check_set_constant(call, value, t);

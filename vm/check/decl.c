@@ -9,29 +9,29 @@
 
 #include "vm/check/internal.h"
 
-void check_declare(struct check *k, struct scope *scope, struct object *object) {
-  if (object->name == k->blank)
+void check_declare(struct checker *c, struct scope *scope, struct object *object) {
+  if (object->name == c->blank)
     return;
-  struct object *other = scope_insert(k->region, scope, object);
+  struct object *other = scope_insert(c->region, scope, object);
   if (!other)
     return;
   object->used = true; // nothing can use it: one error is enough
   if (other->pos != 0)
-    check_error(k, object->pos, "%s redeclared in this block\n\t%s: other declaration of %s",
-                object->name, check_place(k, other->pos), other->name);
+    check_error(c, object->pos, "%s redeclared in this block\n\t%s: other declaration of %s",
+                object->name, check_place(c, other->pos), other->name);
   else
-    check_error(k, object->pos, "%s redeclared in this block", object->name);
+    check_error(c, object->pos, "%s redeclared in this block", object->name);
 }
 
 // Cycles.
 
-static const char *prefixed_name(struct check *k, const struct object *object) {
-  if (object->package && object->package != k->context.package)
-    return region_printf(k->region, "%s.%s", object->package->name, object->name);
+static const char *prefixed_name(struct checker *c, const struct object *object) {
+  if (object->package && object->package != c->context.package)
+    return region_printf(c->region, "%s.%s", object->package->name, object->name);
   return object->name;
 }
 
-static void report_cycle(struct check *k, struct object **cycle, int count) {
+static void report_cycle(struct checker *c, struct object **cycle, int count) {
   int start = 0;
   for (int i = 1; i < count; i++)
     if (cycle[i]->pos < cycle[start]->pos)
@@ -39,22 +39,22 @@ static void report_cycle(struct check *k, struct object **cycle, int count) {
   struct object *object = cycle[start];
   bool is_type = object->kind == OBJECT_TYPE;
   if (count == 1) {
-    check_error(k, object->pos,
+    check_error(c, object->pos,
                 is_type ? "invalid recursive type: %s refers to itself"
                         : "invalid cycle in declaration: %s refers to itself",
-                prefixed_name(k, object));
+                prefixed_name(c, object));
     return;
   }
   const char *text = region_printf(
-      k->region, is_type ? "invalid recursive type %s" : "invalid cycle in declaration of %s",
-      prefixed_name(k, object));
+      c->region, is_type ? "invalid recursive type %s" : "invalid cycle in declaration of %s",
+      prefixed_name(c, object));
   for (int i = 0; i < count; i++) {
     struct object *next = cycle[(start + i + 1) % count];
-    text = region_printf(k->region, "%s\n\t%s: %s refers to %s", text, check_place(k, object->pos),
-                         prefixed_name(k, object), prefixed_name(k, next));
+    text = region_printf(c->region, "%s\n\t%s: %s refers to %s", text, check_place(c, object->pos),
+                         prefixed_name(c, object), prefixed_name(c, next));
     object = next;
   }
-  check_error(k, cycle[start]->pos, "%s", text);
+  check_error(c, cycle[start]->pos, "%s", text);
 }
 
 static bool is_alias_name(const struct object *object) {
@@ -62,25 +62,25 @@ static bool is_alias_name(const struct object *object) {
          (object->decl && object->decl->kind == DECL_TYPE && object->decl->u.type.is_alias);
 }
 
-static bool is_valid_cycle(struct check *k, struct object *object) {
+static bool is_valid_cycle(struct checker *c, struct object *object) {
   int start = object->color - COLOR_GREY, values = 0, definitions = 0;
-  for (int i = start; i < k->path.count; i++) {
-    struct object *on_path = k->path.items[i];
+  for (int i = start; i < c->path.count; i++) {
+    struct object *on_path = c->path.items[i];
     if (on_path->kind == OBJECT_CONST || on_path->kind == OBJECT_VAR)
       values++;
     else if (on_path->kind == OBJECT_TYPE && !is_alias_name(on_path))
       definitions++;
   }
-  int count = k->path.count - start;
+  int count = c->path.count - start;
   if (values == count || (values == 0 && definitions > 0))
     return true;
-  report_cycle(k, k->path.items + start, count);
+  report_cycle(c, c->path.items + start, count);
   return false;
 }
 
-static void meet_grey(struct check *k, struct object *object) {
-  bool valid = is_valid_cycle(k, object);
-  struct type *invalid = k->universe->basic[BASIC_INVALID];
+static void meet_grey(struct checker *c, struct object *object) {
+  bool valid = is_valid_cycle(c, object);
+  struct type *invalid = c->universe->basic[BASIC_INVALID];
   if (object->kind == OBJECT_FUNC)
     return;
   if (!object->type || (!valid && object->kind != OBJECT_TYPE) || (!valid && is_alias_name(object)))
@@ -89,7 +89,7 @@ static void meet_grey(struct check *k, struct object *object) {
     object->type->u.named.underlying = invalid; // until it is known: no more errors
 }
 
-bool check_complete(struct check *k, struct type *t) {
+bool check_complete(struct checker *c, struct type *t) {
   while (t->kind == TYPE_ARRAY)
     t = t->u.array.elem;
   if (t->kind != TYPE_NAMED || t->u.named.underlying)
@@ -97,11 +97,11 @@ bool check_complete(struct check *k, struct type *t) {
   struct object *object = t->u.named.object;
   if (object->color >= COLOR_GREY) {
     int start = object->color - COLOR_GREY;
-    report_cycle(k, k->path.items + start, k->path.count - start);
+    report_cycle(c, c->path.items + start, c->path.count - start);
   } else {
-    report_cycle(k, &object, 1);
+    report_cycle(c, &object, 1);
   }
-  t->u.named.underlying = k->universe->basic[BASIC_INVALID]; // until it is known: no more errors
+  t->u.named.underlying = c->universe->basic[BASIC_INVALID]; // until it is known: no more errors
   return false;
 }
 
@@ -120,74 +120,74 @@ struct walk {
   int waiting;           // how often it met a type that is being declared
 };
 
-static void add_type(struct check *k, struct type_list *list, struct type *t) {
-  list->items = region_grow(k->region, list->items, sizeof *list->items, list->count, &list->cap,
+static void add_type(struct checker *c, struct type_list *list, struct type *t) {
+  list->items = region_grow(c->region, list->items, sizeof *list->items, list->count, &list->cap,
                             list->count + 1);
   list->items[list->count++] = t;
 }
 
-static bool walk_type(struct check *k, struct walk *walk, struct type *t, int depth);
+static bool walk_type(struct checker *c, struct walk *walk, struct type *t, int depth);
 
-static void report_walk(struct check *k, struct walk *walk, int from) {
+static void report_walk(struct checker *c, struct walk *walk, int from) {
   struct object_list cycle = {0};
   for (int i = from; i < walk->path.count; i++) {
     struct type *t = walk->path.items[i];
     struct object *object = t->u.named.object;
     if (t->u.named.origin) { // an instance is where it is asked for
-      object = region_alloc(k->region, sizeof *object);
+      object = region_alloc(c->region, sizeof *object);
       *object = *t->u.named.object;
       object->pos = t->u.named.pos;
     }
-    object_list_add(k->region, &cycle, object);
+    object_list_add(c->region, &cycle, object);
   }
-  report_cycle(k, cycle.items, cycle.count);
+  report_cycle(c, cycle.items, cycle.count);
   for (int i = from; i < walk->path.count; i++)
-    walk->path.items[i]->u.named.underlying = k->universe->basic[BASIC_INVALID];
+    walk->path.items[i]->u.named.underlying = c->universe->basic[BASIC_INVALID];
 }
 
-static bool walk_named(struct check *k, struct walk *walk, struct type *t, int depth) {
-  if (t->u.named.valid || t->u.named.object->package != k->context.package)
+static bool walk_named(struct checker *c, struct walk *walk, struct type *t, int depth) {
+  if (t->u.named.valid || t->u.named.object->package != c->context.package)
     return true;
   if (t->u.named.path_index > 0) {
-    report_walk(k, walk, t->u.named.path_index - 1);
+    report_walk(c, walk, t->u.named.path_index - 1);
     return false;
   }
   int waiting = walk->waiting;
-  if (!t->u.named.underlying || t->u.named.walked == k->walks) {
+  if (!t->u.named.underlying || t->u.named.walked == c->walks) {
     walk->waiting++;
     return true;
   }
-  t->u.named.walked = k->walks;
-  add_type(k, &walk->path, t);
+  t->u.named.walked = c->walks;
+  add_type(c, &walk->path, t);
   t->u.named.path_index = walk->path.count;
-  bool valid = walk_type(k, walk, t->u.named.underlying, depth + 1);
+  bool valid = walk_type(c, walk, t->u.named.underlying, depth + 1);
   t->u.named.path_index = 0;
   walk->path.count--;
   t->u.named.valid = valid && walk->waiting == waiting;
   return valid;
 }
 
-static bool walk_type(struct check *k, struct walk *walk, struct type *t, int depth) {
+static bool walk_type(struct checker *c, struct walk *walk, struct type *t, int depth) {
   if (!t || depth > DEPTH_LIMIT)
     return true;
   switch (t->kind) {
   case TYPE_NAMED:
-    return walk_named(k, walk, t, depth);
+    return walk_named(c, walk, t, depth);
   case TYPE_ARRAY:
-    return walk_type(k, walk, t->u.array.elem, depth + 1);
+    return walk_type(c, walk, t->u.array.elem, depth + 1);
   case TYPE_STRUCT:
     for (int i = 0; i < t->u.struct_.count; i++)
-      if (!walk_type(k, walk, t->u.struct_.fields[i]->type, depth + 1))
+      if (!walk_type(c, walk, t->u.struct_.fields[i]->type, depth + 1))
         return false;
     return true;
   case TYPE_INTERFACE:
     for (int i = 0; i < t->u.interface_.embedded_count; i++)
-      if (!walk_type(k, walk, t->u.interface_.embeddeds[i], depth + 1))
+      if (!walk_type(c, walk, t->u.interface_.embeddeds[i], depth + 1))
         return false;
     return true;
   case TYPE_UNION:
     for (int i = 0; i < t->u.union_.count; i++)
-      if (!walk_type(k, walk, t->u.union_.terms[i], depth + 1))
+      if (!walk_type(c, walk, t->u.union_.terms[i], depth + 1))
         return false;
     return true;
   default:
@@ -195,33 +195,33 @@ static bool walk_type(struct check *k, struct walk *walk, struct type *t, int de
   }
 }
 
-void check_valid_type(struct check *k, struct type *named) {
+void check_valid_type(struct checker *c, struct type *named) {
   struct type *under = named->u.named.underlying;
   if (!under || under->kind == TYPE_BASIC || under->kind == TYPE_POINTER ||
       under->kind == TYPE_SLICE || under->kind == TYPE_SIGNATURE)
     return;
   struct walk walk = {0};
-  k->walks++;
-  walk_type(k, &walk, named, 0);
+  c->walks++;
+  walk_type(c, &walk, named, 0);
 }
 
 // Types.
 
-void check_collect_methods(struct check *k, struct object *type_name) {
+void check_collect_methods(struct checker *c, struct object *type_name) {
   struct type *t = type_name->type;
   if (!type_name->info)
     return;
   struct object_list *list = &type_name->info->methods;
-  t->u.named.methods = region_alloc(k->region, (size_t)(list->count + 1) * sizeof(struct object *));
+  t->u.named.methods = region_alloc(c->region, (size_t)(list->count + 1) * sizeof(struct object *));
   t->u.named.method_cap = list->count;
   if (list->count > 0)
-    t->u.named.method_names = scope_new(k->region, NULL);
+    t->u.named.method_names = scope_new(c->region, NULL);
   for (int i = 0; i < list->count; i++) {
     struct object *method = list->items[i];
-    struct object *other = scope_insert(k->region, t->u.named.method_names, method);
+    struct object *other = scope_insert(c->region, t->u.named.method_names, method);
     if (other) {
-      check_error(k, method->pos, "method %s.%s already declared at %s", type_name->name,
-                  method->name, check_place(k, other->pos));
+      check_error(c, method->pos, "method %s.%s already declared at %s", type_name->name,
+                  method->name, check_place(c, other->pos));
       continue;
     }
     method->u.func.receiver_base = t;
@@ -232,99 +232,99 @@ void check_collect_methods(struct check *k, struct object *type_name) {
 
 // Once a named type and its methods are known: no field may bear a method's name. All signatures
 // get resolved.
-void check_named_done(struct check *k, struct type *named) {
+void check_named_done(struct checker *c, struct type *named) {
   struct type *under = type_underlying(named);
   named->u.named.underlying = under;
   for (int i = 0; i < named->u.named.method_count; i++) {
     struct object *method = named->u.named.methods[i];
-    check_resolve(k, method);
+    check_resolve(c, method);
     if (under->kind != TYPE_STRUCT || named->u.named.origin)
       continue;
     struct object *field = scope_lookup(under->u.struct_.names, method->name);
     if (field)
-      check_error(k, method->pos,
+      check_error(c, method->pos,
                   "field and method with the same name %s\n\t%s: other declaration of %s",
-                  field->name, check_place(k, field->pos), field->name);
+                  field->name, check_place(c, field->pos), field->name);
   }
 }
 
-static void later_named(struct check *k, struct type *t) {
-  check_later(k, (struct later){.kind = LATER_NAMED, .type = t});
+static void later_named(struct checker *c, struct type *t) {
+  check_later(c, (struct later){.kind = LATER_NAMED, .type = t});
 }
 
-static void resolve_alias(struct check *k, struct object *object, struct decl *d) {
+static void resolve_alias(struct checker *c, struct object *object, struct decl *d) {
   object->u.type_name.is_alias = true;
   if (d->u.type.type_params.count > 0) {
-    check_error(k, d->pos, "generic type aliases are not supported yet");
-    object->type = k->universe->basic[BASIC_INVALID];
+    check_error(c, d->pos, "generic type aliases are not supported yet");
+    object->type = c->universe->basic[BASIC_INVALID];
     return;
   }
-  struct type *t = check_type(k, d->u.type.type);
+  struct type *t = check_type(c, d->u.type.type);
   if (!object->type)
-    object->type = check_type_depth(k, object, t) ? t : k->universe->basic[BASIC_INVALID];
+    object->type = check_type_depth(c, object, t) ? t : c->universe->basic[BASIC_INVALID];
 }
 
 // Follows type A B; type B C; ... and refuses chains that return to where they began.
-static void set_underlying(struct check *k, struct object *object, struct type *named,
+static void set_underlying(struct checker *c, struct object *object, struct type *named,
                            struct type *right) {
   for (struct type *t = right; t && t->kind == TYPE_NAMED; t = t->u.named.underlying)
     if (t == named) {
       struct object_list cycle = {0};
-      object_list_add(k->region, &cycle, object);
+      object_list_add(c->region, &cycle, object);
       for (struct type *next = right; next != named; next = next->u.named.underlying)
-        object_list_add(k->region, &cycle, next->u.named.object);
-      report_cycle(k, cycle.items, cycle.count);
-      named->u.named.underlying = k->universe->basic[BASIC_INVALID];
+        object_list_add(c->region, &cycle, next->u.named.object);
+      report_cycle(c, cycle.items, cycle.count);
+      named->u.named.underlying = c->universe->basic[BASIC_INVALID];
       return;
     }
   if (right->kind == TYPE_PARAM) {
-    check_error(k, object->decl->u.type.type->start_pos,
+    check_error(c, object->decl->u.type.type->start_pos,
                 "cannot use a type parameter as RHS in type declaration");
-    right = k->universe->basic[BASIC_INVALID];
+    right = c->universe->basic[BASIC_INVALID];
   }
   named->u.named.underlying = right;
 }
 
-static void resolve_type(struct check *k, struct object *object, struct decl *d) {
+static void resolve_type(struct checker *c, struct object *object, struct decl *d) {
   if (d->u.type.is_alias) {
-    resolve_alias(k, object, d);
+    resolve_alias(c, object, d);
     return;
   }
-  struct type *named = types_new(k->universe, TYPE_NAMED);
+  struct type *named = types_new(c->universe, TYPE_NAMED);
   named->u.named.object = object;
   object->type = named;
-  check_collect_methods(k, object);
-  struct scope *outer = k->context.scope;
+  check_collect_methods(c, object);
+  struct scope *outer = c->context.scope;
   if (d->u.type.type_params.count > 0 && !object->file) {
-    check_error(k, object->pos, "generic type cannot be declared inside a function");
+    check_error(c, object->pos, "generic type cannot be declared inside a function");
   } else if (d->u.type.type_params.count > 0) {
-    k->context.scope = scope_new(k->region, outer);
-    check_declare_type_params(k, &d->u.type.type_params, &named->u.named.type_params,
+    c->context.scope = scope_new(c->region, outer);
+    check_declare_type_params(c, &d->u.type.type_params, &named->u.named.type_params,
                               &named->u.named.type_param_count);
   }
-  struct type *right = check_type(k, d->u.type.type);
-  k->context.scope = outer;
-  if (!check_type_depth(k, object, right))
-    right = k->universe->basic[BASIC_INVALID];
-  set_underlying(k, object, named, right);
-  check_valid_type(k, named);
-  later_named(k, named);
+  struct type *right = check_type(c, d->u.type.type);
+  c->context.scope = outer;
+  if (!check_type_depth(c, object, right))
+    right = c->universe->basic[BASIC_INVALID];
+  set_underlying(c, object, named, right);
+  check_valid_type(c, named);
+  later_named(c, named);
 }
 
 // Constants and variables.
 
-static void resolve_constant(struct check *k, struct object *object, struct decl *d) {
+static void resolve_constant(struct checker *c, struct object *object, struct decl *d) {
   struct expr_list *values = &d->u.value.values;
   int index = object->info->index;
-  k->context.iota = constant_int64(k->pool, d->u.value.iota);
-  struct type *invalid = k->universe->basic[BASIC_INVALID];
-  object->u.constant.value = constant_int64(k->pool, 0);
+  c->context.iota = constant_int64(c->pool, d->u.value.iota);
+  struct type *invalid = c->universe->basic[BASIC_INVALID];
+  object->u.constant.value = constant_int64(c->pool, 0);
   if (d->u.value.type) {
-    struct type *t = check_type(k, d->u.value.type);
+    struct type *t = check_type(c, d->u.value.type);
     if (!types_is_constant_type(t)) {
       if (types_is_valid(type_underlying(t)))
-        check_error(k, d->u.value.type->start_pos, "invalid constant type %s",
-                    check_type_string(k, t));
+        check_error(c, d->u.value.type->start_pos, "invalid constant type %s",
+                    check_type_string(c, t));
       object->type = invalid;
       return;
     }
@@ -337,70 +337,70 @@ static void resolve_constant(struct check *k, struct object *object, struct decl
   }
   struct expr *value = values->items[index];
   if (d->u.value.inherited)
-    k->context.error_pos = object->pos;
-  check_expr(k, value);
+    c->context.error_pos = object->pos;
+  check_expr(c, value);
   if (value->mode == MODE_INVALID || (object->type && !types_is_valid(object->type))) {
     object->type = object->type ? object->type : invalid;
   } else if (value->mode != MODE_CONSTANT) {
-    check_error(k, value->start_pos, "%s is not constant", check_operand_string(k, value));
+    check_error(c, value->start_pos, "%s is not constant", check_operand_string(c, value));
     object->type = object->type ? object->type : invalid;
   } else {
     if (!object->type)
       object->type = value->type;
-    if (check_assignment(k, value, object->type, "constant declaration"))
+    if (check_assignment(c, value, object->type, "constant declaration"))
       object->u.constant.value = value->value;
   }
-  k->context.error_pos = 0;
+  c->context.error_pos = 0;
 }
 
-static void resolve_group(struct check *k, struct decl *d, struct object **group, int count,
+static void resolve_group(struct checker *c, struct decl *d, struct object **group, int count,
                           struct expr *value) {
-  struct type *t = d->u.value.type ? check_var_type(k, d->u.value.type) : NULL;
+  struct type *t = d->u.value.type ? check_var_type(c, d->u.value.type) : NULL;
   for (int i = 0; i < count; i++)
     if (t)
       group[i]->type = t;
   struct expr *values[1] = {value};
-  check_init_variables(k, group, count, values, 1, NULL);
+  check_init_variables(c, group, count, values, 1, NULL);
   for (int i = 0; i < count; i++)
     if (group[i]->color == COLOR_WHITE)
       group[i]->color = COLOR_BLACK;
 }
 
-static void resolve_variable(struct check *k, struct object *object, struct decl *d) {
+static void resolve_variable(struct checker *c, struct object *object, struct decl *d) {
   struct decl_info *info = object->info;
   if (info->group) {
-    resolve_group(k, d, info->group, info->group_count, info->value);
+    resolve_group(c, d, info->group, info->group_count, info->value);
     return;
   }
   if (d->u.value.type)
-    object->type = check_var_type(k, d->u.value.type);
+    object->type = check_var_type(c, d->u.value.type);
   if (!info->value) {
     if (!object->type)
-      object->type = k->universe->basic[BASIC_INVALID];
+      object->type = c->universe->basic[BASIC_INVALID];
     return;
   }
-  check_expr_hint(k, info->value, object->type);
-  check_init_variable(k, object, info->value, "variable declaration");
+  check_expr_hint(c, info->value, object->type);
+  check_init_variable(c, object, info->value, "variable declaration");
 }
 
-static void resolve_function(struct check *k, struct object *object) {
+static void resolve_function(struct checker *c, struct object *object) {
   struct function *function = object->u.func.function;
   struct type *base = object->u.func.receiver_base;
   if (base && types_is_generic(base))
-    k->context.scope =
-        check_receiver_scope(k, object, base->u.named.type_params, base->u.named.type_param_count);
-  struct type *guard = types_new(k->universe, TYPE_SIGNATURE);
+    c->context.scope =
+        check_receiver_scope(c, object, base->u.named.type_params, base->u.named.type_param_count);
+  struct type *guard = types_new(c->universe, TYPE_SIGNATURE);
   object->type = guard;
-  struct type *t = check_signature(k, function->type, &function->receiver, function);
+  struct type *t = check_signature(c, function->type, &function->receiver, function);
   *guard = *t;
   function->signature = guard;
 }
 
-void check_resolve(struct check *k, struct object *object) {
+void check_resolve(struct checker *c, struct object *object) {
   if (object->color == COLOR_BLACK)
     return;
   if (object->color >= COLOR_GREY) {
-    meet_grey(k, object);
+    meet_grey(c, object);
     return;
   }
   if (object->kind == OBJECT_VAR && !object->decl) {
@@ -411,144 +411,144 @@ void check_resolve(struct check *k, struct object *object) {
     object->color = COLOR_BLACK;
     return;
   }
-  if (!check_deeper(k, object->pos)) {
-    object->type = k->universe->basic[BASIC_INVALID];
+  if (!check_deeper(c, object->pos)) {
+    object->type = c->universe->basic[BASIC_INVALID];
     return;
   }
-  struct check_context saved = check_enter(k, object);
-  object->color = COLOR_GREY + k->path.count;
-  object_list_add(k->region, &k->path, object);
+  struct check_context saved = check_enter(c, object);
+  object->color = COLOR_GREY + c->path.count;
+  object_list_add(c->region, &c->path, object);
   switch (object->kind) {
   case OBJECT_CONST:
-    resolve_constant(k, object, object->decl);
+    resolve_constant(c, object, object->decl);
     break;
   case OBJECT_TYPE:
-    resolve_type(k, object, object->decl);
+    resolve_type(c, object, object->decl);
     break;
   case OBJECT_VAR:
-    resolve_variable(k, object, object->decl);
+    resolve_variable(c, object, object->decl);
     break;
   case OBJECT_FUNC:
-    resolve_function(k, object);
+    resolve_function(c, object);
     break;
   default:
     break;
   }
-  k->path.count--;
+  c->path.count--;
   object->color = COLOR_BLACK;
-  k->context = saved;
-  k->depth--;
+  c->context = saved;
+  c->depth--;
 }
 
 // Local declarations. They are resolved at once, in the context of their function.
 
-static void check_arity(struct check *k, struct decl *d, pos_t pos) {
+static void check_arity(struct checker *c, struct decl *d, pos_t pos) {
   int names = d->u.value.names.count, values = d->u.value.values.count;
   bool is_const = d->kind == DECL_CONST;
   if (values == 0 && (is_const || !d->u.value.type)) {
     if (is_const)
-      check_error(k, d->u.value.names.items[0]->start_pos, "missing init expr for %s",
+      check_error(c, d->u.value.names.items[0]->start_pos, "missing init expr for %s",
                   d->u.value.names.items[0]->u.ident.name);
     return;
   }
   if (names < values) {
     struct expr *extra = d->u.value.values.items[names];
     if (d->u.value.inherited)
-      check_error(k, pos, "extra init expr at %s", check_place(k, extra->start_pos));
+      check_error(c, pos, "extra init expr at %s", check_place(c, extra->start_pos));
     else
-      check_error(k, extra->start_pos, "extra init expr %s", check_expr_string(k, extra));
+      check_error(c, extra->start_pos, "extra init expr %s", check_expr_string(c, extra));
   } else if (names > values && values > 0 && (is_const || values != 1)) {
     struct expr *name = d->u.value.names.items[values];
-    check_error(k, name->start_pos, "missing init expr for %s", name->u.ident.name);
+    check_error(c, name->start_pos, "missing init expr for %s", name->u.ident.name);
   }
 }
 
-static struct object *new_local(struct check *k, struct expr *name, enum object_kind kind) {
+static struct object *new_local(struct checker *c, struct expr *name, enum object_kind kind) {
   struct object *object =
-      object_new(k->region, kind, name->u.ident.name, name->start_pos, k->context.package, NULL);
+      object_new(c->region, kind, name->u.ident.name, name->start_pos, c->context.package, NULL);
   name->u.ident.object = object;
   object->color = COLOR_BLACK;
   if (kind == OBJECT_VAR) {
     object->u.var.kind = VAR_LOCAL;
-    object->u.var.function = k->context.function;
-    if (k->context.locals)
-      object_list_add(k->region, k->context.locals, object);
+    object->u.var.function = c->context.function;
+    if (c->context.locals)
+      object_list_add(c->region, c->context.locals, object);
   }
   return object;
 }
 
-static void local_constants(struct check *k, struct decl *d) {
+static void local_constants(struct checker *c, struct decl *d) {
   int count = d->u.value.names.count;
-  struct object **objects = region_alloc(k->region, (size_t)count * sizeof *objects);
-  struct check_context saved = k->context;
+  struct object **objects = region_alloc(c->region, (size_t)count * sizeof *objects);
+  struct check_context saved = c->context;
   for (int i = 0; i < count; i++) {
-    objects[i] = new_local(k, d->u.value.names.items[i], OBJECT_CONST);
+    objects[i] = new_local(c, d->u.value.names.items[i], OBJECT_CONST);
     struct decl_info info = {.index = i};
     objects[i]->info = &info;
-    resolve_constant(k, objects[i], d);
+    resolve_constant(c, objects[i], d);
     objects[i]->info = NULL;
-    k->context.iota = saved.iota;
-    k->context.error_pos = saved.error_pos;
+    c->context.iota = saved.iota;
+    c->context.error_pos = saved.error_pos;
   }
-  check_arity(k, d, d->pos);
+  check_arity(c, d, d->pos);
   for (int i = 0; i < count; i++)
-    check_declare(k, k->context.scope, objects[i]);
+    check_declare(c, c->context.scope, objects[i]);
 }
 
-static void local_variables(struct check *k, struct decl *d) {
+static void local_variables(struct checker *c, struct decl *d) {
   int count = d->u.value.names.count, values = d->u.value.values.count;
-  struct object **objects = region_alloc(k->region, (size_t)count * sizeof *objects);
-  struct type *t = d->u.value.type ? check_var_type(k, d->u.value.type) : NULL;
+  struct object **objects = region_alloc(c->region, (size_t)count * sizeof *objects);
+  struct type *t = d->u.value.type ? check_var_type(c, d->u.value.type) : NULL;
   for (int i = 0; i < count; i++) {
-    objects[i] = new_local(k, d->u.value.names.items[i], OBJECT_VAR);
+    objects[i] = new_local(c, d->u.value.names.items[i], OBJECT_VAR);
     objects[i]->type = t;
   }
   if (values == count && values > 0) {
     for (int i = 0; i < count; i++) {
-      check_expr_hint(k, d->u.value.values.items[i], t);
-      check_init_variable(k, objects[i], d->u.value.values.items[i], "variable declaration");
+      check_expr_hint(c, d->u.value.values.items[i], t);
+      check_init_variable(c, objects[i], d->u.value.values.items[i], "variable declaration");
     }
   } else if (values == 1) {
-    check_init_variables(k, objects, count, d->u.value.values.items, 1, NULL);
+    check_init_variables(c, objects, count, d->u.value.values.items, 1, NULL);
   } else if (values > 0) {
-    check_use(k, d->u.value.values.items, values);
+    check_use(c, d->u.value.values.items, values);
     if (!t)
       for (int i = 0; i < count; i++)
-        objects[i]->type = k->universe->basic[BASIC_INVALID];
-    check_arity(k, d, d->pos);
+        objects[i]->type = c->universe->basic[BASIC_INVALID];
+    check_arity(c, d, d->pos);
   }
   for (int i = 0; i < count; i++) {
     if (!objects[i]->type)
-      objects[i]->type = k->universe->basic[BASIC_INVALID];
+      objects[i]->type = c->universe->basic[BASIC_INVALID];
     struct expr *name = d->u.value.names.items[i];
     name->mode = MODE_VARIABLE;
     name->type = objects[i]->type;
-    check_declare(k, k->context.scope, objects[i]);
+    check_declare(c, c->context.scope, objects[i]);
   }
 }
 
-static void local_type(struct check *k, struct decl *d) {
-  struct object *object = new_local(k, d->u.type.name, OBJECT_TYPE);
+static void local_type(struct checker *c, struct decl *d) {
+  struct object *object = new_local(c, d->u.type.name, OBJECT_TYPE);
   object->decl = d;
   d->u.type.object = object;
-  check_declare(k, k->context.scope, object);
-  object->color = COLOR_GREY + k->path.count;
-  object_list_add(k->region, &k->path, object);
-  resolve_type(k, object, d);
-  k->path.count--;
+  check_declare(c, c->context.scope, object);
+  object->color = COLOR_GREY + c->path.count;
+  object_list_add(c->region, &c->path, object);
+  resolve_type(c, object, d);
+  c->path.count--;
   object->color = COLOR_BLACK;
 }
 
-void check_local_declaration(struct check *k, struct decl *d) {
+void check_local_declaration(struct checker *c, struct decl *d) {
   switch (d->kind) {
   case DECL_CONST:
-    local_constants(k, d);
+    local_constants(c, d);
     break;
   case DECL_VAR:
-    local_variables(k, d);
+    local_variables(c, d);
     break;
   case DECL_TYPE:
-    local_type(k, d);
+    local_type(c, d);
     break;
   default:
     break;

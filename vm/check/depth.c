@@ -76,12 +76,12 @@ static int depth_of(struct type *t) {
   return t->depth;
 }
 
-bool check_type_depth(struct check *k, struct object *object, struct type *right) {
+bool check_type_depth(struct checker *c, struct object *object, struct type *right) {
   int depth = depth_of(right);
   if (object->type && object->type->kind == TYPE_NAMED)
     object->type->depth = depth;
   if (depth <= TYPE_DEPTH_LIMIT)
     return true;
-  check_error(k, object->pos, "invalid type %s: nested too deeply", object->name);
+  check_error(c, object->pos, "invalid type %s: nested too deeply", object->name);
   return false;
 }

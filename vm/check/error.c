@@ -7,46 +7,47 @@
 #include "vm/syntax/region_text.h"
 
 // Follow-up errors speak of invalid operands or types; once there is a real error they add nothing.
-static bool is_follow_up(const struct check *k, const char *message) {
-  if (k->error_count == 0)
+static bool is_follow_up(const struct checker *c, const char *message) {
+  if (c->error_count == 0)
     return false;
   const char *operand = strstr(message, "invalid operand"), *type = strstr(message, "invalid type");
   return (operand && operand > message) || (type && type > message);
 }
 
-void check_error(struct check *k, pos_t pos, const char *format, ...) {
+void check_error(struct checker *c, pos_t pos, const char *format, ...) {
   va_list args;
   va_start(args, format);
-  const char *message = region_vprintf(k->region, format, args);
+  const char *message = region_vprintf(c->region, format, args);
   va_end(args);
-  if (is_follow_up(k, message))
+  if (is_follow_up(c, message))
     return;
-  k->error_count++;
-  errors_add(k->c->errors, k->context.error_pos != 0 ? k->context.error_pos : pos, "%s", message);
+  c->error_count++;
+  errors_add(c->checked->errors, c->context.error_pos != 0 ? c->context.error_pos : pos, "%s",
+             message);
 }
 
-void check_soft_error(struct check *k, pos_t pos, const char *format, ...) {
+void check_soft_error(struct checker *c, pos_t pos, const char *format, ...) {
   va_list args;
   va_start(args, format);
-  const char *message = region_vprintf(k->region, format, args);
+  const char *message = region_vprintf(c->region, format, args);
   va_end(args);
-  if (is_follow_up(k, message))
+  if (is_follow_up(c, message))
     return;
-  k->error_count++;
-  errors_add_soft(k->c->errors, pos, "%s", message);
+  c->error_count++;
+  errors_add_soft(c->checked->errors, pos, "%s", message);
 }
 
-const char *check_type_string(struct check *k, const struct type *t) {
-  return type_string(k->region, t, k->context.package);
+const char *check_type_string(struct checker *c, const struct type *t) {
+  return type_string(c->region, t, c->context.package);
 }
 
-const char *check_expr_string(struct check *k, const struct expr *e) {
-  return expr_string(k->region, e);
+const char *check_expr_string(struct checker *c, const struct expr *e) {
+  return expr_string(c->region, e);
 }
 
-const char *check_place(struct check *k, pos_t pos) {
-  struct source_place place = source_place(k->c->sources, pos);
-  return region_printf(k->region, "%s:%d:%d", place.file, place.line, place.column);
+const char *check_place(struct checker *c, pos_t pos) {
+  struct source_place place = source_place(c->checked->sources, pos);
+  return region_printf(c->region, "%s:%d:%d", place.file, place.line, place.column);
 }
 
 static const char *mode_word(enum operand_mode mode) {
@@ -74,7 +75,7 @@ static const char *mode_word(enum operand_mode mode) {
   }
 }
 
-static void add_type_words(struct check *k, struct region_text *w, struct type *t) {
+static void add_type_words(struct checker *c, struct region_text *w, struct type *t) {
   if (!types_is_valid(t)) {
     region_text_add(w, " with invalid type");
     return;
@@ -93,15 +94,15 @@ static void add_type_words(struct check *k, struct region_text *w, struct type *
     region_text_add(w, " ");
   }
   region_text_add(w, "type ");
-  region_text_add(w, check_type_string(k, t));
+  region_text_add(w, check_type_string(c, t));
 }
 
 // As go/types writes an operand: "x (variable of type int)".
-const char *check_operand_string(struct check *k, const struct expr *e) {
+const char *check_operand_string(struct checker *c, const struct expr *e) {
   if (e->mode == MODE_NIL)
     return "nil";
-  struct region_text w = {.region = k->region};
-  const char *text = check_expr_string(k, e);
+  struct region_text w = {.region = c->region};
+  const char *text = check_expr_string(c, e);
   region_text_add(&w, text);
   region_text_add(&w, " (");
   bool has_type = false;
@@ -115,21 +116,21 @@ const char *check_operand_string(struct check *k, const struct expr *e) {
   }
   region_text_add(&w, mode_word(e->mode));
   if (e->mode == MODE_CONSTANT && e->value) {
-    const char *value = constant_text(k->region, e->value);
+    const char *value = constant_text(c->region, e->value);
     if (strcmp(value, text) != 0) {
       region_text_add(&w, " ");
       region_text_add(&w, value);
     }
   }
   if (has_type)
-    add_type_words(k, &w, e->type);
+    add_type_words(c, &w, e->type);
   region_text_add(&w, ")");
   return region_text_end(&w);
 }
 
-const char *check_types_summary(struct check *k, struct type **types, int count, bool variadic,
+const char *check_types_summary(struct checker *c, struct type **types, int count, bool variadic,
                                 bool dots) {
-  struct region_text w = {.region = k->region};
+  struct region_text w = {.region = c->region};
   region_text_add(&w, "(");
   for (int i = 0; i < count; i++) {
     struct type *t = types[i];
@@ -145,7 +146,7 @@ const char *check_types_summary(struct check *k, struct type **types, int count,
     else if (type_is_untyped(t))
       region_text_add(&w, type_is_numeric(t) ? "number" : t->u.basic.name + strlen("untyped "));
     else
-      region_text_add(&w, check_type_string(k, t));
+      region_text_add(&w, check_type_string(c, t));
     if (last && dots)
       region_text_add(&w, "...");
   }

@@ -13,36 +13,36 @@
 #include "vm/check/generic.h"
 #include "vm/check/package.h"
 
-static struct type *invalid_type(struct check *k) {
-  return k->universe->basic[BASIC_INVALID];
+static struct type *invalid_type(struct checker *c) {
+  return c->universe->basic[BASIC_INVALID];
 }
 
 // Declarations.
 
-static void declare_type_name(struct check *k, struct scope *scope, const char *name, pos_t pos,
+static void declare_type_name(struct checker *c, struct scope *scope, const char *name, pos_t pos,
                               struct type *t) {
-  struct object *object = object_new(k->region, OBJECT_TYPE, name, pos, k->context.package, t);
+  struct object *object = object_new(c->region, OBJECT_TYPE, name, pos, c->context.package, t);
   object->u.type_name.is_alias = true;
   object->u.type_name.is_argument = true;
   object->color = COLOR_BLACK;
   object->used = true;
   if (t->kind == TYPE_PARAM && !t->u.param.object)
     t->u.param.object = object;
-  check_declare(k, scope, object);
+  check_declare(c, scope, object);
 }
 
 // A constraint: an interface, or a union or type that stands for the interface with just that
 // element.
-static struct type *constraint_type(struct check *k, struct expr *e) {
-  struct type *t = check_constraint_element(k, e);
+static struct type *constraint_type(struct checker *c, struct expr *e) {
+  struct type *t = check_constraint_element(c, e);
   if (t->kind == TYPE_PARAM) {
-    check_error(k, e->start_pos, "cannot use a type parameter as constraint");
-    return k->universe->any_type;
+    check_error(c, e->start_pos, "cannot use a type parameter as constraint");
+    return c->universe->any_type;
   }
   if (!types_is_valid(t) || type_is_interface(t))
     return t;
-  struct type *implicit = types_new(k->universe, TYPE_INTERFACE);
-  implicit->u.interface_.embeddeds = region_alloc(k->region, sizeof(struct type *));
+  struct type *implicit = types_new(c->universe, TYPE_INTERFACE);
+  implicit->u.interface_.embeddeds = region_alloc(c->region, sizeof(struct type *));
   implicit->u.interface_.embeddeds[0] = t;
   implicit->u.interface_.embedded_count = 1;
   implicit->u.interface_.is_constraint = true;
@@ -50,37 +50,37 @@ static struct type *constraint_type(struct check *k, struct expr *e) {
 }
 
 // Declares type parameters in the current scope, then resolves their constraints.
-void check_declare_type_params(struct check *k, struct field_list *fields, struct type ***params,
+void check_declare_type_params(struct checker *c, struct field_list *fields, struct type ***params,
                                int *count) {
   *count = fields->count;
-  *params = region_alloc(k->region, (size_t)fields->count * sizeof **params);
+  *params = region_alloc(c->region, (size_t)fields->count * sizeof **params);
   for (int i = 0; i < fields->count; i++) {
     struct field *field = &fields->items[i];
-    struct type *t = types_new(k->universe, TYPE_PARAM);
+    struct type *t = types_new(c->universe, TYPE_PARAM);
     t->u.param.index = i;
-    t->u.param.constraint = k->universe->any_type;
+    t->u.param.constraint = c->universe->any_type;
     (*params)[i] = t;
-    declare_type_name(k, k->context.scope, field->name ? field->name : k->blank, field->pos, t);
+    declare_type_name(c, c->context.scope, field->name ? field->name : c->blank, field->pos, t);
   }
   for (int i = 0; i < fields->count; i++) {
     bool shared = i > 0 && fields->items[i].type == fields->items[i - 1].type;
     (*params)[i]->u.param.constraint =
-        shared ? (*params)[i - 1]->u.param.constraint : constraint_type(k, fields->items[i].type);
+        shared ? (*params)[i - 1]->u.param.constraint : constraint_type(c, fields->items[i].type);
   }
 }
 
-static struct scope *bind(struct check *k, struct scope *outer, struct field_list *fields,
+static struct scope *bind(struct checker *c, struct scope *outer, struct field_list *fields,
                           struct type **args) {
-  struct scope *scope = scope_new(k->region, outer);
+  struct scope *scope = scope_new(c->region, outer);
   for (int i = 0; i < fields->count; i++)
-    declare_type_name(k, scope, fields->items[i].name ? fields->items[i].name : k->blank,
+    declare_type_name(c, scope, fields->items[i].name ? fields->items[i].name : c->blank,
                       fields->items[i].pos, args[i]);
   return scope;
 }
 
-struct scope *check_receiver_scope(struct check *k, struct object *method, struct type **args,
+struct scope *check_receiver_scope(struct checker *c, struct object *method, struct type **args,
                                    int count) {
-  struct scope *scope = scope_new(k->region, method->file->scope);
+  struct scope *scope = scope_new(c->region, method->file->scope);
   struct expr *e = method->u.func.function->receiver.items[0].type;
   while (e->kind == EXPR_STAR || e->kind == EXPR_PAREN)
     e = e->kind == EXPR_STAR ? e->u.star.x : e->u.paren.x;
@@ -89,23 +89,23 @@ struct scope *check_receiver_scope(struct check *k, struct object *method, struc
   for (int i = 0; i < e->u.index.indices.count && i < count; i++) {
     struct expr *name = e->u.index.indices.items[i];
     if (name->kind == EXPR_IDENT)
-      declare_type_name(k, scope, name->u.ident.name, name->start_pos, args[i]);
+      declare_type_name(c, scope, name->u.ident.name, name->start_pos, args[i]);
     else
-      check_error(k, name->start_pos, "receiver type parameter %s must be an identifier",
-                  check_expr_string(k, name));
+      check_error(c, name->start_pos, "receiver type parameter %s must be an identifier",
+                  check_expr_string(c, name));
   }
   return scope;
 }
 
 // The packages that a body mentions, found by its tokens: name and period.
-void check_generic_imports(struct check *k, struct function *function) {
-  struct source_file *source = source_file_of(k->c->sources, function->body_start);
+void check_generic_imports(struct checker *c, struct function *function) {
+  struct source_file *source = source_file_of(c->checked->sources, function->body_start);
   if (!source || function->body_end <= function->body_start)
     return;
   struct error_list ignored;
   struct scanner scanner;
-  errors_init(&ignored, k->c->sources, k->region);
-  scanner_init(&scanner, k->c->sources, source, &ignored, k->c->names,
+  errors_init(&ignored, c->checked->sources, c->region);
+  scanner_init(&scanner, c->checked->sources, source, &ignored, c->checked->names,
                function->body_start - source->base);
   const char *name = NULL;
   for (scanner_next(&scanner); scanner.token != TOKEN_EOF && scanner.pos < function->body_end;
@@ -119,8 +119,8 @@ void check_generic_imports(struct check *k, struct function *function) {
   }
 }
 
-bool check_in_instance(const struct check *k) {
-  for (const struct function *f = k->context.function; f; f = f->outer)
+bool check_in_instance(const struct checker *c) {
+  for (const struct function *f = c->context.function; f; f = f->outer)
     if (f->type_args)
       return true;
   return false;
@@ -129,14 +129,14 @@ bool check_in_instance(const struct check *k) {
 // Constraints.
 
 // Whether t is in the set of types of the interface, given by its unions.
-static bool in_type_set(struct check *k, struct type *t, struct type *interface_, int depth) {
+static bool in_type_set(struct checker *c, struct type *t, struct type *interface_, int depth) {
   struct type *under = type_underlying(interface_);
   if (under->kind != TYPE_INTERFACE || depth > DEPTH_LIMIT)
     return true;
   for (int i = 0; i < under->u.interface_.embedded_count; i++) {
     struct type *embedded = under->u.interface_.embeddeds[i];
     if (type_is_interface(embedded)) {
-      if (!in_type_set(k, t, embedded, depth + 1))
+      if (!in_type_set(c, t, embedded, depth + 1))
         return false;
       continue;
     }
@@ -146,7 +146,7 @@ static bool in_type_set(struct check *k, struct type *t, struct type *interface_
     for (int j = 0; embedded->kind == TYPE_UNION && j < embedded->u.union_.count && !found; j++) {
       struct type *term = embedded->u.union_.terms[j];
       if (type_is_interface(term))
-        found = in_type_set(k, t, term, depth + 1);
+        found = in_type_set(c, t, term, depth + 1);
       else
         found = types_identical(embedded->u.union_.tilde[j] ? type_underlying(t) : t,
                                 embedded->u.union_.tilde[j] ? type_underlying(term) : term);
@@ -177,15 +177,15 @@ static struct type *only_union(struct type *constraint) {
   return type_is_interface(embedded) ? only_union(embedded) : embedded;
 }
 
-const char *check_constraint_words(struct check *k, struct type *constraint) {
+const char *check_constraint_words(struct checker *c, struct type *constraint) {
   struct type *set =
       constraint->kind == TYPE_INTERFACE && constraint->u.interface_.method_count == 0
           ? only_union(constraint)
           : NULL;
-  return check_type_string(k, set ? set : constraint);
+  return check_type_string(c, set ? set : constraint);
 }
 
-static bool satisfies(struct check *k, struct type *t, struct type *constraint,
+static bool satisfies(struct checker *c, struct type *t, struct type *constraint,
                       const char **cause) {
   struct type *under = type_underlying(constraint);
   *cause = NULL;
@@ -193,30 +193,30 @@ static bool satisfies(struct check *k, struct type *t, struct type *constraint,
       !types_is_valid(t))
     return true;
   types_complete_interface(under);
-  const char *type = check_type_string(k, t), *words = check_constraint_words(k, constraint),
+  const char *type = check_type_string(c, t), *words = check_constraint_words(c, constraint),
              *problem;
-  if (under->u.interface_.all_count > 0 && !check_implements(k, t, constraint, &problem)) {
-    const char *head = region_printf(k->region, "%s does not implement %s ", type,
-                                     check_type_string(k, constraint));
+  if (under->u.interface_.all_count > 0 && !check_implements(c, t, constraint, &problem)) {
+    const char *head = region_printf(c->region, "%s does not implement %s ", type,
+                                     check_type_string(c, constraint));
     bool whole = strncmp(problem, head, strlen(head)) == 0;
-    *cause = region_printf(k->region, "%s does not satisfy %s %s", type, words,
+    *cause = region_printf(c->region, "%s does not satisfy %s %s", type, words,
                            whole ? problem + strlen(head) : "");
     return false;
   }
   if (under->u.interface_.is_comparable && !type_is_comparable(t)) {
-    *cause = region_printf(k->region, "%s does not satisfy comparable", type);
+    *cause = region_printf(c->region, "%s does not satisfy comparable", type);
     return false;
   }
-  if (under->u.interface_.is_constraint && !in_type_set(k, t, constraint, 0)) {
+  if (under->u.interface_.is_constraint && !in_type_set(c, t, constraint, 0)) {
     struct type *set = only_union(constraint), *term = NULL;
     if (set)
       term = term_without_tilde(set, t);
-    *cause = !set   ? region_printf(k->region, "%s does not satisfy %s", type, words)
-             : term ? region_printf(k->region,
+    *cause = !set   ? region_printf(c->region, "%s does not satisfy %s", type, words)
+             : term ? region_printf(c->region,
                                     "%s does not satisfy %s (possibly missing ~ for %s in %s)",
-                                    type, words, check_type_string(k, term), words)
-                    : region_printf(k->region, "%s does not satisfy %s (%s missing in %s)", type,
-                                    words, type, check_type_string(k, set));
+                                    type, words, check_type_string(c, term), words)
+                    : region_printf(c->region, "%s does not satisfy %s (%s missing in %s)", type,
+                                    words, type, check_type_string(c, set));
     return false;
   }
   return true;
@@ -224,15 +224,15 @@ static bool satisfies(struct check *k, struct type *t, struct type *constraint,
 
 // Evaluates each constraint in the scope that binds the parameters, and checks its argument.
 // *cause: why one does not satisfy its constraint, *misfit its index.
-static bool check_constraints(struct check *k, struct scope *scope, struct field_list *fields,
+static bool check_constraints(struct checker *c, struct scope *scope, struct field_list *fields,
                               struct type **args, const char **cause, int *misfit) {
-  struct scope *outer = k->context.scope;
+  struct scope *outer = c->context.scope;
   for (int i = 0; i < fields->count; i++) {
-    k->context.scope = scope;
-    struct type *constraint = constraint_type(k, fields->items[i].type);
-    k->context.scope = outer;
+    c->context.scope = scope;
+    struct type *constraint = constraint_type(c, fields->items[i].type);
+    c->context.scope = outer;
     *misfit = i;
-    if (!satisfies(k, args[i], constraint, cause))
+    if (!satisfies(c, args[i], constraint, cause))
       return false;
   }
   return true;
@@ -240,17 +240,17 @@ static bool check_constraints(struct check *k, struct scope *scope, struct field
 
 // Instances of types.
 
-static struct object *method_instance(struct check *k, struct type *t, struct object *generic,
+static struct object *method_instance(struct checker *c, struct type *t, struct object *generic,
                                       struct instance *instance) {
   struct type **args = instance->args;
   int count = instance->count;
   struct function *original = generic->u.func.function;
-  struct object *method = region_alloc(k->region, sizeof *method);
-  struct function *function = region_alloc(k->region, sizeof *function);
+  struct object *method = region_alloc(c->region, sizeof *method);
+  struct function *function = region_alloc(c->region, sizeof *function);
   *method = *generic;
   method->type = NULL;
   method->color = COLOR_WHITE;
-  method->info = region_alloc(k->region, sizeof *method->info);
+  method->info = region_alloc(c->region, sizeof *method->info);
   method->info->instance = instance;
   method->u.func.function = function;
   method->u.func.receiver_base = t;
@@ -266,102 +266,102 @@ static struct object *method_instance(struct check *k, struct type *t, struct ob
                                 .type_args = args,
                                 .type_arg_count = count};
   if (original->receiver.count > 0)
-    function->scope = check_receiver_scope(k, generic, args, count);
+    function->scope = check_receiver_scope(c, generic, args, count);
   return method;
 }
 
 // Evaluates the right side of a generic declaration for an instance.
-static void expand(struct check *k, struct type *t, struct object *generic,
+static void expand(struct checker *c, struct type *t, struct object *generic,
                    struct instance *instance) {
   struct decl *d = generic->decl;
-  struct check_context saved = check_enter(k, generic);
-  k->context.scope = bind(k, generic->file->scope, &d->u.type.type_params, t->u.named.type_args);
-  k->context.info = NULL;
-  k->context.instance = instance;
-  struct type *right = check_type(k, d->u.type.type);
-  k->context = saved;
-  t->u.named.underlying = right == t ? invalid_type(k) : right;
+  struct check_context saved = check_enter(c, generic);
+  c->context.scope = bind(c, generic->file->scope, &d->u.type.type_params, t->u.named.type_args);
+  c->context.info = NULL;
+  c->context.instance = instance;
+  struct type *right = check_type(c, d->u.type.type);
+  c->context = saved;
+  t->u.named.underlying = right == t ? invalid_type(c) : right;
 }
 
-struct type *check_type_instance(struct check *k, struct object *generic, struct type **args,
+struct type *check_type_instance(struct checker *c, struct object *generic, struct type **args,
                                  int count, pos_t pos, bool *fresh) {
   struct decl_info *info = generic->info;
   *fresh = false;
   if (!info)
-    return invalid_type(k); // declared in a function: refused there
+    return invalid_type(c); // declared in a function: refused there
   struct instance *instance = check_find_instance(generic, args, count);
   if (instance)
     return instance->type;
-  instance = check_add_instance(k, generic, args, count, pos);
+  instance = check_add_instance(c, generic, args, count, pos);
   if (!instance)
-    return invalid_type(k);
+    return invalid_type(c);
   *fresh = true;
-  struct type *t = types_new(k->universe, TYPE_NAMED), *origin = generic->type;
+  struct type *t = types_new(c->universe, TYPE_NAMED), *origin = generic->type;
   t->u.named.object = generic;
   t->u.named.origin = origin;
   t->u.named.pos = pos;
   t->u.named.type_args = args;
   t->u.named.type_arg_count = count;
   instance->type = t;
-  struct check_context saved = check_enter(k, generic);
+  struct check_context saved = check_enter(c, generic);
   t->u.named.methods =
-      region_alloc(k->region, (size_t)(origin->u.named.method_count + 1) * sizeof(struct object *));
+      region_alloc(c->region, (size_t)(origin->u.named.method_count + 1) * sizeof(struct object *));
   for (int i = 0; i < origin->u.named.method_count; i++)
-    t->u.named.methods[i] = method_instance(k, t, origin->u.named.methods[i], instance);
+    t->u.named.methods[i] = method_instance(c, t, origin->u.named.methods[i], instance);
   t->u.named.method_count = origin->u.named.method_count;
   t->u.named.method_names = origin->u.named.method_names;
-  k->context = saved;
-  expand(k, t, generic, instance);
+  c->context = saved;
+  expand(c, t, generic, instance);
   return t;
 }
 
-struct type *check_instantiate_type(struct check *k, struct expr *e, struct object *generic,
+struct type *check_instantiate_type(struct checker *c, struct expr *e, struct object *generic,
                                     struct expr **args, int count) {
   int want = generic->type->u.named.type_param_count;
-  struct type **types = region_alloc(k->region, (size_t)(count + 1) * sizeof *types);
+  struct type **types = region_alloc(c->region, (size_t)(count + 1) * sizeof *types);
   bool good = true;
   for (int i = 0; i < count; i++) {
-    types[i] = check_var_type(k, args[i]);
+    types[i] = check_var_type(c, args[i]);
     good = good && types_is_valid(types[i]);
   }
   if (!good)
-    return invalid_type(k);
+    return invalid_type(c);
   if (count != want) {
-    check_error(k, e->start_pos, "%s type arguments for type %s: have %d, want %d",
+    check_error(c, e->start_pos, "%s type arguments for type %s: have %d, want %d",
                 count > want ? "too many" : "not enough", generic->name, count, want);
-    return invalid_type(k);
+    return invalid_type(c);
   }
   bool fresh;
-  struct type *t = check_type_instance(k, generic, types, count, e->start_pos, &fresh);
+  struct type *t = check_type_instance(c, generic, types, count, e->start_pos, &fresh);
   if (types_is_valid(t))
-    check_later(k, (struct later){.kind = LATER_INSTANCE, .type = t, .expr = e, .fresh = fresh});
+    check_later(c, (struct later){.kind = LATER_INSTANCE, .type = t, .expr = e, .fresh = fresh});
   return t;
 }
 
 // A constraint may mention the instance again, which then asks for the same once more: each
 // instance is looked at once.
-static void verify_instance(struct check *k, struct type *t) {
+static void verify_instance(struct checker *c, struct type *t) {
   struct object *generic = t->u.named.object;
   struct field_list *params = &generic->decl->u.type.type_params;
   if (t->u.named.verified)
     return;
   t->u.named.verified = true;
   const char *cause;
-  struct scope *scope = bind(k, generic->file->scope, params, t->u.named.type_args);
-  if (!check_constraints(k, scope, params, t->u.named.type_args, &cause, &t->u.named.misfit_index))
+  struct scope *scope = bind(c, generic->file->scope, params, t->u.named.type_args);
+  if (!check_constraints(c, scope, params, t->u.named.type_args, &cause, &t->u.named.misfit_index))
     t->u.named.misfit = cause;
 }
 
 // Once types are complete: constraints, the signatures of methods, and in user packages their
 // bodies.
-void check_instance_done(struct check *k, struct type *t, struct expr *e, bool fresh) {
+void check_instance_done(struct checker *c, struct type *t, struct expr *e, bool fresh) {
   if (types_has_param(t) || !t->u.named.object->decl)
     return;
-  verify_instance(k, t);
+  verify_instance(c, t);
   if (t->u.named.misfit) {
     int index = t->u.named.misfit_index;
     struct expr_list *args = &e->u.index.indices;
-    check_error(k, index < args->count ? args->items[index]->start_pos : e->start_pos, "%s",
+    check_error(c, index < args->count ? args->items[index]->start_pos : e->start_pos, "%s",
                 t->u.named.misfit);
     return;
   }
@@ -369,39 +369,39 @@ void check_instance_done(struct check *k, struct type *t, struct expr *e, bool f
     return;
   for (int i = 0; i < t->u.named.method_count; i++) {
     struct object *method = t->u.named.methods[i];
-    check_resolve(k, method);
+    check_resolve(c, method);
     if (!method->package->is_std)
-      check_function_body(k->c, method->u.func.function);
+      check_function_body(c->checked, method->u.func.function);
   }
 }
 
 // Instances of functions.
 
-struct object *check_make_instance(struct check *k, struct object *generic, struct type **args,
+struct object *check_make_instance(struct checker *c, struct object *generic, struct type **args,
                                    int count, struct expr **exprs, int expr_count, pos_t pos) {
   struct function *original = generic->u.func.function;
   struct field_list *params = &original->type->u.func_type.type_params;
   struct instance *known = check_find_instance(generic, args, count);
   if (known)
     return known->function;
-  struct scope *scope = bind(k, generic->file->scope, params, args);
+  struct scope *scope = bind(c, generic->file->scope, params, args);
   const char *cause;
   int misfit;
-  if (!check_constraints(k, scope, params, args, &cause, &misfit)) {
-    check_error(k, misfit < expr_count ? exprs[misfit]->start_pos : pos, "%s", cause);
+  if (!check_constraints(c, scope, params, args, &cause, &misfit)) {
+    check_error(c, misfit < expr_count ? exprs[misfit]->start_pos : pos, "%s", cause);
     return NULL;
   }
-  known = check_add_instance(k, generic, args, count, pos);
+  known = check_add_instance(c, generic, args, count, pos);
   if (!known)
     return NULL;
-  struct object *instance = method_instance(k, NULL, generic, known);
+  struct object *instance = method_instance(c, NULL, generic, known);
   known->function = instance;
   instance->u.func.function->scope = scope;
-  check_resolve(k, instance);
+  check_resolve(c, instance);
   if (!instance->package->is_std) {
-    struct check_context saved = check_enter(k, instance);
-    check_later(k, (struct later){.kind = LATER_BODY, .function = instance->u.func.function});
-    k->context = saved;
+    struct check_context saved = check_enter(c, instance);
+    check_later(c, (struct later){.kind = LATER_BODY, .function = instance->u.func.function});
+    c->context = saved;
   }
   return instance;
 }
@@ -416,8 +416,8 @@ struct object *check_generic_object(struct expr *fun) {
 }
 
 // Gives the name of a generic function, and what is around it, its instance.
-void check_use_instance(struct check *k, struct expr *fun, struct object *instance) {
-  check_use_package_object(k, instance);
+void check_use_instance(struct checker *c, struct expr *fun, struct object *instance) {
+  check_use_package_object(c, instance);
   for (;;) {
     fun->mode = MODE_VALUE;
     fun->type = instance->type;
@@ -435,7 +435,7 @@ void check_use_instance(struct check *k, struct expr *fun, struct object *instan
 }
 
 // The explicit type arguments of f[A, B]; false after an error.
-bool check_explicit_arguments(struct check *k, struct expr *fun, struct type **args, int want,
+bool check_explicit_arguments(struct checker *c, struct expr *fun, struct type **args, int want,
                               int *count, struct expr ***exprs) {
   fun = check_unparen(fun);
   *count = 0;
@@ -444,26 +444,26 @@ bool check_explicit_arguments(struct check *k, struct expr *fun, struct type **a
     return true;
   *exprs = fun->u.index.indices.items;
   if (fun->u.index.indices.count > want) {
-    check_error(k, (*exprs)[want]->start_pos, "got %d type arguments but want %d",
+    check_error(c, (*exprs)[want]->start_pos, "got %d type arguments but want %d",
                 fun->u.index.indices.count, want);
     return false;
   }
   for (; *count < fun->u.index.indices.count; ++*count) {
-    args[*count] = check_var_type(k, (*exprs)[*count]);
+    args[*count] = check_var_type(c, (*exprs)[*count]);
     if (!types_is_valid(args[*count]))
       return false;
   }
   return true;
 }
 
-void check_function_instance(struct check *k, struct expr *e) {
+void check_function_instance(struct checker *c, struct expr *e) {
   struct object *generic = check_generic_object(e);
   struct type *signature = type_underlying(e->u.index.x->type);
   int want = signature->u.signature.type_param_count, count;
-  struct type **args = region_alloc(k->region, (size_t)(want + 1) * sizeof *args);
+  struct type **args = region_alloc(c->region, (size_t)(want + 1) * sizeof *args);
   struct expr **exprs;
-  check_invalidate(k, e);
-  if (!generic || !check_explicit_arguments(k, e, args, want, &count, &exprs))
+  check_invalidate(c, e);
+  if (!generic || !check_explicit_arguments(c, e, args, want, &count, &exprs))
     return;
   if (count < want) {
     // The call around, or the type that it is assigned to, may tell the rest.
@@ -472,7 +472,7 @@ void check_function_instance(struct check *k, struct expr *e) {
     return;
   }
   struct object *instance =
-      check_make_instance(k, generic, args, count, exprs, count, e->start_pos);
+      check_make_instance(c, generic, args, count, exprs, count, e->start_pos);
   if (instance)
-    check_use_instance(k, e, instance);
+    check_use_instance(c, e, instance);
 }

@@ -24,29 +24,29 @@ struct instance *check_find_instance(struct object *generic, struct type **args,
 
 // Enters a new instance. Reports an instantiation cycle and returns NULL if it is one step too
 // many.
-struct instance *check_add_instance(struct check *k, struct object *generic, struct type **args,
+struct instance *check_add_instance(struct checker *c, struct object *generic, struct type **args,
                                     int count, pos_t pos);
 
 // The instance of a generic type; *fresh: it was made now. The invalid type after an error.
-struct type *check_type_instance(struct check *k, struct object *generic, struct type **args,
+struct type *check_type_instance(struct checker *c, struct object *generic, struct type **args,
                                  int count, pos_t pos, bool *fresh);
 
 // The instance of a generic function, or NULL if an argument does not satisfy its constraint.
 // exprs: the explicit arguments, for positions.
-struct object *check_make_instance(struct check *k, struct object *generic, struct type **args,
+struct object *check_make_instance(struct checker *c, struct object *generic, struct type **args,
                                    int count, struct expr **exprs, int expr_count, pos_t pos);
 
 // The generic function that an expression names, perhaps with type arguments or in parentheses.
 struct object *check_generic_object(struct expr *fun);
 
 // Gives the name of a generic function, and what is around it, its instance.
-void check_use_instance(struct check *k, struct expr *fun, struct object *instance);
+void check_use_instance(struct checker *c, struct expr *fun, struct object *instance);
 
 // The explicit type arguments of f[A, B], at most want; false after an error.
-bool check_explicit_arguments(struct check *k, struct expr *fun, struct type **args, int want,
+bool check_explicit_arguments(struct checker *c, struct expr *fun, struct type **args, int want,
                               int *count, struct expr ***exprs);
 
 // A constraint as messages show it.
-const char *check_constraint_words(struct check *k, struct type *constraint);
+const char *check_constraint_words(struct checker *c, struct type *constraint);
 
 #endif

@@ -12,80 +12,82 @@
 
 // A text that is being checked: what the checker was at, and how many errors there were.
 struct host_text {
-  struct check *k;
+  struct checker *checker;
   struct check_context context;
   int errors, error_count;
 };
 
 // Declares a package under its name, unless the main package uses that for something else.
-static void declare_package(struct check *k, struct scope *scope, struct package *package) {
-  struct object *object = object_new(k->region, OBJECT_PACKAGE, package->name, 0, NULL,
-                                     k->universe->basic[BASIC_INVALID]);
+static void declare_package(struct checker *c, struct scope *scope, struct package *package) {
+  struct object *object = object_new(c->region, OBJECT_PACKAGE, package->name, 0, NULL,
+                                     c->universe->basic[BASIC_INVALID]);
   object->u.package.imported = package;
   object->color = COLOR_BLACK;
-  scope_insert(k->region, scope, object);
+  scope_insert(c->region, scope, object);
 }
 
 // The scope with all packages, each under its name where the main package uses that for nothing
 // else.
-static struct scope *all_packages(struct checker *c, struct package *main_package) {
-  struct check *k = c->private_state;
-  if (k->host_scope)
-    return k->host_scope;
-  struct scope *scope = scope_new(k->region, main_package->scope);
-  for (int i = 0; i < c->package_count; i++) {
-    struct package *package = c->packages[i];
+static struct scope *all_packages(struct checked_program *checked, struct package *main_package) {
+  struct checker *c = checked->private_state;
+  if (c->host_scope)
+    return c->host_scope;
+  struct scope *scope = scope_new(c->region, main_package->scope);
+  for (int i = 0; i < checked->package_count; i++) {
+    struct package *package = checked->packages[i];
     if (package == main_package || !scope_lookup(main_package->scope, package->name))
-      declare_package(k, scope, package);
+      declare_package(c, scope, package);
   }
-  return k->host_scope = scope;
+  return c->host_scope = scope;
 }
 
 // Begins to check a text in the main package. first NULL, or the package that its name means,
 // whatever others are called.
-static struct host_text begin(struct checker *c, struct package *main_package,
+static struct host_text begin(struct checked_program *checked, struct package *main_package,
                               struct package *first) {
-  struct check *k = c->private_state;
-  struct host_text text = {k, k->context, c->errors->count, k->error_count};
-  struct scope *scope = all_packages(c, main_package);
+  struct checker *c = checked->private_state;
+  struct host_text text = {c, c->context, checked->errors->count, c->error_count};
+  struct scope *scope = all_packages(checked, main_package);
   const struct object *meant = first ? scope_lookup(scope, first->name) : NULL;
   if (first && (!meant || meant->u.package.imported != first)) {
-    scope = scope_new(k->region, scope);
-    declare_package(k, scope, first);
+    scope = scope_new(c->region, scope);
+    declare_package(c, scope, first);
   }
-  k->context = (struct check_context){.package = main_package, .scope = scope};
+  c->context = (struct check_context){.package = main_package, .scope = scope};
   return text;
 }
 
 // Ends it: what was put off is done, and the errors are taken back. The first of them, or NULL.
 static const char *end(struct host_text *text) {
-  struct check *k = text->k;
-  struct error_list *errors = k->c->errors;
-  check_drain(k);
+  struct checker *c = text->checker;
+  struct error_list *errors = c->checked->errors;
+  check_drain(c);
   const char *message = errors->count > text->errors ? errors->errors[text->errors].message : NULL;
   errors->count = text->errors;
-  k->error_count = text->error_count;
-  k->context = text->context;
+  c->error_count = text->error_count;
+  c->context = text->context;
   return message;
 }
 
-static struct source_file *add_text(struct checker *c, const char *text, const char **error) {
+static struct source_file *add_text(struct checked_program *checked, const char *text,
+                                    const char **error) {
   size_t size = strlen(text);
   struct source_file *file =
-      source_add(c->sources, "host", region_strndup(c->region, text, size), size);
+      source_add(checked->sources, "host", region_strndup(checked->region, text, size), size);
   if (!file)
     *error = "it is too long";
   return file;
 }
 
-struct type *check_host_type(struct checker *c, struct package *main_package, const char *text,
-                             const char **error) {
-  struct source_file *file = add_text(c, text, error);
+struct type *check_host_type(struct checked_program *checked, struct package *main_package,
+                             const char *text, const char **error) {
+  struct source_file *file = add_text(checked, text, error);
   if (!file)
     return NULL;
-  struct host_text host = begin(c, main_package, NULL);
-  struct expr *e = parse_type_text(c->region, c->sources, file, c->errors, c->names);
-  struct type *t = e ? check_type(host.k, e) : NULL;
+  struct host_text host = begin(checked, main_package, NULL);
+  struct expr *e =
+      parse_type_text(checked->region, checked->sources, file, checked->errors, checked->names);
+  struct type *t = e ? check_type(host.checker, e) : NULL;
   *error = end(&host);
   if (*error || !t || !types_is_valid(t)) {
     if (!*error)
@@ -96,8 +98,8 @@ struct type *check_host_type(struct checker *c, struct package *main_package, co
 }
 
 // The package that a name begins with, by path or by name; *rest is what follows the dot.
-static struct package *split(struct checker *c, struct package *main_package, const char *name,
-                             const char **rest) {
+static struct package *split(struct checked_program *checked, struct package *main_package,
+                             const char *name, const char **rest) {
   size_t plain = strcspn(name, "[("); // type arguments may hold anything
   size_t start = plain;
   while (start > 0 && name[start - 1] != '/')
@@ -108,8 +110,8 @@ static struct package *split(struct checker *c, struct package *main_package, co
   size_t size = (size_t)(dot - name);
   *rest = dot + 1;
   for (int pass = 0; pass < 2; pass++)
-    for (int i = 0; i < c->package_count; i++) {
-      struct package *package = c->packages[i];
+    for (int i = 0; i < checked->package_count; i++) {
+      struct package *package = checked->packages[i];
       const char *known = pass == 0 ? package->path : package->name;
       if (strlen(known) == size && memcmp(known, name, size) == 0)
         return package;
@@ -118,10 +120,10 @@ static struct package *split(struct checker *c, struct package *main_package, co
 }
 
 // The name of a function, as an expression: "(*T).M" of package p is "(*p.T).M".
-static const char *expression_of(struct checker *c, const struct package *package,
+static const char *expression_of(struct checked_program *checked, const struct package *package,
                                  const char *rest) {
   bool pointer = strncmp(rest, "(*", 2) == 0;
-  return region_printf(c->region, pointer ? "(*%s.%s" : "%s.%s", package->name,
+  return region_printf(checked->region, pointer ? "(*%s.%s" : "%s.%s", package->name,
                        pointer ? rest + 2 : rest);
 }
 
@@ -150,32 +152,34 @@ static bool has_words(const struct names *names, const char *text) {
   return true;
 }
 
-char *check_host_absent(struct checker *c, struct package *main_package, const char *name) {
+char *check_host_absent(struct checked_program *checked, struct package *main_package,
+                        const char *name) {
   const char *rest;
   char *problem = NULL;
-  const struct package *package = split(c, main_package, name, &rest);
+  const struct package *package = split(checked, main_package, name, &rest);
   if (!package)
     return strdup("the program has no such package");
   const char *first = strncmp(rest, "(*", 2) == 0 ? rest + 2 : rest;
   size_t size = strcspn(first, ".()[]*");
-  const char *known = names_find(c->names, first, size);
-  bool there = known && scope_lookup(package->scope, known) && has_words(c->names, rest);
+  const char *known = names_find(checked->names, first, size);
+  bool there = known && scope_lookup(package->scope, known) && has_words(checked->names, rest);
   if (!there && asprintf(&problem, "undefined: %s.%s", package->name, rest) < 0)
     return NULL;
   return problem;
 }
 
-struct expr *check_host_function(struct checker *c, struct package *main_package, const char *name,
-                                 const char **error) {
+struct expr *check_host_function(struct checked_program *checked, struct package *main_package,
+                                 const char *name, const char **error) {
   const char *rest;
-  struct package *package = split(c, main_package, name, &rest);
-  struct source_file *file = add_text(c, expression_of(c, package, rest), error);
+  struct package *package = split(checked, main_package, name, &rest);
+  struct source_file *file = add_text(checked, expression_of(checked, package, rest), error);
   if (!file)
     return NULL;
-  struct host_text host = begin(c, main_package, package);
-  struct expr *e = parse_expr_text(c->region, c->sources, file, c->errors, c->names);
+  struct host_text host = begin(checked, main_package, package);
+  struct expr *e =
+      parse_expr_text(checked->region, checked->sources, file, checked->errors, checked->names);
   if (e && (e->kind == EXPR_SELECTOR || e->kind == EXPR_INDEX))
-    check_expr(host.k, e);
+    check_expr(host.checker, e);
   *error = end(&host);
   if (*error)
     return NULL;
@@ -210,7 +214,7 @@ struct declaration_check {
   struct error_list errors;
   struct constant_pool constants;
   struct names names;
-  struct checker checker;
+  struct checked_program checker;
   jmp_buf without_memory;
 };
 
@@ -219,20 +223,21 @@ static _Noreturn void give_up_check(void *argument) {
 }
 
 // Why it is none, in the check's region; NULL: *name is the function's, malloc'ed, or NULL.
-static const char *check_alone(struct declaration_check *c, const char *package,
+static const char *check_alone(struct declaration_check *checked, const char *package,
                                const char *declaration, char **name) {
   const char *problem = NULL;
-  source_set_init(&c->sources, &c->region);
-  errors_init(&c->errors, &c->sources, &c->region);
-  names_init(&c->names, &c->region);
-  checker_init(&c->checker, &c->region, &c->sources, &c->errors, &c->constants, &c->names, NULL,
-               NULL);
+  source_set_init(&checked->sources, &checked->region);
+  errors_init(&checked->errors, &checked->sources, &checked->region);
+  names_init(&checked->names, &checked->region);
+  checked_program_init(&checked->checker, &checked->region, &checked->sources, &checked->errors,
+                       &checked->constants, &checked->names, NULL, NULL);
   // With a body it must be complete as it stands: nothing can follow it.
-  const char *text = region_printf(&c->region, "package %s; %s { panic(0) }", package, declaration);
-  struct source_file *file = source_add(&c->sources, "declaration", text, strlen(text));
-  const struct package *checked = file ? check_program(&c->checker, &file, 1) : NULL;
-  if (c->errors.count > 0)
-    return c->errors.errors[0].message;
+  const char *text =
+      region_printf(&checked->region, "package %s; %s { panic(0) }", package, declaration);
+  struct source_file *file = source_add(&checked->sources, "declaration", text, strlen(text));
+  const struct package *checked = file ? check_program(&checked->checker, &file, 1) : NULL;
+  if (checked->errors.count > 0)
+    return checked->errors.errors[0].message;
   if (!checked)
     return "it is too long";
   const struct decl *d = only_function(checked->files[0], &problem);
@@ -242,20 +247,20 @@ static const char *check_alone(struct declaration_check *c, const char *package,
 }
 
 char *check_host_declaration(const char *package, const char *declaration, char **name) {
-  struct declaration_check *c = calloc(1, sizeof *c);
+  struct declaration_check *checked = calloc(1, sizeof *checked);
   char *copy = NULL;
-  if (!c)
+  if (!checked)
     return NULL;
-  region_init(&c->region);
-  c->region.no_memory = give_up_check;
-  c->region.argument = c;
-  constant_pool_init(&c->constants, &c->region);
-  if (setjmp(c->without_memory) == 0) {
-    const char *problem = check_alone(c, package, declaration, name);
+  region_init(&checked->region);
+  checked->region.no_memory = give_up_check;
+  checked->region.argument = checked;
+  constant_pool_init(&checked->constants, &checked->region);
+  if (setjmp(checked->without_memory) == 0) {
+    const char *problem = check_alone(checked, package, declaration, name);
     copy = problem ? strdup(problem) : NULL;
   }
-  constant_pool_free(&c->constants);
-  region_free(&c->region);
-  free(c);
+  constant_pool_free(&checked->constants);
+  region_free(&checked->region);
+  free(checked);
   return copy;
 }

@@ -4,18 +4,18 @@
 #include "vm/check/internal.h"
 #include "vm/syntax/region_text.h"
 
-static const char *pointer_to_interface(struct check *k, struct type *t) {
+static const char *pointer_to_interface(struct checker *c, struct type *t) {
   struct type *under = type_underlying(t);
   if (under->kind != TYPE_POINTER || !type_is_interface(under->u.pointer.elem))
     return NULL;
-  return region_printf(k->region, "(type %s is pointer to interface, not interface)",
-                       check_type_string(k, t));
+  return region_printf(c->region, "(type %s is pointer to interface, not interface)",
+                       check_type_string(c, t));
 }
 
 // "M(int) string": a method's name and signature without the names of parameters.
-static const char *method_text(struct check *k, const struct object *method) {
+static const char *method_text(struct checker *c, const struct object *method) {
   struct type *signature = method->type;
-  struct region_text w = {.region = k->region};
+  struct region_text w = {.region = c->region};
   region_text_add(&w, method->name);
   region_text_add(&w, "(");
   int count = signature->u.signature.param_count;
@@ -27,7 +27,7 @@ static const char *method_text(struct check *k, const struct object *method) {
       region_text_add(&w, "...");
       t = t->u.slice.elem;
     }
-    region_text_add(&w, check_type_string(k, t));
+    region_text_add(&w, check_type_string(c, t));
   }
   region_text_add(&w, ")");
   count = signature->u.signature.result_count;
@@ -36,64 +36,64 @@ static const char *method_text(struct check *k, const struct object *method) {
   for (int i = 0; i < count; i++) {
     if (i > 0)
       region_text_add(&w, ", ");
-    region_text_add(&w, check_type_string(k, signature->u.signature.results[i]->type));
+    region_text_add(&w, check_type_string(c, signature->u.signature.results[i]->type));
   }
   if (count > 1)
     region_text_add(&w, ")");
   return region_text_end(&w);
 }
 
-static const char *have_want(struct check *k, const char *what, const struct object *have,
+static const char *have_want(struct checker *c, const char *what, const struct object *have,
                              const struct object *want) {
-  return region_printf(k->region, "(%s %s)\n\t\thave %s\n\t\twant %s", what, want->name,
-                       method_text(k, have), method_text(k, want));
+  return region_printf(c->region, "(%s %s)\n\t\thave %s\n\t\twant %s", what, want->name,
+                       method_text(c, have), method_text(c, want));
 }
 
-static const char *missing_cause(struct check *k, struct type *t, struct type *interface_,
+static const char *missing_cause(struct checker *c, struct type *t, struct type *interface_,
                                  struct object *method) {
-  const char *pointer = pointer_to_interface(k, t);
+  const char *pointer = pointer_to_interface(c, t);
   if (!pointer)
-    pointer = pointer_to_interface(k, interface_);
+    pointer = pointer_to_interface(c, interface_);
   if (pointer)
     return pointer;
   struct selection found;
   if (!type_is_interface(t) &&
-      types_lookup_detailed(k->region, t, method->name, method->package, true, &found) ==
+      types_lookup_detailed(c->region, t, method->name, method->package, true, &found) ==
           LOOKUP_FOUND &&
       found.kind != SELECT_FIELD) {
-    check_resolve(k, found.object);
+    check_resolve(c, found.object);
     if (found.object->name == method->name)
-      return region_printf(k->region, "(unexported method %s)", method->name);
-    return have_want(k, "missing method", found.object, method);
+      return region_printf(c->region, "(unexported method %s)", method->name);
+    return have_want(c, "missing method", found.object, method);
   }
-  return region_printf(k->region, "(missing method %s)", method->name);
+  return region_printf(c->region, "(missing method %s)", method->name);
 }
 
 // Why t lacks the method; NULL if it has it.
-static const char *method_problem(struct check *k, struct type *t, struct type *interface_,
+static const char *method_problem(struct checker *c, struct type *t, struct type *interface_,
                                   struct object *method, bool is_static) {
   struct selection found;
-  switch (types_lookup_detailed(k->region, t, method->name, method->package, false, &found)) {
+  switch (types_lookup_detailed(c->region, t, method->name, method->package, false, &found)) {
   case LOOKUP_NONE:
     if (type_is_interface(t) && !is_static)
       return NULL;
-    return missing_cause(k, t, interface_, method);
+    return missing_cause(c, t, interface_, method);
   case LOOKUP_AMBIGUOUS:
-    return region_printf(k->region, "(ambiguous selector %s.%s)", check_type_string(k, t),
+    return region_printf(c->region, "(ambiguous selector %s.%s)", check_type_string(c, t),
                          method->name);
   case LOOKUP_FOUND:
     break;
   }
   if (found.kind == SELECT_FIELD)
-    return region_printf(k->region, "(%s.%s is a field, not a method)", check_type_string(k, t),
+    return region_printf(c->region, "(%s.%s is a field, not a method)", check_type_string(c, t),
                          method->name);
-  check_resolve(k, found.object);
+  check_resolve(c, found.object);
   if (!found.object->type || !method->type)
     return NULL;
   if (!types_identical(found.object->type, method->type))
-    return have_want(k, "wrong type for method", found.object, method);
+    return have_want(c, "wrong type for method", found.object, method);
   if (found.object->u.func.pointer_receiver && !found.indirect)
-    return region_printf(k->region, "(method %s has pointer receiver)", method->name);
+    return region_printf(c->region, "(method %s has pointer receiver)", method->name);
   return NULL;
 }
 
@@ -113,37 +113,37 @@ static bool has_invalid_embedded(struct type *t, int depth) {
   return false;
 }
 
-static const char *first_problem(struct check *k, struct type *t, struct type *interface_,
+static const char *first_problem(struct checker *c, struct type *t, struct type *interface_,
                                  bool is_static) {
   struct type *under = type_underlying(interface_);
   types_complete_interface(under);
   for (int i = 0; i < under->u.interface_.all_count; i++) {
     const char *problem =
-        method_problem(k, t, interface_, under->u.interface_.all_methods[i], is_static);
+        method_problem(c, t, interface_, under->u.interface_.all_methods[i], is_static);
     if (problem)
       return has_invalid_embedded(t, 0) ? NULL : problem;
   }
   return NULL;
 }
 
-bool check_implements(struct check *k, struct type *t, struct type *interface_,
+bool check_implements(struct checker *c, struct type *t, struct type *interface_,
                       const char **cause) {
   *cause = NULL;
   if (!types_is_valid(type_underlying(t)))
     return true;
-  const char *problem = first_problem(k, t, interface_, true);
+  const char *problem = first_problem(c, t, interface_, true);
   if (!problem)
     return true;
-  *cause = region_printf(k->region, "%s does not implement %s %s", check_type_string(k, t),
-                         check_type_string(k, interface_), problem);
+  *cause = region_printf(c->region, "%s does not implement %s %s", check_type_string(c, t),
+                         check_type_string(c, interface_), problem);
   return false;
 }
 
-bool check_assertable(struct check *k, struct type *interface_, struct type *t,
+bool check_assertable(struct checker *c, struct type *interface_, struct type *t,
                       const char **cause) {
   *cause = NULL;
   if (type_is_interface(t))
     return true;
-  *cause = first_problem(k, t, interface_, false);
+  *cause = first_problem(c, t, interface_, false);
   return !*cause;
 }

@@ -6,56 +6,56 @@
 
 // An index, length or capacity: an integer, not negative, below max where that is known (>= 0).
 // *value is the constant or -1.
-bool check_index_value(struct check *k, struct expr *e, const char *what, int64_t max,
+bool check_index_value(struct checker *c, struct expr *e, const char *what, int64_t max,
                        int64_t *value) {
   *value = -1;
-  check_expr(k, e);
+  check_expr(c, e);
   if (e->mode == MODE_INVALID)
     return false;
   if (type_is_untyped(e->type)) {
-    if (!check_convert_untyped(k, e, k->universe->basic[BASIC_INT]))
+    if (!check_convert_untyped(c, e, c->universe->basic[BASIC_INT]))
       return false;
   }
   if (!type_is_integer(e->type)) {
-    check_error(k, e->start_pos, "invalid argument: %s %s must be integer", what,
-                check_operand_string(k, e));
-    check_invalidate(k, e);
+    check_error(c, e->start_pos, "invalid argument: %s %s must be integer", what,
+                check_operand_string(c, e));
+    check_invalidate(c, e);
     return false;
   }
   if (e->mode != MODE_CONSTANT || constant_kind(e->value) == CONSTANT_UNKNOWN)
     return true;
   if (constant_sign(e->value) < 0) {
-    check_error(k, e->start_pos, "invalid argument: %s %s must not be negative", what,
-                check_operand_string(k, e));
-    check_invalidate(k, e);
+    check_error(c, e->start_pos, "invalid argument: %s %s must not be negative", what,
+                check_operand_string(c, e));
+    check_invalidate(c, e);
     return false;
   }
   if (!constant_int64_value(e->value, value)) {
-    check_error(k, e->start_pos, "invalid argument: %s %s overflows int", what,
-                check_operand_string(k, e));
-    check_invalidate(k, e);
+    check_error(c, e->start_pos, "invalid argument: %s %s overflows int", what,
+                check_operand_string(c, e));
+    check_invalidate(c, e);
     return false;
   }
   if (max >= 0 && *value >= max) {
-    check_error(k, e->start_pos,
+    check_error(c, e->start_pos,
                 "invalid argument: index %" PRId64 " out of bounds [0:%" PRId64 "]", *value, max);
-    check_invalidate(k, e);
+    check_invalidate(c, e);
     return false;
   }
   return true;
 }
 
-static void index_map(struct check *k, struct expr *e, struct type *map) {
+static void index_map(struct checker *c, struct expr *e, struct type *map) {
   struct expr *key = e->u.index.indices.items[0];
-  check_expr_hint(k, key, map->u.map.key);
-  check_assignment(k, key, map->u.map.key, "map index");
+  check_expr_hint(c, key, map->u.map.key);
+  check_assignment(c, key, map->u.map.key, "map index");
   e->mode = MODE_MAP_INDEX;
   e->type = map->u.map.value;
 }
 
 // The length that bounds an index, -1 where unknown; sets mode and type of e. Returns false if x
 // cannot be indexed.
-static bool indexable(struct check *k, struct expr *e, int64_t *length) {
+static bool indexable(struct checker *c, struct expr *e, int64_t *length) {
   struct expr *x = e->u.index.x;
   struct type *t = type_underlying(x->type);
   *length = -1;
@@ -63,8 +63,8 @@ static bool indexable(struct check *k, struct expr *e, int64_t *length) {
   if (type_is_string(t)) {
     if (x->mode == MODE_CONSTANT && constant_kind(x->value) == CONSTANT_STRING)
       *length = (int64_t)constant_string_size(x->value);
-    check_default(k, x);
-    e->type = k->universe->byte_type;
+    check_default(c, x);
+    e->type = c->universe->byte_type;
     return true;
   }
   if (t->kind == TYPE_POINTER) {
@@ -84,48 +84,48 @@ static bool indexable(struct check *k, struct expr *e, int64_t *length) {
   return t->kind == TYPE_SLICE;
 }
 
-void check_index(struct check *k, struct expr *e) {
+void check_index(struct checker *c, struct expr *e) {
   struct expr *x = e->u.index.x;
   struct expr_list *indices = &e->u.index.indices;
-  check_expr_or_type(k, x);
+  check_expr_or_type(c, x);
   if (x->mode == MODE_INVALID) {
-    check_use(k, indices->items, indices->count);
+    check_use(c, indices->items, indices->count);
     return;
   }
   if (x->mode == MODE_TYPE) {
-    struct type *t = check_type(k, e);
+    struct type *t = check_type(c, e);
     e->mode = types_is_valid(t) ? MODE_TYPE : MODE_INVALID;
     return;
   }
   if (types_is_generic(x->type)) {
-    check_function_instance(k, e);
+    check_function_instance(c, e);
     return;
   }
   if (indices->count != 1) {
-    check_error(k, indices->count > 1 ? indices->items[1]->start_pos : e->start_pos,
+    check_error(c, indices->count > 1 ? indices->items[1]->start_pos : e->start_pos,
                 "invalid operation: more than one index");
-    check_use(k, indices->items, indices->count);
+    check_use(c, indices->items, indices->count);
     return;
   }
   struct type *t = type_underlying(x->type);
   if (t->kind == TYPE_MAP) {
-    index_map(k, e, t);
+    index_map(c, e, t);
     return;
   }
   int64_t length, value;
   bool is_nil = x->mode == MODE_NIL;
-  if (is_nil || !indexable(k, e, &length)) {
-    check_error(k, e->pos, "cannot index %s", check_operand_string(k, x));
-    check_use(k, indices->items, indices->count);
-    check_invalidate(k, e);
+  if (is_nil || !indexable(c, e, &length)) {
+    check_error(c, e->pos, "cannot index %s", check_operand_string(c, x));
+    check_use(c, indices->items, indices->count);
+    check_invalidate(c, e);
     return;
   }
-  check_index_value(k, indices->items[0], "index", length, &value);
+  check_index_value(c, indices->items[0], "index", length, &value);
   if (!types_is_valid(e->type))
-    check_invalidate(k, e);
+    check_invalidate(c, e);
 }
 
-static void slice_indices(struct check *k, struct expr *e, int64_t length) {
+static void slice_indices(struct checker *c, struct expr *e, int64_t length) {
   struct expr *items[3] = {e->u.slice.low, e->u.slice.high,
                            e->u.slice.three ? e->u.slice.max : NULL};
   int64_t values[3];
@@ -135,7 +135,7 @@ static void slice_indices(struct check *k, struct expr *e, int64_t length) {
     if (!items[i])
       continue;
     int64_t value;
-    if (check_index_value(k, items[i], "index", length >= 0 ? length + 1 : -1, &value) &&
+    if (check_index_value(c, items[i], "index", length >= 0 ? length + 1 : -1, &value) &&
         value >= 0) {
       known[count] = items[i];
       values[count++] = value;
@@ -144,14 +144,14 @@ static void slice_indices(struct check *k, struct expr *e, int64_t length) {
   for (int i = 0; i + 1 < count; i++)
     for (int j = i + 1; j < count; j++)
       if (values[i] > values[j]) {
-        check_error(k, known[i + 1 < count ? i + 1 : i]->start_pos,
+        check_error(c, known[i + 1 < count ? i + 1 : i]->start_pos,
                     "invalid slice indices: %" PRId64 " < %" PRId64, values[j], values[i]);
         return;
       }
 }
 
 // Sets e's mode and type; *length as for an index. Returns false after an error.
-static bool sliceable(struct check *k, struct expr *e, int64_t *length) {
+static bool sliceable(struct checker *c, struct expr *e, int64_t *length) {
   struct expr *x = e->u.slice.x;
   struct type *t = type_underlying(x->type);
   *length = -1;
@@ -160,52 +160,52 @@ static bool sliceable(struct check *k, struct expr *e, int64_t *length) {
   if (type_is_string(t)) {
     if (e->u.slice.three) {
       struct expr *at = e->u.slice.max ? e->u.slice.max : e;
-      check_error(k, at->start_pos, "invalid operation: 3-index slice of string");
+      check_error(c, at->start_pos, "invalid operation: 3-index slice of string");
       return false;
     }
     if (x->mode == MODE_CONSTANT && constant_kind(x->value) == CONSTANT_STRING)
       *length = (int64_t)constant_string_size(x->value);
     if (type_is_untyped(x->type)) {
-      check_default(k, x);
-      e->type = k->universe->basic[BASIC_STRING];
+      check_default(c, x);
+      e->type = c->universe->basic[BASIC_STRING];
     }
     return true;
   }
   if (t->kind == TYPE_ARRAY) {
     if (x->mode != MODE_VARIABLE) {
-      check_error(k, x->start_pos, "cannot slice unaddressable value %s",
-                  check_operand_string(k, x));
+      check_error(c, x->start_pos, "cannot slice unaddressable value %s",
+                  check_operand_string(c, x));
       return false;
     }
     check_mark_address_taken(x);
     *length = t->u.array.len;
-    e->type = types_new_slice(k->universe, t->u.array.elem);
+    e->type = types_new_slice(c->universe, t->u.array.elem);
     return true;
   }
   if (t->kind == TYPE_POINTER && type_underlying(t->u.pointer.elem)->kind == TYPE_ARRAY) {
     t = type_underlying(t->u.pointer.elem);
     *length = t->u.array.len;
-    e->type = types_new_slice(k->universe, t->u.array.elem);
+    e->type = types_new_slice(c->universe, t->u.array.elem);
     return true;
   }
   if (t->kind == TYPE_SLICE && x->mode != MODE_NIL)
     return true;
-  check_error(k, x->start_pos, "cannot slice %s", check_operand_string(k, x));
+  check_error(c, x->start_pos, "cannot slice %s", check_operand_string(c, x));
   return false;
 }
 
-void check_slice(struct check *k, struct expr *e) {
+void check_slice(struct checker *c, struct expr *e) {
   struct expr *items[3] = {e->u.slice.low, e->u.slice.high, e->u.slice.max};
   int64_t length;
-  check_expr(k, e->u.slice.x);
+  check_expr(c, e->u.slice.x);
   if (e->u.slice.x->mode == MODE_INVALID) {
-    check_use(k, items, 3);
+    check_use(c, items, 3);
     return;
   }
-  if (!sliceable(k, e, &length)) {
-    check_use(k, items, 3);
-    check_invalidate(k, e);
+  if (!sliceable(c, e, &length)) {
+    check_use(c, items, 3);
+    check_invalidate(c, e);
     return;
   }
-  slice_indices(k, e, length);
+  slice_indices(c, e, length);
 }

@@ -6,7 +6,7 @@
 #include "vm/check/generic.h"
 
 struct inference {
-  struct check *k;
+  struct checker *checker;
   struct type **params;
   struct type **args; // found so far, NULL where not
   int count;
@@ -91,10 +91,10 @@ static bool unify_methods(struct inference *in, struct type *x, struct type *y, 
   for (int i = 0; i < interface_->u.interface_.all_count; i++) {
     struct object *method = interface_->u.interface_.all_methods[i];
     struct selection found;
-    if (!types_lookup(in->k->region, y, method->name, method->package, &found) ||
+    if (!types_lookup(in->checker->region, y, method->name, method->package, &found) ||
         found.kind == SELECT_FIELD)
       return false;
-    check_resolve(in->k, found.object);
+    check_resolve(in->checker, found.object);
     if (!unify_signatures(in, method->type, found.object->type, depth))
       return false;
   }
@@ -169,10 +169,10 @@ static struct type *core_type(struct type *constraint, bool *tilde, int depth) {
 // A copy of t with the parameters found so far in place; only what core types are made of. NULL if
 // one is unknown.
 static struct type *replace(struct inference *in, struct type *t, int depth) {
-  struct check *k = in->k;
+  struct checker *c = in->checker;
   if (!types_has_param(t) || depth++ > 50)
     return t;
-  struct type *copy = types_new(k->universe, t->kind), *elem;
+  struct type *copy = types_new(c->universe, t->kind), *elem;
   switch (t->kind) {
   case TYPE_PARAM:
     for (int i = 0; i < in->count; i++)
@@ -201,21 +201,21 @@ static struct type *replace(struct inference *in, struct type *t, int depth) {
     copy->u.map.value = replace(in, t->u.map.value, depth);
     return copy->u.map.key && copy->u.map.value ? copy : NULL;
   case TYPE_NAMED: {
-    struct type **args = region_alloc(k->region, (size_t)t->u.named.type_arg_count * sizeof *args);
+    struct type **args = region_alloc(c->region, (size_t)t->u.named.type_arg_count * sizeof *args);
     for (int i = 0; i < t->u.named.type_arg_count; i++)
       if (!(args[i] = replace(in, t->u.named.type_args[i], depth)))
         return NULL;
     bool fresh;
-    return check_type_instance(k, t->u.named.object, args, t->u.named.type_arg_count, 0, &fresh);
+    return check_type_instance(c, t->u.named.object, args, t->u.named.type_arg_count, 0, &fresh);
   }
   case TYPE_SIGNATURE: {
     copy->u = t->u;
     struct object ***lists[2] = {&copy->u.signature.params, &copy->u.signature.results};
     int counts[2] = {t->u.signature.param_count, t->u.signature.result_count};
     for (int l = 0; l < 2; l++) {
-      struct object **objects = region_alloc(k->region, (size_t)(counts[l] + 1) * sizeof *objects);
+      struct object **objects = region_alloc(c->region, (size_t)(counts[l] + 1) * sizeof *objects);
       for (int i = 0; i < counts[l]; i++) {
-        objects[i] = region_alloc(k->region, sizeof **objects);
+        objects[i] = region_alloc(c->region, sizeof **objects);
         *objects[i] = *(*lists[l])[i];
         if (!(objects[i]->type = replace(in, objects[i]->type, depth)))
           return NULL;
@@ -270,7 +270,7 @@ static struct type *param_type(struct type *signature, int i, bool has_ellipsis)
 static const char *param_names(struct inference *in) {
   const char *text = "";
   for (int i = 0; i < in->count; i++)
-    text = region_printf(in->k->region, "%s%s%s", text,
+    text = region_printf(in->checker->region, "%s%s%s", text,
                          i == 0               ? ""
                          : i == in->count - 1 ? (in->count > 2 ? ", and " : " and ")
                                               : ", ",
@@ -280,21 +280,21 @@ static const char *param_names(struct inference *in) {
 
 static void report_mismatch(struct inference *in, struct expr *fun, struct expr *arg,
                             struct type *param) {
-  struct check *k = in->k;
-  const char *type = check_type_string(k, arg->type), *text = check_expr_string(k, arg),
-             *want = check_type_string(k, param);
+  struct checker *c = in->checker;
+  const char *type = check_type_string(c, arg->type), *text = check_expr_string(c, arg),
+             *want = check_type_string(c, param);
   struct type *inferred = param->kind == TYPE_PARAM ? NULL : replace(in, param, 0);
   for (int i = 0; i < in->count && param->kind == TYPE_PARAM; i++)
     if (in->params[i] == param)
       inferred = in->args[i];
   if (inferred && param->kind == TYPE_PARAM)
-    check_error(k, arg->start_pos,
+    check_error(c, arg->start_pos,
                 "in call to %s, type %s of %s does not match inferred type %s for %s",
-                check_expr_string(k, fun), type, text, check_type_string(k, inferred), want);
+                check_expr_string(c, fun), type, text, check_type_string(c, inferred), want);
   else
-    check_error(k, arg->start_pos,
+    check_error(c, arg->start_pos,
                 "in call to %s, type %s of %s does not match %s (cannot infer %s)",
-                check_expr_string(k, fun), type, text, want, param_names(in));
+                check_expr_string(c, fun), type, text, want, param_names(in));
 }
 
 static bool infer_from_typed(struct inference *in, struct expr *call, struct type *signature,
@@ -326,17 +326,18 @@ static bool infer_from_untyped(struct inference *in, struct expr *call, struct t
         continue;
       bool numeric = !best || (type_is_numeric(best) && type_is_numeric(have));
       if (!numeric && best->u.basic.kind != have->u.basic.kind) {
-        check_error(in->k, args[i]->start_pos,
+        check_error(in->checker, args[i]->start_pos,
                     "in call to %s, mismatched types %s and %s (cannot infer %s)",
-                    check_expr_string(in->k, call->u.call.fun), check_type_string(in->k, best),
-                    check_type_string(in->k, have), in->params[p]->u.param.object->name);
+                    check_expr_string(in->checker, call->u.call.fun),
+                    check_type_string(in->checker, best), check_type_string(in->checker, have),
+                    in->params[p]->u.param.object->name);
         return false;
       }
       if (!best || have->u.basic.kind > best->u.basic.kind)
         best = have;
     }
     if (best)
-      in->args[p] = types_default(in->k->universe, best);
+      in->args[p] = types_default(in->checker->universe, best);
   }
   return true;
 }
@@ -351,46 +352,46 @@ static void infer_function_arguments(struct inference *in, struct expr *call,
       continue;
     struct type *concrete = replace(in, t, 0);
     if (concrete)
-      check_infer_value(in->k, args[i], concrete);
+      check_infer_value(in->checker, args[i], concrete);
     if (!types_is_generic(args[i]->type))
       unify(in, t, args[i]->type, false, 0);
   }
 }
 
 static bool all_found(struct inference *in, pos_t pos, struct expr *fun) {
-  struct check *k = in->k;
+  struct checker *c = in->checker;
   for (int i = 0; i < in->count; i++)
     if (!in->args[i]) {
       struct object *name = in->params[i]->u.param.object;
-      check_error(k, pos, "in call to %s, cannot infer %s (declared at %s)",
-                  check_expr_string(k, fun), name->name, check_place(k, name->pos));
+      check_error(c, pos, "in call to %s, cannot infer %s (declared at %s)",
+                  check_expr_string(c, fun), name->name, check_place(c, name->pos));
       return false;
     }
   return true;
 }
 
-bool check_infer_call(struct check *k, struct expr *e, struct expr **args, int count) {
+bool check_infer_call(struct checker *c, struct expr *e, struct expr **args, int count) {
   struct expr *fun = e->u.call.fun, **exprs;
   struct type *signature = type_underlying(fun->type);
   struct object *generic = check_generic_object(fun);
-  struct inference in = {.k = k,
+  struct inference in = {.checker = c,
                          .params = signature->u.signature.type_params,
                          .count = signature->u.signature.type_param_count};
   int explicit_count, misfit = 0;
-  in.args = region_alloc(k->region, (size_t)(in.count + 1) * sizeof *in.args);
+  in.args = region_alloc(c->region, (size_t)(in.count + 1) * sizeof *in.args);
   if (!generic || generic->kind != OBJECT_FUNC ||
-      !check_explicit_arguments(k, fun, in.args, in.count, &explicit_count, &exprs))
+      !check_explicit_arguments(c, fun, in.args, in.count, &explicit_count, &exprs))
     return false;
-  if (!check_argument_count(k, e, signature, args, count))
+  if (!check_argument_count(c, e, signature, args, count))
     return false;
   if (!infer_from_typed(&in, e, signature, args, count))
     return false;
   infer_function_arguments(&in, e, signature, args, count);
   if (!use_constraints(&in, &misfit)) {
-    check_error(k, e->pos, "in call to %s, %s (type %s) does not satisfy %s",
-                check_expr_string(k, fun), in.params[misfit]->u.param.object->name,
-                check_type_string(k, in.args[misfit]),
-                check_constraint_words(k, in.params[misfit]->u.param.constraint));
+    check_error(c, e->pos, "in call to %s, %s (type %s) does not satisfy %s",
+                check_expr_string(c, fun), in.params[misfit]->u.param.object->name,
+                check_type_string(c, in.args[misfit]),
+                check_constraint_words(c, in.params[misfit]->u.param.constraint));
     return false;
   }
   if (!infer_from_untyped(&in, e, signature, args, count))
@@ -400,24 +401,24 @@ bool check_infer_call(struct check *k, struct expr *e, struct expr **args, int c
   if (!all_found(&in, e->pos, fun))
     return false;
   struct object *instance =
-      check_make_instance(k, generic, in.args, in.count, exprs, explicit_count, e->pos);
+      check_make_instance(c, generic, in.args, in.count, exprs, explicit_count, e->pos);
   if (!instance)
     return false;
-  check_use_instance(k, fun, instance);
+  check_use_instance(c, fun, instance);
   return true;
 }
 
-bool check_infer_value(struct check *k, struct expr *e, struct type *t) {
+bool check_infer_value(struct checker *c, struct expr *e, struct type *t) {
   struct type *signature = type_underlying(e->type), *target = type_underlying(t);
   struct object *generic = check_generic_object(e);
-  struct inference in = {.k = k,
+  struct inference in = {.checker = c,
                          .params = signature->u.signature.type_params,
                          .count = signature->u.signature.type_param_count};
   struct expr **exprs;
   int explicit_count, misfit;
-  in.args = region_alloc(k->region, (size_t)(in.count + 1) * sizeof *in.args);
+  in.args = region_alloc(c->region, (size_t)(in.count + 1) * sizeof *in.args);
   if (!generic || generic->kind != OBJECT_FUNC || target->kind != TYPE_SIGNATURE ||
-      !check_explicit_arguments(k, e, in.args, in.count, &explicit_count, &exprs))
+      !check_explicit_arguments(c, e, in.args, in.count, &explicit_count, &exprs))
     return false;
   if (!unify_signatures(&in, signature, target, 0) || !use_constraints(&in, &misfit))
     return false;
@@ -425,9 +426,9 @@ bool check_infer_value(struct check *k, struct expr *e, struct type *t) {
     if (!in.args[i])
       return false;
   struct object *instance =
-      check_make_instance(k, generic, in.args, in.count, exprs, explicit_count, e->start_pos);
+      check_make_instance(c, generic, in.args, in.count, exprs, explicit_count, e->start_pos);
   if (!instance)
     return false;
-  check_use_instance(k, e, instance);
+  check_use_instance(c, e, instance);
   return true;
 }

@@ -19,7 +19,7 @@ struct node {
 };
 
 struct graph {
-  struct check *k;
+  struct checker *checker;
   struct node *nodes;
   int count, cap;
   int search;
@@ -37,7 +37,8 @@ static void add_node(struct graph *g, struct object *object) {
     return;
   if (object->kind == OBJECT_CONST && object->package->is_std)
     return;
-  g->nodes = region_grow(g->k->region, g->nodes, sizeof *g->nodes, g->count, &g->cap, g->count + 1);
+  g->nodes =
+      region_grow(g->checker->region, g->nodes, sizeof *g->nodes, g->count, &g->cap, g->count + 1);
   g->nodes[g->count++] = (struct node){.object = object, .info = object->info};
   object->info->mark = g->count;
 }
@@ -48,7 +49,7 @@ static int compare_nodes(const void *a, const void *b) {
 }
 
 static void gather(struct graph *g, struct package *package) {
-  struct check_package_objects *objects = check_objects_of(g->k, package);
+  struct check_package_objects *objects = check_objects_of(g->checker, package);
   for (int i = 0; i < package->scope->order_count; i++)
     add_node(g, package->scope->order[i]);
   for (int i = 0; i < objects->unnamed.count; i++)
@@ -63,7 +64,7 @@ static void depend(struct graph *g, struct node *from, struct node *on) {
   if (on->mark == g->search)
     return;
   on->mark = g->search;
-  on->dependents = region_grow(g->k->region, on->dependents, sizeof(struct node *),
+  on->dependents = region_grow(g->checker->region, on->dependents, sizeof(struct node *),
                                on->dependent_count, &on->dependent_cap, on->dependent_count + 1);
   on->dependents[on->dependent_count++] = from;
   from->waiting_for++;
@@ -86,14 +87,14 @@ static void connect(struct graph *g, struct node *from) {
           depend(g, from, on);
       } else if (used->info->mark != -g->search) {
         used->info->mark = -g->search;
-        object_list_add(g->k->region, &functions, used);
+        object_list_add(g->checker->region, &functions, used);
       }
     }
     if (next == functions.count)
       return;
     struct function *function = functions.items[next]->u.func.function;
     if (function && !function->body_checked && !types_is_generic(functions.items[next]->type))
-      check_function_body(g->k->c, function);
+      check_function_body(g->checker->checked, function);
     info = functions.items[next]->info;
   }
 }
@@ -105,20 +106,20 @@ struct visit {
   const struct visit *from;
 };
 
-static void report_path(struct check *k, const struct visit *end, struct object *start) {
+static void report_path(struct checker *c, const struct visit *end, struct object *start) {
   if (end->object == start) {
-    check_error(k, start->pos, "initialization cycle: %s refers to itself", start->name);
+    check_error(c, start->pos, "initialization cycle: %s refers to itself", start->name);
     return;
   }
   struct object_list cycle = {0};
   for (const struct visit *v = end; v; v = v->from)
-    object_list_add(k->region, &cycle, v->object);
-  const char *text = region_printf(k->region, "initialization cycle for %s", start->name);
+    object_list_add(c->region, &cycle, v->object);
+  const char *text = region_printf(c->region, "initialization cycle for %s", start->name);
   for (int i = cycle.count - 1; i >= 0; i--)
-    text = region_printf(k->region, "%s\n\t%s: %s refers to %s", text,
-                         check_place(k, cycle.items[i]->pos), cycle.items[i]->name,
+    text = region_printf(c->region, "%s\n\t%s: %s refers to %s", text,
+                         check_place(c, cycle.items[i]->pos), cycle.items[i]->name,
                          i > 0 ? cycle.items[i - 1]->name : start->name);
-  check_error(k, start->pos, "%s", text);
+  check_error(c, start->pos, "%s", text);
 }
 
 // Looks for a way from start back to it; reports the first. There is none if start only depends on
@@ -127,9 +128,9 @@ static bool report_cycle_of(struct graph *g, struct object *start) {
   struct visit **queue = NULL;
   int count = 0, cap = 0;
   g->search++;
-  struct visit *first = region_alloc(g->k->region, sizeof *first);
+  struct visit *first = region_alloc(g->checker->region, sizeof *first);
   first->object = start;
-  queue = region_grow(g->k->region, queue, sizeof *queue, 0, &cap, 1);
+  queue = region_grow(g->checker->region, queue, sizeof *queue, 0, &cap, 1);
   queue[count++] = first;
   for (int next = 0; next < count; next++) {
     struct decl_info *info = queue[next]->object->info;
@@ -137,15 +138,15 @@ static bool report_cycle_of(struct graph *g, struct object *start) {
       struct object *used = info->uses.items[i];
       if (used->info == start->info) {
         first->object = used; // the one of var a, b = f() that is meant
-        report_path(g->k, queue[next], used);
+        report_path(g->checker, queue[next], used);
         return true;
       }
       if (!used->info || used->info->searched == g->search)
         continue;
       used->info->searched = g->search;
-      struct visit *visit = region_alloc(g->k->region, sizeof *visit);
+      struct visit *visit = region_alloc(g->checker->region, sizeof *visit);
       *visit = (struct visit){used, queue[next]};
-      queue = region_grow(g->k->region, queue, sizeof *queue, count, &cap, count + 1);
+      queue = region_grow(g->checker->region, queue, sizeof *queue, count, &cap, count + 1);
       queue[count++] = visit;
     }
   }
@@ -154,20 +155,20 @@ static bool report_cycle_of(struct graph *g, struct object *start) {
 
 // Emission.
 
-static void emit(struct check *k, struct package *package, struct node *node) {
+static void emit(struct checker *c, struct package *package, struct node *node) {
   struct decl_info *info = node->info;
   if (node->object->kind != OBJECT_VAR || !info->value)
     return;
   package->init_steps =
-      region_grow(k->region, package->init_steps, sizeof *package->init_steps,
+      region_grow(c->region, package->init_steps, sizeof *package->init_steps,
                   package->init_step_count, &package->init_step_cap, package->init_step_count + 1);
   struct init_step *step = &package->init_steps[package->init_step_count++];
   step->left_count = info->group ? info->group_count : 1;
-  step->left = region_alloc(k->region, (size_t)step->left_count * sizeof(struct object *));
+  step->left = region_alloc(c->region, (size_t)step->left_count * sizeof(struct object *));
   step->right = info->value;
   for (int i = 0; i < step->left_count; i++) {
     struct object *v = info->group ? info->group[i] : node->object;
-    step->left[i] = v->name == k->blank ? NULL : v;
+    step->left[i] = v->name == c->blank ? NULL : v;
   }
 }
 
@@ -201,7 +202,7 @@ static int pop_ready(struct ready_queue *q) {
 // Initialises a node; those that waited for nothing else become ready.
 static void finish(struct graph *g, struct package *package, struct node *node,
                    struct ready_queue *queue) {
-  emit(g->k, package, node);
+  emit(g->checker, package, node);
   node->done = true;
   for (int i = 0; i < node->dependent_count; i++) {
     struct node *dependent = node->dependents[i];
@@ -226,11 +227,11 @@ static struct node *next_of_cycle(const struct graph *g) {
   return best;
 }
 
-void check_init_order(struct check *k, struct package *package) {
-  struct graph g = {.k = k};
+void check_init_order(struct checker *c, struct package *package) {
+  struct graph g = {.checker = c};
   gather(&g, package);
   struct ready_queue queue = {.items =
-                                  region_alloc(k->region, (size_t)(g.count + 1) * sizeof(int))};
+                                  region_alloc(c->region, (size_t)(g.count + 1) * sizeof(int))};
   for (int i = 0; i < g.count; i++)
     connect(&g, &g.nodes[i]);
   for (int i = 0; i < g.count; i++)

@@ -156,9 +156,9 @@ static struct instance **find_slot(struct instance **slots, int cap, uint32_t ha
   return &slots[i];
 }
 
-static void grow_table(struct check *k, struct decl_info *info) {
+static void grow_table(struct checker *c, struct decl_info *info) {
   int cap = info->instance_cap == 0 ? 8 : info->instance_cap * 2;
-  struct instance **slots = region_alloc(k->region, (size_t)cap * sizeof(struct instance *));
+  struct instance **slots = region_alloc(c->region, (size_t)cap * sizeof(struct instance *));
   for (int i = 0; i < info->instance_cap; i++) {
     struct instance *instance = info->instances[i];
     if (instance)
@@ -183,23 +183,23 @@ static void count_growth(struct instance *instance) {
     instance->growth = outer->growth + (instance->nesting > outer->nesting);
 }
 
-struct instance *check_add_instance(struct check *k, struct object *generic, struct type **args,
+struct instance *check_add_instance(struct checker *c, struct object *generic, struct type **args,
                                     int count, pos_t pos) {
   struct decl_info *info = generic->info;
-  struct instance *instance = region_alloc(k->region, sizeof *instance);
+  struct instance *instance = region_alloc(c->region, sizeof *instance);
   *instance = (struct instance){.generic = generic,
-                                .creator = k->context.instance,
+                                .creator = c->context.instance,
                                 .args = args,
                                 .count = count,
                                 .hash = hash_of(args, count),
                                 .nesting = list_nesting(args, count)};
   count_growth(instance);
   if (instance->growth > GROWTH_LIMIT + count) {
-    check_error(k, pos, "instantiation cycle");
+    check_error(c, pos, "instantiation cycle");
     return NULL;
   }
   if (info->instance_count * 2 >= info->instance_cap)
-    grow_table(k, info);
+    grow_table(c, info);
   *find_slot(info->instances, info->instance_cap, instance->hash, args, count) = instance;
   info->instance_count++;
   return instance;

@@ -69,8 +69,8 @@ struct later {
   bool fresh; // LATER_INSTANCE: made here for the first time
 };
 
-struct check {
-  struct checker *c;
+struct checker {
+  struct checked_program *checked;
   struct region *region;
   struct universe *universe;
   struct constant_pool *pool;
@@ -96,193 +96,195 @@ struct check {
 };
 
 // check.c
-struct check_context check_enter(struct check *k, struct object *object);
-void check_later(struct check *k, struct later item);
-void check_drain(struct check *k);
-void check_use_package_object(struct check *k, struct object *object);
-bool check_deeper(struct check *k, pos_t pos);
-struct package *check_import(struct check *k, const char *path, pos_t pos);
-void check_function_name(struct check *k, struct function *literal);
-void check_body(struct check *k, struct function *function);
+struct check_context check_enter(struct checker *c, struct object *object);
+void check_later(struct checker *c, struct later item);
+void check_drain(struct checker *c);
+void check_use_package_object(struct checker *c, struct object *object);
+bool check_deeper(struct checker *c, pos_t pos);
+struct package *check_import(struct checker *c, const char *path, pos_t pos);
+void check_function_name(struct checker *c, struct function *literal);
+void check_body(struct checker *c, struct function *function);
 
 // error.c
-void check_error(struct check *k, pos_t pos, const char *format, ...)
+void check_error(struct checker *c, pos_t pos, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-void check_soft_error(struct check *k, pos_t pos, const char *format, ...)
+void check_soft_error(struct checker *c, pos_t pos, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-const char *check_type_string(struct check *k, const struct type *t);
-const char *check_expr_string(struct check *k, const struct expr *e);
-const char *check_operand_string(struct check *k, const struct expr *e);
-const char *check_place(struct check *k, pos_t pos);
-const char *check_types_summary(struct check *k, struct type **types, int count, bool variadic,
+const char *check_type_string(struct checker *c, const struct type *t);
+const char *check_expr_string(struct checker *c, const struct expr *e);
+const char *check_operand_string(struct checker *c, const struct expr *e);
+const char *check_place(struct checker *c, pos_t pos);
+const char *check_types_summary(struct checker *c, struct type **types, int count, bool variadic,
                                 bool dots);
 
 // decl.c
-void check_resolve(struct check *k, struct object *object);
-void check_declare(struct check *k, struct scope *scope, struct object *object);
-void check_local_declaration(struct check *k, struct decl *d);
+void check_resolve(struct checker *c, struct object *object);
+void check_declare(struct checker *c, struct scope *scope, struct object *object);
+void check_local_declaration(struct checker *c, struct decl *d);
 // Refuses values of a type that is being declared: its declaration would depend on itself.
-bool check_complete(struct check *k, struct type *t);
-void check_collect_methods(struct check *k, struct object *type_name);
-void check_named_done(struct check *k, struct type *named);
+bool check_complete(struct checker *c, struct type *t);
+void check_collect_methods(struct checker *c, struct object *type_name);
+void check_named_done(struct checker *c, struct type *named);
 
 // type.c
-struct type *check_type(struct check *k, struct expr *e);
+struct type *check_type(struct checker *c, struct expr *e);
 // A type for a variable, field, element...: refuses constraint interfaces.
-struct type *check_var_type(struct check *k, struct expr *e);
-struct type *check_signature(struct check *k, struct expr *func_type, struct field_list *receiver,
+struct type *check_var_type(struct checker *c, struct expr *e);
+struct type *check_signature(struct checker *c, struct expr *func_type, struct field_list *receiver,
                              struct function *function);
-void check_bound(struct check *k, struct expr *e, struct type *t);
-void check_map_key(struct check *k, struct type *map, struct expr *key);
+void check_bound(struct checker *c, struct expr *e, struct type *t);
+void check_map_key(struct checker *c, struct type *map, struct expr *key);
 // An element of a constraint: a type, ~T, or a union.
-struct type *check_constraint_element(struct check *k, struct expr *e);
-void check_receiver_done(struct check *k, struct expr *e, struct type *t);
+struct type *check_constraint_element(struct checker *c, struct expr *e);
+void check_receiver_done(struct checker *c, struct expr *e, struct type *t);
 // The name in a type that is embedded or a receiver's: T, *T, p.T, T[A]. *pointer: whether with *.
 struct expr *check_base_expr(struct expr *e, bool *pointer);
-void check_embedded(struct check *k, struct expr *type_expr, struct type *t);
-void check_interface_done(struct check *k, struct type *t, struct expr *e);
-void check_valid_type(struct check *k, struct type *named);
+void check_embedded(struct checker *c, struct expr *type_expr, struct type *t);
+void check_interface_done(struct checker *c, struct type *t, struct expr *e);
+void check_valid_type(struct checker *c, struct type *named);
 // Whether what a type or alias is declared as is nested as deep as types may be; else reports it.
-bool check_type_depth(struct check *k, struct object *object, struct type *right);
+bool check_type_depth(struct checker *c, struct object *object, struct type *right);
 
 // late.c
 // Note an array or struct type that may be too large, or an interface type, written at a place.
-void check_note_size(struct check *k, struct type *t, pos_t written);
-void check_note_interface(struct check *k, struct type *t, pos_t written);
+void check_note_size(struct checker *c, struct type *t, pos_t written);
+void check_note_interface(struct checker *c, struct type *t, pos_t written);
 // Once the variables of a function are known: they say where its large types are reported.
-void check_place_sizes(struct check *k, const struct function *function,
+void check_place_sizes(struct checker *c, const struct function *function,
                        const struct object_list *locals);
 // At the end of a program: reports what was noted, if there are no errors.
-void check_late_types(struct check *k);
+void check_late_types(struct checker *c);
 
 // expr.c
-void check_expr(struct check *k, struct expr *e); // a single value
-void check_expr_hint(struct check *k, struct expr *e, struct type *hint);
-void check_multi_expr(struct check *k, struct expr *e); // perhaps a tuple, or comma-ok
-void check_expr_or_type(struct check *k, struct expr *e);
-void check_raw_expr(struct check *k, struct expr *e, struct type *hint);
-void check_use(struct check *k, struct expr **items, int count);
-void check_ident(struct check *k, struct expr *e, bool want_type);
-bool check_single_value(struct check *k, struct expr *e);
+void check_expr(struct checker *c, struct expr *e); // a single value
+void check_expr_hint(struct checker *c, struct expr *e, struct type *hint);
+void check_multi_expr(struct checker *c, struct expr *e); // perhaps a tuple, or comma-ok
+void check_expr_or_type(struct checker *c, struct expr *e);
+void check_raw_expr(struct checker *c, struct expr *e, struct type *hint);
+void check_use(struct checker *c, struct expr **items, int count);
+void check_ident(struct checker *c, struct expr *e, bool want_type);
+bool check_single_value(struct checker *c, struct expr *e);
 struct expr *check_unparen(struct expr *e);
-void check_invalidate(struct check *k, struct expr *e);
-struct type *check_channel_elem(struct check *k, struct expr *x, bool receive);
+void check_invalidate(struct checker *c, struct expr *e);
+struct type *check_channel_elem(struct checker *c, struct expr *x, bool receive);
 
 // implements.c
-bool check_implements(struct check *k, struct type *t, struct type *interface_, const char **cause);
+bool check_implements(struct checker *c, struct type *t, struct type *interface_,
+                      const char **cause);
 // Whether a value of the interface may hold a t. *cause: "(missing method M)".
-bool check_assertable(struct check *k, struct type *interface_, struct type *t, const char **cause);
+bool check_assertable(struct checker *c, struct type *interface_, struct type *t,
+                      const char **cause);
 
 // binary.c
-void check_unary(struct check *k, struct expr *e);
-void check_binary(struct check *k, struct expr *e);
-void check_binary_operands(struct check *k, struct expr *e, struct expr *x, struct expr *y,
+void check_unary(struct checker *c, struct expr *e);
+void check_binary(struct checker *c, struct expr *e);
+void check_binary_operands(struct checker *c, struct expr *e, struct expr *x, struct expr *y,
                            enum token op, bool assign);
-void check_comparison(struct check *k, struct expr *e, struct expr *x, struct expr *y,
+void check_comparison(struct checker *c, struct expr *e, struct expr *x, struct expr *y,
                       enum token op, bool switch_case);
-void check_match_types(struct check *k, struct expr *x, struct expr *y);
-void check_overflow(struct check *k, struct expr *e, pos_t op_pos);
+void check_match_types(struct checker *c, struct expr *x, struct expr *y);
+void check_overflow(struct checker *c, struct expr *e, pos_t op_pos);
 
 // const.c
 enum convert_failure { CONVERT_OK, CONVERT_BAD, CONVERT_TRUNCATED, CONVERT_OVERFLOW };
-bool check_representable(struct check *k, struct constant *value, struct type *basic,
+bool check_representable(struct checker *c, struct constant *value, struct type *basic,
                          struct constant **rounded);
-bool check_require_representable(struct check *k, struct expr *e, struct type *t);
-enum convert_failure check_implicit_type(struct check *k, struct expr *e, struct type *target,
+bool check_require_representable(struct checker *c, struct expr *e, struct type *t);
+enum convert_failure check_implicit_type(struct checker *c, struct expr *e, struct type *target,
                                          struct type **result, struct constant **value);
-bool check_convert_untyped(struct check *k, struct expr *e, struct type *target);
-void check_update_type(struct check *k, struct expr *e, struct type *t);
-void check_default(struct check *k, struct expr *e);
-void check_conversion(struct check *k, struct expr *call, struct expr *x, struct type *t);
+bool check_convert_untyped(struct checker *c, struct expr *e, struct type *target);
+void check_update_type(struct checker *c, struct expr *e, struct type *t);
+void check_default(struct checker *c, struct expr *e);
+void check_conversion(struct checker *c, struct expr *call, struct expr *x, struct type *t);
 void check_set_constant(struct expr *e, struct constant *value, struct type *t);
 
 // assign.c
-bool check_assignable(struct check *k, struct expr *e, struct type *t, const char **cause);
-bool check_assignment(struct check *k, struct expr *e, struct type *t,
+bool check_assignable(struct checker *c, struct expr *e, struct type *t, const char **cause);
+bool check_assignment(struct checker *c, struct expr *e, struct type *t,
                       const char *context); // t NULL: default type
-bool check_init_variable(struct check *k, struct object *v, struct expr *e, const char *context);
-void check_init_variables(struct check *k, struct object **left, int left_count,
+bool check_init_variable(struct checker *c, struct object *v, struct expr *e, const char *context);
+void check_init_variables(struct checker *c, struct object **left, int left_count,
                           struct expr **right, int right_count, struct stmt *return_);
-void check_assign_variables(struct check *k, struct expr **left, int left_count,
+void check_assign_variables(struct checker *c, struct expr **left, int left_count,
                             struct expr **right, int right_count);
-void check_assign_one(struct check *k, struct expr *left, struct expr *right);
-struct type *check_left(struct check *k,
+void check_assign_one(struct checker *c, struct expr *left, struct expr *right);
+struct type *check_left(struct checker *c,
                         struct expr *left); // NULL for blank; invalid type on error
-void check_short_declaration(struct check *k, struct stmt *s);
+void check_short_declaration(struct checker *c, struct stmt *s);
 void check_mark_assigned(struct expr *left);
 void check_mark_address_taken(struct expr *e);
-void check_assign_mismatch(struct check *k, struct expr *right0, int right_exprs, int left,
+void check_assign_mismatch(struct checker *c, struct expr *right0, int right_exprs, int left,
                            int right);
 
 // call.c
-void check_call(struct check *k, struct expr *e);
-void check_selector(struct check *k, struct expr *e, bool want_type);
-struct object *check_lookup(struct check *k, const char *name);
+void check_call(struct checker *c, struct expr *e);
+void check_selector(struct checker *c, struct expr *e, bool want_type);
+struct object *check_lookup(struct checker *c, const char *name);
 extern const char check_argument_context[];
-bool check_argument_count(struct check *k, struct expr *call, struct type *signature,
+bool check_argument_count(struct checker *c, struct expr *call, struct type *signature,
                           struct expr **values, int count);
 // Why t has no field or method of that name; other: one that differs in case, or NULL.
-const char *check_lookup_words(struct check *k, struct type *t, const char *name,
+const char *check_lookup_words(struct checker *c, struct type *t, const char *name,
                                struct object *other, bool literal);
 
 // builtin.c
-void check_builtin_call(struct check *k, struct expr *e, enum builtin_kind kind);
+void check_builtin_call(struct checker *c, struct expr *e, enum builtin_kind kind);
 
 // index.c
-void check_index(struct check *k, struct expr *e);
-void check_slice(struct check *k, struct expr *e);
-bool check_index_value(struct check *k, struct expr *e, const char *what, int64_t max,
+void check_index(struct checker *c, struct expr *e);
+void check_slice(struct checker *c, struct expr *e);
+bool check_index_value(struct checker *c, struct expr *e, const char *what, int64_t max,
                        int64_t *value);
 
 // literal.c
-void check_composite(struct check *k, struct expr *e, struct type *hint);
-void check_func_literal(struct check *k, struct expr *e);
+void check_composite(struct checker *c, struct expr *e, struct type *hint);
+void check_func_literal(struct checker *c, struct expr *e);
 
 // stmt.c
-void check_stmt(struct check *k, struct stmt *s, unsigned flags);
-void check_stmts(struct check *k, struct stmt_list *list, unsigned flags);
+void check_stmt(struct checker *c, struct stmt *s, unsigned flags);
+void check_stmts(struct checker *c, struct stmt_list *list, unsigned flags);
 enum { STMT_FALLTHROUGH_OK = 1, STMT_FINAL_CASE = 2, STMT_IN_TYPE_SWITCH = 4 };
-void check_open_scope(struct check *k);
-void check_close_scope(struct check *k);
-void check_expr_stmt(struct check *k, struct expr *e);
-void check_unused_locals(struct check *k, struct object_list *locals);
+void check_open_scope(struct checker *c);
+void check_close_scope(struct checker *c);
+void check_expr_stmt(struct checker *c, struct expr *e);
+void check_unused_locals(struct checker *c, struct object_list *locals);
 
 // switch.c
-void check_switch(struct check *k, struct stmt *s);
-void check_type_switch(struct check *k, struct stmt *s);
-void check_select(struct check *k, struct stmt *s);
+void check_switch(struct checker *c, struct stmt *s);
+void check_type_switch(struct checker *c, struct stmt *s);
+void check_select(struct checker *c, struct stmt *s);
 
 // range.c
-void check_range(struct check *k, struct stmt *s);
+void check_range(struct checker *c, struct stmt *s);
 
 // flow.c
 bool check_terminates(struct stmt *body);
 
 // init.c
-void check_init_order(struct check *k, struct package *package);
+void check_init_order(struct checker *c, struct package *package);
 
 // generic.c
-struct type *check_instantiate_type(struct check *k, struct expr *e, struct object *generic,
+struct type *check_instantiate_type(struct checker *c, struct expr *e, struct object *generic,
                                     struct expr **args, int count);
 // The scope in which the receiver of a method of a generic type names the type's own parameters.
-struct scope *check_receiver_scope(struct check *k, struct object *method, struct type **args,
+struct scope *check_receiver_scope(struct checker *c, struct object *method, struct type **args,
                                    int count);
 // Reports type arguments that do not satisfy their constraints.
-void check_instance_done(struct check *k, struct type *t, struct expr *e, bool fresh);
+void check_instance_done(struct checker *c, struct type *t, struct expr *e, bool fresh);
 // Marks the packages that a generic body mentions as used: it is checked only where it is
 // instantiated.
-void check_generic_imports(struct check *k, struct function *function);
+void check_generic_imports(struct checker *c, struct function *function);
 // Gives a generic function used as a value of type t its instance. False if it is generic still.
-bool check_infer_value(struct check *k, struct expr *e, struct type *t);
+bool check_infer_value(struct checker *c, struct expr *e, struct type *t);
 // Whether the function at hand is an instance: what is impossible for its type arguments may be
 // fine for others.
-bool check_in_instance(const struct check *k);
+bool check_in_instance(const struct checker *c);
 // f[A, B] as a value.
-void check_function_instance(struct check *k, struct expr *e);
+void check_function_instance(struct checker *c, struct expr *e);
 // Infers the type arguments of a call of a generic function and gives e's function its instance.
 // False after an error.
-bool check_infer_call(struct check *k, struct expr *e, struct expr **args, int count);
-void check_declare_type_params(struct check *k, struct field_list *fields, struct type ***params,
+bool check_infer_call(struct checker *c, struct expr *e, struct expr **args, int count);
+void check_declare_type_params(struct checker *c, struct field_list *fields, struct type ***params,
                                int *count);
 
 #endif

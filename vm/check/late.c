@@ -23,17 +23,17 @@ struct noted_types {
   int count, cap;
 };
 
-static void add(struct check *k, struct noted_types **list, struct noted_type noted) {
+static void add(struct checker *c, struct noted_types **list, struct noted_type noted) {
   if (!*list)
-    *list = region_alloc(k->region, sizeof **list);
-  (*list)->items = region_grow(k->region, (*list)->items, sizeof *(*list)->items, (*list)->count,
+    *list = region_alloc(c->region, sizeof **list);
+  (*list)->items = region_grow(c->region, (*list)->items, sizeof *(*list)->items, (*list)->count,
                                &(*list)->cap, (*list)->count + 1);
   (*list)->items[(*list)->count++] = noted;
 }
 
-void check_note_interface(struct check *k, struct type *t, pos_t written) {
-  if (!k->context.package->is_std)
-    add(k, &k->noted_interfaces, (struct noted_type){.type = t, .written = written});
+void check_note_interface(struct checker *c, struct type *t, pos_t written) {
+  if (!c->context.package->is_std)
+    add(c, &c->noted_interfaces, (struct noted_type){.type = t, .written = written});
 }
 
 // Sizes.
@@ -42,34 +42,34 @@ static bool is_too_large(int64_t size) {
   return size < 0 || size >> ADDRESS_BITS > 0;
 }
 
-void check_note_size(struct check *k, struct type *t, pos_t written) {
+void check_note_size(struct checker *c, struct type *t, pos_t written) {
   struct type_facts facts = type_facts(t);
-  if ((facts.final && !is_too_large(facts.size)) || k->context.package->is_std ||
+  if ((facts.final && !is_too_large(facts.size)) || c->context.package->is_std ||
       (t->kind == TYPE_ARRAY && t->u.array.len < 0))
     return;
   struct noted_type noted = {
-      .type = t, .written = written, .pos = written, .function = k->context.function};
+      .type = t, .written = written, .pos = written, .function = c->context.function};
   const struct function *outer = noted.function;
   while (outer && outer->outer)
     outer = outer->outer;
   if (outer && outer->object)
     noted.pos = outer->object->pos;
-  if (k->context.instance) {
-    noted.pos = k->context.instance->generic->pos;
-  } else if (k->path.count > 0) {
-    const struct object *declared = k->path.items[k->path.count - 1];
+  if (c->context.instance) {
+    noted.pos = c->context.instance->generic->pos;
+  } else if (c->path.count > 0) {
+    const struct object *declared = c->path.items[c->path.count - 1];
     bool method = declared->kind == OBJECT_FUNC && declared->u.func.receiver_base;
     noted.pos = method ? declared->u.func.receiver_base->u.named.object->pos : declared->pos;
     noted.local = declared->kind == OBJECT_TYPE && !declared->file ? declared : NULL;
   }
-  add(k, &k->noted_sizes, noted);
+  add(c, &c->noted_sizes, noted);
 }
 
 // Go's compiler reports a type at the last variable that the function declares before it.
-void check_place_sizes(struct check *k, const struct function *function,
+void check_place_sizes(struct checker *c, const struct function *function,
                        const struct object_list *locals) {
-  for (int i = 0; k->noted_sizes && i < k->noted_sizes->count; i++) {
-    struct noted_type *noted = &k->noted_sizes->items[i];
+  for (int i = 0; c->noted_sizes && i < c->noted_sizes->count; i++) {
+    struct noted_type *noted = &c->noted_sizes->items[i];
     const struct function *outer = noted->function;
     while (outer && outer != function)
       outer = outer->outer;
@@ -93,70 +93,70 @@ static bool outgrows_parts(struct type *t) {
   return true;
 }
 
-static void check_sizes(struct check *k) {
-  for (int i = 0; k->noted_sizes && i < k->noted_sizes->count; i++) {
-    struct noted_type *noted = &k->noted_sizes->items[i];
+static void check_sizes(struct checker *c) {
+  for (int i = 0; c->noted_sizes && i < c->noted_sizes->count; i++) {
+    struct noted_type *noted = &c->noted_sizes->items[i];
     if ((noted->local && !noted->local->used) || types_has_param(noted->type) ||
         !outgrows_parts(noted->type))
       continue;
-    check_error(k, noted->pos,
+    check_error(c, noted->pos,
                 noted->type->kind == TYPE_ARRAY ? "type %s larger than address space"
                                                 : "type %s too large",
-                check_type_string(k, noted->type));
+                check_type_string(c, noted->type));
   }
 }
 
 // Interfaces.
 
-static bool walk_interface(struct check *k, struct type *t, pos_t pos);
+static bool walk_interface(struct checker *c, struct type *t, pos_t pos);
 
-static bool walk_objects(struct check *k, struct object **objects, int count, pos_t pos);
+static bool walk_objects(struct checker *c, struct object **objects, int count, pos_t pos);
 
 // Whether an interface that a type is made of, without a name between, leads to itself.
-static bool walk_type(struct check *k, struct type *t, pos_t pos) {
+static bool walk_type(struct checker *c, struct type *t, pos_t pos) {
   switch (t->kind) {
   case TYPE_INTERFACE:
-    return walk_interface(k, t, pos);
+    return walk_interface(c, t, pos);
   case TYPE_SIGNATURE:
-    return walk_objects(k, t->u.signature.params, t->u.signature.param_count, pos) ||
-           walk_objects(k, t->u.signature.results, t->u.signature.result_count, pos);
+    return walk_objects(c, t->u.signature.params, t->u.signature.param_count, pos) ||
+           walk_objects(c, t->u.signature.results, t->u.signature.result_count, pos);
   case TYPE_POINTER:
-    return walk_type(k, t->u.pointer.elem, pos);
+    return walk_type(c, t->u.pointer.elem, pos);
   case TYPE_ARRAY:
-    return walk_type(k, t->u.array.elem, pos);
+    return walk_type(c, t->u.array.elem, pos);
   case TYPE_SLICE:
-    return walk_type(k, t->u.slice.elem, pos);
+    return walk_type(c, t->u.slice.elem, pos);
   case TYPE_CHAN:
-    return walk_type(k, t->u.chan.elem, pos);
+    return walk_type(c, t->u.chan.elem, pos);
   case TYPE_MAP:
-    return walk_type(k, t->u.map.key, pos) || walk_type(k, t->u.map.value, pos);
+    return walk_type(c, t->u.map.key, pos) || walk_type(c, t->u.map.value, pos);
   case TYPE_STRUCT:
-    return walk_objects(k, t->u.struct_.fields, t->u.struct_.count, pos);
+    return walk_objects(c, t->u.struct_.fields, t->u.struct_.count, pos);
   default:
     return false;
   }
 }
 
-static bool walk_objects(struct check *k, struct object **objects, int count, pos_t pos) {
+static bool walk_objects(struct checker *c, struct object **objects, int count, pos_t pos) {
   for (int i = 0; i < count; i++)
-    if (walk_type(k, objects[i]->type, pos))
+    if (walk_type(c, objects[i]->type, pos))
       return true;
   return false;
 }
 
 // Each interface is walked once. One on a cycle that was found counts as walked: Go reports a
 // cycle once, at the interface that leads to it first.
-static bool walk_interface(struct check *k, struct type *t, pos_t pos) {
+static bool walk_interface(struct checker *c, struct type *t, pos_t pos) {
   if (t->u.interface_.on_walk)
     return true;
-  if (t->u.interface_.walked || !check_deeper(k, pos))
+  if (t->u.interface_.walked || !check_deeper(c, pos))
     return false;
   types_complete_interface(t);
   t->u.interface_.on_walk = true;
-  bool cyclic = walk_objects(k, t->u.interface_.all_methods, t->u.interface_.all_count, pos);
+  bool cyclic = walk_objects(c, t->u.interface_.all_methods, t->u.interface_.all_count, pos);
   t->u.interface_.on_walk = false;
   t->u.interface_.walked = true;
-  k->depth--;
+  c->depth--;
   return cyclic;
 }
 
@@ -165,24 +165,24 @@ static int compare_noted(const void *a, const void *b) {
   return x->written < y->written ? -1 : x->written > y->written;
 }
 
-static void check_interface_cycles(struct check *k) {
-  if (!k->noted_interfaces)
+static void check_interface_cycles(struct checker *c) {
+  if (!c->noted_interfaces)
     return;
-  qsort(k->noted_interfaces->items, (size_t)k->noted_interfaces->count,
-        sizeof *k->noted_interfaces->items, compare_noted);
-  for (int i = 0; i < k->noted_interfaces->count; i++) {
-    struct noted_type *noted = &k->noted_interfaces->items[i];
-    if (walk_interface(k, noted->type, noted->written))
-      check_error(k, noted->written,
+  qsort(c->noted_interfaces->items, (size_t)c->noted_interfaces->count,
+        sizeof *c->noted_interfaces->items, compare_noted);
+  for (int i = 0; i < c->noted_interfaces->count; i++) {
+    struct noted_type *noted = &c->noted_interfaces->items[i];
+    if (walk_interface(c, noted->type, noted->written))
+      check_error(c, noted->written,
                   "invalid recursive type: anonymous interface refers to itself (see "
                   "https://go.dev/issue/56103)");
   }
 }
 
-void check_late_types(struct check *k) {
-  k->context = (struct check_context){.package = k->context.package};
-  if (k->c->errors->count == 0)
-    check_interface_cycles(k);
-  if (k->c->errors->count == 0)
-    check_sizes(k);
+void check_late_types(struct checker *c) {
+  c->context = (struct check_context){.package = c->context.package};
+  if (c->checked->errors->count == 0)
+    check_interface_cycles(c);
+  if (c->checked->errors->count == 0)
+    check_sizes(c);
 }

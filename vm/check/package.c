@@ -11,34 +11,34 @@ struct dot_import {
   struct object *object;
 };
 
-struct check_package_objects *check_objects_of(struct check *k, struct package *package) {
-  for (int i = 0; i < k->objects_count; i++)
-    if (k->objects[i]->package == package)
-      return k->objects[i];
-  k->objects = region_grow(k->region, k->objects, sizeof *k->objects, k->objects_count,
-                           &k->objects_cap, k->objects_count + 1);
-  struct check_package_objects *objects = region_alloc(k->region, sizeof *objects);
+struct check_package_objects *check_objects_of(struct checker *c, struct package *package) {
+  for (int i = 0; i < c->objects_count; i++)
+    if (c->objects[i]->package == package)
+      return c->objects[i];
+  c->objects = region_grow(c->region, c->objects, sizeof *c->objects, c->objects_count,
+                           &c->objects_cap, c->objects_count + 1);
+  struct check_package_objects *objects = region_alloc(c->region, sizeof *objects);
   objects->package = package;
-  k->objects[k->objects_count++] = objects;
+  c->objects[c->objects_count++] = objects;
   return objects;
 }
 
-bool check_add_file(struct check *k, struct package *package, struct source_file *source) {
-  int errors = k->c->errors->syntax_count;
-  struct file *file =
-      parse_file(k->region, k->c->sources, source, k->c->errors, k->c->names, source->is_std);
-  if (!file || k->c->errors->syntax_count > errors)
+bool check_add_file(struct checker *c, struct package *package, struct source_file *source) {
+  int errors = c->checked->errors->syntax_count;
+  struct file *file = parse_file(c->region, c->checked->sources, source, c->checked->errors,
+                                 c->checked->names, source->is_std);
+  if (!file || c->checked->errors->syntax_count > errors)
     return false;
   if (!package->name)
     package->name = file->package_name;
   if (file->package_name != package->name) {
-    check_error(k, file->package_name_pos, "package %s; expected package %s", file->package_name,
+    check_error(c, file->package_name_pos, "package %s; expected package %s", file->package_name,
                 package->name);
     return false;
   }
-  if (file->package_name == k->blank)
-    check_error(k, file->package_name_pos, "invalid package name _");
-  package->files = region_grow(k->region, package->files, sizeof(struct file *),
+  if (file->package_name == c->blank)
+    check_error(c, file->package_name_pos, "invalid package name _");
+  package->files = region_grow(c->region, package->files, sizeof(struct file *),
                                package->file_count, &package->file_cap, package->file_count + 1);
   package->files[package->file_count++] = file;
   return true;
@@ -46,98 +46,98 @@ bool check_add_file(struct check *k, struct package *package, struct source_file
 
 // Imports.
 
-static void report_import_cycle(struct check *k, struct package *package, pos_t pos) {
+static void report_import_cycle(struct checker *c, struct package *package, pos_t pos) {
   const char *text = "";
-  for (int i = 0; i < k->loading_count; i++)
-    if (k->loading[i] == package || text[0] != '\0')
-      text = region_printf(k->region, "%s\n\timports %s", text, k->loading[i]->path);
-  check_error(k, pos, "import cycle not allowed%s\n\timports %s", text, package->path);
+  for (int i = 0; i < c->loading_count; i++)
+    if (c->loading[i] == package || text[0] != '\0')
+      text = region_printf(c->region, "%s\n\timports %s", text, c->loading[i]->path);
+  check_error(c, pos, "import cycle not allowed%s\n\timports %s", text, package->path);
 }
 
-static struct package *find_loaded(struct check *k, const char *path, pos_t pos, bool *cycle) {
+static struct package *find_loaded(struct checker *c, const char *path, pos_t pos, bool *cycle) {
   *cycle = false;
-  for (int i = 0; i < k->c->package_count; i++)
-    if (strcmp(k->c->packages[i]->path, path) == 0)
-      return k->c->packages[i];
-  for (int i = 0; i < k->loading_count; i++)
-    if (strcmp(k->loading[i]->path, path) == 0) {
-      report_import_cycle(k, k->loading[i], pos);
+  for (int i = 0; i < c->checked->package_count; i++)
+    if (strcmp(c->checked->packages[i]->path, path) == 0)
+      return c->checked->packages[i];
+  for (int i = 0; i < c->loading_count; i++)
+    if (strcmp(c->loading[i]->path, path) == 0) {
+      report_import_cycle(c, c->loading[i], pos);
       *cycle = true;
     }
   return NULL;
 }
 
-static struct package *load(struct check *k, const char *path, struct package_source *source) {
-  struct package *package = region_alloc(k->region, sizeof *package);
-  package->path = names_intern(k->c->names, path, strlen(path));
+static struct package *load(struct checker *c, const char *path, struct package_source *source) {
+  struct package *package = region_alloc(c->region, sizeof *package);
+  package->path = names_intern(c->checked->names, path, strlen(path));
   package->is_std = source->is_std;
   bool good = true;
   for (int i = 0; i < source->count; i++) {
     struct source_file *file =
-        source_add(k->c->sources, source->names[i], source->texts[i], source->sizes[i]);
+        source_add(c->checked->sources, source->names[i], source->texts[i], source->sizes[i]);
     if (!file)
       return NULL;
     file->is_std = source->is_std;
-    good = check_add_file(k, package, file) && good;
+    good = check_add_file(c, package, file) && good;
   }
   if (!good || !package->name)
     return NULL;
-  check_collect(k, package);
+  check_collect(c, package);
   return package;
 }
 
-struct package *check_import(struct check *k, const char *path, pos_t pos) {
+struct package *check_import(struct checker *c, const char *path, pos_t pos) {
   if (strcmp(path, "unsafe") == 0)
-    return k->universe->unsafe;
+    return c->universe->unsafe;
   bool cycle;
-  struct package *package = find_loaded(k, path, pos, &cycle);
+  struct package *package = find_loaded(c, path, pos, &cycle);
   if (package || cycle)
     return package;
   struct package_source source = {0};
-  if (!k->c->find_package || !k->c->find_package(k->c->find_context, path, &source) ||
-      source.count < 0) {
-    check_error(k, pos, "package %s is not in std", path);
+  if (!c->checked->find_package ||
+      !c->checked->find_package(c->checked->find_context, path, &source) || source.count < 0) {
+    check_error(c, pos, "package %s is not in std", path);
     return NULL;
   }
-  struct check_context saved = k->context;
-  int errors = k->c->errors->count;
-  package = load(k, path, &source);
-  k->context = saved;
-  if (!package && k->c->errors->count == errors)
-    check_error(k, pos, "could not import %s (no Go files)", path);
+  struct check_context saved = c->context;
+  int errors = c->checked->errors->count;
+  package = load(c, path, &source);
+  c->context = saved;
+  if (!package && c->checked->errors->count == errors)
+    check_error(c, pos, "could not import %s (no Go files)", path);
   return package;
 }
 
-static void add_import(struct check *k, struct package *package, struct package *imported) {
+static void add_import(struct checker *c, struct package *package, struct package *imported) {
   for (int i = 0; i < package->import_count; i++)
     if (package->imports[i] == imported)
       return;
   package->imports =
-      region_grow(k->region, package->imports, sizeof(struct package *), package->import_count,
+      region_grow(c->region, package->imports, sizeof(struct package *), package->import_count,
                   &package->import_cap, package->import_count + 1);
   package->imports[package->import_count++] = imported;
 }
 
-static void dot_import(struct check *k, struct file *file, struct package *imported,
+static void dot_import(struct checker *c, struct file *file, struct package *imported,
                        struct object *name) {
   for (int i = 0; i < imported->scope->order_count; i++) {
     struct object *object = imported->scope->order[i];
     if (!types_name_exported(object->name))
       continue;
-    struct object *other = scope_insert(k->region, file->scope, object);
+    struct object *other = scope_insert(c->region, file->scope, object);
     if (other && other != object)
-      check_error(k, name->pos, "%s redeclared in this block\n\t%s: other declaration of %s",
-                  object->name, check_place(k, other->pos), other->name);
+      check_error(c, name->pos, "%s redeclared in this block\n\t%s: other declaration of %s",
+                  object->name, check_place(c, other->pos), other->name);
   }
-  k->dot_imports = region_grow(k->region, k->dot_imports, sizeof *k->dot_imports,
-                               k->dot_import_count, &k->dot_import_cap, k->dot_import_count + 1);
-  k->dot_imports[k->dot_import_count++] = (struct dot_import){file, imported, name};
+  c->dot_imports = region_grow(c->region, c->dot_imports, sizeof *c->dot_imports,
+                               c->dot_import_count, &c->dot_import_cap, c->dot_import_count + 1);
+  c->dot_imports[c->dot_import_count++] = (struct dot_import){file, imported, name};
 }
 
-void check_use_dot_import(struct check *k, struct object *object) {
-  for (int i = 0; i < k->dot_import_count; i++)
-    if (k->dot_imports[i].file == k->context.file && k->dot_imports[i].package == object->package)
-      k->dot_imports[i].object->used = true;
+void check_use_dot_import(struct checker *c, struct object *object) {
+  for (int i = 0; i < c->dot_import_count; i++)
+    if (c->dot_imports[i].file == c->context.file && c->dot_imports[i].package == object->package)
+      c->dot_imports[i].object->used = true;
 }
 
 // The first character that a path must not have, NULL if it is fine.
@@ -158,97 +158,97 @@ static bool is_internal(const char *path) {
 }
 
 // Whether a program may not import a package that is there.
-static bool refuse_import(struct check *k, const char *path, pos_t pos) {
+static bool refuse_import(struct checker *c, const char *path, pos_t pos) {
   if (is_internal(path))
-    check_error(k, pos, "use of internal package %s not allowed", path);
-  else if (k->c->no_unsafe && (strcmp(path, "unsafe") == 0 || strcmp(path, "arena") == 0))
-    check_error(k, pos, "package %s needs VOLE_GRANT_UNSAFE", path);
+    check_error(c, pos, "use of internal package %s not allowed", path);
+  else if (c->checked->no_unsafe && (strcmp(path, "unsafe") == 0 || strcmp(path, "arena") == 0))
+    check_error(c, pos, "package %s needs VOLE_GRANT_UNSAFE", path);
   else
     return false;
   return true;
 }
 
-static void collect_import(struct check *k, struct package *package, struct file *file,
+static void collect_import(struct checker *c, struct package *package, struct file *file,
                            struct decl *d) {
   const char *path = d->u.import.path;
   if (!path)
     return; // the scanner said why
   if (path[0] == '\0') {
-    check_error(k, d->u.import.path_pos, "invalid import path (empty string)");
+    check_error(c, d->u.import.path_pos, "invalid import path (empty string)");
     return;
   }
   const char *bad = bad_character(path);
   if (bad) {
     bool visible = *bad > ' ' && *bad < 0x7f;
-    check_error(k, d->u.import.path_pos, "invalid import path (invalid character U+%04X%s)",
-                (unsigned char)*bad, visible ? region_printf(k->region, " '%c'", *bad) : "");
+    check_error(c, d->u.import.path_pos, "invalid import path (invalid character U+%04X%s)",
+                (unsigned char)*bad, visible ? region_printf(c->region, " '%c'", *bad) : "");
     return;
   }
-  struct package *imported = !package->is_std && refuse_import(k, path, d->u.import.path_pos)
+  struct package *imported = !package->is_std && refuse_import(c, path, d->u.import.path_pos)
                                  ? NULL
-                                 : check_import(k, path, d->u.import.path_pos);
+                                 : check_import(c, path, d->u.import.path_pos);
   if (!imported) {
     // Stands for the missing package, so that its uses are not reported too.
     const char *slash = strrchr(path, '/');
-    imported = region_alloc(k->region, sizeof *imported);
+    imported = region_alloc(c->region, sizeof *imported);
     imported->path = path;
     imported->name =
-        names_intern(k->c->names, slash ? slash + 1 : path, strlen(slash ? slash + 1 : path));
+        names_intern(c->checked->names, slash ? slash + 1 : path, strlen(slash ? slash + 1 : path));
   } else {
     if (strcmp(imported->name, "main") == 0 && !imported->is_std)
-      check_error(k, d->u.import.path_pos, "import \"%s\" is a program, not an importable package",
+      check_error(c, d->u.import.path_pos, "import \"%s\" is a program, not an importable package",
                   path);
-    add_import(k, package, imported);
+    add_import(c, package, imported);
   }
   const char *name = d->u.import.name ? d->u.import.name : imported->name;
-  if (name == k->name_init) {
-    check_error(k, d->pos, "cannot import package as init - init must be a func");
+  if (name == c->name_init) {
+    check_error(c, d->pos, "cannot import package as init - init must be a func");
     return;
   }
-  struct object *object = object_new(k->region, OBJECT_PACKAGE, name, d->pos, package,
-                                     k->universe->basic[BASIC_INVALID]);
+  struct object *object = object_new(c->region, OBJECT_PACKAGE, name, d->pos, package,
+                                     c->universe->basic[BASIC_INVALID]);
   object->u.package.imported = imported;
   object->color = COLOR_BLACK;
   object->file = NULL;
   d->u.import.object = object;
-  if (name == k->blank)
+  if (name == c->blank)
     object->used = true;
-  else if (name == k->name_dot && imported->scope)
-    dot_import(k, file, imported, object);
+  else if (name == c->name_dot && imported->scope)
+    dot_import(c, file, imported, object);
   else
-    check_declare(k, file->scope, object);
+    check_declare(c, file->scope, object);
   if (!imported->scope)
     object->used = true;
-  object_list_add(k->region, &check_objects_of(k, package)->imports, object);
+  object_list_add(c->region, &check_objects_of(c, package)->imports, object);
 }
 
 // Objects.
 
-static struct object *new_object(struct check *k, struct package *package, struct file *file,
+static struct object *new_object(struct checker *c, struct package *package, struct file *file,
                                  struct decl *d, enum object_kind kind, const char *name,
                                  pos_t pos) {
-  struct object *object = object_new(k->region, kind, name, pos, package, NULL);
+  struct object *object = object_new(c->region, kind, name, pos, package, NULL);
   object->decl = d;
   object->file = file;
-  object->info = region_alloc(k->region, sizeof *object->info);
+  object->info = region_alloc(c->region, sizeof *object->info);
   return object;
 }
 
-static void declare_object(struct check *k, struct package *package, struct object *object) {
-  if (object->name == k->blank) {
+static void declare_object(struct checker *c, struct package *package, struct object *object) {
+  if (object->name == c->blank) {
     object->parent = package->scope;
-    object_list_add(k->region, &check_objects_of(k, package)->unnamed, object);
-  } else if (object->name == k->name_init) {
-    check_error(k, object->pos, "cannot declare init - must be func");
-  } else if (object->name == k->name_main && object->kind != OBJECT_FUNC &&
+    object_list_add(c->region, &check_objects_of(c, package)->unnamed, object);
+  } else if (object->name == c->name_init) {
+    check_error(c, object->pos, "cannot declare init - must be func");
+  } else if (object->name == c->name_main && object->kind != OBJECT_FUNC &&
              strcmp(package->name, "main") == 0) {
-    check_error(k, object->pos, "cannot declare main - must be func");
+    check_error(c, object->pos, "cannot declare main - must be func");
   } else {
-    check_declare(k, package->scope, object);
+    check_declare(c, package->scope, object);
   }
 }
 
-static void check_value_arity(struct check *k, struct decl *d, pos_t pos) {
+static void check_value_arity(struct checker *c, struct decl *d, pos_t pos) {
   int names = d->u.value.names.count, values = d->u.value.values.count;
   bool is_const = d->kind == DECL_CONST;
   if (values == 0 && !is_const)
@@ -256,24 +256,24 @@ static void check_value_arity(struct check *k, struct decl *d, pos_t pos) {
   if (names < values) {
     struct expr *extra = d->u.value.values.items[names];
     if (d->u.value.inherited)
-      check_error(k, pos, "extra init expr at %s", check_place(k, extra->start_pos));
+      check_error(c, pos, "extra init expr at %s", check_place(c, extra->start_pos));
     else
-      check_error(k, extra->start_pos, "extra init expr %s", check_expr_string(k, extra));
+      check_error(c, extra->start_pos, "extra init expr %s", check_expr_string(c, extra));
   } else if (names > values && (is_const || values != 1)) {
     struct expr *name = d->u.value.names.items[values];
-    check_error(k, name->start_pos, "missing init expr for %s", name->u.ident.name);
+    check_error(c, name->start_pos, "missing init expr for %s", name->u.ident.name);
   }
 }
 
-static void collect_values(struct check *k, struct package *package, struct file *file,
+static void collect_values(struct checker *c, struct package *package, struct file *file,
                            struct decl *d) {
   int names = d->u.value.names.count, values = d->u.value.values.count;
   bool is_const = d->kind == DECL_CONST;
-  struct object **group = region_alloc(k->region, (size_t)(names + 1) * sizeof *group);
+  struct object **group = region_alloc(c->region, (size_t)(names + 1) * sizeof *group);
   struct decl_info *shared = NULL;
   for (int i = 0; i < names; i++) {
     struct expr *name = d->u.value.names.items[i];
-    struct object *object = new_object(k, package, file, d, is_const ? OBJECT_CONST : OBJECT_VAR,
+    struct object *object = new_object(c, package, file, d, is_const ? OBJECT_CONST : OBJECT_VAR,
                                        name->u.ident.name, name->start_pos);
     object->info->index = i;
     name->u.ident.object = object;
@@ -293,20 +293,20 @@ static void collect_values(struct check *k, struct package *package, struct file
         object->info->value = d->u.value.values.items[i];
       }
     }
-    declare_object(k, package, object);
+    declare_object(c, package, object);
   }
-  check_value_arity(k, d, d->u.value.names.items[0]->start_pos);
+  check_value_arity(c, d, d->u.value.names.items[0]->start_pos);
 }
 
-static void collect_type(struct check *k, struct package *package, struct file *file,
+static void collect_type(struct checker *c, struct package *package, struct file *file,
                          struct decl *d) {
   struct expr *name = d->u.type.name;
   struct object *object =
-      new_object(k, package, file, d, OBJECT_TYPE, name->u.ident.name, name->start_pos);
+      new_object(c, package, file, d, OBJECT_TYPE, name->u.ident.name, name->start_pos);
   object->u.type_name.is_alias = d->u.type.is_alias;
   name->u.ident.object = object;
   d->u.type.object = object;
-  declare_object(k, package, object);
+  declare_object(c, package, object);
 }
 
 bool check_is_generic_receiver(struct function *function) {
@@ -316,47 +316,47 @@ bool check_is_generic_receiver(struct function *function) {
   return e->kind == EXPR_INDEX;
 }
 
-static const char *function_name(struct check *k, struct package *package,
+static const char *function_name(struct checker *c, struct package *package,
                                  struct function *function, const char *name) {
   if (function->receiver.count > 0) {
     bool pointer;
     struct expr *base = check_base_expr(function->receiver.items[0].type, &pointer);
     const char *base_name = base->kind == EXPR_IDENT ? base->u.ident.name : "?";
     if (check_is_generic_receiver(function))
-      base_name = region_printf(k->region, "%s[...]", base_name);
-    return region_printf(k->region, pointer ? "%s.(*%s).%s" : "%s.%s.%s", package->path, base_name,
+      base_name = region_printf(c->region, "%s[...]", base_name);
+    return region_printf(c->region, pointer ? "%s.(*%s).%s" : "%s.%s.%s", package->path, base_name,
                          name);
   }
-  if (name == k->name_init)
-    return region_printf(k->region, "%s.init.%d", package->path, package->init_function_count);
-  return region_printf(k->region,
+  if (name == c->name_init)
+    return region_printf(c->region, "%s.init.%d", package->path, package->init_function_count);
+  return region_printf(c->region,
                        function->type->u.func_type.type_params.count > 0 ? "%s.%s[...]" : "%s.%s",
                        package->path, name);
 }
 
-static void collect_function(struct check *k, struct package *package, struct file *file,
+static void collect_function(struct checker *c, struct package *package, struct file *file,
                              struct decl *d) {
   struct function *function = d->u.func.function;
   struct expr *name = d->u.func.name;
   struct object *object =
-      new_object(k, package, file, d, OBJECT_FUNC, name->u.ident.name, name->start_pos);
+      new_object(c, package, file, d, OBJECT_FUNC, name->u.ident.name, name->start_pos);
   object->u.func.function = function;
   function->object = object;
   function->package = package;
-  function->name = function_name(k, package, function, object->name);
+  function->name = function_name(c, package, function, object->name);
   name->u.ident.object = object;
   d->u.func.object = object;
-  object_list_add(k->region, &check_objects_of(k, package)->functions, object);
+  object_list_add(c->region, &check_objects_of(c, package)->functions, object);
   if (function->receiver.count > 0)
     return;
-  if (object->name == k->name_init) {
+  if (object->name == c->name_init) {
     object->parent = package->scope;
     package->init_functions = region_grow(
-        k->region, package->init_functions, sizeof(struct object *), package->init_function_count,
+        c->region, package->init_functions, sizeof(struct object *), package->init_function_count,
         &package->init_function_cap, package->init_function_count + 1);
     package->init_functions[package->init_function_count++] = object;
-  } else if (object->name != k->blank) {
-    check_declare(k, package->scope, object);
+  } else if (object->name != c->blank) {
+    check_declare(c, package->scope, object);
   }
 }
 
@@ -379,21 +379,21 @@ static struct object *method_base(struct package *package, struct function *func
   return NULL;
 }
 
-static void associate_methods(struct check *k, struct package *package) {
-  struct object_list *functions = &check_objects_of(k, package)->functions;
+static void associate_methods(struct checker *c, struct package *package) {
+  struct object_list *functions = &check_objects_of(c, package)->functions;
   for (int i = 0; i < functions->count; i++) {
     struct object *method = functions->items[i];
     struct function *function = method->u.func.function;
     if (function->receiver.count == 0)
       continue;
     struct object *base = method_base(package, function, &method->u.func.pointer_receiver);
-    if (base && method->name != k->blank)
-      object_list_add(k->region, &base->info->methods, method);
+    if (base && method->name != c->blank)
+      object_list_add(c->region, &base->info->methods, method);
   }
 }
 
 // A name declared at package level must not be one that a file imports.
-static void refuse_import_conflicts(struct check *k, struct package *package) {
+static void refuse_import_conflicts(struct checker *c, struct package *package) {
   for (int i = 0; i < package->file_count; i++) {
     struct scope *scope = package->files[i]->scope;
     for (int j = 0; j < scope->order_count; j++) {
@@ -402,74 +402,75 @@ static void refuse_import_conflicts(struct check *k, struct package *package) {
       if (!object)
         continue;
       if (imported->kind == OBJECT_PACKAGE)
-        check_error(k, object->pos,
+        check_error(c, object->pos,
                     "%s already declared through import of package %s (\"%s\")\n\t%s: other "
                     "declaration of %s",
                     object->name, imported->u.package.imported->name,
-                    imported->u.package.imported->path, check_place(k, imported->pos),
+                    imported->u.package.imported->path, check_place(c, imported->pos),
                     object->name);
       else
-        check_error(k, object->pos, "%s already declared through dot-import of package %s (\"%s\")",
+        check_error(c, object->pos, "%s already declared through dot-import of package %s (\"%s\")",
                     object->name, imported->package->name, imported->package->path);
     }
   }
 }
 
-static void collect_file(struct check *k, struct package *package, struct file *file) {
-  file->scope = scope_new(k->region, package->scope);
-  k->context.file = file;
+static void collect_file(struct checker *c, struct package *package, struct file *file) {
+  file->scope = scope_new(c->region, package->scope);
+  c->context.file = file;
   for (int i = 0; i < file->decls.count; i++) {
     struct decl *d = file->decls.items[i];
     switch (d->kind) {
     case DECL_IMPORT:
-      collect_import(k, package, file, d);
+      collect_import(c, package, file, d);
       break;
     case DECL_CONST:
     case DECL_VAR:
-      collect_values(k, package, file, d);
+      collect_values(c, package, file, d);
       break;
     case DECL_TYPE:
-      collect_type(k, package, file, d);
+      collect_type(c, package, file, d);
       break;
     case DECL_FUNC:
-      collect_function(k, package, file, d);
+      collect_function(c, package, file, d);
       break;
     }
   }
 }
 
-void check_collect(struct check *k, struct package *package) {
-  struct checker *c = k->c;
-  k->loading = region_grow(k->region, k->loading, sizeof *k->loading, k->loading_count,
-                           &k->loading_cap, k->loading_count + 1);
-  k->loading[k->loading_count++] = package;
-  package->scope = scope_new(k->region, k->universe->scope);
-  struct check_context saved = k->context;
-  k->context = (struct check_context){.package = package};
+void check_collect(struct checker *c, struct package *package) {
+  struct checked_program *checked = c->checked;
+  c->loading = region_grow(c->region, c->loading, sizeof *c->loading, c->loading_count,
+                           &c->loading_cap, c->loading_count + 1);
+  c->loading[c->loading_count++] = package;
+  package->scope = scope_new(c->region, c->universe->scope);
+  struct check_context saved = c->context;
+  c->context = (struct check_context){.package = package};
   for (int i = 0; i < package->file_count; i++) {
-    k->context.package = package;
-    collect_file(k, package, package->files[i]);
+    c->context.package = package;
+    collect_file(c, package, package->files[i]);
   }
-  refuse_import_conflicts(k, package);
-  associate_methods(k, package);
-  k->context = saved;
-  k->loading_count--;
-  c->packages = region_grow(k->region, c->packages, sizeof(struct package *), c->package_count,
-                            &c->package_cap, c->package_count + 1);
-  c->packages[c->package_count++] = package;
+  refuse_import_conflicts(c, package);
+  associate_methods(c, package);
+  c->context = saved;
+  c->loading_count--;
+  checked->packages =
+      region_grow(c->region, checked->packages, sizeof(struct package *), checked->package_count,
+                  &checked->package_cap, checked->package_count + 1);
+  checked->packages[checked->package_count++] = package;
 }
 
-void check_unused_imports(struct check *k, struct package *package) {
-  struct object_list *imports = &check_objects_of(k, package)->imports;
+void check_unused_imports(struct checker *c, struct package *package) {
+  struct object_list *imports = &check_objects_of(c, package)->imports;
   for (int i = 0; i < imports->count; i++) {
     struct object *object = imports->items[i];
     if (object->used)
       continue;
     const char *path = object->u.package.imported->path, *slash = strrchr(path, '/');
     const char *last = slash ? slash + 1 : path;
-    if (object->name == k->name_dot || strcmp(object->name, last) == 0)
-      check_soft_error(k, object->pos, "\"%s\" imported and not used", path);
+    if (object->name == c->name_dot || strcmp(object->name, last) == 0)
+      check_soft_error(c, object->pos, "\"%s\" imported and not used", path);
     else
-      check_soft_error(k, object->pos, "\"%s\" imported as %s and not used", path, object->name);
+      check_soft_error(c, object->pos, "\"%s\" imported as %s and not used", path, object->name);
   }
 }

@@ -9,8 +9,8 @@ struct yielded {
   bool ok;
 };
 
-static struct yielded yields(struct check *k, struct type *t) {
-  struct universe *u = k->universe;
+static struct yielded yields(struct checker *c, struct type *t) {
+  struct universe *u = c->universe;
   struct type *int_type = u->basic[BASIC_INT], *under = type_underlying(t);
   if (under->kind == TYPE_POINTER && type_underlying(under->u.pointer.elem)->kind == TYPE_ARRAY)
     under = type_underlying(under->u.pointer.elem);
@@ -27,8 +27,8 @@ static struct yielded yields(struct check *k, struct type *t) {
     return (struct yielded){under->u.map.key, under->u.map.value, NULL, true};
   case TYPE_CHAN:
     if (under->u.chan.direction == CHAN_SEND)
-      return (struct yielded){.cause = region_printf(k->region, "receive from send-only channel %s",
-                                                     check_type_string(k, t))};
+      return (struct yielded){.cause = region_printf(c->region, "receive from send-only channel %s",
+                                                     check_type_string(c, t))};
     return (struct yielded){under->u.chan.elem, NULL, NULL, true};
   case TYPE_SIGNATURE:
     return (struct yielded){.cause = "requires go1.23 or later"};
@@ -37,26 +37,26 @@ static struct yielded yields(struct check *k, struct type *t) {
   }
 }
 
-static void report(struct check *k, struct stmt *s, struct yielded *y) {
+static void report(struct checker *c, struct stmt *s, struct yielded *y) {
   struct expr *x = s->u.range.x, *key = s->u.range.key, *value = s->u.range.value;
-  const char *operand = check_operand_string(k, x);
+  const char *operand = check_operand_string(c, x);
   if (!y->ok && y->cause)
-    check_soft_error(k, x->start_pos, "cannot range over %s: %s", operand, y->cause);
+    check_soft_error(c, x->start_pos, "cannot range over %s: %s", operand, y->cause);
   else if (!y->ok)
-    check_soft_error(k, x->start_pos, "cannot range over %s", operand);
+    check_soft_error(c, x->start_pos, "cannot range over %s", operand);
   else if (!y->key && key)
-    check_soft_error(k, key->start_pos, "range over %s permits no iteration variables", operand);
+    check_soft_error(c, key->start_pos, "range over %s permits no iteration variables", operand);
   else if (!y->value && value)
-    check_soft_error(k, value->start_pos, "range over %s permits only one iteration variable",
+    check_soft_error(c, value->start_pos, "range over %s permits only one iteration variable",
                      operand);
   else if (s->u.range.extra)
-    check_soft_error(k, s->u.range.extra->start_pos,
+    check_soft_error(c, s->u.range.extra->start_pos,
                      "range clause permits at most two iteration variables");
 }
 
 // A stand-in for the value that a variable gets: the error, if any, is at the variable.
-static struct expr *yielded_value(struct check *k, struct expr *left, struct type *t) {
-  struct expr *e = region_alloc(k->region, sizeof *e);
+static struct expr *yielded_value(struct checker *c, struct expr *left, struct type *t) {
+  struct expr *e = region_alloc(c->region, sizeof *e);
   *e = *left;
   e->mode = MODE_VALUE;
   e->type = t;
@@ -64,24 +64,24 @@ static struct expr *yielded_value(struct check *k, struct expr *left, struct typ
   return e;
 }
 
-static struct object *define_one(struct check *k, struct expr *left, struct type *t,
+static struct object *define_one(struct checker *c, struct expr *left, struct type *t,
                                  struct expr *counted) {
   if (left->kind != EXPR_IDENT) {
-    check_error(k, left->start_pos, "cannot declare %s", check_expr_string(k, left));
+    check_error(c, left->start_pos, "cannot declare %s", check_expr_string(c, left));
     return NULL;
   }
-  struct object *v = object_new(k->region, OBJECT_VAR, left->u.ident.name, left->start_pos,
-                                k->context.package, NULL);
+  struct object *v = object_new(c->region, OBJECT_VAR, left->u.ident.name, left->start_pos,
+                                c->context.package, NULL);
   v->u.var.kind = VAR_LOCAL;
-  v->u.var.function = k->context.function;
+  v->u.var.function = c->context.function;
   v->color = COLOR_BLACK;
   left->u.ident.object = v;
   left->mode = MODE_VARIABLE;
   if (!t || !types_is_valid(t)) {
-    v->type = k->universe->basic[BASIC_INVALID];
+    v->type = c->universe->basic[BASIC_INVALID];
     v->used = true;
   } else if (counted) {
-    check_init_variable(k, v, counted, "range clause");
+    check_init_variable(c, v, counted, "range clause");
   } else {
     v->type = t;
   }
@@ -89,7 +89,7 @@ static struct object *define_one(struct check *k, struct expr *left, struct type
   return v;
 }
 
-static void define_variables(struct check *k, struct stmt *s, struct yielded *y,
+static void define_variables(struct checker *c, struct stmt *s, struct yielded *y,
                              struct expr *counted) {
   struct expr *left[2] = {s->u.range.key, s->u.range.value};
   struct type *types[2] = {y->key, y->value};
@@ -97,58 +97,58 @@ static void define_variables(struct check *k, struct stmt *s, struct yielded *y,
   bool fresh = false;
   for (int i = 0; i < 2; i++)
     if (left[i])
-      variables[i] = define_one(k, left[i], types[i], i == 0 ? counted : NULL);
+      variables[i] = define_one(c, left[i], types[i], i == 0 ? counted : NULL);
   for (int i = 0; i < 2; i++) {
-    if (!variables[i] || variables[i]->name == k->blank)
+    if (!variables[i] || variables[i]->name == c->blank)
       continue;
     fresh = true;
-    check_declare(k, k->context.scope, variables[i]);
-    if (k->context.locals)
-      object_list_add(k->region, k->context.locals, variables[i]);
+    check_declare(c, c->context.scope, variables[i]);
+    if (c->context.locals)
+      object_list_add(c->region, c->context.locals, variables[i]);
   }
   if (!fresh)
-    check_error(k, s->pos, "no new variables on left side of :=");
+    check_error(c, s->pos, "no new variables on left side of :=");
 }
 
-static void assign_variables(struct check *k, struct stmt *s, struct yielded *y,
+static void assign_variables(struct checker *c, struct stmt *s, struct yielded *y,
                              struct expr *counted) {
   struct expr *left[2] = {s->u.range.key, s->u.range.value};
   struct type *types[2] = {y->key, y->value};
   for (int i = 0; i < 2; i++) {
     if (!left[i])
       continue;
-    struct type *t = check_left(k, left[i]);
+    struct type *t = check_left(c, left[i]);
     if (!types[i] || (t && !types_is_valid(t)))
       continue;
     if (counted)
-      check_assignment(k, counted, t, "range clause");
+      check_assignment(c, counted, t, "range clause");
     else
-      check_assignment(k, yielded_value(k, left[i], types[i]), t, "assignment");
+      check_assignment(c, yielded_value(c, left[i], types[i]), t, "assignment");
     if (!t)
       left[i]->type = types[i];
   }
 }
 
-void check_range(struct check *k, struct stmt *s) {
+void check_range(struct checker *c, struct stmt *s) {
   struct expr *x = s->u.range.x;
   struct yielded y = {0};
-  check_expr(k, x);
+  check_expr(c, x);
   if (x->mode != MODE_INVALID) {
-    y = yields(k, x->type);
+    y = yields(c, x->type);
     if (x->mode == MODE_NIL)
       y = (struct yielded){0};
-    report(k, s, &y);
+    report(c, s, &y);
   }
-  check_open_scope(k);
+  check_open_scope(c);
   struct expr *counted = y.ok && type_is_integer(x->type) ? x : NULL;
   if (!counted)
-    check_default(k, x);
+    check_default(c, x);
   if (s->u.range.define)
-    define_variables(k, s, &y, counted);
+    define_variables(c, s, &y, counted);
   else if (s->u.range.key)
-    assign_variables(k, s, &y, counted);
-  check_default(k, x);
+    assign_variables(c, s, &y, counted);
+  check_default(c, x);
   s->u.range.x_type = x->type;
-  check_stmt(k, s->u.range.body, 0);
-  check_close_scope(k);
+  check_stmt(c, s->u.range.body, 0);
+  check_close_scope(c);
 }

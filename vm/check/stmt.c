@@ -6,13 +6,13 @@
 
 #include "vm/check/internal.h"
 
-void check_open_scope(struct check *k) {
-  k->context.scope = scope_new(k->region, k->context.scope);
-  k->context.scope->number = ++k->scopes;
+void check_open_scope(struct checker *c) {
+  c->context.scope = scope_new(c->region, c->context.scope);
+  c->context.scope->number = ++c->scopes;
 }
 
-void check_close_scope(struct check *k) {
-  k->context.scope = k->context.scope->parent;
+void check_close_scope(struct checker *c) {
+  c->context.scope = c->context.scope->parent;
 }
 
 // Those of a scope come before those of the scopes in it.
@@ -23,7 +23,7 @@ static int compare_locals(const void *a, const void *b) {
   return x->pos < y->pos ? -1 : x->pos > y->pos;
 }
 
-void check_unused_locals(struct check *k, struct object_list *locals) {
+void check_unused_locals(struct checker *c, struct object_list *locals) {
   int count = 0;
   for (int i = 0; i < locals->count; i++)
     if (locals->items[i]->parent) // otherwise it was declared before
@@ -33,8 +33,8 @@ void check_unused_locals(struct check *k, struct object_list *locals) {
     qsort(locals->items, (size_t)count, sizeof *locals->items, compare_locals);
   for (int i = 0; i < locals->count; i++) {
     struct object *v = locals->items[i];
-    if (!v->used && v->name != k->blank)
-      check_soft_error(k, v->pos, "declared and not used: %s", v->name);
+    if (!v->used && v->name != c->blank)
+      check_soft_error(c, v->pos, "declared and not used: %s", v->name);
   }
 }
 
@@ -64,8 +64,8 @@ static bool is_statement(const struct expr *e) {
   return e->u.call.kind == CALL_FUNCTION || is_statement_builtin(e->u.call.builtin);
 }
 
-void check_expr_stmt(struct check *k, struct expr *e) {
-  check_raw_expr(k, e, NULL);
+void check_expr_stmt(struct checker *c, struct expr *e) {
+  check_raw_expr(c, e, NULL);
   const char *problem = "is not used";
   switch (e->mode) {
   case MODE_INVALID:
@@ -80,17 +80,17 @@ void check_expr_stmt(struct check *k, struct expr *e) {
     if (is_statement(check_unparen(e)))
       return;
   }
-  check_error(k, e->start_pos, "%s %s", check_operand_string(k, e), problem);
+  check_error(c, e->start_pos, "%s %s", check_operand_string(c, e), problem);
 }
 
-static void suspended_call(struct check *k, struct expr *e, const char *keyword) {
+static void suspended_call(struct checker *c, struct expr *e, const char *keyword) {
   struct expr *call = check_unparen(e);
   if (call->kind != EXPR_CALL) {
-    check_use(k, &e, 1);
-    check_error(k, e->start_pos, "expression in %s must be function call", keyword);
+    check_use(c, &e, 1);
+    check_error(c, e->start_pos, "expression in %s must be function call", keyword);
     return;
   }
-  check_raw_expr(k, e, NULL);
+  check_raw_expr(c, e, NULL);
   if (e->mode == MODE_INVALID)
     return;
   const char *problem = NULL;
@@ -99,206 +99,206 @@ static void suspended_call(struct check *k, struct expr *e, const char *keyword)
   else if (call->u.call.kind == CALL_BUILTIN && !is_statement_builtin(call->u.call.builtin))
     problem = "discards result of";
   if (problem)
-    check_error(k, e->start_pos, "%s %s %s", keyword, problem, check_operand_string(k, e));
+    check_error(c, e->start_pos, "%s %s %s", keyword, problem, check_operand_string(c, e));
 }
 
 // Assignments.
 
-static void send(struct check *k, struct stmt *s) {
+static void send(struct checker *c, struct stmt *s) {
   struct expr *channel = s->u.send.channel, *value = s->u.send.value;
-  check_expr(k, channel);
-  check_expr(k, value);
+  check_expr(c, channel);
+  check_expr(c, value);
   if (channel->mode == MODE_INVALID || value->mode == MODE_INVALID)
     return;
-  struct type *elem = check_channel_elem(k, channel, false);
+  struct type *elem = check_channel_elem(c, channel, false);
   if (elem)
-    check_assignment(k, value, elem, "send");
+    check_assignment(c, value, elem, "send");
 }
 
 // x op= y and x++: checks the operation on stand-ins, then the assignment of its result.
-static void operate(struct check *k, struct expr *left, struct expr *right, enum token op) {
+static void operate(struct checker *c, struct expr *left, struct expr *right, enum token op) {
   struct expr result = {.kind = EXPR_BINARY, .pos = left->pos, .start_pos = left->start_pos};
   result.u.binary.x = left;
   result.u.binary.y = right;
   result.u.binary.op = op;
   struct expr *name = check_unparen(left);
-  if (name->kind == EXPR_IDENT && name->u.ident.name == k->blank) {
-    check_error(k, left->start_pos, "cannot use _ as value");
-    check_use(k, &right, 1);
+  if (name->kind == EXPR_IDENT && name->u.ident.name == c->blank) {
+    check_error(c, left->start_pos, "cannot use _ as value");
+    check_use(c, &right, 1);
     return;
   }
-  check_expr(k, left);
-  check_expr(k, right);
-  check_binary_operands(k, &result, left, right, op, true);
+  check_expr(c, left);
+  check_expr(c, right);
+  check_binary_operands(c, &result, left, right, op, true);
   if (result.mode == MODE_INVALID)
     return;
   if (left->mode != MODE_VARIABLE && left->mode != MODE_MAP_INDEX) {
-    check_left(k, left);
+    check_left(c, left);
     return;
   }
   check_mark_assigned(left);
-  check_assignment(k, &result, left->type, "assignment operation");
+  check_assignment(c, &result, left->type, "assignment operation");
 }
 
-static void inc_dec(struct check *k, struct stmt *s) {
+static void inc_dec(struct checker *c, struct stmt *s) {
   struct expr *x = s->u.inc_dec.x;
-  check_expr(k, x);
+  check_expr(c, x);
   if (x->mode == MODE_INVALID)
     return;
   if (!type_is_numeric(x->type)) {
     const char *op = s->u.inc_dec.is_decrement ? "--" : "++";
-    check_error(k, x->start_pos, "invalid operation: %s%s (non-numeric type %s)",
-                check_expr_string(k, x), op, check_type_string(k, x->type));
+    check_error(c, x->start_pos, "invalid operation: %s%s (non-numeric type %s)",
+                check_expr_string(c, x), op, check_type_string(c, x->type));
     return;
   }
-  struct expr *one = region_alloc(k->region, sizeof *one);
+  struct expr *one = region_alloc(c->region, sizeof *one);
   *one = (struct expr){.kind = EXPR_LITERAL, .pos = x->pos, .start_pos = x->start_pos};
   one->u.literal.token = TOKEN_INT;
   one->u.literal.text = "1";
   one->u.literal.size = 1;
-  operate(k, x, one, s->u.inc_dec.is_decrement ? TOKEN_SUB : TOKEN_ADD);
+  operate(c, x, one, s->u.inc_dec.is_decrement ? TOKEN_SUB : TOKEN_ADD);
 }
 
-static void assign(struct check *k, struct stmt *s) {
+static void assign(struct checker *c, struct stmt *s) {
   struct expr_list *left = &s->u.assign.left, *right = &s->u.assign.right;
   if (s->u.assign.op == TOKEN_DEFINE)
-    check_short_declaration(k, s);
+    check_short_declaration(c, s);
   else if (s->u.assign.op == TOKEN_ASSIGN)
-    check_assign_variables(k, left->items, left->count, right->items, right->count);
+    check_assign_variables(c, left->items, left->count, right->items, right->count);
   else if (left->count != 1 || right->count != 1)
-    check_error(k, s->pos, "assignment operation %s requires single-valued expressions",
+    check_error(c, s->pos, "assignment operation %s requires single-valued expressions",
                 token_text(s->u.assign.op));
   else
-    operate(k, left->items[0], right->items[0],
+    operate(c, left->items[0], right->items[0],
             (enum token)(s->u.assign.op - TOKEN_ADD_ASSIGN + TOKEN_ADD));
 }
 
 // Return, branches.
 
-static void return_named(struct check *k, struct stmt *s, struct type *signature) {
+static void return_named(struct checker *c, struct stmt *s, struct type *signature) {
   for (int i = 0; i < signature->u.signature.result_count; i++) {
     struct object *result = signature->u.signature.results[i];
     struct object *found =
-        result->name && result->name != k->blank ? check_lookup(k, result->name) : result;
+        result->name && result->name != c->blank ? check_lookup(c, result->name) : result;
     if (found != result) {
       check_error(
-          k, s->pos,
+          c, s->pos,
           "result parameter %s not in scope at return\n\t%s: inner declaration of var %s %s",
-          result->name, check_place(k, found->pos), found->name,
-          found->type ? check_type_string(k, found->type) : "");
+          result->name, check_place(c, found->pos), found->name,
+          found->type ? check_type_string(c, found->type) : "");
       return;
     }
   }
 }
 
-static void return_stmt(struct check *k, struct stmt *s) {
-  struct type *signature = k->context.function->signature;
+static void return_stmt(struct checker *c, struct stmt *s) {
+  struct type *signature = c->context.function->signature;
   struct expr_list *results = &s->u.return_.results;
   int count = signature->u.signature.result_count;
   if (results->count > 0 && count == 0) {
-    struct type **have = region_alloc(k->region, (size_t)results->count * sizeof *have);
-    check_use(k, results->items, results->count);
+    struct type **have = region_alloc(c->region, (size_t)results->count * sizeof *have);
+    check_use(c, results->items, results->count);
     for (int i = 0; i < results->count; i++)
       have[i] = results->items[i]->type;
-    check_error(k, results->items[0]->start_pos, "too many return values\n\thave %s\n\twant ()",
-                check_types_summary(k, have, results->count, false, false));
+    check_error(c, results->items[0]->start_pos, "too many return values\n\thave %s\n\twant ()",
+                check_types_summary(c, have, results->count, false, false));
     return;
   }
   if (results->count > 0) {
-    check_init_variables(k, signature->u.signature.results, count, results->items, results->count,
+    check_init_variables(c, signature->u.signature.results, count, results->items, results->count,
                          s);
   } else if (count > 0) {
     if (signature->u.signature.results[0]->name)
-      return_named(k, s, signature);
+      return_named(c, s, signature);
     else
-      check_init_variables(k, signature->u.signature.results, count, results->items, 0, s);
+      check_init_variables(c, signature->u.signature.results, count, results->items, 0, s);
   }
 }
 
-static void fallthrough(struct check *k, struct stmt *s, unsigned flags) {
+static void fallthrough(struct checker *c, struct stmt *s, unsigned flags) {
   if (flags & STMT_FALLTHROUGH_OK)
     return;
   if (flags & STMT_FINAL_CASE)
-    check_error(k, s->pos, "cannot fallthrough final case in switch");
+    check_error(c, s->pos, "cannot fallthrough final case in switch");
   else if (flags & STMT_IN_TYPE_SWITCH)
-    check_error(k, s->pos, "cannot fallthrough in type switch");
+    check_error(c, s->pos, "cannot fallthrough in type switch");
   else
-    check_error(k, s->pos, "fallthrough statement out of place");
+    check_error(c, s->pos, "fallthrough statement out of place");
 }
 
 // If, for, blocks.
 
-static void if_stmt(struct check *k, struct stmt *s) {
-  struct scope *outer = k->context.scope;
+static void if_stmt(struct checker *c, struct stmt *s) {
+  struct scope *outer = c->context.scope;
   for (;;) { // else if, else if, ... in a loop: chains may be long
-    check_open_scope(k);
+    check_open_scope(c);
     if (s->u.if_.init)
-      check_stmt(k, s->u.if_.init, 0);
+      check_stmt(c, s->u.if_.init, 0);
     struct expr *condition = s->u.if_.condition;
-    check_expr(k, condition);
+    check_expr(c, condition);
     if (condition->mode != MODE_INVALID && !type_is_boolean(condition->type))
-      check_error(k, condition->start_pos, "non-boolean condition in if statement");
-    check_default(k, condition);
-    check_stmt(k, s->u.if_.then, 0);
+      check_error(c, condition->start_pos, "non-boolean condition in if statement");
+    check_default(c, condition);
+    check_stmt(c, s->u.if_.then, 0);
     struct stmt *otherwise = s->u.if_.otherwise;
     if (!otherwise || otherwise->kind != STMT_IF) {
       if (otherwise)
-        check_stmt(k, otherwise, 0);
+        check_stmt(c, otherwise, 0);
       break;
     }
     s = otherwise;
   }
-  k->context.scope = outer;
+  c->context.scope = outer;
 }
 
-static void note_loop_variables(struct check *k, struct stmt *s) {
+static void note_loop_variables(struct checker *c, struct stmt *s) {
   struct stmt *init = s->u.for_.init;
   if (!init || init->kind != STMT_ASSIGN || init->u.assign.op != TOKEN_DEFINE ||
       !init->u.assign.is_new)
     return;
   int count = init->u.assign.left.count;
-  s->u.for_.variables = region_alloc(k->region, (size_t)count * sizeof(struct object *));
+  s->u.for_.variables = region_alloc(c->region, (size_t)count * sizeof(struct object *));
   for (int i = 0; i < count; i++)
     if (init->u.assign.is_new[i])
       s->u.for_.variables[s->u.for_.variable_count++] =
           init->u.assign.left.items[i]->u.ident.object;
 }
 
-static void for_stmt(struct check *k, struct stmt *s) {
-  check_open_scope(k);
+static void for_stmt(struct checker *c, struct stmt *s) {
+  check_open_scope(c);
   if (s->u.for_.init)
-    check_stmt(k, s->u.for_.init, 0);
-  note_loop_variables(k, s);
+    check_stmt(c, s->u.for_.init, 0);
+  note_loop_variables(c, s);
   struct expr *condition = s->u.for_.condition;
   if (condition) {
-    check_expr(k, condition);
+    check_expr(c, condition);
     if (condition->mode != MODE_INVALID && !type_is_boolean(condition->type))
-      check_error(k, condition->start_pos, "non-boolean condition in for statement");
-    check_default(k, condition);
+      check_error(c, condition->start_pos, "non-boolean condition in for statement");
+    check_default(c, condition);
   }
   struct stmt *post = s->u.for_.post;
   if (post) {
     if (post->kind == STMT_ASSIGN && post->u.assign.op == TOKEN_DEFINE)
-      check_error(k, post->pos, "cannot declare in post statement");
+      check_error(c, post->pos, "cannot declare in post statement");
     else
-      check_stmt(k, post, 0);
+      check_stmt(c, post, 0);
   }
-  check_stmt(k, s->u.for_.body, 0);
-  check_close_scope(k);
+  check_stmt(c, s->u.for_.body, 0);
+  check_close_scope(c);
 }
 
-static void declarations(struct check *k, struct stmt *s) {
+static void declarations(struct checker *c, struct stmt *s) {
   for (int i = 0; i < s->u.decl.decls.count; i++)
-    check_local_declaration(k, s->u.decl.decls.items[i]);
+    check_local_declaration(c, s->u.decl.decls.items[i]);
 }
 
-static void block(struct check *k, struct stmt *s) {
-  check_open_scope(k);
-  check_stmts(k, &s->u.block.stmts, 0);
-  check_close_scope(k);
+static void block(struct checker *c, struct stmt *s) {
+  check_open_scope(c);
+  check_stmts(c, &s->u.block.stmts, 0);
+  check_close_scope(c);
 }
 
-static void dispatch(struct check *k, struct stmt *s, unsigned flags) {
+static void dispatch(struct checker *c, struct stmt *s, unsigned flags) {
   switch (s->kind) {
   case STMT_BAD:
   case STMT_EMPTY:
@@ -306,79 +306,79 @@ static void dispatch(struct check *k, struct stmt *s, unsigned flags) {
   case STMT_COMM:
     break;
   case STMT_DECL:
-    declarations(k, s);
+    declarations(c, s);
     break;
   case STMT_LABELED:
     if (s->u.labeled.stmt)
-      check_stmt(k, s->u.labeled.stmt, flags);
+      check_stmt(c, s->u.labeled.stmt, flags);
     break;
   case STMT_EXPR:
-    check_expr_stmt(k, s->u.expr.x);
+    check_expr_stmt(c, s->u.expr.x);
     break;
   case STMT_SEND:
-    send(k, s);
+    send(c, s);
     break;
   case STMT_INC_DEC:
-    inc_dec(k, s);
+    inc_dec(c, s);
     break;
   case STMT_ASSIGN:
-    assign(k, s);
+    assign(c, s);
     break;
   case STMT_GO:
-    suspended_call(k, s->u.go.call, "go");
+    suspended_call(c, s->u.go.call, "go");
     break;
   case STMT_DEFER:
-    k->context.function->has_defer = true;
-    k->context.function->defer_count++;
-    suspended_call(k, s->u.defer.call, "defer");
+    c->context.function->has_defer = true;
+    c->context.function->defer_count++;
+    suspended_call(c, s->u.defer.call, "defer");
     break;
   case STMT_RETURN:
-    k->context.function->return_count++;
-    return_stmt(k, s);
+    c->context.function->return_count++;
+    return_stmt(c, s);
     break;
   case STMT_BRANCH:
     if (s->u.branch.token == TOKEN_FALLTHROUGH)
-      fallthrough(k, s, flags);
+      fallthrough(c, s, flags);
     break;
   case STMT_BLOCK:
-    block(k, s);
+    block(c, s);
     break;
   case STMT_IF:
-    if_stmt(k, s);
+    if_stmt(c, s);
     break;
   case STMT_FOR:
-    for_stmt(k, s);
+    for_stmt(c, s);
     break;
   case STMT_RANGE:
-    check_range(k, s);
+    check_range(c, s);
     break;
   case STMT_SWITCH:
-    check_switch(k, s);
+    check_switch(c, s);
     break;
   case STMT_TYPE_SWITCH:
-    check_type_switch(k, s);
+    check_type_switch(c, s);
     break;
   case STMT_SELECT:
-    check_select(k, s);
+    check_select(c, s);
     break;
   }
 }
 
-void check_stmt(struct check *k, struct stmt *s, unsigned flags) {
-  if (!check_deeper(k, s->pos))
+void check_stmt(struct checker *c, struct stmt *s, unsigned flags) {
+  if (!check_deeper(c, s->pos))
     return;
-  k->context.has_call_or_receive = false;
-  dispatch(k, s, flags);
-  k->depth--;
+  c->context.has_call_or_receive = false;
+  dispatch(c, s, flags);
+  c->depth--;
 }
 
 // Only the last statement of a clause may fall through.
-void check_stmts(struct check *k, struct stmt_list *list, unsigned flags) {
+void check_stmts(struct checker *c, struct stmt_list *list, unsigned flags) {
   int last = list->count - 1;
   while (last >= 0 && list->items[last]->kind == STMT_EMPTY)
     last--;
   for (int i = 0; i < list->count; i++)
-    check_stmt(k, list->items[i],
+    check_stmt(c, list->items[i],
                i == last ? flags
                          : flags & ~(unsigned)STMT_FALLTHROUGH_OK & ~(unsigned)STMT_FINAL_CASE);
 }

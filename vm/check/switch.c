@@ -2,13 +2,13 @@
 
 #include "vm/check/internal.h"
 
-static void refuse_second_default(struct check *k, struct stmt_list *clauses) {
+static void refuse_second_default(struct checker *c, struct stmt_list *clauses) {
   struct stmt *first = NULL;
   for (int i = 0; i < clauses->count; i++) {
     struct stmt *clause = clauses->items[i];
     bool is_default = clause->kind == STMT_COMM ? !clause->u.comm.comm : clause->u.case_.is_default;
     if (is_default && first)
-      check_error(k, clause->pos, "multiple defaults (first at %s)", check_place(k, first->pos));
+      check_error(c, clause->pos, "multiple defaults (first at %s)", check_place(c, first->pos));
     else if (is_default)
       first = clause;
   }
@@ -20,30 +20,30 @@ struct case_set {
   size_t count, cap;
 };
 
-static struct expr **case_slot(struct check *k, struct expr **table, size_t cap, struct expr *e) {
+static struct expr **case_slot(struct checker *c, struct expr **table, size_t cap, struct expr *e) {
   uint64_t hash = 14695981039346656037u;
-  for (const char *s = constant_text(k->region, e->value); *s != '\0'; s++)
+  for (const char *s = constant_text(c->region, e->value); *s != '\0'; s++)
     hash = (hash ^ (unsigned char)*s) * 1099511628211u;
   size_t i = hash & (cap - 1);
   for (; table[i]; i = (i + 1) & (cap - 1))
     if (types_identical(table[i]->type, e->type) &&
         constant_kind(table[i]->value) == constant_kind(e->value) &&
-        constant_compare(k->pool, table[i]->value, TOKEN_EQL, e->value))
+        constant_compare(c->pool, table[i]->value, TOKEN_EQL, e->value))
       break;
   return &table[i];
 }
 
-static struct expr *add_case(struct check *k, struct case_set *set, struct expr *e) {
+static struct expr *add_case(struct checker *c, struct case_set *set, struct expr *e) {
   if ((set->count + 1) * 2 > set->cap) {
     size_t cap = set->cap == 0 ? 32 : set->cap * 2;
-    struct expr **table = region_alloc(k->region, cap * sizeof *table);
+    struct expr **table = region_alloc(c->region, cap * sizeof *table);
     for (size_t i = 0; i < set->cap; i++)
       if (set->table[i])
-        *case_slot(k, table, cap, set->table[i]) = set->table[i];
+        *case_slot(c, table, cap, set->table[i]) = set->table[i];
     set->table = table;
     set->cap = cap;
   }
-  struct expr **slot = case_slot(k, set->table, set->cap, e);
+  struct expr **slot = case_slot(c, set->table, set->cap, e);
   if (*slot)
     return *slot;
   *slot = e;
@@ -51,68 +51,68 @@ static struct expr *add_case(struct check *k, struct case_set *set, struct expr 
   return NULL;
 }
 
-static void case_value(struct check *k, struct expr *tag, struct expr *value,
+static void case_value(struct checker *c, struct expr *tag, struct expr *value,
                        struct case_set *seen) {
-  check_expr(k, value);
+  check_expr(c, value);
   if (tag->mode == MODE_INVALID || value->mode == MODE_INVALID)
     return;
   if (type_is_untyped(value->type))
-    check_convert_untyped(k, value, tag->type);
+    check_convert_untyped(c, value, tag->type);
   if (value->mode == MODE_INVALID)
     return;
   struct expr result = {.kind = EXPR_BAD, .start_pos = value->start_pos};
-  check_comparison(k, &result, value, tag, TOKEN_EQL, true);
+  check_comparison(c, &result, value, tag, TOKEN_EQL, true);
   if (result.mode == MODE_INVALID || value->mode != MODE_CONSTANT)
     return;
   // An untyped constant compared with a constant tag keeps no type of its own.
-  check_default(k, value);
+  check_default(c, value);
   enum constant_kind kind = constant_kind(value->value);
   if (kind != CONSTANT_INT && kind != CONSTANT_FLOAT && kind != CONSTANT_STRING)
     return; // repeated true and false are no mistake, as in conditions made of constants
-  struct expr *other = add_case(k, seen, value);
-  if (other && !check_in_instance(k))
-    check_error(k, value->start_pos, "duplicate case %s in expression switch\n\t%s: previous case",
-                check_operand_string(k, value), check_place(k, other->pos));
+  struct expr *other = add_case(c, seen, value);
+  if (other && !check_in_instance(c))
+    check_error(c, value->start_pos, "duplicate case %s in expression switch\n\t%s: previous case",
+                check_operand_string(c, value), check_place(c, other->pos));
 }
 
 // What a switch without tag compares its cases with.
-static struct expr *true_tag(struct check *k, struct stmt *s) {
-  struct expr *tag = region_alloc(k->region, sizeof *tag);
+static struct expr *true_tag(struct checker *c, struct stmt *s) {
+  struct expr *tag = region_alloc(c->region, sizeof *tag);
   *tag = (struct expr){.kind = EXPR_IDENT, .pos = s->pos, .start_pos = s->pos};
   tag->u.ident.name = "true";
-  check_set_constant(tag, constant_bool(k->pool, true), k->universe->basic[BASIC_BOOL]);
+  check_set_constant(tag, constant_bool(c->pool, true), c->universe->basic[BASIC_BOOL]);
   return tag;
 }
 
-void check_switch(struct check *k, struct stmt *s) {
-  check_open_scope(k);
+void check_switch(struct checker *c, struct stmt *s) {
+  check_open_scope(c);
   if (s->u.switch_.init)
-    check_stmt(k, s->u.switch_.init, 0);
+    check_stmt(c, s->u.switch_.init, 0);
   struct expr *tag = s->u.switch_.tag;
   if (!tag) {
-    tag = true_tag(k, s);
+    tag = true_tag(c, s);
   } else {
-    check_expr(k, tag);
-    if (check_assignment(k, tag, NULL, "switch expression") && !type_is_comparable(tag->type) &&
+    check_expr(c, tag);
+    if (check_assignment(c, tag, NULL, "switch expression") && !type_is_comparable(tag->type) &&
         !type_has_nil(tag->type)) {
-      check_error(k, tag->start_pos, "cannot switch on %s (%s is not comparable)",
-                  check_operand_string(k, tag), check_type_string(k, tag->type));
-      check_invalidate(k, tag);
+      check_error(c, tag->start_pos, "cannot switch on %s (%s is not comparable)",
+                  check_operand_string(c, tag), check_type_string(c, tag->type));
+      check_invalidate(c, tag);
     }
   }
   struct stmt_list *clauses = &s->u.switch_.clauses;
-  refuse_second_default(k, clauses);
+  refuse_second_default(c, clauses);
   struct case_set seen = {0};
   for (int i = 0; i < clauses->count; i++) {
     struct stmt *clause = clauses->items[i];
     for (int j = 0; j < clause->u.case_.exprs.count; j++)
-      case_value(k, tag, clause->u.case_.exprs.items[j], &seen);
-    check_open_scope(k);
-    check_stmts(k, &clause->u.case_.body,
+      case_value(c, tag, clause->u.case_.exprs.items[j], &seen);
+    check_open_scope(c);
+    check_stmts(c, &clause->u.case_.body,
                 i + 1 < clauses->count ? STMT_FALLTHROUGH_OK : STMT_FINAL_CASE);
-    check_close_scope(k);
+    check_close_scope(c);
   }
-  check_close_scope(k);
+  check_close_scope(c);
 }
 
 // Type switches.
@@ -137,11 +137,11 @@ static struct expr **type_case_slot(const struct type_cases *cases, const struct
 }
 
 // Adds a case. Returns the same one that was there before, or NULL.
-static struct expr *add_type_case(struct check *k, struct type_cases *cases, struct expr *e) {
+static struct expr *add_type_case(struct checker *c, struct type_cases *cases, struct expr *e) {
   if (cases->count * 2 >= cases->cap) {
     struct type_cases larger = {.count = cases->count,
                                 .cap = cases->cap == 0 ? 16 : cases->cap * 2};
-    larger.table = region_alloc(k->region, larger.cap * sizeof *larger.table);
+    larger.table = region_alloc(c->region, larger.cap * sizeof *larger.table);
     for (uint32_t i = 0; i < cases->cap; i++)
       if (cases->table[i])
         *type_case_slot(&larger, cases->table[i]) = cases->table[i];
@@ -156,23 +156,23 @@ static struct expr *add_type_case(struct check *k, struct type_cases *cases, str
 }
 
 // The type of a case, NULL for nil; the invalid type after an error.
-static struct type *case_type(struct check *k, struct expr *x, struct expr *e,
+static struct type *case_type(struct checker *c, struct expr *x, struct expr *e,
                               struct type_cases *seen) {
-  struct type *invalid = k->universe->basic[BASIC_INVALID];
+  struct type *invalid = c->universe->basic[BASIC_INVALID];
   struct expr *name = check_unparen(e);
-  struct object *object = name->kind == EXPR_IDENT ? check_lookup(k, name->u.ident.name) : NULL;
+  struct object *object = name->kind == EXPR_IDENT ? check_lookup(c, name->u.ident.name) : NULL;
   struct type *t = NULL;
   if (object && object->kind == OBJECT_NIL) {
-    check_raw_expr(k, e, NULL);
+    check_raw_expr(c, e, NULL);
   } else {
-    t = check_var_type(k, e);
+    t = check_var_type(c, e);
     if (!types_is_valid(t))
       return invalid;
   }
-  struct expr *previous = add_type_case(k, seen, e);
-  if (previous && !check_in_instance(k)) {
-    check_error(k, e->start_pos, "duplicate case %s in type switch\n\t%s: previous case",
-                t ? check_type_string(k, t) : "nil", check_place(k, previous->start_pos));
+  struct expr *previous = add_type_case(c, seen, e);
+  if (previous && !check_in_instance(c)) {
+    check_error(c, e->start_pos, "duplicate case %s in type switch\n\t%s: previous case",
+                t ? check_type_string(c, t) : "nil", check_place(c, previous->start_pos));
     return t;
   }
   if (x->mode == MODE_INVALID)
@@ -182,42 +182,42 @@ static struct type *case_type(struct check *k, struct expr *x, struct expr *e,
     return NULL;
   }
   const char *cause;
-  if (!check_assertable(k, x->type, t, &cause) && !check_in_instance(k)) {
+  if (!check_assertable(c, x->type, t, &cause) && !check_in_instance(c)) {
     check_error(
-        k, e->start_pos, "impossible type switch case: %s\n\t%s cannot have dynamic type %s %s",
-        check_expr_string(k, e), check_operand_string(k, x), check_type_string(k, t), cause);
+        c, e->start_pos, "impossible type switch case: %s\n\t%s cannot have dynamic type %s %s",
+        check_expr_string(c, e), check_operand_string(c, x), check_type_string(c, t), cause);
     return invalid;
   }
   return t;
 }
 
-static struct object *clause_variable(struct check *k, struct stmt *s, struct type *t) {
-  struct object *v = object_new(k->region, OBJECT_VAR, s->u.type_switch.name,
-                                s->u.type_switch.name_pos, k->context.package, t);
+static struct object *clause_variable(struct checker *c, struct stmt *s, struct type *t) {
+  struct object *v = object_new(c->region, OBJECT_VAR, s->u.type_switch.name,
+                                s->u.type_switch.name_pos, c->context.package, t);
   v->u.var.kind = VAR_LOCAL;
-  v->u.var.function = k->context.function;
+  v->u.var.function = c->context.function;
   v->color = COLOR_BLACK;
-  scope_insert(k->region, k->context.scope, v);
+  scope_insert(c->region, c->context.scope, v);
   return v;
 }
 
-void check_type_switch(struct check *k, struct stmt *s) {
-  check_open_scope(k);
+void check_type_switch(struct checker *c, struct stmt *s) {
+  check_open_scope(c);
   if (s->u.type_switch.init)
-    check_stmt(k, s->u.type_switch.init, 0);
+    check_stmt(c, s->u.type_switch.init, 0);
   const char *name = s->u.type_switch.name;
-  if (name == k->blank) {
-    check_soft_error(k, s->u.type_switch.name_pos, "no new variable on left side of :=");
+  if (name == c->blank) {
+    check_soft_error(c, s->u.type_switch.name_pos, "no new variable on left side of :=");
     name = NULL;
   }
   struct expr *x = s->u.type_switch.x;
-  check_expr(k, x);
+  check_expr(c, x);
   if (x->mode != MODE_INVALID && !type_is_interface(x->type)) {
-    check_error(k, x->start_pos, "%s is not an interface", check_operand_string(k, x));
-    check_invalidate(k, x);
+    check_error(c, x->start_pos, "%s is not an interface", check_operand_string(c, x));
+    check_invalidate(c, x);
   }
   struct stmt_list *clauses = &s->u.type_switch.clauses;
-  refuse_second_default(k, clauses);
+  refuse_second_default(c, clauses);
   struct type_cases seen = {0};
   bool used = false;
   for (int i = 0; i < clauses->count; i++) {
@@ -225,19 +225,19 @@ void check_type_switch(struct check *k, struct stmt *s) {
     struct expr_list *exprs = &clause->u.case_.exprs;
     struct type *t = NULL;
     for (int j = 0; j < exprs->count; j++)
-      t = case_type(k, x, exprs->items[j], &seen);
+      t = case_type(c, x, exprs->items[j], &seen);
     if (exprs->count != 1 || !t)
       t = x->type;
-    check_open_scope(k);
+    check_open_scope(c);
     if (name)
-      clause->u.case_.object = clause_variable(k, s, t);
-    check_stmts(k, &clause->u.case_.body, STMT_IN_TYPE_SWITCH);
-    check_close_scope(k);
+      clause->u.case_.object = clause_variable(c, s, t);
+    check_stmts(c, &clause->u.case_.body, STMT_IN_TYPE_SWITCH);
+    check_close_scope(c);
     used = used || (name && clause->u.case_.object->used);
   }
   if (name && !used)
-    check_soft_error(k, s->u.type_switch.name_pos, "%s declared and not used", name);
-  check_close_scope(k);
+    check_soft_error(c, s->u.type_switch.name_pos, "%s declared and not used", name);
+  check_close_scope(c);
 }
 
 // Selects.
@@ -262,19 +262,19 @@ static bool is_communication(const struct stmt *s) {
   }
 }
 
-void check_select(struct check *k, struct stmt *s) {
+void check_select(struct checker *c, struct stmt *s) {
   struct stmt_list *clauses = &s->u.select.clauses;
-  refuse_second_default(k, clauses);
+  refuse_second_default(c, clauses);
   for (int i = 0; i < clauses->count; i++) {
     struct stmt *clause = clauses->items[i], *comm = clause->u.comm.comm;
     if (comm && comm->kind != STMT_BAD && !is_communication(comm)) {
-      check_error(k, comm->pos, "select case must be send or receive (possibly with assignment)");
+      check_error(c, comm->pos, "select case must be send or receive (possibly with assignment)");
       continue;
     }
-    check_open_scope(k);
+    check_open_scope(c);
     if (comm)
-      check_stmt(k, comm, 0);
-    check_stmts(k, &clause->u.comm.body, 0);
-    check_close_scope(k);
+      check_stmt(c, comm, 0);
+    check_stmts(c, &clause->u.comm.body, 0);
+    check_close_scope(c);
   }
 }

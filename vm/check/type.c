@@ -5,8 +5,8 @@
 #include "vm/check/internal.h"
 #include "vm/check/package.h"
 
-static struct type *invalid_type(struct check *k) {
-  return k->universe->basic[BASIC_INVALID];
+static struct type *invalid_type(struct checker *c) {
+  return c->universe->basic[BASIC_INVALID];
 }
 
 static bool is_constraint(struct type *t) {
@@ -18,95 +18,95 @@ static bool is_constraint(struct type *t) {
 }
 
 // Refuses constraint interfaces as types of variables, once the interface is known.
-void check_bound(struct check *k, struct expr *e, struct type *t) {
+void check_bound(struct checker *c, struct expr *e, struct type *t) {
   if (!is_constraint(t))
     return;
   const char *why = type_underlying(t)->u.interface_.is_comparable ? "is (or embeds) comparable"
                                                                    : "contains type constraints";
-  check_soft_error(k, e->start_pos, "cannot use type %s outside a type constraint: interface %s",
-                   check_type_string(k, t), why);
+  check_soft_error(c, e->start_pos, "cannot use type %s outside a type constraint: interface %s",
+                   check_type_string(c, t), why);
 }
 
-struct type *check_var_type(struct check *k, struct expr *e) {
-  struct type *t = check_type(k, e);
+struct type *check_var_type(struct checker *c, struct expr *e) {
+  struct type *t = check_type(c, e);
   if (t->kind == TYPE_INTERFACE ||
       (t->kind == TYPE_NAMED && (!t->u.named.underlying || type_is_interface(t))))
-    check_later(k, (struct later){.kind = LATER_BOUND, .type = t, .expr = e});
+    check_later(c, (struct later){.kind = LATER_BOUND, .type = t, .expr = e});
   return t;
 }
 
 // Arrays.
 
-static int64_t array_length(struct check *k, struct expr *e) {
+static int64_t array_length(struct checker *c, struct expr *e) {
   if (e->kind == EXPR_IDENT) {
-    struct object *object = check_lookup(k, e->u.ident.name);
+    struct object *object = check_lookup(c, e->u.ident.name);
     if (!object) {
-      check_error(k, e->start_pos, "undefined array length %s or missing type constraint",
+      check_error(c, e->start_pos, "undefined array length %s or missing type constraint",
                   e->u.ident.name);
       return -1;
     }
     if (object->kind != OBJECT_CONST) {
-      check_error(k, e->start_pos, "invalid array length %s", e->u.ident.name);
+      check_error(c, e->start_pos, "invalid array length %s", e->u.ident.name);
       object->used = true;
       return -1;
     }
   }
-  check_expr(k, e);
+  check_expr(c, e);
   if (e->mode == MODE_INVALID)
     return -1;
   if (e->mode != MODE_CONSTANT) {
-    check_error(k, e->start_pos, "array length %s must be constant", check_operand_string(k, e));
+    check_error(c, e->start_pos, "array length %s must be constant", check_operand_string(c, e));
     return -1;
   }
   bool integral = type_is_untyped(e->type) ? constant_is_int(e->value) : type_is_integer(e->type);
   if (!integral) {
-    check_error(k, e->start_pos, "array length %s must be integer", check_operand_string(k, e));
+    check_error(c, e->start_pos, "array length %s must be integer", check_operand_string(c, e));
     return -1;
   }
   int64_t length;
   if (constant_int64_value(e->value, &length) && length >= 0) {
     if (type_is_untyped(e->type))
-      check_update_type(k, e, k->universe->basic[BASIC_INT]);
+      check_update_type(c, e, c->universe->basic[BASIC_INT]);
     return length;
   }
-  check_error(k, e->start_pos, "invalid array length %s", check_operand_string(k, e));
+  check_error(c, e->start_pos, "invalid array length %s", check_operand_string(c, e));
   return -1;
 }
 
-static struct type *array_type(struct check *k, struct expr *e) {
+static struct type *array_type(struct checker *c, struct expr *e) {
   struct expr *len = e->u.array_type.len;
   if (!len) {
-    struct type *slice = types_new(k->universe, TYPE_SLICE);
-    slice->u.slice.elem = check_var_type(k, e->u.array_type.elem);
+    struct type *slice = types_new(c->universe, TYPE_SLICE);
+    slice->u.slice.elem = check_var_type(c, e->u.array_type.elem);
     return slice;
   }
-  struct type *array = types_new(k->universe, TYPE_ARRAY);
+  struct type *array = types_new(c->universe, TYPE_ARRAY);
   if (len->kind == EXPR_ELLIPSIS) {
-    check_error(k, e->start_pos, "invalid use of [...] array (outside a composite literal)");
+    check_error(c, e->start_pos, "invalid use of [...] array (outside a composite literal)");
     array->u.array.len = -1;
   } else {
-    array->u.array.len = array_length(k, len);
+    array->u.array.len = array_length(c, len);
   }
-  array->u.array.elem = check_var_type(k, e->u.array_type.elem);
-  check_note_size(k, array, e->start_pos);
-  return array->u.array.len >= 0 ? array : invalid_type(k);
+  array->u.array.elem = check_var_type(c, e->u.array_type.elem);
+  check_note_size(c, array, e->start_pos);
+  return array->u.array.len >= 0 ? array : invalid_type(c);
 }
 
 // Structs.
 
-void check_embedded(struct check *k, struct expr *type_expr, struct type *t) {
+void check_embedded(struct checker *c, struct expr *type_expr, struct type *t) {
   bool pointer = t->kind == TYPE_POINTER && type_expr->kind == EXPR_STAR;
   struct type *elem = pointer ? t->u.pointer.elem : t;
   struct type *under = type_underlying(elem);
   pos_t pos = type_expr->start_pos;
   if (under->kind == TYPE_BASIC && under->u.basic.kind == BASIC_UNSAFE_POINTER)
-    check_error(k, pos, "embedded field type cannot be unsafe.Pointer");
+    check_error(c, pos, "embedded field type cannot be unsafe.Pointer");
   else if (under->kind == TYPE_POINTER)
-    check_error(k, pos, "embedded field type cannot be a pointer");
+    check_error(c, pos, "embedded field type cannot be a pointer");
   else if (elem->kind == TYPE_PARAM)
-    check_error(k, pos, "embedded field type cannot be a (pointer to a) type parameter");
+    check_error(c, pos, "embedded field type cannot be a (pointer to a) type parameter");
   else if (under->kind == TYPE_INTERFACE && pointer)
-    check_error(k, pos, "embedded field type cannot be a pointer to an interface");
+    check_error(c, pos, "embedded field type cannot be a pointer to an interface");
 }
 
 struct expr *check_base_expr(struct expr *e, bool *pointer) {
@@ -128,40 +128,40 @@ struct expr *check_base_expr(struct expr *e, bool *pointer) {
     }
 }
 
-static const char *field_tag(struct check *k, struct expr *tag) {
+static const char *field_tag(struct checker *c, struct expr *tag) {
   if (!tag)
     return NULL;
-  struct constant *value = constant_from_literal(k->pool, TOKEN_STRING, tag->u.literal.text,
+  struct constant *value = constant_from_literal(c->pool, TOKEN_STRING, tag->u.literal.text,
                                                  (size_t)tag->u.literal.size);
   size_t size = 0;
   if (!value)
     return NULL;
   const char *bytes = constant_string_value(value, &size);
-  return region_strndup(k->region, bytes, size);
+  return region_strndup(c->region, bytes, size);
 }
 
-static void refuse_duplicate_field(struct check *k, struct scope *names, struct object *field) {
-  if (field->name == k->blank)
+static void refuse_duplicate_field(struct checker *c, struct scope *names, struct object *field) {
+  if (field->name == c->blank)
     return;
-  struct object *other = scope_insert(k->region, names, field);
+  struct object *other = scope_insert(c->region, names, field);
   if (other)
-    check_error(k, field->pos, "%s redeclared\n\t%s: other declaration of %s", field->name,
-                check_place(k, other->pos), other->name);
+    check_error(c, field->pos, "%s redeclared\n\t%s: other declaration of %s", field->name,
+                check_place(c, other->pos), other->name);
 }
 
-static struct type *struct_type(struct check *k, struct expr *e) {
-  struct type *t = types_new(k->universe, TYPE_STRUCT);
+static struct type *struct_type(struct checker *c, struct expr *e) {
+  struct type *t = types_new(c->universe, TYPE_STRUCT);
   struct field_list *fields = &e->u.struct_type.fields;
   t->u.struct_.fields =
-      region_alloc(k->region, (size_t)(fields->count + 1) * sizeof(struct object *));
-  struct scope *names = t->u.struct_.names = scope_new(k->region, NULL);
-  t->u.struct_.embedded = region_alloc(k->region, (size_t)(fields->count + 1) * sizeof(int));
+      region_alloc(c->region, (size_t)(fields->count + 1) * sizeof(struct object *));
+  struct scope *names = t->u.struct_.names = scope_new(c->region, NULL);
+  t->u.struct_.embedded = region_alloc(c->region, (size_t)(fields->count + 1) * sizeof(int));
   struct expr *previous = NULL;
   struct type *type = NULL;
   for (int i = 0; i < fields->count; i++) {
     struct field *field = &fields->items[i];
     if (field->type != previous)
-      type = check_var_type(k, field->type);
+      type = check_var_type(c, field->type);
     previous = field->type;
     const char *name = field->name;
     pos_t pos = field->name_pos;
@@ -170,12 +170,12 @@ static struct type *struct_type(struct check *k, struct expr *e) {
       struct expr *base = check_base_expr(field->type, &pointer);
       name = base->kind == EXPR_IDENT      ? base->u.ident.name
              : base->kind == EXPR_SELECTOR ? base->u.selector.name
-                                           : k->blank;
+                                           : c->blank;
       pos = base->kind == EXPR_SELECTOR ? base->u.selector.name_pos : base->start_pos;
       t->u.struct_.embedded[t->u.struct_.embedded_count++] = i;
-      check_later(k, (struct later){.kind = LATER_EMBEDDED, .type = type, .expr = field->type});
+      check_later(c, (struct later){.kind = LATER_EMBEDDED, .type = type, .expr = field->type});
     }
-    struct object *object = object_new(k->region, OBJECT_VAR, name, pos, k->context.package, type);
+    struct object *object = object_new(c->region, OBJECT_VAR, name, pos, c->context.package, type);
     object->u.var.kind = VAR_FIELD;
     object->u.var.embedded = field->embedded;
     object->u.var.index = i;
@@ -183,24 +183,24 @@ static struct type *struct_type(struct check *k, struct expr *e) {
     object->used = true;
     field->object = object;
     t->u.struct_.fields[i] = object;
-    refuse_duplicate_field(k, names, object);
+    refuse_duplicate_field(c, names, object);
     if (field->tag && !t->u.struct_.tags)
-      t->u.struct_.tags = region_alloc(k->region, (size_t)fields->count * sizeof(char *));
+      t->u.struct_.tags = region_alloc(c->region, (size_t)fields->count * sizeof(char *));
     if (field->tag)
-      t->u.struct_.tags[i] = field_tag(k, field->tag);
+      t->u.struct_.tags[i] = field_tag(c, field->tag);
   }
   t->u.struct_.count = fields->count;
   // While the facts of its parts are at hand: nested types need no deep walk later.
-  check_note_size(k, t, e->start_pos);
+  check_note_size(c, t, e->start_pos);
   return t;
 }
 
 // Interfaces.
 
-static void add_term(struct check *k, struct type *u, struct type *term, bool tilde) {
+static void add_term(struct checker *c, struct type *u, struct type *term, bool tilde) {
   int n = u->u.union_.count;
-  struct type **terms = region_alloc(k->region, (size_t)(n + 1) * sizeof *terms);
-  bool *tildes = region_alloc(k->region, (size_t)(n + 1) * sizeof *tildes);
+  struct type **terms = region_alloc(c->region, (size_t)(n + 1) * sizeof *terms);
+  bool *tildes = region_alloc(c->region, (size_t)(n + 1) * sizeof *tildes);
   if (n > 0) {
     memcpy(terms, u->u.union_.terms, (size_t)n * sizeof *terms);
     memcpy(tildes, u->u.union_.tilde, (size_t)n * sizeof *tildes);
@@ -212,86 +212,86 @@ static void add_term(struct check *k, struct type *u, struct type *term, bool ti
   u->u.union_.count = n + 1;
 }
 
-static void add_terms(struct check *k, struct type *u, struct expr *e) {
+static void add_terms(struct checker *c, struct type *u, struct expr *e) {
   if (e->kind == EXPR_BINARY && e->u.binary.op == TOKEN_OR) {
-    if (!check_deeper(k, e->start_pos))
+    if (!check_deeper(c, e->start_pos))
       return;
-    add_terms(k, u, e->u.binary.x);
-    add_terms(k, u, e->u.binary.y);
-    k->depth--;
+    add_terms(c, u, e->u.binary.x);
+    add_terms(c, u, e->u.binary.y);
+    c->depth--;
     return;
   }
   bool tilde = e->kind == EXPR_UNARY && e->u.unary.op == TOKEN_TILDE;
   struct expr *term_expr = tilde ? e->u.unary.x : e;
-  struct type *term = check_type(k, term_expr);
+  struct type *term = check_type(c, term_expr);
   struct type *under = type_underlying(term);
   if (tilde && types_is_valid(under) && under->kind == TYPE_INTERFACE)
-    check_error(k, e->start_pos, "invalid use of ~ (%s is an interface)",
-                check_type_string(k, term));
+    check_error(c, e->start_pos, "invalid use of ~ (%s is an interface)",
+                check_type_string(c, term));
   else if (tilde && types_is_valid(under) && !types_identical(under, term))
-    check_error(k, e->start_pos, "invalid use of ~ (underlying type of %s is %s)",
-                check_type_string(k, term), check_type_string(k, under));
-  add_term(k, u, term, tilde);
+    check_error(c, e->start_pos, "invalid use of ~ (underlying type of %s is %s)",
+                check_type_string(c, term), check_type_string(c, under));
+  add_term(c, u, term, tilde);
 }
 
-struct type *check_constraint_element(struct check *k, struct expr *e) {
+struct type *check_constraint_element(struct checker *c, struct expr *e) {
   bool is_union = (e->kind == EXPR_BINARY && e->u.binary.op == TOKEN_OR) ||
                   (e->kind == EXPR_UNARY && e->u.unary.op == TOKEN_TILDE);
   if (!is_union)
-    return check_type(k, e);
-  struct type *u = types_new(k->universe, TYPE_UNION);
-  add_terms(k, u, e);
+    return check_type(c, e);
+  struct type *u = types_new(c->universe, TYPE_UNION);
+  add_terms(c, u, e);
   e->mode = MODE_TYPE;
   e->type = u;
   return u;
 }
 
-static struct object *interface_method(struct check *k, struct field *element) {
-  struct object *method = object_new(k->region, OBJECT_FUNC, element->name, element->name_pos,
-                                     k->context.package, NULL);
+static struct object *interface_method(struct checker *c, struct field *element) {
+  struct object *method = object_new(c->region, OBJECT_FUNC, element->name, element->name_pos,
+                                     c->context.package, NULL);
   method->u.func.is_interface_method = true;
   method->color = COLOR_BLACK;
   method->used = true;
   element->object = method;
-  method->type = check_type(k, element->type);
+  method->type = check_type(c, element->type);
   return method;
 }
 
-static struct type *interface_type(struct check *k, struct expr *e) {
+static struct type *interface_type(struct checker *c, struct expr *e) {
   struct field_list *elements = &e->u.interface_type.elements;
-  struct type *t = types_new(k->universe, TYPE_INTERFACE);
+  struct type *t = types_new(c->universe, TYPE_INTERFACE);
   size_t bytes = (size_t)(elements->count + 1) * sizeof(void *);
-  t->u.interface_.methods = region_alloc(k->region, bytes);
-  t->u.interface_.embeddeds = region_alloc(k->region, bytes);
+  t->u.interface_.methods = region_alloc(c->region, bytes);
+  t->u.interface_.embeddeds = region_alloc(c->region, bytes);
   t->u.interface_.completing = true; // nobody may complete it before its elements are known
   for (int i = 0; i < elements->count; i++) {
     struct field *element = &elements->items[i];
     if (!element->name || element->embedded) {
       t->u.interface_.embeddeds[t->u.interface_.embedded_count] =
-          check_constraint_element(k, element->type);
+          check_constraint_element(c, element->type);
       t->u.interface_.embedded_count++;
-    } else if (element->name == k->blank) {
-      check_error(k, element->name_pos, "methods must have a unique non-blank name");
+    } else if (element->name == c->blank) {
+      check_error(c, element->name_pos, "methods must have a unique non-blank name");
     } else {
-      t->u.interface_.methods[t->u.interface_.method_count] = interface_method(k, element);
+      t->u.interface_.methods[t->u.interface_.method_count] = interface_method(c, element);
       t->u.interface_.method_count++;
     }
   }
   t->u.interface_.completing = false;
-  check_note_interface(k, t, e->start_pos);
-  check_later(k, (struct later){.kind = LATER_INTERFACE, .type = t, .expr = e});
+  check_note_interface(c, t, e->start_pos);
+  check_later(c, (struct later){.kind = LATER_INTERFACE, .type = t, .expr = e});
   return t;
 }
 
 // Reports methods that occur twice, once embedded interfaces are known.
-void check_interface_done(struct check *k, struct type *t, struct expr *e) {
-  struct scope *names = scope_new(k->region, NULL);
+void check_interface_done(struct checker *c, struct type *t, struct expr *e) {
+  struct scope *names = scope_new(c->region, NULL);
   for (int i = 0; i < t->u.interface_.method_count; i++) {
     struct object *method = t->u.interface_.methods[i];
-    struct object *other = scope_insert(k->region, names, method);
+    struct object *other = scope_insert(c->region, names, method);
     if (other)
-      check_error(k, method->pos, "duplicate method %s\n\t%s: other declaration of method %s",
-                  method->name, check_place(k, other->pos), other->name);
+      check_error(c, method->pos, "duplicate method %s\n\t%s: other declaration of method %s",
+                  method->name, check_place(c, other->pos), other->name);
   }
   struct field_list *elements = &e->u.interface_type.elements;
   int embedded = 0;
@@ -304,11 +304,11 @@ void check_interface_done(struct check *k, struct type *t, struct expr *e) {
     types_complete_interface(under);
     for (int j = 0; j < under->u.interface_.all_count; j++) {
       struct object *method = under->u.interface_.all_methods[j];
-      struct object *other = scope_insert(k->region, names, method);
+      struct object *other = scope_insert(c->region, names, method);
       if (other && other != method && !types_identical(other->type, method->type))
-        check_error(k, elements->items[i].type->start_pos,
+        check_error(c, elements->items[i].type->start_pos,
                     "duplicate method %s\n\t%s: other declaration of method %s", method->name,
-                    check_place(k, other->pos), other->name);
+                    check_place(c, other->pos), other->name);
     }
   }
   types_complete_interface(t);
@@ -322,10 +322,10 @@ struct collected {
   bool variadic;
 };
 
-static struct collected collect_params(struct check *k, struct field_list *fields,
+static struct collected collect_params(struct checker *c, struct field_list *fields,
                                        enum var_kind kind, struct function *function) {
-  struct collected c = {
-      .objects = region_alloc(k->region, (size_t)(fields->count + 1) * sizeof(struct object *)),
+  struct collected collected = {
+      .objects = region_alloc(c->region, (size_t)(fields->count + 1) * sizeof(struct object *)),
       .count = fields->count};
   struct expr *previous = NULL;
   struct type *type = NULL;
@@ -334,75 +334,75 @@ static struct collected collect_params(struct check *k, struct field_list *field
     if (field->type != previous) {
       if (field->type->kind == EXPR_ELLIPSIS) {
         struct expr *dots = field->type;
-        struct type *elem = check_var_type(k, dots->u.ellipsis.elem);
-        type = types_new_slice(k->universe, elem);
+        struct type *elem = check_var_type(c, dots->u.ellipsis.elem);
+        type = types_new_slice(c->universe, elem);
         dots->mode = MODE_TYPE;
         dots->type = type;
         if (kind == VAR_PARAM && i == fields->count - 1)
-          c.variadic = true;
+          collected.variadic = true;
         else
-          check_error(k, dots->start_pos, "can only use ... with final parameter in list");
+          check_error(c, dots->start_pos, "can only use ... with final parameter in list");
       } else {
-        type = check_var_type(k, field->type);
+        type = check_var_type(c, field->type);
       }
     }
     previous = field->type;
-    struct object *object = object_new(k->region, OBJECT_VAR, field->name,
+    struct object *object = object_new(c->region, OBJECT_VAR, field->name,
                                        field->name ? field->name_pos : field->type->start_pos,
-                                       k->context.package, type);
+                                       c->context.package, type);
     object->u.var.kind = kind;
     object->u.var.index = i;
     object->u.var.function = function;
     object->color = COLOR_BLACK;
     object->used = true;
     field->object = object;
-    c.objects[i] = object;
+    collected.objects[i] = object;
   }
-  return c;
+  return collected;
 }
 
-static void check_receiver_type(struct check *k, struct expr *e, struct type *t) {
+static void check_receiver_type(struct checker *c, struct expr *e, struct type *t) {
   while (e->kind == EXPR_STAR || e->kind == EXPR_PAREN)
     e = e->kind == EXPR_STAR ? e->u.star.x : e->u.paren.x;
   struct type *base = t->kind == TYPE_POINTER ? t->u.pointer.elem : t;
   struct type *under = type_underlying(base);
   if (!types_is_valid(base))
     return;
-  const char *text = check_type_string(k, base);
+  const char *text = check_type_string(c, base);
   if (base->kind == TYPE_BASIC ||
-      (base->kind == TYPE_NAMED && base->u.named.object->package != k->context.package))
-    check_error(k, e->start_pos, "cannot define new methods on non-local type %s", text);
+      (base->kind == TYPE_NAMED && base->u.named.object->package != c->context.package))
+    check_error(c, e->start_pos, "cannot define new methods on non-local type %s", text);
   else if (base->kind != TYPE_NAMED)
-    check_error(k, e->start_pos, "invalid receiver type %s", check_type_string(k, t));
+    check_error(c, e->start_pos, "invalid receiver type %s", check_type_string(c, t));
   else if (under->kind == TYPE_POINTER || under->kind == TYPE_INTERFACE)
-    check_error(k, e->start_pos, "invalid receiver type %s (pointer or interface type)", text);
+    check_error(c, e->start_pos, "invalid receiver type %s (pointer or interface type)", text);
   else if (under->kind == TYPE_BASIC && under->u.basic.kind == BASIC_UNSAFE_POINTER)
-    check_error(k, e->start_pos, "invalid receiver type %s (unsafe.Pointer)", text);
+    check_error(c, e->start_pos, "invalid receiver type %s (unsafe.Pointer)", text);
 }
 
 // Two parameters, or a parameter and a result, must not share a name.
-static void refuse_duplicate_params(struct check *k, struct object *receiver,
+static void refuse_duplicate_params(struct checker *c, struct object *receiver,
                                     struct collected *params, struct collected *results) {
-  struct scope *names = scope_new(k->region, NULL);
+  struct scope *names = scope_new(c->region, NULL);
   if (receiver && receiver->name)
-    check_declare(k, names, receiver);
+    check_declare(c, names, receiver);
   for (int i = 0; i < params->count; i++)
     if (params->objects[i]->name)
-      check_declare(k, names, params->objects[i]);
+      check_declare(c, names, params->objects[i]);
   for (int i = 0; i < results->count; i++)
     if (results->objects[i]->name)
-      check_declare(k, names, results->objects[i]);
+      check_declare(c, names, results->objects[i]);
 }
 
 // The receiver of a method of a generic type: T[P] names the parameters, and is not evaluated.
-static struct object *generic_receiver(struct check *k, struct function *function,
+static struct object *generic_receiver(struct checker *c, struct function *function,
                                        struct type *base) {
   struct field *field = &function->receiver.items[0];
   struct type *t =
-      function->object->u.func.pointer_receiver ? types_new_pointer(k->universe, base) : base;
+      function->object->u.func.pointer_receiver ? types_new_pointer(c->universe, base) : base;
   struct object *object =
-      object_new(k->region, OBJECT_VAR, field->name,
-                 field->name ? field->name_pos : field->type->start_pos, k->context.package, t);
+      object_new(c->region, OBJECT_VAR, field->name,
+                 field->name ? field->name_pos : field->type->start_pos, c->context.package, t);
   object->u.var.kind = VAR_RECEIVER;
   object->u.var.function = function;
   object->color = COLOR_BLACK;
@@ -411,36 +411,36 @@ static struct object *generic_receiver(struct check *k, struct function *functio
   return object;
 }
 
-struct type *check_signature(struct check *k, struct expr *func_type, struct field_list *receiver,
+struct type *check_signature(struct checker *c, struct expr *func_type, struct field_list *receiver,
                              struct function *function) {
-  struct type *t = types_new(k->universe, TYPE_SIGNATURE);
-  struct scope *outer = k->context.scope;
+  struct type *t = types_new(c->universe, TYPE_SIGNATURE);
+  struct scope *outer = c->context.scope;
   struct object *receiver_object = NULL;
   bool is_instance = function && function->type_args;
   if (func_type->u.func_type.type_params.count > 0 && !is_instance) {
-    k->context.scope = scope_new(k->region, outer);
-    check_declare_type_params(k, &func_type->u.func_type.type_params, &t->u.signature.type_params,
+    c->context.scope = scope_new(c->region, outer);
+    check_declare_type_params(c, &func_type->u.func_type.type_params, &t->u.signature.type_params,
                               &t->u.signature.type_param_count);
   }
   if (receiver && receiver->count > 0) {
     struct type *base =
         function && function->object ? function->object->u.func.receiver_base : NULL;
     if (base && check_is_generic_receiver(function))
-      receiver_object = generic_receiver(k, function, base);
+      receiver_object = generic_receiver(c, function, base);
     else
-      receiver_object = collect_params(k, receiver, VAR_RECEIVER, function).objects[0];
+      receiver_object = collect_params(c, receiver, VAR_RECEIVER, function).objects[0];
     if (function && function->object && !function->object->u.func.receiver_base)
-      check_receiver_type(k, receiver->items[0].type, receiver_object->type);
+      check_receiver_type(c, receiver->items[0].type, receiver_object->type);
     else
-      check_later(k, (struct later){.kind = LATER_RECEIVER,
+      check_later(c, (struct later){.kind = LATER_RECEIVER,
                                     .type = receiver_object->type,
                                     .expr = receiver->items[0].type});
   }
-  struct collected params = collect_params(k, &func_type->u.func_type.params, VAR_PARAM, function);
+  struct collected params = collect_params(c, &func_type->u.func_type.params, VAR_PARAM, function);
   struct collected results =
-      collect_params(k, &func_type->u.func_type.results, VAR_RESULT, function);
-  refuse_duplicate_params(k, receiver_object, &params, &results);
-  k->context.scope = outer;
+      collect_params(c, &func_type->u.func_type.results, VAR_RESULT, function);
+  refuse_duplicate_params(c, receiver_object, &params, &results);
+  c->context.scope = outer;
   t->u.signature.params = params.objects;
   t->u.signature.param_count = params.count;
   t->u.signature.variadic = params.variadic;
@@ -458,122 +458,122 @@ struct type *check_signature(struct check *k, struct expr *func_type, struct fie
   return t;
 }
 
-void check_receiver_done(struct check *k, struct expr *e, struct type *t) {
-  check_receiver_type(k, e, t);
+void check_receiver_done(struct checker *c, struct expr *e, struct type *t) {
+  check_receiver_type(c, e, t);
 }
 
 // Maps and channels.
 
-void check_map_key(struct check *k, struct type *map, struct expr *key) {
+void check_map_key(struct checker *c, struct type *map, struct expr *key) {
   struct type *t = map->u.map.key;
   if (types_is_valid(t) && types_is_valid(type_underlying(t)) && !type_is_comparable(t))
-    check_error(k, key->start_pos, "invalid map key type %s", check_type_string(k, t));
+    check_error(c, key->start_pos, "invalid map key type %s", check_type_string(c, t));
 }
 
-static struct type *map_type(struct check *k, struct expr *e) {
-  struct type *t = types_new(k->universe, TYPE_MAP);
-  t->u.map.key = check_var_type(k, e->u.map_type.key);
-  t->u.map.value = check_var_type(k, e->u.map_type.value);
-  check_later(k, (struct later){.kind = LATER_MAP_KEY, .type = t, .expr = e->u.map_type.key});
+static struct type *map_type(struct checker *c, struct expr *e) {
+  struct type *t = types_new(c->universe, TYPE_MAP);
+  t->u.map.key = check_var_type(c, e->u.map_type.key);
+  t->u.map.value = check_var_type(c, e->u.map_type.value);
+  check_later(c, (struct later){.kind = LATER_MAP_KEY, .type = t, .expr = e->u.map_type.key});
   return t;
 }
 
-static struct type *chan_type(struct check *k, struct expr *e) {
-  struct type *t = types_new(k->universe, TYPE_CHAN);
+static struct type *chan_type(struct checker *c, struct expr *e) {
+  struct type *t = types_new(c->universe, TYPE_CHAN);
   t->u.chan.direction = e->u.chan_type.direction;
-  t->u.chan.elem = check_var_type(k, e->u.chan_type.elem);
+  t->u.chan.elem = check_var_type(c, e->u.chan_type.elem);
   return t;
 }
 
-static struct type *pointer_type(struct check *k, struct expr *e) {
-  struct type *t = types_new(k->universe, TYPE_POINTER);
-  t->u.pointer.elem = invalid_type(k);
-  t->u.pointer.elem = check_var_type(k, e->u.star.x);
-  return types_is_valid(t->u.pointer.elem) ? t : invalid_type(k);
+static struct type *pointer_type(struct checker *c, struct expr *e) {
+  struct type *t = types_new(c->universe, TYPE_POINTER);
+  t->u.pointer.elem = invalid_type(c);
+  t->u.pointer.elem = check_var_type(c, e->u.star.x);
+  return types_is_valid(t->u.pointer.elem) ? t : invalid_type(c);
 }
 
 // A name, qualified or not, that must denote a type.
-static struct type *named_type(struct check *k, struct expr *e) {
+static struct type *named_type(struct checker *c, struct expr *e) {
   if (e->kind == EXPR_IDENT)
-    check_ident(k, e, true);
+    check_ident(c, e, true);
   else
-    check_selector(k, e, true);
+    check_selector(c, e, true);
   switch (e->mode) {
   case MODE_INVALID:
-    return invalid_type(k);
+    return invalid_type(c);
   case MODE_TYPE:
     if (types_is_generic(e->type)) {
-      check_error(k, e->start_pos, "cannot use generic type %s without instantiation",
-                  check_type_string(k, e->type));
-      return invalid_type(k);
+      check_error(c, e->start_pos, "cannot use generic type %s without instantiation",
+                  check_type_string(c, e->type));
+      return invalid_type(c);
     }
     return e->type;
   case MODE_NO_VALUE:
-    check_error(k, e->start_pos, "%s used as type", check_operand_string(k, e));
-    return invalid_type(k);
+    check_error(c, e->start_pos, "%s used as type", check_operand_string(c, e));
+    return invalid_type(c);
   default:
-    check_error(k, e->start_pos, "%s is not a type", check_operand_string(k, e));
-    return invalid_type(k);
+    check_error(c, e->start_pos, "%s is not a type", check_operand_string(c, e));
+    return invalid_type(c);
   }
 }
 
-static struct type *generic_type(struct check *k, struct expr *e) {
+static struct type *generic_type(struct checker *c, struct expr *e) {
   struct expr *x = e->u.index.x;
-  check_expr_or_type(k, x);
+  check_expr_or_type(c, x);
   if (x->mode == MODE_INVALID) {
-    check_use(k, e->u.index.indices.items, e->u.index.indices.count);
-    return invalid_type(k);
+    check_use(c, e->u.index.indices.items, e->u.index.indices.count);
+    return invalid_type(c);
   }
   if (x->mode != MODE_TYPE) {
-    check_error(k, x->start_pos, "%s is not a type", check_operand_string(k, x));
-    return invalid_type(k);
+    check_error(c, x->start_pos, "%s is not a type", check_operand_string(c, x));
+    return invalid_type(c);
   }
   if (!types_is_generic(x->type)) {
-    check_error(k, x->start_pos, "invalid operation: %s is not a generic type",
-                check_type_string(k, x->type));
-    return invalid_type(k);
+    check_error(c, x->start_pos, "invalid operation: %s is not a generic type",
+                check_type_string(c, x->type));
+    return invalid_type(c);
   }
-  return check_instantiate_type(k, e, x->type->u.named.object, e->u.index.indices.items,
+  return check_instantiate_type(c, e, x->type->u.named.object, e->u.index.indices.items,
                                 e->u.index.indices.count);
 }
 
-static struct type *type_of(struct check *k, struct expr *e) {
+static struct type *type_of(struct checker *c, struct expr *e) {
   switch (e->kind) {
   case EXPR_BAD:
-    return invalid_type(k);
+    return invalid_type(c);
   case EXPR_IDENT:
   case EXPR_SELECTOR:
-    return named_type(k, e);
+    return named_type(c, e);
   case EXPR_INDEX:
-    return generic_type(k, e);
+    return generic_type(c, e);
   case EXPR_PAREN:
-    return check_type(k, e->u.paren.x);
+    return check_type(c, e->u.paren.x);
   case EXPR_STAR:
-    return pointer_type(k, e);
+    return pointer_type(c, e);
   case EXPR_ARRAY_TYPE:
-    return array_type(k, e);
+    return array_type(c, e);
   case EXPR_STRUCT_TYPE:
-    return struct_type(k, e);
+    return struct_type(c, e);
   case EXPR_FUNC_TYPE:
-    return check_signature(k, e, NULL, NULL);
+    return check_signature(c, e, NULL, NULL);
   case EXPR_INTERFACE_TYPE:
-    return interface_type(k, e);
+    return interface_type(c, e);
   case EXPR_MAP_TYPE:
-    return map_type(k, e);
+    return map_type(c, e);
   case EXPR_CHAN_TYPE:
-    return chan_type(k, e);
+    return chan_type(c, e);
   default:
-    check_error(k, e->start_pos, "%s is not a type", check_expr_string(k, e));
-    check_use(k, &e, 1);
-    return invalid_type(k);
+    check_error(c, e->start_pos, "%s is not a type", check_expr_string(c, e));
+    check_use(c, &e, 1);
+    return invalid_type(c);
   }
 }
 
-struct type *check_type(struct check *k, struct expr *e) {
-  if (!check_deeper(k, e->start_pos))
-    return invalid_type(k);
-  struct type *t = type_of(k, e);
-  k->depth--;
+struct type *check_type(struct checker *c, struct expr *e) {
+  if (!check_deeper(c, e->start_pos))
+    return invalid_type(c);
+  struct type *t = type_of(c, e);
+  c->depth--;
   e->mode = types_is_valid(t) ? MODE_TYPE : MODE_INVALID;
   e->type = t;
   return t;

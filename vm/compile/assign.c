@@ -63,51 +63,51 @@ bool expr_mentions(struct expr *e, struct object *const *objects, int count) {
   }
 }
 
-int compile_copied(struct compile *f, struct expr *e, struct type *t) {
-  int mark = f->top;
-  int slot = compile_value(f, e, t, SLOT_ANY);
+int compile_copied(struct compiler *c, struct expr *e, struct type *t) {
+  int mark = c->top;
+  int slot = compile_value(c, e, t, SLOT_ANY);
   if (slot >= mark)
     return slot;
-  int copy = slot_reserve(f, t);
-  emit_move(f, copy, slot, type_slots(t));
+  int copy = slot_reserve(c, t);
+  emit_move(c, copy, slot, type_slots(t));
   return copy;
 }
 
-void compile_store_value(struct compile *f, struct expr *left, int value, struct type *from) {
+void compile_store_value(struct compiler *c, struct expr *left, int value, struct type *from) {
   if (expr_is_blank(left))
     return;
-  int mark = f->top;
-  struct place p = compile_place(f, left);
-  int converted = convert_slot(f, value, from, p.type, SLOT_ANY);
-  place_store(f, &p, converted);
-  f->top = mark;
+  int mark = c->top;
+  struct place p = compile_place(c, left);
+  int converted = convert_slot(c, value, from, p.type, SLOT_ANY);
+  place_store(c, &p, converted);
+  c->top = mark;
 }
 
 // One to one.
 
-static void assign_one(struct compile *f, struct expr *left, struct expr *right) {
-  int slot, mark = f->top;
+static void assign_one(struct compiler *c, struct expr *left, struct expr *right) {
+  int slot, mark = c->top;
   if (expr_is_blank(left)) {
-    compile_discard(f, right);
+    compile_discard(c, right);
     return;
   }
   if (is_frame_variable(left, &slot)) {
-    compile_value(f, right, left->type, slot);
-    f->top = mark;
+    compile_value(c, right, left->type, slot);
+    c->top = mark;
     return;
   }
   // Values are made before the left side is checked, but large ones go from memory to memory.
   bool large = type_is_boxed(left->type);
-  left = order_split(f, left);
+  left = order_split(c, left);
   if (large && !expr_has_early(right)) {
-    struct place p = compile_place(f, left);
-    compile_to_place(f, &p, right, false);
+    struct place p = compile_place(c, left);
+    compile_to_place(c, &p, right, false);
   } else {
-    int value = compile_value(f, right, left->type, SLOT_ANY);
-    struct place p = compile_place(f, left);
-    place_store(f, &p, value);
+    int value = compile_value(c, right, left->type, SLOT_ANY);
+    struct place p = compile_place(c, left);
+    place_store(c, &p, value);
   }
-  f->top = mark;
+  c->top = mark;
 }
 
 static enum token binary_token(enum token assign) {
@@ -138,65 +138,65 @@ static enum token binary_token(enum token assign) {
 }
 
 // x += a * b for float64 in one instruction.
-static bool multiply_add(struct compile *f, int slot, struct type *t, struct expr *y) {
+static bool multiply_add(struct compiler *c, int slot, struct type *t, struct expr *y) {
   y = expr_strip(y);
   if (!type_is_float(t) || type_size(t) != 8 || y->kind != EXPR_BINARY ||
       y->u.binary.op != TOKEN_MUL || expr_is_constant(y))
     return false;
-  int a = compile_value(f, y->u.binary.x, t, SLOT_ANY);
-  int b = compile_value(f, y->u.binary.y, t, SLOT_ANY);
-  emit(f, OP_MACF, slot, a, b);
+  int a = compile_value(c, y->u.binary.x, t, SLOT_ANY);
+  int b = compile_value(c, y->u.binary.y, t, SLOT_ANY);
+  emit(c, OP_MACF, slot, a, b);
   return true;
 }
 
-static void assign_operation(struct compile *f, enum token op, struct expr *left,
+static void assign_operation(struct compiler *c, enum token op, struct expr *left,
                              struct expr *right) {
-  int mark = f->top, slot;
+  int mark = c->top, slot;
   struct type *t = left->type;
   if (is_frame_variable(left, &slot)) {
-    if (op != TOKEN_ADD || !multiply_add(f, slot, t, right))
-      compile_arithmetic(f, op, t, slot, right, slot);
-    f->top = mark;
+    if (op != TOKEN_ADD || !multiply_add(c, slot, t, right))
+      compile_arithmetic(c, op, t, slot, right, slot);
+    c->top = mark;
     return;
   }
-  left = order_split(f, left);
-  right = order_split(f, right);
-  struct place p = compile_place(f, left);
-  place_settle(f, &p);
+  left = order_split(c, left);
+  right = order_split(c, right);
+  struct place p = compile_place(c, left);
+  place_settle(c, &p);
   p.updates = true;
-  int old = place_load(f, &p, SLOT_ANY);
-  int value = slot_reserve(f, t);
-  compile_arithmetic(f, op, t, old, right, value);
-  place_store(f, &p, value);
-  f->top = mark;
+  int old = place_load(c, &p, SLOT_ANY);
+  int value = slot_reserve(c, t);
+  compile_arithmetic(c, op, t, old, right, value);
+  place_store(c, &p, value);
+  c->top = mark;
 }
 
-void compile_inc_dec(struct compile *f, struct stmt *s) {
+void compile_inc_dec(struct compiler *c, struct stmt *s) {
   struct expr *x = s->u.inc_dec.x;
-  int mark = f->top, slot, step = s->u.inc_dec.is_decrement ? -1 : 1;
+  int mark = c->top, slot, step = s->u.inc_dec.is_decrement ? -1 : 1;
   struct place p = {.kind = PLACE_BLANK};
   bool in_frame = is_frame_variable(x, &slot);
   int value = slot, old = slot;
   if (!in_frame) {
-    p = compile_place(f, x);
-    place_settle(f, &p);
+    p = compile_place(c, x);
+    place_settle(c, &p);
     p.updates = true;
-    old = place_load(f, &p, SLOT_ANY);
-    value = slot_reserve(f, x->type);
+    old = place_load(c, &p, SLOT_ANY);
+    value = slot_reserve(c, x->type);
   }
   if (type_is_integer(x->type))
-    compile_add_constant(f, x->type, old, step, value);
+    compile_add_constant(c, x->type, old, step, value);
   else {
-    struct constant *one = constant_int64(&f->program->constants, step);
+    struct constant *one = constant_int64(&c->program->constants, step);
     struct expr number = {
         .kind = EXPR_LITERAL, .mode = MODE_CONSTANT, .type = x->type, .value = one};
     if (type_is_complex(x->type))
-      number.value = constant_to_complex(&f->program->constants, one);
-    compile_arithmetic(f, TOKEN_ADD, x->type, old, &number, value);
+      number.value = constant_to_complex(&c->program->constants, one);
+    compile_arithmetic(c, TOKEN_ADD, x->type, old, &number, value);
   }
   if (!in_frame)
-    place_store(f, &p, value);
-  f->top = mark;
+    place_store(c, &p, value);
+  c->top = mark;
 }
 
 // Several to several.
@@ -210,12 +210,12 @@ static bool sets_frame(struct expr **left, int count) {
   return false;
 }
 
-static void freeze_places(struct compile *f, struct place *places, struct expr **left, int count) {
+static void freeze_places(struct compiler *c, struct place *places, struct expr **left, int count) {
   bool frame = sets_frame(left, count);
   for (int i = 0; i < count; i++) {
-    places[i] = compile_place(f, left[i]);
+    places[i] = compile_place(c, left[i]);
     if (frame)
-      place_freeze(f, &places[i]);
+      place_freeze(c, &places[i]);
   }
 }
 
@@ -228,17 +228,17 @@ struct several {
   bool freeze; // places must not change with variables in the frame
 };
 
-static void several_place(struct compile *f, struct several *s, int i) {
-  s->places[i] = compile_place(f, s->left[i]);
+static void several_place(struct compiler *c, struct several *s, int i) {
+  s->places[i] = compile_place(c, s->left[i]);
   if (s->freeze)
-    place_freeze(f, &s->places[i]);
+    place_freeze(c, &s->places[i]);
 }
 
-static void several_value(struct compile *f, struct several *s, int i) {
+static void several_value(struct compiler *c, struct several *s, int i) {
   if (expr_is_blank(s->left[i]))
-    compile_discard(f, s->right[i]);
+    compile_discard(c, s->right[i]);
   else
-    s->values[i] = compile_copied(f, s->right[i], s->left[i]->type);
+    s->values[i] = compile_copied(c, s->right[i], s->left[i]->type);
 }
 
 // The first target that is in memory, where a store may panic, or change what later operands read.
@@ -250,52 +250,53 @@ static int first_in_memory(const struct several *s) {
 }
 
 // The left sides without what must come before the right sides.
-static struct expr **order_left(struct compile *f, struct expr **left, int count) {
-  struct expr **list = region_alloc(f->region, (size_t)count * sizeof *list);
+static struct expr **order_left(struct compiler *c, struct expr **left, int count) {
+  struct expr **list = region_alloc(c->region, (size_t)count * sizeof *list);
   for (int i = 0; i < count; i++)
-    list[i] = order_split(f, left[i]);
+    list[i] = order_split(c, left[i]);
   return list;
 }
 
-static struct expr **order_right(struct compile *f, struct expr **left, struct expr **right,
+static struct expr **order_right(struct compiler *c, struct expr **left, struct expr **right,
                                  int count) {
-  struct expr **list = region_alloc(f->region, (size_t)count * sizeof *list);
+  struct expr **list = region_alloc(c->region, (size_t)count * sizeof *list);
   for (int i = 0; i < count; i++)
-    list[i] = expr_is_blank(left[i]) ? right[i] : order_converted(f, right[i], left[i]->type);
-  return order_operands(f, list, count);
+    list[i] = expr_is_blank(left[i]) ? right[i] : order_converted(c, right[i], left[i]->type);
+  return order_operands(c, list, count);
 }
 
-static void assign_several(struct compile *f, struct expr **left, struct expr **right, int count) {
-  int mark = f->top;
+static void assign_several(struct compiler *c, struct expr **left, struct expr **right, int count) {
+  int mark = c->top;
   struct several s = {
-      .left = order_left(f, left, count), .count = count, .freeze = sets_frame(left, count)};
-  s.places = region_alloc(f->region, (size_t)count * sizeof *s.places);
-  s.values = region_alloc(f->region, (size_t)count * sizeof *s.values);
-  s.right = order_right(f, s.left, right, count);
+      .left = order_left(c, left, count), .count = count, .freeze = sets_frame(left, count)};
+  s.places = region_alloc(c->region, (size_t)count * sizeof *s.places);
+  s.values = region_alloc(c->region, (size_t)count * sizeof *s.values);
+  s.right = order_right(c, s.left, right, count);
   // Which operand panics first is as in Go's compiler: it saves those that the first store to
   // memory may change, and then does one assignment after the other.
   int first = first_in_memory(&s);
   for (int i = 0; i < count && first < count - 1; i++)
-    s.right[i] = order_split(f, s.right[i]);
+    s.right[i] = order_split(c, s.right[i]);
   for (int i = first + 1; i < count; i++) {
-    several_place(f, &s, i);
-    several_value(f, &s, i);
+    several_place(c, &s, i);
+    several_value(c, &s, i);
   }
   for (int i = 0; i <= first; i++)
-    several_value(f, &s, i);
+    several_value(c, &s, i);
   for (int i = 0; i <= first; i++)
-    several_place(f, &s, i);
+    several_place(c, &s, i);
   for (int i = 0; i < count; i++)
     if (s.places[i].kind != PLACE_BLANK)
-      place_store(f, &s.places[i], s.values[i]);
-  f->top = mark;
+      place_store(c, &s.places[i], s.values[i]);
+  c->top = mark;
 }
 
 // a, b = b, a+b and the like with variables in the frame: a value may go straight to its variable
 // if nothing that follows reads it.
-static bool assign_in_order(struct compile *f, struct expr **left, struct expr **right, int count) {
+static bool assign_in_order(struct compiler *c, struct expr **left, struct expr **right,
+                            int count) {
   int slot;
-  if (f->has_defer || order_matters(right, count))
+  if (c->has_defer || order_matters(right, count))
     return false;
   for (int i = 0; i < count; i++) {
     struct expr *x = expr_strip(left[i]);
@@ -306,17 +307,18 @@ static bool assign_in_order(struct compile *f, struct expr **left, struct expr *
         return false;
   }
   for (int i = 0; i < count; i++)
-    assign_one(f, left[i], right[i]);
+    assign_one(c, left[i], right[i]);
   return true;
 }
 
 // The forms with two results of map index, assertion and receive: value and ok in consecutive slots
 // at dest, or in new ones.
-static int compile_comma_ok(struct compile *f, struct expr *e, struct type **value_type, int dest) {
+static int compile_comma_ok(struct compiler *c, struct expr *e, struct type **value_type,
+                            int dest) {
   e = expr_strip(e);
   if (e->kind == EXPR_TYPE_ASSERT) {
     *value_type = e->u.type_assert.type->type;
-    return compile_type_assert(f, e, dest, true);
+    return compile_type_assert(c, e, dest, true);
   }
   if (e->kind == EXPR_INDEX)
     *value_type = type_underlying(e->u.index.x->type)->u.map.value;
@@ -324,38 +326,38 @@ static int compile_comma_ok(struct compile *f, struct expr *e, struct type **val
     *value_type = type_underlying(e->u.unary.x->type)->u.chan.elem;
   int slots = type_slots(*value_type);
   if (dest == SLOT_ANY) {
-    dest = slot_reserve(f, *value_type);
-    slot_reserve_words(f, 1, false);
+    dest = slot_reserve(c, *value_type);
+    slot_reserve_words(c, 1, false);
   }
-  int mark = f->top;
+  int mark = c->top;
   if (e->kind == EXPR_INDEX) {
-    struct place p = compile_place(f, e);
-    int address = slot_reserve_words(f, 2, false);
-    slot_mark_word(f, address, true);
-    emit(f, OP_MAPREAD2, address, p.slot, p.index);
-    emit_word(f, map_key_operand(p.map));
-    emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, p.map));
-    struct place memory = place_deref(f, address, *value_type);
+    struct place p = compile_place(c, e);
+    int address = slot_reserve_words(c, 2, false);
+    slot_mark_word(c, address, true);
+    emit(c, OP_MAPREAD2, address, p.slot, p.index);
+    emit_word(c, map_key_operand(p.map));
+    emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, p.map));
+    struct place memory = place_deref(c, address, *value_type);
     if (type_is_boxed(*value_type)) {
       struct label missing;
       label_init(&missing);
-      emit_zero(f, dest, 1);
-      emit_jump(f, OP_JF, address + 1, 0, &missing);
-      place_load(f, &memory, dest);
-      label_bind(f, &missing);
-      box_complete(f, *value_type, dest);
+      emit_zero(c, dest, 1);
+      emit_jump(c, OP_JF, address + 1, 0, &missing);
+      place_load(c, &memory, dest);
+      label_bind(c, &missing);
+      box_complete(c, *value_type, dest);
     } else if (slots > 0)
-      place_load(f, &memory, dest);
-    emit_move(f, dest + slots, address + 1, 1);
+      place_load(c, &memory, dest);
+    emit_move(c, dest + slots, address + 1, 1);
   } else {
-    int channel = compile_expr(f, e->u.unary.x, SLOT_ANY);
-    int pc = emit(f, OP_RECV, dest, channel, 1);
-    emit_word(f, (uint64_t)slots + 1);
-    emit_word(f, (uint64_t)(uintptr_t)box_channel(f, e->u.unary.x->type));
-    emit_safepoint(f, pc, pc);
-    box_complete(f, *value_type, dest);
+    int channel = compile_expr(c, e->u.unary.x, SLOT_ANY);
+    int pc = emit(c, OP_RECV, dest, channel, 1);
+    emit_word(c, (uint64_t)slots + 1);
+    emit_word(c, (uint64_t)(uintptr_t)box_channel(c, e->u.unary.x->type));
+    emit_safepoint(c, pc, pc);
+    box_complete(c, *value_type, dest);
   }
-  f->top = mark;
+  c->top = mark;
   return dest;
 }
 
@@ -365,165 +367,165 @@ static bool is_call(struct expr *e) {
 }
 
 // The values of one expression with several: their slots and types.
-static int compile_values(struct compile *f, struct expr *right, struct type **types, int count) {
+static int compile_values(struct compiler *c, struct expr *right, struct type **types, int count) {
   if (!is_call(right)) {
-    types[1] = compile_basic(f, BASIC_BOOL);
-    return compile_comma_ok(f, right, &types[0], SLOT_ANY);
+    types[1] = compile_basic(c, BASIC_BOOL);
+    return compile_comma_ok(c, right, &types[0], SLOT_ANY);
   }
   struct type *signature = call_signature(expr_strip(right));
   for (int i = 0; i < count; i++)
     types[i] = signature->u.signature.results[i]->type;
-  return compile_call_results(f, right);
+  return compile_call_results(c, right);
 }
 
 // Stores values of those types that lie in consecutive slots.
-static void store_values(struct compile *f, struct expr **left, int slot, struct type **types,
+static void store_values(struct compiler *c, struct expr **left, int slot, struct type **types,
                          int count) {
-  struct place *places = region_alloc(f->region, (size_t)count * sizeof *places);
-  freeze_places(f, places, left, count);
+  struct place *places = region_alloc(c->region, (size_t)count * sizeof *places);
+  freeze_places(c, places, left, count);
   for (int i = 0; i < count; i++) {
-    int inner = f->top;
+    int inner = c->top;
     if (places[i].kind != PLACE_BLANK)
-      place_store(f, &places[i], convert_slot(f, slot, types[i], places[i].type, SLOT_ANY));
+      place_store(c, &places[i], convert_slot(c, slot, types[i], places[i].type, SLOT_ANY));
     slot += type_slots(types[i]);
-    f->top = inner;
+    c->top = inner;
   }
 }
 
-void compile_store_pair(struct compile *f, struct expr *left[2], const int slots[2],
+void compile_store_pair(struct compiler *c, struct expr *left[2], const int slots[2],
                         struct type *const types[2]) {
-  int mark = f->top;
+  int mark = c->top;
   struct place places[2];
-  left = order_operands(f, left, 2);
-  freeze_places(f, places, left, 2);
+  left = order_operands(c, left, 2);
+  freeze_places(c, places, left, 2);
   for (int i = 0; i < 2; i++)
     if (places[i].kind != PLACE_BLANK)
-      place_store(f, &places[i], convert_slot(f, slots[i], types[i], places[i].type, SLOT_ANY));
-  f->top = mark;
+      place_store(c, &places[i], convert_slot(c, slots[i], types[i], places[i].type, SLOT_ANY));
+  c->top = mark;
 }
 
-static void assign_from_one(struct compile *f, struct expr **left, int count, struct expr *right) {
-  int mark = f->top;
-  struct type **types = region_alloc(f->region, (size_t)(count + 2) * sizeof *types);
-  left = order_left(f, left, count);
-  int slot = compile_values(f, right, types, count);
-  store_values(f, left, slot, types, count);
-  f->top = mark;
+static void assign_from_one(struct compiler *c, struct expr **left, int count, struct expr *right) {
+  int mark = c->top;
+  struct type **types = region_alloc(c->region, (size_t)(count + 2) * sizeof *types);
+  left = order_left(c, left, count);
+  int slot = compile_values(c, right, types, count);
+  store_values(c, left, slot, types, count);
+  c->top = mark;
 }
 
 // Definitions.
 
-static bool all_in_frame(const struct compile *f, struct object **vars, int count) {
+static bool all_in_frame(const struct compiler *c, struct object **vars, int count) {
   for (int i = 0; i < count; i++)
-    if (vars[i] && home_kind_here(f, vars[i]) != HOME_SLOTS)
+    if (vars[i] && home_kind_here(c, vars[i]) != HOME_SLOTS)
       return false;
   return true;
 }
 
 // Homes for variables whose values do not stay where they come. They outlive the temporaries.
-static int *reserve_homes(struct compile *f, struct object **vars, int count) {
-  int *homes = region_alloc(f->region, (size_t)count * sizeof *homes);
+static int *reserve_homes(struct compiler *c, struct object **vars, int count) {
+  int *homes = region_alloc(c->region, (size_t)count * sizeof *homes);
   for (int i = 0; i < count; i++)
     if (vars[i])
-      homes[i] = home_reserve(f, vars[i]);
+      homes[i] = home_reserve(c, vars[i]);
   return homes;
 }
 
 // Declares a variable in the home reserved for it, with a value of the given type.
-static void declare_at(struct compile *f, struct object *v, int home, int value,
+static void declare_at(struct compiler *c, struct object *v, int home, int value,
                        struct type *from) {
-  enum home_kind kind = home_kind_here(f, v);
-  home_set(f, v, kind, home);
+  enum home_kind kind = home_kind_here(c, v);
+  home_set(c, v, kind, home);
   if (kind == HOME_CELL || kind == HOME_ARRAY)
-    compile_new_cell(f, v, home);
-  struct place p = place_of_local(f, v);
-  place_store(f, &p, convert_slot(f, value, from, v->type, SLOT_ANY));
+    compile_new_cell(c, v, home);
+  struct place p = place_of_local(c, v);
+  place_store(c, &p, convert_slot(c, value, from, v->type, SLOT_ANY));
 }
 
 // The values of one expression, stored one after the other.
-static void define_apart(struct compile *f, struct object **vars, struct expr **left, int count,
+static void define_apart(struct compiler *c, struct object **vars, struct expr **left, int count,
                          struct expr *right, struct type **types) {
-  int *homes = reserve_homes(f, vars, count);
-  int after = f->top;
-  int slot = compile_values(f, right, types, count);
+  int *homes = reserve_homes(c, vars, count);
+  int after = c->top;
+  int slot = compile_values(c, right, types, count);
   for (int i = 0; i < count; i++) {
-    int inner = f->top;
+    int inner = c->top;
     if (vars[i])
-      declare_at(f, vars[i], homes[i], slot, types[i]);
+      declare_at(c, vars[i], homes[i], slot, types[i]);
     else if (left && !expr_is_blank(left[i]))
-      compile_store_value(f, left[i], slot, types[i]);
+      compile_store_value(c, left[i], slot, types[i]);
     slot += type_slots(types[i]);
-    f->top = inner;
+    c->top = inner;
   }
-  f->top = after;
+  c->top = after;
 }
 
 // vars[i] NULL: blank, or an old variable if left is given: then stored to.
-void compile_define_values(struct compile *f, struct object **vars, struct expr **left, int count,
+void compile_define_values(struct compiler *c, struct object **vars, struct expr **left, int count,
                            struct expr *right) {
-  struct type **types = region_alloc(f->region, (size_t)(count + 2) * sizeof *types);
-  if (!all_in_frame(f, vars, count)) {
-    define_apart(f, vars, left, count, right, types);
+  struct type **types = region_alloc(c->region, (size_t)(count + 2) * sizeof *types);
+  if (!all_in_frame(c, vars, count)) {
+    define_apart(c, vars, left, count, right, types);
     return;
   }
-  int slot = compile_values(f, right, types, count);
-  int after = f->top;
+  int slot = compile_values(c, right, types, count);
+  int after = c->top;
   for (int i = 0; i < count; i++) {
     if (vars[i] && types_identical(vars[i]->type, types[i]))
-      home_set(f, vars[i], HOME_SLOTS, slot); // the value stays where it is
+      home_set(c, vars[i], HOME_SLOTS, slot); // the value stays where it is
     else if (vars[i]) {
-      int home = slot_reserve(f, vars[i]->type);
-      convert_slot(f, slot, types[i], vars[i]->type, home);
-      home_set(f, vars[i], HOME_SLOTS, home);
-      after = f->top;
+      int home = slot_reserve(c, vars[i]->type);
+      convert_slot(c, slot, types[i], vars[i]->type, home);
+      home_set(c, vars[i], HOME_SLOTS, home);
+      after = c->top;
     } else if (left && !expr_is_blank(left[i]))
-      compile_store_value(f, left[i], slot, types[i]);
+      compile_store_value(c, left[i], slot, types[i]);
     slot += type_slots(types[i]);
   }
-  f->top = after;
+  c->top = after;
 }
 
 // Values first, then homes. left NULL: all variables are new.
-static void define_in_steps(struct compile *f, struct object **vars, struct expr **left,
+static void define_in_steps(struct compiler *c, struct object **vars, struct expr **left,
                             struct expr **right, int count) {
-  int *homes = reserve_homes(f, vars, count);
-  int *values = region_alloc(f->region, (size_t)count * sizeof *values);
-  int mark = f->top;
-  right = order_operands(f, right, count);
+  int *homes = reserve_homes(c, vars, count);
+  int *values = region_alloc(c->region, (size_t)count * sizeof *values);
+  int mark = c->top;
+  right = order_operands(c, right, count);
   for (int i = 0; i < count; i++) {
     struct type *t = vars[i]                           ? vars[i]->type
                      : left && !expr_is_blank(left[i]) ? left[i]->type
                                                        : right[i]->type;
-    values[i] = compile_copied(f, right[i], t);
+    values[i] = compile_copied(c, right[i], t);
   }
   for (int i = 0; i < count; i++) {
     if (vars[i])
-      declare_at(f, vars[i], homes[i], values[i], vars[i]->type);
+      declare_at(c, vars[i], homes[i], values[i], vars[i]->type);
     else if (left)
-      compile_store_value(f, left[i], values[i], left[i]->type);
+      compile_store_value(c, left[i], values[i], left[i]->type);
   }
-  f->top = mark;
+  c->top = mark;
 }
 
 // New variables, NULL for blanks. No value can mention them, so each may go straight to its
 // variable's home if nothing else forbids it.
-void compile_define_all(struct compile *f, struct object **vars, struct expr **right, int count) {
+void compile_define_all(struct compiler *c, struct object **vars, struct expr **right, int count) {
   if (order_matters(right, count)) {
-    define_in_steps(f, vars, NULL, right, count);
+    define_in_steps(c, vars, NULL, right, count);
     return;
   }
   for (int i = 0; i < count; i++) {
     if (vars[i])
-      compile_declare_expr(f, vars[i], right[i]);
+      compile_declare_expr(c, vars[i], right[i]);
     else
-      compile_discard(f, right[i]);
+      compile_discard(c, right[i]);
   }
 }
 
-static void define(struct compile *f, struct stmt *s) {
+static void define(struct compiler *c, struct stmt *s) {
   int count = s->u.assign.left.count;
   struct expr **left = s->u.assign.left.items, **right = s->u.assign.right.items;
-  struct object **vars = region_alloc(f->region, (size_t)count * sizeof *vars);
+  struct object **vars = region_alloc(c->region, (size_t)count * sizeof *vars);
   bool all_new = true;
   for (int i = 0; i < count; i++) {
     bool is_new = s->u.assign.is_new && s->u.assign.is_new[i] && !expr_is_blank(left[i]);
@@ -531,26 +533,26 @@ static void define(struct compile *f, struct stmt *s) {
     all_new = all_new && (is_new || expr_is_blank(left[i]));
   }
   if (s->u.assign.right.count != count) {
-    compile_define_values(f, vars, left, count, right[0]);
+    compile_define_values(c, vars, left, count, right[0]);
     return;
   }
   if (all_new)
-    compile_define_all(f, vars, right, count);
+    compile_define_all(c, vars, right, count);
   else
-    define_in_steps(f, vars, left, right, count);
+    define_in_steps(c, vars, left, right, count);
 }
 
-void compile_assign(struct compile *f, struct stmt *s) {
+void compile_assign(struct compiler *c, struct stmt *s) {
   struct expr **left = s->u.assign.left.items, **right = s->u.assign.right.items;
   int count = s->u.assign.left.count;
   if (s->u.assign.op == TOKEN_DEFINE)
-    define(f, s);
+    define(c, s);
   else if (s->u.assign.op != TOKEN_ASSIGN)
-    assign_operation(f, binary_token(s->u.assign.op), left[0], right[0]);
+    assign_operation(c, binary_token(s->u.assign.op), left[0], right[0]);
   else if (count == 1 && s->u.assign.right.count == 1)
-    assign_one(f, left[0], right[0]);
+    assign_one(c, left[0], right[0]);
   else if (s->u.assign.right.count == 1)
-    assign_from_one(f, left, count, right[0]);
-  else if (!assign_in_order(f, left, right, count))
-    assign_several(f, left, right, count);
+    assign_from_one(c, left, count, right[0]);
+  else if (!assign_in_order(c, left, right, count))
+    assign_several(c, left, right, count);
 }

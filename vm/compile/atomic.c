@@ -65,7 +65,7 @@ static bool parse(const char *name, enum atomic_operation *operation, enum atomi
   return skip_operation(&name, operation) && skip_kind(&name, kind) && !*name;
 }
 
-bool emit_atomic_call(struct compile *f, struct func *callee, int area, struct label *done) {
+bool emit_atomic_call(struct compiler *c, struct func *callee, int area, struct label *done) {
   const char *name = callee->name;
   enum atomic_operation operation;
   enum atomic_kind kind;
@@ -73,13 +73,13 @@ bool emit_atomic_call(struct compile *f, struct func *callee, int area, struct l
   if (!(callee->flags & FUNC_STD) || !skip(&name, "sync"))
     return false;
   if (strcmp(name, ".(*Mutex).Lock") == 0)
-    emit_jump(f, OP_LOCK, address, 0, done);
+    emit_jump(c, OP_LOCK, address, 0, done);
   if (strcmp(name, ".(*Mutex).Unlock") == 0)
-    emit_jump(f, OP_UNLOCK, address, 0, done);
+    emit_jump(c, OP_UNLOCK, address, 0, done);
   if (!skip(&name, "/atomic.") || !parse(name, &operation, &kind))
     return false;
-  emit(f, OP_ATOMIC, area, address, address + 1);
-  emit_word(f,
+  emit(c, OP_ATOMIC, area, address, address + 1);
+  emit_word(c,
             (uint64_t)operation | (uint64_t)kind << 8 | (uint64_t)(callee->param_slots - 1) << 16);
   return true;
 }

@@ -8,58 +8,58 @@ static struct expr *argument(struct expr *e, int i) {
   return e->u.call.args.items[i];
 }
 
-static void emit_type_word(struct compile *f, struct type *t) {
-  emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, t));
+static void emit_type_word(struct compiler *c, struct type *t) {
+  emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, t));
 }
 
 // len and cap. A part of a slice or string in the frame is its own slot; in memory it is loaded
 // alone.
 
-static int compile_part(struct compile *f, struct expr *x, int part, int dest) {
+static int compile_part(struct compiler *c, struct expr *x, int part, int dest) {
   if (expr_is_place(x)) {
-    struct place p = compile_place(f, x);
+    struct place p = compile_place(c, x);
     if (p.kind == PLACE_MEMORY || p.kind == PLACE_GLOBAL || (p.kind == PLACE_INDEX && p.element)) {
       p.offset += p.kind == PLACE_GLOBAL ? 0 : part * 8;
       p.address += p.kind == PLACE_GLOBAL ? (uint64_t)part * 8 : 0;
-      p.type = compile_basic(f, BASIC_INT);
-      return place_load(f, &p, dest);
+      p.type = compile_basic(c, BASIC_INT);
+      return place_load(c, &p, dest);
     }
-    int slot = place_load(f, &p, SLOT_ANY) + part;
+    int slot = place_load(c, &p, SLOT_ANY) + part;
     if (dest == SLOT_ANY)
       return slot;
-    emit_move(f, dest, slot, 1);
+    emit_move(c, dest, slot, 1);
     return dest;
   }
-  int slot = compile_expr(f, x, SLOT_ANY) + part;
+  int slot = compile_expr(c, x, SLOT_ANY) + part;
   if (dest == SLOT_ANY)
     return slot;
-  emit_move(f, dest, slot, 1);
+  emit_move(c, dest, slot, 1);
   return dest;
 }
 
-static int compile_len_cap(struct compile *f, struct expr *e, int dest) {
+static int compile_len_cap(struct compiler *c, struct expr *e, int dest) {
   struct expr *x = argument(e, 0);
   bool len = e->u.call.builtin == BUILTIN_LEN;
   struct type *under = type_underlying(x->type);
   struct type *array = type_array_of(x->type);
   if (array) {
-    compile_discard(f, x);
-    int result = compile_dest(f, e->type, dest);
-    emit_int(f, result, array->u.array.len);
+    compile_discard(c, x);
+    int result = compile_dest(c, e->type, dest);
+    emit_int(c, result, array->u.array.len);
     return result;
   }
   if (under->kind != TYPE_MAP && under->kind != TYPE_CHAN) {
-    int mark = f->top;
-    int part = compile_part(f, x, len ? 1 : 2, dest);
+    int mark = c->top;
+    int part = compile_part(c, x, len ? 1 : 2, dest);
     if (dest != SLOT_ANY)
-      f->top = mark;
+      c->top = mark;
     return part;
   }
-  int result = compile_dest(f, e->type, dest);
-  int mark = f->top;
-  int value = compile_expr(f, x, SLOT_ANY);
-  emit(f, under->kind == TYPE_MAP ? OP_MAPLEN : len ? OP_CHANLEN : OP_CHANCAP, result, value, 0);
-  f->top = mark;
+  int result = compile_dest(c, e->type, dest);
+  int mark = c->top;
+  int value = compile_expr(c, x, SLOT_ANY);
+  emit(c, under->kind == TYPE_MAP ? OP_MAPLEN : len ? OP_CHANLEN : OP_CHANCAP, result, value, 0);
+  c->top = mark;
   return result;
 }
 
@@ -71,48 +71,48 @@ static bool append_is_small(struct expr *e, struct type *elem) {
          count * type_size(elem) < OFFSET_LIMIT / 2;
 }
 
-static void append_several(struct compile *f, struct expr *e, struct type *elem, int slice,
+static void append_several(struct compiler *c, struct expr *e, struct type *elem, int slice,
                            int result) {
   int count = e->u.call.args.count - 1, slots = type_slots(elem);
-  int values = slot_reserve_words(f, count * slots, false);
+  int values = slot_reserve_words(c, count * slots, false);
   for (int i = 0; i < count; i++) {
-    slot_mark(f, values + i * slots, elem);
-    compile_value(f, argument(e, i + 1), elem, values + i * slots);
+    slot_mark(c, values + i * slots, elem);
+    compile_value(c, argument(e, i + 1), elem, values + i * slots);
   }
-  int grown = slot_reserve_words(f, 4, false);
-  slot_mark_word(f, grown, true);
-  slot_mark_word(f, grown + 3, true);
-  emit(f, OP_APPENDN, grown, slice, count);
-  emit_type_word(f, elem);
+  int grown = slot_reserve_words(c, 4, false);
+  slot_mark_word(c, grown, true);
+  slot_mark_word(c, grown + 3, true);
+  emit(c, OP_APPENDN, grown, slice, count);
+  emit_type_word(c, elem);
   for (int i = 0; i < count; i++) {
-    struct place p = place_deref(f, grown + 3, elem);
+    struct place p = place_deref(c, grown + 3, elem);
     p.offset = i * type_size(elem);
     if (slots > 0)
-      place_store(f, &p, values + i * slots);
+      place_store(c, &p, values + i * slots);
   }
-  emit_move(f, result, grown, 3);
+  emit_move(c, result, grown, 3);
 }
 
 // Many elements: a new array of them is appended.
-static void append_many(struct compile *f, struct expr *e, struct type *elem, int slice,
+static void append_many(struct compiler *c, struct expr *e, struct type *elem, int slice,
                         int result) {
   int count = e->u.call.args.count - 1;
-  struct type *array = region_alloc(f->region, sizeof *array);
+  struct type *array = region_alloc(c->region, sizeof *array);
   array->kind = TYPE_ARRAY;
   array->u.array.elem = elem;
   array->u.array.len = count;
-  int pair = slot_reserve_words(f, 2, false);
-  slot_mark_word(f, pair, true);
-  emit_new(f, pair, array);
+  int pair = slot_reserve_words(c, 2, false);
+  slot_mark_word(c, pair, true);
+  emit_new(c, pair, array);
   for (int i = 0; i < count; i++) {
-    struct place p = place_deref(f, pair, elem);
+    struct place p = place_deref(c, pair, elem);
     p.offset = i * type_size(elem);
     p.packed = true;
-    compile_to_place(f, &p, argument(e, i + 1), true);
+    compile_to_place(c, &p, argument(e, i + 1), true);
   }
-  emit_int(f, pair + 1, count);
-  emit(f, OP_APPENDS, result, slice, pair);
-  emit_type_word(f, elem);
+  emit_int(c, pair + 1, count);
+  emit(c, OP_APPENDS, result, slice, pair);
+  emit_type_word(c, elem);
 }
 
 // Whether the call appends one element that lies in the frame.
@@ -121,449 +121,449 @@ static bool appends_one(struct expr *e) {
          !e->u.call.has_ellipsis && !type_is_boxed(type_underlying(e->type)->u.slice.elem);
 }
 
-int compile_append(struct compile *f, struct expr *e, int dest) {
+int compile_append(struct compiler *c, struct expr *e, int dest) {
   struct expr *x = argument(e, 0);
   struct type *elem = type_underlying(e->type)->u.slice.elem;
-  int mark = f->top, own, count = e->u.call.args.count - 1;
+  int mark = c->top, own, count = e->u.call.args.count - 1;
   bool in_place = is_frame_variable(x, &own) && own == dest;
   if (appends_one(e)) {
     // One element: the usual s = append(s, x) needs no move.
-    int result = in_place ? dest : slot_reserve(f, e->type);
-    int inner = f->top;
+    int result = in_place ? dest : slot_reserve(c, e->type);
+    int inner = c->top;
     struct expr *added = argument(e, 1);
-    order_pair(f, &x, &added);
+    order_pair(c, &x, &added);
     if (!in_place && !(expr_strip(x)->kind == EXPR_IDENT))
-      compile_value(f, x, e->type, result);
-    int value = compile_value(f, added, elem, SLOT_ANY);
+      compile_value(c, x, e->type, result);
+    int value = compile_value(c, added, elem, SLOT_ANY);
     if (value < result + 3 && result < value + type_slots(elem)) {
       int copy = slot_reserve(
-          f, elem); // s = append(s, s): the slice is changed before the element is read
-      emit_move(f, copy, value, type_slots(elem));
+          c, elem); // s = append(s, s): the slice is changed before the element is read
+      emit_move(c, copy, value, type_slots(elem));
       value = copy;
     }
     if (!in_place && expr_strip(x)->kind == EXPR_IDENT)
-      compile_value(f, x, e->type, result);
-    emit(f, OP_APPEND1, result, value, 0);
-    emit_word(f, (uint64_t)type_slots(elem) << 16);
-    emit_type_word(f, elem);
-    f->top = inner;
+      compile_value(c, x, e->type, result);
+    emit(c, OP_APPEND1, result, value, 0);
+    emit_word(c, (uint64_t)type_slots(elem) << 16);
+    emit_type_word(c, elem);
+    c->top = inner;
     if (dest == SLOT_ANY)
       return result;
-    emit_move(f, dest, result, 3);
-    f->top = mark;
+    emit_move(c, dest, result, 3);
+    c->top = mark;
     return dest;
   }
-  int result = compile_dest(f, e->type, dest);
-  int inner = f->top;
-  int slice = compile_value(f, x, e->type, SLOT_ANY);
+  int result = compile_dest(c, e->type, dest);
+  int inner = c->top;
+  int slice = compile_value(c, x, e->type, SLOT_ANY);
   if (count == 0)
-    emit_move(f, result, slice, 3);
+    emit_move(c, result, slice, 3);
   else if (e->u.call.has_ellipsis) {
     struct expr *rest = argument(e, 1);
-    int other = expr_is_nil(rest) ? compile_value(f, rest, e->type, SLOT_ANY)
-                                  : compile_slice_operand(f, rest);
-    emit(f, OP_APPENDS, result, slice, other);
-    emit_type_word(f, elem);
+    int other = expr_is_nil(rest) ? compile_value(c, rest, e->type, SLOT_ANY)
+                                  : compile_slice_operand(c, rest);
+    emit(c, OP_APPENDS, result, slice, other);
+    emit_type_word(c, elem);
   } else if (append_is_small(e, elem))
-    append_several(f, e, elem, slice, result);
+    append_several(c, e, elem, slice, result);
   else
-    append_many(f, e, elem, slice, result);
-  f->top = inner;
+    append_many(c, e, elem, slice, result);
+  c->top = inner;
   return result;
 }
 
-static int compile_copy(struct compile *f, struct expr *e, int dest) {
-  int result = compile_dest(f, compile_basic(f, BASIC_INT), dest);
-  int mark = f->top;
-  int to = compile_expr(f, argument(e, 0), SLOT_ANY);
-  int from = compile_slice_operand(f, argument(e, 1));
-  emit(f, OP_COPY, result, to, from);
-  emit_type_word(f, type_underlying(argument(e, 0)->type)->u.slice.elem);
-  f->top = mark;
+static int compile_copy(struct compiler *c, struct expr *e, int dest) {
+  int result = compile_dest(c, compile_basic(c, BASIC_INT), dest);
+  int mark = c->top;
+  int to = compile_expr(c, argument(e, 0), SLOT_ANY);
+  int from = compile_slice_operand(c, argument(e, 1));
+  emit(c, OP_COPY, result, to, from);
+  emit_type_word(c, type_underlying(argument(e, 0)->type)->u.slice.elem);
+  c->top = mark;
   return result;
 }
 
-static void compile_delete(struct compile *f, struct expr *e) {
+static void compile_delete(struct compiler *c, struct expr *e) {
   struct type *map = argument(e, 0)->type;
   struct type *key = type_underlying(map)->u.map.key;
-  int m = compile_expr(f, argument(e, 0), SLOT_ANY);
-  int k = compile_value(f, argument(e, 1), key, SLOT_ANY);
-  emit(f, OP_MAPDELETE, 0, m, k);
-  emit_word(f, map_key_operand(map));
-  emit_type_word(f, map);
+  int m = compile_expr(c, argument(e, 0), SLOT_ANY);
+  int k = compile_value(c, argument(e, 1), key, SLOT_ANY);
+  emit(c, OP_MAPDELETE, 0, m, k);
+  emit_word(c, map_key_operand(map));
+  emit_type_word(c, map);
 }
 
-static void compile_clear(struct compile *f, struct expr *e) {
+static void compile_clear(struct compiler *c, struct expr *e) {
   struct type *t = argument(e, 0)->type;
-  int x = compile_expr(f, argument(e, 0), SLOT_ANY);
+  int x = compile_expr(c, argument(e, 0), SLOT_ANY);
   bool map = type_underlying(t)->kind == TYPE_MAP;
-  emit(f, map ? OP_MAPCLEAR : OP_CLEARS, x, 0, 0);
-  emit_type_word(f, map ? t : type_underlying(t)->u.slice.elem);
+  emit(c, map ? OP_MAPCLEAR : OP_CLEARS, x, 0, 0);
+  emit_type_word(c, map ? t : type_underlying(t)->u.slice.elem);
 }
 
 // make. Sizes may be of any integer type, or constants that are integers by value.
 
-static int compile_size(struct compile *f, struct expr *e, int i) {
+static int compile_size(struct compiler *c, struct expr *e, int i) {
   if (i >= e->u.call.args.count) {
-    int zero = slot_reserve_words(f, 1, false);
-    emit_int(f, zero, 0);
+    int zero = slot_reserve_words(c, 1, false);
+    emit_int(c, zero, 0);
     return zero;
   }
-  return compile_index_value(f, argument(e, i));
+  return compile_index_value(c, argument(e, i));
 }
 
-static int compile_make(struct compile *f, struct expr *e, int dest) {
+static int compile_make(struct compiler *c, struct expr *e, int dest) {
   struct type *under = type_underlying(e->type);
-  int result = compile_dest(f, e->type, dest);
-  int mark = f->top;
-  int first = compile_size(f, e, 1);
+  int result = compile_dest(c, e->type, dest);
+  int mark = c->top;
+  int first = compile_size(c, e, 1);
   if (under->kind == TYPE_SLICE) {
-    int capacity = e->u.call.args.count > 2 ? compile_size(f, e, 2) : first;
-    emit(f, OP_MAKESLICE, result, first, capacity);
-    emit_type_word(f, under->u.slice.elem);
+    int capacity = e->u.call.args.count > 2 ? compile_size(c, e, 2) : first;
+    emit(c, OP_MAKESLICE, result, first, capacity);
+    emit_type_word(c, under->u.slice.elem);
   } else {
     bool map = under->kind == TYPE_MAP;
-    emit(f, map ? OP_MAKEMAP : OP_MAKECHAN, result, first, 0);
-    emit_word(f, (uint64_t)(uintptr_t)(map ? compile_rtype(f, e->type) : box_channel(f, e->type)));
+    emit(c, map ? OP_MAKEMAP : OP_MAKECHAN, result, first, 0);
+    emit_word(c, (uint64_t)(uintptr_t)(map ? compile_rtype(c, e->type) : box_channel(c, e->type)));
   }
-  f->top = mark;
+  c->top = mark;
   return result;
 }
 
 // min and max.
 
-static void emit_min_max(struct compile *f, struct type *t, bool min, int result, int y) {
-  int mark = f->top;
+static void emit_min_max(struct compiler *c, struct type *t, bool min, int result, int y) {
+  int mark = c->top;
   struct label skip;
   label_init(&skip);
   if (type_is_float(t)) {
     bool single = type_size(t) == 4;
     int a = result, b = y;
     if (single) {
-      a = slot_reserve_words(f, 2, false);
+      a = slot_reserve_words(c, 2, false);
       b = a + 1;
-      emit(f, OP_F322F, a, result, 0);
-      emit(f, OP_F322F, b, y, 0);
+      emit(c, OP_F322F, a, result, 0);
+      emit(c, OP_F322F, b, y, 0);
     }
-    emit(f, min ? OP_MINF : OP_MAXF, a, a, b);
+    emit(c, min ? OP_MINF : OP_MAXF, a, a, b);
     if (single)
-      emit(f, OP_F2F32, result, a, 0);
+      emit(c, OP_F2F32, result, a, 0);
   } else if (type_is_string(t)) {
-    int less = slot_reserve_words(f, 1, false);
-    emit(f, OP_LES, less, min ? result : y, min ? y : result);
-    emit_jump(f, OP_JT, less, 0, &skip);
-    emit_move(f, result, y, 2);
+    int less = slot_reserve_words(c, 1, false);
+    emit(c, OP_LES, less, min ? result : y, min ? y : result);
+    emit_jump(c, OP_JT, less, 0, &skip);
+    emit_move(c, result, y, 2);
   } else {
     bool wide = type_is_unsigned(t) && type_size(t) == 8;
-    emit_jump(f, wide ? OP_JLEU : OP_JLE, min ? result : y, min ? y : result, &skip);
-    emit_move(f, result, y, 1);
+    emit_jump(c, wide ? OP_JLEU : OP_JLE, min ? result : y, min ? y : result, &skip);
+    emit_move(c, result, y, 1);
   }
-  label_bind(f, &skip);
-  f->top = mark;
+  label_bind(c, &skip);
+  c->top = mark;
 }
 
-static int compile_min_max(struct compile *f, struct expr *e, int dest) {
+static int compile_min_max(struct compiler *c, struct expr *e, int dest) {
   bool min = e->u.call.builtin == BUILTIN_MIN;
-  int mark = f->top;
-  int result = slot_reserve(f, e->type);
-  int inner = f->top;
-  compile_value(f, argument(e, 0), e->type, result);
+  int mark = c->top;
+  int result = slot_reserve(c, e->type);
+  int inner = c->top;
+  compile_value(c, argument(e, 0), e->type, result);
   for (int i = 1; i < e->u.call.args.count; i++) {
-    int y = compile_value(f, argument(e, i), e->type, SLOT_ANY);
-    emit_min_max(f, e->type, min, result, y);
-    f->top = inner;
+    int y = compile_value(c, argument(e, i), e->type, SLOT_ANY);
+    emit_min_max(c, e->type, min, result, y);
+    c->top = inner;
   }
   if (dest == SLOT_ANY)
     return result;
-  emit_move(f, dest, result, type_slots(e->type));
-  f->top = mark;
+  emit_move(c, dest, result, type_slots(e->type));
+  c->top = mark;
   return dest;
 }
 
 // Complex numbers.
 
-static int compile_make_complex(struct compile *f, struct expr *e, int dest) {
+static int compile_make_complex(struct compiler *c, struct expr *e, int dest) {
   bool small = type_basic(e->type) == BASIC_COMPLEX64;
-  struct type *part = compile_basic(f, small ? BASIC_FLOAT32 : BASIC_FLOAT64);
-  int result = compile_dest(f, e->type, dest);
-  int mark = f->top;
-  int pair = slot_reserve_words(f, 2, false);
+  struct type *part = compile_basic(c, small ? BASIC_FLOAT32 : BASIC_FLOAT64);
+  int result = compile_dest(c, e->type, dest);
+  int mark = c->top;
+  int pair = slot_reserve_words(c, 2, false);
   for (int i = 0; i < 2; i++) {
-    compile_value(f, argument(e, i), part, pair + i);
+    compile_value(c, argument(e, i), part, pair + i);
     if (small)
-      emit(f, OP_F322F, pair + i, pair + i, 0);
+      emit(c, OP_F322F, pair + i, pair + i, 0);
   }
   if (small)
-    emit(f, OP_C2C64, result, pair, 0);
+    emit(c, OP_C2C64, result, pair, 0);
   else
-    emit_move(f, result, pair, 2);
-  f->top = mark;
+    emit_move(c, result, pair, 2);
+  c->top = mark;
   return result;
 }
 
-static int compile_complex_part(struct compile *f, struct expr *e, int dest) {
+static int compile_complex_part(struct compiler *c, struct expr *e, int dest) {
   struct expr *x = argument(e, 0);
   int imaginary = e->u.call.builtin == BUILTIN_IMAG;
-  int result = compile_dest(f, e->type, dest);
-  int mark = f->top;
-  struct type *complex = type_size(e->type) == 4 ? compile_basic(f, BASIC_COMPLEX64)
-                                                 : compile_basic(f, BASIC_COMPLEX128);
-  int value = compile_value(f, x, complex, SLOT_ANY);
+  int result = compile_dest(c, e->type, dest);
+  int mark = c->top;
+  struct type *complex = type_size(e->type) == 4 ? compile_basic(c, BASIC_COMPLEX64)
+                                                 : compile_basic(c, BASIC_COMPLEX128);
+  int value = compile_value(c, x, complex, SLOT_ANY);
   if (type_size(e->type) == 4)
-    emit_wide(f, OP_GET32, result, value * 8 + imaginary * 4);
+    emit_wide(c, OP_GET32, result, value * 8 + imaginary * 4);
   else
-    emit_move(f, result, value + imaginary, 1);
-  f->top = mark;
+    emit_move(c, result, value + imaginary, 1);
+  c->top = mark;
   return result;
 }
 
 // print and println.
 
-static void emit_print(struct compile *f, enum print_kind kind, int slot, int slots) {
-  emit(f, OP_PRINT, slot, kind, 0);
-  emit_word(f, (uint64_t)slots << 16);
+static void emit_print(struct compiler *c, enum print_kind kind, int slot, int slots) {
+  emit(c, OP_PRINT, slot, kind, 0);
+  emit_word(c, (uint64_t)slots << 16);
 }
 
-static void print_value(struct compile *f, struct expr *x) {
+static void print_value(struct compiler *c, struct expr *x) {
   struct type *t = x->type;
-  int mark = f->top;
-  int value = compile_expr(f, x, SLOT_ANY);
+  int mark = c->top;
+  int value = compile_expr(c, x, SLOT_ANY);
   enum shape shape = type_shape(t);
   if (type_is_boolean(t))
-    emit_print(f, PRINT_BOOL, value, 1);
+    emit_print(c, PRINT_BOOL, value, 1);
   else if (type_is_integer(t))
-    emit_print(f, type_is_unsigned(t) ? PRINT_UINT : PRINT_INT, value, 1);
+    emit_print(c, type_is_unsigned(t) ? PRINT_UINT : PRINT_INT, value, 1);
   else if (type_is_float(t))
-    emit_print(f, type_size(t) == 4 ? PRINT_FLOAT32 : PRINT_FLOAT64, value, 1);
+    emit_print(c, type_size(t) == 4 ? PRINT_FLOAT32 : PRINT_FLOAT64, value, 1);
   else if (type_is_complex(t))
-    emit_print(f, type_size(t) == 8 ? PRINT_COMPLEX64 : PRINT_COMPLEX128, value, type_slots(t));
+    emit_print(c, type_size(t) == 8 ? PRINT_COMPLEX64 : PRINT_COMPLEX128, value, type_slots(t));
   else if (shape == SHAPE_STRING)
-    emit_print(f, PRINT_STRING, value, 2);
+    emit_print(c, PRINT_STRING, value, 2);
   else if (shape == SHAPE_INTERFACE)
-    emit_print(f, PRINT_INTERFACE, value, 2);
+    emit_print(c, PRINT_INTERFACE, value, 2);
   else if (shape == SHAPE_SLICE)
-    emit_print(f, PRINT_SLICE, value, 3);
+    emit_print(c, PRINT_SLICE, value, 3);
   else
-    emit_print(f, PRINT_POINTER, value, 1);
-  f->top = mark;
+    emit_print(c, PRINT_POINTER, value, 1);
+  c->top = mark;
 }
 
-static void compile_print(struct compile *f, struct expr *e) {
+static void compile_print(struct compiler *c, struct expr *e) {
   bool line = e->u.call.builtin == BUILTIN_PRINTLN;
-  int mark = f->top, count = e->u.call.args.count;
+  int mark = c->top, count = e->u.call.args.count;
   // Everything is evaluated before anything is printed, unless nothing can tell the difference.
   struct expr **values = e->u.call.args.items;
   bool calls = false;
   for (int i = 0; i < count; i++)
     calls = calls || expr_has_call(values[i]) || !expr_is_settled(values[i]);
   if (calls) {
-    values = region_alloc(f->region, (size_t)count * sizeof *values);
+    values = region_alloc(c->region, (size_t)count * sizeof *values);
     for (int i = 0; i < count; i++) {
       struct expr *x = argument(e, i);
       values[i] = x;
       if (expr_is_constant(x) || expr_is_nil(x))
         continue;
-      int slot = slot_reserve(f, x->type);
-      compile_expr(f, x, slot);
-      values[i] = expr_of_slot(f, x->type, slot);
+      int slot = slot_reserve(c, x->type);
+      compile_expr(c, x, slot);
+      values[i] = expr_of_slot(c, x->type, slot);
     }
   }
   for (int i = 0; i < count; i++) {
     if (i > 0 && line)
-      emit_print(f, PRINT_SPACE, 0, 0);
-    print_value(f, values[i]);
+      emit_print(c, PRINT_SPACE, 0, 0);
+    print_value(c, values[i]);
   }
   if (line)
-    emit_print(f, PRINT_NEWLINE, 0, 0);
-  f->top = mark;
+    emit_print(c, PRINT_NEWLINE, 0, 0);
+  c->top = mark;
 }
 
-static int compile_new(struct compile *f, struct expr *e, int dest) {
-  int result = compile_dest(f, e->type, dest);
+static int compile_new(struct compiler *c, struct expr *e, int dest) {
+  int result = compile_dest(c, e->type, dest);
   struct type *t = type_underlying(e->type)->u.pointer.elem;
-  int mark = f->top, cell = result;
+  int mark = c->top, cell = result;
   if (argument(e, 0)->mode != MODE_TYPE) {
-    int value = compile_value(f, argument(e, 0), t, SLOT_ANY);
-    cell = slot_reserve_words(f, 1, true);
-    emit_new(f, cell, t);
-    struct place p = place_deref(f, cell, t);
-    place_store(f, &p, value);
+    int value = compile_value(c, argument(e, 0), t, SLOT_ANY);
+    cell = slot_reserve_words(c, 1, true);
+    emit_new(c, cell, t);
+    struct place p = place_deref(c, cell, t);
+    place_store(c, &p, value);
   } else
-    emit_new(f, cell, t);
-  emit_move(f, result, cell, 1);
-  f->top = mark;
+    emit_new(c, cell, t);
+  emit_move(c, result, cell, 1);
+  c->top = mark;
   return result;
 }
 
-static int compile_recover(struct compile *f, int dest) {
-  int result = compile_dest(f, f->program->checker.universe.empty_interface, dest);
-  emit(f, OP_RECOVER, result, 0, 0);
+static int compile_recover(struct compiler *c, int dest) {
+  int result = compile_dest(c, c->program->checked.universe.empty_interface, dest);
+  emit(c, OP_RECOVER, result, 0, 0);
   return result;
 }
 
 // Package unsafe.
 
 // Panics with a runtime.Error of that text.
-static void emit_runtime_error(struct compile *f, const char *text) {
-  struct type *type = program_find_type(f->program, "runtime", "errorString");
+static void emit_runtime_error(struct compiler *c, const char *text) {
+  struct type *type = program_find_type(c->program, "runtime", "errorString");
   if (!type) {
-    emit(f, OP_UNREACHABLE, 0, 0, 0);
+    emit(c, OP_UNREACHABLE, 0, 0, 0);
     return;
   }
-  int mark = f->top;
-  int error = slot_reserve_words(f, 2, false);
-  emit(f, OP_LDK2, error, 0, 0);
-  emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, type));
-  emit_word(f, (uint64_t)(uintptr_t)static_string(f->program, text, strlen(text)));
-  emit(f, OP_PANIC, error, 0, 0);
-  f->top = mark;
+  int mark = c->top;
+  int error = slot_reserve_words(c, 2, false);
+  emit(c, OP_LDK2, error, 0, 0);
+  emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, type));
+  emit_word(c, (uint64_t)(uintptr_t)static_string(c->program, text, strlen(text)));
+  emit(c, OP_PANIC, error, 0, 0);
+  c->top = mark;
 }
 
 // unsafe.Slice and unsafe.String: the length must not be negative, nor the memory go past the end
 // of the address space.
-static void check_unsafe_slice(struct compile *f, struct expr *e, int pointer, int length) {
+static void check_unsafe_slice(struct compiler *c, struct expr *e, int pointer, int length) {
   bool slice = e->u.call.builtin == BUILTIN_UNSAFE_SLICE;
   int64_t size = slice ? type_size(type_underlying(e->type)->u.slice.elem) : 1;
-  int scratch = slot_reserve_words(f, 2, false);
+  int scratch = slot_reserve_words(c, 2, false);
   struct label bad, bad_length, good;
   label_init(&bad);
   label_init(&bad_length);
   label_init(&good);
-  emit_jump(f, OP_JLTI, length, 0, &bad_length);
+  emit_jump(c, OP_JLTI, length, 0, &bad_length);
   if (size > 0) {
-    emit_int(f, scratch, (INT64_C(1) << 47) / size);
-    emit_jump(f, OP_JLT, scratch, length, &bad_length);
-    emit(f, OP_MULK, scratch, length, 0);
-    emit_word(f, (uint64_t)size);
-    emit(f, OP_NEG, scratch + 1, pointer, 0);
-    emit_jump(f, OP_JLEU, scratch, scratch + 1, &good);
+    emit_int(c, scratch, (INT64_C(1) << 47) / size);
+    emit_jump(c, OP_JLT, scratch, length, &bad_length);
+    emit(c, OP_MULK, scratch, length, 0);
+    emit_word(c, (uint64_t)size);
+    emit(c, OP_NEG, scratch + 1, pointer, 0);
+    emit_jump(c, OP_JLEU, scratch, scratch + 1, &good);
   } else {
-    emit_jump(f, OP_JNEI, pointer, 0, &good);
-    emit_jump(f, OP_JEQI, length, 0, &good);
+    emit_jump(c, OP_JNEI, pointer, 0, &good);
+    emit_jump(c, OP_JEQI, length, 0, &good);
   }
-  label_bind(f, &bad);
-  emit_jump(f, OP_JNEI, pointer, 0, &bad_length);
-  emit_runtime_error(f, slice ? "unsafe.Slice: ptr is nil and len is not zero"
+  label_bind(c, &bad);
+  emit_jump(c, OP_JNEI, pointer, 0, &bad_length);
+  emit_runtime_error(c, slice ? "unsafe.Slice: ptr is nil and len is not zero"
                               : "unsafe.String: ptr is nil and len is not zero");
-  label_bind(f, &bad_length);
-  emit_runtime_error(f,
+  label_bind(c, &bad_length);
+  emit_runtime_error(c,
                      slice ? "unsafe.Slice: len out of range" : "unsafe.String: len out of range");
-  label_bind(f, &good);
+  label_bind(c, &good);
 }
 
-static int compile_unsafe(struct compile *f, struct expr *e, int dest) {
-  int result = compile_dest(f, e->type, dest);
-  int mark = f->top;
-  int x = compile_expr(f, argument(e, 0), SLOT_ANY);
+static int compile_unsafe(struct compiler *c, struct expr *e, int dest) {
+  int result = compile_dest(c, e->type, dest);
+  int mark = c->top;
+  int x = compile_expr(c, argument(e, 0), SLOT_ANY);
   switch (e->u.call.builtin) {
   case BUILTIN_UNSAFE_ADD: {
-    int y = compile_index_value(f, argument(e, 1));
-    emit(f, OP_ADD, result, x, y);
+    int y = compile_index_value(c, argument(e, 1));
+    emit(c, OP_ADD, result, x, y);
     break;
   }
   case BUILTIN_UNSAFE_SLICE:
   case BUILTIN_UNSAFE_STRING: {
-    int y = compile_index_value(f, argument(e, 1));
-    int slice = slot_reserve_words(f, 3, false);
-    slot_mark_word(f, slice, true);
-    check_unsafe_slice(f, e, x, y);
-    emit_move(f, slice, x, 1);
-    emit_move(f, slice + 1, y, 1);
-    emit_move(f, slice + 2, y, 1);
-    emit_move(f, result, slice, type_slots(e->type));
+    int y = compile_index_value(c, argument(e, 1));
+    int slice = slot_reserve_words(c, 3, false);
+    slot_mark_word(c, slice, true);
+    check_unsafe_slice(c, e, x, y);
+    emit_move(c, slice, x, 1);
+    emit_move(c, slice + 1, y, 1);
+    emit_move(c, slice + 2, y, 1);
+    emit_move(c, result, slice, type_slots(e->type));
     break;
   }
   default:
-    emit_move(f, result, x, 1);
+    emit_move(c, result, x, 1);
   }
-  f->top = mark;
+  c->top = mark;
   return result;
 }
 
-static void compile_panic(struct compile *f, struct expr *e) {
+static void compile_panic(struct compiler *c, struct expr *e) {
   int value =
-      compile_value(f, argument(e, 0), f->program->checker.universe.empty_interface, SLOT_ANY);
-  emit(f, OP_PANIC, value, 0, 0);
+      compile_value(c, argument(e, 0), c->program->checked.universe.empty_interface, SLOT_ANY);
+  emit(c, OP_PANIC, value, 0, 0);
 }
 
 // Builtins that are statements.
-static bool compile_effect(struct compile *f, struct expr *e) {
-  int mark = f->top;
+static bool compile_effect(struct compiler *c, struct expr *e) {
+  int mark = c->top;
   switch (e->u.call.builtin) {
   case BUILTIN_CLEAR:
-    compile_clear(f, e);
+    compile_clear(c, e);
     break;
   case BUILTIN_CLOSE:
-    emit(f, OP_CLOSE, compile_expr(f, argument(e, 0), SLOT_ANY), 0, 0);
+    emit(c, OP_CLOSE, compile_expr(c, argument(e, 0), SLOT_ANY), 0, 0);
     break;
   case BUILTIN_DELETE:
-    compile_delete(f, e);
+    compile_delete(c, e);
     break;
   case BUILTIN_PANIC:
-    compile_panic(f, e);
+    compile_panic(c, e);
     break;
   case BUILTIN_PRINT:
   case BUILTIN_PRINTLN:
-    compile_print(f, e);
+    compile_print(c, e);
     break;
   default:
     return false;
   }
-  f->top = mark;
+  c->top = mark;
   return true;
 }
 
 // The call with arguments that may be compiled in order.
-static struct expr *ordered(struct compile *f, struct expr *e) {
-  struct expr *copy = region_alloc(f->region, sizeof *copy);
+static struct expr *ordered(struct compiler *c, struct expr *e) {
+  struct expr *copy = region_alloc(c->region, sizeof *copy);
   *copy = *e;
   struct expr_list *args = &copy->u.call.args;
-  args->items = call_is_spread(e) ? compile_spread(f, e, &args->count)
-                                  : order_operands(f, args->items, args->count);
+  args->items = call_is_spread(e) ? compile_spread(c, e, &args->count)
+                                  : order_operands(c, args->items, args->count);
   return copy;
 }
 
-int compile_builtin(struct compile *f, struct expr *e, int dest) {
+int compile_builtin(struct compiler *c, struct expr *e, int dest) {
   bool one = appends_one(e); // sees to it itself, without a move
   if (call_is_spread(e) || (!one && order_matters(e->u.call.args.items, e->u.call.args.count))) {
-    int result = dest == SLOT_ANY && e->mode != MODE_NO_VALUE ? slot_reserve(f, e->type) : dest;
-    int mark = f->top;
-    compile_builtin(f, ordered(f, e), result);
-    f->top = mark;
+    int result = dest == SLOT_ANY && e->mode != MODE_NO_VALUE ? slot_reserve(c, e->type) : dest;
+    int mark = c->top;
+    compile_builtin(c, ordered(c, e), result);
+    c->top = mark;
     return result;
   }
-  if (compile_effect(f, e))
-    return dest == SLOT_ANY ? f->top : dest;
+  if (compile_effect(c, e))
+    return dest == SLOT_ANY ? c->top : dest;
   switch (e->u.call.builtin) {
   case BUILTIN_APPEND:
-    return compile_append(f, e, dest);
+    return compile_append(c, e, dest);
   case BUILTIN_LEN:
   case BUILTIN_CAP:
-    return compile_len_cap(f, e, dest);
+    return compile_len_cap(c, e, dest);
   case BUILTIN_COPY:
-    return compile_copy(f, e, dest);
+    return compile_copy(c, e, dest);
   case BUILTIN_MAKE:
-    return compile_make(f, e, dest);
+    return compile_make(c, e, dest);
   case BUILTIN_NEW:
-    return compile_new(f, e, dest);
+    return compile_new(c, e, dest);
   case BUILTIN_MAX:
   case BUILTIN_MIN:
-    return compile_min_max(f, e, dest);
+    return compile_min_max(c, e, dest);
   case BUILTIN_COMPLEX:
-    return compile_make_complex(f, e, dest);
+    return compile_make_complex(c, e, dest);
   case BUILTIN_REAL:
   case BUILTIN_IMAG:
-    return compile_complex_part(f, e, dest);
+    return compile_complex_part(c, e, dest);
   case BUILTIN_RECOVER:
-    return compile_recover(f, dest);
+    return compile_recover(c, dest);
   case BUILTIN_UNSAFE_ADD:
   case BUILTIN_UNSAFE_SLICE:
   case BUILTIN_UNSAFE_SLICE_DATA:
   case BUILTIN_UNSAFE_STRING:
   case BUILTIN_UNSAFE_STRING_DATA:
-    return compile_unsafe(f, e, dest);
+    return compile_unsafe(c, e, dest);
   default:
-    compile_fail(f, "internal error: builtin %d", e->u.call.builtin);
+    compile_fail(c, "internal error: builtin %d", e->u.call.builtin);
     return 0;
   }
 }

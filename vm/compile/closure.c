@@ -37,21 +37,21 @@ struct func *func_new(struct program *p, const char *name, struct code_source so
 }
 
 // A closure over words in consecutive slots; a static one if there are none.
-int emit_closure(struct compile *f, struct func *func, int words, int word_count, int dest) {
-  dest = dest == SLOT_ANY ? slot_reserve_words(f, 1, true) : dest;
+int emit_closure(struct compiler *c, struct func *func, int words, int word_count, int dest) {
+  dest = dest == SLOT_ANY ? slot_reserve_words(c, 1, true) : dest;
   if (word_count == 0) {
-    emit_pointer(f, dest, &func->self);
+    emit_pointer(c, dest, &func->self);
     return dest;
   }
-  struct closure_template *template = region_alloc(f->region, sizeof *template);
-  uint8_t *mask = region_alloc(f->region, (size_t)(word_count + 1) / 8 + 1);
+  struct closure_template *template = region_alloc(c->region, sizeof *template);
+  uint8_t *mask = region_alloc(c->region, (size_t)(word_count + 1) / 8 + 1);
   for (int i = 0; i < word_count; i++)
-    if (f->pointer_flags[words + i])
+    if (c->pointer_flags[words + i])
       mask[(i + 1) / 8] |= (uint8_t)(1 << (i + 1) % 8);
   template->func = func;
-  template->type = rtypes_synthetic(f->program, "closure", (uint32_t)word_count + 1, mask);
-  emit(f, OP_CLOSURE, dest, words, word_count);
-  emit_word(f, (uint64_t)(uintptr_t) template);
+  template->type = rtypes_synthetic(c->program, "closure", (uint32_t)word_count + 1, mask);
+  emit(c, OP_CLOSURE, dest, words, word_count);
+  emit_word(c, (uint64_t)(uintptr_t) template);
   return dest;
 }
 
@@ -68,95 +68,95 @@ struct func *literal_func(struct program *p, struct function *function) {
   return func;
 }
 
-int compile_func_literal(struct compile *f, struct expr *e, int dest) {
+int compile_func_literal(struct compiler *c, struct expr *e, int dest) {
   struct function *function = e->u.func.function;
-  int result = compile_dest(f, e->type, dest);
-  int mark = f->top, words = 0;
-  struct func *func = literal_func(f->program, function);
+  int result = compile_dest(c, e->type, dest);
+  int mark = c->top, words = 0;
+  struct func *func = literal_func(c->program, function);
   for (int i = 0; i < function->capture_count; i++)
     words += capture_slots(function->captures[i]);
-  int block = slot_reserve_words(f, words, false), at = block;
+  int block = slot_reserve_words(c, words, false), at = block;
   for (int i = 0; i < function->capture_count; i++) {
     struct object *v = function->captures[i];
     struct home *home = local_home(v);
     if (!home) {
-      compile_fail(f, "internal error: captured variable %s has no home", v->name);
+      compile_fail(c, "internal error: captured variable %s has no home", v->name);
       return result;
     }
     if (capture_is_reference(v))
-      slot_mark_word(f, at, true);
+      slot_mark_word(c, at, true);
     else
-      slot_mark(f, at, v->type);
-    struct place p = place_of_local(f, v);
+      slot_mark(c, at, v->type);
+    struct place p = place_of_local(c, v);
     if (capture_is_reference(v))
-      emit_move(f, at, home->slot, 1);
+      emit_move(c, at, home->slot, 1);
     else
-      place_load(f, &p, at);
+      place_load(c, &p, at);
     at += capture_slots(v);
   }
-  emit_closure(f, func, block, words, result);
-  f->top = mark;
+  emit_closure(c, func, block, words, result);
+  c->top = mark;
   return result;
 }
 
-void compile_load_captures(struct compile *f, struct object **captured, int count, bool by_value) {
-  int context = f->func->context_slot;
+void compile_load_captures(struct compiler *c, struct object **captured, int count, bool by_value) {
+  int context = c->func->context_slot;
   int64_t offset = 8;
   for (int i = 0; i < count; i++) {
     struct object *v = captured[i];
     if (!by_value && capture_is_reference(v)) {
-      int slot = slot_reserve_words(f, 1, true);
-      emit(f, OP_LD64, slot, context, (int)offset);
+      int slot = slot_reserve_words(c, 1, true);
+      emit(c, OP_LD64, slot, context, (int)offset);
       enum home_kind kind = home_kind_for(v);
       if (kind == HOME_ARRAY) {
-        slot_reserve_words(f, 1, false);
-        emit_int(f, slot + 1, type_underlying(v->type)->u.array.len);
+        slot_reserve_words(c, 1, false);
+        emit_int(c, slot + 1, type_underlying(v->type)->u.array.len);
       }
-      home_set(f, v, kind, slot);
+      home_set(c, v, kind, slot);
       offset += 8;
       continue;
     }
     // In a closure every value fills whole words, extended as in slots.
     int slots = type_slots(v->type);
-    int slot = slot_reserve(f, v->type);
+    int slot = slot_reserve(c, v->type);
     if (slots >= 1 && slots <= 3)
-      emit(f, slots == 1 ? OP_LD64 : slots == 2 ? OP_LD2 : OP_LD3, slot, context, (int)offset);
+      emit(c, slots == 1 ? OP_LD64 : slots == 2 ? OP_LD2 : OP_LD3, slot, context, (int)offset);
     else if (slots > 3) {
-      emit(f, OP_LDN, slot, context, (int)offset);
-      emit_word(f, (uint64_t)slots | (uint64_t)slots * 8 << 32);
+      emit(c, OP_LDN, slot, context, (int)offset);
+      emit_word(c, (uint64_t)slots | (uint64_t)slots * 8 << 32);
     }
-    home_set(f, v, HOME_SLOTS, slot);
+    home_set(c, v, HOME_SLOTS, slot);
     offset += 8 * slots;
   }
 }
 
 // x.m as a value: a closure of a wrapper that holds the receiver.
-int compile_method_value(struct compile *f, struct expr *e, int dest) {
+int compile_method_value(struct compiler *c, struct expr *e, int dest) {
   const struct selection *sel = &e->u.selector.selection;
-  int result = compile_dest(f, e->type, dest);
-  int mark = f->top;
-  struct place p = place_path(f, compile_place(f, e->u.selector.x), sel->path, sel->path_count);
+  int result = compile_dest(c, e->type, dest);
+  int mark = c->top;
+  struct place p = place_path(c, compile_place(c, e->u.selector.x), sel->path, sel->path_count);
   struct type *type = p.type;
   bool interface = sel->kind == SELECT_INTERFACE_METHOD;
   if (!interface && sel->object->u.func.pointer_receiver && type->kind != TYPE_POINTER)
-    type = type_pointer_to(f->program, type);
+    type = type_pointer_to(c->program, type);
   else if (!interface && !sel->object->u.func.pointer_receiver && type->kind == TYPE_POINTER)
     type = type->u.pointer.elem;
-  int slot = slot_reserve(f, type);
+  int slot = slot_reserve(c, type);
   if (interface) {
-    place_load(f, &p, slot);
-    emit(f, OP_NILCHK, slot, 0, 0);
+    place_load(c, &p, slot);
+    emit(c, OP_NILCHK, slot, 0, 0);
   } else
-    compile_receiver(f, sel->object, p, slot);
-  struct func *func = method_value_func(f->program, type, sel->object);
-  emit_closure(f, func, slot, type_slots(type), result);
-  f->top = mark;
+    compile_receiver(c, sel->object, p, slot);
+  struct func *func = method_value_func(c->program, type, sel->object);
+  emit_closure(c, func, slot, type_slots(type), result);
+  c->top = mark;
   return result;
 }
 
-int compile_method_expr(struct compile *f, struct expr *e, int dest) {
-  int result = compile_dest(f, e->type, dest);
-  struct func *func = method_expr_func(f->program, &e->u.selector.selection, e->u.selector.x->type);
-  emit_pointer(f, result, &func->self);
+int compile_method_expr(struct compiler *c, struct expr *e, int dest) {
+  int result = compile_dest(c, e->type, dest);
+  struct func *func = method_expr_func(c->program, &e->u.selector.selection, e->u.selector.x->type);
+  emit_pointer(c, result, &func->self);
   return result;
 }

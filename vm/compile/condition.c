@@ -88,7 +88,7 @@ struct operands {
 };
 
 // Evaluates two words to be compared, the constant to the right.
-static struct operands word_operands(struct compile *f, struct expr *x, struct expr *y,
+static struct operands word_operands(struct compiler *c, struct expr *x, struct expr *y,
                                      enum token op, struct type *t) {
   struct operands o = {.type = t, .op = op};
   if ((expr_is_constant(x) && !expr_is_constant(y)) || (expr_is_nil(x) && !expr_is_nil(y))) {
@@ -104,17 +104,17 @@ static struct operands word_operands(struct compile *f, struct expr *x, struct e
     o.constant = (int64_t)constant_bits(t, y->value);
     o.immediate = fits16(o.constant) || !order;
   }
-  o.x = compile_value(f, x, t, SLOT_ANY);
+  o.x = compile_value(c, x, t, SLOT_ANY);
   if (!o.immediate)
-    o.y = compile_value(f, y, t, SLOT_ANY);
+    o.y = compile_value(c, y, t, SLOT_ANY);
   return o;
 }
 
 // Jumps on two words.
-static void jump_words(struct compile *f, struct operands o, bool sense, struct label *label) {
+static void jump_words(struct compiler *c, struct operands o, bool sense, struct label *label) {
   enum token op = sense ? o.op : negate(o.op);
   if (o.immediate && !fits16(o.constant)) {
-    emit_jump_word(f, op == TOKEN_EQL ? OP_JEQK : OP_JNEK, o.x, 0, (uint64_t)o.constant, label);
+    emit_jump_word(c, op == TOKEN_EQL ? OP_JEQK : OP_JNEK, o.x, 0, (uint64_t)o.constant, label);
     return;
   }
   if (o.immediate) {
@@ -124,32 +124,32 @@ static void jump_words(struct compile *f, struct operands o, bool sense, struct 
                        : op == TOKEN_LEQ ? OP_JLEI
                        : op == TOKEN_GTR ? OP_JGTI
                                          : OP_JGEI;
-    emit_jump(f, code, o.x, (int)o.constant, label);
+    emit_jump(c, code, o.x, (int)o.constant, label);
     return;
   }
   bool wide = is_wide_unsigned(o.type);
   switch (op) {
   case TOKEN_EQL:
-    emit_jump(f, OP_JEQ, o.x, o.y, label);
+    emit_jump(c, OP_JEQ, o.x, o.y, label);
     break;
   case TOKEN_NEQ:
-    emit_jump(f, OP_JNE, o.x, o.y, label);
+    emit_jump(c, OP_JNE, o.x, o.y, label);
     break;
   case TOKEN_LSS:
-    emit_jump(f, wide ? OP_JLTU : OP_JLT, o.x, o.y, label);
+    emit_jump(c, wide ? OP_JLTU : OP_JLT, o.x, o.y, label);
     break;
   case TOKEN_LEQ:
-    emit_jump(f, wide ? OP_JLEU : OP_JLE, o.x, o.y, label);
+    emit_jump(c, wide ? OP_JLEU : OP_JLE, o.x, o.y, label);
     break;
   case TOKEN_GTR:
-    emit_jump(f, wide ? OP_JLTU : OP_JLT, o.y, o.x, label);
+    emit_jump(c, wide ? OP_JLTU : OP_JLT, o.y, o.x, label);
     break;
   default:
-    emit_jump(f, wide ? OP_JLEU : OP_JLE, o.y, o.x, label);
+    emit_jump(c, wide ? OP_JLEU : OP_JLE, o.y, o.x, label);
   }
 }
 
-static void jump_doubles(struct compile *f, enum token op, int x, int y, bool sense,
+static void jump_doubles(struct compiler *c, enum token op, int x, int y, bool sense,
                          struct label *label) {
   if (op == TOKEN_GTR || op == TOKEN_GEQ) {
     int swap = x;
@@ -164,11 +164,11 @@ static void jump_doubles(struct compile *f, enum token op, int x, int y, bool se
     code = sense ? OP_JLTF : OP_JNLTF;
   else
     code = sense ? OP_JLEF : OP_JNLEF;
-  emit_jump(f, code, x, y, label);
+  emit_jump(c, code, x, y, label);
 }
 
 // x == "" and x == nil look at one word. False: something else is compared.
-static bool jump_first_word(struct compile *f, struct expr *x, struct expr *y, bool equal,
+static bool jump_first_word(struct compiler *c, struct expr *x, struct expr *y, bool equal,
                             struct label *label) {
   if (expr_is_nil(x) || (expr_is_constant(x) && !expr_is_constant(y))) {
     struct expr *swap = x;
@@ -180,130 +180,130 @@ static bool jump_first_word(struct compile *f, struct expr *x, struct expr *y, b
   bool string = expr_is_constant(y) && type_is_string(y->type) && type_is_string(x->type);
   if (!(string && constant_string_size(y->value) == 0) && !expr_is_nil(y))
     return false;
-  int value = compile_expr(f, x, SLOT_ANY);
-  emit_jump(f, equal ? OP_JEQI : OP_JNEI, value + (string ? 1 : 0), 0, label);
+  int value = compile_expr(c, x, SLOT_ANY);
+  emit_jump(c, equal ? OP_JEQI : OP_JNEI, value + (string ? 1 : 0), 0, label);
   return true;
 }
 
 // The comparison with operands that may be compiled in order.
-static struct expr *ordered(struct compile *f, struct expr *e) {
+static struct expr *ordered(struct compiler *c, struct expr *e) {
   struct expr *x = e->u.binary.x, *y = e->u.binary.y;
-  order_pair(f, &x, &y);
+  order_pair(c, &x, &y);
   if (x == e->u.binary.x && y == e->u.binary.y)
     return e;
-  struct expr *copy = region_alloc(f->region, sizeof *copy);
+  struct expr *copy = region_alloc(c->region, sizeof *copy);
   *copy = *e;
   copy->u.binary.x = x;
   copy->u.binary.y = y;
   return copy;
 }
 
-static void jump_comparison(struct compile *f, struct expr *e, bool sense, struct label *label) {
-  e = ordered(f, e);
+static void jump_comparison(struct compiler *c, struct expr *e, bool sense, struct label *label) {
+  e = ordered(c, e);
   struct expr *x = e->u.binary.x, *y = e->u.binary.y;
   enum token op = e->u.binary.op;
   struct type *t = comparison_type(x, y);
   bool equality = op == TOKEN_EQL || op == TOKEN_NEQ;
-  if (equality && jump_first_word(f, x, y, (op == TOKEN_EQL) == sense, label))
+  if (equality && jump_first_word(c, x, y, (op == TOKEN_EQL) == sense, label))
     return;
   if (is_word_like(t)) {
-    jump_words(f, word_operands(f, x, y, op, t), sense, label);
+    jump_words(c, word_operands(c, x, y, op, t), sense, label);
     return;
   }
   if (is_double(t)) {
-    int a = compile_value(f, x, t, SLOT_ANY), b = compile_value(f, y, t, SLOT_ANY);
-    jump_doubles(f, op, a, b, sense, label);
+    int a = compile_value(c, x, t, SLOT_ANY), b = compile_value(c, y, t, SLOT_ANY);
+    jump_doubles(c, op, a, b, sense, label);
     return;
   }
-  int value = compile_comparison(f, e, SLOT_ANY);
-  emit_jump(f, sense ? OP_JT : OP_JF, value, 0, label);
+  int value = compile_comparison(c, e, SLOT_ANY);
+  emit_jump(c, sense ? OP_JT : OP_JF, value, 0, label);
 }
 
-void compile_jump_if(struct compile *f, struct expr *e, bool sense, struct label *label) {
-  int mark = f->top;
+void compile_jump_if(struct compiler *c, struct expr *e, bool sense, struct label *label) {
+  int mark = c->top;
   e = expr_strip(e);
   if (expr_is_constant(e)) {
     if (constant_bool_value(e->value) == sense)
-      emit_goto(f, label);
+      emit_goto(c, label);
     return;
   }
   if (e->kind == EXPR_UNARY && e->u.unary.op == TOKEN_NOT) {
-    compile_jump_if(f, e->u.unary.x, !sense, label);
+    compile_jump_if(c, e->u.unary.x, !sense, label);
     return;
   }
   if (e->kind == EXPR_BINARY && (e->u.binary.op == TOKEN_LAND || e->u.binary.op == TOKEN_LOR)) {
     bool both = (e->u.binary.op == TOKEN_LAND) == sense; // both operands must have the sense
     if (!both) {
-      compile_jump_if(f, e->u.binary.x, sense, label);
-      compile_jump_if(f, e->u.binary.y, sense, label);
+      compile_jump_if(c, e->u.binary.x, sense, label);
+      compile_jump_if(c, e->u.binary.y, sense, label);
       return;
     }
     struct label skip;
     label_init(&skip);
-    compile_jump_if(f, e->u.binary.x, !sense, &skip);
-    compile_jump_if(f, e->u.binary.y, sense, label);
-    label_bind(f, &skip);
+    compile_jump_if(c, e->u.binary.x, !sense, &skip);
+    compile_jump_if(c, e->u.binary.y, sense, label);
+    label_bind(c, &skip);
     return;
   }
   if (e->kind == EXPR_BINARY)
-    jump_comparison(f, e, sense, label);
+    jump_comparison(c, e, sense, label);
   else {
-    int value = compile_expr(f, e, SLOT_ANY);
-    emit_jump(f, sense ? OP_JT : OP_JF, value, 0, label);
+    int value = compile_expr(c, e, SLOT_ANY);
+    emit_jump(c, sense ? OP_JT : OP_JF, value, 0, label);
   }
-  f->top = mark;
+  c->top = mark;
 }
 
 // Comparisons to a bool.
 
-void compile_equal(struct compile *f, struct type *t, int x, int y, int dest) {
-  int mark = f->top;
+void compile_equal(struct compiler *c, struct type *t, int x, int y, int dest) {
+  int mark = c->top;
   enum shape shape = type_shape(t);
   if (type_is_complex(t)) {
     if (type_basic(t) == BASIC_COMPLEX64) {
-      int wide = slot_reserve_words(f, 4, false);
-      emit(f, OP_C642C, wide, x, 0);
-      emit(f, OP_C642C, wide + 2, y, 0);
+      int wide = slot_reserve_words(c, 4, false);
+      emit(c, OP_C642C, wide, x, 0);
+      emit(c, OP_C642C, wide + 2, y, 0);
       x = wide;
       y = wide + 2;
     }
-    emit(f, OP_EQC, dest, x, y);
+    emit(c, OP_EQC, dest, x, y);
   } else if (type_is_float(t))
-    emit(f, type_size(t) == 4 ? OP_EQF32 : OP_EQF, dest, x, y);
+    emit(c, type_size(t) == 4 ? OP_EQF32 : OP_EQF, dest, x, y);
   else if (shape == SHAPE_STRING)
-    emit(f, OP_EQS, dest, x, y);
+    emit(c, OP_EQS, dest, x, y);
   else if (shape == SHAPE_INTERFACE)
-    emit(f, type_is_empty_interface(t) ? OP_EQE : OP_EQI, dest, x, y);
+    emit(c, type_is_empty_interface(t) ? OP_EQE : OP_EQI, dest, x, y);
   else if (shape == SHAPE_NONE)
-    emit_int(f, dest, 1);
+    emit_int(c, dest, 1);
   else if (shape == SHAPE_BOX) {
-    emit(f, OP_EQMEM, dest, x, y);
-    emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, t));
+    emit(c, OP_EQMEM, dest, x, y);
+    emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, t));
   } else if (shape == SHAPE_WORDS || shape == SHAPE_SLICE) {
-    emit(f, OP_EQT, dest, x, y);
-    emit_word(f, (uint64_t)type_slots(t) << 16);
-    emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, t));
+    emit(c, OP_EQT, dest, x, y);
+    emit_word(c, (uint64_t)type_slots(t) << 16);
+    emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, t));
   } else
-    emit(f, OP_EQ, dest, x, y);
-  f->top = mark;
+    emit(c, OP_EQ, dest, x, y);
+  c->top = mark;
 }
 
 // Structs and arrays that lie in memory are compared there.
-static bool compare_memory(struct compile *f, struct expr *x, struct expr *y, struct type *t,
+static bool compare_memory(struct compiler *c, struct expr *x, struct expr *y, struct type *t,
                            int dest) {
   if ((type_shape(t) != SHAPE_WORDS || type_is_complex(t) || type_slots(t) < 8) &&
       !type_is_boxed(t))
     return false;
-  struct place a = compile_place(f, x);
-  int left = place_address(f, &a, SLOT_ANY);
-  struct place b = compile_place(f, y);
-  int right = place_address(f, &b, SLOT_ANY);
-  emit(f, OP_EQMEM, dest, left, right);
-  emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, t));
+  struct place a = compile_place(c, x);
+  int left = place_address(c, &a, SLOT_ANY);
+  struct place b = compile_place(c, y);
+  int right = place_address(c, &b, SLOT_ANY);
+  emit(c, OP_EQMEM, dest, left, right);
+  emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, t));
   return true;
 }
 
-static void compare_order(struct compile *f, enum token op, struct type *t, int x, int y,
+static void compare_order(struct compiler *c, enum token op, struct type *t, int x, int y,
                           int dest) {
   if (op == TOKEN_GTR || op == TOKEN_GEQ) {
     int swap = x;
@@ -323,53 +323,53 @@ static void compare_order(struct compile *f, enum token op, struct type *t, int 
     code = less ? OP_LTU : OP_LEU;
   else
     code = less ? OP_LT : OP_LE;
-  emit(f, code, dest, x, y);
+  emit(c, code, dest, x, y);
 }
 
-static void materialise(struct compile *f, struct expr *e, int dest) {
+static void materialise(struct compiler *c, struct expr *e, int dest) {
   struct label otherwise, end;
   label_init(&otherwise);
   label_init(&end);
-  compile_jump_if(f, e, false, &otherwise);
-  emit_int(f, dest, 1);
-  emit_goto(f, &end);
-  label_bind(f, &otherwise);
-  emit_int(f, dest, 0);
-  label_bind(f, &end);
+  compile_jump_if(c, e, false, &otherwise);
+  emit_int(c, dest, 1);
+  emit_goto(c, &end);
+  label_bind(c, &otherwise);
+  emit_int(c, dest, 0);
+  label_bind(c, &end);
 }
 
-int compile_comparison(struct compile *f, struct expr *e, int dest) {
+int compile_comparison(struct compiler *c, struct expr *e, int dest) {
   enum token op = e->u.binary.op;
   struct expr *x = e->u.binary.x, *y = e->u.binary.y;
-  int result = compile_dest(f, e->type, dest);
-  int mark = f->top;
+  int result = compile_dest(c, e->type, dest);
+  int mark = c->top;
   if (op == TOKEN_LAND || op == TOKEN_LOR || expr_is_nil(x) || expr_is_nil(y)) {
-    materialise(f, e, result);
-    f->top = mark;
+    materialise(c, e, result);
+    c->top = mark;
     return result;
   }
   struct type *t = comparison_type(x, y);
   bool equality = op == TOKEN_EQL || op == TOKEN_NEQ;
-  order_pair(f, &x, &y);
-  if (equality && compare_memory(f, x, y, t, result)) {
+  order_pair(c, &x, &y);
+  if (equality && compare_memory(c, x, y, t, result)) {
     if (op == TOKEN_NEQ)
-      emit(f, OP_NOTB, result, result, 0);
-    f->top = mark;
+      emit(c, OP_NOTB, result, result, 0);
+    c->top = mark;
     return result;
   }
-  int a = compile_value(f, x, t, SLOT_ANY);
-  int b = compile_value(f, y, t, SLOT_ANY);
+  int a = compile_value(c, x, t, SLOT_ANY);
+  int b = compile_value(c, y, t, SLOT_ANY);
   if (!equality)
-    compare_order(f, op, t, a, b, result);
+    compare_order(c, op, t, a, b, result);
   else if (op == TOKEN_NEQ && is_word_like(t))
-    emit(f, OP_NE, result, a, b);
+    emit(c, OP_NE, result, a, b);
   else if (op == TOKEN_NEQ && is_double(t))
-    emit(f, OP_NEF, result, a, b);
+    emit(c, OP_NEF, result, a, b);
   else {
-    compile_equal(f, t, a, b, result);
+    compile_equal(c, t, a, b, result);
     if (op == TOKEN_NEQ)
-      emit(f, OP_NOTB, result, result, 0);
+      emit(c, OP_NOTB, result, result, 0);
   }
-  f->top = mark;
+  c->top = mark;
   return result;
 }

@@ -15,24 +15,24 @@ struct thunk {
 };
 
 // Captures the value in a slot; returns its name in the thunk.
-static struct expr *capture(struct compile *f, struct thunk *t, struct type *type, int slot) {
-  struct expr *e = expr_of_slot(f, type, slot);
+static struct expr *capture(struct compiler *c, struct thunk *t, struct type *type, int slot) {
+  struct expr *e = expr_of_slot(c, type, slot);
   t->captured =
-      region_grow(f->region, t->captured, sizeof *t->captured, t->count, &t->cap, t->count + 1);
+      region_grow(c->region, t->captured, sizeof *t->captured, t->count, &t->cap, t->count + 1);
   t->values =
-      region_grow(f->region, t->values, sizeof *t->values, t->count, &t->values_cap, t->count + 1);
+      region_grow(c->region, t->values, sizeof *t->values, t->count, &t->values_cap, t->count + 1);
   t->captured[t->count] = e->u.ident.object;
   t->values[t->count++] = slot;
   return e;
 }
 
-static struct expr *capture_expr(struct compile *f, struct thunk *t, struct expr *e,
+static struct expr *capture_expr(struct compiler *c, struct thunk *t, struct expr *e,
                                  struct type *type) {
   if (expr_is_constant(e) || expr_is_nil(e) || e->mode == MODE_TYPE)
     return e;
-  int slot = slot_reserve(f, type);
-  compile_value(f, e, type, slot);
-  return capture(f, t, type, slot);
+  int slot = slot_reserve(c, type);
+  compile_value(c, e, type, slot);
+  return capture(c, t, type, slot);
 }
 
 static struct type *parameter_type(struct type *signature, int i, bool ellipsis) {
@@ -42,7 +42,7 @@ static struct type *parameter_type(struct type *signature, int i, bool ellipsis)
   return type_underlying(signature->u.signature.params[count - 1]->type)->u.slice.elem;
 }
 
-static void capture_arguments(struct compile *f, struct thunk *t, struct expr *call,
+static void capture_arguments(struct compiler *c, struct thunk *t, struct expr *call,
                               struct type *signature) {
   struct expr_list args = call->u.call.args;
   struct expr *first = args.count == 1 ? expr_strip(args.items[0]) : NULL;
@@ -54,16 +54,16 @@ static void capture_arguments(struct compile *f, struct thunk *t, struct expr *c
   if (spread) {
     inner = call_signature(first);
     count = inner->u.signature.result_count;
-    slot = compile_call_results(f, first);
+    slot = compile_call_results(c, first);
   }
-  struct expr **items = region_alloc(f->region, (size_t)(count + 1) * sizeof *items);
+  struct expr **items = region_alloc(c->region, (size_t)(count + 1) * sizeof *items);
   for (int i = 0; i < count; i++) {
     if (spread) {
       struct type *type = inner->u.signature.results[i]->type;
-      items[i] = capture(f, t, type, slot);
+      items[i] = capture(c, t, type, slot);
       slot += type_slots(type);
     } else
-      items[i] = capture_expr(f, t, args.items[i],
+      items[i] = capture_expr(c, t, args.items[i],
                               signature ? parameter_type(signature, i, call->u.call.has_ellipsis)
                                         : args.items[i]->type);
   }
@@ -71,46 +71,46 @@ static void capture_arguments(struct compile *f, struct thunk *t, struct expr *c
 }
 
 // The called function: what it needs is captured, and the expression replaced.
-static void capture_function(struct compile *f, struct thunk *t, struct expr *call) {
+static void capture_function(struct compiler *c, struct thunk *t, struct expr *call) {
   struct expr *fun = expr_strip(call->u.call.fun);
   if (callee_object(fun))
     return;
   if (fun->kind != EXPR_SELECTOR || fun->u.selector.selection.kind == SELECT_FIELD ||
       fun->u.selector.selection.kind == SELECT_QUALIFIED) {
-    call->u.call.fun = capture_expr(f, t, fun, fun->type);
+    call->u.call.fun = capture_expr(c, t, fun, fun->type);
     return;
   }
   const struct selection *sel = &fun->u.selector.selection;
   if (sel->kind == SELECT_METHOD_EXPR)
     return;
-  struct expr *copy = region_alloc(f->region, sizeof *copy);
+  struct expr *copy = region_alloc(c->region, sizeof *copy);
   *copy = *fun;
   copy->u.selector.selection.path_count = 0;
-  struct place p = place_path(f, compile_place(f, fun->u.selector.x), sel->path, sel->path_count);
+  struct place p = place_path(c, compile_place(c, fun->u.selector.x), sel->path, sel->path_count);
   struct type *type = p.type;
   if (sel->kind == SELECT_METHOD && sel->object->u.func.pointer_receiver &&
       type->kind != TYPE_POINTER)
-    type = type_pointer_to(f->program, type);
+    type = type_pointer_to(c->program, type);
   else if (sel->kind == SELECT_METHOD && !sel->object->u.func.pointer_receiver &&
            type->kind == TYPE_POINTER)
     type = type->u.pointer.elem;
-  int slot = slot_reserve(f, type);
+  int slot = slot_reserve(c, type);
   if (sel->kind == SELECT_INTERFACE_METHOD) {
-    place_load(f, &p, slot);
-    emit(f, OP_NILCHK, slot, 0, 0);
+    place_load(c, &p, slot);
+    emit(c, OP_NILCHK, slot, 0, 0);
   } else
-    compile_receiver(f, sel->object, p, slot);
-  copy->u.selector.x = capture(f, t, type, slot);
+    compile_receiver(c, sel->object, p, slot);
+  copy->u.selector.x = capture(c, t, type, slot);
   copy->u.selector.selection.receiver = type;
   call->u.call.fun = copy;
 }
 
 // The call with operands that may be compiled in order.
-static void order_call(struct compile *f, struct expr *call) {
+static void order_call(struct compiler *c, struct expr *call) {
   int count = call->u.call.args.count;
   struct expr *fun = expr_strip(call->u.call.fun), **operand = NULL;
   if (call->u.call.kind == CALL_FUNCTION && !callee_object(fun)) {
-    struct expr *copy = region_alloc(f->region, sizeof *copy);
+    struct expr *copy = region_alloc(c->region, sizeof *copy);
     *copy = *fun;
     call->u.call.fun = copy;
     bool method =
@@ -118,38 +118,38 @@ static void order_call(struct compile *f, struct expr *call) {
                                        fun->u.selector.selection.kind == SELECT_INTERFACE_METHOD);
     operand = method ? &copy->u.selector.x : &call->u.call.fun;
   }
-  struct expr **list = region_alloc(f->region, (size_t)(count + 1) * sizeof *list);
+  struct expr **list = region_alloc(c->region, (size_t)(count + 1) * sizeof *list);
   list[0] = operand ? *operand : NULL;
   for (int i = 0; i < count; i++)
     list[i + 1] = call->u.call.args.items[i];
-  list = order_operands(f, list, count + 1);
+  list = order_operands(c, list, count + 1);
   if (operand)
     *operand = list[0];
   call->u.call.args.items = list + 1;
 }
 
-static int thunk_closure(struct compile *f, struct thunk *t, struct expr *call,
+static int thunk_closure(struct compiler *c, struct thunk *t, struct expr *call,
                          const char *statement) {
   int words = 0;
   for (int i = 0; i < t->count; i++)
     words += type_slots(t->captured[i]->type);
-  int block = slot_reserve_words(f, words, false), at = block;
+  int block = slot_reserve_words(c, words, false), at = block;
   for (int i = 0; i < t->count; i++) {
-    slot_mark(f, at, t->captured[i]->type);
-    emit_move(f, at, t->values[i], type_slots(t->captured[i]->type));
+    slot_mark(c, at, t->captured[i]->type);
+    emit_move(c, at, t->values[i], type_slots(t->captured[i]->type));
     at += type_slots(t->captured[i]->type);
   }
   struct code_source source = {.kind = SOURCE_CALL,
                                .call = call,
                                .captured = t->captured,
                                .captured_count = t->count,
-                               .function = f->function,
-                               .package = f->package};
+                               .function = c->function,
+                               .package = c->package};
   const char *name =
-      region_printf(f->region, "%s.%swrap%d", f->func->name, statement, ++f->wrap_count);
+      region_printf(c->region, "%s.%swrap%d", c->func->name, statement, ++c->wrap_count);
   struct func *func =
-      func_new(f->program, name, source, 0, 0, FUNC_WRAPPER | (t->count ? FUNC_CLOSURE : 0));
-  return emit_closure(f, func, block, words, SLOT_ANY);
+      func_new(c->program, name, source, 0, 0, FUNC_WRAPPER | (t->count ? FUNC_CLOSURE : 0));
+  return emit_closure(c, func, block, words, SLOT_ANY);
 }
 
 // Whether Go's compiler hands the function value itself to the run time: then a nil one panics
@@ -166,30 +166,30 @@ static bool is_bare(struct expr *call) {
 }
 
 // The closure of a thunk that makes the call; a nil function value takes its own way to done.
-static int suspended_call(struct compile *f, struct expr *call, enum opcode op,
+static int suspended_call(struct compiler *c, struct expr *call, enum opcode op,
                           struct label *done) {
   struct thunk t = {0};
-  struct expr *copy = region_alloc(f->region, sizeof *copy);
+  struct expr *copy = region_alloc(c->region, sizeof *copy);
   *copy = *call;
   bool function = call->u.call.kind == CALL_FUNCTION;
   if (!call_is_spread(call))
-    order_call(f, copy);
+    order_call(c, copy);
   if (function)
-    capture_function(f, &t, copy);
-  capture_arguments(f, &t, copy, function ? call_signature(call) : NULL);
+    capture_function(c, &t, copy);
+  capture_arguments(c, &t, copy, function ? call_signature(call) : NULL);
   if (function && t.count == 1 && is_bare(call)) {
     struct label ok;
     label_init(&ok);
-    emit_jump(f, OP_JNEI, t.values[0], 0, &ok);
-    emit(f, op, t.values[0], 0, 0);
-    emit_goto(f, done);
-    label_bind(f, &ok);
+    emit_jump(c, OP_JNEI, t.values[0], 0, &ok);
+    emit(c, op, t.values[0], 0, 0);
+    emit_goto(c, done);
+    label_bind(c, &ok);
   }
-  return thunk_closure(f, &t, copy, op == OP_DEFER ? "defer" : "go");
+  return thunk_closure(c, &t, copy, op == OP_DEFER ? "defer" : "go");
 }
 
-void compile_go_defer(struct compile *f, struct stmt *s) {
-  int mark = f->top;
+void compile_go_defer(struct compiler *c, struct stmt *s) {
+  int mark = c->top;
   enum opcode op = s->kind == STMT_DEFER ? OP_DEFER : OP_GO;
   struct expr *call = expr_strip(op == OP_DEFER ? s->u.defer.call : s->u.go.call);
   struct expr *fun = expr_strip(call->u.call.fun);
@@ -199,10 +199,10 @@ void compile_go_defer(struct compile *f, struct stmt *s) {
   if (call->u.call.kind == CALL_FUNCTION && fun->kind == EXPR_FUNC &&
       call_signature(call)->u.signature.param_count == 0 &&
       call_signature(call)->u.signature.result_count == 0)
-    closure = compile_expr(f, fun, SLOT_ANY);
+    closure = compile_expr(c, fun, SLOT_ANY);
   else
-    closure = suspended_call(f, call, op, &done);
-  emit(f, op, closure, 0, 0);
-  label_bind(f, &done);
-  f->top = mark;
+    closure = suspended_call(c, call, op, &done);
+  emit(c, op, closure, 0, 0);
+  label_bind(c, &done);
+  c->top = mark;
 }

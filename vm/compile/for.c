@@ -34,9 +34,9 @@ static bool is_cheap(struct expr *e) {
 }
 
 // A counting loop `i++; if i < y goto top`: one instruction. False: it is not one.
-static bool emit_counting(struct compile *f, struct stmt *post, struct expr *condition,
+static bool emit_counting(struct compiler *c, struct stmt *post, struct expr *condition,
                           struct label *top) {
-  int i, mark = f->top;
+  int i, mark = c->top;
   condition = expr_strip(condition);
   if (!post || post->kind != STMT_INC_DEC || condition->kind != EXPR_BINARY ||
       !is_frame_variable(post->u.inc_dec.x, &i))
@@ -61,75 +61,75 @@ static bool emit_counting(struct compile *f, struct stmt *post, struct expr *con
   if ((!up_ok && !down_ok) ||
       (!known && (expr_has_call(y) || expr_mentions(y, &variable->u.ident.object, 1))))
     return false;
-  f->pos = post->pos;
+  c->pos = post->pos;
   if (immediate)
-    emit_loop(f, down ? OP_DECGEI : op == TOKEN_LSS ? OP_INCLTI : OP_INCLEI, i, (int)constant, top);
+    emit_loop(c, down ? OP_DECGEI : op == TOKEN_LSS ? OP_INCLTI : OP_INCLEI, i, (int)constant, top);
   else {
-    int limit = compile_value(f, y, t, SLOT_ANY);
-    emit_loop(f, down ? OP_DECGE : op == TOKEN_LSS ? OP_INCLT : OP_INCLE, i, limit, top);
+    int limit = compile_value(c, y, t, SLOT_ANY);
+    emit_loop(c, down ? OP_DECGE : op == TOKEN_LSS ? OP_INCLT : OP_INCLE, i, limit, top);
   }
-  f->top = mark;
+  c->top = mark;
   return true;
 }
 
 // Each iteration has its own copy of the variables that closures share.
-static void copy_variables(struct compile *f, struct stmt *s) {
+static void copy_variables(struct compiler *c, struct stmt *s) {
   for (int i = 0; i < s->u.for_.variable_count; i++) {
     struct object *v = s->u.for_.variables[i];
     struct home *home = v ? local_home(v) : NULL;
     if (!home || home->kind == HOME_SLOTS || home->kind == HOME_FIELD ||
         !(v->u.var.captured || v->u.var.address_taken))
       continue;
-    int mark = f->top;
-    int cell = slot_reserve_words(f, 1, true);
-    emit_new(f, cell, v->type);
+    int mark = c->top;
+    int cell = slot_reserve_words(c, 1, true);
+    emit_new(c, cell, v->type);
     if (type_size(v->type) > 24) {
-      emit(f, OP_COPYT, cell, home->slot, 0);
-      emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, v->type));
+      emit(c, OP_COPYT, cell, home->slot, 0);
+      emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, v->type));
     } else if (type_slots(v->type) > 0) {
-      struct place from = place_of_local(f, v), to = place_deref(f, cell, v->type);
-      place_store(f, &to, place_load(f, &from, SLOT_ANY));
+      struct place from = place_of_local(c, v), to = place_deref(c, cell, v->type);
+      place_store(c, &to, place_load(c, &from, SLOT_ANY));
     }
-    emit_move(f, home->slot, cell, 1);
-    f->top = mark;
+    emit_move(c, home->slot, cell, 1);
+    c->top = mark;
   }
 }
 
-void compile_for(struct compile *f, struct stmt *s) {
-  int mark = f->top, locals = f->locals_top;
+void compile_for(struct compiler *c, struct stmt *s) {
+  int mark = c->top, locals = c->locals_top;
   struct target target;
   struct label top, test;
   struct expr *condition = s->u.for_.condition;
   if (s->u.for_.init)
-    compile_stmt(f, s->u.for_.init);
-  target_push(f, &target, s);
+    compile_stmt(c, s->u.for_.init);
+  target_push(c, &target, s);
   label_init(&top);
   label_init(&test);
   bool always =
       !condition || (expr_is_constant(condition) && constant_bool_value(condition->value));
   bool twice = !always && is_cheap(condition);
   if (twice) {
-    f->pos = condition->pos;
-    compile_jump_if(f, condition, false, &target.break_label);
+    c->pos = condition->pos;
+    compile_jump_if(c, condition, false, &target.break_label);
   } else if (!always)
-    emit_goto(f, &test);
-  label_bind(f, &top);
-  compile_block(f, s->u.for_.body);
-  label_bind(f, &target.continue_label);
-  copy_variables(f, s);
+    emit_goto(c, &test);
+  label_bind(c, &top);
+  compile_block(c, s->u.for_.body);
+  label_bind(c, &target.continue_label);
+  copy_variables(c, s);
   if (always) {
     if (s->u.for_.post)
-      compile_stmt(f, s->u.for_.post);
-    emit_goto(f, &top);
-  } else if (!twice || !emit_counting(f, s->u.for_.post, condition, &top)) {
+      compile_stmt(c, s->u.for_.post);
+    emit_goto(c, &top);
+  } else if (!twice || !emit_counting(c, s->u.for_.post, condition, &top)) {
     if (s->u.for_.post)
-      compile_stmt(f, s->u.for_.post);
-    label_bind(f, &test);
-    f->pos = condition->pos;
-    compile_jump_if(f, condition, true, &top);
+      compile_stmt(c, s->u.for_.post);
+    label_bind(c, &test);
+    c->pos = condition->pos;
+    compile_jump_if(c, condition, true, &top);
   }
-  label_bind(f, &target.break_label);
-  target_pop(f);
-  f->top = mark;
-  f->locals_top = locals;
+  label_bind(c, &target.break_label);
+  target_pop(c);
+  c->top = mark;
+  c->locals_top = locals;
 }

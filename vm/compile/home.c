@@ -7,68 +7,68 @@
 
 // A function with too many variables keeps them in one heap object.
 
-void spill_begin(struct compile *f) {
-  f->spill_slot = slot_reserve_words(f, 1, true);
-  f->spill_pc = emit(f, OP_NEW, f->spill_slot, 0, 0);
-  emit_word(f, 0);
+void spill_begin(struct compiler *c) {
+  c->spill_slot = slot_reserve_words(c, 1, true);
+  c->spill_pc = emit(c, OP_NEW, c->spill_slot, 0, 0);
+  emit_word(c, 0);
 }
 
 // Makes the mask of the object large enough for so many words.
-static void spill_ensure(struct compile *f, int words) {
-  if (words / 8 >= f->spill_cap)
-    f->spill_mask =
-        region_grow(f->region, f->spill_mask, 1, f->spill_cap, &f->spill_cap, words / 4 + 64);
+static void spill_ensure(struct compiler *c, int words) {
+  if (words / 8 >= c->spill_cap)
+    c->spill_mask =
+        region_grow(c->region, c->spill_mask, 1, c->spill_cap, &c->spill_cap, words / 4 + 64);
 }
 
-static int64_t spill_reserve(struct compile *f, struct type *t) {
-  int at = f->spill_words, words = type_slots(t);
-  spill_ensure(f, at + words);
-  type_pointer_slots(t, f->spill_mask, at);
-  f->spill_words += words;
+static int64_t spill_reserve(struct compiler *c, struct type *t) {
+  int at = c->spill_words, words = type_slots(t);
+  spill_ensure(c, at + words);
+  type_pointer_slots(t, c->spill_mask, at);
+  c->spill_words += words;
   return (int64_t)at * 8;
 }
 
-void spill_end(struct compile *f) {
-  spill_ensure(f, f->spill_words + 1); // there may be no variable that needs it
+void spill_end(struct compiler *c) {
+  spill_ensure(c, c->spill_words + 1); // there may be no variable that needs it
   struct rtype *r =
-      rtypes_synthetic(f->program, "frame", (uint32_t)f->spill_words + 1, f->spill_mask);
-  f->code[f->spill_pc + 1] = (uint64_t)(uintptr_t)r;
+      rtypes_synthetic(c->program, "frame", (uint32_t)c->spill_words + 1, c->spill_mask);
+  c->code[c->spill_pc + 1] = (uint64_t)(uintptr_t)r;
 }
 
-enum home_kind home_kind_here(const struct compile *f, struct object *v) {
+enum home_kind home_kind_here(const struct compiler *c, struct object *v) {
   enum home_kind kind = home_kind_for(v);
-  return kind == HOME_SLOTS && f->spill ? HOME_FIELD : kind;
+  return kind == HOME_SLOTS && c->spill ? HOME_FIELD : kind;
 }
 
 struct home *local_home(struct object *v) {
   return v->u.var.home;
 }
 
-void home_set(struct compile *f, struct object *v, enum home_kind kind, int slot) {
-  struct home *home = region_alloc(f->region, sizeof *home);
+void home_set(struct compiler *c, struct object *v, enum home_kind kind, int slot) {
+  struct home *home = region_alloc(c->region, sizeof *home);
   *home = (struct home){.kind = kind, .slot = slot};
   v->u.var.home = home;
   if (kind == HOME_FIELD) {
-    home->offset = spill_reserve(f, v->type);
+    home->offset = spill_reserve(c, v->type);
     return;
   }
   int end = slot + (kind == HOME_SLOTS ? type_slots(v->type) : kind == HOME_CELL ? 1 : 2);
-  if (end > f->locals_top)
-    f->locals_top = end;
+  if (end > c->locals_top)
+    c->locals_top = end;
 }
 
-struct expr *expr_of_slot(struct compile *f, struct type *t, int slot) {
-  struct object *v = region_alloc(f->region, sizeof *v);
+struct expr *expr_of_slot(struct compiler *c, struct type *t, int slot) {
+  struct object *v = region_alloc(c->region, sizeof *v);
   v->kind = OBJECT_VAR;
   v->name = "value";
   v->type = t;
   v->u.var.kind = VAR_LOCAL;
-  struct home *home = region_alloc(f->region, sizeof *home);
+  struct home *home = region_alloc(c->region, sizeof *home);
   *home = (struct home){.kind = HOME_SLOTS, .slot = slot};
   v->u.var.home = home;
-  struct expr *e = region_alloc(f->region, sizeof *e);
+  struct expr *e = region_alloc(c->region, sizeof *e);
   e->kind = EXPR_IDENT;
-  e->pos = e->start_pos = f->pos;
+  e->pos = e->start_pos = c->pos;
   e->mode = MODE_VARIABLE;
   e->type = t;
   e->u.ident.name = v->name;
@@ -84,89 +84,89 @@ enum home_kind home_kind_for(struct object *v) {
   return type_underlying(v->type)->kind == TYPE_ARRAY ? HOME_ARRAY : HOME_CELL;
 }
 
-void emit_new(struct compile *f, int slot, struct type *t) {
+void emit_new(struct compiler *c, int slot, struct type *t) {
   // Go's compiler puts larger variables on the heap too.
   enum { most_on_stack = 10 << 20 };
   if (type_is_boxed(t) && type_size(t) <= most_on_stack)
-    f->boxed_bytes += (uint64_t)type_size(t);
-  struct rtype *r = compile_rtype(f, t);
-  rtypes_need_site(f->program, r);
-  emit(f, OP_NEW, slot, 0, 0);
-  emit_word(f, (uint64_t)(uintptr_t)r);
+    c->boxed_bytes += (uint64_t)type_size(t);
+  struct rtype *r = compile_rtype(c, t);
+  rtypes_need_site(c->program, r);
+  emit(c, OP_NEW, slot, 0, 0);
+  emit_word(c, (uint64_t)(uintptr_t)r);
 }
 
-int home_reserve(struct compile *f, struct object *v) {
-  enum home_kind kind = home_kind_here(f, v);
+int home_reserve(struct compiler *c, struct object *v) {
+  enum home_kind kind = home_kind_here(c, v);
   int slot;
   if (kind == HOME_FIELD)
-    slot = f->spill_slot;
+    slot = c->spill_slot;
   else if (kind == HOME_SLOTS)
-    slot = slot_reserve(f, v->type);
+    slot = slot_reserve(c, v->type);
   else {
-    slot = slot_reserve_words(f, 1, true);
+    slot = slot_reserve_words(c, 1, true);
     if (kind == HOME_ARRAY)
-      slot_reserve_words(f, 1, false);
+      slot_reserve_words(c, 1, false);
   }
   return slot;
 }
 
-void compile_new_cell(struct compile *f, struct object *v, int slot) {
-  emit_new(f, slot, v->type);
+void compile_new_cell(struct compiler *c, struct object *v, int slot) {
+  emit_new(c, slot, v->type);
   if (home_kind_for(v) == HOME_ARRAY)
-    emit_int(f, slot + 1, type_underlying(v->type)->u.array.len);
+    emit_int(c, slot + 1, type_underlying(v->type)->u.array.len);
 }
 
-void compile_declare_uninitialised(struct compile *f, struct object *v) {
-  enum home_kind kind = home_kind_here(f, v);
-  int slot = home_reserve(f, v);
-  home_set(f, v, kind, slot);
+void compile_declare_uninitialised(struct compiler *c, struct object *v) {
+  enum home_kind kind = home_kind_here(c, v);
+  int slot = home_reserve(c, v);
+  home_set(c, v, kind, slot);
   if (kind == HOME_CELL || kind == HOME_ARRAY)
-    compile_new_cell(f, v, slot);
+    compile_new_cell(c, v, slot);
 }
 
-void compile_declare_zero(struct compile *f, struct object *v) {
-  compile_declare_uninitialised(f, v);
-  struct place p = place_of_local(f, v);
+void compile_declare_zero(struct compiler *c, struct object *v) {
+  compile_declare_uninitialised(c, v);
+  struct place p = place_of_local(c, v);
   if (p.kind == PLACE_FRAME)
-    emit_zero(f, local_home(v)->slot, type_slots(v->type));
+    emit_zero(c, local_home(v)->slot, type_slots(v->type));
   else if (local_home(v)->kind == HOME_FIELD)
-    place_zero(f, &p);
+    place_zero(c, &p);
 }
 
-void compile_declare_init(struct compile *f, struct object *v, int value) {
-  compile_declare_uninitialised(f, v);
-  struct place p = place_of_local(f, v);
-  place_store(f, &p, value);
+void compile_declare_init(struct compiler *c, struct object *v, int value) {
+  compile_declare_uninitialised(c, v);
+  struct place p = place_of_local(c, v);
+  place_store(c, &p, value);
 }
 
-void compile_declare_expr(struct compile *f, struct object *v, struct expr *e) {
-  enum home_kind kind = home_kind_here(f, v);
-  int slot = home_reserve(f, v);
+void compile_declare_expr(struct compiler *c, struct object *v, struct expr *e) {
+  enum home_kind kind = home_kind_here(c, v);
+  int slot = home_reserve(c, v);
   if (kind == HOME_SLOTS) {
-    compile_value(f, e, v->type, slot);
-    home_set(f, v, kind, slot);
+    compile_value(c, e, v->type, slot);
+    home_set(c, v, kind, slot);
     return;
   }
-  int mark = f->top;
+  int mark = c->top;
   if (kind == HOME_FIELD) {
-    int value = compile_value(f, e, v->type, SLOT_ANY);
-    home_set(f, v, kind, slot);
-    struct place field = place_of_local(f, v);
-    place_store(f, &field, value);
-    f->top = mark;
+    int value = compile_value(c, e, v->type, SLOT_ANY);
+    home_set(c, v, kind, slot);
+    struct place field = place_of_local(c, v);
+    place_store(c, &field, value);
+    c->top = mark;
     return;
   }
   struct place p = {.kind = PLACE_MEMORY, .type = v->type, .slot = slot};
   if (expr_strip(e)->kind == EXPR_COMPOSITE || type_is_boxed(v->type)) {
-    emit_new(f, slot, v->type);
-    compile_to_place(f, &p, e, true);
+    emit_new(c, slot, v->type);
+    compile_to_place(c, &p, e, true);
   } else {
-    int value = compile_value(f, e, v->type, SLOT_ANY);
-    emit_new(f, slot, v->type);
-    place_store(f, &p, value);
+    int value = compile_value(c, e, v->type, SLOT_ANY);
+    emit_new(c, slot, v->type);
+    place_store(c, &p, value);
   }
   if (kind == HOME_ARRAY)
-    emit_int(f, slot + 1, type_underlying(v->type)->u.array.len);
-  f->top = mark;
-  home_set(f, v, kind, slot);
+    emit_int(c, slot + 1, type_underlying(v->type)->u.array.len);
+  c->top = mark;
+  home_set(c, v, kind, slot);
 }

@@ -27,11 +27,11 @@ static struct type *element_type(struct type *under, int64_t index) {
   return under->kind == TYPE_STRUCT ? under->u.struct_.fields[index]->type : under->u.array.elem;
 }
 
-static struct place element_place(struct compile *f, struct place p, struct type *t,
+static struct place element_place(struct compiler *c, struct place p, struct type *t,
                                   int64_t index) {
   struct type *under = type_underlying(t);
   if (under->kind == TYPE_STRUCT)
-    return place_field(f, p, t, (int)index);
+    return place_field(c, p, t, (int)index);
   int64_t offset = index * type_size(under->u.array.elem);
   if (p.kind == PLACE_GLOBAL)
     p.address += (uint64_t)offset;
@@ -61,54 +61,54 @@ static bool in_slots(const struct place *p) {
 }
 
 // The literal with elements that may be compiled in order.
-static struct expr *ordered(struct compile *f, struct expr *e) {
+static struct expr *ordered(struct compiler *c, struct expr *e) {
   struct expr_list *elements = &e->u.composite.elements;
   if (elements->count < 2 || !list_has_early(elements))
     return e;
   struct type *under = type_underlying(e->type);
-  struct expr **items = region_alloc(f->region, (size_t)elements->count * sizeof *items);
+  struct expr **items = region_alloc(c->region, (size_t)elements->count * sizeof *items);
   int64_t index = -1;
   for (int i = 0; i < elements->count; i++) {
     struct expr *x = elements->items[i], *value = element(x, under, &index);
-    items[i] = order_converted(f, value, element_type(under, index));
+    items[i] = order_converted(c, value, element_type(under, index));
     if (x->kind == EXPR_KEY_VALUE) {
-      struct expr *pair = region_alloc(f->region, sizeof *pair);
+      struct expr *pair = region_alloc(c->region, sizeof *pair);
       *pair = *x;
       pair->u.key_value.value = items[i];
       items[i] = pair;
     }
   }
-  struct expr *copy = region_alloc(f->region, sizeof *copy);
+  struct expr *copy = region_alloc(c->region, sizeof *copy);
   *copy = *e;
-  copy->u.composite.elements.items = order_operands(f, items, elements->count);
+  copy->u.composite.elements.items = order_operands(c, items, elements->count);
   return copy;
 }
 
-void compile_composite_to(struct compile *f, const struct place *p, struct expr *e) {
+void compile_composite_to(struct compiler *c, const struct place *p, struct expr *e) {
   struct type *under = type_underlying(e->type);
   int64_t index = -1;
   struct place target = *p;
-  int before = f->top;
-  e = ordered(f, e);
+  int before = c->top;
+  e = ordered(c, e);
   if (target.kind == PLACE_INDEX) {
-    int address = place_address(f, &target, SLOT_ANY);
-    target = place_deref(f, address, p->type);
+    int address = place_address(c, &target, SLOT_ANY);
+    target = place_deref(c, address, p->type);
   }
   for (int i = 0; i < e->u.composite.elements.count; i++) {
-    int mark = f->top;
+    int mark = c->top;
     struct expr *x = element(e->u.composite.elements.items[i], under, &index);
     struct type *t = element_type(under, index);
-    struct place at = element_place(f, target, e->type, index);
+    struct place at = element_place(c, target, e->type, index);
     bool to_interface = type_is_interface(t) && !expr_is_nil(x);
     if (is_zero_constant(x) && !to_interface)
       continue;
     if (in_slots(&at) && expr_strip(x)->kind != EXPR_COMPOSITE)
-      compile_value(f, x, t, (int)(at.offset / 8));
+      compile_value(c, x, t, (int)(at.offset / 8));
     else
-      compile_to_place(f, &at, x, true);
-    f->top = mark;
+      compile_to_place(c, &at, x, true);
+    c->top = mark;
   }
-  f->top = before;
+  c->top = before;
 }
 
 // The number of elements of an array or slice literal.
@@ -122,8 +122,8 @@ static int64_t literal_length(struct expr *e, struct type *under) {
   return length;
 }
 
-static struct type *array_type(struct compile *f, struct type *elem, int64_t length) {
-  struct type *t = region_alloc(f->region, sizeof *t);
+static struct type *array_type(struct compiler *c, struct type *elem, int64_t length) {
+  struct type *t = region_alloc(c->region, sizeof *t);
   t->kind = TYPE_ARRAY;
   t->u.array.elem = elem;
   t->u.array.len = length;
@@ -132,100 +132,100 @@ static struct type *array_type(struct compile *f, struct type *elem, int64_t len
 
 // A slice literal: a new array, filled, and a slice of all of it. Pointer-free constants are copied
 // from a static image.
-static int compile_slice_literal(struct compile *f, struct expr *e, int dest) {
+static int compile_slice_literal(struct compiler *c, struct expr *e, int dest) {
   struct type *under = type_underlying(e->type);
   int64_t length = literal_length(e, under);
-  struct type *array = array_type(f, under->u.slice.elem, length);
-  int result = compile_dest(f, e->type, dest);
-  int mark = f->top;
-  int cell = slot_reserve_words(f, 1, true);
-  emit_new(f, cell, array);
-  struct rtype *r = compile_rtype(f, array);
+  struct type *array = array_type(c, under->u.slice.elem, length);
+  int result = compile_dest(c, e->type, dest);
+  int mark = c->top;
+  int cell = slot_reserve_words(c, 1, true);
+  emit_new(c, cell, array);
+  struct rtype *r = compile_rtype(c, array);
   bool constant = length >= 4 && type_size(array) > 0 &&
-                  compile_static_value(f->program, array, e, NULL, true) &&
+                  compile_static_value(c->program, array, e, NULL, true) &&
                   !type_has_pointers(array);
   if (constant) {
-    void *image = region_alloc(f->region, (size_t)type_size(array));
-    compile_static_value(f->program, array, e, image, false);
-    int source = slot_reserve_words(f, 1, false);
-    emit_pointer(f, source, image);
-    emit(f, OP_COPYT, cell, source, 0);
-    emit_word(f, (uint64_t)(uintptr_t)r);
+    void *image = region_alloc(c->region, (size_t)type_size(array));
+    compile_static_value(c->program, array, e, image, false);
+    int source = slot_reserve_words(c, 1, false);
+    emit_pointer(c, source, image);
+    emit(c, OP_COPYT, cell, source, 0);
+    emit_word(c, (uint64_t)(uintptr_t)r);
   } else {
     struct expr copy = *e;
     copy.type = array;
-    struct place p = place_deref(f, cell, array);
-    compile_composite_to(f, &p, &copy);
+    struct place p = place_deref(c, cell, array);
+    compile_composite_to(c, &p, &copy);
   }
-  emit_move(f, result, cell, 1);
-  emit_int(f, result + 1, length);
-  emit_int(f, result + 2, length);
-  f->top = mark;
+  emit_move(c, result, cell, 1);
+  emit_int(c, result + 1, length);
+  emit_int(c, result + 2, length);
+  c->top = mark;
   return result;
 }
 
-static int compile_map_literal(struct compile *f, struct expr *e, int dest) {
+static int compile_map_literal(struct compiler *c, struct expr *e, int dest) {
   struct type *under = type_underlying(e->type);
-  int result = compile_dest(f, e->type, dest);
-  int mark = f->top;
-  int map = slot_reserve_words(f, 1, true);
-  int hint = slot_reserve_words(f, 1, false);
-  emit_int(f, hint, e->u.composite.elements.count);
-  emit(f, OP_MAKEMAP, map, hint, 0);
-  emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, e->type));
+  int result = compile_dest(c, e->type, dest);
+  int mark = c->top;
+  int map = slot_reserve_words(c, 1, true);
+  int hint = slot_reserve_words(c, 1, false);
+  emit_int(c, hint, e->u.composite.elements.count);
+  emit(c, OP_MAKEMAP, map, hint, 0);
+  emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, e->type));
   for (int i = 0; i < e->u.composite.elements.count; i++) {
-    int inner = f->top;
+    int inner = c->top;
     struct expr *x = e->u.composite.elements.items[i];
     struct expr *key = x->u.key_value.key, *element = x->u.key_value.value;
     struct place p = {.kind = PLACE_MAP, .type = under->u.map.value, .map = e->type, .slot = map};
-    order_pair(f, &key, &element);
-    p.index = compile_value(f, key, under->u.map.key, SLOT_ANY);
-    int value = compile_value(f, element, under->u.map.value, SLOT_ANY);
-    place_store(f, &p, value);
-    f->top = inner;
+    order_pair(c, &key, &element);
+    p.index = compile_value(c, key, under->u.map.key, SLOT_ANY);
+    int value = compile_value(c, element, under->u.map.value, SLOT_ANY);
+    place_store(c, &p, value);
+    c->top = inner;
   }
-  emit_move(f, result, map, 1);
-  f->top = mark;
+  emit_move(c, result, map, 1);
+  c->top = mark;
   return result;
 }
 
-int compile_composite(struct compile *f, struct expr *e, int dest) {
+int compile_composite(struct compiler *c, struct expr *e, int dest) {
   struct type *under = type_underlying(e->type);
   if (under->kind == TYPE_POINTER) {
     // &T left out inside another literal.
-    int result = compile_dest(f, e->type, dest);
-    int mark = f->top;
+    int result = compile_dest(c, e->type, dest);
+    int mark = c->top;
     struct expr copy = *e;
     copy.type = under->u.pointer.elem;
-    int cell = slot_reserve_words(f, 1, true);
-    emit_new(f, cell, copy.type);
-    struct place p = place_deref(f, cell, copy.type);
-    compile_to_place(f, &p, &copy, true);
-    emit_move(f, result, cell, 1);
-    f->top = mark;
+    int cell = slot_reserve_words(c, 1, true);
+    emit_new(c, cell, copy.type);
+    struct place p = place_deref(c, cell, copy.type);
+    compile_to_place(c, &p, &copy, true);
+    emit_move(c, result, cell, 1);
+    c->top = mark;
     return result;
   }
   if (under->kind == TYPE_SLICE)
-    return compile_slice_literal(f, e, dest);
+    return compile_slice_literal(c, e, dest);
   if (under->kind == TYPE_MAP)
-    return compile_map_literal(f, e, dest);
+    return compile_map_literal(c, e, dest);
   if (type_is_boxed(e->type))
-    return box_composite(f, e, dest);
+    return box_composite(c, e, dest);
   // An old variable gets its value moved at the end, since the elements may use what it holds.
   int slots = type_slots(e->type);
-  int mark = f->top;
-  bool fresh = dest == SLOT_ANY || dest >= f->locals_top || e->u.composite.elements.count == 0;
-  int built = dest == SLOT_ANY || !fresh ? slot_reserve(f, e->type) : dest;
-  emit_zero(f, built, slots);
+  int mark = c->top;
+  bool fresh = dest == SLOT_ANY || dest >= c->locals_top || e->u.composite.elements.count == 0;
+  int built = dest == SLOT_ANY || !fresh ? slot_reserve(c, e->type) : dest;
+  emit_zero(c, built, slots);
   struct place p = place_of_slots(built, e->type);
   p.packed = true;
-  compile_composite_to(f, &p, e);
+  compile_composite_to(c, &p, e);
   if (dest == SLOT_ANY) {
-    f->top = built + slots;
+    c->top = built + slots;
     return built;
   }
-  emit_move(f, dest, built, slots);
-  f->top = mark;
+  emit_move(c, dest, built, slots);
+  c->top = mark;
   return dest;
 }
 

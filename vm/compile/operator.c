@@ -11,14 +11,14 @@ static bool fits16(int64_t value) {
   return value == (int16_t)value;
 }
 
-void compile_extend(struct compile *f, struct type *t, int slot) {
+void compile_extend(struct compiler *c, struct type *t, int slot) {
   static const enum opcode sign[] = {OP_SEXT8, OP_SEXT16, OP_SEXT32};
   static const enum opcode zero[] = {OP_ZEXT8, OP_ZEXT16, OP_ZEXT32};
   int bits = type_int_bits(t);
   if (bits == 64)
     return;
   int i = bits == 8 ? 0 : bits == 16 ? 1 : 2;
-  emit(f, type_is_unsigned(t) ? zero[i] : sign[i], slot, slot, 0);
+  emit(c, type_is_unsigned(t) ? zero[i] : sign[i], slot, slot, 0);
 }
 
 struct int_ops {
@@ -61,42 +61,42 @@ static bool int_ops_of(enum token op, bool is_unsigned, struct int_ops *ops) {
   }
 }
 
-int compile_int_operation(struct compile *f, enum token op, struct type *t, int x, int y,
+int compile_int_operation(struct compiler *c, enum token op, struct type *t, int x, int y,
                           int dest) {
   struct int_ops ops;
   bool is_unsigned = type_is_unsigned(t);
   int bits = type_int_bits(t);
   if (!int_ops_of(op, is_unsigned, &ops)) {
-    compile_fail(f, "internal error: integer operator %s", token_text(op));
+    compile_fail(c, "internal error: integer operator %s", token_text(op));
     return dest;
   }
   enum opcode narrow = is_unsigned ? ops.unsigned_narrow : ops.narrow;
   if (bits == 32 && narrow != OPCODE_COUNT) {
-    emit(f, narrow, dest, x, y);
+    emit(c, narrow, dest, x, y);
     return dest;
   }
-  emit(f, ops.wide, dest, x, y);
+  emit(c, ops.wide, dest, x, y);
   if (ops.wraps)
-    compile_extend(f, t, dest);
+    compile_extend(c, t, dest);
   return dest;
 }
 
 // x op constant in one instruction (and perhaps an extension). False: there is no such form.
 
-void compile_add_constant(struct compile *f, struct type *t, int x, int64_t k, int dest) {
+void compile_add_constant(struct compiler *c, struct type *t, int x, int64_t k, int dest) {
   int bits = type_int_bits(t);
   if (k == 0)
-    emit_move(f, dest, x, 1);
+    emit_move(c, dest, x, 1);
   else if (bits == 32 && fits16(k))
-    emit(f, type_is_unsigned(t) ? OP_ADDIU32 : OP_ADDI32, dest, x, (int)k);
+    emit(c, type_is_unsigned(t) ? OP_ADDIU32 : OP_ADDI32, dest, x, (int)k);
   else {
     if (fits16(k))
-      emit(f, OP_ADDI, dest, x, (int)k);
+      emit(c, OP_ADDI, dest, x, (int)k);
     else {
-      emit(f, OP_ADDK, dest, x, 0);
-      emit_word(f, (uint64_t)k);
+      emit(c, OP_ADDK, dest, x, 0);
+      emit_word(c, (uint64_t)k);
     }
-    compile_extend(f, t, dest);
+    compile_extend(c, t, dest);
   }
 }
 
@@ -104,21 +104,21 @@ static int power_of_two(int64_t k) {
   return k > 0 && (k & (k - 1)) == 0 ? __builtin_ctzll((uint64_t)k) : -1;
 }
 
-static bool emit_mul_constant(struct compile *f, struct type *t, int x, int64_t k, int dest) {
+static bool emit_mul_constant(struct compiler *c, struct type *t, int x, int64_t k, int dest) {
   int shift = power_of_two(k);
   if (shift > 0)
-    emit(f, OP_SHLI, dest, x, shift);
+    emit(c, OP_SHLI, dest, x, shift);
   else if (fits16(k))
-    emit(f, OP_MULI, dest, x, (int)k);
+    emit(c, OP_MULI, dest, x, (int)k);
   else {
-    emit(f, OP_MULK, dest, x, 0);
-    emit_word(f, (uint64_t)k);
+    emit(c, OP_MULK, dest, x, 0);
+    emit_word(c, (uint64_t)k);
   }
-  compile_extend(f, t, dest);
+  compile_extend(c, t, dest);
   return true;
 }
 
-static bool emit_div_constant(struct compile *f, struct type *t, enum token op, int x, int64_t k,
+static bool emit_div_constant(struct compiler *c, struct type *t, enum token op, int x, int64_t k,
                               int dest) {
   bool quotient = op == TOKEN_QUO;
   bool wide_unsigned = type_is_unsigned(t) && type_int_bits(t) == 64;
@@ -126,53 +126,53 @@ static bool emit_div_constant(struct compile *f, struct type *t, enum token op, 
   if (k == 0 || k == -1)
     return false;
   if (type_is_unsigned(t) && shift >= 0 && quotient)
-    emit(f, OP_SHRI, dest, x, shift);
+    emit(c, OP_SHRI, dest, x, shift);
   else if (type_is_unsigned(t) && shift >= 0 && fits16(k - 1))
-    emit(f, OP_ANDI, dest, x, (int)(k - 1));
+    emit(c, OP_ANDI, dest, x, (int)(k - 1));
   else if (wide_unsigned)
     return false;
   else if (fits16(k))
-    emit(f, quotient ? OP_DIVI : OP_REMI, dest, x, (int)k);
+    emit(c, quotient ? OP_DIVI : OP_REMI, dest, x, (int)k);
   else {
-    emit(f, quotient ? OP_DIVK : OP_REMK, dest, x, 0);
-    emit_word(f, (uint64_t)k);
+    emit(c, quotient ? OP_DIVK : OP_REMK, dest, x, 0);
+    emit_word(c, (uint64_t)k);
   }
   return true;
 }
 
-static bool emit_bit_constant(struct compile *f, enum token op, int x, int64_t k, int dest) {
+static bool emit_bit_constant(struct compiler *c, enum token op, int x, int64_t k, int dest) {
   if (op == TOKEN_AND_NOT)
     k = ~k;
   if (fits16(k)) {
-    emit(f, op == TOKEN_OR ? OP_ORI : op == TOKEN_XOR ? OP_XORI : OP_ANDI, dest, x, (int)k);
+    emit(c, op == TOKEN_OR ? OP_ORI : op == TOKEN_XOR ? OP_XORI : OP_ANDI, dest, x, (int)k);
     return true;
   }
   if (op != TOKEN_AND && op != TOKEN_AND_NOT)
     return false;
-  emit(f, OP_ANDK, dest, x, 0);
-  emit_word(f, (uint64_t)k);
+  emit(c, OP_ANDK, dest, x, 0);
+  emit_word(c, (uint64_t)k);
   return true;
 }
 
-static bool emit_constant_operation(struct compile *f, enum token op, struct type *t, int x,
+static bool emit_constant_operation(struct compiler *c, enum token op, struct type *t, int x,
                                     int64_t k, int dest) {
   switch (op) {
   case TOKEN_ADD:
-    compile_add_constant(f, t, x, k, dest);
+    compile_add_constant(c, t, x, k, dest);
     return true;
   case TOKEN_SUB:
-    compile_add_constant(f, t, x, (int64_t)(0 - (uint64_t)k), dest);
+    compile_add_constant(c, t, x, (int64_t)(0 - (uint64_t)k), dest);
     return true;
   case TOKEN_MUL:
-    return emit_mul_constant(f, t, x, k, dest);
+    return emit_mul_constant(c, t, x, k, dest);
   case TOKEN_QUO:
   case TOKEN_REM:
-    return emit_div_constant(f, t, op, x, k, dest);
+    return emit_div_constant(c, t, op, x, k, dest);
   case TOKEN_AND:
   case TOKEN_OR:
   case TOKEN_XOR:
   case TOKEN_AND_NOT:
-    return emit_bit_constant(f, op, x, k, dest);
+    return emit_bit_constant(c, op, x, k, dest);
   default:
     return false;
   }
@@ -180,7 +180,7 @@ static bool emit_constant_operation(struct compile *f, enum token op, struct typ
 
 // Shifts.
 
-static int compile_shift(struct compile *f, enum token op, struct type *t, int x, struct expr *y,
+static int compile_shift(struct compiler *c, enum token op, struct type *t, int x, struct expr *y,
                          int dest) {
   int bits = type_int_bits(t);
   bool is_unsigned = type_is_unsigned(t), left = op == TOKEN_SHL;
@@ -189,27 +189,27 @@ static int compile_shift(struct compile *f, enum token op, struct type *t, int x
     if (!constant_uint64_value(y->value, &count) || count > 63)
       count = left || is_unsigned ? 64 : 63;
     if (count == 64)
-      emit_zero(f, dest, 1);
+      emit_zero(c, dest, 1);
     else {
-      emit(f, left ? OP_SHLI : is_unsigned ? OP_SHRI : OP_SARI, dest, x, (int)count);
+      emit(c, left ? OP_SHLI : is_unsigned ? OP_SHRI : OP_SARI, dest, x, (int)count);
       if (left)
-        compile_extend(f, t, dest);
+        compile_extend(c, t, dest);
     }
     return dest;
   }
-  int mark = f->top;
-  int count = compile_expr(f, y, SLOT_ANY);
+  int mark = c->top;
+  int count = compile_expr(c, y, SLOT_ANY);
   if (!type_is_unsigned(y->type))
-    emit(f, OP_CHKSHIFT, count, 0, 0);
+    emit(c, OP_CHKSHIFT, count, 0, 0);
   if (!left)
-    emit(f, is_unsigned ? OP_SHR : OP_SAR, dest, x, count);
+    emit(c, is_unsigned ? OP_SHR : OP_SAR, dest, x, count);
   else if (bits == 32)
-    emit(f, is_unsigned ? OP_SHLU32 : OP_SHL32, dest, x, count);
+    emit(c, is_unsigned ? OP_SHLU32 : OP_SHL32, dest, x, count);
   else {
-    emit(f, OP_SHL, dest, x, count);
-    compile_extend(f, t, dest);
+    emit(c, OP_SHL, dest, x, count);
+    compile_extend(c, t, dest);
   }
-  f->top = mark;
+  c->top = mark;
   return dest;
 }
 
@@ -229,34 +229,34 @@ static enum opcode float_op(enum token op, bool single) {
 }
 
 // complex64 operands are widened to two slots.
-static int widen_complex(struct compile *f, struct type *t, int slot) {
+static int widen_complex(struct compiler *c, struct type *t, int slot) {
   if (type_basic(t) != BASIC_COMPLEX64)
     return slot;
-  int wide = slot_reserve_words(f, 2, false);
-  emit(f, OP_C642C, wide, slot, 0);
+  int wide = slot_reserve_words(c, 2, false);
+  emit(c, OP_C642C, wide, slot, 0);
   return wide;
 }
 
-static int compile_complex(struct compile *f, enum token op, struct type *t, int x, int y,
+static int compile_complex(struct compiler *c, enum token op, struct type *t, int x, int y,
                            int dest) {
-  int mark = f->top;
-  x = widen_complex(f, t, x);
-  y = widen_complex(f, t, y);
+  int mark = c->top;
+  x = widen_complex(c, t, x);
+  y = widen_complex(c, t, y);
   enum opcode code = op == TOKEN_ADD   ? OP_ADDC
                      : op == TOKEN_SUB ? OP_SUBC
                      : op == TOKEN_MUL ? OP_MULC
                                        : OP_DIVC;
   if (type_basic(t) == BASIC_COMPLEX64) {
-    int wide = slot_reserve_words(f, 2, false);
-    emit(f, code, wide, x, y);
-    emit(f, OP_C2C64, dest, wide, 0);
+    int wide = slot_reserve_words(c, 2, false);
+    emit(c, code, wide, x, y);
+    emit(c, OP_C2C64, dest, wide, 0);
   } else if (dest < x + 2 && x < dest + 2 && dest != x) {
-    int result = slot_reserve_words(f, 2, false); // the result must not overlap an operand half
-    emit(f, code, result, x, y);
-    emit_move(f, dest, result, 2);
+    int result = slot_reserve_words(c, 2, false); // the result must not overlap an operand half
+    emit(c, code, result, x, y);
+    emit_move(c, dest, result, 2);
   } else
-    emit(f, code, dest, x, y);
-  f->top = mark;
+    emit(c, code, dest, x, y);
+  c->top = mark;
   return dest;
 }
 
@@ -274,39 +274,39 @@ static enum opcode float_constant_op(enum token op) {
   }
 }
 
-int compile_arithmetic(struct compile *f, enum token op, struct type *t, int x, struct expr *y,
+int compile_arithmetic(struct compiler *c, enum token op, struct type *t, int x, struct expr *y,
                        int dest) {
   if (op == TOKEN_SHL || op == TOKEN_SHR)
-    return compile_shift(f, op, t, x, y, dest);
-  int mark = f->top;
+    return compile_shift(c, op, t, x, y, dest);
+  int mark = c->top;
   int64_t constant;
   if (type_is_integer(t) && expr_small_int(y, &constant) &&
-      emit_constant_operation(f, op, t, x, constant, dest)) {
-    f->top = mark;
+      emit_constant_operation(c, op, t, x, constant, dest)) {
+    c->top = mark;
     return dest;
   }
   if (type_basic(t) == BASIC_FLOAT64 && expr_is_constant(y)) {
-    emit(f, float_constant_op(op), dest, x, 0);
-    emit_word(f, constant_bits(t, y->value));
+    emit(c, float_constant_op(op), dest, x, 0);
+    emit_word(c, constant_bits(t, y->value));
     return dest;
   }
-  int right = compile_value(f, y, t, SLOT_ANY);
+  int right = compile_value(c, y, t, SLOT_ANY);
   if (type_is_integer(t))
-    compile_int_operation(f, op, t, x, right, dest);
+    compile_int_operation(c, op, t, x, right, dest);
   else if (type_is_float(t))
-    emit(f, float_op(op, type_size(t) == 4), dest, x, right);
+    emit(c, float_op(op, type_size(t) == 4), dest, x, right);
   else if (type_is_complex(t))
-    compile_complex(f, op, t, x, right, dest);
+    compile_complex(c, op, t, x, right, dest);
   else if (type_is_string(t)) {
-    int pair = slot_reserve_words(f, 4, false);
-    slot_mark_word(f, pair, true);
-    slot_mark_word(f, pair + 2, true);
-    emit_move(f, pair, x, 2);
-    emit_move(f, pair + 2, right, 2);
-    emit(f, OP_CONCAT, dest, pair, 2);
+    int pair = slot_reserve_words(c, 4, false);
+    slot_mark_word(c, pair, true);
+    slot_mark_word(c, pair + 2, true);
+    emit_move(c, pair, x, 2);
+    emit_move(c, pair + 2, right, 2);
+    emit(c, OP_CONCAT, dest, pair, 2);
   } else
-    compile_fail(f, "internal error: operator %s", token_text(op));
-  f->top = mark;
+    compile_fail(c, "internal error: operator %s", token_text(op));
+  c->top = mark;
   return dest;
 }
 
@@ -335,29 +335,29 @@ static void list_parts(struct expr *e, struct expr **list, int *count) {
   list_parts(e->u.binary.y, list, count);
 }
 
-static int compile_concat(struct compile *f, struct expr *e, int dest) {
-  int result = compile_dest(f, e->type, dest);
-  int mark = f->top, count = count_parts(e);
+static int compile_concat(struct compiler *c, struct expr *e, int dest) {
+  int result = compile_dest(c, e->type, dest);
+  int mark = c->top, count = count_parts(e);
   if (count > CONCAT_LIMIT) {
     // In pieces: the left part first.
     struct expr *x = e->u.binary.x, *y = e->u.binary.y;
-    order_pair(f, &x, &y);
-    int left = compile_expr(f, x, SLOT_ANY);
-    compile_arithmetic(f, TOKEN_ADD, e->type, left, y, result);
-    f->top = mark;
+    order_pair(c, &x, &y);
+    int left = compile_expr(c, x, SLOT_ANY);
+    compile_arithmetic(c, TOKEN_ADD, e->type, left, y, result);
+    c->top = mark;
     return result;
   }
-  struct expr **list = region_alloc(f->region, (size_t)count * sizeof *list), **ordered;
+  struct expr **list = region_alloc(c->region, (size_t)count * sizeof *list), **ordered;
   count = 0;
   list_parts(e, list, &count);
-  ordered = order_operands(f, list, count);
-  int parts = slot_reserve_words(f, 2 * count, false);
+  ordered = order_operands(c, list, count);
+  int parts = slot_reserve_words(c, 2 * count, false);
   for (int i = 0; i < count; i++) {
-    slot_mark_word(f, parts + 2 * i, true);
-    compile_expr(f, ordered[i], parts + 2 * i);
+    slot_mark_word(c, parts + 2 * i, true);
+    compile_expr(c, ordered[i], parts + 2 * i);
   }
-  emit(f, OP_CONCAT, result, parts, count);
-  f->top = mark;
+  emit(c, OP_CONCAT, result, parts, count);
+  c->top = mark;
   return result;
 }
 
@@ -365,13 +365,13 @@ static bool is_commutative(enum token op) {
   return op == TOKEN_ADD || op == TOKEN_MUL || op == TOKEN_AND || op == TOKEN_OR || op == TOKEN_XOR;
 }
 
-int compile_binary(struct compile *f, struct expr *e, int dest) {
+int compile_binary(struct compiler *c, struct expr *e, int dest) {
   enum token op = e->u.binary.op;
   struct expr *x = e->u.binary.x, *y = e->u.binary.y;
   if (type_is_string(e->type))
-    return compile_concat(f, e, dest);
-  int result = compile_dest(f, e->type, dest);
-  int mark = f->top;
+    return compile_concat(c, e, dest);
+  int result = compile_dest(c, e->type, dest);
+  int mark = c->top;
   int64_t constant;
   bool small = type_is_integer(e->type) && expr_small_int(x, &constant);
   bool real = type_basic(e->type) == BASIC_FLOAT64 && expr_is_constant(x) &&
@@ -381,95 +381,95 @@ int compile_binary(struct compile *f, struct expr *e, int dest) {
     x = y;
     y = swap;
   }
-  order_pair(f, &x, &y);
-  int left = compile_value(f, x, e->type, SLOT_ANY);
-  compile_arithmetic(f, op, e->type, left, y, result);
-  f->top = mark;
+  order_pair(c, &x, &y);
+  int left = compile_value(c, x, e->type, SLOT_ANY);
+  compile_arithmetic(c, op, e->type, left, y, result);
+  c->top = mark;
   return result;
 }
 
 // Unary operators.
 
-static int compile_address(struct compile *f, struct expr *e, int dest) {
+static int compile_address(struct compiler *c, struct expr *e, int dest) {
   struct expr *x = expr_strip(e->u.unary.x);
-  int result = compile_dest(f, e->type, dest);
-  int mark = f->top;
+  int result = compile_dest(c, e->type, dest);
+  int mark = c->top;
   if (x->kind == EXPR_COMPOSITE) {
     // Built in a temporary, so that a variable keeps its old value if an element panics or uses it.
     bool simple = x->u.composite.elements.count == 0;
-    int cell = simple || dest == SLOT_ANY ? result : slot_reserve_words(f, 1, true);
-    emit_new(f, cell, x->type);
-    struct place p = place_deref(f, cell, x->type);
-    compile_to_place(f, &p, x, true);
-    emit_move(f, result, cell, 1);
+    int cell = simple || dest == SLOT_ANY ? result : slot_reserve_words(c, 1, true);
+    emit_new(c, cell, x->type);
+    struct place p = place_deref(c, cell, x->type);
+    compile_to_place(c, &p, x, true);
+    emit_move(c, result, cell, 1);
   } else {
-    struct place p = compile_place(f, x);
-    place_address(f, &p, result);
+    struct place p = compile_place(c, x);
+    place_address(c, &p, result);
   }
-  f->top = mark;
+  c->top = mark;
   return result;
 }
 
-static int compile_negate(struct compile *f, struct expr *e, int x, int result) {
+static int compile_negate(struct compiler *c, struct expr *e, int x, int result) {
   struct type *t = e->type;
   if (type_is_integer(t)) {
-    emit(f, OP_NEG, result, x, 0);
-    compile_extend(f, t, result);
+    emit(c, OP_NEG, result, x, 0);
+    compile_extend(c, t, result);
   } else if (type_is_float(t))
-    emit(f, type_size(t) == 4 ? OP_NEGF32 : OP_NEGF, result, x, 0);
+    emit(c, type_size(t) == 4 ? OP_NEGF32 : OP_NEGF, result, x, 0);
   else if (type_basic(t) == BASIC_COMPLEX64) {
-    int wide = slot_reserve_words(f, 2, false);
-    emit(f, OP_C642C, wide, x, 0);
-    emit(f, OP_NEGF, wide, wide, 0);
-    emit(f, OP_NEGF, wide + 1, wide + 1, 0);
-    emit(f, OP_C2C64, result, wide, 0);
+    int wide = slot_reserve_words(c, 2, false);
+    emit(c, OP_C642C, wide, x, 0);
+    emit(c, OP_NEGF, wide, wide, 0);
+    emit(c, OP_NEGF, wide + 1, wide + 1, 0);
+    emit(c, OP_C2C64, result, wide, 0);
   } else {
-    emit(f, OP_NEGF, result, x, 0);
-    emit(f, OP_NEGF, result + 1, x + 1, 0);
+    emit(c, OP_NEGF, result, x, 0);
+    emit(c, OP_NEGF, result + 1, x + 1, 0);
   }
   return result;
 }
 
-static int compile_receive(struct compile *f, struct expr *e, int result) {
+static int compile_receive(struct compiler *c, struct expr *e, int result) {
   struct expr *channel = e->u.unary.x;
-  int c = compile_expr(f, channel, SLOT_ANY);
+  int one = compile_expr(c, channel, SLOT_ANY);
   struct type *elem = type_underlying(channel->type)->u.chan.elem;
-  int pc = emit(f, OP_RECV, result, c, 0);
-  emit_word(f, (uint64_t)type_slots(elem));
-  emit_word(f, (uint64_t)(uintptr_t)box_channel(f, channel->type));
-  emit_safepoint(f, pc, pc);
-  box_complete(f, elem, result);
+  int pc = emit(c, OP_RECV, result, one, 0);
+  emit_word(c, (uint64_t)type_slots(elem));
+  emit_word(c, (uint64_t)(uintptr_t)box_channel(c, channel->type));
+  emit_safepoint(c, pc, pc);
+  box_complete(c, elem, result);
   return result;
 }
 
-int compile_unary(struct compile *f, struct expr *e, int dest) {
+int compile_unary(struct compiler *c, struct expr *e, int dest) {
   if (e->u.unary.op == TOKEN_AND)
-    return compile_address(f, e, dest);
+    return compile_address(c, e, dest);
   if (e->u.unary.op == TOKEN_ADD)
-    return compile_expr(f, e->u.unary.x, dest);
-  int result = compile_dest(f, e->type, dest);
-  int mark = f->top;
+    return compile_expr(c, e->u.unary.x, dest);
+  int result = compile_dest(c, e->type, dest);
+  int mark = c->top;
   if (e->u.unary.op == TOKEN_ARROW) {
-    compile_receive(f, e, result);
-    f->top = mark;
+    compile_receive(c, e, result);
+    c->top = mark;
     return result;
   }
-  int x = compile_expr(f, e->u.unary.x, SLOT_ANY);
+  int x = compile_expr(c, e->u.unary.x, SLOT_ANY);
   switch (e->u.unary.op) {
   case TOKEN_SUB:
-    compile_negate(f, e, x, result);
+    compile_negate(c, e, x, result);
     break;
   case TOKEN_XOR:
-    emit(f, OP_NOT, result, x, 0);
+    emit(c, OP_NOT, result, x, 0);
     if (type_is_unsigned(e->type))
-      compile_extend(f, e->type, result);
+      compile_extend(c, e->type, result);
     break;
   case TOKEN_NOT:
-    emit(f, OP_NOTB, result, x, 0);
+    emit(c, OP_NOTB, result, x, 0);
     break;
   default:
-    compile_fail(f, "internal error: unary operator %s", token_text(e->u.unary.op));
+    compile_fail(c, "internal error: unary operator %s", token_text(e->u.unary.op));
   }
-  f->top = mark;
+  c->top = mark;
   return result;
 }

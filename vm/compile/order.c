@@ -96,12 +96,12 @@ static bool is_early_conversion(struct expr *e) {
   return type_is_string(x->type) && type_underlying(e->type)->kind == TYPE_SLICE;
 }
 
-struct expr *order_converted(struct compile *f, struct expr *e, struct type *target) {
+struct expr *order_converted(struct compiler *c, struct expr *e, struct type *target) {
   if (!target || !type_is_interface(target) || expr_is_constant(e) || expr_is_nil(e) ||
       e->mode == MODE_TYPE || expr_is_settled(e))
     return e;
-  struct expr **args = region_alloc(f->region, sizeof *args), *call;
-  call = region_alloc(f->region, sizeof *call);
+  struct expr **args = region_alloc(c->region, sizeof *args), *call;
+  call = region_alloc(c->region, sizeof *call);
   args[0] = e;
   *call = (struct expr){.kind = EXPR_CALL,
                         .pos = e->pos,
@@ -239,59 +239,59 @@ static bool is_early(struct expr *e) {
   }
 }
 
-static struct expr_list split_list(struct compile *f, const struct expr_list *list) {
+static struct expr_list split_list(struct compiler *c, const struct expr_list *list) {
   struct expr_list copy = {.count = list->count};
-  copy.items = region_alloc(f->region, (size_t)(list->count + 1) * sizeof *copy.items);
+  copy.items = region_alloc(c->region, (size_t)(list->count + 1) * sizeof *copy.items);
   for (int i = 0; i < list->count; i++)
-    copy.items[i] = order_split(f, list->items[i]);
+    copy.items[i] = order_split(c, list->items[i]);
   return copy;
 }
 
-static void split_children(struct compile *f, struct expr *e) {
+static void split_children(struct compiler *c, struct expr *e) {
   switch (e->kind) {
   case EXPR_SELECTOR:
-    e->u.selector.x = order_split(f, e->u.selector.x);
+    e->u.selector.x = order_split(c, e->u.selector.x);
     break;
   case EXPR_INDEX:
-    e->u.index.x = order_split(f, e->u.index.x);
-    e->u.index.indices = split_list(f, &e->u.index.indices);
+    e->u.index.x = order_split(c, e->u.index.x);
+    e->u.index.indices = split_list(c, &e->u.index.indices);
     break;
   case EXPR_TYPE_ASSERT:
-    e->u.type_assert.x = order_split(f, e->u.type_assert.x);
+    e->u.type_assert.x = order_split(c, e->u.type_assert.x);
     break;
   case EXPR_STAR:
-    e->u.star.x = order_split(f, e->u.star.x);
+    e->u.star.x = order_split(c, e->u.star.x);
     break;
   case EXPR_UNARY:
-    e->u.unary.x = order_split(f, e->u.unary.x);
+    e->u.unary.x = order_split(c, e->u.unary.x);
     break;
   case EXPR_BINARY:
-    e->u.binary.x = order_split(f, e->u.binary.x);
-    e->u.binary.y = order_split(f, e->u.binary.y);
+    e->u.binary.x = order_split(c, e->u.binary.x);
+    e->u.binary.y = order_split(c, e->u.binary.y);
     break;
   case EXPR_KEY_VALUE:
-    e->u.key_value.value = order_split(f, e->u.key_value.value);
+    e->u.key_value.value = order_split(c, e->u.key_value.value);
     break;
   case EXPR_COMPOSITE:
-    e->u.composite.elements = split_list(f, &e->u.composite.elements);
+    e->u.composite.elements = split_list(c, &e->u.composite.elements);
     break;
   case EXPR_CALL:
-    e->u.call.args = split_list(f, &e->u.call.args);
+    e->u.call.args = split_list(c, &e->u.call.args);
     break;
   default:
     break;
   }
 }
 
-struct expr *order_split(struct compile *f, struct expr *e) {
+struct expr *order_split(struct compiler *c, struct expr *e) {
   e = expr_strip(e);
   if (!e || !expr_has_early(e))
     return e;
   if (is_early(e))
-    return expr_of_slot(f, e->type, compile_copied(f, e, e->type));
-  struct expr *copy = region_alloc(f->region, sizeof *copy);
+    return expr_of_slot(c, e->type, compile_copied(c, e, e->type));
+  struct expr *copy = region_alloc(c->region, sizeof *copy);
   *copy = *e;
-  split_children(f, copy);
+  split_children(c, copy);
   return copy;
 }
 
@@ -310,19 +310,19 @@ bool order_matters(struct expr *const *list, int count) {
   return false;
 }
 
-struct expr **order_operands(struct compile *f, struct expr **list, int count) {
+struct expr **order_operands(struct compiler *c, struct expr **list, int count) {
   if (!order_matters(list, count))
     return list;
-  struct expr **copy = region_alloc(f->region, (size_t)count * sizeof *copy);
+  struct expr **copy = region_alloc(c->region, (size_t)count * sizeof *copy);
   for (int i = 0; i < count; i++)
-    copy[i] = order_split(f, list[i]);
+    copy[i] = order_split(c, list[i]);
   return copy;
 }
 
-void order_pair(struct compile *f, struct expr **x, struct expr **y) {
+void order_pair(struct compiler *c, struct expr **x, struct expr **y) {
   struct expr *list[2] = {*x, *y};
   if (!order_matters(list, 2))
     return;
-  *x = order_split(f, *x);
-  *y = order_split(f, *y);
+  *x = order_split(c, *x);
+  *y = order_split(c, *y);
 }

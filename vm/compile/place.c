@@ -17,10 +17,10 @@ struct place place_of_slots(int slot, struct type *t) {
   return (struct place){.kind = PLACE_FRAME, .type = t, .offset = (int64_t)slot * 8};
 }
 
-struct place place_of_local(struct compile *f, struct object *v) {
+struct place place_of_local(struct compiler *c, struct object *v) {
   struct home *home = local_home(v);
   if (!home) {
-    compile_fail(f, "internal error: variable %s has no home", v->name);
+    compile_fail(c, "internal error: variable %s has no home", v->name);
     return place_of_slots(0, v->type);
   }
   if (home->kind == HOME_SLOTS)
@@ -33,8 +33,8 @@ struct place place_of_local(struct compile *f, struct object *v) {
                         .pair = home->kind == HOME_ARRAY};
 }
 
-struct place place_deref(struct compile *f, int pointer, struct type *elem) {
-  (void)f;
+struct place place_deref(struct compiler *c, int pointer, struct type *elem) {
+  (void)c;
   return (struct place){.kind = PLACE_MEMORY, .type = elem, .slot = pointer};
 }
 
@@ -47,15 +47,15 @@ bool place_is_slots(const struct place *p) {
 }
 
 // Turns an indexed or global place into one with a base register, so that offsets can be added.
-static void to_memory(struct compile *f, struct place *p) {
+static void to_memory(struct compiler *c, struct place *p) {
   int slot;
   if (p->kind == PLACE_INDEX) {
-    slot = slot_reserve_words(f, 1, true);
-    emit_index(f, OP_LEAX, slot, p->slot, p->index, p->unsigned_index);
-    emit_word(f, (uint64_t)type_size(p->element ? p->element : p->type));
+    slot = slot_reserve_words(c, 1, true);
+    emit_index(c, OP_LEAX, slot, p->slot, p->index, p->unsigned_index);
+    emit_word(c, (uint64_t)type_size(p->element ? p->element : p->type));
   } else {
-    slot = slot_reserve_words(f, 1, false);
-    emit_pointer(f, slot, (void *)(uintptr_t)p->address);
+    slot = slot_reserve_words(c, 1, false);
+    emit_pointer(c, slot, (void *)(uintptr_t)p->address);
   }
   *p = (struct place){.kind = PLACE_MEMORY, .type = p->type, .slot = slot, .offset = p->offset};
 }
@@ -74,35 +74,35 @@ static void to_part(struct place *p, struct type *part, int64_t offset) {
   p->box = false;
 }
 
-void place_settle(struct compile *f, struct place *p) {
+void place_settle(struct compiler *c, struct place *p) {
   if (p->kind == PLACE_INDEX && p->element)
-    to_memory(f, p);
+    to_memory(c, p);
 }
 
 // A map's element, or another value, copied to the frame.
-static void to_frame(struct compile *f, struct place *p) {
-  int slot = place_load(f, p, SLOT_ANY);
+static void to_frame(struct compiler *c, struct place *p) {
+  int slot = place_load(c, p, SLOT_ANY);
   *p = place_of_slots(slot, p->type);
 }
 
-struct place place_field(struct compile *f, struct place p, struct type *struct_type, int index) {
+struct place place_field(struct compiler *c, struct place p, struct type *struct_type, int index) {
   struct type *under = type_underlying(struct_type);
   int64_t offset = type_field_offset(under, index);
   struct type *t = under->u.struct_.fields[index]->type;
   if (p.kind == PLACE_MAP)
-    to_frame(f, &p);
+    to_frame(c, &p);
   to_part(&p, t, offset);
   return p;
 }
 
-struct place place_path(struct compile *f, struct place p, const int *path, int count) {
+struct place place_path(struct compiler *c, struct place p, const int *path, int count) {
   for (int i = 0; i < count; i++) {
     struct type *under = type_underlying(p.type);
     if (under->kind == TYPE_POINTER) {
-      int pointer = place_load(f, &p, SLOT_ANY);
-      p = place_deref(f, pointer, under->u.pointer.elem);
+      int pointer = place_load(c, &p, SLOT_ANY);
+      p = place_deref(c, pointer, under->u.pointer.elem);
     }
-    p = place_field(f, p, p.type, path[i]);
+    p = place_field(c, p, p.type, path[i]);
   }
   return p;
 }
@@ -173,54 +173,54 @@ static uint64_t words_operand(struct type *t) {
 }
 
 // The base and offset of a memory place, the offset small enough for an instruction.
-static void reach(struct compile *f, const struct place *p, int *base, int *offset) {
+static void reach(struct compiler *c, const struct place *p, int *base, int *offset) {
   *base = p->slot;
   if (p->offset + 24 < OFFSET_LIMIT) {
     *offset = (int)p->offset;
     return;
   }
-  int slot = slot_reserve_words(f, 1, true);
-  emit(f, OP_LEAK, slot, p->slot, 0);
-  emit_word(f, (uint64_t)p->offset);
+  int slot = slot_reserve_words(c, 1, true);
+  emit(c, OP_LEAK, slot, p->slot, 0);
+  emit_word(c, (uint64_t)p->offset);
   *base = slot;
   *offset = 0;
 }
 
-static void load_memory(struct compile *f, const struct place *p, int dest) {
-  int mark = f->top, base, offset;
-  reach(f, p, &base, &offset);
+static void load_memory(struct compiler *c, const struct place *p, int dest) {
+  int mark = c->top, base, offset;
+  reach(c, p, &base, &offset);
   enum opcode op = load_op(p->type, p->offset);
   if (type_slots(p->type) == 0)
-    emit(f, OP_NILCHK, base, 0, 0);
+    emit(c, OP_NILCHK, base, 0, 0);
   else {
-    emit(f, op, dest, base, offset);
+    emit(c, op, dest, base, offset);
     if (op == OP_LDN)
-      emit_word(f, words_operand(p->type));
+      emit_word(c, words_operand(p->type));
   }
-  f->top = mark;
+  c->top = mark;
 }
 
-static void store_memory(struct compile *f, const struct place *p, int value) {
-  int mark = f->top, base, offset;
-  reach(f, p, &base, &offset);
+static void store_memory(struct compiler *c, const struct place *p, int value) {
+  int mark = c->top, base, offset;
+  reach(c, p, &base, &offset);
   enum opcode op = store_op(p->type);
   if (type_slots(p->type) == 0)
-    emit(f, OP_NILCHK, base, 0, 0);
+    emit(c, OP_NILCHK, base, 0, 0);
   else if (op == OP_STN && aligned_words(p->type, p->offset) && type_size(p->type) == 8)
-    emit(f, type_has_pointers(p->type) ? OP_STP : OP_ST64, value, base, offset);
+    emit(c, type_has_pointers(p->type) ? OP_STP : OP_ST64, value, base, offset);
   else {
-    emit(f, op, value, base, offset);
+    emit(c, op, value, base, offset);
     if (op == OP_STN) {
-      emit_word(f, words_operand(p->type));
+      emit_word(c, words_operand(p->type));
       bool pointers = type_has_pointers(p->type);
-      emit_word(f, pointers ? (uint64_t)(uintptr_t)compile_rtype(f, p->type) : 0);
+      emit_word(c, pointers ? (uint64_t)(uintptr_t)compile_rtype(c, p->type) : 0);
     }
   }
-  f->top = mark;
+  c->top = mark;
 }
 
 // The forms that take an address in the instruction. False: there is none for the type.
-static bool load_global(struct compile *f, const struct place *p, int dest) {
+static bool load_global(struct compiler *c, const struct place *p, int dest) {
   enum opcode op;
   switch (type_shape(p->type)) {
   case SHAPE_WORD:
@@ -237,8 +237,8 @@ static bool load_global(struct compile *f, const struct place *p, int dest) {
   default:
     return false;
   }
-  emit(f, op, dest, 0, 0);
-  emit_word(f, p->address);
+  emit(c, op, dest, 0, 0);
+  emit_word(c, p->address);
   return true;
 }
 
@@ -325,19 +325,19 @@ static enum opcode put_op(enum shape shape) {
 }
 
 // Copies bytes within the frame, in pieces that do not straddle slots.
-static void copy_parts(struct compile *f, int64_t to, int64_t from, int64_t size) {
-  int scratch = slot_reserve_words(f, 1, false);
+static void copy_parts(struct compiler *c, int64_t to, int64_t from, int64_t size) {
+  int scratch = slot_reserve_words(c, 1, false);
   while (size > 0) {
     int64_t piece = 4;
     while (piece > size || to % piece || from % piece)
       piece /= 2;
-    emit_wide(f, piece == 4 ? OP_GET32 : piece == 2 ? OP_GET16 : OP_GET8, scratch, (int32_t)from);
-    emit_wide(f, piece == 4 ? OP_PUT32 : piece == 2 ? OP_PUT16 : OP_PUT8, scratch, (int32_t)to);
+    emit_wide(c, piece == 4 ? OP_GET32 : piece == 2 ? OP_GET16 : OP_GET8, scratch, (int32_t)from);
+    emit_wide(c, piece == 4 ? OP_PUT32 : piece == 2 ? OP_PUT16 : OP_PUT8, scratch, (int32_t)to);
     to += piece;
     from += piece;
     size -= piece;
   }
-  f->top = scratch;
+  c->top = scratch;
 }
 
 // The slot in which a frame place can be used as it is, or -1.
@@ -349,249 +349,249 @@ static int frame_slot(const struct place *p) {
   return (int)(p->offset / 8);
 }
 
-static int load_frame(struct compile *f, const struct place *p, int dest) {
+static int load_frame(struct compiler *c, const struct place *p, int dest) {
   int slot = frame_slot(p);
   if (slot >= 0 && dest == SLOT_ANY)
     return slot;
-  dest = compile_dest(f, p->type, dest);
+  dest = compile_dest(c, p->type, dest);
   enum opcode get = get_op(type_shape(p->type));
   if (slot >= 0)
-    emit_move(f, dest, slot, type_slots(p->type));
+    emit_move(c, dest, slot, type_slots(p->type));
   else if (get != OPCODE_COUNT)
-    emit_wide(f, get, dest, (int32_t)p->offset);
+    emit_wide(c, get, dest, (int32_t)p->offset);
   else {
-    emit_zero(f, dest, type_slots(p->type));
-    copy_parts(f, (int64_t)dest * 8, p->offset, type_size(p->type));
+    emit_zero(c, dest, type_slots(p->type));
+    copy_parts(c, (int64_t)dest * 8, p->offset, type_size(p->type));
   }
   return dest;
 }
 
-static void store_frame(struct compile *f, const struct place *p, int value) {
+static void store_frame(struct compiler *c, const struct place *p, int value) {
   int slot = frame_slot(p);
   enum shape shape = type_shape(p->type);
   if (get_op(shape) != OPCODE_COUNT && slot < 0) {
-    emit_wide(f, put_op(shape), value, (int32_t)p->offset);
+    emit_wide(c, put_op(shape), value, (int32_t)p->offset);
     return;
   }
   // A struct that does not fill its last slot may have neighbours there.
   if (slot >= 0 && (type_size(p->type) % 8 == 0 || !p->packed))
-    emit_move(f, slot, value, type_slots(p->type));
+    emit_move(c, slot, value, type_slots(p->type));
   else
-    copy_parts(f, p->offset, (int64_t)value * 8, type_size(p->type));
+    copy_parts(c, p->offset, (int64_t)value * 8, type_size(p->type));
 }
 
 // Maps.
 
-static void load_map(struct compile *f, const struct place *p, int dest) {
+static void load_map(struct compiler *c, const struct place *p, int dest) {
   struct type *under = type_underlying(p->map);
-  struct rtype *r = compile_rtype(f, p->map);
+  struct rtype *r = compile_rtype(c, p->map);
   enum shape value = type_shape(p->type), key = type_shape(under->u.map.key);
   if ((value == SHAPE_WORD || value == SHAPE_POINTER) &&
       (key == SHAPE_WORD || key == SHAPE_STRING) && !type_is_float(under->u.map.key)) {
-    emit(f, key == SHAPE_STRING ? OP_MAPGETS64 : OP_MAPGET64, dest, p->slot, p->index);
-    emit_word(f, (uint64_t)(uintptr_t)r);
+    emit(c, key == SHAPE_STRING ? OP_MAPGETS64 : OP_MAPGET64, dest, p->slot, p->index);
+    emit_word(c, (uint64_t)(uintptr_t)r);
     return;
   }
-  int address = slot_reserve_words(f, 1, true);
-  emit(f, OP_MAPREAD, address, p->slot, p->index);
-  emit_word(f, map_key_operand(p->map) | (p->updates ? 2 : 0));
-  emit_word(f, (uint64_t)(uintptr_t)r);
-  struct place memory = place_deref(f, address, p->type);
-  load_memory(f, &memory, dest);
-  f->top = address;
+  int address = slot_reserve_words(c, 1, true);
+  emit(c, OP_MAPREAD, address, p->slot, p->index);
+  emit_word(c, map_key_operand(p->map) | (p->updates ? 2 : 0));
+  emit_word(c, (uint64_t)(uintptr_t)r);
+  struct place memory = place_deref(c, address, p->type);
+  load_memory(c, &memory, dest);
+  c->top = address;
 }
 
-static void store_map(struct compile *f, const struct place *p, int value) {
+static void store_map(struct compiler *c, const struct place *p, int value) {
   struct type *under = type_underlying(p->map);
-  struct rtype *r = compile_rtype(f, p->map);
+  struct rtype *r = compile_rtype(c, p->map);
   enum shape key = type_shape(under->u.map.key);
   if (type_shape(p->type) == SHAPE_WORD && (key == SHAPE_WORD || key == SHAPE_STRING) &&
       !type_is_float(under->u.map.key)) {
-    emit(f, key == SHAPE_STRING ? OP_MAPSETS64 : OP_MAPSET64, value, p->slot, p->index);
-    emit_word(f, (uint64_t)(uintptr_t)r);
+    emit(c, key == SHAPE_STRING ? OP_MAPSETS64 : OP_MAPSET64, value, p->slot, p->index);
+    emit_word(c, (uint64_t)(uintptr_t)r);
     return;
   }
-  int address = slot_reserve_words(f, 1, true);
-  emit(f, OP_MAPASSIGN, address, p->slot, p->index);
-  emit_word(f, map_key_operand(p->map));
-  emit_word(f, (uint64_t)(uintptr_t)r);
-  struct place memory = place_deref(f, address, p->type);
-  store_memory(f, &memory, value);
-  f->top = address;
+  int address = slot_reserve_words(c, 1, true);
+  emit(c, OP_MAPASSIGN, address, p->slot, p->index);
+  emit_word(c, map_key_operand(p->map));
+  emit_word(c, (uint64_t)(uintptr_t)r);
+  struct place memory = place_deref(c, address, p->type);
+  store_memory(c, &memory, value);
+  c->top = address;
 }
 
-int place_load(struct compile *f, const struct place *p, int dest) {
+int place_load(struct compiler *c, const struct place *p, int dest) {
   if (type_is_boxed(p->type))
-    return box_load(f, p, dest);
+    return box_load(c, p, dest);
   if (p->kind == PLACE_FRAME)
-    return load_frame(f, p, dest);
-  dest = compile_dest(f, p->type, dest);
-  int mark = f->top;
+    return load_frame(c, p, dest);
+  dest = compile_dest(c, p->type, dest);
+  int mark = c->top;
   struct place memory = *p;
   switch (p->kind) {
   case PLACE_MEMORY:
-    load_memory(f, p, dest);
+    load_memory(c, p, dest);
     break;
   case PLACE_GLOBAL:
-    if (load_global(f, p, dest))
+    if (load_global(c, p, dest))
       break;
-    to_memory(f, &memory);
-    load_memory(f, &memory, dest);
+    to_memory(c, &memory);
+    load_memory(c, &memory, dest);
     break;
   case PLACE_INDEX:
     if (!p->element && load_index_op(p->type) != OPCODE_COUNT && type_slots(p->type) > 0)
-      emit_index(f, load_index_op(p->type), dest, p->slot, p->index, p->unsigned_index);
+      emit_index(c, load_index_op(p->type), dest, p->slot, p->index, p->unsigned_index);
     else {
-      to_memory(f, &memory);
+      to_memory(c, &memory);
       if (type_slots(p->type) > 0)
-        load_memory(f, &memory, dest);
+        load_memory(c, &memory, dest);
     }
     break;
   case PLACE_MAP:
-    load_map(f, p, dest);
+    load_map(c, p, dest);
     break;
   default:
     break;
   }
-  f->top = mark;
+  c->top = mark;
   return dest;
 }
 
-static void store_global(struct compile *f, const struct place *p, int value) {
+static void store_global(struct compiler *c, const struct place *p, int value) {
   enum shape shape = type_shape(p->type);
   if (shape == SHAPE_WORD || shape == SHAPE_POINTER) {
-    emit(f, shape == SHAPE_WORD ? OP_STG64 : OP_STGP, value, 0, 0);
-    emit_word(f, p->address);
+    emit(c, shape == SHAPE_WORD ? OP_STG64 : OP_STGP, value, 0, 0);
+    emit_word(c, p->address);
     return;
   }
   struct place memory = *p;
-  to_memory(f, &memory);
-  store_memory(f, &memory, value);
+  to_memory(c, &memory);
+  store_memory(c, &memory, value);
 }
 
-void place_store(struct compile *f, const struct place *p, int value) {
-  int mark = f->top;
+void place_store(struct compiler *c, const struct place *p, int value) {
+  int mark = c->top;
   struct place memory = *p;
   if (type_is_boxed(p->type) && p->kind != PLACE_BLANK) {
-    box_store(f, p, value);
+    box_store(c, p, value);
     return;
   }
   switch (p->kind) {
   case PLACE_FRAME:
-    store_frame(f, p, value);
+    store_frame(c, p, value);
     break;
   case PLACE_MEMORY:
-    store_memory(f, p, value);
+    store_memory(c, p, value);
     break;
   case PLACE_GLOBAL:
-    store_global(f, p, value);
+    store_global(c, p, value);
     break;
   case PLACE_INDEX:
     if (!p->element && store_index_op(p->type) != OPCODE_COUNT)
-      emit_index(f, store_index_op(p->type), value, p->slot, p->index, p->unsigned_index);
+      emit_index(c, store_index_op(p->type), value, p->slot, p->index, p->unsigned_index);
     else {
-      to_memory(f, &memory);
+      to_memory(c, &memory);
       if (type_slots(p->type) > 0)
-        store_memory(f, &memory, value);
+        store_memory(c, &memory, value);
     }
     break;
   case PLACE_MAP:
-    store_map(f, p, value);
+    store_map(c, p, value);
     break;
   case PLACE_BLANK:
     break;
   }
-  f->top = mark;
+  c->top = mark;
 }
 
-int place_address(struct compile *f, const struct place *p, int dest) {
+int place_address(struct compiler *c, const struct place *p, int dest) {
   if (dest == SLOT_ANY) {
     if (p->kind == PLACE_MEMORY && p->offset == 0 && p->pair)
       return p->slot;
-    dest = slot_reserve_words(f, 1, true);
+    dest = slot_reserve_words(c, 1, true);
   }
-  int mark = f->top;
+  int mark = c->top;
   switch (p->kind) {
   case PLACE_MEMORY:
     if (p->offset < OFFSET_LIMIT)
-      emit(f, OP_LEA, dest, p->slot, (int)p->offset);
+      emit(c, OP_LEA, dest, p->slot, (int)p->offset);
     else {
-      emit(f, OP_LEAK, dest, p->slot, 0);
-      emit_word(f, (uint64_t)p->offset);
+      emit(c, OP_LEAK, dest, p->slot, 0);
+      emit_word(c, (uint64_t)p->offset);
     }
     break;
   case PLACE_GLOBAL:
-    emit_pointer(f, dest, (void *)(uintptr_t)p->address);
+    emit_pointer(c, dest, (void *)(uintptr_t)p->address);
     break;
   case PLACE_INDEX:
-    emit_index(f, OP_LEAX, dest, p->slot, p->index, p->unsigned_index);
-    emit_word(f, (uint64_t)type_size(p->element ? p->element : p->type));
+    emit_index(c, OP_LEAX, dest, p->slot, p->index, p->unsigned_index);
+    emit_word(c, (uint64_t)type_size(p->element ? p->element : p->type));
     if (p->offset >= OFFSET_LIMIT) {
-      emit(f, OP_LEAK, dest, dest, 0);
-      emit_word(f, (uint64_t)p->offset);
+      emit(c, OP_LEAK, dest, dest, 0);
+      emit_word(c, (uint64_t)p->offset);
     } else if (p->offset > 0)
-      emit(f, OP_LEA, dest, dest, (int)p->offset);
+      emit(c, OP_LEA, dest, dest, (int)p->offset);
     break;
   default: {
     // A value without an address of its own: in a new cell.
-    int value = place_load(f, p, SLOT_ANY);
+    int value = place_load(c, p, SLOT_ANY);
     if (type_is_boxed(p->type)) {
-      emit_move(f, dest, value, 1); // the box is one
+      emit_move(c, dest, value, 1); // the box is one
       break;
     }
-    int cell = slot_reserve_words(f, 1, true);
-    emit_new(f, cell, p->type);
-    struct place memory = place_deref(f, cell, p->type);
-    store_memory(f, &memory, value);
-    emit_move(f, dest, cell, 1);
+    int cell = slot_reserve_words(c, 1, true);
+    emit_new(c, cell, p->type);
+    struct place memory = place_deref(c, cell, p->type);
+    store_memory(c, &memory, value);
+    emit_move(c, dest, cell, 1);
   }
   }
-  f->top = mark;
+  c->top = mark;
   return dest;
 }
 
-void place_zero(struct compile *f, const struct place *p) {
-  int mark = f->top;
+void place_zero(struct compiler *c, const struct place *p) {
+  int mark = c->top;
   if (p->kind == PLACE_BLANK)
     return;
   if (place_is_memory(p) && type_size(p->type) > 24) {
-    int address = place_address(f, p, SLOT_ANY);
-    emit(f, OP_ZEROT, address, 0, 0);
-    emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, p->type));
+    int address = place_address(c, p, SLOT_ANY);
+    emit(c, OP_ZEROT, address, 0, 0);
+    emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, p->type));
   } else {
-    int zero = slot_reserve(f, p->type);
-    emit_zero(f, zero, type_slots(p->type));
-    place_store(f, p, zero);
+    int zero = slot_reserve(c, p->type);
+    emit_zero(c, zero, type_slots(p->type));
+    place_store(c, p, zero);
   }
-  f->top = mark;
+  c->top = mark;
 }
 
 // The slots of variables are copied to temporaries: an assignment in the same statement may change
 // them.
-static int freeze(struct compile *f, int slot, int slots, bool pointer, int first_temporary) {
+static int freeze(struct compiler *c, int slot, int slots, bool pointer, int first_temporary) {
   if (slot >= first_temporary || slots == 0)
     return slot;
-  int copy = slot_reserve_words(f, slots, false);
-  slot_mark_word(f, copy, pointer);
-  emit_move(f, copy, slot, slots);
+  int copy = slot_reserve_words(c, slots, false);
+  slot_mark_word(c, copy, pointer);
+  emit_move(c, copy, slot, slots);
   return copy;
 }
 
-void place_freeze(struct compile *f, struct place *p) {
-  int limit = f->top; // anything may be a variable's slot
+void place_freeze(struct compiler *c, struct place *p) {
+  int limit = c->top; // anything may be a variable's slot
   switch (p->kind) {
   case PLACE_MEMORY:
-    p->slot = freeze(f, p->slot, p->pair ? 2 : 1, true, limit);
+    p->slot = freeze(c, p->slot, p->pair ? 2 : 1, true, limit);
     break;
   case PLACE_INDEX:
-    p->slot = freeze(f, p->slot, 2, true, limit);
-    p->index = freeze(f, p->index, 1, false, limit);
+    p->slot = freeze(c, p->slot, 2, true, limit);
+    p->index = freeze(c, p->index, 1, false, limit);
     break;
   case PLACE_MAP: {
     struct type *key = type_underlying(p->map)->u.map.key;
-    p->slot = freeze(f, p->slot, 1, true, limit);
-    int copy = slot_reserve(f, key);
-    emit_move(f, copy, p->index, type_slots(key));
+    p->slot = freeze(c, p->slot, 1, true, limit);
+    int copy = slot_reserve(c, key);
+    emit_move(c, copy, p->index, type_slots(key));
     p->index = copy;
     break;
   }
@@ -602,74 +602,74 @@ void place_freeze(struct compile *f, struct place *p) {
 
 // From expressions.
 
-static struct place place_of_value(struct compile *f, struct expr *e) {
-  return place_of_slots(compile_expr(f, e, SLOT_ANY), e->type);
+static struct place place_of_value(struct compiler *c, struct expr *e) {
+  return place_of_slots(compile_expr(c, e, SLOT_ANY), e->type);
 }
 
-static struct place place_of_ident(struct compile *f, struct expr *e) {
+static struct place place_of_ident(struct compiler *c, struct expr *e) {
   struct object *v = e->u.ident.object;
   if (!v || v->kind != OBJECT_VAR)
-    return place_of_value(f, e);
+    return place_of_value(c, e);
   if (v->u.var.kind == VAR_PACKAGE)
     return (struct place){.kind = PLACE_GLOBAL,
                           .type = v->type,
-                          .address = (uint64_t)(uintptr_t)compile_global(f->program, v)};
-  return place_of_local(f, v);
+                          .address = (uint64_t)(uintptr_t)compile_global(c->program, v)};
+  return place_of_local(c, v);
 }
 
-static struct place place_of_selector(struct compile *f, struct expr *e) {
+static struct place place_of_selector(struct compiler *c, struct expr *e) {
   const struct selection *sel = &e->u.selector.selection;
   if (sel->kind == SELECT_QUALIFIED && sel->object->kind == OBJECT_VAR)
     return (struct place){.kind = PLACE_GLOBAL,
                           .type = sel->object->type,
-                          .address = (uint64_t)(uintptr_t)compile_global(f->program, sel->object)};
+                          .address = (uint64_t)(uintptr_t)compile_global(c->program, sel->object)};
   if (sel->kind != SELECT_FIELD)
-    return place_of_value(f, e);
-  struct place p = compile_place(f, e->u.selector.x);
-  return place_path(f, p, sel->path, sel->path_count);
+    return place_of_value(c, e);
+  struct place p = compile_place(c, e->u.selector.x);
+  return place_path(c, p, sel->path, sel->path_count);
 }
 
 // The (pointer, length) pair of an array in memory.
-static int array_pair(struct compile *f, const struct place *array) {
+static int array_pair(struct compiler *c, const struct place *array) {
   if (array->kind == PLACE_MEMORY && array->pair && array->offset == 0)
     return array->slot;
-  int pair = slot_reserve_words(f, 2, false);
-  slot_mark_word(f, pair, true);
+  int pair = slot_reserve_words(c, 2, false);
+  slot_mark_word(c, pair, true);
   int64_t len = type_underlying(array->type)->u.array.len;
   if (array->kind == PLACE_GLOBAL) {
-    emit(f, OP_LDK2, pair, 0, 0);
-    emit_word(f, array->address);
-    emit_word(f, (uint64_t)len);
+    emit(c, OP_LDK2, pair, 0, 0);
+    emit_word(c, array->address);
+    emit_word(c, (uint64_t)len);
     return pair;
   }
-  place_address(f, array, pair);
-  emit_int(f, pair + 1, len);
+  place_address(c, array, pair);
+  emit_int(c, pair + 1, len);
   return pair;
 }
 
 // Element [index] of an array at a place. A run-time index of an array that lies in the frame
 // copies it to the heap first.
-static struct place place_of_array_element(struct compile *f, struct place array,
+static struct place place_of_array_element(struct compiler *c, struct place array,
                                            struct expr *index) {
   struct type *under = type_underlying(array.type);
   struct type *elem = under->u.array.elem;
   int64_t constant;
   if (expr_small_int(index, &constant)) {
     if (array.kind == PLACE_MAP)
-      to_frame(f, &array);
+      to_frame(c, &array);
     to_part(&array, elem, constant * type_size(elem));
     return array;
   }
   if (array.kind == PLACE_FRAME && type_slots(array.type) == 0) {
     // Elements without size: only the bounds matter.
-    int i = compile_index_value(f, index);
-    emit_index(f, OP_BOUND, i, 0, 0, expr_is_wide_unsigned(index));
-    emit_word(f, (uint64_t)under->u.array.len);
+    int i = compile_index_value(c, index);
+    emit_index(c, OP_BOUND, i, 0, 0, expr_is_wide_unsigned(index));
+    emit_word(c, (uint64_t)under->u.array.len);
     array.type = elem;
     return array;
   }
-  int pair = array_pair(f, &array);
-  int i = compile_index_value(f, index);
+  int pair = array_pair(c, &array);
+  int i = compile_index_value(c, index);
   return (struct place){.kind = PLACE_INDEX,
                         .type = elem,
                         .slot = pair,
@@ -677,23 +677,23 @@ static struct place place_of_array_element(struct compile *f, struct place array
                         .unsigned_index = expr_is_wide_unsigned(index)};
 }
 
-static struct place place_of_index(struct compile *f, struct expr *e) {
+static struct place place_of_index(struct compiler *c, struct expr *e) {
   struct expr *x = e->u.index.x, *index = e->u.index.indices.items[0];
   if (e->mode == MODE_TYPE || x->mode == MODE_TYPE || !x->type)
-    return place_of_value(f, e);
+    return place_of_value(c, e);
   struct type *under = type_underlying(x->type);
   if (under->kind != TYPE_SIGNATURE)
-    order_pair(f, &x, &index);
+    order_pair(c, &x, &index);
   switch (under->kind) {
   case TYPE_ARRAY:
-    return place_of_array_element(f, compile_place(f, x), index);
+    return place_of_array_element(c, compile_place(c, x), index);
   case TYPE_POINTER: {
-    int pointer = compile_expr(f, x, SLOT_ANY);
-    return place_of_array_element(f, place_deref(f, pointer, under->u.pointer.elem), index);
+    int pointer = compile_expr(c, x, SLOT_ANY);
+    return place_of_array_element(c, place_deref(c, pointer, under->u.pointer.elem), index);
   }
   case TYPE_SLICE: {
-    int pair = compile_slice_operand(f, x);
-    int i = compile_index_value(f, index);
+    int pair = compile_slice_operand(c, x);
+    int i = compile_index_value(c, index);
     return (struct place){.kind = PLACE_INDEX,
                           .type = under->u.slice.elem,
                           .slot = pair,
@@ -702,36 +702,36 @@ static struct place place_of_index(struct compile *f, struct expr *e) {
   }
   case TYPE_MAP: {
     struct place p = {.kind = PLACE_MAP, .type = under->u.map.value, .map = x->type};
-    p.slot = compile_expr(f, x, SLOT_ANY);
-    p.index = compile_value(f, index, under->u.map.key, SLOT_ANY);
+    p.slot = compile_expr(c, x, SLOT_ANY);
+    p.index = compile_value(c, index, under->u.map.key, SLOT_ANY);
     return p;
   }
   default:
-    return place_of_value(f, e);
+    return place_of_value(c, e);
   }
 }
 
-struct place compile_place(struct compile *f, struct expr *e) {
+struct place compile_place(struct compiler *c, struct expr *e) {
   e = expr_strip(e);
   switch (e->kind) {
   case EXPR_IDENT:
     if (expr_is_blank(e))
       return (struct place){.kind = PLACE_BLANK, .type = e->type};
-    return place_of_ident(f, e);
+    return place_of_ident(c, e);
   case EXPR_SELECTOR:
-    return place_of_selector(f, e);
+    return place_of_selector(c, e);
   case EXPR_INDEX:
-    return place_of_index(f, e);
+    return place_of_index(c, e);
   case EXPR_STAR: {
     if (e->mode == MODE_TYPE)
       break;
-    int pointer = compile_expr(f, e->u.star.x, SLOT_ANY);
-    return place_deref(f, pointer, type_underlying(e->u.star.x->type)->u.pointer.elem);
+    int pointer = compile_expr(c, e->u.star.x, SLOT_ANY);
+    return place_deref(c, pointer, type_underlying(e->u.star.x->type)->u.pointer.elem);
   }
   default:
     break;
   }
-  return place_of_value(f, e);
+  return place_of_value(c, e);
 }
 
 bool expr_is_place(struct expr *e) {
@@ -758,33 +758,33 @@ bool expr_is_place(struct expr *e) {
   }
 }
 
-void compile_to_place(struct compile *f, const struct place *p, struct expr *e, bool fresh) {
-  int mark = f->top;
+void compile_to_place(struct compiler *c, const struct place *p, struct expr *e, bool fresh) {
+  int mark = c->top;
   struct expr *x = expr_strip(e);
   bool same = types_identical(type_underlying(p->type), type_underlying(e->type));
   if (fresh && x->kind == EXPR_COMPOSITE && same && type_underlying(e->type)->kind != TYPE_SLICE &&
       type_underlying(e->type)->kind != TYPE_MAP &&
       type_underlying(e->type)->kind != TYPE_POINTER) {
-    compile_composite_to(f, p, x);
+    compile_composite_to(c, p, x);
   } else if (place_is_memory(p) && type_is_boxed(p->type) && x->kind == EXPR_COMPOSITE) {
     if (x->u.composite.elements.count == 0)
-      place_zero(f, p);
+      place_zero(c, p);
     else {
-      int cell = slot_reserve_words(f, 1, true);
-      emit_new(f, cell, p->type);
-      struct place temporary = place_deref(f, cell, p->type);
-      compile_composite_to(f, &temporary, x);
-      int address = place_address(f, p, SLOT_ANY);
-      emit(f, OP_COPYT, address, cell, 0);
-      emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, p->type));
+      int cell = slot_reserve_words(c, 1, true);
+      emit_new(c, cell, p->type);
+      struct place temporary = place_deref(c, cell, p->type);
+      compile_composite_to(c, &temporary, x);
+      int address = place_address(c, p, SLOT_ANY);
+      emit(c, OP_COPYT, address, cell, 0);
+      emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, p->type));
     }
   } else if (place_is_memory(p) && type_is_boxed(p->type) && expr_is_place(x)) {
-    struct place from = compile_place(f, x);
-    int source = place_address(f, &from, SLOT_ANY);
-    int address = place_address(f, p, SLOT_ANY);
-    emit(f, OP_COPYT, address, source, 0);
-    emit_word(f, (uint64_t)(uintptr_t)compile_rtype(f, p->type));
+    struct place from = compile_place(c, x);
+    int source = place_address(c, &from, SLOT_ANY);
+    int address = place_address(c, p, SLOT_ANY);
+    emit(c, OP_COPYT, address, source, 0);
+    emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, p->type));
   } else
-    place_store(f, p, compile_value(f, e, p->type, SLOT_ANY));
-  f->top = mark;
+    place_store(c, p, compile_value(c, e, p->type, SLOT_ANY));
+  c->top = mark;
 }

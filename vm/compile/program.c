@@ -28,8 +28,8 @@ void program_init(struct program *p, struct runtime *runtime, package_finder fin
   errors_init(&p->errors, &p->sources, &p->region);
   constant_pool_init(&p->constants, &p->region);
   names_init(&p->names, &p->region);
-  checker_init(&p->checker, &p->region, &p->sources, &p->errors, &p->constants, &p->names, finder,
-               finder_context);
+  checked_program_init(&p->checked, &p->region, &p->sources, &p->errors, &p->constants, &p->names,
+                       finder, finder_context);
   p->runtime = runtime;
   p->find_native = find_native;
   p->find_native_context = native_context;
@@ -58,8 +58,8 @@ static const char *intern(struct program *p, const char *name) {
 
 // The package of that name or path; the main package is "main".
 static struct package *find_package(struct program *p, const char *name, size_t size) {
-  for (int i = 0; i < p->checker.package_count; i++) {
-    struct package *package = p->checker.packages[i];
+  for (int i = 0; i < p->checked.package_count; i++) {
+    struct package *package = p->checked.packages[i];
     if ((strlen(package->path) == size && memcmp(package->path, name, size) == 0) ||
         (strlen(package->name) == size && memcmp(package->name, name, size) == 0))
       return package;
@@ -149,7 +149,7 @@ static struct rtype *runtime_type(struct program *p, const char *name, bool poin
 
 // Tells the run time of the types that it makes values of.
 static void fill_well_known(struct program *p) {
-  const struct universe *u = &p->checker.universe;
+  const struct universe *u = &p->checked.universe;
   p->runtime->well_known = (struct well_known){
       .error_string = runtime_type(p, "errorString", false),
       .bounds_error = runtime_type(p, "boundsError", false),
@@ -164,7 +164,7 @@ static void fill_well_known(struct program *p) {
 }
 
 bool program_load(struct program *p, struct source_file **files, int count) {
-  p->main_package = check_program(&p->checker, files, count);
+  p->main_package = check_program(&p->checked, files, count);
   if (!p->main_package)
     return false;
   compile_check_package(p, p->main_package);

@@ -31,7 +31,7 @@ struct program {
   struct error_list errors;
   struct constant_pool constants;
   struct names names;
-  struct checker checker;
+  struct checked_program checked;
   struct runtime *runtime;
   struct package *main_package;
   const struct native_entry *(*find_native)(void *context, const char *name);

@@ -42,142 +42,144 @@ static bool wants_ok(struct stmt *comm) {
          !expr_is_blank(comm->u.assign.left.items[1]);
 }
 
-static void compile_operands(struct compile *f, struct stmt *comm, struct select_case *c) {
+static void compile_operands(struct compiler *c, struct stmt *comm,
+                             struct select_case *select_case) {
   struct expr *value, *channel = case_channel(comm, &value);
   struct type *elem = case_elem(comm);
-  f->pos = comm->pos;
-  int slot = slot_reserve(f, channel->type);
-  compile_expr(f, channel, slot);
-  *c = (struct select_case){.channel = (uint16_t)slot,
-                            .words = (uint16_t)type_slots(elem),
-                            .send = value != NULL,
-                            .comma_ok = wants_ok(comm)};
+  c->pos = comm->pos;
+  int slot = slot_reserve(c, channel->type);
+  compile_expr(c, channel, slot);
+  *select_case = (struct select_case){.channel = (uint16_t)slot,
+                                      .words = (uint16_t)type_slots(elem),
+                                      .send = value != NULL,
+                                      .comma_ok = wants_ok(comm)};
   if (value) {
-    c->value = (uint16_t)slot_reserve(f, elem);
-    int mark = f->top;
-    compile_value(f, value, elem, c->value);
-    f->top = mark;
+    select_case->value = (uint16_t)slot_reserve(c, elem);
+    int mark = c->top;
+    compile_value(c, value, elem, select_case->value);
+    c->top = mark;
   }
 }
 
 // Operands of all cases, and room above them for what is received.
-static void compile_cases(struct compile *f, struct selecting *s) {
+static void compile_cases(struct compiler *c, struct selecting *s) {
   int n = 0;
-  for (int i = 0; i < s->clauses->count && !f->error; i++) {
+  for (int i = 0; i < s->clauses->count && !c->error; i++) {
     struct stmt *comm = s->clauses->items[i]->u.comm.comm;
     if (comm)
-      compile_operands(f, comm, &s->cases[n++]);
+      compile_operands(c, comm, &s->cases[n++]);
   }
-  s->received = f->top;
-  for (int i = 0; i < s->count && !f->error; i++) {
+  s->received = c->top;
+  for (int i = 0; i < s->count && !c->error; i++) {
     if (s->cases[i].send)
       continue;
     s->cases[i].value =
-        (uint16_t)slot_reserve_words(f, s->cases[i].words + s->cases[i].comma_ok, false);
-    f->top = s->received;
+        (uint16_t)slot_reserve_words(c, s->cases[i].words + s->cases[i].comma_ok, false);
+    c->top = s->received;
   }
 }
 
-static void declare_received(struct compile *f, struct stmt *comm, int i, int slot) {
+static void declare_received(struct compiler *c, struct stmt *comm, int i, int slot) {
   struct expr *left = comm->u.assign.left.items[i];
   if (expr_is_blank(left))
     return;
   struct object *v = expr_strip(left)->u.ident.object;
-  if (home_kind_here(f, v) == HOME_SLOTS)
-    home_set(f, v, HOME_SLOTS, slot); // it stays where it is
+  if (home_kind_here(c, v) == HOME_SLOTS)
+    home_set(c, v, HOME_SLOTS, slot); // it stays where it is
   else
-    compile_declare_init(f, v, slot);
+    compile_declare_init(c, v, slot);
 }
 
 // The beginning of a clause that received: its variables.
-static void compile_received(struct compile *f, struct stmt *comm) {
+static void compile_received(struct compiler *c, struct stmt *comm) {
   if (comm->kind != STMT_ASSIGN)
     return;
   struct type *elem = case_elem(comm);
-  int value = slot_reserve(f, elem), ok = value;
-  box_complete(f, elem, value);
+  int value = slot_reserve(c, elem), ok = value;
+  box_complete(c, elem, value);
   if (wants_ok(comm))
-    ok = slot_reserve_words(f, 1, false);
-  f->pos = comm->pos;
+    ok = slot_reserve_words(c, 1, false);
+  c->pos = comm->pos;
   struct expr **left = comm->u.assign.left.items;
   if (comm->u.assign.op == TOKEN_DEFINE) {
-    declare_received(f, comm, 0, value);
+    declare_received(c, comm, 0, value);
     if (wants_ok(comm))
-      declare_received(f, comm, 1, ok);
+      declare_received(c, comm, 1, ok);
   } else if (wants_ok(comm))
-    compile_store_pair(f, left, (int[]){value, ok},
-                       (struct type *[]){elem, compile_basic(f, BASIC_BOOL)});
+    compile_store_pair(c, left, (int[]){value, ok},
+                       (struct type *[]){elem, compile_basic(c, BASIC_BOOL)});
   else
-    compile_store_value(f, left[0], value, elem);
+    compile_store_value(c, left[0], value, elem);
 }
 
-static void compile_clause(struct compile *f, struct stmt *clause) {
-  int mark = f->top, locals = f->locals_top;
+static void compile_clause(struct compiler *c, struct stmt *clause) {
+  int mark = c->top, locals = c->locals_top;
   struct stmt *comm = clause->u.comm.comm;
   if (comm)
-    compile_received(f, comm);
-  compile_stmts(f, &clause->u.comm.body);
-  f->top = mark;
-  f->locals_top = locals;
+    compile_received(c, comm);
+  compile_stmts(c, &clause->u.comm.body);
+  c->top = mark;
+  c->locals_top = locals;
 }
 
 // The only case, without default: a plain operation.
-static void emit_single(struct compile *f, const struct select_case *c, struct type *channel) {
+static void emit_single(struct compiler *c, const struct select_case *select_case,
+                        struct type *channel) {
   int pc;
-  if (c->send) {
-    pc = emit(f, OP_SEND, 0, c->channel, c->value);
-    emit_word(f, (uint64_t)c->words << 16);
+  if (select_case->send) {
+    pc = emit(c, OP_SEND, 0, select_case->channel, select_case->value);
+    emit_word(c, (uint64_t)select_case->words << 16);
   } else {
-    pc = emit(f, OP_RECV, c->value, c->channel, c->comma_ok);
-    emit_word(f, (uint64_t)c->words + c->comma_ok);
-    emit_word(f, (uint64_t)(uintptr_t)box_channel(f, channel));
+    pc = emit(c, OP_RECV, select_case->value, select_case->channel, select_case->comma_ok);
+    emit_word(c, (uint64_t)select_case->words + select_case->comma_ok);
+    emit_word(c, (uint64_t)(uintptr_t)box_channel(c, channel));
   }
-  emit_safepoint(f, pc, pc);
+  emit_safepoint(c, pc, pc);
 }
 
-static void compile_single(struct compile *f, struct selecting *s) {
+static void compile_single(struct compiler *c, struct selecting *s) {
   struct expr *value;
   struct stmt *clause = s->clauses->items[0];
-  compile_cases(f, s);
-  emit_single(f, &s->cases[0], case_channel(clause->u.comm.comm, &value)->type);
-  compile_clause(f, clause);
+  compile_cases(c, s);
+  emit_single(c, &s->cases[0], case_channel(clause->u.comm.comm, &value)->type);
+  compile_clause(c, clause);
 }
 
 // The instruction, and jumps to labels: those of the cases in order, then the default's.
-static void emit_select(struct compile *f, struct selecting *s, struct label *labels) {
+static void emit_select(struct compiler *c, struct selecting *s, struct label *labels) {
   int entries = s->count + s->has_default;
-  int32_t *table = region_alloc(&f->program->region, (size_t)(entries + 1) * sizeof *table);
-  f->pos = s->pos;
-  int pc = emit(f, OP_SELECT, s->chosen, s->count, s->has_default);
-  emit_word(f, (uint64_t)(uintptr_t)s->cases);
-  emit_safepoint(f, pc, pc);
+  int32_t *table = region_alloc(&c->program->region, (size_t)(entries + 1) * sizeof *table);
+  c->pos = s->pos;
+  int pc = emit(c, OP_SELECT, s->chosen, s->count, s->has_default);
+  emit_word(c, (uint64_t)(uintptr_t)s->cases);
+  emit_safepoint(c, pc, pc);
   if (entries > 0) {
     // The index is always in the table: the jump for others goes nowhere.
-    pc = emit(f, OP_JTAB, s->chosen, entries, 2);
-    emit_word(f, (uint64_t)(uintptr_t)table);
+    pc = emit(c, OP_JTAB, s->chosen, entries, 2);
+    emit_word(c, (uint64_t)(uintptr_t)table);
     for (int i = 0; i < entries; i++)
-      emit_table_fixup(f, &labels[i], pc, &table[i]);
+      emit_table_fixup(c, &labels[i], pc, &table[i]);
   }
-  emit(f, OP_UNREACHABLE, 0, 0, 0);
+  emit(c, OP_UNREACHABLE, 0, 0, 0);
 }
 
-static void compile_several(struct compile *f, struct selecting *s) {
-  struct label *labels = region_alloc(f->region, ((size_t)s->count + 1) * sizeof *labels);
+static void compile_several(struct compiler *c, struct selecting *s) {
+  struct label *labels = region_alloc(c->region, ((size_t)s->count + 1) * sizeof *labels);
   for (int i = 0; i <= s->count; i++)
     label_init(&labels[i]);
-  s->chosen = slot_reserve_words(f, 1, false);
-  compile_cases(f, s);
-  emit_select(f, s, labels);
+  s->chosen = slot_reserve_words(c, 1, false);
+  compile_cases(c, s);
+  emit_select(c, s, labels);
   for (int i = 0, n = 0; i < s->clauses->count; i++) {
     struct stmt *clause = s->clauses->items[i];
-    label_bind(f, clause->u.comm.comm ? &labels[n++] : &labels[s->count]);
-    compile_clause(f, clause);
-    emit_goto(f, &s->target.break_label);
+    label_bind(c, clause->u.comm.comm ? &labels[n++] : &labels[s->count]);
+    compile_clause(c, clause);
+    emit_goto(c, &s->target.break_label);
   }
 }
 
-void compile_select(struct compile *f, struct stmt *stmt) {
-  int mark = f->top;
+void compile_select(struct compiler *c, struct stmt *stmt) {
+  int mark = c->top;
   struct selecting s = {.clauses = &stmt->u.select.clauses, .pos = stmt->pos};
   for (int i = 0; i < s.clauses->count; i++) {
     if (s.clauses->items[i]->u.comm.comm)
@@ -186,16 +188,16 @@ void compile_select(struct compile *f, struct stmt *stmt) {
       s.has_default = true;
   }
   if (s.count > UINT16_MAX - 1)
-    compile_fail(f, "too many cases in a select");
-  s.cases = region_alloc(&f->program->region, ((size_t)s.count + 1) * sizeof *s.cases);
-  target_push(f, &s.target, stmt);
+    compile_fail(c, "too many cases in a select");
+  s.cases = region_alloc(&c->program->region, ((size_t)s.count + 1) * sizeof *s.cases);
+  target_push(c, &s.target, stmt);
   if (s.count == 0 && s.has_default)
-    compile_clause(f, s.clauses->items[0]);
+    compile_clause(c, s.clauses->items[0]);
   else if (s.count == 1 && !s.has_default)
-    compile_single(f, &s);
+    compile_single(c, &s);
   else
-    compile_several(f, &s);
-  label_bind(f, &s.target.break_label);
-  target_pop(f);
-  f->top = mark;
+    compile_several(c, &s);
+  label_bind(c, &s.target.break_label);
+  target_pop(c);
+  c->top = mark;
 }

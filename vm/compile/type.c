@@ -119,12 +119,12 @@ struct type *type_pointer_to(struct program *p, struct type *elem) {
   return t;
 }
 
-struct type *compile_basic(const struct compile *f, enum basic_kind kind) {
-  return f->program->checker.universe.basic[kind];
+struct type *compile_basic(const struct compiler *c, enum basic_kind kind) {
+  return c->program->checked.universe.basic[kind];
 }
 
-struct rtype *compile_rtype(const struct compile *f, struct type *t) {
-  return program_rtype(f->program, t);
+struct rtype *compile_rtype(const struct compiler *c, struct type *t) {
+  return program_rtype(c->program, t);
 }
 
 struct expr *expr_strip(struct expr *e) {
