@@ -12,7 +12,7 @@
 
 void gc_assist_queue_init(struct gc_assist_queue *queue) {
   *queue = (struct gc_assist_queue){0};
-  mutex_init(&queue->lock, lock_rank_assist_queue);
+  mutex_init(&queue->lock, LOCK_RANK_ASSIST_QUEUE);
 }
 
 // The account of this cycle.
@@ -58,12 +58,12 @@ static void flush_time(struct gc *gc, struct gc_p *p) {
 // Marks for an assist; returns the work done.
 static int64_t mark_for(struct gc *gc, struct gc_p *p, int64_t work) {
   int64_t start = gc_embed_nanotime(gc);
-  bool event = limiter_event_start(&p->limiter_event, limiter_event_mark_assist, start);
+  bool event = limiter_event_start(&p->limiter_event, LIMITER_EVENT_MARK_ASSIST, start);
   gc_marker_begin(gc);
-  int64_t done = gc_drain(gc, &p->work, gc_drain_until_preempt, work);
+  int64_t done = gc_drain(gc, &p->work, GC_DRAIN_UNTIL_PREEMPT, work);
   int64_t now = gc_embed_nanotime(gc);
   if (event)
-    limiter_event_stop(&gc->limiter, &p->limiter_event, limiter_event_mark_assist, now);
+    limiter_event_stop(&gc->limiter, &p->limiter_event, LIMITER_EVENT_MARK_ASSIST, now);
   p->assist_time += now - start;
   flush_time(gc, p);
   gc_embed_assist_done(gc, p, now - start);

@@ -10,7 +10,7 @@
 #include "gc/embed.h"
 #include "gc/wbbuf.h"
 #include "mem/base.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 
 static uintptr_t load_word(const void *address) {
   return atomic_load_relaxed_uintptr((const uintptr_t *)address);
@@ -49,7 +49,7 @@ static bool bulk_globals(struct gc *gc, struct gc_p *p, uintptr_t dst, uintptr_t
 void gc_barrier_bulk(struct gc *gc, struct gc_p *p, void *dst, const void *src, uintptr_t bytes) {
   uintptr_t to = (uintptr_t)dst;
   uintptr_t from = (uintptr_t)src;
-  check((to | from | bytes) % ptr_size == 0);
+  invariant((to | from | bytes) % ptr_size == 0);
   if (!gc->write_barrier.enabled || bytes == 0)
     return;
   struct mspan *span = span_of_heap(&gc->heap, to);

@@ -8,7 +8,7 @@
 #include "gc/mark.h"
 #include "gc/work.h"
 #include "mem/base.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 
 void gc_checkmark_start(struct gc *gc) {
   // Those of user arenas, which are in no list of arenas, too. The world is stopped: nobody adds

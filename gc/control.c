@@ -15,10 +15,10 @@ enum { background_sweep_batch = 10 };
 
 // Marks on p until the phase is over, with everybody else who marks.
 static void help_mark(struct gc *gc, struct gc_p *p) {
-  while (atomic_load_u32(&gc->phase) == gc_phase_mark) {
+  while (atomic_load_u32(&gc->phase) == GC_PHASE_MARK) {
     int64_t start = gc_embed_nanotime(gc);
     gc_marker_begin(gc);
-    gc_drain(gc, &p->work, gc_drain_flush_credit, 0);
+    gc_drain(gc, &p->work, GC_DRAIN_FLUSH_CREDIT, 0);
     atomic_add_i64(&gc->controller.dedicated_mark_time, gc_embed_nanotime(gc) - start);
     gc_marker_end(gc, p);
     gc_embed_poll(gc, p);
@@ -81,7 +81,7 @@ void gc_free_os_memory(struct gc *gc, struct gc_p *p) {
 }
 
 bool gc_background_sweep_step(struct gc *gc, struct gc_p *p) {
-  if (atomic_load_u32(&gc->phase) != gc_phase_off)
+  if (atomic_load_u32(&gc->phase) != GC_PHASE_OFF)
     return false;
   if (sweep_background_step(&gc->heap, &p->mem, background_sweep_batch))
     return true;
@@ -91,7 +91,7 @@ bool gc_background_sweep_step(struct gc *gc, struct gc_p *p) {
 bool gc_periodic_due(struct gc *gc, int64_t now) {
   int64_t last = atomic_load_i64(&gc->stats.last_gc_time);
   int32_t percent = (int32_t)atomic_load_u32((const uint32_t *)&gc->controller.gc_percent);
-  return atomic_load_u32(&gc->phase) == gc_phase_off && percent >= 0 && last != 0 &&
+  return atomic_load_u32(&gc->phase) == GC_PHASE_OFF && percent >= 0 && last != 0 &&
          now - last > gc->options.forced_period;
 }
 

@@ -19,7 +19,7 @@
 #include "gc/mark.h"
 #include "gc/trace.h"
 #include "mem/atomic.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "mem/scavenge.h"
 #include "mem/sweep.h"
 
@@ -27,31 +27,31 @@
 struct trigger {
   enum gc_trigger_kind kind;
   bool always;    // skip the heap test
-  uint32_t cycle; // gc_trigger_cycle: the one wanted
+  uint32_t cycle; // GC_TRIGGER_CYCLE: the one wanted
 };
 
 static bool trigger_holds(struct gc *gc, const struct trigger *trigger) {
-  if (atomic_load_u32(&gc->enabled) == 0 || atomic_load_u32(&gc->phase) != gc_phase_off)
+  if (atomic_load_u32(&gc->enabled) == 0 || atomic_load_u32(&gc->phase) != GC_PHASE_OFF)
     return false;
   if (trigger->always)
     return true;
-  if (trigger->kind == gc_trigger_time)
+  if (trigger->kind == GC_TRIGGER_TIME)
     return gc_periodic_due(gc, gc_embed_nanotime(gc));
-  if (trigger->kind == gc_trigger_cycle)
+  if (trigger->kind == GC_TRIGGER_CYCLE)
     return (int32_t)(trigger->cycle - atomic_load_u32(&gc->stats.cycles)) > 0;
   return atomic_load_u64(&gc->controller.heap_live) >= gc_controller_trigger(&gc->controller, NULL);
 }
 
 void gc_set_phase(struct gc *gc, enum gc_phase phase) {
   atomic_store_u32(&gc->phase, phase);
-  gc->write_barrier.enabled = phase != gc_phase_off;
+  gc->write_barrier.enabled = phase != GC_PHASE_OFF;
   gc_choose_malloc(gc);
-  gc->heap.gc_phase_off = phase == gc_phase_off;
+  gc->heap.GC_PHASE_OFF = phase == GC_PHASE_OFF;
 }
 
 void gc_commit_pacing(struct gc *gc) {
   gc_controller_commit(&gc->controller, sweep_is_done(&gc->heap));
-  if (atomic_load_u32(&gc->phase) != gc_phase_off)
+  if (atomic_load_u32(&gc->phase) != GC_PHASE_OFF)
     gc_controller_revise(&gc->controller);
   uint64_t goal;
   uint64_t trigger = gc_controller_trigger(&gc->controller, &goal);
@@ -104,7 +104,7 @@ static void enter_mark(struct gc *gc, struct gc_p *p, const struct trigger *trig
   if (gc->options.gcpacertrace > 0)
     gc_trace_pacer_start(gc);
   limiter_start_transition(&gc->limiter, true, now);
-  gc_set_phase(gc, gc_phase_mark);
+  gc_set_phase(gc, GC_PHASE_MARK);
   gc_mark_root_prepare(gc);
   gc->sole_marker = stopped;
   gc_mark_tiny_allocs(gc);
@@ -115,7 +115,7 @@ static void enter_mark(struct gc *gc, struct gc_p *p, const struct trigger *trig
 static void run_cycle(struct gc *gc, struct gc_p *p, const struct trigger *trigger) {
   struct gc_cycle_stats *stats = &gc->stats;
   stats->pause_ns = 0;
-  stats->user_forced = trigger->kind == gc_trigger_cycle;
+  stats->user_forced = trigger->kind == GC_TRIGGER_CYCLE;
   int64_t now = gc_embed_stop_world(gc, p, "GC sweep termination");
   stats->sweep_term_time = now;
   stats->pause_start = now;
@@ -152,7 +152,7 @@ static bool start(struct gc *gc, struct gc_p *p, const struct trigger *trigger) 
     return false;
   // Given back at the very end of the cycle.
   if (!atomic_cas_u32(&gc->running, 0, 1)) {
-    if (trigger->kind == gc_trigger_heap)
+    if (trigger->kind == GC_TRIGGER_HEAP)
       wait_for_other(gc, p, trigger);
     return false;
   }
@@ -166,18 +166,18 @@ static bool start(struct gc *gc, struct gc_p *p, const struct trigger *trigger) 
 }
 
 bool gc_run_pending(struct gc *gc, struct gc_p *p) {
-  uint32_t want = atomic_exchange_u32(&gc->cycle_wanted, gc_want_none);
-  if (want == gc_want_none)
+  uint32_t want = atomic_exchange_u32(&gc->cycle_wanted, GC_WANT_NONE);
+  if (want == GC_WANT_NONE)
     return false;
-  struct trigger trigger = {.kind = want == gc_want_time ? gc_trigger_time : gc_trigger_heap,
-                            .always = want == gc_want_always};
-  if (want == gc_want_time && gc->options.gctrace > 0 && trigger_holds(gc, &trigger))
+  struct trigger trigger = {.kind = want == GC_WANT_TIME ? GC_TRIGGER_TIME : GC_TRIGGER_HEAP,
+                            .always = want == GC_WANT_ALWAYS};
+  if (want == GC_WANT_TIME && gc->options.gctrace > 0 && trigger_holds(gc, &trigger))
     gc_embed_print(gc, "GC forced\n", 10);
   return start(gc, p, &trigger);
 }
 
 bool gc_start_cycle(struct gc *gc, struct gc_p *p, uint32_t cycle) {
-  struct trigger trigger = {.kind = gc_trigger_cycle, .cycle = cycle};
+  struct trigger trigger = {.kind = GC_TRIGGER_CYCLE, .cycle = cycle};
   return start(gc, p, &trigger);
 }
 

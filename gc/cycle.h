@@ -16,7 +16,7 @@ void gc_record_pause(struct gc *gc, int64_t now);
 void gc_mark_stopped(struct gc *gc, struct gc_p *p);
 // Ends the mark if nothing is left to be marked anywhere. For whoever ran out of work; p is its P,
 // at a safepoint. The world may be stopped in between.
-void gc_mark_done(struct gc *gc, struct gc_p *p);
+void gc_try_end_mark(struct gc *gc, struct gc_p *p);
 // Someone begins, or ends, to mark: while there is one the mark does not end.
 void gc_marker_begin(struct gc *gc);
 void gc_marker_end(struct gc *gc, struct gc_p *p);

@@ -68,7 +68,7 @@ void gc_dump_object(struct gc *gc, const char *label, uintptr_t object, uintptr_
                  label, object, span->start_addr, span->limit, (unsigned)span->span_class,
                  span->elem_size, states[mspan_state(span)]);
   gc_embed_print(gc, line.text, line.length);
-  if (mspan_state(span) == mspan_in_use && object >= span->start_addr && object < span->limit) {
+  if (mspan_state(span) == MSPAN_IN_USE && object >= span->start_addr && object < span->limit) {
     uintptr_t end = span->start_addr + (mspan_object_index(span, object) + 1) * span->elem_size;
     dump_words(gc, label, object, end - object, offset);
   }

@@ -12,7 +12,7 @@
 #include "gc/gc.h"
 #include "gc/mark.h"
 #include "mem/atomic.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "mem/persistent.h"
 #include "mem/special.h"
 
@@ -25,7 +25,7 @@ enum {
 
 void gc_finalizer_queue_init(struct gc_finalizer_queue *queue) {
   memset(queue, 0, sizeof *queue);
-  mutex_init(&queue->lock, lock_rank_finalizer);
+  mutex_init(&queue->lock, LOCK_RANK_FINALIZER);
 }
 
 // Puts an empty block at the head of the due ones. Queue lock held.
@@ -46,7 +46,7 @@ static struct gc_finalizer_block *push_block(struct gc *gc) {
 }
 
 void gc_queue_finalizer(struct gc *gc, const struct gc_finalizer *finalizer) {
-  if (gc->phase != gc_phase_off)
+  if (gc->phase != GC_PHASE_OFF)
     vole_throw("gc: a finalizer is queued during marking");
   struct gc_finalizer_queue *queue = &gc->finalizers;
   mutex_lock(&queue->lock);
@@ -112,22 +112,22 @@ void gc_finalizer_scan_queue(struct gc *gc, struct gc_work *work) {
 
 enum gc_finalizer_result gc_finalizer_judge(struct gc *gc, const void *object, bool tiny_element) {
   if (gc->options.sbrk != 0)
-    return gc_finalizer_set;
+    return GC_FINALIZER_SET;
   uintptr_t address = (uintptr_t)object;
   struct mspan *span = span_of_heap(&gc->heap, address);
   if (!span)
-    return gc_finalizer_not_heap;
+    return GC_FINALIZER_NOT_HEAP;
   if (span->is_user_arena_chunk)
-    return gc_finalizer_in_arena;
+    return GC_FINALIZER_IN_ARENA;
   if (address != mspan_object_base(span, mspan_object_index(span, address)) && !tiny_element)
-    return gc_finalizer_not_start;
-  return gc_finalizer_set;
+    return GC_FINALIZER_NOT_START;
+  return GC_FINALIZER_SET;
 }
 
 enum gc_finalizer_result gc_set_finalizer(struct gc *gc, struct gc_p *p, void *object,
                                           void *closure, const void *arg_type, bool tiny_element) {
   enum gc_finalizer_result result = gc_finalizer_judge(gc, object, tiny_element);
-  if (result != gc_finalizer_set || gc->options.sbrk != 0)
+  if (result != GC_FINALIZER_SET || gc->options.sbrk != 0)
     return result;
   uintptr_t address = (uintptr_t)object;
   struct mspan *span = span_of_heap(&gc->heap, address);
@@ -136,21 +136,21 @@ enum gc_finalizer_result gc_set_finalizer(struct gc *gc, struct gc_p *p, void *o
   finalizer->arg_type = arg_type;
   if (!special_add(&gc->heap, &p->mem, address, &finalizer->special)) {
     special_finalizer_free(&gc->heap, finalizer);
-    return gc_finalizer_already_set;
+    return GC_FINALIZER_ALREADY_SET;
   }
-  if (gc->phase != gc_phase_off) { // do what the root job of this span may have done already
+  if (gc->phase != GC_PHASE_OFF) { // do what the root job of this span may have done already
     if (!mspan_noscan(span))
       gc_scan_object(gc, &p->work, mspan_object_base(span, mspan_object_index(span, address)));
     gc_grey_pointer(gc, &p->work, closure);
   }
-  return gc_finalizer_set;
+  return GC_FINALIZER_SET;
 }
 
 void gc_remove_finalizer(struct gc *gc, struct gc_p *p, void *object) {
   if (gc->options.sbrk != 0 || !span_of_heap(&gc->heap, (uintptr_t)object))
     return;
   struct special *special =
-      special_remove(&gc->heap, &p->mem, (uintptr_t)object, special_kind_finalizer);
+      special_remove(&gc->heap, &p->mem, (uintptr_t)object, SPECIAL_KIND_FINALIZER);
   if (special)
     special_finalizer_free(&gc->heap, (struct special_finalizer *)special);
 }
@@ -165,7 +165,7 @@ uint64_t gc_add_cleanup(struct gc *gc, struct gc_p *p, void *object, void *closu
   cleanup->arg_type = arg_type;
   cleanup->id = id;
   special_add(&gc->heap, &p->mem, (uintptr_t)object, &cleanup->special);
-  if (gc->phase != gc_phase_off) // as above
+  if (gc->phase != GC_PHASE_OFF) // as above
     gc_grey_pointer(gc, &p->work, closure);
   return id;
 }
@@ -183,13 +183,13 @@ void gc_finalizer_queue_check(struct gc *gc) {
   uint64_t due = 0, blocks = 0, all = 0;
   mutex_lock(&queue->lock);
   for (const struct gc_finalizer_block *b = queue->due; b; b = b->next, blocks++) {
-    check(b->count > 0 && b->count <= block_entries);
+    invariant(b->count > 0 && b->count <= block_entries);
     due += b->count;
   }
   for (const struct gc_finalizer_block *b = queue->cache; b; b = b->next, blocks++)
-    check(b->count == 0);
+    invariant(b->count == 0);
   for (const struct gc_finalizer_block *b = queue->all; b; b = b->all_link)
     all++;
-  check(due == queue->queued - queue->run && blocks == all);
+  invariant(due == queue->queued - queue->run && blocks == all);
   mutex_unlock(&queue->lock);
 }

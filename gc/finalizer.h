@@ -55,16 +55,16 @@ struct gc_finalizer_queue {
 
 // What gc_set_finalizer found.
 enum gc_finalizer_result {
-  gc_finalizer_set,         // done
-  gc_finalizer_already_set, // the object has one: Go throws "finalizer already set"
-  gc_finalizer_not_heap,    // no allocated object there (also the zero-size base: is_zero_base)
-  gc_finalizer_not_start,   // not the object's first byte, and not a tiny object
-  gc_finalizer_in_arena,    // in a user arena, whose objects die together
+  GC_FINALIZER_SET,         // done
+  GC_FINALIZER_ALREADY_SET, // the object has one: Go throws "finalizer already set"
+  GC_FINALIZER_NOT_HEAP,    // no allocated object there (also the zero-size base: is_zero_base)
+  GC_FINALIZER_NOT_START,   // not the object's first byte, and not a tiny object
+  GC_FINALIZER_IN_ARENA,    // in a user arena, whose objects die together
 };
 
 void gc_finalizer_queue_init(struct gc_finalizer_queue *queue);
 
-// Whether an object may have a finalizer: gc_finalizer_set if so. Arguments as below.
+// Whether an object may have a finalizer: GC_FINALIZER_SET if so. Arguments as below.
 enum gc_finalizer_result gc_finalizer_judge(struct gc *gc, const void *object, bool tiny_element);
 // Attaches a finalizer to object, which the caller keeps reachable during the call. closure is a
 // heap pointer (the function value); arg_type is kept as it is. tiny_element says that the object's

@@ -9,7 +9,7 @@
 #include "gc/finalizer.h"
 #include "gc/malloc.h"
 #include "mem/atomic.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "mem/embed.h"
 #include "mem/persistent.h"
 
@@ -44,14 +44,14 @@ bool gc_init(struct gc *gc, const struct gc_config *config, char *error, size_t 
   gc->sweep_with_world_stopped = options->gc_stop_the_world >= 2;
   gc_profile_init(&gc->profile);
   gc_choose_malloc(gc);
-  gc->heap.gc_phase_off = true;
+  gc->heap.GC_PHASE_OFF = true;
   gc->zero_base =
       persistent_alloc(&gc->heap.persistent, NULL, sizeof(uint64_t), 8, &gc->heap.stats.other_sys);
   return true;
 }
 
 void gc_choose_malloc(struct gc *gc) {
-  gc->slow_malloc = gc->phase != gc_phase_off || gc->options.slow_malloc || gc->profile.rate;
+  gc->slow_malloc = gc->phase != GC_PHASE_OFF || gc->options.slow_malloc || gc->profile.rate;
 }
 
 void gc_destroy(struct gc *gc) {
@@ -87,8 +87,8 @@ void gc_p_init(struct gc *gc, struct gc_p *p, uint32_t id) {
 }
 
 void gc_p_retire(struct gc *gc, struct gc_p *p) {
-  check(gc->phase == gc_phase_off && gc_wbbuf_empty(&p->wbbuf));
-  gc_p_acquired(gc, p);
+  invariant(gc->phase == GC_PHASE_OFF && gc_wbbuf_empty(&p->wbbuf));
+  gc_p_prepare(gc, p);
   gc_work_dispose(&p->work);
   gc_controller_add_stack(&gc->controller, p->max_stack_scan_delta);
   p->max_stack_scan_delta = 0;
@@ -97,7 +97,7 @@ void gc_p_retire(struct gc *gc, struct gc_p *p) {
 }
 
 void gc_p_destroy(struct gc *gc, struct gc_p *p) {
-  if (gc->phase != gc_phase_off)
+  if (gc->phase != GC_PHASE_OFF)
     gc_wbbuf_flush(gc, p);
   gc_work_dispose(&p->work);
   limiter_remove_event(&gc->limiter, &p->limiter_event);

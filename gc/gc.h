@@ -36,14 +36,14 @@
 #include "mem/mheap.h"
 
 // Where a cycle is.
-enum gc_phase { gc_phase_off, gc_phase_mark, gc_phase_mark_termination };
+enum gc_phase { GC_PHASE_OFF, GC_PHASE_MARK, GC_PHASE_MARK_TERMINATION };
 
 // What gc->cycle_wanted says.
 enum gc_want {
-  gc_want_none,
-  gc_want_heap,   // the heap reached the trigger; tested again at the safepoint
-  gc_want_time,   // two minutes have passed since the last
-  gc_want_always, // whatever the heap's size: gcstress
+  GC_WANT_NONE,
+  GC_WANT_HEAP,   // the heap reached the trigger; tested again at the safepoint
+  GC_WANT_TIME,   // two minutes have passed since the last
+  GC_WANT_ALWAYS, // whatever the heap's size: gcstress
 };
 
 // A P's share of the collector. The M that holds the P owns it.
@@ -166,7 +166,7 @@ static inline bool gc_pending(const struct gc *gc) {
 }
 // An M takes p, or goes on with it after the world was stopped: gives up what was cached before the
 // sweep that may have begun meanwhile. Before it allocates.
-void gc_p_acquired(struct gc *gc, struct gc_p *p);
+void gc_p_prepare(struct gc *gc, struct gc_p *p);
 // Runs the begin of a wanted cycle if its trigger still holds; returns whether one began. The
 // caller is at a safepoint and goes on while the cycle marks. p is its P.
 bool gc_run_pending(struct gc *gc, struct gc_p *p);

@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 #include "mem/atomic.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 
 enum { count_bits = 19 };
 

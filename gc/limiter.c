@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "mem/atomic.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 
 static const double background_utilization = 0.25;
 
@@ -22,7 +22,7 @@ static void lock(struct gc_limiter *l) {
 }
 
 static void unlock(struct gc_limiter *l) {
-  check(atomic_load_u32(&l->lock) == 1);
+  invariant(atomic_load_u32(&l->lock) == 1);
   atomic_store_u32(&l->lock, 0);
 }
 
@@ -67,18 +67,18 @@ static void consume_events(struct gc_limiter *l, int64_t now, int64_t *idle, int
   for (struct limiter_event *event = l->events; event; event = event->next) {
     int64_t ns = 0;
     switch (limiter_event_consume(event, now, &ns)) {
-    case limiter_event_idle:
+    case LIMITER_EVENT_IDLE:
       atomic_add_i64(&l->idle_time, ns);
       *idle += ns;
       break;
-    case limiter_event_idle_mark_work:
+    case LIMITER_EVENT_IDLE_MARK_WORK:
       *idle += ns;
       break;
-    case limiter_event_mark_assist:
-    case limiter_event_scavenge_assist:
+    case LIMITER_EVENT_MARK_ASSIST:
+    case LIMITER_EVENT_SCAVENGE_ASSIST:
       *assist += ns;
       break;
-    case limiter_event_none:
+    case LIMITER_EVENT_NONE:
       break;
     }
   }
@@ -109,7 +109,7 @@ static void update_locked(struct gc_limiter *l, int64_t now) {
 
 void limiter_start_transition(struct gc_limiter *l, bool enable_gc, int64_t now) {
   lock(l);
-  check(!l->transitioning);
+  invariant(!l->transitioning);
   if (l->gc_enabled == enable_gc)
     vole_throw("limiter: transition to the state it is in");
   update_locked(l, now);
@@ -135,7 +135,7 @@ bool limiter_need_update(const struct gc_limiter *l, int64_t now) {
 void limiter_update(struct gc_limiter *l, int64_t now) {
   if (!try_lock(l))
     return;
-  check(!l->transitioning);
+  invariant(!l->transitioning);
   update_locked(l, now);
   unlock(l);
 }
@@ -150,7 +150,7 @@ void limiter_add_idle_time(struct gc_limiter *l, int64_t ns) {
 
 void limiter_reset_capacity(struct gc_limiter *l, int64_t now, int32_t procs) {
   lock(l);
-  check(!l->transitioning);
+  invariant(!l->transitioning);
   update_locked(l, now);
   l->procs = procs;
   l->capacity = (uint64_t)procs * limiter_capacity_per_proc;
@@ -165,7 +165,7 @@ void limiter_reset_capacity(struct gc_limiter *l, int64_t now, int32_t procs) {
 
 void limiter_add_event(struct gc_limiter *l, struct limiter_event *event) {
   lock(l);
-  check(!l->transitioning);
+  invariant(!l->transitioning);
   event->next = l->events;
   l->events = event;
   unlock(l);
@@ -173,11 +173,11 @@ void limiter_add_event(struct gc_limiter *l, struct limiter_event *event) {
 
 void limiter_remove_event(struct gc_limiter *l, struct limiter_event *event) {
   lock(l);
-  check(!l->transitioning);
+  invariant(!l->transitioning);
   struct limiter_event **link = &l->events;
   while (*link && *link != event)
     link = &(*link)->next;
-  check(*link == event);
+  invariant(*link == event);
   *link = event->next;
   unlock(l);
 }
@@ -199,7 +199,7 @@ static int64_t stamp_duration(uint64_t stamp, int64_t now) {
 }
 
 bool limiter_event_start(struct limiter_event *event, enum limiter_event_type type, int64_t now) {
-  if (stamp_type(atomic_load_u64(&event->stamp)) != limiter_event_none)
+  if (stamp_type(atomic_load_u64(&event->stamp)) != LIMITER_EVENT_NONE)
     return false;
   atomic_store_u64(&event->stamp, make_stamp(type, now));
   return true;
@@ -210,9 +210,9 @@ enum limiter_event_type limiter_event_consume(struct limiter_event *event, int64
   for (;;) {
     uint64_t old = atomic_load_u64(&event->stamp);
     enum limiter_event_type type = stamp_type(old);
-    *ns = type == limiter_event_none ? 0 : stamp_duration(old, now);
+    *ns = type == LIMITER_EVENT_NONE ? 0 : stamp_duration(old, now);
     if (*ns == 0)
-      return limiter_event_none;
+      return LIMITER_EVENT_NONE;
     if (atomic_cas_u64(&event->stamp, old, make_stamp(type, now)))
       return type;
   }
@@ -229,16 +229,16 @@ void limiter_event_stop(struct gc_limiter *l, struct limiter_event *event,
   int64_t ns = stamp_duration(stamp, now);
   if (ns == 0)
     return;
-  if (type == limiter_event_idle)
+  if (type == LIMITER_EVENT_IDLE)
     atomic_add_i64(&l->idle_time, ns);
-  if (type == limiter_event_idle || type == limiter_event_idle_mark_work)
+  if (type == LIMITER_EVENT_IDLE || type == LIMITER_EVENT_IDLE_MARK_WORK)
     limiter_add_idle_time(l, ns);
   else
     limiter_add_assist_time(l, ns);
 }
 
 void limiter_check(const struct gc_limiter *limiter) {
-  check(limiter->fill <= limiter->capacity && limiter->procs > 0);
-  check(limiter->capacity == (uint64_t)limiter->procs * limiter_capacity_per_proc);
-  check(limiter->assist_time_pool >= 0 && limiter->idle_time_pool >= 0);
+  invariant(limiter->fill <= limiter->capacity && limiter->procs > 0);
+  invariant(limiter->capacity == (uint64_t)limiter->procs * limiter_capacity_per_proc);
+  invariant(limiter->assist_time_pool >= 0 && limiter->idle_time_pool >= 0);
 }

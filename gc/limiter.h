@@ -20,11 +20,11 @@ enum {
 
 // What a P may be doing that the limiter wants to know before it ends.
 enum limiter_event_type {
-  limiter_event_none = 0,
-  limiter_event_idle_mark_work = 1,
-  limiter_event_mark_assist = 2,
-  limiter_event_scavenge_assist = 3,
-  limiter_event_idle = 4,
+  LIMITER_EVENT_NONE = 0,
+  LIMITER_EVENT_IDLE_MARK_WORK = 1,
+  LIMITER_EVENT_MARK_ASSIST = 2,
+  LIMITER_EVENT_SCAVENGE_ASSIST = 3,
+  LIMITER_EVENT_IDLE = 4,
 };
 
 // A P's running event: 3 bits of type above 61 bits of start time, in one atomic word.

@@ -9,7 +9,7 @@
 #include "gc/embed.h"
 #include "gc/mark.h"
 #include "mem/base.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "mem/embed.h"
 #include "mem/persistent.h"
 #include "mem/sizeclass.h"
@@ -67,17 +67,17 @@ static void clear(struct gc *gc, struct gc_p *p, uintptr_t address, uintptr_t by
 // Steps that follow once memory and heap bits are right: publish, mark black.
 static void publish(struct gc *gc, struct gc_p *p, const struct slot *slot) {
   atomic_store_release_uintptr(&slot->span->free_index_for_scan, slot->span->free_index);
-  if (gc->phase != gc_phase_off)
+  if (gc->phase != GC_PHASE_OFF)
     gc_mark_new_object(gc, p, slot->span, slot->address);
 }
 
 void gc_test_trigger(struct gc *gc) {
-  if (atomic_load_u32(&gc->enabled) == 0 || gc->phase != gc_phase_off ||
+  if (atomic_load_u32(&gc->enabled) == 0 || gc->phase != GC_PHASE_OFF ||
       atomic_load_u32(&gc->cycle_wanted) != 0)
     return;
   if (atomic_load_u64(&gc->controller.heap_live) < gc_controller_trigger(&gc->controller, NULL))
     return;
-  atomic_cas_u32(&gc->cycle_wanted, gc_want_none, gc_want_heap);
+  atomic_cas_u32(&gc->cycle_wanted, GC_WANT_NONE, GC_WANT_HEAP);
   gc_embed_request_safepoint(gc);
 }
 
@@ -96,7 +96,7 @@ static void count_stress(struct gc *gc, struct gc_p *p) {
   if (gc->options.stress == 0 || --p->stress_left != 0)
     return;
   gc_draw_stress(gc, p);
-  gc_request_cycle(gc, gc_want_always);
+  gc_request_cycle(gc, GC_WANT_ALWAYS);
 }
 
 // Objects below 16 bytes without pointers share a block of 16.
@@ -135,7 +135,7 @@ static uintptr_t scan_bytes(uintptr_t size, const struct layout *layout) {
 
 void *gc_malloc(struct gc *gc, struct gc_p *p, uintptr_t size, const struct layout *layout,
                 bool zero) {
-  if (gc->phase == gc_phase_mark_termination)
+  if (gc->phase == GC_PHASE_MARK_TERMINATION)
     vole_throw("gc_malloc called in mark termination");
   if (size == 0)
     return gc->zero_base;

@@ -19,7 +19,7 @@
 #include "mem/atomic.h"
 #include "mem/base.h"
 #include "mem/bitmap.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 
 enum {
   found_slots = 16, // pointers in flight; a power of two
@@ -65,7 +65,7 @@ static void bad_pointer(struct gc *gc, struct mspan *span, uintptr_t pointer, ui
     return;
   gc_printf(gc, "runtime: pointer 0x%lx to %s span.base()=0x%lx span.limit=0x%lx span.state=%u\n",
             (unsigned long)pointer,
-            mspan_state(span) != mspan_in_use ? "unallocated span" : "unused region of span",
+            mspan_state(span) != MSPAN_IN_USE ? "unallocated span" : "unused region of span",
             (unsigned long)span->start_addr, (unsigned long)span->limit,
             (unsigned)mspan_state(span));
   if (base != 0) {
@@ -81,9 +81,9 @@ static inline bool in_object(struct gc *gc, struct mspan *span, uintptr_t pointe
                              uintptr_t offset) {
   enum mspan_state state = mspan_state(span);
   if (__builtin_expect(
-          state == mspan_in_use && pointer >= span->start_addr && pointer < mspan_limit(span), 1))
+          state == MSPAN_IN_USE && pointer >= span->start_addr && pointer < mspan_limit(span), 1))
     return true;
-  if (state != mspan_manual) // a stack: the runtime's own business
+  if (state != MSPAN_MANUAL) // a stack: the runtime's own business
     bad_pointer(gc, span, pointer, base, offset);
   return false;
 }
@@ -364,7 +364,7 @@ static void flush_scan_work(struct gc *gc, struct gc_work *work, unsigned flags)
     return;
   work->heap_scan_work = 0;
   atomic_add_i64(&gc->controller.heap_scan_work, done);
-  if (flags & gc_drain_flush_credit)
+  if (flags & GC_DRAIN_FLUSH_CREDIT)
     gc_assist_earn(gc, done);
 }
 
@@ -374,17 +374,17 @@ static const struct gc_p *p_of(const struct gc_work *work) {
 }
 
 int64_t gc_drain(struct gc *gc, struct gc_work *work, unsigned flags, int64_t budget) {
-  if (atomic_load_u32(&gc->phase) == gc_phase_off)
+  if (atomic_load_u32(&gc->phase) == GC_PHASE_OFF)
     vole_throw("gc: draining while no cycle runs");
   struct flight flight;
   flight_init(&flight, gc, work);
-  if (flags & gc_drain_until_preempt)
+  if (flags & GC_DRAIN_UNTIL_PREEMPT)
     flight.preempt = &p_of(work)->preempt;
   int64_t done = 0;
   uint32_t job;
   while ((budget <= 0 || done < budget) && !atomic_load_relaxed_u32(flight.preempt) &&
          gc_roots_claim(gc, &job))
-    done += gc_root_scan(gc, work, job, (flags & gc_drain_flush_credit) != 0);
+    done += gc_root_scan(gc, work, job, (flags & GC_DRAIN_FLUSH_CREDIT) != 0);
   while ((budget <= 0 || done < budget) && !atomic_load_relaxed_u32(flight.preempt)) {
     int64_t slice = budget <= 0 ? 0 : budget - done;
     if (slice == 0 || slice > pacer_over_assist_work)

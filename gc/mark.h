@@ -23,9 +23,9 @@ enum {
 
 // How gc_drain goes about it.
 enum gc_drain_flags {
-  gc_drain_until_done = 0,
-  gc_drain_flush_credit = 1,  // give work done to the assists' credit
-  gc_drain_until_preempt = 2, // stop when the P is asked for
+  GC_DRAIN_UNTIL_DONE = 0,
+  GC_DRAIN_FLUSH_CREDIT = 1,  // give work done to the assists' credit
+  GC_DRAIN_UNTIL_PREEMPT = 2, // stop when the P is asked for
 };
 
 // Numbers the root jobs of this mark. World stopped.

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "mem/atomic.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 
 enum {
   trigger_ratio_den = 64,
@@ -91,7 +91,7 @@ void gc_controller_start_cycle(struct gc_controller *c, int64_t now, int32_t pro
   c->mark_start_time = now;
   c->triggered = atomic_load_u64(&c->heap_live);
   int64_t dedicated = plan_workers(c, procs);
-  if (trigger == gc_trigger_time)
+  if (trigger == GC_TRIGGER_TIME)
     gc_controller_set_max_idle_workers(c, dedicated > 0 ? 0 : 1);
   else
     gc_controller_set_max_idle_workers(c, procs - (int32_t)dedicated);
@@ -309,18 +309,18 @@ int64_t gc_controller_set_memory_limit(struct gc_controller *c, int64_t limit) {
 
 void gc_controller_mark_worker_stop(struct gc_controller *c, enum gc_worker_mode mode, int64_t ns) {
   switch (mode) {
-  case gc_worker_dedicated:
+  case GC_WORKER_DEDICATED:
     atomic_add_i64(&c->dedicated_mark_time, ns);
     atomic_add_i64(&c->dedicated_workers_needed, 1);
     return;
-  case gc_worker_fractional:
+  case GC_WORKER_FRACTIONAL:
     atomic_add_i64(&c->fractional_mark_time, ns);
     return;
-  case gc_worker_idle:
+  case GC_WORKER_IDLE:
     atomic_add_i64(&c->idle_mark_time, ns);
     gc_controller_remove_idle_worker(c);
     return;
-  case gc_worker_none:
+  case GC_WORKER_NONE:
     break;
   }
   vole_throw("pacer: a mark worker of mode %d stopped", (int)mode);
@@ -328,20 +328,20 @@ void gc_controller_mark_worker_stop(struct gc_controller *c, enum gc_worker_mode
 
 enum gc_worker_mode gc_controller_next_worker(struct gc_controller *c, int64_t now,
                                               int64_t fractional_time) {
-  check(atomic_load_u32(&c->blacken_enabled) != 0);
+  invariant(atomic_load_u32(&c->blacken_enabled) != 0);
   for (;;) {
     int64_t needed = atomic_load_i64(&c->dedicated_workers_needed);
     if (needed <= 0)
       break;
     if (atomic_cas_i64(&c->dedicated_workers_needed, needed, needed - 1))
-      return gc_worker_dedicated;
+      return GC_WORKER_DEDICATED;
   }
   if (c->fractional_utilization_goal == 0)
-    return gc_worker_none;
+    return GC_WORKER_NONE;
   int64_t elapsed = now - c->mark_start_time;
   if (elapsed > 0 && (double)fractional_time / (double)elapsed > c->fractional_utilization_goal)
-    return gc_worker_none;
-  return gc_worker_fractional;
+    return GC_WORKER_NONE;
+  return GC_WORKER_FRACTIONAL;
 }
 
 // The two halves of idle_mark_workers.
@@ -359,7 +359,7 @@ static uint64_t idle_pack(int32_t running, int32_t most) {
 bool gc_controller_add_idle_worker(struct gc_controller *c) {
   for (;;) {
     uint64_t old = atomic_load_u64(&c->idle_mark_workers);
-    check(idle_running(old) >= 0);
+    invariant(idle_running(old) >= 0);
     if (idle_running(old) >= idle_most(old))
       return false;
     uint64_t next = idle_pack(idle_running(old) + 1, idle_most(old));
@@ -387,7 +387,7 @@ void gc_controller_remove_idle_worker(struct gc_controller *c) {
 void gc_controller_set_max_idle_workers(struct gc_controller *c, int32_t max) {
   for (;;) {
     uint64_t old = atomic_load_u64(&c->idle_mark_workers);
-    check(idle_running(old) >= 0);
+    invariant(idle_running(old) >= 0);
     if (atomic_cas_u64(&c->idle_mark_workers, old, idle_pack(idle_running(old), max)))
       return;
   }
@@ -414,8 +414,8 @@ double gc_controller_bytes_per_credit(const struct gc_controller *c, int64_t cre
 void gc_controller_check(const struct gc_controller *c) {
   uint64_t goal;
   uint64_t trigger = gc_controller_trigger(c, &goal);
-  check(trigger <= goal && c->gc_percent >= -1 && c->memory_limit >= 0);
-  check(c->cons_mark >= 0 && c->last_heap_scan <= (uint64_t)1 << heap_addr_bits);
-  check(c->fractional_utilization_goal >= 0 && c->fractional_utilization_goal <= 1);
-  check((int32_t)(uint32_t)c->idle_mark_workers >= 0);
+  invariant(trigger <= goal && c->gc_percent >= -1 && c->memory_limit >= 0);
+  invariant(c->cons_mark >= 0 && c->last_heap_scan <= (uint64_t)1 << heap_addr_bits);
+  invariant(c->fractional_utilization_goal >= 0 && c->fractional_utilization_goal <= 1);
+  invariant((int32_t)(uint32_t)c->idle_mark_workers >= 0);
 }

@@ -29,10 +29,10 @@ enum {
 static const double pacer_goal_utilization = 0.25;
 
 // Why a cycle starts.
-enum gc_trigger_kind { gc_trigger_heap, gc_trigger_time, gc_trigger_cycle };
+enum gc_trigger_kind { GC_TRIGGER_HEAP, GC_TRIGGER_TIME, GC_TRIGGER_CYCLE };
 
 // How a P marks, for gc_controller_mark_worker_stop.
-enum gc_worker_mode { gc_worker_none, gc_worker_dedicated, gc_worker_fractional, gc_worker_idle };
+enum gc_worker_mode { GC_WORKER_NONE, GC_WORKER_DEDICATED, GC_WORKER_FRACTIONAL, GC_WORKER_IDLE };
 
 // The controller. "stw" below: written with the world stopped; "heap lock": under the heap's lock
 // or with the world stopped.

@@ -13,10 +13,10 @@
 
 void gc_profile_init(struct gc_profile *profile) {
   memset(profile, 0, sizeof *profile);
-  mutex_init(&profile->insert_lock, lock_rank_profile_insert);
-  mutex_init(&profile->active_lock, lock_rank_profile);
+  mutex_init(&profile->insert_lock, LOCK_RANK_PROFILE_INSERT);
+  mutex_init(&profile->active_lock, LOCK_RANK_PROFILE);
   for (unsigned i = 0; i < gc_profile_cycles; i++)
-    mutex_init(&profile->future_lock[i], lock_rank_profile_future);
+    mutex_init(&profile->future_lock[i], LOCK_RANK_PROFILE_FUTURE);
 }
 
 void gc_profile_enable(struct gc *gc, const int64_t *rate) {

@@ -4,12 +4,12 @@
 #include "gc/reachable.h"
 
 #include "gc/gc.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "mem/special.h"
 
 uint64_t gc_test_reachable(struct gc *gc, struct gc_p *p, void *const *objects, unsigned count) {
   struct special_reachable *probe[64];
-  check(count <= 64);
+  invariant(count <= 64);
   for (unsigned i = 0; i < count; i++) {
     probe[i] = special_reachable_new(&gc->heap);
     if (!special_add(&gc->heap, &p->mem, (uintptr_t)objects[i], &probe[i]->special))

@@ -9,7 +9,7 @@
 #include "gc/mark.h"
 #include "mem/atomic.h"
 #include "mem/base.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "mem/special.h"
 
 enum {
@@ -76,17 +76,17 @@ static int64_t scan_globals(struct gc *gc, struct gc_work *work, uint32_t block)
 // object with a finalizer reaches. The object itself is not marked, or it would never be found
 // dead.
 static void scan_specials(struct gc *gc, struct gc_work *work, struct mspan *span) {
-  check(mspan_state(span) == mspan_in_use);
+  invariant(mspan_state(span) == MSPAN_IN_USE);
   if (!gc->use_checkmark && !mspan_is_swept(&gc->heap, span))
     vole_throw("gc: span %p with specials is not swept (sweepgen %u, heap %u)",
                (void *)span->start_addr, span->sweepgen, gc->heap.sweepgen);
   mutex_lock(&span->special_lock);
   for (struct special *special = span->specials; special; special = special->next) {
-    if (special->kind == special_kind_weak_handle)
+    if (special->kind == SPECIAL_KIND_WEAK_HANDLE)
       gc_grey_pointer(gc, work, ((struct special_weak_handle *)special)->handle);
-    else if (special->kind == special_kind_cleanup)
+    else if (special->kind == SPECIAL_KIND_CLEANUP)
       gc_grey_pointer(gc, work, ((struct special_cleanup *)special)->closure);
-    if (special->kind != special_kind_finalizer)
+    if (special->kind != SPECIAL_KIND_FINALIZER)
       continue;
     uintptr_t object = span->start_addr + special->offset / span->elem_size * span->elem_size;
     if (!mspan_noscan(span))
@@ -124,7 +124,7 @@ int64_t gc_root_scan(struct gc *gc, struct gc_work *work, uint32_t job, bool cre
   } else if (job < roots->base_stacks) {
     scan_span_shard(gc, work, job - roots->base_spans);
   } else {
-    check(job < roots->jobs);
+    invariant(job < roots->jobs);
     done = (int64_t)gc_embed_scan_goroutine(gc, job - roots->base_stacks, work);
     counter = &gc->controller.stack_scan_work;
   }

@@ -17,7 +17,7 @@
 #include "gc/userarena.h"
 #include "gc/verify.h"
 #include "mem/atomic.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "mem/sweep.h"
 
 void gc_marker_begin(struct gc *gc) {
@@ -26,7 +26,7 @@ void gc_marker_begin(struct gc *gc) {
 
 void gc_marker_end(struct gc *gc, struct gc_p *p) {
   if (atomic_add_u32(&gc->markers, (uint32_t)-1) == 0)
-    gc_mark_done(gc, p);
+    gc_try_end_mark(gc, p);
 }
 
 // Publishes what p holds; *(uint32_t *)arg counts the Ps that had something.
@@ -50,7 +50,7 @@ static void look_at_p(struct gc *gc, struct gc_p *p, void *arg) {
 static void mark_all(struct gc *gc, struct gc_p *p) {
   uint32_t flushed;
   do {
-    gc_drain(gc, &p->work, gc_drain_flush_credit, 0);
+    gc_drain(gc, &p->work, GC_DRAIN_FLUSH_CREDIT, 0);
     flushed = 0;
     gc_embed_for_each_p(gc, flush_p, &flushed);
   } while (flushed || gc_mark_work_available(gc, &p->work));
@@ -78,7 +78,7 @@ static void second_mark(struct gc *gc, struct gc_p *p) {
 // From the end of marking to the begin of sweeping.
 static void terminate_mark(struct gc *gc, struct gc_p *p) {
   gc->stats.heap_at_end = atomic_load_u64(&gc->controller.heap_live);
-  gc_set_phase(gc, gc_phase_mark_termination);
+  gc_set_phase(gc, GC_PHASE_MARK_TERMINATION);
   if (gc_mark_work_available(gc, NULL))
     vole_throw("gc: work is left at the end of marking");
   gc_mark_root_check(gc);
@@ -90,7 +90,7 @@ static void terminate_mark(struct gc *gc, struct gc_p *p) {
   if (gc->options.verify)
     gc_verify_heap(gc, true);
   gc->sole_marker = false;
-  gc_set_phase(gc, gc_phase_off);
+  gc_set_phase(gc, GC_PHASE_OFF);
   gc_profile_next_cycle(gc);
   sweep_start(&gc->heap);
 }
@@ -121,10 +121,10 @@ static void record_cycle(struct gc *gc, int64_t now) {
 // The ragged barrier after the world goes on: each P gives up what it cached before this sweep.
 static void prepare_p(struct gc *gc, struct gc_p *p, void *arg) {
   (void)arg;
-  gc_p_acquired(gc, p);
+  gc_p_prepare(gc, p);
 }
 
-void gc_p_acquired(struct gc *gc, struct gc_p *p) {
+void gc_p_prepare(struct gc *gc, struct gc_p *p) {
   if (atomic_load_u32(&p->mem.mcache->flush_gen) == gc->heap.sweepgen)
     return;
   gc_embed_flush_p(gc, p);
@@ -179,17 +179,17 @@ static void end_cycle(struct gc *gc, struct gc_p *p, int64_t now) {
 
 void gc_mark_stopped(struct gc *gc, struct gc_p *p) {
   struct gc_controller *c = &gc->controller;
-  check(gc_controller_next_worker(c, gc->stats.mark_time, 0) == gc_worker_dedicated);
+  invariant(gc_controller_next_worker(c, gc->stats.mark_time, 0) == GC_WORKER_DEDICATED);
   mark_all(gc, p);
   int64_t now = gc_embed_nanotime(gc);
-  gc_controller_mark_worker_stop(c, gc_worker_dedicated, now - gc->stats.mark_time);
+  gc_controller_mark_worker_stop(c, GC_WORKER_DEDICATED, now - gc->stats.mark_time);
   limiter_finish_transition(&gc->limiter, now);
   limiter_start_transition(&gc->limiter, false, now);
   end_cycle(gc, p, now);
 }
 
 static bool may_be_done(struct gc *gc) {
-  return atomic_load_u32(&gc->phase) == gc_phase_mark && atomic_load_u32(&gc->markers) == 0 &&
+  return atomic_load_u32(&gc->phase) == GC_PHASE_MARK && atomic_load_u32(&gc->markers) == 0 &&
          !gc_mark_work_available(gc, NULL);
 }
 
@@ -217,7 +217,7 @@ static bool try_to_end(struct gc *gc, struct gc_p *p) {
   return false;
 }
 
-void gc_mark_done(struct gc *gc, struct gc_p *p) {
+void gc_try_end_mark(struct gc *gc, struct gc_p *p) {
   // Who comes while another tries is seen by that one when it looks again.
   while (may_be_done(gc) && atomic_cas_u32(&gc->ending, 0, 1)) {
     bool ended = try_to_end(gc, p);

@@ -7,7 +7,7 @@
 #include "gc/gc.h"
 #include "gc/trace.h"
 #include "mem/atomic.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "mem/embed.h"
 #include "mem/special.h"
 
@@ -27,7 +27,7 @@ _Noreturn void mem_fatal(struct mem_stats *st, const char *message) {
 void mem_embed_print(struct mheap *h, const char *line) {
   char text[256];
   int bytes = snprintf(text, sizeof text, "%s\n", line);
-  check(bytes > 0 && (size_t)bytes < sizeof text);
+  invariant(bytes > 0 && (size_t)bytes < sizeof text);
   gc_embed_print(gc_of(h), text, (size_t)bytes);
 }
 
@@ -49,11 +49,11 @@ bool mem_embed_limiting(struct mheap *h) {
 
 bool mem_embed_scavenge_assist_begin(struct mheap *h, struct mem_p *p, int64_t now) {
   (void)h;
-  return p && limiter_event_start(&p_of(p)->limiter_event, limiter_event_scavenge_assist, now);
+  return p && limiter_event_start(&p_of(p)->limiter_event, LIMITER_EVENT_SCAVENGE_ASSIST, now);
 }
 
 void mem_embed_scavenge_assist_end(struct mheap *h, struct mem_p *p, int64_t now) {
-  limiter_event_stop(&gc_of(h)->limiter, &p_of(p)->limiter_event, limiter_event_scavenge_assist,
+  limiter_event_stop(&gc_of(h)->limiter, &p_of(p)->limiter_event, LIMITER_EVENT_SCAVENGE_ASSIST,
                      now);
 }
 

@@ -16,7 +16,7 @@ enum { chunk_cost = 128 << 10 };
 
 void gc_arena_chunks_init(struct gc_arena_chunks *chunks) {
   memset(chunks, 0, sizeof *chunks);
-  mutex_init(&chunks->lock, lock_rank_user_arena);
+  mutex_init(&chunks->lock, LOCK_RANK_USER_ARENA);
 }
 
 static struct mspan *span_of_chunk(struct gc *gc, const void *chunk) {
@@ -29,7 +29,7 @@ static struct mspan *span_of_chunk(struct gc *gc, const void *chunk) {
 // Puts a chunk into a list. What kept it until now may not have been looked at yet, and the list's
 // root job may be over: while a cycle is on it is marked here.
 static void push(struct gc *gc, struct gc_p *p, struct mspan **list, struct mspan *span) {
-  if (gc->phase != gc_phase_off)
+  if (gc->phase != GC_PHASE_OFF)
     gc_grey_pointer(gc, &p->work, (void *)span->start_addr);
   mutex_lock(&gc->arena_chunks.lock);
   span->next = *list;
@@ -47,16 +47,16 @@ void *gc_arena_chunk_new(struct gc *gc, struct gc_p *p) {
   }
   mutex_unlock(&chunks->lock);
   if (span) { // its root is gone, and the one to come may be looked at already
-    if (gc->phase != gc_phase_off)
+    if (gc->phase != GC_PHASE_OFF)
       gc_grey_pointer(gc, &p->work, (void *)span->start_addr);
     return (void *)span->start_addr;
   }
-  if (gc->phase == gc_phase_mark_termination)
+  if (gc->phase == GC_PHASE_MARK_TERMINATION)
     vole_throw("gc_arena_chunk_new called in mark termination");
   span = user_arena_new_chunk(&gc->heap, &p->mem);
   if (!span)
     gc_embed_fatal(gc, "out of memory");
-  if (gc->phase != gc_phase_off)
+  if (gc->phase != GC_PHASE_OFF)
     gc_mark_new_object(gc, p, span, span->start_addr);
   if (gc->profile.rate)
     gc_profile_allocated(gc, p, (void *)span->start_addr, span->elem_size);
@@ -96,7 +96,7 @@ void gc_arena_chunk_free(struct gc *gc, struct gc_p *p, void *chunk) {
   mutex_lock(&gc->arena_chunks.lock);
   count_freed(gc, 1);
   mutex_unlock(&gc->arena_chunks.lock);
-  if (gc->phase != gc_phase_off) { // a marker may be reading it
+  if (gc->phase != GC_PHASE_OFF) { // a marker may be reading it
     push(gc, p, &gc->arena_chunks.fault, span);
     return;
   }

@@ -14,7 +14,7 @@
 #include "mem/atomic.h"
 #include "mem/base.h"
 #include "mem/bitmap.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "mem/userarena.h"
 
 // A walk under way.
@@ -39,9 +39,9 @@ static void check_pointer(struct walk *walk, struct mspan *span, uintptr_t base,
   uintptr_t index = 0;
   if (!target)
     return; // outside the heap: the zero-size base, or memory of the runtime's own
-  if (mspan_state(target) == mspan_manual)
+  if (mspan_state(target) == MSPAN_MANUAL)
     wrong = "into a manual span";
-  else if (mspan_state(target) != mspan_in_use)
+  else if (mspan_state(target) != MSPAN_IN_USE)
     wrong = "into a free span";
   else if (pointer < target->start_addr || pointer >= target->limit)
     wrong = "outside the objects of its span";
@@ -159,7 +159,7 @@ struct gc_verify_counts gc_verify_heap(struct gc *gc, bool marked) {
   check_structures(gc);
   for (uint32_t i = 0; i < gc->heap.allspans_count; i++) {
     struct mspan *span = gc->heap.allspans[i];
-    if (mspan_state(span) == mspan_in_use)
+    if (mspan_state(span) == MSPAN_IN_USE)
       check_span(&walk, span);
   }
   check_counters(&walk);

@@ -4,7 +4,7 @@
 
 #include "gc/gc.h"
 #include "gc/mark.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 
 void gc_wbbuf_reset(struct gc_wbbuf *wbbuf, bool small) {
   wbbuf->next = wbbuf->buffer;
@@ -31,6 +31,6 @@ void gc_wbbuf_flush(struct gc *gc, struct gc_p *p) {
 }
 
 void gc_wbbuf_check(const struct gc_wbbuf *wbbuf, bool small) {
-  check(wbbuf->next >= wbbuf->buffer && wbbuf->next <= wbbuf->end);
-  check(wbbuf->end - wbbuf->buffer == (small ? gc_wbbuf_small_entries : gc_wbbuf_entries));
+  invariant(wbbuf->next >= wbbuf->buffer && wbbuf->next <= wbbuf->end);
+  invariant(wbbuf->end - wbbuf->buffer == (small ? gc_wbbuf_small_entries : gc_wbbuf_entries));
 }

@@ -12,7 +12,7 @@
 static void *find_handle(struct mspan *span, uintptr_t address) {
   mutex_lock(&span->special_lock);
   struct special *special =
-      special_find(span, address - span->start_addr, special_kind_weak_handle);
+      special_find(span, address - span->start_addr, SPECIAL_KIND_WEAK_HANDLE);
   void *handle = special ? ((struct special_weak_handle *)special)->handle : NULL;
   mutex_unlock(&span->special_lock);
   return handle;
@@ -36,7 +36,7 @@ void *gc_weak_handle(struct gc *gc, struct gc_p *p, void *object) {
     special_weak_handle_free(&gc->heap, weak);
     return find_handle(span, address);
   }
-  if (gc->phase != gc_phase_off) // do what the root job of this span may have done already
+  if (gc->phase != GC_PHASE_OFF) // do what the root job of this span may have done already
     gc_grey_pointer(gc, &p->work, handle);
   return handle;
 }
@@ -52,7 +52,7 @@ void *gc_weak_value(struct gc *gc, struct gc_p *p, void *handle) {
   // The last cycle may have found it dead without its span having been swept.
   mspan_ensure_swept(&gc->heap, &p->mem, span);
   void *object = (void *)atomic_load_uintptr(handle);
-  if (gc->phase != gc_phase_off) // it may be reachable from here only
+  if (gc->phase != GC_PHASE_OFF) // it may be reachable from here only
     gc_grey_pointer(gc, &p->work, object);
   return object;
 }

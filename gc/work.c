@@ -7,7 +7,7 @@
 #include "gc/embed.h"
 #include "gc/gc.h"
 #include "mem/atomic.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 
 _Static_assert(sizeof(struct gc_workbuf) == gc_workbuf_bytes, "a work buffer is 2 KiB");
 
@@ -15,17 +15,17 @@ enum { small_slots = 4, free_batch = 64 };
 
 void gc_work_queue_init(struct gc_work_queue *queue, bool small) {
   memset(queue, 0, sizeof *queue);
-  mutex_init(&queue->spans_lock, lock_rank_wbuf_spans);
+  mutex_init(&queue->spans_lock, LOCK_RANK_WBUF_SPANS);
   queue->slots = small ? small_slots : gc_workbuf_slots;
 }
 
 static void put_empty(struct gc_work_queue *queue, struct gc_workbuf *buffer) {
-  check(buffer->count == 0);
+  invariant(buffer->count == 0);
   lfstack_push(&queue->empty, &buffer->node);
 }
 
 static void put_full(struct gc_work_queue *queue, struct gc_workbuf *buffer) {
-  check(buffer->count != 0);
+  invariant(buffer->count != 0);
   lfstack_push(&queue->full, &buffer->node);
 }
 
@@ -44,7 +44,7 @@ static struct mspan *take_free_span(struct gc_work_queue *queue) {
 static struct mspan *new_span(struct gc *gc) {
   struct gc_work_queue *queue = &gc->queue;
   struct mspan *span =
-      mheap_alloc_manual(&gc->heap, NULL, gc_workbuf_alloc / page_size, span_alloc_work_buf);
+      mheap_alloc_manual(&gc->heap, NULL, gc_workbuf_alloc / page_size, SPAN_ALLOC_WORK_BUF);
   if (!span)
     gc_embed_fatal(gc, "out of memory");
   mutex_lock(&queue->spans_lock);
@@ -58,7 +58,7 @@ static struct mspan *new_span(struct gc *gc) {
 static struct gc_workbuf *get_empty(struct gc *gc) {
   struct gc_workbuf *buffer = (struct gc_workbuf *)lfstack_pop(&gc->queue.empty);
   if (buffer) {
-    check(buffer->count == 0);
+    invariant(buffer->count == 0);
     return buffer;
   }
   struct mspan *span = take_free_span(&gc->queue);
@@ -80,7 +80,7 @@ static struct gc_workbuf *get_empty(struct gc *gc) {
 static struct gc_workbuf *try_get_full(struct gc *gc) {
   struct gc_workbuf *buffer = (struct gc_workbuf *)lfstack_pop(&gc->queue.full);
   if (buffer)
-    check(buffer->count != 0);
+    invariant(buffer->count != 0);
   return buffer;
 }
 
@@ -225,7 +225,7 @@ void gc_work_prepare_free(struct gc *gc) {
 bool gc_work_free_some(struct gc *gc) {
   struct gc_work_queue *queue = &gc->queue;
   mutex_lock(&queue->spans_lock);
-  if (gc->phase != gc_phase_off) {
+  if (gc->phase != GC_PHASE_OFF) {
     mutex_unlock(&queue->spans_lock);
     return false;
   }
@@ -233,7 +233,7 @@ bool gc_work_free_some(struct gc *gc) {
     struct mspan *span = queue->free_spans;
     queue->free_spans = span->next;
     span->next = NULL;
-    mheap_free_manual(&gc->heap, NULL, span, span_alloc_work_buf);
+    mheap_free_manual(&gc->heap, NULL, span, SPAN_ALLOC_WORK_BUF);
   }
   bool more = queue->free_spans != NULL;
   mutex_unlock(&queue->spans_lock);
@@ -243,7 +243,7 @@ bool gc_work_free_some(struct gc *gc) {
 // Whether a buffer is where buffers are.
 static bool is_buffer(const struct gc *gc, const struct gc_workbuf *buffer) {
   const struct mspan *span = span_of(&gc->heap, (uintptr_t)buffer);
-  return span && mspan_state(span) == mspan_manual &&
+  return span && mspan_state(span) == MSPAN_MANUAL &&
          ((uintptr_t)buffer - span->start_addr) % gc_workbuf_bytes == 0 &&
          buffer->count <= gc->queue.slots;
 }
@@ -255,15 +255,15 @@ void gc_work_queue_check(struct gc *gc) {
   struct mspan *lists[] = {queue->free_spans, queue->busy_spans};
   for (unsigned i = 0; i < 2; i++)
     for (const struct mspan *span = lists[i]; span; span = span->next, spans++)
-      check(mspan_state(span) == mspan_manual && span->npages == gc_workbuf_alloc / page_size);
+      invariant(mspan_state(span) == MSPAN_MANUAL && span->npages == gc_workbuf_alloc / page_size);
   mutex_unlock(&queue->spans_lock);
   uint32_t most = spans * (gc_workbuf_alloc / gc_workbuf_bytes);
-  check(lfstack_check(&queue->full, most) + lfstack_check(&queue->empty, most) <= most);
+  invariant(lfstack_check(&queue->full, most) + lfstack_check(&queue->empty, most) <= most);
 }
 
 void gc_work_check(const struct gc_work *work) {
-  check(!work->primary == !work->secondary);
-  check(!work->primary ||
-        (is_buffer(work->gc, work->primary) && is_buffer(work->gc, work->secondary) &&
-         work->primary != work->secondary));
+  invariant(!work->primary == !work->secondary);
+  invariant(!work->primary ||
+            (is_buffer(work->gc, work->primary) && is_buffer(work->gc, work->secondary) &&
+             work->primary != work->secondary));
 }

@@ -28,9 +28,9 @@ static const double fractional_overrun = 1.2; // of its goal, when a fractional 
 static bool should_end(struct gc *gc, struct gc_p *p, enum gc_worker_mode mode, int64_t start) {
   if (atomic_load_u32(&p->preempt))
     return true;
-  if (mode == gc_worker_idle)
+  if (mode == GC_WORKER_IDLE)
     return gc_embed_has_goroutines(gc);
-  if (mode != gc_worker_fractional)
+  if (mode != GC_WORKER_FRACTIONAL)
     return false;
   int64_t now = gc_embed_nanotime(gc);
   int64_t elapsed = now - gc->controller.mark_start_time;
@@ -43,7 +43,7 @@ static bool should_end(struct gc *gc, struct gc_p *p, enum gc_worker_mode mode, 
 // What a marker has not marked is for all to see: else the end of the mark would be tried each
 // time.
 static void drain_slowly(struct gc *gc, struct gc_p *p, int64_t budget) {
-  gc_drain(gc, &p->work, gc_drain_flush_credit, budget);
+  gc_drain(gc, &p->work, GC_DRAIN_FLUSH_CREDIT, budget);
   gc_work_dispose(&p->work);
 }
 
@@ -58,7 +58,7 @@ void gc_worker_run_slowly(struct gc *gc, struct gc_p *p) {
 static int64_t run_slice(struct gc *gc, struct gc_p *p) {
   struct timespec pause = {0, slow_idle_ns};
   if (!gc->options.slow_mark)
-    return gc_drain(gc, &p->work, gc_drain_flush_credit | gc_drain_until_preempt, slice_work);
+    return gc_drain(gc, &p->work, GC_DRAIN_FLUSH_CREDIT | GC_DRAIN_UNTIL_PREEMPT, slice_work);
   drain_slowly(gc, p, slow_idle_work);
   nanosleep(&pause, NULL);
   return gc_mark_work_available(gc, NULL);
@@ -66,15 +66,15 @@ static int64_t run_slice(struct gc *gc, struct gc_p *p) {
 
 static void run(struct gc *gc, struct gc_p *p, enum gc_worker_mode mode, int64_t start) {
   atomic_store_u32(&p->preempt, 0);
-  if (mode == gc_worker_idle)
-    limiter_event_start(&p->limiter_event, limiter_event_idle_mark_work, start);
+  if (mode == GC_WORKER_IDLE)
+    limiter_event_start(&p->limiter_event, LIMITER_EVENT_IDLE_MARK_WORK, start);
   gc_marker_begin(gc);
   while (run_slice(gc, p) != 0 && !should_end(gc, p, mode, start))
     continue;
   int64_t ns = gc_embed_nanotime(gc) - start;
-  if (mode == gc_worker_idle)
-    limiter_event_stop(&gc->limiter, &p->limiter_event, limiter_event_idle_mark_work, start + ns);
-  if (mode == gc_worker_fractional)
+  if (mode == GC_WORKER_IDLE)
+    limiter_event_stop(&gc->limiter, &p->limiter_event, LIMITER_EVENT_IDLE_MARK_WORK, start + ns);
+  if (mode == GC_WORKER_FRACTIONAL)
     atomic_add_i64(&p->fractional_mark_time, ns);
   gc_controller_mark_worker_stop(&gc->controller, mode, ns);
   gc_marker_end(gc, p);
@@ -87,7 +87,7 @@ bool gc_worker_run_due(struct gc *gc, struct gc_p *p) {
   int64_t now = gc_embed_nanotime(gc);
   enum gc_worker_mode mode =
       gc_controller_next_worker(c, now, atomic_load_i64(&p->fractional_mark_time));
-  if (mode == gc_worker_none)
+  if (mode == GC_WORKER_NONE)
     return false;
   run(gc, p, mode, now);
   return true;
@@ -96,7 +96,7 @@ bool gc_worker_run_due(struct gc *gc, struct gc_p *p) {
 bool gc_worker_run_idle(struct gc *gc, struct gc_p *p) {
   if (!gc_mark_work_available(gc, &p->work) || !gc_controller_add_idle_worker(&gc->controller))
     return false;
-  run(gc, p, gc_worker_idle, gc_embed_nanotime(gc));
+  run(gc, p, GC_WORKER_IDLE, gc_embed_nanotime(gc));
   return true;
 }
 

@@ -245,19 +245,19 @@ void *arena_alloc(struct mheap *h, uintptr_t *n, struct arena_hint **hints, bool
 
 static void check_hints(const struct arena_hint *hint) {
   for (; hint; hint = hint->next)
-    check(hint->addr % heap_arena_bytes == 0);
+    invariant(hint->addr % heap_arena_bytes == 0);
 }
 
 void arena_check(const struct mheap *h) {
   check_hints(h->arena_hints);
   check_hints(h->user_arena.arena_hints);
-  check(h->all_arenas_len <= h->all_arenas_cap);
-  check(h->cur_arena.base <= h->cur_arena.end);
+  invariant(h->all_arenas_len <= h->all_arenas_cap);
+  invariant(h->cur_arena.base <= h->cur_arena.end);
   for (uint32_t i = 0; i < h->all_arenas_len; i++) {
     uintptr_t base = arena_base(h->all_arenas[i]);
     const struct arena_region *r = h->arena_regions;
     while (r && (base < r->base || base - r->base >= r->size))
       r = r->next;
-    check(r && arena_of(h, base));
+    invariant(r && arena_of(h, base));
   }
 }

@@ -50,7 +50,7 @@ struct heap_arena {
   // The span of each page; in free memory only the ends of a once used run are right, and NULL
   // where there never was a span. Written with the pages owned, read where a span is in use.
   struct mspan *spans[pages_per_arena];
-  // A bit for the first page of each span in state mspan_in_use; atomic.
+  // A bit for the first page of each span in state MSPAN_IN_USE; atomic.
   uint8_t page_in_use[pages_per_arena / 8];
   // A bit for the first page of each span with a marked object; set atomically while marking,
   // cleared before it, read by the sweeper.

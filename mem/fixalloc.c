@@ -6,7 +6,7 @@
 
 void fixalloc_init(struct fixalloc *f, struct persistent *persistent, size_t size,
                    void (*first)(void *arg, void *p), void *arg, sys_stat *counter) {
-  check(size <= fixalloc_chunk);
+  invariant(size <= fixalloc_chunk);
   if (size < sizeof(struct fixalloc_link))
     size = sizeof(struct fixalloc_link);
   *f = (struct fixalloc){
@@ -21,7 +21,7 @@ void fixalloc_init(struct fixalloc *f, struct persistent *persistent, size_t siz
 }
 
 void *fixalloc_alloc(struct fixalloc *f) {
-  check(f->size != 0);
+  invariant(f->size != 0);
   f->in_use += f->size;
   if (f->list) {
     void *p = f->list;
@@ -43,7 +43,7 @@ void *fixalloc_alloc(struct fixalloc *f) {
 }
 
 void fixalloc_free(struct fixalloc *f, void *p) {
-  check(f->in_use >= f->size);
+  invariant(f->in_use >= f->size);
   f->in_use -= f->size;
   struct fixalloc_link *link = p;
   link->next = f->list;
@@ -51,8 +51,8 @@ void fixalloc_free(struct fixalloc *f, void *p) {
 }
 
 void fixalloc_check(const struct fixalloc *f) {
-  check(f->size >= sizeof(struct fixalloc_link) && f->nalloc % f->size == 0);
-  check(f->nchunk <= f->nalloc && f->nchunk % f->size == 0 && f->in_use % f->size == 0);
-  check(f->nchunk == 0 || persistent_contains(f->persistent, f->chunk));
-  check(!f->list || persistent_contains(f->persistent, (uintptr_t)f->list));
+  invariant(f->size >= sizeof(struct fixalloc_link) && f->nalloc % f->size == 0);
+  invariant(f->nchunk <= f->nalloc && f->nchunk % f->size == 0 && f->in_use % f->size == 0);
+  invariant(f->nchunk == 0 || persistent_contains(f->persistent, f->chunk));
+  invariant(!f->list || persistent_contains(f->persistent, (uintptr_t)f->list));
 }

@@ -14,7 +14,7 @@ _Static_assert(offsetof(struct gc_bits_arena, bits) % 8 == 0, "bitmaps are 8-ali
 void gc_bits_init(struct gc_bits_arenas *a, struct mem_stats *st) {
   memset(a, 0, sizeof *a);
   a->stats = st;
-  mutex_init(&a->lock, lock_rank_gcbits_arenas);
+  mutex_init(&a->lock, LOCK_RANK_GCBITS_ARENAS);
 }
 
 static void free_list(struct gc_bits_arenas *a, struct gc_bits_arena *list) {
@@ -109,7 +109,7 @@ void gc_bits_next_epoch(struct gc_bits_arenas *a) {
 static uintptr_t check_list(const struct gc_bits_arena *arena, bool used) {
   uintptr_t count = 0;
   for (; arena; arena = arena->next) {
-    check((uintptr_t)arena % 8 == 0 && (!used || arena->free > 0));
+    invariant((uintptr_t)arena % 8 == 0 && (!used || arena->free > 0));
     count++;
   }
   return count;
@@ -119,6 +119,6 @@ void gc_bits_check(struct gc_bits_arenas *a) {
   mutex_lock(&a->lock);
   uintptr_t count = check_list(a->free, false) + check_list(a->next, true) +
                     check_list(a->current, true) + check_list(a->previous, true);
-  check(count * gc_bits_chunk_bytes <= sys_stat_load(&a->stats->gc_misc_sys));
+  invariant(count * gc_bits_chunk_bytes <= sys_stat_load(&a->stats->gc_misc_sys));
   mutex_unlock(&a->lock);
 }

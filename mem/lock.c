@@ -26,14 +26,14 @@ static _Thread_local struct {
 
 // Fails if a lock of this rank may not be waited for now.
 static void check_order(const struct mutex *m) {
-  if (VOLE_CHECK == 0 || m->rank == lock_rank_none)
+  if (VOLE_CHECK == 0 || m->rank == LOCK_RANK_NONE)
     return;
   for (unsigned i = 0; i < held.count; i++)
     if (held.locks[i]->rank >= m->rank)
       vole_throw("lock: rank %u is taken while rank %u is held", m->rank, held.locks[i]->rank);
-  if (held.chan_count == 0 || m->rank > lock_rank_chan)
+  if (held.chan_count == 0 || m->rank > LOCK_RANK_CHAN)
     return;
-  if (m->rank < lock_rank_chan)
+  if (m->rank < LOCK_RANK_CHAN)
     vole_throw("lock: rank %u is taken while a channel is locked", m->rank);
   if (m <= held.newest_chan)
     vole_throw("lock: channels are not locked in the order of their addresses");
@@ -41,7 +41,7 @@ static void check_order(const struct mutex *m) {
 
 // Whether a locked mutex is in the list.
 static bool listed(const struct mutex *m) {
-  return m->rank != lock_rank_chan;
+  return m->rank != LOCK_RANK_CHAN;
 }
 
 static void note_locked(struct mutex *m) {

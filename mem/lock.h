@@ -14,59 +14,59 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "mem/check.h"
+#include "mem/invariant.h"
 
 // All ranks of Vole, outermost first. A rank 0 lock is not checked.
 enum lock_rank {
-  lock_rank_none,
+  LOCK_RANK_NONE,
   // vm and runtime
-  lock_rank_vole,
-  lock_rank_start_world,
-  lock_rank_gc_start,
-  lock_rank_world,
-  lock_rank_sysmon,
+  LOCK_RANK_VOLE,
+  LOCK_RANK_START_WORLD,
+  LOCK_RANK_GC_START,
+  LOCK_RANK_WORLD,
+  LOCK_RANK_SYSMON,
   // gc, above the scheduler
-  lock_rank_scavenge,
-  lock_rank_force_gc,
-  lock_rank_sweep_waiters,
-  lock_rank_assist_queue,
-  lock_rank_strong_from_weak,
-  lock_rank_sweep,
+  LOCK_RANK_SCAVENGE,
+  LOCK_RANK_FORCE_GC,
+  LOCK_RANK_SWEEP_WAITERS,
+  LOCK_RANK_ASSIST_QUEUE,
+  LOCK_RANK_STRONG_FROM_WEAK,
+  LOCK_RANK_SWEEP,
   // runtime
-  lock_rank_poll,
-  lock_rank_cpu_profile,
-  lock_rank_sched,
-  lock_rank_all_g,
-  lock_rank_all_p,
-  lock_rank_timers,
-  lock_rank_itab,
-  lock_rank_type,
-  lock_rank_handle,
-  lock_rank_chan, // several at once, in the order of their addresses
-  lock_rank_finalizer,
-  lock_rank_notify_list,
-  lock_rank_root_semaphore,
-  lock_rank_pools,
+  LOCK_RANK_POLL,
+  LOCK_RANK_CPU_PROFILE,
+  LOCK_RANK_SCHED,
+  LOCK_RANK_ALL_G,
+  LOCK_RANK_ALL_P,
+  LOCK_RANK_TIMERS,
+  LOCK_RANK_ITAB,
+  LOCK_RANK_TYPE,
+  LOCK_RANK_HANDLE,
+  LOCK_RANK_CHAN, // several at once, in the order of their addresses
+  LOCK_RANK_FINALIZER,
+  LOCK_RANK_NOTIFY_LIST,
+  LOCK_RANK_ROOT_SEMAPHORE,
+  LOCK_RANK_POOLS,
   // mem and gc
-  lock_rank_mspan_special,
-  lock_rank_profile_insert,
-  lock_rank_profile,
-  lock_rank_profile_future,
-  lock_rank_gcbits_arenas,
-  lock_rank_span_set_spine,
-  lock_rank_g_scan,
-  lock_rank_stack_pool,
-  lock_rank_stack_large,
-  lock_rank_defer,
-  lock_rank_sudog,
-  lock_rank_user_arena,
-  lock_rank_wbuf_spans,
-  lock_rank_mheap,
-  lock_rank_mheap_special,
-  lock_rank_persistent, // Go's globalAlloc
-  lock_rank_heap_stats,
+  LOCK_RANK_MSPAN_SPECIAL,
+  LOCK_RANK_PROFILE_INSERT,
+  LOCK_RANK_PROFILE,
+  LOCK_RANK_PROFILE_FUTURE,
+  LOCK_RANK_GCBITS_ARENAS,
+  LOCK_RANK_SPAN_SET_SPINE,
+  LOCK_RANK_G_SCAN,
+  LOCK_RANK_STACK_POOL,
+  LOCK_RANK_STACK_LARGE,
+  LOCK_RANK_DEFER,
+  LOCK_RANK_SUDOG,
+  LOCK_RANK_USER_ARENA,
+  LOCK_RANK_WBUF_SPANS,
+  LOCK_RANK_MHEAP,
+  LOCK_RANK_MHEAP_SPECIAL,
+  LOCK_RANK_PERSISTENT, // Go's globalAlloc
+  LOCK_RANK_HEAP_STATS,
   // Nothing is locked under these.
-  lock_rank_leaf,
+  LOCK_RANK_LEAF,
 };
 
 struct mutex {
@@ -102,7 +102,7 @@ void lock_spin(uint32_t turn);
 
 // Fails, in debug builds, unless the calling thread holds the mutex.
 static inline void mutex_assert_held(const struct mutex *m) {
-  check_debug(mutex_held(m));
+  invariant_debug(mutex_held(m));
 }
 
 #endif

@@ -93,7 +93,7 @@ uintptr_t mcache_next_free(struct mheap *h, struct mem_p *p, uint8_t spc, struct
   if (index >= s->nelems)
     vole_throw("span %p: free index %lu is not valid", (void *)s->start_addr, (unsigned long)index);
   s->alloc_count++;
-  check_debug(s->alloc_count <= s->nelems);
+  invariant_debug(s->alloc_count <= s->nelems);
   *span = s;
   poison_use(mspan_object_base(s, index), s->elem_size);
   return mspan_object_base(s, index);
@@ -163,17 +163,17 @@ static void check_cached(struct mheap *h, const struct mspan *s, unsigned spc) {
   if (s == &h->empty_span)
     return;
   uint32_t ahead = s->sweepgen - h->sweepgen; // 1: cached before the sweep; 3: in it
-  check(mspan_state(s) == mspan_in_use && s->span_class == spc && (ahead == 1 || ahead == 3));
-  check(!s->list && s->alloc_count >= s->alloc_count_before_cache);
+  invariant(mspan_state(s) == MSPAN_IN_USE && s->span_class == spc && (ahead == 1 || ahead == 3));
+  invariant(!s->list && s->alloc_count >= s->alloc_count_before_cache);
 }
 
 void mem_p_check(struct mheap *h, const struct mem_p *p) {
   const struct mcache *c = p->mcache;
   for (unsigned spc = 0; spc < num_span_classes; spc++)
     check_cached(h, c->alloc[spc], spc);
-  check(c->tiny % tiny_size == 0 && c->tiny_offset <= tiny_size);
-  check(c->tiny == 0 || span_of_heap(h, c->tiny));
-  check(p->mspancache.len <= mspan_cache_len);
+  invariant(c->tiny % tiny_size == 0 && c->tiny_offset <= tiny_size);
+  invariant(c->tiny == 0 || span_of_heap(h, c->tiny));
+  invariant(p->mspancache.len <= mspan_cache_len);
   mutex_lock(&h->lock);
   page_cache_check(&p->pcache, &h->pages);
   mutex_unlock(&h->lock);

@@ -102,9 +102,9 @@ static void check_swept(const struct mcentral *c, const struct span_set *set, ui
     const struct mspan *s =
         set->spine[i / span_set_block_entries]->spans[i % span_set_block_entries];
     // A chunk of a user arena has become one without pointers if it was given back meanwhile.
-    check(mspan_state(s) == mspan_in_use &&
-          (s->span_class == c->span_class || s->is_user_arena_chunk));
-    check(s->sweepgen == sweepgen);
+    invariant(mspan_state(s) == MSPAN_IN_USE &&
+              (s->span_class == c->span_class || s->is_user_arena_chunk));
+    invariant(s->sweepgen == sweepgen);
   }
 }
 

@@ -52,7 +52,7 @@ void mheap_init(struct mheap *h, const struct mem_config *config) {
     st->fail_on = config->fail_on;
   }
   persistent_init(&h->persistent, st);
-  mutex_init(&h->lock, lock_rank_mheap);
+  mutex_init(&h->lock, LOCK_RANK_MHEAP);
   struct persistent *pa = &h->persistent;
   fixalloc_init(&h->span_alloc, pa, sizeof(struct mspan), record_span, h, &st->mspan_sys);
   h->span_alloc.zero = false; // see mspan.h
@@ -67,7 +67,7 @@ void mheap_init(struct mheap *h, const struct mem_config *config) {
   scavenge_goals_init(&h->scavenge);
   scavenger_init(&h->scavenger, &h->pages, &h->scavenge);
   h->sweep.active = sweep_drained_mask; // nothing to sweep before the first cycle
-  h->gc_phase_off = true;
+  h->GC_PHASE_OFF = true;
 }
 
 void mheap_destroy(struct mheap *h) {
@@ -87,7 +87,7 @@ void mheap_destroy(struct mheap *h) {
   pagealloc_destroy(&h->pages);
   persistent_destroy(&h->persistent);
   sys_finish(st);
-  check(atomic_load_u64(&st->mappings_bytes) == 0);
+  invariant(atomic_load_u64(&st->mappings_bytes) == 0);
 }
 
 uint32_t mheap_arena_count(struct mheap *h) {
@@ -99,7 +99,7 @@ uint32_t mheap_arena_count(struct mheap *h) {
 
 struct heap_arena *mheap_arena_at(struct mheap *h, uint32_t index) {
   mutex_lock(&h->lock);
-  check(index < h->all_arenas_len);
+  invariant(index < h->all_arenas_len);
   uintptr_t frame = h->all_arenas[index];
   mutex_unlock(&h->lock);
   return arena_of_unchecked(h, arena_base(frame));
@@ -131,13 +131,13 @@ static struct heap_stats_writer *writer_of(struct mem_p *p) {
 // The field of the consistent statistics for spans of a type.
 static int64_t *stat_of_type(struct heap_stats_delta *delta, enum span_alloc_type type) {
   switch (type) {
-  case span_alloc_heap:
+  case SPAN_ALLOC_HEAP:
     return &delta->in_heap;
-  case span_alloc_stack:
+  case SPAN_ALLOC_STACK:
     return &delta->in_stacks;
-  case span_alloc_ptr_scalar_bits:
+  case SPAN_ALLOC_PTR_SCALAR_BITS:
     return &delta->in_ptr_scalar_bits;
-  case span_alloc_work_buf:
+  case SPAN_ALLOC_WORK_BUF:
     return &delta->in_work_bufs;
   }
   vole_throw("span of unknown type %d", (int)type);
@@ -328,10 +328,10 @@ void mheap_init_span(struct mheap *h, struct mspan *s, enum span_alloc_type type
   mspan_init(s, base, npages);
   if (alloc_needs_zero(h, base, npages))
     s->need_zero = 1;
-  if (type != span_alloc_heap) {
+  if (type != SPAN_ALLOC_HEAP) {
     s->limit = base + npages * page_size;
     poison_use(base, npages * page_size);
-    mspan_set_state(s, mspan_manual);
+    mspan_set_state(s, MSPAN_MANUAL);
     set_spans(h, base, npages, s);
     return;
   }
@@ -340,7 +340,7 @@ void mheap_init_span(struct mheap *h, struct mspan *s, enum span_alloc_type type
     poison_use(base, npages * page_size);
   else
     poison_free(base, npages * page_size); // slots, until they are claimed
-  mspan_set_state(s, mspan_in_use);
+  mspan_set_state(s, MSPAN_IN_USE);
   set_spans(h, base, npages, s);
   uintptr_t byte;
   uint8_t mask;
@@ -351,7 +351,7 @@ void mheap_init_span(struct mheap *h, struct mspan *s, enum span_alloc_type type
 
 static struct mspan *alloc_span(struct mheap *h, struct mem_p *p, uintptr_t npages,
                                 enum span_alloc_type type, uint8_t spc) {
-  check(npages != 0);
+  invariant(npages != 0);
   struct pages_found found = {0};
   struct mspan *s = find_pages(h, p, npages, &found);
   if (!s)
@@ -365,7 +365,7 @@ static struct mspan *alloc_span(struct mheap *h, struct mem_p *p, uintptr_t npag
     sys_stat_add(&st->heap_released, -(int64_t)found.scav);
   }
   sys_stat_add(&st->heap_free, -(int64_t)(nbytes - found.scav));
-  if (type == span_alloc_heap)
+  if (type == SPAN_ALLOC_HEAP)
     sys_stat_add(&st->heap_in_use, (int64_t)nbytes);
   struct heap_stats_delta *delta = heap_stats_acquire(st, writer_of(p));
   atomic_add_i64(&delta->committed, (int64_t)found.scav);
@@ -378,25 +378,25 @@ static struct mspan *alloc_span(struct mheap *h, struct mem_p *p, uintptr_t npag
 struct mspan *mheap_alloc(struct mheap *h, struct mem_p *p, uintptr_t npages, uint8_t spc) {
   if (!sweep_is_done(h))
     mheap_reclaim(h, p, npages);
-  return alloc_span(h, p, npages, span_alloc_heap, spc);
+  return alloc_span(h, p, npages, SPAN_ALLOC_HEAP, spc);
 }
 
 struct mspan *mheap_alloc_manual(struct mheap *h, struct mem_p *p, uintptr_t npages,
                                  enum span_alloc_type type) {
-  check(type != span_alloc_heap);
+  invariant(type != SPAN_ALLOC_HEAP);
   return alloc_span(h, p, npages, type, 0);
 }
 
 // Fails unless the span may be freed; takes an in-use one out of the arena's bitmap.
 static void retire_span(struct mheap *h, struct mspan *s) {
   enum mspan_state state = mspan_state(s);
-  if (state == mspan_manual) {
-    check(s->alloc_count == 0);
+  if (state == MSPAN_MANUAL) {
+    invariant(s->alloc_count == 0);
     return;
   }
-  if (state != mspan_in_use)
+  if (state != MSPAN_IN_USE)
     vole_throw("free of span %p in state %d", (void *)s->start_addr, (int)state);
-  check(!s->is_user_arena_chunk);
+  invariant(!s->is_user_arena_chunk);
   if (s->alloc_count != 0 || s->sweepgen != h->sweepgen)
     vole_throw("invalid free of span %p: %u objects, sweepgen %u/%u", (void *)s->start_addr,
                s->alloc_count, s->sweepgen, h->sweepgen);
@@ -409,16 +409,16 @@ static void retire_span(struct mheap *h, struct mspan *s) {
 
 static void free_span(struct mheap *h, struct mem_p *p, struct mspan *s,
                       enum span_alloc_type type) {
-  check_debug(h->gc_phase_off);
+  invariant_debug(h->GC_PHASE_OFF);
   struct mem_stats *st = &h->stats;
   int64_t nbytes = (int64_t)(s->npages * page_size);
-  bool fence = type == span_alloc_heap && h->config.efence;
+  bool fence = type == SPAN_ALLOC_HEAP && h->config.efence;
   if (fence)
     sys_fault(st, (void *)s->start_addr, (size_t)nbytes);
   mutex_lock(&h->lock);
   retire_span(h, s);
   sys_stat_add(fence ? &st->heap_released : &st->heap_free, nbytes);
-  if (type == span_alloc_heap)
+  if (type == SPAN_ALLOC_HEAP)
     sys_stat_add(&st->heap_in_use, -nbytes);
   struct heap_stats_delta *delta = heap_stats_acquire(st, writer_of(p));
   atomic_add_i64(stat_of_type(delta, type), -nbytes);
@@ -431,7 +431,7 @@ static void free_span(struct mheap *h, struct mem_p *p, struct mspan *s,
     poison_free(s->start_addr, s->npages * page_size);
     pagealloc_free(&h->pages, s->start_addr, s->npages);
   }
-  mspan_set_state(s, mspan_dead);
+  mspan_set_state(s, MSPAN_DEAD);
   free_mspan_locked(h, p, s);
   mutex_unlock(&h->lock);
   if (h->config.scavenge)
@@ -439,12 +439,12 @@ static void free_span(struct mheap *h, struct mem_p *p, struct mspan *s,
 }
 
 void mheap_free_span(struct mheap *h, struct mem_p *p, struct mspan *s) {
-  free_span(h, p, s, span_alloc_heap);
+  free_span(h, p, s, SPAN_ALLOC_HEAP);
 }
 
 void mheap_free_manual(struct mheap *h, struct mem_p *p, struct mspan *s,
                        enum span_alloc_type type) {
-  check(type != span_alloc_heap && mspan_state(s) == mspan_manual);
+  invariant(type != SPAN_ALLOC_HEAP && mspan_state(s) == MSPAN_MANUAL);
   s->need_zero = 1;
   free_span(h, p, s, type);
 }

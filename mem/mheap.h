@@ -148,15 +148,15 @@ struct mheap {
   struct scavenge_goals scavenge; // what the scavenger aims at; atomic
   struct scavenger scavenger;     // the background one; whoever runs it
   struct mspan empty_span;        // no objects: what an mcache holds for a class not used; constant
-  bool gc_phase_off;              // no cycle marks: spans may die; written with the world stopped
+  bool GC_PHASE_OFF;              // no cycle marks: spans may die; written with the world stopped
 };
 
 // What a span is allocated for.
 enum span_alloc_type {
-  span_alloc_heap,            // objects
-  span_alloc_stack,           // stacks
-  span_alloc_ptr_scalar_bits, // unrolled pointer masks
-  span_alloc_work_buf,        // mark work
+  SPAN_ALLOC_HEAP,            // objects
+  SPAN_ALLOC_STACK,           // stacks
+  SPAN_ALLOC_PTR_SCALAR_BITS, // unrolled pointer masks
+  SPAN_ALLOC_WORK_BUF,        // mark work
 };
 
 // Makes an empty heap in zeroed memory. config may be NULL. No address space is fatal.
@@ -173,7 +173,7 @@ static inline struct mheap *mheap_of_stats(struct mem_stats *st) {
 // under way as many pages are reclaimed first. need_zero says whether the memory may be dirty. No
 // heap lock held.
 struct mspan *mheap_alloc(struct mheap *h, struct mem_p *p, uintptr_t npages, uint8_t spc);
-// A manual span; NULL when there is no memory. Any type but span_alloc_heap. No heap lock held.
+// A manual span; NULL when there is no memory. Any type but SPAN_ALLOC_HEAP. No heap lock held.
 struct mspan *mheap_alloc_manual(struct mheap *h, struct mem_p *p, uintptr_t npages,
                                  enum span_alloc_type type);
 // Frees a swept span in use that holds no object. Phase off, no heap lock held.
@@ -258,7 +258,7 @@ static inline struct mspan *span_of_unchecked(const struct mheap *h, uintptr_t a
 // The span in use with the object that the address points into, or NULL. Any address.
 static inline struct mspan *span_of_heap(const struct mheap *h, uintptr_t address) {
   struct mspan *s = span_of(h, address);
-  if (!s || mspan_state(s) != mspan_in_use || address < s->start_addr || address >= mspan_limit(s))
+  if (!s || mspan_state(s) != MSPAN_IN_USE || address < s->start_addr || address >= mspan_limit(s))
     return NULL;
   return s;
 }
@@ -268,11 +268,11 @@ static inline bool in_heap(const struct mheap *h, uintptr_t address) {
 }
 static inline bool in_heap_or_stack(const struct mheap *h, uintptr_t address) {
   struct mspan *s = span_of(h, address);
-  return s && mspan_state(s) != mspan_dead && address >= s->start_addr && address < mspan_limit(s);
+  return s && mspan_state(s) != MSPAN_DEAD && address >= s->start_addr && address < mspan_limit(s);
 }
 // An arena of the snapshot, without a lock. During the mark.
 static inline struct heap_arena *mheap_mark_arena_at(const struct mheap *h, uint32_t index) {
-  check_debug(index < h->mark_arenas_len);
+  invariant_debug(index < h->mark_arenas_len);
   return arena_of_unchecked(h, arena_base(h->mark_arenas[index]));
 }
 // Where the bit of an address' page is in the arena's bitmaps: arena, byte, bit. The address is in

@@ -30,10 +30,10 @@ static void check_table(const struct mheap *h, const struct mspan *s) {
 
 static void recount_span(struct mheap *h, struct mspan *s, struct recount *sum) {
   enum mspan_state state = mspan_state(s);
-  if (state == mspan_dead)
+  if (state == MSPAN_DEAD)
     return;
   check_table(h, s);
-  if (state == mspan_manual) {
+  if (state == MSPAN_MANUAL) {
     sum->manual_pages += s->npages;
     return;
   }
@@ -52,7 +52,7 @@ static void recount_span(struct mheap *h, struct mspan *s, struct recount *sum) 
   }
   sum->in_use_pages += s->npages;
   uint32_t relative = s->sweepgen - h->sweepgen; // -2, -1, 0, 1 or 3
-  check(relative + 2 <= 5 && relative != 2);
+  invariant(relative + 2 <= 5 && relative != 2);
   if (relative == 0)
     sum->uncached++;
   if (sweep_is_done(h) && relative != 0 && relative != 3)
@@ -102,18 +102,18 @@ static void check_bytes(struct mheap *h, const struct recount *sum) {
                (unsigned long)h->pages.in_use.total_bytes, (unsigned long)all);
   struct heap_stats_delta delta;
   heap_stats_unsafe_read(st, &delta);
-  check(delta.in_heap == (int64_t)in_use && delta.released == (int64_t)released);
-  check(delta.in_stacks + delta.in_work_bufs + delta.in_ptr_scalar_bits ==
-        (int64_t)(sum->manual_pages * page_size));
-  check(delta.committed == (int64_t)(h->pages.in_use.total_bytes - released + chunks));
+  invariant(delta.in_heap == (int64_t)in_use && delta.released == (int64_t)released);
+  invariant(delta.in_stacks + delta.in_work_bufs + delta.in_ptr_scalar_bits ==
+            (int64_t)(sum->manual_pages * page_size));
+  invariant(delta.committed == (int64_t)(h->pages.in_use.total_bytes - released + chunks));
 }
 
 // Chunks that are ready are dead, those in quarantine are not. Heap lock held.
 static void check_user_arenas(const struct mheap *h) {
   for (const struct mspan *s = h->user_arena.ready_list.first; s; s = s->next)
-    check(mspan_state(s) == mspan_dead && s->npages == user_arena_chunk_pages);
+    invariant(mspan_state(s) == MSPAN_DEAD && s->npages == user_arena_chunk_pages);
   for (const struct mspan *s = h->user_arena.quarantine_list.first; s; s = s->next)
-    check(mspan_state(s) == mspan_in_use && user_arena_chunk_faults(s));
+    invariant(mspan_state(s) == MSPAN_IN_USE && user_arena_chunk_faults(s));
 }
 
 // All that is counted, for whatever purpose, against the states of the system's memory.

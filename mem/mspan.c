@@ -32,8 +32,8 @@ void mspan_init(struct mspan *s, uintptr_t base, uintptr_t npages) {
   s->specials = NULL;
   s->user_arena_chunk_free = (struct addr_range){0, 0};
   s->free_index_for_scan = 0;
-  mspan_set_state(s, mspan_dead);
-  mutex_init(&s->special_lock, lock_rank_mspan_special);
+  mspan_set_state(s, MSPAN_DEAD);
+  mutex_init(&s->special_lock, LOCK_RANK_MSPAN_SPECIAL);
 }
 
 void mspan_refill_alloc_cache(struct mspan *s, uintptr_t which_byte) {
@@ -46,7 +46,7 @@ uintptr_t mspan_next_free_index(struct mspan *s) {
   uintptr_t index = s->free_index;
   if (index == s->nelems)
     return index;
-  check_debug(index < s->nelems);
+  invariant_debug(index < s->nelems);
   unsigned bit = ctz64(s->alloc_cache);
   while (bit == 64) {
     index = align_down(index + 64, 64);
@@ -88,42 +88,42 @@ uintptr_t mspan_count_marked(const struct mspan *s) {
 // Fails unless the records of a span are in order and inside of it.
 static void check_specials(const struct mspan *s) {
   for (const struct special *x = s->specials; x; x = x->next) {
-    check(x->offset < s->npages * page_size);
-    check(x->kind >= special_kind_finalizer && x->kind <= special_kind_cleanup);
+    invariant(x->offset < s->npages * page_size);
+    invariant(x->kind >= SPECIAL_KIND_FINALIZER && x->kind <= SPECIAL_KIND_CLEANUP);
     const struct special *y = x->next;
-    bool repeats = y && x->kind == special_kind_cleanup && y->kind == x->kind;
-    check(!y || x->offset < y->offset ||
-          (x->offset == y->offset && (x->kind < y->kind || repeats)));
+    bool repeats = y && x->kind == SPECIAL_KIND_CLEANUP && y->kind == x->kind;
+    invariant(!y || x->offset < y->offset ||
+              (x->offset == y->offset && (x->kind < y->kind || repeats)));
   }
 }
 
 void mspan_check(const struct mheap *h, const struct mspan *s) {
-  check(mspan_state(s) == mspan_in_use);
-  check(s->npages > 0 && s->start_addr % page_size == 0);
+  invariant(mspan_state(s) == MSPAN_IN_USE);
+  invariant(s->npages > 0 && s->start_addr % page_size == 0);
   uintptr_t bytes = s->npages * page_size;
   unsigned size_class = span_class_size_class(s->span_class);
   if (size_class != 0) {
-    check(size_class < num_size_classes && s->npages == sizeclass_pages[size_class]);
-    check(s->elem_size == sizeclass_size[size_class] && s->nelems == bytes / s->elem_size);
-    check(s->div_mul == sizeclass_div_magic[size_class]);
-    check(s->limit == s->start_addr + s->nelems * s->elem_size);
+    invariant(size_class < num_size_classes && s->npages == sizeclass_pages[size_class]);
+    invariant(s->elem_size == sizeclass_size[size_class] && s->nelems == bytes / s->elem_size);
+    invariant(s->div_mul == sizeclass_div_magic[size_class]);
+    invariant(s->limit == s->start_addr + s->nelems * s->elem_size);
   } else if (!s->is_user_arena_chunk) {
-    check(s->nelems == 1 && s->elem_size == bytes && s->div_mul == 0);
-    check(s->limit > s->start_addr && s->limit <= s->start_addr + bytes);
+    invariant(s->nelems == 1 && s->elem_size == bytes && s->div_mul == 0);
+    invariant(s->limit > s->start_addr && s->limit <= s->start_addr + bytes);
   }
-  check(s->free_index <= s->nelems && s->free_index_for_scan <= s->free_index);
+  invariant(s->free_index <= s->nelems && s->free_index_for_scan <= s->free_index);
   if (!s->is_user_arena_chunk) {
     uintptr_t allocated = s->free_index; // all below are
     for (uintptr_t i = s->free_index; i < s->nelems; i++)
       allocated += s->alloc_bits[i / 8] >> i % 8 & 1;
-    check(allocated == s->alloc_count);
+    invariant(allocated == s->alloc_count);
   }
-  check(span_of(h, s->start_addr) == s && span_of(h, s->start_addr + bytes - 1) == s);
+  invariant(span_of(h, s->start_addr) == s && span_of(h, s->start_addr + bytes - 1) == s);
   check_specials(s);
   uintptr_t byte;
   uint8_t mask;
   struct heap_arena *arena = page_index_of(h, s->start_addr, &byte, &mask);
-  check(((atomic_load_u8(&arena->page_specials[byte]) & mask) != 0) == (s->specials != NULL));
+  invariant(((atomic_load_u8(&arena->page_specials[byte]) & mask) != 0) == (s->specials != NULL));
 }
 
 void mspan_list_init(struct mspan_list *list) {
@@ -191,6 +191,6 @@ void mspan_list_take_all(struct mspan_list *list, struct mspan_list *other) {
 void mspan_list_check(const struct mspan_list *list) {
   const struct mspan *prev = NULL;
   for (const struct mspan *s = list->first; s; prev = s, s = s->next)
-    check(s->list == list && s->prev == prev);
-  check(list->last == prev);
+    invariant(s->list == list && s->prev == prev);
+  invariant(list->last == prev);
 }

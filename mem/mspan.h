@@ -1,7 +1,7 @@
 // mem/mspan.h: a run of pages, and lists of such.
 //
-// A span in state mspan_in_use holds objects of one size and is the collector's; one in state
-// mspan_manual belongs to whoever asked for it (stacks, work buffers). A dead one describes no
+// A span in state MSPAN_IN_USE holds objects of one size and is the collector's; one in state
+// MSPAN_MANUAL belongs to whoever asked for it (stacks, work buffers). A dead one describes no
 // memory. A span may come to life in any phase, but dies only while no cycle marks: a marker may
 // read a pointer and look at its span later. The state is stored last and tested first, so that an
 // address of doubtful origin can be looked up at any time.
@@ -31,9 +31,9 @@ struct mheap;
 struct special;
 
 enum mspan_state {
-  mspan_dead,
-  mspan_in_use, // objects
-  mspan_manual, // managed by who allocated it
+  MSPAN_DEAD,
+  MSPAN_IN_USE, // objects
+  MSPAN_MANUAL, // managed by who allocated it
 };
 
 enum {

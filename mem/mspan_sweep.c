@@ -20,7 +20,7 @@ static const uint32_t clobber_pattern = 0xdeadbeef;
 static bool revive_for_finalizer(struct mspan *s, const struct special *x, uintptr_t index) {
   uintptr_t end = (index + 1) * s->elem_size;
   for (; x && x->offset < end; x = x->next) {
-    if (x->kind == special_kind_finalizer) {
+    if (x->kind == SPECIAL_KIND_FINALIZER) {
       uint8_t *byte = mspan_mark_byte(s, index); // nobody else marks now
       *byte = (uint8_t)(*byte | 1u << index % 8);
       return true;
@@ -36,7 +36,7 @@ static struct special **sweep_dead_object(struct mheap *h, struct mspan *s, stru
   uintptr_t end = (index + 1) * s->elem_size;
   while (*link && (*link)->offset < end) {
     struct special *x = *link;
-    if (revived && x->kind != special_kind_finalizer && x->kind != special_kind_weak_handle) {
+    if (revived && x->kind != SPECIAL_KIND_FINALIZER && x->kind != SPECIAL_KIND_WEAK_HANDLE) {
       link = &x->next; // is for the object's real end
       continue;
     }
@@ -55,7 +55,7 @@ static void sweep_specials(struct mheap *h, struct mspan *s) {
     uintptr_t index = x->offset / s->elem_size; // a tiny object's offset is inside of the block
     if (!mspan_is_marked(s, index)) {
       link = sweep_dead_object(h, s, link, index);
-    } else if (x->kind == special_kind_reachable) {
+    } else if (x->kind == SPECIAL_KIND_REACHABLE) {
       *link = x->next;
       ((struct special_reachable *)x)->reachable = true;
       special_free(h, x, mspan_object_base(s, index), s->elem_size);
@@ -150,7 +150,7 @@ static void refresh_pinner_bits(struct mheap *h, struct mspan *s) {
 }
 
 static void check_acquired(const struct mheap *h, const struct mspan *s) {
-  if (mspan_state(s) != mspan_in_use || atomic_load_u32(&s->sweepgen) != h->sweepgen - 1)
+  if (mspan_state(s) != MSPAN_IN_USE || atomic_load_u32(&s->sweepgen) != h->sweepgen - 1)
     vole_throw("sweep of span %p in state %d with sweepgen %u/%u", (void *)s->start_addr,
                (int)mspan_state(s), s->sweepgen, h->sweepgen);
 }
@@ -175,7 +175,7 @@ static void count_frees(struct mheap *h, struct mem_p *p, const struct mspan *s,
 static bool finish(struct mheap *h, struct mem_p *p, struct mspan *s, unsigned nfreed,
                    bool preserve) {
   if (s->is_user_arena_chunk) {
-    check(!preserve);
+    invariant(!preserve);
     user_arena_chunk_swept(h, s);
     return false;
   }

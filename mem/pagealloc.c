@@ -37,7 +37,7 @@ static uintptr_t level_address(unsigned level, uintptr_t index) {
 void pagealloc_init(struct page_alloc *p, struct mutex *heap_lock, struct mem_stats *st,
                     struct persistent *persistent, sys_stat *counter, bool test) {
   _Static_assert(summary_l0_bits == (ptr_size == 8 ? 14 : 1), "the root level as Go has it");
-  check(level_log_pages(0) <= log_max_packed_value);
+  invariant(level_log_pages(0) <= log_max_packed_value);
   p->heap_lock = heap_lock;
   p->stats = st;
   p->counter = counter;
@@ -217,7 +217,7 @@ struct search {
   uintptr_t bound;  // first and last address
 };
 
-enum outcome { found_here, look_below, not_found };
+enum outcome { FOUND_HERE, LOOK_BELOW, NOT_FOUND };
 
 // Narrows the region of the first free page to size bytes at addr, unless it lies apart: then it
 // is behind the first one.
@@ -259,7 +259,7 @@ static enum outcome search_level(const struct page_alloc *p, struct search *s, u
       run += start;
     } else if (palloc_sum_max(sum) >= s->npages) {
       s->index = block + j;
-      return look_below;
+      return LOOK_BELOW;
     } else if (run != 0 && start == full) {
       run += full;
     } else {
@@ -268,9 +268,9 @@ static enum outcome search_level(const struct page_alloc *p, struct search *s, u
     }
   }
   if (run < s->npages)
-    return not_found;
+    return NOT_FOUND;
   *addr = level_address(level, block) + first * page_size;
-  return found_here;
+  return FOUND_HERE;
 }
 
 // The lowest address of the heap that is addr or above it.
@@ -294,13 +294,13 @@ uintptr_t pagealloc_find(struct page_alloc *p, uintptr_t npages, uintptr_t *sear
     uintptr_t above = s.index;
     uintptr_t addr;
     enum outcome outcome = search_level(p, &s, l, &addr);
-    if (outcome == found_here) {
+    if (outcome == FOUND_HERE) {
       *search = find_mapped_addr(p, s.base);
       return addr;
     }
-    if (outcome == not_found && l > 0)
+    if (outcome == NOT_FOUND && l > 0)
       bad_summary(p, l - 1, above, npages);
-    if (outcome == not_found) {
+    if (outcome == NOT_FOUND) {
       *search = offaddr_max();
       return 0;
     }
@@ -334,7 +334,7 @@ uintptr_t pagealloc_alloc_range(struct page_alloc *p, uintptr_t base, uintptr_t 
     unsigned count;
     unsigned from = part_in_chunk(c, base, npages, &count);
     struct palloc_data *chunk = pagealloc_chunk_of(p, c);
-    check_debug(palloc_bits_popcount_range(&chunk->alloc, from, count) == 0);
+    invariant_debug(palloc_bits_popcount_range(&chunk->alloc, from, count) == 0);
     scavenged += palloc_bits_popcount_range(&chunk->scavenged, from, count);
     palloc_data_alloc_range(chunk, from, count);
     scav_index_alloc(&p->scav.index, c, count);
@@ -384,7 +384,7 @@ void pagealloc_free(struct page_alloc *p, uintptr_t base, uintptr_t npages) {
     unsigned count;
     unsigned from = part_in_chunk(c, base, npages, &count);
     struct palloc_data *chunk = pagealloc_chunk_of(p, c);
-    check_debug(palloc_bits_popcount_range(&chunk->alloc, from, count) == count);
+    invariant_debug(palloc_bits_popcount_range(&chunk->alloc, from, count) == count);
     palloc_bits_clear_range(&chunk->alloc, from, count);
     scav_index_free(&p->scav.index, c, from, count);
   }
@@ -394,23 +394,23 @@ void pagealloc_free(struct page_alloc *p, uintptr_t base, uintptr_t npages) {
 // Fails unless a chunk's summary is right and nothing below search_addr is free.
 static void check_chunk(const struct page_alloc *p, uintptr_t chunk) {
   const struct palloc_data *data = pagealloc_chunk_of(p, chunk);
-  check(data);
-  check(p->summary[leaf][chunk] == palloc_bits_summarize(&data->alloc));
+  invariant(data);
+  invariant(p->summary[leaf][chunk] == palloc_bits_summarize(&data->alloc));
   for (unsigned w = 0; w < palloc_words; w++)
-    check((data->alloc.word[w] & data->scavenged.word[w]) == 0);
+    invariant((data->alloc.word[w] & data->scavenged.word[w]) == 0);
   uintptr_t base = pagealloc_chunk_base(chunk);
   unsigned used = 0;
   if (offaddr_less_equal(base + palloc_chunk_bytes, p->search_addr))
     used = palloc_chunk_pages;
   else if (offaddr_less(base, p->search_addr))
     used = pagealloc_chunk_page_index(p->search_addr);
-  check(used == 0 || palloc_bits_popcount_range(&data->alloc, 0, used) == used);
+  invariant(used == 0 || palloc_bits_popcount_range(&data->alloc, 0, used) == used);
 }
 
 void pagealloc_check(const struct page_alloc *p) {
   mutex_assert_held(p->heap_lock);
   addr_ranges_check(&p->in_use);
-  check(p->search_addr == offaddr_max() || addr_ranges_contains(&p->in_use, p->search_addr));
+  invariant(p->search_addr == offaddr_max() || addr_ranges_contains(&p->in_use, p->search_addr));
   for (size_t r = 0; r < p->in_use.len; r++) {
     uintptr_t base = p->in_use.ranges[r].base, last = p->in_use.ranges[r].limit - 1;
     for (uintptr_t c = pagealloc_chunk_index(base); c <= pagealloc_chunk_index(last); c++)
@@ -418,8 +418,8 @@ void pagealloc_check(const struct page_alloc *p) {
     for (unsigned l = leaf; l-- > 0;) {
       unsigned below = level_bits(l + 1);
       for (uintptr_t i = level_index(l, base); i <= level_index(l, last); i++)
-        check(p->summary[l][i] == palloc_sum_merge(&p->summary[l + 1][i << below], 1u << below,
-                                                   level_log_pages(l + 1)));
+        invariant(p->summary[l][i] == palloc_sum_merge(&p->summary[l + 1][i << below], 1u << below,
+                                                       level_log_pages(l + 1)));
     }
   }
 }

@@ -76,9 +76,9 @@ struct page_cache pagealloc_alloc_to_cache(struct page_alloc *p) {
 void page_cache_check(const struct page_cache *c, const struct page_alloc *p) {
   if (page_cache_empty(c))
     return;
-  check(c->base % (page_cache_pages * page_size) == 0);
+  invariant(c->base % (page_cache_pages * page_size) == 0);
   const struct palloc_data *data = pagealloc_chunk_of(p, pagealloc_chunk_index(c->base));
   unsigned word = pagealloc_chunk_page_index(c->base) / 64;
-  check(data && (data->alloc.word[word] & c->cache) == c->cache);
-  check((data->scavenged.word[word] & c->cache) == 0);
+  invariant(data && (data->alloc.word[word] & c->cache) == c->cache);
+  invariant((data->scavenged.word[word] & c->cache) == 0);
 }

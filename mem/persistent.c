@@ -9,7 +9,7 @@
 
 void persistent_init(struct persistent *pa, struct mem_stats *st) {
   *pa = (struct persistent){.stats = st};
-  mutex_init(&pa->lock, lock_rank_persistent);
+  mutex_init(&pa->lock, LOCK_RANK_PERSISTENT);
 }
 
 void persistent_destroy(struct persistent *pa) {
@@ -80,10 +80,10 @@ static void *alloc_large(struct persistent *pa, size_t size, sys_stat *counter) 
 
 void *persistent_alloc(struct persistent *pa, struct persistent_chunk *local, size_t size,
                        size_t align, sys_stat *counter) {
-  check(size != 0);
+  invariant(size != 0);
   if (align == 0)
     align = 8;
-  check(is_power_of_two(align) && align <= page_size);
+  invariant(is_power_of_two(align) && align <= page_size);
   if (size >= persistent_max_block)
     return alloc_large(pa, size, counter);
   void *p = alloc_small(pa, local, size, align);
@@ -105,10 +105,10 @@ bool persistent_contains(const struct persistent *pa, uintptr_t p) {
 }
 
 void persistent_check(const struct persistent *pa) {
-  check(pa->shared.base == 0 || persistent_contains(pa, pa->shared.base));
-  check(pa->shared.off <= persistent_chunk_size);
+  invariant(pa->shared.base == 0 || persistent_contains(pa, pa->shared.base));
+  invariant(pa->shared.off <= persistent_chunk_size);
   for (const struct persistent_large *large = pa->large; large; large = large->next) {
-    check(large->size >= persistent_max_block && large->base);
-    check(persistent_contains(pa, (uintptr_t)large));
+    invariant(large->size >= persistent_max_block && large->base);
+    invariant(persistent_contains(pa, (uintptr_t)large));
   }
 }

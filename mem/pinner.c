@@ -25,7 +25,7 @@ static uint8_t state_of(struct mspan *s, uintptr_t index) {
 // One pin more than the first. special_lock held.
 static void increment_counter(struct mheap *h, struct mspan *s, uintptr_t offset) {
   bool exists;
-  struct special **link = special_find_link(s, offset, special_kind_pin_counter, &exists);
+  struct special **link = special_find_link(s, offset, SPECIAL_KIND_PIN_COUNTER, &exists);
   if (!exists) {
     struct special *special = &special_pin_counter_new(h)->special;
     special->offset = offset;
@@ -39,7 +39,7 @@ static void increment_counter(struct mheap *h, struct mspan *s, uintptr_t offset
 // One pin less; whether there is any beyond the first left. special_lock held.
 static bool decrement_counter(struct mheap *h, struct mspan *s, uintptr_t offset) {
   bool exists;
-  struct special **link = special_find_link(s, offset, special_kind_pin_counter, &exists);
+  struct special **link = special_find_link(s, offset, SPECIAL_KIND_PIN_COUNTER, &exists);
   if (!exists)
     vole_throw("runtime.Pinner: decreased non-existing pin counter");
   struct special_pin_counter *counter = (struct special_pin_counter *)*link;
@@ -71,23 +71,23 @@ static void pin(struct mheap *h, struct mspan *s, uintptr_t index) {
 static enum pin_result unpin(struct mheap *h, struct mspan *s, uintptr_t index) {
   uint8_t state = state_of(s, index);
   if (state == 0)
-    return pin_already_unpinned;
+    return PIN_ALREADY_UNPINNED;
   bool often = (state & pin_often) != 0;
   if (often && decrement_counter(h, s, index * s->elem_size))
-    return pin_done;
+    return PIN_DONE;
   unsigned shift;
   uint8_t *byte = bits_of(atomic_load_acquire_pointer(&s->pinner_bits), index, &shift);
   atomic_and_u8(byte, (uint8_t) ~((often ? pin_often : pin_once) << shift));
-  return pin_done;
+  return PIN_DONE;
 }
 
 enum pin_result pin_set(struct mheap *h, struct mem_p *p, uintptr_t address, bool on) {
   struct mspan *s = span_of_heap(h, address);
   if (!s)
-    return pin_no_object;
+    return PIN_NO_OBJECT;
   mspan_ensure_swept(h, p, s); // the sweeper replaces the bits
   uintptr_t index = mspan_object_index(s, address);
-  enum pin_result result = pin_done;
+  enum pin_result result = PIN_DONE;
   mutex_lock(&s->special_lock);
   if (on)
     pin(h, s, index);
@@ -108,7 +108,7 @@ uintptr_t pin_count_beyond_first(const struct mheap *h, uintptr_t address) {
     return 0;
   uintptr_t offset = mspan_object_index(s, address) * s->elem_size;
   mutex_lock(&s->special_lock);
-  struct special *special = special_find(s, offset, special_kind_pin_counter);
+  struct special *special = special_find(s, offset, SPECIAL_KIND_PIN_COUNTER);
   uintptr_t count = !special ? 0 : ((struct special_pin_counter *)special)->counter;
   mutex_unlock(&s->special_lock);
   return count;

@@ -18,9 +18,9 @@ struct mem_p;
 struct mheap;
 
 enum pin_result {
-  pin_done,
-  pin_no_object,        // the address is in no object of the heap
-  pin_already_unpinned, // nothing to unpin: Go throws "runtime.Pinner: object already unpinned"
+  PIN_DONE,
+  PIN_NO_OBJECT,        // the address is in no object of the heap
+  PIN_ALREADY_UNPINNED, // nothing to unpin: Go throws "runtime.Pinner: object already unpinned"
 };
 
 // Pins the object that the address points into once more, or unpins it once. The caller keeps it

@@ -197,11 +197,11 @@ void addr_ranges_clone_into(const struct addr_ranges *a, struct addr_ranges *b) 
 
 void addr_ranges_check(const struct addr_ranges *a) {
   uintptr_t total = 0;
-  check(a->len <= a->cap);
+  invariant(a->len <= a->cap);
   for (size_t i = 0; i < a->len; i++) {
-    check(addr_range_size(a->ranges[i]) != 0);
-    check(i == 0 || offaddr_less(a->ranges[i - 1].limit, a->ranges[i].base));
+    invariant(addr_range_size(a->ranges[i]) != 0);
+    invariant(i == 0 || offaddr_less(a->ranges[i - 1].limit, a->ranges[i].base));
     total += addr_range_size(a->ranges[i]);
   }
-  check(total == a->total_bytes);
+  invariant(total == a->total_bytes);
 }

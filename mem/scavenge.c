@@ -5,7 +5,7 @@
 #include "mem/atomic.h"
 
 uint64_t scavenge_fill_aligned(uint64_t x, unsigned m) {
-  check(is_power_of_two(m) && m <= scavenge_max_pages_per_phys_page);
+  invariant(is_power_of_two(m) && m <= scavenge_max_pages_per_phys_page);
   // Fold each group onto its lowest bit, and spread that over the group.
   for (unsigned step = 1; step < m; step *= 2)
     x |= x >> step;

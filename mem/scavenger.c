@@ -47,7 +47,7 @@ void scavenger_init(struct scavenger *s, struct page_alloc *pages, struct scaven
       .controller = {.kp = 0.3375, .ti = 3.2e6, .tt = 1e9, .min = 0.001, .max = 1000.0},
       .due = INT64_MAX,
   };
-  mutex_init(&s->lock, lock_rank_scavenge);
+  mutex_init(&s->lock, LOCK_RANK_SCAVENGE);
 }
 
 void scavenger_ready(struct scavenger *s) {

@@ -64,7 +64,7 @@ void scavenger_init(struct scavenger *s, struct page_alloc *pages, struct scaven
 // At the time now (ns, monotonic): works for about a millisecond if that is due or asked for, and
 // returns when the next step is due, INT64_MAX for not until scavenger_ready is called. Costs two
 // loads when there is nothing to do. One thread at a time; it needs no P, and the world may be
-// running or stopped; no lock above lock_rank_scavenge is held.
+// running or stopped; no lock above LOCK_RANK_SCAVENGE is held.
 int64_t scavenger_step(struct scavenger *s, int64_t now);
 
 // Asks for a run; takes the request. Any thread.

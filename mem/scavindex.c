@@ -135,7 +135,7 @@ void scav_index_destroy(struct scav_index *s, struct mem_stats *st, sys_stat *co
 
 uintptr_t scav_index_grow(struct scav_index *s, struct mem_stats *st, uintptr_t base,
                           uintptr_t limit, sys_stat *counter) {
-  check(base % palloc_chunk_bytes == 0 && limit % palloc_chunk_bytes == 0);
+  invariant(base % palloc_chunk_bytes == 0 && limit % palloc_chunk_bytes == 0);
   uintptr_t first = chunk_index(base);
   uintptr_t heap_min = atomic_load_uintptr(&s->min_heap_idx);
   if (heap_min == 0 || first < heap_min)
@@ -241,11 +241,11 @@ void scav_index_set_no_huge_page(struct scav_index *s, uintptr_t chunk) {
 }
 
 void scav_index_check(const struct scav_index *s) {
-  check(s->min <= s->max && s->max * sizeof(uint64_t) <= s->reserved_bytes);
-  check(s->mapped_bytes <= s->reserved_bytes && (s->max == 0 || s->min_heap_idx <= s->max));
+  invariant(s->min <= s->max && s->max * sizeof(uint64_t) <= s->reserved_bytes);
+  invariant(s->mapped_bytes <= s->reserved_bytes && (s->max == 0 || s->min_heap_idx <= s->max));
   for (uintptr_t i = s->min_heap_idx; i < s->max && s->min_heap_idx != 0; i++) {
     struct scav_chunk_data data = scav_chunk_data_unpack(atomic_load_u64(&s->chunks[i]));
-    check(data.in_use <= palloc_chunk_pages && data.last_in_use <= palloc_chunk_pages);
-    check(data.gen <= s->gen);
+    invariant(data.in_use <= palloc_chunk_pages && data.last_in_use <= palloc_chunk_pages);
+    invariant(data.gen <= s->gen);
   }
 }

@@ -68,7 +68,7 @@ static struct span_set_block *pool_alloc(struct span_set_pool *pool) {
 
 void span_set_init(struct span_set *set) {
   memset(set, 0, sizeof *set);
-  mutex_init(&set->spine_lock, lock_rank_span_set_spine);
+  mutex_init(&set->spine_lock, LOCK_RANK_SPAN_SET_SPINE);
 }
 
 // Doubles the spine. Spine lock held.
@@ -171,10 +171,10 @@ uintptr_t span_set_count(const struct span_set *set) {
 void span_set_check(const struct span_set *set) {
   uint64_t index = atomic_load_u64(&set->index);
   uint32_t head = index_head(index), tail = index_tail(index);
-  check(head <= tail && set->spine_len <= set->spine_cap);
-  check((tail + span_set_block_entries - 1) / span_set_block_entries <= set->spine_len);
+  invariant(head <= tail && set->spine_len <= set->spine_cap);
+  invariant((tail + span_set_block_entries - 1) / span_set_block_entries <= set->spine_len);
   for (uint32_t i = head; i < tail; i++) {
     const struct span_set_block *block = set->spine[i / span_set_block_entries];
-    check(block && block->spans[i % span_set_block_entries]);
+    invariant(block && block->spans[i % span_set_block_entries]);
   }
 }

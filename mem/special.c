@@ -11,7 +11,7 @@ static void init_alloc(struct mheap *h, struct fixalloc *alloc, uintptr_t size) 
 }
 
 void special_init(struct mheap *h) {
-  mutex_init(&h->special_lock, lock_rank_mheap_special);
+  mutex_init(&h->special_lock, LOCK_RANK_MHEAP_SPECIAL);
   init_alloc(h, &h->special_finalizer_alloc, sizeof(struct special_finalizer));
   init_alloc(h, &h->special_profile_alloc, sizeof(struct special_profile));
   init_alloc(h, &h->special_reachable_alloc, sizeof(struct special_reachable));
@@ -36,37 +36,37 @@ static void free_record(struct mheap *h, struct fixalloc *alloc, void *special) 
 }
 
 struct special_finalizer *special_finalizer_new(struct mheap *h) {
-  return new_record(h, &h->special_finalizer_alloc, special_kind_finalizer);
+  return new_record(h, &h->special_finalizer_alloc, SPECIAL_KIND_FINALIZER);
 }
 void special_finalizer_free(struct mheap *h, struct special_finalizer *finalizer) {
   free_record(h, &h->special_finalizer_alloc, finalizer);
 }
 struct special_profile *special_profile_new(struct mheap *h) {
-  return new_record(h, &h->special_profile_alloc, special_kind_profile);
+  return new_record(h, &h->special_profile_alloc, SPECIAL_KIND_PROFILE);
 }
 void special_profile_free(struct mheap *h, struct special_profile *profile) {
   free_record(h, &h->special_profile_alloc, profile);
 }
 struct special_reachable *special_reachable_new(struct mheap *h) {
-  return new_record(h, &h->special_reachable_alloc, special_kind_reachable);
+  return new_record(h, &h->special_reachable_alloc, SPECIAL_KIND_REACHABLE);
 }
 void special_reachable_free(struct mheap *h, struct special_reachable *reachable) {
   free_record(h, &h->special_reachable_alloc, reachable);
 }
 struct special_pin_counter *special_pin_counter_new(struct mheap *h) {
-  return new_record(h, &h->special_pin_counter_alloc, special_kind_pin_counter);
+  return new_record(h, &h->special_pin_counter_alloc, SPECIAL_KIND_PIN_COUNTER);
 }
 void special_pin_counter_free(struct mheap *h, struct special_pin_counter *counter) {
   free_record(h, &h->special_pin_counter_alloc, counter);
 }
 struct special_weak_handle *special_weak_handle_new(struct mheap *h) {
-  return new_record(h, &h->special_weak_handle_alloc, special_kind_weak_handle);
+  return new_record(h, &h->special_weak_handle_alloc, SPECIAL_KIND_WEAK_HANDLE);
 }
 void special_weak_handle_free(struct mheap *h, struct special_weak_handle *weak) {
   free_record(h, &h->special_weak_handle_alloc, weak);
 }
 struct special_cleanup *special_cleanup_new(struct mheap *h) {
-  return new_record(h, &h->special_cleanup_alloc, special_kind_cleanup);
+  return new_record(h, &h->special_cleanup_alloc, SPECIAL_KIND_CLEANUP);
 }
 void special_cleanup_free(struct mheap *h, struct special_cleanup *cleanup) {
   free_record(h, &h->special_cleanup_alloc, cleanup);
@@ -123,7 +123,7 @@ bool special_add(struct mheap *h, struct mem_p *p, uintptr_t address, struct spe
   mutex_lock(&s->special_lock);
   bool exists;
   struct special **link = special_find_link(s, offset, special->kind, &exists);
-  bool add = !exists || special->kind == special_kind_cleanup;
+  bool add = !exists || special->kind == SPECIAL_KIND_CLEANUP;
   if (add) {
     special->offset = offset;
     special->next = *link;
@@ -160,9 +160,9 @@ struct special_cleanup *special_remove_cleanup(struct mheap *h, struct mem_p *p,
   uintptr_t offset = address - s->start_addr;
   mutex_lock(&s->special_lock);
   bool exists;
-  struct special **link = special_find_link(s, offset, special_kind_cleanup, &exists);
+  struct special **link = special_find_link(s, offset, SPECIAL_KIND_CLEANUP, &exists);
   struct special_cleanup *found = NULL;
-  for (; *link && (*link)->offset == offset && (*link)->kind == special_kind_cleanup;
+  for (; *link && (*link)->offset == offset && (*link)->kind == SPECIAL_KIND_CLEANUP;
        link = &(*link)->next) {
     if (((struct special_cleanup *)*link)->id == id) {
       found = (struct special_cleanup *)unlink_record(h, s, link);
@@ -175,27 +175,27 @@ struct special_cleanup *special_remove_cleanup(struct mheap *h, struct mem_p *p,
 
 void special_free(struct mheap *h, struct special *special, uintptr_t object, uintptr_t size) {
   switch (special->kind) {
-  case special_kind_finalizer: {
+  case SPECIAL_KIND_FINALIZER: {
     struct special_finalizer *finalizer = (struct special_finalizer *)special;
     mem_embed_queue_finalizer(h, object, finalizer->closure, finalizer->arg_type);
     special_finalizer_free(h, finalizer);
     return;
   }
-  case special_kind_profile:
+  case SPECIAL_KIND_PROFILE:
     mem_embed_profile_free(h, ((struct special_profile *)special)->bucket, size);
     special_profile_free(h, (struct special_profile *)special);
     return;
-  case special_kind_reachable:
+  case SPECIAL_KIND_REACHABLE:
     ((struct special_reachable *)special)->done = true; // its maker frees it
     return;
-  case special_kind_pin_counter:
+  case SPECIAL_KIND_PIN_COUNTER:
     special_pin_counter_free(h, (struct special_pin_counter *)special);
     return;
-  case special_kind_weak_handle:
+  case SPECIAL_KIND_WEAK_HANDLE:
     atomic_store_uintptr(((struct special_weak_handle *)special)->handle, 0);
     special_weak_handle_free(h, (struct special_weak_handle *)special);
     return;
-  case special_kind_cleanup: {
+  case SPECIAL_KIND_CLEANUP: {
     struct special_cleanup *cleanup = (struct special_cleanup *)special;
     mem_embed_queue_finalizer(h, 0, cleanup->closure, cleanup->arg_type);
     special_cleanup_free(h, cleanup);

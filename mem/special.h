@@ -22,12 +22,12 @@ struct mspan;
 
 // The finalizer must come first: it stops the others from being freed.
 enum special_kind {
-  special_kind_finalizer = 1,
-  special_kind_profile = 2,     // sampled by the heap profile
-  special_kind_reachable = 3,   // a test wants to know whether the object is reachable
-  special_kind_pin_counter = 4, // pinned several times
-  special_kind_weak_handle = 5, // what weak pointers to the address have in common
-  special_kind_cleanup = 6,     // to be called when the object is gone; any number of them
+  SPECIAL_KIND_FINALIZER = 1,
+  SPECIAL_KIND_PROFILE = 2,     // sampled by the heap profile
+  SPECIAL_KIND_REACHABLE = 3,   // a test wants to know whether the object is reachable
+  SPECIAL_KIND_PIN_COUNTER = 4, // pinned several times
+  SPECIAL_KIND_WEAK_HANDLE = 5, // what weak pointers to the address have in common
+  SPECIAL_KIND_CLEANUP = 6,     // to be called when the object is gone; any number of them
 };
 
 struct special {

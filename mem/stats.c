@@ -25,8 +25,8 @@ uint64_t sys_stat_load(const sys_stat *stat) {
 
 void mem_stats_init(struct mem_stats *st) {
   memset(st, 0, sizeof(*st));
-  mutex_init(&st->heap_stats.no_writer_lock, lock_rank_heap_stats);
-  mutex_init(&st->heap_stats.read_lock, lock_rank_none);
+  mutex_init(&st->heap_stats.no_writer_lock, LOCK_RANK_HEAP_STATS);
+  mutex_init(&st->heap_stats.read_lock, LOCK_RANK_NONE);
   sys_init(st);
 }
 
@@ -42,7 +42,7 @@ void heap_stats_register(struct mem_stats *st, struct heap_stats_writer *writer)
 
 void heap_stats_unregister(struct mem_stats *st, struct heap_stats_writer *writer) {
   struct heap_stats *m = &st->heap_stats;
-  check(atomic_load_u32(&writer->sequence) % 2 == 0);
+  invariant(atomic_load_u32(&writer->sequence) % 2 == 0);
   mutex_lock(&m->no_writer_lock);
   struct heap_stats_writer **link = &m->writers;
   while (*link && *link != writer)

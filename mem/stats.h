@@ -63,7 +63,7 @@ struct heap_stats {
 };
 
 // What to tell the system about huge pages, and for which memory.
-enum sys_hint_kind { sys_hint_huge, sys_hint_no_huge, sys_hint_collapse };
+enum sys_hint_kind { SYS_HINT_HUGE, SYS_HINT_NO_HUGE, SYS_HINT_COLLAPSE };
 enum { sys_max_hints = 16 };
 struct sys_hint {
   void *v;

@@ -37,10 +37,10 @@ static bool is_given_back(const struct mspan *s) {
 
 static void count_span(const struct mheap *h, const struct mspan *s, struct slow_stats *slow) {
   enum mspan_state state = mspan_state(s);
-  if (state == mspan_dead)
+  if (state == MSPAN_DEAD)
     return;
   slow->spans++;
-  if (state != mspan_in_use || is_given_back(s))
+  if (state != MSPAN_IN_USE || is_given_back(s))
     return;
   unsigned size_class = span_class_size_class(s->span_class);
   if (size_class == 0) {

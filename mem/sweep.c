@@ -54,7 +54,7 @@ bool sweep_is_done(const struct mheap *h) {
 }
 
 void sweep_start(struct mheap *h) {
-  check(sweep_is_done(h)); // no span may miss a generation
+  invariant(sweep_is_done(h)); // no span may miss a generation
   mutex_lock(&h->lock);
   h->sweepgen += 2;
   atomic_store_u32(&h->sweep.active, 0);
@@ -107,7 +107,7 @@ uintptr_t sweep_one(struct mheap *h, struct mem_p *p) {
       drained = mark_drained(h);
       break;
     }
-    if (mspan_state(s) != mspan_in_use) {
+    if (mspan_state(s) != MSPAN_IN_USE) {
       // Another swept and freed it and could not take it out of the set.
       if (!mspan_is_swept(h, s))
         vole_throw("span %p in state %d, sweepgen %u/%u, is in an unswept set",

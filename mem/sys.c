@@ -9,17 +9,17 @@
 
 static void add_ready(struct mem_stats *st, int64_t delta) {
   uint64_t now = atomic_add_u64(&st->mapped_ready, (uint64_t)delta);
-  check((int64_t)now >= 0 || st->failed);
+  invariant((int64_t)now >= 0 || st->failed);
 }
 
 static void add_mappings(struct mem_stats *st, int64_t delta) {
   uint64_t now = atomic_add_u64(&st->mappings_bytes, (uint64_t)delta);
-  check((int64_t)now >= 0);
+  invariant((int64_t)now >= 0);
 }
 
 void sys_init(struct mem_stats *st) {
   sys_os_init(&st->sys);
-  mutex_init(&st->sys.hint_lock, lock_rank_leaf);
+  mutex_init(&st->sys.hint_lock, LOCK_RANK_LEAF);
   sys_regions_init(&st->sys.regions);
 }
 
@@ -33,7 +33,7 @@ void *sys_alloc(struct mem_stats *st, size_t n, sys_stat *counter) {
   void *v = sys_os_alloc(st, n);
   if (!v)
     return NULL;
-  change(st, "sys_alloc", v, n, 1 << sys_region_none, sys_region_ready);
+  change(st, "sys_alloc", v, n, 1 << SYS_REGION_NONE, SYS_REGION_READY);
   sys_stat_add(counter, (int64_t)n);
   add_ready(st, (int64_t)n);
   add_mappings(st, (int64_t)n);
@@ -44,7 +44,7 @@ void *sys_alloc_uncounted(struct mem_stats *st, size_t n) {
   void *v = sys_os_alloc(st, n);
   if (!v)
     return NULL;
-  change(st, "sys_alloc_uncounted", v, n, 1 << sys_region_none, sys_region_uncounted);
+  change(st, "sys_alloc_uncounted", v, n, 1 << SYS_REGION_NONE, SYS_REGION_UNCOUNTED);
   add_mappings(st, (int64_t)n);
   return v;
 }
@@ -54,15 +54,15 @@ void sys_unused(struct mem_stats *st, void *v, size_t n) {
   // madvise rounds outward, and so would release memory that is in use.
   if ((uintptr_t)v % phys != 0 || n % phys != 0)
     vole_throw("unaligned sysUnused: %p, %zu bytes", v, n);
-  change(st, "sys_unused", v, n, 1 << sys_region_ready, sys_region_prepared);
+  change(st, "sys_unused", v, n, 1 << SYS_REGION_READY, SYS_REGION_PREPARED);
   add_ready(st, -(int64_t)n);
   sys_os_unused(st, v, n);
 }
 
 void sys_used(struct mem_stats *st, void *v, size_t n, size_t prepared) {
-  check(prepared <= n);
+  invariant(prepared <= n);
   sys_regions_change(&st->sys.regions, "sys_used", v, n,
-                     1 << sys_region_prepared | 1 << sys_region_ready, sys_region_ready, prepared);
+                     1 << SYS_REGION_PREPARED | 1 << SYS_REGION_READY, SYS_REGION_READY, prepared);
   add_ready(st, (int64_t)prepared);
   sys_os_used(st, v, n);
 }
@@ -82,19 +82,19 @@ void sys_finish(struct mem_stats *st) {
 }
 
 void sys_free(struct mem_stats *st, void *v, size_t n, sys_stat *counter) {
-  change(st, "sys_free", v, n, 1 << sys_region_ready, sys_region_none);
+  change(st, "sys_free", v, n, 1 << SYS_REGION_READY, SYS_REGION_NONE);
   give_back(st, v, n, counter, n, n);
 }
 
 void sys_free_mixed(struct mem_stats *st, void *v, size_t n, sys_stat *counter, size_t mapped,
                     size_t ready) {
-  check(mapped <= n && ready <= n);
-  change(st, "sys_free", v, n, sys_region_any, sys_region_none);
+  invariant(mapped <= n && ready <= n);
+  change(st, "sys_free", v, n, sys_region_any, SYS_REGION_NONE);
   give_back(st, v, n, counter, mapped, ready);
 }
 
 void sys_fault(struct mem_stats *st, void *v, size_t n) {
-  change(st, "sys_fault", v, n, 1 << sys_region_ready, sys_region_reserved);
+  change(st, "sys_fault", v, n, 1 << SYS_REGION_READY, SYS_REGION_RESERVED);
   add_ready(st, -(int64_t)n);
   sys_os_fault(st, v, n);
 }
@@ -103,13 +103,13 @@ void *sys_reserve(struct mem_stats *st, void *hint, size_t n) {
   void *v = sys_os_reserve(st, hint, n);
   if (!v)
     return NULL;
-  change(st, "sys_reserve", v, n, 1 << sys_region_none, sys_region_reserved);
+  change(st, "sys_reserve", v, n, 1 << SYS_REGION_NONE, SYS_REGION_RESERVED);
   add_mappings(st, (int64_t)n);
   return v;
 }
 
 void *sys_reserve_aligned(struct mem_stats *st, void *hint, size_t *n, size_t align) {
-  check(is_power_of_two(align));
+  invariant(is_power_of_two(align));
   size_t size = *n;
   if (size + align < size)
     return NULL;
@@ -141,11 +141,11 @@ static void note_hint(struct mem_stats *st, void *v, size_t n, enum sys_hint_kin
 }
 
 void sys_map(struct mem_stats *st, void *v, size_t n, sys_stat *counter) {
-  change(st, "sys_map", v, n, 1 << sys_region_reserved, sys_region_prepared);
+  change(st, "sys_map", v, n, 1 << SYS_REGION_RESERVED, SYS_REGION_PREPARED);
   sys_stat_add(counter, (int64_t)n);
   sys_os_map(st, v, n);
   if (st->sys.disable_thp)
-    note_hint(st, v, n, sys_hint_no_huge);
+    note_hint(st, v, n, SYS_HINT_NO_HUGE);
 }
 
 void sys_huge_page(struct mem_stats *st, void *v, size_t n) {
@@ -155,17 +155,17 @@ void sys_huge_page(struct mem_stats *st, void *v, size_t n) {
   uintptr_t start = align_up((uintptr_t)v, huge);
   uintptr_t end = align_down((uintptr_t)v + n, huge);
   if (start < end)
-    note_hint(st, (void *)start, end - start, sys_hint_huge);
+    note_hint(st, (void *)start, end - start, SYS_HINT_HUGE);
 }
 
 void sys_no_huge_page(struct mem_stats *st, void *v, size_t n) {
   if (st->sys.huge_pages)
-    note_hint(st, v, n, sys_hint_no_huge);
+    note_hint(st, v, n, SYS_HINT_NO_HUGE);
 }
 
 void sys_huge_page_collapse(struct mem_stats *st, void *v, size_t n) {
   if (st->sys.huge_pages && st->sys.phys_huge_page_size != 0)
-    note_hint(st, v, n, sys_hint_collapse);
+    note_hint(st, v, n, SYS_HINT_COLLAPSE);
 }
 
 void sys_give_hints(struct mem_stats *st) {
@@ -186,14 +186,14 @@ void sys_check(struct mem_stats *st, uint64_t counted) {
   struct sys_regions *r = &st->sys.regions;
   mutex_lock(&r->lock);
   sys_regions_check(r);
-  uint64_t mapped = r->bytes[sys_region_prepared] + r->bytes[sys_region_ready];
-  uint64_t all = mapped + r->bytes[sys_region_reserved] + r->bytes[sys_region_uncounted];
+  uint64_t mapped = r->bytes[SYS_REGION_PREPARED] + r->bytes[SYS_REGION_READY];
+  uint64_t all = mapped + r->bytes[SYS_REGION_RESERVED] + r->bytes[SYS_REGION_UNCOUNTED];
   uint64_t ready = atomic_load_u64(&st->mapped_ready);
   uint64_t mappings = atomic_load_u64(&st->mappings_bytes);
-  if (r->bytes[sys_region_ready] != ready || mapped != counted || all != mappings)
+  if (r->bytes[SYS_REGION_READY] != ready || mapped != counted || all != mappings)
     vole_throw("memory from the system: %llu bytes are Ready, %llu mapped, %llu in all; the "
                "counters say %llu, %llu and %llu",
-               (unsigned long long)r->bytes[sys_region_ready], (unsigned long long)mapped,
+               (unsigned long long)r->bytes[SYS_REGION_READY], (unsigned long long)mapped,
                (unsigned long long)all, (unsigned long long)ready, (unsigned long long)counted,
                (unsigned long long)mappings);
   mutex_unlock(&r->lock);

@@ -82,7 +82,7 @@ void sys_os_init(struct sys_state *sys) {
       .madv_dont_need = true,
       .advise_unused = MADV_FREE,
   };
-  mutex_init(&sys->unreturned.lock, lock_rank_leaf);
+  mutex_init(&sys->unreturned.lock, LOCK_RANK_LEAF);
 }
 
 void *sys_os_alloc(struct mem_stats *st, size_t n) {
@@ -192,9 +192,9 @@ void sys_os_map(struct mem_stats *st, void *v, size_t n) {
 
 void sys_os_hint(struct mem_stats *st, const struct sys_hint *hint) {
   static const int advices[] = {
-      [sys_hint_huge] = MADV_HUGEPAGE,
-      [sys_hint_no_huge] = MADV_NOHUGEPAGE,
-      [sys_hint_collapse] = MADV_COLLAPSE,
+      [SYS_HINT_HUGE] = MADV_HUGEPAGE,
+      [SYS_HINT_NO_HUGE] = MADV_NOHUGEPAGE,
+      [SYS_HINT_COLLAPSE] = MADV_COLLAPSE,
   };
   // It may fail: the kernel may not know the advice, or have no huge page.
   (void)advise(st, hint->v, hint->n, advices[hint->kind]);

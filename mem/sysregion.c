@@ -15,7 +15,7 @@ static const char *state_name(enum sys_region_state state) {
 
 void sys_regions_init(struct sys_regions *r) {
   *r = (struct sys_regions){0};
-  mutex_init(&r->lock, lock_rank_leaf);
+  mutex_init(&r->lock, LOCK_RANK_LEAF);
 }
 
 // The index of the first region that ends above address.
@@ -35,14 +35,14 @@ static size_t find(const struct sys_regions *r, uintptr_t address) {
 // past the last region that has some.
 static size_t count(const struct sys_regions *r, size_t first, uintptr_t base, uintptr_t limit,
                     uint64_t *bytes) {
-  memset(bytes, 0, sys_region_states * sizeof *bytes);
-  bytes[sys_region_none] = limit - base;
+  memset(bytes, 0, SYS_REGION_STATES * sizeof *bytes);
+  bytes[SYS_REGION_NONE] = limit - base;
   size_t i = first;
   for (; i < r->len && r->regions[i].base < limit; i++) {
     uintptr_t from = r->regions[i].base < base ? base : r->regions[i].base;
     uintptr_t to = r->regions[i].limit > limit ? limit : r->regions[i].limit;
     bytes[r->regions[i].state] += to - from;
-    bytes[sys_region_none] -= to - from;
+    bytes[SYS_REGION_NONE] -= to - from;
   }
   return i;
 }
@@ -72,7 +72,7 @@ static void replace(struct sys_regions *r, size_t i, size_t j, const struct sys_
 
 // Appends to list of *n regions, joining with the last where that is the same.
 static void append(struct sys_region *list, size_t *n, struct sys_region region) {
-  if (region.base == region.limit || region.state == sys_region_none)
+  if (region.base == region.limit || region.state == SYS_REGION_NONE)
     return;
   if (*n > 0 && list[*n - 1].limit == region.base && list[*n - 1].state == region.state)
     list[*n - 1].limit = region.limit;
@@ -85,20 +85,20 @@ void sys_regions_change(struct sys_regions *r, const char *what, const void *v, 
   if (!keeps_regions || n == 0)
     return;
   uintptr_t base = (uintptr_t)v, limit = base + n;
-  uint64_t bytes[sys_region_states];
+  uint64_t bytes[SYS_REGION_STATES];
   mutex_lock(&r->lock);
   size_t first = find(r, base);
   size_t past = count(r, first, base, limit, bytes);
-  for (unsigned state = 0; state < sys_region_states; state++) {
+  for (unsigned state = 0; state < SYS_REGION_STATES; state++) {
     if (bytes[state] != 0 && (from >> state & 1) == 0)
       vole_throw("%s of %p, %zu bytes: %llu of them are %s", what, v, n,
                  (unsigned long long)bytes[state], state_name(state));
-    r->bytes[state] -= state == sys_region_none ? 0 : bytes[state];
+    r->bytes[state] -= state == SYS_REGION_NONE ? 0 : bytes[state];
   }
-  if (prepared != UINT64_MAX && bytes[sys_region_prepared] != prepared)
+  if (prepared != UINT64_MAX && bytes[SYS_REGION_PREPARED] != prepared)
     vole_throw("%s of %p, %zu bytes: %llu of them are Prepared, not %llu", what, v, n,
-               (unsigned long long)bytes[sys_region_prepared], (unsigned long long)prepared);
-  r->bytes[to] += to == sys_region_none ? 0 : n;
+               (unsigned long long)bytes[SYS_REGION_PREPARED], (unsigned long long)prepared);
+  r->bytes[to] += to == SYS_REGION_NONE ? 0 : n;
   // The neighbours come along, in case that they are of the same state now.
   size_t i = first > 0 ? first - 1 : 0;
   size_t j = past < r->len ? past + 1 : past;
@@ -118,7 +118,7 @@ void sys_regions_change(struct sys_regions *r, const char *what, const void *v, 
     append(with, &n_with, back);
   }
   replace(r, i, j, with, n_with);
-  check_expensive(r->len > first_cap || (sys_regions_check(r), true));
+  invariant_expensive(r->len > first_cap || (sys_regions_check(r), true));
   mutex_unlock(&r->lock);
 }
 
@@ -126,7 +126,7 @@ uint64_t sys_regions_count(struct sys_regions *r, const void *v, size_t n,
                            enum sys_region_state state) {
   if (!keeps_regions)
     return 0;
-  uint64_t bytes[sys_region_states];
+  uint64_t bytes[SYS_REGION_STATES];
   mutex_lock(&r->lock);
   count(r, find(r, (uintptr_t)v), (uintptr_t)v, (uintptr_t)v + n, bytes);
   mutex_unlock(&r->lock);
@@ -135,15 +135,15 @@ uint64_t sys_regions_count(struct sys_regions *r, const void *v, size_t n,
 
 void sys_regions_check(const struct sys_regions *r) {
   mutex_assert_held(&r->lock);
-  uint64_t bytes[sys_region_states] = {0};
+  uint64_t bytes[SYS_REGION_STATES] = {0};
   for (size_t i = 0; i < r->len; i++) {
     const struct sys_region *region = &r->regions[i];
-    check(region->base < region->limit);
-    check(region->state > sys_region_none && region->state < sys_region_states);
-    check(i == 0 || region[-1].limit < region->base ||
-          (region[-1].limit == region->base && region[-1].state != region->state));
+    invariant(region->base < region->limit);
+    invariant(region->state > SYS_REGION_NONE && region->state < SYS_REGION_STATES);
+    invariant(i == 0 || region[-1].limit < region->base ||
+              (region[-1].limit == region->base && region[-1].state != region->state));
     bytes[region->state] += region->limit - region->base;
   }
-  check(memcmp(bytes, r->bytes, sizeof bytes) == 0);
-  check(r->len <= r->cap && (r->len == 0) == (!r->regions));
+  invariant(memcmp(bytes, r->bytes, sizeof bytes) == 0);
+  invariant(r->len <= r->cap && (r->len == 0) == (!r->regions));
 }

@@ -16,18 +16,18 @@
 
 // See mem/sys.h. Uncounted memory is in use like Ready memory, but in no statistic.
 enum sys_region_state {
-  sys_region_none,
-  sys_region_reserved,
-  sys_region_prepared,
-  sys_region_ready,
-  sys_region_uncounted,
-  sys_region_states,
+  SYS_REGION_NONE,
+  SYS_REGION_RESERVED,
+  SYS_REGION_PREPARED,
+  SYS_REGION_READY,
+  SYS_REGION_UNCOUNTED,
+  SYS_REGION_STATES,
 };
 
 // A set of states has bit 1 << state for each.
 enum {
-  sys_region_any = 1 << sys_region_reserved | 1 << sys_region_prepared | 1 << sys_region_ready |
-                   1 << sys_region_uncounted,
+  sys_region_any = 1 << SYS_REGION_RESERVED | 1 << SYS_REGION_PREPARED | 1 << SYS_REGION_READY |
+                   1 << SYS_REGION_UNCOUNTED,
 };
 
 struct sys_region {
@@ -43,7 +43,7 @@ struct sys_regions {
   struct sys_region *regions;
   size_t len;
   size_t cap;
-  uint64_t bytes[sys_region_states]; // in each state, of all regions; nothing in state none
+  uint64_t bytes[SYS_REGION_STATES]; // in each state, of all regions; nothing in state none
 };
 
 // Prepares an empty set. It holds memory only while it is not empty.

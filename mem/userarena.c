@@ -58,7 +58,7 @@ struct mspan *user_arena_new_chunk(struct mheap *h, struct mem_p *p) {
   sys_used(st, (void *)base, user_arena_chunk_bytes, user_arena_chunk_bytes);
   sys_stat_add(&st->heap_released, -(int64_t)user_arena_chunk_bytes);
   uint8_t spc = span_class_make(0, false);
-  mheap_init_span(h, s, span_alloc_heap, spc, base, user_arena_chunk_pages);
+  mheap_init_span(h, s, SPAN_ALLOC_HEAP, spc, base, user_arena_chunk_pages);
   s->is_user_arena_chunk = true;
   s->free_index = 1;
   s->alloc_count = 1;
@@ -74,7 +74,7 @@ struct mspan *user_arena_new_chunk(struct mheap *h, struct mem_p *p) {
 void *user_arena_take(struct mheap *h, struct mem_p *p, struct mspan *s,
                       const struct layout *layout, uintptr_t count, uintptr_t align) {
   uintptr_t size = layout->size * count;
-  check(size <= user_arena_max_alloc && s->is_user_arena_chunk && !mspan_noscan(s));
+  invariant(size <= user_arena_max_alloc && s->is_user_arena_chunk && !mspan_noscan(s));
   struct addr_range *free = &s->user_arena_chunk_free;
   if (layout->ptrdata == 0)
     return (void *)addr_range_take_from_back(free, size, align);
@@ -88,7 +88,7 @@ void *user_arena_take(struct mheap *h, struct mem_p *p, struct mspan *s,
 }
 
 void user_arena_fault_chunk(struct mheap *h, struct mem_p *p, struct mspan *s) {
-  check(s->is_user_arena_chunk && s->npages == user_arena_chunk_pages && h->gc_phase_off);
+  invariant(s->is_user_arena_chunk && s->npages == user_arena_chunk_pages && h->GC_PHASE_OFF);
   if (mspan_noscan(s))
     vole_throw("user arena chunk %p is freed twice", (void *)s->start_addr);
   s->span_class = span_class_make(0, true); // nothing scans it any more
@@ -108,7 +108,7 @@ void user_arena_chunk_swept(struct mheap *h, struct mspan *s) {
     return;
   }
   atomic_add_u64(&h->pages_in_use, -(uint64_t)s->npages);
-  mspan_set_state(s, mspan_dead);
+  mspan_set_state(s, MSPAN_DEAD);
   mutex_lock(&h->lock);
   if (s->list != &h->user_arena.quarantine_list)
     vole_throw("user arena span %p is on the wrong list", (void *)s->start_addr);

@@ -5,7 +5,7 @@
 #include "gc/barrier.h"
 #include "gc/embed.h"
 #include "mem/atomic.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "mem/lock.h"
 #include "runtime/m.h"
 #include "runtime/runtime.h"
@@ -21,14 +21,14 @@ static void pause_m(struct runtime *rt, struct m *m) {
       options->gc_checkmark > 0 || options->verify)
     return;
   if (stop)
-    world_stop_here(m, false);
+    world_stop_at_safepoint(m, false);
   if (atomic_load_u32(&m->p->run_safepoint_function))
     world_run_safepoint_function(rt, m->p);
 }
 
 void bulk_pause(void) {
   struct m *m = m_current();
-  check_debug(lock_count_held() == 0);
+  invariant_debug(lock_count_held() == 0);
   if (m && m->p)
     pause_m(m->runtime, m);
 }

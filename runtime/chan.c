@@ -8,7 +8,7 @@
 #include "gc/malloc.h"
 #include "mem/atomic.h"
 #include "mem/base.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
 #include "runtime/sched.h"
@@ -43,7 +43,7 @@ struct chan *chan_make(struct g *g, const struct rtype *type, int64_t capacity) 
   }
   c->capacity = (uint64_t)capacity;
   c->elem = elem;
-  mutex_init(&c->lock, lock_rank_chan);
+  mutex_init(&c->lock, LOCK_RANK_CHAN);
   return c;
 }
 
@@ -122,17 +122,17 @@ static bool looks_drained(const struct chan *c) {
 
 void chan_check(const struct chan *c) {
   mutex_assert_held(&c->lock);
-  check(c->count <= c->capacity);
-  check(c->send_index < c->capacity || c->send_index == 0);
-  check(c->receive_index < c->capacity || c->receive_index == 0);
-  check(!c->senders.first || (c->count == c->capacity && !c->closed));
-  check(!c->receivers.first || (c->count == 0 && !c->closed));
+  invariant(c->count <= c->capacity);
+  invariant(c->send_index < c->capacity || c->send_index == 0);
+  invariant(c->receive_index < c->capacity || c->receive_index == 0);
+  invariant(!c->senders.first || (c->count == c->capacity && !c->closed));
+  invariant(!c->receivers.first || (c->count == 0 && !c->closed));
   const struct sudog_queue *queues[] = {&c->senders, &c->receivers};
   for (int i = 0; i < 2; i++) {
     const struct sudog *last = NULL;
     for (const struct sudog *s = queues[i]->first; s; last = s, s = s->next)
-      check(s->queue == queues[i] && s->chan == c && s->prev == last);
-    check(queues[i]->last == last);
+      invariant(s->queue == queues[i] && s->chan == c && s->prev == last);
+    invariant(queues[i]->last == last);
   }
 }
 
@@ -208,7 +208,7 @@ void *chan_new_room(struct g *g, const struct chan *c) {
 struct sudog *chan_enqueue(struct g *g, struct chan *c, const void *value, void *room) {
   const struct rtype *elem = c->elem;
   struct sudog *s = sudog_acquire(g);
-  check_debug(!room == !chan_needs_room(c));
+  invariant_debug(!room == !chan_needs_room(c));
   s->g = g;
   s->chan = c;
   s->wait_link = NULL;
@@ -261,7 +261,7 @@ static enum chan_outcome block(struct g *g, struct chan *c, const void *value, v
 // Ends the wait of g on one channel.
 static struct sudog *wait_over(struct g *g) {
   struct sudog *s = g->waiting;
-  check(s && s->g == g && !s->wait_link && !s->queue && s->state != SUDOG_WAITING);
+  invariant(s && s->g == g && !s->wait_link && !s->queue && s->state != SUDOG_WAITING);
   g->waiting = NULL;
   return s;
 }

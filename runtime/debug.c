@@ -8,7 +8,7 @@
 
 #include "gc/embed.h"
 #include "mem/atomic.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "mem/mcache.h"
 #include "runtime/procs.h"
 #include "runtime/runtime.h"
@@ -117,7 +117,7 @@ void debug_read_mem_stats(struct runtime *rt, struct m *m, struct debug_mem_stat
   heap_stats_unsafe_read(&gc->heap.stats, &now);
   count_objects(stats, &now);
   count_memory(stats, &gc->heap.stats, &now);
-  stats->mspan_in_use = gc->heap.span_alloc.in_use;
+  stats->MSPAN_IN_USE = gc->heap.span_alloc.in_use;
   stats->mcache_in_use = gc->heap.cache_alloc.in_use;
   count_cycles(stats, gc);
   mutex_unlock(&gc->heap.scavenger.lock);
@@ -139,15 +139,15 @@ int debug_goroutine_count(struct runtime *rt) {
 static void check_stack(const struct runtime *rt, const struct g *g) {
   uintptr_t bytes = (uintptr_t)((char *)g->stack.hi - (char *)g->stack.lo);
   struct mspan *span = span_of(&rt->gc.heap, (uintptr_t)g->stack.lo);
-  check(span && mspan_state(span) == mspan_manual);
-  check(is_power_of_two(bytes) && span->elem_size == bytes);
-  check(!g->sched.fp || (g->sched.fp > g->stack.lo && g->sched.fp <= g->stack.hi));
+  invariant(span && mspan_state(span) == MSPAN_MANUAL);
+  invariant(is_power_of_two(bytes) && span->elem_size == bytes);
+  invariant(!g->sched.fp || (g->sched.fp > g->stack.lo && g->sched.fp <= g->stack.hi));
 }
 
 void debug_check(struct runtime *rt) {
   for (uint32_t i = 0; i < rt->allgs_count; i++) {
     const struct g *g = rt->allgs[i];
-    check(g->index == i && g->runtime == rt);
+    invariant(g->index == i && g->runtime == rt);
     if (g->stack.lo)
       check_stack(rt, g);
   }

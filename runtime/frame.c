@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "mem/atomic.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
 #include "runtime/stack.h"
@@ -68,7 +68,7 @@ bool frame_first(struct g *g, struct frame *f) {
   f->panics = g->panics;
   if (!g->sched.fp)
     return false;
-  check_debug(g->sched.fp > g->stack.lo && g->sched.fp <= g->stack.hi);
+  invariant_debug(g->sched.fp > g->stack.lo && g->sched.fp <= g->stack.hi);
   enter_innermost(f, g->sched.fp, g->sched.pc);
   return true;
 }

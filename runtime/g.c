@@ -7,7 +7,7 @@
 
 #include "gc/embed.h"
 #include "mem/atomic.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
 
@@ -65,7 +65,7 @@ static void end_latency(struct g *g) {
 }
 
 void g_stop_running(struct g *g, enum g_status to) {
-  check_debug(atomic_load_u32(&g->status) == GRUNNING);
+  invariant_debug(atomic_load_u32(&g->status) == GRUNNING);
   if (to == GRUNNABLE)
     begin_latency(g);
   atomic_store_release_u32(&g->status, to);
@@ -96,13 +96,13 @@ static uint32_t hold(struct g *g) {
 }
 
 void g_forget_activations(struct g *g, struct activation *outer) {
-  check(atomic_load_u32(&g->runtime->end.exiting));
+  invariant(atomic_load_u32(&g->runtime->end.exiting));
   uint32_t status = hold(g);
   for (struct activation *a; (a = g->activations) != outer; g->activations = a->outer) {
     g->sched.pc = a->pc;
     g->sched.fp = a->fp_offset < 0 ? NULL : g->stack.lo + a->fp_offset;
   }
-  check(atomic_cas_u32(&g->status, status | GSCAN, status));
+  invariant(atomic_cas_u32(&g->status, status | GSCAN, status));
 }
 
 void g_request_safepoint(struct g *g) {
@@ -114,11 +114,11 @@ void g_pin(struct g *g) {
     g->locked_m = g->m;
     g->m->locked_g = g;
   }
-  check(g->locked_m == g->m);
+  invariant(g->locked_m == g->m);
 }
 
 void g_unpin(struct g *g) {
-  check(g->pinned > 0 && g->locked_m == g->m);
+  invariant(g->pinned > 0 && g->locked_m == g->m);
   if (--g->pinned == 0)
     g_unpin_all(g);
 }

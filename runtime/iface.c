@@ -11,7 +11,7 @@
 #include "gc/barrier.h"
 #include "gc/embed.h"
 #include "gc/malloc.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "runtime/hash.h"
 #include "runtime/runtime.h"
 
@@ -111,7 +111,7 @@ static struct itab *itab_new(struct rtype *inter, struct rtype *type) {
 struct itab *itab_get(struct runtime *rt, struct rtype *inter, struct rtype *type,
                       const char **missing) {
   struct itab_table *table = &rt->itabs;
-  check_debug(inter->kind == KIND_INTERFACE && inter->method_count);
+  invariant_debug(inter->kind == KIND_INTERFACE && inter->method_count);
   mutex_lock(&table->lock);
   struct itab *tab = table->size ? table->slots[table_slot(table, inter, type)] : NULL;
   if (!tab && rtype_implements(type, inter, missing)) {

@@ -10,7 +10,7 @@
 #include "gc/embed.h"
 #include "gc/worker.h"
 #include "mem/atomic.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "runtime/embed.h"
 #include "runtime/hash.h"
 #include "runtime/runtime.h"
@@ -42,9 +42,9 @@ void m_unpark(struct m *m) {
 void p_idle_put(struct runtime *rt, struct p *p) {
   struct sched *sched = &rt->sched;
   mutex_assert_held(&sched->lock);
-  check(!p->m);
+  invariant(!p->m);
   atomic_store_u32(&p->status, PIDLE);
-  limiter_event_start(&p->gc.limiter_event, limiter_event_idle, gc_embed_nanotime(&rt->gc));
+  limiter_event_start(&p->gc.limiter_event, LIMITER_EVENT_IDLE, gc_embed_nanotime(&rt->gc));
   p->link = sched->idle_ps;
   sched->idle_ps = p;
   atomic_add_u32(&sched->idle_p_count, 1);
@@ -58,24 +58,24 @@ struct p *p_idle_get(struct runtime *rt) {
     return NULL;
   sched->idle_ps = p->link;
   p->link = NULL;
-  limiter_event_stop(&rt->gc.limiter, &p->gc.limiter_event, limiter_event_idle,
+  limiter_event_stop(&rt->gc.limiter, &p->gc.limiter_event, LIMITER_EVENT_IDLE,
                      gc_embed_nanotime(&rt->gc));
   atomic_add_u32(&sched->idle_p_count, (uint32_t)-1);
   return p;
 }
 
 void m_acquire_p(struct m *m, struct p *p) {
-  check(!m->p && !p->m);
+  invariant(!m->p && !p->m);
   m->p = p;
   atomic_store_pointer(&p->m, m);
   atomic_store_u32(&p->status, PRUNNING);
-  gc_p_acquired(&m->runtime->gc, &p->gc);
+  gc_p_prepare(&m->runtime->gc, &p->gc);
   sysmon_wake(m->runtime);
 }
 
 struct p *m_release_p(struct m *m) {
   struct p *p = m->p;
-  check(p && p->m == m);
+  invariant(p && p->m == m);
   m->p = NULL;
   p->gc.assist = NULL;
   atomic_store_pointer(&p->m, NULL);
@@ -162,7 +162,7 @@ static void start_thread(struct runtime *rt, struct p *p, bool spinning) {
       return;
     }
   }
-  world_give_p(rt, p);
+  p_stop_or_idle(rt, p);
   mutex_unlock(&rt->sched.lock);
   free(m);
   if (spinning)
@@ -206,7 +206,7 @@ void m_hand_off_p(struct runtime *rt, struct p *p) {
     return;
   }
   mutex_lock(&sched->lock);
-  bool idle = world_give_p(rt, p);
+  bool idle = p_stop_or_idle(rt, p);
   // What came into the shared queue before p was in the list was not announced to it.
   bool more = idle && sched->runq_size > 0;
   mutex_unlock(&sched->lock);
@@ -227,7 +227,7 @@ void m_wake_p(struct runtime *rt) {
 // Parking.
 
 static void idle_put(struct runtime *rt, struct m *m) {
-  check(!m->idle);
+  invariant(!m->idle);
   m->idle = true;
   m->sched_link = rt->sched.idle_ms;
   rt->sched.idle_ms = m;
@@ -276,11 +276,11 @@ static struct p *wake_up(struct runtime *rt, struct m *m, bool may_take) {
   return may_take ? p_idle_get(rt) : NULL;
 }
 
-bool m_stop(struct m *m) {
+bool m_wait_for_p(struct m *m) {
   struct runtime *rt = m->runtime;
   struct sched *sched = &rt->sched;
   struct p *p = NULL;
-  check(!m->p && !m->spinning);
+  invariant(!m->p && !m->spinning);
   mutex_lock(&sched->lock);
   while (!p) {
     if (m->next_p) { // with turns it is handed over before m sleeps
@@ -348,11 +348,11 @@ void m_start_locked(struct m *m, struct g *g) {
   // It counts as running from now on, or nothing would seem to run until it wakes.
   mutex_lock(&rt->sched.lock);
   if (atomic_load_u32(&rt->end.exiting)) { // other may have left
-    world_give_p(rt, p);
+    p_stop_or_idle(rt, p);
     mutex_unlock(&rt->sched.lock);
     return;
   }
-  check(other != m && !other->next_p); // other may be on its way to park
+  invariant(other != m && !other->next_p); // other may be on its way to park
   rt->sched.idle_locked_count--;
   atomic_store_pointer(&other->next_p, p);
   mutex_unlock(&rt->sched.lock);
@@ -374,7 +374,7 @@ void m_leave(struct m *m) {
     return;
   struct p *p = m_release_p(m);
   mutex_lock(&rt->sched.lock);
-  world_give_p(rt, p);
+  p_stop_or_idle(rt, p);
   mutex_unlock(&rt->sched.lock);
 }
 
@@ -386,7 +386,7 @@ void m_wake_all(struct runtime *rt) {
 }
 
 void m_join_all(struct runtime *rt) {
-  check(atomic_load_u32(&rt->end.exiting));
+  invariant(atomic_load_u32(&rt->end.exiting));
   // Nobody is added any more once the lock was held after exiting was set.
   mutex_lock(&rt->sched.lock);
   struct m *first = atomic_load_pointer(&rt->allms);

@@ -44,7 +44,7 @@ void m_hand_off_p(struct runtime *rt, struct p *p);
 // One more M should look for work, if there is an idle P and nobody looks yet.
 void m_wake_p(struct runtime *rt);
 // Parks the calling M, which has no P, until it is given one; false: the run ends.
-bool m_stop(struct m *m);
+bool m_wait_for_p(struct m *m);
 // Parks the calling M until its pinned goroutine is runnable and it is given a P; false: the run
 // ends.
 bool m_stop_locked(struct m *m);

@@ -10,7 +10,7 @@
 #include "gc/malloc.h"
 #include "mem/atomic.h"
 #include "mem/base.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "runtime/bulk.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
@@ -44,7 +44,7 @@ static enum map_key_kind key_kind(const struct rtype *key) {
 
 // Whether equal keys may differ in their bytes, or a key from itself. Parts of no size are not
 // looked into: types that share them may have any number.
-static bool key_has_looks(const struct rtype *key) {
+static bool equal_keys_may_differ(const struct rtype *key) {
   if (key->layout.size == 0)
     return false;
   switch ((enum kind)key->kind) {
@@ -56,10 +56,10 @@ static bool key_has_looks(const struct rtype *key) {
   case KIND_INTERFACE:
     return true;
   case KIND_ARRAY:
-    return key_has_looks(key->elem);
+    return equal_keys_may_differ(key->elem);
   case KIND_STRUCT:
     for (uint32_t i = 0; i < key->field_count; i++)
-      if (key_has_looks(key->fields[i].type))
+      if (equal_keys_may_differ(key->fields[i].type))
         return true;
     return false;
   default:
@@ -97,7 +97,7 @@ const struct map_info *map_info_get(struct rtype *type) {
   struct map_info *known = atomic_load_pointer(&type->map_info);
   if (known)
     return known;
-  check(type->kind == KIND_MAP);
+  invariant(type->kind == KIND_MAP);
   struct map_info *info = calloc(1, sizeof *info);
   if (!info)
     return NULL;
@@ -109,7 +109,7 @@ const struct map_info *map_info_get(struct rtype *type) {
   // A value of size 0 has an address inside of its entry.
   uint32_t room = info->value_size ? info->value_size : 1;
   info->entry_size = (uint32_t)align_up(info->value_offset + room, ptr_size);
-  info->update_key = key_has_looks(type->key);
+  info->update_key = equal_keys_may_differ(type->key);
   info->entry_mask = calloc(info->entry_size / ptr_size / 8 + 1, 1);
   if (!info->entry_mask) {
     free(info);
@@ -590,10 +590,10 @@ void map_clear(struct g *g, struct map *m) {
 }
 
 void map_check(const struct map *m) {
-  check(m->info && m->count >= 0 && (uint64_t)m->count <= m->used && m->used <= m->capacity &&
-        m->hole <= m->used);
-  check((m->entries != NULL) == (m->capacity != 0));
-  check((m->index != NULL) == (m->capacity > map_small_entries));
+  invariant(m->info && m->count >= 0 && (uint64_t)m->count <= m->used && m->used <= m->capacity &&
+            m->hole <= m->used);
+  invariant((m->entries != NULL) == (m->capacity != 0));
+  invariant((m->index != NULL) == (m->capacity > map_small_entries));
   int64_t live = 0;
   for (uint32_t i = 0; i < m->used; i++) {
     uint64_t hash = load64(entry_at(m, i));
@@ -601,14 +601,14 @@ void map_check(const struct map *m) {
       continue;
     live++;
     if (m->index)
-      check(find_slot(m, hash, i) != no_slot);
+      invariant(find_slot(m, hash, i) != no_slot);
   }
-  check(live == m->count);
+  invariant(live == m->count);
   if (!m->index)
     return;
-  check(m->position_bits == 64 - m->index_shift);
+  invariant(m->position_bits == 64 - m->index_shift);
   uint64_t indexed = 0;
   for (uint64_t slot = 0; slot <= index_mask(m); slot++)
     indexed += (m->index[slot] & position_mask(m)) >= position_first;
-  check(indexed == (uint64_t)m->count);
+  invariant(indexed == (uint64_t)m->count);
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "gc/malloc.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "runtime/iface.h"
 #include "runtime/runtime.h"
 #include "runtime/string.h"
@@ -251,7 +251,7 @@ void panic_assertion(struct g *g, const struct rtype *static_type, const struct 
   if (type) {
     struct go_string s = string_from_c(g, text);
     const struct layout *layout = &type->elem->layout;
-    check(layout->size == sizeof s);
+    invariant(layout->size == sizeof s);
     void *object = gc_malloc(&g->runtime->gc, g_gc_p(g), layout->size, layout, true);
     memcpy(object, &s, sizeof s);
     push(g, (struct go_eface){type, object});

@@ -5,14 +5,14 @@
 #include <inttypes.h>
 
 #include "mem/atomic.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "runtime/frame.h"
 #include "runtime/func.h"
 #include "runtime/runtime.h"
 #include "runtime/text.h"
 
 void pauses_init(struct pauses *pauses) {
-  mutex_init(&pauses->lock, lock_rank_leaf);
+  mutex_init(&pauses->lock, LOCK_RANK_LEAF);
 }
 
 // Where g stands, whose pc and fp are saved.
@@ -33,7 +33,7 @@ static void add(struct runtime *rt, const struct pause_record *record) {
 }
 
 void pauses_world_begins(struct runtime *rt, const char *reason) {
-  check_debug(atomic_load_u32(&rt->sched.world_semaphore));
+  invariant_debug(atomic_load_u32(&rt->sched.world_semaphore));
   rt->pauses.current =
       (struct pause_record){.kind = PAUSE_WORLD, .reason = reason, .start = runtime_nanotime(rt)};
 }

@@ -8,7 +8,7 @@
 
 #include "gc/embed.h"
 #include "mem/atomic.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "runtime/m.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
@@ -138,7 +138,7 @@ static void resize(struct runtime *rt, struct m *m, uint32_t procs) {
 }
 
 bool procs_set(struct runtime *rt, struct m *m, uint32_t procs) {
-  check(procs >= 1 && procs <= procs_max);
+  invariant(procs >= 1 && procs <= procs_max);
   world_stop(rt, m, "GOMAXPROCS");
   // The pacer has divided the work of a cycle among so many Ps.
   if (!atomic_load_u32(&rt->gc.running)) {
@@ -156,12 +156,12 @@ bool procs_set(struct runtime *rt, struct m *m, uint32_t procs) {
 }
 
 void procs_check(struct runtime *rt) {
-  check(rt->procs >= 1 && rt->procs <= rt->all_p_count && rt->procs == rt->gc.procs);
+  invariant(rt->procs >= 1 && rt->procs <= rt->all_p_count && rt->procs == rt->gc.procs);
   for (uint32_t i = 0; i < rt->all_p_count; i++) {
     const struct p *p = rt->allps[i];
-    check(p->id == i && p->gc.id == i && sched_queue_length(p) <= p_runq_size + 1);
-    check((atomic_load_u32(&p->status) == PDEAD) == (i >= rt->procs));
+    invariant(p->id == i && p->gc.id == i && sched_queue_length(p) <= p_runq_size + 1);
+    invariant((atomic_load_u32(&p->status) == PDEAD) == (i >= rt->procs));
     if (i >= rt->procs)
-      check(!p->m && sched_queue_length(p) == 0 && p->timers.count == 0 && !p->free_gs);
+      invariant(!p->m && sched_queue_length(p) == 0 && p->timers.count == 0 && !p->free_gs);
   }
 }

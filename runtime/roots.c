@@ -10,7 +10,7 @@
 #include "gc/embed.h"
 #include "gc/mark.h"
 #include "mem/atomic.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "runtime/chan.h"
 #include "runtime/embed.h"
 #include "runtime/frame.h"
@@ -144,7 +144,7 @@ static void scan(struct gc *gc, struct g *g, struct gc_work *work, bool may_move
 
 void roots_scan_self(struct g *g) {
   struct gc *gc = &g->runtime->gc;
-  if (!atomic_exchange_u32(&g->scan_wanted, 0) || atomic_load_u32(&gc->phase) != gc_phase_mark ||
+  if (!atomic_exchange_u32(&g->scan_wanted, 0) || atomic_load_u32(&gc->phase) != GC_PHASE_MARK ||
       atomic_load_u32(&g->scan_cycle) == atomic_load_u32(&gc->stats.cycles))
     return;
   scan(gc, g, &g_gc_p(g)->work, false);
@@ -174,7 +174,7 @@ static bool try_to_scan(struct gc *gc, struct g *g, struct gc_work *work) {
     if (status == GWAITING && g->wait_since == 0)
       g->wait_since = runtime_nanotime(g->runtime);
     scan(gc, g, work, status != GSYSCALL && status != GRUNNING);
-    check(atomic_cas_u32(&g->status, status | GSCAN, status));
+    invariant(atomic_cas_u32(&g->status, status | GSCAN, status));
     return true;
   default: // on its way from one to another
     return false;
@@ -275,7 +275,7 @@ void gc_embed_poll(struct gc *gc, struct gc_p *p) {
   if (runtime_is_fatal(rt))
     runtime_give_up(rt); // what the caller waits for may never come
   if (atomic_load_u32(&rt->sched.gc_waiting))
-    world_stop_here(m, false);
+    world_stop_at_safepoint(m, false);
   if (atomic_load_u32(&m->p->run_safepoint_function))
     world_run_safepoint_function(rt, m->p);
   struct g *g = m->current_g;
@@ -357,7 +357,7 @@ uint32_t gc_embed_callers(struct gc *gc, struct gc_p *p, struct gc_profile_frame
   struct m *m = m_current();
   if (!m || !m->current_g)
     return 0;
-  check(max <= gc_profile_max_stack);
+  invariant(max <= gc_profile_max_stack);
   uint32_t count = (uint32_t)traceback_callers(m->current_g, 0, callers, (int)max);
   for (uint32_t i = 0; i < count; i++)
     frames[i] = (struct gc_profile_frame){callers[i].func, callers[i].pc};

@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 #include "mem/atomic.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "runtime/runtime.h"
 #include "runtime/timer.h"
 
@@ -192,8 +192,8 @@ struct g *sched_steal_next(struct m *m, struct p *victim) {
 }
 
 struct g *sched_steal(struct p *p, struct p *victim) {
-  check(p != victim);
-  check(p->runq_tail == atomic_load_u32(&p->runq_head));
+  invariant(p != victim);
+  invariant(p->runq_tail == atomic_load_u32(&p->runq_head));
   for (;;) {
     uint32_t head = atomic_load_acquire_u32(&victim->runq_head);
     uint32_t tail = atomic_load_acquire_u32(&victim->runq_tail);

@@ -18,7 +18,7 @@
 #include "gc/worker.h"
 #include "mem/atomic.h"
 #include "mem/base.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "runtime/hash.h"
 #include "runtime/m.h"
 #include "runtime/panic.h"
@@ -77,17 +77,17 @@ uint64_t runtime_seed(struct runtime *rt) {
 }
 
 static void init_locks(struct runtime *rt) {
-  mutex_init(&rt->sched.lock, lock_rank_sched);
-  mutex_init(&rt->allgs_lock, lock_rank_all_g);
-  mutex_init(&rt->record_lock, lock_rank_defer);
-  mutex_init(&rt->sudog_lock, lock_rank_sudog);
-  mutex_init(&rt->itabs.lock, lock_rank_itab);
-  mutex_init(&rt->places.lock, lock_rank_leaf);
-  mutex_init(&rt->end.lock, lock_rank_leaf);
-  mutex_init(&rt->cycle_lock, lock_rank_sweep_waiters);
+  mutex_init(&rt->sched.lock, LOCK_RANK_SCHED);
+  mutex_init(&rt->allgs_lock, LOCK_RANK_ALL_G);
+  mutex_init(&rt->record_lock, LOCK_RANK_DEFER);
+  mutex_init(&rt->sudog_lock, LOCK_RANK_SUDOG);
+  mutex_init(&rt->itabs.lock, LOCK_RANK_ITAB);
+  mutex_init(&rt->places.lock, LOCK_RANK_LEAF);
+  mutex_init(&rt->end.lock, LOCK_RANK_LEAF);
+  mutex_init(&rt->cycle_lock, LOCK_RANK_SWEEP_WAITERS);
   pauses_init(&rt->pauses);
-  mutex_init(&rt->handle_lock, lock_rank_handle);
-  mutex_init(&rt->pools_lock, lock_rank_pools);
+  mutex_init(&rt->handle_lock, LOCK_RANK_HANDLE);
+  mutex_init(&rt->pools_lock, LOCK_RANK_POOLS);
   sema_init(&rt->semaphores);
 }
 
@@ -215,7 +215,7 @@ void runtime_give_up(struct runtime *rt) {
 }
 
 void runtime_finish(struct runtime *rt) {
-  check(atomic_load_u32(&rt->end.exiting));
+  invariant(atomic_load_u32(&rt->end.exiting));
   m_leave(&rt->m0);
   m_join_all(rt);
   sysmon_stop(rt);
@@ -283,7 +283,7 @@ void runtime_leave(struct runtime *rt, struct m *previous) {
   struct m *m = &rt->m0;
   if (is_inside(rt, previous))
     return;
-  check(m_current() == m);
+  invariant(m_current() == m);
   if (!atomic_load_u32(&rt->end.exiting)) {
     struct p *p = m->p;
     syscall_leave_p(m, rt->main_g);
@@ -307,11 +307,11 @@ struct root_block *runtime_root(const struct runtime *rt, uint32_t index) {
 }
 
 void runtime_add_root(struct runtime *rt, const void *base, uintptr_t bytes, const uint8_t *mask) {
-  check((uintptr_t)base % ptr_size == 0 && bytes % ptr_size == 0);
+  invariant((uintptr_t)base % ptr_size == 0 && bytes % ptr_size == 0);
   if (bytes == 0)
     return;
   uint32_t count = rt->root_count, list = root_list(count);
-  check(list < root_lists);
+  invariant(list < root_lists);
   if (!rt->roots[list])
     rt->roots[list] = calloc((size_t)first_roots << list, sizeof *rt->roots[list]);
   if (!rt->roots[list])
@@ -425,7 +425,7 @@ static bool end_with(struct runtime *rt, bool fatal, int status, char *text) {
   }
   uint64_t one = 1;
   if (first && rt->end.wake_fd > 0 && write(rt->end.wake_fd - 1, &one, sizeof one) < 0)
-    check(errno == EAGAIN);
+    invariant(errno == EAGAIN);
   mutex_unlock(&rt->end.lock);
   if (!first) {
     free(text);
@@ -493,8 +493,8 @@ bool runtime_safepoint(struct runtime *rt, struct g *g, uintptr_t words) {
     // What was wanted of the P is served here too: assists mark only where nothing is. The store is
     // the full barrier between the guard and what follows: who asks later poisons it again.
     atomic_store_u32(&g_gc_p(g)->preempt, 0);
-    if (atomic_load_u32(&rt->sched.gc_waiting) && !world_stop_here(g->m, true) &&
-        !sched_wait_with(g->m, g, GRUNNING))
+    if (atomic_load_u32(&rt->sched.gc_waiting) && !world_stop_at_safepoint(g->m, true) &&
+        !sched_queue_for_p(g->m, g, GRUNNING))
       return false;
     if (atomic_load_u32(&g->m->p->run_safepoint_function))
       world_run_safepoint_function(rt, g->m->p);

@@ -9,7 +9,7 @@
 #include "gc/embed.h"
 #include "gc/worker.h"
 #include "mem/atomic.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "runtime/frame.h"
 #include "runtime/m.h"
 #include "runtime/runtime.h"
@@ -26,7 +26,7 @@ enum { steal_rounds = 4 };
 // another's.
 static void detach(struct g *g, enum g_status to) {
   struct m *m = g->m;
-  check_debug(m == m_current() && m->current_g == g);
+  invariant_debug(m == m_current() && m->current_g == g);
   atomic_store_release_pointer(&m->current_g, NULL);
   m->p->gc.assist = NULL;
   g->m = NULL;
@@ -196,7 +196,7 @@ static struct g *execute(struct m *m, struct g *g) {
   return g;
 }
 
-bool sched_wait_with(struct m *m, struct g *g, enum g_status from) {
+bool sched_queue_for_p(struct m *m, struct g *g, enum g_status from) {
   struct runtime *rt = m->runtime;
   struct m *locked_m = g->locked_m;
   struct g *locked_g = m->locked_g;
@@ -324,7 +324,7 @@ static bool become_idle(struct m *m, struct g **g) {
     if (look_again(m))
       return true;
   }
-  return m_stop(m);
+  return m_wait_for_p(m);
 }
 
 // A cycle that is wanted while nobody, or only natives, run. Whether it began.
@@ -364,9 +364,9 @@ static struct g *find_runnable(struct m *m) {
       return g;
     }
     if (atomic_load_u32(&rt->sched.gc_waiting)) {
-      if (!world_stop_here(m, true)) {
+      if (!world_stop_at_safepoint(m, true)) {
         stop_spinning(m);
-        if (!m_stop(m))
+        if (!m_wait_for_p(m))
           return NULL;
       }
       continue;
@@ -396,11 +396,11 @@ static struct g *find_runnable(struct m *m) {
 
 struct g *sched_next(struct m *m) {
   struct runtime *rt = m->runtime;
-  check_debug(!m->current_g);
+  invariant_debug(!m->current_g);
   while (!atomic_load_u32(&rt->end.exiting)) {
     if (m->locked_g)
       return m_stop_locked(m) ? execute(m, m->locked_g) : NULL;
-    struct g *g = m->p || m_stop(m) ? find_runnable(m) : NULL;
+    struct g *g = m->p || m_wait_for_p(m) ? find_runnable(m) : NULL;
     if (!g)
       break;
     found_work(m);

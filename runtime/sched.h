@@ -60,8 +60,9 @@ struct g *sched_next(struct m *m);
 
 // m, which has no P, runs g, whose status is from: waits for a P, g queueing for it like all
 // others. g stands at a safepoint, and is running in the end. False: the run ends, and m has no P.
-bool sched_wait_with(struct m *m, struct g *g, enum g_status from);
-// For m_stop: g was handed to m, but there is no P for it: queues for one. False: the run ends.
+bool sched_queue_for_p(struct m *m, struct g *g, enum g_status from);
+// For m_wait_for_p: g was handed to m, but there is no P for it: queues for one. False: the run
+// ends.
 bool sched_wait_for_p(struct m *m, struct g *g);
 // Whether nothing can go on any more: all Ms sleep, no goroutine is runnable, no timer is set.
 // sched lock held.

@@ -6,7 +6,7 @@
 
 #include "gc/embed.h"
 #include "mem/atomic.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "runtime/runtime.h"
 #include "runtime/sched.h"
 
@@ -99,7 +99,7 @@ static void lock_all(const struct selection *s) {
   struct chan *last = NULL;
   for (uint32_t i = 0; i < s->count; i++) {
     struct chan *c = s->steps[i].chan;
-    check_debug(c >= last);
+    invariant_debug(c >= last);
     if (c != last)
       chan_lock(s->rt, c);
     last = c;
@@ -140,7 +140,7 @@ static enum chan_outcome try_all(const struct selection *s, struct select_choice
 static enum chan_outcome block(const struct selection *s, bool (*resume)(struct g *g)) {
   struct g *g = s->g;
   struct sudog **link = &g->waiting;
-  check(!g->waiting && !atomic_load_u32(&g->select_done));
+  invariant(!g->waiting && !atomic_load_u32(&g->select_done));
   for (uint32_t i = 0; i < s->count; i++) {
     const struct step *step = &s->steps[i];
     const struct select_case *c = &s->cases[step->lock];
@@ -231,13 +231,13 @@ struct sudog *select_resume(struct g *g) {
       sudog_remove(s);
       continue;
     }
-    check(!winner);
+    invariant(!winner);
     winner = s;
   }
   atomic_store_u32(&g->select_done, 0);
   unlock_waiting(g->runtime, list);
   g->waiting = NULL;
-  check(winner);
+  invariant(winner);
   while (list) {
     struct sudog *s = list;
     list = s->wait_link;

@@ -5,14 +5,14 @@
 #include <stddef.h>
 
 #include "mem/atomic.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "runtime/g.h"
 #include "runtime/runtime.h"
 #include "runtime/sched.h"
 
 void sema_init(struct sema_table *table) {
   for (int i = 0; i < sema_roots; i++)
-    mutex_init(&table->roots[i].lock, lock_rank_root_semaphore);
+    mutex_init(&table->roots[i].lock, LOCK_RANK_ROOT_SEMAPHORE);
 }
 
 static struct sema_root *root_of(struct sema_table *table, const void *address) {
@@ -250,17 +250,17 @@ static uint32_t check_treap(struct sema_table *table, struct sema_root *root,
   if (!w)
     return 0;
   uintptr_t address = (uintptr_t)w->address;
-  check(address >= low && address < high && root_of(table, w->address) == root);
-  check(!w->left || w->left->priority <= w->priority);
-  check(!w->right || w->right->priority <= w->priority);
+  invariant(address >= low && address < high && root_of(table, w->address) == root);
+  invariant(!w->left || w->left->priority <= w->priority);
+  invariant(!w->right || w->right->priority <= w->priority);
   uint32_t count = 0;
   const struct sema_waiter *last = NULL;
   for (const struct sema_waiter *each = w; each; each = each->next) {
-    check(each->address == w->address && &each->g->sema == each);
+    invariant(each->address == w->address && &each->g->sema == each);
     last = each;
     count++;
   }
-  check(w->last == last);
+  invariant(w->last == last);
   return count + check_treap(table, root, w->left, low, address) +
          check_treap(table, root, w->right, address + 1, high);
 }
@@ -270,7 +270,7 @@ void sema_check(struct sema_table *table) {
     struct sema_root *root = &table->roots[i];
     mutex_lock(&root->lock);
     uint32_t count = check_treap(table, root, root->treap, 1, UINTPTR_MAX);
-    check(count == root->waiters);
+    invariant(count == root->waiters);
     mutex_unlock(&root->lock);
   }
 }

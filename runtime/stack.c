@@ -7,7 +7,7 @@
 #include "gc/embed.h"
 #include "mem/atomic.h"
 #include "mem/base.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "mem/mheap.h"
 #include "runtime/frame.h"
 #include "runtime/runtime.h"
@@ -42,10 +42,10 @@ static unsigned large_order(uintptr_t npages) {
 void stack_state_init(struct runtime *rt, uintptr_t max_bytes) {
   struct stack_state *state = &rt->stacks;
   for (int i = 0; i < stack_orders; i++) {
-    mutex_init(&state->pool[i].lock, lock_rank_stack_pool);
+    mutex_init(&state->pool[i].lock, LOCK_RANK_STACK_POOL);
     mspan_list_init(&state->pool[i].spans);
   }
-  mutex_init(&state->large_lock, lock_rank_stack_large);
+  mutex_init(&state->large_lock, LOCK_RANK_STACK_LARGE);
   for (int i = 0; i < stack_large_orders; i++)
     mspan_list_init(&state->large[i]);
   state->max_bytes = max_bytes;
@@ -53,7 +53,7 @@ void stack_state_init(struct runtime *rt, uintptr_t max_bytes) {
 
 static struct mspan *span_new(struct runtime *rt, struct p *p, uintptr_t bytes) {
   struct mspan *s =
-      mheap_alloc_manual(&rt->gc.heap, mem_of(p), bytes / page_size, span_alloc_stack);
+      mheap_alloc_manual(&rt->gc.heap, mem_of(p), bytes / page_size, SPAN_ALLOC_STACK);
   if (!s)
     gc_embed_fatal(&rt->gc, "out of memory (stack)");
   return s;
@@ -65,7 +65,7 @@ static struct mspan *span_new(struct runtime *rt, struct p *p, uintptr_t bytes) 
 static struct mspan *pool_grow(struct runtime *rt, struct p *p, unsigned order) {
   struct stack_pool *pool = &rt->stacks.pool[order];
   struct mspan *s = span_new(rt, p, stack_pool_span_bytes);
-  check(s->alloc_count == 0);
+  invariant(s->alloc_count == 0);
   s->manual_free_list = 0;
   s->elem_size = bytes_of_order(order);
   for (uintptr_t at = stack_pool_span_bytes; at > 0; at -= s->elem_size) {
@@ -85,7 +85,7 @@ static void *pool_alloc(struct runtime *rt, struct p *p, unsigned order) {
   if (!s)
     s = pool_grow(rt, p, order);
   struct free_piece *piece = (struct free_piece *)s->manual_free_list;
-  check(piece);
+  invariant(piece);
   s->manual_free_list = (uintptr_t)piece->next;
   s->alloc_count++;
   if (!s->manual_free_list)
@@ -98,7 +98,7 @@ static void pool_free(struct runtime *rt, struct p *p, void *memory, unsigned or
   struct stack_pool *pool = &rt->stacks.pool[order];
   mutex_assert_held(&pool->lock);
   struct mspan *s = span_of_unchecked(&rt->gc.heap, (uintptr_t)memory);
-  check(mspan_state(s) == mspan_manual && s->elem_size == bytes_of_order(order));
+  invariant(mspan_state(s) == MSPAN_MANUAL && s->elem_size == bytes_of_order(order));
   if (!s->manual_free_list)
     mspan_list_insert(&pool->spans, s);
   struct free_piece *piece = memory;
@@ -106,10 +106,10 @@ static void pool_free(struct runtime *rt, struct p *p, void *memory, unsigned or
   s->manual_free_list = (uintptr_t)piece;
   s->alloc_count--;
   // While a cycle marks, a pointer into the span may be on its way to being looked up.
-  if (s->alloc_count == 0 && rt->gc.heap.gc_phase_off) {
+  if (s->alloc_count == 0 && rt->gc.heap.GC_PHASE_OFF) {
     mspan_list_remove(&pool->spans, s);
     s->manual_free_list = 0;
-    mheap_free_manual(&rt->gc.heap, mem_of(p), s, span_alloc_stack);
+    mheap_free_manual(&rt->gc.heap, mem_of(p), s, SPAN_ALLOC_STACK);
   }
 }
 
@@ -196,9 +196,9 @@ static void *large_alloc(struct runtime *rt, struct p *p, uintptr_t bytes) {
 static void large_free(struct runtime *rt, struct p *p, void *memory) {
   struct stack_state *state = &rt->stacks;
   struct mspan *s = span_of_unchecked(&rt->gc.heap, (uintptr_t)memory);
-  check(mspan_state(s) == mspan_manual && s->start_addr == (uintptr_t)memory);
-  if (rt->gc.heap.gc_phase_off) {
-    mheap_free_manual(&rt->gc.heap, mem_of(p), s, span_alloc_stack);
+  invariant(mspan_state(s) == MSPAN_MANUAL && s->start_addr == (uintptr_t)memory);
+  if (rt->gc.heap.GC_PHASE_OFF) {
+    mheap_free_manual(&rt->gc.heap, mem_of(p), s, SPAN_ALLOC_STACK);
     return;
   }
   mutex_lock(&state->large_lock);
@@ -215,7 +215,7 @@ static void free_empty_spans(struct runtime *rt, struct stack_pool *pool) {
       continue;
     mspan_list_remove(&pool->spans, s);
     s->manual_free_list = 0;
-    mheap_free_manual(&rt->gc.heap, NULL, s, span_alloc_stack);
+    mheap_free_manual(&rt->gc.heap, NULL, s, SPAN_ALLOC_STACK);
   }
   mutex_unlock(&pool->lock);
 }
@@ -229,7 +229,7 @@ void stack_free_spans(struct runtime *rt) {
     while (state->large[i].first) {
       struct mspan *s = state->large[i].first;
       mspan_list_remove(&state->large[i], s);
-      mheap_free_manual(&rt->gc.heap, NULL, s, span_alloc_stack);
+      mheap_free_manual(&rt->gc.heap, NULL, s, SPAN_ALLOC_STACK);
     }
   mutex_unlock(&state->large_lock);
 }
@@ -246,7 +246,7 @@ struct stack stack_alloc(struct runtime *rt, struct p *p, uintptr_t words) {
 
 void stack_free(struct runtime *rt, struct p *p, struct stack s) {
   uintptr_t bytes = (uintptr_t)((char *)s.hi - (char *)s.lo);
-  check(bytes >= stack_min_bytes && is_power_of_two(bytes));
+  invariant(bytes >= stack_min_bytes && is_power_of_two(bytes));
   if (is_small(bytes))
     small_free(rt, p, s.lo, order_of(bytes));
   else

@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 #include "mem/atomic.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "runtime/g.h"
 #include "runtime/runtime.h"
 
@@ -49,7 +49,7 @@ static void shrink(struct runtime *rt, struct p *p, uint32_t count) {
 
 void sudog_release(struct g *g, struct sudog *s) {
   struct p *p = g->m->p;
-  check_debug(!s->queue && !s->wait_link);
+  invariant_debug(!s->queue && !s->wait_link);
   cache_put(p, s);
   if (p->free_sudog_count > cache_limit)
     shrink(g->runtime, p, cache_limit / 2);

@@ -7,7 +7,7 @@
 #include <sys/eventfd.h>
 
 #include "mem/atomic.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "runtime/m.h"
 #include "runtime/runtime.h"
 #include "runtime/sched.h"
@@ -16,7 +16,7 @@
 void syscall_leave_p(struct m *m, struct g *g) {
   struct runtime *rt = m->runtime;
   struct p *p = m->p;
-  check_debug(m == m_current() && m->current_g == g);
+  invariant_debug(m == m_current() && m->current_g == g);
   atomic_add_u32(&p->syscall_tick, 1);
   m->syscall_p = p;
   m->p = NULL;
@@ -29,7 +29,7 @@ void syscall_leave_p(struct m *m, struct g *g) {
   // Who stops the world may have looked before.
   mutex_lock(&rt->sched.lock);
   if (atomic_load_u32(&rt->sched.gc_waiting) && atomic_cas_u32(&p->status, PSYSCALL, PIDLE))
-    world_give_p(rt, p);
+    p_stop_or_idle(rt, p);
   mutex_unlock(&rt->sched.lock);
 }
 
@@ -81,7 +81,7 @@ bool syscall_resume(struct m *m, struct g *g) {
   struct runtime *rt = g->runtime;
   if (find_p(rt, m))
     g_set_status(g, GSYSCALL, GRUNNING);
-  else if (!sched_wait_with(m, g, GSYSCALL))
+  else if (!sched_queue_for_p(m, g, GSYSCALL))
     return false;
   m->p->gc.assist = &g->assist;
   if (atomic_load_u32(&rt->sched.gc_waiting) || atomic_load_u32(&m->p->run_safepoint_function) ||

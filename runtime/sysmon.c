@@ -9,7 +9,7 @@
 #include "gc/control.h"
 #include "gc/embed.h"
 #include "mem/atomic.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "mem/lock.h"
 #include "runtime/m.h"
 #include "runtime/runtime.h"
@@ -143,7 +143,7 @@ static void *monitor_main(void *argument) {
     if (timers_next(rt) < now - longest_sleep)
       m_wake_p(rt);
     if (gc_periodic_due(&rt->gc, gc_embed_nanotime(&rt->gc))) {
-      gc_request_cycle(&rt->gc, gc_want_time);
+      gc_request_cycle(&rt->gc, GC_WANT_TIME);
       m_wake_p(rt); // all may be waiting
     }
     monitor->scavenge_at = mheap_scavenger_step(&rt->gc.heap, gc_embed_nanotime(&rt->gc));
@@ -203,7 +203,7 @@ void sysmon_wake(struct runtime *rt) {
 
 void sysmon_stop(struct runtime *rt) {
   struct sched *sched = &rt->sched;
-  check(atomic_load_u32(&rt->end.exiting));
+  invariant(atomic_load_u32(&rt->end.exiting));
   mutex_lock(&sched->lock);
   bool started = sched->sysmon_started;
   atomic_store_u32(&sched->sysmon_started, 0);

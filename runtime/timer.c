@@ -8,7 +8,7 @@
 #include "gc/mark.h"
 #include "gc/wbbuf.h"
 #include "mem/atomic.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "runtime/g.h"
 #include "runtime/runtime.h"
 #include "runtime/sched.h"
@@ -21,7 +21,7 @@ enum {
 };
 
 void timers_init(struct timers *timers) {
-  mutex_init(&timers->lock, lock_rank_timers);
+  mutex_init(&timers->lock, LOCK_RANK_TIMERS);
   timers->next = INT64_MAX;
 }
 
@@ -297,9 +297,9 @@ void timers_check(struct p *p) {
   mutex_lock(&timers->lock);
   for (uint32_t i = 0; i < timers->count; i++) {
     struct timer_entry entry = timers->entries[i];
-    check(entry.timer->p == p && entry.timer->index == i && entry.timer->when == entry.when);
-    check(i == 0 || entry.when >= timers->entries[(i - 1) / children].when);
+    invariant(entry.timer->p == p && entry.timer->index == i && entry.timer->when == entry.when);
+    invariant(i == 0 || entry.when >= timers->entries[(i - 1) / children].when);
   }
-  check(timers->next == (timers->count ? timers->entries[0].when : INT64_MAX));
+  invariant(timers->next == (timers->count ? timers->entries[0].when : INT64_MAX));
   mutex_unlock(&timers->lock);
 }

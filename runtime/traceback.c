@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "mem/atomic.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "runtime/frame.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
@@ -140,7 +140,7 @@ static void print_other(struct g *g, bool stopped, struct text *out) {
     print_goroutine(g, status == GRUNNING ? GRUNNABLE : status, out); // it was made to stop
   }
   if (status == GRUNNABLE || status == GWAITING || status == GSYSCALL)
-    check(atomic_cas_u32(&g->status, status | GSCAN, status));
+    invariant(atomic_cas_u32(&g->status, status | GSCAN, status));
 }
 
 void traceback_print_all(struct runtime *rt, struct g *g, bool stopped, struct text *out) {

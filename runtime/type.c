@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "gc/embed.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "runtime/g.h"
 #include "runtime/hash.h"
 #include "runtime/iface.h"
@@ -300,22 +300,22 @@ uint64_t rtype_hash(const struct rtype *t, const void *value, uint64_t seed,
 }
 
 void rtype_check(const struct rtype *t) {
-  check(t->kind > KIND_INVALID && t->kind < KIND_COUNT);
-  check(t->string && t->name && t->package_path);
-  check(is_power_of_two(t->align) && t->align <= 8);
-  check(t->layout.size % t->align == 0);
-  check(t->slots == (t->flags & RTYPE_BOXED ? 1 : (t->layout.size + 7) / 8));
-  check(t->layout.ptrdata <= t->layout.size && t->layout.ptrdata % 8 == 0);
-  check((t->layout.ptrdata != 0) == ((t->flags & RTYPE_HAS_POINTERS) != 0));
-  check(t->layout.ptrdata == 0 || t->layout.mask);
+  invariant(t->kind > KIND_INVALID && t->kind < KIND_COUNT);
+  invariant(t->string && t->name && t->package_path);
+  invariant(is_power_of_two(t->align) && t->align <= 8);
+  invariant(t->layout.size % t->align == 0);
+  invariant(t->slots == (t->flags & RTYPE_BOXED ? 1 : (t->layout.size + 7) / 8));
+  invariant(t->layout.ptrdata <= t->layout.size && t->layout.ptrdata % 8 == 0);
+  invariant((t->layout.ptrdata != 0) == ((t->flags & RTYPE_HAS_POINTERS) != 0));
+  invariant(t->layout.ptrdata == 0 || t->layout.mask);
   if (t->flags & RTYPE_DIRECT)
-    check(t->layout.size == 8 && t->layout.ptrdata == 8);
+    invariant(t->layout.size == 8 && t->layout.ptrdata == 8);
   if (t->kind == KIND_ARRAY)
-    check(t->elem && t->layout.size == t->elem->layout.size * t->len);
+    invariant(t->elem && t->layout.size == t->elem->layout.size * t->len);
   if (t->kind == KIND_MAP)
-    check(t->elem && t->key);
+    invariant(t->elem && t->key);
   if (t->kind == KIND_SLICE || t->kind == KIND_POINTER || t->kind == KIND_CHAN)
-    check(t->elem);
+    invariant(t->elem);
   for (uint32_t i = 0; t->kind == KIND_STRUCT && i < t->field_count; i++)
-    check(t->fields[i].offset + t->fields[i].type->layout.size <= t->layout.size);
+    invariant(t->fields[i].offset + t->fields[i].type->layout.size <= t->layout.size);
 }

@@ -7,7 +7,7 @@
 #include "gc/embed.h"
 #include "gc/worker.h"
 #include "mem/atomic.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "runtime/m.h"
 #include "runtime/runtime.h"
 #include "runtime/sched.h"
@@ -36,7 +36,7 @@ static void count_stopped(struct runtime *rt, struct m *m) {
   }
 }
 
-bool world_give_p(struct runtime *rt, struct p *p) {
+bool p_stop_or_idle(struct runtime *rt, struct p *p) {
   mutex_assert_held(&rt->sched.lock);
   if (atomic_load_u32(&rt->sched.gc_waiting)) {
     atomic_store_u32(&p->status, PGCSTOP);
@@ -49,7 +49,7 @@ bool world_give_p(struct runtime *rt, struct p *p) {
   return true;
 }
 
-bool world_stop_here(struct m *m, bool may_lose_p) {
+bool world_stop_at_safepoint(struct m *m, bool may_lose_p) {
   struct runtime *rt = m->runtime;
   struct p *p = m->p;
   p->stopped_at = runtime_nanotime(rt);
@@ -72,7 +72,7 @@ bool world_stop_here(struct m *m, bool may_lose_p) {
     m->p = NULL;
     return false;
   }
-  gc_p_acquired(&rt->gc, &p->gc);
+  gc_p_prepare(&rt->gc, &p->gc);
   return true;
 }
 
@@ -83,7 +83,7 @@ static void take_semaphore(struct runtime *rt, struct m *m) {
     if (runtime_is_fatal(rt))
       runtime_give_up(rt);
     if (m->p && atomic_load_u32(&sched->gc_waiting))
-      world_stop_here(m, false);
+      world_stop_at_safepoint(m, false);
     else if (m->p && atomic_load_u32(&m->p->run_safepoint_function))
       world_run_safepoint_function(rt, m->p);
     else
@@ -139,7 +139,7 @@ void world_stop(struct runtime *rt, struct m *m, const char *reason) {
   }
   pauses_world_stopped(rt);
   for (uint32_t i = 0; i < rt->procs; i++)
-    check(atomic_load_u32(&rt->allps[i]->status) == PGCSTOP);
+    invariant(atomic_load_u32(&rt->allps[i]->status) == PGCSTOP);
 }
 
 // Gives Ps to their Ms, and the rest to the idle list. Returns those that have goroutines to run
@@ -181,7 +181,7 @@ void world_start(struct runtime *rt, struct m *m) {
   if (more)
     m_wake_p(rt);
   if (m->p)
-    gc_p_acquired(&rt->gc, &m->p->gc);
+    gc_p_prepare(&rt->gc, &m->p->gc);
 }
 
 // The ragged barrier.

@@ -22,7 +22,7 @@ void world_start(struct runtime *rt, struct m *m);
 // At a safepoint of an M with a P, when sched.gc_waiting is set: stays until the world goes on.
 // may_lose_p: neither the caller nor its callers keep anything that belongs to the P. False: the M
 // has none now.
-bool world_stop_here(struct m *m, bool may_lose_p);
+bool world_stop_at_safepoint(struct m *m, bool may_lose_p);
 // Calls function for every P at a safepoint of it, or while it is idle or its M is in a blocking
 // native; returns when it was called for all. The calling M holds a P and is at a safepoint.
 void world_ragged_barrier(struct runtime *rt, struct m *m,
@@ -32,7 +32,7 @@ void world_ragged_barrier(struct runtime *rt, struct m *m,
 void world_run_safepoint_function(struct runtime *rt, struct p *p);
 // A P, held by nobody, that there is no M for: counts as stopped if the world stops (false), else
 // it becomes idle. sched lock held.
-bool world_give_p(struct runtime *rt, struct p *p);
+bool p_stop_or_idle(struct runtime *rt, struct p *p);
 // Asks every M that runs something for a safepoint. Any thread.
 void world_request_safepoints(struct runtime *rt);
 

@@ -60,13 +60,13 @@ static void bench_spans(const char *name, uintptr_t npages, bool with_p, long co
   double start = now_ns();
   for (long i = 0; i < count; i++) {
     if (span[i % held])
-      mheap_free_manual(h, p, span[i % held], span_alloc_stack);
-    span[i % held] = mheap_alloc_manual(h, p, npages, span_alloc_stack);
+      mheap_free_manual(h, p, span[i % held], SPAN_ALLOC_STACK);
+    span[i % held] = mheap_alloc_manual(h, p, npages, SPAN_ALLOC_STACK);
   }
   printf("%-34s %6.1f ns to free and allocate\n", name, (now_ns() - start) / (double)count);
   for (int i = 0; i < held; i++)
     if (span[i])
-      mheap_free_manual(h, p, span[i], span_alloc_stack);
+      mheap_free_manual(h, p, span[i], SPAN_ALLOC_STACK);
   fake_heap_delete(fake);
 }
 

@@ -366,7 +366,7 @@ Test(collect, write_barrier_shades_both_pointers) {
   struct node *old_node = fake_node(fake, NULL, 1);
   struct node *new_node = fake_node(fake, NULL, 2);
   holder->next = old_node;
-  gc->phase = gc_phase_mark;
+  gc->phase = GC_PHASE_MARK;
   gc->write_barrier.enabled = true;
   for (int i = 0; i < 20; i++) // more than the small buffer holds
     gc_store_pointer(gc, p, (void **)&holder->next, new_node);
@@ -384,5 +384,5 @@ Test(collect, write_barrier_shades_both_pointers) {
   uintptr_t index = mspan_object_index(span, (uintptr_t)fresh);
   cr_expect(*mspan_mark_byte(span, index) >> (index % 8) & 1);
   gc_work_dispose(&p->work);
-  gc->phase = gc_phase_off;
+  gc->phase = GC_PHASE_OFF;
 }

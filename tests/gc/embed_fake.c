@@ -11,7 +11,7 @@
 #include "gc/embed.h"
 #include "gc/worker.h"
 #include "gc/mark.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 
 static const uint8_t node_mask[] = {0x5};
 const struct layout node_layout = {.size = 24, .ptrdata = 24, .mask = node_mask};
@@ -160,7 +160,7 @@ uint32_t gc_embed_goroutine_count(struct gc *gc) {
 
 uintptr_t gc_embed_scan_goroutine(struct gc *gc, uint32_t index, struct gc_work *work) {
   struct fake *fake = fake_of(gc);
-  check(index == 0);
+  invariant(index == 0);
   gc_scan_block(gc, work, fake->stack, sizeof fake->stack, NULL);
   return sizeof fake->stack;
 }
@@ -172,7 +172,7 @@ uint32_t gc_embed_globals_count(struct gc *gc) {
 
 struct gc_globals gc_embed_globals(struct gc *gc, uint32_t index) {
   struct fake *fake = fake_of(gc);
-  check(index == 0);
+  invariant(index == 0);
   return (struct gc_globals){
       .base = fake->globals, .bytes = sizeof fake->globals, .mask = fake->globals_mask};
 }
@@ -238,6 +238,6 @@ bool fake_safepoint(struct fake *fake) {
   struct gc *gc = &fake->gc;
   bool began = gc_run_pending(gc, fake->procs[0]);
   while (gc_blackening(gc))
-    check(gc_worker_run_due(gc, fake->procs[0]) || gc_worker_run_idle(gc, fake->procs[0]));
+    invariant(gc_worker_run_due(gc, fake->procs[0]) || gc_worker_run_idle(gc, fake->procs[0]));
   return began;
 }

@@ -23,8 +23,8 @@ Test(finalizer, runs_once_and_resurrects) {
   struct node *object = fake_node(fake, fake_node(fake, NULL, 2), 1);
   struct node *child = object->next;
   void *closure = gc_malloc(gc, p, 32, NULL, true);
-  cr_assert(gc_set_finalizer(gc, p, object, closure, &type_tag, false) == gc_finalizer_set);
-  cr_assert(gc_set_finalizer(gc, p, object, closure, &type_tag, false) == gc_finalizer_already_set);
+  cr_assert(gc_set_finalizer(gc, p, object, closure, &type_tag, false) == GC_FINALIZER_SET);
+  cr_assert(gc_set_finalizer(gc, p, object, closure, &type_tag, false) == GC_FINALIZER_ALREADY_SET);
   fake->stack[0] = object;
   gc_collect(gc, p);
   cr_assert(!gc_finalizer_due(gc));
@@ -73,11 +73,11 @@ Test(finalizer, addresses_are_judged) {
   struct gc_p *p = fake->procs[0];
   int local;
   struct node *node = fake_node(fake, NULL, 1);
-  cr_assert(gc_set_finalizer(gc, p, &local, NULL, NULL, false) == gc_finalizer_not_heap);
-  cr_assert(gc_finalizer_judge(gc, node, false) == gc_finalizer_set);
-  cr_assert(gc_finalizer_judge(gc, &node->value, true) == gc_finalizer_set);
-  cr_assert(gc_set_finalizer(gc, p, gc->zero_base, NULL, NULL, false) == gc_finalizer_not_heap);
-  cr_assert(gc_set_finalizer(gc, p, &node->value, NULL, NULL, false) == gc_finalizer_not_start);
+  cr_assert(gc_set_finalizer(gc, p, &local, NULL, NULL, false) == GC_FINALIZER_NOT_HEAP);
+  cr_assert(gc_finalizer_judge(gc, node, false) == GC_FINALIZER_SET);
+  cr_assert(gc_finalizer_judge(gc, &node->value, true) == GC_FINALIZER_SET);
+  cr_assert(gc_set_finalizer(gc, p, gc->zero_base, NULL, NULL, false) == GC_FINALIZER_NOT_HEAP);
+  cr_assert(gc_set_finalizer(gc, p, &node->value, NULL, NULL, false) == GC_FINALIZER_NOT_START);
   fake_free(fake);
 }
 
@@ -88,7 +88,7 @@ Test(finalizer, tiny_objects_have_their_own) {
   enum { objects = 100 };
   for (int i = 0; i < objects; i++) {
     void *tiny = gc_malloc(gc, p, 4, NULL, true);
-    cr_assert(gc_set_finalizer(gc, p, tiny, NULL, NULL, true) == gc_finalizer_set);
+    cr_assert(gc_set_finalizer(gc, p, tiny, NULL, NULL, true) == GC_FINALIZER_SET);
   }
   for (int i = 0; i < 3; i++)
     gc_collect(gc, p);
@@ -180,7 +180,7 @@ Test(finalizer, a_weak_pointer_sweeps_first) {
   fake->stack[1] = fake_node(fake, NULL, 2); // keeps the span
   for (int i = 0; i < 1000; i++)             // and the P caches another
     fake_node(fake, NULL, 3);
-  gc_request_cycle(gc, gc_want_always);
+  gc_request_cycle(gc, GC_WANT_ALWAYS);
   cr_assert(fake_safepoint(fake));
   cr_assert(!sweep_is_done(&gc->heap), "nothing is left to be late with");
   cr_assert_null(gc_weak_value(gc, p, weak));
@@ -208,7 +208,7 @@ Test(finalizer, probes) {
 static void begin_and_scan_roots(struct fake *fake) {
   struct gc *gc = &fake->gc;
   uint32_t job;
-  gc_request_cycle(gc, gc_want_always);
+  gc_request_cycle(gc, GC_WANT_ALWAYS);
   cr_assert(gc_run_pending(gc, fake->procs[0]) && gc_blackening(gc));
   while (gc_roots_claim(gc, &job))
     gc_root_scan(gc, &fake->procs[0]->work, job, false);
@@ -234,7 +234,7 @@ Test(finalizer, set_while_marking_keeps_what_it_needs) {
   struct node *object = fake_node(fake, fake_node(fake, fake_node(fake, NULL, 3), 2), 1);
   struct node *closure = fake_node(fake, fake_node(fake, NULL, 5), 4);
   begin_and_scan_roots(fake);
-  cr_assert(gc_set_finalizer(gc, p, object, closure, &type_tag, false) == gc_finalizer_set);
+  cr_assert(gc_set_finalizer(gc, p, object, closure, &type_tag, false) == GC_FINALIZER_SET);
   end_and_sweep(fake);
   struct gc_finalizer due;
   cr_assert(gc_next_finalizer(gc, &due) && due.object == object && due.closure == closure);

@@ -16,7 +16,7 @@
 #include "gc/finalizer.h"
 #include "gc/mark.h"
 #include "gc/verify.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "mem/special.h"
 #include "mem/sweep.h"
 #include "tests/gc/heap_model.h"
@@ -184,7 +184,7 @@ static void set_finalizer(struct machine *x) {
   enum gc_finalizer_result result =
       gc_set_finalizer(&x->fake->gc, x->fake->procs[0], o->address, x->m->object[closure].address,
                        (const void *)((uintptr_t)i + 1), is_tiny(o));
-  check(result == (o->closure < 0 ? gc_finalizer_set : gc_finalizer_already_set));
+  invariant(result == (o->closure < 0 ? GC_FINALIZER_SET : GC_FINALIZER_ALREADY_SET));
   o->closure = closure;
 }
 
@@ -202,7 +202,7 @@ static bool finalize_one(struct machine *x) {
   if (!gc_next_finalizer(&x->fake->gc, &due))
     return false;
   int32_t i = (int32_t)(uintptr_t)due.arg_type - 1;
-  check(i >= 0 && i < model_objects);
+  invariant(i >= 0 && i < model_objects);
   struct model_object *o = &x->m->object[i];
   if (due.object != o->address || !o->may_be_due || o->closure < 0 ||
       due.closure != x->m->object[o->closure].address)
@@ -229,16 +229,16 @@ static void use_stack(struct machine *x) {
   struct mem_p *p = &x->fake->procs[0]->mem;
   if (!stack->span) {
     stack->span =
-        mheap_alloc_manual(h, p, 1 + pick(x, pick(x, 20) == 0 ? 600 : 12), span_alloc_stack);
+        mheap_alloc_manual(h, p, 1 + pick(x, pick(x, 20) == 0 ? 600 : 12), SPAN_ALLOC_STACK);
     stack->stamp = pick(x, UINT64_MAX);
     *(uint64_t *)stack->span->start_addr = stack->stamp;
     ((uint64_t *)(stack->span->start_addr + stack->span->npages * page_size))[-1] = stack->stamp;
     return;
   }
-  check(*(uint64_t *)stack->span->start_addr == stack->stamp);
-  check(((uint64_t *)(stack->span->start_addr + stack->span->npages * page_size))[-1] ==
-        stack->stamp);
-  mheap_free_manual(h, p, stack->span, span_alloc_stack);
+  invariant(*(uint64_t *)stack->span->start_addr == stack->stamp);
+  invariant(((uint64_t *)(stack->span->start_addr + stack->span->npages * page_size))[-1] ==
+            stack->stamp);
+  mheap_free_manual(h, p, stack->span, SPAN_ALLOC_STACK);
   stack->span = NULL;
 }
 
@@ -328,10 +328,10 @@ static void read_probes(struct machine *x, struct special_reachable **probe,
   for (int i = 0; i < probes; i++) {
     const struct model_object *o = probed[i] >= 0 ? &x->m->object[probed[i]] : NULL;
     if (o && o->address && o->must_be_due)
-      check(!probe[i]->done && special_remove(h, &x->fake->procs[0]->mem, (uintptr_t)o->address,
-                                              special_kind_reachable) == &probe[i]->special);
+      invariant(!probe[i]->done && special_remove(h, &x->fake->procs[0]->mem, (uintptr_t)o->address,
+                                                  SPECIAL_KIND_REACHABLE) == &probe[i]->special);
     else if (o)
-      check(probe[i]->done && probe[i]->reachable == (o->address && o->reached));
+      invariant(probe[i]->done && probe[i]->reachable == (o->address && o->reached));
     special_reachable_free(h, probe[i]);
   }
 }
@@ -346,7 +346,7 @@ static void compare_all(struct machine *x) {
   collect_exactly(x);
   while (finalize_one(x)) {
   }
-  check(model_finalizers_due(x->m) == 0);
+  invariant(model_finalizers_due(x->m) == 0);
   struct special_reachable *probe[probes];
   int32_t probed[probes];
   add_probes(x, probe, probed);
@@ -355,7 +355,7 @@ static void compare_all(struct machine *x) {
   model_compare(x->m);
   gc_verify_heap(&x->fake->gc, false);
   for (int i = 0; i < stacks; i++)
-    check(!x->stack[i].span || *(uint64_t *)x->stack[i].span->start_addr == x->stack[i].stamp);
+    invariant(!x->stack[i].span || *(uint64_t *)x->stack[i].span->start_addr == x->stack[i].stamp);
   x->fake->marking = marking;
   x->comparisons++;
 }
@@ -459,7 +459,7 @@ int main(int argc, char **argv) {
          (unsigned long long)x->finalizers, (unsigned long long)x->m->checked, x->m->most);
   for (int i = 0; i < stacks; i++)
     if (x->stack[i].span)
-      mheap_free_manual(&x->fake->gc.heap, NULL, x->stack[i].span, span_alloc_stack);
+      mheap_free_manual(&x->fake->gc.heap, NULL, x->stack[i].span, SPAN_ALLOC_STACK);
   fake_free(x->fake);
   model_free(x->m);
   free(x);

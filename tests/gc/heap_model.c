@@ -7,7 +7,7 @@
 
 #include "gc/barrier.h"
 #include "gc/mark.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "mem/sizeclass.h"
 
 enum { block_slots = 2 * model_objects };
@@ -133,7 +133,7 @@ static void check_word(struct model *m, const struct model_object *o, uintptr_t 
 void model_check_object(struct model *m, int32_t i, bool all) {
   const struct model_object *o = &m->object[i];
   uintptr_t words = o->size / ptr_size;
-  check(o->address);
+  invariant(o->address);
   if (all) {
     for (uintptr_t word = 0; word < words; word++)
       check_word(m, o, word);
@@ -143,7 +143,7 @@ void model_check_object(struct model *m, int32_t i, bool all) {
     check_word(m, o, model_random(m, words));
   }
   uint64_t last = scalar(o, words);
-  check(memcmp(o->address + words * ptr_size, &last, o->size % ptr_size) == 0);
+  invariant(memcmp(o->address + words * ptr_size, &last, o->size % ptr_size) == 0);
 }
 
 static void expect_zero(const char *address, uintptr_t size) {
@@ -215,7 +215,7 @@ int32_t model_allocate(struct model *m) {
     return allocate_array(m, &m->shape[model_random(m, 8)], 1 + random_magnitude(m, 13));
   if (kind < 999)
     return allocate_noscan(m, max_small_size + model_random(m, 300000));
-  check(gc_malloc(&m->fake->gc, any_p(m), 0, NULL, true) == m->fake->gc.zero_base);
+  invariant(gc_malloc(&m->fake->gc, any_p(m), 0, NULL, true) == m->fake->gc.zero_base);
   return allocate_noscan(m, tiny_size);
 }
 
@@ -381,7 +381,7 @@ static uint64_t count_slots(const struct mheap *h, uint64_t *bytes) {
   uint64_t count = 0;
   for (uint32_t i = 0; i < h->allspans_count; i++) {
     const struct mspan *s = h->allspans[i];
-    if (mspan_state(s) != mspan_in_use)
+    if (mspan_state(s) != MSPAN_IN_USE)
       continue;
     for (uintptr_t index = 0; index < s->nelems; index++) {
       bool allocated = !mspan_is_free(s, index);

@@ -213,7 +213,7 @@ Test(modes, sbrk_leaves_the_heap_alone) {
   cr_assert(gc->heap.stats.other_sys > other + 300000 && gc->heap.pages_in_use == 0);
   struct node *node = fake_node(fake, NULL, 1);
   cr_assert((uintptr_t)node % 8 == 0);
-  cr_assert(gc_set_finalizer(gc, fake->procs[0], node, node, NULL, false) == gc_finalizer_set);
+  cr_assert(gc_set_finalizer(gc, fake->procs[0], node, node, NULL, false) == GC_FINALIZER_SET);
   collect(fake);
   cr_assert(!gc_finalizer_due(gc), "nothing dies");
   fake_free(fake);

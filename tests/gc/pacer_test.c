@@ -104,7 +104,7 @@ static struct result cycle(struct model *m, const struct load *load) {
   struct gc_controller *c = &m->c;
   run_to_trigger(m, load);
   double goal_at_start = (double)gc_controller_heap_goal(c);
-  gc_controller_start_cycle(c, 0, m->procs, gc_trigger_heap);
+  gc_controller_start_cycle(c, 0, m->procs, GC_TRIGGER_HEAP);
   uint64_t triggered = c->heap_live;
   c->blacken_enabled = 1;
   int64_t elapsed = mark(m, load);

@@ -83,7 +83,7 @@ Test(profile, allocations_wait_for_their_frees) {
   expect(24, 1, 1);
   fake_node(fake, NULL, 1);
   expect(24, 1, 1);
-  gc_request_cycle(gc, gc_want_always);
+  gc_request_cycle(gc, GC_WANT_ALWAYS);
   cr_assert(fake_safepoint(fake)); // marks; the sweep is under way
   expect(24, 1, 1);
   gc_collect(gc, p);

@@ -34,15 +34,15 @@ Test(limiter, counts_what_every_p_does) {
   int64_t start = l->last_update, ms = 1000 * 1000;
   limiter_reset_capacity(l, start, fake_procs);
   struct limiter_event *a = &fake->procs[0]->limiter_event, *b = &fake->procs[1]->limiter_event;
-  cr_assert(limiter_event_start(a, limiter_event_mark_assist, start));
-  cr_assert(!limiter_event_start(a, limiter_event_scavenge_assist, start), "one at a time");
-  cr_assert(limiter_event_start(b, limiter_event_idle, start + 20 * ms));
+  cr_assert(limiter_event_start(a, LIMITER_EVENT_MARK_ASSIST, start));
+  cr_assert(!limiter_event_start(a, LIMITER_EVENT_SCAVENGE_ASSIST, start), "one at a time");
+  cr_assert(limiter_event_start(b, LIMITER_EVENT_IDLE, start + 20 * ms));
   limiter_update(l, start + 100 * ms);
   // Of 200 ms on two Ps 100 assisted, 80 were idle: 20 did other work.
   cr_assert(l->fill == (uint64_t)(80 * ms), "%llu", (unsigned long long)l->fill);
   cr_assert(l->idle_time == 80 * ms);
-  limiter_event_stop(l, a, limiter_event_mark_assist, start + 110 * ms);
-  limiter_event_stop(l, b, limiter_event_idle, start + 110 * ms);
+  limiter_event_stop(l, a, LIMITER_EVENT_MARK_ASSIST, start + 110 * ms);
+  limiter_event_stop(l, b, LIMITER_EVENT_IDLE, start + 110 * ms);
   limiter_update(l, start + 200 * ms);
   // Since then 10 assisted and 10 idle: of 200 there are 180 of other work.
   cr_assert(l->fill == 0 && l->idle_time == 90 * ms);
@@ -64,10 +64,10 @@ Test(limiter, ends_a_death_spiral) {
   for (int step = 0; step < 4000; step++) {
     bool may = !limiter_limiting(l);
     for (int i = 0; i < 2 && may; i++)
-      limiter_event_start(events[i], limiter_event_mark_assist, now);
+      limiter_event_start(events[i], LIMITER_EVENT_MARK_ASSIST, now);
     now += 11 * ms;
     for (int i = 0; i < 2 && may; i++)
-      limiter_event_stop(l, events[i], limiter_event_mark_assist, now);
+      limiter_event_stop(l, events[i], LIMITER_EVENT_MARK_ASSIST, now);
     limiter_update(l, now);
     limited += may ? 0 : 1;
     all++;

@@ -161,9 +161,9 @@ Test(forced, two_minutes_after_the_last_cycle) {
   // dedicated one.
   fake->clock = last + 121 * second;
   fake->printed[0] = '\0';
-  gc_request_cycle(gc, gc_want_heap);
+  gc_request_cycle(gc, GC_WANT_HEAP);
   cr_assert(!fake_safepoint(fake), "the heap is small");
-  gc_request_cycle(gc, gc_want_time);
+  gc_request_cycle(gc, GC_WANT_TIME);
   cr_assert(fake->safepoints_requested == 2);
   cr_assert(gc_run_pending(gc, fake->procs[0]));
   cr_assert(gc->controller.idle_mark_workers >> 32 == 1);
@@ -174,7 +174,7 @@ Test(forced, two_minutes_after_the_last_cycle) {
             "%s", fake->printed);
   cr_assert(!gc_periodic_due(gc, fake->clock));
   // Another one came first: it is not due any more.
-  gc_request_cycle(gc, gc_want_time);
+  gc_request_cycle(gc, GC_WANT_TIME);
   cr_assert(!fake_safepoint(fake) && gc->stats.finished == 2);
   fake_free(fake);
 }

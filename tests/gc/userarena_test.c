@@ -82,11 +82,11 @@ Test(userarena, freed_during_a_cycle) {
   struct gc *gc = &fake->gc;
   void *chunk = fake->stack[0] = gc_arena_chunk_new(gc, p);
   struct node *node = arena_node(fake, chunk, NULL, 1);
-  gc->phase = gc_phase_mark;
+  gc->phase = GC_PHASE_MARK;
   gc_arena_chunk_free(gc, p, chunk);
   cr_assert_eq(node->value, 1);
   cr_assert(!user_arena_chunk_faults(span_of(&gc->heap, (uintptr_t)chunk)));
-  gc->phase = gc_phase_off;
+  gc->phase = GC_PHASE_OFF;
   fake->stack[0] = NULL;
   memset(span_of(&gc->heap, (uintptr_t)chunk)->gcmark_bits, 0, 8); // marked for no real cycle
   gc_collect(gc, p); // its root job keeps it; at the end it faults
@@ -107,7 +107,7 @@ Test(userarena, sizes) {
   for (int i = 0; i < 4; i++)
     cr_assert_not_null(gc_arena_alloc(gc, p, chunk, &byte, user_arena_max_alloc, 1));
   cr_assert_null(gc_arena_alloc(gc, p, chunk, &byte, 1, 1));
-  cr_assert(gc_set_finalizer(gc, p, chunk, NULL, NULL, false) == gc_finalizer_in_arena);
+  cr_assert(gc_set_finalizer(gc, p, chunk, NULL, NULL, false) == GC_FINALIZER_IN_ARENA);
   cr_assert(gc_weak_value(gc, p, gc_weak_handle(gc, p, chunk)) == chunk);
   gc_arena_chunk_free(gc, p, chunk);
   fake->stack[0] = NULL;

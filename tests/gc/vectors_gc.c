@@ -72,7 +72,7 @@ static void begin_cycle(struct outcome *outcome, struct gc_controller *c, struct
   c->max_stack_scan = number(cycle, "stack");
   c->globals_scan = number(cycle, "globals");
   c->heap_scan += (uint64_t)((double)(c->heap_live - c->heap_marked) * real(cycle, "frac"));
-  gc_controller_start_cycle(c, 0, procs, gc_trigger_heap);
+  gc_controller_start_cycle(c, 0, procs, GC_TRIGGER_HEAP);
   same(outcome, cycle, "live0", c->heap_live);
   near(outcome, cycle, "assist0", gc_controller_assist_work_per_byte(c));
   near(outcome, cycle, "bytesPerWork0", gc_controller_assist_bytes_per_work(c));

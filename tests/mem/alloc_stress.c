@@ -55,9 +55,9 @@ static void allocate(struct worker *w) {
     fill(w->object[i], words);
     if (i % 50 == 0) {
       struct mspan *s =
-          mheap_alloc_manual(&fake->heap, &w->p, fake_random(&w->seed) % 20 + 1, span_alloc_stack);
+          mheap_alloc_manual(&fake->heap, &w->p, fake_random(&w->seed) % 20 + 1, SPAN_ALLOC_STACK);
       *(uint64_t *)s->start_addr = 1;
-      mheap_free_manual(&fake->heap, &w->p, s, span_alloc_stack);
+      mheap_free_manual(&fake->heap, &w->p, s, SPAN_ALLOC_STACK);
     }
     if (i % 100 == 0)
       sweep_background_step(&fake->heap, &w->p, 3);
@@ -109,8 +109,9 @@ static void read_stats(struct mheap *h) {
   int64_t objects = (int64_t)(now.large_alloc - now.large_free);
   for (unsigned i = 0; i < num_size_classes; i++)
     objects += (int64_t)(now.small_alloc_count[i] - now.small_free_count[i]) * sizeclass_size[i];
-  check(objects >= 0 && objects <= now.in_heap && now.released >= 0 && now.in_stacks >= 0);
-  check(now.in_heap + now.in_stacks + now.in_work_bufs + now.in_ptr_scalar_bits <= now.committed);
+  invariant(objects >= 0 && objects <= now.in_heap && now.released >= 0 && now.in_stacks >= 0);
+  invariant(now.in_heap + now.in_stacks + now.in_work_bufs + now.in_ptr_scalar_bits <=
+            now.committed);
 }
 
 static void *watch(void *arg) {
@@ -125,7 +126,7 @@ static void *watch(void *arg) {
     if (i % 100 == 0)
       mheap_scavenge_next_gen(h);
   }
-  check(atomic_load_uintptr(&h->pages.scav.released_bg) > 0);
+  invariant(atomic_load_uintptr(&h->pages.scav.released_bg) > 0);
   return NULL;
 }
 

@@ -155,7 +155,7 @@ Test(arena, refused_hints_are_dropped_one_after_the_other) {
   cr_assert_eq(hints, arena_hint_user_first);
   for (unsigned i = 0; i < 5; i++)
     occupy(address[i] + heap_arena_bytes / 2);
-  uint64_t before = h->stats.sys.regions.bytes[sys_region_reserved];
+  uint64_t before = h->stats.sys.regions.bytes[SYS_REGION_RESERVED];
   uintptr_t records = h->arena_hint_alloc.in_use;
   uintptr_t base = alloc(h, 1);
   unsigned taken = 0; // the sixth, unless others are in the way, as under a sanitizer
@@ -165,7 +165,7 @@ Test(arena, refused_hints_are_dropped_one_after_the_other) {
   cr_assert_eq(hint_count(h), hints - taken);
   cr_assert_eq(h->arena_hint_alloc.in_use, records - taken * sizeof(struct arena_hint));
   if (VOLE_CHECK >= 1)
-    cr_assert_eq(h->stats.sys.regions.bytes[sys_region_reserved], before + heap_arena_bytes,
+    cr_assert_eq(h->stats.sys.regions.bytes[SYS_REGION_RESERVED], before + heap_arena_bytes,
                  "nothing of what was refused is kept");
   end(h);
 }
@@ -242,7 +242,7 @@ Test(arena, an_arena_is_made_once, .signal = SIGABRT) {
   uintptr_t base = alloc(h, 1);
   munmap((void *)base, heap_arena_bytes); // behind the heap's back, so that it may come again
   sys_regions_change(&h->stats.sys.regions, "test", (void *)base, heap_arena_bytes, ~0u,
-                     sys_region_none, UINT64_MAX);
+                     SYS_REGION_NONE, UINT64_MAX);
   h->arena_hints->addr = base;
   alloc(h, 1);
 }
@@ -306,15 +306,15 @@ Test(arena, an_object_across_arenas) {
 Test(arena, arenas_that_do_not_adjoin) {
   struct fake_heap *fake = fake_heap_new(NULL);
   struct mheap *h = &fake->heap;
-  struct mspan *first = mheap_alloc_manual(h, NULL, 10, span_alloc_stack);
+  struct mspan *first = mheap_alloc_manual(h, NULL, 10, SPAN_ALLOC_STACK);
   uintptr_t arena = align_down(first->start_addr, heap_arena_bytes);
   occupy(h->cur_arena.end);
-  struct mspan *large = mheap_alloc_manual(h, NULL, pages_per_arena, span_alloc_stack);
+  struct mspan *large = mheap_alloc_manual(h, NULL, pages_per_arena, SPAN_ALLOC_STACK);
   cr_assert_neq(large->start_addr, arena + heap_arena_bytes);
   cr_assert_eq(h->pages.in_use.len, 2);
-  struct mspan *rest = mheap_alloc_manual(h, NULL, pages_per_arena - 10, span_alloc_stack);
+  struct mspan *rest = mheap_alloc_manual(h, NULL, pages_per_arena - 10, SPAN_ALLOC_STACK);
   cr_assert_eq(rest->start_addr, first->start_addr + 10 * page_size);
-  struct mspan *next = mheap_alloc_manual(h, NULL, 1, span_alloc_stack);
+  struct mspan *next = mheap_alloc_manual(h, NULL, 1, SPAN_ALLOC_STACK);
   cr_assert_geq(next->start_addr, large->start_addr + large->npages * page_size);
   cr_assert_null(span_of(h, arena + heap_arena_bytes), "the gap");
   mheap_check(h);
@@ -325,12 +325,12 @@ Test(arena, arenas_that_do_not_adjoin) {
   for (int i = 0; i < 200; i += 2)
     cr_assert(fake_mark(fake, objects[i]));
   fake_start(fake);
-  mheap_free_manual(h, NULL, rest, span_alloc_stack);
-  mheap_free_manual(h, NULL, large, span_alloc_stack);
+  mheap_free_manual(h, NULL, rest, SPAN_ALLOC_STACK);
+  mheap_free_manual(h, NULL, large, SPAN_ALLOC_STACK);
   uintptr_t released = mheap_scavenge_all(h);
   cr_assert_geq(released, (2 * (uintptr_t)pages_per_arena - 20) * page_size, "on both sides");
   mheap_check(h);
-  mheap_free_manual(h, NULL, first, span_alloc_stack);
-  mheap_free_manual(h, NULL, next, span_alloc_stack);
+  mheap_free_manual(h, NULL, first, SPAN_ALLOC_STACK);
+  mheap_free_manual(h, NULL, next, SPAN_ALLOC_STACK);
   fake_heap_delete(fake);
 }

@@ -4,7 +4,7 @@
 
 #include "mem/atomic.h"
 #include "mem/base.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 
 #include <signal.h>
 
@@ -72,5 +72,5 @@ Test(check, bug_aborts, .signal = SIGABRT) {
 }
 Test(check, failed_check_aborts, .signal = SIGABRT) {
   volatile int two = 2;
-  check(two == 3);
+  invariant(two == 3);
 }

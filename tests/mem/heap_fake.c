@@ -82,8 +82,8 @@ void fake_heap_delete(struct fake_heap *fake) {
   mem_p_destroy(&fake->heap, &fake->p);
   mheap_check(&fake->heap);
   mheap_destroy(&fake->heap);
-  check(fake->heap.stats.mappings_bytes == 0);
-  check(fake->heap.stats.mapped_ready == 0);
+  invariant(fake->heap.stats.mappings_bytes == 0);
+  invariant(fake->heap.stats.mapped_ready == 0);
   free(fake);
 }
 
@@ -114,7 +114,7 @@ void *fake_alloc(struct fake_heap *fake, struct mem_p *p, uintptr_t size,
 void fake_stop(struct fake_heap *fake) {
   struct mheap *h = &fake->heap;
   sweep_finish(h, &fake->p);
-  h->gc_phase_off = false;
+  h->GC_PHASE_OFF = false;
   fake->marked = 0;
   uint32_t arenas = mheap_arena_count(h);
   for (uint32_t i = 0; i < arenas; i++) {
@@ -126,9 +126,9 @@ void fake_stop(struct fake_heap *fake) {
 bool fake_mark(struct fake_heap *fake, void *object) {
   struct mheap *h = &fake->heap;
   struct mspan *s = span_of_heap(h, (uintptr_t)object);
-  check(s);
+  invariant(s);
   uintptr_t index = mspan_object_index(s, (uintptr_t)object);
-  check(!mspan_is_free(s, index));
+  invariant(!mspan_is_free(s, index));
   if (mspan_is_marked(s, index))
     return false;
   atomic_or_u8(mspan_mark_byte(s, index), (uint8_t)(1u << index % 8));
@@ -140,11 +140,11 @@ bool fake_mark(struct fake_heap *fake, void *object) {
 }
 
 void fake_start(struct fake_heap *fake) {
-  fake->heap.gc_phase_off = true;
+  fake->heap.GC_PHASE_OFF = true;
   atomic_store_u64(&fake->live, fake->marked);
   sweep_start(&fake->heap);
   mheap_scavenge_next_gen(&fake->heap);
-  check(sweep_active_begin(&fake->heap)); // until all Ps are flushed
+  invariant(sweep_active_begin(&fake->heap)); // until all Ps are flushed
   mcache_prepare_for_sweep(&fake->heap, &fake->p);
   sweep_active_end(&fake->heap);
 }

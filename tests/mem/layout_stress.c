@@ -18,14 +18,15 @@ static const struct layout two_words = {
 
 // The constants that Go has for 32 bits, and what it reserves first.
 static void check_32_bits(const struct mheap *h) {
-  check(heap_addr_bits == 32 && heap_arena_bytes == 4 << 20 && pages_per_arena == 512);
-  check(arena_l1_bits == 0 && arena_l2_bits == 10 && sizeof h->arenas / sizeof h->arenas[0] == 1);
-  check(summary_levels == 4 && palloc_chunks_l1_bits == 0 && palloc_chunks_l2_bits == 10);
-  check(log_max_packed_value == 18 && offaddr_max() == UINT32_MAX);
-  check(h->arena.end - h->arena.next >= 128u << 20 && !h->arena.map_memory);
-  check(h->heap_arena_alloc.end - h->heap_arena_alloc.next == 1024 * sizeof(struct heap_arena));
-  check(h->arena_hints && !h->arena_hints->next);
-  check(h->arena_hints->addr == h->arena.end);
+  invariant(heap_addr_bits == 32 && heap_arena_bytes == 4 << 20 && pages_per_arena == 512);
+  invariant(arena_l1_bits == 0 && arena_l2_bits == 10 &&
+            sizeof h->arenas / sizeof h->arenas[0] == 1);
+  invariant(summary_levels == 4 && palloc_chunks_l1_bits == 0 && palloc_chunks_l2_bits == 10);
+  invariant(log_max_packed_value == 18 && offaddr_max() == UINT32_MAX);
+  invariant(h->arena.end - h->arena.next >= 128u << 20 && !h->arena.map_memory);
+  invariant(h->heap_arena_alloc.end - h->heap_arena_alloc.next == 1024 * sizeof(struct heap_arena));
+  invariant(h->arena_hints && !h->arena_hints->next);
+  invariant(h->arena_hints->addr == h->arena.end);
 }
 
 // Allocates spans of up to three arenas, without touching them, up to a number of bytes or to the
@@ -35,11 +36,11 @@ static unsigned fill(struct fake_heap *fake, uint64_t *seed, uint64_t bytes) {
   uint64_t sum = 0;
   while (sum < bytes) {
     uintptr_t npages = fake_random(seed) % (3 * (uintptr_t)pages_per_arena) + 1;
-    struct mspan *s = mheap_alloc_manual(&fake->heap, &fake->p, npages, span_alloc_stack);
+    struct mspan *s = mheap_alloc_manual(&fake->heap, &fake->p, npages, SPAN_ALLOC_STACK);
     if (!s)
       break;
-    check(count < most_spans);
-    check(span_of(&fake->heap, s->start_addr + npages * page_size - 1) == s);
+    invariant(count < most_spans);
+    invariant(span_of(&fake->heap, s->start_addr + npages * page_size - 1) == s);
     span[count++] = s;
     sum += npages * page_size;
   }
@@ -53,7 +54,7 @@ static unsigned empty(struct fake_heap *fake, unsigned count, uint64_t *seed, un
   unsigned kept = 0;
   for (unsigned i = 0; i < count; i++) {
     if (fake_random(seed) % 100 < percent)
-      mheap_free_manual(&fake->heap, &fake->p, span[i], span_alloc_stack);
+      mheap_free_manual(&fake->heap, &fake->p, span[i], SPAN_ALLOC_STACK);
     else
       span[kept++] = span[i];
   }
@@ -67,20 +68,20 @@ static void cross(struct fake_heap *fake) {
   char *first = NULL;
   for (int round = 0; round < 3; round++) {
     char *object = fake_alloc(fake, &fake->p, size, &two_words);
-    check(!first || object == first);
+    invariant(!first || object == first);
     first = object;
     struct heap_bits bits = heap_bits_for_addr(&fake->heap, (uintptr_t)object, size);
     for (uintptr_t i = 0; i < size; i += ptr_size)
-      check(heap_bits_next(&bits) == (uintptr_t)object + i);
-    check(heap_bits_next(&bits) == 0);
+      invariant(heap_bits_next(&bits) == (uintptr_t)object + i);
+    invariant(heap_bits_next(&bits) == 0);
     for (int kept = 1; kept >= 0; kept--) {
       fake_stop(fake);
       if (kept)
-        check(fake_mark(fake, object + size - 1));
+        invariant(fake_mark(fake, object + size - 1));
       fake_start(fake);
       while (sweep_one(&fake->heap, &fake->p) != UINTPTR_MAX) {
       }
-      check((span_of_heap(&fake->heap, (uintptr_t)object) != NULL) == kept);
+      invariant((span_of_heap(&fake->heap, (uintptr_t)object) != NULL) == kept);
     }
     mheap_check(&fake->heap);
   }
@@ -94,7 +95,8 @@ int main(void) {
   uint64_t seed = 1;
   const uint64_t bytes = ptr_size == 4 ? UINT64_MAX : (uint64_t)1 << 30;
   unsigned count = fill(fake, &seed, bytes);
-  check(count > 8 && (ptr_size == 8 || fake->heap.arena.next > fake->heap.arena.end - (12u << 20)));
+  invariant(count > 8 &&
+            (ptr_size == 8 || fake->heap.arena.next > fake->heap.arena.end - (12u << 20)));
   mheap_check(&fake->heap);
   count = empty(fake, count, &seed, 50);
   mheap_scavenge_all(&fake->heap);

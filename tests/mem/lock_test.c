@@ -11,8 +11,8 @@
 static struct mutex low, high;
 
 static void setup(void) {
-  mutex_init(&low, lock_rank_sweep);
-  mutex_init(&high, lock_rank_mheap);
+  mutex_init(&low, LOCK_RANK_SWEEP);
+  mutex_init(&high, LOCK_RANK_MHEAP);
 }
 
 TestSuite(lock, .init = setup);
@@ -48,7 +48,7 @@ static void *count(void *arg) {
 
 Test(lock, threads) {
   struct counting c = {.count = 0};
-  mutex_init(&c.lock, lock_rank_leaf);
+  mutex_init(&c.lock, LOCK_RANK_LEAF);
   pthread_t threads[4];
   for (int i = 0; i < 4; i++)
     pthread_create(&threads[i], NULL, count, &c);
@@ -62,7 +62,7 @@ static struct mutex chans[channels];
 
 static void lock_channels(void) {
   for (int i = 0; i < channels; i++)
-    mutex_init(&chans[i], lock_rank_chan);
+    mutex_init(&chans[i], LOCK_RANK_CHAN);
   mutex_lock(&low);
   for (int i = 0; i < channels; i += 2)
     mutex_lock(&chans[i]);
@@ -95,7 +95,7 @@ Test(lock, wrong_order, .signal = SIGABRT) {
 
 Test(lock, same_rank, .signal = SIGABRT) {
   struct mutex other;
-  mutex_init(&other, lock_rank_mheap);
+  mutex_init(&other, LOCK_RANK_MHEAP);
   mutex_lock(&high);
   mutex_lock(&other);
 }
@@ -108,7 +108,7 @@ Test(lock, channels_out_of_order, .signal = SIGABRT) {
 Test(lock, outer_lock_under_channels, .signal = SIGABRT) {
   lock_channels();
   struct mutex sched;
-  mutex_init(&sched, lock_rank_sched);
+  mutex_init(&sched, LOCK_RANK_SCHED);
   mutex_lock(&sched);
 }
 

@@ -51,23 +51,23 @@ Test(mheap, addresses_are_first_fit) {
   struct mheap *h = &fake->heap;
   struct mspan *s[20];
   for (int i = 0; i < 20; i++) {
-    s[i] = mheap_alloc_manual(h, NULL, 3, span_alloc_stack);
+    s[i] = mheap_alloc_manual(h, NULL, 3, SPAN_ALLOC_STACK);
     cr_assert_eq(s[i]->start_addr, s[0]->start_addr + (uintptr_t)i * 3 * page_size);
-    cr_assert_eq(mspan_state(s[i]), mspan_manual);
+    cr_assert_eq(mspan_state(s[i]), MSPAN_MANUAL);
     cr_assert(!in_heap(h, s[i]->start_addr) && in_heap_or_stack(h, s[i]->start_addr));
   }
   mheap_check(h);
   uintptr_t hole = s[7]->start_addr;
-  mheap_free_manual(h, NULL, s[7], span_alloc_stack);
-  struct mspan *big = mheap_alloc_manual(h, NULL, 4, span_alloc_work_buf);
+  mheap_free_manual(h, NULL, s[7], SPAN_ALLOC_STACK);
+  struct mspan *big = mheap_alloc_manual(h, NULL, 4, SPAN_ALLOC_WORK_BUF);
   cr_assert_eq(big->start_addr, s[19]->start_addr + 3 * page_size);
-  s[7] = mheap_alloc_manual(h, NULL, 3, span_alloc_stack);
+  s[7] = mheap_alloc_manual(h, NULL, 3, SPAN_ALLOC_STACK);
   cr_assert_eq(s[7]->start_addr, hole);
   cr_assert_eq(s[7]->need_zero, 1, "it was used");
   cr_assert_eq(big->need_zero, 0);
   for (int i = 0; i < 20; i++)
-    mheap_free_manual(h, NULL, s[i], span_alloc_stack);
-  mheap_free_manual(h, NULL, big, span_alloc_work_buf);
+    mheap_free_manual(h, NULL, s[i], SPAN_ALLOC_STACK);
+  mheap_free_manual(h, NULL, big, SPAN_ALLOC_WORK_BUF);
   cr_assert_eq(h->stats.heap_in_use, 0);
   fake_heap_delete(fake);
 }
@@ -84,7 +84,7 @@ Test(mheap, random_spans) {
     struct mem_p *p = fake_random(&seed) % 2 == 0 ? &fake->p : NULL;
     if (!span[i]) {
       uintptr_t npages = fake_random(&seed) % (round % 50 == 0 ? 2000 : 30) + 1;
-      struct mspan *s = mheap_alloc_manual(h, p, npages, span_alloc_stack);
+      struct mspan *s = mheap_alloc_manual(h, p, npages, SPAN_ALLOC_STACK);
       uint64_t *words = (uint64_t *)s->start_addr;
       uintptr_t count = npages * page_size / 8;
       if (!s->need_zero)
@@ -97,7 +97,7 @@ Test(mheap, random_spans) {
       const uint64_t *words = (const uint64_t *)span[i]->start_addr;
       for (uintptr_t j = 0; j < span[i]->npages * page_size / 8; j += 512)
         cr_assert_eq(words[j], (uint64_t)i + 1);
-      mheap_free_manual(h, p, span[i], span_alloc_stack);
+      mheap_free_manual(h, p, span[i], SPAN_ALLOC_STACK);
       span[i] = NULL;
     }
     if (round % 1000 == 0)
@@ -107,7 +107,7 @@ Test(mheap, random_spans) {
   }
   for (int i = 0; i < slots; i++)
     if (span[i])
-      mheap_free_manual(h, &fake->p, span[i], span_alloc_stack);
+      mheap_free_manual(h, &fake->p, span[i], SPAN_ALLOC_STACK);
   fake_heap_delete(fake);
 }
 
@@ -131,60 +131,60 @@ Test(mheap, a_span_across_arenas) {
 Test(mheap, what_is_left_of_an_arena_is_used) {
   struct fake_heap *fake = fake_heap_new(NULL);
   struct mheap *h = &fake->heap;
-  struct mspan *a = mheap_alloc_manual(h, NULL, 10, span_alloc_stack);
+  struct mspan *a = mheap_alloc_manual(h, NULL, 10, SPAN_ALLOC_STACK);
   h->arena_hints = NULL; // the next arena will not adjoin, as far as the heap can know
-  struct mspan *b = mheap_alloc_manual(h, NULL, pages_per_arena, span_alloc_stack);
+  struct mspan *b = mheap_alloc_manual(h, NULL, pages_per_arena, SPAN_ALLOC_STACK);
   uint64_t before = h->pages.in_use.total_bytes;
-  struct mspan *c = mheap_alloc_manual(h, NULL, pages_per_arena - 20, span_alloc_stack);
+  struct mspan *c = mheap_alloc_manual(h, NULL, pages_per_arena - 20, SPAN_ALLOC_STACK);
   if (b->start_addr != a->start_addr + heap_arena_bytes) {
     cr_assert_eq(c->start_addr, a->start_addr + 10 * page_size);
     cr_assert_eq(h->pages.in_use.total_bytes, before);
   }
   mheap_check(h);
-  mheap_free_manual(h, NULL, a, span_alloc_stack);
-  mheap_free_manual(h, NULL, b, span_alloc_stack);
-  mheap_free_manual(h, NULL, c, span_alloc_stack);
+  mheap_free_manual(h, NULL, a, SPAN_ALLOC_STACK);
+  mheap_free_manual(h, NULL, b, SPAN_ALLOC_STACK);
+  mheap_free_manual(h, NULL, c, SPAN_ALLOC_STACK);
   fake_heap_delete(fake);
 }
 
 Test(mheap, scavenge_all_releases_what_is_free) {
   struct fake_heap *fake = fake_heap_new(NULL);
   struct mheap *h = &fake->heap;
-  struct mspan *keep = mheap_alloc_manual(h, NULL, 1, span_alloc_stack);
-  struct mspan *s = mheap_alloc_manual(h, NULL, 1000, span_alloc_stack);
+  struct mspan *keep = mheap_alloc_manual(h, NULL, 1, SPAN_ALLOC_STACK);
+  struct mspan *s = mheap_alloc_manual(h, NULL, 1000, SPAN_ALLOC_STACK);
   memset((void *)s->start_addr, 1, 1000 * page_size);
   uint64_t ready = h->stats.mapped_ready;
-  mheap_free_manual(h, NULL, s, span_alloc_stack);
+  mheap_free_manual(h, NULL, s, SPAN_ALLOC_STACK);
   cr_assert_eq(h->stats.heap_free, 1000 * page_size);
   uintptr_t released = mheap_scavenge_all(h);
   cr_assert_eq(released, 1000 * page_size);
   cr_assert_eq(h->stats.heap_free, 0);
   cr_assert_eq(h->stats.mapped_ready, ready - 1000 * page_size);
   mheap_check(h);
-  s = mheap_alloc_manual(h, NULL, 1000, span_alloc_stack);
+  s = mheap_alloc_manual(h, NULL, 1000, SPAN_ALLOC_STACK);
   cr_assert_eq(h->stats.mapped_ready, ready);
   memset((void *)s->start_addr, 1, 1000 * page_size);
-  mheap_free_manual(h, NULL, s, span_alloc_stack);
-  mheap_free_manual(h, NULL, keep, span_alloc_stack);
+  mheap_free_manual(h, NULL, s, SPAN_ALLOC_STACK);
+  mheap_free_manual(h, NULL, keep, SPAN_ALLOC_STACK);
   fake_heap_delete(fake);
 }
 
 Test(mheap, scavenge_releases_what_is_freed_at_once) {
   struct fake_heap *fake = fake_heap_new(&(struct mem_config){.scavenge = true});
   struct mheap *h = &fake->heap;
-  struct mspan *keep = mheap_alloc_manual(h, NULL, 1, span_alloc_stack);
+  struct mspan *keep = mheap_alloc_manual(h, NULL, 1, SPAN_ALLOC_STACK);
   for (int round = 0; round < 3; round++) {
     struct mspan *s = mheap_alloc(h, &fake->p, 3, span_class_make(1, true));
     mheap_free_span(h, &fake->p, s);
-    s = mheap_alloc_manual(h, NULL, 1000, span_alloc_stack);
+    s = mheap_alloc_manual(h, NULL, 1000, SPAN_ALLOC_STACK);
     memset((void *)s->start_addr, 1, 1000 * page_size);
     uint64_t ready = h->stats.mapped_ready;
-    mheap_free_manual(h, NULL, s, span_alloc_stack);
+    mheap_free_manual(h, NULL, s, SPAN_ALLOC_STACK);
     cr_assert_eq(h->stats.heap_free, 0);
     cr_assert_leq(h->stats.mapped_ready, ready - 1000 * page_size);
     mheap_check(h);
   }
-  mheap_free_manual(h, NULL, keep, span_alloc_stack);
+  mheap_free_manual(h, NULL, keep, SPAN_ALLOC_STACK);
   fake_heap_delete(fake);
 }
 
@@ -195,14 +195,14 @@ Test(mheap, hard_decommit) {
   uint64_t seed = 4;
   for (int round = 0; round < 200; round++) {
     struct mspan *s =
-        mheap_alloc_manual(h, &fake->p, fake_random(&seed) % 40 + 1, span_alloc_stack);
-    struct mspan *t = mheap_alloc_manual(h, &fake->p, fake_random(&seed) % 9 + 1, span_alloc_stack);
+        mheap_alloc_manual(h, &fake->p, fake_random(&seed) % 40 + 1, SPAN_ALLOC_STACK);
+    struct mspan *t = mheap_alloc_manual(h, &fake->p, fake_random(&seed) % 9 + 1, SPAN_ALLOC_STACK);
     memset((void *)s->start_addr, 1, s->npages * page_size);
     memset((void *)t->start_addr, 1, t->npages * page_size);
-    mheap_free_manual(h, &fake->p, s, span_alloc_stack);
+    mheap_free_manual(h, &fake->p, s, SPAN_ALLOC_STACK);
     if (round % 3 == 0)
       mheap_scavenge_all(h);
-    mheap_free_manual(h, &fake->p, t, span_alloc_stack);
+    mheap_free_manual(h, &fake->p, t, SPAN_ALLOC_STACK);
   }
   fake_heap_delete(fake);
 }
@@ -210,20 +210,20 @@ Test(mheap, hard_decommit) {
 Test(mheap, the_memory_limit_releases_free_pages) {
   struct fake_heap *fake = fake_heap_new(NULL);
   struct mheap *h = &fake->heap;
-  struct mspan *s = mheap_alloc_manual(h, NULL, 2000, span_alloc_stack);
-  struct mspan *end = mheap_alloc_manual(h, NULL, 1, span_alloc_stack);
-  mheap_free_manual(h, NULL, s, span_alloc_stack);
+  struct mspan *s = mheap_alloc_manual(h, NULL, 2000, SPAN_ALLOC_STACK);
+  struct mspan *end = mheap_alloc_manual(h, NULL, 1, SPAN_ALLOC_STACK);
+  mheap_free_manual(h, NULL, s, SPAN_ALLOC_STACK);
   fake->limit = (int64_t)h->stats.mapped_ready + 100 * page_size;
-  struct mspan *t = mheap_alloc_manual(h, &fake->p, 2050, span_alloc_stack);
+  struct mspan *t = mheap_alloc_manual(h, &fake->p, 2050, SPAN_ALLOC_STACK);
   cr_assert_eq(fake->assists, 1);
   cr_assert_leq(h->stats.mapped_ready, (uint64_t)fake->limit + (64 << 10));
   cr_assert_geq(h->pages.scav.released_eager, 1950 * page_size);
   fake->limiting = true; // then time is worth more than memory
-  mheap_free_manual(h, NULL, t, span_alloc_stack);
-  t = mheap_alloc_manual(h, &fake->p, 3000, span_alloc_stack);
+  mheap_free_manual(h, NULL, t, SPAN_ALLOC_STACK);
+  t = mheap_alloc_manual(h, &fake->p, 3000, SPAN_ALLOC_STACK);
   cr_assert_eq(fake->assists, 1);
-  mheap_free_manual(h, NULL, t, span_alloc_stack);
-  mheap_free_manual(h, NULL, end, span_alloc_stack);
+  mheap_free_manual(h, NULL, t, SPAN_ALLOC_STACK);
+  mheap_free_manual(h, NULL, end, SPAN_ALLOC_STACK);
   fake_heap_delete(fake);
 }
 
@@ -231,9 +231,9 @@ Test(mheap, releasing_is_traced) {
   struct mem_config config = {.scav_trace = true};
   struct fake_heap *fake = fake_heap_new(&config);
   struct mheap *h = &fake->heap;
-  struct mspan *s = mheap_alloc_manual(h, NULL, 3000, span_alloc_stack);
+  struct mspan *s = mheap_alloc_manual(h, NULL, 3000, SPAN_ALLOC_STACK);
   struct mspan *keep = mheap_alloc(h, NULL, 1000, span_class_make(0, true));
-  mheap_free_manual(h, NULL, s, span_alloc_stack);
+  mheap_free_manual(h, NULL, s, SPAN_ALLOC_STACK);
   mheap_scavenge_all(h);
   // 4000 pages were used of 4096; 3000 are released, 96 never were in use.
   cr_assert_str_eq(fake->printed, "scav 0 KiB work (bg), 24000 KiB work (eager), 24768 KiB now, "
@@ -254,16 +254,16 @@ Test(mheap, growth_releases_what_is_retained_beyond_the_goal) {
   struct fake_heap *fake = fake_heap_new(NULL);
   struct mheap *h = &fake->heap;
   struct mspan *s = mheap_alloc(h, &fake->p, 500, span_class_make(0, true));
-  struct mspan *end = mheap_alloc_manual(h, NULL, 12, span_alloc_stack);
+  struct mspan *end = mheap_alloc_manual(h, NULL, 12, SPAN_ALLOC_STACK);
   mheap_free_span(h, NULL, s);
   mheap_scavenge_next_gen(h); // lets what was freed be found
   atomic_store_u64(&h->scavenge.gc_percent_goal, 0);
-  struct mspan *t = mheap_alloc_manual(h, &fake->p, 600, span_alloc_stack);
+  struct mspan *t = mheap_alloc_manual(h, &fake->p, 600, SPAN_ALLOC_STACK);
   cr_assert_eq(h->stats.heap_free, 0, "all that was free");
   cr_assert_geq(h->pages.scav.released_eager, 500 * page_size);
   mheap_check(h);
-  mheap_free_manual(h, NULL, t, span_alloc_stack);
-  mheap_free_manual(h, NULL, end, span_alloc_stack);
+  mheap_free_manual(h, NULL, t, SPAN_ALLOC_STACK);
+  mheap_free_manual(h, NULL, end, SPAN_ALLOC_STACK);
   fake_heap_delete(fake);
 }
 
@@ -290,13 +290,13 @@ static int use_heap(uint64_t n) {
   for (int cycle = 0; cycle < 3; cycle++) {
     for (uintptr_t i = 0; i < 500; i++)
       keep[i] = fake_alloc(fake, &fake->p, i % 50 == 0 ? i * 2000 + 8 : i * 8 + 8, NULL);
-    struct mspan *s = mheap_alloc_manual(h, &fake->p, 9000, span_alloc_stack);
+    struct mspan *s = mheap_alloc_manual(h, &fake->p, 9000, SPAN_ALLOC_STACK);
     fake_stop(fake);
     for (int i = 0; i < 500; i += 3)
       fake_mark(fake, keep[i]);
     fake_start(fake);
     if (s)
-      mheap_free_manual(h, &fake->p, s, span_alloc_stack);
+      mheap_free_manual(h, &fake->p, s, SPAN_ALLOC_STACK);
     mheap_scavenge_all(h);
     mheap_check(h);
   }
@@ -330,9 +330,9 @@ Test(mheap, every_system_call_fails_in_turn) {
 
 Test(mheap, a_span_is_not_freed_twice, .signal = SIGABRT) {
   struct fake_heap *fake = fake_heap_new(NULL);
-  struct mspan *s = mheap_alloc_manual(&fake->heap, NULL, 1, span_alloc_stack);
-  mheap_free_manual(&fake->heap, NULL, s, span_alloc_stack);
-  mheap_free_manual(&fake->heap, NULL, s, span_alloc_stack);
+  struct mspan *s = mheap_alloc_manual(&fake->heap, NULL, 1, SPAN_ALLOC_STACK);
+  mheap_free_manual(&fake->heap, NULL, s, SPAN_ALLOC_STACK);
+  mheap_free_manual(&fake->heap, NULL, s, SPAN_ALLOC_STACK);
 }
 
 Test(mheap, a_used_span_is_not_freed, .signal = SIGABRT) {
@@ -344,7 +344,7 @@ Test(mheap, a_used_span_is_not_freed, .signal = SIGABRT) {
 
 Test(mheap, check_finds_a_wrong_table, .signal = SIGABRT) {
   struct fake_heap *fake = fake_heap_new(NULL);
-  struct mspan *s = mheap_alloc_manual(&fake->heap, NULL, 4, span_alloc_stack);
+  struct mspan *s = mheap_alloc_manual(&fake->heap, NULL, 4, SPAN_ALLOC_STACK);
   arena_of(&fake->heap, s->start_addr)->spans[s->start_addr / page_size % pages_per_arena + 2] =
       NULL;
   mheap_check(&fake->heap);

@@ -11,7 +11,7 @@ struct pages *pages_new(const uintptr_t *chunks, size_t count) {
   pages->st.sys.phys_page_size = 4096;
   pages->st.sys.phys_huge_page_size = 2 << 20;
   persistent_init(&pages->persistent, &pages->st);
-  mutex_init(&pages->lock, lock_rank_mheap);
+  mutex_init(&pages->lock, LOCK_RANK_MHEAP);
   pagealloc_init(&pages->alloc, &pages->lock, &pages->st, &pages->persistent,
                  &pages->st.gc_misc_sys, true);
   mutex_lock(&pages->lock);

@@ -119,7 +119,7 @@ int main(void) {
   mem_stats_init(&st);
   st.sys.hard_decommit = true; // what is touched after its release faults
   persistent_init(&persistent, &st);
-  mutex_init(&lock, lock_rank_mheap);
+  mutex_init(&lock, LOCK_RANK_MHEAP);
   pagealloc_init(&pages, &lock, &st, &persistent, &st.gc_misc_sys, false);
   void *memory = sys_reserve_aligned(&st, NULL, &n, palloc_chunk_bytes);
   expect(memory != NULL, "address space");

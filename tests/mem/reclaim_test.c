@@ -204,7 +204,7 @@ Test(growth, is_by_whole_chunks) {
     uintptr_t npages = fake_random(&seed) % (spans % 10 == 0 ? 3000 : 200) + 1;
     if (pages - used < npages)
       pages += (npages + 511) / 512 * 512;
-    struct mspan *s = span[spans++] = mheap_alloc_manual(h, NULL, npages, span_alloc_stack);
+    struct mspan *s = span[spans++] = mheap_alloc_manual(h, NULL, npages, SPAN_ALLOC_STACK);
     if (origin == 0)
       origin = s->start_addr;
     if (origin != (uintptr_t)0xc0 << 32)
@@ -227,10 +227,10 @@ Test(growth, is_by_whole_chunks) {
     cr_assert_eq(arena_of(h, base)->zeroed_base, expected);
   }
   for (uint64_t i = 0; i < spans; i++)
-    mheap_free_manual(h, NULL, span[i], span_alloc_stack);
-  struct mspan *again = mheap_alloc_manual(h, NULL, used, span_alloc_stack);
+    mheap_free_manual(h, NULL, span[i], SPAN_ALLOC_STACK);
+  struct mspan *again = mheap_alloc_manual(h, NULL, used, SPAN_ALLOC_STACK);
   cr_assert(again->start_addr == origin && again->need_zero == 1, "used before");
-  mheap_free_manual(h, NULL, again, span_alloc_stack);
+  mheap_free_manual(h, NULL, again, SPAN_ALLOC_STACK);
   fake_heap_delete(fake);
 }
 
@@ -238,11 +238,11 @@ Test(growth, is_by_whole_chunks) {
 Test(growth, says_what_it_could_not_have) {
   struct fake_heap *fake = fake_heap_new(NULL);
   struct mheap *h = &fake->heap;
-  struct mspan *s = mheap_alloc_manual(h, NULL, 1, span_alloc_stack);
+  struct mspan *s = mheap_alloc_manual(h, NULL, 1, SPAN_ALLOC_STACK);
   cr_assert_null(mheap_alloc(h, &fake->p, ((uintptr_t)1 << 34) + 1, span_class_make(0, true)));
   // The request in whole 4 MiB; the heap has 4 MiB.
   cr_assert_str_eq(h->no_memory, "runtime: out of memory: cannot allocate 140737492549632-byte "
                                  "block (4186112 in use)\n");
-  mheap_free_manual(h, NULL, s, span_alloc_stack);
+  mheap_free_manual(h, NULL, s, SPAN_ALLOC_STACK);
   fake_heap_delete(fake);
 }

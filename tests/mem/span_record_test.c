@@ -31,15 +31,15 @@ Test(span_record, sweepgen_survives_reuse) {
   cr_assert(mspan_sweep(h, NULL, s, false), "it is freed");
   sweep_active_end(h);
   cr_assert_eq(s->sweepgen, 2);
-  struct mspan *reused = mheap_alloc_manual(h, NULL, 1, span_alloc_stack);
+  struct mspan *reused = mheap_alloc_manual(h, NULL, 1, SPAN_ALLOC_STACK);
   cr_assert_eq(reused, s, "last in, first out");
   cr_assert_eq(s->sweepgen, 2, "not zeroed");
   cr_assert(!sweep_try_acquire(h, s));
   while (sweep_one(h, NULL) != UINTPTR_MAX) {
   }
-  cr_assert_eq(mspan_state(s), mspan_manual);
+  cr_assert_eq(mspan_state(s), MSPAN_MANUAL);
   mheap_check(h);
-  mheap_free_manual(h, NULL, s, span_alloc_stack);
+  mheap_free_manual(h, NULL, s, SPAN_ALLOC_STACK);
   fake_heap_delete(fake);
 }
 
@@ -51,12 +51,12 @@ Test(span_record, other_fields_do_not_survive) {
   s->manual_free_list = 77;
   s->free_index = 3;
   mheap_free_span(h, NULL, s);
-  struct mspan *reused = mheap_alloc_manual(h, NULL, 2, span_alloc_stack);
+  struct mspan *reused = mheap_alloc_manual(h, NULL, 2, SPAN_ALLOC_STACK);
   cr_assert_eq(reused, s);
   cr_assert_eq(s->npages, 2);
   cr_assert(s->manual_free_list == 0 && s->free_index == 0 && s->nelems == 0);
   cr_assert(s->elem_size == 0 && !s->gcmark_bits && !s->specials);
-  mheap_free_manual(h, NULL, s, span_alloc_stack);
+  mheap_free_manual(h, NULL, s, SPAN_ALLOC_STACK);
   fake_heap_delete(fake);
 }
 
@@ -67,13 +67,13 @@ Test(span_record, a_p_refills_by_half_and_keeps_128) {
   struct mem_p *p = &fake->p;
   struct mspan *s[spans];
   for (unsigned i = 0; i < spans; i++) {
-    s[i] = mheap_alloc_manual(h, p, 1, span_alloc_stack);
+    s[i] = mheap_alloc_manual(h, p, 1, SPAN_ALLOC_STACK);
     cr_assert_eq(p->mspancache.len, mspan_cache_len / 2 - 1 - i % (mspan_cache_len / 2));
     cr_assert_eq(h->allspans_count, (i / 64 + 1) * 64, "64 at a time");
   }
   uint32_t had = p->mspancache.len;
   for (unsigned i = 0; i < spans; i++)
-    mheap_free_manual(h, p, s[i], span_alloc_stack);
+    mheap_free_manual(h, p, s[i], SPAN_ALLOC_STACK);
   cr_assert_eq(p->mspancache.len, mspan_cache_len);
   cr_assert_eq(h->span_alloc.in_use, mspan_cache_len * sizeof(struct mspan),
                "the others went back");
@@ -87,13 +87,13 @@ Test(span_record, a_small_span_needs_no_lock) {
   struct mheap *h = &fake->heap;
   struct mspan *s[4];
   for (int i = 0; i < 2; i++) // the first grows the heap, the second fills the cache of pages
-    s[i] = mheap_alloc_manual(h, &fake->p, 1, span_alloc_stack);
+    s[i] = mheap_alloc_manual(h, &fake->p, 1, SPAN_ALLOC_STACK);
   mutex_lock(&h->lock);
   for (int i = 2; i < 4; i++)
-    s[i] = mheap_alloc_manual(h, &fake->p, 15, span_alloc_stack);
+    s[i] = mheap_alloc_manual(h, &fake->p, 15, SPAN_ALLOC_STACK);
   mutex_unlock(&h->lock);
   for (int i = 0; i < 4; i++)
-    mheap_free_manual(h, &fake->p, s[i], span_alloc_stack);
+    mheap_free_manual(h, &fake->p, s[i], SPAN_ALLOC_STACK);
   fake_heap_delete(fake);
 }
 
@@ -106,7 +106,7 @@ Test(span_record, the_list_of_all_grows) {
   unsigned growths = 0;
   for (unsigned i = 0; i < spans; i++) {
     uint64_t before = h->stats.other_sys;
-    s[i] = mheap_alloc_manual(h, NULL, 1, span_alloc_stack);
+    s[i] = mheap_alloc_manual(h, NULL, 1, SPAN_ALLOC_STACK);
     if (h->allspans_cap != cap) {
       cr_assert_eq(h->allspans_cap, growths == 0 ? first : growths == 1 ? second : second / 2 * 3);
       cr_assert_geq(h->stats.other_sys + cap * ptr_size, before,
@@ -121,7 +121,7 @@ Test(span_record, the_list_of_all_grows) {
     cr_assert_eq(h->allspans[i], s[i], "once each, in the order of their making");
   mheap_check(h);
   for (unsigned i = 0; i < spans; i++)
-    mheap_free_manual(h, NULL, s[i], span_alloc_stack);
+    mheap_free_manual(h, NULL, s[i], SPAN_ALLOC_STACK);
   fake_heap_delete(fake);
 }
 

@@ -41,7 +41,7 @@ static void unpin(struct worker *w, unsigned i) {
   if (w->pins[i] == 0)
     return;
   w->pins[i]--;
-  if (pin_set(&fake->heap, &w->p, (uintptr_t)object[i], false) != pin_done)
+  if (pin_set(&fake->heap, &w->p, (uintptr_t)object[i], false) != PIN_DONE)
     vole_throw("object %p lost a pin", object[i]);
 }
 
@@ -185,9 +185,9 @@ int main(void) {
   struct mheap *h = &fake->heap;
   while (sweep_one(h, &fake->p) != UINTPTR_MAX) {
   }
-  check(fake->finalized == cleanups);
-  check(h->special_cleanup_alloc.in_use == 0 && h->special_pin_counter_alloc.in_use == 0);
-  check(mspan_list_empty(&h->user_arena.quarantine_list));
+  invariant(fake->finalized == cleanups);
+  invariant(h->special_cleanup_alloc.in_use == 0 && h->special_pin_counter_alloc.in_use == 0);
+  invariant(mspan_list_empty(&h->user_arena.quarantine_list));
   printf("%u cleanups, %lu bytes allocated\n", cleanups, (unsigned long)h->stats.total_alloc);
   for (int i = 0; i < threads; i++)
     mem_p_destroy(h, &workers[i].p);

@@ -74,18 +74,18 @@ Test(special, sorted_and_unique) {
   mspan_check(h, s);
   mutex_lock(&s->special_lock);
   uintptr_t offset = (uintptr_t)x[3] - s->start_addr;
-  cr_assert_eq(special_find(s, offset, special_kind_profile), &profile->special);
-  cr_assert_null(special_find(s, offset, special_kind_pin_counter));
+  cr_assert_eq(special_find(s, offset, SPECIAL_KIND_PROFILE), &profile->special);
+  cr_assert_null(special_find(s, offset, SPECIAL_KIND_PIN_COUNTER));
   mutex_unlock(&s->special_lock);
   for (int i = 0; i < 50; i++) {
-    struct special *f = special_remove(h, &fake->p, (uintptr_t)x[i], special_kind_finalizer);
+    struct special *f = special_remove(h, &fake->p, (uintptr_t)x[i], SPECIAL_KIND_FINALIZER);
     cr_assert_not_null(f);
     special_finalizer_free(h, (struct special_finalizer *)f);
-    cr_assert_null(special_remove(h, &fake->p, (uintptr_t)x[i], special_kind_finalizer));
+    cr_assert_null(special_remove(h, &fake->p, (uintptr_t)x[i], SPECIAL_KIND_FINALIZER));
   }
   cr_assert(span_is_flagged(x[0]));
   special_profile_free(h, (struct special_profile *)special_remove(h, &fake->p, (uintptr_t)x[3],
-                                                                   special_kind_profile));
+                                                                   SPECIAL_KIND_PROFILE));
   cr_assert(!span_is_flagged(x[0]));
 }
 
@@ -196,7 +196,7 @@ Test(special, pinning_sweeps_first) {
   fake_start(fake);
   struct mspan *s = span_of_heap(h, (uintptr_t)x);
   cr_assert(!mspan_is_swept(h, s));
-  cr_assert_eq(pin_set(h, &fake->p, (uintptr_t)x, true), pin_done);
+  cr_assert_eq(pin_set(h, &fake->p, (uintptr_t)x, true), PIN_DONE);
   cr_assert(mspan_is_swept(h, s));
 }
 
@@ -220,9 +220,9 @@ Test(special, pins_are_counted) {
   void *x = alloc(64), *y = alloc(64);
   uintptr_t address = (uintptr_t)x + 8; // any byte of it
   cr_assert(!pin_is_set(h, address));
-  cr_assert_eq(pin_set(h, &fake->p, address, false), pin_already_unpinned);
+  cr_assert_eq(pin_set(h, &fake->p, address, false), PIN_ALREADY_UNPINNED);
   for (uintptr_t i = 0; i < 3; i++) {
-    cr_assert_eq(pin_set(h, &fake->p, address, true), pin_done);
+    cr_assert_eq(pin_set(h, &fake->p, address, true), PIN_DONE);
     cr_assert_eq(pin_count_beyond_first(h, address), i);
   }
   cr_assert(span_is_flagged(x));
@@ -230,13 +230,13 @@ Test(special, pins_are_counted) {
     cycle(x);
     cr_assert(pin_is_set(h, address) && !pin_is_set(h, (uintptr_t)y));
     cr_assert_eq(pin_count_beyond_first(h, address), i);
-    cr_assert_eq(pin_set(h, &fake->p, address, false), pin_done);
+    cr_assert_eq(pin_set(h, &fake->p, address, false), PIN_DONE);
   }
   cr_assert(!pin_is_set(h, address) && !span_is_flagged(x));
   cr_assert_eq(h->special_pin_counter_alloc.in_use, 0);
-  cr_assert_eq(pin_set(h, &fake->p, address, false), pin_already_unpinned);
+  cr_assert_eq(pin_set(h, &fake->p, address, false), PIN_ALREADY_UNPINNED);
   int outside;
-  cr_assert_eq(pin_set(h, &fake->p, (uintptr_t)&outside, true), pin_no_object);
+  cr_assert_eq(pin_set(h, &fake->p, (uintptr_t)&outside, true), PIN_NO_OBJECT);
   cr_assert(pin_is_set(h, (uintptr_t)&outside));
 }
 

@@ -101,7 +101,7 @@ static void check_counters(struct world *w) {
   cr_assert_eq(freed, w->freed);
   uint64_t objects = 0;
   for (uint32_t i = 0; i < h->allspans_count; i++)
-    if (mspan_state(h->allspans[i]) == mspan_in_use)
+    if (mspan_state(h->allspans[i]) == MSPAN_IN_USE)
       objects += h->allspans[i]->alloc_count;
   cr_assert_eq(objects, (uint64_t)w->count);
 }
@@ -178,9 +178,9 @@ Test(sweep, free_memory_is_poisoned) {
   cr_assert_eq(poison_covers(large, 1), poison_enabled);
   cr_assert_eq((uintptr_t)fake_alloc(fake, &fake->p, 48, NULL), dead);
   cr_assert(!poison_covers(dead, 48));
-  struct mspan *s = mheap_alloc_manual(&fake->heap, &fake->p, 20, span_alloc_stack);
+  struct mspan *s = mheap_alloc_manual(&fake->heap, &fake->p, 20, SPAN_ALLOC_STACK);
   cr_assert(!poison_covers(s->start_addr, 20 * page_size));
-  mheap_free_manual(&fake->heap, &fake->p, s, span_alloc_stack);
+  mheap_free_manual(&fake->heap, &fake->p, s, SPAN_ALLOC_STACK);
   fake_heap_delete(fake);
   cr_assert(!poison_covers(dead, 48));
 }

@@ -238,7 +238,7 @@ static unsigned hints_of_a_heap(const struct mem_config *config) {
   mem_p_init(h, &fake->p);
   struct mspan *spans[4];
   for (int i = 0; i < 4; i++) {
-    spans[i] = mheap_alloc_manual(h, &fake->p, 2 * pages_per_arena, span_alloc_stack);
+    spans[i] = mheap_alloc_manual(h, &fake->p, 2 * pages_per_arena, SPAN_ALLOC_STACK);
     if (i == 1)
       mheap_enable_metadata_huge_pages(h);
   }
@@ -247,7 +247,7 @@ static unsigned hints_of_a_heap(const struct mem_config *config) {
   cr_assert_eq(h->stats.sys.hint_count, 0);
   unsigned hints = os_fake_advised(MADV_HUGEPAGE) + os_fake_advised(MADV_NOHUGEPAGE);
   for (int i = 0; i < 4; i++)
-    mheap_free_manual(h, &fake->p, spans[i], span_alloc_stack);
+    mheap_free_manual(h, &fake->p, spans[i], SPAN_ALLOC_STACK);
   os_fake.before_madvise = NULL;
   fake_heap_delete(fake);
   return hints;
@@ -268,19 +268,19 @@ Test(sys_states, a_heap_by_states) {
   struct mem_config config = {.madv_dontneed = true, .hard_decommit = true};
   struct fake_heap *fake = fake_heap_new(&config);
   struct mheap *h = &fake->heap;
-  struct mspan *keep = mheap_alloc_manual(h, NULL, 1, span_alloc_stack);
-  struct mspan *s = mheap_alloc_manual(h, NULL, 100, span_alloc_stack);
+  struct mspan *keep = mheap_alloc_manual(h, NULL, 1, SPAN_ALLOC_STACK);
+  struct mspan *s = mheap_alloc_manual(h, NULL, 100, SPAN_ALLOC_STACK);
   memset((void *)s->start_addr, 1, s->npages * page_size);
   cr_assert_str_eq(os_mapping_of((void *)s->start_addr).permissions, "rw-p");
   cr_assert_str_eq(os_mapping_of((void *)h->cur_arena.base).permissions, "---p", "not grown into");
-  mheap_free_manual(h, NULL, s, span_alloc_stack);
+  mheap_free_manual(h, NULL, s, SPAN_ALLOC_STACK);
   cr_assert_str_eq(os_mapping_of((void *)s->start_addr).permissions, "rw-p", "free, not released");
   mheap_scavenge_all(h);
   struct os_mapping mapping = os_mapping_of((void *)s->start_addr);
   cr_assert_str_eq(mapping.permissions, "---p");
   cr_assert_eq(mapping.resident, 0);
   mheap_check(h);
-  mheap_free_manual(h, NULL, keep, span_alloc_stack);
+  mheap_free_manual(h, NULL, keep, SPAN_ALLOC_STACK);
   fake_heap_delete(fake);
 }
 

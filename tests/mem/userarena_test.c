@@ -82,7 +82,7 @@ Test(userarena, objects_from_both_ends) {
   }
   cr_assert(addr_range_size(s->user_arena_chunk_free) < 96000);
   cycle((void *)(s->start_addr + 5));
-  cr_assert(mspan_state(s) == mspan_in_use && s->alloc_count == 1);
+  cr_assert(mspan_state(s) == MSPAN_IN_USE && s->alloc_count == 1);
   fake->p.mcache->scan_alloc = 0;
   user_arena_fault_chunk(h, &fake->p, s);
   cycle(NULL);
@@ -104,14 +104,14 @@ Test(userarena, freed_chunks_wait_in_quarantine) {
     cr_assert_eq(h->user_arena.quarantine_list.first, s);
   }
   cycle(NULL);
-  cr_assert(mspan_list_empty(&h->user_arena.quarantine_list) && mspan_state(s) == mspan_dead);
+  cr_assert(mspan_list_empty(&h->user_arena.quarantine_list) && mspan_state(s) == MSPAN_DEAD);
   cr_assert(faults(memory), "dead, but not anew");
   struct mspan *again = user_arena_new_chunk(h, &fake->p);
   cr_assert_eq(again, s, "what was used last comes first");
   for (uintptr_t i = 0; i < user_arena_chunk_bytes; i += 8)
     cr_assert_eq(*(uint64_t *)(s->start_addr + i), 0);
   check_bits(s, 0);
-  cr_assert(mspan_state(s) == mspan_in_use &&
+  cr_assert(mspan_state(s) == MSPAN_IN_USE &&
             addr_range_size(s->user_arena_chunk_free) == user_arena_chunk_bytes);
   user_arena_fault_chunk(h, &fake->p, s);
   cycle(NULL);

@@ -280,7 +280,7 @@ static void replay_pagealloc(struct vectors *v, struct json_object *record) {
   pages->st.sys.phys_page_size = vectors_uint(v, record, "physPageSize");
   pages->st.sys.phys_huge_page_size = vectors_uint(v, record, "hugePageSize");
   persistent_init(&pages->persistent, &pages->st);
-  mutex_init(&pages->lock, lock_rank_mheap);
+  mutex_init(&pages->lock, LOCK_RANK_MHEAP);
   pages->base = (uintptr_t)0xc000 * palloc_chunk_bytes;
   pages->alloc = calloc(1, sizeof(*pages->alloc));
   pagealloc_init(pages->alloc, &pages->lock, &pages->st, &pages->persistent, &pages->st.gc_misc_sys,

@@ -133,7 +133,7 @@ inline second_look() {
 #endif
 }
 
-// As gc_mark_done does, by whichever worker was the last; only one at a time.
+// As gc_try_end_mark does, by whichever worker was the last; only one at a time.
 proctype mark_done() {
   bit evidence;
   bit found;

@@ -2,7 +2,7 @@
 
 #include <stddef.h>
 
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "runtime/embed.h"
 
 void runtime_embed_run(struct g *g) {

@@ -31,7 +31,7 @@ static bool find(void *context, const char *path, struct package_source *source)
   return true;
 }
 
-static void check(struct checked *c, const char *text) {
+static void invariant(struct checked *c, const char *text) {
   program_init(&c->program);
   constant_pool_init(&c->constants, &c->program.region);
   checked_program_init(&c->checked, &c->program.region, &c->program.sources, &c->program.errors,
@@ -62,7 +62,7 @@ static void fail_annotation(void *context, const struct expr *e, const char *wha
 }
 
 static void check_good(struct checked *c, const char *text) {
-  check(c, text);
+  invariant(c, text);
   cr_assert_not_null(c->package, "%s", errors_text(&c->program.errors));
   annotations_verify(c->package, fail_annotation, &c->program.sources);
 }
@@ -70,7 +70,7 @@ static void check_good(struct checked *c, const char *text) {
 Test(check, words_are_those_of_the_compiler) {
   for (int i = 0; i < check_error_count; i++) {
     struct checked c;
-    check(&c, check_errors[i].source);
+    invariant(&c, check_errors[i].source);
     const char *text = errors_text(&c.program.errors);
     cr_expect_str_eq(text, check_errors[i].text, "source:\n%s\nwant:\n%s\ngot:\n%s",
                      check_errors[i].source, check_errors[i].text, text);
@@ -80,14 +80,14 @@ Test(check, words_are_those_of_the_compiler) {
 
 Test(check, unknown_package) {
   struct checked c;
-  check(&c, "package main\nimport \"nosuch\"\nfunc main() { nosuch.F() }\n");
+  invariant(&c, "package main\nimport \"nosuch\"\nfunc main() { nosuch.F() }\n");
   cr_assert_str_eq(errors_text(&c.program.errors), "p.go:2:8: package nosuch is not in std\n");
   drop(&c);
 }
 
 Test(check, missing_body_only_in_user_code) {
   struct checked c;
-  check(&c, "package main\nimport \"os\"\nfunc f()\nfunc main() { os.Exit(1) }\n");
+  invariant(&c, "package main\nimport \"os\"\nfunc f()\nfunc main() { os.Exit(1) }\n");
   cr_assert_str_eq(errors_text(&c.program.errors), "p.go:3:6: missing function body\n");
   drop(&c);
 }
@@ -242,7 +242,7 @@ Test(check, long_chains_and_deep_nesting_do_not_crash) {
   for (int i = 0; i < TERMS; i++)
     end = stpcpy(end, "-(");
   strcpy(end, " }\n");
-  check(&c, text);
+  invariant(&c, text);
   cr_assert_null(c.package);
   drop(&c);
   free(text);

@@ -121,7 +121,7 @@ Test(scan, garbage_does_not_fill_the_memory) {
   scanner_init(&s, &p.sources, program_add(&p, text), &p.errors, &p.names, 0);
   scanner_next(&s);
   cr_expect_eq(s.token, TOKEN_EOF);
-  cr_expect_eq(p.errors.count, SCAN_ERROR_LIMIT);
+  cr_expect_eq(p.errors.count, scan_error_limit);
   program_free(&p);
 }
 

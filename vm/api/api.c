@@ -241,9 +241,9 @@ struct hold {
 // Whether an object lies in memory that the heap has free: whoever has that pointer is late.
 static bool is_stale(const struct runtime *rt, const void *object) {
   struct mspan *span = span_of(&rt->gc.heap, (uintptr_t)object);
-  if (!span || mspan_state(span) == mspan_manual)
+  if (!span || mspan_state(span) == MSPAN_MANUAL)
     return false;
-  return mspan_state(span) != mspan_in_use || (uintptr_t)object < span->start_addr ||
+  return mspan_state(span) != MSPAN_IN_USE || (uintptr_t)object < span->start_addr ||
          (uintptr_t)object >= mspan_limit(span);
 }
 

@@ -185,7 +185,7 @@ static bool add_binding(struct vole *vole, const struct bind *bind, const char *
 
 static bool bind(struct vole *vole, void *argument) {
   const struct bind *b = argument;
-  if (!api_has_stack(C_STACK_ENTRY, b->err))
+  if (!api_has_stack(c_stack_entry, b->err))
     return false;
   if (vole->program_made)
     return api_error(b->err, VOLE_ERROR_USAGE, 2, "vole_bind: a program is loaded already");

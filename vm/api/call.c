@@ -74,7 +74,7 @@ void api_words_free(struct api_words *words) {
 }
 
 bool api_is_loaded(struct vole *vole, struct vole_error *err) {
-  if (!api_has_stack(C_STACK_ENTRY, err))
+  if (!api_has_stack(c_stack_entry, err))
     return false;
   uint32_t state = atomic_load_u32(&vole->state);
   if (state == VOLE_LOADED || state == VOLE_READY)

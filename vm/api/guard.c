@@ -127,7 +127,7 @@ bool api_guarded(struct vole *vole, enum api_way way, api_body body, void *argum
                  struct vole_error *err) {
   if (!vole)
     return api_error(err, VOLE_ERROR_USAGE, 2, "the instance is NULL");
-  if (!api_has_stack(C_STACK_SMALL, err))
+  if (!api_has_stack(c_stack_small, err))
     return false;
   struct m *m = m_current();
   bool in_native = m && m->runtime == &vole->machine.runtime;

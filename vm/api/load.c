@@ -143,7 +143,7 @@ static bool read_and_link(struct vole *vole, const struct load *l) {
 
 static bool load(struct vole *vole, void *argument) {
   const struct load *l = argument;
-  if (!api_has_stack(C_STACK_ENTRY, l->err))
+  if (!api_has_stack(c_stack_entry, l->err))
     return false;
   if (atomic_load_u32(&vole->state) != VOLE_EMPTY || vole->program_made)
     return api_error(l->err, VOLE_ERROR_USAGE, 2, "a program is loaded already, or could not be");

@@ -27,7 +27,7 @@ static const char *operator_name(const struct expr *e) {
 void check_overflow(struct checker *c, struct expr *e, pos_t op_pos) {
   if (constant_kind(e->value) == CONSTANT_UNKNOWN) {
     if (type_is_string(e->type))
-      check_error(c, op_pos, "constant string of more than %d bytes", CONSTANT_MAX_STRING);
+      check_error(c, op_pos, "constant string of more than %d bytes", constant_max_string);
     else
       check_error(c, op_pos, "constant result is not representable");
     return;

@@ -40,7 +40,7 @@ void checked_program_init(struct checked_program *checked, struct region *region
 }
 
 bool check_deeper(struct checker *c, pos_t pos) {
-  if (c->depth >= DEPTH_LIMIT || !c_stack_may_recurse()) {
+  if (c->depth >= depth_limit || !c_stack_may_recurse()) {
     check_error(c, pos, "program too complex: nested too deeply");
     return false;
   }

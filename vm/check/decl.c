@@ -168,7 +168,7 @@ static bool walk_named(struct checker *c, struct walk *walk, struct type *t, int
 }
 
 static bool walk_type(struct checker *c, struct walk *walk, struct type *t, int depth) {
-  if (!t || depth > DEPTH_LIMIT)
+  if (!t || depth > depth_limit)
     return true;
   switch (t->kind) {
   case TYPE_NAMED:

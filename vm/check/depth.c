@@ -6,7 +6,7 @@
 
 #include "vm/check/internal.h"
 
-enum { TYPE_DEPTH_LIMIT = 500 };
+enum { type_depth_limit = 500 };
 
 static int depth_of(struct type *t);
 
@@ -80,7 +80,7 @@ bool check_type_depth(struct checker *c, struct object *object, struct type *rig
   int depth = depth_of(right);
   if (object->type && object->type->kind == TYPE_NAMED)
     object->type->depth = depth;
-  if (depth <= TYPE_DEPTH_LIMIT)
+  if (depth <= type_depth_limit)
     return true;
   check_error(c, object->pos, "invalid type %s: nested too deeply", object->name);
   return false;

@@ -131,7 +131,7 @@ bool check_in_instance(const struct checker *c) {
 // Whether t is in the set of types of the interface, given by its unions.
 static bool in_type_set(struct checker *c, struct type *t, struct type *interface_, int depth) {
   struct type *under = type_underlying(interface_);
-  if (under->kind != TYPE_INTERFACE || depth > DEPTH_LIMIT)
+  if (under->kind != TYPE_INTERFACE || depth > depth_limit)
     return true;
   for (int i = 0; i < under->u.interface_.embedded_count; i++) {
     struct type *embedded = under->u.interface_.embeddeds[i];

@@ -247,5 +247,5 @@ void check_init_order(struct checker *c, struct package *package) {
       reported += report_cycle_of(&g, blocked->object);
       finish(&g, package, blocked, &queue);
     }
-  } while (blocked && reported < ERRORS_SHOWN);
+  } while (blocked && reported < errors_shown);
 }

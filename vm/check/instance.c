@@ -9,7 +9,7 @@
 #include "vm/check/generic.h"
 
 enum {
-  GROWTH_LIMIT = 5, // besides one step for each parameter: what a program without a cycle may need
+  growth_limit = 5, // besides one step for each parameter: what a program without a cycle may need
 };
 
 // Type parameters in types.
@@ -194,7 +194,7 @@ struct instance *check_add_instance(struct checker *c, struct object *generic, s
                                 .hash = hash_of(args, count),
                                 .nesting = list_nesting(args, count)};
   count_growth(instance);
-  if (instance->growth > GROWTH_LIMIT + count) {
+  if (instance->growth > growth_limit + count) {
     check_error(c, pos, "instantiation cycle");
     return NULL;
   }

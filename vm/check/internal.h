@@ -15,7 +15,7 @@
 #include "vm/syntax/parse.h"
 
 enum {
-  DEPTH_LIMIT = 1500, // of nested expressions, types and statements: bounds the C stack
+  depth_limit = 1500, // of nested expressions, types and statements: bounds the C stack
 };
 
 // What a package-level declaration refers to, and what belongs to it.

@@ -7,7 +7,7 @@
 
 #include "vm/check/generic.h"
 
-enum { ADDRESS_BITS = 50 }; // a type has fewer than 2 to the power of it bytes
+enum { address_bits = 50 }; // a type has fewer than 2 to the power of it bytes
 
 // A type as it is written.
 struct noted_type {
@@ -39,7 +39,7 @@ void check_note_interface(struct checker *c, struct type *t, pos_t written) {
 // Sizes.
 
 static bool is_too_large(int64_t size) {
-  return size < 0 || size >> ADDRESS_BITS > 0;
+  return size < 0 || size >> address_bits > 0;
 }
 
 void check_note_size(struct checker *c, struct type *t, pos_t written) {

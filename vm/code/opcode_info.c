@@ -4,7 +4,7 @@
 // Most effects follow from the kinds of the operands; the instructions whose operands depend on
 // their data words or on the function called have cases of their own.
 
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "runtime/select.h"
 #include "vm/code/liveness.h"
 #include "vm/code/opcode.h"
@@ -52,7 +52,7 @@ const char *opcode_name(unsigned op) {
 
 int opcode_words(uint64_t w) {
   unsigned op = instruction_op(w);
-  check(op < OPCODE_COUNT);
+  invariant(op < OPCODE_COUNT);
   return 1 + rows[op].words;
 }
 

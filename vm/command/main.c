@@ -115,7 +115,7 @@ int command_run(int argc, char **argv, uint64_t *cycles) {
   return status;
 }
 
-static int check(int argc, char **argv) {
+static int invariant(int argc, char **argv) {
   int status = argc < 1;
   if (status)
     fputs("vole check: no go files listed\n", stderr);
@@ -174,7 +174,7 @@ static int run_command(int argc, char **argv) {
   if (strcmp(argv[1], "stress") == 0)
     return command_stress(argc - 2, argv + 2);
   if (strcmp(argv[1], "check") == 0)
-    return check(argc - 2, argv + 2);
+    return invariant(argc - 2, argv + 2);
   if (strcmp(argv[1], "disasm") == 0)
     return disassemble(argc - 2, argv + 2);
   if (strcmp(argv[1], "version") == 0) {

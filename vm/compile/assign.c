@@ -65,7 +65,7 @@ bool expr_mentions(struct expr *e, struct object *const *objects, int count) {
 
 int compile_copied(struct compiler *c, struct expr *e, struct type *t) {
   int mark = c->top;
-  int slot = compile_value(c, e, t, SLOT_ANY);
+  int slot = compile_value(c, e, t, slot_any);
   if (slot >= mark)
     return slot;
   int copy = slot_reserve(c, t);
@@ -78,7 +78,7 @@ void compile_store_value(struct compiler *c, struct expr *left, int value, struc
     return;
   int mark = c->top;
   struct place p = compile_place(c, left);
-  int converted = convert_slot(c, value, from, p.type, SLOT_ANY);
+  int converted = convert_slot(c, value, from, p.type, slot_any);
   place_store(c, &p, converted);
   c->top = mark;
 }
@@ -103,7 +103,7 @@ static void assign_one(struct compiler *c, struct expr *left, struct expr *right
     struct place p = compile_place(c, left);
     compile_to_place(c, &p, right, false);
   } else {
-    int value = compile_value(c, right, left->type, SLOT_ANY);
+    int value = compile_value(c, right, left->type, slot_any);
     struct place p = compile_place(c, left);
     place_store(c, &p, value);
   }
@@ -143,8 +143,8 @@ static bool multiply_add(struct compiler *c, int slot, struct type *t, struct ex
   if (!type_is_float(t) || type_size(t) != 8 || y->kind != EXPR_BINARY ||
       y->u.binary.op != TOKEN_MUL || expr_is_constant(y))
     return false;
-  int a = compile_value(c, y->u.binary.x, t, SLOT_ANY);
-  int b = compile_value(c, y->u.binary.y, t, SLOT_ANY);
+  int a = compile_value(c, y->u.binary.x, t, slot_any);
+  int b = compile_value(c, y->u.binary.y, t, slot_any);
   emit(c, OP_MACF, slot, a, b);
   return true;
 }
@@ -164,7 +164,7 @@ static void assign_operation(struct compiler *c, enum token op, struct expr *lef
   struct place p = compile_place(c, left);
   place_settle(c, &p);
   p.updates = true;
-  int old = place_load(c, &p, SLOT_ANY);
+  int old = place_load(c, &p, slot_any);
   int value = slot_reserve(c, t);
   compile_arithmetic(c, op, t, old, right, value);
   place_store(c, &p, value);
@@ -181,7 +181,7 @@ void compile_inc_dec(struct compiler *c, struct stmt *s) {
     p = compile_place(c, x);
     place_settle(c, &p);
     p.updates = true;
-    old = place_load(c, &p, SLOT_ANY);
+    old = place_load(c, &p, slot_any);
     value = slot_reserve(c, x->type);
   }
   if (type_is_integer(x->type))
@@ -325,7 +325,7 @@ static int compile_comma_ok(struct compiler *c, struct expr *e, struct type **va
   else
     *value_type = type_underlying(e->u.unary.x->type)->u.chan.elem;
   int slots = type_slots(*value_type);
-  if (dest == SLOT_ANY) {
+  if (dest == slot_any) {
     dest = slot_reserve(c, *value_type);
     slot_reserve_words(c, 1, false);
   }
@@ -350,7 +350,7 @@ static int compile_comma_ok(struct compiler *c, struct expr *e, struct type **va
       place_load(c, &memory, dest);
     emit_move(c, dest + slots, address + 1, 1);
   } else {
-    int channel = compile_expr(c, e->u.unary.x, SLOT_ANY);
+    int channel = compile_expr(c, e->u.unary.x, slot_any);
     int pc = emit(c, OP_RECV, dest, channel, 1);
     emit_word(c, (uint64_t)slots + 1);
     emit_word(c, (uint64_t)(uintptr_t)box_channel(c, e->u.unary.x->type));
@@ -370,7 +370,7 @@ static bool is_call(struct expr *e) {
 static int compile_values(struct compiler *c, struct expr *right, struct type **types, int count) {
   if (!is_call(right)) {
     types[1] = compile_basic(c, BASIC_BOOL);
-    return compile_comma_ok(c, right, &types[0], SLOT_ANY);
+    return compile_comma_ok(c, right, &types[0], slot_any);
   }
   struct type *signature = call_signature(expr_strip(right));
   for (int i = 0; i < count; i++)
@@ -386,7 +386,7 @@ static void store_values(struct compiler *c, struct expr **left, int slot, struc
   for (int i = 0; i < count; i++) {
     int inner = c->top;
     if (places[i].kind != PLACE_BLANK)
-      place_store(c, &places[i], convert_slot(c, slot, types[i], places[i].type, SLOT_ANY));
+      place_store(c, &places[i], convert_slot(c, slot, types[i], places[i].type, slot_any));
     slot += type_slots(types[i]);
     c->top = inner;
   }
@@ -400,7 +400,7 @@ void compile_store_pair(struct compiler *c, struct expr *left[2], const int slot
   freeze_places(c, places, left, 2);
   for (int i = 0; i < 2; i++)
     if (places[i].kind != PLACE_BLANK)
-      place_store(c, &places[i], convert_slot(c, slots[i], types[i], places[i].type, SLOT_ANY));
+      place_store(c, &places[i], convert_slot(c, slots[i], types[i], places[i].type, slot_any));
   c->top = mark;
 }
 
@@ -439,7 +439,7 @@ static void declare_at(struct compiler *c, struct object *v, int home, int value
   if (kind == HOME_CELL || kind == HOME_ARRAY)
     compile_new_cell(c, v, home);
   struct place p = place_of_local(c, v);
-  place_store(c, &p, convert_slot(c, value, from, v->type, SLOT_ANY));
+  place_store(c, &p, convert_slot(c, value, from, v->type, slot_any));
 }
 
 // The values of one expression, stored one after the other.

@@ -35,7 +35,7 @@ static int load_element(struct compiler *c, const struct place *p) {
 }
 
 int box_load(struct compiler *c, const struct place *p, int dest) {
-  if (p->box && dest == SLOT_ANY)
+  if (p->box && dest == slot_any)
     return p->slot;
   dest = compile_dest(c, p->type, dest);
   int mark = c->top, address = p->slot;
@@ -45,7 +45,7 @@ int box_load(struct compiler *c, const struct place *p, int dest) {
     emit_move(c, dest, p->slot, 1);
   else {
     if (p->kind != PLACE_MEMORY || p->offset > 0)
-      address = place_address(c, p, SLOT_ANY);
+      address = place_address(c, p, slot_any);
     int box = address == dest ? slot_reserve_words(c, 1, true) : dest;
     emit_new(c, box, p->type);
     emit_copy(c, box, address, p->type);
@@ -67,7 +67,7 @@ void box_store(struct compiler *c, const struct place *p, int box) {
     emit_word(c, map_key_operand(p->map));
     emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, p->map));
   } else if (p->kind != PLACE_MEMORY || p->offset > 0)
-    address = place_address(c, p, SLOT_ANY);
+    address = place_address(c, p, slot_any);
   emit_copy(c, address, box, p->type);
   c->top = mark;
 }

@@ -24,14 +24,14 @@ static int compile_part(struct compiler *c, struct expr *x, int part, int dest) 
       p.type = compile_basic(c, BASIC_INT);
       return place_load(c, &p, dest);
     }
-    int slot = place_load(c, &p, SLOT_ANY) + part;
-    if (dest == SLOT_ANY)
+    int slot = place_load(c, &p, slot_any) + part;
+    if (dest == slot_any)
       return slot;
     emit_move(c, dest, slot, 1);
     return dest;
   }
-  int slot = compile_expr(c, x, SLOT_ANY) + part;
-  if (dest == SLOT_ANY)
+  int slot = compile_expr(c, x, slot_any) + part;
+  if (dest == slot_any)
     return slot;
   emit_move(c, dest, slot, 1);
   return dest;
@@ -51,13 +51,13 @@ static int compile_len_cap(struct compiler *c, struct expr *e, int dest) {
   if (under->kind != TYPE_MAP && under->kind != TYPE_CHAN) {
     int mark = c->top;
     int part = compile_part(c, x, len ? 1 : 2, dest);
-    if (dest != SLOT_ANY)
+    if (dest != slot_any)
       c->top = mark;
     return part;
   }
   int result = compile_dest(c, e->type, dest);
   int mark = c->top;
-  int value = compile_expr(c, x, SLOT_ANY);
+  int value = compile_expr(c, x, slot_any);
   emit(c, under->kind == TYPE_MAP ? OP_MAPLEN : len ? OP_CHANLEN : OP_CHANCAP, result, value, 0);
   c->top = mark;
   return result;
@@ -68,7 +68,7 @@ static int compile_len_cap(struct compiler *c, struct expr *e, int dest) {
 static bool append_is_small(struct expr *e, struct type *elem) {
   int count = e->u.call.args.count - 1;
   return count <= 32 && count * type_slots(elem) <= 256 &&
-         count * type_size(elem) < OFFSET_LIMIT / 2;
+         count * type_size(elem) < offset_limit / 2;
 }
 
 static void append_several(struct compiler *c, struct expr *e, struct type *elem, int slice,
@@ -134,7 +134,7 @@ int compile_append(struct compiler *c, struct expr *e, int dest) {
     order_pair(c, &x, &added);
     if (!in_place && !(expr_strip(x)->kind == EXPR_IDENT))
       compile_value(c, x, e->type, result);
-    int value = compile_value(c, added, elem, SLOT_ANY);
+    int value = compile_value(c, added, elem, slot_any);
     if (value < result + 3 && result < value + type_slots(elem)) {
       int copy = slot_reserve(
           c, elem); // s = append(s, s): the slice is changed before the element is read
@@ -147,7 +147,7 @@ int compile_append(struct compiler *c, struct expr *e, int dest) {
     emit_word(c, (uint64_t)type_slots(elem) << 16);
     emit_type_word(c, elem);
     c->top = inner;
-    if (dest == SLOT_ANY)
+    if (dest == slot_any)
       return result;
     emit_move(c, dest, result, 3);
     c->top = mark;
@@ -155,12 +155,12 @@ int compile_append(struct compiler *c, struct expr *e, int dest) {
   }
   int result = compile_dest(c, e->type, dest);
   int inner = c->top;
-  int slice = compile_value(c, x, e->type, SLOT_ANY);
+  int slice = compile_value(c, x, e->type, slot_any);
   if (count == 0)
     emit_move(c, result, slice, 3);
   else if (e->u.call.has_ellipsis) {
     struct expr *rest = argument(e, 1);
-    int other = expr_is_nil(rest) ? compile_value(c, rest, e->type, SLOT_ANY)
+    int other = expr_is_nil(rest) ? compile_value(c, rest, e->type, slot_any)
                                   : compile_slice_operand(c, rest);
     emit(c, OP_APPENDS, result, slice, other);
     emit_type_word(c, elem);
@@ -175,7 +175,7 @@ int compile_append(struct compiler *c, struct expr *e, int dest) {
 static int compile_copy(struct compiler *c, struct expr *e, int dest) {
   int result = compile_dest(c, compile_basic(c, BASIC_INT), dest);
   int mark = c->top;
-  int to = compile_expr(c, argument(e, 0), SLOT_ANY);
+  int to = compile_expr(c, argument(e, 0), slot_any);
   int from = compile_slice_operand(c, argument(e, 1));
   emit(c, OP_COPY, result, to, from);
   emit_type_word(c, type_underlying(argument(e, 0)->type)->u.slice.elem);
@@ -186,8 +186,8 @@ static int compile_copy(struct compiler *c, struct expr *e, int dest) {
 static void compile_delete(struct compiler *c, struct expr *e) {
   struct type *map = argument(e, 0)->type;
   struct type *key = type_underlying(map)->u.map.key;
-  int m = compile_expr(c, argument(e, 0), SLOT_ANY);
-  int k = compile_value(c, argument(e, 1), key, SLOT_ANY);
+  int m = compile_expr(c, argument(e, 0), slot_any);
+  int k = compile_value(c, argument(e, 1), key, slot_any);
   emit(c, OP_MAPDELETE, 0, m, k);
   emit_word(c, map_key_operand(map));
   emit_type_word(c, map);
@@ -195,7 +195,7 @@ static void compile_delete(struct compiler *c, struct expr *e) {
 
 static void compile_clear(struct compiler *c, struct expr *e) {
   struct type *t = argument(e, 0)->type;
-  int x = compile_expr(c, argument(e, 0), SLOT_ANY);
+  int x = compile_expr(c, argument(e, 0), slot_any);
   bool map = type_underlying(t)->kind == TYPE_MAP;
   emit(c, map ? OP_MAPCLEAR : OP_CLEARS, x, 0, 0);
   emit_type_word(c, map ? t : type_underlying(t)->u.slice.elem);
@@ -269,11 +269,11 @@ static int compile_min_max(struct compiler *c, struct expr *e, int dest) {
   int inner = c->top;
   compile_value(c, argument(e, 0), e->type, result);
   for (int i = 1; i < e->u.call.args.count; i++) {
-    int y = compile_value(c, argument(e, i), e->type, SLOT_ANY);
+    int y = compile_value(c, argument(e, i), e->type, slot_any);
     emit_min_max(c, e->type, min, result, y);
     c->top = inner;
   }
-  if (dest == SLOT_ANY)
+  if (dest == slot_any)
     return result;
   emit_move(c, dest, result, type_slots(e->type));
   c->top = mark;
@@ -308,7 +308,7 @@ static int compile_complex_part(struct compiler *c, struct expr *e, int dest) {
   int mark = c->top;
   struct type *complex = type_size(e->type) == 4 ? compile_basic(c, BASIC_COMPLEX64)
                                                  : compile_basic(c, BASIC_COMPLEX128);
-  int value = compile_value(c, x, complex, SLOT_ANY);
+  int value = compile_value(c, x, complex, slot_any);
   if (type_size(e->type) == 4)
     emit_wide(c, OP_GET32, result, value * 8 + imaginary * 4);
   else
@@ -327,7 +327,7 @@ static void emit_print(struct compiler *c, enum print_kind kind, int slot, int s
 static void print_value(struct compiler *c, struct expr *x) {
   struct type *t = x->type;
   int mark = c->top;
-  int value = compile_expr(c, x, SLOT_ANY);
+  int value = compile_expr(c, x, slot_any);
   enum shape shape = type_shape(t);
   if (type_is_boolean(t))
     emit_print(c, PRINT_BOOL, value, 1);
@@ -383,7 +383,7 @@ static int compile_new(struct compiler *c, struct expr *e, int dest) {
   struct type *t = type_underlying(e->type)->u.pointer.elem;
   int mark = c->top, cell = result;
   if (argument(e, 0)->mode != MODE_TYPE) {
-    int value = compile_value(c, argument(e, 0), t, SLOT_ANY);
+    int value = compile_value(c, argument(e, 0), t, slot_any);
     cell = slot_reserve_words(c, 1, true);
     emit_new(c, cell, t);
     struct place p = place_deref(c, cell, t);
@@ -454,7 +454,7 @@ static void check_unsafe_slice(struct compiler *c, struct expr *e, int pointer, 
 static int compile_unsafe(struct compiler *c, struct expr *e, int dest) {
   int result = compile_dest(c, e->type, dest);
   int mark = c->top;
-  int x = compile_expr(c, argument(e, 0), SLOT_ANY);
+  int x = compile_expr(c, argument(e, 0), slot_any);
   switch (e->u.call.builtin) {
   case BUILTIN_UNSAFE_ADD: {
     int y = compile_index_value(c, argument(e, 1));
@@ -482,7 +482,7 @@ static int compile_unsafe(struct compiler *c, struct expr *e, int dest) {
 
 static void compile_panic(struct compiler *c, struct expr *e) {
   int value =
-      compile_value(c, argument(e, 0), c->program->checked.universe.empty_interface, SLOT_ANY);
+      compile_value(c, argument(e, 0), c->program->checked.universe.empty_interface, slot_any);
   emit(c, OP_PANIC, value, 0, 0);
 }
 
@@ -494,7 +494,7 @@ static bool compile_effect(struct compiler *c, struct expr *e) {
     compile_clear(c, e);
     break;
   case BUILTIN_CLOSE:
-    emit(c, OP_CLOSE, compile_expr(c, argument(e, 0), SLOT_ANY), 0, 0);
+    emit(c, OP_CLOSE, compile_expr(c, argument(e, 0), slot_any), 0, 0);
     break;
   case BUILTIN_DELETE:
     compile_delete(c, e);
@@ -526,14 +526,14 @@ static struct expr *ordered(struct compiler *c, struct expr *e) {
 int compile_builtin(struct compiler *c, struct expr *e, int dest) {
   bool one = appends_one(e); // sees to it itself, without a move
   if (call_is_spread(e) || (!one && order_matters(e->u.call.args.items, e->u.call.args.count))) {
-    int result = dest == SLOT_ANY && e->mode != MODE_NO_VALUE ? slot_reserve(c, e->type) : dest;
+    int result = dest == slot_any && e->mode != MODE_NO_VALUE ? slot_reserve(c, e->type) : dest;
     int mark = c->top;
     compile_builtin(c, ordered(c, e), result);
     c->top = mark;
     return result;
   }
   if (compile_effect(c, e))
-    return dest == SLOT_ANY ? c->top : dest;
+    return dest == slot_any ? c->top : dest;
   switch (e->u.call.builtin) {
   case BUILTIN_APPEND:
     return compile_append(c, e, dest);

@@ -226,7 +226,7 @@ void compile_receiver(struct compiler *c, struct object *method, struct place re
       place_address(c, &receiver, dest);
   } else {
     if (pointer) {
-      int address = place_load(c, &receiver, SLOT_ANY);
+      int address = place_load(c, &receiver, slot_any);
       receiver = place_deref(c, address, receiver.type->u.pointer.elem);
     }
     slot_mark(c, dest, receiver.type);
@@ -273,7 +273,7 @@ static int call_interface(struct compiler *c, struct expr *call, struct expr *fu
   struct place p;
   if (!a.split) {
     p = place_path(c, compile_place(c, a.callee), sel->path, sel->path_count);
-    value = place_load(c, &p, SLOT_ANY);
+    value = place_load(c, &p, slot_any);
   }
   int area = call_area(c, results + 1 + params);
   int mark = c->top;
@@ -314,7 +314,7 @@ static int call_closure(struct compiler *c, struct expr *call, struct expr *fun)
   struct type *signature = call_signature(call);
   int results = signature_result_slots(signature), params = signature_param_slots(signature);
   struct arguments a = arguments_begin(c, call, signature, fun, expr_is_settled(fun));
-  int value = a.split ? slot_reserve_words(c, 1, true) : compile_expr(c, fun, SLOT_ANY);
+  int value = a.split ? slot_reserve_words(c, 1, true) : compile_expr(c, fun, slot_any);
   int area = call_area(c, results + params);
   int mark = c->top;
   a.slot = area + results;
@@ -386,14 +386,14 @@ int compile_call(struct compiler *c, struct expr *e, int dest) {
     struct type *t = call_signature(e)->u.signature.params[0]->type;
     int result = compile_dest(c, e->type, dest);
     int inner = c->top;
-    int x = compile_value(c, e->u.call.args.items[0], t, SLOT_ANY);
+    int x = compile_value(c, e->u.call.args.items[0], t, slot_any);
     emit(c, op, result, x, 0);
     c->top = inner;
     return result;
   }
   int mark = c->top;
   int area = compile_call_results(c, e);
-  if (dest == SLOT_ANY)
+  if (dest == slot_any)
     return area;
   emit_move(c, dest, area, type_slots(e->type));
   c->top = mark;

@@ -38,7 +38,7 @@ struct func *func_new(struct program *p, const char *name, struct code_source so
 
 // A closure over words in consecutive slots; a static one if there are none.
 int emit_closure(struct compiler *c, struct func *func, int words, int word_count, int dest) {
-  dest = dest == SLOT_ANY ? slot_reserve_words(c, 1, true) : dest;
+  dest = dest == slot_any ? slot_reserve_words(c, 1, true) : dest;
   if (word_count == 0) {
     emit_pointer(c, dest, &func->self);
     return dest;

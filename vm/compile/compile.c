@@ -13,14 +13,14 @@
 
 #include "gc/embed.h"
 #include "mem/atomic.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "vm/syntax/c_stack.h"
 #include "vm/compile/internal.h"
 #include "vm/compile/escape.h"
 #include "vm/code/liveness.h"
 #include "vm/code/verify.h"
 
-enum { GLOBAL_BLOCK_BYTES = 4096 };
+enum { global_block_bytes = 4096 };
 
 // The two versions of a method's code.
 struct method_code {
@@ -63,7 +63,7 @@ void compile_free(struct program *p) {
 static struct global_block *new_block(struct program *p, size_t size) {
   struct compile_state *s = p->compile_state;
   struct global_block *b = calloc(1, sizeof *b);
-  size = size < GLOBAL_BLOCK_BYTES ? GLOBAL_BLOCK_BYTES : (size + 15) & ~(size_t)15;
+  size = size < global_block_bytes ? global_block_bytes : (size + 15) & ~(size_t)15;
   if (b) {
     b->memory = calloc(1, size);
     b->mask = calloc(1, size / 64 + 1);
@@ -178,7 +178,7 @@ static struct func *make_func(struct program *p, struct object *object, bool by_
   int results = signature_result_slots(signature), params = signature_param_slots(signature);
   if (function->receiver_object)
     params += by_word ? 1 : type_slots(function->receiver_object->type);
-  if (results + params > SLOT_LIMIT / 2) {
+  if (results + params > slot_limit / 2) {
     errors_add(&p->errors, object->pos, "parameters or results of %s are too large", object->name);
     results = params = 0;
   }
@@ -307,7 +307,7 @@ static void load_receiver(struct compiler *c, struct object *v, int slot) {
     compile_declare_uninitialised(c, v);
     struct place p_v = place_of_local(c, v);
     int mark = c->top;
-    place_store(c, &p_v, place_load(c, &behind, SLOT_ANY));
+    place_store(c, &p_v, place_load(c, &behind, slot_any));
     c->top = mark;
   } else {
     int home = slot_reserve(c, v->type);
@@ -474,7 +474,7 @@ static const char *first_error(struct program *p) {
 // Whether the calling thread has the C stack that the compiler needs.
 static bool may_compile(struct program *p, pos_t pos, size_t needed, const char **error) {
   size_t left = c_stack_left();
-  if (left >= C_STACK_RESERVE && needed <= left - C_STACK_RESERVE)
+  if (left >= c_stack_reserve && needed <= left - c_stack_reserve)
     return true;
   struct source_place place = source_place(&p->sources, pos);
   *error = region_printf(&p->region, "%s:%d:%d: nested too deeply for the C stack of this thread",
@@ -541,7 +541,7 @@ bool compile_now(struct program *p, struct func *func, const char **error) {
     }
     if (!f.jump_overflow)
       return finish(&f, error);
-    check(!long_jumps);
+    invariant(!long_jumps);
     long_jumps = true;
   }
 }

@@ -104,9 +104,9 @@ static struct operands word_operands(struct compiler *c, struct expr *x, struct 
     o.constant = (int64_t)constant_bits(t, y->value);
     o.immediate = fits16(o.constant) || !order;
   }
-  o.x = compile_value(c, x, t, SLOT_ANY);
+  o.x = compile_value(c, x, t, slot_any);
   if (!o.immediate)
-    o.y = compile_value(c, y, t, SLOT_ANY);
+    o.y = compile_value(c, y, t, slot_any);
   return o;
 }
 
@@ -180,7 +180,7 @@ static bool jump_first_word(struct compiler *c, struct expr *x, struct expr *y, 
   bool string = expr_is_constant(y) && type_is_string(y->type) && type_is_string(x->type);
   if (!(string && constant_string_size(y->value) == 0) && !expr_is_nil(y))
     return false;
-  int value = compile_expr(c, x, SLOT_ANY);
+  int value = compile_expr(c, x, slot_any);
   emit_jump(c, equal ? OP_JEQI : OP_JNEI, value + (string ? 1 : 0), 0, label);
   return true;
 }
@@ -211,11 +211,11 @@ static void jump_comparison(struct compiler *c, struct expr *e, bool sense, stru
     return;
   }
   if (is_double(t)) {
-    int a = compile_value(c, x, t, SLOT_ANY), b = compile_value(c, y, t, SLOT_ANY);
+    int a = compile_value(c, x, t, slot_any), b = compile_value(c, y, t, slot_any);
     jump_doubles(c, op, a, b, sense, label);
     return;
   }
-  int value = compile_comparison(c, e, SLOT_ANY);
+  int value = compile_comparison(c, e, slot_any);
   emit_jump(c, sense ? OP_JT : OP_JF, value, 0, label);
 }
 
@@ -248,7 +248,7 @@ void compile_jump_if(struct compiler *c, struct expr *e, bool sense, struct labe
   if (e->kind == EXPR_BINARY)
     jump_comparison(c, e, sense, label);
   else {
-    int value = compile_expr(c, e, SLOT_ANY);
+    int value = compile_expr(c, e, slot_any);
     emit_jump(c, sense ? OP_JT : OP_JF, value, 0, label);
   }
   c->top = mark;
@@ -295,9 +295,9 @@ static bool compare_memory(struct compiler *c, struct expr *x, struct expr *y, s
       !type_is_boxed(t))
     return false;
   struct place a = compile_place(c, x);
-  int left = place_address(c, &a, SLOT_ANY);
+  int left = place_address(c, &a, slot_any);
   struct place b = compile_place(c, y);
-  int right = place_address(c, &b, SLOT_ANY);
+  int right = place_address(c, &b, slot_any);
   emit(c, OP_EQMEM, dest, left, right);
   emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, t));
   return true;
@@ -357,8 +357,8 @@ int compile_comparison(struct compiler *c, struct expr *e, int dest) {
     c->top = mark;
     return result;
   }
-  int a = compile_value(c, x, t, SLOT_ANY);
-  int b = compile_value(c, y, t, SLOT_ANY);
+  int a = compile_value(c, x, t, slot_any);
+  int b = compile_value(c, y, t, slot_any);
   if (!equality)
     compare_order(c, op, t, a, b, result);
   else if (op == TOKEN_NEQ && is_word_like(t))

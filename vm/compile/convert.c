@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "runtime/iface.h"
 #include "vm/compile/internal.h"
 
@@ -18,7 +18,7 @@ uint64_t interface_word(const struct compiler *c, struct type *interface_, struc
     return (uint64_t)(uintptr_t)type;
   const char *missing = NULL;
   struct itab *tab = itab_get(c->program->runtime, compile_rtype(c, interface_), type, &missing);
-  check(tab);
+  invariant(tab);
   return (uint64_t)(uintptr_t)tab;
 }
 
@@ -91,7 +91,7 @@ static struct type *default_type(struct compiler *c, struct type *t) {
 static int convert_interface(struct compiler *c, int value, struct type *from, struct type *to,
                              int dest) {
   if (types_identical(from, to) || (type_is_empty_interface(from) && type_is_empty_interface(to))) {
-    if (dest == SLOT_ANY)
+    if (dest == slot_any)
       return value;
     emit_move(c, dest, value, 2);
     return dest;
@@ -113,7 +113,7 @@ int convert_slot(struct compiler *c, int value, struct type *from, struct type *
     dest = compile_dest(c, to, dest);
     return box_slot(c, value, default_type(c, from), to, dest);
   }
-  if (dest == SLOT_ANY)
+  if (dest == slot_any)
     return value;
   emit_move(c, dest, value, type_slots(to));
   return dest;
@@ -127,9 +127,9 @@ int compile_to_interface(struct compiler *c, struct expr *e, struct type *target
         (type_is_empty_interface(e->type) && type_is_empty_interface(target)))
       return compile_expr(c, e, dest);
     int result = compile_dest(c, target, dest);
-    int value = compile_expr(c, e, SLOT_ANY);
+    int value = compile_expr(c, e, slot_any);
     convert_interface(c, value, e->type, target, result);
-    c->top = dest == SLOT_ANY ? result + 2 : mark;
+    c->top = dest == slot_any ? result + 2 : mark;
     return result;
   }
   int result = compile_dest(c, target, dest);
@@ -142,14 +142,14 @@ int compile_to_interface(struct compiler *c, struct expr *e, struct type *target
   } else if (!type_is_direct(from) && type_slots(from) > 3 && expr_is_place(e)) {
     struct place p = compile_place(c, e);
     if (place_is_memory(&p)) {
-      int address = place_address(c, &p, SLOT_ANY);
+      int address = place_address(c, &p, slot_any);
       emit(c, OP_BOXMEM, result, address, 0);
       emit_word(c, (uint64_t)type_slots(from) << 16 | (type_is_empty_interface(target) ? 0 : 1));
       emit_word(c, interface_word(c, target, from));
     } else
-      box_slot(c, place_load(c, &p, SLOT_ANY), from, target, result);
+      box_slot(c, place_load(c, &p, slot_any), from, target, result);
   } else {
-    int value = compile_expr(c, e, SLOT_ANY);
+    int value = compile_expr(c, e, slot_any);
     box_slot(c, value, from, target, result);
   }
   c->top = mark;
@@ -273,12 +273,12 @@ int compile_conversion(struct compiler *c, struct expr *e, int dest) {
   bool complex = type_is_complex(from) && type_is_complex(to);
   if (!array && op == OPCODE_COUNT && !number && !complex)
     return compile_value(c, x, to, dest); // the same words under another name
-  if (number && dest == SLOT_ANY && type_is_integer(from) && type_is_integer(to) &&
+  if (number && dest == slot_any && type_is_integer(from) && type_is_integer(to) &&
       type_int_bits(to) == 64)
-    return compile_value(c, x, from, SLOT_ANY);
+    return compile_value(c, x, from, slot_any);
   int result = compile_dest(c, to, dest);
   int mark = c->top;
-  int value = compile_value(c, x, from, SLOT_ANY);
+  int value = compile_value(c, x, from, slot_any);
   if (array)
     slice_to_array(c, to, value, result);
   else if (op != OPCODE_COUNT) {
@@ -317,13 +317,13 @@ int compile_type_assert(struct compiler *c, struct expr *e, int dest, bool comma
   struct type *target = e->u.type_assert.type->type;
   int slots = type_slots(target);
   int result = dest;
-  if (dest == SLOT_ANY) {
+  if (dest == slot_any) {
     result = slot_reserve(c, target);
     if (comma_ok)
       slot_reserve_words(c, 1, false);
   }
   int mark = c->top;
-  int value = compile_expr(c, x, SLOT_ANY);
+  int value = compile_expr(c, x, slot_any);
   int has_table = type_is_empty_interface(x->type) ? 0 : 1;
   uint64_t static_type = (uint64_t)(uintptr_t)compile_rtype(c, x->type);
   uint64_t wanted = (uint64_t)(uintptr_t)compile_rtype(c, target);

@@ -149,7 +149,7 @@ static int thunk_closure(struct compiler *c, struct thunk *t, struct expr *call,
       region_printf(c->region, "%s.%swrap%d", c->func->name, statement, ++c->wrap_count);
   struct func *func =
       func_new(c->program, name, source, 0, 0, FUNC_WRAPPER | (t->count ? FUNC_CLOSURE : 0));
-  return emit_closure(c, func, block, words, SLOT_ANY);
+  return emit_closure(c, func, block, words, slot_any);
 }
 
 // Whether Go's compiler hands the function value itself to the run time: then a nil one panics
@@ -199,7 +199,7 @@ void compile_go_defer(struct compiler *c, struct stmt *s) {
   if (call->u.call.kind == CALL_FUNCTION && fun->kind == EXPR_FUNC &&
       call_signature(call)->u.signature.param_count == 0 &&
       call_signature(call)->u.signature.result_count == 0)
-    closure = compile_expr(c, fun, SLOT_ANY);
+    closure = compile_expr(c, fun, slot_any);
   else
     closure = suspended_call(c, call, op, &done);
   emit(c, op, closure, 0, 0);

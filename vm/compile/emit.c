@@ -332,9 +332,9 @@ void emit_loop(struct compiler *c, enum opcode op, int a, int b, const struct la
 // Slots.
 
 static bool slots_ensure(struct compiler *c, int top) {
-  if (top > SLOT_LIMIT) {
+  if (top > slot_limit) {
     c->frame_overflow = true;
-    compile_fail(c, "function too big: its frame exceeds %d words", SLOT_LIMIT);
+    compile_fail(c, "function too big: its frame exceeds %d words", slot_limit);
     return false;
   }
   if (top > c->max_top)

@@ -15,7 +15,7 @@
 
 // What the compiler's frames take for one level of the tree, and for one operator of a chain such
 // as a + b + c, which is a level too.
-enum { LEVEL_BYTES = 2048 * C_STACK_FACTOR, CHAIN_BYTES = 512 * C_STACK_FACTOR };
+enum { level_bytes = 2048 * c_stack_factor, chain_bytes = 512 * c_stack_factor };
 
 struct escape {
   struct region *region;
@@ -190,11 +190,11 @@ static void walk_expr(struct escape *s, struct expr *e) {
   size_t bytes = s->bytes;
   // Left-leaning chains of operators may be long.
   for (; e && e->kind == EXPR_BINARY && e->mode != MODE_CONSTANT; e = e->u.binary.x) {
-    if (!enter(s, CHAIN_BYTES))
+    if (!enter(s, chain_bytes))
       return;
     walk_expr(s, e->u.binary.y);
   }
-  if (e && e->mode != MODE_TYPE && e->mode != MODE_CONSTANT && enter(s, LEVEL_BYTES))
+  if (e && e->mode != MODE_TYPE && e->mode != MODE_CONSTANT && enter(s, level_bytes))
     walk_operand(s, e);
   s->bytes = bytes;
 }
@@ -336,7 +336,7 @@ static void walk_control(struct escape *s, struct stmt *t) {
 
 static void walk_stmt(struct escape *s, struct stmt *t) {
   size_t bytes = s->bytes;
-  if (t && enter(s, LEVEL_BYTES))
+  if (t && enter(s, level_bytes))
     walk_simple(s, t);
   s->bytes = bytes;
 }

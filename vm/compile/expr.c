@@ -1,11 +1,11 @@
 // Expressions: dispatch by kind, constants, names, indexing and slicing.
 
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "runtime/float_bits.h"
 #include "vm/compile/internal.h"
 
 int compile_dest(struct compiler *c, struct type *t, int dest) {
-  return dest == SLOT_ANY ? slot_reserve(c, t) : dest;
+  return dest == slot_any ? slot_reserve(c, t) : dest;
 }
 
 // Constants.
@@ -114,10 +114,10 @@ static int compile_selector(struct compiler *c, struct expr *e, int dest) {
   int mark = c->top;
   struct place p = compile_place(c, e);
   // A field of a temporary stays where it is; anything else comes to a slot of its own.
-  if (p.kind == PLACE_FRAME && dest == SLOT_ANY)
-    return place_load(c, &p, SLOT_ANY);
-  if (dest == SLOT_ANY) {
-    int value = place_load(c, &p, SLOT_ANY);
+  if (p.kind == PLACE_FRAME && dest == slot_any)
+    return place_load(c, &p, slot_any);
+  if (dest == slot_any) {
+    int value = place_load(c, &p, slot_any);
     return value;
   }
   place_load(c, &p, dest);
@@ -139,31 +139,31 @@ int compile_index_value(struct compiler *c, struct expr *index) {
     emit_int(c, slot, (int64_t)int_constant(index->value));
     return slot;
   }
-  return compile_expr(c, index, SLOT_ANY);
+  return compile_expr(c, index, slot_any);
 }
 
 // A slice in memory is indexed by its first two words.
 int compile_slice_operand(struct compiler *c, struct expr *x) {
   if (!expr_is_place(x))
-    return compile_expr(c, x, SLOT_ANY);
+    return compile_expr(c, x, slot_any);
   struct place p = compile_place(c, x);
   if (p.kind == PLACE_FRAME || p.kind == PLACE_MAP || (p.kind == PLACE_INDEX && !p.element) ||
       type_shape(x->type) != SHAPE_SLICE)
-    return place_load(c, &p, SLOT_ANY);
+    return place_load(c, &p, slot_any);
   // Two of the three words: as a string.
   p.type = compile_basic(c, BASIC_STRING);
-  return place_load(c, &p, SLOT_ANY);
+  return place_load(c, &p, slot_any);
 }
 
 static int compile_string_index(struct compiler *c, struct expr *e, int dest) {
   int mark = c->top;
-  int result = dest == SLOT_ANY ? slot_reserve_words(c, 1, false) : dest;
+  int result = dest == slot_any ? slot_reserve_words(c, 1, false) : dest;
   struct expr *x = e->u.index.x, *i = e->u.index.indices.items[0];
   order_pair(c, &x, &i);
-  int string = compile_expr(c, x, SLOT_ANY);
+  int string = compile_expr(c, x, slot_any);
   int index = compile_index_value(c, i);
   emit_index(c, OP_LDX8, result, string, index, expr_is_wide_unsigned(i));
-  c->top = dest == SLOT_ANY ? result + 1 : mark;
+  c->top = dest == slot_any ? result + 1 : mark;
   return result;
 }
 
@@ -180,15 +180,15 @@ static int compile_index(struct compiler *c, struct expr *e, int dest) {
   if (type_is_string(x->type))
     return compile_string_index(c, e, dest);
   int mark = c->top;
-  bool reuse = dest == SLOT_ANY && type_shape(e->type) != SHAPE_NONE;
+  bool reuse = dest == slot_any && type_shape(e->type) != SHAPE_NONE;
   int result = reuse ? slot_reserve(c, e->type) : dest;
   struct place p = compile_place(c, e);
   if (reuse && p.kind == PLACE_FRAME)
-    return place_load(c, &p, SLOT_ANY);
+    return place_load(c, &p, slot_any);
   result = place_load(c, &p, result);
   if (reuse)
     c->top = result + type_slots(e->type);
-  else if (dest != SLOT_ANY)
+  else if (dest != slot_any)
     c->top = mark;
   return result;
 }
@@ -228,7 +228,7 @@ static int slice_of_array(struct compiler *c, struct expr *x, struct type *array
   slot_mark_word(c, slice, true);
   if (type_underlying(x->type)->kind == TYPE_POINTER) {
     int mark = c->top;
-    int pointer = compile_expr(c, x, SLOT_ANY);
+    int pointer = compile_expr(c, x, slot_any);
     emit(c, OP_LEA, slice, pointer, 0);
     c->top = mark;
   } else {
@@ -258,13 +258,13 @@ static struct expr **order_bounds(struct compiler *c, struct expr **list) {
 
 int compile_slice_expr(struct compiler *c, struct expr *e, int dest) {
   int mark = c->top;
-  int result = dest == SLOT_ANY ? slot_reserve(c, e->type) : dest;
+  int result = dest == slot_any ? slot_reserve(c, e->type) : dest;
   struct expr *list[4] = {e->u.slice.x, e->u.slice.low, e->u.slice.high, e->u.slice.max};
   struct expr **operands = order_bounds(c, list), *x = operands[0];
   uint64_t flags, element = 1;
   struct type *array = type_array_of(x->type);
   bool string = type_is_string(x->type);
-  int operand = array ? slice_of_array(c, x, array) : compile_expr(c, x, SLOT_ANY);
+  int operand = array ? slice_of_array(c, x, array) : compile_expr(c, x, slot_any);
   if (array)
     element = (uint64_t)type_size(array->u.array.elem);
   else if (!string)
@@ -276,7 +276,7 @@ int compile_slice_expr(struct compiler *c, struct expr *e, int dest) {
     emit(c, string ? OP_SLICESTR : OP_SLICE, result, operand, bounds);
     emit_word(c, flags | (array ? 8 : 0) | element << 32);
   }
-  c->top = dest == SLOT_ANY ? result + type_slots(e->type) : mark;
+  c->top = dest == slot_any ? result + type_slots(e->type) : mark;
   return result;
 }
 
@@ -298,7 +298,7 @@ static int compile_star(struct compiler *c, struct expr *e, int dest) {
   int result = compile_dest(c, e->type, dest);
   struct place p = compile_place(c, e);
   place_load(c, &p, result);
-  c->top = dest == SLOT_ANY ? result + type_slots(e->type) : mark;
+  c->top = dest == slot_any ? result + type_slots(e->type) : mark;
   return result;
 }
 
@@ -310,7 +310,7 @@ static bool is_comparison(enum token op) {
 int compile_expr(struct compiler *c, struct expr *e, int dest) {
   e = expr_strip(e);
   if (c->error)
-    return dest == SLOT_ANY ? 0 : dest;
+    return dest == slot_any ? 0 : dest;
   if (expr_is_constant(e))
     return compile_constant(c, e->type, e->value, dest);
   if (expr_is_nil(e))
@@ -361,8 +361,8 @@ void compile_discard(struct compiler *c, struct expr *e) {
   if (x->kind == EXPR_CALL && x->u.call.kind == CALL_FUNCTION)
     compile_call_results(c, x);
   else if (x->kind == EXPR_CALL && x->u.call.kind == CALL_BUILTIN)
-    compile_builtin(c, x, SLOT_ANY);
+    compile_builtin(c, x, slot_any);
   else if (!expr_is_constant(x) && !expr_is_nil(x))
-    compile_expr(c, x, SLOT_ANY);
+    compile_expr(c, x, slot_any);
   c->top = mark;
 }

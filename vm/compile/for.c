@@ -65,7 +65,7 @@ static bool emit_counting(struct compiler *c, struct stmt *post, struct expr *co
   if (immediate)
     emit_loop(c, down ? OP_DECGEI : op == TOKEN_LSS ? OP_INCLTI : OP_INCLEI, i, (int)constant, top);
   else {
-    int limit = compile_value(c, y, t, SLOT_ANY);
+    int limit = compile_value(c, y, t, slot_any);
     emit_loop(c, down ? OP_DECGE : op == TOKEN_LSS ? OP_INCLT : OP_INCLE, i, limit, top);
   }
   c->top = mark;
@@ -88,7 +88,7 @@ static void copy_variables(struct compiler *c, struct stmt *s) {
       emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, v->type));
     } else if (type_slots(v->type) > 0) {
       struct place from = place_of_local(c, v), to = place_deref(c, cell, v->type);
-      place_store(c, &to, place_load(c, &from, SLOT_ANY));
+      place_store(c, &to, place_load(c, &from, slot_any));
     }
     emit_move(c, home->slot, cell, 1);
     c->top = mark;

@@ -149,7 +149,7 @@ void compile_declare_expr(struct compiler *c, struct object *v, struct expr *e) 
   }
   int mark = c->top;
   if (kind == HOME_FIELD) {
-    int value = compile_value(c, e, v->type, SLOT_ANY);
+    int value = compile_value(c, e, v->type, slot_any);
     home_set(c, v, kind, slot);
     struct place field = place_of_local(c, v);
     place_store(c, &field, value);
@@ -161,7 +161,7 @@ void compile_declare_expr(struct compiler *c, struct object *v, struct expr *e) 
     emit_new(c, slot, v->type);
     compile_to_place(c, &p, e, true);
   } else {
-    int value = compile_value(c, e, v->type, SLOT_ANY);
+    int value = compile_value(c, e, v->type, slot_any);
     emit_new(c, slot, v->type);
     place_store(c, &p, value);
   }

@@ -2,7 +2,7 @@
 //
 // Code is generated in one pass over the typed tree. Values live in the frame's slots; slots are
 // handed out as a stack: variables of the blocks around, then temporaries of the statement at hand,
-// then call areas. compile_expr leaves a value in a slot that the caller names, or, with SLOT_ANY,
+// then call areas. compile_expr leaves a value in a slot that the caller names, or, with slot_any,
 // says where it is: a variable's own slot, or a temporary that it pushed. The caller pops
 // temporaries by resetting f->top.
 //
@@ -22,11 +22,11 @@
 #include "vm/compile/compile.h"
 #include "vm/compile/rtypes.h"
 
-enum { SLOT_ANY = -1 };
+enum { slot_any = -1 };
 
 enum {
-  SLOT_LIMIT = 65000,   // slots of a frame
-  OFFSET_LIMIT = 65536, // field offsets of loads and stores are below
+  slot_limit = 65000,   // slots of a frame
+  offset_limit = 65536, // field offsets of loads and stores are below
 };
 
 // How values of a type lie in slots and memory.

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "vm/compile/internal.h"
 
 // The value expression of an element, and where it goes: *index is the field or element number.
@@ -91,7 +91,7 @@ void compile_composite_to(struct compiler *c, const struct place *p, struct expr
   int before = c->top;
   e = ordered(c, e);
   if (target.kind == PLACE_INDEX) {
-    int address = place_address(c, &target, SLOT_ANY);
+    int address = place_address(c, &target, slot_any);
     target = place_deref(c, address, p->type);
   }
   for (int i = 0; i < e->u.composite.elements.count; i++) {
@@ -179,8 +179,8 @@ static int compile_map_literal(struct compiler *c, struct expr *e, int dest) {
     struct expr *key = x->u.key_value.key, *element = x->u.key_value.value;
     struct place p = {.kind = PLACE_MAP, .type = under->u.map.value, .map = e->type, .slot = map};
     order_pair(c, &key, &element);
-    p.index = compile_value(c, key, under->u.map.key, SLOT_ANY);
-    int value = compile_value(c, element, under->u.map.value, SLOT_ANY);
+    p.index = compile_value(c, key, under->u.map.key, slot_any);
+    int value = compile_value(c, element, under->u.map.value, slot_any);
     place_store(c, &p, value);
     c->top = inner;
   }
@@ -214,13 +214,13 @@ int compile_composite(struct compiler *c, struct expr *e, int dest) {
   // An old variable gets its value moved at the end, since the elements may use what it holds.
   int slots = type_slots(e->type);
   int mark = c->top;
-  bool fresh = dest == SLOT_ANY || dest >= c->locals_top || e->u.composite.elements.count == 0;
-  int built = dest == SLOT_ANY || !fresh ? slot_reserve(c, e->type) : dest;
+  bool fresh = dest == slot_any || dest >= c->locals_top || e->u.composite.elements.count == 0;
+  int built = dest == slot_any || !fresh ? slot_reserve(c, e->type) : dest;
   emit_zero(c, built, slots);
   struct place p = place_of_slots(built, e->type);
   p.packed = true;
   compile_composite_to(c, &p, e);
-  if (dest == SLOT_ANY) {
+  if (dest == slot_any) {
     c->top = built + slots;
     return built;
   }

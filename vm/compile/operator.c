@@ -198,7 +198,7 @@ static int compile_shift(struct compiler *c, enum token op, struct type *t, int 
     return dest;
   }
   int mark = c->top;
-  int count = compile_expr(c, y, SLOT_ANY);
+  int count = compile_expr(c, y, slot_any);
   if (!type_is_unsigned(y->type))
     emit(c, OP_CHKSHIFT, count, 0, 0);
   if (!left)
@@ -290,7 +290,7 @@ int compile_arithmetic(struct compiler *c, enum token op, struct type *t, int x,
     emit_word(c, constant_bits(t, y->value));
     return dest;
   }
-  int right = compile_value(c, y, t, SLOT_ANY);
+  int right = compile_value(c, y, t, slot_any);
   if (type_is_integer(t))
     compile_int_operation(c, op, t, x, right, dest);
   else if (type_is_float(t))
@@ -312,12 +312,12 @@ int compile_arithmetic(struct compiler *c, enum token op, struct type *t, int x,
 
 // Strings: a + b + c is one instruction over all parts.
 
-enum { CONCAT_LIMIT = 1000 }; // of parts in one instruction
+enum { concat_limit = 1000 }; // of parts in one instruction
 
 // How many parts a sum has; of those beyond the limit not all are counted.
 static int count_parts(struct expr *e) {
   int count = 1;
-  for (e = expr_strip(e); count <= CONCAT_LIMIT && e->kind == EXPR_BINARY && !expr_is_constant(e);
+  for (e = expr_strip(e); count <= concat_limit && e->kind == EXPR_BINARY && !expr_is_constant(e);
        e = expr_strip(e)) {
     count += count_parts(e->u.binary.y);
     e = e->u.binary.x;
@@ -338,11 +338,11 @@ static void list_parts(struct expr *e, struct expr **list, int *count) {
 static int compile_concat(struct compiler *c, struct expr *e, int dest) {
   int result = compile_dest(c, e->type, dest);
   int mark = c->top, count = count_parts(e);
-  if (count > CONCAT_LIMIT) {
+  if (count > concat_limit) {
     // In pieces: the left part first.
     struct expr *x = e->u.binary.x, *y = e->u.binary.y;
     order_pair(c, &x, &y);
-    int left = compile_expr(c, x, SLOT_ANY);
+    int left = compile_expr(c, x, slot_any);
     compile_arithmetic(c, TOKEN_ADD, e->type, left, y, result);
     c->top = mark;
     return result;
@@ -382,7 +382,7 @@ int compile_binary(struct compiler *c, struct expr *e, int dest) {
     y = swap;
   }
   order_pair(c, &x, &y);
-  int left = compile_value(c, x, e->type, SLOT_ANY);
+  int left = compile_value(c, x, e->type, slot_any);
   compile_arithmetic(c, op, e->type, left, y, result);
   c->top = mark;
   return result;
@@ -397,7 +397,7 @@ static int compile_address(struct compiler *c, struct expr *e, int dest) {
   if (x->kind == EXPR_COMPOSITE) {
     // Built in a temporary, so that a variable keeps its old value if an element panics or uses it.
     bool simple = x->u.composite.elements.count == 0;
-    int cell = simple || dest == SLOT_ANY ? result : slot_reserve_words(c, 1, true);
+    int cell = simple || dest == slot_any ? result : slot_reserve_words(c, 1, true);
     emit_new(c, cell, x->type);
     struct place p = place_deref(c, cell, x->type);
     compile_to_place(c, &p, x, true);
@@ -432,7 +432,7 @@ static int compile_negate(struct compiler *c, struct expr *e, int x, int result)
 
 static int compile_receive(struct compiler *c, struct expr *e, int result) {
   struct expr *channel = e->u.unary.x;
-  int one = compile_expr(c, channel, SLOT_ANY);
+  int one = compile_expr(c, channel, slot_any);
   struct type *elem = type_underlying(channel->type)->u.chan.elem;
   int pc = emit(c, OP_RECV, result, one, 0);
   emit_word(c, (uint64_t)type_slots(elem));
@@ -454,7 +454,7 @@ int compile_unary(struct compiler *c, struct expr *e, int dest) {
     c->top = mark;
     return result;
   }
-  int x = compile_expr(c, e->u.unary.x, SLOT_ANY);
+  int x = compile_expr(c, e->u.unary.x, slot_any);
   switch (e->u.unary.op) {
   case TOKEN_SUB:
     compile_negate(c, e, x, result);

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "vm/compile/internal.h"
 
 // Simple places.
@@ -81,7 +81,7 @@ void place_settle(struct compiler *c, struct place *p) {
 
 // A map's element, or another value, copied to the frame.
 static void to_frame(struct compiler *c, struct place *p) {
-  int slot = place_load(c, p, SLOT_ANY);
+  int slot = place_load(c, p, slot_any);
   *p = place_of_slots(slot, p->type);
 }
 
@@ -99,7 +99,7 @@ struct place place_path(struct compiler *c, struct place p, const int *path, int
   for (int i = 0; i < count; i++) {
     struct type *under = type_underlying(p.type);
     if (under->kind == TYPE_POINTER) {
-      int pointer = place_load(c, &p, SLOT_ANY);
+      int pointer = place_load(c, &p, slot_any);
       p = place_deref(c, pointer, under->u.pointer.elem);
     }
     p = place_field(c, p, p.type, path[i]);
@@ -175,7 +175,7 @@ static uint64_t words_operand(struct type *t) {
 // The base and offset of a memory place, the offset small enough for an instruction.
 static void reach(struct compiler *c, const struct place *p, int *base, int *offset) {
   *base = p->slot;
-  if (p->offset + 24 < OFFSET_LIMIT) {
+  if (p->offset + 24 < offset_limit) {
     *offset = (int)p->offset;
     return;
   }
@@ -351,7 +351,7 @@ static int frame_slot(const struct place *p) {
 
 static int load_frame(struct compiler *c, const struct place *p, int dest) {
   int slot = frame_slot(p);
-  if (slot >= 0 && dest == SLOT_ANY)
+  if (slot >= 0 && dest == slot_any)
     return slot;
   dest = compile_dest(c, p->type, dest);
   enum opcode get = get_op(type_shape(p->type));
@@ -505,7 +505,7 @@ void place_store(struct compiler *c, const struct place *p, int value) {
 }
 
 int place_address(struct compiler *c, const struct place *p, int dest) {
-  if (dest == SLOT_ANY) {
+  if (dest == slot_any) {
     if (p->kind == PLACE_MEMORY && p->offset == 0 && p->pair)
       return p->slot;
     dest = slot_reserve_words(c, 1, true);
@@ -513,7 +513,7 @@ int place_address(struct compiler *c, const struct place *p, int dest) {
   int mark = c->top;
   switch (p->kind) {
   case PLACE_MEMORY:
-    if (p->offset < OFFSET_LIMIT)
+    if (p->offset < offset_limit)
       emit(c, OP_LEA, dest, p->slot, (int)p->offset);
     else {
       emit(c, OP_LEAK, dest, p->slot, 0);
@@ -526,7 +526,7 @@ int place_address(struct compiler *c, const struct place *p, int dest) {
   case PLACE_INDEX:
     emit_index(c, OP_LEAX, dest, p->slot, p->index, p->unsigned_index);
     emit_word(c, (uint64_t)type_size(p->element ? p->element : p->type));
-    if (p->offset >= OFFSET_LIMIT) {
+    if (p->offset >= offset_limit) {
       emit(c, OP_LEAK, dest, dest, 0);
       emit_word(c, (uint64_t)p->offset);
     } else if (p->offset > 0)
@@ -534,7 +534,7 @@ int place_address(struct compiler *c, const struct place *p, int dest) {
     break;
   default: {
     // A value without an address of its own: in a new cell.
-    int value = place_load(c, p, SLOT_ANY);
+    int value = place_load(c, p, slot_any);
     if (type_is_boxed(p->type)) {
       emit_move(c, dest, value, 1); // the box is one
       break;
@@ -555,7 +555,7 @@ void place_zero(struct compiler *c, const struct place *p) {
   if (p->kind == PLACE_BLANK)
     return;
   if (place_is_memory(p) && type_size(p->type) > 24) {
-    int address = place_address(c, p, SLOT_ANY);
+    int address = place_address(c, p, slot_any);
     emit(c, OP_ZEROT, address, 0, 0);
     emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, p->type));
   } else {
@@ -603,7 +603,7 @@ void place_freeze(struct compiler *c, struct place *p) {
 // From expressions.
 
 static struct place place_of_value(struct compiler *c, struct expr *e) {
-  return place_of_slots(compile_expr(c, e, SLOT_ANY), e->type);
+  return place_of_slots(compile_expr(c, e, slot_any), e->type);
 }
 
 static struct place place_of_ident(struct compiler *c, struct expr *e) {
@@ -688,7 +688,7 @@ static struct place place_of_index(struct compiler *c, struct expr *e) {
   case TYPE_ARRAY:
     return place_of_array_element(c, compile_place(c, x), index);
   case TYPE_POINTER: {
-    int pointer = compile_expr(c, x, SLOT_ANY);
+    int pointer = compile_expr(c, x, slot_any);
     return place_of_array_element(c, place_deref(c, pointer, under->u.pointer.elem), index);
   }
   case TYPE_SLICE: {
@@ -702,8 +702,8 @@ static struct place place_of_index(struct compiler *c, struct expr *e) {
   }
   case TYPE_MAP: {
     struct place p = {.kind = PLACE_MAP, .type = under->u.map.value, .map = x->type};
-    p.slot = compile_expr(c, x, SLOT_ANY);
-    p.index = compile_value(c, index, under->u.map.key, SLOT_ANY);
+    p.slot = compile_expr(c, x, slot_any);
+    p.index = compile_value(c, index, under->u.map.key, slot_any);
     return p;
   }
   default:
@@ -725,7 +725,7 @@ struct place compile_place(struct compiler *c, struct expr *e) {
   case EXPR_STAR: {
     if (e->mode == MODE_TYPE)
       break;
-    int pointer = compile_expr(c, e->u.star.x, SLOT_ANY);
+    int pointer = compile_expr(c, e->u.star.x, slot_any);
     return place_deref(c, pointer, type_underlying(e->u.star.x->type)->u.pointer.elem);
   }
   default:
@@ -774,17 +774,17 @@ void compile_to_place(struct compiler *c, const struct place *p, struct expr *e,
       emit_new(c, cell, p->type);
       struct place temporary = place_deref(c, cell, p->type);
       compile_composite_to(c, &temporary, x);
-      int address = place_address(c, p, SLOT_ANY);
+      int address = place_address(c, p, slot_any);
       emit(c, OP_COPYT, address, cell, 0);
       emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, p->type));
     }
   } else if (place_is_memory(p) && type_is_boxed(p->type) && expr_is_place(x)) {
     struct place from = compile_place(c, x);
-    int source = place_address(c, &from, SLOT_ANY);
-    int address = place_address(c, p, SLOT_ANY);
+    int source = place_address(c, &from, slot_any);
+    int address = place_address(c, p, slot_any);
     emit(c, OP_COPYT, address, source, 0);
     emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, p->type));
   } else
-    place_store(c, p, compile_value(c, e, p->type, SLOT_ANY));
+    place_store(c, p, compile_value(c, e, p->type, slot_any));
   c->top = mark;
 }

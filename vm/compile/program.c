@@ -20,7 +20,7 @@ void program_init(struct program *p, struct runtime *runtime, package_finder fin
                   const struct native_entry *(*find_native)(void *context, const char *name),
                   void *native_context) {
   memset(p, 0, sizeof *p);
-  mutex_init(&p->lock, lock_rank_vole);
+  mutex_init(&p->lock, LOCK_RANK_VOLE);
   region_init(&p->region);
   p->region.no_memory = end_without_memory;
   p->region.argument = runtime;

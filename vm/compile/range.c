@@ -51,12 +51,12 @@ static void load_variable(struct compiler *c, struct object *v, const struct pla
   int mark = c->top;
   struct place to = place_of_local(c, v);
   if (type_is_boxed(v->type)) {
-    int source = place_address(c, p, SLOT_ANY);
-    int address = place_address(c, &to, SLOT_ANY);
+    int source = place_address(c, p, slot_any);
+    int address = place_address(c, &to, slot_any);
     emit(c, OP_COPYT, address, source, 0);
     emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, v->type));
   } else
-    place_store(c, &to, place_load(c, p, SLOT_ANY));
+    place_store(c, &to, place_load(c, p, slot_any));
   c->top = mark;
 }
 
@@ -73,7 +73,7 @@ static void assign_both(struct compiler *c, struct range_loop *r, const struct p
   struct expr *left[2] = {order_split(c, r->stmt->u.range.key),
                           order_split(c, r->stmt->u.range.value)};
   struct type *types[2] = {key->type, value->type};
-  int slots[2] = {place_load(c, key, SLOT_ANY), place_load(c, value, SLOT_ANY)};
+  int slots[2] = {place_load(c, key, slot_any), place_load(c, value, slot_any)};
   compile_store_pair(c, left, slots, types);
   c->top = mark;
 }
@@ -192,7 +192,7 @@ static void range_array(struct compiler *c, struct range_loop *r) {
   slot_mark_word(c, pair, true);
   int mark = c->top;
   if (pointer) {
-    int address = compile_expr(c, x, SLOT_ANY);
+    int address = compile_expr(c, x, slot_any);
     if (len > 0)
       emit(c, OP_LEA, pair, address, 0);
     else
@@ -245,7 +245,7 @@ static void range_map(struct compiler *c, struct range_loop *r) {
   struct type *under = type_underlying(x->type);
   int iterator = slot_reserve_words(c, 3, true);
   int inner = c->top;
-  int map = compile_expr(c, x, SLOT_ANY);
+  int map = compile_expr(c, x, slot_any);
   emit(c, OP_MAPITER, iterator, map, 0);
   emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, x->type));
   c->top = inner;
@@ -263,7 +263,7 @@ static void range_map(struct compiler *c, struct range_loop *r) {
   } else if (r->has_value)
     assign_both(c, r, &key, &value);
   else if (r->has_key)
-    assign_key(c, r, place_load(c, &key, SLOT_ANY), key.type);
+    assign_key(c, r, place_load(c, &key, slot_any), key.type);
   compile_body(c, r);
   c->top = mark;
   c->locals_top = locals;

@@ -171,7 +171,7 @@ static void make_layout(struct program *p, struct rtype *r, struct type *t) {
     set_layout(p, r, size, bits);
   }
   r->align = (uint8_t)type_align(t);
-  bool boxed = size > FRAME_VALUE_SLOTS * 8;
+  bool boxed = size > frame_value_slots * 8;
   r->flags |= boxed ? RTYPE_BOXED : 0;
   r->slots = boxed ? 1 : (uint32_t)((size + 7) / 8);
 }

@@ -10,7 +10,7 @@
 
 #include "vm/compile/program.h"
 
-enum { FRAME_VALUE_SLOTS = 128 }; // values of more words do not lie in frames
+enum { frame_value_slots = 128 }; // values of more words do not lie in frames
 
 // Makes p->types_state.
 void rtypes_init(struct program *p);

@@ -1,6 +1,6 @@
 // Statements, but for assignments, loops and switches.
 
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "vm/compile/internal.h"
 
 // Targets of break and continue.
@@ -150,7 +150,7 @@ static void return_call(struct compiler *c, struct expr *call, struct type *sign
   for (int i = 0; i < signature->u.signature.result_count; i++) {
     struct type *to = signature->u.signature.results[i]->type, *from = tuple->u.tuple.types[i];
     struct place p = result_place(c, i, slot, to);
-    int value = convert_slot(c, area, from, to, SLOT_ANY);
+    int value = convert_slot(c, area, from, to, slot_any);
     place_store(c, &p, value);
     area += type_slots(from);
     slot += type_slots(to);
@@ -238,7 +238,7 @@ void compile_send(struct compiler *c, struct expr *channel, struct expr *value) 
   order_pair(c, &channel, &value);
   int operand = slot_reserve(c, channel->type);
   compile_expr(c, channel, operand);
-  int sent = compile_value(c, value, elem, SLOT_ANY);
+  int sent = compile_value(c, value, elem, slot_any);
   int pc = emit(c, OP_SEND, 0, operand, sent);
   emit_word(c, (uint64_t)type_slots(elem) << 16);
   emit_safepoint(c, pc, pc);

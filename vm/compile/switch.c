@@ -10,8 +10,8 @@
 #include "vm/compile/internal.h"
 
 enum {
-  TABLE_MIN_CASES = 5,
-  TABLE_SPREAD = 4, // entries of the table for each case, at most
+  table_min_cases = 5,
+  table_spread = 4, // entries of the table for each case, at most
 };
 
 static int clause_exprs(const struct stmt_list *clauses) {
@@ -57,7 +57,7 @@ static bool table_range(struct stmt *s, int64_t *low, int64_t *high) {
   struct expr *tag = s->u.switch_.tag;
   const struct stmt_list *clauses = &s->u.switch_.clauses;
   int count = clause_exprs(clauses);
-  if (!tag || count < TABLE_MIN_CASES || !type_is_integer(tag->type) || expr_is_constant(tag))
+  if (!tag || count < table_min_cases || !type_is_integer(tag->type) || expr_is_constant(tag))
     return false;
   *low = INT64_MAX;
   *high = INT64_MIN;
@@ -72,7 +72,7 @@ static bool table_range(struct stmt *s, int64_t *low, int64_t *high) {
     }
   }
   uint64_t span = (uint64_t)*high - (uint64_t)*low;
-  return span < 30000 && span < (uint64_t)count * TABLE_SPREAD;
+  return span < 30000 && span < (uint64_t)count * table_spread;
 }
 
 static void emit_table(struct compiler *c, struct stmt *s, int tag, int64_t low, int64_t high,
@@ -120,7 +120,7 @@ static int tag_slot(struct compiler *c, struct stmt *s) {
       calls = calls || expr_has_call(exprs->items[j]);
   }
   if (!calls)
-    return compile_value(c, tag, tag->type, SLOT_ANY);
+    return compile_value(c, tag, tag->type, slot_any);
   int slot = slot_reserve(c, tag->type);
   return compile_value(c, tag, tag->type, slot);
 }

@@ -60,7 +60,7 @@ enum shape type_shape(struct type *t) {
 }
 
 bool type_is_boxed(struct type *t) {
-  return type_size(t) > FRAME_VALUE_SLOTS * 8;
+  return type_size(t) > frame_value_slots * 8;
 }
 
 void type_pointer_slots(struct type *t, uint8_t *mask, int slot) {

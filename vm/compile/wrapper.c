@@ -13,7 +13,7 @@ static void forward(struct compiler *c, struct object *method, struct place rece
                     struct type *signature, int params) {
   int results = signature_result_slots(signature), count = signature_param_slots(signature);
   if (method->u.func.is_interface_method) {
-    int value = place_load(c, &receiver, SLOT_ANY);
+    int value = place_load(c, &receiver, slot_any);
     int area = call_area(c, results + 1 + count);
     emit_move(c, area + results + 1, params, count);
     emit_call(c, OP_CALLI, area, value, interface_method_index(receiver.type, method),

@@ -6,7 +6,7 @@
 #include "gc/barrier.h"
 #include "gc/gc.h"
 #include "mem/atomic.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "runtime/bulk.h"
 #include "runtime/embed.h"
 #include "runtime/frame.h"
@@ -148,7 +148,7 @@ enum interp_exit interp_call(struct g *g, void *closure, const uint64_t *args, u
   struct func *fn = *(struct func *const *)closure;
   uint64_t *native_frame = NULL;
   int64_t jump = g->sched.jump;
-  check(!(fn->flags & FUNC_NATIVE));
+  invariant(!(fn->flags & FUNC_NATIVE));
   struct activation activation = {
       .outer = g->activations,
       .m = g->m,

@@ -11,7 +11,7 @@
 #include "gc/finalizer.h"
 #include "gc/wbbuf.h"
 #include "mem/atomic.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "runtime/iface.h"
 #include "runtime/sched.h"
 #include "vm/interp/interp.h"
@@ -98,7 +98,7 @@ void finalize_start(struct g *g) {
   mutex_lock(&program->lock);
   struct func *loop = program_find_function(program, "runtime.finalizerLoop", NULL);
   mutex_unlock(&program->lock);
-  check(loop);
+  invariant(loop);
   atomic_store_pointer(&rt->finalizer_g, sched_go(rt, g->m->p, NULL, &loop->self));
 }
 

@@ -14,7 +14,7 @@
 #include <string.h>
 
 #include "mem/atomic.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
 #include "runtime/stack.h"
@@ -160,7 +160,7 @@ static bool enter_function(struct g *g, struct panic_record *p, struct func *con
   uint64_t *origin = g->stack.lo + p->origin;
   unsigned distance = atomic_load_relaxed_u32(&((const struct func *)origin[-1])->frame_slots) + 2;
   uint64_t *fp = origin + distance;
-  check_debug(fn->context_slot + 1 + 4 <= stack_guard_words);
+  invariant_debug(fn->context_slot + 1 + 4 <= stack_guard_words);
   p->return_code[0] = instruction_make(OP_PANICRET, distance, 0, 0);
   p->return_code[1] = 0;
   p->return_code[2] = instruction_make(OP_PANICRET, distance, 0, 0);
@@ -240,7 +240,7 @@ bool interp_panic_returned(struct g *g) {
   }
   uint64_t *fp = g->stack.lo + frame;
   const struct func *fn = (const struct func *)fp[-1];
-  check(fn->epilogue);
+  invariant(fn->epilogue);
   g->sched = (struct g_sched){.pc = fn->code + fn->epilogue, .fp = fp};
   return true;
 }

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 #include "mem/atomic.h"
-#include "mem/check.h"
+#include "mem/invariant.h"
 #include "runtime/embed.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"

@@ -12,22 +12,22 @@
 
 // Sanitizers make frames some times as large.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-enum { C_STACK_FACTOR = 4 };
+enum { c_stack_factor = 4 };
 #elif defined(__has_feature)
 enum {
-  C_STACK_FACTOR = __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) ? 4 : 1
+  c_stack_factor = __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) ? 4 : 1
 };
 #else
-enum { C_STACK_FACTOR = 1 };
+enum { c_stack_factor = 1 };
 #endif
 
 enum {
   // What a function needs that may call anything but itself: GMP alone takes up to 64 KiB at once.
-  C_STACK_RESERVE = (96 << 10) * C_STACK_FACTOR,
+  c_stack_reserve = (96 << 10) * c_stack_factor,
   // What an entry of vm/api/vole.h needs that compiles or runs scripts.
-  C_STACK_ENTRY = (256 << 10) * C_STACK_FACTOR,
+  c_stack_entry = (256 << 10) * c_stack_factor,
   // What the other entries need.
-  C_STACK_SMALL = (32 << 10) * C_STACK_FACTOR,
+  c_stack_small = (32 << 10) * c_stack_factor,
 };
 
 // Returns how many bytes lie between the caller's frame and the end of the thread's stack. On a
@@ -37,7 +37,7 @@ size_t c_stack_left(void);
 
 // Whether a function that calls itself may do so once more.
 static inline bool c_stack_may_recurse(void) {
-  return c_stack_left() >= C_STACK_RESERVE;
+  return c_stack_left() >= c_stack_reserve;
 }
 
 #endif

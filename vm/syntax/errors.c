@@ -69,7 +69,7 @@ static bool same_line(struct source_place a, struct source_place b) {
 
 // What is kept of the errors, and what the last lines had.
 struct kept_errors {
-  struct sorted_error *items; // ERRORS_SHOWN of them
+  struct sorted_error *items; // errors_shown of them
   int count;
   struct source_place last_syntax, last_other;
   const char *last_message;
@@ -99,7 +99,7 @@ static int drop_repeated(const struct error_list *list, struct sorted_error *ite
   struct kept_errors kept = {
       .items = items, .last_syntax = {.file = ""}, .last_other = {.file = ""}};
   for (int late = 0; late < 2; late++)
-    for (int i = 0; i < list->count && kept.count < ERRORS_SHOWN; i++)
+    for (int i = 0; i < list->count && kept.count < errors_shown; i++)
       if (list->errors[i].early != late)
         keep(&kept, list, i);
   return kept.count;
@@ -114,10 +114,10 @@ static const char *place_text(struct error_list *list, pos_t pos) {
 }
 
 const char *errors_text(struct error_list *list) {
-  struct sorted_error sorted[ERRORS_SHOWN];
+  struct sorted_error sorted[errors_shown];
   int count = drop_repeated(list, sorted);
   const char *text = "", *end = "";
-  if (count == ERRORS_SHOWN)
+  if (count == errors_shown)
     end = region_printf(list->region, "%stoo many errors\n",
                         place_text(list, sorted[count - 1].error->pos));
   qsort(sorted, (size_t)count, sizeof *sorted, compare_errors);

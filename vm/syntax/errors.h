@@ -9,7 +9,7 @@
 
 #include "vm/syntax/source.h"
 
-enum { ERRORS_SHOWN = 10 };
+enum { errors_shown = 10 };
 
 struct compile_error {
   pos_t pos;

@@ -6,7 +6,7 @@
 #include "vm/syntax/token.h"
 #include "vm/syntax/region_text.h"
 
-enum { MAX_DEPTH = 100 };
+enum { max_depth = 100 };
 
 static void write_expr(struct region_text *w, const struct expr *e, int depth);
 
@@ -191,7 +191,7 @@ static void write_binary(struct region_text *w, const struct expr *e, int depth)
 static void write_expr(struct region_text *w, const struct expr *e, int depth) {
   if (!e)
     return;
-  if (depth > MAX_DEPTH) {
+  if (depth > max_depth) {
     region_text_add(w, "…");
     return;
   }

@@ -136,7 +136,7 @@ void parser_advance(struct parser *p, const enum token *follow) {
 }
 
 bool parser_enter(struct parser *p) {
-  if (++p->nesting <= PARSE_MAX_NESTING && c_stack_may_recurse())
+  if (++p->nesting <= parse_max_nesting && c_stack_may_recurse())
     return true;
   if (parser_token(p) != TOKEN_EOF) {
     parser_syntax_error(p, "exceeded max nesting depth");

@@ -88,11 +88,11 @@ static struct decl *var_spec(struct parser *p, struct group *group) {
 
 // How deep the search for types looks: below the nesting of sources that are accepted, but chains
 // of | are not limited.
-enum { MAX_SEARCH_DEPTH = PARSE_MAX_NESTING };
+enum { max_search_depth = parse_max_nesting };
 
 // Whether x can only be a type element of a constraint, never an ordinary expression.
 static bool is_type_element(const struct expr *x, int depth) {
-  if (depth > MAX_SEARCH_DEPTH)
+  if (depth > max_search_depth)
     return false;
   switch (x->kind) {
   case EXPR_ARRAY_TYPE:
@@ -123,7 +123,7 @@ static struct expr *extract_name(struct parser *p, struct expr *x, bool force, i
   *type = NULL;
   if (x->kind == EXPR_IDENT)
     return x;
-  if (depth > MAX_SEARCH_DEPTH)
+  if (depth > max_search_depth)
     return NULL;
   if (x->kind == EXPR_BINARY && x->u.binary.op == TOKEN_MUL) {
     struct expr *name = x->u.binary.x;

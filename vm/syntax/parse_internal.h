@@ -13,7 +13,7 @@
 // Nesting of expressions, types and statements. Deeper sources are refused, because the parser, the
 // checker and the compiler are recursive and may run on threads with small stacks. Chains of binary
 // operators are no nesting.
-enum { PARSE_MAX_NESTING = 2000 };
+enum { parse_max_nesting = 2000 };
 
 struct parser {
   struct scanner scanner; // with the current token
@@ -21,7 +21,7 @@ struct parser {
   struct function *function; // around what is being parsed, NULL at package level
   const char *blank;         // the name "_"
   bool skip_bodies;
-  int nesting;         // see PARSE_MAX_NESTING
+  int nesting;         // see parse_max_nesting
   int function_nest;   // > 0 inside a function: keywords of statements are points to go on after an
                        // error
   int expression_nest; // < 0 in the header of a control clause: there { begins the block, not a

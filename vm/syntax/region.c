@@ -14,9 +14,9 @@
 #include <string.h>
 
 enum {
-  FIRST_BLOCK_BYTES = 32 << 10,
-  LAST_BLOCK_BYTES = 1 << 20,
-  ALIGNMENT_BYTES = 16,
+  first_block_bytes = 32 << 10,
+  last_block_bytes = 1 << 20,
+  alignment_bytes = 16,
 };
 
 struct region_block {
@@ -24,7 +24,7 @@ struct region_block {
   size_t bytes; // that follow this header
 };
 
-_Static_assert(sizeof(struct region_block) % ALIGNMENT_BYTES == 0,
+_Static_assert(sizeof(struct region_block) % alignment_bytes == 0,
                "what follows the header must be aligned");
 
 void region_out_of_memory(const struct region *r, size_t n) {
@@ -65,14 +65,14 @@ bool region_owns(const struct region *r, const void *address) {
 }
 
 static __attribute__((noinline)) void *alloc_slowly(struct region *r, size_t n) {
-  size_t newest_bytes = r->blocks ? r->blocks->bytes : FIRST_BLOCK_BYTES / 2;
+  size_t newest_bytes = r->blocks ? r->blocks->bytes : first_block_bytes / 2;
   if (n > newest_bytes / 4 && r->blocks) {
     struct region_block *own = new_block(r, n);
     own->older = r->blocks->older;
     r->blocks->older = own;
     return own + 1;
   }
-  size_t bytes = newest_bytes < LAST_BLOCK_BYTES ? newest_bytes * 2 : LAST_BLOCK_BYTES;
+  size_t bytes = newest_bytes < last_block_bytes ? newest_bytes * 2 : last_block_bytes;
   struct region_block *block = new_block(r, bytes > n ? bytes : n);
   block->older = r->blocks;
   r->blocks = block;
@@ -85,7 +85,7 @@ static __attribute__((noinline)) void *alloc_slowly(struct region *r, size_t n) 
 void *region_alloc(struct region *r, size_t n) {
   if (n > SIZE_MAX / 2)
     region_out_of_memory(r, n);
-  n = (n + ALIGNMENT_BYTES - 1) & ~(size_t)(ALIGNMENT_BYTES - 1);
+  n = (n + alignment_bytes - 1) & ~(size_t)(alignment_bytes - 1);
   r->total_bytes += n;
   if ((size_t)(r->end - r->next) < n || !r->next)
     return alloc_slowly(r, n);

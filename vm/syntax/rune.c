@@ -11,7 +11,7 @@ uint32_t rune_decode(const char *at, const char *end, int *size) {
   int n = u8_mbtoucr(&rune, (const uint8_t *)at, (size_t)(end - at));
   if (n <= 0) {
     *size = 1;
-    return RUNE_ERROR;
+    return rune_error;
   }
   *size = n;
   return rune;
@@ -29,40 +29,40 @@ static void encode(char utf8[8], uint32_t rune) {
   utf8[n > 0 ? n : 0] = '\0';
 }
 
-const char *rune_code_text(char text[RUNE_TEXT_BYTES], uint32_t rune) {
+const char *rune_code_text(char text[rune_text_bytes], uint32_t rune) {
   if (rune_is_printable(rune)) {
     char utf8[8];
     encode(utf8, rune);
-    snprintf(text, RUNE_TEXT_BYTES, "U+%04X '%s'", rune, utf8);
+    snprintf(text, rune_text_bytes, "U+%04X '%s'", rune, utf8);
   } else {
-    snprintf(text, RUNE_TEXT_BYTES, "U+%04X", rune);
+    snprintf(text, rune_text_bytes, "U+%04X", rune);
   }
   return text;
 }
 
-const char *rune_escaped_text(char text[RUNE_TEXT_BYTES], uint32_t rune, char quote) {
+const char *rune_escaped_text(char text[rune_text_bytes], uint32_t rune, char quote) {
   static const char escapes[] = "\aa\bb\ff\nn\rr\tt\vv\\\\";
   for (int i = 0; escapes[i] != '\0'; i += 2) {
     if (rune == (unsigned char)escapes[i]) {
-      snprintf(text, RUNE_TEXT_BYTES, "\\%c", escapes[i + 1]);
+      snprintf(text, rune_text_bytes, "\\%c", escapes[i + 1]);
       return text;
     }
   }
   if (rune == (unsigned char)quote)
-    snprintf(text, RUNE_TEXT_BYTES, "\\%c", quote);
+    snprintf(text, rune_text_bytes, "\\%c", quote);
   else if (rune_is_printable(rune))
     encode(text, rune);
   else if (rune < 0x80)
-    snprintf(text, RUNE_TEXT_BYTES, "\\x%02x", rune);
+    snprintf(text, rune_text_bytes, "\\x%02x", rune);
   else if (rune < 0x10000)
-    snprintf(text, RUNE_TEXT_BYTES, "\\u%04x", rune);
+    snprintf(text, rune_text_bytes, "\\u%04x", rune);
   else
-    snprintf(text, RUNE_TEXT_BYTES, "\\U%08x", rune);
+    snprintf(text, rune_text_bytes, "\\U%08x", rune);
   return text;
 }
 
-const char *rune_quoted_text(char text[RUNE_TEXT_BYTES], uint32_t rune) {
-  char bare[RUNE_TEXT_BYTES];
-  snprintf(text, RUNE_TEXT_BYTES, "'%.16s'", rune_escaped_text(bare, rune, '\''));
+const char *rune_quoted_text(char text[rune_text_bytes], uint32_t rune) {
+  char bare[rune_text_bytes];
+  snprintf(text, rune_text_bytes, "'%.16s'", rune_escaped_text(bare, rune, '\''));
   return text;
 }

@@ -7,10 +7,10 @@
 #include <stdint.h>
 
 // What bytes that are not UTF-8 decode to, with size 1.
-enum { RUNE_ERROR = 0xFFFD };
+enum { rune_error = 0xFFFD };
 
 // Room for the text of any rune as these functions write it.
-enum { RUNE_TEXT_BYTES = 32 };
+enum { rune_text_bytes = 32 };
 
 // Decodes the rune at at, which is before end; *size: its bytes.
 uint32_t rune_decode(const char *at, const char *end, int *size);
@@ -19,11 +19,11 @@ uint32_t rune_decode(const char *at, const char *end, int *size);
 bool rune_is_printable(uint32_t rune);
 
 // Write a rune as Go's formats %#U (U+0040 '@') and %q ('@') do. Return text.
-const char *rune_code_text(char text[RUNE_TEXT_BYTES], uint32_t rune);
-const char *rune_quoted_text(char text[RUNE_TEXT_BYTES], uint32_t rune);
+const char *rune_code_text(char text[rune_text_bytes], uint32_t rune);
+const char *rune_quoted_text(char text[rune_text_bytes], uint32_t rune);
 
 // Writes a rune as it stands between the quotes of a Go literal with that quote: itself or an
 // escape. Returns text.
-const char *rune_escaped_text(char text[RUNE_TEXT_BYTES], uint32_t rune, char quote);
+const char *rune_escaped_text(char text[rune_text_bytes], uint32_t rune, char quote);
 
 #endif

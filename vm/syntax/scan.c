@@ -16,10 +16,10 @@
 #include "vm/syntax/rune.h"
 #include "vm/syntax/scan_internal.h"
 
-enum { BYTE_ORDER_MARK = 0xFEFF };
+enum { byte_order_mark = 0xFEFF };
 
 // What a byte can be part of.
-enum { LETTER = 1, DIGIT = 2, SPACE = 4, SKIP_STOP = 8 };
+enum { LETTER = 1, DIGIT = 2, SPACE = 4, skip_stop = 8 };
 
 static const unsigned char byte_class[256] = {
     ['a'] = LETTER,    ['b'] = LETTER,    ['c'] = LETTER,     ['d'] = LETTER,     ['e'] = LETTER,
@@ -35,8 +35,8 @@ static const unsigned char byte_class[256] = {
     ['Y'] = LETTER,    ['Z'] = LETTER,    ['_'] = LETTER,     ['0'] = DIGIT,      ['1'] = DIGIT,
     ['2'] = DIGIT,     ['3'] = DIGIT,     ['4'] = DIGIT,      ['5'] = DIGIT,      ['6'] = DIGIT,
     ['7'] = DIGIT,     ['8'] = DIGIT,     ['9'] = DIGIT,      [' '] = SPACE,      ['\t'] = SPACE,
-    ['\r'] = SPACE,    ['"'] = SKIP_STOP, ['`'] = SKIP_STOP,  ['\''] = SKIP_STOP, ['/'] = SKIP_STOP,
-    ['{'] = SKIP_STOP, ['}'] = SKIP_STOP, ['\0'] = SKIP_STOP,
+    ['\r'] = SPACE,    ['"'] = skip_stop, ['`'] = skip_stop,  ['\''] = skip_stop, ['/'] = skip_stop,
+    ['{'] = skip_stop, ['}'] = skip_stop, ['\0'] = skip_stop,
 };
 
 // The first keyword that begins with a letter; keywords are in alphabetical order among the tokens.
@@ -59,13 +59,13 @@ pos_t scanner_pos_at(const struct scanner *s, const char *at) {
 }
 
 void scanner_error_at(struct scanner *s, pos_t pos, const char *format, ...) {
-  if (s->error_count >= SCAN_ERROR_LIMIT)
+  if (s->error_count >= scan_error_limit)
     return;
   va_list args;
   va_start(args, format);
   errors_add_early(s->errors, pos, "%s", region_vprintf(s->errors->region, format, args));
   va_end(args);
-  if (++s->error_count >= SCAN_ERROR_LIMIT)
+  if (++s->error_count >= scan_error_limit)
     scanner_stop(s);
 }
 
@@ -80,9 +80,9 @@ const char *scanner_skip_special(struct scanner *s, const char *at) {
   }
   int size;
   uint32_t rune = rune_decode(at, s->end, &size);
-  if (rune == RUNE_ERROR && size == 1)
+  if (rune == rune_error && size == 1)
     scanner_error_at(s, scanner_pos_at(s, at), "invalid UTF-8 encoding");
-  else if (rune == BYTE_ORDER_MARK)
+  else if (rune == byte_order_mark)
     scanner_error_at(s, scanner_pos_at(s, at), "invalid BOM in the middle of the file");
   return at + size;
 }
@@ -114,14 +114,14 @@ static enum token keyword(const char *text, size_t size) {
 
 // Whether a character is reported and then treated as if it were not there.
 static bool is_ignored(uint32_t rune, int size) {
-  return rune == 0 || rune == BYTE_ORDER_MARK || (rune == RUNE_ERROR && size == 1);
+  return rune == 0 || rune == byte_order_mark || (rune == rune_error && size == 1);
 }
 
 // Reads on in a name where at points to a character outside ASCII, a NUL or the end. Returns the
 // end of the name.
 static __attribute__((noinline)) const char *unicode_name(struct scanner *s, const char *start,
                                                           const char *at) {
-  char text[RUNE_TEXT_BYTES];
+  char text[rune_text_bytes];
   for (;;) {
     if (byte_class[(unsigned char)*at] & (LETTER | DIGIT)) {
       at++;
@@ -153,7 +153,7 @@ static void name(struct scanner *s, const char *start) {
     at++;
   if (!scanner_is_plain(*at))
     at = unicode_name(s, start, at);
-  if (s->error_count < SCAN_ERROR_LIMIT)
+  if (s->error_count < scan_error_limit)
     s->next = at;
   size_t size = (size_t)(at - start);
   s->token = keyword(start, size);
@@ -389,7 +389,7 @@ static bool other_token(struct scanner *s, char c) {
 // Handles the NUL or the illegal character at s->next. Returns whether a token came of it.
 static __attribute__((noinline)) bool end_or_illegal(struct scanner *s, bool ends_statement) {
   if (*s->next != '\0') {
-    char text[RUNE_TEXT_BYTES];
+    char text[rune_text_bytes];
     int size;
     uint32_t rune = rune_decode(s->next, s->end, &size);
     s->next += size;
@@ -490,7 +490,7 @@ bool scanner_skip_block(struct scanner *s) {
   int depth = 1;
   const char *at = s->next;
   for (;;) {
-    while (!(byte_class[(unsigned char)*at] & SKIP_STOP))
+    while (!(byte_class[(unsigned char)*at] & skip_stop))
       at++;
     switch (*at) {
     case '{':

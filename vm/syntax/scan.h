@@ -43,12 +43,12 @@ struct scanner {
   bool bad; // the literal is malformed, which has been reported
 
   int errors_before; // error_count where the token began
-  int error_count;   // reported by this scanner and its parser; scanning stops at SCAN_ERROR_LIMIT
+  int error_count;   // reported by this scanner and its parser; scanning stops at scan_error_limit
 };
 
 // A file with so many errors is not read to its end: ten are shown, and a file of garbage would
 // fill the memory.
-enum { SCAN_ERROR_LIMIT = 1000 };
+enum { scan_error_limit = 1000 };
 
 // Starts at the offset (0, or the opening brace of a skipped body).
 void scanner_init(struct scanner *s, struct source_set *sources, struct source_file *file,

@@ -9,7 +9,7 @@
 #include "vm/syntax/rune.h"
 #include "vm/syntax/scan_internal.h"
 
-enum { MAX_RUNE = 0x10FFFF };
+enum { max_rune = 0x10FFFF };
 
 // What is known of a number while it is read.
 struct number {
@@ -154,7 +154,7 @@ static void finish(struct scanner *s, enum token token, const char *start, const
   s->size = (size_t)(end - start);
   s->insert_semicolon = true;
   s->bad = s->error_count > s->errors_before;
-  if (s->error_count < SCAN_ERROR_LIMIT)
+  if (s->error_count < scan_error_limit)
     s->next = end;
 }
 
@@ -202,7 +202,7 @@ void scanner_number(struct scanner *s) {
 static bool escape_digits(struct scanner *s, const char **at, int count, uint32_t base,
                           uint32_t max) {
   uint32_t value = 0;
-  char text[RUNE_TEXT_BYTES];
+  char text[rune_text_bytes];
   for (; count > 0; count--) {
     if (*at >= s->end)
       return true; // the caller complains about the end of the file
@@ -250,10 +250,10 @@ static bool escape(struct scanner *s, const char **at, char quote) {
     return escape_digits(s, at, 2, 16, 255);
   case 'u':
     ++*at;
-    return escape_digits(s, at, 4, 16, MAX_RUNE);
+    return escape_digits(s, at, 4, 16, max_rune);
   case 'U':
     ++*at;
-    return escape_digits(s, at, 8, 16, MAX_RUNE);
+    return escape_digits(s, at, 8, 16, max_rune);
   default:
     scanner_error_at(s, scanner_pos_at(s, *at), "unknown escape");
     return false;

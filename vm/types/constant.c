@@ -14,10 +14,10 @@
 #include "vm/types/constant_internal.h"
 
 enum {
-  DOUBLE_PRECISION = 53,
-  DOUBLE_MIN_EXPONENT = -1074,
-  FLOAT_PRECISION = 24,
-  FLOAT_MIN_EXPONENT = -149,
+  double_precision = 53,
+  double_min_exponent = -1074,
+  float_precision = 24,
+  float_min_exponent = -149,
 };
 
 void constant_pool_init(struct constant_pool *pool, struct region *region) {
@@ -384,11 +384,11 @@ static double rounded(const struct constant *c, int precision, int min_exponent)
 }
 
 double constant_float64_value(const struct constant *c) {
-  return rounded(c, DOUBLE_PRECISION, DOUBLE_MIN_EXPONENT);
+  return rounded(c, double_precision, double_min_exponent);
 }
 
 float constant_float32_value(const struct constant *c) {
-  double value = rounded(c, FLOAT_PRECISION, FLOAT_MIN_EXPONENT);
+  double value = rounded(c, float_precision, float_min_exponent);
   if (fabs(value) > (double)FLT_MAX)
     return value < 0 ? -HUGE_VALF : HUGE_VALF;
   return (float)value;

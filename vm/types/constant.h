@@ -26,7 +26,7 @@ enum constant_kind {
 };
 
 // The longest string constant, in bytes: Go's compiler has no larger symbols.
-enum { CONSTANT_MAX_STRING = 2000000000 };
+enum { constant_max_string = 2000000000 };
 
 struct constant;
 

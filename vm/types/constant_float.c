@@ -9,7 +9,7 @@
 #include "vm/types/constant_internal.h"
 
 // Bits kept while powers of ten are multiplied up.
-enum { WORKING_PRECISION = CONSTANT_PRECISION + 128 };
+enum { working_precision = constant_precision + 128 };
 
 void big_float_init(struct big_float *f) {
   mpz_init(f->mantissa);
@@ -60,7 +60,7 @@ void big_float_set(struct big_float *f, const struct big_float *x) {
 void big_float_set_integer(struct big_float *f, const mpz_t z) {
   mpz_set(f->mantissa, z);
   f->exponent = 0;
-  round_to(f, CONSTANT_PRECISION);
+  round_to(f, constant_precision);
 }
 
 // f = numerator/denominator to at least so many bits and one that tells whether bits below are
@@ -88,8 +88,8 @@ static void quotient(struct big_float *f, const mpz_t numerator, const mpz_t den
 }
 
 void big_float_set_fraction(struct big_float *f, const mpz_t numerator, const mpz_t denominator) {
-  quotient(f, numerator, denominator, CONSTANT_PRECISION);
-  round_to(f, CONSTANT_PRECISION);
+  quotient(f, numerator, denominator, constant_precision);
+  round_to(f, constant_precision);
 }
 
 void big_float_add(struct big_float *f, const struct big_float *x, const struct big_float *y,
@@ -102,9 +102,9 @@ void big_float_add(struct big_float *f, const struct big_float *x, const struct 
   if (subtract)
     mpz_neg(b.mantissa, b.mantissa);
   int64_t distance = big_float_magnitude(&a) - big_float_magnitude(&b);
-  if (mpz_sgn(b.mantissa) == 0 || (mpz_sgn(a.mantissa) != 0 && distance > CONSTANT_PRECISION + 4)) {
+  if (mpz_sgn(b.mantissa) == 0 || (mpz_sgn(a.mantissa) != 0 && distance > constant_precision + 4)) {
     big_float_set(f, &a); // the other is too small to matter
-  } else if (mpz_sgn(a.mantissa) == 0 || distance < -(CONSTANT_PRECISION + 4)) {
+  } else if (mpz_sgn(a.mantissa) == 0 || distance < -(constant_precision + 4)) {
     big_float_set(f, &b);
   } else {
     struct big_float *high = a.exponent > b.exponent ? &a : &b;
@@ -112,7 +112,7 @@ void big_float_add(struct big_float *f, const struct big_float *x, const struct 
     mpz_mul_2exp(high->mantissa, high->mantissa, (mp_bitcnt_t)(high->exponent - exponent));
     mpz_add(f->mantissa, a.mantissa, b.mantissa);
     f->exponent = exponent;
-    round_to(f, CONSTANT_PRECISION);
+    round_to(f, constant_precision);
   }
   big_float_clear(&a);
   big_float_clear(&b);
@@ -126,16 +126,16 @@ static void multiply(struct big_float *f, const struct big_float *x, const struc
 }
 
 void big_float_multiply(struct big_float *f, const struct big_float *x, const struct big_float *y) {
-  multiply(f, x, y, CONSTANT_PRECISION);
+  multiply(f, x, y, constant_precision);
 }
 
 void big_float_divide(struct big_float *f, const struct big_float *x, const struct big_float *y) {
   int64_t exponent = x->exponent - y->exponent;
   struct big_float q;
   big_float_init(&q);
-  quotient(&q, x->mantissa, y->mantissa, CONSTANT_PRECISION);
+  quotient(&q, x->mantissa, y->mantissa, constant_precision);
   q.exponent += exponent;
-  round_to(&q, CONSTANT_PRECISION);
+  round_to(&q, constant_precision);
   big_float_set(f, &q);
   big_float_clear(&q);
 }
@@ -164,19 +164,19 @@ void big_float_set_decimal(struct big_float *f, const mpz_t digits, int64_t expo
   mpz_set_ui(result.mantissa, 1);
   for (uint64_t n = exponent < 0 ? -(uint64_t)exponent : (uint64_t)exponent; n > 0; n >>= 1) {
     if (n & 1)
-      multiply(&result, &result, &power, WORKING_PRECISION);
-    multiply(&power, &power, &power, WORKING_PRECISION);
+      multiply(&result, &result, &power, working_precision);
+    multiply(&power, &power, &power, working_precision);
   }
   if (exponent < 0) {
     int64_t five_exponent = result.exponent;
-    quotient(f, digits, result.mantissa, WORKING_PRECISION);
+    quotient(f, digits, result.mantissa, working_precision);
     f->exponent -= five_exponent;
   } else {
     mpz_mul(f->mantissa, digits, result.mantissa);
     f->exponent = result.exponent;
   }
   f->exponent += exponent;
-  round_to(f, CONSTANT_PRECISION);
+  round_to(f, constant_precision);
   big_float_clear(&power);
   big_float_clear(&result);
 }
@@ -196,11 +196,11 @@ static bool shifted_integer(mpz_t z, const mpz_t m, int64_t exponent) {
 bool big_float_to_integer(const struct big_float *f, mpz_t z) {
   enum { DELTA = 4 };
   int64_t magnitude = big_float_magnitude(f);
-  if (magnitude <= -CONSTANT_MAX_FRACTION_BITS || magnitude >= CONSTANT_MAX_FRACTION_BITS)
+  if (magnitude <= -constant_max_fraction_bits || magnitude >= constant_max_fraction_bits)
     return false; // not so large an integer
   if (shifted_integer(z, f->mantissa, f->exponent))
     return true;
-  int64_t drop = bit_length(f->mantissa) - (CONSTANT_PRECISION - DELTA);
+  int64_t drop = bit_length(f->mantissa) - (constant_precision - DELTA);
   if (drop <= 0)
     return false;
   mpz_t m;

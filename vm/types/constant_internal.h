@@ -18,16 +18,16 @@ enum constant_form {
   FORM_SMALL,    // an integer that fits int64
   FORM_BIG,      // any other integer
   FORM_RATIONAL, // a float, exact
-  FORM_FLOAT,    // a float of CONSTANT_PRECISION bits, where a fraction would be too large
+  FORM_FLOAT,    // a float of constant_precision bits, where a fraction would be too large
   FORM_COMPLEX,
 };
 
 enum {
-  CONSTANT_PRECISION = 512,         // bits of a float's mantissa
-  CONSTANT_MAX_FRACTION_BITS = 4096 // of numerator and denominator of a rational
+  constant_precision = 512,         // bits of a float's mantissa
+  constant_max_fraction_bits = 4096 // of numerator and denominator of a rational
 };
 
-// A binary float: mantissa * 2**exponent, at most CONSTANT_PRECISION bits; zero is 0 * 2**0.
+// A binary float: mantissa * 2**exponent, at most constant_precision bits; zero is 0 * 2**0.
 struct big_float {
   mpz_t mantissa;
   int64_t exponent;
@@ -88,7 +88,7 @@ struct constant *constant_convert(struct constant_pool *pool, struct constant *c
                                   enum constant_form form);
 
 static inline bool constant_is_small_integer(const mpz_t z) {
-  return mpz_sizeinbase(z, 2) < CONSTANT_MAX_FRACTION_BITS;
+  return mpz_sizeinbase(z, 2) < constant_max_fraction_bits;
 }
 
 // constant_float.c. Results are rounded to nearest even; the arguments may be the same.

@@ -7,7 +7,7 @@
 #include "vm/syntax/unquote.h"
 
 // Powers of ten beyond this are not made exactly.
-enum { MAX_EXACT_EXPONENT = 100000 };
+enum { max_exact_exponent = 100000 };
 
 // A number taken apart: digits * base**-fraction_digits * 10 or 2 ** exponent.
 struct parts {
@@ -81,7 +81,7 @@ static struct constant *integer_literal(struct constant_pool *pool, const char *
 }
 
 static bool is_small_magnitude(int64_t magnitude) {
-  return magnitude > -CONSTANT_MAX_FRACTION_BITS && magnitude < CONSTANT_MAX_FRACTION_BITS;
+  return magnitude > -constant_max_fraction_bits && magnitude < constant_max_fraction_bits;
 }
 
 // A float that is too large or small for a fraction, or so small that it is zero, which is a
@@ -101,7 +101,7 @@ static struct constant *take_scaled(struct constant_pool *pool, mpq_t q, int64_t
   big_float_set_fraction(&f, mpq_numref(q), mpq_denref(q));
   if (mpz_sgn(f.mantissa) != 0)
     f.exponent += exponent;
-  if (!is_small_magnitude(big_float_magnitude(&f)) || llabs(exponent) > MAX_EXACT_EXPONENT) {
+  if (!is_small_magnitude(big_float_magnitude(&f)) || llabs(exponent) > max_exact_exponent) {
     mpq_clear(q);
     return take_large(pool, &f);
   }
@@ -118,7 +118,7 @@ static struct constant *take_scaled(struct constant_pool *pool, mpq_t q, int64_t
 
 // digits * 10**exponent.
 static struct constant *decimal(struct constant_pool *pool, const mpz_t digits, int64_t exponent) {
-  if (llabs(exponent) > MAX_EXACT_EXPONENT && mpz_sgn(digits) != 0) {
+  if (llabs(exponent) > max_exact_exponent && mpz_sgn(digits) != 0) {
     struct big_float f;
     big_float_init(&f);
     big_float_set_decimal(&f, digits, exponent);

@@ -6,7 +6,7 @@
 
 // Shifts to the left stop here: no larger integer is of use, and a wrong program must not fill the
 // memory.
-enum { MAX_SHIFT_BITS = 1 << 20 };
+enum { max_shift_bits = 1 << 20 };
 
 static bool is_number(const struct constant *c) {
   return c && c->form >= FORM_SMALL;
@@ -230,7 +230,7 @@ static struct constant *concatenation(struct constant_pool *pool, struct constan
     return y;
   if (y->u.string.size == 0)
     return x;
-  if (y->u.string.size > CONSTANT_MAX_STRING - x->u.string.size)
+  if (y->u.string.size > constant_max_string - x->u.string.size)
     return constant_unknown(pool);
   struct constant *c = constant_new(pool, FORM_STRING);
   c->u.string.size = x->u.string.size + y->u.string.size;
@@ -322,7 +322,7 @@ struct constant *constant_unary(struct constant_pool *pool, enum token op, struc
 
 struct constant *constant_shift(struct constant_pool *pool, struct constant *x, enum token op,
                                 unsigned count) {
-  if (constant_kind(x) != CONSTANT_INT || (op == TOKEN_SHL && count > MAX_SHIFT_BITS))
+  if (constant_kind(x) != CONSTANT_INT || (op == TOKEN_SHL && count > max_shift_bits))
     return constant_unknown(pool);
   mpz_t z;
   mpz_init(z);

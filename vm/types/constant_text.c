@@ -9,7 +9,7 @@
 #include "vm/syntax/rune.h"
 
 // The longest text of a string constant, in runes, with its quotes.
-enum { MAX_STRING_RUNES = 72 };
+enum { max_string_runes = 72 };
 
 static const double log10_of_2 = 0.30102999566398119521373889472449302676818988146210854131;
 
@@ -23,7 +23,7 @@ static const char *integer_text(struct region *region, const struct constant *c)
 // The shortest text that gives x again, as Go's %g: exponents below -4 and from 6 on are written as
 // such.
 static const char *shortest_text(struct region *region, double x) {
-  enum { EXPONENT_FROM = 6 };
+  enum { exponent_from = 6 };
   char text[64];
   int precision = 0;
   for (; precision < 17; precision++) {
@@ -32,7 +32,7 @@ static const char *shortest_text(struct region *region, double x) {
       break;
   }
   int exponent = atoi(strchr(text, 'e') + 1);
-  if (exponent >= -4 && exponent < EXPONENT_FROM) {
+  if (exponent >= -4 && exponent < exponent_from) {
     int decimals = precision - exponent;
     snprintf(text, sizeof text, "%.*f", decimals > 0 ? decimals : 0, x);
   }
@@ -92,20 +92,20 @@ static size_t string_beginning(const struct constant *c, char *bytes, size_t cap
 }
 
 static const char *string_text(struct region *region, const struct constant *c) {
-  char beginning[(MAX_STRING_RUNES + 2) * 4]; // more runes than are looked at
+  char beginning[(max_string_runes + 2) * 4]; // more runes than are looked at
   const char *at = beginning;
   const char *end = at + string_beginning(c, beginning, sizeof beginning);
   // Seventy-two runes of four bytes each at most: no escape is longer than ten bytes.
-  char text[MAX_STRING_RUNES * 4 + 64];
+  char text[max_string_runes * 4 + 64];
   size_t used = 0;
   size_t cut = 0; // where the text is cut if it turns out to be too long
   int runes = 1;
   text[used++] = '"';
-  while (at < end && runes <= MAX_STRING_RUNES) {
-    char piece[RUNE_TEXT_BYTES];
+  while (at < end && runes <= max_string_runes) {
+    char piece[rune_text_bytes];
     int rune_size;
     uint32_t rune = rune_decode(at, end, &rune_size);
-    if (rune == RUNE_ERROR && rune_size == 1)
+    if (rune == rune_error && rune_size == 1)
       snprintf(piece, sizeof piece, "\\x%02x", (unsigned char)*at);
     else
       rune_escaped_text(piece, rune, '"');
@@ -113,13 +113,13 @@ static const char *string_text(struct region *region, const struct constant *c) 
     size_t n = strlen(piece);
     // An escape counts as many runes as it has characters, and may be cut in its middle.
     int piece_runes = piece[0] == '\\' ? (int)n : 1;
-    if (cut == 0 && runes + piece_runes > MAX_STRING_RUNES - 3)
-      cut = used + (size_t)(piece_runes > 1 ? MAX_STRING_RUNES - 3 - runes : 0);
+    if (cut == 0 && runes + piece_runes > max_string_runes - 3)
+      cut = used + (size_t)(piece_runes > 1 ? max_string_runes - 3 - runes : 0);
     memcpy(text + used, piece, n);
     used += n;
     runes += piece_runes;
   }
-  if (at == end && runes + 1 <= MAX_STRING_RUNES) {
+  if (at == end && runes + 1 <= max_string_runes) {
     text[used++] = '"';
     return region_strndup(region, text, used);
   }

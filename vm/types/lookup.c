@@ -29,7 +29,7 @@ struct step_list {
   int table_cap;       // a power of two
 };
 
-enum { LINEAR_STEPS = 8 };
+enum { linear_steps = 8 };
 
 bool types_name_exported(const char *name) {
   unsigned char ch = (unsigned char)name[0];
@@ -135,7 +135,7 @@ static void add_step(struct region *region, struct step_list *list, struct step 
   list->items = region_grow(region, list->items, sizeof(struct step *), list->count, &list->cap,
                             list->count + 1);
   list->items[list->count++] = copy;
-  if (list->count > LINEAR_STEPS)
+  if (list->count > linear_steps)
     index_steps(region, list);
 }
 

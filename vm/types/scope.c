@@ -7,7 +7,7 @@
 
 #include "vm/types/types.h"
 
-enum { TABLE_FROM = 9 };
+enum { table_from = 9 };
 
 struct object *object_new(struct region *region, enum object_kind kind, const char *name, pos_t pos,
                           struct package *package, struct type *type) {
@@ -74,7 +74,7 @@ struct object *scope_insert(struct region *region, struct scope *scope, struct o
                              &scope->order_cap, scope->order_count + 1);
   scope->order[scope->order_count++] = object;
   scope->count = scope->order_count;
-  if (scope->order_count >= TABLE_FROM && scope->order_count * 2 > scope->cap)
+  if (scope->order_count >= table_from && scope->order_count * 2 > scope->cap)
     grow_table(region, scope);
   else if (scope->table)
     *table_slot(scope->table, scope->cap, object->name) = object;

@@ -88,21 +88,21 @@ static void set_part(uint64_t *results, const uint64_t *s, struct go_string part
 
 static bool bytes_trim(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
-  set_part(results, args, text_trim(native_string(args), native_string(args + 3), TEXT_BOTH),
+  set_part(results, args, text_trim(native_string(args), native_string(args + 3), text_both),
            args[1] == 0 || args[4] > 0);
   return true;
 }
 
 static bool bytes_trim_left(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
-  set_part(results, args, text_trim(native_string(args), native_string(args + 3), TEXT_LEFT),
+  set_part(results, args, text_trim(native_string(args), native_string(args + 3), text_left),
            args[1] == 0 || args[4] > 0);
   return true;
 }
 
 static bool bytes_trim_right(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
-  set_part(results, args, text_trim(native_string(args), native_string(args + 3), TEXT_RIGHT),
+  set_part(results, args, text_trim(native_string(args), native_string(args + 3), text_right),
            false);
   return true;
 }
@@ -136,13 +136,13 @@ static bool map_case(struct g *g, uint64_t *args, uint64_t *results, int mode) {
 }
 
 static bool bytes_to_upper(struct g *g, uint64_t *args, uint64_t *results) {
-  return map_case(g, args, results, TEXT_UPPER);
+  return map_case(g, args, results, text_upper);
 }
 static bool bytes_to_lower(struct g *g, uint64_t *args, uint64_t *results) {
-  return map_case(g, args, results, TEXT_LOWER);
+  return map_case(g, args, results, text_lower);
 }
 static bool bytes_to_title(struct g *g, uint64_t *args, uint64_t *results) {
-  return map_case(g, args, results, TEXT_TITLE);
+  return map_case(g, args, results, text_title);
 }
 
 static bool bytes_to_valid(struct g *g, uint64_t *args, uint64_t *results) {

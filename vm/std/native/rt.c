@@ -296,26 +296,26 @@ static bool rt_map_entries(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 // The closure that swapper returns: {struct func *, address, length, element type}.
-enum { SWAP_BASE = 1, SWAP_LENGTH, SWAP_TYPE, SWAP_WORDS };
+enum { swap_base = 1, swap_length, swap_type, swap_words };
 
 // func(i, j int): the closure is the word after the parameters.
 static bool rt_swap(struct g *g, uint64_t *args, uint64_t *results) {
   (void)results;
   const uint64_t *closure = (const uint64_t *)args[2];
-  const struct rtype *elem = (const struct rtype *)closure[SWAP_TYPE];
+  const struct rtype *elem = (const struct rtype *)closure[swap_type];
   uint64_t i = args[0], j = args[1], size = elem->layout.size;
-  if (i >= closure[SWAP_LENGTH] || j >= closure[SWAP_LENGTH]) {
+  if (i >= closure[swap_length] || j >= closure[swap_length]) {
     panic_plain_error(g, "reflect: slice index out of range");
     return false;
   }
   if (size == 8 && elem->layout.ptrdata == 0) {
-    uint64_t *words = (uint64_t *)closure[SWAP_BASE], word = words[i];
+    uint64_t *words = (uint64_t *)closure[swap_base], word = words[i];
     words[i] = words[j];
     words[j] = word;
     return true;
   }
   struct gc *gc = &g->runtime->gc;
-  char *a = (char *)closure[SWAP_BASE] + i * size, *b = (char *)closure[SWAP_BASE] + j * size,
+  char *a = (char *)closure[swap_base] + i * size, *b = (char *)closure[swap_base] + j * size,
        small[64];
   char *saved = size <= sizeof small ? small : gc_malloc(gc, g_gc_p(g), size, &elem->layout, false);
   memcpy(saved, a, size);
@@ -333,15 +333,15 @@ static struct func swap_function = {.self = &swap_function,
                                     .name = "internal/rt.swap"};
 
 static bool rt_swapper(struct g *g, uint64_t *args, uint64_t *results) {
-  static const uint8_t mask[1] = {1 << SWAP_BASE};
-  static const struct layout layout = {SWAP_WORDS * 8, (SWAP_BASE + 1) * 8, mask};
+  static const uint8_t mask[1] = {1 << swap_base};
+  static const struct layout layout = {swap_words * 8, (swap_base + 1) * 8, mask};
   struct value v = value_at(args);
   const struct go_slice *s = (const struct go_slice *)v.ptr;
   uint64_t *closure = gc_malloc(&g->runtime->gc, g_gc_p(g), layout.size, &layout, true);
   closure[0] = (uint64_t)&swap_function;
-  gc_store_pointer(&g->runtime->gc, g_gc_p(g), (void **)&closure[SWAP_BASE], s->ptr);
-  closure[SWAP_LENGTH] = (uint64_t)s->len;
-  closure[SWAP_TYPE] = (uint64_t)v.type->elem;
+  gc_store_pointer(&g->runtime->gc, g_gc_p(g), (void **)&closure[swap_base], s->ptr);
+  closure[swap_length] = (uint64_t)s->len;
+  closure[swap_type] = (uint64_t)v.type->elem;
   results[0] = (uint64_t)closure;
   return true;
 }

@@ -34,13 +34,13 @@ static bool judge_object(struct g *g, const struct rtype *type, const void *obje
   if (type->kind != KIND_POINTER)
     return finalizer_error(g, "first argument is ", type->string, ", not pointer");
   switch (gc_finalizer_judge(&g->runtime->gc, object, tiny)) {
-  case gc_finalizer_in_arena:
+  case GC_FINALIZER_IN_ARENA:
     return finalizer_error(g, "first argument was allocated into an arena", "", "");
-  case gc_finalizer_not_heap:
+  case GC_FINALIZER_NOT_HEAP:
     *ignore = true;
     return runtime_is_static(g->runtime, object) ||
            finalizer_error(g, "pointer not in allocated block", "", "");
-  case gc_finalizer_not_start:
+  case GC_FINALIZER_NOT_START:
     return finalizer_error(g, "pointer not at beginning of allocated block", "", "");
   default:
     return true;
@@ -77,7 +77,7 @@ static bool runtime_set_finalizer(struct g *g, uint64_t *args, uint64_t *results
     return false;
   finalize_start(g);
   const void *call = finalize_call_type(g->runtime, type, function);
-  if (gc_set_finalizer(gc, g_gc_p(g), object, closure, call, tiny) == gc_finalizer_already_set)
+  if (gc_set_finalizer(gc, g_gc_p(g), object, closure, call, tiny) == GC_FINALIZER_ALREADY_SET)
     return finalizer_error(g, "finalizer already set", "", "");
   return true;
 }
@@ -166,7 +166,7 @@ static bool runtime_pin(struct g *g, uint64_t *args, uint64_t *results) {
 
 static bool runtime_unpin(struct g *g, uint64_t *args, uint64_t *results) {
   (void)results;
-  if (pin_set(&g->runtime->gc.heap, &g_gc_p(g)->mem, args[0], false) != pin_already_unpinned)
+  if (pin_set(&g->runtime->gc.heap, &g_gc_p(g)->mem, args[0], false) != PIN_ALREADY_UNPINNED)
     return true;
   runtime_fatal(g->runtime, g, "runtime.Pinner: object already unpinned");
   return false;

@@ -12,7 +12,7 @@
 #include "vm/std/support/math_kernel.h"
 #include "vm/std/natives.h"
 
-enum { PARSED_OK, PARSED_SYNTAX, PARSED_RANGE };
+enum { parsed_ok, parsed_syntax, parsed_range };
 
 // Writes u in a base to the end of a buffer of 65 bytes; returns the first digit.
 static char *digits_of(char *end, uint64_t u, unsigned base) {
@@ -124,7 +124,7 @@ static int parse_unsigned(const char *s, size_t size, uint64_t base, uint64_t bi
   bool by_prefix = base == 0, underscores = false;
   *value = 0;
   if (size == 0)
-    return PARSED_SYNTAX;
+    return parsed_syntax;
   if (by_prefix) {
     base = 10;
     if (s[0] == '0') {
@@ -149,9 +149,9 @@ static int parse_unsigned(const char *s, size_t size, uint64_t base, uint64_t bi
     else if (isalpha((unsigned char)c))
       d = (unsigned)(tolower(c) - 'a' + 10);
     else
-      return PARSED_SYNTAX;
+      return parsed_syntax;
     if (d >= base)
-      return PARSED_SYNTAX;
+      return parsed_syntax;
     // Once it is too large only the syntax still counts... of what comes before; Go stops here.
     if (__builtin_mul_overflow(n, base, &n) || __builtin_add_overflow(n, d, &n) || n > max) {
       overflow = true;
@@ -160,12 +160,12 @@ static int parse_unsigned(const char *s, size_t size, uint64_t base, uint64_t bi
   }
   if (overflow) {
     *value = max;
-    return PARSED_RANGE;
+    return parsed_range;
   }
   if (underscores && !underscores_ok(start, whole))
-    return PARSED_SYNTAX;
+    return parsed_syntax;
   *value = n;
-  return PARSED_OK;
+  return parsed_ok;
 }
 
 static bool strconv_parse_uint(struct g *g, uint64_t *args, uint64_t *results) {
@@ -186,16 +186,16 @@ static bool strconv_parse_int(struct g *g, uint64_t *args, uint64_t *results) {
     size--;
   }
   int code = parse_unsigned(s, size, args[2], bits, &u);
-  if (code == PARSED_SYNTAX) {
-    results[1] = PARSED_SYNTAX;
+  if (code == parsed_syntax) {
+    results[1] = parsed_syntax;
     return true;
   }
   if (!negative && u >= limit) {
     u = limit - 1;
-    code = PARSED_RANGE;
+    code = parsed_range;
   } else if (negative && u > limit) {
     u = limit;
-    code = PARSED_RANGE;
+    code = parsed_range;
   }
   results[0] = negative ? 0 - u : u;
   results[1] = (uint64_t)code;
@@ -279,7 +279,7 @@ static bool strconv_parse_float(struct g *g, uint64_t *args, uint64_t *results) 
   size_t size = args[1];
   double value = 0;
   size_t used = size > 0 ? parse_special(s, size, &value) : 0;
-  int code = used ? PARSED_OK : PARSED_SYNTAX;
+  int code = used ? parsed_ok : parsed_syntax;
   if (!used) {
     char small[128], *copy = size < sizeof small ? small : malloc(size + 1);
     if (!copy) {
@@ -288,7 +288,7 @@ static bool strconv_parse_float(struct g *g, uint64_t *args, uint64_t *results) 
     }
     if ((used = scan_float(s, size, copy))) {
       value = args[2] == 32 ? (double)strtof(copy, NULL) : strtod(copy, NULL);
-      code = value == __builtin_inf() || value == -__builtin_inf() ? PARSED_RANGE : PARSED_OK;
+      code = value == __builtin_inf() || value == -__builtin_inf() ? parsed_range : parsed_ok;
     }
     if (copy != small)
       free(copy);

@@ -76,19 +76,19 @@ static bool strings_equal_fold(struct g *g, uint64_t *args, uint64_t *results) {
 
 static bool strings_trim(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
-  native_set_string(results, text_trim(native_string(args), native_string(args + 2), TEXT_BOTH));
+  native_set_string(results, text_trim(native_string(args), native_string(args + 2), text_both));
   return true;
 }
 
 static bool strings_trim_left(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
-  native_set_string(results, text_trim(native_string(args), native_string(args + 2), TEXT_LEFT));
+  native_set_string(results, text_trim(native_string(args), native_string(args + 2), text_left));
   return true;
 }
 
 static bool strings_trim_right(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
-  native_set_string(results, text_trim(native_string(args), native_string(args + 2), TEXT_RIGHT));
+  native_set_string(results, text_trim(native_string(args), native_string(args + 2), text_right));
   return true;
 }
 
@@ -105,13 +105,13 @@ static bool map_case(struct g *g, uint64_t *args, uint64_t *results, int mode) {
 }
 
 static bool strings_to_upper(struct g *g, uint64_t *args, uint64_t *results) {
-  return map_case(g, args, results, TEXT_UPPER);
+  return map_case(g, args, results, text_upper);
 }
 static bool strings_to_lower(struct g *g, uint64_t *args, uint64_t *results) {
-  return map_case(g, args, results, TEXT_LOWER);
+  return map_case(g, args, results, text_lower);
 }
 static bool strings_to_title(struct g *g, uint64_t *args, uint64_t *results) {
-  return map_case(g, args, results, TEXT_TITLE);
+  return map_case(g, args, results, text_title);
 }
 
 static bool strings_to_valid(struct g *g, uint64_t *args, uint64_t *results) {

@@ -267,7 +267,7 @@ static bool unicode_is_class(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 enum {
-  MASK_PRINT = UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_N | UC_CATEGORY_MASK_P |
+  mask_print = UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_N | UC_CATEGORY_MASK_P |
                UC_CATEGORY_MASK_S
 };
 
@@ -344,13 +344,13 @@ static bool unicode_is_control(struct g *g, uint64_t *args, uint64_t *results) {
 
 static bool unicode_is_graphic(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
-  return is(args, results, MASK_PRINT | UC_CATEGORY_MASK_Zs);
+  return is(args, results, mask_print | UC_CATEGORY_MASK_Zs);
 }
 
 static bool unicode_is_print(struct g *g, uint64_t *args, uint64_t *results) {
   (void)g;
   if (args[0] != ' ')
-    return is(args, results, MASK_PRINT);
+    return is(args, results, mask_print);
   results[0] = 1;
   return true;
 }

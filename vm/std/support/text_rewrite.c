@@ -23,13 +23,13 @@ static bool is_ascii(struct go_string s) {
 }
 
 static int32_t map_rune(int32_t rune, int mode) {
-  return mode == TEXT_UPPER   ? rune_to_upper(rune)
-         : mode == TEXT_LOWER ? rune_to_lower(rune)
+  return mode == text_upper   ? rune_to_upper(rune)
+         : mode == text_lower ? rune_to_lower(rune)
                               : rune_to_title(rune);
 }
 
 static struct go_string map_ascii(struct g *g, struct go_string s, int mode, bool *changed) {
-  uint8_t first = mode == TEXT_LOWER ? 'A' : 'a', *out;
+  uint8_t first = mode == text_lower ? 'A' : 'a', *out;
   int64_t i = 0, pause = bulk_steps;
   while (i < s.len && (uint8_t)(s.ptr[i] - first) >= 26)
     pause = bulk_step(++i, pause);

@@ -131,14 +131,14 @@ struct go_string text_trim(struct go_string s, struct go_string cutset, int side
   int size;
   if (cutset.len == 0)
     return s;
-  if (sides & TEXT_LEFT) {
+  if (sides & text_left) {
     while (from < to &&
            rune_set_has(&set, text_rune_at((struct go_string){s.ptr, to}, from, &size))) {
       from += size;
       pause = bulk_step(from * set.cost, pause);
     }
   }
-  if (sides & TEXT_RIGHT) {
+  if (sides & text_right) {
     while (to > from && rune_set_has(&set, rune_before(s, to, &size))) {
       to -= size;
       pause = bulk_step((s.len - to) * set.cost, pause);

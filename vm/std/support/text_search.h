@@ -37,7 +37,7 @@ bool text_equal_fold(struct go_string a, struct go_string b);
 // A part of s; an empty one begins where s begins, never behind it.
 struct go_string text_part(struct go_string s, int64_t from, int64_t to);
 
-enum { TEXT_LEFT = 1, TEXT_RIGHT = 2, TEXT_BOTH = 3 };
+enum { text_left = 1, text_right = 2, text_both = 3 };
 struct go_string text_trim(struct go_string s, struct go_string cutset, int sides);
 struct go_string text_trim_space(struct go_string s);
 
@@ -51,7 +51,7 @@ int64_t text_fields(struct go_string s, int64_t limit,
 int64_t text_split(struct go_string s, struct go_string separator, int64_t keep, int64_t limit,
                    void (*take)(void *context, int64_t i, struct go_string part), void *context);
 
-enum { TEXT_UPPER, TEXT_LOWER, TEXT_TITLE };
+enum { text_upper, text_lower, text_title };
 // Maps every rune; bytes that are not UTF-8 become U+FFFD. *changed: if false s itself is the
 // result.
 struct go_string text_map_case(struct g *g, struct go_string s, int mode, bool *changed);

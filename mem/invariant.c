@@ -1,6 +1,6 @@
-// mem/check.c: how a bug in Vole ends: one message on standard error, then abort().
+// mem/invariant.c: how a bug in Vole ends: one message on standard error, then abort().
 
-#include "mem/check.h"
+#include "mem/invariant.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -17,6 +17,6 @@ void vole_throw(const char *format, ...) {
   abort();
 }
 
-void check_failed(const char *condition, const char *file, int line) {
-  vole_throw("%s:%d: check failed: %s", file, line, condition);
+void invariant_failed(const char *condition, const char *file, int line) {
+  vole_throw("%s:%d: broken invariant: %s", file, line, condition);
 }
