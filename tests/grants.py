@@ -30,7 +30,7 @@ def natives():
     """The full names of all functions in C."""
     packages = re.findall(r'\{"([^"]+)", (natives_\w+)\}', read(os.path.join(STD, "natives.c")))
     tables = {}
-    for path in glob.glob(os.path.join(STD, "*.c")) + [os.path.join(STD, "..", "profile.c")]:
+    for path in glob.glob(os.path.join(STD, "*", "*.c")):
         for match in re.finditer(r"const struct native_entry (natives_\w+)\[\] = \{(.*?)\n\};",
                                  read(path), re.S):
             tables[match[1]] = re.findall(r'\{"([^"]+)",', match[2])

@@ -223,44 +223,44 @@ static _Noreturn void give_up_check(void *argument) {
 }
 
 // Why it is none, in the check's region; NULL: *name is the function's, malloc'ed, or NULL.
-static const char *check_alone(struct declaration_check *checked, const char *package,
+static const char *check_alone(struct declaration_check *check, const char *package,
                                const char *declaration, char **name) {
   const char *problem = NULL;
-  source_set_init(&checked->sources, &checked->region);
-  errors_init(&checked->errors, &checked->sources, &checked->region);
-  names_init(&checked->names, &checked->region);
-  checked_program_init(&checked->checker, &checked->region, &checked->sources, &checked->errors,
-                       &checked->constants, &checked->names, NULL, NULL);
+  source_set_init(&check->sources, &check->region);
+  errors_init(&check->errors, &check->sources, &check->region);
+  names_init(&check->names, &check->region);
+  checked_program_init(&check->checker, &check->region, &check->sources, &check->errors,
+                       &check->constants, &check->names, NULL, NULL);
   // With a body it must be complete as it stands: nothing can follow it.
   const char *text =
-      region_printf(&checked->region, "package %s; %s { panic(0) }", package, declaration);
-  struct source_file *file = source_add(&checked->sources, "declaration", text, strlen(text));
-  const struct package *checked = file ? check_program(&checked->checker, &file, 1) : NULL;
-  if (checked->errors.count > 0)
-    return checked->errors.errors[0].message;
-  if (!checked)
+      region_printf(&check->region, "package %s; %s { panic(0) }", package, declaration);
+  struct source_file *file = source_add(&check->sources, "declaration", text, strlen(text));
+  const struct package *parsed = file ? check_program(&check->checker, &file, 1) : NULL;
+  if (check->errors.count > 0)
+    return check->errors.errors[0].message;
+  if (!parsed)
     return "it is too long";
-  const struct decl *d = only_function(checked->files[0], &problem);
+  const struct decl *d = only_function(parsed->files[0], &problem);
   if (d)
     *name = strdup(d->u.func.object->name);
   return problem;
 }
 
 char *check_host_declaration(const char *package, const char *declaration, char **name) {
-  struct declaration_check *checked = calloc(1, sizeof *checked);
+  struct declaration_check *check = calloc(1, sizeof *check);
   char *copy = NULL;
-  if (!checked)
+  if (!check)
     return NULL;
-  region_init(&checked->region);
-  checked->region.no_memory = give_up_check;
-  checked->region.argument = checked;
-  constant_pool_init(&checked->constants, &checked->region);
-  if (setjmp(checked->without_memory) == 0) {
-    const char *problem = check_alone(checked, package, declaration, name);
+  region_init(&check->region);
+  check->region.no_memory = give_up_check;
+  check->region.argument = check;
+  constant_pool_init(&check->constants, &check->region);
+  if (setjmp(check->without_memory) == 0) {
+    const char *problem = check_alone(check, package, declaration, name);
     copy = problem ? strdup(problem) : NULL;
   }
-  constant_pool_free(&checked->constants);
-  region_free(&checked->region);
-  free(checked);
+  constant_pool_free(&check->constants);
+  region_free(&check->region);
+  free(check);
   return copy;
 }
