@@ -94,7 +94,7 @@ int64_t text_last_index(struct go_string s, struct go_string part) {
   int64_t end = s.len - part.len + 1; // where part may begin: before this
   if (part.len == 0 || end <= 0)
     return end <= 0 ? -1 : s.len;
-  for (int64_t compared = 0, allowed = compared_first; end > 0;) {
+  for (int64_t compared = 0, allowed = compared_first, work = 0, pause = bulk_steps; end > 0;) {
     int64_t bytes = end < bulk_piece ? end : bulk_piece;
     const uint8_t *at = memrchr(s.ptr + end - bytes, part.ptr[0], (size_t)bytes);
     if (at && is_at(at, part))
@@ -104,8 +104,8 @@ int64_t text_last_index(struct go_string s, struct go_string part) {
     compared += at ? part.len : 0;
     if (compared > allowed && next > 0)
       return last_index_by_hash((struct go_string){s.ptr, next + part.len - 1}, part);
-    if (!at)
-      bulk_pause();
+    work += at ? part.len + 1 : bulk_steps;
+    pause = bulk_step(work, pause);
     end = next;
   }
   return -1;
