@@ -15,7 +15,7 @@ static void pause_m(struct runtime *rt, struct m *m) {
   bool stop = atomic_load_u32(&rt->sched.gc_waiting);
   bool answer = atomic_load_u32(&m->p->run_safepoint_function);
   const struct gc_options *options = &rt->gc.options;
-  if (__builtin_expect(atomic_load_relaxed_u32(&rt->end.exiting) && m->landing, 0))
+  if (__builtin_expect(atomic_load_u32(&rt->end.exiting) && m->landing, 0))
     longjmp(*m->landing, 1);
   if (__builtin_expect(!stop && !answer, 1) || options->gc_stop_the_world > 0 ||
       options->gc_checkmark > 0 || options->verify)
