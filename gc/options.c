@@ -93,8 +93,6 @@ static bool parse_pairs(const char *text, const struct setting *settings, size_t
 
 static void parse_gogc(struct gc_options *out, const char *text) {
   int64_t percent;
-  if (!text)
-    return;
   if (strcmp(text, "off") == 0)
     out->gc_percent = -1;
   else if (parse_number(text, strlen(text), &percent) && percent <= INT32_MAX &&
@@ -155,10 +153,15 @@ bool gc_options_parse(struct gc_options *out, const struct gc_config *config, ch
   memset(out, 0, sizeof *out);
   out->gc_percent = 100;
   out->memory_limit = INT64_MAX;
+  if (config->gogc)
+    parse_gogc(out, config->gogc);
+  else if (config->gc_percent != 0)
+    out->gc_percent = config->gc_percent < 0 ? -1 : config->gc_percent;
   out->invalid_pointer = 1;
   out->madv_dontneed = 1;
-  parse_gogc(out, config->gogc);
   const char *limit = config->gomemlimit;
+  if (!limit && config->memory_limit > 0)
+    out->memory_limit = config->memory_limit;
   if (limit && limit[0] && !gc_options_parse_bytes(limit, &out->memory_limit)) {
     snprintf(error, size,
              "GOMEMLIMIT=%s\n"

@@ -12,12 +12,15 @@
 
 // What an instance is made with. Any string may be NULL (not set).
 struct gc_config {
-  const char *gogc;       // GOGC: a number or "off"
-  const char *gomemlimit; // GOMEMLIMIT: bytes with B, KiB, MiB, GiB, TiB, or "off"
-  const char *godebug;    // GODEBUG
-  const char *voledebug;  // VOLEDEBUG
-  uint32_t procs;         // number of Ps, at least 1
-  uint32_t cpus;          // of the machine; 0: at least as many as Ps
+  const char *gogc; // GOGC: a number or "off"; takes precedence over gc_percent
+  const char
+      *gomemlimit;      // GOMEMLIMIT: bytes with B, KiB, MiB, GiB, TiB, or "off"; over memory_limit
+  int32_t gc_percent;   // as GOGC; negative: off; 0: 100
+  int64_t memory_limit; // bytes; 0: none
+  const char *godebug;  // GODEBUG
+  const char *voledebug; // VOLEDEBUG
+  uint32_t procs;        // number of Ps, at least 1
+  uint32_t cpus;         // of the machine; 0: at least as many as Ps
 };
 
 // Parsed debug settings; written by gc_init, constant afterwards.
