@@ -36,7 +36,7 @@ void gc_assist_charge(struct gc *gc, struct gc_p *p, uintptr_t bytes) {
 
 // Takes up to wanted units of the workers' credit.
 static int64_t steal_credit(struct gc *gc, int64_t wanted) {
-  int64_t *credit = &gc->controller.bg_scan_credit;
+  int64_t *credit = &gc->pacer.bg_scan_credit;
   for (;;) {
     int64_t have = atomic_load_i64(credit);
     if (have <= 0)
@@ -51,7 +51,7 @@ static int64_t steal_credit(struct gc *gc, int64_t wanted) {
 static void flush_time(struct gc *gc, struct gc_p *p) {
   if (p->assist_time <= pacer_assist_time_slack)
     return;
-  atomic_add_i64(&gc->controller.assist_time, p->assist_time);
+  atomic_add_i64(&gc->pacer.assist_time, p->assist_time);
   p->assist_time = 0;
 }
 
@@ -76,7 +76,7 @@ static int64_t mark_for(struct gc *gc, struct gc_p *p, int64_t work) {
 static bool park(struct gc *gc, struct gc_p *p, struct gc_assist *assist) {
   struct gc_assist_queue *queue = &gc->assists;
   mutex_lock(&queue->lock);
-  if (!atomic_load_u32(&gc->controller.blacken_enabled)) {
+  if (!atomic_load_u32(&gc->pacer.blacken_enabled)) {
     mutex_unlock(&queue->lock);
     return false;
   }
@@ -88,7 +88,7 @@ static bool park(struct gc *gc, struct gc_p *p, struct gc_assist *assist) {
     atomic_store_pointer(&queue->first, assist);
   queue->last = assist;
   // Credit that was flushed before the queue was seen would be lost to us.
-  if (atomic_load_i64(&gc->controller.bg_scan_credit) > 0) {
+  if (atomic_load_i64(&gc->pacer.bg_scan_credit) > 0) {
     queue->last = last;
     if (last)
       last->next = NULL;
@@ -104,31 +104,31 @@ static bool park(struct gc *gc, struct gc_p *p, struct gc_assist *assist) {
 
 // A product with a ratio of the pacer as bytes or work. With GOGC off the goal is nearly 2^64 away
 // and the product fits no integer; three such sums must not wrap either.
-static int64_t whole(double product) {
+static int64_t to_units_saturated(double product) {
   const double most = (double)(INT64_C(1) << 60);
   return product < most ? (int64_t)product : INT64_C(1) << 60;
 }
 
 bool gc_assist_pay(struct gc *gc, struct gc_p *p, struct gc_assist *assist) {
-  struct gc_controller *c = &gc->controller;
+  struct gc_pacer *c = &gc->pacer;
   while (atomic_load_u32(&c->blacken_enabled) && !gc->options.slow_mark) {
     open_account(gc, assist);
     if (assist->bytes >= 0 || limiter_limiting(&gc->limiter))
       return true;
-    double per_credit = gc_controller_bytes_per_credit(c, atomic_load_i64(&c->bg_scan_credit));
-    int64_t work = whole((double)-assist->bytes / per_credit) + 1;
+    double per_credit = pacer_bytes_per_credit(c, atomic_load_i64(&c->bg_scan_credit));
+    int64_t work = to_units_saturated((double)-assist->bytes / per_credit) + 1;
     if (work < pacer_over_assist_work)
       work = pacer_over_assist_work;
-    double per_work = gc_controller_assist_bytes_per_work(c);
-    double most = gc_controller_assist_heap_left(c);
+    double per_work = pacer_assist_bytes_per_work(c);
+    double most = pacer_assist_heap_left(c);
     int64_t stolen = steal_credit(gc, work);
     // One more for rounding, or many small payments would never be enough.
-    assist->bytes += whole(1 + per_credit * (double)stolen);
+    assist->bytes += to_units_saturated(1 + per_credit * (double)stolen);
     if (stolen == work)
       return true;
     int64_t done = mark_for(gc, p, work - stolen);
     // There may have been more work than the controller knew of.
-    assist->bytes += whole(1 + fmin(per_work * (double)done, most));
+    assist->bytes += to_units_saturated(1 + fmin(per_work * (double)done, most));
     if (assist->bytes >= 0 || atomic_load_u32(&p->preempt))
       return true; // who is asked for pays the rest later
     if (done == 0 && park(gc, p, assist))
@@ -140,11 +140,11 @@ bool gc_assist_pay(struct gc *gc, struct gc_p *p, struct gc_assist *assist) {
 void gc_assist_earn(struct gc *gc, int64_t work) {
   struct gc_assist_queue *queue = &gc->assists;
   if (!atomic_load_pointer(&queue->first)) {
-    atomic_add_i64(&gc->controller.bg_scan_credit, work);
+    atomic_add_i64(&gc->pacer.bg_scan_credit, work);
     return;
   }
-  double bytes_per_work = gc_controller_assist_bytes_per_work(&gc->controller);
-  int64_t bytes = whole((double)work * bytes_per_work);
+  double bytes_per_work = pacer_assist_bytes_per_work(&gc->pacer);
+  int64_t bytes = to_units_saturated((double)work * bytes_per_work);
   mutex_lock(&queue->lock);
   while (queue->first && bytes > 0) {
     struct gc_assist *assist = queue->first;
@@ -168,8 +168,8 @@ void gc_assist_earn(struct gc *gc, int64_t work) {
     gc_embed_assist_ready(gc, assist);
   }
   if (bytes > 0) {
-    double per_byte = gc_controller_assist_work_per_byte(&gc->controller);
-    atomic_add_i64(&gc->controller.bg_scan_credit, whole((double)bytes * per_byte));
+    double per_byte = pacer_assist_work_per_byte(&gc->pacer);
+    atomic_add_i64(&gc->pacer.bg_scan_credit, to_units_saturated((double)bytes * per_byte));
   }
   mutex_unlock(&queue->lock);
 }

@@ -35,11 +35,9 @@ static inline void gc_shade(struct gc *gc, struct gc_p *p, const void *value) {
     gc_barrier_record(gc, p, &none, value);
 }
 
-// Records every pointer of [dst, dst+bytes) and what replaces it from src, by the heap bitmap of
-// the destination; src NULL means it is being cleared. A destination that is no heap memory needs
-// gc_barrier_bulk_layout. dst, src and bytes are multiples of 8. Only when the barrier is enabled.
-void gc_barrier_bulk(struct gc *gc, struct gc_p *p, void *dst, const void *src, uintptr_t bytes);
-// The same for memory described by consecutive elements of layout.
+// Records every pointer of [dst, dst+bytes), which holds consecutive elements of layout, and the
+// pointer of src that replaces it; src NULL: dst is about to be cleared. dst, src and bytes are
+// multiples of 8. Does nothing while the barrier is off.
 void gc_barrier_bulk_layout(struct gc *gc, struct gc_p *p, void *dst, const void *src,
                             uintptr_t bytes, const struct layout *layout);
 // Copies bytes holding pointers, which may overlap, after the barrier; word by word atomically.

@@ -20,8 +20,6 @@ bool gc_make_way(struct gc *gc, struct gc_p *p, uintptr_t bytes);
 bool gc_sweep_some(struct gc *gc, struct gc_p *p, uint32_t cycle);
 // Gives work buffers back, and all free pages to the system.
 void gc_scavenge_all(struct gc *gc);
-// debug.FreeOSMemory(): gc_collect, then returns all free pages to the system.
-void gc_free_os_memory(struct gc *gc, struct gc_p *p);
 // Sweeps up to 10 spans or frees some work buffers; returns whether there may be more to do. For an
 // idle M.
 bool gc_background_sweep_step(struct gc *gc, struct gc_p *p);

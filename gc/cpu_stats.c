@@ -50,7 +50,7 @@ static void divide_rest(struct gc_cpu_stats *stats, int64_t idle) {
 
 void gc_cpu_stats_end_cycle(struct gc *gc, int64_t now) {
   struct gc_cpu_stats *stats = &gc->cpu;
-  struct gc_controller *c = &gc->controller;
+  struct gc_pacer *c = &gc->pacer;
   int64_t sweep_termination = gc->stats.mark_time - gc->stats.sweep_term_time;
   int64_t mark_termination = now - gc->stats.mark_term_time;
   int64_t pause = (sweep_termination + mark_termination) * gc_cpu_stats_stopped_procs(gc);

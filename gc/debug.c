@@ -7,7 +7,6 @@
 #include <stdio.h>
 
 #include "gc/embed.h"
-#include "gc/mark.h"
 #include "mem/atomic.h"
 #include "mem/base.h"
 

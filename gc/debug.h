@@ -17,6 +17,10 @@ struct gc_line {
 void gc_line_append(struct gc_line *line, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+// Prints what the span of object is, and the words of object: the first 128 and those around
+// offset (UINTPTR_MAX: no offset). label is what the lines call the object.
+void gc_dump_object(struct gc *gc, const char *label, uintptr_t object, uintptr_t offset);
+
 // Prints to the instance's standard error, as printf does; up to 1023 bytes.
 void gc_printf(struct gc *gc, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -131,11 +131,11 @@ enum gc_finalizer_result gc_set_finalizer(struct gc *gc, struct gc_p *p, void *o
     return result;
   uintptr_t address = (uintptr_t)object;
   struct mspan *span = span_of_heap(&gc->heap, address);
-  struct special_finalizer *finalizer = special_finalizer_new(&gc->heap);
+  struct special_finalizer *finalizer = special_new(&gc->heap, SPECIAL_KIND_FINALIZER);
   finalizer->closure = closure;
   finalizer->arg_type = arg_type;
   if (!special_add(&gc->heap, &p->mem, address, &finalizer->special)) {
-    special_finalizer_free(&gc->heap, finalizer);
+    special_free(&gc->heap, &finalizer->special);
     return GC_FINALIZER_ALREADY_SET;
   }
   if (gc->phase != GC_PHASE_OFF) { // do what the root job of this span may have done already
@@ -152,14 +152,14 @@ void gc_remove_finalizer(struct gc *gc, struct gc_p *p, void *object) {
   struct special *special =
       special_remove(&gc->heap, &p->mem, (uintptr_t)object, SPECIAL_KIND_FINALIZER);
   if (special)
-    special_finalizer_free(&gc->heap, (struct special_finalizer *)special);
+    special_free(&gc->heap, special);
 }
 
 uint64_t gc_add_cleanup(struct gc *gc, struct gc_p *p, void *object, void *closure,
                         const void *arg_type) {
   if (gc->options.sbrk != 0 || !span_of_heap(&gc->heap, (uintptr_t)object))
     return 0;
-  struct special_cleanup *cleanup = special_cleanup_new(&gc->heap);
+  struct special_cleanup *cleanup = special_new(&gc->heap, SPECIAL_KIND_CLEANUP);
   uint64_t id = atomic_add_u64(&gc->finalizers.cleanup_ids, 1);
   cleanup->closure = closure;
   cleanup->arg_type = arg_type;
@@ -175,7 +175,7 @@ void gc_stop_cleanup(struct gc *gc, struct gc_p *p, uintptr_t address, uint64_t 
     return;
   struct special_cleanup *cleanup = special_remove_cleanup(&gc->heap, &p->mem, address, id);
   if (cleanup)
-    special_cleanup_free(&gc->heap, cleanup);
+    special_free(&gc->heap, &cleanup->special);
 }
 
 void gc_finalizer_queue_check(struct gc *gc) {

@@ -8,7 +8,7 @@
 // termination -> off. They change with the world stopped only.
 //
 // The rule for native code: a cycle begins and ends, and a goroutine's stack is scanned, only at
-// safepoints, as gc_run_pending, gc_collect and gc_free_os_memory are. gc_malloc never collects, so
+// safepoints, as gc_run_pending and gc_collect are. gc_malloc never collects, so
 // C locals may hold heap pointers across allocations; across a safepoint they may not.
 //
 // After the declarations of runtime/mgc.go of Go 1.21.
@@ -37,14 +37,6 @@
 
 // Where a cycle is.
 enum gc_phase { GC_PHASE_OFF, GC_PHASE_MARK, GC_PHASE_MARK_TERMINATION };
-
-// What gc->cycle_wanted says.
-enum gc_want {
-  GC_WANT_NONE,
-  GC_WANT_HEAP,   // the heap reached the trigger; tested again at the safepoint
-  GC_WANT_TIME,   // two minutes have passed since the last
-  GC_WANT_ALWAYS, // whatever the heap's size: gcstress
-};
 
 // A P's share of the collector. The M that holds the P owns it.
 struct gc_p {
@@ -113,7 +105,7 @@ struct gc {
   uint32_t phase;                        // enum gc_phase; stw
   struct gc_write_barrier write_barrier; // stw
   uint32_t slow_malloc;                  // fast allocation is off: see gc_choose_malloc
-  uint32_t cycle_wanted;                 // enum gc_want, for the next safepoint; atomic
+  uint32_t cycle_wanted;                 // enum gc_reason, for the next safepoint; atomic
   uint32_t enabled;                      // cycles may start: the runtime is set up; atomic
   uint32_t world_stopped;                // inside a stopped world; by the M that stopped it
   uint32_t running;                      // from the begin of a cycle to its very end; atomic
@@ -123,7 +115,7 @@ struct gc {
   struct gc_options options;             // constant
   uint32_t procs;                        // number of Ps; stw
   uint32_t cpus;                         // of the machine, 0 unknown; constant
-  struct gc_controller controller;
+  struct gc_pacer pacer;
   struct gc_limiter limiter;
   struct gc_work_queue queue;
   struct gc_roots roots;
@@ -174,6 +166,6 @@ bool gc_run_pending(struct gc *gc, struct gc_p *p);
 // already, or another one runs. At a safepoint.
 bool gc_start_cycle(struct gc *gc, struct gc_p *p, uint32_t cycle);
 // Wants a cycle at the next safepoint. Any thread.
-void gc_request_cycle(struct gc *gc, enum gc_want want);
+void gc_request_cycle(struct gc *gc, enum gc_reason reason);
 
 #endif

@@ -75,9 +75,9 @@ void gc_test_trigger(struct gc *gc) {
   if (atomic_load_u32(&gc->enabled) == 0 || gc->phase != GC_PHASE_OFF ||
       atomic_load_u32(&gc->cycle_wanted) != 0)
     return;
-  if (atomic_load_u64(&gc->controller.heap_live) < gc_controller_trigger(&gc->controller, NULL))
+  if (atomic_load_u64(&gc->pacer.heap_live) < pacer_trigger(&gc->pacer, NULL))
     return;
-  atomic_cas_u32(&gc->cycle_wanted, GC_WANT_NONE, GC_WANT_HEAP);
+  atomic_cas_u32(&gc->cycle_wanted, GC_REASON_NONE, GC_REASON_HEAP);
   gc_embed_request_safepoint(gc);
 }
 
@@ -86,9 +86,7 @@ void gc_draw_stress(struct gc *gc, struct gc_p *p) {
   p->stress_left = mean;
   if (gc->options.seed == 0 || mean == 0)
     return;
-  p->stress_random =
-      p->stress_random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-  p->stress_left = 1 + (p->stress_random >> 32) % (2 * mean - 1);
+  p->stress_left = 1 + splitmix64(&p->stress_random) % (2 * mean - 1);
 }
 
 // gcstress=N: every Nth allocation of a P wants a cycle.
@@ -96,7 +94,7 @@ static void count_stress(struct gc *gc, struct gc_p *p) {
   if (gc->options.stress == 0 || --p->stress_left != 0)
     return;
   gc_draw_stress(gc, p);
-  gc_request_cycle(gc, GC_WANT_ALWAYS);
+  gc_request_cycle(gc, GC_REASON_STRESS);
 }
 
 // Objects below 16 bytes without pointers share a block of 16.
@@ -142,7 +140,7 @@ void *gc_malloc(struct gc *gc, struct gc_p *p, uintptr_t size, const struct layo
   if (gc->options.sbrk != 0)
     return malloc_sbrk(gc, size, layout);
   count_stress(gc, p);
-  if (atomic_load_relaxed_u32(&gc->controller.blacken_enabled))
+  if (atomic_load_relaxed_u32(&gc->pacer.blacken_enabled))
     gc_assist_charge(gc, p, size);
   bool noscan = !layout || layout->ptrdata == 0;
   bool fenced = gc->options.efence != 0;

@@ -22,13 +22,13 @@
 #include "mem/invariant.h"
 
 enum {
-  found_slots = 16, // pointers in flight; a power of two
-  next_slots = 8,   // objects in flight; a power of two
+  found_slots = 16, // pointers in rings; a power of two
+  next_slots = 8,   // objects in rings; a power of two
   bits_per_word = 64,
 };
 
 // A pointer found and the span it seems to be in.
-struct found {
+struct pending_pointer {
   uintptr_t pointer;
   struct mspan *span;
   uintptr_t base; // where it was found, for diagnostics
@@ -36,21 +36,21 @@ struct found {
 };
 
 // A marked object that waits to be scanned.
-struct next {
+struct pending_object {
   uintptr_t object;
   struct mspan *span; // which it is in; NULL: not looked up yet
 };
 
 static const uint32_t never = 0; // for drains that nobody stops
 
-// What a drain keeps in flight. Indices count up; slots are index % size.
-struct flight {
+// What a drain keeps in rings. Indices count up; slots are index % size.
+struct prefetch_rings {
   struct gc *gc;
   struct gc_work *work;
-  struct found found[found_slots];
+  struct pending_pointer found[found_slots];
   uint32_t found_head; // oldest
   uint32_t found_tail; // where the next goes
-  struct next next[next_slots];
+  struct pending_object next[next_slots];
   uint32_t next_head;
   uint32_t next_tail;
   const struct mspan *page_marked; // the last span whose page mark was set; NULL: none
@@ -185,68 +185,68 @@ void gc_mark_new_object(struct gc *gc, struct gc_p *p, struct mspan *span, uintp
 }
 
 // Puts an object into the next ring, which has room, and starts to fetch what scanning it needs.
-static inline void put_next(struct flight *flight, uintptr_t object, struct mspan *span) {
-  heap_bitmap_prefetch(&flight->gc->heap, object);
+static inline void next_push(struct prefetch_rings *rings, uintptr_t object, struct mspan *span) {
+  heap_bitmap_prefetch(&rings->gc->heap, object);
   __builtin_prefetch((const void *)object);
-  flight->next[flight->next_tail++ % next_slots] = (struct next){object, span};
+  rings->next[rings->next_tail++ % next_slots] = (struct pending_object){object, span};
 }
 
-static inline bool next_full(const struct flight *flight) {
-  return flight->next_tail - flight->next_head == next_slots;
+static inline bool next_full(const struct prefetch_rings *rings) {
+  return rings->next_tail - rings->next_head == next_slots;
 }
 
 // Takes the oldest found pointer and greys its object: as gc_grey_object, but an object that is not
 // marked yet goes to the next ring while that has room, and what is known of its span goes with it.
-static inline void land(struct flight *flight) {
-  struct found *found = &flight->found[flight->found_head++ % found_slots];
-  struct gc *gc = flight->gc;
+static inline void found_pop(struct prefetch_rings *rings) {
+  struct pending_pointer *found = &rings->found[rings->found_head++ % found_slots];
+  struct gc *gc = rings->gc;
   struct mspan *span = found->span;
   if (!in_object(gc, span, found->pointer, found->base, found->offset))
     return;
   uintptr_t index = mspan_object_index(span, found->pointer);
-  if (__builtin_expect(flight->careful, 0)) {
-    gc_grey_object(gc, flight->work, span, index, found->base, found->offset);
+  if (__builtin_expect(rings->careful, 0)) {
+    gc_grey_object(gc, rings->work, span, index, found->base, found->offset);
     return;
   }
   if (!set_mark(gc, span, index))
     return;
-  if (flight->page_marked != span) {
+  if (rings->page_marked != span) {
     gc_set_page_mark(gc, span);
-    flight->page_marked = span;
+    rings->page_marked = span;
   }
   uintptr_t object = span->start_addr + index * span->elem_size;
   if (mspan_noscan(span))
-    flight->work->bytes_marked += span->elem_size;
-  else if (!next_full(flight))
-    put_next(flight, object, span);
+    rings->work->bytes_marked += span->elem_size;
+  else if (!next_full(rings))
+    next_push(rings, object, span);
   else
-    gc_work_put(flight->work, object);
+    gc_work_put(rings->work, object);
 }
 
 // Remembers a pointer found at *(base+offset) and starts fetching what it needs.
-static inline void take_off(struct flight *flight, uintptr_t pointer, uintptr_t base,
-                            uintptr_t offset) {
-  struct mspan *span = span_of(&flight->gc->heap, pointer);
+static inline void found_push(struct prefetch_rings *rings, uintptr_t pointer, uintptr_t base,
+                              uintptr_t offset) {
+  struct mspan *span = span_of(&rings->gc->heap, pointer);
   if (!span)
     return;
   __builtin_prefetch(span);
   __builtin_prefetch((const char *)span + 64);
   __builtin_prefetch((const void *)pointer);
-  if (flight->found_tail - flight->found_head == found_slots)
-    land(flight);
-  flight->found[flight->found_tail++ % found_slots] =
-      (struct found){.pointer = pointer, .span = span, .base = base, .offset = offset};
+  if (rings->found_tail - rings->found_head == found_slots)
+    found_pop(rings);
+  rings->found[rings->found_tail++ % found_slots] =
+      (struct pending_pointer){.pointer = pointer, .span = span, .base = base, .offset = offset};
 }
 
-static void land_all(struct flight *flight) {
-  while (flight->found_head != flight->found_tail)
-    land(flight);
+static void found_pop_all(struct prefetch_rings *rings) {
+  while (rings->found_head != rings->found_tail)
+    found_pop(rings);
 }
 
 // Scans the words of [start, end) that the heap bitmap calls pointers; those into [start, end)
 // itself are skipped. Returns the bytes up to the last pointer.
-static uintptr_t scan_range(struct flight *flight, uintptr_t start, uintptr_t end) {
-  struct mheap *heap = &flight->gc->heap;
+static uintptr_t scan_range(struct prefetch_rings *rings, uintptr_t start, uintptr_t end) {
+  struct mheap *heap = &rings->gc->heap;
   uintptr_t scanned = 0;
   uintptr_t at = start;
   while (at < end) {
@@ -262,7 +262,7 @@ static uintptr_t scan_range(struct flight *flight, uintptr_t start, uintptr_t en
       uintptr_t value = atomic_load_relaxed_uintptr((const uintptr_t *)slot);
       scanned = slot - start + ptr_size;
       if (value != 0 && value - start >= end - start)
-        take_off(flight, value, start, slot - start);
+        found_push(rings, value, start, slot - start);
     }
     if (no_more)
       break;
@@ -272,10 +272,10 @@ static uintptr_t scan_range(struct flight *flight, uintptr_t start, uintptr_t en
 }
 
 // Scans a marked object, or the oblet of a large one that begins there.
-static uintptr_t scan_object(struct flight *flight, uintptr_t object, struct mspan *span) {
-  struct gc_work *work = flight->work;
+static uintptr_t scan_object(struct prefetch_rings *rings, uintptr_t object, struct mspan *span) {
+  struct gc_work *work = rings->work;
   if (!span)
-    span = span_of_unchecked(&flight->gc->heap, object);
+    span = span_of_unchecked(&rings->gc->heap, object);
   uintptr_t bytes = span->elem_size;
   if (bytes == 0 || mspan_noscan(span))
     vole_throw("gc: object %p is scanned but its span has size %lu and class %u", (void *)object,
@@ -288,68 +288,68 @@ static uintptr_t scan_object(struct flight *flight, uintptr_t object, struct msp
     }
     bytes = end - object < gc_oblet_bytes ? end - object : gc_oblet_bytes;
   }
-  uintptr_t scanned = scan_range(flight, object, object + bytes);
+  uintptr_t scanned = scan_range(rings, object, object + bytes);
   work->bytes_marked += bytes;
   work->heap_scan_work += (int64_t)scanned;
   return scanned;
 }
 
-// Puts what is in flight back, so that all work is in the buffers.
-static void put_back(struct flight *flight) {
-  land_all(flight);
-  while (flight->next_head != flight->next_tail)
-    gc_work_put(flight->work, flight->next[flight->next_head++ % next_slots].object);
+// Puts what is in rings back, so that all work is in the buffers.
+static void put_back(struct prefetch_rings *rings) {
+  found_pop_all(rings);
+  while (rings->next_head != rings->next_tail)
+    gc_work_put(rings->work, rings->next[rings->next_head++ % next_slots].object);
 }
 
-static void flight_init(struct flight *flight, struct gc *gc, struct gc_work *work) {
-  flight->gc = gc;
-  flight->work = work;
-  flight->found_head = flight->found_tail = 0;
-  flight->next_head = flight->next_tail = 0;
-  flight->page_marked = NULL;
-  flight->careful = gc->use_checkmark || gc->options.gc_checkmark > 0;
-  flight->preempt = &never;
+static void rings_init(struct prefetch_rings *rings, struct gc *gc, struct gc_work *work) {
+  rings->gc = gc;
+  rings->work = work;
+  rings->found_head = rings->found_tail = 0;
+  rings->next_head = rings->next_tail = 0;
+  rings->page_marked = NULL;
+  rings->careful = gc->use_checkmark || gc->options.gc_checkmark > 0;
+  rings->preempt = &never;
 }
 
 uintptr_t gc_scan_object(struct gc *gc, struct gc_work *work, uintptr_t object) {
-  struct flight flight;
-  flight_init(&flight, gc, work);
-  uintptr_t scanned = scan_object(&flight, object, NULL);
-  put_back(&flight);
+  struct prefetch_rings rings;
+  rings_init(&rings, gc, work);
+  uintptr_t scanned = scan_object(&rings, object, NULL);
+  put_back(&rings);
   return scanned;
 }
 
 // Fills the next ring from the work buffers of this P; whether it holds anything now.
-static bool fill_next(struct flight *flight) {
-  struct gc_work *work = flight->work;
-  while (!next_full(flight)) {
+static bool next_fill(struct prefetch_rings *rings) {
+  struct gc_work *work = rings->work;
+  while (!next_full(rings)) {
     struct gc_workbuf *buffer = work->primary;
     uintptr_t object;
     if (buffer && buffer->count != 0)
       object = buffer->object[--buffer->count];
-    else if (flight->next_tail != flight->next_head || flight->found_tail != flight->found_head)
-      break; // work is in flight: do not go to the global list for more
+    else if (rings->next_tail != rings->next_head || rings->found_tail != rings->found_head)
+      break; // work is in rings: do not go to the global list for more
     else if ((object = gc_work_try_get(work)) == 0)
       break;
-    put_next(flight, object, NULL);
+    next_push(rings, object, NULL);
   }
-  return flight->next_tail != flight->next_head;
+  return rings->next_tail != rings->next_head;
 }
 
 // Scans objects until none is left or budget is spent. Returns the work done.
-static int64_t drain_objects(struct flight *flight, int64_t budget) {
-  struct gc *gc = flight->gc;
+static int64_t drain_objects(struct prefetch_rings *rings, int64_t budget) {
+  struct gc *gc = rings->gc;
   int64_t done = 0;
   for (uint32_t round = 0; budget <= 0 || done < budget; round++) {
-    if (round % 64 == 0 && atomic_load_relaxed_u32(flight->preempt))
+    if (round % 64 == 0 && atomic_load_relaxed_u32(rings->preempt))
       break;
     if (round % 1024 == 0 && !gc->sole_marker && lfstack_empty(&gc->queue.full))
-      gc_work_balance(flight->work);
-    if (fill_next(flight)) {
-      struct next *next = &flight->next[flight->next_head++ % next_slots];
-      done += (int64_t)scan_object(flight, next->object, next->span);
-    } else if (flight->found_head != flight->found_tail) {
-      land_all(flight);
+      gc_work_balance(rings->work);
+    if (next_fill(rings)) {
+      struct pending_object *next = &rings->next[rings->next_head++ % next_slots];
+      done += (int64_t)scan_object(rings, next->object, next->span);
+    } else if (rings->found_head != rings->found_tail) {
+      found_pop_all(rings);
     } else {
       break;
     }
@@ -363,7 +363,7 @@ static void flush_scan_work(struct gc *gc, struct gc_work *work, unsigned flags)
   if (done == 0)
     return;
   work->heap_scan_work = 0;
-  atomic_add_i64(&gc->controller.heap_scan_work, done);
+  atomic_add_i64(&gc->pacer.heap_scan_work, done);
   if (flags & GC_DRAIN_FLUSH_CREDIT)
     gc_assist_earn(gc, done);
 }
@@ -376,26 +376,26 @@ static const struct gc_p *p_of(const struct gc_work *work) {
 int64_t gc_drain(struct gc *gc, struct gc_work *work, unsigned flags, int64_t budget) {
   if (atomic_load_u32(&gc->phase) == GC_PHASE_OFF)
     vole_throw("gc: draining while no cycle runs");
-  struct flight flight;
-  flight_init(&flight, gc, work);
+  struct prefetch_rings rings;
+  rings_init(&rings, gc, work);
   if (flags & GC_DRAIN_UNTIL_PREEMPT)
-    flight.preempt = &p_of(work)->preempt;
+    rings.preempt = &p_of(work)->preempt;
   int64_t done = 0;
   uint32_t job;
-  while ((budget <= 0 || done < budget) && !atomic_load_relaxed_u32(flight.preempt) &&
+  while ((budget <= 0 || done < budget) && !atomic_load_relaxed_u32(rings.preempt) &&
          gc_roots_claim(gc, &job))
     done += gc_root_scan(gc, work, job, (flags & GC_DRAIN_FLUSH_CREDIT) != 0);
-  while ((budget <= 0 || done < budget) && !atomic_load_relaxed_u32(flight.preempt)) {
+  while ((budget <= 0 || done < budget) && !atomic_load_relaxed_u32(rings.preempt)) {
     int64_t slice = budget <= 0 ? 0 : budget - done;
     if (slice == 0 || slice > pacer_over_assist_work)
       slice = pacer_over_assist_work;
-    int64_t step = drain_objects(&flight, slice);
+    int64_t step = drain_objects(&rings, slice);
     done += step;
     flush_scan_work(gc, work, flags);
-    if (step < slice && !fill_next(&flight))
+    if (step < slice && !next_fill(&rings))
       break;
   }
-  put_back(&flight);
+  put_back(&rings);
   flush_scan_work(gc, work, flags);
   return done;
 }

@@ -28,12 +28,6 @@ enum gc_drain_flags {
   GC_DRAIN_UNTIL_PREEMPT = 2, // stop when the P is asked for
 };
 
-// Numbers the root jobs of this mark. World stopped.
-void gc_mark_root_prepare(struct gc *gc);
-// Throws when root jobs are left over. World stopped.
-void gc_mark_root_check(struct gc *gc);
-// Greys every P's tiny block. World stopped.
-void gc_mark_tiny_allocs(struct gc *gc);
 // Marks until there is no work, or until about budget work units (bytes scanned) are done when
 // budget is positive. Returns the work done. What it has queued but not scanned stays in work.
 int64_t gc_drain(struct gc *gc, struct gc_work *work, unsigned flags, int64_t budget);
@@ -56,7 +50,5 @@ uintptr_t gc_scan_object(struct gc *gc, struct gc_work *work, uintptr_t object);
 void gc_mark_new_object(struct gc *gc, struct gc_p *p, struct mspan *span, uintptr_t object);
 // Sets the page mark of the span, which tells the reclaimer that it holds something live.
 void gc_set_page_mark(struct gc *gc, struct mspan *span);
-// Prints words of an object that a diagnostic is about, around offset.
-void gc_dump_object(struct gc *gc, const char *label, uintptr_t object, uintptr_t offset);
 
 #endif

@@ -104,11 +104,8 @@ static uint64_t draw_distance(struct gc_p *p, int64_t mean) {
     mean = max_mean;
   if (p->profile_random == 0)
     p->profile_random = (uint64_t)gc_embed_nanotime(p->gc) + p->gc->options.seed + p->id;
-  p->profile_random += UINT64_C(0x9e3779b97f4a7c15);
-  uint64_t z = p->profile_random;
-  z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-  z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-  double q = (double)((z >> (64 - random_bits)) + 1) / (1 << random_bits); // in (0, 1]
+  uint64_t drawn = splitmix64(&p->profile_random) >> (64 - random_bits);
+  double q = (double)(drawn + 1) / (1 << random_bits); // in (0, 1]
   return (uint64_t)(-log(q) * (double)mean) + 1;
 }
 
@@ -122,7 +119,7 @@ static void sample(struct gc *gc, struct gc_p *p, void *object, uintptr_t size) 
   bucket->future[index].allocs++;
   bucket->future[index].alloc_bytes += size;
   mutex_unlock(&profile->future_lock[index]);
-  struct special_profile *record = special_profile_new(&gc->heap);
+  struct special_profile *record = special_new(&gc->heap, SPECIAL_KIND_PROFILE);
   record->bucket = bucket;
   if (!special_add(&gc->heap, &p->mem, (uintptr_t)object, &record->special))
     vole_throw("gc: object %p is profiled twice", object);

@@ -39,6 +39,16 @@ void gc_mark_root_prepare(struct gc *gc) {
   atomic_store_u32(&roots->next, 0);
 }
 
+static void mark_tiny(struct gc *gc, struct gc_p *p, void *arg) {
+  (void)arg;
+  if (p->mem.mcache->tiny != 0)
+    gc_grey_pointer(gc, &p->work, (const void *)p->mem.mcache->tiny);
+}
+
+void gc_mark_tiny_allocs(struct gc *gc) {
+  gc_embed_for_each_p(gc, mark_tiny, NULL);
+}
+
 void gc_mark_root_check(struct gc *gc) {
   uint32_t next = atomic_load_u32(&gc->roots.next);
   if (next < gc->roots.jobs)
@@ -120,13 +130,13 @@ int64_t gc_root_scan(struct gc *gc, struct gc_work *work, uint32_t job, bool cre
     gc_arena_scan_chunks(gc, work);
   } else if (job < roots->base_spans) {
     done = scan_globals(gc, work, job - roots->base_globals);
-    counter = &gc->controller.globals_scan_work;
+    counter = &gc->pacer.globals_scan_work;
   } else if (job < roots->base_stacks) {
     scan_span_shard(gc, work, job - roots->base_spans);
   } else {
     invariant(job < roots->jobs);
     done = (int64_t)gc_embed_scan_goroutine(gc, job - roots->base_stacks, work);
-    counter = &gc->controller.stack_scan_work;
+    counter = &gc->pacer.stack_scan_work;
   }
   if (counter && done != 0) {
     atomic_add_i64(counter, done);

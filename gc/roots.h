@@ -11,6 +11,12 @@
 
 #include "gc/gc.h"
 
+// Numbers the root jobs of this mark. World stopped.
+void gc_mark_root_prepare(struct gc *gc);
+// Greys each P's block of tiny objects. World stopped.
+void gc_mark_tiny_allocs(struct gc *gc);
+// Throws if root jobs are left over. World stopped.
+void gc_mark_root_check(struct gc *gc);
 // Takes the next job; false when all are taken. Any worker.
 bool gc_roots_claim(struct gc *gc, uint32_t *job);
 // Does one job. Returns the bytes scanned and adds them to the controller's counters; credit also

@@ -13,6 +13,7 @@
 #include "gc/embed.h"
 #include "gc/mark.h"
 #include "gc/profile.h"
+#include "gc/roots.h"
 #include "gc/trace.h"
 #include "gc/userarena.h"
 #include "gc/verify.h"
@@ -77,14 +78,14 @@ static void second_mark(struct gc *gc, struct gc_p *p) {
 
 // From the end of marking to the begin of sweeping.
 static void terminate_mark(struct gc *gc, struct gc_p *p) {
-  gc->stats.heap_at_end = atomic_load_u64(&gc->controller.heap_live);
+  gc->stats.heap_at_end = atomic_load_u64(&gc->pacer.heap_live);
   gc_set_phase(gc, GC_PHASE_MARK_TERMINATION);
   if (gc_mark_work_available(gc, NULL))
     vole_throw("gc: work is left at the end of marking");
   gc_mark_root_check(gc);
   gc_embed_for_each_p(gc, finish_p, NULL);
-  gc_controller_reset_live(&gc->controller, atomic_load_u64(&gc->bytes_marked));
-  gc->stats.heap_after = gc->controller.heap_marked;
+  pacer_reset_live(&gc->pacer, atomic_load_u64(&gc->bytes_marked));
+  gc->stats.heap_after = gc->pacer.heap_marked;
   if (gc->options.gc_checkmark > 0)
     second_mark(gc, p);
   if (gc->options.verify)
@@ -124,13 +125,6 @@ static void prepare_p(struct gc *gc, struct gc_p *p, void *arg) {
   gc_p_prepare(gc, p);
 }
 
-void gc_p_prepare(struct gc *gc, struct gc_p *p) {
-  if (atomic_load_u32(&p->mem.mcache->flush_gen) == gc->heap.sweepgen)
-    return;
-  gc_embed_flush_p(gc, p);
-  mcache_prepare_for_sweep(&gc->heap, &p->mem);
-}
-
 // gcstoptheworld=2: the whole sweep inside the pause.
 static void sweep_now(struct gc *gc, struct gc_p *p) {
   gc_embed_for_each_p(gc, prepare_p, NULL);
@@ -141,10 +135,10 @@ static void sweep_now(struct gc *gc, struct gc_p *p) {
 // From the end of marking, found at now, in a stopped world, to the world going on.
 static void end_cycle(struct gc *gc, struct gc_p *p, int64_t now) {
   gc->stats.mark_term_time = now;
-  atomic_store_u32(&gc->controller.blacken_enabled, 0);
+  atomic_store_u32(&gc->pacer.blacken_enabled, 0);
   gc_assist_wake_all(gc);
-  double old_cons_mark = gc->controller.cons_mark;
-  gc_controller_end_cycle(&gc->controller, now, (int32_t)gc->procs, gc->stats.user_forced);
+  double old_cons_mark = gc->pacer.cons_mark;
+  pacer_end_cycle(&gc->pacer, now, (int32_t)gc->procs, gc->stats.user_forced);
   if (gc->options.gcpacertrace > 0)
     gc_trace_pacer_end(gc, old_cons_mark, now);
   terminate_mark(gc, p);
@@ -171,18 +165,18 @@ static void end_cycle(struct gc *gc, struct gc_p *p, int64_t now) {
     sweep_active_end(&gc->heap);
   if (gc->options.gctrace > 0)
     gc_trace_cycle(gc);
-  if (gc_controller_heap_goal(&gc->controller) > min_heap_for_metadata_huge_pages)
+  if (pacer_heap_goal(&gc->pacer) > min_heap_for_metadata_huge_pages)
     mheap_enable_metadata_huge_pages(&gc->heap);
   atomic_store_u32(&gc->running, 0);
   gc_embed_cycle_ended(gc);
 }
 
 void gc_mark_stopped(struct gc *gc, struct gc_p *p) {
-  struct gc_controller *c = &gc->controller;
-  invariant(gc_controller_next_worker(c, gc->stats.mark_time, 0) == GC_WORKER_DEDICATED);
+  struct gc_pacer *c = &gc->pacer;
+  invariant(pacer_next_worker(c, gc->stats.mark_time, 0) == GC_WORKER_DEDICATED);
   mark_all(gc, p);
   int64_t now = gc_embed_nanotime(gc);
-  gc_controller_mark_worker_stop(c, GC_WORKER_DEDICATED, now - gc->stats.mark_time);
+  pacer_mark_worker_stop(c, GC_WORKER_DEDICATED, now - gc->stats.mark_time);
   limiter_finish_transition(&gc->limiter, now);
   limiter_start_transition(&gc->limiter, false, now);
   end_cycle(gc, p, now);

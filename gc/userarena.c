@@ -88,7 +88,7 @@ bool gc_arena_chunks_due(struct gc *gc) {
   count_freed(gc, 0);
   uint64_t cost = (uint64_t)gc->arena_chunks.freed * chunk_cost;
   mutex_unlock(&gc->arena_chunks.lock);
-  return atomic_load_u32(&gc->enabled) != 0 && cost >= gc_controller_heap_goal(&gc->controller);
+  return atomic_load_u32(&gc->enabled) != 0 && cost >= pacer_heap_goal(&gc->pacer);
 }
 
 void gc_arena_chunk_free(struct gc *gc, struct gc_p *p, void *chunk) {

@@ -130,10 +130,9 @@ static void check_counters(struct walk *walk) {
     vole_throw("verify: spans in use hold %llu pages, the counter says %llu",
                (unsigned long long)walk->in_use_pages, (unsigned long long)pages);
   // Objects with finalizers are scanned as roots too and count twice, as in Go.
-  if (walk->marked && gc->controller.heap_marked < walk->counts.bytes)
+  if (walk->marked && gc->pacer.heap_marked < walk->counts.bytes)
     vole_throw("verify: marked objects hold %llu bytes, the mark counted %llu",
-               (unsigned long long)walk->counts.bytes,
-               (unsigned long long)gc->controller.heap_marked);
+               (unsigned long long)walk->counts.bytes, (unsigned long long)gc->pacer.heap_marked);
 }
 
 static void check_p(struct gc *gc, struct gc_p *p, void *arg) {
@@ -150,7 +149,7 @@ static void check_structures(struct gc *gc) {
   gc_embed_for_each_p(gc, check_p, NULL);
   gc_work_queue_check(gc);
   gc_finalizer_queue_check(gc);
-  gc_controller_check(&gc->controller);
+  pacer_check(&gc->pacer);
   limiter_check(&gc->limiter);
 }
 

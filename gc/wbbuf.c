@@ -11,10 +11,6 @@ void gc_wbbuf_reset(struct gc_wbbuf *wbbuf, bool small) {
   wbbuf->end = wbbuf->buffer + (small ? gc_wbbuf_small_entries : gc_wbbuf_entries);
 }
 
-void gc_wbbuf_discard(struct gc_wbbuf *wbbuf) {
-  wbbuf->next = wbbuf->buffer;
-}
-
 bool gc_wbbuf_empty(const struct gc_wbbuf *wbbuf) {
   return wbbuf->next == wbbuf->buffer;
 }

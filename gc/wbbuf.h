@@ -30,8 +30,6 @@ struct gc_wbbuf {
 
 // Empties the buffer and sets its bounds.
 void gc_wbbuf_reset(struct gc_wbbuf *wbbuf, bool small);
-// Drops the contents, for a P that is going to die.
-void gc_wbbuf_discard(struct gc_wbbuf *wbbuf);
 // Whether nothing is recorded.
 bool gc_wbbuf_empty(const struct gc_wbbuf *wbbuf);
 // Marks everything recorded by p and empties the buffer. The caller holds p or stopped the world.

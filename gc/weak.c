@@ -30,10 +30,10 @@ void *gc_weak_handle(struct gc *gc, struct gc_p *p, void *object) {
   // A block of its own: in one of tiny objects a neighbour would keep it.
   uintptr_t *handle = gc_malloc(gc, p, tiny_size, NULL, true);
   *handle = address;
-  struct special_weak_handle *weak = special_weak_handle_new(&gc->heap);
+  struct special_weak_handle *weak = special_new(&gc->heap, SPECIAL_KIND_WEAK_HANDLE);
   weak->handle = handle;
   if (!special_add(&gc->heap, &p->mem, address, &weak->special)) { // somebody was faster
-    special_weak_handle_free(&gc->heap, weak);
+    special_free(&gc->heap, &weak->special);
     return find_handle(span, address);
   }
   if (gc->phase != GC_PHASE_OFF) // do what the root job of this span may have done already

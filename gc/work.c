@@ -121,23 +121,6 @@ void gc_work_put(struct gc_work *work, uintptr_t object) {
   work->primary->object[work->primary->count++] = object;
 }
 
-void gc_work_put_batch(struct gc_work *work, const uintptr_t *objects, size_t count) {
-  if (count != 0 && !work->primary)
-    take_buffers(work);
-  while (count > 0) {
-    if (work->primary->count >= work->gc->queue.slots)
-      make_room(work);
-    struct gc_workbuf *buffer = work->primary;
-    size_t n = work->gc->queue.slots - buffer->count;
-    if (n > count)
-      n = count;
-    memcpy(&buffer->object[buffer->count], objects, n * sizeof *objects);
-    buffer->count += n;
-    objects += n;
-    count -= n;
-  }
-}
-
 uintptr_t gc_work_try_get(struct gc_work *work) {
   if (!work->primary)
     take_buffers(work);
@@ -174,7 +157,7 @@ void gc_work_dispose(struct gc_work *work) {
     work->bytes_marked = 0;
   }
   if (work->heap_scan_work != 0) {
-    atomic_add_i64(&work->gc->controller.heap_scan_work, work->heap_scan_work);
+    atomic_add_i64(&work->gc->pacer.heap_scan_work, work->heap_scan_work);
     work->heap_scan_work = 0;
   }
 }

@@ -59,8 +59,6 @@ void gc_work_queue_init(struct gc_work_queue *queue, bool small);
 void gc_work_init(struct gc_work *work, struct gc *gc);
 // Queues one grey object.
 void gc_work_put(struct gc_work *work, uintptr_t object);
-// Queues count grey objects.
-void gc_work_put_batch(struct gc_work *work, const uintptr_t *objects, size_t count);
 // Takes one grey object, 0 when neither this P nor the global list has any.
 uintptr_t gc_work_try_get(struct gc_work *work);
 // Gives both buffers and all counts to the global state.

@@ -9,7 +9,7 @@
 
 // Whether workers may run at all now.
 static inline bool gc_blackening(const struct gc *gc) {
-  return atomic_load_u32(&gc->controller.blacken_enabled) != 0;
+  return atomic_load_u32(&gc->pacer.blacken_enabled) != 0;
 }
 // Runs a quantum on p if the pacer wants a dedicated or fractional worker there; whether it did.
 // The calling M holds p and runs no goroutine; only while gc_blackening. May end the cycle, and

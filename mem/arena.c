@@ -123,7 +123,7 @@ void arena_destroy(struct mheap *h) {
 }
 
 void mheap_enable_metadata_huge_pages(struct mheap *h) {
-  pagealloc_enable_chunk_huge_pages(&h->pages);
+  page_alloc_enable_chunk_huge_pages(&h->pages);
   mutex_lock(&h->lock);
   bool enabled = h->arenas_huge_pages;
   h->arenas_huge_pages = true; // tables made from here on see to it themselves

@@ -100,6 +100,10 @@ void arena_destroy(struct mheap *h);
 // there is no address space; no memory for the metadata is fatal. in_all: enter them in all_arenas
 // (not so for user arenas). Heap lock held; once it is not, sys_give_hints is due.
 void *arena_alloc(struct mheap *h, uintptr_t *n, struct arena_hint **hints, bool in_all);
+// Lets the large tables of metadata be in huge pages, old ones and new. For a heap of more than
+// min_heap_for_metadata_huge_pages bytes. Without the option huge_pages it is only noted. No heap
+// lock held.
+void mheap_enable_metadata_huge_pages(struct mheap *h);
 // Fails unless hints can be used and every arena lies in a reservation. Heap lock held.
 void arena_check(const struct mheap *h);
 

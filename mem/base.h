@@ -98,6 +98,14 @@ static inline unsigned popcount8(uint8_t x) {
   return (unsigned)__builtin_popcount(x);
 }
 
+// Returns the next number of a random sequence, and moves its state on. Any state will do.
+static inline uint64_t splitmix64(uint64_t *state) {
+  uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
+  z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+  z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
+  return z ^ z >> 31;
+}
+
 // Shifts that give 0 for a count of 64 or more, as Go's do.
 static inline uint64_t shl64(uint64_t x, unsigned n) {
   return n >= 64 ? 0 : x << n;

@@ -39,6 +39,11 @@ struct mem_p {
   struct heap_stats_writer stats; // the ticket
 };
 
+// The statistics ticket of p, which may be NULL.
+static inline struct heap_stats_writer *mem_p_writer(struct mem_p *p) {
+  return p ? &p->stats : NULL;
+}
+
 // Makes a P's caches, in zeroed memory. No heap lock held.
 void mem_p_init(struct mheap *h, struct mem_p *p);
 // Gives all back. The P runs nothing, or the world is stopped; phase off.

@@ -63,11 +63,11 @@ void mheap_init(struct mheap *h, const struct mem_config *config) {
   for (unsigned spc = 0; spc < num_span_classes; spc++)
     mcentral_init(&h->central[spc].mcentral, (uint8_t)spc);
   arena_init(h);
-  pagealloc_init(&h->pages, &h->lock, st, pa, &st->gc_misc_sys, false);
+  page_alloc_init(&h->pages, &h->lock, st, pa, &st->gc_misc_sys, false);
   scavenge_goals_init(&h->scavenge);
   scavenger_init(&h->scavenger, &h->pages, &h->scavenge);
   h->sweep.active = sweep_drained_mask; // nothing to sweep before the first cycle
-  h->GC_PHASE_OFF = true;
+  h->gc_phase_off = true;
 }
 
 void mheap_destroy(struct mheap *h) {
@@ -84,7 +84,7 @@ void mheap_destroy(struct mheap *h) {
     sys_free(st, h->allspans, h->allspans_cap * sizeof *h->allspans, &st->other_sys);
   h->allspans = NULL;
   h->allspans_count = h->allspans_cap = 0;
-  pagealloc_destroy(&h->pages);
+  page_alloc_destroy(&h->pages);
   persistent_destroy(&h->persistent);
   sys_finish(st);
   invariant(atomic_load_u64(&st->mappings_bytes) == 0);
@@ -122,25 +122,6 @@ void mheap_arena_reset_checkmarks(struct mheap *h, struct heap_arena *arena) {
       persistent_alloc(&h->persistent, NULL, sizeof *arena->checkmarks, 0, &h->stats.gc_misc_sys);
   if (!arena->checkmarks)
     mem_fatal(&h->stats, "out of memory allocating checkmarks bitmap");
-}
-
-static struct heap_stats_writer *writer_of(struct mem_p *p) {
-  return !p ? NULL : &p->stats;
-}
-
-// The field of the consistent statistics for spans of a type.
-static int64_t *stat_of_type(struct heap_stats_delta *delta, enum span_alloc_type type) {
-  switch (type) {
-  case SPAN_ALLOC_HEAP:
-    return &delta->in_heap;
-  case SPAN_ALLOC_STACK:
-    return &delta->in_stacks;
-  case SPAN_ALLOC_PTR_SCALAR_BITS:
-    return &delta->in_ptr_scalar_bits;
-  case SPAN_ALLOC_WORK_BUF:
-    return &delta->in_work_bufs;
-  }
-  vole_throw("span of unknown type %d", (int)type);
 }
 
 // Makes s the span of all npages pages from base on.
@@ -207,11 +188,11 @@ static void free_mspan_locked(struct mheap *h, struct mem_p *p, struct mspan *s)
     fixalloc_free(&h->span_alloc, s);
 }
 
-// Counts pages that came from the system, Prepared. Heap lock held.
-static void account_growth(struct mheap *h, struct mem_p *p, uintptr_t bytes) {
-  struct heap_stats_delta *delta = heap_stats_acquire(&h->stats, writer_of(p));
-  atomic_add_i64(&delta->released, (int64_t)bytes);
-  heap_stats_release(&h->stats, writer_of(p));
+void mheap_map(struct mheap *h, struct mem_p *p, uintptr_t base, uintptr_t bytes) {
+  struct mem_stats *st = &h->stats;
+  sys_map(st, (void *)base, bytes, NULL);
+  heap_stats_move(st, mem_p_writer(p), SPAN_ALLOC_HEAP,
+                  (struct heap_bytes){.released = (int64_t)bytes});
 }
 
 // Notes, in Go's words, that the system gives no more memory: the fatal error that follows says it.
@@ -245,9 +226,8 @@ static bool grow(struct mheap *h, struct mem_p *p, uintptr_t npages, uintptr_t *
     } else {
       uintptr_t rest = h->cur_arena.end - h->cur_arena.base;
       if (rest != 0) { // what is left of the old place is not lost
-        sys_map(st, (void *)h->cur_arena.base, rest, &st->heap_released);
-        account_growth(h, p, rest);
-        pagealloc_grow(&h->pages, h->cur_arena.base, rest);
+        mheap_map(h, p, h->cur_arena.base, rest);
+        page_alloc_grow(&h->pages, h->cur_arena.base, rest);
         *growth += rest;
       }
       h->cur_arena.base = base;
@@ -257,9 +237,8 @@ static bool grow(struct mheap *h, struct mem_p *p, uintptr_t npages, uintptr_t *
   }
   uintptr_t base = h->cur_arena.base;
   h->cur_arena.base = next;
-  sys_map(st, (void *)base, next - base, &st->heap_released);
-  account_growth(h, p, next - base);
-  pagealloc_grow(&h->pages, base, next - base);
+  mheap_map(h, p, base, next - base);
+  page_alloc_grow(&h->pages, base, next - base);
   *growth += next - base;
   return true;
 }
@@ -277,7 +256,7 @@ static struct mspan *find_pages(struct mheap *h, struct mem_p *p, uintptr_t npag
   if (p && npages < page_cache_pages / 4) {
     if (page_cache_empty(&p->pcache)) {
       mutex_lock(&h->lock);
-      p->pcache = pagealloc_alloc_to_cache(&h->pages);
+      p->pcache = page_cache_fill(&h->pages);
       mutex_unlock(&h->lock);
     }
     found->base = page_cache_alloc(&p->pcache, npages, &found->scav);
@@ -287,14 +266,14 @@ static struct mspan *find_pages(struct mheap *h, struct mem_p *p, uintptr_t npag
   }
   mutex_lock(&h->lock);
   if (found->base == 0) {
-    found->base = pagealloc_alloc(&h->pages, npages, &found->scav);
+    found->base = page_alloc_alloc(&h->pages, npages, &found->scav);
     if (found->base == 0) {
       if (!grow(h, p, npages, &found->growth)) {
         mutex_unlock(&h->lock);
         sys_give_hints(&h->stats);
         return NULL;
       }
-      found->base = pagealloc_alloc(&h->pages, npages, &found->scav);
+      found->base = page_alloc_alloc(&h->pages, npages, &found->scav);
       if (found->base == 0)
         vole_throw("grew heap, but no adequate free space found");
     }
@@ -356,22 +335,15 @@ static struct mspan *alloc_span(struct mheap *h, struct mem_p *p, uintptr_t npag
   struct mspan *s = find_pages(h, p, npages, &found);
   if (!s)
     return NULL;
-  struct mem_stats *st = &h->stats;
   uintptr_t nbytes = npages * page_size;
   mheap_scavenge_for_alloc(h, p, nbytes, found.growth);
   mheap_init_span(h, s, type, spc, found.base, npages);
-  if (found.scav != 0) {
-    sys_used(st, (void *)found.base, nbytes, found.scav);
-    sys_stat_add(&st->heap_released, -(int64_t)found.scav);
-  }
-  sys_stat_add(&st->heap_free, -(int64_t)(nbytes - found.scav));
-  if (type == SPAN_ALLOC_HEAP)
-    sys_stat_add(&st->heap_in_use, (int64_t)nbytes);
-  struct heap_stats_delta *delta = heap_stats_acquire(st, writer_of(p));
-  atomic_add_i64(&delta->committed, (int64_t)found.scav);
-  atomic_add_i64(&delta->released, -(int64_t)found.scav);
-  atomic_add_i64(stat_of_type(delta, type), (int64_t)nbytes);
-  heap_stats_release(st, writer_of(p));
+  if (found.scav != 0)
+    sys_used(&h->stats, (void *)found.base, nbytes, found.scav);
+  heap_stats_move(&h->stats, mem_p_writer(p), type,
+                  (struct heap_bytes){.used = (int64_t)nbytes,
+                                      .free = -(int64_t)(nbytes - found.scav),
+                                      .released = -(int64_t)found.scav});
   return s;
 }
 
@@ -409,33 +381,27 @@ static void retire_span(struct mheap *h, struct mspan *s) {
 
 static void free_span(struct mheap *h, struct mem_p *p, struct mspan *s,
                       enum span_alloc_type type) {
-  invariant_debug(h->GC_PHASE_OFF);
-  struct mem_stats *st = &h->stats;
+  invariant_debug(h->gc_phase_off);
   int64_t nbytes = (int64_t)(s->npages * page_size);
   bool fence = type == SPAN_ALLOC_HEAP && h->config.efence;
   if (fence)
-    sys_fault(st, (void *)s->start_addr, (size_t)nbytes);
+    sys_fault(&h->stats, (void *)s->start_addr, (size_t)nbytes);
   mutex_lock(&h->lock);
   retire_span(h, s);
-  sys_stat_add(fence ? &st->heap_released : &st->heap_free, nbytes);
-  if (type == SPAN_ALLOC_HEAP)
-    sys_stat_add(&st->heap_in_use, -nbytes);
-  struct heap_stats_delta *delta = heap_stats_acquire(st, writer_of(p));
-  atomic_add_i64(stat_of_type(delta, type), -nbytes);
-  atomic_add_i64(&delta->committed, fence ? -nbytes : 0);
-  atomic_add_i64(&delta->released, fence ? nbytes : 0);
-  heap_stats_release(st, writer_of(p));
+  heap_stats_move(&h->stats, mem_p_writer(p), type,
+                  (struct heap_bytes){
+                      .used = -nbytes, .free = fence ? 0 : nbytes, .released = fence ? nbytes : 0});
   if (fence) {
     h->fenced_bytes += (uint64_t)nbytes; // the pages stay allocated, for ever
   } else {
     poison_free(s->start_addr, s->npages * page_size);
-    pagealloc_free(&h->pages, s->start_addr, s->npages);
+    page_alloc_free(&h->pages, s->start_addr, s->npages);
   }
   mspan_set_state(s, MSPAN_DEAD);
   free_mspan_locked(h, p, s);
   mutex_unlock(&h->lock);
   if (h->config.scavenge)
-    pagealloc_scavenge(&h->pages, writer_of(p), UINTPTR_MAX, NULL, NULL, true);
+    page_alloc_scavenge(&h->pages, mem_p_writer(p), UINTPTR_MAX, NULL, NULL, true);
 }
 
 void mheap_free_span(struct mheap *h, struct mem_p *p, struct mspan *s) {

@@ -6,7 +6,6 @@
 
 #include "mem/mheap.h"
 #include "mem/stats_check.h"
-#include "mem/parts_check.h"
 #include "mem/sweep.h"
 #include "mem/sys.h"
 #include "mem/userarena.h"
@@ -129,10 +128,28 @@ static void check_system(struct mheap *h, const struct recount *sum) {
   sys_check(st, counted - h->fenced_bytes); // fenced pages count as released, but only reserved
 }
 
+// The check of each structure that the heap consists of, but for spans, the page allocator and what
+// is a P's (mem_p_check). Heap lock held.
+static void check_parts(struct mheap *h) {
+  arena_check(h);
+  scav_index_check(&h->pages.scav.index);
+  for (unsigned spc = 0; spc < num_span_classes; spc++)
+    mcentral_check(&h->central[spc].mcentral, h->sweepgen);
+  fixalloc_check(&h->span_alloc);
+  fixalloc_check(&h->cache_alloc);
+  for (unsigned kind = SPECIAL_KIND_FINALIZER; kind < SPECIAL_KINDS; kind++)
+    fixalloc_check(&h->special_alloc[kind]);
+  fixalloc_check(&h->arena_hint_alloc);
+  fixalloc_check(&h->arena_region_alloc);
+  mspan_list_check(&h->user_arena.quarantine_list);
+  mspan_list_check(&h->user_arena.ready_list);
+  persistent_check(&h->persistent);
+}
+
 void mheap_check(struct mheap *h) {
   mutex_lock(&h->scavenger.lock); // or counters move
   mutex_lock(&h->lock);
-  pagealloc_check(&h->pages);
+  page_alloc_check(&h->pages);
   struct recount sum = {0};
   for (uint32_t i = 0; i < h->allspans_count; i++)
     recount_span(h, h->allspans[i], &sum);
@@ -147,7 +164,7 @@ void mheap_check(struct mheap *h) {
   check_user_arenas(h);
   check_bytes(h, &sum);
   mem_stats_check(h);
-  mheap_check_parts(h);
+  check_parts(h);
   if (sweep_is_done(h))
     check_centrals(h, &sum);
   mutex_unlock(&h->lock);

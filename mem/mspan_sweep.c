@@ -41,7 +41,7 @@ static struct special **sweep_dead_object(struct mheap *h, struct mspan *s, stru
       continue;
     }
     *link = x->next;
-    special_free(h, x, s->start_addr + x->offset, s->elem_size);
+    special_object_died(h, x, s->start_addr + x->offset, s->elem_size);
   }
   return link;
 }
@@ -58,7 +58,7 @@ static void sweep_specials(struct mheap *h, struct mspan *s) {
     } else if (x->kind == SPECIAL_KIND_REACHABLE) {
       *link = x->next;
       ((struct special_reachable *)x)->reachable = true;
-      special_free(h, x, mspan_object_base(s, index), s->elem_size);
+      special_object_died(h, x, mspan_object_base(s, index), s->elem_size);
     } else {
       link = &x->next;
     }
@@ -159,7 +159,7 @@ static void check_acquired(const struct mheap *h, const struct mspan *s) {
 static void count_frees(struct mheap *h, struct mem_p *p, const struct mspan *s, unsigned nfreed) {
   struct mem_stats *st = &h->stats;
   unsigned size_class = span_class_size_class(s->span_class);
-  struct heap_stats_writer *writer = !p ? NULL : &p->stats;
+  struct heap_stats_writer *writer = mem_p_writer(p);
   struct heap_stats_delta *delta = heap_stats_acquire(st, writer);
   if (size_class != 0) {
     atomic_add_u64(&delta->small_free_count[size_class], nfreed);

@@ -69,14 +69,9 @@ unsigned scavenge_find_candidate(const struct palloc_data *m, unsigned search, u
 // Gives the memory of pages that are marked allocated for the time back, and counts it.
 static void release_pages(struct page_alloc *p, struct heap_stats_writer *writer, uintptr_t addr,
                           uintptr_t bytes) {
-  struct mem_stats *st = p->stats;
-  sys_unused(st, (void *)addr, bytes);
-  sys_stat_add(&st->heap_released, (int64_t)bytes);
-  sys_stat_add(&st->heap_free, -(int64_t)bytes);
-  struct heap_stats_delta *delta = heap_stats_acquire(st, writer);
-  atomic_add_i64(&delta->committed, -(int64_t)bytes);
-  atomic_add_i64(&delta->released, (int64_t)bytes);
-  heap_stats_release(st, writer);
+  sys_unused(p->stats, (void *)addr, bytes);
+  heap_stats_move(p->stats, writer, SPAN_ALLOC_HEAP,
+                  (struct heap_bytes){.free = -(int64_t)bytes, .released = (int64_t)bytes});
 }
 
 // Gives back one run of pages of a chunk, from page search down; 0 when there was none.
@@ -88,7 +83,7 @@ static uintptr_t scavenge_one(struct page_alloc *p, struct heap_stats_writer *wr
     min_pages = 1;
 
   mutex_lock(p->heap_lock);
-  struct palloc_data *data = pagealloc_chunk_of(p, chunk);
+  struct palloc_data *data = page_alloc_chunk_of(p, chunk);
   unsigned page = 0, npages = 0;
   if (palloc_sum_max(p->summary[summary_levels - 1][chunk]) >= min_pages)
     npages = scavenge_find_candidate(data, search, min_pages, max_pages,
@@ -100,10 +95,10 @@ static uintptr_t scavenge_one(struct page_alloc *p, struct heap_stats_writer *wr
   }
   // Allocated for the time, so that nobody takes the pages while the lock is free. The scavenge
   // index keeps counting them as free.
-  uintptr_t addr = pagealloc_chunk_base(chunk) + (uintptr_t)page * page_size;
+  uintptr_t addr = page_alloc_chunk_base(chunk) + (uintptr_t)page * page_size;
   uintptr_t bytes = (uintptr_t)npages * page_size;
   palloc_data_alloc_range(data, page, npages);
-  pagealloc_update(p, addr, npages, true, true);
+  page_alloc_update(p, addr, npages, true, true);
   scav_index_set_no_huge_page(&p->scav.index, chunk);
   mutex_unlock(p->heap_lock);
 
@@ -114,14 +109,14 @@ static uintptr_t scavenge_one(struct page_alloc *p, struct heap_stats_writer *wr
   if (offaddr_less(addr, p->search_addr))
     p->search_addr = addr;
   palloc_bits_clear_range(&data->alloc, page, npages);
-  pagealloc_update(p, addr, npages, true, false);
+  page_alloc_update(p, addr, npages, true, false);
   palloc_bits_set_range(&data->scavenged, page, npages);
   mutex_unlock(p->heap_lock);
   return bytes;
 }
 
-uintptr_t pagealloc_scavenge(struct page_alloc *p, struct heap_stats_writer *writer,
-                             uintptr_t nbytes, scavenge_stop *stop, void *arg, bool force) {
+uintptr_t page_alloc_scavenge(struct page_alloc *p, struct heap_stats_writer *writer,
+                              uintptr_t nbytes, scavenge_stop *stop, void *arg, bool force) {
   uintptr_t released = 0, chunk;
   unsigned page;
   while (released < nbytes && scav_index_find(&p->scav.index, force, &chunk, &page)) {

@@ -45,8 +45,8 @@ unsigned scavenge_find_candidate(const struct palloc_data *m, unsigned search, u
 // Gives back about nbytes; returns the bytes given back. stop, which may be NULL, is asked after
 // each piece; force takes pages from dense chunks too. writer is the statistics ticket of the
 // calling P or NULL. Heap lock not held.
-uintptr_t pagealloc_scavenge(struct page_alloc *p, struct heap_stats_writer *writer,
-                             uintptr_t nbytes, scavenge_stop *stop, void *arg, bool force);
+uintptr_t page_alloc_scavenge(struct page_alloc *p, struct heap_stats_writer *writer,
+                              uintptr_t nbytes, scavenge_stop *stop, void *arg, bool force);
 
 // Without goals, until the first scavenge_pace.
 void scavenge_goals_init(struct scavenge_goals *goals);

@@ -70,7 +70,7 @@ static uintptr_t release(struct scavenger *s, struct heap_stats_writer *writer, 
   if (s->scavenge)
     return s->scavenge(s, scavenger_quantum, ns);
   int64_t start = sys_nanotime();
-  uintptr_t released = pagealloc_scavenge(s->pages, writer, scavenger_quantum, NULL, NULL, false);
+  uintptr_t released = page_alloc_scavenge(s->pages, writer, scavenger_quantum, NULL, NULL, false);
   *ns = sys_nanotime() - start;
   if (*ns > 0)
     atomic_add_i64(&s->goals->background_time, *ns);

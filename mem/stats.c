@@ -72,6 +72,39 @@ void heap_stats_release(struct mem_stats *st, struct heap_stats_writer *writer) 
     vole_throw("heap stats: released without an acquire");
 }
 
+// The field of the consistent statistics for spans of a type.
+static int64_t *stat_of_type(struct heap_stats_delta *delta, enum span_alloc_type type) {
+  switch (type) {
+  case SPAN_ALLOC_HEAP:
+    return &delta->in_heap;
+  case SPAN_ALLOC_STACK:
+    return &delta->in_stacks;
+  case SPAN_ALLOC_PTR_SCALAR_BITS:
+    return &delta->in_ptr_scalar_bits;
+  case SPAN_ALLOC_WORK_BUF:
+    return &delta->in_work_bufs;
+  }
+  vole_throw("span of unknown type %d", (int)type);
+}
+
+void heap_stats_move(struct mem_stats *st, struct heap_stats_writer *writer,
+                     enum span_alloc_type type, struct heap_bytes change) {
+  if (change.released != 0)
+    sys_stat_add(&st->heap_released, change.released);
+  if (change.free != 0)
+    sys_stat_add(&st->heap_free, change.free);
+  if (change.used != 0 && type == SPAN_ALLOC_HEAP)
+    sys_stat_add(&st->heap_in_use, change.used);
+  struct heap_stats_delta *delta = heap_stats_acquire(st, writer);
+  if (change.used + change.free != 0)
+    atomic_add_i64(&delta->committed, change.used + change.free);
+  if (change.released != 0)
+    atomic_add_i64(&delta->released, change.released);
+  if (change.used != 0)
+    atomic_add_i64(stat_of_type(delta, type), change.used);
+  heap_stats_release(st, writer);
+}
+
 void heap_stats_delta_merge(struct heap_stats_delta *a, const struct heap_stats_delta *b) {
   a->committed += b->committed;
   a->released += b->released;

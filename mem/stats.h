@@ -46,6 +46,21 @@ struct heap_stats_delta {
   uint64_t small_free_count[num_size_classes];  // small objects of each class freed
 };
 
+// What a span is allocated for.
+enum span_alloc_type {
+  SPAN_ALLOC_HEAP,            // objects
+  SPAN_ALLOC_STACK,           // stacks
+  SPAN_ALLOC_PTR_SCALAR_BITS, // unrolled pointer masks
+  SPAN_ALLOC_WORK_BUF,        // mark work
+};
+
+// A change of the bytes of the heap in each of the three states of a page; negative: fewer.
+struct heap_bytes {
+  int64_t used;     // in spans
+  int64_t free;     // Ready, in no span
+  int64_t released; // Prepared: given back to the system, or never used
+};
+
 // A writer's ticket, one in each P. Odd while it has a generation acquired.
 struct heap_stats_writer {
   uint32_t sequence;              // atomic
@@ -137,6 +152,11 @@ void heap_stats_unregister(struct mem_stats *st, struct heap_stats_writer *write
 // caller may not block, nor acquire again, in between.
 struct heap_stats_delta *heap_stats_acquire(struct mem_stats *st, struct heap_stats_writer *writer);
 void heap_stats_release(struct mem_stats *st, struct heap_stats_writer *writer);
+// Counts a change of the heap's bytes in heap_in_use, heap_free, heap_released and in the consistent
+// statistics: the one place where these are added to together. type says what for the used bytes
+// are; any type if used is 0. writer as for heap_stats_acquire.
+void heap_stats_move(struct mem_stats *st, struct heap_stats_writer *writer,
+                     enum span_alloc_type type, struct heap_bytes change);
 // All that was added up to now, as of one moment. No writer of the caller is acquired.
 void heap_stats_read(struct mem_stats *st, struct heap_stats_delta *out);
 // The same with the world stopped, changing nothing. Others may read.

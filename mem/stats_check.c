@@ -59,10 +59,10 @@ static uint64_t count_released(const struct mheap *h) {
   const struct page_alloc *p = &h->pages;
   uint64_t pages = 0;
   for (size_t r = 0; r < p->in_use.len; r++) {
-    uintptr_t last = pagealloc_chunk_index(p->in_use.ranges[r].limit - 1);
-    for (uintptr_t c = pagealloc_chunk_index(p->in_use.ranges[r].base); c <= last; c++)
+    uintptr_t last = page_alloc_chunk_index(p->in_use.ranges[r].limit - 1);
+    for (uintptr_t c = page_alloc_chunk_index(p->in_use.ranges[r].base); c <= last; c++)
       pages +=
-          palloc_bits_popcount_range(&pagealloc_chunk_of(p, c)->scavenged, 0, palloc_chunk_pages);
+          palloc_bits_popcount_range(&page_alloc_chunk_of(p, c)->scavenged, 0, palloc_chunk_pages);
   }
   for (struct heap_stats_writer *w = h->stats.heap_stats.writers; w; w = w->next)
     pages += popcount64(p_of_writer(w)->pcache.scav);

@@ -3,8 +3,6 @@
 
 #include "mem/sweep.h"
 
-#include <string.h>
-
 #include "mem/embed.h"
 #include "mem/mcache.h"
 
@@ -12,19 +10,6 @@ enum {
   sweep_classes = num_span_classes * 2, // full and partial sets of each span class, full ones first
 };
 static const uint64_t reclaim_done = (uint64_t)1 << 63;
-
-// Doubles in atomic words.
-static double load_double(const uint64_t *word) {
-  uint64_t bits = atomic_load_u64(word);
-  double value;
-  memcpy(&value, &bits, sizeof value);
-  return value;
-}
-static void store_double(uint64_t *word, double value) {
-  uint64_t bits;
-  memcpy(&bits, &value, sizeof bits);
-  atomic_store_u64(word, bits);
-}
 
 bool sweep_active_begin(struct mheap *h) {
   for (;;) {
@@ -168,7 +153,7 @@ void mspan_ensure_swept(struct mheap *h, struct mem_p *p, struct mspan *s) {
 void sweep_deduct_credit(struct mheap *h, struct mem_p *p, uintptr_t span_bytes,
                          uintptr_t caller_pages) {
   for (;;) {
-    double slope = load_double(&h->sweep_pages_per_byte);
+    double slope = atomic_load_double(&h->sweep_pages_per_byte);
     if (slope == 0)
       return;
     uint64_t basis = atomic_load_u64(&h->pages_swept_basis);
@@ -181,7 +166,7 @@ void sweep_deduct_credit(struct mheap *h, struct mem_p *p, uintptr_t span_bytes,
       if (target <= (int64_t)(atomic_load_u64(&h->pages_swept) - basis))
         return;
       if (sweep_one(h, p) == UINTPTR_MAX) {
-        store_double(&h->sweep_pages_per_byte, 0);
+        atomic_store_double(&h->sweep_pages_per_byte, 0);
         return;
       }
       if (atomic_load_u64(&h->pages_swept_basis) != basis)
@@ -201,12 +186,12 @@ void sweep_pace(struct mheap *h, uint64_t trigger, uint64_t heap_live) {
     if (pages > 0) {
       slope = (double)pages / (double)distance;
       atomic_store_u64(&h->sweep_heap_live_basis, heap_live);
-      store_double(&h->sweep_pages_per_byte, slope);
+      atomic_store_double(&h->sweep_pages_per_byte, slope);
       atomic_store_u64(&h->pages_swept_basis, swept); // last: tells sweepers to look again
       return;
     }
   }
-  store_double(&h->sweep_pages_per_byte, slope);
+  atomic_store_double(&h->sweep_pages_per_byte, slope);
 }
 
 // Sweeps the spans with nothing marked that begin in one byte of the bitmaps, at page first of

@@ -142,7 +142,8 @@ static void note_hint(struct mem_stats *st, void *v, size_t n, enum sys_hint_kin
 
 void sys_map(struct mem_stats *st, void *v, size_t n, sys_stat *counter) {
   change(st, "sys_map", v, n, 1 << SYS_REGION_RESERVED, SYS_REGION_PREPARED);
-  sys_stat_add(counter, (int64_t)n);
+  if (counter)
+    sys_stat_add(counter, (int64_t)n);
   sys_os_map(st, v, n);
   if (st->sys.disable_thp)
     note_hint(st, v, n, SYS_HINT_NO_HUGE);

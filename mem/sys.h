@@ -55,7 +55,7 @@ void *sys_reserve(struct mem_stats *st, void *hint, size_t n);
 // The same, aligned to align, a power of two; *n grows to a multiple of align. Where the hint is
 // not honoured or not aligned the address is anywhere.
 void *sys_reserve_aligned(struct mem_stats *st, void *hint, size_t *n, size_t align);
-// Prepares reserved memory. Running out of memory here is fatal.
+// Makes reserved memory Prepared. counter may be NULL: the caller counts it. No memory is fatal.
 void sys_map(struct mem_stats *st, void *v, size_t n, sys_stat *counter);
 // Hints: huge pages would help here, would not, should be made now. No transition, best effort:
 // when sys_max_hints are waiting, further ones are dropped. Any lock below the leaves may be held.

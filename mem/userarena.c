@@ -6,10 +6,6 @@
 #include "mem/mcache.h"
 #include "mem/sys.h"
 
-static struct heap_stats_writer *writer_of(struct mem_p *p) {
-  return !p ? NULL : &p->stats;
-}
-
 // An address for a chunk, and a structure; NULL when there is no address space. The other chunks of
 // a new arena are made ready.
 static struct mspan *find_chunk(struct mheap *h, struct mem_p *p, uintptr_t *base) {
@@ -31,32 +27,29 @@ static struct mspan *find_chunk(struct mheap *h, struct mem_p *p, uintptr_t *bas
   return mheap_alloc_mspan_locked(h, p);
 }
 
-// Counts a chunk as allocated (1) or as freed (-1).
+// Counts a chunk as allocated (1) or as freed (-1). When freed its memory is the heap's no more.
 static void count_chunk(struct mheap *h, struct mem_p *p, int sign) {
   struct mem_stats *st = &h->stats;
   int64_t bytes = sign * (int64_t)user_arena_chunk_bytes;
-  sys_stat_add(&st->heap_in_use, bytes);
-  struct heap_stats_delta *delta = heap_stats_acquire(st, writer_of(p));
-  atomic_add_i64(&delta->committed, bytes);
-  atomic_add_i64(&delta->in_heap, bytes);
+  heap_stats_move(st, mem_p_writer(p), SPAN_ALLOC_HEAP,
+                  (struct heap_bytes){.used = bytes, .released = sign > 0 ? -bytes : 0});
+  struct heap_stats_delta *delta = heap_stats_acquire(st, mem_p_writer(p));
   atomic_add_u64(sign > 0 ? &delta->large_alloc : &delta->large_free, user_arena_chunk_bytes);
   atomic_add_u64(sign > 0 ? &delta->large_alloc_count : &delta->large_free_count, 1);
-  heap_stats_release(st, writer_of(p));
+  heap_stats_release(st, mem_p_writer(p));
   atomic_add_u64(sign > 0 ? &st->total_alloc : &st->total_free, user_arena_chunk_bytes);
   mem_embed_update_heap(h, bytes, 0);
 }
 
 struct mspan *user_arena_new_chunk(struct mheap *h, struct mem_p *p) {
-  struct mem_stats *st = &h->stats;
   uintptr_t base;
   mutex_lock(&h->lock);
   struct mspan *s = find_chunk(h, p, &base);
   mutex_unlock(&h->lock);
   if (!s)
     return NULL;
-  sys_map(st, (void *)base, user_arena_chunk_bytes, &st->heap_released);
-  sys_used(st, (void *)base, user_arena_chunk_bytes, user_arena_chunk_bytes);
-  sys_stat_add(&st->heap_released, -(int64_t)user_arena_chunk_bytes);
+  mheap_map(h, p, base, user_arena_chunk_bytes);
+  sys_used(&h->stats, (void *)base, user_arena_chunk_bytes, user_arena_chunk_bytes);
   uint8_t spc = span_class_make(0, false);
   mheap_init_span(h, s, SPAN_ALLOC_HEAP, spc, base, user_arena_chunk_pages);
   s->is_user_arena_chunk = true;
@@ -88,7 +81,7 @@ void *user_arena_take(struct mheap *h, struct mem_p *p, struct mspan *s,
 }
 
 void user_arena_fault_chunk(struct mheap *h, struct mem_p *p, struct mspan *s) {
-  invariant(s->is_user_arena_chunk && s->npages == user_arena_chunk_pages && h->GC_PHASE_OFF);
+  invariant(s->is_user_arena_chunk && s->npages == user_arena_chunk_pages && h->gc_phase_off);
   if (mspan_noscan(s))
     vole_throw("user arena chunk %p is freed twice", (void *)s->start_addr);
   s->span_class = span_class_make(0, true); // nothing scans it any more
