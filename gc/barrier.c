@@ -1,7 +1,8 @@
-// gc/barrier.c: the write barrier's slow paths; see barrier.h.
+// The write barrier's slow paths: single slots, ranges, and copies by atomic words.
 //
-// Both pointers are always recorded: shading the old one keeps the snapshot that a stack scanned
-// later may have read, shading the new one covers a stack not scanned yet that passed it on.
+// Both pointers are always recorded. Shading the old one keeps what a stack that was scanned
+// already may have read from the slot. Shading the new one keeps a pointer that a stack not scanned
+// yet stores here and then forgets.
 
 #include "gc/barrier.h"
 
@@ -18,7 +19,7 @@ void gc_barrier_record(struct gc *gc, struct gc_p *p, void *const *slot, const v
   gc_wbbuf_put2(gc, p, &p->wbbuf, load_word(slot), (uintptr_t)value);
 }
 
-// Records the word at offset of dst and its replacement.
+// Records the word at offset of dst and the word at offset of src (0 if src is) that replaces it.
 static void record_word(struct gc *gc, struct gc_p *p, uintptr_t dst, uintptr_t src,
                         uintptr_t offset) {
   uintptr_t value = src ? load_word((const void *)(src + offset)) : 0;
@@ -38,7 +39,7 @@ void gc_barrier_bulk_layout(struct gc *gc, struct gc_p *p, void *dst, const void
   }
 }
 
-// Copies whole words, each by one atomic store, in the direction that an overlap demands.
+// Copies whole words, each by one atomic store, from the end that an overlap demands.
 static void move_words(uintptr_t *dst, const uintptr_t *src, uintptr_t words) {
   if ((uintptr_t)dst - (uintptr_t)src >= words * ptr_size) {
     for (uintptr_t i = 0; i < words; i++)

@@ -1,4 +1,4 @@
-// gc/control.c: what programs and hosts ask of the collector: whole cycles, settings, idle work.
+// Control of the collector: whole cycles, settings, idle work.
 
 #include "gc/control.h"
 
@@ -13,7 +13,7 @@
 
 enum { background_sweep_batch = 10 };
 
-// Marks on p until the phase is over, with everybody else who marks.
+// Marks on p, beside other markers, until the phase is over.
 static void help_mark(struct gc *gc, struct gc_p *p) {
   while (atomic_load_u32(&gc->phase) == GC_PHASE_MARK) {
     int64_t start = gc_embed_nanotime(gc);
@@ -26,7 +26,7 @@ static void help_mark(struct gc *gc, struct gc_p *p) {
 }
 
 void gc_collect(struct gc *gc, struct gc_p *p) {
-  // A cycle that marks now may have passed what is garbage by now: another one, begun from here on.
+  // A cycle that marks now may have marked what is garbage by now, so the next cycle is needed.
   uint32_t wanted = atomic_load_u32(&gc->stats.cycles) + 1;
   help_mark(gc, p);
   while ((int32_t)(wanted - atomic_load_u32(&gc->stats.cycles)) > 0) {

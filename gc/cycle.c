@@ -1,4 +1,4 @@
-// gc/cycle.c: how a cycle begins.
+// The begin of a cycle, on the way of cycles:
 //
 //   sweep what is left -> stop the world -> finish sweeping -> phase mark, write barrier on ->
 //   number the root jobs -> start the world -> workers and assists mark (worker.c, assist.c) ->
@@ -6,8 +6,8 @@
 //   generation + 2 -> start the world -> flush the caches
 //
 // With gcstoptheworld the world stays stopped while one M marks, through the same drain and the
-// same end: what the concurrent mark is compared with. After gcStart in runtime/mgc.go of Go 1.21.
-// Difference: a cycle starts at a safepoint and not inside an allocation.
+// same end, for comparison with the concurrent mark. After gcStart in runtime/mgc.go of Go 1.21.
+// Difference: a cycle starts at a safepoint and not inside of an allocation.
 
 #include "gc/cycle.h"
 
@@ -72,6 +72,7 @@ static void reset_mark_state(struct gc *gc) {
   atomic_store_u64(&gc->bytes_marked, 0);
 }
 
+// Prepares a P for a cycle. Throws if its caches are older than the last sweep.
 static void reset_p(struct gc *gc, struct gc_p *p, void *arg) {
   (void)arg;
   uint32_t flush_gen = atomic_load_u32(&p->mem.mcache->flush_gen);
@@ -123,7 +124,7 @@ static void run_cycle(struct gc *gc, struct gc_p *p, enum gc_reason reason) {
   limiter_finish_transition(&gc->limiter, now);
   gc->world_stopped = 0;
   gc_embed_start_world(gc, p);
-  // Whoever runs now makes way for the workers that the pacer wants.
+  // The goroutine that runs now makes way for the workers that the pacer wants.
   gc_embed_yield_for_workers(gc, p);
 }
 

@@ -1,4 +1,5 @@
-// gc/debug.c: what goes before a fatal error. After gcDumpObject in runtime/mgcmark.go of Go 1.21.
+// Printing: lines under construction, and the dump of an object before a fatal error. After
+// gcDumpObject in runtime/mgcmark.go of Go 1.21.
 
 #include "gc/debug.h"
 

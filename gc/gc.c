@@ -1,4 +1,4 @@
-// gc/gc.c: making and unmaking the collector, and the upcalls that mem needs.
+// The collector of an instance and a P's share of it: making, flushing and destroying them.
 
 #include "gc/gc.h"
 

@@ -1,10 +1,11 @@
-// gc/mark.c: finding, greying and scanning objects; see mark.h.
+// Finding, greying and scanning objects; see mark.h.
 //
 // The drain loop is bound by cache misses, so it never touches what it has just found. A pointer
-// waits in the "found" ring while its span and first line are fetched; then its mark bit is tested
-// and it goes to the work buffers. What comes out of those waits in the "next" ring while its heap
-// bits are fetched; then it is scanned. Both rings live on the drain's stack and are emptied before
-// it returns, so between drains all work is in struct gc_work.
+// waits in the ring "found" while its span and its first cache line are fetched. Then its mark bit
+// is tested, and the object goes to the ring "next" if that has room, else to the work buffers.
+// What comes out of those goes to "next" too, and waits there while its heap bits are fetched; then
+// it is scanned. Both rings lie on the drain's stack and are emptied before it returns, so between
+// drains all work is in struct gc_work.
 
 #include "gc/mark.h"
 
@@ -22,12 +23,12 @@
 #include "mem/invariant.h"
 
 enum {
-  found_slots = 16, // pointers in rings; a power of two
-  next_slots = 8,   // objects in rings; a power of two
+  found_slots = 16, // of the ring of pointers; a power of two
+  next_slots = 8,   // of the ring of objects; a power of two
   bits_per_word = 64,
 };
 
-// A pointer found and the span it seems to be in.
+// A pointer that was found, and the span that it seems to point into.
 struct pending_pointer {
   uintptr_t pointer;
   struct mspan *span;
@@ -41,9 +42,9 @@ struct pending_object {
   struct mspan *span; // which it is in; NULL: not looked up yet
 };
 
-static const uint32_t never = 0; // for drains that nobody stops
+static const uint32_t never = 0; // the preempt flag of drains that run to their end
 
-// What a drain keeps in rings. Indices count up; slots are index % size.
+// The rings of a drain. Heads and tails count up; the slot of an index is index % size.
 struct prefetch_rings {
   struct gc *gc;
   struct gc_work *work;
@@ -53,12 +54,12 @@ struct prefetch_rings {
   struct pending_object next[next_slots];
   uint32_t next_head;
   uint32_t next_tail;
-  const struct mspan *page_marked; // the last span whose page mark was set; NULL: none
-  bool careful;                    // each object is looked at as gc_grey_object does
+  const struct mspan *page_marked; // the span that last got its page mark; NULL: none
+  bool careful;                    // gccheckmark: objects are greyed by gc_grey_object
   const uint32_t *preempt;         // stops the drain when it becomes nonzero; atomic
 };
 
-// A pointer to no object: in a free span or outside a span's objects. Fatal under invalidptr=1.
+// Throws, under invalidptr=1, for a pointer into a free span or outside of a span's objects.
 static void bad_pointer(struct gc *gc, struct mspan *span, uintptr_t pointer, uintptr_t base,
                         uintptr_t offset) {
   if (gc->options.invalid_pointer == 0)
@@ -76,14 +77,15 @@ static void bad_pointer(struct gc *gc, struct mspan *span, uintptr_t pointer, ui
   vole_throw("found bad pointer in Go heap (incorrect use of unsafe or cgo?)");
 }
 
-// Whether pointer lies in an object of span, which came from the span table and may be stale.
+// Returns whether pointer points into an object of span. The span came from the span table, so the
+// pointer may be stale.
 static inline bool in_object(struct gc *gc, struct mspan *span, uintptr_t pointer, uintptr_t base,
                              uintptr_t offset) {
   enum mspan_state state = mspan_state(span);
   if (__builtin_expect(
           state == MSPAN_IN_USE && pointer >= span->start_addr && pointer < mspan_limit(span), 1))
     return true;
-  if (state != MSPAN_MANUAL) // a stack: the runtime's own business
+  if (state != MSPAN_MANUAL) // a pointer into a stack is the runtime's concern
     bad_pointer(gc, span, pointer, base, offset);
   return false;
 }
@@ -95,7 +97,7 @@ void gc_set_page_mark(struct gc *gc, struct mspan *span) {
     atomic_or_u8(byte, mask);
 }
 
-// Sets a mark bit; whether it was clear before this call.
+// Sets a mark bit. Returns whether this call set it.
 static inline bool set_mark(struct gc *gc, struct mspan *span, uintptr_t index) {
   uint8_t *byte = mspan_mark_byte(span, index);
   uint8_t mask = (uint8_t)(1u << (index % 8));
@@ -140,7 +142,7 @@ void gc_grey_object(struct gc *gc, struct gc_work *work, struct mspan *span, uin
   gc_work_put(work, object);
 }
 
-// Greys what a pointer leads to, at once. base and offset say where it was found.
+// Greys the object that a pointer points into. base and offset say where it was found.
 static void grey_at(struct gc *gc, struct gc_work *work, uintptr_t pointer, uintptr_t base,
                     uintptr_t offset) {
   struct mspan *span = span_of(&gc->heap, pointer);
@@ -160,7 +162,7 @@ void gc_scan_block(struct gc *gc, struct gc_work *work, const void *base, uintpt
   uintptr_t count = bytes / ptr_size;
   for (uintptr_t i = 0; i < count; i++) {
     if (mask) {
-      // Those of globals get more bits while functions are compiled.
+      // The masks of globals get more bits while functions are compiled.
       uint8_t bits = atomic_load_relaxed_u8(&mask[i / 8]);
       if (i % 8 == 0 && bits == 0) {
         i += 7;
@@ -184,7 +186,7 @@ void gc_mark_new_object(struct gc *gc, struct gc_p *p, struct mspan *span, uintp
   p->work.bytes_marked += span->elem_size;
 }
 
-// Puts an object into the next ring, which has room, and starts to fetch what scanning it needs.
+// Puts an object into the ring "next", which has room, and starts to fetch what scanning it needs.
 static inline void next_push(struct prefetch_rings *rings, uintptr_t object, struct mspan *span) {
   heap_bitmap_prefetch(&rings->gc->heap, object);
   __builtin_prefetch((const void *)object);
@@ -195,8 +197,9 @@ static inline bool next_full(const struct prefetch_rings *rings) {
   return rings->next_tail - rings->next_head == next_slots;
 }
 
-// Takes the oldest found pointer and greys its object: as gc_grey_object, but an object that is not
-// marked yet goes to the next ring while that has room, and what is known of its span goes with it.
+// Takes the oldest pointer out of the ring "found" and greys its object, as gc_grey_object does.
+// But an object that was not marked goes to the ring "next" if that has room, together with its
+// span.
 static inline void found_pop(struct prefetch_rings *rings) {
   struct pending_pointer *found = &rings->found[rings->found_head++ % found_slots];
   struct gc *gc = rings->gc;
@@ -223,7 +226,8 @@ static inline void found_pop(struct prefetch_rings *rings) {
     gc_work_put(rings->work, object);
 }
 
-// Remembers a pointer found at *(base+offset) and starts fetching what it needs.
+// Puts a pointer that was found at *(base+offset) into the ring "found", and starts to fetch what
+// greying its object needs.
 static inline void found_push(struct prefetch_rings *rings, uintptr_t pointer, uintptr_t base,
                               uintptr_t offset) {
   struct mspan *span = span_of(&rings->gc->heap, pointer);
@@ -243,8 +247,8 @@ static void found_pop_all(struct prefetch_rings *rings) {
     found_pop(rings);
 }
 
-// Scans the words of [start, end) that the heap bitmap calls pointers; those into [start, end)
-// itself are skipped. Returns the bytes up to the last pointer.
+// Scans the words of [start, end) that the heap bitmap says are pointers; pointers into [start,
+// end) itself are skipped. Returns the bytes up to the end of the last one.
 static uintptr_t scan_range(struct prefetch_rings *rings, uintptr_t start, uintptr_t end) {
   struct mheap *heap = &rings->gc->heap;
   uintptr_t scanned = 0;
@@ -271,7 +275,8 @@ static uintptr_t scan_range(struct prefetch_rings *rings, uintptr_t start, uintp
   return scanned;
 }
 
-// Scans a marked object, or the oblet of a large one that begins there.
+// Scans the object, or the oblet of a large object, that begins at `object`. span may be NULL: it
+// is looked up. Returns the bytes up to the end of the last pointer.
 static uintptr_t scan_object(struct prefetch_rings *rings, uintptr_t object, struct mspan *span) {
   struct gc_work *work = rings->work;
   if (!span)
@@ -294,7 +299,7 @@ static uintptr_t scan_object(struct prefetch_rings *rings, uintptr_t object, str
   return scanned;
 }
 
-// Puts what is in rings back, so that all work is in the buffers.
+// Empties the rings into the work buffers.
 static void put_back(struct prefetch_rings *rings) {
   found_pop_all(rings);
   while (rings->next_head != rings->next_tail)
@@ -319,7 +324,7 @@ uintptr_t gc_scan_object(struct gc *gc, struct gc_work *work, uintptr_t object) 
   return scanned;
 }
 
-// Fills the next ring from the work buffers of this P; whether it holds anything now.
+// Fills the ring "next" from the work buffers of this P. Returns whether it holds anything.
 static bool next_fill(struct prefetch_rings *rings) {
   struct gc_work *work = rings->work;
   while (!next_full(rings)) {
@@ -328,7 +333,7 @@ static bool next_fill(struct prefetch_rings *rings) {
     if (buffer && buffer->count != 0)
       object = buffer->object[--buffer->count];
     else if (rings->next_tail != rings->next_head || rings->found_tail != rings->found_head)
-      break; // work is in rings: do not go to the global list for more
+      break; // the rings hold work: leave the global list to others
     else if ((object = gc_work_try_get(work)) == 0)
       break;
     next_push(rings, object, NULL);
@@ -336,7 +341,7 @@ static bool next_fill(struct prefetch_rings *rings) {
   return rings->next_tail != rings->next_head;
 }
 
-// Scans objects until none is left or budget is spent. Returns the work done.
+// Scans objects until none is left, budget is spent or the P is wanted. Returns the work done.
 static int64_t drain_objects(struct prefetch_rings *rings, int64_t budget) {
   struct gc *gc = rings->gc;
   int64_t done = 0;
@@ -357,7 +362,7 @@ static int64_t drain_objects(struct prefetch_rings *rings, int64_t budget) {
   return done;
 }
 
-// Gives scan work to the controller, and as credit to assists when asked.
+// Gives scan work to the pacer, and with GC_DRAIN_FLUSH_CREDIT to the assists as credit.
 static void flush_scan_work(struct gc *gc, struct gc_work *work, unsigned flags) {
   int64_t done = work->heap_scan_work;
   if (done == 0)
@@ -368,7 +373,7 @@ static void flush_scan_work(struct gc *gc, struct gc_work *work, unsigned flags)
     gc_assist_earn(gc, done);
 }
 
-// The P whose end of the queue this is.
+// Returns the P that work belongs to.
 static const struct gc_p *p_of(const struct gc_work *work) {
   return (const struct gc_p *)((const char *)work - offsetof(struct gc_p, work));
 }

@@ -1,11 +1,11 @@
-// gc/options.c: parses the settings; see options.h.
+// Parsing the settings of GOGC, GOMEMLIMIT, GODEBUG and VOLEDEBUG.
 
 #include "gc/options.h"
 
 #include <stdio.h>
 #include <string.h>
 
-// Parses all of text as a decimal number; false when it is none or does not fit.
+// Parses all of text as a decimal number. Returns false if it is none or does not fit.
 static bool parse_number(const char *text, size_t length, int64_t *number) {
   bool negative = length > 0 && text[0] == '-';
   size_t first = negative ? 1 : 0;
@@ -67,8 +67,9 @@ static void assign(const struct setting *setting, int64_t value) {
     *setting->size = (uint64_t)value;
 }
 
-// Splits text at commas and assigns what is known; a name without value means 1. A value that is no
-// number is an error when strict and ignored otherwise.
+// Splits text at commas and assigns the settings that it knows; a name without value means 1. A
+// value that is no number is ignored, or if strict an error: then returns false with a message in
+// error.
 static bool parse_pairs(const char *text, const struct setting *settings, size_t count, bool strict,
                         char *error, size_t size) {
   while (text && *text) {

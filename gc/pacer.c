@@ -1,8 +1,8 @@
-// gc/pacer.c: see pacer.h.
+// The pacer: goal, trigger, assist ratios and shares of the workers.
 //
-// All sums are in bytes and wrap like Go's unsigned ones. Conversions from double saturate: where
-// Go's result depends on the processor (a cycle that scanned nothing divides by zero) the port
-// takes arm64's answer, which is the sensible one.
+// All sums are in bytes and wrap as Go's unsigned ones do. Conversions from double saturate: where
+// Go's result depends on the processor (a cycle that scanned nothing divides by zero), arm64's is
+// taken.
 
 #include "gc/pacer.h"
 
@@ -16,7 +16,7 @@ enum {
   min_trigger_ratio = 45,       // of trigger_ratio_den, about 0.7
   max_trigger_ratio = 61,       // about 0.95
   limit_min_headroom = 1 << 20, // bytes
-  limit_headroom_percent = 3,   //
+  limit_headroom_percent = 3,   // of the goal that the memory limit gives
   min_runway = 64 << 10,        // bytes between trigger and goal
 };
 
@@ -164,8 +164,8 @@ void pacer_reset_live(struct gc_pacer *c, uint64_t bytes_marked) {
   c->triggered = UINT64_MAX;
 }
 
-// The goal that keeps all memory under the limit: what is left for the heap once everything else
-// and any overage is taken off, less some headroom; never below what is live.
+// Returns the goal that keeps all memory under the limit: what is left for the heap without all
+// else, without memory over the limit, and less some headroom; at least what is live.
 static uint64_t memory_limit_heap_goal(const struct gc_pacer *c) {
   uint64_t heap_free;
   uint64_t heap_alloc;
@@ -191,7 +191,7 @@ static uint64_t memory_limit_heap_goal(const struct gc_pacer *c) {
   return goal < c->heap_marked ? c->heap_marked : goal;
 }
 
-// The goal, and the trigger below which sweeping would lack room.
+// Returns the goal, and in *min_trigger the trigger below which sweeping would lack room.
 static uint64_t goal_and_min_trigger(const struct gc_pacer *c, uint64_t *min_trigger) {
   uint64_t goal = atomic_load_u64(&c->gc_percent_heap_goal);
   *min_trigger = 0;

@@ -1,4 +1,4 @@
-// gc/profile.c: see profile.h.
+// The heap profile: buckets, sampling, and publishing what a cycle counted.
 
 #include "gc/profile.h"
 
@@ -58,7 +58,7 @@ static void *allocate(struct gc *gc, uintptr_t bytes) {
   return memory;
 }
 
-// The bucket of a size and stack. insert_lock held.
+// Makes the bucket of a size and stack. insert_lock held.
 static struct gc_profile_bucket *make_bucket(struct gc *gc, uintptr_t hash, uintptr_t size,
                                              const struct gc_profile_frame *stack, uint32_t depth) {
   struct gc_profile *profile = &gc->profile;
@@ -97,7 +97,7 @@ static struct gc_profile_bucket *bucket_for(struct gc *gc, uintptr_t size,
 
 // Sampling.
 
-// Bytes to the next sample: from the exponential distribution with that mean.
+// Draws the bytes to the next sample from the exponential distribution with that mean.
 static uint64_t draw_distance(struct gc_p *p, int64_t mean) {
   enum { random_bits = 26, max_mean = 0x7000000 };
   if (mean > max_mean)
@@ -193,7 +193,7 @@ void gc_profile_post_sweep(struct gc *gc) {
   mutex_unlock(&profile->active_lock);
 }
 
-// Whether anything was published.
+// Returns whether anything was published.
 static bool any_published(const struct gc_profile *profile) {
   const struct gc_profile_bucket *b = atomic_load_acquire_pointer(&profile->all);
   for (; b; b = b->all_next)
@@ -212,7 +212,7 @@ uint64_t gc_profile_read(struct gc *gc, bool in_use_zero, uint64_t max,
   struct gc_profile *profile = &gc->profile;
   mutex_lock(&profile->active_lock);
   publish(profile, cycle_of(profile) % gc_profile_cycles);
-  if (!any_published(profile)) // no cycle has ended yet: everything, as it stands
+  if (!any_published(profile)) // no cycle has ended yet: publish everything as it stands
     for (uint32_t i = 0; i < gc_profile_cycles; i++)
       publish(profile, i);
   struct gc_profile_bucket *all = atomic_load_acquire_pointer(&profile->all);

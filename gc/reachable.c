@@ -1,4 +1,4 @@
-// gc/reachable.c: see reachable.h.
+// Asking whether objects are reachable: a record on each, and a whole cycle.
 
 #include "gc/control.h"
 #include "gc/reachable.h"

@@ -1,4 +1,4 @@
-// gc/roots.c: root jobs; see roots.h.
+// Root jobs: numbering them, and scanning globals, specials and stacks.
 //
 // After gcMarkRootPrepare, markroot and markrootSpans in runtime/mgcmark.go of Go 1.21.
 
@@ -82,9 +82,8 @@ static int64_t scan_globals(struct gc *gc, struct gc_work *work, uint32_t block)
   return 0;
 }
 
-// Keeps alive what a span's records will need: functions, handles of weak pointers, and what an
-// object with a finalizer reaches. The object itself is not marked, or it would never be found
-// dead.
+// Keeps what a span's records will need: functions, handles of weak pointers, and what an object
+// with a finalizer reaches. The object itself is not marked, or it would never be found dead.
 static void scan_specials(struct gc *gc, struct gc_work *work, struct mspan *span) {
   invariant(mspan_state(span) == MSPAN_IN_USE);
   if (!gc->use_checkmark && !mspan_is_swept(&gc->heap, span))

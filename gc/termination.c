@@ -1,11 +1,12 @@
-// gc/termination.c: how a cycle ends.
+// The end of a cycle.
 //
-// Whoever stops marking and finds that nobody else marks and no work is to be seen tries to end the
-// mark. Work may still hide in the buffers of Ps that run scripts: the ragged barrier has each
-// publish what it has, and if any had something the mark goes on. Else the world is stopped and all
-// Ps are looked at once more, for the run time itself may have stored pointers since (Go issue
-// 27993); only then is the mark over. After gcMarkDone and gcMarkTermination in runtime/mgc.go of
-// Go 1.21.
+// A marker that stops tries to end the mark if no other marks and it sees no work. Work may still
+// hide in the buffers of Ps that run scripts. The ragged barrier makes each P publish what it has;
+// if any had something, the mark goes on. Else the world is stopped and all Ps are tested once
+// more, since the run time itself may have stored pointers meanwhile (Go issue 27993). Only then is
+// the mark over.
+//
+// After gcMarkDone and gcMarkTermination in runtime/mgc.go of Go 1.21.
 
 #include "gc/assist.h"
 #include "gc/checkmark.h"
@@ -40,7 +41,7 @@ static void flush_p(struct gc *gc, struct gc_p *p, void *arg) {
   }
 }
 
-// In a stopped world: whether p held work after all.
+// Sets *(bool *)arg if p holds work after all. World stopped.
 static void look_at_p(struct gc *gc, struct gc_p *p, void *arg) {
   gc_wbbuf_flush(gc, p);
   if (!gc_work_empty(&p->work))
@@ -57,6 +58,7 @@ static void mark_all(struct gc *gc, struct gc_p *p) {
   } while (flushed || gc_mark_work_available(gc, &p->work));
 }
 
+// Empties the buffers of a P after the mark. Throws if they hold work.
 static void finish_p(struct gc *gc, struct gc_p *p, void *arg) {
   (void)arg;
   if (!gc_wbbuf_empty(&p->wbbuf) || !gc_work_empty(&p->work))
@@ -67,7 +69,7 @@ static void finish_p(struct gc *gc, struct gc_p *p, void *arg) {
   p->mem.mcache->scan_alloc = 0;
 }
 
-// gccheckmark: marks again beside the mark bits.
+// The second mark of gccheckmark, in bitmaps of its own.
 static void second_mark(struct gc *gc, struct gc_p *p) {
   gc_checkmark_start(gc);
   gc_mark_root_prepare(gc);
@@ -102,6 +104,7 @@ void gc_record_pause(struct gc *gc, int64_t now) {
   time_histogram_record(&gc->stats.pauses, ns);
 }
 
+// Counts the cycle that ends at now.
 static void record_cycle(struct gc *gc, int64_t now) {
   struct gc_cycle_stats *stats = &gc->stats;
   stats->end_time = now;
@@ -119,20 +122,22 @@ static void record_cycle(struct gc *gc, int64_t now) {
   gc->limiter.cycle = stats->finished;
 }
 
-// The ragged barrier after the world goes on: each P gives up what it cached before this sweep.
+// Flushes what a P cached before this sweep: the visit of the ragged barrier after the world goes
+// on.
 static void prepare_p(struct gc *gc, struct gc_p *p, void *arg) {
   (void)arg;
   gc_p_prepare(gc, p);
 }
 
-// gcstoptheworld=2: the whole sweep inside the pause.
+// Sweeps all, within the pause, as gcstoptheworld=2 demands.
 static void sweep_now(struct gc *gc, struct gc_p *p) {
   gc_embed_for_each_p(gc, prepare_p, NULL);
   while (sweep_one(&gc->heap, &p->mem) != UINTPTR_MAX) {
   }
 }
 
-// From the end of marking, found at now, in a stopped world, to the world going on.
+// Ends a cycle after its marking was found to be over at now. World stopped; it is started on the
+// way.
 static void end_cycle(struct gc *gc, struct gc_p *p, int64_t now) {
   gc->stats.mark_term_time = now;
   atomic_store_u32(&gc->pacer.blacken_enabled, 0);
@@ -150,7 +155,7 @@ static void end_cycle(struct gc *gc, struct gc_p *p, int64_t now) {
   record_cycle(gc, now);
   mheap_scavenge_next_gen(&gc->heap);
   limiter_finish_transition(&gc->limiter, now);
-  // Hold the sweep open until every P has flushed: "sweep done" must not come true before.
+  // As a sweeper, keep sweep_is_done false until every P has flushed.
   bool held = sweep_active_begin(&gc->heap);
   if (!held && !gc->sweep_with_world_stopped)
     vole_throw("gc: cannot hold the sweep open");
@@ -182,12 +187,13 @@ void gc_mark_stopped(struct gc *gc, struct gc_p *p) {
   end_cycle(gc, p, now);
 }
 
+// Returns whether no marker runs and no published work is left.
 static bool may_be_done(struct gc *gc) {
   return atomic_load_u32(&gc->phase) == GC_PHASE_MARK && atomic_load_u32(&gc->markers) == 0 &&
          !gc_mark_work_available(gc, NULL);
 }
 
-// One try, by the only one who tries. Whether the cycle has ended.
+// Tries to end the mark. The caller holds gc->ending. Returns whether the cycle ended.
 static bool try_to_end(struct gc *gc, struct gc_p *p) {
   while (may_be_done(gc)) {
     uint32_t flushed = 0;
@@ -212,7 +218,7 @@ static bool try_to_end(struct gc *gc, struct gc_p *p) {
 }
 
 void gc_try_end_mark(struct gc *gc, struct gc_p *p) {
-  // Who comes while another tries is seen by that one when it looks again.
+  // If another M holds gc->ending, it tests may_be_done again after releasing it.
   while (may_be_done(gc) && atomic_cas_u32(&gc->ending, 0, 1)) {
     bool ended = try_to_end(gc, p);
     atomic_store_u32(&gc->ending, 0);

@@ -1,4 +1,4 @@
-// gc/trace.c: see trace.h.
+// The lines of gctrace and gcpacertrace, and Go's ways to print times and numbers in them.
 //
 // After gcMarkTermination, itoaDiv and fmtNSAsMS in runtime/mgc.go of Go 1.21, and startCycle and
 // endCycle in runtime/mgcpacer.go.

@@ -1,4 +1,4 @@
-// gc/upcalls.c: what the heap asks of the collector: the definitions of mem/embed.h.
+// What the heap asks of the collector: all functions of mem/embed.h.
 
 #include <stdio.h>
 
@@ -19,9 +19,9 @@ static struct gc_p *p_of(struct mem_p *p) {
   return (struct gc_p *)p;
 }
 
-_Noreturn void mem_fatal(struct mem_stats *st, const char *message) {
-  st->failed = true;
-  gc_embed_fatal(gc_of(mheap_of_stats(st)), message);
+_Noreturn void mem_fatal(struct mem_stats *stats, const char *message) {
+  stats->failed = true;
+  gc_embed_fatal(gc_of(mheap_of_stats(stats)), message);
 }
 
 void mem_embed_print(struct mheap *h, const char *line) {

@@ -1,7 +1,7 @@
-// gc/verify.c: see verify.h.
+// The heap walker.
 //
-// Reads everything through the same tables as the marker but trusts none of it: each step of the
-// way from a word to an object is checked apart, so that a failure names what was wrong.
+// It reads the tables that markers read but trusts none of them: each step from a word to an object
+// is checked by itself, so that a failure names what was wrong.
 
 #include "gc/verify.h"
 
@@ -112,7 +112,7 @@ static void check_span(struct walk *walk, struct mspan *span) {
   }
   uint8_t mask;
   uint8_t *byte = page_mark_of(&gc->heap, span->start_addr, &mask);
-  // Nobody asks for those of user arenas, and nobody clears them.
+  // The page marks of user arenas are neither cleared nor read.
   if (walk->marked && !span->is_user_arena_chunk && any != ((*byte & mask) != 0))
     vole_throw("verify: page mark of span %p is %d but it has marked objects: %d",
                (void *)span->start_addr, (*byte & mask) != 0, any);
@@ -142,7 +142,7 @@ static void check_p(struct gc *gc, struct gc_p *p, void *arg) {
   gc_wbbuf_check(&p->wbbuf, gc->options.small_buffers);
 }
 
-// The own check of each structure of this layer and the one below.
+// Runs the check of each structure of this layer and the one below.
 static void check_structures(struct gc *gc) {
   mheap_check(&gc->heap);
   gc_bits_check(&gc->heap.gc_bits);

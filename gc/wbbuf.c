@@ -1,4 +1,4 @@
-// gc/wbbuf.c: see wbbuf.h.
+// The write barrier's buffer: emptying it, and greying what it holds.
 
 #include "gc/wbbuf.h"
 

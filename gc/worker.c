@@ -1,9 +1,9 @@
-// gc/worker.c: background marking, as quanta of an M with its P.
+// Background marking, as quanta of an M with its P.
 //
-// The scheduler asks before it looks for a goroutine whether a dedicated or fractional worker is
-// due, and when it finds none whether an idle one may run. A quantum ends when there is nothing to
-// mark, when the P is asked for, or when its mode says so. After gcBgMarkWorker in runtime/mgc.go
-// and gcDrain in runtime/mgcmark.go of Go 1.21, without a goroutine of its own.
+// Before it looks for a goroutine, the scheduler asks whether a dedicated or fractional worker is
+// due; when it finds none, whether an idle worker may run. A quantum ends when there is nothing to
+// mark, when the P is wanted, or when its mode says so. After gcBgMarkWorker in runtime/mgc.go and
+// gcDrain in runtime/mgcmark.go of Go 1.21. Difference: a worker is no goroutine.
 
 #include "gc/worker.h"
 
@@ -27,7 +27,7 @@ enum {
 // A fractional worker stops when its share of the time is this multiple of its goal.
 static const double fractional_overrun = 1.2;
 
-// Whether a worker of that mode should make way.
+// Returns whether a worker of that mode, which started at start (ns), should end now.
 static bool should_end(struct gc *gc, struct gc_p *p, enum gc_worker_mode mode, int64_t start) {
   if (atomic_load_u32(&p->preempt))
     return true;
@@ -57,6 +57,7 @@ void gc_worker_run_slowly(struct gc *gc, struct gc_p *p) {
   gc_marker_end(gc, p);
 }
 
+// Marks one slice. Returns 0 if no work is left.
 static int64_t run_slice(struct gc *gc, struct gc_p *p) {
   struct timespec pause = {0, slow_idle_ns};
   if (!gc->options.slow_mark)
@@ -66,6 +67,7 @@ static int64_t run_slice(struct gc *gc, struct gc_p *p) {
   return gc_mark_work_available(gc, NULL);
 }
 
+// Runs a quantum of marking in that mode, from start (ns) on.
 static void run(struct gc *gc, struct gc_p *p, enum gc_worker_mode mode, int64_t start) {
   atomic_store_u32(&p->preempt, 0);
   if (mode == GC_WORKER_IDLE)

@@ -1,4 +1,4 @@
-// mem/arena.h: the 64 MiB pieces of address space that the heap is made of, and where they are.
+// The 64 MiB pieces of address space that the heap is made of, and where they are.
 //
 // The address space is seen as a row of frames of 64 MiB. A frame that belongs to the heap has a
 // heap_arena off the heap: the pointer bitmap, the table from page to span, and a few bitmaps with

@@ -1,4 +1,4 @@
-// mem/atomic.h: the one place that knows how atomics are spelled.
+// The one place that knows how atomics are spelled.
 //
 // Each operation is a function named after what it does and the type it does it to. What has no
 // word of order in its name is sequentially consistent, as Go's are, except that a load acquires:

@@ -1,4 +1,4 @@
-// mem/base.h: sizes, addresses and bits that every file of the heap uses.
+// Sizes, addresses and bits that every file of the heap uses.
 //
 // After the constants of runtime/malloc.go and the offAddr of runtime/mranges.go of Go 1.21, for
 // Linux. With 32 bits the arenas are of 4 MiB; only mem/ is made for that. Addresses are plain

@@ -1,4 +1,4 @@
-// mem/lock.h: mutexes with ranks, and the futex below them.
+// Mutexes with ranks, and the futex below them.
 //
 // A mutex is one word, locked by a compare-and-swap when nobody else wants it; a zeroed one is
 // unlocked and has no rank. A thread may only take a lock of a higher rank than all that it holds,

@@ -1,4 +1,4 @@
-// mem/mheap.h: the heap, from spans downwards.
+// The heap, from spans downwards.
 //
 // Allocates spans of whole pages and frees them, grows by arenas, and knows for each address which
 // span it is in. Everything of the heap that is not a P's or an object hangs here. What is small is
@@ -152,15 +152,15 @@ void mheap_init(struct mheap *h, const struct mem_config *config);
 // Returns every mapping, also after an error that was fatal, in mheap_init too. No thread uses the
 // heap. What Ps still have of it goes with it.
 void mheap_destroy(struct mheap *h);
-// The heap that st is the statistics of: for mem_fatal.
-static inline struct mheap *mheap_of_stats(struct mem_stats *st) {
-  return (struct mheap *)st;
+// The heap that stats is the statistics of: for mem_fatal.
+static inline struct mheap *mheap_of_stats(struct mem_stats *stats) {
+  return (struct mheap *)stats;
 }
 
-// A span of npages pages for objects of class spc; NULL when there is no memory. While a sweep is
-// under way as many pages are reclaimed first. need_zero says whether the memory may be dirty. No
-// heap lock held.
-struct mspan *mheap_alloc(struct mheap *h, struct mem_p *p, uintptr_t npages, uint8_t spc);
+// A span of npages pages for objects of class span_class; NULL when there is no memory. While a
+// sweep is under way as many pages are reclaimed first. need_zero says whether the memory may be
+// dirty. No heap lock held.
+struct mspan *mheap_alloc(struct mheap *h, struct mem_p *p, uintptr_t npages, uint8_t span_class);
 // A manual span; NULL when there is no memory. Any type but SPAN_ALLOC_HEAP. No heap lock held.
 struct mspan *mheap_alloc_manual(struct mheap *h, struct mem_p *p, uintptr_t npages,
                                  enum span_alloc_type type);
@@ -176,8 +176,8 @@ void mheap_map(struct mheap *h, struct mem_p *p, uintptr_t base, uintptr_t bytes
 struct mspan *mheap_alloc_mspan_locked(struct mheap *h, struct mem_p *p);
 // Makes a span of pages that are nobody's and lets it be seen: state, then table, then bit in
 // page_in_use. The memory may still be in any state.
-void mheap_init_span(struct mheap *h, struct mspan *s, enum span_alloc_type type, uint8_t spc,
-                     uintptr_t base, uintptr_t npages);
+void mheap_init_span(struct mheap *h, struct mspan *s, enum span_alloc_type type,
+                     uint8_t span_class, uintptr_t base, uintptr_t npages);
 // Releases memory before nbytes are taken into use, to keep within the memory limit, or because the
 // heap grew by growth bytes although it holds free memory in pieces. For the allocation of spans;
 // no heap lock held.

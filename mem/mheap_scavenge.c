@@ -1,4 +1,4 @@
-// mem/mheap_scavenge.c: who asks the heap to give memory back: an allocation, a program that wants
+// Who asks the heap to give memory back: an allocation, a program that wants
 // all back at once. The background scavenger asks for itself.
 
 #include "mem/embed.h"

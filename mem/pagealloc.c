@@ -1,5 +1,5 @@
-// mem/pagealloc.c: see pagealloc.h. In this order: the arithmetic of levels; making and growing the
-// tables; keeping summaries up to date; searching; allocating and freeing; the check.
+// The page allocator, in this order: the arithmetic of levels; making and growing the tables;
+// keeping summaries up to date; searching; allocating and freeing; the check.
 
 #include "mem/pagealloc.h"
 
@@ -34,24 +34,24 @@ static uintptr_t level_address(unsigned level, uintptr_t index) {
   return (index << level_shift(level)) + arena_base_offset;
 }
 
-void page_alloc_init(struct page_alloc *p, struct mutex *heap_lock, struct mem_stats *st,
+void page_alloc_init(struct page_alloc *p, struct mutex *heap_lock, struct mem_stats *stats,
                      struct persistent *persistent, sys_stat *counter, bool test) {
   _Static_assert(summary_l0_bits == (ptr_size == 8 ? 14 : 1), "the root level as Go has it");
   invariant(level_log_pages(0) <= log_max_packed_value);
   p->heap_lock = heap_lock;
-  p->stats = st;
+  p->stats = stats;
   p->counter = counter;
   p->test = test;
   addr_ranges_init(&p->in_use, persistent, counter);
   for (unsigned l = 0; l < summary_levels; l++) {
     uintptr_t entries = (uintptr_t)1 << (heap_addr_bits - level_shift(l));
-    p->summary_bytes[l] = align_up(entries * sizeof(palloc_sum), st->sys.phys_page_size);
-    p->summary[l] = sys_reserve(st, NULL, p->summary_bytes[l]);
+    p->summary_bytes[l] = align_up(entries * sizeof(palloc_sum), stats->sys.phys_page_size);
+    p->summary[l] = sys_reserve(stats, NULL, p->summary_bytes[l]);
     if (!p->summary[l])
-      mem_fatal(st, "failed to reserve page summary memory");
+      mem_fatal(stats, "failed to reserve page summary memory");
   }
   p->search_addr = offaddr_max();
-  scav_index_init(&p->scav.index, st);
+  scav_index_init(&p->scav.index, stats);
 }
 
 void page_alloc_destroy(struct page_alloc *p) {

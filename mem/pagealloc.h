@@ -1,4 +1,4 @@
-// mem/pagealloc.h: allocates runs of pages, address-ordered first fit.
+// Allocates runs of pages, address-ordered first fit.
 //
 // The address space is cut into chunks of 512 pages with a bitmap each. Above the bitmaps stands a
 // radix tree of summaries in five levels, in arrays that are reserved for the whole address space
@@ -66,7 +66,7 @@ static inline struct palloc_data *page_alloc_chunk_of(const struct page_alloc *p
 
 // Reserves the tables; p is all zero before. counter is what they are counted in once mapped.
 // Fatal when there is no address space.
-void page_alloc_init(struct page_alloc *p, struct mutex *heap_lock, struct mem_stats *st,
+void page_alloc_init(struct page_alloc *p, struct mutex *heap_lock, struct mem_stats *stats,
                      struct persistent *persistent, sys_stat *counter, bool test);
 // Returns the tables; p may be zero, or half made.
 void page_alloc_destroy(struct page_alloc *p);

@@ -1,4 +1,4 @@
-// mem/pagecache.c: see pagecache.h.
+// A P's cache of pages: filling it, allocating from it, flushing it.
 
 #include "mem/pagecache.h"
 

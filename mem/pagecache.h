@@ -1,4 +1,4 @@
-// mem/pagecache.h: up to 64 pages of one aligned block that a P owns, allocated from without the
+// Up to 64 pages of one aligned block that a P owns, allocated from without the
 // heap lock.
 //
 // After runtime/mpagecache.go of Go 1.21.

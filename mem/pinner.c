@@ -1,4 +1,5 @@
-// mem/pinner.c: see pinner.h.
+// Pinning: two bits for each object of a span, and a record that counts the pins beyond the
+// first.
 
 #include "mem/pinner.h"
 

@@ -1,4 +1,4 @@
-// mem/scavenge.c: see scavenge.h.
+// Giving free pages back: finding a run of them, releasing it, and the goals of a cycle.
 
 #include "mem/scavenge.h"
 
@@ -134,33 +134,33 @@ void scavenge_goals_init(struct scavenge_goals *goals) {
   };
 }
 
-uint64_t scavenge_heap_retained(const struct mem_stats *st) {
-  return sys_stat_load(&st->heap_in_use) + sys_stat_load(&st->heap_free);
+uint64_t scavenge_heap_retained(const struct mem_stats *stats) {
+  return sys_stat_load(&stats->heap_in_use) + sys_stat_load(&stats->heap_free);
 }
 
 // The heap to retain for GOGC, or ~0 when less is retained already.
-static uint64_t gc_percent_goal(const struct mem_stats *st, uint64_t heap_goal,
+static uint64_t gc_percent_goal(const struct mem_stats *stats, uint64_t heap_goal,
                                 uint64_t last_heap_goal) {
-  const uint64_t phys = st->sys.phys_page_size;
+  const uint64_t phys = stats->sys.phys_page_size;
   const double most = (double)((uint64_t)1 << 62);
-  double scaled = (double)st->last_heap_in_use * ((double)heap_goal / (double)last_heap_goal);
+  double scaled = (double)stats->last_heap_in_use * ((double)heap_goal / (double)last_heap_goal);
   uint64_t goal = (uint64_t)(scaled < most ? scaled : most);
   goal += goal / (100 / scavenge_retain_extra_percent);
   goal = align_up(goal, phys);
-  uint64_t retained = scavenge_heap_retained(st);
+  uint64_t retained = scavenge_heap_retained(stats);
   return retained <= goal || retained - goal < phys ? ~(uint64_t)0 : goal;
 }
 
-void scavenge_pace(struct scavenge_goals *goals, struct mem_stats *st, int64_t memory_limit,
+void scavenge_pace(struct scavenge_goals *goals, struct mem_stats *stats, int64_t memory_limit,
                    uint64_t heap_goal, uint64_t last_heap_goal) {
   double keep = 1.0 - scavenge_reduce_extra_percent / 100.0;
   uint64_t limit_goal = (uint64_t)((double)memory_limit * keep);
-  if (atomic_load_u64(&st->mapped_ready) <= limit_goal)
+  if (atomic_load_u64(&stats->mapped_ready) <= limit_goal)
     limit_goal = ~(uint64_t)0;
   atomic_store_u64(&goals->memory_limit_goal, limit_goal);
   // Before the second cycle there is no telling how much the heap will use.
   uint64_t percent_goal = ~(uint64_t)0;
   if (last_heap_goal != 0)
-    percent_goal = gc_percent_goal(st, heap_goal, last_heap_goal);
+    percent_goal = gc_percent_goal(stats, heap_goal, last_heap_goal);
   atomic_store_u64(&goals->gc_percent_goal, percent_goal);
 }

@@ -1,4 +1,4 @@
-// mem/scavenger.h: the background scavenger: gives memory back in small pieces, and sleeps so that
+// The background scavenger: gives memory back in small pieces, and sleeps so that
 // it takes one percent of a CPU.
 //
 // It has no thread of its own here: the layer above calls scavenger_step, from one thread at a

@@ -1,4 +1,4 @@
-// mem/special.c: keeping the records of a span, and their memory.
+// Keeping the records of a span, and their memory.
 
 #include "mem/special.h"
 

@@ -1,4 +1,4 @@
-// mem/special.h: records about single objects: finalizers and the like.
+// Records about single objects: finalizers and the like.
 //
 // A span keeps its records in a list sorted by offset, then kind; the arena's page_specials tells
 // which spans have any. The records are off the heap, so pointers in them keep nothing alive: the
@@ -74,9 +74,9 @@ struct special_cleanup {
 // Prepares the allocators of records.
 void special_init(struct mheap *h);
 
-// Returns a record with its kind set and all else zero, as the structure of that kind. Out of memory
-// is fatal. The record is freed by special_free, except that the sweeper frees those of objects that
-// die; a reachable record is always freed by its maker.
+// Returns a record with its kind set and all else zero, as the structure of that kind. Out of
+// memory is fatal. The record is freed by special_free, except that the sweeper frees those of
+// objects that die; a reachable record is always freed by its maker.
 void *special_new(struct mheap *h, enum special_kind kind);
 // Frees a record that is in no list.
 void special_free(struct mheap *h, struct special *special);
@@ -94,8 +94,8 @@ struct special *special_find(struct mspan *s, uintptr_t offset, uint8_t kind);
 // The same as the two above for a span that is swept and whose special_lock is held; the link to
 // the record, or to where it is to be.
 struct special **special_find_link(struct mspan *s, uintptr_t offset, uint8_t kind, bool *exists);
-// Does what the record asks for at the death of its object, of size bytes, and frees the record. The
-// record is in no list. For the sweeper.
+// Does what the record asks for at the death of its object, of size bytes, and frees the record.
+// The record is in no list. For the sweeper.
 void special_object_died(struct mheap *h, struct special *special, uintptr_t object,
                          uintptr_t size);
 

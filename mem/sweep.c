@@ -1,4 +1,4 @@
-// mem/sweep.c: the protocol of sweeping, its pace, and the reclaimer. Sweeping a span is in
+// The protocol of sweeping, its pace, and the reclaimer. Sweeping a span is in
 // mspan_sweep.c.
 
 #include "mem/sweep.h"
@@ -121,8 +121,8 @@ void sweep_finish(struct mheap *h, struct mem_p *p) {
   }
   if (!sweep_is_done(h))
     vole_throw("active sweepers in a stopped world: %#x", atomic_load_u32(&h->sweep.active));
-  for (unsigned spc = 0; spc < num_span_classes; spc++) {
-    struct mcentral *c = &h->central[spc].mcentral;
+  for (unsigned span_class = 0; span_class < num_span_classes; span_class++) {
+    struct mcentral *c = &h->central[span_class].mcentral;
     span_set_reset(mcentral_partial_unswept(c, h->sweepgen), &h->span_set_pool);
     span_set_reset(mcentral_full_unswept(c, h->sweepgen), &h->span_set_pool);
   }

@@ -1,4 +1,4 @@
-// mem/sweep.h: turning mark bits into free memory.
+// Turning mark bits into free memory.
 //
 // After a cycle has marked, the heap's sweepgen grows by 2: from then on every span needs sweeping.
 // A span is swept by whoever gets its sweepgen from -2 to -1: an allocation that needs a span of

@@ -1,4 +1,5 @@
-// mem/userarena.c: see userarena.h.
+// Chunks of user arenas: making them, cutting objects from them, and their way through
+// quarantine.
 
 #include "mem/userarena.h"
 
@@ -29,15 +30,15 @@ static struct mspan *find_chunk(struct mheap *h, struct mem_p *p, uintptr_t *bas
 
 // Counts a chunk as allocated (1) or as freed (-1). When freed its memory is the heap's no more.
 static void count_chunk(struct mheap *h, struct mem_p *p, int sign) {
-  struct mem_stats *st = &h->stats;
+  struct mem_stats *stats = &h->stats;
   int64_t bytes = sign * (int64_t)user_arena_chunk_bytes;
-  heap_stats_move(st, mem_p_writer(p), SPAN_ALLOC_HEAP,
+  heap_stats_move(stats, mem_p_writer(p), SPAN_ALLOC_HEAP,
                   (struct heap_bytes){.used = bytes, .released = sign > 0 ? -bytes : 0});
-  struct heap_stats_delta *delta = heap_stats_acquire(st, mem_p_writer(p));
+  struct heap_stats_delta *delta = heap_stats_acquire(stats, mem_p_writer(p));
   atomic_add_u64(sign > 0 ? &delta->large_alloc : &delta->large_free, user_arena_chunk_bytes);
   atomic_add_u64(sign > 0 ? &delta->large_alloc_count : &delta->large_free_count, 1);
-  heap_stats_release(st, mem_p_writer(p));
-  atomic_add_u64(sign > 0 ? &st->total_alloc : &st->total_free, user_arena_chunk_bytes);
+  heap_stats_release(stats, mem_p_writer(p));
+  atomic_add_u64(sign > 0 ? &stats->total_alloc : &stats->total_free, user_arena_chunk_bytes);
   mem_embed_update_heap(h, bytes, 0);
 }
 
@@ -50,8 +51,8 @@ struct mspan *user_arena_new_chunk(struct mheap *h, struct mem_p *p) {
     return NULL;
   mheap_map(h, p, base, user_arena_chunk_bytes);
   sys_used(&h->stats, (void *)base, user_arena_chunk_bytes, user_arena_chunk_bytes);
-  uint8_t spc = span_class_make(0, false);
-  mheap_init_span(h, s, SPAN_ALLOC_HEAP, spc, base, user_arena_chunk_pages);
+  uint8_t span_class = span_class_make(0, false);
+  mheap_init_span(h, s, SPAN_ALLOC_HEAP, span_class, base, user_arena_chunk_pages);
   s->is_user_arena_chunk = true;
   s->free_index = 1;
   s->alloc_count = 1;
@@ -60,7 +61,8 @@ struct mspan *user_arena_new_chunk(struct mheap *h, struct mem_p *p) {
   s->user_arena_chunk_free = addr_range_make(base, s->limit);
   atomic_store_release_uintptr(&s->free_index_for_scan, 1);
   count_chunk(h, p, 1);
-  span_set_push(mcentral_full_swept(&h->central[spc].mcentral, h->sweepgen), &h->span_set_pool, s);
+  span_set_push(mcentral_full_swept(&h->central[span_class].mcentral, h->sweepgen),
+                &h->span_set_pool, s);
   return s;
 }
 
@@ -95,9 +97,9 @@ void user_arena_fault_chunk(struct mheap *h, struct mem_p *p, struct mspan *s) {
 void user_arena_chunk_swept(struct mheap *h, struct mspan *s) {
   if (s->alloc_count > 0) { // in use, or still pointed to
     // Its owner may free it at this moment, which changes its class: it goes where it began.
-    uint8_t spc = span_class_make(0, false);
-    span_set_push(mcentral_full_swept(&h->central[spc].mcentral, h->sweepgen), &h->span_set_pool,
-                  s);
+    uint8_t span_class = span_class_make(0, false);
+    span_set_push(mcentral_full_swept(&h->central[span_class].mcentral, h->sweepgen),
+                  &h->span_set_pool, s);
     return;
   }
   atomic_add_u64(&h->pages_in_use, -(uint64_t)s->npages);
