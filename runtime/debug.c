@@ -79,7 +79,7 @@ static void count_memory(struct debug_mem_stats *out, const struct mem_stats *st
 
 static void count_cycles(struct debug_mem_stats *out, const struct gc *gc) {
   const struct gc_cycle_stats *stats = &gc->stats;
-  out->next_gc = gc_controller_heap_goal(&gc->controller);
+  out->next_gc = pacer_heap_goal(&gc->pacer);
   out->last_gc = stats->last_gc_unix;
   out->pause_total_ns = stats->pause_total_ns;
   out->num_gc = atomic_load_u32(&stats->finished);
@@ -100,7 +100,7 @@ void debug_glance(struct runtime *rt, struct debug_mem_stats *stats) {
   heap_stats_read(&gc->heap.stats, &now);
   count_objects(stats, &now);
   count_memory(stats, &gc->heap.stats, &now);
-  stats->next_gc = gc_controller_heap_goal(&gc->controller);
+  stats->next_gc = pacer_heap_goal(&gc->pacer);
   stats->pause_total_ns = atomic_load_u64(&gc->stats.pause_total_ns);
   stats->num_gc = atomic_load_u32(&gc->stats.finished);
 }

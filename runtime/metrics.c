@@ -45,8 +45,8 @@ static void read_system(struct runtime_metrics *out, struct mheap *h) {
 }
 
 static void read_collector(struct runtime_metrics *out, const struct gc *gc) {
-  const struct gc_controller *c = &gc->controller;
-  out->heap_goal = gc_controller_heap_goal(c);
+  const struct gc_pacer *c = &gc->pacer;
+  out->heap_goal = pacer_heap_goal(c);
   out->heap_live = c->heap_marked;
   out->heap_scan = atomic_load_u64(&c->heap_scan);
   out->stack_scan = atomic_load_u64(&c->last_stack_scan);

@@ -318,7 +318,7 @@ void runtime_add_root(struct runtime *rt, const void *base, uintptr_t bytes, con
     gc_embed_fatal(&rt->gc, "out of memory");
   *runtime_root(rt, count) = (struct root_block){base, bytes, mask};
   atomic_store_u32(&rt->root_count, count + 1);
-  gc_controller_add_globals(&rt->gc.controller, (int64_t)bytes);
+  pacer_add_globals(&rt->gc.pacer, (int64_t)bytes);
 }
 
 bool runtime_is_static(const struct runtime *rt, const void *address) {

@@ -106,7 +106,7 @@ static void pool_free(struct runtime *rt, struct p *p, void *memory, unsigned or
   s->manual_free_list = (uintptr_t)piece;
   s->alloc_count--;
   // While a cycle marks, a pointer into the span may be on its way to being looked up.
-  if (s->alloc_count == 0 && rt->gc.heap.GC_PHASE_OFF) {
+  if (s->alloc_count == 0 && rt->gc.heap.gc_phase_off) {
     mspan_list_remove(&pool->spans, s);
     s->manual_free_list = 0;
     mheap_free_manual(&rt->gc.heap, mem_of(p), s, SPAN_ALLOC_STACK);
@@ -197,7 +197,7 @@ static void large_free(struct runtime *rt, struct p *p, void *memory) {
   struct stack_state *state = &rt->stacks;
   struct mspan *s = span_of_unchecked(&rt->gc.heap, (uintptr_t)memory);
   invariant(mspan_state(s) == MSPAN_MANUAL && s->start_addr == (uintptr_t)memory);
-  if (rt->gc.heap.GC_PHASE_OFF) {
+  if (rt->gc.heap.gc_phase_off) {
     mheap_free_manual(&rt->gc.heap, mem_of(p), s, SPAN_ALLOC_STACK);
     return;
   }

@@ -143,7 +143,7 @@ static void *monitor_main(void *argument) {
     if (timers_next(rt) < now - longest_sleep)
       m_wake_p(rt);
     if (gc_periodic_due(&rt->gc, gc_embed_nanotime(&rt->gc))) {
-      gc_request_cycle(&rt->gc, GC_WANT_TIME);
+      gc_request_cycle(&rt->gc, GC_REASON_TIME);
       m_wake_p(rt); // all may be waiting
     }
     monitor->scavenge_at = mheap_scavenger_step(&rt->gc.heap, gc_embed_nanotime(&rt->gc));

@@ -43,7 +43,7 @@ static bool allocated(struct fixture *f, const void *object) {
 
 static void begin_cycle(struct fixture *f) {
   f->rt->gc.options.gc_stop_the_world = 0;
-  gc_request_cycle(&f->rt->gc, GC_WANT_ALWAYS);
+  gc_request_cycle(&f->rt->gc, GC_REASON_STRESS);
   cr_assert(gc_run_pending(&f->rt->gc, &runtime_p(f->rt)->gc) && gc_blackening(&f->rt->gc));
 }
 

@@ -68,21 +68,12 @@ bool api_write(int fd, struct text *text, struct vole_error *err) {
 }
 
 // The collector's part of a configuration.
-static void gc_configure(struct vole *vole, const struct vole_config *config,
-                         struct gc_config *gc) {
-  if (config->gc_percent < 0)
-    strcpy(vole->gogc, "off");
-  else if (config->gc_percent > 0)
-    snprintf(vole->gogc, sizeof vole->gogc, "%d", config->gc_percent);
-  if (config->memory_limit > 0)
-    snprintf(vole->gomemlimit, sizeof vole->gomemlimit, "%lld", (long long)config->memory_limit);
-  *gc = (struct gc_config){
-      .gogc = config->gogc    ? config->gogc
-              : vole->gogc[0] ? vole->gogc
-                              : NULL,
-      .gomemlimit = config->gomemlimit    ? config->gomemlimit
-                    : vole->gomemlimit[0] ? vole->gomemlimit
-                                          : NULL,
+static struct gc_config gc_config_of(const struct vole_config *config) {
+  return (struct gc_config){
+      .gogc = config->gogc,
+      .gomemlimit = config->gomemlimit,
+      .gc_percent = config->gc_percent,
+      .memory_limit = config->memory_limit,
       .godebug = config->godebug,
       .voledebug = config->voledebug,
       .procs = config->max_procs > 0   ? (uint32_t)config->max_procs
@@ -162,7 +153,7 @@ struct vole *vole_new(const struct vole_config *config, struct vole_error *err) 
       .user = vole,
   };
   vole->heap_profile_rate = config->heap_profile_rate;
-  gc_configure(vole, config, &runtime.gc);
+  runtime.gc = gc_config_of(config);
   struct make make = {.config = &runtime};
   if (api_guarded(vole, API_HOST, make_runtime, &make, err))
     return vole;
