@@ -12,7 +12,6 @@
 #include "mem/mcache.h"
 #include "runtime/procs.h"
 #include "runtime/runtime.h"
-#include "runtime/sched.h"
 #include "runtime/stack.h"
 #include "runtime/world.h"
 
@@ -117,7 +116,7 @@ void debug_read_mem_stats(struct runtime *rt, struct m *m, struct debug_mem_stat
   heap_stats_unsafe_read(&gc->heap.stats, &now);
   count_objects(stats, &now);
   count_memory(stats, &gc->heap.stats, &now);
-  stats->MSPAN_IN_USE = gc->heap.span_alloc.in_use;
+  stats->mspan_in_use = gc->heap.span_alloc.in_use;
   stats->mcache_in_use = gc->heap.cache_alloc.in_use;
   count_cycles(stats, gc);
   mutex_unlock(&gc->heap.scavenger.lock);
@@ -130,7 +129,7 @@ int debug_goroutine_count(struct runtime *rt) {
   for (uint32_t i = 0; i < rt->allgs_count; i++) {
     const struct g *g = rt->allgs[i];
     uint32_t status = atomic_load_u32(&g->status) & ~(uint32_t)GSCAN;
-    count += !atomic_load_relaxed_u8(&g->system) && status != GDEAD && status != GIDLE;
+    count += !atomic_load_relaxed_u8(&g->system) && status != GDEAD;
   }
   mutex_unlock(&rt->allgs_lock);
   return count;

@@ -18,7 +18,7 @@ enum { debug_size_classes = 61 };
 struct debug_mem_stats {
   uint64_t alloc, total_alloc, sys, lookups, mallocs, frees;
   uint64_t heap_alloc, heap_sys, heap_idle, heap_in_use, heap_released, heap_objects;
-  uint64_t stack_in_use, stack_sys, MSPAN_IN_USE, mspan_sys, mcache_in_use, mcache_sys,
+  uint64_t stack_in_use, stack_sys, mspan_in_use, mspan_sys, mcache_in_use, mcache_sys,
       buckhash_sys, gc_sys, other_sys;
   uint64_t next_gc, last_gc, pause_total_ns;
   uint64_t pause_ns[256];

@@ -19,7 +19,7 @@ struct runtime_metrics {
   uint64_t allocated, freed;                                                          // bytes
   uint64_t small_allocs[num_size_classes], small_frees[num_size_classes];             // objects
   // Each exact, and not of the same moment.
-  uint64_t stacks_sys, mspan_sys, MSPAN_IN_USE, mcache_sys, mcache_in_use; // bytes
+  uint64_t stacks_sys, mspan_sys, mspan_in_use, mcache_sys, mcache_in_use; // bytes
   uint64_t buckhash_sys, gc_misc_sys, other_sys;                           // bytes
   uint64_t heap_goal, heap_live, heap_scan, stack_scan, globals_scan;      // bytes
   uint64_t cycles_done, cycles_forced, limiter_last_enabled;               // cycles

@@ -44,7 +44,6 @@ struct panic_record {
   // This one is uncaught, and a method of the value of this record, itself or an older one, is
   // being run for its text.
   struct panic_record *describing;
-  uint64_t signal_address; // that was dereferenced
   // The code that the deferred closure, or the method, returns to; the interpreter writes it. The
   // first two words look like a call whose `a` is the distance from origin to callee. The third is
   // PANICRET, and its address is the return address.

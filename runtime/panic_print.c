@@ -204,10 +204,8 @@ void panic_print(struct g *g, struct text *out) {
   while (signal && !signal->signal)
     signal = signal->link;
   if (signal)
-    text_addf(out,
-              "[signal SIGSEGV: segmentation violation code=0x1 addr=0x%" PRIx64 " pc=0x%" PRIxPTR
-              "]\n",
-              signal->signal_address, (uintptr_t)signal->pc);
+    text_addf(out, "[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x%" PRIxPTR "]\n",
+              (uintptr_t)signal->pc);
   text_adds(out, "\n");
   traceback_print(g, out);
 }

@@ -9,6 +9,7 @@
 #include "runtime/frame.h"
 #include "runtime/func.h"
 #include "runtime/runtime.h"
+#include "runtime/system.h"
 #include "runtime/text.h"
 
 void pauses_init(struct pauses *pauses) {

@@ -12,7 +12,6 @@
 void print_bool(struct text *out, bool value);
 void print_int(struct text *out, int64_t value);
 void print_uint(struct text *out, uint64_t value);
-void print_hex(struct text *out, uint64_t value); // 0x1f
 // Prints the fewest digits that read back as the same number; bits is its size, 32 or 64: 1.5,
 // 1e-07.
 void print_float(struct text *out, double value, int bits);

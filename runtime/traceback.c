@@ -10,6 +10,7 @@
 #include "runtime/frame.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
+#include "runtime/system.h"
 
 enum {
   inner_frames = 50, // printed of a long stack
@@ -74,8 +75,6 @@ static void print_frames(struct g *g, struct text *out) {
 
 static const char *status_text(const struct g *g, enum g_status status) {
   switch (status) {
-  case GIDLE:
-    return "idle";
   case GRUNNABLE:
     return "runnable";
   case GRUNNING:
@@ -86,10 +85,6 @@ static const char *status_text(const struct g *g, enum g_status status) {
     return g->wait_reason ? wait_reason_text(g->wait_reason) : "waiting";
   case GDEAD:
     return "dead";
-  case GCOPYSTACK:
-    return "copystack";
-  case GPREEMPTED:
-    return "preempted";
   default:
     return "???";
   }
@@ -135,7 +130,7 @@ static void print_other(struct g *g, bool stopped, struct text *out) {
   if (status == GRUNNING && !stopped) {
     text_addf(out, "\ngoroutine %" PRIu64 " [running]:\n", atomic_load_relaxed_u64(&g->goid));
     text_adds(out, "\tgoroutine running on other thread; stack unavailable\n");
-  } else if (status != GDEAD && status != GIDLE && !atomic_load_relaxed_u8(&g->system)) {
+  } else if (status != GDEAD && !atomic_load_relaxed_u8(&g->system)) {
     text_adds(out, "\n");
     print_goroutine(g, status == GRUNNING ? GRUNNABLE : status, out); // it was made to stop
   }

@@ -156,17 +156,10 @@ static bool interface_equal(struct part *part, const struct rtype **unhashable) 
   memcpy(a, part->a, sizeof a);
   memcpy(b, part->b, sizeof b);
   const struct rtype *type = dynamic_type(part->type, a);
-  part->type = NULL;
-  if (a[0] != b[0] || !type)
-    return a[0] == b[0];
-  if (!(type->flags & RTYPE_COMPARABLE)) {
-    *unhashable = type;
-    return false;
-  }
-  if (type->flags & RTYPE_DIRECT)
-    return a[1] == b[1];
-  *part = (struct part){type, a[1], b[1]};
-  return true;
+  bool open = false;
+  bool equal = a[0] == b[0] && iface_data_equal(type, a[1], b[1], &open, unhashable);
+  *part = (struct part){open ? type : NULL, a[1], b[1]};
+  return equal;
 }
 
 // Compares what part holds; parts of it are left to the walk.
@@ -297,25 +290,4 @@ uint64_t rtype_hash(const struct rtype *t, const void *value, uint64_t seed,
   while (!*unhashable && walk_next(&w, &part));
   walk_end(&w);
   return seed;
-}
-
-void rtype_check(const struct rtype *t) {
-  invariant(t->kind > KIND_INVALID && t->kind < KIND_COUNT);
-  invariant(t->string && t->name && t->package_path);
-  invariant(is_power_of_two(t->align) && t->align <= 8);
-  invariant(t->layout.size % t->align == 0);
-  invariant(t->slots == (t->flags & RTYPE_BOXED ? 1 : (t->layout.size + 7) / 8));
-  invariant(t->layout.ptrdata <= t->layout.size && t->layout.ptrdata % 8 == 0);
-  invariant((t->layout.ptrdata != 0) == ((t->flags & RTYPE_HAS_POINTERS) != 0));
-  invariant(t->layout.ptrdata == 0 || t->layout.mask);
-  if (t->flags & RTYPE_DIRECT)
-    invariant(t->layout.size == 8 && t->layout.ptrdata == 8);
-  if (t->kind == KIND_ARRAY)
-    invariant(t->elem && t->layout.size == t->elem->layout.size * t->len);
-  if (t->kind == KIND_MAP)
-    invariant(t->elem && t->key);
-  if (t->kind == KIND_SLICE || t->kind == KIND_POINTER || t->kind == KIND_CHAN)
-    invariant(t->elem);
-  for (uint32_t i = 0; t->kind == KIND_STRUCT && i < t->field_count; i++)
-    invariant(t->fields[i].offset + t->fields[i].type->layout.size <= t->layout.size);
 }

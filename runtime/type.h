@@ -50,7 +50,6 @@ enum {
   RTYPE_DIRECT = 1,       // pointer-shaped: an interface holds the value itself in its data word
   RTYPE_COMPARABLE = 2,   // == is defined; interfaces inside may still panic
   RTYPE_MEMORY_EQUAL = 4, // equality is equality of all bytes
-  RTYPE_NAMED = 8,        // a defined or predeclared type
   RTYPE_HAS_POINTERS = 16,
   RTYPE_BOXED =
       32, // too large for a frame: a slot holds the address of the value, as interfaces do
@@ -94,8 +93,6 @@ struct rtype {
   const char *package_path;   // "main", or ""
   struct rtype *elem;         // array, chan, map (value), pointer, slice
   struct rtype *key;          // map
-  struct rtype *pointer_to;   // *T if the program has it, else NULL
-  struct rtype *slice_of;     // []T if the program has it, else NULL
   uint64_t len;               // array
   struct rtype_field *fields; // struct
   uint32_t field_count;
@@ -145,8 +142,5 @@ bool rtype_equal(const struct rtype *t, const void *a, const void *b,
 // alike; a map makes them differ. *unhashable as above ("hash of unhashable type T").
 uint64_t rtype_hash(const struct rtype *t, const void *value, uint64_t seed,
                     const struct rtype **unhashable);
-
-// Whether all fields are sane; for asserts.
-void rtype_check(const struct rtype *t);
 
 #endif
