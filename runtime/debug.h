@@ -1,5 +1,5 @@
-// What programs may ask about the run time: runtime.ReadMemStats and so on. After runtime/mstats.go
-// of Go 1.21.
+// What programs may ask about the run time: runtime.ReadMemStats and the like. After
+// runtime/mstats.go of Go 1.21.
 
 #ifndef VOLE_RUNTIME_DEBUG_H
 #define VOLE_RUNTIME_DEBUG_H
@@ -32,15 +32,15 @@ struct debug_mem_stats {
   } by_size[debug_size_classes];
 };
 
-// Fills *stats. The Ps are flushed first; the world is stopped for it. m is the caller's, or one
-// that only visits: without a P, in no list.
+// Fills *stats. Stops the world and flushes the Ps for it. m is the calling M, or one that stands
+// for a visiting thread: without a P, in no list.
 void debug_read_mem_stats(struct runtime *rt, struct m *m, struct debug_mem_stats *stats);
-// Fills what vole_stats tells, while everything goes on; other fields may be 0. What Ps have
-// counted since they last took a span is left out. Any thread, with no lock.
+// Fills what vole_stats returns, without stopping the world; other fields may be 0. What Ps have
+// counted since they last took a span is left out. Any thread, with no lock held.
 void debug_glance(struct runtime *rt, struct debug_mem_stats *stats);
-// Goroutines that exist, without the run time's own.
+// Returns how many goroutines exist, without the run time's own. Any thread.
 int debug_goroutine_count(struct runtime *rt);
-// Checks every structure of the run time (after the heap's own verify); a failure is a throw.
+// Checks every goroutine, stack and P; a failure is a throw. World stopped.
 void debug_check(struct runtime *rt);
 
 #endif

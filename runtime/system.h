@@ -1,4 +1,4 @@
-// What the run time asks of the system besides memory and threads: writing and clocks.
+// What the run time asks of the system, besides memory and threads: writes and clocks.
 
 #ifndef VOLE_RUNTIME_SYSTEM_H
 #define VOLE_RUNTIME_SYSTEM_H
