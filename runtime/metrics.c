@@ -38,7 +38,7 @@ static void read_system(struct runtime_metrics *out, struct mheap *h) {
   out->other_sys = sys_stat_load(&st->other_sys);
   mutex_lock(&h->lock);
   out->mspan_sys = sys_stat_load(&st->mspan_sys);
-  out->MSPAN_IN_USE = h->span_alloc.in_use;
+  out->mspan_in_use = h->span_alloc.in_use;
   out->mcache_sys = sys_stat_load(&st->mcache_sys);
   out->mcache_in_use = h->cache_alloc.in_use;
   mutex_unlock(&h->lock);

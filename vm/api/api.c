@@ -12,8 +12,13 @@
 
 #include "mem/atomic.h"
 #include "mem/base.h"
+#include "runtime/end.h"
+#include "runtime/instance.h"
 #include "runtime/procs.h"
+#include "runtime/root.h"
+#include "runtime/safepoint.h"
 #include "runtime/string.h"
+#include "runtime/system.h"
 #include "vm/api/guard.h"
 #include "vm/api/internal.h"
 #include "vm/interp/finalize.h"
@@ -190,7 +195,7 @@ static bool make_string(struct vole *vole, void *argument) {
   bool ok = g && runtime_make_way(&vole->machine.runtime, g, (uintptr_t)s->len);
   if (ok) {
     made = string_new(g, s->ptr, s->len);
-    runtime_keep(&vole->machine.runtime, g->activations, made.ptr);
+    runtime_hold_for(&vole->machine.runtime, g->activations, made.ptr);
   }
   *s = (struct vole_string){(const char *)made.ptr, made.len};
   runtime_leave(&vole->machine.runtime, previous);
@@ -215,7 +220,7 @@ static bool forget(struct vole *vole, void *argument) {
   struct m *previous = runtime_enter(&vole->machine.runtime, &g);
   (void)argument;
   if (g)
-    runtime_forget_kept(&vole->machine.runtime, g->activations);
+    runtime_release_for(&vole->machine.runtime, g->activations);
   runtime_leave(&vole->machine.runtime, previous);
   return true;
 }
@@ -226,7 +231,7 @@ void vole_forget(struct vole *vole) {
 
 struct hold {
   void *object;
-  struct runtime_handle *handle;
+  struct runtime_ref *handle;
 };
 
 // Whether an object lies in memory that the heap has free: whoever has that pointer is late.
@@ -254,7 +259,7 @@ struct vole_ref *vole_hold(struct vole *vole, void *object) {
 }
 
 void *vole_ref_object(const struct vole_ref *ref) {
-  return ref ? ((const struct runtime_handle *)ref)->object : NULL;
+  return ref ? ((const struct runtime_ref *)ref)->object : NULL;
 }
 
 static bool release(struct vole *vole, void *argument) {

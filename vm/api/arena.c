@@ -6,12 +6,16 @@
 #include "vm/api/guard.h"
 #include "vm/api/internal.h"
 #include "vm/api/instance.h"
+#include "runtime/end.h"
+#include "runtime/instance.h"
+#include "runtime/root.h"
+#include "runtime/safepoint.h"
 
 // Its chunks are held one by one; the last has room.
 struct vole_arena {
   struct vole *vole;
-  struct vole_arena *next, **link; // all of the instance; runtime.handle_lock
-  struct runtime_handle **chunks;
+  struct vole_arena *next, **link; // all of the instance; runtime.hold_lock
+  struct runtime_ref **chunks;
   int count, cap;
 };
 
@@ -22,14 +26,14 @@ static bool add_chunk(struct vole_arena *arena, struct g *g) {
     return false;
   if (arena->count == arena->cap) {
     int cap = arena->cap ? arena->cap * 2 : 4;
-    struct runtime_handle **chunks = realloc(arena->chunks, (size_t)cap * sizeof chunks[0]);
+    struct runtime_ref **chunks = realloc(arena->chunks, (size_t)cap * sizeof chunks[0]);
     if (!chunks)
       return false;
     arena->chunks = chunks;
     arena->cap = cap;
   }
   void *chunk = gc_arena_chunk_new(&rt->gc, g_gc_p(g));
-  struct runtime_handle *handle = runtime_hold(rt, chunk);
+  struct runtime_ref *handle = runtime_hold(rt, chunk);
   if (!handle) {
     gc_arena_chunk_reuse(&rt->gc, g_gc_p(g), chunk);
     return false;
@@ -40,13 +44,13 @@ static bool add_chunk(struct vole_arena *arena, struct g *g) {
 
 static bool add_arena(struct vole *vole, void *argument) {
   struct vole_arena *arena = argument;
-  mutex_lock(&vole->machine.runtime.handle_lock);
+  mutex_lock(&vole->machine.runtime.hold_lock);
   arena->next = vole->arenas;
   arena->link = &vole->arenas;
   if (arena->next)
     arena->next->link = &arena->next;
   vole->arenas = arena;
-  mutex_unlock(&vole->machine.runtime.handle_lock);
+  mutex_unlock(&vole->machine.runtime.hold_lock);
   return true;
 }
 
@@ -146,7 +150,7 @@ bool vole_arena_free(struct vole_arena *arena) {
   if (!api_guarded(arena->vole, API_USE, free_chunks, arena, NULL) &&
       !runtime_is_fatal(&arena->vole->machine.runtime))
     return false;
-  struct mutex *lock = &arena->vole->machine.runtime.handle_lock;
+  struct mutex *lock = &arena->vole->machine.runtime.hold_lock;
   mutex_lock(lock);
   free_arena(arena);
   mutex_unlock(lock);

@@ -6,7 +6,9 @@
 
 #include "mem/atomic.h"
 #include "runtime/embed.h"
+#include "runtime/end.h"
 #include "runtime/panic.h"
+#include "runtime/root.h"
 #include "runtime/syscall.h"
 #include "vm/api/guard.h"
 #include "vm/api/internal.h"
@@ -78,7 +80,7 @@ static bool pass_values(struct g *g, uint64_t *args, uint64_t *results) {
     raise_panic(g);
   free(g->m->native_panic);
   g->m->native_panic = NULL;
-  runtime_forget_kept(g->runtime, g->activations);
+  runtime_release_for(g->runtime, g->activations);
   return ok;
 }
 

@@ -8,7 +8,10 @@
 #include <string.h>
 
 #include "mem/atomic.h"
+#include "runtime/end.h"
 #include "runtime/iface.h"
+#include "runtime/instance.h"
+#include "runtime/root.h"
 #include "runtime/string.h"
 #include "vm/api/guard.h"
 #include "vm/api/internal.h"
@@ -144,10 +147,10 @@ static bool call(struct vole *vole, struct func *func, struct arguments args, ui
     load_arguments(g, &args);
     exit = interp_call(g, &func->self, args.slots, results, &panic_text);
     // Only now: the arguments may be what the last call returned.
-    runtime_forget_kept(&vole->machine.runtime, owner);
+    runtime_release_for(&vole->machine.runtime, owner);
     for (int i = 0; exit == INTERP_RETURNED && results && i < func->result_slots; i++)
       if (func->result_pointers[i] && results[i])
-        runtime_keep(&vole->machine.runtime, owner, (const void *)results[i]);
+        runtime_hold_for(&vole->machine.runtime, owner, (const void *)results[i]);
   }
   runtime_leave(&vole->machine.runtime, previous);
   return report(vole, exit, panic_text, err);

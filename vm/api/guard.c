@@ -7,6 +7,7 @@
 
 #include "mem/atomic.h"
 #include "mem/lock.h"
+#include "runtime/end.h"
 #include "runtime/host_state.h"
 #include "vm/api/internal.h"
 #include "vm/syntax/c_stack.h"

@@ -42,7 +42,7 @@ struct vole {
   struct vole_binding *bindings;
   struct vole_func **lookups; // open addressing; malloc'ed; program's lock guards this and the next
   uint32_t lookup_size, lookup_count;
-  struct vole_arena *arenas; // that the host has made; runtime.handle_lock
+  struct vole_arena *arenas; // that the host has made; runtime.hold_lock
   int64_t heap_profile_rate; // of the configuration
   uint32_t users;            // who is inside, see guard.c; atomic
 };

@@ -3,6 +3,7 @@
 #ifndef VOLE_VM_API_INTERNAL_H
 #define VOLE_VM_API_INTERNAL_H
 
+#include "runtime/text.h"
 #include "vm/check/check.h"
 #include "vm/api/instance.h"
 

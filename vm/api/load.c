@@ -14,6 +14,7 @@
 #include "vm/std/support/profile.h"
 #include "vm/std/natives.h"
 #include "vm/api/instance.h"
+#include "runtime/instance.h"
 
 // Where packages come from: those that the host has bound, then the standard library.
 static bool find_package(void *context, const char *path, struct package_source *source) {

@@ -5,6 +5,7 @@
 #include "gc/control.h"
 #include "mem/atomic.h"
 #include "runtime/debug.h"
+#include "runtime/instance.h"
 #include "vm/api/guard.h"
 #include "vm/api/internal.h"
 #include "vm/std/support/profile.h"

@@ -19,6 +19,7 @@
 #include "vm/compile/escape.h"
 #include "vm/code/liveness.h"
 #include "vm/code/verify.h"
+#include "runtime/root.h"
 
 enum { global_block_bytes = 4096 };
 

@@ -4,6 +4,7 @@
 #include "mem/atomic.h"
 #include "mem/invariant.h"
 #include "runtime/panic.h"
+#include "runtime/runq.h"
 #include "runtime/runtime.h"
 #include "runtime/sched.h"
 #include "vm/interp/ops.h"

@@ -9,9 +9,11 @@
 #include "mem/invariant.h"
 #include "runtime/bulk.h"
 #include "runtime/embed.h"
+#include "runtime/end.h"
 #include "runtime/frame.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
+#include "runtime/safepoint.h"
 #include "runtime/sched.h"
 #include "runtime/stack.h"
 #include "runtime/traceback.h"
@@ -65,7 +67,7 @@ static bool serve(struct g *g, uintptr_t words) {
     return true; // it was parked
   if (atomic_load_relaxed_u32(&rt->finalizer_wanted))
     runtime_wake_finalizer(rt, g->m->p);
-  if (atomic_load_u32(&g->preempt) || (rt->turns.on && turns_end(rt)))
+  if (atomic_load_u32(&g->preempt) || (rt->deterministic.on && deterministic_end_turn(rt)))
     sched_give_way(g);
   return true;
 }

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "mem/atomic.h"
+#include "runtime/system.h"
 #include "runtime/traceback.h"
 #include "vm/interp/fault.h"
 #include "vm/interp/machine.h"

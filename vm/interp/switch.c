@@ -11,6 +11,7 @@
 #include "mem/atomic.h"
 #include "mem/invariant.h"
 #include "runtime/embed.h"
+#include "runtime/end.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
 #include "runtime/sched.h"

@@ -9,6 +9,7 @@
 #include "runtime/runtime.h"
 #include "runtime/slice.h"
 #include "runtime/string.h"
+#include "runtime/system.h"
 #include "vm/interp/ops.h"
 #include "vm/code/opcode.h"
 

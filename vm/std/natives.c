@@ -71,8 +71,7 @@ bool native_reserve(struct g *g, struct go_slice *s, int64_t count) {
   static const struct rtype byte_type = {.layout = {.size = 1},
                                          .kind = KIND_UINT8,
                                          .align = 1,
-                                         .flags =
-                                             RTYPE_COMPARABLE | RTYPE_MEMORY_EQUAL | RTYPE_NAMED,
+                                         .flags = RTYPE_COMPARABLE | RTYPE_MEMORY_EQUAL,
                                          .slots = 1,
                                          .string = "uint8",
                                          .name = "uint8"};

@@ -2,6 +2,7 @@
 
 #include "gc/barrier.h"
 #include "gc/malloc.h"
+#include "runtime/end.h"
 #include "runtime/iface.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"

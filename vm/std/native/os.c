@@ -12,9 +12,11 @@
 #include <unistd.h>
 
 #include "gc/malloc.h"
+#include "runtime/end.h"
 #include "runtime/runtime.h"
 #include "runtime/slice.h"
 #include "runtime/syscall.h"
+#include "runtime/system.h"
 #include "vm/std/natives.h"
 
 extern char **environ;

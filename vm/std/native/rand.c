@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "runtime/panic.h"
+#include "runtime/random.h"
 #include "runtime/runtime.h"
 #include "vm/std/natives.h"
 

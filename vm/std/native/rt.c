@@ -133,7 +133,7 @@ static bool rt_index(struct g *g, uint64_t *args, uint64_t *results) {
   static struct rtype byte_type = {.layout = {.size = 1},
                                    .kind = KIND_UINT8,
                                    .align = 1,
-                                   .flags = RTYPE_COMPARABLE | RTYPE_MEMORY_EQUAL | RTYPE_NAMED,
+                                   .flags = RTYPE_COMPARABLE | RTYPE_MEMORY_EQUAL,
                                    .slots = 1,
                                    .string = "uint8",
                                    .name = "uint8"};

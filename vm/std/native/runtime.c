@@ -9,6 +9,7 @@
 #include "runtime/panic.h"
 #include "runtime/procs.h"
 #include "runtime/runtime.h"
+#include "runtime/safepoint.h"
 #include "runtime/stack.h"
 #include "runtime/syscall.h"
 #include "runtime/traceback.h"
@@ -91,7 +92,7 @@ static bool runtime_set_procs(struct g *g, uint64_t *args, uint64_t *results) {
   bool free = rt->config.grant & RUNTIME_GRANT_LIMITS;
   int64_t most = free ? procs_max : rt->config.gc.procs;
   int64_t procs = (int64_t)args[0] < most ? (int64_t)args[0] : most;
-  results[0] = g->runtime->turns.on || procs_set(g->runtime, g->m, (uint32_t)procs);
+  results[0] = g->runtime->deterministic.on || procs_set(g->runtime, g->m, (uint32_t)procs);
   return true;
 }
 

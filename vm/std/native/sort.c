@@ -3,6 +3,7 @@
 #include "gc/malloc.h"
 #include "runtime/bulk.h"
 #include "runtime/runtime.h"
+#include "runtime/safepoint.h"
 #include "vm/std/natives.h"
 
 // Numbers are sorted where they are: quicksort down to short ranges, which insertion sorts. After

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "runtime/bulk.h"
+#include "runtime/end.h"
 #include "runtime/float_text.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"

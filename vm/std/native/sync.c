@@ -1,11 +1,14 @@
 // Package sync in C.
 
 #include "mem/atomic.h"
+#include "runtime/end.h"
 #include "runtime/panic.h"
 #include "runtime/pool.h"
+#include "runtime/runq.h"
 #include "runtime/runtime.h"
 #include "runtime/sched.h"
 #include "runtime/sema.h"
+#include "runtime/system.h"
 #include "vm/std/natives.h"
 
 enum {

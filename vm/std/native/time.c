@@ -9,6 +9,7 @@
 #include "runtime/chan.h"
 #include "runtime/runtime.h"
 #include "runtime/sched.h"
+#include "runtime/system.h"
 #include "runtime/timer.h"
 #include "vm/std/natives.h"
 
