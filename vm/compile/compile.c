@@ -448,17 +448,10 @@ static bool finish(struct compiler *c, const char **error) {
   compiled.unsigned_index_count = (uint32_t)c->unsigned_index_count;
   compiled.boxed_bytes = c->boxed_bytes;
   compiled.file_names = c->program->file_names;
-  struct liveness_point *points =
-      region_alloc(c->region, (size_t)(c->safepoint_count + 1) * sizeof *points);
-  for (int i = 0; i < c->safepoint_count; i++) {
-    const struct safepoint *s = &c->safepoints[i];
-    points[i] = (struct liveness_point){
-        .pc = s->pc, .instruction = s->instruction, .slots = s->slots, .pointers = s->pointers};
-  }
-  const char *problem = liveness_analyse(c->region, &compiled, points, c->safepoint_count);
+  const char *problem = liveness_analyse(c->region, &compiled, c->safepoints, c->safepoint_count);
   if (!problem && VOLE_CHECK >= 1)
     problem = verify_function(c->region, &compiled);
-  if (problem && VOLE_CHECK >= 1) {
+  if (problem) {
     *error = region_printf(c->region, "internal compiler error: %s: %s", func->name, problem);
     return false;
   }

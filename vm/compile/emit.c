@@ -3,8 +3,9 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "mem/invariant.h"
+#include "vm/code/opcode_info.h"
 #include "vm/compile/internal.h"
-#include "vm/code/liveness.h"
 
 void compile_fail(struct compiler *c, const char *format, ...) {
   if (c->error)
@@ -149,29 +150,11 @@ void label_init(struct label *label) {
   *label = (struct label){.pc = -1};
 }
 
-static bool is_wide_jump(unsigned op) {
-  switch (op) {
-  case OP_JMP:
-  case OP_JT:
-  case OP_JF:
-  case OP_LOOP:
-  case OP_LOOPT:
-  case OP_LOOPF:
-    return true;
-  default:
-    return false;
-  }
-}
-
 static void patch(struct compiler *c, int pc, int displacement) {
-  uint64_t word = c->code[pc];
-  if (is_wide_jump(instruction_op(word))) {
-    c->code[pc] = (word & 0xffffffff) | (uint64_t)(uint32_t)displacement << 32;
-    return;
-  }
-  if (displacement != (int16_t)displacement)
+  bool wide = opcode_jump_is_wide(instruction_op(c->code[pc]));
+  if (!wide && displacement != (int16_t)displacement)
     c->jump_overflow = true;
-  c->code[pc] = (word & 0xffffffffffff) | (uint64_t)(uint16_t)displacement << 48;
+  c->code[pc] = opcode_with_jump(c->code[pc], displacement);
 }
 
 static void add_fixup(struct compiler *c, struct label *label, int pc, int32_t *entry) {
@@ -198,47 +181,14 @@ void label_bind(struct compiler *c, struct label *label) {
   label->fixups = NULL;
 }
 
-// The loop form of a forward jump; OP_COUNT if there is none.
-static enum opcode loop_form(enum opcode op) {
-  switch (op) {
-  case OP_JMP:
-    return OP_LOOP;
-  case OP_JT:
-    return OP_LOOPT;
-  case OP_JF:
-    return OP_LOOPF;
-  case OP_JEQ:
-    return OP_LOOPEQ;
-  case OP_JNE:
-    return OP_LOOPNE;
-  case OP_JLT:
-    return OP_LOOPLT;
-  case OP_JLE:
-    return OP_LOOPLE;
-  case OP_JLTI:
-    return OP_LOOPLTI;
-  case OP_JLEI:
-    return OP_LOOPLEI;
-  case OP_JGTI:
-    return OP_LOOPGTI;
-  case OP_JGEI:
-    return OP_LOOPGEI;
-  case OP_JNEI:
-    return OP_LOOPNEI;
-  case OP_JLTF:
-    return OP_LOOPLTF;
-  case OP_JLEF:
-    return OP_LOOPLEF;
-  default:
-    return OPCODE_COUNT;
-  }
-}
-
+// Returns the forward jump that tests what a loop form tests.
 static enum opcode forward_form(enum opcode loop) {
-  for (int op = OP_JEQ; op < OP_LOOP; op++)
-    if (loop_form((enum opcode)op) == loop)
-      return (enum opcode)op;
-  return OPCODE_COUNT;
+  if (opcode_rows[loop].test)
+    return (enum opcode)opcode_rows[loop].test;
+  unsigned op = 0;
+  while (opcode_rows[op].loop != loop)
+    op++;
+  return (enum opcode)op;
 }
 
 // A conditional jump in two steps: over a jump, to a jump that reaches far.
@@ -254,10 +204,10 @@ static void emit_far(struct compiler *c, enum opcode op, int a, int b, const uin
 
 static void jump(struct compiler *c, enum opcode op, int a, int b, const uint64_t *word,
                  struct label *label) {
-  bool wide = is_wide_jump(op);
+  bool wide = opcode_jump_is_wide(op);
   if (label->pc >= 0) {
-    enum opcode loop = loop_form(op);
-    if (loop == OPCODE_COUNT || (!wide && label->pc - c->count < INT16_MIN))
+    enum opcode loop = (enum opcode)opcode_rows[op].loop;
+    if (!loop || (!wide && label->pc - c->count < INT16_MIN))
       emit_far(c, op, a, b, word, label);
     else
       emit_loop(c, loop, a, b, label);
@@ -289,39 +239,14 @@ void emit_goto(struct compiler *c, struct label *label) {
     jump(c, OP_JMP, 0, 0, NULL, label);
 }
 
-// The forward jump that tests what an increment-and-loop form tests; *step gets the increment.
-static enum opcode split_increment(enum opcode op, int *step) {
-  *step = op == OP_DECGE || op == OP_DECGEI ? -1 : 1;
-  switch (op) {
-  case OP_INCLT:
-    return OP_JLT;
-  case OP_INCLE:
-    return OP_JLE;
-  case OP_INCLTI:
-    return OP_JLTI;
-  case OP_INCLEI:
-    return OP_JLEI;
-  case OP_DECGEI:
-    return OP_JGEI;
-  default:
-    return OPCODE_COUNT;
-  }
-}
-
 void emit_loop(struct compiler *c, enum opcode op, int a, int b, const struct label *label) {
-  int displacement = label->pc - c->count;
-  if (!is_wide_jump(op) && displacement < INT16_MIN) {
-    int step;
-    enum opcode forward = split_increment(op, &step);
+  const struct opcode_row *row = &opcode_rows[op];
+  invariant(row->safepoint == AT_LOOP && label->pc >= 0);
+  if (!opcode_jump_is_wide(op) && label->pc - c->count < INT16_MIN) {
     struct label copy = *label;
-    if (op >= OP_INCLT && op <= OP_DECGEI)
-      emit(c, OP_ADDI, a, a, step);
-    else
-      forward = forward_form(op);
-    if (op == OP_DECGE)
-      emit_far(c, OP_JLE, b, a, NULL, &copy);
-    else
-      emit_far(c, forward, a, b, NULL, &copy);
+    if (row->step)
+      emit(c, OP_ADDI, a, a, row->step);
+    emit_far(c, forward_form(op), row->swapped ? b : a, row->swapped ? a : b, NULL, &copy);
     return;
   }
   int pc = emit(c, op, a, b, 0);

@@ -19,6 +19,7 @@
 #ifndef VOLE_VM_COMPILE_INTERNAL_H
 #define VOLE_VM_COMPILE_INTERNAL_H
 
+#include "vm/code/liveness.h"
 #include "vm/compile/compile.h"
 #include "vm/compile/rtypes.h"
 
@@ -107,15 +108,7 @@ struct target {
   struct label break_label, continue_label;
 };
 
-// A safepoint as it is met: which slots may hold pointers there.
-struct safepoint {
-  int pc;                   // as struct stack_map: return address, loop word, 0 for the entry
-  int instruction;          // pc of the instruction
-  int slots;                // in use
-  const uint64_t *pointers; // bitmap of them
-};
-
-// A package-level table: code of one function while it is being compiled.
+// The code of one function while it is being compiled.
 struct compiler {
   struct program *program;
   struct region *region;

@@ -156,13 +156,13 @@ static enum opcode store_op(struct type *t) {
   case SHAPE_WORD:
     return OP_ST64;
   case SHAPE_POINTER:
-    return OP_STP;
+    return OP_ST_PTR;
   case SHAPE_STRING:
-    return OP_STS;
+    return OP_ST_STRING;
   case SHAPE_INTERFACE:
-    return OP_STI;
+    return OP_ST_IFACE;
   case SHAPE_SLICE:
-    return OP_STL;
+    return OP_ST_SLICE;
   default:
     return OP_STN;
   }
@@ -180,7 +180,7 @@ static void reach(struct compiler *c, const struct place *p, int *base, int *off
     return;
   }
   int slot = slot_reserve_words(c, 1, true);
-  emit(c, OP_LEAK, slot, p->slot, 0);
+  emit(c, OP_LEA64, slot, p->slot, 0);
   emit_word(c, (uint64_t)p->offset);
   *base = slot;
   *offset = 0;
@@ -207,7 +207,7 @@ static void store_memory(struct compiler *c, const struct place *p, int value) {
   if (type_slots(p->type) == 0)
     emit(c, OP_NILCHK, base, 0, 0);
   else if (op == OP_STN && aligned_words(p->type, p->offset) && type_size(p->type) == 8)
-    emit(c, type_has_pointers(p->type) ? OP_STP : OP_ST64, value, base, offset);
+    emit(c, type_has_pointers(p->type) ? OP_ST_PTR : OP_ST64, value, base, offset);
   else {
     emit(c, op, value, base, offset);
     if (op == OP_STN) {
@@ -285,13 +285,13 @@ static enum opcode store_index_op(struct type *t) {
   case SHAPE_WORD:
     return OP_STX64;
   case SHAPE_POINTER:
-    return OP_STXP;
+    return OP_STX_PTR;
   case SHAPE_STRING:
-    return OP_STXS;
+    return OP_STX_STRING;
   case SHAPE_INTERFACE:
-    return OP_STXI;
+    return OP_STX_IFACE;
   case SHAPE_SLICE:
-    return OP_STXL;
+    return OP_STX_SLICE;
   default:
     return OPCODE_COUNT;
   }
@@ -460,7 +460,7 @@ int place_load(struct compiler *c, const struct place *p, int dest) {
 static void store_global(struct compiler *c, const struct place *p, int value) {
   enum shape shape = type_shape(p->type);
   if (shape == SHAPE_WORD || shape == SHAPE_POINTER) {
-    emit(c, shape == SHAPE_WORD ? OP_STG64 : OP_STGP, value, 0, 0);
+    emit(c, shape == SHAPE_WORD ? OP_STG64 : OP_STG_PTR, value, 0, 0);
     emit_word(c, p->address);
     return;
   }
@@ -516,7 +516,7 @@ int place_address(struct compiler *c, const struct place *p, int dest) {
     if (p->offset < offset_limit)
       emit(c, OP_LEA, dest, p->slot, (int)p->offset);
     else {
-      emit(c, OP_LEAK, dest, p->slot, 0);
+      emit(c, OP_LEA64, dest, p->slot, 0);
       emit_word(c, (uint64_t)p->offset);
     }
     break;
@@ -527,7 +527,7 @@ int place_address(struct compiler *c, const struct place *p, int dest) {
     emit_index(c, OP_LEAX, dest, p->slot, p->index, p->unsigned_index);
     emit_word(c, (uint64_t)type_size(p->element ? p->element : p->type));
     if (p->offset >= offset_limit) {
-      emit(c, OP_LEAK, dest, dest, 0);
+      emit(c, OP_LEA64, dest, dest, 0);
       emit_word(c, (uint64_t)p->offset);
     } else if (p->offset > 0)
       emit(c, OP_LEA, dest, dest, (int)p->offset);
