@@ -5,17 +5,10 @@
 #include "runtime/select.h"
 #include "vm/code/opcode_info.h"
 
-// How operands of each kind are shown.
-static const uint8_t forms[] = {
-#define OPERAND_FORM(kind, uses, defines, count, form, text) [OPERAND_##kind] = FORM_##form,
-    OPERAND_TABLE(OPERAND_FORM)
-#undef OPERAND_FORM
-};
-
 // Appends operand i of the instruction at pc.
 static void list_operand(struct text *out, uint64_t w, int i, int pc) {
   unsigned value = (uint16_t)(w >> 16 * (i + 1));
-  switch ((enum operand_form)forms[opcode_row(w)->kinds[i]]) {
+  switch ((enum operand_form)operand_rules[opcode_row(w)->kinds[i]].form) {
   case FORM_NOTHING:
     break;
   case FORM_SLOT:

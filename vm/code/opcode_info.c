@@ -18,18 +18,31 @@ const struct opcode_row opcode_rows[] = {
 #undef OPCODE_ROW
 };
 
-// The columns of OPERAND_TABLE that say what happens to slots.
-static const struct operand_rule {
-  bool uses, defines;
-  uint8_t slots; // a number below COUNT_C, or an enum operand_count
-} rules[] = {
-#define OPERAND_RULE(kind, u, d, count, form, text) [OPERAND_##kind] = {u, d, count},
+const struct operand_rule operand_rules[] = {
+#define OPERAND_RULE(kind, u, d, count, form, text) [OPERAND_##kind] = {u, d, count, FORM_##form},
     OPERAND_TABLE(OPERAND_RULE)
 #undef OPERAND_RULE
 };
 
 const char *opcode_name(unsigned op) {
   return op < OPCODE_COUNT ? opcode_rows[op].name : "?";
+}
+
+bool operand_fits(unsigned kind, int value, int slots) {
+  const struct operand_rule *rule = &operand_rules[kind];
+  switch ((enum operand_form)rule->form) {
+  case FORM_SLOT:
+    return value >= 0 && value + (rule->slots < COUNT_C ? rule->slots : 0) <= slots;
+  case FORM_AREA:
+    return value >= 2 && value <= slots;
+  case FORM_UNSIGNED:
+    return value == (uint16_t)value;
+  case FORM_SIGNED:
+  case FORM_JUMP:
+    return value == (int16_t)value;
+  default:
+    return value == 0; // nothing, or filled in by what knows both halves
+  }
 }
 
 int opcode_words(uint64_t w) {
@@ -118,7 +131,7 @@ static void visit_operand(const struct func *func, const uint64_t *w, int i, boo
                           opcode_visitor visit, void *context) {
   unsigned kind = opcode_row(*w)->kinds[i];
   int slot = (int)(*w >> 16 * (i + 1) & 0xffff);
-  const struct operand_rule *rule = &rules[kind];
+  const struct operand_rule *rule = &operand_rules[kind];
   if (definitions ? rule->defines : rule->uses) {
     int count = operand_slots(func, rule->slots, w);
     if (count > 0)

@@ -34,7 +34,20 @@ struct opcode_row {
   uint16_t constant; // the form whose last operand is a constant: an IMM or UIMM operand or a word
 };
 
-extern const struct opcode_row opcode_rows[];
+extern const struct opcode_row opcode_rows[]; // by enum opcode
+
+// A row of OPERAND_TABLE.
+struct operand_rule {
+  bool uses, defines;
+  uint8_t slots; // a number below COUNT_C, or an enum operand_count
+  uint8_t form;  // enum operand_form
+};
+
+extern const struct operand_rule operand_rules[]; // by enum operand_kind
+
+// Whether a value may be an operand of a kind in a frame of so many slots. Both halves of a wide
+// operand must be 0.
+bool operand_fits(unsigned kind, int value, int slots);
 
 // Returns the row of the operation of an instruction's word.
 static inline const struct opcode_row *opcode_row(uint64_t w) {

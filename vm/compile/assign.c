@@ -334,10 +334,8 @@ static int compile_comma_ok(struct compiler *c, struct expr *e, struct type **va
     struct place p = compile_place(c, e);
     int address = slot_reserve_words(c, 2, false);
     slot_mark_word(c, address, true);
-    emit(c, OP_MAPREAD2, address, p.slot, p.index);
-    emit_word(c, map_key_operand(p.map));
-    emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, p.map));
-    struct place memory = place_deref(c, address, *value_type);
+    emit_map(c, OP_MAPREAD2, address, &p);
+    struct place memory = place_deref(address, *value_type);
     if (type_is_boxed(*value_type)) {
       struct label missing;
       label_init(&missing);

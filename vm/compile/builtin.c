@@ -8,10 +8,6 @@ static struct expr *argument(struct expr *e, int i) {
   return e->u.call.args.items[i];
 }
 
-static void emit_type_word(struct compiler *c, struct type *t) {
-  emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, t));
-}
-
 // len and cap. A part of a slice or string in the frame is its own slot; in memory it is loaded
 // alone.
 
@@ -83,9 +79,9 @@ static void append_several(struct compiler *c, struct expr *e, struct type *elem
   slot_mark_word(c, grown, true);
   slot_mark_word(c, grown + 3, true);
   emit(c, OP_APPENDN, grown, slice, count);
-  emit_type_word(c, elem);
+  emit_type(c, elem);
   for (int i = 0; i < count; i++) {
-    struct place p = place_deref(c, grown + 3, elem);
+    struct place p = place_deref(grown + 3, elem);
     p.offset = i * type_size(elem);
     if (slots > 0)
       place_store(c, &p, values + i * slots);
@@ -105,14 +101,14 @@ static void append_many(struct compiler *c, struct expr *e, struct type *elem, i
   slot_mark_word(c, pair, true);
   emit_new(c, pair, array);
   for (int i = 0; i < count; i++) {
-    struct place p = place_deref(c, pair, elem);
+    struct place p = place_deref(pair, elem);
     p.offset = i * type_size(elem);
     p.packed = true;
     compile_to_place(c, &p, argument(e, i + 1), true);
   }
   emit_int(c, pair + 1, count);
   emit(c, OP_APPENDS, result, slice, pair);
-  emit_type_word(c, elem);
+  emit_type(c, elem);
 }
 
 // Whether the call appends one element that lies in the frame.
@@ -145,7 +141,7 @@ int compile_append(struct compiler *c, struct expr *e, int dest) {
       compile_value(c, x, e->type, result);
     emit(c, OP_APPEND1, result, value, 0);
     emit_word(c, (uint64_t)type_slots(elem) << 16);
-    emit_type_word(c, elem);
+    emit_type(c, elem);
     c->top = inner;
     if (dest == slot_any)
       return result;
@@ -163,7 +159,7 @@ int compile_append(struct compiler *c, struct expr *e, int dest) {
     int other = expr_is_nil(rest) ? compile_value(c, rest, e->type, slot_any)
                                   : compile_slice_operand(c, rest);
     emit(c, OP_APPENDS, result, slice, other);
-    emit_type_word(c, elem);
+    emit_type(c, elem);
   } else if (append_is_small(e, elem))
     append_several(c, e, elem, slice, result);
   else
@@ -178,7 +174,7 @@ static int compile_copy(struct compiler *c, struct expr *e, int dest) {
   int to = compile_expr(c, argument(e, 0), slot_any);
   int from = compile_slice_operand(c, argument(e, 1));
   emit(c, OP_COPY, result, to, from);
-  emit_type_word(c, type_underlying(argument(e, 0)->type)->u.slice.elem);
+  emit_type(c, type_underlying(argument(e, 0)->type)->u.slice.elem);
   c->top = mark;
   return result;
 }
@@ -190,7 +186,7 @@ static void compile_delete(struct compiler *c, struct expr *e) {
   int k = compile_value(c, argument(e, 1), key, slot_any);
   emit(c, OP_MAPDELETE, 0, m, k);
   emit_word(c, map_key_operand(map));
-  emit_type_word(c, map);
+  emit_type(c, map);
 }
 
 static void compile_clear(struct compiler *c, struct expr *e) {
@@ -198,7 +194,7 @@ static void compile_clear(struct compiler *c, struct expr *e) {
   int x = compile_expr(c, argument(e, 0), slot_any);
   bool map = type_underlying(t)->kind == TYPE_MAP;
   emit(c, map ? OP_MAPCLEAR : OP_CLEARS, x, 0, 0);
-  emit_type_word(c, map ? t : type_underlying(t)->u.slice.elem);
+  emit_type(c, map ? t : type_underlying(t)->u.slice.elem);
 }
 
 // make. Sizes may be of any integer type, or constants that are integers by value.
@@ -220,7 +216,7 @@ static int compile_make(struct compiler *c, struct expr *e, int dest) {
   if (under->kind == TYPE_SLICE) {
     int capacity = e->u.call.args.count > 2 ? compile_size(c, e, 2) : first;
     emit(c, OP_MAKESLICE, result, first, capacity);
-    emit_type_word(c, under->u.slice.elem);
+    emit_type(c, under->u.slice.elem);
   } else {
     bool map = under->kind == TYPE_MAP;
     emit(c, map ? OP_MAKEMAP : OP_MAKECHAN, result, first, 0);
@@ -386,7 +382,7 @@ static int compile_new(struct compiler *c, struct expr *e, int dest) {
     int value = compile_value(c, argument(e, 0), t, slot_any);
     cell = slot_reserve_words(c, 1, true);
     emit_new(c, cell, t);
-    struct place p = place_deref(c, cell, t);
+    struct place p = place_deref(cell, t);
     place_store(c, &p, value);
   } else
     emit_new(c, cell, t);
@@ -413,7 +409,7 @@ static void emit_runtime_error(struct compiler *c, const char *text) {
   int mark = c->top;
   int error = slot_reserve_words(c, 2, false);
   emit(c, OP_LDK2, error, 0, 0);
-  emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, type));
+  emit_type(c, type);
   emit_word(c, (uint64_t)(uintptr_t)static_string(c->program, text, strlen(text)));
   emit(c, OP_PANIC, error, 0, 0);
   c->top = mark;

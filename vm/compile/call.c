@@ -57,7 +57,7 @@ static void variadic_slice(struct compiler *c, struct type *slice, struct expr *
   int cell = slot_reserve_words(c, 1, true);
   emit_new(c, cell, array);
   for (int i = 0; i < count; i++) {
-    struct place p = place_deref(c, cell, elem);
+    struct place p = place_deref(cell, elem);
     p.offset = i * type_size(elem);
     p.packed = true;
     compile_to_place(c, &p, args[i], true);
@@ -227,7 +227,7 @@ void compile_receiver(struct compiler *c, struct object *method, struct place re
   } else {
     if (pointer) {
       int address = place_load(c, &receiver, slot_any);
-      receiver = place_deref(c, address, receiver.type->u.pointer.elem);
+      receiver = place_deref(address, receiver.type->u.pointer.elem);
     }
     slot_mark(c, dest, receiver.type);
     place_load(c, &receiver, dest);

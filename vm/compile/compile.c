@@ -302,7 +302,7 @@ static void load_receiver(struct compiler *c, struct object *v, int slot) {
   compile_nil_receiver_check(c, c->function->object ? c->function->object->name : "?", v->type,
                              slot);
   struct place behind =
-      type_is_boxed(v->type) ? place_of_slots(slot, v->type) : place_deref(c, slot, v->type);
+      type_is_boxed(v->type) ? place_of_slots(slot, v->type) : place_deref(slot, v->type);
   if (home_kind_for(v) != HOME_SLOTS) {
     compile_declare_uninitialised(c, v);
     struct place p_v = place_of_local(c, v);
@@ -436,6 +436,7 @@ static void publish(struct func *func, const struct func *compiled) {
 static bool finish(struct compiler *c, const char **error) {
   struct func *func = c->func;
   struct func compiled = *func;
+  invariant(c->count == c->next_pc && c->max_top <= slot_limit);
   compiled.frame_slots = (uint32_t)c->max_top + 1;
   compiled.epilogue = c->epilogue_pc;
   uint64_t *code = region_alloc(c->region, (size_t)c->count * sizeof *code);

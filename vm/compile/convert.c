@@ -101,7 +101,7 @@ static int convert_interface(struct compiler *c, int value, struct type *from, s
     emit(c, OP_I2E, dest, value, 0);
   else {
     emit(c, OP_I2I, dest, value, 0);
-    emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, to));
+    emit_type(c, to);
   }
   return dest;
 }
@@ -242,7 +242,7 @@ static void slice_to_array(struct compiler *c, struct type *to, int x, int dest)
   emit(c, OP_SLICE2ARR, address, x, 0);
   emit_word(c, (uint64_t)array->u.array.len);
   if (!pointer && type_slots(to) > 0) {
-    struct place p = place_deref(c, address, to);
+    struct place p = place_deref(address, to);
     place_load(c, &p, dest);
   }
 }

@@ -117,6 +117,7 @@ struct compiler {
   struct package *package;   // whose unexported names and positions these are
   uint64_t *code;
   int count, cap;           // words
+  int next_pc;              // where the next instruction must start
   bool long_jumps;          // displacements may exceed 16 bits: jumps are emitted in two steps
   bool jump_overflow;       // one did, in the short mode
   bool spill;               // variables lie in an object of the frame, for slots do not suffice
@@ -187,6 +188,9 @@ int emit_index(struct compiler *compiler, enum opcode op, int a, int b, int c,
                bool unsigned_index); // an instruction that checks an index
 int emit_wide(struct compiler *compiler, enum opcode op, int a, int32_t value);
 void emit_word(struct compiler *c, uint64_t word);
+void emit_type(struct compiler *c, struct type *t); // a data word: the type's descriptor
+// Emits dest = x op constant if the operation has a form for the constant; returns whether it has.
+bool emit_constant_form(struct compiler *c, enum opcode op, int dest, int x, int64_t constant);
 void emit_call(struct compiler *compiler, enum opcode op, int area, int b, int c, uint64_t word);
 void emit_jump(struct compiler *c, enum opcode op, int a, int b,
                struct label *label); // forward; op with a J or J32 operand
@@ -300,12 +304,13 @@ struct place compile_place(struct compiler *c, struct expr *e);
 struct place place_of_local(struct compiler *c, struct object *v);
 struct place place_of_slots(int slot, struct type *t);
 struct place place_field(struct compiler *c, struct place p, struct type *struct_type, int index);
-struct place place_deref(struct compiler *c, int pointer, struct type *elem);
+struct place place_deref(int pointer, struct type *elem);
 struct place place_path(struct compiler *c, struct place p, const int *path, int count);
 int place_load(struct compiler *c, const struct place *p, int dest);
 void place_store(struct compiler *c, const struct place *p, int value);
 int place_address(struct compiler *c, const struct place *p, int dest);
 void place_zero(struct compiler *c, const struct place *p);
+void emit_map(struct compiler *c, enum opcode op, int a, const struct place *p);
 bool place_is_memory(const struct place *p);
 bool place_is_slots(const struct place *p);             // a value in slots, or the box of one
 void place_settle(struct compiler *c, struct place *p); // before a place is used twice
