@@ -15,7 +15,7 @@ static const struct access {
   enum opcode load_global, store_global; // a package variable
   enum opcode get, put;                  // a part of a slot of the frame
 } access[SHAPE_BOX + 1] = {
-  // clang-format off
+    // clang-format off
   [SHAPE_U8]       = {OP_LD8,   OP_ST8,       OP_LDX8,   OP_STX8,       0, 0, OP_GET8,   OP_PUT8},
   [SHAPE_S8]       = {OP_LD8S,  OP_ST8,       OP_LDX8S,  OP_STX8,       0, 0, OP_GET8S,  OP_PUT8},
   [SHAPE_U16]      = {OP_LD16,  OP_ST16,      OP_LDX16,  OP_STX16,      0, 0, OP_GET16,  OP_PUT16},
@@ -28,7 +28,7 @@ static const struct access {
   [SHAPE_INTERFACE]= {OP_LD2,   OP_ST_IFACE,  OP_LDX2,   OP_STX_IFACE,  OP_LDG2,  0,          0, 0},
   [SHAPE_SLICE]    = {OP_LD3,   OP_ST_SLICE,  OP_LDX3,   OP_STX_SLICE,  OP_LDG3,  0,          0, 0},
   [SHAPE_WORDS]    = {OP_LDN,   OP_STN,       0,         0,             0,        0,          0, 0},
-  // clang-format on
+    // clang-format on
 };
 
 // Turns an indexed or global place into one with a base register, so that offsets can be added.

@@ -256,7 +256,7 @@ void compile_jump_if(struct compiler *c, struct expr *e, bool sense, struct labe
 
 // Comparisons to a bool.
 
-void compile_equal(struct compiler *c, struct type *t, int x, int y, int dest) {
+static void compile_equal(struct compiler *c, struct type *t, int x, int y, int dest) {
   int mark = c->top;
   enum shape shape = type_shape(t);
   if (type_is_complex(t)) {

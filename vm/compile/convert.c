@@ -12,7 +12,8 @@
 
 // The first word of an interface that holds a value of the dynamic type: its descriptor, or a
 // method table.
-uint64_t interface_word(const struct compiler *c, struct type *interface_, struct type *dynamic) {
+static uint64_t interface_word(const struct compiler *c, struct type *interface_,
+                               struct type *dynamic) {
   struct rtype *type = compile_rtype(c, dynamic);
   if (type_is_empty_interface(interface_))
     return (uint64_t)(uintptr_t)type;
@@ -22,7 +23,7 @@ uint64_t interface_word(const struct compiler *c, struct type *interface_, struc
   return (uint64_t)(uintptr_t)tab;
 }
 
-int box_slot(struct compiler *c, int value, struct type *from, struct type *to, int dest) {
+static int box_slot(struct compiler *c, int value, struct type *from, struct type *to, int dest) {
   uint64_t word = interface_word(c, to, from);
   if (type_is_direct(from) || type_is_boxed(from)) {
     // The value first: it may lie in the destination.

@@ -40,8 +40,8 @@ static const struct int_ops {
     [TOKEN_AND_NOT] = {{OP_ANDN, OP_ANDN}, {0}, {false}},
 };
 
-int compile_int_operation(struct compiler *c, enum token op, struct type *t, int x, int y,
-                          int dest) {
+static int compile_int_operation(struct compiler *c, enum token op, struct type *t, int x, int y,
+                                 int dest) {
   bool is_unsigned = type_is_unsigned(t);
   enum opcode wide = int_ops[op].wide[is_unsigned], half = int_ops[op].half[is_unsigned];
   invariant(wide && type_is_integer(t));

@@ -93,7 +93,7 @@ static void assign_iteration(struct compiler *c, struct range_loop *r, int key,
     load_variable(c, r->value, value);
 }
 
-static void compile_body(struct compiler *c, struct range_loop *r) {
+static void range_body(struct compiler *c, struct range_loop *r) {
   compile_block(c, r->stmt->u.range.body);
 }
 
@@ -125,7 +125,7 @@ static void counted_loop(struct compiler *c, struct range_loop *r, int limit, in
   int mark = c->top, locals = c->locals_top;
   p.index = counter;
   assign_iteration(c, r, counter, key_type, &p);
-  compile_body(c, r);
+  range_body(c, r);
   c->top = mark;
   c->locals_top = locals;
   label_bind(c, &r->target.continue_label);
@@ -229,7 +229,7 @@ static void range_string(struct compiler *c, struct range_loop *r) {
       assign_key(c, r, position, compile_basic(c, BASIC_INT));
   } else
     assign_iteration(c, r, position, compile_basic(c, BASIC_INT), &value);
-  compile_body(c, r);
+  range_body(c, r);
   c->top = mark;
   c->locals_top = locals;
   label_bind(c, &r->target.continue_label);
@@ -264,7 +264,7 @@ static void range_map(struct compiler *c, struct range_loop *r) {
     assign_both(c, r, &key, &value);
   else if (r->has_key)
     assign_key(c, r, place_load(c, &key, slot_any), key.type);
-  compile_body(c, r);
+  range_body(c, r);
   c->top = mark;
   c->locals_top = locals;
   label_bind(c, &r->target.continue_label);
@@ -289,7 +289,7 @@ static void range_channel(struct compiler *c, struct range_loop *r) {
   emit_jump(c, OP_JF, ok, 0, &r->target.break_label);
   int mark = c->top, locals = c->locals_top;
   assign_key(c, r, value, elem);
-  compile_body(c, r);
+  range_body(c, r);
   c->top = mark;
   c->locals_top = locals;
   label_bind(c, &r->target.continue_label);
