@@ -285,44 +285,6 @@ void check_init_variables(struct checker *c, struct object **left, int left_coun
     check_assign_mismatch(c, right[0], right_count, left_count, right_count);
 }
 
-// What happens to variables.
-
-// The variable of which e is a part that lives inside it: v, v.f, v[i] of an array.
-static struct object *root_variable(struct expr *e) {
-  for (;;)
-    switch (e->kind) {
-    case EXPR_PAREN:
-      e = e->u.paren.x;
-      break;
-    case EXPR_SELECTOR:
-      if (e->u.selector.selection.kind != SELECT_FIELD || e->u.selector.selection.indirect)
-        return NULL;
-      e = e->u.selector.x;
-      break;
-    case EXPR_INDEX:
-      if (!e->u.index.x->type || type_underlying(e->u.index.x->type)->kind != TYPE_ARRAY)
-        return NULL;
-      e = e->u.index.x;
-      break;
-    case EXPR_IDENT:
-      return e->u.ident.object && e->u.ident.object->kind == OBJECT_VAR ? e->u.ident.object : NULL;
-    default:
-      return NULL;
-    }
-}
-
-void check_mark_assigned(struct expr *left) {
-  struct object *v = root_variable(left);
-  if (v)
-    v->u.var.reassigned = true;
-}
-
-void check_mark_address_taken(struct expr *e) {
-  struct object *v = root_variable(e);
-  if (v)
-    v->u.var.address_taken = v->u.var.reassigned = true;
-}
-
 // Assignments.
 
 static void report_unassignable(struct checker *c, struct expr *left) {
@@ -362,7 +324,6 @@ struct type *check_left(struct checker *c, struct expr *left) {
     report_unassignable(c, left);
     return invalid;
   }
-  check_mark_assigned(left);
   return left->type;
 }
 
@@ -468,7 +429,6 @@ static struct object *declare_left(struct checker *c, struct stmt *s, int i,
       *error = true;
       return NULL;
     }
-    other->u.var.reassigned = true;
     return other;
   }
   struct object *v = new_variable(c, left);

@@ -211,8 +211,6 @@ void check_assign_one(struct checker *c, struct expr *left, struct expr *right);
 struct type *check_left(struct checker *c,
                         struct expr *left); // NULL for blank; invalid type on error
 void check_short_declaration(struct checker *c, struct stmt *s);
-void check_mark_assigned(struct expr *left);
-void check_mark_address_taken(struct expr *e);
 void check_assign_mismatch(struct checker *c, struct expr *right0, int right_exprs, int left,
                            int right);
 

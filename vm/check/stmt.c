@@ -136,7 +136,6 @@ static void operate(struct checker *c, struct expr *left, struct expr *right, en
     check_left(c, left);
     return;
   }
-  check_mark_assigned(left);
   check_assignment(c, &result, left->type, "assignment operation");
 }
 

@@ -198,7 +198,7 @@ static inline void put(uint64_t *slot, uint64_t value) {
 __attribute__((noinline)) static struct g *run_one(struct g *g, enum interp_exit *exit) {
 #if !defined(VOLE_SWITCH_DISPATCH)
   static const void *const labels[] = {
-#define OPCODE_LABEL(name, a, b, c, words, text) &&op_##name,
+#define OPCODE_LABEL(name, ...) &&op_##name,
       OPCODE_TABLE(OPCODE_LABEL)
 #undef OPCODE_LABEL
   };
@@ -210,7 +210,8 @@ __attribute__((noinline)) static struct g *run_one(struct g *g, enum interp_exit
   struct m *const m = g->m;
   struct gc *const gc = &g->runtime->gc;
   uint64_t w;
-  int64_t jump;
+  int64_t jump;              // displacement of the branch that a safepoint interrupts
+  const struct func *callee; // the native function that call_native calls
 
   // A goroutine that waited goes on after the instruction that it waited in.
   if (g->resume && UNLIKELY(!interp_resume(g)))
@@ -702,7 +703,7 @@ dispatch:
     STORE(ST16, uint16_t)
     STORE(ST32, uint32_t)
     STORE(ST64, uint64_t)
-    CASE(STP) {
+    CASE(ST_PTR) {
       char *base = (char *)RB;
       if (UNLIKELY(interp_is_nil((uint64_t)base)))
         goto nil_panic;
@@ -712,7 +713,7 @@ dispatch:
       put(slot, RA);
       NEXT(1);
     }
-    CASE(STS) {
+    CASE(ST_STRING) {
       char *base = (char *)RB;
       if (UNLIKELY(interp_is_nil((uint64_t)base)))
         goto nil_panic;
@@ -723,7 +724,7 @@ dispatch:
       put(slot + 1, fp[A + 1]);
       NEXT(1);
     }
-    CASE(STI) {
+    CASE(ST_IFACE) {
       char *base = (char *)RB;
       if (UNLIKELY(interp_is_nil((uint64_t)base)))
         goto nil_panic;
@@ -734,7 +735,7 @@ dispatch:
       put(slot + 1, fp[A + 1]);
       NEXT(1);
     }
-    CASE(STL) {
+    CASE(ST_SLICE) {
       char *base = (char *)RB;
       if (UNLIKELY(interp_is_nil((uint64_t)base)))
         goto nil_panic;
@@ -763,7 +764,7 @@ dispatch:
       RA = base + C;
       NEXT(1);
     }
-    CASE(LEAK) {
+    CASE(LEA64) {
       uint64_t base = RB;
       if (UNLIKELY(interp_is_nil(base)))
         goto nil_panic;
@@ -808,7 +809,7 @@ dispatch:
       *(uint64_t *)pc[1] = RA;
       NEXT(2);
     }
-    CASE(STGP) {
+    CASE(STG_PTR) {
       uint64_t *slot = (uint64_t *)pc[1];
       if (UNLIKELY(gc->write_barrier.enabled))
         interp_barrier(g, slot, RA);
@@ -862,7 +863,7 @@ dispatch:
     STORE_INDEXED(STX16, uint16_t)
     STORE_INDEXED(STX32, uint32_t)
     STORE_INDEXED(STX64, uint64_t)
-    CASE(STXP) {
+    CASE(STX_PTR) {
       uint64_t index = RC;
       if (UNLIKELY(index >= fp[B + 1]))
         goto index_panic_c;
@@ -872,7 +873,7 @@ dispatch:
       put(slot, RA);
       NEXT(1);
     }
-    CASE(STXS) {
+    CASE(STX_STRING) {
       uint64_t index = RC;
       if (UNLIKELY(index >= fp[B + 1]))
         goto index_panic_c;
@@ -883,7 +884,7 @@ dispatch:
       put(slot + 1, fp[A + 1]);
       NEXT(1);
     }
-    CASE(STXI) {
+    CASE(STX_IFACE) {
       uint64_t index = RC;
       if (UNLIKELY(index >= fp[B + 1]))
         goto index_panic_c;
@@ -894,7 +895,7 @@ dispatch:
       put(slot + 1, fp[A + 1]);
       NEXT(1);
     }
-    CASE(STXL) {
+    CASE(STX_SLICE) {
       uint64_t index = RC;
       if (UNLIKELY(index >= fp[B + 1]))
         goto index_panic_c;
@@ -1107,7 +1108,7 @@ dispatch:
       uint64_t *nfp = fp + A;
       nfp[fn->context_slot] = (uint64_t)closure;
       if (UNLIKELY(fn->flags & FUNC_NATIVE)) {
-        jump = (int64_t)fn;
+        callee = fn;
         goto call_native;
       }
       ENTER(fn, nfp, pc + 2);
@@ -1120,13 +1121,13 @@ dispatch:
       uint64_t *nfp = fp + A;
       nfp[(uint16_t)pc[1]] = fp[B + 1];
       if (UNLIKELY(fn->flags & FUNC_NATIVE)) {
-        jump = (int64_t)fn;
+        callee = fn;
         goto call_native;
       }
       ENTER(fn, nfp, pc + 2);
     }
     CASE(CALLN) {
-      jump = (int64_t)pc[1];
+      callee = (const struct func *)pc[1];
       goto call_native;
     }
     CASE(RET) {
@@ -1220,15 +1221,14 @@ dispatch:
   interp_unreachable(g);
 #endif
 
-  // A native function: jump holds the struct func, the frame is at a.
+  // Calls callee, a native function, whose frame is at a.
 call_native : {
-  struct func *fn = (struct func *)jump;
   uint64_t *nfp = fp + A;
   SAVE_BLOCKING(2);
-  memset(nfp, 0, fn->result_slots * sizeof(uint64_t));
-  if (UNLIKELY(!fn->native(g, nfp + fn->result_slots, nfp)))
+  memset(nfp, 0, callee->result_slots * sizeof(uint64_t));
+  if (UNLIKELY(!callee->native(g, nfp + callee->result_slots, nfp)))
     goto panicking;
-  if (UNLIKELY(fn->flags & FUNC_NATIVE_BLOCKING)) {
+  if (UNLIKELY(callee->flags & FUNC_NATIVE_BLOCKING)) {
     if (m->current_g != g)
       goto blocked;
     // One that called back may have let the stack move. Where one blocked, its return is a
