@@ -256,13 +256,13 @@ static bool hold(struct vole *vole, void *argument) {
   return h->handle != NULL;
 }
 
-struct vole_ref *vole_hold(struct vole *vole, void *object) {
+struct vole_held *vole_hold(struct vole *vole, void *object) {
   struct hold h = {.object = object};
   api_guarded(vole, API_LOOK, hold, &h, NULL);
-  return (struct vole_ref *)h.handle;
+  return (struct vole_held *)h.handle;
 }
 
-void *vole_ref_object(const struct vole_ref *ref) {
+void *vole_held_object(const struct vole_held *ref) {
   return ref ? ((const struct runtime_handle *)ref)->object : NULL;
 }
 
@@ -271,7 +271,7 @@ static bool release(struct vole *vole, void *argument) {
   return true;
 }
 
-void vole_release(struct vole *vole, struct vole_ref *ref) {
+void vole_release(struct vole *vole, struct vole_held *ref) {
   if (ref)
     api_guarded(vole, API_LOOK, release, ref, NULL);
 }

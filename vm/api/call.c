@@ -85,11 +85,6 @@ bool api_is_loaded(struct vole *vole, struct vole_error *err) {
                    state == VOLE_DEAD ? "the instance has ended" : "no program is loaded");
 }
 
-// How a run that goroutines ended while the host was outside looks to it.
-static enum interp_exit api_ended(struct vole *vole) {
-  return vole->machine.runtime.end.fatal ? INTERP_FATAL : INTERP_EXITED;
-}
-
 // Turns the end of an activation into an error.
 static bool report(struct vole *vole, enum interp_exit exit, char *panic_text,
                    struct vole_error *err) {
@@ -138,7 +133,7 @@ static bool call(struct vole *vole, struct func *func, struct arguments args, ui
   struct m *previous = runtime_enter(&vole->machine.runtime, &g);
   enum interp_exit exit;
   if (!g) {
-    exit = api_ended(vole);
+    exit = interp_run_ended(&vole->machine.runtime);
   } else {
     const struct activation *owner = g->activations;
     load_arguments(g, &args);
