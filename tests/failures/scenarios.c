@@ -159,7 +159,7 @@ static bool host_texts(struct vole *rt, const struct scenario *scenario, struct 
 }
 
 static bool host_holds(struct vole *rt, const struct scenario *scenario, struct vole_error *err) {
-  struct vole_held *held[200] = {NULL};
+  struct vole_ref *held[200] = {NULL};
   (void)scenario;
   if (!load_called(rt, err) || !vole_run(rt, err))
     return false;

@@ -44,7 +44,7 @@ struct model {
   bool bound, loaded;
   int64_t total;
   struct {
-    struct vole_held *ref;
+    struct vole_ref *ref;
     int64_t n; // of the P that it holds
   } held[refs];
   struct vole_arena *arenas[arenas];
@@ -201,7 +201,7 @@ static void hold(struct model *m) {
 static void look(struct model *m) {
   struct vole_error err = {0};
   uint32_t i = below(refs);
-  struct p *p = vole_held_object(m->held[i].ref);
+  struct p *p = vole_ref_object(m->held[i].ref);
   if (!p)
     return;
   if (p->n != m->held[i].n || p->s.len % 3 != 0 || (p->s.len && memcmp(p->s.ptr, "a", 1) != 0))

@@ -212,7 +212,7 @@ static void call_methods(struct vole *rt) {
   struct point start = {3, 4}, *p = NULL;
   int64_t sum = 0;
   call(rt, "main.New", "func(int, int) *P", &start, &p);
-  struct vole_held *ref = vole_hold(rt, p);
+  struct vole_ref *ref = vole_hold(rt, p);
   struct {
     struct point *p;
     int64_t dx, dy;
@@ -266,7 +266,7 @@ static void call_others(struct vole *rt) {
     struct vole_string text;
   } push = {NULL, {"abc", 3}};
   call(rt, "main.NewList", "func() *List[string]", NULL, &push.list);
-  struct vole_held *ref = vole_hold(rt, push.list);
+  struct vole_ref *ref = vole_hold(rt, push.list);
   call(rt, "main.(*List[string]).Push", "func(*List[string], string) int", &push, &number);
   call(rt, "main.(*List[string]).Push", "func(*List[string], string) int", &push, &number);
   expect("Push", number, 2);

@@ -119,7 +119,7 @@ static void use(struct vole *rt) {
   struct vole_func *make = vole_func(rt, "main.Make", "func(n int) (*point, error)", &err);
   done(make != NULL, &err, "func");
   if (make && done(vole_call(rt, make, &n, &out, &err), &err, "call")) {
-    struct vole_held *ref = vole_hold(rt, out.point);
+    struct vole_ref *ref = vole_hold(rt, out.point);
     char *text = vole_iface_text(rt, out.error, &err);
     done(text != NULL, &err, "text");
     free(text);

@@ -214,8 +214,8 @@ static void look(struct vole *rt) {
     fail("no statistics");
   if (vole_pauses(rt, &next, pauses, 8) < 0 || !vole_heap_profile(rt, nowhere, &err))
     fail("no pauses or profile");
-  struct vole_held *ref = vole_hold(rt, in);
-  if (vole_held_object(ref) != in)
+  struct vole_ref *ref = vole_hold(rt, in);
+  if (vole_ref_object(ref) != in)
     fail("nothing is held");
   vole_release(rt, ref);
   refused("call", vole_call(rt, f, in, in, &err), &err);

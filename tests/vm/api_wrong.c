@@ -155,7 +155,7 @@ static void no_instance(void) {
   expect("string_new", !vole_string_new(NULL, "x", 1).ptr);
   expect("bytes_new", !vole_bytes_new(NULL, "x", 1).ptr);
   expect("hold", !vole_hold(NULL, in));
-  expect("ref_object", !vole_held_object(NULL));
+  expect("ref_object", !vole_ref_object(NULL));
   refused("iface_text", vole_iface_text(NULL, (struct vole_iface){in, in}, &err), &err,
           VOLE_ERROR_USAGE, null);
   vole_forget(NULL);
@@ -364,16 +364,16 @@ static void memory(struct vole *rt) {
                          vole_bytes_new(rt, "x", SIZE_MAX / 4).len == 0);
   struct vole_string s = vole_string_new(rt, "0123456789abcdef0123456789abcdef", 32);
   expect("hold NULL", !vole_hold(rt, NULL));
-  struct vole_held *stack = vole_hold(rt, &on_stack), *constant = vole_hold(rt, (void *)"abc"),
+  struct vole_ref *stack = vole_hold(rt, &on_stack), *constant = vole_hold(rt, (void *)"abc"),
                   *inner = vole_hold(rt, (char *)s.ptr + 17);
-  expect("hold what is not on the heap", stack && constant && vole_held_object(stack) == &on_stack);
+  expect("hold what is not on the heap", stack && constant && vole_ref_object(stack) == &on_stack);
   vole_release(other, inner); // not its own
-  expect("an inner pointer", vole_held_object(inner) == s.ptr + 17);
+  expect("an inner pointer", vole_ref_object(inner) == s.ptr + 17);
   expect("collect", vole_collect(rt, &err) && vole_collect(rt, NULL));
   expect("it is kept", memcmp(s.ptr, "0123456789abcdef0123456789abcdef", 32) == 0);
   vole_release(rt, inner);
   vole_release(rt, inner);
-  expect("released", !vole_held_object(inner));
+  expect("released", !vole_ref_object(inner));
   vole_release(rt, stack);
   vole_release(rt, constant);
   vole_release(rt, NULL);

@@ -429,8 +429,8 @@ static void allocate_and_drop(struct vole *rt, const char *bytes) {
   }
   expect_within(rt, "arenas");
   for (int i = 0; i < 2000; i++) {
-    struct vole_held *ref = vole_hold(rt, (void *)vole_string_new(rt, bytes, piece).ptr);
-    if (!ref || memcmp(vole_held_object(ref), bytes, piece) != 0)
+    struct vole_ref *ref = vole_hold(rt, (void *)vole_string_new(rt, bytes, piece).ptr);
+    if (!ref || memcmp(vole_ref_object(ref), bytes, piece) != 0)
       fail("string %d is refused", i);
     vole_release(rt, ref);
     if (i % 8 == 0)

@@ -170,7 +170,7 @@ static void leave(struct vole *rt, int64_t kind, int uses) {
   struct vole_error err = {0};
   void *object = NULL;
   require(call(rt, "main.Leave", "func(int) *node", &kind, &object, &err), "Leave", &err);
-  struct vole_held *ref = vole_hold(rt, object);
+  struct vole_ref *ref = vole_hold(rt, object);
   for (int i = 0; i < uses; i++) {
     struct vole_stats stats;
     vole_stats(rt, &stats);
@@ -181,7 +181,7 @@ static void leave(struct vole *rt, int64_t kind, int uses) {
     struct timespec pause = {.tv_nsec = 1000 * 1000};
     nanosleep(&pause, NULL);
   }
-  require(vole_held_object(ref) == object, "a held object", NULL);
+  require(vole_ref_object(ref) == object, "a held object", NULL);
   vole_release(rt, ref);
 }
 

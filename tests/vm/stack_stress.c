@@ -181,7 +181,7 @@ static void little(struct context *c) {
   FILE *nowhere = fopen("/dev/null", "w");
   struct vole_string s = vole_string_new(c->rt, "abc", 3);
   struct vole_slice b = vole_bytes_new(c->rt, "abc", 3);
-  struct vole_held *ref = vole_hold(c->rt, b.ptr);
+  struct vole_ref *ref = vole_hold(c->rt, b.ptr);
   struct vole_arena *arena = vole_arena_new(c->rt);
   void *words = vole_arena_alloc(arena, 64, 100, NULL);
   vole_collect(c->rt, &c->err);

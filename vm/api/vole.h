@@ -36,7 +36,7 @@
 // The C functions that its scripts call belong to that use, on whichever thread they run. Any
 // thread may be the user, one after another. While one is inside, another gets VOLE_ERROR_USAGE,
 // "the instance is in use by another thread", and may try again. These functions any thread may
-// call at any time, beside the user: vole_func, vole_variable, vole_hold, vole_held_object,
+// call at any time, beside the user: vole_func, vole_variable, vole_hold, vole_ref_object,
 // vole_release, vole_arena_new, vole_stats, vole_pauses, vole_heap_profile and, once, vole_free.
 //
 // Goroutines run on threads of the instance's own, also while the host is outside: between two
@@ -81,8 +81,8 @@ extern "C" {
 struct vole;
 // A function of the script that the host has looked up: vole_func.
 struct vole_func;
-// An object of the script that the host holds: vole_hold.
-struct vole_held;
+// A ref: an object of the script that the host holds (vole_hold).
+struct vole_ref;
 // Memory on the script's heap that the host frees: vole_arena_new.
 struct vole_arena;
 
@@ -192,8 +192,8 @@ enum {
 // (VOLE_ERROR_SYSTEM) or an option is malformed (VOLE_ERROR_USAGE).
 struct vole *vole_new(const struct vole_config *config, struct vole_error *err);
 
-// Destroys an instance: returns every mapping and joins every thread. vole may be NULL. All held
-// objects, functions and pointers into the instance are dead afterwards. Any thread may call it. If
+// Destroys an instance: returns every mapping and joins every thread. vole may be NULL. All refs,
+// functions and pointers into the instance are dead afterwards. Any thread may call it. If
 // another thread is inside, that thread's call returns VOLE_ERROR_FATAL, as after os.Exit, and
 // vole_free waits for it. The host must see to it that a native that blocks returns. In a native of
 // the same instance it only ends the run, with VOLE_ERROR_FATAL: call it again from outside.
@@ -297,19 +297,19 @@ struct vole_string vole_string_new(struct vole *vole, const char *bytes, size_t 
 // Returns a []byte with a copy of the bytes, under the same terms.
 struct vole_slice vole_bytes_new(struct vole *vole, const void *bytes, size_t size);
 
-// Drops what the library has kept for the caller since its last call: results and new strings that
-// are not held may be collected. For hosts that make many strings without a call in between.
+// Drops what the library has held for the caller since its last call: results and new strings
+// without a ref may be collected. For hosts that make many strings without a call in between.
 void vole_forget(struct vole *vole);
 
-// Holds an object (any pointer into it): it lives until it is released. What is not on the heap may
-// be held, too. Returns NULL if object is NULL or lies in memory that the heap has freed, or memory
-// is short. Any thread may call it.
-struct vole_held *vole_hold(struct vole *vole, void *object);
-// Returns the object; NULL if held is NULL or was released. Any thread may call it.
-void *vole_held_object(const struct vole_held *held);
-// Releases a held object. NULL, one of another instance, and one that was released already (until
-// its memory is reused by vole_hold) are left alone. Any thread may call it.
-void vole_release(struct vole *vole, struct vole_held *held);
+// Holds an object (any pointer into it) and returns a ref: the object lives until the ref is
+// released. What is not on the heap may be held, too. Returns NULL if object is NULL or lies in
+// memory that the heap has freed, or memory is short. Any thread may call it.
+struct vole_ref *vole_hold(struct vole *vole, void *object);
+// Returns the object; NULL if ref is NULL or was released. Any thread may call it.
+void *vole_ref_object(const struct vole_ref *ref);
+// Releases a ref. NULL, a ref of another instance, and one that was released already (until
+// vole_hold reuses it) are left alone. Any thread may call it.
+void vole_release(struct vole *vole, struct vole_ref *ref);
 
 // Makes an arena: memory on the script's heap that the host frees itself, all at once (see package
 // arena). It counts against the memory limit; a pointer to any of it keeps 8 MiB. Returns NULL if

@@ -6,8 +6,8 @@
 #include "runtime/runtime.h"
 
 // Returns what a finalizer's record keeps as its type: how to call a function of type `function`
-// with an object of pointer type `object`. There is one for each pair, and it lives as long as the
-// instance. Returns NULL if memory is short.
+// with an object of pointer type `object` (NULL: with a word as it is, for cleanups). There is one
+// for each pair, and it lives as long as the instance. Returns NULL if memory is short.
 const void *finalize_call_type(struct runtime *rt, struct rtype *object, struct rtype *function);
 
 // Frees what finalize_call_type has made. Called when the instance is destroyed.
