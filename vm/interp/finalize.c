@@ -78,7 +78,6 @@ static bool next(struct g *g, struct gc_finalizer *f) {
 bool finalize_due(struct g *g) {
   struct runtime *rt = g->runtime;
   struct gc_finalizer f;
-  invariant(g == atomic_load_pointer(&rt->finalizer_g));
   atomic_store_u32(&rt->finalizer_wanted, 0);
   while (next(g, &f)) {
     char *panic_text = NULL;

@@ -63,7 +63,9 @@ static void end_by_goexit(struct m *m, struct g *g) {
 
 struct g *interp_leave(struct m *m, struct g *g, enum interp_exit *exit) {
   const struct activation *activation = g->activations;
-  invariant(g->m == m && m->current_g == g && activation);
+  // If the run has ended, g may be another M's or gone.
+  invariant(*exit == INTERP_EXITED || *exit == INTERP_FATAL ||
+            (g->m == m && m->current_g == g && activation));
   invariant(*exit != INTERP_PANICKED || g->panics);
   if (*exit == INTERP_PANICKED && !activation->outer && g->panics->goexit) {
     end_by_goexit(m, g);
