@@ -29,8 +29,8 @@ enum api_way {
 typedef bool (*api_body)(struct vole *vole, void *argument);
 
 // Runs body inside. Returns its result. Returns false, with err filled, if the caller may not
-// enter, if a fatal error took control away from body, or if one had ended the instance before
-// (API_LOOK enters then, too). vole may be NULL, which is an error.
+// enter, or a fatal error took control away from body. The same if a fatal error had ended the
+// instance before, except for API_LOOK. vole may be NULL, which is an error.
 bool api_guarded(struct vole *vole, enum api_way way, api_body body, void *argument,
                  struct vole_error *err);
 

@@ -23,7 +23,7 @@
 // The example leaves out that vole_new, vole_bind, vole_load_file and vole_func may fail, too.
 // examples/hosts/game.c is a whole program.
 //
-// Arguments and results are C structs laid out as Go lays out a struct with the same fields: int is
+// Arguments and results are C structs laid out as Go lays out a struct with the same fields. int is
 // int64_t, bool is one byte, string is struct vole_string, and so on.
 //
 // Errors. Every error is a value. A function that takes `err` fills it when it fails; err may be
@@ -39,7 +39,7 @@
 // call at any time, beside the user: vole_func, vole_variable, vole_hold, vole_ref_object,
 // vole_release, vole_arena_new, vole_stats, vole_pauses, vole_heap_profile and, once, vole_free.
 //
-// Goroutines run on threads of the instance's own, also while the host is outside: between two
+// Goroutines run on threads of the instance's own, also while the host is outside. Between two
 // calls they go on, timers fire, and memory is collected. These threads take no signals except
 // those that their own instructions raise.
 //
@@ -55,7 +55,7 @@
 // thread has set do not change what scripts compute. Natives on that thread find them as they were.
 //
 // Signals. A script's access to a bad address (package unsafe, freed arenas) is a SIGSEGV or SIGBUS
-// of the thread that makes it, as in C: see vole_handle_faults. A write to a broken pipe is an
+// of its thread, as in C: see vole_handle_faults. A write to a broken pipe is an
 // error of the script (EPIPE); SIGPIPE does not reach the host: see vole_config.dies_of_sigpipe.
 //
 // Memory. Where the system or malloc has none left, functions fail and instances end, with an
@@ -171,7 +171,7 @@ struct vole_config {
 
 // What scripts may reach. Without any of these a script computes, writes to os.Stdout and
 // os.Stderr, reads os.Stdin if in_fd is given, tells the time, and ends its own run. What is not
-// granted fails with an error where Go's function has one ("operation not permitted" for files); a
+// granted fails with an error where Go's function has one: "operation not permitted" for files. A
 // package that is not granted does not compile.
 enum {
   // Package os opens files and uses any descriptor of the process; package time reads zone files.
@@ -316,7 +316,7 @@ void vole_release(struct vole *vole, struct vole_ref *ref);
 // memory is short. vole_free frees the arenas that are left. Any thread may call it.
 struct vole_arena *vole_arena_new(struct vole *vole);
 // Returns `count` zeroed elements of `size` bytes. Bit i%8 of byte i/8 of mask says that word i of
-// an element is a pointer to the script's heap; scripts may store there, C code must not. mask
+// an element is a pointer to the script's heap. Scripts may store there, C code must not. mask
 // NULL: an element holds no pointers. Returns NULL if the elements take more than 2 MiB, memory is
 // short, the heap would exceed the memory limit, or another thread uses the instance.
 void *vole_arena_alloc(struct vole_arena *arena, size_t size, size_t count,
@@ -379,9 +379,9 @@ struct vole_pause {
 // reached yet becomes the next one. Any thread may call it.
 int vole_pauses(struct vole *vole, uint64_t *next, struct vole_pause *out, int max);
 
-// Writes the heap profile to a descriptor, as text that go tool pprof reads: how much each call
-// allocated, and how much of it the last collection but one left. Returns false if it cannot be
-// written. Any thread may call it.
+// Writes the heap profile to a descriptor, as text that go tool pprof reads. It says how much each
+// call allocated, and how much of that the last collection but one left. Returns false if it cannot
+// be written. Any thread may call it.
 bool vole_heap_profile(struct vole *vole, int fd, struct vole_error *err);
 
 // Returns the version of Vole, which pkg-config names too, and that of the language:

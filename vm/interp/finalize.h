@@ -6,8 +6,9 @@
 #include "runtime/runtime.h"
 
 // Returns what a finalizer's record keeps as its type: how to call a function of type `function`
-// with an object of pointer type `object` (NULL: with a word as it is, for cleanups). There is one
-// for each pair, and it lives as long as the instance. Returns NULL if memory is short.
+// with an object of pointer type `object`. For cleanups, which take a word as it is, object is
+// NULL. There is one for each pair, and it lives as long as the instance. Returns NULL if memory is
+// short.
 const void *finalize_call_type(struct runtime *rt, struct rtype *object, struct rtype *function);
 
 // Frees what finalize_call_type has made. Called when the instance is destroyed.
@@ -27,7 +28,7 @@ struct finalize_mark {
 };
 // Returns the mark of now. Any thread may call it.
 struct finalize_mark finalize_mark(struct runtime *rt);
-// Whether to wait for finalizers that were due at the mark: some have not returned, and the
+// Whether to wait for finalizers that were due at the mark. Some have not returned; and the
 // goroutine that runs them is not g, does not wait inside one and was not preempted.
 bool finalize_goes_on(struct g *g, struct finalize_mark mark);
 

@@ -11,8 +11,9 @@ static double machine_min(double x, double y) {
   return x < y ? x : y;
 }
 
-// The bits that Go's code for amd64 makes. With a NaN or two zeros the two minima differ, and the
-// bits of both count: so -0 is less than +0, and a NaN wins with some bits of the other number.
+// Returns the bits that Go's code for amd64 makes. With a NaN or two zeros the two minima differ,
+// and the bits of both count. So -0 is less than +0, and a NaN wins with some bits of the other
+// number.
 double interp_float_min(double x, double y) {
   double least = machine_min(x, y);
   return double_from_bits(double_bits(machine_min(least, x)) | double_bits(least));

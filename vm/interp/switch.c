@@ -3,7 +3,7 @@
 // A loop belongs to a C stack, and so to an M. A goroutine does not: when it waits, the loop takes
 // the registers of another. Two kinds of activations are tied to a C stack. The first is begun by a
 // native's call into Go: its goroutine is pinned, so this loop runs no other. The second is the
-// host's call of the main goroutine: any M may carry it on, but it ends on the host's, which gets
+// host's call of the main goroutine. Any M may carry it on, but it ends on the host's, which gets
 // it back then (sched_hand).
 
 #include "mem/atomic.h"
