@@ -9,7 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "mem/atomic.h"
 #include "mem/base.h"
 #include "mem/invariant.h"
 #include "runtime/procs.h"

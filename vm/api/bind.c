@@ -15,7 +15,6 @@
 #include "vm/api/guard.h"
 #include "vm/api/internal.h"
 #include "vm/check/host.h"
-#include "vm/interp/interp.h"
 #include "vm/std/natives.h"
 #include "vm/syntax/c_stack.h"
 

@@ -6,7 +6,6 @@
 #include "vm/api/guard.h"
 
 #include <setjmp.h>
-#include <string.h>
 
 #include "mem/atomic.h"
 #include "mem/invariant.h"

@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-#include "gc/gc.h"
 #include "mem/atomic.h"
 #include "mem/invariant.h"
 #include "runtime/embed.h"

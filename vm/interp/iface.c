@@ -3,8 +3,6 @@
 // The first word of an interface is its dynamic type, or if it has methods an itab, which knows the
 // type and the methods. The second word is the value, or the address of one that is larger.
 
-#include <string.h>
-
 #include "mem/invariant.h"
 #include "runtime/iface.h"
 #include "runtime/panic.h"

@@ -1,13 +1,10 @@
 // Operations on maps, out of the interpreter's loop. Those that end in 64 are for values of one
 // word.
 
-#include <string.h>
-
 #include "mem/invariant.h"
 #include "runtime/map.h"
 #include "runtime/panic.h"
 #include "vm/interp/ops.h"
-#include "vm/code/opcode.h"
 
 // A read of a missing key points here. It is as large as any value of a map may be: the compiler
 // refuses larger ones.

@@ -2,7 +2,6 @@
 // from their slots, leave the work to the run time (runtime/string.h, runtime/slice.h), and put
 // results back into slots.
 
-#include "runtime/runtime.h"
 #include "runtime/slice.h"
 #include "runtime/string.h"
 #include "vm/interp/ops.h"
