@@ -3,7 +3,6 @@
 // An instance (struct vole) is a heap, a collector, a scheduler and one program. A process makes
 // and destroys as many as it likes; they share nothing.
 //
-// clang-format off
 //     struct vole_error err = {0};
 //     struct vole *vole = vole_new(NULL, &err);
 //     vole_bind(vole, "host", "func Log(level int, message string)", host_log, NULL, &err);
@@ -18,7 +17,6 @@
 //       vole_error_clear(&err);
 //     }
 //     vole_free(vole);
-// clang-format on
 //
 // The example leaves out that vole_new, vole_bind, vole_load_file and vole_func may fail, too.
 // examples/hosts/game.c is a whole program.
@@ -55,8 +53,8 @@
 // thread has set do not change what scripts compute. Natives on that thread find them as they were.
 //
 // Signals. A script's access to a bad address (package unsafe, freed arenas) is a SIGSEGV or SIGBUS
-// of its thread, as in C: see vole_handle_faults. A write to a broken pipe is an
-// error of the script (EPIPE); SIGPIPE does not reach the host: see vole_config.dies_of_sigpipe.
+// of its thread, as in C: see vole_handle_faults. A write to a broken pipe is an error of the script
+// (EPIPE); SIGPIPE does not reach the host: see vole_config.dies_of_sigpipe.
 //
 // Memory. Where the system or malloc has none left, functions fail and instances end, with an
 // error. The exception is GMP, which holds the exact constants of a program that is compiled: it
