@@ -1,5 +1,4 @@
-// Instances: making and destroying them, strings, and what hosts hold. The rest of vole.h is in
-// api_*.c.
+// Instances: making and destroying them, strings, and refs. Errors of all functions of vole.h.
 
 #include "vm/api/vole.h"
 
@@ -10,8 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "mem/atomic.h"
 #include "mem/base.h"
+#include "mem/invariant.h"
 #include "runtime/end.h"
 #include "runtime/instance.h"
 #include "runtime/procs.h"
@@ -21,11 +20,10 @@
 #include "runtime/system.h"
 #include "vm/api/guard.h"
 #include "vm/api/internal.h"
+#include "vm/interp/fault.h"
 #include "vm/interp/finalize.h"
 #include "vm/interp/interp.h"
 #include "vm/std/natives.h"
-#include "vm/api/instance.h"
-#include "vm/interp/fault.h"
 
 _Static_assert((int)VOLE_GRANT_FILES == (int)RUNTIME_GRANT_FILES &&
                    (int)VOLE_GRANT_ENVIRONMENT == (int)RUNTIME_GRANT_ENVIRONMENT &&
@@ -58,6 +56,7 @@ bool api_error_take(struct vole_error *err, enum vole_error_kind kind, int statu
     free(message);
     return false;
   }
+  invariant(kind != VOLE_OK);
   free(err->message);
   *err = (struct vole_error){.kind = kind, .exit_status = status, .message = message};
   return false;
@@ -87,7 +86,7 @@ static struct gc_config gc_config_of(const struct vole_config *config) {
   };
 }
 
-// Whether a configuration makes sense.
+// Whether a configuration can be used. If not, fills err.
 static bool check_config(const struct vole_config *config, struct vole_error *err) {
   const char *problem = NULL;
   if (config->argc < 0)
@@ -110,7 +109,7 @@ static bool check_config(const struct vole_config *config, struct vole_error *er
   return !problem || api_error(err, VOLE_ERROR_USAGE, 2, "vole_new: %s", problem);
 }
 
-// What vole_new gives to runtime_init.
+// What vole_new gives to make_runtime and gets back.
 struct make {
   const struct runtime_config *config;
   bool made;
@@ -126,8 +125,8 @@ static bool make_runtime(struct vole *vole, void *argument) {
   return make->made;
 }
 
-// Zero is no descriptor that a host gives: of os.Stdin it says that scripts get the process's only
-// if they may reach that much of it.
+// Returns the descriptor of os.Stdin. A host cannot name descriptor 0: zero means the process's
+// standard input if scripts may reach it.
 static int input_of(const struct vole_config *config) {
   if (config->in_fd)
     return config->in_fd;
@@ -175,6 +174,7 @@ struct vole *vole_new(const struct vole_config *config, struct vole_error *err) 
 void vole_free(struct vole *vole) {
   if (!vole || !api_close(vole))
     return;
+  invariant(!api_in_use(vole) && api_is_closing(vole));
   runtime_destroy(&vole->machine.runtime);
   if (vole->program_made)
     program_free(&vole->machine.program);
@@ -213,7 +213,7 @@ struct vole_slice vole_bytes_new(struct vole *vole, const void *bytes, size_t si
   return (struct vole_slice){(void *)s.ptr, s.len, s.len};
 }
 
-// What hosts have been given, and hold.
+// Refs.
 
 static bool forget(struct vole *vole, void *argument) {
   struct g *g;
@@ -229,12 +229,13 @@ void vole_forget(struct vole *vole) {
   api_guarded(vole, API_USE, forget, NULL, NULL);
 }
 
+// What vole_hold was given and returns.
 struct hold {
   void *object;
   struct runtime_ref *handle;
 };
 
-// Whether an object lies in memory that the heap has free: whoever has that pointer is late.
+// Whether an object lies in memory that is free on the heap: the pointer is stale.
 static bool is_stale(const struct runtime *rt, const void *object) {
   struct mspan *span = span_of(&rt->gc.heap, (uintptr_t)object);
   if (!span || mspan_state(span) == MSPAN_MANUAL)

@@ -4,6 +4,7 @@
 
 #include "gc/embed.h"
 #include "mem/invariant.h"
+#include "runtime/root.h"
 #include "vm/compile/internal.h"
 
 enum { global_block_bytes = 4096 };
