@@ -7,7 +7,7 @@
 #include "runtime/bulk.h"
 #include "runtime/slice.h"
 
-static const struct native_package packages[] = {
+const struct native_package std_native_packages[] = {
     {"internal/rt", natives_rt},
     {"strconv", natives_strconv},
     {"fmt", natives_fmt},
@@ -33,6 +33,7 @@ static const struct native_package packages[] = {
     {"runtime", natives_profile},
     {"runtime/pprof", natives_pprof},
     {"runtime/metrics", natives_metrics},
+    {NULL, NULL},
 };
 
 const struct native_entry *std_native_find(const char *name) {
@@ -42,10 +43,10 @@ const struct native_entry *std_native_find(const char *name) {
   if (!dot)
     return NULL;
   size_t size = (size_t)(dot - name);
-  for (size_t i = 0; i < sizeof packages / sizeof packages[0]; i++) {
-    if (strncmp(packages[i].name, name, size) != 0 || packages[i].name[size])
+  for (const struct native_package *p = std_native_packages; p->name; p++) {
+    if (strncmp(p->name, name, size) != 0 || p->name[size])
       continue;
-    for (const struct native_entry *e = packages[i].entries; e->name; e++) {
+    for (const struct native_entry *e = p->entries; e->name; e++) {
       if (strcmp(e->name, dot + 1) == 0)
         return e;
     }

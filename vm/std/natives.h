@@ -21,6 +21,9 @@ extern const char *const std_packages[], *const std_names[], *const std_texts[];
 extern const size_t std_sizes[];
 extern const int std_file_count;
 
+// The tables of all packages; a package may have several. Ends with an entry without a name.
+extern const struct native_package std_native_packages[];
+
 // Finds a function by its full name, "strings.IndexByte"; NULL if there is none.
 const struct native_entry *std_native_find(const char *name);
 

@@ -9,68 +9,57 @@
 #include "vm/std/support/text_search.h"
 
 static bool bytes_index(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = (uint64_t)text_index(native_string(args), native_string(args + 3));
   return true;
 }
 
 static bool bytes_last_index(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = (uint64_t)text_last_index(native_string(args), native_string(args + 3));
   return true;
 }
 
 static bool bytes_index_byte(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = (uint64_t)text_index_byte(native_string(args), (uint8_t)args[3]);
   return true;
 }
 
 static bool bytes_last_index_byte(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = (uint64_t)text_last_index_byte(native_string(args), (uint8_t)args[3]);
   return true;
 }
 
 static bool bytes_index_rune(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = (uint64_t)text_index_rune(native_string(args), (int32_t)args[3]);
   return true;
 }
 
 static bool bytes_index_any(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = (uint64_t)text_index_any(native_string(args), native_string(args + 3));
   return true;
 }
 
 static bool bytes_last_index_any(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = (uint64_t)text_last_index_any(native_string(args), native_string(args + 3));
   return true;
 }
 
 static bool bytes_count(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = (uint64_t)text_count(native_string(args), native_string(args + 3));
   return true;
 }
 
 static bool bytes_compare(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = (uint64_t)text_compare(native_string(args), native_string(args + 3));
   return true;
 }
 
 static bool bytes_equal(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = args[1] == args[4] &&
                bulk_compare((const void *)args[0], (const void *)args[3], args[1]) == 0;
   return true;
 }
 
 static bool bytes_equal_fold(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = text_equal_fold(native_string(args), native_string(args + 3));
   return true;
 }
@@ -87,28 +76,24 @@ static void set_part(uint64_t *results, const uint64_t *s, struct go_string part
 }
 
 static bool bytes_trim(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   set_part(results, args, text_trim(native_string(args), native_string(args + 3), text_both),
            args[1] == 0 || args[4] > 0);
   return true;
 }
 
 static bool bytes_trim_left(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   set_part(results, args, text_trim(native_string(args), native_string(args + 3), text_left),
            args[1] == 0 || args[4] > 0);
   return true;
 }
 
 static bool bytes_trim_right(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   set_part(results, args, text_trim(native_string(args), native_string(args + 3), text_right),
            false);
   return true;
 }
 
 static bool bytes_trim_space(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   set_part(results, args, text_trim_space(native_string(args)), true);
   return true;
 }
@@ -211,33 +196,33 @@ static bool bytes_split(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 const struct native_entry natives_bytes[] = {
-    {"Index", bytes_index, 0, NULL},
-    {"LastIndex", bytes_last_index, 0, NULL},
-    {"IndexByte", bytes_index_byte, 0, NULL},
-    {"LastIndexByte", bytes_last_index_byte, 0, NULL},
-    {"IndexRune", bytes_index_rune, 0, NULL},
-    {"IndexAny", bytes_index_any, 0, NULL},
-    {"LastIndexAny", bytes_last_index_any, 0, NULL},
-    {"Count", bytes_count, 0, NULL},
-    {"Compare", bytes_compare, 0, NULL},
-    {"Equal", bytes_equal, 0, NULL},
-    {"EqualFold", bytes_equal_fold, 0, NULL},
-    {"Trim", bytes_trim, 0, NULL},
-    {"TrimLeft", bytes_trim_left, 0, NULL},
-    {"TrimRight", bytes_trim_right, 0, NULL},
-    {"TrimSpace", bytes_trim_space, 0, NULL},
-    {"ToUpper", bytes_to_upper, 0, NULL},
-    {"ToLower", bytes_to_lower, 0, NULL},
-    {"ToTitle", bytes_to_title, 0, NULL},
-    {"ToValidUTF8", bytes_to_valid, 0, NULL},
-    {"Repeat", bytes_repeat, 0, NULL},
-    {"Replace", bytes_replace, 0, NULL},
-    {"Fields", bytes_fields, 0, NULL},
-    {"split", bytes_split, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"Index", bytes_index, 6, 1},
+    {"LastIndex", bytes_last_index, 6, 1},
+    {"IndexByte", bytes_index_byte, 4, 1},
+    {"LastIndexByte", bytes_last_index_byte, 4, 1},
+    {"IndexRune", bytes_index_rune, 4, 1},
+    {"IndexAny", bytes_index_any, 5, 1},
+    {"LastIndexAny", bytes_last_index_any, 5, 1},
+    {"Count", bytes_count, 6, 1},
+    {"Compare", bytes_compare, 6, 1},
+    {"Equal", bytes_equal, 6, 1},
+    {"EqualFold", bytes_equal_fold, 6, 1},
+    {"Trim", bytes_trim, 5, 3},
+    {"TrimLeft", bytes_trim_left, 5, 3},
+    {"TrimRight", bytes_trim_right, 5, 3},
+    {"TrimSpace", bytes_trim_space, 3, 3},
+    {"ToUpper", bytes_to_upper, 3, 3},
+    {"ToLower", bytes_to_lower, 3, 3},
+    {"ToTitle", bytes_to_title, 3, 3},
+    {"ToValidUTF8", bytes_to_valid, 6, 3},
+    {"Repeat", bytes_repeat, 4, 3},
+    {"Replace", bytes_replace, 10, 3},
+    {"Fields", bytes_fields, 3, 3},
+    {"split", bytes_split, 8, 3},
+    {NULL},
 };
 
 const struct native_entry natives_bufio[] = {
-    {"indexByte", bytes_index_byte, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"indexByte", bytes_index_byte, 4, 1},
+    {NULL},
 };

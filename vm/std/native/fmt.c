@@ -290,7 +290,7 @@ static bool fmt_fast_format(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 const struct native_entry natives_fmt[] = {
-    {"fastPrint", fmt_fast_print, 0, NULL},
-    {"fastFormat", fmt_fast_format, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"fastPrint", fmt_fast_print, 8, 4},
+    {"fastFormat", fmt_fast_format, 10, 5},
+    {NULL},
 };

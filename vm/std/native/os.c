@@ -82,13 +82,11 @@ static void give_strings(struct g *g, uint64_t *results, char *const *texts, int
 }
 
 static bool os_args(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
   give_strings(g, results, g->runtime->config.argv, g->runtime->config.argc);
   return true;
 }
 
 static bool os_exit(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
   runtime_exit(g->runtime, (int)args[0]);
   return false;
 }
@@ -133,7 +131,6 @@ static char **copy_environment(int64_t *count) {
 
 static bool os_environ(struct g *g, uint64_t *args, uint64_t *results) {
   int64_t count;
-  (void)args;
   char **copy = may_use_environment(g) ? copy_environment(&count) : NULL;
   give_strings(g, results, copy, copy ? count : 0);
   free(copy);
@@ -167,8 +164,6 @@ static bool os_unsetenv(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool os_clearenv(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
-  (void)results;
   if (!may_use_environment(g))
     return true;
   pthread_mutex_lock(&environment_lock);
@@ -408,7 +403,6 @@ static bool os_read_dir(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool os_getwd(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
   char *path = may_use_files(g) ? getcwd(NULL, 0) : NULL;
   if (path)
     native_set_string(results, string_from_c(g, path));
@@ -484,14 +478,12 @@ static bool os_errno_text(struct g *g, uint64_t *args, uint64_t *results) {
 
 // func getpid() int: -1 if it is none of the program's business.
 static bool os_getpid(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
   results[0] = is_granted(g, RUNTIME_GRANT_PROCESS) ? (uint64_t)getpid() : UINT64_MAX;
   return true;
 }
 
 // func hostname() (string, int)
 static bool os_hostname(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
   char name[256] = "";
   if (!is_granted(g, RUNTIME_GRANT_PROCESS))
     results[2] = EPERM;
@@ -503,29 +495,29 @@ static bool os_hostname(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 const struct native_entry natives_os[] = {
-    {"runtimeArgs", os_args, 0, NULL},
-    {"Exit", os_exit, 0, NULL},
-    {"LookupEnv", native_lookup_env, 0, NULL},
-    {"Environ", os_environ, 0, NULL},
-    {"setenv", os_setenv, 0, NULL},
-    {"unsetenv", os_unsetenv, 0, NULL},
-    {"Clearenv", os_clearenv, 0, NULL},
-    {"openFile", os_open, 0, NULL},
-    {"readFile", os_read, FUNC_NATIVE_BLOCKING, NULL},
-    {"writeFile", os_write, FUNC_NATIVE_BLOCKING, NULL},
-    {"preadFile", os_pread, FUNC_NATIVE_BLOCKING, NULL},
-    {"pwriteFile", os_pwrite, FUNC_NATIVE_BLOCKING, NULL},
-    {"seekFile", os_seek, 0, NULL},
-    {"closeFile", os_close, 0, NULL},
-    {"syncFile", os_sync, 0, NULL},
-    {"truncateFile", os_truncate, 0, NULL},
-    {"pathOp", os_path_op, 0, NULL},
-    {"statFile", os_stat, 0, NULL},
-    {"readDirNames", os_read_dir, 0, NULL},
-    {"getwd", os_getwd, 0, NULL},
-    {"readlink", os_readlink, 0, NULL},
-    {"errnoText", os_errno_text, 0, NULL},
-    {"getpid", os_getpid, 0, NULL},
-    {"hostname", os_hostname, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"runtimeArgs", os_args, 0, 3},
+    {"Exit", os_exit, 1, 0},
+    {"LookupEnv", native_lookup_env, 2, 3},
+    {"Environ", os_environ, 0, 3},
+    {"setenv", os_setenv, 4, 1},
+    {"unsetenv", os_unsetenv, 2, 1},
+    {"Clearenv", os_clearenv, 0, 0},
+    {"openFile", os_open, 4, 2},
+    {"readFile", os_read, 4, 2, FUNC_NATIVE_BLOCKING},
+    {"writeFile", os_write, 4, 2, FUNC_NATIVE_BLOCKING},
+    {"preadFile", os_pread, 5, 2, FUNC_NATIVE_BLOCKING},
+    {"pwriteFile", os_pwrite, 5, 2, FUNC_NATIVE_BLOCKING},
+    {"seekFile", os_seek, 3, 2},
+    {"closeFile", os_close, 1, 1},
+    {"syncFile", os_sync, 1, 1},
+    {"truncateFile", os_truncate, 2, 1},
+    {"pathOp", os_path_op, 6, 1},
+    {"statFile", os_stat, 4, 4},
+    {"readDirNames", os_read_dir, 2, 7},
+    {"getwd", os_getwd, 0, 3},
+    {"readlink", os_readlink, 2, 3},
+    {"errnoText", os_errno_text, 1, 2},
+    {"getpid", os_getpid, 0, 1},
+    {"hostname", os_hostname, 0, 3},
+    {NULL},
 };

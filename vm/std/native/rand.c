@@ -83,7 +83,6 @@ static void power_of_x(uint64_t n, uint64_t *power, uint64_t *product) {
 
 // func cook(values *[607]uint64)
 static bool rand_cook(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
   uint64_t *values = (uint64_t *)args[0], power[length];
   uint64_t *memory = malloc(4 * length * sizeof *memory), *product = memory,
            *sequence = memory + 2 * length;
@@ -112,8 +111,6 @@ static bool rand_cook(struct g *g, uint64_t *args, uint64_t *results) {
 
 // func (s *rngSource) seed(seed int64, cooked *[607]uint64)
 static bool rand_seed(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  (void)results;
   struct source *s = (struct source *)args[0];
   const uint64_t *cooked = (const uint64_t *)args[2];
   int64_t seed = first_seed((int64_t)args[1]);
@@ -131,13 +128,11 @@ static uint64_t next(struct source *s) {
 }
 
 static bool rand_uint64(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = next((struct source *)args[0]);
   return true;
 }
 
 static bool rand_int63(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = next((struct source *)args[0]) & INT64_MAX;
   return true;
 }
@@ -151,30 +146,27 @@ static uint64_t next_random(uint64_t *state) {
 
 // The source of the functions without a Rand: splitmix64 from a state that the system chose.
 static bool rand_random64(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = next_random((uint64_t *)args[0]);
   return true;
 }
 
 static bool rand_random63(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = next_random((uint64_t *)args[0]) & INT64_MAX;
   return true;
 }
 
 static bool rand_entropy(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
   results[0] = runtime_random(g->m->p);
   return true;
 }
 
 const struct native_entry natives_rand[] = {
-    {"cook", rand_cook, 0, NULL},
-    {"(*rngSource).seed", rand_seed, 0, NULL},
-    {"(*rngSource).Uint64", rand_uint64, 0, NULL},
-    {"(*rngSource).Int63", rand_int63, 0, NULL},
-    {"(*anySource).Uint64", rand_random64, 0, NULL},
-    {"(*anySource).Int63", rand_random63, 0, NULL},
-    {"entropy", rand_entropy, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"cook", rand_cook, 1, 0},
+    {"(*rngSource).seed", rand_seed, 3, 0},
+    {"(*rngSource).Uint64", rand_uint64, 1, 1},
+    {"(*rngSource).Int63", rand_int63, 1, 1},
+    {"(*anySource).Uint64", rand_random64, 1, 1},
+    {"(*anySource).Int63", rand_random63, 1, 1},
+    {"entropy", rand_entropy, 0, 1},
+    {NULL},
 };

@@ -150,7 +150,7 @@ static bool strings_replace_pairs(struct g *g, uint64_t *args, uint64_t *results
 }
 
 const struct native_entry natives_replacer[] = {
-    {"orderPairs", strings_order_pairs, 0, NULL},
-    {"replacePairs", strings_replace_pairs, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"orderPairs", strings_order_pairs, 3, 3},
+    {"replacePairs", strings_replace_pairs, 8, 2},
+    {NULL},
 };

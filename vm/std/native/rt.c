@@ -51,14 +51,12 @@ static bool rt_value_of(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool rt_type_kind(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   const struct rtype *type = (const struct rtype *)args[0];
   results[0] = type ? type->kind : KIND_INVALID;
   return true;
 }
 
 static bool rt_type_string(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   const char *s = ((const struct rtype *)args[0])->string;
   results[0] = (uint64_t)s;
   results[1] = strlen(s);
@@ -66,25 +64,21 @@ static bool rt_type_string(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool rt_type_elem(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = (uint64_t)((const struct rtype *)args[0])->elem;
   return true;
 }
 
 static bool rt_type_size(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = ((const struct rtype *)args[0])->layout.size;
   return true;
 }
 
 static bool rt_type_num_field(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = ((const struct rtype *)args[0])->field_count;
   return true;
 }
 
 static bool rt_type_field_name(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   const char *s = ((const struct rtype *)args[0])->fields[args[1]].name;
   results[0] = (uint64_t)s;
   results[1] = strlen(s);
@@ -181,13 +175,11 @@ static bool rt_elem(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool rt_bool(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = *(const uint8_t *)args[1];
   return true;
 }
 
 static bool rt_int(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   struct value v = value_at(args);
   switch (v.type->layout.size) {
   case 1:
@@ -206,14 +198,12 @@ static bool rt_int(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool rt_uint(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   struct value v = value_at(args);
   memcpy(results, v.ptr, v.type->layout.size);
   return true;
 }
 
 static bool rt_float(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   struct value v = value_at(args);
   native_set_float(results, v.type->kind == KIND_FLOAT32 ? (double)*(const float *)v.ptr
                                                          : *(const double *)v.ptr);
@@ -221,7 +211,6 @@ static bool rt_float(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool rt_complex_parts(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   struct value v = value_at(args);
   const float *narrow = (const float *)v.ptr;
   const double *wide = (const double *)v.ptr;
@@ -232,13 +221,11 @@ static bool rt_complex_parts(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool rt_string(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   memcpy(results, (const void *)args[1], 2 * sizeof(uint64_t));
   return true;
 }
 
 static bool rt_bytes(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   struct value v = value_at(args);
   if (v.type->kind == KIND_ARRAY)
     native_set_slice(results, (struct go_slice){v.ptr, (int64_t)v.type->len, (int64_t)v.type->len});
@@ -248,13 +235,11 @@ static bool rt_bytes(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool rt_is_nil(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = *(const uint64_t *)args[1] == 0;
   return true;
 }
 
 static bool rt_pointer(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   struct value v = value_at(args);
   results[0] = *(const uint64_t *)v.ptr;
   // A func prints as the address of its code.
@@ -300,7 +285,6 @@ enum { swap_base = 1, swap_length, swap_type, swap_words };
 
 // func(i, j int): the closure is the word after the parameters.
 static bool rt_swap(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
   const uint64_t *closure = (const uint64_t *)args[2];
   const struct rtype *elem = (const struct rtype *)closure[swap_type];
   uint64_t i = args[0], j = args[1], size = elem->layout.size;
@@ -348,16 +332,12 @@ static bool rt_swapper(struct g *g, uint64_t *args, uint64_t *results) {
 
 // Stores an integer of the type's size.
 static bool rt_set_word(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  (void)results;
   struct value v = value_at(args);
   memcpy(v.ptr, args + 3, v.type->layout.size);
   return true;
 }
 
 static bool rt_set_float(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  (void)results;
   struct value v = value_at(args);
   double d = native_float(args + 3);
   if (v.type->kind == KIND_FLOAT32)
@@ -368,15 +348,12 @@ static bool rt_set_float(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool rt_set_string(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
   struct value v = value_at(args);
   gc_move_typed(&g->runtime->gc, g_gc_p(g), v.ptr, args + 3, 2 * sizeof(uint64_t), &v.type->layout);
   return true;
 }
 
 static bool rt_set_complex(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  (void)results;
   struct value v = value_at(args);
   double re = native_float(args + 3), im = native_float(args + 4);
   if (v.type->kind == KIND_COMPLEX64) {
@@ -390,7 +367,6 @@ static bool rt_set_complex(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool rt_set_bytes(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
   struct value v = value_at(args);
   gc_move_typed(&g->runtime->gc, g_gc_p(g), v.ptr, args + 3, 3 * sizeof(uint64_t), &v.type->layout);
   return true;
@@ -398,7 +374,6 @@ static bool rt_set_bytes(struct g *g, uint64_t *args, uint64_t *results) {
 
 // The bytes of a string without a copy.
 static bool rt_string_bytes(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = args[0];
   results[1] = args[1];
   results[2] = args[1];
@@ -431,7 +406,6 @@ static bool rt_assign_to(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool rt_comparable(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   const struct rtype *type = (const struct rtype *)args[0], *unhashable = NULL;
   if (type && type->flags & RTYPE_COMPARABLE) {
     const void *value = iface_value(type, (void *const *)&args[1]);
@@ -454,39 +428,39 @@ static bool rt_target_kind(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 const struct native_entry natives_rt[] = {
-    {"ValueOf", rt_value_of, 0, NULL},
-    {"typeKind", rt_type_kind, 0, NULL},
-    {"typeString", rt_type_string, 0, NULL},
-    {"typeElem", rt_type_elem, 0, NULL},
-    {"typeSize", rt_type_size, 0, NULL},
-    {"typeNumField", rt_type_num_field, 0, NULL},
-    {"typeFieldName", rt_type_field_name, 0, NULL},
-    {"pack", rt_pack, 0, NULL},
-    {"complexParts", rt_complex_parts, 0, NULL},
-    {"mapEntries", rt_map_entries, 0, NULL},
-    {"swapper", rt_swapper, 0, NULL},
-    {"AssignTo", rt_assign_to, 0, NULL},
-    {"Comparable", rt_comparable, 0, NULL},
-    {"TargetKind", rt_target_kind, 0, NULL},
-    {"Value.Len", rt_len, 0, NULL},
-    {"Value.Index", rt_index, 0, NULL},
-    {"Value.Field", rt_field, 0, NULL},
-    {"Value.Elem", rt_elem, 0, NULL},
-    {"Value.Bool", rt_bool, 0, NULL},
-    {"Value.Int", rt_int, 0, NULL},
-    {"Value.Uint", rt_uint, 0, NULL},
-    {"Value.Float", rt_float, 0, NULL},
-    {"Value.String", rt_string, 0, NULL},
-    {"Value.Bytes", rt_bytes, 0, NULL},
-    {"Value.IsNil", rt_is_nil, 0, NULL},
-    {"Value.Pointer", rt_pointer, 0, NULL},
-    {"Value.SetInt", rt_set_word, 0, NULL},
-    {"Value.SetUint", rt_set_word, 0, NULL},
-    {"Value.SetBool", rt_set_word, 0, NULL},
-    {"Value.SetFloat", rt_set_float, 0, NULL},
-    {"Value.SetString", rt_set_string, 0, NULL},
-    {"Value.SetBytes", rt_set_bytes, 0, NULL},
-    {"setComplex", rt_set_complex, 0, NULL},
-    {"Bytes", rt_string_bytes, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"ValueOf", rt_value_of, 2, 3},
+    {"typeKind", rt_type_kind, 1, 1},
+    {"typeString", rt_type_string, 1, 2},
+    {"typeElem", rt_type_elem, 1, 1},
+    {"typeSize", rt_type_size, 1, 1},
+    {"typeNumField", rt_type_num_field, 1, 1},
+    {"typeFieldName", rt_type_field_name, 2, 2},
+    {"pack", rt_pack, 2, 2},
+    {"complexParts", rt_complex_parts, 3, 2},
+    {"mapEntries", rt_map_entries, 3, 6},
+    {"swapper", rt_swapper, 3, 1},
+    {"AssignTo", rt_assign_to, 4, 1},
+    {"Comparable", rt_comparable, 2, 1},
+    {"TargetKind", rt_target_kind, 2, 1},
+    {"Value.Len", rt_len, 3, 1},
+    {"Value.Index", rt_index, 4, 3},
+    {"Value.Field", rt_field, 4, 3},
+    {"Value.Elem", rt_elem, 3, 3},
+    {"Value.Bool", rt_bool, 3, 1},
+    {"Value.Int", rt_int, 3, 1},
+    {"Value.Uint", rt_uint, 3, 1},
+    {"Value.Float", rt_float, 3, 1},
+    {"Value.String", rt_string, 3, 2},
+    {"Value.Bytes", rt_bytes, 3, 3},
+    {"Value.IsNil", rt_is_nil, 3, 1},
+    {"Value.Pointer", rt_pointer, 3, 1},
+    {"Value.SetInt", rt_set_word, 4, 0},
+    {"Value.SetUint", rt_set_word, 4, 0},
+    {"Value.SetBool", rt_set_word, 4, 0},
+    {"Value.SetFloat", rt_set_float, 4, 0},
+    {"Value.SetString", rt_set_string, 5, 0},
+    {"Value.SetBytes", rt_set_bytes, 6, 0},
+    {"setComplex", rt_set_complex, 5, 0},
+    {"Bytes", rt_string_bytes, 2, 3},
+    {NULL},
 };

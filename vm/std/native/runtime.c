@@ -19,7 +19,6 @@
 
 // func cycles() (started, finished uint32)
 static bool runtime_cycles(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
   results[0] = atomic_load_u32(&g->runtime->gc.stats.cycles);
   results[1] = atomic_load_u32(&g->runtime->gc.stats.finished);
   return true;
@@ -27,7 +26,6 @@ static bool runtime_cycles(struct g *g, uint64_t *args, uint64_t *results) {
 
 // func startCycle(cycle uint32): begins it, or waits until the one that runs has ended.
 static bool runtime_start_cycle(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
   if (!gc_start_cycle(&g->runtime->gc, g_gc_p(g), (uint32_t)args[0]))
     runtime_wait_for_cycle(g, (uint32_t)args[0]);
   return true;
@@ -35,7 +33,6 @@ static bool runtime_start_cycle(struct g *g, uint64_t *args, uint64_t *results) 
 
 // func awaitCycle(cycle uint32): waits until the cycle that runs has ended, unless that one has.
 static bool runtime_await_cycle(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
   runtime_wait_for_cycle(g, (uint32_t)args[0]);
   return true;
 }
@@ -48,7 +45,6 @@ static bool runtime_sweep_some(struct g *g, uint64_t *args, uint64_t *results) {
 
 // func finalizersDue() (count uint64, wakes uint32)
 static bool runtime_finalizers_due(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
   struct finalize_mark mark = finalize_mark(g->runtime);
   results[0] = mark.queued;
   results[1] = mark.wakes;
@@ -62,26 +58,20 @@ static bool runtime_finalizing(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool runtime_run_finalizers(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
-  (void)results;
   return !syscall_leave_host(g) || finalize_due(g);
 }
 
 static bool runtime_num_goroutine(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
   results[0] = (uint64_t)debug_goroutine_count(g->runtime);
   return true;
 }
 
 static bool runtime_num_cpu(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  (void)args;
   results[0] = procs_cpus();
   return true;
 }
 
 static bool runtime_procs(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
   results[0] = g->runtime->procs;
   return true;
 }
@@ -97,8 +87,6 @@ static bool runtime_set_procs(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool runtime_gosched(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
-  (void)results;
   atomic_store_u32(&g->preempt, 1);
   g_request_safepoint(g);
   return true;
@@ -106,15 +94,11 @@ static bool runtime_gosched(struct g *g, uint64_t *args, uint64_t *results) {
 
 // func Goexit(): a panic that nobody can recover, and that ends the goroutine without a word.
 static bool runtime_goexit(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
-  (void)results;
   panic_goexit(g);
   return false;
 }
 
 static bool runtime_lock_thread(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
-  (void)results;
   if (!syscall_leave_host(g))
     return true;
   g->thread_locks++;
@@ -124,8 +108,6 @@ static bool runtime_lock_thread(struct g *g, uint64_t *args, uint64_t *results) 
 
 // More unlocks than locks are ignored.
 static bool runtime_unlock_thread(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
-  (void)results;
   if (g->thread_locks == 0)
     return true;
   g->thread_locks--;
@@ -134,7 +116,6 @@ static bool runtime_unlock_thread(struct g *g, uint64_t *args, uint64_t *results
 }
 
 static bool runtime_read_mem_stats(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
   if (!args[0]) {
     panic_nil_dereference(g);
     return false;
@@ -208,27 +189,27 @@ static bool runtime_stack(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 const struct native_entry natives_runtime[] = {
-    {"cycles", runtime_cycles, 0, NULL},
-    {"startCycle", runtime_start_cycle, FUNC_NATIVE_BLOCKING, NULL},
-    {"awaitCycle", runtime_await_cycle, FUNC_NATIVE_BLOCKING, NULL},
-    {"sweepSome", runtime_sweep_some, FUNC_NATIVE_BLOCKING, NULL},
-    {"finalizersDue", runtime_finalizers_due, 0, NULL},
-    {"finalizing", runtime_finalizing, 0, NULL},
-    {"runFinalizers", runtime_run_finalizers, FUNC_NATIVE_BLOCKING, NULL},
-    {"NumGoroutine", runtime_num_goroutine, 0, NULL},
-    {"NumCPU", runtime_num_cpu, 0, NULL},
-    {"procs", runtime_procs, 0, NULL},
-    {"setProcs", runtime_set_procs, FUNC_NATIVE_BLOCKING, NULL},
-    {"Gosched", runtime_gosched, FUNC_NATIVE_BLOCKING, NULL},
-    {"Goexit", runtime_goexit, 0, NULL},
-    {"LockOSThread", runtime_lock_thread, FUNC_NATIVE_BLOCKING, NULL},
-    {"UnlockOSThread", runtime_unlock_thread, 0, NULL},
-    {"readMemStats", runtime_read_mem_stats, 0, NULL},
-    {"caller", runtime_caller, 0, NULL},
-    {"callers", runtime_callers, 0, NULL},
-    {"describe", runtime_describe, 0, NULL},
-    {"Stack", runtime_stack, FUNC_NATIVE_BLOCKING, NULL},
-    {NULL, NULL, 0, NULL},
+    {"cycles", runtime_cycles, 0, 2},
+    {"startCycle", runtime_start_cycle, 1, 0, FUNC_NATIVE_BLOCKING},
+    {"awaitCycle", runtime_await_cycle, 1, 0, FUNC_NATIVE_BLOCKING},
+    {"sweepSome", runtime_sweep_some, 1, 1, FUNC_NATIVE_BLOCKING},
+    {"finalizersDue", runtime_finalizers_due, 0, 2},
+    {"finalizing", runtime_finalizing, 2, 1},
+    {"runFinalizers", runtime_run_finalizers, 0, 0, FUNC_NATIVE_BLOCKING},
+    {"NumGoroutine", runtime_num_goroutine, 0, 1},
+    {"NumCPU", runtime_num_cpu, 0, 1},
+    {"procs", runtime_procs, 0, 1},
+    {"setProcs", runtime_set_procs, 1, 1, FUNC_NATIVE_BLOCKING},
+    {"Gosched", runtime_gosched, 0, 0, FUNC_NATIVE_BLOCKING},
+    {"Goexit", runtime_goexit, 0, 0},
+    {"LockOSThread", runtime_lock_thread, 0, 0, FUNC_NATIVE_BLOCKING},
+    {"UnlockOSThread", runtime_unlock_thread, 0, 0},
+    {"readMemStats", runtime_read_mem_stats, 1, 0},
+    {"caller", runtime_caller, 1, 5},
+    {"callers", runtime_callers, 4, 1},
+    {"describe", runtime_describe, 1, 6},
+    {"Stack", runtime_stack, 4, 1, FUNC_NATIVE_BLOCKING},
+    {NULL},
 };
 
 static bool debug_set_gc_percent(struct g *g, uint64_t *args, uint64_t *results) {
@@ -247,8 +228,6 @@ static bool debug_set_memory_limit(struct g *g, uint64_t *args, uint64_t *result
 }
 
 static bool debug_scavenge_all(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
-  (void)results;
   gc_scavenge_all(&g->runtime->gc);
   return true;
 }
@@ -256,15 +235,12 @@ static bool debug_scavenge_all(struct g *g, uint64_t *args, uint64_t *results) {
 // func running() bool: whether a cycle runs. It does from before its phase begins: that a collector
 // which was turned off meanwhile starts no cycle is certain only if none had got so far.
 static bool debug_running(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
   results[0] = atomic_load_u32(&g->runtime->gc.running);
   return true;
 }
 
 // func awaitCycle(): waits until the cycle that runs has ended.
 static bool debug_await_cycle(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
-  (void)results;
   runtime_wait_for_cycle(g, atomic_load_u32(&g->runtime->gc.stats.finished) + 1);
   return true;
 }
@@ -307,12 +283,12 @@ static bool debug_set_max_stack(struct g *g, uint64_t *args, uint64_t *results) 
 }
 
 const struct native_entry natives_debug[] = {
-    {"setGCPercent", debug_set_gc_percent, FUNC_NATIVE_BLOCKING, NULL},
-    {"SetMemoryLimit", debug_set_memory_limit, FUNC_NATIVE_BLOCKING, NULL},
-    {"scavengeAll", debug_scavenge_all, 0, NULL},
-    {"running", debug_running, 0, NULL},
-    {"awaitCycle", debug_await_cycle, FUNC_NATIVE_BLOCKING, NULL},
-    {"pauseAt", debug_pause_at, 0, NULL},
-    {"setMaxStack", debug_set_max_stack, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"setGCPercent", debug_set_gc_percent, 1, 1, FUNC_NATIVE_BLOCKING},
+    {"SetMemoryLimit", debug_set_memory_limit, 1, 1, FUNC_NATIVE_BLOCKING},
+    {"scavengeAll", debug_scavenge_all, 0, 0},
+    {"running", debug_running, 0, 1},
+    {"awaitCycle", debug_await_cycle, 0, 0, FUNC_NATIVE_BLOCKING},
+    {"pauseAt", debug_pause_at, 1, 14},
+    {"setMaxStack", debug_set_max_stack, 1, 1},
+    {NULL},
 };

@@ -18,7 +18,6 @@ static int64_t skip_space(struct go_string b, bool newline_is_space) {
 
 // func scanInt(b []byte, newlineIsSpace, atEnd bool) (value int64, used int)
 static bool fmt_scan_int(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   struct go_string b = native_string(args);
   bool at_end = args[4], negative = false;
   int64_t i = skip_space(b, args[3]), value = 0;
@@ -44,7 +43,6 @@ static bool fmt_scan_int(struct g *g, uint64_t *args, uint64_t *results) {
 
 // func scanWord(b []byte, newlineIsSpace, atEnd bool) (from, to int)
 static bool fmt_scan_word(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   struct go_string b = native_string(args);
   bool at_end = args[4];
   int64_t from = skip_space(b, args[3]), i = from;
@@ -61,7 +59,7 @@ static bool fmt_scan_word(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 const struct native_entry natives_fmt_scan[] = {
-    {"scanInt", fmt_scan_int, 0, NULL},
-    {"scanWord", fmt_scan_word, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"scanInt", fmt_scan_int, 5, 2},
+    {"scanWord", fmt_scan_word, 5, 2},
+    {NULL},
 };

@@ -147,7 +147,6 @@ static void sort_all(struct g *g, struct numbers n) {
 }
 
 static bool sort_ints(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
   sort_all(g, (struct numbers){(uint64_t *)args[0], (int64_t)args[1], 0});
   return true;
 }
@@ -158,7 +157,6 @@ static bool is_nan(uint64_t bits) {
 
 // NaNs go to the front, where they stay.
 static bool sort_floats(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
   struct numbers n = {(uint64_t *)args[0], (int64_t)args[1], ~sign};
   int64_t nans = 0;
   for (int64_t i = 0; i < n.count; i++) {
@@ -221,7 +219,6 @@ static bool strings_sorted(const struct go_string *strings, int64_t count) {
 // Sorts a copy that is no pointers to the collector, which so sees all stores of the result. The
 // strings stay where they are until then.
 static bool sort_strings(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
   static const uint8_t mask[1] = {1};
   static const struct layout layout = {16, 8, mask};
   struct go_string *strings = (struct go_string *)args[0];
@@ -237,7 +234,6 @@ static bool sort_strings(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool sort_ints_sorted(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   const int64_t *numbers = (const int64_t *)args[0];
   results[0] = 1;
   for (int64_t i = 1, pause = bulk_steps; i < (int64_t)args[1]; i++) {
@@ -249,7 +245,6 @@ static bool sort_ints_sorted(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool sort_floats_sorted(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   const double *numbers = (const double *)args[0];
   results[0] = 1;
   for (int64_t i = 1, pause = bulk_steps; i < (int64_t)args[1]; i++) {
@@ -262,17 +257,16 @@ static bool sort_floats_sorted(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool sort_strings_sorted(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = strings_sorted((const struct go_string *)args[0], (int64_t)args[1]);
   return true;
 }
 
 const struct native_entry natives_sort[] = {
-    {"Ints", sort_ints, FUNC_NATIVE_BLOCKING, NULL},
-    {"Float64s", sort_floats, FUNC_NATIVE_BLOCKING, NULL},
-    {"Strings", sort_strings, 0, NULL},
-    {"IntsAreSorted", sort_ints_sorted, 0, NULL},
-    {"Float64sAreSorted", sort_floats_sorted, 0, NULL},
-    {"StringsAreSorted", sort_strings_sorted, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"Ints", sort_ints, 3, 0, FUNC_NATIVE_BLOCKING},
+    {"Float64s", sort_floats, 3, 0, FUNC_NATIVE_BLOCKING},
+    {"Strings", sort_strings, 3, 0},
+    {"IntsAreSorted", sort_ints_sorted, 3, 1},
+    {"Float64sAreSorted", sort_floats_sorted, 3, 1},
+    {"StringsAreSorted", sort_strings_sorted, 3, 1},
+    {NULL},
 };

@@ -60,7 +60,6 @@ static bool judge_function(struct g *g, const struct rtype *type, const struct r
 }
 
 static bool runtime_set_finalizer(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
   struct rtype *type = (struct rtype *)args[0], *function = (struct rtype *)args[2];
   void *object = (void *)args[1], *closure = (void *)args[3];
   struct gc *gc = &g->runtime->gc;
@@ -137,7 +136,6 @@ static bool runtime_add_cleanup(struct g *g, uint64_t *args, uint64_t *results) 
 }
 
 static bool runtime_stop_cleanup(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
   gc_stop_cleanup(&g->runtime->gc, g_gc_p(g), args[0], args[1]);
   return true;
 }
@@ -167,7 +165,6 @@ static bool runtime_pin(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool runtime_unpin(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
   if (pin_set(&g->runtime->gc.heap, &g_gc_p(g)->mem, args[0], false) != PIN_ALREADY_UNPINNED)
     return true;
   runtime_fatal(g->runtime, g, "runtime.Pinner: object already unpinned");
@@ -175,12 +172,12 @@ static bool runtime_unpin(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 const struct native_entry natives_special[] = {
-    {"SetFinalizer", runtime_set_finalizer, 0, NULL},
-    {"addCleanup", runtime_add_cleanup, 0, NULL},
-    {"stopCleanup", runtime_stop_cleanup, 0, NULL},
-    {"pin", runtime_pin, 0, NULL},
-    {"unpin", runtime_unpin, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"SetFinalizer", runtime_set_finalizer, 4, 0},
+    {"addCleanup", runtime_add_cleanup, 7, 1},
+    {"stopCleanup", runtime_stop_cleanup, 2, 0},
+    {"pin", runtime_pin, 2, 1},
+    {"unpin", runtime_unpin, 1, 0},
+    {NULL},
 };
 
 static bool weak_handle(struct g *g, uint64_t *args, uint64_t *results) {
@@ -194,7 +191,7 @@ static bool weak_value(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 const struct native_entry natives_weak[] = {
-    {"handle", weak_handle, 0, NULL},
-    {"value", weak_value, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"handle", weak_handle, 1, 1},
+    {"value", weak_value, 1, 1},
+    {NULL},
 };

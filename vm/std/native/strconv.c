@@ -170,14 +170,12 @@ static int parse_unsigned(const char *s, size_t size, uint64_t base, uint64_t bi
 }
 
 static bool strconv_parse_uint(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[1] =
       (uint64_t)parse_unsigned((const char *)args[0], args[1], args[2], args[3], &results[0]);
   return true;
 }
 
 static bool strconv_parse_int(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   const char *s = (const char *)args[0];
   size_t size = args[1];
   uint64_t u, bits = args[3] ? args[3] : 64, limit = UINT64_C(1) << (bits - 1);
@@ -340,7 +338,6 @@ static bool strconv_format_float(struct g *g, uint64_t *args, uint64_t *results)
 }
 
 static bool strconv_is_print(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   ucs4_t r = (ucs4_t)args[0];
   uint32_t printable = UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_N |
                        UC_CATEGORY_MASK_P | UC_CATEGORY_MASK_S;
@@ -349,15 +346,15 @@ static bool strconv_is_print(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 const struct native_entry natives_strconv[] = {
-    {"Itoa", strconv_itoa, 0, NULL},
-    {"FormatInt", strconv_format_int, 0, NULL},
-    {"FormatUint", strconv_format_uint, 0, NULL},
-    {"AppendInt", strconv_append_int, 0, NULL},
-    {"AppendUint", strconv_append_uint, 0, NULL},
-    {"parseInt", strconv_parse_int, 0, NULL},
-    {"parseUint", strconv_parse_uint, 0, NULL},
-    {"parseFloat", strconv_parse_float, 0, NULL},
-    {"formatFloat", strconv_format_float, 0, NULL},
-    {"isPrint", strconv_is_print, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"Itoa", strconv_itoa, 1, 2},
+    {"FormatInt", strconv_format_int, 2, 2},
+    {"FormatUint", strconv_format_uint, 2, 2},
+    {"AppendInt", strconv_append_int, 5, 3},
+    {"AppendUint", strconv_append_uint, 5, 3},
+    {"parseInt", strconv_parse_int, 4, 2},
+    {"parseUint", strconv_parse_uint, 4, 2},
+    {"parseFloat", strconv_parse_float, 3, 3},
+    {"formatFloat", strconv_format_float, 7, 3},
+    {"isPrint", strconv_is_print, 1, 1},
+    {NULL},
 };

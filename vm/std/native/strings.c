@@ -9,91 +9,76 @@
 #include "vm/std/support/text_search.h"
 
 static bool strings_index(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = (uint64_t)text_index(native_string(args), native_string(args + 2));
   return true;
 }
 
 static bool strings_last_index(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = (uint64_t)text_last_index(native_string(args), native_string(args + 2));
   return true;
 }
 
 static bool strings_contains(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = text_index(native_string(args), native_string(args + 2)) >= 0;
   return true;
 }
 
 static bool strings_index_byte(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = (uint64_t)text_index_byte(native_string(args), (uint8_t)args[2]);
   return true;
 }
 
 static bool strings_last_index_byte(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = (uint64_t)text_last_index_byte(native_string(args), (uint8_t)args[2]);
   return true;
 }
 
 static bool strings_index_rune(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = (uint64_t)text_index_rune(native_string(args), (int32_t)args[2]);
   return true;
 }
 
 static bool strings_index_any(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = (uint64_t)text_index_any(native_string(args), native_string(args + 2));
   return true;
 }
 
 static bool strings_last_index_any(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = (uint64_t)text_last_index_any(native_string(args), native_string(args + 2));
   return true;
 }
 
 static bool strings_count(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = (uint64_t)text_count(native_string(args), native_string(args + 2));
   return true;
 }
 
 static bool strings_compare(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = (uint64_t)text_compare(native_string(args), native_string(args + 2));
   return true;
 }
 
 static bool strings_equal_fold(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = text_equal_fold(native_string(args), native_string(args + 2));
   return true;
 }
 
 static bool strings_trim(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   native_set_string(results, text_trim(native_string(args), native_string(args + 2), text_both));
   return true;
 }
 
 static bool strings_trim_left(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   native_set_string(results, text_trim(native_string(args), native_string(args + 2), text_left));
   return true;
 }
 
 static bool strings_trim_right(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   native_set_string(results, text_trim(native_string(args), native_string(args + 2), text_right));
   return true;
 }
 
 static bool strings_trim_space(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   native_set_string(results, text_trim_space(native_string(args)));
   return true;
 }
@@ -223,30 +208,30 @@ static bool strings_join(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 const struct native_entry natives_strings[] = {
-    {"Index", strings_index, 0, NULL},
-    {"LastIndex", strings_last_index, 0, NULL},
-    {"Contains", strings_contains, 0, NULL},
-    {"IndexByte", strings_index_byte, 0, NULL},
-    {"LastIndexByte", strings_last_index_byte, 0, NULL},
-    {"IndexRune", strings_index_rune, 0, NULL},
-    {"IndexAny", strings_index_any, 0, NULL},
-    {"LastIndexAny", strings_last_index_any, 0, NULL},
-    {"Count", strings_count, 0, NULL},
-    {"Compare", strings_compare, 0, NULL},
-    {"EqualFold", strings_equal_fold, 0, NULL},
-    {"Trim", strings_trim, 0, NULL},
-    {"TrimLeft", strings_trim_left, 0, NULL},
-    {"TrimRight", strings_trim_right, 0, NULL},
-    {"TrimSpace", strings_trim_space, 0, NULL},
-    {"ToUpper", strings_to_upper, 0, NULL},
-    {"ToLower", strings_to_lower, 0, NULL},
-    {"ToTitle", strings_to_title, 0, NULL},
-    {"ToValidUTF8", strings_to_valid, 0, NULL},
-    {"Repeat", strings_repeat, 0, NULL},
-    {"Replace", strings_replace, 0, NULL},
-    {"ReplaceAll", strings_replace_all, 0, NULL},
-    {"Fields", strings_fields, 0, NULL},
-    {"split", strings_split, 0, NULL},
-    {"Join", strings_join, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"Index", strings_index, 4, 1},
+    {"LastIndex", strings_last_index, 4, 1},
+    {"Contains", strings_contains, 4, 1},
+    {"IndexByte", strings_index_byte, 3, 1},
+    {"LastIndexByte", strings_last_index_byte, 3, 1},
+    {"IndexRune", strings_index_rune, 3, 1},
+    {"IndexAny", strings_index_any, 4, 1},
+    {"LastIndexAny", strings_last_index_any, 4, 1},
+    {"Count", strings_count, 4, 1},
+    {"Compare", strings_compare, 4, 1},
+    {"EqualFold", strings_equal_fold, 4, 1},
+    {"Trim", strings_trim, 4, 2},
+    {"TrimLeft", strings_trim_left, 4, 2},
+    {"TrimRight", strings_trim_right, 4, 2},
+    {"TrimSpace", strings_trim_space, 2, 2},
+    {"ToUpper", strings_to_upper, 2, 2},
+    {"ToLower", strings_to_lower, 2, 2},
+    {"ToTitle", strings_to_title, 2, 2},
+    {"ToValidUTF8", strings_to_valid, 4, 2},
+    {"Repeat", strings_repeat, 3, 2},
+    {"Replace", strings_replace, 7, 2},
+    {"ReplaceAll", strings_replace_all, 6, 2},
+    {"Fields", strings_fields, 2, 3},
+    {"split", strings_split, 6, 3},
+    {"Join", strings_join, 5, 2},
+    {NULL},
 };

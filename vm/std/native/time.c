@@ -28,7 +28,6 @@ static const int64_t unix_to_year_1 = INT64_C(719162) * 86400; // seconds
 
 // func now() (wall, mono int64)
 static bool time_now(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
   results[0] = (uint64_t)runtime_walltime(g->runtime);
   results[1] = (uint64_t)runtime_nanotime(g->runtime);
   return true;
@@ -36,7 +35,6 @@ static bool time_now(struct g *g, uint64_t *args, uint64_t *results) {
 
 // func Sleep(d Duration)
 static bool time_sleep(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
   if ((int64_t)args[0] > 0)
     timer_sleep(g, (int64_t)args[0]);
   return true;
@@ -120,11 +118,11 @@ static bool time_stop_timer(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 const struct native_entry natives_time[] = {
-    {"now", time_now, 0, NULL},
-    {"Sleep", time_sleep, FUNC_NATIVE_BLOCKING, NULL},
-    {"readZoneFile", time_read_zone_file, 0, NULL},
-    {"lookupEnv", native_lookup_env, 0, NULL},
-    {"startTimer", time_start_timer, 0, NULL},
-    {"stopTimer", time_stop_timer, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"now", time_now, 0, 2},
+    {"Sleep", time_sleep, 1, 0, FUNC_NATIVE_BLOCKING},
+    {"readZoneFile", time_read_zone_file, 2, 4},
+    {"lookupEnv", native_lookup_env, 2, 3},
+    {"startTimer", time_start_timer, 4, 1},
+    {"stopTimer", time_stop_timer, 1, 1},
+    {NULL},
 };

@@ -65,8 +65,8 @@ static bool runtime_mem_profile(struct g *g, uint64_t *args, uint64_t *results) 
 }
 
 const struct native_entry natives_profile[] = {
-    {"MemProfile", runtime_mem_profile, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"MemProfile", runtime_mem_profile, 4, 2},
+    {NULL},
 };
 
 // All records, allocated; NULL if memory is short.
@@ -138,7 +138,6 @@ void profile_text(struct runtime *rt, struct text *out) {
 
 // func heapProfile() string
 static bool pprof_heap_profile(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
   struct text text = {0};
   profile_text(g->runtime, &text);
   uint8_t *bytes;
@@ -150,6 +149,6 @@ static bool pprof_heap_profile(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 const struct native_entry natives_pprof[] = {
-    {"heapProfile", pprof_heap_profile, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"heapProfile", pprof_heap_profile, 0, 2},
+    {NULL},
 };
