@@ -46,12 +46,6 @@ static inline struct go_slice native_slice(const uint64_t *slot) {
   return (struct go_slice){(void *)slot[0], (int64_t)slot[1], (int64_t)slot[2]};
 }
 
-static inline double native_float(const uint64_t *slot) {
-  double d;
-  memcpy(&d, slot, sizeof d);
-  return d;
-}
-
 // Results.
 static inline void native_set_string(uint64_t *slot, struct go_string s) {
   slot[0] = (uint64_t)s.ptr;
@@ -62,10 +56,6 @@ static inline void native_set_slice(uint64_t *slot, struct go_slice s) {
   slot[0] = (uint64_t)s.ptr;
   slot[1] = (uint64_t)s.len;
   slot[2] = (uint64_t)s.cap;
-}
-
-static inline void native_set_float(uint64_t *slot, double d) {
-  memcpy(slot, &d, sizeof d);
 }
 
 // The words of package os for an error number of the system: "no such file or directory".

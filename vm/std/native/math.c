@@ -1,180 +1,19 @@
-// Packages math and math/bits in C.
+// Natives of packages math and math/bits.
 //
-// Functions that are not in std/support/math_functions.h are exact, and those of the C library.
+// A function of numbers is a row of UNARY or BINARY: a plain C function of doubles, and its name in
+// Go. Those of support/math_functions.h agree with Go's to the last bit; those of the C library are
+// exact in both.
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "runtime/panic.h"
-#include "runtime/float_text.h"
 #include "vm/std/support/math_functions.h"
 #include "vm/std/support/math_kernel.h"
 #include "vm/std/natives.h"
 
-static bool unary(uint64_t *args, uint64_t *results, double (*function)(double)) {
-  native_set_float(results, function(native_float(args)));
-  return true;
-}
-
-static bool binary(uint64_t *args, uint64_t *results, double (*function)(double, double)) {
-  native_set_float(results, function(native_float(args), native_float(args + 1)));
-  return true;
-}
-
-static bool math_native_sqrt(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, sqrt);
-}
-
-static bool math_native_floor(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, floor);
-}
-
-static bool math_native_ceil(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, ceil);
-}
-
-static bool math_native_trunc(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, trunc);
-}
-
-static bool math_native_abs(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, fabs);
-}
-
-static bool math_native_round(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, round);
-}
-
-static bool math_native_roundtoeven(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, rint);
-}
-
-static bool math_native_exp(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, math_exp);
-}
-
-static bool math_native_exp2(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, math_exp2);
-}
-
-static bool math_native_expm1(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, math_expm1);
-}
-
-static bool math_native_log(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, math_log);
-}
-
-static bool math_native_log2(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, math_log2);
-}
-
-static bool math_native_log10(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, math_log10);
-}
-
-static bool math_native_log1p(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, math_log1p);
-}
-
-static bool math_native_sin(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, math_sin);
-}
-
-static bool math_native_cos(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, math_cos);
-}
-
-static bool math_native_tan(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, math_tan);
-}
-
-static bool math_native_asin(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, math_asin);
-}
-
-static bool math_native_acos(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, math_acos);
-}
-
-static bool math_native_atan(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, math_atan);
-}
-
-static bool math_native_sinh(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, math_sinh);
-}
-
-static bool math_native_cosh(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, math_cosh);
-}
-
-static bool math_native_tanh(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, math_tanh);
-}
-
-static bool math_native_asinh(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, math_asinh);
-}
-
-static bool math_native_acosh(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, math_acosh);
-}
-
-static bool math_native_atanh(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, math_atanh);
-}
-
-static bool math_native_cbrt(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, math_cbrt);
-}
-
-static bool math_native_erf(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, math_erf);
-}
-
-static bool math_native_erfc(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, math_erfc);
-}
-
-static bool math_native_erfinv(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, math_erfinv);
-}
-
-static bool math_native_gamma(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, math_gamma);
-}
-
-static bool math_native_j0(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, math_j0);
-}
-
-static bool math_native_j1(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, math_j1);
-}
-
-static bool math_native_y0(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, math_y0);
-}
-
-static bool math_native_y1(struct g *g, uint64_t *args, uint64_t *results) {
-  return unary(args, results, math_y1);
-}
-
-static bool math_native_pow(struct g *g, uint64_t *args, uint64_t *results) {
-  return binary(args, results, math_pow);
-}
-
-static bool math_native_atan2(struct g *g, uint64_t *args, uint64_t *results) {
-  return binary(args, results, math_atan2);
-}
-
-static bool math_native_hypot(struct g *g, uint64_t *args, uint64_t *results) {
-  return binary(args, results, math_hypot);
-}
-
-// Of what has no remainder Go's functions make their own NaN.
+// As C's fmod and remainder, but what has no remainder gives Go's NaN.
 static double mod(double x, double y) {
   double r = fmod(x, y);
   return isnan(r) ? math_nan() : r;
@@ -185,47 +24,97 @@ static double ieee_remainder(double x, double y) {
   return isnan(r) ? math_nan() : r;
 }
 
-static bool math_native_mod(struct g *g, uint64_t *args, uint64_t *results) {
-  return binary(args, results, mod);
-}
+#define UNARY(X)                                                                                   \
+  X("Sqrt", sqrt)                                                                                  \
+  X("Floor", floor)                                                                                \
+  X("Ceil", ceil)                                                                                  \
+  X("Trunc", trunc)                                                                                \
+  X("Abs", fabs)                                                                                   \
+  X("Round", round)                                                                                \
+  X("RoundToEven", rint)                                                                           \
+  X("Exp", math_exp)                                                                               \
+  X("Exp2", math_exp2)                                                                             \
+  X("Expm1", math_expm1)                                                                           \
+  X("Log", math_log)                                                                               \
+  X("Log2", math_log2)                                                                             \
+  X("Log10", math_log10)                                                                           \
+  X("Log1p", math_log1p)                                                                           \
+  X("Sin", math_sin)                                                                               \
+  X("Cos", math_cos)                                                                               \
+  X("Tan", math_tan)                                                                               \
+  X("Asin", math_asin)                                                                             \
+  X("Acos", math_acos)                                                                             \
+  X("Atan", math_atan)                                                                             \
+  X("Sinh", math_sinh)                                                                             \
+  X("Cosh", math_cosh)                                                                             \
+  X("Tanh", math_tanh)                                                                             \
+  X("Asinh", math_asinh)                                                                           \
+  X("Acosh", math_acosh)                                                                           \
+  X("Atanh", math_atanh)                                                                           \
+  X("Cbrt", math_cbrt)                                                                             \
+  X("Erf", math_erf)                                                                               \
+  X("Erfc", math_erfc)                                                                             \
+  X("Erfinv", math_erfinv)                                                                         \
+  X("Gamma", math_gamma)                                                                           \
+  X("J0", math_j0)                                                                                 \
+  X("J1", math_j1)                                                                                 \
+  X("Y0", math_y0)                                                                                 \
+  X("Y1", math_y1)
 
-static bool math_native_remainder(struct g *g, uint64_t *args, uint64_t *results) {
-  return binary(args, results, ieee_remainder);
-}
+#define BINARY(X)                                                                                  \
+  X("Pow", math_pow)                                                                               \
+  X("Atan2", math_atan2)                                                                           \
+  X("Hypot", math_hypot)                                                                           \
+  X("Mod", mod)                                                                                    \
+  X("Remainder", ieee_remainder)
 
-static bool math_native_ldexp(struct g *g, uint64_t *args, uint64_t *results) {
+#define DEFINE_UNARY(name, function)                                                               \
+  static bool native_##function(struct g *g, uint64_t *args, uint64_t *results) {                  \
+    results[0] = double_bits(function(double_from_bits(args[0])));                                 \
+    return true;                                                                                   \
+  }
+UNARY(DEFINE_UNARY)
+
+#define DEFINE_BINARY(name, function)                                                              \
+  static bool native_##function(struct g *g, uint64_t *args, uint64_t *results) {                  \
+    results[0] = double_bits(function(double_from_bits(args[0]), double_from_bits(args[1])));      \
+    return true;                                                                                   \
+  }
+BINARY(DEFINE_BINARY)
+
+static bool native_ldexp(struct g *g, uint64_t *args, uint64_t *results) {
+  const int64_t enough = 10000; // beyond all exponents
   int64_t exponent = (int64_t)args[1];
-  native_set_float(results, ldexp(native_float(args), exponent < -10000  ? -10000
-                                                      : exponent > 10000 ? 10000
-                                                                         : (int)exponent));
+  exponent = exponent < -enough ? -enough : exponent > enough ? enough : exponent;
+  results[0] = double_bits(ldexp(double_from_bits(args[0]), (int)exponent));
   return true;
 }
 
-static bool math_native_frexp(struct g *g, uint64_t *args, uint64_t *results) {
-  double x = native_float(args);
+static bool native_frexp(struct g *g, uint64_t *args, uint64_t *results) {
+  double x = double_from_bits(args[0]);
   int exponent = 0;
-  native_set_float(results, isnan(x) || isinf(x) ? x : frexp(x, &exponent));
+  results[0] = double_bits(isnan(x) || isinf(x) ? x : frexp(x, &exponent));
   results[1] = (uint64_t)(int64_t)exponent;
   return true;
 }
 
-static bool math_native_modf(struct g *g, uint64_t *args, uint64_t *results) {
-  double x = native_float(args), whole, fraction = modf(x, &whole);
-  native_set_float(results, whole);
-  native_set_float(results + 1, isinf(x) ? copysign(NAN, x) : fraction);
+static bool native_modf(struct g *g, uint64_t *args, uint64_t *results) {
+  double x = double_from_bits(args[0]), whole, fraction = modf(x, &whole);
+  results[0] = double_bits(whole);
+  results[1] = double_bits(isinf(x) ? copysign(NAN, x) : fraction);
   return true;
 }
 
-static bool math_native_lgamma(struct g *g, uint64_t *args, uint64_t *results) {
+static bool native_lgamma(struct g *g, uint64_t *args, uint64_t *results) {
   int sign;
-  native_set_float(results, math_lgamma(native_float(args), &sign));
+  results[0] = double_bits(math_lgamma(double_from_bits(args[0]), &sign));
   results[1] = (uint64_t)(int64_t)sign;
   return true;
 }
 
-static bool math_native_fma(struct g *g, uint64_t *args, uint64_t *results) {
-  native_set_float(results,
-                   fma(native_float(args), native_float(args + 1), native_float(args + 2)));
+static bool native_fma(struct g *g, uint64_t *args, uint64_t *results) {
+  results[0] = double_bits(
+      fma(double_from_bits(args[0]), double_from_bits(args[1]), double_from_bits(args[2])));
   return true;
 }
 
@@ -237,72 +126,38 @@ static double power_of_ten(int n) {
 
 // func pow10(n int) float64: as Go a product or quotient of the next power with an exponent that is
 // a multiple of 32 and the rest.
-static bool math_native_pow10(struct g *g, uint64_t *args, uint64_t *results) {
+static bool native_pow10(struct g *g, uint64_t *args, uint64_t *results) {
   int n = (int)args[0], rest = n % 32;
-  native_set_float(results, n < 0 ? power_of_ten(n - rest) / power_of_ten(-rest)
-                                  : power_of_ten(n - rest) * power_of_ten(rest));
+  results[0] = double_bits(n < 0 ? power_of_ten(n - rest) / power_of_ten(-rest)
+                                 : power_of_ten(n - rest) * power_of_ten(rest));
   return true;
 }
 
 // The same bits in another type: both are one slot.
-static bool math_native_bits(struct g *g, uint64_t *args, uint64_t *results) {
+static bool native_bits(struct g *g, uint64_t *args, uint64_t *results) {
   results[0] = args[0];
   return true;
 }
 
+// clang-format off
+#define UNARY_ROW(name, function) {name, native_##function, 1, 1},
+#define BINARY_ROW(name, function) {name, native_##function, 2, 1},
 const struct native_entry natives_math[] = {
-    {"Sqrt", math_native_sqrt, 1, 1},
-    {"Floor", math_native_floor, 1, 1},
-    {"Ceil", math_native_ceil, 1, 1},
-    {"Trunc", math_native_trunc, 1, 1},
-    {"Abs", math_native_abs, 1, 1},
-    {"Round", math_native_round, 1, 1},
-    {"RoundToEven", math_native_roundtoeven, 1, 1},
-    {"Exp", math_native_exp, 1, 1},
-    {"Exp2", math_native_exp2, 1, 1},
-    {"Expm1", math_native_expm1, 1, 1},
-    {"Log", math_native_log, 1, 1},
-    {"Log2", math_native_log2, 1, 1},
-    {"Log10", math_native_log10, 1, 1},
-    {"Log1p", math_native_log1p, 1, 1},
-    {"Sin", math_native_sin, 1, 1},
-    {"Cos", math_native_cos, 1, 1},
-    {"Tan", math_native_tan, 1, 1},
-    {"Asin", math_native_asin, 1, 1},
-    {"Acos", math_native_acos, 1, 1},
-    {"Atan", math_native_atan, 1, 1},
-    {"Sinh", math_native_sinh, 1, 1},
-    {"Cosh", math_native_cosh, 1, 1},
-    {"Tanh", math_native_tanh, 1, 1},
-    {"Asinh", math_native_asinh, 1, 1},
-    {"Acosh", math_native_acosh, 1, 1},
-    {"Atanh", math_native_atanh, 1, 1},
-    {"Cbrt", math_native_cbrt, 1, 1},
-    {"Erf", math_native_erf, 1, 1},
-    {"Erfc", math_native_erfc, 1, 1},
-    {"Erfinv", math_native_erfinv, 1, 1},
-    {"Gamma", math_native_gamma, 1, 1},
-    {"J0", math_native_j0, 1, 1},
-    {"J1", math_native_j1, 1, 1},
-    {"Y0", math_native_y0, 1, 1},
-    {"Y1", math_native_y1, 1, 1},
-    {"Pow", math_native_pow, 2, 1},
-    {"Atan2", math_native_atan2, 2, 1},
-    {"Hypot", math_native_hypot, 2, 1},
-    {"Mod", math_native_mod, 2, 1},
-    {"Remainder", math_native_remainder, 2, 1},
-    {"Ldexp", math_native_ldexp, 2, 1},
-    {"Frexp", math_native_frexp, 1, 2},
-    {"Modf", math_native_modf, 1, 2},
-    {"Lgamma", math_native_lgamma, 1, 2},
-    {"pow10", math_native_pow10, 1, 1},
-    {"FMA", math_native_fma, 3, 1},
-    {"Float64bits", math_native_bits, 1, 1},
-    {"Float64frombits", math_native_bits, 1, 1},
-    {"Float32bits", math_native_bits, 1, 1},
-    {"Float32frombits", math_native_bits, 1, 1},
+    UNARY(UNARY_ROW)
+    BINARY(BINARY_ROW)
+    {"Ldexp", native_ldexp, 2, 1},
+    {"Frexp", native_frexp, 1, 2},
+    {"Modf", native_modf, 1, 2},
+    {"Lgamma", native_lgamma, 1, 2},
+    {"pow10", native_pow10, 1, 1},
+    {"FMA", native_fma, 3, 1},
+    {"Float64bits", native_bits, 1, 1},
+    {"Float64frombits", native_bits, 1, 1},
+    {"Float32bits", native_bits, 1, 1},
+    {"Float32frombits", native_bits, 1, 1},
     {NULL},
 };
+// clang-format on
 
 static bool bits_len(struct g *g, uint64_t *args, uint64_t *results) {
   results[0] = args[0] ? 64 - (uint64_t)__builtin_clzll(args[0]) : 0;

@@ -6,6 +6,7 @@
 #include "gc/barrier.h"
 #include "gc/malloc.h"
 #include "runtime/chan.h"
+#include "runtime/float_bits.h"
 #include "runtime/iface.h"
 #include "runtime/map.h"
 #include "runtime/panic.h"
@@ -205,8 +206,8 @@ static bool rt_uint(struct g *g, uint64_t *args, uint64_t *results) {
 
 static bool rt_float(struct g *g, uint64_t *args, uint64_t *results) {
   struct value v = value_at(args);
-  native_set_float(results, v.type->kind == KIND_FLOAT32 ? (double)*(const float *)v.ptr
-                                                         : *(const double *)v.ptr);
+  results[0] = double_bits(v.type->kind == KIND_FLOAT32 ? (double)*(const float *)v.ptr
+                                                        : *(const double *)v.ptr);
   return true;
 }
 
@@ -215,8 +216,8 @@ static bool rt_complex_parts(struct g *g, uint64_t *args, uint64_t *results) {
   const float *narrow = (const float *)v.ptr;
   const double *wide = (const double *)v.ptr;
   bool is_narrow = v.type->kind == KIND_COMPLEX64;
-  native_set_float(results, is_narrow ? (double)narrow[0] : wide[0]);
-  native_set_float(results + 1, is_narrow ? (double)narrow[1] : wide[1]);
+  results[0] = double_bits(is_narrow ? (double)narrow[0] : wide[0]);
+  results[1] = double_bits(is_narrow ? (double)narrow[1] : wide[1]);
   return true;
 }
 
@@ -339,7 +340,7 @@ static bool rt_set_word(struct g *g, uint64_t *args, uint64_t *results) {
 
 static bool rt_set_float(struct g *g, uint64_t *args, uint64_t *results) {
   struct value v = value_at(args);
-  double d = native_float(args + 3);
+  double d = double_from_bits(args[3]);
   if (v.type->kind == KIND_FLOAT32)
     *(float *)v.ptr = (float)d;
   else
@@ -355,7 +356,7 @@ static bool rt_set_string(struct g *g, uint64_t *args, uint64_t *results) {
 
 static bool rt_set_complex(struct g *g, uint64_t *args, uint64_t *results) {
   struct value v = value_at(args);
-  double re = native_float(args + 3), im = native_float(args + 4);
+  double re = double_from_bits(args[3]), im = double_from_bits(args[4]);
   if (v.type->kind == KIND_COMPLEX64) {
     ((float *)v.ptr)[0] = (float)re;
     ((float *)v.ptr)[1] = (float)im;

@@ -292,7 +292,7 @@ static bool strconv_parse_float(struct g *g, uint64_t *args, uint64_t *results) 
     if (copy != small)
       free(copy);
   }
-  native_set_float(results, args[2] == 32 ? (double)(float)value : value);
+  results[0] = double_bits(args[2] == 32 ? (double)(float)value : value);
   results[1] = used;
   results[2] = (uint64_t)code;
   return true;
@@ -323,7 +323,7 @@ static bool strconv_format_float(struct g *g, uint64_t *args, uint64_t *results)
   int bits = (int)args[6];
   // All digits behind those that a number can have are zeros.
   int64_t asked = (int64_t)args[5], prec = asked < float_text_prec ? asked : float_text_prec;
-  double value = native_float(args + 3);
+  double value = double_from_bits(args[3]);
   size_t size = float_text(text, bits == 32 ? (double)(float)value : value, format,
                            prec < 0 ? -1 : (int)prec, bits);
   bool ok = native_append(g, &b, text, size);
