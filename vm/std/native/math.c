@@ -82,11 +82,19 @@ UNARY(DEFINE_UNARY)
   }
 BINARY(DEFINE_BINARY)
 
+// func Ldexp(frac float64, exp int) float64: exp plus the exponent of frac, as of a number from 1
+// to 2, wraps around, as in Go.
 static bool native_ldexp(struct g *g, uint64_t *args, uint64_t *results) {
   const int64_t enough = 10000; // beyond all exponents
-  int64_t exponent = (int64_t)args[1];
+  int own;
+  double x = double_from_bits(args[0]), fraction = frexp(x, &own);
+  if (x == 0 || !isfinite(x)) {
+    results[0] = args[0];
+    return true;
+  }
+  int64_t exponent = (int64_t)(args[1] + (uint64_t)own - 1);
   exponent = exponent < -enough ? -enough : exponent > enough ? enough : exponent;
-  results[0] = double_bits(ldexp(double_from_bits(args[0]), (int)exponent));
+  results[0] = double_bits(ldexp(2 * fraction, (int)exponent));
   return true;
 }
 

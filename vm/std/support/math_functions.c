@@ -314,13 +314,15 @@ static double atan_positive(double x) {
 }
 
 double math_atan(double x) {
-  return x == 0 || isnan(x) ? x : x > 0 ? atan_positive(x) : -atan_positive(-x);
+  if (isnan(x))
+    return x + x; // a quiet one
+  return x == 0 ? x : x > 0 ? atan_positive(x) : -atan_positive(-x);
 }
 
 double math_asin(double x) {
   double size = fabs(x);
   if (x == 0 || isnan(x))
-    return x;
+    return x + x; // a quiet NaN
   if (size > 1)
     return math_nan();
   double y = sqrt(1 - size * size);
@@ -333,7 +335,9 @@ double math_acos(double x) {
 }
 
 double math_atan2(double y, double x) {
-  if (isnan(x) || isnan(y) || x == 0 || y == 0 || isinf(x) || isinf(y))
+  if (isnan(x) || isnan(y))
+    return math_nan();
+  if (x == 0 || y == 0 || isinf(x) || isinf(y))
     return atan2(y, x);
   double quotient = math_atan(y / x);
   if (x < 0)
