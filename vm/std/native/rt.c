@@ -125,13 +125,6 @@ static bool rt_len(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool rt_index(struct g *g, uint64_t *args, uint64_t *results) {
-  static struct rtype byte_type = {.layout = {.size = 1},
-                                   .kind = KIND_UINT8,
-                                   .align = 1,
-                                   .flags = RTYPE_COMPARABLE | RTYPE_MEMORY_EQUAL,
-                                   .slots = 1,
-                                   .string = "uint8",
-                                   .name = "uint8"};
   struct value v = value_at(args);
   uint64_t i = args[3], len;
   char *base = v.ptr;
@@ -142,7 +135,7 @@ static bool rt_index(struct g *g, uint64_t *args, uint64_t *results) {
     base = *(char *const *)v.ptr;
     len = ((const uint64_t *)v.ptr)[1];
     if (v.type->kind == KIND_STRING)
-      elem = &byte_type;
+      elem = &native_byte_type;
   }
   if (i >= len) {
     panic_index(g, (int64_t)i, false, (int64_t)len);
@@ -281,56 +274,6 @@ static bool rt_map_entries(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-// The closure that swapper returns: {struct func *, address, length, element type}.
-enum { swap_base = 1, swap_length, swap_type, swap_words };
-
-// func(i, j int): the closure is the word after the parameters.
-static bool rt_swap(struct g *g, uint64_t *args, uint64_t *results) {
-  const uint64_t *closure = (const uint64_t *)args[2];
-  const struct rtype *elem = (const struct rtype *)closure[swap_type];
-  uint64_t i = args[0], j = args[1], size = elem->layout.size;
-  if (i >= closure[swap_length] || j >= closure[swap_length]) {
-    panic_plain_error(g, "reflect: slice index out of range");
-    return false;
-  }
-  if (size == 8 && elem->layout.ptrdata == 0) {
-    uint64_t *words = (uint64_t *)closure[swap_base], word = words[i];
-    words[i] = words[j];
-    words[j] = word;
-    return true;
-  }
-  struct gc *gc = &g->runtime->gc;
-  char *a = (char *)closure[swap_base] + i * size, *b = (char *)closure[swap_base] + j * size,
-       small[64];
-  char *saved = size <= sizeof small ? small : gc_malloc(gc, g_gc_p(g), size, &elem->layout, false);
-  memcpy(saved, a, size);
-  gc_move_typed(gc, g_gc_p(g), a, b, size, &elem->layout);
-  gc_move_typed(gc, g_gc_p(g), b, saved, size, &elem->layout);
-  return true;
-}
-
-static struct func swap_function = {.self = &swap_function,
-                                    .native = rt_swap,
-                                    .param_slots = 2,
-                                    .context_slot = 2,
-                                    .frame_slots = 3,
-                                    .flags = FUNC_NATIVE | FUNC_CLOSURE | FUNC_STD,
-                                    .name = "internal/rt.swap"};
-
-static bool rt_swapper(struct g *g, uint64_t *args, uint64_t *results) {
-  static const uint8_t mask[1] = {1 << swap_base};
-  static const struct layout layout = {swap_words * 8, (swap_base + 1) * 8, mask};
-  struct value v = value_at(args);
-  const struct go_slice *s = (const struct go_slice *)v.ptr;
-  uint64_t *closure = gc_malloc(&g->runtime->gc, g_gc_p(g), layout.size, &layout, true);
-  closure[0] = (uint64_t)&swap_function;
-  gc_store_pointer(&g->runtime->gc, g_gc_p(g), (void **)&closure[swap_base], s->ptr);
-  closure[swap_length] = (uint64_t)s->len;
-  closure[swap_type] = (uint64_t)v.type->elem;
-  results[0] = (uint64_t)closure;
-  return true;
-}
-
 // Stores an integer of the type's size.
 static bool rt_set_word(struct g *g, uint64_t *args, uint64_t *results) {
   struct value v = value_at(args);
@@ -439,7 +382,6 @@ const struct native_entry natives_rt[] = {
     {"pack", rt_pack, 2, 2},
     {"complexParts", rt_complex_parts, 3, 2},
     {"mapEntries", rt_map_entries, 3, 6},
-    {"swapper", rt_swapper, 3, 1},
     {"AssignTo", rt_assign_to, 4, 1},
     {"Comparable", rt_comparable, 2, 1},
     {"TargetKind", rt_target_kind, 2, 1},

@@ -11,6 +11,7 @@
 #include "runtime/sched.h"
 #include "runtime/system.h"
 #include "runtime/timer.h"
+#include "vm/std/native/os.h"
 #include "vm/std/natives.h"
 
 // type Time of vm/std/time/time.go.
@@ -58,19 +59,18 @@ static int read_all(struct g *g, int fd, struct go_slice *data) {
 
 // func readZoneFile(path string) (data, trouble string)
 static bool time_read_zone_file(struct g *g, uint64_t *args, uint64_t *results) {
-  struct go_string name = native_string(args);
-  char *path = string_to_c(name);
+  char *path = os_system_string(native_string(args));
   struct go_slice data = {0};
-  int error = EPERM, fd = -1;
-  if (path && memchr(path, 0, (size_t)name.len)) {
-    error = EINVAL;
-  } else if (g->runtime->config.grant & RUNTIME_GRANT_FILES) {
-    // Of a pipe nothing is waited for.
-    fd = path ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
+  int error = path ? 0 : errno;
+  if (!os_is_granted(g, RUNTIME_GRANT_FILES))
+    error = EPERM;
+  if (!error) {
+    // A pipe is not waited for.
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     error = fd >= 0 ? read_all(g, fd, &data) : errno;
+    if (fd >= 0)
+      close(fd);
   }
-  if (fd >= 0)
-    close(fd);
   free(path);
   native_set_string(results, (struct go_string){data.ptr, data.len});
   if (error)
