@@ -1,4 +1,4 @@
-// Package arena in C: see gc/userarena.h.
+// Natives of package arena: they allocate in the chunks of gc/userarena.h.
 
 #include "gc/barrier.h"
 #include "gc/malloc.h"
@@ -45,7 +45,7 @@ static bool in_arena(const struct gc *gc, const void *pointer) {
   return span && span->is_user_arena_chunk;
 }
 
-// A copy on the heap of count values.
+// Returns a copy of count values on the heap.
 static void *copy_values(struct g *g, const struct layout *layout, const void *values,
                          uint64_t count) {
   struct gc *gc = &g->runtime->gc;

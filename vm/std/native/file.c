@@ -26,9 +26,9 @@ static bool may_use_files(const struct g *g) {
 // What is done with a descriptor.
 enum use { READS, WRITES, DOES_MORE };
 
-// Whether a program may do that: without files, it reads its standard input and writes its outputs,
-// and knows of no other descriptor. If not, errno says so. What the system would cut to one of its
-// descriptors is none.
+// Returns whether the script may use the descriptor so; if not, errno says why. Without the grant
+// of files, it may read its standard input and write its two outputs. A number above INT_MAX is no
+// descriptor: the system would cut it to another.
 static bool may_use(const struct g *g, uint64_t fd, enum use use) {
   bool may = may_use_files(g) || (fd == 0 && use == READS && g->runtime->config.in_fd >= 0) ||
              ((fd == 1 || fd == 2) && use == WRITES);
@@ -36,7 +36,7 @@ static bool may_use(const struct g *g, uint64_t fd, enum use use) {
   return may && fd <= INT_MAX;
 }
 
-// The descriptor behind the program's own numbers 0, 1 and 2.
+// Returns the process's descriptor for a script's: 0, 1 and 2 are those that the host gave.
 static int descriptor(const struct g *g, uint64_t fd) {
   const struct runtime_config *config = &g->runtime->config;
   switch (fd) {
@@ -67,7 +67,7 @@ static bool os_open(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-// Stores the outcome of a read or write.
+// Sets the results of a read or write: the count and the error number.
 static bool give_count(uint64_t *results, ssize_t n) {
   results[0] = n < 0 ? 0 : (uint64_t)n;
   results[1] = n < 0 ? (uint64_t)errno : 0;
@@ -95,8 +95,8 @@ static bool os_read(struct g *g, uint64_t *args, uint64_t *results) {
   return give_count(results, n);
 }
 
-// As Go's programs end when nobody reads what they print, also where that is ignored. In hosts that
-// have not asked for it, errno stays EPIPE.
+// Ends the process by SIGPIPE, even if that is ignored, as Go does when standard output is broken.
+// Returns if the host did not ask for that: then the script gets EPIPE.
 static void die_of_sigpipe(const struct runtime *rt) {
   sigset_t broken;
   if (!rt->config.dies_of_sigpipe)
@@ -156,7 +156,7 @@ static bool os_seek(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool os_close(struct g *g, uint64_t *args, uint64_t *results) {
-  // The host's streams are the host's to close.
+  // 0, 1 and 2 belong to the host.
   results[0] = args[0] > 2 && (!may_use(g, args[0], DOES_MORE) || close((int)args[0]) != 0)
                    ? (uint64_t)errno
                    : 0;
@@ -176,7 +176,7 @@ static bool os_truncate(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-// func pathOp(op int, a, b string, mode uint32) int: the numbers are those of os.go.
+// func pathOp(op int, a, b string, mode uint32) int: os.go has the numbers of the operations.
 static bool os_path_op(struct g *g, uint64_t *args, uint64_t *results) {
   char *a = os_system_string(native_string(args + 1)),
        *b = os_system_string(native_string(args + 3));
@@ -245,7 +245,7 @@ static int by_bytes(const struct dirent **a, const struct dirent **b) {
   return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-// Makes the names and types of what a directory holds. False: memory is short.
+// Sets the results to the names and types of the entries. False: memory is short.
 static bool give_entries(struct g *g, uint64_t *results, struct dirent *const *entries, int count) {
   char **names = calloc((size_t)count + 1, sizeof *names);
   uint8_t *types;

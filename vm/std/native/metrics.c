@@ -1,4 +1,4 @@
-// Package runtime/metrics in C: it reads all values at once, in Go it picks.
+// Natives of package runtime/metrics: one reads all values, from which Go code picks.
 
 #include <stddef.h>
 
@@ -7,7 +7,7 @@
 #include "runtime/runtime.h"
 #include "vm/std/natives.h"
 
-// The number of words that type values of the package has.
+// metrics.values in runtime/metrics has as many words.
 _Static_assert(sizeof(struct runtime_metrics) == (13 + 2 * 68 + 21 + 11 + 2 * 162) * 8,
                "metrics.values");
 
@@ -23,7 +23,7 @@ static bool metrics_class_size(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-// func timeBound(bucket int) int: in ns.
+// func timeBound(bucket int) int: the lower bound of a bucket in ns.
 static bool metrics_time_bound(struct g *g, uint64_t *args, uint64_t *results) {
   results[0] = time_histogram_bound((unsigned)args[0]);
   return true;

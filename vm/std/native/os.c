@@ -1,5 +1,5 @@
-// Natives of package os for what is the process's: arguments, environment, end, numbers and names.
-// native/file.c has those for files.
+// Natives of package os for the process: its arguments, environment, end and numbers; the names of
+// errors. native/file.c has those for files.
 
 #include "vm/std/native/os.h"
 
@@ -53,8 +53,8 @@ static bool os_exit(struct g *g, uint64_t *args, uint64_t *results) {
   return false;
 }
 
-// The environment is the process's: one lock for the goroutines of all instances, which the C
-// library's readers need. A host must not change it beside a script that may use it.
+// Guards the environment, which all instances of the process share: the C library does not. A host
+// must not change it while a script with the grant runs.
 static pthread_mutex_t environment_lock = PTHREAD_MUTEX_INITIALIZER;
 
 bool native_lookup_env(struct g *g, uint64_t *args, uint64_t *results) {
@@ -74,13 +74,13 @@ bool native_lookup_env(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-// A copy of the environment in one block, NULL if memory is short: nothing is allocated on the heap
-// with the lock held, for that may end the run. Free it with one free.
+// Returns a copy of the environment in one block, for the caller to free; NULL if memory is short.
+// It is not on the heap: an allocation there may end the run, with the lock held.
 static char **copy_environment(int64_t *count) {
   size_t bytes = 0;
   *count = 0;
   pthread_mutex_lock(&environment_lock);
-  for (char **at = environ; at && *at; at++, (*count)++) // NULL once it was cleared
+  for (char **at = environ; at && *at; at++, (*count)++) // environ is NULL after clearenv
     bytes += sizeof *at + strlen(*at) + 1;
   char **copy = malloc(bytes + 1), *text = (char *)(copy + *count);
   for (int64_t i = 0; copy && i < *count; i++) {
@@ -99,7 +99,7 @@ static bool os_environ(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-// The error number of a change: 0 if it was made. A NULL value takes the variable away.
+// Sets a variable, or removes it if value is NULL. Returns 0 or the error number.
 static int change_environment(const struct g *g, const char *key, const char *value) {
   if (!may_use_environment(g))
     return EPERM;
@@ -121,7 +121,7 @@ static bool os_setenv(struct g *g, uint64_t *args, uint64_t *results) {
 static bool os_unsetenv(struct g *g, uint64_t *args, uint64_t *results) {
   char *key = os_system_string(native_string(args));
   int error = key ? change_environment(g, key, NULL) : errno;
-  results[0] = error == EINVAL ? 0 : (uint64_t)error; // no variable has such a name
+  results[0] = error == EINVAL ? 0 : (uint64_t)error; // then no variable has that name
   free(key);
   return true;
 }
@@ -184,7 +184,7 @@ static bool os_errno_text(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-// func getpid() int: -1 if it is none of the program's business.
+// func getpid() int: -1 without the grant.
 static bool os_getpid(struct g *g, uint64_t *args, uint64_t *results) {
   results[0] = os_is_granted(g, RUNTIME_GRANT_PROCESS) ? (uint64_t)getpid() : UINT64_MAX;
   return true;

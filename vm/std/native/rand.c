@@ -1,9 +1,9 @@
-// Package math/rand in C: the additive lagged Fibonacci generator x[n] = x[n-607] + x[n-273] modulo
-// 2^64.
+// Natives of package math/rand: the additive lagged Fibonacci generator x[n] = x[n-607] + x[n-273]
+// modulo 2^64.
 //
-// A seed's 607 starting values are mixed with the state that the generator has, from seed 1,
-// after 7.8e12 steps. Go has those values as a table; here they are computed when they are first
-// needed, by taking x to that power modulo the characteristic polynomial x^607 - x^334 - 1.
+// The 607 starting values of a seed are mixed with the state that the generator reaches from seed 1
+// after 7.8e12 steps. Go has that state as a table. Here it is computed when it is first needed, as
+// x to that power modulo the characteristic polynomial x^607 - x^334 - 1.
 
 #include <stdlib.h>
 
@@ -15,14 +15,14 @@
 enum { length = 607, tap = 273, lag = length - tap };
 static const uint64_t cook_steps = UINT64_C(7800000000000);
 
-// As the Go source declares rngSource.
+// As math/rand/rand.go declares rngSource.
 struct source {
   int64_t tap, feed;
   uint64_t values[length];
 };
 _Static_assert(sizeof(struct source) == 609 * 8, "rand.rngSource: see tests/vm/mirror_test.c");
 
-// The next number of a linear congruential generator modulo 2^31 - 1.
+// Returns the next number of a linear congruential generator modulo 2^31 - 1.
 static int64_t next_seed(int64_t x) {
   return x * 48271 % 2147483647;
 }
@@ -38,7 +38,7 @@ static int64_t first_seed(int64_t seed) {
   return seed;
 }
 
-// A starting value: three seeds at distances of shift bits.
+// Returns a starting value: three seeds, shift bits apart.
 static uint64_t seed_value(int64_t *seed, int shift) {
   uint64_t value = 0;
   for (int i = 2; i >= 0; i--) {
@@ -66,7 +66,7 @@ static void square(uint64_t *power, uint64_t *product) {
   memcpy(power, product, length * sizeof *power);
 }
 
-// The coefficients of x to the power of n.
+// Computes the coefficients of x to the power of n.
 static void power_of_x(uint64_t n, uint64_t *power, uint64_t *product) {
   memset(power, 0, length * sizeof *power);
   power[0] = 1;

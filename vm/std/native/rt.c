@@ -1,6 +1,6 @@
-// Package internal/rt in C: looking into values by their type descriptors.
+// Natives of package internal/rt: they look into values by their type descriptors.
 //
-// A Value arrives as three slots: type descriptor, address of the value, whether it came through an
+// A Value is three slots: type descriptor, address of the value, whether it was reached through an
 // unexported field.
 
 #include "gc/barrier.h"
@@ -30,7 +30,7 @@ static bool give(uint64_t *results, struct rtype *type, const void *ptr, uint64_
   return true;
 }
 
-// An object that holds one pointer word.
+// Returns a new object that holds one pointer word.
 static void *box_word(struct g *g, void *word) {
   static const uint8_t mask[1] = {1};
   static const struct layout layout = {8, 8, mask};
@@ -39,7 +39,8 @@ static void *box_word(struct g *g, void *word) {
   return box;
 }
 
-// The value that an interface holds: a pointer-shaped one gets an address of its own.
+// Sets a result to the value in an interface. One that is a pointer itself is put into an object,
+// for a Value needs its address.
 static bool give_iface(struct g *g, uint64_t *results, struct rtype *type, void *data,
                        uint64_t ro) {
   if (!type)
@@ -236,13 +237,13 @@ static bool rt_is_nil(struct g *g, uint64_t *args, uint64_t *results) {
 static bool rt_pointer(struct g *g, uint64_t *args, uint64_t *results) {
   struct value v = value_at(args);
   results[0] = *(const uint64_t *)v.ptr;
-  // A func prints as the address of its code.
+  // The pointer of a func is the address of its code.
   if (v.type->kind == KIND_FUNC && results[0])
     results[0] = *(const uint64_t *)results[0];
   return true;
 }
 
-// Copies all keys and values of a map and returns slices of Values that describe the copies.
+// Copies all keys and elements of a map. The results are slices of Values that describe the copies.
 static bool rt_map_entries(struct g *g, uint64_t *args, uint64_t *results) {
   static const uint8_t mask[1] = {2};
   static const struct layout value_layout = {24, 16, mask};
@@ -316,7 +317,7 @@ static bool rt_set_bytes(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-// The bytes of a string without a copy.
+// func Bytes(s string) []byte: shares the bytes of s.
 static bool rt_string_bytes(struct g *g, uint64_t *args, uint64_t *results) {
   results[0] = args[0];
   results[1] = args[1];
@@ -324,7 +325,8 @@ static bool rt_string_bytes(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-// *target = x if target points to an interface that x implements, or to x's own type.
+// func AssignTo(x, target any) bool: stores x in *target if target points to an interface that x
+// implements, or to x's own type. Returns whether it did.
 static bool rt_assign_to(struct g *g, uint64_t *args, uint64_t *results) {
   struct rtype *type = (struct rtype *)args[0], *target = (struct rtype *)args[2];
   char *to = (char *)args[3];

@@ -1,4 +1,4 @@
-// Packages runtime and runtime/debug in C.
+// Natives of packages runtime and runtime/debug, but those of special.c and profile.c.
 
 #include "gc/control.h"
 #include "gc/finalizer.h"
@@ -24,20 +24,21 @@ static bool runtime_cycles(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-// func startCycle(cycle uint32): begins it, or waits until the one that runs has ended.
+// func startCycle(cycle uint32): begins that cycle, or waits until the running one has ended.
 static bool runtime_start_cycle(struct g *g, uint64_t *args, uint64_t *results) {
   if (!gc_start_cycle(&g->runtime->gc, g_gc_p(g), (uint32_t)args[0]))
     runtime_wait_for_cycle(g, (uint32_t)args[0]);
   return true;
 }
 
-// func awaitCycle(cycle uint32): waits until the cycle that runs has ended, unless that one has.
+// func awaitCycle(cycle uint32): returns at once if that cycle has ended, else waits for the end of
+// the running one.
 static bool runtime_await_cycle(struct g *g, uint64_t *args, uint64_t *results) {
   runtime_wait_for_cycle(g, (uint32_t)args[0]);
   return true;
 }
 
-// func sweepSome(cycle uint32) bool: sweeps some spans; whether that cycle's sweep goes on.
+// func sweepSome(cycle uint32) bool: sweeps some spans. Returns whether that cycle's sweep goes on.
 static bool runtime_sweep_some(struct g *g, uint64_t *args, uint64_t *results) {
   results[0] = !gc_sweep_some(&g->runtime->gc, g_gc_p(g), (uint32_t)args[0]);
   return true;
@@ -76,7 +77,7 @@ static bool runtime_procs(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-// func setProcs(n int) bool: whether there are so many Ps now; else it is to be called again.
+// func setProcs(n int) bool: returns whether there are n Ps now. If not, the caller calls again.
 static bool runtime_set_procs(struct g *g, uint64_t *args, uint64_t *results) {
   const struct runtime *rt = g->runtime;
   bool free = rt->config.grant & RUNTIME_GRANT_LIMITS;
@@ -92,7 +93,7 @@ static bool runtime_gosched(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-// func Goexit(): a panic that nobody can recover, and that ends the goroutine without a word.
+// func Goexit(): a panic that recover does not see, and that ends the goroutine silently.
 static bool runtime_goexit(struct g *g, uint64_t *args, uint64_t *results) {
   panic_goexit(g);
   return false;
@@ -106,7 +107,7 @@ static bool runtime_lock_thread(struct g *g, uint64_t *args, uint64_t *results) 
   return true;
 }
 
-// More unlocks than locks are ignored.
+// func UnlockOSThread(): without a lock left, it does nothing.
 static bool runtime_unlock_thread(struct g *g, uint64_t *args, uint64_t *results) {
   if (g->thread_locks == 0)
     return true;
@@ -126,7 +127,7 @@ static bool runtime_read_mem_stats(struct g *g, uint64_t *args, uint64_t *result
 
 enum { callers_a_pause = 1024 };
 
-// func caller(skip int) (pc uintptr, file string, line int, ok bool): 0 is who called this native.
+// func caller(skip int) (pc uintptr, file string, line int, ok bool): 0 is the native's caller.
 static bool runtime_caller(struct g *g, uint64_t *args, uint64_t *results) {
   struct traceback_caller caller;
   int64_t skip = (int64_t)args[0];
@@ -139,7 +140,7 @@ static bool runtime_caller(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-// What runtime_callers fills in.
+// Where take_pc stores program counters.
 struct pcs {
   struct runtime *rt;
   uint64_t *pcs;
@@ -232,22 +233,22 @@ static bool debug_scavenge_all(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-// func running() bool: whether a cycle runs. It does from before its phase begins: that a collector
-// which was turned off meanwhile starts no cycle is certain only if none had got so far.
+// func running() bool: whether a cycle runs, which it does from before its mark phase begins. Once
+// the collector is off and this is false, no cycle can start.
 static bool debug_running(struct g *g, uint64_t *args, uint64_t *results) {
   results[0] = atomic_load_u32(&g->runtime->gc.running);
   return true;
 }
 
-// func awaitCycle(): waits until the cycle that runs has ended.
+// func awaitCycle(): waits until the running cycle has ended.
 static bool debug_await_cycle(struct g *g, uint64_t *args, uint64_t *results) {
   runtime_wait_for_cycle(g, atomic_load_u32(&g->runtime->gc.stats.finished) + 1);
   return true;
 }
 
 // func pauseAt(n uint64) (next uint64, kind, cycle int, reason string, start, duration, wait,
-// goroutine int, function, file string, line int): the oldest record that is there from number n
-// on; next 0: none.
+// goroutine int, function, file string, line int): reads the oldest record left whose number is at
+// least n. next is 0 if there is none.
 static bool debug_pause_at(struct g *g, uint64_t *args, uint64_t *results) {
   struct pause_record record;
   uint64_t next = args[0];

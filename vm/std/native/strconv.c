@@ -1,4 +1,4 @@
-// Package strconv in C: numbers from and to text.
+// Natives of package strconv: numbers from and to text.
 
 #include <ctype.h>
 #include <errno.h>
@@ -153,7 +153,7 @@ static int parse_unsigned(const char *s, size_t size, uint64_t base, uint64_t bi
       return parsed_syntax;
     if (d >= base)
       return parsed_syntax;
-    // Once it is too large only the syntax still counts... of what comes before; Go stops here.
+    // Go reads no further: what follows may be no digit.
     if (__builtin_mul_overflow(n, base, &n) || __builtin_add_overflow(n, d, &n) || n > max) {
       overflow = true;
       break;
@@ -208,7 +208,7 @@ static size_t common_prefix(const char *s, size_t size, const char *word) {
   return i;
 }
 
-// inf, infinity and nan, in any case. Returns the bytes read, 0 if it is none of them.
+// Reads inf, infinity or nan, in any case. Returns the bytes read, 0 if s begins with none of them.
 static size_t parse_special(const char *s, size_t size, double *value) {
   size_t sign = s[0] == '+' || s[0] == '-';
   size_t n = common_prefix(s + sign, size - sign, "infinity");
@@ -223,7 +223,7 @@ static size_t parse_special(const char *s, size_t size, double *value) {
   return 0;
 }
 
-// The bytes of s that are a number in Go's syntax; 0 if none. copy gets them without underscores.
+// Returns how many bytes of s are a number in Go's syntax. copy gets them without underscores.
 static size_t scan_float(const char *s, size_t size, char *copy) {
   size_t i = 0, out = 0;
   bool digits = false, point = false, hex = false, underscores = false;
@@ -321,7 +321,7 @@ static bool strconv_format_float(struct g *g, uint64_t *args, uint64_t *results)
   struct go_slice b = native_slice(args);
   char text[float_text_max], format = (char)args[4];
   int bits = (int)args[6];
-  // All digits behind those that a number can have are zeros.
+  // Digits beyond those that a number can have are zeros.
   int64_t asked = (int64_t)args[5], prec = asked < float_text_prec ? asked : float_text_prec;
   double value = double_from_bits(args[3]);
   size_t size = float_text(text, bits == 32 ? (double)(float)value : value, format,

@@ -1,4 +1,4 @@
-// Package sync in C.
+// Natives of package sync.
 
 #include "mem/atomic.h"
 #include "runtime/end.h"
@@ -12,7 +12,7 @@
 #include "vm/std/natives.h"
 
 enum {
-  spin_rounds = 4, // times that a goroutine spins before it waits
+  spin_rounds = 4, // times that a goroutine may spin before it waits
   spin_pauses = 30,
 };
 
@@ -37,7 +37,8 @@ static bool sync_semrelease(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-// func spin(n int) bool: only worth it while another M runs, and if this P has nothing else to do.
+// func spin(n int) bool: spins and returns true while that may help: another M runs, and this P has
+// nothing else to do.
 static bool sync_spin(struct g *g, uint64_t *args, uint64_t *results) {
   if ((int64_t)args[0] >= spin_rounds || g->runtime->procs < 2 || sched_queue_length(g->m->p) > 0)
     return true;
@@ -52,7 +53,7 @@ static bool sync_nanotime(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-// func notifyWait(list *[2]uint32, ticket uint32) and its kin
+// func notifyWait(list *[2]uint32, ticket uint32); then notifyOne and notifyAll of the list
 static bool sync_notify_wait(struct g *g, uint64_t *args, uint64_t *results) {
   notify_wait(g, (struct notify_list *)args[0], (uint32_t)args[1]);
   return true;
@@ -68,7 +69,7 @@ static bool sync_notify_all(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-// The receiver of Pool's methods; NULL with a panic raised.
+// Returns the receiver of Pool's methods. NULL: a panic is raised.
 static struct pool *pool_of(struct g *g, const uint64_t *args) {
   if (!args[0])
     panic_nil_dereference(g);

@@ -168,7 +168,8 @@ struct parts {
   int words; // of an element
 };
 
-// Makes room for count parts of s, which the collector need not find otherwise meanwhile.
+// Makes room for at most `most` parts of s. Shades s, so that the parts can be stored without a
+// write barrier.
 static struct parts new_parts(struct g *g, struct go_string s, int64_t most, int words) {
   static const uint8_t mask[1] = {1};
   static const struct layout string_layout = {string_words * 8, 8, mask},
@@ -260,8 +261,8 @@ static bool strings_replace_all(struct g *g, uint64_t *args, uint64_t *results) 
   return replace_up_to(g, args, results, string_words, -1);
 }
 
-// Writes the parts with the separator between them into the room for total bytes, as far as they
-// fit: they may have been changed since they were measured. Returns the bytes.
+// Writes the parts, with the separator between them, into total bytes. Parts that a race has made
+// longer since they were measured are left out. Returns the bytes written.
 static int64_t write_joined(const struct go_string *parts, int64_t count,
                             struct go_string separator, uint8_t *out, int64_t total) {
   int64_t filled = 0;

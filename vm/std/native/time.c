@@ -1,4 +1,4 @@
-// Package time in C: the clocks, files of time zones, timers.
+// Natives of package time: the clocks, files of time zones, timers.
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +14,7 @@
 #include "vm/std/native/os.h"
 #include "vm/std/natives.h"
 
-// type Time of vm/std/time/time.go.
+// As time/time.go declares Time.
 struct go_time {
   int64_t seconds; // since year 1
   int32_t nanoseconds;
@@ -41,7 +41,7 @@ static bool time_sleep(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-// Appends what fd has to read, up to 10 MB; 0 or an error number.
+// Appends what fd has to read, up to 10 MB. Returns 0 or an error number.
 static int read_all(struct g *g, int fd, struct go_slice *data) {
   char buffer[4096];
   for (;;) {
@@ -65,7 +65,7 @@ static bool time_read_zone_file(struct g *g, uint64_t *args, uint64_t *results) 
   if (!os_is_granted(g, RUNTIME_GRANT_FILES))
     error = EPERM;
   if (!error) {
-    // A pipe is not waited for.
+    // O_NONBLOCK: opening a pipe must not wait for its writer.
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     error = fd >= 0 ? read_all(g, fd, &data) : errno;
     if (fd >= 0)
@@ -78,7 +78,7 @@ static bool time_read_zone_file(struct g *g, uint64_t *args, uint64_t *results) 
   return true;
 }
 
-// Sends the time on the timer's channel, if there is room.
+// Fires a timer with a channel: sends the time if the channel has room.
 static void send_time(struct runtime *rt, struct p *p, struct timer *t) {
   int64_t wall = runtime_walltime(rt);
   struct go_time now = {

@@ -1,7 +1,7 @@
-// Package unicode in C.
+// Natives of package unicode: what libunistring says of a rune.
 //
-// Categories, scripts and properties are numbered; the Go source has the same numbers in the tables
-// that stand for them.
+// A class of runes is a number: categories come first, then scripts, then properties. The tables in
+// unicode/tables.go have the same numbers.
 
 #include <unictype.h>
 
@@ -231,7 +231,7 @@ static bool has_category(int32_t rune, uint32_t mask) {
 
 static bool in_category(int32_t rune, const char *name) {
   uint32_t mask = uc_general_category_byname(name).bitmask;
-  // Go's C is without the code points that are not assigned.
+  // Go's category C has no unassigned code points.
   if (strcmp(name, "C") == 0)
     mask &= ~(uint32_t)UC_CATEGORY_MASK_Cn;
   return has_category(rune, mask);

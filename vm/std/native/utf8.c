@@ -1,9 +1,9 @@
-// Package unicode/utf8 in C.
+// Natives of package unicode/utf8.
 
 #include "runtime/bulk.h"
 #include "vm/std/natives.h"
 
-// Whether s begins with a whole rune, or with bytes that can never be one.
+// Returns whether s begins with a whole rune, or with bytes that more bytes cannot make one.
 static bool is_full(const uint8_t *s, int64_t len) {
   if (len == 0)
     return false;
