@@ -16,6 +16,7 @@
 
 #include "runtime/runtime.h"
 #include "runtime/syscall.h"
+#include "runtime/system.h"
 #include "vm/std/native/os.h"
 #include "vm/std/natives.h"
 
