@@ -185,7 +185,8 @@ static bool add_binding(struct vole *vole, const struct bind *bind, const char *
     free_binding(b);
     return false;
   }
-  b->native = (struct native_entry){b->full_name, call_host, FUNC_NATIVE_BLOCKING, b};
+  b->native = (struct native_entry){
+      .name = b->full_name, .function = call_host, .flags = FUNC_NATIVE_BLOCKING, .data = b};
   vole->bindings = b;
   return true;
 }
