@@ -31,9 +31,8 @@ static bool find(void *context, const char *path, struct package_source *source)
   return true;
 }
 
-static void invariant(struct checked *c, const char *text) {
+static void check_text(struct checked *c, const char *text) {
   program_init(&c->program);
-  constant_pool_init(&c->constants, &c->program.region);
   checked_program_init(&c->checked, &c->program.region, &c->program.sources, &c->program.errors,
                        &c->constants, &c->program.names, find, NULL);
   struct source_file *file = program_add(&c->program, text);
@@ -62,7 +61,7 @@ static void fail_annotation(void *context, const struct expr *e, const char *wha
 }
 
 static void check_good(struct checked *c, const char *text) {
-  invariant(c, text);
+  check_text(c, text);
   cr_assert_not_null(c->package, "%s", errors_text(&c->program.errors));
   annotations_verify(c->package, fail_annotation, &c->program.sources);
 }
@@ -70,7 +69,7 @@ static void check_good(struct checked *c, const char *text) {
 Test(check, words_are_those_of_the_compiler) {
   for (int i = 0; i < check_error_count; i++) {
     struct checked c;
-    invariant(&c, check_errors[i].source);
+    check_text(&c, check_errors[i].source);
     const char *text = errors_text(&c.program.errors);
     cr_expect_str_eq(text, check_errors[i].text, "source:\n%s\nwant:\n%s\ngot:\n%s",
                      check_errors[i].source, check_errors[i].text, text);
@@ -80,14 +79,14 @@ Test(check, words_are_those_of_the_compiler) {
 
 Test(check, unknown_package) {
   struct checked c;
-  invariant(&c, "package main\nimport \"nosuch\"\nfunc main() { nosuch.F() }\n");
+  check_text(&c, "package main\nimport \"nosuch\"\nfunc main() { nosuch.F() }\n");
   cr_assert_str_eq(errors_text(&c.program.errors), "p.go:2:8: package nosuch is not in std\n");
   drop(&c);
 }
 
 Test(check, missing_body_only_in_user_code) {
   struct checked c;
-  invariant(&c, "package main\nimport \"os\"\nfunc f()\nfunc main() { os.Exit(1) }\n");
+  check_text(&c, "package main\nimport \"os\"\nfunc f()\nfunc main() { os.Exit(1) }\n");
   cr_assert_str_eq(errors_text(&c.program.errors), "p.go:3:6: missing function body\n");
   drop(&c);
 }
@@ -242,7 +241,7 @@ Test(check, long_chains_and_deep_nesting_do_not_crash) {
   for (int i = 0; i < TERMS; i++)
     end = stpcpy(end, "-(");
   strcpy(end, " }\n");
-  invariant(&c, text);
+  check_text(&c, text);
   cr_assert_null(c.package);
   drop(&c);
   free(text);

@@ -128,17 +128,16 @@ bool check_assignment(struct checker *c, struct expr *e, struct type *t, const c
 
 // Initialises a variable, which gets the (default) type of e if it has none.
 bool check_init_variable(struct checker *c, struct object *v, struct expr *e, const char *context) {
-  struct type *invalid = c->universe->basic[BASIC_INVALID];
   if (e->mode == MODE_INVALID || !types_is_valid(e->type) ||
       (v->type && !types_is_valid(v->type))) {
     if (!v->type)
-      v->type = invalid;
+      v->type = invalid_type(c);
     return false;
   }
   if (!v->type) {
     if (e->mode == MODE_NIL && type_is_untyped(e->type)) {
       check_error(c, e->start_pos, "use of untyped nil in %s", context);
-      v->type = invalid;
+      v->type = invalid_type(c);
       check_invalidate(c, e);
       return false;
     }
@@ -156,7 +155,7 @@ static const char *measure(struct checker *c, int n, const char *unit) {
 void check_assign_mismatch(struct checker *c, struct expr *right0, int right_exprs, int left,
                            int right) {
   const char *variables = measure(c, left, "variable"), *values = measure(c, right, "value");
-  struct expr *call = check_unparen(right0);
+  struct expr *call = expr_unparen(right0);
   if (right_exprs == 1 && call->kind == EXPR_CALL)
     check_error(c, right0->start_pos, "assignment mismatch: %s but %s returns %s", variables,
                 check_expr_string(c, call->u.call.fun), values);
@@ -184,7 +183,7 @@ static void report_return_mismatch(struct checker *c, struct object **left, int 
 static void invalidate_variables(struct checker *c, struct object **left, int count) {
   for (int i = 0; i < count; i++)
     if (!left[i]->type)
-      left[i]->type = c->universe->basic[BASIC_INVALID];
+      left[i]->type = invalid_type(c);
 }
 
 // A stand-in for the i-th value of a call or comma-ok expression, so that it can be assigned like
@@ -256,7 +255,7 @@ static void init_from_one(struct checker *c, struct object **left, int left_coun
 void check_init_variables(struct checker *c, struct object **left, int left_count,
                           struct expr **right, int right_count, struct stmt *return_) {
   const char *context = return_ ? "return statement" : "assignment";
-  bool is_call = right_count == 1 && check_unparen(right[0])->kind == EXPR_CALL;
+  bool is_call = right_count == 1 && expr_unparen(right[0])->kind == EXPR_CALL;
   if (left_count == right_count && !is_call) {
     for (int i = 0; i < left_count; i++) {
       check_expr_hint(c, right[i], left[i]->type);
@@ -326,7 +325,7 @@ void check_mark_address_taken(struct expr *e) {
 // Assignments.
 
 static void report_unassignable(struct checker *c, struct expr *left) {
-  struct expr *e = check_unparen(left);
+  struct expr *e = expr_unparen(left);
   if (e->kind == EXPR_SELECTOR && e->u.selector.x->mode == MODE_MAP_INDEX)
     check_error(c, left->start_pos, "cannot assign to struct field %s in map",
                 check_expr_string(c, left));
@@ -337,8 +336,7 @@ static void report_unassignable(struct checker *c, struct expr *left) {
 }
 
 struct type *check_left(struct checker *c, struct expr *left) {
-  struct type *invalid = c->universe->basic[BASIC_INVALID];
-  struct expr *e = check_unparen(left);
+  struct expr *e = expr_unparen(left);
   struct object *v = NULL;
   bool used = false;
   if (e->kind == EXPR_IDENT) {
@@ -357,10 +355,10 @@ struct type *check_left(struct checker *c, struct expr *left) {
   if (v)
     v->used = used; // to be assigned to is no use
   if (left->mode == MODE_INVALID || !types_is_valid(left->type))
-    return invalid;
+    return invalid_type(c);
   if (left->mode != MODE_VARIABLE && left->mode != MODE_MAP_INDEX) {
     report_unassignable(c, left);
-    return invalid;
+    return invalid_type(c);
   }
   check_mark_assigned(left);
   return left->type;
@@ -386,7 +384,7 @@ void check_assign_one(struct checker *c, struct expr *left, struct expr *right) 
 
 void check_assign_variables(struct checker *c, struct expr **left, int left_count,
                             struct expr **right, int right_count) {
-  bool is_call = right_count == 1 && check_unparen(right[0])->kind == EXPR_CALL;
+  bool is_call = right_count == 1 && expr_unparen(right[0])->kind == EXPR_CALL;
   if (left_count == right_count && !is_call) {
     for (int i = 0; i < left_count; i++)
       check_assign_one(c, left[i], right[i]);
@@ -505,5 +503,5 @@ void check_short_declaration(struct checker *c, struct stmt *s) {
       object_list_add(c->region, c->context.locals, d.fresh[i]);
   }
   if (d.fresh_count == 0 && !error)
-    check_soft_error(c, s->pos, "no new variables on left side of :=");
+    check_error(c, s->pos, "no new variables on left side of :=");
 }

@@ -74,7 +74,7 @@ static bool require_operator(struct checker *c, struct expr *x, enum token op, b
 }
 
 static void take_address(struct checker *c, struct expr *e, struct expr *x) {
-  if (check_unparen(x)->kind != EXPR_COMPOSITE && x->mode != MODE_VARIABLE) {
+  if (expr_unparen(x)->kind != EXPR_COMPOSITE && x->mode != MODE_VARIABLE) {
     check_error(c, x->start_pos, "invalid operation: cannot take address of %s",
                 check_operand_string(c, x));
     check_invalidate(c, e);
@@ -353,14 +353,9 @@ void check_match_types(struct checker *c, struct expr *x, struct expr *y) {
     check_convert_untyped(c, y, x->type);
 }
 
-static bool is_comparison(enum token op) {
-  return op == TOKEN_EQL || op == TOKEN_NEQ || op == TOKEN_LSS || op == TOKEN_LEQ ||
-         op == TOKEN_GTR || op == TOKEN_GEQ;
-}
-
 static bool is_zero(struct checker *c, struct expr *y) {
   if (type_is_complex(y->type))
-    return constant_sign(constant_real(c->pool, y->value)) == 0 &&
+    return constant_sign(constant_real(y->value)) == 0 &&
            constant_sign(constant_imag(c->pool, y->value)) == 0;
   return constant_sign(y->value) == 0;
 }
@@ -389,14 +384,14 @@ void check_binary_operands(struct checker *c, struct expr *e, struct expr *x, st
   check_invalidate(c, e);
   if (x->mode == MODE_INVALID || y->mode == MODE_INVALID)
     return;
-  if (op == TOKEN_SHL || op == TOKEN_SHR) {
+  if (token_is_shift(op)) {
     shift(c, e, x, y, op);
     return;
   }
   check_match_types(c, x, y);
   if (x->mode == MODE_INVALID || y->mode == MODE_INVALID)
     return;
-  if (is_comparison(op)) {
+  if (token_is_comparison(op)) {
     check_comparison(c, e, x, y, op, false);
     return;
   }

@@ -356,7 +356,7 @@ static void complex_part(struct builtin_call *b) {
   }
   if (x->mode == MODE_CONSTANT)
     check_set_constant(b->e,
-                       b->kind == BUILTIN_REAL ? constant_real(c->pool, x->value)
+                       b->kind == BUILTIN_REAL ? constant_real(x->value)
                                                : constant_imag(c->pool, x->value),
                        t);
   else
@@ -496,7 +496,7 @@ static void size_of(struct builtin_call *b) {
 
 static void offset_of(struct builtin_call *b) {
   struct checker *c = b->checker;
-  struct expr *selector = check_unparen(b->args[0]);
+  struct expr *selector = expr_unparen(b->args[0]);
   if (selector->kind != EXPR_SELECTOR) {
     check_error(c, b->args[0]->start_pos, "invalid argument: %s is not a selector expression",
                 check_expr_string(c, b->args[0]));
@@ -543,8 +543,8 @@ static bool require_count(struct builtin_call *b, struct expr *y) {
     return false;
   if (type_is_integer(y->type))
     return true;
-  check_error(c, y->start_pos, "invalid argument: %s %s must be integer",
-              b->kind == BUILTIN_UNSAFE_ADD ? "length" : "length", check_operand_string(c, y));
+  check_error(c, y->start_pos, "invalid argument: length %s must be integer",
+              check_operand_string(c, y));
   return false;
 }
 
@@ -631,8 +631,6 @@ static void dispatch(struct builtin_call *b, bool effect) {
     print(b);
     break;
   case BUILTIN_RECOVER:
-    if (b->checker->context.function)
-      b->checker->context.function->has_recover = true;
     succeed(b, MODE_VALUE, b->checker->universe->any_type);
     break;
   case BUILTIN_SIZEOF:

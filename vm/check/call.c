@@ -47,7 +47,7 @@ static void convert(struct checker *c, struct expr *e, struct type *t) {
     return;
   }
   check_conversion(c, e, x, t);
-  struct expr *name = check_unparen(e->u.call.fun);
+  struct expr *name = expr_unparen(e->u.call.fun);
   bool is_argument = name->kind == EXPR_IDENT && name->u.ident.object &&
                      name->u.ident.object->kind == OBJECT_TYPE &&
                      name->u.ident.object->u.type_name.is_argument;
@@ -235,7 +235,7 @@ void check_call(struct checker *c, struct expr *e) {
     convert(c, e, fun->type);
     return;
   case MODE_BUILTIN: {
-    struct expr *name = check_unparen(fun);
+    struct expr *name = expr_unparen(fun);
     struct object *object =
         name->kind == EXPR_IDENT ? name->u.ident.object : name->u.selector.selection.object;
     e->u.call.kind = CALL_BUILTIN;
@@ -263,7 +263,7 @@ static void use_imported(struct checker *c, struct expr *e, struct object *objec
   e->u.selector.selection = (struct selection){.kind = SELECT_QUALIFIED, .object = object};
   check_resolve(c, object);
   if (!object->type)
-    object->type = c->universe->basic[BASIC_INVALID];
+    object->type = invalid_type(c);
   e->type = object->type;
   switch (object->kind) {
   case OBJECT_CONST:

@@ -25,6 +25,10 @@ void checked_program_init(struct checked_program *checked, struct region *region
   checked->names = names;
   checked->find_package = find;
   checked->find_context = context;
+  source_set_init(sources, region);
+  errors_init(errors, sources, region);
+  constant_pool_init(constants, region);
+  names_init(names, region);
   struct checker *c = region_alloc(region, sizeof *c);
   checked->private_state = c;
   c->checked = checked;
@@ -34,7 +38,6 @@ void checked_program_init(struct checked_program *checked, struct region *region
   c->blank = names_intern(names, "_", 1);
   c->name_init = names_intern(names, "init", 4);
   c->name_main = names_intern(names, "main", 4);
-  c->name_error = names_intern(names, "error", 5);
   c->name_dot = names_intern(names, ".", 1);
   universe_init(&checked->universe, region, names, constants);
 }
@@ -103,7 +106,7 @@ static void do_later(struct checker *c, struct later *item) {
     check_map_key(c, item->type, item->expr);
     break;
   case LATER_RECEIVER:
-    check_receiver_done(c, item->expr, item->type);
+    check_receiver_type(c, item->expr, item->type);
     break;
   case LATER_BOUND:
     check_bound(c, item->expr, item->type);
@@ -164,7 +167,6 @@ void check_body(struct checker *c, struct function *function) {
   function->package = c->context.package;
   c->context.function = function;
   c->context.scope = scope_new(c->region, function->scope ? function->scope : c->context.scope);
-  c->context.scope->is_function = true;
   c->context.iota = NULL;
   c->context.locals = &locals;
   if (function->receiver_object)
@@ -297,8 +299,6 @@ static void check_package(struct checker *c, struct package *package) {
   check_init_order(c, package);
   if (!package->is_std)
     check_unused_imports(c, package);
-  package->bodies_checked = !package->is_std;
-  package->complete = true;
 }
 
 struct package *check_program(struct checked_program *checked, struct source_file **files,

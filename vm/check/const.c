@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "vm/check/internal.h"
+#include "vm/syntax/rune.h"
 
 void check_set_constant(struct expr *e, struct constant *value, struct type *t) {
   e->mode = MODE_CONSTANT;
@@ -61,7 +62,7 @@ static bool round_complex(struct checker *c, struct constant *value, enum basic_
   struct constant *real, *imag;
   value = constant_to_complex(c->pool, value);
   if (constant_kind(value) == CONSTANT_UNKNOWN ||
-      !round_float(c, constant_real(c->pool, value), kind, &real) ||
+      !round_float(c, constant_real(value), kind, &real) ||
       !round_float(c, constant_imag(c->pool, value), kind, &imag))
     return false;
   *rounded = constant_make_complex(c->pool, real, imag);
@@ -191,15 +192,6 @@ enum convert_failure check_implicit_type(struct checker *c, struct expr *e, stru
   return CONVERT_BAD;
 }
 
-static bool is_comparison(enum token op) {
-  return op == TOKEN_EQL || op == TOKEN_NEQ || op == TOKEN_LSS || op == TOKEN_LEQ ||
-         op == TOKEN_GTR || op == TOKEN_GEQ;
-}
-
-static bool is_shift(enum token op) {
-  return op == TOKEN_SHL || op == TOKEN_SHR;
-}
-
 // The left operand of a shift that was put off has got its type: it must be an integer.
 static bool check_shifted(struct checker *c, struct expr *x, struct type *t) {
   if (x->mode != MODE_CONSTANT || type_is_untyped(t) || type_is_integer(t))
@@ -229,9 +221,9 @@ void check_update_type(struct checker *c, struct expr *e, struct type *t) {
       e = e->u.unary.x;
       continue;
     }
-    if (e->kind != EXPR_BINARY || is_comparison(e->u.binary.op))
+    if (e->kind != EXPR_BINARY || token_is_comparison(e->u.binary.op))
       return;
-    if (is_shift(e->u.binary.op)) {
+    if (token_is_shift(e->u.binary.op)) {
       if (!check_shifted(c, e->u.binary.x, t))
         return;
     } else {
@@ -320,28 +312,8 @@ static struct constant *rune_string(struct checker *c, struct constant *value) {
   if (!constant_int64_value(value, &rune) || rune < 0 || rune > 0x10FFFF ||
       (rune >= 0xD800 && rune <= 0xDFFF))
     rune = 0xFFFD;
-  char *s = region_alloc(c->region, 4);
-  size_t size;
-  if (rune < 0x80) {
-    s[0] = (char)rune;
-    size = 1;
-  } else if (rune < 0x800) {
-    s[0] = (char)(0xC0 | rune >> 6);
-    s[1] = (char)(0x80 | (rune & 0x3F));
-    size = 2;
-  } else if (rune < 0x10000) {
-    s[0] = (char)(0xE0 | rune >> 12);
-    s[1] = (char)(0x80 | (rune >> 6 & 0x3F));
-    s[2] = (char)(0x80 | (rune & 0x3F));
-    size = 3;
-  } else {
-    s[0] = (char)(0xF0 | rune >> 18);
-    s[1] = (char)(0x80 | (rune >> 12 & 0x3F));
-    s[2] = (char)(0x80 | (rune >> 6 & 0x3F));
-    s[3] = (char)(0x80 | (rune & 0x3F));
-    size = 4;
-  }
-  return constant_string(c->pool, s, size);
+  char *s = region_alloc(c->region, rune_utf8_bytes);
+  return constant_string(c->pool, s, (size_t)rune_encode(s, (uint32_t)rune));
 }
 
 static bool convert_constant(struct checker *c, struct expr *x, struct type *t,

@@ -80,13 +80,12 @@ static bool is_valid_cycle(struct checker *c, struct object *object) {
 
 static void meet_grey(struct checker *c, struct object *object) {
   bool valid = is_valid_cycle(c, object);
-  struct type *invalid = c->universe->basic[BASIC_INVALID];
   if (object->kind == OBJECT_FUNC)
     return;
   if (!object->type || (!valid && object->kind != OBJECT_TYPE) || (!valid && is_alias_name(object)))
-    object->type = invalid;
+    object->type = invalid_type(c);
   else if (!valid && object->type->kind == TYPE_NAMED)
-    object->type->u.named.underlying = invalid; // until it is known: no more errors
+    object->type->u.named.underlying = invalid_type(c); // until it is known: no more errors
 }
 
 bool check_complete(struct checker *c, struct type *t) {
@@ -101,7 +100,7 @@ bool check_complete(struct checker *c, struct type *t) {
   } else {
     report_cycle(c, &object, 1);
   }
-  t->u.named.underlying = c->universe->basic[BASIC_INVALID]; // until it is known: no more errors
+  t->u.named.underlying = invalid_type(c); // until it is known: no more errors
   return false;
 }
 
@@ -142,7 +141,7 @@ static void report_walk(struct checker *c, struct walk *walk, int from) {
   }
   report_cycle(c, cycle.items, cycle.count);
   for (int i = from; i < walk->path.count; i++)
-    walk->path.items[i]->u.named.underlying = c->universe->basic[BASIC_INVALID];
+    walk->path.items[i]->u.named.underlying = invalid_type(c);
 }
 
 static bool walk_named(struct checker *c, struct walk *walk, struct type *t, int depth) {
@@ -170,29 +169,13 @@ static bool walk_named(struct checker *c, struct walk *walk, struct type *t, int
 static bool walk_type(struct checker *c, struct walk *walk, struct type *t, int depth) {
   if (!t || depth > depth_limit)
     return true;
-  switch (t->kind) {
-  case TYPE_NAMED:
+  if (t->kind == TYPE_NAMED)
     return walk_named(c, walk, t, depth);
-  case TYPE_ARRAY:
-    return walk_type(c, walk, t->u.array.elem, depth + 1);
-  case TYPE_STRUCT:
-    for (int i = 0; i < t->u.struct_.count; i++)
-      if (!walk_type(c, walk, t->u.struct_.fields[i]->type, depth + 1))
-        return false;
-    return true;
-  case TYPE_INTERFACE:
-    for (int i = 0; i < t->u.interface_.embedded_count; i++)
-      if (!walk_type(c, walk, t->u.interface_.embeddeds[i], depth + 1))
-        return false;
-    return true;
-  case TYPE_UNION:
-    for (int i = 0; i < t->u.union_.count; i++)
-      if (!walk_type(c, walk, t->u.union_.terms[i], depth + 1))
-        return false;
-    return true;
-  default:
-    return true;
-  }
+  struct type **part;
+  for (int i = 0; (part = type_part(t, i)); i++)
+    if (type_part_is_inside(t, i) && !walk_type(c, walk, *part, depth + 1))
+      return false;
+  return true;
 }
 
 void check_valid_type(struct checker *c, struct type *named) {
@@ -213,7 +196,6 @@ void check_collect_methods(struct checker *c, struct object *type_name) {
     return;
   struct object_list *list = &type_name->info->methods;
   t->u.named.methods = region_alloc(c->region, (size_t)(list->count + 1) * sizeof(struct object *));
-  t->u.named.method_cap = list->count;
   if (list->count > 0)
     t->u.named.method_names = scope_new(c->region, NULL);
   for (int i = 0; i < list->count; i++) {
@@ -256,12 +238,12 @@ static void resolve_alias(struct checker *c, struct object *object, struct decl 
   object->u.type_name.is_alias = true;
   if (d->u.type.type_params.count > 0) {
     check_error(c, d->pos, "generic type aliases are not supported yet");
-    object->type = c->universe->basic[BASIC_INVALID];
+    object->type = invalid_type(c);
     return;
   }
   struct type *t = check_type(c, d->u.type.type);
   if (!object->type)
-    object->type = check_type_depth(c, object, t) ? t : c->universe->basic[BASIC_INVALID];
+    object->type = check_type_depth(c, object, t) ? t : invalid_type(c);
 }
 
 // Follows type A B; type B C; ... and refuses chains that return to where they began.
@@ -274,13 +256,13 @@ static void set_underlying(struct checker *c, struct object *object, struct type
       for (struct type *next = right; next != named; next = next->u.named.underlying)
         object_list_add(c->region, &cycle, next->u.named.object);
       report_cycle(c, cycle.items, cycle.count);
-      named->u.named.underlying = c->universe->basic[BASIC_INVALID];
+      named->u.named.underlying = invalid_type(c);
       return;
     }
   if (right->kind == TYPE_PARAM) {
     check_error(c, object->decl->u.type.type->start_pos,
                 "cannot use a type parameter as RHS in type declaration");
-    right = c->universe->basic[BASIC_INVALID];
+    right = invalid_type(c);
   }
   named->u.named.underlying = right;
 }
@@ -305,7 +287,7 @@ static void resolve_type(struct checker *c, struct object *object, struct decl *
   struct type *right = check_type(c, d->u.type.type);
   c->context.scope = outer;
   if (!check_type_depth(c, object, right))
-    right = c->universe->basic[BASIC_INVALID];
+    right = invalid_type(c);
   set_underlying(c, object, named, right);
   check_valid_type(c, named);
   later_named(c, named);
@@ -313,11 +295,27 @@ static void resolve_type(struct checker *c, struct object *object, struct decl *
 
 // Constants and variables.
 
+void check_value_counts(struct checker *c, struct decl *d) {
+  int names = d->u.value.names.count, values = d->u.value.values.count;
+  bool is_const = d->kind == DECL_CONST;
+  if (values == 0 && !is_const)
+    return;
+  if (names < values) {
+    struct expr *extra = d->u.value.values.items[names];
+    if (d->u.value.inherited)
+      check_error(c, d->u.value.names.items[0]->start_pos, "extra init expr at %s", check_place(c, extra->start_pos));
+    else
+      check_error(c, extra->start_pos, "extra init expr %s", check_expr_string(c, extra));
+  } else if (names > values && (is_const || values != 1)) {
+    struct expr *name = d->u.value.names.items[values];
+    check_error(c, name->start_pos, "missing init expr for %s", name->u.ident.name);
+  }
+}
+
 static void resolve_constant(struct checker *c, struct object *object, struct decl *d) {
   struct expr_list *values = &d->u.value.values;
   int index = object->info->index;
   c->context.iota = constant_int64(c->pool, d->u.value.iota);
-  struct type *invalid = c->universe->basic[BASIC_INVALID];
   object->u.constant.value = constant_int64(c->pool, 0);
   if (d->u.value.type) {
     struct type *t = check_type(c, d->u.value.type);
@@ -325,14 +323,14 @@ static void resolve_constant(struct checker *c, struct object *object, struct de
       if (types_is_valid(type_underlying(t)))
         check_error(c, d->u.value.type->start_pos, "invalid constant type %s",
                     check_type_string(c, t));
-      object->type = invalid;
+      object->type = invalid_type(c);
       return;
     }
     object->type = t;
   }
   if (index >= values->count) {
     if (!object->type)
-      object->type = invalid;
+      object->type = invalid_type(c);
     return;
   }
   struct expr *value = values->items[index];
@@ -340,10 +338,10 @@ static void resolve_constant(struct checker *c, struct object *object, struct de
     c->context.error_pos = object->pos;
   check_expr(c, value);
   if (value->mode == MODE_INVALID || (object->type && !types_is_valid(object->type))) {
-    object->type = object->type ? object->type : invalid;
+    object->type = object->type ? object->type : invalid_type(c);
   } else if (value->mode != MODE_CONSTANT) {
     check_error(c, value->start_pos, "%s is not constant", check_operand_string(c, value));
-    object->type = object->type ? object->type : invalid;
+    object->type = object->type ? object->type : invalid_type(c);
   } else {
     if (!object->type)
       object->type = value->type;
@@ -376,7 +374,7 @@ static void resolve_variable(struct checker *c, struct object *object, struct de
     object->type = check_var_type(c, d->u.value.type);
   if (!info->value) {
     if (!object->type)
-      object->type = c->universe->basic[BASIC_INVALID];
+      object->type = invalid_type(c);
     return;
   }
   check_expr_hint(c, info->value, object->type);
@@ -412,7 +410,7 @@ void check_resolve(struct checker *c, struct object *object) {
     return;
   }
   if (!check_deeper(c, object->pos)) {
-    object->type = c->universe->basic[BASIC_INVALID];
+    object->type = invalid_type(c);
     return;
   }
   struct check_context saved = check_enter(c, object);
@@ -442,27 +440,6 @@ void check_resolve(struct checker *c, struct object *object) {
 
 // Local declarations. They are resolved at once, in the context of their function.
 
-static void check_arity(struct checker *c, struct decl *d, pos_t pos) {
-  int names = d->u.value.names.count, values = d->u.value.values.count;
-  bool is_const = d->kind == DECL_CONST;
-  if (values == 0 && (is_const || !d->u.value.type)) {
-    if (is_const)
-      check_error(c, d->u.value.names.items[0]->start_pos, "missing init expr for %s",
-                  d->u.value.names.items[0]->u.ident.name);
-    return;
-  }
-  if (names < values) {
-    struct expr *extra = d->u.value.values.items[names];
-    if (d->u.value.inherited)
-      check_error(c, pos, "extra init expr at %s", check_place(c, extra->start_pos));
-    else
-      check_error(c, extra->start_pos, "extra init expr %s", check_expr_string(c, extra));
-  } else if (names > values && values > 0 && (is_const || values != 1)) {
-    struct expr *name = d->u.value.names.items[values];
-    check_error(c, name->start_pos, "missing init expr for %s", name->u.ident.name);
-  }
-}
-
 static struct object *new_local(struct checker *c, struct expr *name, enum object_kind kind) {
   struct object *object =
       object_new(c->region, kind, name->u.ident.name, name->start_pos, c->context.package, NULL);
@@ -490,7 +467,7 @@ static void local_constants(struct checker *c, struct decl *d) {
     c->context.iota = saved.iota;
     c->context.error_pos = saved.error_pos;
   }
-  check_arity(c, d, d->pos);
+  check_value_counts(c, d);
   for (int i = 0; i < count; i++)
     check_declare(c, c->context.scope, objects[i]);
 }
@@ -514,12 +491,12 @@ static void local_variables(struct checker *c, struct decl *d) {
     check_use(c, d->u.value.values.items, values);
     if (!t)
       for (int i = 0; i < count; i++)
-        objects[i]->type = c->universe->basic[BASIC_INVALID];
-    check_arity(c, d, d->pos);
+        objects[i]->type = invalid_type(c);
+    check_value_counts(c, d);
   }
   for (int i = 0; i < count; i++) {
     if (!objects[i]->type)
-      objects[i]->type = c->universe->basic[BASIC_INVALID];
+      objects[i]->type = invalid_type(c);
     struct expr *name = d->u.value.names.items[i];
     name->mode = MODE_VARIABLE;
     name->type = objects[i]->type;

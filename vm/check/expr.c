@@ -6,15 +6,9 @@
 #include "vm/check/internal.h"
 #include "vm/check/package.h"
 
-struct expr *check_unparen(struct expr *e) {
-  while (e->kind == EXPR_PAREN)
-    e = e->u.paren.x;
-  return e;
-}
-
 void check_invalidate(struct checker *c, struct expr *e) {
   e->mode = MODE_INVALID;
-  e->type = c->universe->basic[BASIC_INVALID];
+  e->type = invalid_type(c);
   e->value = NULL;
 }
 
@@ -84,7 +78,6 @@ static void use_object(struct checker *c, struct expr *e, struct object *object)
     e->mode = MODE_NIL;
     e->type = c->universe->basic[BASIC_UNTYPED_NIL];
     break;
-    break;
   }
 }
 
@@ -107,7 +100,6 @@ static const char *object_kind_word(const struct object *object) {
     return variable_words[object->u.var.kind];
   case OBJECT_FUNC:
     return "function";
-    return "label";
   case OBJECT_BUILTIN:
     return "built-in function";
   default:
@@ -136,7 +128,7 @@ void check_ident(struct checker *c, struct expr *e, bool want_type) {
   if (object->package && object->package != c->context.package)
     check_use_dot_import(c, object);
   if (!object->type)
-    object->type = c->universe->basic[BASIC_INVALID];
+    object->type = invalid_type(c);
   use_object(c, e, object);
 }
 

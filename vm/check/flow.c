@@ -87,7 +87,7 @@ static bool select_terminates(struct stmt *s) {
 }
 
 static bool is_panic(struct expr *e) {
-  e = check_unparen(e);
+  e = expr_unparen(e);
   return e->kind == EXPR_CALL && e->u.call.kind == CALL_BUILTIN &&
          e->u.call.builtin == BUILTIN_PANIC && e->mode != MODE_INVALID;
 }

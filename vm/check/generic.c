@@ -13,10 +13,6 @@
 #include "vm/check/generic.h"
 #include "vm/check/package.h"
 
-static struct type *invalid_type(struct checker *c) {
-  return c->universe->basic[BASIC_INVALID];
-}
-
 // Declarations.
 
 static void declare_type_name(struct checker *c, struct scope *scope, const char *name, pos_t pos,
@@ -81,9 +77,7 @@ static struct scope *bind(struct checker *c, struct scope *outer, struct field_l
 struct scope *check_receiver_scope(struct checker *c, struct object *method, struct type **args,
                                    int count) {
   struct scope *scope = scope_new(c->region, method->file->scope);
-  struct expr *e = method->u.func.function->receiver.items[0].type;
-  while (e->kind == EXPR_STAR || e->kind == EXPR_PAREN)
-    e = e->kind == EXPR_STAR ? e->u.star.x : e->u.paren.x;
+  struct expr *e = check_receiver_base(method->u.func.function->receiver.items[0].type);
   if (e->kind != EXPR_INDEX)
     return scope;
   for (int i = 0; i < e->u.index.indices.count && i < count; i++) {
@@ -407,9 +401,9 @@ struct object *check_make_instance(struct checker *c, struct object *generic, st
 }
 
 struct object *check_generic_object(struct expr *fun) {
-  fun = check_unparen(fun);
+  fun = expr_unparen(fun);
   if (fun->kind == EXPR_INDEX)
-    fun = check_unparen(fun->u.index.x);
+    fun = expr_unparen(fun->u.index.x);
   if (fun->kind == EXPR_IDENT)
     return fun->u.ident.object;
   return fun->kind == EXPR_SELECTOR ? fun->u.selector.selection.object : NULL;
@@ -437,7 +431,7 @@ void check_use_instance(struct checker *c, struct expr *fun, struct object *inst
 // The explicit type arguments of f[A, B]; false after an error.
 bool check_explicit_arguments(struct checker *c, struct expr *fun, struct type **args, int want,
                               int *count, struct expr ***exprs) {
-  fun = check_unparen(fun);
+  fun = expr_unparen(fun);
   *count = 0;
   *exprs = NULL;
   if (fun->kind != EXPR_INDEX)

@@ -20,7 +20,7 @@ struct host_text {
 // Declares a package under its name, unless the main package uses that for something else.
 static void declare_package(struct checker *c, struct scope *scope, struct package *package) {
   struct object *object = object_new(c->region, OBJECT_PACKAGE, package->name, 0, NULL,
-                                     c->universe->basic[BASIC_INVALID]);
+                                     invalid_type(c));
   object->u.package.imported = package;
   object->color = COLOR_BLACK;
   scope_insert(c->region, scope, object);
@@ -214,7 +214,7 @@ struct declaration_check {
   struct error_list errors;
   struct constant_pool constants;
   struct names names;
-  struct checked_program checker;
+  struct checked_program checked;
   jmp_buf without_memory;
 };
 
@@ -226,16 +226,13 @@ static _Noreturn void give_up_check(void *argument) {
 static const char *check_alone(struct declaration_check *check, const char *package,
                                const char *declaration, char **name) {
   const char *problem = NULL;
-  source_set_init(&check->sources, &check->region);
-  errors_init(&check->errors, &check->sources, &check->region);
-  names_init(&check->names, &check->region);
-  checked_program_init(&check->checker, &check->region, &check->sources, &check->errors,
+  checked_program_init(&check->checked, &check->region, &check->sources, &check->errors,
                        &check->constants, &check->names, NULL, NULL);
   // With a body it must be complete as it stands: nothing can follow it.
   const char *text =
       region_printf(&check->region, "package %s; %s { panic(0) }", package, declaration);
   struct source_file *file = source_add(&check->sources, "declaration", text, strlen(text));
-  const struct package *parsed = file ? check_program(&check->checker, &file, 1) : NULL;
+  const struct package *parsed = file ? check_program(&check->checked, &file, 1) : NULL;
   if (check->errors.count > 0)
     return check->errors.errors[0].message;
   if (!parsed)
@@ -254,7 +251,6 @@ char *check_host_declaration(const char *package, const char *declaration, char 
   region_init(&check->region);
   check->region.no_memory = give_up_check;
   check->region.argument = check;
-  constant_pool_init(&check->constants, &check->region);
   if (setjmp(check->without_memory) == 0) {
     const char *problem = check_alone(check, package, declaration, name);
     copy = problem ? strdup(problem) : NULL;

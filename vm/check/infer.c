@@ -120,20 +120,18 @@ static bool unify(struct inference *in, struct type *x, struct type *y, bool exa
   if (x->kind != y->kind)
     return false;
   switch (x->kind) {
-  case TYPE_POINTER:
-    return unify(in, x->u.pointer.elem, y->u.pointer.elem, true, depth);
-  case TYPE_SLICE:
-    return unify(in, x->u.slice.elem, y->u.slice.elem, true, depth);
-  case TYPE_ARRAY:
-    return x->u.array.len == y->u.array.len &&
-           unify(in, x->u.array.elem, y->u.array.elem, true, depth);
-  case TYPE_MAP:
-    return unify(in, x->u.map.key, y->u.map.key, true, depth) &&
-           unify(in, x->u.map.value, y->u.map.value, true, depth);
   case TYPE_CHAN:
-    return (x->u.chan.direction == y->u.chan.direction ||
-            (!exact && y->u.chan.direction == CHAN_BOTH)) &&
-           unify(in, x->u.chan.elem, y->u.chan.elem, true, depth);
+    if (x->u.chan.direction != y->u.chan.direction && (exact || y->u.chan.direction != CHAN_BOTH))
+      return false;
+    break;
+  case TYPE_ARRAY:
+    if (x->u.array.len != y->u.array.len)
+      return false;
+    break;
+  case TYPE_POINTER:
+  case TYPE_SLICE:
+  case TYPE_MAP:
+    break;
   case TYPE_STRUCT:
     return x->u.struct_.count == y->u.struct_.count &&
            unify_objects(in, x->u.struct_.fields, y->u.struct_.fields, x->u.struct_.count, depth);
@@ -144,6 +142,11 @@ static bool unify(struct inference *in, struct type *x, struct type *y, bool exa
   default:
     return types_identical(x, y);
   }
+  struct type **part;
+  for (int i = 0; (part = type_part(x, i)); i++)
+    if (!unify(in, *part, *type_part(y, i), true, depth))
+      return false;
+  return true;
 }
 
 // The single type that a constraint names, with or without tilde; NULL if there is none.

@@ -81,7 +81,7 @@ struct checker {
   bool draining;
   int depth;
   int error_count; // hard errors so far, to keep follow-up errors quiet
-  const char *blank, *name_init, *name_main, *name_error, *name_dot;
+  const char *blank, *name_init, *name_main, *name_dot;
   struct package **loading; // import path being loaded, for cycles
   int loading_count, loading_cap;
   int scopes;                             // that statements opened so far
@@ -94,6 +94,11 @@ struct checker {
   struct dot_import *dot_imports;
   int dot_import_count, dot_import_cap;
 };
+
+// The type of what is wrong.
+static inline struct type *invalid_type(const struct checker *c) {
+  return c->universe->basic[BASIC_INVALID];
+}
 
 // check.c
 struct check_context check_enter(struct checker *c, struct object *object);
@@ -108,8 +113,6 @@ void check_body(struct checker *c, struct function *function);
 // error.c
 void check_error(struct checker *c, pos_t pos, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-void check_soft_error(struct checker *c, pos_t pos, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
 const char *check_type_string(struct checker *c, const struct type *t);
 const char *check_expr_string(struct checker *c, const struct expr *e);
 const char *check_operand_string(struct checker *c, const struct expr *e);
@@ -121,6 +124,8 @@ const char *check_types_summary(struct checker *c, struct type **types, int coun
 void check_resolve(struct checker *c, struct object *object);
 void check_declare(struct checker *c, struct scope *scope, struct object *object);
 void check_local_declaration(struct checker *c, struct decl *d);
+// Reports names without values, and values without names, of a constant or variable declaration.
+void check_value_counts(struct checker *c, struct decl *d);
 // Refuses values of a type that is being declared: its declaration would depend on itself.
 bool check_complete(struct checker *c, struct type *t);
 void check_collect_methods(struct checker *c, struct object *type_name);
@@ -136,7 +141,10 @@ void check_bound(struct checker *c, struct expr *e, struct type *t);
 void check_map_key(struct checker *c, struct type *map, struct expr *key);
 // An element of a constraint: a type, ~T, or a union.
 struct type *check_constraint_element(struct checker *c, struct expr *e);
-void check_receiver_done(struct checker *c, struct expr *e, struct type *t);
+// Refuses types that cannot have methods.
+void check_receiver_type(struct checker *c, struct expr *e, struct type *t);
+// A receiver type without stars and parentheses.
+struct expr *check_receiver_base(struct expr *e);
 // The name in a type that is embedded or a receiver's: T, *T, p.T, T[A]. *pointer: whether with *.
 struct expr *check_base_expr(struct expr *e, bool *pointer);
 void check_embedded(struct checker *c, struct expr *type_expr, struct type *t);
@@ -164,7 +172,6 @@ void check_raw_expr(struct checker *c, struct expr *e, struct type *hint);
 void check_use(struct checker *c, struct expr **items, int count);
 void check_ident(struct checker *c, struct expr *e, bool want_type);
 bool check_single_value(struct checker *c, struct expr *e);
-struct expr *check_unparen(struct expr *e);
 void check_invalidate(struct checker *c, struct expr *e);
 struct type *check_channel_elem(struct checker *c, struct expr *x, bool receive);
 

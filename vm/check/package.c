@@ -206,7 +206,7 @@ static void collect_import(struct checker *c, struct package *package, struct fi
     return;
   }
   struct object *object = object_new(c->region, OBJECT_PACKAGE, name, d->pos, package,
-                                     c->universe->basic[BASIC_INVALID]);
+                                     invalid_type(c));
   object->u.package.imported = imported;
   object->color = COLOR_BLACK;
   object->file = NULL;
@@ -248,23 +248,6 @@ static void declare_object(struct checker *c, struct package *package, struct ob
   }
 }
 
-static void check_value_arity(struct checker *c, struct decl *d, pos_t pos) {
-  int names = d->u.value.names.count, values = d->u.value.values.count;
-  bool is_const = d->kind == DECL_CONST;
-  if (values == 0 && !is_const)
-    return;
-  if (names < values) {
-    struct expr *extra = d->u.value.values.items[names];
-    if (d->u.value.inherited)
-      check_error(c, pos, "extra init expr at %s", check_place(c, extra->start_pos));
-    else
-      check_error(c, extra->start_pos, "extra init expr %s", check_expr_string(c, extra));
-  } else if (names > values && (is_const || values != 1)) {
-    struct expr *name = d->u.value.names.items[values];
-    check_error(c, name->start_pos, "missing init expr for %s", name->u.ident.name);
-  }
-}
-
 static void collect_values(struct checker *c, struct package *package, struct file *file,
                            struct decl *d) {
   int names = d->u.value.names.count, values = d->u.value.values.count;
@@ -295,7 +278,7 @@ static void collect_values(struct checker *c, struct package *package, struct fi
     }
     declare_object(c, package, object);
   }
-  check_value_arity(c, d, d->u.value.names.items[0]->start_pos);
+  check_value_counts(c, d);
 }
 
 static void collect_type(struct checker *c, struct package *package, struct file *file,
@@ -310,10 +293,7 @@ static void collect_type(struct checker *c, struct package *package, struct file
 }
 
 bool check_is_generic_receiver(struct function *function) {
-  struct expr *e = function->receiver.items[0].type;
-  while (e->kind == EXPR_STAR || e->kind == EXPR_PAREN)
-    e = e->kind == EXPR_STAR ? e->u.star.x : e->u.paren.x;
-  return e->kind == EXPR_INDEX;
+  return check_receiver_base(function->receiver.items[0].type)->kind == EXPR_INDEX;
 }
 
 static const char *function_name(struct checker *c, struct package *package,
@@ -469,8 +449,8 @@ void check_unused_imports(struct checker *c, struct package *package) {
     const char *path = object->u.package.imported->path, *slash = strrchr(path, '/');
     const char *last = slash ? slash + 1 : path;
     if (object->name == c->name_dot || strcmp(object->name, last) == 0)
-      check_soft_error(c, object->pos, "\"%s\" imported and not used", path);
+      check_error(c, object->pos, "\"%s\" imported and not used", path);
     else
-      check_soft_error(c, object->pos, "\"%s\" imported as %s and not used", path, object->name);
+      check_error(c, object->pos, "\"%s\" imported as %s and not used", path, object->name);
   }
 }

@@ -41,16 +41,16 @@ static void report(struct checker *c, struct stmt *s, struct yielded *y) {
   struct expr *x = s->u.range.x, *key = s->u.range.key, *value = s->u.range.value;
   const char *operand = check_operand_string(c, x);
   if (!y->ok && y->cause)
-    check_soft_error(c, x->start_pos, "cannot range over %s: %s", operand, y->cause);
+    check_error(c, x->start_pos, "cannot range over %s: %s", operand, y->cause);
   else if (!y->ok)
-    check_soft_error(c, x->start_pos, "cannot range over %s", operand);
+    check_error(c, x->start_pos, "cannot range over %s", operand);
   else if (!y->key && key)
-    check_soft_error(c, key->start_pos, "range over %s permits no iteration variables", operand);
+    check_error(c, key->start_pos, "range over %s permits no iteration variables", operand);
   else if (!y->value && value)
-    check_soft_error(c, value->start_pos, "range over %s permits only one iteration variable",
+    check_error(c, value->start_pos, "range over %s permits only one iteration variable",
                      operand);
   else if (s->u.range.extra)
-    check_soft_error(c, s->u.range.extra->start_pos,
+    check_error(c, s->u.range.extra->start_pos,
                      "range clause permits at most two iteration variables");
 }
 
@@ -78,7 +78,7 @@ static struct object *define_one(struct checker *c, struct expr *left, struct ty
   left->u.ident.object = v;
   left->mode = MODE_VARIABLE;
   if (!t || !types_is_valid(t)) {
-    v->type = c->universe->basic[BASIC_INVALID];
+    v->type = invalid_type(c);
     v->used = true;
   } else if (counted) {
     check_init_variable(c, v, counted, "range clause");

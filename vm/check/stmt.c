@@ -34,7 +34,7 @@ void check_unused_locals(struct checker *c, struct object_list *locals) {
   for (int i = 0; i < locals->count; i++) {
     struct object *v = locals->items[i];
     if (!v->used && v->name != c->blank)
-      check_soft_error(c, v->pos, "declared and not used: %s", v->name);
+      check_error(c, v->pos, "declared and not used: %s", v->name);
   }
 }
 
@@ -77,14 +77,14 @@ void check_expr_stmt(struct checker *c, struct expr *e) {
     problem = "is not an expression";
     break;
   default:
-    if (is_statement(check_unparen(e)))
+    if (is_statement(expr_unparen(e)))
       return;
   }
   check_error(c, e->start_pos, "%s %s", check_operand_string(c, e), problem);
 }
 
 static void suspended_call(struct checker *c, struct expr *e, const char *keyword) {
-  struct expr *call = check_unparen(e);
+  struct expr *call = expr_unparen(e);
   if (call->kind != EXPR_CALL) {
     check_use(c, &e, 1);
     check_error(c, e->start_pos, "expression in %s must be function call", keyword);
@@ -121,7 +121,7 @@ static void operate(struct checker *c, struct expr *left, struct expr *right, en
   result.u.binary.x = left;
   result.u.binary.y = right;
   result.u.binary.op = op;
-  struct expr *name = check_unparen(left);
+  struct expr *name = expr_unparen(left);
   if (name->kind == EXPR_IDENT && name->u.ident.name == c->blank) {
     check_error(c, left->start_pos, "cannot use _ as value");
     check_use(c, &right, 1);

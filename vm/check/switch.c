@@ -158,8 +158,7 @@ static struct expr *add_type_case(struct checker *c, struct type_cases *cases, s
 // The type of a case, NULL for nil; the invalid type after an error.
 static struct type *case_type(struct checker *c, struct expr *x, struct expr *e,
                               struct type_cases *seen) {
-  struct type *invalid = c->universe->basic[BASIC_INVALID];
-  struct expr *name = check_unparen(e);
+  struct expr *name = expr_unparen(e);
   struct object *object = name->kind == EXPR_IDENT ? check_lookup(c, name->u.ident.name) : NULL;
   struct type *t = NULL;
   if (object && object->kind == OBJECT_NIL) {
@@ -167,7 +166,7 @@ static struct type *case_type(struct checker *c, struct expr *x, struct expr *e,
   } else {
     t = check_var_type(c, e);
     if (!types_is_valid(t))
-      return invalid;
+      return invalid_type(c);
   }
   struct expr *previous = add_type_case(c, seen, e);
   if (previous && !check_in_instance(c)) {
@@ -186,7 +185,7 @@ static struct type *case_type(struct checker *c, struct expr *x, struct expr *e,
     check_error(
         c, e->start_pos, "impossible type switch case: %s\n\t%s cannot have dynamic type %s %s",
         check_expr_string(c, e), check_operand_string(c, x), check_type_string(c, t), cause);
-    return invalid;
+    return invalid_type(c);
   }
   return t;
 }
@@ -207,7 +206,7 @@ void check_type_switch(struct checker *c, struct stmt *s) {
     check_stmt(c, s->u.type_switch.init, 0);
   const char *name = s->u.type_switch.name;
   if (name == c->blank) {
-    check_soft_error(c, s->u.type_switch.name_pos, "no new variable on left side of :=");
+    check_error(c, s->u.type_switch.name_pos, "no new variable on left side of :=");
     name = NULL;
   }
   struct expr *x = s->u.type_switch.x;
@@ -236,7 +235,7 @@ void check_type_switch(struct checker *c, struct stmt *s) {
     used = used || (name && clause->u.case_.object->used);
   }
   if (name && !used)
-    check_soft_error(c, s->u.type_switch.name_pos, "%s declared and not used", name);
+    check_error(c, s->u.type_switch.name_pos, "%s declared and not used", name);
   check_close_scope(c);
 }
 

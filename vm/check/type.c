@@ -5,10 +5,6 @@
 #include "vm/check/internal.h"
 #include "vm/check/package.h"
 
-static struct type *invalid_type(struct checker *c) {
-  return c->universe->basic[BASIC_INVALID];
-}
-
 static bool is_constraint(struct type *t) {
   struct type *under = type_underlying(t);
   if (under->kind != TYPE_INTERFACE)
@@ -23,7 +19,7 @@ void check_bound(struct checker *c, struct expr *e, struct type *t) {
     return;
   const char *why = type_underlying(t)->u.interface_.is_comparable ? "is (or embeds) comparable"
                                                                    : "contains type constraints";
-  check_soft_error(c, e->start_pos, "cannot use type %s outside a type constraint: interface %s",
+  check_error(c, e->start_pos, "cannot use type %s outside a type constraint: interface %s",
                    check_type_string(c, t), why);
 }
 
@@ -107,6 +103,12 @@ void check_embedded(struct checker *c, struct expr *type_expr, struct type *t) {
     check_error(c, pos, "embedded field type cannot be a (pointer to a) type parameter");
   else if (under->kind == TYPE_INTERFACE && pointer)
     check_error(c, pos, "embedded field type cannot be a pointer to an interface");
+}
+
+struct expr *check_receiver_base(struct expr *e) {
+  while (e->kind == EXPR_STAR || e->kind == EXPR_PAREN)
+    e = e->kind == EXPR_STAR ? e->u.star.x : e->u.paren.x;
+  return e;
 }
 
 struct expr *check_base_expr(struct expr *e, bool *pointer) {
@@ -361,9 +363,8 @@ static struct collected collect_params(struct checker *c, struct field_list *fie
   return collected;
 }
 
-static void check_receiver_type(struct checker *c, struct expr *e, struct type *t) {
-  while (e->kind == EXPR_STAR || e->kind == EXPR_PAREN)
-    e = e->kind == EXPR_STAR ? e->u.star.x : e->u.paren.x;
+void check_receiver_type(struct checker *c, struct expr *e, struct type *t) {
+  e = check_receiver_base(e);
   struct type *base = t->kind == TYPE_POINTER ? t->u.pointer.elem : t;
   struct type *under = type_underlying(base);
   if (!types_is_valid(base))
@@ -456,10 +457,6 @@ struct type *check_signature(struct checker *c, struct expr *func_type, struct f
   func_type->mode = MODE_TYPE;
   func_type->type = t;
   return t;
-}
-
-void check_receiver_done(struct checker *c, struct expr *e, struct type *t) {
-  check_receiver_type(c, e, t);
 }
 
 // Maps and channels.

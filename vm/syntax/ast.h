@@ -176,8 +176,7 @@ struct function {
   struct scope *scope; // literals: the scope around, for bodies that are checked late; generic
                        // instances: that of the type arguments
   int closure_count;   // literals directly inside, for their names
-  bool has_defer,
-      has_recover;     // set by the checker: lexically inside this body, not in literals inside it
+  bool has_defer;      // set by the checker: inside this body, not in literals inside it
   bool defers_in_loop; // set by the parser
   int defer_count, return_count; // statements, in the same sense
   bool body_checked;
@@ -247,7 +246,7 @@ struct expr {
       struct expr *fun;
       struct expr_list args;
       bool has_ellipsis; // f(a, b...)
-      pos_t ellipsis_pos, close;
+      pos_t close;
       enum call_kind kind; // set by the checker
       enum builtin_kind builtin;
     } call;
@@ -404,7 +403,6 @@ struct stmt {
       struct expr *x;
       struct stmt *body;
       struct type *x_type;
-      pos_t range_pos;
     } range;
   } u;
 };
@@ -446,11 +444,19 @@ struct decl {
 
 struct file {
   struct source_file *source;
-  pos_t package_pos;
   const char *package_name;
   pos_t package_name_pos;
   struct decl_list decls; // imports first
   struct scope *scope;    // imports; set by the checker
 };
+
+// Returns e without the parentheses around it.
+struct expr *expr_unparen(struct expr *e);
+
+// Returns the address of the i-th expression that e holds, from the left and from 0, or NULL if it
+// has fewer. *address is NULL for what the source leaves out: the type of a composite literal, an
+// index of a slice. What stands for a type has no children, nor has the body of a function literal.
+// Takes constant time.
+struct expr **expr_child(struct expr *e, int i);
 
 #endif

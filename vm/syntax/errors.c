@@ -35,13 +35,6 @@ void errors_add(struct error_list *list, pos_t pos, const char *format, ...) {
   va_end(args);
 }
 
-void errors_add_soft(struct error_list *list, pos_t pos, const char *format, ...) {
-  va_list args;
-  va_start(args, format);
-  add(list, (struct compile_error){.pos = pos, .soft = true}, format, args);
-  va_end(args);
-}
-
 void errors_add_early(struct error_list *list, pos_t pos, const char *format, ...) {
   va_list args;
   va_start(args, format);

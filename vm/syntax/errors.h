@@ -15,7 +15,6 @@ struct compile_error {
   pos_t pos;
   const char *message; // in the region; may hold newlines followed by a tab, as Go's do
   bool early;          // of labels and branches: Go's compiler meets them while it parses
-  bool soft;           // such as "declared and not used": the program could still be understood
 };
 
 struct error_list {
@@ -30,8 +29,6 @@ void errors_init(struct error_list *list, struct source_set *sources, struct reg
 
 // Adds one error at a position, with a message in the words of Go's compiler.
 void errors_add(struct error_list *list, pos_t pos, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-void errors_add_soft(struct error_list *list, pos_t pos, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 // One that Go's compiler finds while it parses, and so before all that have to do with types.

@@ -328,7 +328,6 @@ struct file *parse_file(struct region *region, struct source_set *sources,
   p->skip_bodies = skip_bodies;
   struct file *file = region_alloc(region, sizeof *file);
   file->source = source;
-  file->package_pos = parser_pos(p);
   file->package_name = p->blank;
   if (!parser_got(p, TOKEN_PACKAGE)) {
     parser_syntax_error(p, "package statement must be first");

@@ -124,7 +124,6 @@ struct expr *parse_binary_expr(struct parser *p, struct expr *x, int precedence)
 struct expr *parse_literal_or_null(struct parser *p);
 // Types (the first may be an expression unless strict), in brackets. *comma: whether there was one.
 struct expr_list parse_type_list(struct parser *p, bool strict, bool *comma);
-struct expr *parse_unparen(struct expr *x);
 
 // parse_stmt.c.
 struct stmt *parse_block(struct parser *p, const char *context);

@@ -70,7 +70,6 @@ void parse_function_body(struct parser *p, struct function *function) {
 
 static struct stmt *range_clause(struct parser *p, struct expr_list left, bool define) {
   struct stmt *s = parser_new_stmt(p, STMT_RANGE, parser_pos(p));
-  s->u.range.range_pos = parser_pos(p);
   parser_next(p);
   s->u.range.define = define;
   s->u.range.key = left.count > 0 ? left.items[0] : NULL;
@@ -468,7 +467,7 @@ static struct stmt *call_stmt(struct parser *p) {
   struct stmt *s = parser_new_stmt(p, is_go ? STMT_GO : STMT_DEFER, parser_pos(p));
   parser_next(p);
   struct expr *x = parse_primary_expr(p, NULL);
-  struct expr *bare = parse_unparen(x);
+  struct expr *bare = expr_unparen(x);
   if (bare != x)
     parser_error_at(p, x->pos,
                     is_go ? "expression in go must not be parenthesized"

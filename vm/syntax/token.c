@@ -21,3 +21,11 @@ const char *token_text(enum token token) {
 int token_precedence(enum token token) {
   return (unsigned)token < TOKEN_COUNT ? precedences[token] : 0;
 }
+
+bool token_is_comparison(enum token token) {
+  return token >= TOKEN_EQL && token <= TOKEN_GEQ;
+}
+
+bool token_is_shift(enum token token) {
+  return token == TOKEN_SHL || token == TOKEN_SHR;
+}

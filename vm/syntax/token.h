@@ -3,6 +3,8 @@
 #ifndef VOLE_VM_SYNTAX_TOKEN_H
 #define VOLE_VM_SYNTAX_TOKEN_H
 
+#include <stdbool.h>
+
 // X(NAME, spelling, precedence of the binary operator or 0)
 #define TOKEN_TABLE(X)                                                                             \
   X(EOF, "EOF", 0)                                                                                 \
@@ -98,5 +100,9 @@ const char *token_text(enum token token);
 
 // 1 (||) to 5 (*), 0 for what is no binary operator.
 int token_precedence(enum token token);
+
+// Whether it is == != < <= > or >=; << or >>.
+bool token_is_comparison(enum token token);
+bool token_is_shift(enum token token);
 
 #endif

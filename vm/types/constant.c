@@ -20,6 +20,10 @@ enum {
   float_min_exponent = -149,
 };
 
+static bool is_small_integer(const mpz_t z) {
+  return mpz_sizeinbase(z, 2) < constant_max_fraction_bits;
+}
+
 void constant_pool_init(struct constant_pool *pool, struct region *region) {
   *pool = (struct constant_pool){.region = region};
 }
@@ -86,14 +90,14 @@ struct constant *constant_int64(struct constant_pool *pool, int64_t value) {
   return c;
 }
 
-void constant_set_int64(mpz_t z, int64_t value) {
+static void set_int64(mpz_t z, int64_t value) {
   uint64_t magnitude = value < 0 ? -(uint64_t)value : (uint64_t)value;
   mpz_import(z, 1, -1, sizeof magnitude, 0, 0, &magnitude);
   if (value < 0)
     mpz_neg(z, z);
 }
 
-bool constant_get_uint64(const mpz_t z, uint64_t *value) {
+static bool get_uint64(const mpz_t z, uint64_t *value) {
   *value = 0;
   if (mpz_sgn(z) < 0 || mpz_sizeinbase(z, 2) > 64)
     return false;
@@ -101,7 +105,7 @@ bool constant_get_uint64(const mpz_t z, uint64_t *value) {
   return true;
 }
 
-bool constant_get_int64(const mpz_t z, int64_t *value) {
+static bool get_int64(const mpz_t z, int64_t *value) {
   uint64_t magnitude = 0;
   if (mpz_sizeinbase(z, 2) > 64)
     return false;
@@ -121,7 +125,7 @@ struct constant *constant_uint64(struct constant_pool *pool, uint64_t value) {
   return c;
 }
 
-struct constant *constant_float64(struct constant_pool *pool, double value) {
+static struct constant *from_double(struct constant_pool *pool, double value) {
   if (!isfinite(value))
     return constant_unknown(pool);
   // Every finite double is a fraction of fewer than 4096 bits.
@@ -133,7 +137,7 @@ struct constant *constant_float64(struct constant_pool *pool, double value) {
 struct constant *constant_take_integer(struct constant_pool *pool, mpz_t z) {
   int64_t small;
   struct constant *c;
-  if (constant_get_int64(z, &small)) {
+  if (get_int64(z, &small)) {
     c = constant_int64(pool, small);
   } else {
     c = constant_new(pool, FORM_BIG);
@@ -145,7 +149,7 @@ struct constant *constant_take_integer(struct constant_pool *pool, mpz_t z) {
 
 struct constant *constant_take_rational(struct constant_pool *pool, mpq_t q) {
   struct constant *c;
-  if (constant_is_small_integer(mpq_numref(q)) && constant_is_small_integer(mpq_denref(q))) {
+  if (is_small_integer(mpq_numref(q)) && is_small_integer(mpq_denref(q))) {
     c = constant_new(pool, FORM_RATIONAL);
     mpq_swap(c->u.rational, q);
   } else {
@@ -224,7 +228,7 @@ const char *constant_string_value(const struct constant *c, size_t *size) {
 
 void constant_get_integer(mpz_t z, const struct constant *c) {
   if (c->form == FORM_SMALL)
-    constant_set_int64(z, c->u.small);
+    set_int64(z, c->u.small);
   else
     mpz_set(z, c->u.big);
 }
@@ -275,7 +279,7 @@ struct constant *constant_to_float(struct constant_pool *pool, struct constant *
     return constant_convert(pool, c, FORM_RATIONAL);
   case FORM_BIG:
     return constant_convert(pool, c,
-                            constant_is_small_integer(c->u.big) ? FORM_RATIONAL : FORM_FLOAT);
+                            is_small_integer(c->u.big) ? FORM_RATIONAL : FORM_FLOAT);
   case FORM_RATIONAL:
   case FORM_FLOAT:
     return c;
@@ -338,7 +342,7 @@ bool constant_int64_value(const struct constant *c, int64_t *value) {
   }
   mpz_t z;
   mpz_init(z);
-  bool fits = integer_value(c, z) && constant_get_int64(z, value);
+  bool fits = integer_value(c, z) && get_int64(z, value);
   mpz_clear(z);
   return fits;
 }
@@ -347,7 +351,7 @@ bool constant_uint64_value(const struct constant *c, uint64_t *value) {
   mpz_t z;
   mpz_init(z);
   *value = 0;
-  bool fits = integer_value(c, z) && constant_get_uint64(z, value);
+  bool fits = integer_value(c, z) && get_uint64(z, value);
   mpz_clear(z);
   return fits;
 }
@@ -395,15 +399,14 @@ float constant_float32_value(const struct constant *c) {
 }
 
 struct constant *constant_round_float64(struct constant_pool *pool, struct constant *c) {
-  return constant_float64(pool, constant_float64_value(c));
+  return from_double(pool, constant_float64_value(c));
 }
 
 struct constant *constant_round_float32(struct constant_pool *pool, struct constant *c) {
-  return constant_float64(pool, (double)constant_float32_value(c));
+  return from_double(pool, (double)constant_float32_value(c));
 }
 
-struct constant *constant_real(struct constant_pool *pool, struct constant *c) {
-  (void)pool;
+struct constant *constant_real(struct constant *c) {
   return constant_kind(c) == CONSTANT_COMPLEX ? c->u.complex.real : c;
 }
 

@@ -45,7 +45,6 @@ struct constant *constant_string(struct constant_pool *pool, const char *bytes,
                                  size_t size); // bytes must outlive the pool's region
 struct constant *constant_int64(struct constant_pool *pool, int64_t value);
 struct constant *constant_uint64(struct constant_pool *pool, uint64_t value);
-struct constant *constant_float64(struct constant_pool *pool, double value);
 
 // The value of a literal as written (TOKEN_INT, TOKEN_FLOAT, TOKEN_IMAGINARY, TOKEN_CHAR,
 // TOKEN_STRING); NULL if malformed.
@@ -67,7 +66,7 @@ bool constant_uint64_value(const struct constant *c, uint64_t *value);
 double
 constant_float64_value(const struct constant *c); // rounded to nearest even; ±Inf on overflow
 float constant_float32_value(const struct constant *c);
-struct constant *constant_real(struct constant_pool *pool, struct constant *c);
+struct constant *constant_real(struct constant *c);
 struct constant *constant_imag(struct constant_pool *pool, struct constant *c);
 struct constant *constant_make_complex(struct constant_pool *pool, struct constant *real,
                                        struct constant *imag);

@@ -75,21 +75,12 @@ struct constant *constant_take_integer(struct constant_pool *pool, mpz_t z);
 struct constant *constant_take_rational(struct constant_pool *pool, mpq_t q); // canonical
 struct constant *constant_take_float(struct constant_pool *pool, struct big_float *f);
 
-// Integers of 64 bits whatever the size of long.
-void constant_set_int64(mpz_t z, int64_t value);
-bool constant_get_int64(const mpz_t z, int64_t *value);
-bool constant_get_uint64(const mpz_t z, uint64_t *value);
-
 // Sets z (initialised) to the value of an integer constant.
 void constant_get_integer(mpz_t z, const struct constant *c);
 
 // The value in a more complex form of number.
 struct constant *constant_convert(struct constant_pool *pool, struct constant *c,
                                   enum constant_form form);
-
-static inline bool constant_is_small_integer(const mpz_t z) {
-  return mpz_sizeinbase(z, 2) < constant_max_fraction_bits;
-}
 
 // constant_float.c. Results are rounded to nearest even; the arguments may be the same.
 void big_float_init(struct big_float *f);

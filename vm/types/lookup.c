@@ -271,10 +271,6 @@ static int compare_selections(const void *a, const void *b) {
                          (*(struct selection *const *)b)->object);
 }
 
-static bool same_method_name(const struct object *a, const struct object *b) {
-  return a->name == b->name && (types_name_exported(a->name) || a->package == b->package);
-}
-
 // Methods, each name once, in the order in which they were found.
 struct method_list {
   struct object_list list;
@@ -285,11 +281,11 @@ static void add_candidate(struct region *region, struct method_list *found, stru
   if (!found->names)
     found->names = scope_new(region, NULL);
   struct object *other = scope_insert(region, found->names, method);
-  if (other && same_method_name(other, method))
+  if (other && types_same_name(other, method))
     return;
   // Unexported names of several packages are different names.
   for (int i = 0; other && i < found->list.count; i++)
-    if (same_method_name(found->list.items[i], method))
+    if (types_same_name(found->list.items[i], method))
       return;
   object_list_add(region, &found->list, method);
 }
@@ -381,29 +377,3 @@ void types_complete_interface(struct type *t) {
   t->u.interface_.complete = !unresolved;
 }
 
-bool types_implements(struct region *region, struct type *t, struct type *interface_,
-                      struct object **missing, bool *wrong_type, bool *pointer_receiver) {
-  struct type *under = type_underlying(interface_);
-  *missing = NULL;
-  *wrong_type = *pointer_receiver = false;
-  types_complete_interface(under);
-  for (int i = 0; i < under->u.interface_.all_count; i++) {
-    struct object *method = under->u.interface_.all_methods[i];
-    struct selection found;
-    *missing = method;
-    if (types_lookup_detailed(region, t, method->name, method->package, false, &found) !=
-            LOOKUP_FOUND ||
-        found.kind == SELECT_FIELD)
-      return false;
-    if (!types_identical(found.object->type, method->type)) {
-      *wrong_type = true;
-      return false;
-    }
-    if (found.object->u.func.pointer_receiver && !found.indirect) {
-      *pointer_receiver = true;
-      return false;
-    }
-  }
-  *missing = NULL;
-  return true;
-}

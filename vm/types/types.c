@@ -46,6 +46,10 @@ struct type *type_underlying(struct type *t) {
   return t ? t : (struct type *)(uintptr_t)&types_unresolved;
 }
 
+bool types_same_name(const struct object *a, const struct object *b) {
+  return a->name == b->name && (types_name_exported(a->name) || a->package == b->package);
+}
+
 bool types_is_valid(const struct type *t) {
   return !t || t->kind != TYPE_BASIC || t->u.basic.kind != BASIC_INVALID;
 }
@@ -207,10 +211,6 @@ static bool identical_objects(struct object **a, struct object **b, int count,
   return true;
 }
 
-static bool same_name(const struct object *a, const struct object *b) {
-  return a->name == b->name && (types_name_exported(a->name) || a->package == b->package);
-}
-
 static bool identical_structs(const struct type *a, const struct type *b,
                               const struct pair *pairs) {
   if (a->u.struct_.count != b->u.struct_.count)
@@ -220,7 +220,7 @@ static bool identical_structs(const struct type *a, const struct type *b,
     const char *s = a->u.struct_.tags ? a->u.struct_.tags[i] : NULL;
     const char *t = b->u.struct_.tags ? b->u.struct_.tags[i] : NULL;
     bool same_tag = strcmp(s ? s : "", t ? t : "") == 0 || ignores_tags(pairs);
-    if (f->u.var.embedded != g->u.var.embedded || !same_name(f, g) || !same_tag ||
+    if (f->u.var.embedded != g->u.var.embedded || !types_same_name(f, g) || !same_tag ||
         !identical(f->type, g->type, pairs))
       return false;
   }
@@ -256,7 +256,7 @@ static bool identical_interfaces(const struct type *a, const struct type *b,
   struct pair here = {a, b, pairs};
   for (int i = 0; i < a->u.interface_.all_count; i++) {
     const struct object *m = a->u.interface_.all_methods[i], *n = b->u.interface_.all_methods[i];
-    if (!same_name(m, n) || !identical(m->type, n->type, &here))
+    if (!types_same_name(m, n) || !identical(m->type, n->type, &here))
       return false;
   }
   if (a->u.interface_.is_constraint)

@@ -81,7 +81,7 @@ struct type {
       struct object *object;   // the type name
       struct type *underlying; // never itself TYPE_NAMED once resolved
       struct object **methods; // declared with this type as receiver base, in source order
-      int method_count, method_cap;
+      int method_count;
       struct scope *method_names; // of the methods, or of those of the origin; NULL without any
       struct type *origin;        // generic type this is an instance of, or NULL
       struct type **type_args;
@@ -249,7 +249,6 @@ struct scope {
   struct object **order; // in order of declaration
   int order_count, order_cap;
   int number; // of those that statements open, in their order
-  bool is_function;
 };
 
 // One step of a package's initialisation: left = right, in dependency order. For var a, b = f():
@@ -272,7 +271,7 @@ struct package {
   int init_step_count, init_step_cap;
   struct object **init_functions; // the func init()s in source order
   int init_function_count, init_function_cap;
-  bool is_std, complete, bodies_checked;
+  bool is_std;
   int closure_count; // function literals outside functions, for their names
   void *compiled;    // the compiler's
 };
@@ -291,8 +290,6 @@ bool types_is_constant_type(struct type *t);
 bool types_is_ordered(struct type *t);
 // Whether it is a generic type without arguments.
 bool types_is_generic(const struct type *t);
-// Whether it mentions a type parameter.
-bool types_has_param(struct type *t);
 bool type_is_interface(const struct type *t);
 bool type_is_integer(struct type *t);
 bool type_is_unsigned(struct type *t);
@@ -306,6 +303,22 @@ bool type_is_named(const struct type *t);
 bool type_has_nil(struct type *t);
 // "slice", "map", ... for messages.
 const char *types_kind_word(struct type *t);
+
+// parts.c
+
+// Returns the address of the i-th type that t is made of, from 0, or NULL if it has fewer: type
+// arguments, elements, keys before values, fields, parameters before results, explicit methods
+// before what an interface embeds. *address is NULL while that part is not known.
+struct type **type_part(struct type *t, int i);
+// Whether values of t hold the i-th part itself, rather than refer to it; for interfaces and
+// unions: whether it belongs to their type set.
+bool type_part_is_inside(const struct type *t, int i);
+// Whether it mentions a type parameter. A name without arguments mentions none.
+bool types_has_param(struct type *t);
+// How many types are nested in each other, counted from one; a name without arguments ends it. Of
+// a list: the most, 0 if it is empty.
+int types_nesting(struct type *t);
+int types_list_nesting(struct type **types, int count);
 
 // hash.c
 
@@ -340,6 +353,8 @@ const char *type_runtime_string(struct region *region, const struct type *t);
 
 // Whether a name is exported: its first letter is an upper case one.
 bool types_name_exported(const char *name);
+// Whether two fields or methods have the same name: unexported names of two packages differ.
+bool types_same_name(const struct object *a, const struct object *b);
 // Computes all_methods of an interface type (idempotent).
 void types_complete_interface(struct type *t);
 // Finds the field or method name in t (x.name): fills *found and returns true; *found.path etc. as
@@ -356,10 +371,6 @@ enum lookup_result types_lookup_detailed(struct region *region, struct type *t, 
 // each with its path. For descriptors and itabs. Includes methods that need a pointer receiver only
 // if t is a pointer (or t embeds a pointer on the way), as the language says.
 int types_method_set(struct region *region, struct type *t, struct selection **methods);
-// Whether t has all methods of the interface; if not, *missing is one of them and *wrong_type or
-// *pointer_receiver says why.
-bool types_implements(struct region *region, struct type *t, struct type *interface_,
-                      struct object **missing, bool *wrong_type, bool *pointer_receiver);
 
 // scope.c
 

@@ -152,7 +152,7 @@ static void declare_comparable(struct universe *u) {
   interface_->u.interface_.is_comparable = true;
   interface_->u.interface_.is_constraint = true;
   interface_->u.interface_.complete = true;
-  u->comparable_type = declare_named(u, "comparable", interface_);
+  declare_named(u, "comparable", interface_);
 }
 
 static void declare_constants(struct universe *u, struct constant_pool *constants) {
@@ -178,7 +178,7 @@ void universe_init(struct universe *u, struct region *region, struct names *name
   struct package *unsafe = region_alloc(u->region, sizeof *unsafe);
   unsafe->path = unsafe->name = intern(u, "unsafe");
   unsafe->scope = scope_new(u->region, u->scope);
-  unsafe->is_std = unsafe->complete = unsafe->bodies_checked = true;
+  unsafe->is_std = true;
   u->unsafe = unsafe;
   declare(u, unsafe->scope, OBJECT_TYPE, "Pointer", u->basic[BASIC_UNSAFE_POINTER])->package =
       unsafe;

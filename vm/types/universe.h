@@ -15,7 +15,7 @@ struct universe {
   struct type *basic[BASIC_COUNT];
   struct type *byte_type, *rune_type; // aliases: identical to uint8 and int32 (same kind), other
                                       // pointers, so that messages say byte and rune
-  struct type *error_type, *comparable_type, *any_type, *empty_interface;
+  struct type *error_type, *any_type, *empty_interface;
   struct object *error_method; // error.Error
   struct scope *scope;
   struct object *iota;
