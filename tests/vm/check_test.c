@@ -246,3 +246,44 @@ Test(check, long_chains_and_deep_nesting_do_not_crash) {
   drop(&c);
   free(text);
 }
+
+// What is resolved for the first time just where the nesting becomes too deep has no signature.
+Test(check, functions_first_met_too_deep_do_not_crash) {
+  static const char *const uses[] = {"f()", "T{}.f()", "T.f"};
+  for (size_t i = 0; i < sizeof uses / sizeof *uses; i++)
+    for (int depth = 1485; depth < 1505; depth++) {
+      struct checked c;
+      char *text = calloc(1, 2 * (size_t)depth + 200), *end = text;
+      end = stpcpy(end, "package main\ntype T struct{}\nvar x = ");
+      memset(end, '(', (size_t)depth);
+      end = stpcpy(end + depth, uses[i]);
+      memset(end, ')', (size_t)depth);
+      strcpy(end + depth, "\nfunc f() int { return 1 }\nfunc (T) f() int { return 1 }\n"
+                          "func main() { _ = x }\n");
+      check_text(&c, text);
+      cr_expect_eq(c.package != NULL, c.program.errors.count == 0);
+      drop(&c);
+      free(text);
+    }
+}
+
+Test(check, parts_of_types) {
+  struct checked c;
+  check_good(&c, "package main\nvar x struct { a map[string]int; b func(int8, int16) bool }\n"
+                 "type L[T any] []T\nvar y L[[]bool]\nfunc main() {}\n");
+  struct type *t = object(&c, "x")->type, *map = *type_part(t, 0), *func = *type_part(t, 1);
+  cr_assert_null(type_part(t, 2));
+  cr_assert(type_part_is_inside(t, 0));
+  cr_assert_not(type_part_is_inside(map, 0));
+  cr_assert_str_eq((*type_part(map, 0))->u.basic.name, "string");
+  cr_assert_str_eq((*type_part(map, 1))->u.basic.name, "int");
+  cr_assert_null(type_part(map, 2));
+  cr_assert_str_eq((*type_part(func, 1))->u.basic.name, "int16");
+  cr_assert_str_eq((*type_part(func, 2))->u.basic.name, "bool");
+  cr_assert_null(type_part(func, 3));
+  cr_assert_eq(types_nesting(t), 3);
+  cr_assert_eq(types_nesting(object(&c, "y")->type), 3);
+  cr_assert(types_has_param(object(&c, "L")->type->u.named.underlying));
+  cr_assert_not(types_has_param(object(&c, "y")->type));
+  drop(&c);
+}

@@ -51,8 +51,6 @@ bool check_deeper(struct checker *c, pos_t pos) {
   return true;
 }
 
-// Sets the context of a package-level declaration; for a local one the context stays. Returns the
-// old context.
 struct check_context check_enter(struct checker *c, struct object *object) {
   struct check_context saved = c->context;
   if (!object->file)
@@ -118,6 +116,7 @@ static void do_later(struct checker *c, struct later *item) {
 }
 
 void check_drain(struct checker *c) {
+  invariant(c->later_next <= c->later_count);
   if (c->draining || c->path.count > 0)
     return;
   struct check_context saved = c->context;
@@ -155,11 +154,12 @@ static bool parse_skipped(struct checker *c, struct function *function) {
   return errors->syntax_count == before;
 }
 
-// Checks the body of a function whose signature is known, in the context around it.
 void check_body(struct checker *c, struct function *function) {
   if (function->body_checked)
     return;
   function->body_checked = true;
+  if (!function->signature)
+    return; // first asked for where the nesting was too deep, which was reported
   if (!parse_skipped(c, function) || !function->body)
     return;
   struct check_context saved = c->context;

@@ -8,6 +8,7 @@
 #include "vm/syntax/rune.h"
 
 void check_set_constant(struct expr *e, struct constant *value, struct type *t) {
+  invariant(value);
   e->mode = MODE_CONSTANT;
   e->value = value;
   e->type = t;
@@ -69,8 +70,9 @@ static bool round_complex(struct checker *c, struct constant *value, enum basic_
   return true;
 }
 
-bool check_representable(struct checker *c, struct constant *value, struct type *basic,
-                         struct constant **rounded) {
+static bool is_representable(struct checker *c, struct constant *value, struct type *basic,
+                             struct constant **rounded) {
+  invariant(type_underlying(basic)->kind == TYPE_BASIC);
   struct type *t = type_underlying(basic);
   enum basic_kind kind = t->u.basic.kind;
   enum constant_kind have = constant_kind(value);
@@ -97,7 +99,7 @@ bool check_representable(struct checker *c, struct constant *value, struct type 
 
 static enum convert_failure represent(struct checker *c, struct expr *e, struct type *t,
                                       struct constant **value) {
-  if (check_representable(c, e->value, t, value))
+  if (is_representable(c, e->value, t, value))
     return CONVERT_OK;
   if (type_is_numeric(e->type) && type_is_numeric(t))
     return !type_is_integer(e->type) && type_is_integer(t) ? CONVERT_TRUNCATED : CONVERT_OVERFLOW;
@@ -116,7 +118,6 @@ static void report_failure(struct checker *c, enum convert_failure failure, stru
   check_invalidate(c, e);
 }
 
-// Reports and invalidates a constant that its type cannot hold.
 bool check_require_representable(struct checker *c, struct expr *e, struct type *t) {
   struct constant *value;
   enum convert_failure failure = represent(c, e, t, &value);
@@ -135,6 +136,7 @@ static int untyped_rank(enum basic_kind kind) {
 }
 
 static struct type *max_untyped(struct type *x, struct type *y) {
+  invariant(type_is_untyped(x) && type_is_untyped(y));
   if (x == y || x->u.basic.kind == y->u.basic.kind)
     return x;
   int a = untyped_rank(x->u.basic.kind), b = untyped_rank(y->u.basic.kind);
@@ -144,6 +146,7 @@ static struct type *max_untyped(struct type *x, struct type *y) {
 }
 
 static bool fits_basic(struct expr *e, struct type *target) {
+  invariant(type_is_untyped(e->type));
   switch (e->type->u.basic.kind) {
   case BASIC_UNTYPED_BOOL:
     return type_is_boolean(target);
@@ -159,8 +162,6 @@ static bool fits_basic(struct expr *e, struct type *target) {
   }
 }
 
-// The type that an untyped expression gets in the context of target, and the rounded value of a
-// constant (or NULL).
 enum convert_failure check_implicit_type(struct checker *c, struct expr *e, struct type *target,
                                          struct type **result, struct constant **value) {
   *result = e->type;
@@ -202,13 +203,12 @@ static bool check_shifted(struct checker *c, struct expr *x, struct type *t) {
   return false;
 }
 
-// Gives an untyped expression its type, and to the operands that it depends on.
 void check_update_type(struct checker *c, struct expr *e, struct type *t) {
   while (e->mode != MODE_INVALID && type_is_untyped(e->type)) {
     e->type = t;
     if (e->mode == MODE_CONSTANT && !type_is_untyped(t) && types_is_constant_type(t)) {
       struct constant *value;
-      if (check_representable(c, e->value, t, &value))
+      if (is_representable(c, e->value, t, &value))
         e->value = value;
     }
     if (e->kind == EXPR_PAREN) {
@@ -318,7 +318,7 @@ static struct constant *rune_string(struct checker *c, struct constant *value) {
 
 static bool convert_constant(struct checker *c, struct expr *x, struct type *t,
                              struct constant **value) {
-  if (check_representable(c, x->value, t, value))
+  if (is_representable(c, x->value, t, value))
     return true;
   if (type_is_integer(x->type) && type_is_string(t)) {
     *value = rune_string(c, x->value);

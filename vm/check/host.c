@@ -19,8 +19,8 @@ struct host_text {
 
 // Declares a package under its name, unless the main package uses that for something else.
 static void declare_package(struct checker *c, struct scope *scope, struct package *package) {
-  struct object *object = object_new(c->region, OBJECT_PACKAGE, package->name, 0, NULL,
-                                     invalid_type(c));
+  struct object *object =
+      object_new(c->region, OBJECT_PACKAGE, package->name, 0, NULL, invalid_type(c));
   object->u.package.imported = package;
   object->color = COLOR_BLACK;
   scope_insert(c->region, scope, object);

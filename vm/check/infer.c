@@ -24,6 +24,7 @@ static bool unify_objects(struct inference *in, struct object **x, struct object
 
 static bool unify_param(struct inference *in, struct type *param, struct type *y, bool exact,
                         int depth) {
+  invariant(param->kind == TYPE_PARAM);
   int index = param->u.param.index;
   if (index >= in->count || in->params[index] != param)
     return types_identical(param, y);
@@ -54,6 +55,7 @@ static bool unify_param(struct inference *in, struct type *param, struct type *y
 }
 
 static bool unify_signatures(struct inference *in, struct type *x, struct type *y, int depth) {
+  invariant(x->kind == TYPE_SIGNATURE && y->kind == TYPE_SIGNATURE);
   return x->u.signature.param_count == y->u.signature.param_count &&
          x->u.signature.result_count == y->u.signature.result_count &&
          x->u.signature.variadic == y->u.signature.variadic &&
@@ -64,6 +66,7 @@ static bool unify_signatures(struct inference *in, struct type *x, struct type *
 }
 
 static bool unify_interfaces(struct inference *in, struct type *x, struct type *y, int depth) {
+  invariant(x->kind == TYPE_INTERFACE && y->kind == TYPE_INTERFACE);
   types_complete_interface(x);
   types_complete_interface(y);
   if (x->u.interface_.all_count != y->u.interface_.all_count)
@@ -76,6 +79,7 @@ static bool unify_interfaces(struct inference *in, struct type *x, struct type *
 }
 
 static bool unify_named(struct inference *in, struct type *x, struct type *y, int depth) {
+  invariant(x->kind == TYPE_NAMED && y->kind == TYPE_NAMED);
   if (!x->u.named.origin || x->u.named.origin != y->u.named.origin)
     return types_identical(x, y);
   for (int i = 0; i < x->u.named.type_arg_count; i++)
@@ -95,7 +99,8 @@ static bool unify_methods(struct inference *in, struct type *x, struct type *y, 
         found.kind == SELECT_FIELD)
       return false;
     check_resolve(in->checker, found.object);
-    if (!unify_signatures(in, method->type, found.object->type, depth))
+    if (!types_is_valid(found.object->type) ||
+        !unify_signatures(in, method->type, found.object->type, depth))
       return false;
   }
   return true;
@@ -263,6 +268,7 @@ static bool use_constraints(struct inference *in, int *misfit) {
 }
 
 static struct type *param_type(struct type *signature, int i, bool has_ellipsis) {
+  invariant(signature->kind == TYPE_SIGNATURE && i >= 0);
   int count = signature->u.signature.param_count;
   if (!signature->u.signature.variadic || i < count - 1)
     return i < count ? signature->u.signature.params[i]->type : NULL;

@@ -47,11 +47,10 @@ static void report(struct checker *c, struct stmt *s, struct yielded *y) {
   else if (!y->key && key)
     check_error(c, key->start_pos, "range over %s permits no iteration variables", operand);
   else if (!y->value && value)
-    check_error(c, value->start_pos, "range over %s permits only one iteration variable",
-                     operand);
+    check_error(c, value->start_pos, "range over %s permits only one iteration variable", operand);
   else if (s->u.range.extra)
     check_error(c, s->u.range.extra->start_pos,
-                     "range clause permits at most two iteration variables");
+                "range clause permits at most two iteration variables");
 }
 
 // A stand-in for the value that a variable gets: the error, if any, is at the variable.
@@ -70,11 +69,7 @@ static struct object *define_one(struct checker *c, struct expr *left, struct ty
     check_error(c, left->start_pos, "cannot declare %s", check_expr_string(c, left));
     return NULL;
   }
-  struct object *v = object_new(c->region, OBJECT_VAR, left->u.ident.name, left->start_pos,
-                                c->context.package, NULL);
-  v->u.var.kind = VAR_LOCAL;
-  v->u.var.function = c->context.function;
-  v->color = COLOR_BLACK;
+  struct object *v = check_new_variable(c, VAR_LOCAL, left->u.ident.name, left->start_pos, NULL);
   left->u.ident.object = v;
   left->mode = MODE_VARIABLE;
   if (!t || !types_is_valid(t)) {

@@ -1,7 +1,5 @@
 // Statements. After go/types stmt.go.
 
-#include <string.h>
-
 #include <stdlib.h>
 
 #include "vm/check/internal.h"
@@ -12,12 +10,14 @@ void check_open_scope(struct checker *c) {
 }
 
 void check_close_scope(struct checker *c) {
+  invariant(c->context.scope->parent);
   c->context.scope = c->context.scope->parent;
 }
 
 // Those of a scope come before those of the scopes in it.
 static int compare_locals(const void *a, const void *b) {
   const struct object *x = *(struct object *const *)a, *y = *(struct object *const *)b;
+  invariant(x->parent && y->parent);
   if (x->parent->number != y->parent->number)
     return x->parent->number < y->parent->number ? -1 : 1;
   return x->pos < y->pos ? -1 : x->pos > y->pos;
@@ -40,31 +40,15 @@ void check_unused_locals(struct checker *c, struct object_list *locals) {
 
 // Expression statements, go and defer.
 
-static bool is_statement_builtin(enum builtin_kind kind) {
-  switch (kind) {
-  case BUILTIN_CLEAR:
-  case BUILTIN_CLOSE:
-  case BUILTIN_COPY:
-  case BUILTIN_DELETE:
-  case BUILTIN_PANIC:
-  case BUILTIN_PRINT:
-  case BUILTIN_PRINTLN:
-  case BUILTIN_RECOVER:
-    return true;
-  default:
-    return false;
-  }
-}
-
 static bool is_statement(const struct expr *e) {
   if (e->kind == EXPR_UNARY && e->u.unary.op == TOKEN_ARROW)
     return true;
   if (e->kind != EXPR_CALL || e->u.call.kind == CALL_CONVERSION)
     return false;
-  return e->u.call.kind == CALL_FUNCTION || is_statement_builtin(e->u.call.builtin);
+  return e->u.call.kind == CALL_FUNCTION || builtin_facts(e->u.call.builtin)->is_statement;
 }
 
-void check_expr_stmt(struct checker *c, struct expr *e) {
+static void expr_stmt(struct checker *c, struct expr *e) {
   check_raw_expr(c, e, NULL);
   const char *problem = "is not used";
   switch (e->mode) {
@@ -96,7 +80,7 @@ static void suspended_call(struct checker *c, struct expr *e, const char *keywor
   const char *problem = NULL;
   if (call->u.call.kind == CALL_CONVERSION)
     problem = "requires function call, not conversion";
-  else if (call->u.call.kind == CALL_BUILTIN && !is_statement_builtin(call->u.call.builtin))
+  else if (call->u.call.kind == CALL_BUILTIN && !builtin_facts(call->u.call.builtin)->is_statement)
     problem = "discards result of";
   if (problem)
     check_error(c, e->start_pos, "%s %s %s", keyword, problem, check_operand_string(c, e));
@@ -192,6 +176,7 @@ static void return_named(struct checker *c, struct stmt *s, struct type *signatu
 }
 
 static void return_stmt(struct checker *c, struct stmt *s) {
+  invariant(c->context.function && c->context.function->signature);
   struct type *signature = c->context.function->signature;
   struct expr_list *results = &s->u.return_.results;
   int count = signature->u.signature.result_count;
@@ -313,7 +298,7 @@ static void dispatch(struct checker *c, struct stmt *s, unsigned flags) {
       check_stmt(c, s->u.labeled.stmt, flags);
     break;
   case STMT_EXPR:
-    check_expr_stmt(c, s->u.expr.x);
+    expr_stmt(c, s->u.expr.x);
     break;
   case STMT_SEND:
     send(c, s);

@@ -5,6 +5,8 @@
 #include <pthread.h>
 #include <stdint.h>
 
+#include "mem/invariant.h"
+
 // The stack of a thread: its lowest address, and the end. high is 0 before the system was asked.
 static _Thread_local uintptr_t low, high;
 
@@ -20,6 +22,7 @@ static void find_bounds(void) {
   high = low + size;
   if (high == 0)
     high = 1; // not known: no address is inside
+  invariant(low < high);
 }
 
 size_t c_stack_left(void) {

@@ -34,6 +34,7 @@ static struct expr *composite_element(struct parser *p) {
 
 // The elements in braces of a composite literal.
 static struct expr *composite(struct parser *p, struct expr *type) {
+  invariant(parser_token(p) == TOKEN_LBRACE);
   struct expr *e = parser_new_expr(p, EXPR_COMPOSITE, parser_pos(p));
   e->u.composite.type = type;
   if (type)
@@ -318,6 +319,7 @@ struct expr *parse_primary_expr(struct parser *p, struct expr *x) {
 // After "<-": x is a channel type, so the arrow belongs to it: <-(chan E) is (<-chan E), <-(chan<-
 // E) is (<-chan (<-E)).
 static struct expr *receive_channel_type(struct parser *p, struct expr *x, pos_t pos) {
+  invariant(x->kind == EXPR_CHAN_TYPE);
   enum chan_direction direction = CHAN_SEND;
   struct expr *t = x;
   while (direction == CHAN_SEND && t->kind == EXPR_CHAN_TYPE) {
@@ -375,6 +377,7 @@ static struct expr *unary_expr(struct parser *p) {
 // x: the first operand if it has been read, or NULL. precedence: only stronger operators are read;
 // INT8_MAX: none, so that an operand with its unary operators is all that is read.
 struct expr *parse_binary_expr(struct parser *p, struct expr *x, int precedence) {
+  invariant(precedence >= 0);
   if (!x) {
     x = parser_enter(p) ? unary_expr(p) : parser_bad_expr(p);
     parser_leave(p);

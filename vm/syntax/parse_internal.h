@@ -8,6 +8,7 @@
 #ifndef VOLE_VM_SYNTAX_PARSE_INTERNAL_H
 #define VOLE_VM_SYNTAX_PARSE_INTERNAL_H
 
+#include "mem/invariant.h"
 #include "vm/syntax/parse.h"
 
 // Nesting of expressions, types and statements. Deeper sources are refused, because the parser, the
@@ -69,6 +70,7 @@ const char *parser_token_name(struct parser *p, enum token token);
 // Each call is undone by parser_leave.
 bool parser_enter(struct parser *p);
 static inline void parser_leave(struct parser *p) {
+  invariant(p->nesting > 0);
   p->nesting--;
 }
 
@@ -105,6 +107,17 @@ struct decl *parse_func_decl(struct parser *p);
 // parse_type.c.
 struct expr *parse_type(struct parser *p);
 struct expr *parse_type_or_null(struct parser *p);
+// A name of a type, perhaps with its package and type arguments. name: read already, or NULL.
+struct expr *parse_qualified_name(struct parser *p, struct expr *name);
+// The terms of a union. first: read already, or NULL.
+struct expr *parse_union(struct parser *p, struct expr *first);
+// After a name: "[n]E", an array or slice type, or the name's type arguments, an EXPR_INDEX.
+struct expr *parse_array_or_type_args(struct parser *p, struct expr *name);
+// After "[": length, if not consumed already, "]" and element.
+struct expr *parse_array_type(struct parser *p, pos_t pos, struct expr *len);
+struct expr *parse_slice_type(struct parser *p, pos_t pos);
+
+// parse_params.c.
 // After the keyword or name: [type parameters] (parameters) results. context: why type parameters
 // are not allowed, NULL if they are.
 struct expr *parse_signature(struct parser *p, const char *context);
@@ -112,9 +125,6 @@ struct expr *parse_signature(struct parser *p, const char *context);
 // or NULL.
 struct field_list parse_params(struct parser *p, struct expr *name, struct expr *type,
                                enum token close, bool require_names, bool dots_allowed);
-// After "[": length, if not consumed already, "]" and element.
-struct expr *parse_array_type(struct parser *p, pos_t pos, struct expr *len);
-struct expr *parse_slice_type(struct parser *p, pos_t pos);
 
 // parse_expr.c.
 struct expr *parse_expr(struct parser *p);
@@ -125,8 +135,23 @@ struct expr *parse_literal_or_null(struct parser *p);
 // Types (the first may be an expression unless strict), in brackets. *comma: whether there was one.
 struct expr_list parse_type_list(struct parser *p, bool strict, bool *comma);
 
+// parse_control.c: each takes a statement whose keyword is the current token.
+struct stmt *parse_if_stmt(struct parser *p);
+struct stmt *parse_for_stmt(struct parser *p);
+struct stmt *parse_switch_stmt(struct parser *p);
+struct stmt *parse_select_stmt(struct parser *p);
+
 // parse_stmt.c.
+// context: what the block belongs to, for messages; "" where { is known to be there.
 struct stmt *parse_block(struct parser *p, const char *context);
+// The statements up to } or the next clause.
+struct stmt_list parse_stmt_list(struct parser *p);
+// A simple statement. keyword: of the header that it stands in, or TOKEN_EOF.
+struct stmt *parse_simple_stmt(struct parser *p, enum token keyword);
+// The statement that consists of an expression which has been read.
+struct stmt *parse_expr_stmt(struct parser *p, struct expr *x);
+// Whether x is y.(type).
+bool parse_is_type_switch_guard(const struct expr *x);
 // The body of a function whose current token is {: parses or skips it.
 void parse_function_body(struct parser *p, struct function *function);
 

@@ -1,5 +1,6 @@
 // Runes in messages: see rune.h. After strconv.Quote and fmt's %U.
 
+#include "mem/invariant.h"
 #include "vm/syntax/rune.h"
 
 #include <stdio.h>
@@ -7,6 +8,7 @@
 #include <unistr.h>
 
 uint32_t rune_decode(const char *at, const char *end, int *size) {
+  invariant(at < end);
   ucs4_t rune;
   int n = u8_mbtoucr(&rune, (const uint8_t *)at, (size_t)(end - at));
   if (n <= 0) {

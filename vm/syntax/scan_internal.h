@@ -3,6 +3,7 @@
 #ifndef VOLE_VM_SYNTAX_SCAN_INTERNAL_H
 #define VOLE_VM_SYNTAX_SCAN_INTERNAL_H
 
+#include "mem/invariant.h"
 #include "vm/syntax/scan.h"
 
 // The position of a byte of the file.
@@ -12,6 +13,9 @@ pos_t scanner_pos_at(const struct scanner *s, const char *at);
 static inline bool scanner_is_plain(char c) {
   return c != 0 && (unsigned char)c < 0x80;
 }
+
+// Sets a token of one character after which a newline ends the statement, and steps over it.
+void scanner_closing(struct scanner *s, enum token token);
 
 // Steps over one character of a literal or comment that is NUL or not ASCII (and not the end of the
 // file), and reports it where it must not be in a source file. Returns the byte after it.

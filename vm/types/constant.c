@@ -2,8 +2,7 @@
 //
 // A constant is held in the simplest form that is exact: int64, mpz, mpq; a float becomes a binary
 // float of 512 bits (constant_float.c) once numerator or denominator would have more than 4096
-// bits, and stays one. Concatenations of strings are kept as trees until the text is wanted, so
-// that a chain of n of them costs n, not n².
+// bits, and stays one.
 
 #include "vm/types/constant.h"
 
@@ -34,8 +33,10 @@ void constant_pool_free(struct constant_pool *pool) {
       mpz_clear(c->u.big);
     else if (c->form == FORM_RATIONAL)
       mpq_clear(c->u.rational);
-    else
+    else {
+      invariant(c->form == FORM_FLOAT);
       big_float_clear(&c->u.number);
+    }
   }
   pool->all = NULL;
 }
@@ -73,14 +74,6 @@ enum constant_kind constant_kind(const struct constant *c) {
 struct constant *constant_bool(struct constant_pool *pool, bool value) {
   struct constant *c = constant_new(pool, FORM_BOOL);
   c->u.boolean = value;
-  return c;
-}
-
-struct constant *constant_string(struct constant_pool *pool, const char *bytes, size_t size) {
-  struct constant *c = constant_new(pool, FORM_STRING);
-  c->u.string.bytes = bytes;
-  c->u.string.size = size;
-  c->u.string.region = pool->region;
   return c;
 }
 
@@ -148,6 +141,7 @@ struct constant *constant_take_integer(struct constant_pool *pool, mpz_t z) {
 }
 
 struct constant *constant_take_rational(struct constant_pool *pool, mpq_t q) {
+  invariant(mpz_sgn(mpq_denref(q)) > 0);
   struct constant *c;
   if (is_small_integer(mpq_numref(q)) && is_small_integer(mpq_denref(q))) {
     c = constant_new(pool, FORM_RATIONAL);
@@ -178,55 +172,8 @@ bool constant_bool_value(const struct constant *c) {
   return c && c->form == FORM_BOOL && c->u.boolean;
 }
 
-struct string_pieces constant_string_pieces(const struct constant *c) {
-  struct string_pieces pieces = {.region = c->u.string.region};
-  pieces.waiting = region_grow(pieces.region, NULL, sizeof *pieces.waiting, 0, &pieces.cap, 1);
-  pieces.waiting[pieces.count++] = c;
-  return pieces;
-}
-
-// Chains are deep to either side, and a constant may be part of others many times.
-const struct constant *constant_next_piece(struct string_pieces *pieces) {
-  if (pieces->count == 0)
-    return NULL;
-  const struct constant *c = pieces->waiting[--pieces->count];
-  while (!c->u.string.bytes) {
-    pieces->waiting = region_grow(pieces->region, pieces->waiting, sizeof *pieces->waiting,
-                                  pieces->count, &pieces->cap, pieces->count + 1);
-    pieces->waiting[pieces->count++] = c->u.string.right;
-    c = c->u.string.left;
-  }
-  return c;
-}
-
-size_t constant_string_size(const struct constant *c) {
-  return c && c->form == FORM_STRING ? c->u.string.size : 0;
-}
-
-const char *constant_string_value(const struct constant *c, size_t *size) {
-  if (!c || c->form != FORM_STRING) {
-    *size = 0;
-    return "";
-  }
-  *size = c->u.string.size;
-  if (!c->u.string.bytes) {
-    // The value does not change by being written down.
-    struct constant *whole = (struct constant *)c;
-    char *bytes = region_alloc(c->u.string.region, c->u.string.size + 1);
-    struct string_pieces pieces = constant_string_pieces(c);
-    const struct constant *piece;
-    for (char *at = bytes; (piece = constant_next_piece(&pieces)) != NULL;
-         at += piece->u.string.size) {
-      memcpy(at, piece->u.string.bytes, piece->u.string.size);
-    }
-    whole->u.string.bytes = bytes;
-    whole->u.string.left = NULL;
-    whole->u.string.right = NULL;
-  }
-  return c->u.string.bytes;
-}
-
 void constant_get_integer(mpz_t z, const struct constant *c) {
+  invariant(c->form == FORM_SMALL || c->form == FORM_BIG);
   if (c->form == FORM_SMALL)
     set_int64(z, c->u.small);
   else
@@ -278,8 +225,7 @@ struct constant *constant_to_float(struct constant_pool *pool, struct constant *
   case FORM_SMALL:
     return constant_convert(pool, c, FORM_RATIONAL);
   case FORM_BIG:
-    return constant_convert(pool, c,
-                            is_small_integer(c->u.big) ? FORM_RATIONAL : FORM_FLOAT);
+    return constant_convert(pool, c, is_small_integer(c->u.big) ? FORM_RATIONAL : FORM_FLOAT);
   case FORM_RATIONAL:
   case FORM_FLOAT:
     return c;
@@ -306,6 +252,7 @@ struct constant *constant_to_complex(struct constant_pool *pool, struct constant
 
 struct constant *constant_convert(struct constant_pool *pool, struct constant *c,
                                   enum constant_form form) {
+  invariant(c->form >= FORM_SMALL && form > FORM_SMALL);
   if (c->form >= form)
     return c;
   struct constant *to = constant_new(pool, form);
@@ -328,6 +275,7 @@ struct constant *constant_convert(struct constant_pool *pool, struct constant *c
     }
     return to;
   default:
+    invariant(form == FORM_COMPLEX);
     to->u.complex.real = c;
     to->u.complex.imag = constant_int64(pool, 0);
     return to;

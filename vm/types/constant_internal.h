@@ -7,6 +7,7 @@
 
 #include <gmp.h>
 
+#include "mem/invariant.h"
 #include "vm/types/constant.h"
 
 // How a value is held. Numbers are in order of complexity: of two operands, the simpler is
@@ -65,6 +66,9 @@ struct string_pieces {
 struct string_pieces constant_string_pieces(const struct constant *c);
 // The next part, or NULL.
 const struct constant *constant_next_piece(struct string_pieces *pieces);
+// x + y; unknown if it would be longer than constant_max_string.
+struct constant *constant_concatenation(struct constant_pool *pool, struct constant *x,
+                                        struct constant *y);
 
 // New constants. Those that own GMP memory are initialised to zero and in the pool's list.
 struct constant *constant_new(struct constant_pool *pool, enum constant_form form);

@@ -26,8 +26,17 @@ struct universe {
 void universe_init(struct universe *u, struct region *region, struct names *names,
                    struct constant_pool *constants);
 
-// The name of a predeclared function, "len"; "?" if there is none of that kind.
-const char *builtin_name(enum builtin_kind kind);
+// What the rules of calls need to know of a predeclared function.
+struct builtin_facts {
+  const char *name;  // "len"
+  bool in_unsafe;    // of package unsafe
+  int arity;         // least number of arguments
+  bool is_variadic;  // more are allowed
+  bool is_statement; // a call may stand as a statement
+};
+
+// Returns the facts of a predeclared function.
+const struct builtin_facts *builtin_facts(enum builtin_kind kind);
 
 // Types that are not complete yet: the caller fills in the rest.
 struct type *types_new(struct universe *u, enum type_kind kind);
