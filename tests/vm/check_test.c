@@ -287,3 +287,30 @@ Test(check, parts_of_types) {
   cr_assert_not(types_has_param(object(&c, "y")->type));
   drop(&c);
 }
+
+// Each form checks its operands once: twice would take twice the time at each level.
+Test(check, nested_forms_take_linear_time, .timeout = 20) {
+  static const char *const forms[][4] = {
+      {"func main() { _ = ", "(func() []int { ", "[0]++; return []int{1} })()", "[]int{1}"},
+      {"func main() { _ = ", "(func() int { ", " += 1; return 1 })()", "1"},
+      {"var x [", "unsafe.Sizeof(*new([", "]int8))", "1"},
+      {"var x [", "unsafe.Sizeof(f[[", "]int8](1))", "1"},
+  };
+  static const char *const ends[] = {" }", " }", "]int", "]int"};
+  for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+    struct checked c;
+    char *text = calloc(1, 8192), *end = text;
+    end = stpcpy(end, "package main\nimport \"unsafe\"\nvar _ unsafe.Pointer\n"
+                      "func f[T, U any](u U) T { var t T; return t }\n");
+    end = stpcpy(end, forms[i][0]);
+    for (int level = 0; level < 40; level++)
+      end = stpcpy(end, forms[i][1]);
+    end = stpcpy(end, forms[i][3]);
+    for (int level = 0; level < 40; level++)
+      end = stpcpy(end, forms[i][2]);
+    end = stpcpy(end, ends[i]);
+    check_text(&c, text);
+    drop(&c);
+    free(text);
+  }
+}

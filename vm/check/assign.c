@@ -103,11 +103,13 @@ bool check_assignment(struct checker *c, struct expr *e, struct type *t, const c
   }
   if (type_is_untyped(e->type) && !assign_untyped(c, e, t, context))
     return false;
+  int errors = c->error_count;
   if (types_is_generic(e->type) && t)
     check_infer_value(c, e, t);
   if (types_is_generic(e->type)) {
-    check_error(c, e->start_pos, "cannot use generic function %s without instantiation",
-                check_expr_string(c, e));
+    if (c->error_count == errors)
+      check_error(c, e->start_pos, "cannot use generic function %s without instantiation",
+                  check_expr_string(c, e));
     check_invalidate(c, e);
     return false;
   }
@@ -209,7 +211,7 @@ static struct object *root_variable(struct expr *e) {
     }
 }
 
-void check_mark_assigned(struct expr *left) {
+static void mark_assigned(struct expr *left) {
   struct object *v = root_variable(left);
   if (v)
     v->u.var.reassigned = true;
@@ -234,6 +236,15 @@ static void report_unassignable(struct checker *c, struct expr *left) {
                 check_expr_string(c, left));
 }
 
+bool check_assigned(struct checker *c, struct expr *left) {
+  if (left->mode != MODE_VARIABLE && left->mode != MODE_MAP_INDEX) {
+    report_unassignable(c, left);
+    return false;
+  }
+  mark_assigned(left);
+  return true;
+}
+
 struct type *check_left(struct checker *c, struct expr *left) {
   struct expr *e = expr_unparen(left);
   struct object *v = NULL;
@@ -255,12 +266,7 @@ struct type *check_left(struct checker *c, struct expr *left) {
     v->used = used; // to be assigned to is no use
   if (left->mode == MODE_INVALID || !types_is_valid(left->type))
     return invalid_type(c);
-  if (left->mode != MODE_VARIABLE && left->mode != MODE_MAP_INDEX) {
-    report_unassignable(c, left);
-    return invalid_type(c);
-  }
-  check_mark_assigned(left);
-  return left->type;
+  return check_assigned(c, left) ? left->type : invalid_type(c);
 }
 
 static void assign_value(struct checker *c, struct expr *left, struct type *t, struct expr *value) {

@@ -30,7 +30,7 @@ void checked_program_init(struct checked_program *checked, struct region *region
   constant_pool_init(constants, region);
   names_init(names, region);
   struct checker *c = region_alloc(region, sizeof *c);
-  checked->private_state = c;
+  checked->checker = c;
   c->checked = checked;
   c->region = region;
   c->universe = &checked->universe;
@@ -190,7 +190,7 @@ static void check_declared_body(struct checker *c, struct function *function) {
 }
 
 bool check_function_body(struct checked_program *checked, struct function *function) {
-  struct checker *c = checked->private_state;
+  struct checker *c = checked->checker;
   int errors = checked->errors->count;
   if (!function->body_checked && function->object) {
     check_declared_body(c, function);
@@ -303,7 +303,7 @@ static void check_package(struct checker *c, struct package *package) {
 
 struct package *check_program(struct checked_program *checked, struct source_file **files,
                               int count) {
-  struct checker *c = checked->private_state;
+  struct checker *c = checked->checker;
   struct package *package = region_alloc(c->region, sizeof *package);
   package->path = c->name_main;
   bool parsed = true;

@@ -20,6 +20,7 @@ struct type *check_constraint_type(struct checker *c, struct expr *e) {
   implicit->u.interface_.embeddeds[0] = t;
   implicit->u.interface_.embedded_count = 1;
   implicit->u.interface_.is_constraint = true;
+  implicit->u.interface_.is_implicit = true;
   return implicit;
 }
 
@@ -72,14 +73,6 @@ static struct type *only_union(struct type *constraint) {
   return type_is_interface(embedded) ? only_union(embedded) : embedded;
 }
 
-const char *check_constraint_words(struct checker *c, struct type *constraint) {
-  struct type *set =
-      constraint->kind == TYPE_INTERFACE && constraint->u.interface_.method_count == 0
-          ? only_union(constraint)
-          : NULL;
-  return check_type_string(c, set ? set : constraint);
-}
-
 static bool satisfies(struct checker *c, struct type *t, struct type *constraint,
                       const char **cause) {
   struct type *under = type_underlying(constraint);
@@ -88,8 +81,7 @@ static bool satisfies(struct checker *c, struct type *t, struct type *constraint
       !types_is_valid(t))
     return true;
   types_complete_interface(under);
-  const char *type = check_type_string(c, t), *words = check_constraint_words(c, constraint),
-             *problem;
+  const char *type = check_type_string(c, t), *words = check_type_string(c, constraint), *problem;
   if (under->u.interface_.all_count > 0 && !check_implements(c, t, constraint, &problem)) {
     const char *head = region_printf(c->region, "%s does not implement %s ", type,
                                      check_type_string(c, constraint));

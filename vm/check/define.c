@@ -1,5 +1,5 @@
-// Variables that get their first values: initialisations, the results of return statements, and short
-// declarations. After go/types assignments.go.
+// Variables that get their first values: initialisations, the results of return statements, and
+// short declarations. After go/types assignments.go.
 
 #include "vm/check/internal.h"
 

@@ -4,9 +4,8 @@
 // A generic declaration is evaluated once with its type parameters standing for themselves, which
 // is enough to infer type arguments. An instance is evaluated again from the source, in a scope
 // that binds the names of the parameters to the arguments; the body of a function instance is
-// parsed anew, so that each has a tree of its own for the compiler. So nothing is ever substituted
-// in types. Bodies are checked only in instances; a generic function that nobody instantiates gets
-// its syntax checked.
+// parsed anew, so that each has a tree of its own for the compiler. Nothing is ever substituted in
+// types. Bodies are checked only in instances; of a generic function without any, the syntax is.
 
 #include "vm/check/generic.h"
 #include "vm/check/package.h"
@@ -297,8 +296,8 @@ void check_use_instance(struct checker *c, struct expr *fun, struct object *inst
   }
 }
 
-bool check_explicit_arguments(struct checker *c, struct expr *fun, struct type **args, int want,
-                              int *count, struct expr ***exprs) {
+bool check_explicit_arguments(struct checker *c, struct expr *fun, bool evaluated,
+                              struct type **args, int want, int *count, struct expr ***exprs) {
   invariant(want > 0);
   fun = expr_unparen(fun);
   *count = 0;
@@ -312,7 +311,8 @@ bool check_explicit_arguments(struct checker *c, struct expr *fun, struct type *
     return false;
   }
   for (; *count < fun->u.index.indices.count; ++*count) {
-    args[*count] = check_var_type(c, (*exprs)[*count]);
+    struct expr *e = (*exprs)[*count];
+    args[*count] = evaluated ? e->type : check_var_type(c, e);
     if (!types_is_valid(args[*count]))
       return false;
   }
@@ -327,7 +327,7 @@ void check_function_instance(struct checker *c, struct expr *e) {
   struct type **args = region_alloc(c->region, (size_t)(want + 1) * sizeof *args);
   struct expr **exprs;
   check_invalidate(c, e);
-  if (!generic || !check_explicit_arguments(c, e, args, want, &count, &exprs))
+  if (!generic || !check_explicit_arguments(c, e, false, args, want, &count, &exprs))
     return;
   if (count < want) {
     // The call around, or the type that it is assigned to, may tell the rest.

@@ -32,8 +32,6 @@ struct instance *check_add_instance(struct checker *c, struct object *generic, s
 
 // The type of a constraint: an interface, also where a union or type stands for one.
 struct type *check_constraint_type(struct checker *c, struct expr *e);
-// A constraint as messages show it.
-const char *check_constraint_words(struct checker *c, struct type *constraint);
 // Evaluates each constraint in the scope that binds the parameters, and checks its argument. False:
 // *cause says why one does not satisfy its constraint, *misfit is its index.
 bool check_constraints(struct checker *c, struct scope *scope, struct field_list *fields,
@@ -52,8 +50,9 @@ struct object *check_make_instance(struct checker *c, struct object *generic, st
 struct object *check_generic_object(struct expr *fun);
 // Gives the name of a generic function, and what is around it, its instance.
 void check_use_instance(struct checker *c, struct expr *fun, struct object *instance);
-// The explicit type arguments of f[A, B], at most want. False after an error.
-bool check_explicit_arguments(struct checker *c, struct expr *fun, struct type **args, int want,
-                              int *count, struct expr ***exprs);
+// The explicit type arguments of f[A, B], at most want. evaluated: check_function_instance took them
+// before. False after an error.
+bool check_explicit_arguments(struct checker *c, struct expr *fun, bool evaluated,
+                              struct type **args, int want, int *count, struct expr ***exprs);
 
 #endif

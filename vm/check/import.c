@@ -61,7 +61,7 @@ struct package *check_import(struct checker *c, const char *path, pos_t pos) {
     return package;
   struct package_source source = {0};
   if (!c->checked->find_package ||
-      !c->checked->find_package(c->checked->find_context, path, &source) || source.count < 0) {
+      !c->checked->find_package(c->checked->find_context, path, &source)) {
     check_error(c, pos, "package %s is not in std", path);
     return NULL;
   }

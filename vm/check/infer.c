@@ -88,6 +88,17 @@ static bool unify_named(struct inference *in, struct type *x, struct type *y, in
   return true;
 }
 
+static bool same_fields(const struct type *x, const struct type *y) {
+  if (x->u.struct_.count != y->u.struct_.count)
+    return false;
+  for (int i = 0; i < x->u.struct_.count; i++) {
+    const struct object *f = x->u.struct_.fields[i], *g = y->u.struct_.fields[i];
+    if (f->u.var.embedded != g->u.var.embedded || !types_same_name(f, g))
+      return false;
+  }
+  return true;
+}
+
 // A generic interface unifies with the methods of what implements it.
 static bool unify_methods(struct inference *in, struct type *x, struct type *y, int depth) {
   struct type *interface_ = type_underlying(x);
@@ -138,8 +149,9 @@ static bool unify(struct inference *in, struct type *x, struct type *y, bool exa
   case TYPE_MAP:
     break;
   case TYPE_STRUCT:
-    return x->u.struct_.count == y->u.struct_.count &&
-           unify_objects(in, x->u.struct_.fields, y->u.struct_.fields, x->u.struct_.count, depth);
+    if (!same_fields(x, y))
+      return false;
+    break;
   case TYPE_SIGNATURE:
     return unify_signatures(in, x, y, depth);
   case TYPE_INTERFACE:
@@ -389,7 +401,7 @@ bool check_infer_call(struct checker *c, struct expr *e, struct expr **args, int
   int explicit_count, misfit = 0;
   in.args = region_alloc(c->region, (size_t)(in.count + 1) * sizeof *in.args);
   if (!generic || generic->kind != OBJECT_FUNC ||
-      !check_explicit_arguments(c, fun, in.args, in.count, &explicit_count, &exprs))
+      !check_explicit_arguments(c, fun, true, in.args, in.count, &explicit_count, &exprs))
     return false;
   if (!check_argument_count(c, e, signature, args, count))
     return false;
@@ -400,7 +412,7 @@ bool check_infer_call(struct checker *c, struct expr *e, struct expr **args, int
     check_error(c, e->pos, "in call to %s, %s (type %s) does not satisfy %s",
                 check_expr_string(c, fun), in.params[misfit]->u.param.object->name,
                 check_type_string(c, in.args[misfit]),
-                check_constraint_words(c, in.params[misfit]->u.param.constraint));
+                check_type_string(c, in.params[misfit]->u.param.constraint));
     return false;
   }
   if (!infer_from_untyped(&in, e, signature, args, count))
@@ -427,7 +439,7 @@ bool check_infer_value(struct checker *c, struct expr *e, struct type *t) {
   int explicit_count, misfit;
   in.args = region_alloc(c->region, (size_t)(in.count + 1) * sizeof *in.args);
   if (!generic || generic->kind != OBJECT_FUNC || target->kind != TYPE_SIGNATURE ||
-      !check_explicit_arguments(c, e, in.args, in.count, &explicit_count, &exprs))
+      !check_explicit_arguments(c, e, true, in.args, in.count, &explicit_count, &exprs))
     return false;
   if (!unify_signatures(&in, signature, target, 0) || !use_constraints(&in, &misfit))
     return false;

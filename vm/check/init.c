@@ -1,5 +1,5 @@
-// The order in which a package's variables are initialised: again and again the earliest declared
-// one that depends on none that is still waiting. Dependencies go through functions and methods.
+// The order in which a package's variables are initialised. Always next is the earliest declared
+// one that depends on none that is still waiting; dependencies go through functions and methods.
 // After the language specification and go/types initorder.go.
 
 #include <stdlib.h>

@@ -27,12 +27,13 @@ struct decl_info {
   int group_count;
   struct expr *value; // variables: the initialiser
   int index;          // of the name in its declaration
-  int mark;     // initialisation order: the node's index plus one, or minus the search that met a
-                // function
-  int searched; // the last search for a cycle that met it
+  // Used by init.c: of a variable, the node's index plus one; of a function, minus the search that
+  // met it.
+  int mark;
+  int searched;                // the last search for a cycle that met it
   struct instance **instances; // generic types and functions: a table by arguments
   int instance_count, instance_cap;
-  struct instance *instance; // functions and methods of instances: theirs
+  struct instance *instance; // functions and methods of instances: that instance
 };
 
 // Where the checker is.
@@ -70,6 +71,7 @@ struct later {
   bool fresh; // LATER_INSTANCE: made here for the first time
 };
 
+// The state of the checker, one for each program.
 struct checker {
   struct checked_program *checked;
   struct region *region;
@@ -77,7 +79,7 @@ struct checker {
   struct constant_pool *pool;
   struct check_context context;
   struct object_list path; // objects being resolved
-  struct later *later;
+  struct later *later;     // work put off
   int later_count, later_cap, later_next;
   bool draining;
   int depth;
@@ -148,7 +150,8 @@ struct object *check_new_variable(struct checker *c, enum var_kind kind, const c
 void check_local_declaration(struct checker *c, struct decl *d);
 // Reports names without values, and values without names, of a constant or variable declaration.
 void check_value_counts(struct checker *c, struct decl *d);
-// Called once a named type is complete: resolves its methods, of which none may have a field's name.
+// Called once a named type is complete: resolves its methods, of which none may have a field's
+// name.
 void check_named_done(struct checker *c, struct type *named);
 
 // cycle.c
@@ -169,6 +172,8 @@ void check_valid_type(struct checker *c, struct type *named);
 // variable, field or element, for which constraint interfaces are refused.
 struct type *check_type(struct checker *c, struct expr *e);
 struct type *check_var_type(struct checker *c, struct expr *e);
+// Goes on as check_var_type where e is known to denote t already.
+struct type *check_as_var_type(struct checker *c, struct expr *e, struct type *t);
 // An element of a constraint: a type, ~T, or a union.
 struct type *check_constraint_element(struct checker *c, struct expr *e);
 // Called once types are complete: refuse constraint interfaces, map keys that cannot be compared,
@@ -286,8 +291,9 @@ void check_assign_variables(struct checker *c, struct expr **left, int left_coun
                             struct expr **right, int right_count);
 // The type of what stands left of =: NULL for _, the invalid type after an error.
 struct type *check_left(struct checker *c, struct expr *left);
-// Mark the variable that an expression is a part of, if there is one.
-void check_mark_assigned(struct expr *left);
+// Refuses a checked expression that cannot be assigned to; marks the variable that it is a part of.
+bool check_assigned(struct checker *c, struct expr *left);
+// Marks the variable that an expression is a part of, if there is one.
 void check_mark_address_taken(struct expr *e);
 // The values that one expression gives: several of a call, two of a comma-ok form where two are
 // wanted. Returns their number, -1 after an error.

@@ -99,12 +99,23 @@ static void send(struct checker *c, struct stmt *s) {
     check_assignment(c, value, elem, "send");
 }
 
-// x op= y and x++: checks the operation on stand-ins, then the assignment of its result.
+// x op= y and x++, where x has been checked: checks the operation on stand-ins, then the assignment
+// of its result.
 static void operate(struct checker *c, struct expr *left, struct expr *right, enum token op) {
   struct expr result = {.kind = EXPR_BINARY, .pos = left->pos, .start_pos = left->start_pos};
   result.u.binary.x = left;
   result.u.binary.y = right;
   result.u.binary.op = op;
+  check_expr(c, right);
+  check_binary_operands(c, &result, left, right, op, true);
+  if (result.mode == MODE_INVALID)
+    return;
+  if (check_assigned(c, left))
+    check_assignment(c, &result, left->type, "assignment operation");
+}
+
+static void operator_assignment(struct checker *c, struct stmt *s) {
+  struct expr *left = s->u.assign.left.items[0], *right = s->u.assign.right.items[0];
   struct expr *name = expr_unparen(left);
   if (name->kind == EXPR_IDENT && name->u.ident.name == c->blank) {
     check_error(c, left->start_pos, "cannot use _ as value");
@@ -112,16 +123,7 @@ static void operate(struct checker *c, struct expr *left, struct expr *right, en
     return;
   }
   check_expr(c, left);
-  check_expr(c, right);
-  check_binary_operands(c, &result, left, right, op, true);
-  if (result.mode == MODE_INVALID)
-    return;
-  if (left->mode != MODE_VARIABLE && left->mode != MODE_MAP_INDEX) {
-    check_left(c, left);
-    return;
-  }
-  check_mark_assigned(left);
-  check_assignment(c, &result, left->type, "assignment operation");
+  operate(c, left, right, (enum token)(s->u.assign.op - TOKEN_ADD_ASSIGN + TOKEN_ADD));
 }
 
 static void inc_dec(struct checker *c, struct stmt *s) {
@@ -153,8 +155,7 @@ static void assign(struct checker *c, struct stmt *s) {
     check_error(c, s->pos, "assignment operation %s requires single-valued expressions",
                 token_text(s->u.assign.op));
   else
-    operate(c, left->items[0], right->items[0],
-            (enum token)(s->u.assign.op - TOKEN_ADD_ASSIGN + TOKEN_ADD));
+    operator_assignment(c, s);
 }
 
 // Return, branches.

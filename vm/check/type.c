@@ -22,12 +22,15 @@ void check_bound(struct checker *c, struct expr *e, struct type *t) {
               check_type_string(c, t), why);
 }
 
-struct type *check_var_type(struct checker *c, struct expr *e) {
-  struct type *t = check_type(c, e);
+struct type *check_as_var_type(struct checker *c, struct expr *e, struct type *t) {
   if (t->kind == TYPE_INTERFACE ||
       (t->kind == TYPE_NAMED && (!t->u.named.underlying || type_is_interface(t))))
     check_later(c, (struct later){.kind = LATER_BOUND, .type = t, .expr = e});
   return t;
+}
+
+struct type *check_var_type(struct checker *c, struct expr *e) {
+  return check_as_var_type(c, e, check_type(c, e));
 }
 
 // Arrays.

@@ -1,4 +1,4 @@
-// See c_stack.h.
+// How much of the C stack is left: see c_stack.h. The bounds are asked for once a thread.
 
 #include "vm/syntax/c_stack.h"
 

@@ -1,9 +1,8 @@
 // The list of compile errors: see errors.h.
 //
-// What is shown follows cmd/compile/internal/base/print.go: one syntax error a line, equal messages
-// of a line once, the ten that were found first, sorted by position, and "too many errors" at the
-// place of the tenth.
-// Different messages on one line are all shown, as Go's compiler shows them.
+// What is shown follows cmd/compile/internal/base/print.go: the ten errors that were found first,
+// sorted by position, and "too many errors" at the place of the tenth. A line has one syntax error,
+// and equal messages once; different messages on one line are all shown.
 
 #include "mem/invariant.h"
 #include "vm/syntax/errors.h"

@@ -1,5 +1,5 @@
-// The parser's control statements: if, for, switch and select, with their headers and clauses. After
-// cmd/compile/internal/syntax/parser.go of Go 1.22.
+// The parser's control statements: if, for, switch and select, with their headers and clauses.
+// After cmd/compile/internal/syntax/parser.go of Go 1.22.
 //
 // The headers of all but select are read alike, as "init; condition; post" of which each may be
 // missing. A { there begins the block: p->expression_nest is below 0.

@@ -374,8 +374,6 @@ static struct expr *unary_expr(struct parser *p) {
   }
 }
 
-// x: the first operand if it has been read, or NULL. precedence: only stronger operators are read;
-// INT8_MAX: none, so that an operand with its unary operators is all that is read.
 struct expr *parse_binary_expr(struct parser *p, struct expr *x, int precedence) {
   invariant(precedence >= 0);
   if (!x) {

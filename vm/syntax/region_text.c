@@ -1,4 +1,4 @@
-// A text that grows in a region.
+// A text that grows in a region: see region_text.h.
 
 #include "mem/invariant.h"
 #include "vm/syntax/region_text.h"

@@ -12,7 +12,7 @@ enum { rune_error = 0xFFFD };
 // Room for the text of any rune as these functions write it, and for its UTF-8 with a NUL.
 enum { rune_text_bytes = 32, rune_utf8_bytes = 8 };
 
-// Decodes the rune at at, which is before end; *size: its bytes.
+// Returns the rune at at, which is before end; *size becomes the number of its bytes.
 uint32_t rune_decode(const char *at, const char *end, int *size);
 
 // Writes a rune in UTF-8 with a NUL. Returns its bytes, 0 if it is no code point.

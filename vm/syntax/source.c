@@ -27,10 +27,9 @@ struct source_file *source_add(struct source_set *set, const char *name, const c
   return file;
 }
 
-void source_add_line(struct source_set *set, struct source_file *file, uint32_t offset) {
+// Notes that a line starts at the offset; offsets must increase.
+static void add_line(struct source_set *set, struct source_file *file, uint32_t offset) {
   invariant(offset <= file->size);
-  if (file->line_count > 0 && offset <= file->lines[file->line_count - 1])
-    return; // noted already: a skipped body is scanned again
   file->lines = region_grow(set->region, file->lines, sizeof(uint32_t), file->line_count,
                             &file->line_cap, file->line_count + 1);
   file->lines[file->line_count++] = offset;
@@ -47,7 +46,7 @@ void source_add_all_lines(struct source_set *set, struct source_file *file) {
   const char *at = file->text;
   while (at < end && (at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
     at++;
-    source_add_line(set, file, (uint32_t)(at - file->text));
+    add_line(set, file, (uint32_t)(at - file->text));
   }
 }
 

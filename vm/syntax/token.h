@@ -95,10 +95,10 @@ enum token {
       TOKEN_COUNT
 };
 
-// The spelling of a token as Go's messages show it.
+// Returns the spelling of a token as Go's messages show it.
 const char *token_text(enum token token);
 
-// 1 (||) to 5 (*), 0 for what is no binary operator.
+// Returns the precedence of a binary operator, 1 (||) to 5 (*); 0 for all other tokens.
 int token_precedence(enum token token);
 
 // Whether it is == != < <= > or >=; << or >>.

@@ -304,7 +304,7 @@ bool constant_uint64_value(const struct constant *c, uint64_t *value) {
   return fits;
 }
 
-// The value rounded to so many bits, as a double.
+// Returns the value rounded to precision bits, as a double.
 static double rounded(const struct constant *c, int precision, int min_exponent) {
   double value = 0;
   mpz_t z, one;

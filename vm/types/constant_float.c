@@ -42,7 +42,7 @@ static void round_away_bits(mpz_t m, uint64_t drop) {
     mpz_neg(m, m);
 }
 
-// Rounds f to so many bits, and makes zero canonical.
+// Rounds f to precision bits, and makes zero canonical.
 static void round_to(struct big_float *f, int precision) {
   invariant(precision > 0);
   int64_t drop = bit_length(f->mantissa) - precision;
@@ -65,8 +65,8 @@ void big_float_set_integer(struct big_float *f, const mpz_t z) {
   round_to(f, constant_precision);
 }
 
-// f = numerator/denominator to at least so many bits and one that tells whether bits below are
-// lost: not rounded yet.
+// f = numerator/denominator, not rounded yet: at least precision bits, and one that tells whether
+// bits below are lost.
 static void quotient(struct big_float *f, const mpz_t numerator, const mpz_t denominator,
                      int precision) {
   invariant(mpz_sgn(denominator) != 0);

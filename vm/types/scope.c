@@ -76,7 +76,6 @@ struct object *scope_insert(struct region *region, struct scope *scope, struct o
   scope->order = region_grow(region, scope->order, sizeof(struct object *), scope->order_count,
                              &scope->order_cap, scope->order_count + 1);
   scope->order[scope->order_count++] = object;
-  scope->count = scope->order_count;
   if (scope->order_count >= table_from && scope->order_count * 2 > scope->cap)
     grow_table(region, scope);
   else if (scope->table)

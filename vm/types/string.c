@@ -118,6 +118,10 @@ static void write_interface(struct type_writer *w, const struct type *t) {
     add(w, t->u.interface_.name);
     return;
   }
+  if (t->u.interface_.is_implicit) {
+    write_type(w, t->u.interface_.embeddeds[0]);
+    return;
+  }
   struct object **methods = w->runtime ? t->u.interface_.all_methods : t->u.interface_.methods;
   int count = w->runtime ? t->u.interface_.all_count : t->u.interface_.method_count;
   int embedded = w->runtime ? 0 : t->u.interface_.embedded_count;

@@ -13,8 +13,8 @@ struct universe {
   struct names *names;
   uint32_t type_count; // made so far; the newest type's id
   struct type *basic[BASIC_COUNT];
-  struct type *byte_type, *rune_type; // aliases: identical to uint8 and int32 (same kind), other
-                                      // pointers, so that messages say byte and rune
+  // Identical to uint8 and int32; types of their own, so that messages say byte and rune.
+  struct type *byte_type, *rune_type;
   struct type *error_type, *any_type, *empty_interface;
   struct object *error_method; // error.Error
   struct scope *scope;
@@ -22,7 +22,7 @@ struct universe {
   struct package *unsafe; // package unsafe, which has no source
 };
 
-// Declares everything. All three live as long as the universe.
+// Declares everything. What the arguments point to lives as long as the universe.
 void universe_init(struct universe *u, struct region *region, struct names *names,
                    struct constant_pool *constants);
 
@@ -38,13 +38,14 @@ struct builtin_facts {
 // Returns the facts of a predeclared function.
 const struct builtin_facts *builtin_facts(enum builtin_kind kind);
 
-// Types that are not complete yet: the caller fills in the rest.
+// Make types. The caller of types_new fills in what the kind needs.
 struct type *types_new(struct universe *u, enum type_kind kind);
 struct type *types_new_pointer(struct universe *u, struct type *elem);
 struct type *types_new_slice(struct universe *u, struct type *elem);
 struct type *types_new_tuple(struct universe *u, struct type **types, int count);
 
-// The type that an untyped constant takes where nothing else gives it one; other types as they are.
+// Returns the type that an untyped constant takes where nothing else gives it one; other types as
+// they are.
 struct type *types_default(struct universe *u, struct type *t);
 
 #endif
