@@ -92,10 +92,6 @@ int main(int argc, char **argv) {
   struct names names;
   struct checked_program checked;
   region_init(&region);
-  source_set_init(&sources, &region);
-  errors_init(&errors, &sources, &region);
-  constant_pool_init(&constants, &region);
-  names_init(&names, &region);
   checked_program_init(&checked, &region, &sources, &errors, &constants, &names, find, &region);
   struct source_file *files[512];
   int count = 0;

@@ -31,9 +31,8 @@ static bool find(void *context, const char *path, struct package_source *source)
   return true;
 }
 
-static void invariant(struct checked *c, const char *text) {
+static void check_text(struct checked *c, const char *text) {
   program_init(&c->program);
-  constant_pool_init(&c->constants, &c->program.region);
   checked_program_init(&c->checked, &c->program.region, &c->program.sources, &c->program.errors,
                        &c->constants, &c->program.names, find, NULL);
   struct source_file *file = program_add(&c->program, text);
@@ -62,7 +61,7 @@ static void fail_annotation(void *context, const struct expr *e, const char *wha
 }
 
 static void check_good(struct checked *c, const char *text) {
-  invariant(c, text);
+  check_text(c, text);
   cr_assert_not_null(c->package, "%s", errors_text(&c->program.errors));
   annotations_verify(c->package, fail_annotation, &c->program.sources);
 }
@@ -70,7 +69,7 @@ static void check_good(struct checked *c, const char *text) {
 Test(check, words_are_those_of_the_compiler) {
   for (int i = 0; i < check_error_count; i++) {
     struct checked c;
-    invariant(&c, check_errors[i].source);
+    check_text(&c, check_errors[i].source);
     const char *text = errors_text(&c.program.errors);
     cr_expect_str_eq(text, check_errors[i].text, "source:\n%s\nwant:\n%s\ngot:\n%s",
                      check_errors[i].source, check_errors[i].text, text);
@@ -80,14 +79,14 @@ Test(check, words_are_those_of_the_compiler) {
 
 Test(check, unknown_package) {
   struct checked c;
-  invariant(&c, "package main\nimport \"nosuch\"\nfunc main() { nosuch.F() }\n");
+  check_text(&c, "package main\nimport \"nosuch\"\nfunc main() { nosuch.F() }\n");
   cr_assert_str_eq(errors_text(&c.program.errors), "p.go:2:8: package nosuch is not in std\n");
   drop(&c);
 }
 
 Test(check, missing_body_only_in_user_code) {
   struct checked c;
-  invariant(&c, "package main\nimport \"os\"\nfunc f()\nfunc main() { os.Exit(1) }\n");
+  check_text(&c, "package main\nimport \"os\"\nfunc f()\nfunc main() { os.Exit(1) }\n");
   cr_assert_str_eq(errors_text(&c.program.errors), "p.go:3:6: missing function body\n");
   drop(&c);
 }
@@ -242,8 +241,76 @@ Test(check, long_chains_and_deep_nesting_do_not_crash) {
   for (int i = 0; i < TERMS; i++)
     end = stpcpy(end, "-(");
   strcpy(end, " }\n");
-  invariant(&c, text);
+  check_text(&c, text);
   cr_assert_null(c.package);
   drop(&c);
   free(text);
+}
+
+// What is resolved for the first time just where the nesting becomes too deep has no signature.
+Test(check, functions_first_met_too_deep_do_not_crash) {
+  static const char *const uses[] = {"f()", "T{}.f()", "T.f"};
+  for (size_t i = 0; i < sizeof uses / sizeof *uses; i++)
+    for (int depth = 1485; depth < 1505; depth++) {
+      struct checked c;
+      char *text = calloc(1, 2 * (size_t)depth + 200), *end = text;
+      end = stpcpy(end, "package main\ntype T struct{}\nvar x = ");
+      memset(end, '(', (size_t)depth);
+      end = stpcpy(end + depth, uses[i]);
+      memset(end, ')', (size_t)depth);
+      strcpy(end + depth, "\nfunc f() int { return 1 }\nfunc (T) f() int { return 1 }\n"
+                          "func main() { _ = x }\n");
+      check_text(&c, text);
+      cr_expect_eq(c.package != NULL, c.program.errors.count == 0);
+      drop(&c);
+      free(text);
+    }
+}
+
+Test(check, parts_of_types) {
+  struct checked c;
+  check_good(&c, "package main\nvar x struct { a map[string]int; b func(int8, int16) bool }\n"
+                 "type L[T any] []T\nvar y L[[]bool]\nfunc main() {}\n");
+  struct type *t = object(&c, "x")->type, *map = *type_part(t, 0), *func = *type_part(t, 1);
+  cr_assert_null(type_part(t, 2));
+  cr_assert(type_part_is_inside(t, 0));
+  cr_assert_not(type_part_is_inside(map, 0));
+  cr_assert_str_eq((*type_part(map, 0))->u.basic.name, "string");
+  cr_assert_str_eq((*type_part(map, 1))->u.basic.name, "int");
+  cr_assert_null(type_part(map, 2));
+  cr_assert_str_eq((*type_part(func, 1))->u.basic.name, "int16");
+  cr_assert_str_eq((*type_part(func, 2))->u.basic.name, "bool");
+  cr_assert_null(type_part(func, 3));
+  cr_assert_eq(types_nesting(t), 3);
+  cr_assert_eq(types_nesting(object(&c, "y")->type), 3);
+  cr_assert(types_has_param(object(&c, "L")->type->u.named.underlying));
+  cr_assert_not(types_has_param(object(&c, "y")->type));
+  drop(&c);
+}
+
+// Each form checks its operands once: twice would take twice the time at each level.
+Test(check, nested_forms_take_linear_time, .timeout = 20) {
+  static const char *const forms[][4] = {
+      {"func main() { _ = ", "(func() []int { ", "[0]++; return []int{1} })()", "[]int{1}"},
+      {"func main() { _ = ", "(func() int { ", " += 1; return 1 })()", "1"},
+      {"var x [", "unsafe.Sizeof(*new([", "]int8))", "1"},
+      {"var x [", "unsafe.Sizeof(f[[", "]int8](1))", "1"},
+  };
+  static const char *const ends[] = {" }", " }", "]int", "]int"};
+  for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+    struct checked c;
+    char *text = calloc(1, 8192), *end = text;
+    end = stpcpy(end, "package main\nimport \"unsafe\"\nvar _ unsafe.Pointer\n"
+                      "func f[T, U any](u U) T { var t T; return t }\n");
+    end = stpcpy(end, forms[i][0]);
+    for (int level = 0; level < 40; level++)
+      end = stpcpy(end, forms[i][1]);
+    end = stpcpy(end, forms[i][3]);
+    for (int level = 0; level < 40; level++)
+      end = stpcpy(end, forms[i][2]);
+    end = stpcpy(end, ends[i]);
+    check_text(&c, text);
+    drop(&c);
+    free(text);
+  }
 }

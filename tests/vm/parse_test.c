@@ -280,3 +280,34 @@ Test(parse, long_chains_are_not_deep) {
     program_free(&p);
   }
 }
+
+static int count_nodes(struct expr *e) {
+  struct expr **child;
+  int count = 1;
+  for (int i = 0; (child = expr_child(e, i)); i++)
+    count += *child ? count_nodes(*child) : 0;
+  return count;
+}
+
+Test(parse, children_of_expressions) {
+  static const struct {
+    const char *text;
+    int nodes;
+  } cases[] = {{"1", 1},          {"(a)", 2},
+               {"a.b", 2},        {"a + b * c", 5},
+               {"a[i]", 3},       {"a[:n]", 3},
+               {"a[l:h:m]", 5},   {"-a", 2},
+               {"*a", 2},         {"a.(T)", 3},
+               {"f(x, y...)", 4}, {"T{1, k: 2}", 6},
+               {"[]int{}", 2},    {"func() { f(x) }", 1},
+               {"f[A, B]", 4}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    struct program p;
+    program_init(&p);
+    struct source_file *source = program_add(&p, cases[i].text);
+    struct expr *e = parse_expr_text(&p.region, &p.sources, source, &p.errors, &p.names);
+    cr_assert_not_null(e, "%s", cases[i].text);
+    cr_expect_eq(count_nodes(e), cases[i].nodes, "%s: %d", cases[i].text, count_nodes(e));
+    program_free(&p);
+  }
+}

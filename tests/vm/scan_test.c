@@ -190,7 +190,7 @@ Test(errors, sorted_and_cut) {
   struct source_file *file = program_add(&p, "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n");
   source_add_all_lines(&p.sources, file);
   errors_add(&p.errors, file->base + 2, "b");
-  errors_add_soft(&p.errors, file->base + 2, "b");
+  errors_add(&p.errors, file->base + 2, "b");
   errors_add(&p.errors, file->base, "a");
   errors_add(&p.errors, file->base + 2, "c");
   cr_expect_str_eq(errors_text(&p.errors), "p.go:1:1: a\np.go:2:1: b\np.go:2:1: c\n");

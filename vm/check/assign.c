@@ -1,4 +1,4 @@
-// Assignability, assignments and initialisations. After go/types assignments.go and operand.go.
+// Assignability and assignments. After go/types assignments.go and operand.go.
 
 #include <string.h>
 
@@ -60,6 +60,7 @@ static bool report_untyped(struct checker *c, struct expr *e, struct type *targe
 
 // Converts an untyped operand for assignment to t (NULL: its default type).
 static bool assign_untyped(struct checker *c, struct expr *e, struct type *t, const char *context) {
+  invariant(type_is_untyped(e->type));
   struct type *target = t, *result;
   struct constant *value;
   if (e->mode == MODE_NIL) {
@@ -102,11 +103,13 @@ bool check_assignment(struct checker *c, struct expr *e, struct type *t, const c
   }
   if (type_is_untyped(e->type) && !assign_untyped(c, e, t, context))
     return false;
+  int errors = c->error_count;
   if (types_is_generic(e->type) && t)
     check_infer_value(c, e, t);
   if (types_is_generic(e->type)) {
-    check_error(c, e->start_pos, "cannot use generic function %s without instantiation",
-                check_expr_string(c, e));
+    if (c->error_count == errors)
+      check_error(c, e->start_pos, "cannot use generic function %s without instantiation",
+                  check_expr_string(c, e));
     check_invalidate(c, e);
     return false;
   }
@@ -126,65 +129,22 @@ bool check_assignment(struct checker *c, struct expr *e, struct type *t, const c
   return false;
 }
 
-// Initialises a variable, which gets the (default) type of e if it has none.
-bool check_init_variable(struct checker *c, struct object *v, struct expr *e, const char *context) {
-  struct type *invalid = c->universe->basic[BASIC_INVALID];
-  if (e->mode == MODE_INVALID || !types_is_valid(e->type) ||
-      (v->type && !types_is_valid(v->type))) {
-    if (!v->type)
-      v->type = invalid;
-    return false;
-  }
-  if (!v->type) {
-    if (e->mode == MODE_NIL && type_is_untyped(e->type)) {
-      check_error(c, e->start_pos, "use of untyped nil in %s", context);
-      v->type = invalid;
-      check_invalidate(c, e);
-      return false;
-    }
-    v->type = types_default(c->universe, e->type);
-  }
-  return check_assignment(c, e, v->type, context);
-}
-
 // Numbers of values that do not match.
 
 static const char *measure(struct checker *c, int n, const char *unit) {
   return region_printf(c->region, "%d %s%s", n, unit, n == 1 ? "" : "s");
 }
 
-void check_assign_mismatch(struct checker *c, struct expr *right0, int right_exprs, int left,
-                           int right) {
+void check_count_mismatch(struct checker *c, struct expr *right0, int right_exprs, int left,
+                          int right) {
+  invariant(left != right);
   const char *variables = measure(c, left, "variable"), *values = measure(c, right, "value");
-  struct expr *call = check_unparen(right0);
+  struct expr *call = expr_unparen(right0);
   if (right_exprs == 1 && call->kind == EXPR_CALL)
     check_error(c, right0->start_pos, "assignment mismatch: %s but %s returns %s", variables,
                 check_expr_string(c, call->u.call.fun), values);
   else
     check_error(c, right0->start_pos, "assignment mismatch: %s but %s", variables, values);
-}
-
-static void report_return_mismatch(struct checker *c, struct object **left, int left_count,
-                                   struct expr **right, struct type **have, int have_count,
-                                   int right_count, struct stmt *return_) {
-  pos_t pos = return_->pos;
-  if (have_count > left_count)
-    pos = right[left_count < right_count ? left_count : right_count - 1]->start_pos;
-  else if (have_count > 0)
-    pos = right[right_count - 1]->start_pos;
-  struct type **want = region_alloc(c->region, (size_t)(left_count + 1) * sizeof *want);
-  for (int i = 0; i < left_count; i++)
-    want[i] = left[i]->type;
-  check_error(c, pos, "%s return values\n\thave %s\n\twant %s",
-              have_count > left_count ? "too many" : "not enough",
-              check_types_summary(c, have, have_count, false, false),
-              check_types_summary(c, want, left_count, false, false));
-}
-
-static void invalidate_variables(struct checker *c, struct object **left, int count) {
-  for (int i = 0; i < count; i++)
-    if (!left[i]->type)
-      left[i]->type = c->universe->basic[BASIC_INVALID];
 }
 
 // A stand-in for the i-th value of a call or comma-ok expression, so that it can be assigned like
@@ -203,9 +163,8 @@ static bool is_comma_ok(const struct expr *e) {
   return e->mode == MODE_MAP_INDEX || e->mode == MODE_COMMA_OK;
 }
 
-// The types of the values that one expression gives: several of a call, two of a comma-ok form
-// where two are wanted. Returns their number.
-static int unpack(struct checker *c, struct expr *right, int wanted, struct expr ***values) {
+int check_unpack(struct checker *c, struct expr *right, int wanted, struct expr ***values) {
+  invariant(wanted > 0);
   *values = NULL;
   if (right->mode == MODE_INVALID)
     return -1;
@@ -226,69 +185,10 @@ static int unpack(struct checker *c, struct expr *right, int wanted, struct expr
   return 2;
 }
 
-static void init_from_one(struct checker *c, struct object **left, int left_count,
-                          struct expr *right, struct stmt *return_) {
-  struct expr **values;
-  if (right->mode == MODE_NO_VALUE) {
-    check_error(c, right->start_pos, "%s used as value", check_operand_string(c, right));
-    check_invalidate(c, right);
-  }
-  int count = unpack(c, right, !return_ ? left_count : 1, &values);
-  if (count == left_count) {
-    for (int i = 0; i < left_count; i++)
-      check_init_variable(c, left[i], values[i], return_ ? "return statement" : "assignment");
-    return;
-  }
-  invalidate_variables(c, left, left_count);
-  if (count < 0)
-    return;
-  if (return_) {
-    struct type **have = region_alloc(c->region, (size_t)(count + 1) * sizeof *have);
-    for (int i = 0; i < count; i++)
-      have[i] = values[i]->type;
-    report_return_mismatch(c, left, left_count, &right, have, count, 1, return_);
-  } else {
-    check_assign_mismatch(c, right, 1, left_count, count);
-  }
-}
-
-// left = right for variables that are declared here, or for the results of a return statement.
-void check_init_variables(struct checker *c, struct object **left, int left_count,
-                          struct expr **right, int right_count, struct stmt *return_) {
-  const char *context = return_ ? "return statement" : "assignment";
-  bool is_call = right_count == 1 && check_unparen(right[0])->kind == EXPR_CALL;
-  if (left_count == right_count && !is_call) {
-    for (int i = 0; i < left_count; i++) {
-      check_expr_hint(c, right[i], left[i]->type);
-      check_init_variable(c, left[i], right[i], context);
-    }
-    return;
-  }
-  if (right_count == 1) {
-    check_raw_expr(c, right[0], left_count == 1 ? left[0]->type : NULL);
-    if (right[0]->mode == MODE_TYPE || right[0]->mode == MODE_BUILTIN)
-      check_expr(c, right[0]);
-    init_from_one(c, left, left_count, right[0], return_);
-    return;
-  }
-  struct type **have = region_alloc(c->region, (size_t)(right_count + 1) * sizeof *have);
-  bool good = true;
-  for (int i = 0; i < right_count; i++) {
-    check_multi_expr(c, right[i]);
-    have[i] = right[i]->type;
-    good = good && right[i]->mode != MODE_INVALID;
-  }
-  invalidate_variables(c, left, left_count);
-  if (good && return_)
-    report_return_mismatch(c, left, left_count, right, have, right_count, right_count, return_);
-  else if (good)
-    check_assign_mismatch(c, right[0], right_count, left_count, right_count);
-}
-
 // Assignments.
 
 static void report_unassignable(struct checker *c, struct expr *left) {
-  struct expr *e = check_unparen(left);
+  struct expr *e = expr_unparen(left);
   if (e->kind == EXPR_SELECTOR && e->u.selector.x->mode == MODE_MAP_INDEX)
     check_error(c, left->start_pos, "cannot assign to struct field %s in map",
                 check_expr_string(c, left));
@@ -298,9 +198,16 @@ static void report_unassignable(struct checker *c, struct expr *left) {
                 check_expr_string(c, left));
 }
 
+bool check_assigned(struct checker *c, struct expr *left) {
+  if (left->mode != MODE_VARIABLE && left->mode != MODE_MAP_INDEX) {
+    report_unassignable(c, left);
+    return false;
+  }
+  return true;
+}
+
 struct type *check_left(struct checker *c, struct expr *left) {
-  struct type *invalid = c->universe->basic[BASIC_INVALID];
-  struct expr *e = check_unparen(left);
+  struct expr *e = expr_unparen(left);
   struct object *v = NULL;
   bool used = false;
   if (e->kind == EXPR_IDENT) {
@@ -319,12 +226,8 @@ struct type *check_left(struct checker *c, struct expr *left) {
   if (v)
     v->used = used; // to be assigned to is no use
   if (left->mode == MODE_INVALID || !types_is_valid(left->type))
-    return invalid;
-  if (left->mode != MODE_VARIABLE && left->mode != MODE_MAP_INDEX) {
-    report_unassignable(c, left);
-    return invalid;
-  }
-  return left->type;
+    return invalid_type(c);
+  return check_assigned(c, left) ? left->type : invalid_type(c);
 }
 
 static void assign_value(struct checker *c, struct expr *left, struct type *t, struct expr *value) {
@@ -335,7 +238,7 @@ static void assign_value(struct checker *c, struct expr *left, struct type *t, s
     left->type = value->type;
 }
 
-void check_assign_one(struct checker *c, struct expr *left, struct expr *right) {
+static void assign_one(struct checker *c, struct expr *left, struct expr *right) {
   struct type *t = check_left(c, left);
   if (t && !types_is_valid(t)) {
     check_use(c, &right, 1);
@@ -347,10 +250,10 @@ void check_assign_one(struct checker *c, struct expr *left, struct expr *right) 
 
 void check_assign_variables(struct checker *c, struct expr **left, int left_count,
                             struct expr **right, int right_count) {
-  bool is_call = right_count == 1 && check_unparen(right[0])->kind == EXPR_CALL;
+  bool is_call = right_count == 1 && expr_unparen(right[0])->kind == EXPR_CALL;
   if (left_count == right_count && !is_call) {
     for (int i = 0; i < left_count; i++)
-      check_assign_one(c, left[i], right[i]);
+      assign_one(c, left[i], right[i]);
     return;
   }
   if (right_count != 1) {
@@ -359,7 +262,7 @@ void check_assign_variables(struct checker *c, struct expr **left, int left_coun
       check_left(c, left[i]);
     check_use(c, right, right_count);
     if (c->error_count == errors)
-      check_assign_mismatch(c, right[0], right_count, left_count, right_count);
+      check_count_mismatch(c, right[0], right_count, left_count, right_count);
     return;
   }
   struct type **types = region_alloc(c->region, (size_t)left_count * sizeof *types);
@@ -371,99 +274,10 @@ void check_assign_variables(struct checker *c, struct expr **left, int left_coun
     check_invalidate(c, right[0]);
   }
   struct expr **values;
-  int count = unpack(c, right[0], left_count, &values);
+  int count = check_unpack(c, right[0], left_count, &values);
   if (count == left_count)
     for (int i = 0; i < left_count; i++)
       assign_value(c, left[i], types[i], values[i]);
   else if (count >= 0)
-    check_assign_mismatch(c, right[0], 1, left_count, count);
-}
-
-// Short variable declarations.
-
-struct short_declaration {
-  struct object **variables; // one per left side; stand-ins where an error was reported
-  struct object **fresh;
-  int fresh_count;
-};
-
-static struct object *new_variable(struct checker *c, struct expr *name) {
-  struct object *v = object_new(c->region, OBJECT_VAR, name->u.ident.name, name->start_pos,
-                                c->context.package, NULL);
-  v->u.var.kind = VAR_LOCAL;
-  v->u.var.function = c->context.function;
-  v->color = COLOR_BLACK;
-  return v;
-}
-
-static bool is_repeated(struct checker *c, struct expr_list *left, int i) {
-  const char *name = left->items[i]->u.ident.name;
-  if (name == c->blank)
-    return false;
-  for (int j = 0; j < i; j++)
-    if (left->items[j]->kind == EXPR_IDENT && left->items[j]->u.ident.name == name)
-      return true;
-  return false;
-}
-
-static struct object *declare_left(struct checker *c, struct stmt *s, int i,
-                                   struct short_declaration *d, bool *error) {
-  struct expr *left = s->u.assign.left.items[i];
-  if (left->kind != EXPR_IDENT) {
-    check_use(c, &left, 1);
-    check_error(c, left->start_pos, "non-name %s on left side of :=", check_expr_string(c, left));
-    *error = true;
-    return NULL;
-  }
-  if (is_repeated(c, &s->u.assign.left, i)) {
-    check_error(c, left->start_pos, "%s repeated on left side of :=", left->u.ident.name);
-    *error = true;
-    return NULL;
-  }
-  struct object *other = scope_lookup(c->context.scope, left->u.ident.name);
-  if (other && left->u.ident.name != c->blank) {
-    left->u.ident.object = other;
-    left->mode = MODE_VARIABLE;
-    if (other->kind != OBJECT_VAR) {
-      check_error(c, left->start_pos, "cannot assign to %s", check_expr_string(c, left));
-      *error = true;
-      return NULL;
-    }
-    return other;
-  }
-  struct object *v = new_variable(c, left);
-  left->u.ident.object = v;
-  left->mode = MODE_VARIABLE;
-  s->u.assign.is_new[i] = left->u.ident.name != c->blank;
-  if (s->u.assign.is_new[i])
-    d->fresh[d->fresh_count++] = v;
-  return v;
-}
-
-void check_short_declaration(struct checker *c, struct stmt *s) {
-  int count = s->u.assign.left.count;
-  struct short_declaration d = {
-      .variables = region_alloc(c->region, (size_t)count * sizeof(struct object *)),
-      .fresh = region_alloc(c->region, (size_t)count * sizeof(struct object *))};
-  bool error = false;
-  s->u.assign.is_new = region_alloc(c->region, (size_t)count * sizeof(bool));
-  for (int i = 0; i < count; i++) {
-    d.variables[i] = declare_left(c, s, i, &d, &error);
-    if (!d.variables[i]) {
-      d.variables[i] = object_new(c->region, OBJECT_VAR, c->blank,
-                                  s->u.assign.left.items[i]->start_pos, c->context.package, NULL);
-      d.variables[i]->used = true;
-    }
-  }
-  check_init_variables(c, d.variables, count, s->u.assign.right.items, s->u.assign.right.count,
-                       NULL);
-  for (int i = 0; i < count; i++)
-    s->u.assign.left.items[i]->type = d.variables[i]->type;
-  for (int i = 0; i < d.fresh_count; i++) {
-    check_declare(c, c->context.scope, d.fresh[i]);
-    if (c->context.locals)
-      object_list_add(c->region, c->context.locals, d.fresh[i]);
-  }
-  if (d.fresh_count == 0 && !error)
-    check_soft_error(c, s->pos, "no new variables on left side of :=");
+    check_count_mismatch(c, right[0], 1, left_count, count);
 }

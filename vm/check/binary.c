@@ -1,4 +1,4 @@
-// Unary and binary operators, comparisons and shifts. After go/types expr.go.
+// Unary and binary operators, and shifts. After go/types expr.go.
 
 #include "vm/check/internal.h"
 
@@ -23,8 +23,8 @@ static const char *operator_name(const struct expr *e) {
   }
 }
 
-// The result of a constant operation must fit its type; untyped integers may have 512 bits.
 void check_overflow(struct checker *c, struct expr *e, pos_t op_pos) {
+  invariant(e->mode == MODE_CONSTANT);
   if (constant_kind(e->value) == CONSTANT_UNKNOWN) {
     if (type_is_string(e->type))
       check_error(c, op_pos, "constant string of more than %d bytes", constant_max_string);
@@ -74,7 +74,7 @@ static bool require_operator(struct checker *c, struct expr *x, enum token op, b
 }
 
 static void take_address(struct checker *c, struct expr *e, struct expr *x) {
-  if (check_unparen(x)->kind != EXPR_COMPOSITE && x->mode != MODE_VARIABLE) {
+  if (expr_unparen(x)->kind != EXPR_COMPOSITE && x->mode != MODE_VARIABLE) {
     check_error(c, x->start_pos, "invalid operation: cannot take address of %s",
                 check_operand_string(c, x));
     check_invalidate(c, e);
@@ -152,107 +152,6 @@ void check_unary(struct checker *c, struct expr *e) {
   }
 }
 
-// Comparisons.
-
-static const char *incomparable_cause(struct checker *c, struct type *t);
-
-static const char *struct_cause(struct checker *c, struct type *t) {
-  struct type *under = type_underlying(t);
-  for (int i = 0; i < under->u.struct_.count; i++) {
-    struct type *field = under->u.struct_.fields[i]->type;
-    if (!type_is_comparable(field))
-      return region_printf(c->region, "struct containing %s cannot be compared",
-                           check_type_string(c, field));
-  }
-  return "";
-}
-
-static const char *incomparable_cause(struct checker *c, struct type *t) {
-  struct type *under = type_underlying(t);
-  switch (under->kind) {
-  case TYPE_SLICE:
-  case TYPE_SIGNATURE:
-  case TYPE_MAP:
-    return region_printf(c->region, "%s can only be compared to nil", types_kind_word(t));
-  case TYPE_STRUCT:
-    return struct_cause(c, t);
-  case TYPE_ARRAY:
-    return region_printf(c->region, "%s cannot be compared", check_type_string(c, t));
-  default:
-    return "";
-  }
-}
-
-static void report_comparison(struct checker *c, struct expr *e, struct expr *x, struct expr *y,
-                              struct expr *at, enum token op, bool switch_case, const char *cause) {
-  if (!cause || cause[0] == '\0') {
-    const char *what = types_kind_word(at->type);
-    if (what[0] == '\0')
-      what = check_type_string(c, at->type);
-    cause = region_printf(c->region, "operator %s not defined on %s", token_text(op),
-                          at->mode == MODE_NIL ? "untyped nil" : what);
-  }
-  const char *left = check_expr_string(c, x), *right = check_expr_string(c, y);
-  if (switch_case)
-    check_error(c, x->start_pos, "invalid case %s in switch on %s (%s)", left, right, cause);
-  else
-    check_error(c, at->start_pos, "invalid operation: %s %s %s (%s)", left, token_text(op), right,
-                cause);
-  check_invalidate(c, e);
-}
-
-void check_comparison(struct checker *c, struct expr *e, struct expr *x, struct expr *y,
-                      enum token op, bool switch_case) {
-  const char *ignored = NULL;
-  if (!types_is_valid(x->type) || !types_is_valid(y->type)) {
-    check_invalidate(c, e);
-    return;
-  }
-  if (switch_case)
-    op = TOKEN_EQL;
-  if (!check_assignable(c, x, y->type, &ignored) && !check_assignable(c, y, x->type, &ignored)) {
-    report_comparison(c, e, x, y, y, op, switch_case,
-                      region_printf(c->region, "mismatched types %s and %s",
-                                    check_type_string(c, x->type), check_type_string(c, y->type)));
-    return;
-  }
-  struct expr *bad = NULL;
-  const char *cause = NULL;
-  if (op == TOKEN_EQL || op == TOKEN_NEQ) {
-    if (x->mode == MODE_NIL || y->mode == MODE_NIL) {
-      struct type *t = x->mode == MODE_NIL ? y->type : x->type;
-      if (!type_has_nil(t) || (x->mode == MODE_NIL && y->mode == MODE_NIL))
-        bad = y;
-    } else if (!type_is_comparable(x->type)) {
-      bad = x;
-      cause = incomparable_cause(c, x->type);
-    } else if (!type_is_comparable(y->type)) {
-      bad = y;
-      cause = incomparable_cause(c, y->type);
-    }
-  } else if (!types_is_ordered(x->type)) {
-    bad = x;
-  } else if (!types_is_ordered(y->type)) {
-    bad = y;
-  }
-  if (bad) {
-    report_comparison(c, e, x, y, bad, op, switch_case, cause);
-    return;
-  }
-  if (x->mode == MODE_CONSTANT && y->mode == MODE_CONSTANT) {
-    bool known =
-        constant_kind(x->value) != CONSTANT_UNKNOWN && constant_kind(y->value) != CONSTANT_UNKNOWN;
-    check_set_constant(
-        e, constant_bool(c->pool, known && constant_compare(c->pool, x->value, op, y->value)),
-        NULL);
-  } else {
-    e->mode = MODE_VALUE;
-    check_default(c, x);
-    check_default(c, y);
-  }
-  e->type = c->universe->basic[BASIC_UNTYPED_BOOL];
-}
-
 // Shifts.
 
 static bool check_shift_count(struct checker *c, struct expr *y) {
@@ -281,6 +180,7 @@ static bool check_shift_count(struct checker *c, struct expr *y) {
 
 static void shift_constants(struct checker *c, struct expr *e, struct expr *x, struct expr *y,
                             enum token op, struct constant *left) {
+  invariant(x->mode == MODE_CONSTANT && y->mode == MODE_CONSTANT);
   uint64_t count;
   struct type *t = type_is_integer(x->type) ? x->type : c->universe->basic[BASIC_UNTYPED_INT];
   if (constant_kind(x->value) == CONSTANT_UNKNOWN || constant_kind(y->value) == CONSTANT_UNKNOWN) {
@@ -300,6 +200,7 @@ static void shift_constants(struct checker *c, struct expr *e, struct expr *x, s
 
 static void shift(struct checker *c, struct expr *e, struct expr *x, struct expr *y,
                   enum token op) {
+  invariant(token_is_shift(op));
   struct constant *left = x->mode == MODE_CONSTANT ? constant_to_int(c->pool, x->value) : NULL;
   bool untyped_integer = type_is_untyped(x->type) && left && constant_kind(left) == CONSTANT_INT;
   if (!type_is_integer(x->type) && !untyped_integer) {
@@ -352,14 +253,9 @@ void check_match_types(struct checker *c, struct expr *x, struct expr *y) {
     check_convert_untyped(c, y, x->type);
 }
 
-static bool is_comparison(enum token op) {
-  return op == TOKEN_EQL || op == TOKEN_NEQ || op == TOKEN_LSS || op == TOKEN_LEQ ||
-         op == TOKEN_GTR || op == TOKEN_GEQ;
-}
-
 static bool is_zero(struct checker *c, struct expr *y) {
   if (type_is_complex(y->type))
-    return constant_sign(constant_real(c->pool, y->value)) == 0 &&
+    return constant_sign(constant_real(y->value)) == 0 &&
            constant_sign(constant_imag(c->pool, y->value)) == 0;
   return constant_sign(y->value) == 0;
 }
@@ -381,21 +277,19 @@ static void report_mismatch(struct checker *c, struct expr *e, struct expr *x, s
                 check_expr_string(c, e), left, right);
 }
 
-// Both operands have been checked; e gets the result. assign: for x op= y, where e stands for the
-// operation.
 void check_binary_operands(struct checker *c, struct expr *e, struct expr *x, struct expr *y,
                            enum token op, bool assign) {
   check_invalidate(c, e);
   if (x->mode == MODE_INVALID || y->mode == MODE_INVALID)
     return;
-  if (op == TOKEN_SHL || op == TOKEN_SHR) {
+  if (token_is_shift(op)) {
     shift(c, e, x, y, op);
     return;
   }
   check_match_types(c, x, y);
   if (x->mode == MODE_INVALID || y->mode == MODE_INVALID)
     return;
-  if (is_comparison(op)) {
+  if (token_is_comparison(op)) {
     check_comparison(c, e, x, y, op, false);
     return;
   }

@@ -25,8 +25,12 @@ void checked_program_init(struct checked_program *checked, struct region *region
   checked->names = names;
   checked->find_package = find;
   checked->find_context = context;
+  source_set_init(sources, region);
+  errors_init(errors, sources, region);
+  constant_pool_init(constants, region);
+  names_init(names, region);
   struct checker *c = region_alloc(region, sizeof *c);
-  checked->private_state = c;
+  checked->checker = c;
   c->checked = checked;
   c->region = region;
   c->universe = &checked->universe;
@@ -34,7 +38,6 @@ void checked_program_init(struct checked_program *checked, struct region *region
   c->blank = names_intern(names, "_", 1);
   c->name_init = names_intern(names, "init", 4);
   c->name_main = names_intern(names, "main", 4);
-  c->name_error = names_intern(names, "error", 5);
   c->name_dot = names_intern(names, ".", 1);
   universe_init(&checked->universe, region, names, constants);
 }
@@ -48,8 +51,6 @@ bool check_deeper(struct checker *c, pos_t pos) {
   return true;
 }
 
-// Sets the context of a package-level declaration; for a local one the context stays. Returns the
-// old context.
 struct check_context check_enter(struct checker *c, struct object *object) {
   struct check_context saved = c->context;
   if (!object->file)
@@ -103,7 +104,7 @@ static void do_later(struct checker *c, struct later *item) {
     check_map_key(c, item->type, item->expr);
     break;
   case LATER_RECEIVER:
-    check_receiver_done(c, item->expr, item->type);
+    check_receiver_type(c, item->expr, item->type);
     break;
   case LATER_BOUND:
     check_bound(c, item->expr, item->type);
@@ -115,6 +116,7 @@ static void do_later(struct checker *c, struct later *item) {
 }
 
 void check_drain(struct checker *c) {
+  invariant(c->later_next <= c->later_count);
   if (c->draining || c->path.count > 0)
     return;
   struct check_context saved = c->context;
@@ -152,11 +154,12 @@ static bool parse_skipped(struct checker *c, struct function *function) {
   return errors->syntax_count == before;
 }
 
-// Checks the body of a function whose signature is known, in the context around it.
 void check_body(struct checker *c, struct function *function) {
   if (function->body_checked)
     return;
   function->body_checked = true;
+  if (!function->signature)
+    return; // first asked for where the nesting was too deep, which was reported
   if (!parse_skipped(c, function) || !function->body)
     return;
   struct check_context saved = c->context;
@@ -164,7 +167,6 @@ void check_body(struct checker *c, struct function *function) {
   function->package = c->context.package;
   c->context.function = function;
   c->context.scope = scope_new(c->region, function->scope ? function->scope : c->context.scope);
-  c->context.scope->is_function = true;
   c->context.iota = NULL;
   c->context.locals = &locals;
   if (function->receiver_object)
@@ -188,7 +190,7 @@ static void check_declared_body(struct checker *c, struct function *function) {
 }
 
 bool check_function_body(struct checked_program *checked, struct function *function) {
-  struct checker *c = checked->private_state;
+  struct checker *c = checked->checker;
   int errors = checked->errors->count;
   if (!function->body_checked && function->object) {
     check_declared_body(c, function);
@@ -297,13 +299,11 @@ static void check_package(struct checker *c, struct package *package) {
   check_init_order(c, package);
   if (!package->is_std)
     check_unused_imports(c, package);
-  package->bodies_checked = !package->is_std;
-  package->complete = true;
 }
 
 struct package *check_program(struct checked_program *checked, struct source_file **files,
                               int count) {
-  struct checker *c = checked->private_state;
+  struct checker *c = checked->checker;
   struct package *package = region_alloc(c->region, sizeof *package);
   package->path = c->name_main;
   bool parsed = true;

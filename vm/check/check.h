@@ -13,8 +13,9 @@
 #include "vm/syntax/errors.h"
 #include "vm/types/universe.h"
 
-// Where the sources of imported packages come from. Returns the number of files and their names and
-// texts, or -1 if there is no such package (the checker then says `package foo is not in std`).
+struct checker;
+
+// The sources of a package: count files.
 struct package_source {
   const char *const *names;
   const char *const *texts;
@@ -22,9 +23,12 @@ struct package_source {
   int count;
   bool is_std;
 };
+
+// Finds the sources of an imported package. Returns false if there is no such package: the checker
+// then says "package foo is not in std".
 typedef bool (*package_finder)(void *context, const char *path, struct package_source *source);
 
-// One program being checked: a region, its sources, errors, names and packages.
+// A program that is being checked, and afterwards what is known of it.
 struct checked_program {
   struct region *region;
   struct source_set *sources;
@@ -36,23 +40,25 @@ struct checked_program {
   int package_count, package_cap;
   package_finder find_package;
   void *find_context;
-  bool no_unsafe;      // packages unsafe and arena are only for the standard library
-  void *private_state; // check*.c's own
+  bool no_unsafe;          // packages unsafe and arena are only for the standard library
+  struct checker *checker; // vm/check/internal.h
 };
 
+// Prepares a program without files. Initialises sources, errors, constants and names too, all in
+// the region; the caller ends with constant_pool_free and region_free.
 void checked_program_init(struct checked_program *checked, struct region *region,
                           struct source_set *sources, struct error_list *errors,
                           struct constant_pool *constants, struct names *names, package_finder find,
                           void *context);
 
-// Parses and checks the files of the main package (already added to the source set) and all that it
+// Parses and checks the files of the main package, which are in the source set, and all that it
 // imports. Returns the package, or NULL where the error list is not empty. checked->packages then
 // holds every package in the order of initialisation.
 struct package *check_program(struct checked_program *checked, struct source_file **files,
                               int count);
 
-// Makes sure that the body of a function is parsed and checked. True if so; false: the error list
-// says why (for std code: a bug).
+// Makes sure that the body of a function is parsed and checked. Returns false if the error list
+// says why not, which for std code is a bug.
 bool check_function_body(struct checked_program *checked, struct function *function);
 
 #endif

@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "vm/check/internal.h"
+#include "vm/syntax/rune.h"
 
 void check_set_constant(struct expr *e, struct constant *value, struct type *t) {
+  invariant(value);
   e->mode = MODE_CONSTANT;
   e->value = value;
   e->type = t;
@@ -61,15 +63,16 @@ static bool round_complex(struct checker *c, struct constant *value, enum basic_
   struct constant *real, *imag;
   value = constant_to_complex(c->pool, value);
   if (constant_kind(value) == CONSTANT_UNKNOWN ||
-      !round_float(c, constant_real(c->pool, value), kind, &real) ||
+      !round_float(c, constant_real(value), kind, &real) ||
       !round_float(c, constant_imag(c->pool, value), kind, &imag))
     return false;
   *rounded = constant_make_complex(c->pool, real, imag);
   return true;
 }
 
-bool check_representable(struct checker *c, struct constant *value, struct type *basic,
-                         struct constant **rounded) {
+static bool is_representable(struct checker *c, struct constant *value, struct type *basic,
+                             struct constant **rounded) {
+  invariant(type_underlying(basic)->kind == TYPE_BASIC);
   struct type *t = type_underlying(basic);
   enum basic_kind kind = t->u.basic.kind;
   enum constant_kind have = constant_kind(value);
@@ -96,7 +99,7 @@ bool check_representable(struct checker *c, struct constant *value, struct type 
 
 static enum convert_failure represent(struct checker *c, struct expr *e, struct type *t,
                                       struct constant **value) {
-  if (check_representable(c, e->value, t, value))
+  if (is_representable(c, e->value, t, value))
     return CONVERT_OK;
   if (type_is_numeric(e->type) && type_is_numeric(t))
     return !type_is_integer(e->type) && type_is_integer(t) ? CONVERT_TRUNCATED : CONVERT_OVERFLOW;
@@ -115,7 +118,6 @@ static void report_failure(struct checker *c, enum convert_failure failure, stru
   check_invalidate(c, e);
 }
 
-// Reports and invalidates a constant that its type cannot hold.
 bool check_require_representable(struct checker *c, struct expr *e, struct type *t) {
   struct constant *value;
   enum convert_failure failure = represent(c, e, t, &value);
@@ -134,6 +136,7 @@ static int untyped_rank(enum basic_kind kind) {
 }
 
 static struct type *max_untyped(struct type *x, struct type *y) {
+  invariant(type_is_untyped(x) && type_is_untyped(y));
   if (x == y || x->u.basic.kind == y->u.basic.kind)
     return x;
   int a = untyped_rank(x->u.basic.kind), b = untyped_rank(y->u.basic.kind);
@@ -143,6 +146,7 @@ static struct type *max_untyped(struct type *x, struct type *y) {
 }
 
 static bool fits_basic(struct expr *e, struct type *target) {
+  invariant(type_is_untyped(e->type));
   switch (e->type->u.basic.kind) {
   case BASIC_UNTYPED_BOOL:
     return type_is_boolean(target);
@@ -158,8 +162,6 @@ static bool fits_basic(struct expr *e, struct type *target) {
   }
 }
 
-// The type that an untyped expression gets in the context of target, and the rounded value of a
-// constant (or NULL).
 enum convert_failure check_implicit_type(struct checker *c, struct expr *e, struct type *target,
                                          struct type **result, struct constant **value) {
   *result = e->type;
@@ -191,15 +193,6 @@ enum convert_failure check_implicit_type(struct checker *c, struct expr *e, stru
   return CONVERT_BAD;
 }
 
-static bool is_comparison(enum token op) {
-  return op == TOKEN_EQL || op == TOKEN_NEQ || op == TOKEN_LSS || op == TOKEN_LEQ ||
-         op == TOKEN_GTR || op == TOKEN_GEQ;
-}
-
-static bool is_shift(enum token op) {
-  return op == TOKEN_SHL || op == TOKEN_SHR;
-}
-
 // The left operand of a shift that was put off has got its type: it must be an integer.
 static bool check_shifted(struct checker *c, struct expr *x, struct type *t) {
   if (x->mode != MODE_CONSTANT || type_is_untyped(t) || type_is_integer(t))
@@ -210,13 +203,12 @@ static bool check_shifted(struct checker *c, struct expr *x, struct type *t) {
   return false;
 }
 
-// Gives an untyped expression its type, and to the operands that it depends on.
 void check_update_type(struct checker *c, struct expr *e, struct type *t) {
   while (e->mode != MODE_INVALID && type_is_untyped(e->type)) {
     e->type = t;
     if (e->mode == MODE_CONSTANT && !type_is_untyped(t) && types_is_constant_type(t)) {
       struct constant *value;
-      if (check_representable(c, e->value, t, &value))
+      if (is_representable(c, e->value, t, &value))
         e->value = value;
     }
     if (e->kind == EXPR_PAREN) {
@@ -229,9 +221,9 @@ void check_update_type(struct checker *c, struct expr *e, struct type *t) {
       e = e->u.unary.x;
       continue;
     }
-    if (e->kind != EXPR_BINARY || is_comparison(e->u.binary.op))
+    if (e->kind != EXPR_BINARY || token_is_comparison(e->u.binary.op))
       return;
-    if (is_shift(e->u.binary.op)) {
+    if (token_is_shift(e->u.binary.op)) {
       if (!check_shifted(c, e->u.binary.x, t))
         return;
     } else {
@@ -320,33 +312,13 @@ static struct constant *rune_string(struct checker *c, struct constant *value) {
   if (!constant_int64_value(value, &rune) || rune < 0 || rune > 0x10FFFF ||
       (rune >= 0xD800 && rune <= 0xDFFF))
     rune = 0xFFFD;
-  char *s = region_alloc(c->region, 4);
-  size_t size;
-  if (rune < 0x80) {
-    s[0] = (char)rune;
-    size = 1;
-  } else if (rune < 0x800) {
-    s[0] = (char)(0xC0 | rune >> 6);
-    s[1] = (char)(0x80 | (rune & 0x3F));
-    size = 2;
-  } else if (rune < 0x10000) {
-    s[0] = (char)(0xE0 | rune >> 12);
-    s[1] = (char)(0x80 | (rune >> 6 & 0x3F));
-    s[2] = (char)(0x80 | (rune & 0x3F));
-    size = 3;
-  } else {
-    s[0] = (char)(0xF0 | rune >> 18);
-    s[1] = (char)(0x80 | (rune >> 12 & 0x3F));
-    s[2] = (char)(0x80 | (rune >> 6 & 0x3F));
-    s[3] = (char)(0x80 | (rune & 0x3F));
-    size = 4;
-  }
-  return constant_string(c->pool, s, size);
+  char *s = region_alloc(c->region, rune_utf8_bytes);
+  return constant_string(c->pool, s, (size_t)rune_encode(s, (uint32_t)rune));
 }
 
 static bool convert_constant(struct checker *c, struct expr *x, struct type *t,
                              struct constant **value) {
-  if (check_representable(c, x->value, t, value))
+  if (is_representable(c, x->value, t, value))
     return true;
   if (type_is_integer(x->type) && type_is_string(t)) {
     *value = rune_string(c, x->value);

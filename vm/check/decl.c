@@ -23,197 +23,15 @@ void check_declare(struct checker *c, struct scope *scope, struct object *object
     check_error(c, object->pos, "%s redeclared in this block", object->name);
 }
 
-// Cycles.
-
-static const char *prefixed_name(struct checker *c, const struct object *object) {
-  if (object->package && object->package != c->context.package)
-    return region_printf(c->region, "%s.%s", object->package->name, object->name);
-  return object->name;
-}
-
-static void report_cycle(struct checker *c, struct object **cycle, int count) {
-  int start = 0;
-  for (int i = 1; i < count; i++)
-    if (cycle[i]->pos < cycle[start]->pos)
-      start = i;
-  struct object *object = cycle[start];
-  bool is_type = object->kind == OBJECT_TYPE;
-  if (count == 1) {
-    check_error(c, object->pos,
-                is_type ? "invalid recursive type: %s refers to itself"
-                        : "invalid cycle in declaration: %s refers to itself",
-                prefixed_name(c, object));
-    return;
-  }
-  const char *text = region_printf(
-      c->region, is_type ? "invalid recursive type %s" : "invalid cycle in declaration of %s",
-      prefixed_name(c, object));
-  for (int i = 0; i < count; i++) {
-    struct object *next = cycle[(start + i + 1) % count];
-    text = region_printf(c->region, "%s\n\t%s: %s refers to %s", text, check_place(c, object->pos),
-                         prefixed_name(c, object), prefixed_name(c, next));
-    object = next;
-  }
-  check_error(c, cycle[start]->pos, "%s", text);
-}
-
-static bool is_alias_name(const struct object *object) {
-  return object->u.type_name.is_alias ||
-         (object->decl && object->decl->kind == DECL_TYPE && object->decl->u.type.is_alias);
-}
-
-static bool is_valid_cycle(struct checker *c, struct object *object) {
-  int start = object->color - COLOR_GREY, values = 0, definitions = 0;
-  for (int i = start; i < c->path.count; i++) {
-    struct object *on_path = c->path.items[i];
-    if (on_path->kind == OBJECT_CONST || on_path->kind == OBJECT_VAR)
-      values++;
-    else if (on_path->kind == OBJECT_TYPE && !is_alias_name(on_path))
-      definitions++;
-  }
-  int count = c->path.count - start;
-  if (values == count || (values == 0 && definitions > 0))
-    return true;
-  report_cycle(c, c->path.items + start, count);
-  return false;
-}
-
-static void meet_grey(struct checker *c, struct object *object) {
-  bool valid = is_valid_cycle(c, object);
-  struct type *invalid = c->universe->basic[BASIC_INVALID];
-  if (object->kind == OBJECT_FUNC)
-    return;
-  if (!object->type || (!valid && object->kind != OBJECT_TYPE) || (!valid && is_alias_name(object)))
-    object->type = invalid;
-  else if (!valid && object->type->kind == TYPE_NAMED)
-    object->type->u.named.underlying = invalid; // until it is known: no more errors
-}
-
-bool check_complete(struct checker *c, struct type *t) {
-  while (t->kind == TYPE_ARRAY)
-    t = t->u.array.elem;
-  if (t->kind != TYPE_NAMED || t->u.named.underlying)
-    return true;
-  struct object *object = t->u.named.object;
-  if (object->color >= COLOR_GREY) {
-    int start = object->color - COLOR_GREY;
-    report_cycle(c, c->path.items + start, c->path.count - start);
-  } else {
-    report_cycle(c, &object, 1);
-  }
-  t->u.named.underlying = c->universe->basic[BASIC_INVALID]; // until it is known: no more errors
-  return false;
-}
-
-// Valid types: a type must not contain itself by value.
-//
-// A named type is walked once when all that it contains is complete. Those that wait for a type
-// which is being declared are walked again, once in each walk.
-
-struct type_list {
-  struct type **items;
-  int count, cap;
-};
-
-struct walk {
-  struct type_list path; // the named types on the way
-  int waiting;           // how often it met a type that is being declared
-};
-
-static void add_type(struct checker *c, struct type_list *list, struct type *t) {
-  list->items = region_grow(c->region, list->items, sizeof *list->items, list->count, &list->cap,
-                            list->count + 1);
-  list->items[list->count++] = t;
-}
-
-static bool walk_type(struct checker *c, struct walk *walk, struct type *t, int depth);
-
-static void report_walk(struct checker *c, struct walk *walk, int from) {
-  struct object_list cycle = {0};
-  for (int i = from; i < walk->path.count; i++) {
-    struct type *t = walk->path.items[i];
-    struct object *object = t->u.named.object;
-    if (t->u.named.origin) { // an instance is where it is asked for
-      object = region_alloc(c->region, sizeof *object);
-      *object = *t->u.named.object;
-      object->pos = t->u.named.pos;
-    }
-    object_list_add(c->region, &cycle, object);
-  }
-  report_cycle(c, cycle.items, cycle.count);
-  for (int i = from; i < walk->path.count; i++)
-    walk->path.items[i]->u.named.underlying = c->universe->basic[BASIC_INVALID];
-}
-
-static bool walk_named(struct checker *c, struct walk *walk, struct type *t, int depth) {
-  if (t->u.named.valid || t->u.named.object->package != c->context.package)
-    return true;
-  if (t->u.named.path_index > 0) {
-    report_walk(c, walk, t->u.named.path_index - 1);
-    return false;
-  }
-  int waiting = walk->waiting;
-  if (!t->u.named.underlying || t->u.named.walked == c->walks) {
-    walk->waiting++;
-    return true;
-  }
-  t->u.named.walked = c->walks;
-  add_type(c, &walk->path, t);
-  t->u.named.path_index = walk->path.count;
-  bool valid = walk_type(c, walk, t->u.named.underlying, depth + 1);
-  t->u.named.path_index = 0;
-  walk->path.count--;
-  t->u.named.valid = valid && walk->waiting == waiting;
-  return valid;
-}
-
-static bool walk_type(struct checker *c, struct walk *walk, struct type *t, int depth) {
-  if (!t || depth > depth_limit)
-    return true;
-  switch (t->kind) {
-  case TYPE_NAMED:
-    return walk_named(c, walk, t, depth);
-  case TYPE_ARRAY:
-    return walk_type(c, walk, t->u.array.elem, depth + 1);
-  case TYPE_STRUCT:
-    for (int i = 0; i < t->u.struct_.count; i++)
-      if (!walk_type(c, walk, t->u.struct_.fields[i]->type, depth + 1))
-        return false;
-    return true;
-  case TYPE_INTERFACE:
-    for (int i = 0; i < t->u.interface_.embedded_count; i++)
-      if (!walk_type(c, walk, t->u.interface_.embeddeds[i], depth + 1))
-        return false;
-    return true;
-  case TYPE_UNION:
-    for (int i = 0; i < t->u.union_.count; i++)
-      if (!walk_type(c, walk, t->u.union_.terms[i], depth + 1))
-        return false;
-    return true;
-  default:
-    return true;
-  }
-}
-
-void check_valid_type(struct checker *c, struct type *named) {
-  struct type *under = named->u.named.underlying;
-  if (!under || under->kind == TYPE_BASIC || under->kind == TYPE_POINTER ||
-      under->kind == TYPE_SLICE || under->kind == TYPE_SIGNATURE)
-    return;
-  struct walk walk = {0};
-  c->walks++;
-  walk_type(c, &walk, named, 0);
-}
-
 // Types.
 
-void check_collect_methods(struct checker *c, struct object *type_name) {
+static void collect_methods(struct checker *c, struct object *type_name) {
+  invariant(type_name->type->kind == TYPE_NAMED);
   struct type *t = type_name->type;
   if (!type_name->info)
     return;
   struct object_list *list = &type_name->info->methods;
   t->u.named.methods = region_alloc(c->region, (size_t)(list->count + 1) * sizeof(struct object *));
-  t->u.named.method_cap = list->count;
   if (list->count > 0)
     t->u.named.method_names = scope_new(c->region, NULL);
   for (int i = 0; i < list->count; i++) {
@@ -230,9 +48,8 @@ void check_collect_methods(struct checker *c, struct object *type_name) {
   }
 }
 
-// Once a named type and its methods are known: no field may bear a method's name. All signatures
-// get resolved.
 void check_named_done(struct checker *c, struct type *named) {
+  invariant(named->kind == TYPE_NAMED);
   struct type *under = type_underlying(named);
   named->u.named.underlying = under;
   for (int i = 0; i < named->u.named.method_count; i++) {
@@ -256,36 +73,38 @@ static void resolve_alias(struct checker *c, struct object *object, struct decl 
   object->u.type_name.is_alias = true;
   if (d->u.type.type_params.count > 0) {
     check_error(c, d->pos, "generic type aliases are not supported yet");
-    object->type = c->universe->basic[BASIC_INVALID];
+    object->type = invalid_type(c);
     return;
   }
   struct type *t = check_type(c, d->u.type.type);
   if (!object->type)
-    object->type = check_type_depth(c, object, t) ? t : c->universe->basic[BASIC_INVALID];
+    object->type = check_type_depth(c, object, t) ? t : invalid_type(c);
 }
 
 // Follows type A B; type B C; ... and refuses chains that return to where they began.
 static void set_underlying(struct checker *c, struct object *object, struct type *named,
                            struct type *right) {
+  invariant(named->kind == TYPE_NAMED && right);
   for (struct type *t = right; t && t->kind == TYPE_NAMED; t = t->u.named.underlying)
     if (t == named) {
       struct object_list cycle = {0};
       object_list_add(c->region, &cycle, object);
       for (struct type *next = right; next != named; next = next->u.named.underlying)
         object_list_add(c->region, &cycle, next->u.named.object);
-      report_cycle(c, cycle.items, cycle.count);
-      named->u.named.underlying = c->universe->basic[BASIC_INVALID];
+      check_report_cycle(c, cycle.items, cycle.count);
+      named->u.named.underlying = invalid_type(c);
       return;
     }
   if (right->kind == TYPE_PARAM) {
     check_error(c, object->decl->u.type.type->start_pos,
                 "cannot use a type parameter as RHS in type declaration");
-    right = c->universe->basic[BASIC_INVALID];
+    right = invalid_type(c);
   }
   named->u.named.underlying = right;
 }
 
 static void resolve_type(struct checker *c, struct object *object, struct decl *d) {
+  invariant(object->kind == OBJECT_TYPE && d->kind == DECL_TYPE);
   if (d->u.type.is_alias) {
     resolve_alias(c, object, d);
     return;
@@ -293,7 +112,7 @@ static void resolve_type(struct checker *c, struct object *object, struct decl *
   struct type *named = types_new(c->universe, TYPE_NAMED);
   named->u.named.object = object;
   object->type = named;
-  check_collect_methods(c, object);
+  collect_methods(c, object);
   struct scope *outer = c->context.scope;
   if (d->u.type.type_params.count > 0 && !object->file) {
     check_error(c, object->pos, "generic type cannot be declared inside a function");
@@ -305,7 +124,7 @@ static void resolve_type(struct checker *c, struct object *object, struct decl *
   struct type *right = check_type(c, d->u.type.type);
   c->context.scope = outer;
   if (!check_type_depth(c, object, right))
-    right = c->universe->basic[BASIC_INVALID];
+    right = invalid_type(c);
   set_underlying(c, object, named, right);
   check_valid_type(c, named);
   later_named(c, named);
@@ -313,11 +132,30 @@ static void resolve_type(struct checker *c, struct object *object, struct decl *
 
 // Constants and variables.
 
+void check_value_counts(struct checker *c, struct decl *d) {
+  invariant(d->kind == DECL_CONST || d->kind == DECL_VAR);
+  int names = d->u.value.names.count, values = d->u.value.values.count;
+  bool is_const = d->kind == DECL_CONST;
+  if (values == 0 && !is_const)
+    return;
+  if (names < values) {
+    struct expr *extra = d->u.value.values.items[names];
+    if (d->u.value.inherited)
+      check_error(c, d->u.value.names.items[0]->start_pos, "extra init expr at %s",
+                  check_place(c, extra->start_pos));
+    else
+      check_error(c, extra->start_pos, "extra init expr %s", check_expr_string(c, extra));
+  } else if (names > values && (is_const || values != 1)) {
+    struct expr *name = d->u.value.names.items[values];
+    check_error(c, name->start_pos, "missing init expr for %s", name->u.ident.name);
+  }
+}
+
 static void resolve_constant(struct checker *c, struct object *object, struct decl *d) {
+  invariant(object->kind == OBJECT_CONST && d->kind == DECL_CONST);
   struct expr_list *values = &d->u.value.values;
   int index = object->info->index;
   c->context.iota = constant_int64(c->pool, d->u.value.iota);
-  struct type *invalid = c->universe->basic[BASIC_INVALID];
   object->u.constant.value = constant_int64(c->pool, 0);
   if (d->u.value.type) {
     struct type *t = check_type(c, d->u.value.type);
@@ -325,14 +163,14 @@ static void resolve_constant(struct checker *c, struct object *object, struct de
       if (types_is_valid(type_underlying(t)))
         check_error(c, d->u.value.type->start_pos, "invalid constant type %s",
                     check_type_string(c, t));
-      object->type = invalid;
+      object->type = invalid_type(c);
       return;
     }
     object->type = t;
   }
   if (index >= values->count) {
     if (!object->type)
-      object->type = invalid;
+      object->type = invalid_type(c);
     return;
   }
   struct expr *value = values->items[index];
@@ -340,10 +178,10 @@ static void resolve_constant(struct checker *c, struct object *object, struct de
     c->context.error_pos = object->pos;
   check_expr(c, value);
   if (value->mode == MODE_INVALID || (object->type && !types_is_valid(object->type))) {
-    object->type = object->type ? object->type : invalid;
+    object->type = object->type ? object->type : invalid_type(c);
   } else if (value->mode != MODE_CONSTANT) {
     check_error(c, value->start_pos, "%s is not constant", check_operand_string(c, value));
-    object->type = object->type ? object->type : invalid;
+    object->type = object->type ? object->type : invalid_type(c);
   } else {
     if (!object->type)
       object->type = value->type;
@@ -355,6 +193,7 @@ static void resolve_constant(struct checker *c, struct object *object, struct de
 
 static void resolve_group(struct checker *c, struct decl *d, struct object **group, int count,
                           struct expr *value) {
+  invariant(count > 1);
   struct type *t = d->u.value.type ? check_var_type(c, d->u.value.type) : NULL;
   for (int i = 0; i < count; i++)
     if (t)
@@ -367,6 +206,7 @@ static void resolve_group(struct checker *c, struct decl *d, struct object **gro
 }
 
 static void resolve_variable(struct checker *c, struct object *object, struct decl *d) {
+  invariant(object->kind == OBJECT_VAR && d->kind == DECL_VAR);
   struct decl_info *info = object->info;
   if (info->group) {
     resolve_group(c, d, info->group, info->group_count, info->value);
@@ -376,7 +216,7 @@ static void resolve_variable(struct checker *c, struct object *object, struct de
     object->type = check_var_type(c, d->u.value.type);
   if (!info->value) {
     if (!object->type)
-      object->type = c->universe->basic[BASIC_INVALID];
+      object->type = invalid_type(c);
     return;
   }
   check_expr_hint(c, info->value, object->type);
@@ -384,6 +224,7 @@ static void resolve_variable(struct checker *c, struct object *object, struct de
 }
 
 static void resolve_function(struct checker *c, struct object *object) {
+  invariant(object->kind == OBJECT_FUNC);
   struct function *function = object->u.func.function;
   struct type *base = object->u.func.receiver_base;
   if (base && types_is_generic(base))
@@ -400,7 +241,7 @@ void check_resolve(struct checker *c, struct object *object) {
   if (object->color == COLOR_BLACK)
     return;
   if (object->color >= COLOR_GREY) {
-    meet_grey(c, object);
+    check_meet_grey(c, object);
     return;
   }
   if (object->kind == OBJECT_VAR && !object->decl) {
@@ -412,7 +253,7 @@ void check_resolve(struct checker *c, struct object *object) {
     return;
   }
   if (!check_deeper(c, object->pos)) {
-    object->type = c->universe->basic[BASIC_INVALID];
+    object->type = invalid_type(c);
     return;
   }
   struct check_context saved = check_enter(c, object);
@@ -434,6 +275,7 @@ void check_resolve(struct checker *c, struct object *object) {
   default:
     break;
   }
+  invariant(c->path.items[c->path.count - 1] == object);
   c->path.count--;
   object->color = COLOR_BLACK;
   c->context = saved;
@@ -442,25 +284,13 @@ void check_resolve(struct checker *c, struct object *object) {
 
 // Local declarations. They are resolved at once, in the context of their function.
 
-static void check_arity(struct checker *c, struct decl *d, pos_t pos) {
-  int names = d->u.value.names.count, values = d->u.value.values.count;
-  bool is_const = d->kind == DECL_CONST;
-  if (values == 0 && (is_const || !d->u.value.type)) {
-    if (is_const)
-      check_error(c, d->u.value.names.items[0]->start_pos, "missing init expr for %s",
-                  d->u.value.names.items[0]->u.ident.name);
-    return;
-  }
-  if (names < values) {
-    struct expr *extra = d->u.value.values.items[names];
-    if (d->u.value.inherited)
-      check_error(c, pos, "extra init expr at %s", check_place(c, extra->start_pos));
-    else
-      check_error(c, extra->start_pos, "extra init expr %s", check_expr_string(c, extra));
-  } else if (names > values && values > 0 && (is_const || values != 1)) {
-    struct expr *name = d->u.value.names.items[values];
-    check_error(c, name->start_pos, "missing init expr for %s", name->u.ident.name);
-  }
+struct object *check_new_variable(struct checker *c, enum var_kind kind, const char *name,
+                                  pos_t pos, struct type *t) {
+  struct object *v = object_new(c->region, OBJECT_VAR, name, pos, c->context.package, t);
+  v->u.var.kind = kind;
+  v->u.var.function = kind == VAR_LOCAL ? c->context.function : NULL;
+  v->color = COLOR_BLACK;
+  return v;
 }
 
 static struct object *new_local(struct checker *c, struct expr *name, enum object_kind kind) {
@@ -468,12 +298,6 @@ static struct object *new_local(struct checker *c, struct expr *name, enum objec
       object_new(c->region, kind, name->u.ident.name, name->start_pos, c->context.package, NULL);
   name->u.ident.object = object;
   object->color = COLOR_BLACK;
-  if (kind == OBJECT_VAR) {
-    object->u.var.kind = VAR_LOCAL;
-    object->u.var.function = c->context.function;
-    if (c->context.locals)
-      object_list_add(c->region, c->context.locals, object);
-  }
   return object;
 }
 
@@ -490,7 +314,7 @@ static void local_constants(struct checker *c, struct decl *d) {
     c->context.iota = saved.iota;
     c->context.error_pos = saved.error_pos;
   }
-  check_arity(c, d, d->pos);
+  check_value_counts(c, d);
   for (int i = 0; i < count; i++)
     check_declare(c, c->context.scope, objects[i]);
 }
@@ -500,8 +324,11 @@ static void local_variables(struct checker *c, struct decl *d) {
   struct object **objects = region_alloc(c->region, (size_t)count * sizeof *objects);
   struct type *t = d->u.value.type ? check_var_type(c, d->u.value.type) : NULL;
   for (int i = 0; i < count; i++) {
-    objects[i] = new_local(c, d->u.value.names.items[i], OBJECT_VAR);
-    objects[i]->type = t;
+    struct expr *name = d->u.value.names.items[i];
+    objects[i] = check_new_variable(c, VAR_LOCAL, name->u.ident.name, name->start_pos, t);
+    name->u.ident.object = objects[i];
+    if (c->context.locals)
+      object_list_add(c->region, c->context.locals, objects[i]);
   }
   if (values == count && values > 0) {
     for (int i = 0; i < count; i++) {
@@ -514,12 +341,12 @@ static void local_variables(struct checker *c, struct decl *d) {
     check_use(c, d->u.value.values.items, values);
     if (!t)
       for (int i = 0; i < count; i++)
-        objects[i]->type = c->universe->basic[BASIC_INVALID];
-    check_arity(c, d, d->pos);
+        objects[i]->type = invalid_type(c);
+    check_value_counts(c, d);
   }
   for (int i = 0; i < count; i++) {
     if (!objects[i]->type)
-      objects[i]->type = c->universe->basic[BASIC_INVALID];
+      objects[i]->type = invalid_type(c);
     struct expr *name = d->u.value.names.items[i];
     name->mode = MODE_VARIABLE;
     name->type = objects[i]->type;

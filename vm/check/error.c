@@ -26,17 +26,6 @@ void check_error(struct checker *c, pos_t pos, const char *format, ...) {
              message);
 }
 
-void check_soft_error(struct checker *c, pos_t pos, const char *format, ...) {
-  va_list args;
-  va_start(args, format);
-  const char *message = region_vprintf(c->region, format, args);
-  va_end(args);
-  if (is_follow_up(c, message))
-    return;
-  c->error_count++;
-  errors_add_soft(c->checked->errors, pos, "%s", message);
-}
-
 const char *check_type_string(struct checker *c, const struct type *t) {
   return type_string(c->region, t, c->context.package);
 }

@@ -6,15 +6,9 @@
 #include "vm/check/internal.h"
 #include "vm/check/package.h"
 
-struct expr *check_unparen(struct expr *e) {
-  while (e->kind == EXPR_PAREN)
-    e = e->u.paren.x;
-  return e;
-}
-
 void check_invalidate(struct checker *c, struct expr *e) {
   e->mode = MODE_INVALID;
-  e->type = c->universe->basic[BASIC_INVALID];
+  e->type = invalid_type(c);
   e->value = NULL;
 }
 
@@ -22,7 +16,6 @@ struct object *check_lookup(struct checker *c, const char *name) {
   return scope_lookup_parent(c->context.scope, name);
 }
 
-// Evaluates expressions only so that what they use counts as used.
 void check_use(struct checker *c, struct expr **items, int count) {
   for (int i = 0; i < count; i++)
     if (items[i] && items[i]->kind != EXPR_BAD)
@@ -32,6 +25,7 @@ void check_use(struct checker *c, struct expr **items, int count) {
 // Names.
 
 static void use_variable(struct checker *c, struct expr *e, struct object *v) {
+  invariant(v->kind == OBJECT_VAR && v->type);
   v->used = true;
   if (v->u.var.kind != VAR_PACKAGE && v->u.var.function != c->context.function)
     v->u.var.captured = true;
@@ -42,6 +36,7 @@ static void use_variable(struct checker *c, struct expr *e, struct object *v) {
 }
 
 static void use_constant(struct checker *c, struct expr *e, struct object *object) {
+  invariant(object->kind == OBJECT_CONST && object->type);
   check_use_package_object(c, object);
   if (!types_is_valid(object->type))
     return;
@@ -84,7 +79,6 @@ static void use_object(struct checker *c, struct expr *e, struct object *object)
     e->mode = MODE_NIL;
     e->type = c->universe->basic[BASIC_UNTYPED_NIL];
     break;
-    break;
   }
 }
 
@@ -107,7 +101,6 @@ static const char *object_kind_word(const struct object *object) {
     return variable_words[object->u.var.kind];
   case OBJECT_FUNC:
     return "function";
-    return "label";
   case OBJECT_BUILTIN:
     return "built-in function";
   default:
@@ -136,13 +129,14 @@ void check_ident(struct checker *c, struct expr *e, bool want_type) {
   if (object->package && object->package != c->context.package)
     check_use_dot_import(c, object);
   if (!object->type)
-    object->type = c->universe->basic[BASIC_INVALID];
+    object->type = invalid_type(c);
   use_object(c, e, object);
 }
 
 // Literals.
 
 static void literal(struct checker *c, struct expr *e) {
+  invariant(e->u.literal.token >= TOKEN_INT && e->u.literal.token <= TOKEN_STRING);
   static const enum basic_kind kinds[] = {[TOKEN_INT] = BASIC_UNTYPED_INT,
                                           [TOKEN_FLOAT] = BASIC_UNTYPED_FLOAT,
                                           [TOKEN_IMAGINARY] = BASIC_UNTYPED_COMPLEX,
@@ -295,6 +289,8 @@ void check_raw_expr(struct checker *c, struct expr *e, struct type *hint) {
     return;
   dispatch(c, e, hint);
   c->depth--;
+  invariant(e->mode != MODE_CONSTANT || e->value);
+  invariant(e->mode == MODE_NO_VALUE || e->type);
   if (e->mode != MODE_INVALID && e->mode != MODE_TYPE && e->type && !check_complete(c, e->type))
     check_invalidate(c, e);
 }
@@ -304,7 +300,6 @@ static void refuse(struct checker *c, struct expr *e, const char *format) {
   check_invalidate(c, e);
 }
 
-// A tuple is no single value.
 bool check_single_value(struct checker *c, struct expr *e) {
   if (e->mode == MODE_VALUE && e->type && e->type->kind == TYPE_TUPLE) {
     check_error(c, e->start_pos, "multiple-value %s in single-value context",

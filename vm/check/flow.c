@@ -65,6 +65,7 @@ static bool clauses_terminate(struct stmt *s, struct stmt_list *clauses) {
   for (int i = 0; i < clauses->count; i++) {
     struct stmt *clause = clauses->items[i];
     struct stmt_list *body = &clause->u.case_.body;
+    invariant(clause->kind == STMT_CASE);
     int last = body->count - 1;
     has_default = has_default || clause->u.case_.is_default;
     while (last >= 0 && body->items[last]->kind == STMT_EMPTY)
@@ -87,7 +88,7 @@ static bool select_terminates(struct stmt *s) {
 }
 
 static bool is_panic(struct expr *e) {
-  e = check_unparen(e);
+  e = expr_unparen(e);
   return e->kind == EXPR_CALL && e->u.call.kind == CALL_BUILTIN &&
          e->u.call.builtin == BUILTIN_PANIC && e->mode != MODE_INVALID;
 }

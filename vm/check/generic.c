@@ -4,18 +4,11 @@
 // A generic declaration is evaluated once with its type parameters standing for themselves, which
 // is enough to infer type arguments. An instance is evaluated again from the source, in a scope
 // that binds the names of the parameters to the arguments; the body of a function instance is
-// parsed anew, so that each has a tree of its own for the compiler. So nothing is ever substituted
-// in types. Bodies are checked only in instances; a generic function that nobody instantiates gets
-// its syntax checked.
-
-#include <string.h>
+// parsed anew, so that each has a tree of its own for the compiler. Nothing is ever substituted in
+// types. Bodies are checked only in instances; of a generic function without any, the syntax is.
 
 #include "vm/check/generic.h"
 #include "vm/check/package.h"
-
-static struct type *invalid_type(struct checker *c) {
-  return c->universe->basic[BASIC_INVALID];
-}
 
 // Declarations.
 
@@ -31,25 +24,6 @@ static void declare_type_name(struct checker *c, struct scope *scope, const char
   check_declare(c, scope, object);
 }
 
-// A constraint: an interface, or a union or type that stands for the interface with just that
-// element.
-static struct type *constraint_type(struct checker *c, struct expr *e) {
-  struct type *t = check_constraint_element(c, e);
-  if (t->kind == TYPE_PARAM) {
-    check_error(c, e->start_pos, "cannot use a type parameter as constraint");
-    return c->universe->any_type;
-  }
-  if (!types_is_valid(t) || type_is_interface(t))
-    return t;
-  struct type *implicit = types_new(c->universe, TYPE_INTERFACE);
-  implicit->u.interface_.embeddeds = region_alloc(c->region, sizeof(struct type *));
-  implicit->u.interface_.embeddeds[0] = t;
-  implicit->u.interface_.embedded_count = 1;
-  implicit->u.interface_.is_constraint = true;
-  return implicit;
-}
-
-// Declares type parameters in the current scope, then resolves their constraints.
 void check_declare_type_params(struct checker *c, struct field_list *fields, struct type ***params,
                                int *count) {
   *count = fields->count;
@@ -64,8 +38,8 @@ void check_declare_type_params(struct checker *c, struct field_list *fields, str
   }
   for (int i = 0; i < fields->count; i++) {
     bool shared = i > 0 && fields->items[i].type == fields->items[i - 1].type;
-    (*params)[i]->u.param.constraint =
-        shared ? (*params)[i - 1]->u.param.constraint : constraint_type(c, fields->items[i].type);
+    (*params)[i]->u.param.constraint = shared ? (*params)[i - 1]->u.param.constraint
+                                              : check_constraint_type(c, fields->items[i].type);
   }
 }
 
@@ -81,9 +55,7 @@ static struct scope *bind(struct checker *c, struct scope *outer, struct field_l
 struct scope *check_receiver_scope(struct checker *c, struct object *method, struct type **args,
                                    int count) {
   struct scope *scope = scope_new(c->region, method->file->scope);
-  struct expr *e = method->u.func.function->receiver.items[0].type;
-  while (e->kind == EXPR_STAR || e->kind == EXPR_PAREN)
-    e = e->kind == EXPR_STAR ? e->u.star.x : e->u.paren.x;
+  struct expr *e = check_receiver_base(method->u.func.function->receiver.items[0].type);
   if (e->kind != EXPR_INDEX)
     return scope;
   for (int i = 0; i < e->u.index.indices.count && i < count; i++) {
@@ -126,122 +98,11 @@ bool check_in_instance(const struct checker *c) {
   return false;
 }
 
-// Constraints.
-
-// Whether t is in the set of types of the interface, given by its unions.
-static bool in_type_set(struct checker *c, struct type *t, struct type *interface_, int depth) {
-  struct type *under = type_underlying(interface_);
-  if (under->kind != TYPE_INTERFACE || depth > depth_limit)
-    return true;
-  for (int i = 0; i < under->u.interface_.embedded_count; i++) {
-    struct type *embedded = under->u.interface_.embeddeds[i];
-    if (type_is_interface(embedded)) {
-      if (!in_type_set(c, t, embedded, depth + 1))
-        return false;
-      continue;
-    }
-    bool found = false;
-    if (embedded->kind != TYPE_UNION)
-      found = types_identical(t, embedded);
-    for (int j = 0; embedded->kind == TYPE_UNION && j < embedded->u.union_.count && !found; j++) {
-      struct type *term = embedded->u.union_.terms[j];
-      if (type_is_interface(term))
-        found = in_type_set(c, t, term, depth + 1);
-      else
-        found = types_identical(embedded->u.union_.tilde[j] ? type_underlying(t) : t,
-                                embedded->u.union_.tilde[j] ? type_underlying(term) : term);
-    }
-    if (!found)
-      return false;
-  }
-  return true;
-}
-
-// A term of a union with the underlying type of t: with ~ it would take t. NULL if there is none.
-static struct type *term_without_tilde(struct type *set, struct type *t) {
-  struct type *under = type_underlying(t);
-  if (set->kind != TYPE_UNION)
-    return types_identical(set, under) ? set : NULL;
-  for (int i = 0; i < set->u.union_.count; i++)
-    if (!set->u.union_.tilde[i] && types_identical(set->u.union_.terms[i], under))
-      return set->u.union_.terms[i];
-  return NULL;
-}
-
-// The one union of a constraint, for messages; NULL if it is not as simple as that.
-static struct type *only_union(struct type *constraint) {
-  struct type *under = type_underlying(constraint);
-  if (under->kind != TYPE_INTERFACE || under->u.interface_.embedded_count != 1)
-    return NULL;
-  struct type *embedded = under->u.interface_.embeddeds[0];
-  return type_is_interface(embedded) ? only_union(embedded) : embedded;
-}
-
-const char *check_constraint_words(struct checker *c, struct type *constraint) {
-  struct type *set =
-      constraint->kind == TYPE_INTERFACE && constraint->u.interface_.method_count == 0
-          ? only_union(constraint)
-          : NULL;
-  return check_type_string(c, set ? set : constraint);
-}
-
-static bool satisfies(struct checker *c, struct type *t, struct type *constraint,
-                      const char **cause) {
-  struct type *under = type_underlying(constraint);
-  *cause = NULL;
-  if (under->kind != TYPE_INTERFACE || t->kind == TYPE_PARAM || types_has_param(t) ||
-      !types_is_valid(t))
-    return true;
-  types_complete_interface(under);
-  const char *type = check_type_string(c, t), *words = check_constraint_words(c, constraint),
-             *problem;
-  if (under->u.interface_.all_count > 0 && !check_implements(c, t, constraint, &problem)) {
-    const char *head = region_printf(c->region, "%s does not implement %s ", type,
-                                     check_type_string(c, constraint));
-    bool whole = strncmp(problem, head, strlen(head)) == 0;
-    *cause = region_printf(c->region, "%s does not satisfy %s %s", type, words,
-                           whole ? problem + strlen(head) : "");
-    return false;
-  }
-  if (under->u.interface_.is_comparable && !type_is_comparable(t)) {
-    *cause = region_printf(c->region, "%s does not satisfy comparable", type);
-    return false;
-  }
-  if (under->u.interface_.is_constraint && !in_type_set(c, t, constraint, 0)) {
-    struct type *set = only_union(constraint), *term = NULL;
-    if (set)
-      term = term_without_tilde(set, t);
-    *cause = !set   ? region_printf(c->region, "%s does not satisfy %s", type, words)
-             : term ? region_printf(c->region,
-                                    "%s does not satisfy %s (possibly missing ~ for %s in %s)",
-                                    type, words, check_type_string(c, term), words)
-                    : region_printf(c->region, "%s does not satisfy %s (%s missing in %s)", type,
-                                    words, type, check_type_string(c, set));
-    return false;
-  }
-  return true;
-}
-
-// Evaluates each constraint in the scope that binds the parameters, and checks its argument.
-// *cause: why one does not satisfy its constraint, *misfit its index.
-static bool check_constraints(struct checker *c, struct scope *scope, struct field_list *fields,
-                              struct type **args, const char **cause, int *misfit) {
-  struct scope *outer = c->context.scope;
-  for (int i = 0; i < fields->count; i++) {
-    c->context.scope = scope;
-    struct type *constraint = constraint_type(c, fields->items[i].type);
-    c->context.scope = outer;
-    *misfit = i;
-    if (!satisfies(c, args[i], constraint, cause))
-      return false;
-  }
-  return true;
-}
-
 // Instances of types.
 
 static struct object *method_instance(struct checker *c, struct type *t, struct object *generic,
                                       struct instance *instance) {
+  invariant(generic->kind == OBJECT_FUNC);
   struct type **args = instance->args;
   int count = instance->count;
   struct function *original = generic->u.func.function;
@@ -273,6 +134,7 @@ static struct object *method_instance(struct checker *c, struct type *t, struct 
 // Evaluates the right side of a generic declaration for an instance.
 static void expand(struct checker *c, struct type *t, struct object *generic,
                    struct instance *instance) {
+  invariant(t->kind == TYPE_NAMED && generic->decl->kind == DECL_TYPE);
   struct decl *d = generic->decl;
   struct check_context saved = check_enter(c, generic);
   c->context.scope = bind(c, generic->file->scope, &d->u.type.type_params, t->u.named.type_args);
@@ -341,6 +203,7 @@ struct type *check_instantiate_type(struct checker *c, struct expr *e, struct ob
 // A constraint may mention the instance again, which then asks for the same once more: each
 // instance is looked at once.
 static void verify_instance(struct checker *c, struct type *t) {
+  invariant(t->kind == TYPE_NAMED);
   struct object *generic = t->u.named.object;
   struct field_list *params = &generic->decl->u.type.type_params;
   if (t->u.named.verified)
@@ -352,8 +215,6 @@ static void verify_instance(struct checker *c, struct type *t) {
     t->u.named.misfit = cause;
 }
 
-// Once types are complete: constraints, the signatures of methods, and in user packages their
-// bodies.
 void check_instance_done(struct checker *c, struct type *t, struct expr *e, bool fresh) {
   if (types_has_param(t) || !t->u.named.object->decl)
     return;
@@ -407,15 +268,14 @@ struct object *check_make_instance(struct checker *c, struct object *generic, st
 }
 
 struct object *check_generic_object(struct expr *fun) {
-  fun = check_unparen(fun);
+  fun = expr_unparen(fun);
   if (fun->kind == EXPR_INDEX)
-    fun = check_unparen(fun->u.index.x);
+    fun = expr_unparen(fun->u.index.x);
   if (fun->kind == EXPR_IDENT)
     return fun->u.ident.object;
   return fun->kind == EXPR_SELECTOR ? fun->u.selector.selection.object : NULL;
 }
 
-// Gives the name of a generic function, and what is around it, its instance.
 void check_use_instance(struct checker *c, struct expr *fun, struct object *instance) {
   check_use_package_object(c, instance);
   for (;;) {
@@ -430,14 +290,16 @@ void check_use_instance(struct checker *c, struct expr *fun, struct object *inst
   }
   if (fun->kind == EXPR_IDENT)
     fun->u.ident.object = instance;
-  else
+  else {
+    invariant(fun->kind == EXPR_SELECTOR);
     fun->u.selector.selection.object = instance;
+  }
 }
 
-// The explicit type arguments of f[A, B]; false after an error.
-bool check_explicit_arguments(struct checker *c, struct expr *fun, struct type **args, int want,
-                              int *count, struct expr ***exprs) {
-  fun = check_unparen(fun);
+bool check_explicit_arguments(struct checker *c, struct expr *fun, bool evaluated,
+                              struct type **args, int want, int *count, struct expr ***exprs) {
+  invariant(want > 0);
+  fun = expr_unparen(fun);
   *count = 0;
   *exprs = NULL;
   if (fun->kind != EXPR_INDEX)
@@ -449,7 +311,8 @@ bool check_explicit_arguments(struct checker *c, struct expr *fun, struct type *
     return false;
   }
   for (; *count < fun->u.index.indices.count; ++*count) {
-    args[*count] = check_var_type(c, (*exprs)[*count]);
+    struct expr *e = (*exprs)[*count];
+    args[*count] = evaluated ? e->type : check_var_type(c, e);
     if (!types_is_valid(args[*count]))
       return false;
   }
@@ -459,11 +322,12 @@ bool check_explicit_arguments(struct checker *c, struct expr *fun, struct type *
 void check_function_instance(struct checker *c, struct expr *e) {
   struct object *generic = check_generic_object(e);
   struct type *signature = type_underlying(e->u.index.x->type);
+  invariant(signature->kind == TYPE_SIGNATURE);
   int want = signature->u.signature.type_param_count, count;
   struct type **args = region_alloc(c->region, (size_t)(want + 1) * sizeof *args);
   struct expr **exprs;
   check_invalidate(c, e);
-  if (!generic || !check_explicit_arguments(c, e, args, want, &count, &exprs))
+  if (!generic || !check_explicit_arguments(c, e, false, args, want, &count, &exprs))
     return;
   if (count < want) {
     // The call around, or the type that it is assigned to, may tell the rest.

@@ -1,5 +1,5 @@
-// What the making of instances (generic.c) and the inference of their arguments
-// (infer.c) share.
+// What the files of generic types and functions share: generic.c makes instances, instance.c keeps
+// them, constraint.c checks their arguments, infer.c finds these.
 
 #ifndef VOLE_VM_CHECK_GENERIC_H
 #define VOLE_VM_CHECK_GENERIC_H
@@ -19,34 +19,40 @@ struct instance {
   struct object *function; // of a generic function
 };
 
-// The instance that exists already, or NULL.
-struct instance *check_find_instance(struct object *generic, struct type **args, int count);
+// instance.c
 
+// Returns the instance that exists already, or NULL.
+struct instance *check_find_instance(struct object *generic, struct type **args, int count);
 // Enters a new instance. Reports an instantiation cycle and returns NULL if it is one step too
 // many.
 struct instance *check_add_instance(struct checker *c, struct object *generic, struct type **args,
                                     int count, pos_t pos);
 
+// constraint.c
+
+// The type of a constraint: an interface, also where a union or type stands for one.
+struct type *check_constraint_type(struct checker *c, struct expr *e);
+// Evaluates each constraint in the scope that binds the parameters, and checks its argument. False:
+// *cause says why one does not satisfy its constraint, *misfit is its index.
+bool check_constraints(struct checker *c, struct scope *scope, struct field_list *fields,
+                       struct type **args, const char **cause, int *misfit);
+
+// generic.c
+
 // The instance of a generic type; *fresh: it was made now. The invalid type after an error.
 struct type *check_type_instance(struct checker *c, struct object *generic, struct type **args,
                                  int count, pos_t pos, bool *fresh);
-
 // The instance of a generic function, or NULL if an argument does not satisfy its constraint.
 // exprs: the explicit arguments, for positions.
 struct object *check_make_instance(struct checker *c, struct object *generic, struct type **args,
                                    int count, struct expr **exprs, int expr_count, pos_t pos);
-
 // The generic function that an expression names, perhaps with type arguments or in parentheses.
 struct object *check_generic_object(struct expr *fun);
-
 // Gives the name of a generic function, and what is around it, its instance.
 void check_use_instance(struct checker *c, struct expr *fun, struct object *instance);
-
-// The explicit type arguments of f[A, B], at most want; false after an error.
-bool check_explicit_arguments(struct checker *c, struct expr *fun, struct type **args, int want,
-                              int *count, struct expr ***exprs);
-
-// A constraint as messages show it.
-const char *check_constraint_words(struct checker *c, struct type *constraint);
+// The explicit type arguments of f[A, B], at most want. evaluated: check_function_instance took them
+// before. False after an error.
+bool check_explicit_arguments(struct checker *c, struct expr *fun, bool evaluated,
+                              struct type **args, int want, int *count, struct expr ***exprs);
 
 #endif

@@ -19,8 +19,8 @@ struct host_text {
 
 // Declares a package under its name, unless the main package uses that for something else.
 static void declare_package(struct checker *c, struct scope *scope, struct package *package) {
-  struct object *object = object_new(c->region, OBJECT_PACKAGE, package->name, 0, NULL,
-                                     c->universe->basic[BASIC_INVALID]);
+  struct object *object =
+      object_new(c->region, OBJECT_PACKAGE, package->name, 0, NULL, invalid_type(c));
   object->u.package.imported = package;
   object->color = COLOR_BLACK;
   scope_insert(c->region, scope, object);
@@ -29,7 +29,7 @@ static void declare_package(struct checker *c, struct scope *scope, struct packa
 // The scope with all packages, each under its name where the main package uses that for nothing
 // else.
 static struct scope *all_packages(struct checked_program *checked, struct package *main_package) {
-  struct checker *c = checked->private_state;
+  struct checker *c = checked->checker;
   if (c->host_scope)
     return c->host_scope;
   struct scope *scope = scope_new(c->region, main_package->scope);
@@ -41,11 +41,11 @@ static struct scope *all_packages(struct checked_program *checked, struct packag
   return c->host_scope = scope;
 }
 
-// Begins to check a text in the main package. first NULL, or the package that its name means,
-// whatever others are called.
+// Begins to check a text in the main package. first: the package that its name means even if others
+// are called the same, or NULL.
 static struct host_text begin(struct checked_program *checked, struct package *main_package,
                               struct package *first) {
-  struct checker *c = checked->private_state;
+  struct checker *c = checked->checker;
   struct host_text text = {c, c->context, checked->errors->count, c->error_count};
   struct scope *scope = all_packages(checked, main_package);
   const struct object *meant = first ? scope_lookup(scope, first->name) : NULL;
@@ -57,7 +57,8 @@ static struct host_text begin(struct checked_program *checked, struct package *m
   return text;
 }
 
-// Ends it: what was put off is done, and the errors are taken back. The first of them, or NULL.
+// Ends the checking of a text: does what was put off, and takes the errors back. Returns the first
+// of them, or NULL.
 static const char *end(struct host_text *text) {
   struct checker *c = text->checker;
   struct error_list *errors = c->checked->errors;
@@ -207,14 +208,14 @@ static struct decl *only_function(const struct file *file, const char **problem)
   return *problem ? NULL : d;
 }
 
-// All that one declaration is checked with, in a region of its own.
+// What a declaration is checked with, in a region of its own.
 struct declaration_check {
   struct region region;
   struct source_set sources;
   struct error_list errors;
   struct constant_pool constants;
   struct names names;
-  struct checked_program checker;
+  struct checked_program checked;
   jmp_buf without_memory;
 };
 
@@ -222,20 +223,17 @@ static _Noreturn void give_up_check(void *argument) {
   longjmp(((struct declaration_check *)argument)->without_memory, 1);
 }
 
-// Why it is none, in the check's region; NULL: *name is the function's, malloc'ed, or NULL.
+// Returns why it is none, in the check's region. NULL: *name is the function's, malloc'ed, or NULL.
 static const char *check_alone(struct declaration_check *check, const char *package,
                                const char *declaration, char **name) {
   const char *problem = NULL;
-  source_set_init(&check->sources, &check->region);
-  errors_init(&check->errors, &check->sources, &check->region);
-  names_init(&check->names, &check->region);
-  checked_program_init(&check->checker, &check->region, &check->sources, &check->errors,
+  checked_program_init(&check->checked, &check->region, &check->sources, &check->errors,
                        &check->constants, &check->names, NULL, NULL);
   // With a body it must be complete as it stands: nothing can follow it.
   const char *text =
       region_printf(&check->region, "package %s; %s { panic(0) }", package, declaration);
   struct source_file *file = source_add(&check->sources, "declaration", text, strlen(text));
-  const struct package *parsed = file ? check_program(&check->checker, &file, 1) : NULL;
+  const struct package *parsed = file ? check_program(&check->checked, &file, 1) : NULL;
   if (check->errors.count > 0)
     return check->errors.errors[0].message;
   if (!parsed)
@@ -254,7 +252,6 @@ char *check_host_declaration(const char *package, const char *declaration, char 
   region_init(&check->region);
   check->region.no_memory = give_up_check;
   check->region.argument = check;
-  constant_pool_init(&check->constants, &check->region);
   if (setjmp(check->without_memory) == 0) {
     const char *problem = check_alone(check, package, declaration, name);
     copy = problem ? strdup(problem) : NULL;

@@ -9,26 +9,26 @@
 
 #include "vm/check/check.h"
 
-// Why a name can be none of a function or package variable: it names no package, or nothing in
-// that, or has words that the program has not. malloc'ed; NULL: it may be one, or memory is short.
-// For names that are tried by the thousand: nothing is kept.
+// Returns why a name can be none of a function or package variable, malloc'ed: it names no package,
+// or nothing in that, or has words that the program has not. NULL: it may be one, or memory is
+// short. Keeps nothing, so that a host may try names by the thousand.
 char *check_host_absent(struct checked_program *checked, struct package *main_package,
                         const char *name);
 
-// The expression that a name stands for, "main.Tick", "main.(*List[int]).Push", "math/rand.Intn": a
-// function of a package or a method expression, checked, with mode and type set. For names of which
-// check_host_absent knows nothing. NULL: *error, in
-// the region, says why. main_package is the program's. The trees and types stay in the region.
+// Returns the expression that a name stands for: "main.Tick", "main.(*List[int]).Push",
+// "math/rand.Intn". That is a function of a package or a method expression, with mode and type set.
+// check_host_absent knows nothing against the name. NULL: *error, in the region, says why. The
+// trees and types stay in the region.
 struct expr *check_host_function(struct checked_program *checked, struct package *main_package,
                                  const char *name, const char **error);
 
-// The type of a text, "func(dt float64, n int) (int, error)"; names of parameters are free, also in
-// "func Tick(n int)". NULL: the same.
+// Returns the type that a text stands for, "func(dt float64, n int) (int, error)". Names of
+// functions and parameters are free. NULL: *error, in the region, says why.
 struct type *check_host_type(struct checked_program *checked, struct package *main_package,
                              const char *text, const char **error);
 
-// Why `declaration` declares no function that C code can stand for in a package of that name; NULL
-// if it does, and then *name (malloc'ed) is the function's. Both NULL: memory is short.
+// Returns why declaration declares no function that C code can stand for in a package of that name,
+// malloc'ed. NULL if it does: *name, malloc'ed, is the function's. Both NULL: memory is short.
 char *check_host_declaration(const char *package, const char *declaration, char **name);
 
 #endif

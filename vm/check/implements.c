@@ -14,6 +14,7 @@ static const char *pointer_to_interface(struct checker *c, struct type *t) {
 
 // "M(int) string": a method's name and signature without the names of parameters.
 static const char *method_text(struct checker *c, const struct object *method) {
+  invariant(method->type->kind == TYPE_SIGNATURE);
   struct type *signature = method->type;
   struct region_text w = {.region = c->region};
   region_text_add(&w, method->name);
@@ -88,7 +89,7 @@ static const char *method_problem(struct checker *c, struct type *t, struct type
     return region_printf(c->region, "(%s.%s is a field, not a method)", check_type_string(c, t),
                          method->name);
   check_resolve(c, found.object);
-  if (!found.object->type || !method->type)
+  if (!found.object->type || !types_is_valid(found.object->type) || !method->type)
     return NULL;
   if (!types_identical(found.object->type, method->type))
     return have_want(c, "wrong type for method", found.object, method);
@@ -116,6 +117,7 @@ static bool has_invalid_embedded(struct type *t, int depth) {
 static const char *first_problem(struct checker *c, struct type *t, struct type *interface_,
                                  bool is_static) {
   struct type *under = type_underlying(interface_);
+  invariant(under->kind == TYPE_INTERFACE);
   types_complete_interface(under);
   for (int i = 0; i < under->u.interface_.all_count; i++) {
     const char *problem =

@@ -4,8 +4,6 @@
 
 #include "vm/check/internal.h"
 
-// An index, length or capacity: an integer, not negative, below max where that is known (>= 0).
-// *value is the constant or -1.
 bool check_index_value(struct checker *c, struct expr *e, const char *what, int64_t max,
                        int64_t *value) {
   *value = -1;
@@ -46,6 +44,7 @@ bool check_index_value(struct checker *c, struct expr *e, const char *what, int6
 }
 
 static void index_map(struct checker *c, struct expr *e, struct type *map) {
+  invariant(map->kind == TYPE_MAP);
   struct expr *key = e->u.index.indices.items[0];
   check_expr_hint(c, key, map->u.map.key);
   check_assignment(c, key, map->u.map.key, "map index");
@@ -80,8 +79,10 @@ static bool indexable(struct checker *c, struct expr *e, int64_t *length) {
     e->type = t->u.array.elem;
     return true;
   }
+  if (t->kind != TYPE_SLICE)
+    return false;
   e->type = t->u.slice.elem;
-  return t->kind == TYPE_SLICE;
+  return true;
 }
 
 void check_index(struct checker *c, struct expr *e) {

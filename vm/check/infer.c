@@ -24,6 +24,7 @@ static bool unify_objects(struct inference *in, struct object **x, struct object
 
 static bool unify_param(struct inference *in, struct type *param, struct type *y, bool exact,
                         int depth) {
+  invariant(param->kind == TYPE_PARAM);
   int index = param->u.param.index;
   if (index >= in->count || in->params[index] != param)
     return types_identical(param, y);
@@ -54,6 +55,7 @@ static bool unify_param(struct inference *in, struct type *param, struct type *y
 }
 
 static bool unify_signatures(struct inference *in, struct type *x, struct type *y, int depth) {
+  invariant(x->kind == TYPE_SIGNATURE && y->kind == TYPE_SIGNATURE);
   return x->u.signature.param_count == y->u.signature.param_count &&
          x->u.signature.result_count == y->u.signature.result_count &&
          x->u.signature.variadic == y->u.signature.variadic &&
@@ -64,6 +66,7 @@ static bool unify_signatures(struct inference *in, struct type *x, struct type *
 }
 
 static bool unify_interfaces(struct inference *in, struct type *x, struct type *y, int depth) {
+  invariant(x->kind == TYPE_INTERFACE && y->kind == TYPE_INTERFACE);
   types_complete_interface(x);
   types_complete_interface(y);
   if (x->u.interface_.all_count != y->u.interface_.all_count)
@@ -76,11 +79,23 @@ static bool unify_interfaces(struct inference *in, struct type *x, struct type *
 }
 
 static bool unify_named(struct inference *in, struct type *x, struct type *y, int depth) {
+  invariant(x->kind == TYPE_NAMED && y->kind == TYPE_NAMED);
   if (!x->u.named.origin || x->u.named.origin != y->u.named.origin)
     return types_identical(x, y);
   for (int i = 0; i < x->u.named.type_arg_count; i++)
     if (!unify(in, x->u.named.type_args[i], y->u.named.type_args[i], true, depth))
       return false;
+  return true;
+}
+
+static bool same_fields(const struct type *x, const struct type *y) {
+  if (x->u.struct_.count != y->u.struct_.count)
+    return false;
+  for (int i = 0; i < x->u.struct_.count; i++) {
+    const struct object *f = x->u.struct_.fields[i], *g = y->u.struct_.fields[i];
+    if (f->u.var.embedded != g->u.var.embedded || !types_same_name(f, g))
+      return false;
+  }
   return true;
 }
 
@@ -95,7 +110,8 @@ static bool unify_methods(struct inference *in, struct type *x, struct type *y, 
         found.kind == SELECT_FIELD)
       return false;
     check_resolve(in->checker, found.object);
-    if (!unify_signatures(in, method->type, found.object->type, depth))
+    if (!types_is_valid(found.object->type) ||
+        !unify_signatures(in, method->type, found.object->type, depth))
       return false;
   }
   return true;
@@ -120,23 +136,22 @@ static bool unify(struct inference *in, struct type *x, struct type *y, bool exa
   if (x->kind != y->kind)
     return false;
   switch (x->kind) {
-  case TYPE_POINTER:
-    return unify(in, x->u.pointer.elem, y->u.pointer.elem, true, depth);
-  case TYPE_SLICE:
-    return unify(in, x->u.slice.elem, y->u.slice.elem, true, depth);
-  case TYPE_ARRAY:
-    return x->u.array.len == y->u.array.len &&
-           unify(in, x->u.array.elem, y->u.array.elem, true, depth);
-  case TYPE_MAP:
-    return unify(in, x->u.map.key, y->u.map.key, true, depth) &&
-           unify(in, x->u.map.value, y->u.map.value, true, depth);
   case TYPE_CHAN:
-    return (x->u.chan.direction == y->u.chan.direction ||
-            (!exact && y->u.chan.direction == CHAN_BOTH)) &&
-           unify(in, x->u.chan.elem, y->u.chan.elem, true, depth);
+    if (x->u.chan.direction != y->u.chan.direction && (exact || y->u.chan.direction != CHAN_BOTH))
+      return false;
+    break;
+  case TYPE_ARRAY:
+    if (x->u.array.len != y->u.array.len)
+      return false;
+    break;
+  case TYPE_POINTER:
+  case TYPE_SLICE:
+  case TYPE_MAP:
+    break;
   case TYPE_STRUCT:
-    return x->u.struct_.count == y->u.struct_.count &&
-           unify_objects(in, x->u.struct_.fields, y->u.struct_.fields, x->u.struct_.count, depth);
+    if (!same_fields(x, y))
+      return false;
+    break;
   case TYPE_SIGNATURE:
     return unify_signatures(in, x, y, depth);
   case TYPE_INTERFACE:
@@ -144,6 +159,11 @@ static bool unify(struct inference *in, struct type *x, struct type *y, bool exa
   default:
     return types_identical(x, y);
   }
+  struct type **part;
+  for (int i = 0; (part = type_part(x, i)); i++)
+    if (!unify(in, *part, *type_part(y, i), true, depth))
+      return false;
+  return true;
 }
 
 // The single type that a constraint names, with or without tilde; NULL if there is none.
@@ -260,6 +280,7 @@ static bool use_constraints(struct inference *in, int *misfit) {
 }
 
 static struct type *param_type(struct type *signature, int i, bool has_ellipsis) {
+  invariant(signature->kind == TYPE_SIGNATURE && i >= 0);
   int count = signature->u.signature.param_count;
   if (!signature->u.signature.variadic || i < count - 1)
     return i < count ? signature->u.signature.params[i]->type : NULL;
@@ -380,7 +401,7 @@ bool check_infer_call(struct checker *c, struct expr *e, struct expr **args, int
   int explicit_count, misfit = 0;
   in.args = region_alloc(c->region, (size_t)(in.count + 1) * sizeof *in.args);
   if (!generic || generic->kind != OBJECT_FUNC ||
-      !check_explicit_arguments(c, fun, in.args, in.count, &explicit_count, &exprs))
+      !check_explicit_arguments(c, fun, true, in.args, in.count, &explicit_count, &exprs))
     return false;
   if (!check_argument_count(c, e, signature, args, count))
     return false;
@@ -391,7 +412,7 @@ bool check_infer_call(struct checker *c, struct expr *e, struct expr **args, int
     check_error(c, e->pos, "in call to %s, %s (type %s) does not satisfy %s",
                 check_expr_string(c, fun), in.params[misfit]->u.param.object->name,
                 check_type_string(c, in.args[misfit]),
-                check_constraint_words(c, in.params[misfit]->u.param.constraint));
+                check_type_string(c, in.params[misfit]->u.param.constraint));
     return false;
   }
   if (!infer_from_untyped(&in, e, signature, args, count))
@@ -418,7 +439,7 @@ bool check_infer_value(struct checker *c, struct expr *e, struct type *t) {
   int explicit_count, misfit;
   in.args = region_alloc(c->region, (size_t)(in.count + 1) * sizeof *in.args);
   if (!generic || generic->kind != OBJECT_FUNC || target->kind != TYPE_SIGNATURE ||
-      !check_explicit_arguments(c, e, in.args, in.count, &explicit_count, &exprs))
+      !check_explicit_arguments(c, e, true, in.args, in.count, &explicit_count, &exprs))
     return false;
   if (!unify_signatures(&in, signature, target, 0) || !use_constraints(&in, &misfit))
     return false;

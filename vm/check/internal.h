@@ -8,6 +8,7 @@
 #ifndef VOLE_VM_CHECK_INTERNAL_H
 #define VOLE_VM_CHECK_INTERNAL_H
 
+#include "mem/invariant.h"
 #include "vm/check/check.h"
 #include "vm/types/constant.h"
 #include "vm/syntax/expr_string.h"
@@ -26,12 +27,13 @@ struct decl_info {
   int group_count;
   struct expr *value; // variables: the initialiser
   int index;          // of the name in its declaration
-  int mark;     // initialisation order: the node's index plus one, or minus the search that met a
-                // function
-  int searched; // the last search for a cycle that met it
+  // Used by init.c: of a variable, the node's index plus one; of a function, minus the search that
+  // met it.
+  int mark;
+  int searched;                // the last search for a cycle that met it
   struct instance **instances; // generic types and functions: a table by arguments
   int instance_count, instance_cap;
-  struct instance *instance; // functions and methods of instances: theirs
+  struct instance *instance; // functions and methods of instances: that instance
 };
 
 // Where the checker is.
@@ -69,6 +71,7 @@ struct later {
   bool fresh; // LATER_INSTANCE: made here for the first time
 };
 
+// The state of the checker, one for each program.
 struct checker {
   struct checked_program *checked;
   struct region *region;
@@ -76,12 +79,12 @@ struct checker {
   struct constant_pool *pool;
   struct check_context context;
   struct object_list path; // objects being resolved
-  struct later *later;
+  struct later *later;     // work put off
   int later_count, later_cap, later_next;
   bool draining;
   int depth;
   int error_count; // hard errors so far, to keep follow-up errors quiet
-  const char *blank, *name_init, *name_main, *name_error, *name_dot;
+  const char *blank, *name_init, *name_main, *name_dot;
   struct package **loading; // import path being loaded, for cycles
   int loading_count, loading_cap;
   int scopes;                             // that statements opened so far
@@ -95,21 +98,39 @@ struct checker {
   int dot_import_count, dot_import_cap;
 };
 
+// The type of what is wrong.
+static inline struct type *invalid_type(const struct checker *c) {
+  return c->universe->basic[BASIC_INVALID];
+}
+
 // check.c
+
+// Enters the context of a package-level declaration; for a local one the context stays. Returns
+// the old context, which the caller puts back.
 struct check_context check_enter(struct checker *c, struct object *object);
+// Puts work off, with the context at hand, and does what was put off unless a declaration is being
+// resolved.
 void check_later(struct checker *c, struct later item);
 void check_drain(struct checker *c);
+// Notes that the declaration at hand refers to a package-level object of its package.
 void check_use_package_object(struct checker *c, struct object *object);
+// Goes one level deeper; the caller takes 1 from c->depth afterwards. False: too deep, reported.
 bool check_deeper(struct checker *c, pos_t pos);
-struct package *check_import(struct checker *c, const char *path, pos_t pos);
-void check_function_name(struct checker *c, struct function *literal);
+// Checks the body of a function whose signature is known, in the context around it.
 void check_body(struct checker *c, struct function *function);
 
+// import.c
+
+// The package of that path, loaded now if it was not. NULL after an error, which is at pos.
+struct package *check_import(struct checker *c, const char *path, pos_t pos);
+
 // error.c
+
+// Reports an error at pos, unless it only follows from another one.
 void check_error(struct checker *c, pos_t pos, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-void check_soft_error(struct checker *c, pos_t pos, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+// How messages show types, expressions, operands, places ("file.go:1:2") and lists of types. The
+// texts are in the region.
 const char *check_type_string(struct checker *c, const struct type *t);
 const char *check_expr_string(struct checker *c, const struct expr *e);
 const char *check_operand_string(struct checker *c, const struct expr *e);
@@ -118,57 +139,99 @@ const char *check_types_summary(struct checker *c, struct type **types, int coun
                                 bool dots);
 
 // decl.c
+
+// Makes sure that an object has its type, by checking its declaration if that was not done.
 void check_resolve(struct checker *c, struct object *object);
+// Enters an object into a scope, or reports the one of that name which is there. Not for "_".
 void check_declare(struct checker *c, struct scope *scope, struct object *object);
+// Makes a variable. A local one belongs to the function at hand.
+struct object *check_new_variable(struct checker *c, enum var_kind kind, const char *name,
+                                  pos_t pos, struct type *t);
 void check_local_declaration(struct checker *c, struct decl *d);
-// Refuses values of a type that is being declared: its declaration would depend on itself.
-bool check_complete(struct checker *c, struct type *t);
-void check_collect_methods(struct checker *c, struct object *type_name);
+// Reports names without values, and values without names, of a constant or variable declaration.
+void check_value_counts(struct checker *c, struct decl *d);
+// Called once a named type is complete: resolves its methods, of which none may have a field's
+// name.
 void check_named_done(struct checker *c, struct type *named);
 
+// cycle.c
+
+// Reports objects of which each refers to the next, and the last to the first.
+void check_report_cycle(struct checker *c, struct object **cycle, int count);
+// Takes an object on the path that its own declaration mentions: gives it a type for now, and
+// reports the cycle if it is none that the language allows.
+void check_meet_grey(struct checker *c, struct object *object);
+// Refuses values of a type that is being declared: its declaration would depend on itself.
+bool check_complete(struct checker *c, struct type *t);
+// Refuses a named type that contains itself by value.
+void check_valid_type(struct checker *c, struct type *named);
+
 // type.c
+
+// The type that an expression denotes; the invalid type after an error. check_var_type: of a
+// variable, field or element, for which constraint interfaces are refused.
 struct type *check_type(struct checker *c, struct expr *e);
-// A type for a variable, field, element...: refuses constraint interfaces.
 struct type *check_var_type(struct checker *c, struct expr *e);
-struct type *check_signature(struct checker *c, struct expr *func_type, struct field_list *receiver,
-                             struct function *function);
-void check_bound(struct checker *c, struct expr *e, struct type *t);
-void check_map_key(struct checker *c, struct type *map, struct expr *key);
+// Goes on as check_var_type where e is known to denote t already.
+struct type *check_as_var_type(struct checker *c, struct expr *e, struct type *t);
 // An element of a constraint: a type, ~T, or a union.
 struct type *check_constraint_element(struct checker *c, struct expr *e);
-void check_receiver_done(struct checker *c, struct expr *e, struct type *t);
-// The name in a type that is embedded or a receiver's: T, *T, p.T, T[A]. *pointer: whether with *.
-struct expr *check_base_expr(struct expr *e, bool *pointer);
+// Called once types are complete: refuse constraint interfaces, map keys that cannot be compared,
+// embedded pointers, and methods that an interface has twice.
+void check_bound(struct checker *c, struct expr *e, struct type *t);
+void check_map_key(struct checker *c, struct type *map, struct expr *key);
 void check_embedded(struct checker *c, struct expr *type_expr, struct type *t);
 void check_interface_done(struct checker *c, struct type *t, struct expr *e);
-void check_valid_type(struct checker *c, struct type *named);
+
+// depth.c
+
 // Whether what a type or alias is declared as is nested as deep as types may be; else reports it.
 bool check_type_depth(struct checker *c, struct object *object, struct type *right);
 
+// signature.c
+
+// The type of func_type; gives function, if not NULL, its signature and its parameters as objects.
+struct type *check_signature(struct checker *c, struct expr *func_type, struct field_list *receiver,
+                             struct function *function);
+// Refuses types that cannot have methods.
+void check_receiver_type(struct checker *c, struct expr *e, struct type *t);
+// A receiver type without stars and parentheses.
+struct expr *check_receiver_base(struct expr *e);
+// The name in a type that is embedded or a receiver's: T, *T, p.T, T[A]. *pointer: whether with *.
+struct expr *check_base_expr(struct expr *e, bool *pointer);
+
 // late.c
+
 // Note an array or struct type that may be too large, or an interface type, written at a place.
 void check_note_size(struct checker *c, struct type *t, pos_t written);
 void check_note_interface(struct checker *c, struct type *t, pos_t written);
-// Once the variables of a function are known: they say where its large types are reported.
+// Called once the variables of a function are known: they say where its large types are reported.
 void check_place_sizes(struct checker *c, const struct function *function,
                        const struct object_list *locals);
-// At the end of a program: reports what was noted, if there are no errors.
+// Called at the end of a program: reports what was noted, if there are no errors.
 void check_late_types(struct checker *c);
 
 // expr.c
-void check_expr(struct checker *c, struct expr *e); // a single value
+
+// Check an expression, and give it mode, type and value; MODE_INVALID after an error. hint: the
+// type of a composite literal that has none, or NULL.
+void check_raw_expr(struct checker *c, struct expr *e, struct type *hint); // anything
+void check_expr_or_type(struct checker *c, struct expr *e);                // a value or a type
+void check_multi_expr(struct checker *c, struct expr *e); // a value, a tuple or a comma-ok form
+void check_expr(struct checker *c, struct expr *e);       // a single value
 void check_expr_hint(struct checker *c, struct expr *e, struct type *hint);
-void check_multi_expr(struct checker *c, struct expr *e); // perhaps a tuple, or comma-ok
-void check_expr_or_type(struct checker *c, struct expr *e);
-void check_raw_expr(struct checker *c, struct expr *e, struct type *hint);
+// Check expressions only so that what they use counts as used. Items may be NULL.
 void check_use(struct checker *c, struct expr **items, int count);
 void check_ident(struct checker *c, struct expr *e, bool want_type);
+// Refuses a tuple: reports and invalidates it.
 bool check_single_value(struct checker *c, struct expr *e);
-struct expr *check_unparen(struct expr *e);
 void check_invalidate(struct checker *c, struct expr *e);
-struct type *check_channel_elem(struct checker *c, struct expr *x, bool receive);
+// The object that a name means here, or NULL.
+struct object *check_lookup(struct checker *c, const char *name);
 
 // implements.c
+
+// Whether t has the methods of an interface. *cause: "T does not implement I (missing method M)".
 bool check_implements(struct checker *c, struct type *t, struct type *interface_,
                       const char **cause);
 // Whether a value of the interface may hold a t. *cause: "(missing method M)".
@@ -176,113 +239,184 @@ bool check_assertable(struct checker *c, struct type *interface_, struct type *t
                       const char **cause);
 
 // binary.c
+
 void check_unary(struct checker *c, struct expr *e);
 void check_binary(struct checker *c, struct expr *e);
+// e becomes x op y, whose operands have been checked. assign: x op= y, where e stands for the
+// operation.
 void check_binary_operands(struct checker *c, struct expr *e, struct expr *x, struct expr *y,
                            enum token op, bool assign);
+// Converts an untyped operand to the type of the other, where that makes sense.
+void check_match_types(struct checker *c, struct expr *x, struct expr *y);
+// Refuses the result of a constant operation that its type cannot hold.
+void check_overflow(struct checker *c, struct expr *e, pos_t op_pos);
+// The element type of a channel; NULL after an error: no channel, or of the wrong direction.
+struct type *check_channel_elem(struct checker *c, struct expr *x, bool receive);
+
+// compare.c
+
+// e becomes the comparison of x and y. switch_case: of a case x with the tag y.
 void check_comparison(struct checker *c, struct expr *e, struct expr *x, struct expr *y,
                       enum token op, bool switch_case);
-void check_match_types(struct checker *c, struct expr *x, struct expr *y);
-void check_overflow(struct checker *c, struct expr *e, pos_t op_pos);
 
 // const.c
+
 enum convert_failure { CONVERT_OK, CONVERT_BAD, CONVERT_TRUNCATED, CONVERT_OVERFLOW };
-bool check_representable(struct checker *c, struct constant *value, struct type *basic,
-                         struct constant **rounded);
+
+void check_set_constant(struct expr *e, struct constant *value, struct type *t);
+// Rounds a constant to its type. False: that cannot hold it, which was reported.
 bool check_require_representable(struct checker *c, struct expr *e, struct type *t);
+// The type that an untyped expression gets where target is wanted; *value: the rounded value of a
+// constant, or NULL. Changes nothing.
 enum convert_failure check_implicit_type(struct checker *c, struct expr *e, struct type *target,
                                          struct type **result, struct constant **value);
+// Convert an untyped expression to target, or to its default type; others stay as they are. False
+// after an error.
 bool check_convert_untyped(struct checker *c, struct expr *e, struct type *target);
-void check_update_type(struct checker *c, struct expr *e, struct type *t);
 void check_default(struct checker *c, struct expr *e);
+// Gives an untyped expression, and the operands that it depends on, the type t.
+void check_update_type(struct checker *c, struct expr *e, struct type *t);
+// call becomes the conversion t(x).
 void check_conversion(struct checker *c, struct expr *call, struct expr *x, struct type *t);
-void check_set_constant(struct expr *e, struct constant *value, struct type *t);
 
 // assign.c
+
+// Whether e may be assigned to a variable of type t. *cause: why not, or NULL.
 bool check_assignable(struct checker *c, struct expr *e, struct type *t, const char **cause);
-bool check_assignment(struct checker *c, struct expr *e, struct type *t,
-                      const char *context); // t NULL: default type
-bool check_init_variable(struct checker *c, struct object *v, struct expr *e, const char *context);
-void check_init_variables(struct checker *c, struct object **left, int left_count,
-                          struct expr **right, int right_count, struct stmt *return_);
+// Converts e for a variable of type t (NULL: of e's default type). False: it was reported, with the
+// words of context, and e is invalid.
+bool check_assignment(struct checker *c, struct expr *e, struct type *t, const char *context);
+// left = right.
 void check_assign_variables(struct checker *c, struct expr **left, int left_count,
                             struct expr **right, int right_count);
-void check_assign_one(struct checker *c, struct expr *left, struct expr *right);
-struct type *check_left(struct checker *c,
-                        struct expr *left); // NULL for blank; invalid type on error
+// The type of what stands left of =: NULL for _, the invalid type after an error.
+struct type *check_left(struct checker *c, struct expr *left);
+// Refuses a checked expression that cannot be assigned to; marks the variable that it is a part of.
+bool check_assigned(struct checker *c, struct expr *left);
+// The values that one expression gives: several of a call, two of a comma-ok form where two are
+// wanted. Returns their number, -1 after an error.
+int check_unpack(struct checker *c, struct expr *right, int wanted, struct expr ***values);
+// Reports an assignment of right values, by right_exprs expressions from right0 on, to left ones.
+void check_count_mismatch(struct checker *c, struct expr *right0, int right_exprs, int left,
+                          int right);
+
+// define.c
+
+// Initialises a variable, which gets the (default) type of e if it has none. False after an error.
+bool check_init_variable(struct checker *c, struct object *v, struct expr *e, const char *context);
+// left = right for variables that are declared here, or for the results of return_, if not NULL.
+void check_init_variables(struct checker *c, struct object **left, int left_count,
+                          struct expr **right, int right_count, struct stmt *return_);
 void check_short_declaration(struct checker *c, struct stmt *s);
-void check_assign_mismatch(struct checker *c, struct expr *right0, int right_exprs, int left,
-                           int right);
 
 // call.c
-void check_call(struct checker *c, struct expr *e);
-void check_selector(struct checker *c, struct expr *e, bool want_type);
-struct object *check_lookup(struct checker *c, const char *name);
+
+// The context that stands for "argument to f" where f is c->callee: written out only in an error.
 extern const char check_argument_context[];
+
+void check_call(struct checker *c, struct expr *e);
+// Whether a call has as many arguments as the signature wants; else reports it.
 bool check_argument_count(struct checker *c, struct expr *call, struct type *signature,
                           struct expr **values, int count);
+
+// selector.c
+
+void check_selector(struct checker *c, struct expr *e, bool want_type);
 // Why t has no field or method of that name; other: one that differs in case, or NULL.
 const char *check_lookup_words(struct checker *c, struct type *t, const char *name,
                                struct object *other, bool literal);
 
 // builtin.c
+
 void check_builtin_call(struct checker *c, struct expr *e, enum builtin_kind kind);
 
 // index.c
+
 void check_index(struct checker *c, struct expr *e);
 void check_slice(struct checker *c, struct expr *e);
+// Checks an index, length or capacity: an integer, not negative, below max if that is not negative.
+// *value is the constant, -1 if it is none.
 bool check_index_value(struct checker *c, struct expr *e, const char *what, int64_t max,
                        int64_t *value);
 
+// distinct.c
+
+// Constants that occurred so far.
+struct constant_set {
+  struct expr **table; // open addressing
+  size_t count, cap;   // cap: a power of two, or 0
+};
+
+// Adds a constant. Returns the equal one of the same type that was there before, or NULL.
+struct expr *check_add_constant(struct checker *c, struct constant_set *set, struct expr *e);
+
 // literal.c
+
 void check_composite(struct checker *c, struct expr *e, struct type *hint);
 void check_func_literal(struct checker *c, struct expr *e);
 
 // stmt.c
+
+// What a statement may do and where it stands; for lists: their last statement.
+enum { STMT_FALLTHROUGH_OK = 1, STMT_FINAL_CASE = 2, STMT_IN_TYPE_SWITCH = 4 };
+
 void check_stmt(struct checker *c, struct stmt *s, unsigned flags);
 void check_stmts(struct checker *c, struct stmt_list *list, unsigned flags);
-enum { STMT_FALLTHROUGH_OK = 1, STMT_FINAL_CASE = 2, STMT_IN_TYPE_SWITCH = 4 };
+// Open a scope inside the current one, and go back to that.
 void check_open_scope(struct checker *c);
 void check_close_scope(struct checker *c);
-void check_expr_stmt(struct checker *c, struct expr *e);
+// Reports the variables of a function that nothing uses.
 void check_unused_locals(struct checker *c, struct object_list *locals);
 
 // switch.c
+
 void check_switch(struct checker *c, struct stmt *s);
 void check_type_switch(struct checker *c, struct stmt *s);
 void check_select(struct checker *c, struct stmt *s);
 
 // range.c
+
 void check_range(struct checker *c, struct stmt *s);
 
 // flow.c
+
+// Whether a body, checked, never ends without a return.
 bool check_terminates(struct stmt *body);
 
 // init.c
+
+// Finds the order in which a package's variables are initialised, and reports cycles.
 void check_init_order(struct checker *c, struct package *package);
 
 // generic.c
+
+// Declares type parameters in the current scope, then resolves their constraints.
+void check_declare_type_params(struct checker *c, struct field_list *fields, struct type ***params,
+                               int *count);
+// T[A, B] as a type. The invalid type after an error.
 struct type *check_instantiate_type(struct checker *c, struct expr *e, struct object *generic,
                                     struct expr **args, int count);
+// f[A, B] as a value.
+void check_function_instance(struct checker *c, struct expr *e);
 // The scope in which the receiver of a method of a generic type names the type's own parameters.
 struct scope *check_receiver_scope(struct checker *c, struct object *method, struct type **args,
                                    int count);
-// Reports type arguments that do not satisfy their constraints.
+// Called once types are complete: reports type arguments that do not satisfy their constraints, and
+// checks the methods of a fresh instance.
 void check_instance_done(struct checker *c, struct type *t, struct expr *e, bool fresh);
 // Marks the packages that a generic body mentions as used: it is checked only where it is
 // instantiated.
 void check_generic_imports(struct checker *c, struct function *function);
-// Gives a generic function used as a value of type t its instance. False if it is generic still.
-bool check_infer_value(struct checker *c, struct expr *e, struct type *t);
 // Whether the function at hand is an instance: what is impossible for its type arguments may be
 // fine for others.
 bool check_in_instance(const struct checker *c);
-// f[A, B] as a value.
-void check_function_instance(struct checker *c, struct expr *e);
+
+// infer.c
+
 // Infers the type arguments of a call of a generic function and gives e's function its instance.
 // False after an error.
 bool check_infer_call(struct checker *c, struct expr *e, struct expr **args, int count);
-void check_declare_type_params(struct checker *c, struct field_list *fields, struct type ***params,
-                               int *count);
+// Gives a generic function used as a value of type t its instance. False if it is generic still.
+bool check_infer_value(struct checker *c, struct expr *e, struct type *t);
 
 #endif

@@ -83,6 +83,7 @@ void check_place_sizes(struct checker *c, const struct function *function,
 
 // Whether a type is too large though none of its parts is.
 static bool outgrows_parts(struct type *t) {
+  invariant(t->kind == TYPE_ARRAY || t->kind == TYPE_STRUCT);
   if (!is_too_large(type_size(t)))
     return false;
   if (t->kind == TYPE_ARRAY)
@@ -110,36 +111,13 @@ static void check_sizes(struct checker *c) {
 
 static bool walk_interface(struct checker *c, struct type *t, pos_t pos);
 
-static bool walk_objects(struct checker *c, struct object **objects, int count, pos_t pos);
-
 // Whether an interface that a type is made of, without a name between, leads to itself.
 static bool walk_type(struct checker *c, struct type *t, pos_t pos) {
-  switch (t->kind) {
-  case TYPE_INTERFACE:
+  if (t->kind == TYPE_INTERFACE)
     return walk_interface(c, t, pos);
-  case TYPE_SIGNATURE:
-    return walk_objects(c, t->u.signature.params, t->u.signature.param_count, pos) ||
-           walk_objects(c, t->u.signature.results, t->u.signature.result_count, pos);
-  case TYPE_POINTER:
-    return walk_type(c, t->u.pointer.elem, pos);
-  case TYPE_ARRAY:
-    return walk_type(c, t->u.array.elem, pos);
-  case TYPE_SLICE:
-    return walk_type(c, t->u.slice.elem, pos);
-  case TYPE_CHAN:
-    return walk_type(c, t->u.chan.elem, pos);
-  case TYPE_MAP:
-    return walk_type(c, t->u.map.key, pos) || walk_type(c, t->u.map.value, pos);
-  case TYPE_STRUCT:
-    return walk_objects(c, t->u.struct_.fields, t->u.struct_.count, pos);
-  default:
-    return false;
-  }
-}
-
-static bool walk_objects(struct checker *c, struct object **objects, int count, pos_t pos) {
-  for (int i = 0; i < count; i++)
-    if (walk_type(c, objects[i]->type, pos))
+  struct type **part;
+  for (int i = 0; t->kind != TYPE_NAMED && (part = type_part(t, i)); i++)
+    if (walk_type(c, *part, pos))
       return true;
   return false;
 }
@@ -147,13 +125,16 @@ static bool walk_objects(struct checker *c, struct object **objects, int count, 
 // Each interface is walked once. One on a cycle that was found counts as walked: Go reports a
 // cycle once, at the interface that leads to it first.
 static bool walk_interface(struct checker *c, struct type *t, pos_t pos) {
+  invariant(t->kind == TYPE_INTERFACE);
   if (t->u.interface_.on_walk)
     return true;
   if (t->u.interface_.walked || !check_deeper(c, pos))
     return false;
   types_complete_interface(t);
   t->u.interface_.on_walk = true;
-  bool cyclic = walk_objects(c, t->u.interface_.all_methods, t->u.interface_.all_count, pos);
+  bool cyclic = false;
+  for (int i = 0; i < t->u.interface_.all_count && !cyclic; i++)
+    cyclic = walk_type(c, t->u.interface_.all_methods[i]->type, pos);
   t->u.interface_.on_walk = false;
   t->u.interface_.walked = true;
   c->depth--;

@@ -1,14 +1,13 @@
 // Composite literals and function literals. After go/types literals.go.
 
 #include <inttypes.h>
-#include <string.h>
 #include <strings.h>
 
 #include "vm/check/internal.h"
 
 // Literals are numbered inside the function around them: "main.f.func1", and "main.f.func1.2"
 // inside that.
-void check_function_name(struct checker *c, struct function *literal) {
+static void name_literal(struct checker *c, struct function *literal) {
   if (literal->name)
     return;
   struct function *outer = literal->outer;
@@ -26,7 +25,7 @@ void check_func_literal(struct checker *c, struct expr *e) {
   struct function *function = e->u.func.function;
   function->outer = c->context.function;
   function->package = c->context.package;
-  check_function_name(c, function);
+  name_literal(c, function);
   if (function->body_checked)
     function->body_checked = false; // a second look, after an error
   struct type *t = check_signature(c, function->type, NULL, function);
@@ -48,6 +47,7 @@ void check_func_literal(struct checker *c, struct expr *e) {
 // Structs.
 
 static struct object *find_field(struct checker *c, struct type *t, const char *name) {
+  invariant(t->kind == TYPE_STRUCT);
   struct object *field = scope_lookup(t->u.struct_.names, name);
   bool visible = field && (types_name_exported(name) || field->package == c->context.package);
   return visible ? field : NULL;
@@ -78,6 +78,7 @@ static void keyed_field(struct checker *c, struct expr *element, struct type *ba
                                    name != c->blank ? find_field_fold(t, name) : NULL, true));
     return;
   }
+  invariant(field->u.var.index < t->u.struct_.count);
   key->u.ident.object = field;
   key->type = field->type;
   check_expr_hint(c, value, NULL);
@@ -88,6 +89,7 @@ static void keyed_field(struct checker *c, struct expr *element, struct type *ba
 }
 
 static void positional_fields(struct checker *c, struct expr *e, struct type *base) {
+  invariant(type_underlying(base)->kind == TYPE_STRUCT);
   struct type *t = type_underlying(base);
   struct expr_list *elements = &e->u.composite.elements;
   for (int i = 0; i < elements->count; i++) {
@@ -166,6 +168,7 @@ static bool add_sparse(struct checker *c, struct index_set *set, uint64_t index,
 }
 
 static bool add_index(struct checker *c, struct index_set *set, int64_t index, int count) {
+  invariant(index >= 0);
   if (index < (int64_t)count * 8 + 64) {
     set->bits = region_grow(c->region, set->bits, 1, set->cap, &set->cap, (int)(index / 8 + 1));
     uint8_t bit = (uint8_t)(1u << (index & 7));
@@ -227,43 +230,10 @@ static int64_t indexed_elements(struct checker *c, struct expr *e, struct type *
 
 // Maps.
 
-// The constant keys of a map literal: open addressing by a hash of their text.
-struct key_set {
-  struct expr **table;
-  size_t cap;
-};
-
-static uint64_t hash_text(const char *s) {
-  uint64_t hash = 14695981039346656037u;
-  for (; *s != '\0'; s++)
-    hash = (hash ^ (unsigned char)*s) * 1099511628211u;
-  return hash;
-}
-
-// Strings are cut by constant_text, so equal texts are compared in full.
-static bool same_constant(struct checker *c, const struct expr *a, const struct expr *b) {
-  return constant_kind(a->value) == constant_kind(b->value) && types_identical(a->type, b->type) &&
-         constant_compare(c->pool, a->value, TOKEN_EQL, b->value);
-}
-
-static bool add_key(struct checker *c, struct key_set *set, struct expr *key, int count) {
-  if (!set->table) {
-    set->cap = 16;
-    while (set->cap < (size_t)count * 2)
-      set->cap *= 2;
-    set->table = region_alloc(c->region, set->cap * sizeof *set->table);
-  }
-  uint64_t i = hash_text(constant_text(c->region, key->value)) & (set->cap - 1);
-  for (; set->table[i]; i = (i + 1) & (set->cap - 1))
-    if (same_constant(c, set->table[i], key))
-      return false;
-  set->table[i] = key;
-  return true;
-}
-
 static void map_literal(struct checker *c, struct expr *e, struct type *map) {
+  invariant(map->kind == TYPE_MAP);
   struct expr_list *elements = &e->u.composite.elements;
-  struct key_set seen = {0};
+  struct constant_set seen = {0};
   for (int i = 0; i < elements->count; i++) {
     struct expr *element = elements->items[i];
     if (element->kind != EXPR_KEY_VALUE) {
@@ -274,7 +244,7 @@ static void map_literal(struct checker *c, struct expr *e, struct type *map) {
     struct expr *key = element->u.key_value.key, *value = element->u.key_value.value;
     check_expr_hint(c, key, map->u.map.key);
     bool good = check_assignment(c, key, map->u.map.key, "map literal");
-    if (good && key->mode == MODE_CONSTANT && !add_key(c, &seen, key, elements->count))
+    if (good && key->mode == MODE_CONSTANT && check_add_constant(c, &seen, key))
       check_error(c, key->start_pos, "duplicate key %s in map literal",
                   constant_text(c->region, key->value));
     check_expr_hint(c, value, map->u.map.value);

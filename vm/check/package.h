@@ -14,22 +14,26 @@ struct check_package_objects {
   struct object_list imports;   // package names of all files
 };
 
-struct check_package_objects *check_objects_of(struct checker *c, struct package *package);
+// package.c
 
+// The objects of a package, none at first.
+struct check_package_objects *check_objects_of(struct checker *c, struct package *package);
 // Parses a file and adds it to the package. False where it has syntax errors or another package's
 // name.
 bool check_add_file(struct checker *c, struct package *package, struct source_file *source);
-
 // Declares the package-level objects of a package whose files are parsed, loads what it imports,
-// and appends it to c->packages.
+// and appends it to checked->packages.
 void check_collect(struct checker *c, struct package *package);
-
-void check_unused_imports(struct checker *c, struct package *package);
-
-// Marks the dot-import by which the current file got at an object of another package.
-void check_use_dot_import(struct checker *c, struct object *object);
-
 // Whether a method's receiver is written T[P].
 bool check_is_generic_receiver(struct function *function);
+
+// import.c
+
+// Loads what an import declaration of the file names, and declares the name in the file's scope.
+void check_collect_import(struct checker *c, struct package *package, struct file *file,
+                          struct decl *d);
+void check_unused_imports(struct checker *c, struct package *package);
+// Marks the dot-import by which the current file got at an object of another package.
+void check_use_dot_import(struct checker *c, struct object *object);
 
 #endif

@@ -41,17 +41,16 @@ static void report(struct checker *c, struct stmt *s, struct yielded *y) {
   struct expr *x = s->u.range.x, *key = s->u.range.key, *value = s->u.range.value;
   const char *operand = check_operand_string(c, x);
   if (!y->ok && y->cause)
-    check_soft_error(c, x->start_pos, "cannot range over %s: %s", operand, y->cause);
+    check_error(c, x->start_pos, "cannot range over %s: %s", operand, y->cause);
   else if (!y->ok)
-    check_soft_error(c, x->start_pos, "cannot range over %s", operand);
+    check_error(c, x->start_pos, "cannot range over %s", operand);
   else if (!y->key && key)
-    check_soft_error(c, key->start_pos, "range over %s permits no iteration variables", operand);
+    check_error(c, key->start_pos, "range over %s permits no iteration variables", operand);
   else if (!y->value && value)
-    check_soft_error(c, value->start_pos, "range over %s permits only one iteration variable",
-                     operand);
+    check_error(c, value->start_pos, "range over %s permits only one iteration variable", operand);
   else if (s->u.range.extra)
-    check_soft_error(c, s->u.range.extra->start_pos,
-                     "range clause permits at most two iteration variables");
+    check_error(c, s->u.range.extra->start_pos,
+                "range clause permits at most two iteration variables");
 }
 
 // A stand-in for the value that a variable gets: the error, if any, is at the variable.
@@ -70,15 +69,11 @@ static struct object *define_one(struct checker *c, struct expr *left, struct ty
     check_error(c, left->start_pos, "cannot declare %s", check_expr_string(c, left));
     return NULL;
   }
-  struct object *v = object_new(c->region, OBJECT_VAR, left->u.ident.name, left->start_pos,
-                                c->context.package, NULL);
-  v->u.var.kind = VAR_LOCAL;
-  v->u.var.function = c->context.function;
-  v->color = COLOR_BLACK;
+  struct object *v = check_new_variable(c, VAR_LOCAL, left->u.ident.name, left->start_pos, NULL);
   left->u.ident.object = v;
   left->mode = MODE_VARIABLE;
   if (!t || !types_is_valid(t)) {
-    v->type = c->universe->basic[BASIC_INVALID];
+    v->type = invalid_type(c);
     v->used = true;
   } else if (counted) {
     check_init_variable(c, v, counted, "range clause");

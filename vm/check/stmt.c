@@ -1,7 +1,5 @@
 // Statements. After go/types stmt.go.
 
-#include <string.h>
-
 #include <stdlib.h>
 
 #include "vm/check/internal.h"
@@ -12,12 +10,14 @@ void check_open_scope(struct checker *c) {
 }
 
 void check_close_scope(struct checker *c) {
+  invariant(c->context.scope->parent);
   c->context.scope = c->context.scope->parent;
 }
 
 // Those of a scope come before those of the scopes in it.
 static int compare_locals(const void *a, const void *b) {
   const struct object *x = *(struct object *const *)a, *y = *(struct object *const *)b;
+  invariant(x->parent && y->parent);
   if (x->parent->number != y->parent->number)
     return x->parent->number < y->parent->number ? -1 : 1;
   return x->pos < y->pos ? -1 : x->pos > y->pos;
@@ -34,37 +34,21 @@ void check_unused_locals(struct checker *c, struct object_list *locals) {
   for (int i = 0; i < locals->count; i++) {
     struct object *v = locals->items[i];
     if (!v->used && v->name != c->blank)
-      check_soft_error(c, v->pos, "declared and not used: %s", v->name);
+      check_error(c, v->pos, "declared and not used: %s", v->name);
   }
 }
 
 // Expression statements, go and defer.
-
-static bool is_statement_builtin(enum builtin_kind kind) {
-  switch (kind) {
-  case BUILTIN_CLEAR:
-  case BUILTIN_CLOSE:
-  case BUILTIN_COPY:
-  case BUILTIN_DELETE:
-  case BUILTIN_PANIC:
-  case BUILTIN_PRINT:
-  case BUILTIN_PRINTLN:
-  case BUILTIN_RECOVER:
-    return true;
-  default:
-    return false;
-  }
-}
 
 static bool is_statement(const struct expr *e) {
   if (e->kind == EXPR_UNARY && e->u.unary.op == TOKEN_ARROW)
     return true;
   if (e->kind != EXPR_CALL || e->u.call.kind == CALL_CONVERSION)
     return false;
-  return e->u.call.kind == CALL_FUNCTION || is_statement_builtin(e->u.call.builtin);
+  return e->u.call.kind == CALL_FUNCTION || builtin_facts(e->u.call.builtin)->is_statement;
 }
 
-void check_expr_stmt(struct checker *c, struct expr *e) {
+static void expr_stmt(struct checker *c, struct expr *e) {
   check_raw_expr(c, e, NULL);
   const char *problem = "is not used";
   switch (e->mode) {
@@ -77,14 +61,14 @@ void check_expr_stmt(struct checker *c, struct expr *e) {
     problem = "is not an expression";
     break;
   default:
-    if (is_statement(check_unparen(e)))
+    if (is_statement(expr_unparen(e)))
       return;
   }
   check_error(c, e->start_pos, "%s %s", check_operand_string(c, e), problem);
 }
 
 static void suspended_call(struct checker *c, struct expr *e, const char *keyword) {
-  struct expr *call = check_unparen(e);
+  struct expr *call = expr_unparen(e);
   if (call->kind != EXPR_CALL) {
     check_use(c, &e, 1);
     check_error(c, e->start_pos, "expression in %s must be function call", keyword);
@@ -96,7 +80,7 @@ static void suspended_call(struct checker *c, struct expr *e, const char *keywor
   const char *problem = NULL;
   if (call->u.call.kind == CALL_CONVERSION)
     problem = "requires function call, not conversion";
-  else if (call->u.call.kind == CALL_BUILTIN && !is_statement_builtin(call->u.call.builtin))
+  else if (call->u.call.kind == CALL_BUILTIN && !builtin_facts(call->u.call.builtin)->is_statement)
     problem = "discards result of";
   if (problem)
     check_error(c, e->start_pos, "%s %s %s", keyword, problem, check_operand_string(c, e));
@@ -115,28 +99,31 @@ static void send(struct checker *c, struct stmt *s) {
     check_assignment(c, value, elem, "send");
 }
 
-// x op= y and x++: checks the operation on stand-ins, then the assignment of its result.
+// x op= y and x++, where x has been checked: checks the operation on stand-ins, then the assignment
+// of its result.
 static void operate(struct checker *c, struct expr *left, struct expr *right, enum token op) {
   struct expr result = {.kind = EXPR_BINARY, .pos = left->pos, .start_pos = left->start_pos};
   result.u.binary.x = left;
   result.u.binary.y = right;
   result.u.binary.op = op;
-  struct expr *name = check_unparen(left);
+  check_expr(c, right);
+  check_binary_operands(c, &result, left, right, op, true);
+  if (result.mode == MODE_INVALID)
+    return;
+  if (check_assigned(c, left))
+    check_assignment(c, &result, left->type, "assignment operation");
+}
+
+static void operator_assignment(struct checker *c, struct stmt *s) {
+  struct expr *left = s->u.assign.left.items[0], *right = s->u.assign.right.items[0];
+  struct expr *name = expr_unparen(left);
   if (name->kind == EXPR_IDENT && name->u.ident.name == c->blank) {
     check_error(c, left->start_pos, "cannot use _ as value");
     check_use(c, &right, 1);
     return;
   }
   check_expr(c, left);
-  check_expr(c, right);
-  check_binary_operands(c, &result, left, right, op, true);
-  if (result.mode == MODE_INVALID)
-    return;
-  if (left->mode != MODE_VARIABLE && left->mode != MODE_MAP_INDEX) {
-    check_left(c, left);
-    return;
-  }
-  check_assignment(c, &result, left->type, "assignment operation");
+  operate(c, left, right, (enum token)(s->u.assign.op - TOKEN_ADD_ASSIGN + TOKEN_ADD));
 }
 
 static void inc_dec(struct checker *c, struct stmt *s) {
@@ -168,8 +155,7 @@ static void assign(struct checker *c, struct stmt *s) {
     check_error(c, s->pos, "assignment operation %s requires single-valued expressions",
                 token_text(s->u.assign.op));
   else
-    operate(c, left->items[0], right->items[0],
-            (enum token)(s->u.assign.op - TOKEN_ADD_ASSIGN + TOKEN_ADD));
+    operator_assignment(c, s);
 }
 
 // Return, branches.
@@ -191,6 +177,7 @@ static void return_named(struct checker *c, struct stmt *s, struct type *signatu
 }
 
 static void return_stmt(struct checker *c, struct stmt *s) {
+  invariant(c->context.function && c->context.function->signature);
   struct type *signature = c->context.function->signature;
   struct expr_list *results = &s->u.return_.results;
   int count = signature->u.signature.result_count;
@@ -312,7 +299,7 @@ static void dispatch(struct checker *c, struct stmt *s, unsigned flags) {
       check_stmt(c, s->u.labeled.stmt, flags);
     break;
   case STMT_EXPR:
-    check_expr_stmt(c, s->u.expr.x);
+    expr_stmt(c, s->u.expr.x);
     break;
   case STMT_SEND:
     send(c, s);

@@ -14,45 +14,8 @@ static void refuse_second_default(struct checker *c, struct stmt_list *clauses) 
   }
 }
 
-// Constant cases seen so far, hashed by their text.
-struct case_set {
-  struct expr **table;
-  size_t count, cap;
-};
-
-static struct expr **case_slot(struct checker *c, struct expr **table, size_t cap, struct expr *e) {
-  uint64_t hash = 14695981039346656037u;
-  for (const char *s = constant_text(c->region, e->value); *s != '\0'; s++)
-    hash = (hash ^ (unsigned char)*s) * 1099511628211u;
-  size_t i = hash & (cap - 1);
-  for (; table[i]; i = (i + 1) & (cap - 1))
-    if (types_identical(table[i]->type, e->type) &&
-        constant_kind(table[i]->value) == constant_kind(e->value) &&
-        constant_compare(c->pool, table[i]->value, TOKEN_EQL, e->value))
-      break;
-  return &table[i];
-}
-
-static struct expr *add_case(struct checker *c, struct case_set *set, struct expr *e) {
-  if ((set->count + 1) * 2 > set->cap) {
-    size_t cap = set->cap == 0 ? 32 : set->cap * 2;
-    struct expr **table = region_alloc(c->region, cap * sizeof *table);
-    for (size_t i = 0; i < set->cap; i++)
-      if (set->table[i])
-        *case_slot(c, table, cap, set->table[i]) = set->table[i];
-    set->table = table;
-    set->cap = cap;
-  }
-  struct expr **slot = case_slot(c, set->table, set->cap, e);
-  if (*slot)
-    return *slot;
-  *slot = e;
-  set->count++;
-  return NULL;
-}
-
 static void case_value(struct checker *c, struct expr *tag, struct expr *value,
-                       struct case_set *seen) {
+                       struct constant_set *seen) {
   check_expr(c, value);
   if (tag->mode == MODE_INVALID || value->mode == MODE_INVALID)
     return;
@@ -69,7 +32,7 @@ static void case_value(struct checker *c, struct expr *tag, struct expr *value,
   enum constant_kind kind = constant_kind(value->value);
   if (kind != CONSTANT_INT && kind != CONSTANT_FLOAT && kind != CONSTANT_STRING)
     return; // repeated true and false are no mistake, as in conditions made of constants
-  struct expr *other = add_case(c, seen, value);
+  struct expr *other = check_add_constant(c, seen, value);
   if (other && !check_in_instance(c))
     check_error(c, value->start_pos, "duplicate case %s in expression switch\n\t%s: previous case",
                 check_operand_string(c, value), check_place(c, other->pos));
@@ -102,7 +65,7 @@ void check_switch(struct checker *c, struct stmt *s) {
   }
   struct stmt_list *clauses = &s->u.switch_.clauses;
   refuse_second_default(c, clauses);
-  struct case_set seen = {0};
+  struct constant_set seen = {0};
   for (int i = 0; i < clauses->count; i++) {
     struct stmt *clause = clauses->items[i];
     for (int j = 0; j < clause->u.case_.exprs.count; j++)
@@ -130,6 +93,7 @@ static bool same_case(const struct expr *a, const struct expr *b) {
 }
 
 static struct expr **type_case_slot(const struct type_cases *cases, const struct expr *e) {
+  invariant(cases->count < cases->cap);
   uint32_t i = e->mode == MODE_NIL ? 0 : type_hash(e->type);
   while (cases->table[i & (cases->cap - 1)] && !same_case(cases->table[i & (cases->cap - 1)], e))
     i++;
@@ -158,8 +122,7 @@ static struct expr *add_type_case(struct checker *c, struct type_cases *cases, s
 // The type of a case, NULL for nil; the invalid type after an error.
 static struct type *case_type(struct checker *c, struct expr *x, struct expr *e,
                               struct type_cases *seen) {
-  struct type *invalid = c->universe->basic[BASIC_INVALID];
-  struct expr *name = check_unparen(e);
+  struct expr *name = expr_unparen(e);
   struct object *object = name->kind == EXPR_IDENT ? check_lookup(c, name->u.ident.name) : NULL;
   struct type *t = NULL;
   if (object && object->kind == OBJECT_NIL) {
@@ -167,7 +130,7 @@ static struct type *case_type(struct checker *c, struct expr *x, struct expr *e,
   } else {
     t = check_var_type(c, e);
     if (!types_is_valid(t))
-      return invalid;
+      return invalid_type(c);
   }
   struct expr *previous = add_type_case(c, seen, e);
   if (previous && !check_in_instance(c)) {
@@ -186,17 +149,14 @@ static struct type *case_type(struct checker *c, struct expr *x, struct expr *e,
     check_error(
         c, e->start_pos, "impossible type switch case: %s\n\t%s cannot have dynamic type %s %s",
         check_expr_string(c, e), check_operand_string(c, x), check_type_string(c, t), cause);
-    return invalid;
+    return invalid_type(c);
   }
   return t;
 }
 
 static struct object *clause_variable(struct checker *c, struct stmt *s, struct type *t) {
-  struct object *v = object_new(c->region, OBJECT_VAR, s->u.type_switch.name,
-                                s->u.type_switch.name_pos, c->context.package, t);
-  v->u.var.kind = VAR_LOCAL;
-  v->u.var.function = c->context.function;
-  v->color = COLOR_BLACK;
+  struct object *v =
+      check_new_variable(c, VAR_LOCAL, s->u.type_switch.name, s->u.type_switch.name_pos, t);
   scope_insert(c->region, c->context.scope, v);
   return v;
 }
@@ -207,7 +167,7 @@ void check_type_switch(struct checker *c, struct stmt *s) {
     check_stmt(c, s->u.type_switch.init, 0);
   const char *name = s->u.type_switch.name;
   if (name == c->blank) {
-    check_soft_error(c, s->u.type_switch.name_pos, "no new variable on left side of :=");
+    check_error(c, s->u.type_switch.name_pos, "no new variable on left side of :=");
     name = NULL;
   }
   struct expr *x = s->u.type_switch.x;
@@ -236,7 +196,7 @@ void check_type_switch(struct checker *c, struct stmt *s) {
     used = used || (name && clause->u.case_.object->used);
   }
   if (name && !used)
-    check_soft_error(c, s->u.type_switch.name_pos, "%s declared and not used", name);
+    check_error(c, s->u.type_switch.name_pos, "%s declared and not used", name);
   check_close_scope(c);
 }
 

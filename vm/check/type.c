@@ -5,10 +5,6 @@
 #include "vm/check/internal.h"
 #include "vm/check/package.h"
 
-static struct type *invalid_type(struct checker *c) {
-  return c->universe->basic[BASIC_INVALID];
-}
-
 static bool is_constraint(struct type *t) {
   struct type *under = type_underlying(t);
   if (under->kind != TYPE_INTERFACE)
@@ -17,22 +13,24 @@ static bool is_constraint(struct type *t) {
   return under->u.interface_.is_constraint || under->u.interface_.is_comparable;
 }
 
-// Refuses constraint interfaces as types of variables, once the interface is known.
 void check_bound(struct checker *c, struct expr *e, struct type *t) {
   if (!is_constraint(t))
     return;
   const char *why = type_underlying(t)->u.interface_.is_comparable ? "is (or embeds) comparable"
                                                                    : "contains type constraints";
-  check_soft_error(c, e->start_pos, "cannot use type %s outside a type constraint: interface %s",
-                   check_type_string(c, t), why);
+  check_error(c, e->start_pos, "cannot use type %s outside a type constraint: interface %s",
+              check_type_string(c, t), why);
 }
 
-struct type *check_var_type(struct checker *c, struct expr *e) {
-  struct type *t = check_type(c, e);
+struct type *check_as_var_type(struct checker *c, struct expr *e, struct type *t) {
   if (t->kind == TYPE_INTERFACE ||
       (t->kind == TYPE_NAMED && (!t->u.named.underlying || type_is_interface(t))))
     check_later(c, (struct later){.kind = LATER_BOUND, .type = t, .expr = e});
   return t;
+}
+
+struct type *check_var_type(struct checker *c, struct expr *e) {
+  return check_as_var_type(c, e, check_type(c, e));
 }
 
 // Arrays.
@@ -109,25 +107,6 @@ void check_embedded(struct checker *c, struct expr *type_expr, struct type *t) {
     check_error(c, pos, "embedded field type cannot be a pointer to an interface");
 }
 
-struct expr *check_base_expr(struct expr *e, bool *pointer) {
-  *pointer = false;
-  for (;;)
-    switch (e->kind) {
-    case EXPR_STAR:
-      *pointer = true;
-      e = e->u.star.x;
-      break;
-    case EXPR_PAREN:
-      e = e->u.paren.x;
-      break;
-    case EXPR_INDEX:
-      e = e->u.index.x;
-      break;
-    default:
-      return e;
-    }
-}
-
 static const char *field_tag(struct checker *c, struct expr *tag) {
   if (!tag)
     return NULL;
@@ -175,11 +154,9 @@ static struct type *struct_type(struct checker *c, struct expr *e) {
       t->u.struct_.embedded[t->u.struct_.embedded_count++] = i;
       check_later(c, (struct later){.kind = LATER_EMBEDDED, .type = type, .expr = field->type});
     }
-    struct object *object = object_new(c->region, OBJECT_VAR, name, pos, c->context.package, type);
-    object->u.var.kind = VAR_FIELD;
+    struct object *object = check_new_variable(c, VAR_FIELD, name, pos, type);
     object->u.var.embedded = field->embedded;
     object->u.var.index = i;
-    object->color = COLOR_BLACK;
     object->used = true;
     field->object = object;
     t->u.struct_.fields[i] = object;
@@ -198,6 +175,7 @@ static struct type *struct_type(struct checker *c, struct expr *e) {
 // Interfaces.
 
 static void add_term(struct checker *c, struct type *u, struct type *term, bool tilde) {
+  invariant(u->kind == TYPE_UNION);
   int n = u->u.union_.count;
   struct type **terms = region_alloc(c->region, (size_t)(n + 1) * sizeof *terms);
   bool *tildes = region_alloc(c->region, (size_t)(n + 1) * sizeof *tildes);
@@ -254,6 +232,8 @@ static struct object *interface_method(struct checker *c, struct field *element)
   method->used = true;
   element->object = method;
   method->type = check_type(c, element->type);
+  if (method->type->kind != TYPE_SIGNATURE) // nested too deeply, which was reported
+    method->type = types_new(c->universe, TYPE_SIGNATURE);
   return method;
 }
 
@@ -283,8 +263,8 @@ static struct type *interface_type(struct checker *c, struct expr *e) {
   return t;
 }
 
-// Reports methods that occur twice, once embedded interfaces are known.
 void check_interface_done(struct checker *c, struct type *t, struct expr *e) {
+  invariant(t->kind == TYPE_INTERFACE);
   struct scope *names = scope_new(c->region, NULL);
   for (int i = 0; i < t->u.interface_.method_count; i++) {
     struct object *method = t->u.interface_.methods[i];
@@ -298,6 +278,7 @@ void check_interface_done(struct checker *c, struct type *t, struct expr *e) {
   for (int i = 0; i < elements->count; i++) {
     if (elements->items[i].name && !elements->items[i].embedded)
       continue;
+    invariant(embedded < t->u.interface_.embedded_count);
     struct type *under = type_underlying(t->u.interface_.embeddeds[embedded++]);
     if (under->kind != TYPE_INTERFACE)
       continue;
@@ -314,157 +295,10 @@ void check_interface_done(struct checker *c, struct type *t, struct expr *e) {
   types_complete_interface(t);
 }
 
-// Functions.
-
-struct collected {
-  struct object **objects;
-  int count;
-  bool variadic;
-};
-
-static struct collected collect_params(struct checker *c, struct field_list *fields,
-                                       enum var_kind kind, struct function *function) {
-  struct collected collected = {
-      .objects = region_alloc(c->region, (size_t)(fields->count + 1) * sizeof(struct object *)),
-      .count = fields->count};
-  struct expr *previous = NULL;
-  struct type *type = NULL;
-  for (int i = 0; i < fields->count; i++) {
-    struct field *field = &fields->items[i];
-    if (field->type != previous) {
-      if (field->type->kind == EXPR_ELLIPSIS) {
-        struct expr *dots = field->type;
-        struct type *elem = check_var_type(c, dots->u.ellipsis.elem);
-        type = types_new_slice(c->universe, elem);
-        dots->mode = MODE_TYPE;
-        dots->type = type;
-        if (kind == VAR_PARAM && i == fields->count - 1)
-          collected.variadic = true;
-        else
-          check_error(c, dots->start_pos, "can only use ... with final parameter in list");
-      } else {
-        type = check_var_type(c, field->type);
-      }
-    }
-    previous = field->type;
-    struct object *object = object_new(c->region, OBJECT_VAR, field->name,
-                                       field->name ? field->name_pos : field->type->start_pos,
-                                       c->context.package, type);
-    object->u.var.kind = kind;
-    object->u.var.index = i;
-    object->u.var.function = function;
-    object->color = COLOR_BLACK;
-    object->used = true;
-    field->object = object;
-    collected.objects[i] = object;
-  }
-  return collected;
-}
-
-static void check_receiver_type(struct checker *c, struct expr *e, struct type *t) {
-  while (e->kind == EXPR_STAR || e->kind == EXPR_PAREN)
-    e = e->kind == EXPR_STAR ? e->u.star.x : e->u.paren.x;
-  struct type *base = t->kind == TYPE_POINTER ? t->u.pointer.elem : t;
-  struct type *under = type_underlying(base);
-  if (!types_is_valid(base))
-    return;
-  const char *text = check_type_string(c, base);
-  if (base->kind == TYPE_BASIC ||
-      (base->kind == TYPE_NAMED && base->u.named.object->package != c->context.package))
-    check_error(c, e->start_pos, "cannot define new methods on non-local type %s", text);
-  else if (base->kind != TYPE_NAMED)
-    check_error(c, e->start_pos, "invalid receiver type %s", check_type_string(c, t));
-  else if (under->kind == TYPE_POINTER || under->kind == TYPE_INTERFACE)
-    check_error(c, e->start_pos, "invalid receiver type %s (pointer or interface type)", text);
-  else if (under->kind == TYPE_BASIC && under->u.basic.kind == BASIC_UNSAFE_POINTER)
-    check_error(c, e->start_pos, "invalid receiver type %s (unsafe.Pointer)", text);
-}
-
-// Two parameters, or a parameter and a result, must not share a name.
-static void refuse_duplicate_params(struct checker *c, struct object *receiver,
-                                    struct collected *params, struct collected *results) {
-  struct scope *names = scope_new(c->region, NULL);
-  if (receiver && receiver->name)
-    check_declare(c, names, receiver);
-  for (int i = 0; i < params->count; i++)
-    if (params->objects[i]->name)
-      check_declare(c, names, params->objects[i]);
-  for (int i = 0; i < results->count; i++)
-    if (results->objects[i]->name)
-      check_declare(c, names, results->objects[i]);
-}
-
-// The receiver of a method of a generic type: T[P] names the parameters, and is not evaluated.
-static struct object *generic_receiver(struct checker *c, struct function *function,
-                                       struct type *base) {
-  struct field *field = &function->receiver.items[0];
-  struct type *t =
-      function->object->u.func.pointer_receiver ? types_new_pointer(c->universe, base) : base;
-  struct object *object =
-      object_new(c->region, OBJECT_VAR, field->name,
-                 field->name ? field->name_pos : field->type->start_pos, c->context.package, t);
-  object->u.var.kind = VAR_RECEIVER;
-  object->u.var.function = function;
-  object->color = COLOR_BLACK;
-  object->used = true;
-  field->object = object;
-  return object;
-}
-
-struct type *check_signature(struct checker *c, struct expr *func_type, struct field_list *receiver,
-                             struct function *function) {
-  struct type *t = types_new(c->universe, TYPE_SIGNATURE);
-  struct scope *outer = c->context.scope;
-  struct object *receiver_object = NULL;
-  bool is_instance = function && function->type_args;
-  if (func_type->u.func_type.type_params.count > 0 && !is_instance) {
-    c->context.scope = scope_new(c->region, outer);
-    check_declare_type_params(c, &func_type->u.func_type.type_params, &t->u.signature.type_params,
-                              &t->u.signature.type_param_count);
-  }
-  if (receiver && receiver->count > 0) {
-    struct type *base =
-        function && function->object ? function->object->u.func.receiver_base : NULL;
-    if (base && check_is_generic_receiver(function))
-      receiver_object = generic_receiver(c, function, base);
-    else
-      receiver_object = collect_params(c, receiver, VAR_RECEIVER, function).objects[0];
-    if (function && function->object && !function->object->u.func.receiver_base)
-      check_receiver_type(c, receiver->items[0].type, receiver_object->type);
-    else
-      check_later(c, (struct later){.kind = LATER_RECEIVER,
-                                    .type = receiver_object->type,
-                                    .expr = receiver->items[0].type});
-  }
-  struct collected params = collect_params(c, &func_type->u.func_type.params, VAR_PARAM, function);
-  struct collected results =
-      collect_params(c, &func_type->u.func_type.results, VAR_RESULT, function);
-  refuse_duplicate_params(c, receiver_object, &params, &results);
-  c->context.scope = outer;
-  t->u.signature.params = params.objects;
-  t->u.signature.param_count = params.count;
-  t->u.signature.variadic = params.variadic;
-  t->u.signature.results = results.objects;
-  t->u.signature.result_count = results.count;
-  t->u.signature.receiver = receiver_object;
-  if (function) {
-    function->signature = t;
-    function->receiver_object = receiver_object;
-    function->params = params.objects;
-    function->results = results.objects;
-  }
-  func_type->mode = MODE_TYPE;
-  func_type->type = t;
-  return t;
-}
-
-void check_receiver_done(struct checker *c, struct expr *e, struct type *t) {
-  check_receiver_type(c, e, t);
-}
-
 // Maps and channels.
 
 void check_map_key(struct checker *c, struct type *map, struct expr *key) {
+  invariant(map->kind == TYPE_MAP);
   struct type *t = map->u.map.key;
   if (types_is_valid(t) && types_is_valid(type_underlying(t)) && !type_is_comparable(t))
     check_error(c, key->start_pos, "invalid map key type %s", check_type_string(c, t));
@@ -494,6 +328,7 @@ static struct type *pointer_type(struct checker *c, struct expr *e) {
 
 // A name, qualified or not, that must denote a type.
 static struct type *named_type(struct checker *c, struct expr *e) {
+  invariant(e->kind == EXPR_IDENT || e->kind == EXPR_SELECTOR);
   if (e->kind == EXPR_IDENT)
     check_ident(c, e, true);
   else
@@ -574,6 +409,7 @@ struct type *check_type(struct checker *c, struct expr *e) {
     return invalid_type(c);
   struct type *t = type_of(c, e);
   c->depth--;
+  invariant(t);
   e->mode = types_is_valid(t) ? MODE_TYPE : MODE_INVALID;
   e->type = t;
   return t;

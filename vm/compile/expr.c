@@ -38,7 +38,7 @@ static int compile_complex_constant(struct compiler *c, struct type *t,
                                     const struct constant *value, int dest) {
   struct constant_pool *pool = &c->program->constants;
   struct constant *constant = (struct constant *)(uintptr_t)value;
-  struct constant *re = constant_real(pool, constant), *im = constant_imag(pool, constant);
+  struct constant *re = constant_real(constant), *im = constant_imag(pool, constant);
   if (type_basic(t) == BASIC_COMPLEX64) {
     emit(c, OP_LDK, dest, 0, 0);
     emit_word(c, float_bits(constant_float32_value(re)) | float_bits(constant_float32_value(im))

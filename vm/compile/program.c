@@ -24,10 +24,6 @@ void program_init(struct program *p, struct runtime *runtime, package_finder fin
   region_init(&p->region);
   p->region.no_memory = end_without_memory;
   p->region.argument = runtime;
-  source_set_init(&p->sources, &p->region);
-  errors_init(&p->errors, &p->sources, &p->region);
-  constant_pool_init(&p->constants, &p->region);
-  names_init(&p->names, &p->region);
   checked_program_init(&p->checked, &p->region, &p->sources, &p->errors, &p->constants, &p->names,
                        finder, finder_context);
   p->runtime = runtime;

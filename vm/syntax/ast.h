@@ -1,8 +1,8 @@
 // The syntax tree.
 //
-// One tagged structure each for expressions (types are expressions too), statements and
-// declarations, after go/ast. The parser fills the syntactic part; the checker fills what is under
-// "set by the checker" and the compiler reads both. Everything lives in the program's region.
+// Expressions (types are expressions too), statements and declarations are one tagged structure
+// each, after go/ast. The parser fills the syntactic part. The checker fills what is marked "set by
+// the checker", and the compiler reads both. All nodes live in the program's region.
 
 #ifndef VOLE_VM_SYNTAX_AST_H
 #define VOLE_VM_SYNTAX_AST_H
@@ -10,19 +10,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "vm/syntax/operand.h"
 #include "vm/syntax/region.h"
 #include "vm/syntax/source.h"
 #include "vm/syntax/token.h"
 
-struct block;
 struct constant; // vm/types/constant.h
 struct decl;
 struct expr;
-struct object; // vm/types/types.h
 struct package;
 struct scope;
 struct stmt;
-struct type;
 
 struct expr_list {
   struct expr **items;
@@ -84,132 +82,65 @@ enum expr_kind {
 
 enum chan_direction { CHAN_BOTH, CHAN_SEND, CHAN_RECEIVE };
 
-// What an expression denotes. Set by the checker.
-enum operand_mode {
-  MODE_INVALID,
-  MODE_NO_VALUE,  // a call of a function without results
-  MODE_BUILTIN,   // the name of a builtin function
-  MODE_TYPE,      // a type
-  MODE_CONSTANT,  // value is set
-  MODE_NIL,       // untyped nil; type is the type it was converted to, once known
-  MODE_VARIABLE,  // addressable
-  MODE_MAP_INDEX, // m[k]: assignable, not addressable, comma-ok
-  MODE_VALUE,     // a computed value
-  MODE_COMMA_OK,  // a value for which the comma-ok form exists (type assertion, receive)
-  MODE_PACKAGE,   // the name of an imported package (only as the left side of a selector)
-};
-
-// What a selector expression x.f selects. Set by the checker.
-enum selection_kind {
-  SELECT_NONE,
-  SELECT_QUALIFIED,        // package.Name: object is what it names
-  SELECT_FIELD,            // struct field, through path
-  SELECT_METHOD,           // method value or call x.m, receiver through path
-  SELECT_INTERFACE_METHOD, // x.m where the (embedded) operand is an interface, through path
-  SELECT_METHOD_EXPR,      // T.m or (*T).m
-};
-
-// The fields passed through on the way, by index: all but the last step of a method selection are
-// embedded fields. The pointers on the way are dereferenced implicitly.
-struct selection {
-  enum selection_kind kind;
-  struct object
-      *object; // the field or method found (the generic method's instance, where there are any)
-  struct type *receiver; // type of x
-  int *path; // field indices, outermost first; for SELECT_FIELD the last is the field itself;
-             // for methods only the embedded fields that lead to the receiver
-  int path_count;
-  bool indirect; // a pointer was dereferenced on the way
-};
-
-enum call_kind { CALL_FUNCTION, CALL_CONVERSION, CALL_BUILTIN };
-
-enum builtin_kind {
-  BUILTIN_APPEND,
-  BUILTIN_CAP,
-  BUILTIN_CLEAR,
-  BUILTIN_CLOSE,
-  BUILTIN_COMPLEX,
-  BUILTIN_COPY,
-  BUILTIN_DELETE,
-  BUILTIN_IMAG,
-  BUILTIN_LEN,
-  BUILTIN_MAKE,
-  BUILTIN_MAX,
-  BUILTIN_MIN,
-  BUILTIN_NEW,
-  BUILTIN_PANIC,
-  BUILTIN_PRINT,
-  BUILTIN_PRINTLN,
-  BUILTIN_REAL,
-  BUILTIN_RECOVER,
-  // package unsafe
-  BUILTIN_SIZEOF,
-  BUILTIN_ALIGNOF,
-  BUILTIN_OFFSETOF,
-  BUILTIN_UNSAFE_ADD,
-  BUILTIN_UNSAFE_SLICE,
-  BUILTIN_UNSAFE_SLICE_DATA,
-  BUILTIN_UNSAFE_STRING,
-  BUILTIN_UNSAFE_STRING_DATA,
-};
-
 // A function's body with what belongs to it: shared by declarations and literals.
 struct function {
+  // Set by the parser.
   struct expr *type;          // EXPR_FUNC_TYPE
   struct field_list receiver; // count 0 or 1
-  struct stmt *body; // STMT_BLOCK; NULL for an external declaration, or while it is not parsed yet
-  pos_t body_start,
-      body_end; // positions of the braces; a body that was skipped is parsed on demand (parse_body)
-  bool body_skipped;
-  const char *name; // for tracebacks: "main.f", "main.(*T).m", "main.f.func1"; set by the checker
-  struct function *outer;         // the function around a literal, NULL at package level
-  struct type *signature;         // set by the checker
-  struct object *receiver_object; // parameters as declared objects, set by the checker (NULL: none)
-  struct object **params; // one per parameter (also unnamed and blank ones), set by the checker
+  struct stmt *body;          // STMT_BLOCK; NULL if it is external or not parsed yet
+  pos_t body_start, body_end; // positions of the braces
+  bool body_skipped;          // the body is parsed on demand: parse_body
+  bool defers_in_loop;
+  struct function *outer; // the function around a literal, NULL at package level
+
+  // Set by the checker.
+  const char *name; // for tracebacks: "main.f", "main.(*T).m", "main.f.func1"
+  struct package *package;
+  struct object *object; // the declared function or method, NULL for literals
+  struct type *signature;
+  struct object *receiver_object; // NULL: none
+  struct object **params;         // one for each parameter, also without a name
   struct object **results;
-  struct package *package; // set by the checker
-  struct object *object;   // the declared function or method, NULL for literals; set by the checker
-  struct type **type_args; // instances of generic functions and methods: what the type parameters
-                           // stand for; set by the checker
+  struct type **type_args; // of an instance: what the type parameters stand for
   int type_arg_count;
-  struct scope *scope; // literals: the scope around, for bodies that are checked late; generic
-                       // instances: that of the type arguments
-  int closure_count;   // literals directly inside, for their names
-  bool has_defer,
-      has_recover;     // set by the checker: lexically inside this body, not in literals inside it
-  bool defers_in_loop; // set by the parser
-  int defer_count, return_count; // statements, in the same sense
+  // Of a literal: the scope around it, for bodies that are checked late. Of an instance: the scope
+  // of the type arguments.
+  struct scope *scope;
+  int closure_count;             // literals directly inside, for their names
+  int defer_count, return_count; // statements in this body, not in literals inside it
+  bool has_defer;                // in the same sense
   bool body_checked;
-  struct object **captures; // variables of enclosing functions that it uses, directly or through
-                            // literals inside it; set by escape
+
+  // Set by escape.
+  // Variables of the functions around that this one or a literal inside it uses.
+  struct object **captures;
   int capture_count;
-  size_t compile_bytes; // C stack that its nesting takes the compiler; set by escape, 0 before
-  void *compiled;       // the compiler's own: struct func of a declaration, template of a literal
+  size_t compile_bytes; // C stack that its nesting takes the compiler, 0 before
+
+  void *compiled; // the compiler's own: struct func of a declaration, template of a literal
 };
 
 struct expr {
   enum expr_kind kind;
-  pos_t pos; // where the messages of Go's compiler point for such an expression: binary: operator's
-             // LEFT operand start is start_pos
+  pos_t pos;       // where messages of Go's compiler point: at the operator, bracket, point
   pos_t start_pos; // first character
 
   // Set by the checker.
   enum operand_mode mode;
-  struct type *type;      // final type; untyped constants have got their default or context type
-  struct constant *value; // not NULL iff mode is MODE_CONSTANT
+  struct type *type;      // an untyped constant has its default type, or that of its context
+  struct constant *value; // not NULL if and only if mode is MODE_CONSTANT
 
   union {
     struct {
-      const char *name;
-      struct object *object;
-    } ident; // name is interned; object: use or definition
+      const char *name;      // interned
+      struct object *object; // what it uses or defines; set by the checker
+    } ident;
     struct {
       enum token token;
-      const char *text;
-      int size;
-      bool bad;
-    } literal; // as written; bad: malformed, which was reported
+      const char *text; // as written
+      int size;         // bytes of it
+      bool bad;         // malformed, which was reported
+    } literal;
     struct {
       struct function *function;
     } func;
@@ -247,7 +178,7 @@ struct expr {
       struct expr *fun;
       struct expr_list args;
       bool has_ellipsis; // f(a, b...)
-      pos_t ellipsis_pos, close;
+      pos_t close;
       enum call_kind kind; // set by the checker
       enum builtin_kind builtin;
     } call;
@@ -267,8 +198,9 @@ struct expr {
       struct expr *elem;
     } ellipsis;
     struct {
-      struct expr *len, *elem;
-    } array_type; // len may be EXPR_ELLIPSIS
+      struct expr *len; // may be EXPR_ELLIPSIS
+      struct expr *elem;
+    } array_type;
     struct {
       struct field_list fields;
     } struct_type;
@@ -276,8 +208,8 @@ struct expr {
       struct field_list type_params, params, results;
     } func_type;
     struct {
-      struct field_list elements;
-    } interface_type; // methods: name and type EXPR_FUNC_TYPE; others embedded
+      struct field_list elements; // methods: name and type EXPR_FUNC_TYPE; others embedded
+    } interface_type;
     struct {
       struct expr *key, *value;
     } map_type;
@@ -314,8 +246,7 @@ enum stmt_kind {
 
 struct stmt {
   enum stmt_kind kind;
-  pos_t pos; // the keyword; assignments, sends, ++: the operator; labeled: the colon; blocks: the
-             // opening brace
+  pos_t pos; // of the keyword, operator (assignment, send, ++), colon (label) or opening brace
   pos_t end; // of the last token, where known (blocks: the closing brace)
   union {
     struct {
@@ -326,7 +257,7 @@ struct stmt {
       pos_t name_pos;
       struct stmt *stmt;
       bool used;
-    } labeled; // stmt's pos: the colon
+    } labeled;
     struct {
       struct expr *x;
     } expr;
@@ -352,9 +283,8 @@ struct stmt {
       enum token token;
       const char *label;
       pos_t label_pos;
-      struct stmt *target;
-    } branch; // target: labeled statement (goto, labelled break and
-              // continue) or enclosing statement
+      struct stmt *target; // what label labels (STMT_LABELED), or the statement around
+    } branch;
     struct {
       struct stmt_list stmts;
     } block;
@@ -367,9 +297,8 @@ struct stmt {
       struct expr_list exprs;
       bool is_default;
       struct stmt_list body;
-      struct object *object;
-    } case_; // object: the clause's own
-             // variable of a type switch
+      struct object *object; // type switches: the clause's own variable
+    } case_;
     struct {
       struct stmt *init;
       struct expr *tag;
@@ -377,15 +306,15 @@ struct stmt {
     } switch_;
     struct {
       struct stmt *init;
-      const char *name;
+      const char *name; // NULL: none
       pos_t name_pos;
       struct expr *x;
       struct stmt_list clauses;
-    } type_switch; // name NULL: none
+    } type_switch;
     struct {
-      struct stmt *comm;
+      struct stmt *comm; // NULL: default
       struct stmt_list body;
-    } comm; // comm NULL: default
+    } comm;
     struct {
       struct stmt_list clauses;
     } select;
@@ -393,8 +322,7 @@ struct stmt {
       struct stmt *init, *post;
       struct expr *condition;
       struct stmt *body;
-      struct object *
-          *variables; // declared by init: one copy per iteration where a closure captures them
+      struct object **variables; // declared by init; each iteration has its own if one is captured
       int variable_count;
     } for_;
     struct {
@@ -404,7 +332,6 @@ struct stmt {
       struct expr *x;
       struct stmt *body;
       struct type *x_type;
-      pos_t range_pos;
     } range;
   } u;
 };
@@ -413,15 +340,14 @@ enum decl_kind { DECL_IMPORT, DECL_CONST, DECL_TYPE, DECL_VAR, DECL_FUNC };
 
 struct decl {
   enum decl_kind kind;
-  pos_t pos; // of what follows the keyword or stands in the group: the first name, a receiver's
-             // parenthesis
+  pos_t pos; // of the first name, or of a receiver's parenthesis
   union {
     struct {
-      const char *name;
-      const char *path;
+      const char *name; // NULL, ".", "_" or a name
+      const char *path; // NULL: malformed, which was reported
       pos_t path_pos;
       struct object *object;
-    } import;                  // name NULL, ".", "_" or a name
+    } import;
     struct {                   // const and var: one spec each
       struct expr_list names;  // EXPR_IDENT
       struct expr *type;       // NULL: none
@@ -446,11 +372,19 @@ struct decl {
 
 struct file {
   struct source_file *source;
-  pos_t package_pos;
   const char *package_name;
   pos_t package_name_pos;
   struct decl_list decls; // imports first
   struct scope *scope;    // imports; set by the checker
 };
+
+// Returns e without the parentheses around it.
+struct expr *expr_unparen(struct expr *e);
+
+// Returns the address of the i-th expression that e holds, from the left and from 0, or NULL if it
+// has fewer. *address is NULL for what the source leaves out: the type of a composite literal, an
+// index of a slice. What stands for a type has no children, nor has the body of a function literal.
+// Takes constant time.
+struct expr **expr_child(struct expr *e, int i);
 
 #endif

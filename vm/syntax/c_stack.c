@@ -1,9 +1,11 @@
-// See c_stack.h.
+// How much of the C stack is left: see c_stack.h. The bounds are asked for once a thread.
 
 #include "vm/syntax/c_stack.h"
 
 #include <pthread.h>
 #include <stdint.h>
+
+#include "mem/invariant.h"
 
 // The stack of a thread: its lowest address, and the end. high is 0 before the system was asked.
 static _Thread_local uintptr_t low, high;
@@ -20,6 +22,7 @@ static void find_bounds(void) {
   high = low + size;
   if (high == 0)
     high = 1; // not known: no address is inside
+  invariant(low < high);
 }
 
 size_t c_stack_left(void) {

@@ -1,10 +1,10 @@
 // The list of compile errors: see errors.h.
 //
-// What is shown follows cmd/compile/internal/base/print.go: one syntax error a line, equal messages
-// of a line once, the ten that were found first, sorted by position, and "too many errors" at the
-// place of the tenth.
-// Different messages on one line are all shown, as Go's compiler shows them.
+// What is shown follows cmd/compile/internal/base/print.go: the ten errors that were found first,
+// sorted by position, and "too many errors" at the place of the tenth. A line has one syntax error,
+// and equal messages once; different messages on one line are all shown.
 
+#include "mem/invariant.h"
 #include "vm/syntax/errors.h"
 
 #include <stdlib.h>
@@ -21,6 +21,7 @@ static bool is_syntax_error(const char *message) {
 
 static void add(struct error_list *list, struct compile_error error, const char *format,
                 va_list args) {
+  invariant(error.pos < list->sources->next_base);
   error.message = region_vprintf(list->region, format, args);
   list->errors = region_grow(list->region, list->errors, sizeof(struct compile_error), list->count,
                              &list->cap, list->count + 1);
@@ -32,13 +33,6 @@ void errors_add(struct error_list *list, pos_t pos, const char *format, ...) {
   va_list args;
   va_start(args, format);
   add(list, (struct compile_error){.pos = pos}, format, args);
-  va_end(args);
-}
-
-void errors_add_soft(struct error_list *list, pos_t pos, const char *format, ...) {
-  va_list args;
-  va_start(args, format);
-  add(list, (struct compile_error){.pos = pos, .soft = true}, format, args);
   va_end(args);
 }
 
@@ -77,6 +71,7 @@ struct kept_errors {
 
 // Keeps an error unless the same line had it just before.
 static void keep(struct kept_errors *kept, const struct error_list *list, int index) {
+  invariant(kept->count < errors_shown);
   const struct compile_error *error = &list->errors[index];
   struct source_place place = source_place(list->sources, error->pos);
   if (is_syntax_error(error->message)) {

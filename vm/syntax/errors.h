@@ -14,32 +14,31 @@ enum { errors_shown = 10 };
 struct compile_error {
   pos_t pos;
   const char *message; // in the region; may hold newlines followed by a tab, as Go's do
-  bool early;          // of labels and branches: Go's compiler meets them while it parses
-  bool soft;           // such as "declared and not used": the program could still be understood
+  bool early;          // of a label or branch: Go's compiler meets it while it parses
 };
 
+// Errors in the order in which they were met.
 struct error_list {
   struct source_set *sources;
   struct region *region;
   struct compile_error *errors;
   int count, cap;
-  int syntax_count; // of syntax errors: Go's compiler goes on to check types if there are none
+  int syntax_count; // syntax errors: types are checked only if there are none
 };
 
+// Prepares an empty list. Messages go to the region.
 void errors_init(struct error_list *list, struct source_set *sources, struct region *region);
 
-// Adds one error at a position, with a message in the words of Go's compiler.
+// Adds an error at a position (0: none), with a message in the words of Go's compiler.
 void errors_add(struct error_list *list, pos_t pos, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-void errors_add_soft(struct error_list *list, pos_t pos, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
 
-// One that Go's compiler finds while it parses, and so before all that have to do with types.
+// Adds an error that Go's compiler finds while it parses, before all that have to do with types.
 void errors_add_early(struct error_list *list, pos_t pos, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-// The text that is shown: lines "file.go:12:5: message", sorted, at most ten and then "too many
-// errors". It is in the list's region; an empty string if there are no errors.
+// Returns the text that is shown: lines "file.go:12:5: message", sorted, at most ten and then "too
+// many errors". It is in the list's region, and empty if there are no errors.
 const char *errors_text(struct error_list *list);
 
 #endif

@@ -7,6 +7,7 @@
 #include "vm/syntax/ast.h"
 #include "vm/syntax/region.h"
 
+// Returns the text of e, in the region. Parts below a hundred levels are left out.
 const char *expr_string(struct region *region, const struct expr *e);
 
 #endif

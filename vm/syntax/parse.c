@@ -125,6 +125,7 @@ static bool begins_statement(enum token token) {
 }
 
 void parser_advance(struct parser *p, const enum token *follow) {
+  invariant(p->function_nest >= 0);
   for (; parser_token(p) != TOKEN_EOF; parser_next(p)) {
     if (p->function_nest > 0 && begins_statement(parser_token(p)))
       return;
@@ -136,6 +137,7 @@ void parser_advance(struct parser *p, const enum token *follow) {
 }
 
 bool parser_enter(struct parser *p) {
+  invariant(p->nesting >= 0);
   if (++p->nesting <= parse_max_nesting && c_stack_may_recurse())
     return true;
   if (parser_token(p) != TOKEN_EOF) {
@@ -155,6 +157,7 @@ void parser_push(struct parser *p, void *item) {
 
 // Copies the items above the mark to the region and drops them.
 static void *take(struct parser *p, int mark, int *count) {
+  invariant(mark >= 0 && mark <= p->pending_count);
   *count = p->pending_count - mark;
   p->pending_count = mark;
   if (*count == 0)
@@ -189,6 +192,7 @@ void parser_push_field(struct parser *p, const struct field *field) {
 }
 
 struct field_list parser_take_fields(struct parser *p, int mark) {
+  invariant(mark >= 0 && mark <= p->field_count);
   struct field_list list = {.count = p->field_count - mark};
   p->field_count = mark;
   if (list.count > 0) {
@@ -328,7 +332,6 @@ struct file *parse_file(struct region *region, struct source_set *sources,
   p->skip_bodies = skip_bodies;
   struct file *file = region_alloc(region, sizeof *file);
   file->source = source;
-  file->package_pos = parser_pos(p);
   file->package_name = p->blank;
   if (!parser_got(p, TOKEN_PACKAGE)) {
     parser_syntax_error(p, "package statement must be first");
@@ -349,6 +352,8 @@ struct file *parse_file(struct region *region, struct source_set *sources,
     declaration(p, mark);
   }
   file->decls = parser_take_decls(p, mark);
+  invariant(p->pending_count == 0 && p->field_count == 0 && p->nesting == 0);
+  invariant(p->expression_nest == 0 && p->function_nest == 0 && !p->function);
   return file;
 }
 

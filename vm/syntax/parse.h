@@ -8,24 +8,24 @@
 #include "vm/syntax/errors.h"
 #include "vm/syntax/scan.h"
 
-// Parses a file. Syntax errors go to the list ("syntax error: unexpected ..."); what could be
-// parsed is returned. skip_bodies: function bodies are skipped and parsed on demand. Nesting deeper
-// than the parser's limit is an error, as in Go ("... nesting depth"), never a crash.
+// Parses a file. Syntax errors go to the list. Returns what could be parsed, NULL if the package
+// clause is wrong. skip_bodies: function bodies are skipped, and parsed on demand by parse_body.
+// Nesting deeper than the parser's limit is an error, as in Go.
 struct file *parse_file(struct region *region, struct source_set *sources,
                         struct source_file *source, struct error_list *errors, struct names *names,
                         bool skip_bodies);
 
-// Parses the body that was skipped. False on errors.
+// Parses the body of a function if it was skipped. Returns false on errors.
 bool parse_body(struct region *region, struct source_set *sources, struct function *function,
                 struct error_list *errors, struct names *names);
 
-// Parses one type or signature from a string, as "func(dt float64, n int) (int, error)"; NULL and
-// errors where it is malformed.
+// Parses a source that is one type or signature, "func(dt float64, n int) (int, error)". Returns
+// NULL after errors.
 struct expr *parse_type_text(struct region *region, struct source_set *sources,
                              struct source_file *source, struct error_list *errors,
                              struct names *names);
 
-// The same for one expression.
+// Parses a source that is one expression, in the same way.
 struct expr *parse_expr_text(struct region *region, struct source_set *sources,
                              struct source_file *source, struct error_list *errors,
                              struct names *names);

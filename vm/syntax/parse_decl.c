@@ -146,7 +146,7 @@ static struct expr *extract_name(struct parser *p, struct expr *x, bool force, i
   } else if (x->kind == EXPR_CALL && x->u.call.fun->kind == EXPR_IDENT) {
     if (x->u.call.args.count == 1 && !x->u.call.has_ellipsis &&
         (force || is_type_element(x->u.call.args.items[0], depth + 1))) {
-      *type = parse_unparen(x->u.call.args.items[0]);
+      *type = expr_unparen(x->u.call.args.items[0]);
       return x->u.call.fun;
     }
   }
@@ -256,6 +256,7 @@ struct decl *parse_func_decl(struct parser *p) {
     parser_syntax_error(p, is_method ? "expected name" : "expected name or (");
     parser_advance(p, end_of_head);
   }
+  invariant(function->type->kind == EXPR_FUNC_TYPE);
   if (parser_token(p) == TOKEN_LBRACE)
     parse_function_body(p, function);
   return d;

@@ -12,12 +12,6 @@
 
 static const enum token closing[] = {TOKEN_RPAREN, TOKEN_RBRACK, TOKEN_RBRACE, TOKEN_EOF};
 
-struct expr *parse_unparen(struct expr *x) {
-  while (x->kind == EXPR_PAREN)
-    x = x->u.paren.x;
-  return x;
-}
-
 struct expr *parse_literal_or_null(struct parser *p) {
   enum token token = parser_token(p);
   if (token < TOKEN_INT || token > TOKEN_STRING)
@@ -40,6 +34,7 @@ static struct expr *composite_element(struct parser *p) {
 
 // The elements in braces of a composite literal.
 static struct expr *composite(struct parser *p, struct expr *type) {
+  invariant(parser_token(p) == TOKEN_LBRACE);
   struct expr *e = parser_new_expr(p, EXPR_COMPOSITE, parser_pos(p));
   e->u.composite.type = type;
   if (type)
@@ -230,11 +225,7 @@ static struct expr *call(struct parser *p, struct expr *fun) {
   bool closed = true;
   while (closed && !e->u.call.has_ellipsis && parser_at_element(p, TOKEN_RPAREN)) {
     parser_push(p, parse_expr(p));
-    pos_t dots = parser_pos(p);
-    if (parser_got(p, TOKEN_ELLIPSIS)) {
-      e->u.call.has_ellipsis = true;
-      e->u.call.ellipsis_pos = dots;
-    }
+    e->u.call.has_ellipsis = parser_got(p, TOKEN_ELLIPSIS);
     closed = parser_separator(p, "argument list", TOKEN_COMMA, TOKEN_RPAREN);
   }
   e->u.call.args = parser_take_exprs(p, mark);
@@ -309,7 +300,7 @@ struct expr *parse_primary_expr(struct parser *p, struct expr *x) {
       x = call(p, x);
       continue;
     case TOKEN_LBRACE: {
-      struct expr *type = parse_unparen(x);
+      struct expr *type = expr_unparen(x);
       if (!may_be_composite_type(p, type))
         break;
       if (type != x)
@@ -328,6 +319,7 @@ struct expr *parse_primary_expr(struct parser *p, struct expr *x) {
 // After "<-": x is a channel type, so the arrow belongs to it: <-(chan E) is (<-chan E), <-(chan<-
 // E) is (<-chan (<-E)).
 static struct expr *receive_channel_type(struct parser *p, struct expr *x, pos_t pos) {
+  invariant(x->kind == EXPR_CHAN_TYPE);
   enum chan_direction direction = CHAN_SEND;
   struct expr *t = x;
   while (direction == CHAN_SEND && t->kind == EXPR_CHAN_TYPE) {
@@ -365,7 +357,7 @@ static struct expr *unary_expr(struct parser *p) {
     e->u.unary.op = op;
     e->u.unary.x = parse_binary_expr(p, NULL, INT8_MAX);
     if (op == TOKEN_AND)
-      e->u.unary.x = parse_unparen(e->u.unary.x); // &(T{...}) is &T{...}
+      e->u.unary.x = expr_unparen(e->u.unary.x); // &(T{...}) is &T{...}
     return e;
   case TOKEN_ARROW: {
     parser_next(p);
@@ -382,9 +374,8 @@ static struct expr *unary_expr(struct parser *p) {
   }
 }
 
-// x: the first operand if it has been read, or NULL. precedence: only stronger operators are read;
-// INT8_MAX: none, so that an operand with its unary operators is all that is read.
 struct expr *parse_binary_expr(struct parser *p, struct expr *x, int precedence) {
+  invariant(precedence >= 0);
   if (!x) {
     x = parser_enter(p) ? unary_expr(p) : parser_bad_expr(p);
     parser_leave(p);

@@ -6,6 +6,7 @@
 // there is not lost. Blocks double from 32 KiB to 1 MiB: a script of a few lines stays small, a
 // large program needs few calls.
 
+#include "mem/invariant.h"
 #include "vm/syntax/region.h"
 
 #include <stdint.h>
@@ -83,6 +84,7 @@ static __attribute__((noinline)) void *alloc_slowly(struct region *r, size_t n) 
 }
 
 void *region_alloc(struct region *r, size_t n) {
+  invariant(r->next <= r->end);
   if (n > SIZE_MAX / 2)
     region_out_of_memory(r, n);
   n = (n + alignment_bytes - 1) & ~(size_t)(alignment_bytes - 1);
@@ -128,6 +130,7 @@ char *region_printf(struct region *r, const char *format, ...) {
 }
 
 void *region_grow(struct region *r, void *array, size_t elem_size, int used, int *cap, int want) {
+  invariant(used >= 0 && used <= *cap);
   if (want <= *cap)
     return array;
   int new_cap = *cap < 4 ? 4 : *cap;

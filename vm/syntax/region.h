@@ -17,35 +17,37 @@ struct region {
   char *next;                  // first free byte of the newest block
   char *end;                   // its end
   size_t total_bytes;          // handed out so far, for statistics
-  // Called when memory runs out; does not return. NULL: a message, and abort.
+  // Called when memory runs out; does not return. NULL: a message is written, and abort called.
   void (*no_memory)(void *argument);
   void *argument; // for no_memory
 };
 
+// Prepares an empty region, which owns no memory yet.
 void region_init(struct region *r);
 
 // Returns every block to the C heap. The region may be used again.
 void region_free(struct region *r);
 
-// Returns n zeroed bytes, aligned to 16. Never returns NULL: see no_memory.
+// Returns n zeroed bytes, aligned to 16. Never returns NULL: calls no_memory instead.
 void *region_alloc(struct region *r, size_t n);
 
-// For who needs n bytes from elsewhere that the region's owner cannot do without: as region_alloc.
+// Ends as region_alloc does when memory is short. Called where n bytes from elsewhere are missing
+// that the region's owner cannot do without.
 _Noreturn void region_out_of_memory(const struct region *r, size_t n);
 
 // Whether an address lies in the region.
 bool region_owns(const struct region *r, const void *address);
 
-// Copies n bytes of s and adds a NUL.
+// Returns a copy of n bytes of s with a NUL behind them.
 char *region_strndup(struct region *r, const char *s, size_t n);
 
-// Formats into the region.
+// Return a formatted text in the region.
 char *region_printf(struct region *r, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 char *region_vprintf(struct region *r, const char *format, va_list args);
 
-// Grows an array of elements of elem_size that holds *cap of them so that it holds at least want;
-// copies used elements; returns the array.
+// Grows an array of *cap elements of elem_size bytes so that it holds at least want, with amortised
+// constant time for an element. Copies the used ones and returns the array.
 void *region_grow(struct region *r, void *array, size_t elem_size, int used, int *cap, int want);
 
 #endif

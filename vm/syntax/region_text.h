@@ -5,19 +5,21 @@
 
 #include "vm/syntax/region.h"
 
+// Starts as {.region = region}.
 struct region_text {
   struct region *region;
   char *data;
   int size, cap;
 };
 
+// Add a text up to its NUL, or size bytes.
 void region_text_add(struct region_text *t, const char *s);
 void region_text_add_bytes(struct region_text *t, const char *s, size_t size);
 
 // Adds s as a Go string literal in double quotes.
 void region_text_add_quoted(struct region_text *t, const char *s);
 
-// Adds the NUL and returns the text.
+// Returns the text, with a NUL. The writer may go on.
 const char *region_text_end(struct region_text *t);
 
 #endif

@@ -9,14 +9,14 @@
 // What bytes that are not UTF-8 decode to, with size 1.
 enum { rune_error = 0xFFFD };
 
-// Room for the text of any rune as these functions write it.
-enum { rune_text_bytes = 32 };
+// Room for the text of any rune as these functions write it, and for its UTF-8 with a NUL.
+enum { rune_text_bytes = 32, rune_utf8_bytes = 8 };
 
-// Decodes the rune at at, which is before end; *size: its bytes.
+// Returns the rune at at, which is before end; *size becomes the number of its bytes.
 uint32_t rune_decode(const char *at, const char *end, int *size);
 
-// As strconv.IsPrint: letters, marks, numbers, punctuation, symbols and the ASCII space.
-bool rune_is_printable(uint32_t rune);
+// Writes a rune in UTF-8 with a NUL. Returns its bytes, 0 if it is no code point.
+int rune_encode(char utf8[rune_utf8_bytes], uint32_t rune);
 
 // Write a rune as Go's formats %#U (U+0040 '@') and %q ('@') do. Return text.
 const char *rune_code_text(char text[rune_text_bytes], uint32_t rune);

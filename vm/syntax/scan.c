@@ -19,24 +19,11 @@
 enum { byte_order_mark = 0xFEFF };
 
 // What a byte can be part of.
-enum { LETTER = 1, DIGIT = 2, SPACE = 4, skip_stop = 8 };
+enum { LETTER = 1, DIGIT = 2, SPACE = 4 };
 
 static const unsigned char byte_class[256] = {
-    ['a'] = LETTER,    ['b'] = LETTER,    ['c'] = LETTER,     ['d'] = LETTER,     ['e'] = LETTER,
-    ['f'] = LETTER,    ['g'] = LETTER,    ['h'] = LETTER,     ['i'] = LETTER,     ['j'] = LETTER,
-    ['k'] = LETTER,    ['l'] = LETTER,    ['m'] = LETTER,     ['n'] = LETTER,     ['o'] = LETTER,
-    ['p'] = LETTER,    ['q'] = LETTER,    ['r'] = LETTER,     ['s'] = LETTER,     ['t'] = LETTER,
-    ['u'] = LETTER,    ['v'] = LETTER,    ['w'] = LETTER,     ['x'] = LETTER,     ['y'] = LETTER,
-    ['z'] = LETTER,    ['A'] = LETTER,    ['B'] = LETTER,     ['C'] = LETTER,     ['D'] = LETTER,
-    ['E'] = LETTER,    ['F'] = LETTER,    ['G'] = LETTER,     ['H'] = LETTER,     ['I'] = LETTER,
-    ['J'] = LETTER,    ['K'] = LETTER,    ['L'] = LETTER,     ['M'] = LETTER,     ['N'] = LETTER,
-    ['O'] = LETTER,    ['P'] = LETTER,    ['Q'] = LETTER,     ['R'] = LETTER,     ['S'] = LETTER,
-    ['T'] = LETTER,    ['U'] = LETTER,    ['V'] = LETTER,     ['W'] = LETTER,     ['X'] = LETTER,
-    ['Y'] = LETTER,    ['Z'] = LETTER,    ['_'] = LETTER,     ['0'] = DIGIT,      ['1'] = DIGIT,
-    ['2'] = DIGIT,     ['3'] = DIGIT,     ['4'] = DIGIT,      ['5'] = DIGIT,      ['6'] = DIGIT,
-    ['7'] = DIGIT,     ['8'] = DIGIT,     ['9'] = DIGIT,      [' '] = SPACE,      ['\t'] = SPACE,
-    ['\r'] = SPACE,    ['"'] = skip_stop, ['`'] = skip_stop,  ['\''] = skip_stop, ['/'] = skip_stop,
-    ['{'] = skip_stop, ['}'] = skip_stop, ['\0'] = skip_stop,
+    ['a' ... 'z'] = LETTER, ['A' ... 'Z'] = LETTER, ['_'] = LETTER, ['0' ... '9'] = DIGIT,
+    [' '] = SPACE,          ['\t'] = SPACE,         ['\r'] = SPACE,
 };
 
 // The first keyword that begins with a letter; keywords are in alphabetical order among the tokens.
@@ -55,10 +42,12 @@ static const unsigned char token_size[TOKEN_COUNT] = {
 };
 
 pos_t scanner_pos_at(const struct scanner *s, const char *at) {
+  invariant(at >= s->file->text && at <= s->file->text + s->file->size);
   return s->file->base + (pos_t)(at - s->file->text);
 }
 
 void scanner_error_at(struct scanner *s, pos_t pos, const char *format, ...) {
+  invariant(pos != 0);
   if (s->error_count >= scan_error_limit)
     return;
   va_list args;
@@ -89,6 +78,7 @@ const char *scanner_skip_special(struct scanner *s, const char *at) {
 
 void scanner_init(struct scanner *s, struct source_set *sources, struct source_file *file,
                   struct error_list *errors, struct names *names, size_t offset) {
+  invariant(offset <= file->size);
   *s = (struct scanner){.sources = sources, .file = file, .errors = errors, .names = names};
   s->next = file->text + offset;
   s->end = file->text + file->size;
@@ -216,6 +206,7 @@ static void semicolon(struct scanner *s, const char *text) {
 
 // Sets the token and steps over its characters.
 static void take(struct scanner *s, enum token token, int size) {
+  invariant(size <= s->end - s->next);
   s->token = token;
   s->next += size;
 }
@@ -278,7 +269,7 @@ static void plus_or_minus(struct scanner *s, char c) {
   }
 }
 
-static void closing(struct scanner *s, enum token token) {
+void scanner_closing(struct scanner *s, enum token token) {
   take(s, token, 1);
   s->insert_semicolon = true;
 }
@@ -344,19 +335,19 @@ static bool other_token(struct scanner *s, char c) {
     take(s, TOKEN_LPAREN, 1);
     return true;
   case ')':
-    closing(s, TOKEN_RPAREN);
+    scanner_closing(s, TOKEN_RPAREN);
     return true;
   case '[':
     take(s, TOKEN_LBRACK, 1);
     return true;
   case ']':
-    closing(s, TOKEN_RBRACK);
+    scanner_closing(s, TOKEN_RBRACK);
     return true;
   case '{':
     take(s, TOKEN_LBRACE, 1);
     return true;
   case '}':
-    closing(s, TOKEN_RBRACE);
+    scanner_closing(s, TOKEN_RBRACE);
     return true;
   case ',':
     take(s, TOKEN_COMMA, 1);
@@ -457,76 +448,5 @@ void scanner_next(struct scanner *s) {
       return;
     if (c >= 0x80 ? unicode_token(s) : end_or_illegal(s, ends_statement))
       return;
-  }
-}
-
-// Skips what begins with quote at at, up to the same quote unescaped or the end of the line.
-static const char *skip_quoted(const char *at, const char *end) {
-  char quote = *at++;
-  while (at < end && *at != quote && *at != '\n')
-    at += *at == '\\' && at + 1 < end ? 2 : 1;
-  return at < end ? at + 1 : end;
-}
-
-// Skips the comment at at, if it is one, or the slash.
-static const char *skip_comment(const char *at, const char *end) {
-  if (at[1] == '/') {
-    const char *newline = memchr(at, '\n', (size_t)(end - at));
-    return newline ? newline : end;
-  }
-  if (at[1] != '*')
-    return at + 1;
-  for (at += 2; at < end; at++) {
-    at = memchr(at, '*', (size_t)(end - at));
-    if (!at)
-      return end;
-    if (at[1] == '/')
-      return at + 2;
-  }
-  return end;
-}
-
-bool scanner_skip_block(struct scanner *s) {
-  int depth = 1;
-  const char *at = s->next;
-  for (;;) {
-    while (!(byte_class[(unsigned char)*at] & skip_stop))
-      at++;
-    switch (*at) {
-    case '{':
-      depth++;
-      at++;
-      break;
-    case '}':
-      if (--depth == 0) {
-        s->pos = scanner_pos_at(s, at);
-        s->next = at;
-        closing(s, TOKEN_RBRACE);
-        return true;
-      }
-      at++;
-      break;
-    case '"':
-    case '\'':
-      at = skip_quoted(at, s->end);
-      break;
-    case '`': {
-      const char *close = memchr(at + 1, '`', (size_t)(s->end - at) - 1);
-      at = close ? close + 1 : s->end;
-      break;
-    }
-    case '/':
-      at = skip_comment(at, s->end);
-      break;
-    default:
-      if (at >= s->end) {
-        scanner_stop(s);
-        s->pos = scanner_pos_at(s, s->end);
-        s->token = TOKEN_EOF;
-        return false;
-      }
-      at++;
-      break;
-    }
   }
 }

@@ -50,6 +50,7 @@ static char lower(char c) {
 // Reads digits and underscores. In the small bases all decimal digits are read, and the first wrong
 // one is noted.
 static void digits(struct number *n, int base) {
+  invariant(base == 2 || base == 8 || base == 10 || base == 16);
   for (;; n->at++) {
     char c = *n->at;
     if (c == '_') {
@@ -122,6 +123,7 @@ static bool exponent(struct scanner *s, struct number *n) {
 
 // The first underscore that does not stand between digits (a prefix counts as one), or NULL.
 static const char *invalid_separator(const char *text, const char *end) {
+  invariant(text < end);
   char prefix = ' ';
   char last = '.'; // what the character before was: '_', '0' for a digit, '.' for anything else
   const char *at = text;
@@ -149,6 +151,7 @@ static const char *invalid_separator(const char *text, const char *end) {
 }
 
 static void finish(struct scanner *s, enum token token, const char *start, const char *end) {
+  invariant(end > start);
   s->token = token;
   s->text = start;
   s->size = (size_t)(end - start);
@@ -159,6 +162,7 @@ static void finish(struct scanner *s, enum token token, const char *start, const
 }
 
 void scanner_number(struct scanner *s) {
+  invariant(is_decimal(*s->next) || *s->next == '.');
   const char *start = s->next;
   struct number n = {.at = start, .base = 10, .ok = true};
   enum token token = TOKEN_INT;
@@ -201,6 +205,7 @@ void scanner_number(struct scanner *s) {
 // Reads the digits of an escape, from *at on; reports what is wrong. False: an error was reported.
 static bool escape_digits(struct scanner *s, const char **at, int count, uint32_t base,
                           uint32_t max) {
+  invariant(base == 8 || base == 16);
   uint32_t value = 0;
   char text[rune_text_bytes];
   for (; count > 0; count--) {
@@ -261,6 +266,7 @@ static bool escape(struct scanner *s, const char **at, char quote) {
 }
 
 void scanner_string(struct scanner *s) {
+  invariant(*s->next == '"');
   const char *start = s->next;
   const char *at = start + 1;
   for (;;) {
@@ -287,6 +293,7 @@ void scanner_string(struct scanner *s) {
 }
 
 void scanner_raw_string(struct scanner *s) {
+  invariant(*s->next == '`');
   const char *start = s->next;
   const char *at = start + 1;
   for (;;) {
@@ -306,6 +313,7 @@ void scanner_raw_string(struct scanner *s) {
 }
 
 void scanner_rune(struct scanner *s) {
+  invariant(*s->next == '\'');
   const char *start = s->next;
   const char *at = start + 1;
   bool ok = true;

@@ -1,5 +1,6 @@
 // Source files and positions: see source.h. After go/token.
 
+#include "mem/invariant.h"
 #include "vm/syntax/source.h"
 
 #include <string.h>
@@ -13,6 +14,7 @@ struct source_file *source_add(struct source_set *set, const char *name, const c
   // The position just after the last byte, where the end of the file is reported, counts too.
   if (size >= UINT32_MAX - (size_t)set->next_base)
     return NULL;
+  invariant(text[size] == '\0');
   struct source_file *file = region_alloc(set->region, sizeof *file);
   file->name = name;
   file->text = text;
@@ -25,9 +27,9 @@ struct source_file *source_add(struct source_set *set, const char *name, const c
   return file;
 }
 
-void source_add_line(struct source_set *set, struct source_file *file, uint32_t offset) {
-  if (file->line_count > 0 && offset <= file->lines[file->line_count - 1])
-    return; // noted already: a skipped body is scanned again
+// Notes that a line starts at the offset; offsets must increase.
+static void add_line(struct source_set *set, struct source_file *file, uint32_t offset) {
+  invariant(offset <= file->size);
   file->lines = region_grow(set->region, file->lines, sizeof(uint32_t), file->line_count,
                             &file->line_cap, file->line_count + 1);
   file->lines[file->line_count++] = offset;
@@ -44,7 +46,7 @@ void source_add_all_lines(struct source_set *set, struct source_file *file) {
   const char *at = file->text;
   while (at < end && (at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
     at++;
-    source_add_line(set, file, (uint32_t)(at - file->text));
+    add_line(set, file, (uint32_t)(at - file->text));
   }
 }
 
@@ -69,6 +71,7 @@ struct source_place source_place(const struct source_set *set, pos_t pos) {
   if (!file)
     return (struct source_place){.file = "", .line = 0, .column = 0};
   uint32_t offset = pos - file->base;
+  invariant(offset <= file->size);
   if (file->line_count == 0)
     return (struct source_place){.file = file->name, .line = 1, .column = (int)offset + 1};
   int low = 0;

@@ -25,6 +25,7 @@ struct source_file {
   bool is_std; // part of the standard library that is compiled in
 };
 
+// The files of a program, by rising base.
 struct source_set {
   struct region *region;
   struct source_file **files;
@@ -32,6 +33,7 @@ struct source_set {
   pos_t next_base;
 };
 
+// What a position is shown as.
 struct source_place {
   const char *file;
   int line;   // from 1
@@ -40,21 +42,18 @@ struct source_place {
 
 void source_set_init(struct source_set *set, struct region *region);
 
-// Adds a file; name and text must live as long as the set (see region_strndup). Returns NULL if
-// positions would overflow 32 bits.
+// Adds a file of size bytes, with a NUL behind them. name and text must live as long as the set
+// (see region_strndup). Returns NULL if positions would overflow 32 bits.
 struct source_file *source_add(struct source_set *set, const char *name, const char *text,
                                size_t size);
-
-// Notes that a line starts at the offset; offsets must increase.
-void source_add_line(struct source_set *set, struct source_file *file, uint32_t offset);
 
 // Notes the start of every line of the file, unless that has been done.
 void source_add_all_lines(struct source_set *set, struct source_file *file);
 
-// Finds file, line and column of a position. Line 0 and file "" for no position.
+// Returns file, line and column of a position; line 0 and file "" for none.
 struct source_place source_place(const struct source_set *set, pos_t pos);
 
-// The file that holds pos, or NULL.
+// Returns the file that holds pos, or NULL.
 struct source_file *source_file_of(const struct source_set *set, pos_t pos);
 
 #endif

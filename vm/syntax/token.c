@@ -2,6 +2,8 @@
 
 #include "vm/syntax/token.h"
 
+#include "mem/invariant.h"
+
 static const char *const texts[TOKEN_COUNT] = {
 #define TOKEN_TEXT(name, spelling, precedence) spelling,
     TOKEN_TABLE(TOKEN_TEXT)
@@ -15,9 +17,19 @@ static const unsigned char precedences[TOKEN_COUNT] = {
 };
 
 const char *token_text(enum token token) {
-  return (unsigned)token < TOKEN_COUNT ? texts[token] : "?";
+  invariant((unsigned)token < TOKEN_COUNT);
+  return texts[token];
 }
 
 int token_precedence(enum token token) {
-  return (unsigned)token < TOKEN_COUNT ? precedences[token] : 0;
+  invariant((unsigned)token < TOKEN_COUNT);
+  return precedences[token];
+}
+
+bool token_is_comparison(enum token token) {
+  return token >= TOKEN_EQL && token <= TOKEN_GEQ;
+}
+
+bool token_is_shift(enum token token) {
+  return token == TOKEN_SHL || token == TOKEN_SHR;
 }

@@ -3,6 +3,8 @@
 #ifndef VOLE_VM_SYNTAX_TOKEN_H
 #define VOLE_VM_SYNTAX_TOKEN_H
 
+#include <stdbool.h>
+
 // X(NAME, spelling, precedence of the binary operator or 0)
 #define TOKEN_TABLE(X)                                                                             \
   X(EOF, "EOF", 0)                                                                                 \
@@ -93,10 +95,14 @@ enum token {
       TOKEN_COUNT
 };
 
-// The spelling of a token as Go's messages show it.
+// Returns the spelling of a token as Go's messages show it.
 const char *token_text(enum token token);
 
-// 1 (||) to 5 (*), 0 for what is no binary operator.
+// Returns the precedence of a binary operator, 1 (||) to 5 (*); 0 for all other tokens.
 int token_precedence(enum token token);
+
+// Whether it is == != < <= > or >=; << or >>.
+bool token_is_comparison(enum token token);
+bool token_is_shift(enum token token);
 
 #endif

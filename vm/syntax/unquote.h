@@ -9,13 +9,13 @@
 
 #include "vm/syntax/region.h"
 
-// The bytes that a string literal stands for, given with its quotes: interpreted ("a\n") or raw
-// (`a`, without carriage returns). In the region, followed by a NUL that is not counted in *size.
-// NULL if the literal is malformed.
+// Returns the bytes that a string literal stands for, NULL if it is malformed. text has the quotes:
+// interpreted ("a\n") or raw (`a`, without carriage returns). The value is in the region, followed
+// by a NUL that *value_size does not count.
 const char *unquote_string(struct region *region, const char *text, size_t size,
                            size_t *value_size);
 
-// The rune of a rune literal given with its quotes. False if malformed.
+// Sets *rune to the rune of a literal that has its quotes. Returns false if it is malformed.
 bool unquote_rune(const char *text, size_t size, uint32_t *rune);
 
 #endif

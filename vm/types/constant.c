@@ -2,8 +2,7 @@
 //
 // A constant is held in the simplest form that is exact: int64, mpz, mpq; a float becomes a binary
 // float of 512 bits (constant_float.c) once numerator or denominator would have more than 4096
-// bits, and stays one. Concatenations of strings are kept as trees until the text is wanted, so
-// that a chain of n of them costs n, not n².
+// bits, and stays one.
 
 #include "vm/types/constant.h"
 
@@ -20,6 +19,10 @@ enum {
   float_min_exponent = -149,
 };
 
+static bool is_small_integer(const mpz_t z) {
+  return mpz_sizeinbase(z, 2) < constant_max_fraction_bits;
+}
+
 void constant_pool_init(struct constant_pool *pool, struct region *region) {
   *pool = (struct constant_pool){.region = region};
 }
@@ -30,8 +33,10 @@ void constant_pool_free(struct constant_pool *pool) {
       mpz_clear(c->u.big);
     else if (c->form == FORM_RATIONAL)
       mpq_clear(c->u.rational);
-    else
+    else {
+      invariant(c->form == FORM_FLOAT);
       big_float_clear(&c->u.number);
+    }
   }
   pool->all = NULL;
 }
@@ -72,28 +77,20 @@ struct constant *constant_bool(struct constant_pool *pool, bool value) {
   return c;
 }
 
-struct constant *constant_string(struct constant_pool *pool, const char *bytes, size_t size) {
-  struct constant *c = constant_new(pool, FORM_STRING);
-  c->u.string.bytes = bytes;
-  c->u.string.size = size;
-  c->u.string.region = pool->region;
-  return c;
-}
-
 struct constant *constant_int64(struct constant_pool *pool, int64_t value) {
   struct constant *c = constant_new(pool, FORM_SMALL);
   c->u.small = value;
   return c;
 }
 
-void constant_set_int64(mpz_t z, int64_t value) {
+static void set_int64(mpz_t z, int64_t value) {
   uint64_t magnitude = value < 0 ? -(uint64_t)value : (uint64_t)value;
   mpz_import(z, 1, -1, sizeof magnitude, 0, 0, &magnitude);
   if (value < 0)
     mpz_neg(z, z);
 }
 
-bool constant_get_uint64(const mpz_t z, uint64_t *value) {
+static bool get_uint64(const mpz_t z, uint64_t *value) {
   *value = 0;
   if (mpz_sgn(z) < 0 || mpz_sizeinbase(z, 2) > 64)
     return false;
@@ -101,7 +98,7 @@ bool constant_get_uint64(const mpz_t z, uint64_t *value) {
   return true;
 }
 
-bool constant_get_int64(const mpz_t z, int64_t *value) {
+static bool get_int64(const mpz_t z, int64_t *value) {
   uint64_t magnitude = 0;
   if (mpz_sizeinbase(z, 2) > 64)
     return false;
@@ -121,7 +118,7 @@ struct constant *constant_uint64(struct constant_pool *pool, uint64_t value) {
   return c;
 }
 
-struct constant *constant_float64(struct constant_pool *pool, double value) {
+static struct constant *from_double(struct constant_pool *pool, double value) {
   if (!isfinite(value))
     return constant_unknown(pool);
   // Every finite double is a fraction of fewer than 4096 bits.
@@ -133,7 +130,7 @@ struct constant *constant_float64(struct constant_pool *pool, double value) {
 struct constant *constant_take_integer(struct constant_pool *pool, mpz_t z) {
   int64_t small;
   struct constant *c;
-  if (constant_get_int64(z, &small)) {
+  if (get_int64(z, &small)) {
     c = constant_int64(pool, small);
   } else {
     c = constant_new(pool, FORM_BIG);
@@ -144,8 +141,9 @@ struct constant *constant_take_integer(struct constant_pool *pool, mpz_t z) {
 }
 
 struct constant *constant_take_rational(struct constant_pool *pool, mpq_t q) {
+  invariant(mpz_sgn(mpq_denref(q)) > 0);
   struct constant *c;
-  if (constant_is_small_integer(mpq_numref(q)) && constant_is_small_integer(mpq_denref(q))) {
+  if (is_small_integer(mpq_numref(q)) && is_small_integer(mpq_denref(q))) {
     c = constant_new(pool, FORM_RATIONAL);
     mpq_swap(c->u.rational, q);
   } else {
@@ -174,57 +172,10 @@ bool constant_bool_value(const struct constant *c) {
   return c && c->form == FORM_BOOL && c->u.boolean;
 }
 
-struct string_pieces constant_string_pieces(const struct constant *c) {
-  struct string_pieces pieces = {.region = c->u.string.region};
-  pieces.waiting = region_grow(pieces.region, NULL, sizeof *pieces.waiting, 0, &pieces.cap, 1);
-  pieces.waiting[pieces.count++] = c;
-  return pieces;
-}
-
-// Chains are deep to either side, and a constant may be part of others many times.
-const struct constant *constant_next_piece(struct string_pieces *pieces) {
-  if (pieces->count == 0)
-    return NULL;
-  const struct constant *c = pieces->waiting[--pieces->count];
-  while (!c->u.string.bytes) {
-    pieces->waiting = region_grow(pieces->region, pieces->waiting, sizeof *pieces->waiting,
-                                  pieces->count, &pieces->cap, pieces->count + 1);
-    pieces->waiting[pieces->count++] = c->u.string.right;
-    c = c->u.string.left;
-  }
-  return c;
-}
-
-size_t constant_string_size(const struct constant *c) {
-  return c && c->form == FORM_STRING ? c->u.string.size : 0;
-}
-
-const char *constant_string_value(const struct constant *c, size_t *size) {
-  if (!c || c->form != FORM_STRING) {
-    *size = 0;
-    return "";
-  }
-  *size = c->u.string.size;
-  if (!c->u.string.bytes) {
-    // The value does not change by being written down.
-    struct constant *whole = (struct constant *)c;
-    char *bytes = region_alloc(c->u.string.region, c->u.string.size + 1);
-    struct string_pieces pieces = constant_string_pieces(c);
-    const struct constant *piece;
-    for (char *at = bytes; (piece = constant_next_piece(&pieces)) != NULL;
-         at += piece->u.string.size) {
-      memcpy(at, piece->u.string.bytes, piece->u.string.size);
-    }
-    whole->u.string.bytes = bytes;
-    whole->u.string.left = NULL;
-    whole->u.string.right = NULL;
-  }
-  return c->u.string.bytes;
-}
-
 void constant_get_integer(mpz_t z, const struct constant *c) {
+  invariant(c->form == FORM_SMALL || c->form == FORM_BIG);
   if (c->form == FORM_SMALL)
-    constant_set_int64(z, c->u.small);
+    set_int64(z, c->u.small);
   else
     mpz_set(z, c->u.big);
 }
@@ -274,8 +225,7 @@ struct constant *constant_to_float(struct constant_pool *pool, struct constant *
   case FORM_SMALL:
     return constant_convert(pool, c, FORM_RATIONAL);
   case FORM_BIG:
-    return constant_convert(pool, c,
-                            constant_is_small_integer(c->u.big) ? FORM_RATIONAL : FORM_FLOAT);
+    return constant_convert(pool, c, is_small_integer(c->u.big) ? FORM_RATIONAL : FORM_FLOAT);
   case FORM_RATIONAL:
   case FORM_FLOAT:
     return c;
@@ -302,6 +252,7 @@ struct constant *constant_to_complex(struct constant_pool *pool, struct constant
 
 struct constant *constant_convert(struct constant_pool *pool, struct constant *c,
                                   enum constant_form form) {
+  invariant(c->form >= FORM_SMALL && form > FORM_SMALL);
   if (c->form >= form)
     return c;
   struct constant *to = constant_new(pool, form);
@@ -324,6 +275,7 @@ struct constant *constant_convert(struct constant_pool *pool, struct constant *c
     }
     return to;
   default:
+    invariant(form == FORM_COMPLEX);
     to->u.complex.real = c;
     to->u.complex.imag = constant_int64(pool, 0);
     return to;
@@ -338,7 +290,7 @@ bool constant_int64_value(const struct constant *c, int64_t *value) {
   }
   mpz_t z;
   mpz_init(z);
-  bool fits = integer_value(c, z) && constant_get_int64(z, value);
+  bool fits = integer_value(c, z) && get_int64(z, value);
   mpz_clear(z);
   return fits;
 }
@@ -347,12 +299,12 @@ bool constant_uint64_value(const struct constant *c, uint64_t *value) {
   mpz_t z;
   mpz_init(z);
   *value = 0;
-  bool fits = integer_value(c, z) && constant_get_uint64(z, value);
+  bool fits = integer_value(c, z) && get_uint64(z, value);
   mpz_clear(z);
   return fits;
 }
 
-// The value rounded to so many bits, as a double.
+// Returns the value rounded to precision bits, as a double.
 static double rounded(const struct constant *c, int precision, int min_exponent) {
   double value = 0;
   mpz_t z, one;
@@ -395,15 +347,14 @@ float constant_float32_value(const struct constant *c) {
 }
 
 struct constant *constant_round_float64(struct constant_pool *pool, struct constant *c) {
-  return constant_float64(pool, constant_float64_value(c));
+  return from_double(pool, constant_float64_value(c));
 }
 
 struct constant *constant_round_float32(struct constant_pool *pool, struct constant *c) {
-  return constant_float64(pool, (double)constant_float32_value(c));
+  return from_double(pool, (double)constant_float32_value(c));
 }
 
-struct constant *constant_real(struct constant_pool *pool, struct constant *c) {
-  (void)pool;
+struct constant *constant_real(struct constant *c) {
   return constant_kind(c) == CONSTANT_COMPLEX ? c->u.complex.real : c;
 }
 

@@ -3,8 +3,8 @@
 //
 // Integers are int64, then GMP's mpz. Floating-point constants are mpq as long as numerator and
 // denominator stay below 4096 bits, then binary floats of 512 bits that round as Go's big.Float
-// (GMP's mpf truncates). A constant is immutable. GMP's own memory is kept track of by the pool and
-// given back with it.
+// (GMP's mpf truncates). A constant is immutable. The pool knows what memory of GMP's they own, and
+// gives it back.
 
 #ifndef VOLE_VM_TYPES_CONSTANT_H
 #define VOLE_VM_TYPES_CONSTANT_H
@@ -40,41 +40,43 @@ void constant_pool_free(struct constant_pool *pool);
 
 enum constant_kind constant_kind(const struct constant *c);
 
+// Make constants. A string's bytes must live as long as the pool's region.
 struct constant *constant_bool(struct constant_pool *pool, bool value);
-struct constant *constant_string(struct constant_pool *pool, const char *bytes,
-                                 size_t size); // bytes must outlive the pool's region
+struct constant *constant_string(struct constant_pool *pool, const char *bytes, size_t size);
 struct constant *constant_int64(struct constant_pool *pool, int64_t value);
 struct constant *constant_uint64(struct constant_pool *pool, uint64_t value);
-struct constant *constant_float64(struct constant_pool *pool, double value);
 
-// The value of a literal as written (TOKEN_INT, TOKEN_FLOAT, TOKEN_IMAGINARY, TOKEN_CHAR,
-// TOKEN_STRING); NULL if malformed.
+// Returns the value of a literal as written, NULL if it is malformed. token: TOKEN_INT,
+// TOKEN_FLOAT, TOKEN_IMAGINARY, TOKEN_CHAR or TOKEN_STRING.
 struct constant *constant_from_literal(struct constant_pool *pool, enum token token,
                                        const char *text, size_t size);
 
 bool constant_bool_value(const struct constant *c);
-// The text, which a concatenation makes when it is first asked for, and its size in bytes.
+// Returns the text and its size in bytes; a concatenation makes it when it is first asked for.
 const char *constant_string_value(const struct constant *c, size_t *size);
 size_t constant_string_size(const struct constant *c);
-bool constant_is_int(const struct constant *c); // kind INT, or FLOAT/COMPLEX with an integer value
-struct constant *constant_to_int(struct constant_pool *pool,
-                                 struct constant *c); // UNKNOWN kind if not integral
+// Whether the value is an integer, of whatever kind.
+bool constant_is_int(const struct constant *c);
+// Return the value in another kind; of kind UNKNOWN if it has none there.
+struct constant *constant_to_int(struct constant_pool *pool, struct constant *c);
 struct constant *constant_to_float(struct constant_pool *pool, struct constant *c);
 struct constant *constant_to_complex(struct constant_pool *pool, struct constant *c);
-bool constant_int64_value(const struct constant *c,
-                          int64_t *value); // false if it does not fit (or is not integral)
+// Set *value. Return false if the constant is no integer, or one that does not fit.
+bool constant_int64_value(const struct constant *c, int64_t *value);
 bool constant_uint64_value(const struct constant *c, uint64_t *value);
-double
-constant_float64_value(const struct constant *c); // rounded to nearest even; ±Inf on overflow
+// Return the value rounded to nearest even, ±Inf on overflow.
+double constant_float64_value(const struct constant *c);
 float constant_float32_value(const struct constant *c);
-struct constant *constant_real(struct constant_pool *pool, struct constant *c);
+struct constant *constant_real(struct constant *c);
 struct constant *constant_imag(struct constant_pool *pool, struct constant *c);
 struct constant *constant_make_complex(struct constant_pool *pool, struct constant *real,
                                        struct constant *imag);
+// Returns -1, 0 or 1; for complex numbers 0 only if both parts are.
 int constant_sign(const struct constant *c);
-int constant_bit_length(const struct constant *c); // integers
+// Returns the number of bits of an integer's magnitude, 0 for all else.
+int constant_bit_length(const struct constant *c);
 
-// The value as a float32 or float64 holds it (rounded); UNKNOWN if it overflows.
+// Return the value as a float32 or float64 holds it, rounded; of kind UNKNOWN if it overflows.
 struct constant *constant_round_float32(struct constant_pool *pool, struct constant *c);
 struct constant *constant_round_float64(struct constant_pool *pool, struct constant *c);
 
@@ -83,17 +85,18 @@ struct constant *constant_round_float64(struct constant_pool *pool, struct const
 // integers for TOKEN_QUO. Division by zero is the caller's to refuse.
 struct constant *constant_binary(struct constant_pool *pool, struct constant *x, enum token op,
                                  struct constant *y, bool integer_division);
-// op: TOKEN_ADD TOKEN_SUB TOKEN_XOR TOKEN_NOT. size_bits limits ^x of unsigned types (0: none).
+// op: TOKEN_ADD TOKEN_SUB TOKEN_XOR TOKEN_NOT. unsigned_bits limits ^x of unsigned types (0: none).
 struct constant *constant_unary(struct constant_pool *pool, enum token op, struct constant *x,
                                 int unsigned_bits);
+// op: TOKEN_SHL TOKEN_SHR.
 struct constant *constant_shift(struct constant_pool *pool, struct constant *x, enum token op,
-                                unsigned count); // TOKEN_SHL, TOKEN_SHR
-// What one of them becomes to match the other stays in the pool.
+                                unsigned count);
+// Returns x op y for a comparison. What one of them becomes to match the other stays in the pool.
 bool constant_compare(struct constant_pool *pool, const struct constant *x, enum token op,
                       const struct constant *y);
 
-// As Go's compiler shows it in messages: integers in full, floats with %.6g, strings quoted and cut
-// at 72 characters.
+// Returns a constant as Go's compiler shows it in messages: integers in full, floats with %.6g,
+// strings quoted and cut at 72 characters.
 const char *constant_text(struct region *region, const struct constant *c);
 
 #endif

@@ -30,6 +30,7 @@ int64_t big_float_magnitude(const struct big_float *f) {
 
 // Divides m by 2**drop and rounds to nearest even. drop > 0.
 static void round_away_bits(mpz_t m, uint64_t drop) {
+  invariant(drop > 0);
   bool negative = mpz_sgn(m) < 0;
   mpz_abs(m, m);
   bool half = mpz_tstbit(m, (mp_bitcnt_t)drop - 1) != 0;
@@ -41,8 +42,9 @@ static void round_away_bits(mpz_t m, uint64_t drop) {
     mpz_neg(m, m);
 }
 
-// Rounds f to so many bits, and makes zero canonical.
+// Rounds f to precision bits, and makes zero canonical.
 static void round_to(struct big_float *f, int precision) {
+  invariant(precision > 0);
   int64_t drop = bit_length(f->mantissa) - precision;
   if (drop > 0) {
     round_away_bits(f->mantissa, (uint64_t)drop);
@@ -63,10 +65,11 @@ void big_float_set_integer(struct big_float *f, const mpz_t z) {
   round_to(f, constant_precision);
 }
 
-// f = numerator/denominator to at least so many bits and one that tells whether bits below are
-// lost: not rounded yet.
+// f = numerator/denominator, not rounded yet: at least precision bits, and one that tells whether
+// bits below are lost.
 static void quotient(struct big_float *f, const mpz_t numerator, const mpz_t denominator,
                      int precision) {
+  invariant(mpz_sgn(denominator) != 0);
   int64_t shift = precision + 2 + bit_length(denominator) - bit_length(numerator);
   shift = shift > 0 ? shift : 0;
   mpz_t remainder;

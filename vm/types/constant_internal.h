@@ -1,12 +1,11 @@
-// What the constants' files share. constant.c: making them, their values and conversions;
-// constant_float.c: floats of 512 bits; constant_op.c: operators; constant_literal.c and
-// constant_text.c: from and to text.
+// What the constants' files share: how a constant is held, and the floats of 512 bits.
 
 #ifndef VOLE_VM_TYPES_CONSTANT_INTERNAL_H
 #define VOLE_VM_TYPES_CONSTANT_INTERNAL_H
 
 #include <gmp.h>
 
+#include "mem/invariant.h"
 #include "vm/types/constant.h"
 
 // How a value is held. Numbers are in order of complexity: of two operands, the simpler is
@@ -38,8 +37,7 @@ struct constant {
   union {
     bool boolean;
     struct {
-      const char *
-          bytes; // NULL: the concatenation of left and right, which is made when it is first needed
+      const char *bytes; // NULL: left and right, which are joined when the text is first needed
       size_t size;
       struct constant *left, *right;
       struct region *region; // where it is made
@@ -55,43 +53,41 @@ struct constant {
   struct constant *next; // in the pool's list of those that own GMP memory
 };
 
-// The parts of a string constant that are written out, from the left, none of them empty unless it
-// is the only one.
+// constant_string.c
+
+// The parts of a string constant that are written out, from the left. None is empty, unless it is
+// the only one.
 struct string_pieces {
   struct region *region;
   const struct constant **waiting; // what is left, the next one last
   int count, cap;
 };
 struct string_pieces constant_string_pieces(const struct constant *c);
-// The next part, or NULL.
+// Returns the next part, or NULL.
 const struct constant *constant_next_piece(struct string_pieces *pieces);
+// Returns x + y; unknown if it would be longer than constant_max_string.
+struct constant *constant_concatenation(struct constant_pool *pool, struct constant *x,
+                                        struct constant *y);
 
-// New constants. Those that own GMP memory are initialised to zero and in the pool's list.
+// constant.c
+
+// Make constants. Those that own GMP memory are initialised to zero and in the pool's list.
 struct constant *constant_new(struct constant_pool *pool, enum constant_form form);
 struct constant *constant_unknown(struct constant_pool *pool);
 
-// Take over a value in its simplest form, and clear the argument.
+// Return a value in its simplest form, and clear the argument. A rational is canonical.
 struct constant *constant_take_integer(struct constant_pool *pool, mpz_t z);
-struct constant *constant_take_rational(struct constant_pool *pool, mpq_t q); // canonical
+struct constant *constant_take_rational(struct constant_pool *pool, mpq_t q);
 struct constant *constant_take_float(struct constant_pool *pool, struct big_float *f);
-
-// Integers of 64 bits whatever the size of long.
-void constant_set_int64(mpz_t z, int64_t value);
-bool constant_get_int64(const mpz_t z, int64_t *value);
-bool constant_get_uint64(const mpz_t z, uint64_t *value);
 
 // Sets z (initialised) to the value of an integer constant.
 void constant_get_integer(mpz_t z, const struct constant *c);
 
-// The value in a more complex form of number.
+// Returns the value in a more complex form of number.
 struct constant *constant_convert(struct constant_pool *pool, struct constant *c,
                                   enum constant_form form);
 
-static inline bool constant_is_small_integer(const mpz_t z) {
-  return mpz_sizeinbase(z, 2) < constant_max_fraction_bits;
-}
-
-// constant_float.c. Results are rounded to nearest even; the arguments may be the same.
+// constant_float.c: results are rounded to nearest even; the arguments may be the same.
 void big_float_init(struct big_float *f);
 void big_float_clear(struct big_float *f);
 void big_float_set(struct big_float *f, const struct big_float *x);

@@ -9,50 +9,36 @@ static uint32_t mix(uint32_t h, uint32_t x) {
   return (h ^ x) * 0x9e3779b1u + (h >> 15);
 }
 
-static uint32_t mix_list(uint32_t h, struct type **types, int count) {
-  h = mix(h, (uint32_t)count);
-  for (int i = 0; i < count; i++)
-    h = mix(h, type_hash(types[i]));
-  return h;
-}
-
-static uint32_t mix_objects(uint32_t h, struct object **objects, int count) {
-  h = mix(h, (uint32_t)count);
-  for (int i = 0; i < count; i++)
-    h = mix(h, type_hash(objects[i]->type));
-  return h;
-}
-
-static uint32_t hash_parts(struct type *t, uint32_t h) {
+// What tells a type from others of its kind besides its parts.
+static uint32_t mix_own(uint32_t h, const struct type *t) {
   switch (t->kind) {
   case TYPE_BASIC:
     return mix(h, t->u.basic.kind);
   case TYPE_NAMED:
-    if (!t->u.named.origin)
-      return mix(h, t->id);
-    return mix_list(mix(h, t->u.named.origin->id), t->u.named.type_args, t->u.named.type_arg_count);
-  case TYPE_POINTER:
-    return mix(h, type_hash(t->u.pointer.elem));
+    return mix(h, t->u.named.origin ? t->u.named.origin->id : t->id);
   case TYPE_ARRAY:
-    return mix(mix(h, (uint32_t)t->u.array.len), type_hash(t->u.array.elem));
-  case TYPE_SLICE:
-    return mix(h, type_hash(t->u.slice.elem));
+    return mix(h, (uint32_t)t->u.array.len);
   case TYPE_STRUCT:
     for (int i = 0; i < t->u.struct_.count; i++)
       h = mix(h, (uint32_t)((uintptr_t)t->u.struct_.fields[i]->name >> 4));
-    return mix_objects(h, t->u.struct_.fields, t->u.struct_.count);
+    return h;
   case TYPE_SIGNATURE:
-    h = mix_objects(h, t->u.signature.params, t->u.signature.param_count);
-    return mix_objects(h, t->u.signature.results, t->u.signature.result_count);
-  case TYPE_MAP:
-    return mix(mix(h, type_hash(t->u.map.key)), type_hash(t->u.map.value));
+    return mix(h, (uint32_t)t->u.signature.param_count);
   case TYPE_CHAN:
-    return mix(mix(h, t->u.chan.direction), type_hash(t->u.chan.elem));
+    return mix(h, t->u.chan.direction);
   case TYPE_PARAM:
     return mix(h, t->id);
   default:
     return h;
   }
+}
+
+static uint32_t hash_parts(struct type *t, uint32_t h) {
+  struct type **part;
+  h = mix_own(h, t);
+  for (int i = 0; t->kind != TYPE_INTERFACE && (part = type_part(t, i)); i++)
+    h = mix(h, type_hash(*part));
+  return h;
 }
 
 uint32_t type_hash(struct type *t) {

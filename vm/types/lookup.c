@@ -10,6 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "mem/invariant.h"
 #include "vm/types/types.h"
 
 // An embedded type on the way.
@@ -32,6 +33,7 @@ struct step_list {
 enum { linear_steps = 8 };
 
 bool types_name_exported(const char *name) {
+  invariant(name[0] != '\0');
   unsigned char ch = (unsigned char)name[0];
   if (ch < 0x80)
     return isupper(ch) != 0;
@@ -63,6 +65,7 @@ static bool matches(const struct object *object, const char *name, const struct 
 // The method of that name that an interface has: its methods are sorted by name.
 static struct object *interface_method(struct type *under, const char *name,
                                        const struct package *from, bool fold) {
+  invariant(under->kind == TYPE_INTERFACE);
   types_complete_interface(under);
   struct object **all = under->u.interface_.all_methods;
   int low = 0, count = under->u.interface_.all_count;
@@ -88,8 +91,10 @@ static struct object *own_method(struct type *t, const char *name, const struct 
         return t->u.named.methods[i];
   } else if (t->kind == TYPE_NAMED && t->u.named.method_count > 0) {
     struct object *method = scope_lookup(t->u.named.method_names, name);
-    if (method && matches(method, name, from, fold))
+    if (method && matches(method, name, from, fold)) {
+      invariant(method->u.func.index < t->u.named.method_count);
       return t->u.named.methods[method->u.func.index];
+    }
   }
   struct type *under = type_underlying(t);
   return under->kind == TYPE_INTERFACE ? interface_method(under, name, from, fold) : NULL;
@@ -97,6 +102,7 @@ static struct object *own_method(struct type *t, const char *name, const struct 
 
 // Types are told apart by their addresses here: a named type exists once, and so does an instance.
 static int step_slot(const struct step_list *list, const struct type *t) {
+  invariant(list->count < list->table_cap);
   uint32_t mask = (uint32_t)list->table_cap - 1, i = t->id * 0x9E3779B1u >> 7 & mask;
   while (list->table[i] && list->table[i]->type != t)
     i = (i + 1) & mask;
@@ -145,6 +151,7 @@ static bool seen_before(const struct step_list *seen, const struct type *t) {
 
 static struct object *find_field(const struct type *under, const char *name,
                                  const struct package *from, bool fold) {
+  invariant(under->kind == TYPE_STRUCT);
   if (!fold) {
     struct object *field = scope_lookup(under->u.struct_.names, name);
     return field && matches(field, name, from, false) ? field : NULL;
@@ -186,6 +193,7 @@ static struct object *search_struct(struct region *region, const struct step *st
 
 static void fill_selection(struct region *region, struct selection *found, struct object *object,
                            const struct step *step, struct type *receiver) {
+  invariant(object->kind == OBJECT_VAR || object->kind == OBJECT_FUNC);
   bool is_field = object->kind == OBJECT_VAR;
   *found = (struct selection){.object = object, .receiver = receiver, .indirect = step->indirect};
   found->kind = is_field                             ? SELECT_FIELD
@@ -271,10 +279,6 @@ static int compare_selections(const void *a, const void *b) {
                          (*(struct selection *const *)b)->object);
 }
 
-static bool same_method_name(const struct object *a, const struct object *b) {
-  return a->name == b->name && (types_name_exported(a->name) || a->package == b->package);
-}
-
 // Methods, each name once, in the order in which they were found.
 struct method_list {
   struct object_list list;
@@ -285,11 +289,11 @@ static void add_candidate(struct region *region, struct method_list *found, stru
   if (!found->names)
     found->names = scope_new(region, NULL);
   struct object *other = scope_insert(region, found->names, method);
-  if (other && same_method_name(other, method))
+  if (other && types_same_name(other, method))
     return;
   // Unexported names of several packages are different names.
   for (int i = 0; other && i < found->list.count; i++)
-    if (same_method_name(found->list.items[i], method))
+    if (types_same_name(found->list.items[i], method))
       return;
   object_list_add(region, &found->list, method);
 }
@@ -349,6 +353,7 @@ int types_method_set(struct region *region, struct type *t, struct selection **m
 // Interfaces.
 
 void types_complete_interface(struct type *t) {
+  invariant(t->kind == TYPE_INTERFACE);
   if (t->u.interface_.complete || t->u.interface_.completing)
     return;
   t->u.interface_.completing = true;
@@ -379,31 +384,4 @@ void types_complete_interface(struct type *t) {
   t->u.interface_.all_count = all.count;
   t->u.interface_.completing = false;
   t->u.interface_.complete = !unresolved;
-}
-
-bool types_implements(struct region *region, struct type *t, struct type *interface_,
-                      struct object **missing, bool *wrong_type, bool *pointer_receiver) {
-  struct type *under = type_underlying(interface_);
-  *missing = NULL;
-  *wrong_type = *pointer_receiver = false;
-  types_complete_interface(under);
-  for (int i = 0; i < under->u.interface_.all_count; i++) {
-    struct object *method = under->u.interface_.all_methods[i];
-    struct selection found;
-    *missing = method;
-    if (types_lookup_detailed(region, t, method->name, method->package, false, &found) !=
-            LOOKUP_FOUND ||
-        found.kind == SELECT_FIELD)
-      return false;
-    if (!types_identical(found.object->type, method->type)) {
-      *wrong_type = true;
-      return false;
-    }
-    if (found.object->u.func.pointer_receiver && !found.indirect) {
-      *pointer_receiver = true;
-      return false;
-    }
-  }
-  *missing = NULL;
-  return true;
 }

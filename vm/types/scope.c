@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "mem/invariant.h"
 #include "vm/types/types.h"
 
 enum { table_from = 9 };
@@ -33,6 +34,7 @@ struct scope *scope_new(struct region *region, struct scope *parent) {
 }
 
 static struct object **table_slot(struct object **table, int cap, const char *name) {
+  invariant(cap > 0 && (cap & (cap - 1)) == 0);
   size_t mask = (size_t)cap - 1, i = ((uintptr_t)name >> 3) * 0x9E3779B97F4A7C15u >> 20 & mask;
   while (table[i] && table[i]->name != name)
     i = (i + 1) & mask;
@@ -67,13 +69,13 @@ static void grow_table(struct region *region, struct scope *scope) {
 }
 
 struct object *scope_insert(struct region *region, struct scope *scope, struct object *object) {
+  invariant(object->name);
   struct object *other = scope_lookup(scope, object->name);
   if (other)
     return other;
   scope->order = region_grow(region, scope->order, sizeof(struct object *), scope->order_count,
                              &scope->order_cap, scope->order_count + 1);
   scope->order[scope->order_count++] = object;
-  scope->count = scope->order_count;
   if (scope->order_count >= table_from && scope->order_count * 2 > scope->cap)
     grow_table(region, scope);
   else if (scope->table)

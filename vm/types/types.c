@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "mem/invariant.h"
 #include "vm/types/universe.h"
 
 // What stands for the underlying type of a declaration that is still being resolved. Never written.
@@ -9,6 +10,7 @@ const struct type types_unresolved = {.kind = TYPE_BASIC,
                                       .u.basic = {BASIC_INVALID, "invalid type"}};
 
 struct type *types_new(struct universe *u, enum type_kind kind) {
+  invariant(u->type_count < UINT32_MAX);
   struct type *t = region_alloc(u->region, sizeof *t);
   t->kind = kind;
   t->id = ++u->type_count;
@@ -18,12 +20,14 @@ struct type *types_new(struct universe *u, enum type_kind kind) {
 }
 
 struct type *types_new_pointer(struct universe *u, struct type *elem) {
+  invariant(elem);
   struct type *t = types_new(u, TYPE_POINTER);
   t->u.pointer.elem = elem;
   return t;
 }
 
 struct type *types_new_slice(struct universe *u, struct type *elem) {
+  invariant(elem);
   struct type *t = types_new(u, TYPE_SLICE);
   t->u.slice.elem = elem;
   return t;
@@ -44,6 +48,10 @@ struct type *type_underlying(struct type *t) {
       t = NULL;
   }
   return t ? t : (struct type *)(uintptr_t)&types_unresolved;
+}
+
+bool types_same_name(const struct object *a, const struct object *b) {
+  return a->name == b->name && (types_name_exported(a->name) || a->package == b->package);
 }
 
 bool types_is_valid(const struct type *t) {
@@ -207,12 +215,9 @@ static bool identical_objects(struct object **a, struct object **b, int count,
   return true;
 }
 
-static bool same_name(const struct object *a, const struct object *b) {
-  return a->name == b->name && (types_name_exported(a->name) || a->package == b->package);
-}
-
 static bool identical_structs(const struct type *a, const struct type *b,
                               const struct pair *pairs) {
+  invariant(a->kind == TYPE_STRUCT && b->kind == TYPE_STRUCT);
   if (a->u.struct_.count != b->u.struct_.count)
     return false;
   for (int i = 0; i < a->u.struct_.count; i++) {
@@ -220,7 +225,7 @@ static bool identical_structs(const struct type *a, const struct type *b,
     const char *s = a->u.struct_.tags ? a->u.struct_.tags[i] : NULL;
     const char *t = b->u.struct_.tags ? b->u.struct_.tags[i] : NULL;
     bool same_tag = strcmp(s ? s : "", t ? t : "") == 0 || ignores_tags(pairs);
-    if (f->u.var.embedded != g->u.var.embedded || !same_name(f, g) || !same_tag ||
+    if (f->u.var.embedded != g->u.var.embedded || !types_same_name(f, g) || !same_tag ||
         !identical(f->type, g->type, pairs))
       return false;
   }
@@ -229,6 +234,7 @@ static bool identical_structs(const struct type *a, const struct type *b,
 
 static bool identical_signatures(const struct type *a, const struct type *b,
                                  const struct pair *pairs) {
+  invariant(a->kind == TYPE_SIGNATURE && b->kind == TYPE_SIGNATURE);
   return a->u.signature.variadic == b->u.signature.variadic &&
          a->u.signature.param_count == b->u.signature.param_count &&
          a->u.signature.result_count == b->u.signature.result_count &&
@@ -241,6 +247,7 @@ static bool identical_signatures(const struct type *a, const struct type *b,
 
 static bool identical_interfaces(const struct type *a, const struct type *b,
                                  const struct pair *pairs) {
+  invariant(a->kind == TYPE_INTERFACE && b->kind == TYPE_INTERFACE);
   types_complete_interface((struct type *)(uintptr_t)a);
   types_complete_interface((struct type *)(uintptr_t)b);
   if (a->u.interface_.all_count != b->u.interface_.all_count ||
@@ -256,7 +263,7 @@ static bool identical_interfaces(const struct type *a, const struct type *b,
   struct pair here = {a, b, pairs};
   for (int i = 0; i < a->u.interface_.all_count; i++) {
     const struct object *m = a->u.interface_.all_methods[i], *n = b->u.interface_.all_methods[i];
-    if (!same_name(m, n) || !identical(m->type, n->type, &here))
+    if (!types_same_name(m, n) || !identical(m->type, n->type, &here))
       return false;
   }
   if (a->u.interface_.is_constraint)
@@ -274,6 +281,7 @@ static bool identical_lists(struct type **a, struct type **b, int count, const s
 }
 
 static bool identical_named(const struct type *a, const struct type *b, const struct pair *pairs) {
+  invariant(a->kind == TYPE_NAMED && b->kind == TYPE_NAMED);
   return a->u.named.origin && a->u.named.origin == b->u.named.origin &&
          a->u.named.type_arg_count == b->u.named.type_arg_count &&
          identical_lists(a->u.named.type_args, b->u.named.type_args, a->u.named.type_arg_count,

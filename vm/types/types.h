@@ -54,7 +54,7 @@ enum type_kind {
   TYPE_INTERFACE,
   TYPE_MAP,
   TYPE_CHAN,
-  TYPE_TUPLE, // the results of a call of several results; parameters and results of a signature
+  TYPE_TUPLE, // the results of a call that has several
   TYPE_PARAM, // a type parameter
   TYPE_UNION, // only inside constraint interfaces
 };
@@ -81,22 +81,22 @@ struct type {
       struct object *object;   // the type name
       struct type *underlying; // never itself TYPE_NAMED once resolved
       struct object **methods; // declared with this type as receiver base, in source order
-      int method_count, method_cap;
+      int method_count;
       struct scope *method_names; // of the methods, or of those of the origin; NULL without any
       struct type *origin;        // generic type this is an instance of, or NULL
       struct type **type_args;
       int type_arg_count;
       struct type **type_params;
       int type_param_count;
-      // The checker's, in the search for types that contain themselves:
-      int path_index;  // where it is on the path of the walk plus one, 0 if it is not there
+      // Used by vm/check/cycle.c in the search for types that contain themselves.
+      int path_index;  // its index on the path of the walk plus one, 0 if it is not there
       uint32_t walked; // the last walk that met it
       bool valid;      // it is complete and does not contain itself
-      // The checker's, for instances:
+      // Used by vm/check/generic.c for instances.
       pos_t pos;          // where it was first asked for
       bool verified;      // its arguments were held against their constraints
-      const char *misfit; // why one does not satisfy its constraint, NULL if all do
-      int misfit_index;   // of that argument
+      const char *misfit; // why an argument does not satisfy its constraint, NULL if all do
+      int misfit_index;   // the index of that argument
     } named;
     struct {
       struct type *elem;
@@ -131,11 +131,13 @@ struct type {
       int method_count;
       struct type **embeddeds;
       int embedded_count;
-      struct object **all_methods; // the whole method set sorted by name (unexported: then by
-                                   // package path); set on completion
+      // The whole method set, sorted by name and, if unexported, by package path. Set on
+      // completion.
+      struct object **all_methods;
       int all_count;
       bool complete, is_constraint, is_comparable;
-      bool completing;       // all_methods is being computed: an interface that embeds itself
+      bool is_implicit;      // a constraint that is written as its only element
+      bool completing;       // all_methods is being computed
       bool on_walk, walked;  // by vm/check/late.c, in the search for what mentions itself
       const char *name;      // "any" for the predeclared alias, otherwise NULL; only for messages
       struct region *region; // where all_methods goes
@@ -150,8 +152,8 @@ struct type {
     struct {
       struct type **types;
       int count;
-      struct object **objects;
-    } tuple; // objects: the results it was made from, or NULL
+      struct object **objects; // the results that it was made from, or NULL
+    } tuple;
     struct {
       struct object *object;
       struct type *constraint;
@@ -164,13 +166,13 @@ struct type {
     } union_;
   } u;
   struct type_facts facts;         // of arrays and structs, once final
-  uint32_t hash;                   // of the structure, 0 until asked for
   bool computing;                  // facts are being computed: a struct that contains itself
+  uint32_t id;                     // unique, in order of creation
+  uint32_t hash;                   // of the structure, 0 until asked for
   bool has_param_known, has_param; // whether it mentions a type parameter
   int nesting;                     // of types in each other, 0 until asked for
+  int depth;                       // levels by value, 0 while not known (vm/check/depth.c)
   void *rtype; // the compiler's: run-time descriptor (struct rtype *), once made
-  uint32_t id; // unique, in order of creation
-  int depth;   // levels of nesting, 0 while it is not known (check/depth.c)
 };
 
 enum object_kind {
@@ -199,11 +201,10 @@ struct object {
   struct package *package; // NULL for the universe's
   struct type *type;       // NULL until resolved
   struct scope *parent;
-  struct decl *decl; // package-level objects: where declared
-  struct file *file; // package-level objects: in which file
-  int color;         // an object_color, or more
-  struct decl_info
-      *info; // the checker's: dependencies of a package-level declaration, NULL if none
+  struct decl *decl;      // package-level objects: where declared
+  struct file *file;      // package-level objects: in which file
+  int color;              // an object_color, or more
+  struct decl_info *info; // the checker's, of package-level declarations; NULL if none
   bool used;
   union {
     struct {
@@ -221,7 +222,7 @@ struct object {
       int index;                 // fields: in its struct; parameters and results: in their list
       int64_t offset;            // fields: once the facts of the struct are final
       struct function *function; // locals, parameters: the function (or literal) that declares it
-      // What escape finds out:
+      // Set by escape.
       bool address_taken; // &v, v.method with pointer receiver, slicing of an array
       bool captured;      // used by a function literal inside its function
       bool reassigned;    // assigned to after its declaration
@@ -242,14 +243,14 @@ struct object {
   } u;
 };
 
+// The names that are declared in one place.
 struct scope {
   struct scope *parent;
-  struct object **table; // open addressing by interned name pointer
-  int count, cap;
+  struct object **table; // by interned name, open addressing; NULL while there are few
+  int cap;               // of the table
   struct object **order; // in order of declaration
   int order_count, order_cap;
-  int number; // of those that statements open, in their order
-  bool is_function;
+  int number; // of a scope that a statement opens: in their order
 };
 
 // One step of a package's initialisation: left = right, in dependency order. For var a, b = f():
@@ -272,27 +273,29 @@ struct package {
   int init_step_count, init_step_cap;
   struct object **init_functions; // the func init()s in source order
   int init_function_count, init_function_cap;
-  bool is_std, complete, bodies_checked;
+  bool is_std;
   int closure_count; // function literals outside functions, for their names
   void *compiled;    // the compiler's
 };
 
 // types.c
 
-// What stands for the underlying type of a declaration that is still being resolved.
+// Stands for the underlying type of a declaration that is still being resolved.
 extern const struct type types_unresolved;
 
+// Returns the type that t is defined as, t itself if it has no name; never TYPE_NAMED.
 struct type *type_underlying(struct type *t);
+// Whether two types are the same by the rules of the language, or but for the tags of structs.
 bool types_identical(const struct type *a, const struct type *b);
 bool types_identical_ignoring_tags(const struct type *a, const struct type *b);
-// Whether it is anything but the type of what was wrong. NULL is valid.
+// Whether t is anything but the invalid type. NULL is valid.
 bool types_is_valid(const struct type *t);
 bool types_is_constant_type(struct type *t);
 bool types_is_ordered(struct type *t);
-// Whether it is a generic type without arguments.
+// Whether t is a generic type or function without arguments.
 bool types_is_generic(const struct type *t);
-// Whether it mentions a type parameter.
-bool types_has_param(struct type *t);
+// Questions about the underlying type of t, of which type_is_untyped and type_is_named look at t
+// itself.
 bool type_is_interface(const struct type *t);
 bool type_is_integer(struct type *t);
 bool type_is_unsigned(struct type *t);
@@ -304,35 +307,53 @@ bool type_is_numeric(struct type *t);
 bool type_is_untyped(const struct type *t);
 bool type_is_named(const struct type *t);
 bool type_has_nil(struct type *t);
-// "slice", "map", ... for messages.
+// Returns "slice", "map", ... for messages, "" for basic types.
 const char *types_kind_word(struct type *t);
+
+// parts.c
+
+// Returns the address of the i-th type that t is made of, from 0, or NULL if it has fewer: type
+// arguments, elements, keys before values, fields, parameters before results, explicit methods
+// before what an interface embeds. *address is NULL while that part is not known.
+struct type **type_part(struct type *t, int i);
+// Whether values of t hold the i-th part itself, rather than refer to it; for interfaces and
+// unions: whether it belongs to their type set.
+bool type_part_is_inside(const struct type *t, int i);
+// Whether it mentions a type parameter. A name without arguments mentions none.
+bool types_has_param(struct type *t);
+// How many types are nested in each other, counted from one; a name without arguments ends it. Of
+// a list: the most, 0 if it is empty.
+int types_nesting(struct type *t);
+int types_list_nesting(struct type **types, int count);
 
 // hash.c
 
-// Equal for identical types.
+// Returns a hash that is equal for identical types.
 uint32_t type_hash(struct type *t);
 
 // size.c
 
-// A walk over the parts of t the first time, then what it found.
+// Returns what the layout and the comparison of t's values need. Walks over the parts of t the
+// first time, and keeps what it found.
 struct type_facts type_facts(struct type *t);
 // Whether it is pointer-shaped: an interface holds the value itself.
 bool type_is_direct(struct type *t);
 // Whether its values hold pointers into the heap.
 bool type_has_pointers(struct type *t);
 bool type_is_comparable(struct type *t);
-// Size and alignment in bytes on 64-bit machines, as cmd/compile lays types out. -1 if the size
-// overflows.
+// Return size and alignment in bytes on 64-bit machines, as cmd/compile lays types out; -1 if the
+// size overflows.
 int64_t type_size(struct type *t);
 int64_t type_align(struct type *t);
-// The offset of a field of a struct type.
+// Returns the offset in bytes of a field of a struct type.
 int64_t type_field_offset(struct type *t, int index);
 
 // string.c
 
-// Go's words for a type: qualified with package names, relative to from (NULL: always qualified).
+// Returns Go's words for a type, in the region. Names are qualified with those of their packages,
+// unless that is from.
 const char *type_string(struct region *region, const struct type *t, const struct package *from);
-// The words of reflect and %T for a type: always qualified with package names, uint8 for byte,
+// Returns the words of reflect and %T for a type, in the region: always qualified, uint8 for byte,
 // "interface {}", "struct { X int }".
 const char *type_runtime_string(struct region *region, const struct type *t);
 
@@ -340,26 +361,25 @@ const char *type_runtime_string(struct region *region, const struct type *t);
 
 // Whether a name is exported: its first letter is an upper case one.
 bool types_name_exported(const char *name);
-// Computes all_methods of an interface type (idempotent).
+// Whether two fields or methods have the same name: unexported names of two packages differ.
+bool types_same_name(const struct object *a, const struct object *b);
+// Computes all_methods of an interface type, unless that was done. Called before they are read.
 void types_complete_interface(struct type *t);
-// Finds the field or method name in t (x.name): fills *found and returns true; *found.path etc. as
-// in struct selection. addressable: x may be addressed implicitly for pointer receivers.
-bool types_lookup(struct region *region, struct type *t, const char *name,
-                  const struct package *from, struct selection *found);
-// Like types_lookup, but also reports an ambiguous name; fold: letters of either case match. A
-// method with a pointer receiver is found whether or not it may be called: see found->indirect.
 enum lookup_result { LOOKUP_NONE, LOOKUP_FOUND, LOOKUP_AMBIGUOUS };
+
+// Finds the field or method x.name for an x of type t, and fills *found in. from: the package that
+// asks. fold: letters of either case match. A method with a pointer receiver is found whether or
+// not it may be called: see found->indirect.
 enum lookup_result types_lookup_detailed(struct region *region, struct type *t, const char *name,
                                          const struct package *from, bool fold,
                                          struct selection *found);
-// The method set of t sorted by name (unexported: then by package path), with promoted methods,
-// each with its path. For descriptors and itabs. Includes methods that need a pointer receiver only
-// if t is a pointer (or t embeds a pointer on the way), as the language says.
+// Whether there is just one such field or method, of the same case; fills *found in.
+bool types_lookup(struct region *region, struct type *t, const char *name,
+                  const struct package *from, struct selection *found);
+// Returns the number of methods in the method set of t, and the methods in *methods, each with its
+// path: sorted by name and, if unexported, by package path. Methods that need a pointer receiver
+// are in it only if t is a pointer or embeds one on the way, as the language says.
 int types_method_set(struct region *region, struct type *t, struct selection **methods);
-// Whether t has all methods of the interface; if not, *missing is one of them and *wrong_type or
-// *pointer_receiver says why.
-bool types_implements(struct region *region, struct type *t, struct type *interface_,
-                      struct object **missing, bool *wrong_type, bool *pointer_receiver);
 
 // scope.c
 
@@ -370,12 +390,15 @@ struct object_list {
 };
 
 void object_list_add(struct region *region, struct object_list *list, struct object *object);
+// Makes an object in the region. color is white, and what its kind needs is empty.
 struct object *object_new(struct region *region, enum object_kind kind, const char *name, pos_t pos,
                           struct package *package, struct type *type);
+// Makes an empty scope. parent: the one around, or NULL.
 struct scope *scope_new(struct region *region, struct scope *parent);
-// Declares; returns the object of the same name that was there before, or NULL.
+// Declares an object. Returns the object of the same name that was there before, and stays; or
+// NULL.
 struct object *scope_insert(struct region *region, struct scope *scope, struct object *object);
-// Finds a name, in this scope only, or outwards.
+// Return the object of that (interned) name in a scope, or in it and those around; NULL: none.
 struct object *scope_lookup(const struct scope *scope, const char *name);
 struct object *scope_lookup_parent(const struct scope *scope, const char *name);
 

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "mem/invariant.h"
 #include "vm/types/universe.h"
 
 struct basic_entry {
@@ -40,50 +41,43 @@ static const struct basic_entry basic_entries[] = {
     {BASIC_UNTYPED_NIL, "untyped nil"},
 };
 
-struct builtin_entry {
-  enum builtin_kind kind;
-  const char *name;
-  bool in_unsafe;
-};
-
-static const struct builtin_entry builtin_entries[] = {
-    {BUILTIN_APPEND, "append", false},
-    {BUILTIN_CAP, "cap", false},
-    {BUILTIN_CLEAR, "clear", false},
-    {BUILTIN_CLOSE, "close", false},
-    {BUILTIN_COMPLEX, "complex", false},
-    {BUILTIN_COPY, "copy", false},
-    {BUILTIN_DELETE, "delete", false},
-    {BUILTIN_IMAG, "imag", false},
-    {BUILTIN_LEN, "len", false},
-    {BUILTIN_MAKE, "make", false},
-    {BUILTIN_MAX, "max", false},
-    {BUILTIN_MIN, "min", false},
-    {BUILTIN_NEW, "new", false},
-    {BUILTIN_PANIC, "panic", false},
-    {BUILTIN_PRINT, "print", false},
-    {BUILTIN_PRINTLN, "println", false},
-    {BUILTIN_REAL, "real", false},
-    {BUILTIN_RECOVER, "recover", false},
-    {BUILTIN_SIZEOF, "Sizeof", true},
-    {BUILTIN_ALIGNOF, "Alignof", true},
-    {BUILTIN_OFFSETOF, "Offsetof", true},
-    {BUILTIN_UNSAFE_ADD, "Add", true},
-    {BUILTIN_UNSAFE_SLICE, "Slice", true},
-    {BUILTIN_UNSAFE_SLICE_DATA, "SliceData", true},
-    {BUILTIN_UNSAFE_STRING, "String", true},
-    {BUILTIN_UNSAFE_STRING_DATA, "StringData", true},
+// Name, whether in package unsafe, least arguments, whether more are allowed, whether a statement.
+static const struct builtin_facts builtins[] = {
+    [BUILTIN_APPEND] = {"append", false, 1, true, false},
+    [BUILTIN_CAP] = {"cap", false, 1, false, false},
+    [BUILTIN_CLEAR] = {"clear", false, 1, false, true},
+    [BUILTIN_CLOSE] = {"close", false, 1, false, true},
+    [BUILTIN_COMPLEX] = {"complex", false, 2, false, false},
+    [BUILTIN_COPY] = {"copy", false, 2, false, true},
+    [BUILTIN_DELETE] = {"delete", false, 2, false, true},
+    [BUILTIN_IMAG] = {"imag", false, 1, false, false},
+    [BUILTIN_LEN] = {"len", false, 1, false, false},
+    [BUILTIN_MAKE] = {"make", false, 1, true, false},
+    [BUILTIN_MAX] = {"max", false, 1, true, false},
+    [BUILTIN_MIN] = {"min", false, 1, true, false},
+    [BUILTIN_NEW] = {"new", false, 1, false, false},
+    [BUILTIN_PANIC] = {"panic", false, 1, false, true},
+    [BUILTIN_PRINT] = {"print", false, 0, true, true},
+    [BUILTIN_PRINTLN] = {"println", false, 0, true, true},
+    [BUILTIN_REAL] = {"real", false, 1, false, false},
+    [BUILTIN_RECOVER] = {"recover", false, 0, false, true},
+    [BUILTIN_SIZEOF] = {"Sizeof", true, 1, false, false},
+    [BUILTIN_ALIGNOF] = {"Alignof", true, 1, false, false},
+    [BUILTIN_OFFSETOF] = {"Offsetof", true, 1, false, false},
+    [BUILTIN_UNSAFE_ADD] = {"Add", true, 2, false, false},
+    [BUILTIN_UNSAFE_SLICE] = {"Slice", true, 2, false, false},
+    [BUILTIN_UNSAFE_SLICE_DATA] = {"SliceData", true, 1, false, false},
+    [BUILTIN_UNSAFE_STRING] = {"String", true, 2, false, false},
+    [BUILTIN_UNSAFE_STRING_DATA] = {"StringData", true, 1, false, false},
 };
 
 static const char *intern(struct universe *u, const char *name) {
   return names_intern(u->names, name, strlen(name));
 }
 
-const char *builtin_name(enum builtin_kind kind) {
-  for (size_t i = 0; i < sizeof builtin_entries / sizeof builtin_entries[0]; i++)
-    if (builtin_entries[i].kind == kind)
-      return builtin_entries[i].name;
-  return "?";
+const struct builtin_facts *builtin_facts(enum builtin_kind kind) {
+  invariant((size_t)kind < sizeof builtins / sizeof builtins[0]);
+  return &builtins[kind];
 }
 
 static struct object *declare(struct universe *u, struct scope *scope, enum object_kind kind,
@@ -96,6 +90,7 @@ static struct object *declare(struct universe *u, struct scope *scope, enum obje
 }
 
 static struct type *new_basic(struct universe *u, enum basic_kind kind, const char *name) {
+  invariant(kind < BASIC_COUNT);
   struct type *t = types_new(u, TYPE_BASIC);
   t->u.basic.kind = kind;
   t->u.basic.name = name;
@@ -109,6 +104,7 @@ static void declare_types(struct universe *u) {
     if (entry->kind > BASIC_INVALID && entry->kind <= BASIC_STRING)
       declare(u, u->scope, OBJECT_TYPE, entry->name, u->basic[entry->kind]);
   }
+  invariant(u->basic[BASIC_COUNT - 1]);
   u->byte_type = new_basic(u, BASIC_UINT8, "byte");
   u->rune_type = new_basic(u, BASIC_INT32, "rune");
   declare(u, u->scope, OBJECT_TYPE, "byte", u->byte_type)->u.type_name.is_alias = true;
@@ -152,7 +148,7 @@ static void declare_comparable(struct universe *u) {
   interface_->u.interface_.is_comparable = true;
   interface_->u.interface_.is_constraint = true;
   interface_->u.interface_.complete = true;
-  u->comparable_type = declare_named(u, "comparable", interface_);
+  declare_named(u, "comparable", interface_);
 }
 
 static void declare_constants(struct universe *u, struct constant_pool *constants) {
@@ -178,16 +174,16 @@ void universe_init(struct universe *u, struct region *region, struct names *name
   struct package *unsafe = region_alloc(u->region, sizeof *unsafe);
   unsafe->path = unsafe->name = intern(u, "unsafe");
   unsafe->scope = scope_new(u->region, u->scope);
-  unsafe->is_std = unsafe->complete = unsafe->bodies_checked = true;
+  unsafe->is_std = true;
   u->unsafe = unsafe;
   declare(u, unsafe->scope, OBJECT_TYPE, "Pointer", u->basic[BASIC_UNSAFE_POINTER])->package =
       unsafe;
-  for (size_t i = 0; i < sizeof builtin_entries / sizeof builtin_entries[0]; i++) {
-    const struct builtin_entry *entry = &builtin_entries[i];
-    struct scope *scope = entry->in_unsafe ? unsafe->scope : u->scope;
-    struct object *object = declare(u, scope, OBJECT_BUILTIN, entry->name, u->basic[BASIC_INVALID]);
-    object->u.builtin.kind = entry->kind;
-    if (entry->in_unsafe)
+  for (size_t i = 0; i < sizeof builtins / sizeof builtins[0]; i++) {
+    struct scope *scope = builtins[i].in_unsafe ? unsafe->scope : u->scope;
+    struct object *object =
+        declare(u, scope, OBJECT_BUILTIN, builtins[i].name, u->basic[BASIC_INVALID]);
+    object->u.builtin.kind = (enum builtin_kind)i;
+    if (builtins[i].in_unsafe)
       object->package = unsafe;
   }
 }

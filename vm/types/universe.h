@@ -13,29 +13,39 @@ struct universe {
   struct names *names;
   uint32_t type_count; // made so far; the newest type's id
   struct type *basic[BASIC_COUNT];
-  struct type *byte_type, *rune_type; // aliases: identical to uint8 and int32 (same kind), other
-                                      // pointers, so that messages say byte and rune
-  struct type *error_type, *comparable_type, *any_type, *empty_interface;
+  // Identical to uint8 and int32; types of their own, so that messages say byte and rune.
+  struct type *byte_type, *rune_type;
+  struct type *error_type, *any_type, *empty_interface;
   struct object *error_method; // error.Error
   struct scope *scope;
   struct object *iota;
   struct package *unsafe; // package unsafe, which has no source
 };
 
-// Declares everything. All three live as long as the universe.
+// Declares everything. What the arguments point to lives as long as the universe.
 void universe_init(struct universe *u, struct region *region, struct names *names,
                    struct constant_pool *constants);
 
-// The name of a predeclared function, "len"; "?" if there is none of that kind.
-const char *builtin_name(enum builtin_kind kind);
+// What the rules of calls need to know of a predeclared function.
+struct builtin_facts {
+  const char *name;  // "len"
+  bool in_unsafe;    // of package unsafe
+  int arity;         // least number of arguments
+  bool is_variadic;  // more are allowed
+  bool is_statement; // a call may stand as a statement
+};
 
-// Types that are not complete yet: the caller fills in the rest.
+// Returns the facts of a predeclared function.
+const struct builtin_facts *builtin_facts(enum builtin_kind kind);
+
+// Make types. The caller of types_new fills in what the kind needs.
 struct type *types_new(struct universe *u, enum type_kind kind);
 struct type *types_new_pointer(struct universe *u, struct type *elem);
 struct type *types_new_slice(struct universe *u, struct type *elem);
 struct type *types_new_tuple(struct universe *u, struct type **types, int count);
 
-// The type that an untyped constant takes where nothing else gives it one; other types as they are.
+// Returns the type that an untyped constant takes where nothing else gives it one; other types as
+// they are.
 struct type *types_default(struct universe *u, struct type *t);
 
 #endif

@@ -1,0 +1,84 @@
+// Skipping a block without making tokens: the bodies of std functions that no program has called
+// yet. A byte loop that knows strings, runes and comments.
+
+#include <string.h>
+
+#include "vm/syntax/scan_internal.h"
+
+// What the loop looks at.
+static const bool is_stop[256] = {
+    ['"'] = true, ['`'] = true, ['\''] = true, ['/'] = true,
+    ['{'] = true, ['}'] = true, ['\0'] = true,
+};
+
+// Skips what begins with quote at at, up to the same quote unescaped or the end of the line.
+static const char *skip_quoted(const char *at, const char *end) {
+  char quote = *at++;
+  while (at < end && *at != quote && *at != '\n')
+    at += *at == '\\' && at + 1 < end ? 2 : 1;
+  return at < end ? at + 1 : end;
+}
+
+// Skips the comment at at, if it is one, or the slash.
+static const char *skip_comment(const char *at, const char *end) {
+  if (at[1] == '/') {
+    const char *newline = memchr(at, '\n', (size_t)(end - at));
+    return newline ? newline : end;
+  }
+  if (at[1] != '*')
+    return at + 1;
+  for (at += 2; at < end; at++) {
+    at = memchr(at, '*', (size_t)(end - at));
+    if (!at)
+      return end;
+    if (at[1] == '/')
+      return at + 2;
+  }
+  return end;
+}
+
+bool scanner_skip_block(struct scanner *s) {
+  invariant(s->token == TOKEN_LBRACE);
+  int depth = 1;
+  const char *at = s->next;
+  for (;;) {
+    while (!is_stop[(unsigned char)*at])
+      at++;
+    switch (*at) {
+    case '{':
+      depth++;
+      at++;
+      break;
+    case '}':
+      if (--depth == 0) {
+        s->pos = scanner_pos_at(s, at);
+        s->next = at;
+        scanner_closing(s, TOKEN_RBRACE);
+        return true;
+      }
+      at++;
+      break;
+    case '"':
+    case '\'':
+      at = skip_quoted(at, s->end);
+      break;
+    case '`': {
+      const char *close = memchr(at + 1, '`', (size_t)(s->end - at) - 1);
+      at = close ? close + 1 : s->end;
+      break;
+    }
+    case '/':
+      at = skip_comment(at, s->end);
+      break;
+    default:
+      if (at >= s->end) {
+        scanner_stop(s);
+        s->pos = scanner_pos_at(s, s->end);
+        s->token = TOKEN_EOF;
+        return false;
+      }
+      at++;
+      break;
+    }
+  }
+}
