@@ -25,6 +25,7 @@ import mutate  # noqa: E402
 import expect  # noqa: E402
 import grants  # noqa: E402
 import harness  # noqa: E402
+import house  # noqa: E402
 import perturb  # noqa: E402
 import recursion  # noqa: E402
 import scripts  # noqa: E402
@@ -172,6 +173,10 @@ class Tests:
     def fidelity(self):
         """the ledger of what is ported names files, symbols and tests that exist"""
         self.suite("fidelity", fidelity.cases())
+
+    def dialect(self):
+        """the C sources have one form: null tests, braces, names, heads, comments, lengths"""
+        self.suite("dialect", house.cases())
 
     def recursion(self):
         """every C function that can call itself is in a list, with what bounds it"""
@@ -421,7 +426,7 @@ class Tests:
             print("oracle: no go here; skipped")
 
 
-QUICK = ["layers", "fidelity", "grants", "recursion", "unit", "vectors", "stress", "machine", "failures", "lang",
+QUICK = ["layers", "fidelity", "dialect", "grants", "recursion", "unit", "vectors", "stress", "machine", "failures", "lang",
          "matrix", "kinds", "seeds", "watch", "command", "examples", "hosts", "conformance", "gcstress",
          "modes", "asan"]
 LONG = ["long_kinds", "long_asan", "long_machine", "long_failures", "tsan", "long_gcstress", "gcc", "m32", "models",
