@@ -43,7 +43,7 @@ STRESS_SAMPLE = 24
 # Debug modes of GODEBUG under which programs do what they always do, but for what asks about memory.
 MODES = ["sbrk=1", "efence=1", "gccheckmark=1,clobberfree=1", "harddecommit=1", "gcstoptheworld=2"]
 MODES_SAMPLE = 12
-ASKS_ABOUT_MEMORY = re.compile("/runtime/|/std/misc|/packages/runtime|/std/verbs")
+ASKS_ABOUT_MEMORY = re.compile("/runtime/|/std/log_and_sync|/packages/runtime|/std/verbs")
 ASAN = {"ASAN_OPTIONS": "detect_leaks=1:detect_stack_use_after_return=0"}
 # Tests that expect a signal want to see it themselves.
 ASAN_SIGNALS = {"ASAN_OPTIONS": ASAN["ASAN_OPTIONS"] + ":handle_segv=0:handle_sigbus=0"}
