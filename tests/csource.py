@@ -128,5 +128,6 @@ def folder(path):
     return parts[0]
 
 
-def of_layers(root=harness.ROOT):
-    return [source(path, root) for path in paths(root) if path.split("/")[0] in LAYERS]
+def ours(root=harness.ROOT):
+    """All but what third_party declares."""
+    return [source(path, root) for path in paths(root) if not path.startswith("third_party/")]

@@ -66,6 +66,9 @@ def null_tests(source):
         compared = re.search(r"(?:[=!]=|[<>])\s*[\w>.()\[\]-]+$", before[-60:])
         if compared or before.endswith("~"):
             continue
+        after = source.code[match.end():match.end() + 8]
+        if match[1] == "!" and (re.search(r"[?:]\s*[\w>.\[\]()-]+$", before[-60:]) or re.match(r"\) [=!]= ", after)):
+            continue  # a value that is compared or chosen
         if match[1] == "=" or inside_condition(source.code, match.start()):
             line = line_of(source.code, match.end())
             yield source.path, 1, f"{source.path}:{line}: {source.text.splitlines()[line - 1].strip()}"
@@ -180,7 +183,7 @@ def allowed():
 def found(rule):
     """Of a rule: place -> (how much, what to show)."""
     much, shown = collections.Counter(), collections.defaultdict(list)
-    sources = csource.of_layers()
+    sources = csource.ours()
     rows = idioms(sources) if rule == "idioms" else (
         row for source in sources for row in RULES[rule](source))
     for place, count, show in rows:

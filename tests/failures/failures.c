@@ -1,4 +1,4 @@
-// tests/failures/failures.c: makes each call to the system fail in turn, in each scenario.
+// Makes each call to the system fail in turn, in each scenario.
 //
 //   failures [--sample N] [SCENARIO [CALL once|from]]
 //
@@ -7,7 +7,8 @@
 // it: all goes as if nothing had failed; or an error of vole.h, and then the instance takes further
 // calls without harm and can be freed. What may not: a signal, more than the time limit, a mapping
 // that is left over, output that was never printed.
-// --sample N: fewer calls, see next_call. With a call named, that one case is run in this process.
+// --sample N: fewer calls, see next_call. If a call is named, only that case is run, in this
+// process.
 
 #include <fcntl.h>
 #include <signal.h>
@@ -42,7 +43,7 @@ struct job {
 struct result {
   bool done;      // the child came to its end
   bool ok;        // nothing ended in an error
-  uint64_t calls; // to the system, but for those that return memory at the end
+  uint64_t calls; // to the system, without those that return memory at the end
   enum vole_error_kind kind;
   char message[4096]; // of the error, or what is wrong
   char wrong[256];    // what may not be; empty: nothing

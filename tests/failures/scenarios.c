@@ -1,5 +1,5 @@
-// tests/failures/scenarios.c: the scripts and hosts. Each is short but touches what its name says;
-// what it prints is compared with what it prints when nothing fails.
+// The scripts and hosts. Each is short but touches what its name says; what it prints is compared
+// with what it prints when nothing fails.
 
 #include "tests/failures/scenarios.h"
 

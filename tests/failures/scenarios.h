@@ -1,4 +1,4 @@
-// tests/failures/scenarios.h: what programs and hosts do that needs memory of the system.
+// What programs and hosts do that needs memory of the system.
 
 #ifndef VOLE_TESTS_FAILURES_SCENARIOS_H
 #define VOLE_TESTS_FAILURES_SCENARIOS_H

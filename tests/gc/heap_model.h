@@ -1,4 +1,4 @@
-// tests/gc/heap_model.h: a shadow of the heap: what each object holds and who points to it.
+// A shadow of the heap: what each object holds and what points to it.
 //
 // The model lives off the heap. It knows every object by its address, its contents by a stamp and
 // every pointer as an edge, so that at any time a pointer read from the heap can be compared with
@@ -31,7 +31,7 @@ struct model_shape {
   uint8_t mask[model_shape_words / 8];
 };
 
-// A pointer: to an object (-1: null), so many bytes into it.
+// A pointer: to an object (-1: null), with its distance from the start in bytes.
 struct model_edge {
   int32_t to;
   uint32_t offset;

@@ -1,5 +1,4 @@
-// tests/mem/heap_fake.h: a heap with one P, and a collector of the simplest kind, for tests of the
-// heap.
+// A heap with one P, and a collector of the simplest kind, for tests of the heap.
 //
 // The collector knows what is live because the test tells it: fake_mark, between fake_stop and
 // fake_start, which stand for the ends of a mark in a stopped world.

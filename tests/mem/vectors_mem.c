@@ -1,4 +1,4 @@
-// tests/mem/vectors_mem.c: replays the records of what lies in mem.
+// Replays the records of what lies in mem.
 
 #include <stdlib.h>
 #include <string.h>

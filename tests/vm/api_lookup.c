@@ -331,7 +331,7 @@ int main(int argc, char **argv) {
     fail("load", err.message);
     return 1;
   }
-  if (argc > 1) { // so many lookups, for whoever counts instructions
+  if (argc > 1) { // a number of lookups, to count instructions
     for (int i = 0; i < atoi(argv[1]); i++)
       vole_func(rt, "main.(*P).Move", "func(*P, int, int)", NULL);
     return 0;

@@ -86,8 +86,8 @@ static void expect_threads(int want) {
     fail("%d threads are left instead of %d", count_threads(), want);
 }
 
-// Bytes of address space but for the C library's heap, whose holes depend on the order in which
-// threads allocate: leaks there are the address sanitizer's to find. 0 where a sanitizer has
+// Bytes of address space without the C library's heap: holes there depend on the order in which
+// threads allocate, and leaks are the address sanitizer's to find. 0 where a sanitizer has
 // mappings of its own.
 static uint64_t mapped_bytes(void) {
   uint64_t sum = 0;

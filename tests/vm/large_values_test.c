@@ -5,10 +5,10 @@
 
 #include "vm/api/vole.h"
 
-enum { WORDS = 300 };
+enum { word_count = 300 };
 
 struct large {
-  int64_t words[WORDS];
+  int64_t words[word_count];
 };
 
 // func Take(b [300]int) [300]int: b with the last element added to the first.
@@ -17,7 +17,7 @@ static bool take(struct vole *rt, void *user, const void *arguments, void *resul
   (void)user;
   struct large value;
   memcpy(&value, arguments, sizeof value);
-  value.words[0] += value.words[WORDS - 1];
+  value.words[0] += value.words[word_count - 1];
   memcpy(results, &value, sizeof value);
   return true;
 }
@@ -42,7 +42,7 @@ Test(large_values, pass_both_ways) {
     int64_t n;
     struct large value;
   } in = {7, {{5}}};
-  in.value.words[WORDS - 1] = 11;
+  in.value.words[word_count - 1] = 11;
   struct {
     struct large value;
     int64_t first;
@@ -51,7 +51,7 @@ Test(large_values, pass_both_ways) {
     cr_assert(vole_call(rt, f, &in, &out, NULL));
   cr_assert_eq(out.value.words[0], 16);
   cr_assert_eq(out.value.words[1], 7);
-  cr_assert_eq(out.value.words[WORDS - 1], 11);
+  cr_assert_eq(out.value.words[word_count - 1], 11);
   cr_assert_eq(out.first, 1);
   cr_assert_eq(in.value.words[0], 5);
   vole_free(rt);

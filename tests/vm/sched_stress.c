@@ -35,7 +35,7 @@ static const char source[] =
     "\tif n.left == nil { return 1 }\n"
     "\treturn 1 + n.left.count() + n.right.count()\n"
     "}\n"
-    // What it computes does not depend on who is quicker.
+    // What it computes does not depend on which one is quicker.
     "func work(id int, in <-chan int, out chan<- any) {\n"
     "\tsum := 0\n"
     "\tfor x := range in {\n"
