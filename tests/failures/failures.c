@@ -70,19 +70,19 @@ static unsigned count_mappings(uint64_t *bytes) {
   return count;
 }
 
-static bool use(struct vole *rt, const struct scenario *scenario, struct vole_error *err) {
+static bool use(struct vole *vole, const struct scenario *scenario, struct vole_error *err) {
   if (scenario->host)
-    return scenario->host(rt, scenario, err);
-  return vole_load_string(rt, "s.go", scenario->source, strlen(scenario->source), err) &&
-         vole_run(rt, err);
+    return scenario->host(vole, scenario, err);
+  return vole_load_string(vole, "s.go", scenario->source, strlen(scenario->source), err) &&
+         vole_run(vole, err);
 }
 
 // A dead instance answers, and harms nobody.
-static void use_after_error(struct vole *rt, struct result *result) {
+static void use_after_error(struct vole *vole, struct result *result) {
   struct vole_error err = {0};
-  vole_collect(rt, NULL);
-  (void)vole_string_new(rt, "abc", 3);
-  if (vole_run(rt, &err))
+  vole_collect(vole, NULL);
+  (void)vole_string_new(vole, "abc", 3);
+  if (vole_run(vole, &err))
     snprintf(result->wrong, sizeof result->wrong, "it runs on after a fatal error");
   vole_error_clear(&err);
 }
@@ -112,18 +112,18 @@ static void run_case(const struct job *job, struct result *result, int out) {
       .in_fd = -1,
   };
   struct vole_error err = {0};
-  struct vole *rt = vole_new(&config, &err);
-  result->ok = rt && use(rt, s, &err);
+  struct vole *vole = vole_new(&config, &err);
+  result->ok = vole && use(vole, s, &err);
   if (!result->ok)
     note_error(result, &err);
   vole_error_clear(&err);
-  if (!rt)
+  if (!vole)
     return;
   // The statistics of the heap are the first member of all that an instance is made of.
-  result->calls = job->call - ((struct mem_stats *)rt)->fail_countdown;
+  result->calls = job->call - ((struct mem_stats *)vole)->fail_countdown;
   if (result->kind == VOLE_ERROR_FATAL)
-    use_after_error(rt, result);
-  vole_free(rt);
+    use_after_error(vole, result);
+  vole_free(vole);
 }
 
 static void child(const struct job *job, struct result *result, int out) {

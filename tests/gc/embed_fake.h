@@ -15,7 +15,7 @@
 
 enum { fake_procs = 2, fake_globals = 40000, fake_stack = 64 };
 
-// Zeroed memory, then fake_init.
+// Made by fake_new.
 struct fake {
   struct gc gc;                           // must be first
   struct gc_p *procs[fake_procs];         // the first is the test's own
