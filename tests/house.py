@@ -10,6 +10,7 @@ and why. A place that needs less than it is allowed fails too, so that the list 
 import argparse
 import collections
 import functools
+import glob
 import os
 import re
 import statistics
@@ -219,8 +220,19 @@ def blind_rules():
     return "\n".join(lines) or None
 
 
+def silent_programs():
+    """The programs of tests/lang that do not begin with a comment on what they show."""
+    silent = []
+    for path in glob.glob(os.path.join(HERE, "lang", "**", "*.go"), recursive=True):
+        with open(path, encoding="utf-8", errors="replace") as file:
+            if not file.readline().startswith("// "):
+                silent.append(f"    {harness.relative(path)} does not say what it shows")
+    return "\n".join(sorted(silent)) or None
+
+
 def cases():
-    return [harness.Case("the rules see", "./x test dialect", blind_rules)] + [
+    return [harness.Case("the rules see", "./x test dialect", blind_rules),
+            harness.Case("programs say what they show", "./x test dialect", silent_programs)] + [
         harness.Case(rule, "./x test dialect --only " + repr(rule), functools.partial(problems, rule))
         for rule in RULES]
 
