@@ -25,6 +25,7 @@ import mutate  # noqa: E402
 import expect  # noqa: E402
 import grants  # noqa: E402
 import harness  # noqa: E402
+import house  # noqa: E402
 import perturb  # noqa: E402
 import recursion  # noqa: E402
 import scripts  # noqa: E402
@@ -42,7 +43,7 @@ STRESS_SAMPLE = 24
 # Debug modes of GODEBUG under which programs do what they always do, but for what asks about memory.
 MODES = ["sbrk=1", "efence=1", "gccheckmark=1,clobberfree=1", "harddecommit=1", "gcstoptheworld=2"]
 MODES_SAMPLE = 12
-ASKS_ABOUT_MEMORY = re.compile("/runtime/|/std/misc|/packages/runtime|/std/verbs")
+ASKS_ABOUT_MEMORY = re.compile("/runtime/|/std/log_and_sync|/packages/runtime|/std/verbs")
 ASAN = {"ASAN_OPTIONS": "detect_leaks=1:detect_stack_use_after_return=0"}
 # Tests that expect a signal want to see it themselves.
 ASAN_SIGNALS = {"ASAN_OPTIONS": ASAN["ASAN_OPTIONS"] + ":handle_segv=0:handle_sigbus=0"}
@@ -172,6 +173,10 @@ class Tests:
     def fidelity(self):
         """the ledger of what is ported names files, symbols and tests that exist"""
         self.suite("fidelity", fidelity.cases())
+
+    def dialect(self):
+        """the C sources have one form: null tests, braces, names, heads, comments, lengths"""
+        self.suite("dialect", house.cases())
 
     def recursion(self):
         """every C function that can call itself is in a list, with what bounds it"""
@@ -421,7 +426,7 @@ class Tests:
             print("oracle: no go here; skipped")
 
 
-QUICK = ["layers", "fidelity", "grants", "recursion", "unit", "vectors", "stress", "machine", "failures", "lang",
+QUICK = ["layers", "fidelity", "dialect", "grants", "recursion", "unit", "vectors", "stress", "machine", "failures", "lang",
          "matrix", "kinds", "seeds", "watch", "command", "examples", "hosts", "conformance", "gcstress",
          "modes", "asan"]
 LONG = ["long_kinds", "long_asan", "long_machine", "long_failures", "tsan", "long_gcstress", "gcc", "m32", "models",

@@ -1,7 +1,8 @@
-// tests/bench/alloc_bench.c: what the heap below objects costs, in nanoseconds.
+// What the heap below objects costs, in nanoseconds.
 //
-// alloc_bench [millions]: claims so many objects of several sizes, publishes them with their heap
-// bits, and sweeps them when they are dead; then spans of pages, with and without the cache of a P.
+// alloc_bench [millions]: claims that many millions of objects of several sizes, publishes them
+// with their heap bits, and sweeps them when they are dead; then spans of pages, with and without
+// the cache of a P.
 
 #include <stdio.h>
 #include <stdlib.h>

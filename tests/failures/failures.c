@@ -1,4 +1,4 @@
-// tests/failures/failures.c: makes each call to the system fail in turn, in each scenario.
+// Makes each call to the system fail in turn, in each scenario.
 //
 //   failures [--sample N] [SCENARIO [CALL once|from]]
 //
@@ -7,7 +7,8 @@
 // it: all goes as if nothing had failed; or an error of vole.h, and then the instance takes further
 // calls without harm and can be freed. What may not: a signal, more than the time limit, a mapping
 // that is left over, output that was never printed.
-// --sample N: fewer calls, see next_call. With a call named, that one case is run in this process.
+// --sample N: fewer calls, see next_call. If a call is named, only that case is run, in this
+// process.
 
 #include <fcntl.h>
 #include <signal.h>
@@ -42,7 +43,7 @@ struct job {
 struct result {
   bool done;      // the child came to its end
   bool ok;        // nothing ended in an error
-  uint64_t calls; // to the system, but for those that return memory at the end
+  uint64_t calls; // to the system, without those that return memory at the end
   enum vole_error_kind kind;
   char message[4096]; // of the error, or what is wrong
   char wrong[256];    // what may not be; empty: nothing
@@ -69,19 +70,19 @@ static unsigned count_mappings(uint64_t *bytes) {
   return count;
 }
 
-static bool use(struct vole *rt, const struct scenario *scenario, struct vole_error *err) {
+static bool use(struct vole *vole, const struct scenario *scenario, struct vole_error *err) {
   if (scenario->host)
-    return scenario->host(rt, scenario, err);
-  return vole_load_string(rt, "s.go", scenario->source, strlen(scenario->source), err) &&
-         vole_run(rt, err);
+    return scenario->host(vole, scenario, err);
+  return vole_load_string(vole, "s.go", scenario->source, strlen(scenario->source), err) &&
+         vole_run(vole, err);
 }
 
 // A dead instance answers, and harms nobody.
-static void use_after_error(struct vole *rt, struct result *result) {
+static void use_after_error(struct vole *vole, struct result *result) {
   struct vole_error err = {0};
-  vole_collect(rt, NULL);
-  (void)vole_string_new(rt, "abc", 3);
-  if (vole_run(rt, &err))
+  vole_collect(vole, NULL);
+  (void)vole_string_new(vole, "abc", 3);
+  if (vole_run(vole, &err))
     snprintf(result->wrong, sizeof result->wrong, "it runs on after a fatal error");
   vole_error_clear(&err);
 }
@@ -111,18 +112,18 @@ static void run_case(const struct job *job, struct result *result, int out) {
       .in_fd = -1,
   };
   struct vole_error err = {0};
-  struct vole *rt = vole_new(&config, &err);
-  result->ok = rt && use(rt, s, &err);
+  struct vole *vole = vole_new(&config, &err);
+  result->ok = vole && use(vole, s, &err);
   if (!result->ok)
     note_error(result, &err);
   vole_error_clear(&err);
-  if (!rt)
+  if (!vole)
     return;
   // The statistics of the heap are the first member of all that an instance is made of.
-  result->calls = job->call - ((struct mem_stats *)rt)->fail_countdown;
+  result->calls = job->call - ((struct mem_stats *)vole)->fail_countdown;
   if (result->kind == VOLE_ERROR_FATAL)
-    use_after_error(rt, result);
-  vole_free(rt);
+    use_after_error(vole, result);
+  vole_free(vole);
 }
 
 static void child(const struct job *job, struct result *result, int out) {

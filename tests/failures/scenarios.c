@@ -1,5 +1,5 @@
-// tests/failures/scenarios.c: the scripts and hosts. Each is short but touches what its name says;
-// what it prints is compared with what it prints when nothing fails.
+// The scripts and hosts. Each is short but touches what its name says; what it prints is compared
+// with what it prints when nothing fails.
 
 #include "tests/failures/scenarios.h"
 
@@ -89,127 +89,127 @@ static const char called[] = SCRIPT("import \"host\"",
   "func main() {}\n");
 // clang-format on
 
-static bool tell(struct vole *rt, void *user, const void *arguments, void *results) {
+static bool tell(struct vole *vole, void *user, const void *arguments, void *results) {
   const struct vole_string *s = arguments;
   (void)user;
-  struct vole_string copy = vole_string_new(rt, s->ptr, (size_t)s->len);
+  struct vole_string copy = vole_string_new(vole, s->ptr, (size_t)s->len);
   *(int64_t *)results = copy.len;
   return true;
 }
 
-static bool again(struct vole *rt, void *user, const void *arguments, void *results) {
+static bool again(struct vole *vole, void *user, const void *arguments, void *results) {
   struct vole_error err = {0};
   (void)user;
-  struct vole_func *twice = vole_func(rt, "main.Twice", "func(n int) int", &err);
-  bool ok = twice && vole_call(rt, twice, arguments, results, &err);
+  struct vole_func *twice = vole_func(vole, "main.Twice", "func(n int) int", &err);
+  bool ok = twice && vole_call(vole, twice, arguments, results, &err);
   if (!ok)
-    vole_panic(rt, err.message);
+    vole_panic(vole, err.message);
   vole_error_clear(&err);
   return ok;
 }
 
-static bool load_called(struct vole *rt, struct vole_error *err) {
-  return vole_bind(rt, "host", "func Tell(s string) int", tell, NULL, err) &&
-         vole_bind(rt, "host", "func Again(n int) int", again, NULL, err) &&
-         vole_load_string(rt, "called.go", called, strlen(called), err);
+static bool load_called(struct vole *vole, struct vole_error *err) {
+  return vole_bind(vole, "host", "func Tell(s string) int", tell, NULL, err) &&
+         vole_bind(vole, "host", "func Again(n int) int", again, NULL, err) &&
+         vole_load_string(vole, "called.go", called, strlen(called), err);
 }
 
-static bool host_calls(struct vole *rt, const struct scenario *scenario, struct vole_error *err) {
+static bool host_calls(struct vole *vole, const struct scenario *scenario, struct vole_error *err) {
   (void)scenario;
-  if (!load_called(rt, err))
+  if (!load_called(vole, err))
     return false;
-  struct vole_func *add = vole_func(rt, "main.Add", "func(s string, n int) (int, error)", err);
+  struct vole_func *add = vole_func(vole, "main.Add", "func(s string, n int) (int, error)", err);
   for (int i = 0; i < 200; i++) {
     struct {
       struct vole_string s;
       int64_t n;
-    } in = {vole_string_new(rt, "some text", 9), 50};
+    } in = {vole_string_new(vole, "some text", 9), 50};
     struct {
       int64_t n;
       struct vole_iface error;
     } out;
-    if (!vole_call(rt, add, &in, &out, err))
+    if (!vole_call(vole, add, &in, &out, err))
       return false;
   }
   return true;
 }
 
-static bool host_calls_back(struct vole *rt, const struct scenario *scenario,
+static bool host_calls_back(struct vole *vole, const struct scenario *scenario,
                             struct vole_error *err) {
   (void)scenario;
   int64_t n = 60, result = 0;
-  if (!load_called(rt, err))
+  if (!load_called(vole, err))
     return false;
-  struct vole_func *twice = vole_func(rt, "main.Twice", "func(n int) int", err);
-  return twice && vole_call(rt, twice, &n, &result, err);
+  struct vole_func *twice = vole_func(vole, "main.Twice", "func(n int) int", err);
+  return twice && vole_call(vole, twice, &n, &result, err);
 }
 
-static bool host_texts(struct vole *rt, const struct scenario *scenario, struct vole_error *err) {
+static bool host_texts(struct vole *vole, const struct scenario *scenario, struct vole_error *err) {
   (void)scenario;
-  if (!load_called(rt, err))
+  if (!load_called(vole, err))
     return false;
-  struct vole_func *fail = vole_func(rt, "main.Fail", "func() error", err);
+  struct vole_func *fail = vole_func(vole, "main.Fail", "func() error", err);
   for (int i = 0; i < 100; i++) {
     struct vole_iface value;
-    if (!vole_call(rt, fail, NULL, &value, err))
+    if (!vole_call(vole, fail, NULL, &value, err))
       return false;
-    free(vole_iface_text(rt, value, err));
+    free(vole_iface_text(vole, value, err));
   }
   return true;
 }
 
-static bool host_holds(struct vole *rt, const struct scenario *scenario, struct vole_error *err) {
+static bool host_holds(struct vole *vole, const struct scenario *scenario, struct vole_error *err) {
   struct vole_ref *held[200] = {NULL};
   (void)scenario;
-  if (!load_called(rt, err) || !vole_run(rt, err))
+  if (!load_called(vole, err) || !vole_run(vole, err))
     return false;
   for (int i = 0; i < 2000; i++) {
-    struct vole_slice bytes = vole_bytes_new(rt, "0123456789", 10);
+    struct vole_slice bytes = vole_bytes_new(vole, "0123456789", 10);
     if (!bytes.ptr)
       break; // the instance has ended; the next call says so
-    vole_release(rt, held[i % 200]);
-    held[i % 200] = vole_hold(rt, bytes.ptr);
+    vole_release(vole, held[i % 200]);
+    held[i % 200] = vole_hold(vole, bytes.ptr);
     if (i % 500 == 0)
-      vole_collect(rt, NULL);
+      vole_collect(vole, NULL);
   }
   for (int i = 0; i < 200; i++)
-    vole_release(rt, held[i]);
-  return vole_run(rt, err);
+    vole_release(vole, held[i]);
+  return vole_run(vole, err);
 }
 
-static bool host_only_makes(struct vole *rt, const struct scenario *scenario,
+static bool host_only_makes(struct vole *vole, const struct scenario *scenario,
                             struct vole_error *err) {
-  (void)rt;
+  (void)vole;
   (void)scenario;
   (void)err;
   return true;
 }
 
-static bool host_only_loads(struct vole *rt, const struct scenario *scenario,
+static bool host_only_loads(struct vole *vole, const struct scenario *scenario,
                             struct vole_error *err) {
-  return vole_load_string(rt, "s.go", scenario->source, strlen(scenario->source), err);
+  return vole_load_string(vole, "s.go", scenario->source, strlen(scenario->source), err);
 }
 
-static bool host_disassembles(struct vole *rt, const struct scenario *scenario,
+static bool host_disassembles(struct vole *vole, const struct scenario *scenario,
                               struct vole_error *err) {
   int nowhere = open("/dev/null", O_WRONLY);
-  bool ok = host_only_loads(rt, scenario, err) && vole_disassemble(rt, NULL, nowhere, err);
+  bool ok = host_only_loads(vole, scenario, err) && vole_disassemble(vole, NULL, nowhere, err);
   close(nowhere);
   return ok;
 }
 
-static bool host_asks(struct vole *rt, const struct scenario *scenario, struct vole_error *err) {
+static bool host_asks(struct vole *vole, const struct scenario *scenario, struct vole_error *err) {
   struct vole_stats stats;
-  if (!host_only_loads(rt, scenario, err) || !vole_run(rt, err))
+  if (!host_only_loads(vole, scenario, err) || !vole_run(vole, err))
     return false;
-  vole_collect(rt, NULL);
-  vole_stats(rt, &stats);
-  int64_t *ran = vole_variable(rt, "main.ran", "int", err);
+  vole_collect(vole, NULL);
+  vole_stats(vole, &stats);
+  int64_t *ran = vole_variable(vole, "main.ran", "int", err);
   return ran && *ran >= 0;
 }
 
 // Other instances live and die beside the one in which calls fail, and it in turn beside them.
-static bool host_many(struct vole *rt, const struct scenario *scenario, struct vole_error *err) {
+static bool host_many(struct vole *vole, const struct scenario *scenario, struct vole_error *err) {
   bool ok = true;
   for (int i = 0; i < 3 && ok; i++) {
     struct vole *other = vole_new(NULL, err);
@@ -218,7 +218,7 @@ static bool host_many(struct vole *rt, const struct scenario *scenario, struct v
          vole_run(other, err);
     vole_free(other);
   }
-  return ok && host_only_loads(rt, scenario, err) && vole_run(rt, err);
+  return ok && host_only_loads(vole, scenario, err) && vole_run(vole, err);
 }
 
 const struct scenario scenarios[] = {

@@ -1,4 +1,4 @@
-// tests/failures/scenarios.h: what programs and hosts do that needs memory of the system.
+// What programs and hosts do that needs memory of the system.
 
 #ifndef VOLE_TESTS_FAILURES_SCENARIOS_H
 #define VOLE_TESTS_FAILURES_SCENARIOS_H
@@ -17,7 +17,7 @@ struct scenario {
   int gc_percent;        // 0: the default
   // What the host does with a new instance in which the script is loaded, if there is one. False,
   // with err filled, when something ended in an error.
-  bool (*host)(struct vole *rt, const struct scenario *scenario, struct vole_error *err);
+  bool (*host)(struct vole *vole, const struct scenario *scenario, struct vole_error *err);
 };
 
 extern const struct scenario scenarios[];

@@ -1,4 +1,4 @@
-// tests/gc/assist_test.c: what credit pays for.
+// What credit pays for.
 
 #include <criterion/criterion.h>
 
@@ -34,8 +34,8 @@ static void end(struct fake *fake) {
   fake_free(fake);
 }
 
-// Whoever ends the mark may be long about it. What is left of the credit then is not to pay for
-// more than what is left of the heap, or a memory limit would be no limit.
+// The M that ends the mark may take long. What is left of the credit then must not pay for more
+// than what is left of the heap, or a memory limit would be no limit.
 Test(assist, credit_at_the_end_of_the_mark_pays_for_no_more_than_the_goal) {
   struct fake *fake = marking(known, 2 * pacer_over_assist_work);
   int64_t first = allowance(fake), second = allowance(fake);

@@ -1,4 +1,4 @@
-// tests/gc/collect_test.c: cycles over graphs of objects built by hand.
+// Cycles over graphs of objects built by hand.
 
 #include <criterion/criterion.h>
 #include <signal.h>

@@ -1,4 +1,4 @@
-// tests/gc/embed_fake.c: binds gc/embed.h for tests; see embed_fake.h.
+// The runtime that tests of the collector have: it binds gc/embed.h. See embed_fake.h.
 
 #include "tests/gc/embed_fake.h"
 

@@ -1,7 +1,7 @@
-// tests/gc/embed_fake.h: a runtime just big enough to run the collector in a test.
+// A runtime just big enough to run the collector in a test.
 //
-// A fake instance has two Ps, a block of globals of which every word is a root, and one goroutine
-// whose stack is an array of roots. The clock is real, or counts its readings.
+// A fake instance has two Ps, a block of globals, each word a root, and one goroutine. The stack of
+// that is an array of roots. The clock is real, or counts its readings.
 
 #ifndef VOLE_TESTS_GC_EMBED_FAKE_H
 #define VOLE_TESTS_GC_EMBED_FAKE_H
@@ -15,7 +15,7 @@
 
 enum { fake_procs = 2, fake_globals = 40000, fake_stack = 64 };
 
-// Zeroed memory, then fake_init.
+// Made by fake_new.
 struct fake {
   struct gc gc;                           // must be first
   struct gc_p *procs[fake_procs];         // the first is the test's own
@@ -24,7 +24,7 @@ struct fake {
   void *stack[fake_stack];                // roots of the one goroutine
   uint32_t safepoints_requested;
   uint32_t finalizers_woken;
-  uint32_t call_depth; // what gc_embed_callers says: so many calls, the innermost at call_pc
+  uint32_t call_depth; // the number of calls that gc_embed_callers reports; call_pc: the innermost
   uintptr_t call_pc;
   uint32_t stops;
   uint32_t starts;

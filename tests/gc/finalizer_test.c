@@ -1,4 +1,4 @@
-// tests/gc/finalizer_test.c: finalizers and resurrection, cleanups, weak pointers, probes.
+// Finalizers and resurrection, cleanups, weak pointers, probes.
 
 #include <criterion/criterion.h>
 

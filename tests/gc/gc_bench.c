@@ -1,6 +1,6 @@
-// tests/gc/gc_bench.c: what an allocation and a marked object cost, in nanoseconds.
+// What an allocation and a marked object cost, in nanoseconds.
 //
-// gc_bench [objects]: allocates garbage by several ways, then marks a heap of so many list nodes,
+// gc_bench [objects]: allocates garbage by several ways, then marks a heap of that many list nodes,
 // linked in order of allocation and shuffled.
 
 #include <stdio.h>

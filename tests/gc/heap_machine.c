@@ -1,4 +1,4 @@
-// tests/gc/heap_machine.c: random operations on a heap against a model of it.
+// Random operations on a heap against a model of it.
 //
 //   heap_machine [--seed N] [--operations N] [--godebug S] [--voledebug S]
 //

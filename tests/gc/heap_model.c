@@ -1,4 +1,4 @@
-// tests/gc/heap_model.c: see heap_model.h.
+// The model of a heap: see heap_model.h.
 
 #include "tests/gc/heap_model.h"
 

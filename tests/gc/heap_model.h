@@ -1,8 +1,8 @@
-// tests/gc/heap_model.h: a shadow of the heap: what each object holds and who points to it.
+// A shadow of the heap: what each object holds and what points to it.
 //
 // The model lives off the heap. It knows every object by its address, its contents by a stamp and
-// every pointer as an edge, so that at any time a pointer read from the heap can be compared with
-// what it must be, and after a cycle what was kept with what had to be. It marks by a rule of its
+// every pointer as an edge. So a pointer read from the heap can be compared with what it must be at
+// any time, and after a cycle what was kept with what had to be. The model marks by a rule of its
 // own (model_after_cycle): roots, and what objects with finalizers need, as Go promises.
 
 #ifndef VOLE_TESTS_GC_HEAP_MODEL_H
@@ -31,7 +31,7 @@ struct model_shape {
   uint8_t mask[model_shape_words / 8];
 };
 
-// A pointer: to an object (-1: null), so many bytes into it.
+// A pointer: to an object (-1: null), with its distance from the start in bytes.
 struct model_edge {
   int32_t to;
   uint32_t offset;

@@ -1,4 +1,4 @@
-// tests/gc/malloc_test.c: what an allocation returns.
+// What an allocation returns.
 
 #include <criterion/criterion.h>
 #include <string.h>

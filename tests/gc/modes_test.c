@@ -1,5 +1,4 @@
-// tests/gc/modes_test.c: the modes of GODEBUG that look for bugs: each finds the bug it is for, and
-// says so in Go's words.
+// The modes of GODEBUG that look for bugs: each finds the bug it is for, and says so in Go's words.
 
 #include <criterion/criterion.h>
 #include <signal.h>

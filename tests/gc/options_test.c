@@ -1,4 +1,4 @@
-// tests/gc/options_test.c: parsing of settings.
+// Parsing of settings.
 
 #include <criterion/criterion.h>
 

@@ -1,10 +1,10 @@
-// tests/gc/pacer_test.c: the pacer drives a model of a program, for many cycles.
+// The pacer drives a model of a program, for many cycles.
 //
-// The model's program allocates so many bytes in each second of CPU it gets, and of what it
-// allocates a constant amount stays alive. While the pacer's model marks, a quarter of the CPU is
-// the workers', and the program pays the assists that the controller asks for out of its own share,
-// after it has used up the workers' credit. What comes of that is judged as Go judges its own
-// pacer: how much of the CPU the collector takes, how close the heap comes to its goal, and how
+// The model's program allocates a constant number of bytes in each second of CPU it gets, and of
+// what it allocates a constant amount stays alive. While the pacer's model marks, a quarter of the
+// CPU is the workers', and the program pays the assists that the controller asks for out of its own
+// share, after it has used up the workers' credit. What comes of that is judged as Go judges its
+// own pacer: how much of the CPU the collector takes, how close the heap comes to its goal, and how
 // much of the goal is in use.
 
 #include <criterion/criterion.h>

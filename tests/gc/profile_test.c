@@ -1,4 +1,4 @@
-// tests/gc/profile_test.c: the heap profile: what is sampled, and when it is published.
+// The heap profile: what is sampled, and when it is published.
 
 #include <criterion/criterion.h>
 #include <string.h>

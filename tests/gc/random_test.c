@@ -1,4 +1,4 @@
-// tests/gc/random_test.c: random object graphs against a model.
+// Random object graphs against a model.
 //
 // The model knows each object's address, size and edges, off the heap. After a collection exactly
 // what the model reaches from the roots must be allocated, with its contents, and nothing else;

@@ -1,5 +1,4 @@
-// tests/gc/release_test.c: memory goes back to the system: what the process holds is read from the
-// system itself.
+// Memory goes back to the system: what the process holds is read from the system itself.
 
 #include <criterion/criterion.h>
 #include <pthread.h>
@@ -49,7 +48,7 @@ static void monitor_stop(struct monitor *monitor) {
   pthread_join(monitor->thread, NULL);
 }
 
-// A list of blocks of 64 KiB, each written to, of so many bytes altogether.
+// A list of blocks of 64 KiB, each written to, of bytes altogether.
 static void *make_blocks(struct fake *fake, uint64_t bytes) {
   static const uint8_t mask[] = {1};
   static const struct layout block = {.size = 64 << 10, .ptrdata = 8, .mask = mask};
@@ -131,7 +130,7 @@ Test(release, the_background_keeps_below_the_limit, .timeout = 60) {
   }
   cr_assert_eq(now, INT64_MAX, "it parks");
   ready = atomic_load_u64(&st->mapped_ready);
-  // It stops a quantum below at most, but for a huge page that it does not break up.
+  // It stops a quantum below at most, or a huge page more, which it does not break up.
   uint64_t slack = scavenger_quantum + st->sys.phys_huge_page_size;
   cr_assert(ready <= goal && ready + slack > goal, "%lu, goal %lu", (unsigned long)ready,
             (unsigned long)goal);

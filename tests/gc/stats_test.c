@@ -1,4 +1,4 @@
-// tests/gc/stats_test.c: distributions of times, CPU time, and what the limiter is told.
+// Distributions of times, CPU time, and what the limiter is told.
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -106,7 +106,7 @@ Test(cpu, adds_up_over_cycles) {
   fake_free(fake);
 }
 
-// One more cycle, after so many ns in which nothing was marked, Ps were idle and the background
+// One more cycle, after ns nanoseconds in which nothing was marked, Ps were idle and the background
 // scavenger worked.
 static void pass(struct fake *fake, int64_t *now, int64_t ns, int64_t idle, int64_t scavenged) {
   struct gc *gc = &fake->gc;

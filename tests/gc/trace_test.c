@@ -1,5 +1,4 @@
-// tests/gc/trace_test.c: the lines of gctrace and gcpacertrace, to the byte, and when cycles are
-// forced.
+// The lines of gctrace and gcpacertrace, to the byte, and when cycles are forced.
 
 #include <criterion/criterion.h>
 #include <string.h>

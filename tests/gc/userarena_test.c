@@ -1,4 +1,4 @@
-// tests/gc/userarena_test.c: chunks of user arenas while the collector is at work.
+// Chunks of user arenas while the collector is at work.
 
 #include <criterion/criterion.h>
 #include <string.h>

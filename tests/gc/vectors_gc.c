@@ -1,4 +1,4 @@
-// tests/gc/vectors_gc.c: see vectors_gc.h.
+// Replays records of the pacer and the CPU limiter: see vectors_gc.h.
 
 #include "tests/gc/vectors_gc.h"
 

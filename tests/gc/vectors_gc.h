@@ -1,4 +1,4 @@
-// tests/gc/vectors_gc.h: replays recorded behaviour of Go's pacer and CPU limiter.
+// Replays recorded behaviour of Go's pacer and CPU limiter.
 //
 // One call replays one record (a line of pacer.jsonl or limiter.jsonl) and compares every answer:
 // integers exactly, floating point to a relative 1e-9. False with a message on the first that

@@ -1,4 +1,4 @@
-// tests/gc/vectors_test.c: the pacer and the limiter against what Go 1.21.13 did.
+// The pacer and the limiter against what Go 1.21.13 did.
 
 #include <criterion/criterion.h>
 #include <stdio.h>

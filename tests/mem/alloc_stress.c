@@ -1,5 +1,4 @@
-// tests/mem/alloc_stress.c: threads that allocate, sweep and free at the same time; for
-// ThreadSanitizer.
+// Threads that allocate, sweep and free at the same time; for ThreadSanitizer.
 //
 // Each thread is a P with objects of its own. In rounds: all allocate, fill and check; then the
 // world stops (a barrier), the first thread finishes the sweep, each marks what it keeps, the first

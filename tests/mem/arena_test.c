@@ -1,5 +1,4 @@
-// tests/mem/arena_test.c: where arenas are put, and the ways from an address to what is known of
-// it.
+// Where arenas are put, and the ways from an address to what is known of it.
 
 #include <criterion/criterion.h>
 #include <signal.h>

@@ -1,4 +1,4 @@
-// tests/mem/base_test.c: bits, alignment and the order of addresses.
+// Bits, alignment and the order of addresses.
 
 #include <criterion/criterion.h>
 

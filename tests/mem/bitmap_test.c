@@ -1,4 +1,4 @@
-// tests/mem/bitmap_test.c: the pointer bits of objects, against the layout bit by bit.
+// The pointer bits of objects, against the layout bit by bit.
 
 #include <criterion/criterion.h>
 #include <string.h>

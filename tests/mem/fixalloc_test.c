@@ -1,4 +1,4 @@
-// tests/mem/fixalloc_test.c: persistent memory and the free lists cut from it.
+// Persistent memory and the free lists cut from it.
 
 #include <criterion/criterion.h>
 #include <string.h>

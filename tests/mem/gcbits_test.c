@@ -1,4 +1,4 @@
-// tests/mem/gcbits_test.c: bitmaps are zero, apart, and live for as long as they must.
+// Bitmaps are zero, apart, and live for as long as they must.
 
 #include <criterion/criterion.h>
 #include <string.h>

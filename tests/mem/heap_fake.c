@@ -1,4 +1,4 @@
-// tests/mem/heap_fake.c: see heap_fake.h. Also the upcalls of mem.
+// The fake heap, and the upcalls of mem for all its tests: see heap_fake.h.
 
 #include "tests/mem/heap_fake.h"
 

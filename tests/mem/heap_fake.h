@@ -1,8 +1,7 @@
-// tests/mem/heap_fake.h: a heap with one P, and a collector of the simplest kind, for tests of the
-// heap.
+// A heap with one P, and a collector of the simplest kind, for tests of the heap.
 //
-// The collector knows what is live because the test tells it: fake_mark, between fake_stop and
-// fake_start, which stand for the ends of a mark in a stopped world.
+// The collector knows what is live because the test tells it, by fake_mark. fake_stop and fake_start
+// stand for the ends of a mark in a stopped world.
 
 #ifndef VOLE_TESTS_MEM_HEAP_FAKE_H
 #define VOLE_TESTS_MEM_HEAP_FAKE_H

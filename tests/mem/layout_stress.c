@@ -1,6 +1,6 @@
-// tests/mem/layout_stress.c: a heap filled and emptied, in whatever layout it was compiled: arenas
-// of 64 MiB, arenas of 4 MiB under a map of two levels, or 32-bit addresses, where it goes on until
-// there are no more. It needs no library, so that the 32-bit one needs none.
+// A heap filled and emptied, in whatever layout it was compiled: arenas of 64 MiB, arenas of 4 MiB
+// under a map of two levels, or 32-bit addresses, where it goes on until there are no more. It
+// needs no library, so that the 32-bit one needs none.
 
 #include <stdio.h>
 #include <stdlib.h>

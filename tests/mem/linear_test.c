@@ -1,4 +1,4 @@
-// tests/mem/linear_test.c: pieces cut from reserved memory.
+// Pieces cut from reserved memory.
 
 #include <criterion/criterion.h>
 #include <string.h>

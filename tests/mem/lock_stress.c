@@ -1,4 +1,4 @@
-// tests/mem/lock_stress.c: mutexes and consistent statistics under contention; for ThreadSanitizer.
+// Mutexes and consistent statistics under contention; for ThreadSanitizer.
 
 #include <pthread.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-// tests/mem/lock_test.c: mutexes, their ranks, and the futex.
+// Mutexes, their ranks, and the futex.
 
 #include <criterion/criterion.h>
 #include <pthread.h>

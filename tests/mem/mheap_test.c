@@ -1,4 +1,4 @@
-// tests/mem/mheap_test.c: spans of pages on real memory.
+// Spans of pages on real memory.
 
 #include <criterion/criterion.h>
 #include <signal.h>
@@ -11,7 +11,7 @@
 #include "mem/sys.h"
 #include "tests/mem/heap_fake.h"
 
-// Lets all spans die whose page is not marked.
+// Lets all spans die that have no page mark.
 static void cycle(struct fake_heap *fake) {
   fake_stop(fake);
   fake_start(fake);

@@ -1,4 +1,4 @@
-// tests/mem/mspan_test.c: finding free slots, and lists.
+// Finding free slots, and lists.
 
 #include <criterion/criterion.h>
 #include <signal.h>

@@ -1,4 +1,4 @@
-// tests/mem/os_fake.c: see os_fake.h.
+// The fake system: see os_fake.h.
 
 #include "tests/mem/os_fake.h"
 
@@ -30,18 +30,18 @@ static int note(enum os_call_kind kind, void *v, size_t n, int argument, int err
 }
 
 void *__wrap_mmap(void *v, size_t n, int protection, int flags, int file, off_t offset) {
-  if (note(os_mmap, v, n, protection, os_fake.mmap_error))
+  if (note(OS_MMAP, v, n, protection, os_fake.mmap_error))
     return MAP_FAILED;
   return __real_mmap(v, n, protection, flags, file, offset);
 }
 
 int __wrap_munmap(void *v, size_t n) {
-  note(os_munmap, v, n, 0, 0);
+  note(OS_MUNMAP, v, n, 0, 0);
   return __real_munmap(v, n);
 }
 
 int __wrap_mprotect(void *v, size_t n, int protection) {
-  if (note(os_mprotect, v, n, protection, os_fake.mprotect_error))
+  if (note(OS_MPROTECT, v, n, protection, os_fake.mprotect_error))
     return -1;
   return __real_mprotect(v, n, protection);
 }
@@ -49,7 +49,7 @@ int __wrap_mprotect(void *v, size_t n, int protection) {
 int __wrap_madvise(void *v, size_t n, int advice) {
   if (os_fake.before_madvise)
     os_fake.before_madvise(os_fake.arg);
-  if (note(os_madvise, v, n, advice, os_fake.madvise_error[advice]))
+  if (note(OS_MADVISE, v, n, advice, os_fake.madvise_error[advice]))
     return -1;
   return __real_madvise(v, n, advice);
 }
@@ -57,7 +57,7 @@ int __wrap_madvise(void *v, size_t n, int advice) {
 unsigned os_fake_advised(int advice) {
   unsigned count = 0;
   for (uint32_t i = 0; i < os_fake.count && i < os_max_calls; i++)
-    count += os_fake.calls[i].kind == os_madvise && os_fake.calls[i].argument == advice;
+    count += os_fake.calls[i].kind == OS_MADVISE && os_fake.calls[i].argument == advice;
   return count;
 }
 

@@ -1,6 +1,6 @@
-// tests/mem/os_fake.h: the system between mem/sys_linux.c and the kernel, for tests: it writes down
-// each call, and fails those that it is told to. Linked in by the linker's --wrap, so that the code
-// under test is what everybody runs.
+// The system between mem/sys_linux.c and the kernel, for tests: it writes down each call, and fails
+// those that it is told to. Linked in by the linker's --wrap, so that the code under test is what
+// everybody runs.
 
 #ifndef VOLE_TESTS_MEM_OS_FAKE_H
 #define VOLE_TESTS_MEM_OS_FAKE_H
@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum os_call_kind { os_mmap, os_munmap, os_mprotect, os_madvise };
+enum os_call_kind { OS_MMAP, OS_MUNMAP, OS_MPROTECT, OS_MADVISE };
 
 struct os_call {
   enum os_call_kind kind;

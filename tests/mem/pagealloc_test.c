@@ -1,5 +1,5 @@
-// tests/mem/pagealloc_test.c: the page allocator and the page cache. Situations as in Go's own
-// tests, an array of booleans as the reference; more is in tests/vectors/pagealloc.jsonl.
+// The page allocator and the page cache. Situations as in Go's own tests, an array of booleans as
+// the reference; more is in tests/vectors/pagealloc.jsonl.
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-// tests/mem/pages.c: see pages.h.
+// The page allocator of tests: see pages.h.
 
 #include "tests/mem/pages.h"
 

@@ -1,4 +1,4 @@
-// tests/mem/pages.h: a page allocator for tests. Its pages have no memory behind them.
+// A page allocator for tests. Its pages have no memory behind them.
 
 #ifndef VOLE_TESTS_MEM_PAGES_H
 #define VOLE_TESTS_MEM_PAGES_H

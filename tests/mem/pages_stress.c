@@ -1,6 +1,5 @@
-// tests/mem/pages_stress.c: threads allocate, write, verify and free pages, directly and through
-// page caches, while two others give memory back. Losing a page that is in use shows as a wrong
-// word.
+// Threads allocate, write, verify and free pages, directly and through page caches, while two
+// others give memory back. Losing a page that is in use shows as a wrong word.
 
 #include <pthread.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-// tests/mem/pallocbits_test.c: the bitmap of a chunk, against one that looks at single bits.
+// The bitmap of a chunk, against one that looks at single bits.
 
 #include <criterion/criterion.h>
 #include <string.h>

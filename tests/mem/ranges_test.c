@@ -1,4 +1,4 @@
-// tests/mem/ranges_test.c: address ranges. More is in tests/vectors/addrranges.jsonl.
+// Address ranges. More is in tests/vectors/addrranges.jsonl.
 
 #include <criterion/criterion.h>
 #include <signal.h>

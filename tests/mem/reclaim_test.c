@@ -1,6 +1,5 @@
-// tests/mem/reclaim_test.c: how the heap grows and what it sweeps before it does, against models
-// made from the description of Go's heap: reclaimer, proportional sweep, growth, memory known to be
-// zero.
+// How the heap grows and what it sweeps before it does, against models made from the description of
+// Go's heap: reclaimer, proportional sweep, growth, memory known to be zero.
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -102,8 +101,7 @@ Test(reclaim, against_a_model) {
   fake_heap_delete(fake);
 }
 
-// What a sweeper frees is credit for who needs pages; the allocation takes it before it looks
-// itself.
+// What a sweeper frees is credit for an allocation of pages, which takes it before it looks itself.
 Test(reclaim, sweeping_is_credited) {
   struct fake_heap *fake = fake_heap_new(NULL);
   struct mheap *h = &fake->heap;
@@ -121,7 +119,7 @@ Test(reclaim, sweeping_is_credited) {
   fake_heap_delete(fake);
 }
 
-// The line, drawn anew at any time: sweepers are on or above it, and no further than the span that
+// The line, drawn again at any time: sweepers are on or above it, and no further than the span that
 // took them there.
 Test(proportional, sweeping_keeps_to_a_line_that_moves) {
   enum { spans = 3000, most_pages = 12 };

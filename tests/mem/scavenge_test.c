@@ -1,5 +1,5 @@
-// tests/mem/scavenge_test.c: giving memory back: how much, in which order, when; and the background
-// scavenger against a simulated clock.
+// Giving memory back: how much, in which order, when; and the background scavenger against a
+// simulated clock.
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,4 +1,4 @@
-// tests/mem/scavindex_test.c: the index of chunks worth scavenging, and its cursors.
+// The index of chunks worth scavenging, and its cursors.
 
 #include <criterion/criterion.h>
 #include <signal.h>

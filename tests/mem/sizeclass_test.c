@@ -1,4 +1,4 @@
-// tests/mem/sizeclass_test.c: the tables of size classes, against their definition.
+// The tables of size classes, against their definition.
 
 #include <criterion/criterion.h>
 

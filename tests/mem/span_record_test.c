@@ -1,5 +1,5 @@
-// tests/mem/span_record_test.c: the structures of spans: that their sweepgen survives reuse, that a
-// P has some of its own, and that the list of all of them grows.
+// The structures of spans: that their sweepgen survives reuse, that a P has some of its own, and
+// that the list of all of them grows.
 
 #include <criterion/criterion.h>
 #include <signal.h>
@@ -16,9 +16,9 @@ static struct mspan *dead_object(struct fake_heap *fake) {
   return s;
 }
 
-// A span is swept and freed by somebody who found it by its address, while it is still in a set;
-// its structure becomes a stack. Who takes it out of the set must see that it was swept in this
-// generation: a sweepgen of 0 would invite him to sweep a stack.
+// A span is swept and freed by a thread that found it by its address, while it is still in a set;
+// its structure becomes a stack. The thread that takes it out of the set must see that it was
+// swept in this generation: with a sweepgen of 0 it would sweep a stack.
 Test(span_record, sweepgen_survives_reuse) {
   struct fake_heap *fake = fake_heap_new(NULL);
   struct mheap *h = &fake->heap;

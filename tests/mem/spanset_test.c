@@ -1,4 +1,4 @@
-// tests/mem/spanset_test.c: what is pushed is popped, once, by any number of threads.
+// What is pushed is popped, once, by any number of threads.
 
 #include <criterion/criterion.h>
 #include <pthread.h>

@@ -1,5 +1,5 @@
-// tests/mem/special_stress.c: threads that pin, attach records to and use the chunks of arenas of
-// one heap at the same time, while it is swept; for ThreadSanitizer.
+// Threads that pin, attach records to and use the chunks of arenas of one heap at the same time,
+// while it is swept; for ThreadSanitizer.
 //
 // All threads work on the same objects. Each knows what it pinned; between rounds, with the world
 // stopped, the sums are compared with the heap's, and an object that nobody pinned may die. In the

@@ -1,4 +1,4 @@
-// tests/mem/special_test.c: records of objects and what sweeping does with them.
+// Records of objects and what sweeping does with them.
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -186,7 +186,7 @@ Test(special, adding_sweeps_first) {
   cr_assert_eq(fake->finalized, 0);
 }
 
-// The same with a pin, whose bit the sweep would not carry over if it was looking already.
+// The same with a pin: a sweep that is looking already would not carry its bit over.
 Test(special, pinning_sweeps_first) {
   void *x = alloc(64);
   mcache_release_all(h, &fake->p);

@@ -1,4 +1,4 @@
-// tests/mem/stats_test.c: counters and consistent statistics. Threads are in lock_stress.c.
+// Counters and consistent statistics. Threads are in lock_stress.c.
 
 #include <criterion/criterion.h>
 #include <signal.h>

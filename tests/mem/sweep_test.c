@@ -1,5 +1,4 @@
-// tests/mem/sweep_test.c: objects allocated, marked, swept and allocated again, against a list of
-// what should be alive.
+// Objects allocated, marked, swept and allocated again, against a list of what should be alive.
 
 #include <criterion/criterion.h>
 #include <signal.h>

@@ -1,5 +1,5 @@
-// tests/mem/sys_states_test.c: that each state of memory is for the kernel what it claims to be,
-// what is asked of the kernel to get there, and what happens when that fails.
+// That each state of memory is for the kernel what it claims to be, what is asked of the kernel to
+// get there, and what happens when that fails.
 
 #include <criterion/criterion.h>
 #include <errno.h>
@@ -161,7 +161,7 @@ Test(sys_states, chain_of_fallbacks) {
   sys_unused(&st, p, size);
   cr_assert_eq(os_fake.count, 2, "MADV_FREE is not tried again");
   cr_assert_eq(os_fake.calls[0].argument, MADV_DONTNEED);
-  cr_assert_eq(os_fake.calls[1].kind, os_mmap);
+  cr_assert_eq(os_fake.calls[1].kind, OS_MMAP);
   cr_assert_eq(os_fake.calls[1].argument, PROT_READ | PROT_WRITE);
   cr_assert(is_mapped("rw-p"));
   cr_assert_eq(os_mapping_of(p).resident, 0, "fresh memory lies over the old");
@@ -170,7 +170,7 @@ Test(sys_states, chain_of_fallbacks) {
   st.sys.madv_dont_need = true; // not even this makes it ask for what is not there
   sys_unused(&st, p, size);
   cr_assert_eq(os_fake.count, 1);
-  cr_assert_eq(os_fake.calls[0].kind, os_mmap);
+  cr_assert_eq(os_fake.calls[0].kind, OS_MMAP);
 }
 
 // What the kernel can still be asked of a region about huge pages.

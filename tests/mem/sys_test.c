@@ -1,4 +1,4 @@
-// tests/mem/sys_test.c: the states of memory, their accounting, and their failures.
+// The states of memory, their accounting, and their failures.
 
 #include <sys/mman.h>
 #include <criterion/criterion.h>

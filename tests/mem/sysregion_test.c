@@ -1,4 +1,4 @@
-// tests/mem/sysregion_test.c: what debug builds remember of the system's memory, against a table.
+// What debug builds remember of the system's memory, against a table.
 
 #include <criterion/criterion.h>
 #include <signal.h>

@@ -1,4 +1,4 @@
-// tests/mem/userarena_test.c: the life of the chunks of user arenas.
+// The life of the chunks of user arenas.
 
 #include <criterion/criterion.h>
 #include <setjmp.h>
@@ -137,7 +137,7 @@ Test(userarena, arenas_of_their_own) {
     for (int i = 0; i < 20; i++)
       s[i] = user_arena_new_chunk(h, &fake->p);
   }
-  cr_assert_lt(h->stats.mappings_bytes - mapped, 1 << 20); // but for bitmaps
+  cr_assert_lt(h->stats.mappings_bytes - mapped, 1 << 20); // only bitmaps
   struct heap_stats_delta delta;
   heap_stats_read(&h->stats, &delta);
   cr_assert(delta.large_alloc_count == 120 && delta.large_free_count == 100);

@@ -1,5 +1,5 @@
-// tests/mem/vectors.c: vole-vectors FOLDER|FILE ...: replays recorded files, all *.jsonl of a
-// folder. Exits with 1 when something differs, with 2 when a file cannot be read or there is none.
+// Replays recorded behaviour. vole-vectors FOLDER|FILE ... takes all *.jsonl of a folder, and exits
+// with 1 when something differs, with 2 when a file cannot be read or there is none.
 //
 // A file is replayed by a process of its own: where a record makes Vole's structure fail a check,
 // or is no record at all, that record has failed and the next one is replayed.
@@ -16,7 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-// This record cannot be replayed: the process ends, and is made anew for the next one.
+// This record cannot be replayed: the process ends, and the next record gets another.
 _Noreturn static void malformed(struct vectors *v, const char *what) {
   if (!v->failed && v->failures == 0)
     printf("  %s:%u: no \"%s\"\n", v->file, v->line, what);

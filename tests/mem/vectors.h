@@ -1,4 +1,4 @@
-// tests/mem/vectors.h: what the replayers of recorded behaviour share.
+// What the replayers of recorded behaviour share.
 //
 // A replayer gets one record, drives Vole's structure with its inputs, and states what it expects
 // by the expect_ functions. These count, and report the first difference of each record.

@@ -1,4 +1,4 @@
-// tests/mem/vectors_gc.c: hands the records of the pacer and of the CPU limiter to the tests of gc.
+// Hands the records of the pacer and of the CPU limiter to the tests of gc.
 
 #include "tests/gc/vectors_gc.h"
 

@@ -1,4 +1,4 @@
-// tests/mem/vectors_mem.c: replays the records of what lies in mem.
+// Replays the records of what lies in mem.
 
 #include <stdlib.h>
 #include <string.h>
@@ -82,7 +82,7 @@ static void replay_candidate(struct vectors *v, struct json_object *record) {
   expect_int(v, "size", -1, size, vectors_int(v, record, "size"));
 }
 
-// add in order -> sorted coalesced ranges, total bytes; succ: [addr, index] of find_succ.
+// add in order -> sorted coalesced ranges, total bytes; succ: [addr, index] of addr_ranges_find_succ.
 static void replay_addrranges(struct vectors *v, struct json_object *record) {
   struct mem_stats st;
   struct persistent persistent;

@@ -1,4 +1,5 @@
-// Channels and select, step by step against a model: who may go on, who is woken, what arrives.
+// Channels and select, step by step against a model: which goroutine may go on, which is woken,
+// what arrives.
 
 #include "runtime/chan.h"
 
@@ -356,7 +357,7 @@ static void step(struct world *w) {
   }
 }
 
-// Closes a channel: everybody who waits for it is woken. It is replaced by a new one.
+// Closes a channel: each goroutine that waits for it is woken. It is replaced by a new one.
 static void close_one(struct world *w) {
   int number = (int)chance(w, channels);
   struct channel *c = &w->channels[number];

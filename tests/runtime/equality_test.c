@@ -1,4 +1,4 @@
-// Equality and hashing of every kind of value, by pairs; maps whose keys collide; pools over
+// Equality and hashing of every kind of value, by pairs; maps with keys that collide; pools over
 // cycles.
 
 #include <criterion/criterion.h>

@@ -185,7 +185,7 @@ Test(map, iteration_sees_each_key_once) {
   fixture_destroy(&f);
 }
 
-// While iterating, other keys are deleted and many are added, so that the map is built anew.
+// While iterating, other keys are deleted and many are added, so that the map is rebuilt.
 Test(map, iteration_while_the_map_changes) {
   struct fixture f;
   fixture_init(&f, "seed=4");

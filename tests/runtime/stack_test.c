@@ -218,7 +218,7 @@ Test(roots, activations) {
   fixture_destroy(&f);
 }
 
-// A frame that panicked is dead but for its epilogue; the closure that the panic runs lies above.
+// Of a frame that panicked only the epilogue is alive; the closure that the panic runs lies above.
 Test(roots, panicking_frames) {
   struct fixture f;
   fixture_init(&f, "verify");

@@ -40,7 +40,7 @@ static const char source[] =
 
 // An instance, and what the model knows of it.
 struct model {
-  struct vole *rt;
+  struct vole *vole;
   bool bound, loaded;
   int64_t total;
   struct {
@@ -78,7 +78,7 @@ static void outcome(const char *what, bool ok, bool want, enum vole_error_kind k
 
 static struct vole_func *find(struct model *m, const char *name, const char *type) {
   struct vole_error err = {0};
-  struct vole_func *f = vole_func(m->rt, name, type, &err);
+  struct vole_func *f = vole_func(m->vole, name, type, &err);
   outcome(name, f != NULL, m->loaded, VOLE_ERROR_USAGE, &err);
   return f;
 }
@@ -86,10 +86,10 @@ static struct vole_func *find(struct model *m, const char *name, const char *typ
 static void step_once(struct model *m);
 
 // func Back(n int) int: does n things, then adds.
-static bool back(struct vole *rt, void *user, const void *arguments, void *results) {
+static bool back(struct vole *vole, void *user, const void *arguments, void *results) {
   struct model *m = user;
   int64_t n = *(const int64_t *)arguments;
-  (void)rt;
+  (void)vole;
   depth++;
   for (int64_t i = 0; i < n; i++)
     step_once(m);
@@ -98,8 +98,8 @@ static bool back(struct vole *rt, void *user, const void *arguments, void *resul
   return true;
 }
 
-static bool nothing(struct vole *rt, void *user, const void *arguments, void *results) {
-  (void)rt, (void)user, (void)arguments, (void)results;
+static bool nothing(struct vole *vole, void *user, const void *arguments, void *results) {
+  (void)vole, (void)user, (void)arguments, (void)results;
   return true;
 }
 
@@ -112,8 +112,8 @@ static void make(struct model *m) {
   bool wrong = below(8) == 0;
   if (wrong)
     config.memory_limit = -1 - (int64_t)below(1000);
-  *m = (struct model){.rt = vole_new(&config, &err)};
-  outcome("new", m->rt != NULL, !wrong, VOLE_ERROR_USAGE, &err);
+  *m = (struct model){.vole = vole_new(&config, &err)};
+  outcome("new", m->vole != NULL, !wrong, VOLE_ERROR_USAGE, &err);
 }
 
 static void drop(struct model *m) {
@@ -121,7 +121,7 @@ static void drop(struct model *m) {
     return;
   for (int i = 0; i < arenas; i++)
     vole_arena_free(m->arenas[i]);
-  vole_free(m->rt);
+  vole_free(m->vole);
   *m = (struct model){0};
 }
 
@@ -136,7 +136,7 @@ static void bind(struct model *m) {
   struct vole_error err = {0};
   uint32_t which = below(12);
   bool good = which >= sizeof wrong / sizeof wrong[0];
-  bool ok = vole_bind(m->rt, "host", good ? "func Back(n int) int" : wrong[which],
+  bool ok = vole_bind(m->vole, "host", good ? "func Back(n int) int" : wrong[which],
                       good ? back : nothing, m, &err);
   outcome("bind", ok, good && !m->bound && !m->loaded, VOLE_ERROR_USAGE, &err);
   m->bound |= ok;
@@ -147,11 +147,11 @@ static void load(struct model *m) {
   if (!m->bound)
     bind(m);
   if (below(4) == 0)
-    outcome("load nothing", vole_load_files(m->rt, NULL, (int)below(3), &err), false,
+    outcome("load nothing", vole_load_files(m->vole, NULL, (int)below(3), &err), false,
             VOLE_ERROR_USAGE, &err);
   if (!m->bound)
     return;
-  bool ok = vole_load_string(m->rt, "driver.go", source, sizeof source - 1, &err);
+  bool ok = vole_load_string(m->vole, "driver.go", source, sizeof source - 1, &err);
   outcome("load", ok, !m->loaded && depth == 0, VOLE_ERROR_USAGE, &err);
   m->loaded |= ok;
 }
@@ -161,11 +161,11 @@ static void add(struct model *m) {
   int64_t in[2] = {below(1000), below(1000)}, out = -1;
   struct vole_func *f = find(m, "main.Add", "func(int, int) int");
   bool wrong = below(10) == 0;
-  bool ok = vole_call(m->rt, f, wrong ? NULL : in, below(5) ? &out : NULL, &err);
+  bool ok = vole_call(m->vole, f, wrong ? NULL : in, below(5) ? &out : NULL, &err);
   outcome("Add", ok, m->loaded && !wrong, VOLE_ERROR_USAGE, &err);
   if (ok)
     m->total += in[0] + in[1];
-  int64_t *total = vole_variable(m->rt, "main.Total", "int", &err);
+  int64_t *total = vole_variable(m->vole, "main.Total", "int", &err);
   outcome("Total", total != NULL, m->loaded, VOLE_ERROR_USAGE, &err);
   if (total && *total != m->total)
     fail("Total is wrong", NULL);
@@ -183,15 +183,15 @@ static void hold(struct model *m) {
   struct {
     int64_t n;
     struct vole_string s;
-  } in = {below(1000), vole_string_new(m->rt, "abc", below(4))};
+  } in = {below(1000), vole_string_new(m->vole, "abc", below(4))};
   struct p *p = NULL;
   struct vole_func *f = find(m, "main.New", "func(n int, s string) *P");
-  if (!vole_call(m->rt, f, &in, &p, &err) && m->loaded)
+  if (!vole_call(m->vole, f, &in, &p, &err) && m->loaded)
     fail("New", &err);
   vole_error_clear(&err);
   uint32_t i = below(refs);
-  vole_release(m->rt, m->held[i].ref);
-  m->held[i].ref = vole_hold(m->rt, p);
+  vole_release(m->vole, m->held[i].ref);
+  m->held[i].ref = vole_hold(m->vole, p);
   m->held[i].n = in.n;
   if ((m->held[i].ref != NULL) != (p != NULL))
     fail("hold", NULL);
@@ -211,15 +211,15 @@ static void look(struct model *m) {
     int64_t k;
   } in = {p, below(10)};
   int64_t n = 0, kept;
-  if (!vole_call(m->rt, find(m, "main.(*P).Add", "func(*P, int) int"), &in, &n, &err) ||
+  if (!vole_call(m->vole, find(m, "main.(*P).Add", "func(*P, int) int"), &in, &n, &err) ||
       n != (m->held[i].n += in.k))
     fail("(*P).Add", &err);
-  if (!vole_call(m->rt, find(m, "main.P.Get", "func(P) int"), p, &n, &err) || n != m->held[i].n)
+  if (!vole_call(m->vole, find(m, "main.P.Get", "func(P) int"), p, &n, &err) || n != m->held[i].n)
     fail("P.Get", &err);
-  if (below(3) == 0 && !vole_call(m->rt, find(m, "main.Keep", "func(*P) int"), &p, &kept, &err))
+  if (below(3) == 0 && !vole_call(m->vole, find(m, "main.Keep", "func(*P) int"), &p, &kept, &err))
     fail("Keep", &err);
   if (below(3) == 0) {
-    vole_release(m->rt, m->held[i].ref);
+    vole_release(m->vole, m->held[i].ref);
     m->held[i].ref = NULL;
   }
 }
@@ -228,26 +228,28 @@ static void call_wrongly(struct model *m) {
   struct vole_error err = {0};
   int64_t in[2] = {7, 8}, out;
   struct model *other = &models[below(instances)];
-  struct vole_func *f =
-      other->rt && other != m ? vole_func(other->rt, "main.Add", "func(int, int) int", NULL) : NULL;
-  outcome("another's", vole_call(m->rt, f, in, &out, &err), false, VOLE_ERROR_USAGE, &err);
-  outcome("no name", vole_func(m->rt, NULL, "func()", &err) != NULL, false, VOLE_ERROR_USAGE, &err);
-  outcome("no such", vole_func(m->rt, "main.X", "func()", &err) != NULL, false, VOLE_ERROR_USAGE,
+  struct vole_func *f = other->vole && other != m
+                            ? vole_func(other->vole, "main.Add", "func(int, int) int", NULL)
+                            : NULL;
+  outcome("another's", vole_call(m->vole, f, in, &out, &err), false, VOLE_ERROR_USAGE, &err);
+  outcome("no name", vole_func(m->vole, NULL, "func()", &err) != NULL, false, VOLE_ERROR_USAGE,
           &err);
-  outcome("not so", vole_func(m->rt, "main.Add", "func(int) int", &err) != NULL, false,
+  outcome("no such", vole_func(m->vole, "main.X", "func()", &err) != NULL, false, VOLE_ERROR_USAGE,
+          &err);
+  outcome("not so", vole_func(m->vole, "main.Add", "func(int) int", &err) != NULL, false,
           VOLE_ERROR_USAGE, &err);
-  outcome("no receiver", vole_func(m->rt, "main.(*P).Add", "func(int) int", &err) != NULL, false,
+  outcome("no receiver", vole_func(m->vole, "main.(*P).Add", "func(int) int", &err) != NULL, false,
           VOLE_ERROR_USAGE, &err);
-  outcome("no variable", vole_variable(m->rt, "main.Total", "uint", &err) != NULL, false,
+  outcome("no variable", vole_variable(m->vole, "main.Total", "uint", &err) != NULL, false,
           VOLE_ERROR_USAGE, &err);
-  vole_release(m->rt, NULL);
-  vole_panic(depth ? NULL : m->rt, "nothing");
+  vole_release(m->vole, NULL);
+  vole_panic(depth ? NULL : m->vole, "nothing");
 }
 
 static void panic(struct model *m) {
   struct vole_error err = {0};
   int64_t n = below(6), out = 0;
-  bool ok = vole_call(m->rt, find(m, "main.Panic", "func(int) int"), &n, &out, &err);
+  bool ok = vole_call(m->vole, find(m, "main.Panic", "func(int) int"), &n, &out, &err);
   outcome("Panic", ok, m->loaded && n < 3, m->loaded ? VOLE_ERROR_PANIC : VOLE_ERROR_USAGE, &err);
 }
 
@@ -258,9 +260,9 @@ static void errors(struct model *m) {
     int64_t n;
     struct vole_iface error;
   } out = {0};
-  bool ok = vole_call(m->rt, find(m, "main.Error", "func(int) (int, error)"), &n, &out, &err);
+  bool ok = vole_call(m->vole, find(m, "main.Error", "func(int) (int, error)"), &n, &out, &err);
   outcome("Error", ok, m->loaded, VOLE_ERROR_USAGE, &err);
-  char *text = vole_iface_text(m->rt, out.error, NULL);
+  char *text = vole_iface_text(m->vole, out.error, NULL);
   if (ok && (n ? text != NULL : !text || strcmp(text, "nono") != 0))
     fail("the text of an error", NULL);
   free(text);
@@ -271,7 +273,7 @@ static void call_back(struct model *m) {
   int64_t n = below(4), out = 0;
   if (depth > 3)
     return;
-  bool ok = vole_call(m->rt, find(m, "main.Back", "func(int) int"), &n, &out, &err);
+  bool ok = vole_call(m->vole, find(m, "main.Back", "func(int) int"), &n, &out, &err);
   outcome("Back", ok, m->loaded, VOLE_ERROR_USAGE, &err);
   if (ok && out != n + 1)
     fail("Back is wrong", NULL);
@@ -280,7 +282,7 @@ static void call_back(struct model *m) {
 static void start(struct model *m) {
   struct vole_error err = {0};
   int64_t n = below(20), out = 0;
-  bool ok = vole_call(m->rt, find(m, "main.Start", "func(int) int"), &n, &out, &err);
+  bool ok = vole_call(m->vole, find(m, "main.Start", "func(int) int"), &n, &out, &err);
   outcome("Start", ok, m->loaded, VOLE_ERROR_USAGE, &err);
   if (ok && out != n * (n - 1) / 2)
     fail("Start is wrong", NULL);
@@ -288,7 +290,7 @@ static void start(struct model *m) {
 
 static void run(struct model *m) {
   struct vole_error err = {0};
-  bool ok = vole_run(m->rt, &err);
+  bool ok = vole_run(m->vole, &err);
   outcome("run", ok, m->loaded && depth == 0, VOLE_ERROR_USAGE, &err);
   m->total += ok ? 1000 : 0;
 }
@@ -297,7 +299,7 @@ static void use_arena(struct model *m) {
   static const unsigned char mask[5] = {0x8}; // next is a pointer
   struct vole_arena **arena = &m->arenas[below(arenas)];
   if (!*arena)
-    *arena = vole_arena_new(m->rt);
+    *arena = vole_arena_new(m->vole);
   size_t size = below(6) ? 8 * (size_t)below(40) : SIZE_MAX - below(100), count = below(50);
   bool wrong = size > 1000;
   struct p *p = vole_arena_alloc(*arena, size, count, below(2) && size >= 32 ? mask : NULL);
@@ -317,17 +319,17 @@ static void measure(struct model *m) {
   struct vole_stats stats;
   struct vole_pause pauses[4];
   uint64_t next = below(2) ? below(1000) : UINT64_MAX - below(10);
-  if (!vole_stats(m->rt, &stats) || stats.mapped == 0 || stats.frees > stats.mallocs)
+  if (!vole_stats(m->vole, &stats) || stats.mapped == 0 || stats.frees > stats.mallocs)
     fail("stats", NULL);
-  if (vole_pauses(m->rt, &next, pauses, (int)below(6) - 2) > 3)
+  if (vole_pauses(m->vole, &next, pauses, (int)below(6) - 2) > 3)
     fail("pauses", NULL);
   if (below(4) == 0)
-    outcome("collect", vole_collect(m->rt, &err), true, VOLE_ERROR_USAGE, &err);
+    outcome("collect", vole_collect(m->vole, &err), true, VOLE_ERROR_USAGE, &err);
   if (below(20) == 0)
-    outcome("list", vole_disassemble(m->rt, NULL, nowhere, &err), m->loaded, VOLE_ERROR_USAGE,
+    outcome("list", vole_disassemble(m->vole, NULL, nowhere, &err), m->loaded, VOLE_ERROR_USAGE,
             &err);
   if (below(20) == 0)
-    outcome("profile", vole_heap_profile(m->rt, nowhere, &err), true, VOLE_ERROR_USAGE, &err);
+    outcome("profile", vole_heap_profile(m->vole, nowhere, &err), true, VOLE_ERROR_USAGE, &err);
 }
 
 static void step_once(struct model *m) {
@@ -346,7 +348,7 @@ int main(int argc, char **argv) {
   setvbuf(stdout, NULL, _IONBF, 0);
   while (step < calls) {
     struct model *m = &models[below(instances)];
-    if (!m->rt)
+    if (!m->vole)
       make(m);
     else if (below(300) == 0)
       drop(m);

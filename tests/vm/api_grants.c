@@ -42,12 +42,12 @@ static void run(const struct vole_config *base, char *output, size_t size, int t
   config.out_fd = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
   config.argc = base->grant ? 3 : 4;
   config.argv = argv;
-  struct vole *rt = vole_new(&config, &err);
-  if (!rt || !vole_load_string(rt, "grants.go", script, strlen(script), &err) ||
-      !vole_run(rt, &err))
+  struct vole *vole = vole_new(&config, &err);
+  if (!vole || !vole_load_string(vole, "grants.go", script, strlen(script), &err) ||
+      !vole_run(vole, &err))
     fail("grants.go", err.message);
   vole_error_clear(&err);
-  vole_free(rt);
+  vole_free(vole);
   ssize_t got = pread(config.out_fd, output, size - 1, 0);
   output[got > 0 ? got : 0] = 0;
   close(config.out_fd);
@@ -111,12 +111,12 @@ static void compiles(const char *import, const char *use, int grant, const char 
   struct vole_config config = {.grant = grant};
   char text[300];
   snprintf(text, sizeof text, "package main\nimport %s\n%s\nfunc main() {}\n", import, use);
-  struct vole *rt = vole_new(&config, &err);
-  bool ok = vole_load_string(rt, "p.go", text, strlen(text), &err);
+  struct vole *vole = vole_new(&config, &err);
+  bool ok = vole_load_string(vole, "p.go", text, strlen(text), &err);
   if (says ? ok || err.kind != VOLE_ERROR_COMPILE || !strstr(err.message, says) : !ok)
     fail(import, err.message);
   vole_error_clear(&err);
-  vole_free(rt);
+  vole_free(vole);
 }
 
 int main(void) {

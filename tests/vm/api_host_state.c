@@ -96,8 +96,8 @@ static void expect_state(const char *where) {
          now.blocked, expected.blocked, now.point, expected.point);
 }
 
-static bool look(struct vole *rt, void *user, const void *arguments, void *results) {
-  (void)rt, (void)user, (void)arguments, (void)results;
+static bool look(struct vole *vole, void *user, const void *arguments, void *results) {
+  (void)vole, (void)user, (void)arguments, (void)results;
   looks++;
   if (pthread_equal(pthread_self(), host_thread))
     expect_state("in a native");
@@ -106,19 +106,19 @@ static bool look(struct vole *rt, void *user, const void *arguments, void *resul
 
 static struct vole *make(const struct vole_config *config) {
   struct vole_error err = {0};
-  struct vole *rt = vole_new(config, &err);
-  if (!rt || !vole_bind(rt, "host", "func Look()", look, NULL, &err) ||
-      !vole_load_string(rt, "state.go", source, sizeof source - 1, &err))
+  struct vole *vole = vole_new(config, &err);
+  if (!vole || !vole_bind(vole, "host", "func Look()", look, NULL, &err) ||
+      !vole_load_string(vole, "state.go", source, sizeof source - 1, &err))
     fail("%s", err.message);
-  return rt;
+  return vole;
 }
 
 // The text that a function returns, on the host's side.
-static char *text_of(struct vole *rt, const char *name, int64_t n) {
+static char *text_of(struct vole *vole, const char *name, int64_t n) {
   struct vole_error err = {0};
   struct vole_string s;
-  struct vole_func *f = vole_func(rt, name, n ? "func(int) string" : "func() string", &err);
-  if (!f || !vole_call(rt, f, &n, &s, &err))
+  struct vole_func *f = vole_func(vole, name, n ? "func(int) string" : "func() string", &err);
+  if (!f || !vole_call(vole, f, &n, &s, &err))
     fail("%s: %s", name, err.message);
   char *text = strndup(s.ptr, (size_t)s.len);
   expect_state("after a call");
@@ -132,10 +132,10 @@ static char *plain[3];
 static void compute(const char *what) {
   expected = state_now();
   struct vole_config config = {.max_procs = 2};
-  struct vole *rt = make(&config);
+  struct vole *vole = make(&config);
   expect_state("after loading");
   for (int i = 0; i < 3; i++) {
-    char *text = text_of(rt, names[i], 0);
+    char *text = text_of(vole, names[i], 0);
     if (!plain[i])
       plain[i] = text;
     else if (strcmp(text, plain[i]) != 0)
@@ -143,9 +143,9 @@ static void compute(const char *what) {
     if (text != plain[i])
       free(text);
   }
-  if (!vole_collect(rt, NULL))
+  if (!vole_collect(vole, NULL))
     fail("%s: no collection", what);
-  vole_free(rt);
+  vole_free(vole);
   expect_state("after vole_free");
 }
 
@@ -206,8 +206,8 @@ static bool is_pending(void) {
   return sigismember(&pending, SIGPIPE);
 }
 
-static void expect_broken(struct vole *rt, int64_t stream, const char *want) {
-  char *text = text_of(rt, "main.Print", stream);
+static void expect_broken(struct vole *vole, int64_t stream, const char *want) {
+  char *text = text_of(vole, "main.Print", stream);
   if (strcmp(text, want) != 0)
     fail("to a broken pipe: %s", text);
   free(text);
@@ -222,15 +222,15 @@ static void broken_pipes(void) {
   signal(SIGPIPE, SIG_DFL);
   expected = state_now();
   struct vole_config config = {.max_procs = 2, .out_fd = fds[1], .err_fd = fds[1]};
-  struct vole *rt = make(&config);
+  struct vole *vole = make(&config);
   const char *out = "write /dev/stdout: broken pipe; write /dev/stdout: broken pipe";
   const char *error = "write /dev/stderr: broken pipe; write /dev/stderr: broken pipe";
-  expect_broken(rt, 1, out);
-  expect_broken(rt, 2, error);
+  expect_broken(vole, 1, out);
+  expect_broken(vole, 2, error);
   if (is_pending())
     fail("a signal is pending");
-  if (vole_disassemble(rt, NULL, fds[1], &err) || !strstr(err.message, "broken pipe") ||
-      vole_heap_profile(rt, fds[1], &err) || !strstr(err.message, "broken pipe"))
+  if (vole_disassemble(vole, NULL, fds[1], &err) || !strstr(err.message, "broken pipe") ||
+      vole_heap_profile(vole, fds[1], &err) || !strstr(err.message, "broken pipe"))
     fail("writing: %s", err.message);
   vole_error_clear(&err);
   if (is_pending())
@@ -242,17 +242,17 @@ static void broken_pipes(void) {
   sigaddset(&broken, SIGPIPE);
   pthread_sigmask(SIG_BLOCK, &broken, NULL);
   expected = state_now();
-  expect_broken(rt, 1, out);
+  expect_broken(vole, 1, out);
   if (is_pending())
     fail("a signal is pending in a host that blocks it");
   raise(SIGPIPE);
-  expect_broken(rt, 1, out);
+  expect_broken(vole, 1, out);
   if (!is_pending())
     fail("the host's own signal was taken");
   signal(SIGPIPE, SIG_IGN);
   pthread_sigmask(SIG_UNBLOCK, &broken, NULL);
   signal(SIGPIPE, SIG_DFL);
-  vole_free(rt);
+  vole_free(vole);
   close(fds[1]);
 }
 

@@ -179,20 +179,20 @@ static void check_found(bool found, const char *name, const char *type, const ch
   vole_error_clear(err);
 }
 
-static void look_all_up(struct vole *rt) {
+static void look_all_up(struct vole *vole) {
   struct vole_error err = {0};
   for (size_t i = 0; i < sizeof lookups / sizeof lookups[0]; i++)
-    check_found(vole_func(rt, lookups[i].name, lookups[i].type, &err), lookups[i].name,
+    check_found(vole_func(vole, lookups[i].name, lookups[i].type, &err), lookups[i].name,
                 lookups[i].type, lookups[i].says, &err);
   for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++)
-    check_found(vole_variable(rt, variables[i].name, variables[i].type, &err), variables[i].name,
+    check_found(vole_variable(vole, variables[i].name, variables[i].type, &err), variables[i].name,
                 variables[i].type, variables[i].says, &err);
 }
 
-static void call(struct vole *rt, const char *name, const char *type, const void *in, void *out) {
+static void call(struct vole *vole, const char *name, const char *type, const void *in, void *out) {
   struct vole_error err = {0};
-  struct vole_func *f = vole_func(rt, name, type, &err);
-  if (!f || !vole_call(rt, f, in, out, &err))
+  struct vole_func *f = vole_func(vole, name, type, &err);
+  if (!f || !vole_call(vole, f, in, out, &err))
     fail(name, err.message);
   vole_error_clear(&err);
 }
@@ -208,92 +208,92 @@ struct point {
   int64_t x, y;
 };
 
-static void call_methods(struct vole *rt) {
+static void call_methods(struct vole *vole) {
   struct point start = {3, 4}, *p = NULL;
   int64_t sum = 0;
-  call(rt, "main.New", "func(int, int) *P", &start, &p);
-  struct vole_ref *ref = vole_hold(rt, p);
+  call(vole, "main.New", "func(int, int) *P", &start, &p);
+  struct vole_ref *ref = vole_hold(vole, p);
   struct {
     struct point *p;
     int64_t dx, dy;
   } move = {p, 10, 20};
-  call(rt, "main.(*P).Move", "func(*P, int, int)", &move, NULL);
+  call(vole, "main.(*P).Move", "func(*P, int, int)", &move, NULL);
   struct {
     struct point p;
     int64_t k;
   } by_value = {*p, 2};
-  call(rt, "main.P.Sum", "func(P, int) int", &by_value, &sum);
+  call(vole, "main.P.Sum", "func(P, int) int", &by_value, &sum);
   expect("P.Sum", sum, 74);
   struct {
     struct point *p;
     int64_t k;
   } by_pointer = {p, 3};
-  call(rt, "main.(*P).Sum", "func(*P, int) int", &by_pointer, &sum);
+  call(vole, "main.(*P).Sum", "func(*P, int) int", &by_pointer, &sum);
   expect("(*P).Sum", sum, 111);
   struct {
     struct vole_string name;
     struct point *p;
     int64_t dx, dy;
   } outer = {{"o", 1}, p, 1, 1};
-  call(rt, "main.Outer.Move", "func(Outer, int, int)", &outer, NULL);
+  call(vole, "main.Outer.Move", "func(Outer, int, int)", &outer, NULL);
   expect("Outer.Move", p->x + p->y, 39);
   struct {
     int64_t pad[3];
     struct point p;
     int64_t k;
   } inner = {{1, 2, 3}, {5, 6}, 1};
-  call(rt, "main.Inner.Sum", "func(Inner, int) int", &inner, &sum);
+  call(vole, "main.Inner.Sum", "func(Inner, int) int", &inner, &sum);
   expect("Inner.Sum", sum, 11);
-  vole_release(rt, ref);
+  vole_release(vole, ref);
 }
 
-static void call_others(struct vole *rt) {
+static void call_others(struct vole *vole) {
   double side = 3, area = 0;
   struct vole_iface shape;
   int64_t number = 0;
-  call(rt, "main.NewShape", "func(float64) Shape", &side, &shape);
-  call(rt, "main.Shape.Area", "func(Shape) float64", &shape, &area);
+  call(vole, "main.NewShape", "func(float64) Shape", &side, &shape);
+  call(vole, "main.Shape.Area", "func(Shape) float64", &shape, &area);
   expect("Shape.Area", (int64_t)area, 9);
-  call(rt, "main.Shape.hidden", "func(Shape) int", &shape, &number);
+  call(vole, "main.Shape.hidden", "func(Shape) int", &shape, &number);
   expect("Shape.hidden", number, 7);
   void *holder = NULL;
   area = 0;
-  call(rt, "main.NewHolder", "func(float64) *Holder", &side, &holder);
-  call(rt, "main.(*Holder).Area", "func(*Holder) float64", &holder, &area);
+  call(vole, "main.NewHolder", "func(float64) *Holder", &side, &holder);
+  call(vole, "main.(*Holder).Area", "func(*Holder) float64", &holder, &area);
   expect("(*Holder).Area", (int64_t)area, 9);
   struct {
     void *list;
     struct vole_string text;
   } push = {NULL, {"abc", 3}};
-  call(rt, "main.NewList", "func() *List[string]", NULL, &push.list);
-  struct vole_ref *ref = vole_hold(rt, push.list);
-  call(rt, "main.(*List[string]).Push", "func(*List[string], string) int", &push, &number);
-  call(rt, "main.(*List[string]).Push", "func(*List[string], string) int", &push, &number);
+  call(vole, "main.NewList", "func() *List[string]", NULL, &push.list);
+  struct vole_ref *ref = vole_hold(vole, push.list);
+  call(vole, "main.(*List[string]).Push", "func(*List[string], string) int", &push, &number);
+  call(vole, "main.(*List[string]).Push", "func(*List[string], string) int", &push, &number);
   expect("Push", number, 2);
   struct vole_string last = {0};
-  call(rt, "main.(*List[string]).Last", "func(*List[string]) string", &push.list, &last);
+  call(vole, "main.(*List[string]).Last", "func(*List[string]) string", &push.list, &last);
   expect("Last", last.len, 3);
   double celsius = 36.6;
-  call(rt, "main.Celsius.Text", "func(Celsius) string", &celsius, &last);
+  call(vole, "main.Celsius.Text", "func(Celsius) string", &celsius, &last);
   expect("Text", last.len == 4 && memcmp(last.ptr, "36.6", 4) == 0, 1);
   struct point two = {3, 8};
-  call(rt, "main.Max[int]", "func(int, int) int", &two, &number);
+  call(vole, "main.Max[int]", "func(int, int) int", &two, &number);
   expect("Max", number, 8);
-  vole_release(rt, ref);
+  vole_release(vole, ref);
 }
 
 // Repeated lookups, also failed ones, keep no memory.
-static void repeat(struct vole *rt) {
+static void repeat(struct vole *vole) {
   struct mallinfo2 before = mallinfo2();
   for (int i = 0; i < 1000; i++) {
     struct vole_error err = {0};
-    vole_func(rt, "main.Grid",
+    vole_func(vole, "main.Grid",
               "func([2][3]int32, map[string][]*P, func(interface{}) error, <-chan struct{}) int",
               &err);
-    vole_func(rt, "main.None", "func()", &err);
-    vole_func(rt, "main.(*P).Move", "func(int, int)", &err);
-    vole_variable(rt, "main.Names", "[]string", &err);
-    vole_variable(rt, "main.None", "[]string", &err);
+    vole_func(vole, "main.None", "func()", &err);
+    vole_func(vole, "main.(*P).Move", "func(int, int)", &err);
+    vole_variable(vole, "main.Names", "[]string", &err);
+    vole_variable(vole, "main.None", "[]string", &err);
     vole_error_clear(&err);
   }
   struct mallinfo2 after = mallinfo2();
@@ -303,7 +303,7 @@ static void repeat(struct vole *rt) {
 }
 
 // Nor do distinct names that the program has not, nor those that are none.
-static void try_names(struct vole *rt) {
+static void try_names(struct vole *vole) {
   static const char *const forms[] = {"main.OnEvent%d", "main.P.On%d",  "main.(*P).On%d",
                                       "package%d.F",    "main.New(%d)", "%d",
                                       "main.new%d",     "none/x%d.F",   "main.List[int].On%d"};
@@ -312,8 +312,8 @@ static void try_names(struct vole *rt) {
     struct vole_error err = {0};
     char name[100];
     snprintf(name, sizeof name, forms[i / 2 % 9], i);
-    bool found = i % 2 ? vole_variable(rt, name, "int", &err) != NULL
-                       : vole_func(rt, name, "func(P)", &err) != NULL;
+    bool found = i % 2 ? vole_variable(vole, name, "int", &err) != NULL
+                       : vole_func(vole, name, "func(P)", &err) != NULL;
     if (found || err.kind != VOLE_ERROR_USAGE || !strstr(err.message, name))
       fail(name, err.message);
     vole_error_clear(&err);
@@ -326,22 +326,22 @@ static void try_names(struct vole *rt) {
 
 int main(int argc, char **argv) {
   struct vole_error err = {0};
-  struct vole *rt = vole_new(NULL, &err);
-  if (!rt || !vole_load_string(rt, "lookup.go", source, sizeof source - 1, &err)) {
+  struct vole *vole = vole_new(NULL, &err);
+  if (!vole || !vole_load_string(vole, "lookup.go", source, sizeof source - 1, &err)) {
     fail("load", err.message);
     return 1;
   }
-  if (argc > 1) { // so many lookups, for whoever counts instructions
+  if (argc > 1) { // a number of lookups, to count instructions
     for (int i = 0; i < atoi(argv[1]); i++)
-      vole_func(rt, "main.(*P).Move", "func(*P, int, int)", NULL);
+      vole_func(vole, "main.(*P).Move", "func(*P, int, int)", NULL);
     return 0;
   }
-  look_all_up(rt);
-  call_methods(rt);
-  look_all_up(rt); // from memory
-  call_others(rt);
-  repeat(rt);
-  try_names(rt);
-  vole_free(rt);
+  look_all_up(vole);
+  call_methods(vole);
+  look_all_up(vole); // from memory
+  call_others(vole);
+  repeat(vole);
+  try_names(vole);
+  vole_free(vole);
   return failures != 0;
 }

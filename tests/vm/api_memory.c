@@ -84,8 +84,8 @@ void *realloc(void *memory, size_t size) {
 }
 #endif
 
-static bool twice(struct vole *rt, void *user, const void *arguments, void *results) {
-  (void)rt, (void)user;
+static bool twice(struct vole *vole, void *user, const void *arguments, void *results) {
+  (void)vole, (void)user;
   *(int64_t *)results = 2 * *(const int64_t *)arguments;
   return true;
 }
@@ -101,7 +101,7 @@ static bool done(bool ok, struct vole_error *err, const char *what) {
   return ok;
 }
 
-static void use(struct vole *rt) {
+static void use(struct vole *vole) {
   struct vole_error err = {0};
   struct {
     void *point;
@@ -112,31 +112,31 @@ static void use(struct vole *rt) {
     int64_t by;
   } move = {NULL, 3};
   int64_t n = 3, result;
-  if (!done(vole_bind(rt, "host", "func Twice(n int) int", twice, NULL, &err), &err, "bind") ||
-      !done(vole_load_string(rt, "m.go", source, strlen(source), &err), &err, "load"))
+  if (!done(vole_bind(vole, "host", "func Twice(n int) int", twice, NULL, &err), &err, "bind") ||
+      !done(vole_load_string(vole, "m.go", source, strlen(source), &err), &err, "load"))
     return;
-  done(vole_run(rt, &err), &err, "run");
-  struct vole_func *make = vole_func(rt, "main.Make", "func(n int) (*point, error)", &err);
+  done(vole_run(vole, &err), &err, "run");
+  struct vole_func *make = vole_func(vole, "main.Make", "func(n int) (*point, error)", &err);
   done(make != NULL, &err, "func");
-  if (make && done(vole_call(rt, make, &n, &out, &err), &err, "call")) {
-    struct vole_ref *ref = vole_hold(rt, out.point);
-    char *text = vole_iface_text(rt, out.error, &err);
+  if (make && done(vole_call(vole, make, &n, &out, &err), &err, "call")) {
+    struct vole_ref *ref = vole_hold(vole, out.point);
+    char *text = vole_iface_text(vole, out.error, &err);
     done(text != NULL, &err, "text");
     free(text);
     move.point = out.point;
-    struct vole_func *f = vole_func(rt, "main.(*point).Move", "func(*point, int) int", &err);
+    struct vole_func *f = vole_func(vole, "main.(*point).Move", "func(*point, int) int", &err);
     if (ref && done(f != NULL, &err, "method"))
-      done(vole_call(rt, f, &move, &result, &err), &err, "move");
-    vole_release(rt, ref);
+      done(vole_call(vole, f, &move, &result, &err), &err, "move");
+    vole_release(vole, ref);
   }
-  vole_string_new(rt, "abc", 3);
-  struct vole_arena *arena = vole_arena_new(rt);
+  vole_string_new(vole, "abc", 3);
+  struct vole_arena *arena = vole_arena_new(vole);
   vole_arena_alloc(arena, 8, 4, NULL);
   vole_arena_free(arena);
-  done(vole_variable(rt, "main.none", "int", &err) != NULL, &err, "variable");
-  done(vole_heap_profile(rt, nowhere, &err), &err, "profile");
-  done(vole_disassemble(rt, NULL, nowhere, &err), &err, "disassemble");
-  done(vole_collect(rt, &err), &err, "collect");
+  done(vole_variable(vole, "main.none", "int", &err) != NULL, &err, "variable");
+  done(vole_heap_profile(vole, nowhere, &err), &err, "profile");
+  done(vole_disassemble(vole, NULL, nowhere, &err), &err, "disassemble");
+  done(vole_collect(vole, &err), &err, "collect");
 }
 
 // Whether an allocation failed.
@@ -146,11 +146,11 @@ static bool try(long at, bool from_then_on) {
   failed = 0;
   stays = from_then_on;
   __atomic_store_n(&left, at, __ATOMIC_RELAXED);
-  struct vole *rt = vole_new(&config, &err);
-  if (done(rt != NULL, &err, "new"))
-    use(rt);
+  struct vole *vole = vole_new(&config, &err);
+  if (done(vole != NULL, &err, "new"))
+    use(vole);
   __atomic_store_n(&left, -1, __ATOMIC_RELAXED);
-  vole_free(rt);
+  vole_free(vole);
   return failed > 0;
 }
 

@@ -101,22 +101,22 @@ static void wait_for(const int *word, int value, const char *what) {
 
 static int ready, returned, nowhere;
 
-static bool host_ready(struct vole *rt, void *user, const void *arguments, void *results) {
-  (void)rt, (void)user, (void)arguments, (void)results;
+static bool host_ready(struct vole *vole, void *user, const void *arguments, void *results) {
+  (void)vole, (void)user, (void)arguments, (void)results;
   __atomic_store_n(&ready, 1, __ATOMIC_RELEASE);
   return true;
 }
 
 // Blocks for a moment, as the rest of the world goes on.
-static bool host_wait(struct vole *rt, void *user, const void *arguments, void *results) {
-  (void)rt, (void)user, (void)arguments, (void)results;
+static bool host_wait(struct vole *vole, void *user, const void *arguments, void *results) {
+  (void)vole, (void)user, (void)arguments, (void)results;
   sleep_ms(30);
   return true;
 }
 
 // func Back(n int) int: calls back into the instance, or into the one that user names.
-static bool host_back(struct vole *rt, void *user, const void *arguments, void *results) {
-  struct vole *other = *(struct vole **)user ? *(struct vole **)user : rt;
+static bool host_back(struct vole *vole, void *user, const void *arguments, void *results) {
+  struct vole *other = *(struct vole **)user ? *(struct vole **)user : vole;
   struct vole_error err = {0};
   int64_t in[2] = {*(const int64_t *)arguments, 1};
   struct vole_func *f = in[0] > 100 ? vole_func(other, "main.Back", "func(int) int", NULL)
@@ -124,17 +124,17 @@ static bool host_back(struct vole *rt, void *user, const void *arguments, void *
   in[0] -= in[0] > 100 ? 100 : 0;
   bool ok = vole_call(other, f, in, results, &err);
   if (!ok && err.kind == VOLE_ERROR_USAGE)
-    vole_panic(rt, err.message);
+    vole_panic(vole, err.message);
   vole_error_clear(&err);
   return ok;
 }
 
 // func Search(n int) int: calls the script's function of that name.
-static bool host_search(struct vole *rt, void *user, const void *arguments, void *results) {
+static bool host_search(struct vole *vole, void *user, const void *arguments, void *results) {
   char *own = malloc(100); // given back whatever ends the call
   (void)user;
-  bool ok =
-      vole_call(rt, vole_func(rt, "main.Search", "func(int) int", NULL), arguments, results, NULL);
+  bool ok = vole_call(vole, vole_func(vole, "main.Search", "func(int) int", NULL), arguments,
+                      results, NULL);
   free(own);
   return ok;
 }
@@ -142,12 +142,12 @@ static bool host_search(struct vole *rt, void *user, const void *arguments, void
 static int copied;
 
 // func Copy(): allocates until that is refused, and comes to its end then.
-static bool host_copy(struct vole *rt, void *user, const void *arguments, void *results) {
+static bool host_copy(struct vole *vole, void *user, const void *arguments, void *results) {
   enum { size = 16 << 20 };
   char *bytes = calloc(1, size);
-  host_ready(rt, user, arguments, results);
-  while (vole_bytes_new(rt, bytes, size).ptr)
-    vole_forget(rt);
+  host_ready(vole, user, arguments, results);
+  while (vole_bytes_new(vole, bytes, size).ptr)
+    vole_forget(vole);
   free(bytes);
   __atomic_store_n(&copied, 1, __ATOMIC_RELEASE);
   return true;
@@ -158,20 +158,20 @@ static struct vole *back_from_other;
 
 static struct vole *make(const struct vole_config *config, struct vole **back) {
   struct vole_error err = {0};
-  struct vole *rt = vole_new(config, &err);
-  if (!rt || !vole_bind(rt, "host", "func Ready()", host_ready, NULL, &err) ||
-      !vole_bind(rt, "host", "func Wait()", host_wait, NULL, &err) ||
-      !vole_bind(rt, "host", "func Back(n int) int", host_back, back, &err) ||
-      !vole_bind(rt, "host", "func Search(n int) int", host_search, NULL, &err) ||
-      !vole_bind(rt, "host", "func Copy()", host_copy, NULL, &err) ||
-      !vole_load_string(rt, "threads.go", source, sizeof source - 1, &err))
+  struct vole *vole = vole_new(config, &err);
+  if (!vole || !vole_bind(vole, "host", "func Ready()", host_ready, NULL, &err) ||
+      !vole_bind(vole, "host", "func Wait()", host_wait, NULL, &err) ||
+      !vole_bind(vole, "host", "func Back(n int) int", host_back, back, &err) ||
+      !vole_bind(vole, "host", "func Search(n int) int", host_search, NULL, &err) ||
+      !vole_bind(vole, "host", "func Copy()", host_copy, NULL, &err) ||
+      !vole_load_string(vole, "threads.go", source, sizeof source - 1, &err))
     fail("%s", err.message);
-  return rt;
+  return vole;
 }
 
 // One call on a thread of its own.
 struct user {
-  struct vole *rt;
+  struct vole *vole;
   const char *name, *type;
   int64_t in, out;
   bool ok;
@@ -180,8 +180,8 @@ struct user {
 
 static void *use(void *argument) {
   struct user *u = argument;
-  struct vole_func *f = vole_func(u->rt, u->name, u->type, &u->err);
-  u->ok = f && vole_call(u->rt, f, &u->in, &u->out, &u->err);
+  struct vole_func *f = vole_func(u->vole, u->name, u->type, &u->err);
+  u->ok = f && vole_call(u->vole, f, &u->in, &u->out, &u->err);
   __atomic_store_n(&returned, 1, __ATOMIC_RELEASE);
   return NULL;
 }
@@ -201,30 +201,30 @@ static void refused(const char *what, bool ok, struct vole_error *err) {
 }
 
 // What another thread does while the instance is in use.
-static void look(struct vole *rt) {
+static void look(struct vole *vole) {
   struct vole_error err = {0};
   struct vole_stats stats;
   struct vole_pause pauses[8];
   static int64_t in[2] = {1, 2};
   uint64_t next = 0;
-  struct vole_func *f = vole_func(rt, "main.Add", "func(int, int) int", &err);
-  if (!f || !vole_variable(rt, "main.Count", "int", &err))
+  struct vole_func *f = vole_func(vole, "main.Add", "func(int, int) int", &err);
+  if (!f || !vole_variable(vole, "main.Count", "int", &err))
     fail("%s", err.message);
-  if (!vole_stats(rt, &stats) || stats.mapped == 0)
+  if (!vole_stats(vole, &stats) || stats.mapped == 0)
     fail("no statistics");
-  if (vole_pauses(rt, &next, pauses, 8) < 0 || !vole_heap_profile(rt, nowhere, &err))
+  if (vole_pauses(vole, &next, pauses, 8) < 0 || !vole_heap_profile(vole, nowhere, &err))
     fail("no pauses or profile");
-  struct vole_ref *ref = vole_hold(rt, in);
+  struct vole_ref *ref = vole_hold(vole, in);
   if (vole_ref_object(ref) != in)
     fail("nothing is held");
-  vole_release(rt, ref);
-  refused("call", vole_call(rt, f, in, in, &err), &err);
-  refused("run", vole_run(rt, &err), &err);
-  refused("collect", vole_collect(rt, &err), &err);
-  refused("load", vole_load_string(rt, "x", "", 0, &err), &err);
-  refused("bind", vole_bind(rt, "x", "func F()", host_ready, NULL, &err), &err);
-  refused("list", vole_disassemble(rt, NULL, -1, &err), &err);
-  if (vole_string_new(rt, "x", 1).ptr || vole_iface_text(rt, (struct vole_iface){in, in}, NULL))
+  vole_release(vole, ref);
+  refused("call", vole_call(vole, f, in, in, &err), &err);
+  refused("run", vole_run(vole, &err), &err);
+  refused("collect", vole_collect(vole, &err), &err);
+  refused("load", vole_load_string(vole, "x", "", 0, &err), &err);
+  refused("bind", vole_bind(vole, "x", "func F()", host_ready, NULL, &err), &err);
+  refused("list", vole_disassemble(vole, NULL, -1, &err), &err);
+  if (vole_string_new(vole, "x", 1).ptr || vole_iface_text(vole, (struct vole_iface){in, in}, NULL))
     fail("it was used");
 }
 
@@ -236,18 +236,18 @@ static void *look_often(void *argument) {
 
 static void beside(int procs, int64_t goroutines) {
   struct vole_config config = {.max_procs = procs, .heap_profile_rate = 1 << 16};
-  struct vole *rt = make(&config, &back_to);
-  struct user u = {.rt = rt, .name = "main.Busy", .type = "func(int) int", .in = goroutines};
+  struct vole *vole = make(&config, &back_to);
+  struct user u = {.vole = vole, .name = "main.Busy", .type = "func(int) int", .in = goroutines};
   pthread_t user, lookers[2];
   begin(&user, &u);
   for (int i = 0; i < 2; i++)
-    if (pthread_create(&lookers[i], NULL, look_often, rt) != 0)
+    if (pthread_create(&lookers[i], NULL, look_often, vole) != 0)
       fail("no thread");
   for (int i = 0; i < 2; i++)
     pthread_join(lookers[i], NULL);
   if (__atomic_load_n(&returned, __ATOMIC_ACQUIRE))
     fail("the call has returned: %s", u.err.message ? u.err.message : "with a result");
-  vole_free(rt);
+  vole_free(vole);
   pthread_join(user, NULL);
   if (u.ok || u.err.kind != VOLE_ERROR_FATAL || !strstr(u.err.message, "being freed"))
     fail("after vole_free: kind %d: %s", (int)u.err.kind, u.err.message);
@@ -260,8 +260,8 @@ static void free_beside(int procs, int64_t how) {
   if (pipe(input) != 0)
     fail("no pipe");
   struct vole_config config = {.max_procs = procs, .in_fd = input[0]};
-  struct vole *rt = make(&config, &back_to);
-  struct user u = {.rt = rt, .name = "main.Forever", .type = "func(int)", .in = how};
+  struct vole *vole = make(&config, &back_to);
+  struct user u = {.vole = vole, .name = "main.Forever", .type = "func(int)", .in = how};
   pthread_t user;
   begin(&user, &u);
   if (how % 2)
@@ -269,7 +269,7 @@ static void free_beside(int procs, int64_t how) {
   if (how >= 8)
     sleep_ms(100); // the search has begun
   time_t start = time(NULL);
-  vole_free(rt);
+  vole_free(vole);
   if (time(NULL) - start > 20)
     fail("way %" PRId64 ": vole_free took %d s", how, (int)(time(NULL) - start));
   pthread_join(user, NULL);
@@ -282,8 +282,8 @@ static void free_beside(int procs, int64_t how) {
   close(input[1]);
 }
 
-static int64_t call(struct vole *rt, const char *name, const char *type, int64_t in) {
-  struct user u = {.rt = rt, .name = name, .type = type, .in = in};
+static int64_t call(struct vole *vole, const char *name, const char *type, int64_t in) {
+  struct user u = {.vole = vole, .name = name, .type = type, .in = in};
   use(&u);
   if (!u.ok)
     fail("%s: %s", name, u.err.message);
@@ -292,19 +292,19 @@ static int64_t call(struct vole *rt, const char *name, const char *type, int64_t
 
 // The user may be now one thread and then another.
 static void in_turn(void) {
-  struct vole *rt = make(NULL, &back_to);
+  struct vole *vole = make(NULL, &back_to);
   for (int i = 0; i < 20; i++) {
-    struct user u = {.rt = rt, .name = "main.Back", .type = "func(int) int", .in = i};
+    struct user u = {.vole = vole, .name = "main.Back", .type = "func(int) int", .in = i};
     pthread_t thread;
     if (pthread_create(&thread, NULL, use, &u) != 0)
       fail("no thread");
     pthread_join(thread, NULL);
     if (!u.ok || u.out != i + 1)
       fail("in turn: %s", u.err.message ? u.err.message : "a wrong result");
-    if (call(rt, "main.Back", "func(int) int", i) != i + 1)
+    if (call(vole, "main.Back", "func(int) int", i) != i + 1)
       fail("in turn: a wrong result");
   }
-  vole_free(rt);
+  vole_free(vole);
 }
 
 // From a native of one instance into another, and back to where it came from.
@@ -313,7 +313,7 @@ static void through_another(void) {
   back_to = b;
   if (call(a, "main.Back", "func(int) int", 5) != 6)
     fail("through another: a wrong result");
-  struct user u = {.rt = a, .name = "main.Back", .type = "func(int) int", .in = 105};
+  struct user u = {.vole = a, .name = "main.Back", .type = "func(int) int", .in = 105};
   back_from_other = a; // a's native calls b's Back, whose native would call a
   use(&u);
   if (u.ok || u.err.kind != VOLE_ERROR_PANIC)
@@ -337,21 +337,21 @@ static void through_another(void) {
 // Timers fire while the host is outside, also if the script has started no goroutine.
 static void outside(int procs) {
   struct vole_config config = {.max_procs = procs};
-  struct vole *rt = make(&config, &back_to);
-  int64_t *ticks = vole_variable(rt, "main.Ticks", "int64", NULL);
-  call(rt, "main.Alarm", "func(int)", 3);
+  struct vole *vole = make(&config, &back_to);
+  int64_t *ticks = vole_variable(vole, "main.Ticks", "int64", NULL);
+  call(vole, "main.Alarm", "func(int)", 3);
   for (int i = 0; __atomic_load_n(ticks, __ATOMIC_SEQ_CST) != 1; i++) {
     if (i == 20000)
       fail("%d procs: the timer did not fire", procs);
     sleep_ms(1);
   }
-  call(rt, "main.Tick", "func(int)", 1);
+  call(vole, "main.Tick", "func(int)", 1);
   for (int i = 0; __atomic_load_n(ticks, __ATOMIC_SEQ_CST) < 10; i++) {
     if (i == 20000)
       fail("%d procs: the ticker stopped", procs);
     sleep_ms(1);
   }
-  vole_free(rt);
+  vole_free(vole);
 }
 
 // And while its only thread blocks in a read.
@@ -361,8 +361,8 @@ static void while_reading(int procs) {
   if (pipe(input) != 0 || pipe(output) != 0)
     fail("no pipe");
   struct vole_config config = {.max_procs = procs, .in_fd = input[0], .out_fd = output[1]};
-  struct vole *rt = make(&config, &back_to);
-  struct user u = {.rt = rt, .name = "main.Read", .type = "func() int"};
+  struct vole *vole = make(&config, &back_to);
+  struct user u = {.vole = vole, .name = "main.Read", .type = "func() int"};
   pthread_t user;
   if (pthread_create(&user, NULL, use, &u) != 0)
     fail("no thread");
@@ -371,7 +371,7 @@ static void while_reading(int procs) {
   pthread_join(user, NULL);
   if (!u.ok || u.out != 'x')
     fail("reading: %s", u.err.message);
-  vole_free(rt);
+  vole_free(vole);
   for (int i = 0; i < 2; i++) {
     close(input[i]);
     close(output[i]);

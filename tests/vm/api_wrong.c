@@ -56,27 +56,27 @@ static void expect(const char *what, bool ok) {
     fail(what, "not so");
 }
 
-static bool wrong_in_native(struct vole *rt, void *user, const void *arguments, void *results);
+static bool wrong_in_native(struct vole *vole, void *user, const void *arguments, void *results);
 
-static bool nothing(struct vole *rt, void *user, const void *arguments, void *results) {
-  (void)rt, (void)user, (void)arguments, (void)results;
+static bool nothing(struct vole *vole, void *user, const void *arguments, void *results) {
+  (void)vole, (void)user, (void)arguments, (void)results;
   return true;
 }
 
 static struct vole *make(const char *text) {
   struct vole_error err = {0};
-  struct vole *rt = vole_new(NULL, &err);
-  if (!rt || !vole_bind(rt, "host", "func Wrong(what int) int", wrong_in_native, NULL, &err) ||
-      (text && !vole_load_string(rt, "wrong.go", text, strlen(text), &err))) {
+  struct vole *vole = vole_new(NULL, &err);
+  if (!vole || !vole_bind(vole, "host", "func Wrong(what int) int", wrong_in_native, NULL, &err) ||
+      (text && !vole_load_string(vole, "wrong.go", text, strlen(text), &err))) {
     fail("make", err.message);
     exit(1);
   }
-  return rt;
+  return vole;
 }
 
-static bool adds(struct vole *rt, struct vole_func *f) {
+static bool adds(struct vole *vole, struct vole_func *f) {
   int64_t in[2] = {40, 2}, out = 0;
-  return vole_call(rt, f, in, &out, NULL) && out == 42;
+  return vole_call(vole, f, in, &out, NULL) && out == 42;
 }
 
 // Configurations that make no sense, and some odd ones that do.
@@ -113,14 +113,15 @@ static void configurations(void) {
   };
   for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
     struct vole_error err = {0};
-    struct vole *rt = vole_new(&table[i].config, &err);
+    struct vole *vole = vole_new(&table[i].config, &err);
     if (table[i].says)
-      refused(table[i].what, rt != NULL, &err, VOLE_ERROR_USAGE, table[i].says);
-    else if (!rt || !vole_load_string(rt, "m.go", empty_source, sizeof empty_source - 1, &err) ||
-             !vole_run(rt, &err))
+      refused(table[i].what, vole != NULL, &err, VOLE_ERROR_USAGE, table[i].says);
+    else if (!vole ||
+             !vole_load_string(vole, "m.go", empty_source, sizeof empty_source - 1, &err) ||
+             !vole_run(vole, &err))
       fail(table[i].what, err.message);
     vole_error_clear(&err);
-    vole_free(rt);
+    vole_free(vole);
     vole_free(vole_new(&table[i].config, NULL));
   }
 }
@@ -213,57 +214,61 @@ static void bindings(void) {
       {"not UTF-8 in it", "h", "func F\xff()", "invalid UTF-8"},
       {"the same again", "host", "func Wrong(what string)", "host.Wrong is bound already"},
   };
-  struct vole *rt = make(NULL);
+  struct vole *vole = make(NULL);
   struct vole_error err = {0};
   for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
     refused(table[i].what,
-            vole_bind(rt, table[i].package, table[i].declaration, nothing, NULL, &err), &err,
+            vole_bind(vole, table[i].package, table[i].declaration, nothing, NULL, &err), &err,
             VOLE_ERROR_USAGE, table[i].says);
-  refused("NULL function", vole_bind(rt, "h", "func F()", NULL, NULL, &err), &err, VOLE_ERROR_USAGE,
-          "function is NULL");
-  expect("good ones", vole_bind(rt, "game/host", "func Wrong(what ...any) (n int, e error)",
-                                nothing, NULL, &err) &&
-                          vole_bind(rt, "host", "func F(m map[string][]*int, f func(any) [3]byte)",
-                                    nothing, NULL, &err) &&
-                          vole_bind(rt, "nets/io", "func \u00c9tat()", nothing, NULL, &err));
+  refused("NULL function", vole_bind(vole, "h", "func F()", NULL, NULL, &err), &err,
+          VOLE_ERROR_USAGE, "function is NULL");
+  expect("good ones",
+         vole_bind(vole, "game/host", "func Wrong(what ...any) (n int, e error)", nothing, NULL,
+                   &err) &&
+             vole_bind(vole, "host", "func F(m map[string][]*int, f func(any) [3]byte)", nothing,
+                       NULL, &err) &&
+             vole_bind(vole, "nets/io", "func \u00c9tat()", nothing, NULL, &err));
   const char *text =
       "package main\nimport (\"host\"; h \"game/host\")\n"
       "func main() { host.F(nil, nil); n, e := h.Wrong(1, 2); println(n, e == nil) }";
   expect("they are called",
-         vole_load_string(rt, "b.go", text, strlen(text), &err) && vole_run(rt, &err));
-  refused("after loading", vole_bind(rt, "h", "func F()", nothing, NULL, &err), &err,
+         vole_load_string(vole, "b.go", text, strlen(text), &err) && vole_run(vole, &err));
+  refused("after loading", vole_bind(vole, "h", "func F()", nothing, NULL, &err), &err,
           VOLE_ERROR_USAGE, "a program is loaded already");
-  vole_free(rt);
+  vole_free(vole);
 }
 
 static void before_and_after(void) {
   struct vole_error err = {0};
-  struct vole *rt = make(NULL);
+  struct vole *vole = make(NULL);
   const char *two[2] = {"a.go", NULL};
   uint64_t in[2] = {0};
   const char *none = "no program is loaded";
-  refused("run first", vole_run(rt, &err), &err, VOLE_ERROR_USAGE, none);
-  refused("func first", vole_func(rt, "main.F", "func()", &err), &err, VOLE_ERROR_USAGE, none);
-  refused("variable first", vole_variable(rt, "main.V", "int", &err), &err, VOLE_ERROR_USAGE, none);
-  refused("disassemble first", vole_disassemble(rt, NULL, 1, &err), &err, VOLE_ERROR_USAGE, none);
-  refused("no files", vole_load_files(rt, NULL, 0, &err), &err, VOLE_ERROR_USAGE, "no files");
-  refused("NULL paths", vole_load_files(rt, NULL, 3, &err), &err, VOLE_ERROR_USAGE, "no files");
-  refused("no paths", vole_load_files(rt, two, 0, &err), &err, VOLE_ERROR_USAGE, "no files");
-  refused("negative count", vole_load_files(rt, two, -5, &err), &err, VOLE_ERROR_USAGE, "no files");
-  refused("NULL in paths", vole_load_files(rt, two, 2, &err), &err, VOLE_ERROR_USAGE, "NULL");
-  refused("NULL path", vole_load_file(rt, NULL, &err), &err, VOLE_ERROR_USAGE, "NULL");
-  refused("NULL path", vole_check_file(rt, NULL, &err), &err, VOLE_ERROR_USAGE, "NULL");
-  refused("NULL name", vole_load_string(rt, NULL, "", 0, &err), &err, VOLE_ERROR_USAGE, "NULL");
-  refused("NULL source", vole_load_string(rt, "n", NULL, 1, &err), &err, VOLE_ERROR_USAGE, "NULL");
-  expect("it loads", vole_load_string(rt, "wrong.go", source, strlen(source), &err));
-  refused("twice", vole_load_string(rt, "w", source, 10, &err), &err, VOLE_ERROR_USAGE,
+  refused("run first", vole_run(vole, &err), &err, VOLE_ERROR_USAGE, none);
+  refused("func first", vole_func(vole, "main.F", "func()", &err), &err, VOLE_ERROR_USAGE, none);
+  refused("variable first", vole_variable(vole, "main.V", "int", &err), &err, VOLE_ERROR_USAGE,
+          none);
+  refused("disassemble first", vole_disassemble(vole, NULL, 1, &err), &err, VOLE_ERROR_USAGE, none);
+  refused("no files", vole_load_files(vole, NULL, 0, &err), &err, VOLE_ERROR_USAGE, "no files");
+  refused("NULL paths", vole_load_files(vole, NULL, 3, &err), &err, VOLE_ERROR_USAGE, "no files");
+  refused("no paths", vole_load_files(vole, two, 0, &err), &err, VOLE_ERROR_USAGE, "no files");
+  refused("negative count", vole_load_files(vole, two, -5, &err), &err, VOLE_ERROR_USAGE,
+          "no files");
+  refused("NULL in paths", vole_load_files(vole, two, 2, &err), &err, VOLE_ERROR_USAGE, "NULL");
+  refused("NULL path", vole_load_file(vole, NULL, &err), &err, VOLE_ERROR_USAGE, "NULL");
+  refused("NULL path", vole_check_file(vole, NULL, &err), &err, VOLE_ERROR_USAGE, "NULL");
+  refused("NULL name", vole_load_string(vole, NULL, "", 0, &err), &err, VOLE_ERROR_USAGE, "NULL");
+  refused("NULL source", vole_load_string(vole, "n", NULL, 1, &err), &err, VOLE_ERROR_USAGE,
+          "NULL");
+  expect("it loads", vole_load_string(vole, "wrong.go", source, strlen(source), &err));
+  refused("twice", vole_load_string(vole, "w", source, 10, &err), &err, VOLE_ERROR_USAGE,
           "loaded already");
-  refused("checked", vole_check_file(rt, "none.go", &err), &err, VOLE_ERROR_USAGE,
+  refused("checked", vole_check_file(vole, "none.go", &err), &err, VOLE_ERROR_USAGE,
           "loaded already");
-  expect("it lives on", adds(rt, vole_func(rt, "main.Add", "func(int, int) int", &err)));
-  refused("another's", vole_call(rt, add_function, in, in, &err), &err, VOLE_ERROR_USAGE,
+  expect("it lives on", adds(vole, vole_func(vole, "main.Add", "func(int, int) int", &err)));
+  refused("another's", vole_call(vole, add_function, in, in, &err), &err, VOLE_ERROR_USAGE,
           "a function of another instance");
-  vole_free(rt);
+  vole_free(vole);
   // A load that fails is the only one.
   static const struct {
     const char *what, *text, *says;
@@ -276,126 +281,129 @@ static void before_and_after(void) {
       {"no package", "func main() {}", "syntax error", 14},
   };
   for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
-    rt = make(NULL);
-    refused(sources[i].what, vole_load_string(rt, "s.go", sources[i].text, sources[i].size, &err),
+    vole = make(NULL);
+    refused(sources[i].what, vole_load_string(vole, "s.go", sources[i].text, sources[i].size, &err),
             &err, VOLE_ERROR_COMPILE, sources[i].says);
-    refused("after that", vole_load_string(rt, "s.go", source, sizeof source - 1, &err), &err,
+    refused("after that", vole_load_string(vole, "s.go", source, sizeof source - 1, &err), &err,
             VOLE_ERROR_USAGE, "could not be");
-    vole_free(rt);
+    vole_free(vole);
   }
-  rt = make(NULL);
-  refused("no such file", vole_load_file(rt, "/none/at/all.go", &err), &err, VOLE_ERROR_SYSTEM,
+  vole = make(NULL);
+  refused("no such file", vole_load_file(vole, "/none/at/all.go", &err), &err, VOLE_ERROR_SYSTEM,
           "no such file or directory");
-  vole_free(rt);
-  rt = make(NULL);
-  refused("a folder", vole_check_file(rt, "/", &err), &err, VOLE_ERROR_SYSTEM, "is a directory");
-  refused("after a check", vole_run(rt, &err), &err, VOLE_ERROR_USAGE, "the instance has ended");
-  vole_free(rt);
+  vole_free(vole);
+  vole = make(NULL);
+  refused("a folder", vole_check_file(vole, "/", &err), &err, VOLE_ERROR_SYSTEM, "is a directory");
+  refused("after a check", vole_run(vole, &err), &err, VOLE_ERROR_USAGE, "the instance has ended");
+  vole_free(vole);
 }
 
 // Neither text can be written to a descriptor.
-static void unwritable(struct vole *rt, int fd, const char *says) {
+static void unwritable(struct vole *vole, int fd, const char *says) {
   struct vole_error err = {0};
-  refused("list", vole_disassemble(rt, NULL, fd, &err), &err, VOLE_ERROR_SYSTEM, says);
-  refused("profile", vole_heap_profile(rt, fd, &err), &err, VOLE_ERROR_SYSTEM, says);
+  refused("list", vole_disassemble(vole, NULL, fd, &err), &err, VOLE_ERROR_SYSTEM, says);
+  refused("profile", vole_heap_profile(vole, fd, &err), &err, VOLE_ERROR_SYSTEM, says);
 }
 
-static void calls(struct vole *rt) {
+static void calls(struct vole *vole) {
   struct vole_error err = {0};
   int64_t in[2] = {1, 2}, out;
-  refused("NULL function", vole_call(rt, NULL, in, &out, &err), &err, VOLE_ERROR_USAGE, "NULL");
-  refused("NULL arguments", vole_call(rt, add_function, NULL, &out, &err), &err, VOLE_ERROR_USAGE,
+  refused("NULL function", vole_call(vole, NULL, in, &out, &err), &err, VOLE_ERROR_USAGE, "NULL");
+  refused("NULL arguments", vole_call(vole, add_function, NULL, &out, &err), &err, VOLE_ERROR_USAGE,
           "main.Add has parameters");
-  expect("NULL results", vole_call(rt, add_function, in, NULL, &err));
-  refused("NULL name", vole_func(rt, NULL, "func()", &err), &err, VOLE_ERROR_USAGE,
+  expect("NULL results", vole_call(vole, add_function, in, NULL, &err));
+  refused("NULL name", vole_func(vole, NULL, "func()", &err), &err, VOLE_ERROR_USAGE,
           "the name is NULL");
-  refused("NULL type", vole_func(rt, "main.Add", NULL, &err), &err, VOLE_ERROR_USAGE,
+  refused("NULL type", vole_func(vole, "main.Add", NULL, &err), &err, VOLE_ERROR_USAGE,
           "the type is NULL");
-  refused("NULL name", vole_variable(rt, NULL, "int", &err), &err, VOLE_ERROR_USAGE, "NULL");
-  refused("NULL type", vole_variable(rt, "main.Count", NULL, &err), &err, VOLE_ERROR_USAGE, "NULL");
-  refused("no function to list", vole_disassemble(rt, "main.None", 1, &err), &err, VOLE_ERROR_USAGE,
-          "no function main.None");
-  refused("no descriptor", vole_disassemble(rt, NULL, 999, &err), &err, VOLE_ERROR_SYSTEM,
+  refused("NULL name", vole_variable(vole, NULL, "int", &err), &err, VOLE_ERROR_USAGE, "NULL");
+  refused("NULL type", vole_variable(vole, "main.Count", NULL, &err), &err, VOLE_ERROR_USAGE,
+          "NULL");
+  refused("no function to list", vole_disassemble(vole, "main.None", 1, &err), &err,
+          VOLE_ERROR_USAGE, "no function main.None");
+  refused("no descriptor", vole_disassemble(vole, NULL, 999, &err), &err, VOLE_ERROR_SYSTEM,
           "bad file descriptor");
-  refused("no descriptor", vole_heap_profile(rt, 999, &err), &err, VOLE_ERROR_SYSTEM,
+  refused("no descriptor", vole_heap_profile(vole, 999, &err), &err, VOLE_ERROR_SYSTEM,
           "bad file descriptor");
-  unwritable(rt, -1, "bad file descriptor");
-  unwritable(rt, INT_MIN, "bad file descriptor");
+  unwritable(vole, -1, "bad file descriptor");
+  unwritable(vole, INT_MIN, "bad file descriptor");
   int full = open("/dev/full", O_WRONLY), only_read = open("/dev/null", O_RDONLY);
-  unwritable(rt, full, "no space left on device");
-  unwritable(rt, only_read, "bad file descriptor");
+  unwritable(vole, full, "no space left on device");
+  unwritable(vole, only_read, "bad file descriptor");
   close(full);
   close(only_read);
   // An error that is filled already is replaced.
-  vole_call(rt, NULL, NULL, NULL, &err);
-  vole_func(rt, "main.None", "func()", &err);
+  vole_call(vole, NULL, NULL, NULL, &err);
+  vole_func(vole, "main.None", "func()", &err);
   refused("filled already", false, &err, VOLE_ERROR_USAGE, "no function main.None");
-  expect("without an error",
-         !vole_call(rt, NULL, NULL, NULL, NULL) && !vole_func(rt, "x", "y", NULL) &&
-             !vole_load_files(rt, NULL, 0, NULL) && !vole_bind(rt, NULL, NULL, NULL, NULL, NULL));
+  expect("without an error", !vole_call(vole, NULL, NULL, NULL, NULL) &&
+                                 !vole_func(vole, "x", "y", NULL) &&
+                                 !vole_load_files(vole, NULL, 0, NULL) &&
+                                 !vole_bind(vole, NULL, NULL, NULL, NULL, NULL));
 }
 
 // Values of more than a frame may hold: a function that has them works, or cannot be had.
 static void big_values(void) {
   struct vole_error err = {0};
-  struct vole *rt = make(big_source);
+  struct vole *vole = make(big_source);
   static int64_t big[70000], big_out[70000];
-  struct vole_func *f = vole_func(rt, "main.Big", "func(big) big", &err);
+  struct vole_func *f = vole_func(vole, "main.Big", "func(big) big", &err);
   big[0] = 5;
   if (!f)
     refused("Big", false, &err, VOLE_ERROR_USAGE, "are too large");
-  else if (vole_call(rt, f, big, big_out, &err))
+  else if (vole_call(vole, f, big, big_out, &err))
     expect("Big", big_out[0] == 5 && big_out[69999] == 1);
   else
     fail("Big", err.message);
   vole_error_clear(&err);
-  vole_free(rt);
+  vole_free(vole);
 }
 
-static void memory(struct vole *rt) {
+static void memory(struct vole *vole) {
   struct vole_error err = {0};
   struct vole *other = make(source);
   int on_stack;
   uint64_t next = 0;
   struct vole_pause pause[2];
-  expect("no bytes", !vole_string_new(rt, NULL, 5).ptr && vole_string_new(rt, NULL, 0).len == 0);
-  expect("too many", !vole_string_new(rt, "x", SIZE_MAX).ptr &&
-                         !vole_string_new(rt, "x", SIZE_MAX / 2 + 1).ptr &&
-                         vole_bytes_new(rt, "x", SIZE_MAX / 4).len == 0);
-  struct vole_string s = vole_string_new(rt, "0123456789abcdef0123456789abcdef", 32);
-  expect("hold NULL", !vole_hold(rt, NULL));
-  struct vole_ref *stack = vole_hold(rt, &on_stack), *constant = vole_hold(rt, (void *)"abc"),
-                  *inner = vole_hold(rt, (char *)s.ptr + 17);
+  expect("no bytes",
+         !vole_string_new(vole, NULL, 5).ptr && vole_string_new(vole, NULL, 0).len == 0);
+  expect("too many", !vole_string_new(vole, "x", SIZE_MAX).ptr &&
+                         !vole_string_new(vole, "x", SIZE_MAX / 2 + 1).ptr &&
+                         vole_bytes_new(vole, "x", SIZE_MAX / 4).len == 0);
+  struct vole_string s = vole_string_new(vole, "0123456789abcdef0123456789abcdef", 32);
+  expect("hold NULL", !vole_hold(vole, NULL));
+  struct vole_ref *stack = vole_hold(vole, &on_stack), *constant = vole_hold(vole, (void *)"abc"),
+                  *inner = vole_hold(vole, (char *)s.ptr + 17);
   expect("hold what is not on the heap", stack && constant && vole_ref_object(stack) == &on_stack);
   vole_release(other, inner); // not its own
   expect("an inner pointer", vole_ref_object(inner) == s.ptr + 17);
-  expect("collect", vole_collect(rt, &err) && vole_collect(rt, NULL));
+  expect("collect", vole_collect(vole, &err) && vole_collect(vole, NULL));
   expect("it is kept", memcmp(s.ptr, "0123456789abcdef0123456789abcdef", 32) == 0);
-  vole_release(rt, inner);
-  vole_release(rt, inner);
+  vole_release(vole, inner);
+  vole_release(vole, inner);
   expect("released", !vole_ref_object(inner));
-  vole_release(rt, stack);
-  vole_release(rt, constant);
-  vole_release(rt, NULL);
-  expect("stats of NULL", !vole_stats(rt, NULL));
-  expect("pauses", vole_pauses(rt, NULL, pause, 2) == 0 && vole_pauses(rt, &next, NULL, 2) == 0 &&
-                       vole_pauses(rt, &next, pause, 0) == 0 &&
-                       vole_pauses(rt, &next, pause, -3) == 0);
+  vole_release(vole, stack);
+  vole_release(vole, constant);
+  vole_release(vole, NULL);
+  expect("stats of NULL", !vole_stats(vole, NULL));
+  expect("pauses",
+         vole_pauses(vole, NULL, pause, 2) == 0 && vole_pauses(vole, &next, NULL, 2) == 0 &&
+             vole_pauses(vole, &next, pause, 0) == 0 && vole_pauses(vole, &next, pause, -3) == 0);
   uint64_t end = 0;
-  while (vole_pauses(rt, &end, pause, 2) > 0)
+  while (vole_pauses(vole, &end, pause, 2) > 0)
     continue;
   for (int ahead = 0; ahead < 2; ahead++) {
     next = ahead ? UINT64_MAX : end + 1;
-    expect("pauses from beyond", vole_pauses(rt, &next, pause, 2) == 0 && next == end);
+    expect("pauses from beyond", vole_pauses(vole, &next, pause, 2) == 0 && next == end);
   }
-  expect("the next pause", end > 0 && vole_collect(rt, &err) &&
-                               vole_pauses(rt, &next, pause, 1) == 1 && next == end + 1);
-  refused("text of nil", vole_iface_text(rt, (struct vole_iface){0}, &err), &err, VOLE_ERROR_USAGE,
-          "the interface is nil");
-  vole_panic(rt, "not in a native");
-  vole_panic(rt, NULL);
+  expect("the next pause", end > 0 && vole_collect(vole, &err) &&
+                               vole_pauses(vole, &next, pause, 1) == 1 && next == end + 1);
+  refused("text of nil", vole_iface_text(vole, (struct vole_iface){0}, &err), &err,
+          VOLE_ERROR_USAGE, "the interface is nil");
+  vole_panic(vole, "not in a native");
+  vole_panic(vole, NULL);
   static const unsigned char mask[2] = {0xff, 0xff};
-  struct vole_arena *arena = vole_arena_new(rt);
+  struct vole_arena *arena = vole_arena_new(vole);
   expect("arena sizes", arena && !vole_arena_alloc(arena, SIZE_MAX, 2, NULL) &&
                             !vole_arena_alloc(arena, 2, SIZE_MAX, NULL) &&
                             !vole_arena_alloc(arena, SIZE_MAX, 0, NULL) &&
@@ -409,7 +417,7 @@ static void memory(struct vole *rt) {
 }
 
 // What a native must not do, and what it may.
-static bool wrong_in_native(struct vole *rt, void *user, const void *arguments, void *results) {
+static bool wrong_in_native(struct vole *vole, void *user, const void *arguments, void *results) {
   struct vole_error err = {0};
   int64_t what = *(const int64_t *)arguments;
   const char *says = "not in a native";
@@ -417,33 +425,33 @@ static bool wrong_in_native(struct vole *rt, void *user, const void *arguments, 
   (void)user;
   switch (what) {
   case 0:
-    refused("bind in a native", vole_bind(rt, "h", "func F()", nothing, NULL, &err), &err,
+    refused("bind in a native", vole_bind(vole, "h", "func F()", nothing, NULL, &err), &err,
             VOLE_ERROR_USAGE, says);
-    refused("load in a native", vole_load_string(rt, "n", "", 0, &err), &err, VOLE_ERROR_USAGE,
+    refused("load in a native", vole_load_string(vole, "n", "", 0, &err), &err, VOLE_ERROR_USAGE,
             says);
-    refused("check in a native", vole_check_file(rt, "none.go", &err), &err, VOLE_ERROR_USAGE,
+    refused("check in a native", vole_check_file(vole, "none.go", &err), &err, VOLE_ERROR_USAGE,
             says);
-    refused("run in a native", vole_run(rt, &err), &err, VOLE_ERROR_USAGE, says);
-    expect("call in a native", adds(rt, add_function));
-    expect("find in a native", vole_func(rt, "main.Text", "func() (string, error)", &err));
-    expect("stats in a native", vole_stats(rt, &stats) && stats.mapped > 0);
-    expect("collect in a native", vole_collect(rt, &err));
+    refused("run in a native", vole_run(vole, &err), &err, VOLE_ERROR_USAGE, says);
+    expect("call in a native", adds(vole, add_function));
+    expect("find in a native", vole_func(vole, "main.Text", "func() (string, error)", &err));
+    expect("stats in a native", vole_stats(vole, &stats) && stats.mapped > 0);
+    expect("collect in a native", vole_collect(vole, &err));
     int nowhere = open("/dev/null", O_WRONLY);
-    expect("list in a native", vole_disassemble(rt, NULL, nowhere, &err));
+    expect("list in a native", vole_disassemble(vole, NULL, nowhere, &err));
     close(nowhere);
     break;
   case 1:
-    vole_panic(rt, NULL);
+    vole_panic(vole, NULL);
     return false;
   case 2:
-    vole_panic(rt, "first");
-    vole_panic(rt, "second");
+    vole_panic(vole, "first");
+    vole_panic(vole, "second");
     return false;
   case 3:
     return false;
   case 4:
-    vole_free(rt);
-    refused("call after free in a native", vole_call(rt, add_function, &what, NULL, &err), &err,
+    vole_free(vole);
+    refused("call after free in a native", vole_call(vole, add_function, &what, NULL, &err), &err,
             VOLE_ERROR_FATAL, "vole_free was called by a native");
     break;
   default:
@@ -455,20 +463,20 @@ static bool wrong_in_native(struct vole *rt, void *user, const void *arguments, 
 
 static void natives(void) {
   struct vole_error err = {0};
-  struct vole *rt = make(source);
-  struct vole_func *own = add_function, *f = vole_func(rt, "main.Call", "func(int) int", &err);
-  add_function = vole_func(rt, "main.Add", "func(int, int) int", &err);
+  struct vole *vole = make(source);
+  struct vole_func *own = add_function, *f = vole_func(vole, "main.Call", "func(int) int", &err);
+  add_function = vole_func(vole, "main.Add", "func(int, int) int", &err);
   int64_t what = 0, out = 0;
-  expect("natives", vole_call(rt, f, &what, &out, &err));
+  expect("natives", vole_call(vole, f, &what, &out, &err));
   static const char *const says[] = {"call of a host's function failed", "second",
                                      "call of a host's"};
   for (what = 1; what <= 3; what++)
-    refused("panic", vole_call(rt, f, &what, &out, &err), &err, VOLE_ERROR_PANIC, says[what - 1]);
+    refused("panic", vole_call(vole, f, &what, &out, &err), &err, VOLE_ERROR_PANIC, says[what - 1]);
   what = 4;
-  refused("free in a native", vole_call(rt, f, &what, &out, &err), &err, VOLE_ERROR_FATAL,
+  refused("free in a native", vole_call(vole, f, &what, &out, &err), &err, VOLE_ERROR_FATAL,
           "vole_free was called by a native");
-  refused("after that", vole_call(rt, f, &what, &out, &err), &err, VOLE_ERROR_FATAL, "vole_free");
-  vole_free(rt);
+  refused("after that", vole_call(vole, f, &what, &out, &err), &err, VOLE_ERROR_FATAL, "vole_free");
+  vole_free(vole);
   add_function = own;
 }
 
@@ -476,46 +484,47 @@ static void natives(void) {
 static void the_dead(void) {
   struct vole_error err = {0};
   const char *text = "package main\nimport \"os\"\nfunc F() {}\nfunc main() { os.Exit(3) }";
-  struct vole *rt = vole_new(NULL, &err);
+  struct vole *vole = vole_new(NULL, &err);
   struct vole_stats stats;
   uint64_t next = 0;
   struct vole_pause pause;
   struct vole_iface any = {text, NULL};
-  expect("load", vole_load_string(rt, "d.go", text, strlen(text), &err));
-  struct vole_func *f = vole_func(rt, "main.F", "func()", &err);
-  refused("exit", vole_run(rt, &err), &err, VOLE_ERROR_EXIT, "exit status 3");
-  refused("run", vole_run(rt, &err), &err, VOLE_ERROR_USAGE, "the instance has ended");
-  refused("call", vole_call(rt, f, NULL, NULL, &err), &err, VOLE_ERROR_USAGE, "has ended");
-  refused("func", vole_func(rt, "main.F", "func()", &err), &err, VOLE_ERROR_USAGE, "has ended");
-  refused("load", vole_load_string(rt, "d", "", 0, &err), &err, VOLE_ERROR_USAGE, "loaded already");
-  refused("collect", vole_collect(rt, &err), &err, VOLE_ERROR_USAGE, "the instance has ended");
-  expect("stats", vole_stats(rt, &stats) && stats.mapped > 0);
-  expect("pauses", vole_pauses(rt, &next, &pause, 1) >= 0);
-  expect("strings", !vole_string_new(rt, "x", 1).ptr && vole_bytes_new(rt, "x", 1).len == 0);
-  refused("text", vole_iface_text(rt, any, &err), &err, VOLE_ERROR_USAGE, "has ended");
-  struct vole_arena *arena = vole_arena_new(rt);
+  expect("load", vole_load_string(vole, "d.go", text, strlen(text), &err));
+  struct vole_func *f = vole_func(vole, "main.F", "func()", &err);
+  refused("exit", vole_run(vole, &err), &err, VOLE_ERROR_EXIT, "exit status 3");
+  refused("run", vole_run(vole, &err), &err, VOLE_ERROR_USAGE, "the instance has ended");
+  refused("call", vole_call(vole, f, NULL, NULL, &err), &err, VOLE_ERROR_USAGE, "has ended");
+  refused("func", vole_func(vole, "main.F", "func()", &err), &err, VOLE_ERROR_USAGE, "has ended");
+  refused("load", vole_load_string(vole, "d", "", 0, &err), &err, VOLE_ERROR_USAGE,
+          "loaded already");
+  refused("collect", vole_collect(vole, &err), &err, VOLE_ERROR_USAGE, "the instance has ended");
+  expect("stats", vole_stats(vole, &stats) && stats.mapped > 0);
+  expect("pauses", vole_pauses(vole, &next, &pause, 1) >= 0);
+  expect("strings", !vole_string_new(vole, "x", 1).ptr && vole_bytes_new(vole, "x", 1).len == 0);
+  refused("text", vole_iface_text(vole, any, &err), &err, VOLE_ERROR_USAGE, "has ended");
+  struct vole_arena *arena = vole_arena_new(vole);
   expect("arena", arena && !vole_arena_alloc(arena, 8, 1, NULL) && vole_arena_free(arena));
-  vole_release(rt, vole_hold(rt, &err));
-  vole_free(rt);
+  vole_release(vole, vole_hold(vole, &err));
+  vole_free(vole);
 }
 
 int main(void) {
   // What scripts print is of no interest.
   setvbuf(stdout, NULL, _IONBF, 0);
   struct vole_error err = {0};
-  struct vole *rt = make(source);
-  add_function = vole_func(rt, "main.Add", "func(int, int) int", &err);
+  struct vole *vole = make(source);
+  add_function = vole_func(vole, "main.Add", "func(int, int) int", &err);
   no_instance();
   configurations();
   bindings();
   before_and_after();
-  calls(rt);
+  calls(vole);
   big_values();
-  memory(rt);
+  memory(vole);
   natives();
   the_dead();
-  expect("the first instance", adds(rt, add_function));
-  vole_free(rt);
+  expect("the first instance", adds(vole, add_function));
+  vole_free(vole);
   if (checks < 150)
     fail("checks", "they were not all made");
   return failures != 0;

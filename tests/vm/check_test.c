@@ -228,17 +228,17 @@ Test(check, run_time_names_of_types) {
 }
 
 Test(check, long_chains_and_deep_nesting_do_not_crash) {
-  enum { TERMS = 100000 };
+  enum { terms = 100000 };
   struct checked c;
-  char *text = malloc(TERMS * 4 + 200), *end = text;
+  char *text = malloc(terms * 4 + 200), *end = text;
   end = stpcpy(end, "package main\nfunc main() { x := 1; _ = x");
-  for (int i = 0; i < TERMS; i++)
+  for (int i = 0; i < terms; i++)
     end = stpcpy(end, " + x");
   strcpy(end, " }\n");
   check_good(&c, text);
   drop(&c);
   end = stpcpy(text, "package main\nfunc main() { x := 1; _ = ");
-  for (int i = 0; i < TERMS; i++)
+  for (int i = 0; i < terms; i++)
     end = stpcpy(end, "-(");
   strcpy(end, " }\n");
   check_text(&c, text);

@@ -33,31 +33,31 @@ static void fail(const char *format, ...) {
   exit(1);
 }
 
-static struct vole_func *find(struct vole *rt, const char *name, const char *signature) {
+static struct vole_func *find(struct vole *vole, const char *name, const char *signature) {
   struct vole_error err = {0};
-  struct vole_func *f = vole_func(rt, name, signature, &err);
+  struct vole_func *f = vole_func(vole, name, signature, &err);
   if (!f)
     fail("%s", err.message);
   return f;
 }
 
-static void call(struct vole *rt, struct vole_func *f, const void *in, void *out) {
+static void call(struct vole *vole, struct vole_func *f, const void *in, void *out) {
   struct vole_error err = {0};
-  if (!vole_call(rt, f, in, out, &err))
+  if (!vole_call(vole, f, in, out, &err))
     fail("%s", err.message);
 }
 
 static struct vole *make(const struct vole_config *config) {
   struct vole_error err = {0};
-  struct vole *rt = vole_new(config, &err);
-  if (!rt)
+  struct vole *vole = vole_new(config, &err);
+  if (!vole)
     fail("%s", err.message);
-  return rt;
+  return vole;
 }
 
-static void load(struct vole *rt, const char *source) {
+static void load(struct vole *vole, const char *source) {
   struct vole_error err = {0};
-  if (!vole_load_string(rt, "host.go", source, strlen(source), &err))
+  if (!vole_load_string(vole, "host.go", source, strlen(source), &err))
     fail("%s", err.message);
 }
 
@@ -86,8 +86,8 @@ static void expect_threads(int want) {
     fail("%d threads are left instead of %d", count_threads(), want);
 }
 
-// Bytes of address space but for the C library's heap, whose holes depend on the order in which
-// threads allocate: leaks there are the address sanitizer's to find. 0 where a sanitizer has
+// Bytes of address space without the C library's heap: holes there depend on the order in which
+// threads allocate, and leaks are the address sanitizer's to find. 0 where a sanitizer has
 // mappings of its own.
 static uint64_t mapped_bytes(void) {
   uint64_t sum = 0;
@@ -145,10 +145,10 @@ static const char busy_source[] =
 
 static struct vole_func *again; // of the instance whose script calls host.Apply; for one at a time
 
-static bool apply(struct vole *rt, void *user, const void *arguments, void *results) {
+static bool apply(struct vole *vole, void *user, const void *arguments, void *results) {
   struct vole_error err = {0};
   struct vole_func **function = user;
-  bool ok = vole_call(rt, *function, arguments, results, &err);
+  bool ok = vole_call(vole, *function, arguments, results, &err);
   vole_error_clear(&err); // the end of the run
   return ok;
 }
@@ -156,17 +156,17 @@ static bool apply(struct vole *rt, void *user, const void *arguments, void *resu
 static void destroy_busy(int number, const int input[2]) {
   struct vole_error err = {0};
   struct vole_config config = {.max_procs = 1 + number % 4, .in_fd = input[0]};
-  struct vole *rt = make(&config);
-  if (!vole_bind(rt, "host", "func Apply(n int) int", apply, &again, &err))
+  struct vole *vole = make(&config);
+  if (!vole_bind(vole, "host", "func Apply(n int) int", apply, &again, &err))
     fail("%s", err.message);
-  load(rt, busy_source);
-  again = find(rt, "main.Again", "func(int) int");
+  load(vole, busy_source);
+  again = find(vole, "main.Again", "func(int) int");
   int64_t n = number, result = 0;
-  call(rt, find(rt, "main.Start", "func(int) int"), &n, &result);
+  call(vole, find(vole, "main.Start", "func(int) int"), &n, &result);
   if (result != 17)
     fail("Start returned %" PRId64, result);
   sleep_ms(number % 3 * 3);
-  vole_free(rt);
+  vole_free(vole);
 }
 
 static void destroy_all(void) {
@@ -213,15 +213,15 @@ static void destroy_nested(void) {
   for (int round = 0; round < nested_rounds; round++) {
     struct vole_error err = {0};
     struct vole_config config = {.max_procs = 3};
-    struct vole *rt = make(&config);
-    if (!vole_bind(rt, "host", "func Apply(n int) int", apply, &again, &err))
+    struct vole *vole = make(&config);
+    if (!vole_bind(vole, "host", "func Apply(n int) int", apply, &again, &err))
       fail("%s", err.message);
-    load(rt, nested_source);
-    again = find(rt, "main.Again", "func(int) int");
+    load(vole, nested_source);
+    again = find(vole, "main.Again", "func(int) int");
     int64_t n = waiting, result = 0;
-    call(rt, find(rt, "main.Start", "func(int) int"), &n, &result);
+    call(vole, find(vole, "main.Start", "func(int) int"), &n, &result);
     sleep_ms(round % 3);
-    vole_free(rt);
+    vole_free(vole);
   }
 }
 
@@ -285,28 +285,28 @@ static void check_results(const struct results *out, int64_t n) {
 
 static void keep_results(void) {
   struct vole_config config = {.max_procs = 3, .godebug = "clobberfree=1"};
-  struct vole *rt = make(&config);
-  load(rt, results_source);
+  struct vole *vole = make(&config);
+  load(vole, results_source);
   struct vole_func *results =
-      find(rt, "main.Results", "func(int) (string, *node, []*node, pair, any)");
+      find(vole, "main.Results", "func(int) (string, *node, []*node, pair, any)");
   int64_t collectors = 2;
-  call(rt, find(rt, "main.Begin", "func(int)"), &collectors, NULL);
+  call(vole, find(vole, "main.Begin", "func(int)"), &collectors, NULL);
   for (int64_t n = 1; n < 60; n++) {
     struct results out;
-    call(rt, results, &n, &out);
+    call(vole, results, &n, &out);
     uint64_t cycles;
     struct vole_stats stats;
-    vole_stats(rt, &stats);
+    vole_stats(vole, &stats);
     cycles = stats.cycles;
     // Two cycles that began after the call returned.
     do {
       sleep_ms(1);
-      vole_stats(rt, &stats);
+      vole_stats(vole, &stats);
     } while (stats.cycles < cycles + 3);
     check_results(&out, n);
   }
-  call(rt, find(rt, "main.End", "func()"), NULL, NULL);
-  vole_free(rt);
+  call(vole, find(vole, "main.End", "func()"), NULL, NULL);
+  vole_free(vole);
 }
 
 // Functions of the host that call back, on several threads.
@@ -358,15 +358,15 @@ static const char callback_source[] =
     "func main() {}\n";
 
 // What "panic: TEXT\n..." of an error says; "[recovered]" does not come here.
-static void panic_with(struct vole *rt, const struct vole_error *err) {
+static void panic_with(struct vole *vole, const struct vole_error *err) {
   char text[200];
   const char *said = strncmp(err->message, "panic: ", 7) == 0 ? err->message + 7 : err->message;
   snprintf(text, sizeof text, "host: %.*s", (int)strcspn(said, "\n"), said);
-  vole_panic(rt, text);
+  vole_panic(vole, text);
 }
 
 // func Twice(s string, n int) string: what Inner makes of both, twice, put together here.
-static bool twice(struct vole *rt, void *user, const void *arguments, void *results) {
+static bool twice(struct vole *vole, void *user, const void *arguments, void *results) {
   struct vole_error err = {0};
   struct {
     struct vole_string text;
@@ -374,9 +374,9 @@ static bool twice(struct vole *rt, void *user, const void *arguments, void *resu
   } out;
   const int64_t *n = (const int64_t *)((const struct vole_string *)arguments + 1);
   struct vole_func **inner = user;
-  if (!vole_call(rt, *inner, arguments, &out, &err)) {
+  if (!vole_call(vole, *inner, arguments, &out, &err)) {
     if (err.kind == VOLE_ERROR_PANIC)
-      panic_with(rt, &err);
+      panic_with(vole, &err);
     vole_error_clear(&err);
     return false;
   }
@@ -387,7 +387,7 @@ static bool twice(struct vole *rt, void *user, const void *arguments, void *resu
     fail("Inner returned %zu bytes", size);
   memcpy(joined, out.text.ptr, size);
   memcpy(joined + size, out.text.ptr, size);
-  *(struct vole_string *)results = vole_string_new(rt, joined, 2 * size);
+  *(struct vole_string *)results = vole_string_new(vole, joined, 2 * size);
   check_list(out.list, *n, "inner, later");
   return true;
 }
@@ -395,58 +395,58 @@ static bool twice(struct vole *rt, void *user, const void *arguments, void *resu
 static void call_back(void) {
   struct vole_error err = {0};
   struct vole_config config = {.max_procs = 4, .godebug = "clobberfree=1"};
-  struct vole *rt = make(&config);
+  struct vole *vole = make(&config);
   static struct vole_func *inner;
-  if (!vole_bind(rt, "host", "func Twice(s string, n int) string", twice, &inner, &err))
+  if (!vole_bind(vole, "host", "func Twice(s string, n int) string", twice, &inner, &err))
     fail("%s", err.message);
-  load(rt, callback_source);
-  inner = find(rt, "main.Inner", "func(string, int) (string, *node)");
+  load(vole, callback_source);
+  inner = find(vole, "main.Inner", "func(string, int) (string, *node)");
   int64_t n = callers;
   struct vole_string bad;
-  call(rt, find(rt, "main.Run", "func(int) string"), &n, &bad);
+  call(vole, find(vole, "main.Run", "func(int) string"), &n, &bad);
   if (bad.len)
     fail("%.*s", (int)bad.len, bad.ptr);
-  vole_free(rt);
+  vole_free(vole);
 }
 
 // A host that allocates without calling the script.
 
 enum { limit = 64 << 20, piece = 1 << 20 };
 
-static void expect_within(struct vole *rt, const char *what) {
+static void expect_within(struct vole *vole, const char *what) {
   struct vole_stats stats;
-  vole_stats(rt, &stats);
+  vole_stats(vole, &stats);
   if (stats.mapped > 4 * (uint64_t)limit || stats.cycles < 5)
     fail("%s: %" PRIu64 " bytes after %" PRIu64 " collections", what, stats.mapped, stats.cycles);
 }
 
-static void allocate_and_drop(struct vole *rt, const char *bytes) {
+static void allocate_and_drop(struct vole *vole, const char *bytes) {
   for (int i = 0; i < 2000; i++) {
-    struct vole_arena *arena = vole_arena_new(rt);
+    struct vole_arena *arena = vole_arena_new(vole);
     if (!vole_arena_alloc(arena, piece, 1, NULL) || !vole_arena_alloc(arena, 8, 100, NULL))
       fail("arena %d is refused", i);
     vole_arena_free(arena);
   }
-  expect_within(rt, "arenas");
+  expect_within(vole, "arenas");
   for (int i = 0; i < 2000; i++) {
-    struct vole_ref *ref = vole_hold(rt, (void *)vole_string_new(rt, bytes, piece).ptr);
+    struct vole_ref *ref = vole_hold(vole, (void *)vole_string_new(vole, bytes, piece).ptr);
     if (!ref || memcmp(vole_ref_object(ref), bytes, piece) != 0)
       fail("string %d is refused", i);
-    vole_release(rt, ref);
+    vole_release(vole, ref);
     if (i % 8 == 0)
-      vole_forget(rt);
+      vole_forget(vole);
   }
-  expect_within(rt, "strings");
+  expect_within(vole, "strings");
 }
 
 // Until it is refused.
-static void allocate_and_keep(struct vole *rt, const char *bytes) {
+static void allocate_and_keep(struct vole *vole, const char *bytes) {
   for (int round = 0; round < 3; round++) {
     int strings = 0, chunks = 0;
-    while (vole_bytes_new(rt, bytes, piece).ptr && ++strings < 1000)
+    while (vole_bytes_new(vole, bytes, piece).ptr && ++strings < 1000)
       continue;
-    vole_forget(rt);
-    struct vole_arena *arena = vole_arena_new(rt);
+    vole_forget(vole);
+    struct vole_arena *arena = vole_arena_new(vole);
     while (vole_arena_alloc(arena, piece, 1, NULL) && ++chunks < 1000)
       continue;
     if (strings < 30 || strings > limit / piece || chunks < 20 || chunks > limit / piece)
@@ -454,7 +454,7 @@ static void allocate_and_keep(struct vole *rt, const char *bytes) {
            chunks);
     vole_arena_free(arena);
   }
-  expect_within(rt, "what is kept");
+  expect_within(vole, "what is kept");
 }
 
 static void only_allocate(int procs) {
@@ -463,19 +463,19 @@ static void only_allocate(int procs) {
   struct vole *unlimited = make(NULL);
   allocate_and_drop(unlimited, bytes);
   vole_free(unlimited);
-  struct vole *rt = make(&config);
-  load(rt, results_source);
+  struct vole *vole = make(&config);
+  load(vole, results_source);
   memset(bytes, 'x', sizeof bytes);
-  allocate_and_drop(rt, bytes);
-  allocate_and_keep(rt, bytes);
+  allocate_and_drop(vole, bytes);
+  allocate_and_keep(vole, bytes);
   int64_t n = 5;
   struct results out;
-  call(rt, find(rt, "main.Results", "func(int) (string, *node, []*node, pair, any)"), &n, &out);
-  vole_string_new(rt, bytes, piece);
-  vole_collect(rt, NULL);
+  call(vole, find(vole, "main.Results", "func(int) (string, *node, []*node, pair, any)"), &n, &out);
+  vole_string_new(vole, bytes, piece);
+  vole_collect(vole, NULL);
   check_results(&out, n);
-  vole_arena_alloc(vole_arena_new(rt), 8, 8, NULL); // left for vole_free
-  vole_free(rt);
+  vole_arena_alloc(vole_arena_new(vole), 8, 8, NULL); // left for vole_free
+  vole_free(vole);
 }
 
 // Several instances at once, each used by a thread of its own.

@@ -17,7 +17,7 @@ struct row {
 };
 
 struct host {
-  struct vole *rt;
+  struct vole *vole;
   struct vole_func *attempt, *number;
 };
 
@@ -31,10 +31,10 @@ static void fail(const struct row *row, const char *what, const char *text) {
 static struct host host_new(void) {
   struct vole_error err = {0};
   struct vole_config config = {.out_fd = null_fd, .err_fd = null_fd};
-  struct host host = {.rt = vole_new(&config, &err)};
-  if (host.rt && vole_load_file(host.rt, script, &err)) {
-    host.attempt = vole_func(host.rt, "main.Attempt", "func(name, where string)", &err);
-    host.number = vole_func(host.rt, "main.Number", "func() int", &err);
+  struct host host = {.vole = vole_new(&config, &err)};
+  if (host.vole && vole_load_file(host.vole, script, &err)) {
+    host.attempt = vole_func(host.vole, "main.Attempt", "func(name, where string)", &err);
+    host.number = vole_func(host.vole, "main.Number", "func() int", &err);
   }
   if (!host.attempt || !host.number) {
     printf("%s\n", err.message);
@@ -97,7 +97,7 @@ static void attempt(struct host *host, const struct row *row) {
                               {row->place, (int64_t)strlen(row->place)}};
   int64_t number = 0;
   bool panics = strcmp(row->code, "2") == 0, own = is_own(row);
-  bool ok = vole_call(host->rt, host->attempt, in, NULL, &err);
+  bool ok = vole_call(host->vole, host->attempt, in, NULL, &err);
   if (ok == panics)
     fail(row, "the call", err.message);
   else if (panics && err.kind != (own ? VOLE_ERROR_PANIC : VOLE_ERROR_FATAL))
@@ -107,12 +107,12 @@ static void attempt(struct host *host, const struct row *row) {
   vole_error_clear(&err);
   calls++;
   if (own) {
-    if (!vole_call(host->rt, host->number, NULL, &number, &err) || number != 1)
+    if (!vole_call(host->vole, host->number, NULL, &number, &err) || number != 1)
       fail(row, "the next call", err.message);
     vole_error_clear(&err);
     return;
   }
-  vole_free(host->rt);
+  vole_free(host->vole);
   *host = host_new();
 }
 
@@ -135,7 +135,7 @@ int main(void) {
     if (is_own(&row) || strcmp(row.place, "plain") == 0 || ++seen_endings % 10 == 0)
       attempt(&host, &row);
   }
-  vole_free(host.rt);
+  vole_free(host.vole);
   free(line);
   fclose(file);
   if (calls < 500) {

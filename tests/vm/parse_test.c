@@ -233,7 +233,7 @@ Test(parse, types_from_text) {
   program_free(&p);
 }
 
-// head, then piece so many times, then tail.
+// head, then count pieces, then tail.
 static char *repeated(struct program *p, const char *head, const char *piece, int count,
                       const char *tail) {
   size_t head_size = strlen(head);

@@ -8,30 +8,30 @@
 #include "vm/api/vole.h"
 
 static struct vole *load(const char *source) {
-  struct vole *rt = vole_new(NULL, NULL);
-  cr_assert(vole_load_string(rt, "ends.go", source, strlen(source), NULL));
-  return rt;
+  struct vole *vole = vole_new(NULL, NULL);
+  cr_assert(vole_load_string(vole, "ends.go", source, strlen(source), NULL));
+  return vole;
 }
 
 Test(run_ends, without_memory_for_a_variable) {
   struct vole_error err = {0};
-  struct vole *rt = load("package main\nvar x [1 << 46]byte\nfunc main() { x[7] = 1 }\n");
-  cr_assert(!vole_run(rt, &err));
+  struct vole *vole = load("package main\nvar x [1 << 46]byte\nfunc main() { x[7] = 1 }\n");
+  cr_assert(!vole_run(vole, &err));
   cr_assert_eq(err.kind, VOLE_ERROR_FATAL);
   cr_assert(strstr(err.message, "out of memory for package variables"), "%s", err.message);
   vole_error_clear(&err);
-  vole_free(rt);
+  vole_free(vole);
 }
 
 // func Call(): calls main.Inner and tells how that ended by what it panics with.
-static bool call_inner(struct vole *rt, void *user, const void *arguments, void *results) {
+static bool call_inner(struct vole *vole, void *user, const void *arguments, void *results) {
   struct vole_error err = {0};
   (void)user;
   (void)arguments;
   (void)results;
-  struct vole_func *inner = vole_func(rt, "main.Inner", "func()", &err);
-  if (!vole_call(rt, inner, NULL, NULL, &err))
-    vole_panic(rt, err.kind == VOLE_ERROR_PANIC ? err.message : "another error");
+  struct vole_func *inner = vole_func(vole, "main.Inner", "func()", &err);
+  if (!vole_call(vole, inner, NULL, NULL, &err))
+    vole_panic(vole, err.kind == VOLE_ERROR_PANIC ? err.message : "another error");
   vole_error_clear(&err);
   return false;
 }
@@ -46,17 +46,17 @@ Test(run_ends, goexit_below_a_native_ends_the_call_only) {
                                "\treturn\n"
                                "}\n"
                                "func main() {}\n";
-  struct vole *rt = vole_new(NULL, NULL);
+  struct vole *vole = vole_new(NULL, NULL);
   struct vole_string text;
-  cr_assert(vole_bind(rt, "host", "func Call()", call_inner, NULL, NULL));
-  cr_assert(vole_load_string(rt, "ends.go", source, sizeof source - 1, NULL));
-  struct vole_func *outer = vole_func(rt, "main.Outer", "func() string", NULL);
+  cr_assert(vole_bind(vole, "host", "func Call()", call_inner, NULL, NULL));
+  cr_assert(vole_load_string(vole, "ends.go", source, sizeof source - 1, NULL));
+  struct vole_func *outer = vole_func(vole, "main.Outer", "func() string", NULL);
   for (int i = 0; i < 3; i++) {
-    cr_assert(vole_call(rt, outer, NULL, &text, NULL));
+    cr_assert(vole_call(vole, outer, NULL, &text, NULL));
     cr_assert(memmem(text.ptr, (size_t)text.len, "runtime.Goexit was called below", 31), "%.*s",
               (int)text.len, text.ptr);
   }
-  vole_free(rt);
+  vole_free(vole);
 }
 
 // What vole_iface_text says of an error whose method ends otherwise than by returning.
@@ -70,11 +70,11 @@ static void text_of(const char *body, enum vole_error_kind kind, const char *say
       "if e == 0 { return \"fine\" }; %s; return \"\" }\nfunc Make(n int) error { return E(n) }\n"
       "func main() { os.Getpid(); runtime.Gosched() }\n",
       body);
-  struct vole *rt = load(source);
-  struct vole_func *make = vole_func(rt, "main.Make", "func(int) error", NULL);
+  struct vole *vole = load(source);
+  struct vole_func *make = vole_func(vole, "main.Make", "func(int) error", NULL);
   for (int64_t n = 0; n < 2; n++) {
-    cr_assert(vole_call(rt, make, &n, &error, NULL));
-    char *text = vole_iface_text(rt, error, &err);
+    cr_assert(vole_call(vole, make, &n, &error, NULL));
+    char *text = vole_iface_text(vole, error, &err);
     if (n == 0)
       cr_assert(text && strcmp(text, "fine") == 0 && err.kind == VOLE_OK);
     else
@@ -84,7 +84,7 @@ static void text_of(const char *body, enum vole_error_kind kind, const char *say
   }
   cr_assert_eq(err.exit_status, kind == VOLE_ERROR_EXIT ? 7 : 2);
   vole_error_clear(&err);
-  vole_free(rt);
+  vole_free(vole);
 }
 
 Test(run_ends, methods_of_errors_say_how) {
@@ -96,11 +96,11 @@ Test(run_ends, methods_of_errors_say_how) {
 
 Test(run_ends, a_panic_of_initialisation_ends_the_instance) {
   struct vole_error err = {0};
-  struct vole *rt =
+  struct vole *vole =
       load("package main\nvar x = f()\nfunc f() int { panic(1) }\nfunc F() {}\nfunc main() {}\n");
-  struct vole_func *f = vole_func(rt, "main.F", "func()", NULL);
-  cr_assert(!vole_call(rt, f, NULL, NULL, &err) && err.kind == VOLE_ERROR_PANIC);
-  cr_assert(!vole_call(rt, f, NULL, NULL, &err) && err.kind == VOLE_ERROR_USAGE);
+  struct vole_func *f = vole_func(vole, "main.F", "func()", NULL);
+  cr_assert(!vole_call(vole, f, NULL, NULL, &err) && err.kind == VOLE_ERROR_PANIC);
+  cr_assert(!vole_call(vole, f, NULL, NULL, &err) && err.kind == VOLE_ERROR_USAGE);
   vole_error_clear(&err);
-  vole_free(rt);
+  vole_free(vole);
 }

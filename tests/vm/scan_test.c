@@ -112,11 +112,11 @@ Test(scan, nul_bytes_are_reported) {
 }
 
 Test(scan, garbage_does_not_fill_the_memory) {
-  enum { SIZE = 1 << 20 };
+  enum { text_size = 1 << 20 };
   struct program p;
   program_init(&p);
-  char *text = region_alloc(&p.region, SIZE + 1);
-  memset(text, '@', SIZE);
+  char *text = region_alloc(&p.region, text_size + 1);
+  memset(text, '@', text_size);
   struct scanner s;
   scanner_init(&s, &p.sources, program_add(&p, text), &p.errors, &p.names, 0);
   scanner_next(&s);

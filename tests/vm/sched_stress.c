@@ -35,7 +35,7 @@ static const char source[] =
     "\tif n.left == nil { return 1 }\n"
     "\treturn 1 + n.left.count() + n.right.count()\n"
     "}\n"
-    // What it computes does not depend on who is quicker.
+    // What it computes does not depend on which one is quicker.
     "func work(id int, in <-chan int, out chan<- any) {\n"
     "\tsum := 0\n"
     "\tfor x := range in {\n"
@@ -117,8 +117,8 @@ static void require(bool holds, const char *what, const struct vole_error *err) 
     fail(what, err ? err->message : NULL);
 }
 
-static bool host_double(struct vole *rt, void *user, const void *arguments, void *results) {
-  (void)rt;
+static bool host_double(struct vole *vole, void *user, const void *arguments, void *results) {
+  (void)vole;
   (void)user;
   int64_t n;
   memcpy(&n, arguments, sizeof n);
@@ -127,11 +127,11 @@ static bool host_double(struct vole *rt, void *user, const void *arguments, void
   return true;
 }
 
-static bool host_fail(struct vole *rt, void *user, const void *arguments, void *results) {
+static bool host_fail(struct vole *vole, void *user, const void *arguments, void *results) {
   (void)user;
   (void)arguments;
   (void)results;
-  vole_panic(rt, "the host says no");
+  vole_panic(vole, "the host says no");
   return false;
 }
 
@@ -143,100 +143,100 @@ static struct vole *make(int number) {
   struct vole_config config = {.max_procs = 1 + number % 4,
                                .voledebug = debug[ends ? number % 3 : 0],
                                .gc_percent = number % 2 ? 20 : 100};
-  struct vole *rt = vole_new(&config, &err);
-  require(rt, "vole_new", &err);
-  require(vole_bind(rt, "host", "func Double(n int) int", host_double, NULL, &err) &&
-              vole_bind(rt, "host", "func Fail()", host_fail, NULL, &err) &&
-              vole_load_string(rt, "stress.go", source, sizeof source - 1, &err),
+  struct vole *vole = vole_new(&config, &err);
+  require(vole, "vole_new", &err);
+  require(vole_bind(vole, "host", "func Double(n int) int", host_double, NULL, &err) &&
+              vole_bind(vole, "host", "func Fail()", host_fail, NULL, &err) &&
+              vole_load_string(vole, "stress.go", source, sizeof source - 1, &err),
           "load", &err);
-  return rt;
+  return vole;
 }
 
-static bool call(struct vole *rt, const char *name, const char *signature, const void *arguments,
+static bool call(struct vole *vole, const char *name, const char *signature, const void *arguments,
                  void *results, struct vole_error *err) {
-  struct vole_func *function = vole_func(rt, name, signature, err);
-  return function && vole_call(rt, function, arguments, results, err);
+  struct vole_func *function = vole_func(vole, name, signature, err);
+  return function && vole_call(vole, function, arguments, results, err);
 }
 
-static void compute(struct vole *rt, int64_t workers, int64_t jobs) {
+static void compute(struct vole *vole, int64_t workers, int64_t jobs) {
   struct vole_error err = {0};
   int64_t arguments[2] = {workers, jobs}, sum = -1;
-  require(call(rt, "main.Compute", "func(int, int) int", arguments, &sum, &err), "Compute", &err);
+  require(call(vole, "main.Compute", "func(int, int) int", arguments, &sum, &err), "Compute", &err);
   require(sum == jobs * (jobs - 1) / 2, "the sum", NULL);
 }
 
 // Leaves goroutines running, and uses the instance while they do.
-static void leave(struct vole *rt, int64_t kind, int uses) {
+static void leave(struct vole *vole, int64_t kind, int uses) {
   struct vole_error err = {0};
   void *object = NULL;
-  require(call(rt, "main.Leave", "func(int) *node", &kind, &object, &err), "Leave", &err);
-  struct vole_ref *ref = vole_hold(rt, object);
+  require(call(vole, "main.Leave", "func(int) *node", &kind, &object, &err), "Leave", &err);
+  struct vole_ref *ref = vole_hold(vole, object);
   for (int i = 0; i < uses; i++) {
     struct vole_stats stats;
-    vole_stats(rt, &stats);
+    vole_stats(vole, &stats);
     if (i % 2)
-      vole_collect(rt, NULL);
-    require(vole_variable(rt, "main.Ticks", "int64", &err), "Ticks", &err);
-    compute(rt, 2, 5);
+      vole_collect(vole, NULL);
+    require(vole_variable(vole, "main.Ticks", "int64", &err), "Ticks", &err);
+    compute(vole, 2, 5);
     struct timespec pause = {.tv_nsec = 1000 * 1000};
     nanosleep(&pause, NULL);
   }
   require(vole_ref_object(ref) == object, "a held object", NULL);
-  vole_release(rt, ref);
+  vole_release(vole, ref);
 }
 
-static void end_by_exit(struct vole *rt) {
+static void end_by_exit(struct vole *vole) {
   struct vole_error err = {0};
   int64_t code = 7;
-  bool returned = call(rt, "main.Exit", "func(int)", &code, NULL, &err);
+  bool returned = call(vole, "main.Exit", "func(int)", &code, NULL, &err);
   require(!returned && err.kind == VOLE_ERROR_EXIT && err.exit_status == 7, "os.Exit", &err);
   vole_error_clear(&err);
 }
 
-static void end_by_panic(struct vole *rt) {
+static void end_by_panic(struct vole *vole) {
   struct vole_error err = {0};
-  struct vole_string text = vole_string_new(rt, "stop", 4);
-  bool returned = call(rt, "main.Panic", "func(string)", &text, NULL, &err);
+  struct vole_string text = vole_string_new(vole, "stop", 4);
+  bool returned = call(vole, "main.Panic", "func(string)", &text, NULL, &err);
   require(!returned && err.message && strstr(err.message, "panic: stop"), "panic", &err);
   vole_error_clear(&err);
 }
 
-static void recover_all(struct vole *rt) {
+static void recover_all(struct vole *vole) {
   struct vole_error err = {0};
   int64_t caught = 0;
-  require(call(rt, "main.Recover", "func() int", NULL, &caught, &err), "Recover", &err);
+  require(call(vole, "main.Recover", "func() int", NULL, &caught, &err), "Recover", &err);
   require(caught == 8, "panics of the host's functions", NULL);
 }
 
 static void play(int number) {
-  struct vole *rt = make(number);
+  struct vole *vole = make(number);
   switch (number % scenes) {
   case 0:
-    compute(rt, 20, 100);
+    compute(vole, 20, 100);
     break;
   case 1:
-    compute(rt, 2, 50);
-    recover_all(rt);
+    compute(vole, 2, 50);
+    recover_all(vole);
     break;
   case 2:
-    leave(rt, number, 0);
+    leave(vole, number, 0);
     break;
   case 3:
   case 4:
-    leave(rt, number, 3);
+    leave(vole, number, 3);
     break;
   case 5:
-    leave(rt, number, 1);
-    end_by_exit(rt);
+    leave(vole, number, 1);
+    end_by_exit(vole);
     break;
   case 6:
-    leave(rt, number, 0);
-    end_by_panic(rt);
+    leave(vole, number, 0);
+    end_by_panic(vole);
     break;
   default:
     break; // loaded, and never used
   }
-  vole_free(rt);
+  vole_free(vole);
 }
 
 static void *host_main(void *argument) {

@@ -49,11 +49,11 @@ static void run(int64_t seed, char *text) {
   struct vole_config config = {
       .max_procs = 1, .voledebug = debug, .in_fd = -1, .out_fd = output[1], .err_fd = -1};
   struct vole_error err = {0};
-  struct vole *rt = vole_new(&config, &err);
-  if (!rt || !vole_load_string(rt, script, source, source_size, &err))
+  struct vole *vole = vole_new(&config, &err);
+  if (!vole || !vole_load_string(vole, script, source, source_size, &err))
     fail(seed, "", err.message);
-  bool ok = vole_run(rt, &err);
-  vole_free(rt);
+  bool ok = vole_run(vole, &err);
+  vole_free(vole);
   if (ok ? want != NULL : !want || strncmp(err.message, want, strlen(want)) != 0)
     fail(seed, ok ? "it ends without: " : "", ok ? want : err.message);
   vole_error_clear(&err);

@@ -61,7 +61,7 @@ static void fail(const char *format, ...) {
 
 // A step, with all that steps use.
 struct context {
-  struct vole *rt;
+  struct vole *vole;
   struct vole_func *add, *fail, *make, *work;
   struct vole_iface error;
   struct vole_error err;
@@ -102,74 +102,74 @@ struct depth {
 
 static struct depth depth;
 
-static bool call_again(struct vole *rt, void *user, const void *arguments, void *results) {
+static bool call_again(struct vole *vole, void *user, const void *arguments, void *results) {
   struct depth *d = user;
   struct vole_error err = {0};
   int64_t n = *(const int64_t *)arguments;
   if (n > d->reached)
     d->reached = (int)n;
-  bool ok = vole_call(rt, d->again, &n, results, &err);
+  bool ok = vole_call(vole, d->again, &n, results, &err);
   if (!ok && err.kind == VOLE_ERROR_USAGE && strstr(err.message, "C stack")) {
     d->refused++;
     *(int64_t *)results = n;
     ok = true;
   } else if (!ok)
-    vole_panic(rt, err.message);
+    vole_panic(vole, err.message);
   vole_error_clear(&err);
   return ok;
 }
 
 static void new_instance(struct context *c) {
   struct vole_config config = {.max_procs = 2, .grant = VOLE_GRANT_ALL};
-  c->rt = vole_new(&config, &c->err);
-  c->ok = c->rt != NULL;
+  c->vole = vole_new(&config, &c->err);
+  c->ok = c->vole != NULL;
 }
 
 static void bind(struct context *c) {
-  c->ok = vole_bind(c->rt, "host", "func Call(n int) int", call_again, &depth, &c->err);
+  c->ok = vole_bind(c->vole, "host", "func Call(n int) int", call_again, &depth, &c->err);
 }
 
 static void load(struct context *c) {
-  c->ok = vole_load_string(c->rt, "stack.go", program, sizeof program - 1, &c->err);
+  c->ok = vole_load_string(c->vole, "stack.go", program, sizeof program - 1, &c->err);
 }
 
 static void find(struct context *c) {
-  c->add = vole_func(c->rt, "main.Add", "func(int) int", &c->err);
-  c->fail = c->add ? vole_func(c->rt, "main.Fail", "func(int)", &c->err) : NULL;
-  c->make = c->fail ? vole_func(c->rt, "main.Make", "func() error", &c->err) : NULL;
-  c->work = c->make ? vole_func(c->rt, "main.Work", "func(int) int", &c->err) : NULL;
-  c->ok = c->work && vole_variable(c->rt, "main.Count", "int", &c->err);
+  c->add = vole_func(c->vole, "main.Add", "func(int) int", &c->err);
+  c->fail = c->add ? vole_func(c->vole, "main.Fail", "func(int)", &c->err) : NULL;
+  c->make = c->fail ? vole_func(c->vole, "main.Make", "func() error", &c->err) : NULL;
+  c->work = c->make ? vole_func(c->vole, "main.Work", "func(int) int", &c->err) : NULL;
+  c->ok = c->work && vole_variable(c->vole, "main.Count", "int", &c->err);
 }
 
 static void run(struct context *c) {
-  c->ok = vole_run(c->rt, &c->err);
+  c->ok = vole_run(c->vole, &c->err);
 }
 
 static void call(struct context *c) {
   int64_t n = 3, result = 0;
-  c->ok = vole_call(c->rt, c->add, &n, &result, &c->err) &&
-          vole_call(c->rt, c->work, &n, &result, &c->err) && result == 5 &&
-          vole_call(c->rt, c->make, NULL, &c->error, &c->err);
+  c->ok = vole_call(c->vole, c->add, &n, &result, &c->err) &&
+          vole_call(c->vole, c->work, &n, &result, &c->err) && result == 5 &&
+          vole_call(c->vole, c->make, NULL, &c->error, &c->err);
 }
 
 // The panic is what is wanted.
 static void call_panicking(struct context *c) {
   int64_t n = 3;
-  c->ok = !vole_call(c->rt, c->fail, &n, NULL, &c->err) && c->err.kind == VOLE_ERROR_PANIC &&
+  c->ok = !vole_call(c->vole, c->fail, &n, NULL, &c->err) && c->err.kind == VOLE_ERROR_PANIC &&
           strstr(c->err.message, "panic: T 3 [recovered]\n\tpanic: again: T 3\n");
   if (c->ok)
     vole_error_clear(&c->err);
 }
 
 static void text(struct context *c) {
-  char *t = vole_iface_text(c->rt, c->error, NULL);
+  char *t = vole_iface_text(c->vole, c->error, NULL);
   c->ok = t && strcmp(t, "T 7") == 0;
   free(t);
 }
 
 static void disassemble(struct context *c) {
   FILE *nowhere = fopen("/dev/null", "w");
-  c->ok = vole_disassemble(c->rt, NULL, fileno(nowhere), &c->err);
+  c->ok = vole_disassemble(c->vole, NULL, fileno(nowhere), &c->err);
   fclose(nowhere);
 }
 
@@ -179,23 +179,23 @@ static void little(struct context *c) {
   struct vole_pause pauses[4];
   uint64_t next = 0;
   FILE *nowhere = fopen("/dev/null", "w");
-  struct vole_string s = vole_string_new(c->rt, "abc", 3);
-  struct vole_slice b = vole_bytes_new(c->rt, "abc", 3);
-  struct vole_ref *ref = vole_hold(c->rt, b.ptr);
-  struct vole_arena *arena = vole_arena_new(c->rt);
+  struct vole_string s = vole_string_new(c->vole, "abc", 3);
+  struct vole_slice b = vole_bytes_new(c->vole, "abc", 3);
+  struct vole_ref *ref = vole_hold(c->vole, b.ptr);
+  struct vole_arena *arena = vole_arena_new(c->vole);
   void *words = vole_arena_alloc(arena, 64, 100, NULL);
-  vole_collect(c->rt, &c->err);
-  vole_stats(c->rt, &stats);
-  vole_pauses(c->rt, &next, pauses, 4);
-  vole_heap_profile(c->rt, fileno(nowhere), &c->err);
+  vole_collect(c->vole, &c->err);
+  vole_stats(c->vole, &stats);
+  vole_pauses(c->vole, &next, pauses, 4);
+  vole_heap_profile(c->vole, fileno(nowhere), &c->err);
   c->ok = s.len == 3 && b.len == 3 && ref && words && stats.cycles > 0;
   vole_arena_free(arena);
-  vole_release(c->rt, ref);
+  vole_release(c->vole, ref);
   fclose(nowhere);
 }
 
 static void free_instance(struct context *c) {
-  vole_free(c->rt);
+  vole_free(c->vole);
   c->ok = true;
 }
 
@@ -242,16 +242,16 @@ static void test_calls_without_end(const char *name) {
   bind(&c);
   load(&c);
   find(&c);
-  struct vole_func *f = vole_func(c.rt, name, "func(int) int", &c.err);
-  depth = (struct depth){.again = vole_func(c.rt, "main.Again", "func(int) int", &c.err)};
-  if (!c.ok || !f || !vole_call(c.rt, f, &n, &result, &c.err))
+  struct vole_func *f = vole_func(c.vole, name, "func(int) int", &c.err);
+  depth = (struct depth){.again = vole_func(c.vole, "main.Again", "func(int) int", &c.err)};
+  if (!c.ok || !f || !vole_call(c.vole, f, &n, &result, &c.err))
     fail("%s: %s", name, c.err.message ? c.err.message : "it failed");
   if (depth.refused != 1 || depth.reached < 100 || result != depth.reached)
     fail("%s: %d calls deep, refused %d times", name, depth.reached, depth.refused);
   call(&c);
   if (!c.ok)
     fail("%s: the instance is of no use after that", name);
-  vole_free(c.rt);
+  vole_free(c.vole);
 }
 
 // Sources that nest `count` of something.
@@ -302,13 +302,13 @@ static const char *deep_source;
 
 // What loads must also run, or fail to compile with a message.
 static void load_deep(struct context *c) {
-  struct vole *rt = vole_new(&(struct vole_config){.err_fd = -1}, &c->err);
-  c->ok = vole_load_string(rt, "deep.go", deep_source, strlen(deep_source), &c->err) &&
-          vole_run(rt, &c->err);
+  struct vole *vole = vole_new(&(struct vole_config){.err_fd = -1}, &c->err);
+  c->ok = vole_load_string(vole, "deep.go", deep_source, strlen(deep_source), &c->err) &&
+          vole_run(vole, &c->err);
   if (!c->ok && !strstr(c->err.message, "nest"))
     fail("%.60s... (%zu bytes): %.300s", deep_source, strlen(deep_source), c->err.message);
   vole_error_clear(&c->err);
-  vole_free(rt);
+  vole_free(vole);
 }
 
 static void test_sources(void) {
@@ -337,7 +337,7 @@ static void on_own_stack(void) {
   load(&own);
   find(&own);
   call(&own);
-  vole_free(own.rt);
+  vole_free(own.vole);
 }
 
 static void test_own_stack(void) {

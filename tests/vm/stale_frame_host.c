@@ -36,19 +36,19 @@ static const char source[] =
     "}\n"
     "func main() {}\n";
 
-static bool host_name(struct vole *rt, void *user, const void *arguments, void *results) {
+static bool host_name(struct vole *vole, void *user, const void *arguments, void *results) {
   (void)user;
   (void)arguments;
-  *(struct vole_string *)results = vole_string_new(rt, "name", 4);
+  *(struct vole_string *)results = vole_string_new(vole, "name", 4);
   return true;
 }
 
 // A collection comes when it returns.
-static bool host_wait(struct vole *rt, void *user, const void *arguments, void *results) {
+static bool host_wait(struct vole *vole, void *user, const void *arguments, void *results) {
   (void)user;
   (void)arguments;
   (void)results;
-  vole_string_new(rt, "anything", 8);
+  vole_string_new(vole, "anything", 8);
   return true;
 }
 
@@ -56,14 +56,15 @@ int main(void) {
   enum { rounds = 50 };
   struct vole_error err = {0};
   struct vole_config config = {.voledebug = "gcstress=1,verify", .godebug = "clobberfree=1"};
-  struct vole *rt = vole_new(&config, &err);
+  struct vole *vole = vole_new(&config, &err);
   int64_t in = rounds, out = 0;
-  bool ok = rt && vole_bind(rt, "host", "func Name() string", host_name, NULL, &err) &&
-            vole_bind(rt, "host", "func Wait()", host_wait, NULL, &err) &&
-            vole_load_string(rt, "stale.go", source, sizeof source - 1, &err) &&
-            vole_call(rt, vole_func(rt, "main.Run", "func(rounds int) int", &err), &in, &out, &err);
+  bool ok =
+      vole && vole_bind(vole, "host", "func Name() string", host_name, NULL, &err) &&
+      vole_bind(vole, "host", "func Wait()", host_wait, NULL, &err) &&
+      vole_load_string(vole, "stale.go", source, sizeof source - 1, &err) &&
+      vole_call(vole, vole_func(vole, "main.Run", "func(rounds int) int", &err), &in, &out, &err);
   printf("%s\n", ok ? "ok" : err.message);
   vole_error_clear(&err);
-  vole_free(rt);
+  vole_free(vole);
   return !ok || out != rounds * 2 * 4;
 }

@@ -1,3 +1,5 @@
+// Calls with wrong arguments: of functions with a variable number of them, of built-in functions,
+// of packages.
 package main
 
 import (

@@ -1,3 +1,5 @@
+// Constants that do not fit: overflow, truncation, division by zero, negative lengths, indices out
+// of range.
 package main
 
 import "fmt"

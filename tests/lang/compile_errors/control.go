@@ -1,3 +1,4 @@
+// break, continue and goto that lead nowhere, labels that nothing uses, a jump over a declaration.
 package main
 
 func main() {

@@ -1,3 +1,4 @@
+// Declarations that need themselves: types, interfaces, package variables, constants.
 package main
 
 type T struct{ t T }

@@ -1,3 +1,4 @@
+// An import that does not exist.
 package main
 
 import (

@@ -1,3 +1,5 @@
+// Types that lack a method, have it on the pointer or with another signature; assertions that
+// cannot hold.
 package main
 
 import (

@@ -1,3 +1,4 @@
+// An index in a slice literal that makes the slice larger than memory can be.
 package main
 
 func main() {

@@ -1,3 +1,4 @@
+// Types larger than the address space, wherever they are used.
 package main
 
 import "unsafe"

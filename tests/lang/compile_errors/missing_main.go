@@ -1,3 +1,4 @@
+// A main package without main.
 package main
 
 import "fmt"

@@ -1,3 +1,4 @@
+// Operators on mixed types, comparisons that the language does not have, ++ on what is no variable.
 package main
 
 import "fmt"

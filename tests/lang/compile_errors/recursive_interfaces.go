@@ -1,3 +1,4 @@
+// Interfaces that embed themselves through methods, functions, maps, structs and type parameters.
 package main
 
 type A interface{ m() interface{ A } }

@@ -1,3 +1,4 @@
+// Types that contain themselves through aliases, instances, array lengths and constraints.
 package main
 
 import "unsafe"

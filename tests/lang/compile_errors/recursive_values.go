@@ -1,3 +1,4 @@
+// Types whose size or length is computed from a value of the same type.
 package main
 
 import "unsafe"

@@ -1,3 +1,4 @@
+// Names that are declared twice: fields, parameters, functions, methods, types, variables.
 package main
 
 import "fmt"

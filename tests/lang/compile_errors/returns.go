@@ -1,3 +1,4 @@
+// Functions that may end without a return, and returns with too many or too few values.
 package main
 
 func a() int {

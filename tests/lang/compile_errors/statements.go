@@ -1,3 +1,4 @@
+// Statements in wrong places and of wrong types: fallthrough, defer, go, send, conditions, ranges.
 package main
 
 func main() {

@@ -1,3 +1,4 @@
+// Bad literals: strings and runes that do not end, unknown escapes, digits that are none.
 package main
 
 import "fmt"

@@ -1,3 +1,4 @@
+// Syntax errors: a call that is not closed, an assignment without a value.
 package main
 
 import "fmt"

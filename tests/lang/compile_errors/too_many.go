@@ -1,3 +1,4 @@
+// More errors than are shown: the tenth is the last.
 package main
 
 func main() {

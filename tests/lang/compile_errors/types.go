@@ -1,3 +1,5 @@
+// Values of a wrong type: assigned, added, passed, returned, used as an interface or as a
+// condition.
 package main
 
 import "fmt"

@@ -1,3 +1,4 @@
+// Names that nothing declares: variables, functions of packages, types.
 package main
 
 import "fmt"

@@ -1,3 +1,4 @@
+// Imports and variables that nothing uses, one that is only assigned to included.
 package main
 
 import (

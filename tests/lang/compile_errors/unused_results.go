@@ -1,3 +1,4 @@
+// Expressions that stand as statements and are not used.
 package main
 
 import "fmt"

@@ -1,3 +1,5 @@
+// Constant arithmetic is exact: large integers, quotients, decimal fractions; the kinds that
+// results get.
 package main
 
 import (

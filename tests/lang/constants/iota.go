@@ -1,3 +1,4 @@
+// iota: skipped lines, several names a line, repeated expressions, constants of a function.
 package main
 
 import "fmt"

@@ -1,3 +1,4 @@
+// The types that untyped constants take: by default, by declaration, in shifts and in conversions.
 package main
 
 import (

@@ -1,3 +1,4 @@
+// goto backwards and forwards, out of nested loops and blocks.
 package main
 
 import "fmt"

@@ -1,3 +1,5 @@
+// All forms of for: conditions, clauses, ranges over integers, slices, arrays, pointers to them and
+// maps; labels.
 package main
 
 import "fmt"

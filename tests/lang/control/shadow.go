@@ -1,3 +1,5 @@
+// Declarations that hide others: in blocks, in heads of if, for and switch, names of types and
+// functions.
 package main
 
 import "fmt"

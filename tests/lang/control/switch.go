@@ -1,3 +1,4 @@
+// switch with and without a tag: order of cases, fallthrough, break, default in the middle.
 package main
 
 import "fmt"

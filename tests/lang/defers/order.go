@@ -1,3 +1,5 @@
+// Deferred calls run last first, with arguments evaluated when they are deferred; they may set
+// results.
 package main
 
 import (

@@ -1,3 +1,5 @@
+// Where recover stops a panic and where it does not; panics in deferred calls; run-time errors as
+// values.
 package main
 
 import (

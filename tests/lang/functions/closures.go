@@ -1,3 +1,5 @@
+// Closures: variables that they share, keep and change; functions as values, in structures, with
+// results.
 package main
 
 import "fmt"

@@ -1,3 +1,5 @@
+// Recursion that is millions of frames deep, through functions, methods and closures: stacks grow
+// and move.
 package main
 
 import "fmt"

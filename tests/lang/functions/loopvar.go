@@ -1,3 +1,4 @@
+// Each turn of a loop has variables of its own, which closures and pointers keep.
 package main
 
 import "fmt"

@@ -1,3 +1,4 @@
+// Named and several results, arguments of any number, calls as arguments of calls.
 package main
 
 import (

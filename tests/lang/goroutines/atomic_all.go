@@ -1,3 +1,4 @@
+// Every type and function of sync/atomic: alignment, arithmetic, swaps, use by many goroutines.
 package main
 
 import (

@@ -1,3 +1,5 @@
+// Package context: cancelling a tree, causes, deadlines, values, contexts of other types in
+// between.
 package main
 
 import (

@@ -1,3 +1,5 @@
+// Two goroutines that wake each other in turns do not keep a third, which stands behind them in the
+// queue, from running.
 package main
 
 import (
@@ -5,8 +7,6 @@ import (
 	"runtime"
 )
 
-// Two goroutines that wake each other in turns do not keep a third, which stands behind them in the
-// queue, from running.
 func main() {
 	runtime.GOMAXPROCS(1)
 	there, back, stop := make(chan int), make(chan int), false

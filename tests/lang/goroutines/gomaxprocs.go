@@ -1,3 +1,5 @@
+// GOMAXPROCS changes while goroutines compute, allocate, sleep and talk through channels: each goes
+// on.
 package main
 
 import (

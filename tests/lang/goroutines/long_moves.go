@@ -1,3 +1,5 @@
+// Pointers are moved in long operations, in the midst of which marking begins and ends: none gets
+// lost.
 package main
 
 import (
@@ -7,9 +9,6 @@ import (
 	"strings"
 	"sync/atomic"
 )
-
-// Pointers are moved in long operations, in the midst of which marking begins and ends: none gets
-// lost.
 
 type node struct {
 	self *node

@@ -1,3 +1,4 @@
+// One goroutine reads a map that another writes, at the same time sooner or later.
 package main
 
 import (
@@ -5,7 +6,6 @@ import (
 	"time"
 )
 
-// One goroutine reads a map that another writes, at the same time sooner or later.
 func main() {
 	runtime.GOMAXPROCS(4)
 	m := map[int]int{}

@@ -1,3 +1,4 @@
+// Two goroutines write to one map, at the same time sooner or later.
 package main
 
 import (
@@ -5,7 +6,6 @@ import (
 	"time"
 )
 
-// Two goroutines write to one map, at the same time sooner or later.
 func main() {
 	runtime.GOMAXPROCS(4)
 	m := map[int]int{}

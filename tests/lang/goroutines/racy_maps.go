@@ -1,3 +1,4 @@
+// Four goroutines change and read the same maps. Somebody notices, and that ends the program.
 package main
 
 import (
@@ -5,7 +6,6 @@ import (
 	"runtime"
 )
 
-// Four goroutines change and read the same maps. Somebody notices, and that ends the program.
 func main() {
 	runtime.GOMAXPROCS(4)
 	ints, strs, anys := map[int]*int{}, map[string]*int{}, map[any]*int{}

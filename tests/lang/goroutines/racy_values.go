@@ -1,3 +1,5 @@
+// Four goroutines write and read values of all types without a lock: a torn value is as good as a
+// whole one.
 package main
 
 import (

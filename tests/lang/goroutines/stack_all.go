@@ -1,3 +1,4 @@
+// The stacks of all goroutines are read while others run, wait, come and go.
 package main
 
 import (
@@ -32,7 +33,6 @@ func wait(c chan bool) {
 	<-c
 }
 
-// The stacks of all goroutines are read while others run, wait, come and go.
 func main() {
 	runtime.GOMAXPROCS(4)
 	done, never := make(chan bool), make(chan bool)

@@ -1,3 +1,4 @@
+// A deadlock of goroutines that wait for locks, conditions and groups, with their traceback.
 package main
 
 import "sync"

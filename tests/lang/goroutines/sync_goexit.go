@@ -1,3 +1,4 @@
+// runtime.Goexit beside deferred calls, panics and locked threads; in main, while others go on.
 package main
 
 import (

@@ -1,3 +1,4 @@
+// Goexit in main, with no other goroutine: a deadlock.
 package main
 
 import (

@@ -1,3 +1,4 @@
+// Mutex, RWMutex, Cond and WaitGroup under many goroutines.
 package main
 
 import (

@@ -1,3 +1,4 @@
+// Each method of sync.Map, by one goroutine and by several.
 package main
 
 import (

@@ -1,3 +1,4 @@
+// Once, OnceFunc and their kin: one call among many goroutines, panics included.
 package main
 
 import (

@@ -1,3 +1,4 @@
+// sync.Pool: values come back, survive one collection, and are nobody else's meanwhile.
 package main
 
 import (

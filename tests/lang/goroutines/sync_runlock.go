@@ -1,3 +1,4 @@
+// RUnlock of an RWMutex that is not locked for reading ends the program.
 package main
 
 import "sync"

@@ -1,3 +1,4 @@
+// Unlock of an RWMutex that is not locked ends the program.
 package main
 
 import "sync"

@@ -1,3 +1,4 @@
+// Goroutines locked to threads, some for good, exchange values with others.
 package main
 
 import (

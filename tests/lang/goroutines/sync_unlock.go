@@ -1,3 +1,4 @@
+// Unlock of an unlocked Mutex ends the program: no deferred call runs.
 package main
 
 import "sync"

@@ -1,3 +1,4 @@
+// Sleep, timers, tickers and AfterFunc: order, Stop, Reset, many at once.
 package main
 
 import (

@@ -1,3 +1,5 @@
+// Package variables are initialized in the order of what they need, through functions, methods and
+// closures.
 package main
 
 import "fmt"

@@ -1,3 +1,5 @@
+// Assertions to concrete types and interfaces, with and without ok; embedded interfaces;
+// comparisons.
 package main
 
 import (

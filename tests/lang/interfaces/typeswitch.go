@@ -1,3 +1,4 @@
+// Type switches: nil, several types a case, interfaces, the variable's type in each case.
 package main
 
 import (

@@ -1,3 +1,4 @@
+// Package math/bits: counts, rotations, reversal, arithmetic with carry.
 package main
 
 import (

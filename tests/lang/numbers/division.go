@@ -1,3 +1,4 @@
+// Signs of quotients and remainders; division by zero panics for integers and not for floats.
 package main
 
 import "fmt"

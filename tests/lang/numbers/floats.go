@@ -1,3 +1,4 @@
+// Floats: NaN, infinities, rounding, conversion to integers, functions of math.
 package main
 
 import (

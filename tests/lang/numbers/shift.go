@@ -1,3 +1,4 @@
+// Shifts by any count, signed and not, and the bitwise operators; a negative count panics.
 package main
 
 import "fmt"

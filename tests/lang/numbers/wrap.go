@@ -1,3 +1,4 @@
+// Integers of each size wrap around: arithmetic, negation, conversion.
 package main
 
 import (

@@ -1,3 +1,4 @@
+// Readers, scanners and writers of bufio on standard input and strings; functions of io.
 package main
 
 import (

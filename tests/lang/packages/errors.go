@@ -1,3 +1,4 @@
+// Package errors: wrapped chains, Is and As by methods, joined errors.
 package main
 
 import (

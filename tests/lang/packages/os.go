@@ -1,3 +1,4 @@
+// Arguments, standard streams, files, environment and Exit.
 package main
 
 import (

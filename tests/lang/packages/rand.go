@@ -1,3 +1,4 @@
+// Package math/rand gives the numbers of Go for a seed, and unseeded ones in range.
 package main
 
 import (

@@ -1,3 +1,5 @@
+// What programs see of the run time: statistics, finalizers, KeepAlive, Caller, settings of the
+// collector.
 package main
 
 import (

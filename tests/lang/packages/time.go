@@ -1,3 +1,4 @@
+// Durations, how they print and round; monotonic clock readings.
 package main
 
 import (

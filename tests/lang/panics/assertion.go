@@ -1,3 +1,4 @@
+// A failed assertion to an interface ends the program, after the deferred calls.
 package main
 
 import (

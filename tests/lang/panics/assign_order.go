@@ -1,3 +1,4 @@
+// Which operand of an assignment panics first, and what is stored by then; in 345 forms.
 package main
 
 import "fmt"

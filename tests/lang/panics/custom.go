@@ -1,3 +1,4 @@
+// A panic with an error of the program's own.
 package main
 
 type failure struct {

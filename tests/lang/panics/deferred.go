@@ -1,3 +1,4 @@
+// Panics in deferred calls: all of them are shown, the recovered one too.
 package main
 
 import "fmt"

@@ -1,3 +1,4 @@
+// An integer division by zero ends the program.
 package main
 
 func div(a, b int) int { return a / b }

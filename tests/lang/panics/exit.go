@@ -1,3 +1,5 @@
+// os.Exit ends the program at once: in a deferred call, beside a panic, with output that was not
+// flushed.
 package main
 
 import (

@@ -1,3 +1,4 @@
+// An index out of range, in a function that main calls: message and traceback.
 package main
 
 import "fmt"

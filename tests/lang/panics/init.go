@@ -1,3 +1,4 @@
+// A panic while a package variable is initialized: the traceback names init.
 package main
 
 import "fmt"

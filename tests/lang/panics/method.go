@@ -1,3 +1,4 @@
+// A panic in a closure of a method, called through a method value: names in the traceback.
 package main
 
 import "os"

@@ -1,3 +1,4 @@
+// A store to a nil map ends the program.
 package main
 
 func main() {

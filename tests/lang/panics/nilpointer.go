@@ -1,3 +1,4 @@
+// A field of a nil pointer, in a method: message and traceback.
 package main
 
 type node struct {

@@ -1,3 +1,4 @@
+// A recursion without end overflows the stack: message and traceback.
 package main
 
 import "fmt"

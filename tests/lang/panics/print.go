@@ -1,3 +1,4 @@
+// The built-in print and println write to standard error.
 package main
 
 type e struct{}

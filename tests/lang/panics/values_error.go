@@ -1,3 +1,4 @@
+// A panic with an error: the message is what Error returns.
 package main
 
 import "errors"

@@ -1,3 +1,4 @@
+// A panic with a float.
 package main
 
 func main() {

@@ -1,3 +1,4 @@
+// A panic with a number of a named type.
 package main
 
 type level int

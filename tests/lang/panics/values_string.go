@@ -1,3 +1,4 @@
+// A panic with text of several lines, after one that was recovered.
 package main
 
 import "fmt"

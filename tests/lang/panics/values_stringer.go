@@ -1,3 +1,4 @@
+// A panic with a value that has String: the message is what it returns.
 package main
 
 type s string

@@ -1,3 +1,4 @@
+// A panic with a struct: its type and address are shown.
 package main
 
 type pt struct{ x, y int }

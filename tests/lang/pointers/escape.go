@@ -1,3 +1,4 @@
+// Pointers to locals, parameters, fields, elements and captured variables outlive their functions.
 package main
 
 import "fmt"

@@ -1,3 +1,4 @@
+// Print, Println, Fprint, Sscan and Errorf: spaces, nested values, errors, wrapped errors.
 package main
 
 import (

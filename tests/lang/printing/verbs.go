@@ -1,3 +1,5 @@
+// Printf: each verb with flags, width and precision on values of many types; bad formats; Formatter
+// and its kin.
 package main
 
 import (

@@ -1,3 +1,4 @@
+// The collector's settings change while goroutines allocate and marking runs.
 package main
 
 import (
@@ -10,8 +11,6 @@ import (
 	"sync/atomic"
 	"time"
 )
-
-// The collector's settings change while goroutines allocate and marking runs.
 
 type node struct {
 	next *node

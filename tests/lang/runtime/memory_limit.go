@@ -1,3 +1,4 @@
+// A program that keeps more and more alive stays within its limit, with GOGC and without.
 package main
 
 import (
@@ -8,15 +9,13 @@ import (
 	"runtime/metrics"
 )
 
-// A program that keeps more and more alive stays within its limit: what the run time holds and did not
-// give back, with GOGC and without.
-
 const limit = 96 << 20
 
 type block [8000]byte
 
 var keep []*block
 
+// What the run time holds and did not give back.
 func retained() int64 {
 	s := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
 	metrics.Read(s)

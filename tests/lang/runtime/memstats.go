@@ -1,3 +1,4 @@
+// MemStats: the fields agree with each other, and move with what is allocated and freed.
 package main
 
 import (

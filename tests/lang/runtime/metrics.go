@@ -1,3 +1,4 @@
+// Package runtime/metrics: its names, kinds and values, and what values say of each other.
 package main
 
 import (

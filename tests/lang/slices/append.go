@@ -1,3 +1,4 @@
+// append and copy: how capacities grow, what shares an array and what does not, moves within one array.
 package main
 
 import "fmt"

@@ -1,3 +1,4 @@
+// Indices and slice bounds out of range: the text of each panic.
 package main
 
 import "fmt"

@@ -1,3 +1,4 @@
+// Package sort on slices of numbers, text and structs.
 package main
 
 import (

@@ -1,3 +1,5 @@
+// Readers, writers and scanners on odd input: short reads, errors, long lines; paths, files,
+// tabwriter.
 package main
 
 import (

@@ -1,3 +1,5 @@
+// Random numbers for seeds, math/bits over random words, functions of math and math/cmplx on edge
+// values.
 package main
 
 import (

@@ -1,3 +1,4 @@
+// Printf with formats that are wrong or odd: missing operands, indices, stars, unknown verbs.
 package main
 
 import (

@@ -1,3 +1,4 @@
+// Sscan, Sscanf and Fscan: verbs, widths, literals, Scanner types, errors.
 package main
 
 import (

@@ -1,3 +1,4 @@
+// Long slices of all shapes that a quicksort may meet, against a count of each value.
 package main
 
 import (
@@ -5,8 +6,6 @@ import (
 	"sort"
 	"strings"
 )
-
-// Long slices of all shapes that a quicksort may meet, against a count of each value.
 
 type pattern struct {
 	name string

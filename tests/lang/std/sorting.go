@@ -1,3 +1,5 @@
+// sort.Sort, Stable and Slice on many shapes give the permutations of Go; container/heap, list and
+// ring.
 package main
 
 import (

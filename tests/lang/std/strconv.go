@@ -1,3 +1,4 @@
+// strconv on each kind of text: bases, sizes, underscores, overflow, quoting, floats.
 package main
 
 import (

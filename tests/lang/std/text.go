@@ -1,3 +1,5 @@
+// Each function of strings and bytes on each of many texts and patterns; Builder, Buffer, Reader,
+// Replacer.
 package main
 
 import (

@@ -1,3 +1,4 @@
+// Package time: dates, layouts, parsing, zones, arithmetic on times.
 package main
 
 import (

@@ -1,3 +1,4 @@
+// Every operand with every verb and combination of flags, as a hash a line.
 package main
 
 import (

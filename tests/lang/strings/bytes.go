@@ -1,3 +1,4 @@
+// Package bytes: searching, changing, splitting, and bytes.Buffer.
 package main
 
 import (

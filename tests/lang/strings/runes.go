@@ -1,3 +1,4 @@
+// Strings as bytes and as runes: ranging, invalid UTF-8, conversions, slices, comparison.
 package main
 
 import "fmt"

@@ -1,3 +1,4 @@
+// strconv: parsing and formatting of integers, floats, booleans and quoted text.
 package main
 
 import (

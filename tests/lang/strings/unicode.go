@@ -1,3 +1,4 @@
+// Packages unicode and unicode/utf8: classes, cases, decoding with errors, encoding.
 package main
 
 import (

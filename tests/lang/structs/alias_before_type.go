@@ -1,3 +1,4 @@
+// An alias and a function type stand before the type that they name.
 package main
 
 type pointer = *node

@@ -1,3 +1,4 @@
+// Embedded structs, pointers and interfaces: promoted fields and methods, shadowing, depth.
 package main
 
 import "fmt"

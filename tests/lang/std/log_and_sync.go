@@ -1,3 +1,4 @@
+// Packages log, sync and sync/atomic by one goroutine; run-time errors by recover; Caller; Fatalf.
 package main
 
 import (

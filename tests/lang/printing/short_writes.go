@@ -1,3 +1,4 @@
+// A hundred thousand short writes to standard output.
 package main
 
 import "fmt"

@@ -1,3 +1,5 @@
+// Operations on operands of the wrong kind: indices, shifts, counts of values, map keys,
+// dereferences.
 package main
 
 import "fmt"

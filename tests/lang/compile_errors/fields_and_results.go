@@ -1,3 +1,5 @@
+// Unknown fields and methods, calls without a result used as values, constants that overflow small
+// types.
 package main
 
 import "fmt"

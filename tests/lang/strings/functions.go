@@ -1,3 +1,4 @@
+// Package strings: searching, splitting, joining, trimming, mapping, Builder and Reader.
 package main
 
 import (

@@ -1,3 +1,5 @@
+// Structs are values: copied, compared, nested, anonymous, empty, recursive through slices, maps
+// and pointers.
 package main
 
 import "fmt"

@@ -1,3 +1,5 @@
+// Maps by all common operations: literals, missing keys, deletion, growth, keys and elements of
+// many types.
 package main
 
 import (

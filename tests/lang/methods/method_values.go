@@ -1,3 +1,5 @@
+// Method values and expressions: when the receiver is bound, by value, pointer, interface and
+// embedding.
 package main
 
 import (

@@ -1,3 +1,5 @@
+// NaN and zero keys, nil maps, keys that cannot be hashed, changes while ranging, maps shared by
+// assignment.
 package main
 
 import (

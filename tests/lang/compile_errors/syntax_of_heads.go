@@ -1,3 +1,4 @@
+// Syntax errors in heads: of functions, if, for and var, and an else without an if.
 package main
 
 func f( {

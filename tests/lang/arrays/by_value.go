@@ -1,3 +1,5 @@
+// Arrays are values: assigned, passed, ranged over and compared as a whole; pointers to them, and
+// slices of them, are not copies.
 package main
 
 import "fmt"
