@@ -214,12 +214,9 @@ func (t Time) AppendFormat(b []byte, layout string) []byte {
 
 func appendFraction(b []byte, nsec int, e string) []byte {
 	digits := appendPadded(nil, nsec, 9)
-	n := len(e) - 1
-	for n > 9 {
-		digits = append(digits, '0')
-		n--
+	if n := len(e) - 1; n < 9 {
+		digits = digits[:len(digits)-9+n]
 	}
-	digits = digits[:n]
 	if e[1] == '9' {
 		for len(digits) > 0 && digits[len(digits)-1] == '0' {
 			digits = digits[:len(digits)-1]
@@ -237,12 +234,13 @@ func appendZone(b []byte, e string, offset int) []byte {
 		return append(b, 'Z')
 	}
 	sign := byte('+')
-	if offset <= -60 { // less than a minute keeps its sign, as in Go
+	minutes := offset / 60
+	if minutes < 0 { // less than a minute keeps its sign, as in Go
 		sign = '-'
-		offset = -offset
+		minutes, offset = -minutes, -offset
 	}
 	b = append(b, sign)
-	b = appendPadded(b, offset/3600, 2)
+	b = appendPadded(b, minutes/60, 2)
 	if len(e) == 3 {
 		return b
 	}
@@ -250,7 +248,7 @@ func appendZone(b []byte, e string, offset int) []byte {
 	if colon {
 		b = append(b, ':')
 	}
-	b = appendPadded(b, offset/60%60, 2)
+	b = appendPadded(b, minutes%60, 2)
 	if len(e) == 7 || len(e) == 9 {
 		if colon {
 			b = append(b, ':')
@@ -383,6 +381,12 @@ func (p *parts) element(e, s, layout string) (rest string, ok bool, ranged strin
 		p.year, rest, ok = digits(s, 4, 4)
 	case "06":
 		p.year, rest, ok = digits(s, 2, 2)
+		if s != "" && (s[0] == '-' || s[0] == '+') { // as in Go, a sign may take the place of a digit
+			p.year, rest, ok = digits(s[1:], 1, 1)
+			if s[0] == '-' {
+				p.year = -p.year
+			}
+		}
 		if p.year >= 69 {
 			p.year += 1900
 		} else {
@@ -577,7 +581,7 @@ func (p *parts) settle() string {
 		p.hour = 0
 	}
 	if p.yday >= 0 {
-		year, month, day, _ := civil(daysBefore(p.year) + int64(p.yday) - 1)
+		year, month, day, _ := civil(absoluteDays(p.year, January, p.yday))
 		switch {
 		case year != p.year:
 			return "day-of-year out of range"

@@ -97,7 +97,11 @@ func (t *Time) UnmarshalBinary(data []byte) error {
 	case len(data) != 14+int(data[0]):
 		return parseError("Time.UnmarshalBinary: invalid length")
 	}
-	*t = Time{sec: int64(bigEndian(data[1:9])), nsec: int32(bigEndian(data[9:13]))}
+	nsec := int32(bigEndian(data[9:13]))
+	*t = Time{sec: int64(bigEndian(data[1:9])), nsec: nsec & (1<<30 - 1)}
+	if nsec < 0 { // no time has that; the seconds are then in the bits above, as in Go
+		t.sec = wallToInternal + int64(nsec)>>30&(1<<33-1)
+	}
 	offset := int(int16(bigEndian(data[13:15]))) * 60
 	if data[0] == binarySeconds {
 		offset += int(data[15])

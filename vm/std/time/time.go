@@ -45,34 +45,43 @@ func (m Month) String() string {
 	if January <= m && m <= December {
 		return monthNames[m-1]
 	}
-	return "%!Month(" + itoa(int(m)) + ")"
+	return "%!Month(" + utoa(uint64(m)) + ")"
 }
 
 func (d Weekday) String() string {
 	if Sunday <= d && d <= Saturday {
 		return dayNames[d]
 	}
-	return "%!Weekday(" + itoa(int(d)) + ")"
+	return "%!Weekday(" + utoa(uint64(d)) + ")"
 }
 
 func itoa(n int) string {
+	if n < 0 {
+		return "-" + utoa(-uint64(n))
+	}
+	return utoa(uint64(n))
+}
+
+func utoa(u uint64) string {
 	var buf [24]byte
-	u := uint64(n)
-	if n < 0 {
-		u = -u
-	}
-	w := putInt(buf[:], u)
-	if n < 0 {
-		w--
-		buf[w] = '-'
-	}
-	return string(buf[w:])
+	return string(buf[putInt(buf[:], u):])
 }
 
 const (
 	secondsPerDay  = 86400
 	daysTo1970     = 719162
 	unixToInternal = daysTo1970 * secondsPerDay
+	maxSeconds     = 1<<63 - 1
+	wallToInternal = 688117 * secondsPerDay // January 1, 1885; a Time keeps its monotonic clock for 1<<33 seconds from here
+)
+
+// Absolute days and seconds are counted from March 1 of year -absoluteYears. Every Time has some, which are not negative: sums that
+// leave the range of an int64 come back into it, as in Go.
+const (
+	absoluteYears      = 292277022400 // 400 years are one cycle of days
+	daysPerCycle       = 146097
+	daysToJanuary      = 306 // from March 1
+	internalToAbsolute = (absoluteYears/400*daysPerCycle + daysToJanuary) * secondsPerDay
 )
 
 func now() (wall, mono int64)
@@ -108,7 +117,13 @@ func Since(t Time) Duration {
 	return Now().Sub(t)
 }
 
-func Until(t Time) Duration { return -Since(t) }
+func Until(t Time) Duration {
+	if t.mono != 0 {
+		_, mono := now()
+		return subtract(t.mono, mono+1)
+	}
+	return t.Sub(Now())
+}
 
 // zone returns the name of t's zone and its seconds east of UTC.
 func (t Time) zone() (name string, offset int) {
@@ -149,11 +164,14 @@ func (t *Time) setLocation(loc *Location) {
 	t.mono, t.loc = 0, loc
 }
 
-// local returns seconds since year 1 as the clock on the wall has them.
-func (t Time) local() int64 {
+// absolute returns absolute seconds as the clock on the wall has them.
+func (t Time) absolute() uint64 {
 	_, offset := t.zone()
-	return t.sec + int64(offset)
+	return uint64(t.sec + int64(offset) + internalToAbsolute)
 }
+
+// absoluteDay returns the absolute day as the calendar on the wall has it.
+func (t Time) absoluteDay() uint64 { return t.absolute() / secondsPerDay }
 
 func floorDiv(a, b int64) int64 {
 	q := a / b
@@ -163,32 +181,37 @@ func floorDiv(a, b int64) int64 {
 	return q
 }
 
-// civil turns days since January 1 of year 1 into a date; yday counts from 0.
-func civil(days int64) (year int, month Month, day, yday int) {
-	// Years are counted from March 1, so that the leap day is the last; 400 years are one cycle of days.
-	n := days + 306
-	era := floorDiv(n, 146097)
-	doe := n - era*146097
+// civil turns an absolute day into a date; yday counts from 0.
+func civil(absolute uint64) (year int, month Month, day, yday int) {
+	// Years are counted from March 1, so that the leap day is the last.
+	doe := absolute % daysPerCycle
 	yoe := (doe - doe/1460 + doe/36524 - doe/146096) / 365
 	doy := doe - (365*yoe + yoe/4 - yoe/100)
 	mp := (5*doy + 2) / 153
 	day = int(doy-(153*mp+2)/5) + 1
+	year = int(absolute/daysPerCycle*400+yoe) - absoluteYears
 	month = Month(mp + 3)
-	y := yoe + era*400
-	if month > 12 {
-		month -= 12
-		y++
+	if month > December {
+		return year + 1, month - 12, day, int(doy) - daysToJanuary
 	}
-	year = int(y)
-	yday = int(days - daysBefore(year))
+	yday = int(doy) + cumulative[February]
+	if isLeap(year) {
+		yday++
+	}
 	return year, month, day, yday
 }
 
-// daysBefore returns the days from year 1 to January 1 of a year.
-func daysBefore(year int) int64 {
-	y := int64(year) - 1
-	return y*365 + floorDiv(y, 4) - floorDiv(y, 100) + floorDiv(y, 400)
+// absoluteDays returns the absolute day of a date, of which the day may lie outside of its month.
+func absoluteDays(year int, month Month, day int) uint64 {
+	y, mp := uint64(year)+absoluteYears, uint64(month-March)
+	if month < March {
+		y, mp = y-1, uint64(month+12-March)
+	}
+	return daysPerCycle*(y/100)/4 + 1461*(y%100)/4 + (153*mp+2)/5 + uint64(day) - 1
 }
+
+// dayOfWeek returns the day of the week of an absolute day.
+func dayOfWeek(absolute uint64) Weekday { return Weekday((absolute + uint64(Wednesday)) % 7) }
 
 func isLeap(year int) bool { return year%4 == 0 && (year%100 != 0 || year%400 == 0) }
 
@@ -209,14 +232,10 @@ func Date(year int, month Month, day, hour, min, sec, nsec int, loc *Location) T
 	m := int64(month) - 1
 	year += int(floorDiv(m, 12))
 	m -= floorDiv(m, 12) * 12
-	days := daysBefore(year) + int64(cumulative[m])
-	if m >= 2 && isLeap(year) {
-		days++
-	}
-	days += int64(day - 1)
+	days := int64(absoluteDays(year, Month(m+1), day))
 	s := int64(sec) + floorDiv(int64(nsec), 1e9)
 	n := int64(nsec) - floorDiv(int64(nsec), 1e9)*1e9
-	t := Time{sec: days*secondsPerDay + int64(hour)*3600 + int64(min)*60 + s, nsec: int32(n)}
+	t := Time{sec: days*secondsPerDay + int64(hour)*3600 + int64(min)*60 + s - internalToAbsolute, nsec: int32(n)}
 	z, start, end := loc.lookup(t.Unix())
 	if z.offset != 0 {
 		// That was the zone if the clock were that of UTC.
@@ -229,7 +248,7 @@ func Date(year int, month Month, day, hour, min, sec, nsec int, loc *Location) T
 	return t
 }
 
-func (t Time) date() (int, Month, int, int) { return civil(floorDiv(t.local(), secondsPerDay)) }
+func (t Time) date() (int, Month, int, int) { return civil(t.absoluteDay()) }
 
 func (t Time) Date() (year int, month Month, day int) {
 	year, month, day, _ = t.date()
@@ -256,23 +275,18 @@ func (t Time) YearDay() int {
 	return y + 1
 }
 
-func (t Time) Weekday() Weekday {
-	days := floorDiv(t.local(), secondsPerDay) + 1
-	return Weekday(days - floorDiv(days, 7)*7)
-}
+func (t Time) Weekday() Weekday { return dayOfWeek(t.absoluteDay()) }
 
 // ISOWeek returns the year and week of ISO 8601.
 func (t Time) ISOWeek() (year, week int) {
-	days := floorDiv(t.local(), secondsPerDay)
-	// The week belongs to the year of its Thursday.
-	monday := days - floorDiv(days, 7)*7
-	year, _, _, yday := civil(days - monday + 3)
+	// The week belongs to the year of its Thursday, and begins on Monday.
+	days := t.absoluteDay()
+	year, _, _, yday := civil(days - uint64(dayOfWeek(days-1)) + 3)
 	return year, yday/7 + 1
 }
 
 func (t Time) Clock() (hour, min, sec int) {
-	s := t.local()
-	s -= floorDiv(s, secondsPerDay) * secondsPerDay
+	s := t.absolute() % secondsPerDay
 	return int(s / 3600), int(s / 60 % 60), int(s % 60)
 }
 
@@ -320,21 +334,34 @@ func (t Time) Compare(u Time) int {
 	return 0
 }
 
+// addSeconds adds s, or as much of it as the range of a Time allows.
+func (t *Time) addSeconds(s int64) {
+	sum := t.sec + s
+	switch {
+	case (sum > t.sec) == (s > 0):
+		t.sec = sum
+	case s > 0:
+		t.sec = maxSeconds
+	default:
+		t.sec = -maxSeconds
+	}
+}
+
 func (t Time) Add(d Duration) Time {
-	t.sec += int64(d / 1e9)
-	n := int64(t.nsec) + int64(d%1e9)
+	s, n := int64(d/1e9), int64(t.nsec)+int64(d%1e9)
 	if n >= 1e9 {
-		t.sec++
+		s++
 		n -= 1e9
 	} else if n < 0 {
-		t.sec--
+		s--
 		n += 1e9
 	}
+	t.addSeconds(s)
 	t.nsec = int32(n)
 	if t.mono != 0 {
 		before := t.mono
 		t.mono += int64(d)
-		if (t.mono < before) != (d < 0) {
+		if (t.mono < before) != (d < 0) || t.sec < wallToInternal || t.sec >= wallToInternal+1<<33 {
 			t.mono = 0 // out of range
 		}
 	}

@@ -112,8 +112,8 @@ func (y yearly) seconds(year, offset int) int64 {
 		if isLeap(year) && y.month > February {
 			first++
 		}
-		// The days from the first of the month to the first such day of the week: January 1 of year 1 was a Monday.
-		weekday := int((daysBefore(year) + int64(first) + 1) % 7)
+		// The days from the first of the month to the first such day of the week.
+		weekday := int(dayOfWeek(absoluteDays(year, y.month, 1)))
 		day = (y.day - weekday + 7) % 7
 		for i := 1; i < y.week && day+7 < daysIn(y.month, year); i++ {
 			day += 7
@@ -150,7 +150,7 @@ func lookupRule(rule string, since, unix int64) (z *zone, start, end int64, ok b
 	if r.bad || r.s != "" {
 		return nil, 0, 0, false
 	}
-	year, _, _, yday := civil(floorDiv(unix+unixToInternal, secondsPerDay))
+	year, _, _, yday := civil(uint64(unix+unixToInternal+internalToAbsolute) / secondsPerDay)
 	second := int64(yday)*secondsPerDay + unix%secondsPerDay
 	newYear := unix - second
 	from, to := begin.seconds(year, standard.offset), finish.seconds(year, summer.offset)
