@@ -1,8 +1,9 @@
 // Allocation of objects.
 //
 // mem's struct layout describes an object: its size, the prefix that may hold pointers, and a bit
-// for each word of that. A request larger than layout->size is an array of such elements. NULL, or
-// a layout without pointers, makes an object without pointers.
+// for each word of that. A request larger than layout->size is an array of such elements; what is
+// left after the last whole one has no pointers. NULL, or a layout without pointers, makes an
+// object without pointers.
 //
 // The order inside is fixed (Go issue 54596): zero, heap bits, publish, free_index_for_scan, mark
 // black while a cycle marks. These functions never collect; they ask for a cycle at the next

@@ -157,7 +157,7 @@ static void write_repeated(struct bit_writer *w, const struct layout *layout, ui
 void heap_bits_set_type(struct mheap *h, struct mspan *s, uintptr_t addr, uintptr_t slot_size,
                         uintptr_t data_size, const struct layout *layout) {
   invariant_debug(!mspan_noscan(s) && addr % ptr_size == 0 && layout->ptrdata % ptr_size == 0);
-  invariant_debug(data_size <= slot_size && layout->size != 0 && data_size % layout->size == 0);
+  invariant_debug(data_size <= slot_size && layout->size != 0 && data_size >= layout->size);
   if (slot_size == ptr_size)
     return; // a pointer, and heap_bits_init_span has set them all
   if (data_size == layout->size && slot_size <= bitmap_word_bytes &&

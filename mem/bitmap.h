@@ -39,8 +39,8 @@ struct heap_bits heap_bits_for_addr(const struct mheap *h, uintptr_t addr, uintp
 uintptr_t heap_bits_next(struct heap_bits *bits);
 
 // Writes the bits of the slot of slot_size bytes at addr: data_size bytes of it are consecutive
-// elements of layout (data_size a multiple of layout->size), the rest holds no pointers. The caller
-// owns the span.
+// elements of layout; what is left after the last whole one holds no pointers, nor does the rest of
+// the slot. The caller owns the span.
 void heap_bits_set_type(struct mheap *h, struct mspan *s, uintptr_t addr, uintptr_t slot_size,
                         uintptr_t data_size, const struct layout *layout);
 // Adds the bits of one element of layout at addr to a bitmap that is zero there: for the chunks of

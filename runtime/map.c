@@ -28,9 +28,14 @@ enum {
 
 _Static_assert(offsetof(struct map, count) == 0, "len reads the first word");
 _Static_assert(offsetof(struct map, entries) == 16 && offsetof(struct map, index) == 24, "mask");
+_Static_assert(offsetof(struct map_index, entries) == 0, "mask");
 
 static const uint8_t map_mask[] = {0x0C}; // entries and index
 static const struct layout map_layout = {sizeof(struct map), 32, map_mask};
+static const uint8_t index_mask[] = {0x01}; // entries
+
+// What a map without an array has: nothing writes to an array that is full.
+static const struct map_entries no_entries;
 
 // What is known of a map type.
 
@@ -80,17 +85,20 @@ static void add_mask(uint8_t *mask, const struct layout *from, uint32_t offset) 
 
 static void fill_layout(struct map_info *info) {
   const struct layout *key = &info->type->key->layout, *value = &info->type->elem->layout;
-  uintptr_t ptrdata = 0;
-  if (key->ptrdata)
-    ptrdata = map_key_offset + key->ptrdata;
+  uint32_t value_offset = info->value_offset - map_key_offset;
+  uintptr_t ptrdata = key->ptrdata;
   if (value->ptrdata)
-    ptrdata = info->value_offset + value->ptrdata;
-  add_mask(info->entry_mask, key, map_key_offset);
-  add_mask(info->entry_mask, value, info->value_offset);
+    ptrdata = value_offset + value->ptrdata;
+  add_mask(info->entry_mask, key, 0);
+  add_mask(info->entry_mask, value, value_offset);
   info->entry_layout = (struct layout){info->entry_size, ptrdata, info->entry_mask};
+  add_mask(info->array_mask, &info->entry_layout, map_key_offset);
+  info->array_layout =
+      (struct layout){info->entry_size, ptrdata ? map_key_offset + ptrdata : 0, info->array_mask};
 }
 
 static void info_free(struct map_info *info) {
+  free(info->array_mask);
   free(info->entry_mask);
   free(info);
 }
@@ -112,9 +120,11 @@ const struct map_info *map_info_get(struct rtype *type) {
   uint32_t room = info->value_size ? info->value_size : 1;
   info->entry_size = (uint32_t)align_up(info->value_offset + room, ptr_size);
   info->update_key = equal_keys_may_differ(type->key);
+  info->follows_key = type->key->layout.ptrdata != 0 && !(type->key->flags & RTYPE_MEMORY_EQUAL);
+  info->array_mask = calloc(info->entry_size / ptr_size / 8 + 1, 1);
   info->entry_mask = calloc(info->entry_size / ptr_size / 8 + 1, 1);
-  if (!info->entry_mask) {
-    free(info);
+  if (!info->array_mask || !info->entry_mask) {
+    info_free(info);
     return NULL;
   }
   fill_layout(info);
@@ -172,42 +182,88 @@ static uint64_t hash_key(const struct map *m, const struct map_info *info, const
   return rtype_hash(info->type->key, key, m->seed, unhashable);
 }
 
-static uint8_t *entry_at(const struct map *m, uint32_t position) {
-  return m->entries + (uintptr_t)position * m->info->entry_size;
+// Entries.
+
+static uint8_t *entry_at(const struct map_info *info, struct map_entries *entries,
+                         uint32_t position) {
+  return (uint8_t *)entries + (uintptr_t)position * info->entry_size;
+}
+
+static uint64_t entry_word(const struct map_info *info, const uint8_t *entry) {
+  return map_entry_word(entry, info->entry_size);
+}
+
+static void set_word(const struct map_info *info, uint8_t *entry, uint64_t word) {
+  atomic_store_release_u64((uint64_t *)(void *)(entry + info->entry_size), word);
+}
+
+static uint32_t word_hash(uint64_t word) {
+  return (uint32_t)(word >> 32);
+}
+
+// The low half of the word of an entry with this key: it tells a key that was stored at once from
+// one that is mixed of two.
+static uint32_t key_check(const struct map_info *info, const void *key) {
+  if (info->key_kind == MAP_KEY_STRING)
+    return map_string_check(load_string(key));
+  uint32_t sum = 0;
+  for (uint32_t at = 0; info->follows_key && at < info->key_size; at += ptr_size) {
+    uint64_t word = load64((const char *)key + at);
+    sum = sum * UINT32_C(0x9E3779B1) + ((uint32_t)word ^ (uint32_t)(word >> 32));
+  }
+  return sum << 1 | map_word_live;
+}
+
+const void *map_stable_key(const struct map_info *info, const uint8_t *entry, void *buffer) {
+  const void *key = entry + map_key_offset;
+  if (!info->follows_key)
+    return key;
+  void *copy = buffer;
+  if (info->key_size > map_key_buffer) {
+    struct g *g = m_current()->current_g;
+    copy = gc_malloc(&g->runtime->gc, g_gc_p(g), info->key_size, NULL, false);
+  }
+  memcpy(copy, key, info->key_size);
+  return (uint32_t)entry_word(info, entry) == key_check(info, copy) ? copy : NULL;
+}
+
+// The array and the index that an operation works with, whatever others make of the map meanwhile.
+struct table {
+  struct map_entries *entries;
+  struct map_index *index; // of entries, NULL: none
+};
+
+static struct table load_table(const struct map *m) {
+  struct map_index *index = map_load_index(m);
+  return (struct table){index ? index->entries : map_load_entries(m), index};
+}
+
+struct map_entries *map_array(const struct map *m) {
+  return load_table(m).entries;
 }
 
 // The index.
 
-static uint32_t index_mask(const struct map *m) {
-  return UINT32_MAX >> (m->index_shift - 32);
-}
-
-static uint32_t position_mask(const struct map *m) {
-  return (UINT32_C(1) << m->position_bits) - 1;
-}
-
 enum { no_slot = UINT32_MAX };
 
-// The slot of the index that holds a position; the map has an index and the entry is live. no_slot:
-// it does not, since somebody else changes the map.
-static uint32_t find_slot(const struct map *m, uint64_t hash, uint32_t position) {
-  uint32_t mask = index_mask(m), positions = position_mask(m);
-  uint32_t slot = (uint32_t)(hash >> m->index_shift);
-  for (uint32_t tries = 0; tries <= mask && m->index[slot] != position_empty; tries++) {
-    if ((m->index[slot] & positions) == position + position_first)
+// The slot of an index that holds the position of a live entry. no_slot: it does not, since
+// somebody else changes the map.
+static uint32_t find_slot(const struct map_index *index, uint32_t hash, uint32_t position) {
+  uint32_t mask = index->mask, slot = hash & mask;
+  for (uint32_t tries = 0; tries <= mask && index->words[slot] != position_empty; tries++) {
+    if ((index->words[slot] & mask) == position + position_first)
       return slot;
     slot = (slot + 1) & mask;
   }
   return no_slot;
 }
 
-static void index_insert(struct map *m, uint64_t hash, uint32_t position) {
-  uint32_t mask = index_mask(m), positions = position_mask(m);
-  uint32_t slot = (uint32_t)(hash >> m->index_shift);
+static void index_insert(struct map_index *index, uint32_t hash, uint32_t position) {
+  uint32_t mask = index->mask, slot = hash & mask;
   // There is room, unless others change the map too.
-  for (uint32_t tries = 0; m->index[slot] != position_empty && tries < mask; tries++)
+  for (uint32_t tries = 0; index->words[slot] != position_empty && tries < mask; tries++)
     slot = (slot + 1) & mask;
-  m->index[slot] = ((uint32_t)hash & ~positions) | (position + position_first);
+  atomic_store_relaxed_u32(&index->words[slot], (hash & ~mask) | (position + position_first));
 }
 
 // Building anew.
@@ -220,84 +276,92 @@ static unsigned index_log_for(uint64_t entries) {
   return log;
 }
 
-static void set_entries(struct map *m, struct g *g, uint8_t *entries, uint32_t *index) {
+static void set_table(struct map *m, struct g *g, struct table t) {
   struct gc *gc = &g->runtime->gc;
-  gc_store_pointer(gc, g_gc_p(g), (void **)&m->entries, entries);
-  gc_store_pointer(gc, g_gc_p(g), (void **)&m->index, index);
+  gc_store_pointer(gc, g_gc_p(g), (void **)&m->entries, t.entries);
+  gc_store_pointer(gc, g_gc_p(g), (void **)&m->index, t.index);
+  m->hole = 0;
+  m->builds++;
 }
 
-// Gives an empty map room for at least so many entries. False with a fatal error.
-static bool allocate(struct g *g, struct map *m, uint64_t wanted) {
+// Makes empty arrays for at least so many entries. False with a fatal error.
+static bool allocate(struct g *g, const struct map_info *info, uint64_t wanted, struct table *t) {
   struct gc *gc = &g->runtime->gc;
-  uint32_t *index = NULL;
+  unsigned log = 0;
   uint64_t capacity = wanted <= first_entries ? first_entries : map_small_entries;
   if (wanted > map_small_entries) {
-    unsigned log = index_log_for(wanted);
+    log = index_log_for(wanted);
     if (log > index_max_log) {
       runtime_fatal(g->runtime, g, "map too large");
       return false;
     }
     capacity = UINT64_C(3) << (log - 2);
-    index = gc_malloc(gc, g_gc_p(g), sizeof(uint32_t) << log, NULL, true);
-    m->index_shift = (uint8_t)(64 - log);
-    m->position_bits = (uint8_t)log;
   }
-  const struct layout *layout = &m->info->entry_layout;
-  uint8_t *entries = gc_malloc(gc, g_gc_p(g), capacity * m->info->entry_size,
-                               layout->ptrdata ? layout : NULL, true);
-  set_entries(m, g, entries, index);
-  m->capacity = (uint32_t)capacity;
-  m->used = 0;
-  m->hole = 0;
-  m->builds++;
+  const struct layout *layout = &info->array_layout;
+  t->entries = gc_malloc(gc, g_gc_p(g), capacity * info->entry_size + sizeof *t->entries,
+                         layout->ptrdata ? layout : NULL, true);
+  t->entries->capacity = (uint32_t)capacity;
+  t->index = NULL;
+  if (log == 0)
+    return true;
+  uintptr_t bytes = sizeof *t->index + (sizeof(uint32_t) << log);
+  struct layout index_layout = {bytes, ptr_size, index_mask};
+  struct map_entries *entries = t->entries;
+  t->index = gc_malloc(gc, g_gc_p(g), bytes, &index_layout, true);
+  gc_store_pointer(gc, g_gc_p(g), (void **)&t->index->entries, entries);
+  t->index->mask = (UINT32_C(1) << log) - 1;
   return true;
 }
 
-// Copies entries, of which nobody else knows the old or the new place, with the barrier if it is
-// on.
-static void move_entries(struct g *g, const struct map *m, uint8_t *to, const uint8_t *from,
+// Copies entries, of which nobody else knows the new place, with the barrier if it is on.
+static void move_entries(struct g *g, const struct map_info *info, uint8_t *to, const uint8_t *from,
                          uint32_t count) {
-  uintptr_t bytes = count * (uintptr_t)m->info->entry_size;
-  if (m->info->entry_layout.ptrdata)
-    bulk_move_typed(g, to, from, bytes, &m->info->entry_layout);
+  uintptr_t bytes = count * (uintptr_t)info->entry_size;
+  to += map_key_offset;
+  from += map_key_offset;
+  if (info->entry_layout.ptrdata)
+    bulk_move_typed(g, to, from, bytes, &info->entry_layout);
   else
     bulk_copy(to, from, bytes);
 }
 
-// Moves the live entries of an old array into the new one.
-static void fill(struct g *g, struct map *m, const uint8_t *old, uint32_t old_used) {
+// Moves the live entries of an old array into new ones, which have room unless others add to the
+// old one meanwhile.
+static void fill(struct g *g, const struct map_info *info, struct table t, struct map_entries *old,
+                 bool no_holes) {
   const int64_t steps_per_entry = 8; // it is far from the one before it in the index
-  uintptr_t size = m->info->entry_size;
-  uint32_t position = 0;
+  uint32_t old_used = atomic_load_relaxed_u32(&old->used), position = 0;
   int64_t pause = bulk_steps;
-  if (map_len(m) == old_used) { // no holes
-    move_entries(g, m, m->entries, old, old_used);
+  if (no_holes && old_used <= t.entries->capacity) {
+    move_entries(g, info, (uint8_t *)t.entries, (uint8_t *)old, old_used);
     position = old_used;
   } else {
-    for (uint32_t i = 0; i < old_used; i++) {
-      const uint8_t *from = old + i * size;
+    for (uint32_t i = 0; i < old_used && position < t.entries->capacity; i++) {
+      const uint8_t *from = entry_at(info, old, i);
       pause = bulk_step(i * steps_per_entry, pause);
-      if (load64(from) != 0)
-        move_entries(g, m, entry_at(m, position++), from, 1);
+      if (entry_word(info, from) != 0)
+        move_entries(g, info, entry_at(info, t.entries, position++), from, 1);
     }
   }
-  m->used = position;
+  t.entries->used = position;
   pause = bulk_steps;
-  for (uint32_t i = 0; m->index && i < position; i++) {
+  for (uint32_t i = 0; t.index && i < position; i++) {
     pause = bulk_step(i * steps_per_entry, pause);
-    index_insert(m, load64(entry_at(m, i)), i);
+    index_insert(t.index, word_hash(entry_word(info, entry_at(info, t.entries, i))), i);
   }
 }
 
 // Makes room for another entry when the array is full: as large as the live ones need, with half as
 // many free.
-static bool rebuild(struct g *g, struct map *m) {
-  const uint8_t *old = m->entries;
-  uint32_t old_used = m->used;
-  uint64_t live = (uint64_t)map_len(m);
-  if (!allocate(g, m, live + live / 2 + 1))
+static bool rebuild(struct g *g, struct map *m, struct table *t) {
+  struct map_entries *old = t->entries;
+  uint64_t live = (uint64_t)map_len(m), used = atomic_load_relaxed_u32(&old->used);
+  if (live > used) // somebody else counts too
+    live = used;
+  if (!allocate(g, m->info, live + live / 2 + 1, t))
     return false;
-  fill(g, m, old, old_used);
+  fill(g, m->info, *t, old, live == used);
+  set_table(m, g, *t);
   return true;
 }
 
@@ -307,12 +371,15 @@ struct map *map_new(struct g *g, struct rtype *type, int64_t hint) {
     gc_embed_fatal(&g->runtime->gc, "out of memory");
   struct map *m = gc_malloc(&g->runtime->gc, g_gc_p(g), sizeof *m, &map_layout, true);
   m->info = info;
+  m->entries = (struct map_entries *)(uintptr_t)&no_entries;
   m->seed = runtime_random(g->m->p);
   // A hint that no memory could satisfy is taken as none, as Go does.
   uintptr_t bytes;
+  struct table t;
   if (hint > first_entries && !__builtin_mul_overflow((uintptr_t)hint, info->entry_size, &bytes) &&
-      bytes < (uintptr_t)1 << 40 && index_log_for((uint64_t)hint) <= index_max_log)
-    allocate(g, m, (uint64_t)hint);
+      bytes < (uintptr_t)1 << 40 && index_log_for((uint64_t)hint) <= index_max_log &&
+      allocate(g, info, (uint64_t)hint, &t))
+    set_table(m, g, t);
   return m;
 }
 
@@ -354,29 +421,42 @@ static void end_write(struct map *m) {
 
 // Finding.
 
+// Whether an entry is that of a key, by its word and its key.
+static bool entry_is(const struct map_info *info, const uint8_t *entry, const void *key,
+                     uint32_t hash) {
+  uint64_t buffer[map_key_buffer / sizeof(uint64_t)];
+  uint64_t word = entry_word(info, entry);
+  if (word == 0 || word_hash(word) != hash)
+    return false;
+  const void *have = map_stable_key(info, entry, buffer);
+  return have && keys_equal(info, have, key);
+}
+
 // The entry of a key with its hash.
-static uint8_t *find_with_hash(const struct map *m, const void *key, uint64_t hash) {
+static uint8_t *find_with_hash(const struct map *m, const void *key, uint32_t hash) {
   const struct map_info *info = m->info;
-  if (!m->index) {
-    for (uint32_t i = 0; i < m->used; i++) {
-      uint8_t *entry = entry_at(m, i);
-      if (load64(entry) == (hash | map_hash_live) && keys_equal(info, entry + map_key_offset, key))
+  struct table t = load_table(m);
+  if (!t.index) {
+    uint32_t used = atomic_load_relaxed_u32(&t.entries->used);
+    for (uint32_t i = 0; i < used; i++) {
+      uint8_t *entry = entry_at(info, t.entries, i);
+      if (entry_is(info, entry, key, hash))
         return entry;
     }
     return NULL;
   }
-  uint32_t mask = index_mask(m), positions = position_mask(m);
-  uint32_t tag = (uint32_t)hash & ~positions;
-  for (uint32_t slot = (uint32_t)(hash >> m->index_shift);; slot = (slot + 1) & mask) {
-    uint32_t word = m->index[slot];
+  uint32_t mask = t.index->mask, tag = hash & ~mask, slot = hash & mask;
+  for (uint32_t tries = 0; tries <= mask; tries++, slot = (slot + 1) & mask) {
+    uint32_t word = atomic_load_relaxed_u32(&t.index->words[slot]);
     if (word == position_empty)
       return NULL;
-    if ((word & ~positions) != tag || (word & positions) < position_first)
+    if ((word & ~mask) != tag || (word & mask) < position_first)
       continue;
-    uint8_t *entry = entry_at(m, (word & positions) - position_first);
-    if (load64(entry) == (hash | map_hash_live) && keys_equal(info, entry + map_key_offset, key))
+    uint8_t *entry = entry_at(info, t.entries, (word & mask) - position_first);
+    if (entry_is(info, entry, key, hash))
       return entry;
   }
+  return NULL;
 }
 
 // The entry of a key, or NULL.
@@ -392,7 +472,7 @@ static uint8_t *find(const struct map *m, const struct map_info *info, const voi
       rtype_hash(info->type->key, key, 0, unhashable);
     return map_find_nothing(m);
   }
-  uint64_t hash = hash_key(m, info, key, unhashable);
+  uint32_t hash = map_hash_bits(hash_key(m, info, key, unhashable));
   return *unhashable ? NULL : find_with_hash(m, key, hash);
 }
 
@@ -424,29 +504,37 @@ static void store_key(struct g *g, const struct map_info *info, uint8_t *entry, 
     memcpy(entry + map_key_offset, key, layout->size);
 }
 
+// Stores a key with its word, which confirms it.
+static void store_entry(struct g *g, const struct map_info *info, uint8_t *entry, const void *key,
+                        uint32_t hash) {
+  store_key(g, info, entry, key);
+  set_word(info, entry, (uint64_t)hash << 32 | key_check(info, key));
+}
+
 // Everything is a hole: begins again in the same array, when that is worth it.
-static void restart_if_empty(struct map *m) {
-  if (map_len(m) || m->used < m->capacity / 2)
+static void restart_if_empty(struct map *m, struct table t) {
+  uint32_t used = t.entries->used;
+  if (map_len(m) || used == 0 || used < t.entries->capacity / 2)
     return;
-  if (m->index)
-    memset(m->index, 0, sizeof(uint32_t) * ((uintptr_t)index_mask(m) + 1));
-  m->used = 0;
+  if (t.index)
+    memset(t.index->words, 0, sizeof(uint32_t) * ((uintptr_t)t.index->mask + 1));
+  atomic_store_relaxed_u32(&t.entries->used, 0);
   m->hole = 0;
 }
 
-// Whether the newest hole is the place for a new entry. The index must have a deleted word with the
-// same part of the hash, which the entry takes over: so the number of deleted words does not grow.
-static bool fills_hole(struct map *m, uint64_t hash) {
-  uint32_t position = m->hole - 1;
-  if (position >= m->used) // there is none
+// Whether the newest hole, which is at position, is the place for a new entry. The index must have
+// a deleted word with the same part of the hash, which the entry takes over: so the number of
+// deleted words does not grow.
+static bool fills_hole(struct table t, uint32_t position, uint32_t hash) {
+  if (position >= t.entries->used) // there is none
     return false;
-  if (!m->index)
+  if (!t.index)
     return true;
-  uint32_t mask = index_mask(m), positions = position_mask(m), tag = (uint32_t)hash & ~positions;
-  uint32_t slot = (uint32_t)(hash >> m->index_shift);
-  for (uint32_t tries = 0; tries <= mask && m->index[slot] != position_empty; tries++) {
-    if (m->index[slot] == (tag | position_deleted)) {
-      m->index[slot] = tag | (position + position_first);
+  uint32_t mask = t.index->mask, tag = hash & ~mask, slot = hash & mask;
+  uint32_t *words = t.index->words;
+  for (uint32_t tries = 0; tries <= mask && words[slot] != position_empty; tries++) {
+    if (words[slot] == (tag | position_deleted)) {
+      atomic_store_relaxed_u32(&words[slot], tag | (position + position_first));
       return true;
     }
     slot = (slot + 1) & mask;
@@ -454,32 +542,38 @@ static bool fills_hole(struct map *m, uint64_t hash) {
   return false;
 }
 
-// The position for a new entry, with its word in the index; false with a fatal error.
-static bool place(struct g *g, struct map *m, uint64_t hash, uint32_t *position) {
-  if (fills_hole(m, hash)) {
-    *position = m->hole - 1;
+// The place for a new entry, with its word in the index; NULL with a fatal error.
+static uint8_t *place(struct g *g, struct map *m, uint32_t hash) {
+  struct table t = load_table(m);
+  uint32_t position = m->hole - 1;
+  if (fills_hole(t, position, hash)) {
     m->hole = 0;
-    return true;
+    return entry_at(m->info, t.entries, position);
   }
-  restart_if_empty(m);
-  if (m->used == m->capacity && !rebuild(g, m))
-    return false;
-  *position = m->used++;
-  if (m->index)
-    index_insert(m, hash, *position);
-  return true;
+  restart_if_empty(m, t);
+  position = atomic_load_relaxed_u32(&t.entries->used);
+  if (position >= t.entries->capacity) {
+    if (!rebuild(g, m, &t))
+      return NULL;
+    position = atomic_load_relaxed_u32(&t.entries->used);
+  }
+  if (position >= t.entries->capacity) {
+    report("concurrent map writes"); // others have filled what was just built
+    return NULL;
+  }
+  atomic_store_relaxed_u32(&t.entries->used, position + 1);
+  if (t.index)
+    index_insert(t.index, hash, position);
+  return entry_at(m->info, t.entries, position);
 }
 
 // Adds an entry for a key that is not there; its value is zero. NULL with a fatal error.
-static uint8_t *append(struct g *g, struct map *m, const void *key, uint64_t hash) {
-  uint32_t position;
-  if (!place(g, m, hash, &position))
+static uint8_t *append(struct g *g, struct map *m, const void *key, uint32_t hash) {
+  uint8_t *entry = place(g, m, hash);
+  if (!entry)
     return NULL;
-  uint8_t *entry = entry_at(m, position);
-  uint64_t live = hash | map_hash_live;
-  memcpy(entry, &live, sizeof live);
-  store_key(g, m->info, entry, key);
-  m->count++;
+  store_entry(g, m->info, entry, key, hash);
+  set_count(m, (int64_t)((uint64_t)map_count(m) + 1));
   return entry;
 }
 
@@ -488,7 +582,7 @@ void *map_assign64(struct g *g, struct map *m, uint64_t key) {
     return NULL;
   uint8_t *entry = map_locate64(m, key);
   if (!entry)
-    entry = append(g, m, &key, hash_word(key, m->seed));
+    entry = append(g, m, &key, map_hash_bits(hash_word(key, m->seed)));
   end_write(m);
   return entry ? entry + m->info->value_offset : NULL;
 }
@@ -498,9 +592,9 @@ void *map_assign_string(struct g *g, struct map *m, struct go_string key) {
     return NULL;
   uint8_t *entry = map_locate_string(m, key);
   if (entry) // the newer bytes are kept alive, not the older
-    store_key(g, m->info, entry, &key);
+    store_entry(g, m->info, entry, &key, word_hash(entry_word(m->info, entry)));
   else
-    entry = append(g, m, &key, hash_bytes(key.ptr, (uint64_t)key.len, m->seed));
+    entry = append(g, m, &key, map_hash_bits(hash_bytes(key.ptr, (uint64_t)key.len, m->seed)));
   end_write(m);
   return entry ? entry + m->info->value_offset : NULL;
 }
@@ -508,7 +602,7 @@ void *map_assign_string(struct g *g, struct map *m, struct go_string key) {
 static void *assign_other(struct g *g, struct map *m, const void *key) {
   const struct map_info *info = m->info;
   const struct rtype *unhashable = NULL;
-  uint64_t hash = hash_key(m, info, key, &unhashable);
+  uint32_t hash = map_hash_bits(hash_key(m, info, key, &unhashable));
   if (unhashable) {
     panic_unhashable(g, unhashable, false);
     return NULL;
@@ -519,10 +613,10 @@ static void *assign_other(struct g *g, struct map *m, const void *key) {
   if (!entry) {
     // Keys that differ from themselves would all share one place.
     if (info->update_key && !keys_equal(info, key, key))
-      hash = hash_word(hash + m->used, m->seed + m->builds);
+      hash = map_hash_bits(hash_word(hash + load_table(m).entries->used, m->seed + m->builds));
     entry = append(g, m, key, hash);
   } else if (info->update_key) {
-    store_key(g, info, entry, key);
+    store_entry(g, info, entry, key, hash);
   }
   end_write(m);
   return entry ? entry + info->value_offset : NULL;
@@ -557,60 +651,65 @@ bool map_delete(struct g *g, struct map *m, struct rtype *type, const void *key)
   }
   if (!entry || !begin_write(m))
     return true;
-  uint32_t position = (uint32_t)((uintptr_t)(entry - m->entries) / info->entry_size);
-  if (m->index) {
-    uint32_t slot = find_slot(m, load64(entry), position);
+  struct table t = load_table(m);
+  uintptr_t offset = (uintptr_t)entry - (uintptr_t)t.entries;
+  uint32_t position = (uint32_t)(offset / info->entry_size);
+  if (t.index) {
+    uint32_t slot = find_slot(t.index, word_hash(entry_word(info, entry)), position);
     if (slot == no_slot) {
       report("concurrent map writes");
       return false;
     }
-    m->index[slot] = (m->index[slot] & ~position_mask(m)) | position_deleted;
+    atomic_store_relaxed_u32(&t.index->words[slot],
+                             (t.index->words[slot] & ~t.index->mask) | position_deleted);
   }
+  set_word(info, entry, 0);
+  entry += map_key_offset;
   struct gc *gc = &g->runtime->gc;
+  uintptr_t bytes = info->entry_size - map_key_offset;
   if (info->entry_layout.ptrdata && gc->write_barrier.enabled)
-    gc_clear_typed(gc, g_gc_p(g), entry, info->entry_size, &info->entry_layout);
+    gc_clear_typed(gc, g_gc_p(g), entry, bytes, &info->entry_layout);
   else
-    memset(entry, 0, info->entry_size);
-  m->count--;
+    memset(entry, 0, bytes);
+  if (map_len(m)) // else somebody else counts too
+    set_count(m, map_count(m) - 1);
   m->hole = position + 1;
   end_write(m);
   return true;
 }
 
 void map_clear(struct g *g, struct map *m) {
-  if (!m || m->used == 0 || !begin_write(m))
+  if (!m || map_array(m)->used == 0 || !begin_write(m))
     return;
-  set_entries(m, g, NULL, NULL);
+  set_table(m, g, (struct table){(struct map_entries *)(uintptr_t)&no_entries, NULL});
   set_count(m, INT64_MIN);
-  m->used = 0;
-  m->capacity = 0;
-  m->hole = 0;
-  m->builds++;
   m->clears++;
   m->seed = runtime_random(g->m->p);
   end_write(m);
 }
 
 void map_check(const struct map *m) {
-  invariant(m->info && m->count >= 0 && (uint64_t)m->count <= m->used && m->used <= m->capacity &&
-            m->hole <= m->used);
-  invariant((m->entries != NULL) == (m->capacity != 0));
-  invariant((m->index != NULL) == (m->capacity > map_small_entries));
+  struct table t = load_table(m);
+  uint32_t used = t.entries->used, capacity = t.entries->capacity;
+  invariant(m->info && m->count >= 0 && (uint64_t)m->count <= used && used <= capacity &&
+        m->hole <= used && m->entries == t.entries);
+  invariant((t.index != NULL) == (capacity > map_small_entries));
   int64_t live = 0;
-  for (uint32_t i = 0; i < m->used; i++) {
-    uint64_t hash = load64(entry_at(m, i));
-    if (hash == 0)
+  for (uint32_t i = 0; i < used; i++) {
+    uint8_t *entry = entry_at(m->info, t.entries, i);
+    uint64_t word = entry_word(m->info, entry);
+    if (word == 0)
       continue;
     live++;
-    if (m->index)
-      invariant(find_slot(m, hash, i) != no_slot);
+    invariant((uint32_t)word == key_check(m->info, entry + map_key_offset));
+    if (t.index)
+      invariant(find_slot(t.index, word_hash(word), i) != no_slot);
   }
   invariant(live == m->count);
-  if (!m->index)
+  if (!t.index)
     return;
-  invariant(m->position_bits == 64 - m->index_shift);
   uint64_t indexed = 0;
-  for (uint64_t slot = 0; slot <= index_mask(m); slot++)
-    indexed += (m->index[slot] & position_mask(m)) >= position_first;
+  for (uint64_t slot = 0; slot <= t.index->mask; slot++)
+    indexed += (t.index->words[slot] & t.index->mask) >= position_first;
   invariant(indexed == (uint64_t)m->count);
 }

@@ -12,6 +12,12 @@
 // found is produced at its present place, keys that differ from themselves (NaN) are produced from
 // the old array unless the map was cleared.
 //
+// A script may use a map from several goroutines at once. Then it ends with Go's message, or goes
+// on with wrong entries, but C code never leaves what it may read. So each array bears its own
+// bound, the index bears its array, and an operation loads either once. Keys that lead elsewhere
+// (strings, interfaces) are followed only if the entry's word confirms that they were stored
+// together.
+//
 // Everything lies in heap objects with exact layouts. Nil maps (NULL) read as empty. After the
 // behaviour of runtime/map.go; the layout is our own.
 
@@ -43,15 +49,32 @@ struct map_info {
   struct rtype *type;
   enum map_key_kind key_kind;
   uint32_t key_size, value_size; // bytes
-  uint32_t value_offset;         // of the value in an entry, bytes; the key is at 8
+  uint32_t value_offset;         // of the value in an entry, bytes; the key is at map_key_offset
   uint32_t entry_size;           // bytes
-  bool update_key; // assigning to a present key stores the new one: +0 and -0, strings, interfaces
-  struct layout entry_layout; // of one entry
-  uint8_t *entry_mask;
+  bool update_key;  // assigning to a present key stores the new one: +0 and -0, strings, interfaces
+  bool follows_key; // comparing keys reads what they point to
+  struct layout array_layout; // of an array of entries, an entry's size each
+  struct layout entry_layout; // of one entry, from its key on
+  uint8_t *array_mask, *entry_mask;
 };
 
-// An entry's first word: its hash with bit 0 set, or 0 for a hole.
-enum { map_hash_live = 1, map_key_offset = 8 };
+// An array of entries: a heap object. Entry i begins i times the entry size after its begin, and
+// has its key after map_key_offset bytes, its value after value_offset bytes and its word after an
+// entry size: where the next entry begins. So the first word of all is free for the bounds.
+struct map_entries {
+  uint32_t used;     // entries in use, holes included; at most capacity
+  uint32_t capacity; // never changes
+};
+
+// An entry's word is 0 for a hole. Else the high half is the hash, the low one map_key_check.
+enum { map_word_live = 1, map_key_offset = 8 };
+
+// An index: a heap object. All but the words never changes.
+struct map_index {
+  struct map_entries *entries; // what it is the index of
+  uint32_t mask;               // words - 1; the bits of a word that are a position
+  uint32_t words[];            // positions below the capacity of entries
+};
 
 // A map: a heap object.
 struct map {
@@ -60,27 +83,22 @@ struct map {
   // are found.
   int64_t count;
   const struct map_info *info; // off the heap
-  uint8_t *entries;            // heap: capacity entries; NULL: none yet
-  uint32_t *index;             // heap, no pointers; NULL: small
+  struct map_entries *entries; // never NULL; map_no_entries: none yet
+  struct map_index *index;     // NULL: small
   uint64_t seed;
-  uint32_t used;         // entries in use, holes included
-  uint32_t capacity;     // entries
-  uint8_t index_shift;   // 64 - log2(words of index)
-  uint8_t position_bits; // low bits of an index word
-  uint32_t hole;         // the position of the entry that was deleted last, plus one; 0: none
-  uint32_t builds;       // how often entries was replaced
-  uint32_t clears;       // how often it was cleared
+  uint32_t hole;   // the position of the entry that was deleted last, plus one; 0: none
+  uint32_t builds; // how often entries was replaced
+  uint32_t clears; // how often it was cleared
 };
 
 // An iterator: a heap object.
 struct map_iter {
-  struct map *map;         // NULL: nothing to produce
-  uint8_t *entries;        // the array it walks
-  uint32_t used;           // entries in it when the map was last seen with this array
-  uint32_t start;          // where the walk began
-  uint32_t next;           // position to look at
-  bool wrapped;            // went around the end
-  uint32_t builds, clears; // of the map when the walk began
+  struct map *map;             // NULL: nothing to produce
+  struct map_entries *entries; // the array it walks
+  uint32_t start;              // where the walk began
+  uint32_t next;               // position to look at
+  bool wrapped;                // went around the end
+  uint32_t builds, clears;     // of the map when the walk began
 };
 
 // The description of a map type; NULL only if memory is short.
@@ -116,6 +134,12 @@ void map_clear(struct g *g, struct map *m);
 
 // An iterator over m (may be NULL).
 struct map_iter *map_iter_new(struct g *g, struct map *m);
+// The array of a map's entries as it is now.
+struct map_entries *map_array(const struct map *m);
+// The key of an entry, safe to follow: itself or a copy, in buffer (map_key_buffer bytes) where
+// that has room. NULL: it is being changed.
+enum { map_key_buffer = 128 };
+const void *map_stable_key(const struct map_info *info, const uint8_t *entry, void *buffer);
 // The next entry's key and value; false at the end.
 bool map_iter_next(struct g *g, struct map_iter *it, void **key, void **value);
 
@@ -132,36 +156,67 @@ static inline uint8_t *map_probe_string(const struct map *m, struct go_string ke
 void *map_assign64(struct g *g, struct map *m, uint64_t key);
 void *map_assign_string(struct g *g, struct map *m, struct go_string key);
 
-// The entry of an 8-byte key by the index; m has one.
-static inline uint8_t *map_probe64_index(const struct map *m, uint64_t key) {
-  uint64_t hash = hash_word(key, m->seed);
-  uint32_t mask = UINT32_MAX >> (m->index_shift - 32);
-  uint32_t position_mask = (UINT32_C(1) << m->position_bits) - 1;
-  uint32_t tag = (uint32_t)hash & ~position_mask;
+// The 32 bits of a hash that a map uses.
+static inline uint32_t map_hash_bits(uint64_t hash) {
+  return (uint32_t)hash;
+}
+
+// The low half of the word of an entry with a string key.
+static inline uint32_t map_string_check(struct go_string key) {
+  return ((uint32_t)(uintptr_t)key.ptr + (uint32_t)key.len * UINT32_C(0x9E3779B1)) << 1 |
+         map_word_live;
+}
+
+// The array and the index of a map as they are now: others may replace them.
+static inline struct map_index *map_load_index(const struct map *m) {
+  return atomic_load_relaxed_pointer(&m->index);
+}
+static inline struct map_entries *map_load_entries(const struct map *m) {
+  return atomic_load_relaxed_pointer(&m->entries);
+}
+
+static inline uint64_t map_entry_word(const uint8_t *entry, uintptr_t entry_size) {
+  return atomic_load_relaxed_u64((const uint64_t *)(const void *)(entry + entry_size));
+}
+
+// The entry of an 8-byte key by an index.
+static inline uint8_t *map_probe64_index(const struct map_index *index, const struct map *m,
+                                         uint64_t key) {
+  uint32_t hash = map_hash_bits(hash_word(key, m->seed));
+  uint32_t mask = index->mask, first = hash & mask, tag = hash ^ first;
   uintptr_t entry_size = m->info->entry_size;
-  for (uint32_t slot = (uint32_t)(hash >> m->index_shift);; slot = (slot + 1) & mask) {
-    uint32_t word = m->index[slot];
-    if (word == 0)
+  uint8_t *entries = (uint8_t *)index->entries;
+  uint32_t slot = first;
+  do {
+    uint32_t word = atomic_load_relaxed_u32(&index->words[slot]);
+    // Another tag, an empty or a deleted word give more than the positions that there are.
+    uint32_t position = (word ^ tag) - 2;
+    if (position < mask - 1) {
+      uint8_t *entry = entries + position * entry_size;
+      uint64_t have;
+      memcpy(&have, entry + map_key_offset, sizeof have);
+      if (have == key)
+        return entry;
+    } else if (word == 0) {
       return NULL;
-    if ((word & ~position_mask) != tag || (word & position_mask) < 2)
-      continue;
-    uint8_t *entry = m->entries + ((word & position_mask) - 2) * entry_size;
-    uint64_t have;
-    memcpy(&have, entry + map_key_offset, sizeof have);
-    if (have == key)
-      return entry;
-  }
+    }
+    slot = (slot + 1) & mask;
+  } while (slot != first);
+  return NULL;
 }
 
 // The entry of an 8-byte key for who may change the map.
 static inline uint8_t *map_locate64(const struct map *m, uint64_t key) {
-  if (m->index)
-    return map_probe64_index(m, key);
-  uint8_t *entry = m->entries;
+  const struct map_index *index = map_load_index(m);
+  if (index)
+    return map_probe64_index(index, m, key);
+  struct map_entries *entries = map_load_entries(m);
+  uint8_t *entry = (uint8_t *)entries;
   uintptr_t entry_size = m->info->entry_size;
-  for (uint32_t i = 0; i < m->used; i++, entry += entry_size) {
-    const uint64_t *words = (const uint64_t *)(const void *)entry;
-    if (words[1] == key && words[0])
+  for (uint32_t left = atomic_load_relaxed_u32(&entries->used); left; left--, entry += entry_size) {
+    uint64_t have;
+    memcpy(&have, entry + map_key_offset, sizeof have);
+    if (have == key && map_entry_word(entry, entry_size))
       return entry;
   }
   return NULL;
@@ -173,38 +228,56 @@ static inline uint8_t *map_probe64(const struct map *m, uint64_t key) {
   return map_locate64(m, key);
 }
 
-// The entry of a string key by its hash; m has an index.
-static inline uint8_t *map_probe_string_index(const struct map *m, struct go_string key) {
-  uint64_t hash = hash_bytes(key.ptr, (uint64_t)key.len, m->seed);
-  uint32_t mask = UINT32_MAX >> (m->index_shift - 32);
-  uint32_t position_mask = (UINT32_C(1) << m->position_bits) - 1;
-  uint32_t tag = (uint32_t)hash & ~position_mask;
+// Whether the string that was loaded from an entry is key; the entry is no hole.
+static inline bool map_string_is(struct go_string have, struct go_string key, uint64_t word) {
+  return have.ptr == key.ptr || ((uint32_t)word == map_string_check(have) &&
+                                 memcmp(have.ptr, key.ptr, (size_t)key.len) == 0);
+}
+
+// The key of an entry of a map with strings, both words loaded once.
+static inline struct go_string map_entry_string(const uint8_t *entry) {
+  const uint64_t *words = (const uint64_t *)(const void *)(entry + map_key_offset);
+  return (struct go_string){(const uint8_t *)(uintptr_t)atomic_load_relaxed_u64(&words[0]),
+                            (int64_t)atomic_load_relaxed_u64(&words[1])};
+}
+
+// The entry of a string key by an index.
+static inline uint8_t *map_probe_string_index(const struct map_index *index, const struct map *m,
+                                              struct go_string key) {
+  uint32_t hash = map_hash_bits(hash_bytes(key.ptr, (uint64_t)key.len, m->seed));
+  uint32_t mask = index->mask, first = hash & mask, tag = hash ^ first;
   uintptr_t entry_size = m->info->entry_size;
-  for (uint32_t slot = (uint32_t)(hash >> m->index_shift);; slot = (slot + 1) & mask) {
-    uint32_t word = m->index[slot];
-    if (word == 0)
+  uint8_t *entries = (uint8_t *)index->entries;
+  uint32_t slot = first;
+  do {
+    uint32_t index_word = atomic_load_relaxed_u32(&index->words[slot]);
+    uint32_t position = (index_word ^ tag) - 2; // see map_probe64_index
+    if (position < mask - 1) {
+      uint8_t *entry = entries + position * entry_size;
+      struct go_string have = map_entry_string(entry);
+      if (have.len == key.len && map_string_is(have, key, map_entry_word(entry, entry_size)))
+        return entry;
+    } else if (index_word == 0) {
       return NULL;
-    if ((word & ~position_mask) != tag || (word & position_mask) < 2)
-      continue;
-    uint8_t *entry = m->entries + ((word & position_mask) - 2) * entry_size;
-    struct go_string have;
-    memcpy(&have, entry + map_key_offset, sizeof have);
-    if (have.len == key.len &&
-        (have.ptr == key.ptr || memcmp(have.ptr, key.ptr, (size_t)key.len) == 0))
-      return entry;
-  }
+    }
+    slot = (slot + 1) & mask;
+  } while (slot != first);
+  return NULL;
 }
 
 static inline uint8_t *map_locate_string(const struct map *m, struct go_string key) {
-  if (m->index)
-    return map_probe_string_index(m, key);
-  uint8_t *entry = m->entries;
+  const struct map_index *index = map_load_index(m);
+  if (index)
+    return map_probe_string_index(index, m, key);
+  struct map_entries *entries = map_load_entries(m);
+  uint8_t *entry = (uint8_t *)entries;
   uintptr_t entry_size = m->info->entry_size;
-  for (uint32_t i = 0; i < m->used; i++, entry += entry_size) {
-    const uint64_t *words = (const uint64_t *)(const void *)entry;
-    if (words[2] == (uint64_t)key.len && words[0] &&
-        (words[1] == (uint64_t)key.ptr ||
-         memcmp((const void *)words[1], key.ptr, (size_t)key.len) == 0))
+  for (uint32_t left = atomic_load_relaxed_u32(&entries->used); left; left--, entry += entry_size) {
+    struct go_string have = map_entry_string(entry);
+    if (have.len != key.len)
+      continue;
+    uint64_t word = map_entry_word(entry, entry_size);
+    if (word && map_string_is(have, key, word))
       return entry;
   }
   return NULL;

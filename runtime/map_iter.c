@@ -16,11 +16,11 @@ struct map_iter *map_iter_new(struct g *g, struct map *m) {
     return it;
   gc_shade(&g->runtime->gc, g_gc_p(g), m);
   it->map = m;
-  it->entries = m->entries;
+  it->entries = map_array(m);
   // Who changes the map at the same time may have emptied it by now: map_iter_next will tell, or
   // not.
-  it->used = atomic_load_relaxed_u32(&m->used);
-  it->start = it->used ? (uint32_t)(runtime_random(g->m->p) % it->used) : 0;
+  uint32_t used = atomic_load_relaxed_u32(&it->entries->used);
+  it->start = used ? (uint32_t)(runtime_random(g->m->p) % used) : 0;
   it->next = it->start;
   it->builds = m->builds;
   it->clears = m->clears;
@@ -29,15 +29,16 @@ struct map_iter *map_iter_new(struct g *g, struct map *m) {
 
 // The position to look at next, going around the end once; false when the walk is over.
 static bool advance(struct map_iter *it, uint32_t *position) {
+  uint32_t used = atomic_load_relaxed_u32(&it->entries->used);
   if (!it->wrapped) {
-    if (it->next < it->used) {
+    if (it->next < used) {
       *position = it->next++;
       return true;
     }
     it->wrapped = true;
     it->next = 0;
   }
-  if (it->next >= it->start || it->next >= it->used)
+  if (it->next >= it->start || it->next >= used)
     return false;
   *position = it->next++;
   return true;
@@ -49,14 +50,17 @@ static bool produce_moved(const struct map_iter *it, const uint8_t *entry, void 
   struct map *m = it->map;
   const struct map_info *info = m->info;
   const struct rtype *unhashable;
-  void *old_key = (void *)(entry + map_key_offset);
+  uint64_t buffer[map_key_buffer / sizeof(uint64_t)];
+  const void *old_key = map_stable_key(info, entry, buffer);
+  if (!old_key)
+    return false;
   *value = map_find_entry(m, info->type, old_key, key, &unhashable);
   if (*value)
     return true;
   if (!info->update_key || it->clears != m->clears ||
       rtype_equal(info->type->key, old_key, old_key, &unhashable))
     return false;
-  *key = old_key;
+  *key = (void *)(entry + map_key_offset);
   *value = (void *)(entry + info->value_offset);
   return true;
 }
@@ -72,13 +76,9 @@ bool map_iter_next(struct g *g, struct map_iter *it, void **key, void **value) {
   uintptr_t size = m->info->entry_size;
   uint32_t position;
   bool same = it->builds == m->builds;
-  if (same)
-    it->used = m->used;
   while (advance(it, &position)) {
-    uint8_t *entry = it->entries + position * size;
-    uint64_t hash;
-    memcpy(&hash, entry, sizeof hash);
-    if (hash == 0)
+    uint8_t *entry = (uint8_t *)it->entries + position * size;
+    if (map_entry_word(entry, size) == 0)
       continue;
     if (same) {
       *key = entry + map_key_offset;

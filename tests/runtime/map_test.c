@@ -3,6 +3,7 @@
 #include "tests/runtime/fixture.h"
 
 #include <criterion/criterion.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -268,7 +269,7 @@ Test(map, holes_are_reclaimed) {
     }
   }
   cr_assert_eq(map_len(m), 10);
-  cr_assert_leq(m->capacity, 48);
+  cr_assert_leq(map_array(m)->capacity, 48);
   map_check(m);
   fixture_destroy(&f);
 }
@@ -318,4 +319,78 @@ Test(map, misuse_is_told_apart) {
   m->count |= INT64_MIN;
   cr_assert_not(map_iter_next(f.g, it, &k, &v));
   expect_fatal(&f, "fatal error: concurrent map iteration and map write\n");
+}
+
+// The address is that of a value in one of the arrays.
+static bool in_array(const struct map_entries *array, const struct map_info *info,
+                     const void *value) {
+  uintptr_t offset = (uintptr_t)value - (uintptr_t)array;
+  return offset < array->used * (uintptr_t)info->entry_size + map_key_offset;
+}
+
+// What a reader sees that loads the array before and the index after another goroutine has stored
+// both, or the other way round: each mix of a small, a large and an empty map stays within arrays.
+Test(map, mixed_arrays_are_bounded) {
+  struct fixture f;
+  fixture_init(&f, NULL);
+  struct map *maps[3];
+  const int64_t sizes[3] = {0, 3, 1000};
+  for (int i = 0; i < 3; i++) {
+    maps[i] = map_new(f.g, &f.map_int_int, 0);
+    for (int64_t k = 0; k < sizes[i]; k++)
+      *(int64_t *)map_assign64(f.g, maps[i], (uint64_t)k) = k;
+  }
+  for (int mix = 0; mix < 27; mix++) {
+    struct map *m = map_new(f.g, &f.map_int_int, 0);
+    m->count = sizes[mix / 9];
+    m->entries = maps[mix / 3 % 3]->entries;
+    m->index = maps[mix % 3]->index;
+    m->seed = maps[mix % 3]->seed;
+    for (uint64_t key = 0; key < 2000; key++) {
+      const void *value = map_get64(m, key);
+      cr_assert(!value || in_array(maps[mix / 3 % 3]->entries, m->info, value) ||
+                in_array(maps[mix % 3]->entries, m->info, value));
+    }
+    struct map_iter *it = map_iter_new(f.g, m);
+    int64_t produced = 0;
+    for (void *key, *value; map_iter_next(f.g, it, &key, &value); produced++)
+      cr_assert(in_array(map_array(m), m->info, value));
+    cr_assert_leq(produced, map_array(m)->used);
+  }
+  fixture_destroy(&f);
+}
+
+// Keys of which another goroutine has stored a half are not followed.
+Test(map, torn_keys_are_not_followed) {
+  for (int size = 4; size <= 400; size *= 100) {
+    struct fixture f;
+    fixture_init(&f, NULL);
+    struct map *strings = map_new(f.g, &f.map_string_int, 0);
+    struct map *anys = map_new(f.g, &f.map_any_int, 0);
+    int64_t numbers[400];
+    for (int64_t i = 0; i < size; i++) {
+      char text[32];
+      snprintf(text, sizeof text, "key number %" PRId64, i);
+      *(int64_t *)map_assign_string(f.g, strings, fixture_string(text)) = i;
+      numbers[i] = i;
+      const void *any[2] = {&f.t_int, &numbers[i]};
+      *(int64_t *)map_assign(f.g, anys, &f.map_any_int, any) = i;
+    }
+    struct map *both[2] = {strings, anys};
+    for (int which = 0; which < 2; which++)
+      for (int64_t i = 0; i < size; i++) {
+        uint8_t *entry = (uint8_t *)map_array(both[which]) +
+                         (uintptr_t)i * both[which]->info->entry_size + map_key_offset;
+        memset(entry + (which ? 8 : 0), 0, 8); // the pointer, not the length or the type
+      }
+    for (int64_t i = 0; i < size; i++) {
+      char text[32];
+      const struct rtype *unhashable;
+      snprintf(text, sizeof text, "key number %" PRId64, i);
+      cr_assert_null(map_get_string(strings, fixture_string(text)));
+      const void *any[2] = {&f.t_int, &numbers[i]};
+      cr_assert_null(map_find(anys, &f.map_any_int, any, &unhashable));
+    }
+    fixture_destroy(&f);
+  }
 }
