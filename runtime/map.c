@@ -591,9 +591,9 @@ void *map_assign_string(struct g *g, struct map *m, struct go_string key) {
   if (!begin_write(m))
     return NULL;
   uint8_t *entry = map_locate_string(m, key);
-  if (entry) // the newer bytes are kept alive, not the older
+  if (entry && map_entry_string(entry).ptr != key.ptr) // the newer bytes are kept, not the older
     store_entry(g, m->info, entry, &key, word_hash(entry_word(m->info, entry)));
-  else
+  else if (!entry)
     entry = append(g, m, &key, map_hash_bits(hash_bytes(key.ptr, (uint64_t)key.len, m->seed)));
   end_write(m);
   return entry ? entry + m->info->value_offset : NULL;

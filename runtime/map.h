@@ -277,7 +277,7 @@ static inline uint8_t *map_locate_string(const struct map *m, struct go_string k
     if (have.len != key.len)
       continue;
     uint64_t word = map_entry_word(entry, entry_size);
-    if (word && map_string_is(have, key, word))
+    if (map_string_is(have, key, word) && word)
       return entry;
   }
   return NULL;
