@@ -692,7 +692,7 @@ void map_check(const struct map *m) {
   struct table t = load_table(m);
   uint32_t used = t.entries->used, capacity = t.entries->capacity;
   invariant(m->info && m->count >= 0 && (uint64_t)m->count <= used && used <= capacity &&
-        m->hole <= used && m->entries == t.entries);
+            m->hole <= used && m->entries == t.entries);
   invariant((t.index != NULL) == (capacity > map_small_entries));
   int64_t live = 0;
   for (uint32_t i = 0; i < used; i++) {
