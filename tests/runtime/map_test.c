@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "runtime/map.h"
 #include "runtime/string.h"
@@ -340,6 +341,12 @@ Test(map, mixed_arrays_are_bounded) {
     for (int64_t k = 0; k < sizes[i]; k++)
       *(int64_t *)map_assign64(f.g, maps[i], (uint64_t)k) = k;
   }
+  // The empty array ends where memory does.
+  char *pages =
+      mmap(NULL, 2 * page_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  cr_assert_neq(pages, MAP_FAILED);
+  cr_assert_eq(mprotect(pages + page_size, page_size, PROT_NONE), 0);
+  maps[0]->entries = (struct map_entries *)(void *)(pages + page_size) - 1;
   for (int mix = 0; mix < 27; mix++) {
     struct map *m = map_new(f.g, &f.map_int_int, 0);
     m->count = sizes[mix / 9];
@@ -357,6 +364,7 @@ Test(map, mixed_arrays_are_bounded) {
       cr_assert(in_array(map_array(m), m->info, value));
     cr_assert_leq(produced, map_array(m)->used);
   }
+  munmap(pages, 2 * page_size);
   fixture_destroy(&f);
 }
 
