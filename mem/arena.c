@@ -56,8 +56,8 @@ static struct arena_region *push_region(struct mheap *h, uintptr_t base, uintptr
   return region;
 }
 
-// Reserves the metadata of all arenas there can be, which with 32 bits are few, and as large a
-// piece as can be had for the first arenas; what follows it is the only hint.
+// Reserves the metadata of all possible arenas, which are few with 32 bits. Reserves as large a
+// piece as the system gives for the first arenas; its end is the only hint.
 static void reserve_first(struct mheap *h) {
   struct mem_stats *stats = &h->stats;
   const uintptr_t frames = (uintptr_t)1 << (arena_l1_bits + arena_l2_bits);

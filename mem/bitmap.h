@@ -1,7 +1,7 @@
 // The heap bitmap: which words of the heap are pointers.
 //
 // The arenas' bitmaps have a bit a word, 1 for a pointer. For each 64 bits another bit
-// (no_more_ptrs) says that the object in which they end has no pointer after them, so that the scan
+// (no_more_ptrs) says that the object in which they end has no pointer after them. So the scan
 // of a large object with few pointers ends early. The bits of a free slot mean nothing: an
 // allocation writes all bits of its slot. In a span without pointers all bits are zero.
 //

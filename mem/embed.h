@@ -2,9 +2,8 @@
 // mem define their own.
 //
 // struct mheap is the first member of the collector's struct gc, and mheap_of_stats leads from the
-// statistics to the heap, so each function finds the instance that it is called for. No heap lock
-// is held during a call, except where it says so; then the function must not take a lock of lower
-// rank.
+// statistics to the heap. So each function finds its instance. No heap lock is held during a call,
+// except where it says so; then the function must not take a lock of lower rank.
 
 #ifndef VOLE_MEM_EMBED_H
 #define VOLE_MEM_EMBED_H

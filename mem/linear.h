@@ -1,8 +1,8 @@
 // The linear allocator: bumps a pointer over one piece of reserved address space.
 //
-// Where addresses are scarce (32 bits) the heap reserves a large piece at the start, so that no
-// other mappings come between its arenas, and cuts arenas and their metadata from it. With 64 bits
-// the allocators stay zeroed and have nothing to give.
+// Where addresses are scarce (32 bits) the heap reserves a large piece at the start and cuts arenas
+// and their metadata from it. So no other mappings come between its arenas. With 64 bits the
+// allocators stay zeroed and have nothing to give.
 //
 // After linearAlloc of runtime/malloc.go of Go 1.21.
 

@@ -71,7 +71,7 @@ bool mutex_try_lock(struct mutex *m);
 void mutex_unlock(struct mutex *m);
 // Returns whether the calling thread holds the mutex.
 bool mutex_held(const struct mutex *m);
-// Returns the number of locks that the calling thread holds, but for those of channels.
+// Returns the number of locks that the calling thread holds, without those of channels.
 unsigned lock_count_held(void);
 // Unlocks the newest locks of the calling thread until it holds `count`. For a fatal error that
 // takes a thread out of the middle of the heap: other threads must not wait for its locks for ever.

@@ -1,11 +1,11 @@
 // The sweep: turning mark bits into free memory.
 //
 // When a cycle has marked, the heap's sweepgen grows by 2: from then on every span needs sweeping.
-// The thread that changes a span's sweepgen from -2 to -1 sweeps it. That may be an allocation that
-// needs a span of its class, the background, the proportional sweep that each refill pays for, the
-// reclaimer, which looks for spans with nothing marked, or the next cycle, which begins by
-// finishing the sweep. Mark bits become allocation bits. A span with no object left goes back to
-// the heap, and an object with a finalizer lives on.
+// The thread that changes a span's sweepgen from -2 to -1 sweeps it. Five callers sweep: an
+// allocation that needs a span of the class; the background; the proportional sweep that each
+// refill pays for; the reclaimer, which looks for spans with nothing marked; the next cycle, which
+// begins by finishing the sweep. Mark bits become allocation bits. A span with no object left goes
+// back to the heap, and an object with a finalizer lives on.
 //
 // One word counts the sweepers and says whether no span is left to begin with. The sweep is done
 // when no span is left and there is no sweeper.
