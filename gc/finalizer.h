@@ -70,8 +70,8 @@ void gc_finalizer_queue_init(struct gc_finalizer_queue *queue);
 enum gc_finalizer_result gc_finalizer_judge(struct gc *gc, const void *object, bool tiny_element);
 // Attaches a finalizer to object, which the caller keeps reachable during the call. closure is a
 // heap pointer (the function value); arg_type is kept as it is. tiny_element says that the object's
-// type has no pointers and is smaller than 16 bytes, so that the object may lie in a block of tiny
-// ones. Does nothing with sbrk=1.
+// type has no pointers and is smaller than 16 bytes: the object may lie in a block of tiny ones.
+// Does nothing with sbrk=1.
 enum gc_finalizer_result gc_set_finalizer(struct gc *gc, struct gc_p *p, void *object,
                                           void *closure, const void *arg_type, bool tiny_element);
 // Removes the finalizer of an object, if it has one.

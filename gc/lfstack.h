@@ -1,7 +1,7 @@
 // A lock-free stack. The memory of its nodes stays mapped as long as the stack lives.
 //
 // The head is one 64-bit word: the top node's address in the upper bits and a push count in the
-// lower ones, so that a compare-and-swap notices a node that left and came back (ABA). User
+// lower ones. So a compare-and-swap notices a node that left and came back (ABA). User
 // addresses are below 2^47 and nodes are 8-aligned, which leaves 19 bits for the count.
 //
 // After runtime/lfstack.go and lfstack_64bit.go of Go 1.21.

@@ -10,7 +10,7 @@
 // the sweep after its mark frees, is published when that sweep or the next mark is over.
 //
 // Profiling makes each allocation take the long way, so it is on only where a program or its host
-// asks for it, as Go's linker leaves it out of programs that cannot read the profile.
+// asks for it. Go's linker leaves it out of programs that cannot read the profile.
 //
 // After runtime/mprof.go of Go 1.21. Difference: the runtime names the places of a stack, which are
 // opaque here.

@@ -15,7 +15,7 @@ _Static_assert(log_heap_arena_bytes >= log_palloc_chunk_bytes, "an arena is whol
 _Static_assert(arena_l1_bits >= 0 && arena_l2_bits > 0 && arena_l2_bits < 31,
                "a table of the map is not too large");
 
-// Where the first hint is, and the others in steps of a TiB. For 64 bits.
+// The address of the first hint, from which the others follow in steps of a TiB. For 64 bits.
 #if defined(__aarch64__)
 static const uint64_t hint_base = (uint64_t)0x40 << 32;
 #else
@@ -33,7 +33,7 @@ static struct arena_hint *push_hint(struct mheap *h, struct arena_hint **list, u
   return hint;
 }
 
-// The table of the map with a frame's entry, which is made if need be.
+// Returns the table of the map that has a frame's entry, and makes it if need be.
 static struct heap_arena **map_of(struct mheap *h, uintptr_t frame) {
   struct heap_arena ***entry = &h->arenas[arena_l1(frame)];
   if (!*entry) {
@@ -56,8 +56,8 @@ static struct arena_region *push_region(struct mheap *h, uintptr_t base, uintptr
   return region;
 }
 
-// Reserves the metadata of all arenas there can be, which with 32 bits are few, and as large a
-// piece as can be had for the first arenas; what follows it is the only hint.
+// Reserves the metadata of all possible arenas, which are few with 32 bits. Reserves as large a
+// piece as the system gives for the first arenas; its end is the only hint.
 static void reserve_first(struct mheap *h) {
   struct mem_stats *stats = &h->stats;
   const uintptr_t frames = (uintptr_t)1 << (arena_l1_bits + arena_l2_bits);
@@ -67,7 +67,7 @@ static void reserve_first(struct mheap *h) {
     linear_alloc_init(&h->heap_arena_alloc, base, metadata, true);
     h->heap_arena_region = (struct arena_region){.base = base, .size = metadata};
   }
-  // Just above the program and its data, where the most is free above.
+  // Just above the program and its data: most free addresses are above.
   uintptr_t hint = align_up(sys_break() + (256 << 10), heap_arena_bytes);
   if (hint >= base && hint < base + metadata)
     hint = align_up(base + metadata, heap_arena_bytes);
@@ -91,7 +91,7 @@ void arena_init(struct mheap *h) {
                 &stats->other_sys);
   fixalloc_init(&h->arena_region_alloc, &h->persistent, sizeof(struct arena_region), NULL, NULL,
                 &stats->other_sys);
-  if (arena_l1_bits == 0) // so that nobody who looks there needs to ask
+  if (arena_l1_bits == 0) // so that lookups need not test for it
     (void)map_of(h, 0);
   sys_give_hints(stats);
   if (ptr_size == 4) {
@@ -106,7 +106,7 @@ void arena_init(struct mheap *h) {
 void arena_destroy(struct mheap *h) {
   struct mem_stats *stats = &h->stats;
   for (struct arena_region *r = h->arena_regions; r; r = r->next) {
-    poison_use(r->base, r->size); // it may be somebody's again
+    poison_use(r->base, r->size); // other code may get these addresses
     sys_free_mixed(stats, (void *)r->base, r->size, NULL, 0, 0);
   }
   h->arena_regions = NULL;
@@ -126,7 +126,7 @@ void mheap_enable_metadata_huge_pages(struct mheap *h) {
   page_alloc_enable_chunk_huge_pages(&h->pages);
   mutex_lock(&h->lock);
   bool enabled = h->arenas_huge_pages;
-  h->arenas_huge_pages = true; // tables made from here on see to it themselves
+  h->arenas_huge_pages = true; // map_of asks for huge pages from here on
   mutex_unlock(&h->lock);
   for (uintptr_t i = 0; i < (uintptr_t)1 << arena_l1_bits && !enabled; i++) {
     void *map = atomic_load_acquire_pointer(&h->arenas[i]);
@@ -200,7 +200,7 @@ static void make_known(struct mheap *h, uintptr_t base, uintptr_t n, bool in_all
 
 // Reserves size bytes of arenas, or more; *size gets how many. 0 when there is no address space.
 static uintptr_t reserve(struct mheap *h, uintptr_t *size, struct arena_hint **hints) {
-  // The record first: when memory for it fails nothing was reserved yet.
+  // The record first: if memory for it fails, nothing is reserved yet.
   struct arena_region *region = fixalloc_alloc(&h->arena_region_alloc);
   uintptr_t base = reserve_at_hint(h, *size, hints);
   bool hinted = base != 0;

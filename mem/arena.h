@@ -1,14 +1,14 @@
-// The 64 MiB pieces of address space that the heap is made of, and where they are.
+// Arenas: the 64 MiB pieces of address space that the heap is made of, and the map to find them.
 //
-// The address space is seen as a row of frames of 64 MiB. A frame that belongs to the heap has a
-// heap_arena off the heap: the pointer bitmap, the table from page to span, and a few bitmaps with
-// a bit a page. The arena map leads from the frame's number to its heap_arena; it covers the whole
-// address space, is reserved whole and touched where arenas are.
+// The address space is divided into frames of 64 MiB. A frame that belongs to the heap has a
+// heap_arena off the heap: the pointer bitmap, the table from page to span, and bitmaps with a bit
+// a page. The arena map leads from a frame's number to its heap_arena. It covers the whole address
+// space, is reserved whole, and is touched only where arenas are.
 //
-// New arenas are sought at hints, so that they adjoin and the heap starts at 0xc000000000; where
+// New arenas are sought at hints, so that they adjoin and the heap starts at 0xc000000000. Where
 // the system does not honour a hint, or no hint is left, any aligned place will do. An arena stays
-// Reserved until the heap grows into it. With 32 bits, where arenas are of 4 MiB, a large piece of
-// address space is reserved at the start and arenas are first cut from that.
+// Reserved until the heap grows into it. With 32 bits, where arenas have 4 MiB, a large piece of
+// address space is reserved at the start, and arenas are cut from that first.
 //
 // After heapArena, arenaHint and mheap.sysAlloc of runtime/mheap.go and malloc.go of Go 1.21.
 // Differences: the checkmark bitmap is made by mheap_arena_reset_checkmarks and kept; each
@@ -39,7 +39,7 @@ struct checkmarks_map {
   uint8_t bits[heap_arena_words / 8]; // one M, world stopped
 };
 
-// What is known of an arena. Zeroed when new, never freed before the instance is.
+// The metadata of an arena. Zeroed when new, never freed before the instance.
 struct heap_arena {
   // Bit i%64 of word i/64: word i of the arena is a pointer. See mem/bitmap.h. Written by the P
   // that allocates the object, read by markers, as whole words.
@@ -47,8 +47,8 @@ struct heap_arena {
   // Bit i%8 of byte i/8: the object that holds the last word described by bitmap[i] has no pointer
   // after it; the bitmap is zero from there to the next object.
   uint8_t no_more_ptrs[heap_arena_bitmap_words / 8];
-  // The span of each page; in free memory only the ends of a once used run are right, and NULL
-  // where there never was a span. Written with the pages owned, read where a span is in use.
+  // The span of each page. In free memory only the ends of a formerly used run are right, and NULL
+  // stands where there never was a span. Written by the owner of the pages, read of spans in use.
   struct mspan *spans[pages_per_arena];
   // A bit for the first page of each span in state MSPAN_IN_USE; atomic.
   uint8_t page_in_use[pages_per_arena / 8];
@@ -58,7 +58,7 @@ struct heap_arena {
   // A bit for the first page of each span with specials; atomic.
   uint8_t page_specials[pages_per_arena / 8];
   struct checkmarks_map *checkmarks; // gccheckmark only, else NULL; world stopped
-  uintptr_t zeroed_base; // bytes from the arena's start; from here on never used, so zero; atomic
+  uintptr_t zeroed_base; // offset of the first byte that was never used, so is zero; atomic
 };
 
 // Where to try to put an arena.
@@ -75,16 +75,17 @@ struct arena_region {
   uintptr_t size; // bytes
 };
 
-// The number of the frame that p is in. Go's arenaIdx.
+// Returns the number of the frame that p is in. Go's arenaIdx.
 static inline uintptr_t arena_index_of(uintptr_t p) {
   return (p - arena_base_offset) / heap_arena_bytes;
 }
-// The lowest address of a frame.
+// Returns the lowest address of a frame.
 static inline uintptr_t arena_base(uintptr_t i) {
   return i * heap_arena_bytes + arena_base_offset;
 }
-// The two parts of a frame's number in the map; for what is no address the first is out of range,
-// or the second if there is but one table.
+// Return the two parts of a frame's number: the index of the table in the map, and of the entry in
+// the table. For a number of no address the first is out of range, or the second if there is one
+// table.
 static inline uintptr_t arena_l1(uintptr_t i) {
   return arena_l1_bits == 0 ? 0 : i >> arena_l2_bits;
 }
@@ -96,15 +97,16 @@ static inline uintptr_t arena_l2(uintptr_t i) {
 void arena_init(struct mheap *h);
 // Returns every arena, and the map.
 void arena_destroy(struct mheap *h);
-// Reserves *n bytes of arenas, which is rounded up to whole ones, and makes them known; NULL when
-// there is no address space; no memory for the metadata is fatal. in_all: enter them in all_arenas
-// (not so for user arenas). Heap lock held; once it is not, sys_give_hints is due.
+// Reserves *n bytes of arenas, rounded up to whole ones, and enters them in the map. in_all: also
+// in all_arenas (not for user arenas). Returns their address, NULL if there is no address space; no
+// memory for the metadata is fatal. Heap lock held; after its release the caller calls
+// sys_give_hints.
 void *arena_alloc(struct mheap *h, uintptr_t *n, struct arena_hint **hints, bool in_all);
-// Lets the large tables of metadata be in huge pages, old ones and new. For a heap of more than
-// min_heap_for_metadata_huge_pages bytes. Without the option huge_pages it is only noted. No heap
-// lock held.
+// Asks for huge pages for the large tables of metadata, existing and future ones. For heaps of more
+// than min_heap_for_metadata_huge_pages bytes. Without the option huge_pages, only notes the wish.
+// No heap lock held.
 void mheap_enable_metadata_huge_pages(struct mheap *h);
-// Fails unless hints can be used and every arena lies in a reservation. Heap lock held.
+// Fails unless hints are aligned and every arena lies in a reservation. Heap lock held.
 void arena_check(const struct mheap *h);
 
 #endif

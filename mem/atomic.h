@@ -1,13 +1,13 @@
-// The one place that knows how atomics are spelled.
+// Atomic operations: the one place that knows how they are spelled.
 //
-// Each operation is a function named after what it does and the type it does it to. What has no
-// word of order in its name is sequentially consistent, as Go's are, except that a load acquires:
-// "load" then orders with every "store", "add", "cas" and so on, all of which are full barriers.
-// The release stores and the relaxed forms are for paths where that is known to be enough. There
-// is no bare fence, because ThreadSanitizer does not see one.
+// Each operation is a function, named after what it does and the type it does it to. A name without
+// an order is sequentially consistent, as Go's operations are, except that a load acquires:
+// "store", "add", "cas" and the rest are full barriers, and a "load" orders with all of them.
+// Release stores and relaxed forms are for paths where they are known to be enough. There is no
+// bare fence, because ThreadSanitizer does not see one.
 //
-// Built on libatomic_ops; a variable is an ordinary integer, and one that several threads use is
-// touched through here only.
+// Built on libatomic_ops. A variable is an ordinary integer; one that several threads use is
+// accessed only through these functions.
 
 #ifndef VOLE_MEM_ATOMIC_H
 #define VOLE_MEM_ATOMIC_H
@@ -36,20 +36,20 @@ static inline void atomic_store_u8(uint8_t *p, uint8_t value) {
 static inline void atomic_store_relaxed_u8(uint8_t *p, uint8_t value) {
   AO_char_store((volatile unsigned char *)p, value);
 }
-// Puts value where old is expected; false, and nothing done, when something else is there.
+// Stores value if *p is old. Returns whether it was.
 static inline bool atomic_cas_u8(uint8_t *p, uint8_t old, uint8_t value) {
   return AO_char_compare_and_swap_full((volatile unsigned char *)p, old, value) != 0;
 }
-// Puts value there and returns what was there.
+// Stores value and returns what *p was.
 // Adds delta and returns the new value.
-// Sets, keeps only, the bits of mask.
+// Set the bits of mask; clear all others.
 static inline void atomic_or_u8(uint8_t *p, uint8_t mask) {
   AO_char_or_full((volatile unsigned char *)p, mask);
 }
 static inline void atomic_and_u8(uint8_t *p, uint8_t mask) {
   AO_char_and_full((volatile unsigned char *)p, mask);
 }
-// The same, returning what was there before.
+// Do the same and return what *p was.
 static inline uint8_t atomic_fetch_or_u8(uint8_t *p, uint8_t mask) {
   for (;;) {
     uint8_t old = atomic_load_u8(p);
@@ -78,11 +78,11 @@ static inline void atomic_store_release_u32(uint32_t *p, uint32_t value) {
 static inline void atomic_store_relaxed_u32(uint32_t *p, uint32_t value) {
   AO_int_store((volatile unsigned int *)p, value);
 }
-// Puts value where old is expected; false, and nothing done, when something else is there.
+// Stores value if *p is old. Returns whether it was.
 static inline bool atomic_cas_u32(uint32_t *p, uint32_t old, uint32_t value) {
   return AO_int_compare_and_swap_full((volatile unsigned int *)p, old, value) != 0;
 }
-// Puts value there and returns what was there.
+// Stores value and returns what *p was.
 static inline uint32_t atomic_exchange_u32(uint32_t *p, uint32_t value) {
   for (;;) {
     uint32_t old = atomic_load_u32(p);
@@ -94,8 +94,8 @@ static inline uint32_t atomic_exchange_u32(uint32_t *p, uint32_t value) {
 static inline uint32_t atomic_add_u32(uint32_t *p, uint32_t delta) {
   return (uint32_t)(AO_int_fetch_and_add_full((volatile unsigned int *)p, delta) + delta);
 }
-// Sets, keeps only, the bits of mask.
-// The same, returning what was there before.
+// Set the bits of mask; clear all others.
+// Do the same and return what *p was.
 static inline uint32_t atomic_fetch_or_u32(uint32_t *p, uint32_t mask) {
   for (;;) {
     uint32_t old = atomic_load_u32(p);
@@ -132,7 +132,7 @@ static inline void atomic_store_release_u64(uint64_t *p, uint64_t value) {
 static inline void atomic_store_relaxed_u64(uint64_t *p, uint64_t value) {
   AO_store((volatile AO_t *)p, value);
 }
-// Puts value where old is expected; false, and nothing done, when something else is there.
+// Stores value if *p is old. Returns whether it was.
 static inline bool atomic_cas_u64(uint64_t *p, uint64_t old, uint64_t value) {
   return AO_compare_and_swap_full((volatile AO_t *)p, old, value) != 0;
 }
@@ -140,7 +140,7 @@ static inline bool atomic_cas_u64(uint64_t *p, uint64_t old, uint64_t value) {
 static inline uint64_t atomic_add_u64(uint64_t *p, uint64_t delta) {
   return (uint64_t)(AO_fetch_and_add_full((volatile AO_t *)p, delta) + delta);
 }
-// Sets, keeps only, the bits of mask.
+// Set the bits of mask; clear all others.
 static inline void atomic_or_u64(uint64_t *p, uint64_t mask) {
   AO_or_full((volatile AO_t *)p, mask);
 }
@@ -197,7 +197,7 @@ static inline void atomic_and_u64(uint64_t *p, uint64_t mask) {
     old = atomic_load_u64(p);
 }
 #endif
-// Puts value there and returns what was there.
+// Stores value and returns what *p was.
 static inline uint64_t atomic_exchange_u64(uint64_t *p, uint64_t value) {
   for (;;) {
     uint64_t old = atomic_load_u64(p);
@@ -205,7 +205,7 @@ static inline uint64_t atomic_exchange_u64(uint64_t *p, uint64_t value) {
       return old;
   }
 }
-// The same as or, and, returning what was there before.
+// Do the same as or and and, and return what *p was.
 static inline uint64_t atomic_fetch_or_u64(uint64_t *p, uint64_t mask) {
   for (;;) {
     uint64_t old = atomic_load_u64(p);
@@ -241,11 +241,11 @@ static inline void atomic_store_release_uintptr(uintptr_t *p, uintptr_t value) {
 static inline void atomic_store_relaxed_uintptr(uintptr_t *p, uintptr_t value) {
   AO_store((volatile AO_t *)p, value);
 }
-// Puts value where old is expected; false, and nothing done, when something else is there.
+// Stores value if *p is old. Returns whether it was.
 static inline bool atomic_cas_uintptr(uintptr_t *p, uintptr_t old, uintptr_t value) {
   return AO_compare_and_swap_full((volatile AO_t *)p, old, value) != 0;
 }
-// Puts value there and returns what was there.
+// Stores value and returns what *p was.
 static inline uintptr_t atomic_exchange_uintptr(uintptr_t *p, uintptr_t value) {
   for (;;) {
     uintptr_t old = atomic_load_uintptr(p);
@@ -257,8 +257,8 @@ static inline uintptr_t atomic_exchange_uintptr(uintptr_t *p, uintptr_t value) {
 static inline uintptr_t atomic_add_uintptr(uintptr_t *p, uintptr_t delta) {
   return (uintptr_t)(AO_fetch_and_add_full((volatile AO_t *)p, delta) + delta);
 }
-// Sets, keeps only, the bits of mask.
-// The same, returning what was there before.
+// Set the bits of mask; clear all others.
+// Do the same and return what *p was.
 
 // int64_t and int32_t, through their unsigned kin.
 

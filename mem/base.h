@@ -1,10 +1,10 @@
-// Sizes, addresses and bits that every file of the heap uses.
+// Sizes, addresses, bits and random numbers that all files of the heap use.
 //
 // After the constants of runtime/malloc.go and the offAddr of runtime/mranges.go of Go 1.21, for
-// Linux. With 32 bits the arenas are of 4 MiB; only mem/ is made for that. Addresses are plain
-// uintptr_t; only their order needs care: on x86-64 the upper half of the address space sorts below
-// the lower half, so addresses that may be anywhere are compared by offaddr_less and made indices
-// by subtracting arena_base_offset.
+// Linux. With 32 bits arenas have 4 MiB; only mem/ is made for that. Addresses are plain uintptr_t;
+// only their order needs care. On x86-64 the upper half of the address space sorts below the lower
+// half. So addresses that may be anywhere are compared by offaddr_less, and turned into indices by
+// subtracting arena_base_offset.
 
 #ifndef VOLE_MEM_BASE_H
 #define VOLE_MEM_BASE_H
@@ -24,7 +24,6 @@
 
 enum {
   ptr_size = sizeof(void *),                // bytes of a pointer
-  ptr_bits = ptr_size * 8,                  // bits of a pointer
   page_shift = 13,                          // log2(page_size)
   page_size = 1 << page_shift,              // bytes of a heap page
   heap_addr_bits = ptr_size == 8 ? 48 : 32, // bits of an address
@@ -47,7 +46,7 @@ static const uintptr_t arena_base_offset = 0xffff800000000000;
 static const uintptr_t arena_base_offset = 0;
 #endif
 
-// The lowest and the highest address in the order of offaddr_less.
+// Return the lowest and the highest address in the order of offaddr_less.
 static inline uintptr_t offaddr_min(void) {
   return arena_base_offset;
 }
@@ -55,7 +54,7 @@ static inline uintptr_t offaddr_max(void) {
   return (uintptr_t)(((uint64_t)1 << heap_addr_bits) - 1) + arena_base_offset;
 }
 
-// Whether a lies below b; a lies below b or is b.
+// Return whether a lies below b, and whether a lies below b or is b.
 static inline bool offaddr_less(uintptr_t a, uintptr_t b) {
   return a - arena_base_offset < b - arena_base_offset;
 }
@@ -63,7 +62,7 @@ static inline bool offaddr_less_equal(uintptr_t a, uintptr_t b) {
   return a - arena_base_offset <= b - arena_base_offset;
 }
 
-// Rounding to a multiple of align, a power of two. align_up wraps near the top, as Go's does.
+// Round n to a multiple of align, a power of two. align_up wraps near the top, as Go's does.
 static inline uintptr_t align_up(uintptr_t n, uintptr_t align) {
   return (n + align - 1) & ~(align - 1);
 }
@@ -74,23 +73,23 @@ static inline bool is_power_of_two(uintptr_t n) {
   return n != 0 && (n & (n - 1)) == 0;
 }
 
-// n divided by a, rounded up.
+// Returns n / a, rounded up.
 static inline uintptr_t div_round_up(uintptr_t n, uintptr_t a) {
   return (n + a - 1) / a;
 }
 
-// Zero bits below the lowest, above the highest one bit; 64 for 0.
+// Return the number of zero bits below the lowest, above the highest one bit; 64 for 0.
 static inline unsigned ctz64(uint64_t x) {
   return x == 0 ? 64 : (unsigned)__builtin_ctzll(x);
 }
 static inline unsigned clz64(uint64_t x) {
   return x == 0 ? 64 : (unsigned)__builtin_clzll(x);
 }
-// Bits needed to write x; 0 for 0.
+// Returns the bits needed to write x; 0 for 0.
 static inline unsigned len64(uint64_t x) {
   return 64 - clz64(x);
 }
-// Number of one bits.
+// Return the number of one bits.
 static inline unsigned popcount64(uint64_t x) {
   return (unsigned)__builtin_popcountll(x);
 }
@@ -106,14 +105,14 @@ static inline uint64_t splitmix64(uint64_t *state) {
   return z ^ z >> 31;
 }
 
-// Shifts that give 0 for a count of 64 or more, as Go's do.
+// Shift x; by 64 or more the result is 0, as in Go.
 static inline uint64_t shl64(uint64_t x, unsigned n) {
   return n >= 64 ? 0 : x << n;
 }
 static inline uint64_t shr64(uint64_t x, unsigned n) {
   return n >= 64 ? 0 : x >> n;
 }
-// The n lowest bits set; all for 64 or more.
+// Returns a word with the n lowest bits set; all for 64 or more.
 static inline uint64_t low_bits64(unsigned n) {
   return shl64(1, n) - 1;
 }

@@ -1,8 +1,7 @@
-// Reading and writing pointer bits.
+// The heap bitmap: reading and writing pointer bits.
 //
-// The writer gathers bits from addr on in one word and stores the word when it is full. Its first
-// word may begin with bits of the object before, and its last end with those of the object behind;
-// these are kept.
+// The writer gathers bits from addr on in a word, and stores the word when it is full. It keeps the
+// bits of the object before in its first word, and those of the object behind in its last.
 
 #include "mem/bitmap.h"
 

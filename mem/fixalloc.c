@@ -13,7 +13,7 @@ void fixalloc_init(struct fixalloc *f, struct persistent *persistent, size_t siz
       .size = size,
       .first = first,
       .arg = arg,
-      .nalloc = (uint32_t)(fixalloc_chunk / size * size), // no tail that nobody can use
+      .nalloc = (uint32_t)(fixalloc_chunk / size * size), // no unusable tail
       .counter = counter,
       .persistent = persistent,
       .zero = true,

@@ -1,9 +1,8 @@
-// A free list for the allocator's own objects of one size.
+// Free lists, for the heap's own objects of one size.
 //
 // Objects are cut from persistent chunks of 16 KiB and reused last in, first out. The caller holds
-// whatever lock guards the list. Freed memory keeps its contents, except the first word, until it
-// is handed out again; with zero off it even keeps them then (an mspan needs that: its sweepgen
-// survives).
+// the lock that guards the list. Freed memory keeps its contents, except the first word, until it
+// is handed out again; with zero off also then (an mspan needs that: its sweepgen survives).
 //
 // After runtime/mfixalloc.go of Go 1.21.
 
@@ -37,7 +36,7 @@ struct fixalloc {
 // Prepares a list for objects of size bytes, with zero on. first may be NULL.
 void fixalloc_init(struct fixalloc *f, struct persistent *persistent, size_t size,
                    void (*first)(void *arg, void *p), void *arg, sys_stat *counter);
-// An object. Out of memory is fatal.
+// Returns an object. Out of memory is fatal.
 void *fixalloc_alloc(struct fixalloc *f);
 // Gives an object back.
 void fixalloc_free(struct fixalloc *f, void *p);

@@ -1,4 +1,4 @@
-// Cutting bitmaps from arenas, and moving the lists on.
+// Mark and allocation bits: cutting bitmaps from arenas, and moving the lists on.
 
 #include "mem/gcbits.h"
 
@@ -33,7 +33,7 @@ void gc_bits_destroy(struct gc_bits_arenas *a) {
   a->free = a->next = a->current = a->previous = NULL;
 }
 
-// Bytes from an arena, or NULL. Any number of threads at a time.
+// Returns bytes from an arena, or NULL if it has no room. Any thread.
 static uint8_t *try_alloc(struct gc_bits_arena *arena, uintptr_t bytes) {
   if (!arena || atomic_load_uintptr(&arena->free) + bytes > sizeof arena->bits)
     return NULL;
@@ -43,7 +43,7 @@ static uint8_t *try_alloc(struct gc_bits_arena *arena, uintptr_t bytes) {
   return &arena->bits[end - bytes];
 }
 
-// A zeroed arena that is on no list. The lock is held, but may be given up for a while.
+// Returns a zeroed arena that is on no list. Lock held; it may be released for a while.
 static struct gc_bits_arena *new_arena_may_unlock(struct gc_bits_arenas *a) {
   struct gc_bits_arena *arena = a->free;
   if (arena) {
@@ -72,7 +72,7 @@ uint8_t *gc_bits_new_mark_bits(struct gc_bits_arenas *a, uintptr_t nelems) {
   }
   struct gc_bits_arena *fresh = new_arena_may_unlock(a);
   bits = try_alloc(a->next, bytes);
-  if (bits) { // somebody else was faster
+  if (bits) { // another thread was faster
     fresh->next = a->free;
     a->free = fresh;
     mutex_unlock(&a->lock);

@@ -1,9 +1,9 @@
-// Where the mark and allocation bits of spans live.
+// Mark and allocation bits of spans: their memory.
 //
-// Bitmaps are cut from arenas of 64 KiB, without a lock as long as the newest has room. Arenas are
-// on one of four lists: next (bits being handed out for the coming cycle), current (those in use as
-// mark bits in this cycle), previous (allocation bits of before the sweep), free (to be reused).
-// When all spans are swept the lists move on by one: nothing points to previous any more.
+// Bitmaps are cut from arenas of 64 KiB, without a lock as long as the newest has room. An arena is
+// on one of four lists: next (bits handed out for the coming cycle), current (the mark bits of this
+// cycle), previous (the allocation bits from before the sweep), free (to be reused). When all spans
+// are swept nothing points to previous any more, and the lists move on by one.
 //
 // After gcBits of runtime/mheap.go of Go 1.21.
 
@@ -32,18 +32,19 @@ struct gc_bits_arenas {
   struct gc_bits_arena *previous; // lock
 };
 
-// Prepares empty lists; returns all arenas to the system.
+// Prepares empty lists.
 void gc_bits_init(struct gc_bits_arenas *a, struct mem_stats *stats);
+// Returns all arenas to the system.
 void gc_bits_destroy(struct gc_bits_arenas *a);
-// Zeroed bits for nelems objects, 8-aligned and a multiple of 8 bytes long, good for this cycle and
-// the next two. Out of memory is fatal.
+// Returns zeroed bits for nelems objects, 8-aligned and a multiple of 8 bytes long, valid in this
+// cycle and the next two. Out of memory is fatal.
 uint8_t *gc_bits_new_mark_bits(struct gc_bits_arenas *a, uintptr_t nelems);
-// The same, for the allocation bits of a new span.
+// Returns the allocation bits of a new span, as gc_bits_new_mark_bits does.
 uint8_t *gc_bits_new_alloc_bits(struct gc_bits_arenas *a, uintptr_t nelems);
 // Moves the lists on. World stopped, all spans swept.
 void gc_bits_next_epoch(struct gc_bits_arenas *a);
-// Fails unless each arena is on one list and not overfull beyond what late comers asked for. Lock
-// not held; nobody allocates.
+// Fails unless arenas are aligned, used where their list says so, and no more than the statistics
+// have. Lock not held; no thread allocates.
 void gc_bits_check(struct gc_bits_arenas *a);
 
 #endif

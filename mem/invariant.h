@@ -1,9 +1,9 @@
-// Assertions in three levels, and the way a bug in Vole ends.
+// Assertions in three levels, and how a bug in Vole ends.
 //
-// invariant(c) is always on and for cheap conditions. invariant_debug(c) works when VOLE_CHECK is
-// at least 1, invariant_expensive(c) when it is 2: whole-structure walks go there. One that is off
-// still compiles its condition, but does not evaluate it. Errors of a script or of the system never
-// come here: these have messages of their own.
+// invariant(c) is always on, for cheap conditions. invariant_debug(c) is on if VOLE_CHECK is at
+// least 1, invariant_expensive(c) if it is 2: that is for walks over whole structures. One that is
+// off compiles its condition without evaluating it. Errors of a script or of the system have
+// messages of their own and never end here.
 
 #ifndef VOLE_MEM_INVARIANT_H
 #define VOLE_MEM_INVARIANT_H

@@ -5,8 +5,8 @@
 #include "mem/sys.h"
 
 void linear_alloc_init(struct linear_alloc *l, uintptr_t base, uintptr_t size, bool map_memory) {
-  // Memory up to the very end of the address space: nobody is prepared for an end that is 0, so the
-  // last byte is left alone (Go issue 35954).
+  // For memory up to the very end of the address space the end would be 0. No code is prepared for
+  // that, so the last byte is left out (Go issue 35954).
   if (base + size < base)
     size--;
   *l = (struct linear_alloc){

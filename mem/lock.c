@@ -1,12 +1,12 @@
-// The mutex above the futex, and the check of ranks.
+// Mutexes above the futex, and the check of ranks.
 //
-// The state goes 0 -> 1 for the one who finds it free, and to 2 by whoever is about to sleep, so
-// that an unlock knows whether to wake somebody. A lock is spun for briefly first: what these
-// locks guard is short.
+// A thread that finds the mutex free sets its state from 0 to 1; a thread about to sleep sets it to
+// 2, so that an unlock knows whether to wake a sleeper. Before it sleeps a thread spins briefly,
+// since these locks are held for a short time.
 //
-// Each thread keeps a list of the locks it holds, a thread-local, the only one of this layer: debug
-// builds check ranks by it, and a thread that a fatal error takes out of the heap gives them up. Of
-// channels' locks it may hold thousands: of these it knows how many, and the newest.
+// Each thread has a list of the locks it holds, the only thread-local variable of this layer. Debug
+// builds check ranks by it, and a thread that a fatal error takes out of the heap unlocks them. A
+// thread may hold thousands of channels' locks: of these it keeps the number and the newest.
 
 #include "mem/lock.h"
 
@@ -24,7 +24,7 @@ static _Thread_local struct {
   const struct mutex *newest_chan; // address of the one locked last; only compared
 } held;
 
-// Fails if a lock of this rank may not be waited for now.
+// Fails if the calling thread may not wait for a lock of this rank now.
 static void check_order(const struct mutex *m) {
   if (VOLE_CHECK == 0 || m->rank == LOCK_RANK_NONE)
     return;
@@ -39,7 +39,7 @@ static void check_order(const struct mutex *m) {
     vole_throw("lock: channels are not locked in the order of their addresses");
 }
 
-// Whether a locked mutex is in the list.
+// Returns whether a locked mutex is in the list.
 static bool listed(const struct mutex *m) {
   return m->rank != LOCK_RANK_CHAN;
 }
@@ -70,7 +70,7 @@ static void note_unlocked(struct mutex *m) {
 }
 
 bool mutex_held(const struct mutex *m) {
-  if (!listed(m)) // one of them at least
+  if (!listed(m)) // as far as it is known: the thread holds some channel, and this one is locked
     return held.chan_count > 0 && atomic_load_relaxed_u32(&m->state) != 0;
   for (unsigned i = held.count; i > 0; i--)
     if (held.locks[i - 1] == m)

@@ -1,9 +1,9 @@
 // Mutexes with ranks, and the futex below them.
 //
-// A mutex is one word, locked by a compare-and-swap when nobody else wants it; a zeroed one is
-// unlocked and has no rank. A thread may only take a lock of a higher rank than all that it holds,
-// so that no two threads can wait for each other. Debug builds (VOLE_CHECK >= 1) check that at
-// each lock. A thread knows what it holds, so that a function that needs a lock can assert it.
+// An uncontended mutex is locked by one compare-and-swap. A zeroed mutex is unlocked and has no
+// rank. A thread may only take a lock of a higher rank than all that it holds, so that no two
+// threads can wait for each other. Debug builds (VOLE_CHECK >= 1) check that at each lock. A thread
+// knows what it holds, so that a function that needs a lock can assert it.
 //
 // After runtime/lockrank.go and lock_futex.go of Go 1.21, with a total order only, where Go keeps
 // a partial one too.
@@ -16,7 +16,7 @@
 
 #include "mem/invariant.h"
 
-// All ranks of Vole, outermost first. A rank 0 lock is not checked.
+// All ranks of Vole, outermost first. The order of locks of rank LOCK_RANK_NONE is not checked.
 enum lock_rank {
   LOCK_RANK_NONE,
   // vm and runtime
@@ -52,12 +52,12 @@ enum lock_rank {
   LOCK_RANK_MHEAP_SPECIAL,
   LOCK_RANK_PERSISTENT, // Go's globalAlloc
   LOCK_RANK_HEAP_STATS,
-  // Nothing is locked under these.
+  // No lock is taken under these.
   LOCK_RANK_LEAF,
 };
 
 struct mutex {
-  uint32_t state; // 0 unlocked, 1 locked, 2 locked and somebody may sleep; atomic
+  uint32_t state; // 0 unlocked, 1 locked, 2 locked and threads may sleep; atomic
   uint32_t rank;  // enum lock_rank; constant after mutex_init
 };
 
@@ -65,26 +65,26 @@ struct mutex {
 void mutex_init(struct mutex *m, enum lock_rank rank);
 // Waits for the mutex and takes it.
 void mutex_lock(struct mutex *m);
-// Takes it if it is free; false if not. No rank is required.
+// Takes the mutex if it is free. Returns whether it was. The order of ranks does not matter.
 bool mutex_try_lock(struct mutex *m);
-// Gives it back. The calling thread holds it.
+// Unlocks the mutex, which the calling thread holds.
 void mutex_unlock(struct mutex *m);
-// Whether the calling thread holds it.
+// Returns whether the calling thread holds the mutex.
 bool mutex_held(const struct mutex *m);
-// How many locks the calling thread holds. Gives up those that it took since they were so few: when
-// a fatal error takes a thread out of the middle of the heap, which nobody will use any more but
-// to end it, others must not wait for these locks for ever.
+// Returns the number of locks that the calling thread holds, without those of channels.
 unsigned lock_count_held(void);
+// Unlocks the newest locks of the calling thread until it holds `count`. For a fatal error that
+// takes a thread out of the middle of the heap: other threads must not wait for its locks for ever.
 void lock_abandon(unsigned count);
 
-// Sleeps while *word equals value, for at most timeout ns (negative: without limit). Returns on a
-// wake, the timeout, a signal, or for no reason: the caller looks again.
+// Sleeps while *word equals value, for at most timeout ns (negative: without limit). Returns after
+// a wake, the timeout, a signal, or for no reason: the caller tests again.
 void lock_futex_wait(uint32_t *word, uint32_t value, int64_t timeout);
 // Wakes up to count threads that sleep on word.
 void lock_futex_wake(uint32_t *word, uint32_t count);
 
-// One turn, the first being 0, of waiting for what another thread is in the midst of and soon done
-// with: a pause at first, later the CPU is left to others, for that thread may need it.
+// Waits a moment for what another thread is about to finish. turn counts the calls, from 0: the
+// first ones pause, later ones leave the CPU to other threads, since that thread may need it.
 void lock_spin(uint32_t turn);
 
 // Fails, in debug builds, unless the calling thread holds the mutex.

@@ -1,5 +1,5 @@
-// Sleeping and waking by Linux's futex. Private ones: instances share no memory
-// between processes.
+// Sleeping and waking by Linux's futex: the system's part of lock.h. Futexes are private, since
+// instances share no memory between processes.
 
 #include <errno.h>
 #include <linux/futex.h>

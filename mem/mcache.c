@@ -1,4 +1,4 @@
-// Refilling a P's cache and giving it back.
+// The cache of a P: refilling it and giving it back.
 
 #include "mem/mcache.h"
 
@@ -64,7 +64,7 @@ void mcache_refill(struct mheap *h, struct mem_p *p, uint8_t span_class) {
     if (s->sweepgen != h->sweepgen + 3)
       vole_throw("refill of span %p with sweepgen %u/%u", (void *)s->start_addr, s->sweepgen,
                  h->sweepgen);
-    // Counted first: once in the central, the span may be another's.
+    // Counted first: once the span is in the central, another P may own it.
     count_allocs(h, p, s, span_class, span_class == tiny_span_class);
     c->alloc[span_class] = &h->empty_span;
     mcentral_uncache_span(h, p, &h->central[span_class].mcentral, s);
@@ -134,8 +134,8 @@ void mcache_release_all(struct mheap *h, struct mem_p *p) {
     if (s == &h->empty_span)
       continue;
     count_allocs(h, p, s, (uint8_t)span_class, false);
-    // Take back what refill counted too much; not for a span cached before the sweep, as the live
-    // heap was computed anew since.
+    // Subtract what mcache_refill counted too much. Not for a span cached before the sweep: the
+    // live heap was recomputed since.
     if (s->sweepgen != h->sweepgen + 1)
       live -= (int64_t)((s->nelems - s->alloc_count) * s->elem_size);
     c->alloc[span_class] = &h->empty_span;

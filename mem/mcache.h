@@ -1,9 +1,9 @@
-// What a P has of the heap for itself.
+// The cache of a P: what it has of the heap for itself.
 //
-// For each span class a span that only this P allocates from, so that a small object costs no lock;
-// the block that tiny objects share; and counters that are handed on when a span is exchanged. A
-// span counts as fully allocated in the live heap from the moment it is cached, and is corrected
-// when it is given back (Go issue 12199).
+// For each span class it has a span that only this P allocates from, so that a small object costs
+// no lock. It has the block that tiny objects share, and counters that are reported when a span is
+// exchanged. The live heap counts a span as fully allocated from the moment it is cached; the
+// surplus is subtracted when the span is given back (Go issue 12199).
 //
 // After runtime/mcache.go of Go 1.21. Differences: the P's page cache, span cache and statistics
 // ticket are here too (mem_p), since mem knows no P of its own; the stack cache is the runtime's.
@@ -17,9 +17,8 @@
 
 enum { mspan_cache_len = 128 };
 
-// Owned by the P.
+// Owned by the M that holds the P.
 struct mcache {
-  uintptr_t next_sample; // bytes until the heap profile samples; the layer above counts
   uintptr_t scan_alloc;  // bytes of scannable objects not yet reported
   uintptr_t tiny;        // address of the tiny block, or 0; a root while a cycle marks
   uintptr_t tiny_offset; // bytes used of it
@@ -36,7 +35,7 @@ struct mem_p {
     struct mspan *buf[mspan_cache_len]; // unused structures
     uint32_t len;
   } mspancache;
-  struct heap_stats_writer stats; // the ticket
+  struct heap_stats_writer stats; // its ticket for the statistics
 };
 
 // The statistics ticket of p, which may be NULL.
@@ -46,32 +45,32 @@ static inline struct heap_stats_writer *mem_p_writer(struct mem_p *p) {
 
 // Makes a P's caches, in zeroed memory. No heap lock held.
 void mem_p_init(struct mheap *h, struct mem_p *p);
-// Gives all back. The P runs nothing, or the world is stopped; phase off.
+// Gives all of p back. Nothing runs on p, or the world is stopped; phase off.
 void mem_p_destroy(struct mheap *h, struct mem_p *p);
 
 // Gives all spans back to the centrals and reports what was allocated. No heap lock held.
 void mcache_release_all(struct mheap *h, struct mem_p *p);
-// Flushes if that was not done in this sweep generation: each P does so before it allocates after a
-// cycle. No heap lock held.
+// Releases all spans unless that was done in this sweep generation. Called for each P after a
+// cycle, before it allocates. No heap lock held.
 void mcache_prepare_for_sweep(struct mheap *h, struct mem_p *p);
 // Fails unless the P's spans are in use, of the right classes and cached, and its other caches are
-// in order. The P runs nothing, or the world is stopped. Heap lock not held.
+// in order. Nothing runs on p, or the world is stopped. Heap lock not held.
 void mem_p_check(struct mheap *h, const struct mem_p *p);
-// Gives the pages of the page cache back. No heap lock held. For a P that idles.
+// Gives the pages of the page cache back. For a P that idles. No heap lock held.
 void mem_p_flush_pages(struct mheap *h, struct mem_p *p);
 
 // Exchanges the full span of a class for one with room; out of memory is fatal. No heap lock held.
 void mcache_refill(struct mheap *h, struct mem_p *p, uint8_t span_class);
-// The next free object of a class, refilling if need be: its address; *span gets the span it is in,
-// *refilled becomes true if that is a new one (and is left alone otherwise), a time to ask for a
-// cycle. The object is claimed, but its memory may be dirty and its heap bits are old.
+// Claims the next free object of a class, refilling if need be. Returns its address, and its span
+// in *span. *refilled is set if the span is new: the caller should then test the trigger of the
+// collector. The object's memory may be dirty and its heap bits are old.
 uintptr_t mcache_next_free(struct mheap *h, struct mem_p *p, uint8_t span_class,
                            struct mspan **span, bool *refilled);
-// A span with a single object of size bytes; out of memory is fatal. The caller sets free_index and
-// alloc_count to 1 when it claims the object.
+// Returns a span with a single object of size bytes; out of memory is fatal. The caller claims the
+// object by setting free_index and alloc_count to 1. No heap lock held.
 struct mspan *mcache_alloc_large(struct mheap *h, struct mem_p *p, uintptr_t size, bool noscan);
 
-// The next free object of a span if it is found at once, else 0. The object is claimed.
+// Claims the next free object of a span if the alloc_cache has it. Returns its address, else 0.
 static inline uintptr_t mcache_next_free_fast(struct mspan *s) {
   unsigned bit = ctz64(s->alloc_cache);
   if (bit == 64)
@@ -81,7 +80,7 @@ static inline uintptr_t mcache_next_free_fast(struct mspan *s) {
     return 0;
   uintptr_t next = index + 1;
   if (next % 64 == 0 && next != s->nelems)
-    return 0; // the cache must be loaded anew
+    return 0; // alloc_cache must be refilled
   s->alloc_cache = s->alloc_cache >> bit >> 1;
   s->free_index = next;
   s->alloc_count++;

@@ -1,4 +1,4 @@
-// Giving spans to Ps and taking them back.
+// Central lists: giving spans to Ps and taking them back.
 
 #include "mem/mcentral.h"
 
@@ -7,8 +7,8 @@
 #include "mem/mheap.h"
 #include "mem/sweep.h"
 
-// Spans swept in search of a free object before the heap is asked for a new one: bounds the time,
-// at the price of one per cent of space.
+// The number of spans swept in search of a free object, before the heap is asked for a new span.
+// This bounds the time, at the price of one per cent of space.
 enum { span_budget = 100 };
 
 void mcentral_init(struct mcentral *c, uint8_t span_class) {
@@ -37,7 +37,7 @@ static struct mspan *sweep_for_room(struct mheap *h, struct mem_p *p, struct mce
     s = span_set_pop(mcentral_partial_unswept(c, sweepgen), &h->span_set_pool);
     if (!s)
       break;
-    // One that is not to be had was or is being swept by another, who puts it where it belongs.
+    // A span that cannot be acquired is swept by another thread, which puts it where it belongs.
     if (sweep_try_acquire(h, s)) {
       mspan_sweep(h, p, s, true);
       return s;
@@ -84,8 +84,8 @@ void mcentral_uncache_span(struct mheap *h, struct mem_p *p, struct mcentral *c,
     vole_throw("uncaching span %p without an object", (void *)s->start_addr);
   uint32_t sweepgen = h->sweepgen;
   if (s->sweepgen == sweepgen + 1) {
-    // Cached before the sweep began: in no set, so it is ours to sweep. The end of the sweep waits
-    // until all Ps have been here.
+    // Cached before the sweep began: the span is in no set, so this P must sweep it. The end of the
+    // sweep waits until all Ps have been here.
     atomic_store_u32(&s->sweepgen, sweepgen - 1);
     mspan_sweep(h, p, s, false);
     return;
@@ -113,7 +113,7 @@ void mcentral_check(struct mcentral *c, uint32_t sweepgen) {
     span_set_check(&c->partial[i]);
     span_set_check(&c->full[i]);
   }
-  // What is in the other sets may have been freed, and be anything by now.
+  // Spans in the other sets may have been freed and reused.
   check_swept(c, mcentral_partial_swept(c, sweepgen), sweepgen);
   check_swept(c, mcentral_full_swept(c, sweepgen), sweepgen);
 }

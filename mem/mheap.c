@@ -1,8 +1,8 @@
-// Allocating and freeing spans, and growing.
+// The heap: allocating and freeing spans, and growing.
 //
-// The order of mheap.allocSpan is kept: pages (from the P's cache if few), then a span structure,
-// then out of the lock; then memory is released in return for what is about to be touched; then the
-// span is made and published; then released pages are taken back and everything is counted.
+// The order is that of Go's mheap.allocSpan. Pages are found (from the P's cache if few), then a
+// span structure, and the lock is released. Then memory is released in return for what is about to
+// be used. Then the span is made and published, released pages are taken back, and all is counted.
 
 #include "mem/mheap.h"
 
@@ -18,7 +18,7 @@
 
 _Static_assert(offsetof(struct mheap, stats) == 0, "mheap_of_stats is a cast");
 
-// Enters a span structure that is new in allspans. Heap lock held.
+// Appends a new span structure to allspans. Heap lock held.
 static void record_span(void *arg, void *p) {
   struct mheap *h = arg;
   mutex_assert_held(&h->lock);
@@ -136,16 +136,16 @@ static void set_spans(struct mheap *h, uintptr_t base, uintptr_t npages, struct 
   }
 }
 
-// Whether the pages, just allocated, may be dirty. To be called for every allocation: it moves the
-// arenas' marks.
+// Returns whether pages that were just allocated may be dirty. Called for every allocation, since
+// it moves the arenas' zeroed_base.
 static bool alloc_needs_zero(struct mheap *h, uintptr_t base, uintptr_t npages) {
   bool needs_zero = false;
   while (npages > 0) {
     struct heap_arena *arena = arena_of_unchecked(h, base);
     uintptr_t zeroed = atomic_load_uintptr(&arena->zeroed_base);
     uintptr_t start = base % heap_arena_bytes;
-    // Allocation goes by address, so a place above the mark was never used; that the mark is lower
-    // than it only means that others are about to move it.
+    // Allocation is address-ordered, so memory above zeroed_base was never used. If zeroed_base is
+    // lower than start, other threads are about to move it.
     if (start < zeroed)
       needs_zero = true;
     uintptr_t end = start + npages * page_size;
@@ -162,7 +162,7 @@ static bool alloc_needs_zero(struct mheap *h, uintptr_t base, uintptr_t npages) 
   return needs_zero;
 }
 
-// A span structure from the P's cache, or NULL.
+// Returns a span structure from the P's cache, or NULL.
 static struct mspan *try_alloc_mspan(struct mem_p *p) {
   if (!p || p->mspancache.len == 0)
     return NULL;
@@ -196,7 +196,8 @@ void mheap_map(struct mheap *h, struct mem_p *p, uintptr_t base, uintptr_t bytes
                   (struct heap_bytes){.released = (int64_t)bytes});
 }
 
-// Notes, in Go's words, that the system gives no more memory: the fatal error that follows says it.
+// Notes, in Go's words, that the system gives no more memory. The fatal error that follows prints
+// it.
 static void note_no_memory(struct mheap *h, uintptr_t bytes) {
   const struct mem_stats *stats = &h->stats;
   uint64_t have = scavenge_heap_retained(stats) + sys_stat_load(&stats->heap_released);
@@ -205,8 +206,8 @@ static void note_no_memory(struct mheap *h, uintptr_t bytes) {
            (unsigned long)bytes, (unsigned long long)have);
 }
 
-// Adds at least npages pages of memory; *growth grows by the bytes. False when there is none. Heap
-// lock held.
+// Adds at least npages pages of memory, and their bytes to *growth. Returns false if there is no
+// memory. Heap lock held.
 static bool grow(struct mheap *h, struct mem_p *p, uintptr_t npages, uintptr_t *growth) {
   mutex_assert_held(&h->lock);
   struct mem_stats *stats = &h->stats;
@@ -244,14 +245,14 @@ static bool grow(struct mheap *h, struct mem_p *p, uintptr_t npages, uintptr_t *
   return true;
 }
 
-// What alloc_span found out about the pages.
+// Pages for a span.
 struct pages_found {
   uintptr_t base;   // address
   uintptr_t scav;   // bytes of it that are released
   uintptr_t growth; // bytes that the heap grew by for it
 };
 
-// Finds npages pages and a structure for them; NULL when there is no memory.
+// Finds npages pages, and returns a structure for them; NULL if there is no memory.
 static struct mspan *find_pages(struct mheap *h, struct mem_p *p, uintptr_t npages,
                                 struct pages_found *found) {
   if (p && npages < page_cache_pages / 4) {
@@ -360,7 +361,7 @@ struct mspan *mheap_alloc_manual(struct mheap *h, struct mem_p *p, uintptr_t npa
   return alloc_span(h, p, npages, type, 0);
 }
 
-// Fails unless the span may be freed; takes an in-use one out of the arena's bitmap.
+// Fails unless the span may be freed. Takes a span in use out of the arena's bitmap.
 static void retire_span(struct mheap *h, struct mspan *s) {
   enum mspan_state state = mspan_state(s);
   if (state == MSPAN_MANUAL) {

@@ -1,9 +1,9 @@
 // The heap, from spans downwards.
 //
-// Allocates spans of whole pages and frees them, grows by arenas, and knows for each address which
-// span it is in. Everything of the heap that is not a P's or an object hangs here. What is small is
-// served from the P's page cache without the heap lock; a span is fully made before it is published
-// in the span table, the bitmap of pages in use and, first of all, by its state.
+// It allocates spans of whole pages and frees them, grows by arenas, and knows for each address
+// which span it is in. Everything of the heap that is not a P's or an object hangs here. Small
+// spans come from the P's page cache without the heap lock. A span is made completely before it is
+// published: first by its state, then in the span table and the bitmap of pages in use.
 //
 // Functions take the calling P, which may be NULL: then there is no page cache, no span cache and
 // no releasing of memory in return for growth.
@@ -48,8 +48,8 @@ struct mem_config {
   bool efence;        // a freed span of objects faults, and its pages are never used again
   bool scav_trace;    // a line of text for each sweep that ends, and each mheap_scavenge_all
   uint64_t fail_call; // tests only: which system call of the instance fails, from 1; 0 none
-  bool fail_on;       // tests only: and all after it, until the heap is destroyed
-  bool scavenge;      // whoever frees a span gives all free pages back to the system
+  bool fail_on;       // tests only: all calls after it fail too, until the heap is destroyed
+  bool scavenge;      // freeing a span gives all free pages back to the system
 };
 
 // Where the sweep stands. See mem/sweep.h.
@@ -82,12 +82,12 @@ struct mheap {
 
   // The proportional sweep. A line from the live heap to pages swept, with slope
   // sweep_pages_per_byte through the point (sweep_heap_live_basis, pages_swept_basis); sweepers
-  // keep above it. The point is one of our choice so that the line can be drawn anew at any time.
-  uint64_t pages_in_use;      // pages of spans in use; atomic
-  char no_memory[96];         // what was asked of the system and refused last, a line; heap lock
-  uint64_t fenced_bytes;      // of spans that efence made fault; lock
-  uint64_t pages_swept;       // in this cycle; atomic
-  uint64_t pages_swept_basis; // atomic
+  // keep above it. The point can be chosen, so that the line can be redrawn at any time.
+  uint64_t pages_in_use;          // pages of spans in use; atomic
+  char no_memory[96];             // a line on the last request that the system refused; heap lock
+  uint64_t fenced_bytes;          // of spans that efence made fault; lock
+  uint64_t pages_swept;           // in this cycle; atomic
+  uint64_t pages_swept_basis;     // atomic
   uint64_t sweep_heap_live_basis; // bytes; atomic, written with lock
   uint64_t sweep_pages_per_byte;  // bits of a double; atomic, written with lock
 
@@ -142,26 +142,27 @@ struct mheap {
 
   struct sweep_state sweep;
   struct scavenge_goals scavenge; // what the scavenger aims at; atomic
-  struct scavenger scavenger;     // the background one; whoever runs it
+  struct scavenger scavenger;     // the background one; own lock
   struct mspan empty_span;        // no objects: what an mcache holds for a class not used; constant
   bool gc_phase_off;              // no cycle marks: spans may die; written with the world stopped
 };
 
 // Makes an empty heap in zeroed memory. config may be NULL. No address space is fatal.
 void mheap_init(struct mheap *h, const struct mem_config *config);
-// Returns every mapping, also after an error that was fatal, in mheap_init too. No thread uses the
-// heap. What Ps still have of it goes with it.
+// Returns every mapping, with what Ps still have of the heap. Also after a fatal error, even one in
+// mheap_init. No thread uses the heap.
 void mheap_destroy(struct mheap *h);
-// The heap that stats is the statistics of: for mem_fatal.
+// Returns the heap that these statistics belong to. For mem_fatal.
 static inline struct mheap *mheap_of_stats(struct mem_stats *stats) {
   return (struct mheap *)stats;
 }
 
-// A span of npages pages for objects of class span_class; NULL when there is no memory. While a
-// sweep is under way as many pages are reclaimed first. need_zero says whether the memory may be
-// dirty. No heap lock held.
+// Returns a span of npages pages for objects of class span_class; NULL if there is no memory. While
+// a sweep is under way it first reclaims as many pages. The span's need_zero says whether the
+// memory may be dirty. No heap lock held.
 struct mspan *mheap_alloc(struct mheap *h, struct mem_p *p, uintptr_t npages, uint8_t span_class);
-// A manual span; NULL when there is no memory. Any type but SPAN_ALLOC_HEAP. No heap lock held.
+// Returns a manual span of npages pages; NULL if there is no memory. Any type but SPAN_ALLOC_HEAP.
+// No heap lock held.
 struct mspan *mheap_alloc_manual(struct mheap *h, struct mem_p *p, uintptr_t npages,
                                  enum span_alloc_type type);
 // Frees a swept span in use that holds no object. Phase off, no heap lock held.
@@ -172,46 +173,51 @@ void mheap_free_manual(struct mheap *h, struct mem_p *p, struct mspan *s,
 // Makes reserved address space of the heap Prepared, and counts it as released. Heap lock held, or
 // the caller owns the addresses.
 void mheap_map(struct mheap *h, struct mem_p *p, uintptr_t base, uintptr_t bytes);
-// A span structure; it does not belong to anything yet. Heap lock held.
+// Returns an unused span structure. Heap lock held.
 struct mspan *mheap_alloc_mspan_locked(struct mheap *h, struct mem_p *p);
-// Makes a span of pages that are nobody's and lets it be seen: state, then table, then bit in
-// page_in_use. The memory may still be in any state.
+// Makes s a span of allocated pages that no span has yet, and publishes it: by its state, then in
+// the span table and in page_in_use. The memory may still be in any state.
 void mheap_init_span(struct mheap *h, struct mspan *s, enum span_alloc_type type,
                      uint8_t span_class, uintptr_t base, uintptr_t npages);
-// Releases memory before nbytes are taken into use, to keep within the memory limit, or because the
-// heap grew by growth bytes although it holds free memory in pieces. For the allocation of spans;
-// no heap lock held.
+// Defined in mheap_scavenge.c.
+
+// Releases memory before nbytes are taken into use: to keep within the memory limit, or because the
+// heap grew by growth bytes although it has free memory in pieces. Called when a span is allocated.
+// No heap lock held.
 void mheap_scavenge_for_alloc(struct mheap *h, struct mem_p *p, uintptr_t nbytes, uintptr_t growth);
 // Releases all free pages to the system; returns the bytes. No heap lock held.
 uintptr_t mheap_scavenge_all(struct mheap *h);
-// With scav_trace, says what was released since it last said so. The last sweeper calls it.
+// Prints, with scav_trace, what was released since the last such line. Called by the last sweeper.
 void mheap_trace_scavenging(struct mheap *h);
-// A step of the background scavenger: see scavenger_step. For whoever watches the instance.
+// Takes a step of the background scavenger, as scavenger_step does. Called by the system monitor.
 static inline int64_t mheap_scavenger_step(struct mheap *h, int64_t now) {
   return scavenger_step(&h->scavenger, now);
 }
-// The next generation of the scavenge index; once a cycle, when marking ends. No heap lock held.
+// Begins the next generation of the scavenge index. Called once a cycle, when marking ends. No heap
+// lock held.
 void mheap_scavenge_next_gen(struct mheap *h);
 
-// The arenas but user ones, in order of their making. index is below a count taken before.
+// Returns the number of arenas, without those of user arenas. Any thread.
 uint32_t mheap_arena_count(struct mheap *h);
+// Returns arena index, in order of their making. index is below an earlier mheap_arena_count.
 struct heap_arena *mheap_arena_at(struct mheap *h, uint32_t index);
 // Takes the snapshot mark_arenas, and returns its length. World stopped, before a mark.
 uint32_t mheap_snapshot_mark_arenas(struct mheap *h);
 // Gives the arena an empty checkmark bitmap. World stopped.
 void mheap_arena_reset_checkmarks(struct mheap *h, struct heap_arena *arena);
 
-// Fails unless the heap's structures agree: page allocator, span table, bitmaps, counters,
-// centrals. World stopped, or nobody else uses the heap. Slow. Objects are not looked at.
+// Fails unless the heap's structures agree: page allocator, span table, bitmaps, counters, central
+// lists. Does not look at objects. World stopped, or no other thread uses the heap. Slow. Defined
+// in mheap_check.c.
 void mheap_check(struct mheap *h);
 
-// The table of the map for a frame that is in range; NULL when it has none.
+// Returns the table of the map for a frame that is in range; NULL if it has none.
 static inline struct heap_arena **arena_map_of(const struct mheap *h, uintptr_t frame) {
   if (arena_l1_bits == 0)
     return h->arenas[0];
   return atomic_load_acquire_pointer(&h->arenas[arena_l1(frame)]);
 }
-// The arena of an address, or NULL.
+// Returns the arena of an address, or NULL.
 static inline struct heap_arena *arena_of(const struct mheap *h, uintptr_t address) {
   uintptr_t i = arena_index_of(address);
   if (i >= (uintptr_t)1 << (arena_l1_bits + arena_l2_bits))
@@ -221,59 +227,61 @@ static inline struct heap_arena *arena_of(const struct mheap *h, uintptr_t addre
     return NULL;
   return atomic_load_acquire_pointer(&map[arena_l2(i)]);
 }
-// The same for an address known to be in an arena.
+// Returns the arena of an address that is known to be in one.
 static inline struct heap_arena *arena_of_unchecked(const struct mheap *h, uintptr_t address) {
   uintptr_t i = arena_index_of(address);
   return atomic_load_relaxed_pointer(&arena_map_of(h, i)[arena_l2(i)]);
 }
-// The span of an address; NULL when it is in no arena, or no span ever held it. When the address is
-// not in allocated memory the answer may be any span: ask for state and bounds, in this order.
+// Returns the span of an address; NULL if it is in no arena or no span ever held it. For an address
+// that is not in allocated memory it may return any span: test its state and its bounds, in this
+// order.
 static inline struct mspan *span_of(const struct mheap *h, uintptr_t address) {
   struct heap_arena *arena = arena_of(h, address);
   if (__builtin_expect(!arena, 0))
     return NULL;
   return atomic_load_acquire_pointer(&arena->spans[address / page_size % pages_per_arena]);
 }
-// The same for an address known to be in an allocated span.
+// Returns the span of an address that is known to be in an allocated one.
 static inline struct mspan *span_of_unchecked(const struct mheap *h, uintptr_t address) {
   struct heap_arena *arena = arena_of_unchecked(h, address);
   return atomic_load_relaxed_pointer(&arena->spans[address / page_size % pages_per_arena]);
 }
-// The span in use with the object that the address points into, or NULL. Any address.
+// Returns the span in use with the object that any address points into, or NULL.
 static inline struct mspan *span_of_heap(const struct mheap *h, uintptr_t address) {
   struct mspan *s = span_of(h, address);
   if (!s || mspan_state(s) != MSPAN_IN_USE || address < s->start_addr || address >= mspan_limit(s))
     return NULL;
   return s;
 }
-// Whether the address is in a span in use, in a span of any kind.
+// Returns whether an address is in a span in use.
 static inline bool in_heap(const struct mheap *h, uintptr_t address) {
   return span_of_heap(h, address) != NULL;
 }
+// Returns whether an address is in a span in use or in a manual one.
 static inline bool in_heap_or_stack(const struct mheap *h, uintptr_t address) {
   struct mspan *s = span_of(h, address);
   return s && mspan_state(s) != MSPAN_DEAD && address >= s->start_addr && address < mspan_limit(s);
 }
-// An arena of the snapshot, without a lock. During the mark.
+// Returns arena index of the snapshot. Called during the mark; takes no lock.
 static inline struct heap_arena *mheap_mark_arena_at(const struct mheap *h, uint32_t index) {
   invariant_debug(index < h->mark_arenas_len);
   return arena_of_unchecked(h, arena_base(h->mark_arenas[index]));
 }
-// Where the bit of an address' page is in the arena's bitmaps: arena, byte, bit. The address is in
-// an arena.
+// Returns the arena of an address, and in *byte and *mask where the arena's bitmaps have the bit of
+// the address's page. The address is in an arena.
 static inline struct heap_arena *page_index_of(const struct mheap *h, uintptr_t address,
                                                uintptr_t *byte, uint8_t *mask) {
   *byte = address / page_size / 8 % (pages_per_arena / 8);
   *mask = (uint8_t)(1u << (address / page_size % 8));
   return arena_of_unchecked(h, address);
 }
-// The byte and the bit that say whether the span that starts at the address has a marked object.
+// Returns the byte, and in *mask the bit, of the page mark of the span that starts at the address.
 static inline uint8_t *page_mark_of(const struct mheap *h, uintptr_t address, uint8_t *mask) {
   uintptr_t byte;
   struct heap_arena *arena = page_index_of(h, address, &byte, mask);
   return &arena->page_marks[byte];
 }
-// Whether a span is swept: it may be allocated from, get specials, be scanned as one of this cycle.
+// Returns whether a span is swept: it may be allocated from, and get specials.
 static inline bool mspan_is_swept(const struct mheap *h, const struct mspan *s) {
   uint32_t sweepgen = atomic_load_u32(&s->sweepgen);
   return sweepgen == h->sweepgen || sweepgen == h->sweepgen + 3;

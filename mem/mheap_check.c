@@ -1,4 +1,4 @@
-// Whether the heap's structures agree with each other.
+// The check of the heap: whether its structures agree with each other.
 //
 // Everything that the heap keeps twice is counted again from the list of all spans: the span table,
 // the bitmap of pages in use, the numbers of pages and bytes, and, when the sweep is done, the
@@ -10,7 +10,7 @@
 #include "mem/sys.h"
 #include "mem/userarena.h"
 
-// What the spans say.
+// Sums over all spans.
 struct recount {
   uintptr_t in_use;       // spans in use
   uintptr_t in_use_pages; // of them
@@ -70,7 +70,8 @@ static uintptr_t count_page_in_use(const struct mheap *h) {
   return count;
 }
 
-// When the sweep is done: each span that no P has cached is in one set of swept spans, once.
+// Fails unless each span that no P has cached is in one set of swept spans, once. The sweep is
+// done.
 static void check_centrals(struct mheap *h, const struct recount *sum) {
   uintptr_t in_sets = 0;
   for (unsigned span_class = 0; span_class < num_span_classes; span_class++) {
@@ -83,7 +84,7 @@ static void check_centrals(struct mheap *h, const struct recount *sum) {
                (unsigned long)sum->uncached, (unsigned long)in_sets);
 }
 
-// The heap's bytes, by purpose, against those that it has from the system.
+// Compares the heap's bytes, by purpose, with those that it has from the system.
 static void check_bytes(struct mheap *h, const struct recount *sum) {
   struct mem_stats *stats = &h->stats;
   uint64_t in_use = sys_stat_load(&stats->heap_in_use);
@@ -107,7 +108,7 @@ static void check_bytes(struct mheap *h, const struct recount *sum) {
   invariant(delta.committed == (int64_t)(h->pages.in_use.total_bytes - released + chunks));
 }
 
-// Chunks that are ready are dead, those in quarantine are not. Heap lock held.
+// Fails unless ready chunks are dead and those in quarantine are in use. Heap lock held.
 static void check_user_arenas(const struct mheap *h) {
   for (const struct mspan *s = h->user_arena.ready_list.first; s; s = s->next)
     invariant(mspan_state(s) == MSPAN_DEAD && s->npages == user_arena_chunk_pages);
@@ -115,7 +116,7 @@ static void check_user_arenas(const struct mheap *h) {
     invariant(mspan_state(s) == MSPAN_IN_USE && user_arena_chunk_faults(s));
 }
 
-// All that is counted, for whatever purpose, against the states of the system's memory.
+// Compares all that is counted, for any purpose, with the states of the system's memory.
 static void check_system(struct mheap *h, const struct recount *sum) {
   struct mem_stats *stats = &h->stats;
   const sys_stat *const counters[] = {
@@ -129,8 +130,8 @@ static void check_system(struct mheap *h, const struct recount *sum) {
   sys_check(stats, counted - h->fenced_bytes); // fenced pages count as released, but only reserved
 }
 
-// The check of each structure that the heap consists of, but for spans, the page allocator and what
-// is a P's (mem_p_check). Heap lock held.
+// Runs the checks of the heap's other structures. What a P has is checked by mem_p_check. Heap lock
+// held.
 static void check_parts(struct mheap *h) {
   arena_check(h);
   scav_index_check(&h->pages.scav.index);
@@ -148,7 +149,7 @@ static void check_parts(struct mheap *h) {
 }
 
 void mheap_check(struct mheap *h) {
-  mutex_lock(&h->scavenger.lock); // or counters move
+  mutex_lock(&h->scavenger.lock); // so that it moves no counters
   mutex_lock(&h->lock);
   page_alloc_check(&h->pages);
   struct recount sum = {0};
@@ -159,7 +160,7 @@ void mheap_check(struct mheap *h) {
     vole_throw("spans in use hold %lu pages, pages_in_use says %lu",
                (unsigned long)sum.in_use_pages, (unsigned long)atomic_load_u64(&h->pages_in_use));
   uintptr_t bits = count_page_in_use(h);
-  if (bits != sum.in_use - sum.arena_chunks) // whose arenas are not looked through
+  if (bits != sum.in_use - sum.arena_chunks) // count_page_in_use skips user arenas
     vole_throw("%lu spans are in use, page_in_use has %lu bits",
                (unsigned long)(sum.in_use - sum.arena_chunks), (unsigned long)bits);
   check_user_arenas(h);

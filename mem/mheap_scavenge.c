@@ -1,5 +1,5 @@
-// Who asks the heap to give memory back: an allocation, a program that wants
-// all back at once. The background scavenger asks for itself.
+// Giving the heap's memory back, for an allocation and for a program that wants all back at once.
+// The background scavenger calls page_alloc_scavenge itself.
 
 #include "mem/embed.h"
 #include "mem/mcache.h"

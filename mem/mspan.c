@@ -1,4 +1,4 @@
-// The fields of a span, its free slots, and lists of spans.
+// Spans: their fields, their free slots, and lists of them.
 
 #include "mem/mspan.h"
 
@@ -8,7 +8,7 @@
 #include "mem/special.h"
 
 void mspan_init(struct mspan *s, uintptr_t base, uintptr_t npages) {
-  // Not sweepgen: a sweeper may hold the structure's former self.
+  // Not sweepgen: a sweeper may still hold what the structure was before.
   s->next = NULL;
   s->prev = NULL;
   s->list = NULL;
@@ -37,7 +37,7 @@ void mspan_init(struct mspan *s, uintptr_t base, uintptr_t npages) {
 }
 
 void mspan_refill_alloc_cache(struct mspan *s, uintptr_t which_byte) {
-  uint64_t bits; // little-endian, as all that we run on
+  uint64_t bits; // little-endian, as all supported machines are
   memcpy(&bits, &s->alloc_bits[which_byte], sizeof bits);
   s->alloc_cache = ~bits;
 }
@@ -70,7 +70,8 @@ uintptr_t mspan_next_free_index(struct mspan *s) {
   return found;
 }
 
-// The number of set bits among n, of a bitmap that is a multiple of 8 bytes long.
+// Returns the number of set bits among the first n of a bitmap, which is a multiple of 8 bytes
+// long.
 static uintptr_t count_bits(const uint8_t *bits, uintptr_t n) {
   uintptr_t count = 0;
   for (uintptr_t i = 0; i < n; i += 64) {

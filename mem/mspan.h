@@ -1,13 +1,13 @@
-// A run of pages, and lists of such.
+// Spans: runs of pages, and lists of spans.
 //
-// A span in state MSPAN_IN_USE holds objects of one size and is the collector's; one in state
-// MSPAN_MANUAL belongs to whoever asked for it (stacks, work buffers). A dead one describes no
-// memory. A span may come to life in any phase, but dies only while no cycle marks: a marker may
-// read a pointer and look at its span later. The state is stored last and tested first, so that an
-// address of doubtful origin can be looked up at any time.
+// A span in state MSPAN_IN_USE holds objects of one size and belongs to the collector. One in state
+// MSPAN_MANUAL belongs to the code that allocated it (stacks, work buffers). A dead span describes
+// no memory. A span may come to life in any phase but dies only while no cycle marks: a marker may
+// read a pointer and look up its span later. The state is stored last and tested first, so that any
+// address can be looked up at any time.
 //
 // Object n of the span is allocated if n < free_index, or if its bit in alloc_bits is set. The
-// collector asks free_index_for_scan instead of free_index, which follows it only once the object
+// collector tests free_index_for_scan instead of free_index: it follows free_index when the object
 // and its heap bits are ready (Go issue 54596).
 //
 // sweepgen relative to the heap's:
@@ -33,7 +33,7 @@ struct special;
 enum mspan_state {
   MSPAN_DEAD,
   MSPAN_IN_USE, // objects
-  MSPAN_MANUAL, // managed by who allocated it
+  MSPAN_MANUAL, // managed by the code that allocated it
 };
 
 enum {
@@ -58,10 +58,10 @@ struct mspan_list {
   struct mspan *last;
 };
 
-// Not zeroed when reused: sweepgen survives, so that a sweeper that comes late fails to acquire it.
-// "Owner" is the P that caches the span, or the sweeper that acquired it.
+// A span. Not zeroed when reused: sweepgen survives, so that a late sweeper fails to acquire it.
+// "Owner" is the P that caches the span, or the sweeper that has acquired it.
 struct mspan {
-  struct mspan *next;      // in a list, or as its holder likes; whoever guards the list
+  struct mspan *next;      // in a list, or for the owner's use; guarded as the list
   struct mspan *prev;      // in a list
   struct mspan_list *list; // the list it is in, or NULL
 
@@ -101,27 +101,27 @@ static inline enum mspan_state mspan_state(const struct mspan *s) {
 static inline bool mspan_noscan(const struct mspan *s) {
   return span_class_noscan(s->span_class);
 }
-// The index of the object that p, an address in the span, points into.
+// Returns the index of the object that p, an address in the span, points into.
 static inline uintptr_t mspan_object_index(const struct mspan *s, uintptr_t p) {
   return (p - s->start_addr) * (uint64_t)s->div_mul >> 32;
 }
 static inline uintptr_t mspan_object_base(const struct mspan *s, uintptr_t index) {
   return s->start_addr + index * s->elem_size;
 }
-// The byte with an object's mark bit, which is bit index % 8.
+// Returns the byte with an object's mark bit, which is bit index % 8.
 static inline uint8_t *mspan_mark_byte(const struct mspan *s, uintptr_t index) {
   return &s->gcmark_bits[index / 8];
 }
-// The end of its objects. A large span's is moved to the end of its one object when the span is in
-// use already: who comes between sees some room more.
+// Returns the end of the span's objects. A large span's limit shrinks after publication; a
+// concurrent reader may briefly see the larger one.
 static inline uintptr_t mspan_limit(const struct mspan *s) {
   return atomic_load_relaxed_uintptr(&s->limit);
 }
 static inline bool mspan_is_marked(const struct mspan *s, uintptr_t index) {
   return (atomic_load_relaxed_u8(mspan_mark_byte(s, index)) >> index % 8 & 1) != 0;
 }
-// Whether an object is free, as the collector sees it. Safe only in a span that is swept, or while
-// the world is stopped.
+// Returns whether an object is free, as the collector sees it. Valid only for a swept span, or
+// while the world is stopped.
 static inline bool mspan_is_free(const struct mspan *s, uintptr_t index) {
   if (index < atomic_load_acquire_uintptr(&s->free_index_for_scan))
     return false;
@@ -131,30 +131,33 @@ static inline bool mspan_in_list(const struct mspan *s) {
   return s->list != NULL;
 }
 
-// Sets the state; what was stored before is seen by who reads it.
+// Sets the state. A thread that reads it sees all that was stored before.
 static inline void mspan_set_state(struct mspan *s, enum mspan_state state) {
   atomic_store_u8(&s->state, (uint8_t)state);
 }
-// Makes a dead span of npages pages at base of whatever s was.
+// Makes s, whatever it was, a dead span of npages pages at base.
 void mspan_init(struct mspan *s, uintptr_t base, uintptr_t npages);
 // Loads alloc_cache with 64 bits from the byte where bit which_byte*8 is. Owner only.
 void mspan_refill_alloc_cache(struct mspan *s, uintptr_t which_byte);
-// The index of the next free object from free_index on, which moves there; nelems when there is
-// none. Owner only.
+// Returns the index of the next free object from free_index on, and moves free_index behind it;
+// nelems if there is none. Owner only.
 uintptr_t mspan_next_free_index(struct mspan *s);
-// The number of marked objects.
+// Returns the number of marked objects.
 uintptr_t mspan_count_marked(const struct mspan *s);
 // Fails unless the fields of a span in use agree with each other and with the heap.
 void mspan_check(const struct mheap *h, const struct mspan *s);
 
-// Doubly linked lists. The owner of the list locks.
+// Doubly linked lists, guarded by the lock of their owner.
+// Makes a list empty.
 void mspan_list_init(struct mspan_list *list);
 static inline bool mspan_list_empty(const struct mspan_list *list) {
   return !list->first;
 }
-// Puts a span that is in no list in front, at the end.
+// Puts a span that is in no list at the front of a list.
 void mspan_list_insert(struct mspan_list *list, struct mspan *s);
+// Puts a span that is in no list at the end of a list.
 void mspan_list_insert_back(struct mspan_list *list, struct mspan *s);
+// Takes a span out of the list that it is in.
 void mspan_list_remove(struct mspan_list *list, struct mspan *s);
 // Moves all of other to the front of list.
 void mspan_list_take_all(struct mspan_list *list, struct mspan_list *other);

@@ -1,8 +1,8 @@
-// Sweeping one span.
+// Sweeping one span: mspan_sweep of sweep.h.
 //
-// First the records of dead objects are dealt with, which may revive some. Then mark bits become
-// allocation bits. Only when all is in order is sweepgen stored, and from then on the span may be
-// allocated from, or freed, by others; so it is not touched after it was given away.
+// First the records of dead objects are handled, which may revive some objects. Then mark bits
+// become allocation bits. sweepgen is stored last. From then on other threads may allocate from the
+// span or free it, so it is not touched after it was given away.
 
 #include <stdio.h>
 #include <string.h>
@@ -16,12 +16,13 @@
 
 static const uint32_t clobber_pattern = 0xdeadbeef;
 
-// Revives the object whose records begin at *link if one of them is a finalizer; whether it did.
+// If one of the object's records, starting at x, is a finalizer, marks the object. Returns whether
+// it did.
 static bool revive_for_finalizer(struct mspan *s, const struct special *x, uintptr_t index) {
   uintptr_t end = (index + 1) * s->elem_size;
   for (; x && x->offset < end; x = x->next) {
     if (x->kind == SPECIAL_KIND_FINALIZER) {
-      uint8_t *byte = mspan_mark_byte(s, index); // nobody else marks now
+      uint8_t *byte = mspan_mark_byte(s, index); // no marker runs now
       *byte = (uint8_t)(*byte | 1u << index % 8);
       return true;
     }
@@ -29,7 +30,7 @@ static bool revive_for_finalizer(struct mspan *s, const struct special *x, uintp
   return false;
 }
 
-// Handles all records of a dead object, the first being *link. Returns the link behind them.
+// Handles all records of a dead object, the first of which is *link. Returns the link behind them.
 static struct special **sweep_dead_object(struct mheap *h, struct mspan *s, struct special **link,
                                           uintptr_t index) {
   bool revived = revive_for_finalizer(s, *link, index);
@@ -37,7 +38,7 @@ static struct special **sweep_dead_object(struct mheap *h, struct mspan *s, stru
   while (*link && (*link)->offset < end) {
     struct special *x = *link;
     if (revived && x->kind != SPECIAL_KIND_FINALIZER && x->kind != SPECIAL_KIND_WEAK_HANDLE) {
-      link = &x->next; // is for the object's real end
+      link = &x->next; // stays until the object is gone
       continue;
     }
     *link = x->next;
@@ -78,7 +79,8 @@ static void clobber(struct mspan *s, uintptr_t index) {
     words[i] = clobber_pattern;
 }
 
-// Makes uses of the objects that die in this sweep show, by what they find and under ASan at once.
+// Spoils the objects that die in this sweep, so that uses of them show: by their contents if fill
+// is set, and at once under ASan.
 static void spoil_dead(struct mspan *s, bool fill) {
   for (uintptr_t i = 0; i < s->nelems; i++) {
     if (mspan_is_marked(s, i) || !is_allocated(s, i))
@@ -90,7 +92,7 @@ static void spoil_dead(struct mspan *s, bool fill) {
   }
 }
 
-// Two words a line, as Go's hexdumpWords.
+// Prints words, two a line, as Go's hexdumpWords.
 static void dump_words(uintptr_t address, uintptr_t bytes) {
   for (uintptr_t i = 0; i < bytes; i += ptr_size) {
     if (i % 16 == 0)
@@ -100,7 +102,7 @@ static void dump_words(uintptr_t address, uintptr_t bytes) {
   fputc('\n', stderr);
 }
 
-// The objects of the span, in Go's words.
+// Prints the objects of a span with a marked free object, in Go's words, and throws.
 _Noreturn static void report_zombies(const struct mspan *s) {
   poison_use(s->start_addr, s->npages * page_size);
   fprintf(stderr,
@@ -120,7 +122,7 @@ _Noreturn static void report_zombies(const struct mspan *s) {
   vole_throw("found pointer to free object");
 }
 
-// Fails if a free object is marked: somebody kept or made up a pointer to it.
+// Throws if a free object is marked: a pointer to it was kept, or made up.
 static void check_zombies(const struct mspan *s) {
   uintptr_t first = s->free_index; // all below are allocated
   if (first >= s->nelems)
@@ -134,7 +136,7 @@ static void check_zombies(const struct mspan *s) {
   }
 }
 
-// Moves the pins to bits that live on in the next cycle, if there are any.
+// Moves the pins, if there are any, to bits that are valid in the next cycle.
 static void refresh_pinner_bits(struct mheap *h, struct mspan *s) {
   uint8_t *pins = atomic_load_acquire_pointer(&s->pinner_bits);
   if (!pins)
@@ -171,7 +173,8 @@ static void count_frees(struct mheap *h, struct mem_p *p, const struct mspan *s,
   atomic_add_u64(&stats->total_free, (uint64_t)nfreed * s->elem_size);
 }
 
-// Gives a swept span to whom it belongs; whether it was freed.
+// Puts a swept span where it belongs: the heap if it is empty, else a central set. Returns whether
+// it was freed.
 static bool finish(struct mheap *h, struct mem_p *p, struct mspan *s, unsigned nfreed,
                    bool preserve) {
   if (s->is_user_arena_chunk) {

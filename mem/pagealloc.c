@@ -11,17 +11,17 @@ enum {
   l2_bytes = l2_entries * sizeof(struct palloc_data), // 1 MiB
 };
 
-// log2 of the entries that lie below one entry of the level above (of all entries, for the root).
+// Returns log2 of the entries below one entry of the level above; for the root, of all entries.
 static unsigned level_bits(unsigned level) {
   return level == 0 ? summary_l0_bits : summary_level_bits;
 }
 
-// How far to shift an address to get its index in the level.
+// Returns how far to shift an address to get its index in the level.
 static unsigned level_shift(unsigned level) {
   return heap_addr_bits - summary_l0_bits - level * summary_level_bits;
 }
 
-// log2 of the pages that an entry of the level describes.
+// Returns log2 of the pages that an entry of the level describes.
 static unsigned level_log_pages(unsigned level) {
   return log_palloc_chunk_pages + (leaf - level) * summary_level_bits;
 }
@@ -62,7 +62,7 @@ void page_alloc_destroy(struct page_alloc *p) {
   for (unsigned l = 0; l < summary_levels; l++) {
     if (!p->summary[l])
       continue;
-    // Which level has how much Ready does not matter: the root takes what fits of it.
+    // How much each level has Ready is not recorded, and does not matter: each takes what fits.
     uintptr_t ready = summaries < p->summary_bytes[l] ? summaries : p->summary_bytes[l];
     summaries -= ready;
     sys_free_mixed(p->stats, p->summary[l], p->summary_bytes[l], NULL, 0, ready);
@@ -76,7 +76,7 @@ void page_alloc_destroy(struct page_alloc *p) {
   }
 }
 
-// The memory of the entries of a level that describe r, as whole blocks and whole physical pages.
+// Returns the memory of the entries that describe r, in whole blocks and whole physical pages.
 static struct addr_range summary_memory(const struct page_alloc *p, unsigned level,
                                         struct addr_range r) {
   uintptr_t block = (uintptr_t)1 << level_bits(level);
@@ -152,7 +152,7 @@ void page_alloc_grow(struct page_alloc *p, uintptr_t base, uintptr_t size) {
 void page_alloc_enable_chunk_huge_pages(struct page_alloc *p) {
   mutex_lock(p->heap_lock);
   bool enabled = p->chunk_huge_pages;
-  p->chunk_huge_pages = true; // blocks made from here on see to it themselves
+  p->chunk_huge_pages = true; // add_bitmaps asks for huge pages from here on
   mutex_unlock(p->heap_lock);
   for (unsigned i = 0; i < 1 << palloc_chunks_l1_bits && !enabled && !p->test; i++) {
     mutex_lock(p->heap_lock);
@@ -169,7 +169,7 @@ static void summarize_chunk(struct page_alloc *p, uintptr_t chunk) {
   p->summary[leaf][chunk] = palloc_bits_summarize(&page_alloc_chunk_of(p, chunk)->alloc);
 }
 
-// Recomputes the leaves of a range; false when nothing changed.
+// Recomputes the leaves of a range. Returns false if nothing changed.
 static bool update_leaves(struct page_alloc *p, uintptr_t first, uintptr_t last, bool contig,
                           bool alloc) {
   palloc_sum *sums = p->summary[leaf];
@@ -213,14 +213,14 @@ void page_alloc_update(struct page_alloc *p, uintptr_t base, uintptr_t npages, b
 struct search {
   uintptr_t npages; // sought
   uintptr_t index;  // of the entry to look below, in the level above
-  uintptr_t base;   // the smallest region seen yet that surely holds the first free page: its
-  uintptr_t bound;  // first and last address
+  uintptr_t base;   // first address of the smallest range so far that holds the first free page
+  uintptr_t bound;  // last address of it
 };
 
 enum outcome { FOUND_HERE, LOOK_BELOW, NOT_FOUND };
 
-// Narrows the region of the first free page to size bytes at addr, unless it lies apart: then it
-// is behind the first one.
+// Narrows the range of the first free page to the size bytes at addr, unless they lie apart from
+// it: then they are behind it.
 static void narrow(struct search *s, uintptr_t addr, uintptr_t size) {
   uintptr_t last = addr + (size - 1);
   if (offaddr_less_equal(s->base, addr) && offaddr_less_equal(last, s->bound)) {
@@ -273,7 +273,7 @@ static enum outcome search_level(const struct page_alloc *p, struct search *s, u
   return FOUND_HERE;
 }
 
-// The lowest address of the heap that is addr or above it.
+// Returns the lowest address of the heap that is addr or above it.
 static uintptr_t find_mapped_addr(const struct page_alloc *p, uintptr_t addr) {
   uintptr_t mapped;
   return addr_ranges_find_addr_greater_equal(&p->in_use, addr, &mapped) ? mapped : offaddr_max();
@@ -316,7 +316,7 @@ uintptr_t page_alloc_find(struct page_alloc *p, uintptr_t npages, uintptr_t *sea
   return page_alloc_chunk_base(chunk) + (uintptr_t)page * page_size;
 }
 
-// The part of npages pages at base that lies in a chunk: the first page, and *count pages.
+// Returns the first page of a chunk that is among the npages pages at base, and their *count there.
 static unsigned part_in_chunk(uintptr_t chunk, uintptr_t base, uintptr_t npages, unsigned *count) {
   uintptr_t last = base + npages * page_size - 1;
   unsigned from = page_alloc_chunk_index(base) == chunk ? page_alloc_chunk_page_index(base) : 0;
@@ -363,7 +363,7 @@ uintptr_t page_alloc_alloc(struct page_alloc *p, uintptr_t npages, uintptr_t *sc
   } else {
     addr = page_alloc_find(p, npages, &search);
     if (addr == 0) {
-      // Nothing is free at all when not even one page is.
+      // If not even one page was found, nothing is free.
       if (npages == 1)
         p->search_addr = offaddr_max();
       return 0;

@@ -1,11 +1,11 @@
-// Allocates runs of pages, address-ordered first fit.
+// The page allocator: runs of pages, address-ordered first fit.
 //
-// The address space is cut into chunks of 512 pages with a bitmap each. Above the bitmaps stands a
-// radix tree of summaries in five levels, in arrays that are reserved for the whole address space
-// and mapped where the heap is: an entry of the lowest level sums up a chunk, one of each higher
-// level the eight below it, and the root level has 16384. A search descends to the first place
-// where the run fits. search_addr bounds it from below: no page under it is free, and it is always
-// mapped, or offaddr_max().
+// The address space is divided into chunks of 512 pages with a bitmap each. Above the bitmaps is a
+// radix tree of summaries in five levels. Its arrays are reserved for the whole address space and
+// mapped where the heap is. An entry of the lowest level sums up a chunk, an entry of a higher
+// level the eight below it; the root level has 16384 entries. A search descends to the first place
+// where the run fits. No page below search_addr is free; search_addr is in the heap, or
+// offaddr_max().
 //
 // After runtime/mpagealloc.go and mpagealloc_64bit.go of Go 1.21. Differences: find_mapped_addr
 // always asks in_use, where Go asks the arena map first; enabling huge pages looks at every place
@@ -48,7 +48,7 @@ struct page_alloc {
   bool test;                      // pages have no memory behind them; constant
 };
 
-// Conversions between addresses, chunks and pages in a chunk.
+// Convert between addresses, chunks and pages in a chunk.
 static inline uintptr_t page_alloc_chunk_index(uintptr_t p) {
   return (p - arena_base_offset) >> log_palloc_chunk_bytes;
 }
@@ -58,36 +58,36 @@ static inline uintptr_t page_alloc_chunk_base(uintptr_t chunk) {
 static inline unsigned page_alloc_chunk_page_index(uintptr_t p) {
   return (unsigned)(p % palloc_chunk_bytes / page_size);
 }
-// The bitmaps of a chunk that was grown; NULL for one whose block is not there.
+// Returns the bitmaps of a chunk of the heap; NULL for a chunk in a block that was never grown.
 static inline struct palloc_data *page_alloc_chunk_of(const struct page_alloc *p, uintptr_t chunk) {
   struct palloc_data *block = p->chunks[chunk >> palloc_chunks_l2_bits];
   return !block ? NULL : &block[chunk & ((1 << palloc_chunks_l2_bits) - 1)];
 }
 
-// Reserves the tables; p is all zero before. counter is what they are counted in once mapped.
-// Fatal when there is no address space.
+// Reserves the tables in p, which is zeroed. What becomes mapped of them is counted in counter. No
+// address space is fatal. test: pages have no memory behind them.
 void page_alloc_init(struct page_alloc *p, struct mutex *heap_lock, struct mem_stats *stats,
                      struct persistent *persistent, sys_stat *counter, bool test);
-// Returns the tables; p may be zero, or half made.
+// Returns the tables to the system; p may be zeroed, or incomplete after a fatal error.
 void page_alloc_destroy(struct page_alloc *p);
 // Adds size bytes of free, scavenged pages at base, neither known yet. Heap lock held.
 void page_alloc_grow(struct page_alloc *p, uintptr_t base, uintptr_t size);
-// The address of npages pages, now allocated, or 0; *scav gets the bytes of them that were
-// scavenged. Heap lock held.
+// Allocates npages pages. Returns their address, and in *scav how many of their bytes were
+// scavenged; 0 if there is no room. Heap lock held.
 uintptr_t page_alloc_alloc(struct page_alloc *p, uintptr_t npages, uintptr_t *scav);
 // Gives npages pages back. Heap lock held.
 void page_alloc_free(struct page_alloc *p, uintptr_t base, uintptr_t npages);
-// The first address where npages free pages are, or 0, without allocating; *search gets a new
+// Returns the first address with npages free pages, or 0, without allocating; *search gets a new
 // candidate for search_addr. Heap lock held.
 uintptr_t page_alloc_find(struct page_alloc *p, uintptr_t npages, uintptr_t *search);
-// Allocates npages given pages, all free; returns the bytes of them that were scavenged. Does not
-// move search_addr. Heap lock held.
+// Allocates npages pages at base, which are all free. Returns how many of their bytes were
+// scavenged. Does not move search_addr. Heap lock held.
 uintptr_t page_alloc_alloc_range(struct page_alloc *p, uintptr_t base, uintptr_t npages);
-// Recomputes the summaries after npages pages at base changed; contig when all became allocated
-// (alloc) or free (not alloc). Heap lock held.
+// Recomputes the summaries after npages pages at base changed. contig says that all of them became
+// allocated (alloc) or free (not alloc). Heap lock held.
 void page_alloc_update(struct page_alloc *p, uintptr_t base, uintptr_t npages, bool contig,
                        bool alloc);
-// Lets the system use huge pages for the bitmaps, old and new ones. No heap lock held.
+// Asks for huge pages for the bitmaps, existing and future ones. No heap lock held.
 void page_alloc_enable_chunk_huge_pages(struct page_alloc *p);
 // Fails unless every summary equals a recount and the invariants hold. Heap lock held. Slow.
 void page_alloc_check(const struct page_alloc *p);

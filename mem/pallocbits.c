@@ -28,7 +28,7 @@ palloc_sum palloc_sum_merge(const palloc_sum *sums, unsigned count, unsigned log
   return palloc_sum_pack(start, max, end);
 }
 
-// Which bits of a word lie in the n bits from bit i of the whole.
+// Returns which bits of a word are among the n bits from bit i of the whole bitmap.
 static uint64_t range_mask(unsigned word, unsigned i, unsigned n) {
   unsigned from = word == i / 64 ? i % 64 : 0;
   unsigned to = word == (i + n - 1) / 64 ? (i + n - 1) % 64 : 63;
@@ -59,7 +59,7 @@ void palloc_bits_clear_all(struct palloc_bits *b) {
   memset(b, 0, sizeof(*b));
 }
 
-// A one wherever n ones begin in c.
+// Returns a one wherever n ones begin in c.
 static uint64_t run_starts(uint64_t c, unsigned n) {
   for (unsigned have = 1; have < n && c != 0;) {
     unsigned step = n - have < have ? n - have : have;
@@ -73,14 +73,14 @@ unsigned palloc_find_bit_range64(uint64_t c, unsigned n) {
   return ctz64(run_starts(c, n));
 }
 
-// The longest run of zeros in a word, if it is longer than least; else least.
+// Returns the longest run of zeros in a word if it is longer than least, else least.
 static unsigned longest_free(uint64_t x, unsigned least) {
   if (least >= 64)
     return least;
   uint64_t starts = run_starts(~x, least + 1);
   while (starts != 0) {
     least++;
-    // A start whose neighbour above is one too begins a run that is one longer.
+    // Where two starts adjoin, the lower one begins a run that is one longer.
     starts &= starts >> 1;
   }
   return least;

@@ -1,8 +1,8 @@
-// The bitmap of a chunk's 512 pages, and its summary.
+// Bitmaps of a chunk's 512 pages, and their summaries.
 //
 // A palloc_bits has one bit a page, set when the page is allocated; a chunk also has a bitmap of
-// the pages whose memory was given back (scavenged). A palloc_sum packs three lengths in pages of
-// a region: the free pages at its start, its longest free run, the free pages at its end.
+// the pages that were given back to the system (scavenged). A palloc_sum packs three lengths in
+// pages of a range: the free pages at its start, its longest free run, the free pages at its end.
 //
 // After runtime/mpallocbits.go and the pallocSum of runtime/mpagealloc.go of Go 1.21. Callers
 // hold the heap lock.
@@ -27,7 +27,7 @@ struct palloc_bits {
   uint64_t word[palloc_words];
 };
 
-// What is known of a chunk. A scavenged page is never an allocated one.
+// The bitmaps of a chunk. A page is never both allocated and scavenged.
 struct palloc_data {
   struct palloc_bits alloc;
   struct palloc_bits scavenged;
@@ -58,14 +58,14 @@ static inline unsigned palloc_sum_max(palloc_sum sum) {
 static inline unsigned palloc_sum_end(palloc_sum sum) {
   return palloc_sum_field(sum, 2);
 }
-// The summary of a chunk with no page allocated.
+// Returns the summary of a chunk with no page allocated.
 static inline palloc_sum palloc_sum_free_chunk(void) {
   return palloc_sum_pack(palloc_chunk_pages, palloc_chunk_pages, palloc_chunk_pages);
 }
-// The summary of count neighbours, each of 1 << log_max_pages pages.
+// Returns the summary of count adjacent ranges, each of 1 << log_max_pages pages.
 palloc_sum palloc_sum_merge(const palloc_sum *sums, unsigned count, unsigned log_max_pages);
 
-// Bit i; the 64 bits around page i.
+// Return bit i; the aligned block of 64 bits that has page i.
 static inline bool palloc_bits_get(const struct palloc_bits *b, unsigned i) {
   return (b->word[i / 64] >> (i % 64) & 1) != 0;
 }
@@ -78,31 +78,31 @@ static inline void palloc_bits_set(struct palloc_bits *b, unsigned i) {
 static inline void palloc_bits_clear(struct palloc_bits *b, unsigned i) {
   b->word[i / 64] &= ~((uint64_t)1 << (i % 64));
 }
-// Sets, clears the bits of v among the 64 around page i.
+// Set, clear the bits of v in the aligned block of 64 that has page i.
 static inline void palloc_bits_set_block64(struct palloc_bits *b, unsigned i, uint64_t v) {
   b->word[i / 64] |= v;
 }
 static inline void palloc_bits_clear_block64(struct palloc_bits *b, unsigned i, uint64_t v) {
   b->word[i / 64] &= ~v;
 }
-// Sets, clears, counts n bits from i; n is at least 1 and i+n at most 512.
+// Set, clear, count n bits from i; n is at least 1 and i+n at most 512.
 void palloc_bits_set_range(struct palloc_bits *b, unsigned i, unsigned n);
 void palloc_bits_clear_range(struct palloc_bits *b, unsigned i, unsigned n);
 unsigned palloc_bits_popcount_range(const struct palloc_bits *b, unsigned i, unsigned n);
 void palloc_bits_set_all(struct palloc_bits *b);
 void palloc_bits_clear_all(struct palloc_bits *b);
 
-// The summary of an allocation bitmap.
+// Returns the summary of an allocation bitmap.
 palloc_sum palloc_bits_summarize(const struct palloc_bits *b);
-// The first run of npages free pages, or PALLOC_NONE; nothing below search_index is free.
-// *new_search gets the first free page seen, as the next search_index, or PALLOC_NONE; when one
-// page is sought it is the page found.
+// Returns the first run of npages free pages, or PALLOC_NONE; no page below search_index is free.
+// *new_search gets the first free page, as the next search_index, or PALLOC_NONE. For one page that
+// is the page found.
 unsigned palloc_bits_find(const struct palloc_bits *b, uintptr_t npages, unsigned search_index,
                           unsigned *new_search);
-// The index of the first n consecutive ones in c, n from 1 to 64; 64 for none.
+// Returns the index of the first n consecutive ones in c, n from 1 to 64; 64 if there are none.
 unsigned palloc_find_bit_range64(uint64_t c, unsigned n);
 
-// Allocates n pages from i, all pages: they are no longer scavenged.
+// Allocate n pages from i, all pages: they are no longer scavenged.
 void palloc_data_alloc_range(struct palloc_data *m, unsigned i, unsigned n);
 void palloc_data_alloc_all(struct palloc_data *m);
 

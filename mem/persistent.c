@@ -41,8 +41,8 @@ static void add_chunk(struct persistent *persistent, struct persistent_chunk *ch
   chunk->off = ptr_size;
 }
 
-// The offset, from off on, of the first aligned address of a chunk. Chunks themselves are aligned
-// to no more than a physical page.
+// Returns the offset, from off on, of the first aligned address of a chunk. Chunks are aligned only
+// to a physical page.
 static uintptr_t aligned_offset(const struct persistent_chunk *chunk, size_t align) {
   return align_up(chunk->base + chunk->off, align) - chunk->base;
 }

@@ -7,9 +7,10 @@
 #include "mem/special.h"
 #include "mem/sweep.h"
 
-// The two bits of an object, lowest first in *shift.
+// The two bits of an object.
 enum { pin_once = 1, pin_often = 2 };
 
+// Returns the byte that has an object's bits, and in *shift where they are in it.
 static uint8_t *bits_of(uint8_t *bits, uintptr_t index, unsigned *shift) {
   *shift = index * 2 % 8;
   return &bits[index * 2 / 8];
@@ -23,7 +24,7 @@ static uint8_t state_of(struct mspan *s, uintptr_t index) {
   return atomic_load_u8(bits_of(bits, index, &shift)) >> shift & (pin_once | pin_often);
 }
 
-// One pin more than the first. special_lock held.
+// Counts one more pin beyond the first. special_lock held.
 static void increment_counter(struct mheap *h, struct mspan *s, uintptr_t offset) {
   bool exists;
   struct special **link = special_find_link(s, offset, SPECIAL_KIND_PIN_COUNTER, &exists);
@@ -37,7 +38,7 @@ static void increment_counter(struct mheap *h, struct mspan *s, uintptr_t offset
   ((struct special_pin_counter *)*link)->counter++;
 }
 
-// One pin less; whether there is any beyond the first left. special_lock held.
+// Counts one pin less. Returns whether any pin beyond the first is left. special_lock held.
 static bool decrement_counter(struct mheap *h, struct mspan *s, uintptr_t offset) {
   bool exists;
   struct special **link = special_find_link(s, offset, SPECIAL_KIND_PIN_COUNTER, &exists);
@@ -53,7 +54,7 @@ static bool decrement_counter(struct mheap *h, struct mspan *s, uintptr_t offset
   return false;
 }
 
-// special_lock held.
+// Pins an object once more. special_lock held.
 static void pin(struct mheap *h, struct mspan *s, uintptr_t index) {
   uint8_t *bits = atomic_load_acquire_pointer(&s->pinner_bits);
   if (!bits) {
@@ -68,7 +69,7 @@ static void pin(struct mheap *h, struct mspan *s, uintptr_t index) {
   atomic_or_u8(byte, (uint8_t)((again ? pin_often : pin_once) << shift));
 }
 
-// special_lock held.
+// Unpins an object once. special_lock held.
 static enum pin_result unpin(struct mheap *h, struct mspan *s, uintptr_t index) {
   uint8_t state = state_of(s, index);
   if (state == 0)

@@ -1,10 +1,10 @@
-// Objects that a program pins, so that C may keep their addresses.
+// Pins: objects that a program pins, so that C may keep their addresses.
 //
-// An object has two bits in its span's pinner_bits: pinned, and pinned more than once; how often
-// beyond the first time is in a record of kind pin_counter, which exists while the second bit is
-// set. Nothing moves here, and it is the Pinner's list that keeps an object alive: the bits answer
-// whether an object is pinned, and find an unpin too many. The sweeper carries them from one cycle
-// to the next (mem/mspan_sweep.c), since bitmaps are good for two.
+// An object has two bits in its span's pinner_bits: pinned, and pinned more than once. While the
+// second bit is set, a record of kind SPECIAL_KIND_PIN_COUNTER has the number of pins beyond the
+// first. Objects never move, and the list of the program's Pinner keeps them alive. The bits only
+// say whether an object is pinned, and find an unpin too many. The sweeper carries them from one
+// cycle to the next (mem/mspan_sweep.c), since bitmaps are valid for two.
 //
 // After runtime/pinner.go of Go 1.21.
 
@@ -23,13 +23,14 @@ enum pin_result {
   PIN_ALREADY_UNPINNED, // nothing to unpin: Go throws "runtime.Pinner: object already unpinned"
 };
 
-// Pins the object that the address points into once more, or unpins it once. The caller keeps it
-// alive. No lock held.
+// Pins the object that an address points into once more, or unpins it once. The caller keeps the
+// object alive. No lock held.
 enum pin_result pin_set(struct mheap *h, struct mem_p *p, uintptr_t address, bool pin);
-// Whether the object that the address points into is pinned; true for what is not on the heap,
-// since it stays where it is. The caller keeps it alive.
+// Returns whether the object that an address points into is pinned; true for an address outside of
+// the heap. The caller keeps the object alive.
 bool pin_is_set(const struct mheap *h, uintptr_t address);
-// How often it is pinned beyond the first time. The caller keeps it alive. No lock held.
+// Returns the number of pins of an object beyond the first. The caller keeps the object alive. No
+// lock held.
 uintptr_t pin_count_beyond_first(const struct mheap *h, uintptr_t address);
 
 #endif

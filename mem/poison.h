@@ -1,10 +1,9 @@
-// Free slots and free pages poisoned, in a build under AddressSanitizer only.
+// Poisoning of free slots and free pages, in builds under AddressSanitizer only.
 //
-// Memory of the heap is poisoned when a sweep finds its object dead, when its span is freed and
-// when a span of small objects is made; it is in use again when it is claimed: as a slot
-// (mcache_next_free_fast, mcache_next_free), as a large object, as a manual span. So a use of a
-// dead object is reported where it happens. The cost of other builds is nothing: the functions are
-// empty.
+// Memory of the heap is poisoned when a sweep finds its object dead, when its span is freed, and
+// when a span of small objects is made. Claiming it ends that: as a slot (mcache_next_free_fast,
+// mcache_next_free), as a large object, as a manual span. So a use of a dead object is reported
+// where it happens. In other builds the functions are empty.
 
 #ifndef VOLE_MEM_POISON_H
 #define VOLE_MEM_POISON_H
@@ -26,15 +25,15 @@
 
 enum { poison_enabled = 1 };
 
-// Nobody may touch these bytes from now on; both are multiples of 8.
+// Forbids access to these bytes; address and bytes are multiples of 8.
 static inline void poison_free(uintptr_t address, uintptr_t bytes) {
   ASAN_POISON_MEMORY_REGION((void *)address, bytes);
 }
-// They are in use, or given back to the system.
+// Allows access again: the bytes are in use, or given back to the system.
 static inline void poison_use(uintptr_t address, uintptr_t bytes) {
   ASAN_UNPOISON_MEMORY_REGION((void *)address, bytes);
 }
-// Whether any of these bytes may not be touched; never, in other builds.
+// Returns whether access to any of these bytes is forbidden; never, in other builds.
 static inline bool poison_covers(uintptr_t address, uintptr_t bytes) {
   return __asan_region_is_poisoned((void *)address, bytes) != NULL;
 }

@@ -9,7 +9,7 @@
 
 enum {
   initial_cap = 16,  // ranges
-  linear_search = 8, // ranges few enough to look at in turn
+  linear_search = 8, // ranges that are searched one by one
 };
 
 struct addr_range addr_range_make(uintptr_t base, uintptr_t limit) {
@@ -35,7 +35,7 @@ struct addr_range addr_range_subtract(struct addr_range a, struct addr_range b) 
   if (!keeps_front && !keeps_back)
     return (struct addr_range){0, 0};
   if (keeps_front && keeps_back) {
-    // b lies inside, or the other way about: apart from a.
+    // b lies inside of a, or the two lie apart.
     if (offaddr_less(b.base, a.limit) && offaddr_less(a.base, b.limit))
       vole_throw("address range %#lx-%#lx is taken out of the middle of %#lx-%#lx",
                  (unsigned long)b.base, (unsigned long)b.limit, (unsigned long)a.base,

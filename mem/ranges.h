@@ -1,4 +1,4 @@
-// Sets of address ranges, sorted and coalesced.
+// Address ranges, and sorted sets of them.
 //
 // After runtime/mranges.go of Go 1.21.
 
@@ -13,20 +13,21 @@ struct addr_range {
   uintptr_t limit;
 };
 
-// A range within one half of the address space.
+// Returns a range, which must lie within one half of the address space.
 struct addr_range addr_range_make(uintptr_t base, uintptr_t limit);
-// Its bytes; 0 unless base lies below limit.
+// Returns the bytes of a range; 0 unless base lies below limit.
 uintptr_t addr_range_size(struct addr_range r);
 bool addr_range_contains(struct addr_range r, uintptr_t addr);
-// What of a is not in b. b may not lie strictly inside a.
+// Returns what of a is not in b. b may not lie strictly inside of a.
 struct addr_range addr_range_subtract(struct addr_range a, struct addr_range b);
-// Takes len bytes, aligned, from the front or the back; 0 when they do not fit.
+// Take len bytes, aligned, from the front or the back. Return their address; 0 if they do not fit.
 uintptr_t addr_range_take_from_front(struct addr_range *r, uintptr_t len, uintptr_t align);
 uintptr_t addr_range_take_from_back(struct addr_range *r, uintptr_t len, uintptr_t align);
-// What of r lies below addr.
+// Returns what of r lies below addr.
 struct addr_range addr_range_remove_greater_equal(struct addr_range r, uintptr_t addr);
 
-// The set. The caller's lock guards it. The array grows by persistent memory; old ones are left.
+// A set of ranges, guarded by the caller's lock. The array lies in persistent memory; outgrown
+// arrays are not reused.
 struct addr_ranges {
   struct addr_range *ranges; // len of them, ascending, neither touching nor overlapping
   size_t len;
@@ -38,17 +39,18 @@ struct addr_ranges {
 
 // Prepares an empty set.
 void addr_ranges_init(struct addr_ranges *a, struct persistent *persistent, sys_stat *counter);
-// The index of the first range whose base lies above addr, or the number of ranges.
+// Returns the index of the first range with a base above addr, or the number of ranges.
 size_t addr_ranges_find_succ(const struct addr_ranges *a, uintptr_t addr);
-// The lowest address of the set that is addr or above it; false when there is none.
+// Stores in *found the lowest address of the set that is addr or above it. Returns false if there
+// is none.
 bool addr_ranges_find_addr_greater_equal(const struct addr_ranges *a, uintptr_t addr,
                                          uintptr_t *found);
 bool addr_ranges_contains(const struct addr_ranges *a, uintptr_t addr);
 // Adds a range that is not empty and overlaps none.
 void addr_ranges_add(struct addr_ranges *a, struct addr_range r);
-// Takes away and returns up to n bytes from the end of the last range.
+// Removes and returns up to n bytes from the end of the last range.
 struct addr_range addr_ranges_remove_last(struct addr_ranges *a, uintptr_t n);
-// Takes away all addresses from addr on.
+// Removes all addresses from addr on.
 void addr_ranges_remove_greater_equal(struct addr_ranges *a, uintptr_t addr);
 // Makes b, prepared by addr_ranges_init, equal to a.
 void addr_ranges_clone_into(const struct addr_ranges *a, struct addr_ranges *b);

@@ -14,7 +14,7 @@ uint64_t scavenge_fill_aligned(uint64_t x, unsigned m) {
   return (x & lowest) * group;
 }
 
-// The pages of a word that cannot be taken, in units of min pages.
+// Returns the pages of a word that cannot be taken, in units of min pages.
 static uint64_t taken(const struct palloc_data *m, unsigned word, unsigned min) {
   return scavenge_fill_aligned(m->scavenged.word[word] | m->alloc.word[word], min);
 }
@@ -23,7 +23,7 @@ unsigned scavenge_find_candidate(const struct palloc_data *m, unsigned search, u
                                  uintptr_t max, uintptr_t huge_page_size, unsigned *start) {
   if (!is_power_of_two(min) || min > scavenge_max_pages_per_phys_page)
     vole_throw("scavenge: bad minimum of %lu pages", (unsigned long)min);
-  // Rounding up may wrap to 0 for the largest requests: those want everything.
+  // Rounding up may wrap to 0 for the largest requests: they take the whole chunk.
   uintptr_t rounded = max == 0 ? min : align_up(max, min);
   max = rounded == 0 ? palloc_chunk_pages : rounded;
 
@@ -54,7 +54,7 @@ unsigned scavenge_find_candidate(const struct palloc_data *m, unsigned search, u
   *start = end - size;
 
   if (huge_page_size > page_size) {
-    // If this cuts a free huge page in two, take it whole: it is gone either way.
+    // If this cuts a free huge page in two, take all of it: it is broken either way.
     unsigned pages = (unsigned)(huge_page_size / page_size);
     unsigned huge_above = (unsigned)align_up(*start, pages);
     unsigned huge_below = (unsigned)align_down(*start, pages);
@@ -66,7 +66,7 @@ unsigned scavenge_find_candidate(const struct palloc_data *m, unsigned search, u
   return size;
 }
 
-// Gives the memory of pages that are marked allocated for the time back, and counts it.
+// Releases the memory of pages, which are marked allocated meanwhile, and counts it.
 static void release_pages(struct page_alloc *p, struct heap_stats_writer *writer, uintptr_t addr,
                           uintptr_t bytes) {
   sys_unused(p->stats, (void *)addr, bytes);
@@ -74,7 +74,7 @@ static void release_pages(struct page_alloc *p, struct heap_stats_writer *writer
                   (struct heap_bytes){.free = -(int64_t)bytes, .released = (int64_t)bytes});
 }
 
-// Gives back one run of pages of a chunk, from page search down; 0 when there was none.
+// Gives one run of pages of a chunk back, at or below page search. Returns its bytes; 0 for none.
 static uintptr_t scavenge_one(struct page_alloc *p, struct heap_stats_writer *writer,
                               uintptr_t chunk, unsigned search, uintptr_t max) {
   uintptr_t max_pages = max / page_size + (max % page_size != 0);
@@ -93,8 +93,8 @@ static uintptr_t scavenge_one(struct page_alloc *p, struct heap_stats_writer *wr
     mutex_unlock(p->heap_lock);
     return 0;
   }
-  // Allocated for the time, so that nobody takes the pages while the lock is free. The scavenge
-  // index keeps counting them as free.
+  // Mark the pages allocated, so that no thread takes them while the lock is free. The scavenge
+  // index still counts them as free.
   uintptr_t addr = page_alloc_chunk_base(chunk) + (uintptr_t)page * page_size;
   uintptr_t bytes = (uintptr_t)npages * page_size;
   palloc_data_alloc_range(data, page, npages);
@@ -138,7 +138,7 @@ uint64_t scavenge_heap_retained(const struct mem_stats *stats) {
   return sys_stat_load(&stats->heap_in_use) + sys_stat_load(&stats->heap_free);
 }
 
-// The heap to retain for GOGC, or ~0 when less is retained already.
+// Returns the bytes of heap to retain for GOGC, or ~0 if less is retained already.
 static uint64_t gc_percent_goal(const struct mem_stats *stats, uint64_t heap_goal,
                                 uint64_t last_heap_goal) {
   const uint64_t phys = stats->sys.phys_page_size;
@@ -158,7 +158,7 @@ void scavenge_pace(struct scavenge_goals *goals, struct mem_stats *stats, int64_
   if (atomic_load_u64(&stats->mapped_ready) <= limit_goal)
     limit_goal = ~(uint64_t)0;
   atomic_store_u64(&goals->memory_limit_goal, limit_goal);
-  // Before the second cycle there is no telling how much the heap will use.
+  // Before the second cycle it is not known how much the heap will use.
   uint64_t percent_goal = ~(uint64_t)0;
   if (last_heap_goal != 0)
     percent_goal = gc_percent_goal(stats, heap_goal, last_heap_goal);

@@ -1,12 +1,12 @@
-// Gives free pages back to the system.
+// Scavenging: giving free pages back to the system.
 //
-// Three who ask for it: the background scavenger (scavenger.h), the allocator when the heap grows
-// or reaches the memory limit, and a program that wants all memory back now. They share one way:
-// the scavenge index names a chunk, the candidate search a run of free pages in it; these are
-// marked allocated, released without the heap lock, and freed as scavenged.
+// Three callers ask for it: the background scavenger (scavenger.h), the allocator when the heap
+// grows or reaches the memory limit, and a program that wants all memory back now. All go the same
+// way. The scavenge index names a chunk, and the candidate search a run of free pages in it. These
+// are marked allocated, released without the heap lock, and freed as scavenged.
 //
-// How much is to be retained is computed once a cycle: 110% of what the heap used at its peak,
-// scaled to the next goal, and 95% of the memory limit.
+// What is to be retained is computed once a cycle: 110% of what the heap used at its peak, scaled
+// to the next goal, and 95% of the memory limit.
 //
 // After runtime/mgcscavenge.go of Go 1.21. Difference: Go 1.21 multiplies the limit by 95 instead
 // of 0.95, so that its background scavenger never works for the limit (golang.org/issue/62449);
@@ -31,30 +31,32 @@ struct scavenge_goals {
   int64_t background_time;    // ns spent in the background since the last cycle; atomic
 };
 
-// Decides whether a scavenge is to end early.
+// Returns whether a scavenge is to end early.
 typedef bool scavenge_stop(void *arg);
 
-// x with each aligned group of m bits, m a power of two up to 64, made all ones unless it is zero.
+// Returns x with each aligned group of m bits made all ones unless it is zero. m is a power of two
+// up to 64.
 uint64_t scavenge_fill_aligned(uint64_t x, unsigned m);
-// The first page and length of the highest run of free, unscavenged pages at or below page search
-// of a chunk: a multiple of min pages (a power of two), at most max rounded up to one (0: min), but
-// longer where it would break a huge page of huge_page_size bytes (0: none). Length 0 for none.
+// Finds the highest run of free, unscavenged pages at or below page search of a chunk. Returns its
+// length, 0 for none, and in *start its first page. The length is a multiple of min pages (a power
+// of two) and at most max, rounded up to such a multiple (0: min). It is longer where the run would
+// break a huge page of huge_page_size bytes (0: none).
 unsigned scavenge_find_candidate(const struct palloc_data *m, unsigned search, uintptr_t min,
                                  uintptr_t max, uintptr_t huge_page_size, unsigned *start);
 
-// Gives back about nbytes; returns the bytes given back. stop, which may be NULL, is asked after
+// Gives about nbytes back. Returns the bytes given back. stop, which may be NULL, is called after
 // each piece; force takes pages from dense chunks too. writer is the statistics ticket of the
-// calling P or NULL. Heap lock not held.
+// calling P, or NULL. Heap lock not held.
 uintptr_t page_alloc_scavenge(struct page_alloc *p, struct heap_stats_writer *writer,
                               uintptr_t nbytes, scavenge_stop *stop, void *arg, bool force);
 
-// Without goals, until the first scavenge_pace.
+// Sets no goals: all is retained until the first scavenge_pace.
 void scavenge_goals_init(struct scavenge_goals *goals);
 // Sets the goals at the end of a cycle. memory_limit in bytes; heap goals in bytes of this and of
 // the last cycle (0: none yet). World stopped or heap lock held.
 void scavenge_pace(struct scavenge_goals *goals, struct mem_stats *stats, int64_t memory_limit,
                    uint64_t heap_goal, uint64_t last_heap_goal);
-// Bytes of the heap that are not given back.
+// Returns the bytes of the heap that are not given back.
 uint64_t scavenge_heap_retained(const struct mem_stats *stats);
 
 #endif

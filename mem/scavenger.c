@@ -23,7 +23,7 @@ bool pi_controller_next(struct pi_controller *c, double input, double setpoint, 
   }
   *output = fmin(fmax(raw, c->min), c->max);
   if (c->ti != 0 && c->tt != 0) {
-    // The second term takes back what the bounds cut off, so that the integral does not wind up.
+    // The second term subtracts what the bounds cut off, so that the integral does not wind up.
     c->err_integral += (c->kp * period / c->ti) * error + (period / c->tt) * (*output - raw);
     if (!isfinite(c->err_integral)) {
       pi_controller_reset(c);
@@ -86,7 +86,7 @@ uintptr_t scavenger_run(struct scavenger *s, struct heap_stats_writer *writer, d
     uintptr_t released = release(s, writer, &ns);
     total += released;
     *worked += ns > 0 ? (double)ns : scavenger_approx_page_time * (double)(released / phys);
-    // Less than asked for means that there is no more.
+    // Less than a quantum means that there is no more.
     if (released < scavenger_quantum)
       break;
   }

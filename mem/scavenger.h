@@ -1,15 +1,15 @@
-// The background scavenger: gives memory back in small pieces, and sleeps so that
-// it takes one percent of a CPU.
+// The background scavenger: gives memory back in small pieces, and sleeps so that it takes one
+// percent of the CPU.
 //
-// It has no thread of its own here: the layer above calls scavenger_step, from one thread at a
-// time. A step that is due works for about a millisecond. If that released nothing the scavenger is
-// parked until it is woken, by the end of a sweep; else it sleeps for so long that work is one
-// percent of the CPU time of all Ps, and a PI controller learns from the time that it really slept.
-// A wake ends a sleep too, since what is to be released may have changed.
+// It has no thread of its own: the layer above calls scavenger_step, from one thread at a time. A
+// step that is due works for about a millisecond. If that released nothing, the scavenger is parked
+// until the end of a sweep wakes it. Else it sleeps, such that its work is one percent of the CPU
+// time of all Ps; a PI controller learns from the time that it really slept. A wake also ends a
+// sleep, since there may be more to release.
 //
-// After scavengerState and piController of runtime/mgcscavenge.go of Go 1.21. Differences: Go's is
-// a goroutine that holds a P and stops with the world. This one runs beside a stopped world, so who
-// needs the heap's counters to stand still takes its lock.
+// After scavengerState and piController of runtime/mgcscavenge.go of Go 1.21. Difference: Go's is a
+// goroutine that holds a P and stops with the world. This one runs beside a stopped world, so code
+// that needs the heap's counters to stand still takes its lock.
 
 #ifndef VOLE_MEM_SCAVENGER_H
 #define VOLE_MEM_SCAVENGER_H
@@ -34,13 +34,14 @@ struct pi_controller {
   bool input_overflow; // an input did
 };
 
-// The output for an input that was measured over period; false when it overflowed: the controller
-// is then reset and the output is min.
+// Computes *output for an input that was measured over period. Returns false if that overflowed:
+// then the controller is reset and *output is min.
 bool pi_controller_next(struct pi_controller *c, double input, double setpoint, double period,
                         double *output);
+// Forgets the error so far.
 void pi_controller_reset(struct pi_controller *c);
 
-// Guarded by lock, but for what says otherwise.
+// The background scavenger of a heap. Fields are guarded by lock, except where they say otherwise.
 struct scavenger {
   struct mutex lock;            // held while it works
   struct page_alloc *pages;     // constant
@@ -60,25 +61,31 @@ struct scavenger {
   bool (*should_stop)(struct scavenger *s);
 };
 
+// Prepares a parked scavenger.
 void scavenger_init(struct scavenger *s, struct page_alloc *pages, struct scavenge_goals *goals);
-// At the time now (ns, monotonic): works for about a millisecond if that is due or asked for, and
-// returns when the next step is due, INT64_MAX for not until scavenger_ready is called. Costs two
-// loads when there is nothing to do. One thread at a time; it needs no P, and the world may be
-// running or stopped; no lock above LOCK_RANK_SCAVENGE is held.
+// Works for about a millisecond if that is due at now (ns, monotonic) or was asked for. Returns
+// when the next step is due, INT64_MAX for not before scavenger_ready is called. Costs two loads if
+// there is nothing to do. One thread at a time; it needs no P, and the world may be stopped. No
+// lock above LOCK_RANK_SCAVENGE is held.
 int64_t scavenger_step(struct scavenger *s, int64_t now);
 
-// Asks for a run; takes the request. Any thread.
+// Asks for a run. Any thread.
 void scavenger_ready(struct scavenger *s);
+// Returns whether a run is asked for, and takes the request. Any thread.
 bool scavenger_wake_pending(struct scavenger *s);
-// The parts of a step. Works for about scavenger_min_work_time or until the goals are met. Returns
-// the bytes released; *worked gets the ns it took. writer as for page_alloc_scavenge.
+
+// The parts of a step.
+
+// Works for about scavenger_min_work_time or until the goals are met. Returns the bytes released,
+// and in *worked the ns it took. writer as for page_alloc_scavenge.
 uintptr_t scavenger_run(struct scavenger *s, struct heap_stats_writer *writer, double *worked);
-// The ns to sleep after a run that took worked ns.
+// Returns the ns to sleep after a run that took worked ns.
 int64_t scavenger_sleep_time(const struct scavenger *s, double worked);
-// Tells that it then slept ns, with procs Ps.
+// Tells the controller that the scavenger then slept for slept ns, with procs Ps.
 void scavenger_slept(struct scavenger *s, double worked, int64_t slept, int32_t procs);
 
-// Go's line for GODEBUG=scavtrace=1, written to buffer; bytes as gathered in p.scav. Any thread.
+// Writes Go's line for GODEBUG=scavtrace=1 to buffer. released_bg and released_eager are bytes. Any
+// thread.
 void scavenger_trace(struct scavenger *s, uintptr_t released_bg, uintptr_t released_eager,
                      bool forced, char *buffer, size_t size);
 

@@ -1,4 +1,4 @@
-// The tables of sizeclass.h. Made by sizeclass.py; do not edit.
+// Size classes: the tables of sizeclass.h. Made by sizeclass.py; do not edit.
 
 #include "mem/sizeclass.h"
 

@@ -74,7 +74,7 @@ def array(kind, name, dimension, values):
 def main():
     table = classes()
     assert len(table) == 68, len(table)
-    print("// mem/sizeclass.c: the tables of sizeclass.h. Made by sizeclass.py; do not edit.\n")
+    print("// Size classes: the tables of sizeclass.h. Made by sizeclass.py; do not edit.\n")
     print('#include "mem/sizeclass.h"\n')
     print("// clang-format off\n")
     n = "num_size_classes"

@@ -1,4 +1,4 @@
-// Pushing and popping spans.
+// Span sets: pushing and popping spans.
 
 #include "mem/spanset.h"
 
@@ -49,14 +49,14 @@ static void pool_free(struct span_set_pool *pool, struct span_set_block *block) 
   }
 }
 
-// A block with no span.
+// Returns an empty block.
 static struct span_set_block *pool_alloc(struct span_set_pool *pool) {
   for (;;) {
     uint64_t head = atomic_load_u64(&pool->head);
     struct span_set_block *block = pool_unpack(head);
     if (!block)
       break;
-    // Should another thread have taken it meanwhile, this reads nonsense, and the exchange fails.
+    // If another thread has taken the block meanwhile, this reads nonsense, and the exchange fails.
     struct span_set_block *next = atomic_load_relaxed_pointer(&block->next);
     uint64_t word = !next ? 0 : pool_pack(next);
     if (atomic_cas_u64(&pool->head, head, word))
@@ -84,7 +84,7 @@ static void grow_spine(struct span_set *set, struct span_set_pool *pool) {
   set->spine_cap = cap;
 }
 
-// The block number top, which is made if it is the first behind the last.
+// Returns block number top of the spine, and makes it if it is the next one.
 static struct span_set_block *block_for_push(struct span_set *set, struct span_set_pool *pool,
                                              uintptr_t top) {
   for (;;) {
@@ -132,9 +132,9 @@ struct mspan *span_set_pop(struct span_set *set, struct span_set_pool *pool) {
   struct mspan **slot = &block->spans[head % span_set_block_entries];
   struct mspan *s;
   for (uint32_t turn = 0; !(s = atomic_load_acquire_pointer(slot)); turn++)
-    lock_spin(turn); // the push took its index and has not stored yet
+    lock_spin(turn); // the push has taken the index and not stored yet
   atomic_store_relaxed_pointer(slot, NULL);
-  // Everybody else has popped and nobody can push any more: the block is ours.
+  // All other spans of the block were popped, and no push can reach it: it belongs to this thread.
   if (atomic_add_u32(&block->popped, 1) == span_set_block_entries) {
     atomic_store_relaxed_pointer(entry, NULL);
     pool_free(pool, block);

@@ -1,10 +1,11 @@
-// Sets of spans that many threads push to and pop from.
+// Span sets: sets of spans that many threads push to and pop from.
 //
-// Spans are kept in blocks of 512, blocks in a spine that doubles. One word holds head and tail,
-// the indices of the next to pop and the next to push; a push takes an index by one atomic addition
-// and stores its span there, a pop takes one by a compare-and-swap and waits for the store if it is
-// early. Only growing the spine takes a lock. The thread that pops the last span of a block gives
-// the block to a pool that all sets of the heap share. Spines are not freed: a reader may have one.
+// Spans are kept in blocks of 512, and blocks in a spine that doubles. One word holds head and
+// tail, the indices of the next pop and the next push. A push takes an index by one atomic addition
+// and stores its span there. A pop takes one by a compare-and-swap and waits for the store if that
+// has not happened yet. Only growing the spine takes a lock. The thread that pops the last span of
+// a block gives the block to a pool that all sets of the heap share. Spines are not freed, since a
+// reader may use one.
 //
 // After runtime/mspanset.go of Go 1.21.
 
@@ -43,19 +44,18 @@ struct span_set {
   uint64_t index;                // head << 32 | tail; atomic
 };
 
-// Prepares an empty pool, an empty set.
+// Prepare an empty pool, an empty set.
 void span_set_pool_init(struct span_set_pool *pool, struct persistent *persistent);
 void span_set_init(struct span_set *set);
 // Adds a span. Any thread. Out of memory is fatal.
 void span_set_push(struct span_set *set, struct span_set_pool *pool, struct mspan *s);
-// Takes a span, or NULL when there is none. Any thread.
+// Takes and returns a span, or NULL if there is none. Any thread.
 struct mspan *span_set_pop(struct span_set *set, struct span_set_pool *pool);
 // Makes an empty set start over from its first block. World stopped.
 void span_set_reset(struct span_set *set, struct span_set_pool *pool);
-// The number of spans, while nobody pushes or pops.
+// Returns the number of spans. No thread pushes or pops.
 uintptr_t span_set_count(const struct span_set *set);
-// Fails unless the blocks hold a span from head to tail and nothing elsewhere. Nobody pushes or
-// pops.
+// Fails unless the blocks hold a span for each index from head to tail. No thread pushes or pops.
 void span_set_check(const struct span_set *set);
 
 #endif

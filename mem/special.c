@@ -1,4 +1,4 @@
-// Keeping the records of a span, and their memory.
+// Specials: the records of a span, and their memory.
 
 #include "mem/special.h"
 
@@ -71,7 +71,7 @@ struct special *special_find(struct mspan *s, uintptr_t offset, uint8_t kind) {
   return exists ? *link : NULL;
 }
 
-// The span of an object, swept, since the sweeper uses the list without its lock.
+// Returns the span of an object and sweeps it, since the sweeper uses the list without its lock.
 static struct mspan *swept_span(struct mheap *h, struct mem_p *p, uintptr_t address) {
   struct mspan *s = span_of_heap(h, address);
   if (!s)
@@ -97,7 +97,7 @@ bool special_add(struct mheap *h, struct mem_p *p, uintptr_t address, struct spe
   return add;
 }
 
-// Takes the record that *link leads to out of the list of s. special_lock held.
+// Takes the record *link out of the list of s. special_lock held.
 static struct special *unlink_record(struct mheap *h, struct mspan *s, struct special **link) {
   struct special *special = *link;
   *link = special->next;

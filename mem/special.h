@@ -1,10 +1,10 @@
-// Records about single objects: finalizers and the like.
+// Specials: records about single objects, such as finalizers.
 //
-// A span keeps its records in a list sorted by offset, then kind; the arena's page_specials tells
-// which spans have any. The records are off the heap, so pointers in them keep nothing alive: the
-// collector visits them as roots. When an object dies the sweeper frees its records; but if one is
-// a finalizer the object lives on for it: then only finalizers and weak handles go, the other
-// records are for the object's real end.
+// A span has its records in a list sorted by offset, then kind. The arena's page_specials says
+// which spans have any. Records are off the heap, so pointers in them keep nothing alive: the
+// collector visits them as roots. When an object dies, the sweeper frees its records. But if one is
+// a finalizer, the object lives on for it; then only finalizers and weak handles go, and the other
+// records stay until the object is gone.
 //
 // After the specials of runtime/mheap.go of Go 1.21; weak handles, cleanups and offsets that are as
 // wide as an address are those of Go 1.24. Difference: the records of functions to be called say
@@ -20,14 +20,14 @@ struct mem_p;
 struct mheap;
 struct mspan;
 
-// The finalizer must come first: it stops the others from being freed.
+// Kinds of records, in the order of a list. The finalizer comes first, since it keeps the others.
 enum special_kind {
   SPECIAL_KIND_FINALIZER = 1,
   SPECIAL_KIND_PROFILE = 2,     // sampled by the heap profile
   SPECIAL_KIND_REACHABLE = 3,   // a test wants to know whether the object is reachable
   SPECIAL_KIND_PIN_COUNTER = 4, // pinned several times
-  SPECIAL_KIND_WEAK_HANDLE = 5, // what weak pointers to the address have in common
-  SPECIAL_KIND_CLEANUP = 6,     // to be called when the object is gone; any number of them
+  SPECIAL_KIND_WEAK_HANDLE = 5, // the handle that weak pointers to the address share
+  SPECIAL_KIND_CLEANUP = 6,     // to be called when the object is gone; an object may have many
   SPECIAL_KINDS,
 };
 
@@ -40,7 +40,7 @@ struct special {
 struct special_finalizer {
   struct special special; // must be first
   void *closure;          // what to run; a heap pointer
-  const void *arg_type;   // for whoever runs it; not a heap pointer
+  const void *arg_type;   // for the caller of closure; not a heap pointer
 };
 
 struct special_profile {
@@ -67,7 +67,7 @@ struct special_weak_handle {
 struct special_cleanup {
   struct special special; // must be first
   void *closure;          // what to run; a heap pointer
-  const void *arg_type;   // for whoever runs it; not a heap pointer
+  const void *arg_type;   // for the caller of closure; not a heap pointer
   uint64_t id;            // of no other record
 };
 
@@ -81,25 +81,25 @@ void *special_new(struct mheap *h, enum special_kind kind);
 // Frees a record that is in no list.
 void special_free(struct mheap *h, struct special *special);
 
-// Attaches a record to an address in an object. False, and nothing done, if it has one of that kind
-// and the kind is not cleanup. Sweeps the span if need be. No lock held.
+// Attaches a record to an address in an object. Returns false, having done nothing, if the address
+// has one of that kind and the kind is not cleanup. Sweeps the span if need be. No lock held.
 bool special_add(struct mheap *h, struct mem_p *p, uintptr_t address, struct special *special);
-// Takes the record of that kind away and returns it, or NULL. The caller frees it. No lock held.
+// Removes the record of that kind and returns it, or NULL. The caller frees it. No lock held.
 struct special *special_remove(struct mheap *h, struct mem_p *p, uintptr_t address, uint8_t kind);
-// Takes the cleanup of that id away and returns it, or NULL. The caller frees it. No lock held.
+// Removes the cleanup with that id and returns it, or NULL. The caller frees it. No lock held.
 struct special_cleanup *special_remove_cleanup(struct mheap *h, struct mem_p *p, uintptr_t address,
                                                uint64_t id);
-// The record of that kind, or NULL. The span's special_lock is held.
+// Returns the record of that kind, or NULL. The span's special_lock is held.
 struct special *special_find(struct mspan *s, uintptr_t offset, uint8_t kind);
-// The same as the two above for a span that is swept and whose special_lock is held; the link to
-// the record, or to where it is to be.
+// Returns the link to the record of that kind or, if *exists becomes false, the link where it is to
+// be inserted. The span is swept and its special_lock is held.
 struct special **special_find_link(struct mspan *s, uintptr_t offset, uint8_t kind, bool *exists);
 // Does what the record asks for at the death of its object, of size bytes, and frees the record.
 // The record is in no list. For the sweeper.
 void special_object_died(struct mheap *h, struct special *special, uintptr_t object,
                          uintptr_t size);
 
-// Says in the arena that a span has, has not, any records.
+// Note in the arena that a span has, has no, records.
 void special_mark_span(struct mheap *h, const struct mspan *s);
 void special_unmark_span(struct mheap *h, const struct mspan *s);
 

@@ -1,9 +1,8 @@
-// The counters that are more than a word, above all the consistent heap statistics.
+// Statistics: the counters that are more than a word, above all the consistent ones of the heap.
 //
-// How a read is consistent: the reader moves the generation on, so that writers who come now add
-// to the next one; then it waits until no writer is in the middle of an addition to the old one.
-// The old generation and the one before it are then nobody else's: they are merged and copied. See
-// runtime/mstats.go of Go 1.21.
+// A consistent read moves the generation on, so that new writers add to the next one. It waits
+// until no writer is in the middle of an addition to the old one. Then no thread uses the old
+// generation and the one before it: they are merged and copied. After runtime/mstats.go of Go 1.21.
 
 #include "mem/stats.h"
 
@@ -143,7 +142,7 @@ void heap_stats_read(struct mem_stats *stats, struct heap_stats_delta *out) {
 
 void heap_stats_unsafe_read(struct mem_stats *stats, struct heap_stats_delta *out) {
   memset(out, 0, sizeof(*out));
-  mutex_lock(&stats->heap_stats.read_lock); // a reader moves numbers about
+  mutex_lock(&stats->heap_stats.read_lock); // a reader merges generations
   for (unsigned i = 0; i < 3; i++)
     heap_stats_delta_merge(out, &stats->heap_stats.stats[i]);
   mutex_unlock(&stats->heap_stats.read_lock);

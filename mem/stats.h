@@ -1,11 +1,11 @@
-// Every counter of the heap, and the sizes that the system told.
+// Statistics: every counter of the heap, and the system's sizes.
 //
-// Three kinds of counters. The sys_stat ones say how many bytes of address space in the states
-// Prepared and Ready serve which purpose; sys.c keeps them. Those of the controller (mapped_ready
-// to total_free) are what the pacer and the scavenger decide by: single atomic words, each exact,
-// not consistent with each other at one moment. The heap_stats are a set that can be read as of one
-// moment: writers add to the current one of three generations between an acquire and a release, and
-// a reader moves the generation on and waits for the writers of the old one.
+// There are three kinds of counters. The sys_stat ones say how many bytes of address space in the
+// states Prepared and Ready serve which purpose; sys.c keeps them. mapped_ready to total_free are
+// what the pacer and the scavenger decide by: single atomic words, each exact, but not as of one
+// moment. The heap_stats are a set that can be read as of one moment. Writers add to the current
+// one of three generations, between an acquire and a release. A reader moves the generation on and
+// waits for writers of the old one.
 //
 // After runtime/mstats.go of Go 1.21. Differences: Go's gcController fields that count memory live
 // here, since this layer keeps them; a P registers with the statistics instead of being found in
@@ -77,7 +77,7 @@ struct heap_stats {
   uint32_t writer_count; // of writers: the number of Ps; written with no_writer_lock; atomic
 };
 
-// What to tell the system about huge pages, and for which memory.
+// A hint about huge pages for a piece of memory, to be given to the system.
 enum sys_hint_kind { SYS_HINT_HUGE, SYS_HINT_NO_HUGE, SYS_HINT_COLLAPSE };
 enum { sys_max_hints = 16 };
 struct sys_hint {
@@ -86,7 +86,7 @@ struct sys_hint {
   enum sys_hint_kind kind;
 };
 
-// Memory that the system did not take back when it was told to: it is told again.
+// Memory that the system did not take back; it is returned again later.
 enum { sys_max_unreturned = 64 };
 struct sys_unreturned {
   struct mutex lock; // guards the rest
@@ -105,7 +105,7 @@ struct sys_state {
   bool hard_decommit;            // released memory faults when touched; set at init
   bool disable_thp;              // no transparent huge pages for the heap; set at init
   bool huge_pages;               // hints about huge pages reach the system; set at init
-  uint32_t advise_unused;        // the madvise that the kernel is known to take, 0 none; atomic
+  uint32_t advise_unused; // the advice for unused memory that the kernel takes, 0 none; atomic
   struct mutex hint_lock;
   struct sys_hint hints[sys_max_hints]; // hint_count of them wait; hint_lock
   uint32_t hint_count;                  // hint_lock
@@ -135,34 +135,36 @@ struct mem_stats {
 
   struct heap_stats heap_stats;
 
-  bool failed; // a fatal error stopped the heap in the middle of something: sums may be off
+  bool failed; // a fatal error stopped the heap in the middle of a change: sums may be wrong
   uint64_t mappings_bytes; // reserved and mapped and not yet returned; atomic
   uint64_t fail_countdown; // tests only: the n-th system call from now fails; 0 none; atomic
-  bool fail_on;            // tests only: so does each one after it; constant
+  bool fail_on;            // tests only: each call after it fails too; constant
   uint64_t failed_calls;   // tests only: how many were made to fail; atomic
 };
 
 // Zeroes everything and asks the system for its sizes.
 void mem_stats_init(struct mem_stats *stats);
 
-// Announces a writer, withdraws it. A writer that leaves has released what it acquired.
+// Announces a writer.
 void heap_stats_register(struct mem_stats *stats, struct heap_stats_writer *writer);
+// Withdraws a writer, which has released what it acquired.
 void heap_stats_unregister(struct mem_stats *stats, struct heap_stats_writer *writer);
-// The generation to add to until the release; writer is that of the calling P, or NULL. The
-// caller may not block, nor acquire again, in between.
+// Returns the generation to add to until heap_stats_release. writer is that of the calling P, or
+// NULL. Before the release the caller must not block, nor acquire again.
 struct heap_stats_delta *heap_stats_acquire(struct mem_stats *stats,
                                             struct heap_stats_writer *writer);
+// Ends what heap_stats_acquire began.
 void heap_stats_release(struct mem_stats *stats, struct heap_stats_writer *writer);
-// Counts a change of the heap's bytes in heap_in_use, heap_free, heap_released and in the
-// consistent statistics: the one place where these are added to together. type says what for the
-// used bytes are; any type if used is 0. writer as for heap_stats_acquire.
+// Counts a change of the heap's bytes in heap_in_use, heap_free and heap_released, and in the
+// consistent statistics: the only function that adds to these. type says what the used bytes are
+// for; any type if used is 0. writer as for heap_stats_acquire, and not acquired.
 void heap_stats_move(struct mem_stats *stats, struct heap_stats_writer *writer,
                      enum span_alloc_type type, struct heap_bytes change);
-// All that was added up to now, as of one moment. No writer of the caller is acquired.
+// Stores all that was added up to now, as of one moment. The caller has no writer acquired.
 void heap_stats_read(struct mem_stats *stats, struct heap_stats_delta *out);
-// The same with the world stopped, changing nothing. Others may read.
+// Stores the same, changing nothing. World stopped; other threads may read.
 void heap_stats_unsafe_read(struct mem_stats *stats, struct heap_stats_delta *out);
-// Forgets everything. World stopped.
+// Sets all to 0. World stopped.
 void heap_stats_unsafe_clear(struct mem_stats *stats);
 // Adds each field of b to a.
 void heap_stats_delta_merge(struct heap_stats_delta *a, const struct heap_stats_delta *b);

@@ -1,8 +1,8 @@
-// Whether the statistics are what a walk over everything counts.
+// The check of the statistics: what a walk over all spans, pages and Ps counts.
 //
 // After ReadMemStatsSlow and the double check of readmemstats_m in runtime of Go 1.21. Go flushes
-// the caches first; here what a P has not reported yet is known from the span it caches, so that
-// the check changes nothing.
+// the caches first. Here what a P has not reported yet is known from the spans that it caches, so
+// that the check changes nothing.
 
 #include "mem/stats_check.h"
 
@@ -10,7 +10,7 @@
 
 #include "mem/mcache.h"
 
-// What a walk over all spans and Ps counts.
+// Sums of a walk over all spans and Ps.
 struct slow_stats {
   uint64_t small_objects[num_size_classes];
   uint64_t large_objects;
@@ -19,7 +19,7 @@ struct slow_stats {
   uint64_t ps;
 };
 
-// In a heap only Ps write statistics.
+// Returns the P that a writer is in: only Ps have writers.
 static struct mem_p *p_of_writer(struct heap_stats_writer *writer) {
   return (struct mem_p *)((char *)writer - offsetof(struct mem_p, stats));
 }
@@ -30,7 +30,8 @@ static void expect(const char *what, uint64_t counted, uint64_t counter) {
                (unsigned long long)counter);
 }
 
-// A chunk of a user arena that was given back counts as freed although pointers into it may exist.
+// Returns whether s is a freed chunk of a user arena: it counts as freed although pointers may
+// exist.
 static bool is_given_back(const struct mspan *s) {
   return s->is_user_arena_chunk && s->span_class == span_class_make(0, true);
 }
@@ -48,13 +49,13 @@ static void count_span(const struct mheap *h, const struct mspan *s, struct slow
     slow->large_bytes += s->elem_size;
     return;
   }
-  // What a P allocates from a span that it caches is reported when it gives the span back.
+  // A P reports what it allocated from a cached span when it gives the span back.
   uint32_t relative = s->sweepgen - h->sweepgen;
   bool cached = relative == 1 || relative == 3;
   slow->small_objects[size_class] += cached ? s->alloc_count_before_cache : s->alloc_count;
 }
 
-// Bytes of pages that are marked as released, in the page allocator and in the Ps' caches.
+// Returns the bytes of pages marked as released, in the page allocator and in the Ps' caches.
 static uint64_t count_released(const struct mheap *h) {
   const struct page_alloc *p = &h->pages;
   uint64_t pages = 0;
@@ -84,7 +85,7 @@ static void check_objects(const struct mheap *h, const struct slow_stats *slow,
   expect("bytes freed", freed, atomic_load_u64(&h->stats.total_free));
 }
 
-// What the system was asked for, by purpose, against what is Ready.
+// Compares what the system was asked for, by purpose, with what is Ready.
 static void check_ready(const struct mem_stats *stats, const struct heap_stats_delta *now) {
   uint64_t mapped = (uint64_t)(now->committed + now->released) + sys_stat_load(&stats->stacks_sys) +
                     sys_stat_load(&stats->mspan_sys) + sys_stat_load(&stats->mcache_sys) +
@@ -101,7 +102,7 @@ void mem_stats_check(struct mheap *h) {
   for (uint32_t i = 0; i < h->allspans_count; i++)
     count_span(h, h->allspans[i], &slow);
   for (const struct mspan *s = h->user_arena.ready_list.first; s; s = s->next)
-    slow.spans++; // dead, but kept for the next arena
+    slow.spans++; // dead, and kept for the next arena
   for (struct heap_stats_writer *w = h->stats.heap_stats.writers; w; w = w->next) {
     slow.spans += p_of_writer(w)->mspancache.len;
     slow.ps++;

@@ -1,5 +1,4 @@
-// The protocol of sweeping, its pace, and the reclaimer. Sweeping a span is in
-// mspan_sweep.c.
+// The sweep: its protocol, its pace, and the reclaimer. mspan_sweep.c sweeps one span.
 
 #include "mem/sweep.h"
 
@@ -29,7 +28,7 @@ void sweep_active_end(struct mheap *h) {
     mem_embed_swept(h);
 }
 
-// Says that nothing is left; whether this was the first to say so.
+// Notes that no span is left. Returns whether that was not noted before.
 static bool mark_drained(struct mheap *h) {
   return (atomic_fetch_or_u32(&h->sweep.active, sweep_drained_mask) & sweep_drained_mask) == 0;
 }
@@ -65,7 +64,7 @@ static void raise_central_index(struct mheap *h, uint32_t i) {
     old = atomic_load_u32(&h->sweep.central_index);
 }
 
-// Takes a span from an unswept set; NULL if all are empty.
+// Takes and returns a span from an unswept set; NULL if all are empty.
 static struct mspan *next_span(struct mheap *h) {
   for (uint32_t i = atomic_load_u32(&h->sweep.central_index); i < sweep_classes; i++) {
     struct mcentral *c = &h->central[i / 2].mcentral;
@@ -93,7 +92,7 @@ uintptr_t sweep_one(struct mheap *h, struct mem_p *p) {
       break;
     }
     if (mspan_state(s) != MSPAN_IN_USE) {
-      // Another swept and freed it and could not take it out of the set.
+      // Another thread has swept and freed it, which cannot take it out of the set.
       if (!mspan_is_swept(h, s))
         vole_throw("span %p in state %d, sweepgen %u/%u, is in an unswept set",
                    (void *)s->start_addr, (int)mspan_state(s), s->sweepgen, h->sweepgen);
@@ -109,7 +108,7 @@ uintptr_t sweep_one(struct mheap *h, struct mem_p *p) {
     break;
   }
   sweep_active_end(h);
-  if (drained) { // free memory is all known now
+  if (drained) { // all free memory is known now
     mheap_trace_scavenging(h);
     scavenger_ready(&h->scavenger);
   }
@@ -147,7 +146,7 @@ void mspan_ensure_swept(struct mheap *h, struct mem_p *p, struct mspan *s) {
       return;
   }
   for (uint32_t turn = 0; !mspan_is_swept(h, s); turn++)
-    lock_spin(turn); // somebody is at it
+    lock_spin(turn); // another thread sweeps it
 }
 
 void sweep_deduct_credit(struct mheap *h, struct mem_p *p, uintptr_t span_bytes,
@@ -159,7 +158,7 @@ void sweep_deduct_credit(struct mheap *h, struct mem_p *p, uintptr_t span_bytes,
     uint64_t basis = atomic_load_u64(&h->pages_swept_basis);
     uint64_t live = mem_embed_heap_live(h);
     uint64_t live_basis = atomic_load_u64(&h->sweep_heap_live_basis);
-    // The basis may be the newer of the two, and then lie above: Go issue 57523.
+    // live_basis may be newer than live, and then larger: Go issue 57523.
     uint64_t grown = span_bytes + (live_basis < live ? live - live_basis : 0);
     int64_t target = (int64_t)(slope * (double)grown) - (int64_t)caller_pages;
     for (;;) {
@@ -170,7 +169,7 @@ void sweep_deduct_credit(struct mheap *h, struct mem_p *p, uintptr_t span_bytes,
         return;
       }
       if (atomic_load_u64(&h->pages_swept_basis) != basis)
-        break; // the line was drawn anew
+        break; // the line was redrawn
     }
   }
 }
@@ -187,7 +186,7 @@ void sweep_pace(struct mheap *h, uint64_t trigger, uint64_t heap_live) {
       slope = (double)pages / (double)distance;
       atomic_store_u64(&h->sweep_heap_live_basis, heap_live);
       atomic_store_double(&h->sweep_pages_per_byte, slope);
-      atomic_store_u64(&h->pages_swept_basis, swept); // last: tells sweepers to look again
+      atomic_store_u64(&h->pages_swept_basis, swept); // last: sweepers test it to see a new line
       return;
     }
   }
@@ -195,7 +194,7 @@ void sweep_pace(struct mheap *h, uint64_t trigger, uint64_t heap_live) {
 }
 
 // Sweeps the spans with nothing marked that begin in one byte of the bitmaps, at page first of
-// arena. Returns the pages freed. Heap lock held, given up while sweeping.
+// arena. Returns the pages freed. Heap lock held; it is released while a span is swept.
 static uintptr_t reclaim_byte(struct mheap *h, struct mem_p *p, struct heap_arena *arena,
                               uintptr_t first) {
   uintptr_t freed = 0;
@@ -213,13 +212,13 @@ static uintptr_t reclaim_byte(struct mheap *h, struct mem_p *p, struct heap_aren
     if (mspan_sweep(h, p, s, false))
       freed += npages;
     mutex_lock(&h->lock);
-    // Neighbours may have been freed meanwhile, and then their entries in the table mean nothing.
+    // Neighbours may have been freed meanwhile; then their entries in the span table mean nothing.
     dead = atomic_load_u8(in_use) & ~atomic_load_u8(marks) & 0xffu;
   }
   return freed;
 }
 
-// The same for pages_per_reclaimer_chunk pages from page `page` of all arenas to sweep.
+// Does the same for the pages_per_reclaimer_chunk pages from page `page` of sweep_arenas on.
 static uintptr_t reclaim_chunk(struct mheap *h, struct mem_p *p, uint64_t page) {
   mutex_assert_held(&h->lock);
   if (!sweep_active_begin(h))

@@ -1,5 +1,5 @@
-// The transitions between the states of memory, with their accounting. The calls to the
-// system are in sys_linux.c.
+// The system's memory: the transitions between its states, and their accounting. sys_linux.c calls
+// the system.
 
 #include "mem/sys.h"
 
@@ -23,7 +23,7 @@ void sys_init(struct mem_stats *stats) {
   sys_regions_init(&stats->sys.regions);
 }
 
-// Where a transition may start, as a set of states; whatever is Prepared is fine.
+// Notes a transition from one of a set of states; any number of bytes may be Prepared.
 static void change(struct mem_stats *stats, const char *what, const void *v, size_t n,
                    unsigned from, enum sys_region_state to) {
   sys_regions_change(&stats->sys.regions, what, v, n, from, to, UINT64_MAX);
@@ -67,7 +67,7 @@ void sys_used(struct mem_stats *stats, void *v, size_t n, size_t prepared) {
   sys_os_used(stats, v, n);
 }
 
-// Forgets memory and returns it. In this order: once returned, another thread may be given it.
+// Uncounts memory and gives it back, in this order: once it is back, another thread may get it.
 static void give_back(struct mem_stats *stats, void *v, size_t n, sys_stat *counter, size_t mapped,
                       size_t ready) {
   if (counter)
@@ -118,7 +118,7 @@ void *sys_reserve_aligned(struct mem_stats *stats, void *hint, size_t *n, size_t
     return NULL;
   uintptr_t address = (uintptr_t)v;
   if (address % align == 0) {
-    // It came aligned: the rest is as good as what was asked for.
+    // It is aligned by chance: keep the rest too.
     *n = size + align;
     return v;
   }

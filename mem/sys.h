@@ -1,22 +1,22 @@
-// Memory from the operating system, in four states.
+// The system's memory, in four states.
 //
-//   None      not ours
-//   Reserved  ours, but touching it faults
+//   None      not the instance's
+//   Reserved  the instance's, but any access faults
 //   Prepared  may be made Ready quickly; contents are undefined
 //   Ready     in use
 //
 //   sys_alloc None->Ready, sys_reserve None->Reserved, sys_map Reserved->Prepared, sys_used
 //   Prepared->Ready, sys_unused Ready->Prepared, sys_fault Ready->Reserved, sys_free any->None.
 //
-// A transition from another state is a bug of the caller; builds with VOLE_CHECK of at least 1
-// remember the state of every byte (mem/sysregion.h) and refuse it. Each takes the statistics of
-// the instance, where it keeps mapped_ready (bytes Ready) and mappings_bytes, and those that create
-// or end memory a counter of their purpose. Sizes are in bytes. Addresses and sizes of all but
+// A transition from another state is a bug of the caller: builds with VOLE_CHECK of at least 1
+// remember the state of every byte (mem/sysregion.h) and throw. Each function takes the statistics
+// of the instance and keeps mapped_ready (bytes Ready) and mappings_bytes there. Those that create
+// or end memory take a counter of its purpose. Sizes are in bytes. Addresses and sizes of all but
 // sys_alloc and sys_reserve are multiples of the physical page.
 //
-// Huge pages: sys_huge_page and its kin are called where Go calls them, often with the heap lock
-// held, and a call to the system may take long. So they only note what to say; sys_give_hints says
-// it, once the lock is free. Without the option huge_pages nothing is noted.
+// sys_huge_page and the other hints are called where Go calls them, often with the heap lock held,
+// and a call to the system may take long. So they only note a hint; sys_give_hints gives it to the
+// system when the lock is free. Without the option huge_pages no hint is noted.
 //
 // The messages of what is fatal are Go's.
 //
@@ -32,33 +32,34 @@
 
 // Prepares the system's part of fresh statistics.
 void sys_init(struct mem_stats *stats);
-// n bytes of zeroed memory; NULL when there is none. That the system forbids it is fatal.
+// Returns n bytes of zeroed memory; NULL if there is none. If the system forbids it, that is fatal.
 void *sys_alloc(struct mem_stats *stats, size_t n, sys_stat *counter);
-// The same, in no statistic but mappings_bytes: for a table of which little will be touched. It is
-// returned by sys_free_mixed with 0 and 0.
+// Returns the same, counted only in mappings_bytes: for a table of which little will be touched.
+// Given back by sys_free_mixed with 0 and 0.
 void *sys_alloc_uncounted(struct mem_stats *stats, size_t n);
-// Tells the system that the contents, of Ready memory, are not needed.
+// Tells the system that the contents of Ready memory are not needed.
 void sys_unused(struct mem_stats *stats, void *v, size_t n);
-// Makes memory Ready of which exactly prepared bytes are Prepared now, the others Ready.
+// Makes memory Ready; exactly `prepared` of its bytes are Prepared now, the others Ready.
 void sys_used(struct mem_stats *stats, void *v, size_t n, size_t prepared);
-// Returns Ready memory.
+// Gives Ready memory back to the system.
 void sys_free(struct mem_stats *stats, void *v, size_t n, sys_stat *counter);
-// Returns memory in mixed states: of its n bytes, mapped are counted in counter and ready of these
-// in mapped_ready. With 0 and 0 it returns reserved memory, and counter may be NULL.
+// Gives back memory in mixed states: of its n bytes, `mapped` are counted in counter, and `ready`
+// of those in mapped_ready. With 0 and 0, gives back reserved memory; then counter may be NULL.
 void sys_free_mixed(struct mem_stats *stats, void *v, size_t n, sys_stat *counter, size_t mapped,
                     size_t ready);
-// Makes any access to Ready memory fault. What counts it as mapped is left: the caller's business.
+// Makes any access to Ready memory fault. The caller adjusts the counter of its purpose.
 void sys_fault(struct mem_stats *stats, void *v, size_t n);
-// Address space at hint, or elsewhere if that is taken, or anywhere for NULL; NULL when there is
+// Returns address space at hint, or elsewhere if that is taken or hint is NULL; NULL if there is
 // none.
 void *sys_reserve(struct mem_stats *stats, void *hint, size_t n);
-// The same, aligned to align, a power of two; *n grows to a multiple of align. Where the hint is
-// not honoured or not aligned the address is anywhere.
+// Returns the same, aligned to align, a power of two; *n may grow. If hint is not aligned, or the
+// system does not honour it, the address is anywhere.
 void *sys_reserve_aligned(struct mem_stats *stats, void *hint, size_t *n, size_t align);
 // Makes reserved memory Prepared. counter may be NULL: the caller counts it. No memory is fatal.
 void sys_map(struct mem_stats *stats, void *v, size_t n, sys_stat *counter);
-// Hints: huge pages would help here, would not, should be made now. No transition, best effort:
-// when sys_max_hints are waiting, further ones are dropped. Any lock below the leaves may be held.
+// Note hints: huge pages help here, do not help, should be made now. No transition. Beyond
+// sys_max_hints waiting ones, further hints are dropped. Any lock of rank below LOCK_RANK_LEAF may
+// be held.
 void sys_huge_page(struct mem_stats *stats, void *v, size_t n);
 void sys_no_huge_page(struct mem_stats *stats, void *v, size_t n);
 void sys_huge_page_collapse(struct mem_stats *stats, void *v, size_t n);
@@ -70,23 +71,25 @@ void sys_give_hints(struct mem_stats *stats);
 // Does nothing in builds that do not remember the states.
 void sys_check(struct mem_stats *stats, uint64_t counted);
 
-// Where the program's data ends and its break is, an address.
+// Returns the address where the program's data ends, its break.
 uintptr_t sys_break(void);
-// The instance ends, all its memory was returned: what the system did not take goes now.
+// Gives back once more what the system did not take. The instance ends, all its memory was given
+// back.
 void sys_finish(struct mem_stats *stats);
 
-// Monotonic time in ns.
+// Returns the monotonic time in ns.
 int64_t sys_nanotime(void);
 
-// Whether a test wants the thread that is about to be made to fail: counts as a system call.
+// Returns whether a test wants the making of a thread to fail. Counts as a system call.
 bool sys_thread_fails(struct mem_stats *stats);
 
-// The system's part. Nothing but sys.c calls these. Each that can fail honours fail_countdown.
+// The system's part, in sys_linux.c; only sys.c calls it. Each call that can fail honours
+// fail_countdown.
 void sys_os_init(struct sys_state *sys);
 void *sys_os_alloc(struct mem_stats *stats, size_t n);
 void sys_os_unused(struct mem_stats *stats, void *v, size_t n);
 void sys_os_used(struct mem_stats *stats, void *v, size_t n);
-// What the system does not take back it is told about again, at the next call and at the end.
+// Memory that the system does not take back is returned again, at the next call and at the end.
 void sys_os_free(struct mem_stats *stats, void *v, size_t n);
 void sys_os_finish(struct mem_stats *stats);
 void sys_os_fault(struct mem_stats *stats, void *v, size_t n);

@@ -1,7 +1,7 @@
-// The system's part of sys.h on Linux. With lock_linux.c all of mem that is.
+// The system's part of sys.h, for Linux. Only this file and lock_linux.c depend on the system.
 //
-// Released memory stays mapped and readable, and reads as zeroes or as before; with hard_decommit
-// it faults, which finds uses of memory that the accounting thinks is given back.
+// Released memory stays mapped and readable, and reads as zeroes or as before. With hard_decommit
+// any access faults, which finds uses of memory that counts as given back.
 //
 // After runtime/mem_linux.go of Go 1.21. Go's heap asks for no huge pages since 1.21.1, and neither
 // does this one: MADV_HUGEPAGE and MADV_COLLAPSE stalled programs (golang.org/issue/61718, 63334).
@@ -27,7 +27,7 @@ enum {
 enum { MADV_COLLAPSE = 25 };
 #endif
 
-// Whether a test wants this call to fail. The one place where failures are injected.
+// Returns whether a test wants this call to fail. The one place where failures are injected.
 static bool injected_failure(struct mem_stats *stats) {
   if (__builtin_expect(atomic_load_relaxed_u64(&stats->fail_countdown) == 0, 1))
     return false;
@@ -118,7 +118,8 @@ void sys_os_unused(struct mem_stats *stats, void *v, size_t n) {
 void sys_os_used(struct mem_stats *stats, void *v, size_t n) {
   if (!stats->sys.hard_decommit)
     return;
-  // Not a new mapping, as Go's: a part may be Ready, and keeps its contents.
+  // Go makes a new mapping here. A part of the memory may be Ready, though, and must keep its
+  // contents.
   if (!injected_failure(stats) && mprotect(v, n, read_write) == 0)
     return;
   if (errno == ENOMEM)
@@ -126,8 +127,8 @@ void sys_os_used(struct mem_stats *stats, void *v, size_t n) {
   mem_fatal(stats, "runtime: cannot remap pages in address space");
 }
 
-// Whether the system took the memory back. It may be short of memory for its own records, when a
-// mapping is cut in two; all else is a bug of ours.
+// Returns whether the system took the memory back. When a mapping is cut in two the system may lack
+// memory for its own records; any other error is a bug of Vole.
 static bool unmap(struct mem_stats *stats, void *v, size_t n) {
   if (!injected_failure(stats) && munmap(v, n) == 0)
     return true;
@@ -136,7 +137,7 @@ static bool unmap(struct mem_stats *stats, void *v, size_t n) {
   return false;
 }
 
-// Tells the system again; returns how many pieces it did not take. Lock held.
+// Returns the pieces to the system once more. Returns how many it did not take. Lock held.
 static uint32_t return_again(struct mem_stats *stats) {
   struct sys_unreturned *u = &stats->sys.unreturned;
   uint32_t left = 0;
@@ -164,8 +165,7 @@ void sys_os_free(struct mem_stats *stats, void *v, size_t n) {
 
 void sys_os_finish(struct mem_stats *stats) {
   mutex_lock(&stats->sys.unreturned.lock);
-  if (return_again(stats) != 0 &&
-      return_again(stats) != 0) // the first time a test may want it to fail
+  if (return_again(stats) != 0 && return_again(stats) != 0) // a test may make the first try fail
     vole_throw("%u pieces of memory cannot be returned", stats->sys.unreturned.count);
   mutex_unlock(&stats->sys.unreturned.lock);
 }

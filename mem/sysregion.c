@@ -32,8 +32,8 @@ static size_t find(const struct sys_regions *r, uintptr_t address) {
   return low;
 }
 
-// Counts the bytes of [base, limit) in each state; the rest is in state none. Returns the index
-// past the last region that has some.
+// Counts the bytes of [base, limit) in each state; the rest is in SYS_REGION_NONE. Returns the
+// index past the last region that has some.
 static size_t count(const struct sys_regions *r, size_t first, uintptr_t base, uintptr_t limit,
                     uint64_t *bytes) {
   memset(bytes, 0, SYS_REGION_STATES * sizeof *bytes);
@@ -71,7 +71,8 @@ static void replace(struct sys_regions *r, size_t i, size_t j, const struct sys_
   r->len = len;
 }
 
-// Appends to list of *n regions, joining with the last where that is the same.
+// Appends a region to a list of *n, or joins it to the last if they touch and are in the same
+// state.
 static void append(struct sys_region *list, size_t *n, struct sys_region region) {
   if (region.base == region.limit || region.state == SYS_REGION_NONE)
     return;
@@ -100,7 +101,7 @@ void sys_regions_change(struct sys_regions *r, const char *what, const void *v, 
     vole_throw("%s of %p, %zu bytes: %llu of them are Prepared, not %llu", what, v, n,
                (unsigned long long)bytes[SYS_REGION_PREPARED], (unsigned long long)prepared);
   r->bytes[to] += to == SYS_REGION_NONE ? 0 : n;
-  // The neighbours come along, in case that they are of the same state now.
+  // The neighbours are replaced too, since they may be in the same state now.
   size_t i = first > 0 ? first - 1 : 0;
   size_t j = past < r->len ? past + 1 : past;
   struct sys_region with[5];

@@ -1,10 +1,10 @@
-// Which state each byte from the system is in, as debug builds remember it.
+// Regions: the state of each byte from the system, as debug builds remember it.
 //
-// A transition of mem/sys.h that does not start where it must would be seen only much later, as
-// counters that disagree or as memory that vanishes under its user. So builds with VOLE_CHECK of at
-// least 1 keep a sorted array of regions, an entry for each run of bytes in one state, and sys.c
-// asks it at each transition. Other builds keep nothing. The array is the C library's memory: it
-// must not change what it describes.
+// A transition of mem/sys.h from a wrong state would show only much later, as counters that
+// disagree or as memory that vanishes while it is used. So builds with VOLE_CHECK of at least 1
+// keep a sorted array of regions, an entry for each run of bytes in one state. sys.c tests it at
+// each transition. Other builds keep nothing. The array comes from the C library, since it must not
+// change what it describes.
 
 #ifndef VOLE_MEM_SYSREGION_H
 #define VOLE_MEM_SYSREGION_H
@@ -36,8 +36,8 @@ struct sys_region {
   enum sys_region_state state;
 };
 
-// Regions ascend, do not overlap and are not empty; two that touch differ in their states; none is
-// in state none. All fields: lock. Zero is an empty set, but for the lock's rank.
+// A set of regions. They ascend, do not overlap and are not empty; two that touch differ in their
+// states; no region is in state SYS_REGION_NONE. All fields: lock.
 struct sys_regions {
   struct mutex lock;
   struct sys_region *regions;
@@ -49,11 +49,11 @@ struct sys_regions {
 // Prepares an empty set. It holds memory only while it is not empty.
 void sys_regions_init(struct sys_regions *r);
 // Puts n bytes at v into a state, for the transition named what. Throws unless all of them are in a
-// state of the set from, and, if prepared is not UINT64_MAX, exactly so many in state prepared.
-// Any lock below the leaves may be held.
+// state of the set `from` and, if prepared is not UINT64_MAX, exactly `prepared` of them in
+// SYS_REGION_PREPARED. Any lock of rank below LOCK_RANK_LEAF may be held.
 void sys_regions_change(struct sys_regions *r, const char *what, const void *v, size_t n,
                         unsigned from, enum sys_region_state to, uint64_t prepared);
-// How many of n bytes at v are in a state. Zero in builds that keep nothing.
+// Returns how many of n bytes at v are in a state; 0 in builds that keep nothing.
 uint64_t sys_regions_count(struct sys_regions *r, const void *v, size_t n,
                            enum sys_region_state state);
 // Fails unless the array is as it must be. The lock is held.

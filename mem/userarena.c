@@ -7,8 +7,8 @@
 #include "mem/mcache.h"
 #include "mem/sys.h"
 
-// An address for a chunk, and a structure; NULL when there is no address space. The other chunks of
-// a new arena are made ready.
+// Returns a structure for a chunk, and its address in *base; NULL if there is no address space. The
+// other chunks of a new arena go to ready_list. Heap lock held.
 static struct mspan *find_chunk(struct mheap *h, struct mem_p *p, uintptr_t *base) {
   struct mspan *s = h->user_arena.ready_list.first;
   if (s) {
@@ -28,7 +28,7 @@ static struct mspan *find_chunk(struct mheap *h, struct mem_p *p, uintptr_t *bas
   return mheap_alloc_mspan_locked(h, p);
 }
 
-// Counts a chunk as allocated (1) or as freed (-1). When freed its memory is the heap's no more.
+// Counts a chunk as allocated (1) or as freed (-1). The memory of a freed chunk is not the heap's.
 static void count_chunk(struct mheap *h, struct mem_p *p, int sign) {
   struct mem_stats *stats = &h->stats;
   int64_t bytes = sign * (int64_t)user_arena_chunk_bytes;
@@ -96,7 +96,7 @@ void user_arena_fault_chunk(struct mheap *h, struct mem_p *p, struct mspan *s) {
 
 void user_arena_chunk_swept(struct mheap *h, struct mspan *s) {
   if (s->alloc_count > 0) { // in use, or still pointed to
-    // Its owner may free it at this moment, which changes its class: it goes where it began.
+    // Its owner may free it at this moment, which changes its class: use the class it began with.
     uint8_t span_class = span_class_make(0, false);
     span_set_push(mcentral_full_swept(&h->central[span_class].mcentral, h->sweepgen),
                   &h->span_set_pool, s);
