@@ -1,7 +1,7 @@
 // Safepoints: where a running goroutine does what the world, the collector and its own stack ask
 // for.
 //
-// Whoever asks poisons the guard of the goroutine's stack, which every function entry and loop
+// A request poisons the guard of the goroutine's stack, which every function entry and loop
 // compares with its frame. A goroutine may also wait here, for the end of a cycle or for
 // finalizers.
 
