@@ -139,7 +139,6 @@ struct g {
 
 // A thread that runs goroutines. Fields without a note are the owner's.
 struct m {
-  uint32_t id;             // constant
   bool has_thread;         // the run time made its thread, and joins it; constant once it runs
   struct runtime *runtime; // constant
   pthread_t thread;        // valid if has_thread; constant

@@ -52,6 +52,13 @@ bool runtime_safepoint(struct runtime *rt, struct g *g, uintptr_t words) {
   return true;
 }
 
+void runtime_request_if_due(struct g *g) {
+  struct runtime *rt = g->runtime;
+  if (atomic_load_u32(&rt->sched.gc_waiting) || atomic_load_u32(&g->m->p->run_safepoint_function) ||
+      gc_pending(&rt->gc) || atomic_load_u32(&rt->end.exiting))
+    g_request_safepoint(g);
+}
+
 bool runtime_make_way(struct runtime *rt, struct g *g, uintptr_t bytes) {
   if (atomic_load_u32(&rt->end.exiting))
     return false;

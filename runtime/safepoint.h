@@ -25,6 +25,10 @@ struct runtime;
 // Giving way (g->preempt) is left to the caller. Returns false if the run has ended.
 bool runtime_safepoint(struct runtime *rt, struct g *g, uintptr_t words);
 
+// Asks g for a safepoint if there is something to serve. Called by its M when g begins to run
+// again: a request that was made while no M ran g has poisoned no guard.
+void runtime_request_if_due(struct g *g);
+
 // Called often by a long native (FUNC_NATIVE_BLOCKING) that g runs: stops if the world does, and
 // scans g if a marker waits for that. The native's parameters and results are scanned; other C
 // locals that point into the heap are not. The stack does not move.

@@ -86,7 +86,6 @@ struct rtype {
   uint8_t align;              // bytes
   uint16_t flags;             // RTYPE_*
   uint32_t slots;     // words that a value fills in a frame: (size + 7) / 8, or 1 if RTYPE_BOXED
-  uint32_t id;        // small number, unique in the program
   const char *string; // "main.T", "[]int", "map[string]*main.T": as %T and panics show it
   const char *name;   // "T", or "" for types without a name
   const char *package_path;   // "main", or ""
