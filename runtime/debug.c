@@ -1,4 +1,4 @@
-// What programs may ask about the run time: see debug.h. The sums are those of readmemstats in
+// What programs ask about the run time: see debug.h. The sums are those of readmemstats in
 // runtime/mstats.go of Go 1.21.
 
 #include "runtime/debug.h"

@@ -95,7 +95,7 @@ void runtime_fatal_stack_overflow(struct runtime *rt, struct g *g) {
 
 // Leaving it.
 
-// Drops the activations that lie in the C frames of m, whose thread is about to end inside of them.
+// Drops the activations that lie in the C frames of m: its thread ends inside of them.
 static void leave_frames(struct m *m) {
   struct g *g = m->locked_g ? m->locked_g : m->current_g;
   struct activation *outer = g ? g->activations : NULL;

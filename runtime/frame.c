@@ -104,8 +104,8 @@ const uint64_t *frame_liveness(const struct frame *f) {
   uint32_t offset = (uint32_t)(f->pc - func->code);
   const uint64_t *map;
   if (f->at == FRAME_AT_PANIC) {
-    // Only its epilogue can run, if a deferred closure recovers: a loop around a call, whose return
-    // is a safepoint.
+    // Only its epilogue can run, if a deferred closure recovers: a loop around a call, and the
+    // return from that is a safepoint.
     if (!func->epilogue)
       return NULL;
     map = func_stack_map(func, func->epilogue + 2);

@@ -34,7 +34,7 @@ struct frame {
   // The newest panic that this frame or one below it may belong to.
   struct panic_record *panics;
   const struct panic_record *raised; // what it raised, if it stands at FRAME_AT_PANIC; else NULL
-  // A native that called back, whose frame lies above this one; mostly NULL.
+  // A native that called back from a frame above this one; mostly NULL.
   const struct func *native;
   uint64_t *native_fp;
 };

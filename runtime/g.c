@@ -84,8 +84,7 @@ void g_set_status(struct g *g, enum g_status from, enum g_status to) {
     end_latency(g);
 }
 
-// Takes the right to scan g, whose status stays as it is until that is released. Returns the
-// status.
+// Takes the right to scan g. Its status stays as it is until that is released. Returns the status.
 static uint32_t hold(struct g *g) {
   for (uint32_t turn = 0;; turn++) {
     uint32_t status = atomic_load_u32(&g->status);

@@ -77,10 +77,10 @@ struct g_sched {
 // One activation of the interpreter's loop for a goroutine. While a native calls back into Go, the
 // outer frames wait here. It lives on the C stack of interp_call.
 struct activation {
-  struct activation *outer;    // NULL: the goroutine's or host's first
-  struct m *m;                 // whose C stack holds it; NULL: none, the goroutine's own first
-  const uint64_t *pc;          // g->sched.pc when this activation began
-  intptr_t fp_offset;          // g->sched.fp then, in words from stack.lo; -1: there was no frame
+  struct activation *outer; // NULL: the goroutine's or host's first
+  struct m *m;        // the M that has it on its C stack; NULL: none, the goroutine's own first
+  const uint64_t *pc; // g->sched.pc when this activation began
+  intptr_t fp_offset; // g->sched.fp then, in words from stack.lo; -1: there was no frame
   const struct func *native;   // the native that called back, NULL: none or a host
   intptr_t native_offset;      // its frame (results, then parameters), in words from stack.lo
   struct defer_record *defers; // g->defers when it began: those below belong to outer frames
@@ -139,7 +139,6 @@ struct g {
 
 // A thread that runs goroutines. Fields without a note are the owner's.
 struct m {
-  uint32_t id;             // constant
   bool has_thread;         // the run time made its thread, and joins it; constant once it runs
   struct runtime *runtime; // constant
   pthread_t thread;        // valid if has_thread; constant
@@ -162,7 +161,7 @@ struct m {
   jmp_buf *landing;
 };
 
-// Who may use a P. PIDLE and PSYSCALL change by compare-and-swap.
+// The state of a P. PIDLE and PSYSCALL change by compare-and-swap.
 enum p_status {
   PIDLE,    // in the idle list, or on its way there or from there
   PRUNNING, // held by an M

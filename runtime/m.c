@@ -151,7 +151,6 @@ static void start_thread(struct runtime *rt, struct p *p, bool spinning) {
   bool ending = atomic_load_u32(&rt->end.exiting);
   int error = m ? 0 : ENOMEM;
   if (m && !ending && count < max_threads) {
-    m->id = count;
     m->runtime = rt;
     m->random = hash_word(count, (uintptr_t)rt) | 1;
     m->next_p = p;

@@ -39,7 +39,7 @@ struct panic_record {
   bool signal;        // a nil dereference: printed with the [signal ...] line
   const uint64_t *pc; // the instruction that panicked
   intptr_t origin;    // fp of the frame that panicked, in words from stack.lo
-  intptr_t frame;     // fp of the frame whose deferred closure runs now; -1: none yet
+  intptr_t frame;     // fp of the frame that deferred the closure that runs; -1: none yet
   intptr_t deferred;  // fp of that closure's own frame; recover must be called from it; -1: none
   intptr_t callee;    // fp of the newest frame that returns to return_code; -1: none yet
   // This panic is uncaught, and the text of the record here, this one or an older, is being made by

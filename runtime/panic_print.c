@@ -17,7 +17,7 @@
 #include "runtime/runtime.h"
 #include "runtime/traceback.h"
 
-// Appends a text whose lines after the first are indented by a tab.
+// Appends a text, with lines after the first indented by a tab.
 static void print_indented(struct text *out, struct go_string s) {
   for (int64_t i = 0; i < s.len; i++) {
     text_append(out, s.ptr + i, 1);
@@ -96,7 +96,7 @@ void panic_print_value(struct g *g, const struct panic_record *record, struct te
   }
   const struct well_known *known = &g->runtime->well_known;
   const void *at = iface_value(type, &record->value.data);
-  // An error of the run time whose Error method could not be called.
+  // An error of the run time that could not run its Error method.
   if (type == known->error_string || type == known->bounds_error) {
     text_adds(out, "runtime error: ");
     print_basic(out, type, at, false);

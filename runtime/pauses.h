@@ -46,8 +46,8 @@ struct pause_record {
 struct pauses {
   struct mutex lock; // guards ring and count
   struct pause_record ring[pauses_kept];
-  uint64_t count;              // records ever made
-  uint64_t printed;            // of these, seen by pauses_print; cycle_lock
+  uint64_t count;   // records ever made
+  uint64_t printed; // of these, seen by pauses_print; cycle_lock
   // Of the stop that goes on. Written by the M that holds sched.world_semaphore, and by the last M
   // that stops.
   struct pause_record current;

@@ -65,7 +65,7 @@ void procs_destroy(struct runtime *rt) {
   free(rt->allps);
 }
 
-// Returns a P that can be taken out of use: one that no M holds, or else one whose M is at a
+// Returns a P that can be taken out of use: one that no M holds, or else one that an M holds at a
 // safepoint of its goroutine. Returns NULL if there is none. m is the calling M.
 static struct p *find_victim(struct runtime *rt, const struct m *m) {
   struct p *victim = NULL;

@@ -31,8 +31,9 @@ uint32_t sched_queue_length(const struct p *p);
 // Moves half of victim's queue to p, the calling M's, and returns one of the goroutines taken; NULL
 // if there was none. The ring of p is empty, since what is taken is written over its slots.
 struct g *sched_steal(struct p *p, struct p *victim);
-// Returns a goroutine of victim for m, whose P has none; NULL if there is nothing. last, for the
-// last round: timers of victim that are due run too, and its next goroutine may be taken.
+// Returns a goroutine of victim for m, the calling M, on a P without any; NULL if there is nothing.
+// last, for the last round: timers of victim that are due run too, and its next goroutine may be
+// taken.
 struct g *sched_steal_from(struct m *m, struct p *victim, bool last);
 
 #endif

@@ -18,8 +18,9 @@
 bool runtime_safepoint(struct runtime *rt, struct g *g, uintptr_t words) {
   if (!atomic_load_pointer(&g->stackguard)) {
     stack_reset_guard(g);
-    // What was wanted of the P is served here too: assists mark only where nothing is. The store is
-    // the full barrier between the guard and what follows: who asks later poisons it again.
+    // What is asked of the P is served here too: assists mark only while nothing is. The store is
+    // the full barrier between the guard and the tests that follow; a later request poisons the
+    // guard again.
     atomic_store_u32(&g_gc_p(g)->preempt, 0);
     if (atomic_load_u32(&rt->sched.gc_waiting) && !world_stop_at_safepoint(g->m, true) &&
         !sched_queue_for_p(g->m, g, GRUNNING))
@@ -44,11 +45,18 @@ bool runtime_safepoint(struct runtime *rt, struct g *g, uintptr_t words) {
     stack_move(rt, g);
   if (g->assist.bytes >= 0)
     return true;
-  // Who has to help to mark has an idle P help too.
+  // If this goroutine must help to mark, so should an idle P.
   if (gc_worker_wanted(&rt->gc))
     m_wake_p(rt);
   gc_assist_pay(&rt->gc, g_gc_p(g), &g->assist); // last: it may park
   return true;
+}
+
+void runtime_request_if_due(struct g *g) {
+  struct runtime *rt = g->runtime;
+  if (atomic_load_u32(&rt->sched.gc_waiting) || atomic_load_u32(&g->m->p->run_safepoint_function) ||
+      gc_pending(&rt->gc) || atomic_load_u32(&rt->end.exiting))
+    g_request_safepoint(g);
 }
 
 bool runtime_make_way(struct runtime *rt, struct g *g, uintptr_t bytes) {

@@ -1,7 +1,7 @@
 // Safepoints: where a running goroutine does what the world, the collector and its own stack ask
 // for.
 //
-// Whoever asks poisons the guard of the goroutine's stack, which every function entry and loop
+// A request poisons the guard of the goroutine's stack, which every function entry and loop
 // compares with its frame. A goroutine may also wait here, for the end of a cycle or for
 // finalizers.
 
@@ -24,6 +24,10 @@ struct runtime;
 //   touch g.
 // Giving way (g->preempt) is left to the caller. Returns false if the run has ended.
 bool runtime_safepoint(struct runtime *rt, struct g *g, uintptr_t words);
+
+// Asks g for a safepoint if there is something to serve. Called by its M when g begins to run
+// again: a request that was made while no M ran g has poisoned no guard.
+void runtime_request_if_due(struct g *g);
 
 // Called often by a long native (FUNC_NATIVE_BLOCKING) that g runs: stops if the world does, and
 // scans g if a marker waits for that. The native's parameters and results are scanned; other C

@@ -15,8 +15,8 @@ struct gc_work;
 
 // Scans g, the running goroutine, at a safepoint, if a marker waits for that.
 void scan_self(struct g *g);
-// Tries to scan g for a marker, whose M is at a safepoint. Returns false if it cannot be scanned
-// now: it runs on another M, or its status is changing.
+// Tries to scan g for a marker. The calling M is at a safepoint. Returns false if it cannot be
+// scanned now: it runs on another M, or its status is changing.
 bool scan_try(struct gc *gc, struct g *g, struct gc_work *work);
 
 #endif

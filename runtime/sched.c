@@ -185,7 +185,6 @@ void sched_report_dead(struct runtime *rt) {
 // Makes g the goroutine of m, the calling M, and returns it. Adding to the tick is the full barrier
 // between publishing g as current and testing what was asked for before.
 static struct g *execute(struct m *m, struct g *g) {
-  struct runtime *rt = m->runtime;
   struct p *p = m->p;
   g->wait_reason = WAIT_NONE;
   g_set_status(g, GRUNNABLE, GRUNNING);
@@ -195,9 +194,7 @@ static struct g *execute(struct m *m, struct g *g) {
   p->gc.assist = &g->assist;
   atomic_store_release_pointer(&m->current_g, g);
   atomic_add_u32(&p->sched_tick, 1);
-  if (atomic_load_u32(&rt->sched.gc_waiting) || atomic_load_u32(&p->run_safepoint_function) ||
-      gc_pending(&rt->gc) || atomic_load_u32(&rt->end.exiting))
-    g_request_safepoint(g);
+  runtime_request_if_due(g);
   return g;
 }
 

@@ -18,7 +18,7 @@ enum {
 // One place in two orders of the cases: in which they are tried, and in which they are locked.
 struct step {
   uint16_t poll;     // the case that is tried at this place
-  uint16_t lock;     // the case whose channel is locked at this place
+  uint16_t lock;     // the case that has its channel locked at this place
   struct chan *chan; // of the case lock
   void *room;        // for its element, see chan_new_room
 };

@@ -22,7 +22,7 @@ struct select_case {
   bool comma_ok; // receives: for the caller
 };
 
-// What was chosen.
+// The case that was chosen.
 struct select_choice {
   uint32_t index;
   bool ok; // receives: false if the channel was closed

@@ -1,8 +1,8 @@
 // Goroutine stacks: where frames live.
 //
 // A stack is one piece of manually managed heap memory (MSPAN_MANUAL). Small ones, 2 to 16 KiB, are
-// cut from 32 KiB spans kept in pools by order, with a cache of some of each order in every P;
-// larger ones are spans of their own. A stack grows by copying: nothing points into it, so the copy
+// cut from spans of 32 KiB, which pools keep by order; every P has a cache of some of each order.
+// Larger ones are spans of their own. A stack grows by copying: nothing points into it, so the copy
 // is a memcpy. C code that keeps the place of a frame keeps its offset from stack.lo, or derives
 // the address again. Frames grow upwards, from lo to hi.
 //

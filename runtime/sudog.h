@@ -58,8 +58,9 @@ void sudog_drop_cache(struct runtime *rt, struct p *p);
 void sudog_enqueue(struct sudog_queue *q, struct sudog *s);
 // Removes s from its queue, if it is still in one.
 void sudog_remove(struct sudog *s);
-// Removes the first record that still waits and returns it; NULL if there is none. Records whose
-// select has chosen another case are dropped. The select of the one returned chooses this case.
+// Removes the first record that still waits and returns it; NULL if there is none. Records of a
+// select that has chosen another case are dropped. The select of the one returned chooses this
+// case.
 struct sudog *sudog_dequeue(struct sudog_queue *q);
 // Returns whether the queue is empty, as seen without the lock.
 bool sudog_looks_empty(const struct sudog_queue *q);

@@ -10,6 +10,7 @@
 #include "mem/invariant.h"
 #include "runtime/m.h"
 #include "runtime/runtime.h"
+#include "runtime/safepoint.h"
 #include "runtime/sched.h"
 #include "runtime/world.h"
 
@@ -62,7 +63,8 @@ bool syscall_end(struct g *g) {
 }
 
 // Takes the P back that m had, or an idle one. Returns whether there was one.
-static bool find_p(struct runtime *rt, struct m *m) {
+static bool find_p(struct m *m) {
+  struct runtime *rt = m->runtime;
   struct p *p = m->syscall_p;
   m->syscall_p = NULL;
   if (p && atomic_cas_u32(&p->status, PSYSCALL, PIDLE)) {
@@ -78,15 +80,12 @@ static bool find_p(struct runtime *rt, struct m *m) {
 }
 
 bool syscall_resume(struct m *m, struct g *g) {
-  struct runtime *rt = g->runtime;
-  if (find_p(rt, m))
+  if (find_p(m))
     g_set_status(g, GSYSCALL, GRUNNING);
   else if (!sched_queue_for_p(m, g, GSYSCALL))
     return false;
   m->p->gc.assist = &g->assist;
-  if (atomic_load_u32(&rt->sched.gc_waiting) || atomic_load_u32(&m->p->run_safepoint_function) ||
-      gc_pending(&rt->gc) || atomic_load_u32(&rt->end.exiting))
-    g_request_safepoint(g);
+  runtime_request_if_due(g);
   return true;
 }
 

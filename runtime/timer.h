@@ -29,8 +29,8 @@ typedef void timer_fire(struct runtime *rt, struct p *p, struct timer *t);
 
 // The same words as type runtimeTimer in vm/std/time/sleep.go.
 struct timer {
-  struct p *p;    // the P whose heap it is in, NULL: none; atomic, changes under the heap's lock
-  int64_t when;   // ns of runtime_nanotime; heap's lock
+  struct p *p;  // the P that has it in its heap, NULL: none; atomic, changes under the heap's lock
+  int64_t when; // ns of runtime_nanotime; heap's lock
   int64_t period; // ns to the next time; 0: once; heap's lock
   // These three are constant while it may be in a heap. The latter two are for fire, and may point
   // into the garbage-collected heap.

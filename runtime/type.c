@@ -1,8 +1,8 @@
 // Equality and hashing of values by their type: see type.h.
 //
 // Most values are compared as bytes; floats, strings and interfaces by their meaning, arrays and
-// structs part by part. A script may nest values without limit (an interface in a struct in an
-// interface ...), so what is left to do at each level is kept in a list, not on the C stack.
+// structs part by part. A script nests values without limit: an interface in a struct in an
+// interface. So what is left to do at each level is kept in a list, not on the C stack.
 // After runtime/alg.go of Go 1.21.
 
 #include "runtime/type.h"
@@ -239,8 +239,8 @@ static uint64_t hash_simple(const struct rtype *t, const void *value, uint64_t s
   }
 }
 
-// Goes from an interface to what it holds, whose type is NULL for nil. Returns false if that cannot
-// be hashed.
+// Goes from an interface to what it holds; the type becomes NULL for nil. Returns false if that
+// cannot be hashed.
 static bool enter_interface(struct walk *w, struct part *part, const struct rtype **unhashable) {
   void *words[2];
   memcpy(words, part->a, sizeof words);

@@ -79,14 +79,13 @@ struct rtype_method {
 // A type. Which fields it uses depends on its kind. How a map of that type hashes and lays out its
 // entries is in runtime/map.h.
 struct rtype {
-  struct layout layout; // size, pointer prefix and mask; first, since the heap takes a layout
+  struct layout layout;       // size, pointer prefix and mask; first, since the heap takes a layout
   struct gc_alloc_site *site; // for new(T), made on first use; see gc/malloc.h
-  uint32_t hash;      // of the type's string: stable within a program
-  uint8_t kind;       // enum kind
-  uint8_t align;      // bytes
-  uint16_t flags;     // RTYPE_*
+  uint32_t hash;              // of the type's string: stable within a program
+  uint8_t kind;               // enum kind
+  uint8_t align;              // bytes
+  uint16_t flags;             // RTYPE_*
   uint32_t slots;     // words that a value fills in a frame: (size + 7) / 8, or 1 if RTYPE_BOXED
-  uint32_t id;        // small number, unique in the program
   const char *string; // "main.T", "[]int", "map[string]*main.T": as %T and panics show it
   const char *name;   // "T", or "" for types without a name
   const char *package_path;   // "main", or ""

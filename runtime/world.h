@@ -1,7 +1,7 @@
 // Stopping the world, and the ragged barrier.
 //
 // An M that comes to a safepoint while the world is to stop stays where it is. Its P is marked
-// stopped and goes back to it when the world goes on; its goroutine stays its own. Ps whose Ms are
+// stopped and goes back to it when the world goes on; its goroutine stays its own. Ps of Ms
 // in blocking natives are taken from them, and idle ones are taken out of the list. After
 // stopTheWorldWithSema, startTheWorldWithSema and forEachP in runtime/proc.go of Go 1.21; there a
 // stopped M first lays its goroutine aside.

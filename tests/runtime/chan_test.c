@@ -15,7 +15,6 @@
 #include "runtime/random.h"
 #include "runtime/root.h"
 #include "runtime/runq.h"
-#include "runtime/sched.h"
 #include "runtime/select.h"
 #include "tests/runtime/fixture.h"
 

@@ -25,7 +25,6 @@ static struct rtype basic(const char *name, enum kind kind, uint32_t size, unsig
       .align = (uint8_t)(size > 8 ? 8 : size),
       .flags = (uint16_t)(flags),
       .slots = (size + 7) / 8,
-      .id = ids,
       .string = name,
       .name = name,
       .package_path = "",

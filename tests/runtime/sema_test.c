@@ -8,7 +8,6 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "runtime/sched.h"
 #include "tests/runtime/fixture.h"
 
 enum {

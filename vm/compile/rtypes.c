@@ -335,7 +335,6 @@ static void remember(struct program *p, struct rtype *r) {
   struct types_state *s = state_of(p);
   s->all =
       region_grow(&p->region, s->all, sizeof *s->all, s->all_count, &s->all_cap, s->all_count + 1);
-  r->id = (uint32_t)s->all_count + 1;
   s->all[s->all_count++] = r;
 }
 

@@ -7,7 +7,6 @@
 #include "runtime/panic.h"
 #include "runtime/runq.h"
 #include "runtime/runtime.h"
-#include "runtime/sched.h"
 #include "vm/interp/ops.h"
 
 // The bits of sync.Mutex's state (vm/std/sync/mutex.go), and how long a goroutine polls a locked

@@ -6,7 +6,6 @@
 #include "runtime/pool.h"
 #include "runtime/runq.h"
 #include "runtime/runtime.h"
-#include "runtime/sched.h"
 #include "runtime/sema.h"
 #include "runtime/system.h"
 #include "vm/std/natives.h"
