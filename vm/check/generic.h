@@ -50,8 +50,8 @@ struct object *check_make_instance(struct checker *c, struct object *generic, st
 struct object *check_generic_object(struct expr *fun);
 // Gives the name of a generic function, and what is around it, its instance.
 void check_use_instance(struct checker *c, struct expr *fun, struct object *instance);
-// The explicit type arguments of f[A, B], at most want. evaluated: check_function_instance took them
-// before. False after an error.
+// The explicit type arguments of f[A, B], at most want. evaluated: check_function_instance took
+// them before. False after an error.
 bool check_explicit_arguments(struct checker *c, struct expr *fun, bool evaluated,
                               struct type **args, int want, int *count, struct expr ***exprs);
 

@@ -3,6 +3,8 @@
 // go/types infer.go and unify.go, with types unified by structure and no type ever rewritten except
 // core types.
 
+#include <string.h>
+
 #include "vm/check/generic.h"
 
 struct inference {
@@ -10,6 +12,7 @@ struct inference {
   struct type **params;
   struct type **args; // found so far, NULL where not
   int count;
+  bool partial; // replace leaves parameters that are not found yet
 };
 
 static bool unify(struct inference *in, struct type *x, struct type *y, bool exact, int depth);
@@ -137,8 +140,8 @@ static bool unify(struct inference *in, struct type *x, struct type *y, bool exa
     return false;
   switch (x->kind) {
   case TYPE_CHAN:
-    if (x->u.chan.direction != y->u.chan.direction && (exact || y->u.chan.direction != CHAN_BOTH))
-      return false;
+    if (exact && x->u.chan.direction != y->u.chan.direction)
+      return false; // otherwise the assignment that follows says whether it fits
     break;
   case TYPE_ARRAY:
     if (x->u.array.len != y->u.array.len)
@@ -186,8 +189,24 @@ static struct type *core_type(struct type *constraint, bool *tilde, int depth) {
   return core;
 }
 
+static struct type *replace(struct inference *in, struct type *t, int depth);
+
+// Replaces in the types of a list of objects, which becomes a copy.
+static bool replace_objects(struct inference *in, struct object ***list, int count, int depth) {
+  struct region *region = in->checker->region;
+  struct object **objects = region_alloc(region, (size_t)(count + 1) * sizeof *objects);
+  for (int i = 0; i < count; i++) {
+    objects[i] = region_alloc(region, sizeof **objects);
+    *objects[i] = *(*list)[i];
+    if (!(objects[i]->type = replace(in, objects[i]->type, depth)))
+      return false;
+  }
+  *list = objects;
+  return true;
+}
+
 // A copy of t with the parameters found so far in place; only what core types are made of. NULL if
-// one is unknown.
+// one is unknown, unless in->partial.
 static struct type *replace(struct inference *in, struct type *t, int depth) {
   struct checker *c = in->checker;
   if (!types_has_param(t) || depth++ > 50)
@@ -196,9 +215,9 @@ static struct type *replace(struct inference *in, struct type *t, int depth) {
   switch (t->kind) {
   case TYPE_PARAM:
     for (int i = 0; i < in->count; i++)
-      if (in->params[i] == t)
+      if (in->params[i] == t && (in->args[i] || !in->partial))
         return in->args[i];
-    return NULL;
+    return in->partial ? t : NULL;
   case TYPE_POINTER:
     elem = replace(in, t->u.pointer.elem, depth);
     copy->u.pointer.elem = elem;
@@ -228,28 +247,24 @@ static struct type *replace(struct inference *in, struct type *t, int depth) {
     bool fresh;
     return check_type_instance(c, t->u.named.object, args, t->u.named.type_arg_count, 0, &fresh);
   }
-  case TYPE_SIGNATURE: {
+  case TYPE_SIGNATURE:
     copy->u = t->u;
-    struct object ***lists[2] = {&copy->u.signature.params, &copy->u.signature.results};
-    int counts[2] = {t->u.signature.param_count, t->u.signature.result_count};
-    for (int l = 0; l < 2; l++) {
-      struct object **objects = region_alloc(c->region, (size_t)(counts[l] + 1) * sizeof *objects);
-      for (int i = 0; i < counts[l]; i++) {
-        objects[i] = region_alloc(c->region, sizeof **objects);
-        *objects[i] = *(*lists[l])[i];
-        if (!(objects[i]->type = replace(in, objects[i]->type, depth)))
-          return NULL;
-      }
-      *lists[l] = objects;
-    }
-    return copy;
-  }
+    return replace_objects(in, &copy->u.signature.params, t->u.signature.param_count, depth) &&
+                   replace_objects(in, &copy->u.signature.results, t->u.signature.result_count,
+                                   depth)
+               ? copy
+               : NULL;
+  case TYPE_STRUCT: // for messages: the table of names is still that of t
+    copy->u = t->u;
+    return in->partial && replace_objects(in, &copy->u.struct_.fields, t->u.struct_.count, depth)
+               ? copy
+               : NULL;
   default:
-    return NULL;
+    return in->partial ? t : NULL;
   }
 }
 
-// Uses constraints with a core type until nothing more is found. False if one does not fit.
+// Uses constraints with a core type until nothing more is found. Returns false if one does not fit.
 static bool use_constraints(struct inference *in, int *misfit) {
   for (bool found = true; found;) {
     found = false;
@@ -302,20 +317,22 @@ static const char *param_names(struct inference *in) {
 static void report_mismatch(struct inference *in, struct expr *fun, struct expr *arg,
                             struct type *param) {
   struct checker *c = in->checker;
-  const char *type = check_type_string(c, arg->type), *text = check_expr_string(c, arg),
-             *want = check_type_string(c, param);
-  struct type *inferred = param->kind == TYPE_PARAM ? NULL : replace(in, param, 0);
-  for (int i = 0; i < in->count && param->kind == TYPE_PARAM; i++)
-    if (in->params[i] == param)
-      inferred = in->args[i];
-  if (inferred && param->kind == TYPE_PARAM)
-    check_error(c, arg->start_pos,
-                "in call to %s, type %s of %s does not match inferred type %s for %s",
-                check_expr_string(c, fun), type, text, check_type_string(c, inferred), want);
+  const char *head = region_printf(c->region, "in call to %s, type %s of %s does not match",
+                                   check_expr_string(c, fun), check_type_string(c, arg->type),
+                                   check_expr_string(c, arg));
+  const char *want = check_type_string(c, param), *inferred;
+  bool found = false;
+  for (int i = 0; i < in->count; i++)
+    found = found || in->args[i];
+  in->partial = true;
+  inferred = check_type_string(c, replace(in, param, 0));
+  in->partial = false;
+  if (!found)
+    check_error(c, arg->start_pos, "%s %s (cannot infer %s)", head, want, param_names(in));
+  else if (strcmp(inferred, want) != 0)
+    check_error(c, arg->start_pos, "%s inferred type %s for %s", head, inferred, want);
   else
-    check_error(c, arg->start_pos,
-                "in call to %s, type %s of %s does not match %s (cannot infer %s)",
-                check_expr_string(c, fun), type, text, want, param_names(in));
+    check_error(c, arg->start_pos, "%s %s", head, want);
 }
 
 static bool infer_from_typed(struct inference *in, struct expr *call, struct type *signature,
@@ -377,6 +394,13 @@ static void infer_function_arguments(struct inference *in, struct expr *call,
     if (!types_is_generic(args[i]->type))
       unify(in, t, args[i]->type, false, 0);
   }
+}
+
+static bool has_all(const struct inference *in) {
+  for (int i = 0; i < in->count; i++)
+    if (!in->args[i])
+      return false;
+  return true;
 }
 
 static bool all_found(struct inference *in, pos_t pos, struct expr *fun) {
@@ -443,13 +467,21 @@ bool check_infer_value(struct checker *c, struct expr *e, struct type *t) {
     return false;
   if (!unify_signatures(&in, signature, target, 0) || !use_constraints(&in, &misfit))
     return false;
-  for (int i = 0; i < in.count; i++)
-    if (!in.args[i])
-      return false;
+  if (!has_all(&in))
+    return false;
   struct object *instance =
       check_make_instance(c, generic, in.args, in.count, exprs, explicit_count, e->start_pos);
   if (!instance)
     return false;
   check_use_instance(c, e, instance);
   return true;
+}
+
+bool check_infer_rest(struct checker *c, struct type *signature, struct type **args) {
+  struct inference in = {.checker = c,
+                         .params = signature->u.signature.type_params,
+                         .args = args,
+                         .count = signature->u.signature.type_param_count};
+  int misfit;
+  return use_constraints(&in, &misfit) && has_all(&in);
 }

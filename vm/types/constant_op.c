@@ -12,7 +12,7 @@ static bool is_number(const struct constant *c) {
   return c && c->form >= FORM_SMALL;
 }
 
-// Makes the forms equal. False: the operands do not go together.
+// Makes the forms equal. Returns false if the operands do not go together.
 static bool match(struct constant_pool *pool, struct constant **x, struct constant **y) {
   if (!*x || !*y || (*x)->form == FORM_UNKNOWN || (*y)->form == FORM_UNKNOWN)
     return false;
@@ -37,7 +37,7 @@ static struct constant *fraction(struct constant_pool *pool, const mpz_t numerat
   return constant_take_rational(pool, q);
 }
 
-// c = a op b for integers. False: there is no such operation.
+// c = a op b for integers. Returns false if there is no such operation.
 static bool integer_operation(mpz_t c, const mpz_t a, enum token op, const mpz_t b) {
   switch (op) {
   case TOKEN_ADD:
@@ -97,7 +97,7 @@ static struct constant *big_binary(struct constant_pool *pool, const struct cons
   return constant_take_integer(pool, c);
 }
 
-// x op y for int64, as far as it goes without GMP; NULL: it does not.
+// Returns x op y for int64, NULL where that takes GMP.
 static struct constant *small_binary(struct constant_pool *pool, int64_t x, enum token op,
                                      int64_t y, bool integer_division) {
   int64_t result;
