@@ -185,44 +185,6 @@ int check_unpack(struct checker *c, struct expr *right, int wanted, struct expr 
   return 2;
 }
 
-// What happens to variables.
-
-// The variable of which e is a part that lives inside it: v, v.f, v[i] of an array.
-static struct object *root_variable(struct expr *e) {
-  for (;;)
-    switch (e->kind) {
-    case EXPR_PAREN:
-      e = e->u.paren.x;
-      break;
-    case EXPR_SELECTOR:
-      if (e->u.selector.selection.kind != SELECT_FIELD || e->u.selector.selection.indirect)
-        return NULL;
-      e = e->u.selector.x;
-      break;
-    case EXPR_INDEX:
-      if (!e->u.index.x->type || type_underlying(e->u.index.x->type)->kind != TYPE_ARRAY)
-        return NULL;
-      e = e->u.index.x;
-      break;
-    case EXPR_IDENT:
-      return e->u.ident.object && e->u.ident.object->kind == OBJECT_VAR ? e->u.ident.object : NULL;
-    default:
-      return NULL;
-    }
-}
-
-static void mark_assigned(struct expr *left) {
-  struct object *v = root_variable(left);
-  if (v)
-    v->u.var.reassigned = true;
-}
-
-void check_mark_address_taken(struct expr *e) {
-  struct object *v = root_variable(e);
-  if (v)
-    v->u.var.address_taken = v->u.var.reassigned = true;
-}
-
 // Assignments.
 
 static void report_unassignable(struct checker *c, struct expr *left) {
@@ -237,12 +199,10 @@ static void report_unassignable(struct checker *c, struct expr *left) {
 }
 
 bool check_assigned(struct checker *c, struct expr *left) {
-  if (left->mode != MODE_VARIABLE && left->mode != MODE_MAP_INDEX) {
-    report_unassignable(c, left);
-    return false;
-  }
-  mark_assigned(left);
-  return true;
+  if (left->mode == MODE_VARIABLE || left->mode == MODE_MAP_INDEX)
+    return true;
+  report_unassignable(c, left);
+  return false;
 }
 
 struct type *check_left(struct checker *c, struct expr *left) {

@@ -80,7 +80,6 @@ static void take_address(struct checker *c, struct expr *e, struct expr *x) {
     check_invalidate(c, e);
     return;
   }
-  check_mark_address_taken(x);
   e->mode = MODE_VALUE;
   e->type = types_new_pointer(c->universe, x->type);
 }

@@ -142,7 +142,6 @@ static struct object *declare_left(struct checker *c, struct stmt *s, int i,
       *error = true;
       return NULL;
     }
-    other->u.var.reassigned = true;
     return other;
   }
   struct object *v = check_new_variable(c, VAR_LOCAL, left->u.ident.name, left->start_pos, NULL);

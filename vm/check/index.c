@@ -178,7 +178,6 @@ static bool sliceable(struct checker *c, struct expr *e, int64_t *length) {
                   check_operand_string(c, x));
       return false;
     }
-    check_mark_address_taken(x);
     *length = t->u.array.len;
     e->type = types_new_slice(c->universe, t->u.array.elem);
     return true;

@@ -292,10 +292,8 @@ void check_assign_variables(struct checker *c, struct expr **left, int left_coun
                             struct expr **right, int right_count);
 // The type of what stands left of =: NULL for _, the invalid type after an error.
 struct type *check_left(struct checker *c, struct expr *left);
-// Refuses a checked expression that cannot be assigned to; marks the variable that it is a part of.
+// Whether a checked expression can be assigned to; else reports it.
 bool check_assigned(struct checker *c, struct expr *left);
-// Marks the variable that an expression is a part of, if there is one.
-void check_mark_address_taken(struct expr *e);
 // The values that one expression gives: several of a call, two of a comma-ok form where two are
 // wanted. Returns their number, -1 after an error.
 int check_unpack(struct checker *c, struct expr *right, int wanted, struct expr ***values);

@@ -230,7 +230,5 @@ void check_selector(struct checker *c, struct expr *e, bool want_type) {
       e->mode = MODE_INVALID;
     return;
   }
-  if (found.object->u.func.pointer_receiver && !found.indirect)
-    check_mark_address_taken(x);
   e->mode = MODE_VALUE;
 }

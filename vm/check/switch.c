@@ -222,11 +222,9 @@ static bool is_communication(const struct stmt *s) {
   }
 }
 
-// Where a simple statement begins.
+// Where Go's compiler reports a simple statement.
 static pos_t start_of(const struct stmt *s) {
   switch (s->kind) {
-  case STMT_EXPR:
-    return s->u.expr.x->start_pos;
   case STMT_ASSIGN:
     return s->u.assign.left.items[0]->start_pos;
   case STMT_INC_DEC:
