@@ -1,4 +1,5 @@
-// gc/assist.c: see assist.h.
+// Assists: opening a goroutine's account, paying its debt, and the queue of those that wait for
+// credit.
 
 #include "gc/assist.h"
 
@@ -15,7 +16,7 @@ void gc_assist_queue_init(struct gc_assist_queue *queue) {
   mutex_init(&queue->lock, LOCK_RANK_ASSIST_QUEUE);
 }
 
-// The account of this cycle.
+// Resets an account that is about an earlier cycle.
 static void open_account(struct gc *gc, struct gc_assist *assist) {
   uint32_t cycle = atomic_load_u32(&gc->stats.cycles);
   if (assist->cycle == cycle)
@@ -34,9 +35,9 @@ void gc_assist_charge(struct gc *gc, struct gc_p *p, uintptr_t bytes) {
     gc_embed_request_assist(gc, p);
 }
 
-// Takes up to wanted units of the workers' credit.
+// Takes up to wanted units of the workers' credit. Returns how many.
 static int64_t steal_credit(struct gc *gc, int64_t wanted) {
-  int64_t *credit = &gc->controller.bg_scan_credit;
+  int64_t *credit = &gc->pacer.bg_scan_credit;
   for (;;) {
     int64_t have = atomic_load_i64(credit);
     if (have <= 0)
@@ -47,15 +48,15 @@ static int64_t steal_credit(struct gc *gc, int64_t wanted) {
   }
 }
 
-// Gives the time of assists on p to the controller and the limiter.
+// Gives the time of assists on p to the pacer, if enough has gathered.
 static void flush_time(struct gc *gc, struct gc_p *p) {
   if (p->assist_time <= pacer_assist_time_slack)
     return;
-  atomic_add_i64(&gc->controller.assist_time, p->assist_time);
+  atomic_add_i64(&gc->pacer.assist_time, p->assist_time);
   p->assist_time = 0;
 }
 
-// Marks for an assist; returns the work done.
+// Marks for an assist, about `work` units. Returns the work done.
 static int64_t mark_for(struct gc *gc, struct gc_p *p, int64_t work) {
   int64_t start = gc_embed_nanotime(gc);
   bool event = limiter_event_start(&p->limiter_event, LIMITER_EVENT_MARK_ASSIST, start);
@@ -71,12 +72,12 @@ static int64_t mark_for(struct gc *gc, struct gc_p *p, int64_t work) {
   return done;
 }
 
-// Puts the goroutine in the queue, unless credit has come meanwhile, or marking is over. Whether it
-// waits now.
+// Parks the goroutine in the queue, unless credit has come or marking is over. Returns whether it
+// was parked.
 static bool park(struct gc *gc, struct gc_p *p, struct gc_assist *assist) {
   struct gc_assist_queue *queue = &gc->assists;
   mutex_lock(&queue->lock);
-  if (!atomic_load_u32(&gc->controller.blacken_enabled)) {
+  if (!atomic_load_u32(&gc->pacer.blacken_enabled)) {
     mutex_unlock(&queue->lock);
     return false;
   }
@@ -87,8 +88,8 @@ static bool park(struct gc *gc, struct gc_p *p, struct gc_assist *assist) {
   else
     atomic_store_pointer(&queue->first, assist);
   queue->last = assist;
-  // Credit that was flushed before the queue was seen would be lost to us.
-  if (atomic_load_i64(&gc->controller.bg_scan_credit) > 0) {
+  // A worker that saw an empty queue has added to the credit instead: test that once more.
+  if (atomic_load_i64(&gc->pacer.bg_scan_credit) > 0) {
     queue->last = last;
     if (last)
       last->next = NULL;
@@ -102,35 +103,35 @@ static bool park(struct gc *gc, struct gc_p *p, struct gc_assist *assist) {
   return true;
 }
 
-// A product with a ratio of the pacer as bytes or work. With GOGC off the goal is nearly 2^64 away
-// and the product fits no integer; three such sums must not wrap either.
-static int64_t whole(double product) {
+// Converts a product with a ratio of the pacer to bytes or units of work. With GOGC off the goal is
+// nearly 2^64 bytes away and the product fits no integer. The bound lets sums of three not wrap.
+static int64_t to_units_saturated(double product) {
   const double most = (double)(INT64_C(1) << 60);
   return product < most ? (int64_t)product : INT64_C(1) << 60;
 }
 
 bool gc_assist_pay(struct gc *gc, struct gc_p *p, struct gc_assist *assist) {
-  struct gc_controller *c = &gc->controller;
+  struct gc_pacer *c = &gc->pacer;
   while (atomic_load_u32(&c->blacken_enabled) && !gc->options.slow_mark) {
     open_account(gc, assist);
     if (assist->bytes >= 0 || limiter_limiting(&gc->limiter))
       return true;
-    double per_credit = gc_controller_bytes_per_credit(c, atomic_load_i64(&c->bg_scan_credit));
-    int64_t work = whole((double)-assist->bytes / per_credit) + 1;
+    double per_credit = pacer_bytes_per_credit(c, atomic_load_i64(&c->bg_scan_credit));
+    int64_t work = to_units_saturated((double)-assist->bytes / per_credit) + 1;
     if (work < pacer_over_assist_work)
       work = pacer_over_assist_work;
-    double per_work = gc_controller_assist_bytes_per_work(c);
-    double most = gc_controller_assist_heap_left(c);
+    double per_work = pacer_assist_bytes_per_work(c);
+    double most = pacer_assist_heap_left(c);
     int64_t stolen = steal_credit(gc, work);
-    // One more for rounding, or many small payments would never be enough.
-    assist->bytes += whole(1 + per_credit * (double)stolen);
+    // One more, for rounding: else many small payments would never be enough.
+    assist->bytes += to_units_saturated(1 + per_credit * (double)stolen);
     if (stolen == work)
       return true;
     int64_t done = mark_for(gc, p, work - stolen);
-    // There may have been more work than the controller knew of.
-    assist->bytes += whole(1 + fmin(per_work * (double)done, most));
+    // There may have been more work than the pacer knew of.
+    assist->bytes += to_units_saturated(1 + fmin(per_work * (double)done, most));
     if (assist->bytes >= 0 || atomic_load_u32(&p->preempt))
-      return true; // who is asked for pays the rest later
+      return true; // the P is wanted: the goroutine pays the rest later
     if (done == 0 && park(gc, p, assist))
       return false;
   }
@@ -140,11 +141,11 @@ bool gc_assist_pay(struct gc *gc, struct gc_p *p, struct gc_assist *assist) {
 void gc_assist_earn(struct gc *gc, int64_t work) {
   struct gc_assist_queue *queue = &gc->assists;
   if (!atomic_load_pointer(&queue->first)) {
-    atomic_add_i64(&gc->controller.bg_scan_credit, work);
+    atomic_add_i64(&gc->pacer.bg_scan_credit, work);
     return;
   }
-  double bytes_per_work = gc_controller_assist_bytes_per_work(&gc->controller);
-  int64_t bytes = whole((double)work * bytes_per_work);
+  double bytes_per_work = pacer_assist_bytes_per_work(&gc->pacer);
+  int64_t bytes = to_units_saturated((double)work * bytes_per_work);
   mutex_lock(&queue->lock);
   while (queue->first && bytes > 0) {
     struct gc_assist *assist = queue->first;
@@ -153,7 +154,7 @@ void gc_assist_earn(struct gc *gc, int64_t work) {
       queue->last = NULL;
     assist->next = NULL;
     if (bytes + assist->bytes < 0) {
-      // Paid in part; a large debt must not keep the others waiting.
+      // Paid in part. The goroutine goes to the end, so that a large debt keeps no others waiting.
       assist->bytes += bytes;
       bytes = 0;
       if (queue->last)
@@ -168,8 +169,8 @@ void gc_assist_earn(struct gc *gc, int64_t work) {
     gc_embed_assist_ready(gc, assist);
   }
   if (bytes > 0) {
-    double per_byte = gc_controller_assist_work_per_byte(&gc->controller);
-    atomic_add_i64(&gc->controller.bg_scan_credit, whole((double)bytes * per_byte));
+    double per_byte = pacer_assist_work_per_byte(&gc->pacer);
+    atomic_add_i64(&gc->pacer.bg_scan_credit, to_units_saturated((double)bytes * per_byte));
   }
   mutex_unlock(&queue->lock);
 }

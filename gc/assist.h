@@ -1,10 +1,12 @@
-// gc/assist.h: goroutines that allocate while a cycle marks pay for it with marking.
+// Assists: goroutines that allocate while a cycle marks pay for it with marking.
 //
-// Each allocation is charged to the goroutine; one in debt is sent to its next safepoint, where it
-// takes credit that background workers have earned, marks itself, and, if there is nothing to mark,
-// waits until workers have earned enough. After gcAssistAlloc, gcFlushBgCredit and gcParkAssist in
-// runtime/mgcmark.go of Go 1.21. Difference: there an allocation itself assists; here it is no
-// safepoint, so the debt is paid at the next one.
+// Each allocation is charged to the goroutine's account. A goroutine in debt is sent to its next
+// safepoint. There it takes credit that background workers have earned, then marks itself; if there
+// is nothing to mark, it waits until workers have earned enough.
+//
+// After gcAssistAlloc, gcFlushBgCredit and gcParkAssist in runtime/mgcmark.go of Go 1.21.
+// Difference: there an allocation itself assists; here an allocation is no safepoint, so the debt
+// is paid at the next one.
 
 #ifndef VOLE_GC_ASSIST_H
 #define VOLE_GC_ASSIST_H
@@ -17,29 +19,35 @@
 struct gc;
 struct gc_p;
 
-// A goroutine's account, in struct g. Owned by who runs it; while it waits, by the queue.
+// A goroutine's account, in struct g. Owned by the M that runs the goroutine; while the goroutine
+// waits, guarded by the queue's lock.
 struct gc_assist {
-  int64_t bytes;          // that it may still allocate in this cycle; negative: in debt
-  uint32_t cycle;         // the cycle that this is about; else bytes counts as 0
-  struct gc_assist *next; // in the queue; its lock
+  int64_t bytes;          // that it may still allocate in this cycle; negative: its debt
+  uint32_t cycle;         // the cycle that bytes is about; in any other cycle bytes counts as 0
+  struct gc_assist *next; // in the queue
 };
 
-// Those that wait for credit, first come first served.
+// The goroutines that wait for credit, in the order in which they came.
 struct gc_assist_queue {
-  struct mutex lock;              // rank assist_queue; guards both
-  struct gc_assist *first, *last; // first is also read without the lock
+  struct mutex lock;       // rank LOCK_RANK_ASSIST_QUEUE; guards both pointers
+  struct gc_assist *first; // written under lock; atomic, since it is also read without it
+  struct gc_assist *last;
 };
 
+// Prepares an empty queue.
 void gc_assist_queue_init(struct gc_assist_queue *queue);
-// An allocation of so many bytes on p while assists are on. May ask for a safepoint.
+// Charges an allocation of `bytes` bytes to the goroutine that runs on p, and asks for a safepoint
+// if that leaves it in debt. Called by the allocator while blacken_enabled is set.
 void gc_assist_charge(struct gc *gc, struct gc_p *p, uintptr_t bytes);
-// At a safepoint of the goroutine that assist belongs to: pays its debt, if it has any. False: the
-// goroutine was parked (gc_embed_assist_park) and is not to be touched any more.
+// Pays the debt of `assist`, the account of the goroutine that runs on p, if it has any. Called at
+// a safepoint of that goroutine. Returns false if the goroutine was parked (gc_embed_assist_park):
+// the caller must not touch it any more.
 bool gc_assist_pay(struct gc *gc, struct gc_p *p, struct gc_assist *assist);
-// A background worker has done so much work: pays the debts of those who wait, the rest becomes
-// credit.
+// Pays the debts of waiting goroutines from `work` units that a background worker has done. What is
+// left becomes credit. Any thread.
 void gc_assist_earn(struct gc *gc, int64_t work);
-// Marking is over: nobody has to wait. World stopped, blacken_enabled is 0 already.
+// Makes all waiting goroutines runnable, since marking is over. World stopped, blacken_enabled is
+// 0.
 void gc_assist_wake_all(struct gc *gc);
 
 #endif

@@ -1,16 +1,15 @@
-// gc/barrier.c: the write barrier's slow paths; see barrier.h.
+// The write barrier's slow paths: single slots, ranges, and copies by atomic words.
 //
-// Both pointers are always recorded: shading the old one keeps the snapshot that a stack scanned
-// later may have read, shading the new one covers a stack not scanned yet that passed it on.
+// Both pointers are always recorded. Shading the old one keeps what a stack that was scanned
+// already may have read from the slot. Shading the new one keeps a pointer that a stack not scanned
+// yet stores here and then forgets.
 
 #include "gc/barrier.h"
 
 #include <string.h>
 
-#include "gc/embed.h"
 #include "gc/wbbuf.h"
 #include "mem/base.h"
-#include "mem/invariant.h"
 
 static uintptr_t load_word(const void *address) {
   return atomic_load_relaxed_uintptr((const uintptr_t *)address);
@@ -20,48 +19,11 @@ void gc_barrier_record(struct gc *gc, struct gc_p *p, void *const *slot, const v
   gc_wbbuf_put2(gc, p, &p->wbbuf, load_word(slot), (uintptr_t)value);
 }
 
-// Records the word at offset of dst and its replacement.
+// Records the word at offset of dst and the word at offset of src (0 if src is) that replaces it.
 static void record_word(struct gc *gc, struct gc_p *p, uintptr_t dst, uintptr_t src,
                         uintptr_t offset) {
   uintptr_t value = src ? load_word((const void *)(src + offset)) : 0;
   gc_wbbuf_put2(gc, p, &p->wbbuf, load_word((const void *)(dst + offset)), value);
-}
-
-// A destination in globals: the ranges' masks tell the pointers. Whether one held it.
-static bool bulk_globals(struct gc *gc, struct gc_p *p, uintptr_t dst, uintptr_t src,
-                         uintptr_t bytes) {
-  uint32_t ranges = gc_embed_globals_count(gc);
-  for (uint32_t i = 0; i < ranges; i++) {
-    struct gc_globals globals = gc_embed_globals(gc, i);
-    uintptr_t start = (uintptr_t)globals.base;
-    if (dst < start || dst - start >= globals.bytes)
-      continue;
-    for (uintptr_t offset = 0; offset < bytes; offset += ptr_size) {
-      uintptr_t word = (dst + offset - start) / ptr_size;
-      if (atomic_load_relaxed_u8(&globals.mask[word / 8]) >> word % 8 & 1)
-        record_word(gc, p, dst, src, offset);
-    }
-    return true;
-  }
-  return false;
-}
-
-void gc_barrier_bulk(struct gc *gc, struct gc_p *p, void *dst, const void *src, uintptr_t bytes) {
-  uintptr_t to = (uintptr_t)dst;
-  uintptr_t from = (uintptr_t)src;
-  invariant((to | from | bytes) % ptr_size == 0);
-  if (!gc->write_barrier.enabled || bytes == 0)
-    return;
-  struct mspan *span = span_of_heap(&gc->heap, to);
-  if (!span) {
-    bulk_globals(gc, p, to, from, bytes);
-    return;
-  }
-  if (mspan_noscan(span))
-    return;
-  struct heap_bits bits = heap_bits_for_addr(&gc->heap, to, bytes);
-  for (uintptr_t at = heap_bits_next(&bits); at != 0; at = heap_bits_next(&bits))
-    record_word(gc, p, to, from, at - to);
 }
 
 void gc_barrier_bulk_layout(struct gc *gc, struct gc_p *p, void *dst, const void *src,
@@ -77,7 +39,7 @@ void gc_barrier_bulk_layout(struct gc *gc, struct gc_p *p, void *dst, const void
   }
 }
 
-// Copies whole words, each by one atomic store, in the direction that an overlap demands.
+// Copies whole words, each by one atomic store, from the end that an overlap demands.
 static void move_words(uintptr_t *dst, const uintptr_t *src, uintptr_t words) {
   if ((uintptr_t)dst - (uintptr_t)src >= words * ptr_size) {
     for (uintptr_t i = 0; i < words; i++)

@@ -1,10 +1,10 @@
-// gc/barrier.h: storing heap pointers.
+// The write barrier: storing heap pointers while a cycle marks.
 //
-// While a cycle marks, overwriting a pointer slot first records the pointer it held and the one it
-// gets. Every store of a pointer into the heap, into globals, or into memory another goroutine's
-// stack owns goes through here; stores to the own frame do not. A fresh object is black: what it
-// gets must be recorded too, unless that is as fresh. Slots are written by one atomic word store: a
-// marker may read them at any time.
+// Before a pointer slot is overwritten, the barrier records the pointer that it holds and the one
+// that it gets. Every store of a pointer into the heap, into globals, or into another goroutine's
+// stack goes through here; stores to the own frame do not. A fresh object is black, so pointers
+// stored in it are recorded too, except those to objects that are as fresh. A slot is written by
+// one atomic store of a word, since a marker may read it at any time.
 //
 // After runtime/mbarrier.go and the bulk barriers of runtime/mbitmap.go of Go 1.21.
 
@@ -17,36 +17,35 @@
 #include "mem/atomic.h"
 #include "mem/bitmap.h"
 
-// Records the pointers for *slot = value. Only when gc->write_barrier.enabled.
+// Records the pointers for *slot = value. Called only while gc->write_barrier.enabled.
 void gc_barrier_record(struct gc *gc, struct gc_p *p, void *const *slot, const void *value);
 
-// *slot = value for a slot in the heap or in globals.
+// Stores value in *slot, which is in the heap or in globals, through the barrier.
 static inline void gc_store_pointer(struct gc *gc, struct gc_p *p, void **slot, void *value) {
   if (__builtin_expect(gc->write_barrier.enabled, 0))
     gc_barrier_record(gc, p, slot, value);
   atomic_store_release_pointer(slot, value);
 }
 
-// Records a pointer that is about to be kept where no slot is looked at again in this mark: in a
-// fresh object, or in records of the run time.
+// Records a pointer that is about to be kept where this mark does not look any more: in a fresh
+// object, or in records of the run time.
 static inline void gc_shade(struct gc *gc, struct gc_p *p, const void *value) {
   void *none = NULL;
   if (__builtin_expect(gc->write_barrier.enabled, 0))
     gc_barrier_record(gc, p, &none, value);
 }
 
-// Records every pointer of [dst, dst+bytes) and what replaces it from src, by the heap bitmap of
-// the destination; src NULL means it is being cleared. A destination that is no heap memory needs
-// gc_barrier_bulk_layout. dst, src and bytes are multiples of 8. Only when the barrier is enabled.
-void gc_barrier_bulk(struct gc *gc, struct gc_p *p, void *dst, const void *src, uintptr_t bytes);
-// The same for memory described by consecutive elements of layout.
+// Records every pointer of [dst, dst+bytes), which holds consecutive elements of layout, and the
+// pointer of src that replaces it; src NULL: dst is about to be cleared. dst, src and bytes are
+// multiples of 8. Does nothing while the barrier is off.
 void gc_barrier_bulk_layout(struct gc *gc, struct gc_p *p, void *dst, const void *src,
                             uintptr_t bytes, const struct layout *layout);
-// Copies bytes holding pointers, which may overlap, after the barrier; word by word atomically.
-// layout describes one element; NULL means no pointers (a plain memmove).
+// Copies bytes that hold elements of layout from src to dst, which may overlap: records the
+// pointers while the barrier is on, then stores each word atomically. layout NULL or without
+// pointers: a plain memmove.
 void gc_move_typed(struct gc *gc, struct gc_p *p, void *dst, const void *src, uintptr_t bytes,
                    const struct layout *layout);
-// Clears bytes holding pointers, after the barrier.
+// Clears bytes that hold elements of layout, in the same way.
 void gc_clear_typed(struct gc *gc, struct gc_p *p, void *dst, uintptr_t bytes,
                     const struct layout *layout);
 

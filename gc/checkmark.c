@@ -1,4 +1,4 @@
-// gc/checkmark.c: see checkmark.h.
+// The second mark of gccheckmark: its bitmaps, and the report of a lost object.
 
 #include "gc/checkmark.h"
 
@@ -11,8 +11,7 @@
 #include "mem/invariant.h"
 
 void gc_checkmark_start(struct gc *gc) {
-  // Those of user arenas, which are in no list of arenas, too. The world is stopped: nobody adds
-  // any.
+  // By reservations, since the arenas of user arenas are in no list of arenas.
   for (struct arena_region *r = gc->heap.arena_regions; r; r = r->next)
     for (uintptr_t at = r->base; at < r->base + r->size; at += heap_arena_bytes)
       mheap_arena_reset_checkmarks(&gc->heap, arena_of(&gc->heap, at));

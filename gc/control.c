@@ -1,4 +1,4 @@
-// gc/control.c: what programs and hosts ask of the collector: whole cycles, settings, idle work.
+// Control of the collector: whole cycles, settings, idle work.
 
 #include "gc/control.h"
 
@@ -13,20 +13,20 @@
 
 enum { background_sweep_batch = 10 };
 
-// Marks on p until the phase is over, with everybody else who marks.
+// Marks on p, beside other markers, until the phase is over.
 static void help_mark(struct gc *gc, struct gc_p *p) {
   while (atomic_load_u32(&gc->phase) == GC_PHASE_MARK) {
     int64_t start = gc_embed_nanotime(gc);
     gc_marker_begin(gc);
     gc_drain(gc, &p->work, GC_DRAIN_FLUSH_CREDIT, 0);
-    atomic_add_i64(&gc->controller.dedicated_mark_time, gc_embed_nanotime(gc) - start);
+    atomic_add_i64(&gc->pacer.dedicated_mark_time, gc_embed_nanotime(gc) - start);
     gc_marker_end(gc, p);
     gc_embed_poll(gc, p);
   }
 }
 
 void gc_collect(struct gc *gc, struct gc_p *p) {
-  // A cycle that marks now may have passed what is garbage by now: another one, begun from here on.
+  // A cycle that marks now may have marked what is garbage by now, so the next cycle is needed.
   uint32_t wanted = atomic_load_u32(&gc->stats.cycles) + 1;
   help_mark(gc, p);
   while ((int32_t)(wanted - atomic_load_u32(&gc->stats.cycles)) > 0) {
@@ -42,8 +42,8 @@ void gc_collect(struct gc *gc, struct gc_p *p) {
 }
 
 static bool is_within_limit(struct gc *gc, uintptr_t bytes) {
-  uint64_t live = atomic_load_u64(&gc->controller.heap_live);
-  uint64_t limit = (uint64_t)atomic_load_i64(&gc->controller.memory_limit);
+  uint64_t live = atomic_load_u64(&gc->pacer.heap_live);
+  uint64_t limit = (uint64_t)atomic_load_i64(&gc->pacer.memory_limit);
   return live <= limit && bytes <= limit - live;
 }
 
@@ -75,11 +75,6 @@ void gc_scavenge_all(struct gc *gc) {
   mheap_scavenge_all(&gc->heap);
 }
 
-void gc_free_os_memory(struct gc *gc, struct gc_p *p) {
-  gc_collect(gc, p);
-  gc_scavenge_all(gc);
-}
-
 bool gc_background_sweep_step(struct gc *gc, struct gc_p *p) {
   if (atomic_load_u32(&gc->phase) != GC_PHASE_OFF)
     return false;
@@ -90,14 +85,14 @@ bool gc_background_sweep_step(struct gc *gc, struct gc_p *p) {
 
 bool gc_periodic_due(struct gc *gc, int64_t now) {
   int64_t last = atomic_load_i64(&gc->stats.last_gc_time);
-  int32_t percent = (int32_t)atomic_load_u32((const uint32_t *)&gc->controller.gc_percent);
+  int32_t percent = (int32_t)atomic_load_u32((const uint32_t *)&gc->pacer.gc_percent);
   return atomic_load_u32(&gc->phase) == GC_PHASE_OFF && percent >= 0 && last != 0 &&
          now - last > gc->options.forced_period;
 }
 
 int32_t gc_set_percent(struct gc *gc, int32_t percent) {
   mutex_lock(&gc->heap.lock);
-  int32_t old = gc_controller_set_percent(&gc->controller, percent);
+  int32_t old = pacer_set_percent(&gc->pacer, percent);
   gc_commit_pacing(gc);
   mutex_unlock(&gc->heap.lock);
   return old;
@@ -105,7 +100,7 @@ int32_t gc_set_percent(struct gc *gc, int32_t percent) {
 
 int64_t gc_set_memory_limit(struct gc *gc, int64_t limit) {
   mutex_lock(&gc->heap.lock);
-  int64_t old = gc_controller_set_memory_limit(&gc->controller, limit);
+  int64_t old = pacer_set_memory_limit(&gc->pacer, limit);
   if (limit >= 0 && limit != old)
     gc_commit_pacing(gc);
   mutex_unlock(&gc->heap.lock);

@@ -1,11 +1,11 @@
-// gc/cpu_stats.c: see cpu_stats.h.
+// CPU statistics: adding up the times of a cycle, and dividing the rest into idle and user time.
 
 #include "gc/cpu_stats.h"
 
 #include "gc/gc.h"
 #include "mem/atomic.h"
 
-// Takes what a counter gathered.
+// Returns what a counter has gathered, and takes it away.
 static int64_t take(int64_t *counter) {
   int64_t taken = atomic_load_i64(counter);
   atomic_add_i64(counter, -taken);
@@ -35,9 +35,9 @@ int64_t gc_cpu_stats_stopped_procs(const struct gc *gc) {
 }
 
 // Divides what neither the collector nor the scavenger took since the last cycle into idle and user
-// time. The background scavenger holds no P, so Ps may have been idle, or stopped, while it ran:
-// its time is taken from theirs, and then from the program's. More than there was is taken off
-// later.
+// time. The background scavenger holds no P, so Ps may have been idle or stopped while it ran. Its
+// time is taken from theirs, then from the program's; what exceeds both is taken off in later
+// cycles.
 static void divide_rest(struct gc_cpu_stats *stats, int64_t idle) {
   int64_t rest = stats->total - stats->gc_total - stats->scavenge_total - stats->idle - stats->user;
   if (rest <= 0)
@@ -50,7 +50,7 @@ static void divide_rest(struct gc_cpu_stats *stats, int64_t idle) {
 
 void gc_cpu_stats_end_cycle(struct gc *gc, int64_t now) {
   struct gc_cpu_stats *stats = &gc->cpu;
-  struct gc_controller *c = &gc->controller;
+  struct gc_pacer *c = &gc->pacer;
   int64_t sweep_termination = gc->stats.mark_time - gc->stats.sweep_term_time;
   int64_t mark_termination = now - gc->stats.mark_term_time;
   int64_t pause = (sweep_termination + mark_termination) * gc_cpu_stats_stopped_procs(gc);

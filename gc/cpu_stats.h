@@ -1,7 +1,7 @@
-// gc/cpu_stats.h: where the CPU time of an instance went, estimated.
+// CPU statistics: where the CPU time of an instance went, estimated.
 //
-// Times are by the clock on the wall, so they are too high when the system runs other threads on
-// the same CPUs. They are brought up to date once a cycle, when marking ends.
+// Times are those of the clock, so they are too high where the system runs other threads on the
+// same CPUs. They are brought up to date once a cycle, when marking ends.
 //
 // After cpuStats of runtime/mstats.go of Go 1.21.
 
@@ -12,7 +12,7 @@
 
 struct gc;
 
-// In ns, since the instance was made; written with the world stopped, each read atomically.
+// Sums in ns since the instance was made. Written with the world stopped, each read atomically.
 struct gc_cpu_stats {
   int64_t gc_assist;       // assists
   int64_t gc_dedicated;    // dedicated and fractional workers
@@ -29,17 +29,18 @@ struct gc_cpu_stats {
   int64_t resize_time;     // when that number changed last, on the monotonic clock
 };
 
-// Begins at now.
+// Begins counting at now, in ns.
 void gc_cpu_stats_init(struct gc *gc, int64_t now);
-// Adds up the cycle whose marking ends at now, and what was scavenged and idle since the last one.
-// gc->stats has the times of its phases. World stopped.
+// Adds the cycle whose marking ends at now, and what was scavenged and idle since the last one.
+// Takes the times of the phases from gc->stats. World stopped.
 void gc_cpu_stats_end_cycle(struct gc *gc, int64_t now);
-// The number of Ps, gc->procs, is about to change, at now. World stopped.
+// Accounts the time up to now to gc->procs Ps, a number that is about to change. World stopped.
 void gc_cpu_stats_resize(struct gc *gc, int64_t now);
-// How many CPUs a stopped world keeps from the program: there may be more Ps than those.
+// Returns how many CPUs a stopped world keeps from the program: the machine may have fewer than
+// there are Ps.
 int64_t gc_cpu_stats_stopped_procs(const struct gc *gc);
-// The part of the CPU time spent collecting up to the last cycle, without what idle workers did:
-// Go's GCCPUFraction.
+// Returns the share of the CPU time spent collecting up to the last cycle, without that of idle
+// workers: Go's GCCPUFraction.
 double gc_cpu_stats_fraction(const struct gc *gc);
 
 #endif

@@ -1,4 +1,4 @@
-// gc/cycle.c: how a cycle begins.
+// The begin of a cycle, on the way of cycles:
 //
 //   sweep what is left -> stop the world -> finish sweeping -> phase mark, write barrier on ->
 //   number the root jobs -> start the world -> workers and assists mark (worker.c, assist.c) ->
@@ -6,8 +6,8 @@
 //   generation + 2 -> start the world -> flush the caches
 //
 // With gcstoptheworld the world stays stopped while one M marks, through the same drain and the
-// same end: what the concurrent mark is compared with. After gcStart in runtime/mgc.go of Go 1.21.
-// Difference: a cycle starts at a safepoint and not inside an allocation.
+// same end, for comparison with the concurrent mark. After gcStart in runtime/mgc.go of Go 1.21.
+// Difference: a cycle starts at a safepoint and not inside of an allocation.
 
 #include "gc/cycle.h"
 
@@ -17,47 +17,49 @@
 #include "gc/control.h"
 #include "gc/embed.h"
 #include "gc/mark.h"
+#include "gc/roots.h"
 #include "gc/trace.h"
 #include "mem/atomic.h"
 #include "mem/invariant.h"
 #include "mem/scavenge.h"
 #include "mem/sweep.h"
 
-// Why a cycle is to start.
-struct trigger {
-  enum gc_trigger_kind kind;
-  bool always;    // skip the heap test
-  uint32_t cycle; // GC_TRIGGER_CYCLE: the one wanted
-};
-
-static bool trigger_holds(struct gc *gc, const struct trigger *trigger) {
+// Whether a cycle may start for that reason. `cycle` is the number of the cycle that
+// GC_REASON_FORCED asks for.
+static bool trigger_holds(struct gc *gc, enum gc_reason reason, uint32_t cycle) {
   if (atomic_load_u32(&gc->enabled) == 0 || atomic_load_u32(&gc->phase) != GC_PHASE_OFF)
     return false;
-  if (trigger->always)
-    return true;
-  if (trigger->kind == GC_TRIGGER_TIME)
+  switch (reason) {
+  case GC_REASON_NONE:
+    return false;
+  case GC_REASON_HEAP:
+    return atomic_load_u64(&gc->pacer.heap_live) >= pacer_trigger(&gc->pacer, NULL);
+  case GC_REASON_TIME:
     return gc_periodic_due(gc, gc_embed_nanotime(gc));
-  if (trigger->kind == GC_TRIGGER_CYCLE)
-    return (int32_t)(trigger->cycle - atomic_load_u32(&gc->stats.cycles)) > 0;
-  return atomic_load_u64(&gc->controller.heap_live) >= gc_controller_trigger(&gc->controller, NULL);
+  case GC_REASON_STRESS:
+    return true;
+  case GC_REASON_FORCED:
+    return (int32_t)(cycle - atomic_load_u32(&gc->stats.cycles)) > 0;
+  }
+  vole_throw("gc: a cycle is asked for with reason %d", (int)reason);
 }
 
 void gc_set_phase(struct gc *gc, enum gc_phase phase) {
   atomic_store_u32(&gc->phase, phase);
   gc->write_barrier.enabled = phase != GC_PHASE_OFF;
   gc_choose_malloc(gc);
-  gc->heap.GC_PHASE_OFF = phase == GC_PHASE_OFF;
+  gc->heap.gc_phase_off = phase == GC_PHASE_OFF;
 }
 
 void gc_commit_pacing(struct gc *gc) {
-  gc_controller_commit(&gc->controller, sweep_is_done(&gc->heap));
+  pacer_commit(&gc->pacer, sweep_is_done(&gc->heap));
   if (atomic_load_u32(&gc->phase) != GC_PHASE_OFF)
-    gc_controller_revise(&gc->controller);
+    pacer_revise(&gc->pacer);
   uint64_t goal;
-  uint64_t trigger = gc_controller_trigger(&gc->controller, &goal);
-  sweep_pace(&gc->heap, trigger, atomic_load_u64(&gc->controller.heap_live));
-  scavenge_pace(&gc->heap.scavenge, &gc->heap.stats, gc->controller.memory_limit, goal,
-                gc->controller.last_heap_goal);
+  uint64_t trigger = pacer_trigger(&gc->pacer, &goal);
+  sweep_pace(&gc->heap, trigger, atomic_load_u64(&gc->pacer.heap_live));
+  scavenge_pace(&gc->heap.scavenge, &gc->heap.stats, gc->pacer.memory_limit, goal,
+                gc->pacer.last_heap_goal);
 }
 
 // Forgets the last mark: page marks and counts.
@@ -70,6 +72,7 @@ static void reset_mark_state(struct gc *gc) {
   atomic_store_u64(&gc->bytes_marked, 0);
 }
 
+// Prepares a P for a cycle. Throws if its caches are older than the last sweep.
 static void reset_p(struct gc *gc, struct gc_p *p, void *arg) {
   (void)arg;
   uint32_t flush_gen = atomic_load_u32(&p->mem.mcache->flush_gen);
@@ -80,27 +83,17 @@ static void reset_p(struct gc *gc, struct gc_p *p, void *arg) {
   p->fractional_mark_time = 0;
 }
 
-static void mark_tiny(struct gc *gc, struct gc_p *p, void *arg) {
-  (void)arg;
-  if (p->mem.mcache->tiny != 0)
-    gc_grey_pointer(gc, &p->work, (const void *)p->mem.mcache->tiny);
-}
-
-void gc_mark_tiny_allocs(struct gc *gc) {
-  gc_embed_for_each_p(gc, mark_tiny, NULL);
-}
-
 // From a stopped world to the mark phase.
-static void enter_mark(struct gc *gc, struct gc_p *p, const struct trigger *trigger, int64_t now) {
+static void enter_mark(struct gc *gc, struct gc_p *p, enum gc_reason reason, int64_t now) {
   bool stopped = gc->options.gc_stop_the_world > 0;
   gc_embed_for_each_p(gc, reset_p, NULL);
-  gc->stats.heap_at_start = atomic_load_u64(&gc->controller.heap_live);
+  gc->stats.heap_at_start = atomic_load_u64(&gc->pacer.heap_live);
   sweep_finish(&gc->heap, &p->mem);
   reset_mark_state(gc);
   gc_embed_clear_pools(gc);
   atomic_add_u32(&gc->stats.cycles, 1);
-  gc->controller.stop_the_world = stopped;
-  gc_controller_start_cycle(&gc->controller, now, (int32_t)gc->procs, trigger->kind);
+  gc->pacer.stop_the_world = stopped;
+  pacer_start_cycle(&gc->pacer, now, (int32_t)gc->procs, reason);
   if (gc->options.gcpacertrace > 0)
     gc_trace_pacer_start(gc);
   limiter_start_transition(&gc->limiter, true, now);
@@ -108,19 +101,19 @@ static void enter_mark(struct gc *gc, struct gc_p *p, const struct trigger *trig
   gc_mark_root_prepare(gc);
   gc->sole_marker = stopped;
   gc_mark_tiny_allocs(gc);
-  atomic_store_u32(&gc->controller.blacken_enabled, 1);
+  atomic_store_u32(&gc->pacer.blacken_enabled, 1);
 }
 
 // Stops the world, begins the cycle and, unless it marks stopped, lets the world go on.
-static void run_cycle(struct gc *gc, struct gc_p *p, const struct trigger *trigger) {
+static void run_cycle(struct gc *gc, struct gc_p *p, enum gc_reason reason) {
   struct gc_cycle_stats *stats = &gc->stats;
   stats->pause_ns = 0;
-  stats->user_forced = trigger->kind == GC_TRIGGER_CYCLE;
+  stats->user_forced = reason == GC_REASON_FORCED;
   int64_t now = gc_embed_stop_world(gc, p, "GC sweep termination");
   stats->sweep_term_time = now;
   stats->pause_start = now;
   gc->world_stopped = 1;
-  enter_mark(gc, p, trigger, now);
+  enter_mark(gc, p, reason, now);
   stats->mark_time = gc_embed_nanotime(gc);
   if (gc->options.gc_stop_the_world > 0) {
     gc_mark_stopped(gc, p);
@@ -131,59 +124,57 @@ static void run_cycle(struct gc *gc, struct gc_p *p, const struct trigger *trigg
   limiter_finish_transition(&gc->limiter, now);
   gc->world_stopped = 0;
   gc_embed_start_world(gc, p);
-  // Whoever runs now makes way for the workers that the pacer wants.
+  // The goroutine that runs now makes way for the workers that the pacer wants.
   gc_embed_yield_for_workers(gc, p);
 }
 
-// Another M begins this cycle, or ends the last one. Until it has, the caller must not go on to
-// allocate: if the system lets that M wait, the heap would grow without any limit. Go's allocators
-// wait for the semaphore of gcStart.
-static void wait_for_other(struct gc *gc, struct gc_p *p, const struct trigger *trigger) {
-  for (uint32_t turn = 0; atomic_load_u32(&gc->running) && trigger_holds(gc, trigger); turn++) {
+// Waits while another M begins this cycle or ends the last one. If the caller went on to allocate,
+// and the system let that M wait, the heap would grow without limit. Go's allocators wait for the
+// semaphore of gcStart.
+static void wait_for_other(struct gc *gc, struct gc_p *p, enum gc_reason reason) {
+  for (uint32_t turn = 0; atomic_load_u32(&gc->running) && trigger_holds(gc, reason, 0); turn++) {
     gc_embed_poll(gc, p);
     lock_spin(turn);
   }
 }
 
-static bool start(struct gc *gc, struct gc_p *p, const struct trigger *trigger) {
-  while (trigger_holds(gc, trigger) && sweep_one(&gc->heap, &p->mem) != UINTPTR_MAX) {
+// Begins a cycle if the trigger holds and no other cycle runs. Returns whether it did.
+static bool start(struct gc *gc, struct gc_p *p, enum gc_reason reason, uint32_t cycle) {
+  while (trigger_holds(gc, reason, cycle) && sweep_one(&gc->heap, &p->mem) != UINTPTR_MAX) {
   }
-  if (!trigger_holds(gc, trigger))
+  if (!trigger_holds(gc, reason, cycle))
     return false;
-  // Given back at the very end of the cycle.
+  // `running` is cleared at the very end of the cycle.
   if (!atomic_cas_u32(&gc->running, 0, 1)) {
-    if (trigger->kind == GC_TRIGGER_HEAP)
-      wait_for_other(gc, p, trigger);
+    if (reason == GC_REASON_HEAP || reason == GC_REASON_STRESS)
+      wait_for_other(gc, p, reason);
     return false;
   }
-  if (!trigger_holds(gc, trigger)) {
+  if (!trigger_holds(gc, reason, cycle)) {
     atomic_store_u32(&gc->running, 0);
-    gc_embed_cycle_ended(gc); // somebody may have seen it run
+    gc_embed_cycle_ended(gc); // an M may have seen `running` and wait for the end
     return false;
   }
-  run_cycle(gc, p, trigger);
+  run_cycle(gc, p, reason);
   return true;
 }
 
 bool gc_run_pending(struct gc *gc, struct gc_p *p) {
-  uint32_t want = atomic_exchange_u32(&gc->cycle_wanted, GC_WANT_NONE);
-  if (want == GC_WANT_NONE)
+  enum gc_reason reason = (enum gc_reason)atomic_exchange_u32(&gc->cycle_wanted, GC_REASON_NONE);
+  if (reason == GC_REASON_NONE)
     return false;
-  struct trigger trigger = {.kind = want == GC_WANT_TIME ? GC_TRIGGER_TIME : GC_TRIGGER_HEAP,
-                            .always = want == GC_WANT_ALWAYS};
-  if (want == GC_WANT_TIME && gc->options.gctrace > 0 && trigger_holds(gc, &trigger))
+  if (reason == GC_REASON_TIME && gc->options.gctrace > 0 && trigger_holds(gc, reason, 0))
     gc_embed_print(gc, "GC forced\n", 10);
-  return start(gc, p, &trigger);
+  return start(gc, p, reason, 0);
 }
 
 bool gc_start_cycle(struct gc *gc, struct gc_p *p, uint32_t cycle) {
-  struct trigger trigger = {.kind = GC_TRIGGER_CYCLE, .cycle = cycle};
-  return start(gc, p, &trigger);
+  return start(gc, p, GC_REASON_FORCED, cycle);
 }
 
-void gc_request_cycle(struct gc *gc, enum gc_want want) {
+void gc_request_cycle(struct gc *gc, enum gc_reason reason) {
   if (atomic_load_u32(&gc->enabled) == 0)
     return;
-  atomic_store_u32(&gc->cycle_wanted, want);
+  atomic_store_u32(&gc->cycle_wanted, reason);
   gc_embed_request_safepoint(gc);
 }

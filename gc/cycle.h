@@ -1,24 +1,31 @@
-// gc/cycle.h: what the parts of the driver of cycles share with each other and the rest of gc/:
-// cycle.c begins a cycle, termination.c ends it, worker.c and assist.c mark between.
+// The driver of cycles, for the rest of gc/: cycle.c begins a cycle, termination.c ends it,
+// worker.c and assist.c mark in between.
 
 #ifndef VOLE_GC_CYCLE_H
 #define VOLE_GC_CYCLE_H
 
 #include "gc/gc.h"
 
-// Changes the phase, and what is on or off in it. World stopped.
+// cycle.c. What it offers to the runtime is declared in gc.h.
+
+// Changes the phase, and with it the write barrier and the way of allocations. World stopped.
 void gc_set_phase(struct gc *gc, enum gc_phase phase);
-// Recomputes goal, trigger, sweep and scavenge pace. Heap lock held or world stopped.
+// Recomputes goal, trigger, and the paces of sweep and scavenger. Heap lock held or world stopped.
 void gc_commit_pacing(struct gc *gc);
-// The world, stopped since stats.pause_start, goes on at now: counts that.
+
+// termination.c
+
+// Counts the pause that began at stats.pause_start and ends at now. Called before the world starts.
 void gc_record_pause(struct gc *gc, int64_t now);
-// Marks all there is and ends the cycle; the world is stopped, and goes on afterwards.
+// Marks everything and ends the cycle, with one M. World stopped; it is started on return.
 void gc_mark_stopped(struct gc *gc, struct gc_p *p);
-// Ends the mark if nothing is left to be marked anywhere. For whoever ran out of work; p is its P,
-// at a safepoint. The world may be stopped in between.
+// Ends the mark if nothing is left to be marked anywhere. Called by an M that found no more work
+// and holds p, at a safepoint. The world may be stopped meanwhile.
 void gc_try_end_mark(struct gc *gc, struct gc_p *p);
-// Someone begins, or ends, to mark: while there is one the mark does not end.
+// Announces a marker: the mark does not end before its gc_marker_end.
 void gc_marker_begin(struct gc *gc);
+// Ends what gc_marker_begin announced, and tries to end the mark if that was the last marker.
+// Called as gc_try_end_mark is.
 void gc_marker_end(struct gc *gc, struct gc_p *p);
 
 #endif

@@ -1,4 +1,5 @@
-// gc/debug.c: what goes before a fatal error. After gcDumpObject in runtime/mgcmark.go of Go 1.21.
+// Printing: lines under construction, and the dump of an object before a fatal error. After
+// gcDumpObject in runtime/mgcmark.go of Go 1.21.
 
 #include "gc/debug.h"
 
@@ -7,7 +8,6 @@
 #include <stdio.h>
 
 #include "gc/embed.h"
-#include "gc/mark.h"
 #include "mem/atomic.h"
 #include "mem/base.h"
 

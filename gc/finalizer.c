@@ -1,8 +1,8 @@
-// gc/finalizer.c: see finalizer.h.
+// Finalizers and cleanups: attaching them to objects, and the queue of those that are due.
 //
-// The block format is Go's: 4 KiB, off the heap, kept for the life of the instance and reused. The
-// newest block is filled and emptied from its end, so the order in which finalizers run is not that
-// of their objects' deaths; Go promises none.
+// The format of blocks is Go's: 4 KiB, off the heap, reused, and kept as long as the instance
+// lives. The newest block is filled and emptied from its end. So finalizers do not run in the order
+// of their objects' deaths; Go promises no order.
 
 #include "gc/finalizer.h"
 
@@ -86,7 +86,7 @@ bool gc_next_finalizer(struct gc *gc, struct gc_finalizer *out) {
   }
   uint32_t last = block->count - 1;
   *out = block->entry[last];
-  // A marker may look at it.
+  // A marker may read the entry.
   atomic_store_relaxed_pointer(&block->entry[last].closure, NULL);
   atomic_store_relaxed_pointer(&block->entry[last].object, NULL);
   atomic_store_u32(&block->count, last); // after clearing: a marker sees whole entries
@@ -131,14 +131,14 @@ enum gc_finalizer_result gc_set_finalizer(struct gc *gc, struct gc_p *p, void *o
     return result;
   uintptr_t address = (uintptr_t)object;
   struct mspan *span = span_of_heap(&gc->heap, address);
-  struct special_finalizer *finalizer = special_finalizer_new(&gc->heap);
+  struct special_finalizer *finalizer = special_new(&gc->heap, SPECIAL_KIND_FINALIZER);
   finalizer->closure = closure;
   finalizer->arg_type = arg_type;
   if (!special_add(&gc->heap, &p->mem, address, &finalizer->special)) {
-    special_finalizer_free(&gc->heap, finalizer);
+    special_free(&gc->heap, &finalizer->special);
     return GC_FINALIZER_ALREADY_SET;
   }
-  if (gc->phase != GC_PHASE_OFF) { // do what the root job of this span may have done already
+  if (gc->phase != GC_PHASE_OFF) { // the root job of this span may be over: do its part
     if (!mspan_noscan(span))
       gc_scan_object(gc, &p->work, mspan_object_base(span, mspan_object_index(span, address)));
     gc_grey_pointer(gc, &p->work, closure);
@@ -152,20 +152,20 @@ void gc_remove_finalizer(struct gc *gc, struct gc_p *p, void *object) {
   struct special *special =
       special_remove(&gc->heap, &p->mem, (uintptr_t)object, SPECIAL_KIND_FINALIZER);
   if (special)
-    special_finalizer_free(&gc->heap, (struct special_finalizer *)special);
+    special_free(&gc->heap, special);
 }
 
 uint64_t gc_add_cleanup(struct gc *gc, struct gc_p *p, void *object, void *closure,
                         const void *arg_type) {
   if (gc->options.sbrk != 0 || !span_of_heap(&gc->heap, (uintptr_t)object))
     return 0;
-  struct special_cleanup *cleanup = special_cleanup_new(&gc->heap);
+  struct special_cleanup *cleanup = special_new(&gc->heap, SPECIAL_KIND_CLEANUP);
   uint64_t id = atomic_add_u64(&gc->finalizers.cleanup_ids, 1);
   cleanup->closure = closure;
   cleanup->arg_type = arg_type;
   cleanup->id = id;
   special_add(&gc->heap, &p->mem, (uintptr_t)object, &cleanup->special);
-  if (gc->phase != GC_PHASE_OFF) // as above
+  if (gc->phase != GC_PHASE_OFF) // as in gc_set_finalizer
     gc_grey_pointer(gc, &p->work, closure);
   return id;
 }
@@ -175,7 +175,7 @@ void gc_stop_cleanup(struct gc *gc, struct gc_p *p, uintptr_t address, uint64_t 
     return;
   struct special_cleanup *cleanup = special_remove_cleanup(&gc->heap, &p->mem, address, id);
   if (cleanup)
-    special_cleanup_free(&gc->heap, cleanup);
+    special_free(&gc->heap, &cleanup->special);
 }
 
 void gc_finalizer_queue_check(struct gc *gc) {

@@ -1,4 +1,4 @@
-// gc/gc.c: making and unmaking the collector, and the upcalls that mem needs.
+// The collector of an instance and a P's share of it: making, flushing and destroying them.
 
 #include "gc/gc.h"
 
@@ -32,8 +32,8 @@ bool gc_init(struct gc *gc, const struct gc_config *config, char *error, size_t 
   mheap_init(&gc->heap, &mem);
   gc->procs = config->procs ? config->procs : 1;
   gc->cpus = config->cpus;
-  gc_controller_init(&gc->controller, &gc->heap.stats, options->gc_percent, options->memory_limit,
-                     options->heap_minimum);
+  pacer_init(&gc->pacer, &gc->heap.stats, options->gc_percent, options->memory_limit,
+             options->heap_minimum);
   gc->stats.start_time = gc_embed_nanotime(gc);
   gc_cpu_stats_init(gc, gc->stats.start_time);
   limiter_init(&gc->limiter, gc->stats.start_time, (int32_t)gc->procs);
@@ -44,7 +44,7 @@ bool gc_init(struct gc *gc, const struct gc_config *config, char *error, size_t 
   gc->sweep_with_world_stopped = options->gc_stop_the_world >= 2;
   gc_profile_init(&gc->profile);
   gc_choose_malloc(gc);
-  gc->heap.GC_PHASE_OFF = true;
+  gc->heap.gc_phase_off = true;
   gc->zero_base =
       persistent_alloc(&gc->heap.persistent, NULL, sizeof(uint64_t), 8, &gc->heap.stats.other_sys);
   return true;
@@ -60,14 +60,14 @@ void gc_destroy(struct gc *gc) {
 
 void gc_add_stack(struct gc *gc, struct gc_p *p, int64_t bytes) {
   if (!p) {
-    gc_controller_add_stack(&gc->controller, bytes);
+    pacer_add_stack(&gc->pacer, bytes);
     return;
   }
   p->max_stack_scan_delta += bytes;
   if (p->max_stack_scan_delta < pacer_max_stack_scan_slack &&
       p->max_stack_scan_delta > -pacer_max_stack_scan_slack)
     return;
-  gc_controller_add_stack(&gc->controller, p->max_stack_scan_delta);
+  pacer_add_stack(&gc->pacer, p->max_stack_scan_delta);
   p->max_stack_scan_delta = 0;
 }
 
@@ -86,11 +86,18 @@ void gc_p_init(struct gc *gc, struct gc_p *p, uint32_t id) {
   gc_draw_stress(gc, p);
 }
 
+void gc_p_prepare(struct gc *gc, struct gc_p *p) {
+  if (atomic_load_u32(&p->mem.mcache->flush_gen) == gc->heap.sweepgen)
+    return;
+  gc_embed_flush_p(gc, p);
+  mcache_prepare_for_sweep(&gc->heap, &p->mem);
+}
+
 void gc_p_retire(struct gc *gc, struct gc_p *p) {
   invariant(gc->phase == GC_PHASE_OFF && gc_wbbuf_empty(&p->wbbuf));
   gc_p_prepare(gc, p);
   gc_work_dispose(&p->work);
-  gc_controller_add_stack(&gc->controller, p->max_stack_scan_delta);
+  pacer_add_stack(&gc->pacer, p->max_stack_scan_delta);
   p->max_stack_scan_delta = 0;
   mcache_release_all(&gc->heap, &p->mem);
   mem_p_flush_pages(&gc->heap, &p->mem);
@@ -101,7 +108,7 @@ void gc_p_destroy(struct gc *gc, struct gc_p *p) {
     gc_wbbuf_flush(gc, p);
   gc_work_dispose(&p->work);
   limiter_remove_event(&gc->limiter, &p->limiter_event);
-  gc_controller_add_stack(&gc->controller, p->max_stack_scan_delta);
+  pacer_add_stack(&gc->pacer, p->max_stack_scan_delta);
   p->max_stack_scan_delta = 0;
   mem_p_destroy(&gc->heap, &p->mem);
 }

@@ -1,15 +1,17 @@
-// gc/gc.h: the collector of an instance, and a P's share of it.
+// The collector of an instance, and a P's share of it.
 //
 // struct gc contains the heap as its first member and is the first member of the runtime's
 // instance; struct gc_p contains mem's per-P state first and is the first member of the runtime's
 // P. A pointer to the inner one is therefore a pointer to the outer one.
 //
-// Phases are Go's: off (sweeping may go on) -> mark (write barrier on, allocate black) -> mark
-// termination -> off. They change with the world stopped only.
+// Phases are Go's: off (sweeping may go on) -> mark (write barrier on, new objects black) -> mark
+// termination -> off. They change only with the world stopped.
 //
 // The rule for native code: a cycle begins and ends, and a goroutine's stack is scanned, only at
-// safepoints, as gc_run_pending, gc_collect and gc_free_os_memory are. gc_malloc never collects, so
-// C locals may hold heap pointers across allocations; across a safepoint they may not.
+// safepoints, as gc_run_pending and gc_collect are. gc_malloc never collects, so C locals may hold
+// heap pointers across allocations; across a safepoint they may not.
+//
+// In comments of fields, "stw" says that a field is written only with the world stopped.
 //
 // After the declarations of runtime/mgc.go of Go 1.21.
 
@@ -38,14 +40,6 @@
 // Where a cycle is.
 enum gc_phase { GC_PHASE_OFF, GC_PHASE_MARK, GC_PHASE_MARK_TERMINATION };
 
-// What gc->cycle_wanted says.
-enum gc_want {
-  GC_WANT_NONE,
-  GC_WANT_HEAP,   // the heap reached the trigger; tested again at the safepoint
-  GC_WANT_TIME,   // two minutes have passed since the last
-  GC_WANT_ALWAYS, // whatever the heap's size: gcstress
-};
-
 // A P's share of the collector. The M that holds the P owns it.
 struct gc_p {
   struct mem_p mem;                   // must be first
@@ -62,17 +56,17 @@ struct gc_p {
   int64_t fractional_mark_time;       // ns in fractional workers in this cycle; atomic
   int64_t max_stack_scan_delta;       // bytes of stack not yet given to the controller
   struct limiter_event limiter_event; // what the limiter should know; atomic inside
-  uint32_t preempt;                   // somebody wants the P: who marks on it stops soon; atomic
+  uint32_t preempt;                   // the P is wanted: marking on it stops soon; atomic
   struct gc_assist *assist;           // the account of the goroutine that runs on it, or NULL
 };
 
-// What the interpreter reads before a pointer store.
+// What is read before each store of a pointer.
 struct gc_write_barrier {
   bool enabled; // changes with the world stopped
 };
 
 // The root jobs of a mark, by index: fixed ones, then blocks of globals, then shards of specials,
-// then goroutines. Fixed by gc_mark_root_prepare in a stopped world.
+// then goroutines. Set by gc_mark_root_prepare in a stopped world.
 struct gc_roots {
   uint32_t next;          // next job; atomic
   uint32_t jobs;          // number of jobs
@@ -87,8 +81,8 @@ struct gc_roots {
 struct gc_cycle_stats {
   uint32_t cycles;         // started; atomic
   uint32_t finished;       // mark phases finished (Go's NumGC); atomic
-  uint32_t forced;         // of these, by runtime.GC
-  bool user_forced;        // this one is
+  uint32_t forced;         // cycles of these that runtime.GC asked for
+  bool user_forced;        // the running cycle is one that runtime.GC asked for
   int64_t start_time;      // ns, when the instance was made
   int64_t sweep_term_time; // ns, phase starts of this cycle
   int64_t mark_time;
@@ -107,13 +101,13 @@ struct gc_cycle_stats {
   uint64_t heap_after;          // bytes marked
 };
 
-// The collector. Zero-initialise, then gc_init.
+// The collector of an instance.
 struct gc {
   struct mheap heap;                     // must be first
   uint32_t phase;                        // enum gc_phase; stw
   struct gc_write_barrier write_barrier; // stw
   uint32_t slow_malloc;                  // fast allocation is off: see gc_choose_malloc
-  uint32_t cycle_wanted;                 // enum gc_want, for the next safepoint; atomic
+  uint32_t cycle_wanted;                 // enum gc_reason, for the next safepoint; atomic
   uint32_t enabled;                      // cycles may start: the runtime is set up; atomic
   uint32_t world_stopped;                // inside a stopped world; by the M that stopped it
   uint32_t running;                      // from the begin of a cycle to its very end; atomic
@@ -123,7 +117,7 @@ struct gc {
   struct gc_options options;             // constant
   uint32_t procs;                        // number of Ps; stw
   uint32_t cpus;                         // of the machine, 0 unknown; constant
-  struct gc_controller controller;
+  struct gc_pacer pacer;
   struct gc_limiter limiter;
   struct gc_work_queue queue;
   struct gc_roots roots;
@@ -139,41 +133,44 @@ struct gc {
   uint64_t *zero_base; // the address of every object of size 0; constant
 };
 
-// Makes the heap and the collector. gc must be zeroed memory. Returns false with a message in
-// error[0..size) for a malformed option or when memory for the tables cannot be reserved.
+// Makes the heap and the collector in gc, which is zeroed memory. Returns false with a message in
+// error[0..size) if an option is malformed. Without memory for the tables, ends in gc_embed_fatal.
 bool gc_init(struct gc *gc, const struct gc_config *config, char *error, size_t size);
-// Returns every mapping. What Ps have of the heap goes with it, whether they were destroyed or not.
+// Returns every mapping to the system, with what Ps hold of the heap, destroyed or not.
 void gc_destroy(struct gc *gc);
-// Makes a P's share, p zeroed.
+// Makes the share of the P with index id in p, which is zeroed memory.
 void gc_p_init(struct gc *gc, struct gc_p *p, uint32_t id);
-// Gives back what the P holds: caches, recorded pointers, work. World stopped or the caller's P.
+// Gives back what p holds: caches, recorded pointers, work. World stopped, or p is the caller's.
 void gc_p_destroy(struct gc *gc, struct gc_p *p);
-// Gives back what the P holds, although it goes on: it is out of use. World stopped, no cycle runs.
+// Gives back what p holds while p is out of use; it may be used again. World stopped, phase off.
 void gc_p_retire(struct gc *gc, struct gc_p *p);
-// Tells the pacer that goroutine stacks grew by bytes (negative: shrank or ended). p may be NULL;
-// with a P small changes are gathered in it.
+// Tells the pacer that goroutine stacks grew by bytes (negative: shrank or ended). Small changes
+// are gathered in p, which may be NULL.
 void gc_add_stack(struct gc *gc, struct gc_p *p, int64_t bytes);
-// Lets cycles start; called once when the runtime can answer gc/embed.h.
+// Lets cycles start. Called once, when the runtime can answer the calls of gc/embed.h.
 void gc_enable(struct gc *gc);
 
-// Decides whether allocations take the long way: while marking, and with gcstress, sbrk or
+// Decides whether allocations take the long way: while marking, and with gcstress, sbrk, efence or
 // profiling. World stopped, or before the program runs.
 void gc_choose_malloc(struct gc *gc);
 
-// Whether a cycle is wanted. What a safepoint looks at, when it has no flag of its own.
+// Flushes the caches of p if a sweep generation has begun since it was last flushed. Called after
+// acquiring p or resuming from a stop, before allocating.
+void gc_p_prepare(struct gc *gc, struct gc_p *p);
+
+// Defined in cycle.c.
+
+// Returns whether a cycle is wanted. For safepoints that have no flag of their own.
 static inline bool gc_pending(const struct gc *gc) {
   return atomic_load_relaxed_u32(&gc->cycle_wanted) != 0;
 }
-// An M takes p, or goes on with it after the world was stopped: gives up what was cached before the
-// sweep that may have begun meanwhile. Before it allocates.
-void gc_p_prepare(struct gc *gc, struct gc_p *p);
-// Runs the begin of a wanted cycle if its trigger still holds; returns whether one began. The
-// caller is at a safepoint and goes on while the cycle marks. p is its P.
+// Begins a wanted cycle if its reason still holds. Returns whether one began. Called by an M that
+// holds p, at a safepoint; the M goes on while the cycle marks.
 bool gc_run_pending(struct gc *gc, struct gc_p *p);
 // Begins the cycle with that number (gc->stats.cycles once it has begun) unless it has begun
-// already, or another one runs. At a safepoint.
+// already or another cycle runs. Returns whether it did. Called as gc_run_pending is.
 bool gc_start_cycle(struct gc *gc, struct gc_p *p, uint32_t cycle);
-// Wants a cycle at the next safepoint. Any thread.
-void gc_request_cycle(struct gc *gc, enum gc_want want);
+// Asks for a cycle at the next safepoint. Any thread.
+void gc_request_cycle(struct gc *gc, enum gc_reason reason);
 
 #endif

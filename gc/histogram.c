@@ -1,4 +1,4 @@
-// gc/histogram.c: see histogram.h.
+// Distributions of times: finding the bucket of a time, and the bounds of a bucket.
 
 #include "gc/histogram.h"
 

@@ -1,7 +1,7 @@
-// gc/histogram.h: a distribution of times.
+// Distributions of times.
 //
-// A bucket for each power of two from 256 ns on, in four equal parts, and one below, in four parts
-// too; what is beyond a day and a half, or negative, is counted apart.
+// There is a bucket for each power of two from 256 ns on and one below, each in four equal parts.
+// Times beyond a day and a half, and negative ones, are counted apart.
 //
 // After runtime/histogram.go of Go 1.21.
 
@@ -12,7 +12,7 @@
 
 enum {
   histogram_min_bits = 9,  // bits of a time that fills the lowest bucket
-  histogram_max_bits = 48, // and bits that are more than the highest one takes
+  histogram_max_bits = 48, // bits of a time that no bucket takes
   histogram_sub_bits = 2,
   histogram_sub_buckets = 1 << histogram_sub_bits,
   histogram_buckets = (histogram_max_bits - histogram_min_bits + 1) * histogram_sub_buckets,
@@ -26,7 +26,7 @@ struct time_histogram {
 
 // Counts a time in ns. Any thread.
 void time_histogram_record(struct time_histogram *h, int64_t ns);
-// The least ns of bucket index, 0 to histogram_buckets; the last is that of the overflow.
+// Returns the least ns of bucket index, 0 to histogram_buckets; the last is the overflow's.
 uint64_t time_histogram_bound(unsigned index);
 
 #endif

@@ -1,4 +1,4 @@
-// gc/lfstack.c: see lfstack.h.
+// The lock-free stack: packing an address and a count in a word, pushing and popping.
 
 #include "gc/lfstack.h"
 

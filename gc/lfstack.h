@@ -1,4 +1,4 @@
-// gc/lfstack.h: a lock-free stack of nodes that are never returned to the system while it lives.
+// A lock-free stack. The memory of its nodes stays mapped as long as the stack lives.
 //
 // The head is one 64-bit word: the top node's address in the upper bits and a push count in the
 // lower ones, so that a compare-and-swap notices a node that left and came back (ABA). User
@@ -23,14 +23,14 @@ struct lfstack {
   uint64_t head; // packed word of the top node, 0 when empty; atomic
 };
 
-// Pushes node; throws when its address cannot be packed. Any thread, no lock.
+// Pushes node. Throws if its address cannot be packed. Any thread, no lock.
 void lfstack_push(struct lfstack *stack, struct lfnode *node);
-// Pops the top node, NULL when empty. Any thread, no lock.
+// Pops and returns the top node; NULL if the stack is empty. Any thread, no lock.
 struct lfnode *lfstack_pop(struct lfstack *stack);
-// Whether the stack is empty at this moment.
+// Returns whether the stack is empty at this moment.
 bool lfstack_empty(const struct lfstack *stack);
-// The number of nodes. Nobody pushes or pops. Throws when the stack has more than most, as a ring
-// has.
+// Returns the number of nodes. Throws if there are more than `most`, as in a ring. No thread pushes
+// or pops.
 uint32_t lfstack_check(const struct lfstack *stack, uint32_t most);
 
 #endif

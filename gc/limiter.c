@@ -1,4 +1,4 @@
-// gc/limiter.c: see limiter.h.
+// The limiter: moving the bucket, and the events of Ps that it learns of before they end.
 
 #include "gc/limiter.h"
 
@@ -14,8 +14,8 @@ static bool try_lock(struct gc_limiter *l) {
   return atomic_cas_u32(&l->lock, 0, 1);
 }
 
-// Waits for the lock, which is held for a moment only: the world may be stopped, but the system
-// monitor, which has no P, is not.
+// Waits for the lock, which others hold for a moment only. The system monitor may hold it even
+// while the world is stopped, since it has no P.
 static void lock(struct gc_limiter *l) {
   while (!try_lock(l))
     atomic_pause();

@@ -1,11 +1,11 @@
-// gc/limiter.h: keeps the collector from taking more than half of the CPU for long.
+// The limiter: keeps the collector from taking more than half of the CPU for long.
 //
-// A leaky bucket: CPU time spent on collection fills it, the mutator's time drains it. While it is
-// full (one second per P), assists and limit-driven scavenging are skipped and the heap is let to
-// grow past its limit rather than the program to starve.
+// It is a leaky bucket: CPU time of the collector fills it, time of the program drains it. While it
+// is full (one second per P), assists and scavenging for the memory limit are skipped. Then the
+// heap grows past its limit, rather than that the program starves.
 //
-// After runtime/mgclimit.go of Go 1.21. Differences: time is always passed in; each P's event is in
-// a list of the limiter's.
+// After runtime/mgclimit.go of Go 1.21. Differences: callers pass the time; the limiter has a list
+// of the Ps' events.
 
 #ifndef VOLE_GC_LIMITER_H
 #define VOLE_GC_LIMITER_H
@@ -41,7 +41,7 @@ struct gc_limiter {
   uint64_t capacity;            // ns it holds; lock
   uint64_t overflow;            // ns that did not fit, ever; lock
   bool gc_enabled;              // a mark phase runs; lock
-  bool transitioning;           // between start and finish of a transition; lock
+  bool transitioning;           // between begin and end of a transition; lock
   int64_t assist_time_pool;     // ns of assists not yet accounted; atomic
   int64_t idle_time_pool;       // ns of idleness not yet accounted; atomic
   int64_t last_update;          // ns; written under lock, read atomically
@@ -54,33 +54,36 @@ struct gc_limiter {
 
 // Empties the limiter for procs Ps; time begins at now.
 void limiter_init(struct gc_limiter *limiter, int64_t now, int32_t procs);
-// Whether collection work should be withheld. Any thread.
+// Returns whether the collector should do less now. Any thread.
 bool limiter_limiting(const struct gc_limiter *limiter);
-// Marks the begin of stopping the world for a phase change at now; takes the lock until the finish.
+// Begins a transition: the world stops, at now, for a change of phase. enable_gc: a mark begins.
+// Keeps the lock until limiter_finish_transition.
 void limiter_start_transition(struct gc_limiter *limiter, bool enable_gc, int64_t now);
-// Ends it; the time between is charged to the collector on every P.
+// Ends a transition at now. The time that it took is charged to the collector on every P.
 void limiter_finish_transition(struct gc_limiter *limiter, int64_t now);
-// Whether the last update is more than a period ago.
+// Returns whether the last update is more than limiter_update_period ago.
 bool limiter_need_update(const struct gc_limiter *limiter, int64_t now);
-// Accounts the time up to now; returns at once when another thread is at it.
+// Accounts the time up to now, unless another thread holds the lock.
 void limiter_update(struct gc_limiter *limiter, int64_t now);
 // Adds ns of assist time, to be accounted at the next update. Any thread.
 void limiter_add_assist_time(struct gc_limiter *limiter, int64_t ns);
-// Adds ns of idle time. Any thread.
+// Adds ns of idle time, to be accounted at the next update. Any thread.
 void limiter_add_idle_time(struct gc_limiter *limiter, int64_t ns);
 // Changes the number of Ps. World stopped.
 void limiter_reset_capacity(struct gc_limiter *limiter, int64_t now, int32_t procs);
 
-// Puts a P's event, with nothing running, into the list; takes it out. No transition is under way.
+// Puts a P's event into the list; nothing runs in it. No transition is under way.
 void limiter_add_event(struct gc_limiter *limiter, struct limiter_event *event);
+// Takes a P's event out of the list. No transition is under way.
 void limiter_remove_event(struct gc_limiter *limiter, struct limiter_event *event);
 
-// Starts an event of the calling P; false when one runs already.
+// Starts an event of the calling P. Returns false if one runs already.
 bool limiter_event_start(struct limiter_event *event, enum limiter_event_type type, int64_t now);
-// Takes the time the event has run so far and restarts it at now; *ns is 0 for none.
+// Returns the type of the event that runs, and in *ns how long it has run; the event goes on as if
+// it started at now. With no such time, returns LIMITER_EVENT_NONE and sets *ns to 0.
 enum limiter_event_type limiter_event_consume(struct limiter_event *event, int64_t now,
                                               int64_t *ns);
-// Ends the event of the given type and gives its remaining time to the limiter.
+// Ends the event, which has that type, and gives its remaining time to the limiter.
 void limiter_event_stop(struct gc_limiter *limiter, struct limiter_event *event,
                         enum limiter_event_type type, int64_t now);
 // Fails unless the bucket can hold what is in it. No transition is under way.

@@ -1,8 +1,8 @@
-// gc/malloc.c: see malloc.h.
+// Allocation of objects: claiming a slot, clearing it, writing its heap bits and publishing it.
 //
-// The caller holds its P throughout, and nothing here yields: between claiming a slot and
-// publishing its heap bits there is no safepoint. Large memory is cleared at the end, when all is
-// right but that; a cycle may begin or end then.
+// The caller holds its P throughout, and there is no safepoint between claiming a slot and
+// publishing its heap bits. Large memory is cleared last, with pauses between which a cycle may
+// begin or end.
 
 #include "gc/malloc.h"
 
@@ -34,6 +34,7 @@ static void *malloc_sbrk(struct gc *gc, uintptr_t size, const struct layout *lay
   return object;
 }
 
+// Claims a slot of a span class.
 static struct slot claim_small(struct gc *gc, struct gc_p *p, uint8_t span_class) {
   struct slot slot = {.span = p->mem.mcache->alloc[span_class]};
   slot.address = mcache_next_free_fast(slot.span);
@@ -43,6 +44,7 @@ static struct slot claim_small(struct gc *gc, struct gc_p *p, uint8_t span_class
   return slot;
 }
 
+// Claims a span of its own for size bytes.
 static struct slot claim_large(struct gc *gc, struct gc_p *p, uintptr_t size, bool noscan) {
   struct slot slot = {.refilled = true};
   slot.span = mcache_alloc_large(&gc->heap, &p->mem, size, noscan);
@@ -53,8 +55,8 @@ static struct slot claim_large(struct gc *gc, struct gc_p *p, uintptr_t size, bo
   return slot;
 }
 
-// Long clearing pauses between pieces. The object is accounted for and, while a cycle marks, black;
-// the collector has no way to it before the caller returns.
+// Clears memory, with pauses between pieces if there is much of it. The object is accounted for
+// and, while a cycle marks, black; nothing points to it before the caller returns.
 static void clear(struct gc *gc, struct gc_p *p, uintptr_t address, uintptr_t bytes) {
   enum { piece = 128 << 10 };
   for (; bytes > piece; bytes -= piece, address += piece) {
@@ -64,7 +66,7 @@ static void clear(struct gc *gc, struct gc_p *p, uintptr_t address, uintptr_t by
   memset((void *)address, 0, bytes);
 }
 
-// Steps that follow once memory and heap bits are right: publish, mark black.
+// The steps after memory and heap bits are right: publish, mark black.
 static void publish(struct gc *gc, struct gc_p *p, const struct slot *slot) {
   atomic_store_release_uintptr(&slot->span->free_index_for_scan, slot->span->free_index);
   if (gc->phase != GC_PHASE_OFF)
@@ -75,9 +77,9 @@ void gc_test_trigger(struct gc *gc) {
   if (atomic_load_u32(&gc->enabled) == 0 || gc->phase != GC_PHASE_OFF ||
       atomic_load_u32(&gc->cycle_wanted) != 0)
     return;
-  if (atomic_load_u64(&gc->controller.heap_live) < gc_controller_trigger(&gc->controller, NULL))
+  if (atomic_load_u64(&gc->pacer.heap_live) < pacer_trigger(&gc->pacer, NULL))
     return;
-  atomic_cas_u32(&gc->cycle_wanted, GC_WANT_NONE, GC_WANT_HEAP);
+  atomic_cas_u32(&gc->cycle_wanted, GC_REASON_NONE, GC_REASON_HEAP);
   gc_embed_request_safepoint(gc);
 }
 
@@ -86,9 +88,7 @@ void gc_draw_stress(struct gc *gc, struct gc_p *p) {
   p->stress_left = mean;
   if (gc->options.seed == 0 || mean == 0)
     return;
-  p->stress_random =
-      p->stress_random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-  p->stress_left = 1 + (p->stress_random >> 32) % (2 * mean - 1);
+  p->stress_left = 1 + splitmix64(&p->stress_random) % (2 * mean - 1);
 }
 
 // gcstress=N: every Nth allocation of a P wants a cycle.
@@ -96,7 +96,7 @@ static void count_stress(struct gc *gc, struct gc_p *p) {
   if (gc->options.stress == 0 || --p->stress_left != 0)
     return;
   gc_draw_stress(gc, p);
-  gc_request_cycle(gc, GC_WANT_ALWAYS);
+  gc_request_cycle(gc, GC_REASON_STRESS);
 }
 
 // Objects below 16 bytes without pointers share a block of 16.
@@ -129,6 +129,7 @@ static void *malloc_tiny(struct gc *gc, struct gc_p *p, uintptr_t size) {
   return (void *)slot.address;
 }
 
+// Returns the bytes of an object up to its last pointer.
 static uintptr_t scan_bytes(uintptr_t size, const struct layout *layout) {
   return size > layout->size ? size - layout->size + layout->ptrdata : layout->ptrdata;
 }
@@ -142,7 +143,7 @@ void *gc_malloc(struct gc *gc, struct gc_p *p, uintptr_t size, const struct layo
   if (gc->options.sbrk != 0)
     return malloc_sbrk(gc, size, layout);
   count_stress(gc, p);
-  if (atomic_load_relaxed_u32(&gc->controller.blacken_enabled))
+  if (atomic_load_relaxed_u32(&gc->pacer.blacken_enabled))
     gc_assist_charge(gc, p, size);
   bool noscan = !layout || layout->ptrdata == 0;
   bool fenced = gc->options.efence != 0;

@@ -1,12 +1,12 @@
-// gc/malloc.h: allocating objects.
+// Allocation of objects.
 //
-// An object is described by mem's struct layout: size, the prefix that may hold pointers, a bit a
-// word of it. A request larger than layout->size is an array of such elements. NULL, or a layout
-// without pointers, makes a pointer-free object.
+// mem's struct layout describes an object: its size, the prefix that may hold pointers, and a bit
+// for each word of that. A request larger than layout->size is an array of such elements. NULL, or
+// a layout without pointers, makes an object without pointers.
 //
 // The order inside is fixed (Go issue 54596): zero, heap bits, publish, free_index_for_scan, mark
-// black while a cycle marks. None of these functions collects; they ask for a cycle at the next
-// safepoint. None returns NULL: out of memory is fatal.
+// black while a cycle marks. These functions never collect; they ask for a cycle at the next
+// safepoint. Out of memory is fatal.
 //
 // Where the type is known beforehand the interpreter keeps a struct gc_alloc_site and uses
 // gc_malloc_site, which takes a few dozen instructions in line.
@@ -26,24 +26,25 @@
 #include "mem/bitmap.h"
 #include "mem/mcache.h"
 
-// Allocates size bytes laid out as consecutive elements of layout (NULL: no pointers). zero says
-// that the memory must be cleared; it is ignored (always cleared) for objects with pointers.
-// size 0 returns gc->zero_base.
+// Allocates size bytes for consecutive elements of layout (NULL: no pointers). Returns the object,
+// or gc->zero_base for size 0. Memory without pointers is cleared only if zero is set. Called by
+// the M that holds p.
 void *gc_malloc(struct gc *gc, struct gc_p *p, uintptr_t size, const struct layout *layout,
                 bool zero);
 
-// Allocates count zeroed elements of layout->size bytes. Returns NULL without allocating when the
-// product overflows or exceeds the address space: the caller panics as its operation demands.
+// Allocates count zeroed elements of layout. Returns NULL, having done nothing, if their size
+// overflows or exceeds the address space: the caller then panics as its operation demands.
 void *gc_malloc_array(struct gc *gc, struct gc_p *p, const struct layout *layout, uintptr_t count);
 
-// Asks for a cycle if the heap has grown to the trigger: after each allocation of a span.
+// Asks for a cycle if the live heap has reached the trigger. Called after each allocation of a
+// span.
 void gc_test_trigger(struct gc *gc);
 
-// Sets after how many allocations of p gcstress wants a cycle: with a seed, at random. By who owns
-// p.
+// Sets after how many allocations of p gcstress wants a cycle: with a seed, a random number. Called
+// by the M that holds p.
 void gc_draw_stress(struct gc *gc, struct gc_p *p);
 
-// The bytes that a request of size really gets (Go's roundupsize): what append may grow to.
+// Returns the bytes that a request of size really gets (Go's roundupsize): what append may grow to.
 uintptr_t gc_malloc_rounded(uintptr_t size);
 
 // An allocation whose size and layout never change, prepared.
@@ -60,10 +61,10 @@ struct gc_alloc_site {
 
 // Prepares a site for objects of size bytes with the given layout, which must outlive it.
 void gc_alloc_site_init(struct gc_alloc_site *site, uintptr_t size, const struct layout *layout);
-// The rest of gc_malloc_site: everything that is not the common case.
+// Does what gc_malloc_site does not do in line.
 void *gc_malloc_site_slow(struct gc *gc, struct gc_p *p, const struct gc_alloc_site *site);
 
-// Allocates one zeroed object of the site. For the interpreter's loop.
+// Allocates one zeroed object of the site. Called by the interpreter's loop.
 static inline void *gc_malloc_site(struct gc *gc, struct gc_p *p,
                                    const struct gc_alloc_site *site) {
   if (__builtin_expect(!site->fast || gc->slow_malloc, 0))

@@ -1,10 +1,11 @@
-// gc/mark.c: finding, greying and scanning objects; see mark.h.
+// Finding, greying and scanning objects; see mark.h.
 //
 // The drain loop is bound by cache misses, so it never touches what it has just found. A pointer
-// waits in the "found" ring while its span and first line are fetched; then its mark bit is tested
-// and it goes to the work buffers. What comes out of those waits in the "next" ring while its heap
-// bits are fetched; then it is scanned. Both rings live on the drain's stack and are emptied before
-// it returns, so between drains all work is in struct gc_work.
+// waits in the ring "found" while its span and its first cache line are fetched. Then its mark bit
+// is tested, and the object goes to the ring "next" if that has room, else to the work buffers.
+// What comes out of those goes to "next" too, and waits there while its heap bits are fetched; then
+// it is scanned. Both rings lie on the drain's stack and are emptied before it returns, so between
+// drains all work is in struct gc_work.
 
 #include "gc/mark.h"
 
@@ -22,13 +23,13 @@
 #include "mem/invariant.h"
 
 enum {
-  found_slots = 16, // pointers in flight; a power of two
-  next_slots = 8,   // objects in flight; a power of two
+  found_slots = 16, // of the ring of pointers; a power of two
+  next_slots = 8,   // of the ring of objects; a power of two
   bits_per_word = 64,
 };
 
-// A pointer found and the span it seems to be in.
-struct found {
+// A pointer that was found, and the span that it seems to point into.
+struct pending_pointer {
   uintptr_t pointer;
   struct mspan *span;
   uintptr_t base; // where it was found, for diagnostics
@@ -36,29 +37,29 @@ struct found {
 };
 
 // A marked object that waits to be scanned.
-struct next {
+struct pending_object {
   uintptr_t object;
   struct mspan *span; // which it is in; NULL: not looked up yet
 };
 
-static const uint32_t never = 0; // for drains that nobody stops
+static const uint32_t never = 0; // the preempt flag of drains that run to their end
 
-// What a drain keeps in flight. Indices count up; slots are index % size.
-struct flight {
+// The rings of a drain. Heads and tails count up; the slot of an index is index % size.
+struct prefetch_rings {
   struct gc *gc;
   struct gc_work *work;
-  struct found found[found_slots];
+  struct pending_pointer found[found_slots];
   uint32_t found_head; // oldest
   uint32_t found_tail; // where the next goes
-  struct next next[next_slots];
+  struct pending_object next[next_slots];
   uint32_t next_head;
   uint32_t next_tail;
-  const struct mspan *page_marked; // the last span whose page mark was set; NULL: none
-  bool careful;                    // each object is looked at as gc_grey_object does
+  const struct mspan *page_marked; // the span that last got its page mark; NULL: none
+  bool careful;                    // gccheckmark: objects are greyed by gc_grey_object
   const uint32_t *preempt;         // stops the drain when it becomes nonzero; atomic
 };
 
-// A pointer to no object: in a free span or outside a span's objects. Fatal under invalidptr=1.
+// Throws, under invalidptr=1, for a pointer into a free span or outside of a span's objects.
 static void bad_pointer(struct gc *gc, struct mspan *span, uintptr_t pointer, uintptr_t base,
                         uintptr_t offset) {
   if (gc->options.invalid_pointer == 0)
@@ -76,14 +77,15 @@ static void bad_pointer(struct gc *gc, struct mspan *span, uintptr_t pointer, ui
   vole_throw("found bad pointer in Go heap (incorrect use of unsafe or cgo?)");
 }
 
-// Whether pointer lies in an object of span, which came from the span table and may be stale.
+// Returns whether pointer points into an object of span. The span came from the span table, so the
+// pointer may be stale.
 static inline bool in_object(struct gc *gc, struct mspan *span, uintptr_t pointer, uintptr_t base,
                              uintptr_t offset) {
   enum mspan_state state = mspan_state(span);
   if (__builtin_expect(
           state == MSPAN_IN_USE && pointer >= span->start_addr && pointer < mspan_limit(span), 1))
     return true;
-  if (state != MSPAN_MANUAL) // a stack: the runtime's own business
+  if (state != MSPAN_MANUAL) // a pointer into a stack is the runtime's concern
     bad_pointer(gc, span, pointer, base, offset);
   return false;
 }
@@ -95,7 +97,7 @@ void gc_set_page_mark(struct gc *gc, struct mspan *span) {
     atomic_or_u8(byte, mask);
 }
 
-// Sets a mark bit; whether it was clear before this call.
+// Sets a mark bit. Returns whether this call set it.
 static inline bool set_mark(struct gc *gc, struct mspan *span, uintptr_t index) {
   uint8_t *byte = mspan_mark_byte(span, index);
   uint8_t mask = (uint8_t)(1u << (index % 8));
@@ -140,7 +142,7 @@ void gc_grey_object(struct gc *gc, struct gc_work *work, struct mspan *span, uin
   gc_work_put(work, object);
 }
 
-// Greys what a pointer leads to, at once. base and offset say where it was found.
+// Greys the object that a pointer points into. base and offset say where it was found.
 static void grey_at(struct gc *gc, struct gc_work *work, uintptr_t pointer, uintptr_t base,
                     uintptr_t offset) {
   struct mspan *span = span_of(&gc->heap, pointer);
@@ -160,7 +162,7 @@ void gc_scan_block(struct gc *gc, struct gc_work *work, const void *base, uintpt
   uintptr_t count = bytes / ptr_size;
   for (uintptr_t i = 0; i < count; i++) {
     if (mask) {
-      // Those of globals get more bits while functions are compiled.
+      // The masks of globals get more bits while functions are compiled.
       uint8_t bits = atomic_load_relaxed_u8(&mask[i / 8]);
       if (i % 8 == 0 && bits == 0) {
         i += 7;
@@ -184,69 +186,71 @@ void gc_mark_new_object(struct gc *gc, struct gc_p *p, struct mspan *span, uintp
   p->work.bytes_marked += span->elem_size;
 }
 
-// Puts an object into the next ring, which has room, and starts to fetch what scanning it needs.
-static inline void put_next(struct flight *flight, uintptr_t object, struct mspan *span) {
-  heap_bitmap_prefetch(&flight->gc->heap, object);
+// Puts an object into the ring "next", which has room, and starts to fetch what scanning it needs.
+static inline void next_push(struct prefetch_rings *rings, uintptr_t object, struct mspan *span) {
+  heap_bitmap_prefetch(&rings->gc->heap, object);
   __builtin_prefetch((const void *)object);
-  flight->next[flight->next_tail++ % next_slots] = (struct next){object, span};
+  rings->next[rings->next_tail++ % next_slots] = (struct pending_object){object, span};
 }
 
-static inline bool next_full(const struct flight *flight) {
-  return flight->next_tail - flight->next_head == next_slots;
+static inline bool next_full(const struct prefetch_rings *rings) {
+  return rings->next_tail - rings->next_head == next_slots;
 }
 
-// Takes the oldest found pointer and greys its object: as gc_grey_object, but an object that is not
-// marked yet goes to the next ring while that has room, and what is known of its span goes with it.
-static inline void land(struct flight *flight) {
-  struct found *found = &flight->found[flight->found_head++ % found_slots];
-  struct gc *gc = flight->gc;
+// Takes the oldest pointer out of the ring "found" and greys its object, as gc_grey_object does.
+// But an object that was not marked goes to the ring "next" if that has room, together with its
+// span.
+static inline void found_pop(struct prefetch_rings *rings) {
+  struct pending_pointer *found = &rings->found[rings->found_head++ % found_slots];
+  struct gc *gc = rings->gc;
   struct mspan *span = found->span;
   if (!in_object(gc, span, found->pointer, found->base, found->offset))
     return;
   uintptr_t index = mspan_object_index(span, found->pointer);
-  if (__builtin_expect(flight->careful, 0)) {
-    gc_grey_object(gc, flight->work, span, index, found->base, found->offset);
+  if (__builtin_expect(rings->careful, 0)) {
+    gc_grey_object(gc, rings->work, span, index, found->base, found->offset);
     return;
   }
   if (!set_mark(gc, span, index))
     return;
-  if (flight->page_marked != span) {
+  if (rings->page_marked != span) {
     gc_set_page_mark(gc, span);
-    flight->page_marked = span;
+    rings->page_marked = span;
   }
   uintptr_t object = span->start_addr + index * span->elem_size;
   if (mspan_noscan(span))
-    flight->work->bytes_marked += span->elem_size;
-  else if (!next_full(flight))
-    put_next(flight, object, span);
+    rings->work->bytes_marked += span->elem_size;
+  else if (!next_full(rings))
+    next_push(rings, object, span);
   else
-    gc_work_put(flight->work, object);
+    gc_work_put(rings->work, object);
 }
 
-// Remembers a pointer found at *(base+offset) and starts fetching what it needs.
-static inline void take_off(struct flight *flight, uintptr_t pointer, uintptr_t base,
-                            uintptr_t offset) {
-  struct mspan *span = span_of(&flight->gc->heap, pointer);
+// Puts a pointer that was found at *(base+offset) into the ring "found", and starts to fetch what
+// greying its object needs.
+static inline void found_push(struct prefetch_rings *rings, uintptr_t pointer, uintptr_t base,
+                              uintptr_t offset) {
+  struct mspan *span = span_of(&rings->gc->heap, pointer);
   if (!span)
     return;
   __builtin_prefetch(span);
   __builtin_prefetch((const char *)span + 64);
   __builtin_prefetch((const void *)pointer);
-  if (flight->found_tail - flight->found_head == found_slots)
-    land(flight);
-  flight->found[flight->found_tail++ % found_slots] =
-      (struct found){.pointer = pointer, .span = span, .base = base, .offset = offset};
+  if (rings->found_tail - rings->found_head == found_slots)
+    found_pop(rings);
+  rings->found[rings->found_tail++ % found_slots] =
+      (struct pending_pointer){.pointer = pointer, .span = span, .base = base, .offset = offset};
 }
 
-static void land_all(struct flight *flight) {
-  while (flight->found_head != flight->found_tail)
-    land(flight);
+static void found_pop_all(struct prefetch_rings *rings) {
+  while (rings->found_head != rings->found_tail)
+    found_pop(rings);
 }
 
-// Scans the words of [start, end) that the heap bitmap calls pointers; those into [start, end)
-// itself are skipped. Returns the bytes up to the last pointer.
-static uintptr_t scan_range(struct flight *flight, uintptr_t start, uintptr_t end) {
-  struct mheap *heap = &flight->gc->heap;
+// Scans the words of [start, end) that the heap bitmap says are pointers; pointers into [start,
+// end) itself are skipped. Returns the bytes up to the end of the last one.
+static uintptr_t scan_range(struct prefetch_rings *rings, uintptr_t start, uintptr_t end) {
+  struct mheap *heap = &rings->gc->heap;
   uintptr_t scanned = 0;
   uintptr_t at = start;
   while (at < end) {
@@ -262,7 +266,7 @@ static uintptr_t scan_range(struct flight *flight, uintptr_t start, uintptr_t en
       uintptr_t value = atomic_load_relaxed_uintptr((const uintptr_t *)slot);
       scanned = slot - start + ptr_size;
       if (value != 0 && value - start >= end - start)
-        take_off(flight, value, start, slot - start);
+        found_push(rings, value, start, slot - start);
     }
     if (no_more)
       break;
@@ -271,11 +275,12 @@ static uintptr_t scan_range(struct flight *flight, uintptr_t start, uintptr_t en
   return scanned;
 }
 
-// Scans a marked object, or the oblet of a large one that begins there.
-static uintptr_t scan_object(struct flight *flight, uintptr_t object, struct mspan *span) {
-  struct gc_work *work = flight->work;
+// Scans the object, or the oblet of a large object, that begins at `object`. span may be NULL: it
+// is looked up. Returns the bytes up to the end of the last pointer.
+static uintptr_t scan_object(struct prefetch_rings *rings, uintptr_t object, struct mspan *span) {
+  struct gc_work *work = rings->work;
   if (!span)
-    span = span_of_unchecked(&flight->gc->heap, object);
+    span = span_of_unchecked(&rings->gc->heap, object);
   uintptr_t bytes = span->elem_size;
   if (bytes == 0 || mspan_noscan(span))
     vole_throw("gc: object %p is scanned but its span has size %lu and class %u", (void *)object,
@@ -288,68 +293,68 @@ static uintptr_t scan_object(struct flight *flight, uintptr_t object, struct msp
     }
     bytes = end - object < gc_oblet_bytes ? end - object : gc_oblet_bytes;
   }
-  uintptr_t scanned = scan_range(flight, object, object + bytes);
+  uintptr_t scanned = scan_range(rings, object, object + bytes);
   work->bytes_marked += bytes;
   work->heap_scan_work += (int64_t)scanned;
   return scanned;
 }
 
-// Puts what is in flight back, so that all work is in the buffers.
-static void put_back(struct flight *flight) {
-  land_all(flight);
-  while (flight->next_head != flight->next_tail)
-    gc_work_put(flight->work, flight->next[flight->next_head++ % next_slots].object);
+// Empties the rings into the work buffers.
+static void put_back(struct prefetch_rings *rings) {
+  found_pop_all(rings);
+  while (rings->next_head != rings->next_tail)
+    gc_work_put(rings->work, rings->next[rings->next_head++ % next_slots].object);
 }
 
-static void flight_init(struct flight *flight, struct gc *gc, struct gc_work *work) {
-  flight->gc = gc;
-  flight->work = work;
-  flight->found_head = flight->found_tail = 0;
-  flight->next_head = flight->next_tail = 0;
-  flight->page_marked = NULL;
-  flight->careful = gc->use_checkmark || gc->options.gc_checkmark > 0;
-  flight->preempt = &never;
+static void rings_init(struct prefetch_rings *rings, struct gc *gc, struct gc_work *work) {
+  rings->gc = gc;
+  rings->work = work;
+  rings->found_head = rings->found_tail = 0;
+  rings->next_head = rings->next_tail = 0;
+  rings->page_marked = NULL;
+  rings->careful = gc->use_checkmark || gc->options.gc_checkmark > 0;
+  rings->preempt = &never;
 }
 
 uintptr_t gc_scan_object(struct gc *gc, struct gc_work *work, uintptr_t object) {
-  struct flight flight;
-  flight_init(&flight, gc, work);
-  uintptr_t scanned = scan_object(&flight, object, NULL);
-  put_back(&flight);
+  struct prefetch_rings rings;
+  rings_init(&rings, gc, work);
+  uintptr_t scanned = scan_object(&rings, object, NULL);
+  put_back(&rings);
   return scanned;
 }
 
-// Fills the next ring from the work buffers of this P; whether it holds anything now.
-static bool fill_next(struct flight *flight) {
-  struct gc_work *work = flight->work;
-  while (!next_full(flight)) {
+// Fills the ring "next" from the work buffers of this P. Returns whether it holds anything.
+static bool next_fill(struct prefetch_rings *rings) {
+  struct gc_work *work = rings->work;
+  while (!next_full(rings)) {
     struct gc_workbuf *buffer = work->primary;
     uintptr_t object;
     if (buffer && buffer->count != 0)
       object = buffer->object[--buffer->count];
-    else if (flight->next_tail != flight->next_head || flight->found_tail != flight->found_head)
-      break; // work is in flight: do not go to the global list for more
+    else if (rings->next_tail != rings->next_head || rings->found_tail != rings->found_head)
+      break; // the rings hold work: leave the global list to others
     else if ((object = gc_work_try_get(work)) == 0)
       break;
-    put_next(flight, object, NULL);
+    next_push(rings, object, NULL);
   }
-  return flight->next_tail != flight->next_head;
+  return rings->next_tail != rings->next_head;
 }
 
-// Scans objects until none is left or budget is spent. Returns the work done.
-static int64_t drain_objects(struct flight *flight, int64_t budget) {
-  struct gc *gc = flight->gc;
+// Scans objects until none is left, budget is spent or the P is wanted. Returns the work done.
+static int64_t drain_objects(struct prefetch_rings *rings, int64_t budget) {
+  struct gc *gc = rings->gc;
   int64_t done = 0;
   for (uint32_t round = 0; budget <= 0 || done < budget; round++) {
-    if (round % 64 == 0 && atomic_load_relaxed_u32(flight->preempt))
+    if (round % 64 == 0 && atomic_load_relaxed_u32(rings->preempt))
       break;
     if (round % 1024 == 0 && !gc->sole_marker && lfstack_empty(&gc->queue.full))
-      gc_work_balance(flight->work);
-    if (fill_next(flight)) {
-      struct next *next = &flight->next[flight->next_head++ % next_slots];
-      done += (int64_t)scan_object(flight, next->object, next->span);
-    } else if (flight->found_head != flight->found_tail) {
-      land_all(flight);
+      gc_work_balance(rings->work);
+    if (next_fill(rings)) {
+      struct pending_object *next = &rings->next[rings->next_head++ % next_slots];
+      done += (int64_t)scan_object(rings, next->object, next->span);
+    } else if (rings->found_head != rings->found_tail) {
+      found_pop_all(rings);
     } else {
       break;
     }
@@ -357,18 +362,18 @@ static int64_t drain_objects(struct flight *flight, int64_t budget) {
   return done;
 }
 
-// Gives scan work to the controller, and as credit to assists when asked.
+// Gives scan work to the pacer, and with GC_DRAIN_FLUSH_CREDIT to the assists as credit.
 static void flush_scan_work(struct gc *gc, struct gc_work *work, unsigned flags) {
   int64_t done = work->heap_scan_work;
   if (done == 0)
     return;
   work->heap_scan_work = 0;
-  atomic_add_i64(&gc->controller.heap_scan_work, done);
+  atomic_add_i64(&gc->pacer.heap_scan_work, done);
   if (flags & GC_DRAIN_FLUSH_CREDIT)
     gc_assist_earn(gc, done);
 }
 
-// The P whose end of the queue this is.
+// Returns the P that work belongs to.
 static const struct gc_p *p_of(const struct gc_work *work) {
   return (const struct gc_p *)((const char *)work - offsetof(struct gc_p, work));
 }
@@ -376,26 +381,26 @@ static const struct gc_p *p_of(const struct gc_work *work) {
 int64_t gc_drain(struct gc *gc, struct gc_work *work, unsigned flags, int64_t budget) {
   if (atomic_load_u32(&gc->phase) == GC_PHASE_OFF)
     vole_throw("gc: draining while no cycle runs");
-  struct flight flight;
-  flight_init(&flight, gc, work);
+  struct prefetch_rings rings;
+  rings_init(&rings, gc, work);
   if (flags & GC_DRAIN_UNTIL_PREEMPT)
-    flight.preempt = &p_of(work)->preempt;
+    rings.preempt = &p_of(work)->preempt;
   int64_t done = 0;
   uint32_t job;
-  while ((budget <= 0 || done < budget) && !atomic_load_relaxed_u32(flight.preempt) &&
+  while ((budget <= 0 || done < budget) && !atomic_load_relaxed_u32(rings.preempt) &&
          gc_roots_claim(gc, &job))
     done += gc_root_scan(gc, work, job, (flags & GC_DRAIN_FLUSH_CREDIT) != 0);
-  while ((budget <= 0 || done < budget) && !atomic_load_relaxed_u32(flight.preempt)) {
+  while ((budget <= 0 || done < budget) && !atomic_load_relaxed_u32(rings.preempt)) {
     int64_t slice = budget <= 0 ? 0 : budget - done;
     if (slice == 0 || slice > pacer_over_assist_work)
       slice = pacer_over_assist_work;
-    int64_t step = drain_objects(&flight, slice);
+    int64_t step = drain_objects(&rings, slice);
     done += step;
     flush_scan_work(gc, work, flags);
-    if (step < slice && !fill_next(&flight))
+    if (step < slice && !next_fill(&rings))
       break;
   }
-  put_back(&flight);
+  put_back(&rings);
   flush_scan_work(gc, work, flags);
   return done;
 }

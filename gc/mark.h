@@ -1,4 +1,4 @@
-// gc/mark.h: marking: root jobs, scanning, the drain loop.
+// Marking: root jobs, scanning, the drain loop.
 //
 // An object is white until its mark bit is set, grey while its address waits in a struct gc_work,
 // black when it has been scanned. Roots are numbered jobs that any worker may take. Objects above
@@ -18,45 +18,38 @@
 enum {
   gc_root_block_bytes = 256 << 10, // of globals in one job
   gc_oblet_bytes = 128 << 10,      // of an object scanned at once
-  gc_pages_per_span_root = 512,    // pages whose specials are one job
+  gc_pages_per_span_root = 512,    // pages; their specials are one job
 };
 
-// How gc_drain goes about it.
+// Ways of gc_drain.
 enum gc_drain_flags {
-  GC_DRAIN_UNTIL_DONE = 0,
   GC_DRAIN_FLUSH_CREDIT = 1,  // give work done to the assists' credit
   GC_DRAIN_UNTIL_PREEMPT = 2, // stop when the P is asked for
 };
 
-// Numbers the root jobs of this mark. World stopped.
-void gc_mark_root_prepare(struct gc *gc);
-// Throws when root jobs are left over. World stopped.
-void gc_mark_root_check(struct gc *gc);
-// Greys every P's tiny block. World stopped.
-void gc_mark_tiny_allocs(struct gc *gc);
-// Marks until there is no work, or until about budget work units (bytes scanned) are done when
-// budget is positive. Returns the work done. What it has queued but not scanned stays in work.
+// Marks until there is no work or, if budget is positive, until about budget units of work (bytes
+// scanned) are done. Returns the work done. What is queued and not scanned stays in work. Called by
+// the M that holds the P of work, after gc_marker_begin or with the world stopped.
 int64_t gc_drain(struct gc *gc, struct gc_work *work, unsigned flags, int64_t budget);
-// Whether any work waits: in work (may be NULL), in the global list, or as root jobs.
+// Returns whether work waits: in work (may be NULL), in the global list, or as root jobs.
 bool gc_mark_work_available(struct gc *gc, const struct gc_work *work);
 
-// Greys the objects that the words of [base, base+bytes) point to, those whose bit is set in mask
-// (a bit a word; NULL: all). For roots; any address that is not in a heap span is ignored.
+// Greys the objects that words of [base, base+bytes) point to: those words whose bit is set in mask
+// (a bit a word; NULL: all). For roots. Addresses in no span of the heap are ignored.
 void gc_scan_block(struct gc *gc, struct gc_work *work, const void *base, uintptr_t bytes,
                    const uint8_t *mask);
-// Greys the object that pointer lies in, if it lies in one.
+// Greys the object that pointer points into, if there is one.
 void gc_grey_pointer(struct gc *gc, struct gc_work *work, const void *pointer);
-// Greys an object found at slot *(base+offset): sets its mark and queues it unless marked before.
+// Greys the object in slot index of span: sets its mark bit and queues it, unless it was marked
+// before. base and offset say where the pointer to it was found, for messages.
 void gc_grey_object(struct gc *gc, struct gc_work *work, struct mspan *span, uintptr_t index,
                     uintptr_t base, uintptr_t offset);
-// Scans one object (or oblet) that is marked: greys what it points to. Returns its last pointer's
-// end as bytes of work.
+// Scans one object (or oblet), whether marked or not: greys what it points to. Returns the bytes up
+// to the end of its last pointer, as units of work.
 uintptr_t gc_scan_object(struct gc *gc, struct gc_work *work, uintptr_t object);
-// Marks a new object black.
+// Marks a new object black. Called by the allocator while a cycle marks.
 void gc_mark_new_object(struct gc *gc, struct gc_p *p, struct mspan *span, uintptr_t object);
 // Sets the page mark of the span, which tells the reclaimer that it holds something live.
 void gc_set_page_mark(struct gc *gc, struct mspan *span);
-// Prints words of an object that a diagnostic is about, around offset.
-void gc_dump_object(struct gc *gc, const char *label, uintptr_t object, uintptr_t offset);
 
 #endif

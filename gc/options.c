@@ -1,11 +1,11 @@
-// gc/options.c: parses the settings; see options.h.
+// Parsing the settings of GOGC, GOMEMLIMIT, GODEBUG and VOLEDEBUG.
 
 #include "gc/options.h"
 
 #include <stdio.h>
 #include <string.h>
 
-// Parses all of text as a decimal number; false when it is none or does not fit.
+// Parses all of text as a decimal number. Returns false if it is none or does not fit.
 static bool parse_number(const char *text, size_t length, int64_t *number) {
   bool negative = length > 0 && text[0] == '-';
   size_t first = negative ? 1 : 0;
@@ -67,8 +67,9 @@ static void assign(const struct setting *setting, int64_t value) {
     *setting->size = (uint64_t)value;
 }
 
-// Splits text at commas and assigns what is known; a name without value means 1. A value that is no
-// number is an error when strict and ignored otherwise.
+// Splits text at commas and assigns the settings that it knows; a name without value means 1. A
+// value that is no number is ignored, or if strict an error: then returns false with a message in
+// error.
 static bool parse_pairs(const char *text, const struct setting *settings, size_t count, bool strict,
                         char *error, size_t size) {
   while (text && *text) {
@@ -93,8 +94,6 @@ static bool parse_pairs(const char *text, const struct setting *settings, size_t
 
 static void parse_gogc(struct gc_options *out, const char *text) {
   int64_t percent;
-  if (!text)
-    return;
   if (strcmp(text, "off") == 0)
     out->gc_percent = -1;
   else if (parse_number(text, strlen(text), &percent) && percent <= INT32_MAX &&
@@ -155,10 +154,15 @@ bool gc_options_parse(struct gc_options *out, const struct gc_config *config, ch
   memset(out, 0, sizeof *out);
   out->gc_percent = 100;
   out->memory_limit = INT64_MAX;
+  if (config->gogc)
+    parse_gogc(out, config->gogc);
+  else if (config->gc_percent != 0)
+    out->gc_percent = config->gc_percent < 0 ? -1 : config->gc_percent;
   out->invalid_pointer = 1;
   out->madv_dontneed = 1;
-  parse_gogc(out, config->gogc);
   const char *limit = config->gomemlimit;
+  if (!limit && config->memory_limit > 0)
+    out->memory_limit = config->memory_limit;
   if (limit && limit[0] && !gc_options_parse_bytes(limit, &out->memory_limit)) {
     snprintf(error, size,
              "GOMEMLIMIT=%s\n"

@@ -1,7 +1,7 @@
-// gc/options.h: the collector's settings, as strings from the environment and as parsed values.
+// The collector's settings: as an instance is made with, and as parsed values.
 //
-// Nothing here reads the environment: whoever makes an instance decides what it sees. The syntax is
-// Go's: comma-separated name=value pairs; unknown names are ignored, as Go does.
+// Nothing here reads the environment: the maker of an instance passes what it is to see. The syntax
+// is Go's: name=value pairs with commas between. Unknown names are ignored, as Go does.
 
 #ifndef VOLE_GC_OPTIONS_H
 #define VOLE_GC_OPTIONS_H
@@ -12,12 +12,15 @@
 
 // What an instance is made with. Any string may be NULL (not set).
 struct gc_config {
-  const char *gogc;       // GOGC: a number or "off"
-  const char *gomemlimit; // GOMEMLIMIT: bytes with B, KiB, MiB, GiB, TiB, or "off"
-  const char *godebug;    // GODEBUG
-  const char *voledebug;  // VOLEDEBUG
-  uint32_t procs;         // number of Ps, at least 1
-  uint32_t cpus;          // of the machine; 0: at least as many as Ps
+  const char *gogc; // GOGC: a number or "off"; takes precedence over gc_percent
+  const char
+      *gomemlimit;      // GOMEMLIMIT: bytes with B, KiB, MiB, GiB, TiB, or "off"; over memory_limit
+  int32_t gc_percent;   // as GOGC; negative: off; 0: 100
+  int64_t memory_limit; // bytes; 0: none
+  const char *godebug;  // GODEBUG
+  const char *voledebug; // VOLEDEBUG
+  uint32_t procs;        // number of Ps, at least 1
+  uint32_t cpus;         // of the machine; 0: at least as many as Ps
 };
 
 // Parsed debug settings; written by gc_init, constant afterwards.
@@ -38,21 +41,23 @@ struct gc_options {
   int32_t hard_decommit;     // returned memory becomes inaccessible
   int32_t sched_trace;       // schedtrace: ms between lines on the scheduler, 0 none
   int32_t disable_thp;       // no transparent huge pages for the heap
-  uint64_t stress;           // gcstress: a cycle each so many allocations of a P, 0 none
+  uint64_t stress;           // gcstress: allocations of a P between two cycles, 0 none
   int32_t verify;            // walk the heap after each mark; 2: a line on stderr says what lives
   int64_t forced_period; // gcperiod, given in ms: ns without a cycle until one is forced (2 min)
-  bool record;           // gcrecord: lines on stderr after each cycle, of who was stopped
+  bool record; // gcrecord: lines on stderr after each cycle: what was stopped, and how long
   uint64_t heap_minimum; // heapmin: bytes at GOGC=100, 0 means 4 MiB
   bool huge_pages;       // hugepages: advise the system about huge pages
   bool small_buffers;    // smallbufs: tiny write barrier and work buffers
   uint64_t fail_call;    // failcall: this system call of the heap fails, for tests; 0 none
-  uint64_t fail_from;    // failfrom: so do this one and all after it
+  uint64_t fail_from;    // failfrom: this system call and all after it fail
   bool scavenge;         // scavenge: free pages go back to the system at once
   bool move_stacks;      // movestacks: a stack moves at each safepoint of its goroutine
-  bool slow_mark;        // slowmark: each safepoint marks a few objects, and nobody marks more: a
-                         // script makes many steps while even a small heap is marked
-  uint64_t seed;         // seed: for whoever needs randomness, 0 none. With one, the cycles of
-                         // gcstress are so far apart on average only
+  // slowmark: marking goes in small steps, only at safepoints and on idle Ps, so that a script
+  // makes many steps while even a small heap is marked.
+  bool slow_mark;
+  // seed: what random choices begin with, 0 none. With a seed gcstress is a mean: the distances
+  // between its cycles are random.
+  uint64_t seed;
 };
 
 // Parses config into *out. Returns true; or false with a message for a person in error[0..size).

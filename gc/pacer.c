@@ -1,8 +1,8 @@
-// gc/pacer.c: see pacer.h.
+// The pacer: goal, trigger, assist ratios and shares of the workers.
 //
-// All sums are in bytes and wrap like Go's unsigned ones. Conversions from double saturate: where
-// Go's result depends on the processor (a cycle that scanned nothing divides by zero) the port
-// takes arm64's answer, which is the sensible one.
+// All sums are in bytes and wrap as Go's unsigned ones do. Conversions from double saturate: where
+// Go's result depends on the processor (a cycle that scanned nothing divides by zero), arm64's is
+// taken.
 
 #include "gc/pacer.h"
 
@@ -16,22 +16,9 @@ enum {
   min_trigger_ratio = 45,       // of trigger_ratio_den, about 0.7
   max_trigger_ratio = 61,       // about 0.95
   limit_min_headroom = 1 << 20, // bytes
-  limit_headroom_percent = 3,   //
+  limit_headroom_percent = 3,   // of the goal that the memory limit gives
   min_runway = 64 << 10,        // bytes between trigger and goal
 };
-
-static void store_double(uint64_t *value, double to) {
-  uint64_t bits;
-  memcpy(&bits, &to, sizeof bits);
-  atomic_store_u64(value, bits);
-}
-
-static double load_double(const uint64_t *value) {
-  uint64_t bits = atomic_load_u64(value);
-  double number;
-  memcpy(&number, &bits, sizeof number);
-  return number;
-}
 
 static int64_t double_to_i64(double value) {
   if (value >= 9223372036854775808.0)
@@ -47,21 +34,21 @@ static uint64_t double_to_u64(double value) {
   return value > 0 ? (uint64_t)value : 0;
 }
 
-void gc_controller_init(struct gc_controller *c, struct mem_stats *stats, int32_t gc_percent,
-                        int64_t memory_limit, uint64_t heap_minimum) {
+void pacer_init(struct gc_pacer *c, struct mem_stats *stats, int32_t gc_percent,
+                int64_t memory_limit, uint64_t heap_minimum) {
   memset(c, 0, sizeof *c);
   c->stats = stats;
   c->heap_minimum_base = heap_minimum ? heap_minimum : pacer_default_heap_minimum;
   c->heap_minimum = c->heap_minimum_base;
   c->triggered = UINT64_MAX;
-  gc_controller_set_percent(c, gc_percent);
-  gc_controller_set_memory_limit(c, memory_limit);
-  gc_controller_commit(c, true);
+  pacer_set_percent(c, gc_percent);
+  pacer_set_memory_limit(c, memory_limit);
+  pacer_commit(c, true);
 }
 
 // Splits a quarter of procs Ps into whole dedicated workers and, where that is too coarse, a
 // fractional one.
-static int64_t plan_workers(struct gc_controller *c, int32_t procs) {
+static int64_t plan_workers(struct gc_pacer *c, int32_t procs) {
   double total = (double)procs * pacer_goal_utilization;
   int64_t dedicated = (int64_t)(total + 0.5);
   double error = (double)dedicated / total - 1;
@@ -78,8 +65,7 @@ static int64_t plan_workers(struct gc_controller *c, int32_t procs) {
   return dedicated;
 }
 
-void gc_controller_start_cycle(struct gc_controller *c, int64_t now, int32_t procs,
-                               enum gc_trigger_kind trigger) {
+void pacer_start_cycle(struct gc_pacer *c, int64_t now, int32_t procs, enum gc_reason reason) {
   atomic_store_i64(&c->heap_scan_work, 0);
   atomic_store_i64(&c->stack_scan_work, 0);
   atomic_store_i64(&c->globals_scan_work, 0);
@@ -91,26 +77,26 @@ void gc_controller_start_cycle(struct gc_controller *c, int64_t now, int32_t pro
   c->mark_start_time = now;
   c->triggered = atomic_load_u64(&c->heap_live);
   int64_t dedicated = plan_workers(c, procs);
-  if (trigger == GC_TRIGGER_TIME)
-    gc_controller_set_max_idle_workers(c, dedicated > 0 ? 0 : 1);
+  if (reason == GC_REASON_TIME)
+    pacer_set_max_idle_workers(c, dedicated > 0 ? 0 : 1);
   else
-    gc_controller_set_max_idle_workers(c, procs - (int32_t)dedicated);
+    pacer_set_max_idle_workers(c, procs - (int32_t)dedicated);
   atomic_store_i64(&c->dedicated_workers_needed, dedicated);
-  gc_controller_revise(c);
+  pacer_revise(c);
 }
 
-static int64_t total_scan_work(const struct gc_controller *c) {
+static int64_t total_scan_work(const struct gc_pacer *c) {
   return atomic_load_i64(&c->heap_scan_work) + atomic_load_i64(&c->stack_scan_work) +
          atomic_load_i64(&c->globals_scan_work);
 }
 
-void gc_controller_revise(struct gc_controller *c) {
+void pacer_revise(struct gc_pacer *c) {
   int32_t percent = (int32_t)atomic_load_u32((const uint32_t *)&c->gc_percent);
   if (percent < 0)
     percent = 100000;
   int64_t live = (int64_t)atomic_load_u64(&c->heap_live);
   int64_t work = total_scan_work(c);
-  int64_t goal = (int64_t)gc_controller_heap_goal(c);
+  int64_t goal = (int64_t)pacer_heap_goal(c);
   uint64_t globals = atomic_load_u64(&c->globals_scan);
   int64_t expected = (int64_t)(c->last_heap_scan + atomic_load_u64(&c->last_stack_scan) + globals);
   int64_t most =
@@ -135,25 +121,24 @@ void gc_controller_revise(struct gc_controller *c) {
   int64_t heap_left = goal - live;
   if (heap_left <= 0)
     heap_left = 1;
-  store_double(&c->assist_heap_left, (double)heap_left);
-  store_double(&c->assist_work_per_byte, (double)work_left / (double)heap_left);
-  store_double(&c->assist_bytes_per_work, (double)heap_left / (double)work_left);
+  atomic_store_double(&c->assist_heap_left, (double)heap_left);
+  atomic_store_double(&c->assist_work_per_byte, (double)work_left / (double)heap_left);
+  atomic_store_double(&c->assist_bytes_per_work, (double)heap_left / (double)work_left);
 }
 
-double gc_controller_utilization(const struct gc_controller *c, int64_t now, int32_t procs) {
+double pacer_utilization(const struct gc_pacer *c, int64_t now, int32_t procs) {
   int64_t elapsed = now - c->mark_start_time;
   double assisted = (double)atomic_load_i64(&c->assist_time);
   return elapsed > 0 ? pacer_goal_utilization + assisted / (double)(elapsed * (int64_t)procs)
                      : pacer_goal_utilization;
 }
 
-void gc_controller_end_cycle(struct gc_controller *c, int64_t now, int32_t procs,
-                             bool user_forced) {
+void pacer_end_cycle(struct gc_pacer *c, int64_t now, int32_t procs, bool user_forced) {
   (void)user_forced;
-  c->last_heap_goal = gc_controller_heap_goal(c);
+  c->last_heap_goal = pacer_heap_goal(c);
   int64_t elapsed = now - c->mark_start_time;
   double cpu = (double)(elapsed * (int64_t)procs);
-  double utilization = gc_controller_utilization(c, now, procs);
+  double utilization = pacer_utilization(c, now, procs);
   uint64_t live = atomic_load_u64(&c->heap_live);
   if (live <= c->triggered)
     return; // nothing was allocated: nothing to learn
@@ -169,7 +154,7 @@ void gc_controller_end_cycle(struct gc_controller *c, int64_t now, int32_t procs
   c->last_cons_mark[3] = current;
 }
 
-void gc_controller_reset_live(struct gc_controller *c, uint64_t bytes_marked) {
+void pacer_reset_live(struct gc_pacer *c, uint64_t bytes_marked) {
   uint64_t scanned = (uint64_t)atomic_load_i64(&c->heap_scan_work);
   c->heap_marked = bytes_marked;
   atomic_store_u64(&c->heap_live, bytes_marked);
@@ -179,9 +164,9 @@ void gc_controller_reset_live(struct gc_controller *c, uint64_t bytes_marked) {
   c->triggered = UINT64_MAX;
 }
 
-// The goal that keeps all memory under the limit: what is left for the heap once everything else
-// and any overage is taken off, less some headroom; never below what is live.
-static uint64_t memory_limit_heap_goal(const struct gc_controller *c) {
+// Returns the goal that keeps all memory under the limit: what is left for the heap without all
+// else, without memory over the limit, and less some headroom; at least what is live.
+static uint64_t memory_limit_heap_goal(const struct gc_pacer *c) {
   uint64_t heap_free;
   uint64_t heap_alloc;
   uint64_t mapped;
@@ -206,8 +191,8 @@ static uint64_t memory_limit_heap_goal(const struct gc_controller *c) {
   return goal < c->heap_marked ? c->heap_marked : goal;
 }
 
-// The goal, and the trigger below which sweeping would lack room.
-static uint64_t goal_and_min_trigger(const struct gc_controller *c, uint64_t *min_trigger) {
+// Returns the goal, and in *min_trigger the trigger below which sweeping would lack room.
+static uint64_t goal_and_min_trigger(const struct gc_pacer *c, uint64_t *min_trigger) {
   uint64_t goal = atomic_load_u64(&c->gc_percent_heap_goal);
   *min_trigger = 0;
   uint64_t limit_goal = memory_limit_heap_goal(c);
@@ -222,12 +207,12 @@ static uint64_t goal_and_min_trigger(const struct gc_controller *c, uint64_t *mi
   return goal;
 }
 
-uint64_t gc_controller_heap_goal(const struct gc_controller *c) {
+uint64_t pacer_heap_goal(const struct gc_pacer *c) {
   uint64_t min_trigger;
   return goal_and_min_trigger(c, &min_trigger);
 }
 
-uint64_t gc_controller_trigger(const struct gc_controller *c, uint64_t *goal_out) {
+uint64_t pacer_trigger(const struct gc_pacer *c, uint64_t *goal_out) {
   uint64_t least;
   uint64_t goal = goal_and_min_trigger(c, &least);
   if (goal_out)
@@ -259,7 +244,7 @@ uint64_t gc_controller_trigger(const struct gc_controller *c, uint64_t *goal_out
   return trigger;
 }
 
-void gc_controller_commit(struct gc_controller *c, bool sweep_done) {
+void pacer_commit(struct gc_pacer *c, bool sweep_done) {
   atomic_store_u64(&c->sweep_dist_min_trigger,
                    sweep_done ? 0 : atomic_load_u64(&c->heap_live) + pacer_sweep_min_heap_distance);
   uint64_t roots = atomic_load_u64(&c->last_stack_scan) + atomic_load_u64(&c->globals_scan);
@@ -273,24 +258,24 @@ void gc_controller_commit(struct gc_controller *c, bool sweep_done) {
   atomic_store_u64(&c->runway, double_to_u64(ratio * (double)(c->last_heap_scan + roots)));
 }
 
-void gc_controller_update(struct gc_controller *c, int64_t live_delta, int64_t scan_delta) {
+void pacer_update(struct gc_pacer *c, int64_t live_delta, int64_t scan_delta) {
   if (live_delta != 0)
     atomic_add_u64(&c->heap_live, (uint64_t)live_delta);
   if (atomic_load_u32(&c->blacken_enabled) != 0)
-    gc_controller_revise(c);
+    pacer_revise(c);
   else if (scan_delta != 0)
     atomic_add_u64(&c->heap_scan, (uint64_t)scan_delta);
 }
 
-void gc_controller_add_stack(struct gc_controller *c, int64_t bytes) {
+void pacer_add_stack(struct gc_pacer *c, int64_t bytes) {
   atomic_add_u64(&c->max_stack_scan, (uint64_t)bytes);
 }
 
-void gc_controller_add_globals(struct gc_controller *c, int64_t bytes) {
+void pacer_add_globals(struct gc_pacer *c, int64_t bytes) {
   atomic_add_u64(&c->globals_scan, (uint64_t)bytes);
 }
 
-int32_t gc_controller_set_percent(struct gc_controller *c, int32_t percent) {
+int32_t pacer_set_percent(struct gc_pacer *c, int32_t percent) {
   int32_t old = c->gc_percent;
   if (percent < 0)
     percent = -1;
@@ -300,14 +285,14 @@ int32_t gc_controller_set_percent(struct gc_controller *c, int32_t percent) {
   return old;
 }
 
-int64_t gc_controller_set_memory_limit(struct gc_controller *c, int64_t limit) {
+int64_t pacer_set_memory_limit(struct gc_pacer *c, int64_t limit) {
   int64_t old = atomic_load_i64(&c->memory_limit);
   if (limit >= 0)
     atomic_store_i64(&c->memory_limit, limit);
   return old;
 }
 
-void gc_controller_mark_worker_stop(struct gc_controller *c, enum gc_worker_mode mode, int64_t ns) {
+void pacer_mark_worker_stop(struct gc_pacer *c, enum gc_worker_mode mode, int64_t ns) {
   switch (mode) {
   case GC_WORKER_DEDICATED:
     atomic_add_i64(&c->dedicated_mark_time, ns);
@@ -318,7 +303,7 @@ void gc_controller_mark_worker_stop(struct gc_controller *c, enum gc_worker_mode
     return;
   case GC_WORKER_IDLE:
     atomic_add_i64(&c->idle_mark_time, ns);
-    gc_controller_remove_idle_worker(c);
+    pacer_remove_idle_worker(c);
     return;
   case GC_WORKER_NONE:
     break;
@@ -326,8 +311,7 @@ void gc_controller_mark_worker_stop(struct gc_controller *c, enum gc_worker_mode
   vole_throw("pacer: a mark worker of mode %d stopped", (int)mode);
 }
 
-enum gc_worker_mode gc_controller_next_worker(struct gc_controller *c, int64_t now,
-                                              int64_t fractional_time) {
+enum gc_worker_mode pacer_next_worker(struct gc_pacer *c, int64_t now, int64_t fractional_time) {
   invariant(atomic_load_u32(&c->blacken_enabled) != 0);
   for (;;) {
     int64_t needed = atomic_load_i64(&c->dedicated_workers_needed);
@@ -356,7 +340,7 @@ static uint64_t idle_pack(int32_t running, int32_t most) {
   return (uint64_t)(uint32_t)running | (uint64_t)(uint32_t)most << 32;
 }
 
-bool gc_controller_add_idle_worker(struct gc_controller *c) {
+bool pacer_add_idle_worker(struct gc_pacer *c) {
   for (;;) {
     uint64_t old = atomic_load_u64(&c->idle_mark_workers);
     invariant(idle_running(old) >= 0);
@@ -368,12 +352,7 @@ bool gc_controller_add_idle_worker(struct gc_controller *c) {
   }
 }
 
-bool gc_controller_need_idle_worker(const struct gc_controller *c) {
-  uint64_t word = atomic_load_u64(&c->idle_mark_workers);
-  return idle_running(word) < idle_most(word);
-}
-
-void gc_controller_remove_idle_worker(struct gc_controller *c) {
+void pacer_remove_idle_worker(struct gc_pacer *c) {
   for (;;) {
     uint64_t old = atomic_load_u64(&c->idle_mark_workers);
     if (idle_running(old) <= 0)
@@ -384,7 +363,7 @@ void gc_controller_remove_idle_worker(struct gc_controller *c) {
   }
 }
 
-void gc_controller_set_max_idle_workers(struct gc_controller *c, int32_t max) {
+void pacer_set_max_idle_workers(struct gc_pacer *c, int32_t max) {
   for (;;) {
     uint64_t old = atomic_load_u64(&c->idle_mark_workers);
     invariant(idle_running(old) >= 0);
@@ -393,27 +372,27 @@ void gc_controller_set_max_idle_workers(struct gc_controller *c, int32_t max) {
   }
 }
 
-double gc_controller_assist_work_per_byte(const struct gc_controller *c) {
-  return load_double(&c->assist_work_per_byte);
+double pacer_assist_work_per_byte(const struct gc_pacer *c) {
+  return atomic_load_double(&c->assist_work_per_byte);
 }
 
-double gc_controller_assist_bytes_per_work(const struct gc_controller *c) {
-  return load_double(&c->assist_bytes_per_work);
+double pacer_assist_bytes_per_work(const struct gc_pacer *c) {
+  return atomic_load_double(&c->assist_bytes_per_work);
 }
 
-double gc_controller_assist_heap_left(const struct gc_controller *c) {
-  return load_double(&c->assist_heap_left);
+double pacer_assist_heap_left(const struct gc_pacer *c) {
+  return atomic_load_double(&c->assist_heap_left);
 }
 
-double gc_controller_bytes_per_credit(const struct gc_controller *c, int64_t credit) {
-  double left = load_double(&c->assist_heap_left);
-  double per_work = load_double(&c->assist_bytes_per_work);
+double pacer_bytes_per_credit(const struct gc_pacer *c, int64_t credit) {
+  double left = atomic_load_double(&c->assist_heap_left);
+  double per_work = atomic_load_double(&c->assist_bytes_per_work);
   return credit > 0 ? left * per_work / (left + per_work * (double)credit) : per_work;
 }
 
-void gc_controller_check(const struct gc_controller *c) {
+void pacer_check(const struct gc_pacer *c) {
   uint64_t goal;
-  uint64_t trigger = gc_controller_trigger(c, &goal);
+  uint64_t trigger = pacer_trigger(c, &goal);
   invariant(trigger <= goal && c->gc_percent >= -1 && c->memory_limit >= 0);
   invariant(c->cons_mark >= 0 && c->last_heap_scan <= (uint64_t)1 << heap_addr_bits);
   invariant(c->fractional_utilization_goal >= 0 && c->fractional_utilization_goal <= 1);

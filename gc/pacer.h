@@ -1,12 +1,12 @@
-// gc/pacer.h: decides when a cycle starts and how hard the mutator must help.
+// The pacer: decides when a cycle starts and how hard the program must help.
 //
-// From the last cycle's marked bytes, GOGC and the memory limit it derives a heap goal; from the
-// measured ratio of allocation to marking (cons/mark) the trigger below it. While marking it keeps
-// the assist ratio so that the work is done when the heap reaches the goal.
+// From the bytes that the last cycle marked, GOGC and the memory limit it derives a heap goal; from
+// the measured ratio of allocation to marking (cons/mark) the trigger below the goal. While a cycle
+// marks it keeps the assist ratio such that the work is done when the heap reaches the goal.
 //
-// After runtime/mgcpacer.go of Go 1.21. Differences: the memory counters that Go keeps in the
-// controller live in mem's struct mem_stats; conversions of floats that Go leaves to the hardware
-// are clamped.
+// After runtime/mgcpacer.go of Go 1.21: struct gc_pacer is Go's gcControllerState, gc.pacer its
+// gcController. Differences: the memory counters that Go keeps there live in mem's struct
+// mem_stats; conversions of floats that Go leaves to the hardware are clamped.
 
 #ifndef VOLE_GC_PACER_H
 #define VOLE_GC_PACER_H
@@ -18,10 +18,9 @@
 
 enum {
   pacer_default_heap_minimum = 4 << 20,    // bytes at GOGC=100
-  pacer_credit_slack = 2000,               // work units a worker keeps before it flushes credit
-  pacer_assist_time_slack = 5000,          // ns a P keeps before it flushes assist time
+  pacer_assist_time_slack = 5000,          // ns of assists that a P gathers before it reports them
   pacer_over_assist_work = 64 << 10,       // least work units of one assist
-  pacer_max_stack_scan_slack = 8 << 10,    // bytes of stack a P keeps before flushing
+  pacer_max_stack_scan_slack = 8 << 10,    // bytes of stack that a P gathers before it reports them
   pacer_sweep_min_heap_distance = 1 << 20, // bytes of runway that sweeping always gets
 };
 
@@ -29,14 +28,20 @@ enum {
 static const double pacer_goal_utilization = 0.25;
 
 // Why a cycle starts.
-enum gc_trigger_kind { GC_TRIGGER_HEAP, GC_TRIGGER_TIME, GC_TRIGGER_CYCLE };
+enum gc_reason {
+  GC_REASON_NONE,
+  GC_REASON_HEAP,   // the live heap has reached the trigger
+  GC_REASON_TIME,   // no cycle has ended for two minutes
+  GC_REASON_STRESS, // gcstress: whatever the heap's size
+  GC_REASON_FORCED, // a program or a host asks for a cycle that begins from now on
+};
 
-// How a P marks, for gc_controller_mark_worker_stop.
+// How a P marks, for pacer_mark_worker_stop.
 enum gc_worker_mode { GC_WORKER_NONE, GC_WORKER_DEDICATED, GC_WORKER_FRACTIONAL, GC_WORKER_IDLE };
 
-// The controller. "stw" below: written with the world stopped; "heap lock": under the heap's lock
-// or with the world stopped.
-struct gc_controller {
+// The pacer of an instance. "stw": written with the world stopped; "heap lock": written under the
+// heap's lock or with the world stopped.
+struct gc_pacer {
   struct mem_stats *stats;          // heap_free, total_alloc, total_free, mapped_ready; constant
   bool test;                        // replaying records: no heap behind it; constant
   bool stop_the_world;              // all Ps mark (gcstoptheworld); constant
@@ -76,59 +81,64 @@ struct gc_controller {
   uint32_t blacken_enabled;           // assists and workers may run; atomic
 };
 
-// Prepares the controller and commits it once with sweeping done. heap_minimum is in bytes at
-// GOGC=100, 0 for Go's 4 MiB.
-void gc_controller_init(struct gc_controller *c, struct mem_stats *stats, int32_t gc_percent,
-                        int64_t memory_limit, uint64_t heap_minimum);
-// Begins a cycle at now on procs Ps. World stopped.
-void gc_controller_start_cycle(struct gc_controller *c, int64_t now, int32_t procs,
-                               enum gc_trigger_kind trigger);
+// Prepares the pacer and commits once, with sweeping done. heap_minimum is in bytes at GOGC=100, 0
+// for Go's 4 MiB.
+void pacer_init(struct gc_pacer *c, struct mem_stats *stats, int32_t gc_percent,
+                int64_t memory_limit, uint64_t heap_minimum);
+// Begins a cycle at now (ns) on procs Ps, for that reason. World stopped.
+void pacer_start_cycle(struct gc_pacer *c, int64_t now, int32_t procs, enum gc_reason reason);
 // Recomputes the assist ratios. Any thread, while marking.
-void gc_controller_revise(struct gc_controller *c);
-// The share of procs Ps' time since the start of the cycle, up to now, that workers (taken to have
-// met their goal) and assists marked.
-double gc_controller_utilization(const struct gc_controller *c, int64_t now, int32_t procs);
+void pacer_revise(struct gc_pacer *c);
+// Returns the share of procs Ps' time, from the start of the cycle to now, that went into marking:
+// that of assists as measured, that of workers as their goal says.
+double pacer_utilization(const struct gc_pacer *c, int64_t now, int32_t procs);
 // Ends marking at now: learns the cons/mark ratio. World stopped.
-void gc_controller_end_cycle(struct gc_controller *c, int64_t now, int32_t procs, bool user_forced);
-// Sets live to the bytes marked and this cycle's work as the next one's estimate. World stopped.
-void gc_controller_reset_live(struct gc_controller *c, uint64_t bytes_marked);
+void pacer_end_cycle(struct gc_pacer *c, int64_t now, int32_t procs, bool user_forced);
+// Sets the live heap to the bytes marked, and the next cycle's expected work to this one's. World
+// stopped.
+void pacer_reset_live(struct gc_pacer *c, uint64_t bytes_marked);
 // Recomputes goal and runway. Heap lock held or world stopped.
-void gc_controller_commit(struct gc_controller *c, bool sweep_done);
-// The heap goal in bytes. Any thread.
-uint64_t gc_controller_heap_goal(const struct gc_controller *c);
-// The heap_live in bytes at which a cycle starts; *goal (may be NULL) gets the goal. Any thread.
-uint64_t gc_controller_trigger(const struct gc_controller *c, uint64_t *goal);
+void pacer_commit(struct gc_pacer *c, bool sweep_done);
+// Returns the heap goal in bytes. Any thread.
+uint64_t pacer_heap_goal(const struct gc_pacer *c);
+// Returns the live heap in bytes at which a cycle starts, and in *goal, which may be NULL, the
+// goal. Any thread.
+uint64_t pacer_trigger(const struct gc_pacer *c, uint64_t *goal);
 // Adds to heap_live and heap_scan, in bytes, and revises while marking. Any thread.
-void gc_controller_update(struct gc_controller *c, int64_t live_delta, int64_t scan_delta);
+void pacer_update(struct gc_pacer *c, int64_t live_delta, int64_t scan_delta);
 // Adds bytes to the stacks in use. Any thread.
-void gc_controller_add_stack(struct gc_controller *c, int64_t bytes);
+void pacer_add_stack(struct gc_pacer *c, int64_t bytes);
 // Adds bytes of globals. Any thread.
-void gc_controller_add_globals(struct gc_controller *c, int64_t bytes);
-// Sets GOGC (negative: off) or the limit (negative: only asks); returns the old value. The caller
-// commits. Heap lock held or world stopped.
-int32_t gc_controller_set_percent(struct gc_controller *c, int32_t percent);
-int64_t gc_controller_set_memory_limit(struct gc_controller *c, int64_t limit);
-// A worker of the given mode stopped after ns.
-void gc_controller_mark_worker_stop(struct gc_controller *c, enum gc_worker_mode mode, int64_t ns);
-// Which kind of worker a P that has spent fractional_time ns in this cycle should run at now:
-// dedicated, fractional or none. A dedicated one is taken from those needed.
-enum gc_worker_mode gc_controller_next_worker(struct gc_controller *c, int64_t now,
-                                              int64_t fractional_time);
-// Claims, asks for, gives back and limits idle workers. Any thread.
-bool gc_controller_add_idle_worker(struct gc_controller *c);
-bool gc_controller_need_idle_worker(const struct gc_controller *c);
-void gc_controller_remove_idle_worker(struct gc_controller *c);
-void gc_controller_set_max_idle_workers(struct gc_controller *c, int32_t max);
-// The assist ratios as numbers.
-double gc_controller_assist_work_per_byte(const struct gc_controller *c);
-double gc_controller_assist_bytes_per_work(const struct gc_controller *c);
-// The bytes that may still be allocated before the goal is reached; at least 1.
-double gc_controller_assist_heap_left(const struct gc_controller *c);
-// The bytes that a unit of credit pays for while there are so many units: those and the work that
-// is left pay for what is left of the heap. Go has the price of the work alone, which falls to
-// nearly nothing when the work is done: what was then left of the credit paid for any allocation.
-double gc_controller_bytes_per_credit(const struct gc_controller *c, int64_t credit);
+void pacer_add_globals(struct gc_pacer *c, int64_t bytes);
+// Sets GOGC (negative: off). Returns the old value. The caller commits. Heap lock held or world
+// stopped.
+int32_t pacer_set_percent(struct gc_pacer *c, int32_t percent);
+// Sets the memory limit in bytes (negative: leaves it). Returns the old value. As
+// pacer_set_percent.
+int64_t pacer_set_memory_limit(struct gc_pacer *c, int64_t limit);
+// Accounts a worker of that mode that has stopped after ns. Any thread.
+void pacer_mark_worker_stop(struct gc_pacer *c, enum gc_worker_mode mode, int64_t ns);
+// Returns the kind of worker that a P should run at now: dedicated, fractional or none. The P has
+// spent fractional_time ns in fractional workers in this cycle. Takes a dedicated worker from those
+// needed. Any thread, while marking.
+enum gc_worker_mode pacer_next_worker(struct gc_pacer *c, int64_t now, int64_t fractional_time);
+// Claims one of the idle workers allowed. Returns false if all are claimed. Any thread.
+bool pacer_add_idle_worker(struct gc_pacer *c);
+// Gives an idle worker back. Any thread.
+void pacer_remove_idle_worker(struct gc_pacer *c);
+// Allows up to max idle workers. Any thread.
+void pacer_set_max_idle_workers(struct gc_pacer *c, int32_t max);
+// Return the assist ratios. Any thread.
+double pacer_assist_work_per_byte(const struct gc_pacer *c);
+double pacer_assist_bytes_per_work(const struct gc_pacer *c);
+// Returns the bytes that may still be allocated before the goal is reached; at least 1.
+double pacer_assist_heap_left(const struct gc_pacer *c);
+// Returns the bytes that a unit of credit pays for when there are `credit` units. All credit and
+// all work that is left together pay for what is left of the heap. Go has the price of work alone:
+// when the work is done that falls to almost nothing, and left-over credit would pay for any
+// allocation.
+double pacer_bytes_per_credit(const struct gc_pacer *c, int64_t credit);
 // Fails unless goal, trigger and shares are in their bounds. World stopped.
-void gc_controller_check(const struct gc_controller *c);
+void pacer_check(const struct gc_pacer *c);
 
 #endif

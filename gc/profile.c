@@ -1,4 +1,4 @@
-// gc/profile.c: see profile.h.
+// The heap profile: buckets, sampling, and publishing what a cycle counted.
 
 #include "gc/profile.h"
 
@@ -58,7 +58,7 @@ static void *allocate(struct gc *gc, uintptr_t bytes) {
   return memory;
 }
 
-// The bucket of a size and stack. insert_lock held.
+// Makes the bucket of a size and stack. insert_lock held.
 static struct gc_profile_bucket *make_bucket(struct gc *gc, uintptr_t hash, uintptr_t size,
                                              const struct gc_profile_frame *stack, uint32_t depth) {
   struct gc_profile *profile = &gc->profile;
@@ -97,18 +97,15 @@ static struct gc_profile_bucket *bucket_for(struct gc *gc, uintptr_t size,
 
 // Sampling.
 
-// Bytes to the next sample: from the exponential distribution with that mean.
+// Draws the bytes to the next sample from the exponential distribution with that mean.
 static uint64_t draw_distance(struct gc_p *p, int64_t mean) {
   enum { random_bits = 26, max_mean = 0x7000000 };
   if (mean > max_mean)
     mean = max_mean;
   if (p->profile_random == 0)
     p->profile_random = (uint64_t)gc_embed_nanotime(p->gc) + p->gc->options.seed + p->id;
-  p->profile_random += UINT64_C(0x9e3779b97f4a7c15);
-  uint64_t z = p->profile_random;
-  z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-  z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-  double q = (double)((z >> (64 - random_bits)) + 1) / (1 << random_bits); // in (0, 1]
+  uint64_t drawn = splitmix64(&p->profile_random) >> (64 - random_bits);
+  double q = (double)(drawn + 1) / (1 << random_bits); // in (0, 1]
   return (uint64_t)(-log(q) * (double)mean) + 1;
 }
 
@@ -122,7 +119,7 @@ static void sample(struct gc *gc, struct gc_p *p, void *object, uintptr_t size) 
   bucket->future[index].allocs++;
   bucket->future[index].alloc_bytes += size;
   mutex_unlock(&profile->future_lock[index]);
-  struct special_profile *record = special_profile_new(&gc->heap);
+  struct special_profile *record = special_new(&gc->heap, SPECIAL_KIND_PROFILE);
   record->bucket = bucket;
   if (!special_add(&gc->heap, &p->mem, (uintptr_t)object, &record->special))
     vole_throw("gc: object %p is profiled twice", object);
@@ -196,7 +193,7 @@ void gc_profile_post_sweep(struct gc *gc) {
   mutex_unlock(&profile->active_lock);
 }
 
-// Whether anything was published.
+// Returns whether anything was published.
 static bool any_published(const struct gc_profile *profile) {
   const struct gc_profile_bucket *b = atomic_load_acquire_pointer(&profile->all);
   for (; b; b = b->all_next)
@@ -215,7 +212,7 @@ uint64_t gc_profile_read(struct gc *gc, bool in_use_zero, uint64_t max,
   struct gc_profile *profile = &gc->profile;
   mutex_lock(&profile->active_lock);
   publish(profile, cycle_of(profile) % gc_profile_cycles);
-  if (!any_published(profile)) // no cycle has ended yet: everything, as it stands
+  if (!any_published(profile)) // no cycle has ended yet: publish everything as it stands
     for (uint32_t i = 0; i < gc_profile_cycles; i++)
       publish(profile, i);
   struct gc_profile_bucket *all = atomic_load_acquire_pointer(&profile->all);

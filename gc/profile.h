@@ -1,21 +1,19 @@
-// gc/profile.h: the heap profile: which calls allocated how much, and how much of it is still
-// there.
+// The heap profile: which calls allocated how much, and how much of that is still live.
 //
-// An allocation is sampled every rate bytes on average; the distances are drawn from the
-// exponential distribution, so that each byte has the same chance, whatever sizes come in which
-// order. A sampled object gets a record that leads the sweeper to its bucket: all samples of one
-// size from one stack of calls share one.
+// One allocation in `rate` bytes is sampled on average. The distances are drawn from the
+// exponential distribution, so that each byte has the same chance, in whatever order sizes come. A
+// sampled object gets a record that leads the sweeper to its bucket: all samples of one size from
+// one stack of calls share a bucket.
 //
-// What is allocated shows at once, what died only when it is swept; to compare like with like a
-// bucket keeps the events of three cycles back. What is allocated in cycle c, and what is freed by
-// the sweep that follows its mark, is published when that sweep is over (or the next mark, whatever
-// is first).
+// An allocation is known at once, a death only when the object is swept. So that both can be
+// compared, a bucket holds back the events of three cycles. What is allocated in cycle c, and what
+// the sweep after its mark frees, is published when that sweep or the next mark is over.
 //
-// Profiling makes each allocation take the long way, so it is on only where a program, or its host,
-// asks: as Go's linker leaves it out of programs that cannot read the profile.
+// Profiling makes each allocation take the long way, so it is on only where a program or its host
+// asks for it, as Go's linker leaves it out of programs that cannot read the profile.
 //
-// After runtime/mprof.go of Go 1.21. Difference: a stack is a list of places that the runtime
-// names, opaque here.
+// After runtime/mprof.go of Go 1.21. Difference: the runtime names the places of a stack, which are
+// opaque here.
 
 #ifndef VOLE_GC_PROFILE_H
 #define VOLE_GC_PROFILE_H
@@ -34,13 +32,13 @@ enum {
   gc_profile_cycles = 3,       // not published yet
 };
 
-// A place in the program, of the runtime's making: compared, never looked into.
+// A place in the program. The runtime makes them; here they are only compared.
 struct gc_profile_frame {
   const void *function;
   uintptr_t pc;
 };
 
-// Events of some time.
+// Counts of events in some span of time.
 struct gc_profile_counts {
   uint64_t allocs, frees;           // objects
   uint64_t alloc_bytes, free_bytes; // of their slots
@@ -53,7 +51,7 @@ struct gc_profile_bucket {
   uintptr_t hash, size;
   uint32_t depth;                                     // of the stack
   struct gc_profile_counts active;                    // published; active_lock
-  struct gc_profile_counts future[gc_profile_cycles]; // by cycle % 3; future_lock of that one
+  struct gc_profile_counts future[gc_profile_cycles]; // by cycle % 3; its future_lock
   struct gc_profile_frame stack[];                    // innermost first
 };
 
@@ -67,24 +65,27 @@ struct gc_profile {
   struct gc_profile_bucket *all;    // the newest; atomic
 };
 
+// Prepares a profile that is off.
 void gc_profile_init(struct gc_profile *profile);
-// Turns profiling on; *rate is read at each allocation (of any thread) and outlives the instance.
+// Turns profiling on. *rate, which outlives the instance, is read at each allocation on any thread.
 void gc_profile_enable(struct gc *gc, const int64_t *rate);
-// Notes an allocation of a slot of size bytes, and samples it if it is due. For the allocator.
+// Counts an allocation of a slot of size bytes, and samples it if it is due. Called by the
+// allocator.
 void gc_profile_allocated(struct gc *gc, struct gc_p *p, void *object, uintptr_t size);
-// A sampled object of size bytes was swept.
+// Counts a sampled object of size bytes as freed. Called by the sweeper.
 void gc_profile_freed(struct gc *gc, struct gc_profile_bucket *bucket, uintptr_t size);
 
-// A mark has ended: what is freed from now on belongs to the next cycle. World stopped.
+// Begins the next cycle, when a mark has ended: what is freed from now on belongs to it. World
+// stopped.
 void gc_profile_next_cycle(struct gc *gc);
-// Publishes the cycle before. After the world started.
+// Publishes the cycle before. Called after the world was started.
 void gc_profile_flush(struct gc *gc);
-// Publishes the cycle whose sweep is complete, at the end of runtime.GC.
+// Publishes the cycle that has just been swept. Called at the end of runtime.GC.
 void gc_profile_post_sweep(struct gc *gc);
 
-// Calls visit for each bucket with published counts that has objects in use, or for all with
-// in_use_zero; only counts them if there are more than max. Returns their number. visit allocates
-// nothing on the heap.
+// Calls visit for each bucket that has published objects in use or, with in_use_zero, for all
+// buckets. Returns their number; if it exceeds max, visit is not called. visit must not allocate on
+// the heap.
 uint64_t gc_profile_read(struct gc *gc, bool in_use_zero, uint64_t max,
                          void (*visit)(const struct gc_profile_bucket *bucket, void *arg),
                          void *arg);

@@ -1,4 +1,4 @@
-// gc/reachable.c: see reachable.h.
+// Asking whether objects are reachable: a record on each, and a whole cycle.
 
 #include "gc/control.h"
 #include "gc/reachable.h"
@@ -11,7 +11,7 @@ uint64_t gc_test_reachable(struct gc *gc, struct gc_p *p, void *const *objects, 
   struct special_reachable *probe[64];
   invariant(count <= 64);
   for (unsigned i = 0; i < count; i++) {
-    probe[i] = special_reachable_new(&gc->heap);
+    probe[i] = special_new(&gc->heap, SPECIAL_KIND_REACHABLE);
     if (!special_add(&gc->heap, &p->mem, (uintptr_t)objects[i], &probe[i]->special))
       vole_throw("gc: object %p is probed twice", objects[i]);
   }
@@ -22,7 +22,7 @@ uint64_t gc_test_reachable(struct gc *gc, struct gc_p *p, void *const *objects, 
       vole_throw("gc: the probe of object %p was not looked at", objects[i]);
     if (probe[i]->reachable)
       reached |= UINT64_C(1) << i;
-    special_reachable_free(&gc->heap, probe[i]);
+    special_free(&gc->heap, &probe[i]->special);
   }
   return reached;
 }

@@ -1,4 +1,4 @@
-// gc/reachable.h: asking the collector whether it finds an object, for tests.
+// Asking the collector whether it finds an object, for tests.
 //
 // After gcTestIsReachable of runtime/mgc.go of Go 1.21.
 
@@ -10,9 +10,9 @@
 struct gc;
 struct gc_p;
 
-// Runs a whole cycle and says which of the count (at most 64) objects it reached: bit i for object
-// i. Each is alive when the call is made and is given once; those that were not reached are gone
-// when it returns, unless they have a finalizer. The caller is at a safepoint.
+// Runs a whole cycle. Returns which of the count (at most 64) objects it reached: bit i for object
+// i. Each object is alive at the call and is given once. Objects that were not reached are gone on
+// return, unless they have a finalizer. The caller is at a safepoint.
 uint64_t gc_test_reachable(struct gc *gc, struct gc_p *p, void *const *objects, unsigned count);
 
 #endif

@@ -1,4 +1,4 @@
-// gc/roots.c: root jobs; see roots.h.
+// Root jobs: numbering them, and scanning globals, specials and stacks.
 //
 // After gcMarkRootPrepare, markroot and markrootSpans in runtime/mgcmark.go of Go 1.21.
 
@@ -39,6 +39,16 @@ void gc_mark_root_prepare(struct gc *gc) {
   atomic_store_u32(&roots->next, 0);
 }
 
+static void mark_tiny(struct gc *gc, struct gc_p *p, void *arg) {
+  (void)arg;
+  if (p->mem.mcache->tiny != 0)
+    gc_grey_pointer(gc, &p->work, (const void *)p->mem.mcache->tiny);
+}
+
+void gc_mark_tiny_allocs(struct gc *gc) {
+  gc_embed_for_each_p(gc, mark_tiny, NULL);
+}
+
 void gc_mark_root_check(struct gc *gc) {
   uint32_t next = atomic_load_u32(&gc->roots.next);
   if (next < gc->roots.jobs)
@@ -72,9 +82,8 @@ static int64_t scan_globals(struct gc *gc, struct gc_work *work, uint32_t block)
   return 0;
 }
 
-// Keeps alive what a span's records will need: functions, handles of weak pointers, and what an
-// object with a finalizer reaches. The object itself is not marked, or it would never be found
-// dead.
+// Keeps what a span's records will need: functions, handles of weak pointers, and what an object
+// with a finalizer reaches. The object itself is not marked, or it would never be found dead.
 static void scan_specials(struct gc *gc, struct gc_work *work, struct mspan *span) {
   invariant(mspan_state(span) == MSPAN_IN_USE);
   if (!gc->use_checkmark && !mspan_is_swept(&gc->heap, span))
@@ -120,13 +129,13 @@ int64_t gc_root_scan(struct gc *gc, struct gc_work *work, uint32_t job, bool cre
     gc_arena_scan_chunks(gc, work);
   } else if (job < roots->base_spans) {
     done = scan_globals(gc, work, job - roots->base_globals);
-    counter = &gc->controller.globals_scan_work;
+    counter = &gc->pacer.globals_scan_work;
   } else if (job < roots->base_stacks) {
     scan_span_shard(gc, work, job - roots->base_spans);
   } else {
     invariant(job < roots->jobs);
     done = (int64_t)gc_embed_scan_goroutine(gc, job - roots->base_stacks, work);
-    counter = &gc->controller.stack_scan_work;
+    counter = &gc->pacer.stack_scan_work;
   }
   if (counter && done != 0) {
     atomic_add_i64(counter, done);

@@ -1,11 +1,12 @@
-// gc/termination.c: how a cycle ends.
+// The end of a cycle.
 //
-// Whoever stops marking and finds that nobody else marks and no work is to be seen tries to end the
-// mark. Work may still hide in the buffers of Ps that run scripts: the ragged barrier has each
-// publish what it has, and if any had something the mark goes on. Else the world is stopped and all
-// Ps are looked at once more, for the run time itself may have stored pointers since (Go issue
-// 27993); only then is the mark over. After gcMarkDone and gcMarkTermination in runtime/mgc.go of
-// Go 1.21.
+// A marker that stops tries to end the mark if no other marks and it sees no work. Work may still
+// hide in the buffers of Ps that run scripts. The ragged barrier makes each P publish what it has;
+// if any had something, the mark goes on. Else the world is stopped and all Ps are tested once
+// more, since the run time itself may have stored pointers meanwhile (Go issue 27993). Only then is
+// the mark over.
+//
+// After gcMarkDone and gcMarkTermination in runtime/mgc.go of Go 1.21.
 
 #include "gc/assist.h"
 #include "gc/checkmark.h"
@@ -13,6 +14,7 @@
 #include "gc/embed.h"
 #include "gc/mark.h"
 #include "gc/profile.h"
+#include "gc/roots.h"
 #include "gc/trace.h"
 #include "gc/userarena.h"
 #include "gc/verify.h"
@@ -39,7 +41,7 @@ static void flush_p(struct gc *gc, struct gc_p *p, void *arg) {
   }
 }
 
-// In a stopped world: whether p held work after all.
+// Sets *(bool *)arg if p holds work after all. World stopped.
 static void look_at_p(struct gc *gc, struct gc_p *p, void *arg) {
   gc_wbbuf_flush(gc, p);
   if (!gc_work_empty(&p->work))
@@ -56,6 +58,7 @@ static void mark_all(struct gc *gc, struct gc_p *p) {
   } while (flushed || gc_mark_work_available(gc, &p->work));
 }
 
+// Empties the buffers of a P after the mark. Throws if they hold work.
 static void finish_p(struct gc *gc, struct gc_p *p, void *arg) {
   (void)arg;
   if (!gc_wbbuf_empty(&p->wbbuf) || !gc_work_empty(&p->work))
@@ -66,7 +69,7 @@ static void finish_p(struct gc *gc, struct gc_p *p, void *arg) {
   p->mem.mcache->scan_alloc = 0;
 }
 
-// gccheckmark: marks again beside the mark bits.
+// The second mark of gccheckmark, in bitmaps of its own.
 static void second_mark(struct gc *gc, struct gc_p *p) {
   gc_checkmark_start(gc);
   gc_mark_root_prepare(gc);
@@ -77,14 +80,14 @@ static void second_mark(struct gc *gc, struct gc_p *p) {
 
 // From the end of marking to the begin of sweeping.
 static void terminate_mark(struct gc *gc, struct gc_p *p) {
-  gc->stats.heap_at_end = atomic_load_u64(&gc->controller.heap_live);
+  gc->stats.heap_at_end = atomic_load_u64(&gc->pacer.heap_live);
   gc_set_phase(gc, GC_PHASE_MARK_TERMINATION);
   if (gc_mark_work_available(gc, NULL))
     vole_throw("gc: work is left at the end of marking");
   gc_mark_root_check(gc);
   gc_embed_for_each_p(gc, finish_p, NULL);
-  gc_controller_reset_live(&gc->controller, atomic_load_u64(&gc->bytes_marked));
-  gc->stats.heap_after = gc->controller.heap_marked;
+  pacer_reset_live(&gc->pacer, atomic_load_u64(&gc->bytes_marked));
+  gc->stats.heap_after = gc->pacer.heap_marked;
   if (gc->options.gc_checkmark > 0)
     second_mark(gc, p);
   if (gc->options.verify)
@@ -101,6 +104,7 @@ void gc_record_pause(struct gc *gc, int64_t now) {
   time_histogram_record(&gc->stats.pauses, ns);
 }
 
+// Counts the cycle that ends at now.
 static void record_cycle(struct gc *gc, int64_t now) {
   struct gc_cycle_stats *stats = &gc->stats;
   stats->end_time = now;
@@ -118,33 +122,28 @@ static void record_cycle(struct gc *gc, int64_t now) {
   gc->limiter.cycle = stats->finished;
 }
 
-// The ragged barrier after the world goes on: each P gives up what it cached before this sweep.
+// Flushes what a P cached before this sweep: the visit of the ragged barrier after the world goes
+// on.
 static void prepare_p(struct gc *gc, struct gc_p *p, void *arg) {
   (void)arg;
   gc_p_prepare(gc, p);
 }
 
-void gc_p_prepare(struct gc *gc, struct gc_p *p) {
-  if (atomic_load_u32(&p->mem.mcache->flush_gen) == gc->heap.sweepgen)
-    return;
-  gc_embed_flush_p(gc, p);
-  mcache_prepare_for_sweep(&gc->heap, &p->mem);
-}
-
-// gcstoptheworld=2: the whole sweep inside the pause.
+// Sweeps all, within the pause, as gcstoptheworld=2 demands.
 static void sweep_now(struct gc *gc, struct gc_p *p) {
   gc_embed_for_each_p(gc, prepare_p, NULL);
   while (sweep_one(&gc->heap, &p->mem) != UINTPTR_MAX) {
   }
 }
 
-// From the end of marking, found at now, in a stopped world, to the world going on.
+// Ends a cycle after its marking was found to be over at now. World stopped; it is started on the
+// way.
 static void end_cycle(struct gc *gc, struct gc_p *p, int64_t now) {
   gc->stats.mark_term_time = now;
-  atomic_store_u32(&gc->controller.blacken_enabled, 0);
+  atomic_store_u32(&gc->pacer.blacken_enabled, 0);
   gc_assist_wake_all(gc);
-  double old_cons_mark = gc->controller.cons_mark;
-  gc_controller_end_cycle(&gc->controller, now, (int32_t)gc->procs, gc->stats.user_forced);
+  double old_cons_mark = gc->pacer.cons_mark;
+  pacer_end_cycle(&gc->pacer, now, (int32_t)gc->procs, gc->stats.user_forced);
   if (gc->options.gcpacertrace > 0)
     gc_trace_pacer_end(gc, old_cons_mark, now);
   terminate_mark(gc, p);
@@ -156,7 +155,7 @@ static void end_cycle(struct gc *gc, struct gc_p *p, int64_t now) {
   record_cycle(gc, now);
   mheap_scavenge_next_gen(&gc->heap);
   limiter_finish_transition(&gc->limiter, now);
-  // Hold the sweep open until every P has flushed: "sweep done" must not come true before.
+  // As a sweeper, keep sweep_is_done false until every P has flushed.
   bool held = sweep_active_begin(&gc->heap);
   if (!held && !gc->sweep_with_world_stopped)
     vole_throw("gc: cannot hold the sweep open");
@@ -171,29 +170,30 @@ static void end_cycle(struct gc *gc, struct gc_p *p, int64_t now) {
     sweep_active_end(&gc->heap);
   if (gc->options.gctrace > 0)
     gc_trace_cycle(gc);
-  if (gc_controller_heap_goal(&gc->controller) > min_heap_for_metadata_huge_pages)
+  if (pacer_heap_goal(&gc->pacer) > min_heap_for_metadata_huge_pages)
     mheap_enable_metadata_huge_pages(&gc->heap);
   atomic_store_u32(&gc->running, 0);
   gc_embed_cycle_ended(gc);
 }
 
 void gc_mark_stopped(struct gc *gc, struct gc_p *p) {
-  struct gc_controller *c = &gc->controller;
-  invariant(gc_controller_next_worker(c, gc->stats.mark_time, 0) == GC_WORKER_DEDICATED);
+  struct gc_pacer *c = &gc->pacer;
+  invariant(pacer_next_worker(c, gc->stats.mark_time, 0) == GC_WORKER_DEDICATED);
   mark_all(gc, p);
   int64_t now = gc_embed_nanotime(gc);
-  gc_controller_mark_worker_stop(c, GC_WORKER_DEDICATED, now - gc->stats.mark_time);
+  pacer_mark_worker_stop(c, GC_WORKER_DEDICATED, now - gc->stats.mark_time);
   limiter_finish_transition(&gc->limiter, now);
   limiter_start_transition(&gc->limiter, false, now);
   end_cycle(gc, p, now);
 }
 
+// Returns whether no marker runs and no published work is left.
 static bool may_be_done(struct gc *gc) {
   return atomic_load_u32(&gc->phase) == GC_PHASE_MARK && atomic_load_u32(&gc->markers) == 0 &&
          !gc_mark_work_available(gc, NULL);
 }
 
-// One try, by the only one who tries. Whether the cycle has ended.
+// Tries to end the mark. The caller holds gc->ending. Returns whether the cycle ended.
 static bool try_to_end(struct gc *gc, struct gc_p *p) {
   while (may_be_done(gc)) {
     uint32_t flushed = 0;
@@ -218,7 +218,7 @@ static bool try_to_end(struct gc *gc, struct gc_p *p) {
 }
 
 void gc_try_end_mark(struct gc *gc, struct gc_p *p) {
-  // Who comes while another tries is seen by that one when it looks again.
+  // If another M holds gc->ending, it tests may_be_done again after releasing it.
   while (may_be_done(gc) && atomic_cas_u32(&gc->ending, 0, 1)) {
     bool ended = try_to_end(gc, p);
     atomic_store_u32(&gc->ending, 0);

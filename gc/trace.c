@@ -1,4 +1,4 @@
-// gc/trace.c: see trace.h.
+// The lines of gctrace and gcpacertrace, and Go's ways to print times and numbers in them.
 //
 // After gcMarkTermination, itoaDiv and fmtNSAsMS in runtime/mgc.go of Go 1.21, and startCycle and
 // endCycle in runtime/mgcpacer.go.
@@ -50,7 +50,7 @@ static void append_float(struct gc_line *line, double value) {
 
 // The five parts of the CPU time of a cycle.
 static void append_cpu(struct gc_line *line, const struct gc *gc) {
-  const struct gc_controller *c = &gc->controller;
+  const struct gc_pacer *c = &gc->pacer;
   const struct gc_cycle_stats *stats = &gc->stats;
   int64_t stopped = gc_cpu_stats_stopped_procs(gc);
   append_ms(line, stopped * (stats->mark_time - stats->sweep_term_time));
@@ -67,7 +67,7 @@ static void append_cpu(struct gc_line *line, const struct gc *gc) {
 
 void gc_trace_cycle(struct gc *gc) {
   const struct gc_cycle_stats *stats = &gc->stats;
-  struct gc_controller *c = &gc->controller;
+  struct gc_pacer *c = &gc->pacer;
   struct gc_line line = {.length = 0};
   int64_t since_ms = (stats->sweep_term_time - stats->start_time) / (1000 * 1000);
   gc_line_append(&line, "gc %u @%" PRId64 ".%03" PRId64 "s %d%%: ", stats->finished,
@@ -89,21 +89,21 @@ void gc_trace_cycle(struct gc *gc) {
 }
 
 void gc_trace_pacer_start(struct gc *gc) {
-  const struct gc_controller *c = &gc->controller;
+  const struct gc_pacer *c = &gc->pacer;
   struct gc_line line = {.length = 0};
   gc_line_append(&line, "pacer: assist ratio=");
-  append_float(&line, gc_controller_assist_work_per_byte(c));
+  append_float(&line, pacer_assist_work_per_byte(c));
   gc_line_append(&line,
                  " (scan %" PRIu64 " MB in %" PRIu64 "->%" PRIu64 " MB) workers=%" PRId64 "+",
                  atomic_load_u64(&c->heap_scan) >> 20, gc->stats.heap_at_start >> 20,
-                 gc_controller_heap_goal(c) >> 20, atomic_load_i64(&c->dedicated_workers_needed));
+                 pacer_heap_goal(c) >> 20, atomic_load_i64(&c->dedicated_workers_needed));
   append_float(&line, c->fractional_utilization_goal);
   gc_line_append(&line, "\n");
   gc_embed_print(gc, line.text, line.length);
 }
 
 void gc_trace_pacer_end(struct gc *gc, double old_cons_mark, int64_t now) {
-  const struct gc_controller *c = &gc->controller;
+  const struct gc_pacer *c = &gc->pacer;
   uint64_t live = atomic_load_u64(&c->heap_live);
   if (live <= c->triggered)
     return;
@@ -111,7 +111,7 @@ void gc_trace_pacer_end(struct gc *gc, double old_cons_mark, int64_t now) {
   uint64_t expected =
       c->last_heap_scan + atomic_load_u64(&c->last_stack_scan) + atomic_load_u64(&c->globals_scan);
   gc_line_append(&line, "pacer: %d%% CPU (%d exp.) for ",
-                 (int)(gc_controller_utilization(c, now, (int32_t)gc->procs) * 100),
+                 (int)(pacer_utilization(c, now, (int32_t)gc->procs) * 100),
                  (int)(pacer_goal_utilization * 100));
   gc_line_append(&line, "%" PRId64 "+%" PRId64 "+%" PRId64 " B work (%" PRIu64 " B exp.) ",
                  atomic_load_i64(&c->heap_scan_work), atomic_load_i64(&c->stack_scan_work),
@@ -125,17 +125,14 @@ void gc_trace_pacer_end(struct gc *gc, double old_cons_mark, int64_t now) {
 
 void gc_trace_pacer_swept(struct gc *gc) {
   const struct mheap *h = &gc->heap;
-  uint64_t live = atomic_load_u64(&gc->controller.heap_live);
+  uint64_t live = atomic_load_u64(&gc->pacer.heap_live);
   uint64_t basis = atomic_load_u64(&h->sweep_heap_live_basis);
   struct gc_line line = {.length = 0};
   gc_line_append(&line,
                  "pacer: sweep done at heap size %" PRIu64 "MB; allocated %" PRIu64
                  "MB during sweep; swept %" PRIu64 " pages at ",
                  live >> 20, (live - basis) >> 20, atomic_load_u64(&h->pages_swept));
-  uint64_t bits = atomic_load_u64(&h->sweep_pages_per_byte);
-  double pages_per_byte;
-  memcpy(&pages_per_byte, &bits, sizeof bits);
-  append_float(&line, pages_per_byte);
+  append_float(&line, atomic_load_double(&h->sweep_pages_per_byte));
   gc_line_append(&line, " pages/byte\n");
   gc_embed_print(gc, line.text, line.length);
 }

@@ -1,4 +1,4 @@
-// gc/upcalls.c: what the heap asks of the collector: the definitions of mem/embed.h.
+// What the heap asks of the collector: all functions of mem/embed.h.
 
 #include <stdio.h>
 
@@ -19,9 +19,9 @@ static struct gc_p *p_of(struct mem_p *p) {
   return (struct gc_p *)p;
 }
 
-_Noreturn void mem_fatal(struct mem_stats *st, const char *message) {
-  st->failed = true;
-  gc_embed_fatal(gc_of(mheap_of_stats(st)), message);
+_Noreturn void mem_fatal(struct mem_stats *stats, const char *message) {
+  stats->failed = true;
+  gc_embed_fatal(gc_of(mheap_of_stats(stats)), message);
 }
 
 void mem_embed_print(struct mheap *h, const char *line) {
@@ -32,15 +32,15 @@ void mem_embed_print(struct mheap *h, const char *line) {
 }
 
 uint64_t mem_embed_heap_live(struct mheap *h) {
-  return atomic_load_u64(&gc_of(h)->controller.heap_live);
+  return atomic_load_u64(&gc_of(h)->pacer.heap_live);
 }
 
 void mem_embed_update_heap(struct mheap *h, int64_t live, int64_t scan) {
-  gc_controller_update(&gc_of(h)->controller, live, scan);
+  pacer_update(&gc_of(h)->pacer, live, scan);
 }
 
 int64_t mem_embed_memory_limit(struct mheap *h) {
-  return atomic_load_i64(&gc_of(h)->controller.memory_limit);
+  return atomic_load_i64(&gc_of(h)->pacer.memory_limit);
 }
 
 bool mem_embed_limiting(struct mheap *h) {

@@ -1,4 +1,4 @@
-// gc/userarena.c: see userarena.h.
+// The chunks of user arenas: handing them out, and freeing them between cycles.
 
 #include "gc/userarena.h"
 
@@ -11,7 +11,7 @@
 #include "mem/atomic.h"
 #include "mem/userarena.h"
 
-// Bytes of the heap's records that stand for a chunk until a cycle has found it unused.
+// Bytes of the heap's records for a freed chunk, until a cycle has found it unused.
 enum { chunk_cost = 128 << 10 };
 
 void gc_arena_chunks_init(struct gc_arena_chunks *chunks) {
@@ -26,8 +26,8 @@ static struct mspan *span_of_chunk(struct gc *gc, const void *chunk) {
   return span;
 }
 
-// Puts a chunk into a list. What kept it until now may not have been looked at yet, and the list's
-// root job may be over: while a cycle is on it is marked here.
+// Puts a chunk into a list. While a cycle is on the chunk is greyed: what pointed to it until now
+// may not have been scanned yet, and the root job of the list may be over.
 static void push(struct gc *gc, struct gc_p *p, struct mspan **list, struct mspan *span) {
   if (gc->phase != GC_PHASE_OFF)
     gc_grey_pointer(gc, &p->work, (void *)span->start_addr);
@@ -46,7 +46,7 @@ void *gc_arena_chunk_new(struct gc *gc, struct gc_p *p) {
     span->next = NULL;
   }
   mutex_unlock(&chunks->lock);
-  if (span) { // its root is gone, and the one to come may be looked at already
+  if (span) { // it is in the list no more, and the caller's root may have been scanned already
     if (gc->phase != GC_PHASE_OFF)
       gc_grey_pointer(gc, &p->work, (void *)span->start_addr);
     return (void *)span->start_addr;
@@ -88,7 +88,7 @@ bool gc_arena_chunks_due(struct gc *gc) {
   count_freed(gc, 0);
   uint64_t cost = (uint64_t)gc->arena_chunks.freed * chunk_cost;
   mutex_unlock(&gc->arena_chunks.lock);
-  return atomic_load_u32(&gc->enabled) != 0 && cost >= gc_controller_heap_goal(&gc->controller);
+  return atomic_load_u32(&gc->enabled) != 0 && cost >= pacer_heap_goal(&gc->pacer);
 }
 
 void gc_arena_chunk_free(struct gc *gc, struct gc_p *p, void *chunk) {

@@ -1,7 +1,7 @@
-// gc/verify.c: see verify.h.
+// The heap walker.
 //
-// Reads everything through the same tables as the marker but trusts none of it: each step of the
-// way from a word to an object is checked apart, so that a failure names what was wrong.
+// It reads the tables that markers read but trusts none of them: each step from a word to an object
+// is checked by itself, so that a failure names what was wrong.
 
 #include "gc/verify.h"
 
@@ -112,7 +112,7 @@ static void check_span(struct walk *walk, struct mspan *span) {
   }
   uint8_t mask;
   uint8_t *byte = page_mark_of(&gc->heap, span->start_addr, &mask);
-  // Nobody asks for those of user arenas, and nobody clears them.
+  // The page marks of user arenas are neither cleared nor read.
   if (walk->marked && !span->is_user_arena_chunk && any != ((*byte & mask) != 0))
     vole_throw("verify: page mark of span %p is %d but it has marked objects: %d",
                (void *)span->start_addr, (*byte & mask) != 0, any);
@@ -130,10 +130,9 @@ static void check_counters(struct walk *walk) {
     vole_throw("verify: spans in use hold %llu pages, the counter says %llu",
                (unsigned long long)walk->in_use_pages, (unsigned long long)pages);
   // Objects with finalizers are scanned as roots too and count twice, as in Go.
-  if (walk->marked && gc->controller.heap_marked < walk->counts.bytes)
+  if (walk->marked && gc->pacer.heap_marked < walk->counts.bytes)
     vole_throw("verify: marked objects hold %llu bytes, the mark counted %llu",
-               (unsigned long long)walk->counts.bytes,
-               (unsigned long long)gc->controller.heap_marked);
+               (unsigned long long)walk->counts.bytes, (unsigned long long)gc->pacer.heap_marked);
 }
 
 static void check_p(struct gc *gc, struct gc_p *p, void *arg) {
@@ -143,14 +142,14 @@ static void check_p(struct gc *gc, struct gc_p *p, void *arg) {
   gc_wbbuf_check(&p->wbbuf, gc->options.small_buffers);
 }
 
-// The own check of each structure of this layer and the one below.
+// Runs the check of each structure of this layer and the one below.
 static void check_structures(struct gc *gc) {
   mheap_check(&gc->heap);
   gc_bits_check(&gc->heap.gc_bits);
   gc_embed_for_each_p(gc, check_p, NULL);
   gc_work_queue_check(gc);
   gc_finalizer_queue_check(gc);
-  gc_controller_check(&gc->controller);
+  pacer_check(&gc->pacer);
   limiter_check(&gc->limiter);
 }
 

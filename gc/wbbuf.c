@@ -1,4 +1,4 @@
-// gc/wbbuf.c: see wbbuf.h.
+// The write barrier's buffer: emptying it, and greying what it holds.
 
 #include "gc/wbbuf.h"
 
@@ -9,10 +9,6 @@
 void gc_wbbuf_reset(struct gc_wbbuf *wbbuf, bool small) {
   wbbuf->next = wbbuf->buffer;
   wbbuf->end = wbbuf->buffer + (small ? gc_wbbuf_small_entries : gc_wbbuf_entries);
-}
-
-void gc_wbbuf_discard(struct gc_wbbuf *wbbuf) {
-  wbbuf->next = wbbuf->buffer;
 }
 
 bool gc_wbbuf_empty(const struct gc_wbbuf *wbbuf) {

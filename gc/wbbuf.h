@@ -1,8 +1,8 @@
-// gc/wbbuf.h: a P's buffer of pointers that the write barrier recorded.
+// The write barrier's buffer: the pointers that it recorded on a P.
 //
-// The barrier appends the pointer that a slot held and the one it gets; a full buffer is flushed:
-// each pointer is resolved, its object marked, and queued in one batch. Between the append and the
-// store there is no safepoint, so a phase change never falls between them.
+// The barrier appends the pointer that a slot holds and the one that it gets. Flushing a full
+// buffer greys the object of each. Between the append and the store there is no safepoint, so the
+// phase never changes between them.
 //
 // After runtime/mwbbuf.go of Go 1.21.
 
@@ -30,14 +30,13 @@ struct gc_wbbuf {
 
 // Empties the buffer and sets its bounds.
 void gc_wbbuf_reset(struct gc_wbbuf *wbbuf, bool small);
-// Drops the contents, for a P that is going to die.
-void gc_wbbuf_discard(struct gc_wbbuf *wbbuf);
-// Whether nothing is recorded.
+// Returns whether nothing is recorded.
 bool gc_wbbuf_empty(const struct gc_wbbuf *wbbuf);
-// Marks everything recorded by p and empties the buffer. The caller holds p or stopped the world.
+// Greys everything recorded on p and empties the buffer. The caller holds p or has stopped the
+// world.
 void gc_wbbuf_flush(struct gc *gc, struct gc_p *p);
 
-// Records two pointers; either may be 0 or no heap pointer.
+// Records two pointers; either may be 0, or an address outside of the heap.
 static inline void gc_wbbuf_put2(struct gc *gc, struct gc_p *p, struct gc_wbbuf *wbbuf,
                                  uintptr_t old_pointer, uintptr_t new_pointer) {
   if (wbbuf->end - wbbuf->next < 2)

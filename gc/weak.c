@@ -1,4 +1,4 @@
-// gc/weak.c: see weak.h.
+// Weak pointers: making and finding a handle, and what a handle stands for.
 
 #include "gc/weak.h"
 
@@ -27,16 +27,16 @@ void *gc_weak_handle(struct gc *gc, struct gc_p *p, void *object) {
   void *found = find_handle(span, address);
   if (found)
     return found;
-  // A block of its own: in one of tiny objects a neighbour would keep it.
+  // In a slot of its own: a neighbour in a block of tiny objects would keep it.
   uintptr_t *handle = gc_malloc(gc, p, tiny_size, NULL, true);
   *handle = address;
-  struct special_weak_handle *weak = special_weak_handle_new(&gc->heap);
+  struct special_weak_handle *weak = special_new(&gc->heap, SPECIAL_KIND_WEAK_HANDLE);
   weak->handle = handle;
-  if (!special_add(&gc->heap, &p->mem, address, &weak->special)) { // somebody was faster
-    special_weak_handle_free(&gc->heap, weak);
+  if (!special_add(&gc->heap, &p->mem, address, &weak->special)) { // another thread has made one
+    special_free(&gc->heap, &weak->special);
     return find_handle(span, address);
   }
-  if (gc->phase != GC_PHASE_OFF) // do what the root job of this span may have done already
+  if (gc->phase != GC_PHASE_OFF) // the root job of this span may be over: do its part
     gc_grey_pointer(gc, &p->work, handle);
   return handle;
 }
@@ -49,7 +49,7 @@ void *gc_weak_value(struct gc *gc, struct gc_p *p, void *handle) {
   struct mspan *span = address ? span_of_heap(&gc->heap, address) : NULL;
   if (!span)
     return NULL;
-  // The last cycle may have found it dead without its span having been swept.
+  // The last cycle may have found the object dead, and its span may not be swept yet.
   mspan_ensure_swept(&gc->heap, &p->mem, span);
   void *object = (void *)atomic_load_uintptr(handle);
   if (gc->phase != GC_PHASE_OFF) // it may be reachable from here only

@@ -1,4 +1,4 @@
-// gc/work.c: see work.h.
+// Work buffers: taking, filling, publishing and freeing them.
 
 #include "gc/work.h"
 
@@ -54,7 +54,7 @@ static struct mspan *new_span(struct gc *gc) {
   return span;
 }
 
-// An empty buffer: from the list, else carved from a span.
+// Returns an empty buffer: from the list, else carved from a span.
 static struct gc_workbuf *get_empty(struct gc *gc) {
   struct gc_workbuf *buffer = (struct gc_workbuf *)lfstack_pop(&gc->queue.empty);
   if (buffer) {
@@ -89,11 +89,11 @@ void gc_work_init(struct gc_work *work, struct gc *gc) {
   work->gc = gc;
 }
 
-// First use: one empty buffer to put into, and another.
+// Takes two empty buffers, at first use.
 static void take_buffers(struct gc_work *work) {
   work->primary = get_empty(work->gc);
-  // Never a full one of the shared list, as Go does: who puts a pointer here may be no marker, and
-  // what it took from the list nobody would look for.
+  // Go takes a full buffer of the list here. The caller may be no marker, though, and work that it
+  // took from the list would be seen by no marker.
   work->secondary = get_empty(work->gc);
 }
 
@@ -119,23 +119,6 @@ void gc_work_put(struct gc_work *work, uintptr_t object) {
   if (work->primary->count >= work->gc->queue.slots)
     make_room(work);
   work->primary->object[work->primary->count++] = object;
-}
-
-void gc_work_put_batch(struct gc_work *work, const uintptr_t *objects, size_t count) {
-  if (count != 0 && !work->primary)
-    take_buffers(work);
-  while (count > 0) {
-    if (work->primary->count >= work->gc->queue.slots)
-      make_room(work);
-    struct gc_workbuf *buffer = work->primary;
-    size_t n = work->gc->queue.slots - buffer->count;
-    if (n > count)
-      n = count;
-    memcpy(&buffer->object[buffer->count], objects, n * sizeof *objects);
-    buffer->count += n;
-    objects += n;
-    count -= n;
-  }
 }
 
 uintptr_t gc_work_try_get(struct gc_work *work) {
@@ -174,7 +157,7 @@ void gc_work_dispose(struct gc_work *work) {
     work->bytes_marked = 0;
   }
   if (work->heap_scan_work != 0) {
-    atomic_add_i64(&work->gc->controller.heap_scan_work, work->heap_scan_work);
+    atomic_add_i64(&work->gc->pacer.heap_scan_work, work->heap_scan_work);
     work->heap_scan_work = 0;
   }
 }
@@ -240,7 +223,7 @@ bool gc_work_free_some(struct gc *gc) {
   return more;
 }
 
-// Whether a buffer is where buffers are.
+// Returns whether a buffer lies in a span of buffers.
 static bool is_buffer(const struct gc *gc, const struct gc_workbuf *buffer) {
   const struct mspan *span = span_of(&gc->heap, (uintptr_t)buffer);
   return span && mspan_state(span) == MSPAN_MANUAL &&

@@ -1,9 +1,9 @@
-// gc/work.h: where grey objects wait: work buffers, per-P producers, global lists.
+// Work buffers: where grey objects wait, on each P and in global lists.
 //
-// A P puts and gets through its struct gc_work, which holds two buffers of 253 addresses so that
-// neither filling nor emptying one touches the global lists at every step. Full and empty buffers
-// pass through two lock-free stacks. Buffers live in manually managed spans of 32 KiB which go back
-// to the heap once sweeping has begun.
+// A P puts and gets through its struct gc_work. That holds two buffers of 253 addresses, so that
+// alternate puts and gets do not touch the global lists each time. Full and empty buffers pass
+// through two lock-free stacks. Buffers lie in manual spans of 32 KiB, which go back to the heap
+// after the mark.
 //
 // After runtime/mgcwork.go of Go 1.21.
 
@@ -33,13 +33,13 @@ struct gc_workbuf {
   uintptr_t object[gc_workbuf_slots]; // addresses
 };
 
-// A P's end of the queue. Only the M that holds the P touches it, or anyone in a stopped world.
+// A P's end of the queue. Used by the M that holds the P, or with the world stopped.
 struct gc_work {
   struct gc *gc;                // constant
   struct gc_workbuf *primary;   // put and get here; NULL before first use
   struct gc_workbuf *secondary; // the other one; NULL exactly when primary is
   uint64_t bytes_marked;        // not yet added to the global count
-  int64_t heap_scan_work;       // bytes scanned, not yet given to the controller
+  int64_t heap_scan_work;       // bytes scanned, not yet given to the pacer
   bool flushed_work;            // something was published since the flag was cleared
 };
 
@@ -59,23 +59,23 @@ void gc_work_queue_init(struct gc_work_queue *queue, bool small);
 void gc_work_init(struct gc_work *work, struct gc *gc);
 // Queues one grey object.
 void gc_work_put(struct gc_work *work, uintptr_t object);
-// Queues count grey objects.
-void gc_work_put_batch(struct gc_work *work, const uintptr_t *objects, size_t count);
-// Takes one grey object, 0 when neither this P nor the global list has any.
+// Takes and returns one grey object; 0 if neither this P nor the global list has any.
 uintptr_t gc_work_try_get(struct gc_work *work);
-// Gives both buffers and all counts to the global state.
+// Publishes both buffers and all counts.
 void gc_work_dispose(struct gc_work *work);
-// Makes some of a P's work available to others.
+// Publishes some of a P's work, for others to take.
 void gc_work_balance(struct gc_work *work);
-// Whether this P holds no work.
+// Returns whether this P holds no work.
 bool gc_work_empty(const struct gc_work *work);
-// After marking: no buffer is in use, their spans may be freed. Throws when work is left.
+// Lets the spans of buffers be freed, after marking, when no buffer is in use. Throws if work is
+// left.
 void gc_work_prepare_free(struct gc *gc);
-// Frees up to 64 spans of buffers; returns whether more remain. Only outside a cycle.
+// Frees up to 64 spans of buffers, unless a cycle marks. Returns whether more remain. Any thread.
 bool gc_work_free_some(struct gc *gc);
-// Fails unless buffers are in spans of buffers and hold what their list says: the queue's, a P's.
-// World stopped.
+// Fails unless the queue's buffers are in spans of buffers and hold what their list says. World
+// stopped.
 void gc_work_queue_check(struct gc *gc);
+// Fails unless a P's two buffers are in spans of buffers. World stopped.
 void gc_work_check(const struct gc_work *work);
 
 #endif

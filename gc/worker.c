@@ -1,9 +1,9 @@
-// gc/worker.c: background marking, as quanta of an M with its P.
+// Background marking, as quanta of an M with its P.
 //
-// The scheduler asks before it looks for a goroutine whether a dedicated or fractional worker is
-// due, and when it finds none whether an idle one may run. A quantum ends when there is nothing to
-// mark, when the P is asked for, or when its mode says so. After gcBgMarkWorker in runtime/mgc.go
-// and gcDrain in runtime/mgcmark.go of Go 1.21, without a goroutine of its own.
+// Before it looks for a goroutine, the scheduler asks whether a dedicated or fractional worker is
+// due; when it finds none, whether an idle worker may run. A quantum ends when there is nothing to
+// mark, when the P is wanted, or when its mode says so. After gcBgMarkWorker in runtime/mgc.go and
+// gcDrain in runtime/mgcmark.go of Go 1.21. Difference: a worker is no goroutine.
 
 #include "gc/worker.h"
 
@@ -15,16 +15,19 @@
 #include "mem/atomic.h"
 
 enum {
-  slice_work =
-      128 << 10, // units of work between looks at whether a fractional or idle one should end
-  slow_slice_work = 100, // and with slowmark, of a goroutine at a safepoint
-  slow_idle_work = 2000, // or of an idle one,
-  slow_idle_ns = 20000,  // which then sleeps for so long
+  // Units of work between two tests of whether a worker should end.
+  slice_work = 128 << 10,
+  // With slowmark: units of work that a goroutine does at a safepoint.
+  slow_slice_work = 100,
+  // With slowmark: units of work that an idle worker does, and ns that it sleeps after them.
+  slow_idle_work = 2000,
+  slow_idle_ns = 20000,
 };
 
-static const double fractional_overrun = 1.2; // of its goal, when a fractional worker stops itself
+// A fractional worker stops when its share of the time is this multiple of its goal.
+static const double fractional_overrun = 1.2;
 
-// Whether a worker of that mode should make way.
+// Returns whether a worker of that mode, which started at start (ns), should end now.
 static bool should_end(struct gc *gc, struct gc_p *p, enum gc_worker_mode mode, int64_t start) {
   if (atomic_load_u32(&p->preempt))
     return true;
@@ -33,15 +36,14 @@ static bool should_end(struct gc *gc, struct gc_p *p, enum gc_worker_mode mode, 
   if (mode != GC_WORKER_FRACTIONAL)
     return false;
   int64_t now = gc_embed_nanotime(gc);
-  int64_t elapsed = now - gc->controller.mark_start_time;
+  int64_t elapsed = now - gc->pacer.mark_start_time;
   int64_t mine = atomic_load_i64(&p->fractional_mark_time) + now - start;
-  return elapsed <= 0 || (double)mine > fractional_overrun *
-                                            gc->controller.fractional_utilization_goal *
+  return elapsed <= 0 || (double)mine > fractional_overrun * gc->pacer.fractional_utilization_goal *
                                             (double)elapsed;
 }
 
-// What a marker has not marked is for all to see: else the end of the mark would be tried each
-// time.
+// Marks, and publishes what is queued but not marked: other Ps would otherwise see no work left and
+// try to end the mark each time.
 static void drain_slowly(struct gc *gc, struct gc_p *p, int64_t budget) {
   gc_drain(gc, &p->work, GC_DRAIN_FLUSH_CREDIT, budget);
   gc_work_dispose(&p->work);
@@ -55,6 +57,7 @@ void gc_worker_run_slowly(struct gc *gc, struct gc_p *p) {
   gc_marker_end(gc, p);
 }
 
+// Marks one slice. Returns 0 if no work is left.
 static int64_t run_slice(struct gc *gc, struct gc_p *p) {
   struct timespec pause = {0, slow_idle_ns};
   if (!gc->options.slow_mark)
@@ -64,6 +67,7 @@ static int64_t run_slice(struct gc *gc, struct gc_p *p) {
   return gc_mark_work_available(gc, NULL);
 }
 
+// Runs a quantum of marking in that mode, from start (ns) on.
 static void run(struct gc *gc, struct gc_p *p, enum gc_worker_mode mode, int64_t start) {
   atomic_store_u32(&p->preempt, 0);
   if (mode == GC_WORKER_IDLE)
@@ -76,17 +80,16 @@ static void run(struct gc *gc, struct gc_p *p, enum gc_worker_mode mode, int64_t
     limiter_event_stop(&gc->limiter, &p->limiter_event, LIMITER_EVENT_IDLE_MARK_WORK, start + ns);
   if (mode == GC_WORKER_FRACTIONAL)
     atomic_add_i64(&p->fractional_mark_time, ns);
-  gc_controller_mark_worker_stop(&gc->controller, mode, ns);
+  pacer_mark_worker_stop(&gc->pacer, mode, ns);
   gc_marker_end(gc, p);
 }
 
 bool gc_worker_run_due(struct gc *gc, struct gc_p *p) {
-  struct gc_controller *c = &gc->controller;
+  struct gc_pacer *c = &gc->pacer;
   if (gc->options.slow_mark || !gc_mark_work_available(gc, &p->work))
     return false;
   int64_t now = gc_embed_nanotime(gc);
-  enum gc_worker_mode mode =
-      gc_controller_next_worker(c, now, atomic_load_i64(&p->fractional_mark_time));
+  enum gc_worker_mode mode = pacer_next_worker(c, now, atomic_load_i64(&p->fractional_mark_time));
   if (mode == GC_WORKER_NONE)
     return false;
   run(gc, p, mode, now);
@@ -94,12 +97,12 @@ bool gc_worker_run_due(struct gc *gc, struct gc_p *p) {
 }
 
 bool gc_worker_run_idle(struct gc *gc, struct gc_p *p) {
-  if (!gc_mark_work_available(gc, &p->work) || !gc_controller_add_idle_worker(&gc->controller))
+  if (!gc_mark_work_available(gc, &p->work) || !pacer_add_idle_worker(&gc->pacer))
     return false;
   run(gc, p, GC_WORKER_IDLE, gc_embed_nanotime(gc));
   return true;
 }
 
 bool gc_worker_wanted(struct gc *gc) {
-  return atomic_load_u32(&gc->controller.blacken_enabled) && gc_mark_work_available(gc, NULL);
+  return atomic_load_u32(&gc->pacer.blacken_enabled) && gc_mark_work_available(gc, NULL);
 }

@@ -1,4 +1,4 @@
-// mem/arena.c: reserving arenas and entering them in the map.
+// Reserving arenas and entering them in the map.
 
 #include "mem/arena.h"
 
@@ -59,10 +59,10 @@ static struct arena_region *push_region(struct mheap *h, uintptr_t base, uintptr
 // Reserves the metadata of all arenas there can be, which with 32 bits are few, and as large a
 // piece as can be had for the first arenas; what follows it is the only hint.
 static void reserve_first(struct mheap *h) {
-  struct mem_stats *st = &h->stats;
+  struct mem_stats *stats = &h->stats;
   const uintptr_t frames = (uintptr_t)1 << (arena_l1_bits + arena_l2_bits);
   const uintptr_t metadata = frames * sizeof(struct heap_arena);
-  uintptr_t base = (uintptr_t)sys_reserve(st, NULL, metadata);
+  uintptr_t base = (uintptr_t)sys_reserve(stats, NULL, metadata);
   if (base != 0) {
     linear_alloc_init(&h->heap_arena_alloc, base, metadata, true);
     h->heap_arena_region = (struct arena_region){.base = base, .size = metadata};
@@ -73,7 +73,7 @@ static void reserve_first(struct mheap *h) {
     hint = align_up(base + metadata, heap_arena_bytes);
   for (size_t size = 512 << 20; size >= 128 << 20; size /= 2) {
     size_t reserved = size;
-    base = (uintptr_t)sys_reserve_aligned(st, (void *)hint, &reserved, heap_arena_bytes);
+    base = (uintptr_t)sys_reserve_aligned(stats, (void *)hint, &reserved, heap_arena_bytes);
     if (base == 0)
       continue;
     push_region(h, base, reserved);
@@ -86,14 +86,14 @@ static void reserve_first(struct mheap *h) {
 }
 
 void arena_init(struct mheap *h) {
-  struct mem_stats *st = &h->stats;
+  struct mem_stats *stats = &h->stats;
   fixalloc_init(&h->arena_hint_alloc, &h->persistent, sizeof(struct arena_hint), NULL, NULL,
-                &st->other_sys);
+                &stats->other_sys);
   fixalloc_init(&h->arena_region_alloc, &h->persistent, sizeof(struct arena_region), NULL, NULL,
-                &st->other_sys);
+                &stats->other_sys);
   if (arena_l1_bits == 0) // so that nobody who looks there needs to ask
     (void)map_of(h, 0);
-  sys_give_hints(st);
+  sys_give_hints(stats);
   if (ptr_size == 4) {
     reserve_first(h);
     return;
@@ -104,26 +104,26 @@ void arena_init(struct mheap *h) {
 }
 
 void arena_destroy(struct mheap *h) {
-  struct mem_stats *st = &h->stats;
+  struct mem_stats *stats = &h->stats;
   for (struct arena_region *r = h->arena_regions; r; r = r->next) {
     poison_use(r->base, r->size); // it may be somebody's again
-    sys_free_mixed(st, (void *)r->base, r->size, NULL, 0, 0);
+    sys_free_mixed(stats, (void *)r->base, r->size, NULL, 0, 0);
   }
   h->arena_regions = NULL;
   struct arena_region *metadata = &h->heap_arena_region;
   if (metadata->size != 0)
-    sys_free_mixed(st, (void *)metadata->base, metadata->size, NULL, 0,
+    sys_free_mixed(stats, (void *)metadata->base, metadata->size, NULL, 0,
                    h->heap_arena_alloc.mapped - metadata->base);
   metadata->size = 0;
   for (uintptr_t i = 0; i < (uintptr_t)1 << arena_l1_bits; i++) {
     if (h->arenas[i])
-      sys_free_mixed(st, h->arenas[i], arena_map_bytes, NULL, 0, 0);
+      sys_free_mixed(stats, h->arenas[i], arena_map_bytes, NULL, 0, 0);
     h->arenas[i] = NULL;
   }
 }
 
 void mheap_enable_metadata_huge_pages(struct mheap *h) {
-  pagealloc_enable_chunk_huge_pages(&h->pages);
+  page_alloc_enable_chunk_huge_pages(&h->pages);
   mutex_lock(&h->lock);
   bool enabled = h->arenas_huge_pages;
   h->arenas_huge_pages = true; // tables made from here on see to it themselves
@@ -184,14 +184,14 @@ static void make_known(struct mheap *h, uintptr_t base, uintptr_t n, bool in_all
     struct heap_arena **entry = &map_of(h, frame)[arena_l2(frame)];
     if (*entry)
       vole_throw("arena already initialized: %p", (void *)arena_base(frame));
-    struct mem_stats *st = &h->stats;
-    struct heap_arena *arena = linear_alloc_take(&h->heap_arena_alloc, st, sizeof *arena,
-                                                 cache_line_size, &st->gc_misc_sys);
+    struct mem_stats *stats = &h->stats;
+    struct heap_arena *arena = linear_alloc_take(&h->heap_arena_alloc, stats, sizeof *arena,
+                                                 cache_line_size, &stats->gc_misc_sys);
     if (!arena)
-      arena =
-          persistent_alloc(&h->persistent, NULL, sizeof *arena, cache_line_size, &st->gc_misc_sys);
+      arena = persistent_alloc(&h->persistent, NULL, sizeof *arena, cache_line_size,
+                               &stats->gc_misc_sys);
     if (!arena)
-      mem_fatal(st, "out of memory allocating heap arena metadata");
+      mem_fatal(stats, "out of memory allocating heap arena metadata");
     if (in_all)
       append_arena(h, frame);
     atomic_store_release_pointer(entry, arena);

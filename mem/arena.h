@@ -1,4 +1,4 @@
-// mem/arena.h: the 64 MiB pieces of address space that the heap is made of, and where they are.
+// The 64 MiB pieces of address space that the heap is made of, and where they are.
 //
 // The address space is seen as a row of frames of 64 MiB. A frame that belongs to the heap has a
 // heap_arena off the heap: the pointer bitmap, the table from page to span, and a few bitmaps with
@@ -100,6 +100,10 @@ void arena_destroy(struct mheap *h);
 // there is no address space; no memory for the metadata is fatal. in_all: enter them in all_arenas
 // (not so for user arenas). Heap lock held; once it is not, sys_give_hints is due.
 void *arena_alloc(struct mheap *h, uintptr_t *n, struct arena_hint **hints, bool in_all);
+// Lets the large tables of metadata be in huge pages, old ones and new. For a heap of more than
+// min_heap_for_metadata_huge_pages bytes. Without the option huge_pages it is only noted. No heap
+// lock held.
+void mheap_enable_metadata_huge_pages(struct mheap *h);
 // Fails unless hints can be used and every arena lies in a reservation. Heap lock held.
 void arena_check(const struct mheap *h);
 

@@ -1,4 +1,4 @@
-// mem/atomic.h: the one place that knows how atomics are spelled.
+// The one place that knows how atomics are spelled.
 //
 // Each operation is a function named after what it does and the type it does it to. What has no
 // word of order in its name is sequentially consistent, as Go's are, except that a load acquires:
@@ -33,9 +33,6 @@ static inline uint8_t atomic_load_relaxed_u8(const uint8_t *p) {
 static inline void atomic_store_u8(uint8_t *p, uint8_t value) {
   AO_char_store_full((volatile unsigned char *)p, value);
 }
-static inline void atomic_store_release_u8(uint8_t *p, uint8_t value) {
-  AO_char_store_release((volatile unsigned char *)p, value);
-}
 static inline void atomic_store_relaxed_u8(uint8_t *p, uint8_t value) {
   AO_char_store((volatile unsigned char *)p, value);
 }
@@ -44,17 +41,7 @@ static inline bool atomic_cas_u8(uint8_t *p, uint8_t old, uint8_t value) {
   return AO_char_compare_and_swap_full((volatile unsigned char *)p, old, value) != 0;
 }
 // Puts value there and returns what was there.
-static inline uint8_t atomic_exchange_u8(uint8_t *p, uint8_t value) {
-  for (;;) {
-    uint8_t old = atomic_load_u8(p);
-    if (atomic_cas_u8(p, old, value))
-      return old;
-  }
-}
 // Adds delta and returns the new value.
-static inline uint8_t atomic_add_u8(uint8_t *p, uint8_t delta) {
-  return (uint8_t)(AO_char_fetch_and_add_full((volatile unsigned char *)p, delta) + delta);
-}
 // Sets, keeps only, the bits of mask.
 static inline void atomic_or_u8(uint8_t *p, uint8_t mask) {
   AO_char_or_full((volatile unsigned char *)p, mask);
@@ -67,13 +54,6 @@ static inline uint8_t atomic_fetch_or_u8(uint8_t *p, uint8_t mask) {
   for (;;) {
     uint8_t old = atomic_load_u8(p);
     if ((old & mask) == mask || atomic_cas_u8(p, old, (uint8_t)(old | mask)))
-      return old;
-  }
-}
-static inline uint8_t atomic_fetch_and_u8(uint8_t *p, uint8_t mask) {
-  for (;;) {
-    uint8_t old = atomic_load_u8(p);
-    if (atomic_cas_u8(p, old, (uint8_t)(old & mask)))
       return old;
   }
 }
@@ -115,12 +95,6 @@ static inline uint32_t atomic_add_u32(uint32_t *p, uint32_t delta) {
   return (uint32_t)(AO_int_fetch_and_add_full((volatile unsigned int *)p, delta) + delta);
 }
 // Sets, keeps only, the bits of mask.
-static inline void atomic_or_u32(uint32_t *p, uint32_t mask) {
-  AO_int_or_full((volatile unsigned int *)p, mask);
-}
-static inline void atomic_and_u32(uint32_t *p, uint32_t mask) {
-  AO_int_and_full((volatile unsigned int *)p, mask);
-}
 // The same, returning what was there before.
 static inline uint32_t atomic_fetch_or_u32(uint32_t *p, uint32_t mask) {
   for (;;) {
@@ -284,27 +258,7 @@ static inline uintptr_t atomic_add_uintptr(uintptr_t *p, uintptr_t delta) {
   return (uintptr_t)(AO_fetch_and_add_full((volatile AO_t *)p, delta) + delta);
 }
 // Sets, keeps only, the bits of mask.
-static inline void atomic_or_uintptr(uintptr_t *p, uintptr_t mask) {
-  AO_or_full((volatile AO_t *)p, mask);
-}
-static inline void atomic_and_uintptr(uintptr_t *p, uintptr_t mask) {
-  AO_and_full((volatile AO_t *)p, mask);
-}
 // The same, returning what was there before.
-static inline uintptr_t atomic_fetch_or_uintptr(uintptr_t *p, uintptr_t mask) {
-  for (;;) {
-    uintptr_t old = atomic_load_uintptr(p);
-    if ((old & mask) == mask || atomic_cas_uintptr(p, old, (uintptr_t)(old | mask)))
-      return old;
-  }
-}
-static inline uintptr_t atomic_fetch_and_uintptr(uintptr_t *p, uintptr_t mask) {
-  for (;;) {
-    uintptr_t old = atomic_load_uintptr(p);
-    if (atomic_cas_uintptr(p, old, (uintptr_t)(old & mask)))
-      return old;
-  }
-}
 
 // int64_t and int32_t, through their unsigned kin.
 
@@ -320,17 +274,28 @@ static inline int64_t atomic_add_i64(int64_t *p, int64_t delta) {
 static inline bool atomic_cas_i64(int64_t *p, int64_t old, int64_t value) {
   return atomic_cas_u64((uint64_t *)p, (uint64_t)old, (uint64_t)value);
 }
-static inline int32_t atomic_load_i32(const int32_t *p) {
-  return (int32_t)atomic_load_u32((const uint32_t *)p);
-}
 static inline void atomic_store_i32(int32_t *p, int32_t value) {
   atomic_store_u32((uint32_t *)p, (uint32_t)value);
 }
 static inline int32_t atomic_add_i32(int32_t *p, int32_t delta) {
   return (int32_t)atomic_add_u32((uint32_t *)p, (uint32_t)delta);
 }
-static inline bool atomic_cas_i32(int32_t *p, int32_t old, int32_t value) {
-  return atomic_cas_u32((uint32_t *)p, (uint32_t)old, (uint32_t)value);
+
+// double, as the bits of a uint64_t.
+
+static inline double atomic_load_double(const uint64_t *p) {
+  union {
+    uint64_t bits;
+    double value;
+  } word = {.bits = atomic_load_u64(p)};
+  return word.value;
+}
+static inline void atomic_store_double(uint64_t *p, double value) {
+  union {
+    double value;
+    uint64_t bits;
+  } word = {.value = value};
+  atomic_store_u64(p, word.bits);
 }
 
 // Pointers of any type: p is the address of the pointer variable.

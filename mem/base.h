@@ -1,4 +1,4 @@
-// mem/base.h: sizes, addresses and bits that every file of the heap uses.
+// Sizes, addresses and bits that every file of the heap uses.
 //
 // After the constants of runtime/malloc.go and the offAddr of runtime/mranges.go of Go 1.21, for
 // Linux. With 32 bits the arenas are of 4 MiB; only mem/ is made for that. Addresses are plain
@@ -96,6 +96,14 @@ static inline unsigned popcount64(uint64_t x) {
 }
 static inline unsigned popcount8(uint8_t x) {
   return (unsigned)__builtin_popcount(x);
+}
+
+// Returns the next number of a random sequence, and moves its state on. Any state will do.
+static inline uint64_t splitmix64(uint64_t *state) {
+  uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
+  z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+  z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
+  return z ^ z >> 31;
 }
 
 // Shifts that give 0 for a count of 64 or more, as Go's do.

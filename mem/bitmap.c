@@ -1,4 +1,4 @@
-// mem/bitmap.c: reading and writing pointer bits.
+// Reading and writing pointer bits.
 //
 // The writer gathers bits from addr on in one word and stores the word when it is full. Its first
 // word may begin with bits of the object before, and its last end with those of the object behind;

@@ -1,4 +1,4 @@
-// mem/bitmap.h: which words of the heap are pointers.
+// Which words of the heap are pointers.
 //
 // A bit a word, 1 for a pointer, in the arenas' bitmaps; and for each 64 of these a bit that says
 // that the object in which they end has no pointer after them (no_more_ptrs), so that the scan of a

@@ -1,4 +1,4 @@
-// mem/embed.h: what the heap needs of the layers above it. gc defines these functions; tests of
+// What the heap needs of the layers above it. gc defines these functions; tests of
 // mem define their own.
 //
 // struct mheap is the first member of the collector's struct gc, and its stats are found by
@@ -13,9 +13,9 @@
 struct mem_p;
 struct mheap;
 
-// Ends the script, or the process, for want of memory and the like: not a bug. st belongs to the
+// Ends the script, or the process, for want of memory and the like: not a bug. stats belongs to the
 // instance. The message has no prefix and no newline. Any lock may be held.
-_Noreturn void mem_fatal(struct mem_stats *st, const char *message);
+_Noreturn void mem_fatal(struct mem_stats *stats, const char *message);
 
 // Writes a line, given without its newline, to the instance's standard error. Any thread, any
 // lock may be held.

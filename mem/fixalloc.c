@@ -1,4 +1,4 @@
-// mem/fixalloc.c: see fixalloc.h.
+// Free lists of objects of one size.
 
 #include "mem/fixalloc.h"
 

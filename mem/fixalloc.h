@@ -1,4 +1,4 @@
-// mem/fixalloc.h: a free list for the allocator's own objects of one size.
+// A free list for the allocator's own objects of one size.
 //
 // Objects are cut from persistent chunks of 16 KiB and reused last in, first out. The caller holds
 // whatever lock guards the list. Freed memory keeps its contents, except the first word, until it

@@ -1,4 +1,4 @@
-// mem/gcbits.c: cutting bitmaps from arenas, and moving the lists on.
+// Cutting bitmaps from arenas, and moving the lists on.
 
 #include "mem/gcbits.h"
 
@@ -11,9 +11,9 @@
 _Static_assert(sizeof(struct gc_bits_arena) == gc_bits_chunk_bytes, "the bits fill the chunk");
 _Static_assert(offsetof(struct gc_bits_arena, bits) % 8 == 0, "bitmaps are 8-aligned");
 
-void gc_bits_init(struct gc_bits_arenas *a, struct mem_stats *st) {
+void gc_bits_init(struct gc_bits_arenas *a, struct mem_stats *stats) {
   memset(a, 0, sizeof *a);
-  a->stats = st;
+  a->stats = stats;
   mutex_init(&a->lock, LOCK_RANK_GCBITS_ARENAS);
 }
 

@@ -1,4 +1,4 @@
-// mem/gcbits.h: where the mark and allocation bits of spans live.
+// Where the mark and allocation bits of spans live.
 //
 // Bitmaps are cut from arenas of 64 KiB, without a lock as long as the newest has room. Arenas are
 // on one of four lists: next (bits being handed out for the coming cycle), current (those in use as
@@ -33,7 +33,7 @@ struct gc_bits_arenas {
 };
 
 // Prepares empty lists; returns all arenas to the system.
-void gc_bits_init(struct gc_bits_arenas *a, struct mem_stats *st);
+void gc_bits_init(struct gc_bits_arenas *a, struct mem_stats *stats);
 void gc_bits_destroy(struct gc_bits_arenas *a);
 // Zeroed bits for nelems objects, 8-aligned and a multiple of 8 bytes long, good for this cycle and
 // the next two. Out of memory is fatal.

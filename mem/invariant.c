@@ -1,4 +1,4 @@
-// mem/invariant.c: how a bug in Vole ends: one message on standard error, then abort().
+// How a bug in Vole ends: one message on standard error, then abort().
 
 #include "mem/invariant.h"
 

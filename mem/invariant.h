@@ -1,4 +1,4 @@
-// mem/invariant.h: assertions in three levels, and the way a bug in Vole ends.
+// Assertions in three levels, and the way a bug in Vole ends.
 //
 // invariant(c) is always on and for cheap conditions. invariant_debug(c) works when VOLE_CHECK is
 // at least 1, invariant_expensive(c) when it is 2: whole-structure walks go there. One that is off

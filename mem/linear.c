@@ -1,4 +1,4 @@
-// mem/linear.c: see linear.h.
+// The bump allocator over one piece of reserved address space.
 
 #include "mem/linear.h"
 
@@ -13,17 +13,17 @@ void linear_alloc_init(struct linear_alloc *l, uintptr_t base, uintptr_t size, b
       .next = base, .mapped = base, .end = base + size, .map_memory = map_memory};
 }
 
-void *linear_alloc_take(struct linear_alloc *l, struct mem_stats *st, uintptr_t size,
+void *linear_alloc_take(struct linear_alloc *l, struct mem_stats *stats, uintptr_t size,
                         uintptr_t align, sys_stat *counter) {
   uintptr_t start = align_up(l->next, align);
   if (start < l->next || start > l->end || size > l->end - start)
     return NULL;
   l->next = start + size;
-  uintptr_t mapped = align_up(l->next - 1, st->sys.phys_page_size);
+  uintptr_t mapped = align_up(l->next - 1, stats->sys.phys_page_size);
   if (mapped > l->mapped && l->map_memory) {
     uintptr_t n = mapped - l->mapped;
-    sys_map(st, (void *)l->mapped, n, counter);
-    sys_used(st, (void *)l->mapped, n, n);
+    sys_map(stats, (void *)l->mapped, n, counter);
+    sys_used(stats, (void *)l->mapped, n, n);
   }
   if (mapped > l->mapped)
     l->mapped = mapped;

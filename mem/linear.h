@@ -1,4 +1,4 @@
-// mem/linear.h: a bump allocator over one piece of reserved address space.
+// A bump allocator over one piece of reserved address space.
 //
 // Where addresses are scarce (32 bits) the heap reserves a large piece at the start, so that other
 // mappings do not come between its arenas, and cuts arenas and their metadata from it. On 64 bits
@@ -25,7 +25,7 @@ struct linear_alloc {
 void linear_alloc_init(struct linear_alloc *l, uintptr_t base, uintptr_t size, bool map_memory);
 // size bytes, a positive number, aligned to align, a power of two; NULL when they do not fit. What
 // becomes Ready is counted in counter.
-void *linear_alloc_take(struct linear_alloc *l, struct mem_stats *st, uintptr_t size,
+void *linear_alloc_take(struct linear_alloc *l, struct mem_stats *stats, uintptr_t size,
                         uintptr_t align, sys_stat *counter);
 
 #endif

@@ -1,4 +1,4 @@
-// mem/lock.c: the mutex above the futex, and the check of ranks.
+// The mutex above the futex, and the check of ranks.
 //
 // The state goes 0 -> 1 for the one who finds it free, and to 2 by whoever is about to sleep, so
 // that an unlock knows whether to wake somebody. A lock is spun for briefly first: what these

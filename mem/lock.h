@@ -1,4 +1,4 @@
-// mem/lock.h: mutexes with ranks, and the futex below them.
+// Mutexes with ranks, and the futex below them.
 //
 // A mutex is one word, locked by a compare-and-swap when nobody else wants it; a zeroed one is
 // unlocked and has no rank. A thread may only take a lock of a higher rank than all that it holds,
@@ -21,30 +21,18 @@ enum lock_rank {
   LOCK_RANK_NONE,
   // vm and runtime
   LOCK_RANK_VOLE,
-  LOCK_RANK_START_WORLD,
-  LOCK_RANK_GC_START,
-  LOCK_RANK_WORLD,
-  LOCK_RANK_SYSMON,
   // gc, above the scheduler
   LOCK_RANK_SCAVENGE,
-  LOCK_RANK_FORCE_GC,
   LOCK_RANK_SWEEP_WAITERS,
   LOCK_RANK_ASSIST_QUEUE,
-  LOCK_RANK_STRONG_FROM_WEAK,
-  LOCK_RANK_SWEEP,
   // runtime
-  LOCK_RANK_POLL,
-  LOCK_RANK_CPU_PROFILE,
   LOCK_RANK_SCHED,
   LOCK_RANK_ALL_G,
-  LOCK_RANK_ALL_P,
   LOCK_RANK_TIMERS,
   LOCK_RANK_ITAB,
-  LOCK_RANK_TYPE,
   LOCK_RANK_HANDLE,
   LOCK_RANK_CHAN, // several at once, in the order of their addresses
   LOCK_RANK_FINALIZER,
-  LOCK_RANK_NOTIFY_LIST,
   LOCK_RANK_ROOT_SEMAPHORE,
   LOCK_RANK_POOLS,
   // mem and gc
@@ -54,7 +42,6 @@ enum lock_rank {
   LOCK_RANK_PROFILE_FUTURE,
   LOCK_RANK_GCBITS_ARENAS,
   LOCK_RANK_SPAN_SET_SPINE,
-  LOCK_RANK_G_SCAN,
   LOCK_RANK_STACK_POOL,
   LOCK_RANK_STACK_LARGE,
   LOCK_RANK_DEFER,

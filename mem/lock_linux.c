@@ -1,4 +1,4 @@
-// mem/lock_linux.c: sleeping and waking by Linux's futex. Private ones: instances share no memory
+// Sleeping and waking by Linux's futex. Private ones: instances share no memory
 // between processes.
 
 #include <errno.h>

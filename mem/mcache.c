@@ -1,4 +1,4 @@
-// mem/mcache.c: refilling a P's cache and giving it back.
+// Refilling a P's cache and giving it back.
 
 #include "mem/mcache.h"
 
@@ -14,8 +14,8 @@ void mem_p_init(struct mheap *h, struct mem_p *p) {
   struct mcache *c = fixalloc_alloc(&h->cache_alloc);
   atomic_store_u32(&c->flush_gen, h->sweepgen);
   mutex_unlock(&h->lock);
-  for (unsigned spc = 0; spc < num_span_classes; spc++)
-    c->alloc[spc] = &h->empty_span;
+  for (unsigned span_class = 0; span_class < num_span_classes; span_class++)
+    c->alloc[span_class] = &h->empty_span;
   p->mcache = c;
 }
 
@@ -40,24 +40,24 @@ void mem_p_flush_pages(struct mheap *h, struct mem_p *p) {
 }
 
 // Counts what was allocated from a span since it was cached, and the tiny objects if tiny is set.
-static void count_allocs(struct mheap *h, struct mem_p *p, struct mspan *s, uint8_t spc,
+static void count_allocs(struct mheap *h, struct mem_p *p, struct mspan *s, uint8_t span_class,
                          bool tiny) {
-  struct mem_stats *st = &h->stats;
+  struct mem_stats *stats = &h->stats;
   uint64_t used = (uint64_t)(s->alloc_count - s->alloc_count_before_cache);
   s->alloc_count_before_cache = 0;
-  struct heap_stats_delta *delta = heap_stats_acquire(st, &p->stats);
-  atomic_add_u64(&delta->small_alloc_count[span_class_size_class(spc)], used);
+  struct heap_stats_delta *delta = heap_stats_acquire(stats, &p->stats);
+  atomic_add_u64(&delta->small_alloc_count[span_class_size_class(span_class)], used);
   if (tiny) {
     atomic_add_u64(&delta->tiny_alloc_count, p->mcache->tiny_allocs);
     p->mcache->tiny_allocs = 0;
   }
-  heap_stats_release(st, &p->stats);
-  atomic_add_u64(&st->total_alloc, used * s->elem_size);
+  heap_stats_release(stats, &p->stats);
+  atomic_add_u64(&stats->total_alloc, used * s->elem_size);
 }
 
-void mcache_refill(struct mheap *h, struct mem_p *p, uint8_t spc) {
+void mcache_refill(struct mheap *h, struct mem_p *p, uint8_t span_class) {
   struct mcache *c = p->mcache;
-  struct mspan *s = c->alloc[spc];
+  struct mspan *s = c->alloc[span_class];
   if (s->alloc_count != s->nelems)
     vole_throw("refill of span %p with free space", (void *)s->start_addr);
   if (s != &h->empty_span) {
@@ -65,11 +65,11 @@ void mcache_refill(struct mheap *h, struct mem_p *p, uint8_t spc) {
       vole_throw("refill of span %p with sweepgen %u/%u", (void *)s->start_addr, s->sweepgen,
                  h->sweepgen);
     // Counted first: once in the central, the span may be another's.
-    count_allocs(h, p, s, spc, spc == tiny_span_class);
-    c->alloc[spc] = &h->empty_span;
-    mcentral_uncache_span(h, p, &h->central[spc].mcentral, s);
+    count_allocs(h, p, s, span_class, span_class == tiny_span_class);
+    c->alloc[span_class] = &h->empty_span;
+    mcentral_uncache_span(h, p, &h->central[span_class].mcentral, s);
   }
-  s = mcentral_cache_span(h, p, &h->central[spc].mcentral);
+  s = mcentral_cache_span(h, p, &h->central[span_class].mcentral);
   if (!s)
     mem_fatal(&h->stats, "out of memory");
   atomic_store_u32(&s->sweepgen, h->sweepgen + 3); // no sweeper may have it in the next cycle
@@ -77,17 +77,17 @@ void mcache_refill(struct mheap *h, struct mem_p *p, uint8_t spc) {
   uintptr_t used = s->alloc_count * s->elem_size;
   mem_embed_update_heap(h, (int64_t)(s->npages * page_size - used), (int64_t)c->scan_alloc);
   c->scan_alloc = 0;
-  c->alloc[spc] = s;
+  c->alloc[span_class] = s;
 }
 
-uintptr_t mcache_next_free(struct mheap *h, struct mem_p *p, uint8_t spc, struct mspan **span,
-                           bool *refilled) {
-  struct mspan *s = p->mcache->alloc[spc];
+uintptr_t mcache_next_free(struct mheap *h, struct mem_p *p, uint8_t span_class,
+                           struct mspan **span, bool *refilled) {
+  struct mspan *s = p->mcache->alloc[span_class];
   uintptr_t index = mspan_next_free_index(s);
   if (index == s->nelems) {
-    mcache_refill(h, p, spc);
+    mcache_refill(h, p, span_class);
     *refilled = true;
-    s = p->mcache->alloc[spc];
+    s = p->mcache->alloc[span_class];
     index = mspan_next_free_index(s);
   }
   if (index >= s->nelems)
@@ -102,24 +102,25 @@ uintptr_t mcache_next_free(struct mheap *h, struct mem_p *p, uint8_t spc, struct
 struct mspan *mcache_alloc_large(struct mheap *h, struct mem_p *p, uintptr_t size, bool noscan) {
   if (size + page_size < size)
     mem_fatal(&h->stats, "out of memory");
-  struct mem_stats *st = &h->stats;
+  struct mem_stats *stats = &h->stats;
   uintptr_t npages = div_round_up(size, page_size);
   uintptr_t nbytes = npages * page_size;
   sweep_deduct_credit(h, p, nbytes, npages);
-  uint8_t spc = span_class_make(0, noscan);
-  struct mspan *s = mheap_alloc(h, p, npages, spc);
+  uint8_t span_class = span_class_make(0, noscan);
+  struct mspan *s = mheap_alloc(h, p, npages, span_class);
   if (!s)
-    mem_fatal(st, "out of memory");
-  struct heap_stats_delta *delta = heap_stats_acquire(st, &p->stats);
+    mem_fatal(stats, "out of memory");
+  struct heap_stats_delta *delta = heap_stats_acquire(stats, &p->stats);
   atomic_add_u64(&delta->large_alloc, nbytes);
   atomic_add_u64(&delta->large_alloc_count, 1);
-  heap_stats_release(st, &p->stats);
-  atomic_add_u64(&st->total_alloc, nbytes);
+  heap_stats_release(stats, &p->stats);
+  atomic_add_u64(&stats->total_alloc, nbytes);
   mem_embed_update_heap(h, (int64_t)nbytes, 0);
   atomic_store_relaxed_uintptr(&s->limit, s->start_addr + size);
   heap_bits_init_span(h, s, false);
   // Where the next sweep finds it; this one has nothing to do with it.
-  span_set_push(mcentral_full_swept(&h->central[spc].mcentral, h->sweepgen), &h->span_set_pool, s);
+  span_set_push(mcentral_full_swept(&h->central[span_class].mcentral, h->sweepgen),
+                &h->span_set_pool, s);
   return s;
 }
 
@@ -128,17 +129,17 @@ void mcache_release_all(struct mheap *h, struct mem_p *p) {
   int64_t scan = (int64_t)c->scan_alloc;
   c->scan_alloc = 0;
   int64_t live = 0;
-  for (unsigned spc = 0; spc < num_span_classes; spc++) {
-    struct mspan *s = c->alloc[spc];
+  for (unsigned span_class = 0; span_class < num_span_classes; span_class++) {
+    struct mspan *s = c->alloc[span_class];
     if (s == &h->empty_span)
       continue;
-    count_allocs(h, p, s, (uint8_t)spc, false);
+    count_allocs(h, p, s, (uint8_t)span_class, false);
     // Take back what refill counted too much; not for a span cached before the sweep, as the live
     // heap was computed anew since.
     if (s->sweepgen != h->sweepgen + 1)
       live -= (int64_t)((s->nelems - s->alloc_count) * s->elem_size);
-    c->alloc[spc] = &h->empty_span;
-    mcentral_uncache_span(h, p, &h->central[spc].mcentral, s);
+    c->alloc[span_class] = &h->empty_span;
+    mcentral_uncache_span(h, p, &h->central[span_class].mcentral, s);
   }
   c->tiny = 0;
   c->tiny_offset = 0;
@@ -159,18 +160,19 @@ void mcache_prepare_for_sweep(struct mheap *h, struct mem_p *p) {
   atomic_store_u32(&p->mcache->flush_gen, h->sweepgen);
 }
 
-static void check_cached(struct mheap *h, const struct mspan *s, unsigned spc) {
+static void check_cached(struct mheap *h, const struct mspan *s, unsigned span_class) {
   if (s == &h->empty_span)
     return;
   uint32_t ahead = s->sweepgen - h->sweepgen; // 1: cached before the sweep; 3: in it
-  invariant(mspan_state(s) == MSPAN_IN_USE && s->span_class == spc && (ahead == 1 || ahead == 3));
+  invariant(mspan_state(s) == MSPAN_IN_USE && s->span_class == span_class &&
+            (ahead == 1 || ahead == 3));
   invariant(!s->list && s->alloc_count >= s->alloc_count_before_cache);
 }
 
 void mem_p_check(struct mheap *h, const struct mem_p *p) {
   const struct mcache *c = p->mcache;
-  for (unsigned spc = 0; spc < num_span_classes; spc++)
-    check_cached(h, c->alloc[spc], spc);
+  for (unsigned span_class = 0; span_class < num_span_classes; span_class++)
+    check_cached(h, c->alloc[span_class], span_class);
   invariant(c->tiny % tiny_size == 0 && c->tiny_offset <= tiny_size);
   invariant(c->tiny == 0 || span_of_heap(h, c->tiny));
   invariant(p->mspancache.len <= mspan_cache_len);

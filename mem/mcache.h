@@ -1,4 +1,4 @@
-// mem/mcache.h: what a P has of the heap for itself.
+// What a P has of the heap for itself.
 //
 // For each span class a span that only this P allocates from, so that a small object costs no lock;
 // the block that tiny objects share; and counters that are handed on when a span is exchanged. A
@@ -39,6 +39,11 @@ struct mem_p {
   struct heap_stats_writer stats; // the ticket
 };
 
+// The statistics ticket of p, which may be NULL.
+static inline struct heap_stats_writer *mem_p_writer(struct mem_p *p) {
+  return p ? &p->stats : NULL;
+}
+
 // Makes a P's caches, in zeroed memory. No heap lock held.
 void mem_p_init(struct mheap *h, struct mem_p *p);
 // Gives all back. The P runs nothing, or the world is stopped; phase off.
@@ -56,12 +61,12 @@ void mem_p_check(struct mheap *h, const struct mem_p *p);
 void mem_p_flush_pages(struct mheap *h, struct mem_p *p);
 
 // Exchanges the full span of a class for one with room; out of memory is fatal. No heap lock held.
-void mcache_refill(struct mheap *h, struct mem_p *p, uint8_t spc);
+void mcache_refill(struct mheap *h, struct mem_p *p, uint8_t span_class);
 // The next free object of a class, refilling if need be: its address; *span gets the span it is in,
 // *refilled becomes true if that is a new one (and is left alone otherwise), a time to ask for a
 // cycle. The object is claimed, but its memory may be dirty and its heap bits are old.
-uintptr_t mcache_next_free(struct mheap *h, struct mem_p *p, uint8_t spc, struct mspan **span,
-                           bool *refilled);
+uintptr_t mcache_next_free(struct mheap *h, struct mem_p *p, uint8_t span_class,
+                           struct mspan **span, bool *refilled);
 // A span with a single object of size bytes; out of memory is fatal. The caller sets free_index and
 // alloc_count to 1 when it claims the object.
 struct mspan *mcache_alloc_large(struct mheap *h, struct mem_p *p, uintptr_t size, bool noscan);

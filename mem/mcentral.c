@@ -1,4 +1,4 @@
-// mem/mcentral.c: giving spans to Ps and taking them back.
+// Giving spans to Ps and taking them back.
 
 #include "mem/mcentral.h"
 
@@ -11,8 +11,8 @@
 // at the price of one per cent of space.
 enum { span_budget = 100 };
 
-void mcentral_init(struct mcentral *c, uint8_t spc) {
-  c->span_class = spc;
+void mcentral_init(struct mcentral *c, uint8_t span_class) {
+  c->span_class = span_class;
   for (unsigned i = 0; i < 2; i++) {
     span_set_init(&c->partial[i]);
     span_set_init(&c->full[i]);

@@ -1,4 +1,4 @@
-// mem/mcentral.h: the spans of one class that no P has cached.
+// The spans of one class that no P has cached.
 //
 // Two pairs of sets, of spans with free objects and of full ones. In each pair one is of swept
 // spans and the other of unswept ones, and they change roles with each cycle. A P that needs a span
@@ -20,7 +20,7 @@ struct mcentral {
   struct span_set full[2];    // spans without
 };
 
-void mcentral_init(struct mcentral *c, uint8_t spc);
+void mcentral_init(struct mcentral *c, uint8_t span_class);
 // The set of swept, unswept, full or partial spans in sweep generation sweepgen.
 static inline struct span_set *mcentral_partial_unswept(struct mcentral *c, uint32_t sweepgen) {
   return &c->partial[1 - sweepgen / 2 % 2];

@@ -1,4 +1,4 @@
-// mem/mheap.c: allocating and freeing spans, and growing.
+// Allocating and freeing spans, and growing.
 //
 // The order of mheap.allocSpan is kept: pages (from the P's cache if few), then a span structure,
 // then out of the lock; then memory is released in return for what is about to be touched; then the
@@ -40,54 +40,55 @@ static void record_span(void *arg, void *p) {
 }
 
 void mheap_init(struct mheap *h, const struct mem_config *config) {
-  struct mem_stats *st = &h->stats;
-  mem_stats_init(st);
+  struct mem_stats *stats = &h->stats;
+  mem_stats_init(stats);
   if (config) {
     h->config = *config;
-    st->sys.madv_dont_need = config->madv_dontneed;
-    st->sys.hard_decommit = config->hard_decommit;
-    st->sys.disable_thp = config->disable_thp;
-    st->sys.huge_pages = config->huge_pages;
-    st->fail_countdown = config->fail_call;
-    st->fail_on = config->fail_on;
+    stats->sys.madv_dont_need = config->madv_dontneed;
+    stats->sys.hard_decommit = config->hard_decommit;
+    stats->sys.disable_thp = config->disable_thp;
+    stats->sys.huge_pages = config->huge_pages;
+    stats->fail_countdown = config->fail_call;
+    stats->fail_on = config->fail_on;
   }
-  persistent_init(&h->persistent, st);
+  persistent_init(&h->persistent, stats);
   mutex_init(&h->lock, LOCK_RANK_MHEAP);
-  struct persistent *pa = &h->persistent;
-  fixalloc_init(&h->span_alloc, pa, sizeof(struct mspan), record_span, h, &st->mspan_sys);
+  struct persistent *persistent = &h->persistent;
+  fixalloc_init(&h->span_alloc, persistent, sizeof(struct mspan), record_span, h,
+                &stats->mspan_sys);
   h->span_alloc.zero = false; // see mspan.h
-  fixalloc_init(&h->cache_alloc, pa, sizeof(struct mcache), NULL, NULL, &st->mcache_sys);
+  fixalloc_init(&h->cache_alloc, persistent, sizeof(struct mcache), NULL, NULL, &stats->mcache_sys);
   special_init(h);
-  span_set_pool_init(&h->span_set_pool, pa);
-  gc_bits_init(&h->gc_bits, st);
-  for (unsigned spc = 0; spc < num_span_classes; spc++)
-    mcentral_init(&h->central[spc].mcentral, (uint8_t)spc);
+  span_set_pool_init(&h->span_set_pool, persistent);
+  gc_bits_init(&h->gc_bits, stats);
+  for (unsigned span_class = 0; span_class < num_span_classes; span_class++)
+    mcentral_init(&h->central[span_class].mcentral, (uint8_t)span_class);
   arena_init(h);
-  pagealloc_init(&h->pages, &h->lock, st, pa, &st->gc_misc_sys, false);
+  page_alloc_init(&h->pages, &h->lock, stats, persistent, &stats->gc_misc_sys, false);
   scavenge_goals_init(&h->scavenge);
   scavenger_init(&h->scavenger, &h->pages, &h->scavenge);
   h->sweep.active = sweep_drained_mask; // nothing to sweep before the first cycle
-  h->GC_PHASE_OFF = true;
+  h->gc_phase_off = true;
 }
 
 void mheap_destroy(struct mheap *h) {
-  struct mem_stats *st = &h->stats;
-  if (st->fail_on)
-    st->fail_countdown = 0;
+  struct mem_stats *stats = &h->stats;
+  if (stats->fail_on)
+    stats->fail_countdown = 0;
   struct heap_stats_delta delta;
-  heap_stats_unsafe_read(st, &delta);
+  heap_stats_unsafe_read(stats, &delta);
   arena_destroy(h);
-  atomic_add_u64(&st->mapped_ready, -(uint64_t)delta.committed); // all that was Ready in arenas
-  st->heap_in_use = st->heap_free = st->heap_released = 0;
+  atomic_add_u64(&stats->mapped_ready, -(uint64_t)delta.committed); // all that was Ready in arenas
+  stats->heap_in_use = stats->heap_free = stats->heap_released = 0;
   gc_bits_destroy(&h->gc_bits);
   if (h->allspans)
-    sys_free(st, h->allspans, h->allspans_cap * sizeof *h->allspans, &st->other_sys);
+    sys_free(stats, h->allspans, h->allspans_cap * sizeof *h->allspans, &stats->other_sys);
   h->allspans = NULL;
   h->allspans_count = h->allspans_cap = 0;
-  pagealloc_destroy(&h->pages);
+  page_alloc_destroy(&h->pages);
   persistent_destroy(&h->persistent);
-  sys_finish(st);
-  invariant(atomic_load_u64(&st->mappings_bytes) == 0);
+  sys_finish(stats);
+  invariant(atomic_load_u64(&stats->mappings_bytes) == 0);
 }
 
 uint32_t mheap_arena_count(struct mheap *h) {
@@ -122,25 +123,6 @@ void mheap_arena_reset_checkmarks(struct mheap *h, struct heap_arena *arena) {
       persistent_alloc(&h->persistent, NULL, sizeof *arena->checkmarks, 0, &h->stats.gc_misc_sys);
   if (!arena->checkmarks)
     mem_fatal(&h->stats, "out of memory allocating checkmarks bitmap");
-}
-
-static struct heap_stats_writer *writer_of(struct mem_p *p) {
-  return !p ? NULL : &p->stats;
-}
-
-// The field of the consistent statistics for spans of a type.
-static int64_t *stat_of_type(struct heap_stats_delta *delta, enum span_alloc_type type) {
-  switch (type) {
-  case SPAN_ALLOC_HEAP:
-    return &delta->in_heap;
-  case SPAN_ALLOC_STACK:
-    return &delta->in_stacks;
-  case SPAN_ALLOC_PTR_SCALAR_BITS:
-    return &delta->in_ptr_scalar_bits;
-  case SPAN_ALLOC_WORK_BUF:
-    return &delta->in_work_bufs;
-  }
-  vole_throw("span of unknown type %d", (int)type);
 }
 
 // Makes s the span of all npages pages from base on.
@@ -207,17 +189,17 @@ static void free_mspan_locked(struct mheap *h, struct mem_p *p, struct mspan *s)
     fixalloc_free(&h->span_alloc, s);
 }
 
-// Counts pages that came from the system, Prepared. Heap lock held.
-static void account_growth(struct mheap *h, struct mem_p *p, uintptr_t bytes) {
-  struct heap_stats_delta *delta = heap_stats_acquire(&h->stats, writer_of(p));
-  atomic_add_i64(&delta->released, (int64_t)bytes);
-  heap_stats_release(&h->stats, writer_of(p));
+void mheap_map(struct mheap *h, struct mem_p *p, uintptr_t base, uintptr_t bytes) {
+  struct mem_stats *stats = &h->stats;
+  sys_map(stats, (void *)base, bytes, NULL);
+  heap_stats_move(stats, mem_p_writer(p), SPAN_ALLOC_HEAP,
+                  (struct heap_bytes){.released = (int64_t)bytes});
 }
 
 // Notes, in Go's words, that the system gives no more memory: the fatal error that follows says it.
 static void note_no_memory(struct mheap *h, uintptr_t bytes) {
-  const struct mem_stats *st = &h->stats;
-  uint64_t have = scavenge_heap_retained(st) + sys_stat_load(&st->heap_released);
+  const struct mem_stats *stats = &h->stats;
+  uint64_t have = scavenge_heap_retained(stats) + sys_stat_load(&stats->heap_released);
   snprintf(h->no_memory, sizeof h->no_memory,
            "runtime: out of memory: cannot allocate %lu-byte block (%llu in use)\n",
            (unsigned long)bytes, (unsigned long long)have);
@@ -227,12 +209,12 @@ static void note_no_memory(struct mheap *h, uintptr_t bytes) {
 // lock held.
 static bool grow(struct mheap *h, struct mem_p *p, uintptr_t npages, uintptr_t *growth) {
   mutex_assert_held(&h->lock);
-  struct mem_stats *st = &h->stats;
+  struct mem_stats *stats = &h->stats;
   uintptr_t ask = align_up(npages, palloc_chunk_pages) * page_size;
   if (ask / page_size < npages)
     return false;
   uintptr_t end = h->cur_arena.base + ask;
-  uintptr_t next = align_up(end, st->sys.phys_page_size);
+  uintptr_t next = align_up(end, stats->sys.phys_page_size);
   if (next > h->cur_arena.end || end < h->cur_arena.base) {
     uintptr_t size = ask;
     uintptr_t base = (uintptr_t)arena_alloc(h, &size, &h->arena_hints, true);
@@ -245,21 +227,19 @@ static bool grow(struct mheap *h, struct mem_p *p, uintptr_t npages, uintptr_t *
     } else {
       uintptr_t rest = h->cur_arena.end - h->cur_arena.base;
       if (rest != 0) { // what is left of the old place is not lost
-        sys_map(st, (void *)h->cur_arena.base, rest, &st->heap_released);
-        account_growth(h, p, rest);
-        pagealloc_grow(&h->pages, h->cur_arena.base, rest);
+        mheap_map(h, p, h->cur_arena.base, rest);
+        page_alloc_grow(&h->pages, h->cur_arena.base, rest);
         *growth += rest;
       }
       h->cur_arena.base = base;
       h->cur_arena.end = base + size;
     }
-    next = align_up(h->cur_arena.base + ask, st->sys.phys_page_size);
+    next = align_up(h->cur_arena.base + ask, stats->sys.phys_page_size);
   }
   uintptr_t base = h->cur_arena.base;
   h->cur_arena.base = next;
-  sys_map(st, (void *)base, next - base, &st->heap_released);
-  account_growth(h, p, next - base);
-  pagealloc_grow(&h->pages, base, next - base);
+  mheap_map(h, p, base, next - base);
+  page_alloc_grow(&h->pages, base, next - base);
   *growth += next - base;
   return true;
 }
@@ -277,7 +257,7 @@ static struct mspan *find_pages(struct mheap *h, struct mem_p *p, uintptr_t npag
   if (p && npages < page_cache_pages / 4) {
     if (page_cache_empty(&p->pcache)) {
       mutex_lock(&h->lock);
-      p->pcache = pagealloc_alloc_to_cache(&h->pages);
+      p->pcache = page_cache_fill(&h->pages);
       mutex_unlock(&h->lock);
     }
     found->base = page_cache_alloc(&p->pcache, npages, &found->scav);
@@ -287,14 +267,14 @@ static struct mspan *find_pages(struct mheap *h, struct mem_p *p, uintptr_t npag
   }
   mutex_lock(&h->lock);
   if (found->base == 0) {
-    found->base = pagealloc_alloc(&h->pages, npages, &found->scav);
+    found->base = page_alloc_alloc(&h->pages, npages, &found->scav);
     if (found->base == 0) {
       if (!grow(h, p, npages, &found->growth)) {
         mutex_unlock(&h->lock);
         sys_give_hints(&h->stats);
         return NULL;
       }
-      found->base = pagealloc_alloc(&h->pages, npages, &found->scav);
+      found->base = page_alloc_alloc(&h->pages, npages, &found->scav);
       if (found->base == 0)
         vole_throw("grew heap, but no adequate free space found");
     }
@@ -307,10 +287,10 @@ static struct mspan *find_pages(struct mheap *h, struct mem_p *p, uintptr_t npag
 }
 
 // Sets what only a span with objects has.
-static void init_objects(struct mheap *h, struct mspan *s, uint8_t spc) {
+static void init_objects(struct mheap *h, struct mspan *s, uint8_t span_class) {
   uintptr_t bytes = s->npages * page_size;
-  unsigned size_class = span_class_size_class(spc);
-  s->span_class = spc;
+  unsigned size_class = span_class_size_class(span_class);
+  s->span_class = span_class;
   s->elem_size = size_class == 0 ? bytes : sizeclass_size[size_class];
   s->nelems = size_class == 0 ? 1 : bytes / s->elem_size;
   s->div_mul = size_class == 0 ? 0 : sizeclass_div_magic[size_class];
@@ -323,8 +303,8 @@ static void init_objects(struct mheap *h, struct mspan *s, uint8_t spc) {
   atomic_store_u32(&s->sweepgen, h->sweepgen); // does not change: no safepoint here
 }
 
-void mheap_init_span(struct mheap *h, struct mspan *s, enum span_alloc_type type, uint8_t spc,
-                     uintptr_t base, uintptr_t npages) {
+void mheap_init_span(struct mheap *h, struct mspan *s, enum span_alloc_type type,
+                     uint8_t span_class, uintptr_t base, uintptr_t npages) {
   mspan_init(s, base, npages);
   if (alloc_needs_zero(h, base, npages))
     s->need_zero = 1;
@@ -335,8 +315,8 @@ void mheap_init_span(struct mheap *h, struct mspan *s, enum span_alloc_type type
     set_spans(h, base, npages, s);
     return;
   }
-  init_objects(h, s, spc);
-  if (span_class_size_class(spc) == 0)
+  init_objects(h, s, span_class);
+  if (span_class_size_class(span_class) == 0)
     poison_use(base, npages * page_size);
   else
     poison_free(base, npages * page_size); // slots, until they are claimed
@@ -350,35 +330,28 @@ void mheap_init_span(struct mheap *h, struct mspan *s, enum span_alloc_type type
 }
 
 static struct mspan *alloc_span(struct mheap *h, struct mem_p *p, uintptr_t npages,
-                                enum span_alloc_type type, uint8_t spc) {
+                                enum span_alloc_type type, uint8_t span_class) {
   invariant(npages != 0);
   struct pages_found found = {0};
   struct mspan *s = find_pages(h, p, npages, &found);
   if (!s)
     return NULL;
-  struct mem_stats *st = &h->stats;
   uintptr_t nbytes = npages * page_size;
   mheap_scavenge_for_alloc(h, p, nbytes, found.growth);
-  mheap_init_span(h, s, type, spc, found.base, npages);
-  if (found.scav != 0) {
-    sys_used(st, (void *)found.base, nbytes, found.scav);
-    sys_stat_add(&st->heap_released, -(int64_t)found.scav);
-  }
-  sys_stat_add(&st->heap_free, -(int64_t)(nbytes - found.scav));
-  if (type == SPAN_ALLOC_HEAP)
-    sys_stat_add(&st->heap_in_use, (int64_t)nbytes);
-  struct heap_stats_delta *delta = heap_stats_acquire(st, writer_of(p));
-  atomic_add_i64(&delta->committed, (int64_t)found.scav);
-  atomic_add_i64(&delta->released, -(int64_t)found.scav);
-  atomic_add_i64(stat_of_type(delta, type), (int64_t)nbytes);
-  heap_stats_release(st, writer_of(p));
+  mheap_init_span(h, s, type, span_class, found.base, npages);
+  if (found.scav != 0)
+    sys_used(&h->stats, (void *)found.base, nbytes, found.scav);
+  heap_stats_move(&h->stats, mem_p_writer(p), type,
+                  (struct heap_bytes){.used = (int64_t)nbytes,
+                                      .free = -(int64_t)(nbytes - found.scav),
+                                      .released = -(int64_t)found.scav});
   return s;
 }
 
-struct mspan *mheap_alloc(struct mheap *h, struct mem_p *p, uintptr_t npages, uint8_t spc) {
+struct mspan *mheap_alloc(struct mheap *h, struct mem_p *p, uintptr_t npages, uint8_t span_class) {
   if (!sweep_is_done(h))
     mheap_reclaim(h, p, npages);
-  return alloc_span(h, p, npages, SPAN_ALLOC_HEAP, spc);
+  return alloc_span(h, p, npages, SPAN_ALLOC_HEAP, span_class);
 }
 
 struct mspan *mheap_alloc_manual(struct mheap *h, struct mem_p *p, uintptr_t npages,
@@ -409,33 +382,27 @@ static void retire_span(struct mheap *h, struct mspan *s) {
 
 static void free_span(struct mheap *h, struct mem_p *p, struct mspan *s,
                       enum span_alloc_type type) {
-  invariant_debug(h->GC_PHASE_OFF);
-  struct mem_stats *st = &h->stats;
+  invariant_debug(h->gc_phase_off);
   int64_t nbytes = (int64_t)(s->npages * page_size);
   bool fence = type == SPAN_ALLOC_HEAP && h->config.efence;
   if (fence)
-    sys_fault(st, (void *)s->start_addr, (size_t)nbytes);
+    sys_fault(&h->stats, (void *)s->start_addr, (size_t)nbytes);
   mutex_lock(&h->lock);
   retire_span(h, s);
-  sys_stat_add(fence ? &st->heap_released : &st->heap_free, nbytes);
-  if (type == SPAN_ALLOC_HEAP)
-    sys_stat_add(&st->heap_in_use, -nbytes);
-  struct heap_stats_delta *delta = heap_stats_acquire(st, writer_of(p));
-  atomic_add_i64(stat_of_type(delta, type), -nbytes);
-  atomic_add_i64(&delta->committed, fence ? -nbytes : 0);
-  atomic_add_i64(&delta->released, fence ? nbytes : 0);
-  heap_stats_release(st, writer_of(p));
+  heap_stats_move(&h->stats, mem_p_writer(p), type,
+                  (struct heap_bytes){
+                      .used = -nbytes, .free = fence ? 0 : nbytes, .released = fence ? nbytes : 0});
   if (fence) {
     h->fenced_bytes += (uint64_t)nbytes; // the pages stay allocated, for ever
   } else {
     poison_free(s->start_addr, s->npages * page_size);
-    pagealloc_free(&h->pages, s->start_addr, s->npages);
+    page_alloc_free(&h->pages, s->start_addr, s->npages);
   }
   mspan_set_state(s, MSPAN_DEAD);
   free_mspan_locked(h, p, s);
   mutex_unlock(&h->lock);
   if (h->config.scavenge)
-    pagealloc_scavenge(&h->pages, writer_of(p), UINTPTR_MAX, NULL, NULL, true);
+    page_alloc_scavenge(&h->pages, mem_p_writer(p), UINTPTR_MAX, NULL, NULL, true);
 }
 
 void mheap_free_span(struct mheap *h, struct mem_p *p, struct mspan *s) {

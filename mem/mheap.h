@@ -1,4 +1,4 @@
-// mem/mheap.h: the heap, from spans downwards.
+// The heap, from spans downwards.
 //
 // Allocates spans of whole pages and frees them, grows by arenas, and knows for each address which
 // span it is in. Everything of the heap that is not a P's or an object hangs here. What is small is
@@ -26,6 +26,7 @@
 #include "mem/pagealloc.h"
 #include "mem/persistent.h"
 #include "mem/scavenger.h"
+#include "mem/special.h"
 #include "mem/stats.h"
 
 struct mem_p;
@@ -125,17 +126,12 @@ struct mheap {
   struct span_set_pool span_set_pool;             // own synchronisation
   struct gc_bits_arenas gc_bits;                  // own synchronisation
 
-  struct fixalloc span_alloc;                // struct mspan; lock
-  struct fixalloc cache_alloc;               // struct mcache; lock
-  struct fixalloc special_finalizer_alloc;   // special_lock
-  struct fixalloc special_profile_alloc;     // special_lock
-  struct fixalloc special_reachable_alloc;   // special_lock
-  struct fixalloc special_pin_counter_alloc; // special_lock
-  struct fixalloc special_weak_handle_alloc; // special_lock
-  struct fixalloc special_cleanup_alloc;     // special_lock
-  struct mutex special_lock;                 // of the allocators of specials
-  struct fixalloc arena_hint_alloc;          // lock
-  struct fixalloc arena_region_alloc;        // lock
+  struct fixalloc span_alloc;                   // struct mspan; lock
+  struct fixalloc cache_alloc;                  // struct mcache; lock
+  struct fixalloc special_alloc[SPECIAL_KINDS]; // by kind, from 1; special_lock
+  struct mutex special_lock;                    // of the allocators of specials
+  struct fixalloc arena_hint_alloc;             // lock
+  struct fixalloc arena_region_alloc;           // lock
 
   // User arenas, see mem/userarena.h; lock.
   struct {
@@ -148,15 +144,7 @@ struct mheap {
   struct scavenge_goals scavenge; // what the scavenger aims at; atomic
   struct scavenger scavenger;     // the background one; whoever runs it
   struct mspan empty_span;        // no objects: what an mcache holds for a class not used; constant
-  bool GC_PHASE_OFF;              // no cycle marks: spans may die; written with the world stopped
-};
-
-// What a span is allocated for.
-enum span_alloc_type {
-  SPAN_ALLOC_HEAP,            // objects
-  SPAN_ALLOC_STACK,           // stacks
-  SPAN_ALLOC_PTR_SCALAR_BITS, // unrolled pointer masks
-  SPAN_ALLOC_WORK_BUF,        // mark work
+  bool gc_phase_off;              // no cycle marks: spans may die; written with the world stopped
 };
 
 // Makes an empty heap in zeroed memory. config may be NULL. No address space is fatal.
@@ -164,15 +152,15 @@ void mheap_init(struct mheap *h, const struct mem_config *config);
 // Returns every mapping, also after an error that was fatal, in mheap_init too. No thread uses the
 // heap. What Ps still have of it goes with it.
 void mheap_destroy(struct mheap *h);
-// The heap that st is the statistics of: for mem_fatal.
-static inline struct mheap *mheap_of_stats(struct mem_stats *st) {
-  return (struct mheap *)st;
+// The heap that stats is the statistics of: for mem_fatal.
+static inline struct mheap *mheap_of_stats(struct mem_stats *stats) {
+  return (struct mheap *)stats;
 }
 
-// A span of npages pages for objects of class spc; NULL when there is no memory. While a sweep is
-// under way as many pages are reclaimed first. need_zero says whether the memory may be dirty. No
-// heap lock held.
-struct mspan *mheap_alloc(struct mheap *h, struct mem_p *p, uintptr_t npages, uint8_t spc);
+// A span of npages pages for objects of class span_class; NULL when there is no memory. While a
+// sweep is under way as many pages are reclaimed first. need_zero says whether the memory may be
+// dirty. No heap lock held.
+struct mspan *mheap_alloc(struct mheap *h, struct mem_p *p, uintptr_t npages, uint8_t span_class);
 // A manual span; NULL when there is no memory. Any type but SPAN_ALLOC_HEAP. No heap lock held.
 struct mspan *mheap_alloc_manual(struct mheap *h, struct mem_p *p, uintptr_t npages,
                                  enum span_alloc_type type);
@@ -181,14 +169,15 @@ void mheap_free_span(struct mheap *h, struct mem_p *p, struct mspan *s);
 // Frees a manual span, of the type it was allocated as. Phase off, no heap lock held.
 void mheap_free_manual(struct mheap *h, struct mem_p *p, struct mspan *s,
                        enum span_alloc_type type);
+// Makes reserved address space of the heap Prepared, and counts it as released. Heap lock held, or
+// the caller owns the addresses.
+void mheap_map(struct mheap *h, struct mem_p *p, uintptr_t base, uintptr_t bytes);
 // A span structure; it does not belong to anything yet. Heap lock held.
 struct mspan *mheap_alloc_mspan_locked(struct mheap *h, struct mem_p *p);
 // Makes a span of pages that are nobody's and lets it be seen: state, then table, then bit in
 // page_in_use. The memory may still be in any state.
-void mheap_init_span(struct mheap *h, struct mspan *s, enum span_alloc_type type, uint8_t spc,
-                     uintptr_t base, uintptr_t npages);
-// Sweeps and so frees at least npages pages, as far as there are any. No heap lock held.
-void mheap_reclaim(struct mheap *h, struct mem_p *p, uintptr_t npages);
+void mheap_init_span(struct mheap *h, struct mspan *s, enum span_alloc_type type,
+                     uint8_t span_class, uintptr_t base, uintptr_t npages);
 // Releases memory before nbytes are taken into use, to keep within the memory limit, or because the
 // heap grew by growth bytes although it holds free memory in pieces. For the allocation of spans;
 // no heap lock held.
@@ -215,11 +204,6 @@ void mheap_arena_reset_checkmarks(struct mheap *h, struct heap_arena *arena);
 // Fails unless the heap's structures agree: page allocator, span table, bitmaps, counters,
 // centrals. World stopped, or nobody else uses the heap. Slow. Objects are not looked at.
 void mheap_check(struct mheap *h);
-
-// Lets the large tables of metadata be in huge pages, old ones and new. For a heap of more than
-// min_heap_for_metadata_huge_pages bytes. Without the option huge_pages it is only noted. No heap
-// lock held.
-void mheap_enable_metadata_huge_pages(struct mheap *h);
 
 // The table of the map for a frame that is in range; NULL when it has none.
 static inline struct heap_arena **arena_map_of(const struct mheap *h, uintptr_t frame) {

@@ -1,4 +1,4 @@
-// mem/mheap_check.c: whether the heap's structures agree with each other.
+// Whether the heap's structures agree with each other.
 //
 // Everything that the heap keeps twice is counted again from the list of all spans: the span table,
 // the bitmap of pages in use, the numbers of pages and bytes, and, when the sweep is done, the
@@ -6,7 +6,6 @@
 
 #include "mem/mheap.h"
 #include "mem/stats_check.h"
-#include "mem/parts_check.h"
 #include "mem/sweep.h"
 #include "mem/sys.h"
 #include "mem/userarena.h"
@@ -74,8 +73,8 @@ static uintptr_t count_page_in_use(const struct mheap *h) {
 // When the sweep is done: each span that no P has cached is in one set of swept spans, once.
 static void check_centrals(struct mheap *h, const struct recount *sum) {
   uintptr_t in_sets = 0;
-  for (unsigned spc = 0; spc < num_span_classes; spc++) {
-    struct mcentral *c = &h->central[spc].mcentral;
+  for (unsigned span_class = 0; span_class < num_span_classes; span_class++) {
+    struct mcentral *c = &h->central[span_class].mcentral;
     in_sets += span_set_count(mcentral_partial_swept(c, h->sweepgen));
     in_sets += span_set_count(mcentral_full_swept(c, h->sweepgen));
   }
@@ -86,10 +85,10 @@ static void check_centrals(struct mheap *h, const struct recount *sum) {
 
 // The heap's bytes, by purpose, against those that it has from the system.
 static void check_bytes(struct mheap *h, const struct recount *sum) {
-  struct mem_stats *st = &h->stats;
-  uint64_t in_use = sys_stat_load(&st->heap_in_use);
-  uint64_t free = sys_stat_load(&st->heap_free);
-  uint64_t released = sys_stat_load(&st->heap_released);
+  struct mem_stats *stats = &h->stats;
+  uint64_t in_use = sys_stat_load(&stats->heap_in_use);
+  uint64_t free = sys_stat_load(&stats->heap_free);
+  uint64_t released = sys_stat_load(&stats->heap_released);
   uintptr_t counted = sum->in_use_pages - sum->faulting * user_arena_chunk_pages;
   if (in_use != counted * page_size)
     vole_throw("spans in use hold %lu pages, heap_in_use says %lu", (unsigned long)counted,
@@ -101,7 +100,7 @@ static void check_bytes(struct mheap *h, const struct recount *sum) {
     vole_throw("the heap has %lu bytes, its parts add up to %lu",
                (unsigned long)h->pages.in_use.total_bytes, (unsigned long)all);
   struct heap_stats_delta delta;
-  heap_stats_unsafe_read(st, &delta);
+  heap_stats_unsafe_read(stats, &delta);
   invariant(delta.in_heap == (int64_t)in_use && delta.released == (int64_t)released);
   invariant(delta.in_stacks + delta.in_work_bufs + delta.in_ptr_scalar_bits ==
             (int64_t)(sum->manual_pages * page_size));
@@ -118,21 +117,40 @@ static void check_user_arenas(const struct mheap *h) {
 
 // All that is counted, for whatever purpose, against the states of the system's memory.
 static void check_system(struct mheap *h, const struct recount *sum) {
-  struct mem_stats *st = &h->stats;
+  struct mem_stats *stats = &h->stats;
   const sys_stat *const counters[] = {
-      &st->heap_in_use, &st->heap_free,    &st->heap_released, &st->stacks_sys, &st->mspan_sys,
-      &st->mcache_sys,  &st->buckhash_sys, &st->gc_misc_sys,   &st->other_sys,
+      &stats->heap_in_use,  &stats->heap_free,   &stats->heap_released,
+      &stats->stacks_sys,   &stats->mspan_sys,   &stats->mcache_sys,
+      &stats->buckhash_sys, &stats->gc_misc_sys, &stats->other_sys,
   };
   uint64_t counted = sum->manual_pages * page_size;
   for (size_t i = 0; i < sizeof counters / sizeof counters[0]; i++)
     counted += sys_stat_load(counters[i]);
-  sys_check(st, counted - h->fenced_bytes); // fenced pages count as released, but only reserved
+  sys_check(stats, counted - h->fenced_bytes); // fenced pages count as released, but only reserved
+}
+
+// The check of each structure that the heap consists of, but for spans, the page allocator and what
+// is a P's (mem_p_check). Heap lock held.
+static void check_parts(struct mheap *h) {
+  arena_check(h);
+  scav_index_check(&h->pages.scav.index);
+  for (unsigned span_class = 0; span_class < num_span_classes; span_class++)
+    mcentral_check(&h->central[span_class].mcentral, h->sweepgen);
+  fixalloc_check(&h->span_alloc);
+  fixalloc_check(&h->cache_alloc);
+  for (unsigned kind = SPECIAL_KIND_FINALIZER; kind < SPECIAL_KINDS; kind++)
+    fixalloc_check(&h->special_alloc[kind]);
+  fixalloc_check(&h->arena_hint_alloc);
+  fixalloc_check(&h->arena_region_alloc);
+  mspan_list_check(&h->user_arena.quarantine_list);
+  mspan_list_check(&h->user_arena.ready_list);
+  persistent_check(&h->persistent);
 }
 
 void mheap_check(struct mheap *h) {
   mutex_lock(&h->scavenger.lock); // or counters move
   mutex_lock(&h->lock);
-  pagealloc_check(&h->pages);
+  page_alloc_check(&h->pages);
   struct recount sum = {0};
   for (uint32_t i = 0; i < h->allspans_count; i++)
     recount_span(h, h->allspans[i], &sum);
@@ -147,7 +165,7 @@ void mheap_check(struct mheap *h) {
   check_user_arenas(h);
   check_bytes(h, &sum);
   mem_stats_check(h);
-  mheap_check_parts(h);
+  check_parts(h);
   if (sweep_is_done(h))
     check_centrals(h, &sum);
   mutex_unlock(&h->lock);

@@ -1,4 +1,4 @@
-// mem/mheap_scavenge.c: who asks the heap to give memory back: an allocation, a program that wants
+// Who asks the heap to give memory back: an allocation, a program that wants
 // all back at once. The background scavenger asks for itself.
 
 #include "mem/embed.h"
@@ -33,7 +33,7 @@ void mheap_scavenge_for_alloc(struct mheap *h, struct mem_p *p, uintptr_t nbytes
     return;
   int64_t start = sys_nanotime();
   bool tracked = mem_embed_scavenge_assist_begin(h, p, start);
-  uintptr_t released = pagealloc_scavenge(&h->pages, &p->stats, bytes, stop_scavenging, h, force);
+  uintptr_t released = page_alloc_scavenge(&h->pages, &p->stats, bytes, stop_scavenging, h, force);
   atomic_add_uintptr(&h->pages.scav.released_eager, released);
   int64_t end = sys_nanotime();
   if (tracked)
@@ -48,7 +48,7 @@ static void trace_scavenging(struct mheap *h, uintptr_t background, uintptr_t ea
 }
 
 uintptr_t mheap_scavenge_all(struct mheap *h) {
-  uintptr_t released = pagealloc_scavenge(&h->pages, NULL, UINTPTR_MAX, NULL, NULL, true);
+  uintptr_t released = page_alloc_scavenge(&h->pages, NULL, UINTPTR_MAX, NULL, NULL, true);
   if (h->config.scav_trace)
     trace_scavenging(h, 0, released, true);
   return released;

@@ -1,4 +1,4 @@
-// mem/mspan.c: the fields of a span, its free slots, and lists of spans.
+// The fields of a span, its free slots, and lists of spans.
 
 #include "mem/mspan.h"
 

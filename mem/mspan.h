@@ -1,4 +1,4 @@
-// mem/mspan.h: a run of pages, and lists of such.
+// A run of pages, and lists of such.
 //
 // A span in state MSPAN_IN_USE holds objects of one size and is the collector's; one in state
 // MSPAN_MANUAL belongs to whoever asked for it (stacks, work buffers). A dead one describes no

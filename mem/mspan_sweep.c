@@ -1,4 +1,4 @@
-// mem/mspan_sweep.c: sweeping one span.
+// Sweeping one span.
 //
 // First the records of dead objects are dealt with, which may revive some. Then mark bits become
 // allocation bits. Only when all is in order is sweepgen stored, and from then on the span may be
@@ -41,7 +41,7 @@ static struct special **sweep_dead_object(struct mheap *h, struct mspan *s, stru
       continue;
     }
     *link = x->next;
-    special_free(h, x, s->start_addr + x->offset, s->elem_size);
+    special_object_died(h, x, s->start_addr + x->offset, s->elem_size);
   }
   return link;
 }
@@ -58,7 +58,7 @@ static void sweep_specials(struct mheap *h, struct mspan *s) {
     } else if (x->kind == SPECIAL_KIND_REACHABLE) {
       *link = x->next;
       ((struct special_reachable *)x)->reachable = true;
-      special_free(h, x, mspan_object_base(s, index), s->elem_size);
+      special_object_died(h, x, mspan_object_base(s, index), s->elem_size);
     } else {
       link = &x->next;
     }
@@ -157,18 +157,18 @@ static void check_acquired(const struct mheap *h, const struct mspan *s) {
 
 // Counts objects of a span as freed.
 static void count_frees(struct mheap *h, struct mem_p *p, const struct mspan *s, unsigned nfreed) {
-  struct mem_stats *st = &h->stats;
+  struct mem_stats *stats = &h->stats;
   unsigned size_class = span_class_size_class(s->span_class);
-  struct heap_stats_writer *writer = !p ? NULL : &p->stats;
-  struct heap_stats_delta *delta = heap_stats_acquire(st, writer);
+  struct heap_stats_writer *writer = mem_p_writer(p);
+  struct heap_stats_delta *delta = heap_stats_acquire(stats, writer);
   if (size_class != 0) {
     atomic_add_u64(&delta->small_free_count[size_class], nfreed);
   } else {
     atomic_add_u64(&delta->large_free_count, 1);
     atomic_add_u64(&delta->large_free, s->elem_size);
   }
-  heap_stats_release(st, writer);
-  atomic_add_u64(&st->total_free, (uint64_t)nfreed * s->elem_size);
+  heap_stats_release(stats, writer);
+  atomic_add_u64(&stats->total_free, (uint64_t)nfreed * s->elem_size);
 }
 
 // Gives a swept span to whom it belongs; whether it was freed.

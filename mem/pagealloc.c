@@ -1,5 +1,5 @@
-// mem/pagealloc.c: see pagealloc.h. In this order: the arithmetic of levels; making and growing the
-// tables; keeping summaries up to date; searching; allocating and freeing; the check.
+// The page allocator, in this order: the arithmetic of levels; making and growing the tables;
+// keeping summaries up to date; searching; allocating and freeing; the check.
 
 #include "mem/pagealloc.h"
 
@@ -34,27 +34,27 @@ static uintptr_t level_address(unsigned level, uintptr_t index) {
   return (index << level_shift(level)) + arena_base_offset;
 }
 
-void pagealloc_init(struct page_alloc *p, struct mutex *heap_lock, struct mem_stats *st,
-                    struct persistent *persistent, sys_stat *counter, bool test) {
+void page_alloc_init(struct page_alloc *p, struct mutex *heap_lock, struct mem_stats *stats,
+                     struct persistent *persistent, sys_stat *counter, bool test) {
   _Static_assert(summary_l0_bits == (ptr_size == 8 ? 14 : 1), "the root level as Go has it");
   invariant(level_log_pages(0) <= log_max_packed_value);
   p->heap_lock = heap_lock;
-  p->stats = st;
+  p->stats = stats;
   p->counter = counter;
   p->test = test;
   addr_ranges_init(&p->in_use, persistent, counter);
   for (unsigned l = 0; l < summary_levels; l++) {
     uintptr_t entries = (uintptr_t)1 << (heap_addr_bits - level_shift(l));
-    p->summary_bytes[l] = align_up(entries * sizeof(palloc_sum), st->sys.phys_page_size);
-    p->summary[l] = sys_reserve(st, NULL, p->summary_bytes[l]);
+    p->summary_bytes[l] = align_up(entries * sizeof(palloc_sum), stats->sys.phys_page_size);
+    p->summary[l] = sys_reserve(stats, NULL, p->summary_bytes[l]);
     if (!p->summary[l])
-      mem_fatal(st, "failed to reserve page summary memory");
+      mem_fatal(stats, "failed to reserve page summary memory");
   }
   p->search_addr = offaddr_max();
-  scav_index_init(&p->scav.index, st);
+  scav_index_init(&p->scav.index, stats);
 }
 
-void pagealloc_destroy(struct page_alloc *p) {
+void page_alloc_destroy(struct page_alloc *p) {
   if (!p->stats)
     return;
   uintptr_t summaries = p->summary_mapped_ready - p->scav.index.mapped_bytes;
@@ -126,13 +126,13 @@ static void add_bitmaps(struct page_alloc *p, uintptr_t chunk) {
   *block = memory;
 }
 
-void pagealloc_grow(struct page_alloc *p, uintptr_t base, uintptr_t size) {
+void page_alloc_grow(struct page_alloc *p, uintptr_t base, uintptr_t size) {
   mutex_assert_held(p->heap_lock);
   uintptr_t limit = align_up(base + size, palloc_chunk_bytes);
   base = align_down(base, palloc_chunk_bytes);
   grow_summaries(p, base, limit);
 
-  uintptr_t first = pagealloc_chunk_index(base);
+  uintptr_t first = page_alloc_chunk_index(base);
   uintptr_t past = first + (limit - base) / palloc_chunk_bytes;
   if (p->start == 0 || first < p->start)
     p->start = first;
@@ -144,12 +144,12 @@ void pagealloc_grow(struct page_alloc *p, uintptr_t base, uintptr_t size) {
   // Fresh memory is not backed by anything, which is what scavenged means.
   for (uintptr_t c = first; c < past; c++) {
     add_bitmaps(p, c);
-    palloc_bits_set_all(&pagealloc_chunk_of(p, c)->scavenged);
+    palloc_bits_set_all(&page_alloc_chunk_of(p, c)->scavenged);
   }
-  pagealloc_update(p, base, (limit - base) / page_size, true, false);
+  page_alloc_update(p, base, (limit - base) / page_size, true, false);
 }
 
-void pagealloc_enable_chunk_huge_pages(struct page_alloc *p) {
+void page_alloc_enable_chunk_huge_pages(struct page_alloc *p) {
   mutex_lock(p->heap_lock);
   bool enabled = p->chunk_huge_pages;
   p->chunk_huge_pages = true; // blocks made from here on see to it themselves
@@ -166,7 +166,7 @@ void pagealloc_enable_chunk_huge_pages(struct page_alloc *p) {
 }
 
 static void summarize_chunk(struct page_alloc *p, uintptr_t chunk) {
-  p->summary[leaf][chunk] = palloc_bits_summarize(&pagealloc_chunk_of(p, chunk)->alloc);
+  p->summary[leaf][chunk] = palloc_bits_summarize(&page_alloc_chunk_of(p, chunk)->alloc);
 }
 
 // Recomputes the leaves of a range; false when nothing changed.
@@ -189,12 +189,12 @@ static bool update_leaves(struct page_alloc *p, uintptr_t first, uintptr_t last,
   return true;
 }
 
-void pagealloc_update(struct page_alloc *p, uintptr_t base, uintptr_t npages, bool contig,
-                      bool alloc) {
+void page_alloc_update(struct page_alloc *p, uintptr_t base, uintptr_t npages, bool contig,
+                       bool alloc) {
   mutex_assert_held(p->heap_lock);
   uintptr_t last = base + npages * page_size - 1;
   bool changed =
-      update_leaves(p, pagealloc_chunk_index(base), pagealloc_chunk_index(last), contig, alloc);
+      update_leaves(p, page_alloc_chunk_index(base), page_alloc_chunk_index(last), contig, alloc);
   for (unsigned l = leaf; l-- > 0 && changed;) {
     changed = false;
     unsigned below = level_bits(l + 1);
@@ -287,7 +287,7 @@ static _Noreturn void bad_summary(const struct page_alloc *p, unsigned level, ui
              palloc_sum_end(sum), (unsigned long)npages, (unsigned long)p->search_addr);
 }
 
-uintptr_t pagealloc_find(struct page_alloc *p, uintptr_t npages, uintptr_t *search) {
+uintptr_t page_alloc_find(struct page_alloc *p, uintptr_t npages, uintptr_t *search) {
   mutex_assert_held(p->heap_lock);
   struct search s = {.npages = npages, .base = offaddr_min(), .bound = offaddr_max()};
   for (unsigned l = 0; l < summary_levels; l++) {
@@ -307,61 +307,61 @@ uintptr_t pagealloc_find(struct page_alloc *p, uintptr_t npages, uintptr_t *sear
   }
   uintptr_t chunk = s.index;
   unsigned first_free;
-  unsigned page = palloc_bits_find(&pagealloc_chunk_of(p, chunk)->alloc, npages, 0, &first_free);
+  unsigned page = palloc_bits_find(&page_alloc_chunk_of(p, chunk)->alloc, npages, 0, &first_free);
   if (page == PALLOC_NONE)
     bad_summary(p, leaf, chunk, npages);
-  uintptr_t free_addr = pagealloc_chunk_base(chunk) + (uintptr_t)first_free * page_size;
-  narrow(&s, free_addr, pagealloc_chunk_base(chunk + 1) - free_addr);
+  uintptr_t free_addr = page_alloc_chunk_base(chunk) + (uintptr_t)first_free * page_size;
+  narrow(&s, free_addr, page_alloc_chunk_base(chunk + 1) - free_addr);
   *search = find_mapped_addr(p, s.base);
-  return pagealloc_chunk_base(chunk) + (uintptr_t)page * page_size;
+  return page_alloc_chunk_base(chunk) + (uintptr_t)page * page_size;
 }
 
 // The part of npages pages at base that lies in a chunk: the first page, and *count pages.
 static unsigned part_in_chunk(uintptr_t chunk, uintptr_t base, uintptr_t npages, unsigned *count) {
   uintptr_t last = base + npages * page_size - 1;
-  unsigned from = pagealloc_chunk_index(base) == chunk ? pagealloc_chunk_page_index(base) : 0;
-  unsigned to = pagealloc_chunk_index(last) == chunk ? pagealloc_chunk_page_index(last)
-                                                     : palloc_chunk_pages - 1;
+  unsigned from = page_alloc_chunk_index(base) == chunk ? page_alloc_chunk_page_index(base) : 0;
+  unsigned to = page_alloc_chunk_index(last) == chunk ? page_alloc_chunk_page_index(last)
+                                                      : palloc_chunk_pages - 1;
   *count = to + 1 - from;
   return from;
 }
 
-uintptr_t pagealloc_alloc_range(struct page_alloc *p, uintptr_t base, uintptr_t npages) {
+uintptr_t page_alloc_alloc_range(struct page_alloc *p, uintptr_t base, uintptr_t npages) {
   mutex_assert_held(p->heap_lock);
-  uintptr_t last = pagealloc_chunk_index(base + npages * page_size - 1);
+  uintptr_t last = page_alloc_chunk_index(base + npages * page_size - 1);
   uintptr_t scavenged = 0;
-  for (uintptr_t c = pagealloc_chunk_index(base); c <= last; c++) {
+  for (uintptr_t c = page_alloc_chunk_index(base); c <= last; c++) {
     unsigned count;
     unsigned from = part_in_chunk(c, base, npages, &count);
-    struct palloc_data *chunk = pagealloc_chunk_of(p, c);
+    struct palloc_data *chunk = page_alloc_chunk_of(p, c);
     invariant_debug(palloc_bits_popcount_range(&chunk->alloc, from, count) == 0);
     scavenged += palloc_bits_popcount_range(&chunk->scavenged, from, count);
     palloc_data_alloc_range(chunk, from, count);
     scav_index_alloc(&p->scav.index, c, count);
   }
-  pagealloc_update(p, base, npages, true, true);
+  page_alloc_update(p, base, npages, true, true);
   return scavenged * page_size;
 }
 
-uintptr_t pagealloc_alloc(struct page_alloc *p, uintptr_t npages, uintptr_t *scav) {
+uintptr_t page_alloc_alloc(struct page_alloc *p, uintptr_t npages, uintptr_t *scav) {
   mutex_assert_held(p->heap_lock);
   *scav = 0;
-  uintptr_t chunk = pagealloc_chunk_index(p->search_addr);
+  uintptr_t chunk = page_alloc_chunk_index(p->search_addr);
   if (chunk >= p->end)
     return 0;
   uintptr_t addr, search;
-  unsigned page = pagealloc_chunk_page_index(p->search_addr);
+  unsigned page = page_alloc_chunk_page_index(p->search_addr);
   unsigned max = palloc_sum_max(p->summary[leaf][chunk]);
   if (palloc_chunk_pages - page >= npages && max >= npages) {
     // The chunk of search_addr has room, so the first fit is there.
     unsigned first_free;
-    page = palloc_bits_find(&pagealloc_chunk_of(p, chunk)->alloc, npages, page, &first_free);
+    page = palloc_bits_find(&page_alloc_chunk_of(p, chunk)->alloc, npages, page, &first_free);
     if (page == PALLOC_NONE)
       bad_summary(p, leaf, chunk, npages);
-    addr = pagealloc_chunk_base(chunk) + (uintptr_t)page * page_size;
-    search = pagealloc_chunk_base(chunk) + (uintptr_t)first_free * page_size;
+    addr = page_alloc_chunk_base(chunk) + (uintptr_t)page * page_size;
+    search = page_alloc_chunk_base(chunk) + (uintptr_t)first_free * page_size;
   } else {
-    addr = pagealloc_find(p, npages, &search);
+    addr = page_alloc_find(p, npages, &search);
     if (addr == 0) {
       // Nothing is free at all when not even one page is.
       if (npages == 1)
@@ -369,51 +369,51 @@ uintptr_t pagealloc_alloc(struct page_alloc *p, uintptr_t npages, uintptr_t *sca
       return 0;
     }
   }
-  *scav = pagealloc_alloc_range(p, addr, npages);
+  *scav = page_alloc_alloc_range(p, addr, npages);
   if (offaddr_less(p->search_addr, search))
     p->search_addr = search;
   return addr;
 }
 
-void pagealloc_free(struct page_alloc *p, uintptr_t base, uintptr_t npages) {
+void page_alloc_free(struct page_alloc *p, uintptr_t base, uintptr_t npages) {
   mutex_assert_held(p->heap_lock);
   if (offaddr_less(base, p->search_addr))
     p->search_addr = base;
-  uintptr_t last = pagealloc_chunk_index(base + npages * page_size - 1);
-  for (uintptr_t c = pagealloc_chunk_index(base); c <= last; c++) {
+  uintptr_t last = page_alloc_chunk_index(base + npages * page_size - 1);
+  for (uintptr_t c = page_alloc_chunk_index(base); c <= last; c++) {
     unsigned count;
     unsigned from = part_in_chunk(c, base, npages, &count);
-    struct palloc_data *chunk = pagealloc_chunk_of(p, c);
+    struct palloc_data *chunk = page_alloc_chunk_of(p, c);
     invariant_debug(palloc_bits_popcount_range(&chunk->alloc, from, count) == count);
     palloc_bits_clear_range(&chunk->alloc, from, count);
     scav_index_free(&p->scav.index, c, from, count);
   }
-  pagealloc_update(p, base, npages, true, false);
+  page_alloc_update(p, base, npages, true, false);
 }
 
 // Fails unless a chunk's summary is right and nothing below search_addr is free.
 static void check_chunk(const struct page_alloc *p, uintptr_t chunk) {
-  const struct palloc_data *data = pagealloc_chunk_of(p, chunk);
+  const struct palloc_data *data = page_alloc_chunk_of(p, chunk);
   invariant(data);
   invariant(p->summary[leaf][chunk] == palloc_bits_summarize(&data->alloc));
   for (unsigned w = 0; w < palloc_words; w++)
     invariant((data->alloc.word[w] & data->scavenged.word[w]) == 0);
-  uintptr_t base = pagealloc_chunk_base(chunk);
+  uintptr_t base = page_alloc_chunk_base(chunk);
   unsigned used = 0;
   if (offaddr_less_equal(base + palloc_chunk_bytes, p->search_addr))
     used = palloc_chunk_pages;
   else if (offaddr_less(base, p->search_addr))
-    used = pagealloc_chunk_page_index(p->search_addr);
+    used = page_alloc_chunk_page_index(p->search_addr);
   invariant(used == 0 || palloc_bits_popcount_range(&data->alloc, 0, used) == used);
 }
 
-void pagealloc_check(const struct page_alloc *p) {
+void page_alloc_check(const struct page_alloc *p) {
   mutex_assert_held(p->heap_lock);
   addr_ranges_check(&p->in_use);
   invariant(p->search_addr == offaddr_max() || addr_ranges_contains(&p->in_use, p->search_addr));
   for (size_t r = 0; r < p->in_use.len; r++) {
     uintptr_t base = p->in_use.ranges[r].base, last = p->in_use.ranges[r].limit - 1;
-    for (uintptr_t c = pagealloc_chunk_index(base); c <= pagealloc_chunk_index(last); c++)
+    for (uintptr_t c = page_alloc_chunk_index(base); c <= page_alloc_chunk_index(last); c++)
       check_chunk(p, c);
     for (unsigned l = leaf; l-- > 0;) {
       unsigned below = level_bits(l + 1);

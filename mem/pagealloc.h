@@ -1,4 +1,4 @@
-// mem/pagealloc.h: allocates runs of pages, address-ordered first fit.
+// Allocates runs of pages, address-ordered first fit.
 //
 // The address space is cut into chunks of 512 pages with a bitmap each. Above the bitmaps stands a
 // radix tree of summaries in five levels, in arrays that are reserved for the whole address space
@@ -49,47 +49,47 @@ struct page_alloc {
 };
 
 // Conversions between addresses, chunks and pages in a chunk.
-static inline uintptr_t pagealloc_chunk_index(uintptr_t p) {
+static inline uintptr_t page_alloc_chunk_index(uintptr_t p) {
   return (p - arena_base_offset) >> log_palloc_chunk_bytes;
 }
-static inline uintptr_t pagealloc_chunk_base(uintptr_t chunk) {
+static inline uintptr_t page_alloc_chunk_base(uintptr_t chunk) {
   return (chunk << log_palloc_chunk_bytes) + arena_base_offset;
 }
-static inline unsigned pagealloc_chunk_page_index(uintptr_t p) {
+static inline unsigned page_alloc_chunk_page_index(uintptr_t p) {
   return (unsigned)(p % palloc_chunk_bytes / page_size);
 }
 // The bitmaps of a chunk that was grown; NULL for one whose block is not there.
-static inline struct palloc_data *pagealloc_chunk_of(const struct page_alloc *p, uintptr_t chunk) {
+static inline struct palloc_data *page_alloc_chunk_of(const struct page_alloc *p, uintptr_t chunk) {
   struct palloc_data *block = p->chunks[chunk >> palloc_chunks_l2_bits];
   return !block ? NULL : &block[chunk & ((1 << palloc_chunks_l2_bits) - 1)];
 }
 
 // Reserves the tables; p is all zero before. counter is what they are counted in once mapped.
 // Fatal when there is no address space.
-void pagealloc_init(struct page_alloc *p, struct mutex *heap_lock, struct mem_stats *st,
-                    struct persistent *persistent, sys_stat *counter, bool test);
+void page_alloc_init(struct page_alloc *p, struct mutex *heap_lock, struct mem_stats *stats,
+                     struct persistent *persistent, sys_stat *counter, bool test);
 // Returns the tables; p may be zero, or half made.
-void pagealloc_destroy(struct page_alloc *p);
+void page_alloc_destroy(struct page_alloc *p);
 // Adds size bytes of free, scavenged pages at base, neither known yet. Heap lock held.
-void pagealloc_grow(struct page_alloc *p, uintptr_t base, uintptr_t size);
+void page_alloc_grow(struct page_alloc *p, uintptr_t base, uintptr_t size);
 // The address of npages pages, now allocated, or 0; *scav gets the bytes of them that were
 // scavenged. Heap lock held.
-uintptr_t pagealloc_alloc(struct page_alloc *p, uintptr_t npages, uintptr_t *scav);
+uintptr_t page_alloc_alloc(struct page_alloc *p, uintptr_t npages, uintptr_t *scav);
 // Gives npages pages back. Heap lock held.
-void pagealloc_free(struct page_alloc *p, uintptr_t base, uintptr_t npages);
+void page_alloc_free(struct page_alloc *p, uintptr_t base, uintptr_t npages);
 // The first address where npages free pages are, or 0, without allocating; *search gets a new
 // candidate for search_addr. Heap lock held.
-uintptr_t pagealloc_find(struct page_alloc *p, uintptr_t npages, uintptr_t *search);
+uintptr_t page_alloc_find(struct page_alloc *p, uintptr_t npages, uintptr_t *search);
 // Allocates npages given pages, all free; returns the bytes of them that were scavenged. Does not
 // move search_addr. Heap lock held.
-uintptr_t pagealloc_alloc_range(struct page_alloc *p, uintptr_t base, uintptr_t npages);
+uintptr_t page_alloc_alloc_range(struct page_alloc *p, uintptr_t base, uintptr_t npages);
 // Recomputes the summaries after npages pages at base changed; contig when all became allocated
 // (alloc) or free (not alloc). Heap lock held.
-void pagealloc_update(struct page_alloc *p, uintptr_t base, uintptr_t npages, bool contig,
-                      bool alloc);
+void page_alloc_update(struct page_alloc *p, uintptr_t base, uintptr_t npages, bool contig,
+                       bool alloc);
 // Lets the system use huge pages for the bitmaps, old and new ones. No heap lock held.
-void pagealloc_enable_chunk_huge_pages(struct page_alloc *p);
+void page_alloc_enable_chunk_huge_pages(struct page_alloc *p);
 // Fails unless every summary equals a recount and the invariants hold. Heap lock held. Slow.
-void pagealloc_check(const struct page_alloc *p);
+void page_alloc_check(const struct page_alloc *p);
 
 #endif

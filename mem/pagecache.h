@@ -1,4 +1,4 @@
-// mem/pagecache.h: up to 64 pages of one aligned block that a P owns, allocated from without the
+// Up to 64 pages of one aligned block that a P owns, allocated from without the
 // heap lock.
 //
 // After runtime/mpagecache.go of Go 1.21.
@@ -26,7 +26,7 @@ uintptr_t page_cache_alloc(struct page_cache *c, uintptr_t npages, uintptr_t *sc
 void page_cache_flush(struct page_cache *c, struct page_alloc *p);
 // A cache of the block where the first free page is; an empty one when none is free. Heap lock
 // held.
-struct page_cache pagealloc_alloc_to_cache(struct page_alloc *p);
+struct page_cache page_cache_fill(struct page_alloc *p);
 // Fails unless the pages of the cache count as allocated and are of one block. Heap lock held.
 void page_cache_check(const struct page_cache *c, const struct page_alloc *p);
 

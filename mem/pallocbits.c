@@ -1,4 +1,4 @@
-// mem/pallocbits.c: see pallocbits.h.
+// Bitmaps of pages and their summaries.
 //
 // Runs of ones are found without looking at single bits: c & c>>1 has a one where two ones begin,
 // (c & c>>1) & (c & c>>1)>>2 where four do, and so on, with a shorter last step for other lengths.

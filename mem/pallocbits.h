@@ -1,4 +1,4 @@
-// mem/pallocbits.h: the bitmap of a chunk's 512 pages, and its summary.
+// The bitmap of a chunk's 512 pages, and its summary.
 //
 // A palloc_bits has one bit a page, set when the page is allocated; a chunk also has a bitmap of
 // the pages whose memory was given back (scavenged). A palloc_sum packs three lengths in pages of

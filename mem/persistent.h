@@ -1,4 +1,4 @@
-// mem/persistent.h: small pieces of memory that live as long as the instance.
+// Small pieces of memory that live as long as the instance.
 //
 // A bump allocator over chunks of 256 KiB. Nothing is freed alone; persistent_destroy returns all.
 // Each P may bring a chunk of its own, so that it needs no lock; others share one. Pieces of 64 KiB
@@ -39,17 +39,17 @@ struct persistent {
 };
 
 // Prepares an empty allocator.
-void persistent_init(struct persistent *pa, struct mem_stats *st);
+void persistent_init(struct persistent *persistent, struct mem_stats *stats);
 // Returns everything to the system. Counters other than mapped_ready and mappings_bytes are left.
-void persistent_destroy(struct persistent *pa);
+void persistent_destroy(struct persistent *persistent);
 // size bytes of zeroed memory aligned to align (a power of two up to a page; 0 for 8), counted in
 // counter. local is the chunk of the calling P, or NULL. Out of memory is fatal for a small piece,
 // and NULL for one of persistent_max_block or more.
-void *persistent_alloc(struct persistent *pa, struct persistent_chunk *local, size_t size,
+void *persistent_alloc(struct persistent *persistent, struct persistent_chunk *local, size_t size,
                        size_t align, sys_stat *counter);
 // Whether p lies in one of the chunks.
-bool persistent_contains(const struct persistent *pa, uintptr_t p);
+bool persistent_contains(const struct persistent *persistent, uintptr_t p);
 // Fails unless its lists are in order. Nobody allocates from it.
-void persistent_check(const struct persistent *pa);
+void persistent_check(const struct persistent *persistent);
 
 #endif

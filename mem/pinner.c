@@ -1,4 +1,5 @@
-// mem/pinner.c: see pinner.h.
+// Pinning: two bits for each object of a span, and a record that counts the pins beyond the
+// first.
 
 #include "mem/pinner.h"
 
@@ -27,7 +28,7 @@ static void increment_counter(struct mheap *h, struct mspan *s, uintptr_t offset
   bool exists;
   struct special **link = special_find_link(s, offset, SPECIAL_KIND_PIN_COUNTER, &exists);
   if (!exists) {
-    struct special *special = &special_pin_counter_new(h)->special;
+    struct special *special = special_new(h, SPECIAL_KIND_PIN_COUNTER);
     special->offset = offset;
     special->next = *link;
     *link = special;
@@ -48,7 +49,7 @@ static bool decrement_counter(struct mheap *h, struct mspan *s, uintptr_t offset
   *link = counter->special.next;
   if (!s->specials)
     special_unmark_span(h, s);
-  special_pin_counter_free(h, counter);
+  special_free(h, &counter->special);
   return false;
 }
 

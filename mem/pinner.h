@@ -1,4 +1,4 @@
-// mem/pinner.h: objects that a program pins, so that C may keep their addresses.
+// Objects that a program pins, so that C may keep their addresses.
 //
 // An object has two bits in its span's pinner_bits: pinned, and pinned more than once; how often
 // beyond the first time is in a record of kind pin_counter, which exists while the second bit is

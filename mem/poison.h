@@ -1,4 +1,4 @@
-// mem/poison.h: free slots and free pages poisoned, in a build under AddressSanitizer only.
+// Free slots and free pages poisoned, in a build under AddressSanitizer only.
 //
 // Memory of the heap is poisoned when a sweep finds its object dead, when its span is freed and
 // when a span of small objects is made; it is in use again when it is claimed: as a slot

@@ -1,5 +1,5 @@
-// mem/ranges.c: see ranges.h. All comparisons are in the order of offaddr_less; two addresses of
-// one range may be subtracted.
+// Sets of address ranges. All comparisons are in the order of offaddr_less; two addresses of one
+// range may be subtracted.
 
 #include "mem/ranges.h"
 

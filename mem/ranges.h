@@ -1,4 +1,4 @@
-// mem/ranges.h: sets of address ranges, sorted and coalesced.
+// Sets of address ranges, sorted and coalesced.
 //
 // After runtime/mranges.go of Go 1.21.
 

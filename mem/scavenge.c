@@ -1,4 +1,4 @@
-// mem/scavenge.c: see scavenge.h.
+// Giving free pages back: finding a run of them, releasing it, and the goals of a cycle.
 
 #include "mem/scavenge.h"
 
@@ -69,14 +69,9 @@ unsigned scavenge_find_candidate(const struct palloc_data *m, unsigned search, u
 // Gives the memory of pages that are marked allocated for the time back, and counts it.
 static void release_pages(struct page_alloc *p, struct heap_stats_writer *writer, uintptr_t addr,
                           uintptr_t bytes) {
-  struct mem_stats *st = p->stats;
-  sys_unused(st, (void *)addr, bytes);
-  sys_stat_add(&st->heap_released, (int64_t)bytes);
-  sys_stat_add(&st->heap_free, -(int64_t)bytes);
-  struct heap_stats_delta *delta = heap_stats_acquire(st, writer);
-  atomic_add_i64(&delta->committed, -(int64_t)bytes);
-  atomic_add_i64(&delta->released, (int64_t)bytes);
-  heap_stats_release(st, writer);
+  sys_unused(p->stats, (void *)addr, bytes);
+  heap_stats_move(p->stats, writer, SPAN_ALLOC_HEAP,
+                  (struct heap_bytes){.free = -(int64_t)bytes, .released = (int64_t)bytes});
 }
 
 // Gives back one run of pages of a chunk, from page search down; 0 when there was none.
@@ -88,7 +83,7 @@ static uintptr_t scavenge_one(struct page_alloc *p, struct heap_stats_writer *wr
     min_pages = 1;
 
   mutex_lock(p->heap_lock);
-  struct palloc_data *data = pagealloc_chunk_of(p, chunk);
+  struct palloc_data *data = page_alloc_chunk_of(p, chunk);
   unsigned page = 0, npages = 0;
   if (palloc_sum_max(p->summary[summary_levels - 1][chunk]) >= min_pages)
     npages = scavenge_find_candidate(data, search, min_pages, max_pages,
@@ -100,10 +95,10 @@ static uintptr_t scavenge_one(struct page_alloc *p, struct heap_stats_writer *wr
   }
   // Allocated for the time, so that nobody takes the pages while the lock is free. The scavenge
   // index keeps counting them as free.
-  uintptr_t addr = pagealloc_chunk_base(chunk) + (uintptr_t)page * page_size;
+  uintptr_t addr = page_alloc_chunk_base(chunk) + (uintptr_t)page * page_size;
   uintptr_t bytes = (uintptr_t)npages * page_size;
   palloc_data_alloc_range(data, page, npages);
-  pagealloc_update(p, addr, npages, true, true);
+  page_alloc_update(p, addr, npages, true, true);
   scav_index_set_no_huge_page(&p->scav.index, chunk);
   mutex_unlock(p->heap_lock);
 
@@ -114,14 +109,14 @@ static uintptr_t scavenge_one(struct page_alloc *p, struct heap_stats_writer *wr
   if (offaddr_less(addr, p->search_addr))
     p->search_addr = addr;
   palloc_bits_clear_range(&data->alloc, page, npages);
-  pagealloc_update(p, addr, npages, true, false);
+  page_alloc_update(p, addr, npages, true, false);
   palloc_bits_set_range(&data->scavenged, page, npages);
   mutex_unlock(p->heap_lock);
   return bytes;
 }
 
-uintptr_t pagealloc_scavenge(struct page_alloc *p, struct heap_stats_writer *writer,
-                             uintptr_t nbytes, scavenge_stop *stop, void *arg, bool force) {
+uintptr_t page_alloc_scavenge(struct page_alloc *p, struct heap_stats_writer *writer,
+                              uintptr_t nbytes, scavenge_stop *stop, void *arg, bool force) {
   uintptr_t released = 0, chunk;
   unsigned page;
   while (released < nbytes && scav_index_find(&p->scav.index, force, &chunk, &page)) {
@@ -139,33 +134,33 @@ void scavenge_goals_init(struct scavenge_goals *goals) {
   };
 }
 
-uint64_t scavenge_heap_retained(const struct mem_stats *st) {
-  return sys_stat_load(&st->heap_in_use) + sys_stat_load(&st->heap_free);
+uint64_t scavenge_heap_retained(const struct mem_stats *stats) {
+  return sys_stat_load(&stats->heap_in_use) + sys_stat_load(&stats->heap_free);
 }
 
 // The heap to retain for GOGC, or ~0 when less is retained already.
-static uint64_t gc_percent_goal(const struct mem_stats *st, uint64_t heap_goal,
+static uint64_t gc_percent_goal(const struct mem_stats *stats, uint64_t heap_goal,
                                 uint64_t last_heap_goal) {
-  const uint64_t phys = st->sys.phys_page_size;
+  const uint64_t phys = stats->sys.phys_page_size;
   const double most = (double)((uint64_t)1 << 62);
-  double scaled = (double)st->last_heap_in_use * ((double)heap_goal / (double)last_heap_goal);
+  double scaled = (double)stats->last_heap_in_use * ((double)heap_goal / (double)last_heap_goal);
   uint64_t goal = (uint64_t)(scaled < most ? scaled : most);
   goal += goal / (100 / scavenge_retain_extra_percent);
   goal = align_up(goal, phys);
-  uint64_t retained = scavenge_heap_retained(st);
+  uint64_t retained = scavenge_heap_retained(stats);
   return retained <= goal || retained - goal < phys ? ~(uint64_t)0 : goal;
 }
 
-void scavenge_pace(struct scavenge_goals *goals, struct mem_stats *st, int64_t memory_limit,
+void scavenge_pace(struct scavenge_goals *goals, struct mem_stats *stats, int64_t memory_limit,
                    uint64_t heap_goal, uint64_t last_heap_goal) {
   double keep = 1.0 - scavenge_reduce_extra_percent / 100.0;
   uint64_t limit_goal = (uint64_t)((double)memory_limit * keep);
-  if (atomic_load_u64(&st->mapped_ready) <= limit_goal)
+  if (atomic_load_u64(&stats->mapped_ready) <= limit_goal)
     limit_goal = ~(uint64_t)0;
   atomic_store_u64(&goals->memory_limit_goal, limit_goal);
   // Before the second cycle there is no telling how much the heap will use.
   uint64_t percent_goal = ~(uint64_t)0;
   if (last_heap_goal != 0)
-    percent_goal = gc_percent_goal(st, heap_goal, last_heap_goal);
+    percent_goal = gc_percent_goal(stats, heap_goal, last_heap_goal);
   atomic_store_u64(&goals->gc_percent_goal, percent_goal);
 }

@@ -1,4 +1,4 @@
-// mem/scavenge.h: gives free pages back to the system.
+// Gives free pages back to the system.
 //
 // Three who ask for it: the background scavenger (scavenger.h), the allocator when the heap grows
 // or reaches the memory limit, and a program that wants all memory back now. They share one way:
@@ -45,16 +45,16 @@ unsigned scavenge_find_candidate(const struct palloc_data *m, unsigned search, u
 // Gives back about nbytes; returns the bytes given back. stop, which may be NULL, is asked after
 // each piece; force takes pages from dense chunks too. writer is the statistics ticket of the
 // calling P or NULL. Heap lock not held.
-uintptr_t pagealloc_scavenge(struct page_alloc *p, struct heap_stats_writer *writer,
-                             uintptr_t nbytes, scavenge_stop *stop, void *arg, bool force);
+uintptr_t page_alloc_scavenge(struct page_alloc *p, struct heap_stats_writer *writer,
+                              uintptr_t nbytes, scavenge_stop *stop, void *arg, bool force);
 
 // Without goals, until the first scavenge_pace.
 void scavenge_goals_init(struct scavenge_goals *goals);
 // Sets the goals at the end of a cycle. memory_limit in bytes; heap goals in bytes of this and of
 // the last cycle (0: none yet). World stopped or heap lock held.
-void scavenge_pace(struct scavenge_goals *goals, struct mem_stats *st, int64_t memory_limit,
+void scavenge_pace(struct scavenge_goals *goals, struct mem_stats *stats, int64_t memory_limit,
                    uint64_t heap_goal, uint64_t last_heap_goal);
 // Bytes of the heap that are not given back.
-uint64_t scavenge_heap_retained(const struct mem_stats *st);
+uint64_t scavenge_heap_retained(const struct mem_stats *stats);
 
 #endif

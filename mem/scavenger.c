@@ -1,4 +1,4 @@
-// mem/scavenger.c: see scavenger.h.
+// The background scavenger: its steps, its sleep, and the controller that sets their ratio.
 
 #include "mem/scavenger.h"
 
@@ -61,16 +61,16 @@ bool scavenger_wake_pending(struct scavenger *s) {
 static bool goals_met(struct scavenger *s) {
   if (s->should_stop)
     return s->should_stop(s);
-  const struct mem_stats *st = s->pages->stats;
-  return scavenge_heap_retained(st) <= atomic_load_u64(&s->goals->gc_percent_goal) &&
-         atomic_load_u64(&st->mapped_ready) <= atomic_load_u64(&s->goals->memory_limit_goal);
+  const struct mem_stats *stats = s->pages->stats;
+  return scavenge_heap_retained(stats) <= atomic_load_u64(&s->goals->gc_percent_goal) &&
+         atomic_load_u64(&stats->mapped_ready) <= atomic_load_u64(&s->goals->memory_limit_goal);
 }
 
 static uintptr_t release(struct scavenger *s, struct heap_stats_writer *writer, int64_t *ns) {
   if (s->scavenge)
     return s->scavenge(s, scavenger_quantum, ns);
   int64_t start = sys_nanotime();
-  uintptr_t released = pagealloc_scavenge(s->pages, writer, scavenger_quantum, NULL, NULL, false);
+  uintptr_t released = page_alloc_scavenge(s->pages, writer, scavenger_quantum, NULL, NULL, false);
   *ns = sys_nanotime() - start;
   if (*ns > 0)
     atomic_add_i64(&s->goals->background_time, *ns);
@@ -144,9 +144,9 @@ int64_t scavenger_step(struct scavenger *s, int64_t now) {
 
 void scavenger_trace(struct scavenger *s, uintptr_t released_bg, uintptr_t released_eager,
                      bool forced, char *buffer, size_t size) {
-  const struct mem_stats *st = s->pages->stats;
-  uint64_t retained = scavenge_heap_retained(st);
-  uint64_t in_use = sys_stat_load(&st->heap_in_use);
+  const struct mem_stats *stats = s->pages->stats;
+  uint64_t retained = scavenge_heap_retained(stats);
+  uint64_t in_use = sys_stat_load(&stats->heap_in_use);
   const char *note = "";
   if (forced)
     note = " (forced)";
@@ -155,6 +155,6 @@ void scavenger_trace(struct scavenger *s, uintptr_t released_bg, uintptr_t relea
   snprintf(buffer, size,
            "scav %llu KiB work (bg), %llu KiB work (eager), %llu KiB now, %llu%% util%s",
            (unsigned long long)(released_bg >> 10), (unsigned long long)(released_eager >> 10),
-           (unsigned long long)(sys_stat_load(&st->heap_released) >> 10),
+           (unsigned long long)(sys_stat_load(&stats->heap_released) >> 10),
            (unsigned long long)(retained == 0 ? 0 : in_use * 100 / retained), note);
 }

@@ -1,4 +1,4 @@
-// mem/scavenger.h: the background scavenger: gives memory back in small pieces, and sleeps so that
+// The background scavenger: gives memory back in small pieces, and sleeps so that
 // it takes one percent of a CPU.
 //
 // It has no thread of its own here: the layer above calls scavenger_step, from one thread at a
@@ -71,7 +71,7 @@ int64_t scavenger_step(struct scavenger *s, int64_t now);
 void scavenger_ready(struct scavenger *s);
 bool scavenger_wake_pending(struct scavenger *s);
 // The parts of a step. Works for about scavenger_min_work_time or until the goals are met. Returns
-// the bytes released; *worked gets the ns it took. writer as for pagealloc_scavenge.
+// the bytes released; *worked gets the ns it took. writer as for page_alloc_scavenge.
 uintptr_t scavenger_run(struct scavenger *s, struct heap_stats_writer *writer, double *worked);
 // The ns to sleep after a run that took worked ns.
 int64_t scavenger_sleep_time(const struct scavenger *s, double worked);

@@ -1,4 +1,4 @@
-// mem/scavindex.c: see scavindex.h.
+// The scavenge index: the word of a chunk, the two cursors, and growing the table.
 
 #include "mem/scavindex.h"
 
@@ -117,23 +117,23 @@ static void cursor_store_marked(int64_t *cursor, uintptr_t addr) {
   atomic_store_i64(cursor, -to_cursor(addr));
 }
 
-void scav_index_init(struct scav_index *s, struct mem_stats *st) {
+void scav_index_init(struct scav_index *s, struct mem_stats *stats) {
   *s = (struct scav_index){.free_hwm = offaddr_min()};
   uintptr_t count = (uintptr_t)1 << (heap_addr_bits - log_palloc_chunk_bytes);
   s->reserved_bytes = count * sizeof(uint64_t);
-  s->chunks = sys_reserve(st, NULL, s->reserved_bytes);
+  s->chunks = sys_reserve(stats, NULL, s->reserved_bytes);
   if (!s->chunks)
-    mem_fatal(st, "failed to reserve the scavenge index");
+    mem_fatal(stats, "failed to reserve the scavenge index");
 }
 
-void scav_index_destroy(struct scav_index *s, struct mem_stats *st, sys_stat *counter) {
+void scav_index_destroy(struct scav_index *s, struct mem_stats *stats, sys_stat *counter) {
   if (!s->chunks)
     return;
-  sys_free_mixed(st, s->chunks, s->reserved_bytes, counter, s->mapped_bytes, s->mapped_bytes);
+  sys_free_mixed(stats, s->chunks, s->reserved_bytes, counter, s->mapped_bytes, s->mapped_bytes);
   s->chunks = NULL;
 }
 
-uintptr_t scav_index_grow(struct scav_index *s, struct mem_stats *st, uintptr_t base,
+uintptr_t scav_index_grow(struct scav_index *s, struct mem_stats *stats, uintptr_t base,
                           uintptr_t limit, sys_stat *counter) {
   invariant(base % palloc_chunk_bytes == 0 && limit % palloc_chunk_bytes == 0);
   uintptr_t first = chunk_index(base);
@@ -141,7 +141,7 @@ uintptr_t scav_index_grow(struct scav_index *s, struct mem_stats *st, uintptr_t 
   if (heap_min == 0 || first < heap_min)
     atomic_store_uintptr(&s->min_heap_idx, first);
 
-  const uintptr_t per_page = st->sys.phys_page_size / sizeof(uint64_t);
+  const uintptr_t per_page = stats->sys.phys_page_size / sizeof(uint64_t);
   uintptr_t have_min = atomic_load_uintptr(&s->min);
   uintptr_t have_max = atomic_load_uintptr(&s->max);
   uintptr_t need_min = align_down(first, per_page);
@@ -159,8 +159,8 @@ uintptr_t scav_index_grow(struct scav_index *s, struct mem_stats *st, uintptr_t 
   uintptr_t size = addr_range_size(need);
   if (size == 0)
     return 0;
-  sys_map(st, (void *)need.base, size, counter);
-  sys_used(st, (void *)need.base, size, size);
+  sys_map(stats, (void *)need.base, size, counter);
+  sys_used(stats, (void *)need.base, size, size);
   s->mapped_bytes += size;
   if (have_max == 0 || need_min < have_min)
     atomic_store_uintptr(&s->min, need_min);

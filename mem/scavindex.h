@@ -1,4 +1,4 @@
-// mem/scavindex.h: which chunks may have memory to give back.
+// Which chunks may have memory to give back.
 //
 // For each chunk one atomic word: pages in use, pages in use at the end of the last cycle, flags
 // and the cycle of the last change. Two cursors, for the background scavenger and for the forced
@@ -51,12 +51,12 @@ struct scav_index {
 };
 
 // Reserves the table. Fatal when there is no address space.
-void scav_index_init(struct scav_index *s, struct mem_stats *st);
+void scav_index_init(struct scav_index *s, struct mem_stats *stats);
 // Returns it.
-void scav_index_destroy(struct scav_index *s, struct mem_stats *st, sys_stat *counter);
+void scav_index_destroy(struct scav_index *s, struct mem_stats *stats, sys_stat *counter);
 // Makes the words of the chunks from base to limit usable; returns the bytes that became Ready.
 // Heap lock held.
-uintptr_t scav_index_grow(struct scav_index *s, struct mem_stats *st, uintptr_t base,
+uintptr_t scav_index_grow(struct scav_index *s, struct mem_stats *stats, uintptr_t base,
                           uintptr_t limit, sys_stat *counter);
 // The highest chunk below the cursor that is worth looking at, and the page to look down from;
 // false when there is none. Any thread.

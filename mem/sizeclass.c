@@ -1,4 +1,4 @@
-// mem/sizeclass.c: the tables of sizeclass.h. Made by sizeclass.py; do not edit.
+// The tables of sizeclass.h. Made by sizeclass.py; do not edit.
 
 #include "mem/sizeclass.h"
 

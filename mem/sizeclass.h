@@ -1,4 +1,4 @@
-// mem/sizeclass.h: the 68 sizes that small objects are rounded to.
+// The 68 sizes that small objects are rounded to.
 //
 // Class 0 means a large object, which has a span of whole pages for itself. The tables are made by
 // sizeclass.py, which chooses the sizes so that rounding and the tail of a span waste at most an

@@ -1,4 +1,4 @@
-// mem/spanset.c: pushing and popping spans.
+// Pushing and popping spans.
 
 #include "mem/spanset.h"
 

@@ -1,4 +1,4 @@
-// mem/spanset.h: sets of spans that many threads push to and pop from.
+// Sets of spans that many threads push to and pop from.
 //
 // Spans are kept in blocks of 512, blocks in a spine that doubles. One word holds head and tail,
 // the indices of the next to pop and the next to push; a push takes an index by one atomic addition

@@ -1,4 +1,4 @@
-// mem/special.c: keeping the records of a span, and their memory.
+// Keeping the records of a span, and their memory.
 
 #include "mem/special.h"
 
@@ -6,70 +6,33 @@
 #include "mem/mheap.h"
 #include "mem/sweep.h"
 
-static void init_alloc(struct mheap *h, struct fixalloc *alloc, uintptr_t size) {
-  fixalloc_init(alloc, &h->persistent, size, NULL, NULL, &h->stats.other_sys);
-}
-
 void special_init(struct mheap *h) {
+  static const uint8_t bytes[SPECIAL_KINDS] = {
+      [SPECIAL_KIND_FINALIZER] = sizeof(struct special_finalizer),
+      [SPECIAL_KIND_PROFILE] = sizeof(struct special_profile),
+      [SPECIAL_KIND_REACHABLE] = sizeof(struct special_reachable),
+      [SPECIAL_KIND_PIN_COUNTER] = sizeof(struct special_pin_counter),
+      [SPECIAL_KIND_WEAK_HANDLE] = sizeof(struct special_weak_handle),
+      [SPECIAL_KIND_CLEANUP] = sizeof(struct special_cleanup),
+  };
   mutex_init(&h->special_lock, LOCK_RANK_MHEAP_SPECIAL);
-  init_alloc(h, &h->special_finalizer_alloc, sizeof(struct special_finalizer));
-  init_alloc(h, &h->special_profile_alloc, sizeof(struct special_profile));
-  init_alloc(h, &h->special_reachable_alloc, sizeof(struct special_reachable));
-  init_alloc(h, &h->special_pin_counter_alloc, sizeof(struct special_pin_counter));
-  init_alloc(h, &h->special_weak_handle_alloc, sizeof(struct special_weak_handle));
-  init_alloc(h, &h->special_cleanup_alloc, sizeof(struct special_cleanup));
+  for (unsigned kind = SPECIAL_KIND_FINALIZER; kind < SPECIAL_KINDS; kind++)
+    fixalloc_init(&h->special_alloc[kind], &h->persistent, bytes[kind], NULL, NULL,
+                  &h->stats.other_sys);
 }
 
-// Allocates a record, zeroed.
-static void *new_record(struct mheap *h, struct fixalloc *alloc, enum special_kind kind) {
+void *special_new(struct mheap *h, enum special_kind kind) {
   mutex_lock(&h->special_lock);
-  struct special *special = fixalloc_alloc(alloc);
+  struct special *special = fixalloc_alloc(&h->special_alloc[kind]);
   mutex_unlock(&h->special_lock);
   special->kind = (uint8_t)kind;
   return special;
 }
 
-static void free_record(struct mheap *h, struct fixalloc *alloc, void *special) {
+void special_free(struct mheap *h, struct special *special) {
   mutex_lock(&h->special_lock);
-  fixalloc_free(alloc, special);
+  fixalloc_free(&h->special_alloc[special->kind], special);
   mutex_unlock(&h->special_lock);
-}
-
-struct special_finalizer *special_finalizer_new(struct mheap *h) {
-  return new_record(h, &h->special_finalizer_alloc, SPECIAL_KIND_FINALIZER);
-}
-void special_finalizer_free(struct mheap *h, struct special_finalizer *finalizer) {
-  free_record(h, &h->special_finalizer_alloc, finalizer);
-}
-struct special_profile *special_profile_new(struct mheap *h) {
-  return new_record(h, &h->special_profile_alloc, SPECIAL_KIND_PROFILE);
-}
-void special_profile_free(struct mheap *h, struct special_profile *profile) {
-  free_record(h, &h->special_profile_alloc, profile);
-}
-struct special_reachable *special_reachable_new(struct mheap *h) {
-  return new_record(h, &h->special_reachable_alloc, SPECIAL_KIND_REACHABLE);
-}
-void special_reachable_free(struct mheap *h, struct special_reachable *reachable) {
-  free_record(h, &h->special_reachable_alloc, reachable);
-}
-struct special_pin_counter *special_pin_counter_new(struct mheap *h) {
-  return new_record(h, &h->special_pin_counter_alloc, SPECIAL_KIND_PIN_COUNTER);
-}
-void special_pin_counter_free(struct mheap *h, struct special_pin_counter *counter) {
-  free_record(h, &h->special_pin_counter_alloc, counter);
-}
-struct special_weak_handle *special_weak_handle_new(struct mheap *h) {
-  return new_record(h, &h->special_weak_handle_alloc, SPECIAL_KIND_WEAK_HANDLE);
-}
-void special_weak_handle_free(struct mheap *h, struct special_weak_handle *weak) {
-  free_record(h, &h->special_weak_handle_alloc, weak);
-}
-struct special_cleanup *special_cleanup_new(struct mheap *h) {
-  return new_record(h, &h->special_cleanup_alloc, SPECIAL_KIND_CLEANUP);
-}
-void special_cleanup_free(struct mheap *h, struct special_cleanup *cleanup) {
-  free_record(h, &h->special_cleanup_alloc, cleanup);
 }
 
 void special_mark_span(struct mheap *h, const struct mspan *s) {
@@ -173,34 +136,32 @@ struct special_cleanup *special_remove_cleanup(struct mheap *h, struct mem_p *p,
   return found;
 }
 
-void special_free(struct mheap *h, struct special *special, uintptr_t object, uintptr_t size) {
-  switch (special->kind) {
+void special_object_died(struct mheap *h, struct special *special, uintptr_t object,
+                         uintptr_t size) {
+  switch ((enum special_kind)special->kind) {
   case SPECIAL_KIND_FINALIZER: {
     struct special_finalizer *finalizer = (struct special_finalizer *)special;
     mem_embed_queue_finalizer(h, object, finalizer->closure, finalizer->arg_type);
-    special_finalizer_free(h, finalizer);
-    return;
+    break;
   }
   case SPECIAL_KIND_PROFILE:
     mem_embed_profile_free(h, ((struct special_profile *)special)->bucket, size);
-    special_profile_free(h, (struct special_profile *)special);
-    return;
+    break;
   case SPECIAL_KIND_REACHABLE:
-    ((struct special_reachable *)special)->done = true; // its maker frees it
-    return;
+    ((struct special_reachable *)special)->done = true;
+    return; // gc_test_reachable frees the record
   case SPECIAL_KIND_PIN_COUNTER:
-    special_pin_counter_free(h, (struct special_pin_counter *)special);
-    return;
+    break;
   case SPECIAL_KIND_WEAK_HANDLE:
     atomic_store_uintptr(((struct special_weak_handle *)special)->handle, 0);
-    special_weak_handle_free(h, (struct special_weak_handle *)special);
-    return;
+    break;
   case SPECIAL_KIND_CLEANUP: {
     struct special_cleanup *cleanup = (struct special_cleanup *)special;
     mem_embed_queue_finalizer(h, 0, cleanup->closure, cleanup->arg_type);
-    special_cleanup_free(h, cleanup);
-    return;
+    break;
   }
+  case SPECIAL_KINDS:
+    vole_throw("special record of kind %u", special->kind);
   }
-  vole_throw("special record of kind %u", special->kind);
+  special_free(h, special);
 }

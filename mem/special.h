@@ -1,4 +1,4 @@
-// mem/special.h: records about single objects: finalizers and the like.
+// Records about single objects: finalizers and the like.
 //
 // A span keeps its records in a list sorted by offset, then kind; the arena's page_specials tells
 // which spans have any. The records are off the heap, so pointers in them keep nothing alive: the
@@ -28,6 +28,7 @@ enum special_kind {
   SPECIAL_KIND_PIN_COUNTER = 4, // pinned several times
   SPECIAL_KIND_WEAK_HANDLE = 5, // what weak pointers to the address have in common
   SPECIAL_KIND_CLEANUP = 6,     // to be called when the object is gone; any number of them
+  SPECIAL_KINDS,
 };
 
 struct special {
@@ -73,21 +74,12 @@ struct special_cleanup {
 // Prepares the allocators of records.
 void special_init(struct mheap *h);
 
-// Records, with the kind set and all else zero; out of memory is fatal. Each is freed by its
-// special_..._free, when it is in no list. A reachable record is always freed by who made it, the
-// others also by the sweeper.
-struct special_finalizer *special_finalizer_new(struct mheap *h);
-void special_finalizer_free(struct mheap *h, struct special_finalizer *finalizer);
-struct special_profile *special_profile_new(struct mheap *h);
-void special_profile_free(struct mheap *h, struct special_profile *profile);
-struct special_reachable *special_reachable_new(struct mheap *h);
-void special_reachable_free(struct mheap *h, struct special_reachable *reachable);
-struct special_pin_counter *special_pin_counter_new(struct mheap *h);
-void special_pin_counter_free(struct mheap *h, struct special_pin_counter *counter);
-struct special_weak_handle *special_weak_handle_new(struct mheap *h);
-void special_weak_handle_free(struct mheap *h, struct special_weak_handle *weak);
-struct special_cleanup *special_cleanup_new(struct mheap *h);
-void special_cleanup_free(struct mheap *h, struct special_cleanup *cleanup);
+// Returns a record with its kind set and all else zero, as the structure of that kind. Out of
+// memory is fatal. The record is freed by special_free, except that the sweeper frees those of
+// objects that die; a reachable record is always freed by its maker.
+void *special_new(struct mheap *h, enum special_kind kind);
+// Frees a record that is in no list.
+void special_free(struct mheap *h, struct special *special);
 
 // Attaches a record to an address in an object. False, and nothing done, if it has one of that kind
 // and the kind is not cleanup. Sweeps the span if need be. No lock held.
@@ -102,9 +94,10 @@ struct special *special_find(struct mspan *s, uintptr_t offset, uint8_t kind);
 // The same as the two above for a span that is swept and whose special_lock is held; the link to
 // the record, or to where it is to be.
 struct special **special_find_link(struct mspan *s, uintptr_t offset, uint8_t kind, bool *exists);
-// The object of size bytes is dead and special is out of its list: does what is due and frees it.
-// For the sweeper.
-void special_free(struct mheap *h, struct special *special, uintptr_t object, uintptr_t size);
+// Does what the record asks for at the death of its object, of size bytes, and frees the record.
+// The record is in no list. For the sweeper.
+void special_object_died(struct mheap *h, struct special *special, uintptr_t object,
+                         uintptr_t size);
 
 // Says in the arena that a span has, has not, any records.
 void special_mark_span(struct mheap *h, const struct mspan *s);

@@ -1,4 +1,4 @@
-// mem/stats.c: the counters that are more than a word, above all the consistent heap statistics.
+// The counters that are more than a word, above all the consistent heap statistics.
 //
 // How a read is consistent: the reader moves the generation on, so that writers who come now add
 // to the next one; then it waits until no writer is in the middle of an addition to the old one.
@@ -23,15 +23,15 @@ uint64_t sys_stat_load(const sys_stat *stat) {
   return atomic_load_u64(stat);
 }
 
-void mem_stats_init(struct mem_stats *st) {
-  memset(st, 0, sizeof(*st));
-  mutex_init(&st->heap_stats.no_writer_lock, LOCK_RANK_HEAP_STATS);
-  mutex_init(&st->heap_stats.read_lock, LOCK_RANK_NONE);
-  sys_init(st);
+void mem_stats_init(struct mem_stats *stats) {
+  memset(stats, 0, sizeof(*stats));
+  mutex_init(&stats->heap_stats.no_writer_lock, LOCK_RANK_HEAP_STATS);
+  mutex_init(&stats->heap_stats.read_lock, LOCK_RANK_NONE);
+  sys_init(stats);
 }
 
-void heap_stats_register(struct mem_stats *st, struct heap_stats_writer *writer) {
-  struct heap_stats *m = &st->heap_stats;
+void heap_stats_register(struct mem_stats *stats, struct heap_stats_writer *writer) {
+  struct heap_stats *m = &stats->heap_stats;
   mutex_lock(&m->no_writer_lock);
   atomic_store_u32(&writer->sequence, 0);
   writer->next = m->writers;
@@ -40,8 +40,8 @@ void heap_stats_register(struct mem_stats *st, struct heap_stats_writer *writer)
   mutex_unlock(&m->no_writer_lock);
 }
 
-void heap_stats_unregister(struct mem_stats *st, struct heap_stats_writer *writer) {
-  struct heap_stats *m = &st->heap_stats;
+void heap_stats_unregister(struct mem_stats *stats, struct heap_stats_writer *writer) {
+  struct heap_stats *m = &stats->heap_stats;
   invariant(atomic_load_u32(&writer->sequence) % 2 == 0);
   mutex_lock(&m->no_writer_lock);
   struct heap_stats_writer **link = &m->writers;
@@ -55,9 +55,9 @@ void heap_stats_unregister(struct mem_stats *st, struct heap_stats_writer *write
   mutex_unlock(&m->no_writer_lock);
 }
 
-struct heap_stats_delta *heap_stats_acquire(struct mem_stats *st,
+struct heap_stats_delta *heap_stats_acquire(struct mem_stats *stats,
                                             struct heap_stats_writer *writer) {
-  struct heap_stats *m = &st->heap_stats;
+  struct heap_stats *m = &stats->heap_stats;
   if (!writer)
     mutex_lock(&m->no_writer_lock);
   else if (atomic_add_u32(&writer->sequence, 1) % 2 == 0)
@@ -65,11 +65,44 @@ struct heap_stats_delta *heap_stats_acquire(struct mem_stats *st,
   return &m->stats[atomic_load_u32(&m->gen)];
 }
 
-void heap_stats_release(struct mem_stats *st, struct heap_stats_writer *writer) {
+void heap_stats_release(struct mem_stats *stats, struct heap_stats_writer *writer) {
   if (!writer)
-    mutex_unlock(&st->heap_stats.no_writer_lock);
+    mutex_unlock(&stats->heap_stats.no_writer_lock);
   else if (atomic_add_u32(&writer->sequence, 1) % 2 != 0)
     vole_throw("heap stats: released without an acquire");
+}
+
+// The field of the consistent statistics for spans of a type.
+static int64_t *stat_of_type(struct heap_stats_delta *delta, enum span_alloc_type type) {
+  switch (type) {
+  case SPAN_ALLOC_HEAP:
+    return &delta->in_heap;
+  case SPAN_ALLOC_STACK:
+    return &delta->in_stacks;
+  case SPAN_ALLOC_PTR_SCALAR_BITS:
+    return &delta->in_ptr_scalar_bits;
+  case SPAN_ALLOC_WORK_BUF:
+    return &delta->in_work_bufs;
+  }
+  vole_throw("span of unknown type %d", (int)type);
+}
+
+void heap_stats_move(struct mem_stats *stats, struct heap_stats_writer *writer,
+                     enum span_alloc_type type, struct heap_bytes change) {
+  if (change.released != 0)
+    sys_stat_add(&stats->heap_released, change.released);
+  if (change.free != 0)
+    sys_stat_add(&stats->heap_free, change.free);
+  if (change.used != 0 && type == SPAN_ALLOC_HEAP)
+    sys_stat_add(&stats->heap_in_use, change.used);
+  struct heap_stats_delta *delta = heap_stats_acquire(stats, writer);
+  if (change.used + change.free != 0)
+    atomic_add_i64(&delta->committed, change.used + change.free);
+  if (change.released != 0)
+    atomic_add_i64(&delta->released, change.released);
+  if (change.used != 0)
+    atomic_add_i64(stat_of_type(delta, type), change.used);
+  heap_stats_release(stats, writer);
 }
 
 void heap_stats_delta_merge(struct heap_stats_delta *a, const struct heap_stats_delta *b) {
@@ -90,8 +123,8 @@ void heap_stats_delta_merge(struct heap_stats_delta *a, const struct heap_stats_
   }
 }
 
-void heap_stats_read(struct mem_stats *st, struct heap_stats_delta *out) {
-  struct heap_stats *m = &st->heap_stats;
+void heap_stats_read(struct mem_stats *stats, struct heap_stats_delta *out) {
+  struct heap_stats *m = &stats->heap_stats;
   mutex_lock(&m->read_lock);
   mutex_lock(&m->no_writer_lock);
   uint32_t gen = atomic_load_u32(&m->gen);
@@ -108,14 +141,14 @@ void heap_stats_read(struct mem_stats *st, struct heap_stats_delta *out) {
   mutex_unlock(&m->read_lock);
 }
 
-void heap_stats_unsafe_read(struct mem_stats *st, struct heap_stats_delta *out) {
+void heap_stats_unsafe_read(struct mem_stats *stats, struct heap_stats_delta *out) {
   memset(out, 0, sizeof(*out));
-  mutex_lock(&st->heap_stats.read_lock); // a reader moves numbers about
+  mutex_lock(&stats->heap_stats.read_lock); // a reader moves numbers about
   for (unsigned i = 0; i < 3; i++)
-    heap_stats_delta_merge(out, &st->heap_stats.stats[i]);
-  mutex_unlock(&st->heap_stats.read_lock);
+    heap_stats_delta_merge(out, &stats->heap_stats.stats[i]);
+  mutex_unlock(&stats->heap_stats.read_lock);
 }
 
-void heap_stats_unsafe_clear(struct mem_stats *st) {
-  memset(st->heap_stats.stats, 0, sizeof(st->heap_stats.stats));
+void heap_stats_unsafe_clear(struct mem_stats *stats) {
+  memset(stats->heap_stats.stats, 0, sizeof(stats->heap_stats.stats));
 }

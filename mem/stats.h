@@ -1,4 +1,4 @@
-// mem/stats.h: every counter of the heap, and the sizes that the system told.
+// Every counter of the heap, and the sizes that the system told.
 //
 // Three kinds of counters. The sys_stat ones say how many bytes of address space in the states
 // Prepared and Ready serve which purpose; sys.c keeps them. Those of the controller (mapped_ready
@@ -44,6 +44,21 @@ struct heap_stats_delta {
   uint64_t large_free;                          // bytes of large objects freed
   uint64_t large_free_count;                    // large objects freed
   uint64_t small_free_count[num_size_classes];  // small objects of each class freed
+};
+
+// What a span is allocated for.
+enum span_alloc_type {
+  SPAN_ALLOC_HEAP,            // objects
+  SPAN_ALLOC_STACK,           // stacks
+  SPAN_ALLOC_PTR_SCALAR_BITS, // unrolled pointer masks
+  SPAN_ALLOC_WORK_BUF,        // mark work
+};
+
+// A change of the bytes of the heap in each of the three states of a page; negative: fewer.
+struct heap_bytes {
+  int64_t used;     // in spans
+  int64_t free;     // Ready, in no span
+  int64_t released; // Prepared: given back to the system, or never used
 };
 
 // A writer's ticket, one in each P. Odd while it has a generation acquired.
@@ -128,21 +143,27 @@ struct mem_stats {
 };
 
 // Zeroes everything and asks the system for its sizes.
-void mem_stats_init(struct mem_stats *st);
+void mem_stats_init(struct mem_stats *stats);
 
 // Announces a writer, withdraws it. A writer that leaves has released what it acquired.
-void heap_stats_register(struct mem_stats *st, struct heap_stats_writer *writer);
-void heap_stats_unregister(struct mem_stats *st, struct heap_stats_writer *writer);
+void heap_stats_register(struct mem_stats *stats, struct heap_stats_writer *writer);
+void heap_stats_unregister(struct mem_stats *stats, struct heap_stats_writer *writer);
 // The generation to add to until the release; writer is that of the calling P, or NULL. The
 // caller may not block, nor acquire again, in between.
-struct heap_stats_delta *heap_stats_acquire(struct mem_stats *st, struct heap_stats_writer *writer);
-void heap_stats_release(struct mem_stats *st, struct heap_stats_writer *writer);
+struct heap_stats_delta *heap_stats_acquire(struct mem_stats *stats,
+                                            struct heap_stats_writer *writer);
+void heap_stats_release(struct mem_stats *stats, struct heap_stats_writer *writer);
+// Counts a change of the heap's bytes in heap_in_use, heap_free, heap_released and in the
+// consistent statistics: the one place where these are added to together. type says what for the
+// used bytes are; any type if used is 0. writer as for heap_stats_acquire.
+void heap_stats_move(struct mem_stats *stats, struct heap_stats_writer *writer,
+                     enum span_alloc_type type, struct heap_bytes change);
 // All that was added up to now, as of one moment. No writer of the caller is acquired.
-void heap_stats_read(struct mem_stats *st, struct heap_stats_delta *out);
+void heap_stats_read(struct mem_stats *stats, struct heap_stats_delta *out);
 // The same with the world stopped, changing nothing. Others may read.
-void heap_stats_unsafe_read(struct mem_stats *st, struct heap_stats_delta *out);
+void heap_stats_unsafe_read(struct mem_stats *stats, struct heap_stats_delta *out);
 // Forgets everything. World stopped.
-void heap_stats_unsafe_clear(struct mem_stats *st);
+void heap_stats_unsafe_clear(struct mem_stats *stats);
 // Adds each field of b to a.
 void heap_stats_delta_merge(struct heap_stats_delta *a, const struct heap_stats_delta *b);
 

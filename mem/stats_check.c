@@ -1,4 +1,4 @@
-// mem/stats_check.c: whether the statistics are what a walk over everything counts.
+// Whether the statistics are what a walk over everything counts.
 //
 // After ReadMemStatsSlow and the double check of readmemstats_m in runtime of Go 1.21. Go flushes
 // the caches first; here what a P has not reported yet is known from the span it caches, so that
@@ -59,10 +59,10 @@ static uint64_t count_released(const struct mheap *h) {
   const struct page_alloc *p = &h->pages;
   uint64_t pages = 0;
   for (size_t r = 0; r < p->in_use.len; r++) {
-    uintptr_t last = pagealloc_chunk_index(p->in_use.ranges[r].limit - 1);
-    for (uintptr_t c = pagealloc_chunk_index(p->in_use.ranges[r].base); c <= last; c++)
+    uintptr_t last = page_alloc_chunk_index(p->in_use.ranges[r].limit - 1);
+    for (uintptr_t c = page_alloc_chunk_index(p->in_use.ranges[r].base); c <= last; c++)
       pages +=
-          palloc_bits_popcount_range(&pagealloc_chunk_of(p, c)->scavenged, 0, palloc_chunk_pages);
+          palloc_bits_popcount_range(&page_alloc_chunk_of(p, c)->scavenged, 0, palloc_chunk_pages);
   }
   for (struct heap_stats_writer *w = h->stats.heap_stats.writers; w; w = w->next)
     pages += popcount64(p_of_writer(w)->pcache.scav);
@@ -85,12 +85,12 @@ static void check_objects(const struct mheap *h, const struct slow_stats *slow,
 }
 
 // What the system was asked for, by purpose, against what is Ready.
-static void check_ready(const struct mem_stats *st, const struct heap_stats_delta *now) {
-  uint64_t mapped = (uint64_t)(now->committed + now->released) + sys_stat_load(&st->stacks_sys) +
-                    sys_stat_load(&st->mspan_sys) + sys_stat_load(&st->mcache_sys) +
-                    sys_stat_load(&st->buckhash_sys) + sys_stat_load(&st->gc_misc_sys) +
-                    sys_stat_load(&st->other_sys);
-  expect("memory in use", mapped - (uint64_t)now->released, atomic_load_u64(&st->mapped_ready));
+static void check_ready(const struct mem_stats *stats, const struct heap_stats_delta *now) {
+  uint64_t mapped = (uint64_t)(now->committed + now->released) + sys_stat_load(&stats->stacks_sys) +
+                    sys_stat_load(&stats->mspan_sys) + sys_stat_load(&stats->mcache_sys) +
+                    sys_stat_load(&stats->buckhash_sys) + sys_stat_load(&stats->gc_misc_sys) +
+                    sys_stat_load(&stats->other_sys);
+  expect("memory in use", mapped - (uint64_t)now->released, atomic_load_u64(&stats->mapped_ready));
 }
 
 void mem_stats_check(struct mheap *h) {

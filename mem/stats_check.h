@@ -1,4 +1,4 @@
-// mem/stats_check.h: counting the statistics again.
+// Counting the statistics again.
 
 #ifndef VOLE_MEM_STATS_CHECK_H
 #define VOLE_MEM_STATS_CHECK_H

@@ -1,9 +1,7 @@
-// mem/sweep.c: the protocol of sweeping, its pace, and the reclaimer. Sweeping a span is in
+// The protocol of sweeping, its pace, and the reclaimer. Sweeping a span is in
 // mspan_sweep.c.
 
 #include "mem/sweep.h"
-
-#include <string.h>
 
 #include "mem/embed.h"
 #include "mem/mcache.h"
@@ -12,19 +10,6 @@ enum {
   sweep_classes = num_span_classes * 2, // full and partial sets of each span class, full ones first
 };
 static const uint64_t reclaim_done = (uint64_t)1 << 63;
-
-// Doubles in atomic words.
-static double load_double(const uint64_t *word) {
-  uint64_t bits = atomic_load_u64(word);
-  double value;
-  memcpy(&value, &bits, sizeof value);
-  return value;
-}
-static void store_double(uint64_t *word, double value) {
-  uint64_t bits;
-  memcpy(&bits, &value, sizeof bits);
-  atomic_store_u64(word, bits);
-}
 
 bool sweep_active_begin(struct mheap *h) {
   for (;;) {
@@ -136,8 +121,8 @@ void sweep_finish(struct mheap *h, struct mem_p *p) {
   }
   if (!sweep_is_done(h))
     vole_throw("active sweepers in a stopped world: %#x", atomic_load_u32(&h->sweep.active));
-  for (unsigned spc = 0; spc < num_span_classes; spc++) {
-    struct mcentral *c = &h->central[spc].mcentral;
+  for (unsigned span_class = 0; span_class < num_span_classes; span_class++) {
+    struct mcentral *c = &h->central[span_class].mcentral;
     span_set_reset(mcentral_partial_unswept(c, h->sweepgen), &h->span_set_pool);
     span_set_reset(mcentral_full_unswept(c, h->sweepgen), &h->span_set_pool);
   }
@@ -168,7 +153,7 @@ void mspan_ensure_swept(struct mheap *h, struct mem_p *p, struct mspan *s) {
 void sweep_deduct_credit(struct mheap *h, struct mem_p *p, uintptr_t span_bytes,
                          uintptr_t caller_pages) {
   for (;;) {
-    double slope = load_double(&h->sweep_pages_per_byte);
+    double slope = atomic_load_double(&h->sweep_pages_per_byte);
     if (slope == 0)
       return;
     uint64_t basis = atomic_load_u64(&h->pages_swept_basis);
@@ -181,7 +166,7 @@ void sweep_deduct_credit(struct mheap *h, struct mem_p *p, uintptr_t span_bytes,
       if (target <= (int64_t)(atomic_load_u64(&h->pages_swept) - basis))
         return;
       if (sweep_one(h, p) == UINTPTR_MAX) {
-        store_double(&h->sweep_pages_per_byte, 0);
+        atomic_store_double(&h->sweep_pages_per_byte, 0);
         return;
       }
       if (atomic_load_u64(&h->pages_swept_basis) != basis)
@@ -201,12 +186,12 @@ void sweep_pace(struct mheap *h, uint64_t trigger, uint64_t heap_live) {
     if (pages > 0) {
       slope = (double)pages / (double)distance;
       atomic_store_u64(&h->sweep_heap_live_basis, heap_live);
-      store_double(&h->sweep_pages_per_byte, slope);
+      atomic_store_double(&h->sweep_pages_per_byte, slope);
       atomic_store_u64(&h->pages_swept_basis, swept); // last: tells sweepers to look again
       return;
     }
   }
-  store_double(&h->sweep_pages_per_byte, slope);
+  atomic_store_double(&h->sweep_pages_per_byte, slope);
 }
 
 // Sweeps the spans with nothing marked that begin in one byte of the bitmaps, at page first of

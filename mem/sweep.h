@@ -1,4 +1,4 @@
-// mem/sweep.h: turning mark bits into free memory.
+// Turning mark bits into free memory.
 //
 // After a cycle has marked, the heap's sweepgen grows by 2: from then on every span needs sweeping.
 // A span is swept by whoever gets its sweepgen from -2 to -1: an allocation that needs a span of
@@ -53,5 +53,7 @@ void sweep_deduct_credit(struct mheap *h, struct mem_p *p, uintptr_t span_bytes,
 // Draws the line anew, so that the sweep is done when the live heap gets from heap_live to trigger
 // (bytes). World stopped, or heap lock held.
 void sweep_pace(struct mheap *h, uint64_t trigger, uint64_t heap_live);
+// Sweeps and so frees at least npages pages, as far as there are any. No heap lock held.
+void mheap_reclaim(struct mheap *h, struct mem_p *p, uintptr_t npages);
 
 #endif

@@ -1,5 +1,6 @@
-// mem/sysregion.c: see sysregion.h. A change finds the regions that it touches by bisection, and
-// puts up to three in their place: what is left in front, the changed one, what is left behind.
+// The state of every byte from the system. A change finds the regions that it touches by
+// bisection, and puts up to three in their place: what is left in front, the changed one, what
+// is left behind.
 
 #include "mem/sysregion.h"
 

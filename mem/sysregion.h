@@ -1,4 +1,4 @@
-// mem/sysregion.h: which state each byte from the system is in, as debug builds remember it.
+// Which state each byte from the system is in, as debug builds remember it.
 //
 // A transition of mem/sys.h that does not start where it must would be seen only much later, as
 // counters that disagree or as memory that vanishes under its user. So builds with VOLE_CHECK of at

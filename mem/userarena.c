@@ -1,14 +1,11 @@
-// mem/userarena.c: see userarena.h.
+// Chunks of user arenas: making them, cutting objects from them, and their way through
+// quarantine.
 
 #include "mem/userarena.h"
 
 #include "mem/embed.h"
 #include "mem/mcache.h"
 #include "mem/sys.h"
-
-static struct heap_stats_writer *writer_of(struct mem_p *p) {
-  return !p ? NULL : &p->stats;
-}
 
 // An address for a chunk, and a structure; NULL when there is no address space. The other chunks of
 // a new arena are made ready.
@@ -31,34 +28,31 @@ static struct mspan *find_chunk(struct mheap *h, struct mem_p *p, uintptr_t *bas
   return mheap_alloc_mspan_locked(h, p);
 }
 
-// Counts a chunk as allocated (1) or as freed (-1).
+// Counts a chunk as allocated (1) or as freed (-1). When freed its memory is the heap's no more.
 static void count_chunk(struct mheap *h, struct mem_p *p, int sign) {
-  struct mem_stats *st = &h->stats;
+  struct mem_stats *stats = &h->stats;
   int64_t bytes = sign * (int64_t)user_arena_chunk_bytes;
-  sys_stat_add(&st->heap_in_use, bytes);
-  struct heap_stats_delta *delta = heap_stats_acquire(st, writer_of(p));
-  atomic_add_i64(&delta->committed, bytes);
-  atomic_add_i64(&delta->in_heap, bytes);
+  heap_stats_move(stats, mem_p_writer(p), SPAN_ALLOC_HEAP,
+                  (struct heap_bytes){.used = bytes, .released = sign > 0 ? -bytes : 0});
+  struct heap_stats_delta *delta = heap_stats_acquire(stats, mem_p_writer(p));
   atomic_add_u64(sign > 0 ? &delta->large_alloc : &delta->large_free, user_arena_chunk_bytes);
   atomic_add_u64(sign > 0 ? &delta->large_alloc_count : &delta->large_free_count, 1);
-  heap_stats_release(st, writer_of(p));
-  atomic_add_u64(sign > 0 ? &st->total_alloc : &st->total_free, user_arena_chunk_bytes);
+  heap_stats_release(stats, mem_p_writer(p));
+  atomic_add_u64(sign > 0 ? &stats->total_alloc : &stats->total_free, user_arena_chunk_bytes);
   mem_embed_update_heap(h, bytes, 0);
 }
 
 struct mspan *user_arena_new_chunk(struct mheap *h, struct mem_p *p) {
-  struct mem_stats *st = &h->stats;
   uintptr_t base;
   mutex_lock(&h->lock);
   struct mspan *s = find_chunk(h, p, &base);
   mutex_unlock(&h->lock);
   if (!s)
     return NULL;
-  sys_map(st, (void *)base, user_arena_chunk_bytes, &st->heap_released);
-  sys_used(st, (void *)base, user_arena_chunk_bytes, user_arena_chunk_bytes);
-  sys_stat_add(&st->heap_released, -(int64_t)user_arena_chunk_bytes);
-  uint8_t spc = span_class_make(0, false);
-  mheap_init_span(h, s, SPAN_ALLOC_HEAP, spc, base, user_arena_chunk_pages);
+  mheap_map(h, p, base, user_arena_chunk_bytes);
+  sys_used(&h->stats, (void *)base, user_arena_chunk_bytes, user_arena_chunk_bytes);
+  uint8_t span_class = span_class_make(0, false);
+  mheap_init_span(h, s, SPAN_ALLOC_HEAP, span_class, base, user_arena_chunk_pages);
   s->is_user_arena_chunk = true;
   s->free_index = 1;
   s->alloc_count = 1;
@@ -67,7 +61,8 @@ struct mspan *user_arena_new_chunk(struct mheap *h, struct mem_p *p) {
   s->user_arena_chunk_free = addr_range_make(base, s->limit);
   atomic_store_release_uintptr(&s->free_index_for_scan, 1);
   count_chunk(h, p, 1);
-  span_set_push(mcentral_full_swept(&h->central[spc].mcentral, h->sweepgen), &h->span_set_pool, s);
+  span_set_push(mcentral_full_swept(&h->central[span_class].mcentral, h->sweepgen),
+                &h->span_set_pool, s);
   return s;
 }
 
@@ -88,7 +83,7 @@ void *user_arena_take(struct mheap *h, struct mem_p *p, struct mspan *s,
 }
 
 void user_arena_fault_chunk(struct mheap *h, struct mem_p *p, struct mspan *s) {
-  invariant(s->is_user_arena_chunk && s->npages == user_arena_chunk_pages && h->GC_PHASE_OFF);
+  invariant(s->is_user_arena_chunk && s->npages == user_arena_chunk_pages && h->gc_phase_off);
   if (mspan_noscan(s))
     vole_throw("user arena chunk %p is freed twice", (void *)s->start_addr);
   s->span_class = span_class_make(0, true); // nothing scans it any more
@@ -102,9 +97,9 @@ void user_arena_fault_chunk(struct mheap *h, struct mem_p *p, struct mspan *s) {
 void user_arena_chunk_swept(struct mheap *h, struct mspan *s) {
   if (s->alloc_count > 0) { // in use, or still pointed to
     // Its owner may free it at this moment, which changes its class: it goes where it began.
-    uint8_t spc = span_class_make(0, false);
-    span_set_push(mcentral_full_swept(&h->central[spc].mcentral, h->sweepgen), &h->span_set_pool,
-                  s);
+    uint8_t span_class = span_class_make(0, false);
+    span_set_push(mcentral_full_swept(&h->central[span_class].mcentral, h->sweepgen),
+                  &h->span_set_pool, s);
     return;
   }
   atomic_add_u64(&h->pages_in_use, -(uint64_t)s->npages);

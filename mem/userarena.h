@@ -1,4 +1,4 @@
-// mem/userarena.h: chunks of memory for objects that a program frees itself.
+// Chunks of memory for objects that a program frees itself.
 //
 // A chunk is a span of 8 MiB that the collector takes for one large object: a pointer to any byte
 // of it keeps all of it. Objects with pointers are cut from its front, others from its back, so

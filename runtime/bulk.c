@@ -7,7 +7,6 @@
 #include "mem/atomic.h"
 #include "mem/invariant.h"
 #include "mem/lock.h"
-#include "runtime/m.h"
 #include "runtime/runtime.h"
 #include "runtime/world.h"
 
@@ -15,7 +14,7 @@ static void pause_m(struct runtime *rt, struct m *m) {
   bool stop = atomic_load_u32(&rt->sched.gc_waiting);
   bool answer = atomic_load_u32(&m->p->run_safepoint_function);
   const struct gc_options *options = &rt->gc.options;
-  if (__builtin_expect(atomic_load_relaxed_u32(&rt->end.exiting) && m->landing, 0))
+  if (__builtin_expect(atomic_load_u32(&rt->end.exiting) && m->landing, 0))
     longjmp(*m->landing, 1);
   if (__builtin_expect(!stop && !answer, 1) || options->gc_stop_the_world > 0 ||
       options->gc_checkmark > 0 || options->verify)
@@ -33,21 +32,15 @@ void bulk_pause(void) {
     pause_m(m->runtime, m);
 }
 
-void gc_embed_pause(struct gc *gc, struct gc_p *p) {
-  (void)gc;
-  (void)p;
-  bulk_pause();
-}
-
-// Where the next piece begins of `bytes`, of which `done` are done from the end that an overlap
-// demands; *size is what it has.
+// Returns the offset of the next piece of `bytes`, of which `done` are done. *size becomes its
+// bytes. backward: pieces are taken from the end, as an overlap may demand.
 static uintptr_t next_piece(uintptr_t bytes, uintptr_t done, uintptr_t piece, bool backward,
                             uintptr_t *size) {
   *size = bytes - done < piece ? bytes - done : piece;
   return backward ? bytes - done - *size : done;
 }
 
-// Whether a copy must begin with the end.
+// Returns whether a copy must begin at the end.
 static bool goes_backward(const void *to, const void *from, uintptr_t bytes) {
   return (uintptr_t)to - (uintptr_t)from < bytes;
 }
@@ -80,7 +73,7 @@ void bulk_clear(void *to, uintptr_t bytes) {
   }
 }
 
-// Whole elements that make about a piece.
+// Returns the bytes of whole elements that make about a piece.
 static uintptr_t typed_piece(const struct layout *layout) {
   uintptr_t size = layout->size;
   return size >= bulk_typed_piece ? size : bulk_typed_piece / size * size;

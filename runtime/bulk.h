@@ -1,18 +1,20 @@
-// runtime/bulk.h: what takes long because there is much of it: copies, clears, searches of many
-// megabytes. They pause between pieces, so that nobody who stops the world waits for their end.
+// Operations that take long because there is much of it: copies, clears, searches of many
+// megabytes. They pause between pieces, so that an M that stops the world does not wait for their
+// end.
 //
-// A pause is less than a safepoint. The thread stops if the world does and answers the ragged
-// barrier, but the goroutine is not scanned, so no map of its frame is needed and C code may keep
-// what pointers it likes: a cycle that begins meanwhile cannot end before it has scanned the
-// goroutine, at its next safepoint; what was reachable when a cycle began that ends meanwhile, or
-// was allocated since, that cycle has kept. What a pause may change is the phase: whether a write
-// barrier is due is asked again for each piece. Where stacks are scanned or objects looked at in a
-// stopped world (gcstoptheworld, gccheckmark, verify) nothing pauses.
+// A pause is less than a safepoint:
+// - The thread may stop, if the world does, and it answers the ragged barrier.
+// - The goroutine is not scanned, so its frame needs no liveness map. A cycle that begins meanwhile
+//   waits for its next safepoint. One that ends meanwhile has kept what was reachable when it
+//   began, or was allocated since.
+// - C pointers into the heap stay valid.
+// - The phase may change, so test for each piece again whether a write barrier is due.
+// Nothing pauses where stacks are scanned or objects read in a stopped world (gcstoptheworld,
+// gccheckmark, verify).
 //
-// A pause that finds the run ended does not return: it leads out of the native to who runs the loop
-// (m->landing). Where a host's function is between both it returns, and the operation goes on.
-//
-// So a pause is called with no lock held, and no memory that only the C code knows to free.
+// A pause that finds the run ended does not return: it leaves the native for the interpreter's loop
+// (m->landing). If a host's function is in between, it does return, and the operation goes on. So
+// no lock is held at a pause, and no memory that the C code alone would free.
 
 #ifndef VOLE_RUNTIME_BULK_H
 #define VOLE_RUNTIME_BULK_H
@@ -27,16 +29,16 @@ struct g;
 struct layout;
 
 enum {
-  bulk_piece = 128 << 10,     // bytes to copy, clear or search between pauses
-  bulk_steps = 16 << 10,      // the same where each byte, rune or number takes some work
+  bulk_piece = 128 << 10, // bytes to copy, clear or search between pauses
+  bulk_steps = 16 << 10,  // steps between pauses, where each byte, rune or number takes some work
   bulk_typed_piece = 32 << 10 // bytes with pointers, which may need a barrier
 };
 
-// Pauses: see above. By any thread, also one without a P, which has nothing to pause.
+// Pauses. Any thread; one without a P has nothing to pause.
 void bulk_pause(void);
 
-// In a loop that has come to at: pauses when that has reached next. Returns the new next; the first
-// is bulk_steps.
+// Pauses if a loop that has come to step `at` has reached `next`. Returns the next step to pause
+// at; the first is bulk_steps.
 static inline int64_t bulk_step(int64_t at, int64_t next) {
   if (__builtin_expect(at < next, 1))
     return next;
@@ -46,7 +48,7 @@ static inline int64_t bulk_step(int64_t at, int64_t next) {
 
 void bulk_copy_pieces(void *to, const void *from, uintptr_t bytes);
 
-// memmove for memory without pointers.
+// Copies memory without pointers, as memmove does.
 static inline void bulk_copy(void *to, const void *from, uintptr_t bytes) {
   if (__builtin_expect(bytes > bulk_piece, 0))
     bulk_copy_pieces(to, from, bytes);
@@ -56,7 +58,7 @@ static inline void bulk_copy(void *to, const void *from, uintptr_t bytes) {
 
 int bulk_compare_pieces(const void *a, const void *b, uintptr_t bytes);
 
-// memcmp.
+// Compares as memcmp does.
 static inline int bulk_compare(const void *a, const void *b, uintptr_t bytes) {
   if (__builtin_expect(bytes > bulk_piece, 0))
     return bulk_compare_pieces(a, b, bytes);
@@ -66,11 +68,12 @@ static inline int bulk_compare(const void *a, const void *b, uintptr_t bytes) {
 // Clears memory without pointers.
 void bulk_clear(void *to, uintptr_t bytes);
 
-// Copies whole elements of a layout, which may overlap, within the heap or globals, or from memory
-// that is reachable otherwise, with the barrier if it is on. There is no pause inside an element.
+// Copies whole elements of a layout, with the barrier if it is on. They lie in the heap or in
+// package variables; from may be other memory whose pointers are reachable otherwise. They may
+// overlap. There is no pause inside of an element.
 void bulk_move_typed(struct g *g, void *to, const void *from, uintptr_t bytes,
                      const struct layout *layout);
-// Clears whole elements, with the barrier if it is on.
+// Clears whole elements of a layout, with the barrier if it is on.
 void bulk_clear_typed(struct g *g, void *to, uintptr_t bytes, const struct layout *layout);
 
 #endif

@@ -13,10 +13,10 @@
 #include "runtime/runtime.h"
 #include "runtime/sched.h"
 
-// Bytes of a channel's buffer, at most: what there are addresses for.
+// The largest buffer of a channel, in bytes: as large as the address space.
 static const uintptr_t max_bytes = (uintptr_t)1 << heap_addr_bits;
 
-// Of the objects that chan_make makes, the buffer is the only pointer.
+// The buffer is the only pointer in the objects that chan_make makes.
 static const uint8_t chan_mask[] = {1 << offsetof(struct chan, buffer) / ptr_size};
 static const struct layout chan_layout = {sizeof(struct chan),
                                           offsetof(struct chan, buffer) + ptr_size, chan_mask};
@@ -69,7 +69,7 @@ static void set_count(struct chan *c, uint64_t count) {
   atomic_store_relaxed_u64(&c->count, count);
 }
 
-// Copies an element to memory that others look at: a buffer, a sudog.
+// Copies an element to memory that markers read: a buffer, a sudog.
 static void put_element(struct runtime *rt, struct p *p, void *to, const void *from,
                         const struct rtype *elem) {
   if (elem->layout.size == sizeof(uint64_t) && !elem->layout.ptrdata)
@@ -104,16 +104,17 @@ static void pop(struct runtime *rt, struct p *p, struct chan *c, void *to) {
   set_count(c, c->count - 1);
 }
 
-// What can be seen without the lock.
+// Without the lock.
 
-// A send would have to wait, as far as can be seen without the lock. One observation is enough: the
-// channel was like that at some moment of the call.
+// Returns whether a send would have to wait. One observation suffices: the channel was like that at
+// some moment of the call.
 static bool looks_full(const struct chan *c) {
   if (c->capacity == 0)
     return sudog_looks_empty(&c->receivers);
   return atomic_load_u64(&c->count) == c->capacity;
 }
 
+// Returns whether a receive would have to wait, unless the channel is closed.
 static bool looks_drained(const struct chan *c) {
   if (c->capacity == 0)
     return sudog_looks_empty(&c->senders);
@@ -157,15 +158,16 @@ enum chan_outcome chan_send_locked(struct runtime *rt, struct p *p, struct chan 
   return CHAN_DONE;
 }
 
-// Takes what a waiting sender has brought: to the caller, or to the end of a full buffer, whose
-// first element then is the caller's.
+// Takes the element of a waiting sender. Without a buffer *to becomes that; else it goes to the end
+// of the buffer, which is full, and *to becomes the first element.
 static void take_from_sender(struct runtime *rt, struct p *p, struct chan *c, struct sudog *s,
                              void *to) {
   if (c->capacity) {
     pop(rt, p, c, to);
     push(rt, p, c, s->elem);
   } else if (s->elem) {
-    // It leaves the sender's records, which may not have been scanned, for a frame that may have.
+    // The element leaves records that a marker may still have to scan for a frame that it may have
+    // scanned.
     if (rt->gc.write_barrier.enabled)
       gc_barrier_bulk_layout(&rt->gc, &p->gc, s->elem, NULL, c->elem->layout.size,
                              &c->elem->layout);
@@ -220,7 +222,7 @@ struct sudog *chan_enqueue(struct g *g, struct chan *c, const void *value, void 
   else if (value)
     get_element(s->storage, value, elem);
   else
-    memset(s->storage, 0, sizeof s->storage); // the barrier reads what a sender overwrites
+    memset(s->storage, 0, sizeof s->storage); // the sender's barrier reads it
   sudog_enqueue(value ? &c->senders : &c->receivers, s);
   return s;
 }
@@ -240,14 +242,14 @@ bool chan_panic_closed(struct g *g) {
 
 // Operations.
 
-// Waits on a nil channel.
+// Parks g, which waits on a nil channel.
 static enum chan_outcome block_forever(struct g *g, enum wait_reason reason) {
   g->resume = NULL;
   sched_park(g, reason);
   return CHAN_BLOCKED;
 }
 
-// Waits on c, which is locked.
+// Parks g, which waits on c. c is locked; the lock is released.
 static enum chan_outcome block(struct g *g, struct chan *c, const void *value, void *room,
                                bool (*resume)(struct g *g)) {
   const struct runtime *rt = g->runtime;
@@ -258,7 +260,7 @@ static enum chan_outcome block(struct g *g, struct chan *c, const void *value, v
   return CHAN_BLOCKED;
 }
 
-// Ends the wait of g on one channel.
+// Ends the wait of g on one channel. Returns its record.
 static struct sudog *wait_over(struct g *g) {
   struct sudog *s = g->waiting;
   invariant(s && s->g == g && !s->wait_link && !s->queue && s->state != SUDOG_WAITING);
@@ -305,7 +307,8 @@ enum chan_outcome chan_receive(struct g *g, struct chan *c, void *to, bool *ok,
   void *room = NULL;
   if (!c)
     return resume ? block_forever(g, WAIT_CHAN_RECEIVE_NIL) : CHAN_WOULD_BLOCK;
-  // In this order: if it was not closed after it was empty, it was open and empty.
+  // Test empty before closed: channels never reopen, so empty then not closed means that the
+  // receive would block.
   if (!resume && looks_drained(c) && !atomic_load_u32(&c->closed))
     return CHAN_WOULD_BLOCK;
   for (;;) {
@@ -330,8 +333,7 @@ bool chan_resume_receive(struct g *g, void *to) {
   return ok;
 }
 
-// Adds all who wait in the queue to a list of goroutines that are to be woken: the last comes
-// first.
+// Moves all waiters of a queue to a list of goroutines to wake, newest first. Returns its new head.
 static struct g *release_waiters(struct sudog_queue *q, struct g *list) {
   for (struct sudog *s; (s = sudog_dequeue(q));) {
     s->state = SUDOG_CLOSED;

@@ -12,7 +12,6 @@
 #include "mem/mcache.h"
 #include "runtime/procs.h"
 #include "runtime/runtime.h"
-#include "runtime/sched.h"
 #include "runtime/stack.h"
 #include "runtime/world.h"
 
@@ -22,14 +21,14 @@ _Static_assert(offsetof(struct debug_mem_stats, gc_cpu_fraction) == 24 * 8 + 512
 _Static_assert(sizeof(struct debug_mem_stats) == 24 * 8 + 512 * 8 + 24 + 61 * 24,
                "runtime.MemStats");
 
-// As Go, a P gives its spans and its free stacks back first: counters may change by that.
+// Has a P give its spans and its free stacks back first, as in Go: counters may change by that.
 static void flush(struct gc *gc, struct gc_p *p, void *arg) {
   (void)arg;
   mcache_release_all(&gc->heap, &p->mem);
   stack_cache_clear((struct runtime *)gc, (struct p *)p);
 }
 
-// Objects and bytes, from what was counted as of now.
+// Counts objects and bytes.
 static void count_objects(struct debug_mem_stats *out, const struct heap_stats_delta *now) {
   out->mallocs = now->large_alloc_count;
   out->total_alloc = now->large_alloc;
@@ -55,7 +54,7 @@ static void count_objects(struct debug_mem_stats *out, const struct heap_stats_d
   out->heap_alloc = out->alloc;
 }
 
-// Memory of the system. What is read here may be read while everything goes on.
+// Counts memory of the system. The world need not be stopped.
 static void count_memory(struct debug_mem_stats *out, const struct mem_stats *st,
                          const struct heap_stats_delta *now) {
   uint64_t in_use = sys_stat_load(&st->heap_in_use), free_bytes = sys_stat_load(&st->heap_free);
@@ -79,7 +78,7 @@ static void count_memory(struct debug_mem_stats *out, const struct mem_stats *st
 
 static void count_cycles(struct debug_mem_stats *out, const struct gc *gc) {
   const struct gc_cycle_stats *stats = &gc->stats;
-  out->next_gc = gc_controller_heap_goal(&gc->controller);
+  out->next_gc = pacer_heap_goal(&gc->pacer);
   out->last_gc = stats->last_gc_unix;
   out->pause_total_ns = stats->pause_total_ns;
   out->num_gc = atomic_load_u32(&stats->finished);
@@ -100,7 +99,7 @@ void debug_glance(struct runtime *rt, struct debug_mem_stats *stats) {
   heap_stats_read(&gc->heap.stats, &now);
   count_objects(stats, &now);
   count_memory(stats, &gc->heap.stats, &now);
-  stats->next_gc = gc_controller_heap_goal(&gc->controller);
+  stats->next_gc = pacer_heap_goal(&gc->pacer);
   stats->pause_total_ns = atomic_load_u64(&gc->stats.pause_total_ns);
   stats->num_gc = atomic_load_u32(&gc->stats.finished);
 }
@@ -117,7 +116,7 @@ void debug_read_mem_stats(struct runtime *rt, struct m *m, struct debug_mem_stat
   heap_stats_unsafe_read(&gc->heap.stats, &now);
   count_objects(stats, &now);
   count_memory(stats, &gc->heap.stats, &now);
-  stats->MSPAN_IN_USE = gc->heap.span_alloc.in_use;
+  stats->mspan_in_use = gc->heap.span_alloc.in_use;
   stats->mcache_in_use = gc->heap.cache_alloc.in_use;
   count_cycles(stats, gc);
   mutex_unlock(&gc->heap.scavenger.lock);
@@ -130,7 +129,7 @@ int debug_goroutine_count(struct runtime *rt) {
   for (uint32_t i = 0; i < rt->allgs_count; i++) {
     const struct g *g = rt->allgs[i];
     uint32_t status = atomic_load_u32(&g->status) & ~(uint32_t)GSCAN;
-    count += !atomic_load_relaxed_u8(&g->system) && status != GDEAD && status != GIDLE;
+    count += !atomic_load_relaxed_u8(&g->system) && status != GDEAD;
   }
   mutex_unlock(&rt->allgs_lock);
   return count;

@@ -1,5 +1,5 @@
-// What programs may ask about the run time: runtime.ReadMemStats and so on. After runtime/mstats.go
-// of Go 1.21.
+// What programs may ask about the run time: runtime.ReadMemStats and the like. After
+// runtime/mstats.go of Go 1.21.
 
 #ifndef VOLE_RUNTIME_DEBUG_H
 #define VOLE_RUNTIME_DEBUG_H
@@ -18,7 +18,7 @@ enum { debug_size_classes = 61 };
 struct debug_mem_stats {
   uint64_t alloc, total_alloc, sys, lookups, mallocs, frees;
   uint64_t heap_alloc, heap_sys, heap_idle, heap_in_use, heap_released, heap_objects;
-  uint64_t stack_in_use, stack_sys, MSPAN_IN_USE, mspan_sys, mcache_in_use, mcache_sys,
+  uint64_t stack_in_use, stack_sys, mspan_in_use, mspan_sys, mcache_in_use, mcache_sys,
       buckhash_sys, gc_sys, other_sys;
   uint64_t next_gc, last_gc, pause_total_ns;
   uint64_t pause_ns[256];
@@ -32,15 +32,15 @@ struct debug_mem_stats {
   } by_size[debug_size_classes];
 };
 
-// Fills *stats. The Ps are flushed first; the world is stopped for it. m is the caller's, or one
-// that only visits: without a P, in no list.
+// Fills *stats. Stops the world and flushes the Ps for it. m is the calling M, or one that stands
+// for a visiting thread: without a P, in no list.
 void debug_read_mem_stats(struct runtime *rt, struct m *m, struct debug_mem_stats *stats);
-// Fills what vole_stats tells, while everything goes on; other fields may be 0. What Ps have
-// counted since they last took a span is left out. Any thread, with no lock.
+// Fills what vole_stats returns, without stopping the world; other fields may be 0. What Ps have
+// counted since they last took a span is left out. Any thread, with no lock held.
 void debug_glance(struct runtime *rt, struct debug_mem_stats *stats);
-// Goroutines that exist, without the run time's own.
+// Returns how many goroutines exist, without the run time's own. Any thread.
 int debug_goroutine_count(struct runtime *rt);
-// Checks every structure of the run time (after the heap's own verify); a failure is a throw.
+// Checks every goroutine, stack and P; a failure is a throw. World stopped.
 void debug_check(struct runtime *rt);
 
 #endif

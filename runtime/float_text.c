@@ -1,9 +1,9 @@
-// Floating-point numbers to text. After the formats of strconv/ftoa.go; the digits come from the C
-// library, which rounds exactly.
+// Floating-point numbers as text: see float_text.h. After the formats of strconv/ftoa.go; the
+// digits come from the C library, which rounds exactly.
 //
-// Shortest: a decimal of up to 15 digits (float32: 6) survives the way through the binary number
-// and back, so if printing that many digits reads back as the same number, those digits without
-// trailing zeros are the shortest; else one digit more is tried, and so on. Denormal numbers are
+// The shortest digits: a decimal of up to 15 digits (float32: 6) survives the way through the
+// binary number and back. So if that many digits read back as the same number, they are the
+// shortest, without trailing zeros. Else one digit more is tried, and so on. Denormal numbers are
 // tried from one digit on.
 
 #include "runtime/float_text.h"
@@ -22,7 +22,7 @@ struct decimal {
   int point; // position of the decimal point: 1 is after the first digit
 };
 
-// Takes the digits of what printf's %e wrote.
+// Takes the digits from what printf's %e wrote.
 static void take_digits(struct decimal *d, const char *text) {
   d->count = 0;
   const char *s = text;
@@ -41,8 +41,8 @@ static bool same(const char *text, double value, int bits) {
   return bits == 32 ? strtof(text, NULL) == (float)value : strtod(text, NULL) == value;
 }
 
-// Makes the decimal that %e wrote the next larger one of as many digits; false if all its digits
-// are 9.
+// Makes the decimal that %e wrote the next larger one with as many digits. Returns false if all its
+// digits are 9.
 static bool next_decimal(char *text) {
   char *s = strchr(text, 'e');
   while (s-- > text) {
@@ -56,22 +56,22 @@ static bool next_decimal(char *text) {
   return false;
 }
 
-// The shortest digits of a positive number.
+// Finds the shortest digits of a positive number.
 static void shortest(struct decimal *d, double value, int bits) {
   char text[64];
   int exponent, digits = bits == 32 ? 6 : 15, most = bits == 32 ? 9 : 17;
   // Denormal numbers have fewer digits.
   if (value < (bits == 32 ? 0x1p-126 : 0x1p-1022))
     digits = 1;
-  // Below a power of two numbers lie twice as close as above: the next larger decimal may do where
-  // the nearest, which is smaller, does not.
+  // Below a power of two numbers lie twice as close as above it. So the next larger decimal may
+  // read back right where the nearest, which is smaller, does not.
   bool is_power = frexp(value, &exponent) == 0.5;
   for (; digits <= most; digits++) {
     snprintf(text, sizeof text, "%.*e", digits - 1, value);
     if (same(text, value, bits) || (is_power && next_decimal(text) && same(text, value, bits)))
       break;
   }
-  // Of two that are equally near Go takes the larger one; there is one float32 with such decimals.
+  // Of two equally near decimals Go takes the larger. One float32 has such decimals.
   if (bits == 32 && value == 0x1p-12)
     strcpy(text, "2.4414063e-04");
   take_digits(d, text);
@@ -184,7 +184,7 @@ static char *format_hexadecimal(char *out, double value, char format, int prec) 
                        abs(exponent));
 }
 
-// In the C locale.
+// The locale is C.
 size_t float_text(char *out, double value, char format, int prec, int bits) {
   char *start = out;
   struct decimal d;

@@ -1,4 +1,4 @@
-// Floating-point numbers to text, as Go's strconv gives it.
+// Floating-point numbers as text, as Go's strconv writes them.
 
 #ifndef VOLE_RUNTIME_FLOAT_TEXT_H
 #define VOLE_RUNTIME_FLOAT_TEXT_H
@@ -6,13 +6,14 @@
 #include <stddef.h>
 
 enum {
-  float_text_prec = 1100, // the greatest precision: behind that all digits of any number are zeros
+  float_text_prec = 1100, // the greatest precision: all later digits of any number are zeros
   float_text_max = 1600   // bytes that suffice for any number and precision
 };
 
-// Writes a number to out, which has float_text_max bytes, without a NUL; returns the bytes. format:
-// e E f g G b x X; prec at most float_text_prec, -1: as many digits as are needed to read the same
-// number of bits (32 or 64) back. The thread's locale is "C", as that of all that run scripts.
+// Writes a number to out, which has float_text_max bytes, without a NUL. Returns the number of
+// bytes. format is one of e E f g G b x X. prec is at most float_text_prec; -1: as many digits as
+// are needed to read the same number of `bits` (32 or 64) back. The thread's locale is "C", as it
+// is for all threads that run scripts.
 size_t float_text(char *out, double value, char format, int prec, int bits);
 
 #endif

@@ -15,6 +15,12 @@ static const struct func *func_of(const uint64_t *fp) {
   return (const struct func *)fp[-1];
 }
 
+// Returns the distance to the caller's fp that a call instruction holds (the `a` field of
+// vm/code/opcode.h).
+static unsigned call_distance(uint64_t instruction) {
+  return (uint16_t)(instruction >> 16);
+}
+
 static void enter(struct frame *f, uint64_t *fp, const uint64_t *pc, enum frame_at at,
                   const struct panic_record *raised) {
   f->fp = fp;
@@ -37,8 +43,8 @@ static void enter_innermost(struct frame *f, uint64_t *fp, const uint64_t *pc) {
   enter(f, fp, pc, record ? FRAME_AT_PANIC : at, record);
 }
 
-// The panic that the frame returns to, or NULL. Older panics have lower frames, so what is passed
-// on the way down is not looked at again.
+// Returns the panic that the frame returns to, or NULL. Older panics have lower frames, so the walk
+// passes each panic once.
 static const struct panic_record *panic_of(struct frame *f) {
   intptr_t at = f->fp - f->g->stack.lo;
   while (f->panics && (f->panics->callee < 0 || f->panics->callee > at))
@@ -46,7 +52,7 @@ static const struct panic_record *panic_of(struct frame *f) {
   return f->panics && f->fp[-2] == (uint64_t)&f->panics->return_code[2] ? f->panics : NULL;
 }
 
-// The frame that an activation began above.
+// Goes to the frame that the activation began above. Returns false if there was none.
 static bool leave_activation(struct frame *f) {
   struct activation *a = f->activation;
   if (!a || a->fp_offset < 0)
@@ -82,7 +88,7 @@ bool frame_next(struct frame *f) {
   if (record)
     enter(f, g->stack.lo + record->origin, record->pc, FRAME_AT_PANIC, record);
   else
-    enter(f, f->fp - frame_call_distance(ret[-2]), ret, FRAME_AT_RETURN, NULL);
+    enter(f, f->fp - call_distance(ret[-2]), ret, FRAME_AT_RETURN, NULL);
   return true;
 }
 
@@ -98,15 +104,14 @@ const uint64_t *frame_liveness(const struct frame *f) {
   uint32_t offset = (uint32_t)(f->pc - func->code);
   const uint64_t *map;
   if (f->at == FRAME_AT_PANIC) {
-    // It will not go on, but for its epilogue if a deferred closure recovers: a loop around a call,
-    // whose return is a safepoint.
+    // Only its epilogue can run, if a deferred closure recovers: a loop around a call, whose return
+    // is a safepoint.
     if (!func->epilogue)
       return NULL;
     map = func_stack_map(func, func->epilogue + 2);
   } else {
     map = func_stack_map(func, offset);
-    // A call out of the loop is saved with the instruction that makes it; its data word lies
-    // between.
+    // At a call out of the loop, pc is the instruction that calls; the map is behind its data word.
     if (!map && f->at == FRAME_AT_SAFEPOINT)
       map = func_stack_map(func, offset + 2);
   }
@@ -117,12 +122,12 @@ const uint64_t *frame_liveness(const struct frame *f) {
 
 bool frame_push(struct g *g, uint64_t *fp, struct func *fn, void *closure) {
   unsigned fixed = fn->result_slots + fn->param_slots + 1u;
-  // Another M may be publishing what it compiled: with its code the rest is there too.
+  // Another M may be publishing what it compiled: an M that sees the code sees the rest too.
   const uint64_t *code = atomic_load_acquire_pointer(&fn->code);
   uint32_t slots = atomic_load_relaxed_u32(&fn->frame_slots);
   unsigned wanted = fixed > slots ? fixed : slots;
-  // The header fits, the guard leaves room for it; then the frame can be seen, and the stack can
-  // grow around it.
+  // The guard leaves room for the header. With that the frame can be walked, and the stack can
+  // grow.
   fp[-2] = (uint64_t)g->runtime->exit_return;
   fp[-1] = (uint64_t)fn;
   g->sched = (struct g_sched){.pc = code, .fp = fp};

@@ -20,7 +20,7 @@ const uint64_t *func_stack_map(const struct func *f, uint32_t pc) {
 
 int func_line(const struct func *f, uint32_t pc, const char **file) {
   uint32_t low = 0, high = f->line_count;
-  while (low < high) { // the last entry whose pc is not above
+  while (low < high) { // find the last entry whose pc is not above
     uint32_t middle = low + (high - low) / 2;
     if (f->lines[middle].pc <= pc)
       low = middle + 1;

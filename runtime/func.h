@@ -1,5 +1,5 @@
-// Compiled functions, and what is known about each point of their code: lines for tracebacks,
-// liveness for the collector.
+// Compiled functions, and what is known of each point of their code: lines for tracebacks, liveness
+// for the collector. vm/compile makes them; they live as long as the program.
 
 #ifndef VOLE_RUNTIME_FUNC_H
 #define VOLE_RUNTIME_FUNC_H
@@ -12,11 +12,11 @@
 struct g;
 struct runtime;
 
-// A safepoint's liveness map: which slots of the frame hold live pointers there. Sorted by pc.
+// A safepoint's liveness map: which slots of the frame hold live pointers there. Bit i is for slot
+// i, so it has ceil(frame_slots / 64) words. Maps are sorted by pc.
 struct stack_map {
   uint32_t pc;     // offset into the code, in words
-  uint32_t bitmap; // offset into bitmaps, in words of 64 bits; ceil(frame_slots / 64) of them, bit
-                   // i for slot i
+  uint32_t bitmap; // offset into bitmaps, in words
 };
 
 // From pc on (offset in words), the code belongs to this line.
@@ -27,22 +27,24 @@ struct line_entry {
 };
 
 enum {
-  FUNC_WRAPPER = 1, // generated glue (method wrappers, thunks of defer and go): tracebacks leave it
-                    // out unless it panicked itself, recover looks through it
-  FUNC_NATIVE = 4,  // implemented in C
+  // Generated glue (method wrappers, thunks of defer and go). Tracebacks leave it out unless it
+  // panicked itself; recover looks through it.
+  FUNC_WRAPPER = 1,
+  FUNC_NATIVE = 4,          // implemented in C
   FUNC_NATIVE_BLOCKING = 8, // may block or call back: the frame is kept walkable while it runs
   FUNC_CLOSURE = 16,        // has a context
   FUNC_STD = 32,            // of the standard library
 };
 
-// What a native function gets. args points at the first parameter's slot, results at the first
-// result's slot: the layout of slots that vm/code/opcode.h describes. Results are zeroed before the
-// call. It returns true, or false with a Go panic raised (see native_panic in runtime/panic.h).
+// A native function. args points at the first parameter's slot, results at the first result's slot:
+// the layout of slots that vm/code/opcode.h describes. Results are zeroed before the call. It
+// returns true, or false with a Go panic raised (see native_panic in runtime/panic.h).
 //
 // It may hold heap pointers in C locals as long as it neither blocks nor calls back into Go:
 // collections run at safepoints of the interpreter only.
 typedef bool (*native_function)(struct g *g, uint64_t *args, uint64_t *results);
 
+// A function.
 struct func {
   // A closure value of a plain function is the address of this field: a closure is a pointer to a
   // word that holds the struct func.
@@ -53,14 +55,14 @@ struct func {
   uint16_t context_slot; // result_slots + param_slots
   uint16_t flags;        // FUNC_*
   uint32_t code_words;
-  uint32_t
-      epilogue; // offset of its DEFERRUN, where a recovered panic resumes; 0: it defers nothing
+  // Offset of its DEFERRUN, where it goes on when a panic is recovered; 0: it defers nothing.
+  uint32_t epilogue;
   native_function native;
   void *native_data;        // of a native: the host's binding
   const char *name;         // "main.f", "main.(*T).m", "main.f.func1"
   const struct rtype *type; // signature without receiver, may be NULL for generated functions
-  // A byte a slot, 1 if it is a pointer: for frames of natives, and for what has returned to a
-  // host.
+  // A byte a slot, 1 if it is a pointer: for frames of natives, and for a function that has
+  // returned to a host.
   const uint8_t *param_pointers, *result_pointers;
   struct stack_map *maps;
   uint64_t *bitmaps;
@@ -69,11 +71,10 @@ struct func {
   uint32_t line_count;
   const uint32_t *unsigned_indices; // offsets of instructions with an index of 64 unsigned bits
   uint32_t unsigned_index_count;
-  uint64_t boxed_bytes; // heap memory of its values that are too large for a frame, as far as the
-                        // limit of the stack counts them
+  uint64_t boxed_bytes; // of its values that are too large for a frame, for the limit of the stack
   const char *const *file_names;
   uint32_t entry_line;
-  void *source; // the compiler's: what it needs to compile it on first call
+  void *source; // what the compiler needs to compile it on first call; the compiler's
 };
 
 // How a CLOSURE instruction makes an object: layout of {struct func *, captured words...}.
@@ -82,15 +83,16 @@ struct closure_template {
   struct rtype *type; // synthetic: size and mask of the object
 };
 
-// The liveness bitmap at a code offset (a return address, an entry or a loop instruction); NULL if
-// there is none: a bug.
+// Returns the liveness map at a code offset (a return address, an entry or a loop instruction);
+// NULL if there is none, which is a bug.
 const uint64_t *func_stack_map(const struct func *f, uint32_t pc);
 
-// Whether the index of the instruction at a code offset is of an unsigned type of 64 bits, as
-// messages show it.
+// Returns whether messages show the index of the instruction at a code offset as unsigned: its type
+// is, of 64 bits.
 bool func_index_is_unsigned(const struct func *f, uint32_t pc);
 
-// The line at a code offset; for a return address pass the offset minus one.
+// Returns the line at a code offset; for a return address pass the offset minus one. *file (file
+// may be NULL) becomes its file's name.
 int func_line(const struct func *f, uint32_t pc, const char **file);
 
 #endif

@@ -10,9 +10,10 @@
 #include "mem/invariant.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
+#include "runtime/system.h"
 
 enum {
-  local_free_gs = 64, // a P keeps at most so many dead goroutines
+  local_free_gs = 64, // dead goroutines that a P keeps, at most
   first_allgs = 64,
 };
 
@@ -41,17 +42,15 @@ const char *wait_reason_text(enum wait_reason reason) {
       [WAIT_COND] = "sync.Cond.Wait",
       [WAIT_FINALIZER] = "finalizer wait",
       [WAIT_GC_ASSIST] = "GC assist wait",
-      [WAIT_IO] = "IO wait",
       [WAIT_RWMUTEX_READ] = "sync.RWMutex.RLock",
       [WAIT_RWMUTEX_WRITE] = "sync.RWMutex.Lock",
       [WAIT_WAIT_GROUP] = "sync.WaitGroup.Wait",
-      [WAIT_HOST] = "host",
       [WAIT_GC_CYCLE] = "garbage collection",
   };
   return reason < WAIT_COUNT ? texts[reason] : "unknown wait reason";
 }
 
-// Every eighth time that g becomes runnable the time until it runs is measured.
+// Called when g becomes runnable. Every eighth time, the time until it runs is measured.
 static void begin_latency(struct g *g) {
   uint32_t wakes = g->wakes;
   atomic_store_relaxed_u32(&g->wakes, wakes + 1);
@@ -73,7 +72,7 @@ void g_stop_running(struct g *g, enum g_status to) {
 
 void g_set_status(struct g *g, enum g_status from, enum g_status to) {
   if (to == GRUNNABLE)
-    begin_latency(g); // as long as nobody else may take it
+    begin_latency(g); // before another M can take it
   for (uint32_t turn = 0; !atomic_cas_u32(&g->status, from, to); turn++) {
     uint32_t now = atomic_load_u32(&g->status);
     if (now != from && now != (from | GSCAN))
@@ -85,7 +84,8 @@ void g_set_status(struct g *g, enum g_status from, enum g_status to) {
     end_latency(g);
 }
 
-// Takes the right to scan g, which keeps its status as it is until it is given back.
+// Takes the right to scan g, whose status stays as it is until that is released. Returns the
+// status.
 static uint32_t hold(struct g *g) {
   for (uint32_t turn = 0;; turn++) {
     uint32_t status = atomic_load_u32(&g->status);
@@ -131,7 +131,7 @@ void g_unpin_all(struct g *g) {
   g->thread_locks = 0;
 }
 
-// Enters a new goroutine in the list of all.
+// Adds a new goroutine to the list of all.
 static void allgs_add(struct runtime *rt, struct g *g) {
   mutex_lock(&rt->allgs_lock);
   if (rt->allgs_count == rt->allgs_cap) {
@@ -149,7 +149,7 @@ static void allgs_add(struct runtime *rt, struct g *g) {
   mutex_unlock(&rt->allgs_lock);
 }
 
-// A dead goroutine from the P's list or the shared one, or NULL.
+// Takes a dead goroutine from the P's list or the shared one; NULL if there is none.
 static struct g *reuse(struct runtime *rt, struct p *p) {
   struct g *g = p ? p->free_gs : NULL;
   if (g) {
@@ -187,7 +187,7 @@ struct g *g_new(struct runtime *rt, struct p *p) {
   return g;
 }
 
-// Forgets all that belonged to the goroutine's last life.
+// Clears what belonged to the goroutine that has ended.
 static void wipe(struct g *g) {
   g->m = NULL;
   g->sched = (struct g_sched){0};
@@ -200,7 +200,7 @@ static void wipe(struct g *g) {
   g->entry = NULL;
   g->created_by = NULL;
   g->created_pc = 0;
-  atomic_store_relaxed_u8(&g->system, 0); // others may be counting
+  atomic_store_relaxed_u8(&g->system, 0); // another M may be counting
   g->shrink = false;
   atomic_store_u32(&g->preempt, 0); // the system monitor may just have set it
   g->goexit = false;

@@ -1,4 +1,4 @@
-// Rounding and locale of the host's threads: see host_state.h. Most hosts change neither, so that
+// Rounding, locale and SIGPIPE of the host's threads: see host_state.h. Most hosts change none, so
 // the registers are compared before they are written.
 
 #include "runtime/host_state.h"

@@ -1,7 +1,7 @@
 // Interfaces: see iface.h.
 //
-// Interface tables are found by the pair of types in a table with open addressing. One M makes them
-// for now, under the lock that more will need.
+// Itabs are looked up by their pair of types in a table with open addressing. The lock guards every
+// lookup and insertion; an itab never moves or dies.
 
 #include "runtime/iface.h"
 
@@ -17,7 +17,7 @@
 
 enum { first_table_size = 64 };
 
-// Whether a method of a type is the one that an interface asks for, types included.
+// Returns whether a method of a type is the one that an interface asks for, types included.
 static bool method_matches(const struct rtype_method *have, const struct rtype_method *want) {
   if (have->type != want->type || strcmp(have->name, want->name) != 0)
     return false;
@@ -26,8 +26,8 @@ static bool method_matches(const struct rtype_method *have, const struct rtype_m
   return have->package_path && strcmp(have->package_path, want->package_path) == 0;
 }
 
-// The method of type that serves as want. Both lists have the same order, so *from says where to
-// look first.
+// Returns the method of type that serves as want, or NULL. Both lists have the same order, so *from
+// says where to look first.
 static const struct rtype_method *match(const struct rtype *type, const struct rtype_method *want,
                                         uint32_t *from) {
   for (uint32_t i = *from; i < type->method_count; i++)
@@ -66,6 +66,7 @@ const struct rtype_method *rtype_find_method(const struct rtype *type, const cha
   return NULL;
 }
 
+// Returns the slot of a pair of types: the one that has its itab, or is free for it.
 static uint32_t table_slot(const struct itab_table *table, const struct rtype *inter,
                            const struct rtype *type) {
   uint32_t mask = table->size - 1;
@@ -77,7 +78,7 @@ static uint32_t table_slot(const struct itab_table *table, const struct rtype *i
   return slot;
 }
 
-// Makes room for another table. False if memory is short.
+// Makes room for another itab. Returns false if memory is short.
 static bool table_reserve(struct itab_table *table) {
   if ((table->count + 1) * 4 <= table->size * 3)
     return true;
@@ -127,7 +128,13 @@ struct itab *itab_get(struct runtime *rt, struct rtype *inter, struct rtype *typ
   return tab;
 }
 
-// An itab is what the table has for its first two words; those of a type are in no table.
+void itabs_destroy(struct itab_table *table) {
+  for (uint32_t i = 0; i < table->size; i++)
+    free(table->slots[i]);
+  free(table->slots);
+}
+
+// An itab is what the table has for the first two words of it; those of a type are in no table.
 struct rtype *iface_dynamic_type(struct runtime *rt, const void *word) {
   struct itab_table *table = &rt->itabs;
   if (!word)
@@ -140,19 +147,27 @@ struct rtype *iface_dynamic_type(struct runtime *rt, const void *word) {
   return tab && tab == word ? tab->type : (struct rtype *)word;
 }
 
-bool eface_equal(struct go_eface a, struct go_eface b, const struct rtype **unhashable) {
-  *unhashable = NULL;
-  if (a.type != b.type)
-    return false;
-  if (!a.type)
+bool iface_data_equal(const struct rtype *type, const void *a, const void *b, bool *open,
+                      const struct rtype **unhashable) {
+  *open = false;
+  if (!type)
     return true;
-  if (!(a.type->flags & RTYPE_COMPARABLE)) {
-    *unhashable = a.type;
+  if (!(type->flags & RTYPE_COMPARABLE)) {
+    *unhashable = type;
     return false;
   }
-  if (a.type->flags & RTYPE_DIRECT)
-    return a.data == b.data;
-  return rtype_equal(a.type, a.data, b.data, unhashable);
+  if (type->flags & RTYPE_DIRECT)
+    return a == b;
+  *open = true;
+  return true;
+}
+
+bool eface_equal(struct go_eface a, struct go_eface b, const struct rtype **unhashable) {
+  bool open = false;
+  *unhashable = NULL;
+  if (a.type != b.type || !iface_data_equal(a.type, a.data, b.data, &open, unhashable))
+    return false;
+  return !open || rtype_equal(a.type, a.data, b.data, unhashable);
 }
 
 bool iface_equal(struct go_iface a, struct go_iface b, const struct rtype **unhashable) {

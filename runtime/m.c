@@ -12,15 +12,20 @@
 #include "mem/atomic.h"
 #include "mem/invariant.h"
 #include "runtime/embed.h"
+#include "runtime/end.h"
 #include "runtime/hash.h"
+#include "runtime/runq.h"
 #include "runtime/runtime.h"
 #include "runtime/sched.h"
 #include "runtime/sysmon.h"
+#include "runtime/system.h"
 #include "runtime/world.h"
 
 enum { max_threads = 10000 }; // Go's limit
 
-bool m_park(struct m *m, int64_t timeout) {
+// Sleeps until m_unpark, at most timeout ns (negative: without limit). Returns whether m was woken.
+// Only the thread of m calls it. A wake-up that came before is not lost.
+static bool park(struct m *m, int64_t timeout) {
   int64_t deadline = timeout < 0 ? 0 : gc_embed_nanotime(&m->runtime->gc) + timeout;
   while (atomic_load_u32(&m->park_word) == 0) {
     int64_t left = timeout < 0 ? -1 : deadline - gc_embed_nanotime(&m->runtime->gc);
@@ -37,7 +42,7 @@ void m_unpark(struct m *m) {
     lock_futex_wake(&m->park_word, 1);
 }
 
-// Ps.
+// Taking and releasing Ps.
 
 void p_idle_put(struct runtime *rt, struct p *p) {
   struct sched *sched = &rt->sched;
@@ -98,8 +103,8 @@ static void *thread_main(void *argument) {
   return NULL;
 }
 
-// Signals are the host's business and are not delivered to threads of the run time, but for those
-// that a thread's own instruction raises.
+// Signals are the host's: threads of the run time block all but those that an instruction of the
+// thread itself raises.
 int m_thread_create(struct runtime *rt, pthread_t *thread, void *(*main)(void *), void *argument) {
   sigset_t blocked, old;
   pthread_attr_t attributes;
@@ -138,7 +143,7 @@ void m_thread_failed(struct runtime *rt, int error) {
       error == EAGAIN ? "runtime: may need to increase max user processes (ulimit -u)\n" : "");
 }
 
-// A new thread that begins with p.
+// Makes a thread that begins with p. spinning as in m_start.
 static void start_thread(struct runtime *rt, struct p *p, bool spinning) {
   struct m *m = calloc(1, sizeof *m);
   mutex_lock(&rt->sched.lock);
@@ -151,8 +156,8 @@ static void start_thread(struct runtime *rt, struct p *p, bool spinning) {
     m->random = hash_word(count, (uintptr_t)rt) | 1;
     m->next_p = p;
     m->spinning = spinning;
-    m->has_thread = true; // it may ask at once
-    // Under the lock, so that m_join_all sees either none or one that it can join.
+    m->has_thread = true; // set first: the new thread reads it
+    // Made under the lock, so that m_join_all sees either no M or one that it can join.
     error = m_thread_create(rt, &m->thread, thread_main, m);
     if (error == 0) {
       m->all_link = rt->allms;
@@ -201,13 +206,12 @@ void m_hand_off_p(struct runtime *rt, struct p *p) {
   }
   if (atomic_load_u32(&sched->spinning) + atomic_load_u32(&sched->idle_p_count) == 0 &&
       atomic_cas_u32(&sched->spinning, 0, 1)) {
-    atomic_store_u32(&sched->need_spinning, 0);
     m_start(rt, p, true);
     return;
   }
   mutex_lock(&sched->lock);
   bool idle = p_stop_or_idle(rt, p);
-  // What came into the shared queue before p was in the list was not announced to it.
+  // What came into the shared queue before p was in the list has woken no M for p.
   bool more = idle && sched->runq_size > 0;
   mutex_unlock(&sched->lock);
   if (more)
@@ -226,6 +230,7 @@ void m_wake_p(struct runtime *rt) {
 
 // Parking.
 
+// Puts m into the idle list. sched lock held.
 static void idle_put(struct runtime *rt, struct m *m) {
   invariant(!m->idle);
   m->idle = true;
@@ -245,24 +250,25 @@ void m_idle_remove(struct runtime *rt, struct m *m) {
   rt->sched.idle_m_count--;
 }
 
-// How long an M that becomes idle may sleep: one of them wakes for the next timer. sched lock held.
+// Returns how long m, which becomes idle, may sleep, in ns; -1 without limit. One idle M wakes for
+// the next timer. sched lock held.
 static int64_t sleep_time(struct runtime *rt, struct m *m) {
   struct sched *sched = &rt->sched;
   int64_t when = timers_next(rt);
-  if (when == INT64_MAX || rt->turns.on ||
+  if (when == INT64_MAX || rt->deterministic.on ||
       (sched->timer_sleeper && atomic_load_i64(&sched->timer_until) <= when))
     return -1;
   if (sched->timer_sleeper)
-    return -1; // its sleep was cut short by sched_wake_for_timer: it looks again
+    return -1; // sched_wake_for_timer cuts the sleeper's sleep short, and it looks again
   int64_t left = when - runtime_nanotime(rt);
   sched->timer_sleeper = m;
   atomic_store_i64(&sched->timer_until, when);
   return left > 0 ? left : 0;
 }
 
-// What m, idle until now, was woken for: a P that it was given, or one for the timer that is due.
-// sched lock held.
-static struct p *wake_up(struct runtime *rt, struct m *m, bool may_take) {
+// Takes the P that m, which has just woken, was given. If there is none, m is no longer idle, and
+// may take an idle P (may_take) for the timer that is due. sched lock held.
+static struct p *take_given_p(struct runtime *rt, struct m *m, bool may_take) {
   struct sched *sched = &rt->sched;
   if (sched->timer_sleeper == m) {
     sched->timer_sleeper = NULL;
@@ -283,7 +289,7 @@ bool m_wait_for_p(struct m *m) {
   invariant(!m->p && !m->spinning);
   mutex_lock(&sched->lock);
   while (!p) {
-    if (m->next_p) { // with turns it is handed over before m sleeps
+    if (m->next_p) { // in the deterministic mode it may be handed over before m sleeps
       p = m->next_p;
       m->next_p = NULL;
       break;
@@ -309,9 +315,9 @@ bool m_wait_for_p(struct m *m) {
     }
     int64_t sleep = sleep_time(rt, m);
     mutex_unlock(&sched->lock);
-    bool woken = m_park(m, sleep);
+    bool woken = park(m, sleep);
     mutex_lock(&sched->lock);
-    p = wake_up(rt, m, !woken);
+    p = take_given_p(rt, m, !woken);
   }
   mutex_unlock(&sched->lock);
   m_acquire_p(m, p);
@@ -329,7 +335,7 @@ bool m_stop_locked(struct m *m) {
   if (dead)
     sched_report_dead(rt);
   while (!atomic_load_u32(&rt->end.exiting) && !atomic_load_pointer(&m->next_p))
-    m_park(m, -1);
+    park(m, -1);
   mutex_lock(&rt->sched.lock);
   struct p *p = m->next_p;
   m->next_p = NULL;
@@ -345,14 +351,14 @@ void m_start_locked(struct m *m, struct g *g) {
   struct runtime *rt = m->runtime;
   struct m *other = g->locked_m;
   struct p *p = m_release_p(m);
-  // It counts as running from now on, or nothing would seem to run until it wakes.
+  // The other M counts as running from now on; else nothing would seem to run until it wakes.
   mutex_lock(&rt->sched.lock);
-  if (atomic_load_u32(&rt->end.exiting)) { // other may have left
+  if (atomic_load_u32(&rt->end.exiting)) { // the other M may have left
     p_stop_or_idle(rt, p);
     mutex_unlock(&rt->sched.lock);
     return;
   }
-  invariant(other != m && !other->next_p); // other may be on its way to park
+  invariant(other != m && !other->next_p); // it may still be on its way to park
   rt->sched.idle_locked_count--;
   atomic_store_pointer(&other->next_p, p);
   mutex_unlock(&rt->sched.lock);
@@ -366,7 +372,8 @@ void m_leave(struct m *m) {
     atomic_add_u32(&rt->sched.spinning, (uint32_t)-1);
   }
   m->landing = NULL;
-  // At the end of the run a goroutine is left where it is: no marker may wait for it.
+  // When the run has ended, a goroutine stays where it is. It counts as dead, so that no marker
+  // waits for it.
   struct g *g = m->current_g;
   if (g && atomic_load_u32(&g->status) == GRUNNING)
     g_set_status(g, GRUNNING, GDEAD);
@@ -381,13 +388,13 @@ void m_leave(struct m *m) {
 void m_wake_all(struct runtime *rt) {
   for (struct m *m = atomic_load_pointer(&rt->allms); m; m = m->all_link)
     m_unpark(m);
-  for (uint32_t i = 0; i < rt->all_p_count; i++) // who stands still in a stopped world
+  for (uint32_t i = 0; i < rt->all_p_count; i++) // Ms that the world's stop holds
     lock_futex_wake(&rt->allps[i]->status, 1);
 }
 
 void m_join_all(struct runtime *rt) {
   invariant(atomic_load_u32(&rt->end.exiting));
-  // Nobody is added any more once the lock was held after exiting was set.
+  // Once the lock was held after exiting was set, no M is added any more.
   mutex_lock(&rt->sched.lock);
   struct m *first = atomic_load_pointer(&rt->allms);
   mutex_unlock(&rt->sched.lock);

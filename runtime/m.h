@@ -1,7 +1,7 @@
 // Threads: making them, parking them, giving them a P.
 //
-// An M without work parks on a futex in the idle list; who has a P to give wakes one, or makes a
-// new thread. After runtime/proc.go of Go 1.21 (startm, stopm, handoffp, wakep).
+// An M without work parks on a futex in the idle list. An M that has a P to give wakes one of
+// those, or makes a new thread. After runtime/proc.go of Go 1.21 (startm, stopm, handoffp, wakep).
 
 #ifndef VOLE_RUNTIME_M_H
 #define VOLE_RUNTIME_M_H
@@ -11,50 +11,53 @@
 
 #include "runtime/g.h"
 
-// Sleeps until m_unpark, at most timeout ns (negative: without limit). Whether it was woken. Only
-// m's thread. A wake-up that came before is not lost.
-bool m_park(struct m *m, int64_t timeout);
-// Wakes m, or keeps its next m_park from sleeping. Any thread.
+// Wakes m, or keeps it from sleeping the next time that it parks. Any thread.
 void m_unpark(struct m *m);
 
-// Puts p into the idle list, takes one out of it (NULL: there is none). sched lock held.
+// Puts p, which no M holds, into the idle list. sched lock held.
 void p_idle_put(struct runtime *rt, struct p *p);
+// Takes a P out of the idle list; NULL if there is none. sched lock held.
 struct p *p_idle_get(struct runtime *rt);
-// The calling M takes p, which is idle or handed to it; gives its P up, which is idle then.
+// Gives p, which is idle or was handed over, to m, the calling M, which has none.
 void m_acquire_p(struct m *m, struct p *p);
+// Takes the P of m, the calling M, away and returns it. It is idle, and in no list.
 struct p *m_release_p(struct m *m);
 
-// The C stack of a thread that the run time makes, at least: compiling a deeply nested function
-// takes it, and a host's functions, whatever the limit for the process is.
+// The least bytes of C stack of a thread that the run time makes, whatever the limit for the
+// process is. Compiling a deeply nested function takes it, and a host's functions.
 enum { m_stack_bytes = 8 << 20 };
 
 // Makes a thread that takes no signals but those its own instructions raise. Returns an error
-// number.
+// number, 0 for none.
 int m_thread_create(struct runtime *rt, pthread_t *thread, void *(*main)(void *), void *argument);
-// Ends the run with what Go says when there are no threads to be had. error: a number, 0 for too
-// many.
+// Ends the run with what Go says when it cannot make a thread. error is a number of errno, or 0 if
+// there are too many.
 void m_thread_failed(struct runtime *rt, int error);
-// Takes an M out of the idle list, or a P out of its. sched lock held.
+
+// Removes m from the idle list. sched lock held.
 void m_idle_remove(struct runtime *rt, struct m *m);
-// Has some M run p: an idle one or a new thread. p NULL: an idle P, if there is one. spinning: the
-// caller has counted it in sched.spinning, and it is uncounted if there is no P. Takes sched.lock.
+// Has some M run p: an idle one, or a new thread. p NULL: an idle P, if there is one. spinning: the
+// caller has counted the M in sched.spinning; it is uncounted if there is no P. Takes sched.lock.
 void m_start(struct runtime *rt, struct p *p, bool spinning);
-// A P that its M cannot use: somebody else runs it if there is work, else it becomes idle.
+// Finds an M for p, which its own cannot use, if there is work; else p becomes idle. Takes
+// sched.lock.
 void m_hand_off_p(struct runtime *rt, struct p *p);
-// One more M should look for work, if there is an idle P and nobody looks yet.
+// Has one more M look for work, if there is an idle P and no M looks yet.
 void m_wake_p(struct runtime *rt);
-// Parks the calling M, which has no P, until it is given one; false: the run ends.
+// Parks m, the calling M, which has no P, until it is given one. Returns false if the run has
+// ended.
 bool m_wait_for_p(struct m *m);
-// Parks the calling M until its pinned goroutine is runnable and it is given a P; false: the run
-// ends.
+// Parks m, the calling M, until its pinned goroutine is runnable and it is given a P. Returns false
+// if the run has ended.
 bool m_stop_locked(struct m *m);
-// g is pinned to another M: the calling M gives its P to that one, and has none.
+// Gives the P of m, the calling M, to the M that g is pinned to. m then has none.
 void m_start_locked(struct m *m, struct g *g);
-// The calling M leaves its loop for good, or until the host comes in again: its P goes to others.
+// Called when m, the calling M, leaves its loop for good or until the host comes in again. Its P
+// goes to others.
 void m_leave(struct m *m);
-// Wakes every M that sleeps, for it to see that the run ends.
+// Wakes every M that sleeps, so that it sees that the run has ended.
 void m_wake_all(struct runtime *rt);
-// Waits for all threads that the run time has made; the run ends. Called by the host's thread.
+// Waits for all threads that the run time has made. The run has ended. Called by the host's thread.
 void m_join_all(struct runtime *rt);
 
 #endif

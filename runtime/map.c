@@ -12,7 +12,9 @@
 #include "mem/base.h"
 #include "mem/invariant.h"
 #include "runtime/bulk.h"
+#include "runtime/end.h"
 #include "runtime/panic.h"
+#include "runtime/random.h"
 #include "runtime/runtime.h"
 
 enum {

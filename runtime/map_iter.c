@@ -2,7 +2,9 @@
 
 #include "gc/barrier.h"
 #include "gc/malloc.h"
+#include "runtime/end.h"
 #include "runtime/map.h"
+#include "runtime/random.h"
 #include "runtime/runtime.h"
 
 static const uint8_t iter_mask[] = {0x03}; // map and entries

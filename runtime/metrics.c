@@ -38,15 +38,15 @@ static void read_system(struct runtime_metrics *out, struct mheap *h) {
   out->other_sys = sys_stat_load(&st->other_sys);
   mutex_lock(&h->lock);
   out->mspan_sys = sys_stat_load(&st->mspan_sys);
-  out->MSPAN_IN_USE = h->span_alloc.in_use;
+  out->mspan_in_use = h->span_alloc.in_use;
   out->mcache_sys = sys_stat_load(&st->mcache_sys);
   out->mcache_in_use = h->cache_alloc.in_use;
   mutex_unlock(&h->lock);
 }
 
 static void read_collector(struct runtime_metrics *out, const struct gc *gc) {
-  const struct gc_controller *c = &gc->controller;
-  out->heap_goal = gc_controller_heap_goal(c);
+  const struct gc_pacer *c = &gc->pacer;
+  out->heap_goal = pacer_heap_goal(c);
   out->heap_live = c->heap_marked;
   out->heap_scan = atomic_load_u64(&c->heap_scan);
   out->stack_scan = atomic_load_u64(&c->last_stack_scan);

@@ -43,7 +43,7 @@ void defer_drop_cache(struct runtime *rt, struct p *p) {
 static void defer_free(struct g *g, struct defer_record *record) {
   struct p *p = g->m ? g->m->p : NULL;
   record->closure = NULL;
-  if (!p) { // it waits, and the run has ended
+  if (!p) { // g waits, and the run has ended
     mutex_lock(&g->runtime->record_lock);
     fixalloc_free(&g->runtime->defer_alloc, record);
     mutex_unlock(&g->runtime->record_lock);
@@ -82,7 +82,7 @@ void defer_drop(struct g *g, const uint64_t *fp) {
 
 // Panics.
 
-// Pushes a record for what the goroutine does now.
+// Pushes a record for a panic where the goroutine stands. Returns it.
 static struct panic_record *push(struct g *g, struct go_eface value) {
   struct runtime *rt = g->runtime;
   mutex_lock(&rt->record_lock);
@@ -123,8 +123,8 @@ void panic_raise(struct g *g, struct go_eface value) {
   push(g, value);
 }
 
-// Panics with a text as a value of a string type; where the program does not have the type, with
-// the text alone.
+// Panics with a text as a value of a string type. If the program lacks the type, the record has the
+// text alone.
 static struct panic_record *raise_text(struct g *g, struct rtype *type, const char *text) {
   struct go_string s = string_from_c(g, text);
   if (!type)

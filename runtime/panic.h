@@ -1,9 +1,10 @@
 // Defers, panics and run-time errors: their records and how C code raises them. The interpreter
-// does the unwinding.
+// unwinds.
 //
-// Raising a panic pushes a record on g->panics; the function that raised it then returns false up
+// Raising a panic pushes a record on g->panics. The function that raised it then returns false up
 // to the interpreter's loop. Values of run-time errors have the types that package runtime (Go
-// source) declares; runtime->well_known says which.
+// source) declares; runtime->well_known says which. In all functions here g is the running
+// goroutine, and g->sched is saved.
 //
 // After runtime/panic.go and runtime/error.go of Go 1.21.
 
@@ -20,14 +21,14 @@ struct g;
 struct p;
 struct runtime;
 
-// A deferred closure. Kept off the heap, in a free list of the P; the closure is a root.
+// A deferred closure. The record lies off the heap; the closure is a root.
 struct defer_record {
-  struct defer_record *next; // older, or next in a free list
-  void *closure;  // pointer to a word that holds its struct func; no parameters, no results
+  struct defer_record *next; // older, or next in a P's free list
+  void *closure;  // points to a word that holds its struct func; no parameters, no results
   intptr_t frame; // fp of the frame that deferred it, in words from stack.lo
 };
 
-// A panic that is under way, or runtime.Goexit. Off the heap; its value is a root.
+// A panic that is under way, or runtime.Goexit. The record lies off the heap; its value is a root.
 struct panic_record {
   struct panic_record *link; // older
   struct go_eface value;
@@ -41,11 +42,10 @@ struct panic_record {
   intptr_t frame;     // fp of the frame whose deferred closure runs now; -1: none yet
   intptr_t deferred;  // fp of that closure's own frame; recover must be called from it; -1: none
   intptr_t callee;    // fp of the newest frame that returns to return_code; -1: none yet
-  // This one is uncaught, and a method of the value of this record, itself or an older one, is
-  // being run for its text.
+  // This panic is uncaught, and the text of the record here, this one or an older, is being made by
+  // a method of its value. NULL: no method runs.
   struct panic_record *describing;
-  uint64_t signal_address; // that was dereferenced
-  // The code that the deferred closure, or the method, returns to; the interpreter writes it. The
+  // The code that the deferred closure, or the method, returns to. The interpreter writes it. The
   // first two words look like a call whose `a` is the distance from origin to callee. The third is
   // PANICRET, and its address is the return address.
   uint64_t return_code[3];
@@ -53,82 +53,87 @@ struct panic_record {
 
 // Pushes a deferred closure for the frame at fp.
 void defer_push(struct g *g, uint64_t *fp, void *closure);
-// Pops the newest deferred closure if it belongs to the frame at fp; NULL if it has none (left).
+// Pops the newest deferred closure if the frame at fp deferred it, and returns it; else NULL.
 void *defer_pop(struct g *g, const uint64_t *fp);
 // Drops all deferred closures of frames at or above fp.
 void defer_drop(struct g *g, const uint64_t *fp);
-// Frees the records that p keeps for reuse. World stopped.
+// Frees the records of defers that p keeps for reuse. World stopped.
 void defer_drop_cache(struct runtime *rt, struct p *p);
 
-// Pushes a panic with any value; g->sched says where. A nil type becomes *runtime.PanicNilError.
+// Pushes a panic with any value. A nil type becomes *runtime.PanicNilError.
 void panic_raise(struct g *g, struct go_eface value);
-// runtime.Goexit: a record that nobody can recover; g->sched says where.
+// Pushes a record for runtime.Goexit, which recover does not see.
 void panic_goexit(struct g *g);
-// Pops the newest record and frees it.
+// Pops the newest record of a panic and frees it.
 void panic_drop(struct g *g);
 
-// A run-time error with that text after "runtime error: ": a runtime.errorString.
+// Raises a runtime.errorString, which reads "runtime error: " and the formatted text.
 void panic_error(struct g *g, const char *format, ...) __attribute__((format(printf, 2, 3)));
-// One without the prefix, as "assignment to entry in nil map": a runtime.plainError.
+// Raises a runtime.plainError, which has no prefix: "assignment to entry in nil map".
 void panic_plain_error(struct g *g, const char *format, ...) __attribute__((format(printf, 2, 3)));
+// These raise a run-time error in Go's words.
 void panic_nil_dereference(struct g *g);
 void panic_divide(struct g *g);
 void panic_shift(struct g *g);
 void panic_nil_map(struct g *g);
-// unused: of a key that was looked for or deleted in a map without entries, nil or not; newer Go
-// has other words then.
+// unused: the key was looked up or deleted in a map without entries, for which newer Go has other
+// words.
 void panic_unhashable(struct g *g, const struct rtype *type, bool unused);
 void panic_uncomparable(struct g *g, const struct rtype *type);
-// "index out of range [i] with length n" and its form for negative i. is_unsigned: the sign bit of
-// the index is none.
+// "index out of range [i] with length n", or the form for a negative index. is_unsigned: the top
+// bit of the index is no sign.
 void panic_index(struct g *g, int64_t index, bool is_unsigned, int64_t length);
 
-// Which rule of a slice expression was broken: the words of Go's message.
+// Which rule of a slice expression was broken. Go's message is "slice bounds out of range", and:
+// clang-format off
 enum panic_slice_rule {
-  PANIC_SLICE_ALEN, // s[?:x], x > length (string, array)          "slice bounds out of range [:x]
-                    // with length y"
-  PANIC_SLICE_ACAP, // s[?:x], x > capacity                        "slice bounds out of range [:x]
-                    // with capacity y"
-  PANIC_SLICE_B,    // s[x:y], x > y                               "slice bounds out of range [x:y]"
-  PANIC_SLICE3_ALEN, // s[::x]                                      "slice bounds out of range [::x]
-                     // with length y"
-  PANIC_SLICE3_ACAP, //                                             "slice bounds out of range [::x]
-                     //                                             with capacity y"
-  PANIC_SLICE3_B, // s[:x:y], x > y                              "slice bounds out of range [:x:y]"
-  PANIC_SLICE3_C, // s[x:y:], x > y                              "slice bounds out of range [x:y:]"
+  PANIC_SLICE_ALEN,  // s[?:x]   x > length, of a string or array  [:x] with length y
+  PANIC_SLICE_ACAP,  // s[?:x]   x > capacity                      [:x] with capacity y
+  PANIC_SLICE_B,     // s[x:y]   x > y                             [x:y]
+  PANIC_SLICE3_ALEN, // s[::x]   x > length, of an array           [::x] with length y
+  PANIC_SLICE3_ACAP, // s[::x]   x > capacity                      [::x] with capacity y
+  PANIC_SLICE3_B,    // s[:x:y]  x > y                             [:x:y]
+  PANIC_SLICE3_C,    // s[x:y:]  x > y                             [x:y:]
 };
+// clang-format on
 void panic_slice(struct g *g, enum panic_slice_rule rule, int64_t x, bool is_unsigned, int64_t y);
 // "cannot convert slice with length x to array or pointer to array with length y".
 void panic_slice_convert(struct g *g, int64_t length, int64_t wanted);
-// A failed x.(T): static_type is x's interface type, dynamic NULL for nil; missing is the method
-// that dynamic lacks if T is an interface, else NULL.
+// Raises the panic of a failed x.(T). static_type is x's interface type, dynamic its dynamic type
+// (NULL for nil), wanted is T. missing is the method that dynamic lacks if T is an interface, else
+// NULL.
 void panic_assertion(struct g *g, const struct rtype *static_type, const struct rtype *dynamic,
                      const struct rtype *wanted, const char *missing);
 
-// For natives: raise, then return false. native_panic_string makes a runtime.Error whose text
-// follows "runtime error: "; native_panic_plain one without prefix; native_panic any value
-// (panic(v) in Go); native_panic_text panics with a plain Go string.
+// Natives call these, and then return false.
+
+// panic(value).
 void native_panic(struct g *g, struct go_eface value);
+// Panics with a runtime.Error that reads "runtime error: " and the text.
 void native_panic_string(struct g *g, const char *text);
+// Panics with a runtime.Error that reads as the text.
 void native_panic_plain(struct g *g, const char *text);
+// Panics with the text as a Go string.
 void native_panic_text(struct g *g, const char *text);
 
-// Whether the value of an uncaught panic has an Error or String method that must be called before
-// printing; the closure-less method and its receiver word are given. An Error method wins. The
-// interpreter calls it and stores the result in record->text.
+// What an uncaught panic prints: panic_print.c.
+
+// Returns whether the value of an uncaught panic has an Error or String method, of which Error
+// comes first. The interpreter calls it before printing and stores the result in record->text.
+// *method becomes the method, a plain function, and *receiver the word it takes.
 bool panic_text_method(struct g *g, const struct panic_record *record, struct func **method,
                        uint64_t *receiver);
-// Whether the newest panic of g's activation was raised by a method that describes an older one.
-// Nothing is described then, and Go has one message for it.
+// Returns whether the newest panic of g's activation was raised by a method that made the text of
+// an older one. No text is made then; Go has one message for it.
 bool panic_spoiled(const struct g *g);
 
-// Appends what Go prints for the uncaught panics of g: "panic: ..." with older ones first, or
-// "fatal error: panic while printing panic value: ..."; then [signal ...], an empty line, the
+// Appends what Go prints for the uncaught panics of g: "panic: ...", older ones first, or "fatal
+// error: panic while printing panic value: ...". Then follow [signal ...], an empty line, and the
 // traceback of g.
 void panic_print(struct g *g, struct text *out);
 
-// Appends the text of a panic's value: text for strings, errors and Stringers; numbers as print
-// does; others as (main.T) {...} addresses.
+// Appends the text of a panic's value: the text of strings, errors and Stringers; numbers as print
+// shows them; of others the type and the address.
 void panic_print_value(struct g *g, const struct panic_record *record, struct text *out);
 
 #endif

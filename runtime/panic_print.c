@@ -1,9 +1,9 @@
 // What an uncaught panic prints: see panic.h.
 //
 // After printpanics of runtime/panic.go, and printpanicval and printanycustomtype of
-// runtime/error.go. Where Go has changed since 1.21 the newer form is taken: lines after the first
-// are indented, a value that was recovered and raised again is printed once, floats are as short as
-// they can be.
+// runtime/error.go. Where Go has changed since 1.21 the newer form is taken. Lines after the first
+// are indented, a value that was recovered and raised again is printed once, and floats are as
+// short as they can be.
 
 #include <inttypes.h>
 #include <math.h>
@@ -17,7 +17,7 @@
 #include "runtime/runtime.h"
 #include "runtime/traceback.h"
 
-// A text whose lines after the first are indented by a tab.
+// Appends a text whose lines after the first are indented by a tab.
 static void print_indented(struct text *out, struct go_string s) {
   for (int64_t i = 0; i < s.len; i++) {
     text_append(out, s.ptr + i, 1);
@@ -55,7 +55,7 @@ static void print_real(struct text *out, const struct rtype *type, const void *a
     print_complex(out, d[0], d[1], single ? 32 : 64);
 }
 
-// The value of a basic kind; false if it is another.
+// Appends the value of a basic kind. Returns false if it is of another.
 static bool print_basic(struct text *out, const struct rtype *type, const void *at, bool quoted) {
   if (type->kind == KIND_BOOL)
     print_bool(out, load_unsigned(at, 1) != 0);
@@ -96,7 +96,7 @@ void panic_print_value(struct g *g, const struct panic_record *record, struct te
   }
   const struct well_known *known = &g->runtime->well_known;
   const void *at = iface_value(type, &record->value.data);
-  // Errors of the run time, when their Error method could not be called.
+  // An error of the run time whose Error method could not be called.
   if (type == known->error_string || type == known->bounds_error) {
     text_adds(out, "runtime error: ");
     print_basic(out, type, at, false);
@@ -129,8 +129,8 @@ bool panic_text_method(struct g *g, const struct panic_record *record, struct fu
   return true;
 }
 
-// Whether record raises the very value that the panic before it raised: that is told once. Go has
-// one value for all accesses by nil.
+// Returns whether record raises the very value of the older panic, which is then printed once. Go
+// has one value for all accesses by nil.
 static bool is_repanic(const struct panic_record *older, const struct panic_record *record) {
   return !record->goexit && record->value.type && older->value.type == record->value.type &&
          (older->value.data == record->value.data || (older->signal && record->signal));
@@ -145,7 +145,8 @@ bool panic_spoiled(const struct g *g) {
   return false;
 }
 
-// Go tells the text of a string, and of all else the type.
+// Appends the message of a panic in a method that made the text of another. As in Go, it shows the
+// text of a string, and the type of anything else.
 static void print_spoiled(struct g *g, struct text *out) {
   const struct go_eface *value = &g->panics->value;
   text_adds(out, "fatal error: panic while printing panic value: ");
@@ -156,7 +157,7 @@ static void print_spoiled(struct g *g, struct text *out) {
   text_adds(out, "\n");
 }
 
-// Turns the list of records round and returns its new head.
+// Reverses a list of records in place. Returns its new head.
 static struct panic_record *reversed(struct panic_record *list) {
   struct panic_record *result = NULL;
   while (list) {
@@ -177,7 +178,8 @@ static void print_record(struct g *g, const struct panic_record *record, bool re
   text_adds(out, "\n");
 }
 
-// Older ones first. The list is turned for that: it may be longer than a recursion could go.
+// Appends all panics, older ones first. The list is reversed for that: it may be too long for a
+// recursion.
 static void print_chain(struct g *g, struct text *out) {
   struct panic_record *oldest = reversed(g->panics);
   const struct panic_record *older = NULL;
@@ -204,10 +206,8 @@ void panic_print(struct g *g, struct text *out) {
   while (signal && !signal->signal)
     signal = signal->link;
   if (signal)
-    text_addf(out,
-              "[signal SIGSEGV: segmentation violation code=0x1 addr=0x%" PRIx64 " pc=0x%" PRIxPTR
-              "]\n",
-              signal->signal_address, (uintptr_t)signal->pc);
+    text_addf(out, "[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x%" PRIxPTR "]\n",
+              (uintptr_t)signal->pc);
   text_adds(out, "\n");
   traceback_print(g, out);
 }

@@ -9,13 +9,14 @@
 #include "runtime/frame.h"
 #include "runtime/func.h"
 #include "runtime/runtime.h"
+#include "runtime/system.h"
 #include "runtime/text.h"
 
 void pauses_init(struct pauses *pauses) {
   mutex_init(&pauses->lock, LOCK_RANK_LEAF);
 }
 
-// Where g stands, whose pc and fp are saved.
+// Notes g and where it stands. Its pc and fp are saved.
 static void set_place(struct pause_record *record, const struct g *g) {
   struct frame frame;
   record->goid = g->goid;
@@ -57,7 +58,7 @@ void pauses_world_ends(struct runtime *rt, const struct m *m) {
   add(rt, current);
   for (uint32_t i = 0; i < rt->procs; i++) {
     const struct p *p = rt->allps[i];
-    // A P that an M brought with it to its safepoint goes back to that.
+    // The world stopped a goroutine if its M keeps the P: all but the calling M's.
     if (!p->m || p->m == m || !p->m->current_g)
       continue;
     struct pause_record record = {.kind = PAUSE_GOROUTINE,
@@ -95,7 +96,7 @@ uint32_t pauses_read(struct runtime *rt, uint64_t *next, struct pause_record *ou
 }
 
 // Appends " goroutine 7 WHAT at main.f (prog.go:12)".
-static void add_who(struct text *text, const struct pause_record *record, const char *what) {
+static void add_goroutine(struct text *text, const struct pause_record *record, const char *what) {
   const char *file = "?";
   text_addf(text, " goroutine %" PRIu64 "%s", record->goid, what);
   if (!record->func)
@@ -113,17 +114,17 @@ static void add_line(struct text *text, const struct pause_record *record) {
               (double)record->wait_ns / 1e6);
     if (record->goid) {
       text_adds(text, ", last");
-      add_who(text, record, "");
+      add_goroutine(text, record, "");
     }
     break;
   case PAUSE_GOROUTINE:
-    add_who(text, record, " stopped");
+    add_goroutine(text, record, " stopped");
     break;
   case PAUSE_ASSIST:
-    add_who(text, record, " assisted");
+    add_goroutine(text, record, " assisted");
     break;
   case PAUSE_ASSIST_WAIT:
-    add_who(text, record, " waited for credit");
+    add_goroutine(text, record, " waited for credit");
     break;
   }
   text_adds(text, "\n");

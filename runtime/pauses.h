@@ -1,8 +1,8 @@
-// Who was stopped, by what and for how long: the last records of that, for VOLEDEBUG=gcrecord, for
-// scripts (runtime/debug.ReadPauses) and for hosts (vole_read_pauses).
+// Records of which goroutines were stopped, by what and for how long. The last are kept for
+// VOLEDEBUG=gcrecord, for scripts (runtime/debug.ReadPauses) and for hosts (vole_read_pauses).
 //
-// A stop of the world leaves a record of its own and one for each goroutine that it found running;
-// an assist that took long leaves one too. Go has the sums of these in its execution tracer only.
+// A stop of the world leaves a record of its own and one for each goroutine that it found running.
+// An assist that took long leaves one too. Go has the sums of these in its execution tracer only.
 
 #ifndef VOLE_RUNTIME_PAUSES_H
 #define VOLE_RUNTIME_PAUSES_H
@@ -23,10 +23,10 @@ enum {
 };
 
 enum pause_kind {
-  PAUSE_WORLD,       // the world, from the wish to stop it until it goes on
-  PAUSE_GOROUTINE,   // a goroutine in that, from its safepoint on
+  PAUSE_WORLD,       // the world, from the request to stop it until it goes on
+  PAUSE_GOROUTINE,   // a goroutine while the world was stopped, from its safepoint on
   PAUSE_ASSIST,      // a goroutine marked, to pay for what it allocates
-  PAUSE_ASSIST_WAIT, // or waited for workers to have marked enough
+  PAUSE_ASSIST_WAIT, // a goroutine waited for workers to have marked enough
 };
 
 struct pause_record {
@@ -36,36 +36,39 @@ struct pause_record {
   int64_t start;           // ns, as runtime_nanotime
   int64_t ns;              // how long
   int64_t wait_ns;         // PAUSE_WORLD: of that, until all had stopped
-  uint64_t goid;           // who; of PAUSE_WORLD who reached its safepoint last; 0: no goroutine
+  uint64_t goid;           // of PAUSE_WORLD: the last to reach its safepoint; 0: no goroutine
   const struct func *func; // where it stood; NULL: no goroutine
   uint32_t pc;             // offset in its code
 };
 
-// The records of an instance, numbered from 0: that with number n is at ring[n % pauses_kept] until
-// it is overwritten.
+// The records of an instance, numbered from 0. Number n is at ring[n % pauses_kept] until it is
+// overwritten.
 struct pauses {
   struct mutex lock; // guards ring and count
   struct pause_record ring[pauses_kept];
   uint64_t count;              // records ever made
   uint64_t printed;            // of these, seen by pauses_print; cycle_lock
-  struct pause_record current; // of the stop that goes on; by who holds sched.world_semaphore, and
-                               // who stops last
+  // Of the stop that goes on. Written by the M that holds sched.world_semaphore, and by the last M
+  // that stops.
+  struct pause_record current;
 };
 
+// Sets up an empty ring.
 void pauses_init(struct pauses *pauses);
-// The world is to be stopped for that reason, a constant text. world_semaphore held.
+// Begins the record of a stop of the world. reason is a constant text. world_semaphore held.
 void pauses_world_begins(struct runtime *rt, const char *reason);
-// m, or nobody's goroutine, was the last to stop. sched lock held.
+// Notes that m was the last M to stop; NULL: a P that no M holds. sched lock held.
 void pauses_world_last(struct runtime *rt, struct m *m);
-// All have stopped. world_semaphore held.
+// Notes that all have stopped. world_semaphore held.
 void pauses_world_stopped(struct runtime *rt);
-// The world goes on; it was stopped by m. Records that and who was stopped. world_semaphore held.
+// Records that the world, which m has stopped, goes on, and which goroutines were stopped.
+// world_semaphore held.
 void pauses_world_ends(struct runtime *rt, const struct m *m);
-// The goroutine that m runs, at a safepoint, has marked or waited for ns until now.
+// Records that g, at a safepoint, has marked or waited for ns until now.
 void pauses_assist(struct runtime *rt, enum pause_kind kind, const struct g *g, int64_t ns);
 
-// Copies up to max records from number *next on to out and returns how many; *next becomes the
-// number after them. Records that were overwritten are left out; a number that is none yet becomes
+// Copies up to max records, from number *next on, to out, and returns how many. *next becomes the
+// number after them. Overwritten records are left out. A number that does not exist yet counts as
 // the next one. Any thread.
 uint32_t pauses_read(struct runtime *rt, uint64_t *next, struct pause_record *out, uint32_t max);
 // VOLEDEBUG=gcrecord: prints the records that were not printed yet. cycle_lock held.

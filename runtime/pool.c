@@ -15,12 +15,12 @@ enum { first_pools = 8 };
 
 static const struct go_eface nothing = {NULL, NULL};
 
-// Element i of a slice that may be missing; NULL if it has none.
+// Returns element i of a slice; NULL if there is no slice, or it is shorter.
 static struct pool_local *local_at(const struct go_slice *slice, int64_t i) {
   return slice && i < slice->len ? (struct pool_local *)slice->ptr + i : NULL;
 }
 
-// The part of the calling M's P.
+// Returns the part of the calling M's P; NULL if it has none.
 static struct pool_local *local_of(struct g *g, struct pool *pool) {
   return local_at(atomic_load_pointer(&pool->local), g->m->p->id);
 }
@@ -29,6 +29,7 @@ static void store(struct g *g, void *slot, void *value) {
   gc_store_pointer(&g->runtime->gc, g_gc_p(g), slot, value);
 }
 
+// Takes the value at hand.
 static struct go_eface take_value(struct g *g, struct pool_local *local) {
   if (!local || !local->value.type)
     return nothing;
@@ -38,6 +39,7 @@ static struct go_eface take_value(struct g *g, struct pool_local *local) {
   return value;
 }
 
+// Takes a value from a stack.
 static struct go_eface pop(struct g *g, struct pool_local *local) {
   if (!local || !atomic_load_relaxed_pointer(&local->shared))
     return nothing;
@@ -49,7 +51,7 @@ static struct go_eface pop(struct g *g, struct pool_local *local) {
   return item ? item->value : nothing;
 }
 
-// One of the shared values of any P, from that after the caller's on.
+// Takes a value from the stack of any other P, beginning with the one after the caller's.
 static struct go_eface steal(struct g *g, const struct go_slice *slice) {
   int64_t own = g->m->p->id;
   for (int64_t i = 1; slice && i <= slice->len; i++) {
@@ -97,7 +99,7 @@ enum pool_result pool_push(struct g *g, struct pool *pool, struct pool_item *ite
   return POOL_DONE;
 }
 
-// Enters a pool in the list of those that have values. pools_lock is held; false: memory is short.
+// Adds a pool to a list. pools_lock held. Returns false if memory is short.
 static bool list_pool(struct pool_list *list, struct pool *pool) {
   if (list->count == list->capacity) {
     uint32_t capacity = list->capacity ? list->capacity * 2 : first_pools;
@@ -132,7 +134,7 @@ void pools_clear(struct runtime *rt) {
     emptied.all[i]->victim = NULL;
   for (uint32_t i = 0; i < rt->pools.count; i++) {
     struct pool *pool = rt->pools.all[i];
-    // One that is listed twice, since a program stored over it, has nothing to give any more.
+    // A pool that is listed twice, since a program stored over it, has no local any more.
     if (pool->local)
       pool->victim = pool->local;
     pool->local = NULL;

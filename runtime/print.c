@@ -22,7 +22,7 @@ void print_uint(struct text *out, uint64_t value) {
   text_addf(out, "%" PRIu64, value);
 }
 
-void print_hex(struct text *out, uint64_t value) {
+static void print_hex(struct text *out, uint64_t value) {
   text_addf(out, "0x%" PRIx64, value);
 }
 

@@ -11,8 +11,9 @@
 #include "mem/invariant.h"
 #include "runtime/m.h"
 #include "runtime/panic.h"
+#include "runtime/random.h"
+#include "runtime/runq.h"
 #include "runtime/runtime.h"
-#include "runtime/sched.h"
 #include "runtime/sudog.h"
 #include "runtime/world.h"
 
@@ -26,7 +27,8 @@ uint32_t procs_cpus(void) {
   return online > 0 ? (uint32_t)online : 1;
 }
 
-// Adds a P behind all others. The sched lock is held, or nobody else is there.
+// Adds a P behind all others. Returns false if memory is short. The sched lock is held, or no other
+// thread runs.
 static bool add_p(struct runtime *rt) {
   struct p *p = calloc(1, sizeof *p);
   if (!p)
@@ -55,7 +57,7 @@ bool procs_init(struct runtime *rt, uint32_t procs) {
 }
 
 void procs_destroy(struct runtime *rt) {
-  // What Ps have of the heap goes with the heap: to give it back could need memory.
+  // What Ps hold of the heap is freed with the heap; to flush it could need memory.
   for (uint32_t i = 0; i < rt->all_p_count; i++) {
     timers_destroy(rt->allps[i]);
     free(rt->allps[i]);
@@ -63,8 +65,8 @@ void procs_destroy(struct runtime *rt) {
   free(rt->allps);
 }
 
-// A P that can be taken out of use: one that nobody holds, or else one whose M is at a safepoint of
-// its goroutine. NULL: there is none.
+// Returns a P that can be taken out of use: one that no M holds, or else one whose M is at a
+// safepoint of its goroutine. Returns NULL if there is none. m is the calling M.
 static struct p *find_victim(struct runtime *rt, const struct m *m) {
   struct p *victim = NULL;
   for (uint32_t i = rt->procs; i-- > 0;) {
@@ -78,8 +80,8 @@ static struct p *find_victim(struct runtime *rt, const struct m *m) {
   return victim;
 }
 
-// What p holds goes to heir and to what all share. sched lock not held.
-static void empty(struct runtime *rt, struct p *p, struct p *heir) {
+// Moves what p holds to heir and to what all Ps share. sched lock not held.
+static void drain_p(struct runtime *rt, struct p *p, struct p *heir) {
   for (struct g *g; (g = sched_get_local(p)) != NULL;)
     sched_put_shared(rt, g);
   timers_move(rt, heir, p);
@@ -99,6 +101,7 @@ static void empty(struct runtime *rt, struct p *p, struct p *heir) {
   gc_p_retire(&rt->gc, &p->gc);
 }
 
+// Puts p at place i of all Ps.
 static void put_at(struct runtime *rt, struct p *p, uint32_t i) {
   p->id = p->gc.id = i;
   atomic_store_pointer(&rt->allps[i], p);
@@ -120,6 +123,7 @@ static void retire(struct runtime *rt, struct p *p) {
     lock_futex_wake(&p->status, 1);
 }
 
+// Makes as many Ps as asked for, or as near to that as can be now. World stopped.
 static void resize(struct runtime *rt, struct m *m, uint32_t procs) {
   mutex_lock(&rt->sched.lock);
   while (rt->procs < procs) {
@@ -132,7 +136,7 @@ static void resize(struct runtime *rt, struct m *m, uint32_t procs) {
   mutex_unlock(&rt->sched.lock);
   struct p *victim;
   while (rt->procs > procs && (victim = find_victim(rt, m)) != NULL) {
-    empty(rt, victim, m->p);
+    drain_p(rt, victim, m->p);
     retire(rt, victim);
   }
 }
@@ -140,7 +144,7 @@ static void resize(struct runtime *rt, struct m *m, uint32_t procs) {
 bool procs_set(struct runtime *rt, struct m *m, uint32_t procs) {
   invariant(procs >= 1 && procs <= procs_max);
   world_stop(rt, m, "GOMAXPROCS");
-  // The pacer has divided the work of a cycle among so many Ps.
+  // While a cycle runs, the pacer has divided its work among the Ps.
   if (!atomic_load_u32(&rt->gc.running)) {
     int64_t now = gc_embed_nanotime(&rt->gc);
     gc_cpu_stats_resize(&rt->gc, now);

@@ -1,20 +1,22 @@
-// Run queues: see sched.h.
+// Run queues: see runq.h.
 //
-// A P's queue is a ring that its owner fills and that thieves may take from; what does not fit goes
-// to the shared list.
+// The head of a P's ring moves by compare-and-swap, since other Ps take there; only the owner moves
+// the tail. Entries are read before the head moves: if another P was quicker, the swap fails and
+// they are read again.
 
-#include "runtime/sched.h"
+#include "runtime/runq.h"
 
 #include <stddef.h>
 
 #include "mem/atomic.h"
 #include "mem/invariant.h"
 #include "runtime/runtime.h"
+#include "runtime/system.h"
 #include "runtime/timer.h"
 
 enum {
   shared_first_every = 61, // scheduling rounds between looks at the shared queue first
-  steal_next_after = 3000, // ns that victim's goroutine is given to wait itself
+  steal_next_after = 3000, // ns that the victim's goroutine is given to block itself
 };
 
 uint32_t sched_queue_length(const struct p *p) {
@@ -34,7 +36,7 @@ static void shared_put(struct sched *sched, struct g *first, struct g *last, uin
   atomic_add_u32(&sched->runq_size, count);
 }
 
-// Moves half of a full queue and g to the shared one. False if a thief made room meanwhile.
+// Moves half of a full queue and g to the shared queue. Returns false if another P has made room.
 static bool spill(struct runtime *rt, struct p *p, struct g *g, uint32_t head, uint32_t tail) {
   struct g *batch[p_runq_size / 2 + 1];
   uint32_t count = (tail - head) / 2;
@@ -58,7 +60,7 @@ void sched_put_shared(struct runtime *rt, struct g *g) {
 }
 
 void sched_put(struct runtime *rt, struct p *p, struct g *g, bool next) {
-  if (rt->turns.on) {
+  if (rt->deterministic.on) {
     sched_put_shared(rt, g);
     return;
   }
@@ -68,7 +70,7 @@ void sched_put(struct runtime *rt, struct p *p, struct g *g, bool next) {
       old = atomic_load_pointer(&p->runnext);
     if (!old)
       return;
-    g = old; // who would have been next goes to the end
+    g = old; // the one that would have been next goes to the end
   }
   for (;;) {
     uint32_t head = atomic_load_acquire_u32(&p->runq_head), tail = p->runq_tail;
@@ -82,7 +84,8 @@ void sched_put(struct runtime *rt, struct p *p, struct g *g, bool next) {
   }
 }
 
-// Takes a share of the shared queue: one to run, and some for p. sched lock held.
+// Takes p's share of the shared queue, at most max goroutines (0: no limit): returns one, and puts
+// the others on p's queue. sched lock held.
 static struct g *shared_get(struct runtime *rt, struct p *p, uint32_t max) {
   struct sched *sched = &rt->sched;
   uint32_t share = sched->runq_size / rt->procs + 1;
@@ -111,7 +114,7 @@ static struct g *shared_get(struct runtime *rt, struct p *p, uint32_t max) {
   return first;
 }
 
-// The oldest in p's ring.
+// Takes the oldest goroutine of p's ring; NULL if it is empty.
 static struct g *ring_get(struct p *p) {
   for (;;) {
     uint32_t head = atomic_load_acquire_u32(&p->runq_head);
@@ -130,13 +133,14 @@ struct g *sched_get_local(struct p *p) {
   return ring_get(p);
 }
 
-// Takes any of the first goroutines of the shared queue.
+// Takes one of the first goroutines of the shared queue at random. For the deterministic mode.
+// sched lock held.
 static struct g *shared_draw(struct runtime *rt) {
   struct sched *sched = &rt->sched;
   struct g *before = NULL, *g = sched->runq_head;
   if (!g)
     return NULL;
-  for (uint32_t i = turns_choose(rt, sched->runq_size); i > 0; i--) {
+  for (uint32_t i = deterministic_choose(rt, sched->runq_size); i > 0; i--) {
     before = g;
     g = g->sched_link;
   }
@@ -153,14 +157,14 @@ static struct g *shared_draw(struct runtime *rt) {
 
 struct g *sched_get(struct runtime *rt, struct p *p) {
   struct g *g = NULL;
-  if (rt->turns.on) {
+  if (rt->deterministic.on) {
     mutex_lock(&rt->sched.lock);
     g = shared_draw(rt);
     mutex_unlock(&rt->sched.lock);
     return g;
   }
   uint32_t round = p->sched_tick % shared_first_every;
-  // Two that wake each other in turns are always next: the others in the ring have their turn too.
+  // Two goroutines that wake each other are always next; now and then the ring comes first.
   if (round == shared_first_every / 2)
     g = ring_get(p);
   if (round == 0 && atomic_load_u32(&rt->sched.runq_size)) {
@@ -178,7 +182,10 @@ struct g *sched_get(struct runtime *rt, struct p *p) {
   return g;
 }
 
-struct g *sched_steal_next(struct m *m, struct p *victim) {
+// Takes the goroutine that victim would run next; NULL if there is none. Last resort: a goroutine
+// readied by one that is about to block should run on the same P. So it is left alone if victim
+// starts another soon.
+static struct g *steal_next(struct m *m, struct p *victim) {
   struct g *next = atomic_load_pointer(&victim->runnext);
   if (!next)
     return NULL;
@@ -202,7 +209,7 @@ struct g *sched_steal(struct p *p, struct p *victim) {
     if (count == 0)
       return NULL;
     if (count > p_runq_size / 2)
-      continue; // head and tail do not belong together
+      continue; // head and tail are not of the same moment
     uint32_t at = p->runq_tail;
     for (uint32_t i = 0; i < count; i++) {
       struct g *g = atomic_load_relaxed_pointer(&victim->runq[(head + i) % p_runq_size]);
@@ -221,12 +228,12 @@ struct g *sched_steal_from(struct m *m, struct p *victim, bool last) {
     int64_t now = runtime_nanotime(m->runtime);
     if (atomic_load_i64(&victim->timers.next) <= now) {
       timers_steal(m->runtime, m->p, victim, now);
-      // The timers may have filled this P's queue, and stealing needs it empty.
+      // The timers may have readied goroutines here, and stealing needs an empty ring.
       struct g *ready = sched_get_local(m->p);
       if (ready)
         return ready;
     }
   }
   struct g *g = sched_steal(m->p, victim);
-  return g || !last ? g : sched_steal_next(m, victim);
+  return g || !last ? g : steal_next(m, victim);
 }

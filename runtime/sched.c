@@ -1,4 +1,4 @@
-// Waiting, waking, and what an M runs next: see sched.h.
+// Waiting, waking, and what an M runs next: see sched.h. Run queues are in runq.c.
 
 #include "runtime/sched.h"
 
@@ -10,10 +10,15 @@
 #include "gc/worker.h"
 #include "mem/atomic.h"
 #include "mem/invariant.h"
+#include "runtime/end.h"
 #include "runtime/frame.h"
 #include "runtime/m.h"
+#include "runtime/random.h"
+#include "runtime/runq.h"
 #include "runtime/runtime.h"
+#include "runtime/safepoint.h"
 #include "runtime/sysmon.h"
+#include "runtime/system.h"
 #include "runtime/timer.h"
 #include "runtime/traceback.h"
 #include "runtime/world.h"
@@ -22,8 +27,8 @@ enum { steal_rounds = 4 };
 
 // Waiting and waking.
 
-// The calling M gives its goroutine up. g->m is cleared first: once the status has changed, g is
-// another's.
+// Takes g from the calling M, and sets its status. g->m is cleared first: once the status has
+// changed, another M may run g.
 static void detach(struct g *g, enum g_status to) {
   struct m *m = g->m;
   invariant_debug(m == m_current() && m->current_g == g);
@@ -52,7 +57,7 @@ void sched_hand(struct g *g, struct m *m) {
   atomic_store_pointer(&m->handed_g, g);
   mutex_lock(&rt->sched.lock);
   struct p *p = NULL;
-  if (m->idle || rt->turns.on) {
+  if (m->idle || rt->deterministic.on) {
     if (m->idle)
       m_idle_remove(rt, m);
     p = p_idle_get(rt);
@@ -92,7 +97,7 @@ void sched_wake_for_timer(struct runtime *rt, int64_t when) {
   if (atomic_load_u32(&sched->sysmon_asleep))
     sysmon_wake(rt);
   if (atomic_load_u32(&sched->idle_p_count) == 0)
-    return; // who is busy looks at timers before it sleeps
+    return; // a busy M tests the timers before it sleeps
   mutex_lock(&sched->lock);
   struct m *sleeper = sched->timer_sleeper;
   mutex_unlock(&sched->lock);
@@ -117,7 +122,7 @@ struct g *sched_go(struct runtime *rt, struct p *p, struct g *creator, void *clo
   g->resume = start;
   g->base = (struct activation){.fp_offset = -1};
   g->activations = &g->base;
-  // Whoever scans goroutines now may have passed this one already.
+  // A marker may have scanned this goroutine already.
   if (p && rt->gc.write_barrier.enabled)
     gc_wbbuf_put2(&rt->gc, &p->gc, &p->gc.wbbuf, 0, (uintptr_t)closure);
   if (creator) {
@@ -135,12 +140,12 @@ struct g *sched_go(struct runtime *rt, struct p *p, struct g *creator, void *clo
   return g;
 }
 
-// Nothing can go on.
+// Deadlocks.
 
 bool sched_is_dead(struct runtime *rt) {
   struct sched *sched = &rt->sched;
   mutex_assert_held(&sched->lock);
-  // Negative while those that will wait for their goroutines have been woken before they slept.
+  // idle_locked_count is negative while Ms were woken before they slept.
   int32_t waiting = (int32_t)sched->idle_m_count + sched->idle_locked_count;
   if ((int32_t)sched->m_count > waiting || sched->runq_size || timers_next(rt) != INT64_MAX ||
       atomic_load_u32(&rt->end.exiting))
@@ -151,14 +156,14 @@ bool sched_is_dead(struct runtime *rt) {
   return true;
 }
 
-// Whether any goroutine of the program is left.
+// Returns whether any goroutine of the program is left.
 static bool any_left(struct runtime *rt) {
   bool found = false;
   mutex_lock(&rt->allgs_lock);
   for (uint32_t i = 0; i < rt->allgs_count && !found; i++) {
     const struct g *g = rt->allgs[i];
     uint32_t status = atomic_load_u32(&g->status) & ~(uint32_t)GSCAN;
-    found = !atomic_load_relaxed_u8(&g->system) && status != GDEAD && status != GIDLE;
+    found = !atomic_load_relaxed_u8(&g->system) && status != GDEAD;
   }
   mutex_unlock(&rt->allgs_lock);
   return found;
@@ -177,8 +182,8 @@ void sched_report_dead(struct runtime *rt) {
 
 // What runs next.
 
-// g becomes the M's goroutine. The tick is the full barrier between being seen as that and looking
-// at what was asked for before.
+// Makes g the goroutine of m, the calling M, and returns it. Adding to the tick is the full barrier
+// between publishing g as current and testing what was asked for before.
 static struct g *execute(struct m *m, struct g *g) {
   struct runtime *rt = m->runtime;
   struct p *p = m->p;
@@ -200,7 +205,7 @@ bool sched_queue_for_p(struct m *m, struct g *g, enum g_status from) {
   struct runtime *rt = m->runtime;
   struct m *locked_m = g->locked_m;
   struct g *locked_g = m->locked_g;
-  // Whoever takes it from the queue gives this M its P.
+  // The M that takes g from the queue gives m its P.
   g->locked_m = m;
   m->locked_g = g;
   atomic_store_pointer(&m->current_g, NULL);
@@ -239,7 +244,7 @@ static void stop_spinning(struct m *m) {
   atomic_add_u32(&m->runtime->sched.spinning, (uint32_t)-1);
 }
 
-// Found something: somebody else looks on, for there may be more.
+// Stops m from looking for work, since it has found some. Another M looks on: there may be more.
 static void found_work(struct m *m) {
   if (!m->spinning)
     return;
@@ -247,14 +252,12 @@ static void found_work(struct m *m) {
   m_wake_p(m->runtime);
 }
 
-// Looks through the queues of all other Ps, in a random order.
+// Takes a goroutine from another P; the Ps are tried in a random order. Returns NULL if none has
+// one.
 static struct g *steal(struct m *m) {
   struct runtime *rt = m->runtime;
   for (int round = 0; round < steal_rounds; round++) {
-    m->random ^= m->random << 13;
-    m->random ^= m->random >> 7;
-    m->random ^= m->random << 17;
-    uint32_t first = (uint32_t)(m->random % rt->procs);
+    uint32_t first = (uint32_t)(random_xorshift(&m->random) % rt->procs);
     for (uint32_t i = 0; i < rt->procs; i++) {
       struct p *victim = rt->allps[(first + i) % rt->procs];
       if (atomic_load_u32(&rt->sched.gc_waiting))
@@ -269,7 +272,7 @@ static struct g *steal(struct m *m) {
   return NULL;
 }
 
-// Whether the M may be one of those that look for work: at most half of the busy Ps.
+// Returns whether m may look for work, and counts it: at most half as many Ms look as Ps are busy.
 static bool may_spin(struct m *m) {
   struct runtime *rt = m->runtime;
   if (m->spinning)
@@ -282,8 +285,8 @@ static bool may_spin(struct m *m) {
   return true;
 }
 
-// After the last spinning M has stopped looking: what came in meanwhile was announced to nobody.
-// True if there is something, and the M has a P again.
+// Looks at all queues once more after m has stopped looking: what came in meanwhile may have woken
+// no M. Returns true if there is something; m has a P again then, and looks for work.
 static bool look_again(struct m *m) {
   struct runtime *rt = m->runtime;
   for (uint32_t i = 0, count = atomic_load_u32(&rt->procs); i < count; i++) {
@@ -302,8 +305,8 @@ static bool look_again(struct m *m) {
   return false;
 }
 
-// Gives the P up and sleeps until there is one again, unless the shared queue has something. False:
-// the run ends.
+// Releases the P of m and sleeps until m has one again, unless the shared queue has a goroutine,
+// which becomes *g. Returns false if the run has ended.
 static bool become_idle(struct m *m, struct g **g) {
   struct runtime *rt = m->runtime;
   struct sched *sched = &rt->sched;
@@ -327,7 +330,7 @@ static bool become_idle(struct m *m, struct g **g) {
   return m_wait_for_p(m);
 }
 
-// A cycle that is wanted while nobody, or only natives, run. Whether it began.
+// Begins a cycle that is due while no goroutine reaches a safepoint. Returns whether one began.
 static bool begin_cycle(struct m *m) {
   struct gc *gc = &m->runtime->gc;
   if (!gc_pending(gc))
@@ -336,7 +339,7 @@ static bool begin_cycle(struct m *m) {
   return gc_run_pending(gc, &m->p->gc);
 }
 
-// A quantum of marking that the pacer wants on this P. Whether there was one.
+// Runs a quantum of marking if the pacer wants one on this P. Returns whether it did.
 static bool run_worker(struct m *m) {
   if (!gc_worker_wanted(&m->runtime->gc))
     return false;
@@ -344,7 +347,7 @@ static bool run_worker(struct m *m) {
   return gc_worker_run_due(&m->runtime->gc, &m->p->gc);
 }
 
-// What a P without goroutines does for the collector. Whether it did something.
+// Marks or sweeps a little, on a P without goroutines. Returns whether there was something to do.
 static bool run_idle_work(struct m *m) {
   struct gc *gc = &m->runtime->gc;
   if (gc_blackening(gc) && gc_worker_wanted(gc)) {
@@ -354,7 +357,8 @@ static bool run_idle_work(struct m *m) {
   return gc_background_sweep_step(gc, &m->p->gc);
 }
 
-// The next goroutine for m, which holds a P; may be pinned to another M. NULL: the run ends.
+// Returns the next goroutine for m, which holds a P. It may be pinned to another M. Returns NULL if
+// the run has ended.
 static struct g *find_runnable(struct m *m) {
   struct runtime *rt = m->runtime;
   while (!atomic_load_u32(&rt->end.exiting)) {
@@ -384,7 +388,7 @@ static struct g *find_runnable(struct m *m) {
     g = sched_get(rt, m->p);
     if (!g && may_spin(m))
       g = steal(m);
-    if (!g && (run_idle_work(m) || turns_advance(rt)))
+    if (!g && (run_idle_work(m) || deterministic_advance(rt)))
       continue;
     if (!g && !become_idle(m, &g))
       return NULL;

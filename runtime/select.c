@@ -7,14 +7,15 @@
 #include "gc/embed.h"
 #include "mem/atomic.h"
 #include "mem/invariant.h"
+#include "runtime/random.h"
 #include "runtime/runtime.h"
 #include "runtime/sched.h"
 
 enum {
-  local_cases = 16, // what more cases need is malloc'ed
+  local_cases = 16, // more cases need malloc'ed memory
 };
 
-// Two orders of the cases, side by side.
+// One place in two orders of the cases: in which they are tried, and in which they are locked.
 struct step {
   uint16_t poll;     // the case that is tried at this place
   uint16_t lock;     // the case whose channel is locked at this place
@@ -22,7 +23,7 @@ struct step {
   void *room;        // for its element, see chan_new_room
 };
 
-// A select under way. The frame is not looked at once the goroutine waits.
+// A select under way. It does not touch the frame once the goroutine waits.
 struct selection {
   const struct runtime *rt;
   struct g *g;
@@ -30,7 +31,7 @@ struct selection {
   const struct select_case *cases;
   struct step *steps;
   uint32_t count;   // of steps: cases with a channel
-  bool needs_rooms; // some element does not fit a sudog, and room was not made yet
+  bool needs_rooms; // an element does not fit a sudog, and has no room yet
 };
 
 static struct chan *chan_of(const struct selection *s, uint32_t index) {
@@ -55,7 +56,7 @@ static void shuffle(struct selection *s, uint32_t count) {
   }
 }
 
-// Lets the step at `at` sink in the heap of the first count ones, greatest address on top.
+// Moves the step at `at` down the heap of the first count steps, greatest address on top.
 static void sink(struct step *steps, uint32_t at, uint32_t count) {
   struct step moved = steps[at];
   for (;;) {
@@ -74,8 +75,8 @@ static void sink(struct step *steps, uint32_t at, uint32_t count) {
   steps[at].chan = moved.chan;
 }
 
-// Makes the order of locking: a heap sort, quick for few and for many. It starts from the random
-// order, so that cases of the same channel come in any.
+// Makes the order of locking by a heap sort. It starts from the random order, so that cases of one
+// channel come in any order.
 static void sort(struct selection *s) {
   struct step *steps = s->steps;
   for (uint32_t i = 0; i < s->count; i++) {
@@ -116,7 +117,7 @@ static void unlock_all(const struct selection *s) {
   }
 }
 
-// The first case, in the random order, that needs not wait. All locked.
+// Runs the first case, in the random order, that needs no waiting. All channels are locked.
 static enum chan_outcome try_all(const struct selection *s, struct select_choice *choice,
                                  struct g **wake) {
   struct runtime *rt = s->g->runtime;
@@ -136,7 +137,7 @@ static enum chan_outcome try_all(const struct selection *s, struct select_choice
   return CHAN_WOULD_BLOCK;
 }
 
-// Lets the goroutine wait on all channels, which are locked.
+// Makes the goroutine wait on all channels, which are locked.
 static enum chan_outcome block(const struct selection *s, bool (*resume)(struct g *g)) {
   struct g *g = s->g;
   struct sudog **link = &g->waiting;

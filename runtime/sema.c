@@ -7,6 +7,7 @@
 #include "mem/atomic.h"
 #include "mem/invariant.h"
 #include "runtime/g.h"
+#include "runtime/random.h"
 #include "runtime/runtime.h"
 #include "runtime/sched.h"
 
@@ -21,7 +22,7 @@ static struct sema_root *root_of(struct sema_table *table, const void *address) 
 
 // The treap.
 
-// Where the first waiter of an address hangs, or would hang.
+// Returns the link where the first waiter of an address hangs, or would hang.
 static struct sema_waiter **find(struct sema_root *root, const uint32_t *address) {
   struct sema_waiter **link = &root->treap;
   while (*link && (*link)->address != address)
@@ -29,7 +30,7 @@ static struct sema_waiter **find(struct sema_root *root, const uint32_t *address
   return link;
 }
 
-// Cuts a treap in two: what is below address, and what is above. Address is not in it.
+// Cuts a treap in two: smaller addresses, and larger ones. address is not in it.
 static void split(struct sema_waiter *treap, const uint32_t *address, struct sema_waiter **below,
                   struct sema_waiter **above) {
   while (treap) {
@@ -46,7 +47,7 @@ static void split(struct sema_waiter *treap, const uint32_t *address, struct sem
   *below = *above = NULL;
 }
 
-// The only waiter of a new address.
+// Adds w, the only waiter of its address, to the treap.
 static void insert(struct sema_root *root, struct sema_waiter *w, uint32_t priority) {
   struct sema_waiter **link = &root->treap;
   while (*link && (*link)->priority >= priority)
@@ -56,7 +57,7 @@ static void insert(struct sema_root *root, struct sema_waiter *w, uint32_t prior
   *link = w;
 }
 
-// Takes the node at link out: its two subtrees become one.
+// Removes the node at link from the treap: its two subtrees become one.
 static void cut(struct sema_waiter **link) {
   struct sema_waiter *left = (*link)->left, *right = (*link)->right;
   while (left && right) {
@@ -73,7 +74,7 @@ static void cut(struct sema_waiter **link) {
   *link = left ? left : right;
 }
 
-// Puts next in the place that the first waiter at link has in the treap.
+// Gives next the place in the treap of the first waiter, at link.
 static void replace_first(struct sema_waiter **link, struct sema_waiter *next) {
   struct sema_waiter *first = *link;
   next->left = first->left;
@@ -85,7 +86,7 @@ static void replace_first(struct sema_waiter **link, struct sema_waiter *next) {
 
 // Waiting and waking.
 
-// The caller has counted it.
+// Adds g to the waiters of an address. The caller has counted it, and holds the lock.
 static void enqueue(struct g *g, struct sema_root *root, const uint32_t *address, bool lifo) {
   struct sema_waiter *w = &g->sema;
   mutex_assert_held(&root->lock);
@@ -105,14 +106,14 @@ static void enqueue(struct g *g, struct sema_root *root, const uint32_t *address
   }
 }
 
-// w is out of its list.
+// Uncounts w, which is out of its list. Returns its goroutine.
 static struct g *forget(struct sema_root *root, struct sema_waiter *w) {
   atomic_store_u32(&root->waiters, root->waiters - 1);
   atomic_store_relaxed_pointer(&w->address, NULL);
   return w->g;
 }
 
-// Takes the first waiter at link out.
+// Removes the first waiter, at link. Returns its goroutine.
 static struct g *dequeue(struct sema_root *root, struct sema_waiter **link) {
   struct sema_waiter *w = *link;
   mutex_assert_held(&root->lock);
@@ -123,7 +124,7 @@ static struct g *dequeue(struct sema_root *root, struct sema_waiter **link) {
   return forget(root, w);
 }
 
-// Takes a unit if there is one.
+// Takes a unit if there is one. Returns whether there was.
 static bool try_acquire(uint32_t *address) {
   for (;;) {
     uint32_t units = atomic_load_u32(address);
@@ -139,8 +140,8 @@ void sema_acquire(struct g *g, uint32_t *address, bool lifo, int reason) {
     return;
   struct sema_root *root = root_of(&g->runtime->semaphores, address);
   mutex_lock(&root->lock);
-  // The count of waiters is raised before the second look at the units, and sema_release adds the
-  // unit before it looks at the count: one of the two sees the other.
+  // Raise the count of waiters before the second look at the units: sema_release adds its unit
+  // before it reads the count, so one of the two sees the other.
   atomic_store_u32(&root->waiters, root->waiters + 1);
   if (try_acquire(address)) {
     atomic_store_u32(&root->waiters, root->waiters - 1);
@@ -170,7 +171,7 @@ void sema_release(struct g *g, uint32_t *address, bool handoff) {
 
 // Conditions.
 
-// Whether ticket a was given out before b; they wrap around.
+// Returns whether ticket a was given out before b; tickets wrap around.
 static bool before(uint32_t a, uint32_t b) {
   return (int32_t)(a - b) < 0;
 }
@@ -187,7 +188,8 @@ void notify_wait(struct g *g, struct notify_list *list, uint32_t ticket) {
   mutex_unlock(&root->lock);
 }
 
-// Takes the waiter with a ticket out of the list at link, which has one; NULL if it is not there.
+// Removes the waiter with a ticket from the list at link, which is not empty. Returns its
+// goroutine, or NULL if the list has none.
 static struct g *dequeue_ticket(struct sema_root *root, struct sema_waiter **link,
                                 uint32_t ticket) {
   struct sema_waiter *first = *link, *w = first->next, *previous = first;
@@ -212,7 +214,7 @@ void notify_one(struct g *g, struct notify_list *list) {
   uint32_t ticket = list->notify;
   if (ticket != atomic_load_u32(&list->wait)) {
     atomic_store_u32(&list->notify, ticket + 1);
-    // Who has the ticket but does not wait yet will find that it was called.
+    // A goroutine that has the ticket but does not wait yet will see that it was woken.
     struct sema_waiter **link = find(root, &list->wait);
     woken = *link ? dequeue_ticket(root, link, ticket) : NULL;
   }
@@ -236,7 +238,7 @@ void notify_all(struct g *g, struct notify_list *list) {
     atomic_store_u32(&root->waiters, root->waiters - 1);
   }
   mutex_unlock(&root->lock);
-  while (first) { // a waiter is its own again once it is ready
+  while (first) { // a record may be reused once its goroutine is ready
     struct g *woken = first->g;
     first = first->next;
     sched_ready(g->runtime, g->m->p, woken);
@@ -245,6 +247,7 @@ void notify_all(struct g *g, struct notify_list *list) {
 
 // Checking.
 
+// Fails unless a treap is sound. Returns the number of its waiters.
 static uint32_t check_treap(struct sema_table *table, struct sema_root *root,
                             const struct sema_waiter *w, uintptr_t low, uintptr_t high) {
   if (!w)

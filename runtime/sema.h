@@ -1,12 +1,13 @@
-// Semaphores for package sync, keyed by the address of a counter: who finds a zero waits here.
+// Semaphores for package sync, by the address of a counter: a goroutine that finds a zero waits
+// here.
 //
-// A table of roots, each with a lock; an address hangs in the treap of the root it hashes to, as
-// the first of those who wait on it, and the others follow in a list. The memory of the counter
-// itself says nothing about waiters, so a mutex is two words that need no making and no ending.
+// The table has roots, each with a lock. An address hashes to a root; its first waiter hangs in the
+// root's treap, and the others follow in a list. The memory of the counter itself says nothing
+// about waiters, so a mutex is two words that need no making and no ending.
 //
-// The lists of package sync's Cond are in the same table: there who waits has a ticket, and whoever
-// signals wakes the oldest ticket. After runtime/sema.go of Go 1.21, with one difference: a unit
-// that is given back while somebody waits is his at once, nobody can take it before he runs.
+// Waiters of package sync's Cond are in the same table. Each has a ticket, and a signal wakes the
+// oldest. After runtime/sema.go of Go 1.21, with one difference: a released unit is handed to the
+// longest waiter; nobody can take it in between.
 
 #ifndef VOLE_RUNTIME_SEMA_H
 #define VOLE_RUNTIME_SEMA_H
@@ -24,15 +25,15 @@ enum {
   sema_roots = 251, // prime: addresses are multiples of powers of two
 };
 
-// A goroutine that waits, part of its struct g: it waits for one thing at a time. The root's lock
-// guards all of it.
+// A waiter, part of its struct g: a goroutine waits for one thing at a time. The root's lock guards
+// all of it. Fields marked "first" are valid in the first waiter of an address.
 struct sema_waiter {
   const uint32_t *address;          // what it waits on; a root of the collector; NULL: nothing
-  struct g *g;                      // whose part it is
+  struct g *g;                      // that it is part of
   struct sema_waiter *next;         // waits on the same address, behind it
-  struct sema_waiter *last;         // of the list; valid in the first only
-  struct sema_waiter *left, *right; // in the treap, smaller and larger addresses; the first only
-  uint32_t priority;                // in the treap: not smaller than below it; the first only
+  struct sema_waiter *last;         // of the list; first
+  struct sema_waiter *left, *right; // in the treap, smaller and larger addresses; first
+  uint32_t priority;                // in the treap: not smaller than below it; first
   uint32_t ticket;                  // of a Cond
 };
 
@@ -42,31 +43,31 @@ struct sema_root {
   uint32_t waiters;          // also read without the lock
 };
 
-// One an instance.
+// The semaphores of an instance.
 struct sema_table {
   struct sema_root roots[sema_roots];
 };
 
 void sema_init(struct sema_table *table);
 
-// The running goroutine g takes a unit: *address is 1 less. If it is 0, g is parked for that reason
-// (enum wait_reason), before the others if lifo, and owns a unit when it goes on: the caller, a
-// native, returns true.
+// Takes a unit for g, the running goroutine: *address becomes 1 less. If it is 0, g is parked for
+// reason (enum wait_reason), before other waiters if lifo, and owns a unit when it goes on. The
+// caller, a native, returns true.
 void sema_acquire(struct g *g, uint32_t *address, bool lifo, int reason);
-// Gives a unit back, to who waits longest if anybody does. handoff: that one runs next, on this M,
-// and the running g gives way; the caller, a native, returns true.
+// Releases a unit of g, the running goroutine, to the longest waiter if there is one. handoff: the
+// waiter runs next, on this M, and g gives way. The caller, a native, returns true.
 void sema_release(struct g *g, uint32_t *address, bool handoff);
 
-// sync.Cond: two counters that lie next to each other in its memory, the next ticket and the oldest
-// that was not woken. Waiting takes a ticket (Go code, before it unlocks) and parks g unless the
-// ticket was called meanwhile.
+// A sync.Cond: two counters that lie next to each other in its memory.
 struct notify_list {
-  uint32_t wait;   // the next ticket; atomic
-  uint32_t notify; // the next to be woken; root's lock, also read without
+  uint32_t wait;   // the next ticket, which Go code takes before it unlocks; atomic
+  uint32_t notify; // the oldest ticket that was not woken; root's lock, also read without it
 };
+// Parks g, the running goroutine, unless its ticket has been woken meanwhile.
 void notify_wait(struct g *g, struct notify_list *list, uint32_t ticket);
-// Wakes the oldest, or all, that wait.
+// Wakes the waiter with the oldest ticket. g is the running goroutine.
 void notify_one(struct g *g, struct notify_list *list);
+// Wakes all waiters. g is the running goroutine.
 void notify_all(struct g *g, struct notify_list *list);
 
 // Fails unless the table's invariants hold: treaps in order of addresses and heaps by priority,

@@ -16,7 +16,8 @@ static const uintptr_t max_alloc_bytes = (uintptr_t)1 << heap_addr_bits;
 
 enum { grow_threshold = 256 }; // below, capacities double
 
-// Whether count elements of size bytes are too much for any object; else *bytes is their size.
+// Returns whether count elements of size bytes are too large for any object. *bytes becomes their
+// size.
 static bool too_large(int64_t count, uintptr_t size, uintptr_t *bytes) {
   return __builtin_mul_overflow((uintptr_t)count, size, bytes) || *bytes > max_alloc_bytes;
 }
@@ -48,7 +49,7 @@ int64_t slice_grown_cap(int64_t old_cap, int64_t new_len, uintptr_t elem_size, u
   else if (old_cap < grow_threshold)
     cap = old_cap * 2;
   else {
-    // From doubling over to a growth by a quarter.
+    // The growth goes from doubling to a quarter.
     while (cap > 0 && cap < new_len)
       if (__builtin_add_overflow(cap, (cap + 3 * grow_threshold) / 4, &cap))
         cap = new_len;
@@ -91,7 +92,7 @@ bool slice_grow(struct g *g, const struct rtype *elem, struct go_slice *s, int64
     bulk_copy(memory, s->ptr, used);
     bulk_clear(memory + used, bytes - used);
   } else {
-    // The new memory is black while a cycle marks: what it gets must be shaded.
+    // The new memory is black while a cycle marks, so what it gets is shaded.
     bulk_move_typed(g, memory, s->ptr, used, layout);
   }
   s->ptr = memory;

@@ -9,6 +9,7 @@
 #include "mem/base.h"
 #include "mem/invariant.h"
 #include "mem/mheap.h"
+#include "runtime/end.h"
 #include "runtime/frame.h"
 #include "runtime/runtime.h"
 
@@ -29,12 +30,12 @@ static bool is_small(uintptr_t bytes) {
   return bytes < stack_pool_span_bytes;
 }
 
-// The order of a small stack's size, log2(bytes / 2 KiB).
+// Returns the order of a small stack's size, log2(bytes / 2 KiB).
 static unsigned order_of(uintptr_t bytes) {
   return ctz64(bytes / stack_min_bytes);
 }
 
-// The list of a large stack's span, by log2 of its pages.
+// Returns the list of a large stack's span, by log2 of its pages.
 static unsigned large_order(uintptr_t npages) {
   return len64(npages) - 1;
 }
@@ -61,7 +62,7 @@ static struct mspan *span_new(struct runtime *rt, struct p *p, uintptr_t bytes) 
 
 // Small stacks.
 
-// A new span cut into pieces of one order, in the pool's list. Pool lock held.
+// Makes a span, cut into pieces of one order, and puts it into the pool's list. Pool lock held.
 static struct mspan *pool_grow(struct runtime *rt, struct p *p, unsigned order) {
   struct stack_pool *pool = &rt->stacks.pool[order];
   struct mspan *s = span_new(rt, p, stack_pool_span_bytes);
@@ -77,7 +78,7 @@ static struct mspan *pool_grow(struct runtime *rt, struct p *p, unsigned order) 
   return s;
 }
 
-// Pool lock held.
+// Takes a stack from the pool. Pool lock held.
 static void *pool_alloc(struct runtime *rt, struct p *p, unsigned order) {
   struct stack_pool *pool = &rt->stacks.pool[order];
   mutex_assert_held(&pool->lock);
@@ -93,7 +94,7 @@ static void *pool_alloc(struct runtime *rt, struct p *p, unsigned order) {
   return piece;
 }
 
-// Pool lock held.
+// Gives a stack to the pool. Pool lock held.
 static void pool_free(struct runtime *rt, struct p *p, void *memory, unsigned order) {
   struct stack_pool *pool = &rt->stacks.pool[order];
   mutex_assert_held(&pool->lock);
@@ -105,15 +106,15 @@ static void pool_free(struct runtime *rt, struct p *p, void *memory, unsigned or
   piece->next = (struct free_piece *)s->manual_free_list;
   s->manual_free_list = (uintptr_t)piece;
   s->alloc_count--;
-  // While a cycle marks, a pointer into the span may be on its way to being looked up.
-  if (s->alloc_count == 0 && rt->gc.heap.GC_PHASE_OFF) {
+  // While a cycle marks, a marker may be about to look up a pointer into the span.
+  if (s->alloc_count == 0 && rt->gc.heap.gc_phase_off) {
     mspan_list_remove(&pool->spans, s);
     s->manual_free_list = 0;
     mheap_free_manual(&rt->gc.heap, mem_of(p), s, SPAN_ALLOC_STACK);
   }
 }
 
-// Fills a P's cache of one order half.
+// Fills half of a P's cache of one order.
 static void cache_refill(struct runtime *rt, struct p *p, unsigned order) {
   struct stack_cache *cache = &p->stack_cache[order];
   mutex_lock(&rt->stacks.pool[order].lock);
@@ -126,7 +127,7 @@ static void cache_refill(struct runtime *rt, struct p *p, unsigned order) {
   mutex_unlock(&rt->stacks.pool[order].lock);
 }
 
-// Takes a cache down to so many bytes.
+// Gives stacks of a P's cache to the pool until it has at most `bytes`.
 static void cache_release(struct runtime *rt, struct p *p, unsigned order, uintptr_t bytes) {
   struct stack_cache *cache = &p->stack_cache[order];
   mutex_lock(&rt->stacks.pool[order].lock);
@@ -197,7 +198,7 @@ static void large_free(struct runtime *rt, struct p *p, void *memory) {
   struct stack_state *state = &rt->stacks;
   struct mspan *s = span_of_unchecked(&rt->gc.heap, (uintptr_t)memory);
   invariant(mspan_state(s) == MSPAN_MANUAL && s->start_addr == (uintptr_t)memory);
-  if (rt->gc.heap.GC_PHASE_OFF) {
+  if (rt->gc.heap.gc_phase_off) {
     mheap_free_manual(&rt->gc.heap, mem_of(p), s, SPAN_ALLOC_STACK);
     return;
   }
@@ -206,7 +207,7 @@ static void large_free(struct runtime *rt, struct p *p, void *memory) {
   mutex_unlock(&state->large_lock);
 }
 
-// Takes out of a pool the spans with no stack in use, and frees them.
+// Frees the spans of a pool that have no stack in use.
 static void free_empty_spans(struct runtime *rt, struct stack_pool *pool) {
   mutex_lock(&pool->lock);
   for (struct mspan *s = pool->spans.first, *next; s; s = next) {
@@ -234,7 +235,7 @@ void stack_free_spans(struct runtime *rt) {
   mutex_unlock(&state->large_lock);
 }
 
-// Both.
+// All stacks.
 
 struct stack stack_alloc(struct runtime *rt, struct p *p, uintptr_t words) {
   uintptr_t bytes = stack_min_bytes;
@@ -255,12 +256,12 @@ void stack_free(struct runtime *rt, struct p *p, struct stack s) {
 
 void stack_reset_guard(struct g *g) {
   const struct gc_options *options = &g->runtime->gc.options;
-  // Where every safepoint counts, as for turns, the guard stays poisoned.
-  bool always = options->move_stacks || options->slow_mark || g->runtime->turns.on;
+  // Modes that serve each safepoint keep the guard poisoned.
+  bool always = options->move_stacks || options->slow_mark || g->runtime->deterministic.on;
   atomic_store_release_pointer(&g->stackguard, always ? NULL : g->stack.hi - stack_guard_words);
 }
 
-// The end of the innermost frame, as far as it lies in the stack.
+// Returns the end of the innermost frame, as far as it lies in the stack.
 static uint64_t *used_end(const struct g *g) {
   if (!g->sched.fp)
     return g->stack.lo;
@@ -272,7 +273,7 @@ uintptr_t stack_used_bytes(const struct g *g) {
   return (uintptr_t)((char *)used_end(g) - (char *)g->stack.lo);
 }
 
-// Moves a goroutine to a stack of so many bytes, of which `used` words are copied.
+// Moves a goroutine to a new stack of `bytes`, and copies `used` words.
 static void move(struct runtime *rt, struct g *g, uintptr_t bytes, uintptr_t used) {
   struct p *p = g->m ? g->m->p : NULL;
   struct stack old = g->stack;
@@ -291,8 +292,9 @@ static void move(struct runtime *rt, struct g *g, uintptr_t bytes, uintptr_t use
   stack_free(rt, p, old);
 }
 
-// What the frames hold on the heap because it is too large for them. In Go it would lie on the
-// stack: a recursion without end must end before the memory does.
+// Returns the bytes that the frames hold on the heap because they are too large for a frame. In Go
+// these would lie on the stack, so they count: an endless recursion must end before the memory
+// does.
 static uint64_t boxed_bytes(struct g *g) {
   uint64_t sum = 0;
   struct frame f;

@@ -77,7 +77,7 @@ int string_compare(struct go_string a, struct go_string b) {
   return a.len < b.len ? -1 : a.len > b.len;
 }
 
-// Bytes of a sequence by its first byte, 0 if no sequence starts so.
+// Returns the bytes of a sequence by its first byte; 0 if no sequence starts with that.
 static int sequence_length(uint8_t first) {
   if (first < 0x80)
     return 1;
@@ -103,7 +103,7 @@ int32_t string_decode_rune(const uint8_t *s, int64_t len, int *size) {
       return string_rune_error;
     rune = rune << 6 | (s[i] & 0x3F);
   }
-  // Two bytes are never too long for their rune here; surrogates and what lies above U+10FFFF are
+  // Two bytes are never too long for their rune here. Surrogates, and runes above U+10FFFF, are
   // malformed.
   if (length == 3 && (rune < 0x800 || (rune >= 0xD800 && rune <= 0xDFFF)))
     return string_rune_error;

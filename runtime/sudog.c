@@ -11,7 +11,7 @@
 
 enum {
   cache_refill = 16, // records that an empty cache gets
-  cache_limit = 128, // a fuller one gives half back
+  cache_limit = 128, // a fuller cache gives half back
 };
 
 static void cache_put(struct p *p, struct sudog *s) {
@@ -39,7 +39,7 @@ struct sudog *sudog_acquire(struct g *g) {
   return cache_take(p);
 }
 
-// Gives records of the cache back until so many are left.
+// Gives records of the cache back until count are left.
 static void shrink(struct runtime *rt, struct p *p, uint32_t count) {
   mutex_lock(&rt->sudog_lock);
   while (p->free_sudog_count > count)

@@ -26,7 +26,7 @@ void syscall_leave_p(struct m *m, struct g *g) {
   atomic_store_u32(&p->status, PSYSCALL);
   if (!atomic_load_u32(&rt->sched.gc_waiting))
     return;
-  // Who stops the world may have looked before.
+  // An M that stops the world may have passed this P already.
   mutex_lock(&rt->sched.lock);
   if (atomic_load_u32(&rt->sched.gc_waiting) && atomic_cas_u32(&p->status, PSYSCALL, PIDLE))
     p_stop_or_idle(rt, p);
@@ -44,8 +44,8 @@ bool syscall_leave_host(struct g *g) {
 }
 
 bool syscall_begin(struct g *g) {
-  if (g->runtime->turns.on)
-    return true; // nobody else runs meanwhile
+  if (g->runtime->deterministic.on)
+    return true; // the mode has one P: the native blocks all
   if (!syscall_leave_host(g))
     return false;
   g->in_syscall = true;
@@ -54,14 +54,14 @@ bool syscall_begin(struct g *g) {
 }
 
 bool syscall_end(struct g *g) {
-  if (g->runtime->turns.on)
+  if (g->runtime->deterministic.on)
     return !atomic_load_u32(&g->runtime->end.exiting);
   bool resumed = syscall_resume(g->m, g);
   g->in_syscall = false;
   return resumed;
 }
 
-// Takes the P back that the M had, or an idle one.
+// Takes the P back that m had, or an idle one. Returns whether there was one.
 static bool find_p(struct runtime *rt, struct m *m) {
   struct p *p = m->syscall_p;
   m->syscall_p = NULL;
@@ -90,8 +90,8 @@ bool syscall_resume(struct m *m, struct g *g) {
   return true;
 }
 
-// The descriptor that becomes readable when the run ends, made when it is first needed. -1: none
-// can be had; then whoever blocks is not interrupted.
+// Returns the descriptor that becomes readable when the run ends, made when it is first needed. -1:
+// the system gives none, and a native that blocks is not interrupted.
 static int wake_descriptor(struct runtime *rt) {
   mutex_lock(&rt->end.lock);
   if (rt->end.wake_fd == 0) {
@@ -106,9 +106,10 @@ static int wake_descriptor(struct runtime *rt) {
 bool syscall_wait_fd(struct runtime *rt, int fd, bool write) {
   if (fd < 0) {
     errno = EBADF;
-    return true; // the call says so
+    return true; // the call that follows reports the error
   }
-  // Only the host's thread is there: it may be freed from while it reads, but writes are many.
+  // Without other threads none can end the run while a write blocks. Writes are many: save the
+  // poll.
   if (write && !atomic_load_u32(&rt->sched.sysmon_started))
     return true;
   struct pollfd polled[2] = {{.fd = fd, .events = write ? POLLOUT : POLLIN},

@@ -1,10 +1,10 @@
-// Blocking natives: what waits for the system without keeping others from running.
+// Blocking natives: those that wait for the system without keeping others from running.
 //
-// Between begin and end the M keeps its goroutine but may lose its P: to who stops the world, or to
-// the system monitor if others need it. The goroutine's frames, and the parameters of the native,
-// are scanned as they stand, so heap memory that the parameters point to stays where it is; the
-// native allocates nothing and touches no other heap memory. After entersyscall and exitsyscall in
-// runtime/proc.go of Go 1.21.
+// Between begin and end the M keeps its goroutine but may lose its P: to an M that stops the world,
+// or to the system monitor if others need it. The goroutine's frames, and the parameters of the
+// native, are scanned as they stand. So heap memory that the parameters point to stays where it is;
+// the native allocates nothing and touches no other heap memory. After entersyscall and exitsyscall
+// in runtime/proc.go of Go 1.21.
 
 #ifndef VOLE_RUNTIME_SYSCALL_H
 #define VOLE_RUNTIME_SYSCALL_H
@@ -13,23 +13,27 @@
 
 #include "runtime/g.h"
 
-// g's native is about to block. False: this is the host's thread, which must be there for the main
-// goroutine, and g is not that one: g was sent to another thread, where the call is made anew. The
-// native then touches nothing and returns true.
+// Called by the native of g, the running goroutine, before it blocks. Returns false if this is the
+// host's thread, which must be there for the main goroutine, and g is another one. g was then sent
+// to another thread, where the call is made again: the native touches nothing and returns true.
 bool syscall_begin(struct g *g);
-// The same for a native that calls back into Go, or that keeps its thread: whether it may on this
-// one.
+// Called by a native that calls back into Go, or that keeps its thread. Returns false as
+// syscall_begin does, if the native may not do that on this thread.
 bool syscall_leave_host(struct g *g);
-// Waits for a P if need be. A safepoint: C locals that point into the heap are good only if they
-// are parameters of the native. False: the run ends, and the M has no P; the native returns false
-// at once.
+// Called by the native when it no longer blocks; waits for a P if need be. A safepoint: C locals
+// that point into the heap are good only if they are parameters of the native. Returns false if the
+// run has ended: the M has no P, and the native returns false at once.
 bool syscall_end(struct g *g);
-// What both are made of, for the host's thread, which comes and goes: the M gives its P up in a way
-// that lets it have it back quickly; takes that one or another (false: the run ends).
+
+// The two halves, for the host's thread, which comes and goes.
+
+// Takes the P of m, the calling M, away, in a way that lets m have it back quickly.
 void syscall_leave_p(struct m *m, struct g *g);
+// Gives m that P or another. Returns false if the run has ended.
 bool syscall_resume(struct m *m, struct g *g);
-// Waits in a blocking native until fd can be read (or written), or the run ends: false. Between
-// begin and end.
+
+// Waits until fd can be read (or written). Called between begin and end. Returns false if the run
+// has ended.
 bool syscall_wait_fd(struct runtime *rt, int fd, bool write);
 
 #endif

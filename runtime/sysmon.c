@@ -12,14 +12,15 @@
 #include "mem/invariant.h"
 #include "mem/lock.h"
 #include "runtime/m.h"
+#include "runtime/runq.h"
 #include "runtime/runtime.h"
-#include "runtime/sched.h"
+#include "runtime/system.h"
 #include "runtime/text.h"
 
 enum {
   shortest_sleep = 20 * 1000,         // ns
   longest_sleep = 10 * 1000 * 1000,   // ns
-  idle_rounds = 50,                   // before sleeps become longer
+  idle_rounds = 50,                   // rounds before sleeps become longer
   slice = 10 * 1000 * 1000,           // ns that a goroutine may run on
   patient_syscall = 10 * 1000 * 1000, // ns in a native while nobody needs its P
 };
@@ -31,8 +32,8 @@ struct monitor {
   int64_t scavenge_at; // ns of gc_embed_nanotime, when the scavenger wants to be called
 };
 
-// Takes the P of an M that is in a blocking native, if others need it or it has been there for
-// long.
+// Takes the P of an M that is in a blocking native, if others need it or the native has blocked for
+// long. Returns whether it did.
 static bool retake(struct runtime *rt, struct p *p, int64_t now) {
   struct sched *sched = &rt->sched;
   uint32_t tick = atomic_load_u32(&p->syscall_tick);
@@ -53,7 +54,7 @@ static bool retake(struct runtime *rt, struct p *p, int64_t now) {
   return true;
 }
 
-// Asks whoever has run on p for too long to give way.
+// Asks the goroutine that runs on p to give way, if it has run for too long.
 static void preempt_long_runner(struct p *p, int64_t now) {
   uint32_t tick = atomic_load_u32(&p->sched_tick);
   if (tick != p->seen_sched_tick) {
@@ -72,6 +73,7 @@ static void preempt_long_runner(struct p *p, int64_t now) {
   }
 }
 
+// Looks after all Ps. Returns whether one was taken.
 static bool look_at_ps(struct runtime *rt, int64_t now) {
   bool retook = false;
   for (uint32_t i = 0, count = atomic_load_u32(&rt->procs); i < count; i++) {
@@ -97,9 +99,9 @@ static void trace(struct monitor *monitor, int64_t now) {
   mutex_lock(&sched->lock);
   text_addf(&text,
             "SCHED %" PRId64 "ms: gomaxprocs=%u idleprocs=%u threads=%u spinningthreads=%u "
-            "needspinning=%u idlethreads=%u runqueue=%u [",
+            "needspinning=0 idlethreads=%u runqueue=%u [",
             now / 1000000, rt->procs, sched->idle_p_count, sched->m_count, sched->spinning,
-            sched->need_spinning, sched->idle_m_count, sched->runq_size);
+            sched->idle_m_count, sched->runq_size);
   for (uint32_t i = 0; i < rt->procs; i++)
     text_addf(&text, i ? " %u" : "%u", sched_queue_length(rt->allps[i]));
   mutex_unlock(&sched->lock);
@@ -112,7 +114,7 @@ static bool all_idle(struct runtime *rt) {
   return atomic_load_u32(&rt->sched.idle_p_count) == atomic_load_u32(&rt->procs);
 }
 
-// Nobody runs: sleeps until somebody does, a timer is due, or the scavenger wants to work.
+// Sleeps, while all Ps are idle, until an M runs, a timer is due, or the scavenger wants to work.
 static void sleep_deeply(struct monitor *monitor, int64_t now) {
   struct runtime *rt = monitor->rt;
   struct sched *sched = &rt->sched;
@@ -143,7 +145,7 @@ static void *monitor_main(void *argument) {
     if (timers_next(rt) < now - longest_sleep)
       m_wake_p(rt);
     if (gc_periodic_due(&rt->gc, gc_embed_nanotime(&rt->gc))) {
-      gc_request_cycle(&rt->gc, GC_WANT_TIME);
+      gc_request_cycle(&rt->gc, GC_REASON_TIME);
       m_wake_p(rt); // all may be waiting
     }
     monitor->scavenge_at = mheap_scavenger_step(&rt->gc.heap, gc_embed_nanotime(&rt->gc));
@@ -168,8 +170,8 @@ static void *monitor_main(void *argument) {
 
 void sysmon_start(struct runtime *rt) {
   struct sched *sched = &rt->sched;
-  // With turns nothing may depend on the clock.
-  if (rt->turns.on || atomic_load_u32(&sched->sysmon_started))
+  // In the deterministic mode nothing may depend on the clock.
+  if (rt->deterministic.on || atomic_load_u32(&sched->sysmon_started))
     return;
   mutex_lock(&sched->lock);
   bool start = !sched->sysmon_started && !atomic_load_u32(&rt->end.exiting);

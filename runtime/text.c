@@ -1,4 +1,4 @@
-// Growable text: see text.h. Doubles its buffer; formatted parts are measured first.
+// Growable text: see text.h. The buffer doubles; formatted parts are measured first.
 
 #include "runtime/text.h"
 
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// Makes room for size more bytes and a NUL.
+// Makes room for size more bytes and a NUL. Returns false if memory is short.
 static bool reserve(struct text *t, size_t size) {
   if (t->cap - t->len > size)
     return true;

@@ -1,5 +1,4 @@
-// Growable text, for messages, tracebacks and print. Lives in malloc'ed memory, outside of the
-// script's heap.
+// Growable text, for messages, tracebacks and print, in malloc'ed memory.
 
 #ifndef VOLE_RUNTIME_TEXT_H
 #define VOLE_RUNTIME_TEXT_H
@@ -8,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Zero-initialised is empty. When memory runs out the text is cut short and `failed` is set.
+// A zeroed struct is an empty text. When memory runs out the text is cut short and `failed` is set.
 struct text {
   char *data; // malloc'ed, NUL-terminated when not NULL
   size_t len; // bytes without the NUL
@@ -20,11 +19,12 @@ struct text {
 void text_append(struct text *t, const void *bytes, size_t size);
 // Appends a NUL-terminated string.
 void text_adds(struct text *t, const char *string);
-// Appends as printf does.
+// Appends formatted text, as printf does.
 void text_addf(struct text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
+// Does the same with a va_list, which is used up.
 void text_addv(struct text *t, const char *format, va_list args)
     __attribute__((format(printf, 2, 0)));
-// Gives the bytes to the caller, who frees them; never NULL unless memory ran out. t is empty then.
+// Returns the bytes, which the caller frees, and empties t. NULL only if memory ran out.
 char *text_take(struct text *t);
 // Frees the bytes and empties t.
 void text_free(struct text *t);

@@ -13,11 +13,12 @@
 #include "runtime/runtime.h"
 #include "runtime/sched.h"
 #include "runtime/sysmon.h"
+#include "runtime/system.h"
 
 enum {
   children = 4,
   first_capacity = 16,
-  fired_poll_ns = 20000, // how long to sleep between looks at a timer that is firing
+  fired_poll_ns = 20000, // sleep between tests of a timer that is firing
 };
 
 void timers_init(struct timers *timers) {
@@ -29,6 +30,7 @@ void timers_destroy(struct p *p) {
   free(p->timers.entries);
 }
 
+// Returns the time that is ns after now.
 static int64_t later(int64_t now, int64_t ns) {
   if (ns <= 0)
     return now;
@@ -39,7 +41,7 @@ int64_t timer_when(struct runtime *rt, int64_t ns) {
   return later(runtime_nanotime(rt), ns);
 }
 
-// The heap. Its lock is held.
+// The heap. All functions here are called with its lock held.
 
 static void place(struct timers *timers, uint32_t i, struct timer_entry entry) {
   timers->entries[i] = entry;
@@ -74,7 +76,7 @@ static void sift_down(struct timers *timers, uint32_t i, struct timer_entry entr
   place(timers, i, entry);
 }
 
-// Finds the place for an entry that takes that of index i.
+// Finds a place for an entry that takes the place of the one at index i.
 static void sift(struct timers *timers, uint32_t i, struct timer_entry entry) {
   if (i > 0 && entry.when < timers->entries[(i - 1) / children].when)
     sift_up(timers, i, entry);
@@ -110,14 +112,14 @@ static void take_out(struct timers *timers, struct timer *t) {
   atomic_store_pointer(&t->p, NULL);
 }
 
-// A timer enters or leaves a heap, which the collector may have scanned already, or not yet. p is
-// the calling thread's.
+// Shades a timer that enters a heap, which the collector may have scanned, or leaves one, which it
+// may not have scanned. p is the calling M's.
 static void shade(struct runtime *rt, struct p *p, struct timer *t) {
   if (rt->gc.write_barrier.enabled)
     gc_wbbuf_put2(&rt->gc, &p->gc, &p->gc.wbbuf, 0, (uintptr_t)t);
 }
 
-// Locks the heap that t is in; NULL if it is in none.
+// Locks the heap that t is in and returns it; NULL if t is in none.
 static struct timers *lock_home(struct timer *t) {
   for (;;) {
     struct p *p = atomic_load_pointer(&t->p);
@@ -130,7 +132,8 @@ static struct timers *lock_home(struct timer *t) {
   }
 }
 
-// Changes the time of t where it is. False if it is in no heap.
+// Changes the time of t where it is. *first becomes whether it is the first of its heap. Returns
+// false if it is in no heap.
 static bool modify(struct timer *t, int64_t when, int64_t period, bool *first) {
   struct timers *timers = lock_home(t);
   if (!timers)
@@ -144,7 +147,8 @@ static bool modify(struct timer *t, int64_t when, int64_t period, bool *first) {
   return true;
 }
 
-// Puts t into p's heap. False if somebody has put it into one meanwhile.
+// Puts t into p's heap. *first becomes whether it is the first. Returns false if another M has put
+// it into a heap meanwhile.
 static bool add(struct runtime *rt, struct p *p, struct timer *t, int64_t when, int64_t period,
                 bool *first) {
   struct timers *timers = &p->timers;
@@ -167,7 +171,7 @@ bool timer_start(struct runtime *rt, struct p *p, struct timer *t, int64_t when,
     active = modify(t, when, period, &first);
   if (first)
     sched_wake_for_timer(rt, when);
-  // It is due while the only thread may be in a blocking native, or out of the instance.
+  // When it is due the only thread may be in a blocking native, or out of the instance.
   sysmon_start(rt);
   return active;
 }
@@ -204,7 +208,7 @@ void timer_sleep(struct g *g, int64_t ns) {
   struct timer *t = &g->sleep;
   int64_t when = timer_when(rt, ns);
   mutex_lock(&timers->lock);
-  // Only firing is left as it is: who woke this goroutine last may not be done with that.
+  // Keep `firing`: the M that fired this timer last time may still be decrementing it.
   t->when = when;
   t->period = 0;
   t->fire = fire_ready;
@@ -220,14 +224,15 @@ void timer_sleep(struct g *g, int64_t ns) {
 
 // Running.
 
-// Takes the first timer of a heap, or moves it to its next time, if it is due. Heap locked.
+// Takes the first timer of a heap, if it is due: removes it, or moves it to its next time. Returns
+// NULL if none is due. The heap is locked.
 static struct timer *take_due(struct runtime *rt, struct p *p, struct timers *timers, int64_t now) {
   if (timers->count == 0 || timers->entries[0].when > now)
     return NULL;
   struct timer *t = timers->entries[0].timer;
   shade(rt, p, t);
   atomic_add_u32(&t->firing, 1);
-  if (t->period > 0) { // what was missed is left out
+  if (t->period > 0) { // missed times are left out
     int64_t latest = t->when + (now - t->when) / t->period * t->period;
     t->when = later(latest, t->period);
     sift_down(timers, 0, (struct timer_entry){t->when, t});

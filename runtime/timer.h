@@ -1,11 +1,12 @@
 // Timers: something is done at a time, once or again and again.
 //
 // Each P has a heap of timers by the time when they are due, with four children a node, under a
-// lock. Nobody waits for timers but the scheduler: it runs those of its P that are due before it
-// chooses a goroutine, those of other Ps before it sleeps, and sleeps no longer than until the
-// next. A timer lies in a Go object (package time) or in a struct g (Sleep). While it is in a heap
-// it is found from there, so the heaps are roots. After runtime/time.go of Go 1.21, with plain
-// locking in place of its states: a timer that is stopped or moved leaves its place at once.
+// lock. The scheduler runs them: those of its P that are due before it chooses a goroutine, those
+// of other Ps before it sleeps. It sleeps no longer than until the next.
+//
+// A timer lies in a Go object (package time) or in a struct g (Sleep). The heaps are roots. After
+// runtime/time.go of Go 1.21, with plain locking in place of its states: a timer that is stopped or
+// moved leaves its place at once.
 
 #ifndef VOLE_RUNTIME_TIMER_H
 #define VOLE_RUNTIME_TIMER_H
@@ -22,23 +23,25 @@ struct p;
 struct runtime;
 struct timer;
 
-// Does what a timer is for; on any M that holds p, with no lock. It may make goroutines runnable,
-// and must not wait. What it stores anywhere it shades.
+// Does what a timer is for. Called by the M that holds p, with no lock. It may make goroutines
+// runnable, and must not wait. It shades what it stores.
 typedef void timer_fire(struct runtime *rt, struct p *p, struct timer *t);
 
 // The same words as type runtimeTimer in vm/std/time/sleep.go.
 struct timer {
-  struct p *p;      // in whose heap it is, NULL: none; atomic, changes under that heap's lock
-  int64_t when;     // ns of runtime_nanotime; heap's lock
-  int64_t period;   // ns to the next time; 0: once; heap's lock
-  timer_fire *fire; // constant while it may be in a heap, as are the next two
-  void *arg;        // for fire; may point into the heap
-  void *context;    // the same
-  uint32_t index;   // in the heap; its lock
-  uint32_t firing;  // calls of fire under way; atomic
+  struct p *p;    // the P whose heap it is in, NULL: none; atomic, changes under the heap's lock
+  int64_t when;   // ns of runtime_nanotime; heap's lock
+  int64_t period; // ns to the next time; 0: once; heap's lock
+  // These three are constant while it may be in a heap. The latter two are for fire, and may point
+  // into the garbage-collected heap.
+  timer_fire *fire;
+  void *arg;
+  void *context;
+  uint32_t index;  // in the heap; its lock
+  uint32_t firing; // calls of fire under way; atomic
 };
 
-// An entry of a heap: the time is here too, so that sifting looks at no timer.
+// An entry of a heap. It has the time too, so that sifting reads no timer.
 struct timer_entry {
   int64_t when;
   struct timer *timer;
@@ -49,43 +52,42 @@ struct timers {
   struct mutex lock;           // rank timers; guards all
   struct timer_entry *entries; // malloc'ed
   uint32_t count, capacity;
-  int64_t next; // when the first is due, INT64_MAX: never; also read without the lock
+  int64_t next; // when the first is due, INT64_MAX: never; atomic, also read without the lock
 };
 
+// Sets up an empty heap.
 void timers_init(struct timers *timers);
-// Frees the heap. No M runs any more.
+// Frees the heap of p. No M runs any more.
 void timers_destroy(struct p *p);
 
-// The time that many ns from now, at most INT64_MAX - 1.
+// Returns the time that is ns from now, at most INT64_MAX - 1.
 int64_t timer_when(struct runtime *rt, int64_t ns);
-// Puts t into the heap of p, which the calling thread holds, or changes its time where it is. when
-// in ns; period 0: once. True if it was in a heap.
+// Puts t into the heap of p, the calling M's, or changes its time where it is. when and period are
+// in ns; period 0: once. Returns whether it was in a heap.
 bool timer_start(struct runtime *rt, struct p *p, struct timer *t, int64_t when, int64_t period);
-// Takes t out of its heap; false if it was in none. It may be firing still.
+// Removes t from its heap. p is the calling M's. Returns false if t was in none. It may still be
+// firing.
 bool timer_stop(struct runtime *rt, struct p *p, struct timer *t);
 // Waits until no call of t's fire is under way.
 void timer_wait_fired(struct timer *t);
-// The running goroutine g sleeps for that many ns, more than 0. The caller, a native, returns true.
+// Parks g, the running goroutine, for ns, more than 0. The caller, a native, returns true.
 void timer_sleep(struct g *g, int64_t ns);
-// A fire: starts a goroutine that runs the closure arg.
+// A function for fire: starts a goroutine that runs the closure arg.
 void timer_fire_go(struct runtime *rt, struct p *p, struct timer *t);
 
-// Runs the timers of p, which the calling thread holds, that are due at now (runtime_nanotime).
-// Returns when the next one is, INT64_MAX if there is none.
+// Runs the timers of p, the calling M's, that are due at now (runtime_nanotime). Returns when the
+// next is due, INT64_MAX if there is none.
 int64_t timers_run(struct runtime *rt, struct p *p, int64_t now);
-// The same for the timers of another P.
+// Runs the timers of victim, another P, in the same way.
 int64_t timers_steal(struct runtime *rt, struct p *p, struct p *victim, int64_t now);
-// All timers of from become those of to. World stopped.
+// Moves all timers of `from` to `to`. World stopped.
 void timers_move(struct runtime *rt, struct p *to, struct p *from);
-// When the next timer of all is due.
+// Returns when the next timer of any P is due, INT64_MAX if there is none. Any thread.
 int64_t timers_next(struct runtime *rt);
 
 // Greys what the heaps of all Ps hold.
 void timers_scan(struct runtime *rt, struct gc_work *work);
-// Fails unless the heap is one and every timer knows its place.
+// Fails unless the heap of p is in order and every timer knows its place.
 void timers_check(struct p *p);
-
-// The scheduler's, see sched.c: a timer became the first of its heap; Ms that sleep longer wake.
-void sched_wake_for_timer(struct runtime *rt, int64_t when);
 
 #endif

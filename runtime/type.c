@@ -1,8 +1,8 @@
 // Equality and hashing of values by their type: see type.h.
 //
 // Most values are compared as bytes; floats, strings and interfaces by their meaning, arrays and
-// structs part by part. A script nests values as deep as it likes (an interface in a struct in an
-// interface ...), so what is left to do at each level is kept in a list and not on the C stack.
+// structs part by part. A script may nest values without limit (an interface in a struct in an
+// interface ...), so what is left to do at each level is kept in a list, not on the C stack.
 // After runtime/alg.go of Go 1.21.
 
 #include "runtime/type.h"
@@ -30,20 +30,20 @@ static double load_double(const void *p) {
   return value;
 }
 
-// Whether a field takes part: blank ones do not.
+// Returns whether a field takes part: blank ones do not.
 static bool field_counts(const struct rtype_field *field) {
   return field->name[0] != '_' || field->name[1] != 0;
 }
 
-enum { first_levels = 8 }; // that need no memory
+enum { first_levels = 8 }; // levels of a walk that need no memory
 
 // A value in memory, or two of the same type.
 struct part {
   const struct rtype *type;
-  const char *a, *b; // b: the other one, NULL if there is one value only
+  const char *a, *b; // b: NULL if there is one value only
 };
 
-// Parts of a value, first to last, in depth.
+// A walk over the parts of a value, depth first.
 struct walk {
   struct level {
     struct part whole; // an array or a struct
@@ -79,14 +79,14 @@ static void walk_grow(struct walk *w) {
   w->cap = cap;
 }
 
-// Has the parts of an array or struct visited next.
+// Goes into an array or struct: its parts are visited next.
 static void walk_into(struct walk *w, struct part whole) {
   if (w->count == w->cap)
     walk_grow(w);
   w->levels[w->count++] = (struct level){whole, 0};
 }
 
-// Which of the parts from number i on is the next that takes part.
+// Returns the number of the first part from number i on that takes part.
 static uint64_t next_part(const struct rtype *t, uint64_t i) {
   if (t->kind == KIND_STRUCT)
     while (i < t->field_count && !field_counts(&t->fields[i]))
@@ -94,8 +94,8 @@ static uint64_t next_part(const struct rtype *t, uint64_t i) {
   return i;
 }
 
-// Takes the next part. False if all have been visited. A whole is left before its last part is
-// entered, so that a list of pairs is one level.
+// Takes the next part. Returns false if all have been visited. A whole is left before its last part
+// is entered, so that a list of pairs needs one level.
 static bool walk_next(struct walk *w, struct part *part) {
   while (w->count > 0) {
     struct level *level = &w->levels[w->count - 1];
@@ -144,32 +144,25 @@ static bool simple_equal(const struct rtype *t, const void *a, const void *b) {
   }
 }
 
-// The dynamic type of an interface of type t whose words these are; NULL for nil.
+// Returns the dynamic type of an interface of type t, by its words; NULL for nil.
 static const struct rtype *dynamic_type(const struct rtype *t, void *const *words) {
   return words[0] && t->method_count ? ((const struct itab *)words[0])->type : words[0];
 }
 
-// Compares two interfaces as far as their words tell. True if they may be equal; *part then is what
-// they hold, if that must be compared, else its type is NULL.
+// Compares two interfaces by their words. Returns true if they may be equal. *part becomes what
+// they hold, if that must be compared; else its type becomes NULL.
 static bool interface_equal(struct part *part, const struct rtype **unhashable) {
   void *a[2], *b[2];
   memcpy(a, part->a, sizeof a);
   memcpy(b, part->b, sizeof b);
   const struct rtype *type = dynamic_type(part->type, a);
-  part->type = NULL;
-  if (a[0] != b[0] || !type)
-    return a[0] == b[0];
-  if (!(type->flags & RTYPE_COMPARABLE)) {
-    *unhashable = type;
-    return false;
-  }
-  if (type->flags & RTYPE_DIRECT)
-    return a[1] == b[1];
-  *part = (struct part){type, a[1], b[1]};
-  return true;
+  bool open = false;
+  bool equal = a[0] == b[0] && iface_data_equal(type, a[1], b[1], &open, unhashable);
+  *part = (struct part){open ? type : NULL, a[1], b[1]};
+  return equal;
 }
 
-// Compares what part holds; parts of it are left to the walk.
+// Compares the values of a part. An array or struct is left to the walk.
 static bool part_equal(struct walk *w, struct part part, const struct rtype **unhashable) {
   while (part.type && part.type->kind == KIND_INTERFACE)
     if (!interface_equal(&part, unhashable))
@@ -203,7 +196,7 @@ bool rtype_equal(const struct rtype *t, const void *a, const void *b,
   return equal;
 }
 
-// +0 and -0 hash alike; so do all NaNs: who stores them (a map) makes them differ.
+// Hashes a number. +0 and -0 hash alike, and so do all NaNs, which a map makes differ.
 static uint64_t hash_double(double value, uint64_t seed) {
   if (value == 0)
     return hash_word(0, seed);
@@ -246,8 +239,8 @@ static uint64_t hash_simple(const struct rtype *t, const void *value, uint64_t s
   }
 }
 
-// Goes from an interface to what it holds, whose type is NULL for nil. False: that cannot be
-// hashed.
+// Goes from an interface to what it holds, whose type is NULL for nil. Returns false if that cannot
+// be hashed.
 static bool enter_interface(struct walk *w, struct part *part, const struct rtype **unhashable) {
   void *words[2];
   memcpy(words, part->a, sizeof words);
@@ -263,7 +256,7 @@ static bool enter_interface(struct walk *w, struct part *part, const struct rtyp
   return true;
 }
 
-// Hashes what part holds; parts of it are left to the walk.
+// Hashes the value of a part. An array or struct is left to the walk.
 static uint64_t hash_part(struct walk *w, struct part part, uint64_t seed,
                           const struct rtype **unhashable) {
   while (part.type->kind == KIND_INTERFACE) {
@@ -297,25 +290,4 @@ uint64_t rtype_hash(const struct rtype *t, const void *value, uint64_t seed,
   while (!*unhashable && walk_next(&w, &part));
   walk_end(&w);
   return seed;
-}
-
-void rtype_check(const struct rtype *t) {
-  invariant(t->kind > KIND_INVALID && t->kind < KIND_COUNT);
-  invariant(t->string && t->name && t->package_path);
-  invariant(is_power_of_two(t->align) && t->align <= 8);
-  invariant(t->layout.size % t->align == 0);
-  invariant(t->slots == (t->flags & RTYPE_BOXED ? 1 : (t->layout.size + 7) / 8));
-  invariant(t->layout.ptrdata <= t->layout.size && t->layout.ptrdata % 8 == 0);
-  invariant((t->layout.ptrdata != 0) == ((t->flags & RTYPE_HAS_POINTERS) != 0));
-  invariant(t->layout.ptrdata == 0 || t->layout.mask);
-  if (t->flags & RTYPE_DIRECT)
-    invariant(t->layout.size == 8 && t->layout.ptrdata == 8);
-  if (t->kind == KIND_ARRAY)
-    invariant(t->elem && t->layout.size == t->elem->layout.size * t->len);
-  if (t->kind == KIND_MAP)
-    invariant(t->elem && t->key);
-  if (t->kind == KIND_SLICE || t->kind == KIND_POINTER || t->kind == KIND_CHAN)
-    invariant(t->elem);
-  for (uint32_t i = 0; t->kind == KIND_STRUCT && i < t->field_count; i++)
-    invariant(t->fields[i].offset + t->fields[i].type->layout.size <= t->layout.size);
 }

@@ -2,8 +2,8 @@
 // type.
 //
 // The compiler makes one struct rtype for each type that the program can see at run time, and one
-// only: two values have the same type iff the pointers are equal. They live outside of the heap, as
-// long as the program. After runtime/type.go and internal/abi.
+// only: two values have the same type iff the pointers are equal. An rtype lies outside of the
+// heap, and lives as long as the program. After runtime/type.go and internal/abi.
 
 #ifndef VOLE_RUNTIME_TYPE_H
 #define VOLE_RUNTIME_TYPE_H
@@ -47,17 +47,16 @@ enum kind {
 };
 
 enum {
-  RTYPE_DIRECT = 1,       // pointer-shaped: an interface holds the value itself in its data word
+  RTYPE_DIRECT = 1,       // pointer-shaped: an interface's data word is the value
   RTYPE_COMPARABLE = 2,   // == is defined; interfaces inside may still panic
   RTYPE_MEMORY_EQUAL = 4, // equality is equality of all bytes
-  RTYPE_NAMED = 8,        // a defined or predeclared type
   RTYPE_HAS_POINTERS = 16,
-  RTYPE_BOXED =
-      32, // too large for a frame: a slot holds the address of the value, as interfaces do
+  RTYPE_BOXED = 32, // too large for a frame: a slot holds the address of the value
 };
 
 struct func;
 
+// A field of a struct type.
 struct rtype_field {
   const char *name;
   const char *tag;          // "" if none
@@ -73,16 +72,15 @@ struct rtype_method {
   const char *name;
   const char *package_path; // of unexported names, else NULL
   struct rtype *type;       // KIND_FUNC without receiver
-  struct func *func;        // concrete types: takes the receiver as ONE word, the data word of an
-                            // interface; NULL in interfaces
+  // Takes the receiver as one word, the data word of an interface; NULL in interface types.
+  struct func *func;
 };
 
-// A map's own tables of how to hash and where to put things are in runtime/map.h.
+// A type. Which fields it uses depends on its kind. How a map of that type hashes and lays out its
+// entries is in runtime/map.h.
 struct rtype {
-  struct layout
-      layout; // size, pointer prefix and mask: first, so that an rtype is what the heap wants
-  struct gc_alloc_site
-      *site;          // for new(T): size class and so on, made on first use; see gc/malloc.h
+  struct layout layout; // size, pointer prefix and mask; first, since the heap takes a layout
+  struct gc_alloc_site *site; // for new(T), made on first use; see gc/malloc.h
   uint32_t hash;      // of the type's string: stable within a program
   uint8_t kind;       // enum kind
   uint8_t align;      // bytes
@@ -94,8 +92,6 @@ struct rtype {
   const char *package_path;   // "main", or ""
   struct rtype *elem;         // array, chan, map (value), pointer, slice
   struct rtype *key;          // map
-  struct rtype *pointer_to;   // *T if the program has it, else NULL
-  struct rtype *slice_of;     // []T if the program has it, else NULL
   uint64_t len;               // array
   struct rtype_field *fields; // struct
   uint32_t field_count;
@@ -109,12 +105,12 @@ struct rtype {
   void *map_info; // map: struct map_info *, made by runtime/map.c on first use; atomic
 };
 
-// The words of an interface with methods. Found or made by itab_get (runtime/iface.h), one for each
-// pair of types; outside of the heap.
+// The first word of an interface with methods points to one. There is one for each pair of types,
+// outside of the heap: see itab_get in runtime/iface.h.
 struct itab {
   struct rtype *inter;  // the interface type
   struct rtype *type;   // the dynamic type
-  struct func *funcs[]; // one per method of inter, in its order
+  struct func *funcs[]; // one for each method of inter, in its order
 };
 
 // Values as they lie in memory and in frames.
@@ -136,17 +132,16 @@ struct go_iface {
   void *data;
 };
 
-// Compares two values in memory. *unhashable is set to the dynamic type that cannot be compared
-// (the result is then meaningless; the caller panics: "comparing uncomparable type T").
+// Compares two values in memory. *unhashable becomes the dynamic type that cannot be compared, if
+// there is one, else NULL. In that case the result says nothing, and the caller panics: "comparing
+// uncomparable type T".
 bool rtype_equal(const struct rtype *t, const void *a, const void *b,
                  const struct rtype **unhashable);
 
-// Hash of a value in memory with a seed, consistent with rtype_equal: +0 == -0. All NaNs hash
-// alike; a map makes them differ. *unhashable as above ("hash of unhashable type T").
+// Returns the hash of a value in memory, with a seed. It agrees with rtype_equal: +0 == -0. All
+// NaNs hash alike; a map makes them differ. *unhashable as in rtype_equal ("hash of unhashable type
+// T").
 uint64_t rtype_hash(const struct rtype *t, const void *value, uint64_t seed,
                     const struct rtype **unhashable);
-
-// Whether all fields are sane; for asserts.
-void rtype_check(const struct rtype *t);
 
 #endif

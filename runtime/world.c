@@ -8,9 +8,11 @@
 #include "gc/worker.h"
 #include "mem/atomic.h"
 #include "mem/invariant.h"
+#include "runtime/end.h"
 #include "runtime/m.h"
+#include "runtime/runq.h"
 #include "runtime/runtime.h"
-#include "runtime/sched.h"
+#include "runtime/system.h"
 
 enum { retry_ns = 100 * 1000 }; // between requests for safepoints
 
@@ -26,7 +28,7 @@ void world_request_safepoints(struct runtime *rt) {
   }
 }
 
-// One P less to wait for, of m, or given up. sched lock held.
+// Counts one more P as stopped: that of m, or one that no M holds if m is NULL. sched lock held.
 static void count_stopped(struct runtime *rt, struct m *m) {
   struct sched *sched = &rt->sched;
   if (--sched->stop_wait == 0) {
@@ -62,10 +64,10 @@ bool world_stop_at_safepoint(struct m *m, bool may_lose_p) {
   atomic_store_u32(&p->status, PGCSTOP);
   count_stopped(rt, m);
   mutex_unlock(&rt->sched.lock);
-  // Once lost, the P may be stopped again, for others.
+  // If m loses the P, its status may become PGCSTOP again for another M.
   while (atomic_load_u32(&p->status) == PGCSTOP && atomic_load_pointer(&p->m) == m) {
     if (runtime_is_fatal(rt))
-      runtime_give_up(rt); // whoever stopped the world may be no more
+      runtime_give_up(rt); // the M that stopped the world may have ended
     lock_futex_wait(&p->status, PGCSTOP, -1);
   }
   if (atomic_load_pointer(&p->m) != m) {
@@ -76,7 +78,7 @@ bool world_stop_at_safepoint(struct m *m, bool may_lose_p) {
   return true;
 }
 
-// Takes the right to stop the world; makes way for others who have it.
+// Takes the right to stop the world, for m, the calling M. Stops for another M that has it.
 static void take_semaphore(struct runtime *rt, struct m *m) {
   struct sched *sched = &rt->sched;
   while (!atomic_cas_u32(&sched->world_semaphore, 0, 1)) {
@@ -96,7 +98,8 @@ static void give_semaphore(struct runtime *rt) {
   lock_futex_wake(&rt->sched.world_semaphore, 1);
 }
 
-// Stops the Ps that nobody has to be waited for. sched lock held.
+// Stops the Ps that no M has to stop: that of m, those in blocking natives, idle ones. sched lock
+// held.
 static void stop_at_once(struct runtime *rt, struct m *m) {
   struct sched *sched = &rt->sched;
   struct p *p;
@@ -142,8 +145,8 @@ void world_stop(struct runtime *rt, struct m *m, const char *reason) {
     invariant(atomic_load_u32(&rt->allps[i]->status) == PGCSTOP);
 }
 
-// Gives Ps to their Ms, and the rest to the idle list. Returns those that have goroutines to run
-// and no M, linked. sched lock held.
+// Gives Ps back to their Ms, and puts the rest into the idle list. Returns the Ps that have
+// goroutines to run and no M, linked. sched lock held.
 static struct p *restart(struct runtime *rt) {
   struct p *runnable = NULL;
   for (uint32_t i = rt->procs; i-- > 0;) {
@@ -168,7 +171,7 @@ void world_start(struct runtime *rt, struct m *m) {
   mutex_lock(&sched->lock);
   atomic_store_u32(&sched->gc_waiting, 0);
   struct p *runnable = restart(rt);
-  // Asked before another may stop the world and begin a cycle: the caller may hold no P.
+  // Test this before another M can stop the world and begin a cycle: the caller may hold no P.
   bool more = sched->runq_size > 0 || gc_worker_wanted(&rt->gc);
   mutex_unlock(&sched->lock);
   give_semaphore(rt);
@@ -197,8 +200,8 @@ void world_run_safepoint_function(struct runtime *rt, struct p *p) {
   }
 }
 
-// Runs the function for the Ps that nobody holds. Those in blocking natives are taken from their
-// Ms, which have to find another when they come back.
+// Runs the function for the Ps that no M holds. Ps in blocking natives are taken from their Ms,
+// which find others when they come back.
 static void run_for_others(struct runtime *rt) {
   struct sched *sched = &rt->sched;
   mutex_lock(&sched->lock);
@@ -229,7 +232,7 @@ void world_ragged_barrier(struct runtime *rt, struct m *m,
   for (uint32_t i = 0; i < rt->procs; i++)
     atomic_store_u32(&rt->allps[i]->run_safepoint_function, 1);
   world_request_safepoints(rt);
-  for (uint32_t i = rt->procs; i < rt->all_p_count; i++) // nobody holds them
+  for (uint32_t i = rt->procs; i < rt->all_p_count; i++) // out of use
     function(&rt->gc, &rt->allps[i]->gc, argument);
   world_run_safepoint_function(rt, m->p);
   run_for_others(rt);

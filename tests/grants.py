@@ -26,14 +26,24 @@ def read(path):
         return file.read()
 
 
+def rows(text, table):
+    """The names in a table of natives; some of its rows are made from a list, as UNARY(X)."""
+    names = re.findall(r'\{"([^"]+)",', table)
+    for used in re.findall(r"^ +([A-Z_]+)\(", table, re.M):
+        rest = text.partition(f"#define {used}(X)")[2]
+        names += re.findall(r'X\("([^"]+)"', re.match(r"(?:.*\\\n)*.*", rest)[0])
+    return names
+
+
 def natives():
-    """The full names of all functions in C."""
+    """The full names of all functions in C: tests/vm/natives_test.c binds them to Go's."""
     packages = re.findall(r'\{"([^"]+)", (natives_\w+)\}', read(os.path.join(STD, "natives.c")))
     tables = {}
     for path in glob.glob(os.path.join(STD, "*", "*.c")):
+        text = read(path)
         for match in re.finditer(r"const struct native_entry (natives_\w+)\[\] = \{(.*?)\n\};",
-                                 read(path), re.S):
-            tables[match[1]] = re.findall(r'\{"([^"]+)",', match[2])
+                                 text, re.S):
+            tables[match[1]] = rows(text, match[2])
     return {f"{package}.{name}" for package, table in packages for name in tables[table]}
 
 

@@ -1,5 +1,8 @@
-// A host that lends a script memory of an arena for the length of one call, frees it, and asks that
-// later accesses be worded as Go does it.
+// A host that lends a script memory of an arena.
+//
+// It allocates items in the arena, has the script fill them, and frees the arena at once, without
+// the collector. The script must not keep a pointer into it. The second run of the program does, in
+// a child process, and ends with the message of a Go program (vole_handle_faults).
 
 #include <stdint.h>
 #include <stdio.h>
@@ -10,13 +13,13 @@
 
 #include "vm/api/vole.h"
 
-// As the script has it: struct { Weight float64; Name string; Next *Item }.
+// The script's type Item, as C sees it. Bit i of the mask says that word i is a pointer.
 struct item {
   double weight;
   struct vole_string name;
   struct item *next;
 };
-static const unsigned char item_mask[] = {1 << 1 | 1 << 3}; // words 1 and 3 are pointers
+static const unsigned char item_mask[] = {1 << 1 | 1 << 3}; // name.ptr and next
 
 static const char source[] = "package main\n"
                              "type Item struct { Weight float64; Name string; Next *Item }\n"
@@ -37,45 +40,44 @@ static void fail(const struct vole_error *err) {
   exit(1);
 }
 
-// Lends memory and takes it back; then, if it shall fault, has the script access it, which ends the
-// process.
+// Lends memory and takes it back, five times. With `fault` it then has the script access memory
+// that it has taken back, which ends the process. Messages go to err_fd.
 static void run(int err_fd, bool fault) {
   enum { items = 10000 };
   struct vole_error err = {0};
   struct vole_config config = {.err_fd = err_fd};
-  struct vole *rt = vole_new(&config, &err);
-  if (!rt || !vole_load_string(rt, "arena.go", source, sizeof source - 1, &err))
+  struct vole *vole = vole_new(&config, &err);
+  if (!vole || !vole_load_string(vole, "arena.go", source, sizeof source - 1, &err))
     fail(&err);
-  struct vole_func *fill = vole_func(rt, "main.Fill", "func(items []Item)", &err);
-  struct vole_func *last = vole_func(rt, "main.Last", "func() string", &err);
+  struct vole_func *fill = vole_func(vole, "main.Fill", "func(items []Item)", &err);
+  struct vole_func *last = vole_func(vole, "main.Last", "func() string", &err);
   struct vole_string name;
   if (!fill || !last)
     fail(&err);
   struct vole_arena *arena = NULL;
   for (int round = 0; round < 5; round++) {
     vole_arena_free(arena);
-    arena = vole_arena_new(rt);
+    arena = vole_arena_new(vole);
     struct vole_slice slice = {vole_arena_alloc(arena, sizeof(struct item), items, item_mask),
                                items, items};
-    if (!vole_call(rt, fill, &slice, NULL, &err))
+    if (!vole_call(vole, fill, &slice, NULL, &err))
       fail(&err);
-    vole_collect(rt, NULL); // the names are reachable from the arena only
+    vole_collect(vole, NULL); // keeps the names, which only the arena refers to
     const struct item *item = &((struct item *)slice.ptr)[items - 1];
     int count = 0;
     for (; item; item = item->next)
       count += item->name.len == 1 && *item->name.ptr == 'a' + (items - 1 - count) % 26;
-    vole_call(rt, last, NULL, &name, &err);
+    vole_call(vole, last, NULL, &name, &err);
     printf("%d items, the last is %.*s\n", count, (int)name.len, name.ptr);
   }
-  if (vole_arena_alloc(arena, SIZE_MAX / 2, 3, NULL) || vole_arena_alloc(arena, 3 << 20, 1, NULL)) {
-    printf("what cannot be was allocated\n");
-  }
+  if (vole_arena_alloc(arena, SIZE_MAX / 2, 3, NULL) || vole_arena_alloc(arena, 3 << 20, 1, NULL))
+    printf("more than 2 MiB were allocated at once\n");
   vole_arena_free(arena);
   if (fault) {
     vole_handle_faults();
-    vole_call(rt, last, NULL, &name, &err);
+    vole_call(vole, last, NULL, &name, &err);
   }
-  vole_free(rt);
+  vole_free(vole);
 }
 
 int main(void) {

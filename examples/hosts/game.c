@@ -1,30 +1,35 @@
-// A host: a small game whose rules are a Go script (game.go). The host gives the script a function
-// to call, calls the script for each step, and keeps going when the script panics.
+// The first host to read: a small game, the rules of which are a Go script (game.go).
 //
 //   game [SCRIPT]
+//
+// The host makes an instance, binds a C function for the script to call (host_log), loads the
+// script and looks up its function Tick. It calls Tick for each step, and goes on when the script
+// panics.
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "vm/api/vole.h"
+#include "vm/api/vole.h" // <vole.h> once it is installed
 
+// The state of the host, which the script does not see.
 struct world {
   int64_t steps;
   int64_t logged;
 };
 
-// What the script calls: func Log(level int, message string) int
+// The parameters of func Log(level int, message string) int, laid out as Go lays out a struct.
 struct log_arguments {
   int64_t level;
   struct vole_string message;
 };
 
-static bool host_log(struct vole *rt, void *user, const void *arguments, void *results) {
+// The native behind Log: writes a line and returns how many there are. user is what vole_bind got.
+static bool host_log(struct vole *vole, void *user, const void *arguments, void *results) {
   struct world *world = user;
   const struct log_arguments *in = arguments;
   if (in->level < 0) {
-    vole_panic(rt, "a level must not be negative");
+    vole_panic(vole, "a level must not be negative"); // the script can recover from it
     return false;
   }
   world->logged++;
@@ -34,7 +39,7 @@ static bool host_log(struct vole *rt, void *user, const void *arguments, void *r
   return true;
 }
 
-// Prints an error and forgets it. Returns a program's exit status.
+// Prints an error and clears it. Returns an exit status.
 static int report(const char *what, struct vole_error *err) {
   printf("%s: %s\n", what, err->message ? err->message : "no message");
   int status = err->exit_status != 0 ? err->exit_status : 1;
@@ -42,8 +47,9 @@ static int report(const char *what, struct vole_error *err) {
   return status;
 }
 
-// Calls main.Tick(dt float64, n int) (int, error) once, and says what came back.
-static bool tick(struct vole *rt, struct vole_func *function, double dt, int64_t n) {
+// Calls main.Tick(dt float64, n int) (int, error) once and prints its results. Returns false if the
+// script panicked.
+static bool tick(struct vole *vole, struct vole_func *function, double dt, int64_t n) {
   struct {
     double dt;
     int64_t n;
@@ -53,38 +59,40 @@ static bool tick(struct vole *rt, struct vole_func *function, double dt, int64_t
     struct vole_iface error;
   } out = {0};
   struct vole_error err = {0};
-  if (!vole_call(rt, function, &in, &out, &err)) {
+  if (!vole_call(vole, function, &in, &out, &err)) {
     printf("tick %" PRId64 " stopped: kind %d\n", n, (int)err.kind);
     vole_error_clear(&err);
     return false;
   }
   printf("tick %" PRId64 ": %" PRId64 " hits", n, out.hits);
-  char *text = vole_iface_text(rt, out.error, NULL);
+  char *text = vole_iface_text(vole, out.error, NULL); // NULL for a nil error
   printf(", error %s\n", text ? text : "none");
   free(text);
   return true;
 }
 
-static int play(struct vole *rt, struct world *world, const char *script) {
+// Loads the script and plays six steps. Returns an exit status.
+static int play(struct vole *vole, struct world *world, const char *script) {
   struct vole_error err = {0};
-  if (!vole_bind(rt, "host", "func Log(level int, message string) int", host_log, world, &err) ||
-      !vole_load_file(rt, script, &err)) {
+  if (!vole_bind(vole, "host", "func Log(level int, message string) int", host_log, world, &err) ||
+      !vole_load_file(vole, script, &err)) {
     return report("load", &err);
   }
   struct vole_func *function =
-      vole_func(rt, "main.Tick", "func(dt float64, n int) (int, error)", &err);
+      vole_func(vole, "main.Tick", "func(dt float64, n int) (int, error)", &err);
   if (!function)
     return report("Tick", &err);
   int stopped = 0;
   for (int64_t n = 0; n < 6; n++) {
     world->steps++;
-    stopped += !tick(rt, function, 0.25, n);
+    stopped += !tick(vole, function, 0.25, n);
   }
-  if (!vole_func(rt, "main.Tick", "func(string)", &err)) {
+  // A lookup checks the type, so that the structs above cannot be those of another function.
+  if (!vole_func(vole, "main.Tick", "func(string)", &err)) {
     printf("a wrong signature is refused\n");
     vole_error_clear(&err);
   }
-  vole_collect(rt, NULL);
+  vole_collect(vole, NULL);
   printf("%" PRId64 " steps, %d stopped, %" PRId64 " logged\n", world->steps, stopped,
          world->logged);
   return 0;
@@ -92,11 +100,11 @@ static int play(struct vole *rt, struct world *world, const char *script) {
 
 int main(int argc, char **argv) {
   struct vole_error err = {0};
-  struct vole *rt = vole_new(NULL, &err);
-  if (!rt)
+  struct vole *vole = vole_new(NULL, &err);
+  if (!vole)
     return report("vole", &err);
   struct world world = {0};
-  int status = play(rt, &world, argc > 1 ? argv[1] : "examples/hosts/game.go");
-  vole_free(rt);
+  int status = play(vole, &world, argc > 1 ? argv[1] : "examples/hosts/game.go");
+  vole_free(vole);
   return status;
 }

@@ -1,5 +1,7 @@
-// Makes and destroys a hundred instances, several at a time, and checks that each computes what it
-// should and that the process holds no more memory mappings at the end than at the beginning.
+// A host that makes and destroys a hundred instances, four at a time.
+//
+// It checks that each computes with its own variables, and that the process holds no more memory
+// mappings at the end than at the beginning.
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -19,7 +21,7 @@ static const char source[] = "package main\n"
                              "}\n"
                              "func main() {}\n";
 
-// The lines of the process's map, one a mapping; -1 where there is no such file.
+// Returns the number of the process's memory mappings; -1 if the system does not tell.
 static int count_mappings(void) {
   FILE *maps = fopen("/proc/self/maps", "r");
   if (!maps)
@@ -31,27 +33,29 @@ static int count_mappings(void) {
   return lines;
 }
 
+// Makes an instance with the program above, or ends the process.
 static struct vole *make(void) {
   struct vole_error err = {0};
-  struct vole *rt = vole_new(NULL, &err);
-  if (rt && vole_load_string(rt, "sum.go", source, sizeof source - 1, &err))
-    return rt;
+  struct vole *vole = vole_new(NULL, &err);
+  if (vole && vole_load_string(vole, "sum.go", source, sizeof source - 1, &err))
+    return vole;
   fprintf(stderr, "instances: %s\n", err.message);
   exit(1);
 }
 
-// Calls Sum(n). Each instance has a list of its own, which earlier calls have filled.
-static int64_t sum(struct vole *rt, int64_t n) {
+// Returns Sum(n), which adds n numbers to the list of the instance and sums the whole list.
+static int64_t sum(struct vole *vole, int64_t n) {
   struct vole_error err = {0};
-  struct vole_func *function = vole_func(rt, "main.Sum", "func(n int) int", &err);
+  struct vole_func *function = vole_func(vole, "main.Sum", "func(n int) int", &err);
   int64_t result = 0;
-  if (!function || !vole_call(rt, function, &n, &result, &err)) {
+  if (!function || !vole_call(vole, function, &n, &result, &err)) {
     fprintf(stderr, "instances: %s\n", err.message);
     exit(1);
   }
   return result;
 }
 
+// Makes some instances, calls each twice, and destroys them.
 static void round_of(int number) {
   struct vole *instances[alive];
   for (int i = 0; i < alive; i++)
@@ -73,7 +77,7 @@ static void round_of(int number) {
 }
 
 int main(void) {
-  round_of(0); // what libraries and the C library map once is there after it
+  round_of(0); // libraries map some memory once, in the first round
   int before = count_mappings();
   for (int number = 1; number < rounds; number++)
     round_of(number);

@@ -1,5 +1,7 @@
-// A host that wants to know, after each frame of its script, what kept it from going on:
-// vole_pauses.
+// A host that asks after each frame of its script what interrupted it: vole_pauses.
+//
+// The script allocates and collects in each frame. The host adds up the pauses of the frame, and
+// checks them against the statistics of the instance.
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -26,18 +28,19 @@ static void fail(const struct vole_error *err) {
   exit(1);
 }
 
-// What the pauses of a frame were, added up.
+// The pauses of a frame: how often each kind came, and how long the world was stopped.
 struct frame {
   int sweep_stops, mark_stops, others;
   int64_t stopped_ns;
 };
 
-// Takes the records since the last frame, a few at a time. They must follow one another.
-static struct frame take(struct vole *rt, uint64_t *next) {
+// Adds up the pauses since number *next, and moves that on. Reads a few at a time, and checks that
+// they follow one another.
+static struct frame take(struct vole *vole, uint64_t *next) {
   struct frame frame = {0};
   struct vole_pause pauses[at_once];
   int64_t last_end = 0;
-  for (int n; (n = vole_pauses(rt, next, pauses, at_once)) > 0;) {
+  for (int n; (n = vole_pauses(vole, next, pauses, at_once)) > 0;) {
     for (int i = 0; i < n; i++) {
       const struct vole_pause *p = &pauses[i];
       if (p->kind != VOLE_PAUSE_WORLD) {
@@ -58,37 +61,37 @@ static struct frame take(struct vole *rt, uint64_t *next) {
 int main(void) {
   struct vole_config config = {.max_procs = 1};
   struct vole_error err = {0};
-  struct vole *rt = vole_new(&config, &err);
-  if (!rt || !vole_load_string(rt, "frame.go", source, sizeof source - 1, &err))
+  struct vole *vole = vole_new(&config, &err);
+  if (!vole || !vole_load_string(vole, "frame.go", source, sizeof source - 1, &err))
     fail(&err);
-  struct vole_func *frame = vole_func(rt, "main.Frame", "func()", &err);
+  struct vole_func *frame = vole_func(vole, "main.Frame", "func()", &err);
   if (!frame)
     fail(&err);
   uint64_t next = 0;
   int sweep_stops = 0, mark_stops = 0, others = 0;
   int64_t stopped_ns = 0;
   for (int i = 0; i < frames; i++) {
-    if (!vole_call(rt, frame, NULL, NULL, &err))
+    if (!vole_call(vole, frame, NULL, NULL, &err))
       fail(&err);
-    struct frame taken = take(rt, &next);
+    struct frame taken = take(vole, &next);
     sweep_stops += taken.sweep_stops;
     mark_stops += taken.mark_stops;
     others += taken.others;
     stopped_ns += taken.stopped_ns;
   }
   struct vole_stats stats;
-  vole_stats(rt, &stats);
+  vole_stats(vole, &stats);
   printf("each collection stopped the script twice: %s\n",
          sweep_stops == (int)stats.cycles && mark_stops >= sweep_stops && sweep_stops >= frames
              ? "yes"
              : "no");
   printf("the pauses are those of the statistics: %s\n",
          stopped_ns >= (int64_t)stats.pause_total_ns ? "yes" : "no");
-  // One that starts late gets what is left: the last 256.
+  // A reader that starts late gets what is left: the last 256.
   uint64_t first = 0;
   static struct vole_pause all[1000];
-  int kept = vole_pauses(rt, &first, all, 1000);
-  printf("%d are kept, and nothing is left: %d\n", kept, vole_pauses(rt, &first, all, 1000));
-  vole_free(rt);
+  int kept = vole_pauses(vole, &first, all, 1000);
+  printf("%d are kept, and nothing is left: %d\n", kept, vole_pauses(vole, &first, all, 1000));
+  vole_free(vole);
   return others > frames * 10;
 }

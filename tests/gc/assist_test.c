@@ -11,14 +11,14 @@ static const int64_t known = 1 << 20;    // units of work that the controller ex
 // A cycle that marks, of which so much work is done and so much of that is credit.
 static struct fake *marking(int64_t done, int64_t credit) {
   struct fake *fake = fake_new(NULL, NULL, NULL);
-  struct gc_controller *c = &fake->gc.controller;
-  c->heap_live = gc_controller_heap_goal(c) - (uint64_t)headroom;
+  struct gc_pacer *c = &fake->gc.pacer;
+  c->heap_live = pacer_heap_goal(c) - (uint64_t)headroom;
   c->last_heap_scan = c->heap_scan = (uint64_t)known;
   c->globals_scan = 0;
   c->heap_scan_work = done;
   c->bg_scan_credit = credit;
   c->blacken_enabled = 1;
-  gc_controller_revise(c);
+  pacer_revise(c);
   return fake;
 }
 
@@ -30,7 +30,7 @@ static int64_t allowance(struct fake *fake) {
 }
 
 static void end(struct fake *fake) {
-  fake->gc.controller.blacken_enabled = 0;
+  fake->gc.pacer.blacken_enabled = 0;
   fake_free(fake);
 }
 
@@ -47,12 +47,12 @@ Test(assist, credit_at_the_end_of_the_mark_pays_for_no_more_than_the_goal) {
 // Half of the work is done, and all of it is credit: a unit pays for what it did at the beginning.
 Test(assist, credit_keeps_its_price) {
   struct fake *fake = marking(0, 0);
-  double price = gc_controller_assist_bytes_per_work(&fake->gc.controller);
-  cr_assert(gc_controller_bytes_per_credit(&fake->gc.controller, 0) == price);
+  double price = pacer_assist_bytes_per_work(&fake->gc.pacer);
+  cr_assert(pacer_bytes_per_credit(&fake->gc.pacer, 0) == price);
   end(fake);
   fake = marking(known / 2, known / 2);
   int64_t paid = allowance(fake), due = (int64_t)(price * pacer_over_assist_work);
   cr_assert(paid >= due - 200 && paid <= due + 200, "%ld, not %ld", (long)paid, (long)due);
-  cr_assert(fake->gc.controller.bg_scan_credit == known / 2 - pacer_over_assist_work);
+  cr_assert(fake->gc.pacer.bg_scan_credit == known / 2 - pacer_over_assist_work);
   end(fake);
 }

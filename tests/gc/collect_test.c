@@ -50,7 +50,7 @@ Test(collect, keeps_what_globals_reach) {
   cr_assert(!fake_is_allocated(fake, dropped));
   cr_assert(fake->gc.stats.finished == 3 && fake->gc.stats.forced == 3);
   cr_assert(fake->stops == 6 && fake->starts == 6);
-  cr_assert(fake->gc.controller.heap_marked == 15000 * sizeof(struct node));
+  cr_assert(fake->gc.pacer.heap_marked == 15000 * sizeof(struct node));
   fake_free(fake);
 }
 
@@ -58,12 +58,13 @@ Test(collect, frees_everything_dropped) {
   struct fake *fake = fake_new(NULL, strict, NULL);
   fake->globals[0] = make_list(fake, 20000);
   gc_collect(&fake->gc, fake->procs[0]);
-  cr_assert(fake->gc.controller.heap_marked == 20000 * sizeof(struct node));
+  cr_assert(fake->gc.pacer.heap_marked == 20000 * sizeof(struct node));
   fake->globals[0] = NULL;
   gc_collect(&fake->gc, fake->procs[0]);
-  cr_assert(fake->gc.controller.heap_marked == 0);
+  cr_assert(fake->gc.pacer.heap_marked == 0);
   gc_collect(&fake->gc, fake->procs[0]);
-  gc_free_os_memory(&fake->gc, fake->procs[0]);
+  gc_collect(&fake->gc, fake->procs[0]);
+  gc_scavenge_all(&fake->gc);
   fake_free(fake);
 }
 
@@ -87,7 +88,7 @@ Test(collect, starts_at_a_safepoint_when_the_trigger_is_reached) {
     fake_node(fake, NULL, 0);
   cr_assert(fake->safepoints_requested == 1);
   cr_assert(fake->gc.stats.finished == 0);
-  uint64_t live = fake->gc.controller.heap_live;
+  uint64_t live = fake->gc.pacer.heap_live;
   cr_assert(live >= (4 << 20) * 7 / 10 && live < 5 << 20, "%llu", (unsigned long long)live);
   cr_assert(fake_safepoint(fake));
   cr_assert(!fake_safepoint(fake));
@@ -126,10 +127,10 @@ Test(collect, scans_large_objects_in_oblets) {
   for (uint64_t i = 0; i < slots; i++)
     cr_assert(table[i]->value == i);
   uint64_t want = slots * sizeof(struct node) + gc_malloc_rounded(slots * sizeof(void *));
-  cr_assert(fake->gc.controller.heap_marked == want);
+  cr_assert(fake->gc.pacer.heap_marked == want);
   fake->stack[3] = NULL;
   gc_collect(&fake->gc, fake->procs[0]);
-  cr_assert(fake->gc.controller.heap_marked == 0);
+  cr_assert(fake->gc.pacer.heap_marked == 0);
   fake_free(fake);
 }
 
@@ -248,7 +249,7 @@ Test(collect, memory_limit_bounds_the_heap_without_gogc) {
   while (fake->gc.stats.finished < 5) {
     make_list(fake, 100);
     fake_safepoint(fake);
-    cr_assert(fake->gc.controller.heap_live < 12 << 20);
+    cr_assert(fake->gc.pacer.heap_live < 12 << 20);
   }
   expect_list(fake->globals[0], 10000);
   cr_assert(fake->gc.heap.stats.mapped_ready < 13 << 20, "%llu",
@@ -258,10 +259,10 @@ Test(collect, memory_limit_bounds_the_heap_without_gogc) {
 
 Test(collect, heap_minimum_scales_the_first_goal) {
   struct fake *fake = fake_new(NULL, "heapmin=262144", "200");
-  cr_assert(gc_controller_heap_goal(&fake->gc.controller) == 524288);
+  cr_assert(pacer_heap_goal(&fake->gc.pacer) == 524288);
   while (!gc_pending(&fake->gc))
     fake_node(fake, NULL, 0);
-  cr_assert(fake->gc.controller.heap_live <= 524288 + 65536);
+  cr_assert(fake->gc.pacer.heap_live <= 524288 + 65536);
   fake_free(fake);
 }
 
@@ -305,7 +306,8 @@ Test(collect, survives_failing_system_calls) {
       for (int i = 0; i < 30; i++) {
         fake->globals[i] = make_list(fake, 5000);
         gc_malloc(&fake->gc, fake->procs[0], 9 << 20, NULL, true);
-        gc_free_os_memory(&fake->gc, fake->procs[0]);
+        gc_collect(&fake->gc, fake->procs[0]);
+        gc_scavenge_all(&fake->gc);
         expect_list(fake->globals[i], 5000);
       }
       _exit(0);

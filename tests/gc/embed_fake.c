@@ -36,7 +36,7 @@ struct fake *fake_new_config(const struct gc_config *config) {
     gc_p_init(&fake->gc, fake->procs[i], i);
   }
   memset(fake->globals_mask, 0xff, sizeof fake->globals_mask);
-  gc_controller_add_globals(&fake->gc.controller, sizeof fake->globals);
+  pacer_add_globals(&fake->gc.pacer, sizeof fake->globals);
   gc_enable(&fake->gc);
   return fake;
 }

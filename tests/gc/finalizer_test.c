@@ -180,7 +180,7 @@ Test(finalizer, a_weak_pointer_sweeps_first) {
   fake->stack[1] = fake_node(fake, NULL, 2); // keeps the span
   for (int i = 0; i < 1000; i++)             // and the P caches another
     fake_node(fake, NULL, 3);
-  gc_request_cycle(gc, GC_WANT_ALWAYS);
+  gc_request_cycle(gc, GC_REASON_STRESS);
   cr_assert(fake_safepoint(fake));
   cr_assert(!sweep_is_done(&gc->heap), "nothing is left to be late with");
   cr_assert_null(gc_weak_value(gc, p, weak));
@@ -208,7 +208,7 @@ Test(finalizer, probes) {
 static void begin_and_scan_roots(struct fake *fake) {
   struct gc *gc = &fake->gc;
   uint32_t job;
-  gc_request_cycle(gc, GC_WANT_ALWAYS);
+  gc_request_cycle(gc, GC_REASON_STRESS);
   cr_assert(gc_run_pending(gc, fake->procs[0]) && gc_blackening(gc));
   while (gc_roots_claim(gc, &job))
     gc_root_scan(gc, &fake->procs[0]->work, job, false);

@@ -47,7 +47,7 @@ static void bench_mark(struct fake *fake, const char *name, struct node **nodes,
   double ns = now_ns() - start;
   double mark = (double)(fake->gc.stats.mark_term_time - fake->gc.stats.mark_time);
   printf("%-28s %6.1f ns an object (with sweep %.1f), %.1f MB\n", name, mark / (double)count,
-         ns / (double)count, (double)fake->gc.controller.heap_marked / 1e6);
+         ns / (double)count, (double)fake->gc.pacer.heap_marked / 1e6);
 }
 
 int main(int argc, char **argv) {

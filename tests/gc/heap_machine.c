@@ -249,7 +249,7 @@ static void sweep_some(struct machine *x) {
 static void scavenge_some(struct machine *x) {
   struct heap_stats_writer *writer = &x->fake->procs[0]->mem.stats;
   uintptr_t bytes = pick(x, (uint64_t)2 << pick(x, 24));
-  (void)pagealloc_scavenge(&x->fake->gc.heap.pages, writer, bytes, NULL, NULL, pick(x, 2) == 0);
+  (void)page_alloc_scavenge(&x->fake->gc.heap.pages, writer, bytes, NULL, NULL, pick(x, 2) == 0);
 }
 
 static void change_pace(struct machine *x) {
@@ -281,7 +281,8 @@ static void collect(struct machine *x) {
 }
 
 static void free_os_memory(struct machine *x) {
-  gc_free_os_memory(&x->fake->gc, x->fake->procs[0]);
+  gc_collect(&x->fake->gc, x->fake->procs[0]);
+  gc_scavenge_all(&x->fake->gc);
   cycle_ended(x);
 }
 
@@ -311,7 +312,7 @@ static void remove_finalizers(struct machine *x) {
 static void add_probes(struct machine *x, struct special_reachable **probe, int32_t *probed) {
   struct mheap *h = &x->fake->gc.heap;
   for (int i = 0; i < probes; i++) {
-    probe[i] = special_reachable_new(h);
+    probe[i] = special_new(h, SPECIAL_KIND_REACHABLE);
     probed[i] = (int32_t)pick(x, (uint64_t)x->m->used);
     const struct model_object *o = &x->m->object[probed[i]];
     if (!o->address || is_tiny(o) ||
@@ -332,7 +333,7 @@ static void read_probes(struct machine *x, struct special_reachable **probe,
                                                   SPECIAL_KIND_REACHABLE) == &probe[i]->special);
     else if (o)
       invariant(probe[i]->done && probe[i]->reachable == (o->address && o->reached));
-    special_reachable_free(h, probe[i]);
+    special_free(h, &probe[i]->special);
   }
 }
 

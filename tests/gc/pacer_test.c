@@ -35,7 +35,7 @@ struct result {
 };
 
 struct model {
-  struct gc_controller c;
+  struct gc_pacer c;
   struct mem_stats stats;
   int32_t procs;
 };
@@ -43,33 +43,33 @@ struct model {
 static struct model *model_new(int32_t procs, int32_t gc_percent) {
   struct model *m = calloc(1, sizeof *m);
   m->procs = procs;
-  gc_controller_init(&m->c, &m->stats, gc_percent, INT64_MAX, 0);
+  pacer_init(&m->c, &m->stats, gc_percent, INT64_MAX, 0);
   m->c.test = true;
   return m;
 }
 
 // The program allocates until the trigger.
 static void run_to_trigger(struct model *m, const struct load *load) {
-  struct gc_controller *c = &m->c;
+  struct gc_pacer *c = &m->c;
   c->max_stack_scan = (uint64_t)load->stacks;
   c->globals_scan = (uint64_t)load->globals;
-  uint64_t trigger = gc_controller_trigger(c, NULL);
+  uint64_t trigger = pacer_trigger(c, NULL);
   if (trigger > c->heap_live) {
     uint64_t bytes = trigger - c->heap_live;
-    gc_controller_update(c, (int64_t)bytes, (int64_t)((double)bytes * load->scannable));
+    pacer_update(c, (int64_t)bytes, (int64_t)((double)bytes * load->scannable));
   }
 }
 
 // One step of marking. Returns the work that was done.
 static double mark_step(struct model *m, const struct load *load, double *credit) {
-  struct gc_controller *c = &m->c;
+  struct gc_pacer *c = &m->c;
   double cpu = step_seconds * m->procs;
   double worked = cpu * pacer_goal_utilization * load->scan;
   *credit += worked;
   // The program's time t: it allocates bytes, and what these cost beyond the credit it marks
   // itself.
   double left = cpu * (1 - pacer_goal_utilization);
-  double ratio = gc_controller_assist_work_per_byte(c);
+  double ratio = pacer_assist_work_per_byte(c);
   double bytes = left * load->alloc, assisted = 0;
   if (bytes * ratio > *credit) {
     bytes = (left + *credit / load->scan) / (1 / load->alloc + ratio / load->scan);
@@ -79,13 +79,13 @@ static double mark_step(struct model *m, const struct load *load, double *credit
   }
   *credit += assisted - bytes * ratio;
   c->assist_time += (int64_t)(assisted / load->scan * 1e9);
-  gc_controller_update(c, (int64_t)bytes, (int64_t)(bytes * load->scannable));
+  pacer_update(c, (int64_t)bytes, (int64_t)(bytes * load->scannable));
   return worked + assisted;
 }
 
 // Marks all there is, roots first.
 static int64_t mark(struct model *m, const struct load *load) {
-  struct gc_controller *c = &m->c;
+  struct gc_pacer *c = &m->c;
   double credit = 0, done = 0, heap = load->live * load->scannable;
   double roots = load->stacks + load->globals;
   int64_t steps = 0;
@@ -95,30 +95,30 @@ static int64_t mark(struct model *m, const struct load *load) {
     c->stack_scan_work = (int64_t)fmin(done, load->stacks);
     c->globals_scan_work = (int64_t)fmin(fmax(done - load->stacks, 0), load->globals);
     c->heap_scan_work = (int64_t)fmin(fmax(done - roots, 0), heap);
-    gc_controller_revise(c);
+    pacer_revise(c);
   }
   return (int64_t)((double)steps * step_seconds * 1e9);
 }
 
 static struct result cycle(struct model *m, const struct load *load) {
-  struct gc_controller *c = &m->c;
+  struct gc_pacer *c = &m->c;
   run_to_trigger(m, load);
-  double goal_at_start = (double)gc_controller_heap_goal(c);
-  gc_controller_start_cycle(c, 0, m->procs, GC_TRIGGER_HEAP);
+  double goal_at_start = (double)pacer_heap_goal(c);
+  pacer_start_cycle(c, 0, m->procs, GC_REASON_HEAP);
   uint64_t triggered = c->heap_live;
   c->blacken_enabled = 1;
   int64_t elapsed = mark(m, load);
   c->blacken_enabled = 0;
   struct result result = {
-      .utilization = gc_controller_utilization(c, elapsed, m->procs),
-      .peak = (double)c->heap_live / (double)gc_controller_heap_goal(c),
+      .utilization = pacer_utilization(c, elapsed, m->procs),
+      .peak = (double)c->heap_live / (double)pacer_heap_goal(c),
       .trigger = (double)triggered / goal_at_start,
   };
   result.assists = result.utilization - pacer_goal_utilization;
-  gc_controller_end_cycle(c, elapsed, m->procs, false);
+  pacer_end_cycle(c, elapsed, m->procs, false);
   // What is allocated while marking is black: it lives on for this once.
-  gc_controller_reset_live(c, (uint64_t)load->live + (c->heap_live - triggered));
-  gc_controller_commit(c, true);
+  pacer_reset_live(c, (uint64_t)load->live + (c->heap_live - triggered));
+  pacer_commit(c, true);
   return result;
 }
 

@@ -70,7 +70,7 @@ Test(profile, everything_at_rate_1) {
   expect(24, 100, 100);
   struct sum sum = {0};
   cr_assert_eq(gc_profile_read(gc, false, 100, add, &sum), 0);
-  cr_assert_eq(gc->heap.special_profile_alloc.in_use, 0);
+  cr_assert_eq(gc->heap.special_alloc[SPECIAL_KIND_PROFILE].in_use, 0);
   cr_assert_gt(gc->heap.stats.buckhash_sys, gc_profile_buckets * sizeof(void *));
   fake_free(fake);
 }
@@ -83,7 +83,7 @@ Test(profile, allocations_wait_for_their_frees) {
   expect(24, 1, 1);
   fake_node(fake, NULL, 1);
   expect(24, 1, 1);
-  gc_request_cycle(gc, GC_WANT_ALWAYS);
+  gc_request_cycle(gc, GC_REASON_STRESS);
   cr_assert(fake_safepoint(fake)); // marks; the sweep is under way
   expect(24, 1, 1);
   gc_collect(gc, p);

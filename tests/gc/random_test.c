@@ -104,8 +104,8 @@ static void collect_and_compare(struct model *model) {
       reach(model, object->edge[i], &tail);
   }
   gc_collect(&model->fake->gc, model->fake->procs[0]);
-  cr_assert(model->fake->gc.controller.heap_marked == bytes, "marked %llu, reachable %llu",
-            (unsigned long long)model->fake->gc.controller.heap_marked, (unsigned long long)bytes);
+  cr_assert(model->fake->gc.pacer.heap_marked == bytes, "marked %llu, reachable %llu",
+            (unsigned long long)model->fake->gc.pacer.heap_marked, (unsigned long long)bytes);
   for (int i = 0; i < most_objects; i++) {
     struct model_object *object = &model->object[i];
     if (!object->address)

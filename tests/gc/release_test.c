@@ -99,7 +99,8 @@ Test(release, free_os_memory_releases_at_once) {
   make_blocks(fake, 100 << 20);
   int64_t peak = resident() - before;
   fake->stack[0] = NULL;
-  gc_free_os_memory(&fake->gc, fake->procs[0]);
+  gc_collect(&fake->gc, fake->procs[0]);
+  gc_scavenge_all(&fake->gc);
   int64_t held = resident() - before;
   cr_assert(held < peak / 10, "%ld of %ld bytes", (long)held, (long)peak);
   cr_assert(strstr(fake->printed, " (forced)\n"), "%s", fake->printed);

@@ -23,7 +23,7 @@ Test(trace, the_line_of_a_cycle_is_gos) {
   struct fake *fake = fake_new_config(&config);
   struct gc *gc = &fake->gc;
   struct gc_cycle_stats *stats = &gc->stats;
-  struct gc_controller *c = &gc->controller;
+  struct gc_pacer *c = &gc->pacer;
   stats->start_time = 5 * second;
   stats->sweep_term_time = stats->start_time + 1234 * ms + 567 * us;
   stats->mark_time = stats->sweep_term_time + 18 * us + 999;
@@ -59,7 +59,7 @@ Test(trace, the_line_of_a_cycle_is_gos) {
 Test(trace, the_lines_of_the_pacer_are_gos) {
   struct fake *fake = fake_new(NULL, NULL, NULL);
   struct gc *gc = &fake->gc;
-  struct gc_controller *c = &gc->controller;
+  struct gc_pacer *c = &gc->pacer;
   double ratio = 0.1604986130839771;
   memcpy(&c->assist_work_per_byte, &ratio, sizeof ratio);
   c->heap_scan = 3 << 20;
@@ -161,12 +161,12 @@ Test(forced, two_minutes_after_the_last_cycle) {
   // dedicated one.
   fake->clock = last + 121 * second;
   fake->printed[0] = '\0';
-  gc_request_cycle(gc, GC_WANT_HEAP);
+  gc_request_cycle(gc, GC_REASON_HEAP);
   cr_assert(!fake_safepoint(fake), "the heap is small");
-  gc_request_cycle(gc, GC_WANT_TIME);
+  gc_request_cycle(gc, GC_REASON_TIME);
   cr_assert(fake->safepoints_requested == 2);
   cr_assert(gc_run_pending(gc, fake->procs[0]));
-  cr_assert(gc->controller.idle_mark_workers >> 32 == 1);
+  cr_assert(gc->pacer.idle_mark_workers >> 32 == 1);
   fake_safepoint(fake);
   cr_assert(gc->stats.finished == 2 && gc->stats.forced == 1);
   cr_assert(strncmp(fake->printed, "GC forced\ngc 2 @", 16) == 0 &&
@@ -174,7 +174,7 @@ Test(forced, two_minutes_after_the_last_cycle) {
             "%s", fake->printed);
   cr_assert(!gc_periodic_due(gc, fake->clock));
   // Another one came first: it is not due any more.
-  gc_request_cycle(gc, GC_WANT_TIME);
+  gc_request_cycle(gc, GC_REASON_TIME);
   cr_assert(!fake_safepoint(fake) && gc->stats.finished == 2);
   fake_free(fake);
 }

@@ -58,59 +58,57 @@ static void near(struct outcome *outcome, struct json_object *want, const char *
            name, got, expected);
 }
 
-static void begin_cycle(struct outcome *outcome, struct gc_controller *c, struct json_object *cycle,
+static void begin_cycle(struct outcome *outcome, struct gc_pacer *c, struct json_object *cycle,
                         int32_t procs) {
   struct mem_stats *stats = c->stats;
   stats->mapped_ready = number(cycle, "mappedReady");
   stats->heap_free = number(cycle, "heapFree");
   stats->total_alloc = number(cycle, "totalAlloc");
   uint64_t goal;
-  uint64_t trigger = gc_controller_trigger(c, &goal);
+  uint64_t trigger = pacer_trigger(c, &goal);
   same(outcome, cycle, "trigger", trigger);
   same(outcome, cycle, "goal", goal);
   c->heap_live = trigger > c->heap_marked ? trigger : c->heap_marked;
   c->max_stack_scan = number(cycle, "stack");
   c->globals_scan = number(cycle, "globals");
   c->heap_scan += (uint64_t)((double)(c->heap_live - c->heap_marked) * real(cycle, "frac"));
-  gc_controller_start_cycle(c, 0, procs, GC_TRIGGER_HEAP);
+  pacer_start_cycle(c, 0, procs, GC_REASON_HEAP);
   same(outcome, cycle, "live0", c->heap_live);
-  near(outcome, cycle, "assist0", gc_controller_assist_work_per_byte(c));
-  near(outcome, cycle, "bytesPerWork0", gc_controller_assist_bytes_per_work(c));
+  near(outcome, cycle, "assist0", pacer_assist_work_per_byte(c));
+  near(outcome, cycle, "bytesPerWork0", pacer_assist_bytes_per_work(c));
   same(outcome, cycle, "dedicated", (uint64_t)c->dedicated_workers_needed);
   near(outcome, cycle, "fracUtil", c->fractional_utilization_goal);
   same(outcome, cycle, "heapScan0", c->heap_scan);
 }
 
-static void revise_cycle(struct outcome *outcome, struct gc_controller *c,
-                         struct json_object *step) {
+static void revise_cycle(struct outcome *outcome, struct gc_pacer *c, struct json_object *step) {
   c->heap_live += number(step, "dLive");
   c->heap_scan += number(step, "dScan");
   c->heap_scan_work += (int64_t)number(step, "dHeapWork");
   c->stack_scan_work += (int64_t)number(step, "dStackWork");
   c->globals_scan_work += (int64_t)number(step, "dGlobWork");
-  gc_controller_revise(c);
-  near(outcome, step, "assist", gc_controller_assist_work_per_byte(c));
-  same(outcome, step, "goal", gc_controller_heap_goal(c));
+  pacer_revise(c);
+  near(outcome, step, "assist", pacer_assist_work_per_byte(c));
+  same(outcome, step, "goal", pacer_heap_goal(c));
 }
 
-static void end_cycle(struct outcome *outcome, struct gc_controller *c, struct json_object *cycle,
+static void end_cycle(struct outcome *outcome, struct gc_pacer *c, struct json_object *cycle,
                       int32_t procs) {
   c->idle_mark_time = (int64_t)number(cycle, "idleTime");
   c->assist_time = (int64_t)number(cycle, "assistTime");
-  gc_controller_end_cycle(c, (int64_t)number(cycle, "elapsed"), procs, false);
-  gc_controller_reset_live(c, number(cycle, "marked"));
-  gc_controller_commit(c, false);
+  pacer_end_cycle(c, (int64_t)number(cycle, "elapsed"), procs, false);
+  pacer_reset_live(c, number(cycle, "marked"));
+  pacer_commit(c, false);
   same(outcome, cycle, "runway", c->runway);
   near(outcome, cycle, "consMark", c->cons_mark);
-  same(outcome, cycle, "goalAfter", gc_controller_heap_goal(c));
+  same(outcome, cycle, "goalAfter", pacer_heap_goal(c));
 }
 
 bool vectors_pacer_record(struct json_object *record, char *message, size_t size) {
   struct outcome outcome = {.message = message, .size = size};
   struct mem_stats *stats = calloc(1, sizeof *stats);
-  struct gc_controller c;
-  gc_controller_init(&c, stats, (int32_t)number(record, "gcpercent"),
-                     (int64_t)number(record, "limit"), 0);
+  struct gc_pacer c;
+  pacer_init(&c, stats, (int32_t)number(record, "gcpercent"), (int64_t)number(record, "limit"), 0);
   c.test = true;
   int32_t procs = (int32_t)number(record, "procs");
   struct json_object *cycles = field(record, "cycles");

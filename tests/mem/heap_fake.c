@@ -114,7 +114,7 @@ void *fake_alloc(struct fake_heap *fake, struct mem_p *p, uintptr_t size,
 void fake_stop(struct fake_heap *fake) {
   struct mheap *h = &fake->heap;
   sweep_finish(h, &fake->p);
-  h->GC_PHASE_OFF = false;
+  h->gc_phase_off = false;
   fake->marked = 0;
   uint32_t arenas = mheap_arena_count(h);
   for (uint32_t i = 0; i < arenas; i++) {
@@ -140,7 +140,7 @@ bool fake_mark(struct fake_heap *fake, void *object) {
 }
 
 void fake_start(struct fake_heap *fake) {
-  fake->heap.GC_PHASE_OFF = true;
+  fake->heap.gc_phase_off = true;
   atomic_store_u64(&fake->live, fake->marked);
   sweep_start(&fake->heap);
   mheap_scavenge_next_gen(&fake->heap);
@@ -150,8 +150,5 @@ void fake_start(struct fake_heap *fake) {
 }
 
 uint64_t fake_random(uint64_t *state) {
-  uint64_t z = *state += 0x9e3779b97f4a7c15; // splitmix64
-  z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
-  z = (z ^ z >> 27) * 0x94d049bb133111eb;
-  return z ^ z >> 31;
+  return splitmix64(state);
 }

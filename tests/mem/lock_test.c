@@ -11,7 +11,7 @@
 static struct mutex low, high;
 
 static void setup(void) {
-  mutex_init(&low, LOCK_RANK_SWEEP);
+  mutex_init(&low, LOCK_RANK_SWEEP_WAITERS);
   mutex_init(&high, LOCK_RANK_MHEAP);
 }
 

@@ -137,7 +137,7 @@ Test(pagealloc, cannot_reserve, .exit_code = 2) {
   mem_stats_init(&p->st);
   persistent_init(&p->persistent, &p->st);
   p->st.fail_countdown = 3;
-  pagealloc_init(&p->alloc, &p->lock, &p->st, &p->persistent, &p->st.gc_misc_sys, true);
+  page_alloc_init(&p->alloc, &p->lock, &p->st, &p->persistent, &p->st.gc_misc_sys, true);
 }
 
 Test(pagealloc, reserves_and_does_not_touch) {
@@ -145,13 +145,13 @@ Test(pagealloc, reserves_and_does_not_touch) {
   cr_assert_lt(p->st.mapped_ready, 2 << 20, "tables of %lu bytes are ready",
                (unsigned long)p->st.mapped_ready);
   cr_assert_gt(p->st.mappings_bytes, 512 << 20);
-  pagealloc_enable_chunk_huge_pages(&p->alloc);
+  page_alloc_enable_chunk_huge_pages(&p->alloc);
   pages_free(p);
 }
 
 static struct page_cache fill(struct pages *p) {
   mutex_lock(&p->lock);
-  struct page_cache c = pagealloc_alloc_to_cache(&p->alloc);
+  struct page_cache c = page_cache_fill(&p->alloc);
   mutex_unlock(&p->lock);
   pages_check(p);
   return c;

@@ -12,11 +12,11 @@ struct pages *pages_new(const uintptr_t *chunks, size_t count) {
   pages->st.sys.phys_huge_page_size = 2 << 20;
   persistent_init(&pages->persistent, &pages->st);
   mutex_init(&pages->lock, LOCK_RANK_MHEAP);
-  pagealloc_init(&pages->alloc, &pages->lock, &pages->st, &pages->persistent,
-                 &pages->st.gc_misc_sys, true);
+  page_alloc_init(&pages->alloc, &pages->lock, &pages->st, &pages->persistent,
+                  &pages->st.gc_misc_sys, true);
   mutex_lock(&pages->lock);
   for (size_t i = 0; i < count; i++) {
-    pagealloc_grow(&pages->alloc, page_at(chunks[i], 0), palloc_chunk_bytes);
+    page_alloc_grow(&pages->alloc, page_at(chunks[i], 0), palloc_chunk_bytes);
     uintptr_t chunk = chunk_at(chunks[i]);
     scav_index_alloc(&pages->alloc.scav.index, chunk, palloc_chunk_pages);
     scav_index_free(&pages->alloc.scav.index, chunk, 0, palloc_chunk_pages);
@@ -28,13 +28,13 @@ struct pages *pages_new(const uintptr_t *chunks, size_t count) {
 
 void pages_check(struct pages *pages) {
   mutex_lock(&pages->lock);
-  pagealloc_check(&pages->alloc);
+  page_alloc_check(&pages->alloc);
   mutex_unlock(&pages->lock);
 }
 
 void pages_free(struct pages *pages) {
   pages_check(pages);
-  pagealloc_destroy(&pages->alloc);
+  page_alloc_destroy(&pages->alloc);
   persistent_destroy(&pages->persistent);
   cr_assert_eq(pages->st.mappings_bytes, 0);
   cr_assert_eq(pages->st.mapped_ready, 0);
@@ -43,7 +43,7 @@ void pages_free(struct pages *pages) {
 
 uintptr_t pages_alloc_scav(struct pages *pages, uintptr_t npages, uintptr_t *scav) {
   mutex_lock(&pages->lock);
-  uintptr_t addr = pagealloc_alloc(&pages->alloc, npages, scav);
+  uintptr_t addr = page_alloc_alloc(&pages->alloc, npages, scav);
   mutex_unlock(&pages->lock);
   pages_check(pages);
   return addr;
@@ -56,7 +56,7 @@ uintptr_t pages_alloc(struct pages *pages, uintptr_t npages) {
 
 void pages_release(struct pages *pages, uintptr_t addr, uintptr_t npages) {
   mutex_lock(&pages->lock);
-  pagealloc_free(&pages->alloc, addr, npages);
+  page_alloc_free(&pages->alloc, addr, npages);
   mutex_unlock(&pages->lock);
   pages_check(pages);
 }

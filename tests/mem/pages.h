@@ -22,7 +22,7 @@ static inline uintptr_t page_at(uintptr_t chunk, uintptr_t page) {
 }
 // The index that the allocator has for a test's chunk.
 static inline uintptr_t chunk_at(uintptr_t chunk) {
-  return pagealloc_chunk_index(page_at(chunk, 0));
+  return page_alloc_chunk_index(page_at(chunk, 0));
 }
 
 // Makes an allocator of the chunks listed; free, and scavenged.

@@ -47,8 +47,8 @@ static uintptr_t take_pages(struct worker *w, uintptr_t npages) {
   if (addr == 0) {
     mutex_lock(&lock);
     if (npages < page_cache_pages / 4 && page_cache_empty(&w->cache))
-      w->cache = pagealloc_alloc_to_cache(&pages);
-    addr = pagealloc_alloc(&pages, npages, &scav);
+      w->cache = page_cache_fill(&pages);
+    addr = page_alloc_alloc(&pages, npages, &scav);
     mutex_unlock(&lock);
   }
   if (addr == 0)
@@ -62,7 +62,7 @@ static uintptr_t take_pages(struct worker *w, uintptr_t npages) {
 static void give_pages(uintptr_t addr, uintptr_t npages) {
   mutex_lock(&lock);
   sys_stat_add(&st.heap_free, (int64_t)(npages * page_size));
-  pagealloc_free(&pages, addr, npages);
+  page_alloc_free(&pages, addr, npages);
   mutex_unlock(&lock);
 }
 
@@ -97,7 +97,7 @@ static void *work(void *arg) {
 static void *scavenge(void *arg) {
   bool force = arg != NULL;
   while (atomic_load_u32(&done) == 0) {
-    pagealloc_scavenge(&pages, NULL, 64 << 10, NULL, NULL, force);
+    page_alloc_scavenge(&pages, NULL, 64 << 10, NULL, NULL, force);
     mutex_lock(&lock);
     scav_index_next_gen(&pages.scav.index);
     mutex_unlock(&lock);
@@ -120,14 +120,14 @@ int main(void) {
   st.sys.hard_decommit = true; // what is touched after its release faults
   persistent_init(&persistent, &st);
   mutex_init(&lock, LOCK_RANK_MHEAP);
-  pagealloc_init(&pages, &lock, &st, &persistent, &st.gc_misc_sys, false);
+  page_alloc_init(&pages, &lock, &st, &persistent, &st.gc_misc_sys, false);
   void *memory = sys_reserve_aligned(&st, NULL, &n, palloc_chunk_bytes);
   expect(memory != NULL, "address space");
   n = (size_t)chunks * palloc_chunk_bytes;
   sys_map(&st, memory, n, &st.heap_released);
   sys_os_fault(&st, memory, n);
   mutex_lock(&lock);
-  pagealloc_grow(&pages, (uintptr_t)memory, n);
+  page_alloc_grow(&pages, (uintptr_t)memory, n);
   mutex_unlock(&lock);
   uint64_t ready = st.mapped_ready;
 
@@ -143,11 +143,11 @@ int main(void) {
   pthread_join(threads[workers], NULL);
   pthread_join(threads[workers + 1], NULL);
 
-  pagealloc_scavenge(&pages, NULL, ~(uintptr_t)0, NULL, NULL, true);
+  page_alloc_scavenge(&pages, NULL, ~(uintptr_t)0, NULL, NULL, true);
   mutex_lock(&lock);
-  pagealloc_check(&pages);
+  page_alloc_check(&pages);
   uintptr_t scav;
-  expect(pagealloc_alloc(&pages, n / page_size, &scav) == (uintptr_t)memory, "all pages are free");
+  expect(page_alloc_alloc(&pages, n / page_size, &scav) == (uintptr_t)memory, "all pages are free");
   mutex_unlock(&lock);
   expect(atomic_load_u32(&failed) == 0, "pages keep their contents while in use");
   expect(scav == n, "all pages are scavenged");

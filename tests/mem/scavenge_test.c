@@ -12,7 +12,7 @@
 static struct pages *used_pages(const uintptr_t *chunks, size_t count) {
   struct pages *p = pages_new(chunks, count);
   for (size_t i = 0; i < count; i++) {
-    struct palloc_data *data = pagealloc_chunk_of(&p->alloc, chunk_at(chunks[i]));
+    struct palloc_data *data = page_alloc_chunk_of(&p->alloc, chunk_at(chunks[i]));
     palloc_bits_clear_all(&data->scavenged);
   }
   return p;
@@ -30,14 +30,14 @@ Test(scavenge, fill_aligned) {
 
 Test(scavenge, from_the_top_down) {
   struct pages *p = used_pages((uintptr_t[]){0, 1}, 2);
-  uintptr_t got = pagealloc_scavenge(&p->alloc, NULL, 2 * page_size, NULL, NULL, true);
+  uintptr_t got = page_alloc_scavenge(&p->alloc, NULL, 2 * page_size, NULL, NULL, true);
   cr_assert_eq(got, 2 << 20, "a whole free huge page rather than a part of it");
-  struct palloc_data *top = pagealloc_chunk_of(&p->alloc, chunk_at(1));
+  struct palloc_data *top = page_alloc_chunk_of(&p->alloc, chunk_at(1));
   cr_assert_eq(palloc_bits_popcount_range(&top->scavenged, 256, 256), 256);
   cr_assert_eq(palloc_bits_popcount_range(&top->scavenged, 0, 256), 0);
-  got = pagealloc_scavenge(&p->alloc, NULL, ~(uintptr_t)0, NULL, NULL, true);
+  got = page_alloc_scavenge(&p->alloc, NULL, ~(uintptr_t)0, NULL, NULL, true);
   cr_assert_eq(got, 6 << 20);
-  cr_assert_eq(pagealloc_scavenge(&p->alloc, NULL, 1, NULL, NULL, true), 0);
+  cr_assert_eq(page_alloc_scavenge(&p->alloc, NULL, 1, NULL, NULL, true), 0);
   uintptr_t scav;
   pages_alloc_scav(p, 512, &scav);
   cr_assert_eq(scav, 512 * page_size);
@@ -50,10 +50,10 @@ Test(scavenge, skips_what_is_in_use) {
   pages_alloc(p, 512);
   pages_release(p, page_at(0, 100), 3);
   pages_release(p, page_at(0, 200), 5);
-  cr_assert_eq(pagealloc_scavenge(&p->alloc, NULL, page_size, NULL, NULL, true), page_size);
-  struct palloc_data *data = pagealloc_chunk_of(&p->alloc, chunk_at(0));
+  cr_assert_eq(page_alloc_scavenge(&p->alloc, NULL, page_size, NULL, NULL, true), page_size);
+  struct palloc_data *data = page_alloc_chunk_of(&p->alloc, chunk_at(0));
   cr_assert(palloc_bits_get(&data->scavenged, 204), "the highest page first");
-  cr_assert_eq(pagealloc_scavenge(&p->alloc, NULL, 20 * page_size, NULL, NULL, true),
+  cr_assert_eq(page_alloc_scavenge(&p->alloc, NULL, 20 * page_size, NULL, NULL, true),
                7 * page_size);
   pages_free(p);
 }
@@ -63,7 +63,7 @@ Test(scavenge, background_leaves_dense_chunks) {
   pages_alloc(p, 512);
   pages_release(p, page_at(0, 100), 3);
   scav_index_next_gen(&p->alloc.scav.index);
-  cr_assert_eq(pagealloc_scavenge(&p->alloc, NULL, 1 << 20, NULL, NULL, false), 0);
+  cr_assert_eq(page_alloc_scavenge(&p->alloc, NULL, 1 << 20, NULL, NULL, false), 0);
   pages_free(p);
 }
 
@@ -77,7 +77,7 @@ Test(scavenge, stops_when_told) {
   int asked = 0;
   p->st.sys.phys_huge_page_size = 0;
   pages_release(p, pages_alloc(p, 512), 512);
-  cr_assert_gt(pagealloc_scavenge(&p->alloc, NULL, ~(uintptr_t)0, stop_at_once, &asked, true), 0);
+  cr_assert_gt(page_alloc_scavenge(&p->alloc, NULL, ~(uintptr_t)0, stop_at_once, &asked, true), 0);
   cr_assert_eq(asked, 1);
   pages_free(p);
 }
@@ -91,17 +91,17 @@ Test(scavenge, gives_memory_back) {
   sys_map(&p->st, memory, palloc_chunk_bytes, &p->st.heap_released);
   mutex_lock(&p->lock);
   uintptr_t scav;
-  pagealloc_grow(&p->alloc, (uintptr_t)memory, palloc_chunk_bytes);
-  uintptr_t addr = pagealloc_alloc(&p->alloc, 512, &scav);
+  page_alloc_grow(&p->alloc, (uintptr_t)memory, palloc_chunk_bytes);
+  uintptr_t addr = page_alloc_alloc(&p->alloc, 512, &scav);
   cr_assert_eq(addr, (uintptr_t)memory);
   sys_used(&p->st, memory, palloc_chunk_bytes, scav);
   sys_stat_add(&p->st.heap_released, -(int64_t)scav);
   memset(memory, 1, palloc_chunk_bytes);
-  pagealloc_free(&p->alloc, addr, 512);
+  page_alloc_free(&p->alloc, addr, 512);
   sys_stat_add(&p->st.heap_free, palloc_chunk_bytes);
   mutex_unlock(&p->lock);
   uint64_t ready = p->st.mapped_ready;
-  cr_assert_eq(pagealloc_scavenge(&p->alloc, NULL, 1, NULL, NULL, true), 2 << 20);
+  cr_assert_eq(page_alloc_scavenge(&p->alloc, NULL, 1, NULL, NULL, true), 2 << 20);
   cr_assert_eq(p->st.mapped_ready, ready - (2 << 20));
   cr_assert_eq(p->st.heap_free, 2 << 20);
   cr_assert_eq(p->st.heap_released, 2 << 20);

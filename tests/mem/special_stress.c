@@ -47,7 +47,7 @@ static void unpin(struct worker *w, unsigned i) {
 
 // Adds a cleanup, and every other time takes it away.
 static void cleanup(struct worker *w, unsigned i) {
-  struct special_cleanup *record = special_cleanup_new(&fake->heap);
+  struct special_cleanup *record = special_new(&fake->heap, SPECIAL_KIND_CLEANUP);
   uint64_t id = record->id = fake_random(&w->seed);
   special_add(&fake->heap, &w->p, (uintptr_t)object[i], &record->special);
   if (id % 2 == 0) {
@@ -56,7 +56,7 @@ static void cleanup(struct worker *w, unsigned i) {
   }
   if (special_remove_cleanup(&fake->heap, &w->p, (uintptr_t)object[i], id) != record)
     vole_throw("object %p lost a cleanup", object[i]);
-  special_cleanup_free(&fake->heap, record);
+  special_free(&fake->heap, &record->special);
 }
 
 // Makes a chunk, allocates in it, or frees it.
@@ -186,7 +186,8 @@ int main(void) {
   while (sweep_one(h, &fake->p) != UINTPTR_MAX) {
   }
   invariant(fake->finalized == cleanups);
-  invariant(h->special_cleanup_alloc.in_use == 0 && h->special_pin_counter_alloc.in_use == 0);
+  invariant(h->special_alloc[SPECIAL_KIND_CLEANUP].in_use == 0 &&
+            h->special_alloc[SPECIAL_KIND_PIN_COUNTER].in_use == 0);
   invariant(mspan_list_empty(&h->user_arena.quarantine_list));
   printf("%u cleanups, %lu bytes allocated\n", cleanups, (unsigned long)h->stats.total_alloc);
   for (int i = 0; i < threads; i++)

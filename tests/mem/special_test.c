@@ -23,16 +23,16 @@ static void *alloc(uintptr_t size) {
 }
 
 static bool set_finalizer(void *object, void *closure) {
-  struct special_finalizer *f = special_finalizer_new(h);
+  struct special_finalizer *f = special_new(h, SPECIAL_KIND_FINALIZER);
   f->closure = closure;
   if (special_add(h, &fake->p, (uintptr_t)object, &f->special))
     return true;
-  special_finalizer_free(h, f);
+  special_free(h, &f->special);
   return false;
 }
 
 static struct special_reachable *watch(void *object) {
-  struct special_reachable *r = special_reachable_new(h);
+  struct special_reachable *r = special_new(h, SPECIAL_KIND_REACHABLE);
   cr_assert(special_add(h, &fake->p, (uintptr_t)object, &r->special));
   return r;
 }
@@ -68,7 +68,7 @@ Test(special, sorted_and_unique) {
   for (int i = 0; i < 50; i++)
     cr_assert(set_finalizer(x[i * 37 % 50], x[0]));
   cr_assert(!set_finalizer(x[3], x[0]), "a second one");
-  struct special_profile *profile = special_profile_new(h);
+  struct special_profile *profile = special_new(h, SPECIAL_KIND_PROFILE);
   cr_assert(special_add(h, &fake->p, (uintptr_t)x[3], &profile->special));
   struct mspan *s = span_of_heap(h, (uintptr_t)x[3]);
   mspan_check(h, s);
@@ -80,12 +80,11 @@ Test(special, sorted_and_unique) {
   for (int i = 0; i < 50; i++) {
     struct special *f = special_remove(h, &fake->p, (uintptr_t)x[i], SPECIAL_KIND_FINALIZER);
     cr_assert_not_null(f);
-    special_finalizer_free(h, (struct special_finalizer *)f);
+    special_free(h, f);
     cr_assert_null(special_remove(h, &fake->p, (uintptr_t)x[i], SPECIAL_KIND_FINALIZER));
   }
   cr_assert(span_is_flagged(x[0]));
-  special_profile_free(h, (struct special_profile *)special_remove(h, &fake->p, (uintptr_t)x[3],
-                                                                   SPECIAL_KIND_PROFILE));
+  special_free(h, special_remove(h, &fake->p, (uintptr_t)x[3], SPECIAL_KIND_PROFILE));
   cr_assert(!span_is_flagged(x[0]));
 }
 
@@ -122,7 +121,7 @@ Test(special, all_finalizers_of_a_tiny_block_at_once) {
 Test(special, a_profile_is_told_of_the_real_end) {
   void *x = alloc(100);
   int bucket, closure;
-  struct special_profile *profile = special_profile_new(h);
+  struct special_profile *profile = special_new(h, SPECIAL_KIND_PROFILE);
   profile->bucket = &bucket;
   cr_assert(special_add(h, &fake->p, (uintptr_t)x, &profile->special));
   cr_assert(set_finalizer(x, &closure));
@@ -142,19 +141,19 @@ Test(special, reachable) {
   cr_assert(rx->done && rx->reachable);
   cr_assert(ry->done && !ry->reachable);
   cr_assert(!span_is_flagged(x));
-  special_reachable_free(h, rx);
-  special_reachable_free(h, ry);
+  special_free(h, &rx->special);
+  special_free(h, &ry->special);
 }
 
 Test(special, pin_counters_go_with_the_object) {
   void *x = alloc(32);
-  struct special_pin_counter *pins = special_pin_counter_new(h);
+  struct special_pin_counter *pins = special_new(h, SPECIAL_KIND_PIN_COUNTER);
   cr_assert(special_add(h, &fake->p, (uintptr_t)x, &pins->special));
-  uintptr_t used = h->special_pin_counter_alloc.in_use;
+  uintptr_t used = h->special_alloc[SPECIAL_KIND_PIN_COUNTER].in_use;
   cycle(x);
-  cr_assert_eq(h->special_pin_counter_alloc.in_use, used);
+  cr_assert_eq(h->special_alloc[SPECIAL_KIND_PIN_COUNTER].in_use, used);
   cycle(NULL);
-  cr_assert_eq(h->special_pin_counter_alloc.in_use, 0);
+  cr_assert_eq(h->special_alloc[SPECIAL_KIND_PIN_COUNTER].in_use, 0);
 }
 
 Test(special, of_a_large_object) {
@@ -233,7 +232,7 @@ Test(special, pins_are_counted) {
     cr_assert_eq(pin_set(h, &fake->p, address, false), PIN_DONE);
   }
   cr_assert(!pin_is_set(h, address) && !span_is_flagged(x));
-  cr_assert_eq(h->special_pin_counter_alloc.in_use, 0);
+  cr_assert_eq(h->special_alloc[SPECIAL_KIND_PIN_COUNTER].in_use, 0);
   cr_assert_eq(pin_set(h, &fake->p, address, false), PIN_ALREADY_UNPINNED);
   int outside;
   cr_assert_eq(pin_set(h, &fake->p, (uintptr_t)&outside, true), PIN_NO_OBJECT);
@@ -256,7 +255,7 @@ Test(special, pins_of_neighbours) {
 }
 
 static uintptr_t *set_weak(void *object, uintptr_t *handle) {
-  struct special_weak_handle *weak = special_weak_handle_new(h);
+  struct special_weak_handle *weak = special_new(h, SPECIAL_KIND_WEAK_HANDLE);
   weak->handle = handle;
   *handle = (uintptr_t)object;
   cr_assert(special_add(h, &fake->p, (uintptr_t)object, &weak->special));
@@ -264,7 +263,7 @@ static uintptr_t *set_weak(void *object, uintptr_t *handle) {
 }
 
 static void add_cleanup(void *object, void *closure, uint64_t id) {
-  struct special_cleanup *cleanup = special_cleanup_new(h);
+  struct special_cleanup *cleanup = special_new(h, SPECIAL_KIND_CLEANUP);
   cleanup->closure = closure;
   cleanup->id = id;
   cr_assert(special_add(h, &fake->p, (uintptr_t)object, &cleanup->special));
@@ -293,7 +292,7 @@ Test(special, cleanups_wait_for_the_real_end) {
   add_cleanup(x, &second, 3);
   cr_assert(set_finalizer(x, &closure));
   mspan_check(h, span_of_heap(h, (uintptr_t)x));
-  special_cleanup_free(h, special_remove_cleanup(h, &fake->p, (uintptr_t)x, 2));
+  special_free(h, &special_remove_cleanup(h, &fake->p, (uintptr_t)x, 2)->special);
   cr_assert_null(special_remove_cleanup(h, &fake->p, (uintptr_t)x, 2));
   cr_assert_null(special_remove_cleanup(h, &fake->p, (uintptr_t)x + 8, 1));
   cycle(NULL);

@@ -163,9 +163,9 @@ static int64_t page_number(const struct pages *pages, uintptr_t addr) {
 static void lay_out_chunk(struct vectors *v, struct pages *pages, struct json_object *layout) {
   struct page_alloc *p = pages->alloc;
   uintptr_t addr = page_address(pages, vectors_int(v, layout, "chunk") * palloc_chunk_pages);
-  uintptr_t chunk = pagealloc_chunk_index(addr);
-  pagealloc_grow(p, addr, palloc_chunk_bytes);
-  struct palloc_data *data = pagealloc_chunk_of(p, chunk);
+  uintptr_t chunk = page_alloc_chunk_index(addr);
+  page_alloc_grow(p, addr, palloc_chunk_bytes);
+  struct palloc_data *data = page_alloc_chunk_of(p, chunk);
   palloc_bits_clear_all(&data->scavenged);
   scav_index_alloc(&p->scav.index, chunk, palloc_chunk_pages);
   scav_index_free(&p->scav.index, chunk, 0, palloc_chunk_pages);
@@ -185,7 +185,7 @@ static void lay_out_chunk(struct vectors *v, struct pages *pages, struct json_ob
     palloc_data_alloc_range(data, (unsigned)vectors_int(v, range, "I"), n);
     scav_index_alloc(&p->scav.index, chunk, n);
   }
-  pagealloc_update(p, addr, palloc_chunk_pages, false, false);
+  page_alloc_update(p, addr, palloc_chunk_pages, false, false);
 }
 
 // alloc, free and scavenge, of the page allocator itself. False if it is another one.
@@ -195,16 +195,16 @@ static bool replay_page_op(struct vectors *v, struct pages *pages, struct json_o
   if (strcmp(name, "alloc") == 0) {
     uintptr_t scav;
     mutex_lock(&pages->lock);
-    uintptr_t addr = pagealloc_alloc(p, vectors_uint(v, op, "n"), &scav);
+    uintptr_t addr = page_alloc_alloc(p, vectors_uint(v, op, "n"), &scav);
     mutex_unlock(&pages->lock);
     expect_int(v, "alloc page", k, page_number(pages, addr), vectors_int(v, op, "page"));
     expect_uint(v, "alloc scav", k, scav, vectors_uint(v, op, "scav"));
   } else if (strcmp(name, "free") == 0) {
     mutex_lock(&pages->lock);
-    pagealloc_free(p, page_address(pages, vectors_int(v, op, "page")), vectors_uint(v, op, "n"));
+    page_alloc_free(p, page_address(pages, vectors_int(v, op, "page")), vectors_uint(v, op, "n"));
     mutex_unlock(&pages->lock);
   } else if (strcmp(name, "scavenge") == 0) {
-    uintptr_t got = pagealloc_scavenge(p, NULL, vectors_uint(v, op, "bytes"), NULL, NULL, true);
+    uintptr_t got = page_alloc_scavenge(p, NULL, vectors_uint(v, op, "bytes"), NULL, NULL, true);
     expect_uint(v, "scavenge got", k, got, vectors_uint(v, op, "got"));
   } else {
     return false;
@@ -229,7 +229,7 @@ static bool replay_cache_op(struct vectors *v, struct pages *pages, struct json_
   }
   if (fill) {
     mutex_lock(&pages->lock);
-    *cache = pagealloc_alloc_to_cache(pages->alloc);
+    *cache = page_cache_fill(pages->alloc);
     mutex_unlock(&pages->lock);
     expect_int(v, "cache page", k, page_number(pages, cache->base), vectors_int(v, op, "page"));
   } else if (strcmp(name, "cacheAlloc") == 0) {
@@ -259,7 +259,7 @@ static void expect_final(struct vectors *v, struct pages *pages, struct json_obj
   for (size_t k = 0; k < vectors_length(final); k++) {
     struct json_object *chunk = json_object_array_get_idx(final, k);
     uintptr_t addr = page_address(pages, vectors_int(v, chunk, "chunk") * palloc_chunk_pages);
-    struct palloc_data *data = pagealloc_chunk_of(pages->alloc, pagealloc_chunk_index(addr));
+    struct palloc_data *data = page_alloc_chunk_of(pages->alloc, page_alloc_chunk_index(addr));
     expect_bits(v, "final alloc", (long)k, &data->alloc, vectors_get(v, chunk, "alloc"));
     expect_bits(v, "final scav", (long)k, &data->scavenged, vectors_get(v, chunk, "scav"));
   }
@@ -283,8 +283,8 @@ static void replay_pagealloc(struct vectors *v, struct json_object *record) {
   mutex_init(&pages->lock, LOCK_RANK_MHEAP);
   pages->base = (uintptr_t)0xc000 * palloc_chunk_bytes;
   pages->alloc = calloc(1, sizeof(*pages->alloc));
-  pagealloc_init(pages->alloc, &pages->lock, &pages->st, &pages->persistent, &pages->st.gc_misc_sys,
-                 true);
+  page_alloc_init(pages->alloc, &pages->lock, &pages->st, &pages->persistent,
+                  &pages->st.gc_misc_sys, true);
   mutex_lock(&pages->lock);
   struct json_object *layout = vectors_get(v, record, "layout");
   for (size_t k = 0; k < vectors_length(layout); k++)
@@ -300,9 +300,9 @@ static void replay_pagealloc(struct vectors *v, struct json_object *record) {
   if (!v->failed)
     expect_final(v, pages, record);
   mutex_lock(&pages->lock);
-  pagealloc_check(pages->alloc);
+  page_alloc_check(pages->alloc);
   mutex_unlock(&pages->lock);
-  pagealloc_destroy(pages->alloc);
+  page_alloc_destroy(pages->alloc);
   persistent_destroy(&pages->persistent);
   expect_uint(v, "mappings left", -1, pages->st.mappings_bytes, 0);
   expect_uint(v, "ready left", -1, pages->st.mapped_ready, 0);

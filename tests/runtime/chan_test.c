@@ -9,7 +9,11 @@
 #include "gc/control.h"
 #include "gc/malloc.h"
 #include "mem/atomic.h"
+#include "runtime/instance.h"
 #include "runtime/panic.h"
+#include "runtime/random.h"
+#include "runtime/root.h"
+#include "runtime/runq.h"
 #include "runtime/sched.h"
 #include "runtime/select.h"
 #include "tests/runtime/fixture.h"
@@ -37,7 +41,7 @@ struct queue {
 
 struct channel {
   struct chan *chan;
-  struct runtime_handle *handle;
+  struct runtime_ref *handle;
   struct rtype type;
   uint64_t buffer[max_capacity];
   int count, capacity;

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "mem/atomic.h"
+#include "runtime/end.h"
+#include "runtime/instance.h"
 #include "runtime/map.h"
 #include "runtime/panic.h"
 
@@ -21,7 +23,7 @@ static struct rtype basic(const char *name, enum kind kind, uint32_t size, unsig
       .hash = ids * 2654435761u,
       .kind = (uint8_t)kind,
       .align = (uint8_t)(size > 8 ? 8 : size),
-      .flags = (uint16_t)(flags | RTYPE_NAMED),
+      .flags = (uint16_t)(flags),
       .slots = (size + 7) / 8,
       .id = ids,
       .string = name,

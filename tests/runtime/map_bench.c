@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/instance.h"
 #include "runtime/map.h"
 #include "runtime/runtime.h"
+#include "runtime/system.h"
 
 static void report(const char *what, int64_t ns, int64_t count) {
   printf("%-28s %6.1f ns\n", what, (double)ns / (double)count);

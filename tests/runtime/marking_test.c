@@ -10,6 +10,8 @@
 #include "gc/roots.h"
 #include "gc/worker.h"
 #include "mem/sweep.h"
+#include "runtime/instance.h"
+#include "runtime/root.h"
 #include "runtime/timer.h"
 #include "tests/runtime/fixture.h"
 
@@ -43,7 +45,7 @@ static bool allocated(struct fixture *f, const void *object) {
 
 static void begin_cycle(struct fixture *f) {
   f->rt->gc.options.gc_stop_the_world = 0;
-  gc_request_cycle(&f->rt->gc, GC_WANT_ALWAYS);
+  gc_request_cycle(&f->rt->gc, GC_REASON_STRESS);
   cr_assert(gc_run_pending(&f->rt->gc, &runtime_p(f->rt)->gc) && gc_blackening(&f->rt->gc));
 }
 
@@ -124,12 +126,12 @@ Test(marking, object_held_is_kept) {
   void *held = new_object(&f), *kept = new_object(&f), *neither = new_object(&f);
   begin_cycle(&f);
   scan_roots(&f);
-  struct runtime_handle *handle = runtime_hold(f.rt, held);
-  runtime_keep(f.rt, f.g->activations, kept);
+  struct runtime_ref *handle = runtime_hold(f.rt, held);
+  runtime_hold_for(f.rt, f.g->activations, kept);
   end_cycle(&f);
   cr_assert(allocated(&f, held) && allocated(&f, kept) && !allocated(&f, neither));
   runtime_release(f.rt, handle);
-  runtime_forget_kept(f.rt, f.g->activations);
+  runtime_release_for(f.rt, f.g->activations);
   fixture_destroy(&f);
 }
 
@@ -138,11 +140,11 @@ Test(marking, object_released_is_kept) {
   struct fixture f;
   fixture_init(&f, "seed=3");
   void *held = new_object(&f), *kept = new_object(&f);
-  struct runtime_handle *handle = runtime_hold(f.rt, held);
-  runtime_keep(f.rt, f.g->activations, kept);
+  struct runtime_ref *handle = runtime_hold(f.rt, held);
+  runtime_hold_for(f.rt, f.g->activations, kept);
   begin_cycle(&f);
   runtime_release(f.rt, handle);
-  runtime_forget_kept(f.rt, f.g->activations);
+  runtime_release_for(f.rt, f.g->activations);
   scan_roots(&f);
   end_cycle(&f);
   cr_assert(allocated(&f, held) && allocated(&f, kept));

@@ -10,11 +10,17 @@
 #include "gc/control.h"
 #include "gc/malloc.h"
 #include "runtime/debug.h"
+#include "runtime/end.h"
 #include "runtime/iface.h"
+#include "runtime/instance.h"
 #include "runtime/m.h"
 #include "runtime/panic.h"
 #include "runtime/procs.h"
+#include "runtime/random.h"
+#include "runtime/runq.h"
+#include "runtime/safepoint.h"
 #include "runtime/sched.h"
+#include "runtime/system.h"
 #include "runtime/timer.h"
 
 Test(sched, queues_keep_order_and_spill) {

@@ -1,5 +1,8 @@
 // Semaphores by address and the lists of Cond, against a model.
 
+#include "runtime/instance.h"
+#include "runtime/random.h"
+#include "runtime/runq.h"
 #include "runtime/sema.h"
 
 #include <criterion/criterion.h>

@@ -12,8 +12,11 @@
 #include "mem/mheap.h"
 #include "runtime/debug.h"
 #include "runtime/frame.h"
+#include "runtime/instance.h"
 #include "runtime/map.h"
 #include "runtime/panic.h"
+#include "runtime/root.h"
+#include "runtime/safepoint.h"
 #include "runtime/string.h"
 #include "runtime/traceback.h"
 
@@ -166,7 +169,7 @@ Test(roots, globals_records_and_handles) {
   void *deferred = make_object(&f), *value = make_object(&f);
   globals[2] = (uint64_t)live;
   globals[1] = (uint64_t)no_root;
-  struct runtime_handle *handle = runtime_hold(f.rt, held);
+  struct runtime_ref *handle = runtime_hold(f.rt, held);
   defer_push(f.g, f.g->sched.fp, deferred);
   panic_raise(f.g, (struct go_eface){&f.t_int, value});
   f.g->sched.pc = inner_code + 1;

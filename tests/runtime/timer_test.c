@@ -1,5 +1,8 @@
 // The heap of timers, against a list.
 
+#include "runtime/instance.h"
+#include "runtime/random.h"
+#include "runtime/system.h"
 #include "runtime/timer.h"
 
 #include <criterion/criterion.h>

@@ -7,8 +7,7 @@
 #include <string.h>
 
 #include "runtime/select.h"
-#include "vm/code/liveness.h"
-#include "vm/code/opcode.h"
+#include "vm/code/opcode_info.h"
 #include "vm/api/instance.h"
 
 static const char source[] = "package main\n"
@@ -150,7 +149,7 @@ static void slots(struct world *w, struct func *f, uint64_t *code, uint32_t pc) 
     refused(w, f, "slot outside of the frame", pc);
   }
   // Parts of slots are named by their byte.
-  if (instruction_op(word) >= OP_GET8 && instruction_op(word) <= OP_PUT32) {
+  if (opcode_row(word)->kinds[1] == OPERAND_PART) {
     code[pc] = (word & 0xffffffff) | (uint64_t)f->frame_slots * 8 << 32;
     refused(w, f, "slot outside of the frame", pc);
     code[pc] = (word & 0xffffffff) | UINT64_C(0xfffffff8) << 32;
@@ -177,36 +176,27 @@ Test(verify, slots_outside_of_the_frame) {
   world_free(&w);
 }
 
-static uint64_t jumping(uint64_t word, int displacement) {
-  unsigned op = instruction_op(word);
-  bool wide = op == OP_JMP || op == OP_JT || op == OP_JF || op == OP_LOOP || op == OP_LOOPT ||
-              op == OP_LOOPF;
-  return wide ? (word & 0xffffffff) | (uint64_t)(uint32_t)displacement << 32
-              : with(word, 3, (uint16_t)displacement);
-}
-
 static void jumps(struct world *w, struct func *f, uint64_t *code, uint32_t pc) {
   uint64_t word = code[pc];
   int32_t targets[2];
-  bool falls;
-  if (opcode_jumps(&word, targets, &falls) == 0 || instruction_op(word) == OP_DEFERRUN)
+  if (opcode_jumps(&word, targets) == 0 || instruction_op(word) == OP_DEFERRUN)
     return;
   int words = (int)f->code_words, here = (int)pc;
   const int outside[] = {-here - 1, words - here, words - here + 1, 32767, -32768};
   for (size_t i = 0; i < sizeof outside / sizeof outside[0]; i++) {
-    code[pc] = jumping(word, outside[i]);
+    code[pc] = opcode_with_jump(word, outside[i]);
     refused(w, f, "jump to no instruction", pc);
   }
   for (uint32_t at = 0; at < f->code_words; at += opcode_words(f->code[at])) {
     if (at == pc)
       code[pc] = word;
     if (opcode_words(f->code[at]) > 1) {
-      code[pc] = jumping(word, (int)at + 1 - here);
+      code[pc] = opcode_with_jump(word, (int)at + 1 - here);
       refused(w, f, "jump to no instruction", pc);
     }
   }
-  code[pc] = jumping(word, -here);
-  if (!opcode_is_loop(instruction_op(word)))
+  code[pc] = opcode_with_jump(word, -here);
+  if (opcode_row(word)->safepoint != AT_LOOP)
     refused(w, f, "backward jump without a safepoint", pc);
   else
     cr_assert_eq(verify_function(&w->region, f), NULL);
@@ -233,7 +223,7 @@ Test(verify, jumps) {
 
 static void areas(struct world *w, struct func *f, uint64_t *code, uint32_t pc) {
   uint64_t word = code[pc];
-  if (!opcode_is_call(instruction_op(word)))
+  if (opcode_row(word)->safepoint != AT_RETURN)
     return;
   for (unsigned area = 0; area < 2; area++) {
     code[pc] = with(word, 1, area);

@@ -1,5 +1,4 @@
-// Instances: making and destroying them, strings, and what hosts hold. The rest of vole.h is in
-// api_*.c.
+// Instances: making and destroying them, strings, and refs. Errors of all functions of vole.h.
 
 #include "vm/api/vole.h"
 
@@ -10,17 +9,21 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "mem/atomic.h"
 #include "mem/base.h"
+#include "mem/invariant.h"
+#include "runtime/end.h"
+#include "runtime/instance.h"
 #include "runtime/procs.h"
+#include "runtime/root.h"
+#include "runtime/safepoint.h"
 #include "runtime/string.h"
+#include "runtime/system.h"
 #include "vm/api/guard.h"
 #include "vm/api/internal.h"
+#include "vm/interp/fault.h"
 #include "vm/interp/finalize.h"
 #include "vm/interp/interp.h"
 #include "vm/std/natives.h"
-#include "vm/api/instance.h"
-#include "vm/interp/fault.h"
 
 _Static_assert((int)VOLE_GRANT_FILES == (int)RUNTIME_GRANT_FILES &&
                    (int)VOLE_GRANT_ENVIRONMENT == (int)RUNTIME_GRANT_ENVIRONMENT &&
@@ -53,6 +56,7 @@ bool api_error_take(struct vole_error *err, enum vole_error_kind kind, int statu
     free(message);
     return false;
   }
+  invariant(kind != VOLE_OK);
   free(err->message);
   *err = (struct vole_error){.kind = kind, .exit_status = status, .message = message};
   return false;
@@ -68,21 +72,12 @@ bool api_write(int fd, struct text *text, struct vole_error *err) {
 }
 
 // The collector's part of a configuration.
-static void gc_configure(struct vole *vole, const struct vole_config *config,
-                         struct gc_config *gc) {
-  if (config->gc_percent < 0)
-    strcpy(vole->gogc, "off");
-  else if (config->gc_percent > 0)
-    snprintf(vole->gogc, sizeof vole->gogc, "%d", config->gc_percent);
-  if (config->memory_limit > 0)
-    snprintf(vole->gomemlimit, sizeof vole->gomemlimit, "%lld", (long long)config->memory_limit);
-  *gc = (struct gc_config){
-      .gogc = config->gogc    ? config->gogc
-              : vole->gogc[0] ? vole->gogc
-                              : NULL,
-      .gomemlimit = config->gomemlimit    ? config->gomemlimit
-                    : vole->gomemlimit[0] ? vole->gomemlimit
-                                          : NULL,
+static struct gc_config gc_config_of(const struct vole_config *config) {
+  return (struct gc_config){
+      .gogc = config->gogc,
+      .gomemlimit = config->gomemlimit,
+      .gc_percent = config->gc_percent,
+      .memory_limit = config->memory_limit,
       .godebug = config->godebug,
       .voledebug = config->voledebug,
       .procs = config->max_procs > 0   ? (uint32_t)config->max_procs
@@ -91,7 +86,7 @@ static void gc_configure(struct vole *vole, const struct vole_config *config,
   };
 }
 
-// Whether a configuration makes sense.
+// Whether a configuration can be used. If not, fills err.
 static bool check_config(const struct vole_config *config, struct vole_error *err) {
   const char *problem = NULL;
   if (config->argc < 0)
@@ -114,7 +109,7 @@ static bool check_config(const struct vole_config *config, struct vole_error *er
   return !problem || api_error(err, VOLE_ERROR_USAGE, 2, "vole_new: %s", problem);
 }
 
-// What vole_new gives to runtime_init.
+// What vole_new gives to make_runtime and gets back.
 struct make {
   const struct runtime_config *config;
   bool made;
@@ -130,8 +125,8 @@ static bool make_runtime(struct vole *vole, void *argument) {
   return make->made;
 }
 
-// Zero is no descriptor that a host gives: of os.Stdin it says that scripts get the process's only
-// if they may reach that much of it.
+// Returns the descriptor of os.Stdin. A host cannot name descriptor 0: zero means the process's
+// standard input if scripts may reach it.
 static int input_of(const struct vole_config *config) {
   if (config->in_fd)
     return config->in_fd;
@@ -162,7 +157,7 @@ struct vole *vole_new(const struct vole_config *config, struct vole_error *err) 
       .user = vole,
   };
   vole->heap_profile_rate = config->heap_profile_rate;
-  gc_configure(vole, config, &runtime.gc);
+  runtime.gc = gc_config_of(config);
   struct make make = {.config = &runtime};
   if (api_guarded(vole, API_HOST, make_runtime, &make, err))
     return vole;
@@ -179,6 +174,7 @@ struct vole *vole_new(const struct vole_config *config, struct vole_error *err) 
 void vole_free(struct vole *vole) {
   if (!vole || !api_close(vole))
     return;
+  invariant(!api_in_use(vole) && api_is_closing(vole));
   runtime_destroy(&vole->machine.runtime);
   if (vole->program_made)
     program_free(&vole->machine.program);
@@ -199,7 +195,7 @@ static bool make_string(struct vole *vole, void *argument) {
   bool ok = g && runtime_make_way(&vole->machine.runtime, g, (uintptr_t)s->len);
   if (ok) {
     made = string_new(g, s->ptr, s->len);
-    runtime_keep(&vole->machine.runtime, g->activations, made.ptr);
+    runtime_hold_for(&vole->machine.runtime, g->activations, made.ptr);
   }
   *s = (struct vole_string){(const char *)made.ptr, made.len};
   runtime_leave(&vole->machine.runtime, previous);
@@ -217,14 +213,14 @@ struct vole_slice vole_bytes_new(struct vole *vole, const void *bytes, size_t si
   return (struct vole_slice){(void *)s.ptr, s.len, s.len};
 }
 
-// What hosts have been given, and hold.
+// Refs.
 
 static bool forget(struct vole *vole, void *argument) {
   struct g *g;
   struct m *previous = runtime_enter(&vole->machine.runtime, &g);
   (void)argument;
   if (g)
-    runtime_forget_kept(&vole->machine.runtime, g->activations);
+    runtime_release_for(&vole->machine.runtime, g->activations);
   runtime_leave(&vole->machine.runtime, previous);
   return true;
 }
@@ -233,12 +229,13 @@ void vole_forget(struct vole *vole) {
   api_guarded(vole, API_USE, forget, NULL, NULL);
 }
 
+// What vole_hold was given and returns.
 struct hold {
   void *object;
-  struct runtime_handle *handle;
+  struct runtime_ref *handle;
 };
 
-// Whether an object lies in memory that the heap has free: whoever has that pointer is late.
+// Whether an object lies in memory that is free on the heap: the pointer is stale.
 static bool is_stale(const struct runtime *rt, const void *object) {
   struct mspan *span = span_of(&rt->gc.heap, (uintptr_t)object);
   if (!span || mspan_state(span) == MSPAN_MANUAL)
@@ -263,7 +260,7 @@ struct vole_ref *vole_hold(struct vole *vole, void *object) {
 }
 
 void *vole_ref_object(const struct vole_ref *ref) {
-  return ref ? ((const struct runtime_handle *)ref)->object : NULL;
+  return ref ? ((const struct runtime_ref *)ref)->object : NULL;
 }
 
 static bool release(struct vole *vole, void *argument) {

@@ -1,17 +1,25 @@
-// User arenas of hosts: the part of vole.h about them.
+// User arenas of hosts: memory on the script's heap that the host frees.
+//
+// An arena is a list of chunks of the heap (mem/userarena.h), each with a ref of its own. Its
+// record is in malloc'ed memory.
 
 #include <stdlib.h>
 
+#include "mem/invariant.h"
 #include "mem/userarena.h"
 #include "vm/api/guard.h"
 #include "vm/api/internal.h"
+#include "runtime/end.h"
+#include "runtime/instance.h"
+#include "runtime/root.h"
+#include "runtime/safepoint.h"
 #include "vm/api/instance.h"
 
-// Its chunks are held one by one; the last has room.
+// The last chunk has room.
 struct vole_arena {
   struct vole *vole;
-  struct vole_arena *next, **link; // all of the instance; runtime.handle_lock
-  struct runtime_handle **chunks;
+  struct vole_arena *next, **link; // list of the instance's; runtime.hold_lock
+  struct runtime_ref **chunks;
   int count, cap;
 };
 
@@ -20,16 +28,17 @@ static bool add_chunk(struct vole_arena *arena, struct g *g) {
   struct runtime *rt = &arena->vole->machine.runtime;
   if (!runtime_make_way(rt, g, user_arena_chunk_bytes))
     return false;
+  invariant(arena->count <= arena->cap);
   if (arena->count == arena->cap) {
     int cap = arena->cap ? arena->cap * 2 : 4;
-    struct runtime_handle **chunks = realloc(arena->chunks, (size_t)cap * sizeof chunks[0]);
+    struct runtime_ref **chunks = realloc(arena->chunks, (size_t)cap * sizeof chunks[0]);
     if (!chunks)
       return false;
     arena->chunks = chunks;
     arena->cap = cap;
   }
   void *chunk = gc_arena_chunk_new(&rt->gc, g_gc_p(g));
-  struct runtime_handle *handle = runtime_hold(rt, chunk);
+  struct runtime_ref *handle = runtime_hold(rt, chunk);
   if (!handle) {
     gc_arena_chunk_reuse(&rt->gc, g_gc_p(g), chunk);
     return false;
@@ -40,13 +49,13 @@ static bool add_chunk(struct vole_arena *arena, struct g *g) {
 
 static bool add_arena(struct vole *vole, void *argument) {
   struct vole_arena *arena = argument;
-  mutex_lock(&vole->machine.runtime.handle_lock);
+  mutex_lock(&vole->machine.runtime.hold_lock);
   arena->next = vole->arenas;
   arena->link = &vole->arenas;
   if (arena->next)
     arena->next->link = &arena->next;
   vole->arenas = arena;
-  mutex_unlock(&vole->machine.runtime.handle_lock);
+  mutex_unlock(&vole->machine.runtime.hold_lock);
   return true;
 }
 
@@ -61,8 +70,9 @@ struct vole_arena *vole_arena_new(struct vole *vole) {
   return NULL;
 }
 
-// What is outside of the heap.
+// Frees the record of an arena.
 static void free_arena(struct vole_arena *arena) {
+  invariant(*arena->link == arena);
   *arena->link = arena->next;
   if (arena->next)
     arena->next->link = arena->link;
@@ -75,7 +85,7 @@ void api_free_arenas(struct vole *vole) {
     free_arena(vole->arenas);
 }
 
-// The bytes of an element up to the end of its last pointer.
+// Returns the bytes of an element up to the end of its last pointer.
 static size_t pointer_bytes(size_t size, const unsigned char *mask) {
   size_t words = mask ? size / ptr_size : 0;
   while (words > 0 && (mask[(words - 1) / 8] >> (words - 1) % 8 & 1) == 0)
@@ -83,6 +93,7 @@ static size_t pointer_bytes(size_t size, const unsigned char *mask) {
   return words * ptr_size;
 }
 
+// What vole_arena_alloc was given and returns.
 struct allocation {
   struct vole_arena *arena;
   struct layout layout;
@@ -93,10 +104,11 @@ struct allocation {
 static bool allocate(struct vole *vole, void *argument) {
   struct allocation *a = argument;
   struct vole_arena *arena = a->arena;
-  // As C aligns: to the largest power of two in the size, at most 16.
+  // Elements are aligned as in C: to the largest power of two in the size, at most 16.
   uintptr_t align = a->layout.size & (~a->layout.size + 1);
   if (align == 0 || align > 16)
     align = 16;
+  invariant(arena->vole == vole && a->layout.ptrdata <= a->layout.size);
   struct g *g;
   struct m *previous = runtime_enter(&vole->machine.runtime, &g);
   bool ok = g && (arena->count > 0 || add_chunk(arena, g));
@@ -142,11 +154,11 @@ static bool free_chunks(struct vole *vole, void *argument) {
 bool vole_arena_free(struct vole_arena *arena) {
   if (!arena)
     return true;
-  // With the heap lost, only what is outside of it is freed.
+  // After a fatal error the chunks are not freed, but the record is.
   if (!api_guarded(arena->vole, API_USE, free_chunks, arena, NULL) &&
       !runtime_is_fatal(&arena->vole->machine.runtime))
     return false;
-  struct mutex *lock = &arena->vole->machine.runtime.handle_lock;
+  struct mutex *lock = &arena->vole->machine.runtime.hold_lock;
   mutex_lock(lock);
   free_arena(arena);
   mutex_unlock(lock);

@@ -1,27 +1,32 @@
-// Functions of C that scripts call: binding them, and what runs when they are called.
+// Natives of hosts: binding C functions, and calling them from scripts.
+//
+// A bound function is a declaration in the source of a package that is made up for it
+// (api_bound_package), with a native of its name (call_host).
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "mem/atomic.h"
+#include "mem/invariant.h"
 #include "runtime/embed.h"
+#include "runtime/end.h"
 #include "runtime/panic.h"
+#include "runtime/root.h"
 #include "runtime/syscall.h"
 #include "vm/api/guard.h"
 #include "vm/api/internal.h"
-#include "vm/syntax/c_stack.h"
 #include "vm/check/host.h"
-#include "vm/interp/interp.h"
 #include "vm/std/natives.h"
+#include "vm/syntax/c_stack.h"
 
-// The shape of a bound function, made on its first call.
+// Returns the shape of a bound function, made on its first call.
 static const struct api_shape *shape_of(struct vole_binding *binding) {
   struct program *p = &binding->vole->machine.program;
   struct object *object;
   mutex_lock(&p->lock);
   if (!binding->shape) {
-    program_find_function(p, binding->full_name, &object);
+    invariant(program_find_function(p, binding->full_name, &object) && object->type);
     binding->shape = api_make_shape(p, object->type);
   }
   const struct api_shape *shape = binding->shape;
@@ -29,7 +34,7 @@ static const struct api_shape *shape_of(struct vole_binding *binding) {
   return shape;
 }
 
-// Calls the host's function, which gets back what its thread has set for itself.
+// Calls the host's function, with the thread's own state (host_state.h) meanwhile.
 static bool call_bound(struct g *g, const struct vole_binding *binding, const void *in, void *out) {
   struct m *m = g->m;
   host_state_leave(&m->outside);
@@ -46,6 +51,7 @@ static void raise_panic(struct g *g) {
 static bool pass_values(struct g *g, uint64_t *args, uint64_t *results) {
   uint64_t *frame;
   struct func *fn = runtime_embed_native(g, &frame);
+  invariant(fn && fn->native_data);
   struct vole_binding *binding = fn->native_data;
   const struct api_shape *shape = shape_of(binding);
   if (!api_shape_fits(shape, fn)) {
@@ -53,7 +59,7 @@ static bool pass_values(struct g *g, uint64_t *args, uint64_t *results) {
     return false;
   }
   uint32_t in_words = shape->param_bytes / 8 + 1, out_words = shape->result_bytes / 8 + 1;
-  // Not in the frame: its slots keep what they point to alive, but move when the host calls back.
+  // The C structs are copies: slots keep objects alive, but move when the host calls back.
   struct api_words words;
   uint64_t *in = api_words_get(&words, in_words + out_words), *out = in + in_words;
   if (!in) {
@@ -66,7 +72,7 @@ static bool pass_values(struct g *g, uint64_t *args, uint64_t *results) {
   memset(out, 0, out_words * sizeof *out);
   intptr_t results_at = results - g->stack.lo;
   bool ok = call_bound(g, binding, in, out);
-  if (atomic_load_u32(&g->runtime->end.exiting)) { // g may be nobody's by now
+  if (atomic_load_u32(&g->runtime->end.exiting)) { // g may have ended
     api_words_free(&words);
     return false;
   }
@@ -78,7 +84,7 @@ static bool pass_values(struct g *g, uint64_t *args, uint64_t *results) {
     raise_panic(g);
   free(g->m->native_panic);
   g->m->native_panic = NULL;
-  runtime_forget_kept(g->runtime, g->activations);
+  runtime_release_for(g->runtime, g->activations);
   return ok;
 }
 
@@ -140,6 +146,7 @@ static bool is_bound(const struct vole *vole, const char *full_name) {
   return false;
 }
 
+// What vole_bind was given.
 struct bind {
   const char *package, *declaration;
   vole_native function;
@@ -178,7 +185,8 @@ static bool add_binding(struct vole *vole, const struct bind *bind, const char *
     free_binding(b);
     return false;
   }
-  b->native = (struct native_entry){b->full_name, call_host, FUNC_NATIVE_BLOCKING, b};
+  b->native = (struct native_entry){
+      .name = b->full_name, .function = call_host, .flags = FUNC_NATIVE_BLOCKING, .data = b};
   vole->bindings = b;
   return true;
 }

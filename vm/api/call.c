@@ -1,77 +1,21 @@
-// Calls from C into Go.
+// Calls from C into Go: vole_run, vole_call, vole_iface_text.
 //
-// On the Go side arguments and results fill whole slots of a frame; on the C side they are the
-// fields of a struct laid out as Go lays structs out. A struct api_shape, made once for each
-// function, says where each value is on both sides.
+// A call enters the run time, moves the arguments into slots (values.c), runs the function by
+// interp_call and turns the way it ended into an error.
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "mem/atomic.h"
+#include "mem/invariant.h"
+#include "runtime/end.h"
 #include "runtime/iface.h"
+#include "runtime/instance.h"
+#include "runtime/root.h"
 #include "runtime/string.h"
 #include "vm/api/guard.h"
 #include "vm/api/internal.h"
-#include "vm/syntax/c_stack.h"
 #include "vm/interp/interp.h"
-
-// Lays one list out on both sides.
-static void lay_out(struct program *p, struct object **objects, int count, struct api_value *values,
-                    uint32_t *bytes, uint32_t *slots) {
-  uint64_t slot = 0, offset = 0;
-  for (int i = 0; i < count; i++) {
-    const struct rtype *type = program_rtype(p, objects[i]->type);
-    offset = (offset + type->align - 1) & ~(uint64_t)(type->align - 1);
-    values[i] = (struct api_value){type, (uint32_t)slot, (uint32_t)offset};
-    slot += type->slots;
-    offset += type->layout.size;
-    if (offset > UINT32_MAX)
-      slot = offset = UINT32_MAX;
-  }
-  *bytes = (uint32_t)offset;
-  *slots = (uint32_t)slot;
-}
-
-struct api_shape *api_make_shape(struct program *p, const struct type *signature) {
-  int params = signature->u.signature.param_count, results = signature->u.signature.result_count;
-  struct api_shape *shape = region_alloc(&p->region, sizeof *shape);
-  shape->params = region_alloc(&p->region, (size_t)(params + 1) * sizeof *shape->params);
-  shape->results = region_alloc(&p->region, (size_t)(results + 1) * sizeof *shape->results);
-  shape->param_count = params;
-  shape->result_count = results;
-  lay_out(p, signature->u.signature.params, params, shape->params, &shape->param_bytes,
-          &shape->param_slots);
-  lay_out(p, signature->u.signature.results, results, shape->results, &shape->result_bytes,
-          &shape->result_slots);
-  return shape;
-}
-
-bool api_shape_fits(const struct api_shape *shape, const struct func *func) {
-  return shape->param_slots == (uint32_t)func->param_slots &&
-         shape->result_slots == (uint32_t)func->result_slots;
-}
-
-void api_value_store(void *to, const uint64_t *slots, const struct rtype *type) {
-  const void *from = type->flags & RTYPE_BOXED ? (const void *)*slots : slots;
-  memcpy(to, from, type->layout.size);
-}
-
-void api_value_load(struct g *g, uint64_t *slots, const void *from, const struct rtype *type) {
-  if (type->flags & RTYPE_BOXED)
-    *slots = (uint64_t)iface_box(g, type, from);
-  else
-    interp_load(slots, from, type);
-}
-
-uint64_t *api_words_get(struct api_words *words, size_t count) {
-  bool small = count <= sizeof words->small / sizeof words->small[0];
-  words->heap = small ? NULL : malloc(count * sizeof(uint64_t));
-  return small ? words->small : words->heap;
-}
-
-void api_words_free(struct api_words *words) {
-  free(words->heap);
-}
+#include "vm/syntax/c_stack.h"
 
 bool api_is_loaded(struct vole *vole, struct vole_error *err) {
   if (!api_has_stack(c_stack_entry, err))
@@ -85,12 +29,7 @@ bool api_is_loaded(struct vole *vole, struct vole_error *err) {
                    state == VOLE_DEAD ? "the instance has ended" : "no program is loaded");
 }
 
-// How a run that goroutines ended while the host was outside looks to it.
-static enum interp_exit api_ended(struct vole *vole) {
-  return vole->machine.runtime.end.fatal ? INTERP_FATAL : INTERP_EXITED;
-}
-
-// Turns the end of an activation into an error.
+// Turns the end of an activation into an error. Takes panic_text over.
 static bool report(struct vole *vole, enum interp_exit exit, char *panic_text,
                    struct vole_error *err) {
   struct runtime_end *end = &vole->machine.runtime.end;
@@ -99,7 +38,7 @@ static bool report(struct vole *vole, enum interp_exit exit, char *panic_text,
     return true;
   case INTERP_PANICKED:
     return api_error_take(err, VOLE_ERROR_PANIC, 2, panic_text);
-  case INTERP_GOEXIT: // C frames lie below: the goroutine cannot end here
+  case INTERP_GOEXIT: // the goroutine cannot end: C frames lie below it
     return api_error(err, VOLE_ERROR_PANIC, 2,
                      "runtime.Goexit was called below a function of the host");
   case INTERP_EXITED:
@@ -115,7 +54,7 @@ static bool report(struct vole *vole, enum interp_exit exit, char *panic_text,
   return false;
 }
 
-// Arguments of a function as C has them; shape NULL: they are in slots already.
+// The arguments of a call: as C has them in memory, or with shape NULL already in slots.
 struct arguments {
   const struct api_shape *shape;
   const void *memory;
@@ -130,30 +69,33 @@ static void load_arguments(struct g *g, const struct arguments *args) {
   }
 }
 
-// Calls a function; results may be NULL.
+// Calls a function on the main goroutine, or in a native on the goroutine that called that. What
+// the results point to is kept for the caller (runtime_hold_for). results may be NULL.
 static bool call(struct vole *vole, struct func *func, struct arguments args, uint64_t *results,
                  struct vole_error *err) {
   char *panic_text = NULL;
+  invariant(!args.shape || api_shape_fits(args.shape, func));
   struct g *g;
   struct m *previous = runtime_enter(&vole->machine.runtime, &g);
   enum interp_exit exit;
   if (!g) {
-    exit = api_ended(vole);
+    exit = interp_run_ended(&vole->machine.runtime);
   } else {
     const struct activation *owner = g->activations;
     load_arguments(g, &args);
     exit = interp_call(g, &func->self, args.slots, results, &panic_text);
-    // Only now: the arguments may be what the last call returned.
-    runtime_forget_kept(&vole->machine.runtime, owner);
+    // Not before the call: the arguments may be what the last call returned.
+    invariant(g->activations == owner || exit == INTERP_EXITED || exit == INTERP_FATAL);
+    runtime_release_for(&vole->machine.runtime, owner);
     for (int i = 0; exit == INTERP_RETURNED && results && i < func->result_slots; i++)
       if (func->result_pointers[i] && results[i])
-        runtime_keep(&vole->machine.runtime, owner, (const void *)results[i]);
+        runtime_hold_for(&vole->machine.runtime, owner, (const void *)results[i]);
   }
   runtime_leave(&vole->machine.runtime, previous);
   return report(vole, exit, panic_text, err);
 }
 
-// Initialises the packages, once.
+// Initialises the packages of the program, once.
 static bool make_ready(struct vole *vole, struct vole_error *err) {
   if (!api_is_loaded(vole, err))
     return false;
@@ -183,8 +125,7 @@ bool vole_run(struct vole *vole, struct vole_error *err) {
   return api_guarded(vole, API_HOST, run, err, err);
 }
 
-// A call of a function on the main goroutine, or on the one whose native calls. What the results
-// point to is kept.
+// What vole_call was given.
 struct call {
   const struct vole_func *function;
   const void *arguments;
@@ -209,6 +150,7 @@ static bool call_function(struct vole *vole, void *argument) {
   if (!in)
     return api_error(c->err, VOLE_ERROR_SYSTEM, 2, "cannot allocate memory");
   uint64_t *out = in + func->param_slots;
+  invariant(!c->function->problem && func->result_slots == shape->result_slots);
   struct arguments arguments = {shape, c->arguments, in};
   bool ok = call(vole, c->function->func, arguments, out, c->err);
   for (int i = 0; ok && c->results && i < shape->result_count; i++)
@@ -226,6 +168,7 @@ bool vole_call(struct vole *vole, struct vole_func *function, const void *argume
   return api_guarded(vole, API_USE, call_function, &c, err);
 }
 
+// What vole_iface_text was given and returns.
 struct iface_text {
   struct vole_iface value;
   char *text;
@@ -240,6 +183,7 @@ static bool make_text(struct vole *vole, void *argument) {
   const struct rtype_method *method = rtype_find_method(type, "Error", NULL);
   if (!method)
     method = rtype_find_method(type, "String", NULL);
+  invariant(type && type->kind != KIND_INTERFACE);
   uint64_t receiver = (uint64_t)t->value.data, result[2] = {0, 0};
   if (!method || method->type->param_count != 0 || method->type->result_count != 1 ||
       method->type->results[0]->kind != KIND_STRING)

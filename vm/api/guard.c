@@ -1,33 +1,36 @@
-// See guard.h.
+// The way into an instance: see guard.h.
+//
+// vole.users counts the threads inside: one bit for the user, one for vole_free, a number for those
+// that look. A thread keeps a list of the guarded calls that it is in, on its C stack.
 
 #include "vm/api/guard.h"
 
 #include <setjmp.h>
-#include <string.h>
 
 #include "mem/atomic.h"
+#include "mem/invariant.h"
 #include "mem/lock.h"
+#include "runtime/end.h"
 #include "runtime/host_state.h"
 #include "vm/api/internal.h"
 #include "vm/syntax/c_stack.h"
 
-// The bits of vole.users.
+// The bits of vole.users; the others count threads that look.
 #define CLOSING UINT32_C(0x80000000) // vole_free waits
-#define IN_USE UINT32_C(0x40000000)  // a thread is in, by API_USE or API_HOST
-// and the rest counts those that look
+#define IN_USE UINT32_C(0x40000000)  // a thread is inside by API_USE or API_HOST
 
-// A call under way. On the C stack of who made it.
+// A guarded call under way, on the C stack of the thread that made it.
 struct api_guard {
   struct api_guard *outer;
   struct vole *vole;
   jmp_buf landing;
-  struct m *m;    // what the thread was when it came in
-  unsigned locks; // that it held
+  struct m *m;    // m_current of the thread when it entered
+  unsigned locks; // how many it held then
   bool looks;     // API_LOOK
 };
 
-// The calls that this thread is in, innermost first, of all instances. What the natives of an
-// instance's own threads call of that instance is not listed.
+// The guarded calls that this thread is in, innermost first, of all instances. Calls by a native on
+// a thread of the same instance are not listed.
 static _Thread_local struct api_guard *innermost;
 
 bool api_report_fatal(struct vole *vole, struct vole_error *err) {
@@ -44,11 +47,11 @@ bool api_in_use(const struct vole *vole) {
     return true;
   for (const struct api_guard *guard = innermost; guard; guard = guard->outer)
     if (guard->m && guard->m->runtime == &vole->machine.runtime)
-      return true; // one of its threads is in a native, which uses another instance
+      return true; // a thread of the instance is in a native, which uses another instance
   return false;
 }
 
-// Whether the calling thread is inside already, further out than where it uses another instance.
+// Whether the calling thread is inside already, and has come here through another instance.
 static bool is_further_out(const struct vole *vole) {
   for (const struct api_guard *guard = innermost; guard; guard = guard->outer)
     if ((guard->vole == vole && !guard->looks) ||
@@ -57,7 +60,8 @@ static bool is_further_out(const struct vole *vole) {
   return false;
 }
 
-static bool come_in(struct vole *vole, enum api_way way, struct vole_error *err) {
+// Registers the calling thread as one inside. False, with err filled, if it may not enter.
+static bool enter(struct vole *vole, enum api_way way, struct vole_error *err) {
   uint32_t users;
   if (way != API_LOOK && is_further_out(vole))
     return api_error(err, VOLE_ERROR_USAGE, 2,
@@ -72,14 +76,15 @@ static bool come_in(struct vole *vole, enum api_way way, struct vole_error *err)
   return true;
 }
 
-// After this the instance may be gone.
-static void go_out(struct vole *vole, bool looks) {
-  uint32_t one = looks ? 1 : IN_USE;
-  if (atomic_add_u32(&vole->users, -one) & CLOSING)
+// The opposite. After this the instance may be gone.
+static void leave(struct vole *vole, bool looks) {
+  uint32_t one = looks ? 1 : IN_USE, left = atomic_add_u32(&vole->users, -one);
+  invariant(((left + one) & ~CLOSING) >= one && (looks || !(left & IN_USE)));
+  if (left & CLOSING)
     lock_futex_wake(&vole->users, 1);
 }
 
-// Runs body, and lands here if it cannot end.
+// Runs body. A fatal error of the heap in it lands here (api_fatal).
 static bool run_guarded(struct vole *vole, bool looks, api_body body, void *argument,
                         struct vole_error *err) {
   struct api_guard guard = {.outer = innermost,
@@ -91,6 +96,7 @@ static bool run_guarded(struct vole *vole, bool looks, api_body body, void *argu
   if (setjmp(guard.landing) == 0) {
     innermost = &guard;
     ok = body(vole, argument);
+    invariant(innermost == &guard && lock_count_held() == guard.locks);
   } else {
     lock_abandon(guard.locks);
     m_set_current(guard.m);
@@ -102,8 +108,8 @@ static bool run_guarded(struct vole *vole, bool looks, api_body body, void *argu
   return ok;
 }
 
-// In a native of the instance's, on the thread m. A thread of the run time has nowhere to go back
-// to after a fatal error: it ends, and with it the native that called.
+// Runs body for a native of the instance, on the thread m. A thread of the run time needs no
+// landing: after a fatal error it ends, and with it the native.
 static bool run_in_native(struct vole *vole, struct m *m, api_body body, void *argument,
                           struct vole_error *err) {
   struct host_state outside = m->outside;
@@ -133,7 +139,7 @@ bool api_guarded(struct vole *vole, enum api_way way, api_body body, void *argum
   bool in_native = m && m->runtime == &vole->machine.runtime;
   if (in_native && way == API_HOST)
     return api_error(err, VOLE_ERROR_USAGE, 2, "not in a native of the instance");
-  if (!in_native && !come_in(vole, way, err))
+  if (!in_native && !enter(vole, way, err))
     return false;
   bool looks = way == API_LOOK, ok;
   struct host_state own, *outside = looks ? &own : &vole->machine.runtime.m0.outside;
@@ -147,7 +153,7 @@ bool api_guarded(struct vole *vole, enum api_way way, api_body body, void *argum
     host_state_leave(outside);
   }
   if (!in_native)
-    go_out(vole, looks);
+    leave(vole, looks);
   return ok;
 }
 
@@ -175,12 +181,12 @@ bool api_close(struct vole *vole) {
 void api_fatal(void *user, const char *text, int status) {
   struct vole *vole = user;
   struct api_guard *guard = innermost;
-  (void)text; // the run has ended with it already
+  (void)text; // the run has ended with it
   (void)status;
   if (!guard || guard->vole != vole)
     return;
-  // Other threads may be carrying on what this one's C stack holds: they end first. Who only looks
-  // leaves that to the instance's user.
+  // Other threads may be running activations that this thread's C stack holds: they end first. A
+  // thread that only looks leaves that to the instance's user.
   lock_abandon(guard->locks);
   if (vole->machine.runtime.main_g && !guard->looks)
     runtime_finish(&vole->machine.runtime);

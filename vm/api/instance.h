@@ -1,4 +1,6 @@
 // What an instance is made of. Private to the implementation of vole.h.
+//
+// struct vole begins with its machine, that with its runtime: a pointer to one is a pointer to all.
 
 #ifndef VOLE_VM_API_INSTANCE_H
 #define VOLE_VM_API_INSTANCE_H
@@ -18,34 +20,38 @@ struct vole_binding {
   vole_native function;
   void *user;
   struct native_entry native; // what the compiler finds
-  struct api_shape *shape;    // of its arguments and results; made on the first call
+  struct api_shape *shape;    // made on the first call; program.lock
 };
 
-// A function, or a package variable, that a host has looked up. In the program's region.
+// A function, or a package variable, that a host has looked up. In the program's region. Constant.
 struct vole_func {
   struct vole *vole;
   const char *name, *type; // as the host wrote them
-  uint64_t hash;           // of both
+  uint64_t hash;           // of name and type
   bool variable;
-  const char *problem; // why there is none; then nothing below is of use
-  struct func *func;
+  const char *problem; // why it cannot be used; then the fields below are not valid
+  struct func *func;   // of a function, as the next
   struct api_shape *shape;
   void *address; // of a variable
 };
 
-enum vole_state { VOLE_EMPTY, VOLE_LOADED, VOLE_READY, VOLE_DEAD };
+enum vole_state {
+  VOLE_EMPTY,  // no program
+  VOLE_LOADED, // a program that compiles
+  VOLE_READY,  // its packages are initialised, or being initialised
+  VOLE_DEAD,   // the run has ended, or the program was only checked
+};
 
 struct vole {
   struct machine machine; // must be first
-  uint32_t state;         // enum vole_state, READY: packages are initialised; atomic
+  uint32_t state;         // enum vole_state; atomic
   bool program_made;      // program must be freed
   struct vole_binding *bindings;
-  struct vole_func **lookups; // open addressing; malloc'ed; program's lock guards this and the next
-  uint32_t lookup_size, lookup_count;
-  struct vole_arena *arenas;     // that the host has made; runtime.handle_lock
-  char gogc[16], gomemlimit[24]; // settings as the collector wants them; empty: default
-  int64_t heap_profile_rate;     // of the configuration
-  uint32_t users;                // who is inside, see guard.c; atomic
+  struct vole_func **lookups;         // hash table in malloc'ed memory; program.lock, as the next
+  uint32_t lookup_size, lookup_count; // a power of two; at most half of it is used
+  struct vole_arena *arenas;          // list of the host's arenas; runtime.hold_lock
+  int64_t heap_profile_rate;          // of the configuration; constant
+  uint32_t users;                     // threads inside, see guard.c; atomic
 };
 
 #endif

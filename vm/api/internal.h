@@ -1,26 +1,25 @@
-// Shared by the parts of the implementation of vole.h.
+// Shared by the parts of the implementation of vole.h: a section for each file.
 
 #ifndef VOLE_VM_API_INTERNAL_H
 #define VOLE_VM_API_INTERNAL_H
 
+#include "runtime/text.h"
 #include "vm/check/check.h"
 #include "vm/api/instance.h"
+#include "vm/check/check.h"
 
-// Fill err (which may be NULL) and return false. api_error_take hands over a malloc'ed message.
+// Errors (api.c).
+
+// Fills err, which may be NULL, and returns false. The text is made as by printf.
 bool api_error(struct vole_error *err, enum vole_error_kind kind, int status, const char *format,
                ...) __attribute__((format(printf, 4, 5)));
+// The same with a message in malloc'ed memory, which it takes over.
 bool api_error_take(struct vole_error *err, enum vole_error_kind kind, int status, char *message);
-
-// Writes a text to a descriptor that a host names and frees it; false, with err filled, if it
-// cannot be written or was cut short.
+// Writes a text to a descriptor of the host's and frees the text. Returns false and fills err if it
+// cannot be written, or memory was short for it.
 bool api_write(int fd, struct text *text, struct vole_error *err);
 
-// Whether the calling thread has that much C stack left; else fills err and returns false.
-bool api_has_stack(size_t needed, struct vole_error *err);
-
-// Whether there is a program that can be used, and the C stack that this takes; false: err says why
-// not.
-bool api_is_loaded(struct vole *vole, struct vole_error *err);
+// Values (values.c).
 
 // One argument or result.
 struct api_value {
@@ -29,7 +28,7 @@ struct api_value {
   uint32_t offset; // bytes, in the C struct
 };
 
-// The arguments and results of a function, and what their C structs and their slots take.
+// The arguments and results of a function on both sides: slots of a frame, fields of a C struct.
 struct api_shape {
   struct api_value *params, *results;
   int param_count, result_count;
@@ -37,31 +36,39 @@ struct api_shape {
   uint32_t param_slots, result_slots; // the same
 };
 
-// The shape of a signature, in the program's region. The receiver of a method is no parameter of
-// it. Program locked.
+// Returns the shape of a signature, in the program's region. A method's receiver is not part of it.
+// Program locked.
 struct api_shape *api_make_shape(struct program *p, const struct type *signature);
-// Whether the function has a frame for them: values may be too large.
+// Whether the function has a frame for the shape: values may be too large.
 bool api_shape_fits(const struct api_shape *shape, const struct func *func);
 
-// Copies a value from its slots to memory as C has it, and back. What is too large for a frame is
-// boxed on the heap: no safepoint may come before the slots are roots.
+// Copies a value from its slots to memory as C has it.
 void api_value_store(void *to, const uint64_t *slots, const struct rtype *type);
+// Copies a value from memory to its slots. A value too large for a frame is boxed on the heap: no
+// safepoint may come before the slots are roots.
 void api_value_load(struct g *g, uint64_t *slots, const void *from, const struct rtype *type);
 
-// Room for arguments and results: on the C stack if it is small, for types may be of any size.
+// Memory for arguments and results: on the C stack if they are small, as values may have any size.
 struct api_words {
   uint64_t small[64];
   uint64_t *heap;
 };
-// count words, not cleared; NULL: no memory.
+// Returns `count` words, not cleared; NULL if memory is short. api_words_free frees them.
 uint64_t *api_words_get(struct api_words *words, size_t count);
 void api_words_free(struct api_words *words);
 
-// The source of a package that the host has bound functions of: made of their declarations.
-bool api_bound_package(struct vole *vole, const char *path, struct package_source *source);
+// Calls (call.c).
 
-// Frees bindings; what was looked up; arenas that the host has not freed.
+// Whether there is a program that can be used, and the C stack that this takes. If not, fills err.
+bool api_is_loaded(struct vole *vole, struct vole_error *err);
+
+// Bindings (bind.c).
+
+// Makes the source of a package of bound functions: their declarations. False: there are none.
+bool api_bound_package(struct vole *vole, const char *path, struct package_source *source);
 void api_free_bindings(struct vole *vole);
+
+// Called by vole_free: what was looked up (lookup.c), and arenas that the host has left (arena.c).
 void api_free_lookups(struct vole *vole);
 void api_free_arenas(struct vole *vole);
 

@@ -7,20 +7,23 @@
 #include <sys/stat.h>
 
 #include "mem/atomic.h"
+#include "mem/invariant.h"
 #include "vm/api/guard.h"
 #include "vm/api/internal.h"
-#include "vm/syntax/c_stack.h"
 #include "vm/code/disasm.h"
-#include "vm/std/support/profile.h"
 #include "vm/std/natives.h"
+#include "runtime/instance.h"
 #include "vm/api/instance.h"
+#include "vm/std/support/profile.h"
+#include "vm/syntax/c_stack.h"
 
-// Where packages come from: those that the host has bound, then the standard library.
+// Finds a package: one that the host has bound, or one of the standard library.
 static bool find_package(void *context, const char *path, struct package_source *source) {
   struct vole *vole = context;
   return api_bound_package(vole, path, source) || std_find_package(path, source);
 }
 
+// Finds a native by its full name, in the same order.
 static const struct native_entry *find_native(void *context, const char *name) {
   struct vole *vole = context;
   for (struct vole_binding *b = vole->bindings; b; b = b->next) {
@@ -30,7 +33,7 @@ static const struct native_entry *find_native(void *context, const char *name) {
   return std_native_find(name);
 }
 
-// Reads a whole file. NULL after an error.
+// Returns the text of a file, NUL-terminated, in malloc'ed memory; NULL with err filled.
 static char *read_file(const char *path, size_t *size, struct vole_error *err) {
   struct stat info;
   FILE *file = fopen(path, "rb");
@@ -74,10 +77,10 @@ static char *read_file(const char *path, size_t *size, struct vole_error *err) {
   return text;
 }
 
-// A program that is to be loaded: from texts or from files.
+// What vole_load_* and vole_check_file were given.
 struct load {
   const char *const *names;
-  const char *text; // of the only one, which is no file; else NULL
+  const char *text; // the source of a program from memory; NULL: the names are paths
   size_t size;
   int count;
   struct vole_error *err;
@@ -85,6 +88,7 @@ struct load {
 };
 
 static void begin_program(struct vole *vole) {
+  invariant(!vole->program_made);
   program_init(&vole->machine.program, &vole->machine.runtime, find_package, vole, find_native,
                vole);
   vole->machine.program.checked.no_unsafe =
@@ -112,8 +116,9 @@ static struct source_file *add_file(struct vole *vole, const char *path, struct 
   return file;
 }
 
-// Checks and links what was added to the program's sources.
+// Checks and links the files.
 static bool link_program(struct vole *vole, struct source_file **files, const struct load *l) {
+  invariant(l->count > 0 && vole->program_made);
   struct g *g;
   struct m *previous = runtime_enter(&vole->machine.runtime, &g);
   bool ok = g && program_load(&vole->machine.program, files, l->count);
@@ -187,13 +192,14 @@ bool vole_check_file(struct vole *vole, const char *path, struct vole_error *err
   return load_files(vole, &path, 1, true, err);
 }
 
-// Appends the listing of one function; compiles it if it was not called yet.
+// Appends the listing of one function; compiles it if it has not been called yet.
 static bool list_function(struct vole *vole, struct func *func, struct text *out,
                           struct vole_error *err) {
   const char *message = NULL;
   if (func->code && instruction_op(*func->code) == OP_COMPILE &&
       !program_compile(&vole->machine.program, func, &message))
     return api_error(err, VOLE_ERROR_COMPILE, 1, "%s: %s", func->name, message);
+  invariant(func->flags & FUNC_NATIVE || (func->code && func->code_words > 0));
   disasm_function(out, func, false);
   return true;
 }
@@ -216,6 +222,7 @@ static bool list_package(struct vole *vole, struct text *out, struct vole_error 
   return true;
 }
 
+// What vole_disassemble was given.
 struct listing {
   const char *function;
   int fd;

@@ -1,13 +1,13 @@
-// Functions and package variables by name and type.
+// Looking up functions and package variables by name and type.
 //
-// What was looked up is remembered under its name and type as they were written, also that it is of
-// another type: the second time it costs a hash and two comparisons, and no memory. A name that the
-// program has not is not remembered.
+// A hash table remembers each lookup under name and type as the host wrote them, also one that
+// failed for its type. So a second lookup costs a hash and two comparisons, and no memory. A name
+// that the program has not is not remembered.
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "mem/atomic.h"
+#include "mem/invariant.h"
 #include "runtime/hash.h"
 #include "vm/api/guard.h"
 #include "vm/api/internal.h"
@@ -16,12 +16,13 @@
 
 enum { first_lookups = 16 }; // of the table, a power of two
 
-// A lookup: its key, and what came of it.
+// A lookup, and what vole_func and vole_variable return.
 struct lookup {
   bool variable;
-  const char *name, *type;
-  uint64_t hash;
+  const char *name, *type; // as the host wrote them
+  uint64_t hash;           // of both
   struct vole_error *err;
+  struct vole_func *found;
 };
 
 static uint64_t hash_of(const struct lookup *l) {
@@ -29,8 +30,9 @@ static uint64_t hash_of(const struct lookup *l) {
   return hash_bytes(l->type, strlen(l->type), hash_bytes(l->name, name, name)) ^ l->variable;
 }
 
-// The place of a lookup in the table: it is there, or the place is empty.
+// Returns the place of a lookup in the table: it is there, or the place is empty.
 static struct vole_func **place_of(struct vole *vole, const struct lookup *l) {
+  invariant(vole->lookup_count < vole->lookup_size);
   uint32_t mask = vole->lookup_size - 1, i = (uint32_t)l->hash & mask;
   for (;; i = (i + 1) & mask) {
     struct vole_func *f = vole->lookups[i];
@@ -40,7 +42,7 @@ static struct vole_func **place_of(struct vole *vole, const struct lookup *l) {
   }
 }
 
-// Makes room for one more, at most half full.
+// Makes room for one more: the table is at most half full. False: memory is short.
 static bool make_room(struct vole *vole) {
   if (2 * (vole->lookup_count + 1) <= vole->lookup_size)
     return true;
@@ -62,15 +64,16 @@ static bool make_room(struct vole *vole) {
 }
 
 void api_free_lookups(struct vole *vole) {
-  free(vole->lookups); // what is in it is the program's
+  free(vole->lookups); // its elements are in the program's region
 }
 
 static const char *words_of(struct program *p, const struct type *type) {
   return type_string(&p->region, type, p->main_package);
 }
 
-// Compares what a thing is with what the host says it is; fills f->problem if they differ.
-static bool agree(struct program *p, struct vole_func *f, struct type *actual) {
+// Whether the type of a function or variable is the one that the host names; if not, sets
+// f->problem.
+static bool has_type(struct program *p, struct vole_func *f, struct type *actual) {
   const char *error;
   struct type *wanted = check_host_type(&p->checked, p->main_package, f->type, &error);
   if (!wanted)
@@ -88,9 +91,10 @@ static void find_function(struct program *p, struct vole_func *f) {
     f->problem = region_printf(&p->region, "no function %s: %s", f->name, error);
     return;
   }
-  if (!agree(p, f, e->type))
+  if (!has_type(p, f, e->type))
     return;
   f->func = compile_named_function(p, e);
+  invariant(f->func && e->type->kind == TYPE_SIGNATURE);
   if (f->func->flags & FUNC_NATIVE)
     f->problem = region_printf(&p->region,
                                "%s is written in C: a function of the script can call it", f->name);
@@ -105,11 +109,12 @@ static void find_variable(struct program *p, struct vole_func *f) {
   if (!f->address)
     f->problem = region_printf(&p->region, "no variable %s", f->name);
   else
-    agree(p, f, declared);
+    has_type(p, f, declared);
 }
 
-// The lookup, made if it is the first of its kind. NULL: *absent says why there can be none, or is
-// NULL as well: no memory. Program locked, for goroutines may be compiling.
+// Returns the remembered lookup, making it if there is none. Returns NULL if the program has no
+// such name: *absent, malloc'ed, says why; or if memory is short: *absent is NULL. Program locked,
+// since goroutines may be compiling.
 static struct vole_func *look_up(struct vole *vole, const struct lookup *l, char **absent) {
   struct program *p = &vole->machine.program;
   if (!make_room(vole))
@@ -134,23 +139,18 @@ static struct vole_func *look_up(struct vole *vole, const struct lookup *l, char
   return *place = f;
 }
 
-struct found {
-  struct lookup lookup;
-  struct vole_func *func;
-};
-
 static bool find(struct vole *vole, void *argument) {
-  struct found *found = argument;
-  struct vole_error *err = found->lookup.err;
+  struct lookup *l = argument;
+  struct vole_error *err = l->err;
   if (!api_is_loaded(vole, err))
     return false;
   mutex_lock(&vole->machine.program.lock);
   char *absent = NULL;
-  struct vole_func *f = look_up(vole, &found->lookup, &absent);
+  struct vole_func *f = look_up(vole, l, &absent);
   mutex_unlock(&vole->machine.program.lock);
   if (absent) {
-    api_error(err, VOLE_ERROR_USAGE, 2, "no %s %s: %s",
-              found->lookup.variable ? "variable" : "function", found->lookup.name, absent);
+    api_error(err, VOLE_ERROR_USAGE, 2, "no %s %s: %s", l->variable ? "variable" : "function",
+              l->name, absent);
     free(absent);
     return false;
   }
@@ -158,7 +158,8 @@ static bool find(struct vole *vole, void *argument) {
     return api_error(err, VOLE_ERROR_SYSTEM, 2, "cannot allocate memory");
   if (f->problem)
     return api_error(err, VOLE_ERROR_USAGE, 2, "%s", f->problem);
-  found->func = f;
+  invariant(f->vole == vole && f->variable == l->variable);
+  l->found = f;
   return true;
 }
 
@@ -168,9 +169,9 @@ static struct vole_func *get(struct vole *vole, bool variable, const char *name,
     api_error(err, VOLE_ERROR_USAGE, 2, "the %s is NULL", name ? "type" : "name");
     return NULL;
   }
-  struct found found = {{variable, name, type, 0, err}, NULL};
-  found.lookup.hash = hash_of(&found.lookup);
-  return api_guarded(vole, API_LOOK, find, &found, err) ? found.func : NULL;
+  struct lookup l = {.variable = variable, .name = name, .type = type, .err = err};
+  l.hash = hash_of(&l);
+  return api_guarded(vole, API_LOOK, find, &l, err) ? l.found : NULL;
 }
 
 struct vole_func *vole_func(struct vole *vole, const char *name, const char *signature,

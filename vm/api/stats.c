@@ -1,15 +1,13 @@
-// What hosts may ask about an instance, from any thread; collections.
-
-#include <errno.h>
+// Watching an instance: statistics, pauses, the heap profile; forcing a collection.
 
 #include "gc/control.h"
 #include "mem/atomic.h"
+#include "mem/invariant.h"
 #include "runtime/debug.h"
+#include "runtime/instance.h"
 #include "vm/api/guard.h"
 #include "vm/api/internal.h"
 #include "vm/std/support/profile.h"
-#include "vm/std/natives.h"
-#include "vm/api/instance.h"
 
 static bool collect(struct vole *vole, void *argument) {
   struct g *g;
@@ -24,21 +22,21 @@ bool vole_collect(struct vole *vole, struct vole_error *err) {
   return api_guarded(vole, API_USE, collect, err, err);
 }
 
-// With the world stopped the numbers are exact. That is left while somebody else uses the instance:
-// it may be in a native for long, or wait for the calling thread.
+// Reads the statistics, exactly if the world can be stopped. While another thread uses the instance
+// it is not: that thread may be in a native for long, or wait for the caller.
 static bool read_stats(struct vole *vole, void *argument) {
   struct debug_mem_stats *all = argument;
-  struct runtime *runtime = &vole->machine.runtime;
+  struct runtime *rt = &vole->machine.runtime;
   struct m *m = m_current();
-  bool inside = m && m->runtime == runtime;
-  if (atomic_load_u32(&runtime->end.exiting) || (!inside && api_in_use(vole))) {
-    debug_glance(runtime, all);
+  bool inside = m && m->runtime == rt;
+  if (atomic_load_u32(&rt->end.exiting) || (!inside && api_in_use(vole))) {
+    debug_glance(rt, all);
     return true;
   }
-  struct m visitor = {.runtime = runtime};
+  struct m visitor = {.runtime = rt};
   if (!inside)
     m_set_current(&visitor);
-  debug_read_mem_stats(runtime, inside ? m : &visitor, all);
+  debug_read_mem_stats(rt, inside ? m : &visitor, all);
   m_set_current(m);
   return true;
 }
@@ -62,6 +60,7 @@ bool vole_stats(struct vole *vole, struct vole_stats *stats) {
 
 _Static_assert((int)VOLE_PAUSE_ASSIST_WAIT == (int)PAUSE_ASSIST_WAIT, "the kinds are the same");
 
+// What vole_pauses was given, and how many it has copied.
 struct reading {
   uint64_t *next;
   struct vole_pause *out;
@@ -71,7 +70,9 @@ struct reading {
 static bool read_pauses(struct vole *vole, void *argument) {
   struct reading *r = argument;
   struct pause_record record;
+  invariant(r->count == 0);
   while (r->count < r->max && pauses_read(&vole->machine.runtime, r->next, &record, 1)) {
+    invariant(record.kind <= PAUSE_ASSIST_WAIT && record.ns >= 0);
     const char *file = NULL;
     int line = record.func ? func_line(record.func, record.pc, &file) : 0;
     r->out[r->count++] = (struct vole_pause){.kind = (enum vole_pause_kind)record.kind,
@@ -95,6 +96,7 @@ int vole_pauses(struct vole *vole, uint64_t *next, struct vole_pause *out, int m
   return r.count;
 }
 
+// What vole_heap_profile was given.
 struct profile_write {
   int fd;
   struct vole_error *err;

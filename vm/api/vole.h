@@ -1,66 +1,68 @@
-// vole.h: Go scripts inside a C program.
+// Vole's programming interface: Go scripts inside a C program. The only header that is installed.
 //
 // An instance (struct vole) is a heap, a collector, a scheduler and one program. A process makes
-// and destroys as many as it likes; they share nothing. No function here but vole_handle_faults
-// prints, exits, installs signal handlers or keeps global state; every error is a value.
+// and destroys as many as it likes; they share nothing.
 //
-// Threads. An instance has one user at a time: the thread that is in one of its functions, and with
-// it the C functions that its scripts call, on whichever thread they run. Any thread may be the
-// user, now one and then another. Who comes while another thread is inside gets VOLE_ERROR_USAGE,
-// "the instance is in use by another thread", and may try again. Any thread, at any time, beside
-// the user, may call vole_func, vole_variable, vole_hold, vole_ref_object, vole_release,
-// vole_stats, vole_pauses, vole_heap_profile and, once, vole_free. Goroutines run on threads of the
-// instance's own, also while the host is outside: between two calls they go on, timers fire, and
-// memory is collected. These threads take no signals but those that their own instructions raise.
+//     struct vole_error err = {0};
+//     struct vole *vole = vole_new(NULL, &err);
+//     vole_bind(vole, "host", "func Log(level int, message string)", host_log, NULL, &err);
+//     vole_load_file(vole, "game.go", &err); // the script says: import "host"
+//     struct vole_func *tick =
+//         vole_func(vole, "main.Tick", "func(dt float64, n int) (int, error)", &err);
 //
-// Wrong calls. A call that makes no sense (NULL where something is needed, a negative count,
-// nothing loaded, what belongs to another instance) is VOLE_ERROR_USAGE with a message and changes
-// nothing. Functions that return no error return false, NULL, 0 or nothing at all then, as each
-// says. err may be NULL everywhere.
+//     struct { double dt; int64_t n; } in = {0.016, 3};
+//     struct { int64_t hits; struct vole_iface error; } out;
+//     if (!vole_call(vole, tick, &in, &out, &err)) {
+//       puts(err.message);
+//       vole_error_clear(&err);
+//     }
+//     vole_free(vole);
 //
-// Signals. A script's access to a bad address (package unsafe, arenas that were freed) is a SIGSEGV
-// or SIGBUS of the thread that makes it, as in C: see vole_handle_faults. A write to a broken pipe
-// is an error of the script (EPIPE), and SIGPIPE does not reach the host; see
-// vole_config.dies_of_sigpipe.
+// The example leaves out that vole_new, vole_bind, vole_load_file and vole_func may fail, too.
+// examples/hosts/game.c is a whole program.
 //
-// What a thread has set for itself does not change what scripts compute: rounding, traps and
-// denormals of floating-point numbers, and the locale. C functions that scripts call on that thread
-// find them as they were.
+// Arguments and results are C structs laid out as Go lays out a struct with the same fields. int is
+// int64_t, bool is one byte, string is struct vole_string, and so on.
+//
+// Errors. Every error is a value. A function that takes `err` fills it when it fails; err may be
+// NULL. A wrong call (NULL where something is needed, a negative count, nothing loaded, an object
+// of another instance) is VOLE_ERROR_USAGE with a message and changes nothing. Functions without
+// err then return false, NULL, 0 or nothing, as each says. No function prints, exits, installs
+// signal handlers or keeps global state, except vole_handle_faults.
+//
+// Threads. An instance has one user at a time: the thread that is inside one of its functions.
+// The C functions that its scripts call belong to that use, on whichever thread they run. Any
+// thread may be the user, one after another. While one is inside, another gets VOLE_ERROR_USAGE,
+// "the instance is in use by another thread", and may try again. These functions any thread may
+// call at any time, beside the user: vole_func, vole_variable, vole_hold, vole_ref_object,
+// vole_release, vole_arena_new, vole_stats, vole_pauses, vole_heap_profile and, once, vole_free.
+//
+// Goroutines run on threads of the instance's own, also while the host is outside. Between two
+// calls they go on, timers fire, and memory is collected. These threads take no signals except
+// those that their own instructions raise.
+//
+// C stack. vole_bind, vole_load_*, vole_check_file, vole_disassemble, vole_func, vole_variable,
+// vole_run, vole_call and vole_iface_text need 256 KiB on the calling thread, the others 32 KiB.
+// With less left they do nothing and fail, with VOLE_ERROR_USAGE. A script and a native that call
+// each other without end are stopped in this way. A source that is nested deeper than the stack
+// allows is a compile error; 8 MiB suffice for all that Vole accepts otherwise. The end of a stack
+// that the host has made itself, as for makecontext, cannot be seen: the host must provide this
+// much. Natives run on the calling thread, or on one that the library has made, with 8 MiB.
+//
+// Thread state. Rounding, traps and denormals of floating-point numbers, and the locale, that a
+// thread has set do not change what scripts compute. Natives on that thread find them as they were.
+//
+// Signals. A script's access to a bad address (package unsafe, freed arenas) is a SIGSEGV or SIGBUS
+// of its thread, as in C: see vole_handle_faults. A write to a broken pipe is an error of the script
+// (EPIPE); SIGPIPE does not reach the host: see vole_config.dies_of_sigpipe.
 //
 // Memory. Where the system or malloc has none left, functions fail and instances end, with an
 // error. The exception is GMP, which holds the exact constants of a program that is compiled: it
 // ends the process.
 //
 // fork. An instance that has collected, or started goroutines or timers, has threads of its own,
-// which a child of fork has not: it must not use, nor free, its parent's instances. It may exec, or
-// make instances of its own.
-//
-// clang-format off
-//   struct vole_error err = {0};
-//   struct vole *vole = vole_new(NULL, &err);
-//   vole_bind(vole, "host", "func Log(level int, msg string)", host_log, user, &err); // import "host" in the script
-//   vole_load_file(vole, "game.go", &err);
-//   struct vole_func *tick = vole_func(vole, "main.Tick", "func(dt float64, n int) (int, error)", &err);
-//   struct { double dt; int64_t n; } in = { 0.016, 3 };
-//   struct { int64_t hits; struct vole_iface error; } out;
-//   if (!vole_call(vole, tick, &in, &out, &err)) {
-//     puts(err.message);
-//     vole_error_clear(&err);
-//   }
-//   vole_free(vole);
-// clang-format on
-//
-// C stack: vole_bind, vole_load_*, vole_check_file, vole_disassemble, vole_func, vole_variable,
-// vole_run, vole_call and vole_iface_text need 256 KiB on the calling thread, the others 32 KiB. On
-// a thread with less left they do nothing and fail: VOLE_ERROR_USAGE where they tell errors. So
-// ends a script that calls a native that calls the script without end, too. A source that is nested
-// deeper than the thread's stack allows is a compile error; 8 MiB do for all that Vole accepts
-// otherwise. On a stack that the host has made itself, as with makecontext, the library cannot see
-// the end, and the host must give it this much. Natives run on the calling thread, or on one that
-// the library has made, of 8 MiB.
-//
-// Arguments and results are C structs laid out as Go lays out a struct with the same fields: int is
-// int64_t, bool is one byte, string is struct vole_string, and so on.
+// which a child of fork has not. The child must neither use nor free its parent's instances. It may
+// exec, or make instances of its own.
 
 #ifndef VOLE_H
 #define VOLE_H
@@ -73,85 +75,114 @@
 extern "C" {
 #endif
 
+// An instance.
 struct vole;
+// A function of the script that the host has looked up: vole_func.
 struct vole_func;
+// A ref: an object of the script that the host holds (vole_hold).
 struct vole_ref;
+// Memory on the script's heap that the host frees: vole_arena_new.
 struct vole_arena;
 
-// Go values as C sees them.
+// A Go string: len bytes, not NUL-terminated, never written to.
 struct vole_string {
   const char *ptr;
   int64_t len;
-}; // bytes, not NUL-terminated, never written to
+};
+
+// A Go slice: len elements, with room for cap.
 struct vole_slice {
   void *ptr;
   int64_t len;
   int64_t cap;
 };
+
+// A Go interface of any type. type is NULL for nil.
 struct vole_iface {
   const void *type;
   void *data;
-}; // any interface; type is NULL for nil
-
-enum vole_error_kind {
-  VOLE_OK,
-  VOLE_ERROR_USAGE, // the call makes no sense: no such function, a wrong signature, nothing loaded,
-                    // another thread is using the instance
-  VOLE_ERROR_SYSTEM,  // a file cannot be read, memory cannot be mapped
-  VOLE_ERROR_COMPILE, // message holds the compiler's lines, "file.go:12:5: ..."
-  VOLE_ERROR_PANIC,   // the script panicked and nobody recovered; message is what Go would print
-  VOLE_ERROR_EXIT,    // the script called os.Exit; exit_status is its argument
-  VOLE_ERROR_FATAL,   // a fatal error of the run time (stack overflow, out of memory ...); the
-                      // instance can only be freed
 };
 
-// What went wrong. Zero it before first use; the library fills it on failure, freeing the message
-// that it held, and leaves it alone on success.
+// Errors.
+
+enum vole_error_kind {
+  // No error.
+  VOLE_OK,
+  // The call is wrong: no such function, a wrong signature, nothing loaded, another thread inside.
+  VOLE_ERROR_USAGE,
+  // A file cannot be read, or memory cannot be had.
+  VOLE_ERROR_SYSTEM,
+  // The program does not compile: message holds the compiler's lines, "file.go:12:5: ...".
+  VOLE_ERROR_COMPILE,
+  // The script panicked and did not recover: message is what Go would print.
+  VOLE_ERROR_PANIC,
+  // The script called os.Exit: exit_status is its argument.
+  VOLE_ERROR_EXIT,
+  // A fatal error of the run time (stack overflow, out of memory): free the instance.
+  VOLE_ERROR_FATAL,
+};
+
+// What went wrong. Zero it before its first use. A function that fails frees the old message and
+// fills all fields; one that succeeds leaves them alone.
 struct vole_error {
   enum vole_error_kind kind;
   int exit_status; // what a Go program would exit with
-  char *message;   // allocated; vole_error_clear frees it
+  char *message;   // allocated with malloc; vole_error_clear frees it
 };
 
-// Frees the message and zeroes the structure. NULL is fine.
+// Frees the message of err and zeroes err. err may be NULL.
 void vole_error_clear(struct vole_error *err);
 
-// How an instance is made. Zero means the default everywhere.
+// Instances.
+
+// How an instance is made. Zero means the default in every field. A setting as text takes
+// precedence over the number.
 struct vole_config {
-  int max_procs; // how many threads run script code at once, at most 1024; default 1; negative: as
-                 // many as there are CPUs that the process may use
-  int64_t memory_limit; // bytes, as GOMEMLIMIT; default none; not negative. Beyond it C code gets
-                        // no more strings and arenas
-  int gc_percent;       // as GOGC: default 100; negative turns the collector off
-  const char
-      *gomemlimit;       // memory_limit as text, as in GOMEMLIMIT: "512MiB"; goes before the number
-  const char *gogc;      // gc_percent as text, as in GOGC: "off"; goes before the number
-  const char *godebug;   // options as in GODEBUG: "gctrace=1"
-  const char *voledebug; // options as in VOLEDEBUG: "gcstress=100,verify"
-  int argc; // os.Args; default one, "vole"; the texts must live as long as the instance
+  // How many threads run script code at once, at most 1024. Default 1; negative: one for each CPU
+  // that the process may use.
+  int max_procs;
+  // As GOMEMLIMIT, in bytes, not negative. Default: none. Beyond it C code gets no more strings and
+  // arenas.
+  int64_t memory_limit;
+  // As GOGC, in percent. Default 100; negative turns the collector off.
+  int gc_percent;
+  const char *gomemlimit; // memory_limit as text, as in GOMEMLIMIT: "512MiB"
+  const char *gogc;       // gc_percent as text, as in GOGC: "off"
+  const char *godebug;    // options as in GODEBUG: "gctrace=1"
+  const char *voledebug;  // options as in VOLEDEBUG: "gcstress=100,verify"
+  // os.Args. Default: one, "vole". The texts must live as long as the instance.
+  int argc;
   char *const *argv;
-  int grant;             // what scripts may reach: VOLE_GRANT_*
-  int heap_profile_rate; // bytes between samples of the heap profile; default 0: only if the script
-                         // profiles itself
-  int out_fd, err_fd;    // os.Stdout and os.Stderr; default 1 and 2; -1 for none
-  int in_fd;             // os.Stdin; -1 for none. Default: the process's, if VOLE_GRANT_PROCESS is
-                         // given, else none; who wants to give just that duplicates descriptor 0
-  bool dies_of_sigpipe;  // a write of os.Stdout or os.Stderr to a broken pipe kills the process by
-                         // SIGPIPE, as it does Go's programs: for commands
+  // What scripts may reach: VOLE_GRANT_* combined with |.
+  int grant;
+  // Bytes between samples of the heap profile. Default: only if the script profiles itself.
+  int heap_profile_rate;
+  // Descriptors of os.Stdout and os.Stderr. Default 1 and 2; -1: none.
+  int out_fd, err_fd;
+  // Descriptor of os.Stdin; -1: none. Default: the process's if VOLE_GRANT_PROCESS is given, else
+  // none. To give only that stream, duplicate descriptor 0.
+  int in_fd;
+  // For commands: a write of os.Stdout or os.Stderr to a broken pipe kills the process by SIGPIPE,
+  // as it does a Go program.
+  bool dies_of_sigpipe;
 };
 
-// What scripts may reach. What is not granted gives an error, where Go's function has one: of files
-// "operation not permitted"; a package does not compile. With none of these a script computes,
-// writes to os.Stdout and os.Stderr, reads os.Stdin if in_fd is given, tells the time, and ends its
-// own run.
+// What scripts may reach. Without any of these a script computes, writes to os.Stdout and
+// os.Stderr, reads os.Stdin if in_fd is given, tells the time, and ends its own run. What is not
+// granted fails with an error where Go's function has one: "operation not permitted" for files. A
+// package that is not granted does not compile.
 enum {
-  VOLE_GRANT_FILES = 1,       // package os opens files, and uses any descriptor of the process;
-                              // package time reads the zone database
-  VOLE_GRANT_ENVIRONMENT = 2, // os.Getenv and friends
-  VOLE_GRANT_UNSAFE = 4,      // packages unsafe and arena: any memory of the process
-  VOLE_GRANT_PROCESS = 8,     // os.Getpid (else -1), os.Hostname, the process's standard input
-  VOLE_GRANT_LIMITS = 16,     // runtime.GOMAXPROCS, debug.SetMemoryLimit and debug.SetMaxStack may
-                              // exceed what the instance was made with; else they stop there
+  // Package os opens files and uses any descriptor of the process; package time reads zone files.
+  VOLE_GRANT_FILES = 1,
+  // os.Getenv and the functions beside it.
+  VOLE_GRANT_ENVIRONMENT = 2,
+  // Packages unsafe and arena: any memory of the process.
+  VOLE_GRANT_UNSAFE = 4,
+  // os.Getpid (else -1), os.Hostname, and the process's standard input.
+  VOLE_GRANT_PROCESS = 8,
+  // runtime.GOMAXPROCS, debug.SetMemoryLimit and debug.SetMaxStack may exceed what the instance was
+  // made with; otherwise they stop there.
+  VOLE_GRANT_LIMITS = 16,
   VOLE_GRANT_ALL = 31,
 };
 
@@ -159,127 +190,150 @@ enum {
 // (VOLE_ERROR_SYSTEM) or an option is malformed (VOLE_ERROR_USAGE).
 struct vole *vole_new(const struct vole_config *config, struct vole_error *err);
 
-// Destroys an instance: returns every mapping and joins every thread. NULL is fine. All refs,
-// functions and pointers into the instance are dead afterwards. If another thread is inside, its
-// run ends as by os.Exit (its call returns VOLE_ERROR_FATAL) and is waited for: a C function that
-// blocks must be seen to by the host. In a C function that the instance's script has called it only
-// ends the run, with VOLE_ERROR_FATAL: to be called again from outside.
+// Destroys an instance: returns every mapping and joins every thread. vole may be NULL. All refs,
+// functions and pointers into the instance are dead afterwards. Any thread may call it. If
+// another thread is inside, that thread's call returns VOLE_ERROR_FATAL, as after os.Exit, and
+// vole_free waits for it. The host must see to it that a native that blocks returns. In a native of
+// the same instance it only ends the run, with VOLE_ERROR_FATAL: call it again from outside.
 void vole_free(struct vole *vole);
 
-// A C function that scripts can call. arguments and results point at structs laid out as Go does;
-// results are zeroed before. Return true, or false after vole_panic. It may call back (vole_call).
-// It must not keep pointers to heap objects beyond its return, except through vole_hold. With
-// goroutines it runs on whichever thread they run on, on several at once with max_procs > 1. Of its
-// own instance it may use all but vole_bind, vole_load_* and vole_check_file, vole_run and
-// vole_free. While it runs it keeps one of max_procs busy: it must not wait for a thread that calls
-// into the instance. Through another instance's script it cannot come back into its own.
+// Binding C functions, before a program is loaded.
+
+// A native: a C function that scripts can call. `arguments` and `results` point at structs laid out
+// as Go does; results are zeroed. `user` is what vole_bind was given. Returns true, or false after
+// vole_panic.
+//
+// A native may call back (vole_call). It must not keep pointers to heap objects beyond its return,
+// except through vole_hold. It runs on the thread of the goroutine that calls it; with max_procs
+// above 1, on several at once. Of its own instance it may use all functions except vole_bind,
+// vole_load_*, vole_check_file, vole_run and vole_free. It occupies one of max_procs: it must not
+// wait for a thread that calls into the instance. It cannot re-enter its instance through another.
 typedef bool (*vole_native)(struct vole *vole, void *user, const void *arguments, void *results);
 
-// Makes `declaration`, as "func Log(level int, msg string)", a function of package `package`, which
-// scripts import by that path ("host", "game/host"). Before loading only. It is a plain function,
-// no method, not generic; its last parameter may be variadic, which is a slice for C. Only
-// predeclared types and what is made of them may appear in it. Its name begins with a capital
-// letter. The first element of the path must not be one of Go's library ("net", "image/host"), and
-// a function can be bound once. Both texts are copied.
+// Makes `declaration`, as "func Log(level int, message string)", a function of package `package`,
+// which scripts import by that path ("host", "game/host"). Both texts are copied. Returns false and
+// fills err if the instance has a program, the function is bound already, or one of these does not
+// hold:
+// - it is a plain function: no method, not generic; its last parameter may be variadic (a slice);
+// - only predeclared types and types made of them appear in it;
+// - its name begins with a capital letter;
+// - the first element of the path is not one of Go's library ("net", "image/host").
 bool vole_bind(struct vole *vole, const char *package, const char *declaration,
                vole_native function, void *user, struct vole_error *err);
 
-// In a native: the script's call panics with a run-time error of that message when the native
-// returns false. message NULL: of a text that says so. Elsewhere it does nothing.
+// Called by a native that will return false: the script's call then panics with a run-time error of
+// that message. message NULL: with a general text. Called from elsewhere it does nothing.
 void vole_panic(struct vole *vole, const char *message);
 
-// Compiles a program of one file. Its packages are initialised by the first vole_run or vole_call;
-// a panic or exit in that ends the instance. One program an instance: if it does not compile or
-// cannot be read, the instance can only be freed.
+// Programs. An instance has one: if it cannot be read or does not compile, free the instance.
+
+// Compiles a program of one file. The first vole_run or vole_call initialises its packages; a panic
+// or os.Exit during that ends the instance.
 bool vole_load_file(struct vole *vole, const char *path, struct vole_error *err);
-// The same from memory; name is for messages. Both are copied.
+// Compiles a program of one file from memory. `name` is for messages. Both texts are copied.
 bool vole_load_string(struct vole *vole, const char *name, const char *source, size_t size,
                       struct vole_error *err);
-// The same with several files of package main, at least one.
+// Compiles a program of several files of package main, at least one.
 bool vole_load_files(struct vole *vole, const char *const *paths, int count,
                      struct vole_error *err);
 
-// Only compiles: reports errors in any function, runs nothing. The instance can only be freed then.
+// Reports the errors in all functions of a file and runs nothing. Free the instance afterwards.
 bool vole_check_file(struct vole *vole, const char *path, struct vole_error *err);
 
-// Runs main.main. True if it returned; err tells about exit, panic and fatal errors otherwise.
+// Writes the bytecode of a loaded program to a descriptor: of one function, or of package main if
+// function is NULL. Returns false if there is no such function, or the text cannot be written.
+bool vole_disassemble(struct vole *vole, const char *function, int fd, struct vole_error *err);
+
+// Running scripts.
+
+// Runs main.main. Returns true if it returned. Otherwise err tells of the exit, panic or fatal
+// error.
 bool vole_run(struct vole *vole, struct vole_error *err);
 
-// Looks a function of the loaded program up and checks its type against a signature in Go's syntax,
-// as "func(dt float64, n int) (int, error)". Names are those of Go behind the path of the package:
-// "main.Tick", "math/rand.Intn"; "main.Max[int]" is an instance of a generic function. A method is
-// named as Go's method expression and has the receiver as its first parameter: "main.Point.Add" is
-// a "func(Point, int) Point", "main.(*Point).Move" a "func(*Point, int)",
-// "main.(*List[string]).Push" a "func(*List[string], string)", "main.Shape.Area", of an interface,
-// a "func(Shape) float64"; methods that are promoted from embedded fields count too. In a
-// signature, types are named as in package main, those of others as "time.Duration" whether or not
-// main imports that. Functions of the library that are written in C cannot be had. Valid as long as
-// the instance. What was looked up before costs little and no memory, and so do names that the
-// program has not.
+// Looks up a function of the loaded program and checks its type against `signature` in Go's syntax,
+// as "func(dt float64, n int) (int, error)". The result is valid as long as the instance. Returns
+// NULL and fills err if there is none of that type. A second lookup costs little and no memory; so
+// does that of a name that the program has not. Any thread may call it.
+//
+// A name is Go's, behind the path of its package:
+//   a function            "main.Tick", "math/rand.Intn"
+//   a generic one         "main.Max[int]"
+//   a method              "main.Point.Add"             "func(Point, int) Point"
+//   of a pointer          "main.(*Point).Move"         "func(*Point, int)"
+//   of a generic type     "main.(*List[string]).Push"  "func(*List[string], string)"
+//   of an interface       "main.Shape.Area"            "func(Shape) float64"
+// A method's receiver is its first parameter; promoted methods count. A signature names types as
+// package main does; those of other packages as "time.Duration", whether or not main imports it.
+// Functions of the library that are written in C cannot be looked up.
 struct vole_func *vole_func(struct vole *vole, const char *name, const char *signature,
                             struct vole_error *err);
 
-// Calls it. arguments may be NULL where there are none, results where they are not wanted. False on
-// a panic, exit or fatal error: results are then untouched, and after a panic the instance lives
-// on. Heap pointers in results stay valid until the next call into the instance: hold what must
-// live longer.
+// Calls a function. arguments may be NULL if it has none, results if they are not wanted. Returns
+// false after a panic, exit or fatal error: results are then untouched, and after a panic the
+// instance lives on. Heap pointers in results stay valid until the next call into the instance:
+// hold what must live longer.
 bool vole_call(struct vole *vole, struct vole_func *function, const void *arguments, void *results,
                struct vole_error *err);
 
-// The address of a package variable ("main.Count") after its type was checked ("int"); NULL and err
-// if there is none. Pointers must not be stored through it. A second time it costs little, as
-// vole_func.
+// Returns the address of a package variable ("main.Count") after checking its type ("int"), or NULL
+// with err filled. Pointers must not be stored through it. Any thread may call it.
 void *vole_variable(struct vole *vole, const char *name, const char *type, struct vole_error *err);
 
-// A Go string with a copy of the bytes. Empty, with ptr NULL, if another thread uses the instance,
-// it has ended, the heap would exceed the memory limit, or the arguments make no sense. It stays
+// Returns the text of an error or Stringer that came out of a call, as fmt.Sprint gives it,
+// allocated with malloc. Calls the script's method. Returns NULL and fills err if the interface is
+// nil (VOLE_ERROR_USAGE) or the method panics, exits or calls runtime.Goexit. value.type must be as
+// it came.
+char *vole_iface_text(struct vole *vole, struct vole_iface value, struct vole_error *err);
+
+// Objects of the script's heap.
+
+// Returns a Go string with a copy of the bytes. ptr is NULL if another thread uses the instance, it
+// has ended, the heap would exceed the memory limit, or the arguments are wrong. The string stays
 // valid until the next vole_call, vole_run, vole_iface_text or vole_forget; in a native until that
 // returns, too. Hold what must live longer.
 struct vole_string vole_string_new(struct vole *vole, const char *bytes, size_t size);
-// A []byte with a copy of the bytes. The same.
+// Returns a []byte with a copy of the bytes, under the same terms.
 struct vole_slice vole_bytes_new(struct vole *vole, const void *bytes, size_t size);
 
-// Gives up what the library has given the caller since its last call and keeps for it: results and
-// new strings that nobody holds may be collected. For who makes strings for long without a call.
+// Drops what the library has held for the caller since its last call: results and new strings
+// without a ref may be collected. For hosts that make many strings without a call in between.
 void vole_forget(struct vole *vole);
 
-// Keeps an object (any pointer into it) alive until it is released. What is not on the heap may be
-// held too. NULL if object is NULL or lies in memory that the heap has freed, or memory is short.
+// Holds an object (any pointer into it) and returns a ref: the object lives until the ref is
+// released. What is not on the heap may be held, too. Returns NULL if object is NULL or lies in
+// memory that the heap has freed, or memory is short. Any thread may call it.
 struct vole_ref *vole_hold(struct vole *vole, void *object);
-// What it holds; NULL if ref is NULL or was released.
+// Returns the object; NULL if ref is NULL or was released. Any thread may call it.
 void *vole_ref_object(const struct vole_ref *ref);
-// NULL, a ref of another instance, and one that was released (until another is made) are left
-// alone.
+// Releases a ref. NULL, a ref of another instance, and one that was released already (until
+// vole_hold reuses it) are left alone. Any thread may call it.
 void vole_release(struct vole *vole, struct vole_ref *ref);
 
-// The text of an error or Stringer value, as fmt.Sprint gives it, for interfaces that came out of a
-// call; the text is allocated with malloc. NULL, and err, for a nil interface (VOLE_ERROR_USAGE),
-// and as for vole_call: the method is the script's, and may panic, exit and call runtime.Goexit.
-// The type must be as it came.
-char *vole_iface_text(struct vole *vole, struct vole_iface value, struct vole_error *err);
-
-// Memory on the script's heap that the host frees itself: as much as it likes at once, see package
-// arena. It counts against the memory limit, and a pointer to any of it keeps 8 MiB. vole_arena_new
-// returns NULL if memory is short. Arenas that are left vole_free frees.
+// Makes an arena: memory on the script's heap that the host frees itself, all at once (see package
+// arena). It counts against the memory limit; a pointer to any of it keeps 8 MiB. Returns NULL if
+// memory is short. vole_free frees the arenas that are left. Any thread may call it.
 struct vole_arena *vole_arena_new(struct vole *vole);
-// count elements of size bytes, zeroed; NULL if they are more than 2 MiB, memory is short, the heap
-// would exceed the memory limit or another thread uses the instance. Bit i%8 of byte i/8 of mask
-// says that word i of an element is a pointer to the script's heap (NULL: none is); scripts may
-// store there, C code must not.
+// Returns `count` zeroed elements of `size` bytes. Bit i%8 of byte i/8 of mask says that word i of
+// an element is a pointer to the script's heap. Scripts may store there, C code must not. mask
+// NULL: an element holds no pointers. Returns NULL if the elements take more than 2 MiB, memory is
+// short, the heap would exceed the memory limit, or another thread uses the instance.
 void *vole_arena_alloc(struct vole_arena *arena, size_t size, size_t count,
                        const unsigned char *mask);
-// Frees an arena; before vole_free. Who accesses its memory after that, script or C, gets SIGSEGV:
-// see vole_handle_faults. NULL is fine. False if another thread uses the instance: it is still
-// there.
+// Frees an arena, before vole_free. A later access to its memory, by script or C, is a SIGSEGV: see
+// vole_handle_faults. arena may be NULL. Returns false, with the arena still there, if another
+// thread uses the instance.
 bool vole_arena_free(struct vole_arena *arena);
 
-// Has the process word accesses to bad addresses as Go does ("fatal error: fault", a traceback,
-// exit status 2) if a script's thread makes them; others go to the handler that was there before.
-// For the whole process, once; the library does it for nobody who does not ask. False if the system
+// Has the process word accesses to bad addresses by a script's thread as Go does: "fatal error:
+// fault", a traceback, exit status 2. Other accesses go to the handler that was there before.
+// Installs handlers of SIGSEGV and SIGBUS for the whole process, once. Returns false if the system
 // refuses.
 bool vole_handle_faults(void);
 
-// A full collection, sweep included. False if another thread uses the instance, or it has ended.
+// Watching an instance.
+
+// Runs a full collection, sweep included. Returns false if another thread uses the instance, or it
+// has ended.
 bool vole_collect(struct vole *vole, struct vole_error *err);
 
 struct vole_stats {
@@ -288,47 +342,48 @@ struct vole_stats {
   uint64_t mapped;         // bytes of address space held from the system
   uint64_t mallocs, frees; // objects
   uint64_t cycles;         // collections done
-  uint64_t pause_total_ns;
+  uint64_t pause_total_ns; // the sum of all stops of the world
 };
-// From any thread. Exact if nobody else uses the instance: the world stops for it. Else without
-// what each of max_procs has allocated since it last asked the heap for memory of that size. False,
-// and zeros, if the instance is being freed.
+// Reads the statistics. Any thread may call it. If no other thread uses the instance, the world
+// stops for it and the numbers are exact. Otherwise they lack what each of max_procs has allocated
+// since it last asked the heap for memory of that size. Returns false, and zeros, if the instance
+// is being freed.
 bool vole_stats(struct vole *vole, struct vole_stats *stats);
 
 enum vole_pause_kind {
-  VOLE_PAUSE_WORLD, // all goroutines were stopped: from the wish to stop them until they went on
-  VOLE_PAUSE_GOROUTINE,   // a goroutine in that, from where it stopped
-  VOLE_PAUSE_ASSIST,      // a goroutine marked, to pay for what it allocates; from 100 us on
-  VOLE_PAUSE_ASSIST_WAIT, // or waited for others to have marked enough; from 100 us on
+  // All goroutines were stopped: from the wish to stop them until they went on.
+  VOLE_PAUSE_WORLD,
+  // One goroutine was stopped for that, from where it stopped.
+  VOLE_PAUSE_GOROUTINE,
+  // A goroutine marked, to pay for what it allocates. Recorded from 100 us on.
+  VOLE_PAUSE_ASSIST,
+  // A goroutine waited until others had marked enough. Recorded from 100 us on.
+  VOLE_PAUSE_ASSIST_WAIT,
 };
 struct vole_pause {
   enum vole_pause_kind kind;
   uint32_t cycle;       // collections begun by then
   const char *reason;   // of VOLE_PAUSE_WORLD, else NULL
   int64_t start_ns;     // since the instance was made
-  int64_t ns;           // how long
-  int64_t wait_ns;      // of VOLE_PAUSE_WORLD: of that, until all had stopped
-  uint64_t goroutine;   // who; of VOLE_PAUSE_WORLD who stopped last, 0 if nobody was waited for
-  const char *function; // where it stood, and as long as the instance lives; NULL: no goroutine
+  int64_t ns;           // the duration
+  int64_t wait_ns;      // of VOLE_PAUSE_WORLD: the part of it until all had stopped
+  uint64_t goroutine;   // of VOLE_PAUSE_WORLD the one that stopped last; 0: all had stopped already
+  const char *function; // where the goroutine stood; valid as long as the instance; NULL: none
   const char *file;
   int line;
 };
-// Copies up to max pauses from number *next on (0 at first), and has *next be the number after
-// them. Returns how many. The last 256 are kept; those that are gone are left out. A number that is
-// none yet becomes the next one. From any thread.
+// Copies up to `max` pauses to out, from number *next on (0 at first), and sets *next to the number
+// after them. Returns how many. The last 256 are kept; older ones are skipped. A number that is not
+// reached yet becomes the next one. Any thread may call it.
 int vole_pauses(struct vole *vole, uint64_t *next, struct vole_pause *out, int max);
 
-// Writes the heap profile to a file descriptor, as text that go tool pprof reads: which calls
-// allocated how much, and how much of it was left by the last collection but one. From any thread.
-// False if it cannot be written.
+// Writes the heap profile to a descriptor, as text that go tool pprof reads. It says how much each
+// call allocated, and how much of that the last collection but one left. Returns false if it cannot
+// be written. Any thread may call it.
 bool vole_heap_profile(struct vole *vole, int fd, struct vole_error *err);
 
-// Writes the bytecode of a loaded program (function NULL: all of package main) to a file
-// descriptor. False if there is no such function, or it cannot be written.
-bool vole_disassemble(struct vole *vole, const char *function, int fd, struct vole_error *err);
-
-// The version of Vole, which pkg-config names too, and that of the language: "1.2.3 (go1.45)". The
-// text is never freed.
+// Returns the version of Vole, which pkg-config names too, and that of the language:
+// "1.2.3 (go1.45)". The text is never freed.
 const char *vole_version(void);
 
 #ifdef __cplusplus

@@ -1,39 +1,38 @@
-// A readable listing of bytecode.
+// A readable listing of bytecode. See disasm.h.
 
 #include "vm/code/disasm.h"
 
-#include <string.h>
-
 #include "runtime/select.h"
-#include "vm/code/liveness.h"
-#include "vm/code/opcode.h"
+#include "vm/code/opcode_info.h"
 
-// The operand kinds of each operation, as the table spells them.
-static const struct {
-  const char *a, *b, *c;
-} operands[] = {
-#define OPCODE_OPERANDS(name, a, b, c, words, text) {#a, #b, #c},
-    OPCODE_TABLE(OPCODE_OPERANDS)
-#undef OPCODE_OPERANDS
-};
-
-static void list_operand(struct text *out, const char *kind, unsigned value, uint64_t w, int pc) {
-  if (strcmp(kind, "_") == 0 || strcmp(kind, "_32") == 0)
-    return;
-  if (strcmp(kind, "I") == 0)
-    text_addf(out, " %d", (int16_t)value);
-  else if (strcmp(kind, "N") == 0)
-    text_addf(out, " %u", value);
-  else if (strcmp(kind, "I32") == 0)
-    text_addf(out, " %d", instruction_wide(w));
-  else if (strcmp(kind, "J") == 0)
-    text_addf(out, " ->%d", pc + (int16_t)value);
-  else if (strcmp(kind, "J32") == 0)
-    text_addf(out, " ->%d", pc + instruction_wide(w));
-  else if (strcmp(kind, "CALL") == 0)
-    text_addf(out, " @%u", value);
-  else
+// Appends operand i of the instruction at pc.
+static void list_operand(struct text *out, uint64_t w, int i, int pc) {
+  unsigned value = (uint16_t)(w >> 16 * (i + 1));
+  switch ((enum operand_form)operand_rules[opcode_row(w)->kinds[i]].form) {
+  case FORM_NOTHING:
+    break;
+  case FORM_SLOT:
     text_addf(out, " r%u", value);
+    break;
+  case FORM_AREA:
+    text_addf(out, " @%u", value);
+    break;
+  case FORM_UNSIGNED:
+    text_addf(out, " %u", value);
+    break;
+  case FORM_SIGNED:
+    text_addf(out, " %d", (int16_t)value);
+    break;
+  case FORM_WIDE:
+    text_addf(out, " %d", instruction_wide(w));
+    break;
+  case FORM_JUMP:
+    text_addf(out, " ->%d", pc + (int16_t)value);
+    break;
+  case FORM_JUMP32:
+    text_addf(out, " ->%d", pc + instruction_wide(w));
+    break;
+  }
 }
 
 // The slots that a map holds, as "{1 4}".
@@ -64,6 +63,18 @@ static void list_select(struct text *out, const uint64_t *w) {
   }
 }
 
+// The data words, or what they stand for.
+static void list_words(struct text *out, const uint64_t *w) {
+  const struct opcode_row *row = opcode_row(*w);
+  if (row->kinds[0] == OPERAND_AREA_FUNC)
+    text_addf(out, "  %s", ((const struct func *)(uintptr_t)w[1])->name);
+  else if (row->kinds[1] == OPERAND_CASES)
+    list_select(out, w);
+  else
+    for (int i = 1; i <= row->words; i++)
+      text_addf(out, " %#llx", (unsigned long long)w[i]);
+}
+
 void disasm_function(struct text *out, const struct func *f, bool maps) {
   text_addf(out, "%s: %u slots, %u results, %u parameters%s\n", f->name, f->frame_slots,
             f->result_slots, f->param_slots, f->flags & FUNC_NATIVE ? ", native" : "");
@@ -72,7 +83,6 @@ void disasm_function(struct text *out, const struct func *f, bool maps) {
   int last_line = 0;
   for (int pc = 0; pc < (int)f->code_words; pc += opcode_words(f->code[pc])) {
     uint64_t w = f->code[pc];
-    unsigned op = instruction_op(w);
     const char *file;
     int line = func_line(f, (uint32_t)pc, &file);
     if (line != last_line)
@@ -80,20 +90,12 @@ void disasm_function(struct text *out, const struct func *f, bool maps) {
     else
       text_adds(out, "      ");
     last_line = line;
-    text_addf(out, "  %4d  %-10s", pc, opcode_name(op));
-    list_operand(out, operands[op].a, instruction_a(w), w, pc);
-    list_operand(out, operands[op].b, instruction_b(w), w, pc);
-    list_operand(out, operands[op].c, instruction_c(w), w, pc);
-    if (op == OP_SELECT)
-      list_select(out, f->code + pc);
-    else if (op == OP_CALL || op == OP_CALLN)
-      text_addf(out, "  %s", ((const struct func *)(uintptr_t)f->code[pc + 1])->name);
-    else {
-      for (int i = 1; i < opcode_words(w); i++)
-        text_addf(out, " %#llx", (unsigned long long)f->code[pc + i]);
-    }
+    text_addf(out, "  %4d  %-10s", pc, opcode_row(w)->name);
+    for (int i = 0; i < 3; i++)
+      list_operand(out, w, i, pc);
+    list_words(out, f->code + pc);
     if (maps)
-      list_map(out, f, opcode_is_call(op) ? pc + opcode_words(w) : pc);
+      list_map(out, f, opcode_row(w)->safepoint == AT_RETURN ? pc + opcode_words(w) : pc);
     text_adds(out, "\n");
   }
 }

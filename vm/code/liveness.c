@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "vm/code/opcode.h"
+#include "vm/code/opcode_info.h"
 
 struct block {
   int start, end;       // words
@@ -71,14 +71,13 @@ static void mark_leaders(struct analysis *s) {
     const uint64_t *w = f->code + pc;
     int next = pc + opcode_words(*w);
     int32_t targets[2];
-    bool falls;
-    int jumps = opcode_jumps(w, targets, &falls);
+    int jumps = opcode_jumps(w, targets), entries;
     for (int i = 0; i < jumps; i++)
       s->block_at[pc + targets[i]] = 0;
-    if (instruction_op(*w) == OP_JTAB)
-      for (unsigned i = 0; i < instruction_b(*w); i++)
-        s->block_at[pc + ((const int32_t *)(uintptr_t)w[1])[i]] = 0;
-    if (jumps || !falls)
+    const int32_t *table = opcode_jump_table(w, &entries);
+    for (int i = 0; i < entries; i++)
+      s->block_at[pc + table[i]] = 0;
+    if (jumps || opcode_row(*w)->ends)
       s->block_at[next] = 0;
     pc = next;
   }
@@ -92,18 +91,14 @@ static void fill_block(struct analysis *s, struct block *b) {
     pc += opcode_words(f->code[pc]);
   }
   int32_t targets[2];
-  bool falls;
-  int jumps = opcode_jumps(f->code + last, targets, &falls), n = 0;
+  int jumps = opcode_jumps(f->code + last, targets), n = 0;
   b->successors[0] = b->successors[1] = -1;
   for (int i = 0; i < jumps; i++)
     b->successors[n++] = s->block_at[last + targets[i]];
-  if (falls && n < 2 && pc < (int)f->code_words)
+  if (!opcode_row(f->code[last])->ends && n < 2 && pc < (int)f->code_words)
     b->successors[n] = s->block_at[pc];
-  if (instruction_op(f->code[last]) == OP_JTAB) {
-    b->table = (const int32_t *)(uintptr_t)f->code[last + 1];
-    b->table_count = (int)instruction_b(f->code[last]);
-    b->table_pc = last;
-  }
+  b->table = opcode_jump_table(f->code + last, &b->table_count);
+  b->table_pc = last;
 }
 
 static void make_blocks(struct analysis *s) {
@@ -205,7 +200,7 @@ static uint32_t intern(struct analysis *s, struct result *r, const uint64_t *set
 
 // Notes the map of a safepoint, whose live set is s->live. Returns false if something live is not
 // in use.
-static bool note(struct analysis *s, struct result *r, const struct liveness_point *p,
+static bool note(struct analysis *s, struct result *r, const struct safepoint *p,
                  uint64_t *scratch) {
   for (int i = 0; i < s->words; i++) {
     uint64_t pointers = i < (p->slots + 63) / 64 ? p->pointers[i] : 0;
@@ -227,13 +222,12 @@ static void remove_results(void *context, bool definition, int slot, int count) 
 
 // Makes s->live what it is while the safepoint's instruction is under way. s->live is the set after
 // it.
-static void at_safepoint(struct analysis *s, const struct liveness_point *p) {
+static void at_safepoint(struct analysis *s, const struct safepoint *p) {
   const uint64_t *w = s->func->code + p->instruction;
   struct effect_context c = {s->live, (int)s->func->frame_slots, true};
-  if (opcode_is_loop(instruction_op(*w))) {
+  if (opcode_row(*w)->safepoint == AT_LOOP) {
     int32_t targets[2];
-    bool falls;
-    opcode_jumps(w, targets, &falls);
+    opcode_jumps(w, targets);
     memset(s->live, 0, (size_t)s->words * sizeof *s->live);
     join(s, s->block_at[p->instruction + targets[0]]);
   } else
@@ -242,8 +236,8 @@ static void at_safepoint(struct analysis *s, const struct liveness_point *p) {
 }
 
 static int compare_points(const void *a, const void *b) {
-  const struct liveness_point *x = *(const struct liveness_point *const *)a,
-                              *y = *(const struct liveness_point *const *)b;
+  const struct safepoint *x = *(const struct safepoint *const *)a,
+                         *y = *(const struct safepoint *const *)b;
   return x->instruction < y->instruction ? 1 : x->instruction > y->instruction ? -1 : 0;
 }
 
@@ -253,8 +247,8 @@ static int compare_maps(const void *a, const void *b) {
 }
 
 // Walks all blocks from the last to the first, with the safepoints in the same order.
-static const char *collect(struct analysis *s, struct result *r,
-                           const struct liveness_point **points, int count) {
+static const char *collect(struct analysis *s, struct result *r, const struct safepoint **points,
+                           int count) {
   uint64_t *scratch = region_alloc(s->region, (size_t)s->words * sizeof *scratch);
   uint64_t *saved = region_alloc(s->region, (size_t)s->words * sizeof *saved);
   size_t bytes = (size_t)s->words * sizeof *saved;
@@ -300,7 +294,7 @@ static void merge_maps(struct analysis *s, struct result *r) {
 }
 
 const char *liveness_analyse(struct region *region, struct func *func,
-                             const struct liveness_point *points, int count) {
+                             const struct safepoint *points, int count) {
   struct analysis s = {.region = region, .func = func, .epilogue_block = -1};
   s.words = (int)(func->frame_slots + 63) / 64;
   if (s.words == 0)
@@ -309,14 +303,14 @@ const char *liveness_analyse(struct region *region, struct func *func,
   if (func->epilogue)
     s.epilogue_block = s.block_at[func->epilogue];
   solve(&s);
-  const struct liveness_point **sorted = region_alloc(region, (size_t)(count + 1) * sizeof *sorted);
+  const struct safepoint **sorted = region_alloc(region, (size_t)(count + 1) * sizeof *sorted);
   for (int i = 0; i < count; i++)
     sorted[i] = &points[i];
   qsort(sorted, (size_t)count, sizeof *sorted, compare_points);
   // The entry goes last, even if the first instruction is a safepoint itself.
   for (int i = 0; i + 1 < count; i++) {
     if (sorted[i]->pc == 0) {
-      const struct liveness_point *entry = sorted[i];
+      const struct safepoint *entry = sorted[i];
       memmove(sorted + i, sorted + i + 1, (size_t)(count - 1 - i) * sizeof *sorted);
       sorted[count - 1] = entry;
       break;

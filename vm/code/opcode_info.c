@@ -1,239 +1,167 @@
-// What the opcode table says, as data: operand kinds, and from them the effects of an instruction
-// on slots and where control goes.
+// What the opcode table says, as data. See opcode_info.h.
 //
-// Most effects follow from the kinds of the operands; the instructions whose operands depend on
-// their data words or on the function called have cases of their own.
+// The effects of an instruction on slots follow from the kinds of its operands alone. A kind that
+// is more than a number of slots has a case in visit_operand.
+
+#include "vm/code/opcode_info.h"
 
 #include "mem/invariant.h"
 #include "runtime/select.h"
-#include "vm/code/liveness.h"
-#include "vm/code/opcode.h"
 
-enum operand {
-  KIND__,
-  KIND_D,
-  KIND_D2,
-  KIND_D3,
-  KIND_D4,
-  KIND_U,
-  KIND_U2,
-  KIND_U3,
-  KIND_M,
-  KIND_M3,
-  KIND_DN,
-  KIND_UN,
-  KIND_DW,
-  KIND_UW,
-  KIND_MW,
-  KIND_UX,
-  KIND_I,
-  KIND_N,
-  KIND_I32,
-  KIND_J32,
-  KIND_J,
-  KIND__32,
-  KIND_CALL,
-};
-
-struct opcode_row {
-  const char *name;
-  uint8_t a, b, c, words;
-};
-
-static const struct opcode_row rows[] = {
-#define OPCODE_ROW(name, a, b, c, words, text) {#name, KIND_##a, KIND_##b, KIND_##c, words},
+const struct opcode_row opcode_rows[] = {
+#define OPCODE_ROW(row_name, a, b, c, data, text, ...)                                             \
+  [OP_##row_name] = {.name = #row_name,                                                            \
+                     .kinds = {OPERAND_##a, OPERAND_##b, OPERAND_##c},                             \
+                     .words = data,                                                                \
+                     __VA_ARGS__},
     OPCODE_TABLE(OPCODE_ROW)
 #undef OPCODE_ROW
 };
 
+const struct operand_rule operand_rules[] = {
+#define OPERAND_RULE(kind, u, d, count, form, text) [OPERAND_##kind] = {u, d, count, FORM_##form},
+    OPERAND_TABLE(OPERAND_RULE)
+#undef OPERAND_RULE
+};
+
 const char *opcode_name(unsigned op) {
-  return op < OPCODE_COUNT ? rows[op].name : "?";
+  return op < OPCODE_COUNT ? opcode_rows[op].name : "?";
+}
+
+bool operand_fits(unsigned kind, int value, int slots) {
+  const struct operand_rule *rule = &operand_rules[kind];
+  switch ((enum operand_form)rule->form) {
+  case FORM_SLOT:
+    return value >= 0 && value + (rule->slots < COUNT_C ? rule->slots : 0) <= slots;
+  case FORM_AREA:
+    return value >= 2 && value <= slots;
+  case FORM_UNSIGNED:
+    return value == (uint16_t)value;
+  case FORM_SIGNED:
+  case FORM_JUMP:
+    return value == (int16_t)value;
+  default:
+    return value == 0; // nothing, or filled in by what knows both halves
+  }
 }
 
 int opcode_words(uint64_t w) {
-  unsigned op = instruction_op(w);
-  invariant(op < OPCODE_COUNT);
-  return 1 + rows[op].words;
+  invariant(instruction_op(w) < OPCODE_COUNT);
+  return 1 + opcode_row(w)->words;
 }
 
-bool opcode_is_loop(unsigned op) {
-  return op >= OP_LOOP && op <= OP_DECGEI;
+bool opcode_jump_is_wide(unsigned op) {
+  return opcode_rows[op].kinds[1] == OPERAND_JUMP32;
 }
 
-bool opcode_is_call(unsigned op) {
-  return op == OP_CALL || op == OP_CALLC || op == OP_CALLI || op == OP_CALLN || op == OP_DEFERRUN;
+uint64_t opcode_with_jump(uint64_t w, int32_t displacement) {
+  if (opcode_jump_is_wide(instruction_op(w)))
+    return (w & 0xffffffff) | (uint64_t)(uint32_t)displacement << 32;
+  invariant(opcode_row(w)->kinds[2] == OPERAND_JUMP);
+  return (w & 0xffffffffffff) | (uint64_t)(uint16_t)displacement << 48;
 }
 
-bool opcode_may_wait(unsigned op) {
-  return op == OP_SEND || op == OP_RECV || op == OP_SELECT;
-}
-
-int opcode_jumps(const uint64_t *w, int32_t targets[2], bool *falls) {
-  unsigned op = instruction_op(*w);
-  const struct opcode_row *row = &rows[op];
-  *falls = op != OP_JMP && op != OP_LOOP && op != OP_JTAB && op != OP_RET && op != OP_PANIC &&
-           op != OP_UNREACHABLE;
+int opcode_jumps(const uint64_t *w, int32_t targets[2]) {
+  const struct opcode_row *row = opcode_row(*w);
   int count = 0;
-  if (row->b == KIND_J32)
+  if (row->kinds[1] == OPERAND_JUMP32)
     targets[count++] = instruction_wide(*w);
-  else if (row->c == KIND_J)
+  else if (row->kinds[2] == OPERAND_JUMP)
     targets[count++] = instruction_c_signed(*w);
-  if (op == OP_DEFERRUN)
-    targets[count++] = 3; // nothing left to run: over the LOOP
+  if (row->skip)
+    targets[count++] = row->skip;
   return count;
 }
 
-// Slots that an operand of this kind covers; *uses and *defines say how.
-static int operand_slots(unsigned kind, const uint64_t *w, bool *uses, bool *defines) {
-  *uses = kind == KIND_U || kind == KIND_U2 || kind == KIND_U3 || kind == KIND_M ||
-          kind == KIND_M3 || kind == KIND_UN || kind == KIND_UW || kind == KIND_MW ||
-          kind == KIND_UX;
-  *defines = (kind >= KIND_D && kind <= KIND_D4) || kind == KIND_M || kind == KIND_M3 ||
-             kind == KIND_DN || kind == KIND_DW || kind == KIND_MW;
-  switch (kind) {
-  case KIND_D:
-  case KIND_U:
-  case KIND_M:
-    return 1;
-  case KIND_D2:
-  case KIND_U2:
-    return 2;
-  case KIND_D3:
-  case KIND_U3:
-  case KIND_M3:
-    return 3;
-  case KIND_D4:
-    return 4;
-  case KIND_DN:
-  case KIND_UN:
+const int32_t *opcode_jump_table(const uint64_t *w, int *count) {
+  bool is_table = opcode_row(*w)->kinds[1] == OPERAND_TABLE;
+  *count = is_table ? (int)instruction_b(*w) : 0;
+  return is_table ? (const int32_t *)(uintptr_t)w[1] : NULL;
+}
+
+static int operand_slots(const struct func *func, unsigned count, const uint64_t *w) {
+  switch (count) {
+  case COUNT_C:
     return (int)instruction_c(*w);
-  case KIND_DW:
-  case KIND_UW:
-  case KIND_MW:
+  case COUNT_2C:
+    return 2 * (int)instruction_c(*w);
+  case COUNT_LOW:
     return (int)(w[1] & 0xffff);
-  case KIND_UX:
+  case COUNT_HIGH:
     return (int)(w[1] >> 16 & 0xffff);
+  case COUNT_BOUNDS:
+    return __builtin_popcountll(w[1] & 7);
+  case COUNT_RESULTS:
+    return func->result_slots;
   default:
-    return 0;
+    return (int)count;
   }
 }
 
-static void call_effects(const uint64_t *w, opcode_visitor visit, void *context) {
-  int area = (int)instruction_a(*w), results, params, first = 0;
-  unsigned op = instruction_op(*w);
-  if (op == OP_DEFERRUN)
-    return;
-  if (op == OP_CALL || op == OP_CALLN) {
+// A call area's parameters are used, its results defined.
+static void visit_area(unsigned kind, const uint64_t *w, bool definitions, opcode_visitor visit,
+                       void *context) {
+  int area = (int)instruction_a(*w), results = (int)(w[1] & 0xffff);
+  int params = (int)(w[1] >> 16 & 0xffff);
+  if (kind == OPERAND_AREA_FUNC) {
     const struct func *callee = (const struct func *)(uintptr_t)w[1];
     results = callee->result_slots;
     params = callee->param_slots;
-  } else {
-    results = (int)(w[1] & 0xffff);
-    params = (int)(w[1] >> 16 & 0xffff);
   }
-  if (op == OP_CALLI) {
-    visit(context, false, (int)instruction_b(*w), 2);
-    first = 1; // the receiver comes from b + 1
-  } else if (op == OP_CALLC)
-    visit(context, false, (int)instruction_b(*w), 1);
-  if (params > first)
-    visit(context, false, area + results + first, params - first);
-  if (results)
+  int elsewhere = kind == OPERAND_AREA_METHOD ? 1 : 0; // the receiver is not in the area
+  if (definitions && results)
     visit(context, true, area, results);
+  else if (!definitions && params > elsewhere)
+    visit(context, false, area + results + elsewhere, params - elsewhere);
 }
 
-// GET and PUT name a byte of the frame.
-static bool part_effects(const uint64_t *w, opcode_visitor visit, void *context) {
-  unsigned op = instruction_op(*w);
-  if (op < OP_GET8 || op > OP_PUT32)
-    return false;
-  bool get = op < OP_PUT8;
-  if (!get)
-    visit(context, false, (int)instruction_a(*w), 1);
-  visit(context, false, instruction_wide(*w) / 8, 1);
-  if (get)
-    visit(context, true, (int)instruction_a(*w), 1);
-  return true;
-}
-
-static void select_effects(const uint64_t *w, opcode_visitor visit, void *context) {
+static void visit_cases(const uint64_t *w, bool definitions, opcode_visitor visit, void *context) {
   const struct select_case *cases = (const struct select_case *)(uintptr_t)w[1];
-  unsigned count = instruction_b(*w);
-  for (unsigned i = 0; i < count; i++) {
-    visit(context, false, cases[i].channel, 1);
-    if (cases[i].send && cases[i].words)
-      visit(context, false, cases[i].value, cases[i].words);
-  }
-  visit(context, true, (int)instruction_a(*w), 1);
-  for (unsigned i = 0; i < count; i++) {
-    int words = cases[i].words + cases[i].comma_ok;
-    if (!cases[i].send && words)
-      visit(context, true, cases[i].value, words);
+  for (unsigned i = 0; i < instruction_b(*w); i++) {
+    int words = cases[i].words + (cases[i].send ? 0 : cases[i].comma_ok);
+    if (!definitions)
+      visit(context, false, cases[i].channel, 1);
+    if (words && definitions != (bool)cases[i].send)
+      visit(context, definitions, cases[i].value, words);
   }
 }
 
-// Instructions whose operands are not what their kinds say alone.
-static bool special_effects(const struct func *func, const uint64_t *w, opcode_visitor visit,
-                            void *context) {
-  int a = (int)instruction_a(*w), b = (int)instruction_b(*w), c = (int)instruction_c(*w);
-  switch (instruction_op(*w)) {
-  case OP_SLICE:
-  case OP_SLICESTR: {
-    bool string = instruction_op(*w) == OP_SLICESTR;
-    int bounds = __builtin_popcountll(w[1] & (string ? 3 : 7));
-    visit(context, false, b, string ? 2 : 3);
-    if (bounds)
-      visit(context, false, c, bounds);
-    visit(context, true, a, string ? 2 : 3);
-    return true;
+// Visits the slots that operand i uses, or those that it defines.
+static void visit_operand(const struct func *func, const uint64_t *w, int i, bool definitions,
+                          opcode_visitor visit, void *context) {
+  unsigned kind = opcode_row(*w)->kinds[i];
+  int slot = (int)(*w >> 16 * (i + 1) & 0xffff);
+  const struct operand_rule *rule = &operand_rules[kind];
+  if (definitions ? rule->defines : rule->uses) {
+    int count = operand_slots(func, rule->slots, w);
+    if (count > 0)
+      visit(context, definitions, slot, count);
+    return;
   }
-  case OP_MAPNEXT:
-    visit(context, false, a, 1);
-    visit(context, true, a + 1, 2);
-    return true;
-  case OP_CONCAT:
-    visit(context, false, b, 2 * c);
-    visit(context, true, a, 2);
-    return true;
-  case OP_CLOSURE:
-    if (c)
-      visit(context, false, b, c);
-    visit(context, true, a, 1);
-    return true;
-  case OP_APPENDN:
-    visit(context, false, b, 3);
-    visit(context, true, a, 4);
-    return true;
-  case OP_RET:
-    if (func->result_slots)
-      visit(context, false, 0, func->result_slots);
-    return true;
-  case OP_SELECT:
-    select_effects(w, visit, context);
-    return true;
+  switch (kind) {
+  case OPERAND_ITER:
+    visit(context, definitions, definitions ? slot + 1 : slot, definitions ? 2 : 1);
+    break;
+  case OPERAND_PART:
+    if (!definitions)
+      visit(context, false, instruction_wide(*w) / 8, 1);
+    break;
+  case OPERAND_CASES:
+    visit_cases(w, definitions, visit, context);
+    break;
+  case OPERAND_AREA_FUNC:
+  case OPERAND_AREA_SLOTS:
+  case OPERAND_AREA_METHOD:
+    visit_area(kind, w, definitions, visit, context);
+    break;
   default:
-    return part_effects(w, visit, context);
+    break;
   }
 }
 
 void opcode_effects(const struct func *func, const uint64_t *w, opcode_visitor visit,
                     void *context) {
-  unsigned op = instruction_op(*w);
-  if (opcode_is_call(op)) {
-    call_effects(w, visit, context);
-    return;
-  }
-  if (special_effects(func, w, visit, context))
-    return;
-  const struct opcode_row *row = &rows[op];
-  const uint8_t kinds[3] = {row->a, row->b, row->c};
-  for (int pass = 0; pass < 2; pass++) {
-    for (int i = 0; i < 3; i++) {
-      bool uses, defines;
-      int count = operand_slots(kinds[i], w, &uses, &defines);
-      int slot = (int)(*w >> (16 * (i + 1)) & 0xffff);
-      if (count > 0 && (pass == 0 ? uses : defines))
-        visit(context, pass == 1, slot, count);
-    }
-  }
+  for (int pass = 0; pass < 2; pass++)
+    for (int i = 0; i < 3; i++)
+      visit_operand(func, w, i, pass == 1, visit, context);
 }

@@ -2,10 +2,7 @@
 
 #include "vm/code/verify.h"
 
-#include <string.h>
-
-#include "vm/code/liveness.h"
-#include "vm/code/opcode.h"
+#include "vm/code/opcode_info.h"
 
 struct verifier {
   struct region *region;
@@ -52,25 +49,26 @@ static void check_target(struct verifier *v, int displacement, bool may_go_back)
 
 static void check_jumps(struct verifier *v, const uint64_t *w) {
   int32_t targets[2];
-  bool falls;
-  unsigned op = instruction_op(*w);
-  int count = opcode_jumps(w, targets, &falls);
+  const struct opcode_row *row = opcode_row(*w);
+  int count = opcode_jumps(w, targets), entries;
   for (int i = 0; i < count; i++)
-    check_target(v, targets[i], opcode_is_loop(op));
-  for (unsigned i = 0; op == OP_JTAB && i < instruction_b(*w); i++)
-    check_target(v, ((const int32_t *)(uintptr_t)w[1])[i], false);
-  if (falls && v->pc + opcode_words(*w) >= (int)v->f->code_words)
+    check_target(v, targets[i], row->safepoint == AT_LOOP);
+  const int32_t *table = opcode_jump_table(w, &entries);
+  for (int i = 0; i < entries; i++)
+    check_target(v, table[i], false);
+  if (!row->ends && v->pc + opcode_words(*w) >= (int)v->f->code_words)
     fail(v, "control runs past the end:", v->pc);
 }
 
 static void check_safepoint(struct verifier *v, const uint64_t *w) {
-  unsigned op = instruction_op(*w);
-  if ((opcode_is_loop(op) || opcode_may_wait(op)) && !func_stack_map(v->f, (uint32_t)v->pc))
-    fail(v, "no liveness map", 0);
-  if (!opcode_is_call(op))
+  unsigned safepoint = opcode_row(*w)->safepoint;
+  if (safepoint == NO_SAFEPOINT)
     return;
-  if (!func_stack_map(v->f, (uint32_t)(v->pc + opcode_words(*w))))
+  int at = safepoint == AT_RETURN ? v->pc + opcode_words(*w) : v->pc;
+  if (!func_stack_map(v->f, (uint32_t)at))
     fail(v, "no liveness map", 0);
+  if (safepoint != AT_RETURN)
+    return;
   if (instruction_a(*w) < 2 || instruction_a(*w) > v->f->frame_slots)
     fail(v, "call area outside of the frame:", instruction_a(*w));
 }

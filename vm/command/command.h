@@ -1,23 +1,24 @@
-// The vole command's parts. All are clients of vole.h and of nothing else.
+// The parts of the vole command. All are clients of vole.h and of nothing else.
 
 #ifndef VOLE_VM_COMMAND_COMMAND_H
 #define VOLE_VM_COMMAND_COMMAND_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-// vole run FILE.go... [ARGUMENTS], or stress:NAME in place of the files: a program that is built
-// in. Returns its exit status; *cycles (may be NULL) becomes the number of collections, where the
-// program came to its end.
+// Runs `vole run`: argv is FILE.go... [ARGUMENTS], or stress:NAME, a built-in program, in place of
+// the files. Returns the exit status. Sets *cycles, if cycles is not NULL, to the number of
+// collections of a program that came to its end.
 int command_run(int argc, char **argv, uint64_t *cycles);
 
-// vole stress: see stress.c. Returns the exit status: 0, 1 if a run failed, 2 for words that make
-// no sense.
+// Runs `vole stress` (stress.c). argv[-2] is the name that the command was called by. Returns the
+// exit status: 0, 1 if a run failed, 2 for wrong options.
 int command_stress(int argc, char **argv);
 
-// The files that are built in, made by embed.py from examples/stress: NAME.go and NAME.out, sorted
-// by name.
+// Returns the index of a built-in file, as name "lru" and ending ".out"; -1 if there is none.
+int command_built_in(const char *name, const char *ending);
+
+// The built-in files, NAME.go and NAME.out sorted by name. embed.py makes them of examples/stress.
 extern const char *const stress_packages[];
 extern const char *const stress_names[];
 extern const char *const stress_texts[];

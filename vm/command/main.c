@@ -1,10 +1,8 @@
-// The vole command: a client of vole.h and of nothing else.
+// The vole command: a client of vole.h and of nothing else. `vole help` says what it does.
 //
-//   vole run prog.go [args]   vole check prog.go...   vole disasm prog.go [function]   vole stress
-//   [options] [prog.go [args]]   vole version
-//
-// GOGC, GOMEMLIMIT, GOMAXPROCS, GODEBUG and VOLEDEBUG are read here, from the environment, and
-// become the instance's configuration.
+// Each subcommand is a function from its words to the exit status. Those that run a script make one
+// instance. GOGC, GOMEMLIMIT, GOMAXPROCS, GODEBUG and VOLEDEBUG are read from the environment here,
+// and become the configuration of that instance.
 
 #include <fcntl.h>
 #include <pthread.h>
@@ -13,10 +11,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "vm/command/command.h"
 #include "vm/api/vole.h"
+#include "vm/command/command.h"
 
-enum { command_stack_bytes = 64 << 20 };
+enum {
+  command_stack_bytes = 64 << 20,
+  most_procs = 1024, // the limit of vole_config.max_procs
+};
 
 static const char usage[] =
     "Vole runs Go programs as scripts.\n"
@@ -32,8 +33,6 @@ static const char usage[] =
     "\n"
     "environment: GOGC, GOMEMLIMIT, GOMAXPROCS as in Go; GODEBUG=gctrace=1 and others;\n"
     "             VOLEDEBUG=gcstress=N,verify and others (see README.md)\n";
-
-enum { most_procs = 1024 }; // see vole.h
 
 // Fills the configuration from the environment.
 static void configure(struct vole_config *config) {
@@ -69,22 +68,28 @@ static bool ends_with(const char *text, const char *suffix) {
   return length >= n && strcmp(text + length - n, suffix) == 0;
 }
 
+int command_built_in(const char *name, const char *ending) {
+  size_t length = strlen(name);
+  for (int i = 0; i < stress_file_count; i++)
+    if (strncmp(stress_names[i], name, length) == 0 &&
+        strcmp(stress_names[i] + length, ending) == 0)
+      return i;
+  return -1;
+}
+
 // Loads count files, or the built-in program that argv[0] names.
-static bool load(struct vole *rt, char **argv, int count, struct vole_error *err) {
+static bool load(struct vole *vole, char **argv, int count, struct vole_error *err) {
   if (strncmp(argv[0], "stress:", 7) != 0)
-    return vole_load_files(rt, (const char *const *)argv, count, err);
-  for (int i = 0; i < stress_file_count; i++) {
-    size_t length = strlen(argv[0] + 7);
-    if (strncmp(stress_names[i], argv[0] + 7, length) == 0 &&
-        strcmp(stress_names[i] + length, ".go") == 0)
-      return vole_load_string(rt, stress_names[i], stress_texts[i], stress_sizes[i], err);
-  }
+    return vole_load_files(vole, (const char *const *)argv, count, err);
+  int i = command_built_in(argv[0] + 7, ".go");
+  if (i >= 0)
+    return vole_load_string(vole, stress_names[i], stress_texts[i], stress_sizes[i], err);
   fprintf(stderr, "vole run: no program %s is built in; see vole stress --list\n", argv[0]);
   err->kind = VOLE_ERROR_USAGE;
   return false;
 }
 
-// Files end in .go, the first word that does not begins the arguments.
+// Words that end in .go are files; the first other word begins the arguments.
 int command_run(int argc, char **argv, uint64_t *cycles) {
   int files = 1;
   if (argc < 1) {
@@ -96,11 +101,11 @@ int command_run(int argc, char **argv, uint64_t *cycles) {
   struct vole_config config = {.argc = argc - files + 1, .argv = argv + files - 1};
   struct vole_error err = {0};
   configure(&config);
-  struct vole *rt = vole_new(&config, &err);
-  if (!rt)
+  struct vole *vole = vole_new(&config, &err);
+  if (!vole)
     return report(&err);
   int status = 0;
-  if (!load(rt, argv, files, &err) || !vole_run(rt, &err)) {
+  if (!load(vole, argv, files, &err) || !vole_run(vole, &err)) {
     bool ended = err.kind == VOLE_ERROR_EXIT;
     status = report(&err);
     if (!ended)
@@ -108,24 +113,25 @@ int command_run(int argc, char **argv, uint64_t *cycles) {
   }
   if (cycles) {
     struct vole_stats stats;
-    vole_stats(rt, &stats);
+    vole_stats(vole, &stats);
     *cycles = stats.cycles;
   }
-  vole_free(rt);
+  vole_free(vole);
   return status;
 }
 
-static int invariant(int argc, char **argv) {
+// Each file is a program of its own.
+static int check_files(int argc, char **argv) {
   int status = argc < 1;
   if (status)
     fputs("vole check: no go files listed\n", stderr);
   for (int i = 0; i < argc; i++) {
     struct vole_error err = {0};
     struct vole_config config = {.grant = VOLE_GRANT_ALL};
-    struct vole *rt = vole_new(&config, &err);
-    if (!rt || !vole_check_file(rt, argv[i], &err))
+    struct vole *vole = vole_new(&config, &err);
+    if (!vole || !vole_check_file(vole, argv[i], &err))
       status = report(&err);
-    vole_free(rt);
+    vole_free(vole);
   }
   return status;
 }
@@ -137,17 +143,17 @@ static int disassemble(int argc, char **argv) {
     fputs("usage: vole disasm FILE.go [FUNCTION]\n", stderr);
     return 1;
   }
-  struct vole *rt = vole_new(&config, &err);
+  struct vole *vole = vole_new(&config, &err);
   int status = 0;
-  if (!rt || !vole_load_file(rt, argv[0], &err) ||
-      !vole_disassemble(rt, argc > 1 ? argv[1] : NULL, STDOUT_FILENO, &err))
+  if (!vole || !vole_load_file(vole, argv[0], &err) ||
+      !vole_disassemble(vole, argc > 1 ? argv[1] : NULL, STDOUT_FILENO, &err))
     status = report(&err);
-  vole_free(rt);
+  vole_free(vole);
   return status;
 }
 
-// Opens the null device for each standard stream that is closed, as Go does: else the next file
-// that is opened would take its place.
+// Opens the null device for each standard stream that is closed, as Go does. Otherwise the next
+// file that is opened would take its place.
 static void open_standard_streams(void) {
   for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
     if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) != fd)
@@ -155,7 +161,7 @@ static void open_standard_streams(void) {
   }
 }
 
-// A command line, and the exit status.
+// A command line, and the exit status of the command.
 struct command {
   int argc;
   char **argv;
@@ -174,7 +180,7 @@ static int run_command(int argc, char **argv) {
   if (strcmp(argv[1], "stress") == 0)
     return command_stress(argc - 2, argv + 2);
   if (strcmp(argv[1], "check") == 0)
-    return invariant(argc - 2, argv + 2);
+    return check_files(argc - 2, argv + 2);
   if (strcmp(argv[1], "disasm") == 0)
     return disassemble(argc - 2, argv + 2);
   if (strcmp(argv[1], "version") == 0) {
@@ -193,8 +199,8 @@ static void *command_main(void *argument) {
   return NULL;
 }
 
-// The compiler takes C stack as a source is nested. A thread has as much as it asks for, whatever
-// "ulimit -s" says; where there is no thread to be had, the first one does.
+// The compiler takes more C stack the deeper a source is nested. So the command runs on a thread
+// with a large one, whatever "ulimit -s" says. If no thread can be had, it runs on the first.
 int main(int argc, char **argv) {
   struct command command = {.argc = argc, .argv = argv};
   pthread_attr_t attributes;

@@ -1,7 +1,10 @@
-// vole stress: a program, or each of those that are built in, under many combinations of what makes
-// a collector's life hard and what finds its faults. Each run must print what the plain run prints
-// and end as it ends; and what the built-in programs leave alive must be what a collection in a
-// stopped world leaves alive.
+// vole stress: runs a program, or all built-in ones, in many combinations of modes of the
+// collector.
+//
+// The modes make the collector work more often, or look for its faults (stress_matrix.h). First
+// each program runs plainly. Then each run must print what the plain run prints, and end as it
+// ends. What a built-in program leaves alive must be what a collection in a stopped world leaves
+// alive.
 
 #include <errno.h>
 #include <stdio.h>
@@ -29,7 +32,7 @@ static const char usage[] =
 
 enum { max_programs = 64 };
 
-// A program and how it ends without anything turned on.
+// A program and how it ends with no mode on.
 struct program {
   char **argv; // as for vole run
   int argc;
@@ -37,12 +40,13 @@ struct program {
   char *live; // what a collection in a stopped world leaves of it; NULL: not known
 };
 
+// A run of the command: its options and counts.
 struct stress {
   struct stress_filter filter;
   uint64_t first_seed, last_seed;
   uint64_t sample; // 0: all
   int seconds;
-  const char *vole; // how this command was called
+  const char *vole; // the name that this command was called by
   struct program programs[max_programs];
   int program_count;
   uint64_t runs, failed, cycles, planned;
@@ -62,7 +66,7 @@ static void hide_progress(const struct stress *s) {
     fputs("\r\033[K", stderr);
 }
 
-// The words of a shell that repeat a run.
+// Prints the shell's words that repeat a run.
 static void print_command(const struct stress *s, const struct program *p,
                           const struct stress_settings *settings) {
   printf("GOMAXPROCS=%s GODEBUG=%s VOLEDEBUG=%s %s run", settings->procs, settings->godebug,
@@ -86,7 +90,7 @@ static void describe_status(int status, char *text, size_t size) {
     snprintf(text, size, "exit status %d", WEXITSTATUS(status));
 }
 
-// What is wrong with a run, in text; false: nothing.
+// Writes what is wrong with a run into text. False: nothing is.
 static bool judge(const struct program *p, const struct stress_outcome *got, char *text,
                   size_t size) {
   const struct stress_outcome *plain = &p->plain;
@@ -109,7 +113,7 @@ static bool judge(const struct program *p, const struct stress_outcome *got, cha
   return true;
 }
 
-// One combination of one program. False: the system refused.
+// Runs one combination of one program, and reports a failure. False: the system refused.
 static bool try_one(struct stress *s, struct program *p,
                     const struct stress_combination *combination, uint64_t seed) {
   struct stress_settings settings;
@@ -133,30 +137,19 @@ static bool try_one(struct stress *s, struct program *p,
   return good;
 }
 
-static const char *built_in(const char *name, const char *ending, size_t *size) {
-  for (int i = 0; i < stress_file_count; i++) {
-    size_t length = strlen(name);
-    if (strncmp(stress_names[i], name, length) != 0 ||
-        strcmp(stress_names[i] + length, ending) != 0)
-      continue;
-    *size = stress_sizes[i];
-    return stress_texts[i];
-  }
-  return NULL;
-}
-
-// The plain run, and for a built-in program what must live. It must be worth comparing with: a
-// built-in program prints what the real Go prints.
+// Does the plain run, and for a built-in program finds out what must live. A built-in program must
+// print what Go prints: otherwise there is nothing to compare with. False: so it is, or the system
+// refused.
 static bool learn(struct stress *s, struct program *p) {
   static const struct stress_settings stopped = {"1", "gcstoptheworld=1", "verify=2,seed=1"};
   struct stress_outcome outcome = {0};
   bool ours = strncmp(p->argv[0], "stress:", 7) == 0;
   if (!stress_run(p->argv, p->argc, NULL, s->seconds, NULL, NULL, &p->plain))
     return false;
-  size_t size;
-  const char *expected = ours && p->argc == 1 ? built_in(p->argv[0] + 7, ".out", &size) : NULL;
-  bool as_go = !expected || (p->plain.status == 0 && p->plain.out_size == size &&
-                             memcmp(p->plain.out, expected, size) == 0);
+  int expected = ours && p->argc == 1 ? command_built_in(p->argv[0] + 7, ".out") : -1;
+  bool as_go =
+      expected < 0 || (p->plain.status == 0 && p->plain.out_size == stress_sizes[expected] &&
+                       memcmp(p->plain.out, stress_texts[expected], stress_sizes[expected]) == 0);
   if (p->plain.status == stress_killed_by_limit || WIFSIGNALED(p->plain.status) || !as_go) {
     char ended[64];
     describe_status(p->plain.status, ended, sizeof ended);
@@ -199,7 +192,7 @@ static bool parse_number(const char *text, uint64_t least, uint64_t *number, con
   return *text >= '0' && *text <= '9' && errno == 0 && *number >= least;
 }
 
-// Takes one option of two words. False: it makes no sense.
+// Takes one option of two words. False: there is none of this name, or its value is wrong.
 static bool option(struct stress *s, const char *name, const char *value) {
   const char *rest;
   uint64_t number;
@@ -234,7 +227,7 @@ static void list(void) {
   }
 }
 
-// All built-in programs, without arguments. Their names are held in words.
+// Adds all built-in programs, without arguments. Their names are put into words.
 static void add_built_in(struct stress *s, char words[max_programs][64], char *argv[max_programs]) {
   for (int i = 0; i < stress_file_count; i++) {
     size_t length = strlen(stress_names[i]);

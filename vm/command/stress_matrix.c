@@ -1,4 +1,4 @@
-// The axes: see stress_matrix.h.
+// The axes of the matrix of `vole stress`: see stress_matrix.h.
 
 #include "vm/command/stress_matrix.h"
 
@@ -7,10 +7,10 @@
 
 enum { max_choices = 4 };
 
-// Which variable a choice is a part of.
+// The variable of the environment that an axis belongs to.
 enum variable { PROCS, GODEBUG, VOLEDEBUG };
 
-// A choice: its name for people, and its text in the variable. "" is off.
+// A choice: its name on the command line, and its text in the variable. "" is off.
 struct choice {
   const char *name, *text;
 };
@@ -52,7 +52,7 @@ void stress_filter_init(struct stress_filter *filter) {
   memset(filter->given, -1, sizeof filter->given);
 }
 
-// The choice of an axis that is off; -1: none is.
+// Returns the choice of an axis that is off; -1 if none is.
 static int off_of(int axis) {
   for (int i = 0; i < choices(axis); i++)
     if (!*axes[axis].choice[i].name)
@@ -97,6 +97,7 @@ struct stress_combination stress_at(const struct stress_filter *filter, uint64_t
   return combination;
 }
 
+// Returns a random number below limit.
 static uint64_t below(uint64_t *random, uint64_t limit) {
   *random = *random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
   return (*random >> 32) % limit;
@@ -113,7 +114,7 @@ struct stress_combination stress_draw(const struct stress_filter *filter, uint64
   return combination;
 }
 
-// Adds a word to a list with commas.
+// Adds a word, if it is not empty, to a list with commas.
 static void add(char *list, size_t size, const char *word) {
   size_t length = strlen(list);
   if (*word)

@@ -1,4 +1,4 @@
-// A run: fork, and the child is what `vole run` is, with its output in files. See stress_run.h.
+// A run of `vole stress`: a child of fork does what `vole run` does, with its output in files.
 
 #include "vm/command/stress_run.h"
 
@@ -16,7 +16,7 @@
 
 enum { poll_ns = 2 * 1000 * 1000, tick_every = 50 };
 
-// Where a run writes to: unnamed files.
+// The unnamed files that a run writes to.
 struct files {
   FILE *out, *err, *cycles;
 };
@@ -44,7 +44,7 @@ static void set(const char *name, const char *value) {
     unsetenv(name);
 }
 
-// The child's life.
+// Runs the program in the child, and ends it.
 static _Noreturn void child(char **argv, int argc, const struct stress_settings *settings,
                             struct files *files) {
   uint64_t cycles = 0;
@@ -67,6 +67,7 @@ static _Noreturn void child(char **argv, int argc, const struct stress_settings 
   _exit(status);
 }
 
+// Waits for the child to end, and returns its status. Kills it after `seconds`.
 static int wait_for(pid_t pid, int seconds, void (*tick)(void *arg), void *arg) {
   struct timespec start, now, pause = {0, poll_ns};
   int status;
@@ -85,7 +86,7 @@ static int wait_for(pid_t pid, int seconds, void (*tick)(void *arg), void *arg) 
   return status;
 }
 
-// All that a file holds, with a NUL after it; NULL if memory is short.
+// Returns the contents of a file, with a NUL after them; NULL if memory is short.
 static char *contents(FILE *file, size_t *size) {
   long length = fseek(file, 0, SEEK_END) == 0 ? ftell(file) : -1;
   char *text = length < 0 ? NULL : malloc((size_t)length + 1);
@@ -97,7 +98,7 @@ static char *contents(FILE *file, size_t *size) {
   return text;
 }
 
-// Finds the two lines that are wanted of standard error.
+// Finds the lines of standard error that make outcome->error and outcome->live. Changes text.
 static void read_error(struct stress_outcome *outcome, char *text) {
   bool found = false;
   for (char *rest = text, *line; (line = strsep(&rest, "\n")) != NULL;) {
@@ -117,13 +118,14 @@ static void read_error(struct stress_outcome *outcome, char *text) {
   }
 }
 
+// Fills the outcome from the files of a run. False: memory is short.
 static bool collect(struct files *files, struct stress_outcome *outcome) {
   size_t size;
   char *err = contents(files->err, &size);
   outcome->out = contents(files->out, &outcome->out_size);
   rewind(files->cycles);
   if (fread(&outcome->cycles, sizeof outcome->cycles, 1, files->cycles) != 1)
-    outcome->cycles = 0; // it did not come to its end
+    outcome->cycles = 0; // the program did not come to its end
   if (err)
     read_error(outcome, err);
   bool good = err && outcome->out;

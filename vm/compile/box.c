@@ -9,7 +9,7 @@
 
 static void emit_copy(struct compiler *c, int to, int from, struct type *t) {
   emit(c, OP_COPYT, to, from, 0);
-  emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, t));
+  emit_type(c, t);
 }
 
 static int new_box(struct compiler *c, struct type *t) {
@@ -22,9 +22,7 @@ static int new_box(struct compiler *c, struct type *t) {
 static int load_element(struct compiler *c, const struct place *p) {
   int address = slot_reserve_words(c, 2, false);
   slot_mark_word(c, address, true);
-  emit(c, OP_MAPREAD2, address, p->slot, p->index);
-  emit_word(c, map_key_operand(p->map));
-  emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, p->map));
+  emit_map(c, OP_MAPREAD2, address, p);
   int box = new_box(c, p->type);
   struct label missing;
   label_init(&missing);
@@ -63,9 +61,7 @@ void box_store(struct compiler *c, const struct place *p, int box) {
   }
   if (p->kind == PLACE_MAP) {
     address = slot_reserve_words(c, 1, true);
-    emit(c, OP_MAPASSIGN, address, p->slot, p->index);
-    emit_word(c, map_key_operand(p->map));
-    emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, p->map));
+    emit_map(c, OP_MAPASSIGN, address, p);
   } else if (p->kind != PLACE_MEMORY || p->offset > 0)
     address = place_address(c, p, slot_any);
   emit_copy(c, address, box, p->type);
@@ -76,7 +72,7 @@ int box_composite(struct compiler *c, struct expr *e, int dest) {
   dest = compile_dest(c, e->type, dest);
   int mark = c->top;
   int box = new_box(c, e->type);
-  struct place p = place_deref(c, box, e->type);
+  struct place p = place_deref(box, e->type);
   compile_composite_to(c, &p, e);
   emit_move(c, dest, box, 1);
   c->top = mark;

@@ -1,15 +1,11 @@
 // Calls of builtin functions.
 
-#include <string.h>
-
+#include "mem/invariant.h"
 #include "vm/compile/internal.h"
 
-static struct expr *argument(struct expr *e, int i) {
+struct expr *call_argument(struct expr *e, int i) {
+  invariant(i >= 0 && i < e->u.call.args.count);
   return e->u.call.args.items[i];
-}
-
-static void emit_type_word(struct compiler *c, struct type *t) {
-  emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, t));
 }
 
 // len and cap. A part of a slice or string in the frame is its own slot; in memory it is loaded
@@ -38,7 +34,7 @@ static int compile_part(struct compiler *c, struct expr *x, int part, int dest) 
 }
 
 static int compile_len_cap(struct compiler *c, struct expr *e, int dest) {
-  struct expr *x = argument(e, 0);
+  struct expr *x = call_argument(e, 0);
   bool len = e->u.call.builtin == BUILTIN_LEN;
   struct type *under = type_underlying(x->type);
   struct type *array = type_array_of(x->type);
@@ -63,142 +59,35 @@ static int compile_len_cap(struct compiler *c, struct expr *e, int dest) {
   return result;
 }
 
-// append.
-
-static bool append_is_small(struct expr *e, struct type *elem) {
-  int count = e->u.call.args.count - 1;
-  return count <= 32 && count * type_slots(elem) <= 256 &&
-         count * type_size(elem) < offset_limit / 2;
-}
-
-static void append_several(struct compiler *c, struct expr *e, struct type *elem, int slice,
-                           int result) {
-  int count = e->u.call.args.count - 1, slots = type_slots(elem);
-  int values = slot_reserve_words(c, count * slots, false);
-  for (int i = 0; i < count; i++) {
-    slot_mark(c, values + i * slots, elem);
-    compile_value(c, argument(e, i + 1), elem, values + i * slots);
-  }
-  int grown = slot_reserve_words(c, 4, false);
-  slot_mark_word(c, grown, true);
-  slot_mark_word(c, grown + 3, true);
-  emit(c, OP_APPENDN, grown, slice, count);
-  emit_type_word(c, elem);
-  for (int i = 0; i < count; i++) {
-    struct place p = place_deref(c, grown + 3, elem);
-    p.offset = i * type_size(elem);
-    if (slots > 0)
-      place_store(c, &p, values + i * slots);
-  }
-  emit_move(c, result, grown, 3);
-}
-
-// Many elements: a new array of them is appended.
-static void append_many(struct compiler *c, struct expr *e, struct type *elem, int slice,
-                        int result) {
-  int count = e->u.call.args.count - 1;
-  struct type *array = region_alloc(c->region, sizeof *array);
-  array->kind = TYPE_ARRAY;
-  array->u.array.elem = elem;
-  array->u.array.len = count;
-  int pair = slot_reserve_words(c, 2, false);
-  slot_mark_word(c, pair, true);
-  emit_new(c, pair, array);
-  for (int i = 0; i < count; i++) {
-    struct place p = place_deref(c, pair, elem);
-    p.offset = i * type_size(elem);
-    p.packed = true;
-    compile_to_place(c, &p, argument(e, i + 1), true);
-  }
-  emit_int(c, pair + 1, count);
-  emit(c, OP_APPENDS, result, slice, pair);
-  emit_type_word(c, elem);
-}
-
-// Whether the call appends one element that lies in the frame.
-static bool appends_one(struct expr *e) {
-  return e->u.call.builtin == BUILTIN_APPEND && e->u.call.args.count == 2 &&
-         !e->u.call.has_ellipsis && !type_is_boxed(type_underlying(e->type)->u.slice.elem);
-}
-
-int compile_append(struct compiler *c, struct expr *e, int dest) {
-  struct expr *x = argument(e, 0);
-  struct type *elem = type_underlying(e->type)->u.slice.elem;
-  int mark = c->top, own, count = e->u.call.args.count - 1;
-  bool in_place = is_frame_variable(x, &own) && own == dest;
-  if (appends_one(e)) {
-    // One element: the usual s = append(s, x) needs no move.
-    int result = in_place ? dest : slot_reserve(c, e->type);
-    int inner = c->top;
-    struct expr *added = argument(e, 1);
-    order_pair(c, &x, &added);
-    if (!in_place && !(expr_strip(x)->kind == EXPR_IDENT))
-      compile_value(c, x, e->type, result);
-    int value = compile_value(c, added, elem, slot_any);
-    if (value < result + 3 && result < value + type_slots(elem)) {
-      int copy = slot_reserve(
-          c, elem); // s = append(s, s): the slice is changed before the element is read
-      emit_move(c, copy, value, type_slots(elem));
-      value = copy;
-    }
-    if (!in_place && expr_strip(x)->kind == EXPR_IDENT)
-      compile_value(c, x, e->type, result);
-    emit(c, OP_APPEND1, result, value, 0);
-    emit_word(c, (uint64_t)type_slots(elem) << 16);
-    emit_type_word(c, elem);
-    c->top = inner;
-    if (dest == slot_any)
-      return result;
-    emit_move(c, dest, result, 3);
-    c->top = mark;
-    return dest;
-  }
-  int result = compile_dest(c, e->type, dest);
-  int inner = c->top;
-  int slice = compile_value(c, x, e->type, slot_any);
-  if (count == 0)
-    emit_move(c, result, slice, 3);
-  else if (e->u.call.has_ellipsis) {
-    struct expr *rest = argument(e, 1);
-    int other = expr_is_nil(rest) ? compile_value(c, rest, e->type, slot_any)
-                                  : compile_slice_operand(c, rest);
-    emit(c, OP_APPENDS, result, slice, other);
-    emit_type_word(c, elem);
-  } else if (append_is_small(e, elem))
-    append_several(c, e, elem, slice, result);
-  else
-    append_many(c, e, elem, slice, result);
-  c->top = inner;
-  return result;
-}
+// copy, delete, clear.
 
 static int compile_copy(struct compiler *c, struct expr *e, int dest) {
   int result = compile_dest(c, compile_basic(c, BASIC_INT), dest);
   int mark = c->top;
-  int to = compile_expr(c, argument(e, 0), slot_any);
-  int from = compile_slice_operand(c, argument(e, 1));
+  int to = compile_expr(c, call_argument(e, 0), slot_any);
+  int from = compile_slice_operand(c, call_argument(e, 1));
   emit(c, OP_COPY, result, to, from);
-  emit_type_word(c, type_underlying(argument(e, 0)->type)->u.slice.elem);
+  emit_type(c, type_underlying(call_argument(e, 0)->type)->u.slice.elem);
   c->top = mark;
   return result;
 }
 
 static void compile_delete(struct compiler *c, struct expr *e) {
-  struct type *map = argument(e, 0)->type;
+  struct type *map = call_argument(e, 0)->type;
   struct type *key = type_underlying(map)->u.map.key;
-  int m = compile_expr(c, argument(e, 0), slot_any);
-  int k = compile_value(c, argument(e, 1), key, slot_any);
+  int m = compile_expr(c, call_argument(e, 0), slot_any);
+  int k = compile_value(c, call_argument(e, 1), key, slot_any);
   emit(c, OP_MAPDELETE, 0, m, k);
   emit_word(c, map_key_operand(map));
-  emit_type_word(c, map);
+  emit_type(c, map);
 }
 
 static void compile_clear(struct compiler *c, struct expr *e) {
-  struct type *t = argument(e, 0)->type;
-  int x = compile_expr(c, argument(e, 0), slot_any);
+  struct type *t = call_argument(e, 0)->type;
+  int x = compile_expr(c, call_argument(e, 0), slot_any);
   bool map = type_underlying(t)->kind == TYPE_MAP;
   emit(c, map ? OP_MAPCLEAR : OP_CLEARS, x, 0, 0);
-  emit_type_word(c, map ? t : type_underlying(t)->u.slice.elem);
+  emit_type(c, map ? t : type_underlying(t)->u.slice.elem);
 }
 
 // make. Sizes may be of any integer type, or constants that are integers by value.
@@ -209,7 +98,7 @@ static int compile_size(struct compiler *c, struct expr *e, int i) {
     emit_int(c, zero, 0);
     return zero;
   }
-  return compile_index_value(c, argument(e, i));
+  return compile_index_value(c, call_argument(e, i));
 }
 
 static int compile_make(struct compiler *c, struct expr *e, int dest) {
@@ -220,7 +109,7 @@ static int compile_make(struct compiler *c, struct expr *e, int dest) {
   if (under->kind == TYPE_SLICE) {
     int capacity = e->u.call.args.count > 2 ? compile_size(c, e, 2) : first;
     emit(c, OP_MAKESLICE, result, first, capacity);
-    emit_type_word(c, under->u.slice.elem);
+    emit_type(c, under->u.slice.elem);
   } else {
     bool map = under->kind == TYPE_MAP;
     emit(c, map ? OP_MAKEMAP : OP_MAKECHAN, result, first, 0);
@@ -267,9 +156,9 @@ static int compile_min_max(struct compiler *c, struct expr *e, int dest) {
   int mark = c->top;
   int result = slot_reserve(c, e->type);
   int inner = c->top;
-  compile_value(c, argument(e, 0), e->type, result);
+  compile_value(c, call_argument(e, 0), e->type, result);
   for (int i = 1; i < e->u.call.args.count; i++) {
-    int y = compile_value(c, argument(e, i), e->type, slot_any);
+    int y = compile_value(c, call_argument(e, i), e->type, slot_any);
     emit_min_max(c, e->type, min, result, y);
     c->top = inner;
   }
@@ -289,7 +178,7 @@ static int compile_make_complex(struct compiler *c, struct expr *e, int dest) {
   int mark = c->top;
   int pair = slot_reserve_words(c, 2, false);
   for (int i = 0; i < 2; i++) {
-    compile_value(c, argument(e, i), part, pair + i);
+    compile_value(c, call_argument(e, i), part, pair + i);
     if (small)
       emit(c, OP_F322F, pair + i, pair + i, 0);
   }
@@ -302,7 +191,7 @@ static int compile_make_complex(struct compiler *c, struct expr *e, int dest) {
 }
 
 static int compile_complex_part(struct compiler *c, struct expr *e, int dest) {
-  struct expr *x = argument(e, 0);
+  struct expr *x = call_argument(e, 0);
   int imaginary = e->u.call.builtin == BUILTIN_IMAG;
   int result = compile_dest(c, e->type, dest);
   int mark = c->top;
@@ -359,7 +248,7 @@ static void compile_print(struct compiler *c, struct expr *e) {
   if (calls) {
     values = region_alloc(c->region, (size_t)count * sizeof *values);
     for (int i = 0; i < count; i++) {
-      struct expr *x = argument(e, i);
+      struct expr *x = call_argument(e, i);
       values[i] = x;
       if (expr_is_constant(x) || expr_is_nil(x))
         continue;
@@ -382,11 +271,11 @@ static int compile_new(struct compiler *c, struct expr *e, int dest) {
   int result = compile_dest(c, e->type, dest);
   struct type *t = type_underlying(e->type)->u.pointer.elem;
   int mark = c->top, cell = result;
-  if (argument(e, 0)->mode != MODE_TYPE) {
-    int value = compile_value(c, argument(e, 0), t, slot_any);
+  if (call_argument(e, 0)->mode != MODE_TYPE) {
+    int value = compile_value(c, call_argument(e, 0), t, slot_any);
     cell = slot_reserve_words(c, 1, true);
     emit_new(c, cell, t);
-    struct place p = place_deref(c, cell, t);
+    struct place p = place_deref(cell, t);
     place_store(c, &p, value);
   } else
     emit_new(c, cell, t);
@@ -401,88 +290,11 @@ static int compile_recover(struct compiler *c, int dest) {
   return result;
 }
 
-// Package unsafe.
-
-// Panics with a runtime.Error of that text.
-static void emit_runtime_error(struct compiler *c, const char *text) {
-  struct type *type = program_find_type(c->program, "runtime", "errorString");
-  if (!type) {
-    emit(c, OP_UNREACHABLE, 0, 0, 0);
-    return;
-  }
-  int mark = c->top;
-  int error = slot_reserve_words(c, 2, false);
-  emit(c, OP_LDK2, error, 0, 0);
-  emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, type));
-  emit_word(c, (uint64_t)(uintptr_t)static_string(c->program, text, strlen(text)));
-  emit(c, OP_PANIC, error, 0, 0);
-  c->top = mark;
-}
-
-// unsafe.Slice and unsafe.String: the length must not be negative, nor the memory go past the end
-// of the address space.
-static void check_unsafe_slice(struct compiler *c, struct expr *e, int pointer, int length) {
-  bool slice = e->u.call.builtin == BUILTIN_UNSAFE_SLICE;
-  int64_t size = slice ? type_size(type_underlying(e->type)->u.slice.elem) : 1;
-  int scratch = slot_reserve_words(c, 2, false);
-  struct label bad, bad_length, good;
-  label_init(&bad);
-  label_init(&bad_length);
-  label_init(&good);
-  emit_jump(c, OP_JLTI, length, 0, &bad_length);
-  if (size > 0) {
-    emit_int(c, scratch, (INT64_C(1) << 47) / size);
-    emit_jump(c, OP_JLT, scratch, length, &bad_length);
-    emit(c, OP_MULK, scratch, length, 0);
-    emit_word(c, (uint64_t)size);
-    emit(c, OP_NEG, scratch + 1, pointer, 0);
-    emit_jump(c, OP_JLEU, scratch, scratch + 1, &good);
-  } else {
-    emit_jump(c, OP_JNEI, pointer, 0, &good);
-    emit_jump(c, OP_JEQI, length, 0, &good);
-  }
-  label_bind(c, &bad);
-  emit_jump(c, OP_JNEI, pointer, 0, &bad_length);
-  emit_runtime_error(c, slice ? "unsafe.Slice: ptr is nil and len is not zero"
-                              : "unsafe.String: ptr is nil and len is not zero");
-  label_bind(c, &bad_length);
-  emit_runtime_error(c,
-                     slice ? "unsafe.Slice: len out of range" : "unsafe.String: len out of range");
-  label_bind(c, &good);
-}
-
-static int compile_unsafe(struct compiler *c, struct expr *e, int dest) {
-  int result = compile_dest(c, e->type, dest);
-  int mark = c->top;
-  int x = compile_expr(c, argument(e, 0), slot_any);
-  switch (e->u.call.builtin) {
-  case BUILTIN_UNSAFE_ADD: {
-    int y = compile_index_value(c, argument(e, 1));
-    emit(c, OP_ADD, result, x, y);
-    break;
-  }
-  case BUILTIN_UNSAFE_SLICE:
-  case BUILTIN_UNSAFE_STRING: {
-    int y = compile_index_value(c, argument(e, 1));
-    int slice = slot_reserve_words(c, 3, false);
-    slot_mark_word(c, slice, true);
-    check_unsafe_slice(c, e, x, y);
-    emit_move(c, slice, x, 1);
-    emit_move(c, slice + 1, y, 1);
-    emit_move(c, slice + 2, y, 1);
-    emit_move(c, result, slice, type_slots(e->type));
-    break;
-  }
-  default:
-    emit_move(c, result, x, 1);
-  }
-  c->top = mark;
-  return result;
-}
+// The rest.
 
 static void compile_panic(struct compiler *c, struct expr *e) {
   int value =
-      compile_value(c, argument(e, 0), c->program->checked.universe.empty_interface, slot_any);
+      compile_value(c, call_argument(e, 0), c->program->checked.universe.empty_interface, slot_any);
   emit(c, OP_PANIC, value, 0, 0);
 }
 
@@ -494,7 +306,7 @@ static bool compile_effect(struct compiler *c, struct expr *e) {
     compile_clear(c, e);
     break;
   case BUILTIN_CLOSE:
-    emit(c, OP_CLOSE, compile_expr(c, argument(e, 0), slot_any), 0, 0);
+    emit(c, OP_CLOSE, compile_expr(c, call_argument(e, 0), slot_any), 0, 0);
     break;
   case BUILTIN_DELETE:
     compile_delete(c, e);
@@ -524,7 +336,7 @@ static struct expr *ordered(struct compiler *c, struct expr *e) {
 }
 
 int compile_builtin(struct compiler *c, struct expr *e, int dest) {
-  bool one = appends_one(e); // sees to it itself, without a move
+  bool one = append_is_one(e); // compile_append orders the two operands itself, without a move
   if (call_is_spread(e) || (!one && order_matters(e->u.call.args.items, e->u.call.args.count))) {
     int result = dest == slot_any && e->mode != MODE_NO_VALUE ? slot_reserve(c, e->type) : dest;
     int mark = c->top;

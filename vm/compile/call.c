@@ -20,7 +20,7 @@ int signature_param_slots(struct type *signature) {
   return tuple_slots(signature->u.signature.params, signature->u.signature.param_count);
 }
 
-void mark_results(struct compiler *c, struct type *signature, int area) {
+static void mark_results(struct compiler *c, struct type *signature, int area) {
   int slot = area;
   for (int i = 0; i < signature->u.signature.result_count; i++) {
     struct type *t = signature->u.signature.results[i]->type;
@@ -57,7 +57,7 @@ static void variadic_slice(struct compiler *c, struct type *slice, struct expr *
   int cell = slot_reserve_words(c, 1, true);
   emit_new(c, cell, array);
   for (int i = 0; i < count; i++) {
-    struct place p = place_deref(c, cell, elem);
+    struct place p = place_deref(cell, elem);
     p.offset = i * type_size(elem);
     p.packed = true;
     compile_to_place(c, &p, args[i], true);
@@ -206,15 +206,6 @@ int interface_method_index(struct type *t, struct object *method) {
   return 0;
 }
 
-int receiver_slots(struct object *method, struct type *receiver) {
-  if (method->u.func.pointer_receiver)
-    return 1;
-  struct type *under = type_underlying(receiver);
-  if (under->kind == TYPE_POINTER && receiver->kind == TYPE_POINTER)
-    return type_slots(under->u.pointer.elem);
-  return type_slots(receiver);
-}
-
 void compile_receiver(struct compiler *c, struct object *method, struct place receiver, int dest) {
   int mark = c->top;
   bool pointer = receiver.type->kind == TYPE_POINTER;
@@ -227,7 +218,7 @@ void compile_receiver(struct compiler *c, struct object *method, struct place re
   } else {
     if (pointer) {
       int address = place_load(c, &receiver, slot_any);
-      receiver = place_deref(c, address, receiver.type->u.pointer.elem);
+      receiver = place_deref(address, receiver.type->u.pointer.elem);
     }
     slot_mark(c, dest, receiver.type);
     place_load(c, &receiver, dest);
@@ -357,7 +348,7 @@ int compile_call_results(struct compiler *c, struct expr *e) {
 
 // Functions of the standard library that are instructions.
 
-bool object_is_math_op(struct object *object, enum opcode *op) {
+static bool object_is_math_op(struct object *object, enum opcode *op) {
   static const struct {
     const char *name;
     enum opcode op;

@@ -7,7 +7,7 @@
 
 #include "vm/compile/internal.h"
 
-bool capture_is_reference(struct object *v) {
+static bool capture_is_reference(struct object *v) {
   return home_kind_for(v) != HOME_SLOTS;
 }
 
@@ -55,7 +55,7 @@ int emit_closure(struct compiler *c, struct func *func, int words, int word_coun
   return dest;
 }
 
-struct func *literal_func(struct program *p, struct function *function) {
+static struct func *literal_func(struct program *p, struct function *function) {
   if (function->compiled)
     return function->compiled;
   struct type *signature = function->signature;

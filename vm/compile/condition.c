@@ -256,7 +256,7 @@ void compile_jump_if(struct compiler *c, struct expr *e, bool sense, struct labe
 
 // Comparisons to a bool.
 
-void compile_equal(struct compiler *c, struct type *t, int x, int y, int dest) {
+static void compile_equal(struct compiler *c, struct type *t, int x, int y, int dest) {
   int mark = c->top;
   enum shape shape = type_shape(t);
   if (type_is_complex(t)) {
@@ -278,11 +278,11 @@ void compile_equal(struct compiler *c, struct type *t, int x, int y, int dest) {
     emit_int(c, dest, 1);
   else if (shape == SHAPE_BOX) {
     emit(c, OP_EQMEM, dest, x, y);
-    emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, t));
+    emit_type(c, t);
   } else if (shape == SHAPE_WORDS || shape == SHAPE_SLICE) {
     emit(c, OP_EQT, dest, x, y);
     emit_word(c, (uint64_t)type_slots(t) << 16);
-    emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, t));
+    emit_type(c, t);
   } else
     emit(c, OP_EQ, dest, x, y);
   c->top = mark;
@@ -299,7 +299,7 @@ static bool compare_memory(struct compiler *c, struct expr *x, struct expr *y, s
   struct place b = compile_place(c, y);
   int right = place_address(c, &b, slot_any);
   emit(c, OP_EQMEM, dest, left, right);
-  emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, t));
+  emit_type(c, t);
   return true;
 }
 

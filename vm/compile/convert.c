@@ -12,7 +12,8 @@
 
 // The first word of an interface that holds a value of the dynamic type: its descriptor, or a
 // method table.
-uint64_t interface_word(const struct compiler *c, struct type *interface_, struct type *dynamic) {
+static uint64_t interface_word(const struct compiler *c, struct type *interface_,
+                               struct type *dynamic) {
   struct rtype *type = compile_rtype(c, dynamic);
   if (type_is_empty_interface(interface_))
     return (uint64_t)(uintptr_t)type;
@@ -22,7 +23,7 @@ uint64_t interface_word(const struct compiler *c, struct type *interface_, struc
   return (uint64_t)(uintptr_t)tab;
 }
 
-int box_slot(struct compiler *c, int value, struct type *from, struct type *to, int dest) {
+static int box_slot(struct compiler *c, int value, struct type *from, struct type *to, int dest) {
   uint64_t word = interface_word(c, to, from);
   if (type_is_direct(from) || type_is_boxed(from)) {
     // The value first: it may lie in the destination.
@@ -101,7 +102,7 @@ static int convert_interface(struct compiler *c, int value, struct type *from, s
     emit(c, OP_I2E, dest, value, 0);
   else {
     emit(c, OP_I2I, dest, value, 0);
-    emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, to));
+    emit_type(c, to);
   }
   return dest;
 }
@@ -242,7 +243,7 @@ static void slice_to_array(struct compiler *c, struct type *to, int x, int dest)
   emit(c, OP_SLICE2ARR, address, x, 0);
   emit_word(c, (uint64_t)array->u.array.len);
   if (!pointer && type_slots(to) > 0) {
-    struct place p = place_deref(c, address, to);
+    struct place p = place_deref(address, to);
     place_load(c, &p, dest);
   }
 }

@@ -1,10 +1,10 @@
-// Writing instructions: words, labels and jumps, slots, safepoints, lines.
+// Writing instructions: words, labels and jumps, safepoints, lines.
 
 #include <stdarg.h>
-#include <string.h>
 
+#include "mem/invariant.h"
+#include "vm/code/opcode_info.h"
 #include "vm/compile/internal.h"
-#include "vm/code/liveness.h"
 
 void compile_fail(struct compiler *c, const char *format, ...) {
   if (c->error)
@@ -64,12 +64,28 @@ void emit_word(struct compiler *c, uint64_t word) {
   c->code[c->count++] = word;
 }
 
-int emit(struct compiler *compiler, enum opcode op, int a, int b, int c) {
-  if (compiler->pos != compiler->line_pos)
-    note_line(compiler);
-  int pc = compiler->count;
-  emit_word(compiler, instruction_make(op, (unsigned)a, (unsigned)b, (unsigned)c));
+// Emits an instruction's word, of which the data words are to follow.
+static int emit_instruction(struct compiler *c, uint64_t word) {
+  invariant(c->count == c->next_pc); // the one before has all its data words
+  if (c->pos != c->line_pos)
+    note_line(c);
+  int pc = c->count;
+  emit_word(c, word);
+  c->next_pc = pc + opcode_words(word);
   return pc;
+}
+
+// Whether an operand is what its kind in the table says.
+static bool fits(const struct compiler *c, enum opcode op, int i, int value) {
+  return c->error || operand_fits(opcode_rows[op].kinds[i], value, c->max_top);
+}
+
+int emit(struct compiler *compiler, enum opcode op, int a, int b, int c) {
+  invariant(op < OPCODE_COUNT && fits(compiler, op, 0, a) && fits(compiler, op, 1, b) &&
+            fits(compiler, op, 2, c));
+  // A store without the write barrier of what may be a pointer would hide it from a marker.
+  invariant(!opcode_rows[op].no_pointer || compiler->error || !compiler->pointer_flags[a]);
+  return emit_instruction(compiler, instruction_make(op, (unsigned)a, (unsigned)b, (unsigned)c));
 }
 
 int emit_index(struct compiler *compiler, enum opcode op, int a, int b, int c,
@@ -86,10 +102,41 @@ int emit_index(struct compiler *compiler, enum opcode op, int a, int b, int c,
 }
 
 int emit_wide(struct compiler *c, enum opcode op, int a, int32_t value) {
-  return emit(c, op, a, value & 0xffff, (int)((uint32_t)value >> 16));
+  unsigned kind = opcode_rows[op].kinds[1];
+  unsigned form = operand_rules[kind].form;
+  invariant(fits(c, op, 0, a) && (form == FORM_WIDE || form == FORM_JUMP32));
+  invariant(kind != OPERAND_PART || c->error || (value >= 0 && value < c->max_top * 8));
+  return emit_instruction(
+      c, instruction_make(op, (unsigned)a, (uint32_t)value & 0xffff, (uint32_t)value >> 16));
+}
+
+// Whether the map of an instruction's safepoint is found at pc.
+static bool is_safepoint(const struct compiler *c, int pc, int instruction) {
+  unsigned kind = opcode_row(c->code[instruction])->safepoint;
+  int after = kind == AT_RETURN ? opcode_words(c->code[instruction]) : 0;
+  return kind != NO_SAFEPOINT && pc == instruction + after && c->count == c->next_pc;
+}
+
+void emit_type(struct compiler *c, struct type *t) {
+  emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, t));
+}
+
+bool emit_constant_form(struct compiler *c, enum opcode op, int dest, int x, int64_t constant) {
+  for (op = (enum opcode)opcode_rows[op].constant; op; op = (enum opcode)opcode_rows[op].constant) {
+    const struct opcode_row *row = &opcode_rows[op];
+    if (row->words == 0 &&
+        !(constant == (int32_t)constant && operand_fits(row->kinds[2], (int)constant, c->max_top)))
+      continue;
+    emit(c, op, dest, x, row->words ? 0 : (int)constant);
+    if (row->words)
+      emit_word(c, (uint64_t)constant);
+    return true;
+  }
+  return false;
 }
 
 void emit_safepoint(struct compiler *c, int pc, int instruction) {
+  invariant(c->count == 0 ? pc == 0 && instruction == 0 : is_safepoint(c, pc, instruction));
   int words = (c->top + 63) / 64;
   uint64_t *pointers = region_alloc(c->region, (size_t)(words + 1) * sizeof *pointers);
   for (int i = 0; i < c->top; i++)
@@ -149,29 +196,11 @@ void label_init(struct label *label) {
   *label = (struct label){.pc = -1};
 }
 
-static bool is_wide_jump(unsigned op) {
-  switch (op) {
-  case OP_JMP:
-  case OP_JT:
-  case OP_JF:
-  case OP_LOOP:
-  case OP_LOOPT:
-  case OP_LOOPF:
-    return true;
-  default:
-    return false;
-  }
-}
-
 static void patch(struct compiler *c, int pc, int displacement) {
-  uint64_t word = c->code[pc];
-  if (is_wide_jump(instruction_op(word))) {
-    c->code[pc] = (word & 0xffffffff) | (uint64_t)(uint32_t)displacement << 32;
-    return;
-  }
-  if (displacement != (int16_t)displacement)
+  bool wide = opcode_jump_is_wide(instruction_op(c->code[pc]));
+  if (!wide && displacement != (int16_t)displacement)
     c->jump_overflow = true;
-  c->code[pc] = (word & 0xffffffffffff) | (uint64_t)(uint16_t)displacement << 48;
+  c->code[pc] = opcode_with_jump(c->code[pc], displacement);
 }
 
 static void add_fixup(struct compiler *c, struct label *label, int pc, int32_t *entry) {
@@ -188,6 +217,7 @@ void emit_table_fixup(struct compiler *c, struct label *label, int pc, int32_t *
 }
 
 void label_bind(struct compiler *c, struct label *label) {
+  invariant(label->pc < 0 && c->count == c->next_pc);
   label->pc = c->count;
   for (struct fixup *x = label->fixups; x; x = x->next) {
     if (x->entry)
@@ -198,47 +228,14 @@ void label_bind(struct compiler *c, struct label *label) {
   label->fixups = NULL;
 }
 
-// The loop form of a forward jump; OP_COUNT if there is none.
-static enum opcode loop_form(enum opcode op) {
-  switch (op) {
-  case OP_JMP:
-    return OP_LOOP;
-  case OP_JT:
-    return OP_LOOPT;
-  case OP_JF:
-    return OP_LOOPF;
-  case OP_JEQ:
-    return OP_LOOPEQ;
-  case OP_JNE:
-    return OP_LOOPNE;
-  case OP_JLT:
-    return OP_LOOPLT;
-  case OP_JLE:
-    return OP_LOOPLE;
-  case OP_JLTI:
-    return OP_LOOPLTI;
-  case OP_JLEI:
-    return OP_LOOPLEI;
-  case OP_JGTI:
-    return OP_LOOPGTI;
-  case OP_JGEI:
-    return OP_LOOPGEI;
-  case OP_JNEI:
-    return OP_LOOPNEI;
-  case OP_JLTF:
-    return OP_LOOPLTF;
-  case OP_JLEF:
-    return OP_LOOPLEF;
-  default:
-    return OPCODE_COUNT;
-  }
-}
-
+// Returns the forward jump that tests what a loop form tests.
 static enum opcode forward_form(enum opcode loop) {
-  for (int op = OP_JEQ; op < OP_LOOP; op++)
-    if (loop_form((enum opcode)op) == loop)
-      return (enum opcode)op;
-  return OPCODE_COUNT;
+  if (opcode_rows[loop].test)
+    return (enum opcode)opcode_rows[loop].test;
+  unsigned op = 0;
+  while (opcode_rows[op].loop != loop)
+    op++;
+  return (enum opcode)op;
 }
 
 // A conditional jump in two steps: over a jump, to a jump that reaches far.
@@ -254,10 +251,10 @@ static void emit_far(struct compiler *c, enum opcode op, int a, int b, const uin
 
 static void jump(struct compiler *c, enum opcode op, int a, int b, const uint64_t *word,
                  struct label *label) {
-  bool wide = is_wide_jump(op);
+  bool wide = opcode_jump_is_wide(op);
   if (label->pc >= 0) {
-    enum opcode loop = loop_form(op);
-    if (loop == OPCODE_COUNT || (!wide && label->pc - c->count < INT16_MIN))
+    enum opcode loop = (enum opcode)opcode_rows[op].loop;
+    if (!loop || (!wide && label->pc - c->count < INT16_MIN))
       emit_far(c, op, a, b, word, label);
     else
       emit_loop(c, loop, a, b, label);
@@ -289,111 +286,17 @@ void emit_goto(struct compiler *c, struct label *label) {
     jump(c, OP_JMP, 0, 0, NULL, label);
 }
 
-// The forward jump that tests what an increment-and-loop form tests; *step gets the increment.
-static enum opcode split_increment(enum opcode op, int *step) {
-  *step = op == OP_DECGE || op == OP_DECGEI ? -1 : 1;
-  switch (op) {
-  case OP_INCLT:
-    return OP_JLT;
-  case OP_INCLE:
-    return OP_JLE;
-  case OP_INCLTI:
-    return OP_JLTI;
-  case OP_INCLEI:
-    return OP_JLEI;
-  case OP_DECGEI:
-    return OP_JGEI;
-  default:
-    return OPCODE_COUNT;
-  }
-}
-
 void emit_loop(struct compiler *c, enum opcode op, int a, int b, const struct label *label) {
-  int displacement = label->pc - c->count;
-  if (!is_wide_jump(op) && displacement < INT16_MIN) {
-    int step;
-    enum opcode forward = split_increment(op, &step);
+  const struct opcode_row *row = &opcode_rows[op];
+  invariant(row->safepoint == AT_LOOP && label->pc >= 0);
+  if (!opcode_jump_is_wide(op) && label->pc - c->count < INT16_MIN) {
     struct label copy = *label;
-    if (op >= OP_INCLT && op <= OP_DECGEI)
-      emit(c, OP_ADDI, a, a, step);
-    else
-      forward = forward_form(op);
-    if (op == OP_DECGE)
-      emit_far(c, OP_JLE, b, a, NULL, &copy);
-    else
-      emit_far(c, forward, a, b, NULL, &copy);
+    if (row->step)
+      emit(c, OP_ADDI, a, a, row->step);
+    emit_far(c, forward_form(op), row->swapped ? b : a, row->swapped ? a : b, NULL, &copy);
     return;
   }
   int pc = emit(c, op, a, b, 0);
   patch(c, pc, label->pc - pc);
   emit_safepoint(c, pc, pc);
-}
-
-// Slots.
-
-static bool slots_ensure(struct compiler *c, int top) {
-  if (top > slot_limit) {
-    c->frame_overflow = true;
-    compile_fail(c, "function too big: its frame exceeds %d words", slot_limit);
-    return false;
-  }
-  if (top > c->max_top)
-    c->max_top = top;
-  if (top > c->pointer_cap)
-    c->pointer_flags =
-        region_grow(c->region, c->pointer_flags, 1, c->pointer_cap, &c->pointer_cap, top * 2 + 32);
-  return true;
-}
-
-int slot_reserve_words(struct compiler *c, int count, bool pointer) {
-  int slot = c->top;
-  if (!slots_ensure(c, slot + count))
-    return 0;
-  memset(c->pointer_flags + slot, pointer, (size_t)count);
-  c->top += count;
-  return slot;
-}
-
-void slot_mark_word(struct compiler *c, int slot, bool pointer) {
-  if (slot < c->pointer_cap)
-    c->pointer_flags[slot] = pointer;
-}
-
-void slot_mark(struct compiler *c, int slot, struct type *t) {
-  int slots = type_slots(t);
-  if (slot + slots > c->pointer_cap)
-    return;
-  enum shape shape = type_shape(t);
-  if (shape != SHAPE_WORDS || slots > 64) {
-    memset(c->pointer_flags + slot, 0, (size_t)slots);
-    if (shape == SHAPE_POINTER || shape == SHAPE_STRING || shape == SHAPE_SLICE ||
-        shape == SHAPE_BOX)
-      c->pointer_flags[slot] = 1;
-    if (shape == SHAPE_INTERFACE)
-      c->pointer_flags[slot + 1] = 1;
-    if (shape != SHAPE_WORDS)
-      return;
-  }
-  uint8_t *mask = region_alloc(c->region, (size_t)slots / 8 + 1);
-  rtypes_pointer_mask(t, mask, 0);
-  for (int i = 0; i < slots; i++)
-    c->pointer_flags[slot + i] = mask[i / 8] >> i % 8 & 1;
-}
-
-int slot_reserve(struct compiler *c, struct type *t) {
-  int slot = slot_reserve_words(c, type_slots(t), false);
-  if (!c->error)
-    slot_mark(c, slot, t);
-  return slot;
-}
-
-int call_area(struct compiler *c, int slots) {
-  // The two slots below the area take the return address and the function; one above it the
-  // context.
-  int area = c->top + 2;
-  if (!slots_ensure(c, area + slots + 1))
-    return 2;
-  memset(c->pointer_flags + c->top, 0, (size_t)slots + 3);
-  c->top = area + slots + 1;
-  return area;
 }

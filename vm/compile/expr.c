@@ -51,7 +51,8 @@ static int compile_complex_constant(struct compiler *c, struct type *t,
   return dest;
 }
 
-int compile_constant(struct compiler *c, struct type *t, const struct constant *value, int dest) {
+static int compile_constant(struct compiler *c, struct type *t, const struct constant *value,
+                            int dest) {
   if (type_is_interface(t)) {
     compile_fail(c, "internal error: constant of interface type");
     return 0;
@@ -256,7 +257,7 @@ static struct expr **order_bounds(struct compiler *c, struct expr **list) {
   return copy;
 }
 
-int compile_slice_expr(struct compiler *c, struct expr *e, int dest) {
+static int compile_slice_expr(struct compiler *c, struct expr *e, int dest) {
   int mark = c->top;
   int result = dest == slot_any ? slot_reserve(c, e->type) : dest;
   struct expr *list[4] = {e->u.slice.x, e->u.slice.low, e->u.slice.high, e->u.slice.max};

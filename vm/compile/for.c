@@ -4,6 +4,7 @@
 // instruction for the usual counting loop. A condition that is long or has calls is compiled once,
 // at the bottom, and jumped to.
 
+#include "vm/code/opcode_info.h"
 #include "vm/compile/internal.h"
 
 // Whether a second copy of the condition costs little.
@@ -62,12 +63,11 @@ static bool emit_counting(struct compiler *c, struct stmt *post, struct expr *co
       (!known && (expr_has_call(y) || expr_mentions(y, &variable->u.ident.object, 1))))
     return false;
   c->pos = post->pos;
+  enum opcode loop = down ? OP_DECGE : op == TOKEN_LSS ? OP_INCLT : OP_INCLE;
   if (immediate)
-    emit_loop(c, down ? OP_DECGEI : op == TOKEN_LSS ? OP_INCLTI : OP_INCLEI, i, (int)constant, top);
-  else {
-    int limit = compile_value(c, y, t, slot_any);
-    emit_loop(c, down ? OP_DECGE : op == TOKEN_LSS ? OP_INCLT : OP_INCLE, i, limit, top);
-  }
+    emit_loop(c, (enum opcode)opcode_rows[loop].constant, i, (int)constant, top);
+  else
+    emit_loop(c, loop, i, compile_value(c, y, t, slot_any), top);
   c->top = mark;
   return true;
 }
@@ -85,9 +85,9 @@ static void copy_variables(struct compiler *c, struct stmt *s) {
     emit_new(c, cell, v->type);
     if (type_size(v->type) > 24) {
       emit(c, OP_COPYT, cell, home->slot, 0);
-      emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, v->type));
+      emit_type(c, v->type);
     } else if (type_slots(v->type) > 0) {
-      struct place from = place_of_local(c, v), to = place_deref(c, cell, v->type);
+      struct place from = place_of_local(c, v), to = place_deref(cell, v->type);
       place_store(c, &to, place_load(c, &from, slot_any));
     }
     emit_move(c, home->slot, cell, 1);

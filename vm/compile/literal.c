@@ -92,7 +92,7 @@ void compile_composite_to(struct compiler *c, const struct place *p, struct expr
   e = ordered(c, e);
   if (target.kind == PLACE_INDEX) {
     int address = place_address(c, &target, slot_any);
-    target = place_deref(c, address, p->type);
+    target = place_deref(address, p->type);
   }
   for (int i = 0; i < e->u.composite.elements.count; i++) {
     int mark = c->top;
@@ -154,7 +154,7 @@ static int compile_slice_literal(struct compiler *c, struct expr *e, int dest) {
   } else {
     struct expr copy = *e;
     copy.type = array;
-    struct place p = place_deref(c, cell, array);
+    struct place p = place_deref(cell, array);
     compile_composite_to(c, &p, &copy);
   }
   emit_move(c, result, cell, 1);
@@ -172,7 +172,7 @@ static int compile_map_literal(struct compiler *c, struct expr *e, int dest) {
   int hint = slot_reserve_words(c, 1, false);
   emit_int(c, hint, e->u.composite.elements.count);
   emit(c, OP_MAKEMAP, map, hint, 0);
-  emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, e->type));
+  emit_type(c, e->type);
   for (int i = 0; i < e->u.composite.elements.count; i++) {
     int inner = c->top;
     struct expr *x = e->u.composite.elements.items[i];
@@ -199,7 +199,7 @@ int compile_composite(struct compiler *c, struct expr *e, int dest) {
     copy.type = under->u.pointer.elem;
     int cell = slot_reserve_words(c, 1, true);
     emit_new(c, cell, copy.type);
-    struct place p = place_deref(c, cell, copy.type);
+    struct place p = place_deref(cell, copy.type);
     compile_to_place(c, &p, &copy, true);
     emit_move(c, result, cell, 1);
     c->top = mark;

@@ -5,6 +5,7 @@
 // which have operations of their own. Values of narrow types are always extended as their types
 // say, so comparisons, divisions, right shifts and bit operations need no wrapping.
 
+#include "mem/invariant.h"
 #include "vm/compile/internal.h"
 
 static bool fits16(int64_t value) {
@@ -21,81 +22,47 @@ void compile_extend(struct compiler *c, struct type *t, int slot) {
   emit(c, type_is_unsigned(t) ? zero[i] : sign[i], slot, slot, 0);
 }
 
-struct int_ops {
-  enum opcode wide, narrow, unsigned_narrow; // 64 bits; int32; uint32
-  bool wraps;                                // narrower results must be extended
+// The operations of an operator on integers. A field of 0 means that there is none: the operation
+// on 64 bits does, and what wraps is extended again.
+static const struct int_ops {
+  enum opcode wide[2]; // 64 bits: signed, unsigned
+  enum opcode half[2]; // int32, uint32
+  bool wraps[2];       // results of narrower types must be extended
+} int_ops[TOKEN_COUNT] = {
+    [TOKEN_ADD] = {{OP_ADD, OP_ADD}, {OP_ADD32, OP_ADDU32}, {true, true}},
+    [TOKEN_SUB] = {{OP_SUB, OP_SUB}, {OP_SUB32, OP_SUBU32}, {true, true}},
+    [TOKEN_MUL] = {{OP_MUL, OP_MUL}, {OP_MUL32, OP_MULU32}, {true, true}},
+    [TOKEN_QUO] = {{OP_DIV, OP_DIVU}, {0}, {true, false}},
+    [TOKEN_REM] = {{OP_REM, OP_REMU}, {0}, {false}},
+    [TOKEN_AND] = {{OP_AND, OP_AND}, {0}, {false}},
+    [TOKEN_OR] = {{OP_OR, OP_OR}, {0}, {false}},
+    [TOKEN_XOR] = {{OP_XOR, OP_XOR}, {0}, {false}},
+    [TOKEN_AND_NOT] = {{OP_ANDN, OP_ANDN}, {0}, {false}},
 };
 
-static bool int_ops_of(enum token op, bool is_unsigned, struct int_ops *ops) {
-  const enum opcode none = OPCODE_COUNT;
-  switch (op) {
-  case TOKEN_ADD:
-    *ops = (struct int_ops){OP_ADD, OP_ADD32, OP_ADDU32, true};
-    return true;
-  case TOKEN_SUB:
-    *ops = (struct int_ops){OP_SUB, OP_SUB32, OP_SUBU32, true};
-    return true;
-  case TOKEN_MUL:
-    *ops = (struct int_ops){OP_MUL, OP_MUL32, OP_MULU32, true};
-    return true;
-  case TOKEN_QUO:
-    *ops = (struct int_ops){is_unsigned ? OP_DIVU : OP_DIV, none, none, !is_unsigned};
-    return true;
-  case TOKEN_REM:
-    *ops = (struct int_ops){is_unsigned ? OP_REMU : OP_REM, none, none, false};
-    return true;
-  case TOKEN_AND:
-    *ops = (struct int_ops){OP_AND, none, none, false};
-    return true;
-  case TOKEN_OR:
-    *ops = (struct int_ops){OP_OR, none, none, false};
-    return true;
-  case TOKEN_XOR:
-    *ops = (struct int_ops){OP_XOR, none, none, false};
-    return true;
-  case TOKEN_AND_NOT:
-    *ops = (struct int_ops){OP_ANDN, none, none, false};
-    return true;
-  default:
-    return false;
-  }
-}
-
-int compile_int_operation(struct compiler *c, enum token op, struct type *t, int x, int y,
-                          int dest) {
-  struct int_ops ops;
+static int compile_int_operation(struct compiler *c, enum token op, struct type *t, int x, int y,
+                                 int dest) {
   bool is_unsigned = type_is_unsigned(t);
-  int bits = type_int_bits(t);
-  if (!int_ops_of(op, is_unsigned, &ops)) {
-    compile_fail(c, "internal error: integer operator %s", token_text(op));
-    return dest;
+  enum opcode wide = int_ops[op].wide[is_unsigned], half = int_ops[op].half[is_unsigned];
+  invariant(wide && type_is_integer(t));
+  if (type_int_bits(t) == 32 && half)
+    emit(c, half, dest, x, y);
+  else {
+    emit(c, wide, dest, x, y);
+    if (int_ops[op].wraps[is_unsigned])
+      compile_extend(c, t, dest);
   }
-  enum opcode narrow = is_unsigned ? ops.unsigned_narrow : ops.narrow;
-  if (bits == 32 && narrow != OPCODE_COUNT) {
-    emit(c, narrow, dest, x, y);
-    return dest;
-  }
-  emit(c, ops.wide, dest, x, y);
-  if (ops.wraps)
-    compile_extend(c, t, dest);
   return dest;
 }
 
 // x op constant in one instruction (and perhaps an extension). False: there is no such form.
 
 void compile_add_constant(struct compiler *c, struct type *t, int x, int64_t k, int dest) {
-  int bits = type_int_bits(t);
+  enum opcode half = int_ops[TOKEN_ADD].half[type_is_unsigned(t)];
   if (k == 0)
     emit_move(c, dest, x, 1);
-  else if (bits == 32 && fits16(k))
-    emit(c, type_is_unsigned(t) ? OP_ADDIU32 : OP_ADDI32, dest, x, (int)k);
-  else {
-    if (fits16(k))
-      emit(c, OP_ADDI, dest, x, (int)k);
-    else {
-      emit(c, OP_ADDK, dest, x, 0);
-      emit_word(c, (uint64_t)k);
-    }
+  else if (type_int_bits(t) != 32 || !emit_constant_form(c, half, dest, x, k)) {
+    emit_constant_form(c, OP_ADD, dest, x, k);
     compile_extend(c, t, dest);
   }
 }
@@ -107,51 +74,31 @@ static int power_of_two(int64_t k) {
 static bool emit_mul_constant(struct compiler *c, struct type *t, int x, int64_t k, int dest) {
   int shift = power_of_two(k);
   if (shift > 0)
-    emit(c, OP_SHLI, dest, x, shift);
-  else if (fits16(k))
-    emit(c, OP_MULI, dest, x, (int)k);
-  else {
-    emit(c, OP_MULK, dest, x, 0);
-    emit_word(c, (uint64_t)k);
-  }
+    emit_constant_form(c, OP_SHL, dest, x, shift);
+  else
+    emit_constant_form(c, OP_MUL, dest, x, k);
   compile_extend(c, t, dest);
   return true;
 }
 
 static bool emit_div_constant(struct compiler *c, struct type *t, enum token op, int x, int64_t k,
                               int dest) {
-  bool quotient = op == TOKEN_QUO;
-  bool wide_unsigned = type_is_unsigned(t) && type_int_bits(t) == 64;
-  int shift = power_of_two(k);
+  int shift = type_is_unsigned(t) ? power_of_two(k) : -1;
   if (k == 0 || k == -1)
     return false;
-  if (type_is_unsigned(t) && shift >= 0 && quotient)
-    emit(c, OP_SHRI, dest, x, shift);
-  else if (type_is_unsigned(t) && shift >= 0 && fits16(k - 1))
-    emit(c, OP_ANDI, dest, x, (int)(k - 1));
-  else if (wide_unsigned)
-    return false;
-  else if (fits16(k))
-    emit(c, quotient ? OP_DIVI : OP_REMI, dest, x, (int)k);
-  else {
-    emit(c, quotient ? OP_DIVK : OP_REMK, dest, x, 0);
-    emit_word(c, (uint64_t)k);
-  }
-  return true;
+  if (shift >= 0 && op == TOKEN_QUO)
+    return emit_constant_form(c, OP_SHR, dest, x, shift);
+  if (shift >= 0 && fits16(k - 1))
+    return emit_constant_form(c, OP_AND, dest, x, k - 1);
+  // The forms with constants are signed: a narrow unsigned value is not negative in 64 bits.
+  bool wide_unsigned = type_is_unsigned(t) && type_int_bits(t) == 64;
+  return !wide_unsigned && emit_constant_form(c, int_ops[op].wide[0], dest, x, k);
 }
 
 static bool emit_bit_constant(struct compiler *c, enum token op, int x, int64_t k, int dest) {
   if (op == TOKEN_AND_NOT)
-    k = ~k;
-  if (fits16(k)) {
-    emit(c, op == TOKEN_OR ? OP_ORI : op == TOKEN_XOR ? OP_XORI : OP_ANDI, dest, x, (int)k);
-    return true;
-  }
-  if (op != TOKEN_AND && op != TOKEN_AND_NOT)
-    return false;
-  emit(c, OP_ANDK, dest, x, 0);
-  emit_word(c, (uint64_t)k);
-  return true;
+    return emit_constant_form(c, OP_AND, dest, x, ~k);
+  return emit_constant_form(c, int_ops[op].wide[0], dest, x, k);
 }
 
 static bool emit_constant_operation(struct compiler *c, enum token op, struct type *t, int x,
@@ -191,7 +138,7 @@ static int compile_shift(struct compiler *c, enum token op, struct type *t, int 
     if (count == 64)
       emit_zero(c, dest, 1);
     else {
-      emit(c, left ? OP_SHLI : is_unsigned ? OP_SHRI : OP_SARI, dest, x, (int)count);
+      emit_constant_form(c, left ? OP_SHL : is_unsigned ? OP_SHR : OP_SAR, dest, x, (int64_t)count);
       if (left)
         compile_extend(c, t, dest);
     }
@@ -215,18 +162,16 @@ static int compile_shift(struct compiler *c, enum token op, struct type *t, int 
 
 // Floating point and complex numbers.
 
-static enum opcode float_op(enum token op, bool single) {
-  switch (op) {
-  case TOKEN_ADD:
-    return single ? OP_ADDF32 : OP_ADDF;
-  case TOKEN_SUB:
-    return single ? OP_SUBF32 : OP_SUBF;
-  case TOKEN_MUL:
-    return single ? OP_MULF32 : OP_MULF;
-  default:
-    return single ? OP_DIVF32 : OP_DIVF;
-  }
-}
+// The operations of an operator on other numbers.
+static const struct {
+  enum opcode real[2]; // float64, float32
+  enum opcode complex; // complex128
+} float_ops[TOKEN_COUNT] = {
+    [TOKEN_ADD] = {{OP_ADDF, OP_ADDF32}, OP_ADDC},
+    [TOKEN_SUB] = {{OP_SUBF, OP_SUBF32}, OP_SUBC},
+    [TOKEN_MUL] = {{OP_MULF, OP_MULF32}, OP_MULC},
+    [TOKEN_QUO] = {{OP_DIVF, OP_DIVF32}, OP_DIVC},
+};
 
 // complex64 operands are widened to two slots.
 static int widen_complex(struct compiler *c, struct type *t, int slot) {
@@ -242,10 +187,8 @@ static int compile_complex(struct compiler *c, enum token op, struct type *t, in
   int mark = c->top;
   x = widen_complex(c, t, x);
   y = widen_complex(c, t, y);
-  enum opcode code = op == TOKEN_ADD   ? OP_ADDC
-                     : op == TOKEN_SUB ? OP_SUBC
-                     : op == TOKEN_MUL ? OP_MULC
-                                       : OP_DIVC;
+  enum opcode code = float_ops[op].complex;
+  invariant(code && type_is_complex(t));
   if (type_basic(t) == BASIC_COMPLEX64) {
     int wide = slot_reserve_words(c, 2, false);
     emit(c, code, wide, x, y);
@@ -260,20 +203,6 @@ static int compile_complex(struct compiler *c, enum token op, struct type *t, in
   return dest;
 }
 
-// The same with a constant on the right, float64.
-static enum opcode float_constant_op(enum token op) {
-  switch (op) {
-  case TOKEN_ADD:
-    return OP_ADDFK;
-  case TOKEN_SUB:
-    return OP_SUBFK;
-  case TOKEN_MUL:
-    return OP_MULFK;
-  default:
-    return OP_DIVFK;
-  }
-}
-
 int compile_arithmetic(struct compiler *c, enum token op, struct type *t, int x, struct expr *y,
                        int dest) {
   if (op == TOKEN_SHL || op == TOKEN_SHR)
@@ -286,15 +215,14 @@ int compile_arithmetic(struct compiler *c, enum token op, struct type *t, int x,
     return dest;
   }
   if (type_basic(t) == BASIC_FLOAT64 && expr_is_constant(y)) {
-    emit(c, float_constant_op(op), dest, x, 0);
-    emit_word(c, constant_bits(t, y->value));
+    emit_constant_form(c, float_ops[op].real[0], dest, x, (int64_t)constant_bits(t, y->value));
     return dest;
   }
   int right = compile_value(c, y, t, slot_any);
   if (type_is_integer(t))
     compile_int_operation(c, op, t, x, right, dest);
   else if (type_is_float(t))
-    emit(c, float_op(op, type_size(t) == 4), dest, x, right);
+    emit(c, float_ops[op].real[type_size(t) == 4], dest, x, right);
   else if (type_is_complex(t))
     compile_complex(c, op, t, x, right, dest);
   else if (type_is_string(t)) {
@@ -399,7 +327,7 @@ static int compile_address(struct compiler *c, struct expr *e, int dest) {
     bool simple = x->u.composite.elements.count == 0;
     int cell = simple || dest == slot_any ? result : slot_reserve_words(c, 1, true);
     emit_new(c, cell, x->type);
-    struct place p = place_deref(c, cell, x->type);
+    struct place p = place_deref(cell, x->type);
     compile_to_place(c, &p, x, true);
     emit_move(c, result, cell, 1);
   } else {

@@ -155,7 +155,6 @@ static void fill_well_known(struct program *p) {
       .string_type = program_rtype(p, u->basic[BASIC_STRING]),
       .error_type = program_rtype(p, u->error_type),
       .stringer_type = runtime_type(p, "stringer", false),
-      .error_runtime_type = runtime_type(p, "Error", false),
   };
 }
 

@@ -19,8 +19,9 @@
 struct native_entry {
   const char *name;
   native_function function;
-  unsigned flags; // FUNC_NATIVE_BLOCKING or 0
-  void *data;     // becomes the function's native_data
+  uint16_t param_slots, result_slots; // as the declaration in Go has them; of the library's only
+  unsigned flags;                     // FUNC_NATIVE_BLOCKING or 0
+  void *data;                         // becomes the function's native_data
 };
 
 struct program {

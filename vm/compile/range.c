@@ -54,7 +54,7 @@ static void load_variable(struct compiler *c, struct object *v, const struct pla
     int source = place_address(c, p, slot_any);
     int address = place_address(c, &to, slot_any);
     emit(c, OP_COPYT, address, source, 0);
-    emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, v->type));
+    emit_type(c, v->type);
   } else
     place_store(c, &to, place_load(c, p, slot_any));
   c->top = mark;
@@ -93,7 +93,7 @@ static void assign_iteration(struct compiler *c, struct range_loop *r, int key,
     load_variable(c, r->value, value);
 }
 
-static void compile_body(struct compiler *c, struct range_loop *r) {
+static void range_body(struct compiler *c, struct range_loop *r) {
   compile_block(c, r->stmt->u.range.body);
 }
 
@@ -125,7 +125,7 @@ static void counted_loop(struct compiler *c, struct range_loop *r, int limit, in
   int mark = c->top, locals = c->locals_top;
   p.index = counter;
   assign_iteration(c, r, counter, key_type, &p);
-  compile_body(c, r);
+  range_body(c, r);
   c->top = mark;
   c->locals_top = locals;
   label_bind(c, &r->target.continue_label);
@@ -202,7 +202,7 @@ static void range_array(struct compiler *c, struct range_loop *r) {
     emit_move(c, pair, p.slot, 1);
   } else {
     emit_new(c, pair, x->type);
-    struct place p = place_deref(c, pair, x->type);
+    struct place p = place_deref(pair, x->type);
     compile_to_place(c, &p, x, true);
   }
   c->top = mark;
@@ -229,7 +229,7 @@ static void range_string(struct compiler *c, struct range_loop *r) {
       assign_key(c, r, position, compile_basic(c, BASIC_INT));
   } else
     assign_iteration(c, r, position, compile_basic(c, BASIC_INT), &value);
-  compile_body(c, r);
+  range_body(c, r);
   c->top = mark;
   c->locals_top = locals;
   label_bind(c, &r->target.continue_label);
@@ -247,14 +247,14 @@ static void range_map(struct compiler *c, struct range_loop *r) {
   int inner = c->top;
   int map = compile_expr(c, x, slot_any);
   emit(c, OP_MAPITER, iterator, map, 0);
-  emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, x->type));
+  emit_type(c, x->type);
   c->top = inner;
   target_push(c, &r->target, r->stmt);
   label_bind(c, &r->top);
   emit_jump(c, OP_MAPNEXT, iterator, 0, &r->target.break_label);
   int mark = c->top, locals = c->locals_top;
-  struct place key = place_deref(c, iterator + 1, under->u.map.key);
-  struct place value = place_deref(c, iterator + 2, under->u.map.value);
+  struct place key = place_deref(iterator + 1, under->u.map.key);
+  struct place value = place_deref(iterator + 2, under->u.map.value);
   if (r->stmt->u.range.define) {
     if (r->key)
       load_variable(c, r->key, &key);
@@ -264,7 +264,7 @@ static void range_map(struct compiler *c, struct range_loop *r) {
     assign_both(c, r, &key, &value);
   else if (r->has_key)
     assign_key(c, r, place_load(c, &key, slot_any), key.type);
-  compile_body(c, r);
+  range_body(c, r);
   c->top = mark;
   c->locals_top = locals;
   label_bind(c, &r->target.continue_label);
@@ -289,7 +289,7 @@ static void range_channel(struct compiler *c, struct range_loop *r) {
   emit_jump(c, OP_JF, ok, 0, &r->target.break_label);
   int mark = c->top, locals = c->locals_top;
   assign_key(c, r, value, elem);
-  compile_body(c, r);
+  range_body(c, r);
   c->top = mark;
   c->locals_top = locals;
   label_bind(c, &r->target.continue_label);

@@ -271,8 +271,6 @@ static void fill_parts(struct program *p, struct rtype *r, struct type *under) {
   switch (under->kind) {
   case TYPE_POINTER:
     r->elem = program_rtype(p, under->u.pointer.elem);
-    if (!(r->flags & RTYPE_NAMED))
-      r->elem->pointer_to = r;
     break;
   case TYPE_ARRAY:
     r->elem = program_rtype(p, under->u.array.elem);
@@ -280,8 +278,6 @@ static void fill_parts(struct program *p, struct rtype *r, struct type *under) {
     break;
   case TYPE_SLICE:
     r->elem = program_rtype(p, under->u.slice.elem);
-    if (!(r->flags & RTYPE_NAMED))
-      r->elem->slice_of = r;
     break;
   case TYPE_STRUCT:
     fill_fields(p, r, under);
@@ -373,8 +369,6 @@ static struct rtype *make(struct program *p, struct type *t) {
       r->package_path = t->u.named.object->package->path;
   } else if (t->kind == TYPE_BASIC)
     r->name = r->string;
-  if (t->kind == TYPE_NAMED || t->kind == TYPE_BASIC)
-    r->flags |= RTYPE_NAMED;
   make_layout(p, r, t);
   if (type_is_direct(t))
     r->flags |= RTYPE_DIRECT;

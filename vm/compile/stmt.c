@@ -27,7 +27,7 @@ static struct target *find_target(struct compiler *c, struct stmt *s) {
   return NULL;
 }
 
-struct label *compile_goto_label(struct compiler *c, struct stmt *labeled) {
+static struct label *compile_goto_label(struct compiler *c, struct stmt *labeled) {
   for (int i = 0; i < c->label_count; i++) {
     if (c->label_stmts[i] == labeled)
       return c->labels[i];
@@ -232,7 +232,7 @@ void compile_epilogue(struct compiler *c) {
 
 // Channels.
 
-void compile_send(struct compiler *c, struct expr *channel, struct expr *value) {
+static void compile_send(struct compiler *c, struct expr *channel, struct expr *value) {
   int mark = c->top;
   struct type *elem = type_underlying(channel->type)->u.chan.elem;
   order_pair(c, &channel, &value);

@@ -210,7 +210,7 @@ static void emit_type_test(struct compiler *c, struct type_switch *ts, struct ex
   int result = slot_reserve(c, e->type);
   int ok = slot_reserve_words(c, 1, false);
   emit(c, OP_ASSERTI2, result, ts->operand, ts->has_itab);
-  emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, ts->interface_type));
+  emit_type(c, ts->interface_type);
   emit_word(c, type);
   emit_jump(c, sense ? OP_JT : OP_JF, ok, 0, label);
   *asserted = result;
@@ -234,8 +234,8 @@ static void declare_clause_variable(struct compiler *c, struct type_switch *ts, 
   int value = slot_reserve(c, v->type);
   emit(c, OP_ASSERT, value, ts->operand, ts->has_itab);
   emit_word(c, (uint64_t)type_slots(v->type));
-  emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, v->type));
-  emit_word(c, (uint64_t)(uintptr_t)compile_rtype(c, ts->interface_type));
+  emit_type(c, v->type);
+  emit_type(c, ts->interface_type);
   compile_declare_init(c, v, value);
 }
 

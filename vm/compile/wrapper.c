@@ -38,7 +38,7 @@ static struct place word_receiver(struct compiler *c, int slot, struct type *t) 
     return place_of_slots(slot, t);
   }
   slot_mark_word(c, slot, true);
-  return place_deref(c, slot, t);
+  return place_deref(slot, t);
 }
 
 void compile_wrapper_body(struct compiler *c, const struct code_source *source) {

@@ -1,16 +1,17 @@
-// Operations of package sync/atomic.
+// Operations of package sync/atomic, and the fast paths of sync.Mutex, out of the interpreter's
+// loop.
 
 #include "gc/barrier.h"
 #include "mem/atomic.h"
 #include "mem/invariant.h"
 #include "runtime/panic.h"
+#include "runtime/runq.h"
 #include "runtime/runtime.h"
 #include "runtime/sched.h"
 #include "vm/interp/ops.h"
-#include "vm/code/opcode.h"
 
-// The bits of sync.Mutex's state, see vm/std/sync/mutex.go, and how long a goroutine polls one that
-// is locked before it waits.
+// The bits of sync.Mutex's state (vm/std/sync/mutex.go), and how long a goroutine polls a locked
+// one before it waits.
 enum {
   mutex_locked = 1,
   mutex_awake = 2,
@@ -20,8 +21,7 @@ enum {
   pauses_a_poll = 4,
 };
 
-// Operations give the old value, but for ADD, which gives the new one, and CAS, which says whether
-// it was done.
+// ADD returns the new value, CAS whether it stored, the others the old value.
 
 static uint32_t operate32(enum atomic_operation operation, uint32_t *p, const uint64_t *values) {
   uint32_t value = (uint32_t)values[0];
@@ -67,7 +67,7 @@ static uint64_t operate64(enum atomic_operation operation, uint64_t *p, const ui
   return 0;
 }
 
-// Before a pointer may be stored: the one there and the new one are recorded.
+// The write barrier: records the pointer in the slot and the one that may be stored.
 static void record(struct g *g, enum atomic_operation operation, void *const *slot,
                    const uint64_t *values) {
   struct gc *gc = &g->runtime->gc;
@@ -77,11 +77,13 @@ static void record(struct g *g, enum atomic_operation operation, void *const *sl
 }
 
 bool interp_atomic(struct g *g, uint64_t *fp, const uint64_t *pc) {
-  void *address = (void *)fp[instruction_b(*pc)];
-  const uint64_t *values = fp + instruction_c(*pc);
+  void *address = (void *)*operand_b(fp, pc);
+  const uint64_t *values = operand_c(fp, pc);
   enum atomic_operation operation = (enum atomic_operation)(pc[1] & 0xff);
   enum atomic_kind kind = (enum atomic_kind)(pc[1] >> 8 & 0xff);
   uint64_t result;
+  invariant_debug(instruction_op(*pc) == OP_ATOMIC && operation <= ATOMIC_OR &&
+                  kind <= ATOMIC_POINTER);
   if (interp_is_nil((uint64_t)address)) {
     panic_nil_dereference(g);
     return false;
@@ -95,11 +97,11 @@ bool interp_atomic(struct g *g, uint64_t *fp, const uint64_t *pc) {
   if (kind == ATOMIC_INT32)
     result = (uint64_t)(int64_t)(int32_t)result;
   if (operation != ATOMIC_STORE)
-    fp[instruction_a(*pc)] = result;
+    *operand_a(fp, pc) = result;
   return true;
 }
 
-// Only worth it while another M runs, and if this P has nothing else to do.
+// Whether polling is worth it: another M may run the holder, and this P has nothing else to do.
 static bool may_spin(const struct g *g) {
   return g->runtime->procs > 1 && sched_queue_length(g->m->p) == 0;
 }
@@ -114,7 +116,7 @@ bool interp_lock(struct g *g, uint32_t *state) {
         return true;
       continue;
     }
-    // Who spins must keep Unlock from waking one that waits: sync does that.
+    // With waiters, spinning needs the awake bit: leave that to the slow path in Go.
     if ((old >= mutex_waiter && !(old & mutex_awake)) || (polls == 0 && !may_spin(g)))
       return false;
     for (int i = 0; i < pauses_a_poll; i++)

@@ -1,25 +1,22 @@
-// Entering and leaving the interpreter, and its safepoints.
+// Entering the interpreter, and its safepoints.
+//
+// An activation is a run of the loop, from its first frame's entry to that frame's return. It has a
+// record on the C stack (struct activation), by which tracebacks and markers find the frames below
+// it. Activations of a goroutine nest where a native calls back; then the goroutine is pinned.
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "gc/barrier.h"
-#include "gc/gc.h"
 #include "mem/atomic.h"
 #include "mem/invariant.h"
-#include "runtime/bulk.h"
 #include "runtime/embed.h"
+#include "runtime/end.h"
 #include "runtime/frame.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
+#include "runtime/safepoint.h"
 #include "runtime/sched.h"
-#include "runtime/stack.h"
-#include "runtime/traceback.h"
-#include "vm/interp/ops.h"
-#include "vm/code/opcode.h"
 #include "vm/interp/machine.h"
-
-enum { call_words = 2 }; // of every call instruction: how far g->sched.jump leads from one
+#include "vm/interp/ops.h"
 
 void interp_init(struct runtime *rt) {
   // A call-shaped word, so that a return finds distance 0, and the instruction that it goes on
@@ -30,108 +27,58 @@ void interp_init(struct runtime *rt) {
   rt->exit_return = &rt->exit_code[2];
 }
 
-void interp_barrier_fresh(struct g *g, void *object, const uint64_t *words,
-                          const struct rtype *type) {
-  gc_barrier_bulk_layout(&g->runtime->gc, interp_gc_p(g), object, words, type->layout.size,
-                         &type->layout);
-}
-
-void interp_barrier(struct g *g, uint64_t *slot, uint64_t value) {
-  gc_barrier_record(&g->runtime->gc, interp_gc_p(g), (void *const *)slot, (const void *)value);
-}
-
-void interp_move(struct g *g, void *to, const void *from, const struct rtype *type) {
-  if (type->layout.ptrdata)
-    bulk_move_typed(g, to, from, type->layout.size, &type->layout);
-  else
-    bulk_copy(to, from, type->layout.size);
-}
-
-void interp_clear(struct g *g, void *at, const struct rtype *type) {
-  if (type->layout.ptrdata)
-    bulk_clear_typed(g, at, type->layout.size, &type->layout);
-  else
-    bulk_clear(at, type->layout.size);
-}
-
-// Serves whoever poisoned the guard and makes room for a frame of so many words (0: none is being
-// entered). Giving way comes last: after that the goroutine is not ours.
-static bool serve(struct g *g, uintptr_t words) {
+// Does what other threads have asked g for, and makes room for a frame of `words` words (0: none is
+// being entered). Giving way comes last: after that this M must not touch g.
+static bool run_safepoint(struct g *g, uintptr_t words) {
   struct runtime *rt = g->runtime;
   struct m *m = g->m;
+  invariant(m && m->current_g == g && interp_frame_check(g, g->sched.fp));
   if (!runtime_safepoint(rt, g, words))
     return false;
   if (m->current_g != g)
-    return true; // it was parked
+    return true; // g was parked
   if (atomic_load_relaxed_u32(&rt->finalizer_wanted))
     runtime_wake_finalizer(rt, g->m->p);
-  if (atomic_load_u32(&g->preempt) || (rt->turns.on && turns_end(rt)))
+  if (atomic_load_u32(&g->preempt) || (rt->deterministic.on && deterministic_end_turn(rt)))
     sched_give_way(g);
   return true;
 }
 
 bool interp_loop_safepoint(struct g *g) {
-  return serve(g, 0);
+  return run_safepoint(g, 0);
 }
 
 bool interp_entry_safepoint(struct g *g) {
-  return serve(g, ((const struct func *)g->sched.fp[-1])->frame_slots);
+  return run_safepoint(g, ((const struct func *)g->sched.fp[-1])->frame_slots);
 }
 
 bool interp_compile(struct g *g) {
   struct func *fn = (struct func *)g->sched.fp[-1];
   const char *error = NULL;
+  invariant(fn->self == fn && !(fn->flags & FUNC_NATIVE));
   if (!program_compile(&machine_of(g->runtime)->program, fn, &error)) {
     runtime_fatal(g->runtime, g, "cannot compile %s: %s", fn->name,
                   error ? error : "unknown reason");
     return false;
   }
+  invariant(instruction_op(*fn->code) != OP_COMPILE);
   g->sched.pc = fn->code;
   return true;
 }
 
-// Whether g stands in a native, or before one that it must call again from another thread. If not,
-// a call at its pc has not begun: its operands may be nil, and its frame holds what was there last.
-static bool stands_in_native(const struct g *g) {
-  return g->sched.fp && (g->sched.jump == call_words || g->not_on_host);
-}
-
-struct func *runtime_embed_native(struct g *g, uint64_t **frame) {
-  if (!stands_in_native(g))
-    return NULL;
-  const uint64_t *pc = g->sched.pc;
-  uint64_t *fp = g->sched.fp;
-  unsigned op = instruction_op(*pc);
-  struct func *fn = NULL;
-  if (op == OP_CALLN)
-    fn = (struct func *)pc[1];
-  else if (op == OP_CALLC || op == OP_CALLI) {
-    const void *callee = (const void *)fp[instruction_b(*pc)];
-    if (!callee)
-      return NULL; // this call panicked, and the jump is an older one's
-    fn = op == OP_CALLC ? *(struct func *const *)callee
-                        : ((const struct itab *)callee)->funcs[instruction_c(*pc)];
-  }
-  if (!fn || !(fn->flags & FUNC_NATIVE))
-    return NULL;
-  *frame = fp + instruction_a(*pc);
-  return fn;
-}
-
-char *interp_panic_text(struct g *g) {
-  struct text text = {0};
-  panic_print(g, &text);
-  return text_take(&text);
-}
-
-// Drops what is left of an activation that did not return.
+// Drops the panics and defers of an activation that did not return.
 static void abandon(struct g *g, const struct activation *activation) {
-  while (g->panics != activation->panics)
+  while (g->panics != activation->panics) {
+    invariant(g->panics);
     panic_drop(g);
-  while (g->defers != activation->defers)
+  }
+  while (g->defers != activation->defers) {
+    invariant(g->defers);
     defer_pop(g, g->stack.lo + g->defers->frame);
+  }
 }
 
+// Puts the first frame of an activation above what g has, and runs it.
 static enum interp_exit run_activation(struct g *g, struct func *fn, void *closure,
                                        const uint64_t *args) {
   uint64_t *fp = g->sched.fp ? g->sched.fp + ((const struct func *)g->sched.fp[-1])->frame_slots + 2
@@ -148,7 +95,9 @@ enum interp_exit interp_call(struct g *g, void *closure, const uint64_t *args, u
   struct func *fn = *(struct func *const *)closure;
   uint64_t *native_frame = NULL;
   int64_t jump = g->sched.jump;
-  invariant(!(fn->flags & FUNC_NATIVE));
+  invariant(fn->self == fn && !(fn->flags & FUNC_NATIVE));
+  invariant(g->m && g->m == m_current() && g->m->current_g == g);
+  invariant(!g->sched.fp || interp_frame_check(g, g->sched.fp));
   struct activation activation = {
       .outer = g->activations,
       .m = g->m,
@@ -161,19 +110,21 @@ enum interp_exit interp_call(struct g *g, void *closure, const uint64_t *args, u
   if (activation.native)
     activation.native_offset = native_frame - g->stack.lo;
   g->activations = &activation;
-  // The frames of C code between this activation and the one below can only be left on this thread.
+  // C frames lie between this activation and the one below it: they can be left on this thread
+  // only.
   bool pin = activation.outer != NULL;
   if (pin)
     g_pin(g);
   enum interp_exit exit = run_activation(g, fn, closure, args);
   if (exit == INTERP_EXITED || exit == INTERP_FATAL) {
-    // Nothing of the run is used any more, but markers may still walk this activation.
+    // The run is over, but markers may still walk this activation.
     if (pin)
       g_forget_activations(g, activation.outer);
     else
       runtime_finish(g->runtime);
     return exit;
   }
+  invariant(g->activations == &activation && (exit != INTERP_PANICKED || g->panics));
   if (exit == INTERP_RETURNED && results)
     memcpy(results, g->sched.fp, fn->result_slots * sizeof(uint64_t));
   if (exit == INTERP_PANICKED && g->panics->goexit)
@@ -186,6 +137,7 @@ enum interp_exit interp_call(struct g *g, void *closure, const uint64_t *args, u
     g_unpin(g);
   else
     g_unpin_all(g);
+  invariant(g->panics == activation.panics && g->defers == activation.defers);
   g->activations = activation.outer;
   g->sched.pc = activation.pc;
   g->sched.fp = activation.fp_offset < 0 ? NULL : g->stack.lo + activation.fp_offset;

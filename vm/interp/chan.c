@@ -1,32 +1,31 @@
 // Operations on channels, out of the interpreter's loop.
 //
-// Slots are memory in Go's layout, but that integers narrower than a slot are extended in it: so a
-// value is sent from where it lies, and what was received needs a last touch. If the goroutine must
-// wait, that is left to a function that runs once it goes on.
+// Slots are memory in Go's layout, except that narrow integers are extended to a whole slot. So a
+// value is sent from where it lies, and a received one is extended at the end. If the goroutine
+// must wait, a function does that when it goes on (g->resume).
 
 #include <string.h>
 
+#include "mem/invariant.h"
 #include "runtime/chan.h"
 #include "runtime/select.h"
 #include "vm/interp/ops.h"
-#include "vm/code/opcode.h"
 
 bool interp_make_chan(struct g *g, uint64_t *fp, const uint64_t *pc) {
-  struct chan *c = chan_make(g, (const struct rtype *)pc[1], (int64_t)fp[instruction_b(*pc)]);
-  fp[instruction_a(*pc)] = (uint64_t)c;
+  struct chan *c = chan_make(g, (const struct rtype *)pc[1], (int64_t)*operand_b(fp, pc));
+  *operand_a(fp, pc) = (uint64_t)c;
   return c != NULL;
 }
 
 bool interp_close(struct g *g, uint64_t *fp, const uint64_t *pc) {
-  return chan_close(g, (struct chan *)fp[instruction_a(*pc)]);
+  return chan_close(g, (struct chan *)*operand_a(fp, pc));
 }
 
 enum chan_outcome interp_send(struct g *g, uint64_t *fp, const uint64_t *pc) {
-  return chan_send(g, (struct chan *)fp[instruction_b(*pc)], fp + instruction_c(*pc),
-                   chan_resume_send);
+  return chan_send(g, (struct chan *)*operand_b(fp, pc), operand_c(fp, pc), chan_resume_send);
 }
 
-// Makes a value that was put into slots as into memory what a value in slots is.
+// Extends a value that was received into slots as into memory.
 static void extend(uint64_t *value, const struct rtype *type) {
   uintptr_t size = type->layout.size;
   if (size % sizeof(uint64_t) == 0)
@@ -52,23 +51,23 @@ static void finish_receive(uint64_t *value, const struct rtype *elem, bool comma
     value[elem->slots] = ok;
 }
 
-// What the operands of a RECV say of its result.
+// Finishes a RECV instruction.
 static void finish_instruction(uint64_t *fp, const uint64_t *pc, bool ok) {
-  finish_receive(fp + instruction_a(*pc), ((const struct rtype *)pc[2])->elem, instruction_c(*pc),
-                 ok);
+  finish_receive(operand_a(fp, pc), ((const struct rtype *)pc[2])->elem, instruction_c(*pc), ok);
 }
 
 static bool resume_receive(struct g *g) {
   const uint64_t *pc = g->sched.pc;
   uint64_t *fp = g->sched.fp;
-  finish_instruction(fp, pc, chan_resume_receive(g, fp + instruction_a(*pc)));
+  invariant(instruction_op(*pc) == OP_RECV && interp_frame_check(g, fp));
+  finish_instruction(fp, pc, chan_resume_receive(g, operand_a(fp, pc)));
   return true;
 }
 
 enum chan_outcome interp_receive(struct g *g, uint64_t *fp, const uint64_t *pc) {
   bool ok;
-  enum chan_outcome outcome = chan_receive(g, (struct chan *)fp[instruction_b(*pc)],
-                                           fp + instruction_a(*pc), &ok, resume_receive);
+  enum chan_outcome outcome =
+      chan_receive(g, (struct chan *)*operand_b(fp, pc), operand_a(fp, pc), &ok, resume_receive);
   if (outcome == CHAN_DONE)
     finish_instruction(fp, pc, ok);
   return outcome;
@@ -76,18 +75,20 @@ enum chan_outcome interp_receive(struct g *g, uint64_t *fp, const uint64_t *pc) 
 
 // Select.
 
-// The case of that index was done, by a channel of such elements.
+// Finishes a SELECT instruction: the case of that index was done, by a channel of such elements.
 static void choose(uint64_t *fp, const uint64_t *pc, unsigned index, const struct rtype *elem,
                    bool ok) {
   const struct select_case *c = (const struct select_case *)pc[1] + index;
+  invariant(index < instruction_b(*pc) && elem->slots <= c->words);
   if (!c->send)
     finish_receive(fp + c->value, elem, c->comma_ok, ok);
-  fp[instruction_a(*pc)] = index;
+  *operand_a(fp, pc) = index;
 }
 
 static bool resume_select(struct g *g) {
   const uint64_t *pc = g->sched.pc;
   uint64_t *fp = g->sched.fp;
+  invariant(instruction_op(*pc) == OP_SELECT && interp_frame_check(g, fp));
   struct sudog *s = select_resume(g);
   const struct select_case *c = (const struct select_case *)pc[1] + s->index;
   bool done = s->state == SUDOG_DONE, panics = c->send && !done;
@@ -98,7 +99,7 @@ static bool resume_select(struct g *g) {
   return !panics || chan_panic_closed(g);
 }
 
-// One case and a default: no locks if it would have to wait.
+// A select of one case and a default: takes no locks if it would have to wait.
 static enum chan_outcome select_one(struct g *g, uint64_t *fp, const struct select_case *c,
                                     bool *ok) {
   struct chan *channel = (struct chan *)fp[c->channel];
@@ -119,7 +120,7 @@ enum chan_outcome interp_select(struct g *g, uint64_t *fp, const uint64_t *pc) {
     choose(fp, pc, choice.index, ((const struct chan *)fp[cases[choice.index].channel])->elem,
            choice.ok);
   else if (outcome == CHAN_WOULD_BLOCK) {
-    fp[instruction_a(*pc)] = count;
+    *operand_a(fp, pc) = count;
     outcome = CHAN_DONE;
   }
   return outcome;

@@ -1,12 +1,14 @@
-// Accesses to bad addresses, worded as Go words them. After sigpanic of runtime/signal_unix.go of
-// Go 1.21.
+// Accesses to bad addresses: the handler of SIGSEGV and SIGBUS, which ends the process in Go's
+// words.
 //
 // Scripts meet them through freed user arenas and package unsafe. The interpreter keeps its pc and
-// fp in registers, so where the script stands is looked for: among the registers and the words on
-// the C stack of the thread there are a frame of the goroutine's stack and an instruction of that
-// frame's function. A guess is good enough for a traceback, but not for going on: the access may be
-// C code's, which holds locks. So nothing here can be recovered; what the interpreter can tell
-// beforehand, nil and the first page, panics instead (interp_is_nil).
+// fp in registers, so the handler searches for the place. It wants a frame of the
+// goroutine and an instruction of that frame's function, among the thread's registers and the words
+// of its C stack. That guess is good enough for a traceback, but not for going on: C code that holds locks may have made
+// the access. So nothing here can be recovered. What the interpreter can tell beforehand, nil and
+// the first page, panics instead (interp_is_nil).
+//
+// After sigpanic of runtime/signal_unix.go of Go 1.21.
 
 #include <pthread.h>
 #include <signal.h>
@@ -15,19 +17,21 @@
 #include <unistd.h>
 
 #include "mem/atomic.h"
+#include "runtime/system.h"
 #include "runtime/traceback.h"
 #include "vm/interp/fault.h"
 #include "vm/interp/machine.h"
+#include "vm/interp/ops.h"
 
-// What the process had before. Set once, by fault_handle.
+// The handlers that the process had before. Set once, by fault_handle.
 static struct sigaction previous_segv, previous_bus;
 
-// Which thread ends the process (pthread_self); 0: none.
+// The thread that ends the process (pthread_self); 0: none. Atomic.
 static uintptr_t dying;
 
-enum { max_stack_words = 4096 }; // of the C stack, to be looked at
+enum { max_stack_words = 4096 }; // of the C stack that are searched
 
-// Words in which pc and fp may be.
+// Words among which pc and fp may be.
 struct words {
   const uint64_t *at;
   size_t count;
@@ -49,7 +53,7 @@ static struct words register_words(const ucontext_t *context) {
 #endif
 }
 
-// The C stack from the fault outwards.
+// Returns the words of the C stack from the fault outwards.
 static struct words stack_words(const ucontext_t *context) {
 #if defined(__x86_64__)
   uintptr_t low = (uintptr_t)context->uc_mcontext.gregs[REG_RSP];
@@ -67,9 +71,9 @@ static struct words stack_words(const ucontext_t *context) {
   return (struct words){(const uint64_t *)low, count < max_stack_words ? count : max_stack_words};
 }
 
-// The function whose frame begins at fp, or NULL if none does.
+// Returns the function of the frame that begins at fp; NULL if none begins there.
 static const struct func *function_at(struct g *g, const uint64_t *fp) {
-  if ((uintptr_t)fp % sizeof *fp != 0 || fp < g->stack.lo + 2 || fp >= g->stack.hi)
+  if (!interp_frame_check(g, fp))
     return NULL;
   const struct func *fn = (const struct func *)fp[-1];
   if ((uintptr_t)fn % sizeof(void *) != 0 ||
@@ -78,8 +82,8 @@ static const struct func *function_at(struct g *g, const uint64_t *fp) {
   return fn->self == fn ? fn : NULL;
 }
 
-// Sets g->sched to a frame and an instruction of its function that are both among the words.
-// Whether there are such.
+// Sets g->sched to a frame among the words fps, and an instruction of its function among pcs.
+// Returns whether there are such.
 static bool find_place(struct g *g, struct words fps, struct words pcs) {
   for (size_t i = 0; i < fps.count; i++) {
     uint64_t *fp = (uint64_t *)fps.at[i];
@@ -96,8 +100,8 @@ static bool find_place(struct g *g, struct words fps, struct words pcs) {
   return false;
 }
 
-// Only one thread tells of a fault; others wait for the process to end. A thread that comes back
-// met a second fault on the way: what it has told must do.
+// Lets one thread report its fault; others wait for the process to end. A thread that comes back
+// has met a second fault while it reported: it ends the process with what it has printed.
 static void begin_dying(void) {
   uintptr_t self = (uintptr_t)pthread_self();
   if (atomic_cas_uintptr(&dying, 0, self))
@@ -108,10 +112,10 @@ static void begin_dying(void) {
     pause();
 }
 
-// Go's first lines.
+// Prints the first lines of Go's report.
 static void print_fault(const struct m *m, int number, const siginfo_t *info,
                         const ucontext_t *context) {
-  // Of an address that no processor has the system does not tell which it was.
+  // The system does not tell an address that no processor has.
   uintptr_t address = info->si_code == SI_KERNEL ? 0 : (uintptr_t)info->si_addr;
   const struct mspan *span = span_of(&m->runtime->gc.heap, address);
   char text[256];
@@ -130,12 +134,12 @@ static void print_fault(const struct m *m, int number, const siginfo_t *info,
   runtime_write(m->runtime->config.err_fd, text, (size_t)length);
 }
 
-// Prints what Go prints and ends the process.
+// Reports the fault and ends the process.
 _Noreturn static void die(struct m *m, int number, const siginfo_t *info,
                           const ucontext_t *context) {
   struct g *g = m->current_g;
   begin_dying();
-  print_fault(m, number, info, context); // at once: what follows may meet the next fault
+  print_fault(m, number, info, context); // at once: the traceback may meet the next fault
   if (!g)
     _exit(2);
   struct words registers = register_words(context), stack = stack_words(context);
@@ -151,12 +155,12 @@ _Noreturn static void die(struct m *m, int number, const siginfo_t *info,
 
 static void handle(int number, siginfo_t *info, void *context) {
   struct m *m = m_current();
-  bool is_access = info->si_code > 0; // else somebody sent the signal
+  bool is_access = info->si_code > 0; // otherwise a process sent the signal
   if (m && is_access)
     die(m, number, info, context);
   sigaction(number, number == SIGBUS ? &previous_bus : &previous_segv, NULL);
   if (!is_access)
-    raise(number); // an access is made again by itself
+    raise(number); // an access raises it by itself when it is made again
 }
 
 bool fault_handle(void) {

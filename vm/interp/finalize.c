@@ -1,8 +1,10 @@
-// Running finalizers: on one goroutine, which waits until some are due.
+// Running finalizers: one goroutine runs them all, and waits until some are due.
 //
-// It runs runtime.finalizerLoop, which calls finalize_due again and again. The sweeper finds
-// finalizers that are due and says so in runtime->finalizer_wanted; the scheduler wakes the
-// goroutine (runtime_wake_finalizer). After runtime/mfinal.go of Go 1.21.
+// The goroutine runs runtime.finalizerLoop, which calls finalize_due again and again. The sweeper
+// queues finalizers that are due and sets runtime->finalizer_wanted; the scheduler then wakes the
+// goroutine (runtime_wake_finalizer).
+//
+// After runtime/mfinal.go of Go 1.21.
 
 #include "vm/interp/finalize.h"
 
@@ -12,11 +14,14 @@
 #include "gc/wbbuf.h"
 #include "mem/atomic.h"
 #include "mem/invariant.h"
+#include "runtime/end.h"
 #include "runtime/iface.h"
+#include "runtime/safepoint.h"
 #include "runtime/sched.h"
 #include "vm/interp/interp.h"
 #include "vm/interp/machine.h"
 
+// The pair of types of a call: see finalize_call_type.
 struct finalize_type {
   struct finalize_type *next;
   struct rtype *object, *function;
@@ -49,6 +54,7 @@ void finalize_free(struct runtime *rt) {
 // Calls one finalizer with its object.
 static enum interp_exit call_one(struct g *g, const struct gc_finalizer *f, char **panic_text) {
   const struct finalize_type *type = f->arg_type;
+  invariant(type && type->function->param_count == 1);
   struct rtype *param = type->function->params[0];
   uint64_t args[2] = {(uint64_t)f->object, 0};
   if (param->kind == KIND_INTERFACE) {
@@ -59,7 +65,8 @@ static enum interp_exit call_one(struct g *g, const struct gc_finalizer *f, char
   return interp_call(g, f->closure ? f->closure : interp_nil_closure(), args, NULL, panic_text);
 }
 
-// What the running goroutine pops is no root any more until it lies in its frame.
+// Pops a finalizer that is due. The queue was its root; its frame is not made yet, so a cycle that
+// marks is told of its pointers.
 static bool next(struct g *g, struct gc_finalizer *f) {
   struct gc *gc = &g->runtime->gc;
   struct gc_p *p = g_gc_p(g);
@@ -79,7 +86,7 @@ bool finalize_due(struct g *g) {
     enum interp_exit exit = call_one(g, &f, &panic_text);
     if (exit == INTERP_PANICKED)
       runtime_end_with_text(rt, panic_text);
-    if (exit != INTERP_RETURNED && exit != INTERP_GOEXIT) // that ends one finalizer
+    if (exit != INTERP_RETURNED && exit != INTERP_GOEXIT) // Goexit ends that finalizer only
       return false;
     atomic_add_u64(&rt->finalizers_done, 1);
   }
@@ -111,8 +118,8 @@ struct finalize_mark finalize_mark(struct runtime *rt) {
   return mark;
 }
 
-// Whether the goroutine waits inside of a finalizer. What is read after its status shows that it
-// was in one, and the same one, before and after.
+// Whether the runner waits inside a finalizer. The counts, read before and after its status, show
+// that it was in the same one all the time.
 static bool waits_inside(struct runtime *rt, const struct g *runner) {
   uint64_t queued, popped, popped_again, done = atomic_load_u64(&rt->finalizers_done);
   gc_finalizer_counts(&rt->gc, &queued, &popped);
@@ -124,7 +131,8 @@ static bool waits_inside(struct runtime *rt, const struct g *runner) {
 }
 
 bool finalize_goes_on(struct g *g, struct finalize_mark mark) {
-  // It is woken, may leave the host's thread, and may be made to give way: that is once too often.
+  // One wake for the queue and one for leaving the host's thread are expected; a third means that
+  // the runner was preempted.
   enum { wakes_enough = 3 };
   struct runtime *rt = g->runtime;
   struct g *runner = atomic_load_pointer(&rt->finalizer_g);

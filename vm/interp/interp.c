@@ -1,14 +1,14 @@
-// The interpreter's loop.
+// The interpreter's loop: one function that runs bytecode, one body for each opcode.
 //
-// One function runs bytecode until the goroutine's first frame returns, a panic finds no more
-// deferred calls, or the program ends. pc, the frame pointer and the goroutine stay in registers;
-// each body ends with its own dispatch, an indirect jump through a table (or, with sanitizers and
-// other compilers, a switch made of the same bodies). What is rare or long is in interp_ops.c and
-// panic.c, out of line, so that the loop spills nothing.
+// It runs until the goroutine's first frame returns, a panic finds no more deferred calls, or the
+// program ends. pc, the frame pointer and the goroutine stay in registers. Each body ends with its
+// own dispatch, an indirect jump through a table. With sanitizers and other compilers the same
+// bodies form a switch. Rare or long operations are out of line (ops.h), so that the loop spills
+// nothing.
 //
 // vm/code/opcode.h says what each instruction does and where the safepoints are. Before anything
-// that can panic, collect, or look at the stack, the loop saves pc and fp in the goroutine (SAVE);
-// after what may have moved the stack it loads them again (RELOAD).
+// that can panic, collect, or look at the stack, the loop saves pc and fp in the goroutine (SAVE).
+// After anything that may have moved the stack it loads them again (RELOAD).
 
 #include <math.h>
 #include <string.h>
@@ -22,12 +22,13 @@
 #include "runtime/g.h"
 #include "runtime/iface.h"
 #include "runtime/map.h"
+#include "runtime/panic.h"
 #include "runtime/runtime.h"
 #include "runtime/stack.h"
 #include "runtime/string.h"
+#include "vm/code/opcode.h"
 #include "vm/interp/interp.h"
 #include "vm/interp/ops.h"
-#include "vm/code/opcode.h"
 
 #define LIKELY(x) __builtin_expect(!!(x), 1)
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
@@ -44,12 +45,12 @@
 #define RB fp[B]
 #define RC fp[C]
 
-// Where the frames must end; NULL when somebody, on any thread, wants this goroutine's attention.
+// Returns where the frames must end; NULL while a thread asks this goroutine for a safepoint.
 static inline uint64_t *guard_of(const struct g *g) {
   return (uint64_t *)atomic_load_relaxed_uintptr((const uintptr_t *)&g->stackguard);
 }
 
-// An object of a site. The long way has pc and fp saved, since the heap profile asks where this is.
+// Allocates an object of a site. The slow path saves pc and fp: the heap profile records the place.
 static inline void *new_object(struct g *g, struct gc *gc, const struct gc_alloc_site *site,
                                const uint64_t *pc, uint64_t *fp) {
   if (LIKELY(!gc->slow_malloc))
@@ -59,7 +60,7 @@ static inline void *new_object(struct g *g, struct gc *gc, const struct gc_alloc
   return gc_malloc_site_slow(gc, interp_gc_p(g), site);
 }
 
-// Writes a word that may be a pointer to memory that a marker may read at the same time.
+// Stores a word, possibly a pointer, where a marker may read at the same time.
 static inline void put(uint64_t *slot, uint64_t value) {
   atomic_store_relaxed_uintptr((uintptr_t *)slot, value);
 }
@@ -89,7 +90,7 @@ static inline void put(uint64_t *slot, uint64_t value) {
 #define SAVE() (g->sched.pc = pc, g->sched.fp = fp)
 #define RELOAD() (pc = g->sched.pc, fp = g->sched.fp)
 
-// An operation of so many words that may have to wait: where it goes on if it does.
+// Before an operation of `words` words that may wait: saves how far the goroutine then goes on.
 #define SAVE_BLOCKING(words) (SAVE(), g->sched.jump = (words))
 
 // Forward branches.
@@ -102,8 +103,8 @@ static inline void put(uint64_t *slot, uint64_t value) {
     DISPATCH();                                                                                    \
   } while (0)
 
-// Backward branches: safepoints. The jump is made first, and the safepoint is run at the loop's
-// instruction.
+// Backward branches: safepoints. The condition is evaluated first; the safepoint is run at the
+// loop's instruction, and the jump is made after it.
 #define LOOP_IF(condition, displacement)                                                           \
   do {                                                                                             \
     if (condition) {                                                                               \
@@ -159,7 +160,7 @@ static inline void put(uint64_t *slot, uint64_t value) {
     NEXT(1);                                                                                       \
   }
 
-// An operation that lives in interp_ops.c and may panic.
+// An operation out of line that may panic (ops.h).
 #define OUT_OF_LINE(name, function, words)                                                         \
   CASE(name) {                                                                                     \
     SAVE();                                                                                        \
@@ -168,7 +169,7 @@ static inline void put(uint64_t *slot, uint64_t value) {
     NEXT(words);                                                                                   \
   }
 
-// An operation on channels: the goroutine may have to wait.
+// An operation on channels, for which the goroutine may have to wait.
 #define MAY_WAIT(name, function, words)                                                            \
   CASE(name) {                                                                                     \
     SAVE_BLOCKING(words);                                                                          \
@@ -180,7 +181,8 @@ static inline void put(uint64_t *slot, uint64_t value) {
     goto panicking;                                                                                \
   }
 
-// Starts fn in the frame at nfp; what comes back goes to ret.
+// Starts fn in the frame at nfp, to return to `ret`. The empty asm statements differ by their line:
+// without them the compiler shares one dispatch among all calls, and that jump is predicted badly.
 #define ENTER(fn, nfp, ret)                                                                        \
   do {                                                                                             \
     (nfp)[-2] = (uint64_t)(ret);                                                                   \
@@ -189,16 +191,17 @@ static inline void put(uint64_t *slot, uint64_t value) {
     pc = atomic_load_acquire_pointer(&(fn)->code);                                                 \
     if (UNLIKELY(fp + atomic_load_relaxed_u32(&(fn)->frame_slots) > guard_of(g)))                  \
       goto entry_safepoint;                                                                        \
+    __asm__ volatile("" : : "i"(__LINE__));                                                        \
     DISPATCH();                                                                                    \
   } while (0)
 
-// Runs g until another goroutine goes on, which is returned, or, NULL, this M's C stack has to be
-// left, as *exit says. One goroutine a call: what is constant in a function of hundreds of indirect
-// jumps costs none of them anything.
+// Runs g until another goroutine goes on, and returns that; NULL: this M's C stack must be left, as
+// *exit says. A call runs one goroutine only: g, m and gc are constants, which cost the hundreds of
+// indirect jumps nothing.
 __attribute__((noinline)) static struct g *run_one(struct g *g, enum interp_exit *exit) {
 #if !defined(VOLE_SWITCH_DISPATCH)
   static const void *const labels[] = {
-#define OPCODE_LABEL(name, a, b, c, words, text) &&op_##name,
+#define OPCODE_LABEL(name, ...) &&op_##name,
       OPCODE_TABLE(OPCODE_LABEL)
 #undef OPCODE_LABEL
   };
@@ -210,7 +213,8 @@ __attribute__((noinline)) static struct g *run_one(struct g *g, enum interp_exit
   struct m *const m = g->m;
   struct gc *const gc = &g->runtime->gc;
   uint64_t w;
-  int64_t jump;
+  int64_t jump;              // displacement of the branch that a safepoint interrupts
+  const struct func *callee; // the native function that call_native calls
 
   // A goroutine that waited goes on after the instruction that it waited in.
   if (g->resume && UNLIKELY(!interp_resume(g)))
@@ -702,7 +706,7 @@ dispatch:
     STORE(ST16, uint16_t)
     STORE(ST32, uint32_t)
     STORE(ST64, uint64_t)
-    CASE(STP) {
+    CASE(ST_PTR) {
       char *base = (char *)RB;
       if (UNLIKELY(interp_is_nil((uint64_t)base)))
         goto nil_panic;
@@ -712,7 +716,7 @@ dispatch:
       put(slot, RA);
       NEXT(1);
     }
-    CASE(STS) {
+    CASE(ST_STRING) {
       char *base = (char *)RB;
       if (UNLIKELY(interp_is_nil((uint64_t)base)))
         goto nil_panic;
@@ -723,7 +727,7 @@ dispatch:
       put(slot + 1, fp[A + 1]);
       NEXT(1);
     }
-    CASE(STI) {
+    CASE(ST_IFACE) {
       char *base = (char *)RB;
       if (UNLIKELY(interp_is_nil((uint64_t)base)))
         goto nil_panic;
@@ -734,7 +738,7 @@ dispatch:
       put(slot + 1, fp[A + 1]);
       NEXT(1);
     }
-    CASE(STL) {
+    CASE(ST_SLICE) {
       char *base = (char *)RB;
       if (UNLIKELY(interp_is_nil((uint64_t)base)))
         goto nil_panic;
@@ -763,7 +767,7 @@ dispatch:
       RA = base + C;
       NEXT(1);
     }
-    CASE(LEAK) {
+    CASE(LEA64) {
       uint64_t base = RB;
       if (UNLIKELY(interp_is_nil(base)))
         goto nil_panic;
@@ -808,7 +812,7 @@ dispatch:
       *(uint64_t *)pc[1] = RA;
       NEXT(2);
     }
-    CASE(STGP) {
+    CASE(STG_PTR) {
       uint64_t *slot = (uint64_t *)pc[1];
       if (UNLIKELY(gc->write_barrier.enabled))
         interp_barrier(g, slot, RA);
@@ -862,7 +866,7 @@ dispatch:
     STORE_INDEXED(STX16, uint16_t)
     STORE_INDEXED(STX32, uint32_t)
     STORE_INDEXED(STX64, uint64_t)
-    CASE(STXP) {
+    CASE(STX_PTR) {
       uint64_t index = RC;
       if (UNLIKELY(index >= fp[B + 1]))
         goto index_panic_c;
@@ -872,7 +876,7 @@ dispatch:
       put(slot, RA);
       NEXT(1);
     }
-    CASE(STXS) {
+    CASE(STX_STRING) {
       uint64_t index = RC;
       if (UNLIKELY(index >= fp[B + 1]))
         goto index_panic_c;
@@ -883,7 +887,7 @@ dispatch:
       put(slot + 1, fp[A + 1]);
       NEXT(1);
     }
-    CASE(STXI) {
+    CASE(STX_IFACE) {
       uint64_t index = RC;
       if (UNLIKELY(index >= fp[B + 1]))
         goto index_panic_c;
@@ -894,7 +898,7 @@ dispatch:
       put(slot + 1, fp[A + 1]);
       NEXT(1);
     }
-    CASE(STXL) {
+    CASE(STX_SLICE) {
       uint64_t index = RC;
       if (UNLIKELY(index >= fp[B + 1]))
         goto index_panic_c;
@@ -999,7 +1003,7 @@ dispatch:
     CASE(SLICE2ARR) {
       if (UNLIKELY(fp[B + 1] < pc[1])) {
         SAVE();
-        interp_panic_slice_to_array(g, (int64_t)fp[B + 1], (int64_t)pc[1]);
+        panic_slice_convert(g, (int64_t)fp[B + 1], (int64_t)pc[1]);
         goto panicking;
       }
       RA = RB;
@@ -1038,7 +1042,7 @@ dispatch:
         word = (uint64_t)((const struct itab *)word)->type;
       if (UNLIKELY(word != (uint64_t)type)) {
         SAVE();
-        interp_panic_assert(g, (const struct rtype *)word, type, (const struct rtype *)pc[3]);
+        panic_assertion(g, (const struct rtype *)pc[3], (const struct rtype *)word, type, NULL);
         goto panicking;
       }
       interp_unbox(&RA, fp[B + 1], type);
@@ -1107,7 +1111,7 @@ dispatch:
       uint64_t *nfp = fp + A;
       nfp[fn->context_slot] = (uint64_t)closure;
       if (UNLIKELY(fn->flags & FUNC_NATIVE)) {
-        jump = (int64_t)fn;
+        callee = fn;
         goto call_native;
       }
       ENTER(fn, nfp, pc + 2);
@@ -1120,13 +1124,13 @@ dispatch:
       uint64_t *nfp = fp + A;
       nfp[(uint16_t)pc[1]] = fp[B + 1];
       if (UNLIKELY(fn->flags & FUNC_NATIVE)) {
-        jump = (int64_t)fn;
+        callee = fn;
         goto call_native;
       }
       ENTER(fn, nfp, pc + 2);
     }
     CASE(CALLN) {
-      jump = (int64_t)pc[1];
+      callee = (const struct func *)pc[1];
       goto call_native;
     }
     CASE(RET) {
@@ -1141,7 +1145,7 @@ dispatch:
       NEXT(1);
     }
     CASE(DEFERRUN) {
-      struct func *const *closure = interp_take_defer(g, fp);
+      struct func *const *closure = defer_pop(g, fp);
       if (!closure)
         NEXT(3);
       uint64_t *nfp = fp + A;
@@ -1151,7 +1155,7 @@ dispatch:
     }
     CASE(PANIC) {
       SAVE();
-      interp_panic_value(g, (struct rtype *)RA, (void *)fp[A + 1]);
+      panic_raise(g, (struct go_eface){(struct rtype *)RA, (void *)fp[A + 1]});
       goto panicking;
     }
     CASE(RECOVER) {
@@ -1220,18 +1224,17 @@ dispatch:
   interp_unreachable(g);
 #endif
 
-  // A native function: jump holds the struct func, the frame is at a.
+  // Calls callee, a native function, whose frame is at a.
 call_native : {
-  struct func *fn = (struct func *)jump;
   uint64_t *nfp = fp + A;
   SAVE_BLOCKING(2);
-  memset(nfp, 0, fn->result_slots * sizeof(uint64_t));
-  if (UNLIKELY(!fn->native(g, nfp + fn->result_slots, nfp)))
+  memset(nfp, 0, callee->result_slots * sizeof(uint64_t));
+  if (UNLIKELY(!callee->native(g, nfp + callee->result_slots, nfp)))
     goto panicking;
-  if (UNLIKELY(fn->flags & FUNC_NATIVE_BLOCKING)) {
+  if (UNLIKELY(callee->flags & FUNC_NATIVE_BLOCKING)) {
     if (m->current_g != g)
       goto blocked;
-    // One that called back may have let the stack move. Where one blocked, its return is a
+    // If the native called back, the stack may have moved; if it blocked, its return is a
     // safepoint.
     RELOAD();
     if (!guard_of(g)) {
@@ -1242,7 +1245,7 @@ call_native : {
   NEXT(2);
 }
 
-  // A frame was entered that does not fit, or somebody wants this goroutine's attention.
+  // The frame that was entered does not fit, or a thread asks this goroutine for a safepoint.
 entry_safepoint:
   // A function that is not compiled yet has no liveness maps: COMPILE comes back here.
   if (instruction_op(*pc) == OP_COMPILE)
@@ -1271,17 +1274,17 @@ loop_safepoint:
 
 nil_panic:
   SAVE();
-  interp_panic_nil(g);
+  panic_nil_dereference(g);
   goto panicking;
 
 divide_panic:
   SAVE();
-  interp_panic_divide(g);
+  panic_divide(g);
   goto panicking;
 
 shift_panic:
   SAVE();
-  interp_panic_shift(g);
+  panic_shift(g);
   goto panicking;
 
 index_panic_c:
@@ -1289,7 +1292,7 @@ index_panic_c:
   interp_panic_index(g, (int64_t)RC, (int64_t)fp[B + 1]);
   goto panicking;
 
-  // The goroutine has a panic (or an exit) pending: find who goes on.
+  // The goroutine has a panic (or an exit) pending: a deferred closure goes on, or nothing does.
 panicking:
   if (UNLIKELY(!interp_unwind(g)))
     goto stopped;
@@ -1298,7 +1301,7 @@ panicking:
   RELOAD();
   DISPATCH();
 
-  // This activation goes on no more, for a reason that the run time knows.
+  // This activation does not go on, for a reason that the run time knows.
 stopped:
   *exit = interp_why_stopped(g);
 
@@ -1306,7 +1309,7 @@ stopped:
 leaving:
   return interp_leave(m, g, exit);
 
-  // The goroutine waits, has given way or has ended, and is not ours any more: another goes on.
+  // The goroutine waits, has given way or has ended, and this M must not touch it: another goes on.
 blocked:
   return interp_next(m, exit);
 }

@@ -1,4 +1,4 @@
-// What the interpreter runs: a runtime with the program that it belongs to.
+// The machine: what the interpreter runs, a runtime and the program that it belongs to.
 
 #ifndef VOLE_VM_INTERP_MACHINE_H
 #define VOLE_VM_INTERP_MACHINE_H
@@ -12,10 +12,10 @@ struct finalize_type;
 struct machine {
   struct runtime runtime; // must be first
   struct program program;
-  struct finalize_type *finalize_types; // finalize.c's; program's lock guards them
+  struct finalize_type *finalize_types; // list, see finalize.c; guarded by program.lock
 };
 
-// The machine that a runtime is the first part of.
+// Returns the machine that begins with this runtime.
 static inline struct machine *machine_of(struct runtime *rt) {
   return (struct machine *)rt;
 }

@@ -1,18 +1,19 @@
-// Arithmetic that C does not do as Go does: conversions out of range, min and max of floats,
-// complex division.
+// Arithmetic that C does not do as Go on amd64 does: conversions out of range, min and max of
+// floats, complex division.
 
 #include <math.h>
 
 #include "runtime/float_bits.h"
 #include "vm/interp/ops.h"
 
-// What minsd gives: y if one is a NaN or both are zero.
+// The result of the instruction minsd: y if one is a NaN or both are zero.
 static double machine_min(double x, double y) {
   return x < y ? x : y;
 }
 
-// The bits that Go's code for amd64 makes. With a NaN or two zeros the two minima differ, and the
-// bits of both count: so -0 is less than +0, and a NaN wins with some bits of the other number.
+// Returns the bits that Go's code for amd64 makes. With a NaN or two zeros the two minima differ,
+// and the bits of both count. So -0 is less than +0, and a NaN wins with some bits of the other
+// number.
 double interp_float_min(double x, double y) {
   double least = machine_min(x, y);
   return double_from_bits(double_bits(machine_min(least, x)) | double_bits(least));
@@ -22,22 +23,23 @@ double interp_float_max(double x, double y) {
   return -interp_float_min(-x, -y);
 }
 
-// What cvttsd2sq gives: the least integer for everything out of range.
+// The result of the instruction cvttsd2sq: the least integer for everything out of range.
 uint64_t interp_float_to_int(double x) {
   if (x >= -0x1p63 && x < 0x1p63)
     return (uint64_t)(int64_t)x;
   return UINT64_C(1) << 63;
 }
 
-// What cvttsd2sl gives, sign-extended. Go uses it for all narrower integers but uint32.
+// The result of the instruction cvttsd2sl, sign-extended. Go uses it for all narrower integers
+// except uint32.
 uint64_t interp_float_to_int32(double x) {
   if (x > -0x1p31 - 1 && x < 0x1p31)
     return (uint64_t)(int64_t)x;
   return (uint64_t)INT32_MIN;
 }
 
-// As Go on amd64: below 2^63 like a signed number, above it less 2^63 and back. From 2^64 on, and
-// for a NaN, it is 2^63.
+// Below 2^63 Go converts to a signed number; above, it subtracts 2^63 first and adds it afterwards.
+// From 2^64 on, and for a NaN, the result is 2^63.
 uint64_t interp_float_to_uint(double x) {
   if (x < 0x1p63)
     return interp_float_to_int(x);
@@ -48,8 +50,8 @@ static bool is_finite_complex(double re, double im) {
   return isfinite(re) && isfinite(im);
 }
 
-// Go's rules (runtime/complex.go): division by Smith's method, and C99's table where the result is
-// NaN.
+// Divides by Smith's method, and by C99's table where the result is NaN. After runtime/complex.go
+// of Go 1.21.
 void interp_complex_divide(uint64_t *result, const uint64_t *x, const uint64_t *y) {
   double a = double_from_bits(x[0]), b = double_from_bits(x[1]), c = double_from_bits(y[0]),
          d = double_from_bits(y[1]);

@@ -1,14 +1,16 @@
 // Defer, panic and recover.
 //
-// A panic pushes a record (runtime/panic.h) and is unwound here: the newest deferred closure is run
-// in a frame above the one that panicked, so that its frames stay as they are until somebody
-// recovers. The closure returns to the record's own three words of code, whose call-shaped word
-// leads the walk of frames back to the frame that panicked, and whose PANICRET ends up in
-// interp_panic_returned. If the closure recovered, the frame that deferred it goes on at its
-// epilogue, which runs what else it has deferred and returns; else the next closure is run. When
-// this activation of the loop has no more, the panic is uncaught. Its text is then wanted, and that
-// of the older ones: their Error and String methods are run one by one in frames at the same place.
-// Such a method is a piece of the script like any other: it may wait, call runtime.Goexit or panic.
+// A panic pushes a record (runtime/panic.h) and is unwound here. The newest deferred closure runs
+// in a frame above the one that panicked, so that the panic's frames stay until a closure recovers.
+// The closure returns to three words of code in the record. Their call-shaped word leads the walk
+// of frames back to the frame that panicked; their PANICRET ends up in interp_panic_returned.
+//
+// If the closure recovered, the frame that deferred it goes on at its epilogue, which runs the rest
+// of its defers and returns. Otherwise the next closure runs. When this activation of the loop has
+// no more, the panic is uncaught. For its text, and the texts of older panics, their Error and
+// String methods run one by one in frames at the same place. Such a method is a piece of the script
+// like any other: it may wait, call runtime.Goexit or panic.
+//
 // After runtime/panic.go of Go 1.21.
 
 #include <string.h>
@@ -19,10 +21,8 @@
 #include "runtime/runtime.h"
 #include "runtime/stack.h"
 #include "vm/interp/ops.h"
-#include "vm/code/opcode.h"
 
-// What runs in place of a nil func that is deferred or a finalizer: the panic comes when it would
-// be called.
+// Runs in place of a nil func that is deferred or a finalizer: it panics when it would be called.
 static const uint64_t nil_call_code[] = {
     OP_ZERO | UINT64_C(0) << 16,
     OP_CALLC | UINT64_C(3) << 16 | UINT64_C(0) << 32,
@@ -51,36 +51,15 @@ void interp_defer(struct g *g, uint64_t *fp, void *closure) {
   defer_push(g, fp, closure ? closure : interp_nil_closure());
 }
 
-struct func *const *interp_take_defer(struct g *g, uint64_t *fp) {
-  return defer_pop(g, fp);
-}
-
-void interp_panic_nil(struct g *g) {
-  panic_nil_dereference(g);
-}
-void interp_panic_divide(struct g *g) {
-  panic_divide(g);
-}
-void interp_panic_shift(struct g *g) {
-  panic_shift(g);
-}
-
 void interp_panic_index(struct g *g, int64_t index, int64_t length) {
   const struct func *f = (const struct func *)g->sched.fp[-1];
   panic_index(g, index, func_index_is_unsigned(f, (uint32_t)(g->sched.pc - f->code)), length);
 }
 
-void interp_panic_slice_to_array(struct g *g, int64_t length, int64_t wanted) {
-  panic_slice_convert(g, length, wanted);
-}
-
-void interp_panic_value(struct g *g, struct rtype *type, void *data) {
-  panic_raise(g, (struct go_eface){type, data});
-}
-
 // Finds the rule that a SLICE or SLICESTR instruction broke, in the order in which Go checks them.
 void interp_panic_slice(struct g *g, uint64_t *fp, const uint64_t *pc) {
   bool is_string = instruction_op(*pc) == OP_SLICESTR;
+  invariant(is_string || instruction_op(*pc) == OP_SLICE);
   uint64_t flags = pc[1] & 15;
   const uint64_t *base = fp + instruction_b(*pc), *bounds = fp + instruction_c(*pc);
   int64_t length = (int64_t)base[1], capacity = is_string ? length : (int64_t)base[2];
@@ -114,8 +93,9 @@ void interp_unreachable(struct g *g) {
              f ? f->name : "?");
 }
 
-// The caller's frame of the one at fp, NULL where an activation begins.
+// Returns the caller's frame of the frame at fp; NULL where an activation begins.
 static uint64_t *caller_frame(const struct g *g, uint64_t *fp) {
+  invariant(interp_frame_check(g, fp));
   const uint64_t *ret = (const uint64_t *)fp[-2];
   return ret == g->runtime->exit_return ? NULL : fp - instruction_a(ret[-2]);
 }
@@ -124,9 +104,8 @@ static bool is_wrapper(const uint64_t *fp) {
   return ((const struct func *)fp[-1])->flags & FUNC_WRAPPER;
 }
 
-// recover() counts in the deferred closure itself, or in what generated glue between them calls.
-// Where it is deferred itself it runs in such glue, and its caller is the function that deferred
-// it.
+// recover() counts in the closure that the panic runs, or in a function that generated glue calls
+// for it. If recover itself is deferred, it runs in such glue.
 void interp_recover(struct g *g, uint64_t *fp, uint64_t *result) {
   struct panic_record *p = g->panics;
   result[0] = result[1] = 0;
@@ -145,17 +124,19 @@ void interp_recover(struct g *g, uint64_t *fp, uint64_t *result) {
   result[1] = (uint64_t)p->value.data;
 }
 
-// Sets g->sched to where the newest panic happened.
+// Sets g->sched to the place where p, the newest panic, happened.
 static void restore_origin(struct g *g, const struct panic_record *p) {
+  invariant(interp_frame_check(g, g->stack.lo + p->origin));
   g->sched.pc = p->pc;
   g->sched.fp = g->stack.lo + p->origin;
 }
 
-// Puts a frame above the one where p, the newest panic, happened; it returns to p. What the
-// function takes is copied from args. False: the stack is exhausted.
+// Puts a frame above the one where p, the newest panic, happened. It returns to p. Copies the
+// parameters from args, if that is not NULL. False: the stack is exhausted.
 static bool enter_function(struct g *g, struct panic_record *p, struct func *const *closure,
                            const uint64_t *args) {
   struct func *fn = *closure;
+  invariant(fn->self == fn && p == g->panics);
   const uint64_t *code = atomic_load_acquire_pointer(&fn->code);
   uint64_t *origin = g->stack.lo + p->origin;
   unsigned distance = atomic_load_relaxed_u32(&((const struct func *)origin[-1])->frame_slots) + 2;
@@ -179,8 +160,8 @@ static bool enter_function(struct g *g, struct panic_record *p, struct func *con
          interp_entry_safepoint(g);
 }
 
-// Starts the method that tells the text of the newest panic of this activation, or of an older one,
-// that has none yet. False: all is told that can be, or the stack is exhausted.
+// Starts the method that tells the text of a panic of this activation that has none yet, the newest
+// first. False: there is no such panic, or the stack is exhausted.
 static bool describe_next(struct g *g) {
   struct panic_record *p = g->panics;
   if (p->goexit || panic_spoiled(g))
@@ -189,6 +170,7 @@ static bool describe_next(struct g *g) {
     struct func *method;
     uint64_t receiver;
     if (panic_text_method(g, q, &method, &receiver)) {
+      invariant(method->param_slots == 1 && method->result_slots == 2);
       p->describing = q;
       return enter_function(g, p, &method->self, &receiver);
     }
@@ -196,10 +178,11 @@ static bool describe_next(struct g *g) {
   return false;
 }
 
-// Starts what the newest panic has this activation do next: its newest deferred closure, or when
+// Starts what the newest panic runs next: the newest deferred closure of this activation, or if
 // there is none a method that describes a panic. False: neither is left, or the stack is exhausted.
 static bool run_next(struct g *g) {
   struct panic_record *p = g->panics;
+  invariant(p && g->activations && p != g->activations->panics);
   struct defer_record *d = g->defers;
   restore_origin(g, p);
   p->deferred = -1;
@@ -207,6 +190,7 @@ static bool run_next(struct g *g) {
     return describe_next(g);
   p->frame = d->frame;
   struct func *const *closure = defer_pop(g, g->stack.lo + d->frame);
+  invariant(closure);
   bool ok = enter_function(g, p, closure, NULL);
   p->deferred = p->callee;
   return ok;
@@ -216,7 +200,7 @@ bool interp_unwind(struct g *g) {
   return !atomic_load_u32(&g->runtime->end.exiting) && run_next(g);
 }
 
-// The method that describes a panic has returned to the newest one.
+// Called when the method that describes a panic has returned: takes its result.
 static void take_description(struct g *g, struct panic_record *p) {
   const uint64_t *result = g->stack.lo + p->callee;
   p->describing->text = (struct go_string){(const uint8_t *)result[0], (int64_t)result[1]};
@@ -226,16 +210,17 @@ static void take_description(struct g *g, struct panic_record *p) {
 
 bool interp_panic_returned(struct g *g) {
   struct panic_record *p = g->panics;
+  invariant(p && g->sched.pc == &p->return_code[2]);
   if (p->describing)
     take_description(g, p);
   if (!p->recovered)
     return run_next(g);
   intptr_t frame = p->frame;
   panic_drop(g);
-  // Older panics that happened in the frames that are left now are over too.
+  // Older panics of the frames that are left now are over, too.
   while (g->panics && g->panics != g->activations->panics && g->panics->origin >= frame) {
     if (g->panics->goexit)
-      return run_next(g); // it goes on where the recovered panic had taken its place
+      return run_next(g); // Goexit goes on where the recovered panic had interrupted it
     panic_drop(g);
   }
   uint64_t *fp = g->stack.lo + frame;
@@ -245,9 +230,12 @@ bool interp_panic_returned(struct g *g) {
   return true;
 }
 
+char *interp_panic_text(struct g *g) {
+  struct text text = {0};
+  panic_print(g, &text);
+  return text_take(&text);
+}
+
 enum interp_exit interp_why_stopped(const struct g *g) {
-  const struct runtime_end *end = &g->runtime->end;
-  if (!atomic_load_u32(&end->exiting))
-    return INTERP_PANICKED;
-  return end->fatal ? INTERP_FATAL : INTERP_EXITED;
+  return atomic_load_u32(&g->runtime->end.exiting) ? interp_run_ended(g->runtime) : INTERP_PANICKED;
 }

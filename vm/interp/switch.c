@@ -1,16 +1,15 @@
-// Changing goroutines inside of the loop.
+// Changing goroutines inside the loop.
 //
-// A loop belongs to a C stack, and so to an M; a goroutine does not: when it waits, the loop takes
-// the registers of another. Two kinds of activations are tied to a C stack. One that a native's
-// call into Go began: its goroutine is pinned, so that this loop never runs another. And the host's
-// call of the main goroutine: that may be carried on by any M, but it ends on the host's, which
-// gets it back then.
-
-#include <stdlib.h>
+// A loop belongs to a C stack, and so to an M. A goroutine does not: when it waits, the loop takes
+// the registers of another. Two kinds of activations are tied to a C stack. The first is begun by a
+// native's call into Go: its goroutine is pinned, so this loop runs no other. The second is the
+// host's call of the main goroutine. Any M may carry it on, but it ends on the host's, which gets
+// it back then (sched_hand).
 
 #include "mem/atomic.h"
 #include "mem/invariant.h"
 #include "runtime/embed.h"
+#include "runtime/end.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
 #include "runtime/sched.h"
@@ -25,18 +24,17 @@ bool interp_go(struct g *g, void *closure) {
   return true;
 }
 
-// Where an M ends up that has nothing to run: the run is over, or the activation that it is here
-// for.
-static enum interp_exit run_ended(const struct runtime *rt) {
+enum interp_exit interp_run_ended(const struct runtime *rt) {
   return rt->end.fatal ? INTERP_FATAL : INTERP_EXITED;
 }
 
 struct g *interp_next(struct m *m, enum interp_exit *exit) {
   struct g *g = sched_next(m);
   if (!g) {
-    *exit = run_ended(m->runtime);
+    *exit = interp_run_ended(m->runtime);
     return NULL;
   }
+  invariant(g->m == m && m->current_g == g && m->p && (!m->locked_g || m->locked_g == g));
   if (g->handed_back) {
     g->handed_back = false;
     *exit = (enum interp_exit)g->handed_exit;
@@ -45,14 +43,14 @@ struct g *interp_next(struct m *m, enum interp_exit *exit) {
   return g;
 }
 
-// A panic that nobody recovered ends the program, whichever goroutine it is in.
+// A panic that was not recovered ends the program, whichever goroutine it is in.
 static void end_with_panic(struct g *g) {
   char *text = interp_panic_text(g);
   runtime_end_with_text(g->runtime, text);
 }
 
-// runtime.Goexit has run all deferred calls. A host's call never returns then: its goroutine is
-// kept, dead, for the C code that waits for the run to end.
+// Ends a goroutine after runtime.Goexit has run all deferred calls. A host's call never returns
+// then: its goroutine is kept, dead, for the C code that waits for the run to end.
 static void end_by_goexit(struct m *m, struct g *g) {
   if (!g->activations->m) {
     sched_end(g);
@@ -67,6 +65,10 @@ static void end_by_goexit(struct m *m, struct g *g) {
 
 struct g *interp_leave(struct m *m, struct g *g, enum interp_exit *exit) {
   const struct activation *activation = g->activations;
+  // If the run has ended, g may be another M's or gone.
+  invariant(*exit == INTERP_EXITED || *exit == INTERP_FATAL ||
+            (g->m == m && m->current_g == g && activation));
+  invariant(*exit != INTERP_PANICKED || g->panics);
   if (*exit == INTERP_PANICKED && !activation->outer && g->panics->goexit) {
     end_by_goexit(m, g);
     return interp_next(m, exit);
@@ -93,24 +95,22 @@ struct g *interp_leave(struct m *m, struct g *g, enum interp_exit *exit) {
 
 bool interp_resume(struct g *g) {
   bool (*resume)(struct g *) = g->resume;
+  invariant(resume && g->m->current_g == g);
   g->resume = NULL;
   return resume(g);
 }
 
 enum interp_exit interp_run_to_end(struct g *g) {
   struct m *m = g->m;
+  invariant(m && m == m_current());
   jmp_buf landing, *outer = m->landing;
   enum interp_exit exit;
   if (setjmp(landing) == 0) {
     m->landing = &landing;
     exit = interp_run(g);
   } else {
-    exit = run_ended(m->runtime);
+    exit = interp_run_ended(m->runtime);
   }
   m->landing = outer;
   return exit;
-}
-
-void runtime_embed_run(struct g *g) {
-  interp_run_to_end(g);
 }

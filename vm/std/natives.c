@@ -1,4 +1,4 @@
-// Finds the standard library's functions in C and its Go sources.
+// Finds the library's natives and its Go sources; what natives of several packages use.
 
 #include "vm/std/natives.h"
 
@@ -7,32 +7,35 @@
 #include "runtime/bulk.h"
 #include "runtime/slice.h"
 
-static const struct native_package packages[] = {
-    {"internal/rt", natives_rt},
-    {"strconv", natives_strconv},
+const struct native_package std_native_packages[] = {
+    {"arena", natives_arena},
+    {"bufio", natives_bufio},
+    {"bytes", natives_bytes},
     {"fmt", natives_fmt},
+    {"fmt", natives_fmt_scan},
+    {"internal/rt", natives_rt},
+    {"internal/rt", natives_swap},
+    {"math", natives_math},
+    {"math/bits", natives_bits},
+    {"math/rand", natives_rand},
     {"os", natives_os},
+    {"os", natives_file},
+    {"runtime", natives_runtime},
+    {"runtime", natives_special},
+    {"runtime", natives_profile},
+    {"runtime/debug", natives_debug},
+    {"runtime/metrics", natives_metrics},
+    {"runtime/pprof", natives_pprof},
+    {"sort", natives_sort},
+    {"strconv", natives_strconv},
     {"strings", natives_strings},
     {"strings", natives_replacer},
-    {"bytes", natives_bytes},
-    {"unicode", natives_unicode},
-    {"math", natives_math},
-    {"time", natives_time},
-    {"runtime", natives_runtime},
-    {"runtime/debug", natives_debug},
-    {"sort", natives_sort},
-    {"math/rand", natives_rand},
-    {"unicode/utf8", natives_utf8},
-    {"bufio", natives_bufio},
-    {"math/bits", natives_bits},
     {"sync", natives_sync},
-    {"fmt", natives_fmt_scan},
-    {"runtime", natives_special},
+    {"time", natives_time},
+    {"unicode", natives_unicode},
+    {"unicode/utf8", natives_utf8},
     {"weak", natives_weak},
-    {"arena", natives_arena},
-    {"runtime", natives_profile},
-    {"runtime/pprof", natives_pprof},
-    {"runtime/metrics", natives_metrics},
+    {NULL, NULL},
 };
 
 const struct native_entry *std_native_find(const char *name) {
@@ -42,10 +45,10 @@ const struct native_entry *std_native_find(const char *name) {
   if (!dot)
     return NULL;
   size_t size = (size_t)(dot - name);
-  for (size_t i = 0; i < sizeof packages / sizeof packages[0]; i++) {
-    if (strncmp(packages[i].name, name, size) != 0 || packages[i].name[size])
+  for (const struct native_package *p = std_native_packages; p->name; p++) {
+    if (strncmp(p->name, name, size) != 0 || p->name[size])
       continue;
-    for (const struct native_entry *e = packages[i].entries; e->name; e++) {
+    for (const struct native_entry *e = p->entries; e->name; e++) {
       if (strcmp(e->name, dot + 1) == 0)
         return e;
     }
@@ -67,16 +70,16 @@ bool std_find_package(const char *path, struct package_source *source) {
   return count > 0;
 }
 
+struct rtype native_byte_type = {.layout = {.size = 1},
+                                 .kind = KIND_UINT8,
+                                 .align = 1,
+                                 .flags = RTYPE_COMPARABLE | RTYPE_MEMORY_EQUAL,
+                                 .slots = 1,
+                                 .string = "uint8",
+                                 .name = "uint8"};
+
 bool native_reserve(struct g *g, struct go_slice *s, int64_t count) {
-  static const struct rtype byte_type = {.layout = {.size = 1},
-                                         .kind = KIND_UINT8,
-                                         .align = 1,
-                                         .flags =
-                                             RTYPE_COMPARABLE | RTYPE_MEMORY_EQUAL | RTYPE_NAMED,
-                                         .slots = 1,
-                                         .string = "uint8",
-                                         .name = "uint8"};
-  return s->cap - s->len >= count || slice_grow(g, &byte_type, s, count);
+  return s->cap - s->len >= count || slice_grow(g, &native_byte_type, s, count);
 }
 
 bool native_append(struct g *g, struct go_slice *s, const void *bytes, size_t size) {

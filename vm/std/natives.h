@@ -1,15 +1,17 @@
-// What the standard library has in C, and the Go sources that come with the program.
+// What the standard library has in C: the tables of natives, and what all natives use.
+//
+// A native is a function in C that stands for a Go function without a body; runtime/func.h says how
+// it is called. Each file of native/ ends with its tables. Each table stands in natives.c under the
+// package that it belongs to.
 
 #ifndef VOLE_VM_STD_NATIVES_H
 #define VOLE_VM_STD_NATIVES_H
-
-#include <string.h>
 
 #include "runtime/string.h"
 #include "vm/check/check.h"
 #include "vm/compile/program.h"
 
-// The functions in C of one package; ends with an entry without a name.
+// Natives of one package; ends with an entry without a name.
 struct native_package {
   const char *name; // as it begins full names: "strings"
   const struct native_entry *entries;
@@ -21,20 +23,64 @@ extern const char *const std_packages[], *const std_names[], *const std_texts[];
 extern const size_t std_sizes[];
 extern const int std_file_count;
 
-// Finds a function by its full name, "strings.IndexByte"; NULL if there is none.
+// natives.c
+
+// The tables of all packages; a package may have several. Ends with one without a name.
+extern const struct native_package std_native_packages[];
+
+// Returns the native of a full name, "strings.IndexByte"; NULL if there is none.
 const struct native_entry *std_native_find(const char *name);
 
-// The sources of a package; false if there is none of that path.
+// Finds the sources of a package. Returns whether the library has one of that path.
 bool std_find_package(const char *path, struct package_source *source);
 
-extern const struct native_entry natives_rt[], natives_strconv[], natives_fmt[], natives_os[],
-    natives_strings[], natives_replacer[], natives_bytes[], natives_unicode[], natives_math[],
-    natives_time[], natives_runtime[], natives_debug[], natives_sort[], natives_rand[],
-    natives_utf8[], natives_sync[], natives_bufio[], natives_bits[], natives_fmt_scan[],
-    natives_special[], natives_weak[], natives_arena[], natives_profile[], natives_pprof[],
-    natives_metrics[];
+// The descriptor of the elements of []byte.
+extern struct rtype native_byte_type;
 
-// Arguments in slots.
+// Makes room for count bytes more in a []byte, as append does. False: a panic is raised.
+bool native_reserve(struct g *g, struct go_slice *s, int64_t count);
+
+// Appends bytes to a []byte, as append does. False: a panic is raised.
+bool native_append(struct g *g, struct go_slice *s, const void *bytes, size_t size);
+
+// native/os.c
+
+// Returns what package os says of an error number of the system: "no such file or directory".
+const char *runtime_error_text(int number);
+
+// The native of func LookupEnv(key string) (string, bool), of packages os and time. Without the
+// grant, nothing is found.
+bool native_lookup_env(struct g *g, uint64_t *args, uint64_t *results);
+
+// The tables, by the file of native/ or support/ that has them.
+extern const struct native_entry natives_arena[];                // arena.c
+extern const struct native_entry natives_file[];                 // file.c
+extern const struct native_entry natives_fmt[];                  // fmt.c
+extern const struct native_entry natives_math[], natives_bits[]; // math.c
+extern const struct native_entry natives_metrics[];              // metrics.c
+extern const struct native_entry natives_os[];                   // os.c
+extern const struct native_entry natives_profile[];              // support/profile.c
+extern const struct native_entry natives_pprof[];                // support/profile.c
+extern const struct native_entry natives_rand[];                 // rand.c
+extern const struct native_entry natives_replacer[];             // replacer.c
+extern const struct native_entry natives_rt[];                   // rt.c
+extern const struct native_entry natives_runtime[];              // runtime.c
+extern const struct native_entry natives_debug[];                // runtime.c
+extern const struct native_entry natives_fmt_scan[];             // scan.c
+extern const struct native_entry natives_sort[];                 // sort.c
+extern const struct native_entry natives_special[];              // special.c
+extern const struct native_entry natives_weak[];                 // special.c
+extern const struct native_entry natives_strconv[];              // strconv.c
+extern const struct native_entry natives_swap[];                 // swap.c
+extern const struct native_entry natives_sync[];                 // sync.c
+extern const struct native_entry natives_strings[];              // text.c
+extern const struct native_entry natives_bytes[];                // text.c
+extern const struct native_entry natives_bufio[];                // text.c
+extern const struct native_entry natives_time[];                 // time.c
+extern const struct native_entry natives_unicode[];              // unicode.c
+extern const struct native_entry natives_utf8[];                 // utf8.c
+
+// Arguments, by their first slot.
 static inline struct go_string native_string(const uint64_t *slot) {
   return (struct go_string){(const uint8_t *)slot[0], (int64_t)slot[1]};
 }
@@ -43,13 +89,7 @@ static inline struct go_slice native_slice(const uint64_t *slot) {
   return (struct go_slice){(void *)slot[0], (int64_t)slot[1], (int64_t)slot[2]};
 }
 
-static inline double native_float(const uint64_t *slot) {
-  double d;
-  memcpy(&d, slot, sizeof d);
-  return d;
-}
-
-// Results.
+// Results, by their first slot.
 static inline void native_set_string(uint64_t *slot, struct go_string s) {
   slot[0] = (uint64_t)s.ptr;
   slot[1] = (uint64_t)s.len;
@@ -60,20 +100,5 @@ static inline void native_set_slice(uint64_t *slot, struct go_slice s) {
   slot[1] = (uint64_t)s.len;
   slot[2] = (uint64_t)s.cap;
 }
-
-static inline void native_set_float(uint64_t *slot, double d) {
-  memcpy(slot, &d, sizeof d);
-}
-
-// The words of package os for an error number of the system: "no such file or directory".
-const char *runtime_error_text(int number);
-
-// func LookupEnv(key string) (string, bool) of package os: nothing is found without the grant.
-bool native_lookup_env(struct g *g, uint64_t *args, uint64_t *results);
-
-// Makes room for count bytes more in a []byte, as append does. False: a panic is raised.
-bool native_reserve(struct g *g, struct go_slice *s, int64_t count);
-// Appends bytes to a []byte, as append does. False: a panic is raised.
-bool native_append(struct g *g, struct go_slice *s, const void *bytes, size_t size);
 
 #endif

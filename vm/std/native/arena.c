@@ -1,26 +1,24 @@
-// Package arena in C: see gc/userarena.h.
+// Natives of package arena: they allocate in the chunks of gc/userarena.h.
 
 #include "gc/barrier.h"
 #include "gc/malloc.h"
+#include "runtime/end.h"
 #include "runtime/iface.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
 #include "vm/std/natives.h"
 
 static bool arena_new_chunk(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
   results[0] = (uint64_t)gc_arena_chunk_new(&g->runtime->gc, g_gc_p(g));
   return true;
 }
 
 static bool arena_free_chunk(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
   gc_arena_chunk_free(&g->runtime->gc, g_gc_p(g), (void *)args[0]);
   return true;
 }
 
 static bool arena_reuse_chunk(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
   gc_arena_chunk_reuse(&g->runtime->gc, g_gc_p(g), (void *)args[0]);
   return true;
 }
@@ -47,7 +45,7 @@ static bool in_arena(const struct gc *gc, const void *pointer) {
   return span && span->is_user_arena_chunk;
 }
 
-// A copy on the heap of count values.
+// Returns a copy of count values on the heap.
 static void *copy_values(struct g *g, const struct layout *layout, const void *values,
                          uint64_t count) {
   struct gc *gc = &g->runtime->gc;
@@ -89,10 +87,10 @@ static bool arena_clone(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 const struct native_entry natives_arena[] = {
-    {"newChunk", arena_new_chunk, 0, NULL},
-    {"freeChunk", arena_free_chunk, 0, NULL},
-    {"reuseChunk", arena_reuse_chunk, 0, NULL},
-    {"alloc", arena_alloc_values, 0, NULL},
-    {"clone", arena_clone, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"newChunk", arena_new_chunk, 0, 1},
+    {"freeChunk", arena_free_chunk, 1, 0},
+    {"reuseChunk", arena_reuse_chunk, 1, 0},
+    {"alloc", arena_alloc_values, 4, 1},
+    {"clone", arena_clone, 2, 2},
+    {NULL},
 };

@@ -1,8 +1,7 @@
-// Package fmt's short cuts in C: simple operands of simple verbs.
+// Natives of package fmt: short cuts for simple operands of simple verbs.
 //
-// Both functions work through what they know and stop in front of the first thing that they do not;
-// Go code formats that and calls again. They must agree with the Go code in fmt, which formats
-// everything.
+// Both natives format what they know and stop before the first operand or directive that they do
+// not. Go code formats that one and calls again. It can format everything, so both ways must agree.
 
 #include "runtime/iface.h"
 #include "runtime/float_text.h"
@@ -15,7 +14,7 @@ struct directive {
   char verb;
 };
 
-// A value whose type has a basic kind and no methods; NULL for all others.
+// Returns the value of an operand whose type has a basic kind and no methods, else NULL.
 static const void *simple_value(const uint64_t *arg, enum kind *kind, const struct rtype **type) {
   const struct rtype *t = (const struct rtype *)arg[0];
   if (!t || t->method_count || t->flags & RTYPE_DIRECT)
@@ -31,7 +30,7 @@ static bool is_signed(enum kind kind) {
   return kind >= KIND_INT && kind <= KIND_INT64;
 }
 
-// The integer extended to 64 bits.
+// Returns the integer, extended to 64 bits.
 static uint64_t integer(const void *value, enum kind kind, size_t size) {
   uint64_t u = 0;
   memcpy(&u, value, size);
@@ -81,7 +80,8 @@ static bool append_integer(struct g *g, struct go_slice *b, const struct directi
   return pad(g, b, d, s, (size_t)(end - s), (int)(end - s), false);
 }
 
-// 1: done, 0: not for us, -1: panic.
+// This and the next functions format one operand. They return 1 if they did, 0 if Go code must, -1
+// after a panic was raised.
 static int format_integer(struct g *g, struct go_slice *b, const struct directive *d,
                           const void *value, enum kind kind, size_t size) {
   uint64_t u = integer(value, kind, size);
@@ -160,7 +160,6 @@ static int format_float(struct g *g, struct go_slice *b, const struct directive 
   return pad(g, b, d, text, size, (int)size, false) ? 1 : -1;
 }
 
-// Formats one operand: 1 done, 0 not for us, -1 panic.
 static int format_simple(struct g *g, struct go_slice *b, const struct directive *d,
                          const uint64_t *arg) {
   enum kind kind;
@@ -212,8 +211,8 @@ static bool fmt_fast_print(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-// Reads the directive after a percent sign at s[i]; returns the index after it, or -1 if it has
-// what is not for us.
+// Reads the directive after a percent sign, from s[i] on. Returns the index after it, -1 if Go code
+// must read it.
 static int64_t read_directive(const char *s, int64_t size, int64_t i, struct directive *d) {
   *d = (struct directive){0};
   for (; i < size; i++) {
@@ -245,7 +244,7 @@ static int64_t read_directive(const char *s, int64_t size, int64_t i, struct dir
   if (i >= size || !((s[i] >= 'a' && s[i] <= 'z') || (s[i] >= 'A' && s[i] <= 'Z') || s[i] == '%'))
     return -1;
   d->verb = s[i];
-  // %+v asks for field names, which simple values do not have; the sign is not meant.
+  // %+v asks for the names of fields, not for a sign.
   if (d->verb == 'v')
     d->plus = false;
   return i + 1;
@@ -290,7 +289,7 @@ static bool fmt_fast_format(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 const struct native_entry natives_fmt[] = {
-    {"fastPrint", fmt_fast_print, 0, NULL},
-    {"fastFormat", fmt_fast_format, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"fastPrint", fmt_fast_print, 8, 4},
+    {"fastFormat", fmt_fast_format, 10, 5},
+    {NULL},
 };

@@ -1,218 +1,19 @@
-// Packages math and math/bits in C.
+// Natives of packages math and math/bits.
 //
-// Functions that are not in std/support/math_functions.h are exact, and those of the C library.
+// A function of numbers is a row of UNARY or BINARY: a plain C function of doubles, and its name in
+// Go. Those of support/math_functions.h agree with Go's to the last bit; those of the C library are
+// exact in both.
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "runtime/panic.h"
-#include "runtime/float_text.h"
 #include "vm/std/support/math_functions.h"
 #include "vm/std/support/math_kernel.h"
 #include "vm/std/natives.h"
 
-static bool unary(uint64_t *args, uint64_t *results, double (*function)(double)) {
-  native_set_float(results, function(native_float(args)));
-  return true;
-}
-
-static bool binary(uint64_t *args, uint64_t *results, double (*function)(double, double)) {
-  native_set_float(results, function(native_float(args), native_float(args + 1)));
-  return true;
-}
-
-static bool math_native_sqrt(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, sqrt);
-}
-
-static bool math_native_floor(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, floor);
-}
-
-static bool math_native_ceil(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, ceil);
-}
-
-static bool math_native_trunc(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, trunc);
-}
-
-static bool math_native_abs(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, fabs);
-}
-
-static bool math_native_round(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, round);
-}
-
-static bool math_native_roundtoeven(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, rint);
-}
-
-static bool math_native_exp(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, math_exp);
-}
-
-static bool math_native_exp2(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, math_exp2);
-}
-
-static bool math_native_expm1(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, math_expm1);
-}
-
-static bool math_native_log(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, math_log);
-}
-
-static bool math_native_log2(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, math_log2);
-}
-
-static bool math_native_log10(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, math_log10);
-}
-
-static bool math_native_log1p(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, math_log1p);
-}
-
-static bool math_native_sin(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, math_sin);
-}
-
-static bool math_native_cos(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, math_cos);
-}
-
-static bool math_native_tan(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, math_tan);
-}
-
-static bool math_native_asin(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, math_asin);
-}
-
-static bool math_native_acos(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, math_acos);
-}
-
-static bool math_native_atan(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, math_atan);
-}
-
-static bool math_native_sinh(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, math_sinh);
-}
-
-static bool math_native_cosh(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, math_cosh);
-}
-
-static bool math_native_tanh(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, math_tanh);
-}
-
-static bool math_native_asinh(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, math_asinh);
-}
-
-static bool math_native_acosh(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, math_acosh);
-}
-
-static bool math_native_atanh(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, math_atanh);
-}
-
-static bool math_native_cbrt(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, math_cbrt);
-}
-
-static bool math_native_erf(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, math_erf);
-}
-
-static bool math_native_erfc(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, math_erfc);
-}
-
-static bool math_native_erfinv(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, math_erfinv);
-}
-
-static bool math_native_gamma(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, math_gamma);
-}
-
-static bool math_native_j0(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, math_j0);
-}
-
-static bool math_native_j1(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, math_j1);
-}
-
-static bool math_native_y0(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, math_y0);
-}
-
-static bool math_native_y1(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return unary(args, results, math_y1);
-}
-
-static bool math_native_pow(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return binary(args, results, math_pow);
-}
-
-static bool math_native_atan2(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return binary(args, results, math_atan2);
-}
-
-static bool math_native_hypot(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return binary(args, results, math_hypot);
-}
-
-// Of what has no remainder Go's functions make their own NaN.
+// As C's fmod and remainder, but what has no remainder gives Go's NaN.
 static double mod(double x, double y) {
   double r = fmod(x, y);
   return isnan(r) ? math_nan() : r;
@@ -223,54 +24,105 @@ static double ieee_remainder(double x, double y) {
   return isnan(r) ? math_nan() : r;
 }
 
-static bool math_native_mod(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return binary(args, results, mod);
-}
+#define UNARY(X)                                                                                   \
+  X("Sqrt", sqrt)                                                                                  \
+  X("Floor", floor)                                                                                \
+  X("Ceil", ceil)                                                                                  \
+  X("Trunc", trunc)                                                                                \
+  X("Abs", fabs)                                                                                   \
+  X("Round", round)                                                                                \
+  X("RoundToEven", rint)                                                                           \
+  X("Exp", math_exp)                                                                               \
+  X("Exp2", math_exp2)                                                                             \
+  X("Expm1", math_expm1)                                                                           \
+  X("Log", math_log)                                                                               \
+  X("Log2", math_log2)                                                                             \
+  X("Log10", math_log10)                                                                           \
+  X("Log1p", math_log1p)                                                                           \
+  X("Sin", math_sin)                                                                               \
+  X("Cos", math_cos)                                                                               \
+  X("Tan", math_tan)                                                                               \
+  X("Asin", math_asin)                                                                             \
+  X("Acos", math_acos)                                                                             \
+  X("Atan", math_atan)                                                                             \
+  X("Sinh", math_sinh)                                                                             \
+  X("Cosh", math_cosh)                                                                             \
+  X("Tanh", math_tanh)                                                                             \
+  X("Asinh", math_asinh)                                                                           \
+  X("Acosh", math_acosh)                                                                           \
+  X("Atanh", math_atanh)                                                                           \
+  X("Cbrt", math_cbrt)                                                                             \
+  X("Erf", math_erf)                                                                               \
+  X("Erfc", math_erfc)                                                                             \
+  X("Erfinv", math_erfinv)                                                                         \
+  X("Gamma", math_gamma)                                                                           \
+  X("J0", math_j0)                                                                                 \
+  X("J1", math_j1)                                                                                 \
+  X("Y0", math_y0)                                                                                 \
+  X("Y1", math_y1)
 
-static bool math_native_remainder(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  return binary(args, results, ieee_remainder);
-}
+#define BINARY(X)                                                                                  \
+  X("Pow", math_pow)                                                                               \
+  X("Atan2", math_atan2)                                                                           \
+  X("Hypot", math_hypot)                                                                           \
+  X("Mod", mod)                                                                                    \
+  X("Remainder", ieee_remainder)
 
-static bool math_native_ldexp(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  int64_t exponent = (int64_t)args[1];
-  native_set_float(results, ldexp(native_float(args), exponent < -10000  ? -10000
-                                                      : exponent > 10000 ? 10000
-                                                                         : (int)exponent));
+#define DEFINE_UNARY(name, function)                                                               \
+  static bool native_##function(struct g *g, uint64_t *args, uint64_t *results) {                  \
+    results[0] = double_bits(function(double_from_bits(args[0])));                                 \
+    return true;                                                                                   \
+  }
+UNARY(DEFINE_UNARY)
+
+#define DEFINE_BINARY(name, function)                                                              \
+  static bool native_##function(struct g *g, uint64_t *args, uint64_t *results) {                  \
+    results[0] = double_bits(function(double_from_bits(args[0]), double_from_bits(args[1])));      \
+    return true;                                                                                   \
+  }
+BINARY(DEFINE_BINARY)
+
+// func Ldexp(frac float64, exp int) float64: exp plus the exponent of frac, as of a number from 1
+// to 2, wraps around, as in Go.
+static bool native_ldexp(struct g *g, uint64_t *args, uint64_t *results) {
+  const int64_t enough = 10000; // beyond all exponents
+  int own;
+  double x = double_from_bits(args[0]), fraction = frexp(x, &own);
+  if (x == 0 || !isfinite(x)) {
+    results[0] = args[0];
+    return true;
+  }
+  int64_t exponent = (int64_t)(args[1] + (uint64_t)own - 1);
+  exponent = exponent < -enough ? -enough : exponent > enough ? enough : exponent;
+  results[0] = double_bits(ldexp(2 * fraction, (int)exponent));
   return true;
 }
 
-static bool math_native_frexp(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  double x = native_float(args);
+static bool native_frexp(struct g *g, uint64_t *args, uint64_t *results) {
+  double x = double_from_bits(args[0]);
   int exponent = 0;
-  native_set_float(results, isnan(x) || isinf(x) ? x : frexp(x, &exponent));
+  results[0] = double_bits(isnan(x) || isinf(x) ? x : frexp(x, &exponent));
   results[1] = (uint64_t)(int64_t)exponent;
   return true;
 }
 
-static bool math_native_modf(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  double x = native_float(args), whole, fraction = modf(x, &whole);
-  native_set_float(results, whole);
-  native_set_float(results + 1, isinf(x) ? copysign(NAN, x) : fraction);
+static bool native_modf(struct g *g, uint64_t *args, uint64_t *results) {
+  double x = double_from_bits(args[0]), whole, fraction = modf(x, &whole);
+  results[0] = double_bits(whole);
+  results[1] = double_bits(isinf(x) ? copysign(NAN, x) : fraction);
   return true;
 }
 
-static bool math_native_lgamma(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
+static bool native_lgamma(struct g *g, uint64_t *args, uint64_t *results) {
   int sign;
-  native_set_float(results, math_lgamma(native_float(args), &sign));
+  results[0] = double_bits(math_lgamma(double_from_bits(args[0]), &sign));
   results[1] = (uint64_t)(int64_t)sign;
   return true;
 }
 
-static bool math_native_fma(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  native_set_float(results,
-                   fma(native_float(args), native_float(args + 1), native_float(args + 2)));
+static bool native_fma(struct g *g, uint64_t *args, uint64_t *results) {
+  results[0] = double_bits(
+      fma(double_from_bits(args[0]), double_from_bits(args[1]), double_from_bits(args[2])));
   return true;
 }
 
@@ -282,101 +134,60 @@ static double power_of_ten(int n) {
 
 // func pow10(n int) float64: as Go a product or quotient of the next power with an exponent that is
 // a multiple of 32 and the rest.
-static bool math_native_pow10(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
+static bool native_pow10(struct g *g, uint64_t *args, uint64_t *results) {
   int n = (int)args[0], rest = n % 32;
-  native_set_float(results, n < 0 ? power_of_ten(n - rest) / power_of_ten(-rest)
-                                  : power_of_ten(n - rest) * power_of_ten(rest));
+  results[0] = double_bits(n < 0 ? power_of_ten(n - rest) / power_of_ten(-rest)
+                                 : power_of_ten(n - rest) * power_of_ten(rest));
   return true;
 }
 
 // The same bits in another type: both are one slot.
-static bool math_native_bits(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
+static bool native_bits(struct g *g, uint64_t *args, uint64_t *results) {
   results[0] = args[0];
   return true;
 }
 
+// clang-format off
+#define UNARY_ROW(name, function) {name, native_##function, 1, 1},
+#define BINARY_ROW(name, function) {name, native_##function, 2, 1},
 const struct native_entry natives_math[] = {
-    {"Sqrt", math_native_sqrt, 0, NULL},
-    {"Floor", math_native_floor, 0, NULL},
-    {"Ceil", math_native_ceil, 0, NULL},
-    {"Trunc", math_native_trunc, 0, NULL},
-    {"Abs", math_native_abs, 0, NULL},
-    {"Round", math_native_round, 0, NULL},
-    {"RoundToEven", math_native_roundtoeven, 0, NULL},
-    {"Exp", math_native_exp, 0, NULL},
-    {"Exp2", math_native_exp2, 0, NULL},
-    {"Expm1", math_native_expm1, 0, NULL},
-    {"Log", math_native_log, 0, NULL},
-    {"Log2", math_native_log2, 0, NULL},
-    {"Log10", math_native_log10, 0, NULL},
-    {"Log1p", math_native_log1p, 0, NULL},
-    {"Sin", math_native_sin, 0, NULL},
-    {"Cos", math_native_cos, 0, NULL},
-    {"Tan", math_native_tan, 0, NULL},
-    {"Asin", math_native_asin, 0, NULL},
-    {"Acos", math_native_acos, 0, NULL},
-    {"Atan", math_native_atan, 0, NULL},
-    {"Sinh", math_native_sinh, 0, NULL},
-    {"Cosh", math_native_cosh, 0, NULL},
-    {"Tanh", math_native_tanh, 0, NULL},
-    {"Asinh", math_native_asinh, 0, NULL},
-    {"Acosh", math_native_acosh, 0, NULL},
-    {"Atanh", math_native_atanh, 0, NULL},
-    {"Cbrt", math_native_cbrt, 0, NULL},
-    {"Erf", math_native_erf, 0, NULL},
-    {"Erfc", math_native_erfc, 0, NULL},
-    {"Erfinv", math_native_erfinv, 0, NULL},
-    {"Gamma", math_native_gamma, 0, NULL},
-    {"J0", math_native_j0, 0, NULL},
-    {"J1", math_native_j1, 0, NULL},
-    {"Y0", math_native_y0, 0, NULL},
-    {"Y1", math_native_y1, 0, NULL},
-    {"Pow", math_native_pow, 0, NULL},
-    {"Atan2", math_native_atan2, 0, NULL},
-    {"Hypot", math_native_hypot, 0, NULL},
-    {"Mod", math_native_mod, 0, NULL},
-    {"Remainder", math_native_remainder, 0, NULL},
-    {"Ldexp", math_native_ldexp, 0, NULL},
-    {"Frexp", math_native_frexp, 0, NULL},
-    {"Modf", math_native_modf, 0, NULL},
-    {"Lgamma", math_native_lgamma, 0, NULL},
-    {"pow10", math_native_pow10, 0, NULL},
-    {"FMA", math_native_fma, 0, NULL},
-    {"Float64bits", math_native_bits, 0, NULL},
-    {"Float64frombits", math_native_bits, 0, NULL},
-    {"Float32bits", math_native_bits, 0, NULL},
-    {"Float32frombits", math_native_bits, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    UNARY(UNARY_ROW)
+    BINARY(BINARY_ROW)
+    {"Ldexp", native_ldexp, 2, 1},
+    {"Frexp", native_frexp, 1, 2},
+    {"Modf", native_modf, 1, 2},
+    {"Lgamma", native_lgamma, 1, 2},
+    {"pow10", native_pow10, 1, 1},
+    {"FMA", native_fma, 3, 1},
+    {"Float64bits", native_bits, 1, 1},
+    {"Float64frombits", native_bits, 1, 1},
+    {"Float32bits", native_bits, 1, 1},
+    {"Float32frombits", native_bits, 1, 1},
+    {NULL},
 };
+// clang-format on
 
 static bool bits_len(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = args[0] ? 64 - (uint64_t)__builtin_clzll(args[0]) : 0;
   return true;
 }
 
 static bool bits_trailing_zeros(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = args[0] ? (uint64_t)__builtin_ctzll(args[0]) : 64;
   return true;
 }
 
 static bool bits_ones_count(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = (uint64_t)__builtin_popcountll(args[0]);
   return true;
 }
 
 static bool bits_reverse_bytes(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = __builtin_bswap64(args[0]);
   return true;
 }
 
 static bool bits_reverse(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   uint64_t x = __builtin_bswap64(args[0]);
   x = (x >> 4 & 0x0F0F0F0F0F0F0F0F) | (x & 0x0F0F0F0F0F0F0F0F) << 4;
   x = (x >> 2 & 0x3333333333333333) | (x & 0x3333333333333333) << 2;
@@ -385,7 +196,6 @@ static bool bits_reverse(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool bits_mul(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   unsigned __int128 product = (unsigned __int128)args[0] * args[1];
   results[0] = (uint64_t)(product >> 64);
   results[1] = (uint64_t)product;
@@ -405,12 +215,12 @@ static bool bits_div(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 const struct native_entry natives_bits[] = {
-    {"Len64", bits_len, 0, NULL},
-    {"trailingZeros", bits_trailing_zeros, 0, NULL},
-    {"OnesCount64", bits_ones_count, 0, NULL},
-    {"ReverseBytes64", bits_reverse_bytes, 0, NULL},
-    {"Reverse64", bits_reverse, 0, NULL},
-    {"Mul64", bits_mul, 0, NULL},
-    {"Div64", bits_div, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"Len64", bits_len, 1, 1},
+    {"trailingZeros", bits_trailing_zeros, 1, 1},
+    {"OnesCount64", bits_ones_count, 1, 1},
+    {"ReverseBytes64", bits_reverse_bytes, 1, 1},
+    {"Reverse64", bits_reverse, 1, 1},
+    {"Mul64", bits_mul, 2, 2},
+    {"Div64", bits_div, 3, 2},
+    {NULL},
 };

@@ -1,27 +1,28 @@
-// Package math/rand in C: the additive lagged Fibonacci generator x[n] = x[n-607] + x[n-273] modulo
-// 2^64.
+// Natives of package math/rand: the additive lagged Fibonacci generator x[n] = x[n-607] + x[n-273]
+// modulo 2^64.
 //
-// A seed's 607 starting values are mixed with the state that the generator has, from seed 1,
-// after 7.8e12 steps. Go has those values as a table; here they are computed when they are first
-// needed, by taking x to that power modulo the characteristic polynomial x^607 - x^334 - 1.
+// The 607 starting values of a seed are mixed with the state that the generator reaches from seed 1
+// after 7.8e12 steps. Go has that state as a table. Here it is computed when it is first needed, as
+// x to that power modulo the characteristic polynomial x^607 - x^334 - 1.
 
 #include <stdlib.h>
 
 #include "runtime/panic.h"
+#include "runtime/random.h"
 #include "runtime/runtime.h"
 #include "vm/std/natives.h"
 
 enum { length = 607, tap = 273, lag = length - tap };
 static const uint64_t cook_steps = UINT64_C(7800000000000);
 
-// As the Go source declares rngSource.
+// As math/rand/rand.go declares rngSource.
 struct source {
   int64_t tap, feed;
   uint64_t values[length];
 };
 _Static_assert(sizeof(struct source) == 609 * 8, "rand.rngSource: see tests/vm/mirror_test.c");
 
-// The next number of a linear congruential generator modulo 2^31 - 1.
+// Returns the next number of a linear congruential generator modulo 2^31 - 1.
 static int64_t next_seed(int64_t x) {
   return x * 48271 % 2147483647;
 }
@@ -37,7 +38,7 @@ static int64_t first_seed(int64_t seed) {
   return seed;
 }
 
-// A starting value: three seeds at distances of shift bits.
+// Returns a starting value: three seeds, shift bits apart.
 static uint64_t seed_value(int64_t *seed, int shift) {
   uint64_t value = 0;
   for (int i = 2; i >= 0; i--) {
@@ -65,7 +66,7 @@ static void square(uint64_t *power, uint64_t *product) {
   memcpy(power, product, length * sizeof *power);
 }
 
-// The coefficients of x to the power of n.
+// Computes the coefficients of x to the power of n.
 static void power_of_x(uint64_t n, uint64_t *power, uint64_t *product) {
   memset(power, 0, length * sizeof *power);
   power[0] = 1;
@@ -82,7 +83,6 @@ static void power_of_x(uint64_t n, uint64_t *power, uint64_t *product) {
 
 // func cook(values *[607]uint64)
 static bool rand_cook(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
   uint64_t *values = (uint64_t *)args[0], power[length];
   uint64_t *memory = malloc(4 * length * sizeof *memory), *product = memory,
            *sequence = memory + 2 * length;
@@ -111,8 +111,6 @@ static bool rand_cook(struct g *g, uint64_t *args, uint64_t *results) {
 
 // func (s *rngSource) seed(seed int64, cooked *[607]uint64)
 static bool rand_seed(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  (void)results;
   struct source *s = (struct source *)args[0];
   const uint64_t *cooked = (const uint64_t *)args[2];
   int64_t seed = first_seed((int64_t)args[1]);
@@ -130,13 +128,11 @@ static uint64_t next(struct source *s) {
 }
 
 static bool rand_uint64(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = next((struct source *)args[0]);
   return true;
 }
 
 static bool rand_int63(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = next((struct source *)args[0]) & INT64_MAX;
   return true;
 }
@@ -150,30 +146,27 @@ static uint64_t next_random(uint64_t *state) {
 
 // The source of the functions without a Rand: splitmix64 from a state that the system chose.
 static bool rand_random64(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = next_random((uint64_t *)args[0]);
   return true;
 }
 
 static bool rand_random63(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = next_random((uint64_t *)args[0]) & INT64_MAX;
   return true;
 }
 
 static bool rand_entropy(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
   results[0] = runtime_random(g->m->p);
   return true;
 }
 
 const struct native_entry natives_rand[] = {
-    {"cook", rand_cook, 0, NULL},
-    {"(*rngSource).seed", rand_seed, 0, NULL},
-    {"(*rngSource).Uint64", rand_uint64, 0, NULL},
-    {"(*rngSource).Int63", rand_int63, 0, NULL},
-    {"(*anySource).Uint64", rand_random64, 0, NULL},
-    {"(*anySource).Int63", rand_random63, 0, NULL},
-    {"entropy", rand_entropy, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"cook", rand_cook, 1, 0},
+    {"(*rngSource).seed", rand_seed, 3, 0},
+    {"(*rngSource).Uint64", rand_uint64, 1, 1},
+    {"(*rngSource).Int63", rand_int63, 1, 1},
+    {"(*anySource).Uint64", rand_random64, 1, 1},
+    {"(*anySource).Int63", rand_random63, 1, 1},
+    {"entropy", rand_entropy, 0, 1},
+    {NULL},
 };

@@ -1,8 +1,8 @@
-// The Replacer of package strings in C.
+// Natives of strings.Replacer.
 //
-// The pairs are put in order of what they replace, once. At a place of a text the range of those
-// that fit so far is made narrower byte by byte, so that a step costs a few halvings however many
-// pairs there are.
+// orderPairs sorts the pairs by what they replace, once. At each place of a text, the range of
+// pairs that fit so far is narrowed byte by byte. Each step is a binary search in that range, so
+// that its cost hardly depends on the number of pairs.
 
 #include "gc/malloc.h"
 #include "runtime/bulk.h"
@@ -14,7 +14,8 @@ enum {
   compare_steps = 8, // of bulk_step, to compare two texts
 };
 
-// A Replacer. The order begins with the pairs of the empty text, if start[0] is not 0.
+// A Replacer's pairs. If start[0] is not 0, the order begins with pairs that replace the empty
+// text.
 struct replacer {
   const struct go_string *pairs; // old, new, old, new
   const int64_t *start;          // by first byte
@@ -79,8 +80,8 @@ static bool strings_order_pairs(struct g *g, uint64_t *args, uint64_t *results) 
   return true;
 }
 
-// Of the pairs from..to of the order, which are alike in their first `depth` bytes, the place of
-// the first that has more of them and there at least `byte`.
+// The pairs from..to of the order agree in their first depth bytes. Returns the place of the first
+// one that is longer and has at least `byte` next.
 static int64_t first_at_least(const struct replacer *r, int64_t from, int64_t to, int64_t depth,
                               int byte) {
   while (from < to) {
@@ -94,7 +95,7 @@ static int64_t first_at_least(const struct replacer *r, int64_t from, int64_t to
   return from;
 }
 
-// The first pair, by number, that fits at s[at:]; -1: none.
+// Returns the lowest number of a pair that fits at s[at:], -1 if none does.
 static int64_t find_pair(struct replacer *r, struct go_string s, int64_t at, bool not_empty) {
   int64_t best = !not_empty && r->start[0] > 0 ? r->order[0] : -1;
   if (at >= s.len)
@@ -150,7 +151,7 @@ static bool strings_replace_pairs(struct g *g, uint64_t *args, uint64_t *results
 }
 
 const struct native_entry natives_replacer[] = {
-    {"orderPairs", strings_order_pairs, 0, NULL},
-    {"replacePairs", strings_replace_pairs, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"orderPairs", strings_order_pairs, 3, 3},
+    {"replacePairs", strings_replace_pairs, 8, 2},
+    {NULL},
 };

@@ -1,11 +1,12 @@
-// Package internal/rt in C: looking into values by their type descriptors.
+// Natives of package internal/rt: they look into values by their type descriptors.
 //
-// A Value arrives as three slots: type descriptor, address of the value, whether it came through an
+// A Value is three slots: type descriptor, address of the value, whether it was reached through an
 // unexported field.
 
 #include "gc/barrier.h"
 #include "gc/malloc.h"
 #include "runtime/chan.h"
+#include "runtime/float_bits.h"
 #include "runtime/iface.h"
 #include "runtime/map.h"
 #include "runtime/panic.h"
@@ -29,7 +30,7 @@ static bool give(uint64_t *results, struct rtype *type, const void *ptr, uint64_
   return true;
 }
 
-// An object that holds one pointer word.
+// Returns a new object that holds one pointer word.
 static void *box_word(struct g *g, void *word) {
   static const uint8_t mask[1] = {1};
   static const struct layout layout = {8, 8, mask};
@@ -38,7 +39,8 @@ static void *box_word(struct g *g, void *word) {
   return box;
 }
 
-// The value that an interface holds: a pointer-shaped one gets an address of its own.
+// Sets a result to the value in an interface. One that is a pointer itself is put into an object,
+// for a Value needs its address.
 static bool give_iface(struct g *g, uint64_t *results, struct rtype *type, void *data,
                        uint64_t ro) {
   if (!type)
@@ -51,14 +53,12 @@ static bool rt_value_of(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool rt_type_kind(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   const struct rtype *type = (const struct rtype *)args[0];
   results[0] = type ? type->kind : KIND_INVALID;
   return true;
 }
 
 static bool rt_type_string(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   const char *s = ((const struct rtype *)args[0])->string;
   results[0] = (uint64_t)s;
   results[1] = strlen(s);
@@ -66,25 +66,21 @@ static bool rt_type_string(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool rt_type_elem(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = (uint64_t)((const struct rtype *)args[0])->elem;
   return true;
 }
 
 static bool rt_type_size(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = ((const struct rtype *)args[0])->layout.size;
   return true;
 }
 
 static bool rt_type_num_field(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = ((const struct rtype *)args[0])->field_count;
   return true;
 }
 
 static bool rt_type_field_name(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   const char *s = ((const struct rtype *)args[0])->fields[args[1]].name;
   results[0] = (uint64_t)s;
   results[1] = strlen(s);
@@ -130,13 +126,6 @@ static bool rt_len(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool rt_index(struct g *g, uint64_t *args, uint64_t *results) {
-  static struct rtype byte_type = {.layout = {.size = 1},
-                                   .kind = KIND_UINT8,
-                                   .align = 1,
-                                   .flags = RTYPE_COMPARABLE | RTYPE_MEMORY_EQUAL | RTYPE_NAMED,
-                                   .slots = 1,
-                                   .string = "uint8",
-                                   .name = "uint8"};
   struct value v = value_at(args);
   uint64_t i = args[3], len;
   char *base = v.ptr;
@@ -147,7 +136,7 @@ static bool rt_index(struct g *g, uint64_t *args, uint64_t *results) {
     base = *(char *const *)v.ptr;
     len = ((const uint64_t *)v.ptr)[1];
     if (v.type->kind == KIND_STRING)
-      elem = &byte_type;
+      elem = &native_byte_type;
   }
   if (i >= len) {
     panic_index(g, (int64_t)i, false, (int64_t)len);
@@ -181,13 +170,11 @@ static bool rt_elem(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool rt_bool(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = *(const uint8_t *)args[1];
   return true;
 }
 
 static bool rt_int(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   struct value v = value_at(args);
   switch (v.type->layout.size) {
   case 1:
@@ -206,39 +193,34 @@ static bool rt_int(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool rt_uint(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   struct value v = value_at(args);
   memcpy(results, v.ptr, v.type->layout.size);
   return true;
 }
 
 static bool rt_float(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   struct value v = value_at(args);
-  native_set_float(results, v.type->kind == KIND_FLOAT32 ? (double)*(const float *)v.ptr
-                                                         : *(const double *)v.ptr);
+  results[0] = double_bits(v.type->kind == KIND_FLOAT32 ? (double)*(const float *)v.ptr
+                                                        : *(const double *)v.ptr);
   return true;
 }
 
 static bool rt_complex_parts(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   struct value v = value_at(args);
   const float *narrow = (const float *)v.ptr;
   const double *wide = (const double *)v.ptr;
   bool is_narrow = v.type->kind == KIND_COMPLEX64;
-  native_set_float(results, is_narrow ? (double)narrow[0] : wide[0]);
-  native_set_float(results + 1, is_narrow ? (double)narrow[1] : wide[1]);
+  results[0] = double_bits(is_narrow ? (double)narrow[0] : wide[0]);
+  results[1] = double_bits(is_narrow ? (double)narrow[1] : wide[1]);
   return true;
 }
 
 static bool rt_string(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   memcpy(results, (const void *)args[1], 2 * sizeof(uint64_t));
   return true;
 }
 
 static bool rt_bytes(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   struct value v = value_at(args);
   if (v.type->kind == KIND_ARRAY)
     native_set_slice(results, (struct go_slice){v.ptr, (int64_t)v.type->len, (int64_t)v.type->len});
@@ -248,22 +230,20 @@ static bool rt_bytes(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool rt_is_nil(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = *(const uint64_t *)args[1] == 0;
   return true;
 }
 
 static bool rt_pointer(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   struct value v = value_at(args);
   results[0] = *(const uint64_t *)v.ptr;
-  // A func prints as the address of its code.
+  // The pointer of a func is the address of its code.
   if (v.type->kind == KIND_FUNC && results[0])
     results[0] = *(const uint64_t *)results[0];
   return true;
 }
 
-// Copies all keys and values of a map and returns slices of Values that describe the copies.
+// Copies all keys and elements of a map. The results are slices of Values that describe the copies.
 static bool rt_map_entries(struct g *g, uint64_t *args, uint64_t *results) {
   static const uint8_t mask[1] = {2};
   static const struct layout value_layout = {24, 16, mask};
@@ -295,71 +275,16 @@ static bool rt_map_entries(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-// The closure that swapper returns: {struct func *, address, length, element type}.
-enum { swap_base = 1, swap_length, swap_type, swap_words };
-
-// func(i, j int): the closure is the word after the parameters.
-static bool rt_swap(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
-  const uint64_t *closure = (const uint64_t *)args[2];
-  const struct rtype *elem = (const struct rtype *)closure[swap_type];
-  uint64_t i = args[0], j = args[1], size = elem->layout.size;
-  if (i >= closure[swap_length] || j >= closure[swap_length]) {
-    panic_plain_error(g, "reflect: slice index out of range");
-    return false;
-  }
-  if (size == 8 && elem->layout.ptrdata == 0) {
-    uint64_t *words = (uint64_t *)closure[swap_base], word = words[i];
-    words[i] = words[j];
-    words[j] = word;
-    return true;
-  }
-  struct gc *gc = &g->runtime->gc;
-  char *a = (char *)closure[swap_base] + i * size, *b = (char *)closure[swap_base] + j * size,
-       small[64];
-  char *saved = size <= sizeof small ? small : gc_malloc(gc, g_gc_p(g), size, &elem->layout, false);
-  memcpy(saved, a, size);
-  gc_move_typed(gc, g_gc_p(g), a, b, size, &elem->layout);
-  gc_move_typed(gc, g_gc_p(g), b, saved, size, &elem->layout);
-  return true;
-}
-
-static struct func swap_function = {.self = &swap_function,
-                                    .native = rt_swap,
-                                    .param_slots = 2,
-                                    .context_slot = 2,
-                                    .frame_slots = 3,
-                                    .flags = FUNC_NATIVE | FUNC_CLOSURE | FUNC_STD,
-                                    .name = "internal/rt.swap"};
-
-static bool rt_swapper(struct g *g, uint64_t *args, uint64_t *results) {
-  static const uint8_t mask[1] = {1 << swap_base};
-  static const struct layout layout = {swap_words * 8, (swap_base + 1) * 8, mask};
-  struct value v = value_at(args);
-  const struct go_slice *s = (const struct go_slice *)v.ptr;
-  uint64_t *closure = gc_malloc(&g->runtime->gc, g_gc_p(g), layout.size, &layout, true);
-  closure[0] = (uint64_t)&swap_function;
-  gc_store_pointer(&g->runtime->gc, g_gc_p(g), (void **)&closure[swap_base], s->ptr);
-  closure[swap_length] = (uint64_t)s->len;
-  closure[swap_type] = (uint64_t)v.type->elem;
-  results[0] = (uint64_t)closure;
-  return true;
-}
-
 // Stores an integer of the type's size.
 static bool rt_set_word(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  (void)results;
   struct value v = value_at(args);
   memcpy(v.ptr, args + 3, v.type->layout.size);
   return true;
 }
 
 static bool rt_set_float(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  (void)results;
   struct value v = value_at(args);
-  double d = native_float(args + 3);
+  double d = double_from_bits(args[3]);
   if (v.type->kind == KIND_FLOAT32)
     *(float *)v.ptr = (float)d;
   else
@@ -368,17 +293,14 @@ static bool rt_set_float(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool rt_set_string(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
   struct value v = value_at(args);
   gc_move_typed(&g->runtime->gc, g_gc_p(g), v.ptr, args + 3, 2 * sizeof(uint64_t), &v.type->layout);
   return true;
 }
 
 static bool rt_set_complex(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  (void)results;
   struct value v = value_at(args);
-  double re = native_float(args + 3), im = native_float(args + 4);
+  double re = double_from_bits(args[3]), im = double_from_bits(args[4]);
   if (v.type->kind == KIND_COMPLEX64) {
     ((float *)v.ptr)[0] = (float)re;
     ((float *)v.ptr)[1] = (float)im;
@@ -390,22 +312,21 @@ static bool rt_set_complex(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool rt_set_bytes(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
   struct value v = value_at(args);
   gc_move_typed(&g->runtime->gc, g_gc_p(g), v.ptr, args + 3, 3 * sizeof(uint64_t), &v.type->layout);
   return true;
 }
 
-// The bytes of a string without a copy.
+// func Bytes(s string) []byte: shares the bytes of s.
 static bool rt_string_bytes(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = args[0];
   results[1] = args[1];
   results[2] = args[1];
   return true;
 }
 
-// *target = x if target points to an interface that x implements, or to x's own type.
+// func AssignTo(x, target any) bool: stores x in *target if target points to an interface that x
+// implements, or to x's own type. Returns whether it did.
 static bool rt_assign_to(struct g *g, uint64_t *args, uint64_t *results) {
   struct rtype *type = (struct rtype *)args[0], *target = (struct rtype *)args[2];
   char *to = (char *)args[3];
@@ -431,7 +352,6 @@ static bool rt_assign_to(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool rt_comparable(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   const struct rtype *type = (const struct rtype *)args[0], *unhashable = NULL;
   if (type && type->flags & RTYPE_COMPARABLE) {
     const void *value = iface_value(type, (void *const *)&args[1]);
@@ -454,39 +374,38 @@ static bool rt_target_kind(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 const struct native_entry natives_rt[] = {
-    {"ValueOf", rt_value_of, 0, NULL},
-    {"typeKind", rt_type_kind, 0, NULL},
-    {"typeString", rt_type_string, 0, NULL},
-    {"typeElem", rt_type_elem, 0, NULL},
-    {"typeSize", rt_type_size, 0, NULL},
-    {"typeNumField", rt_type_num_field, 0, NULL},
-    {"typeFieldName", rt_type_field_name, 0, NULL},
-    {"pack", rt_pack, 0, NULL},
-    {"complexParts", rt_complex_parts, 0, NULL},
-    {"mapEntries", rt_map_entries, 0, NULL},
-    {"swapper", rt_swapper, 0, NULL},
-    {"AssignTo", rt_assign_to, 0, NULL},
-    {"Comparable", rt_comparable, 0, NULL},
-    {"TargetKind", rt_target_kind, 0, NULL},
-    {"Value.Len", rt_len, 0, NULL},
-    {"Value.Index", rt_index, 0, NULL},
-    {"Value.Field", rt_field, 0, NULL},
-    {"Value.Elem", rt_elem, 0, NULL},
-    {"Value.Bool", rt_bool, 0, NULL},
-    {"Value.Int", rt_int, 0, NULL},
-    {"Value.Uint", rt_uint, 0, NULL},
-    {"Value.Float", rt_float, 0, NULL},
-    {"Value.String", rt_string, 0, NULL},
-    {"Value.Bytes", rt_bytes, 0, NULL},
-    {"Value.IsNil", rt_is_nil, 0, NULL},
-    {"Value.Pointer", rt_pointer, 0, NULL},
-    {"Value.SetInt", rt_set_word, 0, NULL},
-    {"Value.SetUint", rt_set_word, 0, NULL},
-    {"Value.SetBool", rt_set_word, 0, NULL},
-    {"Value.SetFloat", rt_set_float, 0, NULL},
-    {"Value.SetString", rt_set_string, 0, NULL},
-    {"Value.SetBytes", rt_set_bytes, 0, NULL},
-    {"setComplex", rt_set_complex, 0, NULL},
-    {"Bytes", rt_string_bytes, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"ValueOf", rt_value_of, 2, 3},
+    {"typeKind", rt_type_kind, 1, 1},
+    {"typeString", rt_type_string, 1, 2},
+    {"typeElem", rt_type_elem, 1, 1},
+    {"typeSize", rt_type_size, 1, 1},
+    {"typeNumField", rt_type_num_field, 1, 1},
+    {"typeFieldName", rt_type_field_name, 2, 2},
+    {"pack", rt_pack, 2, 2},
+    {"complexParts", rt_complex_parts, 3, 2},
+    {"mapEntries", rt_map_entries, 3, 6},
+    {"AssignTo", rt_assign_to, 4, 1},
+    {"Comparable", rt_comparable, 2, 1},
+    {"TargetKind", rt_target_kind, 2, 1},
+    {"Value.Len", rt_len, 3, 1},
+    {"Value.Index", rt_index, 4, 3},
+    {"Value.Field", rt_field, 4, 3},
+    {"Value.Elem", rt_elem, 3, 3},
+    {"Value.Bool", rt_bool, 3, 1},
+    {"Value.Int", rt_int, 3, 1},
+    {"Value.Uint", rt_uint, 3, 1},
+    {"Value.Float", rt_float, 3, 1},
+    {"Value.String", rt_string, 3, 2},
+    {"Value.Bytes", rt_bytes, 3, 3},
+    {"Value.IsNil", rt_is_nil, 3, 1},
+    {"Value.Pointer", rt_pointer, 3, 1},
+    {"Value.SetInt", rt_set_word, 4, 0},
+    {"Value.SetUint", rt_set_word, 4, 0},
+    {"Value.SetBool", rt_set_word, 4, 0},
+    {"Value.SetFloat", rt_set_float, 4, 0},
+    {"Value.SetString", rt_set_string, 5, 0},
+    {"Value.SetBytes", rt_set_bytes, 6, 0},
+    {"setComplex", rt_set_complex, 5, 0},
+    {"Bytes", rt_string_bytes, 2, 3},
+    {NULL},
 };

@@ -1,4 +1,4 @@
-// Packages runtime and runtime/debug in C.
+// Natives of packages runtime and runtime/debug, but those of special.c and profile.c.
 
 #include "gc/control.h"
 #include "gc/finalizer.h"
@@ -9,6 +9,7 @@
 #include "runtime/panic.h"
 #include "runtime/procs.h"
 #include "runtime/runtime.h"
+#include "runtime/safepoint.h"
 #include "runtime/stack.h"
 #include "runtime/syscall.h"
 #include "runtime/traceback.h"
@@ -18,28 +19,26 @@
 
 // func cycles() (started, finished uint32)
 static bool runtime_cycles(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
   results[0] = atomic_load_u32(&g->runtime->gc.stats.cycles);
   results[1] = atomic_load_u32(&g->runtime->gc.stats.finished);
   return true;
 }
 
-// func startCycle(cycle uint32): begins it, or waits until the one that runs has ended.
+// func startCycle(cycle uint32): begins that cycle, or waits until the running one has ended.
 static bool runtime_start_cycle(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
   if (!gc_start_cycle(&g->runtime->gc, g_gc_p(g), (uint32_t)args[0]))
     runtime_wait_for_cycle(g, (uint32_t)args[0]);
   return true;
 }
 
-// func awaitCycle(cycle uint32): waits until the cycle that runs has ended, unless that one has.
+// func awaitCycle(cycle uint32): returns at once if that cycle has ended, else waits for the end of
+// the running one.
 static bool runtime_await_cycle(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
   runtime_wait_for_cycle(g, (uint32_t)args[0]);
   return true;
 }
 
-// func sweepSome(cycle uint32) bool: sweeps some spans; whether that cycle's sweep goes on.
+// func sweepSome(cycle uint32) bool: sweeps some spans. Returns whether that cycle's sweep goes on.
 static bool runtime_sweep_some(struct g *g, uint64_t *args, uint64_t *results) {
   results[0] = !gc_sweep_some(&g->runtime->gc, g_gc_p(g), (uint32_t)args[0]);
   return true;
@@ -47,7 +46,6 @@ static bool runtime_sweep_some(struct g *g, uint64_t *args, uint64_t *results) {
 
 // func finalizersDue() (count uint64, wakes uint32)
 static bool runtime_finalizers_due(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
   struct finalize_mark mark = finalize_mark(g->runtime);
   results[0] = mark.queued;
   results[1] = mark.wakes;
@@ -61,59 +59,47 @@ static bool runtime_finalizing(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool runtime_run_finalizers(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
-  (void)results;
   return !syscall_leave_host(g) || finalize_due(g);
 }
 
 static bool runtime_num_goroutine(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
   results[0] = (uint64_t)debug_goroutine_count(g->runtime);
   return true;
 }
 
 static bool runtime_num_cpu(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
-  (void)args;
   results[0] = procs_cpus();
   return true;
 }
 
 static bool runtime_procs(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
   results[0] = g->runtime->procs;
   return true;
 }
 
-// func setProcs(n int) bool: whether there are so many Ps now; else it is to be called again.
+// func setProcs(n int) bool: returns whether there are n Ps now. If not, the caller calls again.
 static bool runtime_set_procs(struct g *g, uint64_t *args, uint64_t *results) {
   const struct runtime *rt = g->runtime;
   bool free = rt->config.grant & RUNTIME_GRANT_LIMITS;
   int64_t most = free ? procs_max : rt->config.gc.procs;
   int64_t procs = (int64_t)args[0] < most ? (int64_t)args[0] : most;
-  results[0] = g->runtime->turns.on || procs_set(g->runtime, g->m, (uint32_t)procs);
+  results[0] = g->runtime->deterministic.on || procs_set(g->runtime, g->m, (uint32_t)procs);
   return true;
 }
 
 static bool runtime_gosched(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
-  (void)results;
   atomic_store_u32(&g->preempt, 1);
   g_request_safepoint(g);
   return true;
 }
 
-// func Goexit(): a panic that nobody can recover, and that ends the goroutine without a word.
+// func Goexit(): a panic that recover does not see, and that ends the goroutine silently.
 static bool runtime_goexit(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
-  (void)results;
   panic_goexit(g);
   return false;
 }
 
 static bool runtime_lock_thread(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
-  (void)results;
   if (!syscall_leave_host(g))
     return true;
   g->thread_locks++;
@@ -121,10 +107,8 @@ static bool runtime_lock_thread(struct g *g, uint64_t *args, uint64_t *results) 
   return true;
 }
 
-// More unlocks than locks are ignored.
+// func UnlockOSThread(): without a lock left, it does nothing.
 static bool runtime_unlock_thread(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
-  (void)results;
   if (g->thread_locks == 0)
     return true;
   g->thread_locks--;
@@ -133,7 +117,6 @@ static bool runtime_unlock_thread(struct g *g, uint64_t *args, uint64_t *results
 }
 
 static bool runtime_read_mem_stats(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
   if (!args[0]) {
     panic_nil_dereference(g);
     return false;
@@ -144,7 +127,7 @@ static bool runtime_read_mem_stats(struct g *g, uint64_t *args, uint64_t *result
 
 enum { callers_a_pause = 1024 };
 
-// func caller(skip int) (pc uintptr, file string, line int, ok bool): 0 is who called this native.
+// func caller(skip int) (pc uintptr, file string, line int, ok bool): 0 is the native's caller.
 static bool runtime_caller(struct g *g, uint64_t *args, uint64_t *results) {
   struct traceback_caller caller;
   int64_t skip = (int64_t)args[0];
@@ -157,7 +140,7 @@ static bool runtime_caller(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-// What runtime_callers fills in.
+// Where take_pc stores program counters.
 struct pcs {
   struct runtime *rt;
   uint64_t *pcs;
@@ -207,27 +190,27 @@ static bool runtime_stack(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 const struct native_entry natives_runtime[] = {
-    {"cycles", runtime_cycles, 0, NULL},
-    {"startCycle", runtime_start_cycle, FUNC_NATIVE_BLOCKING, NULL},
-    {"awaitCycle", runtime_await_cycle, FUNC_NATIVE_BLOCKING, NULL},
-    {"sweepSome", runtime_sweep_some, FUNC_NATIVE_BLOCKING, NULL},
-    {"finalizersDue", runtime_finalizers_due, 0, NULL},
-    {"finalizing", runtime_finalizing, 0, NULL},
-    {"runFinalizers", runtime_run_finalizers, FUNC_NATIVE_BLOCKING, NULL},
-    {"NumGoroutine", runtime_num_goroutine, 0, NULL},
-    {"NumCPU", runtime_num_cpu, 0, NULL},
-    {"procs", runtime_procs, 0, NULL},
-    {"setProcs", runtime_set_procs, FUNC_NATIVE_BLOCKING, NULL},
-    {"Gosched", runtime_gosched, FUNC_NATIVE_BLOCKING, NULL},
-    {"Goexit", runtime_goexit, 0, NULL},
-    {"LockOSThread", runtime_lock_thread, FUNC_NATIVE_BLOCKING, NULL},
-    {"UnlockOSThread", runtime_unlock_thread, 0, NULL},
-    {"readMemStats", runtime_read_mem_stats, 0, NULL},
-    {"caller", runtime_caller, 0, NULL},
-    {"callers", runtime_callers, 0, NULL},
-    {"describe", runtime_describe, 0, NULL},
-    {"Stack", runtime_stack, FUNC_NATIVE_BLOCKING, NULL},
-    {NULL, NULL, 0, NULL},
+    {"cycles", runtime_cycles, 0, 2},
+    {"startCycle", runtime_start_cycle, 1, 0, FUNC_NATIVE_BLOCKING},
+    {"awaitCycle", runtime_await_cycle, 1, 0, FUNC_NATIVE_BLOCKING},
+    {"sweepSome", runtime_sweep_some, 1, 1, FUNC_NATIVE_BLOCKING},
+    {"finalizersDue", runtime_finalizers_due, 0, 2},
+    {"finalizing", runtime_finalizing, 2, 1},
+    {"runFinalizers", runtime_run_finalizers, 0, 0, FUNC_NATIVE_BLOCKING},
+    {"NumGoroutine", runtime_num_goroutine, 0, 1},
+    {"NumCPU", runtime_num_cpu, 0, 1},
+    {"procs", runtime_procs, 0, 1},
+    {"setProcs", runtime_set_procs, 1, 1, FUNC_NATIVE_BLOCKING},
+    {"Gosched", runtime_gosched, 0, 0, FUNC_NATIVE_BLOCKING},
+    {"Goexit", runtime_goexit, 0, 0},
+    {"LockOSThread", runtime_lock_thread, 0, 0, FUNC_NATIVE_BLOCKING},
+    {"UnlockOSThread", runtime_unlock_thread, 0, 0},
+    {"readMemStats", runtime_read_mem_stats, 1, 0},
+    {"caller", runtime_caller, 1, 5},
+    {"callers", runtime_callers, 4, 1},
+    {"describe", runtime_describe, 1, 6},
+    {"Stack", runtime_stack, 4, 1, FUNC_NATIVE_BLOCKING},
+    {NULL},
 };
 
 static bool debug_set_gc_percent(struct g *g, uint64_t *args, uint64_t *results) {
@@ -246,31 +229,26 @@ static bool debug_set_memory_limit(struct g *g, uint64_t *args, uint64_t *result
 }
 
 static bool debug_scavenge_all(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
-  (void)results;
   gc_scavenge_all(&g->runtime->gc);
   return true;
 }
 
-// func running() bool: whether a cycle runs. It does from before its phase begins: that a collector
-// which was turned off meanwhile starts no cycle is certain only if none had got so far.
+// func running() bool: whether a cycle runs, which it does from before its mark phase begins. Once
+// the collector is off and this is false, no cycle can start.
 static bool debug_running(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
   results[0] = atomic_load_u32(&g->runtime->gc.running);
   return true;
 }
 
-// func awaitCycle(): waits until the cycle that runs has ended.
+// func awaitCycle(): waits until the running cycle has ended.
 static bool debug_await_cycle(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
-  (void)results;
   runtime_wait_for_cycle(g, atomic_load_u32(&g->runtime->gc.stats.finished) + 1);
   return true;
 }
 
 // func pauseAt(n uint64) (next uint64, kind, cycle int, reason string, start, duration, wait,
-// goroutine int, function, file string, line int): the oldest record that is there from number n
-// on; next 0: none.
+// goroutine int, function, file string, line int): reads the oldest record left whose number is at
+// least n. next is 0 if there is none.
 static bool debug_pause_at(struct g *g, uint64_t *args, uint64_t *results) {
   struct pause_record record;
   uint64_t next = args[0];
@@ -306,12 +284,12 @@ static bool debug_set_max_stack(struct g *g, uint64_t *args, uint64_t *results) 
 }
 
 const struct native_entry natives_debug[] = {
-    {"setGCPercent", debug_set_gc_percent, FUNC_NATIVE_BLOCKING, NULL},
-    {"SetMemoryLimit", debug_set_memory_limit, FUNC_NATIVE_BLOCKING, NULL},
-    {"scavengeAll", debug_scavenge_all, 0, NULL},
-    {"running", debug_running, 0, NULL},
-    {"awaitCycle", debug_await_cycle, FUNC_NATIVE_BLOCKING, NULL},
-    {"pauseAt", debug_pause_at, 0, NULL},
-    {"setMaxStack", debug_set_max_stack, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"setGCPercent", debug_set_gc_percent, 1, 1, FUNC_NATIVE_BLOCKING},
+    {"SetMemoryLimit", debug_set_memory_limit, 1, 1, FUNC_NATIVE_BLOCKING},
+    {"scavengeAll", debug_scavenge_all, 0, 0},
+    {"running", debug_running, 0, 1},
+    {"awaitCycle", debug_await_cycle, 0, 0, FUNC_NATIVE_BLOCKING},
+    {"pauseAt", debug_pause_at, 1, 14},
+    {"setMaxStack", debug_set_max_stack, 1, 1},
+    {NULL},
 };

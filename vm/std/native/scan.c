@@ -1,4 +1,4 @@
-// Package fmt in C: reading plain words and integers from memory.
+// Natives of package fmt: they scan plain words and integers in memory. Go code scans all others.
 
 #include "vm/std/natives.h"
 
@@ -6,7 +6,7 @@ static bool is_space(uint8_t c) {
   return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-// Skips white space; -1 if there is a newline that is none.
+// Returns the index after white space, -1 if there is a newline in it that does not count as such.
 static int64_t skip_space(struct go_string b, bool newline_is_space) {
   int64_t i = 0;
   for (; i < b.len && is_space(b.ptr[i]); i++) {
@@ -18,7 +18,6 @@ static int64_t skip_space(struct go_string b, bool newline_is_space) {
 
 // func scanInt(b []byte, newlineIsSpace, atEnd bool) (value int64, used int)
 static bool fmt_scan_int(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   struct go_string b = native_string(args);
   bool at_end = args[4], negative = false;
   int64_t i = skip_space(b, args[3]), value = 0;
@@ -32,7 +31,7 @@ static bool fmt_scan_int(struct g *g, uint64_t *args, uint64_t *results) {
     value = value * 10 + (b.ptr[i++] - '0');
   if (i == first || (i == b.len && !at_end))
     return true;
-  // More digits, underscores, and prefixes of other bases are for the general way.
+  // Go code reads longer numbers, underscores and the prefixes of other bases.
   if (i < b.len && !is_space(b.ptr[i]))
     return true;
   if (b.ptr[first] == '0' && i - first > 1)
@@ -44,7 +43,6 @@ static bool fmt_scan_int(struct g *g, uint64_t *args, uint64_t *results) {
 
 // func scanWord(b []byte, newlineIsSpace, atEnd bool) (from, to int)
 static bool fmt_scan_word(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   struct go_string b = native_string(args);
   bool at_end = args[4];
   int64_t from = skip_space(b, args[3]), i = from;
@@ -61,7 +59,7 @@ static bool fmt_scan_word(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 const struct native_entry natives_fmt_scan[] = {
-    {"scanInt", fmt_scan_int, 0, NULL},
-    {"scanWord", fmt_scan_word, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"scanInt", fmt_scan_int, 5, 2},
+    {"scanWord", fmt_scan_word, 5, 2},
+    {NULL},
 };

@@ -1,21 +1,24 @@
-// What packages runtime and weak attach to objects: finalizers, cleanups, pins, weak pointers.
+// Natives of packages runtime and weak that attach something to an object: finalizers, cleanups,
+// pins, weak pointers.
 
 #include "gc/finalizer.h"
 #include "gc/weak.h"
 #include "mem/pinner.h"
+#include "runtime/end.h"
 #include "runtime/iface.h"
 #include "runtime/panic.h"
+#include "runtime/root.h"
 #include "runtime/runtime.h"
 #include "vm/interp/finalize.h"
 #include "vm/std/natives.h"
 
-// A misuse of SetFinalizer ends the program, as in Go.
+// Ends the program, as Go does when SetFinalizer is misused.
 static bool finalizer_error(struct g *g, const char *what, const char *type, const char *rest) {
   runtime_fatal(g->runtime, g, "runtime.SetFinalizer: %s%s%s", what, type, rest);
   return false;
 }
 
-// Whether a finalizer of type `function` may be called with an object of pointer type `object`.
+// Returns whether a func of type `function` can be called with a pointer of type `object`.
 static bool accepts(const struct rtype *function, const struct rtype *object) {
   const struct rtype *param = function->params[0];
   if (param == object)
@@ -25,8 +28,8 @@ static bool accepts(const struct rtype *function, const struct rtype *object) {
   return param->kind == KIND_INTERFACE && rtype_implements(object, param, NULL);
 }
 
-// Whether the object may have a finalizer; *ignore is set if nothing ever frees it. False after an
-// error.
+// Returns whether the object may have a finalizer; if not, the program has been ended. Sets *ignore
+// if nothing ever frees the object.
 static bool judge_object(struct g *g, const struct rtype *type, const void *object, bool tiny,
                          bool *ignore) {
   if (!type)
@@ -58,7 +61,6 @@ static bool judge_function(struct g *g, const struct rtype *type, const struct r
 }
 
 static bool runtime_set_finalizer(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
   struct rtype *type = (struct rtype *)args[0], *function = (struct rtype *)args[2];
   void *object = (void *)args[1], *closure = (void *)args[3];
   struct gc *gc = &g->runtime->gc;
@@ -82,7 +84,7 @@ static bool runtime_set_finalizer(struct g *g, uint64_t *args, uint64_t *results
   return true;
 }
 
-// Whether one of the pointers that the object at address holds leads into [base, base+bytes).
+// Returns whether a pointer in the object at address leads into [base, base+bytes).
 static bool holds_pointer_to(struct gc *gc, uintptr_t address, uintptr_t base, uintptr_t bytes) {
   struct mspan *span = span_of_heap(&gc->heap, address);
   if (!span || mspan_noscan(span))
@@ -96,12 +98,12 @@ static bool holds_pointer_to(struct gc *gc, uintptr_t address, uintptr_t base, u
   return false;
 }
 
-// func addCleanup(ptr unsafe.Pointer, arg any, cleanup any, run any) uint64: run, a
-// func(unsafe.Pointer), calls cleanup with arg.
+// func addCleanup(ptr unsafe.Pointer, arg any, cleanup any, run any) uint64: run is a
+// func(unsafe.Pointer) that calls cleanup with arg.
 static bool runtime_add_cleanup(struct g *g, uint64_t *args, uint64_t *results) {
   void *object = (void *)args[0];
   const struct rtype *arg_type = (const struct rtype *)args[1];
-  uintptr_t arg = 0; // what it points to, if it does
+  uintptr_t arg = 0; // the address, if it is a pointer
   if (arg_type && (arg_type->kind == KIND_POINTER || arg_type->kind == KIND_UNSAFE_POINTER))
     arg = args[2];
   struct gc *gc = &g->runtime->gc;
@@ -135,7 +137,6 @@ static bool runtime_add_cleanup(struct g *g, uint64_t *args, uint64_t *results) 
 }
 
 static bool runtime_stop_cleanup(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
   gc_stop_cleanup(&g->runtime->gc, g_gc_p(g), args[0], args[1]);
   return true;
 }
@@ -158,14 +159,13 @@ static bool runtime_pin(struct g *g, uint64_t *args, uint64_t *results) {
     panic_error(g, "runtime.Pinner: object was allocated into an arena");
     return false;
   }
-  pin_set(&gc->heap, &g_gc_p(g)->mem, (uintptr_t)object,
-          true); // what is not on the heap stays anyway
+  // An object that is not on the heap needs no pin.
+  pin_set(&gc->heap, &g_gc_p(g)->mem, (uintptr_t)object, true);
   results[0] = (uint64_t)object;
   return true;
 }
 
 static bool runtime_unpin(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
   if (pin_set(&g->runtime->gc.heap, &g_gc_p(g)->mem, args[0], false) != PIN_ALREADY_UNPINNED)
     return true;
   runtime_fatal(g->runtime, g, "runtime.Pinner: object already unpinned");
@@ -173,12 +173,12 @@ static bool runtime_unpin(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 const struct native_entry natives_special[] = {
-    {"SetFinalizer", runtime_set_finalizer, 0, NULL},
-    {"addCleanup", runtime_add_cleanup, 0, NULL},
-    {"stopCleanup", runtime_stop_cleanup, 0, NULL},
-    {"pin", runtime_pin, 0, NULL},
-    {"unpin", runtime_unpin, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"SetFinalizer", runtime_set_finalizer, 4, 0},
+    {"addCleanup", runtime_add_cleanup, 7, 1},
+    {"stopCleanup", runtime_stop_cleanup, 2, 0},
+    {"pin", runtime_pin, 2, 1},
+    {"unpin", runtime_unpin, 1, 0},
+    {NULL},
 };
 
 static bool weak_handle(struct g *g, uint64_t *args, uint64_t *results) {
@@ -192,7 +192,7 @@ static bool weak_value(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 const struct native_entry natives_weak[] = {
-    {"handle", weak_handle, 0, NULL},
-    {"value", weak_value, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"handle", weak_handle, 1, 1},
+    {"value", weak_value, 1, 1},
+    {NULL},
 };

@@ -1,10 +1,11 @@
-// Package strconv in C: numbers from and to text.
+// Natives of package strconv: numbers from and to text.
 
 #include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 
 #include "runtime/bulk.h"
+#include "runtime/end.h"
 #include "runtime/float_text.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
@@ -152,7 +153,7 @@ static int parse_unsigned(const char *s, size_t size, uint64_t base, uint64_t bi
       return parsed_syntax;
     if (d >= base)
       return parsed_syntax;
-    // Once it is too large only the syntax still counts... of what comes before; Go stops here.
+    // Go reads no further: what follows may be no digit.
     if (__builtin_mul_overflow(n, base, &n) || __builtin_add_overflow(n, d, &n) || n > max) {
       overflow = true;
       break;
@@ -169,14 +170,12 @@ static int parse_unsigned(const char *s, size_t size, uint64_t base, uint64_t bi
 }
 
 static bool strconv_parse_uint(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[1] =
       (uint64_t)parse_unsigned((const char *)args[0], args[1], args[2], args[3], &results[0]);
   return true;
 }
 
 static bool strconv_parse_int(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   const char *s = (const char *)args[0];
   size_t size = args[1];
   uint64_t u, bits = args[3] ? args[3] : 64, limit = UINT64_C(1) << (bits - 1);
@@ -209,7 +208,7 @@ static size_t common_prefix(const char *s, size_t size, const char *word) {
   return i;
 }
 
-// inf, infinity and nan, in any case. Returns the bytes read, 0 if it is none of them.
+// Reads inf, infinity or nan, in any case. Returns the bytes read, 0 if s begins with none of them.
 static size_t parse_special(const char *s, size_t size, double *value) {
   size_t sign = s[0] == '+' || s[0] == '-';
   size_t n = common_prefix(s + sign, size - sign, "infinity");
@@ -224,7 +223,7 @@ static size_t parse_special(const char *s, size_t size, double *value) {
   return 0;
 }
 
-// The bytes of s that are a number in Go's syntax; 0 if none. copy gets them without underscores.
+// Returns how many bytes of s are a number in Go's syntax. copy gets them without underscores.
 static size_t scan_float(const char *s, size_t size, char *copy) {
   size_t i = 0, out = 0;
   bool digits = false, point = false, hex = false, underscores = false;
@@ -293,7 +292,7 @@ static bool strconv_parse_float(struct g *g, uint64_t *args, uint64_t *results) 
     if (copy != small)
       free(copy);
   }
-  native_set_float(results, args[2] == 32 ? (double)(float)value : value);
+  results[0] = double_bits(args[2] == 32 ? (double)(float)value : value);
   results[1] = used;
   results[2] = (uint64_t)code;
   return true;
@@ -322,9 +321,9 @@ static bool strconv_format_float(struct g *g, uint64_t *args, uint64_t *results)
   struct go_slice b = native_slice(args);
   char text[float_text_max], format = (char)args[4];
   int bits = (int)args[6];
-  // All digits behind those that a number can have are zeros.
+  // Digits beyond those that a number can have are zeros.
   int64_t asked = (int64_t)args[5], prec = asked < float_text_prec ? asked : float_text_prec;
-  double value = native_float(args + 3);
+  double value = double_from_bits(args[3]);
   size_t size = float_text(text, bits == 32 ? (double)(float)value : value, format,
                            prec < 0 ? -1 : (int)prec, bits);
   bool ok = native_append(g, &b, text, size);
@@ -339,7 +338,6 @@ static bool strconv_format_float(struct g *g, uint64_t *args, uint64_t *results)
 }
 
 static bool strconv_is_print(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   ucs4_t r = (ucs4_t)args[0];
   uint32_t printable = UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_N |
                        UC_CATEGORY_MASK_P | UC_CATEGORY_MASK_S;
@@ -348,15 +346,15 @@ static bool strconv_is_print(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 const struct native_entry natives_strconv[] = {
-    {"Itoa", strconv_itoa, 0, NULL},
-    {"FormatInt", strconv_format_int, 0, NULL},
-    {"FormatUint", strconv_format_uint, 0, NULL},
-    {"AppendInt", strconv_append_int, 0, NULL},
-    {"AppendUint", strconv_append_uint, 0, NULL},
-    {"parseInt", strconv_parse_int, 0, NULL},
-    {"parseUint", strconv_parse_uint, 0, NULL},
-    {"parseFloat", strconv_parse_float, 0, NULL},
-    {"formatFloat", strconv_format_float, 0, NULL},
-    {"isPrint", strconv_is_print, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"Itoa", strconv_itoa, 1, 2},
+    {"FormatInt", strconv_format_int, 2, 2},
+    {"FormatUint", strconv_format_uint, 2, 2},
+    {"AppendInt", strconv_append_int, 5, 3},
+    {"AppendUint", strconv_append_uint, 5, 3},
+    {"parseInt", strconv_parse_int, 4, 2},
+    {"parseUint", strconv_parse_uint, 4, 2},
+    {"parseFloat", strconv_parse_float, 3, 3},
+    {"formatFloat", strconv_format_float, 7, 3},
+    {"isPrint", strconv_is_print, 1, 1},
+    {NULL},
 };

@@ -1,21 +1,23 @@
-// Package sync in C.
+// Natives of package sync.
 
 #include "mem/atomic.h"
+#include "runtime/end.h"
 #include "runtime/panic.h"
 #include "runtime/pool.h"
+#include "runtime/runq.h"
 #include "runtime/runtime.h"
 #include "runtime/sched.h"
 #include "runtime/sema.h"
+#include "runtime/system.h"
 #include "vm/std/natives.h"
 
 enum {
-  spin_rounds = 4, // times that a goroutine spins before it waits
+  spin_rounds = 4, // times that a goroutine may spin before it waits
   spin_pauses = 30,
 };
 
 // func throw(text string)
 static bool sync_throw(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
   struct go_string text = native_string(args);
   runtime_fatal(g->runtime, g, "%.*s", (int)text.len, (const char *)text.ptr);
   return false;
@@ -25,19 +27,18 @@ static bool sync_throw(struct g *g, uint64_t *args, uint64_t *results) {
 static bool sync_semacquire(struct g *g, uint64_t *args, uint64_t *results) {
   static const enum wait_reason reasons[] = {WAIT_SEMACQUIRE, WAIT_MUTEX, WAIT_RWMUTEX_READ,
                                              WAIT_RWMUTEX_WRITE, WAIT_WAIT_GROUP};
-  (void)results;
   sema_acquire(g, (uint32_t *)args[0], args[1] != 0, reasons[args[2]]);
   return true;
 }
 
 // func semrelease(units *uint32, handoff bool)
 static bool sync_semrelease(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
   sema_release(g, (uint32_t *)args[0], args[1] != 0);
   return true;
 }
 
-// func spin(n int) bool: only worth it while another M runs, and if this P has nothing else to do.
+// func spin(n int) bool: spins and returns true while that may help: another M runs, and this P has
+// nothing else to do.
 static bool sync_spin(struct g *g, uint64_t *args, uint64_t *results) {
   if ((int64_t)args[0] >= spin_rounds || g->runtime->procs < 2 || sched_queue_length(g->m->p) > 0)
     return true;
@@ -48,31 +49,27 @@ static bool sync_spin(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool sync_nanotime(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
   results[0] = (uint64_t)runtime_nanotime(g->runtime);
   return true;
 }
 
-// func notifyWait(list *[2]uint32, ticket uint32) and its kin
+// func notifyWait(list *[2]uint32, ticket uint32); then notifyOne and notifyAll of the list
 static bool sync_notify_wait(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
   notify_wait(g, (struct notify_list *)args[0], (uint32_t)args[1]);
   return true;
 }
 
 static bool sync_notify_one(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
   notify_one(g, (struct notify_list *)args[0]);
   return true;
 }
 
 static bool sync_notify_all(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
   notify_all(g, (struct notify_list *)args[0]);
   return true;
 }
 
-// The receiver of Pool's methods; NULL with a panic raised.
+// Returns the receiver of Pool's methods. NULL: a panic is raised.
 static struct pool *pool_of(struct g *g, const uint64_t *args) {
   if (!args[0])
     panic_nil_dereference(g);
@@ -108,30 +105,28 @@ static bool sync_pool_push(struct g *g, uint64_t *args, uint64_t *results) {
 
 // func (p *Pool) attach(local *[]poolLocal)
 static bool sync_pool_attach(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
   pool_attach(g, (struct pool *)args[0], (struct go_slice *)args[1]);
   return true;
 }
 
 static bool sync_procs(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
   results[0] = g->runtime->procs;
   return true;
 }
 
 const struct native_entry natives_sync[] = {
-    {"throw", sync_throw, 0, NULL},
-    {"semacquire", sync_semacquire, FUNC_NATIVE_BLOCKING, NULL},
-    {"semrelease", sync_semrelease, FUNC_NATIVE_BLOCKING, NULL},
-    {"spin", sync_spin, 0, NULL},
-    {"nanotime", sync_nanotime, 0, NULL},
-    {"notifyWait", sync_notify_wait, FUNC_NATIVE_BLOCKING, NULL},
-    {"notifyOne", sync_notify_one, 0, NULL},
-    {"notifyAll", sync_notify_all, 0, NULL},
-    {"(*Pool).get", sync_pool_get, 0, NULL},
-    {"(*Pool).put", sync_pool_put, 0, NULL},
-    {"(*Pool).push", sync_pool_push, 0, NULL},
-    {"(*Pool).attach", sync_pool_attach, 0, NULL},
-    {"procs", sync_procs, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"throw", sync_throw, 2, 0},
+    {"semacquire", sync_semacquire, 3, 0, FUNC_NATIVE_BLOCKING},
+    {"semrelease", sync_semrelease, 2, 0, FUNC_NATIVE_BLOCKING},
+    {"spin", sync_spin, 1, 1},
+    {"nanotime", sync_nanotime, 0, 1},
+    {"notifyWait", sync_notify_wait, 2, 0, FUNC_NATIVE_BLOCKING},
+    {"notifyOne", sync_notify_one, 1, 0},
+    {"notifyAll", sync_notify_all, 1, 0},
+    {"(*Pool).get", sync_pool_get, 1, 2},
+    {"(*Pool).put", sync_pool_put, 3, 1},
+    {"(*Pool).push", sync_pool_push, 2, 1},
+    {"(*Pool).attach", sync_pool_attach, 2, 0},
+    {"procs", sync_procs, 0, 1},
+    {NULL},
 };

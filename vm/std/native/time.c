@@ -1,4 +1,4 @@
-// Package time in C: the clocks, files of time zones, timers.
+// Natives of package time: the clocks, files of time zones, timers.
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,10 +9,12 @@
 #include "runtime/chan.h"
 #include "runtime/runtime.h"
 #include "runtime/sched.h"
+#include "runtime/system.h"
 #include "runtime/timer.h"
+#include "vm/std/native/os.h"
 #include "vm/std/natives.h"
 
-// type Time of vm/std/time/time.go.
+// As time/time.go declares Time.
 struct go_time {
   int64_t seconds; // since year 1
   int32_t nanoseconds;
@@ -27,7 +29,6 @@ static const int64_t unix_to_year_1 = INT64_C(719162) * 86400; // seconds
 
 // func now() (wall, mono int64)
 static bool time_now(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
   results[0] = (uint64_t)runtime_walltime(g->runtime);
   results[1] = (uint64_t)runtime_nanotime(g->runtime);
   return true;
@@ -35,13 +36,12 @@ static bool time_now(struct g *g, uint64_t *args, uint64_t *results) {
 
 // func Sleep(d Duration)
 static bool time_sleep(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)results;
   if ((int64_t)args[0] > 0)
     timer_sleep(g, (int64_t)args[0]);
   return true;
 }
 
-// Appends what fd has to read, up to 10 MB; 0 or an error number.
+// Appends what fd has to read, up to 10 MB. Returns 0 or an error number.
 static int read_all(struct g *g, int fd, struct go_slice *data) {
   char buffer[4096];
   for (;;) {
@@ -59,19 +59,18 @@ static int read_all(struct g *g, int fd, struct go_slice *data) {
 
 // func readZoneFile(path string) (data, trouble string)
 static bool time_read_zone_file(struct g *g, uint64_t *args, uint64_t *results) {
-  struct go_string name = native_string(args);
-  char *path = string_to_c(name);
+  char *path = os_system_string(native_string(args));
   struct go_slice data = {0};
-  int error = EPERM, fd = -1;
-  if (path && memchr(path, 0, (size_t)name.len)) {
-    error = EINVAL;
-  } else if (g->runtime->config.grant & RUNTIME_GRANT_FILES) {
-    // Of a pipe nothing is waited for.
-    fd = path ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
+  int error = path ? 0 : errno;
+  if (!os_is_granted(g, RUNTIME_GRANT_FILES))
+    error = EPERM;
+  if (!error) {
+    // O_NONBLOCK: opening a pipe must not wait for its writer.
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     error = fd >= 0 ? read_all(g, fd, &data) : errno;
+    if (fd >= 0)
+      close(fd);
   }
-  if (fd >= 0)
-    close(fd);
   free(path);
   native_set_string(results, (struct go_string){data.ptr, data.len});
   if (error)
@@ -79,7 +78,7 @@ static bool time_read_zone_file(struct g *g, uint64_t *args, uint64_t *results) 
   return true;
 }
 
-// Sends the time on the timer's channel, if there is room.
+// Fires a timer with a channel: sends the time if the channel has room.
 static void send_time(struct runtime *rt, struct p *p, struct timer *t) {
   int64_t wall = runtime_walltime(rt);
   struct go_time now = {
@@ -119,11 +118,11 @@ static bool time_stop_timer(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 const struct native_entry natives_time[] = {
-    {"now", time_now, 0, NULL},
-    {"Sleep", time_sleep, FUNC_NATIVE_BLOCKING, NULL},
-    {"readZoneFile", time_read_zone_file, 0, NULL},
-    {"lookupEnv", native_lookup_env, 0, NULL},
-    {"startTimer", time_start_timer, 0, NULL},
-    {"stopTimer", time_stop_timer, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"now", time_now, 0, 2},
+    {"Sleep", time_sleep, 1, 0, FUNC_NATIVE_BLOCKING},
+    {"readZoneFile", time_read_zone_file, 2, 4},
+    {"lookupEnv", native_lookup_env, 2, 3},
+    {"startTimer", time_start_timer, 4, 1},
+    {"stopTimer", time_stop_timer, 1, 1},
+    {NULL},
 };

@@ -1,7 +1,7 @@
-// Package unicode in C.
+// Natives of package unicode: what libunistring says of a rune.
 //
-// Categories, scripts and properties are numbered; the Go source has the same numbers in the tables
-// that stand for them.
+// A class of runes is a number: categories come first, then scripts, then properties. The tables in
+// unicode/tables.go have the same numbers.
 
 #include <unictype.h>
 
@@ -231,7 +231,7 @@ static bool has_category(int32_t rune, uint32_t mask) {
 
 static bool in_category(int32_t rune, const char *name) {
   uint32_t mask = uc_general_category_byname(name).bitmask;
-  // Go's C is without the code points that are not assigned.
+  // Go's category C has no unassigned code points.
   if (strcmp(name, "C") == 0)
     mask &= ~(uint32_t)UC_CATEGORY_MASK_Cn;
   return has_category(rune, mask);
@@ -254,7 +254,6 @@ static bool in_property(int32_t rune, const char *name) {
 
 // func isClass(class int, r rune) bool
 static bool unicode_is_class(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   uint64_t class = args[0];
   int32_t rune = (int32_t)args[1];
   if (class < category_count)
@@ -277,7 +276,6 @@ static bool is(uint64_t *args, uint64_t *results, uint32_t mask) {
 }
 
 static bool unicode_is_letter(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   uint64_t rune = args[0];
   if (rune < 0x80) {
     results[0] = (rune | 0x20) - 'a' < 26;
@@ -287,7 +285,6 @@ static bool unicode_is_letter(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool unicode_is_digit(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   uint64_t rune = args[0];
   if (rune < 0x80) {
     results[0] = rune - '0' < 10;
@@ -297,58 +294,47 @@ static bool unicode_is_digit(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool unicode_is_space(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = rune_is_space((int32_t)args[0]);
   return true;
 }
 
 static bool unicode_is_upper(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   return is(args, results, UC_CATEGORY_MASK_Lu);
 }
 
 static bool unicode_is_lower(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   return is(args, results, UC_CATEGORY_MASK_Ll);
 }
 
 static bool unicode_is_title(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   return is(args, results, UC_CATEGORY_MASK_Lt);
 }
 
 static bool unicode_is_mark(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   return is(args, results, UC_CATEGORY_MASK_M);
 }
 
 static bool unicode_is_number(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   return is(args, results, UC_CATEGORY_MASK_N);
 }
 
 static bool unicode_is_punct(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   return is(args, results, UC_CATEGORY_MASK_P);
 }
 
 static bool unicode_is_symbol(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   return is(args, results, UC_CATEGORY_MASK_S);
 }
 
 static bool unicode_is_control(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   return is(args, results, UC_CATEGORY_MASK_Cc);
 }
 
 static bool unicode_is_graphic(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   return is(args, results, mask_print | UC_CATEGORY_MASK_Zs);
 }
 
 static bool unicode_is_print(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   if (args[0] != ' ')
     return is(args, results, mask_print);
   results[0] = 1;
@@ -356,47 +342,43 @@ static bool unicode_is_print(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool unicode_to_upper(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = (uint64_t)(int64_t)rune_to_upper((int32_t)args[0]);
   return true;
 }
 
 static bool unicode_to_lower(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = (uint64_t)(int64_t)rune_to_lower((int32_t)args[0]);
   return true;
 }
 
 static bool unicode_to_title(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = (uint64_t)(int64_t)rune_to_title((int32_t)args[0]);
   return true;
 }
 
 static bool unicode_simple_fold(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = (uint64_t)(int64_t)rune_simple_fold((int32_t)args[0]);
   return true;
 }
 
 const struct native_entry natives_unicode[] = {
-    {"isClass", unicode_is_class, 0, NULL},
-    {"IsLetter", unicode_is_letter, 0, NULL},
-    {"IsDigit", unicode_is_digit, 0, NULL},
-    {"IsSpace", unicode_is_space, 0, NULL},
-    {"IsUpper", unicode_is_upper, 0, NULL},
-    {"IsLower", unicode_is_lower, 0, NULL},
-    {"IsTitle", unicode_is_title, 0, NULL},
-    {"IsMark", unicode_is_mark, 0, NULL},
-    {"IsNumber", unicode_is_number, 0, NULL},
-    {"IsPunct", unicode_is_punct, 0, NULL},
-    {"IsSymbol", unicode_is_symbol, 0, NULL},
-    {"IsControl", unicode_is_control, 0, NULL},
-    {"IsGraphic", unicode_is_graphic, 0, NULL},
-    {"IsPrint", unicode_is_print, 0, NULL},
-    {"ToUpper", unicode_to_upper, 0, NULL},
-    {"ToLower", unicode_to_lower, 0, NULL},
-    {"ToTitle", unicode_to_title, 0, NULL},
-    {"SimpleFold", unicode_simple_fold, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"isClass", unicode_is_class, 2, 1},
+    {"IsLetter", unicode_is_letter, 1, 1},
+    {"IsDigit", unicode_is_digit, 1, 1},
+    {"IsSpace", unicode_is_space, 1, 1},
+    {"IsUpper", unicode_is_upper, 1, 1},
+    {"IsLower", unicode_is_lower, 1, 1},
+    {"IsTitle", unicode_is_title, 1, 1},
+    {"IsMark", unicode_is_mark, 1, 1},
+    {"IsNumber", unicode_is_number, 1, 1},
+    {"IsPunct", unicode_is_punct, 1, 1},
+    {"IsSymbol", unicode_is_symbol, 1, 1},
+    {"IsControl", unicode_is_control, 1, 1},
+    {"IsGraphic", unicode_is_graphic, 1, 1},
+    {"IsPrint", unicode_is_print, 1, 1},
+    {"ToUpper", unicode_to_upper, 1, 1},
+    {"ToLower", unicode_to_lower, 1, 1},
+    {"ToTitle", unicode_to_title, 1, 1},
+    {"SimpleFold", unicode_simple_fold, 1, 1},
+    {NULL},
 };

@@ -1,9 +1,9 @@
-// Package unicode/utf8 in C.
+// Natives of package unicode/utf8.
 
 #include "runtime/bulk.h"
 #include "vm/std/natives.h"
 
-// Whether s begins with a whole rune, or with bytes that can never be one.
+// Returns whether s begins with a whole rune, or with bytes that more bytes cannot make one.
 static bool is_full(const uint8_t *s, int64_t len) {
   if (len == 0)
     return false;
@@ -25,13 +25,11 @@ static bool is_full(const uint8_t *s, int64_t len) {
 }
 
 static bool utf8_full_rune(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = is_full((const uint8_t *)args[0], (int64_t)args[1]);
   return true;
 }
 
 static bool utf8_decode(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   int size = 0;
   int64_t rune = string_rune_error;
   if (args[1] > 0)
@@ -42,7 +40,6 @@ static bool utf8_decode(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool utf8_decode_last(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   const uint8_t *s = (const uint8_t *)args[0];
   int64_t len = (int64_t)args[1], start = len - 1;
   int size = 0;
@@ -62,13 +59,11 @@ static bool utf8_decode_last(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool utf8_count(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   results[0] = (uint64_t)string_count_runes(native_string(args));
   return true;
 }
 
 static bool utf8_valid(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)g;
   const uint8_t *s = (const uint8_t *)args[0];
   int64_t len = (int64_t)args[1];
   int size;
@@ -86,15 +81,15 @@ static bool utf8_valid(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 const struct native_entry natives_utf8[] = {
-    {"FullRune", utf8_full_rune, 0, NULL},
-    {"FullRuneInString", utf8_full_rune, 0, NULL},
-    {"DecodeRune", utf8_decode, 0, NULL},
-    {"DecodeRuneInString", utf8_decode, 0, NULL},
-    {"DecodeLastRune", utf8_decode_last, 0, NULL},
-    {"DecodeLastRuneInString", utf8_decode_last, 0, NULL},
-    {"RuneCount", utf8_count, 0, NULL},
-    {"RuneCountInString", utf8_count, 0, NULL},
-    {"Valid", utf8_valid, 0, NULL},
-    {"ValidString", utf8_valid, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"FullRune", utf8_full_rune, 3, 1},
+    {"FullRuneInString", utf8_full_rune, 2, 1},
+    {"DecodeRune", utf8_decode, 3, 2},
+    {"DecodeRuneInString", utf8_decode, 2, 2},
+    {"DecodeLastRune", utf8_decode_last, 3, 2},
+    {"DecodeLastRuneInString", utf8_decode_last, 2, 2},
+    {"RuneCount", utf8_count, 3, 1},
+    {"RuneCountInString", utf8_count, 2, 1},
+    {"Valid", utf8_valid, 3, 1},
+    {"ValidString", utf8_valid, 2, 1},
+    {NULL},
 };

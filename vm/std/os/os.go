@@ -349,7 +349,7 @@ type writesTo interface {
 	WriteTo(w io.Writer) (n int64, err error)
 }
 
-// These have the methods of a File but for one: it is there twice, so it is not found.
+// These have the methods of a File except one: it is there twice at one depth, so it is not found.
 type fileWithoutReadFrom struct {
 	readsFrom
 	*File

@@ -157,12 +157,12 @@ type MemStats struct {
 	}
 }
 
-// caller describes the frame skip levels above who calls runtime's function.
+// caller describes the frame that is skip levels above the caller of runtime's function.
 func caller(skip int) (pc uintptr, file string, line int, ok bool)
 func callers(skip int, pc []uintptr) int
 func describe(pc uintptr) (name, file string, line int, ok bool)
 
-// Caller describes a function call on the stack: 0 is who calls Caller.
+// Caller describes a function call on the stack: 0 is the caller of Caller.
 func Caller(skip int) (pc uintptr, file string, line int, ok bool) { return caller(skip + 1) }
 
 // Callers fills pc with the calls on the stack: 0 is Callers itself.

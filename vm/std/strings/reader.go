@@ -129,7 +129,7 @@ func (r *Reader) WriteTo(w io.Writer) (n int64, err error) {
 // Replacer replaces texts by others, in one pass over a string; of several that fit at a place the first given is taken.
 type Replacer struct {
 	pairs []string
-	order []int // of the pairs, see native_replacer.c
+	order []int // of the pairs, see vm/std/native/replacer.c
 }
 
 // NewReplacer makes a Replacer from pairs of old and new texts.

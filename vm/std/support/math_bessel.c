@@ -1,9 +1,8 @@
-// Bessel functions of order 0 and 1; math/bessel.go makes the others of them. The methods and the
-// coefficients are those of FreeBSD's msun (e_j0.c, e_j1.c), after which package math of Go is made
-// too.
+// Bessel functions of order 0 and 1, from which math/bessel.go makes the others.
 //
-// Below 2 a quotient of polynomials; above it the asymptotic form with the slowly varying
-// P = 1 + r/s and Q = (start + r/s)/x, whose polynomials in 1/x^2 depend on the range of x.
+// Below 2 they are a quotient of polynomials. From there on they have an asymptotic form with the
+// slowly varying P = 1 + r/s and Q = (start + r/s)/x, polynomials in 1/x^2 for each range of x.
+// Methods and coefficients are those of FreeBSD's msun (e_j0.c, e_j1.c), as in package math of Go.
 
 #include <math.h>
 #include <stdbool.h>
@@ -109,7 +108,7 @@ static const struct asymptotic q1[] = {
       7.57502834868645436472e+02, 2.52981549982190529136e+02, 2.95333629060523854548e+01, 1}},
 };
 
-// r/s of the range of x.
+// Returns r/s of the range of x.
 static double asymptotic_quotient(const struct asymptotic *table, double x) {
   while (x < table->from)
     table++;
@@ -117,12 +116,12 @@ static double asymptotic_quotient(const struct asymptotic *table, double x) {
   return polynomial(table->r, 6, z) / polynomial(table->s, 7, z);
 }
 
-// J (or Y, if second is set) of order 0 or 1, for x >= 2.
+// Returns J, or Y if second is set, of order 0 or 1, for x >= 2.
 static double bessel_large(int order, bool second, double x) {
   double s = math_sin(x), c = math_cos(x);
   double difference = order == 0 ? s - c : -s - c, sum = order == 0 ? s + c : s - c;
   if (x < 0x1p1023) {
-    // The larger of the two is exact enough, and their product is known.
+    // One of the two may lose its digits; it is their product, known exactly, by the other.
     double product = order == 0 ? -math_cos(x + x) : math_cos(x + x);
     if (order == 0 ? s * c < 0 : s * c > 0)
       sum = product / difference;
@@ -178,7 +177,7 @@ double math_j1(double x) {
   return x < 0 ? -y : y;
 }
 
-// What Y gives where it does not compute; false if it must.
+// Handles the arguments of Y that need no computing. Returns whether x is one.
 static bool second_special(double x, double *result) {
   if (isnan(x) || x < 0)
     *result = math_nan();

@@ -1,6 +1,7 @@
-// The error function, its complement and its inverse. The method and the coefficients of the first
-// two are those of FreeBSD's msun (s_erf.c), after which package math of Go is made too; those of
-// the inverse are M. J. Wichura's (algorithm AS 241, PPND16, as its translation to erf).
+// The error function, its complement and its inverse.
+//
+// Methods and coefficients of the first two are those of FreeBSD's msun (s_erf.c), as in package
+// math of Go. The inverse is M. J. Wichura's algorithm AS 241 (PPND16), translated to erf.
 
 #include <math.h>
 
@@ -9,7 +10,7 @@
 
 static const double erf_1 = 8.45062911510467529297e-01; // erf(1), to the bits of a float32
 
-// (erf(x) - x)/x for |x| < 27/32.
+// Returns (erf(x) - x)/x for |x| < 27/32.
 static double erf_near_0(double x) {
   static const double near_r[] = {-2.37630166566501626084e-05, -5.77027029648944159157e-03,
                                   -2.84817495755985104766e-02, -3.25042107247001499370e-01,
@@ -21,7 +22,7 @@ static double erf_near_0(double x) {
   return polynomial(near_r, 5, z) / polynomial(near_s, 6, z);
 }
 
-// erf(x) - erf_1 for 27/32 <= x < 5/4.
+// Returns erf(x) - erf_1 for 27/32 <= x < 5/4.
 static double erf_near_1(double x) {
   static const double one_r[] = {-2.16637559486879084300e-03, 3.54783043256182359371e-02,
                                  -1.10894694282396677476e-01, 3.18346619901161753674e-01,
@@ -38,8 +39,8 @@ static double erf_near_1(double x) {
   return polynomial(one_r, 7, s) / polynomial(one_s, 7, s);
 }
 
-// 1 - erf(x) for 5/4 <= x < 28. exp(-x*x) is the product of two, the first of a number with so few
-// bits that its square is exact.
+// Returns 1 - erf(x) for 5/4 <= x < 28. exp(-x*x) is a product of two powers; the first is of a
+// number with few enough bits that its square is exact.
 static double erf_tail(double x) {
   static const double far_r[] = {-9.81432934416914548592e+00, -8.12874355063065934246e+01,
                                  -1.84605092906711035994e+02, -1.62396669462573470355e+02,

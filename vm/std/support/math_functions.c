@@ -1,4 +1,4 @@
-// Elementary functions. After package math of Go 1.21 on amd64; the methods are those of Cephes
+// Elementary functions, after package math of Go 1.21 on amd64. The methods are those of Cephes
 // (trigonometry) and fdlibm (logarithm, cube root).
 
 #include "vm/std/support/math_functions.h"
@@ -11,7 +11,8 @@
 
 static const double ln2_high = 6.93147180369123816490e-01, ln2_low = 1.90821492927058770002e-10;
 
-// Reduces by multiples of ln 2, then by 16; a series; four squarings of 1+x as x*(x+2).
+// Takes off a multiple of ln 2, divides by 16, sums a series, and squares four times: 1+x is
+// squared as x*(x+2).
 double math_exp(double x) {
   static const double series[] = {2.4801587301587301587e-5,
                                   1.9841269841269841270e-4,
@@ -53,7 +54,7 @@ double math_exp(double x) {
   return x * double_from_bits((uint64_t)(exponent + 1022) << 52) * 0x1p-1022;
 }
 
-// e to the power of high - low, times 2 to the power of k.
+// Returns e to the power of high - low, times 2 to the power of k.
 static double exp_reduced(double high, double low, int k) {
   static const double c[] = {4.13813679705723846039e-08, -1.65339022054652515390e-06,
                              6.61375632143793436117e-05, -2.77777777770155933842e-03,
@@ -119,7 +120,7 @@ static bool is_odd(double x) {
   return fmod(fabs(x), 2) == 1;
 }
 
-// What pow gives where it does not compute; false if it must.
+// Handles the operands of pow that need no computing. Returns whether these are such.
 static bool pow_special(double x, double y, double *result) {
   bool grows = (fabs(x) < 1) == (y < 0);
   if (y == 0 || x == 1)
@@ -144,8 +145,8 @@ static bool pow_special(double x, double y, double *result) {
   return true;
 }
 
-// The whole part of the exponent by squarings of the fraction of x, with its power of two apart;
-// the rest by exp and log.
+// Raises x to the whole part of y by squaring its fraction, and counts powers of two apart. The
+// rest of y goes through exp and log.
 double math_pow(double x, double y) {
   double result, whole, rest = modf(fabs(y), &whole);
   if (pow_special(x, y, &result))
@@ -163,7 +164,7 @@ double math_pow(double x, double y) {
   double power = frexp(x, &e);
   step = e;
   for (int64_t i = (int64_t)whole; i != 0; i >>= 1) {
-    // Beyond all numbers already.
+    // The result is beyond all numbers already.
     if (step < -4096 || step > 4096) {
       exponent += step;
       break;
@@ -195,7 +196,7 @@ static const uint64_t four_over_pi[] = {
     0xea4f758fd7cbe2f6, 0x7a0e73ef14a525d4, 0xd7f6bf623f1aba10, 0xac06608df8f6d757,
 };
 
-// Reduces a large x (Payne and Hanek): only those 192 bits of 4/pi are multiplied that matter for
+// Reduces a large x by Payne and Hanek's method: multiplies it by the 192 bits of 4/pi that decide
 // the octant modulo 8 and the first bits of the rest.
 static double reduce_large(double x, uint64_t *octant) {
   uint64_t bits = double_bits(x), mantissa = (bits & ((UINT64_C(1) << 52) - 1)) | UINT64_C(1) << 52,
@@ -211,8 +212,8 @@ static double reduce_large(double x, uint64_t *octant) {
                             (uint64_t)((unsigned __int128)part[2] * mantissa >> 64);
   uint64_t low = (uint64_t)lower, high = part[0] * mantissa + (uint64_t)(lower >> 64);
   uint64_t j = high >> 61;
-  // What follows the octant, as a fraction. As in Go the last bits, if there are many zeros, come
-  // from low as it stands.
+  // What follows the octant, as a fraction. If it begins with many zeros, its last bits come from
+  // low unshifted, as in Go.
   uint64_t fraction = high << 3 | low >> 61;
   unsigned zeros = (unsigned)__builtin_clzll(fraction | 1);
   fraction = (zeros < 63 ? fraction << (zeros + 1) : 0) | low >> (63 - zeros);
@@ -303,7 +304,7 @@ static double atan_series(double x) {
   return x * z + x;
 }
 
-// Of a positive number.
+// Returns the arc tangent of a positive number.
 static double atan_positive(double x) {
   static const double more = 6.123233995736765886130e-17; // pi/2 beyond its double
   if (x <= 0.66)
@@ -314,13 +315,15 @@ static double atan_positive(double x) {
 }
 
 double math_atan(double x) {
-  return x == 0 || isnan(x) ? x : x > 0 ? atan_positive(x) : -atan_positive(-x);
+  if (isnan(x))
+    return x + x; // quiet
+  return x == 0 ? x : x > 0 ? atan_positive(x) : -atan_positive(-x);
 }
 
 double math_asin(double x) {
   double size = fabs(x);
   if (x == 0 || isnan(x))
-    return x;
+    return x + x; // a NaN becomes quiet
   if (size > 1)
     return math_nan();
   double y = sqrt(1 - size * size);
@@ -333,7 +336,9 @@ double math_acos(double x) {
 }
 
 double math_atan2(double y, double x) {
-  if (isnan(x) || isnan(y) || x == 0 || y == 0 || isinf(x) || isinf(y))
+  if (isnan(x) || isnan(y))
+    return math_nan();
+  if (x == 0 || y == 0 || isinf(x) || isinf(y))
     return atan2(y, x);
   double quotient = math_atan(y / x);
   if (x < 0)
@@ -382,7 +387,8 @@ double math_tanh(double x) {
   return x < 0 ? -y : x == 0 ? x : y;
 }
 
-// A first guess by a third of the exponent, a rational step to 23 bits, one of Newton's to all.
+// Guesses by a third of the exponent, then takes a rational step to 23 bits and one of Newton's to
+// all.
 double math_cbrt(double x) {
   if (x == 0 || isnan(x) || isinf(x))
     return x;
@@ -392,7 +398,7 @@ double math_cbrt(double x) {
   double r = t * t / size, s = 5.42857142857142815906e-01 + r * t;
   t *= 3.57142857142857150787e-01 + 1.60714285714285720630e+00 / (s + 1.41428571428571436819e+00 +
                                                                   -7.05306122448979611050e-01 / s);
-  // 22 bits, a little larger than the root: then t * t is exact.
+  // Rounds to 22 bits, a little above the root, so that t * t is exact.
   t = double_from_bits((double_bits(t) & (UINT64_C(0xFFFFFFFFC) << 28)) + (UINT64_C(1) << 30));
   r = size / (t * t);
   t = t + t * ((r - t) / (t + t + r));

@@ -1,9 +1,8 @@
-// Elementary functions whose results agree with Go's to the last bit, where the C library's need
-// not.
+// Functions of numbers that agree with Go's to the last bit, which those of the C library need not.
 //
-// Go computes them by the classical methods of the Cephes library and of Sun's fdlibm, today
-// FreeBSD's msun; the same methods with the same coefficients in the same order of operations give
-// the same bits. (Exp as Go has it for amd64 with fused multiply-add.)
+// Go uses the methods of the Cephes library and of Sun's fdlibm, today FreeBSD's msun. The same
+// methods, coefficients and order of operations give the same bits. math_exp is Go's for amd64 with
+// fused multiply-add.
 
 #ifndef VOLE_VM_STD_SUPPORT_MATH_FUNCTIONS_H
 #define VOLE_VM_STD_SUPPORT_MATH_FUNCTIONS_H

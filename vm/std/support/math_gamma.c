@@ -1,5 +1,5 @@
 // The gamma function, after Cephes (gamma.c), and its logarithm, after FreeBSD's msun
-// (e_lgamma_r.c): so does package math of Go.
+// (e_lgamma_r.c), as in package math of Go.
 
 #include <math.h>
 
@@ -23,7 +23,7 @@ static double stirling(double x, double *factor) {
   return root;
 }
 
-// Of |x| > 33. A negative x, which is no integer, by reflection.
+// Returns gamma(x) for |x| > 33. A negative x, which is no integer, goes by reflection.
 static double gamma_large(double x) {
   double size = fabs(x), factor, y = stirling(size, &factor), whole = floor(size);
   if (x > 0)
@@ -38,14 +38,14 @@ static double gamma_large(double x) {
   return sign * (isinf(product) ? M_PI / z / y / factor : M_PI / product);
 }
 
-// product * gamma(x) for x near 0.
+// Returns product * gamma(x) for x near 0.
 static double gamma_near_0(double x, double product) {
   if (x == 0)
     return INFINITY;
   return product / ((1 + 0.57721566490153286060651209008240243 * x) * x);
 }
 
-// By gamma(x+1) = x*gamma(x) to 2 <= x < 3, where it is a quotient of polynomials.
+// Moves x to 2 <= x < 3 by gamma(x+1) = x*gamma(x); there gamma is a quotient of polynomials.
 double math_gamma(double x) {
   static const double p[] = {1.60119522476751861407e-04, 1.19135147006586384913e-03,
                              1.04213797561761569935e-02, 4.76367800457137231464e-02,
@@ -78,7 +78,7 @@ double math_gamma(double x) {
   return product * polynomial(p, 7, x) / polynomial(q, 8, x);
 }
 
-// -sin(pi*x) for x > 0.
+// Returns -sin(pi*x) for x > 0.
 static double minus_sin_pi(double x) {
   if (x < 0.25)
     return -math_sin(M_PI * x);
@@ -102,7 +102,7 @@ static double minus_sin_pi(double x) {
   }
 }
 
-// Near the minimum at 1.46 of the logarithm; y is the distance from it.
+// Returns the logarithm near its minimum at 1.46; y is the distance from that.
 static double lgamma_minimum(double y) {
   static const double t0[] = {3.15632070903625950361e-04, -1.40346469989232843813e-03,
                               6.10053870246291332635e-03, -3.27885410759859649565e-02,
@@ -119,7 +119,7 @@ static double lgamma_minimum(double y) {
          (z * first - (-3.63867699703950536541e-18 - w * (second + y * third)));
 }
 
-// Near 2; y is 2 minus the number.
+// Returns the logarithm near 2; y is 2 minus the number.
 static double lgamma_near_2(double y) {
   static const double even[] = {2.52144565451257326939e-05, 2.20862790713908385557e-04,
                                 1.19270763183362067845e-03, 7.38555086081402883957e-03,
@@ -131,7 +131,7 @@ static double lgamma_near_2(double y) {
   return y * polynomial(even, 6, z) + z * polynomial(odd, 6, z) - 0.5 * y;
 }
 
-// Near 1; y is the number minus 1.
+// Returns the logarithm near 1; y is the number minus 1.
 static double lgamma_near_1(double y) {
   static const double u[] = {1.33810918536787660377e-02, 2.28963728064692451092e-01,
                              9.77717527963372745603e-01, 1.45492250137234768737e+00,
@@ -142,7 +142,7 @@ static double lgamma_near_1(double y) {
   return -0.5 * y + y * polynomial(u, 6, y) / polynomial(v, 6, y);
 }
 
-// For 0 < x < 2: below 0.9 it is that of x+1 minus log(x).
+// Returns the logarithm for 0 < x < 2: up to 0.9, that of x+1 minus log(x).
 static double lgamma_to_2(double x) {
   const double lowest = 1.461632144968362245, minimum = 1.46163214496836224576;
   if (x > 0.9) {
@@ -157,7 +157,7 @@ static double lgamma_to_2(double x) {
                                             : lgamma_near_1(x));
 }
 
-// For 2 <= x < 8.
+// Returns the logarithm for 2 <= x < 8.
 static double lgamma_to_8(double x) {
   static const double r[] = {7.32668430744625636189e-06,
                              7.77942496381893596434e-04,

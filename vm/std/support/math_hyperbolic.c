@@ -1,6 +1,7 @@
-// Exponentials and logarithms near 1, and the inverse hyperbolic functions. The methods and the
-// coefficients are those of FreeBSD's msun (s_expm1.c, s_log1p.c, e_acosh.c and others), after
-// which package math of Go is made too.
+// Exponentials and logarithms near 1, and the inverse hyperbolic functions.
+//
+// Methods and coefficients are those of FreeBSD's msun (s_expm1.c, s_log1p.c, e_acosh.c and
+// others), as in package math of Go.
 
 #include <math.h>
 #include <stdbool.h>
@@ -10,12 +11,12 @@
 
 static const double ln2_high = 6.93147180369123816490e-01, ln2_low = 1.90821492927058770002e-10;
 
-// Adds k to the exponent of x, which is normal.
+// Returns x times 2^k; x and the result are normal.
 static double scale(double x, int64_t k) {
   return double_from_bits(double_bits(x) + ((uint64_t)k << 52));
 }
 
-// The multiple of ln 2 that expm1 takes off, and what is left as high - low.
+// Returns which multiple of ln 2 expm1 takes off; what is left is high - low.
 static int64_t expm1_reduce(double x, double *high, double *low) {
   const double three_halves = 1.03972077083991796413e+00; // ln 2 times 3/2
   int64_t k = x < 0 ? -1 : 1;
@@ -26,7 +27,8 @@ static int64_t expm1_reduce(double x, double *high, double *low) {
   return k;
 }
 
-// e^x - 1 = 2^k * (1 + x - e) - 1, from the number reduced by k * ln 2; k is neither 0 nor 1 or -1.
+// Returns 2^k * (1 + x - e) - 1, which is expm1 of what was reduced to x by k * ln 2. k is not -1,
+// 0 or 1.
 static double expm1_join(double x, double e, int64_t k) {
   if (k <= -2 || k > 56)
     return scale(1 - (e - x), k) - 1;
@@ -44,7 +46,7 @@ double math_expm1(double x) {
   int64_t k = 0;
   if (isnan(x) || x == INFINITY || size < 0x1p-54)
     return x;
-  if (x <= -3.88162421113569373274e+01) // 56 ln 2: nothing is left beside 1
+  if (x <= -3.88162421113569373274e+01) // -56 ln 2: e^x is lost beside 1
     return -1;
   if (x >= 7.09782712893383973096e+02)
     return INFINITY;
@@ -67,8 +69,8 @@ double math_expm1(double x) {
   return expm1_join(x, e, k);
 }
 
-// 1 + x = 2^k * (1 + f), with sqrt(2)/2 < 1 + f < sqrt(2). What 1 + x lost by rounding goes to
-// *error. *tiny: f is below 2^-20.
+// Finds 1 + x = 2^k * (1 + f), with sqrt(2)/2 < 1 + f < sqrt(2), and returns k. *error gets what
+// 1 + x lost by rounding; *tiny says that f is below 2^-20.
 static int64_t log1p_reduce(double x, double *f, double *error, bool *tiny) {
   const uint64_t sqrt2_fraction = UINT64_C(0x0006a09e667f3bcd), one = UINT64_C(1) << 52;
   double u = x;

@@ -1,4 +1,4 @@
-// What the numeric functions share: polynomials, Go's NaN.
+// What the functions of math_functions.h share: polynomials, Go's NaN.
 
 #ifndef VOLE_VM_STD_SUPPORT_MATH_KERNEL_H
 #define VOLE_VM_STD_SUPPORT_MATH_KERNEL_H
@@ -7,7 +7,7 @@
 
 #include "runtime/float_bits.h"
 
-// c[0]*x^(n-1) + ... + c[n-1], from the highest power down.
+// Returns c[0]*x^(n-1) + ... + c[n-1].
 static inline double polynomial(const double *c, int n, double x) {
   double sum = c[0];
   for (int i = 1; i < n; i++)
@@ -15,7 +15,7 @@ static inline double polynomial(const double *c, int n, double x) {
   return sum;
 }
 
-// The same with a first coefficient of 1 that is not in c.
+// Returns x^n + c[0]*x^(n-1) + ... + c[n-1].
 static inline double monic(const double *c, int n, double x) {
   double sum = x + c[0];
   for (int i = 1; i < n; i++)
@@ -23,7 +23,7 @@ static inline double monic(const double *c, int n, double x) {
   return sum;
 }
 
-// The NaN that Go's functions return; its bits differ from those of NAN in C.
+// Returns the NaN of Go's math.NaN, whose bits are not those of NAN in C.
 static inline double math_nan(void) {
   return double_from_bits(UINT64_C(0x7FF8000000000001));
 }

@@ -1,5 +1,5 @@
-// The heap profile as programs and hosts see it: see profile.h. After writeHeapInternal of
-// runtime/pprof.
+// Natives of packages runtime and runtime/pprof for the heap profile, and its text. After
+// writeHeapInternal of runtime/pprof.
 
 #include "vm/std/support/profile.h"
 
@@ -12,7 +12,7 @@
 #include "vm/std/natives.h"
 #include "vm/interp/machine.h"
 
-// Whether the program mentions an exported object of package runtime.
+// Returns whether the program mentions an exported object of package runtime.
 static bool mentions(struct program *p, const char *name) {
   struct object *object = program_find_object(p, "runtime", name);
   return object && object->used;
@@ -27,7 +27,7 @@ void profile_enable(struct program *p, const int64_t *rate) {
     gc_profile_enable(&p->runtime->gc, rate);
 }
 
-// What runtime.MemProfileRecord looks like.
+// As runtime/profile.go declares MemProfileRecord.
 struct record {
   int64_t alloc_bytes, free_bytes, alloc_objects, free_objects;
   uint64_t stack[gc_profile_max_stack];
@@ -65,11 +65,11 @@ static bool runtime_mem_profile(struct g *g, uint64_t *args, uint64_t *results) 
 }
 
 const struct native_entry natives_profile[] = {
-    {"MemProfile", runtime_mem_profile, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"MemProfile", runtime_mem_profile, 4, 2},
+    {NULL},
 };
 
-// All records, allocated; NULL if memory is short.
+// Returns all records, for the caller to free; NULL if memory is short.
 static struct record *all_records(struct runtime *rt, uint64_t *count) {
   struct sink sink = {.runtime = rt};
   do {
@@ -84,7 +84,7 @@ static struct record *all_records(struct runtime *rt, uint64_t *count) {
   return sink.records;
 }
 
-// The most in use first.
+// Orders records by the bytes in use, most first.
 static int by_bytes_in_use(const void *a, const void *b) {
   const struct record *x = a, *y = b;
   int64_t left = x->alloc_bytes - x->free_bytes, right = y->alloc_bytes - y->free_bytes;
@@ -138,7 +138,6 @@ void profile_text(struct runtime *rt, struct text *out) {
 
 // func heapProfile() string
 static bool pprof_heap_profile(struct g *g, uint64_t *args, uint64_t *results) {
-  (void)args;
   struct text text = {0};
   profile_text(g->runtime, &text);
   uint8_t *bytes;
@@ -150,6 +149,6 @@ static bool pprof_heap_profile(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 const struct native_entry natives_pprof[] = {
-    {"heapProfile", pprof_heap_profile, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"heapProfile", pprof_heap_profile, 0, 2},
+    {NULL},
 };

@@ -49,8 +49,8 @@ int32_t rune_to_title(int32_t rune) {
   return is_code_point(rune) ? (int32_t)uc_totitle((ucs4_t)rune) : rune;
 }
 
-// Where the next rune of the circle is not simply the lower or upper case: circles of three and
-// more, and the Turkish i's, which stand alone.
+// Pairs of a rune and its successor, where that is neither the lower nor the upper case: in circles
+// of three or more, and of the Turkish i's, which stand alone. Sorted by rune.
 static const int32_t circles[][2] = {
     {0x006B, 0x212A}, {0x0073, 0x017F}, {0x00DF, 0x1E9E}, {0x00E5, 0x212B}, {0x0130, 0x0130},
     {0x0131, 0x0131}, {0x01C4, 0x01C5}, {0x01C7, 0x01C8}, {0x01CA, 0x01CB}, {0x01F1, 0x01F2},

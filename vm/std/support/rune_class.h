@@ -1,7 +1,7 @@
 // Properties and case mappings of runes, for packages unicode, strings and bytes.
 //
-// The data are libunistring's: they may be of another version of Unicode than Go's, which matters
-// for characters that were added between the two.
+// The data are libunistring's. If its version of Unicode is not Go's, they differ in the characters
+// that were added between the two.
 
 #ifndef VOLE_VM_STD_SUPPORT_RUNE_CLASS_H
 #define VOLE_VM_STD_SUPPORT_RUNE_CLASS_H
@@ -9,19 +9,19 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-// White space as unicode.IsSpace has it.
+// Returns whether a rune is white space, as unicode.IsSpace has it.
 bool rune_is_space(int32_t rune);
 
-// The simple case mappings. A rune without one is given back.
+// Return the simple case mapping of a rune, the rune itself if it has none.
 int32_t rune_to_upper(int32_t rune);
 int32_t rune_to_lower(int32_t rune);
 int32_t rune_to_title(int32_t rune);
 
-// The next of the runes that are equal but for case: the smallest that is larger, else the smallest
-// of all.
+// Returns the next of the runes that differ in case only: the smallest that is larger than rune,
+// else the smallest of all.
 int32_t rune_simple_fold(int32_t rune);
 
-// Whether two runes are equal but for case.
+// Returns whether two runes differ in case only, or not at all.
 bool rune_equal_fold(int32_t a, int32_t b);
 
 #endif

@@ -1,11 +1,10 @@
-// Looking for bytes in bytes, and comparing them. After packages strings, bytes and
-// internal/bytealg.
+// Finds texts in texts, and compares texts. After packages strings, bytes and internal/bytealg.
 
 #include "runtime/bulk.h"
 #include "vm/std/support/text_search.h"
 
-// Rabin and Karp's method: only where the hashes are equal is compared. The hash is a polynomial in
-// the bytes; its factor is the prime of FNV-1 for 64 bits.
+// Rabin and Karp's method compares only where hashes are equal. The hash is a polynomial in the
+// bytes, whose factor is the 64-bit prime of FNV-1.
 static const uint64_t hash_factor = UINT64_C(1099511628211);
 
 static uint64_t hash_power(int64_t exponent) {
@@ -16,7 +15,8 @@ static uint64_t hash_power(int64_t exponent) {
   return power;
 }
 
-// The hash of a text whose first byte counts most (forward) or least.
+// Returns the hash of a text, in which the first byte has the highest power (forward) or the
+// lowest.
 static uint64_t hash_text(const uint8_t *s, int64_t len, bool forward) {
   uint64_t hash = 0;
   for (int64_t i = 0, pause = bulk_steps; i < len; i++) {
@@ -30,7 +30,7 @@ static bool is_at(const uint8_t *at, struct go_string part) {
   return bulk_compare(at, part.ptr, (uintptr_t)part.len) == 0;
 }
 
-// For what is longer than a piece: memmem cannot be stopped.
+// Used for a part longer than a piece, since memmem cannot pause.
 static int64_t index_by_hash(struct go_string s, struct go_string part) {
   uint64_t wanted = hash_text(part.ptr, part.len, true), hash = hash_text(s.ptr, part.len, true),
            power = hash_power(part.len);
@@ -44,7 +44,7 @@ static int64_t index_by_hash(struct go_string s, struct go_string part) {
   }
 }
 
-// For what nearly fits in many places, so that it costs no more than others.
+// Used where part nearly fits in many places, so that the cost stays linear.
 static int64_t last_index_by_hash(struct go_string s, struct go_string part) {
   int64_t at = s.len - part.len;
   uint64_t wanted = hash_text(part.ptr, part.len, false),
@@ -58,7 +58,7 @@ static int64_t last_index_by_hash(struct go_string s, struct go_string part) {
   return at;
 }
 
-// A search takes a window of as many bytes at a time, or twice what it looks for.
+// A search takes a window of this many bytes at a time, or twice the length of the part.
 static int64_t window_size(struct go_string part) {
   return part.len < bulk_piece / 2 ? bulk_piece : 2 * part.len;
 }
@@ -69,7 +69,7 @@ int64_t text_index(struct go_string s, struct go_string part) {
   if (part.len > bulk_piece && part.len <= s.len)
     return index_by_hash(s, part);
   int64_t size = window_size(part);
-  // Windows overlap by all of part but a byte.
+  // Windows overlap by the length of part less one.
   for (int64_t from = 0; s.len - from >= part.len; from += size - part.len + 1) {
     int64_t left = s.len - from;
     const uint8_t *window = s.ptr + from;
@@ -91,10 +91,10 @@ enum {
 };
 
 int64_t text_last_index(struct go_string s, struct go_string part) {
-  int64_t end = s.len - part.len + 1; // where part may begin: before this
+  int64_t end = s.len - part.len + 1; // part begins before this
   if (part.len == 0 || end <= 0)
     return end <= 0 ? -1 : s.len;
-  for (int64_t compared = 0, allowed = compared_first; end > 0;) {
+  for (int64_t compared = 0, allowed = compared_first, work = 0, pause = bulk_steps; end > 0;) {
     int64_t bytes = end < bulk_piece ? end : bulk_piece;
     const uint8_t *at = memrchr(s.ptr + end - bytes, part.ptr[0], (size_t)bytes);
     if (at && is_at(at, part))
@@ -104,8 +104,8 @@ int64_t text_last_index(struct go_string s, struct go_string part) {
     compared += at ? part.len : 0;
     if (compared > allowed && next > 0)
       return last_index_by_hash((struct go_string){s.ptr, next + part.len - 1}, part);
-    if (!at)
-      bulk_pause();
+    work += at ? part.len + 1 : bulk_steps;
+    pause = bulk_step(work, pause);
     end = next;
   }
   return -1;

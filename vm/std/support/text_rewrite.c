@@ -1,4 +1,4 @@
-// Rewriting bytes: cases, replacements, repeats. After packages strings and bytes.
+// Rewrites texts: case, replacements, repeats. After packages strings and bytes.
 
 #include <stdio.h>
 
@@ -78,7 +78,7 @@ struct go_string text_map_case(struct g *g, struct go_string s, int mode, bool *
   return text_part(result, 0, filled);
 }
 
-// A string of a length that may be beyond all memory.
+// Makes a string whose length may be beyond all memory. False: a panic is raised.
 static bool alloc_long(struct g *g, int64_t size, bool overflow, struct go_string *result,
                        uint8_t **out) {
   if (overflow || size > INT64_C(1) << 47) {
@@ -89,8 +89,8 @@ static bool alloc_long(struct g *g, int64_t size, bool overflow, struct go_strin
   return true;
 }
 
-// Where the next replacement begins, -1 if there is none: the parts after the first that is empty
-// stand behind a rune each.
+// Returns where the next replacement begins, -1 if there is none. Empty parts are before the first
+// rune and behind each rune.
 static int64_t next_part(struct go_string s, struct go_string from, int64_t at, bool first) {
   int size = 0;
   if (from.len > 0) {
@@ -105,7 +105,7 @@ static int64_t next_part(struct go_string s, struct go_string from, int64_t at, 
   return at + size;
 }
 
-// Writes s with count parts replaced into the room for total bytes. Returns the bytes.
+// Writes s with count parts replaced into at most total bytes. Returns the bytes written.
 static int64_t write_replaced(struct go_string s, struct go_string from, struct go_string to,
                               int64_t count, uint8_t *out, int64_t total) {
   int64_t at = 0, filled = 0, pause = bulk_steps;
@@ -149,8 +149,8 @@ bool text_replace(struct g *g, struct go_string s, struct go_string from, struct
   return true;
 }
 
-// Writes s with runs of malformed bytes replaced, up to room bytes; out NULL only measures. Returns
-// the bytes.
+// Writes s with runs of malformed bytes replaced into at most room bytes; if out is NULL, only
+// measures. Returns the bytes.
 static int64_t write_valid(struct go_string s, struct go_string replacement, uint8_t *out,
                            int64_t room, bool *malformed) {
   int64_t total = 0, pause = bulk_steps;
@@ -184,8 +184,8 @@ struct go_string text_to_valid(struct g *g, struct go_string s, struct go_string
   return text_part(result, 0, write_valid(s, replacement, out, size, &malformed));
 }
 
-// Repeats the first `unit` bytes of out up to total: what is there is doubled, then copied in
-// pieces that the cache holds.
+// Repeats the first `unit` bytes of out up to total. Doubles them first, then copies in pieces that
+// fit the cache.
 static void repeat_bytes(uint8_t *out, int64_t unit, int64_t total) {
   for (int64_t done = unit; done < total;) {
     int64_t bytes = unit < total - done ? unit : total - done;

@@ -1,4 +1,4 @@
-// Searching and trimming bytes. After packages strings, bytes and internal/bytealg.
+// Searches texts for runes, trims and splits them. After packages strings and bytes.
 
 #include "vm/std/support/text_search.h"
 
@@ -9,7 +9,7 @@ static bool is_valid_rune(int32_t rune) {
   return rune >= 0 && rune <= string_rune_max && (rune < 0xD800 || rune > 0xDFFF);
 }
 
-// Decodes the rune that ends before end.
+// Decodes the rune that ends at end.
 static int32_t rune_before(struct go_string s, int64_t end, int *size) {
   int64_t start = end - 1;
   while (start > 0 && start > end - 4 && (s.ptr[start] & 0xC0) == 0x80)
@@ -40,7 +40,7 @@ int64_t text_index_rune(struct go_string s, int32_t rune) {
   return -1;
 }
 
-enum { set_bytes_a_step = 16 }; // of a set's text that are searched in a step of bulk_step
+enum { set_bytes_a_step = 16 }; // of a set's text, searched in a step of bulk_step
 
 // A set of runes: those below 128 as bits, the others in the text.
 struct rune_set {

@@ -1,6 +1,6 @@
 // Package sync has locks and other means by which goroutines wait for each other.
 //
-// A lock is a word that is changed atomically as long as nobody has to wait. Who must wait does so at a semaphore, a counter in the same struct:
+// A lock is a word that is changed atomically as long as no goroutine has to wait. Those that must wait at a semaphore, a counter in the same struct:
 // see runtime/sema.h.
 package sync
 
@@ -18,16 +18,16 @@ type Locker interface {
 // throw ends the program with a fatal error, which recover does not stop.
 func throw(text string)
 
-// semacquire takes a unit of a semaphore, and waits until there is one, before all others if lifo. semrelease gives one back, and with handoff lets
-// who gets it run at once.
+// semacquire takes a unit of a semaphore. If there is none it waits, before all others if lifo is set. semrelease gives a unit back; with handoff, the
+// goroutine that gets it runs at once.
 func semacquire(units *uint32, lifo bool, reason int)
 func semrelease(units *uint32, handoff bool)
 
-// spin waits for a moment without giving up the thread and returns true, if it is likely that who holds a lock gives it back meanwhile. n counts its calls.
+// spin waits for a moment on the thread and returns true, if the holder of a lock is likely to give it back meanwhile. n counts the calls.
 func spin(n int) bool
 func nanotime() int64
 
-// Reasons to wait, as tracebacks show them: see native_sync.c.
+// Reasons to wait, as tracebacks show them: see vm/std/native/sync.c.
 const (
 	waitSemaphore = iota
 	waitMutex
@@ -38,19 +38,19 @@ const (
 
 // Mutex is a lock that one goroutine holds at a time.
 //
-// Whoever comes first takes it, which favours those that run already over those that wait. Who has waited for more than a millisecond makes the
-// mutex starving: then nobody else takes it, and Unlock hands it to who has waited longest, until nobody waits that long any more.
+// A goroutine that runs may take it before those that wait. One that has waited for more than a millisecond makes the mutex starving: then Unlock hands
+// it to the longest waiter and no other takes it, until no goroutine waits that long any more.
 type Mutex struct {
-	state int32 // the bits below and the number of those who wait
+	state int32 // the bits below and the number of waiters
 	sema  uint32
 }
 
 // Also known to vm/interp/atomic.c, which does what needs no waiting.
 const (
 	locked   = 1 << iota
-	awake    // one who waited is up and will try to take it: Unlock need wake nobody
-	starving // Unlock hands it over; who is woken has it, although locked is not set
-	waiter   // one that waits
+	awake    // a waiter is up and will try to take it: Unlock wakes none
+	starving // Unlock hands it over: the woken waiter has it, although locked is not set
+	waiter   // a waiter
 )
 
 const starvingAfter = 1e6 // nanoseconds
@@ -115,7 +115,7 @@ func (m *Mutex) lockSlow() {
 	}
 }
 
-// inherit makes the mutex that Unlock has handed over the caller's, who is still counted as one that waits.
+// inherit makes a mutex that Unlock has handed over the caller's, which still counts as a waiter.
 func (m *Mutex) inherit(old int32, hungry bool) {
 	if old&(locked|awake) != 0 || old < waiter {
 		throw("sync: inconsistent mutex state")
@@ -142,7 +142,7 @@ func (m *Mutex) unlockSlow(state int32) {
 		semrelease(&m.sema, true)
 		return
 	}
-	// Somebody is woken if anybody waits and nobody is on his way to the mutex.
+	// Wakes a waiter, if there is one and no goroutine is about to take the mutex.
 	for state >= waiter && state&(locked|awake|starving) == 0 {
 		if atomic.CompareAndSwapInt32(&m.state, state, (state-waiter)|awake) {
 			semrelease(&m.sema, false)

@@ -66,7 +66,7 @@ type Once struct {
 	m    Mutex
 }
 
-// Do calls f if it is the first call; all others wait until that one is over.
+// Do calls f if it is the first call; all others wait until that call has returned.
 func (o *Once) Do(f func()) {
 	if o.done.Load() == 0 {
 		o.slow(f)

@@ -509,7 +509,7 @@ var (
 	Other  = C
 )
 
-// GraphicRanges and PrintRanges are what IsGraphic and, but for the space, IsPrint accept.
+// GraphicRanges is what IsGraphic accepts; PrintRanges is what IsPrint accepts besides the space.
 var (
 	GraphicRanges = []*RangeTable{L, M, N, P, S, Zs}
 	PrintRanges   = []*RangeTable{L, M, N, P, S}

@@ -174,7 +174,7 @@ func TypeString(x any) string {
 	return typeString(v.typ)
 }
 
-// AssignableTo reports whether the dynamic type of x may be assigned to what the pointer target points to, and does it if so. For errors.As.
+// AssignTo assigns x to what the pointer target points to, if the types allow it, and reports whether it did. For errors.As.
 func AssignTo(x any, target any) bool
 
 // Comparable reports whether x can be compared with == without a panic.

@@ -15,7 +15,7 @@ type Source64 interface {
 	Uint64() uint64
 }
 
-// rngSource is the generator; its memory is known to native_rand.c.
+// rngSource is the generator; vm/std/native/rand.c declares it too.
 type rngSource struct {
 	tap, feed int
 	values    [607]uint64

@@ -21,8 +21,8 @@ type Pause struct {
 	Start     time.Duration // since the program was started
 	Duration  time.Duration
 	Wait      time.Duration // of PauseWorld: until all had stopped
-	Goroutine int           // who; of PauseWorld who stopped last, 0 if nobody was waited for
-	Function  string        // where that stood
+	Goroutine int           // the one that paused; of PauseWorld the last to stop, 0 if all stood already
+	Function  string        // where it stood
 	File      string
 	Line      int
 }

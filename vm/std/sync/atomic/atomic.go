@@ -1,7 +1,7 @@
 // Package atomic has operations on memory that other goroutines never see half done.
 //
-// The compiler makes an instruction of each call of a function or method here whose body seems to call itself: see vm/compile/atomic.c. The bodies are for those
-// who use them as values.
+// The compiler makes an instruction of each call of a function or method here whose body seems to call itself: see vm/compile/atomic.c. The bodies are for
+// functions used as values.
 package atomic
 
 import (

@@ -1,25 +1,28 @@
-// What the collector needs from the run time: the functions of gc/embed.h.
-//
-// Goroutines are scanned frame by frame: the liveness map of the place where a frame stands says
-// which of its slots are roots.
+// What the collector needs from the run time: the functions of gc/embed.h, most of them a line or
+// two that lead to the part of the run time that does the work.
 
 #include <stddef.h>
-#include <stdlib.h>
 #include <time.h>
 
 #include "gc/embed.h"
 #include "gc/mark.h"
 #include "mem/atomic.h"
 #include "mem/invariant.h"
-#include "runtime/chan.h"
-#include "runtime/embed.h"
-#include "runtime/frame.h"
+#include "runtime/bulk.h"
+#include "runtime/end.h"
+#include "runtime/instance.h"
 #include "runtime/m.h"
 #include "runtime/panic.h"
 #include "runtime/pool.h"
+#include "runtime/root.h"
+#include "runtime/runq.h"
 #include "runtime/runtime.h"
+#include "runtime/safepoint.h"
+#include "runtime/scan.h"
 #include "runtime/sched.h"
+#include "runtime/sudog.h"
 #include "runtime/sysmon.h"
+#include "runtime/system.h"
 #include "runtime/traceback.h"
 #include "runtime/world.h"
 
@@ -27,7 +30,7 @@ static struct runtime *runtime_of(struct gc *gc) {
   return (struct runtime *)gc;
 }
 
-// struct gc_p is the first member of struct p. p is the calling M's, or NULL.
+// Returns the calling M. p is its P, or NULL; struct gc_p is the first member of struct p.
 static struct m *m_of(struct gc_p *p) {
   return p ? ((struct p *)p)->m : m_current();
 }
@@ -62,125 +65,6 @@ uint32_t gc_embed_goroutine_count(struct gc *gc) {
   return count;
 }
 
-static void scan_slots(struct gc *gc, const uint64_t *slots, unsigned count,
-                       const uint8_t *pointers, struct gc_work *work) {
-  for (unsigned i = 0; pointers && i < count; i++)
-    if (pointers[i] && slots[i])
-      gc_grey_pointer(gc, work, (const void *)slots[i]);
-}
-
-// Marks what a frame holds by its liveness map. Of one whose function has returned, to the host's
-// thread that was not there, only the results are left.
-static void scan_frame(struct gc *gc, const struct frame *f, struct gc_work *work) {
-  if (f->at == FRAME_AT_END) {
-    scan_slots(gc, f->fp, f->func->result_slots, f->func->result_pointers, work);
-    return;
-  }
-  const uint64_t *live = frame_liveness(f);
-  if (live) // bits of a little-endian word are those of its bytes in order
-    gc_scan_block(gc, work, f->fp, (uintptr_t)f->func->frame_slots * sizeof(uint64_t),
-                  (const uint8_t *)live);
-}
-
-static void scan_frames(struct gc *gc, struct g *g, struct gc_work *work) {
-  struct frame f;
-  bool innermost = true;
-  for (bool more = frame_first(g, &f); more; more = frame_next(&f)) {
-    scan_frame(gc, &f, work);
-    // A native that stands at a safepoint of its own may need what its parameters point to.
-    if (innermost && f.at == FRAME_AT_SAFEPOINT)
-      f.native = runtime_embed_native(g, &f.native_fp);
-    // A native that blocks, takes long, or has called back into Go: its parameters, and the results
-    // that are there already.
-    if (f.native) {
-      scan_slots(gc, f.native_fp, f.native->result_slots, f.native->result_pointers, work);
-      scan_slots(gc, f.native_fp + f.native->result_slots, f.native->param_slots,
-                 f.native->param_pointers, work);
-    }
-    innermost = false;
-  }
-}
-
-// What a goroutine waits on, and what it brings or has been given.
-static void scan_sudog(struct gc *gc, const struct sudog *s, struct gc_work *work) {
-  const void *elem = atomic_load_pointer(&s->elem);
-  gc_grey_pointer(gc, work, s->chan);
-  if (elem == s->storage)
-    gc_scan_block(gc, work, elem, s->chan->elem->layout.ptrdata, s->chan->elem->layout.mask);
-  else
-    gc_grey_pointer(gc, work, elem);
-}
-
-// What a goroutine holds outside of its frames.
-static void scan_records(struct gc *gc, const struct g *g, struct gc_work *work) {
-  gc_grey_pointer(gc, work, g->param);
-  gc_grey_pointer(gc, work, g->entry);
-  gc_grey_pointer(gc, work, atomic_load_relaxed_pointer(&g->sema.address));
-  for (const struct defer_record *record = g->defers; record; record = record->next)
-    gc_grey_pointer(gc, work, record->closure);
-  for (const struct panic_record *record = g->panics; record; record = record->link) {
-    gc_grey_pointer(gc, work, record->value.data);
-    gc_grey_pointer(gc, work, record->text.ptr);
-  }
-  for (const struct sudog *s = g->waiting; s; s = s->wait_link)
-    scan_sudog(gc, s, work);
-}
-
-// Scans g, which cannot run meanwhile: it runs on this thread and is at a safepoint, its M is
-// stopped at one, or its status says that it is being scanned.
-static void scan(struct gc *gc, struct g *g, struct gc_work *work, bool may_move) {
-  struct runtime *rt = g->runtime;
-  uint32_t cycle = atomic_load_u32(&gc->stats.cycles);
-  scan_frames(gc, g, work);
-  scan_records(gc, g, work);
-  g->stack_scan_bytes = stack_used_bytes(g);
-  // Whoever runs, or is in a native, keeps addresses into its stack.
-  if (!may_move || g->in_syscall)
-    g->shrink = true;
-  else
-    stack_shrink(rt, g);
-  atomic_store_u32(&g->scan_cycle, cycle);
-}
-
-void roots_scan_self(struct g *g) {
-  struct gc *gc = &g->runtime->gc;
-  if (!atomic_exchange_u32(&g->scan_wanted, 0) || atomic_load_u32(&gc->phase) != GC_PHASE_MARK ||
-      atomic_load_u32(&g->scan_cycle) == atomic_load_u32(&gc->stats.cycles))
-    return;
-  scan(gc, g, &g_gc_p(g)->work, false);
-}
-
-// Scans g if that is possible now. False: it runs on another M.
-static bool try_to_scan(struct gc *gc, struct g *g, struct gc_work *work) {
-  uint32_t status = atomic_load_u32(&g->status);
-  switch (status) {
-  case GDEAD:
-  case GIDLE:
-    g->stack_scan_bytes = 0;
-    return true;
-  case GRUNNING:
-    if (m_current()->current_g == g) {
-      scan(gc, g, work, false);
-      return true;
-    }
-    if (!gc->world_stopped)
-      return false;
-    // fall through
-  case GRUNNABLE:
-  case GWAITING:
-  case GSYSCALL:
-    if (!atomic_cas_u32(&g->status, status, status | GSCAN))
-      return false;
-    if (status == GWAITING && g->wait_since == 0)
-      g->wait_since = runtime_nanotime(g->runtime);
-    scan(gc, g, work, status != GSYSCALL && status != GRUNNING);
-    invariant(atomic_cas_u32(&g->status, status | GSCAN, status));
-    return true;
-  default: // on its way from one to another
-    return false;
-  }
-}
-
 uintptr_t gc_embed_scan_goroutine(struct gc *gc, uint32_t index, struct gc_work *work) {
   struct runtime *rt = runtime_of(gc);
   mutex_lock(&rt->allgs_lock);
@@ -188,9 +72,9 @@ uintptr_t gc_embed_scan_goroutine(struct gc *gc, uint32_t index, struct gc_work 
   mutex_unlock(&rt->allgs_lock);
   uint32_t cycle = atomic_load_u32(&gc->stats.cycles);
   for (uint32_t tries = 0; gc->use_checkmark || atomic_load_u32(&g->scan_cycle) != cycle; tries++) {
-    if (try_to_scan(gc, g, work))
+    if (scan_try(gc, g, work))
       break;
-    // It runs: it shall scan itself. It may have stopped running instead, so both is looked at.
+    // It runs on another M: ask it to scan itself. It may stop running instead, so go on trying.
     if (tries % 64 == 0) {
       atomic_store_u32(&g->scan_wanted, 1);
       g_request_safepoint(g);
@@ -212,12 +96,12 @@ struct gc_globals gc_embed_globals(struct gc *gc, uint32_t index) {
 
 void gc_embed_scan_other(struct gc *gc, struct gc_work *work) {
   struct runtime *rt = runtime_of(gc);
-  mutex_lock(&rt->handle_lock);
-  for (struct runtime_handle *handle = rt->handles; handle; handle = handle->next)
-    gc_grey_pointer(gc, work, handle->object);
-  for (uint32_t i = 0; i < rt->kept.count; i++)
-    gc_grey_pointer(gc, work, rt->kept.all[i].object);
-  mutex_unlock(&rt->handle_lock);
+  mutex_lock(&rt->hold_lock);
+  for (struct runtime_ref *ref = rt->refs; ref; ref = ref->next)
+    gc_grey_pointer(gc, work, ref->object);
+  for (uint32_t i = 0; i < rt->held.count; i++)
+    gc_grey_pointer(gc, work, rt->held.all[i].object);
+  mutex_unlock(&rt->hold_lock);
   timers_scan(runtime_of(gc), work);
   pools_scan(runtime_of(gc), work);
 }
@@ -240,7 +124,7 @@ void gc_embed_free_stacks(struct gc *gc) {
 }
 
 void gc_embed_wake_finalizer(struct gc *gc) {
-  // The scheduler looks at it, and every safepoint that is asked for: locks may be held here.
+  // Locks may be held here. The scheduler and each safepoint that is asked for test the flag.
   atomic_store_u32(&runtime_of(gc)->finalizer_wanted, 1);
   if (atomic_load_u32(&runtime_of(gc)->finalizer_parked))
     gc_embed_request_safepoint(gc);
@@ -269,6 +153,12 @@ bool gc_embed_has_goroutines(struct gc *gc) {
   return false;
 }
 
+void gc_embed_pause(struct gc *gc, struct gc_p *p) {
+  (void)gc;
+  (void)p;
+  bulk_pause();
+}
+
 void gc_embed_poll(struct gc *gc, struct gc_p *p) {
   struct runtime *rt = runtime_of(gc);
   struct m *m = m_of(p);
@@ -280,10 +170,10 @@ void gc_embed_poll(struct gc *gc, struct gc_p *p) {
     world_run_safepoint_function(rt, m->p);
   struct g *g = m->current_g;
   if (g && atomic_load_u32(&g->scan_wanted))
-    roots_scan_self(g);
+    scan_self(g);
 }
 
-// The account is part of the goroutine.
+// Returns the goroutine of an account, which is part of it.
 static struct g *g_of(struct gc_assist *assist) {
   return (struct g *)((char *)assist - offsetof(struct g, assist));
 }
@@ -297,7 +187,7 @@ void gc_embed_assist_done(struct gc *gc, struct gc_p *p, int64_t ns) {
   pauses_assist(runtime_of(gc), PAUSE_ASSIST, m_of(p)->current_g, ns);
 }
 
-// What a goroutine does first that has waited for credit.
+// Called first, as g->resume, when a goroutine that has waited for credit goes on.
 static bool assist_waited(struct g *g) {
   pauses_assist(g->runtime, PAUSE_ASSIST_WAIT, g, runtime_nanotime(g->runtime) - g->wait_since);
   return true;
@@ -317,32 +207,13 @@ void gc_embed_assist_ready(struct gc *gc, struct gc_assist *assist) {
 
 void gc_embed_cycle_ended(struct gc *gc) {
   struct runtime *rt = runtime_of(gc);
-  mutex_lock(&rt->cycle_lock);
-  struct g *g = rt->cycle_waiters;
-  rt->cycle_waiters = NULL;
-  if (gc->options.record)
+  if (gc->options.record) {
+    mutex_lock(&rt->cycle_lock);
     pauses_print(rt);
-  mutex_unlock(&rt->cycle_lock);
-  while (g) {
-    struct g *next = g->sched_link;
-    g->sched_link = NULL;
-    sched_ready(rt, runtime_p(rt), g);
-    g = next;
+    mutex_unlock(&rt->cycle_lock);
   }
-  sysmon_start(rt); // gives memory back, and sees to it that there is a next cycle
-}
-
-void runtime_wait_for_cycle(struct g *g, uint32_t cycle) {
-  struct runtime *rt = g->runtime;
-  mutex_lock(&rt->cycle_lock);
-  bool wait = (int32_t)(cycle - atomic_load_u32(&rt->gc.stats.finished)) > 0 &&
-              atomic_load_u32(&rt->gc.running);
-  if (wait) {
-    g->sched_link = rt->cycle_waiters;
-    rt->cycle_waiters = g;
-    sched_park(g, WAIT_GC_CYCLE);
-  }
-  mutex_unlock(&rt->cycle_lock);
+  runtime_wake_cycle_waiters(rt, runtime_p(rt));
+  sysmon_start(rt); // it gives memory back, and begins the next cycle in time
 }
 
 void gc_embed_request_safepoint(struct gc *gc) {
@@ -366,8 +237,8 @@ uint32_t gc_embed_callers(struct gc *gc, struct gc_p *p, struct gc_profile_frame
 
 int64_t gc_embed_nanotime(struct gc *gc) {
   struct timespec now;
-  if (runtime_of(gc)->turns.on)
-    return turns_clock(runtime_of(gc));
+  if (runtime_of(gc)->deterministic.on)
+    return deterministic_clock(runtime_of(gc));
   clock_gettime(CLOCK_MONOTONIC, &now);
   return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }

@@ -1,0 +1,144 @@
+// Package variables and what hosts hold: see root.h.
+
+#include "runtime/root.h"
+
+#include <stdlib.h>
+
+#include "gc/barrier.h"
+#include "gc/embed.h"
+#include "mem/atomic.h"
+#include "mem/base.h"
+#include "mem/invariant.h"
+#include "runtime/instance.h"
+#include "runtime/runtime.h"
+
+// Package variables.
+
+// Returns the list that root number index is in.
+static uint32_t root_list(uint32_t index) {
+  return len64(index / first_roots + 1) - 1;
+}
+
+struct root_block *runtime_root(const struct runtime *rt, uint32_t index) {
+  uint32_t list = root_list(index);
+  return &rt->roots[list][index - first_roots * ((UINT32_C(1) << list) - 1)];
+}
+
+void runtime_add_root(struct runtime *rt, const void *base, uintptr_t bytes, const uint8_t *mask) {
+  invariant((uintptr_t)base % ptr_size == 0 && bytes % ptr_size == 0);
+  if (bytes == 0)
+    return;
+  uint32_t count = rt->root_count, list = root_list(count);
+  invariant(list < root_lists);
+  if (!rt->roots[list])
+    rt->roots[list] = calloc((size_t)first_roots << list, sizeof *rt->roots[list]);
+  if (!rt->roots[list])
+    gc_embed_fatal(&rt->gc, "out of memory");
+  *runtime_root(rt, count) = (struct root_block){base, bytes, mask};
+  atomic_store_u32(&rt->root_count, count + 1);
+  pacer_add_globals(&rt->gc.pacer, (int64_t)bytes);
+}
+
+bool runtime_is_static(const struct runtime *rt, const void *address) {
+  uint32_t count = atomic_load_u32(&rt->root_count);
+  for (uint32_t i = 0; i < count; i++) {
+    const struct root_block *root = runtime_root(rt, i);
+    if ((uintptr_t)address - (uintptr_t)root->base < root->bytes)
+      return true;
+  }
+  return address == rt->gc.zero_base;
+}
+
+// What hosts hold.
+
+// Shades an object that the host begins or ceases to hold while a cycle marks. One that it begins
+// to hold may come after the marker has passed; one that it releases may go unscanned to a frame
+// that the marker has passed. A thread without a P needs none of that: its objects are held
+// already.
+static void shade(struct runtime *rt, const void *object) {
+  struct p *p = runtime_p(rt);
+  if (p)
+    gc_shade(&rt->gc, &p->gc, object);
+}
+
+struct runtime_ref *runtime_hold(struct runtime *rt, void *object) {
+  mutex_lock(&rt->hold_lock);
+  struct runtime_ref *ref = rt->free_refs;
+  if (ref)
+    rt->free_refs = ref->next;
+  mutex_unlock(&rt->hold_lock);
+  if (!ref && !(ref = malloc(sizeof *ref)))
+    return NULL;
+  ref->object = object;
+  shade(rt, object);
+  mutex_lock(&rt->hold_lock);
+  ref->owner = rt;
+  ref->next = rt->refs;
+  ref->link = &rt->refs;
+  if (rt->refs)
+    rt->refs->link = &ref->next;
+  rt->refs = ref;
+  mutex_unlock(&rt->hold_lock);
+  return ref;
+}
+
+void runtime_release(struct runtime *rt, struct runtime_ref *ref) {
+  mutex_lock(&rt->hold_lock);
+  if (ref->owner == rt) {
+    shade(rt, ref->object);
+    *ref->link = ref->next;
+    if (ref->next)
+      ref->next->link = ref->link;
+    ref->owner = NULL;
+    ref->object = NULL;
+    ref->next = rt->free_refs;
+    rt->free_refs = ref;
+  }
+  mutex_unlock(&rt->hold_lock);
+}
+
+void runtime_hold_for(struct runtime *rt, const struct activation *owner, const void *object) {
+  struct held_objects *held = &rt->held;
+  shade(rt, object);
+  mutex_lock(&rt->hold_lock);
+  if (held->count == held->capacity) {
+    uint32_t capacity = held->capacity ? held->capacity * 2 : 16;
+    struct held_object *larger = realloc(held->all, capacity * sizeof *larger);
+    if (larger) {
+      held->all = larger;
+      held->capacity = capacity;
+    }
+  }
+  if (held->count < held->capacity)
+    held->all[held->count++] = (struct held_object){object, owner};
+  mutex_unlock(&rt->hold_lock);
+}
+
+void runtime_release_for(struct runtime *rt, const struct activation *owner) {
+  struct held_objects *held = &rt->held;
+  mutex_lock(&rt->hold_lock);
+  uint32_t left = 0;
+  for (uint32_t i = 0; i < held->count; i++)
+    if (held->all[i].owner != owner)
+      held->all[left++] = held->all[i];
+    else
+      shade(rt, held->all[i].object);
+  held->count = left;
+  mutex_unlock(&rt->hold_lock);
+}
+
+static void free_refs(struct runtime_ref *ref) {
+  while (ref) {
+    struct runtime_ref *next = ref->next;
+    free(ref);
+    ref = next;
+  }
+}
+
+void runtime_roots_destroy(struct runtime *rt) {
+  for (int i = 0; i < root_lists; i++)
+    free(rt->roots[i]);
+  free_refs(rt->refs);
+  free_refs(rt->free_refs);
+  free(rt->held.all);
+}

@@ -1,0 +1,81 @@
+// Package variables: blocks of memory that are roots, and what a program's variables take of them.
+
+#include <stdlib.h>
+
+#include "gc/embed.h"
+#include "mem/invariant.h"
+#include "runtime/root.h"
+#include "vm/compile/internal.h"
+
+enum { global_block_bytes = 4096 };
+
+// A block of package variables: a root, whose mask grows as variables are laid out in it.
+struct global_block {
+  struct global_block *next;
+  char *memory; // malloc'ed
+  uint8_t *mask;
+  size_t used, size; // bytes
+};
+
+struct compile_state {
+  struct global_block *blocks; // newest first
+};
+
+void compile_init(struct program *p) {
+  struct compile_state *s = region_alloc(&p->region, sizeof *s);
+  p->compile_state = s;
+}
+
+void compile_free(struct program *p) {
+  struct compile_state *s = p->compile_state;
+  if (!s)
+    return;
+  while (s->blocks) {
+    struct global_block *b = s->blocks;
+    s->blocks = b->next;
+    free(b->memory);
+    free(b->mask);
+    free(b);
+  }
+}
+
+static struct global_block *new_block(struct program *p, size_t size) {
+  struct compile_state *s = p->compile_state;
+  struct global_block *b = calloc(1, sizeof *b);
+  size = size < global_block_bytes ? global_block_bytes : (size + 15) & ~(size_t)15;
+  if (b) {
+    b->memory = calloc(1, size);
+    b->mask = calloc(1, size / 64 + 1);
+  }
+  if (!b || !b->memory || !b->mask) {
+    if (b) {
+      free(b->memory);
+      free(b->mask);
+    }
+    free(b);
+    gc_embed_fatal(&p->runtime->gc, "out of memory for package variables");
+  }
+  b->size = size;
+  b->next = s->blocks;
+  s->blocks = b;
+  runtime_add_root(p->runtime, b->memory, size, b->mask);
+  return b;
+}
+
+void *compile_global(struct program *p, struct object *v) {
+  struct compile_state *s = p->compile_state;
+  if (v->u.var.home)
+    return v->u.var.home;
+  size_t size = ((size_t)type_size(v->type) + 7) & ~(size_t)7;
+  if (size == 0)
+    size = 8;
+  struct global_block *b = s->blocks;
+  if (!b || b->size - b->used < size)
+    b = new_block(p, size);
+  char *address = b->memory + b->used;
+  if (type_has_pointers(v->type))
+    rtypes_pointer_mask(v->type, b->mask, b->used / 8);
+  b->used += size;
+  v->u.var.home = address;
+  return address;
+}
