@@ -199,11 +199,10 @@ static void report_unassignable(struct checker *c, struct expr *left) {
 }
 
 bool check_assigned(struct checker *c, struct expr *left) {
-  if (left->mode != MODE_VARIABLE && left->mode != MODE_MAP_INDEX) {
-    report_unassignable(c, left);
-    return false;
-  }
-  return true;
+  if (left->mode == MODE_VARIABLE || left->mode == MODE_MAP_INDEX)
+    return true;
+  report_unassignable(c, left);
+  return false;
 }
 
 struct type *check_left(struct checker *c, struct expr *left) {

@@ -142,7 +142,7 @@ void check_value_counts(struct checker *c, struct decl *d) {
     struct expr *extra = d->u.value.values.items[names];
     if (d->u.value.inherited)
       check_error(c, d->u.value.names.items[0]->start_pos, "extra init expr at %s",
-                  check_place(c, extra->start_pos));
+                  check_place(c, extra->pos));
     else
       check_error(c, extra->start_pos, "extra init expr %s", check_expr_string(c, extra));
   } else if (names > values && (is_const || values != 1)) {

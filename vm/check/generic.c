@@ -329,14 +329,13 @@ void check_function_instance(struct checker *c, struct expr *e) {
   check_invalidate(c, e);
   if (!generic || !check_explicit_arguments(c, e, false, args, want, &count, &exprs))
     return;
-  if (count < want) {
+  if (count < want && !check_infer_rest(c, signature, args)) {
     // The call around, or the type that it is assigned to, may tell the rest.
     e->mode = MODE_VALUE;
     e->type = e->u.index.x->type;
     return;
   }
-  struct object *instance =
-      check_make_instance(c, generic, args, count, exprs, count, e->start_pos);
+  struct object *instance = check_make_instance(c, generic, args, want, exprs, count, e->start_pos);
   if (instance)
     check_use_instance(c, e, instance);
 }

@@ -1,5 +1,5 @@
 // What the files of generic types and functions share: generic.c makes instances, instance.c keeps
-// them, constraint.c checks their arguments, infer.c finds these.
+// them, constraint.c checks their arguments, infer.c and unify.c find these.
 
 #ifndef VOLE_VM_CHECK_GENERIC_H
 #define VOLE_VM_CHECK_GENERIC_H
@@ -18,6 +18,24 @@ struct instance {
   struct type *type;       // of a generic type
   struct object *function; // of a generic function
 };
+
+// unify.c
+
+// A search for type arguments.
+struct inference {
+  struct checker *checker;
+  struct type **params;
+  struct type **args; // found so far, NULL where not
+  int count;
+  bool partial; // replace leaves parameters that are not found yet
+};
+
+// Find arguments that make x, which may mention parameters, the type y (or, if not exact, a type
+// that y can be assigned to); the methods of the interface x those of y. Return false if there are
+// none. depth: 0 at first.
+bool check_unify(struct inference *in, struct type *x, struct type *y, bool exact, int depth);
+bool check_unify_signatures(struct inference *in, struct type *x, struct type *y, int depth);
+bool check_unify_methods(struct inference *in, struct type *x, struct type *y, int depth);
 
 // instance.c
 
@@ -50,8 +68,8 @@ struct object *check_make_instance(struct checker *c, struct object *generic, st
 struct object *check_generic_object(struct expr *fun);
 // Gives the name of a generic function, and what is around it, its instance.
 void check_use_instance(struct checker *c, struct expr *fun, struct object *instance);
-// The explicit type arguments of f[A, B], at most want. evaluated: check_function_instance took them
-// before. False after an error.
+// The explicit type arguments of f[A, B], at most want. evaluated: check_function_instance took
+// them before. False after an error.
 bool check_explicit_arguments(struct checker *c, struct expr *fun, bool evaluated,
                               struct type **args, int want, int *count, struct expr ***exprs);
 

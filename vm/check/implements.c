@@ -98,7 +98,7 @@ static const char *method_problem(struct checker *c, struct type *t, struct type
   return NULL;
 }
 
-// A field whose type is unknown could have brought any method.
+// Whether an embedded field has an unknown type: it could have brought any method.
 static bool has_invalid_embedded(struct type *t, int depth) {
   if (t->kind == TYPE_POINTER)
     t = t->u.pointer.elem;

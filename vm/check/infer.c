@@ -1,170 +1,10 @@
 // The inference of type arguments: from the types of a call's arguments, from constraints with a
 // core type, and from untyped constants, in this order. After the language specification and
-// go/types infer.go and unify.go, with types unified by structure and no type ever rewritten except
-// core types.
+// go/types infer.go. Only core types are ever rewritten.
+
+#include <string.h>
 
 #include "vm/check/generic.h"
-
-struct inference {
-  struct checker *checker;
-  struct type **params;
-  struct type **args; // found so far, NULL where not
-  int count;
-};
-
-static bool unify(struct inference *in, struct type *x, struct type *y, bool exact, int depth);
-
-static bool unify_objects(struct inference *in, struct object **x, struct object **y, int count,
-                          int depth) {
-  for (int i = 0; i < count; i++)
-    if (!unify(in, x[i]->type, y[i]->type, true, depth))
-      return false;
-  return true;
-}
-
-static bool unify_param(struct inference *in, struct type *param, struct type *y, bool exact,
-                        int depth) {
-  invariant(param->kind == TYPE_PARAM);
-  int index = param->u.param.index;
-  if (index >= in->count || in->params[index] != param)
-    return types_identical(param, y);
-  struct type **bound = &in->args[index];
-  if (!*bound) {
-    *bound = y;
-    return true;
-  }
-  if (types_identical(*bound, y))
-    return true;
-  if (exact || depth > 50)
-    return false;
-  // Assignability: of a defined type and a literal with the same structure the defined one stays;
-  // of two channels the one with a direction.
-  struct type *a = *bound, *a_under = type_underlying(a), *y_under = type_underlying(y);
-  if (a_under->kind == TYPE_CHAN && y_under->kind == TYPE_CHAN &&
-      types_identical(a_under->u.chan.elem, y_under->u.chan.elem)) {
-    if (a_under->u.chan.direction == CHAN_BOTH)
-      *bound = y;
-    return a_under->u.chan.direction == CHAN_BOTH || y_under->u.chan.direction == CHAN_BOTH;
-  }
-  if (types_identical(a_under, y_under) && (!type_is_named(a) || !type_is_named(y))) {
-    if (type_is_named(y))
-      *bound = y;
-    return true;
-  }
-  return false;
-}
-
-static bool unify_signatures(struct inference *in, struct type *x, struct type *y, int depth) {
-  invariant(x->kind == TYPE_SIGNATURE && y->kind == TYPE_SIGNATURE);
-  return x->u.signature.param_count == y->u.signature.param_count &&
-         x->u.signature.result_count == y->u.signature.result_count &&
-         x->u.signature.variadic == y->u.signature.variadic &&
-         unify_objects(in, x->u.signature.params, y->u.signature.params, x->u.signature.param_count,
-                       depth) &&
-         unify_objects(in, x->u.signature.results, y->u.signature.results,
-                       x->u.signature.result_count, depth);
-}
-
-static bool unify_interfaces(struct inference *in, struct type *x, struct type *y, int depth) {
-  invariant(x->kind == TYPE_INTERFACE && y->kind == TYPE_INTERFACE);
-  types_complete_interface(x);
-  types_complete_interface(y);
-  if (x->u.interface_.all_count != y->u.interface_.all_count)
-    return false;
-  for (int i = 0; i < x->u.interface_.all_count; i++)
-    if (x->u.interface_.all_methods[i]->name != y->u.interface_.all_methods[i]->name)
-      return false;
-  return unify_objects(in, x->u.interface_.all_methods, y->u.interface_.all_methods,
-                       x->u.interface_.all_count, depth);
-}
-
-static bool unify_named(struct inference *in, struct type *x, struct type *y, int depth) {
-  invariant(x->kind == TYPE_NAMED && y->kind == TYPE_NAMED);
-  if (!x->u.named.origin || x->u.named.origin != y->u.named.origin)
-    return types_identical(x, y);
-  for (int i = 0; i < x->u.named.type_arg_count; i++)
-    if (!unify(in, x->u.named.type_args[i], y->u.named.type_args[i], true, depth))
-      return false;
-  return true;
-}
-
-static bool same_fields(const struct type *x, const struct type *y) {
-  if (x->u.struct_.count != y->u.struct_.count)
-    return false;
-  for (int i = 0; i < x->u.struct_.count; i++) {
-    const struct object *f = x->u.struct_.fields[i], *g = y->u.struct_.fields[i];
-    if (f->u.var.embedded != g->u.var.embedded || !types_same_name(f, g))
-      return false;
-  }
-  return true;
-}
-
-// A generic interface unifies with the methods of what implements it.
-static bool unify_methods(struct inference *in, struct type *x, struct type *y, int depth) {
-  struct type *interface_ = type_underlying(x);
-  types_complete_interface(interface_);
-  for (int i = 0; i < interface_->u.interface_.all_count; i++) {
-    struct object *method = interface_->u.interface_.all_methods[i];
-    struct selection found;
-    if (!types_lookup(in->checker->region, y, method->name, method->package, &found) ||
-        found.kind == SELECT_FIELD)
-      return false;
-    check_resolve(in->checker, found.object);
-    if (!types_is_valid(found.object->type) ||
-        !unify_signatures(in, method->type, found.object->type, depth))
-      return false;
-  }
-  return true;
-}
-
-// Finds arguments that make x, which may mention parameters, the type y (or, if not exact, a type
-// that y can be assigned to).
-static bool unify(struct inference *in, struct type *x, struct type *y, bool exact, int depth) {
-  if (x == y || depth++ > 100)
-    return true;
-  if (x->kind == TYPE_PARAM)
-    return unify_param(in, x, y, exact, depth);
-  if (x->kind == TYPE_NAMED && y->kind == TYPE_NAMED &&
-      !(!exact && type_is_interface(x) && x->u.named.origin != y->u.named.origin))
-    return unify_named(in, x, y, depth);
-  if (!exact && type_is_interface(x) && types_has_param(x) && !type_is_interface(y))
-    return unify_methods(in, x, y, depth);
-  if (!exact && (x->kind == TYPE_NAMED) != (y->kind == TYPE_NAMED)) {
-    x = type_underlying(x);
-    y = type_underlying(y);
-  }
-  if (x->kind != y->kind)
-    return false;
-  switch (x->kind) {
-  case TYPE_CHAN:
-    if (x->u.chan.direction != y->u.chan.direction && (exact || y->u.chan.direction != CHAN_BOTH))
-      return false;
-    break;
-  case TYPE_ARRAY:
-    if (x->u.array.len != y->u.array.len)
-      return false;
-    break;
-  case TYPE_POINTER:
-  case TYPE_SLICE:
-  case TYPE_MAP:
-    break;
-  case TYPE_STRUCT:
-    if (!same_fields(x, y))
-      return false;
-    break;
-  case TYPE_SIGNATURE:
-    return unify_signatures(in, x, y, depth);
-  case TYPE_INTERFACE:
-    return unify_interfaces(in, x, y, depth);
-  default:
-    return types_identical(x, y);
-  }
-  struct type **part;
-  for (int i = 0; (part = type_part(x, i)); i++)
-    if (!unify(in, *part, *type_part(y, i), true, depth))
-      return false;
-  return true;
-}
 
 // The single type that a constraint names, with or without tilde; NULL if there is none.
 static struct type *core_type(struct type *constraint, bool *tilde, int depth) {
@@ -186,8 +26,24 @@ static struct type *core_type(struct type *constraint, bool *tilde, int depth) {
   return core;
 }
 
+static struct type *replace(struct inference *in, struct type *t, int depth);
+
+// Replaces in the types of a list of objects, which becomes a copy.
+static bool replace_objects(struct inference *in, struct object ***list, int count, int depth) {
+  struct region *region = in->checker->region;
+  struct object **objects = region_alloc(region, (size_t)(count + 1) * sizeof *objects);
+  for (int i = 0; i < count; i++) {
+    objects[i] = region_alloc(region, sizeof **objects);
+    *objects[i] = *(*list)[i];
+    if (!(objects[i]->type = replace(in, objects[i]->type, depth)))
+      return false;
+  }
+  *list = objects;
+  return true;
+}
+
 // A copy of t with the parameters found so far in place; only what core types are made of. NULL if
-// one is unknown.
+// one is unknown, unless in->partial.
 static struct type *replace(struct inference *in, struct type *t, int depth) {
   struct checker *c = in->checker;
   if (!types_has_param(t) || depth++ > 50)
@@ -196,9 +52,9 @@ static struct type *replace(struct inference *in, struct type *t, int depth) {
   switch (t->kind) {
   case TYPE_PARAM:
     for (int i = 0; i < in->count; i++)
-      if (in->params[i] == t)
+      if (in->params[i] == t && (in->args[i] || !in->partial))
         return in->args[i];
-    return NULL;
+    return in->partial ? t : NULL;
   case TYPE_POINTER:
     elem = replace(in, t->u.pointer.elem, depth);
     copy->u.pointer.elem = elem;
@@ -228,28 +84,24 @@ static struct type *replace(struct inference *in, struct type *t, int depth) {
     bool fresh;
     return check_type_instance(c, t->u.named.object, args, t->u.named.type_arg_count, 0, &fresh);
   }
-  case TYPE_SIGNATURE: {
+  case TYPE_SIGNATURE:
     copy->u = t->u;
-    struct object ***lists[2] = {&copy->u.signature.params, &copy->u.signature.results};
-    int counts[2] = {t->u.signature.param_count, t->u.signature.result_count};
-    for (int l = 0; l < 2; l++) {
-      struct object **objects = region_alloc(c->region, (size_t)(counts[l] + 1) * sizeof *objects);
-      for (int i = 0; i < counts[l]; i++) {
-        objects[i] = region_alloc(c->region, sizeof **objects);
-        *objects[i] = *(*lists[l])[i];
-        if (!(objects[i]->type = replace(in, objects[i]->type, depth)))
-          return NULL;
-      }
-      *lists[l] = objects;
-    }
-    return copy;
-  }
+    return replace_objects(in, &copy->u.signature.params, t->u.signature.param_count, depth) &&
+                   replace_objects(in, &copy->u.signature.results, t->u.signature.result_count,
+                                   depth)
+               ? copy
+               : NULL;
+  case TYPE_STRUCT: // for messages: the table of names is still that of t
+    copy->u = t->u;
+    return in->partial && replace_objects(in, &copy->u.struct_.fields, t->u.struct_.count, depth)
+               ? copy
+               : NULL;
   default:
-    return NULL;
+    return in->partial ? t : NULL;
   }
 }
 
-// Uses constraints with a core type until nothing more is found. False if one does not fit.
+// Uses constraints with a core type until nothing more is found. Returns false if one does not fit.
 static bool use_constraints(struct inference *in, int *misfit) {
   for (bool found = true; found;) {
     found = false;
@@ -262,12 +114,13 @@ static bool use_constraints(struct inference *in, int *misfit) {
         known += in->args[j] != NULL;
       *misfit = i;
       if (in->args[i]) {
-        if (core && !unify(in, core, tilde ? type_underlying(in->args[i]) : in->args[i], false, 0))
+        if (core &&
+            !check_unify(in, core, tilde ? type_underlying(in->args[i]) : in->args[i], false, 0))
           return false;
         struct type *under = type_underlying(constraint);
         if (under->kind == TYPE_INTERFACE && !type_is_interface(in->args[i]) &&
             types_has_param(under))
-          unify_methods(in, under, in->args[i], 0);
+          check_unify_methods(in, under, in->args[i], 0);
       } else if (core && !tilde) {
         in->args[i] = replace(in, core, 0);
       }
@@ -302,20 +155,22 @@ static const char *param_names(struct inference *in) {
 static void report_mismatch(struct inference *in, struct expr *fun, struct expr *arg,
                             struct type *param) {
   struct checker *c = in->checker;
-  const char *type = check_type_string(c, arg->type), *text = check_expr_string(c, arg),
-             *want = check_type_string(c, param);
-  struct type *inferred = param->kind == TYPE_PARAM ? NULL : replace(in, param, 0);
-  for (int i = 0; i < in->count && param->kind == TYPE_PARAM; i++)
-    if (in->params[i] == param)
-      inferred = in->args[i];
-  if (inferred && param->kind == TYPE_PARAM)
-    check_error(c, arg->start_pos,
-                "in call to %s, type %s of %s does not match inferred type %s for %s",
-                check_expr_string(c, fun), type, text, check_type_string(c, inferred), want);
+  const char *head = region_printf(c->region, "in call to %s, type %s of %s does not match",
+                                   check_expr_string(c, fun), check_type_string(c, arg->type),
+                                   check_expr_string(c, arg));
+  const char *want = check_type_string(c, param), *inferred;
+  bool found = false;
+  for (int i = 0; i < in->count; i++)
+    found = found || in->args[i];
+  in->partial = true;
+  inferred = check_type_string(c, replace(in, param, 0));
+  in->partial = false;
+  if (!found)
+    check_error(c, arg->start_pos, "%s %s (cannot infer %s)", head, want, param_names(in));
+  else if (strcmp(inferred, want) != 0)
+    check_error(c, arg->start_pos, "%s inferred type %s for %s", head, inferred, want);
   else
-    check_error(c, arg->start_pos,
-                "in call to %s, type %s of %s does not match %s (cannot infer %s)",
-                check_expr_string(c, fun), type, text, want, param_names(in));
+    check_error(c, arg->start_pos, "%s %s", head, want);
 }
 
 static bool infer_from_typed(struct inference *in, struct expr *call, struct type *signature,
@@ -326,7 +181,7 @@ static bool infer_from_typed(struct inference *in, struct expr *call, struct typ
       continue;
     if (types_is_generic(args[i]->type))
       continue;
-    if (!unify(in, t, args[i]->type, false, 0)) {
+    if (!check_unify(in, t, args[i]->type, false, 0)) {
       report_mismatch(in, call->u.call.fun, args[i], t);
       return false;
     }
@@ -375,8 +230,15 @@ static void infer_function_arguments(struct inference *in, struct expr *call,
     if (concrete)
       check_infer_value(in->checker, args[i], concrete);
     if (!types_is_generic(args[i]->type))
-      unify(in, t, args[i]->type, false, 0);
+      check_unify(in, t, args[i]->type, false, 0);
   }
+}
+
+static bool has_all(const struct inference *in) {
+  for (int i = 0; i < in->count; i++)
+    if (!in->args[i])
+      return false;
+  return true;
 }
 
 static bool all_found(struct inference *in, pos_t pos, struct expr *fun) {
@@ -441,15 +303,23 @@ bool check_infer_value(struct checker *c, struct expr *e, struct type *t) {
   if (!generic || generic->kind != OBJECT_FUNC || target->kind != TYPE_SIGNATURE ||
       !check_explicit_arguments(c, e, true, in.args, in.count, &explicit_count, &exprs))
     return false;
-  if (!unify_signatures(&in, signature, target, 0) || !use_constraints(&in, &misfit))
+  if (!check_unify_signatures(&in, signature, target, 0) || !use_constraints(&in, &misfit))
     return false;
-  for (int i = 0; i < in.count; i++)
-    if (!in.args[i])
-      return false;
+  if (!has_all(&in))
+    return false;
   struct object *instance =
       check_make_instance(c, generic, in.args, in.count, exprs, explicit_count, e->start_pos);
   if (!instance)
     return false;
   check_use_instance(c, e, instance);
   return true;
+}
+
+bool check_infer_rest(struct checker *c, struct type *signature, struct type **args) {
+  struct inference in = {.checker = c,
+                         .params = signature->u.signature.type_params,
+                         .args = args,
+                         .count = signature->u.signature.type_param_count};
+  int misfit;
+  return use_constraints(&in, &misfit) && has_all(&in);
 }

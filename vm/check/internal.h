@@ -114,7 +114,8 @@ void check_later(struct checker *c, struct later item);
 void check_drain(struct checker *c);
 // Notes that the declaration at hand refers to a package-level object of its package.
 void check_use_package_object(struct checker *c, struct object *object);
-// Goes one level deeper; the caller takes 1 from c->depth afterwards. False: too deep, reported.
+// Goes one level deeper; the caller takes 1 from c->depth afterwards. Returns false if it is
+// too deep, which was reported.
 bool check_deeper(struct checker *c, pos_t pos);
 // Checks the body of a function whose signature is known, in the context around it.
 void check_body(struct checker *c, struct function *function);
@@ -264,7 +265,7 @@ void check_comparison(struct checker *c, struct expr *e, struct expr *x, struct 
 enum convert_failure { CONVERT_OK, CONVERT_BAD, CONVERT_TRUNCATED, CONVERT_OVERFLOW };
 
 void check_set_constant(struct expr *e, struct constant *value, struct type *t);
-// Rounds a constant to its type. False: that cannot hold it, which was reported.
+// Rounds a constant to its type. Returns false if that cannot hold it, which was reported.
 bool check_require_representable(struct checker *c, struct expr *e, struct type *t);
 // The type that an untyped expression gets where target is wanted; *value: the rounded value of a
 // constant, or NULL. Changes nothing.
@@ -283,15 +284,15 @@ void check_conversion(struct checker *c, struct expr *call, struct expr *x, stru
 
 // Whether e may be assigned to a variable of type t. *cause: why not, or NULL.
 bool check_assignable(struct checker *c, struct expr *e, struct type *t, const char **cause);
-// Converts e for a variable of type t (NULL: of e's default type). False: it was reported, with the
-// words of context, and e is invalid.
+// Converts e for a variable of type t (NULL: of e's default type). Returns false after an error,
+// with the words of context, and e is invalid.
 bool check_assignment(struct checker *c, struct expr *e, struct type *t, const char *context);
 // left = right.
 void check_assign_variables(struct checker *c, struct expr **left, int left_count,
                             struct expr **right, int right_count);
 // The type of what stands left of =: NULL for _, the invalid type after an error.
 struct type *check_left(struct checker *c, struct expr *left);
-// Refuses a checked expression that cannot be assigned to; marks the variable that it is a part of.
+// Whether a checked expression can be assigned to; else reports it.
 bool check_assigned(struct checker *c, struct expr *left);
 // The values that one expression gives: several of a call, two of a comma-ok form where two are
 // wanted. Returns their number, -1 after an error.
@@ -418,5 +419,7 @@ bool check_in_instance(const struct checker *c);
 bool check_infer_call(struct checker *c, struct expr *e, struct expr **args, int count);
 // Gives a generic function used as a value of type t its instance. False if it is generic still.
 bool check_infer_value(struct checker *c, struct expr *e, struct type *t);
+// Completes the explicit type arguments of f[A] by constraints. False if one is still unknown.
+bool check_infer_rest(struct checker *c, struct type *signature, struct type **args);
 
 #endif

@@ -144,8 +144,8 @@ static void struct_literal(struct checker *c, struct expr *e, struct type *base)
 
 // Arrays and slices.
 
-// The indices seen so far: a bit map while they are small and dense, which nearly all are, and
-// open addressing for the others, with one more than the index so that 0 is an empty place.
+// The indices seen so far: a bit map while they are small and dense, as nearly all are. For the
+// others open addressing, with one more than the index, so that 0 is an empty place.
 struct index_set {
   uint8_t *bits;
   int cap;

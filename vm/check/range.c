@@ -115,9 +115,11 @@ static void assign_variables(struct checker *c, struct stmt *s, struct yielded *
     struct type *t = check_left(c, left[i]);
     if (!types[i] || (t && !types_is_valid(t)))
       continue;
-    if (counted)
-      check_assignment(c, counted, t, "range clause");
-    else
+    if (counted && check_assignment(c, counted, t, "range clause") &&
+        !type_is_integer(counted->type))
+      check_error(c, left[i]->start_pos, "cannot use iteration variable of type %s",
+                  check_type_string(c, counted->type));
+    else if (!counted)
       check_assignment(c, yielded_value(c, left[i], types[i]), t, "assignment");
     if (!t)
       left[i]->type = types[i];

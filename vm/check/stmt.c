@@ -181,15 +181,6 @@ static void return_stmt(struct checker *c, struct stmt *s) {
   struct type *signature = c->context.function->signature;
   struct expr_list *results = &s->u.return_.results;
   int count = signature->u.signature.result_count;
-  if (results->count > 0 && count == 0) {
-    struct type **have = region_alloc(c->region, (size_t)results->count * sizeof *have);
-    check_use(c, results->items, results->count);
-    for (int i = 0; i < results->count; i++)
-      have[i] = results->items[i]->type;
-    check_error(c, results->items[0]->start_pos, "too many return values\n\thave %s\n\twant ()",
-                check_types_summary(c, have, results->count, false, false));
-    return;
-  }
   if (results->count > 0) {
     check_init_variables(c, signature->u.signature.results, count, results->items, results->count,
                          s);

@@ -222,13 +222,26 @@ static bool is_communication(const struct stmt *s) {
   }
 }
 
+// Where Go's compiler reports a simple statement.
+static pos_t start_of(const struct stmt *s) {
+  switch (s->kind) {
+  case STMT_ASSIGN:
+    return s->u.assign.left.items[0]->start_pos;
+  case STMT_INC_DEC:
+    return s->u.inc_dec.x->start_pos;
+  default:
+    return s->pos;
+  }
+}
+
 void check_select(struct checker *c, struct stmt *s) {
   struct stmt_list *clauses = &s->u.select.clauses;
   refuse_second_default(c, clauses);
   for (int i = 0; i < clauses->count; i++) {
     struct stmt *clause = clauses->items[i], *comm = clause->u.comm.comm;
     if (comm && comm->kind != STMT_BAD && !is_communication(comm)) {
-      check_error(c, comm->pos, "select case must be send or receive (possibly with assignment)");
+      check_error(c, start_of(comm),
+                  "select case must be send or receive (possibly with assignment)");
       continue;
     }
     check_open_scope(c);

@@ -1,8 +1,8 @@
 // The list of a program's compile errors.
 //
-// Stages add errors as they meet them. What is shown is what Go's compiler shows: the first ten
-// that were met, without the syntax errors on the same line after the first, sorted by position,
-// and then "too many errors" at the place of the tenth.
+// Stages add errors as they meet them. Shown are those that Go's compiler shows: the first ten that
+// were met, sorted by position, and then "too many errors" at the place of the tenth. A second
+// syntax error on a line does not count.
 
 #ifndef VOLE_VM_SYNTAX_ERRORS_H
 #define VOLE_VM_SYNTAX_ERRORS_H

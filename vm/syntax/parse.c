@@ -1,5 +1,5 @@
-// The parser: see parse.h. After cmd/compile/internal/syntax/parser.go of Go 1.22, whose messages
-// it gives.
+// The parser: see parse.h. It gives the messages of cmd/compile/internal/syntax/parser.go
+// of Go 1.22, after which it is written.
 //
 // This file holds the entry points, the parsing of a file, and what all its parts use: tokens,
 // errors, lists, nodes.
@@ -281,8 +281,8 @@ static bool last_has_no_body(const struct parser *p, int mark) {
          !last->u.func.function->body_skipped;
 }
 
-// Parses the declaration that begins here and pushes it. False: none begins here; it was reported
-// and skipped.
+// Takes the declaration that begins here and pushes it. Returns false if none does: that was
+// reported, and the tokens up to the next one skipped.
 static bool declaration(struct parser *p, int mark) {
   static const enum token declarations[] = {TOKEN_IMPORT, TOKEN_CONST, TOKEN_TYPE,
                                             TOKEN_VAR,    TOKEN_FUNC,  TOKEN_EOF};

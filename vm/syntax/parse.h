@@ -1,5 +1,5 @@
-// The parser: from tokens to a syntax tree. Recursive descent, after go/parser and
-// cmd/compile/internal/syntax, whose messages it gives.
+// The parser: from tokens to a syntax tree. Recursive descent, with the messages
+// of Go's compiler.
 
 #ifndef VOLE_VM_SYNTAX_PARSE_H
 #define VOLE_VM_SYNTAX_PARSE_H

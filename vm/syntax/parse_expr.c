@@ -1,7 +1,7 @@
 // The parser's expressions. After cmd/compile/internal/syntax/parser.go of Go 1.22.
 //
-// Binary operators are read by precedence climbing in a loop, so that a chain of them does not nest
-// the parser's calls however long it is (the tree is deep to the left). Positions are those of Go's
+// Binary operators are read by precedence climbing in a loop: a long chain of them makes a tree
+// that is deep to the left, but does not nest the parser's calls. Positions are those of Go's
 // compiler: pos of a selector is its point, of an index its bracket, of a call its parenthesis, of
 // a binary expression its operator.
 

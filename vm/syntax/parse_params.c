@@ -49,8 +49,8 @@ static void set_name(struct field *f, const struct expr *name) {
   f->name_pos = name->pos;
 }
 
-// A parameter after its name, where the name could also be the (first part of the) type. True: it
-// is complete.
+// Takes what follows a parameter's name, where that could also be the type or begin it. Returns
+// whether the parameter is complete.
 static bool param_after_name(struct parser *p, struct field *f, struct expr *name,
                              bool unions_allowed) {
   switch (parser_token(p)) {
@@ -88,8 +88,8 @@ static struct expr *variadic_type(struct parser *p) {
   return e;
 }
 
-// One parameter: a name, a type or both. name: read already, or NULL. False: nothing was found, and
-// it was reported.
+// Takes a parameter: a name, a type or both. name: read already, or NULL. Returns false after an
+// error: there was none.
 static bool param(struct parser *p, struct expr *name, enum token close, struct field *f) {
   bool unions_allowed = close == TOKEN_RBRACK;
   *f = (struct field){.pos = name ? name->pos : parser_pos(p)};

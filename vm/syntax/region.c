@@ -1,10 +1,10 @@
 // Regions: see region.h.
 //
 // A region is a list of blocks from calloc, so that the system hands out pages that are zero
-// already. Small requests advance a pointer in the newest block; a request that is large against
-// the block gets a block of its own, which is linked behind the newest one, so that the room left
-// there is not lost. Blocks double from 32 KiB to 1 MiB: a script of a few lines stays small, a
-// large program needs few calls.
+// already. Small requests advance a pointer in the newest block. A request that is large against
+// the block gets a block of its own, linked behind the newest one: the room left there is not lost.
+// Blocks double from 32 KiB to 1 MiB: a script of a few lines stays small, a large program needs
+// few calls.
 
 #include "mem/invariant.h"
 #include "vm/syntax/region.h"

@@ -2,8 +2,7 @@
 //
 // The text of a file ends in a NUL byte, so that loops need not compare with the end: a NUL stops
 // them, and only then is it asked whether the end has been reached. The start of each line is noted
-// for the whole file before the first token, because finding newlines with memchr is cheaper than
-// watching for them in every loop here.
+// for the whole file before the first token: memchr finds newlines faster than these loops would.
 //
 // Difference from Go's: //line directives are comments.
 
@@ -274,21 +273,48 @@ void scanner_closing(struct scanner *s, enum token token) {
   s->insert_semicolon = true;
 }
 
-// The operators. False: the byte begins none.
-static bool operator_token(struct scanner *s, char c) {
+// Tokens of one byte, and the token if = follows it; 0: none.
+static const struct {
+  unsigned char token, assignment;
+} short_tokens[256] = {
+    ['('] = {TOKEN_LPAREN, 0},
+    [')'] = {TOKEN_RPAREN, 0},
+    ['['] = {TOKEN_LBRACK, 0},
+    [']'] = {TOKEN_RBRACK, 0},
+    ['{'] = {TOKEN_LBRACE, 0},
+    ['}'] = {TOKEN_RBRACE, 0},
+    [','] = {TOKEN_COMMA, 0},
+    ['~'] = {TOKEN_TILDE, 0},
+    ['*'] = {TOKEN_MUL, TOKEN_MUL_ASSIGN},
+    ['/'] = {TOKEN_QUO, TOKEN_QUO_ASSIGN},
+    ['%'] = {TOKEN_REM, TOKEN_REM_ASSIGN},
+    ['^'] = {TOKEN_XOR, TOKEN_XOR_ASSIGN},
+    ['='] = {TOKEN_ASSIGN, TOKEN_EQL},
+    ['!'] = {TOKEN_NOT, TOKEN_NEQ},
+    [':'] = {TOKEN_COLON, TOKEN_DEFINE},
+};
+
+// Takes the token of one byte that begins with c, or with = after it. Returns false if there is
+// none.
+static bool short_token(struct scanner *s, unsigned char c) {
+  enum token token = (enum token)short_tokens[c].token;
+  if (token == TOKEN_EOF)
+    return false;
+  if (token == TOKEN_RPAREN || token == TOKEN_RBRACK || token == TOKEN_RBRACE)
+    scanner_closing(s, token);
+  else if (short_tokens[c].assignment != 0)
+    operator_or_assignment(s, token, (enum token)short_tokens[c].assignment, 1);
+  else
+    take(s, token, 1);
+  return true;
+}
+
+// Takes a longer operator, a separator or a literal. Returns false if the byte begins none.
+static bool other_token(struct scanner *s, char c) {
   switch (c) {
   case '+':
   case '-':
     plus_or_minus(s, c);
-    return true;
-  case '*':
-    operator_or_assignment(s, TOKEN_MUL, TOKEN_MUL_ASSIGN, 1);
-    return true;
-  case '/':
-    operator_or_assignment(s, TOKEN_QUO, TOKEN_QUO_ASSIGN, 1);
-    return true;
-  case '%':
-    operator_or_assignment(s, TOKEN_REM, TOKEN_REM_ASSIGN, 1);
     return true;
   case '&':
     ampersand(s);
@@ -299,9 +325,6 @@ static bool operator_token(struct scanner *s, char c) {
     else
       operator_or_assignment(s, TOKEN_OR, TOKEN_OR_ASSIGN, 1);
     return true;
-  case '^':
-    operator_or_assignment(s, TOKEN_XOR, TOKEN_XOR_ASSIGN, 1);
-    return true;
   case '<':
     less(s);
     return true;
@@ -310,47 +333,6 @@ static bool operator_token(struct scanner *s, char c) {
       operator_or_assignment(s, TOKEN_SHR, TOKEN_SHR_ASSIGN, 2);
     else
       operator_or_assignment(s, TOKEN_GTR, TOKEN_GEQ, 1);
-    return true;
-  case '=':
-    operator_or_assignment(s, TOKEN_ASSIGN, TOKEN_EQL, 1);
-    return true;
-  case '!':
-    operator_or_assignment(s, TOKEN_NOT, TOKEN_NEQ, 1);
-    return true;
-  case ':':
-    operator_or_assignment(s, TOKEN_COLON, TOKEN_DEFINE, 1);
-    return true;
-  case '~':
-    take(s, TOKEN_TILDE, 1);
-    return true;
-  default:
-    return false;
-  }
-}
-
-// Brackets, separators and literals. False: the byte begins none.
-static bool other_token(struct scanner *s, char c) {
-  switch (c) {
-  case '(':
-    take(s, TOKEN_LPAREN, 1);
-    return true;
-  case ')':
-    scanner_closing(s, TOKEN_RPAREN);
-    return true;
-  case '[':
-    take(s, TOKEN_LBRACK, 1);
-    return true;
-  case ']':
-    scanner_closing(s, TOKEN_RBRACK);
-    return true;
-  case '{':
-    take(s, TOKEN_LBRACE, 1);
-    return true;
-  case '}':
-    scanner_closing(s, TOKEN_RBRACE);
-    return true;
-  case ',':
-    take(s, TOKEN_COMMA, 1);
     return true;
   case '.':
     period(s);
@@ -444,7 +426,7 @@ void scanner_next(struct scanner *s) {
       }
       continue;
     }
-    if (other_token(s, (char)c) || operator_token(s, (char)c))
+    if (short_token(s, c) || other_token(s, (char)c))
       return;
     if (c >= 0x80 ? unicode_token(s) : end_or_illegal(s, ends_statement))
       return;

@@ -202,7 +202,7 @@ void scanner_number(struct scanner *s) {
   finish(s, token, start, n.at);
 }
 
-// Reads the digits of an escape, from *at on; reports what is wrong. False: an error was reported.
+// Reads count digits of an escape, from *at on. Returns false after an error.
 static bool escape_digits(struct scanner *s, const char **at, int count, uint32_t base,
                           uint32_t max) {
   invariant(base == 8 || base == 16);
@@ -238,7 +238,7 @@ static bool escape_digits(struct scanner *s, const char **at, int count, uint32_
   return true;
 }
 
-// Reads the escape after the backslash. False: an error was reported.
+// Reads the escape after a backslash. Returns false after an error.
 static bool escape(struct scanner *s, const char **at, char quote) {
   char c = **at;
   if (*at >= s->end)

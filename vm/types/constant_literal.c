@@ -32,7 +32,7 @@ static int64_t read_exponent(const char *text, const char *end) {
   return negative ? -value : value;
 }
 
-// Takes a number apart that the scanner has accepted. False: it was not accepted.
+// Takes a number apart. Returns false if it has no digits: the scanner refused it.
 static bool take_apart(struct constant_pool *pool, struct parts *parts, const char *text,
                        size_t size) {
   const char *end = text + size;

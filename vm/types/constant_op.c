@@ -12,7 +12,7 @@ static bool is_number(const struct constant *c) {
   return c && c->form >= FORM_SMALL;
 }
 
-// Makes the forms equal. False: the operands do not go together.
+// Makes the forms equal. Returns false if the operands do not go together.
 static bool match(struct constant_pool *pool, struct constant **x, struct constant **y) {
   if (!*x || !*y || (*x)->form == FORM_UNKNOWN || (*y)->form == FORM_UNKNOWN)
     return false;
@@ -37,7 +37,7 @@ static struct constant *fraction(struct constant_pool *pool, const mpz_t numerat
   return constant_take_rational(pool, q);
 }
 
-// c = a op b for integers. False: there is no such operation.
+// c = a op b for integers. Returns false if there is no such operation.
 static bool integer_operation(mpz_t c, const mpz_t a, enum token op, const mpz_t b) {
   switch (op) {
   case TOKEN_ADD:
@@ -97,7 +97,7 @@ static struct constant *big_binary(struct constant_pool *pool, const struct cons
   return constant_take_integer(pool, c);
 }
 
-// x op y for int64, as far as it goes without GMP; NULL: it does not.
+// Returns x op y for int64, NULL where that takes GMP.
 static struct constant *small_binary(struct constant_pool *pool, int64_t x, enum token op,
                                      int64_t y, bool integer_division) {
   int64_t result;
@@ -181,22 +181,10 @@ static struct constant *float_binary(struct constant_pool *pool, const struct co
   return constant_take_float(pool, &f);
 }
 
-static struct constant *add(struct constant_pool *pool, struct constant *x, struct constant *y) {
-  return constant_binary(pool, x, TOKEN_ADD, y, false);
-}
-
-static struct constant *subtract(struct constant_pool *pool, struct constant *x,
-                                 struct constant *y) {
-  return constant_binary(pool, x, TOKEN_SUB, y, false);
-}
-
-static struct constant *multiply(struct constant_pool *pool, struct constant *x,
-                                 struct constant *y) {
-  return constant_binary(pool, x, TOKEN_MUL, y, false);
-}
-
-static struct constant *divide(struct constant_pool *pool, struct constant *x, struct constant *y) {
-  return constant_binary(pool, x, TOKEN_QUO, y, false);
+// Operations on the parts of a complex number.
+static struct constant *part(struct constant_pool *pool, struct constant *x, enum token op,
+                             struct constant *y) {
+  return constant_binary(pool, x, op, y, false);
 }
 
 static struct constant *complex_binary(struct constant_pool *pool, const struct constant *x,
@@ -208,20 +196,26 @@ static struct constant *complex_binary(struct constant_pool *pool, const struct 
   struct constant *d = y->u.complex.imag;
   switch (op) {
   case TOKEN_ADD:
-    return constant_make_complex(pool, add(pool, a, c), add(pool, b, d));
+    return constant_make_complex(pool, part(pool, a, TOKEN_ADD, c), part(pool, b, TOKEN_ADD, d));
   case TOKEN_SUB:
-    return constant_make_complex(pool, subtract(pool, a, c), subtract(pool, b, d));
+    return constant_make_complex(pool, part(pool, a, TOKEN_SUB, c), part(pool, b, TOKEN_SUB, d));
   case TOKEN_MUL: {
-    struct constant *real = subtract(pool, multiply(pool, a, c), multiply(pool, b, d));
-    struct constant *imag = add(pool, multiply(pool, b, c), multiply(pool, a, d));
+    struct constant *real =
+        part(pool, part(pool, a, TOKEN_MUL, c), TOKEN_SUB, part(pool, b, TOKEN_MUL, d));
+    struct constant *imag =
+        part(pool, part(pool, b, TOKEN_MUL, c), TOKEN_ADD, part(pool, a, TOKEN_MUL, d));
     return constant_make_complex(pool, real, imag);
   }
   case TOKEN_QUO: {
     // (a + bi) / (c + di) = ((ac + bd) + (bc - ad)i) / (cc + dd)
-    struct constant *scale = add(pool, multiply(pool, c, c), multiply(pool, d, d));
-    struct constant *real = add(pool, multiply(pool, a, c), multiply(pool, b, d));
-    struct constant *imag = subtract(pool, multiply(pool, b, c), multiply(pool, a, d));
-    return constant_make_complex(pool, divide(pool, real, scale), divide(pool, imag, scale));
+    struct constant *scale =
+        part(pool, part(pool, c, TOKEN_MUL, c), TOKEN_ADD, part(pool, d, TOKEN_MUL, d));
+    struct constant *real =
+        part(pool, part(pool, a, TOKEN_MUL, c), TOKEN_ADD, part(pool, b, TOKEN_MUL, d));
+    struct constant *imag =
+        part(pool, part(pool, b, TOKEN_MUL, c), TOKEN_SUB, part(pool, a, TOKEN_MUL, d));
+    return constant_make_complex(pool, part(pool, real, TOKEN_QUO, scale),
+                                 part(pool, imag, TOKEN_QUO, scale));
   }
   default:
     return constant_unknown(pool);

@@ -285,7 +285,7 @@ extern const struct type types_unresolved;
 
 // Returns the type that t is defined as, t itself if it has no name; never TYPE_NAMED.
 struct type *type_underlying(struct type *t);
-// Whether two types are the same by the rules of the language, or but for the tags of structs.
+// Whether two types are identical by the rules of the language; by those of conversions.
 bool types_identical(const struct type *a, const struct type *b);
 bool types_identical_ignoring_tags(const struct type *a, const struct type *b);
 // Whether t is anything but the invalid type. NULL is valid.
