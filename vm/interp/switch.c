@@ -8,7 +8,6 @@
 
 #include "mem/atomic.h"
 #include "mem/invariant.h"
-#include "runtime/embed.h"
 #include "runtime/end.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
