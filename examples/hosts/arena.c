@@ -1,8 +1,8 @@
 // A host that lends a script memory of an arena.
 //
 // It allocates items in the arena, has the script fill them, and frees the arena at once, without
-// the collector. The script must not keep a pointer into it. The second run of the program does, in
-// a child process, and ends with the message of a Go program (vole_handle_faults).
+// the collector. The script must not use the items afterwards. In a child process it does, and ends
+// with the message of a Go program (vole_handle_faults).
 
 #include <stdint.h>
 #include <stdio.h>

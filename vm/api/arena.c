@@ -7,13 +7,12 @@
 
 #include "mem/invariant.h"
 #include "mem/userarena.h"
-#include "vm/api/guard.h"
-#include "vm/api/internal.h"
 #include "runtime/end.h"
 #include "runtime/instance.h"
 #include "runtime/root.h"
 #include "runtime/safepoint.h"
-#include "vm/api/instance.h"
+#include "vm/api/guard.h"
+#include "vm/api/internal.h"
 
 // The last chunk has room.
 struct vole_arena {

@@ -70,7 +70,7 @@ static void load_arguments(struct g *g, const struct arguments *args) {
 }
 
 // Calls a function on the main goroutine, or in a native on the goroutine that called that. What
-// the results point to is kept for the caller (runtime_hold_for). results may be NULL.
+// the results point to is held for the caller (runtime_hold_for). results may be NULL.
 static bool call(struct vole *vole, struct func *func, struct arguments args, uint64_t *results,
                  struct vole_error *err) {
   char *panic_text = NULL;

@@ -4,7 +4,6 @@
 #define VOLE_VM_API_INTERNAL_H
 
 #include "runtime/text.h"
-#include "vm/check/check.h"
 #include "vm/api/instance.h"
 #include "vm/check/check.h"
 

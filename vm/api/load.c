@@ -8,12 +8,11 @@
 
 #include "mem/atomic.h"
 #include "mem/invariant.h"
+#include "runtime/instance.h"
 #include "vm/api/guard.h"
 #include "vm/api/internal.h"
 #include "vm/code/disasm.h"
 #include "vm/std/natives.h"
-#include "runtime/instance.h"
-#include "vm/api/instance.h"
 #include "vm/std/support/profile.h"
 #include "vm/syntax/c_stack.h"
 

@@ -53,8 +53,8 @@
 // thread has set do not change what scripts compute. Natives on that thread find them as they were.
 //
 // Signals. A script's access to a bad address (package unsafe, freed arenas) is a SIGSEGV or SIGBUS
-// of its thread, as in C: see vole_handle_faults. A write to a broken pipe is an error of the script
-// (EPIPE); SIGPIPE does not reach the host: see vole_config.dies_of_sigpipe.
+// of its thread, as in C: see vole_handle_faults. A write to a broken pipe is an error of the
+// script (EPIPE); SIGPIPE does not reach the host: see vole_config.dies_of_sigpipe.
 //
 // Memory. Where the system or malloc has none left, functions fail and instances end, with an
 // error. The exception is GMP, which holds the exact constants of a program that is compiled: it

@@ -2,11 +2,11 @@
 // words.
 //
 // Scripts meet them through freed user arenas and package unsafe. The interpreter keeps its pc and
-// fp in registers, so the handler searches for the place. It wants a frame of the
-// goroutine and an instruction of that frame's function, among the thread's registers and the words
-// of its C stack. That guess is good enough for a traceback, but not for going on: C code that holds locks may have made
-// the access. So nothing here can be recovered. What the interpreter can tell beforehand, nil and
-// the first page, panics instead (interp_is_nil).
+// fp in registers, so the handler searches for the place. It wants a frame of the goroutine and an
+// instruction of that frame's function, among the thread's registers and the words of its C stack.
+// That guess is good enough for a traceback, but not for going on: C code that holds locks may have
+// made the access. So nothing here can be recovered. What the interpreter can tell beforehand, nil
+// and the first page, panics instead (interp_is_nil).
 //
 // After sigpanic of runtime/signal_unix.go of Go 1.21.
 

@@ -55,7 +55,7 @@ static struct rtype *dynamic_type(const uint64_t *fp, const uint64_t *pc) {
 // that lacks a method, returns 0 and sets *missing, if not NULL, to its name.
 static uint64_t interface_word(struct runtime *rt, struct rtype *wanted, struct rtype *dynamic,
                                const char **missing) {
-  invariant(wanted->kind == KIND_INTERFACE && dynamic->kind != KIND_INTERFACE);
+  invariant_debug(wanted->kind == KIND_INTERFACE && dynamic->kind != KIND_INTERFACE);
   if (wanted->method_count == 0)
     return (uint64_t)dynamic;
   return (uint64_t)itab_get(rt, wanted, dynamic, missing);

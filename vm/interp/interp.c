@@ -1224,7 +1224,7 @@ dispatch:
   interp_unreachable(g);
 #endif
 
-  // Calls callee, a native function, whose frame is at a.
+  // Calls callee, a native function, in the frame at a.
 call_native : {
   uint64_t *nfp = fp + A;
   SAVE_BLOCKING(2);

@@ -122,7 +122,7 @@ bool interp_map_iter(struct g *g, uint64_t *fp, const uint64_t *pc) {
 
 bool interp_map_next(struct g *g, uint64_t *iter_key_value) {
   void *key, *value;
-  invariant(iter_key_value[0]);
+  invariant_debug(iter_key_value[0]);
   if (!map_iter_next(g, (struct map_iter *)iter_key_value[0], &key, &value))
     return false;
   iter_key_value[1] = (uint64_t)key;

@@ -8,7 +8,6 @@
 
 #include "mem/atomic.h"
 #include "mem/invariant.h"
-#include "runtime/embed.h"
 #include "runtime/end.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
@@ -34,7 +33,7 @@ struct g *interp_next(struct m *m, enum interp_exit *exit) {
     *exit = interp_run_ended(m->runtime);
     return NULL;
   }
-  invariant(g->m == m && m->current_g == g && m->p && (!m->locked_g || m->locked_g == g));
+  invariant_debug(g->m == m && m->current_g == g && m->p && (!m->locked_g || m->locked_g == g));
   if (g->handed_back) {
     g->handed_back = false;
     *exit = (enum interp_exit)g->handed_exit;
