@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "mem/invariant.h"
 #include "runtime/bulk.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
@@ -120,6 +121,7 @@ static int64_t write_replaced(struct go_string s, struct go_string from, struct 
     filled += to.len;
     at = next + from.len;
   }
+  invariant_debug(at <= s.len && filled <= total);
   int64_t rest = s.len - at < total - filled ? s.len - at : total - filled;
   bulk_copy(out + filled, s.ptr + at, (uintptr_t)rest);
   return filled + rest;
