@@ -79,7 +79,7 @@ struct go_string text_map_case(struct g *g, struct go_string s, int mode, bool *
   return text_part(result, 0, filled);
 }
 
-// Makes a string whose length may be beyond all memory. False: a panic is raised.
+// Makes a string of a length that may be beyond all memory. False: a panic is raised.
 static bool alloc_long(struct g *g, int64_t size, bool overflow, struct go_string *result,
                        uint8_t **out) {
   if (overflow || size > INT64_C(1) << 47) {
