@@ -17,8 +17,8 @@ struct native_package {
   const struct native_entry *entries;
 };
 
-// The source files that are compiled in (made by embed.py), those of a package next to each other:
-// import path, name, text and bytes of each.
+// The sources, as embed.py compiles them in: import path, name, text and bytes of each file. Those
+// of a package are neighbours.
 extern const char *const std_packages[], *const std_names[], *const std_texts[];
 extern const size_t std_sizes[];
 extern const int std_file_count;

@@ -1,7 +1,7 @@
 // Natives of package fmt: short cuts for simple operands of simple verbs.
 //
 // Both natives format what they know and stop before the first operand or directive that they do
-// not. Go code formats that one and calls again. It can format everything, so both ways must agree.
+// not. Go code formats it and calls again. It can format everything, so both ways must agree.
 
 #include "runtime/iface.h"
 #include "runtime/float_text.h"
@@ -14,7 +14,7 @@ struct directive {
   char verb;
 };
 
-// Returns the value of an operand whose type has a basic kind and no methods, else NULL.
+// Returns the operand's value if its type has a basic kind and no methods, else NULL.
 static const void *simple_value(const uint64_t *arg, enum kind *kind, const struct rtype **type) {
   const struct rtype *t = (const struct rtype *)arg[0];
   if (!t || t->method_count || t->flags & RTYPE_DIRECT)

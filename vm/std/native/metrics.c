@@ -2,6 +2,7 @@
 
 #include <stddef.h>
 
+#include "mem/invariant.h"
 #include "runtime/metrics.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
@@ -19,6 +20,7 @@ static bool metrics_read(struct g *g, uint64_t *args, uint64_t *results) {
 
 // func classSize(class int) int
 static bool metrics_class_size(struct g *g, uint64_t *args, uint64_t *results) {
+  invariant_debug(args[0] < sizeof sizeclass_size / sizeof sizeclass_size[0]);
   results[0] = sizeclass_size[args[0]];
   return true;
 }

@@ -5,6 +5,7 @@
 
 #include "gc/barrier.h"
 #include "gc/malloc.h"
+#include "mem/invariant.h"
 #include "runtime/chan.h"
 #include "runtime/float_bits.h"
 #include "runtime/iface.h"
@@ -21,6 +22,13 @@ struct value {
 
 static struct value value_at(const uint64_t *slot) {
   return (struct value){(struct rtype *)slot[0], (char *)slot[1], (uint8_t)slot[2]};
+}
+
+// Returns the Value at a slot, which Go code has found to be of a kind from first to last.
+static struct value value_of_kind(const uint64_t *slot, enum kind first, enum kind last) {
+  struct value v = value_at(slot);
+  invariant_debug(v.type && v.type->kind >= first && v.type->kind <= last && v.ptr);
+  return v;
 }
 
 static bool give(uint64_t *results, struct rtype *type, const void *ptr, uint64_t ro) {
@@ -146,7 +154,7 @@ static bool rt_index(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool rt_field(struct g *g, uint64_t *args, uint64_t *results) {
-  struct value v = value_at(args);
+  struct value v = value_of_kind(args, KIND_STRUCT, KIND_STRUCT);
   if (args[3] >= v.type->field_count) {
     panic_index(g, (int64_t)args[3], false, v.type->field_count);
     return false;
@@ -170,12 +178,12 @@ static bool rt_elem(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool rt_bool(struct g *g, uint64_t *args, uint64_t *results) {
-  results[0] = *(const uint8_t *)args[1];
+  results[0] = *(const uint8_t *)value_of_kind(args, KIND_BOOL, KIND_BOOL).ptr;
   return true;
 }
 
 static bool rt_int(struct g *g, uint64_t *args, uint64_t *results) {
-  struct value v = value_at(args);
+  struct value v = value_of_kind(args, KIND_INT, KIND_INT64);
   switch (v.type->layout.size) {
   case 1:
     results[0] = (uint64_t)(int64_t) * (const int8_t *)v.ptr;
@@ -193,20 +201,20 @@ static bool rt_int(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool rt_uint(struct g *g, uint64_t *args, uint64_t *results) {
-  struct value v = value_at(args);
+  struct value v = value_of_kind(args, KIND_UINT, KIND_UINTPTR);
   memcpy(results, v.ptr, v.type->layout.size);
   return true;
 }
 
 static bool rt_float(struct g *g, uint64_t *args, uint64_t *results) {
-  struct value v = value_at(args);
+  struct value v = value_of_kind(args, KIND_FLOAT32, KIND_FLOAT64);
   results[0] = double_bits(v.type->kind == KIND_FLOAT32 ? (double)*(const float *)v.ptr
                                                         : *(const double *)v.ptr);
   return true;
 }
 
 static bool rt_complex_parts(struct g *g, uint64_t *args, uint64_t *results) {
-  struct value v = value_at(args);
+  struct value v = value_of_kind(args, KIND_COMPLEX64, KIND_COMPLEX128);
   const float *narrow = (const float *)v.ptr;
   const double *wide = (const double *)v.ptr;
   bool is_narrow = v.type->kind == KIND_COMPLEX64;
@@ -216,7 +224,8 @@ static bool rt_complex_parts(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool rt_string(struct g *g, uint64_t *args, uint64_t *results) {
-  memcpy(results, (const void *)args[1], 2 * sizeof(uint64_t));
+  struct value v = value_of_kind(args, KIND_STRING, KIND_STRING);
+  memcpy(results, v.ptr, 2 * sizeof(uint64_t));
   return true;
 }
 
@@ -247,7 +256,7 @@ static bool rt_pointer(struct g *g, uint64_t *args, uint64_t *results) {
 static bool rt_map_entries(struct g *g, uint64_t *args, uint64_t *results) {
   static const uint8_t mask[1] = {2};
   static const struct layout value_layout = {24, 16, mask};
-  struct value v = value_at(args);
+  struct value v = value_of_kind(args, KIND_MAP, KIND_MAP);
   struct map *m = *(struct map *const *)v.ptr;
   int64_t count = map_len(m), i = 0;
   struct gc *gc = &g->runtime->gc;
@@ -277,13 +286,13 @@ static bool rt_map_entries(struct g *g, uint64_t *args, uint64_t *results) {
 
 // Stores an integer of the type's size.
 static bool rt_set_word(struct g *g, uint64_t *args, uint64_t *results) {
-  struct value v = value_at(args);
+  struct value v = value_of_kind(args, KIND_BOOL, KIND_UINTPTR);
   memcpy(v.ptr, args + 3, v.type->layout.size);
   return true;
 }
 
 static bool rt_set_float(struct g *g, uint64_t *args, uint64_t *results) {
-  struct value v = value_at(args);
+  struct value v = value_of_kind(args, KIND_FLOAT32, KIND_FLOAT64);
   double d = double_from_bits(args[3]);
   if (v.type->kind == KIND_FLOAT32)
     *(float *)v.ptr = (float)d;
@@ -293,13 +302,13 @@ static bool rt_set_float(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool rt_set_string(struct g *g, uint64_t *args, uint64_t *results) {
-  struct value v = value_at(args);
+  struct value v = value_of_kind(args, KIND_STRING, KIND_STRING);
   gc_move_typed(&g->runtime->gc, g_gc_p(g), v.ptr, args + 3, 2 * sizeof(uint64_t), &v.type->layout);
   return true;
 }
 
 static bool rt_set_complex(struct g *g, uint64_t *args, uint64_t *results) {
-  struct value v = value_at(args);
+  struct value v = value_of_kind(args, KIND_COMPLEX64, KIND_COMPLEX128);
   double re = double_from_bits(args[3]), im = double_from_bits(args[4]);
   if (v.type->kind == KIND_COMPLEX64) {
     ((float *)v.ptr)[0] = (float)re;
@@ -312,7 +321,7 @@ static bool rt_set_complex(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 static bool rt_set_bytes(struct g *g, uint64_t *args, uint64_t *results) {
-  struct value v = value_at(args);
+  struct value v = value_of_kind(args, KIND_SLICE, KIND_SLICE);
   gc_move_typed(&g->runtime->gc, g_gc_p(g), v.ptr, args + 3, 3 * sizeof(uint64_t), &v.type->layout);
   return true;
 }

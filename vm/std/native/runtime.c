@@ -247,8 +247,8 @@ static bool debug_await_cycle(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 // func pauseAt(n uint64) (next uint64, kind, cycle int, reason string, start, duration, wait,
-// goroutine int, function, file string, line int): reads the oldest record left whose number is at
-// least n. next is 0 if there is none.
+// goroutine int, function, file string, line int): reads the oldest record left, from number n on.
+// next is 0 if there is none.
 static bool debug_pause_at(struct g *g, uint64_t *args, uint64_t *results) {
   struct pause_record record;
   uint64_t next = args[0];

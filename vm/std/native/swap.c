@@ -2,6 +2,7 @@
 
 #include "gc/barrier.h"
 #include "gc/malloc.h"
+#include "mem/invariant.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
 #include "vm/std/natives.h"
@@ -47,6 +48,7 @@ static bool rt_swapper(struct g *g, uint64_t *args, uint64_t *results) {
   static const struct layout layout = {swap_words * 8, (swap_base + 1) * 8, mask};
   const struct rtype *type = (const struct rtype *)args[0];
   const struct go_slice *s = (const struct go_slice *)args[1];
+  invariant_debug(type && type->kind == KIND_SLICE);
   uint64_t *closure = gc_malloc(&g->runtime->gc, g_gc_p(g), layout.size, &layout, true);
   closure[0] = (uint64_t)&swap_function;
   gc_store_pointer(&g->runtime->gc, g_gc_p(g), (void **)&closure[swap_base], s->ptr);

@@ -6,6 +6,7 @@
 
 #include "gc/barrier.h"
 #include "gc/malloc.h"
+#include "mem/invariant.h"
 #include "runtime/bulk.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
@@ -70,6 +71,8 @@ static void set_part(uint64_t *results, const uint64_t *args, struct go_string p
                      bool nil_if_empty) {
   if (words == slice_words && part.len == 0 && nil_if_empty)
     return;
+  invariant_debug(part.len == 0 ||
+                  (part.ptr >= (const uint8_t *)args[0] && part.len <= (int64_t)args[1]));
   native_set_string(results, part);
   if (words == slice_words)
     results[2] = args[2] - (uint64_t)(part.ptr - (const uint8_t *)args[0]);

@@ -298,42 +298,6 @@ static bool unicode_is_space(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-static bool unicode_is_upper(struct g *g, uint64_t *args, uint64_t *results) {
-  return is(args, results, UC_CATEGORY_MASK_Lu);
-}
-
-static bool unicode_is_lower(struct g *g, uint64_t *args, uint64_t *results) {
-  return is(args, results, UC_CATEGORY_MASK_Ll);
-}
-
-static bool unicode_is_title(struct g *g, uint64_t *args, uint64_t *results) {
-  return is(args, results, UC_CATEGORY_MASK_Lt);
-}
-
-static bool unicode_is_mark(struct g *g, uint64_t *args, uint64_t *results) {
-  return is(args, results, UC_CATEGORY_MASK_M);
-}
-
-static bool unicode_is_number(struct g *g, uint64_t *args, uint64_t *results) {
-  return is(args, results, UC_CATEGORY_MASK_N);
-}
-
-static bool unicode_is_punct(struct g *g, uint64_t *args, uint64_t *results) {
-  return is(args, results, UC_CATEGORY_MASK_P);
-}
-
-static bool unicode_is_symbol(struct g *g, uint64_t *args, uint64_t *results) {
-  return is(args, results, UC_CATEGORY_MASK_S);
-}
-
-static bool unicode_is_control(struct g *g, uint64_t *args, uint64_t *results) {
-  return is(args, results, UC_CATEGORY_MASK_Cc);
-}
-
-static bool unicode_is_graphic(struct g *g, uint64_t *args, uint64_t *results) {
-  return is(args, results, mask_print | UC_CATEGORY_MASK_Zs);
-}
-
 static bool unicode_is_print(struct g *g, uint64_t *args, uint64_t *results) {
   if (args[0] != ' ')
     return is(args, results, mask_print);
@@ -341,44 +305,49 @@ static bool unicode_is_print(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-static bool unicode_to_upper(struct g *g, uint64_t *args, uint64_t *results) {
-  results[0] = (uint64_t)(int64_t)rune_to_upper((int32_t)args[0]);
-  return true;
-}
+// Functions that look for categories: name, function, categories.
+#define CATEGORIZED(X)                                                                             \
+  X("IsUpper", is_upper, UC_CATEGORY_MASK_Lu)                                                      \
+  X("IsLower", is_lower, UC_CATEGORY_MASK_Ll)                                                      \
+  X("IsTitle", is_title, UC_CATEGORY_MASK_Lt)                                                      \
+  X("IsMark", is_mark, UC_CATEGORY_MASK_M)                                                         \
+  X("IsNumber", is_number, UC_CATEGORY_MASK_N)                                                     \
+  X("IsPunct", is_punct, UC_CATEGORY_MASK_P)                                                       \
+  X("IsSymbol", is_symbol, UC_CATEGORY_MASK_S)                                                     \
+  X("IsControl", is_control, UC_CATEGORY_MASK_Cc)                                                  \
+  X("IsGraphic", is_graphic, mask_print | UC_CATEGORY_MASK_Zs)
 
-static bool unicode_to_lower(struct g *g, uint64_t *args, uint64_t *results) {
-  results[0] = (uint64_t)(int64_t)rune_to_lower((int32_t)args[0]);
-  return true;
-}
+#define DEFINE_CATEGORIZED(name, function, mask)                                                   \
+  static bool unicode_##function(struct g *g, uint64_t *args, uint64_t *results) {                 \
+    return is(args, results, mask);                                                                \
+  }
+CATEGORIZED(DEFINE_CATEGORIZED)
 
-static bool unicode_to_title(struct g *g, uint64_t *args, uint64_t *results) {
-  results[0] = (uint64_t)(int64_t)rune_to_title((int32_t)args[0]);
-  return true;
-}
+// Functions from a rune to a rune: name, function in support/rune_class.h.
+#define MAPPED(X)                                                                                  \
+  X("ToUpper", rune_to_upper)                                                                      \
+  X("ToLower", rune_to_lower)                                                                      \
+  X("ToTitle", rune_to_title)                                                                      \
+  X("SimpleFold", rune_simple_fold)
 
-static bool unicode_simple_fold(struct g *g, uint64_t *args, uint64_t *results) {
-  results[0] = (uint64_t)(int64_t)rune_simple_fold((int32_t)args[0]);
-  return true;
-}
+#define DEFINE_MAPPED(name, function)                                                              \
+  static bool unicode_##function(struct g *g, uint64_t *args, uint64_t *results) {                 \
+    results[0] = (uint64_t)(int64_t)function((int32_t)args[0]);                                    \
+    return true;                                                                                   \
+  }
+MAPPED(DEFINE_MAPPED)
 
+// clang-format off
+#define CATEGORIZED_ROW(name, function, mask) {name, unicode_##function, 1, 1},
+#define MAPPED_ROW(name, function) {name, unicode_##function, 1, 1},
 const struct native_entry natives_unicode[] = {
+    CATEGORIZED(CATEGORIZED_ROW)
+    MAPPED(MAPPED_ROW)
     {"isClass", unicode_is_class, 2, 1},
     {"IsLetter", unicode_is_letter, 1, 1},
     {"IsDigit", unicode_is_digit, 1, 1},
     {"IsSpace", unicode_is_space, 1, 1},
-    {"IsUpper", unicode_is_upper, 1, 1},
-    {"IsLower", unicode_is_lower, 1, 1},
-    {"IsTitle", unicode_is_title, 1, 1},
-    {"IsMark", unicode_is_mark, 1, 1},
-    {"IsNumber", unicode_is_number, 1, 1},
-    {"IsPunct", unicode_is_punct, 1, 1},
-    {"IsSymbol", unicode_is_symbol, 1, 1},
-    {"IsControl", unicode_is_control, 1, 1},
-    {"IsGraphic", unicode_is_graphic, 1, 1},
     {"IsPrint", unicode_is_print, 1, 1},
-    {"ToUpper", unicode_to_upper, 1, 1},
-    {"ToLower", unicode_to_lower, 1, 1},
-    {"ToTitle", unicode_to_title, 1, 1},
-    {"SimpleFold", unicode_simple_fold, 1, 1},
     {NULL},
 };
+// clang-format on

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "mem/invariant.h"
 #include "vm/std/support/math_kernel.h"
 
 static const double ln2_high = 6.93147180369123816490e-01, ln2_low = 1.90821492927058770002e-10;
@@ -203,6 +204,7 @@ static double reduce_large(double x, uint64_t *octant) {
            part[3];
   unsigned first = (unsigned)(bits >> 52 & 0x7FF) - 1075 + 61, word = first / 64,
            shift = first % 64;
+  invariant_debug(word + 3 < sizeof four_over_pi / sizeof four_over_pi[0]);
   for (unsigned i = 0; i < 3; i++) {
     part[i] = four_over_pi[word + i] << shift;
     if (shift > 0)

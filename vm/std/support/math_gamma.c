@@ -6,7 +6,7 @@
 #include "vm/std/support/math_functions.h"
 #include "vm/std/support/math_kernel.h"
 
-// Stirling's formula for x > 33, as two factors whose product may overflow.
+// Stirling's formula for x > 33, as two factors; their product may overflow.
 static double stirling(double x, double *factor) {
   static const double c[] = {7.87311395793093628397e-04,  -2.29549961613378126380e-04,
                              -2.68132617805781232825e-03, 3.47222221605458667310e-03,

@@ -23,7 +23,7 @@ static inline double monic(const double *c, int n, double x) {
   return sum;
 }
 
-// Returns the NaN of Go's math.NaN, whose bits are not those of NAN in C.
+// Returns the NaN of Go's math.NaN. It has other bits than NAN in C.
 static inline double math_nan(void) {
   return double_from_bits(UINT64_C(0x7FF8000000000001));
 }

@@ -7,7 +7,8 @@
 #include "vm/compile/program.h"
 
 // Turns profiling on if the loaded program can read the profile or change its rate, or if the host
-// wants it: then *rate is the bytes between samples, else 0. rate lives as long as the instance.
+// wants it. *rate is the host's bytes between samples, 0 without its wish. rate lives as long as
+// the instance.
 void profile_enable(struct program *p, const int64_t *rate);
 
 // Appends the profile in a text form that pprof reads: that of runtime/pprof with debug=1, without

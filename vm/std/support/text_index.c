@@ -4,7 +4,7 @@
 #include "vm/std/support/text_search.h"
 
 // Rabin and Karp's method compares only where hashes are equal. The hash is a polynomial in the
-// bytes, whose factor is the 64-bit prime of FNV-1.
+// bytes with the 64-bit prime of FNV-1 as its factor.
 static const uint64_t hash_factor = UINT64_C(1099511628211);
 
 static uint64_t hash_power(int64_t exponent) {

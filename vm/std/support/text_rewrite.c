@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "mem/invariant.h"
 #include "runtime/bulk.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
@@ -78,7 +79,7 @@ struct go_string text_map_case(struct g *g, struct go_string s, int mode, bool *
   return text_part(result, 0, filled);
 }
 
-// Makes a string whose length may be beyond all memory. False: a panic is raised.
+// Makes a string of a length that may be beyond all memory. False: a panic is raised.
 static bool alloc_long(struct g *g, int64_t size, bool overflow, struct go_string *result,
                        uint8_t **out) {
   if (overflow || size > INT64_C(1) << 47) {
@@ -120,6 +121,7 @@ static int64_t write_replaced(struct go_string s, struct go_string from, struct 
     filled += to.len;
     at = next + from.len;
   }
+  invariant_debug(at <= s.len && filled <= total);
   int64_t rest = s.len - at < total - filled ? s.len - at : total - filled;
   bulk_copy(out + filled, s.ptr + at, (uintptr_t)rest);
   return filled + rest;

@@ -2,6 +2,7 @@
 
 #include "vm/std/support/text_search.h"
 
+#include "mem/invariant.h"
 #include "runtime/bulk.h"
 #include "vm/std/support/rune_class.h"
 
@@ -11,6 +12,7 @@ static bool is_valid_rune(int32_t rune) {
 
 // Decodes the rune that ends at end.
 static int32_t rune_before(struct go_string s, int64_t end, int *size) {
+  invariant_debug(end > 0 && end <= s.len);
   int64_t start = end - 1;
   while (start > 0 && start > end - 4 && (s.ptr[start] & 0xC0) == 0x80)
     start--;
@@ -120,6 +122,7 @@ bool text_equal_fold(struct go_string a, struct go_string b) {
 }
 
 struct go_string text_part(struct go_string s, int64_t from, int64_t to) {
+  invariant_debug(from >= 0 && to <= s.len);
   if (from >= to)
     return (struct go_string){s.ptr, 0};
   return (struct go_string){s.ptr + from, to - from};
