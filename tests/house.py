@@ -123,7 +123,7 @@ def sentences(source):
     if not source.path.endswith(".h"):
         return
     for line, text in source.blocks():
-        for sentence in re.split(r"(?<=[.:;!?])\s+(?=[A-Z\"'(`*]|$)", text):
+        for sentence in re.split(r"(?<=[.:;!?])\s+(?=[A-Z\"'(`*]|[a-z]+_|$)", text):
             words = [word for word in sentence.split() if re.search(r"\w", word)]
             if len(words) > SENTENCE_WORDS:
                 yield csource.folder(source.path), 1, f"{source.path}:{line}: {len(words)} words: {sentence[:80]}"

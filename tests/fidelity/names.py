@@ -110,13 +110,23 @@ def wrong_files():
     return problems
 
 
+def blind():
+    """What the check does not see of a comment that is wrong three times, or holds against a right one."""
+    wrong = csource.Source("mem/sample.c", "// Calls frob_nicate for h->zork_field: see nowhere.c.\n")
+    right = csource.Source("mem/sample.c", "// Calls mheap_init, as mem/mheap.h says; s->elem_size; runtime/mheap.go.\n")
+    names = {name for _, name, _ in wrong_in(wrong)}
+    missed = {"frob_nicate", "->zork_field", "nowhere.c"} - names
+    return [f"does not see {name}" for name in missed] + [f"holds against {row}" for row in wrong_in(right)]
+
+
 def cases():
     def check(problems):
         return lambda: "\n".join("    " + problem for problem in problems()) or None
 
-    return [harness.Case("names in comments", "python3 tests/fidelity/names.py", check(wrong_names)),
+    return [harness.Case("the check sees names", "python3 tests/fidelity/names.py", check(blind)),
+            harness.Case("names in comments", "python3 tests/fidelity/names.py", check(wrong_names)),
             harness.Case("files in pages", "python3 tests/fidelity/names.py", check(wrong_files))]
 
 
 if __name__ == "__main__":
-    print("\n".join(wrong_names() + wrong_files()))
+    print("\n".join(blind() + wrong_names() + wrong_files()))

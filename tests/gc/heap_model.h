@@ -1,9 +1,9 @@
 // A shadow of the heap: what each object holds and what points to it.
 //
 // The model lives off the heap. It knows every object by its address, its contents by a stamp and
-// every pointer as an edge. So a pointer read from the heap can be compared with what it must be at
-// any time, and after a cycle what was kept with what had to be. The model marks by a rule of its
-// own (model_after_cycle): roots, and what objects with finalizers need, as Go promises.
+// every pointer as an edge. A pointer read from the heap is compared with what it must be, and after
+// a cycle what was kept with what had to be. The model marks by a rule of its own
+// (model_after_cycle): roots, and what objects with finalizers need, as Go promises.
 
 #ifndef VOLE_TESTS_GC_HEAP_MODEL_H
 #define VOLE_TESTS_GC_HEAP_MODEL_H
