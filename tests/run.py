@@ -171,7 +171,7 @@ class Tests:
         self.suite("layers", [harness.Case("gn check", f"gn check {out}", check)])
 
     def fidelity(self):
-        """the ledger of what is ported names files, symbols and tests that exist"""
+        """what the ledger of the port, comments and pages name exists"""
         self.suite("fidelity", fidelity.cases())
 
     def dialect(self):

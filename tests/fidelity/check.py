@@ -3,7 +3,7 @@
 ledger.tsv has a row for each constant, type, field, function and statement of the documents that Vole's
 heap is a port of (items.txt has their names): where it is, which test shows it, how it differs. "where"
 is FILE:SYMBOL, or FILE:STRUCT.FIELD; "test" is FILE, or FILE:NAME of a test in it; "-" says that there
-is none, and then the last column must say why.
+is none, and then the last column must say why. names.py checks what comments and pages name.
 """
 import functools
 import os
@@ -13,6 +13,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.dirname(HERE))
 import harness  # noqa: E402
+from fidelity import names  # noqa: E402
 
 
 @functools.lru_cache(maxsize=None)
@@ -87,4 +88,4 @@ def cases():
 
     seeds = list(dict.fromkeys(row[0] for row in rows()))
     return [harness.Case("every item has a row", "./x test fidelity", complete)] + [
-        case(seed) for seed in seeds]
+        case(seed) for seed in seeds] + names.cases()
