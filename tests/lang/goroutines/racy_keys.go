@@ -1,3 +1,4 @@
+// Eight goroutines change, read, walk and clear the same maps of all kinds of keys, small ones and large ones.
 package main
 
 import (
@@ -12,7 +13,6 @@ type key struct {
 	any  any
 }
 
-// Eight goroutines change, read, walk and clear the same maps of all kinds of keys, small ones and large ones.
 func main() {
 	runtime.GOMAXPROCS(4)
 	for range 8 {
