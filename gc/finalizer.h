@@ -57,7 +57,7 @@ struct gc_finalizer_queue {
 enum gc_finalizer_result {
   GC_FINALIZER_SET,         // the object has it now
   GC_FINALIZER_ALREADY_SET, // the object has one: Go throws "finalizer already set"
-  GC_FINALIZER_NOT_HEAP,    // no allocated object there (also the zero-size base: is_zero_base)
+  GC_FINALIZER_NOT_HEAP,    // no allocated object there (also the zero-size base: gc->zero_base)
   GC_FINALIZER_NOT_START,   // not the object's first byte, and not a tiny object
   GC_FINALIZER_IN_ARENA,    // in a user arena: its objects die together
 };

@@ -66,7 +66,8 @@ struct map_entries {
   uint32_t capacity; // never changes
 };
 
-// An entry's word is 0 for a hole. Else the high half is the hash, the low one map_key_check.
+// An entry's word is 0 for a hole. Else the high half is the hash, the low one a check of the
+// key's words.
 enum { map_word_live = 1, map_key_offset = 8 };
 
 // An index: a heap object. All but the words never changes.
@@ -83,7 +84,7 @@ struct map {
   // are found.
   int64_t count;
   const struct map_info *info; // off the heap
-  struct map_entries *entries; // never NULL; map_no_entries: none yet
+  struct map_entries *entries; // never NULL: an array without room stands for none
   struct map_index *index;     // NULL: small
   uint64_t seed;
   uint32_t hole;   // the position of the entry that was deleted last, plus one; 0: none

@@ -1,5 +1,5 @@
 // Records of which goroutines were stopped, by what and for how long. The last are kept for
-// VOLEDEBUG=gcrecord, for scripts (runtime/debug.ReadPauses) and for hosts (vole_read_pauses).
+// VOLEDEBUG=gcrecord, for scripts (runtime/debug.ReadPauses) and for hosts (vole_pauses).
 //
 // A stop of the world leaves a record of its own and one for each goroutine that it found running.
 // An assist that took long leaves one too. Go has the sums of these in its execution tracer only.

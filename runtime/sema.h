@@ -38,7 +38,7 @@ struct sema_waiter {
 };
 
 struct sema_root {
-  struct mutex lock;         // rank root_semaphore; guards all
+  struct mutex lock;         // rank LOCK_RANK_ROOT_SEMAPHORE; guards all
   struct sema_waiter *treap; // by address
   uint32_t waiters;          // also read without the lock
 };

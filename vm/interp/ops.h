@@ -1,6 +1,6 @@
 // What the interpreter's loop does out of line: a section for each file of this folder.
 //
-// An operation `bool interp_x(g, fp, pc)` carries out the instruction at pc in the frame at fp;
+// An operation `bool interp_...(g, fp, pc)` carries out the instruction at pc in the frame at fp;
 // vm/code/opcode.h says what it does. pc and fp are saved in g->sched. It returns true, or false
 // with a panic pending in g: then the loop unwinds. It never moves the stack. All functions are
 // called by the M that runs g. Private to vm/interp.
