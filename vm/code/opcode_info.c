@@ -46,7 +46,6 @@ bool operand_fits(unsigned kind, int value, int slots) {
 }
 
 int opcode_words(uint64_t w) {
-  invariant(instruction_op(w) < OPCODE_COUNT);
   return 1 + opcode_row(w)->words;
 }
 
@@ -105,6 +104,7 @@ static void visit_area(unsigned kind, const uint64_t *w, bool definitions, opcod
   int params = (int)(w[1] >> 16 & 0xffff);
   if (kind == OPERAND_AREA_FUNC) {
     const struct func *callee = (const struct func *)(uintptr_t)w[1];
+    invariant(callee && callee->self == callee);
     results = callee->result_slots;
     params = callee->param_slots;
   }
@@ -117,6 +117,7 @@ static void visit_area(unsigned kind, const uint64_t *w, bool definitions, opcod
 
 static void visit_cases(const uint64_t *w, bool definitions, opcode_visitor visit, void *context) {
   const struct select_case *cases = (const struct select_case *)(uintptr_t)w[1];
+  invariant(cases);
   for (unsigned i = 0; i < instruction_b(*w); i++) {
     int words = cases[i].words + (cases[i].send ? 0 : cases[i].comma_ok);
     if (!definitions)

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "mem/invariant.h"
 #include "runtime/func.h"
 #include "vm/code/opcode.h"
 
@@ -24,14 +25,14 @@ struct opcode_row {
   uint8_t kinds[3]; // enum operand_kind of a, b, c
   uint8_t words;    // data words
   uint8_t safepoint;
-  uint8_t skip;      // also jumps forward by so many words
+  uint8_t skip;      // also jumps forward by that number of words
   int8_t step;       // adds this to a before it tests
   bool ends;         // control does not go on to the next instruction
   bool no_pointer;   // stores a without a write barrier: no pointer into the heap
   bool swapped;      // test is done with a and b exchanged
   uint16_t loop;     // forward jumps: the backward form
   uint16_t test;     // what a form with a step tests: a forward jump
-  uint16_t constant; // the form whose last operand is a constant: an IMM or UIMM operand or a word
+  uint16_t constant; // the form with a constant as last operand: IMM, UIMM or a data word
 };
 
 extern const struct opcode_row opcode_rows[]; // by enum opcode
@@ -45,12 +46,13 @@ struct operand_rule {
 
 extern const struct operand_rule operand_rules[]; // by enum operand_kind
 
-// Whether a value may be an operand of a kind in a frame of so many slots. Both halves of a wide
+// Whether a value may be an operand of a kind in a frame of `slots` slots. Both halves of a wide
 // operand must be 0.
 bool operand_fits(unsigned kind, int value, int slots);
 
 // Returns the row of the operation of an instruction's word.
 static inline const struct opcode_row *opcode_row(uint64_t w) {
+  invariant(instruction_op(w) < OPCODE_COUNT);
   return &opcode_rows[instruction_op(w)];
 }
 

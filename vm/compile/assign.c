@@ -4,6 +4,7 @@
 // the right, are evaluated before anything is stored; then values are stored from left to right.
 // Calls come first, on the left and then on the right: see order.c.
 
+#include "mem/invariant.h"
 #include "vm/compile/internal.h"
 
 bool is_frame_variable(struct expr *e, int *slot) {
@@ -235,6 +236,7 @@ static void several_place(struct compiler *c, struct several *s, int i) {
 }
 
 static void several_value(struct compiler *c, struct several *s, int i) {
+  invariant(i < s->count);
   if (expr_is_blank(s->left[i]))
     compile_discard(c, s->right[i]);
   else
@@ -371,6 +373,7 @@ int compile_values(struct compiler *c, struct expr *right, struct type **types, 
     return compile_comma_ok(c, right, &types[0], slot_any);
   }
   struct type *signature = call_signature(expr_strip(right));
+  invariant(count == signature->u.signature.result_count);
   for (int i = 0; i < count; i++)
     types[i] = signature->u.signature.results[i]->type;
   return compile_call_results(c, right);

@@ -1,7 +1,7 @@
 // Calls of package sync/atomic are instructions, and so is the short way through a mutex that
 // nobody waits for.
 //
-// The functions of sync/atomic have bodies that call themselves, for those who use them as values.
+// The functions of sync/atomic have bodies that call themselves: a program may use them as values.
 
 #include <string.h>
 

@@ -5,12 +5,13 @@
 #include "mem/invariant.h"
 #include "vm/compile/internal.h"
 
-// A parameter that comes in slots: stays there, or moves to a cell.
+// Says that a parameter lies at slot. Returns the first slot after it.
 static int place_parameter(struct compiler *c, struct object *v, int slot) {
   slot_mark(c, slot, v->type);
   return slot + type_slots(v->type);
 }
 
+// Gives a parameter that lies at slot its home: these slots, or a cell with a copy.
 static void settle_parameter(struct compiler *c, struct object *v, int slot) {
   if (home_kind_for(v) == HOME_SLOTS)
     home_set(c, v, HOME_SLOTS, slot);
@@ -18,8 +19,8 @@ static void settle_parameter(struct compiler *c, struct object *v, int slot) {
     compile_declare_init(c, v, slot);
 }
 
-// Go's words for a value method whose receiver is behind the nil pointer in a slot. They need a
-// value of package runtime's; without it the dereference panics.
+// The message is a value of a type of package runtime. If the program does not use that package, no
+// test is emitted, and the dereference panics.
 void compile_nil_receiver_check(struct compiler *c, const char *method, struct type *value,
                                 int slot) {
   struct program *p = c->program;
@@ -82,6 +83,7 @@ static void settle_results(struct compiler *c, struct type *signature) {
     }
     slot += type_slots(v->type);
   }
+  invariant(slot == c->result_slots);
 }
 
 void compile_body(struct compiler *c, const struct code_source *source) {
@@ -98,7 +100,8 @@ void compile_body(struct compiler *c, const struct code_source *source) {
     slot = place_parameter(c, receiver, slot);
   for (int i = 0; i < signature->u.signature.param_count; i++)
     slot = place_parameter(c, function->params[i], slot);
-  slot_mark_word(c, c->func->context_slot, (c->func->flags & FUNC_CLOSURE) != 0);
+  invariant(slot == c->func->context_slot);
+  slot_mark_word(c, slot, (c->func->flags & FUNC_CLOSURE) != 0);
   emit_safepoint(c, 0, 0);
   if (c->spill)
     spill_begin(c);

@@ -2,9 +2,10 @@
 //
 // In a slot such a value is a box: the address of a heap object that nobody writes to once it is
 // filled. So a move of the slot copies the value, and calls, closures, channels and interfaces pass
-// it on as a pointer; who loads one from a variable copies it, and so does who stores one. A
-// variable of such a type always lives in a cell of its own.
+// it on as a pointer. A load from a variable makes a copy, and so does a store. A variable of such a
+// type always lives in a cell of its own.
 
+#include "mem/invariant.h"
 #include "vm/compile/internal.h"
 
 static void emit_copy(struct compiler *c, int to, int from, struct type *t) {
@@ -33,6 +34,7 @@ static int load_element(struct compiler *c, const struct place *p) {
 }
 
 int box_load(struct compiler *c, const struct place *p, int dest) {
+  invariant(type_is_boxed(p->type) && p->kind != PLACE_FRAME && p->kind != PLACE_BLANK);
   if (p->box && dest == slot_any)
     return p->slot;
   dest = compile_dest(c, p->type, dest);
@@ -54,6 +56,7 @@ int box_load(struct compiler *c, const struct place *p, int dest) {
 }
 
 void box_store(struct compiler *c, const struct place *p, int box) {
+  invariant(type_is_boxed(p->type) && p->kind != PLACE_FRAME && p->kind != PLACE_BLANK);
   int mark = c->top, address = p->slot;
   if (p->box) {
     emit_move(c, p->slot, box, 1);
@@ -69,6 +72,7 @@ void box_store(struct compiler *c, const struct place *p, int box) {
 }
 
 int box_composite(struct compiler *c, struct expr *e, int dest) {
+  invariant(type_is_boxed(e->type));
   dest = compile_dest(c, e->type, dest);
   int mark = c->top;
   int box = new_box(c, e->type);

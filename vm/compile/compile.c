@@ -1,9 +1,9 @@
 // The driver: compiles one function when it is first called.
 //
-// A function is generated with short jumps first; if one does not reach, once more with long ones.
-// If its variables do not fit a frame, they are moved to a heap object.
-// Then the slots of its safepoints are narrowed by code/liveness.c and, in debug builds, the code
-// is verified.
+// A function is generated with short jumps. If one does not reach, it is generated again with long
+// ones; if its variables do not fit a frame, again with these in a heap object. Then
+// vm/code/liveness.c finds what is live at each safepoint and, in debug builds, vm/code/verify.c
+// looks whether the code is well formed. A function that either refuses is not published.
 
 #include "vm/compile/compile.h"
 
@@ -51,9 +51,11 @@ static void generate(struct compiler *c, const struct code_source *source) {
   }
 }
 
-// Gives a function its code. Others may be calling it: the code comes last, and what they read
-// without having seen it is written atomically.
+// Gives a function its code. Other goroutines may be calling it: the code comes last, and what they
+// read without having seen the code is written atomically.
 static void publish(struct func *func, const struct func *compiled) {
+  invariant(instruction_op(*func->code) == OP_COMPILE);
+  invariant(compiled->frame_slots > compiled->context_slot && compiled->map_count > 0);
   func->code_words = compiled->code_words;
   func->epilogue = compiled->epilogue;
   func->maps = compiled->maps;
@@ -73,7 +75,11 @@ static void publish(struct func *func, const struct func *compiled) {
 static bool finish(struct compiler *c, const char **error) {
   struct func *func = c->func;
   struct func compiled = *func;
-  invariant(c->count == c->next_pc && c->max_top <= slot_limit);
+  invariant(c->count == c->next_pc && c->max_top <= slot_limit && !c->targets);
+  invariant(c->safepoint_count > 0 && c->safepoints[0].pc == 0);
+  invariant((c->epilogue_pc != 0) == c->has_defer);
+  for (int i = 0; i < c->label_count; i++)
+    invariant(c->labels[i]->pc >= 0); // each goto has a place to go to
   compiled.frame_slots = (uint32_t)c->max_top + 1;
   compiled.epilogue = c->epilogue_pc;
   uint64_t *code = region_alloc(c->region, (size_t)c->count * sizeof *code);

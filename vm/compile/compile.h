@@ -38,8 +38,8 @@ void *compile_global(struct program *p, struct object *variable);
 // The function that initialises all packages and runs main.main; main may be NULL.
 struct func *compile_entry(struct program *p, struct package *main_package);
 
-// Compiles a function whose code is a COMPILE instruction. False: *error is a message in the
-// region.
+// Compiles a function that still has a COMPILE instruction as its code. Returns whether it could; if
+// not, *error is a message in the region. The caller holds the program's lock.
 bool compile_now(struct program *p, struct func *f, const char **error);
 
 // Reports, in the program's error list, what the bytecode cannot express: functions without a body

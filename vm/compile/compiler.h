@@ -3,9 +3,9 @@
 // Values live in the frame's slots. Slots are handed out as a stack: variables of the blocks
 // around, then temporaries of the statement at hand, then call areas.
 //
-// Variables whose address escapes, that closures share, or that are indexed by run-time values live
-// in heap cells: escape.c decides. An operand that can be loaded, stored or addressed is a struct
-// place.
+// A variable lives in a heap cell if its address escapes, if closures share it, or if it is indexed
+// by run-time values: escape.c decides. An operand that can be loaded, stored or addressed is a
+// struct place.
 //
 // Every slot that is handed out has a flag that says whether it may hold a heap pointer. Each
 // safepoint notes the flags as they are, and vm/code/liveness.c narrows them to the slots that are
@@ -109,7 +109,7 @@ struct compiler {
   struct region *region;
   struct func *func;
   struct function *function; // the source function; NULL for generated ones
-  struct package *package;   // whose unexported names and positions these are
+  struct package *package;   // of its unexported names and positions
   const char *error;         // why it cannot be compiled
 
   // emit.c

@@ -4,6 +4,7 @@
 // && || and ! become jumps, integer and floating-point comparisons fuse with the branch. A label
 // that is bound already makes backward jumps: the loop forms.
 
+#include "mem/invariant.h"
 #include "vm/compile/internal.h"
 
 static bool fits16(int64_t value) {
@@ -112,6 +113,7 @@ static struct operands word_operands(struct compiler *c, struct expr *x, struct 
 
 // Jumps on two words.
 static void jump_words(struct compiler *c, struct operands o, bool sense, struct label *label) {
+  invariant(is_word_like(o.type) || !o.immediate || o.constant == 0);
   enum token op = sense ? o.op : negate(o.op);
   if (o.immediate && !fits16(o.constant)) {
     emit_jump_word(c, op == TOKEN_EQL ? OP_JEQK : OP_JNEK, o.x, 0, (uint64_t)o.constant, label);

@@ -1,10 +1,11 @@
 // go and defer statements.
 //
 // Both take a closure without parameters and results. A function literal called without arguments
-// is that closure. For every other call, function and arguments are evaluated now, into a closure
-// of a thunk; the thunk's body is the same call with names of captured values in place of the
-// operands.
+// is that closure. For every other call a function is generated, a thunk: function and arguments are
+// evaluated now, into the thunk's closure. Its body is the same call with names of the captured
+// values as operands.
 
+#include "mem/invariant.h"
 #include "vm/compile/internal.h"
 
 // The thunk's call and what it captures, while they are being gathered.
@@ -16,6 +17,7 @@ struct thunk {
 
 // Captures the value in a slot; returns its name in the thunk.
 static struct expr *capture(struct compiler *c, struct thunk *t, struct type *type, int slot) {
+  invariant(c->error || slot + type_slots(type) <= c->top); // the value stays until it is copied
   struct expr *e = expr_of_slot(c, type, slot);
   t->captured =
       region_grow(c->region, t->captured, sizeof *t->captured, t->count, &t->cap, t->count + 1);
@@ -139,6 +141,7 @@ static int thunk_closure(struct compiler *c, struct thunk *t, struct expr *call,
     emit_move(c, at, t->values[i], type_slots(t->captured[i]->type));
     at += type_slots(t->captured[i]->type);
   }
+  invariant(at == block + words);
   struct code_source source = {.kind = SOURCE_CALL,
                                .call = call,
                                .captured = t->captured,

@@ -12,7 +12,7 @@ static bool all_in_frame(const struct compiler *c, struct object **vars, int cou
   return true;
 }
 
-// Homes for variables whose values do not stay where they come. They outlive the temporaries.
+// Reserves homes for values that do not stay where they are computed. Homes outlive temporaries.
 static int *reserve_homes(struct compiler *c, struct object **vars, int count) {
   int *homes = region_alloc(c->region, (size_t)count * sizeof *homes);
   for (int i = 0; i < count; i++)

@@ -149,12 +149,14 @@ void emit_safepoint(struct compiler *c, int pc, int instruction) {
 }
 
 void emit_call(struct compiler *compiler, enum opcode op, int area, int b, int c, uint64_t word) {
+  invariant(opcode_rows[op].safepoint == AT_RETURN);
   int pc = emit(compiler, op, area, b, c);
   emit_word(compiler, word);
   emit_safepoint(compiler, pc + 2, pc);
 }
 
 void emit_move(struct compiler *c, int to, int from, int slots) {
+  invariant(slots >= 0);
   if (to == from || slots == 0)
     return;
   if (slots == 1)
@@ -198,6 +200,7 @@ void label_init(struct label *label) {
 
 static void patch(struct compiler *c, int pc, int displacement) {
   bool wide = opcode_jump_is_wide(instruction_op(c->code[pc]));
+  invariant(displacement > 0 || opcode_row(c->code[pc])->safepoint == AT_LOOP);
   if (!wide && displacement != (int16_t)displacement)
     c->jump_overflow = true;
   c->code[pc] = opcode_with_jump(c->code[pc], displacement);
@@ -210,6 +213,7 @@ static void add_fixup(struct compiler *c, struct label *label, int pc, int32_t *
 }
 
 void emit_table_fixup(struct compiler *c, struct label *label, int pc, int32_t *entry) {
+  invariant(opcode_row(c->code[pc])->kinds[1] == OPERAND_TABLE);
   if (label->pc >= 0)
     *entry = label->pc - pc;
   else

@@ -10,6 +10,7 @@
 
 #include <stdint.h>
 
+#include "mem/invariant.h"
 #include "vm/syntax/c_stack.h"
 #include "vm/types/types.h"
 
@@ -66,6 +67,7 @@ static bool path_dereferences(struct type *t, const int *path, int count, struct
       dereferenced = true;
       under = type_underlying(under->u.pointer.elem);
     }
+    invariant(under->kind == TYPE_STRUCT && path[i] < under->u.struct_.count);
     t = under->u.struct_.fields[path[i]]->type;
   }
   *end = t;
@@ -118,6 +120,7 @@ static void mark_assigned(struct expr *e) {
 }
 
 static void add_capture(struct escape *s, struct function *function, struct object *v) {
+  invariant(is_local(v) && v->u.var.function != function);
   for (int i = 0; i < function->capture_count; i++)
     if (function->captures[i] == v)
       return;
@@ -134,7 +137,8 @@ static void add_capture(struct escape *s, struct function *function, struct obje
 static void use_variable(struct escape *s, struct object *v) {
   if (!is_local(v) || !v->u.var.function || !s->function)
     return;
-  for (struct function *fn = s->function; fn && fn != v->u.var.function; fn = fn->outer) {
+  for (struct function *fn = s->function; fn != v->u.var.function; fn = fn->outer) {
+    invariant(fn); // the declaring function is around
     v->u.var.captured = true;
     add_capture(s, fn, v);
   }

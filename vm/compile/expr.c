@@ -53,10 +53,7 @@ static int compile_complex_constant(struct compiler *c, struct type *t,
 
 static int compile_constant(struct compiler *c, struct type *t, const struct constant *value,
                             int dest) {
-  if (type_is_interface(t)) {
-    compile_fail(c, "internal error: constant of interface type");
-    return 0;
-  }
+  invariant(!type_is_interface(t));
   dest = compile_dest(c, t, dest);
   if (type_is_string(t)) {
     size_t size;

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "mem/invariant.h"
 #include "vm/compile/internal.h"
 
 // The two versions of a method's code.
@@ -68,6 +69,7 @@ static void note_parameters(struct program *p, struct func *func, struct object 
     type_pointer_slots(signature->u.signature.params[i]->type, mask, slot);
     slot += type_slots(signature->u.signature.params[i]->type);
   }
+  invariant(slot == func->param_slots);
   func->param_pointers = spread(p, mask, func->param_slots);
 }
 
@@ -79,6 +81,7 @@ static void note_results(struct program *p, struct func *func, struct type *sign
     type_pointer_slots(type, mask, slot);
     slot += type_slots(type);
   }
+  invariant(slot == func->result_slots);
   func->result_pointers = spread(p, mask, func->result_slots);
 }
 

@@ -9,7 +9,7 @@
 
 enum { global_block_bytes = 4096 };
 
-// A block of package variables: a root, whose mask grows as variables are laid out in it.
+// A block of package variables. It is a root; its mask grows as variables are laid out in it.
 struct global_block {
   struct global_block *next;
   char *memory; // malloc'ed
@@ -76,6 +76,7 @@ void *compile_global(struct program *p, struct object *v) {
   if (type_has_pointers(v->type))
     rtypes_pointer_mask(v->type, b->mask, b->used / 8);
   b->used += size;
+  invariant(b->used <= b->size);
   v->u.var.home = address;
   return address;
 }

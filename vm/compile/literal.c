@@ -2,7 +2,7 @@
 //
 // A struct or array literal is built where it will live: in the slots of its destination, or in
 // fresh memory. Slices get a new array; maps are filled entry by entry. A destination is taken to
-// be zeroed and unshared; who cannot promise that builds into a temporary.
+// be zeroed and unshared; a caller that cannot promise that builds into a temporary.
 
 #include <string.h>
 
@@ -24,6 +24,8 @@ static struct expr *element(struct expr *x, struct type *under, int64_t *index) 
 }
 
 static struct type *element_type(struct type *under, int64_t index) {
+  invariant(index >= 0 && (under->kind != TYPE_STRUCT || index < under->u.struct_.count));
+  invariant(under->kind != TYPE_ARRAY || index < under->u.array.len);
   return under->kind == TYPE_STRUCT ? under->u.struct_.fields[index]->type : under->u.array.elem;
 }
 
@@ -251,6 +253,7 @@ static bool static_constant(struct program *p, struct type *t, struct expr *e, v
     return true;
   }
   uint64_t bits = constant_bits(t, e->value);
+  invariant(type_size(t) <= (int64_t)sizeof bits);
   memcpy(to, &bits, (size_t)type_size(t));
   return true;
 }

@@ -13,6 +13,7 @@ static bool fits16(int64_t value) {
 }
 
 void compile_extend(struct compiler *c, struct type *t, int slot) {
+  invariant(type_is_integer(t));
   static const enum opcode sign[] = {OP_SEXT8, OP_SEXT16, OP_SEXT32};
   static const enum opcode zero[] = {OP_ZEXT8, OP_ZEXT16, OP_ZEXT32};
   int bits = type_int_bits(t);
@@ -254,6 +255,7 @@ static int count_parts(struct expr *e) {
 }
 
 static void list_parts(struct expr *e, struct expr **list, int *count) {
+  invariant(*count < concat_limit);
   e = expr_strip(e);
   if (e->kind != EXPR_BINARY || expr_is_constant(e)) {
     list[(*count)++] = e;
@@ -311,6 +313,7 @@ int compile_binary(struct compiler *c, struct expr *e, int dest) {
   }
   order_pair(c, &x, &y);
   int left = compile_value(c, x, e->type, slot_any);
+  invariant(c->error || left + type_slots(e->type) <= c->max_top);
   compile_arithmetic(c, op, e->type, left, y, result);
   c->top = mark;
   return result;

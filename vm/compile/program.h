@@ -56,8 +56,8 @@ bool program_load(struct program *p, struct source_file **files, int count);
 
 void program_free(struct program *p);
 
-// Compiles a function whose code is the COMPILE instruction. False only for bugs in std sources or
-// functions too big for the bytecode (message in *error).
+// Compiles a function that still has the COMPILE instruction as its code. Returns false, and a
+// message in *error, for functions that cannot be compiled: too big, too deep, without a body.
 bool program_compile(struct program *p, struct func *f, const char **error);
 
 // The run-time descriptor of a type (vm/compile/rtypes.c). Complete on return: layout, methods

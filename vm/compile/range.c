@@ -3,6 +3,7 @@
 // The range expression is evaluated once. Counters are hidden, unless the key variable can serve:
 // declared by the loop, in the frame and never assigned to.
 
+#include "mem/invariant.h"
 #include "vm/compile/internal.h"
 
 struct range_loop {
@@ -114,6 +115,7 @@ static void counted_loop(struct compiler *c, struct range_loop *r, int limit, in
     limit = slot_reserve_words(c, 1, false);
     emit_int(c, limit, constant);
   }
+  invariant(limit < c->top && (limit >= 0 || constant <= INT16_MAX));
   target_push(c, &r->target, r->stmt);
   emit_int(c, counter, 0);
   bool wide_unsigned = type_is_unsigned(key_type) && type_size(key_type) == 8;

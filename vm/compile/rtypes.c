@@ -12,6 +12,7 @@
 
 #include "gc/malloc.h"
 #include "mem/atomic.h"
+#include "mem/invariant.h"
 #include "runtime/map.h"
 #include "vm/compile/compile.h"
 
@@ -151,6 +152,7 @@ static void set_layout(struct program *p, struct rtype *r, uint64_t size, const 
   for (uint64_t i = 0; i < words; i++)
     if (mask[i / 8] >> i % 8 & 1)
       last = i + 1;
+  invariant(last * 8 <= size);
   r->layout.size = size;
   r->layout.ptrdata = last * 8;
   r->layout.mask = mask;
@@ -354,6 +356,7 @@ static uint32_t hash_text(const char *text) {
 static struct rtype *make(struct program *p, struct type *t) {
   struct types_state *s = state_of(p);
   struct type *under = type_underlying(t);
+  invariant(!t->rtype && t->kind != TYPE_TUPLE);
   struct rtype *r = region_alloc(&p->region, sizeof *r);
   t->rtype = r;
   remember(p, r);
@@ -408,6 +411,7 @@ struct rtype *program_rtype(struct program *p, struct type *t) {
   *e = (struct entry){.type = t, .rtype = r, .hash = hash};
   if (++s->count * 2 > s->size)
     grow_table(p);
+  invariant(s->count < s->size); // a search ends at a free entry
   if (!s->completing) {
     s->completing = true;
     complete(p, s);
@@ -419,6 +423,7 @@ struct rtype *program_rtype(struct program *p, struct type *t) {
 void rtypes_need_site(struct program *p, struct rtype *t) {
   if (t->site)
     return;
+  invariant(t->layout.ptrdata <= t->layout.size);
   t->site = region_alloc(&p->region, sizeof *t->site);
   gc_alloc_site_init(t->site, t->layout.size, t->flags & RTYPE_HAS_POINTERS ? &t->layout : NULL);
 }

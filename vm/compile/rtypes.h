@@ -22,7 +22,7 @@ void rtypes_free(struct program *p);
 // heap pointer.
 void rtypes_pointer_mask(struct type *t, uint8_t *mask, uint64_t word);
 
-// A descriptor of an anonymous object of so many words, with a pointer mask (copied): closures.
+// Returns a descriptor of an anonymous object of `words` words, such as a closure. Copies the mask.
 struct rtype *rtypes_synthetic(struct program *p, const char *name, uint32_t words,
                                const uint8_t *mask);
 

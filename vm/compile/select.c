@@ -6,10 +6,11 @@
 // the operands on the left are only evaluated if the clause is chosen. A statement of one clause
 // without default is a plain send or receive.
 
+#include "mem/invariant.h"
 #include "runtime/select.h"
 #include "vm/compile/internal.h"
 
-// A select while it is compiled. Cases are the clauses but for the default.
+// A select while it is compiled. Cases are all clauses except the default.
 struct selecting {
   const struct stmt_list *clauses;
   struct select_case *cases;
@@ -69,6 +70,7 @@ static void compile_cases(struct compiler *c, struct selecting *s) {
     if (comm)
       compile_operands(c, comm, &s->cases[n++]);
   }
+  invariant(c->error || n == s->count);
   s->received = c->top;
   for (int i = 0; i < s->count && !c->error; i++) {
     if (s->cases[i].send)
@@ -95,7 +97,7 @@ static void compile_received(struct compiler *c, struct stmt *comm) {
   if (comm->kind != STMT_ASSIGN)
     return;
   struct type *elem = case_elem(comm);
-  int value = slot_reserve(c, elem), ok = value;
+  int value = slot_reserve(c, elem), ok = value; // where every case received: see compile_cases
   box_complete(c, elem, value);
   if (wants_ok(comm))
     ok = slot_reserve_words(c, 1, false);
@@ -149,6 +151,7 @@ static void compile_single(struct compiler *c, struct selecting *s) {
 static void emit_select(struct compiler *c, struct selecting *s, struct label *labels) {
   int entries = s->count + s->has_default;
   int32_t *table = region_alloc(&c->program->region, (size_t)(entries + 1) * sizeof *table);
+  invariant(entries <= UINT16_MAX && c->top >= s->received);
   c->pos = s->pos;
   int pc = emit(c, OP_SELECT, s->chosen, s->count, s->has_default);
   emit_word(c, (uint64_t)(uintptr_t)s->cases);

@@ -68,6 +68,7 @@ int slot_reserve(struct compiler *c, struct type *t) {
 }
 
 int call_area(struct compiler *c, int slots) {
+  invariant(slots >= 0);
   // The two slots below the area take the return address and the function; one above it the
   // context.
   int area = c->top + 2;

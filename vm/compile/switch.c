@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mem/invariant.h"
 #include "vm/compile/internal.h"
 
 enum {
@@ -51,8 +52,8 @@ static struct expr *equal_expr(struct compiler *c, struct expr *x, struct expr *
   return e;
 }
 
-// The least and greatest case of an integer switch whose cases are all small constants; false if a
-// table does not pay.
+// Finds the least and the greatest case of an integer switch in which all cases are small constants.
+// Returns whether a table pays.
 static bool table_range(struct stmt *s, int64_t *low, int64_t *high) {
   struct expr *tag = s->u.switch_.tag;
   const struct stmt_list *clauses = &s->u.switch_.clauses;
@@ -78,14 +79,10 @@ static bool table_range(struct stmt *s, int64_t *low, int64_t *high) {
 static void emit_table(struct compiler *c, struct stmt *s, int tag, int64_t low, int64_t high,
                        struct label *labels, struct label *otherwise) {
   int entries = (int)(high - low) + 1, index = tag;
+  invariant(low <= high && entries > 0 && entries <= UINT16_MAX);
   if (low != 0) {
     index = slot_reserve_words(c, 1, false);
-    if (-low == (int16_t)-low)
-      emit(c, OP_ADDI, index, tag, (int)-low);
-    else {
-      emit(c, OP_ADDK, index, tag, 0);
-      emit_word(c, (uint64_t)-low);
-    }
+    emit_constant_form(c, OP_ADD, index, tag, -low);
   }
   int32_t *table = region_alloc(&c->program->region, (size_t)entries * sizeof *table);
   const struct stmt_list *clauses = &s->u.switch_.clauses;
@@ -94,6 +91,7 @@ static void emit_table(struct compiler *c, struct stmt *s, int tag, int64_t low,
     for (int j = 0; j < exprs->count; j++) {
       int64_t value;
       expr_small_int(exprs->items[j], &value);
+      invariant(value >= low && value <= high);
       if (!table[value - low])
         table[value - low] = i + 1; // for now: which clause
     }
@@ -222,6 +220,7 @@ static void declare_clause_variable(struct compiler *c, struct type_switch *ts, 
   struct object *v = clause->u.case_.object;
   if (!v)
     return;
+  invariant(asserted < 0 || type_is_interface(v->type));
   const struct expr_list *exprs = &clause->u.case_.exprs;
   if (exprs->count != 1 || expr_is_nil(exprs->items[0])) {
     compile_declare_init(c, v, ts->operand);

@@ -1,5 +1,6 @@
 // What the compiler asks of types and expressions.
 
+#include "mem/invariant.h"
 #include "vm/compile/internal.h"
 
 enum basic_kind type_basic(struct type *t) {
@@ -71,6 +72,7 @@ void type_pointer_slots(struct type *t, uint8_t *mask, int slot) {
 }
 
 uint64_t map_key_operand(struct type *map) {
+  invariant(type_underlying(map)->kind == TYPE_MAP);
   struct type *key = type_underlying(map)->u.map.key;
   return (uint64_t)type_slots(key) << 16 | type_is_boxed(key);
 }
@@ -90,11 +92,13 @@ int type_slots(struct type *t) {
 
 bool type_is_empty_interface(struct type *t) {
   struct type *under = type_underlying(t);
+  invariant(under->kind == TYPE_INTERFACE);
   types_complete_interface(under);
   return under->u.interface_.all_count == 0;
 }
 
 int type_int_bits(struct type *t) {
+  invariant(type_is_integer(t));
   return (int)type_size(t) * 8;
 }
 
