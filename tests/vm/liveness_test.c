@@ -23,6 +23,7 @@ static void code_init(struct code *c) {
   c->func.frame_slots = 70;
   c->func.code = c->words;
   c->func.result_slots = 1;
+  c->callee.self = &c->callee;
   c->callee.result_slots = 1;
   c->callee.param_slots = 2;
 }

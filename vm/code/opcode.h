@@ -48,8 +48,7 @@
   X(MOV3,       DEF3,     USE3,     NONE,   0, "three slots; ranges may overlap")                  \
   X(MOVN,       DEF_C,    USE_C,    UIMM,   0, "c slots; ranges may overlap")                      \
   X(LDI,        DEF,      IMM32,    NONE,   0, "a = imm32, sign-extended")                         \
-  X(LDK,        DEF,      NONE,     NONE,   1,                                                     \
-    "a = word1 (a constant, an address, a static closure)")                                        \
+  X(LDK,        DEF,      NONE,     NONE,   1, "a = word1, a constant or an address")              \
   X(LDK2,       DEF2,     NONE,     NONE,   2,                                                     \
     "a, a+1 = word1, word2 (a string constant; a static array's address and length)")              \
   X(ZERO,       DEF,      NONE,     NONE,   0, "a = 0")                                            \
@@ -69,8 +68,7 @@
   X(SUB,        DEF,      USE,      USE,    0, "a = b - c")                                        \
   X(MUL,        DEF,      USE,      USE,    0, "a = b * c", .constant = OP_MULI)                   \
   X(DIV,        DEF,      USE,      USE,    0,                                                     \
-    "signed, truncated; panics on c == 0; MIN / -1 = MIN",                                         \
-    .constant = OP_DIVI)                                                                           \
+    "signed, truncated; panics on c == 0; MIN / -1 = MIN", .constant = OP_DIVI)                    \
   X(DIVU,       DEF,      USE,      USE,    0, "unsigned")                                         \
   X(REM,        DEF,      USE,      USE,    0, "signed", .constant = OP_REMI)                      \
   X(REMU,       DEF,      USE,      USE,    0, "unsigned")                                         \
@@ -138,8 +136,7 @@
   X(FLOORF,     DEF,      USE,      NONE,   0, "math.Floor")                                       \
   X(CEILF,      DEF,      USE,      NONE,   0, "math.Ceil")                                        \
   X(TRUNCF,     DEF,      USE,      NONE,   0, "math.Trunc")                                       \
-  X(MINF,       DEF,      USE,      USE,    0,                                                     \
-    "the builtin min for float64: a NaN if either is, -0 < +0")                                    \
+  X(MINF,       DEF,      USE,      USE,    0, "builtin min: NaN if either is, -0 < +0")           \
   X(MAXF,       DEF,      USE,      USE,    0, "the builtin max")                                  \
   X(ADDF32,     DEF,      USE,      USE,    0, "float32")                                          \
   X(SUBF32,     DEF,      USE,      USE,    0, "float32")                                          \
@@ -148,10 +145,8 @@
   X(NEGF32,     DEF,      USE,      NONE,   0, "a = -b, float32")                                  \
   X(I2F,        DEF,      USE,      NONE,   0, "float64(int64)")                                   \
   X(U2F,        DEF,      USE,      NONE,   0, "float64(uint64)")                                  \
-  X(F2I,        DEF,      USE,      NONE,   0,                                                     \
-    "int64(float64) as amd64 does it; uint32: then extend")                                        \
-  X(F2I32,      DEF,      USE,      NONE,   0,                                                     \
-    "int32(float64) as amd64 does it; narrower integers: then extend")                             \
+  X(F2I,        DEF,      USE,      NONE,   0, "int64(float64) as amd64; uint32: extend")          \
+  X(F2I32,      DEF,      USE,      NONE,   0, "int32(float64) as amd64; narrower: extend")        \
   X(F2U,        DEF,      USE,      NONE,   0, "uint64(float64)")                                  \
   X(I2F32,      DEF,      USE,      NONE,   0, "float32(int64), rounded once")                     \
   X(U2F32,      DEF,      USE,      NONE,   0, "float32(uint64)")                                  \
@@ -182,8 +177,7 @@
   X(EQS,        DEF,      USE2,     USE2,   0, "strings")                                          \
   X(LTS,        DEF,      USE2,     USE2,   0, "strings")                                          \
   X(LES,        DEF,      USE2,     USE2,   0, "strings")                                          \
-  X(EQE,        DEF,      USE2,     USE2,   0,                                                     \
-    "empty interfaces; panics if the dynamic type is not comparable")                              \
+  X(EQE,        DEF,      USE2,     USE2,   0, "empty interfaces; panics if not comparable")       \
   X(EQI,        DEF,      USE2,     USE2,   0, "interfaces with methods (first word an itab)")     \
   X(EQT,        DEF,      USE_HIGH, USE_HIGH, 2,                                                   \
     "a = values at b and c are equal; word1: bits 16-31 slots of each; word2: struct rtype")       \
@@ -211,13 +205,11 @@
   X(JLEF,       USE,      USE,      JUMP,   0, "if a <= b, float64", .loop = OP_LOOPLEF)           \
   X(JNLTF,      USE,      USE,      JUMP,   0, "if !(a < b)")                                      \
   X(JNLEF,      USE,      USE,      JUMP,   0, "if !(a <= b)")                                     \
-  X(JEQK,       USE,      NONE,     JUMP,   1,                                                     \
-    "if a == word1 (types in a type switch, large constants)")                                     \
+  X(JEQK,       USE,      NONE,     JUMP,   1, "if a == word1: types, large constants")            \
   X(JNEK,       USE,      NONE,     JUMP,   1, "if a != word1")                                    \
   X(JTAB,       USE,      TABLE,    JUMP,   1,                                                     \
     "a switch: if a, unsigned, < b jump by the signed 32-bit displacement (from this word) at"     \
-    " ((int32_t *)word1)[a], else by c; the table is owned by the function",                       \
-    .ends = true)                                                                                  \
+    " ((int32_t *)word1)[a], else by c; the table is owned by the function", .ends = true)         \
   X(LOOP,       NONE,     JUMP32,   NONE,   0, "backward", .ends = true, .safepoint = AT_LOOP)     \
   X(LOOPT,      USE,      JUMP32,   NONE,   0, "backward if a", .safepoint = AT_LOOP)              \
   X(LOOPF,      USE,      JUMP32,   NONE,   0, "backward if !a", .safepoint = AT_LOOP)             \
@@ -235,15 +227,14 @@
     .safepoint = AT_LOOP)                                                                          \
   X(INCLT,      MOD,      USE,      JUMP,   0, "a += 1; backward if a < b, signed",                \
     .safepoint = AT_LOOP, .test = OP_JLT, .step = 1, .constant = OP_INCLTI)                        \
-  X(INCLE,      MOD,      USE,      JUMP,   0, "a += 1; backward if a <= b",                       \
-    .safepoint = AT_LOOP, .test = OP_JLE, .step = 1, .constant = OP_INCLEI)                        \
+  X(INCLE,      MOD,      USE,      JUMP,   0, "a += 1; backward if a <= b", .safepoint = AT_LOOP, \
+    .test = OP_JLE, .step = 1, .constant = OP_INCLEI)                                              \
   X(INCLTI,     MOD,      IMM,      JUMP,   0, "a += 1; backward if a < imm",                      \
     .safepoint = AT_LOOP, .test = OP_JLTI, .step = 1)                                              \
   X(INCLEI,     MOD,      IMM,      JUMP,   0, "a += 1; backward if a <= imm",                     \
     .safepoint = AT_LOOP, .test = OP_JLEI, .step = 1)                                              \
-  X(DECGE,      MOD,      USE,      JUMP,   0, "a -= 1; backward if a >= b",                       \
-    .safepoint = AT_LOOP, .test = OP_JLE, .step = -1, .swapped = true,                             \
-    .constant = OP_DECGEI)                                                                         \
+  X(DECGE,      MOD,      USE,      JUMP,   0, "a -= 1; backward if a >= b", .safepoint = AT_LOOP, \
+    .test = OP_JLE, .step = -1, .swapped = true, .constant = OP_DECGEI)                            \
   X(DECGEI,     MOD,      IMM,      JUMP,   0, "a -= 1; backward if a >= imm",                     \
     .safepoint = AT_LOOP, .test = OP_JGEI, .step = -1)                                             \
   /* Memory: b holds a pointer, c is an unsigned byte offset; nil panics. */                       \
@@ -264,8 +255,7 @@
   X(ST64,       USE,      USE,      UIMM,   0, "no pointer into the heap", .no_pointer = true)     \
   X(ST_PTR,     USE,      USE,      UIMM,   0, "a pointer: write barrier")                         \
   X(ST_STRING,  USE2,     USE,      UIMM,   0, "a string: pointer and length")                     \
-  X(ST_IFACE,   USE2,     USE,      UIMM,   0,                                                     \
-    "an interface: the second word may point into the heap")                                       \
+  X(ST_IFACE,   USE2,     USE,      UIMM,   0, "an interface: type word, data pointer")            \
   X(ST_SLICE,   USE3,     USE,      UIMM,   0, "a slice: pointer, length, capacity")               \
   X(STN,        USE_LOW,  USE,      UIMM,   2,                                                     \
     "word1: bits 0-15 slots, 32-63 bytes; word2: struct rtype of the value (its pointers need"     \
@@ -275,10 +265,8 @@
   X(NILCHK,     USE,      NONE,     NONE,   0, "panics if a is nil")                               \
   X(COPYT,      USE,      USE,      NONE,   1,                                                     \
     "*a = *b for a value of the struct rtype word1, both memory; nil panics; may overlap")         \
-  X(ZEROT,      USE,      NONE,     NONE,   1,                                                     \
-    "*a = zero value of the struct rtype word1; nil panics")                                       \
-  X(EQMEM,      DEF,      USE,      USE,    1,                                                     \
-    "a = *b == *c for values of the struct rtype word1")                                           \
+  X(ZEROT,      USE,      NONE,     NONE,   1, "*a = zero of the struct rtype word1; nil panics")  \
+  X(EQMEM,      DEF,      USE,      USE,    1, "a = *b == *c, of the struct rtype word1")          \
   /* Package variables: word1 is the address. */                                                   \
   X(LDG64,      DEF,      NONE,     NONE,   1, "a = *word1")                                       \
   X(STG64,      USE,      NONE,     NONE,   1, "no pointer", .no_pointer = true)                   \
@@ -307,27 +295,24 @@
   X(LEAX,       DEF,      USE2,     USE,    1, "a = &b[c]; word1: bytes of an element")            \
   X(BOUND,      USE,      NONE,     NONE,   1, "panics unless a, an index, is in 0..word1-1")      \
   /* Strings and slices. */                                                                        \
-  X(CONCAT,     DEF2,     STRINGS,  UIMM,   0,                                                     \
-    "a = the c strings from slot b on (2c slots), joined")                                         \
+  X(CONCAT,     DEF2,     STRINGS,  UIMM,   0, "a = the c strings from slot b on, joined")         \
   X(SLICE,      DEF3,     USE3,     BOUNDS, 1,                                                     \
-    "a = b[lo:hi:max]; lo, hi, max are the slots c, c+1, c+2, each only if present; word1: "       \
-    "bits 0-2 which are present, bit 3 b is a whole array, bits 4-6 which are unsigned with "      \
-    "64 bits, bits 32-63 bytes of an element")                                                     \
+    "a = b[lo:hi:max]; lo, hi, max are the slots c, c+1, c+2, each only if present; word1: bits"   \
+    " 0-2 which are present, bit 3 b is a whole array, bits 4-6 which are unsigned with 64 bits,"  \
+    " bits 32-63 bytes of an element")                                                             \
   X(SLICESTR,   DEF2,     USE2,     BOUNDS, 1, "the same for a string: bits 0-1, 4-5")             \
   X(MAKESLICE,  DEF3,     USE,      USE,    1, "a = make([]T, b, c); word1: struct rtype of T")    \
   X(APPEND1,    MOD3,     USE_HIGH, NONE,   2,                                                     \
-    "a = append(a, one element at slot b); word1: bits 16-31 slots of it; word2: struct rtype"     \
-    " of the element")                                                                             \
+    "a = append(a, one element at slot b); word1: bits 16-31 slots of it; word2: struct rtype of"  \
+    " the element")                                                                                \
   X(APPENDN,    DEF4,     USE3,     UIMM,   1,                                                     \
-    "a = b grown by c elements that the next instructions store; a+3 = address of the first; "     \
-    "word1: struct rtype of the element")                                                          \
+    "a = b grown by c elements that the next instructions store; a+3 = address of the first;"      \
+    " word1: struct rtype of the element")                                                         \
   X(APPENDS,    DEF3,     USE3,     USE2,   1,                                                     \
-    "a = append(b, c...); c a slice or string (pointer, length); word1: struct rtype of the "      \
-    "element")                                                                                     \
-  X(COPY,       DEF,      USE3,     USE2,   1,                                                     \
-    "a = copy(b, c); word1: struct rtype of the element")                                          \
-  X(CLEARS,     USE3,     NONE,     NONE,   1,                                                     \
-    "clear(a), a slice; word1: struct rtype of the element")                                       \
+    "a = append(b, c...); c a slice or string (pointer, length); word1: struct rtype of the"       \
+    " element")                                                                                    \
+  X(COPY,       DEF,      USE3,     USE2,   1, "a = copy(b, c); word1: rtype of the element")      \
+  X(CLEARS,     USE3,     NONE,     NONE,   1, "clear(a), a slice; word1: rtype of the element")   \
   X(RUNE,       DEF2,     USE2,     USE,    0,                                                     \
     "a = the rune that starts at byte c of string b, a+1 = the index after it; c is in range")     \
   X(STR2BYTES,  DEF3,     USE2,     NONE,   0, "[]byte(b)")                                        \
@@ -342,15 +327,14 @@
      writes. */                                                                                    \
   X(MAKEMAP,    DEF,      USE,      NONE,   1, "a = make(map, hint b)")                            \
   X(MAPREAD,    DEF,      USE,      USE_HIGH, 2,                                                   \
-    "a = address of the value or of a zero value; never nil. word1 bits 16-31: slots of the "      \
-    "key, bit 1: the element is also stored; word2: struct rtype of the map")                      \
+    "a = address of the value or of a zero value; never nil. word1 bits 16-31: slots of the key,"  \
+    " bit 1: the element is also stored; word2: struct rtype of the map")                          \
   X(MAPREAD2,   DEF2,     USE,      USE_HIGH, 2, "a+1 = whether the key is there")                 \
-  X(MAPASSIGN,  DEF,      USE,      USE_HIGH, 2,                                                   \
-    "a = address where the next instruction stores the value")                                     \
+  X(MAPASSIGN,  DEF,      USE,      USE_HIGH, 2, "a = address for the value to be stored")         \
   X(MAPDELETE,  NONE,     USE,      USE_HIGH, 2, "delete(b, key)")                                 \
   X(MAPGET64,   DEF,      USE,      USE,    1,                                                     \
-    "a = b[c], key and value one word each (int, pointer-free 8-byte values; string keys: "        \
-    "MAPGETS64); word1: struct rtype of the map")                                                  \
+    "a = b[c], key and value one word each (int, pointer-free 8-byte values; string keys:"         \
+    " MAPGETS64); word1: struct rtype of the map")                                                 \
   X(MAPGETS64,  DEF,      USE,      USE2,   1, "string key, 8-byte value")                         \
   X(MAPSET64,   USE,      USE,      USE,    1, "b[c] = a, 8-byte key and value without pointers",  \
     .no_pointer = true)                                                                            \
@@ -361,42 +345,42 @@
   X(MAPITER,    DEF,      USE,      NONE,   1,                                                     \
     "a = a new iterator (heap object) over map b; word1: struct rtype")                            \
   X(MAPNEXT,    ITER,     NONE,     JUMP,   0,                                                     \
-    "a: the iterator; a+1, a+2 = addresses of the next key and value, or jump by c (forward) "     \
-    "when done")                                                                                   \
+    "a: the iterator; a+1, a+2 = addresses of the next key and value, or jump by c (forward)"      \
+    " when done")                                                                                  \
   /* Interfaces: in the frame (type or itab, data). A type is pointer-shaped if a value is         \
      one pointer word: then data is the value itself. */                                           \
   X(BOX,        DEF2,     USE_HIGH, NONE,   2,                                                     \
-    "a = interface with first word word2, holding a copy of the value at slot b. word1: bits "     \
-    "16-31 slots; bits 32-63 unused. The struct rtype comes from word2: an itab if bit 0 of "      \
-    "word1 is set, else the struct rtype itself. Not for pointer-shaped types (LDK, MOV)")         \
+    "a = interface with first word word2, holding a copy of the value at slot b. word1: bits"      \
+    " 16-31 slots; bits 32-63 unused. The struct rtype comes from word2: an itab if bit 0 of"      \
+    " word1 is set, else the struct rtype itself. Not for pointer-shaped types (LDK, MOV)")        \
   X(BOXMEM,     DEF2,     USE,      NONE,   2,                                                     \
     "the same, the value is in memory at address b (nil panics); word1, word2 as BOX")             \
   X(IFACETYPE,  DEF,      USE,      UIMM,   0,                                                     \
-    "a = dynamic struct rtype of the interface whose first word is slot b, 0 if nil; c: 1 if "     \
-    "that word is an itab")                                                                        \
+    "a = dynamic struct rtype of the interface whose first word is slot b, 0 if nil; c: 1 if"      \
+    " that word is an itab")                                                                       \
   X(ASSERT,     DEF_LOW,  USE2,     UIMM,   3,                                                     \
-    "a = b.(T), T no interface; panics. c: 1 if b's first word is an itab. word1: bits 0-15 "      \
-    "slots of T; word2: struct rtype of T; word3: struct rtype of b's static type. If T has "      \
-    "no slots nothing is defined")                                                                 \
+    "a = b.(T), T no interface; panics. c: 1 if b's first word is an itab. word1: bits 0-15"       \
+    " slots of T; word2: struct rtype of T; word3: struct rtype of b's static type. If T has no"   \
+    " slots nothing is defined")                                                                   \
   X(ASSERT2,    DEF_LOW,  USE2,     UIMM,   3,                                                     \
     "comma-ok: word1 counts the slots of T plus one; the last is ok; zero value if not")           \
   X(ASSERTI,    DEF2,     USE2,     UIMM,   2,                                                     \
-    "a = b.(I), I an interface; c: 1 if b's first word is an itab; panics. word1: struct "         \
-    "rtype of b's static type; word2: of I")                                                       \
+    "a = b.(I), I an interface; c: 1 if b's first word is an itab; panics. word1: struct rtype"    \
+    " of b's static type; word2: of I")                                                            \
   X(ASSERTI2,   DEF3,     USE2,     UIMM,   2, "comma-ok: a+2")                                    \
   X(I2E,        DEF2,     USE2,     NONE,   0, "interface with methods to empty interface")        \
   X(I2I,        DEF2,     USE2,     NONE,   1,                                                     \
-    "interface with methods to another that it implements statically; nil stays nil; word1: "      \
-    "struct rtype of the target")                                                                  \
+    "interface with methods to another that it implements statically; nil stays nil; word1:"       \
+    " struct rtype of the target")                                                                 \
   /* Objects. */                                                                                   \
   X(NEW,        DEF,      NONE,     NONE,   1, "a = new(T), zeroed; word1: struct rtype of T")     \
   X(CLOSURE,    DEF,      USE_C,    UIMM,   1,                                                     \
     "a = closure over the c words from slot b; word1: struct closure_template")                    \
   /* Atomic memory, and the short way through sync.Mutex. */                                       \
   X(ATOMIC,     DEF,      USE,      USE_HIGH, 1,                                                   \
-    "a = what an operation on the word at address b gave; c its values; nil panics. word1: "       \
-    "bits 0-7 enum atomic_operation, 8-15 enum atomic_kind, 16-31 slots of the values. Stores"     \
-    " define nothing")                                                                             \
+    "a = what an operation on the word at address b gave; c its values; nil panics. word1: bits"   \
+    " 0-7 enum atomic_operation, 8-15 enum atomic_kind, 16-31 slots of the values. Stores define"  \
+    " nothing")                                                                                    \
   X(LOCK,       USE,      NONE,     JUMP,   0,                                                     \
     "locks the sync.Mutex at address a and jumps, if that needs no waiting; a may be nil")         \
   X(UNLOCK,     USE,      NONE,     JUMP,   0, "unlocks it and jumps, if nobody must be woken")    \
@@ -405,31 +389,26 @@
     "word1: struct func, known. Its result_slots and param_slots say what is used and defined",    \
     .safepoint = AT_RETURN)                                                                        \
   X(CALLC,      AREA_SLOTS, USE,      NONE,   1,                                                   \
-    "the closure in slot b; nil panics. word1: bits 0-15 result slots, bits 16-31 parameter "      \
-    "slots",                                                                                       \
-    .safepoint = AT_RETURN)                                                                        \
+    "the closure in slot b; nil panics. word1: bits 0-15 result slots, bits 16-31 parameter"       \
+    " slots", .safepoint = AT_RETURN)                                                              \
   X(CALLI,      AREA_METHOD, USE2,     UIMM,   1,                                                  \
-    "method c of the itab in slot b; b+1 becomes the first parameter. word1 as CALLC; "            \
-    "parameter slots include the receiver",                                                        \
-    .safepoint = AT_RETURN)                                                                        \
+    "method c of the itab in slot b; b+1 becomes the first parameter. word1 as CALLC; parameter"   \
+    " slots include the receiver", .safepoint = AT_RETURN)                                         \
   X(CALLN,      AREA_FUNC, NONE,     NONE,   1,                                                    \
-    "word1: struct func that is implemented in C (native)",                                        \
-    .safepoint = AT_RETURN)                                                                        \
+    "word1: struct func that is implemented in C (native)", .safepoint = AT_RETURN)                \
   X(RET,        RESULTS,  NONE,     NONE,   0,                                                     \
-    "returns the results, which lie at the start of the frame",                                    \
-    .ends = true)                                                                                  \
+    "returns the results, which lie at the start of the frame", .ends = true)                      \
   X(DEFER,      USE,      NONE,     NONE,   0,                                                     \
     "run the closure a, which has no parameters and results, when this function ends")             \
   X(DEFERRUN,   AREA,     NONE,     NONE,   1,                                                     \
     "at the epilogue: if this frame still has a deferred closure, call it with its frame at a"     \
-    " and return to the next instruction, which is a LOOP back to this one; else skip that "       \
-    "LOOP. word1 is 0",                                                                            \
-    .safepoint = AT_RETURN, .skip = 3)                                                             \
+    " and return to the next instruction, which is a LOOP back to this one; else skip that LOOP."  \
+    " word1 is 0", .safepoint = AT_RETURN, .skip = 3)                                              \
   X(PANIC,      USE2,     NONE,     NONE,   0, "panic(a), an empty interface", .ends = true)       \
   X(RECOVER,    DEF2,     NONE,     NONE,   0, "a = recover()")                                    \
   X(PRINT,      USE_HIGH, UIMM,     NONE,   1,                                                     \
-    "print's part: b is a print_kind; word1: bits 16-31 slots used at a (may be 0: space, "        \
-    "newline)")                                                                                    \
+    "print's part: b is a print_kind; word1: bits 16-31 slots used at a (may be 0: space,"         \
+    " newline)")                                                                                   \
   /* Goroutines and channels. */                                                                   \
   X(GO,         USE,      NONE,     NONE,   0, "start the closure a")                              \
   X(MAKECHAN,   DEF,      USE,      NONE,   1,                                                     \
@@ -437,23 +416,21 @@
   X(SEND,       NONE,     USE,      USE_HIGH, 1, "b <- value at slot c; word1 bits 16-31: slots",  \
     .safepoint = AT_WAIT)                                                                          \
   X(RECV,       DEF_LOW,  USE,      UIMM,   2,                                                     \
-    "value at a from channel b; c: 1 comma-ok, ok in the slot after the value; word1: bits "       \
-    "0-15 slots defined; word2: struct rtype of the channel",                                      \
-    .safepoint = AT_WAIT)                                                                          \
+    "value at a from channel b; c: 1 comma-ok, ok in the slot after the value; word1: bits 0-15"   \
+    " slots defined; word2: struct rtype of the channel", .safepoint = AT_WAIT)                    \
   X(CLOSE,      USE,      NONE,     NONE,   0, "close(a)")                                         \
   X(CHANLEN,    DEF,      USE,      NONE,   0, "len(b)")                                           \
   X(CHANCAP,    DEF,      USE,      NONE,   0, "cap(b)")                                           \
   X(SELECT,     DEF,      CASES,    UIMM,   1,                                                     \
-    "a = which of b cases can go on, which is done then; b if none can and c, there is a "         \
-    "default, is 1. word1: struct select_case[b], which says what each uses and defines",          \
+    "a = which of b cases can go on, which is done then; b if none can and c, there is a"          \
+    " default, is 1. word1: struct select_case[b], which says what each uses and defines",         \
     .safepoint = AT_WAIT)                                                                          \
   /* The machine's own. */                                                                         \
   X(COMPILE,    NONE,     NONE,     NONE,   0,                                                     \
     "the code of a function that is not compiled yet: compiles it and starts it")                  \
   X(EXIT,       AREA,     NONE,     NONE,   1,                                                     \
     "the return address of a goroutine's or host's first frame: leaves the interpreter")           \
-  X(PANICRET,   AREA,     NONE,     NONE,   1,                                                     \
-    "the return address of a closure deferred and run by a panic")                                 \
+  X(PANICRET,   AREA,     NONE,     NONE,   1, "return address of what a panic deferred")          \
   X(UNREACHABLE, NONE,     NONE,     NONE,   0, "a bug if executed", .ends = true)
 // clang-format on
 
