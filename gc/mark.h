@@ -40,8 +40,8 @@ void gc_scan_block(struct gc *gc, struct gc_work *work, const void *base, uintpt
                    const uint8_t *mask);
 // Greys the object that pointer points into, if there is one.
 void gc_grey_pointer(struct gc *gc, struct gc_work *work, const void *pointer);
-// Greys the object in slot index of span: sets its mark bit and queues it, unless it was marked
-// before. base and offset say where the pointer to it was found, for messages.
+// Greys the object in slot index of span, unless it was marked before: sets its mark bit and queues
+// it. base and offset say where the pointer to it was found. They are for messages.
 void gc_grey_object(struct gc *gc, struct gc_work *work, struct mspan *span, uintptr_t index,
                     uintptr_t base, uintptr_t offset);
 // Scans one object (or oblet), whether marked or not: greys what it points to. Returns the bytes up

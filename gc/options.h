@@ -52,8 +52,8 @@ struct gc_options {
   uint64_t fail_from;    // failfrom: this system call and all after it fail
   bool scavenge;         // scavenge: free pages go back to the system at once
   bool move_stacks;      // movestacks: a stack moves at each safepoint of its goroutine
-  // slowmark: marking goes in small steps, only at safepoints and on idle Ps, so that a script
-  // makes many steps while even a small heap is marked.
+  // slowmark: marking goes in small steps, only at safepoints and on idle Ps. So a script makes
+  // many steps while even a small heap is marked.
   bool slow_mark;
   // seed: what random choices begin with, 0 none. With a seed gcstress is a mean: the distances
   // between its cycles are random.

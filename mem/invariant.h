@@ -1,9 +1,9 @@
 // Assertions in three levels, and how a bug in Vole ends.
 //
-// invariant(c) is always on, for cheap conditions. invariant_debug(c) is on if VOLE_CHECK is at
-// least 1, invariant_expensive(c) if it is 2: that is for walks over whole structures. One that is
-// off compiles its condition without evaluating it. Errors of a script or of the system have
-// messages of their own and never end here.
+// The form invariant(c) is always on, for cheap conditions. The form invariant_debug(c) is on if
+// VOLE_CHECK is at least 1, invariant_expensive(c) if it is 2: that is for walks over whole
+// structures. One that is off compiles its condition without evaluating it. Errors of a script or
+// of the system have messages of their own and never end here.
 
 #ifndef VOLE_MEM_INVARIANT_H
 #define VOLE_MEM_INVARIANT_H

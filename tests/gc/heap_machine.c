@@ -281,9 +281,8 @@ static void collect(struct machine *x) {
 }
 
 static void free_os_memory(struct machine *x) {
-  gc_collect(&x->fake->gc, x->fake->procs[0]);
+  collect(x);
   gc_scavenge_all(&x->fake->gc);
-  cycle_ended(x);
 }
 
 // A cycle without anything going on: what is reachable by the model is kept, and nothing else is.
