@@ -1,5 +1,5 @@
-// Compiled functions, and what is known of each point of their code: lines for tracebacks, liveness
-// for the collector. vm/compile makes them; they live as long as the program.
+// Compiled functions, and what is known of each point of their code. vm/compile makes them; they
+// live as long as the program.
 
 #ifndef VOLE_RUNTIME_FUNC_H
 #define VOLE_RUNTIME_FUNC_H

@@ -209,8 +209,8 @@ static inline struct gc_p *g_gc_p(const struct g *g) {
 // Makes a goroutine with a stack of 2 KiB, status GDEAD, in no queue; reuses a dead one. p is the
 // calling M's, or NULL.
 struct g *g_new(struct runtime *rt, struct p *p);
-// Ends a goroutine, which has no frame any more: drops its defers, panics and a large stack, and
-// keeps it for reuse. p is the calling M's, or NULL.
+// Ends a goroutine, which has no frame any more. Drops its defers, panics and a large stack; keeps
+// it for reuse. p is the calling M's, or NULL.
 void g_free(struct runtime *rt, struct p *p, struct g *g);
 
 // Changes the status from `from` to `to`, once no thread scans g. Fails if it is not `from`.
@@ -226,8 +226,8 @@ void g_unpin(struct g *g);
 // Undoes all calls of g_pin; g ends.
 void g_unpin_all(struct g *g);
 
-// Drops the activations of g inside of `outer`: the run has ended, and the calling thread, of the M
-// that g is pinned to, leaves the C frames in which they lie. g stands again where the outermost of
+// Drops the activations of g inside of `outer`: the calling thread, of the M that g is pinned to,
+// leaves the C frames in which they lie. The run has ended. g stands again where the outermost of
 // them began. Markers walk activations, so this waits for one that is scanning g.
 void g_forget_activations(struct g *g, struct activation *outer);
 

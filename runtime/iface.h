@@ -1,8 +1,8 @@
 // Interfaces: tables of methods, equality, boxing, messages of failed assertions.
 //
-// An interface value is two words: a type, or for interfaces with methods an itab (the functions of
-// one pair of types), and a data word. An itab is made when a pair is first asked for, and lives as
-// long as the run time. After runtime/iface.go of Go 1.21.
+// An interface value is two words: a type and a data word. With methods, the first is an itab,
+// which has the functions of one pair of types. An itab is made when a pair is first asked for, and
+// lives as long as the run time. After runtime/iface.go of Go 1.21.
 
 #ifndef VOLE_RUNTIME_IFACE_H
 #define VOLE_RUNTIME_IFACE_H

@@ -1,5 +1,5 @@
-// Maps: finding, adding, deleting, building anew. See map.h for how they lie in memory; iterators
-// are in map_iter.c.
+// Maps: lookup, adding, deleting, rebuilding. See map.h for how they lie in memory; iterators are
+// in map_iter.c.
 
 #include "runtime/map.h"
 
@@ -49,8 +49,8 @@ static enum map_key_kind key_kind(const struct rtype *key) {
   return MAP_KEY_OTHER;
 }
 
-// Whether equal keys may differ in their bytes, or a key from itself. Parts of no size are not
-// looked into: types that share them may have any number.
+// Returns whether equal keys may differ in their bytes, or a key from itself. Parts of no size are
+// not looked into: types that share them may have any number.
 static bool equal_keys_may_differ(const struct rtype *key) {
   if (key->layout.size == 0)
     return false;
@@ -246,8 +246,8 @@ struct map_entries *map_array(const struct map *m) {
 
 enum { no_slot = UINT32_MAX };
 
-// The slot of an index that holds the position of a live entry. no_slot: it does not, since
-// somebody else changes the map.
+// Returns the slot of an index that holds the position of a live entry; no_slot if another M
+// changes the map and it does not.
 static uint32_t find_slot(const struct map_index *index, uint32_t hash, uint32_t position) {
   uint32_t mask = index->mask, slot = hash & mask;
   for (uint32_t tries = 0; tries <= mask && index->words[slot] != position_empty; tries++) {
@@ -266,9 +266,9 @@ static void index_insert(struct map_index *index, uint32_t hash, uint32_t positi
   atomic_store_relaxed_u32(&index->words[slot], (hash & ~mask) | (position + position_first));
 }
 
-// Building anew.
+// Rebuilding.
 
-// The log2 of index words for so many entries, three quarters full at most.
+// Returns the log2 of index words for that many entries, three quarters full at most.
 static unsigned index_log_for(uint64_t entries) {
   unsigned log = index_min_log;
   while ((UINT64_C(3) << (log - 2)) < entries)
@@ -284,7 +284,7 @@ static void set_table(struct map *m, struct g *g, struct table t) {
   m->builds++;
 }
 
-// Makes empty arrays for at least so many entries. False with a fatal error.
+// Makes empty arrays for at least that many entries. Returns false with a fatal error.
 static bool allocate(struct g *g, const struct map_info *info, uint64_t wanted, struct table *t) {
   struct gc *gc = &g->runtime->gc;
   unsigned log = 0;
@@ -313,7 +313,7 @@ static bool allocate(struct g *g, const struct map_info *info, uint64_t wanted, 
   return true;
 }
 
-// Copies entries, of which nobody else knows the new place, with the barrier if it is on.
+// Copies entries to a place that no other M knows, with the barrier if it is on.
 static void move_entries(struct g *g, const struct map_info *info, uint8_t *to, const uint8_t *from,
                          uint32_t count) {
   uintptr_t bytes = count * (uintptr_t)info->entry_size;
@@ -383,14 +383,14 @@ struct map *map_new(struct g *g, struct rtype *type, int64_t hint) {
   return m;
 }
 
-// Use by several goroutines at once. Nobody waits here: what is found ends the program.
+// Use by several goroutines at once. No M waits here: use that is noticed ends the program.
 
 static void report(const char *misuse) {
   struct g *g = m_current()->current_g;
   runtime_fatal(g->runtime, g, "%s", misuse);
 }
 
-uint8_t *map_find_nothing(const struct map *m) {
+uint8_t *map_lookup_empty(const struct map *m) {
   if (m && map_count(m) < 0)
     report("concurrent map read and map write");
   return NULL;
@@ -400,7 +400,7 @@ static void set_count(struct map *m, int64_t count) {
   atomic_store_relaxed_u64((uint64_t *)&m->count, (uint64_t)count);
 }
 
-// Before m is changed; false with a fatal error.
+// Marks m as being changed. Returns false with a fatal error.
 static bool begin_write(struct map *m) {
   int64_t count = map_count(m);
   if (__builtin_expect(count < 0, 0)) {
@@ -411,7 +411,7 @@ static bool begin_write(struct map *m) {
   return true;
 }
 
-// And after it. The other one may not have looked in time.
+// Ends that, and tests again: another M may have marked m too.
 static void end_write(struct map *m) {
   int64_t count = map_count(m);
   if (__builtin_expect(count >= 0, 0))
@@ -419,9 +419,9 @@ static void end_write(struct map *m) {
   set_count(m, count & INT64_MAX);
 }
 
-// Finding.
+// Lookup.
 
-// Whether an entry is that of a key, by its word and its key.
+// Returns whether an entry is that of a key, by its word and its key.
 static bool entry_is(const struct map_info *info, const uint8_t *entry, const void *key,
                      uint32_t hash) {
   uint64_t buffer[map_key_buffer / sizeof(uint64_t)];
@@ -432,7 +432,7 @@ static bool entry_is(const struct map_info *info, const uint8_t *entry, const vo
   return have && keys_equal(info, have, key);
 }
 
-// The entry of a key with its hash.
+// Returns the entry of a key with its hash, or NULL.
 static uint8_t *find_with_hash(const struct map *m, const void *key, uint32_t hash) {
   const struct map_info *info = m->info;
   struct table t = load_table(m);
@@ -459,25 +459,25 @@ static uint8_t *find_with_hash(const struct map *m, const void *key, uint32_t ha
   return NULL;
 }
 
-// The entry of a key, or NULL.
+// Returns the entry of a key, or NULL.
 static uint8_t *find(const struct map *m, const struct map_info *info, const void *key,
                      const struct rtype **unhashable) {
   *unhashable = NULL;
   if (info->key_kind == MAP_KEY_64)
-    return map_probe64(m, load64(key));
+    return map_lookup64_entry(m, load64(key));
   if (info->key_kind == MAP_KEY_STRING)
-    return map_probe_string(m, load_string(key));
+    return map_lookup_string_entry(m, load_string(key));
   if (!m || map_count(m) <= 0) { // a key that cannot be hashed panics all the same
     if (info->key_kind == MAP_KEY_OTHER)
       rtype_hash(info->type->key, key, 0, unhashable);
-    return map_find_nothing(m);
+    return map_lookup_empty(m);
   }
   uint32_t hash = map_hash_bits(hash_key(m, info, key, unhashable));
   return *unhashable ? NULL : find_with_hash(m, key, hash);
 }
 
-void *map_find_entry(const struct map *m, struct rtype *type, const void *key, void **key_address,
-                     const struct rtype **unhashable) {
+void *map_lookup_entry(const struct map *m, struct rtype *type, const void *key, void **key_address,
+                       const struct rtype **unhashable) {
   const struct map_info *info = m ? m->info : map_info_get(type);
   *unhashable = NULL;
   uint8_t *entry = info ? find(m, info, key, unhashable) : NULL;
@@ -487,10 +487,10 @@ void *map_find_entry(const struct map *m, struct rtype *type, const void *key, v
   return entry + info->value_offset;
 }
 
-void *map_find(const struct map *m, struct rtype *type, const void *key,
-               const struct rtype **unhashable) {
+void *map_lookup(const struct map *m, struct rtype *type, const void *key,
+                 const struct rtype **unhashable) {
   void *key_address;
-  return map_find_entry(m, type, key, &key_address, unhashable);
+  return map_lookup_entry(m, type, key, &key_address, unhashable);
 }
 
 // Adding.
@@ -522,9 +522,9 @@ static void restart_if_empty(struct map *m, struct table t) {
   m->hole = 0;
 }
 
-// Whether the newest hole, which is at position, is the place for a new entry. The index must have
-// a deleted word with the same part of the hash, which the entry takes over: so the number of
-// deleted words does not grow.
+// Returns whether the newest hole, which is at position, is the place for a new entry. The index
+// must have a deleted word with the same part of the hash, which the entry takes over: so the
+// number of deleted words does not grow.
 static bool fills_hole(struct table t, uint32_t position, uint32_t hash) {
   if (position >= t.entries->used) // there is none
     return false;
@@ -542,7 +542,7 @@ static bool fills_hole(struct table t, uint32_t position, uint32_t hash) {
   return false;
 }
 
-// The place for a new entry, with its word in the index; NULL with a fatal error.
+// Returns the place for a new entry, with its word in the index; NULL with a fatal error.
 static uint8_t *place(struct g *g, struct map *m, uint32_t hash) {
   struct table t = load_table(m);
   uint32_t position = m->hole - 1;
@@ -580,7 +580,7 @@ static uint8_t *append(struct g *g, struct map *m, const void *key, uint32_t has
 void *map_assign64(struct g *g, struct map *m, uint64_t key) {
   if (!begin_write(m))
     return NULL;
-  uint8_t *entry = map_locate64(m, key);
+  uint8_t *entry = map_lookup64_any(m, key);
   if (!entry)
     entry = append(g, m, &key, map_hash_bits(hash_word(key, m->seed)));
   end_write(m);
@@ -590,7 +590,7 @@ void *map_assign64(struct g *g, struct map *m, uint64_t key) {
 void *map_assign_string(struct g *g, struct map *m, struct go_string key) {
   if (!begin_write(m))
     return NULL;
-  uint8_t *entry = map_locate_string(m, key);
+  uint8_t *entry = map_lookup_string_any(m, key);
   if (entry && map_entry_string(entry).ptr != key.ptr) // the newer bytes are kept, not the older
     store_entry(g, m->info, entry, &key, word_hash(entry_word(m->info, entry)));
   else if (!entry)

@@ -1,16 +1,18 @@
 // Maps: entries in order of insertion in one dense array, found through an index of 32-bit words.
 //
 // A map of at most 8 entries has no index: its entries are compared one by one. A larger one has an
-// index of a power of two of words, probed linearly: 0 is empty, else the low bits are the entry's
-// position + 2 (1: deleted) and the high bits a part of the hash, so that almost every entry looked
-// at is the right one. A deleted entry stays in the array as a hole. When the array is full, array
-// and index are built again, as large as the live entries need. Before that only the newest hole is
-// filled: so a key that is deleted and put back while the map is walked is not met again.
+// index of a power of two of words, probed linearly. A word of 0 is empty. Else its low bits are
+// the entry's position + 2 (1: deleted), and its high bits a part of the hash, so that almost every
+// entry compared is the right one.
+//
+// A deleted entry stays in the array as a hole. When the array is full, array and index are
+// rebuilt, as large as the live entries need. Before that only the newest hole is filled. So a key
+// that is deleted and put back while the map is walked is not met again.
 //
 // An iterator walks the array it began with, from a random place, around its end. Once the map has
-// been built anew it looks each key up in the new array: what was deleted is not found, what is
-// found is produced at its present place, keys that differ from themselves (NaN) are produced from
-// the old array unless the map was cleared.
+// been rebuilt it looks each key up in the new array. Deleted keys are not found; keys that are
+// found are produced at their present place. Keys that differ from themselves (NaN) are produced
+// from the old array, unless the map was cleared.
 //
 // A script may use a map from several goroutines at once. Then it ends with Go's message, or goes
 // on with wrong entries, but C code never leaves what it may read. So each array bears its own
@@ -58,9 +60,9 @@ struct map_info {
   uint8_t *array_mask, *entry_mask;
 };
 
-// An array of entries: a heap object. Entry i begins i times the entry size after its begin, and
-// has its key after map_key_offset bytes, its value after value_offset bytes and its word after an
-// entry size: where the next entry begins. So the first word of all is free for the bounds.
+// An array of entries: a heap object. Entry i begins i times the entry size after its begin. It has
+// its key after map_key_offset bytes and its value after value_offset bytes. Its word comes after
+// an entry size, where the next entry begins. So the first word of all is free for the bounds.
 struct map_entries {
   uint32_t used;     // entries in use, holes included; at most capacity
   uint32_t capacity; // never changes
@@ -79,9 +81,9 @@ struct map_index {
 
 // A map: a heap object.
 struct map {
-  // Live entries, see map_len. The sign bit is set while the map is being changed: whoever finds it
-  // set uses the map at the same time, which ends the program. Relaxed atomics; not all such uses
-  // are found.
+  // Live entries, see map_len. The sign bit is set while the map is being changed. An operation
+  // that finds it set uses the map at the same time, which ends the program. Relaxed atomics; not
+  // all such uses are found.
   int64_t count;
   const struct map_info *info; // off the heap
   struct map_entries *entries; // never NULL: an array without room stands for none
@@ -102,73 +104,76 @@ struct map_iter {
   uint32_t builds, clears;     // of the map when the walk began
 };
 
-// The description of a map type; NULL only if memory is short.
+// Returns the description of a map type; NULL only if memory is short. Any thread.
 const struct map_info *map_info_get(struct rtype *type);
+// Frees the description of type. No M runs any more.
 void map_info_free(struct rtype *type);
 
 // make(map, hint). Negative hints are 0.
 struct map *map_new(struct g *g, struct rtype *type, int64_t hint);
 
+// Returns m->count, sign bit included.
 static inline int64_t map_count(const struct map *m) {
   return (int64_t)atomic_load_relaxed_u64((const uint64_t *)&m->count);
 }
 
+// len(m).
 static inline int64_t map_len(const struct map *m) {
   return m ? map_count(m) & INT64_MAX : 0;
 }
 
-// The value's address, or NULL. *unhashable gets the dynamic type of a key that cannot be hashed
-// (then panic_unhashable), else NULL.
-void *map_find(const struct map *m, struct rtype *type, const void *key,
-               const struct rtype **unhashable);
-// The same with the address of the key in the map.
-void *map_find_entry(const struct map *m, struct rtype *type, const void *key, void **key_address,
-                     const struct rtype **unhashable);
-// The address for the value of key, which is added (value zeroed) if it is missing. The caller
-// stores there, with the barrier, before it does anything else to the map. NULL: panic raised (nil
-// map, unhashable key).
+// Returns the address of the value, or NULL. *unhashable becomes the dynamic type of a key that
+// cannot be hashed (the caller then calls panic_unhashable), else NULL.
+void *map_lookup(const struct map *m, struct rtype *type, const void *key,
+                 const struct rtype **unhashable);
+// Does the same, and sets *key_address to the key in the map.
+void *map_lookup_entry(const struct map *m, struct rtype *type, const void *key, void **key_address,
+                       const struct rtype **unhashable);
+// Returns the address for the value of key, which is added with a zero value if it is missing. The
+// caller stores there, with the barrier, before it does anything else to the map. Returns NULL if a
+// panic was raised (nil map, unhashable key).
 void *map_assign(struct g *g, struct map *m, struct rtype *type, const void *key);
-// delete(m, key). False: panic raised.
+// delete(m, key). Returns false if a panic was raised.
 bool map_delete(struct g *g, struct map *m, struct rtype *type, const void *key);
 // clear(m).
 void map_clear(struct g *g, struct map *m);
 
-// An iterator over m (may be NULL).
+// Makes an iterator over m (may be NULL).
 struct map_iter *map_iter_new(struct g *g, struct map *m);
-// The array of a map's entries as it is now.
+// Returns the array of a map's entries as it is now.
 struct map_entries *map_array(const struct map *m);
-// The key of an entry, safe to follow: itself or a copy, in buffer (map_key_buffer bytes) where
-// that has room. NULL: it is being changed.
 enum { map_key_buffer = 128 };
+// Returns the key of an entry, safe to follow: itself or a copy, in buffer (map_key_buffer bytes)
+// if that has room. Returns NULL if it is being changed.
 const void *map_stable_key(const struct map_info *info, const uint8_t *entry, void *buffer);
-// The next entry's key and value; false at the end.
+// Sets *key and *value to those of the next entry. Returns false at the end.
 bool map_iter_next(struct g *g, struct map_iter *it, void **key, void **value);
 
-// A consistency check of everything; a failure is a throw.
+// Fails unless the whole map is consistent.
 void map_check(const struct map *m);
 
-// NULL, for a map that has no entries (m may be NULL) or is being changed: a fatal error then.
-uint8_t *map_find_nothing(const struct map *m);
+// Returns NULL, for a map that has no entries (m may be NULL). Ends the run if m is being changed.
+uint8_t *map_lookup_empty(const struct map *m);
 
 // Fast paths. The map's key kind is MAP_KEY_64 (MAP_KEY_STRING); m may be NULL for reading.
-static inline uint8_t *map_probe64(const struct map *m, uint64_t key);
-static inline uint8_t *map_probe_string(const struct map *m, struct go_string key);
-// The value's address for an added or present key; m not NULL.
+static inline uint8_t *map_lookup64_entry(const struct map *m, uint64_t key);
+static inline uint8_t *map_lookup_string_entry(const struct map *m, struct go_string key);
+// Return the address of the value of a key, which is added if it is missing. m is not NULL.
 void *map_assign64(struct g *g, struct map *m, uint64_t key);
 void *map_assign_string(struct g *g, struct map *m, struct go_string key);
 
-// The 32 bits of a hash that a map uses.
+// Returns the 32 bits of a hash that a map uses.
 static inline uint32_t map_hash_bits(uint64_t hash) {
   return (uint32_t)hash;
 }
 
-// The low half of the word of an entry with a string key.
+// Returns the low half of the word of an entry with a string key.
 static inline uint32_t map_string_check(struct go_string key) {
   return ((uint32_t)(uintptr_t)key.ptr + (uint32_t)key.len * UINT32_C(0x9E3779B1)) << 1 |
          map_word_live;
 }
 
-// The array and the index of a map as they are now: others may replace them.
+// These return the index and the array of a map as they are now; another M may replace them.
 static inline struct map_index *map_load_index(const struct map *m) {
   return atomic_load_relaxed_pointer(&m->index);
 }
@@ -180,9 +185,9 @@ static inline uint64_t map_entry_word(const uint8_t *entry, uintptr_t entry_size
   return atomic_load_relaxed_u64((const uint64_t *)(const void *)(entry + entry_size));
 }
 
-// The entry of an 8-byte key by an index.
-static inline uint8_t *map_probe64_index(const struct map_index *index, const struct map *m,
-                                         uint64_t key) {
+// Returns the entry of an 8-byte key by an index, or NULL.
+static inline uint8_t *map_lookup64_index(const struct map_index *index, const struct map *m,
+                                          uint64_t key) {
   uint32_t hash = map_hash_bits(hash_word(key, m->seed));
   uint32_t mask = index->mask, first = hash & mask, tag = hash ^ first;
   uintptr_t entry_size = m->info->entry_size;
@@ -206,11 +211,11 @@ static inline uint8_t *map_probe64_index(const struct map_index *index, const st
   return NULL;
 }
 
-// The entry of an 8-byte key for who may change the map.
-static inline uint8_t *map_locate64(const struct map *m, uint64_t key) {
+// Returns the entry of an 8-byte key, or NULL. The caller may be changing the map.
+static inline uint8_t *map_lookup64_any(const struct map *m, uint64_t key) {
   const struct map_index *index = map_load_index(m);
   if (index)
-    return map_probe64_index(index, m, key);
+    return map_lookup64_index(index, m, key);
   struct map_entries *entries = map_load_entries(m);
   uint8_t *entry = (uint8_t *)entries;
   uintptr_t entry_size = m->info->entry_size;
@@ -223,10 +228,10 @@ static inline uint8_t *map_locate64(const struct map *m, uint64_t key) {
   return NULL;
 }
 
-static inline uint8_t *map_probe64(const struct map *m, uint64_t key) {
+static inline uint8_t *map_lookup64_entry(const struct map *m, uint64_t key) {
   if (!m || map_count(m) <= 0)
-    return map_find_nothing(m);
-  return map_locate64(m, key);
+    return map_lookup_empty(m);
+  return map_lookup64_any(m, key);
 }
 
 // Whether the string that was loaded from an entry is key; the entry is no hole.
@@ -243,8 +248,8 @@ static inline struct go_string map_entry_string(const uint8_t *entry) {
 }
 
 // The entry of a string key by an index.
-static inline uint8_t *map_probe_string_index(const struct map_index *index, const struct map *m,
-                                              struct go_string key) {
+static inline uint8_t *map_lookup_string_index(const struct map_index *index, const struct map *m,
+                                               struct go_string key) {
   uint32_t hash = map_hash_bits(hash_bytes(key.ptr, (uint64_t)key.len, m->seed));
   uint32_t mask = index->mask, first = hash & mask, tag = hash ^ first;
   uintptr_t entry_size = m->info->entry_size;
@@ -252,7 +257,7 @@ static inline uint8_t *map_probe_string_index(const struct map_index *index, con
   uint32_t slot = first;
   do {
     uint32_t index_word = atomic_load_relaxed_u32(&index->words[slot]);
-    uint32_t position = (index_word ^ tag) - 2; // see map_probe64_index
+    uint32_t position = (index_word ^ tag) - 2; // see map_lookup64_index
     if (position < mask - 1) {
       uint8_t *entry = entries + position * entry_size;
       struct go_string have = map_entry_string(entry);
@@ -266,10 +271,10 @@ static inline uint8_t *map_probe_string_index(const struct map_index *index, con
   return NULL;
 }
 
-static inline uint8_t *map_locate_string(const struct map *m, struct go_string key) {
+static inline uint8_t *map_lookup_string_any(const struct map *m, struct go_string key) {
   const struct map_index *index = map_load_index(m);
   if (index)
-    return map_probe_string_index(index, m, key);
+    return map_lookup_string_index(index, m, key);
   struct map_entries *entries = map_load_entries(m);
   uint8_t *entry = (uint8_t *)entries;
   uintptr_t entry_size = m->info->entry_size;
@@ -284,21 +289,21 @@ static inline uint8_t *map_locate_string(const struct map *m, struct go_string k
   return NULL;
 }
 
-static inline uint8_t *map_probe_string(const struct map *m, struct go_string key) {
+static inline uint8_t *map_lookup_string_entry(const struct map *m, struct go_string key) {
   if (!m || map_count(m) <= 0)
-    return map_find_nothing(m);
-  return map_locate_string(m, key);
+    return map_lookup_empty(m);
+  return map_lookup_string_any(m, key);
 }
 
 // m[key] for an 8-byte key: the value's address or NULL.
-static inline const void *map_get64(const struct map *m, uint64_t key) {
-  const uint8_t *entry = map_probe64(m, key);
+static inline const void *map_lookup64(const struct map *m, uint64_t key) {
+  const uint8_t *entry = map_lookup64_entry(m, key);
   return entry ? entry + m->info->value_offset : NULL;
 }
 
 // m[key] for a string key.
-static inline const void *map_get_string(const struct map *m, struct go_string key) {
-  const uint8_t *entry = map_probe_string(m, key);
+static inline const void *map_lookup_string(const struct map *m, struct go_string key) {
+  const uint8_t *entry = map_lookup_string_entry(m, key);
   return entry ? entry + m->info->value_offset : NULL;
 }
 

@@ -17,8 +17,7 @@ struct map_iter *map_iter_new(struct g *g, struct map *m) {
   gc_shade(&g->runtime->gc, g_gc_p(g), m);
   it->map = m;
   it->entries = map_array(m);
-  // Who changes the map at the same time may have emptied it by now: map_iter_next will tell, or
-  // not.
+  // Another M may have emptied the map by now. map_iter_next notices that, or not.
   uint32_t used = atomic_load_relaxed_u32(&it->entries->used);
   it->start = used ? (uint32_t)(runtime_random(g->m->p) % used) : 0;
   it->next = it->start;
@@ -27,7 +26,7 @@ struct map_iter *map_iter_new(struct g *g, struct map *m) {
   return it;
 }
 
-// The position to look at next, going around the end once; false when the walk is over.
+// Takes the next position, going around the end once. Returns false when the walk is over.
 static bool advance(struct map_iter *it, uint32_t *position) {
   uint32_t used = atomic_load_relaxed_u32(&it->entries->used);
   if (!it->wrapped) {
@@ -44,7 +43,8 @@ static bool advance(struct map_iter *it, uint32_t *position) {
   return true;
 }
 
-// An entry of an array that the map has left: produced from where it is now, if it still is.
+// Produces an entry of an array that the map has left from its present place. Returns false if it
+// is gone.
 static bool produce_moved(const struct map_iter *it, const uint8_t *entry, void **key,
                           void **value) {
   struct map *m = it->map;
@@ -54,7 +54,7 @@ static bool produce_moved(const struct map_iter *it, const uint8_t *entry, void 
   const void *old_key = map_stable_key(info, entry, buffer);
   if (!old_key)
     return false;
-  *value = map_find_entry(m, info->type, old_key, key, &unhashable);
+  *value = map_lookup_entry(m, info->type, old_key, key, &unhashable);
   if (*value)
     return true;
   if (!info->update_key || it->clears != m->clears ||

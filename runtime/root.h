@@ -18,8 +18,8 @@ struct runtime;
 void runtime_add_root(struct runtime *rt, const void *base, uintptr_t bytes, const uint8_t *mask);
 // Returns root number index, less than rt->root_count. Any thread.
 struct root_block *runtime_root(const struct runtime *rt, uint32_t index);
-// Returns whether address lies in a package variable, or is that of every object of size 0: a
-// pointer of Go's that does not point into the heap. Any thread.
+// Returns whether address lies in a package variable, or is that of every object of size 0. It is a
+// pointer of Go's then, but not into the heap. Any thread.
 bool runtime_is_static(const struct runtime *rt, const void *address);
 
 // An object that a host holds. A released ref is reused, and freed with the run time only, so that
@@ -35,10 +35,10 @@ struct runtime_ref *runtime_hold(struct runtime *rt, void *object);
 // Releases what ref holds. Nothing happens if rt does not own ref. Any thread.
 void runtime_release(struct runtime *rt, struct runtime_ref *ref);
 
-// Holds an object that C code is given (any pointer into it, or a static one) until
-// runtime_release_for(owner). owner is g->activations where that code runs, NULL for a host
-// outside. The calling M holds a P, and its goroutine holds the object. If memory is short, it is
-// not held.
+// Holds an object that C code is given until runtime_release_for(owner). It is given by any pointer
+// into it; a static one needs no holding. owner is g->activations where that code runs, NULL for a
+// host outside. The calling M holds a P, and its goroutine holds the object. If memory is short, the
+// object is not held.
 void runtime_hold_for(struct runtime *rt, const struct activation *owner, const void *object);
 // Releases all that runtime_hold_for holds for owner; from here the host must hold what it needs.
 void runtime_release_for(struct runtime *rt, const struct activation *owner);

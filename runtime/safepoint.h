@@ -15,7 +15,7 @@ struct g;
 struct p;
 struct runtime;
 
-// Serves a safepoint of g, which the calling M runs, at an entry or loop: its guard was poisoned,
+// Serves a safepoint of g, which the calling M runs, at an entry or loop. Its guard was poisoned,
 // or its frame does not fit. g->sched is saved.
 // - Resets the guard, stops if the world stops, and runs a collection that is due.
 // - Shrinks the stack if the collector asked for it. Makes room for `words` words from g->sched.fp
@@ -34,8 +34,8 @@ void runtime_request_if_due(struct g *g);
 // locals that point into the heap are not. The stack does not move.
 void runtime_poll(struct g *g);
 
-// Called before C code allocates `bytes` on the script's heap, where vole.h promises a safepoint:
-// does what the collector is due. g is what the calling M runs. Returns false if the heap would
+// Does what the collector is due. Called before C code allocates `bytes` on the script's heap,
+// where vole.h promises a safepoint. g is what the calling M runs. Returns false if the heap would
 // exceed its limit, or the run has ended.
 bool runtime_make_way(struct runtime *rt, struct g *g, uintptr_t bytes);
 

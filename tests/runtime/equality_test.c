@@ -209,7 +209,7 @@ Test(map, keys_that_collide) {
   map_check(m);
   const struct rtype *unhashable;
   for (int i = 0; i < keys; i++) {
-    uint64_t *value = map_find(m, &f.map_int_int, &chosen[i], &unhashable);
+    uint64_t *value = map_lookup(m, &f.map_int_int, &chosen[i], &unhashable);
     cr_assert_eq(value != NULL, i % 3 != 0);
     cr_assert(!value || *value == chosen[i] * 3);
   }

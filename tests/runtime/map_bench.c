@@ -25,15 +25,15 @@ static void round_of(struct runtime *rt, struct rtype *map, uint64_t count, uint
   report("insert 1M, growing", runtime_nanotime(rt) - start, (int64_t)count);
   start = runtime_nanotime(rt);
   for (uint64_t i = 0; i < count; i++)
-    sum += *(const int64_t *)map_get64(m, i * stride);
+    sum += *(const int64_t *)map_lookup64(m, i * stride);
   report("find in 1M, in order", runtime_nanotime(rt) - start, (int64_t)count);
   start = runtime_nanotime(rt);
   for (uint64_t i = 0; i < count; i++)
-    sum += *(const int64_t *)map_get64(m, (i * 514229 % count) * stride);
+    sum += *(const int64_t *)map_lookup64(m, (i * 514229 % count) * stride);
   report("find in 1M, random", runtime_nanotime(rt) - start, (int64_t)count);
   start = runtime_nanotime(rt);
   for (uint64_t i = 0; i < count; i++)
-    sum += map_get64(m, (i * 514229 % count) * stride + 1) != NULL;
+    sum += map_lookup64(m, (i * 514229 % count) * stride + 1) != NULL;
   report("find, mostly missing", runtime_nanotime(rt) - start, (int64_t)count);
   start = runtime_nanotime(rt);
   void *key, *value;

@@ -32,9 +32,9 @@ static void compare_int(struct fixture *f, struct map *m, const bool *have, cons
   int64_t count = 0;
   for (uint32_t i = 0; i < keys; i++) {
     uint64_t key = key_of(i);
-    const int64_t *value = map_find(m, &f->map_int_int, &key, &unhashable);
+    const int64_t *value = map_lookup(m, &f->map_int_int, &key, &unhashable);
     cr_assert_eq(value != NULL, have[i]);
-    cr_assert_eq((const void *)value, map_get64(m, key));
+    cr_assert_eq((const void *)value, map_lookup64(m, key));
     if (value)
       cr_assert_eq(*value, values[i]);
     count += have[i];
@@ -79,7 +79,7 @@ Test(map, strings) {
   fixture_init(&f, "seed=1");
   char text[32];
   struct map *m = map_new(f.g, &f.map_string_int, 100);
-  cr_assert_eq(map_get_string(m, fixture_string("x")), NULL);
+  cr_assert_eq(map_lookup_string(m, fixture_string("x")), NULL);
   for (int i = 0; i < 5000; i++) {
     snprintf(text, sizeof text, "key number %d", i);
     struct go_string key = string_from_c(f.g, text);
@@ -89,11 +89,11 @@ Test(map, strings) {
   map_check(m);
   for (int i = 0; i < 5000; i++) {
     snprintf(text, sizeof text, "key number %d", i);
-    const int64_t *value = map_get_string(m, fixture_string(text));
+    const int64_t *value = map_lookup_string(m, fixture_string(text));
     cr_assert(value && *value == i);
   }
-  cr_assert_eq(*(const int64_t *)map_get_string(m, fixture_string("")), -1);
-  cr_assert_eq(map_get_string(m, fixture_string("key number")), NULL);
+  cr_assert_eq(*(const int64_t *)map_lookup_string(m, fixture_string("")), -1);
+  cr_assert_eq(map_lookup_string(m, fixture_string("key number")), NULL);
   cr_assert_eq(map_len(m), 5001);
   fixture_destroy(&f);
 }
@@ -106,7 +106,7 @@ Test(map, narrow_keys_and_string_values) {
   for (int32_t i = -500; i < 500; i++)
     *(struct go_string *)map_assign(f.g, m, &f.map_int32_string, &i) = fixture_string("v");
   for (int32_t i = -600; i < 600; i++) {
-    const struct go_string *value = map_find(m, &f.map_int32_string, &i, &unhashable);
+    const struct go_string *value = map_lookup(m, &f.map_int32_string, &i, &unhashable);
     cr_assert_eq(value != NULL, i >= -500 && i < 500);
   }
   map_check(m);
@@ -118,7 +118,7 @@ Test(map, nil_and_unhashable) {
   fixture_init(&f, NULL);
   const struct rtype *unhashable;
   uint64_t key = 1;
-  cr_assert_eq(map_find(NULL, &f.map_int_int, &key, &unhashable), NULL);
+  cr_assert_eq(map_lookup(NULL, &f.map_int_int, &key, &unhashable), NULL);
   cr_assert_eq(map_len(NULL), 0);
   cr_assert(map_delete(f.g, NULL, &f.map_int_int, &key));
   cr_assert_eq(map_assign(f.g, NULL, &f.map_int_int, &key), NULL);
@@ -126,7 +126,7 @@ Test(map, nil_and_unhashable) {
   cr_assert_str_eq(text, "assignment to entry in nil map");
   free(text);
   struct go_eface bad = {&f.t_func, NULL};
-  cr_assert_eq(map_find(NULL, &f.map_any_int, &bad, &unhashable), NULL);
+  cr_assert_eq(map_lookup(NULL, &f.map_any_int, &bad, &unhashable), NULL);
   cr_assert_eq(unhashable, &f.t_func);
   struct map *m = map_new(f.g, &f.map_any_int, 0);
   cr_assert_eq(map_assign(f.g, m, &f.map_any_int, &bad), NULL);
@@ -136,7 +136,7 @@ Test(map, nil_and_unhashable) {
   int64_t number = 7, other = 7;
   struct go_eface a = {&f.t_int, &number}, b = {&f.t_int, &other};
   *(int64_t *)map_assign(f.g, m, &f.map_any_int, &a) = 5;
-  cr_assert_eq(*(int64_t *)map_find(m, &f.map_any_int, &b, &unhashable), 5);
+  cr_assert_eq(*(int64_t *)map_lookup(m, &f.map_any_int, &b, &unhashable), 5);
   fixture_destroy(&f);
 }
 
@@ -150,12 +150,12 @@ Test(map, floats) {
   *(int64_t *)map_assign(f.g, m, &f.map_float_int, &minus) = 2;
   cr_assert_eq(map_len(m), 1);
   void *key;
-  cr_assert_eq(*(int64_t *)map_find_entry(m, &f.map_float_int, &plus, &key, &unhashable), 2);
+  cr_assert_eq(*(int64_t *)map_lookup_entry(m, &f.map_float_int, &plus, &key, &unhashable), 2);
   cr_assert(signbit(*(double *)key), "the new key is stored");
   for (int i = 0; i < 2000; i++)
     *(int64_t *)map_assign(f.g, m, &f.map_float_int, &nan) = i;
   cr_assert_eq(map_len(m), 2001);
-  cr_assert_eq(map_find(m, &f.map_float_int, &nan, &unhashable), NULL);
+  cr_assert_eq(map_lookup(m, &f.map_float_int, &nan, &unhashable), NULL);
   map_check(m);
   map_clear(f.g, m);
   cr_assert_eq(map_len(m), 0);
@@ -299,10 +299,10 @@ Test(map, misuse_is_told_apart) {
   const struct rtype *unhashable;
   void *k, *v;
   struct map *m = map_in_change(&f, &key);
-  cr_assert_eq(map_find(m, &f.map_int_int, &key, &unhashable), NULL);
+  cr_assert_eq(map_lookup(m, &f.map_int_int, &key, &unhashable), NULL);
   expect_fatal(&f, "fatal error: concurrent map read and map write\n");
   m = map_in_change(&f, &key);
-  cr_assert_eq(map_get64(m, key), NULL);
+  cr_assert_eq(map_lookup64(m, key), NULL);
   expect_fatal(&f, "fatal error: concurrent map read and map write\n");
   m = map_in_change(&f, &key);
   cr_assert_eq(map_assign(f.g, m, &f.map_int_int, &key), NULL);
@@ -354,7 +354,7 @@ Test(map, mixed_arrays_are_bounded) {
     m->index = maps[mix % 3]->index;
     m->seed = maps[mix % 3]->seed;
     for (uint64_t key = 0; key < 2000; key++) {
-      const void *value = map_get64(m, key);
+      const void *value = map_lookup64(m, key);
       cr_assert(!value || in_array(maps[mix / 3 % 3]->entries, m->info, value) ||
                 in_array(maps[mix % 3]->entries, m->info, value));
     }
@@ -395,9 +395,9 @@ Test(map, torn_keys_are_not_followed) {
       char text[32];
       const struct rtype *unhashable;
       snprintf(text, sizeof text, "key number %" PRId64, i);
-      cr_assert_null(map_get_string(strings, fixture_string(text)));
+      cr_assert_null(map_lookup_string(strings, fixture_string(text)));
       const void *any[2] = {&f.t_int, &numbers[i]};
-      cr_assert_null(map_find(anys, &f.map_any_int, any, &unhashable));
+      cr_assert_null(map_lookup(anys, &f.map_any_int, any, &unhashable));
     }
     fixture_destroy(&f);
   }

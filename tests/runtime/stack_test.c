@@ -399,9 +399,9 @@ Test(roots, maps_under_gcstress) {
   }
   for (int i = 0; i < 300; i++) {
     snprintf(text, sizeof text, "key %d", i);
-    const int64_t *value = map_get_string(strings, fixture_string(text));
+    const int64_t *value = map_lookup_string(strings, fixture_string(text));
     cr_assert(value && *value == i);
-    cr_assert_eq(**(int64_t *const *)map_get64(pointers, (uint64_t)i), i);
+    cr_assert_eq(**(int64_t *const *)map_lookup64(pointers, (uint64_t)i), i);
   }
   cr_assert_gt(f.rt->gc.stats.cycles, 100);
   f.g->sched.fp = NULL;

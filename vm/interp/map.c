@@ -28,7 +28,7 @@ static const uint64_t *key_c(uint64_t *fp, const uint64_t *pc) {
 static const void *find(struct g *g, uint64_t *fp, const uint64_t *pc, bool *ok) {
   const struct rtype *unhashable = NULL;
   invariant_debug(((struct rtype *)pc[2])->kind == KIND_MAP);
-  const void *value = map_find(map_b(fp, pc), (struct rtype *)pc[2], key_c(fp, pc), &unhashable);
+  const void *value = map_lookup(map_b(fp, pc), (struct rtype *)pc[2], key_c(fp, pc), &unhashable);
   *ok = !unhashable;
   bool updates = pc[1] & 2;
   if (unhashable && updates && !map_b(fp, pc))
@@ -66,7 +66,7 @@ bool interp_map_delete(struct g *g, uint64_t *fp, const uint64_t *pc) {
 
 bool interp_map_get64(struct g *g, uint64_t *fp, const uint64_t *pc) {
   (void)g;
-  const uint64_t *value = map_get64(map_b(fp, pc), *operand_c(fp, pc));
+  const uint64_t *value = map_lookup64(map_b(fp, pc), *operand_c(fp, pc));
   *operand_a(fp, pc) = value ? *value : 0;
   return true;
 }
@@ -75,7 +75,7 @@ bool interp_map_get_string64(struct g *g, uint64_t *fp, const uint64_t *pc) {
   (void)g;
   const uint64_t *c = operand_c(fp, pc);
   const uint64_t *value =
-      map_get_string(map_b(fp, pc), (struct go_string){(const uint8_t *)c[0], (int64_t)c[1]});
+      map_lookup_string(map_b(fp, pc), (struct go_string){(const uint8_t *)c[0], (int64_t)c[1]});
   *operand_a(fp, pc) = value ? *value : 0;
   return true;
 }
