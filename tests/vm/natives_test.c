@@ -56,8 +56,8 @@ static void bind_package(struct program *p, const struct package *package, struc
       const struct decl *d = decls->items[j];
       if (d->kind != DECL_FUNC || d->u.func.function->body || d->u.func.function->body_skipped)
         continue;
-      check_resolve(p->checked.private_state, d->u.func.object);
-      check_drain(p->checked.private_state);
+      check_resolve(p->checked.checker, d->u.func.object);
+      check_drain(p->checked.checker);
       bind_function(p, d->u.func.object, bound);
     }
   }
