@@ -37,7 +37,7 @@ static void grow(struct names *names) {
 
 // Where a name of that hash is, or would be. The table has room.
 static uint32_t slot_of(const struct names *names, uint32_t hash, const char *text, size_t size) {
-  invariant(names->count < names->cap);
+  invariant_debug(names->count < names->cap);
   uint32_t slot = hash & (uint32_t)(names->cap - 1);
   for (; names->table[slot]; slot = (slot + 1) & (uint32_t)(names->cap - 1)) {
     const char *name = names->table[slot];

@@ -137,7 +137,7 @@ void parser_advance(struct parser *p, const enum token *follow) {
 }
 
 bool parser_enter(struct parser *p) {
-  invariant(p->nesting >= 0);
+  invariant_debug(p->nesting >= 0);
   if (++p->nesting <= parse_max_nesting && c_stack_may_recurse())
     return true;
   if (parser_token(p) != TOKEN_EOF) {

@@ -69,7 +69,7 @@ const char *parser_token_name(struct parser *p, enum token token);
 // reported, and the current token is TOKEN_EOF.
 bool parser_enter(struct parser *p);
 static inline void parser_leave(struct parser *p) {
-  invariant(p->nesting > 0);
+  invariant_debug(p->nesting > 0);
   p->nesting--;
 }
 

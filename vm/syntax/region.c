@@ -84,7 +84,7 @@ static __attribute__((noinline)) void *alloc_slowly(struct region *r, size_t n) 
 }
 
 void *region_alloc(struct region *r, size_t n) {
-  invariant(r->next <= r->end);
+  invariant_debug(r->next <= r->end);
   if (n > SIZE_MAX / 2)
     region_out_of_memory(r, n);
   n = (n + alignment_bytes - 1) & ~(size_t)(alignment_bytes - 1);

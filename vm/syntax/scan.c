@@ -41,7 +41,7 @@ static const unsigned char token_size[TOKEN_COUNT] = {
 };
 
 pos_t scanner_pos_at(const struct scanner *s, const char *at) {
-  invariant(at >= s->file->text && at <= s->file->text + s->file->size);
+  invariant_debug(at >= s->file->text && at <= s->file->text + s->file->size);
   return s->file->base + (pos_t)(at - s->file->text);
 }
 
@@ -205,7 +205,7 @@ static void semicolon(struct scanner *s, const char *text) {
 
 // Sets the token and steps over its characters.
 static void take(struct scanner *s, enum token token, int size) {
-  invariant(size <= s->end - s->next);
+  invariant_debug(size <= s->end - s->next);
   s->token = token;
   s->next += size;
 }

@@ -22,7 +22,7 @@ const char *token_text(enum token token) {
 }
 
 int token_precedence(enum token token) {
-  invariant((unsigned)token < TOKEN_COUNT);
+  invariant_debug((unsigned)token < TOKEN_COUNT);
   return precedences[token];
 }
 

@@ -33,7 +33,7 @@ struct step_list {
 enum { linear_steps = 8 };
 
 bool types_name_exported(const char *name) {
-  invariant(name[0] != '\0');
+  invariant_debug(name[0] != '\0');
   unsigned char ch = (unsigned char)name[0];
   if (ch < 0x80)
     return isupper(ch) != 0;

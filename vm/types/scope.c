@@ -34,7 +34,7 @@ struct scope *scope_new(struct region *region, struct scope *parent) {
 }
 
 static struct object **table_slot(struct object **table, int cap, const char *name) {
-  invariant(cap > 0 && (cap & (cap - 1)) == 0);
+  invariant_debug(cap > 0 && (cap & (cap - 1)) == 0);
   size_t mask = (size_t)cap - 1, i = ((uintptr_t)name >> 3) * 0x9E3779B97F4A7C15u >> 20 & mask;
   while (table[i] && table[i]->name != name)
     i = (i + 1) & mask;

@@ -10,7 +10,7 @@
 #include "vm/types/types.h"
 
 static int64_t align_up(int64_t x, int64_t align) {
-  invariant(align > 0 && (align & (align - 1)) == 0);
+  invariant_debug(align > 0 && (align & (align - 1)) == 0);
   return (x + align - 1) & ~(align - 1);
 }
 
