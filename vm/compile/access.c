@@ -129,7 +129,7 @@ static void store_memory(struct compiler *c, const struct place *p, int value) {
 
 // Copies bytes within the frame, in pieces that do not straddle slots.
 static void copy_parts(struct compiler *c, int64_t to, int64_t from, int64_t size) {
-  invariant(to >= 0 && from >= 0 && size > 0 && (to + size <= from || from + size <= to));
+  invariant(to >= 0 && from >= 0 && (to <= from || from + size <= to)); // it goes upwards
   int scratch = slot_reserve_words(c, 1, false);
   while (size > 0) {
     int64_t piece = 4;

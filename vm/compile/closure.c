@@ -40,7 +40,7 @@ struct func *func_new(struct program *p, const char *name, struct code_source so
 
 // A closure over words in consecutive slots; a static one if there are none.
 int emit_closure(struct compiler *c, struct func *func, int words, int word_count, int dest) {
-  invariant((word_count == 0) == !(func->flags & FUNC_CLOSURE) || c->error);
+  invariant(word_count == 0 || func->flags & FUNC_CLOSURE);
   dest = dest == slot_any ? slot_reserve_words(c, 1, true) : dest;
   if (word_count == 0) {
     emit_pointer(c, dest, &func->self);
