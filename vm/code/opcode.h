@@ -252,7 +252,7 @@
   X(ST8,        USE,      USE,      UIMM,   0, "*(b + c) = a")                                     \
   X(ST16,       USE,      USE,      UIMM,   0, "16 bits")                                          \
   X(ST32,       USE,      USE,      UIMM,   0, "32 bits")                                          \
-  X(ST64,       USE,      USE,      UIMM,   0, "no pointer into the heap", .no_pointer = true)     \
+  X(ST64,       USE,      USE,      UIMM,   0, "no pointer into the heap")                         \
   X(ST_PTR,     USE,      USE,      UIMM,   0, "a pointer: write barrier")                         \
   X(ST_STRING,  USE2,     USE,      UIMM,   0, "a string: pointer and length")                     \
   X(ST_IFACE,   USE2,     USE,      UIMM,   0, "an interface: type word, data pointer")            \
@@ -269,7 +269,7 @@
   X(EQMEM,      DEF,      USE,      USE,    1, "a = *b == *c, of the struct rtype word1")          \
   /* Package variables: word1 is the address. */                                                   \
   X(LDG64,      DEF,      NONE,     NONE,   1, "a = *word1")                                       \
-  X(STG64,      USE,      NONE,     NONE,   1, "no pointer", .no_pointer = true)                   \
+  X(STG64,      USE,      NONE,     NONE,   1, "no pointer")                                       \
   X(STG_PTR,    USE,      NONE,     NONE,   1, "a pointer: write barrier")                         \
   X(LDG2,       DEF2,     NONE,     NONE,   1, "two words")                                        \
   X(LDG3,       DEF3,     NONE,     NONE,   1, "three words")                                      \
@@ -287,7 +287,7 @@
   X(STX8,       USE,      USE2,     USE,    0, "b[c] = a")                                         \
   X(STX16,      USE,      USE2,     USE,    0, "16 bits")                                          \
   X(STX32,      USE,      USE2,     USE,    0, "32 bits")                                          \
-  X(STX64,      USE,      USE2,     USE,    0, "no pointer", .no_pointer = true)                   \
+  X(STX64,      USE,      USE2,     USE,    0, "no pointer")                                       \
   X(STX_PTR,    USE,      USE2,     USE,    0, "a pointer")                                        \
   X(STX_STRING, USE2,     USE2,     USE,    0, "a string")                                         \
   X(STX_IFACE,  USE2,     USE2,     USE,    0, "an interface")                                     \
@@ -336,10 +336,8 @@
     "a = b[c], key and value one word each (int, pointer-free 8-byte values; string keys:"         \
     " MAPGETS64); word1: struct rtype of the map")                                                 \
   X(MAPGETS64,  DEF,      USE,      USE2,   1, "string key, 8-byte value")                         \
-  X(MAPSET64,   USE,      USE,      USE,    1, "b[c] = a, 8-byte key and value without pointers",  \
-    .no_pointer = true)                                                                            \
-  X(MAPSETS64,  USE,      USE,      USE2,   1, "string key, 8-byte value without pointers",        \
-    .no_pointer = true)                                                                            \
+  X(MAPSET64,   USE,      USE,      USE,    1, "b[c] = a, 8-byte key and value without pointers")  \
+  X(MAPSETS64,  USE,      USE,      USE2,   1, "string key, 8-byte value without pointers")        \
   X(MAPLEN,     DEF,      USE,      NONE,   0, "len(b); also of a nil map")                        \
   X(MAPCLEAR,   USE,      NONE,     NONE,   1, "clear(a); word1: struct rtype")                    \
   X(MAPITER,    DEF,      USE,      NONE,   1,                                                     \

@@ -28,7 +28,6 @@ struct opcode_row {
   uint8_t skip;      // also jumps forward by that number of words
   int8_t step;       // adds this to a before it tests
   bool ends;         // control does not go on to the next instruction
-  bool no_pointer;   // stores a without a write barrier: no pointer into the heap
   bool swapped;      // test is done with a and b exchanged
   uint16_t loop;     // forward jumps: the backward form
   uint16_t test;     // what a form with a step tests: a forward jump

@@ -83,8 +83,6 @@ static bool fits(const struct compiler *c, enum opcode op, int i, int value) {
 int emit(struct compiler *compiler, enum opcode op, int a, int b, int c) {
   invariant(op < OPCODE_COUNT && fits(compiler, op, 0, a) && fits(compiler, op, 1, b) &&
             fits(compiler, op, 2, c));
-  // A store without the write barrier of what may be a pointer would hide it from a marker.
-  invariant(!opcode_rows[op].no_pointer || compiler->error || !compiler->pointer_flags[a]);
   return emit_instruction(compiler, instruction_make(op, (unsigned)a, (unsigned)b, (unsigned)c));
 }
 
