@@ -49,7 +49,21 @@ def folded(values):
     return result
 
 
+CAPTURES = 9_000  # of these, words 8,192 and further of the closure are beyond 16 bits
+
 SOURCES = {
+    "captured_variables": case(main(
+        numbers(CAPTURES, "v{0} := {0}", "\n") + "\nf := func() int {\ns := 0\n"
+        + numbers(CAPTURES, "s += v{0} * ({0} % 7); v{0}++", "\n")
+        + "\nreturn s\n}\nfmt.Println(f(), f() - f(), v8190, v8191, v8192, v8999)"),
+        f"{sum(i * (i % 7) for i in range(CAPTURES))} {-sum(i % 7 for i in range(CAPTURES))}"
+        " 8193 8194 8195 9002\n"),
+    "captured_values": case("type t struct{ a, b, c int }\n" + main(
+        numbers(CAPTURES, "v{0} := t{{{0}, {0} + 1, {0} + 2}}", "\n")
+        + "\nf := func() int {\ns := 0\n"
+        + numbers(CAPTURES, "s += v{0}.a*({0}%5) + v{0}.b*({0}%3) + v{0}.c", "\n")
+        + "\nreturn s\n}\nfmt.Println(f())"),
+        f"{sum(i * (i % 5) + (i + 1) * (i % 3) + i + 2 for i in range(CAPTURES))}\n"),
     "switch": case("func f(n int) int {\nswitch n {\n"
                    + "\n".join(f"case {i * 3}: return {i}" for i in range(MANY))
                    + "\n}\nreturn -1\n}\n" + main("fmt.Println(f(0), f(299997), f(5))"),

@@ -107,6 +107,13 @@ void compile_load_captures(struct compiler *c, struct object **captured, int cou
   int64_t offset = 8;
   for (int i = 0; i < count; i++) {
     struct object *v = captured[i];
+    if (offset + 24 >= offset_limit) { // what follows is reached from a pointer into the closure
+      int further = slot_reserve_words(c, 1, true);
+      emit(c, OP_LEA64, further, context, 0);
+      emit_word(c, (uint64_t)offset);
+      context = further;
+      offset = 0;
+    }
     if (!by_value && capture_is_reference(v)) {
       int slot = slot_reserve_words(c, 1, true);
       emit(c, OP_LD64, slot, context, (int)offset);

@@ -80,9 +80,17 @@ static bool fits(const struct compiler *c, enum opcode op, int i, int value) {
   return c->error || operand_fits(opcode_rows[op].kinds[i], value, c->max_top);
 }
 
+// A function for which this does not hold is refused: a script must not end the process.
+static void require_fitting(struct compiler *c, enum opcode op, bool holds) {
+  invariant_debug(holds);
+  if (!holds)
+    compile_fail(c, "internal error: an operand of %s is out of range", opcode_name(op));
+}
+
 int emit(struct compiler *compiler, enum opcode op, int a, int b, int c) {
-  invariant(op < OPCODE_COUNT && fits(compiler, op, 0, a) && fits(compiler, op, 1, b) &&
-            fits(compiler, op, 2, c));
+  invariant(op < OPCODE_COUNT);
+  require_fitting(compiler, op,
+                  fits(compiler, op, 0, a) && fits(compiler, op, 1, b) && fits(compiler, op, 2, c));
   return emit_instruction(compiler, instruction_make(op, (unsigned)a, (unsigned)b, (unsigned)c));
 }
 
@@ -102,8 +110,9 @@ int emit_index(struct compiler *compiler, enum opcode op, int a, int b, int c,
 int emit_wide(struct compiler *c, enum opcode op, int a, int32_t value) {
   unsigned kind = opcode_rows[op].kinds[1];
   unsigned form = operand_rules[kind].form;
-  invariant(fits(c, op, 0, a) && (form == FORM_WIDE || form == FORM_JUMP32));
-  invariant(kind != OPERAND_PART || c->error || (value >= 0 && value < c->max_top * 8));
+  invariant(form == FORM_WIDE || form == FORM_JUMP32);
+  bool inside = kind != OPERAND_PART || c->error || (value >= 0 && value < c->max_top * 8);
+  require_fitting(c, op, fits(c, op, 0, a) && inside);
   return emit_instruction(
       c, instruction_make(op, (unsigned)a, (uint32_t)value & 0xffff, (uint32_t)value >> 16));
 }
