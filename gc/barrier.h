@@ -27,22 +27,22 @@ static inline void gc_store_pointer(struct gc *gc, struct gc_p *p, void **slot, 
   atomic_store_release_pointer(slot, value);
 }
 
-// Records a pointer that is about to be kept where this mark does not look any more: in a fresh
-// object, or in records of the run time.
+// Records, while the barrier is on, a pointer that is about to be kept where this mark does not
+// look any more. That is in a fresh object, or in records of the run time.
 static inline void gc_shade(struct gc *gc, struct gc_p *p, const void *value) {
   void *none = NULL;
   if (__builtin_expect(gc->write_barrier.enabled, 0))
     gc_barrier_record(gc, p, &none, value);
 }
 
-// Records every pointer of [dst, dst+bytes), which holds consecutive elements of layout, and the
-// pointer of src that replaces it; src NULL: dst is about to be cleared. dst, src and bytes are
-// multiples of 8. Does nothing while the barrier is off.
+// Records every pointer of [dst, dst+bytes), and the pointer of src that replaces it. Both places
+// hold consecutive elements of layout. A src of NULL says that dst is about to be cleared. All of
+// dst, src and bytes are multiples of 8. Does nothing while the barrier is off.
 void gc_barrier_bulk_layout(struct gc *gc, struct gc_p *p, void *dst, const void *src,
                             uintptr_t bytes, const struct layout *layout);
-// Copies bytes that hold elements of layout from src to dst, which may overlap: records the
-// pointers while the barrier is on, then stores each word atomically. layout NULL or without
-// pointers: a plain memmove.
+// Copies bytes that hold elements of layout from src to dst, which may overlap. It records the
+// pointers while the barrier is on, then stores each word atomically. Without a layout, or without
+// pointers in it, this is a plain memmove.
 void gc_move_typed(struct gc *gc, struct gc_p *p, void *dst, const void *src, uintptr_t bytes,
                    const struct layout *layout);
 // Clears bytes that hold elements of layout, in the same way.

@@ -9,10 +9,10 @@
 // safepoint, for hosts and for scripts with nothing else to run. The M keeps p, marks and sweeps
 // itself; the world may be stopped meanwhile.
 void gc_collect(struct gc *gc, struct gc_p *p);
-// Collects what is due on behalf of C code, which allocates without reaching safepoints: begins a
-// wanted cycle; if a cycle marks and the goroutine on p is in debt, marks until the phase is over.
-// Called as gc_collect is. Returns false if `bytes` more bytes would exceed the memory limit even
-// after a collection.
+// Collects what is due on behalf of C code, which allocates without reaching safepoints. It begins
+// a cycle that is wanted. If a cycle marks and the goroutine on p is in debt, it marks until the
+// phase is over. Called as gc_collect is. Returns false if `bytes` more bytes would exceed the
+// memory limit even after a collection.
 bool gc_make_way(struct gc *gc, struct gc_p *p, uintptr_t bytes);
 // Sweeps some of what is left of cycle, a number as stats.cycles has it. Returns true once nothing
 // is left of it and nobody sweeps. Also true once a later cycle has begun, so that a waiter is not

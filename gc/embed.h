@@ -33,8 +33,8 @@ void gc_embed_ragged_barrier(struct gc *gc, struct gc_p *p,
 
 // Fixes the set of goroutines to scan in this mark. Returns their number. World stopped.
 uint32_t gc_embed_goroutine_count(struct gc *gc);
-// Scans the stack of goroutine index of that set: walks the frames with their liveness maps and
-// calls gc_scan_block or gc_grey_pointer (gc/mark.h) for each live slot. A goroutine that has ended
+// Scans the stack of goroutine index of that set. It walks the frames with their liveness maps. For
+// each live slot it calls gc_scan_block or gc_grey_pointer (gc/mark.h). A goroutine that has ended
 // is skipped. One that runs on another M scans itself at its next safepoint, and the call waits for
 // it. Returns the bytes of stack scanned. Called once per index and mark, and again in the second
 // mark of gccheckmark. The calling M is at a safepoint.
@@ -63,9 +63,9 @@ bool gc_embed_has_goroutines(struct gc *gc);
 // A safepoint in a long loop of an M that holds p: stops if the world does, and runs the ragged
 // barrier. After a fatal error it does not return.
 void gc_embed_poll(struct gc *gc, struct gc_p *p);
-// A pause in a long loop that is no safepoint, of an M that holds p and no lock: stops if the world
-// does, runs the ragged barrier, and scans nothing. Does nothing where the world is stopped to scan
-// stacks or to look at objects.
+// Pauses in a long loop that has no safepoint. The calling M holds p and no lock. It stops if the
+// world does, runs the ragged barrier, and scans nothing. Does nothing where the world is stopped
+// to scan stacks or to look at objects.
 void gc_embed_pause(struct gc *gc, struct gc_p *p);
 // Makes the goroutine that runs on p, which is in debt, reach a safepoint soon.
 void gc_embed_request_assist(struct gc *gc, struct gc_p *p);

@@ -1,7 +1,7 @@
 // Finalizers and cleanups: functions to be called when an object is found unreachable.
 //
 // A finalizer is a special record on the object's span. The sweeper marks an unmarked object that
-// has one and moves the record to the queue here; entries of the queue are roots until they are
+// has one, and moves the record to the queue here. Entries of the queue are roots until they are
 // popped. A root job keeps what an object with a finalizer reaches, but not the object itself. So
 // an object that reaches itself is never finalized, as in Go.
 //

@@ -1,8 +1,8 @@
 // The collector of an instance, and a P's share of it.
 //
-// struct gc contains the heap as its first member and is the first member of the runtime's
-// instance; struct gc_p contains mem's per-P state first and is the first member of the runtime's
-// P. A pointer to the inner one is therefore a pointer to the outer one.
+// The first member of struct gc is the heap, and struct gc is the first member of the runtime's
+// instance. In the same way struct gc_p begins with mem's per-P state and begins the runtime's P. A
+// pointer to the inner one is therefore a pointer to the outer one.
 //
 // Phases are Go's: off (sweeping may go on) -> mark (write barrier on, new objects black) -> mark
 // termination -> off. They change only with the world stopped.
@@ -158,7 +158,7 @@ void gc_choose_malloc(struct gc *gc);
 // acquiring p or resuming from a stop, before allocating.
 void gc_p_prepare(struct gc *gc, struct gc_p *p);
 
-// Defined in cycle.c.
+// cycle.c
 
 // Returns whether a cycle is wanted. For safepoints that have no flag of their own.
 static inline bool gc_pending(const struct gc *gc) {

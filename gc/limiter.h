@@ -79,7 +79,7 @@ void limiter_remove_event(struct gc_limiter *limiter, struct limiter_event *even
 
 // Starts an event of the calling P. Returns false if one runs already.
 bool limiter_event_start(struct limiter_event *event, enum limiter_event_type type, int64_t now);
-// Returns the type of the event that runs, and in *ns how long it has run; the event goes on as if
+// Returns the type of the event that runs, and in *ns how long it has run. The event goes on as if
 // it started at now. With no such time, returns LIMITER_EVENT_NONE and sets *ns to 0.
 enum limiter_event_type limiter_event_consume(struct limiter_event *event, int64_t now,
                                               int64_t *ns);

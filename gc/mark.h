@@ -41,7 +41,7 @@ void gc_scan_block(struct gc *gc, struct gc_work *work, const void *base, uintpt
 // Greys the object that pointer points into, if there is one.
 void gc_grey_pointer(struct gc *gc, struct gc_work *work, const void *pointer);
 // Greys the object in slot index of span, unless it was marked before: sets its mark bit and queues
-// it. base and offset say where the pointer to it was found. They are for messages.
+// it. Messages tell from base and offset where the pointer to it was found.
 void gc_grey_object(struct gc *gc, struct gc_work *work, struct mspan *span, uintptr_t index,
                     uintptr_t base, uintptr_t offset);
 // Scans one object (or oblet), whether marked or not: greys what it points to. Returns the bytes up

@@ -1,8 +1,9 @@
 // The pacer: decides when a cycle starts and how hard the program must help.
 //
-// From the bytes that the last cycle marked, GOGC and the memory limit it derives a heap goal; from
-// the measured ratio of allocation to marking (cons/mark) the trigger below the goal. While a cycle
-// marks it keeps the assist ratio such that the work is done when the heap reaches the goal.
+// It derives a heap goal from the bytes that the last cycle marked, GOGC and the memory limit. It
+// derives the trigger below the goal from the measured ratio of allocation to marking (cons/mark).
+// While a cycle marks it keeps the assist ratio such that the work is done when the heap reaches
+// the goal.
 //
 // After runtime/mgcpacer.go of Go 1.21: struct gc_pacer is Go's gcControllerState, gc.pacer its
 // gcController. Differences: the memory counters that Go keeps there live in mem's struct
@@ -89,8 +90,8 @@ void pacer_init(struct gc_pacer *c, struct mem_stats *stats, int32_t gc_percent,
 void pacer_start_cycle(struct gc_pacer *c, int64_t now, int32_t procs, enum gc_reason reason);
 // Recomputes the assist ratios. Any thread, while marking.
 void pacer_revise(struct gc_pacer *c);
-// Returns the share of procs Ps' time, from the start of the cycle to now, that went into marking:
-// that of assists as measured, that of workers as their goal says.
+// Returns the share of procs Ps' time that went into marking, from the start of the cycle to now.
+// The time of assists is measured. Workers count with the share that is their goal.
 double pacer_utilization(const struct gc_pacer *c, int64_t now, int32_t procs);
 // Ends marking at now: learns the cons/mark ratio. World stopped.
 void pacer_end_cycle(struct gc_pacer *c, int64_t now, int32_t procs, bool user_forced);

@@ -2,7 +2,7 @@
 //
 // One allocation in `rate` bytes is sampled on average. The distances are drawn from the
 // exponential distribution, so that each byte has the same chance, in whatever order sizes come. A
-// sampled object gets a record that leads the sweeper to its bucket: all samples of one size from
+// sampled object gets a record that leads the sweeper to its bucket. All samples of one size from
 // one stack of calls share a bucket.
 //
 // An allocation is known at once, a death only when the object is swept. So that both can be

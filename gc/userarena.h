@@ -43,7 +43,8 @@ void *gc_arena_alloc(struct gc *gc, struct gc_p *p, void *chunk, const struct la
 // Frees a chunk: any access to it faults, at once or from the end of the running cycle on.
 void gc_arena_chunk_free(struct gc *gc, struct gc_p *p, void *chunk);
 // Returns whether the records of the chunks freed since the last cycle began take as much as the
-// heap may: only a cycle gives them back. Called by gc_make_way; scripts collect when Go's do.
+// heap may. Only a cycle gives those records back. Called by gc_make_way; scripts collect when Go's
+// do.
 bool gc_arena_chunks_due(struct gc *gc);
 // Keeps a chunk for the next arena, with what is in it.
 void gc_arena_chunk_reuse(struct gc *gc, struct gc_p *p, void *chunk);

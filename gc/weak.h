@@ -15,8 +15,8 @@
 struct gc;
 struct gc_p;
 
-// Returns the handle of an address, which the caller keeps reachable during the call: a heap
-// pointer, or object itself if that is not on the heap, or with sbrk=1.
+// Returns the handle of object, which the caller keeps reachable during the call. A handle is a
+// heap pointer. It is object itself if that is not on the heap, or with sbrk=1.
 void *gc_weak_handle(struct gc *gc, struct gc_p *p, void *object);
 // Returns the address that a handle stands for, a pointer that keeps its object; NULL if that is
 // dead.

@@ -1,19 +1,19 @@
 // Arenas: the 64 MiB pieces of address space that the heap is made of, and the map to find them.
 //
 // The address space is divided into frames of 64 MiB. A frame that belongs to the heap has a
-// heap_arena off the heap: the pointer bitmap, the table from page to span, and bitmaps with a bit
-// a page. The arena map leads from a frame's number to its heap_arena. It covers the whole address
-// space, is reserved whole, and is touched only where arenas are.
+// heap_arena off the heap. It holds the pointer bitmap, the table from page to span, and bitmaps
+// with a bit a page. The arena map leads from a frame's number to its heap_arena. It covers the
+// whole address space, is reserved whole, and is touched only where arenas are.
 //
 // New arenas are sought at hints, so that they adjoin and the heap starts at 0xc000000000. Where
 // the system does not honour a hint, or no hint is left, any aligned place will do. An arena stays
-// Reserved until the heap grows into it. With 32 bits, where arenas have 4 MiB, a large piece of
+// Reserved until the heap grows into it. With 32 bits an arena has 4 MiB. There a large piece of
 // address space is reserved at the start, and arenas are cut from that first.
 //
 // After heapArena, arenaHint and mheap.sysAlloc of runtime/mheap.go and malloc.go of Go 1.21.
-// Differences: the checkmark bitmap is made by mheap_arena_reset_checkmarks and kept; each
-// reservation is remembered (arena_region), because an instance returns them when it ends; a map of
-// one level is made at the start, not with the first arena; words of the bitmap have 64 bits with
+// Differences: The checkmark bitmap is made by mheap_arena_reset_checkmarks and kept. Each
+// reservation is remembered (arena_region), because an instance returns them when it ends. A map of
+// one level is made at the start, not with the first arena. Words of the bitmap have 64 bits with
 // 32-bit pointers too.
 
 #ifndef VOLE_MEM_ARENA_H
@@ -44,8 +44,8 @@ struct heap_arena {
   // Bit i%64 of word i/64: word i of the arena is a pointer. See mem/bitmap.h. Written by the P
   // that allocates the object, read by markers, as whole words.
   uint64_t bitmap[heap_arena_bitmap_words];
-  // Bit i%8 of byte i/8: the object that holds the last word described by bitmap[i] has no pointer
-  // after it; the bitmap is zero from there to the next object.
+  // Bit i%8 of byte i/8 says that the object with the last word described by bitmap[i] has no
+  // pointer after it. The bitmap is zero from there to the next object.
   uint8_t no_more_ptrs[heap_arena_bitmap_words / 8];
   // The span of each page. In free memory only the ends of a formerly used run are right, and NULL
   // stands where there never was a span. Written by the owner of the pages, read of spans in use.

@@ -47,8 +47,9 @@ void heap_bits_set_type(struct mheap *h, struct mspan *s, uintptr_t addr, uintpt
 // user arenas, which are one object to the collector but get their types piece by piece. The caller
 // is the only writer of the chunk.
 void heap_bits_add_type(struct mheap *h, uintptr_t addr, const struct layout *layout);
-// Writes the bits of a whole new span: zeros if it has no pointers or with force_clear, ones if its
-// objects are single words, else nothing. force_clear also clears no_more_ptrs.
+// Writes the bits of a whole new span. It writes zeros if the span has no pointers or with
+// force_clear, and ones if its objects are single words, else nothing. With force_clear it clears
+// no_more_ptrs too.
 void heap_bits_init_span(struct mheap *h, struct mspan *s, bool force_clear);
 
 // Returns the word of the bitmap that describes addr, which is in an arena: bit addr/8%64 is that

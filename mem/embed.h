@@ -13,8 +13,8 @@
 struct mem_p;
 struct mheap;
 
-// Ends the script, or the process, for want of memory and the like: not a bug. stats are the
-// instance's. message has neither prefix nor newline. Any lock may be held.
+// Ends the script, or the process, for want of memory and the like, which is not a bug. The
+// statistics are the instance's. The message has neither prefix nor newline. Any lock may be held.
 _Noreturn void mem_fatal(struct mem_stats *stats, const char *message);
 
 // Writes a line, given without its newline, to the instance's standard error. Any thread, any

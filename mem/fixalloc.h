@@ -2,7 +2,8 @@
 //
 // Objects are cut from persistent chunks of 16 KiB and reused last in, first out. The caller holds
 // the lock that guards the list. Freed memory keeps its contents, except the first word, until it
-// is handed out again; with zero off also then (an mspan needs that: its sweepgen survives).
+// is handed out again. With zero off it keeps them then too. An mspan needs that, so that its
+// sweepgen survives.
 //
 // After runtime/mfixalloc.go of Go 1.21.
 

@@ -1,9 +1,10 @@
 // Mark and allocation bits of spans: their memory.
 //
 // Bitmaps are cut from arenas of 64 KiB, without a lock as long as the newest has room. An arena is
-// on one of four lists: next (bits handed out for the coming cycle), current (the mark bits of this
-// cycle), previous (the allocation bits from before the sweep), free (to be reused). When all spans
-// are swept nothing points to previous any more, and the lists move on by one.
+// on one of four lists. Those on next have the bits handed out for the coming cycle, those on
+// current the mark bits of this cycle. Those on previous have the allocation bits from before the
+// sweep, and those on free are to be reused. When all spans are swept nothing points to previous
+// any more, and the lists move on by one.
 //
 // After gcBits of runtime/mheap.go of Go 1.21.
 

@@ -1,9 +1,9 @@
 // Mutexes with ranks, and the futex below them.
 //
 // An uncontended mutex is locked by one compare-and-swap. A zeroed mutex is unlocked and has no
-// rank. A thread may only take a lock of a higher rank than all that it holds, so that no two
-// threads can wait for each other. Debug builds (VOLE_CHECK >= 1) check that at each lock. A thread
-// knows what it holds, so that a function that needs a lock can assert it.
+// rank. A thread may only take a lock of a higher rank than all that it holds. So no two threads
+// can wait for each other. Debug builds (VOLE_CHECK >= 1) check that at each lock. A thread knows
+// what it holds, so that a function that needs a lock can assert it.
 //
 // After runtime/lockrank.go and lock_futex.go of Go 1.21, with a total order only, where Go keeps
 // a partial one too.
@@ -77,19 +77,22 @@ unsigned lock_count_held(void);
 // takes a thread out of the middle of the heap: other threads must not wait for its locks for ever.
 void lock_abandon(unsigned count);
 
-// Sleeps while *word equals value, for at most timeout ns (negative: without limit). Returns after
-// a wake, the timeout, a signal, or for no reason: the caller tests again.
-void lock_futex_wait(uint32_t *word, uint32_t value, int64_t timeout);
-// Wakes up to count threads that sleep on word.
-void lock_futex_wake(uint32_t *word, uint32_t count);
-
-// Waits a moment for what another thread is about to finish. turn counts the calls, from 0: the
-// first ones pause, later ones leave the CPU to other threads, since that thread may need it.
+// Waits a moment for what another thread is about to finish. The parameter turn counts the calls,
+// from 0. The first ones pause; later ones leave the CPU to other threads, since that thread may
+// need it.
 void lock_spin(uint32_t turn);
 
 // Fails, in debug builds, unless the calling thread holds the mutex.
 static inline void mutex_assert_held(const struct mutex *m) {
   invariant_debug(mutex_held(m));
 }
+
+// lock_linux.c
+
+// Sleeps while *word equals value, for at most timeout ns (negative: without limit). Returns after
+// a wake, the timeout, a signal, or for no reason: the caller tests again.
+void lock_futex_wait(uint32_t *word, uint32_t value, int64_t timeout);
+// Wakes up to count threads that sleep on word.
+void lock_futex_wake(uint32_t *word, uint32_t count);
 
 #endif

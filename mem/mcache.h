@@ -2,11 +2,11 @@
 //
 // For each span class it has a span that only this P allocates from, so that a small object costs
 // no lock. It has the block that tiny objects share, and counters that are reported when a span is
-// exchanged. The live heap counts a span as fully allocated from the moment it is cached; the
+// exchanged. The live heap counts a span as fully allocated from the moment it is cached. The
 // surplus is subtracted when the span is given back (Go issue 12199).
 //
-// After runtime/mcache.go of Go 1.21. Differences: the P's page cache, span cache and statistics
-// ticket are here too (mem_p), since mem knows no P of its own; the stack cache is the runtime's.
+// After runtime/mcache.go of Go 1.21. Differences: The P's page cache, span cache and statistics
+// ticket are here too (mem_p), since mem knows no P of its own. The stack cache is the runtime's.
 
 #ifndef VOLE_MEM_MCACHE_H
 #define VOLE_MEM_MCACHE_H

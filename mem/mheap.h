@@ -5,12 +5,12 @@
 // spans come from the P's page cache without the heap lock. A span is made completely before it is
 // published: first by its state, then in the span table and the bitmap of pages in use.
 //
-// Functions take the calling P, which may be NULL: then there is no page cache, no span cache and
-// no releasing of memory in return for growth.
+// Functions take the calling P, which may be NULL. Then there is no page cache and no span cache,
+// and no memory is released in return for growth.
 //
-// After runtime/mheap.go of Go 1.21. Differences: it is a part of an instance, so it can end
-// (mheap_destroy); stack spans need no alignment beyond a page; the allocator's share of the memory
-// limit is asked for by mem/embed.h.
+// After runtime/mheap.go of Go 1.21. Differences: The heap is a part of an instance, so it can end
+// (mheap_destroy). Stack spans need no alignment beyond a page. The allocator asks the layer above
+// for its share of the memory limit (mem/embed.h).
 
 #ifndef VOLE_MEM_MHEAP_H
 #define VOLE_MEM_MHEAP_H
@@ -175,15 +175,25 @@ void mheap_free_manual(struct mheap *h, struct mem_p *p, struct mspan *s,
 void mheap_map(struct mheap *h, struct mem_p *p, uintptr_t base, uintptr_t bytes);
 // Returns an unused span structure. Heap lock held.
 struct mspan *mheap_alloc_mspan_locked(struct mheap *h, struct mem_p *p);
-// Makes s a span of allocated pages that no span has yet, and publishes it: by its state, then in
-// the span table and in page_in_use. The memory may still be in any state.
+// Makes s a span of allocated pages that no span has yet. It publishes s by its state, then in the
+// span table and in page_in_use. The memory may still be in any state.
 void mheap_init_span(struct mheap *h, struct mspan *s, enum span_alloc_type type,
                      uint8_t span_class, uintptr_t base, uintptr_t npages);
-// Defined in mheap_scavenge.c.
 
-// Releases memory before nbytes are taken into use: to keep within the memory limit, or because the
-// heap grew by growth bytes although it has free memory in pieces. Called when a span is allocated.
-// No heap lock held.
+// Returns the number of arenas, without those of user arenas. Any thread.
+uint32_t mheap_arena_count(struct mheap *h);
+// Returns arena index, in order of their making. index is below an earlier mheap_arena_count.
+struct heap_arena *mheap_arena_at(struct mheap *h, uint32_t index);
+// Takes the snapshot mark_arenas, and returns its length. World stopped, before a mark.
+uint32_t mheap_snapshot_mark_arenas(struct mheap *h);
+// Gives the arena an empty checkmark bitmap. World stopped.
+void mheap_arena_reset_checkmarks(struct mheap *h, struct heap_arena *arena);
+
+// mheap_scavenge.c
+
+// Releases memory before nbytes are taken into use. It does so to keep within the memory limit, or
+// because the heap grew by growth bytes although it has free memory in pieces. Called when a span
+// is allocated. No heap lock held.
 void mheap_scavenge_for_alloc(struct mheap *h, struct mem_p *p, uintptr_t nbytes, uintptr_t growth);
 // Releases all free pages to the system; returns the bytes. No heap lock held.
 uintptr_t mheap_scavenge_all(struct mheap *h);
@@ -197,19 +207,13 @@ static inline int64_t mheap_scavenger_step(struct mheap *h, int64_t now) {
 // lock held.
 void mheap_scavenge_next_gen(struct mheap *h);
 
-// Returns the number of arenas, without those of user arenas. Any thread.
-uint32_t mheap_arena_count(struct mheap *h);
-// Returns arena index, in order of their making. index is below an earlier mheap_arena_count.
-struct heap_arena *mheap_arena_at(struct mheap *h, uint32_t index);
-// Takes the snapshot mark_arenas, and returns its length. World stopped, before a mark.
-uint32_t mheap_snapshot_mark_arenas(struct mheap *h);
-// Gives the arena an empty checkmark bitmap. World stopped.
-void mheap_arena_reset_checkmarks(struct mheap *h, struct heap_arena *arena);
+// mheap_check.c
 
 // Fails unless the heap's structures agree: page allocator, span table, bitmaps, counters, central
-// lists. Does not look at objects. World stopped, or no other thread uses the heap. Slow. Defined
-// in mheap_check.c.
+// lists. Does not look at objects. World stopped, or no other thread uses the heap. Slow.
 void mheap_check(struct mheap *h);
+
+// Lookups by address.
 
 // Returns the table of the map for a frame that is in range; NULL if it has none.
 static inline struct heap_arena **arena_map_of(const struct mheap *h, uintptr_t frame) {

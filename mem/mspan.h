@@ -2,9 +2,9 @@
 //
 // A span in state MSPAN_IN_USE holds objects of one size and belongs to the collector. One in state
 // MSPAN_MANUAL belongs to the code that allocated it (stacks, work buffers). A dead span describes
-// no memory. A span may come to life in any phase but dies only while no cycle marks: a marker may
-// read a pointer and look up its span later. The state is stored last and tested first, so that any
-// address can be looked up at any time.
+// no memory. A span may come to life in any phase but dies only while no cycle marks. For a marker
+// may read a pointer and look up its span later. The state is stored last and tested first, so that
+// any address can be looked up at any time.
 //
 // Object n of the span is allocated if n < free_index, or if its bit in alloc_bits is set. The
 // collector tests free_index_for_scan instead of free_index: it follows free_index when the object

@@ -3,14 +3,14 @@
 // The address space is divided into chunks of 512 pages with a bitmap each. Above the bitmaps is a
 // radix tree of summaries in five levels. Its arrays are reserved for the whole address space and
 // mapped where the heap is. An entry of the lowest level sums up a chunk, an entry of a higher
-// level the eight below it; the root level has 16384 entries. A search descends to the first place
+// level the eight below it. The root level has 16384 entries. A search descends to the first place
 // where the run fits. No page below search_addr is free; search_addr is in the heap, or
 // offaddr_max().
 //
-// After runtime/mpagealloc.go and mpagealloc_64bit.go of Go 1.21. Differences: find_mapped_addr
-// always asks in_use, where Go asks the arena map first; enabling huge pages looks at every place
-// for a block of bitmaps, where Go goes by in_use and skips the last block; with 32 bits too the
-// summaries are mapped by need.
+// After runtime/mpagealloc.go and mpagealloc_64bit.go of Go 1.21. Differences: The function
+// find_mapped_addr always asks in_use, where Go asks the arena map first. Enabling huge pages looks
+// at every place for a block of bitmaps, where Go goes by in_use and skips the last block. With 32
+// bits too the summaries are mapped by need.
 
 #ifndef VOLE_MEM_PAGEALLOC_H
 #define VOLE_MEM_PAGEALLOC_H

@@ -1,8 +1,9 @@
 // Bitmaps of a chunk's 512 pages, and their summaries.
 //
-// A palloc_bits has one bit a page, set when the page is allocated; a chunk also has a bitmap of
-// the pages that were given back to the system (scavenged). A palloc_sum packs three lengths in
-// pages of a range: the free pages at its start, its longest free run, the free pages at its end.
+// A palloc_bits has one bit a page, set when the page is allocated. A chunk also has a bitmap of
+// the pages that were given back to the system (scavenged). A palloc_sum packs three lengths of a
+// range, in pages. They are the free pages at its start, its longest free run, and the free pages
+// at its end.
 //
 // After runtime/mpallocbits.go and the pallocSum of runtime/mpagealloc.go of Go 1.21. Callers
 // hold the heap lock.

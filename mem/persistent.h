@@ -42,9 +42,9 @@ struct persistent {
 void persistent_init(struct persistent *persistent, struct mem_stats *stats);
 // Returns everything to the system. Counters other than mapped_ready and mappings_bytes are left.
 void persistent_destroy(struct persistent *persistent);
-// Returns size bytes of zeroed memory aligned to align (a power of two up to a page; 0 for 8),
-// counted in counter. local is the chunk of the calling P, or NULL. Without memory a small piece is
-// fatal, and one of persistent_max_block bytes or more is NULL.
+// Returns size bytes of zeroed memory, counted in counter. Their alignment is align, a power of two
+// up to a page, or 0 for 8. The chunk local is the calling P's, or NULL. Without memory a small
+// piece is fatal, and one of persistent_max_block bytes or more is NULL.
 void *persistent_alloc(struct persistent *persistent, struct persistent_chunk *local, size_t size,
                        size_t align, sys_stat *counter);
 // Returns whether p lies in one of the chunks.

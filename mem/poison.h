@@ -1,9 +1,9 @@
 // Poisoning of free slots and free pages, in builds under AddressSanitizer only.
 //
-// Memory of the heap is poisoned when a sweep finds its object dead, when its span is freed, and
-// when a span of small objects is made. Claiming it ends that: as a slot (mcache_next_free_fast,
-// mcache_next_free), as a large object, as a manual span. So a use of a dead object is reported
-// where it happens. In other builds the functions are empty.
+// Memory of the heap is poisoned when a sweep finds its object dead and when its span is freed. It
+// is also poisoned when a span of small objects is made. Claiming it ends that: as a slot
+// (mcache_next_free_fast, mcache_next_free), as a large object, as a manual span. So a use of a
+// dead object is reported where it happens. In other builds the functions are empty.
 
 #ifndef VOLE_MEM_POISON_H
 #define VOLE_MEM_POISON_H

@@ -1,12 +1,13 @@
 // Scavenging: giving free pages back to the system.
 //
-// Three callers ask for it: the background scavenger (scavenger.h), the allocator when the heap
-// grows or reaches the memory limit, and a program that wants all memory back now. All go the same
-// way. The scavenge index names a chunk, and the candidate search a run of free pages in it. These
-// are marked allocated, released without the heap lock, and freed as scavenged.
+// Three callers ask for it: the background scavenger (scavenger.h), the allocator, and a program.
+// The allocator asks when the heap grows or reaches the memory limit. A program asks when all
+// memory is to be given back now. All go the same way. The scavenge index names a chunk, and the
+// candidate search a run of free pages in it. These are marked allocated, released without the heap
+// lock, and freed as scavenged.
 //
-// What is to be retained is computed once a cycle: 110% of what the heap used at its peak, scaled
-// to the next goal, and 95% of the memory limit.
+// What is to be retained is computed once a cycle. For GOGC it is 110% of what the heap used at its
+// peak, scaled to the next goal. For the memory limit it is 95% of that limit.
 //
 // After runtime/mgcscavenge.go of Go 1.21. Difference: Go 1.21 multiplies the limit by 95 instead
 // of 0.95, so that its background scavenger never works for the limit (golang.org/issue/62449);
@@ -44,9 +45,9 @@ uint64_t scavenge_fill_aligned(uint64_t x, unsigned m);
 unsigned scavenge_find_candidate(const struct palloc_data *m, unsigned search, uintptr_t min,
                                  uintptr_t max, uintptr_t huge_page_size, unsigned *start);
 
-// Gives about nbytes back. Returns the bytes given back. stop, which may be NULL, is called after
-// each piece; force takes pages from dense chunks too. writer is the statistics ticket of the
-// calling P, or NULL. Heap lock not held.
+// Gives about nbytes back. Returns the bytes given back. After each piece it calls stop, which may
+// be NULL, and ends if that returns true. With force it takes pages from dense chunks too. The
+// statistics ticket, writer, is the calling P's, or NULL. Heap lock not held.
 uintptr_t page_alloc_scavenge(struct page_alloc *p, struct heap_stats_writer *writer,
                               uintptr_t nbytes, scavenge_stop *stop, void *arg, bool force);
 

@@ -4,7 +4,7 @@
 // It has no thread of its own: the layer above calls scavenger_step, from one thread at a time. A
 // step that is due works for about a millisecond. If that released nothing, the scavenger is parked
 // until the end of a sweep wakes it. Else it sleeps, such that its work is one percent of the CPU
-// time of all Ps; a PI controller learns from the time that it really slept. A wake also ends a
+// time of all Ps. A PI controller learns from the time that it really slept. A wake also ends a
 // sleep, since there may be more to release.
 //
 // After scavengerState and piController of runtime/mgcscavenge.go of Go 1.21. Difference: Go's is a

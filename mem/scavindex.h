@@ -1,11 +1,11 @@
 // The scavenge index: which chunks may have memory to give back.
 //
-// Each chunk has one atomic word: pages in use, pages in use at the end of the last cycle, flags,
-// and the cycle of the last change. Two cursors, for background and forced scavenging, say below
-// which address to search. Only scav_index_find lowers them, so that scavenging proceeds from high
-// addresses to low ones. The background cursor is raised once a cycle, to the highest page freed in
-// it; the forced one by each free. A raised cursor is marked, so that a search that began before
-// cannot lower it past newly freed pages.
+// Each chunk has one atomic word. It holds the pages in use now and at the end of the last cycle,
+// flags, and the cycle of the last change. Two cursors, for background and forced scavenging, say
+// below which address to search. Only scav_index_find lowers them, so that scavenging proceeds from
+// high addresses to low ones. The background cursor is raised once a cycle, to the highest page
+// freed in it; the forced one by each free. A raised cursor is marked, so that a search that began
+// before cannot lower it past newly freed pages.
 //
 // After scavengeIndex of runtime/mgcscavenge.go of Go 1.21.
 

@@ -3,7 +3,7 @@
 // A span has its records in a list sorted by offset, then kind. The arena's page_specials says
 // which spans have any. Records are off the heap, so pointers in them keep nothing alive: the
 // collector visits them as roots. When an object dies, the sweeper frees its records. But if one is
-// a finalizer, the object lives on for it; then only finalizers and weak handles go, and the other
+// a finalizer, the object lives on for it. Then only finalizers and weak handles go, and the other
 // records stay until the object is gone.
 //
 // After the specials of runtime/mheap.go of Go 1.21; weak handles, cleanups and offsets that are as

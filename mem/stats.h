@@ -156,8 +156,9 @@ struct heap_stats_delta *heap_stats_acquire(struct mem_stats *stats,
 // Ends what heap_stats_acquire began.
 void heap_stats_release(struct mem_stats *stats, struct heap_stats_writer *writer);
 // Counts a change of the heap's bytes in heap_in_use, heap_free and heap_released, and in the
-// consistent statistics: the only function that adds to these. type says what the used bytes are
-// for; any type if used is 0. writer as for heap_stats_acquire, and not acquired.
+// consistent statistics. No other function adds to these. The type says what the used bytes are
+// for; if used is 0 it may be any. The writer is that of the calling P, or NULL, and is not
+// acquired.
 void heap_stats_move(struct mem_stats *stats, struct heap_stats_writer *writer,
                      enum span_alloc_type type, struct heap_bytes change);
 // Stores all that was added up to now, as of one moment. The caller has no writer acquired.

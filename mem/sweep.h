@@ -1,11 +1,12 @@
 // The sweep: turning mark bits into free memory.
 //
 // When a cycle has marked, the heap's sweepgen grows by 2: from then on every span needs sweeping.
-// The thread that changes a span's sweepgen from -2 to -1 sweeps it. Five callers sweep: an
-// allocation that needs a span of the class; the background; the proportional sweep that each
-// refill pays for; the reclaimer, which looks for spans with nothing marked; the next cycle, which
-// begins by finishing the sweep. Mark bits become allocation bits. A span with no object left goes
-// back to the heap, and an object with a finalizer lives on.
+// The thread that changes a span's sweepgen from -2 to -1 sweeps it. Five callers sweep:
+// allocations, refills, the background, the reclaimer and the next cycle. An allocation sweeps when
+// it needs a span of the class. Each refill pays for its part of the proportional sweep. The
+// reclaimer looks for spans with nothing marked. The next cycle begins by finishing the sweep. Mark
+// bits become allocation bits. A span with no object left goes back to the heap, and an object with
+// a finalizer lives on.
 //
 // One word counts the sweepers and says whether no span is left to begin with. The sweep is done
 // when no span is left and there is no sweeper.
@@ -42,10 +43,6 @@ bool sweep_background_step(struct mheap *h, struct mem_p *p, uint32_t budget);
 // Tries to become the sweeper of a span, between sweep_active_begin and sweep_active_end. Returns
 // whether it did: then the caller must call mspan_sweep.
 bool sweep_try_acquire(struct mheap *h, struct mspan *s);
-// Sweeps an acquired span. Returns whether it was freed. With preserve the span is neither freed
-// nor put into a set: the caller owns it; else the caller must not touch it any more. No heap lock
-// held. Defined in mspan_sweep.c.
-bool mspan_sweep(struct mheap *h, struct mem_p *p, struct mspan *s, bool preserve);
 // Makes sure that a span is swept, which the caller knows to be in use and not freed meanwhile.
 void mspan_ensure_swept(struct mheap *h, struct mem_p *p, struct mspan *s);
 
@@ -59,5 +56,12 @@ void sweep_pace(struct mheap *h, uint64_t trigger, uint64_t heap_live);
 // Sweeps spans with nothing marked until that has freed npages pages, if there are as many. No heap
 // lock held.
 void mheap_reclaim(struct mheap *h, struct mem_p *p, uintptr_t npages);
+
+// mspan_sweep.c
+
+// Sweeps an acquired span. Returns whether it was freed. With preserve the span is neither freed
+// nor put into a set: the caller owns it; else the caller must not touch it any more. No heap lock
+// held.
+bool mspan_sweep(struct mheap *h, struct mem_p *p, struct mspan *s, bool preserve);
 
 #endif

@@ -8,14 +8,14 @@
 //   sys_alloc None->Ready, sys_reserve None->Reserved, sys_map Reserved->Prepared, sys_used
 //   Prepared->Ready, sys_unused Ready->Prepared, sys_fault Ready->Reserved, sys_free any->None.
 //
-// A transition from another state is a bug of the caller: builds with VOLE_CHECK of at least 1
+// A transition from another state is a bug of the caller. Builds with VOLE_CHECK of at least 1
 // remember the state of every byte (mem/sysregion.h) and throw. Each function takes the statistics
 // of the instance and keeps mapped_ready (bytes Ready) and mappings_bytes there. Those that create
 // or end memory take a counter of its purpose. Sizes are in bytes. Addresses and sizes of all but
 // sys_alloc and sys_reserve are multiples of the physical page.
 //
-// sys_huge_page and the other hints are called where Go calls them, often with the heap lock held,
-// and a call to the system may take long. So they only note a hint; sys_give_hints gives it to the
+// A hint, as by sys_huge_page, is given where Go gives it, often with the heap lock held. A call to
+// the system may take long. So these functions only note a hint; sys_give_hints gives it to the
 // system when the lock is free. Without the option huge_pages no hint is noted.
 //
 // The messages of what is fatal are Go's.
@@ -71,20 +71,21 @@ void sys_give_hints(struct mem_stats *stats);
 // Does nothing in builds that do not remember the states.
 void sys_check(struct mem_stats *stats, uint64_t counted);
 
-// Returns the address where the program's data ends, its break.
-uintptr_t sys_break(void);
 // Gives back once more what the system did not take. The instance ends, all its memory was given
 // back.
 void sys_finish(struct mem_stats *stats);
 
+// sys_linux.c
+
+// Returns the address where the program's data ends, its break.
+uintptr_t sys_break(void);
 // Returns the monotonic time in ns.
 int64_t sys_nanotime(void);
-
 // Returns whether a test wants the making of a thread to fail. Counts as a system call.
 bool sys_thread_fails(struct mem_stats *stats);
 
-// The system's part, in sys_linux.c; only sys.c calls it. Each call that can fail honours
-// fail_countdown.
+// The system's part, which sys.c alone calls and sys_linux.c defines. Each call that can fail
+// honours fail_countdown.
 void sys_os_init(struct sys_state *sys);
 void *sys_os_alloc(struct mem_stats *stats, size_t n);
 void sys_os_unused(struct mem_stats *stats, void *v, size_t n);

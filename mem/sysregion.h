@@ -1,10 +1,10 @@
 // Regions: the state of each byte from the system, as debug builds remember it.
 //
-// A transition of mem/sys.h from a wrong state would show only much later, as counters that
-// disagree or as memory that vanishes while it is used. So builds with VOLE_CHECK of at least 1
-// keep a sorted array of regions, an entry for each run of bytes in one state. sys.c tests it at
-// each transition. Other builds keep nothing. The array comes from the C library, since it must not
-// change what it describes.
+// A transition of mem/sys.h from a wrong state would show only much later. Counters would disagree,
+// or memory would vanish while it is used. So builds with VOLE_CHECK of at least 1 keep a sorted
+// array of regions, an entry for each run of bytes in one state. Each transition in sys.c tests it.
+// Other builds keep nothing. The array comes from the C library, since it must not change what it
+// describes.
 
 #ifndef VOLE_MEM_SYSREGION_H
 #define VOLE_MEM_SYSREGION_H

@@ -1,6 +1,6 @@
 // Chunks of user arenas: memory for objects that a program frees itself.
 //
-// A chunk is a span of 8 MiB that is one large object to the collector: a pointer to any byte of it
+// A chunk is a span of 8 MiB. To the collector it is one large object: a pointer to any byte of it
 // keeps all of it. Objects with pointers are cut from its front, others from its back, so that what
 // must be scanned lies together. Chunks come from arenas of their own. Those are in no list of
 // arenas, since they have no pages to allocate and no spans to reclaim.
@@ -10,9 +10,9 @@
 // quarantine_list. When a sweep finds no pointer to it either, it is dead and goes to ready_list,
 // to be reused. So a pointer that was kept too long meets a fault, never another object.
 //
-// After runtime/arena.go of Go 1.21. Differences: the object that holds an arena's chunks together
-// is the business of a layer above; fresh chunks are not cleared by hand, since what comes from the
-// system is zero, also after a fault.
+// After runtime/arena.go of Go 1.21. Differences: The object that holds an arena's chunks together
+// belongs to a layer above. Fresh chunks are not cleared by hand, since what comes from the system
+// is zero, also after a fault.
 
 #ifndef VOLE_MEM_USERARENA_H
 #define VOLE_MEM_USERARENA_H

@@ -86,8 +86,9 @@ bool chan_needs_room(const struct chan *c);
 // Returns room for an element in the heap, for chan_enqueue, which follows before the next
 // safepoint. No channel is locked.
 void *chan_new_room(struct g *g, const struct chan *c);
-// Puts g, the running goroutine, in a queue: to send *value, or to receive if value is NULL. room
-// is NULL if the element needs none. Returns the sudog, which is not in g->waiting yet. Lock held.
+// Puts g, the running goroutine, in a queue: to send *value, or to receive if value is NULL. If the
+// element needs no room, room is NULL. Returns the sudog, which is not in g->waiting yet. Lock
+// held.
 struct sudog *chan_enqueue(struct g *g, struct chan *c, const void *value, void *room);
 // Copies to *to what s has received; zero if the channel was closed. s waits no longer.
 void chan_take_received(const struct sudog *s, void *to);

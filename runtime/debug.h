@@ -32,8 +32,8 @@ struct debug_mem_stats {
   } by_size[debug_size_classes];
 };
 
-// Fills *stats. Stops the world and flushes the Ps for it. m is the calling M, or one that stands
-// for a visiting thread: without a P, in no list.
+// Fills *stats. Stops the world and flushes the Ps for it. The calling M is m. A visiting thread
+// passes an M that stands for it: without a P, in no list.
 void debug_read_mem_stats(struct runtime *rt, struct m *m, struct debug_mem_stats *stats);
 // Fills what vole_stats returns, without stopping the world; other fields may be 0. What Ps have
 // counted since they last took a span is left out. Any thread, with no lock held.

@@ -28,7 +28,7 @@ void runtime_exit(struct runtime *rt, int status);
 // Returns whether a fatal error has ended the run. Any thread.
 bool runtime_is_fatal(const struct runtime *rt);
 
-// Called by a thread that cannot go on after a fatal error: it is in the middle of the heap, or
+// Called by a thread that cannot go on after a fatal error. It is in the middle of the heap, or
 // waits for a thread that is. Gives up its locks and its P. A thread of the run time ends; the
 // host's goes where config.fatal_exit takes it.
 _Noreturn void runtime_give_up(struct runtime *rt);

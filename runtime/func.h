@@ -40,14 +40,14 @@ enum {
 // the layout of slots that vm/code/opcode.h describes. Results are zeroed before the call. It
 // returns true, or false with a Go panic raised (see native_panic in runtime/panic.h).
 //
-// It may hold heap pointers in C locals as long as it neither blocks nor calls back into Go:
-// collections run at safepoints of the interpreter only.
+// It may hold heap pointers in C locals as long as it neither blocks nor calls back into Go.
+// Collections run at safepoints of the interpreter only.
 typedef bool (*native_function)(struct g *g, uint64_t *args, uint64_t *results);
 
 // A function.
 struct func {
-  // A closure value of a plain function is the address of this field: a closure is a pointer to a
-  // word that holds the struct func.
+  // A closure is a pointer to a word that holds the struct func. So the closure value of a plain
+  // function is the address of this field.
   struct func *self;
   const uint64_t *code; // the current code; starts as one COMPILE instruction
   uint32_t frame_slots; // with call areas; fp + frame_slots must be below the stack's end

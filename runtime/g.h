@@ -226,9 +226,9 @@ void g_unpin(struct g *g);
 // Undoes all calls of g_pin; g ends.
 void g_unpin_all(struct g *g);
 
-// Drops the activations of g inside of `outer`: the calling thread, of the M that g is pinned to,
-// leaves the C frames in which they lie. The run has ended. g stands again where the outermost of
-// them began. Markers walk activations, so this waits for one that is scanning g.
+// Drops the activations of g inside of `outer`. Called by the thread of the M that g is pinned to,
+// as it leaves the C frames in which they lie. The run has ended. g stands again where the
+// outermost of them began. Markers walk activations, so this waits for one that is scanning g.
 void g_forget_activations(struct g *g, struct activation *outer);
 
 // Asks g for a safepoint soon: poisons its guard. Any thread.

@@ -1,8 +1,8 @@
-// What a thread of the host has set for itself, and scripts must not see: the rounding of
+// What a thread of the host has set for itself, and scripts must not see. That is the rounding of
 // floating-point numbers, their exceptions and denormals, the locale, and what SIGPIPE does.
 //
 // The run time runs with Go's settings: rounding to nearest, no traps, denormals as they are, the
-// locale "C", and a write to a broken pipe is an error. The host's functions run with the host's.
+// locale "C". A write to a broken pipe is an error. The host's functions run with the host's.
 
 #ifndef VOLE_RUNTIME_HOST_STATE_H
 #define VOLE_RUNTIME_HOST_STATE_H

@@ -30,14 +30,15 @@ enum { m_stack_bytes = 8 << 20 };
 // Makes a thread that takes no signals but those its own instructions raise. Returns an error
 // number, 0 for none.
 int m_thread_create(struct runtime *rt, pthread_t *thread, void *(*main)(void *), void *argument);
-// Ends the run with what Go says when it cannot make a thread. error is a number of errno, or 0 if
-// there are too many.
+// Ends the run with what Go says when it cannot make a thread. The error is a number of errno, or 0
+// if there are too many threads.
 void m_thread_failed(struct runtime *rt, int error);
 
 // Removes m from the idle list. sched lock held.
 void m_idle_remove(struct runtime *rt, struct m *m);
-// Has some M run p: an idle one, or a new thread. p NULL: an idle P, if there is one. spinning: the
-// caller has counted the M in sched.spinning; it is uncounted if there is no P. Takes sched.lock.
+// Has some M run p: an idle one, or a new thread. With p NULL it takes an idle P, if there is one.
+// With spinning the caller has counted the M in sched.spinning; m_start uncounts it if there is no
+// P. Takes sched.lock.
 void m_start(struct runtime *rt, struct p *p, bool spinning);
 // Finds an M for p, which its own cannot use, if there is work; else p becomes idle. Takes
 // sched.lock.

@@ -2,8 +2,8 @@
 //
 // A map of at most 8 entries has no index: its entries are compared one by one. A larger one has an
 // index of a power of two of words, probed linearly. A word of 0 is empty. Else its low bits are
-// the entry's position + 2 (1: deleted), and its high bits a part of the hash, so that almost every
-// entry compared is the right one.
+// the entry's position + 2, or 1 if the entry is deleted. Its high bits are a part of the hash, so
+// that almost every entry compared is the right one.
 //
 // A deleted entry stays in the array as a hole. When the array is full, array and index are
 // rebuilt, as large as the live entries need. Before that only the newest hole is filled. So a key
@@ -138,16 +138,12 @@ bool map_delete(struct g *g, struct map *m, struct rtype *type, const void *key)
 // clear(m).
 void map_clear(struct g *g, struct map *m);
 
-// Makes an iterator over m (may be NULL).
-struct map_iter *map_iter_new(struct g *g, struct map *m);
 // Returns the array of a map's entries as it is now.
 struct map_entries *map_array(const struct map *m);
 enum { map_key_buffer = 128 };
 // Returns the key of an entry, safe to follow: itself or a copy, in buffer (map_key_buffer bytes)
 // if that has room. Returns NULL if it is being changed.
 const void *map_stable_key(const struct map_info *info, const uint8_t *entry, void *buffer);
-// Sets *key and *value to those of the next entry. Returns false at the end.
-bool map_iter_next(struct g *g, struct map_iter *it, void **key, void **value);
 
 // Fails unless the whole map is consistent.
 void map_check(const struct map *m);
@@ -306,5 +302,12 @@ static inline const void *map_lookup_string(const struct map *m, struct go_strin
   const uint8_t *entry = map_lookup_string_entry(m, key);
   return entry ? entry + m->info->value_offset : NULL;
 }
+
+// map_iter.c
+
+// Makes an iterator over m (may be NULL).
+struct map_iter *map_iter_new(struct g *g, struct map *m);
+// Sets *key and *value to those of the next entry. Returns false at the end.
+bool map_iter_next(struct g *g, struct map_iter *it, void **key, void **value);
 
 #endif

@@ -99,9 +99,9 @@ enum panic_slice_rule {
 void panic_slice(struct g *g, enum panic_slice_rule rule, int64_t x, bool is_unsigned, int64_t y);
 // "cannot convert slice with length x to array or pointer to array with length y".
 void panic_slice_convert(struct g *g, int64_t length, int64_t wanted);
-// Raises the panic of a failed x.(T). static_type is x's interface type, dynamic its dynamic type
-// (NULL for nil), wanted is T. missing is the method that dynamic lacks if T is an interface, else
-// NULL.
+// Raises the panic of a failed x.(T). The interface type of x is static_type; its dynamic type is
+// dynamic, NULL for nil. The type T is wanted. If T is an interface, missing is the method that
+// dynamic lacks, else NULL.
 void panic_assertion(struct g *g, const struct rtype *static_type, const struct rtype *dynamic,
                      const struct rtype *wanted, const char *missing);
 
@@ -132,8 +132,8 @@ bool panic_spoiled(const struct g *g);
 // traceback of g.
 void panic_print(struct g *g, struct text *out);
 
-// Appends the text of a panic's value: the text of strings, errors and Stringers; numbers as print
-// shows them; of others the type and the address.
+// Appends the text of a panic's value. Strings, errors and Stringers show their text, and numbers
+// look as print shows them. Other values show the type and the address.
 void panic_print_value(struct g *g, const struct panic_record *record, struct text *out);
 
 #endif

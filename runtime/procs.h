@@ -3,8 +3,8 @@
 // The Ps in use are the first rt->procs of rt->allps. When there are fewer, those out of use stay
 // behind them, empty, and come back when there are more. After procresize in runtime/proc.go of Go
 // 1.21. There every M lays its goroutine aside when the world stops, so any P can be taken away.
-// Here an M may stand in the middle of marking with its P, and keeps it: the number is reduced as
-// far as that goes, and the caller tries again.
+// Here an M may stand in the middle of marking with its P, and keeps it. So the number is reduced
+// as far as that allows, and the caller tries again.
 
 #ifndef VOLE_RUNTIME_PROCS_H
 #define VOLE_RUNTIME_PROCS_H

@@ -35,10 +35,10 @@ struct runtime_ref *runtime_hold(struct runtime *rt, void *object);
 // Releases what ref holds. Nothing happens if rt does not own ref. Any thread.
 void runtime_release(struct runtime *rt, struct runtime_ref *ref);
 
-// Holds an object that C code is given until runtime_release_for(owner). It is given by any pointer
-// into it; a static one needs no holding. owner is g->activations where that code runs, NULL for a
-// host outside. The calling M holds a P, and its goroutine holds the object. If memory is short, the
-// object is not held.
+// Holds an object that C code is given until runtime_release_for(owner). Any pointer into the
+// object will do. A static object needs no holding. The owner is g->activations where that code
+// runs, NULL for a host outside. The calling M holds a P, and its goroutine holds the object. If
+// memory is short, the object is not held.
 void runtime_hold_for(struct runtime *rt, const struct activation *owner, const void *object);
 // Releases all that runtime_hold_for holds for owner; from here the host must hold what it needs.
 void runtime_release_for(struct runtime *rt, const struct activation *owner);

@@ -13,9 +13,9 @@
 
 #include "runtime/g.h"
 
-// Makes a goroutine that will run closure (no parameters, no results) and puts it on p's queue. p
-// is the calling M's, or NULL. creator is the goroutine that said go; NULL: the run time, and the
-// new goroutine does not count as the program's.
+// Makes a goroutine that will run closure (no parameters, no results) and puts it on p's queue. The
+// P is the calling M's, or NULL. The creator is the goroutine that executed the go statement. It is
+// NULL for the run time; then the new goroutine does not count as the program's.
 struct g *sched_go(struct runtime *rt, struct p *p, struct g *creator, void *closure);
 
 // Makes g, the running goroutine, wait. g->sched says where it goes on, g->resume what must be done
@@ -40,9 +40,9 @@ void sched_end(struct g *g);
 // one. Returns NULL if the run has ended, or the activation that m's C stack holds is over: the
 // loop must be left.
 struct g *sched_next(struct m *m);
-// Gives m, the calling M, which has no P, a P for g: queues g like any other goroutine and waits. g
-// stands at a safepoint, in status from, and runs afterwards. Returns false if the run has ended; m
-// then has no P.
+// Gives m, the calling M, which has no P, a P for g. It queues g like any other goroutine and
+// waits. The goroutine g stands at a safepoint, in status from, and runs afterwards. Returns false
+// if the run has ended; m then has no P.
 bool sched_queue_for_p(struct m *m, struct g *g, enum g_status from);
 // Waits for a P for g, which was handed to m, the calling M. Called by m_wait_for_p. Returns false
 // if the run has ended.

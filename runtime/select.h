@@ -1,7 +1,7 @@
 // Select: one of several sends and receives.
 //
 // All channels are locked, in the order of their addresses, so that the choice is made at one
-// moment: a random case of those that can go on. If there is none, the goroutine hangs in the
+// moment. It is a random case of those that can go on. If there is none, the goroutine hangs in the
 // queues of all channels. The first goroutine that comes to one of them decides (g->select_done).
 // After runtime/select.go of Go 1.21.
 

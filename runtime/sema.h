@@ -54,8 +54,8 @@ void sema_init(struct sema_table *table);
 // reason (enum wait_reason), before other waiters if lifo, and owns a unit when it goes on. The
 // caller, a native, returns true.
 void sema_acquire(struct g *g, uint32_t *address, bool lifo, int reason);
-// Releases a unit of g, the running goroutine, to the longest waiter if there is one. handoff: the
-// waiter runs next, on this M, and g gives way. The caller, a native, returns true.
+// Releases a unit of g, the running goroutine, to the longest waiter if there is one. With handoff
+// the waiter runs next, on this M, and g gives way. The caller, a native, returns true.
 void sema_release(struct g *g, uint32_t *address, bool handoff);
 
 // A sync.Cond: two counters that lie next to each other in its memory.

@@ -1,7 +1,7 @@
 // Goroutine stacks: where frames live.
 //
 // A stack is one piece of manually managed heap memory (MSPAN_MANUAL). Small ones, 2 to 16 KiB, are
-// cut from spans of 32 KiB, which pools keep by order; every P has a cache of some of each order.
+// cut from spans of 32 KiB, which pools keep by order. Every P has a cache of some of each order.
 // Larger ones are spans of their own. A stack grows by copying: nothing points into it, so the copy
 // is a memcpy. C code that keeps the place of a frame keeps its offset from stack.lo, or derives
 // the address again. Frames grow upwards, from lo to hi.
@@ -61,8 +61,8 @@ struct stack_state {
 // Sets up the empty pools. max_bytes is the limit of one stack.
 void stack_state_init(struct runtime *rt, uintptr_t max_bytes);
 
-// Allocates a stack of at least `words` words, rounded up to a power of two of at least 2 KiB. p is
-// the calling M's, or NULL. Ends the run if memory is short.
+// Allocates a stack of at least `words` words, rounded up to a power of two of at least 2 KiB. The
+// P is the calling M's, or NULL. Ends the run if memory is short.
 struct stack stack_alloc(struct runtime *rt, struct p *p, uintptr_t words);
 // Frees a stack. While a cycle marks, whole spans are kept until it is over (stack_free_spans). p
 // is the calling M's, or NULL.
@@ -74,8 +74,8 @@ void stack_free(struct runtime *rt, struct p *p, struct stack s);
 // overflow" has then ended the run.
 bool stack_grow(struct runtime *rt, struct g *g, uintptr_t words);
 
-// Halves the stack of g if it uses less than a quarter. g does not run, or is at a safepoint of the
-// calling M, which reads g->sched.fp again.
+// Halves the stack of g if it uses less than a quarter. Either g does not run, or it is at a
+// safepoint of the calling M, which reads g->sched.fp again.
 void stack_shrink(struct runtime *rt, struct g *g);
 
 // Returns the bytes in use, from lo to the end of the innermost frame.

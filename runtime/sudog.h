@@ -2,8 +2,8 @@
 //
 // A sudog lies off the heap and holds the element itself: nothing points into a stack, and a stack
 // may move while its goroutine waits. It belongs to its goroutine, except for what the channel's
-// lock guards. g->waiting lists all of a goroutine; what their chan and elem refer to is live. Each
-// P keeps free ones. After the sudogs of runtime/runtime2.go and proc.go of Go 1.21.
+// lock guards. The list g->waiting has all sudogs of a goroutine. What their chan and elem refer to
+// is live. Each P keeps free ones. After the sudogs of runtime/runtime2.go and proc.go of Go 1.21.
 
 #ifndef VOLE_RUNTIME_SUDOG_H
 #define VOLE_RUNTIME_SUDOG_H

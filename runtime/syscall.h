@@ -1,10 +1,10 @@
 // Blocking natives: those that wait for the system without keeping others from running.
 //
-// Between begin and end the M keeps its goroutine but may lose its P: to an M that stops the world,
-// or to the system monitor if others need it. The goroutine's frames, and the parameters of the
-// native, are scanned as they stand. So heap memory that the parameters point to stays where it is;
-// the native allocates nothing and touches no other heap memory. After entersyscall and exitsyscall
-// in runtime/proc.go of Go 1.21.
+// Between begin and end the M keeps its goroutine but may lose its P. An M that stops the world may
+// take it, or the system monitor if others need it. The goroutine's frames, and the parameters of
+// the native, are scanned as they stand. So heap memory that the parameters point to stays where it
+// is; the native allocates nothing and touches no other heap memory. After entersyscall and
+// exitsyscall in runtime/proc.go of Go 1.21.
 
 #ifndef VOLE_RUNTIME_SYSCALL_H
 #define VOLE_RUNTIME_SYSCALL_H
@@ -14,8 +14,8 @@
 #include "runtime/g.h"
 
 // Called by the native of g, the running goroutine, before it blocks. Returns false if this is the
-// host's thread, which must be there for the main goroutine, and g is another one. g was then sent
-// to another thread, where the call is made again: the native touches nothing and returns true.
+// host's thread, which must be there for the main goroutine, and g is another one. Then g goes to
+// another thread, where the call is made again. So the native touches nothing and returns true.
 bool syscall_begin(struct g *g);
 // Called by a native that calls back into Go, or that keeps its thread. Returns false as
 // syscall_begin does, if the native may not do that on this thread.

@@ -62,8 +62,8 @@ void timers_destroy(struct p *p);
 
 // Returns the time that is ns from now, at most INT64_MAX - 1.
 int64_t timer_when(struct runtime *rt, int64_t ns);
-// Puts t into the heap of p, the calling M's, or changes its time where it is. when and period are
-// in ns; period 0: once. Returns whether it was in a heap.
+// Puts t into the heap of p, the calling M's, or changes its time where it is. Both when and period
+// are in ns. With a period of 0 it fires once. Returns whether it was in a heap.
 bool timer_start(struct runtime *rt, struct p *p, struct timer *t, int64_t when, int64_t period);
 // Removes t from its heap. p is the calling M's. Returns false if t was in none. It may still be
 // firing.

@@ -2,7 +2,7 @@
 // type.
 //
 // The compiler makes one struct rtype for each type that the program can see at run time, and one
-// only: two values have the same type iff the pointers are equal. An rtype lies outside of the
+// only. So two values have the same type iff the pointers are equal. An rtype lies outside of the
 // heap, and lives as long as the program. After runtime/type.go and internal/abi.
 
 #ifndef VOLE_RUNTIME_TYPE_H

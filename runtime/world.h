@@ -13,9 +13,9 @@
 
 #include "runtime/g.h"
 
-// Stops every P but that of m, the calling M. m holds a P and is at a safepoint, where it may first
-// have to stop for another M's stop; or it is the host's and holds none, and then no P is exempt.
-// reason, a constant text, is for the records of pauses.
+// Stops every P but that of m, the calling M. That M holds a P and is at a safepoint, where it may
+// first have to stop for another M's stop. Or it is the host's and holds none; then no P is exempt.
+// The records of pauses keep reason, a constant text.
 void world_stop(struct runtime *rt, struct m *m, const char *reason);
 // Lets the Ps go on. Called by the M that stopped them.
 void world_start(struct runtime *rt, struct m *m);
@@ -24,9 +24,9 @@ void world_start(struct runtime *rt, struct m *m);
 // false if m has no P now.
 bool world_stop_at_safepoint(struct m *m, bool may_lose_p);
 
-// The ragged barrier: calls function for every P, at a safepoint of it or while it is idle or its M
-// is in a blocking native. Returns when it was called for all. m, the calling M, holds a P and is
-// at a safepoint.
+// The ragged barrier: calls function for every P. It does so at a safepoint of the P, or while the
+// P is idle or its M is in a blocking native. Returns when it was called for all. The calling M, m,
+// holds a P and is at a safepoint.
 void world_ragged_barrier(struct runtime *rt, struct m *m,
                           void (*function)(struct gc *gc, struct gc_p *p, void *argument),
                           void *argument);
@@ -34,8 +34,8 @@ void world_ragged_barrier(struct runtime *rt, struct m *m,
 // p->run_safepoint_function is set, or for a P that no M holds with the sched lock held.
 void world_run_safepoint_function(struct runtime *rt, struct p *p);
 
-// Puts away p, which no M holds or will: counts it as stopped and returns false if the world stops,
-// else makes it idle. sched lock held.
+// Puts away p, which no M holds or will. It counts p as stopped and returns false if the world
+// stops, else it makes p idle. The sched lock is held.
 bool p_stop_or_idle(struct runtime *rt, struct p *p);
 // Asks every M that runs a goroutine for a safepoint. Any thread.
 void world_request_safepoints(struct runtime *rt);
