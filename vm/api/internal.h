@@ -67,8 +67,14 @@ bool api_is_loaded(struct vole *vole, struct vole_error *err);
 bool api_bound_package(struct vole *vole, const char *path, struct package_source *source);
 void api_free_bindings(struct vole *vole);
 
-// Called by vole_free: what was looked up (lookup.c), and arenas that the host has left (arena.c).
+// Lookups (lookup.c).
+
+// Frees what was looked up. Called by vole_free.
 void api_free_lookups(struct vole *vole);
+
+// Arenas (arena.c).
+
+// Frees the arenas that the host has left. Called by vole_free.
 void api_free_arenas(struct vole *vole);
 
 #endif

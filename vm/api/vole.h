@@ -21,14 +21,14 @@
 // The example leaves out that vole_new, vole_bind, vole_load_file and vole_func may fail, too.
 // examples/hosts/game.c is a whole program.
 //
-// Arguments and results are C structs laid out as Go lays out a struct with the same fields. int is
-// int64_t, bool is one byte, string is struct vole_string, and so on.
+// Arguments and results are C structs laid out as Go lays out a struct with the same fields. An int
+// is an int64_t, a bool is one byte, a string is a struct vole_string, and so on.
 //
 // Errors. Every error is a value. A function that takes `err` fills it when it fails; err may be
-// NULL. A wrong call (NULL where something is needed, a negative count, nothing loaded, an object
-// of another instance) is VOLE_ERROR_USAGE with a message and changes nothing. Functions without
-// err then return false, NULL, 0 or nothing, as each says. No function prints, exits, installs
-// signal handlers or keeps global state, except vole_handle_faults.
+// NULL. A wrong call is VOLE_ERROR_USAGE with a message and changes nothing: NULL where something
+// is needed, a negative count, nothing loaded, an object of another instance. Functions without err
+// then return false, NULL, 0 or nothing, as each says. No function prints, exits, installs signal
+// handlers or keeps global state, except vole_handle_faults.
 //
 // Threads. An instance has one user at a time: the thread that is inside one of its functions.
 // The C functions that its scripts call belong to that use, on whichever thread they run. Any
@@ -167,8 +167,8 @@ struct vole_config {
   bool dies_of_sigpipe;
 };
 
-// What scripts may reach. Without any of these a script computes, writes to os.Stdout and
-// os.Stderr, reads os.Stdin if in_fd is given, tells the time, and ends its own run. What is not
+// What scripts may reach. Without any of these a script computes, tells the time, and ends its own
+// run. It writes to os.Stdout and os.Stderr, and reads os.Stdin if in_fd is given. What is not
 // granted fails with an error where Go's function has one: "operation not permitted" for files. A
 // package that is not granted does not compile.
 enum {
@@ -221,8 +221,8 @@ typedef bool (*vole_native)(struct vole *vole, void *user, const void *arguments
 bool vole_bind(struct vole *vole, const char *package, const char *declaration,
                vole_native function, void *user, struct vole_error *err);
 
-// Called by a native that will return false: the script's call then panics with a run-time error of
-// that message. message NULL: with a general text. Called from elsewhere it does nothing.
+// Called by a native that will return false. The script's call then panics with a run-time error of
+// that message, or of a general text if message is NULL. Called from elsewhere it does nothing.
 void vole_panic(struct vole *vole, const char *message);
 
 // Programs. An instance has one: if it cannot be read or does not compile, free the instance.
@@ -287,10 +287,10 @@ char *vole_iface_text(struct vole *vole, struct vole_iface value, struct vole_er
 
 // Objects of the script's heap.
 
-// Returns a Go string with a copy of the bytes. ptr is NULL if another thread uses the instance, it
-// has ended, the heap would exceed the memory limit, or the arguments are wrong. The string stays
-// valid until the next vole_call, vole_run, vole_iface_text or vole_forget; in a native until that
-// returns, too. Hold what must live longer.
+// Returns a Go string with a copy of the bytes. Its ptr is NULL if another thread uses the
+// instance, it has ended, the heap would exceed the memory limit, or the arguments are wrong. The
+// string stays valid until the next vole_call, vole_run, vole_iface_text or vole_forget; in a
+// native until that returns, too. Hold what must live longer.
 struct vole_string vole_string_new(struct vole *vole, const char *bytes, size_t size);
 // Returns a []byte with a copy of the bytes, under the same terms.
 struct vole_slice vole_bytes_new(struct vole *vole, const void *bytes, size_t size);
@@ -315,8 +315,9 @@ void vole_release(struct vole *vole, struct vole_ref *ref);
 struct vole_arena *vole_arena_new(struct vole *vole);
 // Returns `count` zeroed elements of `size` bytes. Bit i%8 of byte i/8 of mask says that word i of
 // an element is a pointer to the script's heap. Scripts may store there, C code must not. mask
-// NULL: an element holds no pointers. Returns NULL if the elements take more than 2 MiB, memory is
-// short, the heap would exceed the memory limit, or another thread uses the instance.
+// NULL: an element holds no pointers. Returns NULL if the elements take more than 2 MiB, or another
+// thread uses the instance. So it does if memory is short, or the heap would exceed the memory
+// limit.
 void *vole_arena_alloc(struct vole_arena *arena, size_t size, size_t count,
                        const unsigned char *mask);
 // Frees an arena, before vole_free. A later access to its memory, by script or C, is a SIGSEGV: see

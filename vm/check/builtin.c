@@ -6,7 +6,7 @@ struct type *builtin_basic(struct builtin_call *b, enum basic_kind kind) {
   return b->checker->universe->basic[kind];
 }
 
-void builtin_fail(struct builtin_call *b) {
+static void fail(struct builtin_call *b) {
   check_invalidate(b->checker, b->e);
 }
 
@@ -99,7 +99,7 @@ static void append(struct builtin_call *b) {
   struct expr *x = b->args[0];
   struct type *elem = slice_elem(b, x, "append");
   if (!elem) {
-    builtin_fail(b);
+    fail(b);
     return;
   }
   builtin_succeed(b, MODE_VALUE, x->type);
@@ -125,7 +125,7 @@ static void copy(struct builtin_call *b) {
   struct expr *x = b->args[0], *y = b->args[1];
   struct type *to = slice_elem(b, x, "copy"), *from;
   if (!to) {
-    builtin_fail(b);
+    fail(b);
     return;
   }
   if (type_is_string(y->type)) {
@@ -136,13 +136,13 @@ static void copy(struct builtin_call *b) {
     from = slice_elem(b, y, "copy");
   }
   if (!from) {
-    builtin_fail(b);
+    fail(b);
   } else if (!types_identical(to, from)) {
     check_error(c, x->start_pos,
                 "invalid copy: arguments %s and %s have different element types %s and %s",
                 check_operand_string(c, x), check_operand_string(c, y), check_type_string(c, to),
                 check_type_string(c, from));
-    builtin_fail(b);
+    fail(b);
   } else {
     check_default(c, y);
     builtin_succeed(b, MODE_VALUE, builtin_basic(b, BASIC_INT));
@@ -178,7 +178,7 @@ static void length(struct builtin_call *b, bool effect) {
     if (types_is_valid(t))
       check_error(c, x->start_pos, "invalid argument: %s for built-in %s",
                   check_operand_string(c, x), builtin_facts(b->kind)->name);
-    builtin_fail(b);
+    fail(b);
     return;
   }
   bool is_constant = constant_length(b, x, t, effect);
@@ -200,7 +200,7 @@ static void clear(struct builtin_call *b) {
       b->checker, x->start_pos,
       "invalid argument: cannot clear %s: argument must be (or constrained by) map or slice",
       check_operand_string(b->checker, x));
-  builtin_fail(b);
+  fail(b);
 }
 
 static void close_channel(struct builtin_call *b) {
@@ -269,7 +269,7 @@ static void make_new(struct builtin_call *b) {
   if (x->mode == MODE_TYPE && types_is_generic(x->type)) {
     check_error(c, x->start_pos, "cannot use generic type %s without instantiation",
                 check_type_string(c, x->type));
-    builtin_fail(b);
+    fail(b);
     return;
   }
   if (x->mode == MODE_TYPE)
@@ -278,7 +278,7 @@ static void make_new(struct builtin_call *b) {
     if (x->mode == MODE_NIL)
       check_error(c, x->start_pos, "use of untyped nil in argument to new");
     if (x->mode == MODE_NIL || x->mode == MODE_INVALID || !check_single_value(c, x)) {
-      builtin_fail(b);
+      fail(b);
       return;
     }
     check_default(c, x);

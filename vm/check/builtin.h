@@ -6,7 +6,7 @@
 
 #include "vm/check/internal.h"
 
-// A call of a builtin whose arguments have been evaluated, where they are values.
+// A call of a builtin. Its arguments have been evaluated, where they are values.
 struct builtin_call {
   struct checker *checker;
   struct expr *e;
@@ -15,18 +15,21 @@ struct builtin_call {
   int count;
 };
 
+// builtin.c
+
 // The predeclared type of that kind.
 struct type *builtin_basic(struct builtin_call *b, enum basic_kind kind);
-// Give the call its mode and type, or make it invalid.
+// Gives the call its mode and type.
 void builtin_succeed(struct builtin_call *b, enum operand_mode mode, struct type *t);
-void builtin_fail(struct builtin_call *b);
 
 // builtin_number.c
+
 void builtin_complex(struct builtin_call *b);
 void builtin_complex_part(struct builtin_call *b); // real, imag
 void builtin_min_max(struct builtin_call *b);
 
 // builtin_unsafe.c
+
 void builtin_size_of(struct builtin_call *b); // Sizeof, Alignof
 void builtin_offset_of(struct builtin_call *b);
 void builtin_unsafe_pointer(struct builtin_call *b); // Add, Slice, SliceData, String, StringData

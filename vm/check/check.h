@@ -3,8 +3,8 @@
 //
 // After go/types and cmd/compile's messages. A program is one main package and the standard
 // packages that it imports, directly or not. Packages of the standard library that come with Vole
-// are trusted: their function bodies are parsed and checked only when the compiler first needs them
-// (check_function_body), so that a program pays for what it uses.
+// are trusted. Their function bodies are parsed and checked only when the compiler first needs them
+// (check_function_body). So a program pays for what it uses.
 
 #ifndef VOLE_VM_CHECK_CHECK_H
 #define VOLE_VM_CHECK_CHECK_H

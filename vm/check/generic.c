@@ -4,7 +4,7 @@
 // A generic declaration is evaluated once with its type parameters standing for themselves, which
 // is enough to infer type arguments. An instance is evaluated again from the source, in a scope
 // that binds the names of the parameters to the arguments; the body of a function instance is
-// parsed anew, so that each has a tree of its own for the compiler. Nothing is ever substituted in
+// parsed again, so that each has a tree of its own for the compiler. Nothing is ever substituted in
 // types. Bodies are checked only in instances; of a generic function without any, the syntax is.
 
 #include "vm/check/generic.h"

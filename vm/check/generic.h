@@ -30,9 +30,9 @@ struct inference {
   bool partial; // replace leaves parameters that are not found yet
 };
 
-// Find arguments that make x, which may mention parameters, the type y (or, if not exact, a type
-// that y can be assigned to); the methods of the interface x those of y. Return false if there are
-// none. depth: 0 at first.
+// Find arguments for the parameters that x mentions, and return false if there are none. They make
+// x the type y or, if not exact, a type that y can be assigned to. check_unify_methods makes the
+// methods of the interface x those of y. depth: 0 at first.
 bool check_unify(struct inference *in, struct type *x, struct type *y, bool exact, int depth);
 bool check_unify_signatures(struct inference *in, struct type *x, struct type *y, int depth);
 bool check_unify_methods(struct inference *in, struct type *x, struct type *y, int depth);

@@ -1,17 +1,17 @@
 // What a host writes about a checked program: the names of functions, and types.
 //
-// Both are checked by the rules for Go's own text, as if they stood in the main package with every
-// package of the program imported under its name. So a method is named by its method expression, an
-// instance of a generic type or function by its arguments, and aliases are what they stand for.
+// Both are checked by the rules for Go's own text. They stand, as it were, in the main package,
+// which imports every package of the program under its name. So a method expression names a method,
+// and arguments name an instance of a generic type or function. Aliases are what they stand for.
 
 #ifndef VOLE_VM_CHECK_HOST_H
 #define VOLE_VM_CHECK_HOST_H
 
 #include "vm/check/check.h"
 
-// Returns why a name can be none of a function or package variable, malloc'ed: it names no package,
-// or nothing in that, or has words that the program has not. NULL: it may be one, or memory is
-// short. Keeps nothing, so that a host may try names by the thousand.
+// Returns why a name can be none of a function or package variable, malloc'ed. The name has no
+// package of the program, or nothing in that, or words that the program has not. NULL: it may be
+// one, or memory is short. Keeps nothing, so that a host may try names by the thousand.
 char *check_host_absent(struct checked_program *checked, struct package *main_package,
                         const char *name);
 

@@ -89,7 +89,7 @@ struct checker {
   int loading_count, loading_cap;
   int scopes;                             // that statements opened so far
   uint32_t walks;                         // searches for types that contain themselves so far
-  struct expr *callee;                    // of the call whose arguments are being assigned
+  struct expr *callee;                    // of the call that assigns its arguments now
   struct check_package_objects **objects; // vm/check/package.c's, one per package
   int objects_count, objects_cap;
   struct scope *host_scope; // of what hosts write, see host.c; NULL: not made yet
@@ -117,7 +117,7 @@ void check_use_package_object(struct checker *c, struct object *object);
 // Goes one level deeper; the caller takes 1 from c->depth afterwards. Returns false if it is
 // too deep, which was reported.
 bool check_deeper(struct checker *c, pos_t pos);
-// Checks the body of a function whose signature is known, in the context around it.
+// Checks the body of a function, of which the signature is known, in the context around it.
 void check_body(struct checker *c, struct function *function);
 
 // import.c
@@ -159,8 +159,8 @@ void check_named_done(struct checker *c, struct type *named);
 
 // Reports objects of which each refers to the next, and the last to the first.
 void check_report_cycle(struct checker *c, struct object **cycle, int count);
-// Takes an object on the path that its own declaration mentions: gives it a type for now, and
-// reports the cycle if it is none that the language allows.
+// Takes an object on the path that its own declaration mentions. Gives it a type for now, and
+// reports the cycle if the language does not allow it.
 void check_meet_grey(struct checker *c, struct object *object);
 // Refuses values of a type that is being declared: its declaration would depend on itself.
 bool check_complete(struct checker *c, struct type *t);
@@ -243,7 +243,7 @@ bool check_assertable(struct checker *c, struct type *interface_, struct type *t
 
 void check_unary(struct checker *c, struct expr *e);
 void check_binary(struct checker *c, struct expr *e);
-// e becomes x op y, whose operands have been checked. assign: x op= y, where e stands for the
+// e becomes x op y. Both operands have been checked. assign: x op= y, where e stands for the
 // operation.
 void check_binary_operands(struct checker *c, struct expr *e, struct expr *x, struct expr *y,
                            enum token op, bool assign);
@@ -294,8 +294,8 @@ void check_assign_variables(struct checker *c, struct expr **left, int left_coun
 struct type *check_left(struct checker *c, struct expr *left);
 // Whether a checked expression can be assigned to; else reports it.
 bool check_assigned(struct checker *c, struct expr *left);
-// The values that one expression gives: several of a call, two of a comma-ok form where two are
-// wanted. Returns their number, -1 after an error.
+// The values of one expression: several of a call, two of a comma-ok form where two are wanted.
+// Returns their number, -1 after an error.
 int check_unpack(struct checker *c, struct expr *right, int wanted, struct expr ***values);
 // Reports an assignment of right values, by right_exprs expressions from right0 on, to left ones.
 void check_count_mismatch(struct checker *c, struct expr *right0, int right_exprs, int left,

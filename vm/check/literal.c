@@ -214,7 +214,7 @@ static int64_t indexed_elements(struct checker *c, struct expr *e, struct type *
     if (valid && !add_index(c, &seen, index, elements->count))
       check_error(c, element->start_pos, "duplicate index %" PRId64 " in array or slice literal",
                   index);
-    if (index == INT64_MAX) { // no array has so many elements: where Go's compiler overflows
+    if (index == INT64_MAX) { // no array is that long: where Go's compiler overflows
       check_error(c, element->start_pos, "index %" PRId64 " is out of bounds (>= %" PRId64 ")",
                   index, index);
       continue;

@@ -21,8 +21,8 @@ struct check_package_objects *check_objects_of(struct checker *c, struct package
 // Parses a file and adds it to the package. False where it has syntax errors or another package's
 // name.
 bool check_add_file(struct checker *c, struct package *package, struct source_file *source);
-// Declares the package-level objects of a package whose files are parsed, loads what it imports,
-// and appends it to checked->packages.
+// Takes a package after its files are parsed: declares its package-level objects, loads what it
+// imports, and appends it to checked->packages.
 void check_collect(struct checker *c, struct package *package);
 // Whether a method's receiver is written T[P].
 bool check_is_generic_receiver(struct function *function);

@@ -131,7 +131,7 @@ static void report_missing(struct checker *c, struct expr *e, enum lookup_result
               why);
 }
 
-// The type of T.m: a function whose first parameter is the receiver.
+// The type of T.m: a function with the receiver as its first parameter.
 static struct type *method_expression_type(struct checker *c, struct type *receiver,
                                            struct type *method) {
   invariant(method->kind == TYPE_SIGNATURE);

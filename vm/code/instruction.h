@@ -7,7 +7,7 @@
 
 // In word1 of SLICE and SLICESTR: the first bound is of an unsigned type of 64 bits. The bits of
 // the other bounds follow.
-enum { SLICE_UNSIGNED = 16 };
+enum { slice_unsigned = 16 };
 
 // What PRINT prints.
 enum print_kind {

@@ -13,21 +13,22 @@
 //   structs, arrays       Go's memory layout in whole slots; narrow fields are packed: GET, PUT
 //   more than 1 KiB       one slot: the address of a heap object that is not written to any more
 //
-// A frame from fp up: results, parameters (each from a slot of its own, the receiver first), the
-// closure that runs (at context_slot = results + parameters; only meaningful in closures), locals,
-// temporaries, call areas. Below it: fp[-2] the return address (the caller's pc after its call
-// instruction), fp[-1] the struct func that runs. A call instruction's `a` is the slot where the
-// callee's fp will be; the two slots below it are reserved. Every call instruction has exactly one
-// data word, so a return finds the caller's fp as fp - a(ret[-2]).
+// A frame from fp up: results, parameters, the closure that runs, locals, temporaries, call areas.
+// Each parameter begins at a slot of its own, the receiver first. The closure is at context_slot =
+// results + parameters, and has a meaning in closures only. Below the frame: fp[-2] the return
+// address (the caller's pc after its call instruction), fp[-1] the struct func that runs. A call
+// instruction's `a` is the slot where the callee's fp will be; the two slots below it are reserved.
+// Every call instruction has exactly one data word, so a return finds the caller's fp as fp -
+// a(ret[-2]).
 //
 // Jumps are relative to the jump's own instruction word. A backward jump must be a LOOP, INC or DEC
 // form.
 //
 // Safepoints are where collections and stack growth happen, and they happen nowhere else. Each has
-// a liveness map for the frame, found by an offset of the code: 0 for the function's entry, the
-// return address for a call, the instruction's own word for a loop or an operation on channels.
-// While a goroutine waits at a channel its operands are not needed any more, and its results are
-// not there yet.
+// a liveness map for the frame, found by an offset of the code. This is 0 for the function's entry
+// and the return address for a call. For a loop or an operation on channels it is the instruction's
+// own word. While a goroutine waits at a channel its operands are not needed any more, and its
+// results are not there yet.
 
 #ifndef VOLE_VM_CODE_OPCODE_H
 #define VOLE_VM_CODE_OPCODE_H
@@ -37,9 +38,9 @@
 #include "vm/code/instruction.h"
 #include "vm/code/operand.h"
 
-// Columns: name, kinds of a, b and c (vm/code/operand.h), number of data words, what it does; then
-// fields of struct opcode_row (vm/code/opcode_info.h) that are not 0. The order of rows is free,
-// but MOV is first, so that 0 in such a field means none.
+// Columns: name, kinds of a, b and c (vm/code/operand.h), number of data words, what it does. Then
+// come the fields of struct opcode_row (vm/code/opcode_info.h) that are not 0. The order of rows is
+// free, but MOV is first, so that 0 in such a field means none.
 // clang-format off
 #define OPCODE_TABLE(X)                                                                            \
   /* Moves and constants. */                                                                       \

@@ -8,9 +8,9 @@
 #include "runtime/func.h"
 #include "vm/syntax/region.h"
 
-// Returns NULL if the code is sound, else a message in the region: operands within the frame, jumps
-// to starts of instructions, backward only by loop forms, call areas with room for arguments, no
-// way past the end, a map for each safepoint.
+// Returns NULL if the code is sound, else a message in the region. In sound code operands lie
+// within the frame, and call areas have room for arguments. Jumps lead to starts of instructions,
+// backward only by loop forms. There is no way past the end, and a map for each safepoint.
 const char *verify_function(struct region *region, const struct func *f);
 
 #endif

@@ -46,15 +46,15 @@ int emit_closure(struct compiler *c, struct func *func, int words, int word_coun
     emit_pointer(c, dest, &func->self);
     return dest;
   }
-  struct closure_template *template = region_alloc(c->region, sizeof *template);
+  struct closure_template *model = region_alloc(c->region, sizeof *model);
   uint8_t *mask = region_alloc(c->region, (size_t)(word_count + 1) / 8 + 1);
   for (int i = 0; i < word_count; i++)
     if (c->pointer_flags[words + i])
       mask[(i + 1) / 8] |= (uint8_t)(1 << (i + 1) % 8);
-  template->func = func;
-  template->type = rtypes_synthetic(c->program, "closure", (uint32_t)word_count + 1, mask);
+  model->func = func;
+  model->type = rtypes_synthetic(c->program, "closure", (uint32_t)word_count + 1, mask);
   emit(c, OP_CLOSURE, dest, words, word_count);
-  emit_word(c, (uint64_t)(uintptr_t) template);
+  emit_word(c, (uint64_t)(uintptr_t)model);
   return dest;
 }
 

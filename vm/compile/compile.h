@@ -12,19 +12,32 @@
 // The compiler's state of a program (p->compile_state).
 struct compile_state;
 
+// compile.c
+
+// Compiles a function that still has a COMPILE instruction as its code. Returns whether it could; if
+// not, *error is a message in the region. The caller holds the program's lock.
+bool compile_now(struct program *p, struct func *f, const char **error);
+
+// global.c
+
 // Prepares p->compile_state; the run time must be initialised.
 void compile_init(struct program *p);
 
 // Frees what is outside of the region. Roots that were registered are not used any more.
 void compile_free(struct program *p);
 
+// The address of a package variable; memory is allocated and made a root on first use.
+void *compile_global(struct program *p, struct object *variable);
+
+// function.c
+
 // The struct func of a declared function or method (not of an interface method): made on first use.
 // Its name and numbers of slots are final; its code is compiled on first call. A method takes its
 // receiver in as many slots as the receiver's type has.
 struct func *compile_func_of(struct program *p, struct object *object);
 
-// The function that an expression names, as check_host_function gives it: a declared one, an
-// instance of a generic one, or a method with its receiver as the first parameter.
+// Returns the function that an expression of check_host_function names: a declared one, an instance
+// of a generic one, or a method. A method has its receiver as the first parameter.
 struct func *compile_named_function(struct program *p, const struct expr *e);
 
 // The method of a concrete type, as interfaces call it: the receiver is one word, the data word of
@@ -32,15 +45,8 @@ struct func *compile_named_function(struct program *p, const struct expr *e);
 struct func *compile_interface_method(struct program *p, struct type *receiver,
                                       const struct selection *selection);
 
-// The address of a package variable; memory is allocated and made a root on first use.
-void *compile_global(struct program *p, struct object *variable);
-
 // The function that initialises all packages and runs main.main; main may be NULL.
 struct func *compile_entry(struct program *p, struct package *main_package);
-
-// Compiles a function that still has a COMPILE instruction as its code. Returns whether it could; if
-// not, *error is a message in the region. The caller holds the program's lock.
-bool compile_now(struct program *p, struct func *f, const char **error);
 
 // Reports, in the program's error list, what the bytecode cannot express: functions without a body
 // and no native, parameters too large for a frame. Only user packages.

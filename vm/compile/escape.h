@@ -1,10 +1,10 @@
 // Which variables may live in a frame, and what function literals capture.
 //
-// Nothing may ever point into a frame, so a variable lives in a heap cell of its own if its address
-// is taken (&v, v.m() with a pointer receiver, v[:] of an array), if a literal captures it and it
-// is assigned to after its declaration, if it is or holds an array that is indexed by a run-time
-// value, or if it is large. A captured variable that is never reassigned is copied into the
-// closure.
+// Nothing may ever point into a frame. So a variable lives in a heap cell of its own if its address
+// is taken. The forms are &v, v.m() with a pointer receiver, and v[:] of an array. It lives there,
+// too, if a literal captures it and it is assigned to after its declaration. The same holds for one
+// that is or holds an array that is indexed by a run-time value, and for a large one. A captured
+// variable that is never reassigned is copied into the closure.
 
 #ifndef VOLE_VM_COMPILE_ESCAPE_H
 #define VOLE_VM_COMPILE_ESCAPE_H

@@ -200,7 +200,7 @@ static int slice_bounds(struct compiler *c, struct expr **bounds, uint64_t *flag
     if (bounds[i]) {
       *flags |= UINT64_C(1) << i;
       if (expr_is_wide_unsigned(bounds[i]))
-        *flags |= (uint64_t)SLICE_UNSIGNED << i;
+        *flags |= (uint64_t)slice_unsigned << i;
       count++;
     }
   }

@@ -236,12 +236,18 @@ void emit_call_func(struct compiler *c, struct func *callee, int area);
 // call must follow.
 bool emit_atomic_call(struct compiler *c, struct func *callee, int area, struct label *done);
 
-// builtin.c, append.c, unsafe.c: calls of builtin functions.
+// builtin.c: calls of builtin functions.
 
 int compile_builtin(struct compiler *c, struct expr *e, int dest);
 struct expr *call_argument(struct expr *e, int i);
+
+// append.c
+
 int compile_append(struct compiler *c, struct expr *e, int dest);
 bool append_is_one(struct expr *e); // the call appends one element that lies in the frame
+
+// unsafe.c
+
 int compile_unsafe(struct compiler *c, struct expr *e, int dest);
 
 // closure.c: function values.
@@ -256,22 +262,31 @@ void compile_load_captures(struct compiler *c, struct object **captured, int cou
 struct func *func_new(struct program *p, const char *name, struct code_source source,
                       int result_slots, int param_slots, unsigned flags);
 
-// wrapper.c, defer.c: generated functions.
+// wrapper.c: generated functions.
 
 void compile_wrapper_body(struct compiler *c, const struct code_source *source);
 void compile_call_body(struct compiler *c, const struct code_source *source);
 struct func *method_value_func(struct program *p, struct type *receiver, struct object *method);
 struct func *method_expr_func(struct program *p, const struct selection *selection,
                               struct type *type);
+
+// defer.c
+
 void compile_go_defer(struct compiler *c, struct stmt *s);
 
-// function.c, body.c, init.c: whole functions.
+// function.c
 
 bool function_is_native(const struct function *function); // has no body: is implemented in C
+
+// body.c: whole functions.
+
 void compile_body(struct compiler *c, const struct code_source *source);
 // Panics in Go's words if the receiver of a value method is behind the nil pointer in a slot.
 void compile_nil_receiver_check(struct compiler *c, const char *method, struct type *value,
                                 int slot);
+
+// init.c
+
 void compile_init_body(struct compiler *c, struct package *package);
 void compile_entry_body(struct compiler *c, struct package *main_package);
 
@@ -285,34 +300,46 @@ void compile_epilogue(struct compiler *c);
 void target_push(struct compiler *c, struct target *t, struct stmt *s);
 void target_pop(struct compiler *c);
 
-// assign.c, define.c
+// assign.c
 
 void compile_assign(struct compiler *c, struct stmt *s);
 void compile_inc_dec(struct compiler *c, struct stmt *s);
-void compile_define(struct compiler *c, struct stmt *s);
-// New variables, NULL for blanks.
-void compile_define_all(struct compiler *c, struct object **vars, struct expr **right, int count);
-// The values of one expression. vars[i] NULL: blank, or stored to left[i] if left is given.
-void compile_define_values(struct compiler *c, struct object **vars, struct expr **left, int count,
-                           struct expr *right);
 // The values of one expression with several: fills types and returns the first slot.
 int compile_values(struct compiler *c, struct expr *right, struct type **types, int count);
 void compile_store_value(struct compiler *c, struct expr *left, int value, struct type *from);
 // Evaluates all operands, then stores both values.
 void compile_store_pair(struct compiler *c, struct expr *left[2], const int slots[2],
                         struct type *const types[2]);
-bool expr_mentions(struct expr *e, struct object *const *objects,
-                   int count);                     // false only if it surely does not
+// Whether an expression mentions one of the objects; false only if it surely does not.
+bool expr_mentions(struct expr *e, struct object *const *objects, int count);
 bool is_frame_variable(struct expr *e, int *slot); // a local variable that lies in the frame
 // Leaves a value in a temporary, never in a variable's own slot.
 int compile_copied(struct compiler *c, struct expr *e, struct type *t);
 
-// for.c, range.c, switch.c, select.c
+// define.c
+
+void compile_define(struct compiler *c, struct stmt *s);
+// New variables, NULL for blanks.
+void compile_define_all(struct compiler *c, struct object **vars, struct expr **right, int count);
+// The values of one expression. vars[i] NULL: blank, or stored to left[i] if left is given.
+void compile_define_values(struct compiler *c, struct object **vars, struct expr **left, int count,
+                           struct expr *right);
+
+// for.c
 
 void compile_for(struct compiler *c, struct stmt *s);
+
+// range.c
+
 void compile_range(struct compiler *c, struct stmt *s);
+
+// switch.c
+
 void compile_switch(struct compiler *c, struct stmt *s);
 void compile_type_switch(struct compiler *c, struct stmt *s);
+
+// select.c
+
 void compile_select(struct compiler *c, struct stmt *s);
 
 #endif

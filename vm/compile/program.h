@@ -14,8 +14,8 @@
 #include "vm/syntax/scan.h"
 #include "vm/code/opcode.h"
 
-// A function of the standard library that is written in C, or that a host has bound: found by its
-// full name as tracebacks show it, "strings.Index", "math.Floor", "os.(*File).read".
+// A function of the standard library that is written in C, or one that a host has bound. Its name
+// is the full one that tracebacks show: "strings.Index", "math.Floor", "os.(*File).read".
 struct native_entry {
   const char *name;
   native_function function;

@@ -105,13 +105,6 @@ static void complete_interfaces(struct type *t) {
     types_complete_interface(under);
 }
 
-struct rtype *rtypes_find(struct program *p, struct type *t) {
-  if (t->rtype)
-    return t->rtype;
-  complete_interfaces(t);
-  return find_entry(state_of(p), t, hash_of(t))->rtype;
-}
-
 // Pointers.
 
 // Markers may be reading the mask.

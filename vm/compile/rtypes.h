@@ -29,7 +29,4 @@ struct rtype *rtypes_synthetic(struct program *p, const char *name, uint32_t wor
 // Prepares a descriptor for NEW: makes its allocation site.
 void rtypes_need_site(struct program *p, struct rtype *t);
 
-// The descriptor of an identical type that exists already, or NULL.
-struct rtype *rtypes_find(struct program *p, struct type *t);
-
 #endif

@@ -124,12 +124,12 @@ static inline void put(uint64_t *slot, uint64_t value) {
     NEXT(1);                                                                                       \
   }
 
-#define LOAD(name, ctype, extend)                                                                  \
+#define LOAD(name, ctype)                                                                          \
   CASE(name) {                                                                                     \
     const char *base = (const char *)RB;                                                           \
     if (UNLIKELY(interp_is_nil((uint64_t)base)))                                                   \
       goto nil_panic;                                                                              \
-    RA = (uint64_t)(extend) * (const ctype *)(base + C);                                           \
+    RA = (uint64_t)(*(const ctype *)(base + C));                                                   \
     NEXT(1);                                                                                       \
   }
 
@@ -277,7 +277,7 @@ dispatch:
       NEXT(1);
     }
     CASE(GET8S) {
-      RA = (uint64_t)(int64_t) * (const int8_t *)((const char *)fp + WIDE);
+      RA = (uint64_t)(*(const int8_t *)((const char *)fp + WIDE));
       NEXT(1);
     }
     CASE(GET16) {
@@ -285,7 +285,7 @@ dispatch:
       NEXT(1);
     }
     CASE(GET16S) {
-      RA = (uint64_t)(int64_t) * (const int16_t *)((const char *)fp + WIDE);
+      RA = (uint64_t)(*(const int16_t *)((const char *)fp + WIDE));
       NEXT(1);
     }
     CASE(GET32) {
@@ -293,7 +293,7 @@ dispatch:
       NEXT(1);
     }
     CASE(GET32S) {
-      RA = (uint64_t)(int64_t) * (const int32_t *)((const char *)fp + WIDE);
+      RA = (uint64_t)(*(const int32_t *)((const char *)fp + WIDE));
       NEXT(1);
     }
     CASE(PUT8) {
@@ -664,13 +664,13 @@ dispatch:
     }
 
     // Memory.
-    LOAD(LD8, uint8_t, uint64_t)
-    LOAD(LD8S, int8_t, int64_t)
-    LOAD(LD16, uint16_t, uint64_t)
-    LOAD(LD16S, int16_t, int64_t)
-    LOAD(LD32, uint32_t, uint64_t)
-    LOAD(LD32S, int32_t, int64_t)
-    LOAD(LD64, uint64_t, uint64_t)
+    LOAD(LD8, uint8_t)
+    LOAD(LD8S, int8_t)
+    LOAD(LD16, uint16_t)
+    LOAD(LD16S, int16_t)
+    LOAD(LD32, uint32_t)
+    LOAD(LD32S, int32_t)
+    LOAD(LD64, uint64_t)
     CASE(LD2) {
       const char *base = (const char *)RB;
       if (UNLIKELY(interp_is_nil((uint64_t)base)))
@@ -1077,12 +1077,12 @@ dispatch:
       NEXT(2);
     }
     CASE(CLOSURE) {
-      const struct closure_template *template = (const struct closure_template *)pc[1];
-      uint64_t *object = new_object(g, gc, template->type->site, pc, fp);
-      object[0] = (uint64_t) template->func;
+      const struct closure_template *model = (const struct closure_template *)pc[1];
+      uint64_t *object = new_object(g, gc, model->type->site, pc, fp);
+      object[0] = (uint64_t)model->func;
       if (UNLIKELY(
               gc->write_barrier.enabled)) // it is black, and the frame may not have been scanned
-        interp_barrier_fresh(g, object, &RB - 1, template->type);
+        interp_barrier_fresh(g, object, &RB - 1, model->type);
       memcpy(object + 1, &RB, C * sizeof(uint64_t));
       RA = (uint64_t)object;
       NEXT(2);

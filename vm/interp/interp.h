@@ -46,8 +46,8 @@ void interp_init(struct runtime *rt);
 
 // Calls a closure (a pointer to a word that holds its struct func) on g. Copies the argument slots
 // in and, after a return, the result slots out; args and results may be NULL. After a panic
-// *panic_text is what Go prints for it, traceback included, in malloc'ed memory (NULL if memory is
-// short); the panic and its frames are gone. Called by the M that runs g. A safepoint.
+// *panic_text is what Go prints for it, traceback included, in malloc'ed memory. It is NULL if
+// memory is short. The panic and its frames are gone. Called by the M that runs g. A safepoint.
 enum interp_exit interp_call(struct g *g, void *closure, const uint64_t *args, uint64_t *results,
                              char **panic_text);
 

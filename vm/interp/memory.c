@@ -42,13 +42,13 @@ void interp_clear(struct g *g, void *at, const struct rtype *type) {
 void interp_load(uint64_t *to, const void *from, const struct rtype *type) {
   switch ((enum kind)type->kind) {
   case KIND_INT8:
-    *to = (uint64_t)(int64_t) * (const int8_t *)from;
+    *to = (uint64_t)(*(const int8_t *)from);
     return;
   case KIND_INT16:
-    *to = (uint64_t)(int64_t) * (const int16_t *)from;
+    *to = (uint64_t)(*(const int16_t *)from);
     return;
   case KIND_INT32:
-    *to = (uint64_t)(int64_t) * (const int32_t *)from;
+    *to = (uint64_t)(*(const int32_t *)from);
     return;
   default:
     if (type->slots == 0)

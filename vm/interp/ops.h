@@ -1,9 +1,9 @@
 // What the interpreter's loop does out of line: a section for each file of this folder.
 //
-// An operation `bool interp_...(g, fp, pc)` carries out the instruction at pc in the frame at fp;
-// vm/code/opcode.h says what it does. pc and fp are saved in g->sched. It returns true, or false
-// with a panic pending in g: then the loop unwinds. It never moves the stack. All functions are
-// called by the M that runs g. Private to vm/interp.
+// An operation `bool interp_...(g, fp, pc)` carries out the instruction at pc in the frame at fp.
+// What it does is in vm/code/opcode.h. The loop has saved pc and fp in g->sched. The operation
+// returns true, or false with a panic pending in g: then the loop unwinds. It never moves the
+// stack. All functions are called by the M that runs g. Private to vm/interp.
 
 #ifndef VOLE_VM_INTERP_OPS_H
 #define VOLE_VM_INTERP_OPS_H
@@ -160,8 +160,8 @@ enum interp_exit interp_why_stopped(const struct g *g);
 // Their texts are known: the loop has run their Error and String methods.
 char *interp_panic_text(struct g *g);
 
-// Entering, safepoints (call.c). At a safepoint the stack may move, and the goroutine may give way:
-// then m->current_g is not g any more, and g must not be touched. False: this activation is over.
+// Entering, safepoints (call.c). At a safepoint the stack may move, and the goroutine may give way.
+// Then m->current_g is not g any more, and g must not be touched. False: this activation is over.
 bool interp_entry_safepoint(struct g *g);
 bool interp_loop_safepoint(struct g *g);
 // Compiles the function of the frame at g->sched.fp and points g->sched.pc at its code. False: a

@@ -67,8 +67,8 @@ void interp_panic_slice(struct g *g, uint64_t *fp, const uint64_t *pc) {
   int64_t high = flags & 2 ? (int64_t)*bounds++ : length;
   bool three = !is_string && flags & 4;
   // Only an index above 2^63 looks different as an unsigned number.
-  bool low_unsigned = pc[1] & SLICE_UNSIGNED << 0, high_unsigned = pc[1] & SLICE_UNSIGNED << 1,
-       max_unsigned = pc[1] & SLICE_UNSIGNED << 2;
+  bool low_unsigned = pc[1] & slice_unsigned << 0, high_unsigned = pc[1] & slice_unsigned << 1,
+       max_unsigned = pc[1] & slice_unsigned << 2;
   if (three) {
     int64_t max = (int64_t)*bounds;
     if ((uint64_t)max > (uint64_t)capacity)

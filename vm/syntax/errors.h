@@ -1,8 +1,8 @@
 // The list of a program's compile errors.
 //
-// Stages add errors as they meet them. Shown are those that Go's compiler shows: the first ten that
-// were met, sorted by position, and then "too many errors" at the place of the tenth. A second
-// syntax error on a line does not count.
+// Stages add errors as they meet them. The list shows what Go's compiler shows: the first ten that
+// were met, sorted by position. After them comes "too many errors" at the place of the tenth. A
+// second syntax error on a line does not count.
 
 #ifndef VOLE_VM_SYNTAX_ERRORS_H
 #define VOLE_VM_SYNTAX_ERRORS_H

@@ -1,6 +1,6 @@
 // What the parser's files share. Each parses one level of the grammar, and calls the others.
 //
-// Lists are gathered on a stack of pending items and copied to the region when they are complete: a
+// Lists are gathered on a stack of pending items and copied to the region when they are complete. A
 // function notes the height of the stack (its mark), pushes, and takes all above the mark.
 
 #ifndef VOLE_VM_SYNTAX_PARSE_INTERNAL_H

@@ -1,7 +1,7 @@
 // A region: memory that is handed out piece by piece and freed whole.
 //
 // The syntax tree, the checker's types and objects, and what the compiler keeps about them live in
-// the region of their program: they refer to each other freely and all die together.
+// the region of their program. They refer to each other freely and all die together.
 
 #ifndef VOLE_VM_SYNTAX_REGION_H
 #define VOLE_VM_SYNTAX_REGION_H

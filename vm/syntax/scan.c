@@ -18,11 +18,12 @@
 enum { byte_order_mark = 0xFEFF };
 
 // What a byte can be part of.
-enum { LETTER = 1, DIGIT = 2, SPACE = 4 };
+enum { BYTE_LETTER = 1, BYTE_DIGIT = 2, BYTE_SPACE = 4 };
 
 static const unsigned char byte_class[256] = {
-    ['a' ... 'z'] = LETTER, ['A' ... 'Z'] = LETTER, ['_'] = LETTER, ['0' ... '9'] = DIGIT,
-    [' '] = SPACE,          ['\t'] = SPACE,         ['\r'] = SPACE,
+    ['a' ... 'z'] = BYTE_LETTER, ['A' ... 'Z'] = BYTE_LETTER, ['_'] = BYTE_LETTER,
+    ['0' ... '9'] = BYTE_DIGIT,  [' '] = BYTE_SPACE,          ['\t'] = BYTE_SPACE,
+    ['\r'] = BYTE_SPACE,
 };
 
 // The first keyword that begins with a letter; keywords are in alphabetical order among the tokens.
@@ -112,7 +113,7 @@ static __attribute__((noinline)) const char *unicode_name(struct scanner *s, con
                                                           const char *at) {
   char text[rune_text_bytes];
   for (;;) {
-    if (byte_class[(unsigned char)*at] & (LETTER | DIGIT)) {
+    if (byte_class[(unsigned char)*at] & (BYTE_LETTER | BYTE_DIGIT)) {
       at++;
       continue;
     }
@@ -138,7 +139,7 @@ static __attribute__((noinline)) const char *unicode_name(struct scanner *s, con
 
 static void name(struct scanner *s, const char *start) {
   const char *at = start;
-  while (byte_class[(unsigned char)*at] & (LETTER | DIGIT))
+  while (byte_class[(unsigned char)*at] & (BYTE_LETTER | BYTE_DIGIT))
     at++;
   if (!scanner_is_plain(*at))
     at = unicode_name(s, start, at);
@@ -248,7 +249,7 @@ static void ampersand(struct scanner *s) {
 }
 
 static void period(struct scanner *s) {
-  if (byte_class[(unsigned char)s->next[1]] & DIGIT)
+  if (byte_class[(unsigned char)s->next[1]] & BYTE_DIGIT)
     scanner_number(s);
   else if (s->next[1] == '.' && s->next[2] == '.')
     take(s, TOKEN_ELLIPSIS, 3);
@@ -401,17 +402,17 @@ void scanner_next(struct scanner *s) {
   s->insert_semicolon = false;
   for (;;) {
     const char *at = s->next;
-    while ((byte_class[(unsigned char)*at] & SPACE) || (*at == '\n' && !ends_statement))
+    while ((byte_class[(unsigned char)*at] & BYTE_SPACE) || (*at == '\n' && !ends_statement))
       at++;
     s->next = at;
     s->pos = scanner_pos_at(s, at);
     s->errors_before = s->error_count;
     unsigned char c = (unsigned char)*at;
-    if (byte_class[c] & LETTER) {
+    if (byte_class[c] & BYTE_LETTER) {
       name(s, at);
       return;
     }
-    if (byte_class[c] & DIGIT) {
+    if (byte_class[c] & BYTE_DIGIT) {
       scanner_number(s);
       return;
     }

@@ -20,8 +20,9 @@ static inline bool scanner_is_plain(char c) {
 // Sets a token of one character after which a newline ends the statement, and steps over it.
 void scanner_closing(struct scanner *s, enum token token);
 
-// Steps over one character of a literal or comment that is NUL or not ASCII, and reports it where
-// it must not be in a source file. at is before the end of the file. Returns the byte after it.
+// Steps over one character of a literal or comment that is NUL or not ASCII. Reports it where it
+// must not be in a source file. That place lies before the end of the file. Returns the byte after
+// it.
 const char *scanner_skip_special(struct scanner *s, const char *at);
 
 // scan_literal.c

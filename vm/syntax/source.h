@@ -1,8 +1,8 @@
 // Source files and positions.
 //
-// A position is one 32-bit number: the offset of a byte in the concatenation of all files of a
-// program, plus one; 0 is "no position". Line and column are looked up only when they are printed.
-// After go/token.
+// A position is one 32-bit number. It is the offset of a byte in the concatenation of all files of
+// a program, plus one. The number 0 is "no position". Line and column are looked up only when they
+// are printed. After go/token.
 
 #ifndef VOLE_VM_SYNTAX_SOURCE_H
 #define VOLE_VM_SYNTAX_SOURCE_H

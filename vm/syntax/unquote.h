@@ -9,9 +9,9 @@
 
 #include "vm/syntax/region.h"
 
-// Returns the bytes that a string literal stands for, NULL if it is malformed. text has the quotes:
-// interpreted ("a\n") or raw (`a`, without carriage returns). The value is in the region, followed
-// by a NUL that *value_size does not count.
+// Returns the bytes that a string literal stands for, NULL if it is malformed. The text has its
+// quotes: interpreted ("a\n") or raw (`a`, without carriage returns). The value is in the region,
+// followed by a NUL that *value_size does not count.
 const char *unquote_string(struct region *region, const char *text, size_t size,
                            size_t *value_size);
 

@@ -197,13 +197,13 @@ static bool shifted_integer(mpz_t z, const mpz_t m, int64_t exponent) {
 }
 
 bool big_float_to_integer(const struct big_float *f, mpz_t z) {
-  enum { DELTA = 4 };
+  enum { delta = 4 };
   int64_t magnitude = big_float_magnitude(f);
   if (magnitude <= -constant_max_fraction_bits || magnitude >= constant_max_fraction_bits)
     return false; // not so large an integer
   if (shifted_integer(z, f->mantissa, f->exponent))
     return true;
-  int64_t drop = bit_length(f->mantissa) - (constant_precision - DELTA);
+  int64_t drop = bit_length(f->mantissa) - (constant_precision - delta);
   if (drop <= 0)
     return false;
   mpz_t m;

@@ -105,8 +105,8 @@ int64_t big_float_magnitude(const struct big_float *f);
 // Whether it is an integer, perhaps after undoing rounding errors in the last four bits; then *z
 // (initialised) is that integer.
 bool big_float_to_integer(const struct big_float *f, mpz_t z);
-// numerator/denominator * 2**exponent as a double rounded once to precision bits, with the least
-// exponent of a denormal's last bit; ±Inf if too large for a double.
+// Returns numerator/denominator * 2**exponent as a double, rounded once to precision bits; ±Inf if
+// too large for a double. min_exponent: the least exponent of a denormal's last bit.
 double big_float_round_fraction(const mpz_t numerator, const mpz_t denominator, int64_t exponent,
                                 int precision, int min_exponent);
 

@@ -1,7 +1,7 @@
 // Types, objects, scopes and packages, as the checker knows them. After go/types.
 //
-// Types here are those of the source program, with untyped kinds and tuples; the descriptors that
-// exist at run time are struct rtype (runtime/type.h) and are made from these by the compiler.
+// Types here are those of the source program, with untyped kinds and tuples. The compiler makes
+// from these the descriptors that exist at run time, struct rtype (runtime/type.h).
 
 #ifndef VOLE_VM_TYPES_TYPES_H
 #define VOLE_VM_TYPES_TYPES_H
@@ -312,9 +312,9 @@ const char *types_kind_word(struct type *t);
 
 // parts.c
 
-// Returns the address of the i-th type that t is made of, from 0, or NULL if it has fewer: type
-// arguments, elements, keys before values, fields, parameters before results, explicit methods
-// before what an interface embeds. *address is NULL while that part is not known.
+// Returns the address of the i-th type that t is made of, from 0, or NULL if it has fewer. Parts
+// are type arguments, elements, keys before values, fields, parameters before results, explicit
+// methods before what an interface embeds. *address is NULL while that part is not known.
 struct type **type_part(struct type *t, int i);
 // Whether values of t hold the i-th part itself, rather than refer to it; for interfaces and
 // unions: whether it belongs to their type set.
@@ -367,9 +367,9 @@ bool types_same_name(const struct object *a, const struct object *b);
 void types_complete_interface(struct type *t);
 enum lookup_result { LOOKUP_NONE, LOOKUP_FOUND, LOOKUP_AMBIGUOUS };
 
-// Finds the field or method x.name for an x of type t, and fills *found in. from: the package that
-// asks. fold: letters of either case match. A method with a pointer receiver is found whether or
-// not it may be called: see found->indirect.
+// Finds the field or method x.name for an x of type t, and fills *found in. `from` is the package
+// that asks. With `fold` letters of either case match. A method with a pointer receiver is found
+// whether or not it may be called: see found->indirect.
 enum lookup_result types_lookup_detailed(struct region *region, struct type *t, const char *name,
                                          const struct package *from, bool fold,
                                          struct selection *found);
@@ -377,8 +377,8 @@ enum lookup_result types_lookup_detailed(struct region *region, struct type *t, 
 bool types_lookup(struct region *region, struct type *t, const char *name,
                   const struct package *from, struct selection *found);
 // Returns the number of methods in the method set of t, and the methods in *methods, each with its
-// path: sorted by name and, if unexported, by package path. Methods that need a pointer receiver
-// are in it only if t is a pointer or embeds one on the way, as the language says.
+// path. They are sorted by name and, if unexported, by package path. Methods that need a pointer
+// receiver are in it only if t is a pointer or embeds one on the way, as the language says.
 int types_method_set(struct region *region, struct type *t, struct selection **methods);
 
 // scope.c

@@ -38,6 +38,8 @@ struct builtin_facts {
 // Returns the facts of a predeclared function.
 const struct builtin_facts *builtin_facts(enum builtin_kind kind);
 
+// types.c
+
 // Make types. The caller of types_new fills in what the kind needs.
 struct type *types_new(struct universe *u, enum type_kind kind);
 struct type *types_new_pointer(struct universe *u, struct type *elem);

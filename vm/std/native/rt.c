@@ -186,13 +186,13 @@ static bool rt_int(struct g *g, uint64_t *args, uint64_t *results) {
   struct value v = value_of_kind(args, KIND_INT, KIND_INT64);
   switch (v.type->layout.size) {
   case 1:
-    results[0] = (uint64_t)(int64_t) * (const int8_t *)v.ptr;
+    results[0] = (uint64_t)(*(const int8_t *)v.ptr);
     break;
   case 2:
-    results[0] = (uint64_t)(int64_t) * (const int16_t *)v.ptr;
+    results[0] = (uint64_t)(*(const int16_t *)v.ptr);
     break;
   case 4:
-    results[0] = (uint64_t)(int64_t) * (const int32_t *)v.ptr;
+    results[0] = (uint64_t)(*(const int32_t *)v.ptr);
     break;
   default:
     results[0] = *(const uint64_t *)v.ptr;

@@ -86,7 +86,7 @@ static bool partition(struct numbers n, int64_t pivot, int64_t *i, int64_t *j) {
     return true;
   int64_t least = *i + poll_keys < n.count ? *i + poll_keys : n.count - 1,
           most = *j > poll_keys ? *j - poll_keys : 0;
-  while (*i<least && * j> most) {
+  while (*i < least && most < *j) {
     while (key(n, n.words[++*i]) < pivot)
       if (*i >= least)
         return false;

@@ -7,6 +7,8 @@
 #ifndef VOLE_VM_STD_SUPPORT_MATH_FUNCTIONS_H
 #define VOLE_VM_STD_SUPPORT_MATH_FUNCTIONS_H
 
+// math_functions.c
+
 double math_exp(double x);
 double math_exp2(double x);
 double math_log(double x);
@@ -25,16 +27,28 @@ double math_cosh(double x);
 double math_tanh(double x);
 double math_cbrt(double x);
 double math_hypot(double x, double y);
+
+// math_hyperbolic.c
+
 double math_expm1(double x);
 double math_log1p(double x);
 double math_asinh(double x);
 double math_acosh(double x);
 double math_atanh(double x);
+
+// math_erf.c
+
 double math_erf(double x);
 double math_erfc(double x);
 double math_erfinv(double x);
+
+// math_gamma.c
+
 double math_gamma(double x);
 double math_lgamma(double x, int *sign);
+
+// math_bessel.c
+
 double math_j0(double x);
 double math_j1(double x);
 double math_y0(double x);
