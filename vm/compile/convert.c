@@ -54,8 +54,7 @@ static void *static_box(struct compiler *c, struct type *t, const struct constan
   uint64_t *box = region_alloc(&p->region, 16);
   if (type_is_complex(t)) {
     struct constant *constant = (struct constant *)(uintptr_t)value;
-    struct constant *parts[2] = {constant_real(constant),
-                                 constant_imag(&p->constants, constant)};
+    struct constant *parts[2] = {constant_real(constant), constant_imag(&p->constants, constant)};
     for (int i = 0; i < 2; i++) {
       double number = constant_float64_value(parts[i]);
       float single = constant_float32_value(parts[i]);
