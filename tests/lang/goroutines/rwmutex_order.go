@@ -5,17 +5,19 @@ package main
 import (
 	"fmt"
 	"runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 )
 
-// settle gives goroutines the time to wait where they will.
-func settle() {
-	for i := 0; i < 50; i++ {
-		runtime.Gosched()
+// settle returns when so many goroutines are in a method of RWMutex, and have had the time to wait there.
+func settle(waiting int) {
+	buf := make([]byte, 1<<20)
+	for strings.Count(string(buf[:runtime.Stack(buf, true)]), "\nsync.(*RWMutex).") < waiting {
+		time.Sleep(time.Millisecond)
 	}
-	time.Sleep(5 * time.Millisecond)
+	time.Sleep(20 * time.Millisecond)
 }
 
 const many = 20
@@ -35,7 +37,7 @@ func writerFirst() {
 		wrote.Store(true)
 		mu.Unlock()
 	}()
-	settle()
+	settle(1)
 	fmt.Println("a writer waits:", mu.TryRLock(), mu.TryLock())
 	for i := 0; i < many; i++ {
 		wg.Add(1)
@@ -50,7 +52,7 @@ func writerFirst() {
 			mu.RUnlock()
 		}()
 	}
-	settle()
+	settle(1 + many)
 	fmt.Println("written:", wrote.Load())
 	mu.RUnlock()
 	wg.Wait()
@@ -77,7 +79,7 @@ func readersTogether() {
 			mu.RUnlock()
 		}()
 	}
-	settle()
+	settle(many)
 	wg.Add(1)
 	go func() {
 		defer wg.Done()
@@ -86,7 +88,7 @@ func readersTogether() {
 		fmt.Println("readers before the writer:", inside.Load())
 		mu.Unlock()
 	}()
-	settle()
+	settle(many + 1)
 	mu.Unlock()
 	wg.Wait()
 	fmt.Println("readers after it:", early.Load())
@@ -120,7 +122,7 @@ func writersInTurn() {
 			}
 		}
 	}
-	settle()
+	settle(3*many + 3)
 	mu.Unlock()
 	wg.Wait()
 	fmt.Println("versions:", version.Load(), "readers that saw one:", behind.Load())
