@@ -56,7 +56,7 @@ bool api_error_take(struct vole_error *err, enum vole_error_kind kind, int statu
     free(message);
     return false;
   }
-  invariant(kind != VOLE_OK);
+  invariant_debug(kind != VOLE_OK);
   free(err->message);
   *err = (struct vole_error){.kind = kind, .exit_status = status, .message = message};
   return false;
@@ -174,7 +174,7 @@ struct vole *vole_new(const struct vole_config *config, struct vole_error *err) 
 void vole_free(struct vole *vole) {
   if (!vole || !api_close(vole))
     return;
-  invariant(!api_in_use(vole) && api_is_closing(vole));
+  invariant_debug(!api_in_use(vole) && api_is_closing(vole));
   runtime_destroy(&vole->machine.runtime);
   if (vole->program_made)
     program_free(&vole->machine.program);

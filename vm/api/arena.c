@@ -27,7 +27,7 @@ static bool add_chunk(struct vole_arena *arena, struct g *g) {
   struct runtime *rt = &arena->vole->machine.runtime;
   if (!runtime_make_way(rt, g, user_arena_chunk_bytes))
     return false;
-  invariant(arena->count <= arena->cap);
+  invariant_debug(arena->count <= arena->cap);
   if (arena->count == arena->cap) {
     int cap = arena->cap ? arena->cap * 2 : 4;
     struct runtime_ref **chunks = realloc(arena->chunks, (size_t)cap * sizeof chunks[0]);
@@ -71,7 +71,7 @@ struct vole_arena *vole_arena_new(struct vole *vole) {
 
 // Frees the record of an arena.
 static void free_arena(struct vole_arena *arena) {
-  invariant(*arena->link == arena);
+  invariant_debug(*arena->link == arena);
   *arena->link = arena->next;
   if (arena->next)
     arena->next->link = arena->link;
@@ -107,7 +107,7 @@ static bool allocate(struct vole *vole, void *argument) {
   uintptr_t align = a->layout.size & (~a->layout.size + 1);
   if (align == 0 || align > 16)
     align = 16;
-  invariant(arena->vole == vole && a->layout.ptrdata <= a->layout.size);
+  invariant_debug(arena->vole == vole && a->layout.ptrdata <= a->layout.size);
   struct g *g;
   struct m *previous = runtime_enter(&vole->machine.runtime, &g);
   bool ok = g && (arena->count > 0 || add_chunk(arena, g));

@@ -26,7 +26,7 @@ static const struct api_shape *shape_of(struct vole_binding *binding) {
   struct object *object;
   mutex_lock(&p->lock);
   if (!binding->shape) {
-    invariant(program_find_function(p, binding->full_name, &object) && object->type);
+    invariant_debug(program_find_function(p, binding->full_name, &object) && object->type);
     binding->shape = api_make_shape(p, object->type);
   }
   const struct api_shape *shape = binding->shape;
@@ -51,7 +51,7 @@ static void raise_panic(struct g *g) {
 static bool pass_values(struct g *g, uint64_t *args, uint64_t *results) {
   uint64_t *frame;
   struct func *fn = runtime_embed_native(g, &frame);
-  invariant(fn && fn->native_data);
+  invariant_debug(fn && fn->native_data);
   struct vole_binding *binding = fn->native_data;
   const struct api_shape *shape = shape_of(binding);
   if (!api_shape_fits(shape, fn)) {

@@ -74,7 +74,7 @@ static void load_arguments(struct g *g, const struct arguments *args) {
 static bool call(struct vole *vole, struct func *func, struct arguments args, uint64_t *results,
                  struct vole_error *err) {
   char *panic_text = NULL;
-  invariant(!args.shape || api_shape_fits(args.shape, func));
+  invariant_debug(!args.shape || api_shape_fits(args.shape, func));
   struct g *g;
   struct m *previous = runtime_enter(&vole->machine.runtime, &g);
   enum interp_exit exit;
@@ -85,7 +85,7 @@ static bool call(struct vole *vole, struct func *func, struct arguments args, ui
     load_arguments(g, &args);
     exit = interp_call(g, &func->self, args.slots, results, &panic_text);
     // Not before the call: the arguments may be what the last call returned.
-    invariant(g->activations == owner || exit == INTERP_EXITED || exit == INTERP_FATAL);
+    invariant_debug(g->activations == owner || exit == INTERP_EXITED || exit == INTERP_FATAL);
     runtime_release_for(&vole->machine.runtime, owner);
     for (int i = 0; exit == INTERP_RETURNED && results && i < func->result_slots; i++)
       if (func->result_pointers[i] && results[i])
@@ -150,7 +150,7 @@ static bool call_function(struct vole *vole, void *argument) {
   if (!in)
     return api_error(c->err, VOLE_ERROR_SYSTEM, 2, "cannot allocate memory");
   uint64_t *out = in + func->param_slots;
-  invariant(!c->function->problem && func->result_slots == shape->result_slots);
+  invariant_debug(!c->function->problem && func->result_slots == shape->result_slots);
   struct arguments arguments = {shape, c->arguments, in};
   bool ok = call(vole, c->function->func, arguments, out, c->err);
   for (int i = 0; ok && c->results && i < shape->result_count; i++)
@@ -183,7 +183,7 @@ static bool make_text(struct vole *vole, void *argument) {
   const struct rtype_method *method = rtype_find_method(type, "Error", NULL);
   if (!method)
     method = rtype_find_method(type, "String", NULL);
-  invariant(type && type->kind != KIND_INTERFACE);
+  invariant_debug(type && type->kind != KIND_INTERFACE);
   uint64_t receiver = (uint64_t)t->value.data, result[2] = {0, 0};
   if (!method || method->type->param_count != 0 || method->type->result_count != 1 ||
       method->type->results[0]->kind != KIND_STRING)

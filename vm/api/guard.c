@@ -79,7 +79,7 @@ static bool enter(struct vole *vole, enum api_way way, struct vole_error *err) {
 // The opposite. After this the instance may be gone.
 static void leave(struct vole *vole, bool looks) {
   uint32_t one = looks ? 1 : IN_USE, left = atomic_add_u32(&vole->users, -one);
-  invariant(((left + one) & ~CLOSING) >= one && (looks || !(left & IN_USE)));
+  invariant_debug(((left + one) & ~CLOSING) >= one && (looks || !(left & IN_USE)));
   if (left & CLOSING)
     lock_futex_wake(&vole->users, 1);
 }
@@ -96,7 +96,7 @@ static bool run_guarded(struct vole *vole, bool looks, api_body body, void *argu
   if (setjmp(guard.landing) == 0) {
     innermost = &guard;
     ok = body(vole, argument);
-    invariant(innermost == &guard && lock_count_held() == guard.locks);
+    invariant_debug(innermost == &guard && lock_count_held() == guard.locks);
   } else {
     lock_abandon(guard.locks);
     m_set_current(guard.m);

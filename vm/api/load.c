@@ -87,7 +87,7 @@ struct load {
 };
 
 static void begin_program(struct vole *vole) {
-  invariant(!vole->program_made);
+  invariant_debug(!vole->program_made);
   program_init(&vole->machine.program, &vole->machine.runtime, find_package, vole, find_native,
                vole);
   vole->machine.program.checked.no_unsafe =
@@ -117,7 +117,7 @@ static struct source_file *add_file(struct vole *vole, const char *path, struct 
 
 // Checks and links the files.
 static bool link_program(struct vole *vole, struct source_file **files, const struct load *l) {
-  invariant(l->count > 0 && vole->program_made);
+  invariant_debug(l->count > 0 && vole->program_made);
   struct g *g;
   struct m *previous = runtime_enter(&vole->machine.runtime, &g);
   bool ok = g && program_load(&vole->machine.program, files, l->count);
@@ -198,7 +198,7 @@ static bool list_function(struct vole *vole, struct func *func, struct text *out
   if (func->code && instruction_op(*func->code) == OP_COMPILE &&
       !program_compile(&vole->machine.program, func, &message))
     return api_error(err, VOLE_ERROR_COMPILE, 1, "%s: %s", func->name, message);
-  invariant(func->flags & FUNC_NATIVE || (func->code && func->code_words > 0));
+  invariant_debug(func->flags & FUNC_NATIVE || (func->code && func->code_words > 0));
   disasm_function(out, func, false);
   return true;
 }

@@ -32,7 +32,7 @@ static uint64_t hash_of(const struct lookup *l) {
 
 // Returns the place of a lookup in the table: it is there, or the place is empty.
 static struct vole_func **place_of(struct vole *vole, const struct lookup *l) {
-  invariant(vole->lookup_count < vole->lookup_size);
+  invariant_debug(vole->lookup_count < vole->lookup_size);
   uint32_t mask = vole->lookup_size - 1, i = (uint32_t)l->hash & mask;
   for (;; i = (i + 1) & mask) {
     struct vole_func *f = vole->lookups[i];
@@ -94,7 +94,7 @@ static void find_function(struct program *p, struct vole_func *f) {
   if (!has_type(p, f, e->type))
     return;
   f->func = compile_named_function(p, e);
-  invariant(f->func && e->type->kind == TYPE_SIGNATURE);
+  invariant_debug(f->func && e->type->kind == TYPE_SIGNATURE);
   if (f->func->flags & FUNC_NATIVE)
     f->problem = region_printf(&p->region,
                                "%s is written in C: a function of the script can call it", f->name);
@@ -158,7 +158,7 @@ static bool find(struct vole *vole, void *argument) {
     return api_error(err, VOLE_ERROR_SYSTEM, 2, "cannot allocate memory");
   if (f->problem)
     return api_error(err, VOLE_ERROR_USAGE, 2, "%s", f->problem);
-  invariant(f->vole == vole && f->variable == l->variable);
+  invariant_debug(f->vole == vole && f->variable == l->variable);
   l->found = f;
   return true;
 }

@@ -70,9 +70,9 @@ struct reading {
 static bool read_pauses(struct vole *vole, void *argument) {
   struct reading *r = argument;
   struct pause_record record;
-  invariant(r->count == 0);
+  invariant_debug(r->count == 0);
   while (r->count < r->max && pauses_read(&vole->machine.runtime, r->next, &record, 1)) {
-    invariant(record.kind <= PAUSE_ASSIST_WAIT && record.ns >= 0);
+    invariant_debug(record.kind <= PAUSE_ASSIST_WAIT && record.ns >= 0);
     const char *file = NULL;
     int line = record.func ? func_line(record.func, record.pc, &file) : 0;
     r->out[r->count++] = (struct vole_pause){.kind = (enum vole_pause_kind)record.kind,

@@ -18,7 +18,7 @@ static void lay_out(struct program *p, struct object **objects, int count, struc
   uint64_t slot = 0, offset = 0;
   for (int i = 0; i < count; i++) {
     const struct rtype *type = program_rtype(p, objects[i]->type);
-    invariant(type->align && (type->align & (type->align - 1)) == 0);
+    invariant_debug(type->align && (type->align & (type->align - 1)) == 0);
     offset = (offset + type->align - 1) & ~(uint64_t)(type->align - 1);
     values[i] = (struct api_value){type, (uint32_t)slot, (uint32_t)offset};
     slot += type->slots;
@@ -31,7 +31,7 @@ static void lay_out(struct program *p, struct object **objects, int count, struc
 }
 
 struct api_shape *api_make_shape(struct program *p, const struct type *signature) {
-  invariant(signature->kind == TYPE_SIGNATURE);
+  invariant_debug(signature->kind == TYPE_SIGNATURE);
   int params = signature->u.signature.param_count, results = signature->u.signature.result_count;
   struct api_shape *shape = region_alloc(&p->region, sizeof *shape);
   shape->params = region_alloc(&p->region, (size_t)(params + 1) * sizeof *shape->params);
@@ -52,8 +52,8 @@ bool api_shape_fits(const struct api_shape *shape, const struct func *func) {
 
 void api_value_store(void *to, const uint64_t *slots, const struct rtype *type) {
   const void *from = type->flags & RTYPE_BOXED ? (const void *)*slots : slots;
-  invariant(from &&
-            (type->flags & RTYPE_BOXED || type->layout.size <= type->slots * sizeof *slots));
+  invariant_debug(from &&
+                  (type->flags & RTYPE_BOXED || type->layout.size <= type->slots * sizeof *slots));
   memcpy(to, from, type->layout.size);
 }
 
@@ -65,7 +65,7 @@ void api_value_load(struct g *g, uint64_t *slots, const void *from, const struct
 }
 
 uint64_t *api_words_get(struct api_words *words, size_t count) {
-  invariant(count > 0);
+  invariant_debug(count > 0);
   bool small = count <= sizeof words->small / sizeof words->small[0];
   words->heap = small ? NULL : malloc(count * sizeof(uint64_t));
   return small ? words->small : words->heap;

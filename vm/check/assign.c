@@ -60,7 +60,7 @@ static bool report_untyped(struct checker *c, struct expr *e, struct type *targe
 
 // Converts an untyped operand for assignment to t (NULL: its default type).
 static bool assign_untyped(struct checker *c, struct expr *e, struct type *t, const char *context) {
-  invariant(type_is_untyped(e->type));
+  invariant_debug(type_is_untyped(e->type));
   struct type *target = t, *result;
   struct constant *value;
   if (e->mode == MODE_NIL) {
@@ -137,7 +137,7 @@ static const char *measure(struct checker *c, int n, const char *unit) {
 
 void check_count_mismatch(struct checker *c, struct expr *right0, int right_exprs, int left,
                           int right) {
-  invariant(left != right);
+  invariant_debug(left != right);
   const char *variables = measure(c, left, "variable"), *values = measure(c, right, "value");
   struct expr *call = expr_unparen(right0);
   if (right_exprs == 1 && call->kind == EXPR_CALL)
@@ -164,7 +164,7 @@ static bool is_comma_ok(const struct expr *e) {
 }
 
 int check_unpack(struct checker *c, struct expr *right, int wanted, struct expr ***values) {
-  invariant(wanted > 0);
+  invariant_debug(wanted > 0);
   *values = NULL;
   if (right->mode == MODE_INVALID)
     return -1;

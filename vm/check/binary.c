@@ -24,7 +24,7 @@ static const char *operator_name(const struct expr *e) {
 }
 
 void check_overflow(struct checker *c, struct expr *e, pos_t op_pos) {
-  invariant(e->mode == MODE_CONSTANT);
+  invariant_debug(e->mode == MODE_CONSTANT);
   if (constant_kind(e->value) == CONSTANT_UNKNOWN) {
     if (type_is_string(e->type))
       check_error(c, op_pos, "constant string of more than %d bytes", constant_max_string);
@@ -180,7 +180,7 @@ static bool check_shift_count(struct checker *c, struct expr *y) {
 
 static void shift_constants(struct checker *c, struct expr *e, struct expr *x, struct expr *y,
                             enum token op, struct constant *left) {
-  invariant(x->mode == MODE_CONSTANT && y->mode == MODE_CONSTANT);
+  invariant_debug(x->mode == MODE_CONSTANT && y->mode == MODE_CONSTANT);
   uint64_t count;
   struct type *t = type_is_integer(x->type) ? x->type : c->universe->basic[BASIC_UNTYPED_INT];
   if (constant_kind(x->value) == CONSTANT_UNKNOWN || constant_kind(y->value) == CONSTANT_UNKNOWN) {
@@ -200,7 +200,7 @@ static void shift_constants(struct checker *c, struct expr *e, struct expr *x, s
 
 static void shift(struct checker *c, struct expr *e, struct expr *x, struct expr *y,
                   enum token op) {
-  invariant(token_is_shift(op));
+  invariant_debug(token_is_shift(op));
   struct constant *left = x->mode == MODE_CONSTANT ? constant_to_int(c->pool, x->value) : NULL;
   bool untyped_integer = type_is_untyped(x->type) && left && constant_kind(left) == CONSTANT_INT;
   if (!type_is_integer(x->type) && !untyped_integer) {

@@ -40,7 +40,7 @@ static void match_parts(struct builtin_call *b, struct expr *x, struct expr *y) 
 }
 
 void builtin_complex(struct builtin_call *b) {
-  invariant(b->count == 2);
+  invariant_debug(b->count == 2);
   struct checker *c = b->checker;
   struct expr *x = b->args[0], *y = b->args[1];
   match_parts(b, x, y);
@@ -99,7 +99,7 @@ void builtin_complex_part(struct builtin_call *b) {
 }
 
 void builtin_min_max(struct builtin_call *b) {
-  invariant(b->count >= 1);
+  invariant_debug(b->count >= 1);
   struct checker *c = b->checker;
   struct expr best = *b->args[0];
   enum token op = b->kind == BUILTIN_MIN ? TOKEN_LSS : TOKEN_GTR;

@@ -116,7 +116,7 @@ static void report_count(struct checker *c, struct expr *e, struct type *signatu
 
 static bool check_count(struct checker *c, struct expr *e, struct type *signature,
                         struct arguments *a) {
-  invariant(signature->kind == TYPE_SIGNATURE);
+  invariant_debug(signature->kind == TYPE_SIGNATURE);
   int expected = signature->u.signature.param_count;
   if (signature->u.signature.variadic) {
     if (e->u.call.has_ellipsis) {
@@ -169,7 +169,7 @@ static void assign_arguments(struct checker *c, struct expr *e, struct type *sig
 
 // The types of a signature's results as a call has them.
 static void set_result(struct checker *c, struct expr *e, struct type *signature) {
-  invariant(signature->kind == TYPE_SIGNATURE);
+  invariant_debug(signature->kind == TYPE_SIGNATURE);
   int count = signature->u.signature.result_count;
   if (count == 0) {
     e->mode = MODE_NO_VALUE;

@@ -116,7 +116,7 @@ static void do_later(struct checker *c, struct later *item) {
 }
 
 void check_drain(struct checker *c) {
-  invariant(c->later_next <= c->later_count);
+  invariant_debug(c->later_next <= c->later_count);
   if (c->draining || c->path.count > 0)
     return;
   struct check_context saved = c->context;

@@ -3,7 +3,7 @@
 #include "vm/check/internal.h"
 
 static const char *struct_cause(struct checker *c, struct type *t) {
-  invariant(type_underlying(t)->kind == TYPE_STRUCT);
+  invariant_debug(type_underlying(t)->kind == TYPE_STRUCT);
   struct type *under = type_underlying(t);
   for (int i = 0; i < under->u.struct_.count; i++) {
     struct type *field = under->u.struct_.fields[i]->type;
@@ -50,7 +50,7 @@ static void report_comparison(struct checker *c, struct expr *e, struct expr *x,
 
 void check_comparison(struct checker *c, struct expr *e, struct expr *x, struct expr *y,
                       enum token op, bool switch_case) {
-  invariant(token_is_comparison(op));
+  invariant_debug(token_is_comparison(op));
   const char *ignored = NULL;
   if (!types_is_valid(x->type) || !types_is_valid(y->type)) {
     check_invalidate(c, e);

@@ -8,7 +8,7 @@
 #include "vm/syntax/rune.h"
 
 void check_set_constant(struct expr *e, struct constant *value, struct type *t) {
-  invariant(value);
+  invariant_debug(value);
   e->mode = MODE_CONSTANT;
   e->value = value;
   e->type = t;
@@ -72,7 +72,7 @@ static bool round_complex(struct checker *c, struct constant *value, enum basic_
 
 static bool is_representable(struct checker *c, struct constant *value, struct type *basic,
                              struct constant **rounded) {
-  invariant(type_underlying(basic)->kind == TYPE_BASIC);
+  invariant_debug(type_underlying(basic)->kind == TYPE_BASIC);
   struct type *t = type_underlying(basic);
   enum basic_kind kind = t->u.basic.kind;
   enum constant_kind have = constant_kind(value);
@@ -136,7 +136,7 @@ static int untyped_rank(enum basic_kind kind) {
 }
 
 static struct type *max_untyped(struct type *x, struct type *y) {
-  invariant(type_is_untyped(x) && type_is_untyped(y));
+  invariant_debug(type_is_untyped(x) && type_is_untyped(y));
   if (x == y || x->u.basic.kind == y->u.basic.kind)
     return x;
   int a = untyped_rank(x->u.basic.kind), b = untyped_rank(y->u.basic.kind);
@@ -146,7 +146,7 @@ static struct type *max_untyped(struct type *x, struct type *y) {
 }
 
 static bool fits_basic(struct expr *e, struct type *target) {
-  invariant(type_is_untyped(e->type));
+  invariant_debug(type_is_untyped(e->type));
   switch (e->type->u.basic.kind) {
   case BASIC_UNTYPED_BOOL:
     return type_is_boolean(target);

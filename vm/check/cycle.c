@@ -10,7 +10,7 @@ static const char *prefixed_name(struct checker *c, const struct object *object)
 }
 
 void check_report_cycle(struct checker *c, struct object **cycle, int count) {
-  invariant(count > 0);
+  invariant_debug(count > 0);
   int start = 0;
   for (int i = 1; i < count; i++)
     if (cycle[i]->pos < cycle[start]->pos)
@@ -42,7 +42,7 @@ static bool is_alias_name(const struct object *object) {
 }
 
 static bool is_valid_cycle(struct checker *c, struct object *object) {
-  invariant(object->color >= COLOR_GREY);
+  invariant_debug(object->color >= COLOR_GREY);
   int start = object->color - COLOR_GREY, values = 0, definitions = 0;
   for (int i = start; i < c->path.count; i++) {
     struct object *on_path = c->path.items[i];
@@ -52,7 +52,7 @@ static bool is_valid_cycle(struct checker *c, struct object *object) {
       definitions++;
   }
   int count = c->path.count - start;
-  invariant(c->path.items[start] == object);
+  invariant_debug(c->path.items[start] == object);
   if (values == count || (values == 0 && definitions > 0))
     return true;
   check_report_cycle(c, c->path.items + start, count);
@@ -60,7 +60,7 @@ static bool is_valid_cycle(struct checker *c, struct object *object) {
 }
 
 void check_meet_grey(struct checker *c, struct object *object) {
-  invariant(object->color >= COLOR_GREY);
+  invariant_debug(object->color >= COLOR_GREY);
   bool valid = is_valid_cycle(c, object);
   if (object->kind == OBJECT_FUNC)
     return;
@@ -127,7 +127,7 @@ static void report_walk(struct checker *c, struct walk *walk, int from) {
 }
 
 static bool walk_named(struct checker *c, struct walk *walk, struct type *t, int depth) {
-  invariant(t->u.named.path_index <= walk->path.count);
+  invariant_debug(t->u.named.path_index <= walk->path.count);
   if (t->u.named.valid || t->u.named.object->package != c->context.package)
     return true;
   if (t->u.named.path_index > 0) {

@@ -26,7 +26,7 @@ void check_declare(struct checker *c, struct scope *scope, struct object *object
 // Types.
 
 static void collect_methods(struct checker *c, struct object *type_name) {
-  invariant(type_name->type->kind == TYPE_NAMED);
+  invariant_debug(type_name->type->kind == TYPE_NAMED);
   struct type *t = type_name->type;
   if (!type_name->info)
     return;
@@ -49,7 +49,7 @@ static void collect_methods(struct checker *c, struct object *type_name) {
 }
 
 void check_named_done(struct checker *c, struct type *named) {
-  invariant(named->kind == TYPE_NAMED);
+  invariant_debug(named->kind == TYPE_NAMED);
   struct type *under = type_underlying(named);
   named->u.named.underlying = under;
   for (int i = 0; i < named->u.named.method_count; i++) {
@@ -84,7 +84,7 @@ static void resolve_alias(struct checker *c, struct object *object, struct decl 
 // Follows type A B; type B C; ... and refuses chains that return to where they began.
 static void set_underlying(struct checker *c, struct object *object, struct type *named,
                            struct type *right) {
-  invariant(named->kind == TYPE_NAMED && right);
+  invariant_debug(named->kind == TYPE_NAMED && right);
   for (struct type *t = right; t && t->kind == TYPE_NAMED; t = t->u.named.underlying)
     if (t == named) {
       struct object_list cycle = {0};
@@ -104,7 +104,7 @@ static void set_underlying(struct checker *c, struct object *object, struct type
 }
 
 static void resolve_type(struct checker *c, struct object *object, struct decl *d) {
-  invariant(object->kind == OBJECT_TYPE && d->kind == DECL_TYPE);
+  invariant_debug(object->kind == OBJECT_TYPE && d->kind == DECL_TYPE);
   if (d->u.type.is_alias) {
     resolve_alias(c, object, d);
     return;
@@ -133,7 +133,7 @@ static void resolve_type(struct checker *c, struct object *object, struct decl *
 // Constants and variables.
 
 void check_value_counts(struct checker *c, struct decl *d) {
-  invariant(d->kind == DECL_CONST || d->kind == DECL_VAR);
+  invariant_debug(d->kind == DECL_CONST || d->kind == DECL_VAR);
   int names = d->u.value.names.count, values = d->u.value.values.count;
   bool is_const = d->kind == DECL_CONST;
   if (values == 0 && !is_const)
@@ -152,7 +152,7 @@ void check_value_counts(struct checker *c, struct decl *d) {
 }
 
 static void resolve_constant(struct checker *c, struct object *object, struct decl *d) {
-  invariant(object->kind == OBJECT_CONST && d->kind == DECL_CONST);
+  invariant_debug(object->kind == OBJECT_CONST && d->kind == DECL_CONST);
   struct expr_list *values = &d->u.value.values;
   int index = object->info->index;
   c->context.iota = constant_int64(c->pool, d->u.value.iota);
@@ -193,7 +193,7 @@ static void resolve_constant(struct checker *c, struct object *object, struct de
 
 static void resolve_group(struct checker *c, struct decl *d, struct object **group, int count,
                           struct expr *value) {
-  invariant(count > 1);
+  invariant_debug(count > 1);
   struct type *t = d->u.value.type ? check_var_type(c, d->u.value.type) : NULL;
   for (int i = 0; i < count; i++)
     if (t)
@@ -206,7 +206,7 @@ static void resolve_group(struct checker *c, struct decl *d, struct object **gro
 }
 
 static void resolve_variable(struct checker *c, struct object *object, struct decl *d) {
-  invariant(object->kind == OBJECT_VAR && d->kind == DECL_VAR);
+  invariant_debug(object->kind == OBJECT_VAR && d->kind == DECL_VAR);
   struct decl_info *info = object->info;
   if (info->group) {
     resolve_group(c, d, info->group, info->group_count, info->value);
@@ -224,7 +224,7 @@ static void resolve_variable(struct checker *c, struct object *object, struct de
 }
 
 static void resolve_function(struct checker *c, struct object *object) {
-  invariant(object->kind == OBJECT_FUNC);
+  invariant_debug(object->kind == OBJECT_FUNC);
   struct function *function = object->u.func.function;
   struct type *base = object->u.func.receiver_base;
   if (base && types_is_generic(base))
@@ -275,7 +275,7 @@ void check_resolve(struct checker *c, struct object *object) {
   default:
     break;
   }
-  invariant(c->path.items[c->path.count - 1] == object);
+  invariant_debug(c->path.items[c->path.count - 1] == object);
   c->path.count--;
   object->color = COLOR_BLACK;
   c->context = saved;

@@ -154,7 +154,7 @@ static struct object *declare_left(struct checker *c, struct stmt *s, int i,
 }
 
 void check_short_declaration(struct checker *c, struct stmt *s) {
-  invariant(s->kind == STMT_ASSIGN && s->u.assign.op == TOKEN_DEFINE);
+  invariant_debug(s->kind == STMT_ASSIGN && s->u.assign.op == TOKEN_DEFINE);
   int count = s->u.assign.left.count;
   struct short_declaration d = {
       .variables = region_alloc(c->region, (size_t)count * sizeof(struct object *)),

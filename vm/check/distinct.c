@@ -20,7 +20,7 @@ static struct expr **slot_of(struct checker *c, const struct constant_set *set, 
 }
 
 struct expr *check_add_constant(struct checker *c, struct constant_set *set, struct expr *e) {
-  invariant(e->mode == MODE_CONSTANT && e->value);
+  invariant_debug(e->mode == MODE_CONSTANT && e->value);
   if ((set->count + 1) * 2 > set->cap) {
     struct constant_set larger = {.count = set->count, .cap = set->cap == 0 ? 16 : set->cap * 2};
     larger.table = region_alloc(c->region, larger.cap * sizeof *larger.table);

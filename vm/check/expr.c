@@ -25,7 +25,7 @@ void check_use(struct checker *c, struct expr **items, int count) {
 // Names.
 
 static void use_variable(struct checker *c, struct expr *e, struct object *v) {
-  invariant(v->kind == OBJECT_VAR && v->type);
+  invariant_debug(v->kind == OBJECT_VAR && v->type);
   v->used = true;
   if (v->u.var.kind != VAR_PACKAGE && v->u.var.function != c->context.function)
     v->u.var.captured = true;
@@ -36,7 +36,7 @@ static void use_variable(struct checker *c, struct expr *e, struct object *v) {
 }
 
 static void use_constant(struct checker *c, struct expr *e, struct object *object) {
-  invariant(object->kind == OBJECT_CONST && object->type);
+  invariant_debug(object->kind == OBJECT_CONST && object->type);
   check_use_package_object(c, object);
   if (!types_is_valid(object->type))
     return;
@@ -136,7 +136,7 @@ void check_ident(struct checker *c, struct expr *e, bool want_type) {
 // Literals.
 
 static void literal(struct checker *c, struct expr *e) {
-  invariant(e->u.literal.token >= TOKEN_INT && e->u.literal.token <= TOKEN_STRING);
+  invariant_debug(e->u.literal.token >= TOKEN_INT && e->u.literal.token <= TOKEN_STRING);
   static const enum basic_kind kinds[] = {[TOKEN_INT] = BASIC_UNTYPED_INT,
                                           [TOKEN_FLOAT] = BASIC_UNTYPED_FLOAT,
                                           [TOKEN_IMAGINARY] = BASIC_UNTYPED_COMPLEX,
@@ -289,8 +289,8 @@ void check_raw_expr(struct checker *c, struct expr *e, struct type *hint) {
     return;
   dispatch(c, e, hint);
   c->depth--;
-  invariant(e->mode != MODE_CONSTANT || e->value);
-  invariant(e->mode == MODE_NO_VALUE || e->type);
+  invariant_debug(e->mode != MODE_CONSTANT || e->value);
+  invariant_debug(e->mode == MODE_NO_VALUE || e->type);
   if (e->mode != MODE_INVALID && e->mode != MODE_TYPE && e->type && !check_complete(c, e->type))
     check_invalidate(c, e);
 }

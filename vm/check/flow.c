@@ -65,7 +65,7 @@ static bool clauses_terminate(struct stmt *s, struct stmt_list *clauses) {
   for (int i = 0; i < clauses->count; i++) {
     struct stmt *clause = clauses->items[i];
     struct stmt_list *body = &clause->u.case_.body;
-    invariant(clause->kind == STMT_CASE);
+    invariant_debug(clause->kind == STMT_CASE);
     int last = body->count - 1;
     has_default = has_default || clause->u.case_.is_default;
     while (last >= 0 && body->items[last]->kind == STMT_EMPTY)

@@ -102,7 +102,7 @@ bool check_in_instance(const struct checker *c) {
 
 static struct object *method_instance(struct checker *c, struct type *t, struct object *generic,
                                       struct instance *instance) {
-  invariant(generic->kind == OBJECT_FUNC);
+  invariant_debug(generic->kind == OBJECT_FUNC);
   struct type **args = instance->args;
   int count = instance->count;
   struct function *original = generic->u.func.function;
@@ -134,7 +134,7 @@ static struct object *method_instance(struct checker *c, struct type *t, struct 
 // Evaluates the right side of a generic declaration for an instance.
 static void expand(struct checker *c, struct type *t, struct object *generic,
                    struct instance *instance) {
-  invariant(t->kind == TYPE_NAMED && generic->decl->kind == DECL_TYPE);
+  invariant_debug(t->kind == TYPE_NAMED && generic->decl->kind == DECL_TYPE);
   struct decl *d = generic->decl;
   struct check_context saved = check_enter(c, generic);
   c->context.scope = bind(c, generic->file->scope, &d->u.type.type_params, t->u.named.type_args);
@@ -203,7 +203,7 @@ struct type *check_instantiate_type(struct checker *c, struct expr *e, struct ob
 // A constraint may mention the instance again, which then asks for the same once more: each
 // instance is looked at once.
 static void verify_instance(struct checker *c, struct type *t) {
-  invariant(t->kind == TYPE_NAMED);
+  invariant_debug(t->kind == TYPE_NAMED);
   struct object *generic = t->u.named.object;
   struct field_list *params = &generic->decl->u.type.type_params;
   if (t->u.named.verified)
@@ -291,14 +291,14 @@ void check_use_instance(struct checker *c, struct expr *fun, struct object *inst
   if (fun->kind == EXPR_IDENT)
     fun->u.ident.object = instance;
   else {
-    invariant(fun->kind == EXPR_SELECTOR);
+    invariant_debug(fun->kind == EXPR_SELECTOR);
     fun->u.selector.selection.object = instance;
   }
 }
 
 bool check_explicit_arguments(struct checker *c, struct expr *fun, bool evaluated,
                               struct type **args, int want, int *count, struct expr ***exprs) {
-  invariant(want > 0);
+  invariant_debug(want > 0);
   fun = expr_unparen(fun);
   *count = 0;
   *exprs = NULL;
@@ -322,7 +322,7 @@ bool check_explicit_arguments(struct checker *c, struct expr *fun, bool evaluate
 void check_function_instance(struct checker *c, struct expr *e) {
   struct object *generic = check_generic_object(e);
   struct type *signature = type_underlying(e->u.index.x->type);
-  invariant(signature->kind == TYPE_SIGNATURE);
+  invariant_debug(signature->kind == TYPE_SIGNATURE);
   int want = signature->u.signature.type_param_count, count;
   struct type **args = region_alloc(c->region, (size_t)(want + 1) * sizeof *args);
   struct expr **exprs;

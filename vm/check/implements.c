@@ -14,7 +14,7 @@ static const char *pointer_to_interface(struct checker *c, struct type *t) {
 
 // "M(int) string": a method's name and signature without the names of parameters.
 static const char *method_text(struct checker *c, const struct object *method) {
-  invariant(method->type->kind == TYPE_SIGNATURE);
+  invariant_debug(method->type->kind == TYPE_SIGNATURE);
   struct type *signature = method->type;
   struct region_text w = {.region = c->region};
   region_text_add(&w, method->name);
@@ -117,7 +117,7 @@ static bool has_invalid_embedded(struct type *t, int depth) {
 static const char *first_problem(struct checker *c, struct type *t, struct type *interface_,
                                  bool is_static) {
   struct type *under = type_underlying(interface_);
-  invariant(under->kind == TYPE_INTERFACE);
+  invariant_debug(under->kind == TYPE_INTERFACE);
   types_complete_interface(under);
   for (int i = 0; i < under->u.interface_.all_count; i++) {
     const char *problem =

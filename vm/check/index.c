@@ -44,7 +44,7 @@ bool check_index_value(struct checker *c, struct expr *e, const char *what, int6
 }
 
 static void index_map(struct checker *c, struct expr *e, struct type *map) {
-  invariant(map->kind == TYPE_MAP);
+  invariant_debug(map->kind == TYPE_MAP);
   struct expr *key = e->u.index.indices.items[0];
   check_expr_hint(c, key, map->u.map.key);
   check_assignment(c, key, map->u.map.key, "map index");

@@ -133,7 +133,7 @@ static bool use_constraints(struct inference *in, int *misfit) {
 }
 
 static struct type *param_type(struct type *signature, int i, bool has_ellipsis) {
-  invariant(signature->kind == TYPE_SIGNATURE && i >= 0);
+  invariant_debug(signature->kind == TYPE_SIGNATURE && i >= 0);
   int count = signature->u.signature.param_count;
   if (!signature->u.signature.variadic || i < count - 1)
     return i < count ? signature->u.signature.params[i]->type : NULL;

@@ -26,7 +26,7 @@ struct graph {
 };
 
 static struct node *node_of(struct graph *g, const struct object *object) {
-  invariant(object->info);
+  invariant_debug(object->info);
   int index = object->info->mark - 1;
   return index >= 0 && index < g->count && g->nodes[index].info == object->info ? &g->nodes[index]
                                                                                 : NULL;
@@ -187,7 +187,7 @@ static void push_ready(struct ready_queue *q, int index) {
 }
 
 static int pop_ready(struct ready_queue *q) {
-  invariant(q->count > 0);
+  invariant_debug(q->count > 0);
   int top = q->items[0], last = q->items[--q->count], i = 0;
   for (int child = 1; child < q->count; child = 2 * i + 1) {
     if (child + 1 < q->count && q->items[child + 1] < q->items[child])
@@ -204,12 +204,12 @@ static int pop_ready(struct ready_queue *q) {
 // Initialises a node; those that waited for nothing else become ready.
 static void finish(struct graph *g, struct package *package, struct node *node,
                    struct ready_queue *queue) {
-  invariant(!node->done);
+  invariant_debug(!node->done);
   emit(g->checker, package, node);
   node->done = true;
   for (int i = 0; i < node->dependent_count; i++) {
     struct node *dependent = node->dependents[i];
-    invariant(dependent->waiting_for > 0);
+    invariant_debug(dependent->waiting_for > 0);
     if (--dependent->waiting_for == 0 && !dependent->done)
       push_ready(queue, (int)(dependent - g->nodes));
   }

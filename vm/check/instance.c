@@ -30,7 +30,7 @@ static bool same_types(struct type **a, struct type **b, int count) {
 
 static struct instance **find_slot(struct instance **slots, int cap, uint32_t hash,
                                    struct type **args, int count) {
-  invariant(cap > 0 && (cap & (cap - 1)) == 0);
+  invariant_debug(cap > 0 && (cap & (cap - 1)) == 0);
   uint32_t mask = (uint32_t)cap - 1, i = hash & mask;
   while (slots[i] && (slots[i]->hash != hash || !same_types(slots[i]->args, args, count)))
     i = (i + 1) & mask;
@@ -50,7 +50,7 @@ static void grow_table(struct checker *c, struct decl_info *info) {
 }
 
 struct instance *check_find_instance(struct object *generic, struct type **args, int count) {
-  invariant(generic->info);
+  invariant_debug(generic->info);
   struct decl_info *info = generic->info;
   if (info->instance_cap == 0)
     return NULL;
@@ -67,7 +67,7 @@ static void count_growth(struct instance *instance) {
 
 struct instance *check_add_instance(struct checker *c, struct object *generic, struct type **args,
                                     int count, pos_t pos) {
-  invariant(generic->info && count > 0);
+  invariant_debug(generic->info && count > 0);
   struct decl_info *info = generic->info;
   struct instance *instance = region_alloc(c->region, sizeof *instance);
   *instance = (struct instance){.generic = generic,

@@ -83,7 +83,7 @@ void check_place_sizes(struct checker *c, const struct function *function,
 
 // Whether a type is too large though none of its parts is.
 static bool outgrows_parts(struct type *t) {
-  invariant(t->kind == TYPE_ARRAY || t->kind == TYPE_STRUCT);
+  invariant_debug(t->kind == TYPE_ARRAY || t->kind == TYPE_STRUCT);
   if (!is_too_large(type_size(t)))
     return false;
   if (t->kind == TYPE_ARRAY)
@@ -125,7 +125,7 @@ static bool walk_type(struct checker *c, struct type *t, pos_t pos) {
 // Each interface is walked once. One on a cycle that was found counts as walked: Go reports a
 // cycle once, at the interface that leads to it first.
 static bool walk_interface(struct checker *c, struct type *t, pos_t pos) {
-  invariant(t->kind == TYPE_INTERFACE);
+  invariant_debug(t->kind == TYPE_INTERFACE);
   if (t->u.interface_.on_walk)
     return true;
   if (t->u.interface_.walked || !check_deeper(c, pos))

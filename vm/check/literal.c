@@ -47,7 +47,7 @@ void check_func_literal(struct checker *c, struct expr *e) {
 // Structs.
 
 static struct object *find_field(struct checker *c, struct type *t, const char *name) {
-  invariant(t->kind == TYPE_STRUCT);
+  invariant_debug(t->kind == TYPE_STRUCT);
   struct object *field = scope_lookup(t->u.struct_.names, name);
   bool visible = field && (types_name_exported(name) || field->package == c->context.package);
   return visible ? field : NULL;
@@ -78,7 +78,7 @@ static void keyed_field(struct checker *c, struct expr *element, struct type *ba
                                    name != c->blank ? find_field_fold(t, name) : NULL, true));
     return;
   }
-  invariant(field->u.var.index < t->u.struct_.count);
+  invariant_debug(field->u.var.index < t->u.struct_.count);
   key->u.ident.object = field;
   key->type = field->type;
   check_expr_hint(c, value, NULL);
@@ -89,7 +89,7 @@ static void keyed_field(struct checker *c, struct expr *element, struct type *ba
 }
 
 static void positional_fields(struct checker *c, struct expr *e, struct type *base) {
-  invariant(type_underlying(base)->kind == TYPE_STRUCT);
+  invariant_debug(type_underlying(base)->kind == TYPE_STRUCT);
   struct type *t = type_underlying(base);
   struct expr_list *elements = &e->u.composite.elements;
   for (int i = 0; i < elements->count; i++) {
@@ -168,7 +168,7 @@ static bool add_sparse(struct checker *c, struct index_set *set, uint64_t index,
 }
 
 static bool add_index(struct checker *c, struct index_set *set, int64_t index, int count) {
-  invariant(index >= 0);
+  invariant_debug(index >= 0);
   if (index < (int64_t)count * 8 + 64) {
     set->bits = region_grow(c->region, set->bits, 1, set->cap, &set->cap, (int)(index / 8 + 1));
     uint8_t bit = (uint8_t)(1u << (index & 7));
@@ -231,7 +231,7 @@ static int64_t indexed_elements(struct checker *c, struct expr *e, struct type *
 // Maps.
 
 static void map_literal(struct checker *c, struct expr *e, struct type *map) {
-  invariant(map->kind == TYPE_MAP);
+  invariant_debug(map->kind == TYPE_MAP);
   struct expr_list *elements = &e->u.composite.elements;
   struct constant_set seen = {0};
   for (int i = 0; i < elements->count; i++) {

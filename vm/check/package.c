@@ -65,7 +65,7 @@ static void declare_object(struct checker *c, struct package *package, struct ob
 
 static void collect_values(struct checker *c, struct package *package, struct file *file,
                            struct decl *d) {
-  invariant(d->u.value.names.count > 0);
+  invariant_debug(d->u.value.names.count > 0);
   int names = d->u.value.names.count, values = d->u.value.values.count;
   bool is_const = d->kind == DECL_CONST;
   struct object **group = region_alloc(c->region, (size_t)(names + 1) * sizeof *group);
@@ -235,7 +235,7 @@ static void collect_file(struct checker *c, struct package *package, struct file
 }
 
 void check_collect(struct checker *c, struct package *package) {
-  invariant(!package->scope);
+  invariant_debug(!package->scope);
   struct checked_program *checked = c->checked;
   c->loading = region_grow(c->region, c->loading, sizeof *c->loading, c->loading_count,
                            &c->loading_cap, c->loading_count + 1);
@@ -250,7 +250,7 @@ void check_collect(struct checker *c, struct package *package) {
   refuse_import_conflicts(c, package);
   associate_methods(c, package);
   c->context = saved;
-  invariant(c->loading[c->loading_count - 1] == package);
+  invariant_debug(c->loading[c->loading_count - 1] == package);
   c->loading_count--;
   checked->packages =
       region_grow(c->region, checked->packages, sizeof(struct package *), checked->package_count,

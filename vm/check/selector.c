@@ -134,7 +134,7 @@ static void report_missing(struct checker *c, struct expr *e, enum lookup_result
 // The type of T.m: a function with the receiver as its first parameter.
 static struct type *method_expression_type(struct checker *c, struct type *receiver,
                                            struct type *method) {
-  invariant(method->kind == TYPE_SIGNATURE);
+  invariant_debug(method->kind == TYPE_SIGNATURE);
   struct type *t = types_new(c->universe, TYPE_SIGNATURE);
   int count = method->u.signature.param_count;
   *t = (struct type){.kind = TYPE_SIGNATURE, .id = t->id, .u.signature = method->u.signature};

@@ -110,7 +110,7 @@ static void refuse_duplicate_params(struct checker *c, struct object *receiver,
 // The receiver of a method of a generic type: T[P] names the parameters, and is not evaluated.
 static struct object *generic_receiver(struct checker *c, struct function *function,
                                        struct type *base) {
-  invariant(base->kind == TYPE_NAMED);
+  invariant_debug(base->kind == TYPE_NAMED);
   struct field *field = &function->receiver.items[0];
   struct type *t =
       function->object->u.func.pointer_receiver ? types_new_pointer(c->universe, base) : base;
@@ -119,7 +119,7 @@ static struct object *generic_receiver(struct checker *c, struct function *funct
 
 struct type *check_signature(struct checker *c, struct expr *func_type, struct field_list *receiver,
                              struct function *function) {
-  invariant(func_type->kind == EXPR_FUNC_TYPE);
+  invariant_debug(func_type->kind == EXPR_FUNC_TYPE);
   struct type *t = types_new(c->universe, TYPE_SIGNATURE);
   struct scope *outer = c->context.scope;
   struct object *receiver_object = NULL;

@@ -10,14 +10,14 @@ void check_open_scope(struct checker *c) {
 }
 
 void check_close_scope(struct checker *c) {
-  invariant(c->context.scope->parent);
+  invariant_debug(c->context.scope->parent);
   c->context.scope = c->context.scope->parent;
 }
 
 // Those of a scope come before those of the scopes in it.
 static int compare_locals(const void *a, const void *b) {
   const struct object *x = *(struct object *const *)a, *y = *(struct object *const *)b;
-  invariant(x->parent && y->parent);
+  invariant_debug(x->parent && y->parent);
   if (x->parent->number != y->parent->number)
     return x->parent->number < y->parent->number ? -1 : 1;
   return x->pos < y->pos ? -1 : x->pos > y->pos;
@@ -177,7 +177,7 @@ static void return_named(struct checker *c, struct stmt *s, struct type *signatu
 }
 
 static void return_stmt(struct checker *c, struct stmt *s) {
-  invariant(c->context.function && c->context.function->signature);
+  invariant_debug(c->context.function && c->context.function->signature);
   struct type *signature = c->context.function->signature;
   struct expr_list *results = &s->u.return_.results;
   int count = signature->u.signature.result_count;

@@ -93,7 +93,7 @@ static bool same_case(const struct expr *a, const struct expr *b) {
 }
 
 static struct expr **type_case_slot(const struct type_cases *cases, const struct expr *e) {
-  invariant(cases->count < cases->cap);
+  invariant_debug(cases->count < cases->cap);
   uint32_t i = e->mode == MODE_NIL ? 0 : type_hash(e->type);
   while (cases->table[i & (cases->cap - 1)] && !same_case(cases->table[i & (cases->cap - 1)], e))
     i++;

@@ -175,7 +175,7 @@ static struct type *struct_type(struct checker *c, struct expr *e) {
 // Interfaces.
 
 static void add_term(struct checker *c, struct type *u, struct type *term, bool tilde) {
-  invariant(u->kind == TYPE_UNION);
+  invariant_debug(u->kind == TYPE_UNION);
   int n = u->u.union_.count;
   struct type **terms = region_alloc(c->region, (size_t)(n + 1) * sizeof *terms);
   bool *tildes = region_alloc(c->region, (size_t)(n + 1) * sizeof *tildes);
@@ -264,7 +264,7 @@ static struct type *interface_type(struct checker *c, struct expr *e) {
 }
 
 void check_interface_done(struct checker *c, struct type *t, struct expr *e) {
-  invariant(t->kind == TYPE_INTERFACE);
+  invariant_debug(t->kind == TYPE_INTERFACE);
   struct scope *names = scope_new(c->region, NULL);
   for (int i = 0; i < t->u.interface_.method_count; i++) {
     struct object *method = t->u.interface_.methods[i];
@@ -278,7 +278,7 @@ void check_interface_done(struct checker *c, struct type *t, struct expr *e) {
   for (int i = 0; i < elements->count; i++) {
     if (elements->items[i].name && !elements->items[i].embedded)
       continue;
-    invariant(embedded < t->u.interface_.embedded_count);
+    invariant_debug(embedded < t->u.interface_.embedded_count);
     struct type *under = type_underlying(t->u.interface_.embeddeds[embedded++]);
     if (under->kind != TYPE_INTERFACE)
       continue;
@@ -298,7 +298,7 @@ void check_interface_done(struct checker *c, struct type *t, struct expr *e) {
 // Maps and channels.
 
 void check_map_key(struct checker *c, struct type *map, struct expr *key) {
-  invariant(map->kind == TYPE_MAP);
+  invariant_debug(map->kind == TYPE_MAP);
   struct type *t = map->u.map.key;
   if (types_is_valid(t) && types_is_valid(type_underlying(t)) && !type_is_comparable(t))
     check_error(c, key->start_pos, "invalid map key type %s", check_type_string(c, t));
@@ -328,7 +328,7 @@ static struct type *pointer_type(struct checker *c, struct expr *e) {
 
 // A name, qualified or not, that must denote a type.
 static struct type *named_type(struct checker *c, struct expr *e) {
-  invariant(e->kind == EXPR_IDENT || e->kind == EXPR_SELECTOR);
+  invariant_debug(e->kind == EXPR_IDENT || e->kind == EXPR_SELECTOR);
   if (e->kind == EXPR_IDENT)
     check_ident(c, e, true);
   else
@@ -409,7 +409,7 @@ struct type *check_type(struct checker *c, struct expr *e) {
     return invalid_type(c);
   struct type *t = type_of(c, e);
   c->depth--;
-  invariant(t);
+  invariant_debug(t);
   e->mode = types_is_valid(t) ? MODE_TYPE : MODE_INVALID;
   e->type = t;
   return t;

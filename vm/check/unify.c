@@ -13,7 +13,7 @@ static bool unify_objects(struct inference *in, struct object **x, struct object
 
 static bool unify_param(struct inference *in, struct type *param, struct type *y, bool exact,
                         int depth) {
-  invariant(param->kind == TYPE_PARAM);
+  invariant_debug(param->kind == TYPE_PARAM);
   int index = param->u.param.index;
   if (index >= in->count || in->params[index] != param)
     return types_identical(param, y);
@@ -44,7 +44,7 @@ static bool unify_param(struct inference *in, struct type *param, struct type *y
 }
 
 bool check_unify_signatures(struct inference *in, struct type *x, struct type *y, int depth) {
-  invariant(x->kind == TYPE_SIGNATURE && y->kind == TYPE_SIGNATURE);
+  invariant_debug(x->kind == TYPE_SIGNATURE && y->kind == TYPE_SIGNATURE);
   return x->u.signature.param_count == y->u.signature.param_count &&
          x->u.signature.result_count == y->u.signature.result_count &&
          x->u.signature.variadic == y->u.signature.variadic &&
@@ -55,7 +55,7 @@ bool check_unify_signatures(struct inference *in, struct type *x, struct type *y
 }
 
 static bool unify_interfaces(struct inference *in, struct type *x, struct type *y, int depth) {
-  invariant(x->kind == TYPE_INTERFACE && y->kind == TYPE_INTERFACE);
+  invariant_debug(x->kind == TYPE_INTERFACE && y->kind == TYPE_INTERFACE);
   types_complete_interface(x);
   types_complete_interface(y);
   if (x->u.interface_.all_count != y->u.interface_.all_count)
@@ -68,7 +68,7 @@ static bool unify_interfaces(struct inference *in, struct type *x, struct type *
 }
 
 static bool unify_named(struct inference *in, struct type *x, struct type *y, int depth) {
-  invariant(x->kind == TYPE_NAMED && y->kind == TYPE_NAMED);
+  invariant_debug(x->kind == TYPE_NAMED && y->kind == TYPE_NAMED);
   if (!x->u.named.origin || x->u.named.origin != y->u.named.origin)
     return types_identical(x, y);
   for (int i = 0; i < x->u.named.type_arg_count; i++)

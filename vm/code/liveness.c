@@ -46,7 +46,7 @@ struct effect_context {
 
 static void apply(void *context, bool definition, int slot, int count) {
   struct effect_context *c = context;
-  invariant(slot >= 0 && count > 0);
+  invariant_debug(slot >= 0 && count > 0);
   if (slot + count > c->limit)
     count = c->limit - slot;
   if (definition == c->definitions && count > 0)
@@ -75,12 +75,12 @@ static void mark_leaders(struct analysis *s) {
     int32_t targets[2];
     int jumps = opcode_jumps(w, targets), entries;
     for (int i = 0; i < jumps; i++) {
-      invariant(pc + targets[i] >= 0 && pc + targets[i] < count);
+      invariant_debug(pc + targets[i] >= 0 && pc + targets[i] < count);
       s->block_at[pc + targets[i]] = 0;
     }
     const int32_t *table = opcode_jump_table(w, &entries);
     for (int i = 0; i < entries; i++) {
-      invariant(pc + table[i] > pc && pc + table[i] < count);
+      invariant_debug(pc + table[i] > pc && pc + table[i] < count);
       s->block_at[pc + table[i]] = 0;
     }
     if (jumps || opcode_row(*w)->ends)
@@ -99,10 +99,10 @@ static void fill_block(struct analysis *s, struct block *b) {
   int32_t targets[2];
   int jumps = opcode_jumps(f->code + last, targets), n = 0;
   b->successors[0] = b->successors[1] = -1;
-  invariant(pc == b->end);
+  invariant_debug(pc == b->end);
   for (int i = 0; i < jumps; i++) {
     b->successors[n] = s->block_at[last + targets[i]];
-    invariant(b->successors[n++] >= 0);
+    invariant_debug(b->successors[n++] >= 0);
   }
   if (!opcode_row(f->code[last])->ends && n < 2 && pc < (int)f->code_words)
     b->successors[n] = s->block_at[pc];
@@ -130,7 +130,7 @@ static void make_blocks(struct analysis *s) {
       s->blocks[previous].end = pc;
     previous = i;
   }
-  invariant(previous == s->block_count - 1);
+  invariant_debug(previous == s->block_count - 1);
   s->blocks[previous].end = count;
   for (int i = 0; i < s->block_count; i++)
     fill_block(s, &s->blocks[i]);
@@ -278,8 +278,8 @@ static const char *collect(struct analysis *s, struct result *r, const struct sa
       step_back(s, s->func->code + pc);
     }
   }
-  for (; next < count; next++) {      // the entry
-    invariant(points[next]->pc == 0); // all others were met
+  for (; next < count; next++) {            // the entry
+    invariant_debug(points[next]->pc == 0); // all others were met
     memcpy(s->live, s->blocks[0].live_in, bytes);
     sound &= note(s, r, points[next], scratch);
   }
@@ -313,7 +313,7 @@ const char *liveness_analyse(struct region *region, struct func *func,
   make_blocks(&s);
   if (func->epilogue)
     s.epilogue_block = s.block_at[func->epilogue];
-  invariant(!func->epilogue || s.epilogue_block >= 0);
+  invariant_debug(!func->epilogue || s.epilogue_block >= 0);
   solve(&s);
   const struct safepoint **sorted = region_alloc(region, (size_t)(count + 1) * sizeof *sorted);
   for (int i = 0; i < count; i++)
@@ -337,7 +337,7 @@ const char *liveness_analyse(struct region *region, struct func *func,
   qsort(r.maps, (size_t)r.map_count, sizeof *r.maps, compare_maps);
   merge_maps(&s, &r);
   for (int i = 1; i < r.map_count; i++)
-    invariant(r.maps[i - 1].pc < r.maps[i].pc); // they are searched
+    invariant_debug(r.maps[i - 1].pc < r.maps[i].pc); // they are searched
   func->maps = r.maps;
   func->map_count = (uint32_t)r.map_count;
   func->bitmaps = r.bitmaps;

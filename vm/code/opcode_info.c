@@ -56,7 +56,7 @@ bool opcode_jump_is_wide(unsigned op) {
 uint64_t opcode_with_jump(uint64_t w, int32_t displacement) {
   if (opcode_jump_is_wide(instruction_op(w)))
     return (w & 0xffffffff) | (uint64_t)(uint32_t)displacement << 32;
-  invariant(opcode_row(w)->kinds[2] == OPERAND_JUMP);
+  invariant_debug(opcode_row(w)->kinds[2] == OPERAND_JUMP);
   return (w & 0xffffffffffff) | (uint64_t)(uint16_t)displacement << 48;
 }
 
@@ -104,7 +104,7 @@ static void visit_area(unsigned kind, const uint64_t *w, bool definitions, opcod
   int params = (int)(w[1] >> 16 & 0xffff);
   if (kind == OPERAND_AREA_FUNC) {
     const struct func *callee = (const struct func *)(uintptr_t)w[1];
-    invariant(callee && callee->self == callee);
+    invariant_debug(callee && callee->self == callee);
     results = callee->result_slots;
     params = callee->param_slots;
   }
@@ -117,7 +117,7 @@ static void visit_area(unsigned kind, const uint64_t *w, bool definitions, opcod
 
 static void visit_cases(const uint64_t *w, bool definitions, opcode_visitor visit, void *context) {
   const struct select_case *cases = (const struct select_case *)(uintptr_t)w[1];
-  invariant(cases);
+  invariant_debug(cases);
   for (unsigned i = 0; i < instruction_b(*w); i++) {
     int words = cases[i].words + (cases[i].send ? 0 : cases[i].comma_ok);
     if (!definitions)

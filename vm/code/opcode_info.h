@@ -51,7 +51,7 @@ bool operand_fits(unsigned kind, int value, int slots);
 
 // Returns the row of the operation of an instruction's word.
 static inline const struct opcode_row *opcode_row(uint64_t w) {
-  invariant(instruction_op(w) < OPCODE_COUNT);
+  invariant_debug(instruction_op(w) < OPCODE_COUNT);
   return &opcode_rows[instruction_op(w)];
 }
 

@@ -33,7 +33,7 @@ static const struct access {
 
 // Turns an indexed or global place into one with a base register, so that offsets can be added.
 static void to_memory(struct compiler *c, struct place *p) {
-  invariant(p->kind == PLACE_INDEX || p->kind == PLACE_GLOBAL);
+  invariant_debug(p->kind == PLACE_INDEX || p->kind == PLACE_GLOBAL);
   int slot;
   if (p->kind == PLACE_INDEX) {
     slot = slot_reserve_words(c, 1, true);
@@ -79,7 +79,7 @@ static uint64_t words_operand(struct type *t) {
 
 // The base and offset of a memory place, the offset small enough for an instruction.
 static void reach(struct compiler *c, const struct place *p, int *base, int *offset) {
-  invariant(p->kind == PLACE_MEMORY && p->offset >= 0);
+  invariant_debug(p->kind == PLACE_MEMORY && p->offset >= 0);
   *base = p->slot;
   if (p->offset + 24 < offset_limit) {
     *offset = (int)p->offset;
@@ -96,7 +96,7 @@ static void load_memory(struct compiler *c, const struct place *p, int dest) {
   int mark = c->top, base, offset;
   reach(c, p, &base, &offset);
   enum opcode op = access[load_shape(p->type, p->offset)].load;
-  invariant(op || type_slots(p->type) == 0);
+  invariant_debug(op || type_slots(p->type) == 0);
   if (type_slots(p->type) == 0)
     emit(c, OP_NILCHK, base, 0, 0);
   else {
@@ -111,7 +111,7 @@ static void store_memory(struct compiler *c, const struct place *p, int value) {
   int mark = c->top, base, offset;
   reach(c, p, &base, &offset);
   enum opcode op = access[store_shape(p->type, p->offset)].store;
-  invariant(op || type_slots(p->type) == 0);
+  invariant_debug(op || type_slots(p->type) == 0);
   if (type_slots(p->type) == 0)
     emit(c, OP_NILCHK, base, 0, 0);
   else {
@@ -129,7 +129,7 @@ static void store_memory(struct compiler *c, const struct place *p, int value) {
 
 // Copies bytes within the frame, in pieces that do not straddle slots.
 static void copy_parts(struct compiler *c, int64_t to, int64_t from, int64_t size) {
-  invariant(to >= 0 && from >= 0 && (to <= from || from + size <= to)); // it goes upwards
+  invariant_debug(to >= 0 && from >= 0 && (to <= from || from + size <= to)); // it goes upwards
   int scratch = slot_reserve_words(c, 1, false);
   while (size > 0) {
     int64_t piece = 4;
@@ -147,7 +147,7 @@ static void copy_parts(struct compiler *c, int64_t to, int64_t from, int64_t siz
 
 // The slot in which a frame place can be used as it is, or -1.
 static int frame_slot(const struct place *p) {
-  invariant(p->kind == PLACE_FRAME && p->offset >= 0 && p->offset < slot_limit * 8);
+  invariant_debug(p->kind == PLACE_FRAME && p->offset >= 0 && p->offset < slot_limit * 8);
   bool narrow = access[type_shape(p->type)].get;
   if (p->offset % 8 != 0 || (narrow && p->packed))
     return -1;
@@ -189,7 +189,7 @@ static void store_frame(struct compiler *c, const struct place *p, int value) {
 
 // Emits an operation on the element of a map: its slot a, the map, the key, the words after it.
 void emit_map(struct compiler *c, enum opcode op, int a, const struct place *p) {
-  invariant(p->kind == PLACE_MAP && type_underlying(p->map)->kind == TYPE_MAP);
+  invariant_debug(p->kind == PLACE_MAP && type_underlying(p->map)->kind == TYPE_MAP);
   emit(c, op, a, p->slot, p->index);
   if (opcode_rows[op].words == 2)
     emit_word(c, map_key_operand(p->map) | (op == OP_MAPREAD && p->updates ? 2 : 0));

@@ -14,7 +14,7 @@ static bool append_is_small(struct expr *e, struct type *elem) {
 
 static void append_several(struct compiler *c, struct expr *e, struct type *elem, int slice,
                            int result) {
-  invariant(append_is_small(e, elem));
+  invariant_debug(append_is_small(e, elem));
   int count = e->u.call.args.count - 1, slots = type_slots(elem);
   int values = slot_reserve_words(c, count * slots, false);
   for (int i = 0; i < count; i++) {

@@ -236,7 +236,7 @@ static void several_place(struct compiler *c, struct several *s, int i) {
 }
 
 static void several_value(struct compiler *c, struct several *s, int i) {
-  invariant(i < s->count);
+  invariant_debug(i < s->count);
   if (expr_is_blank(s->left[i]))
     compile_discard(c, s->right[i]);
   else
@@ -373,7 +373,7 @@ int compile_values(struct compiler *c, struct expr *right, struct type **types, 
     return compile_comma_ok(c, right, &types[0], slot_any);
   }
   struct type *signature = call_signature(expr_strip(right));
-  invariant(count == signature->u.signature.result_count);
+  invariant_debug(count == signature->u.signature.result_count);
   for (int i = 0; i < count; i++)
     types[i] = signature->u.signature.results[i]->type;
   return compile_call_results(c, right);

@@ -83,7 +83,7 @@ static void settle_results(struct compiler *c, struct type *signature) {
     }
     slot += type_slots(v->type);
   }
-  invariant(slot == c->result_slots);
+  invariant_debug(slot == c->result_slots);
 }
 
 void compile_body(struct compiler *c, const struct code_source *source) {
@@ -100,7 +100,7 @@ void compile_body(struct compiler *c, const struct code_source *source) {
     slot = place_parameter(c, receiver, slot);
   for (int i = 0; i < signature->u.signature.param_count; i++)
     slot = place_parameter(c, function->params[i], slot);
-  invariant(slot == c->func->context_slot);
+  invariant_debug(slot == c->func->context_slot);
   slot_mark_word(c, slot, (c->func->flags & FUNC_CLOSURE) != 0);
   emit_safepoint(c, 0, 0);
   if (c->spill)

@@ -34,7 +34,7 @@ static int load_element(struct compiler *c, const struct place *p) {
 }
 
 int box_load(struct compiler *c, const struct place *p, int dest) {
-  invariant(type_is_boxed(p->type) && p->kind != PLACE_FRAME && p->kind != PLACE_BLANK);
+  invariant_debug(type_is_boxed(p->type) && p->kind != PLACE_FRAME && p->kind != PLACE_BLANK);
   if (p->box && dest == slot_any)
     return p->slot;
   dest = compile_dest(c, p->type, dest);
@@ -56,7 +56,7 @@ int box_load(struct compiler *c, const struct place *p, int dest) {
 }
 
 void box_store(struct compiler *c, const struct place *p, int box) {
-  invariant(type_is_boxed(p->type) && p->kind != PLACE_FRAME && p->kind != PLACE_BLANK);
+  invariant_debug(type_is_boxed(p->type) && p->kind != PLACE_FRAME && p->kind != PLACE_BLANK);
   int mark = c->top, address = p->slot;
   if (p->box) {
     emit_move(c, p->slot, box, 1);
@@ -72,7 +72,7 @@ void box_store(struct compiler *c, const struct place *p, int box) {
 }
 
 int box_composite(struct compiler *c, struct expr *e, int dest) {
-  invariant(type_is_boxed(e->type));
+  invariant_debug(type_is_boxed(e->type));
   dest = compile_dest(c, e->type, dest);
   int mark = c->top;
   int box = new_box(c, e->type);

@@ -4,7 +4,7 @@
 #include "vm/compile/internal.h"
 
 struct expr *call_argument(struct expr *e, int i) {
-  invariant(i >= 0 && i < e->u.call.args.count);
+  invariant_debug(i >= 0 && i < e->u.call.args.count);
   return e->u.call.args.items[i];
 }
 

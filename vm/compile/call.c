@@ -45,7 +45,7 @@ void emit_call_func(struct compiler *c, struct func *callee, int area) {
 // The rest of the arguments as a slice, at slot: values[i] of types[i], or expressions.
 static void variadic_slice(struct compiler *c, struct type *slice, struct expr **args, int count,
                            int slot) {
-  invariant(count >= 0 && type_underlying(slice)->kind == TYPE_SLICE);
+  invariant_debug(count >= 0 && type_underlying(slice)->kind == TYPE_SLICE);
   if (count == 0) {
     emit_zero(c, slot, 3);
     return;
@@ -95,7 +95,7 @@ static bool is_settled_receiver(const struct selection *sel, struct expr *x) {
 }
 
 static struct type *parameter_type(const struct arguments *a, int i) {
-  invariant(i >= 0 && (i < a->fixed || a->variadic));
+  invariant_debug(i >= 0 && (i < a->fixed || a->variadic));
   if (i < a->fixed)
     return a->signature->u.signature.params[i]->type;
   return type_underlying(a->signature->u.signature.params[a->fixed]->type)->u.slice.elem;
@@ -157,7 +157,7 @@ static void arguments_split(struct compiler *c, struct arguments *a) {
 }
 
 static void arguments_end(struct compiler *c, struct arguments *a) {
-  invariant(a->variadic ? a->count >= a->fixed : a->count == a->fixed);
+  invariant_debug(a->variadic ? a->count >= a->fixed : a->count == a->fixed);
   int slot = a->slot;
   for (int i = 0; i < a->fixed; i++) {
     if (a->list[i])
@@ -300,7 +300,7 @@ static int call_static(struct compiler *c, struct expr *call, struct func *calle
   arguments_end(c, &a);
   c->top = mark;
   c->pos = call->pos;
-  invariant(c->error || callee->result_slots == signature_result_slots(signature));
+  invariant_debug(c->error || callee->result_slots == signature_result_slots(signature));
   emit_call_func(c, callee, area);
   mark_results(c, signature, area);
   return area;

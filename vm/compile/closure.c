@@ -18,7 +18,7 @@ static int capture_slots(struct object *v) {
 
 struct func *func_new(struct program *p, const char *name, struct code_source source,
                       int result_slots, int param_slots, unsigned flags) {
-  invariant(result_slots >= 0 && param_slots >= 0 && result_slots + param_slots < slot_limit);
+  invariant_debug(result_slots >= 0 && param_slots >= 0 && result_slots + param_slots < slot_limit);
   static const uint64_t not_compiled[] = {OP_COMPILE};
   struct func *func = region_alloc(&p->region, sizeof *func);
   struct code_source *copy = region_alloc(&p->region, sizeof *copy);
@@ -40,7 +40,7 @@ struct func *func_new(struct program *p, const char *name, struct code_source so
 
 // A closure over words in consecutive slots; a static one if there are none.
 int emit_closure(struct compiler *c, struct func *func, int words, int word_count, int dest) {
-  invariant(word_count == 0 || func->flags & FUNC_CLOSURE);
+  invariant_debug(word_count == 0 || func->flags & FUNC_CLOSURE);
   dest = dest == slot_any ? slot_reserve_words(c, 1, true) : dest;
   if (word_count == 0) {
     emit_pointer(c, dest, &func->self);

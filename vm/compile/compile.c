@@ -54,8 +54,8 @@ static void generate(struct compiler *c, const struct code_source *source) {
 // Gives a function its code. Other goroutines may be calling it: the code comes last, and what they
 // read without having seen the code is written atomically.
 static void publish(struct func *func, const struct func *compiled) {
-  invariant(instruction_op(*func->code) == OP_COMPILE);
-  invariant(compiled->frame_slots > compiled->context_slot && compiled->map_count > 0);
+  invariant_debug(instruction_op(*func->code) == OP_COMPILE);
+  invariant_debug(compiled->frame_slots > compiled->context_slot && compiled->map_count > 0);
   func->code_words = compiled->code_words;
   func->epilogue = compiled->epilogue;
   func->maps = compiled->maps;
@@ -75,11 +75,11 @@ static void publish(struct func *func, const struct func *compiled) {
 static bool finish(struct compiler *c, const char **error) {
   struct func *func = c->func;
   struct func compiled = *func;
-  invariant(c->count == c->next_pc && c->max_top <= slot_limit && !c->targets);
-  invariant(c->safepoint_count > 0 && c->safepoints[0].pc == 0);
-  invariant((c->epilogue_pc != 0) == c->has_defer);
+  invariant_debug(c->count == c->next_pc && c->max_top <= slot_limit && !c->targets);
+  invariant_debug(c->safepoint_count > 0 && c->safepoints[0].pc == 0);
+  invariant_debug((c->epilogue_pc != 0) == c->has_defer);
   for (int i = 0; i < c->label_count; i++)
-    invariant(c->labels[i]->pc >= 0); // each goto has a place to go to
+    invariant_debug(c->labels[i]->pc >= 0); // each goto has a place to go to
   compiled.frame_slots = (uint32_t)c->max_top + 1;
   compiled.epilogue = c->epilogue_pc;
   uint64_t *code = region_alloc(c->region, (size_t)c->count * sizeof *code);

@@ -113,7 +113,7 @@ static struct operands word_operands(struct compiler *c, struct expr *x, struct 
 
 // Jumps on two words.
 static void jump_words(struct compiler *c, struct operands o, bool sense, struct label *label) {
-  invariant(is_word_like(o.type) || !o.immediate || o.constant == 0);
+  invariant_debug(is_word_like(o.type) || !o.immediate || o.constant == 0);
   enum token op = sense ? o.op : negate(o.op);
   if (o.immediate && !fits16(o.constant)) {
     emit_jump_word(c, op == TOKEN_EQL ? OP_JEQK : OP_JNEK, o.x, 0, (uint64_t)o.constant, label);

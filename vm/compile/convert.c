@@ -24,7 +24,7 @@ static uint64_t interface_word(const struct compiler *c, struct type *interface_
 }
 
 static int box_slot(struct compiler *c, int value, struct type *from, struct type *to, int dest) {
-  invariant(!type_is_interface(from) && type_is_interface(to) && !type_is_untyped(from));
+  invariant_debug(!type_is_interface(from) && type_is_interface(to) && !type_is_untyped(from));
   uint64_t word = interface_word(c, to, from);
   if (type_is_direct(from) || type_is_boxed(from)) {
     // The value first: it may lie in the destination.
@@ -114,7 +114,7 @@ int convert_slot(struct compiler *c, int value, struct type *from, struct type *
     dest = compile_dest(c, to, dest);
     return box_slot(c, value, default_type(c, from), to, dest);
   }
-  invariant(type_slots(from) == type_slots(to));
+  invariant_debug(type_slots(from) == type_slots(to));
   if (dest == slot_any)
     return value;
   emit_move(c, dest, value, type_slots(to));
@@ -161,7 +161,7 @@ int compile_to_interface(struct compiler *c, struct expr *e, struct type *target
 // Numbers.
 
 static void int_to_int(struct compiler *c, struct type *from, struct type *to, int x, int dest) {
-  invariant(type_is_integer(from) && type_is_integer(to));
+  invariant_debug(type_is_integer(from) && type_is_integer(to));
   int bits = type_int_bits(to), source = type_int_bits(from);
   bool is_unsigned = type_is_unsigned(to), source_unsigned = type_is_unsigned(from);
   bool keeps = bits == 64 || (source_unsigned == is_unsigned && source <= bits) ||

@@ -17,7 +17,8 @@ struct thunk {
 
 // Captures the value in a slot; returns its name in the thunk.
 static struct expr *capture(struct compiler *c, struct thunk *t, struct type *type, int slot) {
-  invariant(c->error || slot + type_slots(type) <= c->top); // the value stays until it is copied
+  invariant_debug(c->error ||
+                  slot + type_slots(type) <= c->top); // the value stays until it is copied
   struct expr *e = expr_of_slot(c, type, slot);
   t->captured =
       region_grow(c->region, t->captured, sizeof *t->captured, t->count, &t->cap, t->count + 1);
@@ -141,7 +142,7 @@ static int thunk_closure(struct compiler *c, struct thunk *t, struct expr *call,
     emit_move(c, at, t->values[i], type_slots(t->captured[i]->type));
     at += type_slots(t->captured[i]->type);
   }
-  invariant(at == block + words);
+  invariant_debug(at == block + words);
   struct code_source source = {.kind = SOURCE_CALL,
                                .call = call,
                                .captured = t->captured,

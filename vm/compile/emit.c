@@ -66,7 +66,7 @@ void emit_word(struct compiler *c, uint64_t word) {
 
 // Emits an instruction's word, of which the data words are to follow.
 static int emit_instruction(struct compiler *c, uint64_t word) {
-  invariant(c->count == c->next_pc); // the one before has all its data words
+  invariant_debug(c->count == c->next_pc); // the one before has all its data words
   if (c->pos != c->line_pos)
     note_line(c);
   int pc = c->count;
@@ -110,7 +110,7 @@ int emit_index(struct compiler *compiler, enum opcode op, int a, int b, int c,
 int emit_wide(struct compiler *c, enum opcode op, int a, int32_t value) {
   unsigned kind = opcode_rows[op].kinds[1];
   unsigned form = operand_rules[kind].form;
-  invariant(form == FORM_WIDE || form == FORM_JUMP32);
+  invariant_debug(form == FORM_WIDE || form == FORM_JUMP32);
   bool inside = kind != OPERAND_PART || c->error || (value >= 0 && value < c->max_top * 8);
   require_fitting(c, op, fits(c, op, 0, a) && inside);
   return emit_instruction(
@@ -143,7 +143,7 @@ bool emit_constant_form(struct compiler *c, enum opcode op, int dest, int x, int
 }
 
 void emit_safepoint(struct compiler *c, int pc, int instruction) {
-  invariant(c->count == 0 ? pc == 0 && instruction == 0 : is_safepoint(c, pc, instruction));
+  invariant_debug(c->count == 0 ? pc == 0 && instruction == 0 : is_safepoint(c, pc, instruction));
   int words = (c->top + 63) / 64;
   uint64_t *pointers = region_alloc(c->region, (size_t)(words + 1) * sizeof *pointers);
   for (int i = 0; i < c->top; i++)
@@ -156,14 +156,14 @@ void emit_safepoint(struct compiler *c, int pc, int instruction) {
 }
 
 void emit_call(struct compiler *compiler, enum opcode op, int area, int b, int c, uint64_t word) {
-  invariant(opcode_rows[op].safepoint == AT_RETURN);
+  invariant_debug(opcode_rows[op].safepoint == AT_RETURN);
   int pc = emit(compiler, op, area, b, c);
   emit_word(compiler, word);
   emit_safepoint(compiler, pc + 2, pc);
 }
 
 void emit_move(struct compiler *c, int to, int from, int slots) {
-  invariant(slots >= 0);
+  invariant_debug(slots >= 0);
   if (to == from || slots == 0)
     return;
   if (slots == 1)
@@ -207,7 +207,7 @@ void label_init(struct label *label) {
 
 static void patch(struct compiler *c, int pc, int displacement) {
   bool wide = opcode_jump_is_wide(instruction_op(c->code[pc]));
-  invariant(displacement > 0 || opcode_row(c->code[pc])->safepoint == AT_LOOP);
+  invariant_debug(displacement > 0 || opcode_row(c->code[pc])->safepoint == AT_LOOP);
   if (!wide && displacement != (int16_t)displacement)
     c->jump_overflow = true;
   c->code[pc] = opcode_with_jump(c->code[pc], displacement);
@@ -220,7 +220,7 @@ static void add_fixup(struct compiler *c, struct label *label, int pc, int32_t *
 }
 
 void emit_table_fixup(struct compiler *c, struct label *label, int pc, int32_t *entry) {
-  invariant(opcode_row(c->code[pc])->kinds[1] == OPERAND_TABLE);
+  invariant_debug(opcode_row(c->code[pc])->kinds[1] == OPERAND_TABLE);
   if (label->pc >= 0)
     *entry = label->pc - pc;
   else
@@ -228,7 +228,7 @@ void emit_table_fixup(struct compiler *c, struct label *label, int pc, int32_t *
 }
 
 void label_bind(struct compiler *c, struct label *label) {
-  invariant(label->pc < 0 && c->count == c->next_pc);
+  invariant_debug(label->pc < 0 && c->count == c->next_pc);
   label->pc = c->count;
   for (struct fixup *x = label->fixups; x; x = x->next) {
     if (x->entry)
@@ -299,7 +299,7 @@ void emit_goto(struct compiler *c, struct label *label) {
 
 void emit_loop(struct compiler *c, enum opcode op, int a, int b, const struct label *label) {
   const struct opcode_row *row = &opcode_rows[op];
-  invariant(row->safepoint == AT_LOOP && label->pc >= 0);
+  invariant_debug(row->safepoint == AT_LOOP && label->pc >= 0);
   if (!opcode_jump_is_wide(op) && label->pc - c->count < INT16_MIN) {
     struct label copy = *label;
     if (row->step)

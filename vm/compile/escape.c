@@ -67,7 +67,7 @@ static bool path_dereferences(struct type *t, const int *path, int count, struct
       dereferenced = true;
       under = type_underlying(under->u.pointer.elem);
     }
-    invariant(under->kind == TYPE_STRUCT && path[i] < under->u.struct_.count);
+    invariant_debug(under->kind == TYPE_STRUCT && path[i] < under->u.struct_.count);
     t = under->u.struct_.fields[path[i]]->type;
   }
   *end = t;
@@ -120,7 +120,7 @@ static void mark_assigned(struct expr *e) {
 }
 
 static void add_capture(struct escape *s, struct function *function, struct object *v) {
-  invariant(is_local(v) && v->u.var.function != function);
+  invariant_debug(is_local(v) && v->u.var.function != function);
   for (int i = 0; i < function->capture_count; i++)
     if (function->captures[i] == v)
       return;
@@ -138,7 +138,7 @@ static void use_variable(struct escape *s, struct object *v) {
   if (!is_local(v) || !v->u.var.function || !s->function)
     return;
   for (struct function *fn = s->function; fn != v->u.var.function; fn = fn->outer) {
-    invariant(fn); // the declaring function is around
+    invariant_debug(fn); // the declaring function is around
     v->u.var.captured = true;
     add_capture(s, fn, v);
   }

@@ -53,7 +53,7 @@ static int compile_complex_constant(struct compiler *c, struct type *t,
 
 static int compile_constant(struct compiler *c, struct type *t, const struct constant *value,
                             int dest) {
-  invariant(!type_is_interface(t));
+  invariant_debug(!type_is_interface(t));
   dest = compile_dest(c, t, dest);
   if (type_is_string(t)) {
     size_t size;

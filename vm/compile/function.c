@@ -69,7 +69,7 @@ static void note_parameters(struct program *p, struct func *func, struct object 
     type_pointer_slots(signature->u.signature.params[i]->type, mask, slot);
     slot += type_slots(signature->u.signature.params[i]->type);
   }
-  invariant(slot == func->param_slots);
+  invariant_debug(slot == func->param_slots);
   func->param_pointers = spread(p, mask, func->param_slots);
 }
 
@@ -81,7 +81,7 @@ static void note_results(struct program *p, struct func *func, struct type *sign
     type_pointer_slots(type, mask, slot);
     slot += type_slots(type);
   }
-  invariant(slot == func->result_slots);
+  invariant_debug(slot == func->result_slots);
   func->result_pointers = spread(p, mask, func->result_slots);
 }
 

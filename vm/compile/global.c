@@ -76,7 +76,7 @@ void *compile_global(struct program *p, struct object *v) {
   if (type_has_pointers(v->type))
     rtypes_pointer_mask(v->type, b->mask, b->used / 8);
   b->used += size;
-  invariant(b->used <= b->size);
+  invariant_debug(b->used <= b->size);
   v->u.var.home = address;
   return address;
 }

@@ -30,7 +30,7 @@ static int64_t spill_reserve(struct compiler *c, struct type *t) {
 }
 
 void spill_end(struct compiler *c) {
-  invariant(c->spill && opcode_row(c->code[c->spill_pc])->words == 1);
+  invariant_debug(c->spill && opcode_row(c->code[c->spill_pc])->words == 1);
   spill_ensure(c, c->spill_words + 1); // there may be no variable that needs it
   struct rtype *r =
       rtypes_synthetic(c->program, "frame", (uint32_t)c->spill_words + 1, c->spill_mask);
@@ -47,8 +47,8 @@ struct home *local_home(struct object *v) {
 }
 
 void home_set(struct compiler *c, struct object *v, enum home_kind kind, int slot) {
-  invariant(v->kind == OBJECT_VAR && (kind != HOME_FIELD || c->spill));
-  invariant(c->error || (slot >= 0 && slot < c->max_top) || type_slots(v->type) == 0);
+  invariant_debug(v->kind == OBJECT_VAR && (kind != HOME_FIELD || c->spill));
+  invariant_debug(c->error || (slot >= 0 && slot < c->max_top) || type_slots(v->type) == 0);
   struct home *home = region_alloc(c->region, sizeof *home);
   *home = (struct home){.kind = kind, .slot = slot};
   v->u.var.home = home;
@@ -62,7 +62,7 @@ void home_set(struct compiler *c, struct object *v, enum home_kind kind, int slo
 }
 
 struct expr *expr_of_slot(struct compiler *c, struct type *t, int slot) {
-  invariant(slot >= 0 && slot + type_slots(t) <= slot_limit);
+  invariant_debug(slot >= 0 && slot + type_slots(t) <= slot_limit);
   struct object *v = region_alloc(c->region, sizeof *v);
   v->kind = OBJECT_VAR;
   v->name = "value";
@@ -116,7 +116,7 @@ int home_reserve(struct compiler *c, struct object *v) {
 }
 
 void compile_new_cell(struct compiler *c, struct object *v, int slot) {
-  invariant(home_kind_for(v) != HOME_SLOTS);
+  invariant_debug(home_kind_for(v) != HOME_SLOTS);
   emit_new(c, slot, v->type);
   if (home_kind_for(v) == HOME_ARRAY)
     emit_int(c, slot + 1, type_underlying(v->type)->u.array.len);

@@ -24,8 +24,8 @@ static struct expr *element(struct expr *x, struct type *under, int64_t *index) 
 }
 
 static struct type *element_type(struct type *under, int64_t index) {
-  invariant(index >= 0 && (under->kind != TYPE_STRUCT || index < under->u.struct_.count));
-  invariant(under->kind != TYPE_ARRAY || index < under->u.array.len);
+  invariant_debug(index >= 0 && (under->kind != TYPE_STRUCT || index < under->u.struct_.count));
+  invariant_debug(under->kind != TYPE_ARRAY || index < under->u.array.len);
   return under->kind == TYPE_STRUCT ? under->u.struct_.fields[index]->type : under->u.array.elem;
 }
 
@@ -253,7 +253,7 @@ static bool static_constant(struct program *p, struct type *t, struct expr *e, v
     return true;
   }
   uint64_t bits = constant_bits(t, e->value);
-  invariant(type_size(t) <= (int64_t)sizeof bits);
+  invariant_debug(type_size(t) <= (int64_t)sizeof bits);
   memcpy(to, &bits, (size_t)type_size(t));
   return true;
 }

@@ -13,7 +13,7 @@ static bool fits16(int64_t value) {
 }
 
 void compile_extend(struct compiler *c, struct type *t, int slot) {
-  invariant(type_is_integer(t));
+  invariant_debug(type_is_integer(t));
   static const enum opcode sign[] = {OP_SEXT8, OP_SEXT16, OP_SEXT32};
   static const enum opcode zero[] = {OP_ZEXT8, OP_ZEXT16, OP_ZEXT32};
   int bits = type_int_bits(t);
@@ -45,7 +45,7 @@ static int compile_int_operation(struct compiler *c, enum token op, struct type 
                                  int dest) {
   bool is_unsigned = type_is_unsigned(t);
   enum opcode wide = int_ops[op].wide[is_unsigned], half = int_ops[op].half[is_unsigned];
-  invariant(wide && type_is_integer(t));
+  invariant_debug(wide && type_is_integer(t));
   if (type_int_bits(t) == 32 && half)
     emit(c, half, dest, x, y);
   else {
@@ -189,7 +189,7 @@ static int compile_complex(struct compiler *c, enum token op, struct type *t, in
   x = widen_complex(c, t, x);
   y = widen_complex(c, t, y);
   enum opcode code = float_ops[op].complex;
-  invariant(code && type_is_complex(t));
+  invariant_debug(code && type_is_complex(t));
   if (type_basic(t) == BASIC_COMPLEX64) {
     int wide = slot_reserve_words(c, 2, false);
     emit(c, code, wide, x, y);
@@ -255,7 +255,7 @@ static int count_parts(struct expr *e) {
 }
 
 static void list_parts(struct expr *e, struct expr **list, int *count) {
-  invariant(*count < concat_limit);
+  invariant_debug(*count < concat_limit);
   e = expr_strip(e);
   if (e->kind != EXPR_BINARY || expr_is_constant(e)) {
     list[(*count)++] = e;
@@ -313,7 +313,7 @@ int compile_binary(struct compiler *c, struct expr *e, int dest) {
   }
   order_pair(c, &x, &y);
   int left = compile_value(c, x, e->type, slot_any);
-  invariant(c->error || left + type_slots(e->type) <= c->max_top);
+  invariant_debug(c->error || left + type_slots(e->type) <= c->max_top);
   compile_arithmetic(c, op, e->type, left, y, result);
   c->top = mark;
   return result;

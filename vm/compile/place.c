@@ -10,7 +10,7 @@
 // Simple places.
 
 struct place place_of_slots(int slot, struct type *t) {
-  invariant(slot >= 0 && slot <= slot_limit);
+  invariant_debug(slot >= 0 && slot <= slot_limit);
   if (type_is_boxed(t))
     return (struct place){.kind = PLACE_MEMORY, .type = t, .slot = slot, .box = true};
   return (struct place){.kind = PLACE_FRAME, .type = t, .offset = (int64_t)slot * 8};
@@ -33,7 +33,7 @@ struct place place_of_local(struct compiler *c, struct object *v) {
 }
 
 struct place place_deref(int pointer, struct type *elem) {
-  invariant(pointer >= 0);
+  invariant_debug(pointer >= 0);
   return (struct place){.kind = PLACE_MEMORY, .type = elem, .slot = pointer};
 }
 
@@ -47,7 +47,7 @@ bool place_is_slots(const struct place *p) {
 
 // Makes p a place of a part of what it was: the index is checked when that is loaded or stored.
 static void to_part(struct place *p, struct type *part, int64_t offset) {
-  invariant(offset >= 0 && offset + type_size(part) <= type_size(p->type));
+  invariant_debug(offset >= 0 && offset + type_size(part) <= type_size(p->type));
   if (p->kind == PLACE_INDEX && !p->element)
     p->element = p->type;
   if (p->kind == PLACE_GLOBAL)
@@ -68,7 +68,7 @@ static void to_frame(struct compiler *c, struct place *p) {
 
 struct place place_field(struct compiler *c, struct place p, struct type *struct_type, int index) {
   struct type *under = type_underlying(struct_type);
-  invariant(under->kind == TYPE_STRUCT && index >= 0 && index < under->u.struct_.count);
+  invariant_debug(under->kind == TYPE_STRUCT && index >= 0 && index < under->u.struct_.count);
   int64_t offset = type_field_offset(under, index);
   struct type *t = under->u.struct_.fields[index]->type;
   if (p.kind == PLACE_MAP)
@@ -101,7 +101,7 @@ static int freeze(struct compiler *c, int slot, int slots, bool pointer, int fir
 }
 
 void place_freeze(struct compiler *c, struct place *p) {
-  invariant(c->error || (p->slot <= c->top && p->index <= c->top));
+  invariant_debug(c->error || (p->slot <= c->top && p->index <= c->top));
   int limit = c->top; // anything may be a variable's slot
   switch (p->kind) {
   case PLACE_MEMORY:
@@ -176,11 +176,11 @@ static int array_pair(struct compiler *c, const struct place *array) {
 static struct place place_of_array_element(struct compiler *c, struct place array,
                                            struct expr *index) {
   struct type *under = type_underlying(array.type);
-  invariant(under->kind == TYPE_ARRAY);
+  invariant_debug(under->kind == TYPE_ARRAY);
   struct type *elem = under->u.array.elem;
   int64_t constant;
   if (expr_small_int(index, &constant)) {
-    invariant(constant >= 0 && constant < under->u.array.len); // the checker has seen to it
+    invariant_debug(constant >= 0 && constant < under->u.array.len); // the checker has seen to it
     if (array.kind == PLACE_MAP)
       to_frame(c, &array);
     to_part(&array, elem, constant * type_size(elem));

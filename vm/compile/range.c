@@ -115,7 +115,7 @@ static void counted_loop(struct compiler *c, struct range_loop *r, int limit, in
     limit = slot_reserve_words(c, 1, false);
     emit_int(c, limit, constant);
   }
-  invariant(limit < c->top && (limit >= 0 || constant <= INT16_MAX));
+  invariant_debug(limit < c->top && (limit >= 0 || constant <= INT16_MAX));
   target_push(c, &r->target, r->stmt);
   emit_int(c, counter, 0);
   bool wide_unsigned = type_is_unsigned(key_type) && type_size(key_type) == 8;

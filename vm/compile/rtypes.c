@@ -145,7 +145,7 @@ static void set_layout(struct program *p, struct rtype *r, uint64_t size, const 
   for (uint64_t i = 0; i < words; i++)
     if (mask[i / 8] >> i % 8 & 1)
       last = i + 1;
-  invariant(last * 8 <= size);
+  invariant_debug(last * 8 <= size);
   r->layout.size = size;
   r->layout.ptrdata = last * 8;
   r->layout.mask = mask;
@@ -349,7 +349,7 @@ static uint32_t hash_text(const char *text) {
 static struct rtype *make(struct program *p, struct type *t) {
   struct types_state *s = state_of(p);
   struct type *under = type_underlying(t);
-  invariant(!t->rtype && t->kind != TYPE_TUPLE);
+  invariant_debug(!t->rtype && t->kind != TYPE_TUPLE);
   struct rtype *r = region_alloc(&p->region, sizeof *r);
   t->rtype = r;
   remember(p, r);
@@ -404,7 +404,7 @@ struct rtype *program_rtype(struct program *p, struct type *t) {
   *e = (struct entry){.type = t, .rtype = r, .hash = hash};
   if (++s->count * 2 > s->size)
     grow_table(p);
-  invariant(s->count < s->size); // a search ends at a free entry
+  invariant_debug(s->count < s->size); // a search ends at a free entry
   if (!s->completing) {
     s->completing = true;
     complete(p, s);
@@ -416,7 +416,7 @@ struct rtype *program_rtype(struct program *p, struct type *t) {
 void rtypes_need_site(struct program *p, struct rtype *t) {
   if (t->site)
     return;
-  invariant(t->layout.ptrdata <= t->layout.size);
+  invariant_debug(t->layout.ptrdata <= t->layout.size);
   t->site = region_alloc(&p->region, sizeof *t->site);
   gc_alloc_site_init(t->site, t->layout.size, t->flags & RTYPE_HAS_POINTERS ? &t->layout : NULL);
 }

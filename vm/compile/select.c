@@ -70,7 +70,7 @@ static void compile_cases(struct compiler *c, struct selecting *s) {
     if (comm)
       compile_operands(c, comm, &s->cases[n++]);
   }
-  invariant(c->error || n == s->count);
+  invariant_debug(c->error || n == s->count);
   s->received = c->top;
   for (int i = 0; i < s->count && !c->error; i++) {
     if (s->cases[i].send)
@@ -151,7 +151,7 @@ static void compile_single(struct compiler *c, struct selecting *s) {
 static void emit_select(struct compiler *c, struct selecting *s, struct label *labels) {
   int entries = s->count + s->has_default;
   int32_t *table = region_alloc(&c->program->region, (size_t)(entries + 1) * sizeof *table);
-  invariant(entries <= UINT16_MAX && c->top >= s->received);
+  invariant_debug(entries <= UINT16_MAX && c->top >= s->received);
   c->pos = s->pos;
   int pc = emit(c, OP_SELECT, s->chosen, s->count, s->has_default);
   emit_word(c, (uint64_t)(uintptr_t)s->cases);

@@ -23,7 +23,7 @@ static bool slots_ensure(struct compiler *c, int top) {
 }
 
 int slot_reserve_words(struct compiler *c, int count, bool pointer) {
-  invariant(count >= 0);
+  invariant_debug(count >= 0);
   int slot = c->top;
   if (!slots_ensure(c, slot + count))
     return 0;
@@ -33,14 +33,14 @@ int slot_reserve_words(struct compiler *c, int count, bool pointer) {
 }
 
 void slot_mark_word(struct compiler *c, int slot, bool pointer) {
-  invariant(c->error || (slot >= 0 && slot < c->max_top));
+  invariant_debug(c->error || (slot >= 0 && slot < c->max_top));
   if (slot < c->pointer_cap)
     c->pointer_flags[slot] = pointer;
 }
 
 void slot_mark(struct compiler *c, int slot, struct type *t) {
   int slots = type_slots(t);
-  invariant(c->error || (slot >= 0 && slot + slots <= c->max_top));
+  invariant_debug(c->error || (slot >= 0 && slot + slots <= c->max_top));
   if (slot + slots > c->pointer_cap)
     return;
   enum shape shape = type_shape(t);
@@ -68,7 +68,7 @@ int slot_reserve(struct compiler *c, struct type *t) {
 }
 
 int call_area(struct compiler *c, int slots) {
-  invariant(slots >= 0);
+  invariant_debug(slots >= 0);
   // The two slots below the area take the return address and the function; one above it the
   // context.
   int area = c->top + 2;

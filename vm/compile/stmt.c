@@ -13,8 +13,8 @@ void target_push(struct compiler *c, struct target *t, struct stmt *s) {
 }
 
 void target_pop(struct compiler *c) {
-  invariant(c->targets && c->targets->break_label.pc >= 0);
-  invariant(!c->targets->continue_label.fixups);
+  invariant_debug(c->targets && c->targets->break_label.pc >= 0);
+  invariant_debug(!c->targets->continue_label.fixups);
   c->targets = c->targets->outer;
 }
 
@@ -53,7 +53,7 @@ static void compile_branch(struct compiler *c, struct stmt *s) {
     emit_goto(c, compile_goto_label(c, s->u.branch.target));
     return;
   case TOKEN_FALLTHROUGH:
-    invariant(c->fallthrough);
+    invariant_debug(c->fallthrough);
     emit_goto(c, c->fallthrough);
     return;
   default:
@@ -136,7 +136,7 @@ static void return_values(struct compiler *c, struct stmt *s, struct type *signa
     compile_value(c, values[i], t, temporaries[i]);
     slot += type_slots(t);
   }
-  invariant(slot == c->result_slots);
+  invariant_debug(slot == c->result_slots);
   slot = 0;
   for (int i = 0; i < count; i++) {
     struct type *t = signature->u.signature.results[i]->type;

@@ -79,7 +79,7 @@ static bool table_range(struct stmt *s, int64_t *low, int64_t *high) {
 static void emit_table(struct compiler *c, struct stmt *s, int tag, int64_t low, int64_t high,
                        struct label *labels, struct label *otherwise) {
   int entries = (int)(high - low) + 1, index = tag;
-  invariant(low <= high && entries > 0 && entries <= UINT16_MAX);
+  invariant_debug(low <= high && entries > 0 && entries <= UINT16_MAX);
   if (low != 0) {
     index = slot_reserve_words(c, 1, false);
     emit_constant_form(c, OP_ADD, index, tag, -low);
@@ -91,7 +91,7 @@ static void emit_table(struct compiler *c, struct stmt *s, int tag, int64_t low,
     for (int j = 0; j < exprs->count; j++) {
       int64_t value;
       expr_small_int(exprs->items[j], &value);
-      invariant(value >= low && value <= high);
+      invariant_debug(value >= low && value <= high);
       if (!table[value - low])
         table[value - low] = i + 1; // for now: which clause
     }
@@ -220,7 +220,7 @@ static void declare_clause_variable(struct compiler *c, struct type_switch *ts, 
   struct object *v = clause->u.case_.object;
   if (!v)
     return;
-  invariant(asserted < 0 || type_is_interface(v->type));
+  invariant_debug(asserted < 0 || type_is_interface(v->type));
   const struct expr_list *exprs = &clause->u.case_.exprs;
   if (exprs->count != 1 || expr_is_nil(exprs->items[0])) {
     compile_declare_init(c, v, ts->operand);

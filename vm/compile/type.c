@@ -72,7 +72,7 @@ void type_pointer_slots(struct type *t, uint8_t *mask, int slot) {
 }
 
 uint64_t map_key_operand(struct type *map) {
-  invariant(type_underlying(map)->kind == TYPE_MAP);
+  invariant_debug(type_underlying(map)->kind == TYPE_MAP);
   struct type *key = type_underlying(map)->u.map.key;
   return (uint64_t)type_slots(key) << 16 | type_is_boxed(key);
 }
@@ -92,13 +92,13 @@ int type_slots(struct type *t) {
 
 bool type_is_empty_interface(struct type *t) {
   struct type *under = type_underlying(t);
-  invariant(under->kind == TYPE_INTERFACE);
+  invariant_debug(under->kind == TYPE_INTERFACE);
   types_complete_interface(under);
   return under->u.interface_.all_count == 0;
 }
 
 int type_int_bits(struct type *t) {
-  invariant(type_is_integer(t));
+  invariant_debug(type_is_integer(t));
   return (int)type_size(t) * 8;
 }
 

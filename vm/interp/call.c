@@ -32,7 +32,7 @@ void interp_init(struct runtime *rt) {
 static bool run_safepoint(struct g *g, uintptr_t words) {
   struct runtime *rt = g->runtime;
   struct m *m = g->m;
-  invariant(m && m->current_g == g && interp_frame_check(g, g->sched.fp));
+  invariant_debug(m && m->current_g == g && interp_frame_check(g, g->sched.fp));
   if (!runtime_safepoint(rt, g, words))
     return false;
   if (m->current_g != g)
@@ -55,13 +55,13 @@ bool interp_entry_safepoint(struct g *g) {
 bool interp_compile(struct g *g) {
   struct func *fn = (struct func *)g->sched.fp[-1];
   const char *error = NULL;
-  invariant(fn->self == fn && !(fn->flags & FUNC_NATIVE));
+  invariant_debug(fn->self == fn && !(fn->flags & FUNC_NATIVE));
   if (!program_compile(&machine_of(g->runtime)->program, fn, &error)) {
     runtime_fatal(g->runtime, g, "cannot compile %s: %s", fn->name,
                   error ? error : "unknown reason");
     return false;
   }
-  invariant(instruction_op(*fn->code) != OP_COMPILE);
+  invariant_debug(instruction_op(*fn->code) != OP_COMPILE);
   g->sched.pc = fn->code;
   return true;
 }
@@ -69,11 +69,11 @@ bool interp_compile(struct g *g) {
 // Drops the panics and defers of an activation that did not return.
 static void abandon(struct g *g, const struct activation *activation) {
   while (g->panics != activation->panics) {
-    invariant(g->panics);
+    invariant_debug(g->panics);
     panic_drop(g);
   }
   while (g->defers != activation->defers) {
-    invariant(g->defers);
+    invariant_debug(g->defers);
     defer_pop(g, g->stack.lo + g->defers->frame);
   }
 }
@@ -95,9 +95,9 @@ enum interp_exit interp_call(struct g *g, void *closure, const uint64_t *args, u
   struct func *fn = *(struct func *const *)closure;
   uint64_t *native_frame = NULL;
   int64_t jump = g->sched.jump;
-  invariant(fn->self == fn && !(fn->flags & FUNC_NATIVE));
-  invariant(g->m && g->m == m_current() && g->m->current_g == g);
-  invariant(!g->sched.fp || interp_frame_check(g, g->sched.fp));
+  invariant_debug(fn->self == fn && !(fn->flags & FUNC_NATIVE));
+  invariant_debug(g->m && g->m == m_current() && g->m->current_g == g);
+  invariant_debug(!g->sched.fp || interp_frame_check(g, g->sched.fp));
   struct activation activation = {
       .outer = g->activations,
       .m = g->m,
@@ -124,7 +124,7 @@ enum interp_exit interp_call(struct g *g, void *closure, const uint64_t *args, u
       runtime_finish(g->runtime);
     return exit;
   }
-  invariant(g->activations == &activation && (exit != INTERP_PANICKED || g->panics));
+  invariant_debug(g->activations == &activation && (exit != INTERP_PANICKED || g->panics));
   if (exit == INTERP_RETURNED && results)
     memcpy(results, g->sched.fp, fn->result_slots * sizeof(uint64_t));
   if (exit == INTERP_PANICKED && g->panics->goexit)
@@ -137,7 +137,7 @@ enum interp_exit interp_call(struct g *g, void *closure, const uint64_t *args, u
     g_unpin(g);
   else
     g_unpin_all(g);
-  invariant(g->panics == activation.panics && g->defers == activation.defers);
+  invariant_debug(g->panics == activation.panics && g->defers == activation.defers);
   g->activations = activation.outer;
   g->sched.pc = activation.pc;
   g->sched.fp = activation.fp_offset < 0 ? NULL : g->stack.lo + activation.fp_offset;

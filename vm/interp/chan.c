@@ -59,7 +59,7 @@ static void finish_instruction(uint64_t *fp, const uint64_t *pc, bool ok) {
 static bool resume_receive(struct g *g) {
   const uint64_t *pc = g->sched.pc;
   uint64_t *fp = g->sched.fp;
-  invariant(instruction_op(*pc) == OP_RECV && interp_frame_check(g, fp));
+  invariant_debug(instruction_op(*pc) == OP_RECV && interp_frame_check(g, fp));
   finish_instruction(fp, pc, chan_resume_receive(g, operand_a(fp, pc)));
   return true;
 }
@@ -88,7 +88,7 @@ static void choose(uint64_t *fp, const uint64_t *pc, unsigned index, const struc
 static bool resume_select(struct g *g) {
   const uint64_t *pc = g->sched.pc;
   uint64_t *fp = g->sched.fp;
-  invariant(instruction_op(*pc) == OP_SELECT && interp_frame_check(g, fp));
+  invariant_debug(instruction_op(*pc) == OP_SELECT && interp_frame_check(g, fp));
   struct sudog *s = select_resume(g);
   const struct select_case *c = (const struct select_case *)pc[1] + s->index;
   bool done = s->state == SUDOG_DONE, panics = c->send && !done;

@@ -54,7 +54,7 @@ void finalize_free(struct runtime *rt) {
 // Calls one finalizer with its object.
 static enum interp_exit call_one(struct g *g, const struct gc_finalizer *f, char **panic_text) {
   const struct finalize_type *type = f->arg_type;
-  invariant(type && type->function->param_count == 1);
+  invariant_debug(type && type->function->param_count == 1);
   struct rtype *param = type->function->params[0];
   uint64_t args[2] = {(uint64_t)f->object, 0};
   if (param->kind == KIND_INTERFACE) {

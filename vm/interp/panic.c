@@ -59,7 +59,7 @@ void interp_panic_index(struct g *g, int64_t index, int64_t length) {
 // Finds the rule that a SLICE or SLICESTR instruction broke, in the order in which Go checks them.
 void interp_panic_slice(struct g *g, uint64_t *fp, const uint64_t *pc) {
   bool is_string = instruction_op(*pc) == OP_SLICESTR;
-  invariant(is_string || instruction_op(*pc) == OP_SLICE);
+  invariant_debug(is_string || instruction_op(*pc) == OP_SLICE);
   uint64_t flags = pc[1] & 15;
   const uint64_t *base = fp + instruction_b(*pc), *bounds = fp + instruction_c(*pc);
   int64_t length = (int64_t)base[1], capacity = is_string ? length : (int64_t)base[2];
@@ -95,7 +95,7 @@ void interp_unreachable(struct g *g) {
 
 // Returns the caller's frame of the frame at fp; NULL where an activation begins.
 static uint64_t *caller_frame(const struct g *g, uint64_t *fp) {
-  invariant(interp_frame_check(g, fp));
+  invariant_debug(interp_frame_check(g, fp));
   const uint64_t *ret = (const uint64_t *)fp[-2];
   return ret == g->runtime->exit_return ? NULL : fp - instruction_a(ret[-2]);
 }
@@ -126,7 +126,7 @@ void interp_recover(struct g *g, uint64_t *fp, uint64_t *result) {
 
 // Sets g->sched to the place where p, the newest panic, happened.
 static void restore_origin(struct g *g, const struct panic_record *p) {
-  invariant(interp_frame_check(g, g->stack.lo + p->origin));
+  invariant_debug(interp_frame_check(g, g->stack.lo + p->origin));
   g->sched.pc = p->pc;
   g->sched.fp = g->stack.lo + p->origin;
 }
@@ -136,7 +136,7 @@ static void restore_origin(struct g *g, const struct panic_record *p) {
 static bool enter_function(struct g *g, struct panic_record *p, struct func *const *closure,
                            const uint64_t *args) {
   struct func *fn = *closure;
-  invariant(fn->self == fn && p == g->panics);
+  invariant_debug(fn->self == fn && p == g->panics);
   const uint64_t *code = atomic_load_acquire_pointer(&fn->code);
   uint64_t *origin = g->stack.lo + p->origin;
   unsigned distance = atomic_load_relaxed_u32(&((const struct func *)origin[-1])->frame_slots) + 2;
@@ -170,7 +170,7 @@ static bool describe_next(struct g *g) {
     struct func *method;
     uint64_t receiver;
     if (panic_text_method(g, q, &method, &receiver)) {
-      invariant(method->param_slots == 1 && method->result_slots == 2);
+      invariant_debug(method->param_slots == 1 && method->result_slots == 2);
       p->describing = q;
       return enter_function(g, p, &method->self, &receiver);
     }
@@ -182,7 +182,7 @@ static bool describe_next(struct g *g) {
 // there is none a method that describes a panic. False: neither is left, or the stack is exhausted.
 static bool run_next(struct g *g) {
   struct panic_record *p = g->panics;
-  invariant(p && g->activations && p != g->activations->panics);
+  invariant_debug(p && g->activations && p != g->activations->panics);
   struct defer_record *d = g->defers;
   restore_origin(g, p);
   p->deferred = -1;
@@ -190,7 +190,7 @@ static bool run_next(struct g *g) {
     return describe_next(g);
   p->frame = d->frame;
   struct func *const *closure = defer_pop(g, g->stack.lo + d->frame);
-  invariant(closure);
+  invariant_debug(closure);
   bool ok = enter_function(g, p, closure, NULL);
   p->deferred = p->callee;
   return ok;
@@ -210,7 +210,7 @@ static void take_description(struct g *g, struct panic_record *p) {
 
 bool interp_panic_returned(struct g *g) {
   struct panic_record *p = g->panics;
-  invariant(p && g->sched.pc == &p->return_code[2]);
+  invariant_debug(p && g->sched.pc == &p->return_code[2]);
   if (p->describing)
     take_description(g, p);
   if (!p->recovered)

@@ -65,9 +65,9 @@ static void end_by_goexit(struct m *m, struct g *g) {
 struct g *interp_leave(struct m *m, struct g *g, enum interp_exit *exit) {
   const struct activation *activation = g->activations;
   // If the run has ended, g may be another M's or gone.
-  invariant(*exit == INTERP_EXITED || *exit == INTERP_FATAL ||
-            (g->m == m && m->current_g == g && activation));
-  invariant(*exit != INTERP_PANICKED || g->panics);
+  invariant_debug(*exit == INTERP_EXITED || *exit == INTERP_FATAL ||
+                  (g->m == m && m->current_g == g && activation));
+  invariant_debug(*exit != INTERP_PANICKED || g->panics);
   if (*exit == INTERP_PANICKED && !activation->outer && g->panics->goexit) {
     end_by_goexit(m, g);
     return interp_next(m, exit);
@@ -94,14 +94,14 @@ struct g *interp_leave(struct m *m, struct g *g, enum interp_exit *exit) {
 
 bool interp_resume(struct g *g) {
   bool (*resume)(struct g *) = g->resume;
-  invariant(resume && g->m->current_g == g);
+  invariant_debug(resume && g->m->current_g == g);
   g->resume = NULL;
   return resume(g);
 }
 
 enum interp_exit interp_run_to_end(struct g *g) {
   struct m *m = g->m;
-  invariant(m && m == m_current());
+  invariant_debug(m && m == m_current());
   jmp_buf landing, *outer = m->landing;
   enum interp_exit exit;
   if (setjmp(landing) == 0) {

@@ -35,11 +35,11 @@ static struct func *callee_of(const uint64_t *fp, const uint64_t *pc) {
 struct func *runtime_embed_native(struct g *g, uint64_t **frame) {
   if (!stands_in_native(g))
     return NULL;
-  invariant(interp_frame_check(g, g->sched.fp));
+  invariant_debug(interp_frame_check(g, g->sched.fp));
   struct func *fn = callee_of(g->sched.fp, g->sched.pc);
   if (!fn || !(fn->flags & FUNC_NATIVE))
     return NULL;
   *frame = g->sched.fp + instruction_a(*g->sched.pc);
-  invariant(interp_frame_check(g, *frame) && fn->native);
+  invariant_debug(interp_frame_check(g, *frame) && fn->native);
   return fn;
 }

@@ -30,7 +30,7 @@ static struct expr **slice_child(struct expr *e, int i) {
 }
 
 struct expr **expr_child(struct expr *e, int i) {
-  invariant(i >= 0);
+  invariant_debug(i >= 0);
   switch (e->kind) {
   case EXPR_COMPOSITE:
     return head_child(&e->u.composite.type, &e->u.composite.elements, i);

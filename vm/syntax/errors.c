@@ -21,7 +21,7 @@ static bool is_syntax_error(const char *message) {
 
 static void add(struct error_list *list, struct compile_error error, const char *format,
                 va_list args) {
-  invariant(error.pos < list->sources->next_base);
+  invariant_debug(error.pos < list->sources->next_base);
   error.message = region_vprintf(list->region, format, args);
   list->errors = region_grow(list->region, list->errors, sizeof(struct compile_error), list->count,
                              &list->cap, list->count + 1);
@@ -71,7 +71,7 @@ struct kept_errors {
 
 // Keeps an error unless the same line had it just before.
 static void keep(struct kept_errors *kept, const struct error_list *list, int index) {
-  invariant(kept->count < errors_shown);
+  invariant_debug(kept->count < errors_shown);
   const struct compile_error *error = &list->errors[index];
   struct source_place place = source_place(list->sources, error->pos);
   if (is_syntax_error(error->message)) {

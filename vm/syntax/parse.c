@@ -125,7 +125,7 @@ static bool begins_statement(enum token token) {
 }
 
 void parser_advance(struct parser *p, const enum token *follow) {
-  invariant(p->function_nest >= 0);
+  invariant_debug(p->function_nest >= 0);
   for (; parser_token(p) != TOKEN_EOF; parser_next(p)) {
     if (p->function_nest > 0 && begins_statement(parser_token(p)))
       return;
@@ -157,7 +157,7 @@ void parser_push(struct parser *p, void *item) {
 
 // Copies the items above the mark to the region and drops them.
 static void *take(struct parser *p, int mark, int *count) {
-  invariant(mark >= 0 && mark <= p->pending_count);
+  invariant_debug(mark >= 0 && mark <= p->pending_count);
   *count = p->pending_count - mark;
   p->pending_count = mark;
   if (*count == 0)
@@ -192,7 +192,7 @@ void parser_push_field(struct parser *p, const struct field *field) {
 }
 
 struct field_list parser_take_fields(struct parser *p, int mark) {
-  invariant(mark >= 0 && mark <= p->field_count);
+  invariant_debug(mark >= 0 && mark <= p->field_count);
   struct field_list list = {.count = p->field_count - mark};
   p->field_count = mark;
   if (list.count > 0) {
@@ -352,8 +352,8 @@ struct file *parse_file(struct region *region, struct source_set *sources,
     declaration(p, mark);
   }
   file->decls = parser_take_decls(p, mark);
-  invariant(p->pending_count == 0 && p->field_count == 0 && p->nesting == 0);
-  invariant(p->expression_nest == 0 && p->function_nest == 0 && !p->function);
+  invariant_debug(p->pending_count == 0 && p->field_count == 0 && p->nesting == 0);
+  invariant_debug(p->expression_nest == 0 && p->function_nest == 0 && !p->function);
   return file;
 }
 

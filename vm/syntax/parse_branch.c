@@ -60,7 +60,7 @@ static void visit_clauses(struct labels *l, struct stmt_list *clauses, struct la
                           stmt_visitor visit) {
   for (int i = 0; i < clauses->count; i++) {
     struct stmt *clause = clauses->items[i];
-    invariant(clause->kind == STMT_CASE || clause->kind == STMT_COMM);
+    invariant_debug(clause->kind == STMT_CASE || clause->kind == STMT_COMM);
     visit_list(l, clause->kind == STMT_COMM ? &clause->u.comm.body : &clause->u.case_.body,
                clause->pos, outer, visit);
   }
@@ -116,7 +116,7 @@ static const char *declared_names(struct parser *p, const struct stmt *s, pos_t 
     *pos = d->pos;
     return d->u.value.names.items[0]->u.ident.name;
   }
-  invariant(s->kind == STMT_ASSIGN);
+  invariant_debug(s->kind == STMT_ASSIGN);
   *pos = s->pos;
   const char *names = expr_string(p->region, s->u.assign.left.items[0]);
   for (int i = 1; i < s->u.assign.left.count; i++)
@@ -137,7 +137,7 @@ static void visit_list(struct labels *l, struct stmt_list *list, pos_t start,
 
 // The place in the table of a name, or where it would be.
 static int *label_slot(const struct labels *l, const char *name) {
-  invariant(l->count < l->table_cap);
+  invariant_debug(l->count < l->table_cap);
   uint32_t mask = (uint32_t)l->table_cap - 1, i = (uint32_t)((uintptr_t)name >> 4) & mask;
   while (l->table[i] != 0 && l->items[l->table[i] - 1].stmt->u.labeled.name != name)
     i = (i + 1) & mask;
@@ -202,7 +202,7 @@ static pos_t label_pos(const struct stmt *s) {
 
 // The statement of a list that a position is in.
 static int index_at(const struct stmt_list *list, pos_t pos) {
-  invariant(list->count > 0);
+  invariant_debug(list->count > 0);
   int low = 0, high = list->count - 1;
   while (low < high) {
     int middle = low + (high - low + 1) / 2;
@@ -314,7 +314,7 @@ static void resolve(struct labels *l, struct stmt *s, struct label_block *block,
 }
 
 void parse_branches(struct parser *p, struct function *function) {
-  invariant(function->body && function->body->kind == STMT_BLOCK);
+  invariant_debug(function->body && function->body->kind == STMT_BLOCK);
   struct labels l = {.p = p, .function = function};
   struct stmt *body = function->body;
   struct stmt_list *list = &body->u.block.stmts;

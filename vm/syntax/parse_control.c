@@ -35,7 +35,7 @@ static const char *emphasize(struct parser *p, const struct expr_list *list) {
 
 // Reports a simple statement where a condition must stand.
 static void not_a_value(struct parser *p, const struct stmt *s) {
-  invariant(s->kind != STMT_EXPR);
+  invariant_debug(s->kind != STMT_EXPR);
   const char *text = "";
   switch (s->kind) {
   case STMT_ASSIGN:
@@ -120,7 +120,7 @@ static void check_condition(struct parser *p, enum token keyword, struct header 
 }
 
 static struct header header(struct parser *p, enum token keyword) {
-  invariant(keyword == TOKEN_IF || keyword == TOKEN_FOR || keyword == TOKEN_SWITCH);
+  invariant_debug(keyword == TOKEN_IF || keyword == TOKEN_FOR || keyword == TOKEN_SWITCH);
   struct header h = {0};
   struct header_semicolon semicolon = {0};
   parser_next(p);
@@ -164,7 +164,7 @@ struct stmt *parse_for_stmt(struct parser *p) {
     return s;
   }
   struct stmt *s = parser_new_stmt(p, STMT_FOR, pos);
-  invariant(!h.condition || h.condition->kind == STMT_EXPR);
+  invariant_debug(!h.condition || h.condition->kind == STMT_EXPR);
   s->u.for_.init = h.init;
   s->u.for_.condition = h.condition ? h.condition->u.expr.x : NULL;
   s->u.for_.post = h.post;
@@ -191,7 +191,7 @@ static struct stmt *else_branch(struct parser *p) {
 struct stmt *parse_if_stmt(struct parser *p) {
   struct stmt *s = parser_new_stmt(p, STMT_IF, parser_pos(p));
   struct header h = header(p, TOKEN_IF);
-  invariant(h.condition && h.condition->kind == STMT_EXPR);
+  invariant_debug(h.condition && h.condition->kind == STMT_EXPR);
   s->u.if_.init = h.init;
   s->u.if_.condition = h.condition->u.expr.x;
   s->u.if_.then = parse_block(p, "if clause");

@@ -256,7 +256,7 @@ struct decl *parse_func_decl(struct parser *p) {
     parser_syntax_error(p, is_method ? "expected name" : "expected name or (");
     parser_advance(p, end_of_head);
   }
-  invariant(function->type->kind == EXPR_FUNC_TYPE);
+  invariant_debug(function->type->kind == EXPR_FUNC_TYPE);
   if (parser_token(p) == TOKEN_LBRACE)
     parse_function_body(p, function);
   return d;

@@ -34,7 +34,7 @@ static struct expr *composite_element(struct parser *p) {
 
 // The elements in braces of a composite literal.
 static struct expr *composite(struct parser *p, struct expr *type) {
-  invariant(parser_token(p) == TOKEN_LBRACE);
+  invariant_debug(parser_token(p) == TOKEN_LBRACE);
   struct expr *e = parser_new_expr(p, EXPR_COMPOSITE, parser_pos(p));
   e->u.composite.type = type;
   if (type)
@@ -319,7 +319,7 @@ struct expr *parse_primary_expr(struct parser *p, struct expr *x) {
 // After "<-": x is a channel type, so the arrow belongs to it: <-(chan E) is (<-chan E), <-(chan<-
 // E) is (<-chan (<-E)).
 static struct expr *receive_channel_type(struct parser *p, struct expr *x, pos_t pos) {
-  invariant(x->kind == EXPR_CHAN_TYPE);
+  invariant_debug(x->kind == EXPR_CHAN_TYPE);
   enum chan_direction direction = CHAN_SEND;
   struct expr *t = x;
   while (direction == CHAN_SEND && t->kind == EXPR_CHAN_TYPE) {
@@ -375,7 +375,7 @@ static struct expr *unary_expr(struct parser *p) {
 }
 
 struct expr *parse_binary_expr(struct parser *p, struct expr *x, int precedence) {
-  invariant(precedence >= 0);
+  invariant_debug(precedence >= 0);
   if (!x) {
     x = parser_enter(p) ? unary_expr(p) : parser_bad_expr(p);
     parser_leave(p);

@@ -44,7 +44,7 @@ struct expr *parse_signature(struct parser *p, const char *context) {
 }
 
 static void set_name(struct field *f, const struct expr *name) {
-  invariant(name->kind == EXPR_IDENT);
+  invariant_debug(name->kind == EXPR_IDENT);
   f->name = name->u.ident.name;
   f->name_pos = name->pos;
 }
@@ -127,7 +127,7 @@ static bool param(struct parser *p, struct expr *name, enum token close, struct 
 // that cannot.
 static void complete_params(struct parser *p, struct field *list, int count, int named, int typed,
                             pos_t end, bool require_names) {
-  invariant(count > 0);
+  invariant_debug(count > 0);
   pos_t error_pos = 0;
   struct expr *type = NULL;
   for (int i = count - 1; i >= 0; i--) {
@@ -179,7 +179,7 @@ static void check_dots(struct parser *p, struct field *list, int count, bool dot
   bool reported = false;
   for (int i = 0; i < count; i++) {
     struct expr *type = list[i].type;
-    invariant(type);
+    invariant_debug(type);
     if (type->kind != EXPR_ELLIPSIS || (dots_allowed && i + 1 == count))
       continue;
     if (!reported) {
@@ -194,7 +194,7 @@ static void check_dots(struct parser *p, struct field *list, int count, bool dot
 
 struct field_list parse_params(struct parser *p, struct expr *name, struct expr *type,
                                enum token close, bool require_names, bool dots_allowed) {
-  invariant(close == TOKEN_RPAREN || close == TOKEN_RBRACK);
+  invariant_debug(close == TOKEN_RPAREN || close == TOKEN_RBRACK);
   int mark = p->field_count;
   int named = 0;
   int typed = 0;

@@ -41,7 +41,7 @@ struct stmt *parse_block(struct parser *p, const char *context) {
 }
 
 void parse_function_body(struct parser *p, struct function *function) {
-  invariant(parser_token(p) == TOKEN_LBRACE && !function->body);
+  invariant_debug(parser_token(p) == TOKEN_LBRACE && !function->body);
   function->body_start = parser_pos(p);
   if (p->skip_bodies) {
     function->body_skipped = true;
@@ -66,7 +66,7 @@ void parse_function_body(struct parser *p, struct function *function) {
 }
 
 static struct stmt *range_clause(struct parser *p, struct expr_list left, bool define) {
-  invariant(parser_token(p) == TOKEN_RANGE);
+  invariant_debug(parser_token(p) == TOKEN_RANGE);
   struct stmt *s = parser_new_stmt(p, STMT_RANGE, parser_pos(p));
   parser_next(p);
   s->u.range.define = define;
@@ -89,7 +89,7 @@ bool parse_is_type_switch_guard(const struct expr *x) {
 
 // After "left =" or "left :=": the rest. keyword: of the header it stands in, or TOKEN_EOF.
 static struct stmt *assignment(struct parser *p, struct expr_list left, enum token keyword) {
-  invariant(parser_token(p) == TOKEN_ASSIGN || parser_token(p) == TOKEN_DEFINE);
+  invariant_debug(parser_token(p) == TOKEN_ASSIGN || parser_token(p) == TOKEN_DEFINE);
   pos_t pos = parser_pos(p);
   enum token op = parser_token(p);
   parser_next(p);
@@ -114,7 +114,7 @@ static struct stmt *assignment(struct parser *p, struct expr_list left, enum tok
 
 // A simple statement that begins with one expression and is no assignment with = or :=.
 static struct stmt *expression_based(struct parser *p, struct expr_list left) {
-  invariant(left.count == 1);
+  invariant_debug(left.count == 1);
   pos_t pos = parser_pos(p);
   enum token op = parser_token(p);
   struct expr *x = left.items[0];
@@ -151,7 +151,7 @@ static struct stmt *expression_based(struct parser *p, struct expr_list left) {
 
 // A simple statement that begins with the list. keyword: of the header it stands in, or TOKEN_EOF.
 static struct stmt *simple_stmt_after(struct parser *p, struct expr_list left, enum token keyword) {
-  invariant(left.count > 0);
+  invariant_debug(left.count > 0);
   static const enum token follow[] = {TOKEN_SEMICOLON, TOKEN_RBRACE, TOKEN_EOF};
   if (parser_token(p) == TOKEN_ASSIGN || parser_token(p) == TOKEN_DEFINE)
     return assignment(p, left, keyword);
@@ -170,7 +170,7 @@ struct stmt *parse_simple_stmt(struct parser *p, enum token keyword) {
 
 // After the name, at the colon.
 static struct stmt *labeled_stmt(struct parser *p, const struct expr *label) {
-  invariant(label->kind == EXPR_IDENT && parser_token(p) == TOKEN_COLON);
+  invariant_debug(label->kind == EXPR_IDENT && parser_token(p) == TOKEN_COLON);
   struct stmt *s = parser_new_stmt(p, STMT_LABELED, parser_pos(p));
   s->u.labeled.name = label->u.ident.name;
   s->u.labeled.name_pos = label->pos;

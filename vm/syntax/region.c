@@ -130,7 +130,7 @@ char *region_printf(struct region *r, const char *format, ...) {
 }
 
 void *region_grow(struct region *r, void *array, size_t elem_size, int used, int *cap, int want) {
-  invariant(used >= 0 && used <= *cap);
+  invariant_debug(used >= 0 && used <= *cap);
   if (want <= *cap)
     return array;
   int new_cap = *cap < 4 ? 4 : *cap;

@@ -8,7 +8,7 @@
 #include <string.h>
 
 void region_text_add_bytes(struct region_text *t, const char *s, size_t size) {
-  invariant(size < (size_t)(INT32_MAX - t->size));
+  invariant_debug(size < (size_t)(INT32_MAX - t->size));
   t->data = region_grow(t->region, t->data, 1, t->size, &t->cap, t->size + (int)size + 1);
   memcpy(t->data + t->size, s, size);
   t->size += (int)size;
@@ -40,7 +40,7 @@ void region_text_add_quoted(struct region_text *t, const char *s) {
 
 const char *region_text_end(struct region_text *t) {
   region_text_add_bytes(t, "", 0);
-  invariant(t->size < t->cap);
+  invariant_debug(t->size < t->cap);
   t->data[t->size] = '\0';
   return t->data;
 }

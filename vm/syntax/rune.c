@@ -8,7 +8,7 @@
 #include <unistr.h>
 
 uint32_t rune_decode(const char *at, const char *end, int *size) {
-  invariant(at < end);
+  invariant_debug(at < end);
   ucs4_t rune;
   int n = u8_mbtoucr(&rune, (const uint8_t *)at, (size_t)(end - at));
   if (n <= 0) {

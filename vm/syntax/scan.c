@@ -47,7 +47,7 @@ pos_t scanner_pos_at(const struct scanner *s, const char *at) {
 }
 
 void scanner_error_at(struct scanner *s, pos_t pos, const char *format, ...) {
-  invariant(pos != 0);
+  invariant_debug(pos != 0);
   if (s->error_count >= scan_error_limit)
     return;
   va_list args;
@@ -78,7 +78,7 @@ const char *scanner_skip_special(struct scanner *s, const char *at) {
 
 void scanner_init(struct scanner *s, struct source_set *sources, struct source_file *file,
                   struct error_list *errors, struct names *names, size_t offset) {
-  invariant(offset <= file->size);
+  invariant_debug(offset <= file->size);
   *s = (struct scanner){.sources = sources, .file = file, .errors = errors, .names = names};
   s->next = file->text + offset;
   s->end = file->text + file->size;

@@ -50,7 +50,7 @@ static char lower(char c) {
 // Reads digits and underscores. In the small bases all decimal digits are read, and the first wrong
 // one is noted.
 static void digits(struct number *n, int base) {
-  invariant(base == 2 || base == 8 || base == 10 || base == 16);
+  invariant_debug(base == 2 || base == 8 || base == 10 || base == 16);
   for (;; n->at++) {
     char c = *n->at;
     if (c == '_') {
@@ -123,7 +123,7 @@ static bool exponent(struct scanner *s, struct number *n) {
 
 // The first underscore that does not stand between digits (a prefix counts as one), or NULL.
 static const char *invalid_separator(const char *text, const char *end) {
-  invariant(text < end);
+  invariant_debug(text < end);
   char prefix = ' ';
   char last = '.'; // what the character before was: '_', '0' for a digit, '.' for anything else
   const char *at = text;
@@ -151,7 +151,7 @@ static const char *invalid_separator(const char *text, const char *end) {
 }
 
 static void finish(struct scanner *s, enum token token, const char *start, const char *end) {
-  invariant(end > start);
+  invariant_debug(end > start);
   s->token = token;
   s->text = start;
   s->size = (size_t)(end - start);
@@ -162,7 +162,7 @@ static void finish(struct scanner *s, enum token token, const char *start, const
 }
 
 void scanner_number(struct scanner *s) {
-  invariant(is_decimal(*s->next) || *s->next == '.');
+  invariant_debug(is_decimal(*s->next) || *s->next == '.');
   const char *start = s->next;
   struct number n = {.at = start, .base = 10, .ok = true};
   enum token token = TOKEN_INT;
@@ -205,7 +205,7 @@ void scanner_number(struct scanner *s) {
 // Reads count digits of an escape, from *at on. Returns false after an error.
 static bool escape_digits(struct scanner *s, const char **at, int count, uint32_t base,
                           uint32_t max) {
-  invariant(base == 8 || base == 16);
+  invariant_debug(base == 8 || base == 16);
   uint32_t value = 0;
   char text[rune_text_bytes];
   for (; count > 0; count--) {
@@ -266,7 +266,7 @@ static bool escape(struct scanner *s, const char **at, char quote) {
 }
 
 void scanner_string(struct scanner *s) {
-  invariant(*s->next == '"');
+  invariant_debug(*s->next == '"');
   const char *start = s->next;
   const char *at = start + 1;
   for (;;) {
@@ -293,7 +293,7 @@ void scanner_string(struct scanner *s) {
 }
 
 void scanner_raw_string(struct scanner *s) {
-  invariant(*s->next == '`');
+  invariant_debug(*s->next == '`');
   const char *start = s->next;
   const char *at = start + 1;
   for (;;) {
@@ -313,7 +313,7 @@ void scanner_raw_string(struct scanner *s) {
 }
 
 void scanner_rune(struct scanner *s) {
-  invariant(*s->next == '\'');
+  invariant_debug(*s->next == '\'');
   const char *start = s->next;
   const char *at = start + 1;
   bool ok = true;

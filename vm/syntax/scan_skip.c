@@ -38,7 +38,7 @@ static const char *skip_comment(const char *at, const char *end) {
 }
 
 bool scanner_skip_block(struct scanner *s) {
-  invariant(s->token == TOKEN_LBRACE);
+  invariant_debug(s->token == TOKEN_LBRACE);
   int depth = 1;
   const char *at = s->next;
   for (;;) {

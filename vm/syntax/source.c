@@ -14,7 +14,7 @@ struct source_file *source_add(struct source_set *set, const char *name, const c
   // The position just after the last byte, where the end of the file is reported, counts too.
   if (size >= UINT32_MAX - (size_t)set->next_base)
     return NULL;
-  invariant(text[size] == '\0');
+  invariant_debug(text[size] == '\0');
   struct source_file *file = region_alloc(set->region, sizeof *file);
   file->name = name;
   file->text = text;
@@ -29,7 +29,7 @@ struct source_file *source_add(struct source_set *set, const char *name, const c
 
 // Notes that a line starts at the offset; offsets must increase.
 static void add_line(struct source_set *set, struct source_file *file, uint32_t offset) {
-  invariant(offset <= file->size);
+  invariant_debug(offset <= file->size);
   file->lines = region_grow(set->region, file->lines, sizeof(uint32_t), file->line_count,
                             &file->line_cap, file->line_count + 1);
   file->lines[file->line_count++] = offset;
@@ -71,7 +71,7 @@ struct source_place source_place(const struct source_set *set, pos_t pos) {
   if (!file)
     return (struct source_place){.file = "", .line = 0, .column = 0};
   uint32_t offset = pos - file->base;
-  invariant(offset <= file->size);
+  invariant_debug(offset <= file->size);
   if (file->line_count == 0)
     return (struct source_place){.file = file->name, .line = 1, .column = (int)offset + 1};
   int low = 0;

@@ -17,7 +17,7 @@ static const unsigned char precedences[TOKEN_COUNT] = {
 };
 
 const char *token_text(enum token token) {
-  invariant((unsigned)token < TOKEN_COUNT);
+  invariant_debug((unsigned)token < TOKEN_COUNT);
   return texts[token];
 }
 

@@ -20,7 +20,7 @@ static int digit_value(char c) {
 }
 
 static bool number(const char **at, const char *end, int count, int base, uint32_t *value) {
-  invariant(base == 8 || base == 16);
+  invariant_debug(base == 8 || base == 16);
   *value = 0;
   for (; count > 0; count--, ++*at) {
     int digit = *at < end ? digit_value(**at) : 16;
@@ -62,7 +62,7 @@ static bool escape(const char **at, const char *end, char quote, struct element 
 }
 
 static bool element(const char **at, const char *end, char quote, struct element *e) {
-  invariant(*at < end);
+  invariant_debug(*at < end);
   if (**at == '\\') {
     ++*at;
     return escape(at, end, quote, e);

@@ -34,7 +34,7 @@ void constant_pool_free(struct constant_pool *pool) {
     else if (c->form == FORM_RATIONAL)
       mpq_clear(c->u.rational);
     else {
-      invariant(c->form == FORM_FLOAT);
+      invariant_debug(c->form == FORM_FLOAT);
       big_float_clear(&c->u.number);
     }
   }
@@ -141,7 +141,7 @@ struct constant *constant_take_integer(struct constant_pool *pool, mpz_t z) {
 }
 
 struct constant *constant_take_rational(struct constant_pool *pool, mpq_t q) {
-  invariant(mpz_sgn(mpq_denref(q)) > 0);
+  invariant_debug(mpz_sgn(mpq_denref(q)) > 0);
   struct constant *c;
   if (is_small_integer(mpq_numref(q)) && is_small_integer(mpq_denref(q))) {
     c = constant_new(pool, FORM_RATIONAL);
@@ -173,7 +173,7 @@ bool constant_bool_value(const struct constant *c) {
 }
 
 void constant_get_integer(mpz_t z, const struct constant *c) {
-  invariant(c->form == FORM_SMALL || c->form == FORM_BIG);
+  invariant_debug(c->form == FORM_SMALL || c->form == FORM_BIG);
   if (c->form == FORM_SMALL)
     set_int64(z, c->u.small);
   else
@@ -252,7 +252,7 @@ struct constant *constant_to_complex(struct constant_pool *pool, struct constant
 
 struct constant *constant_convert(struct constant_pool *pool, struct constant *c,
                                   enum constant_form form) {
-  invariant(c->form >= FORM_SMALL && form > FORM_SMALL);
+  invariant_debug(c->form >= FORM_SMALL && form > FORM_SMALL);
   if (c->form >= form)
     return c;
   struct constant *to = constant_new(pool, form);
@@ -275,7 +275,7 @@ struct constant *constant_convert(struct constant_pool *pool, struct constant *c
     }
     return to;
   default:
-    invariant(form == FORM_COMPLEX);
+    invariant_debug(form == FORM_COMPLEX);
     to->u.complex.real = c;
     to->u.complex.imag = constant_int64(pool, 0);
     return to;

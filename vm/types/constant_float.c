@@ -30,7 +30,7 @@ int64_t big_float_magnitude(const struct big_float *f) {
 
 // Divides m by 2**drop and rounds to nearest even. drop > 0.
 static void round_away_bits(mpz_t m, uint64_t drop) {
-  invariant(drop > 0);
+  invariant_debug(drop > 0);
   bool negative = mpz_sgn(m) < 0;
   mpz_abs(m, m);
   bool half = mpz_tstbit(m, (mp_bitcnt_t)drop - 1) != 0;
@@ -44,7 +44,7 @@ static void round_away_bits(mpz_t m, uint64_t drop) {
 
 // Rounds f to precision bits, and makes zero canonical.
 static void round_to(struct big_float *f, int precision) {
-  invariant(precision > 0);
+  invariant_debug(precision > 0);
   int64_t drop = bit_length(f->mantissa) - precision;
   if (drop > 0) {
     round_away_bits(f->mantissa, (uint64_t)drop);
@@ -69,7 +69,7 @@ void big_float_set_integer(struct big_float *f, const mpz_t z) {
 // bits below are lost.
 static void quotient(struct big_float *f, const mpz_t numerator, const mpz_t denominator,
                      int precision) {
-  invariant(mpz_sgn(denominator) != 0);
+  invariant_debug(mpz_sgn(denominator) != 0);
   int64_t shift = precision + 2 + bit_length(denominator) - bit_length(numerator);
   shift = shift > 0 ? shift : 0;
   mpz_t remainder;

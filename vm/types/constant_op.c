@@ -23,7 +23,7 @@ static bool match(struct constant_pool *pool, struct constant **x, struct consta
   enum constant_form form = (*x)->form > (*y)->form ? (*x)->form : (*y)->form;
   *x = constant_convert(pool, *x, form);
   *y = constant_convert(pool, *y, form);
-  invariant((*x)->form == (*y)->form);
+  invariant_debug((*x)->form == (*y)->form);
   return true;
 }
 
@@ -127,7 +127,7 @@ static struct constant *small_binary(struct constant_pool *pool, int64_t x, enum
 
 static struct constant *rational_binary(struct constant_pool *pool, const struct constant *x,
                                         enum token op, const struct constant *y) {
-  invariant(x->form == FORM_RATIONAL && y->form == FORM_RATIONAL);
+  invariant_debug(x->form == FORM_RATIONAL && y->form == FORM_RATIONAL);
   mpq_t q;
   mpq_init(q);
   switch (op) {
@@ -156,7 +156,7 @@ static struct constant *rational_binary(struct constant_pool *pool, const struct
 
 static struct constant *float_binary(struct constant_pool *pool, const struct constant *x,
                                      enum token op, const struct constant *y) {
-  invariant(x->form == FORM_FLOAT && y->form == FORM_FLOAT);
+  invariant_debug(x->form == FORM_FLOAT && y->form == FORM_FLOAT);
   struct big_float f;
   big_float_init(&f);
   switch (op) {
@@ -189,7 +189,7 @@ static struct constant *part(struct constant_pool *pool, struct constant *x, enu
 
 static struct constant *complex_binary(struct constant_pool *pool, const struct constant *x,
                                        enum token op, const struct constant *y) {
-  invariant(x->form == FORM_COMPLEX && y->form == FORM_COMPLEX);
+  invariant_debug(x->form == FORM_COMPLEX && y->form == FORM_COMPLEX);
   struct constant *a = x->u.complex.real;
   struct constant *b = x->u.complex.imag;
   struct constant *c = y->u.complex.real;
@@ -304,7 +304,7 @@ struct constant *constant_unary(struct constant_pool *pool, enum token op, struc
 
 struct constant *constant_shift(struct constant_pool *pool, struct constant *x, enum token op,
                                 unsigned count) {
-  invariant(token_is_shift(op));
+  invariant_debug(token_is_shift(op));
   if (constant_kind(x) != CONSTANT_INT || (op == TOKEN_SHL && count > max_shift_bits))
     return constant_unknown(pool);
   mpz_t z;
@@ -337,7 +337,7 @@ static bool compare_sign(int sign, enum token op) {
 }
 
 static int compare_strings(const struct constant *x, const struct constant *y) {
-  invariant(x->form == FORM_STRING && y->form == FORM_STRING);
+  invariant_debug(x->form == FORM_STRING && y->form == FORM_STRING);
   struct string_pieces left = constant_string_pieces(x), right = constant_string_pieces(y);
   const struct constant *a = constant_next_piece(&left), *b = constant_next_piece(&right);
   size_t at_a = 0, at_b = 0;
@@ -357,7 +357,7 @@ static int compare_strings(const struct constant *x, const struct constant *y) {
 
 // Compares numbers of equal form, which is none of complex.
 static int compare_numbers(const struct constant *x, const struct constant *y) {
-  invariant(x->form == y->form && x->form >= FORM_SMALL && x->form < FORM_COMPLEX);
+  invariant_debug(x->form == y->form && x->form >= FORM_SMALL && x->form < FORM_COMPLEX);
   switch (x->form) {
   case FORM_SMALL:
     return (x->u.small > y->u.small) - (x->u.small < y->u.small);
@@ -372,7 +372,7 @@ static int compare_numbers(const struct constant *x, const struct constant *y) {
 
 bool constant_compare(struct constant_pool *pool, const struct constant *x_in, enum token op,
                       const struct constant *y_in) {
-  invariant(token_is_comparison(op));
+  invariant_debug(token_is_comparison(op));
   struct constant *x = (struct constant *)x_in;
   struct constant *y = (struct constant *)y_in;
   bool result = false;

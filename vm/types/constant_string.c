@@ -14,7 +14,7 @@ struct constant *constant_string(struct constant_pool *pool, const char *bytes, 
 }
 
 struct string_pieces constant_string_pieces(const struct constant *c) {
-  invariant(c->form == FORM_STRING);
+  invariant_debug(c->form == FORM_STRING);
   struct string_pieces pieces = {.region = c->u.string.region};
   pieces.waiting = region_grow(pieces.region, NULL, sizeof *pieces.waiting, 0, &pieces.cap, 1);
   pieces.waiting[pieces.count++] = c;
@@ -27,7 +27,7 @@ const struct constant *constant_next_piece(struct string_pieces *pieces) {
     return NULL;
   const struct constant *c = pieces->waiting[--pieces->count];
   while (!c->u.string.bytes) {
-    invariant(c->u.string.left && c->u.string.right);
+    invariant_debug(c->u.string.left && c->u.string.right);
     pieces->waiting = region_grow(pieces->region, pieces->waiting, sizeof *pieces->waiting,
                                   pieces->count, &pieces->cap, pieces->count + 1);
     pieces->waiting[pieces->count++] = c->u.string.right;
@@ -65,7 +65,7 @@ const char *constant_string_value(const struct constant *c, size_t *size) {
 
 struct constant *constant_concatenation(struct constant_pool *pool, struct constant *x,
                                         struct constant *y) {
-  invariant(x->form == FORM_STRING && y->form == FORM_STRING);
+  invariant_debug(x->form == FORM_STRING && y->form == FORM_STRING);
   if (x->u.string.size == 0)
     return y;
   if (y->u.string.size == 0)

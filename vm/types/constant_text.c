@@ -14,7 +14,7 @@ enum { max_string_runes = 72 };
 static const double log10_of_2 = 0.30102999566398119521373889472449302676818988146210854131;
 
 static const char *integer_text(struct region *region, const struct constant *c) {
-  invariant(c->form == FORM_SMALL || c->form == FORM_BIG);
+  invariant_debug(c->form == FORM_SMALL || c->form == FORM_BIG);
   if (c->form == FORM_SMALL)
     return region_printf(region, "%lld", (long long)c->u.small);
   char *text = region_alloc(region, mpz_sizeinbase(c->u.big, 10) + 2);
@@ -61,7 +61,7 @@ static const char *huge_text(struct region *region, const struct big_float *f) {
 }
 
 static const char *float_text(struct region *region, const struct constant *c) {
-  invariant(c->form == FORM_RATIONAL || c->form == FORM_FLOAT);
+  invariant_debug(c->form == FORM_RATIONAL || c->form == FORM_FLOAT);
   double x = constant_float64_value(c);
   if (isinf(x) || (x == 0) != (constant_sign(c) == 0)) {
     struct big_float f;
@@ -94,7 +94,7 @@ static size_t string_beginning(const struct constant *c, char *bytes, size_t cap
 }
 
 static const char *string_text(struct region *region, const struct constant *c) {
-  invariant(c->form == FORM_STRING);
+  invariant_debug(c->form == FORM_STRING);
   char beginning[(max_string_runes + 2) * 4]; // more runes than are looked at
   const char *at = beginning;
   const char *end = at + string_beginning(c, beginning, sizeof beginning);
@@ -118,7 +118,7 @@ static const char *string_text(struct region *region, const struct constant *c) 
     int piece_runes = piece[0] == '\\' ? (int)n : 1;
     if (cut == 0 && runes + piece_runes > max_string_runes - 3)
       cut = used + (size_t)(piece_runes > 1 ? max_string_runes - 3 - runes : 0);
-    invariant(used + n < sizeof text);
+    invariant_debug(used + n < sizeof text);
     memcpy(text + used, piece, n);
     used += n;
     runes += piece_runes;

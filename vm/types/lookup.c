@@ -65,7 +65,7 @@ static bool matches(const struct object *object, const char *name, const struct 
 // The method of that name that an interface has: its methods are sorted by name.
 static struct object *interface_method(struct type *under, const char *name,
                                        const struct package *from, bool fold) {
-  invariant(under->kind == TYPE_INTERFACE);
+  invariant_debug(under->kind == TYPE_INTERFACE);
   types_complete_interface(under);
   struct object **all = under->u.interface_.all_methods;
   int low = 0, count = under->u.interface_.all_count;
@@ -92,7 +92,7 @@ static struct object *own_method(struct type *t, const char *name, const struct 
   } else if (t->kind == TYPE_NAMED && t->u.named.method_count > 0) {
     struct object *method = scope_lookup(t->u.named.method_names, name);
     if (method && matches(method, name, from, fold)) {
-      invariant(method->u.func.index < t->u.named.method_count);
+      invariant_debug(method->u.func.index < t->u.named.method_count);
       return t->u.named.methods[method->u.func.index];
     }
   }
@@ -102,7 +102,7 @@ static struct object *own_method(struct type *t, const char *name, const struct 
 
 // Types are told apart by their addresses here: a named type exists once, and so does an instance.
 static int step_slot(const struct step_list *list, const struct type *t) {
-  invariant(list->count < list->table_cap);
+  invariant_debug(list->count < list->table_cap);
   uint32_t mask = (uint32_t)list->table_cap - 1, i = t->id * 0x9E3779B1u >> 7 & mask;
   while (list->table[i] && list->table[i]->type != t)
     i = (i + 1) & mask;
@@ -151,7 +151,7 @@ static bool seen_before(const struct step_list *seen, const struct type *t) {
 
 static struct object *find_field(const struct type *under, const char *name,
                                  const struct package *from, bool fold) {
-  invariant(under->kind == TYPE_STRUCT);
+  invariant_debug(under->kind == TYPE_STRUCT);
   if (!fold) {
     struct object *field = scope_lookup(under->u.struct_.names, name);
     return field && matches(field, name, from, false) ? field : NULL;
@@ -193,7 +193,7 @@ static struct object *search_struct(struct region *region, const struct step *st
 
 static void fill_selection(struct region *region, struct selection *found, struct object *object,
                            const struct step *step, struct type *receiver) {
-  invariant(object->kind == OBJECT_VAR || object->kind == OBJECT_FUNC);
+  invariant_debug(object->kind == OBJECT_VAR || object->kind == OBJECT_FUNC);
   bool is_field = object->kind == OBJECT_VAR;
   *found = (struct selection){.object = object, .receiver = receiver, .indirect = step->indirect};
   found->kind = is_field                             ? SELECT_FIELD
@@ -353,7 +353,7 @@ int types_method_set(struct region *region, struct type *t, struct selection **m
 // Interfaces.
 
 void types_complete_interface(struct type *t) {
-  invariant(t->kind == TYPE_INTERFACE);
+  invariant_debug(t->kind == TYPE_INTERFACE);
   if (t->u.interface_.complete || t->u.interface_.completing)
     return;
   t->u.interface_.completing = true;

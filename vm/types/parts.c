@@ -29,7 +29,7 @@ static struct type **interface_part(struct type *t, int i) {
 }
 
 struct type **type_part(struct type *t, int i) {
-  invariant(i >= 0);
+  invariant_debug(i >= 0);
   switch (t->kind) {
   case TYPE_NAMED:
     return list_part(t->u.named.type_args, t->u.named.type_arg_count, i);

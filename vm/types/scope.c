@@ -69,7 +69,7 @@ static void grow_table(struct region *region, struct scope *scope) {
 }
 
 struct object *scope_insert(struct region *region, struct scope *scope, struct object *object) {
-  invariant(object->name);
+  invariant_debug(object->name);
   struct object *other = scope_lookup(scope, object->name);
   if (other)
     return other;

@@ -53,7 +53,7 @@ static struct type_facts basic_facts(struct type *t) {
 }
 
 static struct type_facts array_facts(struct type *t) {
-  invariant(t->kind == TYPE_ARRAY);
+  invariant_debug(t->kind == TYPE_ARRAY);
   int64_t len = t->u.array.len;
   struct type_facts f = type_facts(t->u.array.elem);
   f.direct = f.direct && len == 1;
@@ -86,7 +86,7 @@ static void add_field(struct type_facts *f, struct object *field, const struct t
 }
 
 static struct type_facts struct_facts(struct type *t) {
-  invariant(t->kind == TYPE_STRUCT);
+  invariant_debug(t->kind == TYPE_STRUCT);
   struct type_facts f = {.align = 1, .final = true, .comparable = true, .memory_equal = true}, part;
   int count = t->u.struct_.count;
   for (int i = 0; i < count; i++) {
@@ -169,7 +169,7 @@ bool type_has_pointers(struct type *t) {
 
 int64_t type_field_offset(struct type *t, int index) {
   t = type_underlying(t);
-  invariant(t->kind == TYPE_STRUCT && index >= 0 && index < t->u.struct_.count);
+  invariant_debug(t->kind == TYPE_STRUCT && index >= 0 && index < t->u.struct_.count);
   type_facts(t);
   return t->u.struct_.fields[index]->u.var.offset;
 }

@@ -67,7 +67,7 @@ static void write_type_params(struct type_writer *w, struct type **params, int c
 }
 
 static void write_signature(struct type_writer *w, const struct type *t) {
-  invariant(t->kind == TYPE_SIGNATURE);
+  invariant_debug(t->kind == TYPE_SIGNATURE);
   write_type_params(w, t->u.signature.type_params, t->u.signature.type_param_count);
   write_params(w, t->u.signature.params, t->u.signature.param_count, t->u.signature.variadic);
   int count = t->u.signature.result_count;
@@ -82,7 +82,7 @@ static void write_signature(struct type_writer *w, const struct type *t) {
 }
 
 static void write_struct(struct type_writer *w, const struct type *t) {
-  invariant(t->kind == TYPE_STRUCT);
+  invariant_debug(t->kind == TYPE_STRUCT);
   int count = t->u.struct_.count;
   add(w, w->runtime ? (count > 0 ? "struct { " : "struct {") : "struct{");
   for (int i = 0; i < count; i++) {
@@ -113,7 +113,7 @@ static void write_union(struct type_writer *w, const struct type *t) {
 }
 
 static void write_interface(struct type_writer *w, const struct type *t) {
-  invariant(t->kind == TYPE_INTERFACE);
+  invariant_debug(t->kind == TYPE_INTERFACE);
   if (t->u.interface_.name && !w->runtime) {
     add(w, t->u.interface_.name);
     return;
@@ -170,7 +170,7 @@ static void write_list(struct type_writer *w, struct type **types, int count) {
 }
 
 static void write_named(struct type_writer *w, const struct type *t) {
-  invariant(t->u.named.object);
+  invariant_debug(t->u.named.object);
   const struct object *object = t->u.named.object;
   if (object->package && object->package != w->from) {
     add(w, object->package->name);

@@ -10,7 +10,7 @@ const struct type types_unresolved = {.kind = TYPE_BASIC,
                                       .u.basic = {BASIC_INVALID, "invalid type"}};
 
 struct type *types_new(struct universe *u, enum type_kind kind) {
-  invariant(u->type_count < UINT32_MAX);
+  invariant_debug(u->type_count < UINT32_MAX);
   struct type *t = region_alloc(u->region, sizeof *t);
   t->kind = kind;
   t->id = ++u->type_count;
@@ -20,14 +20,14 @@ struct type *types_new(struct universe *u, enum type_kind kind) {
 }
 
 struct type *types_new_pointer(struct universe *u, struct type *elem) {
-  invariant(elem);
+  invariant_debug(elem);
   struct type *t = types_new(u, TYPE_POINTER);
   t->u.pointer.elem = elem;
   return t;
 }
 
 struct type *types_new_slice(struct universe *u, struct type *elem) {
-  invariant(elem);
+  invariant_debug(elem);
   struct type *t = types_new(u, TYPE_SLICE);
   t->u.slice.elem = elem;
   return t;
@@ -217,7 +217,7 @@ static bool identical_objects(struct object **a, struct object **b, int count,
 
 static bool identical_structs(const struct type *a, const struct type *b,
                               const struct pair *pairs) {
-  invariant(a->kind == TYPE_STRUCT && b->kind == TYPE_STRUCT);
+  invariant_debug(a->kind == TYPE_STRUCT && b->kind == TYPE_STRUCT);
   if (a->u.struct_.count != b->u.struct_.count)
     return false;
   for (int i = 0; i < a->u.struct_.count; i++) {
@@ -234,7 +234,7 @@ static bool identical_structs(const struct type *a, const struct type *b,
 
 static bool identical_signatures(const struct type *a, const struct type *b,
                                  const struct pair *pairs) {
-  invariant(a->kind == TYPE_SIGNATURE && b->kind == TYPE_SIGNATURE);
+  invariant_debug(a->kind == TYPE_SIGNATURE && b->kind == TYPE_SIGNATURE);
   return a->u.signature.variadic == b->u.signature.variadic &&
          a->u.signature.param_count == b->u.signature.param_count &&
          a->u.signature.result_count == b->u.signature.result_count &&
@@ -247,7 +247,7 @@ static bool identical_signatures(const struct type *a, const struct type *b,
 
 static bool identical_interfaces(const struct type *a, const struct type *b,
                                  const struct pair *pairs) {
-  invariant(a->kind == TYPE_INTERFACE && b->kind == TYPE_INTERFACE);
+  invariant_debug(a->kind == TYPE_INTERFACE && b->kind == TYPE_INTERFACE);
   types_complete_interface((struct type *)(uintptr_t)a);
   types_complete_interface((struct type *)(uintptr_t)b);
   if (a->u.interface_.all_count != b->u.interface_.all_count ||
@@ -281,7 +281,7 @@ static bool identical_lists(struct type **a, struct type **b, int count, const s
 }
 
 static bool identical_named(const struct type *a, const struct type *b, const struct pair *pairs) {
-  invariant(a->kind == TYPE_NAMED && b->kind == TYPE_NAMED);
+  invariant_debug(a->kind == TYPE_NAMED && b->kind == TYPE_NAMED);
   return a->u.named.origin && a->u.named.origin == b->u.named.origin &&
          a->u.named.type_arg_count == b->u.named.type_arg_count &&
          identical_lists(a->u.named.type_args, b->u.named.type_args, a->u.named.type_arg_count,

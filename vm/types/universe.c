@@ -76,7 +76,7 @@ static const char *intern(struct universe *u, const char *name) {
 }
 
 const struct builtin_facts *builtin_facts(enum builtin_kind kind) {
-  invariant((size_t)kind < sizeof builtins / sizeof builtins[0]);
+  invariant_debug((size_t)kind < sizeof builtins / sizeof builtins[0]);
   return &builtins[kind];
 }
 
@@ -90,7 +90,7 @@ static struct object *declare(struct universe *u, struct scope *scope, enum obje
 }
 
 static struct type *new_basic(struct universe *u, enum basic_kind kind, const char *name) {
-  invariant(kind < BASIC_COUNT);
+  invariant_debug(kind < BASIC_COUNT);
   struct type *t = types_new(u, TYPE_BASIC);
   t->u.basic.kind = kind;
   t->u.basic.name = name;
@@ -104,7 +104,7 @@ static void declare_types(struct universe *u) {
     if (entry->kind > BASIC_INVALID && entry->kind <= BASIC_STRING)
       declare(u, u->scope, OBJECT_TYPE, entry->name, u->basic[entry->kind]);
   }
-  invariant(u->basic[BASIC_COUNT - 1]);
+  invariant_debug(u->basic[BASIC_COUNT - 1]);
   u->byte_type = new_basic(u, BASIC_UINT8, "byte");
   u->rune_type = new_basic(u, BASIC_INT32, "rune");
   declare(u, u->scope, OBJECT_TYPE, "byte", u->byte_type)->u.type_name.is_alias = true;
