@@ -23,10 +23,11 @@
 // Returns the shape of a bound function, made on its first call.
 static const struct api_shape *shape_of(struct vole_binding *binding) {
   struct program *p = &binding->vole->machine.program;
-  struct object *object;
+  struct object *object = NULL;
   mutex_lock(&p->lock);
   if (!binding->shape) {
-    invariant_debug(program_find_function(p, binding->full_name, &object) && object->type);
+    bool found = program_find_function(p, binding->full_name, &object) != NULL;
+    invariant(found && object->type);
     binding->shape = api_make_shape(p, object->type);
   }
   const struct api_shape *shape = binding->shape;

@@ -102,7 +102,8 @@ static void fill_block(struct analysis *s, struct block *b) {
   invariant_debug(pc == b->end);
   for (int i = 0; i < jumps; i++) {
     b->successors[n] = s->block_at[last + targets[i]];
-    invariant_debug(b->successors[n++] >= 0);
+    invariant_debug(b->successors[n] >= 0);
+    n++;
   }
   if (!opcode_row(f->code[last])->ends && n < 2 && pc < (int)f->code_words)
     b->successors[n] = s->block_at[pc];
