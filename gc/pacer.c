@@ -140,8 +140,10 @@ void pacer_end_cycle(struct gc_pacer *c, int64_t now, int32_t procs, bool user_f
   double cpu = (double)(elapsed * (int64_t)procs);
   double utilization = pacer_utilization(c, now, procs);
   uint64_t live = atomic_load_u64(&c->heap_live);
-  if (live <= c->triggered)
-    return; // nothing was allocated: nothing to learn
+  // Nothing was allocated, or assists took all of the program's CPU, beside workers that got less
+  // than their share: how fast the program allocates was not seen.
+  if (live <= c->triggered || utilization >= 1)
+    return;
   double idle = elapsed > 0 ? (double)atomic_load_i64(&c->idle_mark_time) / cpu : 0.0;
   double current = ((double)(live - c->triggered) * (utilization + idle)) /
                    ((double)total_scan_work(c) * (1 - utilization));
