@@ -84,24 +84,25 @@ void g_set_status(struct g *g, enum g_status from, enum g_status to) {
     end_latency(g);
 }
 
-// Takes the right to scan g. Its status stays as it is until that is released. Returns the status.
-static uint32_t hold(struct g *g) {
-  for (uint32_t turn = 0;; turn++) {
-    uint32_t status = atomic_load_u32(&g->status);
-    if (!(status & GSCAN) && atomic_cas_u32(&g->status, status, status | GSCAN))
-      return status;
-    lock_spin(turn);
-  }
+bool g_begin_scan(struct g *g, uint32_t status) {
+  return !(status & GSCAN) && atomic_cas_u32(&g->status, status, status | GSCAN);
+}
+
+void g_end_scan(struct g *g, uint32_t status) {
+  bool ended = atomic_cas_u32(&g->status, status | GSCAN, status);
+  invariant(ended);
 }
 
 void g_forget_activations(struct g *g, struct activation *outer) {
   invariant(atomic_load_u32(&g->runtime->end.exiting));
-  uint32_t status = hold(g);
+  uint32_t status = atomic_load_u32(&g->status);
+  for (uint32_t turn = 0; !g_begin_scan(g, status); status = atomic_load_u32(&g->status))
+    lock_spin(turn++);
   for (struct activation *a; (a = g->activations) != outer; g->activations = a->outer) {
     g->sched.pc = a->pc;
     g->sched.fp = a->fp_offset < 0 ? NULL : g->stack.lo + a->fp_offset;
   }
-  invariant(atomic_cas_u32(&g->status, status | GSCAN, status));
+  g_end_scan(g, status);
 }
 
 void g_request_safepoint(struct g *g) {

@@ -219,6 +219,13 @@ void g_set_status(struct g *g, enum g_status from, enum g_status to);
 // wait for. A thread that sees the new status sees what was written before.
 void g_stop_running(struct g *g, enum g_status to);
 
+// Takes the right to read the stack and the records of g. Until g_end_scan the status of g stays.
+// `status` is the one that the caller has seen. Returns false if it has changed, or if another
+// thread has the right.
+bool g_begin_scan(struct g *g, uint32_t status);
+// Gives the right back. status is as for g_begin_scan.
+void g_end_scan(struct g *g, uint32_t status);
+
 // Pins g, the running goroutine, to its M until the matching g_unpin: the M runs nothing else.
 // Nests.
 void g_pin(struct g *g);

@@ -119,12 +119,12 @@ bool scan_try(struct gc *gc, struct g *g, struct gc_work *work) {
   case GRUNNABLE:
   case GWAITING:
   case GSYSCALL:
-    if (!atomic_cas_u32(&g->status, status, status | GSCAN))
+    if (!g_begin_scan(g, status))
       return false;
     if (status == GWAITING && g->wait_since == 0)
       g->wait_since = runtime_nanotime(g->runtime);
     scan(gc, g, work, status != GSYSCALL && status != GRUNNING);
-    invariant(atomic_cas_u32(&g->status, status | GSCAN, status));
+    g_end_scan(g, status);
     return true;
   default: // on its way from one to another
     return false;

@@ -119,7 +119,7 @@ static enum g_status hold(struct g *g) {
     uint32_t status = atomic_load_u32(&g->status);
     if (status != GRUNNABLE && status != GWAITING && status != GSYSCALL && !(status & GSCAN))
       return (enum g_status)status;
-    if (!(status & GSCAN) && atomic_cas_u32(&g->status, status, status | GSCAN))
+    if (g_begin_scan(g, status))
       return (enum g_status)status;
     lock_spin(turn);
   }
@@ -135,7 +135,7 @@ static void print_other(struct g *g, bool stopped, struct text *out) {
     print_goroutine(g, status == GRUNNING ? GRUNNABLE : status, out); // the world's stop made it
   }
   if (status == GRUNNABLE || status == GWAITING || status == GSYSCALL)
-    invariant(atomic_cas_u32(&g->status, status | GSCAN, status));
+    g_end_scan(g, status);
 }
 
 void traceback_print_all(struct runtime *rt, struct g *g, bool stopped, struct text *out) {

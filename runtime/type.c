@@ -12,6 +12,7 @@
 
 #include "gc/embed.h"
 #include "mem/invariant.h"
+#include "runtime/float_bits.h"
 #include "runtime/g.h"
 #include "runtime/hash.h"
 #include "runtime/iface.h"
@@ -200,10 +201,7 @@ bool rtype_equal(const struct rtype *t, const void *a, const void *b,
 static uint64_t hash_double(double value, uint64_t seed) {
   if (value == 0)
     return hash_word(0, seed);
-  uint64_t bits = 1;
-  if (value == value)
-    memcpy(&bits, &value, sizeof bits);
-  return hash_word(bits, seed);
+  return hash_word(value == value ? double_bits(value) : 1, seed);
 }
 
 static uint64_t hash_memory(const void *value, uintptr_t size, uint64_t seed) {
