@@ -31,7 +31,8 @@ struct gc_cpu_stats {
 
 // Begins counting at now, in ns.
 void gc_cpu_stats_init(struct gc *gc, int64_t now);
-// Adds the cycle whose marking ends at now, and what was scavenged and idle since the last one.
+// Adds the times of the cycle that stops marking at now, in ns. Adds the times of scavenging and of
+// idle Ps since the cycle before it.
 // Takes the times of the phases from gc->stats. World stopped.
 void gc_cpu_stats_end_cycle(struct gc *gc, int64_t now);
 // Accounts the time up to now to gc->procs Ps, a number that is about to change. World stopped.

@@ -91,7 +91,7 @@ void gc_embed_cycle_ended(struct gc *gc);
 void gc_embed_flush_p(struct gc *gc, struct gc_p *p);
 // Frees the stacks that had to wait for the end of marking. Phase off.
 void gc_embed_free_stacks(struct gc *gc);
-// Tells the goroutine that runs finalizers that one is due. May be called by a sweeper.
+// Wakes the goroutine that runs finalizers: a finalizer is due. Sweepers may call it.
 void gc_embed_wake_finalizer(struct gc *gc);
 
 // Services.

@@ -34,8 +34,8 @@ int64_t gc_drain(struct gc *gc, struct gc_work *work, unsigned flags, int64_t bu
 // Returns whether work waits: in work (may be NULL), in the global list, or as root jobs.
 bool gc_mark_work_available(struct gc *gc, const struct gc_work *work);
 
-// Greys the objects that words of [base, base+bytes) point to: those words whose bit is set in mask
-// (a bit a word; NULL: all). For roots. Addresses in no span of the heap are ignored.
+// Greys the objects that words of a block point to. mask has a bit for each word and says which are
+// read. NULL: all are. Addresses in no span of the heap are ignored. For roots.
 void gc_scan_block(struct gc *gc, struct gc_work *work, const void *base, uintptr_t bytes,
                    const uint8_t *mask);
 // Greys the object that pointer points into, if there is one.

@@ -25,8 +25,8 @@ struct gc_verify_counts {
   uint64_t sum;
 };
 
-// Walks the heap and returns what it found. Throws on a violation. World stopped. marked says that
-// the mark bits are those of a finished mark whose sweep has not begun; else they are not checked.
+// Walks the heap and returns what it found. Throws on a violation. World stopped. Checks the mark
+// bits too if marked: the caller says that a mark has ended and its sweep has not begun.
 struct gc_verify_counts gc_verify_heap(struct gc *gc, bool marked);
 
 #endif

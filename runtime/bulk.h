@@ -68,9 +68,9 @@ static inline int bulk_compare(const void *a, const void *b, uintptr_t bytes) {
 // Clears memory without pointers.
 void bulk_clear(void *to, uintptr_t bytes);
 
-// Copies whole elements of a layout, with the barrier if it is on. They lie in the heap or in
-// package variables; from may be other memory whose pointers are reachable otherwise. They may
-// overlap. There is no pause inside of an element.
+// Copies whole elements of a layout, with the barrier if it is on. `to` lies in the heap or in
+// package variables. `from` may be other memory, if something else keeps alive what it points to.
+// The two may overlap. There is no pause inside of an element.
 void bulk_move_typed(struct g *g, void *to, const void *from, uintptr_t bytes,
                      const struct layout *layout);
 // Clears whole elements of a layout, with the barrier if it is on.

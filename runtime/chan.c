@@ -158,8 +158,8 @@ enum chan_outcome chan_send_locked(struct runtime *rt, struct p *p, struct chan 
   return CHAN_DONE;
 }
 
-// Takes the element of a waiting sender. Without a buffer *to becomes that; else it goes to the end
-// of the buffer, which is full, and *to becomes the first element.
+// Receives while a sender waits. Without a buffer the sender's element goes to *to. Else the buffer
+// is full: its first element goes to *to, and the sender's takes its end.
 static void take_from_sender(struct runtime *rt, struct p *p, struct chan *c, struct sudog *s,
                              void *to) {
   if (c->capacity) {

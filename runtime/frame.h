@@ -39,8 +39,8 @@ struct frame {
   uint64_t *native_fp;
 };
 
-// Begins at the innermost frame of g, whose pc and fp are in g->sched. Returns false if it has
-// none.
+// Sets *f to the innermost frame of g: its pc and fp are in g->sched. Returns false if g has no
+// frame.
 bool frame_first(struct g *g, struct frame *f);
 // Goes to the caller. Returns false at the end.
 bool frame_next(struct frame *f);

@@ -46,8 +46,8 @@ struct panic_record {
   // a method of its value. NULL: no method runs.
   struct panic_record *describing;
   // The code that the deferred closure, or the method, returns to. The interpreter writes it. The
-  // first two words look like a call whose `a` is the distance from origin to callee. The third is
-  // PANICRET, and its address is the return address.
+  // first two words look like a call, and operand `a` is the distance from origin to callee. The
+  // third is PANICRET: its address is the return address.
   uint64_t return_code[3];
 };
 

@@ -34,8 +34,8 @@ void world_ragged_barrier(struct runtime *rt, struct m *m,
 // p->run_safepoint_function is set, or for a P that no M holds with the sched lock held.
 void world_run_safepoint_function(struct runtime *rt, struct p *p);
 
-// Puts away p, which no M holds or will. It counts p as stopped and returns false if the world
-// stops, else it makes p idle. The sched lock is held.
+// Puts away p, which no M holds. If the world stops, counts p as stopped and returns false. Else
+// makes p idle and returns true. The sched lock is held.
 bool p_stop_or_idle(struct runtime *rt, struct p *p);
 // Asks every M that runs a goroutine for a safepoint. Any thread.
 void world_request_safepoints(struct runtime *rt);

@@ -1,5 +1,5 @@
-// Records of defers and panics: their order, whose they are, what they keep alive, what is printed
-// of them.
+// Records of defers and panics: their order, the frame that each belongs to, the objects that they
+// keep alive, and the text that a panic leaves.
 
 #include "runtime/panic.h"
 
