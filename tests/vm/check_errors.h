@@ -11,4 +11,13 @@ struct check_error_case {
 extern const struct check_error_case check_errors[];
 extern const int check_error_count;
 
+// A program in an older version of the language.
+struct check_language_case {
+  int minor; // N of -lang=go1.N
+  const char *source, *text;
+};
+
+extern const struct check_language_case check_language_cases[];
+extern const int check_language_case_count;
+
 #endif

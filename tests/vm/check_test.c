@@ -27,16 +27,21 @@ static bool find(void *context, const char *path, struct package_source *source)
   (void)context;
   if (i < 0)
     return false;
-  *source = (struct package_source){&names[i], &texts[i], &sizes[i], 1, true};
+  *source = (struct package_source){&names[i], &texts[i], &sizes[i], 1, true, 0};
   return true;
 }
 
-static void check_text(struct checked *c, const char *text) {
+static void check_text_as(struct checked *c, const char *text, int language_minor) {
   program_init(&c->program);
   checked_program_init(&c->checked, &c->program.region, &c->program.sources, &c->program.errors,
                        &c->constants, &c->program.names, find, NULL);
   struct source_file *file = program_add(&c->program, text);
+  file->language_minor = language_minor;
   c->package = check_program(&c->checked, &file, 1);
+}
+
+static void check_text(struct checked *c, const char *text) {
+  check_text_as(c, text, 0);
 }
 
 static void drop(struct checked *c) {
@@ -73,6 +78,18 @@ Test(check, words_are_those_of_the_compiler) {
     const char *text = errors_text(&c.program.errors);
     cr_expect_str_eq(text, check_errors[i].text, "source:\n%s\nwant:\n%s\ngot:\n%s",
                      check_errors[i].source, check_errors[i].text, text);
+    drop(&c);
+  }
+}
+
+Test(check, words_are_those_of_older_languages) {
+  for (int i = 0; i < check_language_case_count; i++) {
+    const struct check_language_case *item = &check_language_cases[i];
+    struct checked c;
+    check_text_as(&c, item->source, item->minor);
+    const char *text = errors_text(&c.program.errors);
+    cr_expect_str_eq(text, item->text, "go1.%d:\n%s\nwant:\n%s\ngot:\n%s", item->minor,
+                     item->source, item->text, text);
     drop(&c);
   }
 }

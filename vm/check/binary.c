@@ -170,7 +170,9 @@ static bool check_shift_count(struct checker *c, struct expr *y) {
     }
   }
   if (type_is_integer(y->type) && !type_is_untyped(y->type))
-    return true;
+    return y->mode == MODE_CONSTANT || type_is_unsigned(y->type) ||
+           check_requires(c, y->start_pos, 13, "invalid operation: signed shift count %s",
+                          check_operand_string(c, y));
   if (type_is_untyped(y->type))
     return check_convert_untyped(c, y, uint_type);
   check_error(c, y->start_pos, "invalid operation: shift count %s must be integer",

@@ -191,6 +191,7 @@ static void length(struct builtin_call *b, bool effect) {
 
 static void clear(struct builtin_call *b) {
   struct expr *x = b->args[0];
+  check_requires(b->checker, b->e->u.call.fun->start_pos, 21, "clear");
   enum type_kind kind = type_underlying(x->type)->kind;
   if (kind == TYPE_MAP || (kind == TYPE_SLICE && x->mode != MODE_NIL)) {
     builtin_succeed(b, MODE_NO_VALUE, NULL);
@@ -283,6 +284,7 @@ static void make_new(struct builtin_call *b) {
     }
     check_default(c, x);
     t = x->type;
+    check_requires(c, b->e->u.call.fun->start_pos, 26, "new(%s)", check_expr_string(c, x));
   }
   if (types_is_valid(t))
     builtin_succeed(b, MODE_VALUE, types_new_pointer(b->checker->universe, t));

@@ -101,6 +101,7 @@ void builtin_complex_part(struct builtin_call *b) {
 void builtin_min_max(struct builtin_call *b) {
   invariant_debug(b->count >= 1);
   struct checker *c = b->checker;
+  check_requires(c, b->e->u.call.fun->start_pos, 21, "built-in %s", builtin_facts(b->kind)->name);
   struct expr best = *b->args[0];
   enum token op = b->kind == BUILTIN_MIN ? TOKEN_LSS : TOKEN_GTR;
   best.kind =

@@ -73,6 +73,9 @@ void builtin_unsafe_pointer(struct builtin_call *b) {
   struct checker *c = b->checker;
   struct expr *x = b->args[0];
   struct type *under = type_underlying(x->type);
+  bool is_newer = b->kind != BUILTIN_UNSAFE_ADD && b->kind != BUILTIN_UNSAFE_SLICE;
+  check_requires(c, b->e->u.call.fun->start_pos, is_newer ? 20 : 17, "unsafe.%s",
+                 builtin_facts(b->kind)->name);
   switch (b->kind) {
   case BUILTIN_UNSAFE_ADD:
     if (check_assignment(c, x, builtin_basic(b, BASIC_UNSAFE_POINTER), "argument to unsafe.Add") &&

@@ -22,6 +22,7 @@ struct package_source {
   const size_t *sizes;
   int count;
   bool is_std;
+  int language_minor; // N of its module's "go 1.N"; 0: the newest that is known
 };
 
 // Finds the sources of an imported package. Returns false if there is no such package: the checker

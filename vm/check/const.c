@@ -271,12 +271,20 @@ static bool is_basic(struct type *t, enum basic_kind kind) {
   return t->kind == TYPE_BASIC && t->u.basic.kind == kind;
 }
 
-static bool is_slice_to_array(struct type *from, struct type *to) {
+static bool is_slice_to_array(struct checker *c, struct type *from, struct type *to,
+                              const char **cause) {
   if (from->kind != TYPE_SLICE)
     return false;
-  if (to->kind == TYPE_POINTER)
+  bool pointer = to->kind == TYPE_POINTER;
+  if (pointer)
     to = type_underlying(to->u.pointer.elem);
-  return to->kind == TYPE_ARRAY && types_identical(from->u.slice.elem, to->u.array.elem);
+  if (to->kind != TYPE_ARRAY || !types_identical(from->u.slice.elem, to->u.array.elem))
+    return false;
+  if (check_language(c, pointer ? 17 : 20))
+    return true;
+  *cause = pointer ? "conversion of slice to array pointer requires go1.17 or later"
+                   : "conversion of slice to array requires go1.20 or later";
+  return false;
 }
 
 static bool is_convertible(struct checker *c, struct expr *x, struct type *t, const char **cause) {
@@ -303,7 +311,7 @@ static bool is_convertible(struct checker *c, struct expr *x, struct type *t, co
   if (is_basic(from, BASIC_UNSAFE_POINTER) &&
       (to->kind == TYPE_POINTER || is_basic(to, BASIC_UINTPTR)))
     return true;
-  return is_slice_to_array(from, to);
+  return is_slice_to_array(c, from, to, cause);
 }
 
 // The string of one code point, as string(rune) makes it.

@@ -72,10 +72,12 @@ static void later_named(struct checker *c, struct type *t) {
 static void resolve_alias(struct checker *c, struct object *object, struct decl *d) {
   object->u.type_name.is_alias = true;
   if (d->u.type.type_params.count > 0) {
-    check_error(c, d->pos, "generic type aliases are not supported yet");
+    if (check_requires(c, d->u.type.type_params.items[0].pos, 23, "generic type alias"))
+      check_error(c, d->pos, "generic type aliases are not supported yet");
     object->type = invalid_type(c);
     return;
   }
+  check_requires(c, d->pos, 9, "type alias");
   struct type *t = check_type(c, d->u.type.type);
   if (!object->type)
     object->type = check_type_depth(c, object, t) ? t : invalid_type(c);

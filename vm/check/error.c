@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "vm/check/internal.h"
+#include "vm/syntax/language.h"
 #include "vm/syntax/region_text.h"
 
 // Follow-up errors speak of invalid operands or types; once there is a real error they add nothing.
@@ -14,6 +15,16 @@ static bool is_follow_up(const struct checker *c, const char *message) {
   return (operand && operand > message) || (type && type > message);
 }
 
+// What to do about a feature that the file's version of the language lacks.
+static const char *version_hint(struct checker *c) {
+  const struct source_file *source = c->context.file->source;
+  int minor = language_of(source);
+  if (source->has_build_minor && source->build_minor == minor)
+    return region_printf(c->region, " (file declares //go:build go1.%d)", minor);
+  return region_printf(c->region, " (-lang was set to go1.%d; check go.mod)",
+                       language_of_package(source));
+}
+
 void check_error(struct checker *c, pos_t pos, const char *format, ...) {
   va_list args;
   va_start(args, format);
@@ -21,9 +32,26 @@ void check_error(struct checker *c, pos_t pos, const char *format, ...) {
   va_end(args);
   if (is_follow_up(c, message))
     return;
+  if (c->context.file && strstr(message, "requires go1.") && strstr(message, " or later"))
+    message = region_printf(c->region, "%s%s", message, version_hint(c));
   c->error_count++;
   errors_add(c->checked->errors, c->context.error_pos != 0 ? c->context.error_pos : pos, "%s",
              message);
+}
+
+bool check_language(const struct checker *c, int minor) {
+  return !c->context.file || language_of(c->context.file->source) >= minor;
+}
+
+bool check_requires(struct checker *c, pos_t pos, int minor, const char *format, ...) {
+  if (check_language(c, minor))
+    return true;
+  va_list args;
+  va_start(args, format);
+  const char *what = region_vprintf(c->region, format, args);
+  va_end(args);
+  check_error(c, pos, "%s requires go1.%d or later", what, minor);
+  return false;
 }
 
 const char *check_type_string(struct checker *c, const struct type *t) {

@@ -108,6 +108,15 @@ static const char *object_kind_word(const struct object *object) {
   }
 }
 
+// Whether a name is predeclared since there are type parameters.
+static bool is_of_generics(const struct checker *c, const struct object *object) {
+  if (object->kind != OBJECT_TYPE || object->package || !object->type)
+    return false;
+  const struct type *under = type_underlying(object->type);
+  return object->type == c->universe->any_type ||
+         (under->kind == TYPE_INTERFACE && under->u.interface_.is_comparable);
+}
+
 void check_ident(struct checker *c, struct expr *e, bool want_type) {
   check_invalidate(c, e);
   struct object *object = check_lookup(c, e->u.ident.name);
@@ -119,6 +128,9 @@ void check_ident(struct checker *c, struct expr *e, bool want_type) {
       check_error(c, e->start_pos, "undefined: %s", e->u.ident.name);
     return;
   }
+  if (is_of_generics(c, object) &&
+      !check_requires(c, e->start_pos, 18, "predeclared %s", object->name))
+    return;
   if (want_type && object->kind != OBJECT_TYPE) {
     check_error(c, e->start_pos, "%s (%s) is not a type", object->name, object_kind_word(object));
     object->used = true;
@@ -135,6 +147,24 @@ void check_ident(struct checker *c, struct expr *e, bool want_type) {
 
 // Literals.
 
+// What forms of numbers came with Go 1.13.
+static void require_literal(struct checker *c, const struct expr *e) {
+  const char *text = e->u.literal.text, *what = NULL;
+  char radix = e->u.literal.size > 2 && text[0] == '0' ? (char)(text[1] | 0x20) : '0';
+  if (check_language(c, 13) || e->u.literal.size <= 2)
+    return;
+  if (memchr(text, '_', (size_t)e->u.literal.size))
+    what = "underscore in numeric literal";
+  else if (radix == 'b')
+    what = "binary literal";
+  else if (radix == 'o')
+    what = "0o/0O-style octal literal";
+  else if (radix == 'x' && e->u.literal.token != TOKEN_INT)
+    what = "hexadecimal floating-point literal";
+  if (what)
+    check_requires(c, e->start_pos, 13, "%s", what);
+}
+
 static void literal(struct checker *c, struct expr *e) {
   invariant_debug(e->u.literal.token >= TOKEN_INT && e->u.literal.token <= TOKEN_STRING);
   static const enum basic_kind kinds[] = {[TOKEN_INT] = BASIC_UNTYPED_INT,
@@ -145,6 +175,8 @@ static void literal(struct checker *c, struct expr *e) {
   enum token token = e->u.literal.token;
   if (e->u.literal.bad)
     return; // the scanner said why
+  if (token != TOKEN_STRING && token != TOKEN_CHAR)
+    require_literal(c, e);
   if (token != TOKEN_STRING && token != TOKEN_CHAR && e->u.literal.size > 10000) {
     check_error(c, e->start_pos, "excessively long constant: %.10s... (%d chars)",
                 e->u.literal.text, e->u.literal.size);

@@ -28,6 +28,8 @@ void check_declare_type_params(struct checker *c, struct field_list *fields, str
                                int *count) {
   *count = fields->count;
   *params = region_alloc(c->region, (size_t)fields->count * sizeof **params);
+  if (fields->count > 0)
+    check_requires(c, fields->items[0].pos, 18, "type parameter");
   for (int i = 0; i < fields->count; i++) {
     struct field *field = &fields->items[i];
     struct type *t = types_new(c->universe, TYPE_PARAM);
@@ -327,6 +329,7 @@ void check_function_instance(struct checker *c, struct expr *e) {
   struct type **args = region_alloc(c->region, (size_t)(want + 1) * sizeof *args);
   struct expr **exprs;
   check_invalidate(c, e);
+  check_requires(c, e->start_pos, 18, "function instantiation");
   if (!generic || !check_explicit_arguments(c, e, false, args, want, &count, &exprs))
     return;
   if (count < want && !check_infer_rest(c, signature, args)) {

@@ -44,6 +44,7 @@ static struct package *load(struct checker *c, const char *path, struct package_
     if (!file)
       return NULL;
     file->is_std = source->is_std;
+    file->language_minor = source->language_minor;
     good = check_add_file(c, package, file) && good;
   }
   if (!good || !package->name)

@@ -262,6 +262,8 @@ bool check_infer_call(struct checker *c, struct expr *e, struct expr **args, int
                          .count = signature->u.signature.type_param_count};
   int explicit_count, misfit = 0;
   in.args = region_alloc(c->region, (size_t)(in.count + 1) * sizeof *in.args);
+  if (expr_unparen(fun)->kind != EXPR_INDEX)
+    check_requires(c, e->start_pos, 18, "implicit function instantiation");
   if (!generic || generic->kind != OBJECT_FUNC ||
       !check_explicit_arguments(c, fun, true, in.args, in.count, &explicit_count, &exprs))
     return false;

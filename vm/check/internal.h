@@ -130,6 +130,11 @@ struct package *check_import(struct checker *c, const char *path, pos_t pos);
 // Reports an error at pos, unless it only follows from another one.
 void check_error(struct checker *c, pos_t pos, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+// The version of the language of the file at hand is at least 1.minor.
+bool check_language(const struct checker *c, int minor);
+// The same; if not, reports that what the words say requires it.
+bool check_requires(struct checker *c, pos_t pos, int minor, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 // How messages show types, expressions, operands, places ("file.go:1:2") and lists of types. The
 // texts are in the region.
 const char *check_type_string(struct checker *c, const struct type *t);

@@ -1,6 +1,7 @@
 // Packages: their files and package-level objects. After go/types resolver.go.
 
 #include "vm/check/package.h"
+#include "vm/syntax/language.h"
 
 #include <string.h>
 
@@ -31,6 +32,9 @@ bool check_add_file(struct checker *c, struct package *package, struct source_fi
   }
   if (file->package_name == c->blank)
     check_error(c, file->package_name_pos, "invalid package name _");
+  if (source->has_build_minor && source->build_minor > language_newest)
+    check_error(c, file->package_name_pos, "file requires newer Go version go1.%d",
+                source->build_minor);
   package->files = region_grow(c->region, package->files, sizeof(struct file *),
                                package->file_count, &package->file_cap, package->file_count + 1);
   package->files[package->file_count++] = file;

@@ -16,8 +16,11 @@ static struct yielded yields(struct checker *c, struct type *t) {
     under = type_underlying(under->u.pointer.elem);
   if (type_is_string(under))
     return (struct yielded){int_type, u->rune_type, NULL, true};
-  if (type_is_integer(under))
+  if (type_is_integer(under)) {
+    if (!check_language(c, 22))
+      return (struct yielded){.cause = "requires go1.22 or later"};
     return (struct yielded){t, NULL, NULL, true};
+  }
   switch (under->kind) {
   case TYPE_ARRAY:
     return (struct yielded){int_type, under->u.array.elem, NULL, true};
@@ -145,6 +148,7 @@ void check_range(struct checker *c, struct stmt *s) {
   else if (s->u.range.key)
     assign_variables(c, s, &y, counted);
   check_default(c, x);
+  s->u.range.shares_variables = s->u.range.define && !check_language(c, 22);
   s->u.range.x_type = x->type;
   check_stmt(c, s->u.range.body, 0);
   check_close_scope(c);

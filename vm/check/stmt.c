@@ -231,7 +231,7 @@ static void if_stmt(struct checker *c, struct stmt *s) {
 static void note_loop_variables(struct checker *c, struct stmt *s) {
   struct stmt *init = s->u.for_.init;
   if (!init || init->kind != STMT_ASSIGN || init->u.assign.op != TOKEN_DEFINE ||
-      !init->u.assign.is_new)
+      !init->u.assign.is_new || !check_language(c, 22))
     return;
   int count = init->u.assign.left.count;
   s->u.for_.variables = region_alloc(c->region, (size_t)count * sizeof(struct object *));

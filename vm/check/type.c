@@ -279,9 +279,14 @@ void check_interface_done(struct checker *c, struct type *t, struct expr *e) {
     if (elements->items[i].name && !elements->items[i].embedded)
       continue;
     invariant_debug(embedded < t->u.interface_.embedded_count);
-    struct type *under = type_underlying(t->u.interface_.embeddeds[embedded++]);
-    if (under->kind != TYPE_INTERFACE)
+    struct type *element = t->u.interface_.embeddeds[embedded++], *under = type_underlying(element);
+    if (under->kind != TYPE_INTERFACE) {
+      check_requires(c, elements->items[i].type->start_pos, 18,
+                     under->kind == TYPE_UNION ? "embedding interface element %s"
+                                               : "embedding non-interface type %s",
+                     check_type_string(c, element));
       continue;
+    }
     types_complete_interface(under);
     for (int j = 0; j < under->u.interface_.all_count; j++) {
       struct object *method = under->u.interface_.all_methods[j];
@@ -368,6 +373,7 @@ static struct type *generic_type(struct checker *c, struct expr *e) {
                 check_type_string(c, x->type));
     return invalid_type(c);
   }
+  check_requires(c, e->start_pos, 18, "type instantiation");
   return check_instantiate_type(c, e, x->type->u.named.object, e->u.index.indices.items,
                                 e->u.index.indices.count);
 }

@@ -277,19 +277,20 @@ static void walk_assign(struct escape *s, struct stmt *t) {
   walk_list(s, &t->u.assign.right);
 }
 
+// What a loop assigns in each iteration.
+static void walk_assigned(struct escape *s, struct stmt *t, struct expr *left) {
+  if (!left || (t->u.range.define && !t->u.range.shares_variables))
+    return;
+  if (!t->u.range.define)
+    walk_expr(s, left);
+  mark_assigned(left);
+}
+
 static void walk_range(struct escape *s, struct stmt *t) {
   struct expr *value = t->u.range.value;
   walk_expr(s, t->u.range.x);
-  if (!t->u.range.define) {
-    if (t->u.range.key) {
-      walk_expr(s, t->u.range.key);
-      mark_assigned(t->u.range.key);
-    }
-    if (value) {
-      walk_expr(s, value);
-      mark_assigned(value);
-    }
-  }
+  walk_assigned(s, t, t->u.range.key);
+  walk_assigned(s, t, value);
   if (value && t->u.range.x->type && is_array(t->u.range.x->type))
     mark_on_heap(t->u.range.x);
   walk_stmt(s, t->u.range.body);

@@ -12,15 +12,17 @@ struct range_loop {
   struct label top;
   struct object *key, *value; // declared variables; NULL: blank, absent or assigned
   bool has_key, has_value;    // present and not blank
+  bool defines;               // each iteration has variables of its own
 };
 
 static void loop_start(struct range_loop *r, struct stmt *s) {
   *r = (struct range_loop){.stmt = s};
   r->has_key = s->u.range.key && !expr_is_blank(s->u.range.key);
   r->has_value = s->u.range.value && !expr_is_blank(s->u.range.value);
-  if (s->u.range.define && r->has_key)
+  r->defines = s->u.range.define && !s->u.range.shares_variables;
+  if (r->defines && r->has_key)
     r->key = expr_strip(s->u.range.key)->u.ident.object;
-  if (s->u.range.define && r->has_value)
+  if (r->defines && r->has_value)
     r->value = expr_strip(s->u.range.value)->u.ident.object;
   label_init(&r->top);
 }
@@ -83,7 +85,7 @@ static void assign_both(struct compiler *c, struct range_loop *r, const struct p
 // key variable's own.
 static void assign_iteration(struct compiler *c, struct range_loop *r, int key,
                              struct type *key_type, const struct place *value) {
-  if (r->has_value && !r->stmt->u.range.define) {
+  if (r->has_value && !r->defines) {
     struct place counter = place_of_slots(key, key_type);
     assign_both(c, r, &counter, value);
     return;
@@ -257,7 +259,7 @@ static void range_map(struct compiler *c, struct range_loop *r) {
   int mark = c->top, locals = c->locals_top;
   struct place key = place_deref(iterator + 1, under->u.map.key);
   struct place value = place_deref(iterator + 2, under->u.map.value);
-  if (r->stmt->u.range.define) {
+  if (r->defines) {
     if (r->key)
       load_variable(c, r->key, &key);
     if (r->value)
@@ -300,10 +302,20 @@ static void range_channel(struct compiler *c, struct range_loop *r) {
   target_pop(c);
 }
 
+// Declares the variables that all iterations assign to.
+static void declare_shared(struct compiler *c, struct range_loop *r) {
+  if (r->has_key)
+    compile_declare_zero(c, expr_strip(r->stmt->u.range.key)->u.ident.object);
+  if (r->has_value)
+    compile_declare_zero(c, expr_strip(r->stmt->u.range.value)->u.ident.object);
+}
+
 void compile_range(struct compiler *c, struct stmt *s) {
   int mark = c->top, locals = c->locals_top;
   struct range_loop r;
   loop_start(&r, s);
+  if (s->u.range.shares_variables)
+    declare_shared(c, &r);
   struct type *t = s->u.range.x->type;
   struct type *under = type_underlying(t);
   if (type_array_of(t))

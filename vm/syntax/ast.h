@@ -322,13 +322,15 @@ struct stmt {
       struct stmt *init, *post;
       struct expr *condition;
       struct stmt *body;
-      struct object **variables; // declared by init; each iteration has its own if one is captured
+      // Declared by init; each iteration has its own if one is captured. None before Go 1.22.
+      struct object **variables;
       int variable_count;
     } for_;
     struct {
       struct expr *key, *value;
       struct expr *extra; // a third variable, which is an error, or NULL
       bool define;
+      bool shares_variables; // all iterations assign to the same, as before Go 1.22
       struct expr *x;
       struct stmt *body;
       struct type *x_type;

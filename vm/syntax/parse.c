@@ -330,6 +330,7 @@ struct file *parse_file(struct region *region, struct source_set *sources,
   struct parser *p = &parser;
   parser_init(p, region, sources, source, errors, names, 0);
   p->skip_bodies = skip_bodies;
+  p->scanner.is_top = false;
   struct file *file = region_alloc(region, sizeof *file);
   file->source = source;
   file->package_name = p->blank;

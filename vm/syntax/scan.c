@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unictype.h>
 
+#include "vm/syntax/language.h"
 #include "vm/syntax/rune.h"
 #include "vm/syntax/scan_internal.h"
 
@@ -83,6 +84,7 @@ void scanner_init(struct scanner *s, struct source_set *sources, struct source_f
   s->next = file->text + offset;
   s->end = file->text + file->size;
   source_add_all_lines(sources, file);
+  s->is_top = offset == 0;
   if (offset == 0 && file->size >= 3 && memcmp(file->text, "\xEF\xBB\xBF", 3) == 0)
     s->next += 3;
 }
@@ -157,6 +159,14 @@ static void name(struct scanner *s, const char *start) {
   }
 }
 
+// Takes what the comment up to end tells the compiler.
+static void directive(struct scanner *s, const char *end) {
+  static const char build[] = "//go:build";
+  size_t size = (size_t)(end - s->next);
+  if (s->is_top && size >= sizeof build - 1 && memcmp(s->next, build, sizeof build - 1) == 0)
+    language_note_build(s->file, s->next, size);
+}
+
 // Skips from the // at s->next to the end of the line.
 static void line_comment(struct scanner *s) {
   const char *at = s->next + 2;
@@ -169,6 +179,7 @@ static void line_comment(struct scanner *s) {
     if (s->next == s->end)
       return; // too many errors
   }
+  directive(s, at);
   s->next = at;
 }
 

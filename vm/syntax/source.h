@@ -22,7 +22,10 @@ struct source_file {
   pos_t base;       // the position of its first byte
   uint32_t *lines;  // offset of the start of each line, filled by the scanner
   int line_count, line_cap;
-  bool is_std; // part of the standard library that is compiled in
+  bool is_std;          // part of the standard library that is compiled in
+  int language_minor;   // see language.h: of its package, 0 for the newest
+  bool has_build_minor; // a //go:build line of the file says:
+  int build_minor;
 };
 
 // The files of a program, by rising base.
