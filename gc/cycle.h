@@ -19,13 +19,11 @@ void gc_commit_pacing(struct gc *gc);
 void gc_record_pause(struct gc *gc, int64_t now);
 // Marks everything and ends the cycle, with one M. World stopped; it is started on return.
 void gc_mark_stopped(struct gc *gc, struct gc_p *p);
-// Ends the mark if nothing is left to be marked anywhere. Called by an M that found no more work
-// and holds p, at a safepoint. The world may be stopped meanwhile.
-void gc_try_end_mark(struct gc *gc, struct gc_p *p);
 // Announces a marker: the mark does not end before its gc_marker_end.
 void gc_marker_begin(struct gc *gc);
 // Ends what gc_marker_begin announced, and tries to end the mark if that was the last marker.
-// Called as gc_try_end_mark is.
+// Ends the mark if that was the last and nothing is left to be marked. The world may be stopped
+// meanwhile. Called at a safepoint by an M that found no more work and holds p.
 void gc_marker_end(struct gc *gc, struct gc_p *p);
 
 #endif

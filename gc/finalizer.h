@@ -84,8 +84,6 @@ uint64_t gc_add_cleanup(struct gc *gc, struct gc_p *p, void *object, void *closu
 // Removes the cleanup with number id, unless it is queued already. address need not be in an object
 // any more.
 void gc_stop_cleanup(struct gc *gc, struct gc_p *p, uintptr_t address, uint64_t id);
-// Returns whether a finalizer or cleanup is due.
-bool gc_finalizer_due(struct gc *gc);
 // Stores how many finalizers were ever queued, and how many of these were popped, both as of one
 // moment.
 void gc_finalizer_counts(struct gc *gc, uint64_t *queued, uint64_t *popped);
@@ -98,5 +96,10 @@ void gc_queue_finalizer(struct gc *gc, const struct gc_finalizer *finalizer);
 void gc_finalizer_scan_queue(struct gc *gc, struct gc_work *work);
 // Fails unless every block is due or free, and due ones hold what was queued and not run.
 void gc_finalizer_queue_check(struct gc *gc);
+
+// For tests.
+
+// Returns whether a finalizer or cleanup is due.
+bool gc_finalizer_due(struct gc *gc);
 
 #endif

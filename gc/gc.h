@@ -140,8 +140,6 @@ bool gc_init(struct gc *gc, const struct gc_config *config, char *error, size_t 
 void gc_destroy(struct gc *gc);
 // Makes the share of the P with index id in p, which is zeroed memory.
 void gc_p_init(struct gc *gc, struct gc_p *p, uint32_t id);
-// Gives back what p holds: caches, recorded pointers, work. World stopped, or p is the caller's.
-void gc_p_destroy(struct gc *gc, struct gc_p *p);
 // Gives back what p holds while p is out of use; it may be used again. World stopped, phase off.
 void gc_p_retire(struct gc *gc, struct gc_p *p);
 // Tells the pacer that goroutine stacks grew by bytes (negative: shrank or ended). Small changes
@@ -172,5 +170,10 @@ bool gc_run_pending(struct gc *gc, struct gc_p *p);
 bool gc_start_cycle(struct gc *gc, struct gc_p *p, uint32_t cycle);
 // Asks for a cycle at the next safepoint. Any thread.
 void gc_request_cycle(struct gc *gc, enum gc_reason reason);
+
+// For tests.
+
+// Gives back what p holds: caches, recorded pointers, work. World stopped, or p is the caller's.
+void gc_p_destroy(struct gc *gc, struct gc_p *p);
 
 #endif

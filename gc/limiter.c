@@ -62,6 +62,37 @@ static void accumulate(struct gc_limiter *l, int64_t mutator_time, int64_t gc_ti
     atomic_store_u32(&l->enabled, 0);
 }
 
+static const uint64_t type_mask = UINT64_C(7) << 61;
+
+static uint64_t make_stamp(enum limiter_event_type type, int64_t now) {
+  return (uint64_t)type << 61 | ((uint64_t)now & ~type_mask);
+}
+
+static enum limiter_event_type stamp_type(uint64_t stamp) {
+  return (enum limiter_event_type)(stamp >> 61);
+}
+
+// The time from the stamp to now; the clock's upper bits come from now. 0 when it went backwards.
+static int64_t stamp_duration(uint64_t stamp, int64_t now) {
+  int64_t start = (int64_t)(((uint64_t)now & type_mask) | (stamp & ~type_mask));
+  return now < start ? 0 : now - start;
+}
+
+// Returns the type of the event that runs, and in *ns how long it has run. The event goes on as if
+// it started at now. With no such time, returns LIMITER_EVENT_NONE and sets *ns to 0.
+static enum limiter_event_type limiter_event_consume(struct limiter_event *event, int64_t now,
+                                                     int64_t *ns) {
+  for (;;) {
+    uint64_t old = atomic_load_u64(&event->stamp);
+    enum limiter_event_type type = stamp_type(old);
+    *ns = type == LIMITER_EVENT_NONE ? 0 : stamp_duration(old, now);
+    if (*ns == 0)
+      return LIMITER_EVENT_NONE;
+    if (atomic_cas_u64(&event->stamp, old, make_stamp(type, now)))
+      return type;
+  }
+}
+
 // Adds the time of the Ps' running events to idle and assist time.
 static void consume_events(struct gc_limiter *l, int64_t now, int64_t *idle, int64_t *assist) {
   for (struct limiter_event *event = l->events; event; event = event->next) {
@@ -144,7 +175,8 @@ void limiter_add_assist_time(struct gc_limiter *l, int64_t ns) {
   atomic_add_i64(&l->assist_time_pool, ns);
 }
 
-void limiter_add_idle_time(struct gc_limiter *l, int64_t ns) {
+// Adds ns of idle time, to be accounted at the next update. Any thread.
+static void limiter_add_idle_time(struct gc_limiter *l, int64_t ns) {
   atomic_add_i64(&l->idle_time_pool, ns);
 }
 
@@ -182,40 +214,11 @@ void limiter_remove_event(struct gc_limiter *l, struct limiter_event *event) {
   unlock(l);
 }
 
-static const uint64_t type_mask = UINT64_C(7) << 61;
-
-static uint64_t make_stamp(enum limiter_event_type type, int64_t now) {
-  return (uint64_t)type << 61 | ((uint64_t)now & ~type_mask);
-}
-
-static enum limiter_event_type stamp_type(uint64_t stamp) {
-  return (enum limiter_event_type)(stamp >> 61);
-}
-
-// The time from the stamp to now; the clock's upper bits come from now. 0 when it went backwards.
-static int64_t stamp_duration(uint64_t stamp, int64_t now) {
-  int64_t start = (int64_t)(((uint64_t)now & type_mask) | (stamp & ~type_mask));
-  return now < start ? 0 : now - start;
-}
-
 bool limiter_event_start(struct limiter_event *event, enum limiter_event_type type, int64_t now) {
   if (stamp_type(atomic_load_u64(&event->stamp)) != LIMITER_EVENT_NONE)
     return false;
   atomic_store_u64(&event->stamp, make_stamp(type, now));
   return true;
-}
-
-enum limiter_event_type limiter_event_consume(struct limiter_event *event, int64_t now,
-                                              int64_t *ns) {
-  for (;;) {
-    uint64_t old = atomic_load_u64(&event->stamp);
-    enum limiter_event_type type = stamp_type(old);
-    *ns = type == LIMITER_EVENT_NONE ? 0 : stamp_duration(old, now);
-    if (*ns == 0)
-      return LIMITER_EVENT_NONE;
-    if (atomic_cas_u64(&event->stamp, old, make_stamp(type, now)))
-      return type;
-  }
 }
 
 void limiter_event_stop(struct gc_limiter *l, struct limiter_event *event,

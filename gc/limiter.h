@@ -67,8 +67,6 @@ bool limiter_need_update(const struct gc_limiter *limiter, int64_t now);
 void limiter_update(struct gc_limiter *limiter, int64_t now);
 // Adds ns of assist time, to be accounted at the next update. Any thread.
 void limiter_add_assist_time(struct gc_limiter *limiter, int64_t ns);
-// Adds ns of idle time, to be accounted at the next update. Any thread.
-void limiter_add_idle_time(struct gc_limiter *limiter, int64_t ns);
 // Changes the number of Ps. World stopped.
 void limiter_reset_capacity(struct gc_limiter *limiter, int64_t now, int32_t procs);
 
@@ -79,10 +77,6 @@ void limiter_remove_event(struct gc_limiter *limiter, struct limiter_event *even
 
 // Starts an event of the calling P. Returns false if one runs already.
 bool limiter_event_start(struct limiter_event *event, enum limiter_event_type type, int64_t now);
-// Returns the type of the event that runs, and in *ns how long it has run. The event goes on as if
-// it started at now. With no such time, returns LIMITER_EVENT_NONE and sets *ns to 0.
-enum limiter_event_type limiter_event_consume(struct limiter_event *event, int64_t now,
-                                              int64_t *ns);
 // Ends the event, which has that type, and gives its remaining time to the limiter.
 void limiter_event_stop(struct gc_limiter *limiter, struct limiter_event *event,
                         enum limiter_event_type type, int64_t now);

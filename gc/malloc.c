@@ -1,5 +1,10 @@
 // Allocation of objects: claiming a slot, clearing it, writing its heap bits and publishing it.
 //
+// The interpreter's operations and natives allocate by gc_malloc or gc_malloc_site. The slot comes
+// from the P's spans (mem/mcache.h). A full span is exchanged for one that mem/mcentral.c has swept
+// or that mem/mheap.c has made of fresh pages. Large objects get a span of their own. An exchange
+// asks whether a cycle is due; it begins at the next safepoint (gc/cycle.c).
+//
 // The caller holds its P throughout, and there is no safepoint between claiming a slot and
 // publishing its heap bits. Large memory is cleared last, with pauses between which a cycle may
 // begin or end.

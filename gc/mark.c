@@ -1,4 +1,10 @@
-// Finding, greying and scanning objects; see mark.h.
+// Marking: finding, greying and scanning objects. mark.h says what white, grey and black are.
+//
+// A cycle begins in cycle.c, which makes the roots into jobs (roots.c). Markers take jobs and then
+// what is grey: workers between goroutines (worker.c), goroutines that allocate (assist.c), idle
+// Ms. All of them come here, to gc_drain. Stores meanwhile are recorded by the write barrier
+// (wbbuf.c), which greys too. A marker that finds no more work tries to end the mark
+// (termination.c), and the sweep follows (mem/sweep.c).
 //
 // The drain loop is bound by cache misses, so it never touches what it has just found. A pointer
 // waits in the ring "found" while its span and its first cache line are fetched. Then its mark bit
@@ -90,7 +96,8 @@ static inline bool in_object(struct gc *gc, struct mspan *span, uintptr_t pointe
   return false;
 }
 
-void gc_set_page_mark(struct gc *gc, struct mspan *span) {
+// Sets the page mark of the span, which tells the reclaimer that it holds something live.
+static void gc_set_page_mark(struct gc *gc, struct mspan *span) {
   uint8_t mask;
   uint8_t *byte = page_mark_of(&gc->heap, span->start_addr, &mask);
   if ((atomic_load_relaxed_u8(byte) & mask) == 0)
@@ -121,8 +128,10 @@ static void marking_free_object(struct gc *gc, struct mspan *span, uintptr_t ind
   vole_throw("marking free object");
 }
 
-void gc_grey_object(struct gc *gc, struct gc_work *work, struct mspan *span, uintptr_t index,
-                    uintptr_t base, uintptr_t offset) {
+// Greys the object in slot index of span, unless it was marked before: sets its mark bit and queues
+// it. Messages tell from base and offset where the pointer to it was found.
+static void gc_grey_object(struct gc *gc, struct gc_work *work, struct mspan *span, uintptr_t index,
+                           uintptr_t base, uintptr_t offset) {
   uintptr_t object = span->start_addr + index * span->elem_size;
   if (__builtin_expect(gc->use_checkmark, 0)) {
     if (gc_checkmark_set(gc, span, index, base, offset) || mspan_noscan(span))

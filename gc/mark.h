@@ -40,16 +40,10 @@ void gc_scan_block(struct gc *gc, struct gc_work *work, const void *base, uintpt
                    const uint8_t *mask);
 // Greys the object that pointer points into, if there is one.
 void gc_grey_pointer(struct gc *gc, struct gc_work *work, const void *pointer);
-// Greys the object in slot index of span, unless it was marked before: sets its mark bit and queues
-// it. Messages tell from base and offset where the pointer to it was found.
-void gc_grey_object(struct gc *gc, struct gc_work *work, struct mspan *span, uintptr_t index,
-                    uintptr_t base, uintptr_t offset);
 // Scans one object (or oblet), whether marked or not: greys what it points to. Returns the bytes up
 // to the end of its last pointer, as units of work.
 uintptr_t gc_scan_object(struct gc *gc, struct gc_work *work, uintptr_t object);
 // Marks a new object black. Called by the allocator while a cycle marks.
 void gc_mark_new_object(struct gc *gc, struct gc_p *p, struct mspan *span, uintptr_t object);
-// Sets the page mark of the span, which tells the reclaimer that it holds something live.
-void gc_set_page_mark(struct gc *gc, struct mspan *span);
 
 #endif

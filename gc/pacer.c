@@ -65,6 +65,28 @@ static int64_t plan_workers(struct gc_pacer *c, int32_t procs) {
   return dedicated;
 }
 
+// The two halves of idle_mark_workers.
+static int32_t idle_running(uint64_t word) {
+  return (int32_t)(uint32_t)word;
+}
+static int32_t idle_most(uint64_t word) {
+  return (int32_t)(uint32_t)(word >> 32);
+}
+
+static uint64_t idle_pack(int32_t running, int32_t most) {
+  return (uint64_t)(uint32_t)running | (uint64_t)(uint32_t)most << 32;
+}
+
+// Allows up to max idle workers. Any thread.
+static void pacer_set_max_idle_workers(struct gc_pacer *c, int32_t max) {
+  for (;;) {
+    uint64_t old = atomic_load_u64(&c->idle_mark_workers);
+    invariant(idle_running(old) >= 0);
+    if (atomic_cas_u64(&c->idle_mark_workers, old, idle_pack(idle_running(old), max)))
+      return;
+  }
+}
+
 void pacer_start_cycle(struct gc_pacer *c, int64_t now, int32_t procs, enum gc_reason reason) {
   atomic_store_i64(&c->heap_scan_work, 0);
   atomic_store_i64(&c->stack_scan_work, 0);
@@ -294,6 +316,18 @@ int64_t pacer_set_memory_limit(struct gc_pacer *c, int64_t limit) {
   return old;
 }
 
+// Gives an idle worker back. Any thread.
+static void pacer_remove_idle_worker(struct gc_pacer *c) {
+  for (;;) {
+    uint64_t old = atomic_load_u64(&c->idle_mark_workers);
+    if (idle_running(old) <= 0)
+      vole_throw("pacer: %d idle mark workers and one stops", (int)idle_running(old));
+    uint64_t next = idle_pack(idle_running(old) - 1, idle_most(old));
+    if (atomic_cas_u64(&c->idle_mark_workers, old, next))
+      return;
+  }
+}
+
 void pacer_mark_worker_stop(struct gc_pacer *c, enum gc_worker_mode mode, int64_t ns) {
   switch (mode) {
   case GC_WORKER_DEDICATED:
@@ -330,18 +364,6 @@ enum gc_worker_mode pacer_next_worker(struct gc_pacer *c, int64_t now, int64_t f
   return GC_WORKER_FRACTIONAL;
 }
 
-// The two halves of idle_mark_workers.
-static int32_t idle_running(uint64_t word) {
-  return (int32_t)(uint32_t)word;
-}
-static int32_t idle_most(uint64_t word) {
-  return (int32_t)(uint32_t)(word >> 32);
-}
-
-static uint64_t idle_pack(int32_t running, int32_t most) {
-  return (uint64_t)(uint32_t)running | (uint64_t)(uint32_t)most << 32;
-}
-
 bool pacer_add_idle_worker(struct gc_pacer *c) {
   for (;;) {
     uint64_t old = atomic_load_u64(&c->idle_mark_workers);
@@ -351,26 +373,6 @@ bool pacer_add_idle_worker(struct gc_pacer *c) {
     uint64_t next = idle_pack(idle_running(old) + 1, idle_most(old));
     if (atomic_cas_u64(&c->idle_mark_workers, old, next))
       return true;
-  }
-}
-
-void pacer_remove_idle_worker(struct gc_pacer *c) {
-  for (;;) {
-    uint64_t old = atomic_load_u64(&c->idle_mark_workers);
-    if (idle_running(old) <= 0)
-      vole_throw("pacer: %d idle mark workers and one stops", (int)idle_running(old));
-    uint64_t next = idle_pack(idle_running(old) - 1, idle_most(old));
-    if (atomic_cas_u64(&c->idle_mark_workers, old, next))
-      return;
-  }
-}
-
-void pacer_set_max_idle_workers(struct gc_pacer *c, int32_t max) {
-  for (;;) {
-    uint64_t old = atomic_load_u64(&c->idle_mark_workers);
-    invariant(idle_running(old) >= 0);
-    if (atomic_cas_u64(&c->idle_mark_workers, old, idle_pack(idle_running(old), max)))
-      return;
   }
 }
 

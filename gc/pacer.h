@@ -125,10 +125,6 @@ void pacer_mark_worker_stop(struct gc_pacer *c, enum gc_worker_mode mode, int64_
 enum gc_worker_mode pacer_next_worker(struct gc_pacer *c, int64_t now, int64_t fractional_time);
 // Claims one of the idle workers allowed. Returns false if all are claimed. Any thread.
 bool pacer_add_idle_worker(struct gc_pacer *c);
-// Gives an idle worker back. Any thread.
-void pacer_remove_idle_worker(struct gc_pacer *c);
-// Allows up to max idle workers. Any thread.
-void pacer_set_max_idle_workers(struct gc_pacer *c, int32_t max);
 // Return the assist ratios. Any thread.
 double pacer_assist_work_per_byte(const struct gc_pacer *c);
 double pacer_assist_bytes_per_work(const struct gc_pacer *c);

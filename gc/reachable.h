@@ -1,4 +1,4 @@
-// Asking the collector whether it finds an object, for tests.
+// For tests: asking the collector whether it finds an object.
 //
 // After gcTestIsReachable of runtime/mgc.go of Go 1.21.
 

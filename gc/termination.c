@@ -26,11 +26,6 @@ void gc_marker_begin(struct gc *gc) {
   atomic_add_u32(&gc->markers, 1);
 }
 
-void gc_marker_end(struct gc *gc, struct gc_p *p) {
-  if (atomic_add_u32(&gc->markers, (uint32_t)-1) == 0)
-    gc_try_end_mark(gc, p);
-}
-
 // Publishes what p holds; *(uint32_t *)arg counts the Ps that had something.
 static void flush_p(struct gc *gc, struct gc_p *p, void *arg) {
   gc_wbbuf_flush(gc, p);
@@ -217,7 +212,9 @@ static bool try_to_end(struct gc *gc, struct gc_p *p) {
   return false;
 }
 
-void gc_try_end_mark(struct gc *gc, struct gc_p *p) {
+// Ends the mark if nothing is left to be marked anywhere. Called by an M that found no more work
+// and holds p, at a safepoint. The world may be stopped meanwhile.
+static void gc_try_end_mark(struct gc *gc, struct gc_p *p) {
   // If another M holds gc->ending, it tests may_be_done again after releasing it.
   while (may_be_done(gc) && atomic_cas_u32(&gc->ending, 0, 1)) {
     bool ended = try_to_end(gc, p);
@@ -225,4 +222,9 @@ void gc_try_end_mark(struct gc *gc, struct gc_p *p) {
     if (ended)
       return;
   }
+}
+
+void gc_marker_end(struct gc *gc, struct gc_p *p) {
+  if (atomic_add_u32(&gc->markers, (uint32_t)-1) == 0)
+    gc_try_end_mark(gc, p);
 }

@@ -106,13 +106,6 @@ void mutex_lock(struct mutex *m) {
   note_locked(m);
 }
 
-bool mutex_try_lock(struct mutex *m) {
-  if (!atomic_cas_u32(&m->state, 0, 1))
-    return false;
-  note_locked(m);
-  return true;
-}
-
 void mutex_unlock(struct mutex *m) {
   note_unlocked(m);
   uint32_t old = atomic_exchange_u32(&m->state, 0);

@@ -30,7 +30,7 @@ enum lock_rank {
   LOCK_RANK_ALL_G,
   LOCK_RANK_TIMERS,
   LOCK_RANK_ITAB,
-  LOCK_RANK_HANDLE,
+  LOCK_RANK_HOLD,
   LOCK_RANK_CHAN, // several at once, in the order of their addresses
   LOCK_RANK_FINALIZER,
   LOCK_RANK_ROOT_SEMAPHORE,
@@ -65,8 +65,6 @@ struct mutex {
 void mutex_init(struct mutex *m, enum lock_rank rank);
 // Waits for the mutex and takes it.
 void mutex_lock(struct mutex *m);
-// Takes the mutex if it is free. Returns whether it was. The order of ranks does not matter.
-bool mutex_try_lock(struct mutex *m);
 // Unlocks the mutex, which the calling thread holds.
 void mutex_unlock(struct mutex *m);
 // Returns whether the calling thread holds the mutex.

@@ -55,7 +55,8 @@ static void count_allocs(struct mheap *h, struct mem_p *p, struct mspan *s, uint
   atomic_add_u64(&stats->total_alloc, used * s->elem_size);
 }
 
-void mcache_refill(struct mheap *h, struct mem_p *p, uint8_t span_class) {
+// Exchanges the full span of a class for one with room; out of memory is fatal. No heap lock held.
+static void mcache_refill(struct mheap *h, struct mem_p *p, uint8_t span_class) {
   struct mcache *c = p->mcache;
   struct mspan *s = c->alloc[span_class];
   if (s->alloc_count != s->nelems)

@@ -59,8 +59,6 @@ void mem_p_check(struct mheap *h, const struct mem_p *p);
 // Gives the pages of the page cache back. For a P that idles. No heap lock held.
 void mem_p_flush_pages(struct mheap *h, struct mem_p *p);
 
-// Exchanges the full span of a class for one with room; out of memory is fatal. No heap lock held.
-void mcache_refill(struct mheap *h, struct mem_p *p, uint8_t span_class);
 // Claims the next free object of a class, refilling if need be. Returns its address, and its span
 // in *span. *refilled is set if the span is new: the caller should then test the trigger of the
 // collector. The object's memory may be dirty and its heap bits are old.

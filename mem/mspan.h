@@ -159,9 +159,12 @@ void mspan_list_insert(struct mspan_list *list, struct mspan *s);
 void mspan_list_insert_back(struct mspan_list *list, struct mspan *s);
 // Takes a span out of the list that it is in.
 void mspan_list_remove(struct mspan_list *list, struct mspan *s);
-// Moves all of other to the front of list.
-void mspan_list_take_all(struct mspan_list *list, struct mspan_list *other);
 // Fails unless the links agree and each span says that it is in the list.
 void mspan_list_check(const struct mspan_list *list);
+
+// For tests: what Go has, and nothing calls here.
+
+// Moves all of other to the front of list.
+void mspan_list_take_all(struct mspan_list *list, struct mspan_list *other);
 
 #endif

@@ -326,7 +326,9 @@ static unsigned part_in_chunk(uintptr_t chunk, uintptr_t base, uintptr_t npages,
   return from;
 }
 
-uintptr_t page_alloc_alloc_range(struct page_alloc *p, uintptr_t base, uintptr_t npages) {
+// Allocates npages pages at base, which are all free. Returns how many of their bytes were
+// scavenged. Does not move search_addr. Heap lock held.
+static uintptr_t page_alloc_alloc_range(struct page_alloc *p, uintptr_t base, uintptr_t npages) {
   mutex_assert_held(p->heap_lock);
   uintptr_t last = page_alloc_chunk_index(base + npages * page_size - 1);
   uintptr_t scavenged = 0;

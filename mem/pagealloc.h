@@ -80,9 +80,6 @@ void page_alloc_free(struct page_alloc *p, uintptr_t base, uintptr_t npages);
 // Returns the first address with npages free pages, or 0, without allocating; *search gets a new
 // candidate for search_addr. Heap lock held.
 uintptr_t page_alloc_find(struct page_alloc *p, uintptr_t npages, uintptr_t *search);
-// Allocates npages pages at base, which are all free. Returns how many of their bytes were
-// scavenged. Does not move search_addr. Heap lock held.
-uintptr_t page_alloc_alloc_range(struct page_alloc *p, uintptr_t base, uintptr_t npages);
 // Recomputes the summaries after npages pages at base changed. contig says that all of them became
 // allocated (alloc) or free (not alloc). Heap lock held.
 void page_alloc_update(struct page_alloc *p, uintptr_t base, uintptr_t npages, bool contig,

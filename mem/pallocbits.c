@@ -55,10 +55,6 @@ unsigned palloc_bits_popcount_range(const struct palloc_bits *b, unsigned i, uns
 void palloc_bits_set_all(struct palloc_bits *b) {
   memset(b, 0xff, sizeof(*b));
 }
-void palloc_bits_clear_all(struct palloc_bits *b) {
-  memset(b, 0, sizeof(*b));
-}
-
 // Returns a one wherever n ones begin in c.
 static uint64_t run_starts(uint64_t c, unsigned n) {
   for (unsigned have = 1; have < n && c != 0;) {
@@ -138,9 +134,4 @@ unsigned palloc_bits_find(const struct palloc_bits *b, uintptr_t npages, unsigne
 void palloc_data_alloc_range(struct palloc_data *m, unsigned i, unsigned n) {
   palloc_bits_set_range(&m->alloc, i, n);
   palloc_bits_clear_range(&m->scavenged, i, n);
-}
-
-void palloc_data_alloc_all(struct palloc_data *m) {
-  palloc_bits_set_all(&m->alloc);
-  palloc_bits_clear_all(&m->scavenged);
 }

@@ -91,7 +91,6 @@ void palloc_bits_set_range(struct palloc_bits *b, unsigned i, unsigned n);
 void palloc_bits_clear_range(struct palloc_bits *b, unsigned i, unsigned n);
 unsigned palloc_bits_popcount_range(const struct palloc_bits *b, unsigned i, unsigned n);
 void palloc_bits_set_all(struct palloc_bits *b);
-void palloc_bits_clear_all(struct palloc_bits *b);
 
 // Returns the summary of an allocation bitmap.
 palloc_sum palloc_bits_summarize(const struct palloc_bits *b);
@@ -103,8 +102,7 @@ unsigned palloc_bits_find(const struct palloc_bits *b, uintptr_t npages, unsigne
 // Returns the index of the first n consecutive ones in c, n from 1 to 64; 64 if there are none.
 unsigned palloc_find_bit_range64(uint64_t c, unsigned n);
 
-// Allocate n pages from i, all pages: they are no longer scavenged.
+// Allocates n pages from i, which are no longer scavenged.
 void palloc_data_alloc_range(struct palloc_data *m, unsigned i, unsigned n);
-void palloc_data_alloc_all(struct palloc_data *m);
 
 #endif

@@ -26,6 +26,9 @@ enum pin_result {
 // Pins the object that an address points into once more, or unpins it once. The caller keeps the
 // object alive. No lock held.
 enum pin_result pin_set(struct mheap *h, struct mem_p *p, uintptr_t address, bool pin);
+
+// For tests.
+
 // Returns whether the object that an address points into is pinned; true for an address outside of
 // the heap. The caller keeps the object alive.
 bool pin_is_set(const struct mheap *h, uintptr_t address);

@@ -25,7 +25,7 @@ uintptr_t addr_range_size(struct addr_range r) {
   return offaddr_less(r.base, r.limit) ? r.limit - r.base : 0;
 }
 
-bool addr_range_contains(struct addr_range r, uintptr_t addr) {
+static bool addr_range_contains(struct addr_range r, uintptr_t addr) {
   return offaddr_less_equal(r.base, addr) && offaddr_less(addr, r.limit);
 }
 
@@ -65,14 +65,6 @@ uintptr_t addr_range_take_from_back(struct addr_range *r, uintptr_t len, uintptr
     return 0;
   r->limit = start;
   return start;
-}
-
-struct addr_range addr_range_remove_greater_equal(struct addr_range r, uintptr_t addr) {
-  if (offaddr_less_equal(addr, r.base))
-    return (struct addr_range){0, 0};
-  if (offaddr_less_equal(r.limit, addr))
-    return r;
-  return addr_range_make(r.base, addr);
 }
 
 static struct addr_range *new_array(struct addr_ranges *a, size_t cap) {
@@ -153,46 +145,6 @@ void addr_ranges_add(struct addr_ranges *a, struct addr_range r) {
     a->ranges[i] = r;
   }
   a->total_bytes += size;
-}
-
-struct addr_range addr_ranges_remove_last(struct addr_ranges *a, uintptr_t n) {
-  if (a->len == 0)
-    return (struct addr_range){0, 0};
-  struct addr_range *last = &a->ranges[a->len - 1];
-  struct addr_range removed = *last;
-  if (addr_range_size(*last) > n) {
-    removed.base = last->limit - n;
-    last->limit = removed.base;
-  } else {
-    a->len--;
-  }
-  a->total_bytes -= addr_range_size(removed);
-  return removed;
-}
-
-void addr_ranges_remove_greater_equal(struct addr_ranges *a, uintptr_t addr) {
-  size_t kept = addr_ranges_find_succ(a, addr);
-  for (size_t i = kept; i < a->len; i++)
-    a->total_bytes -= addr_range_size(a->ranges[i]);
-  a->len = kept;
-  if (kept == 0)
-    return;
-  struct addr_range *last = &a->ranges[kept - 1];
-  uintptr_t before = addr_range_size(*last);
-  *last = addr_range_remove_greater_equal(*last, addr);
-  a->total_bytes -= before - addr_range_size(*last);
-  if (addr_range_size(*last) == 0)
-    a->len--;
-}
-
-void addr_ranges_clone_into(const struct addr_ranges *a, struct addr_ranges *b) {
-  if (a->len > b->cap) {
-    b->ranges = new_array(b, a->cap);
-    b->cap = a->cap;
-  }
-  memcpy(b->ranges, a->ranges, a->len * sizeof(*a->ranges));
-  b->len = a->len;
-  b->total_bytes = a->total_bytes;
 }
 
 void addr_ranges_check(const struct addr_ranges *a) {

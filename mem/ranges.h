@@ -17,14 +17,11 @@ struct addr_range {
 struct addr_range addr_range_make(uintptr_t base, uintptr_t limit);
 // Returns the bytes of a range; 0 unless base lies below limit.
 uintptr_t addr_range_size(struct addr_range r);
-bool addr_range_contains(struct addr_range r, uintptr_t addr);
 // Returns what of a is not in b. b may not lie strictly inside of a.
 struct addr_range addr_range_subtract(struct addr_range a, struct addr_range b);
 // Take len bytes, aligned, from the front or the back. Return their address; 0 if they do not fit.
 uintptr_t addr_range_take_from_front(struct addr_range *r, uintptr_t len, uintptr_t align);
 uintptr_t addr_range_take_from_back(struct addr_range *r, uintptr_t len, uintptr_t align);
-// Returns what of r lies below addr.
-struct addr_range addr_range_remove_greater_equal(struct addr_range r, uintptr_t addr);
 
 // A set of ranges, guarded by the caller's lock. The array lies in persistent memory; outgrown
 // arrays are not reused.
@@ -48,12 +45,6 @@ bool addr_ranges_find_addr_greater_equal(const struct addr_ranges *a, uintptr_t 
 bool addr_ranges_contains(const struct addr_ranges *a, uintptr_t addr);
 // Adds a range that is not empty and overlaps none.
 void addr_ranges_add(struct addr_ranges *a, struct addr_range r);
-// Removes and returns up to n bytes from the end of the last range.
-struct addr_range addr_ranges_remove_last(struct addr_ranges *a, uintptr_t n);
-// Removes all addresses from addr on.
-void addr_ranges_remove_greater_equal(struct addr_ranges *a, uintptr_t addr);
-// Makes b, prepared by addr_ranges_init, equal to a.
-void addr_ranges_clone_into(const struct addr_ranges *a, struct addr_ranges *b);
 // Fails unless the set is sorted, coalesced and adds up.
 void addr_ranges_check(const struct addr_ranges *a);
 

@@ -16,7 +16,7 @@ bool pi_controller_next(struct pi_controller *c, double input, double setpoint, 
   double error = setpoint - input;
   double raw = c->kp * error + c->err_integral;
   if (!isfinite(raw)) {
-    pi_controller_reset(c);
+    c->err_integral = 0;
     c->input_overflow = true;
     *output = c->min;
     return false;
@@ -26,17 +26,13 @@ bool pi_controller_next(struct pi_controller *c, double input, double setpoint, 
     // The second term subtracts what the bounds cut off, so that the integral does not wind up.
     c->err_integral += (c->kp * period / c->ti) * error + (period / c->tt) * (*output - raw);
     if (!isfinite(c->err_integral)) {
-      pi_controller_reset(c);
+      c->err_integral = 0;
       c->err_overflow = true;
       *output = c->min;
       return false;
     }
   }
   return true;
-}
-
-void pi_controller_reset(struct pi_controller *c) {
-  c->err_integral = 0;
 }
 
 void scavenger_init(struct scavenger *s, struct page_alloc *pages, struct scavenge_goals *goals) {
@@ -101,11 +97,13 @@ static double at_least_minimum(double worked) {
   return fmax(worked, scavenger_min_work_time);
 }
 
-int64_t scavenger_sleep_time(const struct scavenger *s, double worked) {
+// Returns the ns to sleep after a run that took worked ns.
+static int64_t scavenger_sleep_time(const struct scavenger *s, double worked) {
   return (int64_t)(at_least_minimum(worked) / s->sleep_ratio);
 }
 
-void scavenger_slept(struct scavenger *s, double worked, int64_t slept, int32_t procs) {
+// Tells the controller that the scavenger then slept for slept ns, with procs Ps.
+static void scavenger_slept(struct scavenger *s, double worked, int64_t slept, int32_t procs) {
   worked = at_least_minimum(worked);
   if (s->cooldown > 0) {
     int64_t passed = slept + (int64_t)worked;

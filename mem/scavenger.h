@@ -38,8 +38,6 @@ struct pi_controller {
 // then the controller is reset and *output is min.
 bool pi_controller_next(struct pi_controller *c, double input, double setpoint, double period,
                         double *output);
-// Forgets the error so far.
-void pi_controller_reset(struct pi_controller *c);
 
 // The background scavenger of a heap. Fields are guarded by lock, except where they say otherwise.
 struct scavenger {
@@ -79,10 +77,6 @@ bool scavenger_wake_pending(struct scavenger *s);
 // Works for about scavenger_min_work_time or until the goals are met. Returns the bytes released,
 // and in *worked the ns it took. writer as for page_alloc_scavenge.
 uintptr_t scavenger_run(struct scavenger *s, struct heap_stats_writer *writer, double *worked);
-// Returns the ns to sleep after a run that took worked ns.
-int64_t scavenger_sleep_time(const struct scavenger *s, double worked);
-// Tells the controller that the scavenger then slept for slept ns, with procs Ps.
-void scavenger_slept(struct scavenger *s, double worked, int64_t slept, int32_t procs);
 
 // Writes Go's line for GODEBUG=scavtrace=1 to buffer. released_bg and released_eager are bytes. Any
 // thread.

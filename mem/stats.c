@@ -104,7 +104,8 @@ void heap_stats_move(struct mem_stats *stats, struct heap_stats_writer *writer,
   heap_stats_release(stats, writer);
 }
 
-void heap_stats_delta_merge(struct heap_stats_delta *a, const struct heap_stats_delta *b) {
+// Adds each field of b to a.
+static void heap_stats_delta_merge(struct heap_stats_delta *a, const struct heap_stats_delta *b) {
   a->committed += b->committed;
   a->released += b->released;
   a->in_heap += b->in_heap;
@@ -146,8 +147,4 @@ void heap_stats_unsafe_read(struct mem_stats *stats, struct heap_stats_delta *ou
   for (unsigned i = 0; i < 3; i++)
     heap_stats_delta_merge(out, &stats->heap_stats.stats[i]);
   mutex_unlock(&stats->heap_stats.read_lock);
-}
-
-void heap_stats_unsafe_clear(struct mem_stats *stats) {
-  memset(stats->heap_stats.stats, 0, sizeof(stats->heap_stats.stats));
 }

@@ -165,9 +165,5 @@ void heap_stats_move(struct mem_stats *stats, struct heap_stats_writer *writer,
 void heap_stats_read(struct mem_stats *stats, struct heap_stats_delta *out);
 // Stores the same, changing nothing. World stopped; other threads may read.
 void heap_stats_unsafe_read(struct mem_stats *stats, struct heap_stats_delta *out);
-// Sets all to 0. World stopped.
-void heap_stats_unsafe_clear(struct mem_stats *stats);
-// Adds each field of b to a.
-void heap_stats_delta_merge(struct heap_stats_delta *a, const struct heap_stats_delta *b);
 
 #endif

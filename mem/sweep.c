@@ -1,4 +1,9 @@
-// The sweep: its protocol, its pace, and the reclaimer. mspan_sweep.c sweeps one span.
+// The sweep: its protocol, its pace, and the reclaimer. sweep.h says what a sweep is.
+//
+// It begins with sweep_start, when a mark has ended (gc/termination.c). A sweeper takes a span and
+// calls mspan_sweep (mspan_sweep.c). That makes the span's mark bits into free slots, and gives the
+// span to mcentral.c or its pages to mheap.c. sweep_one takes any span; mcentral.c takes those of
+// the class that an allocation needs.
 
 #include "mem/sweep.h"
 

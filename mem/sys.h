@@ -57,12 +57,11 @@ void *sys_reserve(struct mem_stats *stats, void *hint, size_t n);
 void *sys_reserve_aligned(struct mem_stats *stats, void *hint, size_t *n, size_t align);
 // Makes reserved memory Prepared. counter may be NULL: the caller counts it. No memory is fatal.
 void sys_map(struct mem_stats *stats, void *v, size_t n, sys_stat *counter);
-// Note hints: huge pages help here, do not help, should be made now. No transition. Beyond
+// Note hints: huge pages help here, do not help. No transition. Beyond
 // sys_max_hints waiting ones, further hints are dropped. Any lock of rank below LOCK_RANK_LEAF may
 // be held.
 void sys_huge_page(struct mem_stats *stats, void *v, size_t n);
 void sys_no_huge_page(struct mem_stats *stats, void *v, size_t n);
-void sys_huge_page_collapse(struct mem_stats *stats, void *v, size_t n);
 // Gives the hints that wait to the system. No heap lock held.
 void sys_give_hints(struct mem_stats *stats);
 
@@ -97,5 +96,10 @@ void sys_os_fault(struct mem_stats *stats, void *v, size_t n);
 void *sys_os_reserve(struct mem_stats *stats, void *hint, size_t n);
 void sys_os_map(struct mem_stats *stats, void *v, size_t n);
 void sys_os_hint(struct mem_stats *stats, const struct sys_hint *hint);
+
+// For tests: what Go has, and nothing calls here.
+
+// Notes the hint that huge pages should be made now, as sys_huge_page does.
+void sys_huge_page_collapse(struct mem_stats *stats, void *v, size_t n);
 
 #endif

@@ -53,10 +53,13 @@ void sys_regions_init(struct sys_regions *r);
 // SYS_REGION_PREPARED. Any lock of rank below LOCK_RANK_LEAF may be held.
 void sys_regions_change(struct sys_regions *r, const char *what, const void *v, size_t n,
                         unsigned from, enum sys_region_state to, uint64_t prepared);
+// Fails unless the array is as it must be. The lock is held.
+void sys_regions_check(const struct sys_regions *r);
+
+// For tests.
+
 // Returns how many of n bytes at v are in a state; 0 in builds that keep nothing.
 uint64_t sys_regions_count(struct sys_regions *r, const void *v, size_t n,
                            enum sys_region_state state);
-// Fails unless the array is as it must be. The lock is held.
-void sys_regions_check(const struct sys_regions *r);
 
 #endif

@@ -40,6 +40,9 @@ void debug_read_mem_stats(struct runtime *rt, struct m *m, struct debug_mem_stat
 void debug_glance(struct runtime *rt, struct debug_mem_stats *stats);
 // Returns how many goroutines exist, without the run time's own. Any thread.
 int debug_goroutine_count(struct runtime *rt);
+
+// For tests.
+
 // Checks every goroutine, stack and P; a failure is a throw. World stopped.
 void debug_check(struct runtime *rt);
 

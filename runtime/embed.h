@@ -1,5 +1,5 @@
-// What the run time needs of the virtual machine. vm/ defines each function; tests of the run time
-// bind their own.
+// What the run time needs of the virtual machine, which defines each function in vm/interp/upcalls.c;
+// tests of the run time bind their own.
 
 #ifndef VOLE_RUNTIME_EMBED_H
 #define VOLE_RUNTIME_EMBED_H

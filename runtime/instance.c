@@ -37,7 +37,7 @@ static void init_locks(struct runtime *rt) {
   mutex_init(&rt->end.lock, LOCK_RANK_LEAF);
   mutex_init(&rt->cycle_lock, LOCK_RANK_SWEEP_WAITERS);
   pauses_init(&rt->pauses);
-  mutex_init(&rt->hold_lock, LOCK_RANK_HANDLE);
+  mutex_init(&rt->hold_lock, LOCK_RANK_HOLD);
   mutex_init(&rt->pools_lock, LOCK_RANK_POOLS);
   sema_init(&rt->semaphores);
 }

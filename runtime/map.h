@@ -104,10 +104,14 @@ struct map_iter {
   uint32_t builds, clears;     // of the map when the walk began
 };
 
+// map_type.c
+
 // Returns the description of a map type; NULL only if memory is short. Any thread.
 const struct map_info *map_info_get(struct rtype *type);
 // Frees the description of type. No M runs any more.
 void map_info_free(struct rtype *type);
+
+// map_grow.c
 
 // make(map, hint). Negative hints are 0.
 struct map *map_new(struct g *g, struct rtype *type, int64_t hint);
@@ -122,6 +126,8 @@ static inline int64_t map_len(const struct map *m) {
   return m ? map_count(m) & INT64_MAX : 0;
 }
 
+// map.c
+
 // Returns the address of the value, or NULL. *unhashable becomes the dynamic type of a key that
 // cannot be hashed (the caller then calls panic_unhashable), else NULL.
 void *map_lookup(const struct map *m, struct rtype *type, const void *key,
@@ -129,34 +135,28 @@ void *map_lookup(const struct map *m, struct rtype *type, const void *key,
 // Does the same, and sets *key_address to the key in the map.
 void *map_lookup_entry(const struct map *m, struct rtype *type, const void *key, void **key_address,
                        const struct rtype **unhashable);
+// Returns the array of a map's entries as it is now.
+struct map_entries *map_array(const struct map *m);
+// Returns NULL, for a map that has no entries (m may be NULL). Ends the run if m is being changed.
+uint8_t *map_lookup_empty(const struct map *m);
+
+// map_write.c
+
 // Returns the address for the value of key, which is added with a zero value if it is missing. The
 // caller stores there, with the barrier, before it does anything else to the map. Returns NULL if a
 // panic was raised (nil map, unhashable key).
 void *map_assign(struct g *g, struct map *m, struct rtype *type, const void *key);
+// Return the address of the value of a key, which is added if it is missing. m is not NULL.
+void *map_assign64(struct g *g, struct map *m, uint64_t key);
+void *map_assign_string(struct g *g, struct map *m, struct go_string key);
 // delete(m, key). Returns false if a panic was raised.
 bool map_delete(struct g *g, struct map *m, struct rtype *type, const void *key);
 // clear(m).
 void map_clear(struct g *g, struct map *m);
 
-// Returns the array of a map's entries as it is now.
-struct map_entries *map_array(const struct map *m);
-enum { map_key_buffer = 128 };
-// Returns the key of an entry, safe to follow: itself or a copy, in buffer (map_key_buffer bytes)
-// if that has room. Returns NULL if it is being changed.
-const void *map_stable_key(const struct map_info *info, const uint8_t *entry, void *buffer);
-
-// Fails unless the whole map is consistent.
-void map_check(const struct map *m);
-
-// Returns NULL, for a map that has no entries (m may be NULL). Ends the run if m is being changed.
-uint8_t *map_lookup_empty(const struct map *m);
-
 // Fast paths. The map's key kind is MAP_KEY_64 (MAP_KEY_STRING); m may be NULL for reading.
 static inline uint8_t *map_lookup64_entry(const struct map *m, uint64_t key);
 static inline uint8_t *map_lookup_string_entry(const struct map *m, struct go_string key);
-// Return the address of the value of a key, which is added if it is missing. m is not NULL.
-void *map_assign64(struct g *g, struct map *m, uint64_t key);
-void *map_assign_string(struct g *g, struct map *m, struct go_string key);
 
 // Returns the 32 bits of a hash that a map uses.
 static inline uint32_t map_hash_bits(uint64_t hash) {
@@ -309,5 +309,10 @@ static inline const void *map_lookup_string(const struct map *m, struct go_strin
 struct map_iter *map_iter_new(struct g *g, struct map *m);
 // Sets *key and *value to those of the next entry. Returns false at the end.
 bool map_iter_next(struct g *g, struct map_iter *it, void **key, void **value);
+
+// For tests (map_write.c).
+
+// Fails unless the whole map is consistent.
+void map_check(const struct map *m);
 
 #endif

@@ -3,7 +3,7 @@
 #include "gc/barrier.h"
 #include "gc/malloc.h"
 #include "runtime/end.h"
-#include "runtime/map.h"
+#include "runtime/map_internal.h"
 #include "runtime/random.h"
 #include "runtime/runtime.h"
 

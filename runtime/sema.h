@@ -70,6 +70,8 @@ void notify_one(struct g *g, struct notify_list *list);
 // Wakes all waiters. g is the running goroutine.
 void notify_all(struct g *g, struct notify_list *list);
 
+// For tests.
+
 // Fails unless the table's invariants hold: treaps in order of addresses and heaps by priority,
 // every address in its root, counters equal to a recount.
 void sema_check(struct sema_table *table);

@@ -87,6 +87,9 @@ int64_t timers_next(struct runtime *rt);
 
 // Greys what the heaps of all Ps hold.
 void timers_scan(struct runtime *rt, struct gc_work *work);
+
+// For tests.
+
 // Fails unless the heap of p is in order and every timer knows its place.
 void timers_check(struct p *p);
 

@@ -101,7 +101,7 @@ struct rtype {
   uint8_t chan_direction;       // 0 both, 1 send, 2 receive
   struct rtype_method *methods; // concrete: the method set of T; interface: what it demands
   uint32_t method_count;
-  void *map_info; // map: struct map_info *, made by runtime/map.c on first use; atomic
+  void *map_info; // map: struct map_info *, made by runtime/map_type.c on first use; atomic
 };
 
 // The first word of an interface with methods points to one. There is one for each pair of types,

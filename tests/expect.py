@@ -1,8 +1,9 @@
-"""expect.py FILE.go...: writes what the scripts print with the real Go beside them.
+"""Writes what scripts print with the real Go beside them.
 
 With --check it compares instead: the files that stand there against the real Go. A script that Go
 does not compile gets Go's messages as its .err, and the status 1 that Vole gives.
 """
+import argparse
 import os
 import re
 import sys
@@ -58,9 +59,17 @@ def oracle_case(path):
 
 
 def main():
-    check = "--check" in sys.argv
-    paths = [os.path.abspath(p) for p in sys.argv[1:] if p != "--check"]
-    if check:
+    parser = argparse.ArgumentParser(prog="./x expect", description=__doc__)
+    parser.add_argument("files", nargs="*", metavar="FILE.go")
+    parser.add_argument("--check", action="store_true", help="compare; without files all scripts")
+    chosen = parser.parse_args()
+    paths = [os.path.abspath(p) for p in chosen.files]
+    if not paths and not chosen.check:
+        parser.error("which scripts?")
+    for path in paths:
+        if not path.endswith(".go") or not os.path.exists(path):
+            parser.error(f"{path}: no such script")
+    if chosen.check:
         report = harness.Report()
         report.suite("expectations", [oracle_case(p) for p in paths or scripts.find(
             "examples", "tests/lang")])

@@ -155,10 +155,23 @@ def idioms(sources):
                 yield folder, 1, show
 
 
+def needless_exports(sources):
+    """Exported functions that nothing, or nothing outside of their file, or tests only use, or that
+    are declared where no section names their file."""
+    _, names = exports(sources)
+    for kind, what in (("unused", "is used nowhere"), ("own file", "is used in its own file only"),
+                       ("tests only", "is used by tests only, and stands under no \"For tests\""),
+                       ("unsaid", "is declared in a header and a section of another file")):
+        for name in names[kind]:
+            yield name.split(" ")[0], 1, f"{name} {what}"
+
+
 RULES = {
     "null tests": null_tests, "braces": braces, "enumerators": enumerators, "heads": heads,
-    "sentences": sentences, "long functions": long_functions, "long files": long_files, "idioms": None,
+    "sentences": sentences, "long functions": long_functions, "long files": long_files,
 }
+# These look at all sources together.
+WIDE_RULES = {"idioms": idioms, "exports": needless_exports}
 # For each rule, a text that it must reject and one that it must accept.
 SAMPLES = {
     "null tests": ("void f(int *p) {\n  if (a && p == NULL)\n    g();\n}\n",
@@ -171,6 +184,7 @@ SAMPLES = {
     "long functions": ("void f(void) {\n" + "  g();\n" * 70 + "}\n", "void f(void) {\n" + "  g();\n" * 68 + "}\n"),
     "long files": ("int x;\n" * 451, "int x;\n" * 450),
     "idioms": ("// Locks for whoever comes.\n", "// Locks for the M that comes.\nint x; // anewed\n"),
+    "exports": ("void sample_do(void);\n", "// For tests.\n\nvoid sample_do(void);\n"),
 }
 WHOLE = {"long functions", "long files"}  # the number is a size, not a count
 
@@ -186,7 +200,7 @@ def found(rule):
     """Of a rule: place -> (how much, what to show)."""
     much, shown = collections.Counter(), collections.defaultdict(list)
     sources = csource.ours()
-    rows = idioms(sources) if rule == "idioms" else (
+    rows = WIDE_RULES[rule](sources) if rule in WIDE_RULES else (
         row for source in sources for row in RULES[rule](source))
     for place, count, show in rows:
         much[place] += count
@@ -215,7 +229,9 @@ def blind_rules():
     for rule, texts in SAMPLES.items():
         for text, wrong in zip(texts, (True, False)):
             source = csource.Source("mem/sample.h", text)
-            rows = list(idioms([source]) if rule == "idioms" else RULES[rule](source))
+            around = [csource.Source("mem/sample.c", "void sample_do(void) {\n}\n"),
+                      csource.Source("tests/sample.c", "int main(void) {\n  sample_do();\n}\n")]
+            rows = list(WIDE_RULES[rule]([source] + around) if rule in WIDE_RULES else RULES[rule](source))
             if bool(rows) != wrong:
                 lines.append(f"    {rule}: {rows}: {text}")
     return "\n".join(lines) or None
@@ -235,13 +251,13 @@ def cases():
     return [harness.Case("the rules see", "./x test dialect", blind_rules),
             harness.Case("programs say what they show", "./x test dialect", silent_programs)] + [
         harness.Case(rule, "./x test dialect --only " + repr(rule), functools.partial(problems, rule))
-        for rule in RULES]
+        for rule in SAMPLES]
 
 
 def shrink(take):
     """Writes house.tsv: nothing rises, unless what is there is to be taken."""
     rows = []
-    for rule in RULES:
+    for rule in SAMPLES:
         there = found(rule)
         for place, (much, _) in sorted(there.items()):
             may, reason = allowed().get((rule, place), (0, ""))
@@ -255,22 +271,19 @@ def shrink(take):
 
 # The table.
 
-def exports(root):
+def exports(sources):
     """Of the layers' exported functions: how many there are, are declared elsewhere than where a
     reader looks, are used nowhere, by tests only or in their own file only; and of the static ones,
     how many are used once."""
     uses, defined = collections.defaultdict(collections.Counter), {}
     statics = once = 0
     declared = collections.defaultdict(list)
-    for path in csource.paths(root):
-        source = csource.source(path, root)
+    for source in sources:
         for word, count in collections.Counter(re.findall(r"[A-Za-z_]\w*", source.code)).items():
-            uses[word][path] += count
-    embedded = set()
-    for path in csource.paths(root):
-        source = csource.source(path, root)
-        inside = path.split("/")[0] in csource.LAYERS
-        if not inside:
+            uses[word][source.path] += count
+    for source in sources:
+        path = source.path
+        if path.split("/")[0] not in csource.LAYERS:
             continue
         if path.endswith(".c"):
             for function in source.functions:
@@ -282,29 +295,29 @@ def exports(root):
                     defined[function.name] = path
         else:
             for match in re.finditer(r"^(?!static|typedef|return)[A-Za-z_][\w\s*]*?\b(\w+)\([^;{}]*\)[^;{}]*;", source.code, re.M):
-                declared[match[1]].append((path, line_of(source.code, match.start(1))))
+                declared[match[1]].append((source, line_of(source.code, match.start(1))))
     numbers = collections.Counter(exported=len(defined), statics=statics, once=once)
     names = collections.defaultdict(list)
     for name, path in defined.items():
-        if name == "main" or path.endswith("vole.h"):
+        if name == "main":
             continue
-        headers = declared[name]
-        if headers and not any(header[:-2] == path[:-2] for header, _ in headers):
+        headers = {header.path: (header, line) for header, line in declared[name]}
+        public = "vm/api/vole.h" in headers  # it groups by what one wants to do
+        if headers and not any(header[:-2] == path[:-2] for header in headers):
             numbers["elsewhere"] += 1
-            if not any(in_section(root, header, line, path) for header, line in headers):
+            if not public and not any(in_section(header, line, path) for header, line in headers.values()):
                 numbers["unsaid"] += 1
-                names["unsaid"].append(f"{path}:{name} in {headers[0][0]}")
-        if any(header.endswith("/vole.h") for header, _ in headers):
+                names["unsaid"].append(f"{path}:{name} in {min(headers)}")
+        if public:
             continue
-        users = {user for user in uses[name] if user not in {header for header, _ in headers}
-                 and not (user == path and uses[name][path] == 1)}
-        users |= {header for header, _ in headers if uses[name][header] > 1}
+        users = {user for user in uses[name] if user not in headers and not (user == path and uses[name][path] == 1)}
+        users |= {header for header in headers if uses[name][header] > 1}
         if not users:
             kind = "unused"
         elif users == {path}:
             kind = "own file"
         elif all(user.startswith("tests/") for user in users):
-            kind = "tests only"
+            kind = "for tests" if any(is_for_tests(*header) for header in headers.values()) else "tests only"
         elif all(user.startswith("tests/") or user == path for user in users):
             kind = "own file and tests"
         else:
@@ -314,17 +327,16 @@ def exports(root):
     return numbers, names
 
 
-@functools.lru_cache(maxsize=None)
-def sections(root, header):
-    """Where a header's comments name a .c: [(line, stem)]."""
-    return [(line, match[1]) for line, text, alone, _ in csource.source(header, root).comments if alone
-            for match in re.finditer(r"\b([\w/]+)\.c\b", text)]
-
-
-def in_section(root, header, line, path):
+def in_section(header, line, path):
     """Whether the last .c that the header's comments name before a line is the path."""
-    before = [stem for at, stem in sections(root, header) if at < line]
+    before = [match[1] for at, text, alone, _ in header.comments if alone and at < line
+              for match in re.finditer(r"\b([\w/]+)\.c\b", text)]
     return bool(before) and (path[:-2] == before[-1] or path[:-2].endswith("/" + before[-1]))
+
+
+def is_for_tests(header, line):
+    """Whether a declaration stands below a comment that begins with "For tests"."""
+    return any(text.startswith("For tests") for at, text, alone, _ in header.comments if alone and at < line)
 
 
 def group(path):
@@ -348,11 +360,11 @@ def table(root):
     if len(rooms) > 1:
         for name, sources in sorted(rooms.items()):
             print(row(name, sources))
-    numbers, names = exports(root)
+    numbers, names = exports([csource.source(path, root) for path in csource.paths(root)])
     print(f"\nExported functions {numbers['exported']}: declared in a header of another stem "
           f"{numbers['elsewhere']}, of these in no section that names their file {numbers['unsaid']}; "
-          f"used nowhere {numbers['unused']}, by tests only {numbers['tests only']}, in their own file "
-          f"only {numbers['own file']}, there and by tests {numbers['own file and tests']}. "
+          f"used nowhere {numbers['unused']}, by tests only {numbers['tests only']} (and {numbers['for tests']} "
+          f"that say so), in their own file only {numbers['own file']}, there and by tests {numbers['own file and tests']}. "
           f"Static functions {numbers['statics']}: used once {numbers['once']}.\n")
     layers = sum(lines for folder, lines in by_folder.items() if folder.split("/")[0] in csource.LAYERS)
     print("Lines of C: " + ", ".join(f"{folder} {lines}" for folder, lines in sorted(by_folder.items()))

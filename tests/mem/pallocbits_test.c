@@ -132,7 +132,7 @@ Test(pallocbits, allocating_unscavenges) {
   palloc_bits_set_all(&data.scavenged);
   palloc_data_alloc_range(&data, 60, 10);
   cr_assert_eq(palloc_bits_popcount_range(&data.scavenged, 0, 512), 502);
-  palloc_data_alloc_all(&data);
+  palloc_data_alloc_range(&data, 0, palloc_chunk_pages);
   cr_assert_eq(palloc_bits_popcount_range(&data.scavenged, 0, 512), 0);
   cr_assert_eq(palloc_bits_summarize(&data.alloc), 0);
 }

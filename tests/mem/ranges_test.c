@@ -62,40 +62,7 @@ Test(ranges, empty_set) {
   uintptr_t found;
   cr_assert_not(addr_ranges_contains(&set, 5));
   cr_assert_not(addr_ranges_find_addr_greater_equal(&set, 5, &found));
-  cr_assert_eq(addr_range_size(addr_ranges_remove_last(&set, 10)), 0);
-  addr_ranges_remove_greater_equal(&set, 0x1000);
   addr_ranges_check(&set);
-}
-
-Test(ranges, removing) {
-  add(100, 200);
-  add(300, 400);
-  struct addr_range r = addr_ranges_remove_last(&set, 30);
-  cr_assert(r.base == 370 && r.limit == 400);
-  r = addr_ranges_remove_last(&set, 500);
-  cr_assert(r.base == 300 && r.limit == 370);
-  addr_ranges_check(&set);
-  add(300, 400);
-  add(500, 600);
-  addr_ranges_remove_greater_equal(&set, 350);
-  addr_ranges_check(&set);
-  cr_assert_eq(set.total_bytes, 150);
-  addr_ranges_remove_greater_equal(&set, 300);
-  addr_ranges_check(&set);
-  cr_assert_eq(set.len, 1);
-  addr_ranges_remove_greater_equal(&set, 5);
-  cr_assert_eq(set.total_bytes, 0);
-}
-
-Test(ranges, clone) {
-  struct addr_ranges copy;
-  addr_ranges_init(&copy, &persistent, &st.other_sys);
-  for (unsigned i = 0; i < 40; i++)
-    add(100 + i * 100, 150 + i * 100);
-  addr_ranges_clone_into(&set, &copy);
-  addr_ranges_check(&copy);
-  cr_assert_eq(copy.len, 40);
-  cr_assert_neq(copy.ranges, set.ranges);
 }
 
 static struct addr_range minus(uintptr_t a, uintptr_t b, uintptr_t c, uintptr_t d) {
@@ -130,6 +97,4 @@ Test(ranges, taking) {
   cr_assert_eq(r.limit, 184);
   cr_assert_eq(addr_range_take_from_front(&r, 100, 1), 0);
   cr_assert_eq(addr_range_take_from_back(&r, 100, 1), 0);
-  r = addr_range_remove_greater_equal(r, 120);
-  cr_assert(r.base == 114 && r.limit == 120);
 }

@@ -13,7 +13,7 @@ static struct pages *used_pages(const uintptr_t *chunks, size_t count) {
   struct pages *p = pages_new(chunks, count);
   for (size_t i = 0; i < count; i++) {
     struct palloc_data *data = page_alloc_chunk_of(&p->alloc, chunk_at(chunks[i]));
-    palloc_bits_clear_all(&data->scavenged);
+    palloc_bits_clear_range(&data->scavenged, 0, palloc_chunk_pages);
   }
   return p;
 }

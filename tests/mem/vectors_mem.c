@@ -166,7 +166,7 @@ static void lay_out_chunk(struct vectors *v, struct pages *pages, struct json_ob
   uintptr_t chunk = page_alloc_chunk_index(addr);
   page_alloc_grow(p, addr, palloc_chunk_bytes);
   struct palloc_data *data = page_alloc_chunk_of(p, chunk);
-  palloc_bits_clear_all(&data->scavenged);
+  palloc_bits_clear_range(&data->scavenged, 0, palloc_chunk_pages);
   scav_index_alloc(&p->scav.index, chunk, palloc_chunk_pages);
   scav_index_free(&p->scav.index, chunk, 0, palloc_chunk_pages);
   struct json_object *scav = vectors_get(v, layout, "scav");

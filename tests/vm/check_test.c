@@ -5,11 +5,11 @@
 
 #include "tests/vm/annotations.h"
 #include "tests/vm/check_errors.h"
-#include "tests/vm/program.h"
+#include "tests/vm/front.h"
 #include "vm/check/check.h"
 
 struct checked {
-  struct program program;
+  struct front program;
   struct constant_pool constants;
   struct checked_program checked;
   struct package *package;
@@ -32,10 +32,10 @@ static bool find(void *context, const char *path, struct package_source *source)
 }
 
 static void check_text_as(struct checked *c, const char *text, int language_minor) {
-  program_init(&c->program);
+  front_init(&c->program);
   checked_program_init(&c->checked, &c->program.region, &c->program.sources, &c->program.errors,
                        &c->constants, &c->program.names, find, NULL);
-  struct source_file *file = program_add(&c->program, text);
+  struct source_file *file = front_add(&c->program, text);
   file->language_minor = language_minor;
   c->package = check_program(&c->checked, &file, 1);
 }
@@ -46,7 +46,7 @@ static void check_text(struct checked *c, const char *text) {
 
 static void drop(struct checked *c) {
   constant_pool_free(&c->constants);
-  program_free(&c->program);
+  front_free(&c->program);
 }
 
 static struct object *object(struct checked *c, const char *name) {

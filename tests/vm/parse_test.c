@@ -4,39 +4,39 @@
 #include <string.h>
 
 #include "tests/vm/parse_errors.h"
-#include "tests/vm/program.h"
+#include "tests/vm/front.h"
 #include "vm/syntax/expr_string.h"
 
 // The first value of the last declaration of a file that must parse.
-static struct expr *value_of(struct program *p, const char *text) {
-  program_init(p);
-  struct file *file = program_parse(p, text, false);
+static struct expr *value_of(struct front *p, const char *text) {
+  front_init(p);
+  struct file *file = front_parse(p, text, false);
   cr_assert_str_eq(errors_text(&p->errors), "", "%s", text);
   struct decl *last = file->decls.items[file->decls.count - 1];
   return last->u.value.values.items[0];
 }
 
-static struct stmt *body_of(struct program *p, const char *text) {
-  program_init(p);
-  struct file *file = program_parse(p, text, false);
+static struct stmt *body_of(struct front *p, const char *text) {
+  front_init(p);
+  struct file *file = front_parse(p, text, false);
   cr_assert_str_eq(errors_text(&p->errors), "", "%s", text);
   return file->decls.items[file->decls.count - 1]->u.func.function->body;
 }
 
 Test(parse, messages_are_those_of_the_compiler) {
   for (int i = 0; i < parse_error_count; i++) {
-    struct program p;
-    program_init(&p);
-    program_parse(&p, parse_errors[i].source, false);
+    struct front p;
+    front_init(&p);
+    front_parse(&p, parse_errors[i].source, false);
     const char *got = errors_text(&p.errors);
     cr_expect_str_eq(got, parse_errors[i].text, "%s\ngot %s\nwant %s", parse_errors[i].source, got,
                      parse_errors[i].text);
-    program_free(&p);
+    front_free(&p);
   }
 }
 
 Test(parse, positions_are_those_of_the_compiler) {
-  struct program p;
+  struct front p;
   const char *text = "package p\nvar x = a.b + f(c)[1]\n";
   struct expr *e = value_of(&p, text);
   pos_t line = p.sources.files[0]->base + 10;
@@ -50,11 +50,11 @@ Test(parse, positions_are_those_of_the_compiler) {
   cr_expect_eq(index->start_pos - line, 14);
   cr_expect_eq(index->u.index.x->pos - line, 15, "the parenthesis");
   cr_expect_eq(index->u.index.x->u.call.close - line, 17);
-  program_free(&p);
+  front_free(&p);
 }
 
 Test(parse, precedence) {
-  struct program p;
+  struct front p;
   struct expr *e = value_of(&p, "package p\nvar x = a || b && c == d + e * -f\n");
   cr_expect_eq(e->u.binary.op, TOKEN_LOR);
   e = e->u.binary.y;
@@ -66,22 +66,22 @@ Test(parse, precedence) {
   e = e->u.binary.y;
   cr_expect_eq(e->u.binary.op, TOKEN_MUL);
   cr_expect_eq(e->u.binary.y->kind, EXPR_UNARY);
-  program_free(&p);
+  front_free(&p);
   e = value_of(&p, "package p\nvar x = a - b - c\n");
   cr_expect_eq(e->u.binary.x->kind, EXPR_BINARY, "to the left");
-  program_free(&p);
+  front_free(&p);
 }
 
 Test(parse, channel_types_take_arrows_from_receptions) {
-  struct program p;
+  struct front p;
   struct expr *e = value_of(&p, "package p\nvar x = <-chan<- chan int(nil)\n");
   // As Go reads it: a conversion's operand cannot be told from a type's element before its end.
   cr_expect_eq(e->kind, EXPR_UNARY);
-  program_free(&p);
+  front_free(&p);
   e = value_of(&p, "package p\nvar x = (<-chan int)(nil)\n");
   cr_expect_eq(e->kind, EXPR_CALL);
   cr_expect_eq(e->u.call.fun->u.paren.x->u.chan_type.direction, CHAN_RECEIVE);
-  program_free(&p);
+  front_free(&p);
 }
 
 Test(parse, type_parameters_and_array_lengths_are_told_apart) {
@@ -103,24 +103,24 @@ Test(parse, type_parameters_and_array_lengths_are_told_apart) {
       {"type T[P []int] int", 1},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-    struct program p;
-    program_init(&p);
+    struct front p;
+    front_init(&p);
     const char *text = region_printf(&p.region, "package p\n%s\n", cases[i].text);
-    struct file *file = program_parse(&p, text, false);
+    struct file *file = front_parse(&p, text, false);
     cr_expect_str_eq(errors_text(&p.errors), "");
     struct decl *d = file->decls.items[0];
     cr_expect_eq(d->u.type.type_params.count, cases[i].params, "%s", cases[i].text);
     cr_expect_eq(d->u.type.type->kind == EXPR_ARRAY_TYPE, cases[i].params == 0, "%s",
                  cases[i].text);
-    program_free(&p);
+    front_free(&p);
   }
 }
 
 Test(parse, constants_inherit) {
-  struct program p;
-  program_init(&p);
+  struct front p;
+  front_init(&p);
   struct file *file =
-      program_parse(&p, "package p\nconst (\nA, B int = iota, 1\nC, D\nE = 2\nF\n)\n", false);
+      front_parse(&p, "package p\nconst (\nA, B int = iota, 1\nC, D\nE = 2\nF\n)\n", false);
   cr_assert_eq(file->decls.count, 4);
   struct decl **d = file->decls.items;
   cr_expect(d[1]->u.value.inherited);
@@ -130,14 +130,14 @@ Test(parse, constants_inherit) {
   cr_expect_not(d[2]->u.value.inherited);
   cr_expect_null(d[3]->u.value.type);
   cr_expect_eq(d[3]->u.value.iota, 3);
-  program_free(&p);
+  front_free(&p);
 }
 
 Test(parse, parameters) {
-  struct program p;
-  program_init(&p);
+  struct front p;
+  front_init(&p);
   struct file *file =
-      program_parse(&p, "package p\nfunc (r *T[P]) f(a, b int, c ...string) (int, error)\n", false);
+      front_parse(&p, "package p\nfunc (r *T[P]) f(a, b int, c ...string) (int, error)\n", false);
   cr_assert_str_eq(errors_text(&p.errors), "");
   struct function *f = file->decls.items[0]->u.func.function;
   cr_expect_eq(f->receiver.count, 1);
@@ -151,11 +151,11 @@ Test(parse, parameters) {
   cr_assert_eq(results.count, 2);
   cr_expect_null(results.items[0].name);
   cr_expect_null(f->body);
-  program_free(&p);
+  front_free(&p);
 }
 
 Test(parse, statements) {
-  struct program p;
+  struct front p;
   struct stmt *body =
       body_of(&p, "package p\nfunc f() {\n"
                   "for i := 0; i < n; i++ {}\nfor range 3 {}\nfor k, v := range m {}\n"
@@ -181,13 +181,13 @@ Test(parse, statements) {
   cr_expect_not_null(list.items[4]->u.switch_.init);
   cr_expect_eq(list.items[5]->u.select.clauses.count, 3);
   cr_expect_eq(list.items[7]->u.if_.otherwise->kind, STMT_IF);
-  program_free(&p);
+  front_free(&p);
 }
 
 Test(parse, skipped_bodies_are_parsed_on_demand) {
-  struct program p;
-  program_init(&p);
-  struct file *file = program_parse(
+  struct front p;
+  front_init(&p);
+  struct file *file = front_parse(
       &p, "package p\nfunc f() {\n\tg(func() { h() })\n}\nfunc g(x func())\nvar v = func() {}\n",
       true);
   cr_assert_str_eq(errors_text(&p.errors), "");
@@ -202,39 +202,39 @@ Test(parse, skipped_bodies_are_parsed_on_demand) {
   struct expr *call = f->body->u.block.stmts.items[0]->u.expr.x;
   cr_expect(call->u.call.args.items[0]->u.func.function->outer == f);
   cr_expect_not_null(file->decls.items[2]->u.value.values.items[0]->u.func.function->body);
-  program_free(&p);
+  front_free(&p);
 }
 
 Test(parse, a_skipped_body_that_does_not_end) {
-  struct program p;
-  program_init(&p);
-  program_parse(&p, "package p\nfunc f() { {", true);
+  struct front p;
+  front_init(&p);
+  front_parse(&p, "package p\nfunc f() { {", true);
   cr_expect_str_eq(errors_text(&p.errors), "p.go:2:13: syntax error: unexpected EOF, expected }\n");
-  program_free(&p);
+  front_free(&p);
 }
 
 Test(parse, types_from_text) {
-  struct program p;
-  program_init(&p);
-  struct source_file *source = program_add(&p, "func(dt float64, n int) (int, error)");
+  struct front p;
+  front_init(&p);
+  struct source_file *source = front_add(&p, "func(dt float64, n int) (int, error)");
   struct expr *type = parse_type_text(&p.region, &p.sources, source, &p.errors, &p.names);
   cr_assert_not_null(type);
   cr_expect_eq(type->u.func_type.params.count, 2);
-  source = program_add(&p, "func Log(level int, msg string)");
+  source = front_add(&p, "func Log(level int, msg string)");
   type = parse_type_text(&p.region, &p.sources, source, &p.errors, &p.names);
   cr_assert_not_null(type);
-  source = program_add(&p, "map[string][]int");
+  source = front_add(&p, "map[string][]int");
   cr_expect_not_null(parse_type_text(&p.region, &p.sources, source, &p.errors, &p.names));
   cr_expect_eq(p.errors.count, 0);
-  source = program_add(&p, "int int");
+  source = front_add(&p, "int int");
   cr_expect_null(parse_type_text(&p.region, &p.sources, source, &p.errors, &p.names));
   cr_expect_str_eq(errors_text(&p.errors),
                    "p.go:1:5: syntax error: unexpected name int after type\n");
-  program_free(&p);
+  front_free(&p);
 }
 
 // head, then count pieces, then tail.
-static char *repeated(struct program *p, const char *head, const char *piece, int count,
+static char *repeated(struct front *p, const char *head, const char *piece, int count,
                       const char *tail) {
   size_t head_size = strlen(head);
   size_t piece_size = strlen(piece);
@@ -256,14 +256,14 @@ Test(parse, deep_nesting_is_an_error) {
       {"func f() {", "func(){"}, {"func f() {", "a: "},    {"type T ", "interface{f("},
   };
   for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
-    struct program p;
-    program_init(&p);
+    struct front p;
+    front_init(&p);
     const char *head = region_printf(&p.region, "package p\n%s", pieces[i][0]);
-    program_parse(&p, repeated(&p, head, pieces[i][1], 100000, ""), false);
+    front_parse(&p, repeated(&p, head, pieces[i][1], 100000, ""), false);
     const char *text = errors_text(&p.errors);
     cr_expect_not_null(strstr(text, "syntax error: exceeded max nesting depth"), "%s: %.200s",
                        pieces[i][1], text);
-    program_free(&p);
+    front_free(&p);
   }
 }
 
@@ -272,12 +272,12 @@ Test(parse, long_chains_are_not_deep) {
       {"var x = 1", "+1"}, {"var x = a", "||a&&a==a+a*a"}, {"type T[P int", "|int"}};
   static const char *const tails[] = {"\n", "\n", "] struct{}\n"};
   for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
-    struct program p;
-    program_init(&p);
+    struct front p;
+    front_init(&p);
     const char *head = region_printf(&p.region, "package p\n%s", pieces[i][0]);
-    program_parse(&p, repeated(&p, head, pieces[i][1], 100000, tails[i]), false);
+    front_parse(&p, repeated(&p, head, pieces[i][1], 100000, tails[i]), false);
     cr_expect_str_eq(errors_text(&p.errors), "");
-    program_free(&p);
+    front_free(&p);
   }
 }
 
@@ -302,12 +302,12 @@ Test(parse, children_of_expressions) {
                {"[]int{}", 2},    {"func() { f(x) }", 1},
                {"f[A, B]", 4}};
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-    struct program p;
-    program_init(&p);
-    struct source_file *source = program_add(&p, cases[i].text);
+    struct front p;
+    front_init(&p);
+    struct source_file *source = front_add(&p, cases[i].text);
     struct expr *e = parse_expr_text(&p.region, &p.sources, source, &p.errors, &p.names);
     cr_assert_not_null(e, "%s", cases[i].text);
     cr_expect_eq(count_nodes(e), cases[i].nodes, "%s: %d", cases[i].text, count_nodes(e));
-    program_free(&p);
+    front_free(&p);
   }
 }

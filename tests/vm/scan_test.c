@@ -3,16 +3,16 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "tests/vm/program.h"
+#include "tests/vm/front.h"
 
-static void start(struct program *p, struct scanner *s, const char *text) {
-  program_init(p);
-  scanner_init(s, &p->sources, program_add(p, text), &p->errors, &p->names, 0);
+static void start(struct front *p, struct scanner *s, const char *text) {
+  front_init(p);
+  scanner_init(s, &p->sources, front_add(p, text), &p->errors, &p->names, 0);
 }
 
 // The spellings of all tokens of a text, with a space after each.
 static void expect_tokens(const char *text, const char *want) {
-  struct program p;
+  struct front p;
   struct scanner s;
   start(&p, &s, text);
   const char *got = "";
@@ -26,33 +26,33 @@ static void expect_tokens(const char *text, const char *want) {
   }
   cr_expect_str_eq(got, want, "tokens of %s: %s", text, got);
   cr_expect_eq(p.errors.count, 0, "errors of %s: %s", text, errors_text(&p.errors));
-  program_free(&p);
+  front_free(&p);
 }
 
 static void expect_errors(const char *text, const char *want) {
-  struct program p;
+  struct front p;
   struct scanner s;
   start(&p, &s, text);
   do {
     scanner_next(&s);
   } while (s.token != TOKEN_EOF);
   cr_expect_str_eq(errors_text(&p.errors), want, "errors of %s: %s", text, errors_text(&p.errors));
-  program_free(&p);
+  front_free(&p);
 }
 
 Test(scan, every_token_is_read_as_it_is_spelled) {
-  struct program p;
-  program_init(&p);
+  struct front p;
+  front_init(&p);
   for (int t = TOKEN_ADD; t < TOKEN_COUNT; t++) {
     const char *text = t == TOKEN_COMMA       ? ","
                        : t == TOKEN_SEMICOLON ? ";"
                                               : token_text((enum token)t);
     struct scanner s;
-    scanner_init(&s, &p.sources, program_add(&p, text), &p.errors, &p.names, 0);
+    scanner_init(&s, &p.sources, front_add(&p, text), &p.errors, &p.names, 0);
     scanner_next(&s);
     cr_expect_eq(s.token, (enum token)t, "%s", text);
   }
-  program_free(&p);
+  front_free(&p);
 }
 
 Test(scan, longest_operator_wins) {
@@ -76,14 +76,14 @@ Test(scan, literals) {
 
 Test(scan, names_of_letters_of_all_scripts) {
   expect_tokens("\xEF\xBB\xBFpackage größe 世界 _x9 typ", "package größe 世界 _x9 typ EOF ");
-  struct program p;
+  struct front p;
   struct scanner s;
   start(&p, &s, "abc abc");
   scanner_next(&s);
   const char *first = s.text;
   scanner_next(&s);
   cr_expect(s.text == first, "equal names are equal pointers");
-  program_free(&p);
+  front_free(&p);
 }
 
 Test(scan, errors_in_gos_words) {
@@ -98,8 +98,8 @@ Test(scan, errors_in_gos_words) {
 }
 
 Test(scan, nul_bytes_are_reported) {
-  struct program p;
-  program_init(&p);
+  struct front p;
+  front_init(&p);
   static const char text[] = "a \0 b";
   struct source_file *file = source_add(&p.sources, "p.go", text, sizeof text - 1);
   struct scanner s;
@@ -108,25 +108,25 @@ Test(scan, nul_bytes_are_reported) {
   scanner_next(&s);
   cr_expect_str_eq(s.text, "b");
   cr_expect_str_eq(errors_text(&p.errors), "p.go:1:3: invalid NUL character\n");
-  program_free(&p);
+  front_free(&p);
 }
 
 Test(scan, garbage_does_not_fill_the_memory) {
   enum { text_size = 1 << 20 };
-  struct program p;
-  program_init(&p);
+  struct front p;
+  front_init(&p);
   char *text = region_alloc(&p.region, text_size + 1);
   memset(text, '@', text_size);
   struct scanner s;
-  scanner_init(&s, &p.sources, program_add(&p, text), &p.errors, &p.names, 0);
+  scanner_init(&s, &p.sources, front_add(&p, text), &p.errors, &p.names, 0);
   scanner_next(&s);
   cr_expect_eq(s.token, TOKEN_EOF);
   cr_expect_eq(p.errors.count, scan_error_limit);
-  program_free(&p);
+  front_free(&p);
 }
 
 Test(scan, skipping_a_block_minds_literals_and_comments) {
-  struct program p;
+  struct front p;
   struct scanner s;
   start(&p, &s, "{ \"}\\\"}\" `}` '}' '\\'' /* } */ // }\n { } } after");
   scanner_next(&s);
@@ -134,17 +134,17 @@ Test(scan, skipping_a_block_minds_literals_and_comments) {
   cr_expect_eq(s.token, TOKEN_RBRACE);
   scanner_next(&s);
   cr_expect_str_eq(s.text, "after");
-  program_free(&p);
+  front_free(&p);
   start(&p, &s, "{ { } ");
   scanner_next(&s);
   cr_expect_not(scanner_skip_block(&s));
   cr_expect_eq(s.token, TOKEN_EOF);
-  program_free(&p);
+  front_free(&p);
 }
 
 Test(source, places) {
-  struct program p;
-  program_init(&p);
+  struct front p;
+  front_init(&p);
   struct source_file *a = source_add(&p.sources, "a.go", "ab\nc\n", 5);
   struct source_file *b = source_add(&p.sources, "b.go", "x", 1);
   source_add_all_lines(&p.sources, a);
@@ -161,7 +161,7 @@ Test(source, places) {
   cr_expect_eq(source_place(&p.sources, 0).line, 0);
   cr_expect_null(source_file_of(&p.sources, b->base + 2));
   cr_expect_null(source_add(&p.sources, "huge.go", "", UINT32_MAX), "positions would overflow");
-  program_free(&p);
+  front_free(&p);
 }
 
 Test(region, large_pieces_do_not_waste_the_newest_block) {
@@ -185,9 +185,9 @@ Test(region, large_pieces_do_not_waste_the_newest_block) {
 }
 
 Test(errors, sorted_and_cut) {
-  struct program p;
-  program_init(&p);
-  struct source_file *file = program_add(&p, "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n");
+  struct front p;
+  front_init(&p);
+  struct source_file *file = front_add(&p, "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n");
   source_add_all_lines(&p.sources, file);
   errors_add(&p.errors, file->base + 2, "b");
   errors_add(&p.errors, file->base + 2, "b");
@@ -198,5 +198,5 @@ Test(errors, sorted_and_cut) {
     errors_add(&p.errors, file->base + 4 + 2 * i, "x");
   const char *text = errors_text(&p.errors);
   cr_expect_not_null(strstr(text, "p.go:9:1: x\np.go:9:1: too many errors\n"), "%s", text);
-  program_free(&p);
+  front_free(&p);
 }

@@ -19,13 +19,6 @@ bool is_frame_variable(struct expr *e, int *slot) {
   return true;
 }
 
-static bool mentions_any(const struct expr_list *list, struct object *const *objects, int count) {
-  for (int i = 0; i < list->count; i++)
-    if (expr_mentions(list->items[i], objects, count))
-      return true;
-  return false;
-}
-
 bool expr_mentions(struct expr *e, struct object *const *objects, int count) {
   e = expr_strip(e);
   if (!e || expr_is_constant(e) || e->mode == MODE_TYPE || expr_is_nil(e))
@@ -36,32 +29,26 @@ bool expr_mentions(struct expr *e, struct object *const *objects, int count) {
       if (objects[i] == e->u.ident.object)
         return true;
     return false;
-  case EXPR_LITERAL:
-    return false;
   case EXPR_SELECTOR:
-    return e->u.selector.selection.kind != SELECT_QUALIFIED &&
-           expr_mentions(e->u.selector.x, objects, count);
+    if (e->u.selector.selection.kind == SELECT_QUALIFIED)
+      return false;
+    break;
+  case EXPR_LITERAL:
   case EXPR_INDEX:
-    return expr_mentions(e->u.index.x, objects, count) ||
-           mentions_any(&e->u.index.indices, objects, count);
   case EXPR_SLICE:
-    return expr_mentions(e->u.slice.x, objects, count) ||
-           expr_mentions(e->u.slice.low, objects, count) ||
-           expr_mentions(e->u.slice.high, objects, count) ||
-           expr_mentions(e->u.slice.max, objects, count);
   case EXPR_STAR:
-    return expr_mentions(e->u.star.x, objects, count);
   case EXPR_UNARY:
-    return expr_mentions(e->u.unary.x, objects, count);
   case EXPR_BINARY:
-    return expr_mentions(e->u.binary.x, objects, count) ||
-           expr_mentions(e->u.binary.y, objects, count);
   case EXPR_CALL:
-    return expr_mentions(e->u.call.fun, objects, count) ||
-           mentions_any(&e->u.call.args, objects, count);
+    break;
   default:
     return true;
   }
+  struct expr **child;
+  for (int i = 0; (child = expr_child(e, i)); i++)
+    if (expr_mentions(*child, objects, count))
+      return true;
+  return false;
 }
 
 int compile_copied(struct compiler *c, struct expr *e, struct type *t) {

@@ -166,51 +166,23 @@ bool expr_small_int(struct expr *e, int64_t *value) {
   return true;
 }
 
-static bool list_has_call(const struct expr_list *list) {
-  for (int i = 0; i < list->count; i++)
-    if (expr_has_call(list->items[i]))
-      return true;
-  return false;
+// Returns whether an expression is itself a call or a receive.
+static bool calls(const struct expr *e) {
+  if (e->kind == EXPR_UNARY)
+    return e->u.unary.op == TOKEN_ARROW;
+  return e->kind == EXPR_CALL && e->u.call.kind != CALL_CONVERSION &&
+         !(e->u.call.kind == CALL_BUILTIN &&
+           (e->u.call.builtin == BUILTIN_LEN || e->u.call.builtin == BUILTIN_CAP));
 }
 
 bool expr_has_call(struct expr *e) {
   if (!e || e->mode == MODE_CONSTANT || e->mode == MODE_TYPE)
     return false;
-  switch (e->kind) {
-  case EXPR_IDENT:
-  case EXPR_LITERAL:
-  case EXPR_FUNC:
-    return false;
-  case EXPR_PAREN:
-    return expr_has_call(e->u.paren.x);
-  case EXPR_SELECTOR:
-    return expr_has_call(e->u.selector.x);
-  case EXPR_INDEX:
-    return expr_has_call(e->u.index.x) || list_has_call(&e->u.index.indices);
-  case EXPR_SLICE:
-    return expr_has_call(e->u.slice.x) || expr_has_call(e->u.slice.low) ||
-           expr_has_call(e->u.slice.high) || expr_has_call(e->u.slice.max);
-  case EXPR_TYPE_ASSERT:
-    return expr_has_call(e->u.type_assert.x);
-  case EXPR_STAR:
-    return expr_has_call(e->u.star.x);
-  case EXPR_UNARY:
-    return e->u.unary.op == TOKEN_ARROW || expr_has_call(e->u.unary.x);
-  case EXPR_BINARY:
-    return expr_has_call(e->u.binary.x) || expr_has_call(e->u.binary.y);
-  case EXPR_KEY_VALUE:
-    return expr_has_call(e->u.key_value.value) ||
-           (e->u.key_value.key->mode != MODE_INVALID && expr_has_call(e->u.key_value.key));
-  case EXPR_COMPOSITE:
-    return list_has_call(&e->u.composite.elements);
-  case EXPR_CALL:
-    if (e->u.call.kind == CALL_CONVERSION)
-      return list_has_call(&e->u.call.args);
-    if (e->u.call.kind == CALL_BUILTIN &&
-        (e->u.call.builtin == BUILTIN_LEN || e->u.call.builtin == BUILTIN_CAP))
-      return list_has_call(&e->u.call.args);
+  if (calls(e))
     return true;
-  default:
-    return true;
-  }
+  struct expr **child;
+  for (int i = 0; (child = expr_child(e, i)); i++)
+    if (expr_has_call(*child))
+      return true;
+  return false;
 }

@@ -110,14 +110,6 @@ static bool get_int64(const mpz_t z, int64_t *value) {
   return true;
 }
 
-struct constant *constant_uint64(struct constant_pool *pool, uint64_t value) {
-  if (value <= INT64_MAX)
-    return constant_int64(pool, (int64_t)value);
-  struct constant *c = constant_new(pool, FORM_BIG);
-  mpz_import(c->u.big, 1, -1, sizeof value, 0, 0, &value);
-  return c;
-}
-
 static struct constant *from_double(struct constant_pool *pool, double value) {
   if (!isfinite(value))
     return constant_unknown(pool);

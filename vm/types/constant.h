@@ -45,7 +45,6 @@ enum constant_kind constant_kind(const struct constant *c);
 // Make constants.
 struct constant *constant_bool(struct constant_pool *pool, bool value);
 struct constant *constant_int64(struct constant_pool *pool, int64_t value);
-struct constant *constant_uint64(struct constant_pool *pool, uint64_t value);
 
 bool constant_bool_value(const struct constant *c);
 // Whether the value is an integer, of whatever kind.
