@@ -24,7 +24,7 @@
 #include "mem/scavenge.h"
 #include "mem/sweep.h"
 
-// Whether a cycle may start for that reason. `cycle` is the number of the cycle that
+// Returns whether a cycle may start for that reason. `cycle` is the number of the cycle that
 // GC_REASON_FORCED asks for.
 static bool trigger_holds(struct gc *gc, enum gc_reason reason, uint32_t cycle) {
   if (atomic_load_u32(&gc->enabled) == 0 || atomic_load_u32(&gc->phase) != GC_PHASE_OFF)
@@ -83,7 +83,7 @@ static void reset_p(struct gc *gc, struct gc_p *p, void *arg) {
   p->fractional_mark_time = 0;
 }
 
-// From a stopped world to the mark phase.
+// Goes from a stopped world to the mark phase.
 static void enter_mark(struct gc *gc, struct gc_p *p, enum gc_reason reason, int64_t now) {
   bool stopped = gc->options.gc_stop_the_world > 0;
   gc_embed_for_each_p(gc, reset_p, NULL);

@@ -72,7 +72,8 @@ static enum limiter_event_type stamp_type(uint64_t stamp) {
   return (enum limiter_event_type)(stamp >> 61);
 }
 
-// The time from the stamp to now; the clock's upper bits come from now. 0 when it went backwards.
+// Returns the ns from the stamp to now, 0 if the clock went backwards. The clock's upper bits come
+// from now.
 static int64_t stamp_duration(uint64_t stamp, int64_t now) {
   int64_t start = (int64_t)(((uint64_t)now & type_mask) | (stamp & ~type_mask));
   return now < start ? 0 : now - start;
@@ -175,11 +176,6 @@ void limiter_add_assist_time(struct gc_limiter *l, int64_t ns) {
   atomic_add_i64(&l->assist_time_pool, ns);
 }
 
-// Adds ns of idle time, to be accounted at the next update. Any thread.
-static void limiter_add_idle_time(struct gc_limiter *l, int64_t ns) {
-  atomic_add_i64(&l->idle_time_pool, ns);
-}
-
 void limiter_reset_capacity(struct gc_limiter *l, int64_t now, int32_t procs) {
   lock(l);
   invariant(!l->transitioning);
@@ -235,7 +231,7 @@ void limiter_event_stop(struct gc_limiter *l, struct limiter_event *event,
   if (type == LIMITER_EVENT_IDLE)
     atomic_add_i64(&l->idle_time, ns);
   if (type == LIMITER_EVENT_IDLE || type == LIMITER_EVENT_IDLE_MARK_WORK)
-    limiter_add_idle_time(l, ns);
+    atomic_add_i64(&l->idle_time_pool, ns);
   else
     limiter_add_assist_time(l, ns);
 }

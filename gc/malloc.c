@@ -27,7 +27,7 @@ struct slot {
   bool refilled;   // the span came fresh from the central lists or the heap
 };
 
-// sbrk=1: memory that is never freed, from outside the heap.
+// Returns memory that is never freed, from outside the heap (sbrk=1).
 static void *malloc_sbrk(struct gc *gc, uintptr_t size, const struct layout *layout) {
   uintptr_t align = tiny_size;
   if (layout)
@@ -71,7 +71,7 @@ static void clear(struct gc *gc, struct gc_p *p, uintptr_t address, uintptr_t by
   memset((void *)address, 0, bytes);
 }
 
-// The steps after memory and heap bits are right: publish, mark black.
+// Publishes an object whose memory and heap bits are right, and marks it black.
 static void publish(struct gc *gc, struct gc_p *p, const struct slot *slot) {
   atomic_store_release_uintptr(&slot->span->free_index_for_scan, slot->span->free_index);
   if (gc->phase != GC_PHASE_OFF)
@@ -96,7 +96,7 @@ void gc_draw_stress(struct gc *gc, struct gc_p *p) {
   p->stress_left = 1 + splitmix64(&p->stress_random) % (2 * mean - 1);
 }
 
-// gcstress=N: every Nth allocation of a P wants a cycle.
+// Counts an allocation: under gcstress=N every Nth of a P wants a cycle.
 static void count_stress(struct gc *gc, struct gc_p *p) {
   if (gc->options.stress == 0 || --p->stress_left != 0)
     return;
@@ -104,7 +104,7 @@ static void count_stress(struct gc *gc, struct gc_p *p) {
   gc_request_cycle(gc, GC_REASON_STRESS);
 }
 
-// Objects below 16 bytes without pointers share a block of 16.
+// Allocates an object below 16 bytes without pointers: several share a block of 16.
 static void *malloc_tiny(struct gc *gc, struct gc_p *p, uintptr_t size) {
   struct mcache *cache = p->mem.mcache;
   uintptr_t offset = cache->tiny_offset;

@@ -73,7 +73,7 @@ static void second_mark(struct gc *gc, struct gc_p *p) {
   gc_checkmark_end(gc);
 }
 
-// From the end of marking to the begin of sweeping.
+// Goes from the end of marking to the begin of the sweep.
 static void terminate_mark(struct gc *gc, struct gc_p *p) {
   gc->stats.heap_at_end = atomic_load_u64(&gc->pacer.heap_live);
   gc_set_phase(gc, GC_PHASE_MARK_TERMINATION);

@@ -48,7 +48,7 @@ static void append_float(struct gc_line *line, double value) {
   gc_line_append(line, "%.*s%03d", (int)(e + 2 - text), text, atoi(e + 2));
 }
 
-// The five parts of the CPU time of a cycle.
+// Appends the five parts of the CPU time of a cycle.
 static void append_cpu(struct gc_line *line, const struct gc *gc) {
   const struct gc_pacer *c = &gc->pacer;
   const struct gc_cycle_stats *stats = &gc->stats;

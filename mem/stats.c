@@ -71,7 +71,7 @@ void heap_stats_release(struct mem_stats *stats, struct heap_stats_writer *write
     vole_throw("heap stats: released without an acquire");
 }
 
-// The field of the consistent statistics for spans of a type.
+// Returns the field of the consistent statistics for spans of a type.
 static int64_t *stat_of_type(struct heap_stats_delta *delta, enum span_alloc_type type) {
   switch (type) {
   case SPAN_ALLOC_HEAP:

@@ -19,7 +19,7 @@ void sys_regions_init(struct sys_regions *r) {
   mutex_init(&r->lock, LOCK_RANK_LEAF);
 }
 
-// The index of the first region that ends above address.
+// Returns the index of the first region that ends above address.
 static size_t find(const struct sys_regions *r, uintptr_t address) {
   size_t low = 0, high = r->len;
   while (low < high) {

@@ -87,7 +87,7 @@ static char digit_at(const struct decimal *d, int i) {
   return i >= 0 && i < d->count ? d->digits[i] : '0';
 }
 
-// d.ddde±dd
+// Writes d.ddde±dd.
 static char *format_exponent(char *out, const struct decimal *d, int prec, char letter) {
   *out++ = digit_at(d, 0);
   if (prec > 0) {
@@ -107,7 +107,7 @@ static char *format_exponent(char *out, const struct decimal *d, int prec, char 
   return out;
 }
 
-// ddd.ddd
+// Writes ddd.ddd.
 static char *format_plain(char *out, const struct decimal *d, int prec) {
   if (d->point > 0) {
     for (int i = 0; i < d->point; i++)
@@ -135,7 +135,7 @@ static char *format_general(char *out, const struct decimal *d, int prec, bool i
   return format_plain(out, d, d->count > d->point ? d->count - d->point : 0);
 }
 
-// Mantissa and exponent as integers: 4503599627370496p-52.
+// Writes mantissa and exponent as integers: 4503599627370496p-52.
 static char *format_binary(char *out, double value, int bits) {
   int exponent;
   double fraction = frexp(value, &exponent);
@@ -147,7 +147,7 @@ static char *format_binary(char *out, double value, int bits) {
   return out + sprintf(out, "%llup%+d", (unsigned long long)mantissa, scale);
 }
 
-// 0x1.8p+01, with prec hexadecimal digits or as many as are needed.
+// Writes 0x1.8p+01, with prec hexadecimal digits or as many as are needed.
 static char *format_hexadecimal(char *out, double value, char format, int prec) {
   int exponent = 0;
   uint64_t mantissa = 0; // 1 bit before the point, 60 after

@@ -32,7 +32,7 @@ static bool begin_write(struct map *m) {
   return true;
 }
 
-// Ends that, and tests again: another M may have marked m too.
+// Takes the mark away, and tests it first: another M may have marked m too.
 static void end_write(struct map *m) {
   int64_t count = map_count(m);
   if (__builtin_expect(count >= 0, 0))
@@ -62,7 +62,7 @@ static void store_entry(struct g *g, const struct map_info *info, uint8_t *entry
   set_word(info, entry, (uint64_t)hash << 32 | map_key_check(info, key));
 }
 
-// Everything is a hole: begins again in the same array, when that is worth it.
+// If all entries are holes and they fill half of the array, begins again in the same array.
 static void restart_if_empty(struct map *m, struct map_table t) {
   uint32_t used = t.entries->used;
   if (map_len(m) || used == 0 || used < t.entries->capacity / 2)

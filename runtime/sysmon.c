@@ -87,7 +87,7 @@ static bool look_at_ps(struct runtime *rt, int64_t now) {
   return retook;
 }
 
-// GODEBUG=schedtrace=N: a line every N ms, in Go's format.
+// Writes a line every N ms under GODEBUG=schedtrace=N, in Go's format.
 static void trace(struct monitor *monitor, int64_t now) {
   struct runtime *rt = monitor->rt;
   int64_t period = (int64_t)rt->gc.options.sched_trace * 1000000;
