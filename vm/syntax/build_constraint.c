@@ -8,8 +8,7 @@
 #include <string.h>
 
 #include "vm/syntax/c_stack.h"
-
-enum { newest_go_minor = 26 };
+#include "vm/syntax/language.h"
 
 #if defined(__aarch64__)
 #define MACHINE "arm64"
@@ -40,6 +39,14 @@ static bool is_listed(const char *list, char separator, struct span s) {
   return false;
 }
 
+static struct span trimmed(struct span line) {
+  while (line.at < line.end && isspace((unsigned char)*line.at))
+    line.at++;
+  while (line.end > line.at && isspace((unsigned char)line.end[-1]))
+    line.end--;
+  return line;
+}
+
 // Names of files.
 
 static bool is_system(struct span s) {
@@ -49,9 +56,10 @@ static bool is_system(struct span s) {
 }
 
 static bool is_machine(struct span s) {
-  static const char names[] = "386 amd64 amd64p32 arm armbe arm64 arm64be loong64 mips mipsle mips64 "
-                              "mips64le mips64p32 mips64p32le ppc ppc64 ppc64le riscv riscv64 s390 "
-                              "s390x sparc sparc64 wasm";
+  static const char names[] =
+      "386 amd64 amd64p32 arm armbe arm64 arm64be loong64 mips mipsle mips64 "
+      "mips64le mips64p32 mips64p32le ppc ppc64 ppc64le riscv riscv64 s390 "
+      "s390x sparc sparc64 wasm";
   return is_listed(names, ' ', s);
 }
 
@@ -98,14 +106,28 @@ static bool is_tag_character(char c) {
   return isalnum((unsigned char)c) || c == '_' || c == '.' || (unsigned char)c >= 0x80;
 }
 
-static bool tag_holds(struct span tag, const char *tags) {
-  char *end;
-  if (tag.end - tag.at > 4 && memcmp(tag.at, "go1.", 4) == 0 && isdigit((unsigned char)tag.at[4])) {
-    long minor = strtol(tag.at + 4, &end, 10);
-    if (end == tag.end && tag.at[4] != '0')
-      return minor <= newest_go_minor;
+// Returns the N of a tag go1.N, 0 of go1; -1 of all others.
+static int tag_version(struct span tag) {
+  size_t size = (size_t)(tag.end - tag.at);
+  int minor = 0;
+  if (span_is(tag, "go1"))
+    return 0;
+  if (size < 5 || size > 8 || memcmp(tag.at, "go1.", 4) != 0)
+    return -1;
+  for (const char *at = tag.at + 4; at < tag.end; at++) {
+    if (!isdigit((unsigned char)*at))
+      return -1;
+    minor = 10 * minor + (*at - '0');
   }
-  return is_listed("linux unix vole gc purego " MACHINE " " MACHINE_LEVEL, ' ', tag) || is_listed(tags, ',', tag);
+  return minor;
+}
+
+static bool tag_holds(struct span tag, const char *tags) {
+  int minor = tag_version(tag);
+  if (minor > 0 && tag.at[4] != '0')
+    return minor <= language_newest;
+  return is_listed("linux unix vole gc purego " MACHINE " " MACHINE_LEVEL, ' ', tag) ||
+         is_listed(tags, ',', tag);
 }
 
 static void refuse(struct constraint *c, const char *problem) {
@@ -149,63 +171,86 @@ static bool got(struct constraint *c, const char *token) {
   return true;
 }
 
-static bool or_expression(struct constraint *c);
+// What an expression says: whether it holds, and the least version of Go that it implies, or -1.
+struct meaning {
+  bool holds;
+  int version;
+};
 
-static bool operand(struct constraint *c) {
-  bool result;
-  if (!c_stack_may_recurse()) {
-    refuse(c, "build expression too large");
-    return false;
-  }
-  if (got(c, "!")) {
-    if (got(c, "!")) {
-      refuse(c, "double negation not allowed");
-      return false;
-    }
-    return !operand(c);
-  }
-  if (got(c, "(")) {
-    c->open++;
-    result = or_expression(c);
-    if (!got(c, ")"))
-      refuse_token(c, "missing close paren");
-    c->open--;
-    return result;
-  }
+static struct meaning or_expression(struct constraint *c, bool negated);
+
+static struct meaning tag_meaning(struct constraint *c, bool negated) {
   struct span tag = {c->at, c->at};
   while (tag.end < c->end && is_tag_character(*tag.end))
     tag.end++;
   if (tag.end == tag.at) {
     refuse_token(c, c->open > 0 && c->at == c->end ? "missing close paren" : NULL);
-    return false;
+    return (struct meaning){false, -1};
   }
   c->at = tag.end;
-  return tag_holds(tag, c->tags);
+  // That a tag does not hold implies no version.
+  return (struct meaning){tag_holds(tag, c->tags) != negated, negated ? -1 : tag_version(tag)};
 }
 
-static bool and_expression(struct constraint *c) {
-  bool result = operand(c);
+static struct meaning operand(struct constraint *c, bool negated) {
+  if (!c_stack_may_recurse()) {
+    refuse(c, "build expression too large");
+    return (struct meaning){false, -1};
+  }
+  if (got(c, "!")) {
+    negated = !negated;
+    if (got(c, "!")) {
+      refuse(c, "double negation not allowed");
+      return (struct meaning){false, -1};
+    }
+  }
+  if (!got(c, "("))
+    return tag_meaning(c, negated);
+  c->open++;
+  struct meaning meaning = or_expression(c, negated);
+  if (!got(c, ")"))
+    refuse_token(c, "missing close paren");
+  c->open--;
+  return meaning;
+}
+
+// Joins two expressions of which both must hold, or one.
+static struct meaning join(struct meaning x, struct meaning y, bool both) {
+  return (struct meaning){both ? x.holds && y.holds : x.holds || y.holds,
+                          (x.version > y.version) == both ? x.version : y.version};
+}
+
+static struct meaning and_expression(struct constraint *c, bool negated) {
+  struct meaning meaning = operand(c, negated);
   while (!c->problem[0] && got(c, "&&"))
-    result = operand(c) && result;
-  return result;
+    meaning = join(meaning, operand(c, negated), !negated);
+  return meaning;
 }
 
-static bool or_expression(struct constraint *c) {
-  bool result = and_expression(c);
+static struct meaning or_expression(struct constraint *c, bool negated) {
+  struct meaning meaning = and_expression(c, negated);
   while (!c->problem[0] && got(c, "||"))
-    result = and_expression(c) || result;
-  return result;
+    meaning = join(meaning, and_expression(c, negated), negated);
+  return meaning;
 }
 
-static enum build_verdict judge_go_build(struct span line, const char *tags, char *problem) {
+// Reads a whole expression.
+static struct meaning read_expression(struct span text, const char *tags, char *problem) {
+  struct span line = trimmed(text);
   struct constraint c = {.at = line.at, .end = line.end, .tags = tags, .problem = problem};
-  bool result = or_expression(&c);
+  problem[0] = '\0';
+  struct meaning meaning = or_expression(&c, false);
   skip_spaces(&c);
   if (c.at < c.end)
     refuse_token(&c, NULL);
-  if (problem[0])
-    return BUILD_MALFORMED;
-  return result ? BUILD_TAKEN : BUILD_LEFT_OUT;
+  return meaning;
+}
+
+int build_lowest_go(const char *expression, size_t size) {
+  char problem[build_problem_size];
+  struct span text = {expression, expression + size};
+  int version = read_expression(text, NULL, problem).version;
+  return problem[0] ? -1 : version;
 }
 
 // Takes the next word. False: there is none.
@@ -248,14 +293,6 @@ static bool plus_line_holds(struct span line, const char *tags) {
 }
 
 // Lines.
-
-static struct span trimmed(struct span line) {
-  while (line.at < line.end && isspace((unsigned char)*line.at))
-    line.at++;
-  while (line.end > line.at && isspace((unsigned char)line.end[-1]))
-    line.end--;
-  return line;
-}
 
 // Takes the next line, without what surrounds it. False: there is none.
 static bool next_line(struct span *rest, struct span *line) {
@@ -334,8 +371,10 @@ enum build_verdict build_text_matches(const char *text, size_t size, const char 
     if (has_code(line, &in_comment))
       break;
   }
-  if (go_build.at)
-    return judge_go_build(go_build, tags, problem);
+  if (go_build.at) {
+    bool holds = read_expression(go_build, tags, problem).holds;
+    return problem[0] ? BUILD_MALFORMED : holds ? BUILD_TAKEN : BUILD_LEFT_OUT;
+  }
   all.end = plus_end;
   while (next_line(&all, &line))
     if (is_directive(line, "+build", &expression) && !plus_line_holds(expression, tags))
