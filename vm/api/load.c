@@ -118,6 +118,10 @@ static bool load_paths(struct vole *vole, const struct load *l) {
     char *text = read_file(l->paths[i], &sizes[i], l->err);
     if (!text)
       return false;
+    if (sizes[i] >= UINT32_MAX) {
+      free(text);
+      return api_error(l->err, VOLE_ERROR_COMPILE, 1, "%s: file is too large", l->paths[i]);
+    }
     names[i] = region_strndup(region, l->paths[i], strlen(l->paths[i]));
     texts[i] = region_strndup(region, text, sizes[i]);
     free(text);

@@ -18,11 +18,17 @@ static const char *copied(struct region *region, const char *text) {
   return text ? region_strndup(region, text, strlen(text)) : NULL;
 }
 
-// Whether the constraints of a file hold. Malformed ones are noted as the package's error.
+// Whether a file belongs to the program. What is wrong with it is noted as the package's error.
 static bool is_taken(const struct vole *vole, struct region *region, const struct vole_source *file,
-                     struct package_source *source) {
+                     bool all, struct package_source *source) {
   const char *slash = strrchr(file->name, '/');
   char problem[build_problem_size];
+  if (file->size >= UINT32_MAX) {
+    source->error = region_printf(region, "%s: file is too large", file->name);
+    return false;
+  }
+  if (all)
+    return true;
   if (!build_name_matches(slash ? slash + 1 : file->name))
     return false;
   enum build_verdict verdict =
@@ -45,7 +51,7 @@ void api_take_package(struct vole *vole, const struct vole_package *given,
                                     .error = copied(region, given->error)};
   for (int i = 0; i < given->file_count; i++) {
     const struct vole_source *file = &given->files[i];
-    if (!given->all_files && !is_taken(vole, region, file, source))
+    if (!is_taken(vole, region, file, given->all_files, source))
       continue;
     taken.names[taken.count] = copied(region, file->name);
     taken.texts[taken.count] = region_strndup(region, file->text ? file->text : "", file->size);

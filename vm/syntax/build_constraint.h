@@ -31,8 +31,8 @@ bool build_name_matches(const char *name);
 enum build_verdict build_text_matches(const char *text, size_t size, const char *tags,
                                       char *problem);
 
-// Returns the N of the least version go1.N with which an expression can hold, whatever its other
-// tags are. -1: it implies none, or is malformed. size is in bytes.
+// Returns the least minor version of Go that an expression of size bytes implies. What its other
+// tags are does not matter. -1: it implies none, or is malformed.
 int build_lowest_go(const char *expression, size_t size);
 
 #endif
