@@ -40,8 +40,10 @@ static bool is_go_file(const char *name) {
          (n < 8 || strcmp(name + n - 8, "_test.go") != 0);
 }
 
-static bool find(void *context, const char *path, struct package_source *source) {
+static bool find(void *context, const char *path, const char *importer,
+                 struct package_source *source) {
   struct region *region = context;
+  (void)importer;
   const char *root = getenv("VOLE_STD");
   char folder[1000];
   snprintf(folder, sizeof folder, "%s/%s", root ? root : "vm/std", path);
@@ -93,19 +95,23 @@ int main(int argc, char **argv) {
   struct checked_program checked;
   region_init(&region);
   checked_program_init(&checked, &region, &sources, &errors, &constants, &names, find, &region);
-  struct source_file *files[512];
+  const char *names_of[512], *texts[512];
+  size_t sizes[512];
   int count = 0;
   for (int i = 1; i < argc && count < 512; i++) {
-    size_t size;
-    char *text = read_file(argv[i], &size);
+    char *text = read_file(argv[i], &sizes[count]);
     if (!text) {
       fprintf(stderr, "cannot read %s\n", argv[i]);
       return 2;
     }
-    files[count++] = source_add(&sources, argv[i], region_strndup(&region, text, size), size);
+    names_of[count] = argv[i];
+    texts[count] = region_strndup(&region, text, sizes[count]);
+    count++;
     free(text);
   }
-  struct package *package = check_program(&checked, files, count);
+  const struct package_source source = {
+      .names = names_of, .texts = texts, .sizes = sizes, .count = count};
+  struct package *package = check_program(&checked, &source, 1);
   if (package && getenv("VOLE_INIT"))
     for (int i = 0; i < package->init_step_count; i++)
       if (package->init_steps[i].left[0])

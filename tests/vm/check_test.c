@@ -19,15 +19,17 @@ static const char os_text[] = "package os\nvar Args []string\nfunc Exit(code int
 static const char strings_text[] = "package strings\nfunc Index(s, t string) int { return len(s) + "
                                    "helper() }\nfunc helper() int { return 1 }\n";
 
-static bool find(void *context, const char *path, struct package_source *source) {
+static bool find(void *context, const char *path, const char *importer,
+                 struct package_source *source) {
   static const char *const names[] = {"os.go", "strings.go"};
   static const char *const texts[] = {os_text, strings_text};
   static const size_t sizes[] = {sizeof os_text - 1, sizeof strings_text - 1};
   int i = strcmp(path, "os") == 0 ? 0 : strcmp(path, "strings") == 0 ? 1 : -1;
-  (void)context;
+  (void)context, (void)importer;
   if (i < 0)
     return false;
-  *source = (struct package_source){&names[i], &texts[i], &sizes[i], 1, true, 0};
+  *source = (struct package_source){
+      .names = &names[i], .texts = &texts[i], .sizes = &sizes[i], .count = 1, .is_std = true};
   return true;
 }
 
@@ -35,9 +37,11 @@ static void check_text_as(struct checked *c, const char *text, int language_mino
   front_init(&c->program);
   checked_program_init(&c->checked, &c->program.region, &c->program.sources, &c->program.errors,
                        &c->constants, &c->program.names, find, NULL);
-  struct source_file *file = front_add(&c->program, text);
-  file->language_minor = language_minor;
-  c->package = check_program(&c->checked, &file, 1);
+  static const char *const name = "p.go";
+  size_t size = strlen(text);
+  const struct package_source source = {
+      .names = &name, .texts = &text, .sizes = &size, .count = 1, .language_minor = language_minor};
+  c->package = check_program(&c->checked, &source, 1);
 }
 
 static void check_text(struct checked *c, const char *text) {

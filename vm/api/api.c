@@ -157,6 +157,9 @@ struct vole *vole_new(const struct vole_config *config, struct vole_error *err) 
       .user = vole,
   };
   vole->heap_profile_rate = config->heap_profile_rate;
+  vole->loader = config->loader;
+  vole->loader_user = config->loader_user;
+  vole->build_tags = config->build_tags;
   runtime.gc = gc_config_of(config);
   struct make make = {.config = &runtime};
   if (api_guarded(vole, API_HOST, make_runtime, &make, err))

@@ -50,8 +50,13 @@ struct vole {
   struct vole_func **lookups;         // hash table in malloc'ed memory; program.lock, as the next
   uint32_t lookup_size, lookup_count; // a power of two; at most half of it is used
   struct vole_arena *arenas;          // list of the host's arenas; runtime.hold_lock
-  int64_t heap_profile_rate;          // of the configuration; constant
-  uint32_t users;                     // threads inside, see guard.c; atomic
+  int64_t heap_profile_rate;          // of the configuration; constant, as the next three
+  vole_loader loader;
+  void *loader_user;
+  const char *build_tags;
+  const struct vole_package *packages; // that are being loaded
+  int package_count;
+  uint32_t users; // threads inside, see guard.c; atomic
 };
 
 #endif

@@ -67,6 +67,16 @@ bool api_is_loaded(struct vole *vole, struct vole_error *err);
 bool api_bound_package(struct vole *vole, const char *path, struct package_source *source);
 void api_free_bindings(struct vole *vole);
 
+// Packages of the host's (package.c).
+
+// Takes a package of the host's: copies the files that belong to it.
+void api_take_package(struct vole *vole, const struct vole_package *given,
+                      struct package_source *source);
+// A package_finder, of which context is the instance. Looks at the packages that are being loaded,
+// at what the host has bound, at the library, and asks the loader.
+bool api_find_package(void *context, const char *path, const char *importer,
+                      struct package_source *source);
+
 // Lookups (lookup.c).
 
 // Frees what was looked up. Called by vole_free.

@@ -16,13 +16,7 @@
 #include "vm/std/support/profile.h"
 #include "vm/syntax/c_stack.h"
 
-// Finds a package: one that the host has bound, or one of the standard library.
-static bool find_package(void *context, const char *path, struct package_source *source) {
-  struct vole *vole = context;
-  return api_bound_package(vole, path, source) || std_find_package(path, source);
-}
-
-// Finds a native by its full name, in the same order.
+// Finds a native by its full name: one that the host has bound, or one of the standard library.
 static const struct native_entry *find_native(void *context, const char *name) {
   struct vole *vole = context;
   for (struct vole_binding *b = vole->bindings; b; b = b->next) {
@@ -76,51 +70,31 @@ static char *read_file(const char *path, size_t *size, struct vole_error *err) {
   return text;
 }
 
-// What vole_load_* and vole_check_file were given.
+// What vole_load_* and vole_check_* were given: packages, or the files of a main package.
 struct load {
-  const char *const *names;
-  const char *text; // the source of a program from memory; NULL: the names are paths
-  size_t size;
+  const struct vole_package *packages;
   int count;
+  const char *const *paths; // of files
   struct vole_error *err;
   bool only_check;
 };
 
 static void begin_program(struct vole *vole) {
   invariant_debug(!vole->program_made);
-  program_init(&vole->machine.program, &vole->machine.runtime, find_package, vole, find_native,
+  program_init(&vole->machine.program, &vole->machine.runtime, api_find_package, vole, find_native,
                vole);
   vole->machine.program.checked.no_unsafe =
       !(vole->machine.runtime.config.grant & RUNTIME_GRANT_UNSAFE);
   vole->program_made = true;
 }
 
-static struct source_file *add_source(struct vole *vole, const char *name, const char *text,
-                                      size_t size, struct vole_error *err) {
-  struct region *region = &vole->machine.program.region;
-  struct source_file *file = NULL;
-  if (size < UINT32_MAX)
-    file = source_add(&vole->machine.program.sources, region_strndup(region, name, strlen(name)),
-                      region_strndup(region, text, size), size);
-  if (!file)
-    api_error(err, VOLE_ERROR_COMPILE, 1, "%s: file is too large", name);
-  return file;
-}
-
-static struct source_file *add_file(struct vole *vole, const char *path, struct vole_error *err) {
-  size_t size;
-  char *text = read_file(path, &size, err);
-  struct source_file *file = text ? add_source(vole, path, text, size, err) : NULL;
-  free(text);
-  return file;
-}
-
-// Checks and links the files.
-static bool link_program(struct vole *vole, struct source_file **files, const struct load *l) {
-  invariant_debug(l->count > 0 && vole->program_made);
+// Checks and links the program, of which the roots are given.
+static bool link_program(struct vole *vole, const struct package_source *roots, int count,
+                         const struct load *l) {
+  invariant_debug(count > 0 && vole->program_made);
   struct g *g;
   struct m *previous = runtime_enter(&vole->machine.runtime, &g);
-  bool ok = g && program_load(&vole->machine.program, files, l->count);
+  bool ok = g && program_load(&vole->machine.program, roots, count);
   if (ok)
     profile_enable(&vole->machine.program, &vole->heap_profile_rate);
   runtime_leave(&vole->machine.runtime, previous);
@@ -133,16 +107,41 @@ static bool link_program(struct vole *vole, struct source_file **files, const st
   return true;
 }
 
-static bool read_and_link(struct vole *vole, const struct load *l) {
-  struct source_file **files =
-      region_alloc(&vole->machine.program.region, (size_t)l->count * sizeof files[0]);
+// Loads a main package of files.
+static bool load_paths(struct vole *vole, const struct load *l) {
+  struct region *region = &vole->machine.program.region;
+  size_t count = (size_t)l->count;
+  const char **names = region_alloc(region, count * sizeof *names);
+  const char **texts = region_alloc(region, count * sizeof *texts);
+  size_t *sizes = region_alloc(region, count * sizeof *sizes);
   for (int i = 0; i < l->count; i++) {
-    files[i] = l->text ? add_source(vole, l->names[i], l->text, l->size, l->err)
-                       : add_file(vole, l->names[i], l->err);
-    if (!files[i])
+    char *text = read_file(l->paths[i], &sizes[i], l->err);
+    if (!text)
       return false;
+    if (sizes[i] >= UINT32_MAX) {
+      free(text);
+      return api_error(l->err, VOLE_ERROR_COMPILE, 1, "%s: file is too large", l->paths[i]);
+    }
+    names[i] = region_strndup(region, l->paths[i], strlen(l->paths[i]));
+    texts[i] = region_strndup(region, text, sizes[i]);
+    free(text);
   }
-  return link_program(vole, files, l);
+  const struct package_source root = {
+      .names = names, .texts = texts, .sizes = sizes, .count = l->count};
+  return link_program(vole, &root, 1, l);
+}
+
+// Loads packages that the host gives.
+static bool load_packages(struct vole *vole, const struct load *l) {
+  struct package_source *roots =
+      region_alloc(&vole->machine.program.region, (size_t)l->count * sizeof *roots);
+  vole->packages = l->packages;
+  vole->package_count = l->count;
+  for (int i = 0; i < l->count; i++)
+    api_take_package(vole, &l->packages[i], &roots[i]);
+  bool ok = link_program(vole, roots, l->count, l);
+  vole->package_count = 0;
+  return ok;
 }
 
 static bool load(struct vole *vole, void *argument) {
@@ -152,10 +151,43 @@ static bool load(struct vole *vole, void *argument) {
   if (atomic_load_u32(&vole->state) != VOLE_EMPTY || vole->program_made)
     return api_error(l->err, VOLE_ERROR_USAGE, 2, "a program is loaded already, or could not be");
   begin_program(vole);
-  bool ok = read_and_link(vole, l);
+  bool ok = l->packages ? load_packages(vole, l) : load_paths(vole, l);
   if (l->only_check)
     atomic_store_u32(&vole->state, VOLE_DEAD);
   return ok;
+}
+
+// Says what is wrong with a package; NULL: nothing.
+static const char *package_problem(const struct vole_package *package) {
+  if (package->file_count < 0 || (package->file_count > 0 && !package->files))
+    return "the files of a package are missing";
+  for (int i = 0; i < package->file_count; i++)
+    if (!package->files[i].name || (!package->files[i].text && package->files[i].size > 0))
+      return "the name or the text of a file is NULL";
+  return NULL;
+}
+
+static bool use_packages(struct vole *vole, const struct vole_package *packages, int count,
+                         bool only_check, struct vole_error *err) {
+  if (!packages || count < 1)
+    return api_error(err, VOLE_ERROR_USAGE, 2, "no packages are given");
+  for (int i = 0; i < count; i++) {
+    const char *problem = package_problem(&packages[i]);
+    if (problem)
+      return api_error(err, VOLE_ERROR_USAGE, 2, "%s", problem);
+  }
+  struct load l = {.packages = packages, .count = count, .err = err, .only_check = only_check};
+  return api_guarded(vole, API_HOST, load, &l, err);
+}
+
+bool vole_load_packages(struct vole *vole, const struct vole_package *packages, int count,
+                        struct vole_error *err) {
+  return use_packages(vole, packages, count, false, err);
+}
+
+bool vole_check_packages(struct vole *vole, const struct vole_package *packages, int count,
+                         struct vole_error *err) {
+  return use_packages(vole, packages, count, true, err);
 }
 
 bool vole_load_string(struct vole *vole, const char *name, const char *source, size_t size,
@@ -163,8 +195,9 @@ bool vole_load_string(struct vole *vole, const char *name, const char *source, s
   if (!name || (!source && size > 0))
     return api_error(err, VOLE_ERROR_USAGE, 2, "vole_load_string: %s is NULL",
                      name ? "source" : "name");
-  struct load l = {&name, source ? source : "", size, 1, err, false};
-  return api_guarded(vole, API_HOST, load, &l, err);
+  struct vole_source file = {name, source, size};
+  struct vole_package package = {.files = &file, .file_count = 1, .all_files = true};
+  return use_packages(vole, &package, 1, false, err);
 }
 
 static bool load_files(struct vole *vole, const char *const *paths, int count, bool only_check,
@@ -174,7 +207,7 @@ static bool load_files(struct vole *vole, const char *const *paths, int count, b
   for (int i = 0; i < count; i++)
     if (!paths[i])
       return api_error(err, VOLE_ERROR_USAGE, 2, "the path of a file is NULL");
-  struct load l = {.names = paths, .count = count, .err = err, .only_check = only_check};
+  struct load l = {.paths = paths, .count = count, .err = err, .only_check = only_check};
   return api_guarded(vole, API_HOST, load, &l, err);
 }
 

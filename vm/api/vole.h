@@ -41,7 +41,7 @@
 // calls they go on, timers fire, and memory is collected. These threads take no signals except
 // those that their own instructions raise.
 //
-// C stack. vole_bind, vole_load_*, vole_check_file, vole_disassemble, vole_func, vole_variable,
+// C stack. vole_bind, vole_load_*, vole_check_*, vole_disassemble, vole_func, vole_variable,
 // vole_run, vole_call and vole_iface_text need 256 KiB on the calling thread, the others 32 KiB.
 // With less left they do nothing and fail, with VOLE_ERROR_USAGE. A script and a native that call
 // each other without end are stopped in this way. A source that is nested deeper than the stack
@@ -133,6 +133,41 @@ struct vole_error {
 // Frees the message of err and zeroes err. err may be NULL.
 void vole_error_clear(struct vole_error *err);
 
+// Packages of the host's.
+
+// A file of a package. A NUL is not needed behind the text.
+struct vole_source {
+  const char *name; // as messages and tracebacks show it
+  const char *text;
+  size_t size; // bytes
+};
+
+// A package as a host gives it. Texts and arrays stay the host's, which keeps them until
+// vole_load_packages or vole_check_packages returns.
+struct vole_package {
+  // By which others import it: "example.com/game/rules". Of a main package: what messages call it;
+  // NULL: nothing.
+  const char *path;
+  const struct vole_source *files;
+  int file_count;
+  // Takes all files; else those stay out whose names ("x_windows.go") or //go:build lines say that
+  // they are for another system.
+  bool all_files;
+  // N of the version of the language, "go 1.N". 0: the newest.
+  int language_minor;
+  // Where the files are, for messages. NULL: nowhere.
+  const char *folder;
+  // Of a loader, instead of files: why there is no such package.
+  const char *error;
+};
+
+// A loader: gives a package that the library does not have. `importer` is the path of the package
+// that imports it, or NULL. Fills *package, which is zeroed, and returns true; false: there is no
+// such package. `user` is vole_config.loader_user. It runs on the host's thread, within the call
+// that loads a program, and must not use the instance.
+typedef bool (*vole_loader)(void *user, const char *path, const char *importer,
+                            struct vole_package *package);
+
 // Instances.
 
 // How an instance is made. Zero means the default in every field. A setting as text takes
@@ -165,6 +200,12 @@ struct vole_config {
   // For commands: a write of os.Stdout or os.Stderr to a broken pipe kills the process by SIGPIPE,
   // as it does a Go program.
   bool dies_of_sigpipe;
+  // Gives packages that are not of the library. Default: there are none.
+  vole_loader loader;
+  void *loader_user;
+  // Build tags that hold besides Go's own, separated by commas. The text must live as long as the
+  // instance. Default: none.
+  const char *build_tags;
 };
 
 // What scripts may reach. Without any of these a script computes, tells the time, and ends its own
@@ -206,7 +247,7 @@ void vole_free(struct vole *vole);
 // A native may call back (vole_call). It must not keep pointers to heap objects beyond its return,
 // except through vole_hold. It runs on the thread of the goroutine that calls it; with max_procs
 // above 1, on several at once. Of its own instance it may use all functions except vole_bind,
-// vole_load_*, vole_check_file, vole_run and vole_free. It occupies one of max_procs: it must not
+// vole_load_*, vole_check_*, vole_run and vole_free. It occupies one of max_procs: it must not
 // wait for a thread that calls into the instance. It cannot re-enter its instance through another.
 typedef bool (*vole_native)(struct vole *vole, void *user, const void *arguments, void *results);
 
@@ -236,6 +277,16 @@ bool vole_load_string(struct vole *vole, const char *name, const char *source, s
 // Compiles a program of several files of package main, at least one.
 bool vole_load_files(struct vole *vole, const char *const *paths, int count,
                      struct vole_error *err);
+
+// Compiles a program of packages that the host gives, of which the first is package main. They are
+// found before those of the library and of the loader, and all are checked, imported or not.
+bool vole_load_packages(struct vole *vole, const struct vole_package *packages, int count,
+                        struct vole_error *err);
+
+// Reports the errors in all functions of packages, none of which need be a program, and runs
+// nothing. Free the instance afterwards.
+bool vole_check_packages(struct vole *vole, const struct vole_package *packages, int count,
+                         struct vole_error *err);
 
 // Reports the errors in all functions of a file and runs nothing. Free the instance afterwards.
 bool vole_check_file(struct vole *vole, const char *path, struct vole_error *err);

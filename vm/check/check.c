@@ -301,31 +301,78 @@ static void check_package(struct checker *c, struct package *package) {
     check_unused_imports(c, package);
 }
 
-struct package *check_program(struct checked_program *checked, struct source_file **files,
+// Whether a package, or one that it imports, has errors. Those of the package itself are not shown
+// in the second case: Go does not compile it then.
+static bool has_failed(struct checker *c, struct package *package) {
+  struct check_package_objects *objects = check_objects_of(c, package);
+  for (int i = 0; i < package->import_count && !objects->errors.hidden; i++)
+    objects->errors.hidden = check_objects_of(c, package->imports[i])->failed;
+  return objects->errors.hidden || objects->errors.count > 0;
+}
+
+static void check_package_and_note(struct checker *c, struct package *package) {
+  struct check_package_objects *objects = check_objects_of(c, package);
+  c->error_count = objects->errors.count;
+  c->checked->errors->group = &objects->errors;
+  objects->failed = has_failed(c, package);
+  if (objects->broken || objects->errors.hidden)
+    return;
+  check_package(c, package);
+  if (objects->errors.count == 0)
+    check_missing_bodies(c, package);
+  objects->failed = objects->errors.count > 0;
+}
+
+// Notes of each package whether another one that the program's own packages import, or are, has the
+// same name: messages then give its path.
+static void note_shared_names(struct checker *c) {
+  struct checked_program *checked = c->checked;
+  struct package **seen = NULL;
+  int count = 0, cap = 0;
+  for (int i = 0; i < checked->package_count; i++) {
+    struct package *package = checked->packages[i];
+    for (int j = -1; j < package->import_count && !package->is_std; j++) {
+      struct package *other = j < 0 ? package : package->imports[j];
+      bool known = false;
+      for (int k = 0; k < count; k++) {
+        known = known || seen[k] == other;
+        if (seen[k] != other && seen[k]->name == other->name)
+          seen[k]->name_is_shared = other->name_is_shared = true;
+      }
+      if (known)
+        continue;
+      seen = region_grow(c->region, seen, sizeof(struct package *), count, &cap, count + 1);
+      seen[count++] = other;
+    }
+  }
+}
+
+static void check_main_function(struct checker *c, struct package *package) {
+  struct object *main_function = scope_lookup(package->scope, c->name_main);
+  c->checked->errors->group = &check_objects_of(c, package)->errors;
+  if (package->name == c->name_main && (!main_function || main_function->kind != OBJECT_FUNC))
+    check_error(c, 0, "runtime.main_main·f: function main is undeclared in the main package");
+}
+
+struct package *check_program(struct checked_program *checked, const struct package_source *roots,
                               int count) {
   struct checker *c = checked->checker;
-  struct package *package = region_alloc(c->region, sizeof *package);
-  package->path = c->name_main;
-  bool parsed = true;
-  for (int i = 0; i < count; i++)
-    parsed = check_add_file(c, package, files[i]) && parsed;
-  if (!parsed)
-    return NULL;
   // The run time makes values of types that package runtime declares, whether or not the program
   // imports it.
   struct package_source source;
-  if (checked->find_package && checked->find_package(checked->find_context, "runtime", &source))
-    check_import(c, names_intern(checked->names, "runtime", 7), 0);
-  check_collect(c, package);
+  if (checked->find_package &&
+      checked->find_package(checked->find_context, "runtime", NULL, &source))
+    check_import(c, "runtime", 0);
+  struct package **loaded = region_alloc(c->region, (size_t)count * sizeof *loaded);
+  for (int i = 0; i < count; i++)
+    loaded[i] = check_load_root(c, &roots[i]);
+  if (checked->errors->import_count > 0)
+    return NULL;
+  note_shared_names(c);
   for (int i = 0; i < checked->package_count; i++)
-    check_package(c, checked->packages[i]);
-  if (checked->errors->count == 0)
-    for (int i = 0; i < checked->package_count; i++)
-      check_missing_bodies(c, checked->packages[i]);
+    check_package_and_note(c, checked->packages[i]);
   check_late_types(c);
-  struct object *main_function = scope_lookup(package->scope, c->name_main);
-  if (strcmp(package->name, "main") == 0 &&
-      (!main_function || main_function->kind != OBJECT_FUNC) && checked->errors->count == 0)
-    check_error(c, 0, "runtime.main_main·f: function main is undeclared in the main package");
-  return checked->errors->count == 0 ? package : NULL;
+  for (int i = 0; i < count && checked->errors->count == 0; i++)
+    check_main_function(c, loaded[i]);
+  return checked->errors->count == 0 ? loaded[0] : NULL;
 }

@@ -1,10 +1,12 @@
 // The type checker: from syntax trees to packages, with types, constants and uses of names written
 // into the trees.
 //
-// After go/types and cmd/compile's messages. A program is one main package and the standard
-// packages that it imports, directly or not. Packages of the standard library that come with Vole
-// are trusted. Their function bodies are parsed and checked only when the compiler first needs them
+// After go/types and cmd/compile's messages. A program is one main package and the packages that it
+// imports, directly or not. Packages of the standard library that come with Vole are trusted. Their
+// function bodies are parsed and checked only when the compiler first needs them
 // (check_function_body). So a program pays for what it uses.
+//
+// A package of the program's own is checked if all that it imports is right, as by "go build".
 
 #ifndef VOLE_VM_CHECK_CHECK_H
 #define VOLE_VM_CHECK_CHECK_H
@@ -15,7 +17,7 @@
 
 struct checker;
 
-// The sources of a package: count files.
+// The sources of a package: count files. All texts live as long as the program.
 struct package_source {
   const char *const *names;
   const char *const *texts;
@@ -23,11 +25,17 @@ struct package_source {
   int count;
   bool is_std;
   int language_minor; // N of its module's "go 1.N"; 0: the newest that is known
+  // What the go command calls the package, above its errors. NULL: of a main program, nothing; of
+  // others, the path by which they are imported.
+  const char *import_path;
+  const char *folder; // where the files are, for messages; NULL: nowhere
+  const char *error;  // why there are no sources; else NULL
 };
 
-// Finds the sources of an imported package. Returns false if there is no such package: the checker
-// then says "package foo is not in std".
-typedef bool (*package_finder)(void *context, const char *path, struct package_source *source);
+// Finds the sources of a package that a package of the import path `importer` imports. Returns
+// false if there is no such package: the checker then says "package foo is not in std".
+typedef bool (*package_finder)(void *context, const char *path, const char *importer,
+                               struct package_source *source);
 
 // A program that is being checked, and afterwards what is known of it.
 struct checked_program {
@@ -52,10 +60,10 @@ void checked_program_init(struct checked_program *checked, struct region *region
                           struct constant_pool *constants, struct names *names, package_finder find,
                           void *context);
 
-// Parses and checks the files of the main package, which are in the source set, and all that it
-// imports. Returns the package, or NULL where the error list is not empty. checked->packages then
-// holds every package in the order of initialisation.
-struct package *check_program(struct checked_program *checked, struct source_file **files,
+// Parses and checks the main package, which is the first of the roots, the other roots, which may
+// be any, and all that they import. Returns the main package, or NULL where the error list is not
+// empty. checked->packages then holds every package, each after those that it imports.
+struct package *check_program(struct checked_program *checked, const struct package_source *roots,
                               int count);
 
 // Makes sure that the body of a function is parsed and checked. Returns false if the error list

@@ -114,8 +114,13 @@ static struct package *split(struct checked_program *checked, struct package *ma
     for (int i = 0; i < checked->package_count; i++) {
       struct package *package = checked->packages[i];
       const char *known = pass == 0 ? package->path : package->name;
-      if (strlen(known) == size && memcmp(known, name, size) == 0)
-        return package;
+      size_t known_size = strlen(known);
+      // The last element of a path may have dots: gopkg.in/yaml.v3.
+      bool longer = pass == 0 && known_size > size && known_size < plain && name[known_size] == '.';
+      if ((known_size != size && !longer) || memcmp(known, name, known_size) != 0)
+        continue;
+      *rest = name + known_size + 1;
+      return package;
     }
   return size == 4 && memcmp(name, "main", size) == 0 ? main_package : NULL;
 }
@@ -232,12 +237,13 @@ static const char *check_alone(struct declaration_check *check, const char *pack
   // With a body it must be complete as it stands: nothing can follow it.
   const char *text =
       region_printf(&check->region, "package %s; %s { panic(0) }", package, declaration);
-  struct source_file *file = source_add(&check->sources, "declaration", text, strlen(text));
-  const struct package *parsed = file ? check_program(&check->checked, &file, 1) : NULL;
-  if (check->errors.count > 0)
-    return check->errors.errors[0].message;
+  static const char *const file_name = "declaration";
+  size_t size = strlen(text);
+  const struct package_source source = {
+      .names = &file_name, .texts = &text, .sizes = &size, .count = 1};
+  const struct package *parsed = check_program(&check->checked, &source, 1);
   if (!parsed)
-    return "it is too long";
+    return check->errors.errors[0].message;
   const struct decl *d = only_function(parsed->files[0], &problem);
   if (d)
     *name = strdup(d->u.func.object->name);

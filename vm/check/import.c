@@ -1,8 +1,9 @@
-// Imports: loading packages, the names that files give them, and imports that nothing uses. After
-// go/types resolver.go.
+// Imports: what may be imported, the names that files give to packages, and imports that nothing
+// uses. After go/types resolver.go.
 
 #include "vm/check/package.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 // Which file got which package by import . "path".
@@ -11,69 +12,6 @@ struct dot_import {
   struct package *package;
   struct object *object;
 };
-
-static void report_import_cycle(struct checker *c, struct package *package, pos_t pos) {
-  const char *text = "";
-  for (int i = 0; i < c->loading_count; i++)
-    if (c->loading[i] == package || text[0] != '\0')
-      text = region_printf(c->region, "%s\n\timports %s", text, c->loading[i]->path);
-  check_error(c, pos, "import cycle not allowed%s\n\timports %s", text, package->path);
-}
-
-static struct package *find_loaded(struct checker *c, const char *path, pos_t pos, bool *cycle) {
-  *cycle = false;
-  for (int i = 0; i < c->checked->package_count; i++)
-    if (strcmp(c->checked->packages[i]->path, path) == 0)
-      return c->checked->packages[i];
-  for (int i = 0; i < c->loading_count; i++)
-    if (strcmp(c->loading[i]->path, path) == 0) {
-      report_import_cycle(c, c->loading[i], pos);
-      *cycle = true;
-    }
-  return NULL;
-}
-
-static struct package *load(struct checker *c, const char *path, struct package_source *source) {
-  struct package *package = region_alloc(c->region, sizeof *package);
-  package->path = names_intern(c->checked->names, path, strlen(path));
-  package->is_std = source->is_std;
-  bool good = true;
-  for (int i = 0; i < source->count; i++) {
-    struct source_file *file =
-        source_add(c->checked->sources, source->names[i], source->texts[i], source->sizes[i]);
-    if (!file)
-      return NULL;
-    file->is_std = source->is_std;
-    file->language_minor = source->language_minor;
-    good = check_add_file(c, package, file) && good;
-  }
-  if (!good || !package->name)
-    return NULL;
-  check_collect(c, package);
-  return package;
-}
-
-struct package *check_import(struct checker *c, const char *path, pos_t pos) {
-  if (strcmp(path, "unsafe") == 0)
-    return c->universe->unsafe;
-  bool cycle;
-  struct package *package = find_loaded(c, path, pos, &cycle);
-  if (package || cycle)
-    return package;
-  struct package_source source = {0};
-  if (!c->checked->find_package ||
-      !c->checked->find_package(c->checked->find_context, path, &source)) {
-    check_error(c, pos, "package %s is not in std", path);
-    return NULL;
-  }
-  struct check_context saved = c->context;
-  int errors = c->checked->errors->count;
-  package = load(c, path, &source);
-  c->context = saved;
-  if (!package && c->checked->errors->count == errors)
-    check_error(c, pos, "could not import %s (no Go files)", path);
-  return package;
-}
 
 static void add_import(struct checker *c, struct package *package, struct package *imported) {
   for (int i = 0; i < package->import_count; i++)
@@ -116,22 +54,103 @@ static const char *bad_character(const char *path) {
   return NULL;
 }
 
-// Whether a path has an element "internal".
-static bool is_internal(const char *path) {
+// Returns what a path has before its last element "internal", without a slash: what lies there may
+// import it. NULL: it has no such element.
+static const char *internal_parent(struct checker *c, const char *path) {
+  const char *last = NULL;
   for (const char *at = path; (at = strstr(at, "internal")) != NULL; at += 8)
     if ((at == path || at[-1] == '/') && (at[8] == '\0' || at[8] == '/'))
-      return true;
-  return false;
+      last = at;
+  if (!last)
+    return NULL;
+  return region_strndup(c->region, path, last == path ? 0 : (size_t)(last - path) - 1);
 }
 
-// Whether a program may not import a package that is there.
-static bool refuse_import(struct checker *c, const char *path, pos_t pos) {
-  if (is_internal(path))
-    check_error(c, pos, "use of internal package %s not allowed", path);
-  else if (c->checked->no_unsafe && (strcmp(path, "unsafe") == 0 || strcmp(path, "arena") == 0))
-    check_error(c, pos, "package %s needs VOLE_GRANT_UNSAFE", path);
+static bool may_import_internal(const struct package *importer, const struct package *imported,
+                                const char *parent) {
+  size_t size = strlen(parent);
+  if (importer->is_std)
+    return true;
+  // The library's internal packages are its own, wherever a program's path may lie.
+  return importer->import_path && !imported->is_std && size > 0 &&
+         strncmp(importer->import_path, parent, size) == 0 &&
+         (importer->import_path[size] == '\0' || importer->import_path[size] == '/');
+}
+
+static void refuse_internal(struct checker *c, const struct package *package, const char *path,
+                            pos_t pos) {
+  if (package->import_path)
+    check_import_error(c, pos, true, "%s: use of internal package %s not allowed",
+                       check_place(c, pos), path);
   else
+    check_import_error(c, pos, false, "use of internal package %s not allowed", path);
+}
+
+// Why a path cannot be imported, whatever lies there; NULL: it can.
+static const char *path_problem(struct checker *c, const char *path) {
+  if (path[0] == '\0')
+    return "invalid import path (empty string)";
+  const char *bad = bad_character(path);
+  if (!bad)
+    return NULL;
+  bool visible = *bad > ' ' && *bad < 0x7f;
+  return region_printf(c->region, "invalid import path (invalid character U+%04X%s)",
+                       (unsigned char)*bad, visible ? region_printf(c->region, " '%c'", *bad) : "");
+}
+
+// Loads what one declaration imports.
+static void load_import(struct checker *c, struct package *package, const struct decl *d) {
+  const char *path = d->u.import.path;
+  pos_t pos = d->pos;
+  struct import_step *step = &c->loading[c->loading_count - 1];
+  step->import_pos = pos;
+  struct package *imported = check_import(c, path, pos);
+  if (!imported)
+    return;
+  add_import(c, package, imported);
+  if (package->is_std)
+    return;
+  const char *parent = internal_parent(c, path);
+  if (parent && !may_import_internal(package, imported, parent))
+    refuse_internal(c, package, path, pos);
+  else if (!imported->is_std && imported->name == c->name_main)
+    check_import_error(c, pos, false, "import \"%s\" is a program, not an importable package",
+                       path);
+}
+
+static int compare_imports(const void *a, const void *b) {
+  const struct decl *x = *(const struct decl *const *)a, *y = *(const struct decl *const *)b;
+  int order = strcmp(x->u.import.path, y->u.import.path);
+  if (order != 0)
+    return order;
+  return x->u.import.path_pos < y->u.import.path_pos ? -1 : 1;
+}
+
+void check_load_imports(struct checker *c, struct package *package) {
+  const struct decl **imports = NULL;
+  int count = 0, cap = 0;
+  for (int i = 0; i < package->file_count; i++) {
+    const struct decl_list *decls = &package->files[i]->decls;
+    for (int j = 0; j < decls->count; j++) {
+      const struct decl *d = decls->items[j];
+      if (d->kind != DECL_IMPORT || !d->u.import.path || path_problem(c, d->u.import.path))
+        continue;
+      imports = region_grow(c->region, imports, sizeof *imports, count, &cap, count + 1);
+      imports[count++] = d;
+    }
+  }
+  if (count > 1)
+    qsort(imports, (size_t)count, sizeof *imports, compare_imports);
+  for (int i = 0; i < count; i++)
+    if (i == 0 || strcmp(imports[i - 1]->u.import.path, imports[i]->u.import.path) != 0)
+      load_import(c, package, imports[i]);
+}
+
+// Whether a program may not import a package for want of a grant.
+static bool refuse_ungranted(struct checker *c, const char *path, pos_t pos) {
+  if (!c->checked->no_unsafe || (strcmp(path, "unsafe") != 0 && strcmp(path, "arena") != 0))
     return false;
+  check_error(c, pos, "package %s needs VOLE_GRANT_UNSAFE", path);
   return true;
 }
 
@@ -140,18 +159,12 @@ void check_collect_import(struct checker *c, struct package *package, struct fil
   const char *path = d->u.import.path;
   if (!path)
     return; // the scanner said why
-  if (path[0] == '\0') {
-    check_error(c, d->u.import.path_pos, "invalid import path (empty string)");
+  const char *problem = path_problem(c, path);
+  if (problem) {
+    check_error(c, d->u.import.path_pos, "%s", problem);
     return;
   }
-  const char *bad = bad_character(path);
-  if (bad) {
-    bool visible = *bad > ' ' && *bad < 0x7f;
-    check_error(c, d->u.import.path_pos, "invalid import path (invalid character U+%04X%s)",
-                (unsigned char)*bad, visible ? region_printf(c->region, " '%c'", *bad) : "");
-    return;
-  }
-  struct package *imported = !package->is_std && refuse_import(c, path, d->u.import.path_pos)
+  struct package *imported = !package->is_std && refuse_ungranted(c, path, d->u.import.path_pos)
                                  ? NULL
                                  : check_import(c, path, d->u.import.path_pos);
   if (!imported) {
@@ -161,11 +174,6 @@ void check_collect_import(struct checker *c, struct package *package, struct fil
     imported->path = path;
     imported->name =
         names_intern(c->checked->names, slash ? slash + 1 : path, strlen(slash ? slash + 1 : path));
-  } else {
-    if (strcmp(imported->name, "main") == 0 && !imported->is_std)
-      check_error(c, d->u.import.path_pos, "import \"%s\" is a program, not an importable package",
-                  path);
-    add_import(c, package, imported);
   }
   const char *name = d->u.import.name ? d->u.import.name : imported->name;
   if (name == c->name_init) {

@@ -71,6 +71,12 @@ struct later {
   bool fresh; // LATER_INSTANCE: made here for the first time
 };
 
+// A package that is being loaded, and where it imports the next.
+struct import_step {
+  struct package *package;
+  pos_t import_pos;
+};
+
 // The state of the checker, one for each program.
 struct checker {
   struct checked_program *checked;
@@ -85,13 +91,13 @@ struct checker {
   int depth;
   int error_count; // hard errors so far, to keep follow-up errors quiet
   const char *blank, *name_init, *name_main, *name_dot;
-  struct package **loading; // import path being loaded, for cycles
+  struct import_step *loading; // from a root to the package that is being loaded, for cycles
   int loading_count, loading_cap;
-  int scopes;                             // that statements opened so far
-  uint32_t walks;                         // searches for types that contain themselves so far
-  struct expr *callee;                    // of the call that assigns its arguments now
-  struct check_package_objects **objects; // vm/check/package.c's, one per package
-  int objects_count, objects_cap;
+  const char **missing; // paths of packages that could not be loaded, which was reported
+  int missing_count, missing_cap;
+  int scopes;               // that statements opened so far
+  uint32_t walks;           // searches for types that contain themselves so far
+  struct expr *callee;      // of the call that assigns its arguments now
   struct scope *host_scope; // of what hosts write, see host.c; NULL: not made yet
   struct noted_types *noted_sizes, *noted_interfaces; // vm/check/late.c's
   struct dot_import *dot_imports;
@@ -120,7 +126,7 @@ bool check_deeper(struct checker *c, pos_t pos);
 // Checks the body of a function, of which the signature is known, in the context around it.
 void check_body(struct checker *c, struct function *function);
 
-// import.c
+// load.c
 
 // The package of that path, loaded now if it was not. NULL after an error, which is at pos.
 struct package *check_import(struct checker *c, const char *path, pos_t pos);

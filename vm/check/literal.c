@@ -14,7 +14,7 @@ static void name_literal(struct checker *c, struct function *literal) {
   if (!outer) {
     struct package *package = c->context.package;
     literal->name =
-        region_printf(c->region, "%s.init.func%d", package->path, ++package->closure_count);
+        region_printf(c->region, "%s.init.func%d", package->symbol, ++package->closure_count);
   } else {
     literal->name = region_printf(c->region, outer->outer || !outer->object ? "%s.%d" : "%s.func%d",
                                   outer->name, ++outer->closure_count);

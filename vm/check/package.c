@@ -6,30 +6,17 @@
 #include <string.h>
 
 struct check_package_objects *check_objects_of(struct checker *c, struct package *package) {
-  for (int i = 0; i < c->objects_count; i++)
-    if (c->objects[i]->package == package)
-      return c->objects[i];
-  c->objects = region_grow(c->region, c->objects, sizeof *c->objects, c->objects_count,
-                           &c->objects_cap, c->objects_count + 1);
-  struct check_package_objects *objects = region_alloc(c->region, sizeof *objects);
-  objects->package = package;
-  c->objects[c->objects_count++] = objects;
-  return objects;
+  if (!package->checked)
+    package->checked = region_alloc(c->region, sizeof *package->checked);
+  return package->checked;
 }
 
 bool check_add_file(struct checker *c, struct package *package, struct source_file *source) {
   int errors = c->checked->errors->syntax_count;
   struct file *file = parse_file(c->region, c->checked->sources, source, c->checked->errors,
                                  c->checked->names, source->is_std);
-  if (!file || c->checked->errors->syntax_count > errors)
+  if (!file)
     return false;
-  if (!package->name)
-    package->name = file->package_name;
-  if (file->package_name != package->name) {
-    check_error(c, file->package_name_pos, "package %s; expected package %s", file->package_name,
-                package->name);
-    return false;
-  }
   if (file->package_name == c->blank)
     check_error(c, file->package_name_pos, "invalid package name _");
   if (source->has_build_minor && source->build_minor > language_newest)
@@ -38,7 +25,7 @@ bool check_add_file(struct checker *c, struct package *package, struct source_fi
   package->files = region_grow(c->region, package->files, sizeof(struct file *),
                                package->file_count, &package->file_cap, package->file_count + 1);
   package->files[package->file_count++] = file;
-  return true;
+  return c->checked->errors->syntax_count == errors;
 }
 
 // Objects.
@@ -124,14 +111,14 @@ static const char *function_name(struct checker *c, struct package *package,
     const char *base_name = base->kind == EXPR_IDENT ? base->u.ident.name : "?";
     if (check_is_generic_receiver(function))
       base_name = region_printf(c->region, "%s[...]", base_name);
-    return region_printf(c->region, pointer ? "%s.(*%s).%s" : "%s.%s.%s", package->path, base_name,
-                         name);
+    return region_printf(c->region, pointer ? "%s.(*%s).%s" : "%s.%s.%s", package->symbol,
+                         base_name, name);
   }
   if (name == c->name_init)
-    return region_printf(c->region, "%s.init.%d", package->path, package->init_function_count);
+    return region_printf(c->region, "%s.init.%d", package->symbol, package->init_function_count);
   return region_printf(c->region,
                        function->type->u.func_type.type_params.count > 0 ? "%s.%s[...]" : "%s.%s",
-                       package->path, name);
+                       package->symbol, name);
 }
 
 static void collect_function(struct checker *c, struct package *package, struct file *file,
@@ -240,10 +227,6 @@ static void collect_file(struct checker *c, struct package *package, struct file
 
 void check_collect(struct checker *c, struct package *package) {
   invariant_debug(!package->scope);
-  struct checked_program *checked = c->checked;
-  c->loading = region_grow(c->region, c->loading, sizeof *c->loading, c->loading_count,
-                           &c->loading_cap, c->loading_count + 1);
-  c->loading[c->loading_count++] = package;
   package->scope = scope_new(c->region, c->universe->scope);
   struct check_context saved = c->context;
   c->context = (struct check_context){.package = package};
@@ -254,10 +237,4 @@ void check_collect(struct checker *c, struct package *package) {
   refuse_import_conflicts(c, package);
   associate_methods(c, package);
   c->context = saved;
-  invariant_debug(c->loading[c->loading_count - 1] == package);
-  c->loading_count--;
-  checked->packages =
-      region_grow(c->region, checked->packages, sizeof(struct package *), checked->package_count,
-                  &checked->package_cap, checked->package_count + 1);
-  checked->packages[checked->package_count++] = package;
 }

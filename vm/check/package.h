@@ -8,7 +8,9 @@
 
 // Of one package; found by check_objects_of.
 struct check_package_objects {
-  struct package *package;
+  struct error_group errors;
+  bool broken;                  // its files could not be parsed: only its imports are known
+  bool failed;                  // it has errors, or imports a package that has
   struct object_list functions; // functions and methods in source order, also init and blank ones
   struct object_list unnamed;   // variables, constants and types named _
   struct object_list imports;   // package names of all files
@@ -21,15 +23,26 @@ struct check_package_objects *check_objects_of(struct checker *c, struct package
 // Parses a file and adds it to the package. False where it has syntax errors or another package's
 // name.
 bool check_add_file(struct checker *c, struct package *package, struct source_file *source);
-// Takes a package after its files are parsed: declares its package-level objects, loads what it
-// imports, and appends it to checked->packages.
+// Takes a package after its files are parsed and what they import is loaded: declares its
+// package-level objects.
 void check_collect(struct checker *c, struct package *package);
 // Whether a method's receiver is written T[P].
 bool check_is_generic_receiver(struct function *function);
 
+// load.c
+
+// Loads a package that nothing need import, and all that it imports. NULL after an error.
+struct package *check_load_root(struct checker *c, const struct package_source *source);
+// Reports an error that the go command has for an import at pos. With the chain of imports above it
+// if it says so; else at its place.
+void check_import_error(struct checker *c, pos_t pos, bool chain, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
 // import.c
 
-// Loads what an import declaration of the file names, and declares the name in the file's scope.
+// Loads the packages that the files of a package import, in the order of their paths.
+void check_load_imports(struct checker *c, struct package *package);
+// Declares what an import declaration names in the file's scope.
 void check_collect_import(struct checker *c, struct package *package, struct file *file,
                           struct decl *d);
 void check_unused_imports(struct checker *c, struct package *package);

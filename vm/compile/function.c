@@ -23,7 +23,7 @@ static const char *function_name(struct program *p, struct object *object) {
   struct function *function = object->u.func.function;
   if (function->name)
     return function->name;
-  const char *path = object->package ? object->package->path : "";
+  const char *path = object->package ? object->package->symbol : "";
   const struct object *receiver = type_underlying(object->type)->u.signature.receiver;
   if (!receiver)
     return region_printf(&p->region, "%s.%s", path, object->name);

@@ -30,15 +30,16 @@ static void compile_step(struct compiler *c, const struct init_step *step) {
   c->top = mark;
 }
 
+bool compile_is_static_step(struct compiler *c, const struct init_step *step) {
+  return step->left_count == 1 && step->left[0] &&
+         compile_static_value(c->program, step->left[0]->type, step->right, NULL, true);
+}
+
 // Stores a value that is known now.
 static bool store_static(struct compiler *c, const struct init_step *step) {
-  if (step->left_count != 1 || !step->left[0])
-    return false;
-  struct type *t = step->left[0]->type;
-  if (!compile_static_value(c->program, t, step->right, NULL, true))
-    return false;
-  return compile_static_value(c->program, t, step->right, compile_global(c->program, step->left[0]),
-                              false);
+  return compile_is_static_step(c, step) &&
+         compile_static_value(c->program, step->left[0]->type, step->right,
+                              compile_global(c->program, step->left[0]), false);
 }
 
 void compile_init_body(struct compiler *c, struct package *package) {
@@ -65,13 +66,13 @@ static void call_function(struct compiler *c, struct func *func) {
 }
 
 void compile_entry_body(struct compiler *c, struct package *main_package) {
-  struct checked_program *checked = &c->program->checked;
-  for (int i = 0; i < checked->package_count; i++) {
-    struct package *package = checked->packages[i];
+  struct package **order = compile_init_order(c);
+  for (int i = 0; i < c->program->checked.package_count; i++) {
+    struct package *package = order[i];
     if (package->init_step_count == 0 && package->init_function_count == 0)
       continue;
     struct code_source source = {.kind = SOURCE_INIT, .package = package};
-    call_function(c, func_new(c->program, region_printf(c->region, "%s.init", package->path),
+    call_function(c, func_new(c->program, region_printf(c->region, "%s.init", package->symbol),
                               source, 0, 0, package->is_std ? FUNC_STD : 0));
   }
   if (main_package) {

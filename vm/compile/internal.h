@@ -289,6 +289,13 @@ void compile_nil_receiver_check(struct compiler *c, const char *method, struct t
 
 void compile_init_body(struct compiler *c, struct package *package);
 void compile_entry_body(struct compiler *c, struct package *main_package);
+// Whether the step only stores a value that is known now.
+bool compile_is_static_step(struct compiler *c, const struct init_step *step);
+
+// init_order.c
+
+// Returns all packages in the order of initialisation.
+struct package **compile_init_order(struct compiler *c);
 
 // stmt.c
 

@@ -52,14 +52,15 @@ static const char *intern(struct program *p, const char *name) {
   return names_intern(&p->names, name, strlen(name));
 }
 
-// The package of that name or path; the main package is "main".
+// The package of that path, or else of that name; the main package is "main".
 static struct package *find_package(struct program *p, const char *name, size_t size) {
-  for (int i = 0; i < p->checked.package_count; i++) {
-    struct package *package = p->checked.packages[i];
-    if ((strlen(package->path) == size && memcmp(package->path, name, size) == 0) ||
-        (strlen(package->name) == size && memcmp(package->name, name, size) == 0))
-      return package;
-  }
+  for (int by_name = 0; by_name < 2; by_name++)
+    for (int i = 0; i < p->checked.package_count; i++) {
+      struct package *package = p->checked.packages[i];
+      const char *known = by_name ? package->name : package->path;
+      if (strlen(known) == size && memcmp(known, name, size) == 0)
+        return package;
+    }
   return NULL;
 }
 
@@ -158,11 +159,13 @@ static void fill_well_known(struct program *p) {
   };
 }
 
-bool program_load(struct program *p, struct source_file **files, int count) {
-  p->main_package = check_program(&p->checked, files, count);
+bool program_load(struct program *p, const struct package_source *roots, int count) {
+  p->main_package = check_program(&p->checked, roots, count);
   if (!p->main_package)
     return false;
-  compile_check_package(p, p->main_package);
+  for (int i = 0; i < p->checked.package_count; i++)
+    if (!p->checked.packages[i]->is_std)
+      compile_check_package(p, p->checked.packages[i]);
   if (p->errors.count > 0)
     return false;
   fill_well_known(p);

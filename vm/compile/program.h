@@ -50,9 +50,9 @@ void program_init(struct program *p, struct runtime *runtime, package_finder fin
                   const struct native_entry *(*find_native)(void *context, const char *name),
                   void *native_context);
 
-// Checks the files and makes p->initialise; package variables get their memory and are registered
-// as roots. False: errors_text(&p->errors) says why.
-bool program_load(struct program *p, struct source_file **files, int count);
+// Checks the roots, of which the first is the main package, and makes p->initialise; package
+// variables get their memory and are registered as roots. False: errors_text(&p->errors) says why.
+bool program_load(struct program *p, const struct package_source *roots, int count);
 
 void program_free(struct program *p);
 

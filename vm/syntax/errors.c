@@ -22,6 +22,10 @@ static bool is_syntax_error(const char *message) {
 static void add(struct error_list *list, struct compile_error error, const char *format,
                 va_list args) {
   invariant_debug(error.pos < list->sources->next_base);
+  const struct source_file *file = source_file_of(list->sources, error.pos);
+  error.group = file ? file->errors : list->group;
+  if (error.group)
+    error.group->count++;
   error.message = region_vprintf(list->region, format, args);
   list->errors = region_grow(list->region, list->errors, sizeof(struct compile_error), list->count,
                              &list->cap, list->count + 1);
@@ -41,6 +45,22 @@ void errors_add_early(struct error_list *list, pos_t pos, const char *format, ..
   va_start(args, format);
   add(list, (struct compile_error){.pos = pos, .early = true}, format, args);
   va_end(args);
+}
+
+void errors_add_import(struct error_list *list, pos_t pos, const char *message) {
+  list->errors = region_grow(list->region, list->errors, sizeof(struct compile_error), list->count,
+                             &list->cap, list->count + 1);
+  list->errors[list->count++] =
+      (struct compile_error){.pos = pos, .message = message, .of_import = true};
+  list->import_count++;
+}
+
+void errors_add_group(struct error_list *list, struct error_group *group) {
+  if (list->last_group)
+    list->last_group->next = group;
+  else
+    list->groups = group;
+  list->last_group = group;
 }
 
 // An error with what the order needs beside it.
@@ -89,13 +109,14 @@ static void keep(struct kept_errors *kept, const struct error_list *list, int in
   kept->items[kept->count++] = (struct sorted_error){.error = error, .index = index};
 }
 
-// Copies the errors that are shown, in the order in which Go's compiler meets them.
-static int drop_repeated(const struct error_list *list, struct sorted_error *items) {
+// Copies the errors of a group that are shown, in the order in which Go's compiler meets them.
+static int drop_repeated(const struct error_list *list, const struct error_group *group,
+                         struct sorted_error *items) {
   struct kept_errors kept = {
       .items = items, .last_syntax = {.file = ""}, .last_other = {.file = ""}};
   for (int late = 0; late < 2; late++)
     for (int i = 0; i < list->count && kept.count < errors_shown; i++)
-      if (list->errors[i].early != late)
+      if (list->errors[i].group == group && list->errors[i].early != late)
         keep(&kept, list, i);
   return kept.count;
 }
@@ -108,10 +129,23 @@ static const char *place_text(struct error_list *list, pos_t pos) {
   return region_printf(list->region, "%s:%d:%d: ", place.file, place.line, place.column);
 }
 
-const char *errors_text(struct error_list *list) {
+static const char *import_errors_text(struct error_list *list) {
+  const char *text = "";
+  for (int i = 0; i < list->count; i++)
+    if (list->errors[i].of_import)
+      text = region_printf(list->region, "%s%s%s\n", text, place_text(list, list->errors[i].pos),
+                           list->errors[i].message);
+  return text;
+}
+
+// Appends what is shown of a group to the text.
+static const char *add_group_text(struct error_list *list, const struct error_group *group,
+                                  const char *text) {
   struct sorted_error sorted[errors_shown];
-  int count = drop_repeated(list, sorted);
-  const char *text = "", *end = "";
+  int count = drop_repeated(list, group, sorted);
+  const char *end = "";
+  if (count > 0 && group && group->header)
+    text = region_printf(list->region, "%s%s\n", text, group->header);
   if (count == errors_shown)
     end = region_printf(list->region, "%stoo many errors\n",
                         place_text(list, sorted[count - 1].error->pos));
@@ -124,4 +158,14 @@ const char *errors_text(struct error_list *list) {
                            error->message);
   }
   return region_printf(list->region, "%s%s", text, end);
+}
+
+const char *errors_text(struct error_list *list) {
+  if (list->import_count > 0)
+    return import_errors_text(list);
+  const char *text = "";
+  for (const struct error_group *group = list->groups; group; group = group->next)
+    if (group->count > 0 && !group->hidden)
+      text = add_group_text(list, group, text);
+  return add_group_text(list, NULL, text);
 }

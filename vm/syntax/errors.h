@@ -1,8 +1,9 @@
 // The list of a program's compile errors.
 //
-// Stages add errors as they meet them. The list shows what Go's compiler shows: the first ten that
-// were met, sorted by position. After them comes "too many errors" at the place of the tenth. A
-// second syntax error on a line does not count.
+// Stages add errors as they meet them. The list shows what Go shows. What is wrong with the imports
+// comes alone, in the order in which it was met. Otherwise each package shows the first ten errors
+// that were met in it, sorted by position. After them comes "too many errors" at the place of the
+// tenth. A second syntax error on a line does not count.
 
 #ifndef VOLE_VM_SYNTAX_ERRORS_H
 #define VOLE_VM_SYNTAX_ERRORS_H
@@ -11,10 +12,20 @@
 
 enum { errors_shown = 10 };
 
+// The errors of one package.
+struct error_group {
+  struct error_group *next;
+  const char *header; // the line above its errors, without a newline; NULL: none
+  int count;
+  bool hidden; // it imports a package with errors, so Go does not compile it
+};
+
 struct compile_error {
+  struct error_group *group; // NULL: the list's own
   pos_t pos;
   const char *message; // in the region; may hold newlines followed by a tab, as Go's do
   bool early;          // of a label or branch: Go's compiler meets it while it parses
+  bool of_import;      // the go command meets it, before any package is compiled
 };
 
 // Errors in the order in which they were met.
@@ -24,6 +35,9 @@ struct error_list {
   struct compile_error *errors;
   int count, cap;
   int syntax_count; // syntax errors: types are checked only if there are none
+  int import_count; // errors of imports: no package is checked then
+  struct error_group *groups, *last_group; // in the order in which they are shown
+  struct error_group *group;               // of errors without a place
 };
 
 // Prepares an empty list. Messages go to the region.
@@ -37,8 +51,14 @@ void errors_add(struct error_list *list, pos_t pos, const char *format, ...)
 void errors_add_early(struct error_list *list, pos_t pos, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-// Returns the text that is shown: lines "file.go:12:5: message", sorted, at most ten and then "too
-// many errors". It is in the list's region, and empty if there are no errors.
+// Adds an error of an import, which the go command finds before anything is compiled.
+void errors_add_import(struct error_list *list, pos_t pos, const char *message);
+
+// Appends a group, which errors of files that belong to it (struct source_file) are counted in.
+void errors_add_group(struct error_list *list, struct error_group *group);
+
+// Returns the text that is shown: lines "file.go:12:5: message", sorted, at most ten of a package
+// and then "too many errors". It is in the list's region, and empty if there are no errors.
 const char *errors_text(struct error_list *list);
 
 #endif

@@ -15,6 +15,8 @@
 
 typedef uint32_t pos_t;
 
+struct error_group; // vm/syntax/errors.h
+
 struct source_file {
   const char *name; // as it is shown in messages and tracebacks
   const char *text; // the bytes, followed by a NUL that is not counted
@@ -26,6 +28,7 @@ struct source_file {
   int language_minor;   // see language.h: of its package, 0 for the newest
   bool has_build_minor; // a //go:build line of the file says:
   int build_minor;
+  struct error_group *errors; // the package's; NULL: none of its own
 };
 
 // The files of a program, by rising base.

@@ -173,7 +173,10 @@ static void write_named(struct type_writer *w, const struct type *t) {
   invariant_debug(t->u.named.object);
   const struct object *object = t->u.named.object;
   if (object->package && object->package != w->from) {
-    add(w, object->package->name);
+    if (object->package->name_is_shared && !w->runtime)
+      region_text_add_quoted(&w->text, object->package->path);
+    else
+      add(w, object->package->name);
     add(w, ".");
   }
   add(w, object->name);

@@ -261,9 +261,13 @@ struct init_step {
   struct expr *right;
 };
 
+struct check_package_objects;
+
 struct package {
   const char *path; // "fmt"; the main program's is "main"
   const char *name;
+  const char *symbol;      // path as names of functions have it: "gopkg.in/yaml%2ev3"
+  const char *import_path; // what the go command calls it: not "main"; NULL: nothing
   struct scope *scope;
   struct file **files;
   int file_count, file_cap;
@@ -274,8 +278,11 @@ struct package {
   struct object **init_functions; // the func init()s in source order
   int init_function_count, init_function_cap;
   bool is_std;
-  int closure_count; // function literals outside functions, for their names
-  void *compiled;    // the compiler's
+  bool name_is_shared; // another package that the program's own ones import has the same name
+  int closure_count;   // function literals outside functions, for their names
+  int order; // the compiler's, as the next: index among all packages; of package unsafe -1
+  void *compiled;
+  struct check_package_objects *checked; // the checker's
 };
 
 // types.c

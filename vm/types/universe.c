@@ -175,6 +175,8 @@ void universe_init(struct universe *u, struct region *region, struct names *name
   unsafe->path = unsafe->name = intern(u, "unsafe");
   unsafe->scope = scope_new(u->region, u->scope);
   unsafe->is_std = true;
+  unsafe->symbol = unsafe->path;
+  unsafe->order = -1;
   u->unsafe = unsafe;
   declare(u, unsafe->scope, OBJECT_TYPE, "Pointer", u->basic[BASIC_UNSAFE_POINTER])->package =
       unsafe;
