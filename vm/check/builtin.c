@@ -62,21 +62,50 @@ static bool check_arity(struct builtin_call *b) {
 // append and copy.
 
 static struct type *slice_elem(struct builtin_call *b, struct expr *x, const char *what) {
-  struct type *t = type_underlying(x->type);
-  if (x->mode != MODE_NIL && t->kind == TYPE_SLICE)
-    return t->u.slice.elem;
-  if (x->mode == MODE_NIL)
-    check_error(b->checker, x->start_pos, "invalid %s: argument must be a slice; have untyped nil",
-                what);
-  else
-    check_error(b->checker, x->start_pos, "invalid %s: argument must be a slice; have %s", what,
-                check_operand_string(b->checker, x));
+  struct checker *c = b->checker;
+  struct type *elem = NULL;
+  int count = type_term_count(x->type), i = 0;
+  for (; i < count && x->mode != MODE_NIL; i++) {
+    struct type *t = type_underlying(type_term(x->type, i));
+    if (t->kind != TYPE_SLICE)
+      break;
+    if (elem && !types_identical(elem, t->u.slice.elem)) {
+      check_error(c, x->start_pos, "invalid %s: mismatched slice element types %s and %s in %s",
+                  what, check_type_string(c, elem), check_type_string(c, t->u.slice.elem),
+                  check_operand_string(c, x));
+      return NULL;
+    }
+    elem = t->u.slice.elem;
+  }
+  if (elem && i == count)
+    return elem;
+  check_error(c, x->start_pos, "invalid %s: argument must be a slice; have %s", what,
+              x->mode == MODE_NIL ? "untyped nil" : check_operand_string(c, x));
   return NULL;
 }
 
 static bool is_byte(struct type *t) {
   t = type_underlying(t);
   return t->kind == TYPE_BASIC && t->u.basic.kind == BASIC_UINT8;
+}
+
+// Whether y has only types []byte and string; *has_string: one at least is string.
+static bool is_bytes_or_string(struct expr *y, bool *has_string) {
+  int count = type_term_count(y->type);
+  *has_string = false;
+  for (int i = 0; i < count; i++) {
+    struct type *t = type_underlying(type_term(y->type, i));
+    *has_string = *has_string || type_is_string(t);
+    if (!type_is_string(t) && (t->kind != TYPE_SLICE || !is_byte(t->u.slice.elem)))
+      return false;
+  }
+  return count > 0;
+}
+
+static bool takes_bytes(struct builtin_call *b, struct expr *x) {
+  struct checker *c = b->checker;
+  const char *ignored;
+  return check_assignable(c, x, types_new_slice(c->universe, c->universe->byte_type), &ignored);
 }
 
 // append(s, t...) with another number of arguments.
@@ -103,12 +132,14 @@ static void append(struct builtin_call *b) {
     return;
   }
   builtin_succeed(b, MODE_VALUE, x->type);
+  bool has_string;
   struct expr *outer = c->callee;
   c->callee = b->e->u.call.fun;
   if (b->e->u.call.has_ellipsis) {
     if (b->count != 2)
       report_append_count(b, elem);
-    else if (is_byte(elem) && type_is_string(b->args[1]->type))
+    else if (is_byte(elem) && is_bytes_or_string(b->args[1], &has_string) && has_string &&
+             takes_bytes(b, x))
       check_default(c, b->args[1]);
     else
       check_assignment(c, b->args[1], types_new_slice(c->universe, elem), check_argument_context);
@@ -123,12 +154,19 @@ static void copy(struct builtin_call *b) {
   invariant_debug(b->count == 2);
   struct checker *c = b->checker;
   struct expr *x = b->args[0], *y = b->args[1];
+  bool has_string;
+  if (x->mode != MODE_NIL && is_bytes_or_string(y, &has_string) && has_string &&
+      takes_bytes(b, x)) {
+    check_default(c, y);
+    builtin_succeed(b, MODE_VALUE, builtin_basic(b, BASIC_INT));
+    return;
+  }
   struct type *to = slice_elem(b, x, "copy"), *from;
   if (!to) {
     fail(b);
     return;
   }
-  if (type_is_string(y->type)) {
+  if (type_all(y->type, type_is_string)) {
     from = c->universe->byte_type;
     if (is_byte(to))
       from = to;
@@ -165,15 +203,27 @@ static bool constant_length(struct builtin_call *b, struct expr *x, struct type 
   return false;
 }
 
+static struct type *array_behind(struct type *t) {
+  t = type_underlying(t);
+  if (t->kind == TYPE_POINTER && type_underlying(t->u.pointer.elem)->kind == TYPE_ARRAY)
+    t = type_underlying(t->u.pointer.elem);
+  return t;
+}
+
+static bool has_cap(struct type *t) {
+  enum type_kind kind = array_behind(t)->kind;
+  return kind == TYPE_ARRAY || kind == TYPE_SLICE || kind == TYPE_CHAN;
+}
+
+static bool has_len(struct type *t) {
+  return has_cap(t) || type_underlying(t)->kind == TYPE_MAP || type_is_string(t);
+}
+
 static void length(struct builtin_call *b, bool effect) {
   struct checker *c = b->checker;
   struct expr *x = b->args[0];
-  struct type *t = type_underlying(x->type);
-  if (t->kind == TYPE_POINTER && type_underlying(t->u.pointer.elem)->kind == TYPE_ARRAY)
-    t = type_underlying(t->u.pointer.elem);
-  bool good = t->kind == TYPE_ARRAY || t->kind == TYPE_SLICE || t->kind == TYPE_CHAN;
-  if (b->kind == BUILTIN_LEN)
-    good = good || t->kind == TYPE_MAP || type_is_string(t);
+  struct type *t = array_behind(x->type);
+  bool good = type_all(x->type, b->kind == BUILTIN_LEN ? has_len : has_cap);
   if (!good || x->mode == MODE_NIL) {
     if (types_is_valid(t))
       check_error(c, x->start_pos, "invalid argument: %s for built-in %s",
@@ -189,11 +239,15 @@ static void length(struct builtin_call *b, bool effect) {
 
 // Maps and channels.
 
+static bool is_map_or_slice(struct type *t) {
+  enum type_kind kind = type_underlying(t)->kind;
+  return kind == TYPE_MAP || kind == TYPE_SLICE;
+}
+
 static void clear(struct builtin_call *b) {
   struct expr *x = b->args[0];
   check_requires(b->checker, b->e->u.call.fun->start_pos, 21, "clear");
-  enum type_kind kind = type_underlying(x->type)->kind;
-  if (kind == TYPE_MAP || (kind == TYPE_SLICE && x->mode != MODE_NIL)) {
+  if (x->mode != MODE_NIL && type_all(x->type, is_map_or_slice)) {
     builtin_succeed(b, MODE_NO_VALUE, NULL);
     return;
   }
@@ -206,12 +260,17 @@ static void clear(struct builtin_call *b) {
 
 static void close_channel(struct builtin_call *b) {
   struct expr *x = b->args[0];
-  struct type *t = type_underlying(x->type);
-  if (t->kind != TYPE_CHAN)
-    check_error(b->checker, x->start_pos, "invalid operation: cannot close non-channel %s",
-                check_operand_string(b->checker, x));
-  else if (t->u.chan.direction == CHAN_RECEIVE)
-    check_error(b->checker, x->start_pos, "invalid operation: cannot close receive-only channel %s",
+  int count = type_term_count(x->type);
+  const char *problem = count == 0 ? "non-channel" : NULL;
+  for (int i = 0; i < count && !problem; i++) {
+    struct type *t = type_underlying(type_term(x->type, i));
+    if (t->kind != TYPE_CHAN)
+      problem = "non-channel";
+    else if (t->u.chan.direction == CHAN_RECEIVE)
+      problem = "receive-only channel";
+  }
+  if (problem)
+    check_error(b->checker, x->start_pos, "invalid operation: cannot close %s %s", problem,
                 check_operand_string(b->checker, x));
   else
     builtin_succeed(b, MODE_NO_VALUE, NULL);
@@ -219,17 +278,42 @@ static void close_channel(struct builtin_call *b) {
 
 static void delete_key(struct builtin_call *b) {
   struct expr *x = b->args[0];
-  struct type *t = type_underlying(x->type);
-  if (t->kind != TYPE_MAP) {
+  struct type *key = NULL;
+  int count = type_term_count(x->type);
+  for (int i = 0; i < count; i++) {
+    struct type *t = type_underlying(type_term(x->type, i));
+    if (t->kind != TYPE_MAP) {
+      key = NULL;
+      break;
+    }
+    if (key && !types_identical(key, t->u.map.key)) {
+      check_error(b->checker, x->start_pos,
+                  "invalid argument: maps of %s must have identical key types",
+                  check_operand_string(b->checker, x));
+      return;
+    }
+    key = t->u.map.key;
+  }
+  if (!key) {
     check_error(b->checker, x->start_pos, "invalid argument: %s is not a map",
                 check_operand_string(b->checker, x));
     return;
   }
-  if (check_assignment(b->checker, b->args[1], t->u.map.key, "argument to delete"))
+  if (check_assignment(b->checker, b->args[1], key, "argument to delete"))
     builtin_succeed(b, MODE_NO_VALUE, NULL);
 }
 
 // make and new.
+
+static const char *make_problem(struct checker *c, struct type *t, struct type *under, int wanted) {
+  (void)c;
+  (void)wanted;
+  if (!t)
+    return "no specific type";
+  return under->kind == TYPE_SLICE || under->kind == TYPE_MAP || under->kind == TYPE_CHAN
+             ? NULL
+             : "type must be slice, map, or channel";
+}
 
 static void make(struct builtin_call *b) {
   struct checker *c = b->checker;
@@ -238,15 +322,15 @@ static void make(struct builtin_call *b) {
     check_use(c, b->args + 1, b->count - 1);
     return;
   }
-  struct type *under = type_underlying(t);
-  int min = under->kind == TYPE_SLICE ? 2 : 1;
-  if (under->kind != TYPE_SLICE && under->kind != TYPE_MAP && under->kind != TYPE_CHAN) {
-    check_error(c, b->args[0]->start_pos,
-                "invalid argument: cannot make %s: type must be slice, map, or channel",
-                check_expr_string(c, b->args[0]));
+  const char *cause;
+  struct type *under = check_common_under(c, t, make_problem, 0, &cause);
+  if (!under) {
+    check_error(c, b->args[0]->start_pos, "invalid argument: cannot make %s: %s",
+                check_expr_string(c, b->args[0]), cause);
     check_use(c, b->args + 1, b->count - 1);
     return;
   }
+  int min = under->kind == TYPE_SLICE ? 2 : 1;
   if (b->count < min || b->count > min + 1) {
     check_error(c, b->e->start_pos, "invalid operation: %s expects %d or %d arguments; found %d",
                 check_expr_string(c, b->e), min, min + 1, b->count);

@@ -189,12 +189,23 @@ static void set_result(struct checker *c, struct expr *e, struct type *signature
   e->type->u.tuple.objects = signature->u.signature.results;
 }
 
+static const char *function_problem(struct checker *c, struct type *t, struct type *under,
+                                    int wanted) {
+  (void)wanted;
+  return t && under->kind != TYPE_SIGNATURE
+             ? region_printf(c->region, "%s is not a function", check_type_string(c, t))
+             : NULL;
+}
+
 static void call_function(struct checker *c, struct expr *e) {
   struct expr *fun = e->u.call.fun;
-  struct type *signature = type_underlying(fun->type);
-  if (signature->kind != TYPE_SIGNATURE || fun->mode == MODE_NIL) {
-    check_error(c, e->start_pos, "invalid operation: cannot call %s: %s is not a function",
-                check_operand_string(c, fun), check_type_string(c, fun->type));
+  const char *cause = NULL;
+  struct type *signature = fun->type->kind == TYPE_SIGNATURE
+                               ? fun->type
+                               : check_common_under(c, fun->type, function_problem, 0, &cause);
+  if (!signature) {
+    check_error(c, e->start_pos, "invalid operation: cannot call %s: %s",
+                check_operand_string(c, fun), cause);
     check_use(c, e->u.call.args.items, e->u.call.args.count);
     return;
   }

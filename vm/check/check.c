@@ -270,10 +270,6 @@ static void check_function_object(struct checker *c, struct package *package,
     check_error(c, object->pos, "func init must have a body");
   if (package->is_std && object->name != c->name_init)
     return;
-  if (types_is_generic(object->type) || (is_method && check_is_generic_receiver(function))) {
-    check_generic_imports(c, function);
-    return;
-  }
   check_declared_body(c, function);
   check_drain(c);
 }

@@ -162,6 +162,19 @@ static bool fits_basic(struct expr *e, struct type *target) {
   }
 }
 
+// An untyped value becomes one of a type parameter if it could become one of each specific type.
+static enum convert_failure implicit_param(struct checker *c, struct expr *e,
+                                           struct type *target) {
+  struct type *ignored;
+  struct constant *rounded;
+  int count = type_term_count(target);
+  for (int i = 0; i < count; i++)
+    if (check_implicit_type(c, e, type_underlying(type_term(target, i)), &ignored, &rounded) !=
+        CONVERT_OK)
+      return CONVERT_BAD;
+  return count > 0 ? CONVERT_OK : CONVERT_BAD;
+}
+
 enum convert_failure check_implicit_type(struct checker *c, struct expr *e, struct type *target,
                                          struct type **result, struct constant **value) {
   *result = e->type;
@@ -176,6 +189,8 @@ enum convert_failure check_implicit_type(struct checker *c, struct expr *e, stru
   if (e->mode == MODE_NIL)
     return type_has_nil(target) ? CONVERT_OK : CONVERT_BAD;
   struct type *under = type_underlying(target);
+  if (under->kind == TYPE_PARAM)
+    return implicit_param(c, e, under);
   if (under->kind == TYPE_BASIC) {
     if (e->mode == MODE_CONSTANT)
       return represent(c, e, under, value);
@@ -195,7 +210,7 @@ enum convert_failure check_implicit_type(struct checker *c, struct expr *e, stru
 
 // The left operand of a shift that was put off has got its type: it must be an integer.
 static bool check_shifted(struct checker *c, struct expr *x, struct type *t) {
-  if (x->mode != MODE_CONSTANT || type_is_untyped(t) || type_is_integer(t))
+  if (x->mode != MODE_CONSTANT || type_is_untyped(t) || type_all(t, type_is_integer))
     return true;
   check_error(c, x->start_pos, "invalid operation: shifted operand %s (type %s) must be integer",
               check_expr_string(c, x), check_type_string(c, t));
@@ -287,14 +302,13 @@ static bool is_slice_to_array(struct checker *c, struct type *from, struct type 
   return false;
 }
 
-static bool is_convertible(struct checker *c, struct expr *x, struct type *t, const char **cause) {
-  if (check_assignable(c, x, t, cause))
-    return true;
-  struct type *from = type_underlying(x->type), *to = type_underlying(t);
+// Whether types may be converted by their structure.
+static bool structure_converts(struct type *x, struct type *t) {
+  struct type *from = type_underlying(x), *to = type_underlying(t);
   if (types_identical_ignoring_tags(from, to))
     return true;
-  if (x->type->kind == TYPE_POINTER && t->kind == TYPE_POINTER &&
-      types_identical_ignoring_tags(type_underlying(x->type->u.pointer.elem),
+  if (x->kind == TYPE_POINTER && t->kind == TYPE_POINTER &&
+      types_identical_ignoring_tags(type_underlying(x->u.pointer.elem),
                                     type_underlying(t->u.pointer.elem)))
     return true;
   if ((type_is_integer(from) || type_is_float(from)) && (type_is_integer(to) || type_is_float(to)))
@@ -312,6 +326,43 @@ static bool is_convertible(struct checker *c, struct expr *x, struct type *t, co
       (to->kind == TYPE_POINTER || is_basic(to, BASIC_UINTPTR)))
     return true;
   return is_slice_to_array(c, from, to, cause);
+}
+
+static bool is_convertible(struct checker *c, struct expr *x, struct type *t, const char **cause);
+
+static void add_cause(struct checker *c, const char **cause, const char *text) {
+  *cause = *cause ? region_printf(c->region, "%s\n\t%s", text, *cause) : text;
+}
+
+// Where a type parameter is on one side or both: each specific type must convert to each.
+static bool params_convert(struct checker *c, struct expr *x, struct type *t, const char **cause) {
+  struct type *from = x->type;
+  bool is_from = type_is_param(from), is_to = type_is_param(t);
+  int from_count = type_term_count(from), to_count = type_term_count(t);
+  for (int i = 0; i < from_count; i++) {
+    struct expr value = *x;
+    value.type = type_term(from, i);
+    for (int j = 0; j < to_count; j++) {
+      if (is_convertible(c, &value, type_term(t, j), cause))
+        continue;
+      const char *text =
+          region_printf(c->region, "cannot convert %s", check_type_string(c, value.type));
+      if (is_from)
+        text = region_printf(c->region, "%s (in %s)", text, check_type_string(c, from));
+      text = region_printf(c->region, "%s to type %s", text, check_type_string(c, type_term(t, j)));
+      if (is_to)
+        text = region_printf(c->region, "%s (in %s)", text, check_type_string(c, t));
+      add_cause(c, cause, text);
+      return false;
+    }
+  }
+  return from_count > 0 && to_count > 0;
+}
+
+static bool is_convertible(struct checker *c, struct expr *x, struct type *t, const char **cause) {
+  if (check_assignable(c, x, t, cause) || structure_converts(x->type, t))
+    return true;
+  return (type_is_param(x->type) || type_is_param(t)) && params_convert(c, x, t, cause);
 }
 
 // The string of one code point, as string(rune) makes it.
@@ -335,6 +386,32 @@ static bool convert_constant(struct checker *c, struct expr *x, struct type *t,
   return false;
 }
 
+// A constant becomes a value of a type parameter if it converts to each specific type.
+static bool convert_to_param(struct checker *c, struct expr *x, struct type *t,
+                             const char **cause) {
+  int count = type_term_count(t);
+  const char *type = check_type_string(c, t);
+  if (count == 0)
+    *cause = region_printf(c->region, "%s does not contain specific types", type);
+  for (int i = 0; i < count; i++) {
+    struct type *under = type_underlying(type_term(t, i));
+    struct constant *ignored;
+    if (type_is_string(x->type) && is_bytes_or_runes(under))
+      continue;
+    if (under->kind == TYPE_BASIC && convert_constant(c, x, under, &ignored))
+      continue;
+    const char *term = check_type_string(c, under);
+    if (type_is_integer(x->type) && type_is_integer(under))
+      *cause = region_printf(c->region, "constant %s overflows %s (in %s)",
+                             constant_text(c->region, x->value), term, type);
+    else
+      *cause = region_printf(c->region, "cannot convert %s to type %s (in %s)",
+                             check_operand_string(c, x), term, type);
+    return false;
+  }
+  return count > 0;
+}
+
 void check_conversion(struct checker *c, struct expr *call, struct expr *x, struct type *t) {
   bool is_constant = x->mode == MODE_CONSTANT && types_is_constant_type(t);
   const char *cause = NULL;
@@ -348,6 +425,8 @@ void check_conversion(struct checker *c, struct expr *call, struct expr *x, stru
       check_invalidate(c, call);
       return;
     }
+  } else if (x->mode == MODE_CONSTANT && type_is_param(t)) {
+    good = convert_to_param(c, x, t, &cause);
   } else {
     good = is_convertible(c, x, t, &cause);
   }

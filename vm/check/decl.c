@@ -230,8 +230,7 @@ static void resolve_function(struct checker *c, struct object *object) {
   struct function *function = object->u.func.function;
   struct type *base = object->u.func.receiver_base;
   if (base && types_is_generic(base))
-    c->context.scope =
-        check_receiver_scope(c, object, base->u.named.type_params, base->u.named.type_param_count);
+    c->context.scope = function->scope = check_receiver_params(c, object, base);
   struct type *guard = types_new(c->universe, TYPE_SIGNATURE);
   object->type = guard;
   struct type *t = check_signature(c, function->type, &function->receiver, function);

@@ -204,14 +204,29 @@ static void star(struct checker *c, struct expr *e) {
     e->type = types_new_pointer(c->universe, x->type);
     return;
   }
-  struct type *t = type_underlying(x->type);
-  if (x->mode == MODE_NIL || t->kind != TYPE_POINTER) {
+  struct type *base = NULL;
+  int count = type_term_count(x->type);
+  for (int i = 0; i < count; i++) {
+    struct type *t = type_underlying(type_term(x->type, i));
+    if (x->mode == MODE_NIL || t->kind != TYPE_POINTER) {
+      base = NULL;
+      break;
+    }
+    if (base && !types_identical(base, t->u.pointer.elem)) {
+      check_error(c, x->start_pos,
+                  "invalid operation: pointers of %s must have identical base types",
+                  check_operand_string(c, x));
+      return;
+    }
+    base = t->u.pointer.elem;
+  }
+  if (!base) {
     check_error(c, x->start_pos, "invalid operation: cannot indirect %s",
                 check_operand_string(c, x));
     return;
   }
   e->mode = MODE_VARIABLE;
-  e->type = t->u.pointer.elem;
+  e->type = base;
 }
 
 static void type_assertion(struct checker *c, struct expr *e) {
@@ -226,7 +241,10 @@ static void type_assertion(struct checker *c, struct expr *e) {
     return;
   }
   if (!type_is_interface(x->type)) {
-    check_error(c, x->start_pos, "invalid operation: %s is not an interface",
+    check_error(c, x->start_pos,
+                type_is_param(x->type)
+                    ? "invalid operation: cannot use type assertion on type parameter value %s"
+                    : "invalid operation: %s is not an interface",
                 check_operand_string(c, x));
     check_use(c, &e->u.type_assert.type, 1);
     return;

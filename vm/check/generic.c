@@ -5,7 +5,8 @@
 // is enough to infer type arguments. An instance is evaluated again from the source, in a scope
 // that binds the names of the parameters to the arguments; the body of a function instance is
 // parsed again, so that each has a tree of its own for the compiler. Nothing is ever substituted in
-// types. Bodies are checked only in instances; of a generic function without any, the syntax is.
+// types. The body of a generic function is checked as such, by the type sets of its parameters; that
+// of an instance only when the compiler needs it, and finds nothing wrong then.
 
 #include "vm/check/generic.h"
 #include "vm/check/package.h"
@@ -43,6 +44,8 @@ void check_declare_type_params(struct checker *c, struct field_list *fields, str
     (*params)[i]->u.param.constraint = shared ? (*params)[i - 1]->u.param.constraint
                                               : check_constraint_type(c, fields->items[i].type);
   }
+  for (int i = 0; i < fields->count; i++)
+    (*params)[i]->u.param.resolved = true;
 }
 
 static struct scope *bind(struct checker *c, struct scope *outer, struct field_list *fields,
@@ -71,26 +74,68 @@ struct scope *check_receiver_scope(struct checker *c, struct object *method, str
   return scope;
 }
 
-// The packages that a body mentions, found by its tokens: name and period.
-void check_generic_imports(struct checker *c, struct function *function) {
-  struct source_file *source = source_file_of(c->checked->sources, function->body_start);
-  if (!source || function->body_end <= function->body_start)
-    return;
-  struct error_list ignored;
-  struct scanner scanner;
-  errors_init(&ignored, c->checked->sources, c->region);
-  scanner_init(&scanner, c->checked->sources, source, &ignored, c->checked->names,
-               function->body_start - source->base);
-  const char *name = NULL;
-  for (scanner_next(&scanner); scanner.token != TOKEN_EOF && scanner.pos < function->body_end;
-       scanner_next(&scanner)) {
-    if (scanner.token == TOKEN_PERIOD && name) {
-      struct object *object = scope_lookup(function->object->file->scope, name);
-      if (object)
-        object->used = true;
-    }
-    name = scanner.token == TOKEN_IDENT ? scanner.text : NULL;
+// The types that the receiver of a method of a generic type names its parameters: those of the type
+// itself, unless the method has other names for them.
+static struct type **receiver_args(struct checker *c, struct object *method, struct type *base) {
+  int count = base->u.named.type_param_count;
+  struct field_list *fields = &base->u.named.object->decl->u.type.type_params;
+  struct expr *e = check_receiver_base(method->u.func.function->receiver.items[0].type);
+  bool renamed = false;
+  if (e->kind != EXPR_INDEX)
+    return base->u.named.type_params;
+  struct expr_list *names = &e->u.index.indices;
+  if (names->count != count) {
+    check_error(c, e->u.index.x->start_pos,
+                "receiver declares %d type parameter%s, but receiver base type declares %d",
+                names->count, names->count == 1 ? "" : "s", count);
+    return base->u.named.type_params;
   }
+  for (int i = 0; i < count; i++)
+    renamed = renamed || (names->items[i]->kind == EXPR_IDENT &&
+                          names->items[i]->u.ident.name != c->blank &&
+                          names->items[i]->u.ident.name != fields->items[i].name);
+  if (!renamed)
+    return base->u.named.type_params;
+  struct type **args = region_alloc(c->region, (size_t)(count + 1) * sizeof *args);
+  for (int i = 0; i < count; i++) {
+    args[i] = types_new(c->universe, TYPE_PARAM);
+    args[i]->u.param.index = i;
+    args[i]->u.param.constraint = c->universe->any_type;
+    args[i]->u.param.declared = base->u.named.type_params[i];
+  }
+  struct check_context saved = c->context;
+  c->context.scope = bind(c, base->u.named.object->file->scope, fields, args);
+  for (int i = 0; i < count; i++) {
+    args[i]->u.param.object = NULL; // the receiver names it
+    args[i]->u.param.constraint = check_constraint_type(c, fields->items[i].type);
+    args[i]->u.param.resolved = true;
+  }
+  c->context = saved;
+  return args;
+}
+
+struct scope *check_receiver_params(struct checker *c, struct object *method, struct type *base) {
+  return check_receiver_scope(c, method, receiver_args(c, method, base),
+                              base->u.named.type_param_count);
+}
+
+struct type *check_receiver_instance(struct checker *c, struct type *base,
+                                     struct function *function) {
+  int count = base->u.named.type_param_count;
+  struct type **args = region_alloc(c->region, (size_t)(count + 1) * sizeof *args);
+  struct scope *scope = function->scope;
+  struct expr *e = check_receiver_base(function->receiver.items[0].type);
+  for (int i = 0; i < count; i++)
+    args[i] = base->u.named.type_params[i];
+  for (int i = 0; i < count && e->kind == EXPR_INDEX && i < e->u.index.indices.count; i++) {
+    struct expr *name = e->u.index.indices.items[i];
+    struct object *object =
+        name->kind == EXPR_IDENT ? scope_lookup(scope, name->u.ident.name) : NULL;
+    if (object && object->type->kind == TYPE_PARAM)
+      args[i] = object->type;
+  }
+  bool fresh;
+  return check_type_instance(c, base->u.named.object, args, count, e->start_pos, &fresh);
 }
 
 bool check_in_instance(const struct checker *c) {
@@ -218,7 +263,7 @@ static void verify_instance(struct checker *c, struct type *t) {
 }
 
 void check_instance_done(struct checker *c, struct type *t, struct expr *e, bool fresh) {
-  if (types_has_param(t) || !t->u.named.object->decl)
+  if (!t->u.named.object->decl)
     return;
   verify_instance(c, t);
   if (t->u.named.misfit) {
@@ -228,14 +273,8 @@ void check_instance_done(struct checker *c, struct type *t, struct expr *e, bool
                 t->u.named.misfit);
     return;
   }
-  if (!fresh)
-    return;
-  for (int i = 0; i < t->u.named.method_count; i++) {
-    struct object *method = t->u.named.methods[i];
-    check_resolve(c, method);
-    if (!method->package->is_std)
-      check_function_body(c->checked, method->u.func.function);
-  }
+  for (int i = 0; i < t->u.named.method_count && fresh && !types_has_param(t); i++)
+    check_resolve(c, t->u.named.methods[i]);
 }
 
 // Instances of functions.
@@ -261,11 +300,6 @@ struct object *check_make_instance(struct checker *c, struct object *generic, st
   known->function = instance;
   instance->u.func.function->scope = scope;
   check_resolve(c, instance);
-  if (!instance->package->is_std) {
-    struct check_context saved = check_enter(c, instance);
-    check_later(c, (struct later){.kind = LATER_BODY, .function = instance->u.func.function});
-    c->context = saved;
-  }
   return instance;
 }
 

@@ -144,6 +144,19 @@ const char *check_place(struct checker *c, pos_t pos);
 const char *check_types_summary(struct checker *c, struct type **types, int count, bool variadic,
                                 bool dots);
 
+// common.c
+
+// A condition on a specific type t and its underlying type; both are NULL where there is none.
+// wanted is what check_common_under was given. Returns why it does not hold, or NULL.
+typedef const char *(*type_condition)(struct checker *c, struct type *t, struct type *under,
+                                      int wanted);
+// Returns the underlying type that all specific types of t have, of channels the most restricted.
+// NULL: *cause says why there is none, or which condition does not hold.
+struct type *check_common_under(struct checker *c, struct type *t, type_condition condition,
+                                int wanted, const char **cause);
+// The same without a condition; the invalid type if there is none.
+struct type *check_common(struct checker *c, struct type *t);
+
 // decl.c
 
 // Makes sure that an object has its type, by checking its declaration if that was not done.
@@ -410,9 +423,11 @@ struct scope *check_receiver_scope(struct checker *c, struct object *method, str
 // Called once types are complete: reports type arguments that do not satisfy their constraints, and
 // checks the methods of a fresh instance.
 void check_instance_done(struct checker *c, struct type *t, struct expr *e, bool fresh);
-// Marks the packages that a generic body mentions as used: it is checked only where it is
-// instantiated.
-void check_generic_imports(struct checker *c, struct function *function);
+// Declares the parameters that the receiver of a generic type's method names, in a scope of their
+// own, and returns that. check_receiver_instance: the type that they make of the generic one.
+struct scope *check_receiver_params(struct checker *c, struct object *method, struct type *base);
+struct type *check_receiver_instance(struct checker *c, struct type *base,
+                                     struct function *function);
 // Whether the function at hand is an instance: what is impossible for its type arguments may be
 // fine for others.
 bool check_in_instance(const struct checker *c);

@@ -306,7 +306,8 @@ void check_map_key(struct checker *c, struct type *map, struct expr *key) {
   invariant_debug(map->kind == TYPE_MAP);
   struct type *t = map->u.map.key;
   if (types_is_valid(t) && types_is_valid(type_underlying(t)) && !type_is_comparable(t))
-    check_error(c, key->start_pos, "invalid map key type %s", check_type_string(c, t));
+    check_error(c, key->start_pos, "invalid map key type %s%s", check_type_string(c, t),
+                type_is_param(t) ? " (missing comparable constraint)" : "");
 }
 
 static struct type *map_type(struct checker *c, struct expr *e) {
