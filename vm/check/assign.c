@@ -140,16 +140,9 @@ bool check_assignment(struct checker *c, struct expr *e, struct type *t, const c
   }
   if (type_is_untyped(e->type) && !assign_untyped(c, e, t, context))
     return false;
-  int errors = c->error_count;
-  if (types_is_generic(e->type) && t)
-    check_infer_value(c, e, t);
-  if (types_is_generic(e->type)) {
-    if (c->error_count == errors)
-      check_error(c, e->start_pos, "cannot use generic function %s without instantiation",
-                  check_expr_string(c, e));
-    check_invalidate(c, e);
+  check_not_generic(c, e);
+  if (e->mode == MODE_INVALID)
     return false;
-  }
   if (!t)
     return true;
   const char *cause;
@@ -280,7 +273,7 @@ static void assign_one(struct checker *c, struct expr *left, struct expr *right)
     check_use(c, &right, 1);
     return;
   }
-  check_expr_hint(c, right, t);
+  check_expr_target(c, right, t, check_expr_string(c, left));
   assign_value(c, left, t, right);
 }
 

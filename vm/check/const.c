@@ -198,7 +198,7 @@ enum convert_failure check_implicit_type(struct checker *c, struct expr *e, stru
   }
   if (under->kind == TYPE_INTERFACE) {
     types_complete_interface(under);
-    if (under->u.interface_.all_count > 0 || under->u.interface_.is_constraint)
+    if (under->u.interface_.all_count > 0 || !types_type_set(under)->all)
       return CONVERT_BAD;
     *result = types_default(c->universe, e->type);
     if (e->mode == MODE_CONSTANT)

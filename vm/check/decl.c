@@ -221,7 +221,7 @@ static void resolve_variable(struct checker *c, struct object *object, struct de
       object->type = invalid_type(c);
     return;
   }
-  check_expr_hint(c, info->value, object->type);
+  check_expr_target(c, info->value, object->type, object->name);
   check_init_variable(c, object, info->value, "variable declaration");
 }
 
@@ -333,7 +333,7 @@ static void local_variables(struct checker *c, struct decl *d) {
   }
   if (values == count && values > 0) {
     for (int i = 0; i < count; i++) {
-      check_expr_hint(c, d->u.value.values.items[i], t);
+      check_expr_target(c, d->u.value.values.items[i], t, objects[i]->name);
       check_init_variable(c, objects[i], d->u.value.values.items[i], "variable declaration");
     }
   } else if (values == 1) {

@@ -369,10 +369,44 @@ static void exclude(struct checker *c, struct expr *e, bool allow_no_value, bool
     refuse(c, e, "is not an expression");
 }
 
+void check_not_generic(struct checker *c, struct expr *e) {
+  struct expr *name = expr_unparen(e);
+  if (e->mode != MODE_VALUE || !e->type || e->type->kind != TYPE_SIGNATURE ||
+      !types_is_generic(e->type))
+    return;
+  if (name->kind == EXPR_INDEX)
+    check_report_rest(c, name);
+  else
+    check_error(c, e->start_pos, "cannot use generic function %s without instantiation",
+                check_expr_string(c, e));
+  check_invalidate(c, e);
+}
+
+void check_generic_expr(struct checker *c, struct expr *e) {
+  check_raw_expr(c, e, NULL);
+  exclude(c, e, false, false);
+  check_single_value(c, e);
+}
+
+void check_expr_target(struct checker *c, struct expr *e, struct type *t, const char *target) {
+  int errors = c->error_count;
+  check_raw_expr(c, e, t);
+  exclude(c, e, false, false);
+  check_single_value(c, e);
+  if (e->mode == MODE_VALUE && t && types_is_generic(e->type) &&
+      type_underlying(t)->kind == TYPE_SIGNATURE && !check_infer_value(c, e, t, target)) {
+    invariant_debug(c->error_count > errors);
+    (void)errors;
+    check_invalidate(c, e);
+  }
+  check_not_generic(c, e);
+}
+
 void check_expr_hint(struct checker *c, struct expr *e, struct type *hint) {
   check_raw_expr(c, e, hint);
   exclude(c, e, false, false);
   check_single_value(c, e);
+  check_not_generic(c, e);
 }
 
 void check_expr(struct checker *c, struct expr *e) {

@@ -355,6 +355,15 @@ bool check_explicit_arguments(struct checker *c, struct expr *fun, bool evaluate
   return true;
 }
 
+void check_report_rest(struct checker *c, struct expr *e) {
+  struct type *signature = type_underlying(e->u.index.x->type);
+  int want = signature->u.signature.type_param_count, count;
+  struct type **args = region_alloc(c->region, (size_t)(want + 1) * sizeof *args);
+  struct expr **exprs;
+  if (check_explicit_arguments(c, e, true, args, want, &count, &exprs))
+    check_infer_rest(c, e, signature, args, false);
+}
+
 void check_function_instance(struct checker *c, struct expr *e) {
   struct object *generic = check_generic_object(e);
   struct type *signature = type_underlying(e->u.index.x->type);
@@ -366,7 +375,7 @@ void check_function_instance(struct checker *c, struct expr *e) {
   check_requires(c, e->start_pos, 18, "function instantiation");
   if (!generic || !check_explicit_arguments(c, e, false, args, want, &count, &exprs))
     return;
-  if (count < want && !check_infer_rest(c, signature, args)) {
+  if (count < want && !check_infer_rest(c, e, signature, args, true)) {
     // The call around, or the type that it is assigned to, may tell the rest.
     e->mode = MODE_VALUE;
     e->type = e->u.index.x->type;

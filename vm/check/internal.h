@@ -239,6 +239,12 @@ void check_expr_or_type(struct checker *c, struct expr *e);                // a 
 void check_multi_expr(struct checker *c, struct expr *e); // a value, a tuple or a comma-ok form
 void check_expr(struct checker *c, struct expr *e);       // a single value
 void check_expr_hint(struct checker *c, struct expr *e, struct type *hint);
+// A single value that is assigned to a variable of type t (NULL: not known), which words describe: a
+// generic function is inferred from it. check_generic_expr: of an argument, a generic function stays.
+void check_expr_target(struct checker *c, struct expr *e, struct type *t, const char *target);
+void check_generic_expr(struct checker *c, struct expr *e);
+// Refuses a generic function without type arguments.
+void check_not_generic(struct checker *c, struct expr *e);
 // Check expressions only so that what they use counts as used. Items may be NULL.
 void check_use(struct checker *c, struct expr **items, int count);
 void check_ident(struct checker *c, struct expr *e, bool want_type);
@@ -434,12 +440,18 @@ bool check_in_instance(const struct checker *c);
 
 // infer.c
 
-// Infers the type arguments of a call of a generic function and gives e's function its instance.
-// False after an error.
-bool check_infer_call(struct checker *c, struct expr *e, struct expr **args, int count);
-// Gives a generic function used as a value of type t its instance. False if it is generic still.
-bool check_infer_value(struct checker *c, struct expr *e, struct type *t);
-// Completes the explicit type arguments of f[A] by constraints. False if one is still unknown.
-bool check_infer_rest(struct checker *c, struct type *signature, struct type **args);
+// Infers the type arguments of a call, of its function and of arguments that are generic functions,
+// and gives these their instances. False after an error.
+bool check_infer_call(struct checker *c, struct expr *e, struct type *signature,
+                      struct expr **args, int count);
+// Gives a generic function used as a value of type t its instance. target: what it is assigned to,
+// for messages. False if it is generic still: after an error, or t is no function type.
+bool check_infer_value(struct checker *c, struct expr *e, struct type *t, const char *target);
+// Reports why the type arguments of f[A] do not tell the others.
+void check_report_rest(struct checker *c, struct expr *e);
+// Completes the explicit type arguments of e, f[A], by constraints. False if one is still unknown,
+// which is reported unless quiet.
+bool check_infer_rest(struct checker *c, struct expr *e, struct type *signature,
+                      struct type **args, bool quiet);
 
 #endif

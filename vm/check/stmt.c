@@ -50,6 +50,7 @@ static bool is_statement(const struct expr *e) {
 
 static void expr_stmt(struct checker *c, struct expr *e) {
   check_raw_expr(c, e, NULL);
+  check_not_generic(c, e);
   const char *problem = "is not used";
   switch (e->mode) {
   case MODE_INVALID:

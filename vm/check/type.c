@@ -5,19 +5,11 @@
 #include "vm/check/internal.h"
 #include "vm/check/package.h"
 
-static bool is_constraint(struct type *t) {
-  struct type *under = type_underlying(t);
-  if (under->kind != TYPE_INTERFACE)
-    return false;
-  types_complete_interface(under);
-  return under->u.interface_.is_constraint || under->u.interface_.is_comparable;
-}
-
 void check_bound(struct checker *c, struct expr *e, struct type *t) {
-  if (!is_constraint(t))
+  const struct type_set *set = types_type_set(t);
+  if (set->all && !set->comparable)
     return;
-  const char *why = type_underlying(t)->u.interface_.is_comparable ? "is (or embeds) comparable"
-                                                                   : "contains type constraints";
+  const char *why = set->comparable ? "is (or embeds) comparable" : "contains type constraints";
   check_error(c, e->start_pos, "cannot use type %s outside a type constraint: interface %s",
               check_type_string(c, t), why);
 }
