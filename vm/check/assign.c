@@ -19,11 +19,10 @@ static bool params_assignable(struct checker *c, struct expr *e, struct type *t,
     if (check_assignable(c, &value, param == t ? term : t, cause))
       continue;
     const char *name = check_type_string(c, param), *in = check_type_string(c, term);
-    const char *text =
-        param == t ? region_printf(c->region, "cannot assign %s to %s (in %s)",
-                                   check_type_string(c, from), in, name)
-                   : region_printf(c->region, "cannot assign %s (in %s) to %s", in, name,
-                                   check_type_string(c, t));
+    const char *text = param == t ? region_printf(c->region, "cannot assign %s to %s (in %s)",
+                                                  check_type_string(c, from), in, name)
+                                  : region_printf(c->region, "cannot assign %s (in %s) to %s", in,
+                                                  name, check_type_string(c, t));
     *cause = *cause ? region_printf(c->region, "%s\n\t%s", text, *cause) : text;
     return false;
   }

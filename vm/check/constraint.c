@@ -36,11 +36,13 @@ static bool mentions(struct type *constraint, struct type *t) {
   return false;
 }
 
+// Names are qualified here, as Go's compiler does it.
 static const char *terms_text(struct checker *c, const struct type_set *set) {
   const char *text = "";
   for (int i = 0; i < set->count; i++)
     text = region_printf(c->region, "%s%s%s%s", text, i > 0 ? " | " : "",
-                         set->terms[i].tilde ? "~" : "", check_type_string(c, set->terms[i].type));
+                         set->terms[i].tilde ? "~" : "",
+                         type_string(c->region, set->terms[i].type, NULL));
   return text;
 }
 
@@ -122,15 +124,12 @@ static bool satisfies(struct checker *c, struct type *t, struct type *constraint
   return true;
 }
 
-bool check_constraints(struct checker *c, struct scope *scope, struct field_list *fields,
-                       struct type **args, const char **cause, int *misfit) {
-  struct scope *outer = c->context.scope;
-  for (int i = 0; i < fields->count; i++) {
-    c->context.scope = scope;
-    struct type *constraint = check_constraint_type(c, fields->items[i].type);
-    c->context.scope = outer;
+bool check_constraints(struct checker *c, struct type **params, struct type **args, int count,
+                       const char **cause, int *misfit) {
+  const struct inference given = {.checker = c, .params = params, .args = args, .count = count};
+  for (int i = 0; i < count; i++) {
     *misfit = i;
-    if (!satisfies(c, args[i], constraint, cause))
+    if (!satisfies(c, args[i], check_substitute(&given, params[i]->u.param.constraint), cause))
       return false;
   }
   return true;

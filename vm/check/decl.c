@@ -87,7 +87,9 @@ static void resolve_alias(struct checker *c, struct object *object, struct decl 
 static void set_underlying(struct checker *c, struct object *object, struct type *named,
                            struct type *right) {
   invariant_debug(named->kind == TYPE_NAMED && right);
-  for (struct type *t = right; t && t->kind == TYPE_NAMED; t = t->u.named.underlying)
+  for (struct type *t = right; t && t->kind == TYPE_NAMED; t = t->u.named.underlying) {
+    if (t->u.named.origin == named)
+      break; // found by check_valid_type
     if (t == named) {
       struct object_list cycle = {0};
       object_list_add(c->region, &cycle, object);
@@ -97,6 +99,7 @@ static void set_underlying(struct checker *c, struct object *object, struct type
       named->u.named.underlying = invalid_type(c);
       return;
     }
+  }
   if (right->kind == TYPE_PARAM) {
     check_error(c, object->decl->u.type.type->start_pos,
                 "cannot use a type parameter as RHS in type declaration");
@@ -116,9 +119,9 @@ static void resolve_type(struct checker *c, struct object *object, struct decl *
   object->type = named;
   collect_methods(c, object);
   struct scope *outer = c->context.scope;
-  if (d->u.type.type_params.count > 0 && !object->file) {
-    check_error(c, object->pos, "generic type cannot be declared inside a function");
-  } else if (d->u.type.type_params.count > 0) {
+  if (d->u.type.type_params.count > 0) {
+    if (!object->info)
+      object->info = region_alloc(c->region, sizeof *object->info);
     c->context.scope = scope_new(c->region, outer);
     check_declare_type_params(c, &d->u.type.type_params, &named->u.named.type_params,
                               &named->u.named.type_param_count);

@@ -91,9 +91,9 @@ static struct type **receiver_args(struct checker *c, struct object *method, str
     return base->u.named.type_params;
   }
   for (int i = 0; i < count; i++)
-    renamed = renamed || (names->items[i]->kind == EXPR_IDENT &&
-                          names->items[i]->u.ident.name != c->blank &&
-                          names->items[i]->u.ident.name != fields->items[i].name);
+    renamed = renamed ||
+              (names->items[i]->kind == EXPR_IDENT && names->items[i]->u.ident.name != c->blank &&
+               names->items[i]->u.ident.name != fields->items[i].name);
   if (!renamed)
     return base->u.named.type_params;
   struct type **args = region_alloc(c->region, (size_t)(count + 1) * sizeof *args);
@@ -178,26 +178,31 @@ static struct object *method_instance(struct checker *c, struct type *t, struct 
   return method;
 }
 
+// Where a generic type is declared: in a file or in a function.
+static struct scope *scope_around(const struct object *generic) {
+  return generic->file ? generic->file->scope : generic->parent;
+}
+
 // Evaluates the right side of a generic declaration for an instance.
 static void expand(struct checker *c, struct type *t, struct object *generic,
                    struct instance *instance) {
   invariant_debug(t->kind == TYPE_NAMED && generic->decl->kind == DECL_TYPE);
   struct decl *d = generic->decl;
   struct check_context saved = check_enter(c, generic);
-  c->context.scope = bind(c, generic->file->scope, &d->u.type.type_params, t->u.named.type_args);
+  c->context.scope = bind(c, scope_around(generic), &d->u.type.type_params, t->u.named.type_args);
   c->context.info = NULL;
   c->context.instance = instance;
   struct type *right = check_type(c, d->u.type.type);
   c->context = saved;
-  t->u.named.underlying = right == t ? invalid_type(c) : right;
+  const struct type *end = right;
+  while (end->kind == TYPE_NAMED && end != t && end->u.named.underlying)
+    end = end->u.named.underlying;
+  t->u.named.underlying = end == t ? invalid_type(c) : right; // the declaration is reported
 }
 
 struct type *check_type_instance(struct checker *c, struct object *generic, struct type **args,
                                  int count, pos_t pos, bool *fresh) {
-  struct decl_info *info = generic->info;
   *fresh = false;
-  if (!info)
-    return invalid_type(c); // declared in a function: refused there
   struct instance *instance = check_find_instance(generic, args, count);
   if (instance)
     return instance->type;
@@ -251,14 +256,12 @@ struct type *check_instantiate_type(struct checker *c, struct expr *e, struct ob
 // instance is looked at once.
 static void verify_instance(struct checker *c, struct type *t) {
   invariant_debug(t->kind == TYPE_NAMED);
-  struct object *generic = t->u.named.object;
-  struct field_list *params = &generic->decl->u.type.type_params;
   if (t->u.named.verified)
     return;
   t->u.named.verified = true;
   const char *cause;
-  struct scope *scope = bind(c, generic->file->scope, params, t->u.named.type_args);
-  if (!check_constraints(c, scope, params, t->u.named.type_args, &cause, &t->u.named.misfit_index))
+  if (!check_constraints(c, t->u.named.origin->u.named.type_params, t->u.named.type_args,
+                         t->u.named.type_arg_count, &cause, &t->u.named.misfit_index))
     t->u.named.misfit = cause;
 }
 
@@ -273,6 +276,9 @@ void check_instance_done(struct checker *c, struct type *t, struct expr *e, bool
                 t->u.named.misfit);
     return;
   }
+  check_note_instance(c, t->u.named.origin->u.named.type_params, t->u.named.type_args,
+                      t->u.named.type_arg_count, e->u.index.indices.items, e->u.index.indices.count,
+                      e->start_pos);
   for (int i = 0; i < t->u.named.method_count && fresh && !types_has_param(t); i++)
     check_resolve(c, t->u.named.methods[i]);
 }
@@ -283,13 +289,14 @@ struct object *check_make_instance(struct checker *c, struct object *generic, st
                                    int count, struct expr **exprs, int expr_count, pos_t pos) {
   struct function *original = generic->u.func.function;
   struct field_list *params = &original->type->u.func_type.type_params;
+  check_note_instance(c, generic->type->u.signature.type_params, args, count, exprs, expr_count,
+                      pos);
   struct instance *known = check_find_instance(generic, args, count);
   if (known)
     return known->function;
-  struct scope *scope = bind(c, generic->file->scope, params, args);
   const char *cause;
   int misfit;
-  if (!check_constraints(c, scope, params, args, &cause, &misfit)) {
+  if (!check_constraints(c, generic->type->u.signature.type_params, args, count, &cause, &misfit)) {
     check_error(c, misfit < expr_count ? exprs[misfit]->start_pos : pos, "%s", cause);
     return NULL;
   }
@@ -298,7 +305,7 @@ struct object *check_make_instance(struct checker *c, struct object *generic, st
     return NULL;
   struct object *instance = method_instance(c, NULL, generic, known);
   known->function = instance;
-  instance->u.func.function->scope = scope;
+  instance->u.func.function->scope = bind(c, generic->file->scope, params, args);
   check_resolve(c, instance);
   return instance;
 }

@@ -63,14 +63,21 @@ struct instance *check_find_instance(struct object *generic, struct type **args,
 struct instance *check_add_instance(struct checker *c, struct object *generic, struct type **args,
                                     int count, pos_t pos);
 
+// monomorph.c
+
+// Notes that a generic type or function with these parameters is given arguments, at pos or at the
+// exprs.
+void check_note_instance(struct checker *c, struct type **params, struct type **args, int count,
+                         struct expr **exprs, int expr_count, pos_t pos);
+
 // constraint.c
 
 // The type of a constraint: an interface, also where a union or type stands for one.
 struct type *check_constraint_type(struct checker *c, struct expr *e);
-// Evaluates each constraint in the scope that binds the parameters, and checks its argument. False:
-// *cause says why one does not satisfy its constraint, *misfit is its index.
-bool check_constraints(struct checker *c, struct scope *scope, struct field_list *fields,
-                       struct type **args, const char **cause, int *misfit);
+// Checks each argument by the constraint of its parameter. False: *cause says why one does not satisfy
+// it, *misfit is its index.
+bool check_constraints(struct checker *c, struct type **params, struct type **args, int count,
+                       const char **cause, int *misfit);
 
 // generic.c
 

@@ -90,6 +90,7 @@ static bool indexable_param(struct checker *c, struct expr *e, int64_t *length, 
   struct type *param = e->u.index.x->type, *elem = NULL;
   int count = type_term_count(param);
   enum operand_mode mode = MODE_VARIABLE;
+  bool has_map = false;
   *map = NULL;
   for (int i = 0; i < count; i++) {
     struct type *t = type_underlying(type_term(param, i));
@@ -99,12 +100,13 @@ static bool indexable_param(struct checker *c, struct expr *e, int64_t *length, 
       e->type = t->u.map.value;
     else if (!indexable(c, e, t, &bound))
       return false;
-    if (i > 0 && (is_map != (*map != NULL) || !types_identical(elem, e->type) ||
+    if (i > 0 && (is_map != has_map || !types_identical(elem, e->type) ||
                   (is_map && !types_identical((*map)->u.map.key, t->u.map.key))))
       return false;
     if (!is_map && e->mode != MODE_VARIABLE)
       mode = MODE_VALUE;
     if (i == 0) {
+      has_map = is_map;
       *map = is_map ? t : NULL;
       elem = e->type;
       *length = bound;

@@ -52,6 +52,21 @@ static struct inference found_so_far(const struct inference *in) {
   return found;
 }
 
+// Whether t mentions a parameter of the search, or with found only one that has an argument.
+static bool mentions(const struct inference *in, struct type *t, bool found) {
+  if (!t || !types_has_param(t))
+    return false;
+  if (t->kind == TYPE_PARAM) {
+    int i = check_inferred_index(in, t);
+    return i >= 0 && (!found || in->args[i]);
+  }
+  struct type **part;
+  for (int i = 0; (part = type_part(t, i)); i++)
+    if (mentions(in, *part, found))
+      return true;
+  return false;
+}
+
 static bool report_mismatch(const struct search *s, int i) {
   struct checker *c = s->in.checker;
   struct expr *arg = s->args[i];
@@ -59,14 +74,14 @@ static bool report_mismatch(const struct search *s, int i) {
   struct inference found = found_so_far(&s->in);
   const char *have = check_type_string(c, s->arg_types[i]), *want = check_type_string(c, param);
   const char *name = s->call ? check_expr_string(c, arg) : s->target;
-  bool any = false;
+  bool any = false, changed = mentions(&found, param, true);
   for (int j = 0; j < found.count; j++)
     any = any || found.args[j];
   const char *inferred = check_type_string(c, check_substitute(&found, param)), *text;
-  if (any && strcmp(inferred, want) != 0 && !s->call)
+  if (any && changed && !s->call)
     text = region_printf(c->region, "inferred type %s for %s does not match type %s of %s",
                          inferred, want, have, name);
-  else if (any && strcmp(inferred, want) != 0)
+  else if (any && changed)
     text = region_printf(c->region, "type %s of %s does not match inferred type %s for %s", have,
                          name, inferred, want);
   else if (any)
@@ -94,8 +109,7 @@ static bool infer_from_typed(struct search *s) {
 // Untyped constants give their default type, the greatest kind where there are several.
 static bool infer_from_untyped(struct search *s) {
   struct checker *c = s->in.checker;
-  struct type **best =
-      region_alloc(c->region, (size_t)(s->in.count + 1) * sizeof(struct type *));
+  struct type **best = region_alloc(c->region, (size_t)(s->in.count + 1) * sizeof(struct type *));
   for (int i = 0; i < s->count; i++) {
     struct type *have = s->arg_types[i];
     int p = check_inferred_index(&s->in, s->param_types[i]);
@@ -134,18 +148,6 @@ static struct type *core_term(struct checker *c, struct type *param, bool *tilde
   return types_is_valid(common) ? common : NULL;
 }
 
-static bool mentions(const struct inference *in, struct type *t) {
-  if (!t || !types_has_param(t))
-    return false;
-  if (t->kind == TYPE_PARAM)
-    return check_inferred_index(in, t) >= 0;
-  struct type **part;
-  for (int i = 0; (part = type_part(t, i)); i++)
-    if (mentions(in, *part))
-      return true;
-  return false;
-}
-
 static bool report_misfit(struct search *s, int i, const char *cause) {
   struct checker *c = s->in.checker;
   struct type *param = s->in.params[i];
@@ -177,7 +179,7 @@ static bool use_constraint(struct search *s, int i) {
   } else if (core && single && !tilde) {
     s->in.args[check_inferred_index(&s->in, param)] = core;
   }
-  if (!known || constraint->kind != TYPE_INTERFACE || mentions(&s->in, known))
+  if (!known || constraint->kind != TYPE_INTERFACE || mentions(&s->in, known, false))
     return true;
   types_complete_interface(constraint);
   if (constraint->u.interface_.all_count > 0 && !check_unify_methods(&s->in, constraint, known))
@@ -238,10 +240,10 @@ static bool finish(struct search *s, struct inference *found) {
     kill_cycles(found, found->params[i], on_way);
   for (int round = 0; round < found->count; round++)
     for (int i = 0; i < found->count; i++)
-      if (found->args[i] && mentions(found, found->args[i]))
+      if (found->args[i] && mentions(found, found->args[i], false))
         found->args[i] = check_substitute(found, found->args[i]);
   for (int i = 0; i < found->count; i++)
-    if (!found->args[i] || mentions(found, found->args[i])) {
+    if (!found->args[i] || mentions(found, found->args[i], false)) {
       struct object *name = found->params[i]->u.param.object;
       return report(s, s->pos,
                     region_printf(c->region, "cannot infer %s (declared at %s)", name->name,
@@ -281,10 +283,8 @@ static bool add_part(struct search *s, struct part *part, struct expr *e, struct
   struct checker *c = s->in.checker;
   struct inference *in = &s->in;
   int count = signature->u.signature.type_param_count;
-  *part = (struct part){.expr = e,
-                        .generic = check_generic_object(e),
-                        .first = in->count,
-                        .count = count};
+  *part = (struct part){
+      .expr = e, .generic = check_generic_object(e), .first = in->count, .count = count};
   if (!part->generic || part->generic->kind != OBJECT_FUNC)
     return false;
   struct type **params = region_alloc(c->region, (size_t)(in->count + count + 1) * sizeof *params);
@@ -327,17 +327,18 @@ static bool is_recursive(struct checker *c, const struct object *generic) {
   return false;
 }
 
-bool check_infer_call(struct checker *c, struct expr *e, struct type *signature,
-                      struct expr **args, int count) {
+bool check_infer_call(struct checker *c, struct expr *e, struct type *signature, struct expr **args,
+                      int count) {
   struct expr *fun = e->u.call.fun;
-  struct search s = {
-      .in = {.checker = c}, .call = e, .pos = e->pos, .args = args, .count = count};
+  struct search s = {.in = {.checker = c}, .call = e, .pos = e->pos, .args = args, .count = count};
   struct part *parts = region_alloc(c->region, (size_t)(count + 1) * sizeof *parts);
   int part_count = 0;
   size_t bytes = (size_t)(count + 1) * sizeof(struct type *);
   if (!check_argument_count(c, e, signature, args, count))
     return false;
   if (types_is_generic(signature)) {
+    if (expr_unparen(fun)->kind != EXPR_INDEX)
+      check_requires(c, e->start_pos, 18, "implicit function instantiation");
     if (is_recursive(c, check_generic_object(fun)))
       signature = check_rename_params(c, signature);
     if (!add_part(&s, &parts[part_count++], fun, signature))
@@ -359,7 +360,8 @@ bool check_infer_call(struct checker *c, struct expr *e, struct type *signature,
   return search(&s, &found) && use_instances(c, parts, part_count, &found, e->pos);
 }
 
-bool check_infer_value(struct checker *c, struct expr *e, struct type *t, const char *target_words) {
+bool check_infer_value(struct checker *c, struct expr *e, struct type *t,
+                       const char *target_words) {
   struct type *signature = type_underlying(e->type), *target = type_underlying(t);
   if (target->kind != TYPE_SIGNATURE)
     return false;
@@ -382,9 +384,11 @@ bool check_infer_value(struct checker *c, struct expr *e, struct type *t, const 
          use_instances(c, &part, 1, &found, e->start_pos);
 }
 
-bool check_infer_rest(struct checker *c, struct expr *e, struct type *signature,
-                      struct type **args, bool quiet) {
+bool check_infer_rest(struct checker *c, struct expr *e, struct type *signature, struct type **args,
+                      bool quiet) {
   int count = signature->u.signature.type_param_count;
+  if (is_recursive(c, check_generic_object(e)))
+    signature = check_rename_params(c, signature);
   struct search s = {.in = {.checker = c,
                             .params = signature->u.signature.type_params,
                             .args = args,

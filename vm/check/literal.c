@@ -60,8 +60,8 @@ static struct object *find_field_fold(struct type *t, const char *name) {
   return NULL;
 }
 
-static void keyed_field(struct checker *c, struct expr *element, struct type *base,
-                        struct type *t, bool *visited) {
+static void keyed_field(struct checker *c, struct expr *element, struct type *base, struct type *t,
+                        bool *visited) {
   struct expr *key = element->u.key_value.key, *value = element->u.key_value.value;
   if (key->kind != EXPR_IDENT) {
     check_use(c, &value, 1);

@@ -89,7 +89,12 @@ static void add_field(struct type_facts *f, struct object *field, const struct t
 
 static struct type_facts struct_facts(struct type *t) {
   invariant_debug(t->kind == TYPE_STRUCT);
-  struct type_facts f = {.align = 1, .final = true, .comparable = true, .strictly_comparable = true, .memory_equal = true}, part;
+  struct type_facts f = {.align = 1,
+                         .final = true,
+                         .comparable = true,
+                         .strictly_comparable = true,
+                         .memory_equal = true},
+                    part;
   int count = t->u.struct_.count;
   for (int i = 0; i < count; i++) {
     part = type_facts(t->u.struct_.fields[i]->type);
@@ -106,7 +111,8 @@ static struct type_facts struct_facts(struct type *t) {
 }
 
 struct type_facts type_facts(struct type *t) {
-  static const struct type_facts incomplete = {.size = 8, .align = 8, .comparable = true, .strictly_comparable = true};
+  static const struct type_facts incomplete = {
+      .size = 8, .align = 8, .comparable = true, .strictly_comparable = true};
   struct type_facts word = {.size = 8, .align = 8, .final = true, .has_pointers = true};
   if (!t)
     return incomplete;

@@ -13,8 +13,8 @@ static void add_term(struct region *region, struct type_set *set, struct type *t
   for (int i = 0; i < set->count; i++)
     if (set->terms[i].tilde == tilde && types_identical(set->terms[i].type, t))
       return;
-  set->terms = region_grow(region, set->terms, sizeof *set->terms, set->count, &set->cap,
-                           set->count + 1);
+  set->terms =
+      region_grow(region, set->terms, sizeof *set->terms, set->count, &set->cap, set->count + 1);
   set->terms[set->count++] = (struct type_term){t, tilde};
 }
 
@@ -91,8 +91,7 @@ static struct type_set element_set(struct region *region, struct type *t, bool t
   for (int i = 0; i < under->u.union_.count; i++) {
     if (!types_is_valid(type_underlying(under->u.union_.terms[i])))
       continue;
-    struct type_set part =
-        element_set(region, under->u.union_.terms[i], under->u.union_.tilde[i]);
+    struct type_set part = element_set(region, under->u.union_.terms[i], under->u.union_.tilde[i]);
     set.all = set.all || part.all;
     for (int j = 0; j < part.count; j++)
       add_term(region, &set, part.terms[j].type, part.terms[j].tilde);

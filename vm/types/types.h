@@ -65,9 +65,9 @@ struct type_facts {
   int8_t align;
   bool final; // no part is still being declared: the facts are kept in the type
   bool comparable, strictly_comparable; // strictly: comparing never panics
-  bool direct;       // pointer-shaped: an interface holds the value itself
-  bool has_pointers; // into the heap
-  bool memory_equal; // values are equal if their bytes are
+  bool direct;                          // pointer-shaped: an interface holds the value itself
+  bool has_pointers;                    // into the heap
+  bool memory_equal;                    // values are equal if their bytes are
 };
 
 struct type {
@@ -89,7 +89,6 @@ struct type {
       struct type **type_params;
       int type_param_count;
       // Used by vm/check/cycle.c in the search for types that contain themselves.
-      int path_index;  // its index on the path of the walk plus one, 0 if it is not there
       uint32_t walked; // the last walk that met it
       bool valid;      // it is complete and does not contain itself
       // Used by vm/check/generic.c for instances.
@@ -159,12 +158,13 @@ struct type {
       struct object *object;
       struct type *constraint;
       int index;
-      bool resolved; // the constraint is known
+      bool resolved;         // the constraint is known
       struct type *declared; // of a receiver's parameter: the one of the type; else NULL
     } param;
     struct {
       struct type **terms;
       bool *tilde;
+      struct expr **exprs; // where they are written, for messages
       int count;
     } union_;
   } u;
@@ -174,6 +174,7 @@ struct type {
   uint32_t hash;                   // of the structure, 0 until asked for
   bool has_param_known, has_param; // whether it mentions a type parameter
   int nesting;                     // of types in each other, 0 until asked for
+  int vertex;                      // of vm/check/monomorph.c, one more than its index
   int depth;                       // levels by value, 0 while not known (vm/check/depth.c)
   void *rtype; // the compiler's: run-time descriptor (struct rtype *), once made
 };
@@ -358,8 +359,8 @@ bool type_set_includes(const struct type_set *set, struct type *t);
 bool type_set_is_subset(const struct type_set *a, const struct type_set *b);
 // Whether a type satisfies both terms.
 bool type_terms_overlap(const struct type_term *a, const struct type_term *b);
-// The specific types that a value of type t may have: the terms of a type parameter, of which there
-// may be none; of another type only t itself.
+// The specific types that a value of type t may have. A type parameter has those of its terms,
+// perhaps none; another type has itself.
 int type_term_count(struct type *t);
 struct type *type_term(struct type *t, int i);
 // Whether something holds of every specific type of t, of which there is at least one.
