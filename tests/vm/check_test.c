@@ -221,6 +221,8 @@ Test(check, generic_instances_have_trees_of_their_own) {
   struct object *second =
       body_stmt(&c, "main", 1)->u.assign.right.items[0]->u.call.fun->u.ident.object;
   cr_assert_neq(first, second);
+  cr_assert(check_function_body(&c.checked, first->u.func.function));
+  cr_assert(check_function_body(&c.checked, second->u.func.function));
   cr_assert_neq(first->u.func.function->body, second->u.func.function->body);
   cr_assert_str_eq(type_string(&c.program.region, first->type, c.package),
                    "func(x int, f func(int) string) string");

@@ -4,6 +4,36 @@
 
 #include "vm/check/internal.h"
 
+// Where a type parameter is on one side and a type without a name on the other: each specific type
+// must be assignable.
+static bool params_assignable(struct checker *c, struct expr *e, struct type *t,
+                              const char **cause) {
+  struct type *from = e->type, *param = type_is_param(t) ? t : from;
+  if (type_is_named(param == t ? from : t))
+    return false;
+  int count = type_term_count(param);
+  for (int i = 0; i < count; i++) {
+    struct type *term = type_term(param, i);
+    struct expr value = *e;
+    value.type = param == t ? from : term;
+    if (check_assignable(c, &value, param == t ? term : t, cause))
+      continue;
+    const char *name = check_type_string(c, param), *in = check_type_string(c, term);
+    const char *text = param == t ? region_printf(c->region, "cannot assign %s to %s (in %s)",
+                                                  check_type_string(c, from), in, name)
+                                  : region_printf(c->region, "cannot assign %s (in %s) to %s", in,
+                                                  name, check_type_string(c, t));
+    *cause = *cause ? region_printf(c->region, "%s\n\t%s", text, *cause) : text;
+    return false;
+  }
+  return count > 0;
+}
+
+static bool is_pointer_to_interface(struct type *under) {
+  return under->kind == TYPE_POINTER &&
+         (type_is_interface(under->u.pointer.elem) || type_is_param(under->u.pointer.elem));
+}
+
 bool check_assignable(struct checker *c, struct expr *e, struct type *t, const char **cause) {
   struct type *from = e->type;
   *cause = NULL;
@@ -20,13 +50,19 @@ bool check_assignable(struct checker *c, struct expr *e, struct type *t, const c
   }
   if (types_identical(from_under, under) && (!type_is_named(from) || !type_is_named(t)))
     return true;
-  if (under->kind == TYPE_INTERFACE)
-    return check_implements(c, from, t, cause);
-  if (under->kind == TYPE_POINTER && type_is_interface(under->u.pointer.elem)) {
+  bool generic = type_is_param(from) || type_is_param(t);
+  if (under->kind == TYPE_INTERFACE) {
+    if (check_implements(c, from, t, cause))
+      return true;
+    if (!type_is_param(from))
+      return false;
+    *cause = NULL;
+  }
+  if (is_pointer_to_interface(under) && !type_is_param(from)) {
     const char *to = check_type_string(c, t);
-    *cause = region_printf(
-        c->region, "%s does not implement %s (type %s is pointer to interface, not interface)",
-        check_type_string(c, from), to, to);
+    const char *what = type_is_param(under->u.pointer.elem) ? "type parameter" : "interface";
+    *cause = region_printf(c->region, "%s does not implement %s (type %s is pointer to %s, not %s)",
+                           check_type_string(c, from), to, to, what, what);
     return false;
   }
   if (from_under->kind == TYPE_INTERFACE) {
@@ -38,7 +74,7 @@ bool check_assignable(struct checker *c, struct expr *e, struct type *t, const c
   if (from_under->kind == TYPE_CHAN && from_under->u.chan.direction == CHAN_BOTH &&
       under->kind == TYPE_CHAN && types_identical(from_under->u.chan.elem, under->u.chan.elem))
     return !type_is_named(from) || !type_is_named(t);
-  return false;
+  return generic && params_assignable(c, e, t, cause);
 }
 
 static const char *context_words(struct checker *c, const char *context) {
@@ -103,16 +139,9 @@ bool check_assignment(struct checker *c, struct expr *e, struct type *t, const c
   }
   if (type_is_untyped(e->type) && !assign_untyped(c, e, t, context))
     return false;
-  int errors = c->error_count;
-  if (types_is_generic(e->type) && t)
-    check_infer_value(c, e, t);
-  if (types_is_generic(e->type)) {
-    if (c->error_count == errors)
-      check_error(c, e->start_pos, "cannot use generic function %s without instantiation",
-                  check_expr_string(c, e));
-    check_invalidate(c, e);
+  check_not_generic(c, e);
+  if (e->mode == MODE_INVALID)
     return false;
-  }
   if (!t)
     return true;
   const char *cause;
@@ -243,7 +272,7 @@ static void assign_one(struct checker *c, struct expr *left, struct expr *right)
     check_use(c, &right, 1);
     return;
   }
-  check_expr_hint(c, right, t);
+  check_expr_target(c, right, t, check_expr_string(c, left));
   assign_value(c, left, t, right);
 }
 

@@ -42,24 +42,28 @@ void check_overflow(struct checker *c, struct expr *e, pos_t op_pos) {
   }
 }
 
+static bool is_numeric_or_string(struct type *t) {
+  return type_is_numeric(t) || type_is_string(t);
+}
+
 static bool operator_defined(enum token op, struct type *t, bool unary) {
   switch (op) {
   case TOKEN_ADD:
-    return type_is_numeric(t) || (!unary && type_is_string(t));
+    return type_all(t, unary ? type_is_numeric : is_numeric_or_string);
   case TOKEN_SUB:
   case TOKEN_MUL:
   case TOKEN_QUO:
-    return type_is_numeric(t);
+    return type_all(t, type_is_numeric);
   case TOKEN_REM:
   case TOKEN_AND:
   case TOKEN_OR:
   case TOKEN_XOR:
   case TOKEN_AND_NOT:
-    return type_is_integer(t);
+    return type_all(t, type_is_integer);
   case TOKEN_LAND:
   case TOKEN_LOR:
   case TOKEN_NOT:
-    return type_is_boolean(t);
+    return type_all(t, type_is_boolean);
   default:
     return false;
   }
@@ -84,21 +88,31 @@ static void take_address(struct checker *c, struct expr *e, struct expr *x) {
   e->type = types_new_pointer(c->universe, x->type);
 }
 
-struct type *check_channel_elem(struct checker *c, struct expr *x, bool receive) {
-  struct type *t = type_underlying(x->type);
+static const char *channel_problem(struct checker *c, struct type *t, struct type *under,
+                                   int is_receive) {
+  if (!t)
+    return "no specific channel type";
   const char *problem = NULL;
-  if (t->kind != TYPE_CHAN)
+  if (under->kind != TYPE_CHAN)
     problem = "non-channel";
-  else if (receive && t->u.chan.direction == CHAN_SEND)
+  else if (is_receive && under->u.chan.direction == CHAN_SEND)
     problem = "send-only channel";
-  else if (!receive && t->u.chan.direction == CHAN_RECEIVE)
+  else if (!is_receive && under->u.chan.direction == CHAN_RECEIVE)
     problem = "receive-only channel";
-  if (!problem)
+  return problem ? region_printf(c->region, "%s %s", problem, check_type_string(c, t)) : NULL;
+}
+
+struct type *check_channel_elem(struct checker *c, struct expr *x, bool receive) {
+  const char *cause, *operand;
+  struct type *t = check_common_under(c, x->type, channel_problem, receive, &cause);
+  if (t)
     return t->u.chan.elem;
-  check_error(c, x->start_pos, "invalid operation: cannot %s %s %s",
-              receive ? "receive from" : "send to",
-              region_printf(c->region, "%s %s", problem, check_type_string(c, x->type)),
-              check_operand_string(c, x));
+  operand = check_operand_string(c, x);
+  const char *verb = receive ? "receive from" : "send to";
+  if (type_is_param(x->type))
+    check_error(c, x->start_pos, "invalid operation: cannot %s %s: %s", verb, operand, cause);
+  else
+    check_error(c, x->start_pos, "invalid operation: cannot %s %s %s", verb, cause, operand);
   return NULL;
 }
 
@@ -132,7 +146,7 @@ void check_unary(struct checker *c, struct expr *e) {
   if (op == TOKEN_TILDE) {
     check_error(
         c, e->start_pos,
-        type_is_integer(x->type)
+        type_all(x->type, type_is_integer)
             ? "cannot use ~ outside of interface or type constraint (use ^ for bitwise complement)"
             : "cannot use ~ outside of interface or type constraint");
     check_invalidate(c, e);
@@ -169,8 +183,8 @@ static bool check_shift_count(struct checker *c, struct expr *y) {
       return true;
     }
   }
-  if (type_is_integer(y->type) && !type_is_untyped(y->type))
-    return y->mode == MODE_CONSTANT || type_is_unsigned(y->type) ||
+  if (!type_is_untyped(y->type) && type_all(y->type, type_is_integer))
+    return y->mode == MODE_CONSTANT || type_all(y->type, type_is_unsigned) ||
            check_requires(c, y->start_pos, 13, "invalid operation: signed shift count %s",
                           check_operand_string(c, y));
   if (type_is_untyped(y->type))
@@ -205,7 +219,7 @@ static void shift(struct checker *c, struct expr *e, struct expr *x, struct expr
   invariant_debug(token_is_shift(op));
   struct constant *left = x->mode == MODE_CONSTANT ? constant_to_int(c->pool, x->value) : NULL;
   bool untyped_integer = type_is_untyped(x->type) && left && constant_kind(left) == CONSTANT_INT;
-  if (!type_is_integer(x->type) && !untyped_integer) {
+  if (!type_all(x->type, type_is_integer) && !untyped_integer) {
     check_error(c, x->start_pos, "invalid operation: shifted operand %s must be integer",
                 check_operand_string(c, x));
     check_invalidate(c, e);
@@ -221,7 +235,7 @@ static void shift(struct checker *c, struct expr *e, struct expr *x, struct expr
     shift_constants(c, e, x, y, op, left);
   } else if (x->mode == MODE_CONSTANT && type_is_untyped(x->type)) {
     return; // the context decides what is shifted: see check_update_type
-  } else if (!type_is_integer(x->type)) {
+  } else if (!type_all(x->type, type_is_integer)) {
     check_error(c, x->start_pos, "invalid operation: shifted operand %s must be integer",
                 check_operand_string(c, x));
     check_invalidate(c, e);
@@ -230,15 +244,19 @@ static void shift(struct checker *c, struct expr *e, struct expr *x, struct expr
 
 // Arithmetic.
 
+// Whether something holds of all specific types of one operand, but not of the other's.
+static bool differ(struct type *x, struct type *y, bool (*holds)(struct type *)) {
+  return type_all(x, holds) != type_all(y, holds);
+}
+
 static bool may_convert(struct expr *x, struct expr *y) {
   if (!type_is_untyped(x->type) && !type_is_untyped(y->type))
     return false;
-  if (type_is_numeric(x->type) != type_is_numeric(y->type))
+  if (differ(x->type, y->type, type_is_numeric))
     return false;
   if (type_is_interface(x->type) || type_is_interface(y->type))
     return true;
-  if (type_is_boolean(x->type) != type_is_boolean(y->type) ||
-      type_is_string(x->type) != type_is_string(y->type))
+  if (differ(x->type, y->type, type_is_boolean) || differ(x->type, y->type, type_is_string))
     return false;
   if (x->mode == MODE_NIL)
     return type_has_nil(y->type);
@@ -265,7 +283,7 @@ static bool is_zero(struct checker *c, struct expr *y) {
 static bool divides_by_zero(struct checker *c, struct expr *x, struct expr *y) {
   if (y->mode != MODE_CONSTANT || constant_kind(y->value) == CONSTANT_UNKNOWN)
     return false;
-  return (x->mode == MODE_CONSTANT || type_is_integer(x->type)) && is_zero(c, y);
+  return (x->mode == MODE_CONSTANT || type_all(x->type, type_is_integer)) && is_zero(c, y);
 }
 
 static void report_mismatch(struct checker *c, struct expr *e, struct expr *x, struct expr *y,

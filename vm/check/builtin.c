@@ -6,7 +6,7 @@ struct type *builtin_basic(struct builtin_call *b, enum basic_kind kind) {
   return b->checker->universe->basic[kind];
 }
 
-static void fail(struct builtin_call *b) {
+void builtin_fail(struct builtin_call *b) {
   check_invalidate(b->checker, b->e);
 }
 
@@ -59,96 +59,6 @@ static bool check_arity(struct builtin_call *b) {
   return false;
 }
 
-// append and copy.
-
-static struct type *slice_elem(struct builtin_call *b, struct expr *x, const char *what) {
-  struct type *t = type_underlying(x->type);
-  if (x->mode != MODE_NIL && t->kind == TYPE_SLICE)
-    return t->u.slice.elem;
-  if (x->mode == MODE_NIL)
-    check_error(b->checker, x->start_pos, "invalid %s: argument must be a slice; have untyped nil",
-                what);
-  else
-    check_error(b->checker, x->start_pos, "invalid %s: argument must be a slice; have %s", what,
-                check_operand_string(b->checker, x));
-  return NULL;
-}
-
-static bool is_byte(struct type *t) {
-  t = type_underlying(t);
-  return t->kind == TYPE_BASIC && t->u.basic.kind == BASIC_UINT8;
-}
-
-// append(s, t...) with another number of arguments.
-static void report_append_count(struct builtin_call *b, struct type *elem) {
-  struct checker *c = b->checker;
-  struct type **have = region_alloc(c->region, (size_t)b->count * sizeof *have);
-  struct type *want[2] = {b->args[0]->type, types_new_slice(c->universe, elem)};
-  for (int i = 0; i < b->count; i++)
-    have[i] = b->args[i]->type;
-  check_error(c, b->args[b->count > 2 ? 2 : b->count - 1]->start_pos,
-              "%s arguments in call to append\n\thave %s\n\twant %s",
-              b->count > 2 ? "too many" : "not enough",
-              check_types_summary(c, have, b->count, false, true),
-              check_types_summary(c, want, 2, true, false));
-}
-
-static void append(struct builtin_call *b) {
-  invariant_debug(b->count >= 1);
-  struct checker *c = b->checker;
-  struct expr *x = b->args[0];
-  struct type *elem = slice_elem(b, x, "append");
-  if (!elem) {
-    fail(b);
-    return;
-  }
-  builtin_succeed(b, MODE_VALUE, x->type);
-  struct expr *outer = c->callee;
-  c->callee = b->e->u.call.fun;
-  if (b->e->u.call.has_ellipsis) {
-    if (b->count != 2)
-      report_append_count(b, elem);
-    else if (is_byte(elem) && type_is_string(b->args[1]->type))
-      check_default(c, b->args[1]);
-    else
-      check_assignment(c, b->args[1], types_new_slice(c->universe, elem), check_argument_context);
-  } else {
-    for (int i = 1; i < b->count; i++)
-      check_assignment(c, b->args[i], elem, check_argument_context);
-  }
-  c->callee = outer;
-}
-
-static void copy(struct builtin_call *b) {
-  invariant_debug(b->count == 2);
-  struct checker *c = b->checker;
-  struct expr *x = b->args[0], *y = b->args[1];
-  struct type *to = slice_elem(b, x, "copy"), *from;
-  if (!to) {
-    fail(b);
-    return;
-  }
-  if (type_is_string(y->type)) {
-    from = c->universe->byte_type;
-    if (is_byte(to))
-      from = to;
-  } else {
-    from = slice_elem(b, y, "copy");
-  }
-  if (!from) {
-    fail(b);
-  } else if (!types_identical(to, from)) {
-    check_error(c, x->start_pos,
-                "invalid copy: arguments %s and %s have different element types %s and %s",
-                check_operand_string(c, x), check_operand_string(c, y), check_type_string(c, to),
-                check_type_string(c, from));
-    fail(b);
-  } else {
-    check_default(c, y);
-    builtin_succeed(b, MODE_VALUE, builtin_basic(b, BASIC_INT));
-  }
-}
-
 // len and cap.
 
 static bool constant_length(struct builtin_call *b, struct expr *x, struct type *t, bool effect) {
@@ -165,20 +75,32 @@ static bool constant_length(struct builtin_call *b, struct expr *x, struct type 
   return false;
 }
 
+static struct type *array_behind(struct type *t) {
+  t = type_underlying(t);
+  if (t->kind == TYPE_POINTER && type_underlying(t->u.pointer.elem)->kind == TYPE_ARRAY)
+    t = type_underlying(t->u.pointer.elem);
+  return t;
+}
+
+static bool has_cap(struct type *t) {
+  enum type_kind kind = array_behind(t)->kind;
+  return kind == TYPE_ARRAY || kind == TYPE_SLICE || kind == TYPE_CHAN;
+}
+
+static bool has_len(struct type *t) {
+  return has_cap(t) || type_underlying(t)->kind == TYPE_MAP || type_is_string(t);
+}
+
 static void length(struct builtin_call *b, bool effect) {
   struct checker *c = b->checker;
   struct expr *x = b->args[0];
-  struct type *t = type_underlying(x->type);
-  if (t->kind == TYPE_POINTER && type_underlying(t->u.pointer.elem)->kind == TYPE_ARRAY)
-    t = type_underlying(t->u.pointer.elem);
-  bool good = t->kind == TYPE_ARRAY || t->kind == TYPE_SLICE || t->kind == TYPE_CHAN;
-  if (b->kind == BUILTIN_LEN)
-    good = good || t->kind == TYPE_MAP || type_is_string(t);
+  struct type *t = array_behind(x->type);
+  bool good = type_all(x->type, b->kind == BUILTIN_LEN ? has_len : has_cap);
   if (!good || x->mode == MODE_NIL) {
     if (types_is_valid(t))
       check_error(c, x->start_pos, "invalid argument: %s for built-in %s",
                   check_operand_string(c, x), builtin_facts(b->kind)->name);
-    fail(b);
+    builtin_fail(b);
     return;
   }
   bool is_constant = constant_length(b, x, t, effect);
@@ -189,11 +111,15 @@ static void length(struct builtin_call *b, bool effect) {
 
 // Maps and channels.
 
+static bool is_map_or_slice(struct type *t) {
+  enum type_kind kind = type_underlying(t)->kind;
+  return kind == TYPE_MAP || kind == TYPE_SLICE;
+}
+
 static void clear(struct builtin_call *b) {
   struct expr *x = b->args[0];
   check_requires(b->checker, b->e->u.call.fun->start_pos, 21, "clear");
-  enum type_kind kind = type_underlying(x->type)->kind;
-  if (kind == TYPE_MAP || (kind == TYPE_SLICE && x->mode != MODE_NIL)) {
+  if (x->mode != MODE_NIL && type_all(x->type, is_map_or_slice)) {
     builtin_succeed(b, MODE_NO_VALUE, NULL);
     return;
   }
@@ -201,17 +127,22 @@ static void clear(struct builtin_call *b) {
       b->checker, x->start_pos,
       "invalid argument: cannot clear %s: argument must be (or constrained by) map or slice",
       check_operand_string(b->checker, x));
-  fail(b);
+  builtin_fail(b);
 }
 
 static void close_channel(struct builtin_call *b) {
   struct expr *x = b->args[0];
-  struct type *t = type_underlying(x->type);
-  if (t->kind != TYPE_CHAN)
-    check_error(b->checker, x->start_pos, "invalid operation: cannot close non-channel %s",
-                check_operand_string(b->checker, x));
-  else if (t->u.chan.direction == CHAN_RECEIVE)
-    check_error(b->checker, x->start_pos, "invalid operation: cannot close receive-only channel %s",
+  int count = type_term_count(x->type);
+  const char *problem = count == 0 ? "non-channel" : NULL;
+  for (int i = 0; i < count && !problem; i++) {
+    struct type *t = type_underlying(type_term(x->type, i));
+    if (t->kind != TYPE_CHAN)
+      problem = "non-channel";
+    else if (t->u.chan.direction == CHAN_RECEIVE)
+      problem = "receive-only channel";
+  }
+  if (problem)
+    check_error(b->checker, x->start_pos, "invalid operation: cannot close %s %s", problem,
                 check_operand_string(b->checker, x));
   else
     builtin_succeed(b, MODE_NO_VALUE, NULL);
@@ -219,17 +150,42 @@ static void close_channel(struct builtin_call *b) {
 
 static void delete_key(struct builtin_call *b) {
   struct expr *x = b->args[0];
-  struct type *t = type_underlying(x->type);
-  if (t->kind != TYPE_MAP) {
+  struct type *key = NULL;
+  int count = type_term_count(x->type);
+  for (int i = 0; i < count; i++) {
+    struct type *t = type_underlying(type_term(x->type, i));
+    if (t->kind != TYPE_MAP) {
+      key = NULL;
+      break;
+    }
+    if (key && !types_identical(key, t->u.map.key)) {
+      check_error(b->checker, x->start_pos,
+                  "invalid argument: maps of %s must have identical key types",
+                  check_operand_string(b->checker, x));
+      return;
+    }
+    key = t->u.map.key;
+  }
+  if (!key) {
     check_error(b->checker, x->start_pos, "invalid argument: %s is not a map",
                 check_operand_string(b->checker, x));
     return;
   }
-  if (check_assignment(b->checker, b->args[1], t->u.map.key, "argument to delete"))
+  if (check_assignment(b->checker, b->args[1], key, "argument to delete"))
     builtin_succeed(b, MODE_NO_VALUE, NULL);
 }
 
 // make and new.
+
+static const char *make_problem(struct checker *c, struct type *t, struct type *under, int wanted) {
+  (void)c;
+  (void)wanted;
+  if (!t)
+    return "no specific type";
+  return under->kind == TYPE_SLICE || under->kind == TYPE_MAP || under->kind == TYPE_CHAN
+             ? NULL
+             : "type must be slice, map, or channel";
+}
 
 static void make(struct builtin_call *b) {
   struct checker *c = b->checker;
@@ -238,15 +194,15 @@ static void make(struct builtin_call *b) {
     check_use(c, b->args + 1, b->count - 1);
     return;
   }
-  struct type *under = type_underlying(t);
-  int min = under->kind == TYPE_SLICE ? 2 : 1;
-  if (under->kind != TYPE_SLICE && under->kind != TYPE_MAP && under->kind != TYPE_CHAN) {
-    check_error(c, b->args[0]->start_pos,
-                "invalid argument: cannot make %s: type must be slice, map, or channel",
-                check_expr_string(c, b->args[0]));
+  const char *cause;
+  struct type *under = check_common_under(c, t, make_problem, 0, &cause);
+  if (!under) {
+    check_error(c, b->args[0]->start_pos, "invalid argument: cannot make %s: %s",
+                check_expr_string(c, b->args[0]), cause);
     check_use(c, b->args + 1, b->count - 1);
     return;
   }
+  int min = under->kind == TYPE_SLICE ? 2 : 1;
   if (b->count < min || b->count > min + 1) {
     check_error(c, b->e->start_pos, "invalid operation: %s expects %d or %d arguments; found %d",
                 check_expr_string(c, b->e), min, min + 1, b->count);
@@ -270,7 +226,7 @@ static void make_new(struct builtin_call *b) {
   if (x->mode == MODE_TYPE && types_is_generic(x->type)) {
     check_error(c, x->start_pos, "cannot use generic type %s without instantiation",
                 check_type_string(c, x->type));
-    fail(b);
+    builtin_fail(b);
     return;
   }
   if (x->mode == MODE_TYPE)
@@ -279,7 +235,7 @@ static void make_new(struct builtin_call *b) {
     if (x->mode == MODE_NIL)
       check_error(c, x->start_pos, "use of untyped nil in argument to new");
     if (x->mode == MODE_NIL || x->mode == MODE_INVALID || !check_single_value(c, x)) {
-      fail(b);
+      builtin_fail(b);
       return;
     }
     check_default(c, x);
@@ -310,10 +266,10 @@ static void panic_call(struct builtin_call *b) {
 static void dispatch(struct builtin_call *b, bool effect) {
   switch (b->kind) {
   case BUILTIN_APPEND:
-    append(b);
+    builtin_append(b);
     break;
   case BUILTIN_COPY:
-    copy(b);
+    builtin_copy(b);
     break;
   case BUILTIN_LEN:
   case BUILTIN_CAP:

@@ -22,6 +22,13 @@ struct type *builtin_basic(struct builtin_call *b, enum basic_kind kind);
 // Gives the call its mode and type.
 void builtin_succeed(struct builtin_call *b, enum operand_mode mode, struct type *t);
 
+void builtin_fail(struct builtin_call *b);
+
+// builtin_slice.c
+
+void builtin_append(struct builtin_call *b);
+void builtin_copy(struct builtin_call *b);
+
 // builtin_number.c
 
 void builtin_complex(struct builtin_call *b);

@@ -108,7 +108,7 @@ void builtin_min_max(struct builtin_call *b) {
       EXPR_BAD; // a stand-in: conversions must not reach the operands of the first argument yet
   for (int i = 0; i < b->count; i++) {
     struct expr *a = b->args[i];
-    if (!types_is_ordered(a->type)) {
+    if (!type_all(a->type, types_is_ordered)) {
       check_error(c, a->start_pos, "invalid argument: %s cannot be ordered",
                   check_operand_string(c, a));
       return;

@@ -62,7 +62,7 @@ static bool require_count(struct builtin_call *b, struct expr *y) {
   struct checker *c = b->checker;
   if (type_is_untyped(y->type) && !check_convert_untyped(c, y, builtin_basic(b, BASIC_INT)))
     return false;
-  if (type_is_integer(y->type))
+  if (type_all(y->type, type_is_integer))
     return true;
   check_error(c, y->start_pos, "invalid argument: length %s must be integer",
               check_operand_string(c, y));
@@ -72,7 +72,7 @@ static bool require_count(struct builtin_call *b, struct expr *y) {
 void builtin_unsafe_pointer(struct builtin_call *b) {
   struct checker *c = b->checker;
   struct expr *x = b->args[0];
-  struct type *under = type_underlying(x->type);
+  struct type *under = check_common(c, x->type);
   bool is_newer = b->kind != BUILTIN_UNSAFE_ADD && b->kind != BUILTIN_UNSAFE_SLICE;
   check_requires(c, b->e->u.call.fun->start_pos, is_newer ? 20 : 17, "unsafe.%s",
                  builtin_facts(b->kind)->name);

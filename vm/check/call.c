@@ -32,10 +32,8 @@ static void convert(struct checker *c, struct expr *e, struct type *t) {
   }
   if (!check_complete(c, t))
     return;
-  struct type *under = type_underlying(t);
-  if (under->kind == TYPE_INTERFACE &&
-      (types_complete_interface(under),
-       under->u.interface_.is_constraint || under->u.interface_.is_comparable)) {
+  const struct type_set *set = types_type_set(t);
+  if (!set->all || set->comparable) {
     check_error(c, e->start_pos,
                 "cannot use interface %s in conversion (contains specific type constraints or is "
                 "comparable)",
@@ -86,7 +84,7 @@ static bool evaluate_arguments(struct checker *c, struct expr *e, struct argumen
     return x->mode != MODE_INVALID;
   }
   for (int i = 0; i < args->count; i++) {
-    check_expr(c, args->items[i]);
+    check_generic_expr(c, args->items[i]);
     good = good && args->items[i]->mode != MODE_INVALID;
   }
   a->count = args->count;
@@ -189,12 +187,23 @@ static void set_result(struct checker *c, struct expr *e, struct type *signature
   e->type->u.tuple.objects = signature->u.signature.results;
 }
 
+static const char *function_problem(struct checker *c, struct type *t, struct type *under,
+                                    int wanted) {
+  (void)wanted;
+  return t && under->kind != TYPE_SIGNATURE
+             ? region_printf(c->region, "%s is not a function", check_type_string(c, t))
+             : NULL;
+}
+
 static void call_function(struct checker *c, struct expr *e) {
   struct expr *fun = e->u.call.fun;
-  struct type *signature = type_underlying(fun->type);
-  if (signature->kind != TYPE_SIGNATURE || fun->mode == MODE_NIL) {
-    check_error(c, e->start_pos, "invalid operation: cannot call %s: %s is not a function",
-                check_operand_string(c, fun), check_type_string(c, fun->type));
+  const char *cause = NULL;
+  struct type *signature = fun->type->kind == TYPE_SIGNATURE
+                               ? fun->type
+                               : check_common_under(c, fun->type, function_problem, 0, &cause);
+  if (!signature) {
+    check_error(c, e->start_pos, "invalid operation: cannot call %s: %s",
+                check_operand_string(c, fun), cause);
     check_use(c, e->u.call.args.items, e->u.call.args.count);
     return;
   }
@@ -202,10 +211,14 @@ static void call_function(struct checker *c, struct expr *e) {
   struct arguments a = {0};
   bool good = evaluate_arguments(c, e, &a);
   c->context.has_call_or_receive = true;
-  if (types_is_generic(signature)) {
-    if (!good || !check_infer_call(c, e, a.values, a.count))
+  bool generic = types_is_generic(signature);
+  for (int i = 0; i < a.count && !generic && good; i++)
+    generic = types_is_generic(a.values[i]->type);
+  if (generic) {
+    if (!good || !check_infer_call(c, e, signature, a.values, a.count))
       return;
-    signature = type_underlying(fun->type);
+    if (types_is_generic(signature))
+      signature = type_underlying(fun->type);
   }
   set_result(c, e, signature);
   if (good && check_count(c, e, signature, &a))

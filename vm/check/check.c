@@ -77,7 +77,14 @@ void check_use_package_object(struct checker *c, struct object *object) {
 
 // Work put off.
 
+// What is written in a generic declaration was looked at there; an instance only repeats it.
+static bool is_repeated(const struct checker *c, enum later_kind kind) {
+  return c->context.instance && kind != LATER_BODY && kind != LATER_NAMED && kind != LATER_INSTANCE;
+}
+
 void check_later(struct checker *c, struct later item) {
+  if (is_repeated(c, item.kind))
+    return;
   item.context = c->context;
   c->later = region_grow(c->region, c->later, sizeof *c->later, c->later_count, &c->later_cap,
                          c->later_count + 1);
@@ -108,6 +115,9 @@ static void do_later(struct checker *c, struct later *item) {
     break;
   case LATER_BOUND:
     check_bound(c, item->expr, item->type);
+    break;
+  case LATER_UNION:
+    check_union(c, item->type);
     break;
   case LATER_INSTANCE:
     check_instance_done(c, item->type, item->expr, item->fresh);
@@ -270,10 +280,6 @@ static void check_function_object(struct checker *c, struct package *package,
     check_error(c, object->pos, "func init must have a body");
   if (package->is_std && object->name != c->name_init)
     return;
-  if (types_is_generic(object->type) || (is_method && check_is_generic_receiver(function))) {
-    check_generic_imports(c, function);
-    return;
-  }
   check_declared_body(c, function);
   check_drain(c);
 }
@@ -297,6 +303,7 @@ static void check_package(struct checker *c, struct package *package) {
   }
   c->context = (struct check_context){.package = package};
   check_init_order(c, package);
+  check_instantiation_cycles(c);
   if (!package->is_std)
     check_unused_imports(c, package);
 }

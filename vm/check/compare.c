@@ -25,6 +25,10 @@ static const char *incomparable_cause(struct checker *c, struct type *t) {
     return struct_cause(c, t);
   case TYPE_ARRAY:
     return region_printf(c->region, "%s cannot be compared", check_type_string(c, t));
+  case TYPE_PARAM:
+    return type_set_is_empty(types_type_set(t->u.param.constraint))
+               ? "empty type set"
+               : "incomparable types in type set";
   default:
     return "";
   }
@@ -32,7 +36,12 @@ static const char *incomparable_cause(struct checker *c, struct type *t) {
 
 static void report_comparison(struct checker *c, struct expr *e, struct expr *x, struct expr *y,
                               struct expr *at, enum token op, bool switch_case, const char *cause) {
-  if (!cause || cause[0] == '\0') {
+  bool generic = type_is_param(x->type) || type_is_param(y->type);
+  if ((!cause || cause[0] == '\0') && generic) {
+    at = type_is_param(x->type) ? at : y;
+    cause = region_printf(c->region, "type parameter %s cannot use operator %s",
+                          check_type_string(c, at->type), token_text(op));
+  } else if (!cause || cause[0] == '\0') {
     const char *what = types_kind_word(at->type);
     if (what[0] == '\0')
       what = check_type_string(c, at->type);
@@ -78,9 +87,9 @@ void check_comparison(struct checker *c, struct expr *e, struct expr *x, struct 
       bad = y;
       cause = incomparable_cause(c, y->type);
     }
-  } else if (!types_is_ordered(x->type)) {
+  } else if (!type_all(x->type, types_is_ordered)) {
     bad = x;
-  } else if (!types_is_ordered(y->type)) {
+  } else if (!type_all(y->type, types_is_ordered)) {
     bad = y;
   }
   if (bad) {

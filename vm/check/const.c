@@ -1,11 +1,9 @@
-// Constants and types: representability, the types that untyped expressions get, and conversions.
-// After go/types const.go and conversions.go.
+// Constants and types: representability, and the types that untyped expressions get. After go/types
+// const.go.
 
 #include <math.h>
-#include <string.h>
 
 #include "vm/check/internal.h"
-#include "vm/syntax/rune.h"
 
 void check_set_constant(struct expr *e, struct constant *value, struct type *t) {
   invariant_debug(value);
@@ -70,8 +68,8 @@ static bool round_complex(struct checker *c, struct constant *value, enum basic_
   return true;
 }
 
-static bool is_representable(struct checker *c, struct constant *value, struct type *basic,
-                             struct constant **rounded) {
+bool check_representable(struct checker *c, struct constant *value, struct type *basic,
+                         struct constant **rounded) {
   invariant_debug(type_underlying(basic)->kind == TYPE_BASIC);
   struct type *t = type_underlying(basic);
   enum basic_kind kind = t->u.basic.kind;
@@ -99,7 +97,7 @@ static bool is_representable(struct checker *c, struct constant *value, struct t
 
 static enum convert_failure represent(struct checker *c, struct expr *e, struct type *t,
                                       struct constant **value) {
-  if (is_representable(c, e->value, t, value))
+  if (check_representable(c, e->value, t, value))
     return CONVERT_OK;
   if (type_is_numeric(e->type) && type_is_numeric(t))
     return !type_is_integer(e->type) && type_is_integer(t) ? CONVERT_TRUNCATED : CONVERT_OVERFLOW;
@@ -162,6 +160,18 @@ static bool fits_basic(struct expr *e, struct type *target) {
   }
 }
 
+// An untyped value becomes one of a type parameter if it could become one of each specific type.
+static enum convert_failure implicit_param(struct checker *c, struct expr *e, struct type *target) {
+  struct type *ignored;
+  struct constant *rounded;
+  int count = type_term_count(target);
+  for (int i = 0; i < count; i++)
+    if (check_implicit_type(c, e, type_underlying(type_term(target, i)), &ignored, &rounded) !=
+        CONVERT_OK)
+      return CONVERT_BAD;
+  return count > 0 ? CONVERT_OK : CONVERT_BAD;
+}
+
 enum convert_failure check_implicit_type(struct checker *c, struct expr *e, struct type *target,
                                          struct type **result, struct constant **value) {
   *result = e->type;
@@ -176,6 +186,8 @@ enum convert_failure check_implicit_type(struct checker *c, struct expr *e, stru
   if (e->mode == MODE_NIL)
     return type_has_nil(target) ? CONVERT_OK : CONVERT_BAD;
   struct type *under = type_underlying(target);
+  if (under->kind == TYPE_PARAM)
+    return implicit_param(c, e, under);
   if (under->kind == TYPE_BASIC) {
     if (e->mode == MODE_CONSTANT)
       return represent(c, e, under, value);
@@ -183,7 +195,7 @@ enum convert_failure check_implicit_type(struct checker *c, struct expr *e, stru
   }
   if (under->kind == TYPE_INTERFACE) {
     types_complete_interface(under);
-    if (under->u.interface_.all_count > 0 || under->u.interface_.is_constraint)
+    if (under->u.interface_.all_count > 0 || !types_type_set(under)->all)
       return CONVERT_BAD;
     *result = types_default(c->universe, e->type);
     if (e->mode == MODE_CONSTANT)
@@ -195,7 +207,7 @@ enum convert_failure check_implicit_type(struct checker *c, struct expr *e, stru
 
 // The left operand of a shift that was put off has got its type: it must be an integer.
 static bool check_shifted(struct checker *c, struct expr *x, struct type *t) {
-  if (x->mode != MODE_CONSTANT || type_is_untyped(t) || type_is_integer(t))
+  if (x->mode != MODE_CONSTANT || type_is_untyped(t) || type_all(t, type_is_integer))
     return true;
   check_error(c, x->start_pos, "invalid operation: shifted operand %s (type %s) must be integer",
               check_expr_string(c, x), check_type_string(c, t));
@@ -208,7 +220,7 @@ void check_update_type(struct checker *c, struct expr *e, struct type *t) {
     e->type = t;
     if (e->mode == MODE_CONSTANT && !type_is_untyped(t) && types_is_constant_type(t)) {
       struct constant *value;
-      if (is_representable(c, e->value, t, &value))
+      if (check_representable(c, e->value, t, &value))
         e->value = value;
     }
     if (e->kind == EXPR_PAREN) {
@@ -255,123 +267,4 @@ void check_default(struct checker *c, struct expr *e) {
   if (e->mode == MODE_INVALID || e->mode == MODE_NIL || !type_is_untyped(e->type))
     return;
   check_convert_untyped(c, e, types_default(c->universe, e->type));
-}
-
-// Conversions T(x).
-
-static bool is_bytes_or_runes(struct type *t) {
-  if (t->kind != TYPE_SLICE)
-    return false;
-  struct type *elem = type_underlying(t->u.slice.elem);
-  return elem->kind == TYPE_BASIC &&
-         (elem->u.basic.kind == BASIC_UINT8 || elem->u.basic.kind == BASIC_INT32);
-}
-
-static bool is_basic(struct type *t, enum basic_kind kind) {
-  return t->kind == TYPE_BASIC && t->u.basic.kind == kind;
-}
-
-static bool is_slice_to_array(struct checker *c, struct type *from, struct type *to,
-                              const char **cause) {
-  if (from->kind != TYPE_SLICE)
-    return false;
-  bool pointer = to->kind == TYPE_POINTER;
-  if (pointer)
-    to = type_underlying(to->u.pointer.elem);
-  if (to->kind != TYPE_ARRAY || !types_identical(from->u.slice.elem, to->u.array.elem))
-    return false;
-  if (check_language(c, pointer ? 17 : 20))
-    return true;
-  *cause = pointer ? "conversion of slice to array pointer requires go1.17 or later"
-                   : "conversion of slice to array requires go1.20 or later";
-  return false;
-}
-
-static bool is_convertible(struct checker *c, struct expr *x, struct type *t, const char **cause) {
-  if (check_assignable(c, x, t, cause))
-    return true;
-  struct type *from = type_underlying(x->type), *to = type_underlying(t);
-  if (types_identical_ignoring_tags(from, to))
-    return true;
-  if (x->type->kind == TYPE_POINTER && t->kind == TYPE_POINTER &&
-      types_identical_ignoring_tags(type_underlying(x->type->u.pointer.elem),
-                                    type_underlying(t->u.pointer.elem)))
-    return true;
-  if ((type_is_integer(from) || type_is_float(from)) && (type_is_integer(to) || type_is_float(to)))
-    return true;
-  if (type_is_complex(from) && type_is_complex(to))
-    return true;
-  if (type_is_string(to) && (type_is_integer(from) || is_bytes_or_runes(from)))
-    return true;
-  if (type_is_string(from) && is_bytes_or_runes(to))
-    return true;
-  if (is_basic(to, BASIC_UNSAFE_POINTER) &&
-      (from->kind == TYPE_POINTER || is_basic(from, BASIC_UINTPTR)))
-    return true;
-  if (is_basic(from, BASIC_UNSAFE_POINTER) &&
-      (to->kind == TYPE_POINTER || is_basic(to, BASIC_UINTPTR)))
-    return true;
-  return is_slice_to_array(c, from, to, cause);
-}
-
-// The string of one code point, as string(rune) makes it.
-static struct constant *rune_string(struct checker *c, struct constant *value) {
-  int64_t rune;
-  if (!constant_int64_value(value, &rune) || rune < 0 || rune > 0x10FFFF ||
-      (rune >= 0xD800 && rune <= 0xDFFF))
-    rune = 0xFFFD;
-  char *s = region_alloc(c->region, rune_utf8_bytes);
-  return constant_string(c->pool, s, (size_t)rune_encode(s, (uint32_t)rune));
-}
-
-static bool convert_constant(struct checker *c, struct expr *x, struct type *t,
-                             struct constant **value) {
-  if (is_representable(c, x->value, t, value))
-    return true;
-  if (type_is_integer(x->type) && type_is_string(t)) {
-    *value = rune_string(c, x->value);
-    return true;
-  }
-  return false;
-}
-
-void check_conversion(struct checker *c, struct expr *call, struct expr *x, struct type *t) {
-  bool is_constant = x->mode == MODE_CONSTANT && types_is_constant_type(t);
-  const char *cause = NULL;
-  struct constant *value = NULL;
-  bool good;
-  if (is_constant) {
-    good = convert_constant(c, x, t, &value);
-    if (!good && type_is_integer(x->type) && type_is_integer(t)) {
-      check_error(c, x->start_pos, "constant %s overflows %s", constant_text(c->region, x->value),
-                  check_type_string(c, t));
-      check_invalidate(c, call);
-      return;
-    }
-  } else {
-    good = is_convertible(c, x, t, &cause);
-  }
-  if (!good) {
-    const char *operand = check_operand_string(c, x), *type = check_type_string(c, t);
-    if (cause)
-      check_error(c, x->start_pos, "cannot convert %s to type %s: %s", operand, type, cause);
-    else
-      check_error(c, x->start_pos, "cannot convert %s to type %s", operand, type);
-    check_invalidate(c, call);
-    return;
-  }
-  if (type_is_untyped(x->type)) {
-    struct type *final = t;
-    if (x->mode == MODE_NIL)
-      final = t;
-    else if (type_is_interface(t) || (x->mode == MODE_CONSTANT && !types_is_constant_type(t)) ||
-             (x->mode == MODE_CONSTANT && type_is_integer(x->type) && type_is_string(t)))
-      final = types_default(c->universe, x->type);
-    check_update_type(c, x, final);
-  }
-  if (is_constant)
-    check_set_constant(call, value, t);
-  else
-    call->mode = x->mode == MODE_INVALID ? MODE_INVALID : MODE_VALUE;
-  call->type = t;
 }

@@ -24,100 +24,112 @@ struct type *check_constraint_type(struct checker *c, struct expr *e) {
   return implicit;
 }
 
-// Whether t is in the set of types of the interface, given by its unions.
-static bool in_type_set(struct checker *c, struct type *t, struct type *interface_, int depth) {
-  struct type *under = type_underlying(interface_);
-  if (under->kind != TYPE_INTERFACE || depth > depth_limit)
-    return true;
-  for (int i = 0; i < under->u.interface_.embedded_count; i++) {
-    struct type *embedded = under->u.interface_.embeddeds[i];
-    if (type_is_interface(embedded)) {
-      if (!in_type_set(c, t, embedded, depth + 1))
-        return false;
-      continue;
-    }
-    bool found = false;
-    if (embedded->kind != TYPE_UNION)
-      found = types_identical(t, embedded);
-    for (int j = 0; embedded->kind == TYPE_UNION && j < embedded->u.union_.count && !found; j++) {
-      struct type *term = embedded->u.union_.terms[j];
-      if (type_is_interface(term))
-        found = in_type_set(c, t, term, depth + 1);
-      else
-        found = types_identical(embedded->u.union_.tilde[j] ? type_underlying(t) : t,
-                                embedded->u.union_.tilde[j] ? type_underlying(term) : term);
-    }
-    if (!found)
-      return false;
+// Whether an element of a constraint is t itself.
+static bool mentions(struct type *constraint, struct type *t) {
+  struct type *element = constraint->kind == TYPE_NAMED ? type_underlying(constraint) : constraint;
+  if (element->kind != TYPE_INTERFACE && element->kind != TYPE_UNION)
+    return types_identical(constraint, t);
+  struct type **part;
+  for (int i = 0; (part = type_part(element, i)); i++)
+    if (type_part_is_inside(element, i) && mentions(*part, t))
+      return true;
+  return false;
+}
+
+// Names are qualified here, as Go's compiler does it.
+static const char *terms_text(struct checker *c, const struct type_set *set) {
+  const char *text = "";
+  for (int i = 0; i < set->count; i++)
+    text = region_printf(c->region, "%s%s%s%s", text, i > 0 ? " | " : "",
+                         set->terms[i].tilde ? "~" : "",
+                         type_string(c->region, set->terms[i].type, NULL));
+  return text;
+}
+
+// Why t is in none of the terms of a set.
+static const char *missing_term(struct checker *c, struct type *t, struct type *constraint,
+                                const struct type_set *set) {
+  const char *type = check_type_string(c, t), *words = check_type_string(c, constraint);
+  for (int i = 0; i < set->count; i++) {
+    struct type *term = set->terms[i].type;
+    if (!set->terms[i].tilde && type_underlying(term) == term &&
+        types_identical(type_underlying(t), term))
+      return region_printf(c->region, "possibly missing ~ for %s in %s", check_type_string(c, term),
+                           words);
   }
-  return true;
+  if (mentions(type_underlying(constraint), t))
+    return region_printf(c->region, "%s mentions %s, but %s is not in the type set of %s", words,
+                         type, type, words);
+  return region_printf(c->region, "%s missing in %s", type, terms_text(c, set));
 }
 
-// A term of a union with the underlying type of t: with ~ it would take t. NULL if there is none.
-static struct type *term_without_tilde(struct type *set, struct type *t) {
-  struct type *under = type_underlying(t);
-  if (set->kind != TYPE_UNION)
-    return types_identical(set, under) ? set : NULL;
-  for (int i = 0; i < set->u.union_.count; i++)
-    if (!set->u.union_.tilde[i] && types_identical(set->u.union_.terms[i], under))
-      return set->u.union_.terms[i];
-  return NULL;
+// The type set of an interface or a type parameter; NULL for other types.
+static const struct type_set *own_set(struct type *t) {
+  if (t->kind == TYPE_PARAM)
+    return types_type_set(t->u.param.constraint);
+  return type_is_interface(t) ? types_type_set(t) : NULL;
 }
 
-// The one union of a constraint, for messages; NULL if it is not as simple as that.
-static struct type *only_union(struct type *constraint) {
-  struct type *under = type_underlying(constraint);
-  if (under->kind != TYPE_INTERFACE || under->u.interface_.embedded_count != 1)
-    return NULL;
-  struct type *embedded = under->u.interface_.embeddeds[0];
-  return type_is_interface(embedded) ? only_union(embedded) : embedded;
+static bool is_comparable_set(const struct type_set *set) {
+  bool comparable = set->comparable || !set->all;
+  for (int i = 0; i < set->count && comparable; i++)
+    comparable = type_is_strictly_comparable(set->terms[i].type);
+  return comparable;
+}
+
+// Whether t has the methods; the words of an interface that is implemented become those of a
+// constraint that is satisfied.
+static bool has_methods(struct checker *c, struct type *t, struct type *constraint,
+                        const char **cause) {
+  const char *problem;
+  if (check_implements(c, t, constraint, &problem))
+    return true;
+  const char *type = check_type_string(c, t), *words = check_type_string(c, constraint);
+  const char *head = region_printf(c->region, "%s does not implement %s ", type, words);
+  bool whole = strncmp(problem, head, strlen(head)) == 0;
+  *cause = region_printf(c->region, "%s does not satisfy %s %s", type, words,
+                         whole ? problem + strlen(head) : "");
+  return false;
 }
 
 static bool satisfies(struct checker *c, struct type *t, struct type *constraint,
                       const char **cause) {
   struct type *under = type_underlying(constraint);
   *cause = NULL;
-  if (under->kind != TYPE_INTERFACE || t->kind == TYPE_PARAM || types_has_param(t) ||
-      !types_is_valid(t))
+  if (under->kind != TYPE_INTERFACE || !types_is_valid(type_underlying(t)))
     return true;
-  types_complete_interface(under);
-  const char *type = check_type_string(c, t), *words = check_type_string(c, constraint), *problem;
-  if (under->u.interface_.all_count > 0 && !check_implements(c, t, constraint, &problem)) {
-    const char *head = region_printf(c->region, "%s does not implement %s ", type,
-                                     check_type_string(c, constraint));
-    bool whole = strncmp(problem, head, strlen(head)) == 0;
-    *cause = region_printf(c->region, "%s does not satisfy %s %s", type, words,
-                           whole ? problem + strlen(head) : "");
+  const struct type_set *set = types_type_set(under), *own = own_set(t);
+  if (own && type_set_is_empty(own))
+    return true;
+  const char *type = check_type_string(c, t), *words = check_type_string(c, constraint);
+  if (type_set_is_empty(set)) {
+    *cause = region_printf(c->region, "cannot satisfy %s (empty type set)", words);
     return false;
   }
-  if (under->u.interface_.is_comparable && !type_is_comparable(t)) {
+  if (under->u.interface_.all_count > 0 && !has_methods(c, t, constraint, cause))
+    return false;
+  if (!set->all && own && !type_set_is_subset(own, set)) {
+    *cause = region_printf(c->region, "%s does not satisfy %s", type, words);
+    return false;
+  }
+  if (!set->all && !own && !type_set_includes(set, t)) {
+    *cause = region_printf(c->region, "%s does not satisfy %s (%s)", type, words,
+                           missing_term(c, t, constraint, set));
+    return false;
+  }
+  if (is_comparable_set(set) && !type_is_comparable(t)) {
     *cause = region_printf(c->region, "%s does not satisfy comparable", type);
-    return false;
-  }
-  if (under->u.interface_.is_constraint && !in_type_set(c, t, constraint, 0)) {
-    struct type *set = only_union(constraint), *term = NULL;
-    if (set)
-      term = term_without_tilde(set, t);
-    *cause = !set   ? region_printf(c->region, "%s does not satisfy %s", type, words)
-             : term ? region_printf(c->region,
-                                    "%s does not satisfy %s (possibly missing ~ for %s in %s)",
-                                    type, words, check_type_string(c, term), words)
-                    : region_printf(c->region, "%s does not satisfy %s (%s missing in %s)", type,
-                                    words, type, check_type_string(c, set));
     return false;
   }
   return true;
 }
 
-bool check_constraints(struct checker *c, struct scope *scope, struct field_list *fields,
-                       struct type **args, const char **cause, int *misfit) {
-  struct scope *outer = c->context.scope;
-  for (int i = 0; i < fields->count; i++) {
-    c->context.scope = scope;
-    struct type *constraint = check_constraint_type(c, fields->items[i].type);
-    c->context.scope = outer;
+bool check_constraints(struct checker *c, struct type **params, struct type **args, int count,
+                       const char **cause, int *misfit) {
+  const struct inference given = {.checker = c, .params = params, .args = args, .count = count};
+  for (int i = 0; i < count; i++) {
     *misfit = i;
-    if (!satisfies(c, args[i], constraint, cause))
+    if (!satisfies(c, args[i], check_substitute(&given, params[i]->u.param.constraint), cause))
       return false;
   }
   return true;

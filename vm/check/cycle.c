@@ -89,7 +89,9 @@ bool check_complete(struct checker *c, struct type *t) {
 // Valid types: a type must not contain itself by value.
 //
 // A named type is walked once when all that it contains is complete. Those that wait for a type
-// which is being declared are walked again, once in each walk.
+// which is being declared are walked again, once in each walk. An instance is walked through its
+// generic declaration, where a type parameter stands for the argument of the instance around it:
+// so a declaration that contains ever larger instances of itself is found too.
 
 struct type_list {
   struct type **items;
@@ -98,6 +100,7 @@ struct type_list {
 
 struct walk {
   struct type_list path; // the named types on the way
+  struct type_list nest; // of these, those in whose declarations the walk is
   int waiting;           // how often it met a type that is being declared
 };
 
@@ -109,43 +112,71 @@ static void add_type(struct checker *c, struct type_list *list, struct type *t) 
 
 static bool walk_type(struct checker *c, struct walk *walk, struct type *t, int depth);
 
-static void report_walk(struct checker *c, struct walk *walk, int from) {
+static struct type *origin_of(struct type *t) {
+  return t->u.named.origin ? t->u.named.origin : t;
+}
+
+static void report_walk(struct checker *c, struct walk *walk, struct type *t) {
   struct object_list cycle = {0};
+  int from = 0;
+  while (!types_identical(walk->path.items[from], t))
+    from++;
   for (int i = from; i < walk->path.count; i++) {
-    struct type *t = walk->path.items[i];
-    struct object *object = t->u.named.object;
-    if (t->u.named.origin) { // an instance is where it is asked for
+    struct type *on_path = walk->path.items[i];
+    struct object *object = on_path->u.named.object;
+    if (on_path->u.named.origin) { // an instance is where it is asked for
       object = region_alloc(c->region, sizeof *object);
-      *object = *t->u.named.object;
-      object->pos = t->u.named.pos;
+      *object = *on_path->u.named.object;
+      object->pos = on_path->u.named.pos;
     }
     object_list_add(c->region, &cycle, object);
   }
   check_report_cycle(c, cycle.items, cycle.count);
-  for (int i = from; i < walk->path.count; i++)
+  for (int i = from; i < walk->path.count; i++) {
     walk->path.items[i]->u.named.underlying = invalid_type(c);
+    origin_of(walk->path.items[i])->u.named.underlying = invalid_type(c);
+  }
 }
 
 static bool walk_named(struct checker *c, struct walk *walk, struct type *t, int depth) {
-  invariant_debug(t->u.named.path_index <= walk->path.count);
+  struct type *origin = origin_of(t), *right = origin->u.named.underlying;
   if (t->u.named.valid || t->u.named.object->package != c->context.package)
     return true;
-  if (t->u.named.path_index > 0) {
-    report_walk(c, walk, t->u.named.path_index - 1);
-    return false;
-  }
+  for (int i = 0; i < walk->nest.count; i++)
+    if (types_identical(walk->nest.items[i], t)) {
+      report_walk(c, walk, t);
+      return false;
+    }
   int waiting = walk->waiting;
-  if (!t->u.named.underlying || t->u.named.walked == c->walks) {
+  if (!right || (origin == t && t->u.named.walked == c->walks)) {
     walk->waiting++;
     return true;
   }
+  if (!types_is_valid(right))
+    return true; // reported
   t->u.named.walked = c->walks;
   add_type(c, &walk->path, t);
-  t->u.named.path_index = walk->path.count;
-  bool valid = walk_type(c, walk, t->u.named.underlying, depth + 1);
-  t->u.named.path_index = 0;
+  add_type(c, &walk->nest, t);
+  bool valid = walk_type(c, walk, right, depth + 1);
+  walk->nest.count--;
   walk->path.count--;
   t->u.named.valid = valid && walk->waiting == waiting;
+  return valid;
+}
+
+// The argument of the instance around it is walked as if it stood where that instance does.
+static bool walk_param(struct checker *c, struct walk *walk, struct type *t, int depth) {
+  invariant_debug(t->kind == TYPE_PARAM);
+  struct type *instance = walk->nest.count > 0 ? walk->nest.items[walk->nest.count - 1] : NULL;
+  if (!instance || !instance->u.named.origin)
+    return true;
+  const struct type *origin = instance->u.named.origin;
+  int i = t->u.param.index;
+  if (i >= origin->u.named.type_param_count || origin->u.named.type_params[i] != t)
+    return true;
+  walk->nest.count--;
+  bool valid = walk_type(c, walk, instance->u.named.type_args[i], depth + 1);
+  walk->nest.items[walk->nest.count++] = instance;
   return valid;
 }
 
@@ -154,6 +185,8 @@ static bool walk_type(struct checker *c, struct walk *walk, struct type *t, int 
     return true;
   if (t->kind == TYPE_NAMED)
     return walk_named(c, walk, t, depth);
+  if (t->kind == TYPE_PARAM)
+    return walk_param(c, walk, t, depth);
   struct type **part;
   for (int i = 0; (part = type_part(t, i)); i++)
     if (type_part_is_inside(t, i) && !walk_type(c, walk, *part, depth + 1))

@@ -87,7 +87,9 @@ static void resolve_alias(struct checker *c, struct object *object, struct decl 
 static void set_underlying(struct checker *c, struct object *object, struct type *named,
                            struct type *right) {
   invariant_debug(named->kind == TYPE_NAMED && right);
-  for (struct type *t = right; t && t->kind == TYPE_NAMED; t = t->u.named.underlying)
+  for (struct type *t = right; t && t->kind == TYPE_NAMED; t = t->u.named.underlying) {
+    if (t->u.named.origin == named)
+      break; // found by check_valid_type
     if (t == named) {
       struct object_list cycle = {0};
       object_list_add(c->region, &cycle, object);
@@ -97,6 +99,7 @@ static void set_underlying(struct checker *c, struct object *object, struct type
       named->u.named.underlying = invalid_type(c);
       return;
     }
+  }
   if (right->kind == TYPE_PARAM) {
     check_error(c, object->decl->u.type.type->start_pos,
                 "cannot use a type parameter as RHS in type declaration");
@@ -116,9 +119,9 @@ static void resolve_type(struct checker *c, struct object *object, struct decl *
   object->type = named;
   collect_methods(c, object);
   struct scope *outer = c->context.scope;
-  if (d->u.type.type_params.count > 0 && !object->file) {
-    check_error(c, object->pos, "generic type cannot be declared inside a function");
-  } else if (d->u.type.type_params.count > 0) {
+  if (d->u.type.type_params.count > 0) {
+    if (!object->info)
+      object->info = region_alloc(c->region, sizeof *object->info);
     c->context.scope = scope_new(c->region, outer);
     check_declare_type_params(c, &d->u.type.type_params, &named->u.named.type_params,
                               &named->u.named.type_param_count);
@@ -221,7 +224,7 @@ static void resolve_variable(struct checker *c, struct object *object, struct de
       object->type = invalid_type(c);
     return;
   }
-  check_expr_hint(c, info->value, object->type);
+  check_expr_target(c, info->value, object->type, object->name);
   check_init_variable(c, object, info->value, "variable declaration");
 }
 
@@ -230,8 +233,7 @@ static void resolve_function(struct checker *c, struct object *object) {
   struct function *function = object->u.func.function;
   struct type *base = object->u.func.receiver_base;
   if (base && types_is_generic(base))
-    c->context.scope =
-        check_receiver_scope(c, object, base->u.named.type_params, base->u.named.type_param_count);
+    c->context.scope = function->scope = check_receiver_params(c, object, base);
   struct type *guard = types_new(c->universe, TYPE_SIGNATURE);
   object->type = guard;
   struct type *t = check_signature(c, function->type, &function->receiver, function);
@@ -334,7 +336,7 @@ static void local_variables(struct checker *c, struct decl *d) {
   }
   if (values == count && values > 0) {
     for (int i = 0; i < count; i++) {
-      check_expr_hint(c, d->u.value.values.items[i], t);
+      check_expr_target(c, d->u.value.values.items[i], t, objects[i]->name);
       check_init_variable(c, objects[i], d->u.value.values.items[i], "variable declaration");
     }
   } else if (values == 1) {

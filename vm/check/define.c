@@ -77,7 +77,8 @@ void check_init_variables(struct checker *c, struct object **left, int left_coun
   bool is_call = right_count == 1 && expr_unparen(right[0])->kind == EXPR_CALL;
   if (left_count == right_count && !is_call) {
     for (int i = 0; i < left_count; i++) {
-      check_expr_hint(c, right[i], left[i]->type);
+      const char *name = left[i]->name ? left[i]->name : "result variable";
+      check_expr_target(c, right[i], left[i]->type, name);
       check_init_variable(c, left[i], right[i], context);
     }
     return;

@@ -112,6 +112,12 @@ static void add_type_words(struct checker *c, struct region_text *w, struct type
   }
   region_text_add(w, "type ");
   region_text_add(w, check_type_string(c, t));
+  if (t->kind != TYPE_PARAM)
+    return;
+  region_text_add(w, " constrained by ");
+  region_text_add(w, check_type_string(c, t->u.param.constraint));
+  if (type_set_is_empty(types_type_set(t->u.param.constraint)))
+    region_text_add(w, " with empty type set");
 }
 
 // As go/types writes an operand: "x (variable of type int)".

@@ -204,14 +204,29 @@ static void star(struct checker *c, struct expr *e) {
     e->type = types_new_pointer(c->universe, x->type);
     return;
   }
-  struct type *t = type_underlying(x->type);
-  if (x->mode == MODE_NIL || t->kind != TYPE_POINTER) {
+  struct type *base = NULL;
+  int count = type_term_count(x->type);
+  for (int i = 0; i < count; i++) {
+    struct type *t = type_underlying(type_term(x->type, i));
+    if (x->mode == MODE_NIL || t->kind != TYPE_POINTER) {
+      base = NULL;
+      break;
+    }
+    if (base && !types_identical(base, t->u.pointer.elem)) {
+      check_error(c, x->start_pos,
+                  "invalid operation: pointers of %s must have identical base types",
+                  check_operand_string(c, x));
+      return;
+    }
+    base = t->u.pointer.elem;
+  }
+  if (!base) {
     check_error(c, x->start_pos, "invalid operation: cannot indirect %s",
                 check_operand_string(c, x));
     return;
   }
   e->mode = MODE_VARIABLE;
-  e->type = t->u.pointer.elem;
+  e->type = base;
 }
 
 static void type_assertion(struct checker *c, struct expr *e) {
@@ -226,7 +241,10 @@ static void type_assertion(struct checker *c, struct expr *e) {
     return;
   }
   if (!type_is_interface(x->type)) {
-    check_error(c, x->start_pos, "invalid operation: %s is not an interface",
+    check_error(c, x->start_pos,
+                type_is_param(x->type)
+                    ? "invalid operation: cannot use type assertion on type parameter value %s"
+                    : "invalid operation: %s is not an interface",
                 check_operand_string(c, x));
     check_use(c, &e->u.type_assert.type, 1);
     return;
@@ -351,10 +369,44 @@ static void exclude(struct checker *c, struct expr *e, bool allow_no_value, bool
     refuse(c, e, "is not an expression");
 }
 
+void check_not_generic(struct checker *c, struct expr *e) {
+  struct expr *name = expr_unparen(e);
+  if (e->mode != MODE_VALUE || !e->type || e->type->kind != TYPE_SIGNATURE ||
+      !types_is_generic(e->type))
+    return;
+  if (name->kind == EXPR_INDEX)
+    check_report_rest(c, name);
+  else
+    check_error(c, e->start_pos, "cannot use generic function %s without instantiation",
+                check_expr_string(c, e));
+  check_invalidate(c, e);
+}
+
+void check_generic_expr(struct checker *c, struct expr *e) {
+  check_raw_expr(c, e, NULL);
+  exclude(c, e, false, false);
+  check_single_value(c, e);
+}
+
+void check_expr_target(struct checker *c, struct expr *e, struct type *t, const char *target) {
+  int errors = c->error_count;
+  check_raw_expr(c, e, t);
+  exclude(c, e, false, false);
+  check_single_value(c, e);
+  if (e->mode == MODE_VALUE && t && types_is_generic(e->type) &&
+      type_underlying(t)->kind == TYPE_SIGNATURE && !check_infer_value(c, e, t, target)) {
+    invariant_debug(c->error_count > errors);
+    (void)errors;
+    check_invalidate(c, e);
+  }
+  check_not_generic(c, e);
+}
+
 void check_expr_hint(struct checker *c, struct expr *e, struct type *hint) {
   check_raw_expr(c, e, hint);
   exclude(c, e, false, false);
   check_single_value(c, e);
+  check_not_generic(c, e);
 }
 
 void check_expr(struct checker *c, struct expr *e) {

@@ -5,7 +5,8 @@
 // is enough to infer type arguments. An instance is evaluated again from the source, in a scope
 // that binds the names of the parameters to the arguments; the body of a function instance is
 // parsed again, so that each has a tree of its own for the compiler. Nothing is ever substituted in
-// types. Bodies are checked only in instances; of a generic function without any, the syntax is.
+// types. The body of a generic function is checked as such, by the type sets of its parameters; that
+// of an instance only when the compiler needs it, and finds nothing wrong then.
 
 #include "vm/check/generic.h"
 #include "vm/check/package.h"
@@ -43,6 +44,8 @@ void check_declare_type_params(struct checker *c, struct field_list *fields, str
     (*params)[i]->u.param.constraint = shared ? (*params)[i - 1]->u.param.constraint
                                               : check_constraint_type(c, fields->items[i].type);
   }
+  for (int i = 0; i < fields->count; i++)
+    (*params)[i]->u.param.resolved = true;
 }
 
 static struct scope *bind(struct checker *c, struct scope *outer, struct field_list *fields,
@@ -71,26 +74,68 @@ struct scope *check_receiver_scope(struct checker *c, struct object *method, str
   return scope;
 }
 
-// The packages that a body mentions, found by its tokens: name and period.
-void check_generic_imports(struct checker *c, struct function *function) {
-  struct source_file *source = source_file_of(c->checked->sources, function->body_start);
-  if (!source || function->body_end <= function->body_start)
-    return;
-  struct error_list ignored;
-  struct scanner scanner;
-  errors_init(&ignored, c->checked->sources, c->region);
-  scanner_init(&scanner, c->checked->sources, source, &ignored, c->checked->names,
-               function->body_start - source->base);
-  const char *name = NULL;
-  for (scanner_next(&scanner); scanner.token != TOKEN_EOF && scanner.pos < function->body_end;
-       scanner_next(&scanner)) {
-    if (scanner.token == TOKEN_PERIOD && name) {
-      struct object *object = scope_lookup(function->object->file->scope, name);
-      if (object)
-        object->used = true;
-    }
-    name = scanner.token == TOKEN_IDENT ? scanner.text : NULL;
+// The types that the receiver of a method of a generic type names its parameters: those of the type
+// itself, unless the method has other names for them.
+static struct type **receiver_args(struct checker *c, struct object *method, struct type *base) {
+  int count = base->u.named.type_param_count;
+  struct field_list *fields = &base->u.named.object->decl->u.type.type_params;
+  struct expr *e = check_receiver_base(method->u.func.function->receiver.items[0].type);
+  bool renamed = false;
+  if (e->kind != EXPR_INDEX)
+    return base->u.named.type_params;
+  struct expr_list *names = &e->u.index.indices;
+  if (names->count != count) {
+    check_error(c, e->u.index.x->start_pos,
+                "receiver declares %d type parameter%s, but receiver base type declares %d",
+                names->count, names->count == 1 ? "" : "s", count);
+    return base->u.named.type_params;
   }
+  for (int i = 0; i < count; i++)
+    renamed = renamed ||
+              (names->items[i]->kind == EXPR_IDENT && names->items[i]->u.ident.name != c->blank &&
+               names->items[i]->u.ident.name != fields->items[i].name);
+  if (!renamed)
+    return base->u.named.type_params;
+  struct type **args = region_alloc(c->region, (size_t)(count + 1) * sizeof *args);
+  for (int i = 0; i < count; i++) {
+    args[i] = types_new(c->universe, TYPE_PARAM);
+    args[i]->u.param.index = i;
+    args[i]->u.param.constraint = c->universe->any_type;
+    args[i]->u.param.declared = base->u.named.type_params[i];
+  }
+  struct check_context saved = c->context;
+  c->context.scope = bind(c, base->u.named.object->file->scope, fields, args);
+  for (int i = 0; i < count; i++) {
+    args[i]->u.param.object = NULL; // the receiver names it
+    args[i]->u.param.constraint = check_constraint_type(c, fields->items[i].type);
+    args[i]->u.param.resolved = true;
+  }
+  c->context = saved;
+  return args;
+}
+
+struct scope *check_receiver_params(struct checker *c, struct object *method, struct type *base) {
+  return check_receiver_scope(c, method, receiver_args(c, method, base),
+                              base->u.named.type_param_count);
+}
+
+struct type *check_receiver_instance(struct checker *c, struct type *base,
+                                     struct function *function) {
+  int count = base->u.named.type_param_count;
+  struct type **args = region_alloc(c->region, (size_t)(count + 1) * sizeof *args);
+  struct scope *scope = function->scope;
+  struct expr *e = check_receiver_base(function->receiver.items[0].type);
+  for (int i = 0; i < count; i++)
+    args[i] = base->u.named.type_params[i];
+  for (int i = 0; i < count && e->kind == EXPR_INDEX && i < e->u.index.indices.count; i++) {
+    struct expr *name = e->u.index.indices.items[i];
+    struct object *object =
+        name->kind == EXPR_IDENT ? scope_lookup(scope, name->u.ident.name) : NULL;
+    if (object && object->type->kind == TYPE_PARAM)
+      args[i] = object->type;
+  }
+  bool fresh;
+  return check_type_instance(c, base->u.named.object, args, count, e->start_pos, &fresh);
 }
 
 bool check_in_instance(const struct checker *c) {
@@ -133,26 +178,31 @@ static struct object *method_instance(struct checker *c, struct type *t, struct 
   return method;
 }
 
+// Where a generic type is declared: in a file or in a function.
+static struct scope *scope_around(const struct object *generic) {
+  return generic->file ? generic->file->scope : generic->parent;
+}
+
 // Evaluates the right side of a generic declaration for an instance.
 static void expand(struct checker *c, struct type *t, struct object *generic,
                    struct instance *instance) {
   invariant_debug(t->kind == TYPE_NAMED && generic->decl->kind == DECL_TYPE);
   struct decl *d = generic->decl;
   struct check_context saved = check_enter(c, generic);
-  c->context.scope = bind(c, generic->file->scope, &d->u.type.type_params, t->u.named.type_args);
+  c->context.scope = bind(c, scope_around(generic), &d->u.type.type_params, t->u.named.type_args);
   c->context.info = NULL;
   c->context.instance = instance;
   struct type *right = check_type(c, d->u.type.type);
   c->context = saved;
-  t->u.named.underlying = right == t ? invalid_type(c) : right;
+  const struct type *end = right;
+  while (end->kind == TYPE_NAMED && end != t && end->u.named.underlying)
+    end = end->u.named.underlying;
+  t->u.named.underlying = end == t ? invalid_type(c) : right; // the declaration is reported
 }
 
 struct type *check_type_instance(struct checker *c, struct object *generic, struct type **args,
                                  int count, pos_t pos, bool *fresh) {
-  struct decl_info *info = generic->info;
   *fresh = false;
-  if (!info)
-    return invalid_type(c); // declared in a function: refused there
   struct instance *instance = check_find_instance(generic, args, count);
   if (instance)
     return instance->type;
@@ -206,19 +256,17 @@ struct type *check_instantiate_type(struct checker *c, struct expr *e, struct ob
 // instance is looked at once.
 static void verify_instance(struct checker *c, struct type *t) {
   invariant_debug(t->kind == TYPE_NAMED);
-  struct object *generic = t->u.named.object;
-  struct field_list *params = &generic->decl->u.type.type_params;
   if (t->u.named.verified)
     return;
   t->u.named.verified = true;
   const char *cause;
-  struct scope *scope = bind(c, generic->file->scope, params, t->u.named.type_args);
-  if (!check_constraints(c, scope, params, t->u.named.type_args, &cause, &t->u.named.misfit_index))
+  if (!check_constraints(c, t->u.named.origin->u.named.type_params, t->u.named.type_args,
+                         t->u.named.type_arg_count, &cause, &t->u.named.misfit_index))
     t->u.named.misfit = cause;
 }
 
 void check_instance_done(struct checker *c, struct type *t, struct expr *e, bool fresh) {
-  if (types_has_param(t) || !t->u.named.object->decl)
+  if (!t->u.named.object->decl)
     return;
   verify_instance(c, t);
   if (t->u.named.misfit) {
@@ -228,14 +276,11 @@ void check_instance_done(struct checker *c, struct type *t, struct expr *e, bool
                 t->u.named.misfit);
     return;
   }
-  if (!fresh)
-    return;
-  for (int i = 0; i < t->u.named.method_count; i++) {
-    struct object *method = t->u.named.methods[i];
-    check_resolve(c, method);
-    if (!method->package->is_std)
-      check_function_body(c->checked, method->u.func.function);
-  }
+  check_note_instance(c, t->u.named.origin->u.named.type_params, t->u.named.type_args,
+                      t->u.named.type_arg_count, e->u.index.indices.items, e->u.index.indices.count,
+                      e->start_pos);
+  for (int i = 0; i < t->u.named.method_count && fresh && !types_has_param(t); i++)
+    check_resolve(c, t->u.named.methods[i]);
 }
 
 // Instances of functions.
@@ -244,13 +289,14 @@ struct object *check_make_instance(struct checker *c, struct object *generic, st
                                    int count, struct expr **exprs, int expr_count, pos_t pos) {
   struct function *original = generic->u.func.function;
   struct field_list *params = &original->type->u.func_type.type_params;
+  check_note_instance(c, generic->type->u.signature.type_params, args, count, exprs, expr_count,
+                      pos);
   struct instance *known = check_find_instance(generic, args, count);
   if (known)
     return known->function;
-  struct scope *scope = bind(c, generic->file->scope, params, args);
   const char *cause;
   int misfit;
-  if (!check_constraints(c, scope, params, args, &cause, &misfit)) {
+  if (!check_constraints(c, generic->type->u.signature.type_params, args, count, &cause, &misfit)) {
     check_error(c, misfit < expr_count ? exprs[misfit]->start_pos : pos, "%s", cause);
     return NULL;
   }
@@ -259,13 +305,8 @@ struct object *check_make_instance(struct checker *c, struct object *generic, st
     return NULL;
   struct object *instance = method_instance(c, NULL, generic, known);
   known->function = instance;
-  instance->u.func.function->scope = scope;
+  instance->u.func.function->scope = bind(c, generic->file->scope, params, args);
   check_resolve(c, instance);
-  if (!instance->package->is_std) {
-    struct check_context saved = check_enter(c, instance);
-    check_later(c, (struct later){.kind = LATER_BODY, .function = instance->u.func.function});
-    c->context = saved;
-  }
   return instance;
 }
 
@@ -321,6 +362,15 @@ bool check_explicit_arguments(struct checker *c, struct expr *fun, bool evaluate
   return true;
 }
 
+void check_report_rest(struct checker *c, struct expr *e) {
+  struct type *signature = type_underlying(e->u.index.x->type);
+  int want = signature->u.signature.type_param_count, count;
+  struct type **args = region_alloc(c->region, (size_t)(want + 1) * sizeof *args);
+  struct expr **exprs;
+  if (check_explicit_arguments(c, e, true, args, want, &count, &exprs))
+    check_infer_rest(c, e, signature, args, false);
+}
+
 void check_function_instance(struct checker *c, struct expr *e) {
   struct object *generic = check_generic_object(e);
   struct type *signature = type_underlying(e->u.index.x->type);
@@ -332,7 +382,7 @@ void check_function_instance(struct checker *c, struct expr *e) {
   check_requires(c, e->start_pos, 18, "function instantiation");
   if (!generic || !check_explicit_arguments(c, e, false, args, want, &count, &exprs))
     return;
-  if (count < want && !check_infer_rest(c, signature, args)) {
+  if (count < want && !check_infer_rest(c, e, signature, args, true)) {
     // The call around, or the type that it is assigned to, may tell the rest.
     e->mode = MODE_VALUE;
     e->type = e->u.index.x->type;

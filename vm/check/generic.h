@@ -19,23 +19,40 @@ struct instance {
   struct object *function; // of a generic function
 };
 
-// unify.c
-
 // A search for type arguments.
 struct inference {
   struct checker *checker;
   struct type **params;
-  struct type **args; // found so far, NULL where not
+  struct type **args; // found so far, NULL where not; of a group kept with its first
+  int *groups;        // the first of the parameters that have one argument; NULL: each has its own
   int count;
-  bool partial; // replace leaves parameters that are not found yet
+  int depth; // of unification
 };
 
-// Find arguments for the parameters that x mentions, and return false if there are none. They make
-// x the type y or, if not exact, a type that y can be assigned to. check_unify_methods makes the
-// methods of the interface x those of y. depth: 0 at first.
-bool check_unify(struct inference *in, struct type *x, struct type *y, bool exact, int depth);
-bool check_unify_signatures(struct inference *in, struct type *x, struct type *y, int depth);
-bool check_unify_methods(struct inference *in, struct type *x, struct type *y, int depth);
+// unify.c
+
+enum {
+  UNIFY_ASSIGN = 1, // the types themselves may differ as in an assignment, not what they are of
+  UNIFY_EXACT = 2,  // they must become identical
+};
+
+// Finds arguments for parameters that x and y mention, so that the types match. Without a mode a
+// named type matches the underlying type of another, and an interface what implements it. False if
+// there are none.
+bool check_unify(struct inference *in, struct type *x, struct type *y, unsigned mode);
+// The same for the methods of an interface and those of t.
+bool check_unify_methods(struct inference *in, struct type *interface_, struct type *t);
+// The first of the group that a parameter of the search belongs to; -1 if it is none.
+int check_inferred_index(const struct inference *in, const struct type *t);
+// The argument of the i-th parameter, NULL if it is not found.
+struct type *check_inferred(const struct inference *in, int i);
+
+// substitute.c
+
+// The type t with arguments in the place of parameters; those without argument stay.
+struct type *check_substitute(const struct inference *in, struct type *t);
+// A copy of a generic signature that has parameters of its own.
+struct type *check_rename_params(struct checker *c, struct type *signature);
 
 // instance.c
 
@@ -46,14 +63,21 @@ struct instance *check_find_instance(struct object *generic, struct type **args,
 struct instance *check_add_instance(struct checker *c, struct object *generic, struct type **args,
                                     int count, pos_t pos);
 
+// monomorph.c
+
+// Notes that a generic type or function with these parameters is given arguments, at pos or at the
+// exprs.
+void check_note_instance(struct checker *c, struct type **params, struct type **args, int count,
+                         struct expr **exprs, int expr_count, pos_t pos);
+
 // constraint.c
 
 // The type of a constraint: an interface, also where a union or type stands for one.
 struct type *check_constraint_type(struct checker *c, struct expr *e);
-// Evaluates each constraint in the scope that binds the parameters, and checks its argument. False:
-// *cause says why one does not satisfy its constraint, *misfit is its index.
-bool check_constraints(struct checker *c, struct scope *scope, struct field_list *fields,
-                       struct type **args, const char **cause, int *misfit);
+// Checks each argument by the constraint of its parameter. False: *cause says why one does not satisfy
+// it, *misfit is its index.
+bool check_constraints(struct checker *c, struct type **params, struct type **args, int count,
+                       const char **cause, int *misfit);
 
 // generic.c
 

@@ -144,7 +144,7 @@ bool check_implements(struct checker *c, struct type *t, struct type *interface_
 bool check_assertable(struct checker *c, struct type *interface_, struct type *t,
                       const char **cause) {
   *cause = NULL;
-  if (type_is_interface(t))
+  if (type_is_interface(t) || type_is_param(t))
     return true;
   *cause = first_problem(c, t, interface_, false);
   return !*cause;

@@ -14,7 +14,7 @@ bool check_index_value(struct checker *c, struct expr *e, const char *what, int6
     if (!check_convert_untyped(c, e, c->universe->basic[BASIC_INT]))
       return false;
   }
-  if (!type_is_integer(e->type)) {
+  if (!type_all(e->type, type_is_integer)) {
     check_error(c, e->start_pos, "invalid argument: %s %s must be integer", what,
                 check_operand_string(c, e));
     check_invalidate(c, e);
@@ -52,11 +52,10 @@ static void index_map(struct checker *c, struct expr *e, struct type *map) {
   e->type = map->u.map.value;
 }
 
-// The length that bounds an index, -1 where unknown; sets mode and type of e. Returns false if x
-// cannot be indexed.
-static bool indexable(struct checker *c, struct expr *e, int64_t *length) {
+// The length that bounds an index of an x of type t, -1 where unknown; sets mode and type of e.
+// Returns false if x cannot be indexed.
+static bool indexable(struct checker *c, struct expr *e, struct type *t, int64_t *length) {
   struct expr *x = e->u.index.x;
-  struct type *t = type_underlying(x->type);
   *length = -1;
   e->mode = MODE_VALUE;
   if (type_is_string(t)) {
@@ -85,6 +84,40 @@ static bool indexable(struct checker *c, struct expr *e, int64_t *length) {
   return true;
 }
 
+// The same for an x of a type parameter: all specific types must have the same elements, and be maps
+// with the same keys or no maps. *map is the first of them, NULL if they are none.
+static bool indexable_param(struct checker *c, struct expr *e, int64_t *length, struct type **map) {
+  struct type *param = e->u.index.x->type, *elem = NULL;
+  int count = type_term_count(param);
+  enum operand_mode mode = MODE_VARIABLE;
+  bool has_map = false;
+  *map = NULL;
+  for (int i = 0; i < count; i++) {
+    struct type *t = type_underlying(type_term(param, i));
+    int64_t bound = -1;
+    bool is_map = t->kind == TYPE_MAP;
+    if (is_map)
+      e->type = t->u.map.value;
+    else if (!indexable(c, e, t, &bound))
+      return false;
+    if (i > 0 && (is_map != has_map || !types_identical(elem, e->type) ||
+                  (is_map && !types_identical((*map)->u.map.key, t->u.map.key))))
+      return false;
+    if (!is_map && e->mode != MODE_VARIABLE)
+      mode = MODE_VALUE;
+    if (i == 0) {
+      has_map = is_map;
+      *map = is_map ? t : NULL;
+      elem = e->type;
+      *length = bound;
+    } else if (bound >= 0 && bound < *length) {
+      *length = bound;
+    }
+  }
+  e->mode = mode;
+  return count > 0;
+}
+
 void check_index(struct checker *c, struct expr *e) {
   struct expr *x = e->u.index.x;
   struct expr_list *indices = &e->u.index.indices;
@@ -108,14 +141,15 @@ void check_index(struct checker *c, struct expr *e) {
     check_use(c, indices->items, indices->count);
     return;
   }
-  struct type *t = type_underlying(x->type);
-  if (t->kind == TYPE_MAP) {
-    index_map(c, e, t);
+  struct type *t = type_underlying(x->type), *map = t->kind == TYPE_MAP ? t : NULL;
+  int64_t length, value;
+  bool good = map || (type_is_param(t) ? indexable_param(c, e, &length, &map)
+                                       : x->mode != MODE_NIL && indexable(c, e, t, &length));
+  if (good && map) {
+    index_map(c, e, map);
     return;
   }
-  int64_t length, value;
-  bool is_nil = x->mode == MODE_NIL;
-  if (is_nil || !indexable(c, e, &length)) {
+  if (!good) {
     check_error(c, e->pos, "cannot index %s", check_operand_string(c, x));
     check_use(c, indices->items, indices->count);
     check_invalidate(c, e);
@@ -151,10 +185,42 @@ static void slice_indices(struct checker *c, struct expr *e, int64_t length) {
       }
 }
 
+// The underlying type that a slice expression works on, where a string counts as bytes. NULL after
+// an error.
+static struct type *sliced_type(struct checker *c, struct expr *x) {
+  struct type *common = NULL, *first = NULL;
+  int count = type_term_count(x->type);
+  bool has_string = false;
+  if (!type_is_param(x->type))
+    return type_underlying(x->type);
+  if (count == 0)
+    check_error(c, x->start_pos, "cannot slice %s: no specific type in %s",
+                check_operand_string(c, x), check_type_string(c, x->type));
+  for (int i = 0; i < count; i++) {
+    struct type *term = type_term(x->type, i), *under = type_underlying(term);
+    if (type_is_string(under)) {
+      has_string = true;
+      under = types_new_slice(c->universe, c->universe->byte_type);
+    }
+    if (!common) {
+      common = under;
+      first = term;
+    } else if (!types_identical(common, under)) {
+      check_error(c, x->start_pos, "cannot slice %s: %s and %s have different underlying types",
+                  check_operand_string(c, x), check_type_string(c, first),
+                  check_type_string(c, term));
+      return NULL;
+    }
+  }
+  return has_string ? c->universe->basic[BASIC_STRING] : common;
+}
+
 // Sets e's mode and type; *length as for an index. Returns false after an error.
 static bool sliceable(struct checker *c, struct expr *e, int64_t *length) {
   struct expr *x = e->u.slice.x;
-  struct type *t = type_underlying(x->type);
+  struct type *t = sliced_type(c, x);
+  if (!t)
+    return false;
   *length = -1;
   e->mode = MODE_VALUE;
   e->type = x->type;

@@ -1,10 +1,9 @@
 // Instances of generic types and functions: finding those that exist, and refusing instantiations
 // that would never end.
 //
-// An instance knows in which instance it was first asked for. A declaration that keeps asking for
-// itself with ever more nested arguments, directly or through others, is an instantiation cycle.
-// Go finds cycles in the generic declarations themselves; here bodies are checked in instances
-// only, so the chain of instances is what there is to look at.
+// An instance knows in which instance it was first asked for. A type that keeps asking for itself
+// with ever more nested arguments, directly or through others, is expanded a few times only: cycle.c
+// or monomorph.c reports its declaration.
 
 #include "vm/check/generic.h"
 
@@ -78,7 +77,8 @@ struct instance *check_add_instance(struct checker *c, struct object *generic, s
                                 .nesting = types_list_nesting(args, count)};
   count_growth(instance);
   if (instance->growth > growth_limit + count) {
-    check_error(c, pos, "instantiation cycle");
+    if (c->endless == 0)
+      c->endless = pos;
     return NULL;
   }
   if (info->instance_count * 2 >= info->instance_cap)

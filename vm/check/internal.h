@@ -59,6 +59,7 @@ enum later_kind {
   LATER_MAP_KEY,
   LATER_RECEIVER,
   LATER_BOUND,
+  LATER_UNION,
   LATER_INSTANCE
 };
 
@@ -100,6 +101,8 @@ struct checker {
   struct expr *callee;      // of the call that assigns its arguments now
   struct scope *host_scope; // of what hosts write, see host.c; NULL: not made yet
   struct noted_types *noted_sizes, *noted_interfaces; // vm/check/late.c's
+  struct instantiation_graph *instantiations;         // vm/check/monomorph.c's
+  pos_t endless; // where expanding types was given up: a declaration is at fault, 0 if none
   struct dot_import *dot_imports;
   int dot_import_count, dot_import_cap;
 };
@@ -178,51 +181,6 @@ bool check_complete(struct checker *c, struct type *t);
 // Refuses a named type that contains itself by value.
 void check_valid_type(struct checker *c, struct type *named);
 
-// type.c
-
-// The type that an expression denotes; the invalid type after an error. check_var_type: of a
-// variable, field or element, for which constraint interfaces are refused.
-struct type *check_type(struct checker *c, struct expr *e);
-struct type *check_var_type(struct checker *c, struct expr *e);
-// Goes on as check_var_type where e is known to denote t already.
-struct type *check_as_var_type(struct checker *c, struct expr *e, struct type *t);
-// An element of a constraint: a type, ~T, or a union.
-struct type *check_constraint_element(struct checker *c, struct expr *e);
-// Called once types are complete: refuse constraint interfaces, map keys that cannot be compared,
-// embedded pointers, and methods that an interface has twice.
-void check_bound(struct checker *c, struct expr *e, struct type *t);
-void check_map_key(struct checker *c, struct type *map, struct expr *key);
-void check_embedded(struct checker *c, struct expr *type_expr, struct type *t);
-void check_interface_done(struct checker *c, struct type *t, struct expr *e);
-
-// depth.c
-
-// Whether what a type or alias is declared as is nested as deep as types may be; else reports it.
-bool check_type_depth(struct checker *c, struct object *object, struct type *right);
-
-// signature.c
-
-// The type of func_type; gives function, if not NULL, its signature and its parameters as objects.
-struct type *check_signature(struct checker *c, struct expr *func_type, struct field_list *receiver,
-                             struct function *function);
-// Refuses types that cannot have methods.
-void check_receiver_type(struct checker *c, struct expr *e, struct type *t);
-// A receiver type without stars and parentheses.
-struct expr *check_receiver_base(struct expr *e);
-// The name in a type that is embedded or a receiver's: T, *T, p.T, T[A]. *pointer: whether with *.
-struct expr *check_base_expr(struct expr *e, bool *pointer);
-
-// late.c
-
-// Note an array or struct type that may be too large, or an interface type, written at a place.
-void check_note_size(struct checker *c, struct type *t, pos_t written);
-void check_note_interface(struct checker *c, struct type *t, pos_t written);
-// Called once the variables of a function are known: they say where its large types are reported.
-void check_place_sizes(struct checker *c, const struct function *function,
-                       const struct object_list *locals);
-// Called at the end of a program: reports what was noted, if there are no errors.
-void check_late_types(struct checker *c);
-
 // expr.c
 
 // Check an expression, and give it mode, type and value; MODE_INVALID after an error. hint: the
@@ -232,6 +190,12 @@ void check_expr_or_type(struct checker *c, struct expr *e);                // a 
 void check_multi_expr(struct checker *c, struct expr *e); // a value, a tuple or a comma-ok form
 void check_expr(struct checker *c, struct expr *e);       // a single value
 void check_expr_hint(struct checker *c, struct expr *e, struct type *hint);
+// A single value that is assigned to a variable of type t (NULL: not known), which words describe: a
+// generic function is inferred from it. check_generic_expr: of an argument, a generic function stays.
+void check_expr_target(struct checker *c, struct expr *e, struct type *t, const char *target);
+void check_generic_expr(struct checker *c, struct expr *e);
+// Refuses a generic function without type arguments.
+void check_not_generic(struct checker *c, struct expr *e);
 // Check expressions only so that what they use counts as used. Items may be NULL.
 void check_use(struct checker *c, struct expr **items, int count);
 void check_ident(struct checker *c, struct expr *e, bool want_type);
@@ -276,6 +240,9 @@ void check_comparison(struct checker *c, struct expr *e, struct expr *x, struct 
 enum convert_failure { CONVERT_OK, CONVERT_BAD, CONVERT_TRUNCATED, CONVERT_OVERFLOW };
 
 void check_set_constant(struct expr *e, struct constant *value, struct type *t);
+// Whether a constant of a basic type is one of that type; *rounded: as that holds it.
+bool check_representable(struct checker *c, struct constant *value, struct type *basic,
+                         struct constant **rounded);
 // Rounds a constant to its type. Returns false if that cannot hold it, which was reported.
 bool check_require_representable(struct checker *c, struct expr *e, struct type *t);
 // The type that an untyped expression gets where target is wanted; *value: the rounded value of a
@@ -288,6 +255,9 @@ bool check_convert_untyped(struct checker *c, struct expr *e, struct type *targe
 void check_default(struct checker *c, struct expr *e);
 // Gives an untyped expression, and the operands that it depends on, the type t.
 void check_update_type(struct checker *c, struct expr *e, struct type *t);
+
+// conversion.c
+
 // call becomes the conversion t(x).
 void check_conversion(struct checker *c, struct expr *call, struct expr *x, struct type *t);
 
@@ -400,37 +370,6 @@ bool check_terminates(struct stmt *body);
 // Finds the order in which a package's variables are initialised, and reports cycles.
 void check_init_order(struct checker *c, struct package *package);
 
-// generic.c
-
-// Declares type parameters in the current scope, then resolves their constraints.
-void check_declare_type_params(struct checker *c, struct field_list *fields, struct type ***params,
-                               int *count);
-// T[A, B] as a type. The invalid type after an error.
-struct type *check_instantiate_type(struct checker *c, struct expr *e, struct object *generic,
-                                    struct expr **args, int count);
-// f[A, B] as a value.
-void check_function_instance(struct checker *c, struct expr *e);
-// The scope in which the receiver of a method of a generic type names the type's own parameters.
-struct scope *check_receiver_scope(struct checker *c, struct object *method, struct type **args,
-                                   int count);
-// Called once types are complete: reports type arguments that do not satisfy their constraints, and
-// checks the methods of a fresh instance.
-void check_instance_done(struct checker *c, struct type *t, struct expr *e, bool fresh);
-// Marks the packages that a generic body mentions as used: it is checked only where it is
-// instantiated.
-void check_generic_imports(struct checker *c, struct function *function);
-// Whether the function at hand is an instance: what is impossible for its type arguments may be
-// fine for others.
-bool check_in_instance(const struct checker *c);
-
-// infer.c
-
-// Infers the type arguments of a call of a generic function and gives e's function its instance.
-// False after an error.
-bool check_infer_call(struct checker *c, struct expr *e, struct expr **args, int count);
-// Gives a generic function used as a value of type t its instance. False if it is generic still.
-bool check_infer_value(struct checker *c, struct expr *e, struct type *t);
-// Completes the explicit type arguments of f[A] by constraints. False if one is still unknown.
-bool check_infer_rest(struct checker *c, struct type *signature, struct type **args);
+#include "vm/check/type.h"
 
 #endif

@@ -60,8 +60,8 @@ static struct object *find_field_fold(struct type *t, const char *name) {
   return NULL;
 }
 
-static void keyed_field(struct checker *c, struct expr *element, struct type *base, bool *visited) {
-  struct type *t = type_underlying(base);
+static void keyed_field(struct checker *c, struct expr *element, struct type *base, struct type *t,
+                        bool *visited) {
   struct expr *key = element->u.key_value.key, *value = element->u.key_value.value;
   if (key->kind != EXPR_IDENT) {
     check_use(c, &value, 1);
@@ -88,9 +88,9 @@ static void keyed_field(struct checker *c, struct expr *element, struct type *ba
   visited[field->u.var.index] = true;
 }
 
-static void positional_fields(struct checker *c, struct expr *e, struct type *base) {
-  invariant_debug(type_underlying(base)->kind == TYPE_STRUCT);
-  struct type *t = type_underlying(base);
+static void positional_fields(struct checker *c, struct expr *e, struct type *base,
+                              struct type *t) {
+  invariant_debug(t->kind == TYPE_STRUCT);
   struct expr_list *elements = &e->u.composite.elements;
   for (int i = 0; i < elements->count; i++) {
     struct expr *element = elements->items[i];
@@ -121,19 +121,20 @@ static void positional_fields(struct checker *c, struct expr *e, struct type *ba
                 check_type_string(c, base));
 }
 
-static void struct_literal(struct checker *c, struct expr *e, struct type *base) {
+// A literal of type base, whose underlying type is t.
+static void struct_literal(struct checker *c, struct expr *e, struct type *base, struct type *t) {
   struct expr_list *elements = &e->u.composite.elements;
   if (elements->count == 0)
     return;
   if (elements->items[0]->kind != EXPR_KEY_VALUE) {
-    positional_fields(c, e, base);
+    positional_fields(c, e, base, t);
     return;
   }
-  bool *visited = region_alloc(c->region, (size_t)type_underlying(base)->u.struct_.count + 1);
+  bool *visited = region_alloc(c->region, (size_t)t->u.struct_.count + 1);
   for (int i = 0; i < elements->count; i++) {
     struct expr *element = elements->items[i];
     if (element->kind == EXPR_KEY_VALUE) {
-      keyed_field(c, element, base, visited);
+      keyed_field(c, element, base, t, visited);
     } else {
       check_use(c, &element, 1);
       check_error(c, element->start_pos,
@@ -297,8 +298,8 @@ void check_composite(struct checker *c, struct expr *e, struct type *hint) {
     t = base = check_type(c, type);
   } else if (hint) {
     t = base = hint;
-    if (type_underlying(base)->kind == TYPE_POINTER)
-      base = type_underlying(base)->u.pointer.elem;
+    if (check_common(c, base)->kind == TYPE_POINTER)
+      base = check_common(c, base)->u.pointer.elem;
   } else {
     check_error(c, e->start_pos, "missing type in composite literal");
     use_elements(c, e);
@@ -308,10 +309,13 @@ void check_composite(struct checker *c, struct expr *e, struct type *hint) {
     use_elements(c, e);
     return;
   }
-  struct type *under = type_underlying(base);
+  const char *cause;
+  struct type *under = check_common_under(c, base, NULL, 0, &cause);
+  if (!under)
+    under = base;
   switch (under->kind) {
   case TYPE_STRUCT:
-    struct_literal(c, e, base);
+    struct_literal(c, e, base, under);
     break;
   case TYPE_ARRAY:
     indexed_elements(c, e, under->u.array.elem, under->u.array.len);
@@ -325,8 +329,9 @@ void check_composite(struct checker *c, struct expr *e, struct type *hint) {
   default:
     use_elements(c, e);
     if (types_is_valid(under))
-      check_error(c, e->start_pos, "invalid composite literal%s type %s", !type ? " element" : "",
-                  check_type_string(c, t));
+      check_error(c, e->start_pos, "invalid composite literal%s type %s%s", !type ? " element" : "",
+                  check_type_string(c, t),
+                  under->kind == TYPE_PARAM ? " (no common underlying type)" : "");
     return;
   }
   e->mode = MODE_VALUE;

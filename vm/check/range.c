@@ -9,9 +9,22 @@ struct yielded {
   bool ok;
 };
 
+static const char *send_only_problem(struct checker *c, struct type *t, struct type *under,
+                                     int wanted) {
+  (void)wanted;
+  return t && under->kind == TYPE_CHAN && under->u.chan.direction == CHAN_SEND
+             ? region_printf(c->region, "receive from send-only channel %s",
+                             check_type_string(c, t))
+             : NULL;
+}
+
 static struct yielded yields(struct checker *c, struct type *t) {
   struct universe *u = c->universe;
-  struct type *int_type = u->basic[BASIC_INT], *under = type_underlying(t);
+  const char *cause;
+  struct type *int_type = u->basic[BASIC_INT];
+  struct type *under = check_common_under(c, t, send_only_problem, 0, &cause);
+  if (!under)
+    return (struct yielded){.cause = cause};
   if (under->kind == TYPE_POINTER && type_underlying(under->u.pointer.elem)->kind == TYPE_ARRAY)
     under = type_underlying(under->u.pointer.elem);
   if (type_is_string(under))
@@ -29,9 +42,6 @@ static struct yielded yields(struct checker *c, struct type *t) {
   case TYPE_MAP:
     return (struct yielded){under->u.map.key, under->u.map.value, NULL, true};
   case TYPE_CHAN:
-    if (under->u.chan.direction == CHAN_SEND)
-      return (struct yielded){.cause = region_printf(c->region, "receive from send-only channel %s",
-                                                     check_type_string(c, t))};
     return (struct yielded){under->u.chan.elem, NULL, NULL, true};
   case TYPE_SIGNATURE:
     return (struct yielded){.cause = "requires go1.23 or later"};

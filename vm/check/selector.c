@@ -118,7 +118,10 @@ static void report_missing(struct checker *c, struct expr *e, enum lookup_result
   }
   struct type *under = type_underlying(x->type);
   const char *why;
-  if (under->kind == TYPE_POINTER && type_is_interface(under->u.pointer.elem)) {
+  if (under->kind == TYPE_POINTER && type_is_param(under->u.pointer.elem)) {
+    why = region_printf(c->region, "type %s is pointer to type parameter, not type parameter",
+                        check_type_string(c, x->type));
+  } else if (under->kind == TYPE_POINTER && type_is_interface(under->u.pointer.elem)) {
     why = region_printf(c->region, "type %s is pointer to interface, not interface",
                         check_type_string(c, x->type));
   } else {

@@ -111,6 +111,8 @@ static void refuse_duplicate_params(struct checker *c, struct object *receiver,
 static struct object *generic_receiver(struct checker *c, struct function *function,
                                        struct type *base) {
   invariant_debug(base->kind == TYPE_NAMED);
+  if (types_is_generic(base))
+    base = check_receiver_instance(c, base, function);
   struct field *field = &function->receiver.items[0];
   struct type *t =
       function->object->u.func.pointer_receiver ? types_new_pointer(c->universe, base) : base;
@@ -126,6 +128,8 @@ struct type *check_signature(struct checker *c, struct expr *func_type, struct f
   bool is_instance = function && function->type_args;
   if (func_type->u.func_type.type_params.count > 0 && !is_instance) {
     c->context.scope = scope_new(c->region, outer);
+    if (function)
+      function->scope = c->context.scope;
     check_declare_type_params(c, &func_type->u.func_type.type_params, &t->u.signature.type_params,
                               &t->u.signature.type_param_count);
   }

@@ -50,6 +50,7 @@ static bool is_statement(const struct expr *e) {
 
 static void expr_stmt(struct checker *c, struct expr *e) {
   check_raw_expr(c, e, NULL);
+  check_not_generic(c, e);
   const char *problem = "is not used";
   switch (e->mode) {
   case MODE_INVALID:
@@ -131,7 +132,7 @@ static void inc_dec(struct checker *c, struct stmt *s) {
   check_expr(c, x);
   if (x->mode == MODE_INVALID)
     return;
-  if (!type_is_numeric(x->type)) {
+  if (!type_all(x->type, type_is_numeric)) {
     const char *op = s->u.inc_dec.is_decrement ? "--" : "++";
     check_error(c, x->start_pos, "invalid operation: %s%s (non-numeric type %s)",
                 check_expr_string(c, x), op, check_type_string(c, x->type));
@@ -213,7 +214,7 @@ static void if_stmt(struct checker *c, struct stmt *s) {
       check_stmt(c, s->u.if_.init, 0);
     struct expr *condition = s->u.if_.condition;
     check_expr(c, condition);
-    if (condition->mode != MODE_INVALID && !type_is_boolean(condition->type))
+    if (condition->mode != MODE_INVALID && !type_all(condition->type, type_is_boolean))
       check_error(c, condition->start_pos, "non-boolean condition in if statement");
     check_default(c, condition);
     check_stmt(c, s->u.if_.then, 0);
@@ -249,7 +250,7 @@ static void for_stmt(struct checker *c, struct stmt *s) {
   struct expr *condition = s->u.for_.condition;
   if (condition) {
     check_expr(c, condition);
-    if (condition->mode != MODE_INVALID && !type_is_boolean(condition->type))
+    if (condition->mode != MODE_INVALID && !type_all(condition->type, type_is_boolean))
       check_error(c, condition->start_pos, "non-boolean condition in for statement");
     check_default(c, condition);
   }

@@ -173,7 +173,10 @@ void check_type_switch(struct checker *c, struct stmt *s) {
   struct expr *x = s->u.type_switch.x;
   check_expr(c, x);
   if (x->mode != MODE_INVALID && !type_is_interface(x->type)) {
-    check_error(c, x->start_pos, "%s is not an interface", check_operand_string(c, x));
+    check_error(c, x->start_pos,
+                type_is_param(x->type) ? "cannot use type switch on type parameter value %s"
+                                       : "%s is not an interface",
+                check_operand_string(c, x));
     check_invalidate(c, x);
   }
   struct stmt_list *clauses = &s->u.type_switch.clauses;

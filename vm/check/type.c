@@ -5,19 +5,11 @@
 #include "vm/check/internal.h"
 #include "vm/check/package.h"
 
-static bool is_constraint(struct type *t) {
-  struct type *under = type_underlying(t);
-  if (under->kind != TYPE_INTERFACE)
-    return false;
-  types_complete_interface(under);
-  return under->u.interface_.is_constraint || under->u.interface_.is_comparable;
-}
-
 void check_bound(struct checker *c, struct expr *e, struct type *t) {
-  if (!is_constraint(t))
+  const struct type_set *set = types_type_set(t);
+  if (set->all && !set->comparable)
     return;
-  const char *why = type_underlying(t)->u.interface_.is_comparable ? "is (or embeds) comparable"
-                                                                   : "contains type constraints";
+  const char *why = set->comparable ? "is (or embeds) comparable" : "contains type constraints";
   check_error(c, e->start_pos, "cannot use type %s outside a type constraint: interface %s",
               check_type_string(c, t), why);
 }
@@ -172,141 +164,14 @@ static struct type *struct_type(struct checker *c, struct expr *e) {
   return t;
 }
 
-// Interfaces.
-
-static void add_term(struct checker *c, struct type *u, struct type *term, bool tilde) {
-  invariant_debug(u->kind == TYPE_UNION);
-  int n = u->u.union_.count;
-  struct type **terms = region_alloc(c->region, (size_t)(n + 1) * sizeof *terms);
-  bool *tildes = region_alloc(c->region, (size_t)(n + 1) * sizeof *tildes);
-  if (n > 0) {
-    memcpy(terms, u->u.union_.terms, (size_t)n * sizeof *terms);
-    memcpy(tildes, u->u.union_.tilde, (size_t)n * sizeof *tildes);
-  }
-  terms[n] = term;
-  tildes[n] = tilde;
-  u->u.union_.terms = terms;
-  u->u.union_.tilde = tildes;
-  u->u.union_.count = n + 1;
-}
-
-static void add_terms(struct checker *c, struct type *u, struct expr *e) {
-  if (e->kind == EXPR_BINARY && e->u.binary.op == TOKEN_OR) {
-    if (!check_deeper(c, e->start_pos))
-      return;
-    add_terms(c, u, e->u.binary.x);
-    add_terms(c, u, e->u.binary.y);
-    c->depth--;
-    return;
-  }
-  bool tilde = e->kind == EXPR_UNARY && e->u.unary.op == TOKEN_TILDE;
-  struct expr *term_expr = tilde ? e->u.unary.x : e;
-  struct type *term = check_type(c, term_expr);
-  struct type *under = type_underlying(term);
-  if (tilde && types_is_valid(under) && under->kind == TYPE_INTERFACE)
-    check_error(c, e->start_pos, "invalid use of ~ (%s is an interface)",
-                check_type_string(c, term));
-  else if (tilde && types_is_valid(under) && !types_identical(under, term))
-    check_error(c, e->start_pos, "invalid use of ~ (underlying type of %s is %s)",
-                check_type_string(c, term), check_type_string(c, under));
-  add_term(c, u, term, tilde);
-}
-
-struct type *check_constraint_element(struct checker *c, struct expr *e) {
-  bool is_union = (e->kind == EXPR_BINARY && e->u.binary.op == TOKEN_OR) ||
-                  (e->kind == EXPR_UNARY && e->u.unary.op == TOKEN_TILDE);
-  if (!is_union)
-    return check_type(c, e);
-  struct type *u = types_new(c->universe, TYPE_UNION);
-  add_terms(c, u, e);
-  e->mode = MODE_TYPE;
-  e->type = u;
-  return u;
-}
-
-static struct object *interface_method(struct checker *c, struct field *element) {
-  struct object *method = object_new(c->region, OBJECT_FUNC, element->name, element->name_pos,
-                                     c->context.package, NULL);
-  method->u.func.is_interface_method = true;
-  method->color = COLOR_BLACK;
-  method->used = true;
-  element->object = method;
-  method->type = check_type(c, element->type);
-  if (method->type->kind != TYPE_SIGNATURE) // nested too deeply, which was reported
-    method->type = types_new(c->universe, TYPE_SIGNATURE);
-  return method;
-}
-
-static struct type *interface_type(struct checker *c, struct expr *e) {
-  struct field_list *elements = &e->u.interface_type.elements;
-  struct type *t = types_new(c->universe, TYPE_INTERFACE);
-  size_t bytes = (size_t)(elements->count + 1) * sizeof(void *);
-  t->u.interface_.methods = region_alloc(c->region, bytes);
-  t->u.interface_.embeddeds = region_alloc(c->region, bytes);
-  t->u.interface_.completing = true; // nobody may complete it before its elements are known
-  for (int i = 0; i < elements->count; i++) {
-    struct field *element = &elements->items[i];
-    if (!element->name || element->embedded) {
-      t->u.interface_.embeddeds[t->u.interface_.embedded_count] =
-          check_constraint_element(c, element->type);
-      t->u.interface_.embedded_count++;
-    } else if (element->name == c->blank) {
-      check_error(c, element->name_pos, "methods must have a unique non-blank name");
-    } else {
-      t->u.interface_.methods[t->u.interface_.method_count] = interface_method(c, element);
-      t->u.interface_.method_count++;
-    }
-  }
-  t->u.interface_.completing = false;
-  check_note_interface(c, t, e->start_pos);
-  check_later(c, (struct later){.kind = LATER_INTERFACE, .type = t, .expr = e});
-  return t;
-}
-
-void check_interface_done(struct checker *c, struct type *t, struct expr *e) {
-  invariant_debug(t->kind == TYPE_INTERFACE);
-  struct scope *names = scope_new(c->region, NULL);
-  for (int i = 0; i < t->u.interface_.method_count; i++) {
-    struct object *method = t->u.interface_.methods[i];
-    struct object *other = scope_insert(c->region, names, method);
-    if (other)
-      check_error(c, method->pos, "duplicate method %s\n\t%s: other declaration of method %s",
-                  method->name, check_place(c, other->pos), other->name);
-  }
-  struct field_list *elements = &e->u.interface_type.elements;
-  int embedded = 0;
-  for (int i = 0; i < elements->count; i++) {
-    if (elements->items[i].name && !elements->items[i].embedded)
-      continue;
-    invariant_debug(embedded < t->u.interface_.embedded_count);
-    struct type *element = t->u.interface_.embeddeds[embedded++], *under = type_underlying(element);
-    if (under->kind != TYPE_INTERFACE) {
-      check_requires(c, elements->items[i].type->start_pos, 18,
-                     under->kind == TYPE_UNION ? "embedding interface element %s"
-                                               : "embedding non-interface type %s",
-                     check_type_string(c, element));
-      continue;
-    }
-    types_complete_interface(under);
-    for (int j = 0; j < under->u.interface_.all_count; j++) {
-      struct object *method = under->u.interface_.all_methods[j];
-      struct object *other = scope_insert(c->region, names, method);
-      if (other && other != method && !types_identical(other->type, method->type))
-        check_error(c, elements->items[i].type->start_pos,
-                    "duplicate method %s\n\t%s: other declaration of method %s", method->name,
-                    check_place(c, other->pos), other->name);
-    }
-  }
-  types_complete_interface(t);
-}
-
 // Maps and channels.
 
 void check_map_key(struct checker *c, struct type *map, struct expr *key) {
   invariant_debug(map->kind == TYPE_MAP);
   struct type *t = map->u.map.key;
   if (types_is_valid(t) && types_is_valid(type_underlying(t)) && !type_is_comparable(t))
-    check_error(c, key->start_pos, "invalid map key type %s", check_type_string(c, t));
+    check_error(c, key->start_pos, "invalid map key type %s%s", check_type_string(c, t),
+                type_is_param(t) ? " (missing comparable constraint)" : "");
 }
 
 static struct type *map_type(struct checker *c, struct expr *e) {
@@ -398,7 +263,7 @@ static struct type *type_of(struct checker *c, struct expr *e) {
   case EXPR_FUNC_TYPE:
     return check_signature(c, e, NULL, NULL);
   case EXPR_INTERFACE_TYPE:
-    return interface_type(c, e);
+    return check_interface_type(c, e);
   case EXPR_MAP_TYPE:
     return map_type(c, e);
   case EXPR_CHAN_TYPE:

@@ -96,7 +96,8 @@ static struct object *own_method(struct type *t, const char *name, const struct 
       return t->u.named.methods[method->u.func.index];
     }
   }
-  struct type *under = type_underlying(t);
+  // A value of a type parameter has the methods of its constraint.
+  struct type *under = type_underlying(t->kind == TYPE_PARAM ? t->u.param.constraint : t);
   return under->kind == TYPE_INTERFACE ? interface_method(under, name, from, fold) : NULL;
 }
 
@@ -221,7 +222,7 @@ enum lookup_result types_lookup_detailed(struct region *region, struct type *t, 
     start = type_underlying(t)->u.pointer.elem;
     pointer = named_pointer = true;
   }
-  if (pointer && type_is_interface(start))
+  if (pointer && (type_is_interface(start) || start->kind == TYPE_PARAM))
     return LOOKUP_NONE;
   struct step_list current = {0}, seen = {0};
   add_step(region, &current, (struct step){.type = start, .indirect = pointer});

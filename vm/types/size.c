@@ -46,6 +46,7 @@ static struct type_facts basic_facts(struct type *t) {
                                        : (int8_t)size,
       .final = t != &types_unresolved,
       .comparable = kind != BASIC_UNTYPED_NIL,
+      .strictly_comparable = kind != BASIC_UNTYPED_NIL,
       .direct = pointer,
       .has_pointers = pointer || kind == BASIC_STRING,
       .memory_equal = !type_is_float(t) && !type_is_complex(t) && !type_is_string(t),
@@ -73,6 +74,7 @@ static void add_field(struct type_facts *f, struct object *field, const struct t
   int64_t end = f->size;
   f->final = f->final && part->final;
   f->comparable = f->comparable && part->comparable;
+  f->strictly_comparable = f->strictly_comparable && part->strictly_comparable;
   f->has_pointers = f->has_pointers || part->has_pointers;
   if (part->align > f->align)
     f->align = part->align;
@@ -87,7 +89,12 @@ static void add_field(struct type_facts *f, struct object *field, const struct t
 
 static struct type_facts struct_facts(struct type *t) {
   invariant_debug(t->kind == TYPE_STRUCT);
-  struct type_facts f = {.align = 1, .final = true, .comparable = true, .memory_equal = true}, part;
+  struct type_facts f = {.align = 1,
+                         .final = true,
+                         .comparable = true,
+                         .strictly_comparable = true,
+                         .memory_equal = true},
+                    part;
   int count = t->u.struct_.count;
   for (int i = 0; i < count; i++) {
     part = type_facts(t->u.struct_.fields[i]->type);
@@ -104,7 +111,8 @@ static struct type_facts struct_facts(struct type *t) {
 }
 
 struct type_facts type_facts(struct type *t) {
-  static const struct type_facts incomplete = {.size = 8, .align = 8, .comparable = true};
+  static const struct type_facts incomplete = {
+      .size = 8, .align = 8, .comparable = true, .strictly_comparable = true};
   struct type_facts word = {.size = 8, .align = 8, .final = true, .has_pointers = true};
   if (!t)
     return incomplete;
@@ -126,7 +134,7 @@ struct type_facts type_facts(struct type *t) {
     return t->facts;
   case TYPE_POINTER:
   case TYPE_CHAN:
-    word.comparable = word.direct = word.memory_equal = true;
+    word.comparable = word.strictly_comparable = word.direct = word.memory_equal = true;
     return word;
   case TYPE_SIGNATURE:
   case TYPE_MAP:
@@ -140,7 +148,8 @@ struct type_facts type_facts(struct type *t) {
     word.comparable = true;
     return word;
   case TYPE_PARAM:
-    word.comparable = true;
+    word.comparable = word.strictly_comparable = type_param_is_comparable(t);
+    word.final = t->u.param.resolved;
     return word;
   default:
     return word;
@@ -157,6 +166,10 @@ int64_t type_align(struct type *t) {
 
 bool type_is_comparable(struct type *t) {
   return type_facts(t).comparable;
+}
+
+bool type_is_strictly_comparable(struct type *t) {
+  return type_facts(t).strictly_comparable;
 }
 
 bool type_is_direct(struct type *t) {

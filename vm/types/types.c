@@ -110,6 +110,10 @@ bool type_is_untyped(const struct type *t) {
   return t && t->kind == TYPE_BASIC && t->u.basic.kind >= BASIC_UNTYPED_BOOL;
 }
 
+bool type_is_param(const struct type *t) {
+  return t->kind == TYPE_PARAM;
+}
+
 bool type_is_interface(const struct type *t) {
   return type_underlying((struct type *)(uintptr_t)t)->kind == TYPE_INTERFACE;
 }
@@ -130,6 +134,8 @@ bool type_has_nil(struct type *t) {
   case TYPE_MAP:
   case TYPE_CHAN:
     return true;
+  case TYPE_PARAM:
+    return type_all(t, type_has_nil);
   default:
     return false;
   }

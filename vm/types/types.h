@@ -64,10 +64,10 @@ struct type_facts {
   int64_t size; // in bytes on 64-bit machines; -1 if it overflows
   int8_t align;
   bool final; // no part is still being declared: the facts are kept in the type
-  bool comparable;
-  bool direct;       // pointer-shaped: an interface holds the value itself
-  bool has_pointers; // into the heap
-  bool memory_equal; // values are equal if their bytes are
+  bool comparable, strictly_comparable; // strictly: comparing never panics
+  bool direct;                          // pointer-shaped: an interface holds the value itself
+  bool has_pointers;                    // into the heap
+  bool memory_equal;                    // values are equal if their bytes are
 };
 
 struct type {
@@ -89,7 +89,6 @@ struct type {
       struct type **type_params;
       int type_param_count;
       // Used by vm/check/cycle.c in the search for types that contain themselves.
-      int path_index;  // its index on the path of the walk plus one, 0 if it is not there
       uint32_t walked; // the last walk that met it
       bool valid;      // it is complete and does not contain itself
       // Used by vm/check/generic.c for instances.
@@ -138,6 +137,7 @@ struct type {
       bool complete, is_constraint, is_comparable;
       bool is_implicit;      // a constraint that is written as its only element
       bool completing;       // all_methods is being computed
+      struct type_set *set;  // of a constraint, once known
       bool on_walk, walked;  // by vm/check/late.c, in the search for what mentions itself
       const char *name;      // "any" for the predeclared alias, otherwise NULL; only for messages
       struct region *region; // where all_methods goes
@@ -158,10 +158,13 @@ struct type {
       struct object *object;
       struct type *constraint;
       int index;
+      bool resolved;         // the constraint is known
+      struct type *declared; // of a receiver's parameter: the one of the type; else NULL
     } param;
     struct {
       struct type **terms;
       bool *tilde;
+      struct expr **exprs; // where they are written, for messages
       int count;
     } union_;
   } u;
@@ -171,6 +174,7 @@ struct type {
   uint32_t hash;                   // of the structure, 0 until asked for
   bool has_param_known, has_param; // whether it mentions a type parameter
   int nesting;                     // of types in each other, 0 until asked for
+  int vertex;                      // of vm/check/monomorph.c, one more than its index
   int depth;                       // levels by value, 0 while not known (vm/check/depth.c)
   void *rtype; // the compiler's: run-time descriptor (struct rtype *), once made
 };
@@ -312,6 +316,7 @@ bool type_is_string(struct type *t);
 bool type_is_boolean(struct type *t);
 bool type_is_numeric(struct type *t);
 bool type_is_untyped(const struct type *t);
+bool type_is_param(const struct type *t);
 bool type_is_named(const struct type *t);
 bool type_has_nil(struct type *t);
 // Returns "slice", "map", ... for messages, "" for basic types.
@@ -338,6 +343,37 @@ int types_list_nesting(struct type **types, int count);
 // Returns a hash that is equal for identical types.
 uint32_t type_hash(struct type *t);
 
+// type_set.c
+
+// A type, or with tilde every type of that underlying type.
+struct type_term {
+  struct type *type;
+  bool tilde;
+};
+
+// The types that satisfy a constraint, as far as its terms say so: those of any term.
+struct type_set {
+  struct type_term *terms;
+  int count, cap;
+  bool all;        // of every type; it has no terms then
+  bool comparable; // of every type that can be compared
+};
+
+// Returns the type set of a constraint; all types if it is no interface.
+const struct type_set *types_type_set(struct type *constraint);
+bool type_set_is_empty(const struct type_set *set);
+bool type_set_includes(const struct type_set *set, struct type *t);
+bool type_set_is_subset(const struct type_set *a, const struct type_set *b);
+// Whether a type satisfies both terms.
+bool type_terms_overlap(const struct type_term *a, const struct type_term *b);
+// The specific types that a value of type t may have. A type parameter has those of its terms,
+// perhaps none; another type has itself.
+int type_term_count(struct type *t);
+struct type *type_term(struct type *t, int i);
+// Whether something holds of every specific type of t, of which there is at least one.
+bool type_all(struct type *t, bool (*holds)(struct type *));
+bool type_param_is_comparable(struct type *t);
+
 // size.c
 
 // Returns what the layout and the comparison of t's values need. Walks over the parts of t the
@@ -348,6 +384,8 @@ bool type_is_direct(struct type *t);
 // Whether its values hold pointers into the heap.
 bool type_has_pointers(struct type *t);
 bool type_is_comparable(struct type *t);
+// Whether comparing values never panics: no interface is in them.
+bool type_is_strictly_comparable(struct type *t);
 // Return size and alignment in bytes on 64-bit machines, as cmd/compile lays types out; -1 if the
 // size overflows.
 int64_t type_size(struct type *t);
