@@ -15,9 +15,9 @@
 
 // A case of a select statement: which words of a frame hold what. Constant.
 struct select_case {
-  uint16_t channel; // the channel; may be nil
-  uint16_t value;   // the value to send, or where the received one goes, in memory layout
-  uint16_t words;   // of a value: for the caller
+  uint32_t channel; // the channel; may be nil
+  uint32_t value;   // the value to send, or where the received one goes, in memory layout
+  uint32_t words;   // of a value: for the caller
   bool send;
   bool comma_ok; // receives: for the caller
 };

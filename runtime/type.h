@@ -2,8 +2,9 @@
 // type.
 //
 // The compiler makes one struct rtype for each type that the program can see at run time, and one
-// only. So two values have the same type iff the pointers are equal. An rtype lies outside of the
-// heap, and lives as long as the program. After runtime/type.go and internal/abi.
+// only. Package reflect asks it for more. So two values have the same type iff the pointers are
+// equal. An rtype lies outside of the heap, and lives as long as the program. The Go code of package
+// reflect reads it as it lies here. After runtime/type.go and internal/abi.
 
 #ifndef VOLE_RUNTIME_TYPE_H
 #define VOLE_RUNTIME_TYPE_H
@@ -102,6 +103,9 @@ struct rtype {
   struct rtype_method *methods; // concrete: the method set of T; interface: what it demands
   uint32_t method_count;
   void *map_info; // map: struct map_info *, made by runtime/map_type.c on first use; atomic
+  void *source;   // what the compiler made it of; the compiler's
+  struct rtype *pointer_to; // the type of pointers to it, once package reflect asked; atomic
+  void *calls;              // func: how package reflect calls such functions, once it did; atomic
 };
 
 // The first word of an interface with methods points to one. There is one for each pair of types,

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"reflect"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -131,6 +132,21 @@ func limits() {
 	tell("runtime/debug.SetMaxStack", debug.SetMaxStack(1<<20))
 }
 
+// refused returns what a call panics with.
+func refused(call func()) (text any) {
+	defer func() { text = recover() }()
+	call()
+	return "nothing"
+}
+
+func memory() {
+	x := reflect.ValueOf(new(int))
+	tell("reflect.Value.UnsafePointer", refused(func() { x.UnsafePointer() }))
+	tell("a call of it", refused(func() { reflect.ValueOf(x).MethodByName("UnsafePointer").Call(nil) }))
+	tell("reflect.NewAt", refused(func() { reflect.NewAt(reflect.TypeOf(0), nil) }))
+	tell("reflect.SliceAt", refused(func() { reflect.SliceAt(reflect.TypeOf(0), nil, 0) }))
+}
+
 func main() {
 	paths(os.Args[1])
 	var fd uintptr
@@ -145,6 +161,7 @@ func main() {
 	zones()
 	process()
 	limits()
+	memory()
 	line := make([]byte, 20)
 	n, err := os.Stdin.Read(line)
 	tell("os.Stdin", fmt.Sprintf("%q %v", line[:n], err))

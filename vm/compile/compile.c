@@ -40,6 +40,10 @@ static void generate(struct compiler *c, const struct code_source *source) {
     slot_mark_word(c, func->context_slot, (func->flags & FUNC_CLOSURE) != 0);
     compile_call_body(c, source);
     break;
+  case SOURCE_TRAMPOLINE:
+    slot_mark_word(c, func->context_slot, (func->flags & FUNC_CLOSURE) != 0);
+    compile_trampoline_body(c, source);
+    break;
   case SOURCE_INIT:
     emit_safepoint(c, 0, 0);
     compile_init_body(c, source->package);

@@ -48,6 +48,26 @@ struct func *compile_interface_method(struct program *p, struct type *receiver,
 // The function that initialises all packages and runs main.main; main may be NULL.
 struct func *compile_entry(struct program *p, struct package *main_package);
 
+// trampoline.c
+
+// Functions between package reflect and the functions of a type. They are ordinary code: what they
+// call may wait, panic or need a larger stack.
+enum trampoline {
+  TRAMPOLINE_CALL,   // func(fn, frame): calls the closure fn
+  TRAMPOLINE_METHOD, // func(fn, receiver, frame): calls a method, its receiver in one word
+  TRAMPOLINE_MADE,   // the code of a closure {code, handler}: calls handler(closure, frame)
+  TRAMPOLINE_BOUND,  // that of a method value: {code, method, receiver's word}
+  TRAMPOLINE_COUNT
+};
+
+// Returns the struct type that holds the parameters, then the results of a signature. The caller
+// holds the program's lock, here and below.
+struct type *compile_frame_type(struct program *p, struct type *signature);
+
+// Returns the trampoline of a signature, whose frame type that is.
+struct func *compile_trampoline(struct program *p, struct type *signature, struct type *frame,
+                                enum trampoline kind);
+
 // Reports, in the program's error list, what the bytecode cannot express: functions without a body
 // and no native, parameters too large for a frame. Only user packages.
 void compile_check_package(struct program *p, struct package *package);

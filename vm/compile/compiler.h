@@ -80,6 +80,7 @@ enum source_kind {
   SOURCE_CALL,         // the call of a defer or go statement: everything is in the context
   SOURCE_INIT,         // a package's initialisation
   SOURCE_ENTRY,        // the program's
+  SOURCE_TRAMPOLINE,   // between package reflect and a function
 };
 
 struct code_source {
@@ -93,7 +94,8 @@ struct code_source {
   struct expr *call;        // SOURCE_CALL
   struct object **captured; // SOURCE_CALL: synthetic variables
   int captured_count;
-  struct package *package; // SOURCE_INIT; SOURCE_ENTRY: main
+  struct package *package;    // SOURCE_INIT; SOURCE_ENTRY: main
+  enum trampoline trampoline; // SOURCE_TRAMPOLINE; its signature, and its frame as the receiver
 };
 
 // A statement that break, continue or fallthrough can leave.

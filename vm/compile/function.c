@@ -73,7 +73,7 @@ static void note_parameters(struct program *p, struct func *func, struct object 
   func->param_pointers = spread(p, mask, func->param_slots);
 }
 
-static void note_results(struct program *p, struct func *func, struct type *signature) {
+void function_note_results(struct program *p, struct func *func, struct type *signature) {
   uint8_t *mask = region_alloc(&p->region, func->result_slots / 8u + 1);
   int slot = 0;
   for (int i = 0; i < signature->u.signature.result_count; i++) {
@@ -103,7 +103,7 @@ static struct func *make_func(struct program *p, struct object *object, bool by_
   struct source_place place = source_place(&p->sources, object->pos);
   func->entry_line = (uint32_t)place.line;
   note_parameters(p, func, object, by_word);
-  note_results(p, func, signature);
+  function_note_results(p, func, signature);
   if (function_is_native(function))
     bind_native(p, func);
   return func;
@@ -129,7 +129,7 @@ struct func *compile_named_function(struct program *p, const struct expr *e) {
     return compile_func_of(p, selection->object);
   struct func *func = method_expr_func(p, selection, name->u.selector.x->type);
   if (!func->result_pointers)
-    note_results(p, func, e->type);
+    function_note_results(p, func, e->type);
   return func;
 }
 
@@ -166,7 +166,7 @@ struct func *compile_interface_method(struct program *p, struct type *receiver,
                                .package = method->package};
   struct func *func = func_new(p, name, source, signature_result_slots(signature),
                                1 + signature_param_slots(signature), FUNC_WRAPPER);
-  note_results(p, func, signature);
+  function_note_results(p, func, signature);
   return func;
 }
 

@@ -270,6 +270,10 @@ struct func *method_value_func(struct program *p, struct type *receiver, struct 
 struct func *method_expr_func(struct program *p, const struct selection *selection,
                               struct type *type);
 
+// trampoline.c
+
+void compile_trampoline_body(struct compiler *c, const struct code_source *source);
+
 // defer.c
 
 void compile_go_defer(struct compiler *c, struct stmt *s);
@@ -277,6 +281,8 @@ void compile_go_defer(struct compiler *c, struct stmt *s);
 // function.c
 
 bool function_is_native(const struct function *function); // has no body: is implemented in C
+// Notes which slots of a function's results are pointers.
+void function_note_results(struct program *p, struct func *func, struct type *signature);
 
 // body.c: whole functions.
 

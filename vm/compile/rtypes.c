@@ -346,24 +346,32 @@ static uint32_t hash_text(const char *text) {
   return h;
 }
 
+// Sets the name of a type that has one: the string without its package's name before it.
+static void name_type(struct rtype *r, const struct package *package) {
+  r->name = r->string + (package ? strlen(package->name) + 1 : 0);
+  if (package)
+    r->package_path = package->path;
+}
+
 static struct rtype *make(struct program *p, struct type *t) {
   struct types_state *s = state_of(p);
   struct type *under = type_underlying(t);
   invariant_debug(!t->rtype && t->kind != TYPE_TUPLE);
   struct rtype *r = region_alloc(&p->region, sizeof *r);
   t->rtype = r;
+  r->source = t;
   remember(p, r);
   r->kind = (uint8_t)kind_of(under);
   r->string = type_runtime_string(&p->region, t);
   r->hash = hash_text(r->string);
   r->name = "";
   r->package_path = "";
-  if (t->kind == TYPE_NAMED) {
-    r->name = t->u.named.object->name;
-    if (t->u.named.object->package)
-      r->package_path = t->u.named.object->package->path;
-  } else if (t->kind == TYPE_BASIC)
-    r->name = r->string;
+  if (t->kind == TYPE_NAMED)
+    name_type(r, t->u.named.object->package);
+  else if (t->kind == TYPE_BASIC && t->u.basic.kind == BASIC_UNSAFE_POINTER)
+    name_type(r, p->checked.universe.unsafe);
+  else if (t->kind == TYPE_BASIC)
+    name_type(r, NULL);
   make_layout(p, r, t);
   if (type_is_direct(t))
     r->flags |= RTYPE_DIRECT;
@@ -387,6 +395,10 @@ static void complete(struct program *p, struct types_state *s) {
     } else
       fill_methods(p, s->without_methods.items[--s->without_methods.count]);
   }
+}
+
+struct rtype *rtypes_find(struct program *p, struct type *t) {
+  return find_entry(state_of(p), t, hash_of(t))->rtype;
 }
 
 struct rtype *program_rtype(struct program *p, struct type *t) {

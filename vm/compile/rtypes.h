@@ -22,6 +22,10 @@ void rtypes_free(struct program *p);
 // heap pointer.
 void rtypes_pointer_mask(struct type *t, uint8_t *mask, uint64_t word);
 
+// Returns the descriptor of the types that are identical to t, which may lie anywhere; NULL if there
+// is none yet. The caller holds the program's lock.
+struct rtype *rtypes_find(struct program *p, struct type *t);
+
 // Returns a descriptor of an anonymous object of `words` words, such as a closure. Copies the mask.
 struct rtype *rtypes_synthetic(struct program *p, const char *name, uint32_t words,
                                const uint8_t *mask);

@@ -555,10 +555,27 @@ func (p *printer) printArg(arg any, verb rune) {
 	case []byte:
 		p.formatBytes(x, verb, "[]byte")
 	default:
+		if rt.Reflected != nil {
+			if v, ok := rt.Reflected(arg); ok {
+				p.printReflected(v, verb)
+				return
+			}
+		}
 		if !p.handleMethods(verb) {
 			p.printValue(rt.ValueOf(arg), verb, 0)
 		}
 	}
+}
+
+// printReflected formats what an operand that is a reflect.Value holds.
+func (p *printer) printReflected(v rt.Value, verb rune) {
+	if v.CanInterface() {
+		p.arg = v.Interface()
+		if p.handleMethods(verb) {
+			return
+		}
+	}
+	p.printValue(v, verb, 0)
 }
 
 // catchPanic turns the panic of an operand's method into text.

@@ -46,6 +46,12 @@ type Value struct {
 // ValueOf returns what x holds.
 func ValueOf(x any) Value
 
+// Reflected returns the value that x, a reflect.Value, holds, and whether x is one. Package reflect sets it, so that fmt need not import that.
+var Reflected func(x any) (v Value, ok bool)
+
+// At returns the value of the type with that descriptor at an address.
+func At(typ, ptr unsafe.Pointer, ro bool) Value { return Value{typ, ptr, ro} }
+
 // Kind returns the kind of v's type.
 func (v Value) Kind() int {
 	if v.typ == nil {

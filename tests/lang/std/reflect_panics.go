@@ -1,0 +1,161 @@
+// What package reflect panics with.
+package main
+
+import (
+	"fmt"
+	"reflect"
+)
+
+type hidden struct {
+	X       int
+	private int
+	inner
+	Named inner
+}
+type inner struct{ Y int }
+
+func (inner) Method() {}
+
+func try(name string, f func()) {
+	defer func() {
+		r := recover()
+		fmt.Printf("%s: %v", name, r)
+		if e, ok := r.(*reflect.ValueError); ok {
+			fmt.Printf(" (%s, %v)", e.Method, e.Kind)
+		}
+		fmt.Println()
+	}()
+	f()
+	fmt.Println(name, "went through")
+}
+
+func main() {
+	v := reflect.ValueOf
+	h := hidden{}
+	hv := v(&h).Elem()
+	var zero reflect.Value
+	try("Int", func() { v("x").Int() })
+	try("Uint", func() { v("x").Uint() })
+	try("Float", func() { v(1).Float() })
+	try("Complex", func() { v(1).Complex() })
+	try("Bool", func() { v(1).Bool() })
+	try("Bytes", func() { v([]int{}).Bytes() })
+	try("Bytes array", func() { v([2]byte{}).Bytes() })
+	try("Len", func() { v(1).Len() })
+	try("Len pointer", func() { v(new(int)).Len() })
+	try("Cap", func() { v("x").Cap() })
+	try("Index kind", func() { v(1).Index(0) })
+	try("Index slice", func() { v([]int{}).Index(0) })
+	try("Index array", func() { v([1]int{}).Index(-1) })
+	try("Index string", func() { v("abc").Index(3) })
+	try("Elem", func() { v(1).Elem() })
+	try("Field", func() { v(1).Field(0) })
+	try("Field range", func() { hv.Field(9) })
+	try("NumField", func() { v(1).NumField() })
+	try("FieldByName", func() { v(1).FieldByName("X") })
+	try("IsNil", func() { v(1).IsNil() })
+	try("MapIndex", func() { v(1).MapIndex(v(1)) })
+	try("MapIndex key", func() { v(map[string]int{}).MapIndex(v(1)) })
+	try("SetMapIndex nil", func() { v(map[string]int(nil)).SetMapIndex(v("k"), v(1)) })
+	try("MapKeys", func() { v(1).MapKeys() })
+	try("MapRange", func() { v(1).MapRange() })
+	try("Set unaddressable", func() { v(1).Set(v(2)) })
+	try("SetInt unaddressable", func() { v(1).SetInt(2) })
+	try("SetInt kind", func() { hv.Field(3).SetInt(1) })
+	try("SetInt unexported", func() { hv.Field(1).SetInt(1) })
+	try("Set type", func() { hv.Field(0).Set(v("x")) })
+	try("Set zero", func() { hv.Field(0).Set(zero) })
+	try("Set unexported value", func() { hv.Field(0).Set(hv.Field(1)) })
+	try("Interface unexported", func() { hv.Field(1).Interface() })
+	try("embedded exported", func() { hv.Field(2).Field(0).SetInt(3) })
+	try("embedded itself", func() { hv.Field(2).Set(v(inner{})) })
+	try("zero Interface", func() { zero.Interface() })
+	try("zero Type", func() { zero.Type() })
+	try("zero Method", func() { zero.Method(0) })
+	try("zero SetInt", func() { zero.SetInt(0) })
+	try("Addr", func() { v(1).Addr() })
+	try("SetLen", func() { s := []int{1}; v(&s).Elem().SetLen(2) })
+	try("SetCap", func() { s := []int{1}; v(&s).Elem().SetCap(0) })
+	try("Grow", func() { s := []int{1}; v(&s).Elem().Grow(-1) })
+	try("Slice", func() { v([]int{1}).Slice(0, 2) })
+	try("Slice array", func() { v([1]int{1}).Slice(0, 1) })
+	try("Slice string", func() { v("ab").Slice(2, 1) })
+	try("Slice kind", func() { v(1).Slice(2, 1) })
+	try("Slice3", func() { v([]int{1}).Slice3(0, 1, 2) })
+	try("Append", func() { reflect.Append(v(1), v(2)) })
+	try("Append type", func() { reflect.Append(v([]int{1}), v("x")) })
+	try("AppendSlice", func() { reflect.AppendSlice(v([]int{1}), v([]string{"x"})) })
+	try("Copy", func() { reflect.Copy(v(1), v(2)) })
+	try("Copy types", func() { reflect.Copy(v([]int{1}), v([]string{"x"})) })
+	try("Copy array", func() { reflect.Copy(v([1]int{1}), v([]int{1})) })
+	try("Convert", func() { v(1).Convert(reflect.TypeOf(h)) })
+	try("Convert array", func() { v([]int{1}).Convert(reflect.TypeOf([2]int{})) })
+	try("Call nil", func() { v((func())(nil)).Call(nil) })
+	try("Call kind", func() { v(1).Call(nil) })
+	try("Call few", func() { v(func(int) {}).Call(nil) })
+	try("Call many", func() { v(func() {}).Call([]reflect.Value{v(1)}) })
+	try("Call type", func() { v(func(int) {}).Call([]reflect.Value{v("x")}) })
+	try("Call zero", func() { v(func(int) {}).Call([]reflect.Value{zero}) })
+	try("Call variadic", func() { v(func(...int) {}).Call([]reflect.Value{v("x")}) })
+	try("Call unexported", func() { v(func(int) {}).Call([]reflect.Value{hv.Field(1)}) })
+	try("CallSlice", func() { v(func() {}).CallSlice(nil) })
+	try("CallSlice few", func() { v(func(...int) {}).CallSlice(nil) })
+	try("Method", func() { v(1).Method(0) })
+	try("Type.Method", func() { reflect.TypeOf(1).Method(0) })
+	try("nil interface method", func() { var e error; v(&e).Elem().Method(0) })
+	try("MakeFunc", func() { reflect.MakeFunc(reflect.TypeOf(1), nil) })
+	try("MakeFunc count", func() {
+		reflect.MakeFunc(reflect.TypeOf(func() int { return 0 }), func([]reflect.Value) []reflect.Value { return nil }).Call(nil)
+	})
+	try("MakeFunc type", func() {
+		reflect.MakeFunc(reflect.TypeOf(func() int { return 0 }), func([]reflect.Value) []reflect.Value { return []reflect.Value{v("x")} }).Call(nil)
+	})
+	try("MakeFunc zero", func() {
+		reflect.MakeFunc(reflect.TypeOf(func() int { return 0 }), func([]reflect.Value) []reflect.Value { return []reflect.Value{{}} }).Call(nil)
+	})
+	try("MakeSlice", func() { reflect.MakeSlice(reflect.TypeOf(1), 0, 0) })
+	try("MakeSlice len", func() { reflect.MakeSlice(reflect.TypeOf([]int{}), -1, 0) })
+	try("MakeSlice cap", func() { reflect.MakeSlice(reflect.TypeOf([]int{}), 2, 1) })
+	try("MakeMap", func() { reflect.MakeMap(reflect.TypeOf(1)) })
+	try("MakeChan", func() { reflect.MakeChan(reflect.TypeOf(1), 0) })
+	try("MakeChan direction", func() { reflect.MakeChan(reflect.TypeOf(make(<-chan int)), 0) })
+	try("Recv", func() { v(make(chan<- int)).Recv() })
+	try("Send", func() { v(make(<-chan int)).Send(v(1)) })
+	try("Send type", func() { v(make(chan int, 1)).Send(v("x")) })
+	try("Close", func() { v(make(<-chan int)).Close() })
+	try("Close twice", func() { c := make(chan int); v(c).Close(); v(c).Close() })
+	try("Type.Elem", func() { reflect.TypeOf(1).Elem() })
+	try("Type.Field", func() { reflect.TypeOf(1).Field(0) })
+	try("Type.Field range", func() { reflect.TypeOf(h).Field(7) })
+	try("Type.Key", func() { reflect.TypeOf(1).Key() })
+	try("Type.Len", func() { reflect.TypeOf(1).Len() })
+	try("Type.In", func() { reflect.TypeOf(1).In(0) })
+	try("Type.NumOut", func() { reflect.TypeOf(1).NumOut() })
+	try("Type.Bits", func() { reflect.TypeOf("").Bits() })
+	try("Type.ChanDir", func() { reflect.TypeOf("").ChanDir() })
+	try("Implements", func() { reflect.TypeOf(1).Implements(reflect.TypeOf(1)) })
+	try("Implements nil", func() { reflect.TypeOf(1).Implements(nil) })
+	try("New", func() { reflect.New(nil) })
+	try("Zero", func() { reflect.Zero(nil) })
+	try("MapOf", func() { reflect.MapOf(reflect.TypeOf([]int{}), reflect.TypeOf(1)) })
+	try("ArrayOf", func() { reflect.ArrayOf(-1, reflect.TypeOf(1)) })
+	try("ArrayOf large", func() { reflect.ArrayOf(1<<61, reflect.TypeOf(1)) })
+	try("FuncOf", func() { reflect.FuncOf([]reflect.Type{reflect.TypeOf(1)}, nil, true) })
+	try("ChanOf", func() { reflect.ChanOf(0, reflect.TypeOf(1)) })
+	try("Key before Next", func() { v(map[int]int{1: 1}).MapRange().Key() })
+	try("exhausted", func() { it := v(map[int]int{}).MapRange(); it.Next(); it.Next() })
+	try("exhausted key", func() { it := v(map[int]int{}).MapRange(); it.Next(); it.Key() })
+	try("Select", func() { reflect.Select([]reflect.SelectCase{{}}) })
+	try("Select defaults", func() { reflect.Select([]reflect.SelectCase{{Dir: reflect.SelectDefault}, {Dir: reflect.SelectDefault}}) })
+	try("Select send", func() { reflect.Select([]reflect.SelectCase{{Dir: reflect.SelectSend, Chan: v(make(chan int))}}) })
+	try("Swapper", func() { reflect.Swapper(1) })
+	try("Swapper range", func() { reflect.Swapper([]int{1})(0, 1) })
+	try("Equal", func() { v([]int{}).Equal(v([]int{})) })
+	try("VisibleFields", func() { reflect.VisibleFields(reflect.TypeOf(1)) })
+	try("hash", func() { v(map[any]int{1: 2}).MapIndex(v([]int{})) })
+	try("OverflowInt", func() { v("").OverflowInt(1) })
+	try("Clear", func() { v("").Clear() })
+	try("IsZero", func() { zero.IsZero() })
+	try("CanInterface", func() { zero.CanInterface() })
+	try("TypeAssert", func() { reflect.TypeAssert[int](hv.Field(1)) })
+}

@@ -1,0 +1,145 @@
+// Natives of package reflect: what calls need besides the trampolines (vm/compile/trampoline.c).
+
+#include "gc/barrier.h"
+#include "mem/atomic.h"
+#include "mem/invariant.h"
+#include "runtime/runtime.h"
+#include "vm/compile/compile.h"
+#include "vm/interp/machine.h"
+#include "vm/std/natives.h"
+
+// How functions of a type are called. It lies in the program's region, with the type.
+struct calls {
+  struct type *frame_type;
+  struct rtype *frame;
+  struct func *trampolines[TRAMPOLINE_COUNT]; // made when they are asked for; atomic
+};
+
+// A reflect.Value as it lies in memory, and flags of it: see value.go.
+struct value {
+  struct rtype *type;
+  void *ptr;
+  uint64_t flag;
+};
+enum { flag_read_only = 1 << 5 | 1 << 6, flag_indirect = 1 << 7, flag_method = 1 << 9 };
+
+static struct calls *calls_of(struct g *g, struct rtype *type) {
+  struct calls *calls = atomic_load_acquire_pointer(&type->calls);
+  if (calls)
+    return calls;
+  struct program *p = &machine_of(g->runtime)->program;
+  mutex_lock(&p->lock);
+  calls = type->calls;
+  if (!calls) {
+    struct type *signature = type_underlying(type->source);
+    calls = region_alloc(&p->region, sizeof *calls);
+    calls->frame_type = compile_frame_type(p, signature);
+    calls->frame = program_rtype(p, calls->frame_type);
+    atomic_store_release_pointer(&type->calls, calls);
+  }
+  mutex_unlock(&p->lock);
+  return calls;
+}
+
+static struct func *trampoline_of(struct g *g, struct rtype *type, enum trampoline kind) {
+  struct calls *calls = calls_of(g, type);
+  struct func *func = atomic_load_acquire_pointer(&calls->trampolines[kind]);
+  if (func)
+    return func;
+  struct program *p = &machine_of(g->runtime)->program;
+  mutex_lock(&p->lock);
+  func = calls->trampolines[kind];
+  if (!func) {
+    func = compile_trampoline(p, type_underlying(type->source), calls->frame_type, kind);
+    atomic_store_release_pointer(&calls->trampolines[kind], func);
+  }
+  mutex_unlock(&p->lock);
+  return func;
+}
+
+// func caller(t *rtype) func(fn, frame unsafe.Pointer)
+static bool reflect_caller(struct g *g, uint64_t *args, uint64_t *results) {
+  results[0] = (uint64_t)&trampoline_of(g, (struct rtype *)args[0], TRAMPOLINE_CALL)->self;
+  return true;
+}
+
+// func methodCaller(t *rtype) func(fn, receiver, frame unsafe.Pointer)
+static bool reflect_method_caller(struct g *g, uint64_t *args, uint64_t *results) {
+  results[0] = (uint64_t)&trampoline_of(g, (struct rtype *)args[0], TRAMPOLINE_METHOD)->self;
+  return true;
+}
+
+// func madeCode(t *rtype) unsafe.Pointer: the code of what MakeFunc makes of that type.
+static bool reflect_made_code(struct g *g, uint64_t *args, uint64_t *results) {
+  results[0] = (uint64_t)trampoline_of(g, (struct rtype *)args[0], TRAMPOLINE_MADE);
+  return true;
+}
+
+// func boundCode(t *rtype) unsafe.Pointer: the code of a method value of that type.
+static bool reflect_bound_code(struct g *g, uint64_t *args, uint64_t *results) {
+  results[0] = (uint64_t)trampoline_of(g, (struct rtype *)args[0], TRAMPOLINE_BOUND);
+  return true;
+}
+
+// func frameOf(t *rtype) *rtype
+static bool reflect_frame_of(struct g *g, uint64_t *args, uint64_t *results) {
+  results[0] = (uint64_t)calls_of(g, (struct rtype *)args[0])->frame;
+  return true;
+}
+
+// func fill(layout *rtype, frame unsafe.Pointer, in []Value, from int) int: stores values from
+// number `from` on, up to the first that is not of its parameter's very type or must not be used.
+static bool reflect_fill(struct g *g, uint64_t *args, uint64_t *results) {
+  const struct rtype *frame = (const struct rtype *)args[0];
+  const struct go_slice in = native_slice(args + 2);
+  const struct value *values = in.ptr;
+  int64_t i = (int64_t)args[5];
+  for (; i < in.len; i++) {
+    const struct value *v = &values[i];
+    const struct rtype_field *field = &frame->fields[i];
+    if (v->type != field->type || v->flag & (flag_read_only | flag_method))
+      break;
+    const void *from = v->flag & flag_indirect ? v->ptr : (const void *)&v->ptr;
+    gc_move_typed(&g->runtime->gc, g_gc_p(g), (char *)args[1] + field->offset, from,
+                  v->type->layout.size, &v->type->layout);
+  }
+  results[0] = (uint64_t)i;
+  return true;
+}
+
+// func take(layout *rtype, frame unsafe.Pointer, from int, to []Value): makes Values of the fields
+// of a frame from number `from` on. They lie in the frame, which nobody writes to any more.
+static bool reflect_take(struct g *g, uint64_t *args, uint64_t *results) {
+  const struct rtype *frame = (const struct rtype *)args[0];
+  const struct go_slice to = native_slice(args + 3);
+  struct value *values = to.ptr;
+  for (int64_t i = 0; i < to.len; i++) {
+    const struct rtype_field *field = &frame->fields[args[2] + (uint64_t)i];
+    char *at = (char *)args[1] + field->offset;
+    bool direct = field->type->flags & RTYPE_DIRECT;
+    values[i].type = field->type;
+    gc_store_pointer(&g->runtime->gc, g_gc_p(g), &values[i].ptr, direct ? *(void **)at : at);
+    values[i].flag = field->type->kind | (direct ? 0u : (unsigned)flag_indirect);
+  }
+  return true;
+}
+
+// func interfaceMethod(at unsafe.Pointer, i int) unsafe.Pointer: the function that an interface
+// calls for its method i; it is not nil.
+static bool reflect_interface_method(struct g *g, uint64_t *args, uint64_t *results) {
+  const struct itab *tab = *(const struct itab *const *)args[0];
+  results[0] = (uint64_t)tab->funcs[args[1]];
+  return true;
+}
+
+const struct native_entry natives_reflect_call[] = {
+    {"caller", reflect_caller, 1, 1},
+    {"methodCaller", reflect_method_caller, 1, 1},
+    {"madeCode", reflect_made_code, 1, 1},
+    {"boundCode", reflect_bound_code, 1, 1},
+    {"frameOf", reflect_frame_of, 1, 1},
+    {"fill", reflect_fill, 6, 1},
+    {"take", reflect_take, 6, 0},
+    {"interfaceMethod", reflect_interface_method, 2, 1},
+    {NULL},
+};
