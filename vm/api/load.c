@@ -19,7 +19,8 @@
 // Finds a package: one that the host has bound, or one of the standard library.
 static bool find_package(void *context, const char *path, struct package_source *source) {
   struct vole *vole = context;
-  return api_bound_package(vole, path, source) || std_find_package(path, source);
+  return api_bound_package(vole, path, source) ||
+         std_find_package(&vole->machine.program.region, path, source);
 }
 
 // Finds a native by its full name, in the same order.

@@ -53,6 +53,12 @@ static struct package *load(struct checker *c, const char *path, struct package_
   return package;
 }
 
+// Returns the path of a package as the library imports it: what is not the library's own comes with
+// it in a folder vendor.
+static const char *vendored_path(struct checker *c, const char *path) {
+  return strncmp(path, "golang.org/", 11) == 0 ? region_printf(c->region, "vendor/%s", path) : path;
+}
+
 struct package *check_import(struct checker *c, const char *path, pos_t pos) {
   if (strcmp(path, "unsafe") == 0)
     return c->universe->unsafe;
@@ -151,6 +157,8 @@ void check_collect_import(struct checker *c, struct package *package, struct fil
                 (unsigned char)*bad, visible ? region_printf(c->region, " '%c'", *bad) : "");
     return;
   }
+  if (package->is_std)
+    path = vendored_path(c, path);
   struct package *imported = !package->is_std && refuse_import(c, path, d->u.import.path_pos)
                                  ? NULL
                                  : check_import(c, path, d->u.import.path_pos);
