@@ -22,6 +22,7 @@ sys.path.insert(0, HERE)
 import command  # noqa: E402
 import linear  # noqa: E402
 import mutate  # noqa: E402
+import packages  # noqa: E402
 import expect  # noqa: E402
 import grants  # noqa: E402
 import harness  # noqa: E402
@@ -196,6 +197,10 @@ class Tests:
     def grants(self):
         """what scripts reach without a grant: every function in C has a decision, and is tried"""
         self.suite("grants", grants.cases())
+
+    def packages(self):
+        """the list of Go's files and the page of the library's packages are what scripts make"""
+        self.suite("packages", packages.cases())
 
     def stress(self):
         """stress programs with a main() of their own, with all assertions; vole stress"""
@@ -429,7 +434,7 @@ class Tests:
             print("oracle: no go here; skipped")
 
 
-QUICK = ["layers", "fidelity", "dialect", "grants", "recursion", "unit", "vectors", "stress", "machine", "failures", "lang",
+QUICK = ["layers", "fidelity", "dialect", "grants", "packages", "recursion", "unit", "vectors", "stress", "machine", "failures", "lang",
          "matrix", "kinds", "seeds", "watch", "command", "examples", "hosts", "conformance", "gcstress",
          "modes", "asan"]
 LONG = ["long_kinds", "long_asan", "long_machine", "long_failures", "tsan", "long_gcstress", "gcc", "m32", "models",

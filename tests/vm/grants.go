@@ -37,6 +37,11 @@ func tell(name string, result any) { fmt.Printf("%s gives %v\n", name, result) }
 // second drops a result.
 func second[T any](_ T, err error) error { return err }
 
+func pipe() error {
+	_, _, err := os.Pipe()
+	return err
+}
+
 func paths(dir string) {
 	path := dir + "/f"
 	try("os.Open", second(os.Open("/etc/passwd")))
@@ -55,6 +60,12 @@ func paths(dir string) {
 	try("os.Symlink", os.Symlink(dir, dir+"2"))
 	try("os.Readlink", second(os.Readlink("/proc/self/exe")))
 	try("os.Chmod", os.Chmod(dir, 0))
+	try("os.Chown", os.Chown(dir, 0, 0))
+	try("os.Lchown", os.Lchown(dir, 0, 0))
+	try("os.Truncate", os.Truncate(path, 0))
+	try("os.Chtimes", os.Chtimes(dir, time.Unix(0, 0), time.Unix(0, 0)))
+	try("os.CopyFS", os.CopyFS(dir+"3", os.DirFS(dir)))
+	try("os.Pipe", pipe())
 	try("os.Chdir", os.Chdir("/"))
 	try("os.Getwd", second(os.Getwd()))
 	try("os.Stat", second(os.Stat("/")))
@@ -84,6 +95,12 @@ func descriptor(f *os.File) {
 	try("os.File.Stat", second(f.Stat()))
 	try("os.File.Sync", f.Sync())
 	try("os.File.Truncate", f.Truncate(0))
+	try("os.File.Chmod", f.Chmod(0))
+	try("os.File.Chown", f.Chown(0, 0))
+	try("os.File.Chdir", f.Chdir())
+	try("os.File.ReadDir", second(f.ReadDir(-1)))
+	try("os.File.Readdir", second(f.Readdir(-1)))
+	try("os.File.Readdirnames", second(f.Readdirnames(-1)))
 	if f.Fd() > 2 {
 		try("os.File.Close", f.Close())
 	}
@@ -98,6 +115,10 @@ func environment() {
 	tell("os.TempDir", os.TempDir())
 	home, err := os.UserHomeDir()
 	tell("os.UserHomeDir", fmt.Sprint(home, err))
+	cache, err := os.UserCacheDir()
+	tell("os.UserCacheDir", fmt.Sprint(cache, err))
+	config, err := os.UserConfigDir()
+	tell("os.UserConfigDir", fmt.Sprint(config, err))
 	try("os.Setenv", os.Setenv("VOLE_TEST", "x"))
 	try("os.Unsetenv", os.Unsetenv("PATH"))
 	os.Clearenv()
@@ -114,6 +135,20 @@ func zones() {
 
 func process() {
 	tell("os.Getpid", os.Getpid())
+	tell("os.Getppid", os.Getppid())
+	tell("os.Getuid", os.Getuid())
+	tell("os.Geteuid", os.Geteuid())
+	tell("os.Getgid", os.Getgid())
+	tell("os.Getegid", os.Getegid())
+	try("os.Getgroups", second(os.Getgroups()))
+	try("os.Executable", second(os.Executable()))
+	try("os.StartProcess", second(os.StartProcess("/bin/true", []string{"true"}, nil)))
+	init, err := os.FindProcess(1 << 30)
+	if err == nil {
+		try("os.Process.Kill os.Process.Signal", init.Signal(os.Interrupt))
+		err = second(init.Wait())
+	}
+	try("os.Process.Wait os.FindProcess", err)
 	try("os.Hostname", second(os.Hostname()))
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "third_party/go-std/go_std.h"
 #include "vm/api/instance.h"
 #include "vm/check/internal.h"
 #include "vm/compile/compile.h"
@@ -29,6 +30,9 @@ static char *make_source(void) {
     if (strncmp(std_packages[i], "internal/", 9) != 0 &&
         (i == 0 || strcmp(std_packages[i], std_packages[i - 1]) != 0))
       fprintf(out, "import _ \"%s\"\n", std_packages[i]);
+  for (int i = 0; i < go_std_package_count; i++)
+    if (!strstr(go_std_packages[i].path, "internal"))
+      fprintf(out, "import _ \"%s\"\n", go_std_packages[i].path);
   fputs("func main() {}\n", out);
   fclose(out);
   return source;

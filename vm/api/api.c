@@ -280,6 +280,15 @@ const char *vole_version(void) {
   return VOLE_VERSION " (" VOLE_GO_VERSION ")";
 }
 
+bool vole_write_licences(int fd, struct vole_error *err) {
+  struct region region;
+  struct text text = {0};
+  region_init(&region);
+  text_adds(&text, std_licences(&region));
+  region_free(&region);
+  return api_write(fd, &text, err);
+}
+
 bool vole_handle_faults(void) {
   return fault_handle();
 }

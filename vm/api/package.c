@@ -72,7 +72,8 @@ bool api_find_package(void *context, const char *path, const char *importer,
       api_take_package(vole, &vole->packages[i], source);
       return true;
     }
-  if (api_bound_package(vole, path, source) || std_find_package(path, source))
+  if (api_bound_package(vole, path, source) ||
+      std_find_package(&vole->machine.program.region, path, source))
     return true;
   if (!vole->loader || !vole->loader(vole->loader_user, path, importer, &given))
     return false;

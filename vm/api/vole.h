@@ -438,6 +438,10 @@ bool vole_heap_profile(struct vole *vole, int fd, struct vole_error *err);
 // "1.2.3 (go1.45)". The text is never freed.
 const char *vole_version(void);
 
+// Writes to a descriptor under which licences Vole stands, and what is compiled into it of others:
+// the parts of Go's own library. Returns false if the descriptor does not take it.
+bool vole_write_licences(int fd, struct vole_error *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -13,6 +13,14 @@ struct dot_import {
   struct object *object;
 };
 
+// Returns the path of a package as one of the library imports it: what is not the library's own comes
+// with it in a folder vendor.
+static const char *imported_path(struct checker *c, const struct package *importer,
+                                 const char *path) {
+  bool vendored = importer->is_std && strncmp(path, "golang.org/", 11) == 0;
+  return vendored ? region_printf(c->region, "vendor/%s", path) : path;
+}
+
 static void add_import(struct checker *c, struct package *package, struct package *imported) {
   for (int i = 0; i < package->import_count; i++)
     if (package->imports[i] == imported)
@@ -100,7 +108,7 @@ static const char *path_problem(struct checker *c, const char *path) {
 
 // Loads what one declaration imports.
 static void load_import(struct checker *c, struct package *package, const struct decl *d) {
-  const char *path = d->u.import.path;
+  const char *path = imported_path(c, package, d->u.import.path);
   pos_t pos = d->pos;
   struct import_step *step = &c->loading[c->loading_count - 1];
   step->import_pos = pos;
@@ -164,6 +172,7 @@ void check_collect_import(struct checker *c, struct package *package, struct fil
     check_error(c, d->u.import.path_pos, "%s", problem);
     return;
   }
+  path = imported_path(c, package, path);
   struct package *imported = !package->is_std && refuse_ungranted(c, path, d->u.import.path_pos)
                                  ? NULL
                                  : check_import(c, path, d->u.import.path_pos);

@@ -107,8 +107,8 @@ void check_instantiation_cycles(struct checker *c);
 
 // Infers the type arguments of a call, of its function and of arguments that are generic functions,
 // and gives these their instances. False after an error.
-bool check_infer_call(struct checker *c, struct expr *e, struct type *signature,
-                      struct expr **args, int count);
+bool check_infer_call(struct checker *c, struct expr *e, struct type *signature, struct expr **args,
+                      int count);
 // Gives a generic function used as a value of type t its instance. target: what it is assigned to,
 // for messages. False if it is generic still: after an error, or t is no function type.
 bool check_infer_value(struct checker *c, struct expr *e, struct type *t, const char *target);
@@ -116,7 +116,7 @@ bool check_infer_value(struct checker *c, struct expr *e, struct type *t, const 
 void check_report_rest(struct checker *c, struct expr *e);
 // Completes the explicit type arguments of e, f[A], by constraints. False if one is still unknown,
 // which is reported unless quiet.
-bool check_infer_rest(struct checker *c, struct expr *e, struct type *signature,
-                      struct type **args, bool quiet);
+bool check_infer_rest(struct checker *c, struct expr *e, struct type *signature, struct type **args,
+                      bool quiet);
 
 #endif

@@ -28,7 +28,7 @@ static const char usage[] =
     "function\n"
     "       vole stress [OPTIONS] [FILE.go]  run programs in many modes of the collector; --help "
     "tells more\n"
-    "       vole version                      say which version this is\n"
+    "       vole version [-licenses]          say which version this is, or under which licences\n"
     "       vole help                         this text\n"
     "\n"
     "environment: GOGC, GOMEMLIMIT, GOMAXPROCS as in Go; GODEBUG=gctrace=1 and others;\n"
@@ -152,6 +152,20 @@ static int disassemble(int argc, char **argv) {
   return status;
 }
 
+// The version, or with -licenses under which licences Vole stands and what is compiled into it.
+static int say_version(int argc, char **argv) {
+  struct vole_error err = {0};
+  if (argc == 0) {
+    printf("vole %s\n", vole_version());
+    return 0;
+  }
+  if (argc > 1 || strcmp(argv[0], "-licenses") != 0) {
+    fputs("usage: vole version [-licenses]\n", stderr);
+    return 2;
+  }
+  return vole_write_licences(STDOUT_FILENO, &err) ? 0 : report(&err);
+}
+
 // Opens the null device for each standard stream that is closed, as Go does. Otherwise the next
 // file that is opened would take its place.
 static void open_standard_streams(void) {
@@ -183,10 +197,8 @@ static int run_command(int argc, char **argv) {
     return check_files(argc - 2, argv + 2);
   if (strcmp(argv[1], "disasm") == 0)
     return disassemble(argc - 2, argv + 2);
-  if (strcmp(argv[1], "version") == 0) {
-    printf("vole %s\n", vole_version());
-    return 0;
-  }
+  if (strcmp(argv[1], "version") == 0)
+    return say_version(argc - 2, argv + 2);
   if (ends_with(argv[1], ".go"))
     return command_run(argc - 1, argv + 1, NULL);
   fprintf(stderr, "vole: unknown command \"%s\"\nRun 'vole help' for usage.\n", argv[1]);

@@ -1,4 +1,4 @@
-// Finds the library's natives and its Go sources; what natives of several packages use.
+// Finds the library's natives; what natives of several packages use.
 
 #include "vm/std/natives.h"
 
@@ -13,6 +13,8 @@ const struct native_package std_native_packages[] = {
     {"bytes", natives_bytes},
     {"fmt", natives_fmt},
     {"fmt", natives_fmt_scan},
+    {"hash/maphash", natives_maphash},
+    {"internal/bytealg", natives_bytealg},
     {"internal/rt", natives_rt},
     {"internal/rt", natives_swap},
     {"math", natives_math},
@@ -25,6 +27,8 @@ const struct native_package std_native_packages[] = {
     {"reflect", natives_reflect_select},
     {"reflect", natives_reflect_type},
     {"reflect", natives_reflect_value},
+    {"os", natives_process},
+    {"os", natives_stat},
     {"runtime", natives_runtime},
     {"runtime", natives_special},
     {"runtime", natives_profile},
@@ -36,6 +40,7 @@ const struct native_package std_native_packages[] = {
     {"strings", natives_strings},
     {"strings", natives_replacer},
     {"sync", natives_sync},
+    {"syscall", natives_errno},
     {"time", natives_time},
     {"unicode", natives_unicode},
     {"unicode/utf8", natives_utf8},
@@ -59,20 +64,6 @@ const struct native_entry *std_native_find(const char *name) {
     }
   }
   return NULL;
-}
-
-bool std_find_package(const char *path, struct package_source *source) {
-  int first = 0, count = 0;
-  while (first < std_file_count && strcmp(std_packages[first], path) != 0)
-    first++;
-  while (first + count < std_file_count && strcmp(std_packages[first + count], path) == 0)
-    count++;
-  *source = (struct package_source){.names = std_names + first,
-                                    .texts = std_texts + first,
-                                    .sizes = std_sizes + first,
-                                    .count = count,
-                                    .is_std = true};
-  return count > 0;
 }
 
 struct rtype native_byte_type = {.layout = {.size = 1},

@@ -23,6 +23,15 @@ extern const char *const std_packages[], *const std_names[], *const std_texts[];
 extern const size_t std_sizes[];
 extern const int std_file_count;
 
+// library.c
+
+// Finds the sources of a package, those of Go's own library among them. These are unpacked into the
+// region. Returns whether the library has a package of that path.
+bool std_find_package(struct region *region, const char *path, struct package_source *source);
+
+// Returns in the region the licences of Vole and of Go's own library.
+const char *std_licences(struct region *region);
+
 // natives.c
 
 // The tables of all packages; a package may have several. Ends with one without a name.
@@ -30,9 +39,6 @@ extern const struct native_package std_native_packages[];
 
 // Returns the native of a full name, "strings.IndexByte"; NULL if there is none.
 const struct native_entry *std_native_find(const char *name);
-
-// Finds the sources of a package. Returns whether the library has one of that path.
-bool std_find_package(const char *path, struct package_source *source);
 
 // The descriptor of the elements of []byte.
 extern struct rtype native_byte_type;
@@ -43,10 +49,12 @@ bool native_reserve(struct g *g, struct go_slice *s, int64_t count);
 // Appends bytes to a []byte, as append does. False: a panic is raised.
 bool native_append(struct g *g, struct go_slice *s, const void *bytes, size_t size);
 
-// native/os.c
+// native/errno.c
 
-// Returns what package os says of an error number of the system: "no such file or directory".
+// Returns what package syscall says of an error number of the system: "no such file or directory".
 const char *runtime_error_text(int number);
+
+// native/os.c
 
 // The native of func LookupEnv(key string) (string, bool), of packages os and time. Without the
 // grant, nothing is found.
@@ -54,11 +62,14 @@ bool native_lookup_env(struct g *g, uint64_t *args, uint64_t *results);
 
 // The tables, by the file of native/ or support/ that has them.
 extern const struct native_entry natives_arena[];                // arena.c
+extern const struct native_entry natives_errno[];                // errno.c
 extern const struct native_entry natives_file[];                 // file.c
 extern const struct native_entry natives_fmt[];                  // fmt.c
+extern const struct native_entry natives_maphash[];              // hash.c
 extern const struct native_entry natives_math[], natives_bits[]; // math.c
 extern const struct native_entry natives_metrics[];              // metrics.c
 extern const struct native_entry natives_os[];                   // os.c
+extern const struct native_entry natives_process[];              // process.c
 extern const struct native_entry natives_profile[];              // support/profile.c
 extern const struct native_entry natives_pprof[];                // support/profile.c
 extern const struct native_entry natives_rand[];                 // rand.c
@@ -75,11 +86,13 @@ extern const struct native_entry natives_fmt_scan[];             // scan.c
 extern const struct native_entry natives_sort[];                 // sort.c
 extern const struct native_entry natives_special[];              // special.c
 extern const struct native_entry natives_weak[];                 // special.c
+extern const struct native_entry natives_stat[];                 // stat.c
 extern const struct native_entry natives_strconv[];              // strconv.c
 extern const struct native_entry natives_swap[];                 // swap.c
 extern const struct native_entry natives_sync[];                 // sync.c
 extern const struct native_entry natives_strings[];              // text.c
 extern const struct native_entry natives_bytes[];                // text.c
+extern const struct native_entry natives_bytealg[];              // text.c
 extern const struct native_entry natives_bufio[];                // text.c
 extern const struct native_entry natives_time[];                 // time.c
 extern const struct native_entry natives_unicode[];              // unicode.c

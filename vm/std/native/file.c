@@ -24,34 +24,6 @@ static bool may_use_files(const struct g *g) {
   return os_is_granted(g, RUNTIME_GRANT_FILES);
 }
 
-// What is done with a descriptor.
-enum use { READS, WRITES, DOES_MORE };
-
-// Returns whether the script may use the descriptor so; if not, errno says why. Without the grant
-// of files, it may read its standard input and write its two outputs. A number above INT_MAX is no
-// descriptor: the system would cut it to another.
-static bool may_use(const struct g *g, uint64_t fd, enum use use) {
-  bool may = may_use_files(g) || (fd == 0 && use == READS && g->runtime->config.in_fd >= 0) ||
-             ((fd == 1 || fd == 2) && use == WRITES);
-  errno = may ? EBADF : EPERM;
-  return may && fd <= INT_MAX;
-}
-
-// Returns the process's descriptor for a script's: 0, 1 and 2 are those that the host gave.
-static int descriptor(const struct g *g, uint64_t fd) {
-  const struct runtime_config *config = &g->runtime->config;
-  switch (fd) {
-  case 0:
-    return config->in_fd;
-  case 1:
-    return config->out_fd;
-  case 2:
-    return config->err_fd;
-  default:
-    return (int)fd;
-  }
-}
-
 static bool os_open(struct g *g, uint64_t *args, uint64_t *results) {
   char *path = os_system_string(native_string(args));
   int fd = -1;
@@ -79,8 +51,8 @@ static bool os_read(struct g *g, uint64_t *args, uint64_t *results) {
   struct go_slice b = native_slice(args + 1);
   ssize_t n = -1;
   size_t size = b.len > 1 << 30 ? 1 << 30 : (size_t)b.len;
-  int fd = descriptor(g, args[0]);
-  if (!may_use(g, args[0], READS))
+  int fd = os_descriptor(g, args[0]);
+  if (!os_may_use(g, args[0], OS_READS))
     return give_count(results, -1);
   if (!syscall_begin(g))
     return true;
@@ -111,8 +83,8 @@ static void die_of_sigpipe(const struct runtime *rt) {
 
 static bool os_write(struct g *g, uint64_t *args, uint64_t *results) {
   struct go_slice b = native_slice(args + 1);
-  int fd = descriptor(g, args[0]);
-  if (!may_use(g, args[0], WRITES))
+  int fd = os_descriptor(g, args[0]);
+  if (!os_may_use(g, args[0], OS_WRITES))
     return give_count(results, -1);
   if (!syscall_begin(g))
     return true;
@@ -138,103 +110,31 @@ static bool os_write(struct g *g, uint64_t *args, uint64_t *results) {
 
 static bool os_pread(struct g *g, uint64_t *args, uint64_t *results) {
   struct go_slice b = native_slice(args + 1);
-  if (!may_use(g, args[0], DOES_MORE))
+  if (!os_may_use(g, args[0], OS_DOES_MORE))
     return give_count(results, -1);
-  return give_count(results, pread(descriptor(g, args[0]), b.ptr, (size_t)b.len, (off_t)args[4]));
+  return give_count(results,
+                    pread(os_descriptor(g, args[0]), b.ptr, (size_t)b.len, (off_t)args[4]));
 }
 
 static bool os_pwrite(struct g *g, uint64_t *args, uint64_t *results) {
   struct go_slice b = native_slice(args + 1);
-  if (!may_use(g, args[0], DOES_MORE))
+  if (!os_may_use(g, args[0], OS_DOES_MORE))
     return give_count(results, -1);
-  return give_count(results, pwrite(descriptor(g, args[0]), b.ptr, (size_t)b.len, (off_t)args[4]));
+  return give_count(results,
+                    pwrite(os_descriptor(g, args[0]), b.ptr, (size_t)b.len, (off_t)args[4]));
 }
 
 static bool os_seek(struct g *g, uint64_t *args, uint64_t *results) {
-  if (!may_use(g, args[0], DOES_MORE))
+  if (!os_may_use(g, args[0], OS_DOES_MORE))
     return give_count(results, -1);
-  return give_count(results, lseek(descriptor(g, args[0]), (off_t)args[1], (int)args[2]));
+  return give_count(results, lseek(os_descriptor(g, args[0]), (off_t)args[1], (int)args[2]));
 }
 
 static bool os_close(struct g *g, uint64_t *args, uint64_t *results) {
   // 0, 1 and 2 belong to the host.
-  results[0] = args[0] > 2 && (!may_use(g, args[0], DOES_MORE) || close((int)args[0]) != 0)
+  results[0] = args[0] > 2 && (!os_may_use(g, args[0], OS_DOES_MORE) || close((int)args[0]) != 0)
                    ? (uint64_t)errno
                    : 0;
-  return true;
-}
-
-static bool os_sync(struct g *g, uint64_t *args, uint64_t *results) {
-  bool ok = may_use(g, args[0], DOES_MORE) && fsync(descriptor(g, args[0])) == 0;
-  results[0] = ok ? 0 : (uint64_t)errno;
-  return true;
-}
-
-static bool os_truncate(struct g *g, uint64_t *args, uint64_t *results) {
-  bool ok =
-      may_use(g, args[0], DOES_MORE) && ftruncate(descriptor(g, args[0]), (off_t)args[1]) == 0;
-  results[0] = ok ? 0 : (uint64_t)errno;
-  return true;
-}
-
-// func pathOp(op int, a, b string, mode uint32) int: os.go has the numbers of the operations.
-static bool os_path_op(struct g *g, uint64_t *args, uint64_t *results) {
-  char *a = os_system_string(native_string(args + 1)),
-       *b = os_system_string(native_string(args + 3));
-  int status = -1;
-  if (!may_use_files(g))
-    errno = EPERM;
-  else if (a && b) {
-    switch (args[0]) {
-    case 0:
-      status = unlink(a);
-      break;
-    case 1:
-      status = rmdir(a);
-      break;
-    case 2:
-      status = mkdir(a, (mode_t)args[5]);
-      break;
-    case 3:
-      status = rename(a, b);
-      break;
-    case 4:
-      status = chmod(a, (mode_t)args[5]);
-      break;
-    case 5:
-      status = chdir(a);
-      break;
-    case 6:
-      status = symlink(a, b);
-      break;
-    default:
-      status = link(a, b);
-    }
-  }
-  results[0] = status != 0 ? (uint64_t)errno : 0;
-  free(a);
-  free(b);
-  return true;
-}
-
-static bool os_stat(struct g *g, uint64_t *args, uint64_t *results) {
-  char *path = os_system_string(native_string(args));
-  struct stat info;
-  int64_t fd = (int64_t)args[2];
-  int status = -1;
-  if (fd >= 0 && may_use_files(g))
-    status = may_use(g, args[2], DOES_MORE) ? fstat(descriptor(g, args[2]), &info) : -1;
-  else if (!may_use_files(g))
-    errno = EPERM;
-  else if (path)
-    status = args[3] ? stat(path, &info) : lstat(path, &info);
-  if (status == 0) {
-    results[0] = (uint64_t)info.st_size;
-    results[1] = info.st_mode;
-    results[2] = (uint64_t)(info.st_mtim.tv_sec * INT64_C(1000000000) + info.st_mtim.tv_nsec);
-  } else
-    results[3] = (uint64_t)errno;
-  free(path);
   return true;
 }
 
@@ -263,15 +163,12 @@ static bool give_entries(struct g *g, uint64_t *results, struct dirent *const *e
   return true;
 }
 
-// func readDirNames(path string) (names []string, types []byte, errno int)
+// func readDirNames(fd int) (names []string, types []byte, errno int)
 static bool os_read_dir(struct g *g, uint64_t *args, uint64_t *results) {
-  char *path = os_system_string(native_string(args));
   struct dirent **entries = NULL;
   int count = -1;
-  if (!may_use_files(g))
-    errno = EPERM;
-  else if (path)
-    count = scandir(path, &entries, keep_entry, by_bytes);
+  if (os_may_use(g, args[0], OS_DOES_MORE))
+    count = scandirat(os_descriptor(g, args[0]), ".", &entries, keep_entry, by_bytes);
   if (count < 0)
     results[6] = (uint64_t)errno;
   else if (!give_entries(g, results, entries, count))
@@ -279,7 +176,6 @@ static bool os_read_dir(struct g *g, uint64_t *args, uint64_t *results) {
   for (int i = 0; i < count; i++)
     free(entries[i]);
   free(entries);
-  free(path);
   return true;
 }
 
@@ -293,21 +189,6 @@ static bool os_getwd(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-static bool os_readlink(struct g *g, uint64_t *args, uint64_t *results) {
-  char *path = os_system_string(native_string(args)), target[4096];
-  ssize_t n = -1;
-  if (!may_use_files(g))
-    errno = EPERM;
-  else if (path)
-    n = readlink(path, target, sizeof target);
-  if (n >= 0)
-    native_set_string(results, string_new(g, target, n));
-  else
-    results[2] = (uint64_t)errno;
-  free(path);
-  return true;
-}
-
 const struct native_entry natives_file[] = {
     {"openFile", os_open, 4, 2},
     {"readFile", os_read, 4, 2, FUNC_NATIVE_BLOCKING},
@@ -316,12 +197,7 @@ const struct native_entry natives_file[] = {
     {"pwriteFile", os_pwrite, 5, 2, FUNC_NATIVE_BLOCKING},
     {"seekFile", os_seek, 3, 2},
     {"closeFile", os_close, 1, 1},
-    {"syncFile", os_sync, 1, 1},
-    {"truncateFile", os_truncate, 2, 1},
-    {"pathOp", os_path_op, 6, 1},
-    {"statFile", os_stat, 4, 4},
-    {"readDirNames", os_read_dir, 2, 7},
+    {"readDirNames", os_read_dir, 1, 7},
     {"getwd", os_getwd, 0, 3},
-    {"readlink", os_readlink, 2, 3},
     {NULL},
 };

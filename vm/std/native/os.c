@@ -1,9 +1,10 @@
-// Natives of package os for the process: its arguments, environment, end and numbers; the names of
-// errors. native/file.c has those for files.
+// Natives of package os for the process: its arguments, environment and end;
+// what a script may use of its files.
 
 #include "vm/std/native/os.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +20,29 @@ extern char **environ;
 bool os_is_granted(const struct g *g, unsigned grant) {
   return g->runtime->config.grant & grant;
 }
+bool os_may_use(const struct g *g, uint64_t fd, enum os_use use) {
+  const struct runtime_config *config = &g->runtime->config;
+  bool may = os_is_granted(g, RUNTIME_GRANT_FILES) ||
+             (fd == 0 && use == OS_READS && config->in_fd >= 0) ||
+             ((fd == 1 || fd == 2) && use == OS_WRITES);
+  errno = may ? EBADF : EPERM;
+  return may && fd <= INT_MAX;
+}
+
+int os_descriptor(const struct g *g, uint64_t fd) {
+  const struct runtime_config *config = &g->runtime->config;
+  switch (fd) {
+  case 0:
+    return config->in_fd;
+  case 1:
+    return config->out_fd;
+  case 2:
+    return config->err_fd;
+  default:
+    return (int)fd;
+  }
+}
+
 static bool may_use_environment(const struct g *g) {
   return os_is_granted(g, RUNTIME_GRANT_ENVIRONMENT);
 }
@@ -135,73 +159,6 @@ static bool os_clearenv(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-const char *runtime_error_text(int number) {
-  static const struct {
-    int number;
-    const char *text;
-  } texts[] = {
-      {EPERM, "operation not permitted"},
-      {ENOENT, "no such file or directory"},
-      {EIO, "input/output error"},
-      {EBADF, "bad file descriptor"},
-      {EAGAIN, "resource temporarily unavailable"},
-      {ENOMEM, "cannot allocate memory"},
-      {EACCES, "permission denied"},
-      {EBUSY, "device or resource busy"},
-      {EEXIST, "file exists"},
-      {EXDEV, "invalid cross-device link"},
-      {ENODEV, "no such device"},
-      {ENOTDIR, "not a directory"},
-      {EISDIR, "is a directory"},
-      {EINVAL, "invalid argument"},
-      {ENFILE, "too many open files in system"},
-      {EMFILE, "too many open files"},
-      {ENOTTY, "inappropriate ioctl for device"},
-      {EFBIG, "file too large"},
-      {ENOSPC, "no space left on device"},
-      {ESPIPE, "illegal seek"},
-      {EROFS, "read-only file system"},
-      {EPIPE, "broken pipe"},
-      {ENAMETOOLONG, "file name too long"},
-      {ENOTEMPTY, "directory not empty"},
-      {ELOOP, "too many levels of symbolic links"},
-  };
-  for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-    if (texts[i].number == number)
-      return texts[i].text;
-  }
-  return "unknown error";
-}
-
-static bool os_errno_text(struct g *g, uint64_t *args, uint64_t *results) {
-  const char *text = runtime_error_text((int)args[0]);
-  if (strcmp(text, "unknown error") == 0) {
-    char number[32];
-    snprintf(number, sizeof number, "errno %d", (int)args[0]);
-    native_set_string(results, string_from_c(g, number));
-  } else
-    native_set_string(results, (struct go_string){(const uint8_t *)text, (int64_t)strlen(text)});
-  return true;
-}
-
-// func getpid() int: -1 without the grant.
-static bool os_getpid(struct g *g, uint64_t *args, uint64_t *results) {
-  results[0] = os_is_granted(g, RUNTIME_GRANT_PROCESS) ? (uint64_t)getpid() : UINT64_MAX;
-  return true;
-}
-
-// func hostname() (string, int)
-static bool os_hostname(struct g *g, uint64_t *args, uint64_t *results) {
-  char name[256] = "";
-  if (!os_is_granted(g, RUNTIME_GRANT_PROCESS))
-    results[2] = EPERM;
-  else if (gethostname(name, sizeof name - 1) != 0)
-    results[2] = (uint64_t)errno;
-  else
-    native_set_string(results, string_from_c(g, name));
-  return true;
-}
-
 const struct native_entry natives_os[] = {
     {"runtimeArgs", os_args, 0, 3},
     {"Exit", os_exit, 1, 0},
@@ -210,8 +167,5 @@ const struct native_entry natives_os[] = {
     {"setenv", os_setenv, 4, 1},
     {"unsetenv", os_unsetenv, 2, 1},
     {"Clearenv", os_clearenv, 0, 0},
-    {"errnoText", os_errno_text, 1, 2},
-    {"getpid", os_getpid, 0, 1},
-    {"hostname", os_hostname, 0, 3},
     {NULL},
 };

@@ -334,6 +334,12 @@ const struct native_entry natives_bytes[] = {
 };
 // clang-format on
 
+const struct native_entry natives_bytealg[] = {
+    {"Equal", bytes_equal, 6, 1},
+    {"IndexByteString", strings_index_byte, 3, 1},
+    {NULL},
+};
+
 const struct native_entry natives_bufio[] = {
     {"indexByte", bytes_index_byte, 4, 1},
     {NULL},

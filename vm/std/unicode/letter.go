@@ -20,7 +20,7 @@ const (
 // UpperLower as a delta says that upper and lower case take turns.
 const UpperLower = MaxRune + 1
 
-// RangeTable is a set of runes: ranges in order, without overlaps. A negative LatinOffset says that it is a set that C knows.
+// RangeTable is a set of runes: ranges in order, without overlaps.
 type RangeTable struct {
 	R16         []Range16
 	R32         []Range32
@@ -62,12 +62,15 @@ func SimpleFold(r rune) rune
 
 func isClass(class int, r rune) bool
 
-func class(n int) *RangeTable { return &RangeTable{LatinOffset: -1 - n} }
+func class(n int) *RangeTable
+
+// classOf returns the class that a table is of, -1 if it is none of the library's.
+func classOf(table *RangeTable) int
 
 // Is reports whether r is in the table.
 func Is(rangeTab *RangeTable, r rune) bool {
-	if rangeTab.LatinOffset < 0 {
-		return isClass(-1-rangeTab.LatinOffset, r)
+	if class := classOf(rangeTab); class >= 0 {
+		return isClass(class, r)
 	}
 	if r < 0 {
 		return false

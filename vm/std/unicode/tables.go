@@ -1,6 +1,6 @@
 package unicode
 
-// Tables of properties that C knows: they have no ranges, Is asks C.
+// The tables are in C; Is asks C without looking into them.
 
 // The general categories.
 var (
@@ -513,4 +513,21 @@ var (
 var (
 	GraphicRanges = []*RangeTable{L, M, N, P, S, Zs}
 	PrintRanges   = []*RangeTable{L, M, N, P, S}
+)
+
+// Runes that differ in case only from those of a category or a script, but are not of it.
+var (
+	FoldCategory = map[string]*RangeTable{
+		"L":  class(234),
+		"Ll": class(235),
+		"Lt": class(236),
+		"Lu": class(237),
+		"M":  class(238),
+		"Mn": class(239),
+	}
+	FoldScript = map[string]*RangeTable{
+		"Common":    class(240),
+		"Greek":     class(241),
+		"Inherited": class(242),
+	}
 )
