@@ -32,5 +32,4 @@ const struct check_language_case check_language_cases[] = {
     // clang-format on
 };
 
-const int check_language_case_count =
-    sizeof check_language_cases / sizeof check_language_cases[0];
+const int check_language_case_count = sizeof check_language_cases / sizeof check_language_cases[0];

@@ -48,8 +48,8 @@ static void add_terms(struct checker *c, struct type *u, struct expr *e) {
     return;
   }
   if (u->u.union_.count == term_limit)
-    check_error(c, e->start_pos, "cannot handle more than %d union terms (implementation limitation)",
-                term_limit);
+    check_error(c, e->start_pos,
+                "cannot handle more than %d union terms (implementation limitation)", term_limit);
   if (u->u.union_.count >= term_limit)
     return;
   bool tilde = e->kind == EXPR_UNARY && e->u.unary.op == TOKEN_TILDE;

@@ -82,8 +82,7 @@ static int local_vertex(struct checker *c, struct instantiation_graph *g, struct
 }
 
 static void flow_from(const struct flow *f, int from, const struct type *t) {
-  add_edge(f->checker, f->graph,
-           (struct edge){f->to, from, t != f->argument, f->pos, f->argument});
+  add_edge(f->checker, f->graph, (struct edge){f->to, from, t != f->argument, f->pos, f->argument});
 }
 
 static void find_flow(const struct flow *f, struct type *t, int depth) {
@@ -136,8 +135,7 @@ static void report_cycle(struct checker *c, const struct instantiation_graph *g,
     const struct object *object = g->vertices[at].object;
     bool is_param = object->type->kind == TYPE_PARAM;
     text = region_printf(c->region, "%s\n\t%s: %s %s %s", text, check_place(c, edge->pos),
-                         object->name,
-                         is_param ? "instantiated as" : "implicitly parameterized by",
+                         object->name, is_param ? "instantiated as" : "implicitly parameterized by",
                          check_type_string(c, edge->type));
     at = edge->from;
   } while (at != start);
