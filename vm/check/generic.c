@@ -57,8 +57,9 @@ static struct scope *bind(struct checker *c, struct scope *outer, struct field_l
   return scope;
 }
 
-struct scope *check_receiver_scope(struct checker *c, struct object *method, struct type **args,
-                                   int count) {
+// The scope in which the receiver of a method of a generic type names the type's own parameters.
+static struct scope *receiver_scope(struct checker *c, struct object *method, struct type **args,
+                                    int count) {
   struct scope *scope = scope_new(c->region, method->file->scope);
   struct expr *e = check_receiver_base(method->u.func.function->receiver.items[0].type);
   if (e->kind != EXPR_INDEX)
@@ -115,8 +116,7 @@ static struct type **receiver_args(struct checker *c, struct object *method, str
 }
 
 struct scope *check_receiver_params(struct checker *c, struct object *method, struct type *base) {
-  return check_receiver_scope(c, method, receiver_args(c, method, base),
-                              base->u.named.type_param_count);
+  return receiver_scope(c, method, receiver_args(c, method, base), base->u.named.type_param_count);
 }
 
 struct type *check_receiver_instance(struct checker *c, struct type *base,
@@ -174,7 +174,7 @@ static struct object *method_instance(struct checker *c, struct type *t, struct 
                                 .type_args = args,
                                 .type_arg_count = count};
   if (original->receiver.count > 0)
-    function->scope = check_receiver_scope(c, generic, args, count);
+    function->scope = receiver_scope(c, generic, args, count);
   return method;
 }
 

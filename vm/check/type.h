@@ -81,11 +81,10 @@ void check_declare_type_params(struct checker *c, struct field_list *fields, str
 // T[A, B] as a type. The invalid type after an error.
 struct type *check_instantiate_type(struct checker *c, struct expr *e, struct object *generic,
                                     struct expr **args, int count);
+// Reports why the type arguments of f[A] do not tell the others.
+void check_report_rest(struct checker *c, struct expr *e);
 // f[A, B] as a value.
 void check_function_instance(struct checker *c, struct expr *e);
-// The scope in which the receiver of a method of a generic type names the type's own parameters.
-struct scope *check_receiver_scope(struct checker *c, struct object *method, struct type **args,
-                                   int count);
 // Called once types are complete: reports type arguments that do not satisfy their constraints, and
 // checks the methods of a fresh instance.
 void check_instance_done(struct checker *c, struct type *t, struct expr *e, bool fresh);
@@ -112,8 +111,6 @@ bool check_infer_call(struct checker *c, struct expr *e, struct type *signature,
 // Gives a generic function used as a value of type t its instance. target: what it is assigned to,
 // for messages. False if it is generic still: after an error, or t is no function type.
 bool check_infer_value(struct checker *c, struct expr *e, struct type *t, const char *target);
-// Reports why the type arguments of f[A] do not tell the others.
-void check_report_rest(struct checker *c, struct expr *e);
 // Completes the explicit type arguments of e, f[A], by constraints. False if one is still unknown,
 // which is reported unless quiet.
 bool check_infer_rest(struct checker *c, struct expr *e, struct type *signature, struct type **args,
