@@ -75,6 +75,9 @@
 extern "C" {
 #endif
 
+// A shared library shows what is declared here, and nothing else.
+#pragma GCC visibility push(default)
+
 // An instance.
 struct vole;
 // A function of the script that the host has looked up: vole_func.
@@ -437,6 +440,8 @@ bool vole_heap_profile(struct vole *vole, int fd, struct vole_error *err);
 // Returns the version of Vole, which pkg-config names too, and that of the language:
 // "1.2.3 (go1.45)". The text is never freed.
 const char *vole_version(void);
+
+#pragma GCC visibility pop
 
 #ifdef __cplusplus
 }
