@@ -452,7 +452,7 @@ QUICK = ["layers", "fidelity", "dialect", "grants", "recursion", "unit", "vector
          "matrix", "kinds", "seeds", "watch", "command", "examples", "hosts", "packaging", "conformance", "gcstress",
          "modes", "asan"]
 LONG = ["long_kinds", "long_asan", "long_machine", "long_failures", "tsan", "long_gcstress", "gcc", "m32", "models",
-        "long_watch", "mutants", "oracle"]
+        "long_watch", "long_packaging", "mutants", "oracle"]
 
 
 def options():
