@@ -23,6 +23,7 @@ import command  # noqa: E402
 import linear  # noqa: E402
 import mutate  # noqa: E402
 import packages  # noqa: E402
+import packaging  # noqa: E402
 import expect  # noqa: E402
 import grants  # noqa: E402
 import harness  # noqa: E402
@@ -193,6 +194,24 @@ class Tests:
     def hosts(self):
         """C programs that embed Vole"""
         self.programs("debug", "host")
+
+    def packaging(self):
+        """symbols, installed files, hosts built with pkg-config and CMake, the manual"""
+        self.packages("debug", [])
+
+    def long_packaging(self):
+        """the same of a release build, and ./x install"""
+        self.packages("release", [packaging.install_case()])
+
+    def packages(self, kind, more):
+        if not self.built(kind):
+            return
+        build = ["ninja", "-C", os.path.join("out", kind), "packaging"]
+        done = harness.run(build, folder=harness.ROOT, seconds=PROGRAM_SECONDS, limit_memory=False)
+        if done.code != 0:
+            more = [harness.Case("build", harness.command_line(build),
+                                 lambda: harness.shown(done.out + done.err))]
+        self.suite(f"packaging {kind}", more + (packaging.cases(kind) if done.code == 0 else []))
 
     def grants(self):
         """what scripts reach without a grant: every function in C has a decision, and is tried"""
@@ -435,10 +454,10 @@ class Tests:
 
 
 QUICK = ["layers", "fidelity", "dialect", "grants", "packages", "recursion", "unit", "vectors", "stress", "machine", "failures", "lang",
-         "matrix", "kinds", "seeds", "watch", "command", "examples", "hosts", "conformance", "gcstress",
+         "matrix", "kinds", "seeds", "watch", "command", "examples", "hosts", "packaging", "conformance", "gcstress",
          "modes", "asan"]
 LONG = ["long_kinds", "long_asan", "long_machine", "long_failures", "tsan", "long_gcstress", "gcc", "m32", "models",
-        "long_watch", "mutants", "oracle"]
+        "long_watch", "long_packaging", "mutants", "oracle"]
 
 
 def options():

@@ -75,6 +75,9 @@
 extern "C" {
 #endif
 
+// A shared library shows what is declared here, and nothing else.
+#pragma GCC visibility push(default)
+
 // An instance.
 struct vole;
 // A function of the script that the host has looked up: vole_func.
@@ -441,6 +444,8 @@ const char *vole_version(void);
 // Writes to a descriptor under which licences Vole stands, and what is compiled into it of others:
 // the parts of Go's own library. Returns false if the descriptor does not take it.
 bool vole_write_licences(int fd, struct vole_error *err);
+
+#pragma GCC visibility pop
 
 #ifdef __cplusplus
 }
