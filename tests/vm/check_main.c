@@ -50,6 +50,7 @@ static bool find(void *context, const char *path, const char *importer,
   DIR *dir = opendir(folder);
   if (!dir)
     return false;
+  *source = (struct package_source){.is_std = !getenv("VOLE_ALL")}; // else as user code: every body
   struct loaded *l = region_alloc(region, sizeof *l);
   for (struct dirent *entry; (entry = readdir(dir)) != NULL && source->count < 512;) {
     char name[2000];
@@ -69,7 +70,6 @@ static bool find(void *context, const char *path, const char *importer,
   source->names = l->names;
   source->texts = l->texts;
   source->sizes = l->sizes;
-  source->is_std = !getenv("VOLE_ALL"); // otherwise check every body, as in user code
   return source->count > 0;
 }
 

@@ -147,8 +147,6 @@ Test(source, places) {
   front_init(&p);
   struct source_file *a = source_add(&p.sources, "a.go", "ab\nc\n", 5);
   struct source_file *b = source_add(&p.sources, "b.go", "x", 1);
-  source_add_all_lines(&p.sources, a);
-  source_add_all_lines(&p.sources, b);
   struct source_place place = source_place(&p.sources, a->base + 3);
   cr_expect_str_eq(place.file, "a.go");
   cr_expect_eq(place.line, 2);
@@ -188,7 +186,6 @@ Test(errors, sorted_and_cut) {
   struct front p;
   front_init(&p);
   struct source_file *file = front_add(&p, "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n");
-  source_add_all_lines(&p.sources, file);
   errors_add(&p.errors, file->base + 2, "b");
   errors_add(&p.errors, file->base + 2, "b");
   errors_add(&p.errors, file->base, "a");

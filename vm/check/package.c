@@ -103,22 +103,34 @@ bool check_is_generic_receiver(struct function *function) {
   return check_receiver_base(function->receiver.items[0].type)->kind == EXPR_INDEX;
 }
 
+// Joins texts, up to the NULL after the last.
+static const char *join(struct checker *c, const char *const *parts) {
+  size_t size = 0;
+  for (int i = 0; parts[i]; i++)
+    size += strlen(parts[i]);
+  char *text = region_alloc(c->region, size + 1), *at = text;
+  for (int i = 0; parts[i]; i++)
+    at = stpcpy(at, parts[i]);
+  return text;
+}
+
 static const char *function_name(struct checker *c, struct package *package,
                                  struct function *function, const char *name) {
+  if (name == c->name_init && function->receiver.count == 0)
+    return region_printf(c->region, "%s.init.%d", package->path, package->init_function_count);
+  const char *before = ".", *receiver = "", *arguments = "", *after = "", *generic = "";
   if (function->receiver.count > 0) {
     bool pointer;
     struct expr *base = check_base_expr(function->receiver.items[0].type, &pointer);
-    const char *base_name = base->kind == EXPR_IDENT ? base->u.ident.name : "?";
-    if (check_is_generic_receiver(function))
-      base_name = region_printf(c->region, "%s[...]", base_name);
-    return region_printf(c->region, pointer ? "%s.(*%s).%s" : "%s.%s.%s", package->symbol,
-                         base_name, name);
+    receiver = base->kind == EXPR_IDENT ? base->u.ident.name : "?";
+    arguments = check_is_generic_receiver(function) ? "[...]" : "";
+    before = pointer ? ".(*" : ".";
+    after = pointer ? ")." : ".";
+  } else if (function->type->u.func_type.type_params.count > 0) {
+    generic = "[...]";
   }
-  if (name == c->name_init)
-    return region_printf(c->region, "%s.init.%d", package->symbol, package->init_function_count);
-  return region_printf(c->region,
-                       function->type->u.func_type.type_params.count > 0 ? "%s.%s[...]" : "%s.%s",
-                       package->symbol, name);
+  return join(c, (const char *[]){package->symbol, before, receiver, arguments, after, name, generic,
+                                  NULL});
 }
 
 static void collect_function(struct checker *c, struct package *package, struct file *file,

@@ -15,6 +15,7 @@ struct block {
   const int32_t *table; // of a JTAB that ends the block
   int table_count, table_pc;
   uint64_t *live_in;
+  int computed, changed; // when live_in was computed, and got more slots; counted from 1
 };
 
 struct analysis {
@@ -40,8 +41,7 @@ static void set_range(uint64_t *set, int slot, int count, bool value) {
 
 struct effect_context {
   uint64_t *live;
-  int limit;        // slots of the frame
-  bool definitions; // pass: definitions first, then uses
+  int limit; // slots of the frame
 };
 
 static void apply(void *context, bool definition, int slot, int count) {
@@ -49,15 +49,13 @@ static void apply(void *context, bool definition, int slot, int count) {
   invariant_debug(slot >= 0 && count > 0);
   if (slot + count > c->limit)
     count = c->limit - slot;
-  if (definition == c->definitions && count > 0)
+  if (count > 0)
     set_range(c->live, slot, count, !definition);
 }
 
 // Moves the set from after the instruction to before it.
 static void step_back(struct analysis *s, const uint64_t *w) {
-  struct effect_context c = {s->live, (int)s->func->frame_slots, true};
-  opcode_effects(s->func, w, apply, &c);
-  c.definitions = false;
+  struct effect_context c = {s->live, (int)s->func->frame_slots};
   opcode_effects(s->func, w, apply, &c);
 }
 
@@ -164,16 +162,35 @@ static int list_instructions(struct analysis *s, const struct block *b) {
   return n;
 }
 
+// Returns whether a block's live_in may lack something of what comes after it.
+static bool is_stale(const struct analysis *s, const struct block *b) {
+  if (b->computed == 0)
+    return true;
+  bool stale = s->epilogue_block >= 0 && s->blocks[s->epilogue_block].changed >= b->computed;
+  for (int i = 0; i < 2; i++)
+    stale |= b->successors[i] >= 0 && s->blocks[b->successors[i]].changed >= b->computed;
+  for (int i = 0; i < b->table_count; i++)
+    stale |= s->blocks[s->block_at[b->table_pc + b->table[i]]].changed >= b->computed;
+  return stale;
+}
+
+// Computes live_in of all blocks. Without loops each is computed once, since what comes after a
+// block stands behind it.
 static void solve(struct analysis *s) {
+  int time = 0;
   for (bool changed = true; changed;) {
     changed = false;
     for (int i = s->block_count - 1; i >= 0; i--) {
       struct block *b = &s->blocks[i];
+      if (!is_stale(s, b))
+        continue;
+      b->computed = ++time;
       live_out(s, b);
       for (int n = list_instructions(s, b); n > 0; n--)
         step_back(s, s->func->code + s->order[n - 1]);
       if (memcmp(b->live_in, s->live, (size_t)s->words * sizeof *s->live) != 0) {
         memcpy(b->live_in, s->live, (size_t)s->words * sizeof *s->live);
+        b->changed = time;
         changed = true;
       }
     }
@@ -235,7 +252,7 @@ static void remove_results(void *context, bool definition, int slot, int count) 
 // it.
 static void at_safepoint(struct analysis *s, const struct safepoint *p) {
   const uint64_t *w = s->func->code + p->instruction;
-  struct effect_context c = {s->live, (int)s->func->frame_slots, true};
+  struct effect_context c = {s->live, (int)s->func->frame_slots};
   if (opcode_row(*w)->safepoint == AT_LOOP) {
     int32_t targets[2];
     opcode_jumps(w, targets);

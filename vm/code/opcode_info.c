@@ -164,5 +164,5 @@ void opcode_effects(const struct func *func, const uint64_t *w, opcode_visitor v
                     void *context) {
   for (int pass = 0; pass < 2; pass++)
     for (int i = 0; i < 3; i++)
-      visit_operand(func, w, i, pass == 1, visit, context);
+      visit_operand(func, w, i, pass == 0, visit, context);
 }

@@ -87,7 +87,8 @@ int type_slots(struct type *t) {
       slots += type_slots(under->u.tuple.types[i]);
     return slots;
   }
-  return type_is_boxed(under) ? 1 : (int)((type_size(under) + 7) / 8);
+  int64_t size = type_size(under);
+  return size > frame_value_slots * 8 ? 1 : (int)((size + 7) / 8);
 }
 
 bool type_is_empty_interface(struct type *t) {

@@ -10,11 +10,30 @@ void names_init(struct names *names, struct region *region) {
   *names = (struct names){.region = region};
 }
 
+static uint64_t load(const char *text, size_t size) {
+  uint64_t word = 0;
+  memcpy(&word, text, size);
+  return word;
+}
+
+// Hashes eight bytes at a time; the last eight may overlap those before them.
 static uint32_t hash_of(const char *text, size_t size) {
-  uint32_t hash = 2166136261u ^ (uint32_t)size;
-  for (size_t i = 0; i < size; i++)
-    hash = (hash ^ (unsigned char)text[i]) * 16777619u;
-  return hash ^ hash >> 15;
+  const uint64_t factor = UINT64_C(0x9E3779B97F4A7C15);
+  uint64_t hash = size;
+  if (size >= 8) {
+    for (size_t i = 0; i + 8 < size; i += 8) {
+      hash = (hash ^ load(text + i, 8)) * factor;
+      hash ^= hash >> 32;
+    }
+    hash ^= load(text + size - 8, 8);
+  } else if (size >= 4) {
+    hash ^= load(text, 4) << 32 ^ load(text + size - 4, 4) << 8;
+  } else if (size > 0) {
+    hash ^= (uint64_t)(unsigned char)text[0] << 32 ^ (uint64_t)(unsigned char)text[size / 2] << 40 ^
+            (uint64_t)(unsigned char)text[size - 1] << 48;
+  }
+  hash *= factor;
+  return (uint32_t)(hash >> 32);
 }
 
 static void grow(struct names *names) {

@@ -1,8 +1,7 @@
 // The scanner: see scan.h. After go/scanner and cmd/compile/internal/syntax/scanner.go of Go 1.22.
 //
 // The text of a file ends in a NUL byte, so that loops need not compare with the end: a NUL stops
-// them, and only then is it asked whether the end has been reached. The start of each line is noted
-// for the whole file before the first token: memchr finds newlines faster than these loops would.
+// them, and only then is it asked whether the end has been reached.
 //
 // Difference from Go's: //line directives are comments.
 
@@ -83,7 +82,6 @@ void scanner_init(struct scanner *s, struct source_set *sources, struct source_f
   *s = (struct scanner){.sources = sources, .file = file, .errors = errors, .names = names};
   s->next = file->text + offset;
   s->end = file->text + file->size;
-  source_add_all_lines(sources, file);
   s->is_top = offset == 0;
   if (offset == 0 && file->size >= 3 && memcmp(file->text, "\xEF\xBB\xBF", 3) == 0)
     s->next += 3;
@@ -167,9 +165,22 @@ static void directive(struct scanner *s, const char *end) {
     language_note_build(s->file, s->next, size);
 }
 
+// Returns the first byte from at on that is not plain, or an earlier one of the same eight.
+static const char *skip_plain(const char *at, const char *end) {
+  const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+  for (uint64_t word; end - at >= 8; at += 8) {
+    memcpy(&word, at, sizeof word);
+    if ((word | (word - ones)) & tops) // no byte of a plain word is 0 or above 0x7f
+      break;
+  }
+  return at;
+}
+
 // Skips from the // at s->next to the end of the line.
 static void line_comment(struct scanner *s) {
   const char *at = s->next + 2;
+  const char *newline = memchr(at, '\n', (size_t)(s->end - at));
+  at = skip_plain(at, newline ? newline : s->end);
   for (;;) {
     while (*at != '\n' && scanner_is_plain(*at))
       at++;

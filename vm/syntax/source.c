@@ -28,16 +28,15 @@ struct source_file *source_add(struct source_set *set, const char *name, const c
 }
 
 // Notes that a line starts at the offset; offsets must increase.
-static void add_line(struct source_set *set, struct source_file *file, uint32_t offset) {
+static void add_line(const struct source_set *set, struct source_file *file, uint32_t offset) {
   invariant_debug(offset <= file->size);
   file->lines = region_grow(set->region, file->lines, sizeof(uint32_t), file->line_count,
                             &file->line_cap, file->line_count + 1);
   file->lines[file->line_count++] = offset;
 }
 
-void source_add_all_lines(struct source_set *set, struct source_file *file) {
-  if (file->line_count > 0)
-    return;
+// Notes the start of every line of a file.
+static void add_all_lines(const struct source_set *set, struct source_file *file) {
   // Thirty bytes a line is usual for Go; a wrong guess costs one copy.
   int guess = (int)(file->size / 28) + 16;
   file->lines = region_grow(set->region, file->lines, sizeof(uint32_t), 0, &file->line_cap, guess);
@@ -67,13 +66,13 @@ struct source_file *source_file_of(const struct source_set *set, pos_t pos) {
 }
 
 struct source_place source_place(const struct source_set *set, pos_t pos) {
-  const struct source_file *file = source_file_of(set, pos);
+  struct source_file *file = source_file_of(set, pos);
   if (!file)
     return (struct source_place){.file = "", .line = 0, .column = 0};
   uint32_t offset = pos - file->base;
   invariant_debug(offset <= file->size);
   if (file->line_count == 0)
-    return (struct source_place){.file = file->name, .line = 1, .column = (int)offset + 1};
+    add_all_lines(set, file);
   int low = 0;
   int high = file->line_count - 1;
   while (low < high) {

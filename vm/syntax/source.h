@@ -22,7 +22,7 @@ struct source_file {
   const char *text; // the bytes, followed by a NUL that is not counted
   size_t size;      // bytes
   pos_t base;       // the position of its first byte
-  uint32_t *lines;  // offset of the start of each line, filled by the scanner
+  uint32_t *lines;  // offset of the start of each line; NULL: nothing has asked yet
   int line_count, line_cap;
   bool is_std;          // part of the standard library that is compiled in
   int language_minor;   // see language.h: of its package, 0 for the newest
@@ -53,10 +53,8 @@ void source_set_init(struct source_set *set, struct region *region);
 struct source_file *source_add(struct source_set *set, const char *name, const char *text,
                                size_t size);
 
-// Notes the start of every line of the file, unless that has been done.
-void source_add_all_lines(struct source_set *set, struct source_file *file);
-
-// Returns file, line and column of a position; line 0 and file "" for none.
+// Returns file, line and column of a position; line 0 and file "" for none. The lines of a file are
+// counted when it is first asked about one. The caller has the set to itself.
 struct source_place source_place(const struct source_set *set, pos_t pos);
 
 // Returns the file that holds pos, or NULL.

@@ -119,7 +119,11 @@ struct type_facts type_facts(struct type *t) {
   t = type_underlying(t);
   switch (t->kind) {
   case TYPE_BASIC:
-    return basic_facts(t);
+    if (t == &types_unresolved) // which all programs share
+      return basic_facts(t);
+    if (!t->facts.final)
+      t->facts = basic_facts(t);
+    return t->facts;
   case TYPE_ARRAY:
   case TYPE_STRUCT:
     if (t->facts.final)
