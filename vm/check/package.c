@@ -129,8 +129,8 @@ static const char *function_name(struct checker *c, struct package *package,
   } else if (function->type->u.func_type.type_params.count > 0) {
     generic = "[...]";
   }
-  return join(c, (const char *[]){package->symbol, before, receiver, arguments, after, name, generic,
-                                  NULL});
+  return join(c, (const char *[]){package->symbol, before, receiver, arguments, after, name,
+                                  generic, NULL});
 }
 
 static void collect_function(struct checker *c, struct package *package, struct file *file,

@@ -48,6 +48,10 @@ struct func *compile_interface_method(struct program *p, struct type *receiver,
 // The function that initialises all packages and runs main.main; main may be NULL.
 struct func *compile_entry(struct program *p, struct package *main_package);
 
+// Reports, in the program's error list, what the bytecode cannot express: functions without a body
+// and no native, parameters too large for a frame. Only user packages.
+void compile_check_package(struct program *p, struct package *package);
+
 // trampoline.c
 
 // Functions between package reflect and the functions of a type. They are ordinary code: what they
@@ -67,9 +71,5 @@ struct type *compile_frame_type(struct program *p, struct type *signature);
 // Returns the trampoline of a signature, whose frame type that is.
 struct func *compile_trampoline(struct program *p, struct type *signature, struct type *frame,
                                 enum trampoline kind);
-
-// Reports, in the program's error list, what the bytecode cannot express: functions without a body
-// and no native, parameters too large for a frame. Only user packages.
-void compile_check_package(struct program *p, struct package *package);
 
 #endif

@@ -39,9 +39,11 @@ struct program {
   void *find_native_context;
   const char **file_names; // for line tables
   int file_name_count, file_name_cap;
-  struct func *initialise; // initialises all packages in order (variables, then func init)
-  void *types_state;       // vm/compile/rtypes.c: table of descriptors
-  void *compile_state;     // vm/compile*.c
+  struct func *initialise;         // initialises all packages in order (variables, then func init)
+  struct package **field_packages; // that only fields of types made at run time name
+  int field_package_count, field_package_cap;
+  void *types_state;   // vm/compile/rtypes.c: table of descriptors
+  void *compile_state; // vm/compile*.c
 };
 
 // Prepares an empty program. finder gives the sources of packages (vm/std and the host's own).

@@ -25,6 +25,7 @@ const struct native_package std_native_packages[] = {
     {"reflect", natives_reflect_call},
     {"reflect", natives_reflect_chan},
     {"reflect", natives_reflect_select},
+    {"reflect", natives_reflect_struct},
     {"reflect", natives_reflect_type},
     {"reflect", natives_reflect_value},
     {"os", natives_process},

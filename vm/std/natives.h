@@ -76,6 +76,7 @@ extern const struct native_entry natives_rand[];                 // rand.c
 extern const struct native_entry natives_reflect_call[];         // reflect_call.c
 extern const struct native_entry natives_reflect_chan[];         // reflect_chan.c
 extern const struct native_entry natives_reflect_select[];       // reflect_select.c
+extern const struct native_entry natives_reflect_struct[];       // reflect_struct.c
 extern const struct native_entry natives_reflect_type[];         // reflect_type.c
 extern const struct native_entry natives_reflect_value[];        // reflect_value.c
 extern const struct native_entry natives_replacer[];             // replacer.c

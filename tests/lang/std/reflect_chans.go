@@ -101,14 +101,14 @@ func main() {
 
 	// Waiting inside of reflected calls needs no thread of its own.
 	start := make(chan bool)
-	results := make(chan int, 5000)
+	results := make(chan int, 1000)
 	wait := reflect.ValueOf(func(i int) int { <-start; return i })
-	for i := 0; i < 5000; i++ {
+	for i := 0; i < 1000; i++ {
 		go func() { results <- int(wait.Call([]reflect.Value{reflect.ValueOf(i)})[0].Int()) }()
 	}
 	close(start)
 	total = 0
-	for i := 0; i < 5000; i++ {
+	for i := 0; i < 1000; i++ {
 		total += <-results
 	}
 	fmt.Println(total)

@@ -4,7 +4,10 @@
 // iff the types are identical. A Value is such a pointer with the value or its address. What is done to memory that the collector looks at is written in C.
 package reflect
 
-import "unsafe"
+import (
+	"iter"
+	"unsafe"
+)
 
 // Type is the representation of a Go type. Methods that a kind of types does not have panic.
 type Type interface {
@@ -14,6 +17,8 @@ type Type interface {
 	FieldAlign() int
 	// Method returns the i'th method of the type's method set, of those that are exported, in order of their names.
 	Method(int) Method
+	// Methods returns an iterator over the methods.
+	Methods() iter.Seq[Method]
 	// MethodByName returns the method of that name, and whether there is one.
 	MethodByName(string) (Method, bool)
 	// NumMethod returns the number of methods that Method reaches; of an interface type, those that are not exported count too.
@@ -46,6 +51,8 @@ type Type interface {
 	Elem() Type
 	// Field returns field i of a struct type.
 	Field(i int) StructField
+	// Fields returns an iterator over the fields of a struct type.
+	Fields() iter.Seq[StructField]
 	// FieldByIndex returns the field at the end of a path of fields.
 	FieldByIndex(index []int) StructField
 	// FieldByName returns the field of that name of a struct type, which may be promoted, and whether there is one.
@@ -54,6 +61,8 @@ type Type interface {
 	FieldByNameFunc(match func(string) bool) (StructField, bool)
 	// In returns the type of parameter i of a func type.
 	In(i int) Type
+	// Ins returns an iterator over the types of the parameters.
+	Ins() iter.Seq[Type]
 	// Key returns the type of the keys of a map type.
 	Key() Type
 	// Len returns the length of an array type.
@@ -65,11 +74,16 @@ type Type interface {
 	NumOut() int
 	// Out returns the type of result i of a func type.
 	Out(i int) Type
+	// Outs returns an iterator over the types of the results.
+	Outs() iter.Seq[Type]
 	// OverflowComplex, OverflowFloat, OverflowInt and OverflowUint report whether x does not fit the type.
 	OverflowComplex(x complex128) bool
 	OverflowFloat(x float64) bool
 	OverflowInt(x int64) bool
 	OverflowUint(x uint64) bool
+	// CanSeq and CanSeq2 report whether Value.Seq and Value.Seq2 work on a value of the type.
+	CanSeq() bool
+	CanSeq2() bool
 
 	common() *rtype
 }
