@@ -137,7 +137,8 @@ def long_functions(source):
 
 
 def long_files(source):
-    if source.lines > FILE_LINES:
+    """Files of one idea. vole.h is one file for a host's sake: at most 75 functions bound it."""
+    if source.lines > FILE_LINES and source.path != "vm/api/vole.h":
         yield source.path, source.lines, f"{source.path}: {source.lines} lines"
 
 

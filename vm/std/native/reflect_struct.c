@@ -30,9 +30,9 @@ static struct package *find_package(struct program *p, struct go_string path) {
   struct package *package = region_alloc(&p->region, sizeof *package);
   package->path = package->name =
       region_strndup(&p->region, (const char *)path.ptr, (size_t)path.len);
-  p->field_packages = region_grow(&p->region, p->field_packages, sizeof *p->field_packages,
-                                  p->field_package_count, &p->field_package_cap,
-                                  p->field_package_count + 1);
+  p->field_packages =
+      region_grow(&p->region, p->field_packages, sizeof *p->field_packages, p->field_package_count,
+                  &p->field_package_cap, p->field_package_count + 1);
   p->field_packages[p->field_package_count++] = package;
   return package;
 }
@@ -56,8 +56,8 @@ static struct model make_model(struct program *p, const struct field_spec *specs
   for (size_t i = 0; i < count; i++) {
     struct object *field = m.fields[i] = &m.objects[i];
     field->kind = OBJECT_VAR;
-    field->name = names_intern(&p->names, (const char *)specs[i].name.ptr,
-                               (size_t)specs[i].name.len);
+    field->name =
+        names_intern(&p->names, (const char *)specs[i].name.ptr, (size_t)specs[i].name.len);
     field->package = find_package(p, specs[i].package_path);
     field->type = specs[i].type->source;
     field->u.var.kind = VAR_FIELD;
