@@ -58,7 +58,8 @@ static void bind_package(struct program *p, const struct package *package, struc
     const struct decl_list *decls = &package->files[i]->decls;
     for (int j = 0; j < decls->count; j++) {
       const struct decl *d = decls->items[j];
-      if (d->kind != DECL_FUNC || d->u.func.function->body || d->u.func.function->body_skipped)
+      if (d->kind != DECL_FUNC || !d->u.func.object || d->u.func.function->body ||
+          d->u.func.function->body_skipped)
         continue;
       check_resolve(p->checked.checker, d->u.func.object);
       check_drain(p->checked.checker);
