@@ -47,12 +47,15 @@ def read(path):
 
 
 def without_comments(text):
-    return re.sub(r"//[^\n]*|/\*.*?\*/", "", text, flags=re.S)
+    """A Go file's text without comments and raw strings."""
+    text = re.sub(r"'[^'\n\\]'|'\\.[^'\n]*'", "0", text)
+    text = re.sub(r"`[^`]*`|//[^\n]*|/\*.*?\*/", lambda m: '""' if m[0][0] == "`" else "", text, flags=re.S)
+    return text
 
 
 def declared(text):
     """Names that a Go file, formatted by gofmt, exports: F, T, T.M."""
-    text = re.sub(r"`[^`]*`", "``", without_comments(text))
+    text = without_comments(text)
     for match in re.finditer(r"^func (?:\((?:\w+ )?\*?(\w+)(?:\[[^\]]*\])?\) )?([A-Z]\w*)[\[(]", text, re.M):
         yield f"{match[1]}.{match[2]}" if match[1] else match[2]
     for match in re.finditer(r"^(?:var|const|type) ([A-Z]\w*(?:, \w+)*)", text, re.M):
@@ -64,7 +67,7 @@ def declared(text):
 
 def embedded(text):
     """By struct or interface: what it embeds, and by alias: what it names, as T or package.T."""
-    text = re.sub(r"`[^`]*`", "", without_comments(text))
+    text = without_comments(text)
     for match in re.finditer(r"^(?:type |\t)(\w+)(?:\[[^\]]*\])? (?:struct|interface) \{\n(.*?)^\t?\}", text, re.M | re.S):
         for name in re.findall(r"^\t+\*?([\w.]+)\s*$", match[2], re.M):
             yield match[1], name

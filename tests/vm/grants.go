@@ -145,7 +145,7 @@ func process() {
 	try("os.StartProcess", second(os.StartProcess("/bin/true", []string{"true"}, nil)))
 	init, err := os.FindProcess(1 << 30)
 	if err == nil {
-		try("os.Process.Kill os.Process.Signal", init.Signal(os.Interrupt))
+		try("os.Process.Signal os.Process.Kill", init.Signal(os.Interrupt))
 		err = second(init.Wait())
 	}
 	try("os.Process.Wait os.FindProcess", err)

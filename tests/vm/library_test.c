@@ -35,7 +35,7 @@ static int compile_package(struct program *p, const struct package *package) {
     for (int j = 0; j < decls->count; j++) {
       const struct decl *d = decls->items[j];
       const char *message = "";
-      if (d->kind != DECL_FUNC)
+      if (d->kind != DECL_FUNC || !d->u.func.object) // replaced
         continue;
       if (!compile_function(p, d->u.func.object, &message))
         cr_expect_fail("%s: %s", d->u.func.function->name, message);

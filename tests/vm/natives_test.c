@@ -27,7 +27,7 @@ static char *make_source(void) {
   FILE *out = open_memstream(&source, &size);
   fputs("package main\n", out);
   for (int i = 0; i < std_file_count; i++)
-    if (strncmp(std_packages[i], "internal/", 9) != 0 &&
+    if (!strstr(std_packages[i], "internal") &&
         (i == 0 || strcmp(std_packages[i], std_packages[i - 1]) != 0))
       fprintf(out, "import _ \"%s\"\n", std_packages[i]);
   for (int i = 0; i < go_std_package_count; i++)
@@ -58,7 +58,8 @@ static void bind_package(struct program *p, const struct package *package, struc
     const struct decl_list *decls = &package->files[i]->decls;
     for (int j = 0; j < decls->count; j++) {
       const struct decl *d = decls->items[j];
-      if (d->kind != DECL_FUNC || d->u.func.function->body || d->u.func.function->body_skipped)
+      if (d->kind != DECL_FUNC || !d->u.func.object || d->u.func.function->body ||
+          d->u.func.function->body_skipped)
         continue;
       check_resolve(p->checked.checker, d->u.func.object);
       check_drain(p->checked.checker);
@@ -87,7 +88,7 @@ Test(natives, each_is_declared_and_each_declaration_has_one) {
     if (checked->packages[i]->is_std)
       bind_package(&vole->machine.program, checked->packages[i], &bound);
   for (int i = 0; i < std_file_count; i++) {
-    bool loaded = false;
+    bool loaded = strstr(std_packages[i], "internal") != NULL; // others decide about those
     for (int j = 0; j < checked->package_count && !loaded; j++)
       loaded = strcmp(checked->packages[j]->path, std_packages[i]) == 0;
     cr_expect(loaded, "package %s is not loaded", std_packages[i]);

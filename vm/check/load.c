@@ -97,6 +97,7 @@ static bool parse_files(struct checker *c, struct package *package,
       return false;
     }
     file->is_std = source->is_std;
+    file->is_overlaid = source->overlays > 0 && i >= source->overlays;
     file->language_minor = source->language_minor;
     file->errors = &objects->errors;
     objects->broken = !check_add_file(c, package, file) || objects->broken;

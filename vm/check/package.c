@@ -133,10 +133,37 @@ static const char *function_name(struct checker *c, struct package *package,
                                   generic, NULL});
 }
 
+// The name of the type that a method is declared for, NULL for a function.
+static const char *receiver_name(const struct function *function) {
+  if (function->receiver.count == 0)
+    return NULL;
+  bool pointer;
+  const struct expr *base = check_base_expr(function->receiver.items[0].type, &pointer);
+  return base->kind == EXPR_IDENT ? base->u.ident.name : NULL;
+}
+
+// Whether a file that comes before in the package has a function or method to be taken instead.
+static bool is_replaced(struct checker *c, struct package *package, struct file *file,
+                        const struct function *function, const char *name) {
+  if (!file->source->is_overlaid || name == c->name_init || name == c->blank)
+    return false;
+  const struct object_list *functions = &check_objects_of(c, package)->functions;
+  for (int i = 0; i < functions->count; i++) {
+    const struct object *other = functions->items[i];
+    if (other->file->source->is_overlaid)
+      return false; // overlays come first
+    if (other->name == name && receiver_name(other->u.func.function) == receiver_name(function))
+      return true;
+  }
+  return false;
+}
+
 static void collect_function(struct checker *c, struct package *package, struct file *file,
                              struct decl *d) {
   struct function *function = d->u.func.function;
   struct expr *name = d->u.func.name;
+  if (is_replaced(c, package, file, function, name->u.ident.name))
+    return;
   struct object *object =
       new_object(c, package, file, d, OBJECT_FUNC, name->u.ident.name, name->start_pos);
   object->u.func.function = function;

@@ -1,8 +1,8 @@
 // Finds the Go sources of a package of the library: those of vm/std, which are compiled in as they
 // are, and those of Go's own library, which are unpacked when a program imports them.
 //
-// A package may have both: then files of vm/std replace what third_party/go-std does not list, or
-// add what newer versions of Go have.
+// A package may have both. Then the files of vm/std stand for those that third_party/go-std does not
+// list, add what newer versions of Go have, and replace functions.
 
 #include <string.h>
 #include <zlib.h>
@@ -56,7 +56,8 @@ static void add_go_std(struct region *region, const struct go_std_package *packe
     sizes[own + i] = packed->sizes[i];
     next += packed->sizes[i] + 1;
   }
-  *source = (struct package_source){names, texts, sizes, count, .is_std = true};
+  *source = (struct package_source){
+      names, texts, sizes, count, .is_std = true, .language_minor = go_std_minor, .overlays = own};
 }
 
 bool std_find_package(struct region *region, const char *path, struct package_source *source) {

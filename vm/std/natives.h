@@ -61,17 +61,27 @@ const char *runtime_error_text(int number);
 bool native_lookup_env(struct g *g, uint64_t *args, uint64_t *results);
 
 // The tables, by the file of native/ or support/ that has them.
+extern const struct native_entry natives_adler32[];              // digest.c
 extern const struct native_entry natives_arena[];                // arena.c
+extern const struct native_entry natives_big[];                  // big.c
+extern const struct native_entry natives_bufio[];                // text.c
+extern const struct native_entry natives_bytealg[];              // text.c
+extern const struct native_entry natives_bytes[];                // text.c
+extern const struct native_entry natives_crc32[];                // digest.c
+extern const struct native_entry natives_debug[];                // runtime.c
+extern const struct native_entry natives_entropy[];              // entropy.c
 extern const struct native_entry natives_errno[];                // errno.c
 extern const struct native_entry natives_file[];                 // file.c
 extern const struct native_entry natives_fmt[];                  // fmt.c
+extern const struct native_entry natives_fmt_scan[];             // scan.c
 extern const struct native_entry natives_maphash[];              // hash.c
 extern const struct native_entry natives_math[], natives_bits[]; // math.c
+extern const struct native_entry natives_md5[];                  // digest.c
 extern const struct native_entry natives_metrics[];              // metrics.c
 extern const struct native_entry natives_os[];                   // os.c
+extern const struct native_entry natives_pprof[];                // support/profile.c
 extern const struct native_entry natives_process[];              // process.c
 extern const struct native_entry natives_profile[];              // support/profile.c
-extern const struct native_entry natives_pprof[];                // support/profile.c
 extern const struct native_entry natives_rand[];                 // rand.c
 extern const struct native_entry natives_reflect_call[];         // reflect_call.c
 extern const struct native_entry natives_reflect_chan[];         // reflect_chan.c
@@ -82,22 +92,22 @@ extern const struct native_entry natives_reflect_value[];        // reflect_valu
 extern const struct native_entry natives_replacer[];             // replacer.c
 extern const struct native_entry natives_rt[];                   // rt.c
 extern const struct native_entry natives_runtime[];              // runtime.c
-extern const struct native_entry natives_debug[];                // runtime.c
-extern const struct native_entry natives_fmt_scan[];             // scan.c
+extern const struct native_entry natives_sha1[];                 // digest.c
+extern const struct native_entry natives_sha256[];               // digest.c
+extern const struct native_entry natives_sha512[];               // digest.c
 extern const struct native_entry natives_sort[];                 // sort.c
 extern const struct native_entry natives_special[];              // special.c
-extern const struct native_entry natives_weak[];                 // special.c
 extern const struct native_entry natives_stat[];                 // stat.c
 extern const struct native_entry natives_strconv[];              // strconv.c
+extern const struct native_entry natives_strings[];              // text.c
 extern const struct native_entry natives_swap[];                 // swap.c
 extern const struct native_entry natives_sync[];                 // sync.c
-extern const struct native_entry natives_strings[];              // text.c
-extern const struct native_entry natives_bytes[];                // text.c
-extern const struct native_entry natives_bytealg[];              // text.c
-extern const struct native_entry natives_bufio[];                // text.c
+extern const struct native_entry natives_syscall_os[];           // os.c
+extern const struct native_entry natives_syscall_process[];      // process.c
 extern const struct native_entry natives_time[];                 // time.c
 extern const struct native_entry natives_unicode[];              // unicode.c
 extern const struct native_entry natives_utf8[];                 // utf8.c
+extern const struct native_entry natives_weak[];                 // special.c
 
 // Arguments, by their first slot.
 static inline struct go_string native_string(const uint64_t *slot) {

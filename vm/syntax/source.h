@@ -25,6 +25,7 @@ struct source_file {
   uint32_t *lines;  // offset of the start of each line; NULL: nothing has asked yet
   int line_count, line_cap;
   bool is_std;          // part of the standard library that is compiled in
+  bool is_overlaid;     // other files of its package may replace its functions
   int language_minor;   // see language.h: of its package, 0 for the newest
   bool has_build_minor; // a //go:build line of the file says:
   int build_minor;

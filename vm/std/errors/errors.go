@@ -117,3 +117,27 @@ func Join(errs ...error) error {
 	}
 	return &joinError{kept}
 }
+
+// AsType returns the first error of err's tree that is an E, or that becomes one by its method As.
+func AsType[E error](err error) (E, bool) {
+	for err != nil {
+		if e, ok := err.(E); ok {
+			return e, true
+		}
+		var e E
+		if x, ok := err.(interface{ As(any) bool }); ok && x.As(&e) {
+			return e, true
+		}
+		if many, ok := err.(interface{ Unwrap() []error }); ok {
+			for _, one := range many.Unwrap() {
+				if e, ok := AsType[E](one); ok {
+					return e, true
+				}
+			}
+			break
+		}
+		err = Unwrap(err)
+	}
+	var none E
+	return none, false
+}

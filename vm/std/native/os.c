@@ -169,3 +169,14 @@ const struct native_entry natives_os[] = {
     {"Clearenv", os_clearenv, 0, 0},
     {NULL},
 };
+
+// The same, as package syscall has them.
+const struct native_entry natives_syscall_os[] = {
+    {"Environ", os_environ, 0, 3},
+    {"Getenv", native_lookup_env, 2, 3},
+    {"Exit", os_exit, 1, 0},
+    {"setenv", os_setenv, 4, 1},
+    {"unsetenv", os_unsetenv, 2, 1},
+    {"Clearenv", os_clearenv, 0, 0},
+    {NULL},
+};

@@ -265,3 +265,10 @@ const struct native_entry natives_process[] = {
     {"waitProcess", os_wait_process, 2, 2, FUNC_NATIVE_BLOCKING},
     {NULL},
 };
+
+// The same, as package syscall has them.
+const struct native_entry natives_syscall_process[] = {
+    {"processID", os_process_id, 1, 1},
+    {"kill", os_kill, 2, 1},
+    {NULL},
+};

@@ -4,7 +4,7 @@
 
 #include "vm/std/natives.h"
 #include "vm/std/support/rune_class.h"
-#include "vm/std/support/rune_table.h"
+#include "vm/std/support/rune_set.h"
 
 static bool is_code_point(int32_t rune) {
   return rune >= 0 && rune <= 0x10FFFF;

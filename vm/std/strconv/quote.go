@@ -136,6 +136,9 @@ func AppendQuoteRuneToASCII(dst []byte, r rune) []byte {
 }
 
 // CanBackquote reports whether s can stand between backquotes, on one line and unchanged.
+func AppendQuoteRuneToGraphic(dst []byte, r rune) []byte {
+	return appendQuotedRune(dst, r, false, true)
+}
 func CanBackquote(s string) bool {
 	for i := 0; i < len(s); {
 		r, size := decode(s[i:])

@@ -1,10 +1,10 @@
-// make_rune_tables OUTPUT: writes the tables of rune_table.h as a C source. Run when Vole is built.
+// make_rune_tables OUTPUT: writes the tables of rune_set.h as a C source. Run when Vole is built.
 
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "vm/std/support/rune_class.h"
-#include "vm/std/support/rune_table.h"
+#include "vm/std/support/rune_set.h"
 
 enum { last_rune = 0x10FFFF };
 
@@ -18,25 +18,25 @@ static struct rune_range32 ranges[last_rune];
 static int count;
 
 // Returns whether the rune is not of the class, but one that differs from it in case only is.
-static bool folds_into(unsigned class, int32_t rune) {
-  if (rune_is_of_class(class, rune))
+static bool folds_into(unsigned number, int32_t rune) {
+  if (rune_is_of_class(number, rune))
     return false;
   for (int32_t r = rune_simple_fold(rune); r != rune; r = rune_simple_fold(r))
-    if (rune_is_of_class(class, r))
+    if (rune_is_of_class(number, r))
       return true;
   return false;
 }
 
-static bool is_in(unsigned class, int32_t rune) {
-  return class < rune_fold_class ? rune_is_of_class(class, rune)
-                                 : folds_into(folded[class - rune_fold_class], rune);
+static bool is_in(unsigned number, int32_t rune) {
+  return number < rune_fold_class ? rune_is_of_class(number, rune)
+                                  : folds_into(folded[number - rune_fold_class], rune);
 }
 
 // Finds the runs of a class. None goes on behind 0xFFFF, for there the 32-bit ranges begin.
-static void find_runs(unsigned class) {
+static void find_runs(unsigned number) {
   count = 0;
   for (int32_t rune = 0; rune <= last_rune; rune++) {
-    if (!is_in(class, rune))
+    if (!is_in(number, rune))
       continue;
     uint32_t r = (uint32_t)rune;
     if (count > 0 && ranges[count - 1].high + 1 == r && r != 0x10000)
@@ -69,11 +69,11 @@ static void join_lone_runes(void) {
 }
 
 // Writes a table of the ranges from first on, unless it is empty.
-static void write_ranges(FILE *out, const char *type, const char *name, unsigned class, int first,
+static void write_ranges(FILE *out, const char *type, const char *name, unsigned number, int first,
                          int end) {
   if (first == end)
     return;
-  fprintf(out, "static const struct %s %s%u[] = {", type, name, class);
+  fprintf(out, "static const struct %s %s%u[] = {", type, name, number);
   for (int i = first; i < end; i++)
     fprintf(out, "{%u,%u,%u},", ranges[i].low, ranges[i].high, ranges[i].stride);
   fprintf(out, "};\n");
@@ -84,25 +84,25 @@ int main(int argc, char **argv) {
   static struct { int small, large, latin; } sizes[rune_class_count];
   if (!out)
     return 1;
-  fprintf(out, "// Made by make_rune_tables.\n#include \"vm/std/support/rune_table.h\"\n");
-  for (unsigned class = 0; class < rune_class_count; class ++) {
-    find_runs(class);
+  fprintf(out, "// Made by make_rune_tables.\n#include \"vm/std/support/rune_set.h\"\n");
+  for (unsigned number = 0; number < rune_class_count; number++) {
+    find_runs(number);
     join_lone_runes();
-    while (sizes[class].small < count && ranges[sizes[class].small].high <= 0xFFFF)
-      sizes[class].small++;
-    sizes[class].large = count - sizes[class].small;
-    write_ranges(out, "rune_range16", "small", class, 0, sizes[class].small);
-    write_ranges(out, "rune_range32", "large", class, sizes[class].small, count);
-    while (sizes[class].latin < count && ranges[sizes[class].latin].high <= 0xFF)
-      sizes[class].latin++;
+    while (sizes[number].small < count && ranges[sizes[number].small].high <= 0xFFFF)
+      sizes[number].small++;
+    sizes[number].large = count - sizes[number].small;
+    write_ranges(out, "rune_range16", "small", number, 0, sizes[number].small);
+    write_ranges(out, "rune_range32", "large", number, sizes[number].small, count);
+    while (sizes[number].latin < count && ranges[sizes[number].latin].high <= 0xFF)
+      sizes[number].latin++;
   }
   fprintf(out, "const struct rune_table rune_tables[rune_class_count] = {\n");
-  for (unsigned class = 0; class < rune_class_count; class ++) {
-    int small = sizes[class].small, large = sizes[class].large;
-    fprintf(out, small ? "{small%u," : "{0,", class);
+  for (unsigned number = 0; number < rune_class_count; number++) {
+    int small = sizes[number].small, large = sizes[number].large;
+    fprintf(out, small ? "{small%u," : "{0,", number);
     fprintf(out, "%d,%d,", small, small);
-    fprintf(out, large ? "large%u," : "0,", class);
-    fprintf(out, "%d,%d,%d},\n", large, large, sizes[class].latin);
+    fprintf(out, large ? "large%u," : "0,", number);
+    fprintf(out, "%d,%d,%d},\n", large, large, sizes[number].latin);
   }
   fprintf(out, "};\n");
   return fclose(out) == 0 ? 0 : 1;

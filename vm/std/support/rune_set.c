@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unictype.h>
 
-#include "vm/std/support/rune_table.h"
+#include "vm/std/support/rune_set.h"
 
 static const char *const categories[] = {
     "C",  "Cc", "Cf", "Co", "Cs", "L",  "Ll", "Lm", "Lo", "Lt", "Lu", "M",
@@ -245,14 +245,14 @@ static bool in_property(int32_t rune, const char *name) {
          uc_is_property((ucs4_t)rune, property);
 }
 
-bool rune_is_of_class(unsigned class, int32_t rune) {
-  if (class < category_count)
-    return in_category(rune, categories[class]);
-  class -= category_count;
-  if (class < script_count)
-    return in_script(rune, scripts[class]);
-  class -= script_count;
-  return class < property_count && in_property(rune, properties[class]);
+bool rune_is_of_class(unsigned number, int32_t rune) {
+  if (number < category_count)
+    return in_category(rune, categories[number]);
+  number -= category_count;
+  if (number < script_count)
+    return in_script(rune, scripts[number]);
+  number -= script_count;
+  return number < property_count && in_property(rune, properties[number]);
 }
 
 _Static_assert(category_count + script_count + property_count == rune_fold_class, "");

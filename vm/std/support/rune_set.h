@@ -4,8 +4,8 @@
 // them are classes of the runes that differ from those of another class in case only. The tables in
 // unicode/tables.go have the same numbers.
 
-#ifndef VOLE_VM_STD_SUPPORT_RUNE_TABLE_H
-#define VOLE_VM_STD_SUPPORT_RUNE_TABLE_H
+#ifndef VOLE_VM_STD_SUPPORT_RUNE_SET_H
+#define VOLE_VM_STD_SUPPORT_RUNE_SET_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -32,7 +32,7 @@ struct rune_table {
 
 extern const struct rune_table rune_tables[rune_class_count];
 
-// Returns whether libunistring has a rune in a class below rune_fold_class.
-bool rune_is_of_class(unsigned class, int32_t rune);
+// Returns whether libunistring has a rune in a class, whose number is below rune_fold_class.
+bool rune_is_of_class(unsigned number, int32_t rune);
 
 #endif

@@ -1,0 +1,3 @@
+package adler32
+
+func update(d digest, p []byte) digest
