@@ -10,6 +10,7 @@ import sys
 import tempfile
 
 import harness
+import modules
 import scripts
 
 
@@ -67,7 +68,7 @@ def main():
     if not paths and not chosen.check:
         parser.error("which scripts?")
     for path in paths:
-        if not path.endswith(".go") or not os.path.exists(path):
+        if not path.endswith((".go", ".txt")) or not os.path.exists(path):
             parser.error(f"{path}: no such script")
     if chosen.check:
         report = harness.Report()
@@ -75,6 +76,9 @@ def main():
             "examples", "tests/lang")])
         sys.exit(report.finish())
     for path in paths:
+        if path.endswith(".txt"):
+            modules.record(path)
+            continue
         done = go_run(path)
         if done.code is None or done.code < 0:
             harness.fail(f"{path}: {done.ending()}")

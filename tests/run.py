@@ -21,6 +21,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 import command  # noqa: E402
 import linear  # noqa: E402
+import modules  # noqa: E402
 import mutate  # noqa: E402
 import packages  # noqa: E402
 import packaging  # noqa: E402
@@ -308,6 +309,11 @@ class Tests:
 
         self.suite("seeds", [case(name) for name in sorted(glob.glob("*.go", root_dir=folder))])
 
+    def modules(self):
+        """programs of several packages and modules, as the go command finds and reports them"""
+        if self.built("debug"):
+            self.suite("modules", modules.cases("debug"))
+
     def command(self):
         """the command on odd bytes, deep nesting, huge sources, mutated ones; its time by their size"""
         if self.built("release"):
@@ -454,7 +460,7 @@ class Tests:
 
 
 QUICK = ["layers", "fidelity", "dialect", "grants", "packages", "recursion", "unit", "vectors", "stress", "machine", "failures", "lang",
-         "matrix", "kinds", "seeds", "watch", "command", "examples", "hosts", "packaging", "conformance", "gcstress",
+         "matrix", "kinds", "seeds", "watch", "command", "modules", "examples", "hosts", "packaging", "conformance", "gcstress",
          "modes", "asan"]
 LONG = ["long_kinds", "long_asan", "long_machine", "long_failures", "tsan", "long_gcstress", "gcc", "m32", "models",
         "long_watch", "long_packaging", "mutants", "oracle"]

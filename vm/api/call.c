@@ -110,15 +110,16 @@ static bool make_ready(struct vole *vole, struct vole_error *err) {
 
 static bool run(struct vole *vole, void *argument) {
   struct vole_error *err = argument;
-  if (!make_ready(vole, err))
+  if (!api_is_loaded(vole, err))
     return false;
   mutex_lock(&vole->machine.program.lock);
   struct func *main_function = program_find_function(&vole->machine.program, "main.main", NULL);
   mutex_unlock(&vole->machine.program.lock);
-  if (!main_function || strcmp(vole->machine.program.main_package->name, "main") != 0)
+  const struct package *package = vole->machine.program.main_package;
+  if (!main_function || strcmp(package->name, "main") != 0)
     return api_error(err, VOLE_ERROR_USAGE, 1, "package %s is not a main package",
-                     vole->machine.program.main_package->name);
-  return call(vole, main_function, (struct arguments){0}, NULL, err);
+                     package->import_path ? package->import_path : package->name);
+  return make_ready(vole, err) && call(vole, main_function, (struct arguments){0}, NULL, err);
 }
 
 bool vole_run(struct vole *vole, struct vole_error *err) {

@@ -79,9 +79,10 @@ static bool may_import_internal(const struct package *importer, const struct pac
   size_t size = strlen(parent);
   if (importer->is_std)
     return true;
+  if (!importer->import_path)
+    return !imported->is_std; // files without a package's path: who gives both decides
   // The library's internal packages are its own, wherever a program's path may lie.
-  return importer->import_path && !imported->is_std && size > 0 &&
-         strncmp(importer->import_path, parent, size) == 0 &&
+  return !imported->is_std && size > 0 && strncmp(importer->import_path, parent, size) == 0 &&
          (importer->import_path[size] == '\0' || importer->import_path[size] == '/');
 }
 

@@ -6,15 +6,29 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "vm/api/vole.h"
+
+enum { command_go_minor = 26 }; // the newest "go 1.N" of a go.mod
+
 // main.c
 
-// Runs `vole run`: argv is FILE.go... [ARGUMENTS], or stress:NAME, a built-in program, in place of
-// the files. Returns the exit status. Sets *cycles, if cycles is not NULL, to the number of
-// collections of a program that came to its end.
-int command_run(int argc, char **argv, uint64_t *cycles);
-
+// Fills the configuration from the environment.
+void command_configure(struct vole_config *config);
+// Reports an error as the go command and Go programs do, and clears it. Returns the exit status.
+int command_report(struct vole_error *err);
 // Returns the index of a built-in file, as name "lru" and ending ".out"; -1 if there is none.
 int command_built_in(const char *name, const char *ending);
+// Returns the text of an error of the system in Go's words. The thread's next call overwrites it.
+const char *command_error_text(int error);
+
+// run.c. Each takes the words behind its name and returns the exit status.
+
+// Runs `vole run`. The words are flags, a package or files, and the program's arguments; or
+// stress:NAME, a built-in program. Sets *cycles, if cycles is not NULL, to the number of
+// collections of a program that came to its end.
+int command_run(int argc, char **argv, uint64_t *cycles);
+int command_check(int argc, char **argv);
+int command_disassemble(int argc, char **argv);
 
 // stress.c
 

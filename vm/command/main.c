@@ -4,6 +4,7 @@
 // instance. GOGC, GOMEMLIMIT, GOMAXPROCS, GODEBUG and VOLEDEBUG are read from the environment here,
 // and become the configuration of that instance.
 
+#include <ctype.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -13,6 +14,7 @@
 
 #include "vm/api/vole.h"
 #include "vm/command/command.h"
+#include "vm/command/folder.h"
 
 enum {
   command_stack_bytes = 64 << 20,
@@ -22,20 +24,25 @@ enum {
 static const char usage[] =
     "Vole runs Go programs as scripts.\n"
     "\n"
-    "usage: vole run FILE.go... [ARGUMENTS]   run a program; its exit status is passed on\n"
-    "       vole check FILE.go                compile only, and report all errors\n"
-    "       vole disasm FILE.go [FUNCTION]    show the bytecode of package main or of one "
+    "usage: vole run PROGRAM [ARGUMENTS]       run a program; its exit status is passed on\n"
+    "       vole check [-json] PACKAGES       compile only, and report all errors\n"
+    "       vole disasm PROGRAM [FUNCTION]    show the bytecode of package main or of one "
     "function\n"
     "       vole stress [OPTIONS] [FILE.go]  run programs in many modes of the collector; --help "
     "tells more\n"
     "       vole version [-licenses]          say which version this is, or under which licences\n"
     "       vole help                         this text\n"
     "\n"
+    "PROGRAM is a package (., ./cmd/x, example.com/m/x) or files (a.go b.go); PACKAGES are "
+    "packages,\n"
+    "also by patterns (./...), or files. Packages are found as by go: go.mod, go.work, vendor "
+    "folders\n"
+    "and the module cache. Before them may stand -tags LIST and -mod MODE.\n"
+    "\n"
     "environment: GOGC, GOMEMLIMIT, GOMAXPROCS as in Go; GODEBUG=gctrace=1 and others;\n"
     "             VOLEDEBUG=gcstress=N,verify and others (see README.md)\n";
 
-// Fills the configuration from the environment.
-static void configure(struct vole_config *config) {
+void command_configure(struct vole_config *config) {
   config->gogc = getenv("GOGC");
   config->gomemlimit = getenv("GOMEMLIMIT");
   const char *text = getenv("GOMAXPROCS");
@@ -48,8 +55,7 @@ static void configure(struct vole_config *config) {
   config->dies_of_sigpipe = true;
 }
 
-// Reports an error as the go command and Go programs do; returns the exit status.
-static int report(struct vole_error *err) {
+int command_report(struct vole_error *err) {
   int status = err->exit_status;
   if (err->kind != VOLE_ERROR_EXIT && err->message) {
     size_t length = strlen(err->message);
@@ -63,11 +69,6 @@ static int report(struct vole_error *err) {
   return status;
 }
 
-static bool ends_with(const char *text, const char *suffix) {
-  size_t length = strlen(text), n = strlen(suffix);
-  return length >= n && strcmp(text + length - n, suffix) == 0;
-}
-
 int command_built_in(const char *name, const char *ending) {
   size_t length = strlen(name);
   for (int i = 0; i < stress_file_count; i++)
@@ -77,79 +78,12 @@ int command_built_in(const char *name, const char *ending) {
   return -1;
 }
 
-// Loads count files, or the built-in program that argv[0] names.
-static bool load(struct vole *vole, char **argv, int count, struct vole_error *err) {
-  if (strncmp(argv[0], "stress:", 7) != 0)
-    return vole_load_files(vole, (const char *const *)argv, count, err);
-  int i = command_built_in(argv[0] + 7, ".go");
-  if (i >= 0)
-    return vole_load_string(vole, stress_names[i], stress_texts[i], stress_sizes[i], err);
-  fprintf(stderr, "vole run: no program %s is built in; see vole stress --list\n", argv[0]);
-  err->kind = VOLE_ERROR_USAGE;
-  return false;
-}
-
-// Words that end in .go are files; the first other word begins the arguments.
-int command_run(int argc, char **argv, uint64_t *cycles) {
-  int files = 1;
-  if (argc < 1) {
-    fputs("vole run: no go files listed\n", stderr);
-    return 1;
-  }
-  while (files < argc && ends_with(argv[0], ".go") && ends_with(argv[files], ".go"))
-    files++;
-  struct vole_config config = {.argc = argc - files + 1, .argv = argv + files - 1};
-  struct vole_error err = {0};
-  configure(&config);
-  struct vole *vole = vole_new(&config, &err);
-  if (!vole)
-    return report(&err);
-  int status = 0;
-  if (!load(vole, argv, files, &err) || !vole_run(vole, &err)) {
-    bool ended = err.kind == VOLE_ERROR_EXIT;
-    status = report(&err);
-    if (!ended)
-      cycles = NULL;
-  }
-  if (cycles) {
-    struct vole_stats stats;
-    vole_stats(vole, &stats);
-    *cycles = stats.cycles;
-  }
-  vole_free(vole);
-  return status;
-}
-
-// Each file is a program of its own.
-static int check_files(int argc, char **argv) {
-  int status = argc < 1;
-  if (status)
-    fputs("vole check: no go files listed\n", stderr);
-  for (int i = 0; i < argc; i++) {
-    struct vole_error err = {0};
-    struct vole_config config = {.grant = VOLE_GRANT_ALL};
-    struct vole *vole = vole_new(&config, &err);
-    if (!vole || !vole_check_file(vole, argv[i], &err))
-      status = report(&err);
-    vole_free(vole);
-  }
-  return status;
-}
-
-static int disassemble(int argc, char **argv) {
-  struct vole_config config = {.grant = VOLE_GRANT_ALL};
-  struct vole_error err = {0};
-  if (argc < 1 || argc > 2) {
-    fputs("usage: vole disasm FILE.go [FUNCTION]\n", stderr);
-    return 1;
-  }
-  struct vole *vole = vole_new(&config, &err);
-  int status = 0;
-  if (!vole || !vole_load_file(vole, argv[0], &err) ||
-      !vole_disassemble(vole, argc > 1 ? argv[1] : NULL, STDOUT_FILENO, &err))
-    status = report(&err);
-  vole_free(vole);
-  return status;
+const char *command_error_text(int error) {
+  static _Thread_local char text[128];
+  snprintf(text, sizeof text, "%s", strerror(error));
+  // Go's texts are those of the system in small letters.
+  text[0] = (char)tolower((unsigned char)text[0]);
+  return text;
 }
 
 // The version, or with -licenses under which licences Vole stands and what is compiled into it.
@@ -163,7 +97,7 @@ static int say_version(int argc, char **argv) {
     fputs("usage: vole version [-licenses]\n", stderr);
     return 2;
   }
-  return vole_write_licences(STDOUT_FILENO, &err) ? 0 : report(&err);
+  return vole_write_licences(STDOUT_FILENO, &err) ? 0 : command_report(&err);
 }
 
 // Opens the null device for each standard stream that is closed, as Go does. Otherwise the next
@@ -194,12 +128,12 @@ static int run_command(int argc, char **argv) {
   if (strcmp(argv[1], "stress") == 0)
     return command_stress(argc - 2, argv + 2);
   if (strcmp(argv[1], "check") == 0)
-    return check_files(argc - 2, argv + 2);
+    return command_check(argc - 2, argv + 2);
   if (strcmp(argv[1], "disasm") == 0)
-    return disassemble(argc - 2, argv + 2);
+    return command_disassemble(argc - 2, argv + 2);
   if (strcmp(argv[1], "version") == 0)
     return say_version(argc - 2, argv + 2);
-  if (ends_with(argv[1], ".go"))
+  if (text_ends_with(argv[1], ".go"))
     return command_run(argc - 1, argv + 1, NULL);
   fprintf(stderr, "vole: unknown command \"%s\"\nRun 'vole help' for usage.\n", argv[1]);
   return 2;
