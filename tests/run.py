@@ -40,6 +40,8 @@ from models import run as models  # noqa: E402
 from mutants import run as mutants  # noqa: E402
 from watch import run as watch  # noqa: E402
 from fidelity import check as fidelity  # noqa: E402
+sys.path.append(os.path.join(HERE, "random"))
+import campaign  # noqa: E402
 
 STRESS = {"VOLEDEBUG": "gcstress=100,verify"}
 STRESS_SAMPLE = 24
@@ -450,6 +452,20 @@ class Tests:
                                                   "expected": ""}, None)
                            for name in ("mem_alloc_stress", "mem_layout_stress")])
 
+    def random(self):
+        """a few random programs, each beside the real Go, where it is installed"""
+        self.random_programs("random", campaign.QUICK)
+
+    def long_random(self):
+        """more random programs, and some under gcstress"""
+        self.random_programs("random programs", campaign.LONG)
+
+    def random_programs(self, title, runs):
+        if not shutil.which("go"):
+            print(f"{title}: no go here; skipped")
+        elif self.built("release"):
+            self.suite(title, campaign.cases("release", runs))
+
     def oracle(self):
         """the expectations of all scripts against the real Go, where it is installed"""
         if shutil.which("go"):
@@ -461,9 +477,9 @@ class Tests:
 
 QUICK = ["layers", "fidelity", "dialect", "grants", "packages", "recursion", "unit", "vectors", "stress", "machine", "failures", "lang",
          "matrix", "kinds", "seeds", "watch", "command", "modules", "examples", "hosts", "packaging", "conformance", "gcstress",
-         "modes", "asan"]
+         "modes", "asan", "random"]
 LONG = ["long_kinds", "long_asan", "long_machine", "long_failures", "tsan", "long_gcstress", "gcc", "m32", "models",
-        "long_watch", "long_packaging", "mutants", "oracle"]
+        "long_watch", "long_packaging", "mutants", "oracle", "long_random"]
 
 
 def options():

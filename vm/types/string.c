@@ -13,6 +13,7 @@ struct type_writer {
   const struct package *from; // names of this package are not qualified
   bool runtime;               // reflect's words
   int depth;
+  int lists; // of type arguments that are open
 };
 
 static void write_type(struct type_writer *w, const struct type *t);
@@ -81,6 +82,14 @@ static void write_signature(struct type_writer *w, const struct type *t) {
     write_params(w, results, count, false);
 }
 
+// Writes the package of a method, or of a field of a type argument, whose name only it can use.
+static void qualify(struct type_writer *w, const struct object *object) {
+  if (types_name_exported(object->name) || !object->package)
+    return;
+  add(w, object->package->name);
+  add(w, ".");
+}
+
 static void write_struct(struct type_writer *w, const struct type *t) {
   invariant_debug(t->kind == TYPE_STRUCT);
   int count = t->u.struct_.count;
@@ -90,6 +99,8 @@ static void write_struct(struct type_writer *w, const struct type *t) {
     if (i > 0)
       add(w, "; ");
     if (!field->u.var.embedded) {
+      if (w->lists > 0)
+        qualify(w, field);
       add(w, field->name);
       add(w, " ");
     }
@@ -129,10 +140,8 @@ static void write_interface(struct type_writer *w, const struct type *t) {
   for (int i = 0; i < count; i++) {
     if (i > 0)
       add(w, "; ");
-    if (w->runtime && !types_name_exported(methods[i]->name) && methods[i]->package) {
-      add(w, methods[i]->package->name);
-      add(w, ".");
-    }
+    if (w->runtime)
+      qualify(w, methods[i]);
     add(w, methods[i]->name);
     if (methods[i]->type)
       write_signature(w, methods[i]->type);
@@ -160,6 +169,7 @@ static void write_chan(struct type_writer *w, const struct type *t) {
 }
 
 static void write_list(struct type_writer *w, struct type **types, int count) {
+  w->lists += w->runtime;
   add(w, "[");
   for (int i = 0; i < count; i++) {
     if (i > 0)
@@ -167,6 +177,7 @@ static void write_list(struct type_writer *w, struct type **types, int count) {
     write_type(w, types[i]);
   }
   add(w, "]");
+  w->lists -= w->runtime;
 }
 
 static void write_named(struct type_writer *w, const struct type *t) {

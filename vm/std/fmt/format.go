@@ -334,7 +334,7 @@ func (p *printer) cut(s string) string {
 	return s
 }
 
-func (p *printer) formatPlain(s string) { p.padString(s) }
+func (p *printer) formatPlain(s string) { p.padString(p.cut(s)) }
 
 func (p *printer) formatString(s string, verb rune) {
 	switch verb {

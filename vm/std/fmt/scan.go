@@ -790,28 +790,26 @@ func (s *scan) float() string {
 
 // parseFloat also takes a decimal number with a binary exponent, 1.5p3.
 func (s *scan) parseFloat(token string, bits int) float64 {
-	mantissa, exponent := token, 0
+	mantissa, exponent := token, "0"
 	for i, c := range token {
 		if c == 'x' || c == 'X' {
-			mantissa, exponent = token, 0
+			mantissa, exponent = token, "0"
 			break
 		}
-		if c == 'p' {
-			mantissa = token[:i]
-			n, err := strconv.Atoi(token[i+1:])
-			if err != nil {
-				s.badNumber(err, token)
-			}
-			exponent = n
-			break
+		if c == 'p' && len(mantissa) == len(token) {
+			mantissa, exponent = token[:i], token[i+1:]
 		}
 	}
 	f, err := strconv.ParseFloat(mantissa, bits)
 	if err != nil {
 		s.badNumber(err, token)
 	}
-	if exponent != 0 {
-		f = math.Ldexp(f, exponent)
+	n, err := strconv.Atoi(exponent)
+	if err != nil {
+		s.badNumber(err, token)
+	}
+	if n != 0 {
+		f = math.Ldexp(f, n)
 	}
 	return f
 }

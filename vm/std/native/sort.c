@@ -156,9 +156,26 @@ static bool is_nan(uint64_t bits) {
   return (bits & ~sign) > UINT64_C(0x7FF0000000000000);
 }
 
+// Returns whether equal floats are the same words: whether not both 0 and -0 are there.
+static bool ordered_by_bits(struct g *g, struct numbers n) {
+  bool zero = false, minus_zero = false;
+  for (int64_t i = 0; i < n.count; i++) {
+    zero |= n.words[i] == 0;
+    minus_zero |= n.words[i] == sign;
+    if (i % poll_keys == 0)
+      runtime_poll(g);
+  }
+  return !zero || !minus_zero;
+}
+
 // Moves NaNs to the front first; the rest is sorted behind them.
 static bool sort_floats(struct g *g, uint64_t *args, uint64_t *results) {
   struct numbers n = {(uint64_t *)args[0], (int64_t)args[1], ~sign};
+  if (!ordered_by_bits(g, n)) {
+    results[0] = 0;
+    return true;
+  }
+  results[0] = 1;
   int64_t nans = 0;
   for (int64_t i = 0; i < n.count; i++) {
     uint64_t word = n.words[i];
@@ -264,7 +281,7 @@ static bool sort_strings_sorted(struct g *g, uint64_t *args, uint64_t *results) 
 
 const struct native_entry natives_sort[] = {
     {"Ints", sort_ints, 3, 0, FUNC_NATIVE_BLOCKING},
-    {"Float64s", sort_floats, 3, 0, FUNC_NATIVE_BLOCKING},
+    {"sortFloats", sort_floats, 3, 1, FUNC_NATIVE_BLOCKING},
     {"Strings", sort_strings, 3, 0},
     {"IntsAreSorted", sort_ints_sorted, 3, 1},
     {"Float64sAreSorted", sort_floats_sorted, 3, 1},

@@ -109,7 +109,17 @@ func (x StringSlice) Sort()               { Strings(x) }
 func (p StringSlice) Search(x string) int { return SearchStrings(p, x) }
 
 func Ints(x []int)
-func Float64s(x []float64)
+
+// Float64s sorts numbers; NaNs come first.
+func Float64s(x []float64) {
+	if !sortFloats(x) {
+		Sort(Float64Slice(x))
+	}
+}
+
+// sortFloats sorts x and reports true, unless both 0 and -0 are in x: these are equal, and stand in the order that the algorithm of package sort leaves them in.
+func sortFloats(x []float64) bool
+
 func Strings(x []string)
 func IntsAreSorted(x []int) bool
 func Float64sAreSorted(x []float64) bool
