@@ -119,7 +119,7 @@ static bool has_invalid_embedded(struct type *t, int depth) {
   return false;
 }
 
-static const char *first_problem(struct checker *c, struct type *t, struct type *interface_,
+const char *check_missing_method(struct checker *c, struct type *t, struct type *interface_,
                                  bool is_static) {
   struct type *under = type_underlying(interface_);
   invariant_debug(under->kind == TYPE_INTERFACE);
@@ -141,7 +141,7 @@ bool check_implements(struct checker *c, struct type *t, struct type *interface_
   const struct type_set *set = types_type_set(interface_);
   if (type_is_param(t) && type_set_is_empty(types_type_set(t->u.param.constraint)))
     return true; // no type is missing anything
-  const char *problem = first_problem(c, t, interface_, true);
+  const char *problem = check_missing_method(c, t, interface_, true);
   if (!problem && set->comparable && !type_is_comparable(t)) {
     *cause = region_printf(c->region, "%s does not implement comparable", check_type_string(c, t));
     return false;
@@ -158,6 +158,6 @@ bool check_assertable(struct checker *c, struct type *interface_, struct type *t
   *cause = NULL;
   if (type_is_interface(t) || type_is_param(t))
     return true;
-  *cause = first_problem(c, t, interface_, false);
+  *cause = check_missing_method(c, t, interface_, false);
   return !*cause;
 }

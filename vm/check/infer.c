@@ -161,11 +161,10 @@ static bool report_misfit(struct search *s, int i, const char *cause) {
 
 // Why t lacks the methods of a constraint, as far as its own parameters are known.
 static const char *method_cause(const struct search *s, struct type *t, struct type *constraint) {
-  const char *cause = NULL;
   struct inference found = found_so_far(&s->in);
-  check_implements(s->in.checker, t, check_substitute(&found, constraint), &cause);
-  const char *parenthesis = cause ? strstr(cause, " (") : NULL;
-  return parenthesis ? parenthesis + 1 : "";
+  const char *cause =
+      check_missing_method(s->in.checker, t, check_substitute(&found, constraint), true);
+  return cause ? cause : "";
 }
 
 static bool use_constraint(struct search *s, int i) {

@@ -214,6 +214,10 @@ struct object *check_lookup(struct checker *c, const char *name);
 // Whether t has the methods of an interface. *cause: "T does not implement I (missing method M)".
 bool check_implements(struct checker *c, struct type *t, struct type *interface_,
                       const char **cause);
+// "(missing method M)": why t has not the methods of an interface; NULL if it has. Unless is_static, an
+// interface t may hold a value that has them.
+const char *check_missing_method(struct checker *c, struct type *t, struct type *interface_,
+                                 bool is_static);
 // Whether a value of the interface may hold a t. *cause: "(missing method M)".
 bool check_assertable(struct checker *c, struct type *interface_, struct type *t,
                       const char **cause);
