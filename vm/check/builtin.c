@@ -15,6 +15,46 @@ void builtin_succeed(struct builtin_call *b, enum operand_mode mode, struct type
   b->e->type = t;
 }
 
+// Calls whose results vary, by their positions, which the generic body and its instances share.
+static void note_varying(struct checker *c, pos_t pos) {
+  c->varying = region_grow(c->region, c->varying, sizeof *c->varying, c->varying_count,
+                           &c->varying_cap, c->varying_count + 1);
+  c->varying[c->varying_count++] = pos;
+}
+
+static bool is_varying(const struct checker *c, pos_t pos) {
+  for (int i = 0; i < c->varying_count; i++)
+    if (c->varying[i] == pos)
+      return true;
+  return false;
+}
+
+void builtin_measure(struct builtin_call *b, int64_t value, struct type *t, bool varies) {
+  struct checker *c = b->checker;
+  struct expr *e = b->e;
+  if (varies) {
+    note_varying(c, e->pos);
+    builtin_succeed(b, MODE_VALUE, t);
+    return;
+  }
+  check_set_constant(e, constant_int64(c->pool, value), t);
+  if (!check_in_instance(c) || !is_varying(c, e->pos))
+    return;
+  // A conversion of the constant: no constant itself.
+  struct expr *constant = region_alloc(c->region, sizeof *constant);
+  *constant = *e;
+  constant->kind = EXPR_LITERAL;
+  constant->u.literal.token = TOKEN_INT;
+  constant->u.literal.text = "0";
+  constant->u.literal.size = 1;
+  e->u.call.kind = CALL_CONVERSION;
+  e->u.call.args.items = region_alloc(c->region, sizeof(struct expr *));
+  e->u.call.args.items[0] = constant;
+  e->u.call.args.count = 1;
+  e->mode = MODE_VALUE;
+  e->value = NULL;
+}
+
 // Evaluates the arguments; those that are types, or selected specially, stay as they are.
 static bool evaluate(struct builtin_call *b) {
   struct checker *c = b->checker;
@@ -69,7 +109,7 @@ static bool constant_length(struct builtin_call *b, struct expr *x, struct type 
     return true;
   }
   if (t->kind == TYPE_ARRAY && !effect) {
-    check_set_constant(b->e, constant_int64(c->pool, t->u.array.len), builtin_basic(b, BASIC_INT));
+    builtin_measure(b, t->u.array.len, builtin_basic(b, BASIC_INT), false);
     return true;
   }
   return false;
@@ -91,6 +131,14 @@ static bool has_len(struct type *t) {
   return has_cap(t) || type_underlying(t)->kind == TYPE_MAP || type_is_string(t);
 }
 
+static bool has_array(struct type *param) {
+  int count = type_term_count(param);
+  for (int i = 0; i < count; i++)
+    if (array_behind(type_term(param, i))->kind == TYPE_ARRAY)
+      return true;
+  return false;
+}
+
 static void length(struct builtin_call *b, bool effect) {
   struct checker *c = b->checker;
   struct expr *x = b->args[0];
@@ -105,7 +153,9 @@ static void length(struct builtin_call *b, bool effect) {
   }
   bool is_constant = constant_length(b, x, t, effect);
   check_default(c, x);
-  if (!is_constant)
+  if (!is_constant && type_is_param(t) && has_array(t))
+    builtin_measure(b, 0, builtin_basic(b, BASIC_INT), true);
+  else if (!is_constant)
     builtin_succeed(b, MODE_VALUE, builtin_basic(b, BASIC_INT));
 }
 

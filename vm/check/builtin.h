@@ -23,6 +23,9 @@ struct type *builtin_basic(struct builtin_call *b, enum basic_kind kind);
 void builtin_succeed(struct builtin_call *b, enum operand_mode mode, struct type *t);
 
 void builtin_fail(struct builtin_call *b);
+// Gives the call a constant: a size or length. Of what varies with type arguments it is a value, also
+// in instances, where it is known.
+void builtin_measure(struct builtin_call *b, int64_t value, struct type *t, bool varies);
 
 // builtin_slice.c
 

@@ -39,6 +39,13 @@ static void match_parts(struct builtin_call *b, struct expr *x, struct expr *y) 
   }
 }
 
+// The type of the result would be a type parameter of its own, which Go's compiler does not have.
+static void refuse_param(struct builtin_call *b, struct expr *x) {
+  check_error(b->checker, x->start_pos,
+              "%s not supported as argument to built-in %s for go1.18 (see go.dev/issue/50937)",
+              check_operand_string(b->checker, x), builtin_facts(b->kind)->name);
+}
+
 void builtin_complex(struct builtin_call *b) {
   invariant_debug(b->count == 2);
   struct checker *c = b->checker;
@@ -50,6 +57,10 @@ void builtin_complex(struct builtin_call *b) {
     check_error(c, x->start_pos, "invalid operation: %s (mismatched types %s and %s)",
                 check_expr_string(c, b->e), check_type_string(c, x->type),
                 check_type_string(c, y->type));
+    return;
+  }
+  if (type_is_param(x->type) && type_all(x->type, type_is_float)) {
+    refuse_param(b, x);
     return;
   }
   struct type *t = complex_of(b, x->type);
@@ -77,6 +88,10 @@ void builtin_complex_part(struct builtin_call *b) {
     else if (x->mode != MODE_CONSTANT &&
              !check_convert_untyped(c, x, builtin_basic(b, BASIC_COMPLEX128)))
       return;
+  }
+  if (type_is_param(x->type) && type_all(x->type, type_is_complex)) {
+    refuse_param(b, x);
+    return;
   }
   struct type *under = type_underlying(x->type), *t = NULL;
   if (under->kind == TYPE_BASIC && under->u.basic.kind == BASIC_COMPLEX64)

@@ -5,14 +5,16 @@
 void builtin_size_of(struct builtin_call *b) {
   struct checker *c = b->checker;
   struct expr *x = b->args[0];
-  if (!check_assignment(c, x, NULL, "argument to unsafe.Sizeof"))
+  if (!check_assignment(c, x, NULL,
+                        b->kind == BUILTIN_SIZEOF ? "argument to unsafe.Sizeof"
+                                                  : "argument to unsafe.Alignof"))
     return;
   int64_t size = b->kind == BUILTIN_SIZEOF ? type_size(x->type) : type_align(x->type);
   if (size < 0) {
     check_error(c, x->start_pos, "%s is too large", check_operand_string(c, x));
     return;
   }
-  check_set_constant(b->e, constant_int64(c->pool, size), builtin_basic(b, BASIC_UINTPTR));
+  builtin_measure(b, size, builtin_basic(b, BASIC_UINTPTR), type_has_variable_size(x->type));
 }
 
 void builtin_offset_of(struct builtin_call *b) {
@@ -55,7 +57,7 @@ void builtin_offset_of(struct builtin_call *b) {
     check_error(c, selector->u.selector.x->start_pos, "%s is too large",
                 check_operand_string(c, selector->u.selector.x));
   else
-    check_set_constant(b->e, constant_int64(c->pool, offset), builtin_basic(b, BASIC_UINTPTR));
+    builtin_measure(b, offset, builtin_basic(b, BASIC_UINTPTR), type_has_variable_size(start));
 }
 
 static bool require_count(struct builtin_call *b, struct expr *y) {

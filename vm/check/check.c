@@ -244,7 +244,8 @@ static void resolve_variables(struct checker *c, struct package *package) {
 static void check_entry_function(struct checker *c, struct object *object) {
   struct type *t = object->type;
   if (t->u.signature.type_param_count > 0)
-    check_error(c, object->pos, "func %s must have no type parameters", object->name);
+    check_error(c, object->u.func.function->type->u.func_type.type_params.items[0].pos,
+                "func %s must have no type parameters", object->name);
   else if (t->u.signature.param_count > 0 || t->u.signature.result_count > 0)
     check_error(c, object->pos, "func %s must have no arguments and no return values",
                 object->name);

@@ -26,12 +26,11 @@ struct type *check_constraint_type(struct checker *c, struct expr *e) {
 
 // Whether an element of a constraint is t itself.
 static bool mentions(struct type *constraint, struct type *t) {
-  struct type *element = constraint->kind == TYPE_NAMED ? type_underlying(constraint) : constraint;
-  if (element->kind != TYPE_INTERFACE && element->kind != TYPE_UNION)
+  if (constraint->kind != TYPE_INTERFACE && constraint->kind != TYPE_UNION)
     return types_identical(constraint, t);
   struct type **part;
-  for (int i = 0; (part = type_part(element, i)); i++)
-    if (type_part_is_inside(element, i) && mentions(*part, t))
+  for (int i = 0; (part = type_part(constraint, i)); i++)
+    if (type_part_is_inside(constraint, i) && mentions(*part, t))
       return true;
   return false;
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "vm/check/internal.h"
+#include "vm/check/package.h"
 
 void check_declare(struct checker *c, struct scope *scope, struct object *object) {
   if (object->name == c->blank)
@@ -228,9 +229,24 @@ static void resolve_variable(struct checker *c, struct object *object, struct de
   check_init_variable(c, object, info->value, "variable declaration");
 }
 
+// The generic type that a method named _ is declared for: such a method is none of its methods.
+static struct type *blank_method_base(struct checker *c, struct function *function) {
+  if (function->receiver.count == 0 || !check_is_generic_receiver(function))
+    return NULL;
+  bool pointer;
+  struct expr *name = check_base_expr(function->receiver.items[0].type, &pointer);
+  struct object *base = name->kind == EXPR_IDENT ? check_lookup(c, name->u.ident.name) : NULL;
+  if (!base || base->kind != OBJECT_TYPE || base->package != c->context.package)
+    return NULL;
+  check_resolve(c, base);
+  return base->type && types_is_generic(base->type) ? base->type : NULL;
+}
+
 static void resolve_function(struct checker *c, struct object *object) {
   invariant_debug(object->kind == OBJECT_FUNC);
   struct function *function = object->u.func.function;
+  if (!object->u.func.receiver_base && object->name == c->blank)
+    object->u.func.receiver_base = blank_method_base(c, function);
   struct type *base = object->u.func.receiver_base;
   if (base && types_is_generic(base))
     c->context.scope = function->scope = check_receiver_params(c, object, base);

@@ -194,14 +194,25 @@ static void literal(struct checker *c, struct expr *e) {
 
 // Indirection and assertion.
 
+bool check_instantiated(struct checker *c, struct expr *e) {
+  if (!types_is_generic(e->type))
+    return true;
+  struct expr *name = expr_unparen(e);
+  check_error(c, name->start_pos, "cannot use generic type %s without instantiation",
+              check_expr_string(c, name));
+  return false;
+}
+
 static void star(struct checker *c, struct expr *e) {
   struct expr *x = e->u.star.x;
   check_expr_or_type(c, x);
   if (x->mode == MODE_INVALID)
     return;
+  if (x->mode == MODE_TYPE && !check_instantiated(c, x))
+    return;
   if (x->mode == MODE_TYPE) {
     e->mode = MODE_TYPE;
-    e->type = types_new_pointer(c->universe, x->type);
+    e->type = types_new_pointer(c->universe, check_as_var_type(c, x, x->type));
     return;
   }
   struct type *base = NULL;

@@ -1,6 +1,8 @@
 // Which types implement an interface, and the words for why one does not. After go/types lookup.go
 // and instantiate.go.
 
+#include <string.h>
+
 #include "vm/check/internal.h"
 #include "vm/syntax/region_text.h"
 
@@ -46,8 +48,11 @@ static const char *method_text(struct checker *c, const struct object *method) {
 
 static const char *have_want(struct checker *c, const char *what, const struct object *have,
                              const struct object *want) {
-  return region_printf(c->region, "(%s %s)\n\t\thave %s\n\t\twant %s", what, want->name,
-                       method_text(c, have), method_text(c, want));
+  const char *have_text = method_text(c, have), *want_text = method_text(c, want);
+  if (strcmp(have_text, want_text) == 0) // of type parameters of the same name
+    return region_printf(c->region, "(%s %s)", what, want->name);
+  return region_printf(c->region, "(%s %s)\n\t\thave %s\n\t\twant %s", what, want->name, have_text,
+                       want_text);
 }
 
 static const char *missing_cause(struct checker *c, struct type *t, struct type *interface_,
@@ -114,7 +119,7 @@ static bool has_invalid_embedded(struct type *t, int depth) {
   return false;
 }
 
-static const char *first_problem(struct checker *c, struct type *t, struct type *interface_,
+const char *check_missing_method(struct checker *c, struct type *t, struct type *interface_,
                                  bool is_static) {
   struct type *under = type_underlying(interface_);
   invariant_debug(under->kind == TYPE_INTERFACE);
@@ -133,7 +138,14 @@ bool check_implements(struct checker *c, struct type *t, struct type *interface_
   *cause = NULL;
   if (!types_is_valid(type_underlying(t)))
     return true;
-  const char *problem = first_problem(c, t, interface_, true);
+  const struct type_set *set = types_type_set(interface_);
+  if (type_is_param(t) && type_set_is_empty(types_type_set(t->u.param.constraint)))
+    return true; // no type is missing anything
+  const char *problem = check_missing_method(c, t, interface_, true);
+  if (!problem && set->comparable && !type_is_comparable(t)) {
+    *cause = region_printf(c->region, "%s does not implement comparable", check_type_string(c, t));
+    return false;
+  }
   if (!problem)
     return true;
   *cause = region_printf(c->region, "%s does not implement %s %s", check_type_string(c, t),
@@ -146,6 +158,6 @@ bool check_assertable(struct checker *c, struct type *interface_, struct type *t
   *cause = NULL;
   if (type_is_interface(t) || type_is_param(t))
     return true;
-  *cause = first_problem(c, t, interface_, false);
+  *cause = check_missing_method(c, t, interface_, false);
   return !*cause;
 }

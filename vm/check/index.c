@@ -209,7 +209,8 @@ static struct type *sliced_type(struct checker *c, struct expr *x) {
       check_error(c, x->start_pos, "cannot slice %s: %s and %s have different underlying types",
                   check_operand_string(c, x), check_type_string(c, first),
                   check_type_string(c, term));
-      return NULL;
+      common = NULL;
+      break;
     }
   }
   return has_string ? c->universe->basic[BASIC_STRING] : common;

@@ -159,12 +159,12 @@ static bool report_misfit(struct search *s, int i, const char *cause) {
                               cause[0] != '\0' ? " " : "", cause));
 }
 
-// Why t lacks the methods of a constraint.
-static const char *method_cause(struct checker *c, struct type *t, struct type *constraint) {
-  const char *cause = NULL;
-  check_implements(c, t, constraint, &cause);
-  const char *parenthesis = cause ? strstr(cause, " (") : NULL;
-  return parenthesis ? parenthesis + 1 : "";
+// Why t lacks the methods of a constraint, as far as its own parameters are known.
+static const char *method_cause(const struct search *s, struct type *t, struct type *constraint) {
+  struct inference found = found_so_far(&s->in);
+  const char *cause =
+      check_missing_method(s->in.checker, t, check_substitute(&found, constraint), true);
+  return cause ? cause : "";
 }
 
 static bool use_constraint(struct search *s, int i) {
@@ -183,7 +183,7 @@ static bool use_constraint(struct search *s, int i) {
     return true;
   types_complete_interface(constraint);
   if (constraint->u.interface_.all_count > 0 && !check_unify_methods(&s->in, constraint, known))
-    return report_misfit(s, i, method_cause(c, known, param->u.param.constraint));
+    return report_misfit(s, i, method_cause(s, known, param->u.param.constraint));
   return true;
 }
 

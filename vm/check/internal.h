@@ -101,6 +101,8 @@ struct checker {
   struct expr *callee;      // of the call that assigns its arguments now
   struct scope *host_scope; // of what hosts write, see host.c; NULL: not made yet
   struct noted_types *noted_sizes, *noted_interfaces; // vm/check/late.c's
+  pos_t *varying; // vm/check/builtin.c's
+  int varying_count, varying_cap;
   struct instantiation_graph *instantiations;         // vm/check/monomorph.c's
   pos_t endless; // where expanding types was given up: a declaration is at fault, 0 if none
   struct dot_import *dot_imports;
@@ -194,6 +196,8 @@ void check_expr_hint(struct checker *c, struct expr *e, struct type *hint);
 // generic function is inferred from it. check_generic_expr: of an argument, a generic function stays.
 void check_expr_target(struct checker *c, struct expr *e, struct type *t, const char *target);
 void check_generic_expr(struct checker *c, struct expr *e);
+// Refuses a generic type where e, which denotes a type, must be one of its instances.
+bool check_instantiated(struct checker *c, struct expr *e);
 // Refuses a generic function without type arguments.
 void check_not_generic(struct checker *c, struct expr *e);
 // Check expressions only so that what they use counts as used. Items may be NULL.
@@ -210,6 +214,10 @@ struct object *check_lookup(struct checker *c, const char *name);
 // Whether t has the methods of an interface. *cause: "T does not implement I (missing method M)".
 bool check_implements(struct checker *c, struct type *t, struct type *interface_,
                       const char **cause);
+// "(missing method M)": why t has not the methods of an interface; NULL if it has. Unless is_static, an
+// interface t may hold a value that has them.
+const char *check_missing_method(struct checker *c, struct type *t, struct type *interface_,
+                                 bool is_static);
 // Whether a value of the interface may hold a t. *cause: "(missing method M)".
 bool check_assertable(struct checker *c, struct type *interface_, struct type *t,
                       const char **cause);

@@ -145,7 +145,7 @@ static void report_cycle(struct checker *c, const struct instantiation_graph *g,
 void check_instantiation_cycles(struct checker *c) {
   struct instantiation_graph *g = c->instantiations;
   c->instantiations = NULL;
-  for (bool again = g; again;) {
+  for (bool again = g && c->error_count == 0; again;) {
     again = false;
     for (int i = 0; i < g->edge_count; i++) {
       const struct vertex *from = &g->vertices[g->edges[i].from];

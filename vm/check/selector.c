@@ -206,6 +206,8 @@ void check_selector(struct checker *c, struct expr *e, bool want_type) {
     check_error(c, e->u.selector.name_pos, "%s is not a type", check_expr_string(c, e));
     return;
   }
+  if (x->mode == MODE_TYPE && !check_instantiated(c, x))
+    return;
   struct selection found;
   enum lookup_result result = types_lookup_detailed(c->region, x->type, e->u.selector.name,
                                                     c->context.package, false, &found);

@@ -111,8 +111,13 @@ static void refuse_duplicate_params(struct checker *c, struct object *receiver,
 static struct object *generic_receiver(struct checker *c, struct function *function,
                                        struct type *base) {
   invariant_debug(base->kind == TYPE_NAMED);
-  if (types_is_generic(base))
+  if (types_is_generic(base)) {
     base = check_receiver_instance(c, base, function);
+  } else if (!base->u.named.origin) {
+    struct expr *name = check_receiver_base(function->receiver.items[0].type)->u.index.x;
+    check_error(c, name->start_pos, "%s is not a generic type", check_type_string(c, base));
+    base = invalid_type(c);
+  }
   struct field *field = &function->receiver.items[0];
   struct type *t =
       function->object->u.func.pointer_receiver ? types_new_pointer(c->universe, base) : base;

@@ -224,7 +224,10 @@ static struct type *named_type(struct checker *c, struct expr *e) {
 
 static struct type *generic_type(struct checker *c, struct expr *e) {
   struct expr *x = e->u.index.x;
-  check_expr_or_type(c, x);
+  if (x->kind == EXPR_IDENT)
+    check_ident(c, x, true);
+  else
+    check_expr_or_type(c, x);
   if (x->mode == MODE_INVALID) {
     check_use(c, e->u.index.indices.items, e->u.index.indices.count);
     return invalid_type(c);

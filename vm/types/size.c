@@ -74,6 +74,7 @@ static void add_field(struct type_facts *f, struct object *field, const struct t
   int64_t end = f->size;
   f->final = f->final && part->final;
   f->comparable = f->comparable && part->comparable;
+  f->variable = f->variable || part->variable;
   f->strictly_comparable = f->strictly_comparable && part->strictly_comparable;
   f->has_pointers = f->has_pointers || part->has_pointers;
   if (part->align > f->align)
@@ -154,6 +155,7 @@ struct type_facts type_facts(struct type *t) {
   case TYPE_PARAM:
     word.comparable = word.strictly_comparable = type_param_is_comparable(t);
     word.final = t->u.param.resolved;
+    word.variable = true;
     return word;
   default:
     return word;
@@ -166,6 +168,10 @@ int64_t type_size(struct type *t) {
 
 int64_t type_align(struct type *t) {
   return type_facts(t).align;
+}
+
+bool type_has_variable_size(struct type *t) {
+  return type_facts(t).variable;
 }
 
 bool type_is_comparable(struct type *t) {

@@ -173,7 +173,7 @@ static void write_list(struct type_writer *w, struct type **types, int count) {
   add(w, "[");
   for (int i = 0; i < count; i++) {
     if (i > 0)
-      add(w, ",");
+      add(w, w->runtime ? "," : ", ");
     write_type(w, types[i]);
   }
   add(w, "]");

@@ -85,7 +85,8 @@ static struct type_set element_set(struct region *region, struct type *t, bool t
   if (under->kind == TYPE_INTERFACE)
     return *types_type_set(under);
   if (under->kind != TYPE_UNION) {
-    add_term(region, &set, t, tilde);
+    if (!tilde || types_identical(t, under)) // no type has another underlying type
+      add_term(region, &set, t, tilde);
     return set;
   }
   for (int i = 0; i < under->u.union_.count; i++) {

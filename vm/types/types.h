@@ -67,6 +67,7 @@ struct type_facts {
   bool comparable, strictly_comparable; // strictly: comparing never panics
   bool direct;                          // pointer-shaped: an interface holds the value itself
   bool has_pointers;                    // into the heap
+  bool variable;     // holds a type parameter: each instance has a layout of its own
   bool memory_equal;                    // values are equal if their bytes are
 };
 
@@ -379,6 +380,8 @@ bool type_param_is_comparable(struct type *t);
 // Returns what the layout and the comparison of t's values need. Walks over the parts of t the
 // first time, and keeps what it found.
 struct type_facts type_facts(struct type *t);
+// Whether the layout depends on type arguments.
+bool type_has_variable_size(struct type *t);
 // Whether it is pointer-shaped: an interface holds the value itself.
 bool type_is_direct(struct type *t);
 // Whether its values hold pointers into the heap.
