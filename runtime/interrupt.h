@@ -1,11 +1,13 @@
 // Interrupting the host's call: every goroutine of the program ends, and the instance goes on.
 //
-// A wish to interrupt comes from any thread or signal handler, from the system monitor when time is
-// over, or from the M that has counted the last step. The next M at a safepoint, or the host's own
-// if it sleeps, serves it: with the world stopped it marks every goroutine, and takes those that
-// wait out of what they wait in. A goroutine that is marked raises a panic that recover does not
-// see, as runtime.Goexit does. Its deferred functions run. They have a limit of their own: beyond
-// it frames are dropped, and nothing of the script runs any more.
+// A wish to interrupt comes from any thread or signal handler. It comes from the system monitor when
+// time is over, or from the M that has counted the last step. The next M at a safepoint serves it,
+// or the host's own if it sleeps. With the world stopped it marks every goroutine, and takes those
+// that wait out of what they wait in.
+//
+// A goroutine that is marked raises a panic that recover does not see, as runtime.Goexit does. Its
+// deferred functions run. They have a limit of their own: beyond it frames are dropped, and nothing
+// of the script runs any more.
 
 #ifndef VOLE_RUNTIME_INTERRUPT_H
 #define VOLE_RUNTIME_INTERRUPT_H

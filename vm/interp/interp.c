@@ -1292,8 +1292,7 @@ index_panic_c:
   interp_panic_index(g, (int64_t)RC, (int64_t)fp[B + 1]);
   goto panicking;
 
-  // The goroutine has a panic pending, the run has ended, or an interrupt is due: a deferred closure
-  // goes on, or nothing does.
+  // A panic is pending, an exit or an interrupt: a deferred closure goes on, or nothing does.
 panicking:
   if (UNLIKELY(!interp_unwind(g)))
     goto stopped;
