@@ -7,18 +7,24 @@
 #include "mem/atomic.h"
 #include "mem/invariant.h"
 #include "mem/lock.h"
+#include "runtime/interrupt.h"
 #include "runtime/runtime.h"
 #include "runtime/world.h"
 
-static void pause_m(struct runtime *rt, struct m *m) {
+// Pauses, and if the run has ended leaves the operation. may_leave: an interrupt does so, too.
+static void pause_m(struct runtime *rt, struct m *m, bool may_leave) {
   bool stop = atomic_load_u32(&rt->sched.gc_waiting);
   bool answer = atomic_load_u32(&m->p->run_safepoint_function);
+  bool interrupt =
+      may_leave && atomic_load_u32(&rt->interrupt.phase) > INTERRUPT_CALL && m->current_g;
   const struct gc_options *options = &rt->gc.options;
   if (__builtin_expect(atomic_load_u32(&rt->end.exiting) && m->landing, 0))
     longjmp(*m->landing, 1);
-  if (__builtin_expect(!stop && !answer, 1) || options->gc_stop_the_world > 0 ||
+  if (__builtin_expect(!stop && !answer && !interrupt, 1) || options->gc_stop_the_world > 0 ||
       options->gc_checkmark > 0 || options->verify)
     return;
+  if (interrupt && m->landing && interrupt_poll(m->current_g))
+    longjmp(*m->landing, 1);
   if (stop)
     world_stop_at_safepoint(m, false);
   if (atomic_load_u32(&m->p->run_safepoint_function))
@@ -29,7 +35,14 @@ void bulk_pause(void) {
   struct m *m = m_current();
   invariant_debug(lock_count_held() == 0);
   if (m && m->p)
-    pause_m(m->runtime, m);
+    pause_m(m->runtime, m, true);
+}
+
+void bulk_pause_whole(void) {
+  struct m *m = m_current();
+  invariant_debug(lock_count_held() == 0);
+  if (m && m->p)
+    pause_m(m->runtime, m, false);
 }
 
 // Returns the offset of the next piece of `bytes`, of which `done` are done. *size becomes its
@@ -59,7 +72,7 @@ int bulk_compare_pieces(const void *a, const void *b, uintptr_t bytes) {
   for (uintptr_t done = 0, size; order == 0 && done < bytes; done += size) {
     next_piece(bytes, done, bulk_piece, false, &size);
     order = memcmp((const char *)a + done, (const char *)b + done, size);
-    bulk_pause();
+    bulk_pause_whole();
   }
   return order;
 }

@@ -12,9 +12,11 @@
 // Nothing pauses where stacks are scanned or objects read in a stopped world (gcstoptheworld,
 // gccheckmark, verify).
 //
-// A pause that finds the run ended does not return: it leaves the native for the interpreter's loop
-// (m->landing). If a host's function is in between, it does return, and the operation goes on. So
-// no lock is held at a pause, and no memory that the C code alone would free.
+// A pause that finds the run ended, or the goroutine interrupted, does not return: it leaves the
+// native for the interpreter's loop (m->landing). If a host's function is in between, it does
+// return, and the operation goes on. So no lock is held at a pause, and no memory that the C code
+// alone would free. Where g->sched is not saved, or what is half done must not be seen, an
+// interrupt waits: bulk_pause_whole.
 
 #ifndef VOLE_RUNTIME_BULK_H
 #define VOLE_RUNTIME_BULK_H
@@ -36,6 +38,8 @@ enum {
 
 // Pauses. Any thread; one without a P has nothing to pause.
 void bulk_pause(void);
+// Pauses as bulk_pause does, but an interrupted goroutine goes on.
+void bulk_pause_whole(void);
 
 // Pauses if a loop that has come to step `at` has reached `next`. Returns the next step to pause
 // at; the first is bulk_steps.
@@ -58,7 +62,7 @@ static inline void bulk_copy(void *to, const void *from, uintptr_t bytes) {
 
 int bulk_compare_pieces(const void *a, const void *b, uintptr_t bytes);
 
-// Compares as memcmp does.
+// Compares as memcmp does. Pauses as bulk_pause_whole does.
 static inline int bulk_compare(const void *a, const void *b, uintptr_t bytes) {
   if (__builtin_expect(bytes > bulk_piece, 0))
     return bulk_compare_pieces(a, b, bytes);

@@ -8,6 +8,7 @@
 #include "gc/embed.h"
 #include "mem/atomic.h"
 #include "mem/invariant.h"
+#include "runtime/interrupt.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
 #include "runtime/system.h"
@@ -203,6 +204,8 @@ static void wipe(struct g *g) {
   atomic_store_relaxed_u8(&g->system, 0); // another M may be counting
   g->shrink = false;
   atomic_store_u32(&g->preempt, 0); // the system monitor may just have set it
+  atomic_store_u32(&g->interrupt, G_GOES_ON);
+  g->step_counted = false;
   g->goexit = false;
   g_unpin_all(g);
 }
@@ -215,6 +218,7 @@ void g_free(struct runtime *rt, struct p *p, struct g *g) {
     defer_drop(g, g->stack.lo);
   wipe(g);
   g_stop_running(g, GDEAD);
+  interrupt_left(rt);
   uintptr_t bytes = (uintptr_t)((char *)g->stack.hi - (char *)g->stack.lo);
   if (bytes != stack_min_bytes) {
     stack_free(rt, p, g->stack);

@@ -129,6 +129,8 @@ struct g {
   struct gc_assist assist; // what it owes the collector
   bool shrink;             // its stack should be halved at its next safepoint
   uint32_t preempt;        // 1: it should give way at its next safepoint; atomic
+  uint32_t interrupt;      // enum g_interrupt: it ends because the host wishes so; atomic
+  bool step_counted;       // its next safepoint is one that it has been at, see interrupt.h
   bool goexit;             // runtime.Goexit is running its defers
   bool in_syscall;         // its native's parameters are in use, see syscall.h
   bool not_on_host;        // goes on in a blocking native, which the host's thread must not do

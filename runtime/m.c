@@ -14,6 +14,7 @@
 #include "runtime/embed.h"
 #include "runtime/end.h"
 #include "runtime/hash.h"
+#include "runtime/interrupt.h"
 #include "runtime/runq.h"
 #include "runtime/runtime.h"
 #include "runtime/sched.h"
@@ -297,6 +298,12 @@ bool m_wait_for_p(struct m *m) {
       mutex_unlock(&sched->lock);
       return false;
     }
+    if (m == &rt->m0 && interrupt_is_wanted(rt)) {
+      mutex_unlock(&sched->lock);
+      interrupt_serve(rt, m);
+      mutex_lock(&sched->lock);
+      continue;
+    }
     struct g *handed = atomic_load_pointer(&m->handed_g);
     if (handed) {
       p = p_idle_get(rt);
@@ -333,8 +340,12 @@ bool m_stop_locked(struct m *m) {
   mutex_unlock(&rt->sched.lock);
   if (dead)
     sched_report_dead(rt);
-  while (!atomic_load_u32(&rt->end.exiting) && !atomic_load_pointer(&m->next_p))
-    park(m, -1);
+  while (!atomic_load_u32(&rt->end.exiting) && !atomic_load_pointer(&m->next_p)) {
+    if (m == &rt->m0 && interrupt_is_wanted(rt))
+      interrupt_serve(rt, m);
+    else
+      park(m, -1);
+  }
   mutex_lock(&rt->sched.lock);
   struct p *p = m->next_p;
   m->next_p = NULL;

@@ -18,6 +18,7 @@
 #include "mem/lock.h"
 #include "runtime/deterministic.h"
 #include "runtime/g.h"
+#include "runtime/interrupt.h"
 #include "runtime/pauses.h"
 #include "runtime/pool.h"
 #include "runtime/sema.h"
@@ -200,6 +201,7 @@ struct runtime {
   struct pc_places places;
   struct well_known well_known;
   struct runtime_end end;
+  struct interrupt interrupt; // how the host ends a call
   uint64_t random[4]; // seeds Ps and maps, see random.h; sched lock
   struct deterministic deterministic;
   // The return address that ends an activation of the loop, and the code around it. Set by

@@ -6,6 +6,7 @@
 #include "gc/embed.h"
 #include "gc/worker.h"
 #include "mem/atomic.h"
+#include "runtime/interrupt.h"
 #include "runtime/m.h"
 #include "runtime/runtime.h"
 #include "runtime/scan.h"
@@ -55,7 +56,8 @@ bool runtime_safepoint(struct runtime *rt, struct g *g, uintptr_t words) {
 void runtime_request_if_due(struct g *g) {
   struct runtime *rt = g->runtime;
   if (atomic_load_u32(&rt->sched.gc_waiting) || atomic_load_u32(&g->m->p->run_safepoint_function) ||
-      gc_pending(&rt->gc) || atomic_load_u32(&rt->end.exiting))
+      gc_pending(&rt->gc) || atomic_load_u32(&rt->end.exiting) ||
+      atomic_load_relaxed_u32(&rt->interrupt.counts) || interrupt_wakes(g))
     g_request_safepoint(g);
 }
 

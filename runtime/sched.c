@@ -12,6 +12,7 @@
 #include "mem/invariant.h"
 #include "runtime/end.h"
 #include "runtime/frame.h"
+#include "runtime/interrupt.h"
 #include "runtime/m.h"
 #include "runtime/random.h"
 #include "runtime/runq.h"
@@ -133,6 +134,7 @@ struct g *sched_go(struct runtime *rt, struct p *p, struct g *creator, void *clo
     }
   }
   atomic_store_relaxed_u8(&g->system, !creator);
+  interrupt_join(g);
   g_set_status(g, GDEAD, GRUNNABLE);
   sched_put(rt, p, g, true);
   sysmon_start(rt);
@@ -148,7 +150,8 @@ bool sched_is_dead(struct runtime *rt) {
   // idle_locked_count is negative while Ms were woken before they slept.
   int32_t waiting = (int32_t)sched->idle_m_count + sched->idle_locked_count;
   if ((int32_t)sched->m_count > waiting || sched->runq_size || timers_next(rt) != INT64_MAX ||
-      atomic_load_u32(&rt->end.exiting))
+      atomic_load_u32(&rt->end.exiting) ||
+      atomic_load_u32(&rt->interrupt.phase) > INTERRUPT_CALL) // its limits go on
     return false;
   for (uint32_t i = 0; i < rt->procs; i++)
     if (sched_queue_length(rt->allps[i]))

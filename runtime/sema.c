@@ -188,21 +188,35 @@ void notify_wait(struct g *g, struct notify_list *list, uint32_t ticket) {
   mutex_unlock(&root->lock);
 }
 
-// Removes the waiter with a ticket from the list at link, which is not empty. Returns its
-// goroutine, or NULL if the list has none.
-static struct g *dequeue_ticket(struct sema_root *root, struct sema_waiter **link,
-                                uint32_t ticket) {
-  struct sema_waiter *first = *link, *w = first->next, *previous = first;
-  if (first->ticket == ticket)
+// Removes w from the list at link. Returns its goroutine.
+static struct g *dequeue_one(struct sema_root *root, struct sema_waiter **link,
+                             struct sema_waiter *w) {
+  struct sema_waiter *first = *link, *previous = first;
+  if (first == w)
     return dequeue(root, link);
-  for (; w && w->ticket != ticket; w = w->next)
-    previous = w;
-  if (!w)
-    return NULL;
+  while (previous->next != w)
+    previous = previous->next;
   previous->next = w->next;
   if (first->last == w)
     first->last = previous;
   return forget(root, w);
+}
+
+void sema_cancel(struct runtime *rt, struct g *g) {
+  struct sema_root *root = root_of(&rt->semaphores, g->sema.address);
+  mutex_lock(&root->lock);
+  dequeue_one(root, find(root, g->sema.address), &g->sema);
+  mutex_unlock(&root->lock);
+}
+
+// Removes the waiter with a ticket from the list at link, which is not empty. Returns its
+// goroutine, or NULL if the list has none.
+static struct g *dequeue_ticket(struct sema_root *root, struct sema_waiter **link,
+                                uint32_t ticket) {
+  struct sema_waiter *w = *link;
+  while (w && w->ticket != ticket)
+    w = w->next;
+  return w ? dequeue_one(root, link, w) : NULL;
 }
 
 void notify_one(struct g *g, struct notify_list *list) {

@@ -57,6 +57,8 @@ void sema_acquire(struct g *g, uint32_t *address, bool lifo, int reason);
 // Releases a unit of g, the running goroutine, to the longest waiter if there is one. With handoff
 // the waiter runs next, on this M, and g gives way. The caller, a native, returns true.
 void sema_release(struct g *g, uint32_t *address, bool handoff);
+// Takes g, which waits for a unit or in a notify list, out of its queue. World stopped.
+void sema_cancel(struct runtime *rt, struct g *g);
 
 // A sync.Cond: two counters that lie next to each other in its memory.
 struct notify_list {

@@ -8,11 +8,14 @@
 
 #include "mem/atomic.h"
 #include "mem/invariant.h"
+#include "runtime/interrupt.h"
 #include "runtime/m.h"
 #include "runtime/runtime.h"
 #include "runtime/safepoint.h"
 #include "runtime/sched.h"
 #include "runtime/world.h"
+
+enum { poll_ms = 10 };
 
 void syscall_leave_p(struct m *m, struct g *g) {
   struct runtime *rt = m->runtime;
@@ -40,6 +43,7 @@ bool syscall_leave_host(struct g *g) {
   if (!g->not_on_host)
     return true;
   g->sched.jump = 0;
+  g->step_counted = true;
   sched_give_way(g);
   return false;
 }
@@ -94,26 +98,33 @@ bool syscall_resume(struct m *m, struct g *g) {
 static int wake_descriptor(struct runtime *rt) {
   mutex_lock(&rt->end.lock);
   if (rt->end.wake_fd == 0) {
-    int fd = eventfd(atomic_load_u32(&rt->end.exiting), EFD_CLOEXEC);
-    rt->end.wake_fd = fd < 0 ? -1 : fd + 1;
+    int fd = eventfd(atomic_load_u32(&rt->end.exiting), EFD_CLOEXEC | EFD_NONBLOCK);
+    atomic_store_u32((uint32_t *)&rt->end.wake_fd, fd < 0 ? UINT32_MAX : (uint32_t)fd + 1);
   }
   int fd = rt->end.wake_fd;
   mutex_unlock(&rt->end.lock);
   return fd > 0 ? fd - 1 : -1;
 }
 
-bool syscall_wait_fd(struct runtime *rt, int fd, bool write) {
+bool syscall_wait_fd(struct g *g, int fd, bool write) {
+  const struct runtime *rt = g->runtime;
   if (fd < 0) {
     errno = EBADF;
     return true; // the call that follows reports the error
   }
-  // Without other threads none can end the run while a write blocks. Writes are many: save the
-  // poll.
-  if (write && !atomic_load_u32(&rt->sched.sysmon_started))
-    return true;
+  // A write seldom waits, and does without a descriptor.
   struct pollfd polled[2] = {{.fd = fd, .events = write ? POLLOUT : POLLIN},
-                             {.fd = wake_descriptor(rt), .events = POLLIN}};
-  while (poll(polled, 2, -1) < 0 && errno == EINTR)
-    continue;
-  return polled[1].revents == 0 && !atomic_load_u32(&rt->end.exiting);
+                             {.fd = write ? -1 : wake_descriptor(g->runtime), .events = POLLIN}};
+  for (;;) {
+    // If there is no descriptor, or it is readable because of an interrupt that g knows, look again
+    // from time to time.
+    bool alone = polled[1].fd < 0 || atomic_load_u32(&rt->interrupt.phase) > INTERRUPT_CALL;
+    int ready = poll(polled, alone ? 1 : 2, alone ? poll_ms : -1);
+    if (atomic_load_u32(&rt->end.exiting) || interrupt_wakes(g))
+      return false;
+    if (ready > 0 && polled[0].revents != 0)
+      return true;
+    if (ready < 0 && errno != EINTR)
+      return true; // the call that follows reports the error
+  }
 }

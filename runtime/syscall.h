@@ -32,8 +32,8 @@ void syscall_leave_p(struct m *m, struct g *g);
 // Gives m that P or another. Returns false if the run has ended.
 bool syscall_resume(struct m *m, struct g *g);
 
-// Waits until fd can be read (or written). Called between begin and end. Returns false if the run
-// has ended.
-bool syscall_wait_fd(struct runtime *rt, int fd, bool write);
+// Waits until fd can be read (or written), for g. Called between begin and end. Returns false if the
+// run has ended, or g is interrupted: see interrupt_wakes.
+bool syscall_wait_fd(struct g *g, int fd, bool write);
 
 #endif

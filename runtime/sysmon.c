@@ -11,6 +11,7 @@
 #include "mem/atomic.h"
 #include "mem/invariant.h"
 #include "mem/lock.h"
+#include "runtime/interrupt.h"
 #include "runtime/m.h"
 #include "runtime/runq.h"
 #include "runtime/runtime.h"
@@ -124,6 +125,9 @@ static void sleep_deeply(struct monitor *monitor, int64_t now) {
   int64_t forced = now + rt->gc.options.forced_period / 2;
   if (forced < until)
     until = forced;
+  int64_t interrupt = atomic_load_i64(&rt->interrupt.until);
+  if (interrupt < until)
+    until = interrupt;
   if (until <= now)
     return;
   atomic_store_u32(&sched->sysmon_asleep, 1);
@@ -138,9 +142,12 @@ static void *monitor_main(void *argument) {
   struct sched *sched = &rt->sched;
   int64_t sleep = shortest_sleep;
   for (int idle = 0; !atomic_load_u32(&rt->end.exiting);) {
-    lock_futex_wait(&sched->sysmon_word, 0, sleep);
+    int64_t left = atomic_load_i64(&rt->interrupt.until) - runtime_nanotime(rt);
+    if (left > 0)
+      lock_futex_wait(&sched->sysmon_word, 0, left < sleep ? left : sleep);
     atomic_store_u32(&sched->sysmon_word, 0);
     int64_t now = runtime_nanotime(rt);
+    interrupt_watch(rt, now);
     bool busy = look_at_ps(rt, now);
     if (timers_next(rt) < now - longest_sleep)
       m_wake_p(rt);
@@ -201,6 +208,12 @@ void sysmon_wake(struct runtime *rt) {
     return;
   atomic_store_u32(&sched->sysmon_word, 1);
   lock_futex_wake(&sched->sysmon_word, 1);
+}
+
+void sysmon_hurry(struct runtime *rt) {
+  sysmon_start(rt);
+  atomic_store_u32(&rt->sched.sysmon_word, 1);
+  lock_futex_wake(&rt->sched.sysmon_word, 1);
 }
 
 void sysmon_stop(struct runtime *rt) {

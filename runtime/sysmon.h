@@ -18,6 +18,8 @@ struct runtime;
 void sysmon_start(struct runtime *rt);
 // Ends a deep sleep: an M runs, or a deadline has come nearer. Cheap if there is none. Any thread.
 void sysmon_wake(struct runtime *rt);
+// Has the monitor look at once, and starts it if it does not run: interrupt.until has changed.
+void sysmon_hurry(struct runtime *rt);
 // Stops the thread and joins it. The run has ended.
 void sysmon_stop(struct runtime *rt);
 

@@ -156,7 +156,7 @@ bool gc_embed_has_goroutines(struct gc *gc) {
 void gc_embed_pause(struct gc *gc, struct gc_p *p) {
   (void)gc;
   (void)p;
-  bulk_pause();
+  bulk_pause_whole();
 }
 
 void gc_embed_poll(struct gc *gc, struct gc_p *p) {

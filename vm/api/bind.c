@@ -11,6 +11,7 @@
 #include "mem/invariant.h"
 #include "runtime/embed.h"
 #include "runtime/end.h"
+#include "runtime/interrupt.h"
 #include "runtime/panic.h"
 #include "runtime/root.h"
 #include "runtime/syscall.h"
@@ -38,9 +39,12 @@ static const struct api_shape *shape_of(struct vole_binding *binding) {
 // Calls the host's function, with the thread's own state (host_state.h) meanwhile.
 static bool call_bound(struct g *g, const struct vole_binding *binding, const void *in, void *out) {
   struct m *m = g->m;
+  bool wanted = atomic_load_u32(&g->runtime->interrupt.phase) > INTERRUPT_CALL;
   host_state_leave(&m->outside);
   bool ok = binding->function(binding->vole, binding->user, in, out);
   host_state_enter(&m->outside, g->runtime->locale);
+  if (!wanted && atomic_load_u32(&g->runtime->interrupt.phase) > INTERRUPT_CALL)
+    interrupt_host_returned(g->runtime, binding->full_name);
   return ok;
 }
 

@@ -3,6 +3,7 @@
 // A call enters the run time, moves the arguments into slots (values.c), runs the function by
 // interp_call and turns the way it ended into an error.
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "mem/atomic.h"
@@ -10,6 +11,7 @@
 #include "runtime/end.h"
 #include "runtime/iface.h"
 #include "runtime/instance.h"
+#include "runtime/interrupt.h"
 #include "runtime/root.h"
 #include "runtime/string.h"
 #include "vm/api/guard.h"
@@ -41,6 +43,8 @@ static bool report(struct vole *vole, enum interp_exit exit, char *panic_text,
   case INTERP_GOEXIT: // the goroutine cannot end: C frames lie below it
     return api_error(err, VOLE_ERROR_PANIC, 2,
                      "runtime.Goexit was called below a function of the host");
+  case INTERP_INTERRUPTED:
+    return api_report_interrupt(vole, err);
   case INTERP_EXITED:
     atomic_store_u32(&vole->state, VOLE_DEAD);
     if (api_is_closing(vole))
@@ -71,9 +75,8 @@ static void load_arguments(struct g *g, const struct arguments *args) {
 
 // Calls a function on the main goroutine, or in a native on the goroutine that called that. What
 // the results point to is held for the caller (runtime_hold_for). results may be NULL.
-static bool call(struct vole *vole, struct func *func, struct arguments args, uint64_t *results,
-                 struct vole_error *err) {
-  char *panic_text = NULL;
+static enum interp_exit call_inside(struct vole *vole, struct func *func, struct arguments args,
+                                    uint64_t *results, char **panic_text) {
   invariant_debug(!args.shape || api_shape_fits(args.shape, func));
   struct g *g;
   struct m *previous = runtime_enter(&vole->machine.runtime, &g);
@@ -83,7 +86,7 @@ static bool call(struct vole *vole, struct func *func, struct arguments args, ui
   } else {
     const struct activation *owner = g->activations;
     load_arguments(g, &args);
-    exit = interp_call(g, &func->self, args.slots, results, &panic_text);
+    exit = interp_call(g, &func->self, args.slots, results, panic_text);
     // Not before the call: the arguments may be what the last call returned.
     invariant_debug(g->activations == owner || exit == INTERP_EXITED || exit == INTERP_FATAL);
     runtime_release_for(&vole->machine.runtime, owner);
@@ -92,6 +95,22 @@ static bool call(struct vole *vole, struct func *func, struct arguments args, ui
         runtime_hold_for(&vole->machine.runtime, owner, (const void *)results[i]);
   }
   runtime_leave(&vole->machine.runtime, previous);
+  return exit;
+}
+
+// The same, and turns the way it ended into an error. A call from outside has limits.
+static bool call(struct vole *vole, struct func *func, struct arguments args, uint64_t *results,
+                 struct vole_error *err) {
+  struct runtime *rt = &vole->machine.runtime;
+  char *panic_text = NULL;
+  if (m_current() && m_current()->runtime == rt)
+    return report(vole, call_inside(vole, func, args, results, &panic_text), panic_text, err);
+  interrupt_begin_call(rt);
+  enum interp_exit exit = call_inside(vole, func, args, results, &panic_text);
+  if (interrupt_end_call(rt) && exit != INTERP_EXITED && exit != INTERP_FATAL) {
+    free(panic_text);
+    return api_report_interrupt(vole, err);
+  }
   return report(vole, exit, panic_text, err);
 }
 

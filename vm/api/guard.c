@@ -84,6 +84,14 @@ static void leave(struct vole *vole, bool looks) {
     lock_futex_wake(&vole->users, 1);
 }
 
+bool api_enter_to_signal(struct vole *vole) {
+  return enter(vole, API_LOOK, NULL);
+}
+
+void api_leave_to_signal(struct vole *vole) {
+  leave(vole, true);
+}
+
 // Runs body. A fatal error of the heap in it lands here (api_fatal).
 static bool run_guarded(struct vole *vole, bool looks, api_body body, void *argument,
                         struct vole_error *err) {

@@ -34,6 +34,11 @@ typedef bool (*api_body)(struct vole *vole, void *argument);
 bool api_guarded(struct vole *vole, enum api_way way, api_body body, void *argument,
                  struct vole_error *err);
 
+// Enters and leaves as API_LOOK does, without a landing and without setting the thread's state: for
+// signal handlers. False: the caller may not enter.
+bool api_enter_to_signal(struct vole *vole);
+void api_leave_to_signal(struct vole *vole);
+
 // Whether the calling thread has `needed` bytes of C stack left. If not, fills err.
 bool api_has_stack(size_t needed, struct vole_error *err);
 

@@ -61,6 +61,11 @@ void api_words_free(struct api_words *words);
 // Whether there is a program that can be used, and the C stack that this takes. If not, fills err.
 bool api_is_loaded(struct vole *vole, struct vole_error *err);
 
+// Interrupts (interrupt.c).
+
+// Reports that the call was interrupted. Returns false.
+bool api_report_interrupt(struct vole *vole, struct vole_error *err);
+
 // Bindings (bind.c).
 
 // Makes the source of a package of bound functions: their declarations. False: there are none.

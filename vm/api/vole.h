@@ -123,6 +123,8 @@ enum vole_error_kind {
   VOLE_ERROR_EXIT,
   // A fatal error of the run time (stack overflow, out of memory): free the instance.
   VOLE_ERROR_FATAL,
+  // The host has interrupted the call, or it has come to a limit: vole_interrupt, vole_limits.
+  VOLE_ERROR_INTERRUPTED,
 };
 
 // What went wrong. Zero it before its first use. A function that fails frees the old message and
@@ -338,6 +340,40 @@ void *vole_variable(struct vole *vole, const char *name, const char *type, struc
 // nil (VOLE_ERROR_USAGE) or the method panics, exits or calls runtime.Goexit. value.type must be as
 // it came.
 char *vole_iface_text(struct vole *vole, struct vole_iface value, struct vole_error *err);
+
+// Stopping scripts.
+
+// What a call of vole_run, vole_call or vole_iface_text from outside may use, whatever it runs. The
+// initialisation of packages counts as a call. 0: the default. A script cannot change it.
+struct vole_limits {
+  // How long a call may last, in ns. Default: without limit.
+  int64_t time_ns;
+  // How many steps its goroutines may make together: calls of functions, and iterations of loops.
+  // Default: without limit. With one goroutine a script takes the same steps each time, on any
+  // machine. Counting makes loops several times slower.
+  int64_t steps;
+  // How much deferred functions may use once the call is to end. Default: 100 ms, and a million
+  // steps if they are counted.
+  int64_t deferred_ns, deferred_steps;
+};
+// Sets the limits of calls from now on; NULL sets the default. A call that comes to one ends as
+// vole_interrupt says. Returns false if a limit is negative, or from a native.
+bool vole_set_limits(struct vole *vole, const struct vole_limits *limits, struct vole_error *err);
+
+// Ends the call that the instance's user is in, with VOLE_ERROR_INTERRUPTED. Any thread may call
+// it, and any signal handler, until vole_free is called. Returns false if no call is under way, or
+// it ends already: an interrupt never meets a later call.
+//
+// All goroutines of the program end, whatever they do or wait for, as runtime.Goexit ends one:
+// recover does not see it, and deferred functions run. What these leave undone within
+// vole_limits.deferred_ns is dropped. Long functions of the library (sorting, searching, copying)
+// are left half done. The call returns within about 10 ms, but waits for natives of the host: the
+// error names one that took long. Compiling is not interrupted.
+//
+// The instance lives on, with its package variables as they are. A lock that no deferred function
+// has unlocked stays locked. A sync.WaitGroup, Cond or RWMutex for which an ended goroutine was
+// waiting should be made anew.
+bool vole_interrupt(struct vole *vole);
 
 // Objects of the script's heap.
 

@@ -11,6 +11,7 @@
 #include "runtime/embed.h"
 #include "runtime/end.h"
 #include "runtime/frame.h"
+#include "runtime/interrupt.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
 #include "runtime/safepoint.h"
@@ -32,15 +33,22 @@ void interp_init(struct runtime *rt) {
 static bool run_safepoint(struct g *g, uintptr_t words) {
   struct runtime *rt = g->runtime;
   struct m *m = g->m;
+  bool counts = atomic_load_relaxed_u32(&rt->interrupt.counts);
   invariant_debug(m && m->current_g == g && interp_frame_check(g, g->sched.fp));
+  if (__builtin_expect(counts, 0))
+    interrupt_count_step(g);
   if (!runtime_safepoint(rt, g, words))
     return false;
   if (m->current_g != g)
     return true; // g was parked
   if (atomic_load_relaxed_u32(&rt->finalizer_wanted))
     runtime_wake_finalizer(rt, g->m->p);
+  if (atomic_load_u32(&rt->interrupt.phase) > INTERRUPT_CALL && interrupt_poll(g))
+    return false;
   if (atomic_load_u32(&g->preempt) || (rt->deterministic.on && deterministic_end_turn(rt)))
     sched_give_way(g);
+  else if (__builtin_expect(counts, 0))
+    interrupt_await_step(g);
   return true;
 }
 
@@ -127,12 +135,16 @@ enum interp_exit interp_call(struct g *g, void *closure, const uint64_t *args, u
   invariant_debug(g->activations == &activation && (exit != INTERP_PANICKED || g->panics));
   if (exit == INTERP_RETURNED && results)
     memcpy(results, g->sched.fp, fn->result_slots * sizeof(uint64_t));
-  if (exit == INTERP_PANICKED && g->panics->goexit)
+  if (exit == INTERP_PANICKED && interrupt_unwinds(g))
+    exit = INTERP_INTERRUPTED;
+  else if (exit == INTERP_PANICKED && g->panics->goexit)
     exit = INTERP_GOEXIT;
   if (exit == INTERP_PANICKED)
     *text = interp_panic_text(g);
   if (exit != INTERP_RETURNED)
     abandon(g, &activation);
+  if (exit == INTERP_INTERRUPTED)
+    atomic_store_u32(&g->interrupt, G_MUST_END); // the outer frames are next
   if (pin)
     g_unpin(g);
   else

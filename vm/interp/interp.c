@@ -1252,7 +1252,7 @@ entry_safepoint:
     DISPATCH();
   SAVE_BLOCKING(0);
   if (UNLIKELY(!interp_entry_safepoint(g)))
-    goto stopped;
+    goto panicking;
   if (UNLIKELY(m->current_g != g))
     goto blocked;
   RELOAD();
@@ -1265,7 +1265,7 @@ return_safepoint:
 loop_safepoint:
   SAVE_BLOCKING(jump);
   if (UNLIKELY(!interp_loop_safepoint(g)))
-    goto stopped;
+    goto panicking;
   if (UNLIKELY(m->current_g != g))
     goto blocked;
   RELOAD();
@@ -1292,7 +1292,7 @@ index_panic_c:
   interp_panic_index(g, (int64_t)RC, (int64_t)fp[B + 1]);
   goto panicking;
 
-  // The goroutine has a panic (or an exit) pending: a deferred closure goes on, or nothing does.
+  // A panic is pending, an exit or an interrupt: a deferred closure goes on, or nothing does.
 panicking:
   if (UNLIKELY(!interp_unwind(g)))
     goto stopped;

@@ -22,6 +22,9 @@ enum interp_exit {
   INTERP_PANICKED,
   // runtime.Goexit has run all that this activation deferred. Only interp_call returns this.
   INTERP_GOEXIT,
+  // The host has interrupted its call, and this activation has run what it deferred, or as much of
+  // that as it had time for. Only interp_call returns this.
+  INTERP_INTERRUPTED,
   // The run ends with runtime->end.status.
   INTERP_EXITED,
   // A fatal error was reported in runtime->end.

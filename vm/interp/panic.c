@@ -17,6 +17,7 @@
 
 #include "mem/atomic.h"
 #include "mem/invariant.h"
+#include "runtime/interrupt.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
 #include "runtime/stack.h"
@@ -164,7 +165,7 @@ static bool enter_function(struct g *g, struct panic_record *p, struct func *con
 // first. False: there is no such panic, or the stack is exhausted.
 static bool describe_next(struct g *g) {
   struct panic_record *p = g->panics;
-  if (p->goexit || panic_spoiled(g))
+  if (p->goexit || interrupt_unwinds(g) || panic_spoiled(g))
     return false;
   for (struct panic_record *q = p; q && q != g->activations->panics; q = q->link) {
     struct func *method;
@@ -186,7 +187,7 @@ static bool run_next(struct g *g) {
   struct defer_record *d = g->defers;
   restore_origin(g, p);
   p->deferred = -1;
-  if (!d || d == g->activations->defers)
+  if (!d || d == g->activations->defers || interrupt_cuts(g))
     return describe_next(g);
   p->frame = d->frame;
   struct func *const *closure = defer_pop(g, g->stack.lo + d->frame);
@@ -197,7 +198,18 @@ static bool run_next(struct g *g) {
 }
 
 bool interp_unwind(struct g *g) {
-  return !atomic_load_u32(&g->runtime->end.exiting) && run_next(g);
+  struct runtime *rt = g->runtime;
+  // A deferred function may be interrupted as it is entered: then the next one runs.
+  while (!atomic_load_u32(&rt->end.exiting)) {
+    bool due = interrupt_must_end(g);
+    if (due)
+      interrupt_raise(g);
+    if (run_next(g))
+      return true;
+    if (due || !interrupt_must_end(g))
+      return false;
+  }
+  return false;
 }
 
 // Called when the method that describes a panic has returned: takes its result.
@@ -214,13 +226,13 @@ bool interp_panic_returned(struct g *g) {
   if (p->describing)
     take_description(g, p);
   if (!p->recovered)
-    return run_next(g);
+    return interp_unwind(g);
   intptr_t frame = p->frame;
   panic_drop(g);
   // Older panics of the frames that are left now are over, too.
   while (g->panics && g->panics != g->activations->panics && g->panics->origin >= frame) {
     if (g->panics->goexit)
-      return run_next(g); // Goexit goes on where the recovered panic had interrupted it
+      return interp_unwind(g); // Goexit goes on where the recovered panic had interrupted it
     panic_drop(g);
   }
   uint64_t *fp = g->stack.lo + frame;

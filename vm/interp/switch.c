@@ -9,6 +9,7 @@
 #include "mem/atomic.h"
 #include "mem/invariant.h"
 #include "runtime/end.h"
+#include "runtime/interrupt.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
 #include "runtime/sched.h"
@@ -68,7 +69,9 @@ struct g *interp_leave(struct m *m, struct g *g, enum interp_exit *exit) {
   invariant_debug(*exit == INTERP_EXITED || *exit == INTERP_FATAL ||
                   (g->m == m && m->current_g == g && activation));
   invariant_debug(*exit != INTERP_PANICKED || g->panics);
-  if (*exit == INTERP_PANICKED && !activation->outer && g->panics->goexit) {
+  bool interrupted = *exit == INTERP_PANICKED && interrupt_unwinds(g);
+  if (*exit == INTERP_PANICKED && !activation->outer &&
+      (interrupted ? !activation->m : g->panics->goexit)) {
     end_by_goexit(m, g);
     return interp_next(m, exit);
   }
@@ -99,17 +102,29 @@ bool interp_resume(struct g *g) {
   return resume(g);
 }
 
+// What a goroutine does first whose native was left: it finds that an interrupt is due.
+static bool panic_first(struct g *g) {
+  invariant_debug(g->m == m_current());
+  return false;
+}
+
 enum interp_exit interp_run_to_end(struct g *g) {
   struct m *m = g->m;
   invariant_debug(m && m == m_current());
   jmp_buf landing, *outer = m->landing;
+  struct runtime *rt = g->runtime;
   enum interp_exit exit;
-  if (setjmp(landing) == 0) {
-    m->landing = &landing;
-    exit = interp_run(g);
-  } else {
-    exit = interp_run_ended(m->runtime);
+  // A pause that leaves a native comes back here: see runtime/bulk.h.
+  if (setjmp(landing) != 0) {
+    if (atomic_load_u32(&rt->end.exiting)) {
+      m->landing = outer;
+      return interp_run_ended(rt);
+    }
+    g = m->current_g;
+    g->resume = panic_first;
   }
+  m->landing = &landing;
+  exit = interp_run(g);
   m->landing = outer;
   return exit;
 }

@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "runtime/interrupt.h"
 #include "runtime/runtime.h"
 #include "runtime/syscall.h"
 #include "runtime/system.h"
@@ -56,7 +57,8 @@ static bool os_read(struct g *g, uint64_t *args, uint64_t *results) {
     return give_count(results, -1);
   if (!syscall_begin(g))
     return true;
-  if (syscall_wait_fd(g->runtime, fd, false)) {
+  bool interrupted = !syscall_wait_fd(g, fd, false);
+  if (!interrupted) {
     do
       n = read(fd, b.ptr, size);
     while (n < 0 && errno == EINTR);
@@ -64,6 +66,10 @@ static bool os_read(struct g *g, uint64_t *args, uint64_t *results) {
   int error = errno;
   if (!syscall_end(g))
     return false;
+  if (interrupted) {
+    interrupt_leave_wait(g);
+    return false;
+  }
   errno = error;
   return give_count(results, n);
 }
@@ -81,6 +87,13 @@ static void die_of_sigpipe(const struct runtime *rt) {
   pthread_kill(pthread_self(), SIGPIPE);
 }
 
+// Returns how much may be written at once when fd can be written: more to a pipe would wait.
+static int64_t write_piece(int fd, int64_t size) {
+  struct stat info;
+  bool waits = size > PIPE_BUF && fstat(fd, &info) == 0 && S_ISFIFO(info.st_mode);
+  return waits ? PIPE_BUF : 1 << 30;
+}
+
 static bool os_write(struct g *g, uint64_t *args, uint64_t *results) {
   struct go_slice b = native_slice(args + 1);
   int fd = os_descriptor(g, args[0]);
@@ -88,12 +101,15 @@ static bool os_write(struct g *g, uint64_t *args, uint64_t *results) {
     return give_count(results, -1);
   if (!syscall_begin(g))
     return true;
+  bool interrupted = false;
+  int64_t piece = write_piece(fd, b.len);
   for (int64_t done = 0; done < b.len;) {
     int64_t left = b.len - done;
-    if (!syscall_wait_fd(g->runtime, fd, true))
+    interrupted = !syscall_wait_fd(g, fd, true);
+    if (interrupted)
       break;
     ssize_t n =
-        runtime_write_some(fd, (const char *)b.ptr + done, left > 1 << 30 ? 1 << 30 : (size_t)left);
+        runtime_write_some(fd, (const char *)b.ptr + done, (size_t)(left > piece ? piece : left));
     if (n < 0 && errno == EINTR)
       continue;
     if (n < 0) {
@@ -105,7 +121,11 @@ static bool os_write(struct g *g, uint64_t *args, uint64_t *results) {
     done += n;
     results[0] = (uint64_t)done;
   }
-  return syscall_end(g);
+  if (!syscall_end(g))
+    return false;
+  if (interrupted)
+    interrupt_leave_wait(g);
+  return !interrupted;
 }
 
 static bool os_pread(struct g *g, uint64_t *args, uint64_t *results) {

@@ -1,0 +1,61 @@
+// Limits of calls, and interrupting them: see runtime/interrupt.h.
+
+#include "runtime/interrupt.h"
+
+#include <stdlib.h>
+
+#include "mem/atomic.h"
+#include "mem/invariant.h"
+#include "vm/api/guard.h"
+#include "vm/api/internal.h"
+
+bool api_report_interrupt(struct vole *vole, struct vole_error *err) {
+  const struct interrupt *in = &vole->machine.runtime.interrupt;
+  const char *awaited = atomic_load_pointer((void *const *)&in->awaited);
+  struct text text = {0};
+  switch ((enum interrupt_reason)atomic_load_u32(&in->reason)) {
+  case INTERRUPT_BY_HOST:
+    text_adds(&text, "interrupted by the host");
+    break;
+  case INTERRUPT_BY_TIME:
+    text_addf(&text, "interrupted: the call has lasted longer than %g ms",
+              (double)in->limits.time_ns / 1e6);
+    break;
+  case INTERRUPT_BY_STEPS:
+    text_addf(&text, "interrupted: the call has taken more than %lld steps",
+              (long long)in->limits.steps);
+    break;
+  }
+  if (awaited)
+    text_addf(&text, "; it waited for %s, a function of the host, to return", awaited);
+  if (atomic_load_u32(&in->cut))
+    text_adds(&text, "; not all deferred functions came to their end");
+  return api_error_take(err, VOLE_ERROR_INTERRUPTED, 2, text_take(&text));
+}
+
+bool vole_interrupt(struct vole *vole) {
+  if (!vole || !api_enter_to_signal(vole))
+    return false;
+  bool wished = interrupt_request(&vole->machine.runtime, INTERRUPT_BY_HOST);
+  api_leave_to_signal(vole);
+  return wished;
+}
+
+static bool set_limits(struct vole *vole, void *argument) {
+  const struct vole_limits *limits = argument;
+  vole->machine.runtime.interrupt.limits =
+      (struct interrupt_limits){.time_ns = limits->time_ns,
+                                .steps = limits->steps,
+                                .deferred_ns = limits->deferred_ns,
+                                .deferred_steps = limits->deferred_steps};
+  return true;
+}
+
+bool vole_set_limits(struct vole *vole, const struct vole_limits *limits, struct vole_error *err) {
+  struct vole_limits own = {0};
+  if (limits)
+    own = *limits;
+  if (own.time_ns < 0 || own.steps < 0 || own.deferred_ns < 0 || own.deferred_steps < 0)
+    return api_error(err, VOLE_ERROR_USAGE, 2, "vole_set_limits: a limit is negative");
+  return api_guarded(vole, API_HOST, set_limits, &own, err);
+}
