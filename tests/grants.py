@@ -41,7 +41,7 @@ def natives():
     tables = {}
     for path in glob.glob(os.path.join(STD, "*", "*.c")):
         text = read(path)
-        for match in re.finditer(r"const struct native_entry (natives_\w+)\[\] = \{(.*?)\n\};",
+        for match in re.finditer(r"const struct native_entry (natives_\w+)\[\] = \{(.*?)\n?\};",
                                  text, re.S):
             tables[match[1]] = rows(text, match[2])
     return {f"{package}.{name}" for package, table in packages for name in tables[table]}

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "mem/invariant.h"
-#include "vm/types/types.h"
+#include "vm/types/type_set.h"
 
 static int64_t align_up(int64_t x, int64_t align) {
   invariant_debug(align > 0 && (align & (align - 1)) == 0);

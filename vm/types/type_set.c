@@ -5,7 +5,7 @@
 // the intersection of what it embeds; methods restrict it further, and are not looked at here.
 
 #include "mem/invariant.h"
-#include "vm/types/types.h"
+#include "vm/types/type_set.h"
 
 static const struct type_set all_types = {.all = true};
 

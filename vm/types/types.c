@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "mem/invariant.h"
+#include "vm/types/type_set.h"
 #include "vm/types/universe.h"
 
 // What stands for the underlying type of a declaration that is still being resolved. Never written.

@@ -68,7 +68,7 @@ struct type_facts {
   bool direct;                          // pointer-shaped: an interface holds the value itself
   bool has_pointers;                    // into the heap
   bool variable;     // holds a type parameter: each instance has a layout of its own
-  bool memory_equal;                    // values are equal if their bytes are
+  bool memory_equal; // values are equal if their bytes are
 };
 
 struct type {
@@ -138,7 +138,7 @@ struct type {
       bool complete, is_constraint, is_comparable;
       bool is_implicit;      // a constraint that is written as its only element
       bool completing;       // all_methods is being computed
-      struct type_set *set;  // of a constraint, once known
+      struct type_set *set;  // of a constraint, once known: vm/types/type_set.h
       bool on_walk, walked;  // by vm/check/late.c, in the search for what mentions itself
       const char *name;      // "any" for the predeclared alias, otherwise NULL; only for messages
       struct region *region; // where all_methods goes
@@ -343,37 +343,6 @@ int types_list_nesting(struct type **types, int count);
 
 // Returns a hash that is equal for identical types.
 uint32_t type_hash(struct type *t);
-
-// type_set.c
-
-// A type, or with tilde every type of that underlying type.
-struct type_term {
-  struct type *type;
-  bool tilde;
-};
-
-// The types that satisfy a constraint, as far as its terms say so: those of any term.
-struct type_set {
-  struct type_term *terms;
-  int count, cap;
-  bool all;        // of every type; it has no terms then
-  bool comparable; // of every type that can be compared
-};
-
-// Returns the type set of a constraint; all types if it is no interface.
-const struct type_set *types_type_set(struct type *constraint);
-bool type_set_is_empty(const struct type_set *set);
-bool type_set_includes(const struct type_set *set, struct type *t);
-bool type_set_is_subset(const struct type_set *a, const struct type_set *b);
-// Whether a type satisfies both terms.
-bool type_terms_overlap(const struct type_term *a, const struct type_term *b);
-// The specific types that a value of type t may have. A type parameter has those of its terms,
-// perhaps none; another type has itself.
-int type_term_count(struct type *t);
-struct type *type_term(struct type *t, int i);
-// Whether something holds of every specific type of t, of which there is at least one.
-bool type_all(struct type *t, bool (*holds)(struct type *));
-bool type_param_is_comparable(struct type *t);
 
 // size.c
 
