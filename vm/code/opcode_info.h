@@ -62,8 +62,8 @@ const char *opcode_name(unsigned op);
 int opcode_words(uint64_t w);
 
 // What an instruction does to slots. opcode_effects calls visit for each range of slots. All
-// definitions come before all uses, which is the order of a backward data flow. func is the function
-// that the instruction at w belongs to.
+// definitions come before all uses: it is a backward data flow. func is what the instruction at w
+// belongs to.
 typedef void (*opcode_visitor)(void *context, bool definition, int slot, int count);
 void opcode_effects(const struct func *func, const uint64_t *w, opcode_visitor visit,
                     void *context);

@@ -1,6 +1,6 @@
 // Type sets: which types satisfy a constraint, and what holds of all of them.
 //
-// A value of a type parameter may be of any type of its constraint's set, so an operation on it is
+// A value of a type parameter may be of any type of its constraint's set. So an operation on it is
 // one on each of these. After go/types typeset.go and typeterm.go.
 
 #ifndef VOLE_VM_TYPES_TYPE_SET_H
