@@ -106,8 +106,8 @@ void folder_list_folders(struct pool *pool, const char *folder, struct text_list
     struct stat info;
     bool is_folder = entry->d_type == DT_DIR;
     if (entry->d_type == DT_UNKNOWN)
-      is_folder = lstat(pool_printf(pool, "%s/%s", folder, name), &info) == 0 &&
-                  S_ISDIR(info.st_mode);
+      is_folder =
+          lstat(pool_printf(pool, "%s/%s", folder, name), &info) == 0 && S_ISDIR(info.st_mode);
     if (is_folder && *name != '.' && *name != '_' && strcmp(name, "testdata") != 0)
       pool_add_text(pool, names, pool_copy(pool, name, strlen(name)));
   }

@@ -100,8 +100,8 @@ static void read_go(struct reader *r, const char **words, int count) {
   long minor = strncmp(text, "1.", 2) == 0 && isdigit((unsigned char)text[2])
                    ? strtol(text + 2, &end, 10)
                    : -1;
-  if (minor < 0 || minor > 10000 || (*end != '\0' && *end != '.' && strncmp(end, "rc", 2) != 0 &&
-                                     strncmp(end, "beta", 4) != 0)) {
+  if (minor < 0 || minor > 10000 ||
+      (*end != '\0' && *end != '.' && strncmp(end, "rc", 2) != 0 && strncmp(end, "beta", 4) != 0)) {
     problem(r, "invalid go version '%s': must match format 1.23.0", text);
     return;
   }
@@ -148,21 +148,20 @@ static void read_replace(struct reader *r, const char **words, int count) {
   int arrow = count > 1 && strcmp(words[1], "=>") == 0 ? 1 : 2;
   int right = count - arrow - 1;
   if (count < 3 || right < 1 || right > 2 || strcmp(words[arrow], "=>") != 0) {
-    problem(r, "usage: replace module/path [v1.2.3] => other/module v1.4\n\t or replace module/path "
+    problem(r,
+            "usage: replace module/path [v1.2.3] => other/module v1.4\n\t or replace module/path "
             "[v1.2.3] => ../local/directory");
     return;
   }
-  struct module_replacement replacement = {
-      {words[0], arrow == 2 ? words[1] : ""},
-      {words[arrow + 1], right == 2 ? words[arrow + 2] : ""}};
+  struct module_replacement replacement = {{words[0], arrow == 2 ? words[1] : ""},
+                                           {words[arrow + 1], right == 2 ? words[arrow + 2] : ""}};
   if (right == 1 && !module_path_is_folder(replacement.to.path)) {
     problem(r, "replacement module without version must be directory path (rooted or "
-                     "starting with . or ..)");
+               "starting with . or ..)");
     return;
   }
   if (right == 2 && module_path_is_folder(replacement.to.path)) {
-    problem(r, "replacement module directory path \"%s\" cannot have version",
-            replacement.to.path);
+    problem(r, "replacement module directory path \"%s\" cannot have version", replacement.to.path);
     return;
   }
   file->replaces = pool_grow(r->pool, file->replaces, file->replace_count, &file->replace_cap,
@@ -189,12 +188,12 @@ struct directive {
 };
 
 static const struct directive directives[] = {
-    {"module", read_module, true, false, true},  {"go", read_go, true, true, false},
-    {"toolchain", ignore, true, true, false},    {"godebug", ignore, true, true, true},
+    {"module", read_module, true, false, true},   {"go", read_go, true, true, false},
+    {"toolchain", ignore, true, true, false},     {"godebug", ignore, true, true, true},
     {"require", read_require, true, false, true}, {"exclude", read_exclude, true, false, true},
-    {"replace", read_replace, true, true, true}, {"retract", ignore, true, false, true},
-    {"tool", ignore, true, false, true},         {"ignore", ignore, true, false, true},
-    {"use", read_use, false, true, true},        {NULL, NULL, false, false, false},
+    {"replace", read_replace, true, true, true},  {"retract", ignore, true, false, true},
+    {"tool", ignore, true, false, true},          {"ignore", ignore, true, false, true},
+    {"use", read_use, false, true, true},         {NULL, NULL, false, false, false},
 };
 
 static const struct directive *find_directive(const struct reader *r, const char *verb) {

@@ -18,9 +18,9 @@ struct module_replacement {
 
 // What a go.mod or go.work says. Starts zeroed. Texts are in the pool.
 struct module_file {
-  const char *module;   // NULL: it does not say
-  int go_minor;         // N of "go 1.N"; 0: it does not say
-  const char *go;       // as it is written, or NULL
+  const char *module; // NULL: it does not say
+  int go_minor;       // N of "go 1.N"; 0: it does not say
+  const char *go;     // as it is written, or NULL
   struct module_version *requires;
   int require_count, require_cap;
   struct module_version *excludes;

@@ -41,8 +41,8 @@ static bool find_in(const struct module_set *set, struct module *module, const c
   module_locate(set, module);
   if (!module->folder)
     return false;
-  const char *folder = *below ? pool_printf(set->pool, "%s/%s", module->folder, below)
-                              : module->folder;
+  const char *folder =
+      *below ? pool_printf(set->pool, "%s/%s", module->folder, below) : module->folder;
   if (!folder_has_go(folder) || !is_inside(set, module, folder))
     return false;
   found->folder = folder;
@@ -50,8 +50,7 @@ static bool find_in(const struct module_set *set, struct module *module, const c
   return true;
 }
 
-static void find_in_modules(struct module_set *set, const char *path,
-                            struct found_package *found) {
+static void find_in_modules(struct module_set *set, const char *path, struct found_package *found) {
   const struct module *best = NULL, *absent = NULL;
   for (int i = 0; i < set->count; i++) {
     struct module *module = &set->modules[i];
@@ -74,8 +73,7 @@ static void find_in_modules(struct module_set *set, const char *path,
     *found = (struct found_package){.problem = absent->problem};
 }
 
-static void find_vendored(struct module_set *set, const char *path,
-                          struct found_package *found) {
+static void find_vendored(struct module_set *set, const char *path, struct found_package *found) {
   const struct module *owner = NULL;
   for (int i = 0; i < set->count; i++) {
     struct module *module = &set->modules[i];
@@ -92,8 +90,9 @@ static void find_vendored(struct module_set *set, const char *path,
     return;
   }
   found->problem =
-      pool_printf(set->pool, "cannot find module providing package %s: import lookup disabled by "
-                             "-mod=vendor%s",
+      pool_printf(set->pool,
+                  "cannot find module providing package %s: import lookup disabled by "
+                  "-mod=vendor%s",
                   path,
                   set->mod_flag ? ""
                                 : "\n\t(Go version in go.mod is at least 1.14 and vendor directory "
@@ -107,8 +106,8 @@ static void find_in_gopath(const struct module_set *set, const char *path,
   if (folder_has_go(folder))
     found->folder = folder;
   else
-    found->problem = pool_printf(set->pool, "cannot find package \"%s\" in:\n\t%s (from $GOPATH)",
-                                 path, folder);
+    found->problem =
+        pool_printf(set->pool, "cannot find package \"%s\" in:\n\t%s (from $GOPATH)", path, folder);
 }
 
 void module_find(struct module_set *set, const char *path, struct found_package *found) {
@@ -138,7 +137,6 @@ void module_find(struct module_set *set, const char *path, struct found_package 
         "any parent directory; see 'go help modules'",
         path);
   else if (!found->problem)
-    found->problem =
-        pool_printf(set->pool, "no required module provides package %s; to add it:\n\tgo get %s",
-                    path, path);
+    found->problem = pool_printf(
+        set->pool, "no required module provides package %s; to add it:\n\tgo get %s", path, path);
 }

@@ -79,8 +79,8 @@ static void locate(const struct module_set *set, struct module *module, struct m
   } else {
     const char *path = escaped(pool, at.path), *version = escaped(pool, at.version);
     module->folder = pool_printf(pool, "%s/%s@%s", set->cache, path, version);
-    read_go_mod(pool, pool_printf(pool, "%s/cache/download/%s/@v/%s.mod", set->cache, path, version),
-                file);
+    read_go_mod(
+        pool, pool_printf(pool, "%s/cache/download/%s/@v/%s.mod", set->cache, path, version), file);
     if (!folder_exists(module->folder)) {
       module->folder = NULL;
       module->problem = pool_printf(
@@ -167,14 +167,16 @@ void module_set_add_vendored(struct module_set *set) {
     char *line = pool_copy(set->pool, text, length), *go = strstr(line, "go 1.");
     text += length + (text[length] == '\n');
     if (strncmp(line, "# ", 2) == 0) {
-      set->modules = pool_grow(set->pool, set->modules, set->count, &set->cap,
-                               sizeof *set->modules);
+      set->modules =
+          pool_grow(set->pool, set->modules, set->count, &set->cap, sizeof *set->modules);
       module = &set->modules[set->count++];
       char *rest = line + 2, *space = rest + strcspn(rest, " ");
       const char *version = *space ? space + 1 : space;
       *space = '\0';
-      *module = (struct module){
-          .path = rest, .version = version, .folder = folder, .go_minor = oldest_go_minor,
+      *module = (struct module){.path = rest,
+                                .version = version,
+                                .folder = folder,
+                                .go_minor = oldest_go_minor,
                                 .is_located = true};
     } else if (strncmp(line, "## ", 3) == 0 && module && go) {
       module->go_minor = atoi(go + strlen("go 1."));

@@ -74,16 +74,17 @@ static bool read_module_file(struct module_set *set, const char *path, bool is_w
     return fail(set, problem);
   }
   if (file->go_minor > command_go_minor)
-    return fail(set, pool_printf(set->pool, "go: %s requires go >= %s (running go 1.%d; "
-                                            "GOTOOLCHAIN=local)",
+    return fail(set, pool_printf(set->pool,
+                                 "go: %s requires go >= %s (running go 1.%d; "
+                                 "GOTOOLCHAIN=local)",
                                  shown, file->go, command_go_minor));
   return true;
 }
 
 static struct module_file *add_main_file(struct module_set *set, const char *folder) {
   int cap = set->main_cap;
-  set->main_files = pool_grow(set->pool, set->main_files, set->main_count, &cap,
-                              sizeof *set->main_files);
+  set->main_files =
+      pool_grow(set->pool, set->main_files, set->main_count, &cap, sizeof *set->main_files);
   set->main_folders = pool_grow(set->pool, set->main_folders, set->main_count, &set->main_cap,
                                 sizeof *set->main_folders);
   set->main_folders[set->main_count] = folder;

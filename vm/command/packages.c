@@ -59,7 +59,8 @@ static int go_minor_of(const struct module_set *set, const char *folder) {
 static void add_folder(struct module_set *set, struct package_list *list, const char *word) {
   const char *folder = path_clean(set->pool, set->working_folder, word);
   if (!folder_exists(folder)) {
-    const char *problem = file_exists(folder) ? "%s is not a directory" : "stat %s: directory not found";
+    const char *problem =
+        file_exists(folder) ? "%s is not a directory" : "stat %s: directory not found";
     add_problem(set, list, pool_printf(set->pool, problem, folder));
     return;
   }
@@ -89,8 +90,8 @@ static void add_tree(struct module_set *set, struct package_list *list, const ch
     folder_list_folders(set->pool, folder, &names);
     // The last comes first off the list.
     for (int i = names.count - 1; i >= 0; i--) {
-      const char *below = pool_printf(set->pool, "%s/%s", strcmp(folder, "/") == 0 ? "" : folder,
-                                      names.items[i]);
+      const char *below =
+          pool_printf(set->pool, "%s/%s", strcmp(folder, "/") == 0 ? "" : folder, names.items[i]);
       bool is_vendor = set->mode != MODULES_GOPATH && strcmp(names.items[i], "vendor") == 0;
       if (!is_vendor && !file_exists(pool_printf(set->pool, "%s/go.mod", below)))
         pool_add_text(set->pool, &folders, below);
@@ -99,24 +100,25 @@ static void add_tree(struct module_set *set, struct package_list *list, const ch
 }
 
 // Adds what "./x/..." names.
-static void add_folder_pattern(struct module_set *set, struct package_list *list, const char *word) {
+static void add_folder_pattern(struct module_set *set, struct package_list *list,
+                               const char *word) {
   const char *prefix = pool_copy(set->pool, word, strlen(word) - strlen("/..."));
   const char *root = path_clean(set->pool, set->working_folder, prefix);
   int before = list->count;
   bool within = set->mode == MODULES_GOPATH;
   for (int i = 0; i < set->count; i++)
     within = within || (set->modules[i].is_main && (path_below(set->modules[i].folder, root) ||
-                                                     path_below(root, set->modules[i].folder)));
+                                                    path_below(root, set->modules[i].folder)));
   if (!folder_exists(root))
-    add_problem(set, list, pool_printf(set->pool, "pattern %s: lstat %s/: no such file or directory",
-                                       word, prefix));
+    add_problem(
+        set, list,
+        pool_printf(set->pool, "pattern %s: lstat %s/: no such file or directory", word, prefix));
   else if (!within)
-    add_problem(set, list,
-                pool_printf(set->pool, "pattern %s: directory prefix %s does not contain %s", word,
-                            prefix,
-                            set->work_file
-                                ? "modules listed in go.work or their selected dependencies"
-                                : "main module or its selected dependencies"));
+    add_problem(
+        set, list,
+        pool_printf(set->pool, "pattern %s: directory prefix %s does not contain %s", word, prefix,
+                    set->work_file ? "modules listed in go.work or their selected dependencies"
+                                   : "main module or its selected dependencies"));
   else
     add_tree(set, list, root);
   if (list->count == before)
@@ -154,12 +156,11 @@ void packages_add(struct module_set *set, struct package_list *list, const char 
 
 static struct vole_source *read_all(struct module_set *set, const char *folder,
                                     const struct text_list *names, const char **error) {
-  struct vole_source *files =
-      pool_alloc(set->pool, (size_t)(names->count + 1) * sizeof *files);
+  struct vole_source *files = pool_alloc(set->pool, (size_t)(names->count + 1) * sizeof *files);
   for (int i = 0; i < names->count; i++) {
     struct vole_source *file = &files[i];
-    file->name = folder ? pool_printf(set->pool, "%s/%s", folder, names->items[i])
-                        : names->items[i];
+    file->name =
+        folder ? pool_printf(set->pool, "%s/%s", folder, names->items[i]) : names->items[i];
     file->text = file_read(set->pool, file->name, &file->size);
     if (file->text)
       continue;
@@ -181,7 +182,8 @@ void packages_read(struct module_set *set, const struct found_package *found,
   if (package->error)
     return;
   if (!folder_list_go(set->pool, found->folder, &names)) {
-    package->error = pool_printf(set->pool, "open %s: %s", found->folder, command_error_text(errno));
+    package->error =
+        pool_printf(set->pool, "open %s: %s", found->folder, command_error_text(errno));
     return;
   }
   for (int i = 0; i < names.count; i++)

@@ -24,8 +24,7 @@ void *pool_alloc(struct pool *pool, size_t size);
 // Returns a copy of size bytes with a NUL behind them.
 char *pool_copy(struct pool *pool, const char *text, size_t size);
 // Returns a text that is made as by printf.
-char *pool_printf(struct pool *pool, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+char *pool_printf(struct pool *pool, const char *format, ...) __attribute__((format(printf, 2, 3)));
 char *pool_vprintf(struct pool *pool, const char *format, va_list args)
     __attribute__((format(printf, 2, 0)));
 // Returns an array with room for count + 1 elements of size bytes; *cap tells its room.

@@ -170,8 +170,7 @@ int command_run(int argc, char **argv, uint64_t *cycles) {
     status = command_report(&err);
     goto end;
   }
-  status = is_built_in ? load_built_in(vole, words.argv[0])
-                       : load(vole, &set, words.argv, count);
+  status = is_built_in ? load_built_in(vole, words.argv[0]) : load(vole, &set, words.argv, count);
   pool_free(&pool);
   if (status == 0)
     status = run(vole, cycles);
