@@ -150,20 +150,13 @@ struct vole_source {
 // A package as a host gives it. Texts and arrays stay the host's, which keeps them until
 // vole_load_packages or vole_check_packages returns.
 struct vole_package {
-  // By which others import it: "example.com/game/rules". Of a main package: what messages call it;
-  // NULL: nothing.
-  const char *path;
+  const char *path; // by which it is imported; of a main package for messages, or NULL
   const struct vole_source *files;
   int file_count;
-  // Takes all files; else those stay out whose names ("x_windows.go") or //go:build lines say that
-  // they are for another system.
-  bool all_files;
-  // N of the version of the language, "go 1.N". 0: the newest.
-  int language_minor;
-  // Where the files are, for messages. NULL: nowhere.
-  const char *folder;
-  // Of a loader, instead of files: why there is no such package.
-  const char *error;
+  bool all_files;     // also those that names or //go:build lines keep for other systems
+  int language_minor; // N of the language's version, "go 1.N"; 0: the newest
+  const char *folder; // where the files are, for messages; NULL: nowhere
+  const char *error;  // of a loader, instead of files: why there is no such package
 };
 
 // A loader: gives a package that the library does not have. `importer` is the path of the package
