@@ -278,8 +278,19 @@ void compile_trampoline_body(struct compiler *c, const struct code_source *sourc
 
 void compile_go_defer(struct compiler *c, struct stmt *s);
 
+// linkname.c
+
+// Returns the function of another package that one without a body stands for, NULL if there is
+// none. *symbol is what a //go:linkname comment names, or NULL.
+struct object *compile_linked_function(struct program *p, struct object *function,
+                                       const char **symbol);
+// Returns the variable of another package that a //go:linkname comment names, or NULL.
+struct object *compile_linked_variable(struct program *p, struct object *v);
+
 // function.c
 
+// Returns the name that tracebacks show: "fmt.Println", "main.(*T).m".
+const char *compile_function_name(struct program *p, struct object *object);
 bool function_is_native(const struct function *function); // has no body: is implemented in C
 // Notes which slots of a function's results are pointers.
 void function_note_results(struct program *p, struct func *func, struct type *signature);

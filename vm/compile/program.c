@@ -77,7 +77,10 @@ static struct package *split_name(struct program *p, const char *name, const cha
 static struct object *find_method(struct program *p, struct package *package, const char *type_name,
                                   size_t size, const char *method) {
   struct object *type = scope_lookup(package->scope, names_intern(&p->names, type_name, size));
-  if (!type || type->kind != OBJECT_TYPE || !type->type || type->type->kind != TYPE_NAMED)
+  if (!type || type->kind != OBJECT_TYPE)
+    return NULL;
+  check_object(&p->checked, type);
+  if (type->type->kind != TYPE_NAMED)
     return NULL;
   for (int i = 0; i < type->type->u.named.method_count; i++) {
     if (strcmp(type->type->u.named.methods[i]->name, method) == 0)
@@ -86,7 +89,7 @@ static struct object *find_method(struct program *p, struct package *package, co
   return NULL;
 }
 
-struct func *program_find_function(struct program *p, const char *name, struct object **object) {
+struct object *program_find_symbol(struct program *p, const char *name) {
   const char *rest;
   struct package *package = split_name(p, name, &rest);
   struct object *found = NULL;
@@ -100,7 +103,14 @@ struct func *program_find_function(struct program *p, const char *name, struct o
     size_t size = (size_t)(dot - type_name) - (pointer ? 1 : 0);
     found = find_method(p, package, type_name, size, dot + 1);
   }
-  if (!found || found->kind != OBJECT_FUNC || !found->type)
+  if (found)
+    check_object(&p->checked, found);
+  return found;
+}
+
+struct func *program_find_function(struct program *p, const char *name, struct object **object) {
+  struct object *found = program_find_symbol(p, name);
+  if (!found || found->kind != OBJECT_FUNC)
     return NULL;
   if (object)
     *object = found;

@@ -2,8 +2,6 @@
 //
 // The text of a file ends in a NUL byte, so that loops need not compare with the end: a NUL stops
 // them, and only then is it asked whether the end has been reached.
-//
-// Difference from Go's: //line directives are comments.
 
 #include "vm/syntax/scan.h"
 
@@ -11,7 +9,6 @@
 #include <string.h>
 #include <unictype.h>
 
-#include "vm/syntax/language.h"
 #include "vm/syntax/rune.h"
 #include "vm/syntax/scan_internal.h"
 
@@ -157,12 +154,9 @@ static void name(struct scanner *s, const char *start) {
   }
 }
 
-// Takes what the comment up to end tells the compiler.
-static void directive(struct scanner *s, const char *end) {
-  static const char build[] = "//go:build";
-  size_t size = (size_t)(end - s->next);
-  if (s->is_top && size >= sizeof build - 1 && memcmp(s->next, build, sizeof build - 1) == 0)
-    language_note_build(s->file, s->next, size);
+// Whether a comment may tell the compiler something.
+static bool may_direct(const char *comment) {
+  return comment[2] == 'l' || (comment[2] == 'g' && comment[1] == '/');
 }
 
 // Returns the first byte from at on that is not plain, or an earlier one of the same eight.
@@ -190,8 +184,10 @@ static void line_comment(struct scanner *s) {
     if (s->next == s->end)
       return; // too many errors
   }
-  directive(s, at);
+  const char *comment = s->next;
   s->next = at;
+  if (may_direct(comment))
+    scanner_directive(s, comment, at);
 }
 
 // Skips the general comment at s->next. Returns whether it holds a newline.
@@ -202,6 +198,8 @@ static bool general_comment(struct scanner *s) {
   for (;;) {
     if (*at == '*' && at[1] == '/') {
       s->next = at + 2;
+      if (may_direct(start))
+        scanner_directive(s, start, s->next);
       return newline;
     }
     if (scanner_is_plain(*at)) {
