@@ -36,8 +36,9 @@ static const char *unescape(struct checker *c, const char *symbol) {
 
 static void add_link(struct checker *c, struct object *object, const struct linkname *l) {
   struct checked_program *checked = c->checked;
-  const char *symbol = l->target ? unescape(c, l->target)
-                                 : region_printf(c->region, "%s.%s", object->package->path, l->local);
+  const char *symbol = l->target
+                           ? unescape(c, l->target)
+                           : region_printf(c->region, "%s.%s", object->package->path, l->local);
   for (int i = 0; i < checked->link_count; i++)
     if (checked->links[i].object == object) {
       check_error(c, l->pos, "duplicate //go:linkname for %s", l->local);

@@ -253,6 +253,8 @@ int compile_unsafe(struct compiler *c, struct expr *e, int dest);
 // closure.c: function values.
 
 int compile_func_literal(struct compiler *c, struct expr *e, int dest);
+// Makes the closure of a literal, or of the body of a loop, in the slot dest.
+int compile_closure(struct compiler *c, struct function *function, int dest);
 int compile_method_value(struct compiler *c, struct expr *e, int dest);
 int compile_method_expr(struct compiler *c, struct expr *e, int dest);
 // A closure over words in consecutive slots; a static one if there are none.
@@ -320,6 +322,10 @@ void compile_stmt(struct compiler *c, struct stmt *s);
 void compile_stmts(struct compiler *c, const struct stmt_list *list);
 void compile_block(struct compiler *c, struct stmt *s);
 void compile_return_jump(struct compiler *c);
+// Goes on as a return statement whose values are in the results.
+void compile_return_values_known(struct compiler *c);
+// Goes on as a break, continue, goto or fallthrough statement.
+void compile_branch_to(struct compiler *c, enum token token, struct stmt *target);
 void compile_epilogue(struct compiler *c);
 void target_push(struct compiler *c, struct target *t, struct stmt *s);
 void target_pop(struct compiler *c);
@@ -356,6 +362,16 @@ void compile_for(struct compiler *c, struct stmt *s);
 // range.c
 
 void compile_range(struct compiler *c, struct stmt *s);
+
+// range_func.c
+
+void compile_range_func(struct compiler *c, struct stmt *s);
+// The words of a loop in the closure of its body: returns the first of their slots.
+int compile_range_header(struct compiler *c);
+// The statements of the function that is a loop's body.
+void compile_range_body(struct compiler *c, struct function *body);
+// Leaves the function if it is a loop's body that the statement leads out of. Returns whether it is.
+bool compile_range_exit(struct compiler *c, enum token token, struct stmt *target);
 
 // switch.c
 

@@ -9,7 +9,8 @@
 static bool is_named(const struct program *p, const struct object *object, const char *symbol) {
   const char *path = object->package->path, *given = checked_link(&p->checked, object);
   size_t size = strlen(path);
-  return given ? strcmp(given, symbol) == 0 : strncmp(symbol, path, size) == 0 && symbol[size] == '.';
+  return given ? strcmp(given, symbol) == 0
+               : strncmp(symbol, path, size) == 0 && symbol[size] == '.';
 }
 
 // What a symbol means: the function that has a body, else a native one; the variable that is declared
@@ -26,8 +27,8 @@ static struct object *meant_by(struct program *p, const char *symbol, enum objec
   }
   if (given)
     check_object(&p->checked, given);
-  bool is_definition = declared && (kind == OBJECT_VAR ||
-                                    !function_is_native(declared->u.func.function));
+  bool is_definition =
+      declared && (kind == OBJECT_VAR || !function_is_native(declared->u.func.function));
   return given && !is_definition ? given : declared;
 }
 
@@ -59,6 +60,5 @@ struct object *compile_linked_function(struct program *p, struct object *functio
 struct object *compile_linked_variable(struct program *p, struct object *v) {
   const char *symbol = checked_link(&p->checked, v);
   struct object *found = symbol ? meant_by(p, symbol, OBJECT_VAR) : NULL;
-  return found && found != v && type_size(found->type) == type_size(v->type) ? found
-                                                                                            : NULL;
+  return found && found != v && type_size(found->type) == type_size(v->type) ? found : NULL;
 }

@@ -93,9 +93,9 @@ static void linkname(struct scanner *s, pos_t pos, const char *text, const char 
     return;
   }
   struct source_file *file = s->file;
-  file->linknames = region_grow(s->sources->region, file->linknames, sizeof *file->linknames,
-                                file->linkname_count, &file->linkname_cap,
-                                file->linkname_count + 1);
+  file->linknames =
+      region_grow(s->sources->region, file->linknames, sizeof *file->linknames,
+                  file->linkname_count, &file->linkname_cap, file->linkname_count + 1);
   file->linknames[file->linkname_count++] = (struct linkname){
       .pos = pos,
       .local = names_intern(s->names, local, local_size),
