@@ -17,28 +17,11 @@ static bool imports_unsafe(const struct file *file) {
   return false;
 }
 
-static int hex_value(char c) {
-  const char *digits = "0123456789abcdef", *at = c != '\0' ? strchr(digits, c) : NULL;
-  return at ? (int)(at - digits) : -1;
-}
-
-// A symbol without the escapes that it has for points in the last element of a path.
-static const char *unescape(struct checker *c, const char *symbol) {
-  char *text = region_strndup(c->region, symbol, strlen(symbol)), *to = text;
-  for (const char *from = text; *from != '\0'; from++) {
-    int high = *from == '%' ? hex_value(from[1]) : -1, low = high >= 0 ? hex_value(from[2]) : -1;
-    *to++ = low >= 0 ? (char)(high * 16 + low) : *from;
-    from += low >= 0 ? 2 : 0;
-  }
-  *to = '\0';
-  return text;
-}
-
 static void add_link(struct checker *c, struct object *object, const struct linkname *l) {
   struct checked_program *checked = c->checked;
-  const char *symbol = l->target
-                           ? unescape(c, l->target)
-                           : region_printf(c->region, "%s.%s", object->package->path, l->local);
+  const char *symbol = l->target;
+  if (!symbol)
+    symbol = region_printf(c->region, "%s.%s", object->package->symbol, l->local);
   for (int i = 0; i < checked->link_count; i++)
     if (checked->links[i].object == object) {
       check_error(c, l->pos, "duplicate //go:linkname for %s", l->local);

@@ -35,8 +35,9 @@ const char *compile_function_name(struct program *p, struct object *object) {
 // A function without a body is implemented in C, under its name or the symbol that it was given. If
 // it is not, it fails when it is called.
 static void bind_native(struct program *p, struct func *func, const char *symbol) {
-  const struct native_entry *entry =
-      p->find_native(p->find_native_context, symbol ? symbol : func->name);
+  const struct native_entry *entry = p->find_native(p->find_native_context, func->name);
+  if (!entry && symbol)
+    entry = p->find_native(p->find_native_context, symbol);
   if (!entry)
     return;
   func->flags |= (uint16_t)(FUNC_NATIVE | entry->flags);

@@ -7,7 +7,7 @@
 
 // Whether an object bears the symbol by its declaration: no comment gives it another.
 static bool is_named(const struct program *p, const struct object *object, const char *symbol) {
-  const char *path = object->package->path, *given = checked_link(&p->checked, object);
+  const char *path = object->package->symbol, *given = checked_link(&p->checked, object);
   size_t size = strlen(path);
   return given ? strcmp(given, symbol) == 0
                : strncmp(symbol, path, size) == 0 && symbol[size] == '.';
@@ -43,11 +43,12 @@ static bool is_alike(struct program *p, struct object *x, struct object *y) {
 
 struct object *compile_linked_function(struct program *p, struct object *function,
                                        const char **symbol) {
+  const char *name = compile_function_name(p, function);
   *symbol = checked_link(&p->checked, function);
-  if (!function_is_native(function->u.func.function))
+  if (!function_is_native(function->u.func.function) ||
+      p->find_native(p->find_native_context, name))
     return NULL;
-  struct object *found =
-      meant_by(p, *symbol ? *symbol : compile_function_name(p, function), OBJECT_FUNC);
+  struct object *found = meant_by(p, *symbol ? *symbol : name, OBJECT_FUNC);
   if (!found || found == function)
     return NULL;
   if (is_alike(p, found, function))

@@ -52,12 +52,13 @@ static const char *intern(struct program *p, const char *name) {
   return names_intern(&p->names, name, strlen(name));
 }
 
-// The package of that path, or else of that name; the main package is "main".
+// The package of that path, in symbols or in imports, or else of that name; the main package is
+// "main".
 static struct package *find_package(struct program *p, const char *name, size_t size) {
-  for (int by_name = 0; by_name < 2; by_name++)
+  for (int by = 0; by < 3; by++)
     for (int i = 0; i < p->checked.package_count; i++) {
       struct package *package = p->checked.packages[i];
-      const char *known = by_name ? package->name : package->path;
+      const char *known = by == 0 ? package->symbol : by == 1 ? package->path : package->name;
       if (strlen(known) == size && memcmp(known, name, size) == 0)
         return package;
     }

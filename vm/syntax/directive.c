@@ -115,6 +115,8 @@ static bool has_own_line(const struct scanner *s, const char *comment) {
 }
 
 void scanner_directive(struct scanner *s, const char *comment, const char *end) {
+  if (comment[2] != 'l' && (comment[2] != 'g' || comment[1] == '*'))
+    return;
   bool general = comment[1] == '*', first = comment == s->file->text || comment[-1] == '\n';
   const char *text = comment + 2, *next = end;
   if (general)

@@ -154,11 +154,6 @@ static void name(struct scanner *s, const char *start) {
   }
 }
 
-// Whether a comment may tell the compiler something.
-static bool may_direct(const char *comment) {
-  return comment[2] == 'l' || (comment[2] == 'g' && comment[1] == '/');
-}
-
 // Returns the first byte from at on that is not plain, or an earlier one of the same eight.
 static const char *skip_plain(const char *at, const char *end) {
   const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
@@ -184,10 +179,8 @@ static void line_comment(struct scanner *s) {
     if (s->next == s->end)
       return; // too many errors
   }
-  const char *comment = s->next;
-  s->next = at;
-  if (may_direct(comment))
-    scanner_directive(s, comment, at);
+  scanner_directive(s, s->next, at);
+  s->next = s->next == s->end ? s->end : at; // at the end: too many errors
 }
 
 // Skips the general comment at s->next. Returns whether it holds a newline.
@@ -198,8 +191,7 @@ static bool general_comment(struct scanner *s) {
   for (;;) {
     if (*at == '*' && at[1] == '/') {
       s->next = at + 2;
-      if (may_direct(start))
-        scanner_directive(s, start, s->next);
+      scanner_directive(s, start, s->next);
       return newline;
     }
     if (scanner_is_plain(*at)) {

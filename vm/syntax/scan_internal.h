@@ -27,8 +27,7 @@ const char *scanner_skip_special(struct scanner *s, const char *at);
 
 // directive.c
 
-// Takes what a comment that ends before end tells the compiler. Called by comments whose text begins
-// with g or l.
+// Takes what a comment that ends before end tells the compiler, if it does.
 void scanner_directive(struct scanner *s, const char *comment, const char *end);
 
 // scan_literal.c
