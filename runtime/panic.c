@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gc/barrier.h"
 #include "gc/malloc.h"
 #include "mem/invariant.h"
 #include "runtime/iface.h"
@@ -43,6 +44,7 @@ void defer_drop_cache(struct runtime *rt, struct p *p) {
 static void defer_free(struct g *g, struct defer_record *record) {
   struct p *p = g->m ? g->m->p : NULL;
   record->closure = NULL;
+  record->list = NULL;
   if (!p) { // g waits, and the run has ended
     mutex_lock(&g->runtime->record_lock);
     fixalloc_free(&g->runtime->defer_alloc, record);
@@ -56,28 +58,85 @@ static void defer_free(struct g *g, struct defer_record *record) {
 
 void defer_push(struct g *g, uint64_t *fp, void *closure) {
   struct defer_record *record = defer_alloc(g);
-  record->closure = closure;
-  record->frame = fp - g->stack.lo;
-  record->next = g->defers;
+  *record = (struct defer_record){.next = g->defers, .closure = closure, .frame = fp - g->stack.lo};
   g->defers = record;
 }
 
+void defer_push_list(struct g *g, uint64_t *fp, struct defer_list *list) {
+  defer_push(g, fp, NULL);
+  g->defers->list = list;
+}
+
+bool defer_push_at(struct g *g, struct defer_list *list, void *closure,
+                   const struct layout *layout) {
+  struct gc *gc = &g->runtime->gc;
+  struct defer_entry *entry = gc_malloc(gc, g_gc_p(g), sizeof *entry, layout, true);
+  gc_shade(gc, g_gc_p(g), closure);
+  entry->closure = closure;
+  for (;;) {
+    // Shaded without the lock, which the barrier must not find held.
+    struct defer_entry *older = atomic_load_acquire_pointer(&list->newest);
+    gc_shade(gc, g_gc_p(g), older);
+    mutex_lock(&g->runtime->record_lock);
+    bool closed = list->is_closed, unchanged = list->newest == older;
+    if (!closed && unchanged) {
+      entry->next = older;
+      atomic_store_release_pointer(&list->newest, entry);
+    }
+    mutex_unlock(&g->runtime->record_lock);
+    if (closed || unchanged)
+      return !closed;
+  }
+}
+
+// Puts the entries of the list that the newest record has in its place.
+static void open_list(struct g *g) {
+  struct defer_record *record = g->defers, **link = &g->defers;
+  struct defer_list *list = record->list;
+  mutex_lock(&g->runtime->record_lock);
+  list->is_closed = true;
+  mutex_unlock(&g->runtime->record_lock);
+  for (struct defer_entry *entry = list->newest; entry; entry = entry->next) {
+    struct defer_record *added = defer_alloc(g);
+    *added = (struct defer_record){.closure = entry->closure, .frame = record->frame};
+    *link = added;
+    link = &added->next;
+  }
+  *link = record->next;
+  defer_free(g, record);
+}
+
+struct defer_record *defer_newest(struct g *g, struct defer_record *end) {
+  while (g->defers != end && g->defers->list)
+    open_list(g);
+  return g->defers;
+}
+
 void *defer_pop(struct g *g, const uint64_t *fp) {
-  struct defer_record *record = g->defers;
-  if (!record || record->frame != fp - g->stack.lo)
-    return NULL;
+  struct defer_record *record;
+  for (;;) {
+    record = g->defers;
+    if (!record || record->frame != fp - g->stack.lo)
+      return NULL;
+    if (!record->list)
+      break;
+    open_list(g);
+  }
   void *closure = record->closure;
   g->defers = record->next;
   defer_free(g, record);
   return closure;
 }
 
+void defer_drop_newest(struct g *g) {
+  struct defer_record *record = g->defers;
+  g->defers = record->next;
+  defer_free(g, record);
+}
+
 void defer_drop(struct g *g, const uint64_t *fp) {
-  while (g->defers && g->defers->frame >= fp - g->stack.lo) {
-    struct defer_record *record = g->defers;
-    g->defers = record->next;
-    defer_free(g, record);
-  }
+  while (g->defers && g->defers->frame >= fp - g->stack.lo)
+    defer_drop_newest(g);
 }
 
 // Panics.

@@ -21,10 +21,24 @@ struct g;
 struct p;
 struct runtime;
 
+// What the bodies of a function's loops over functions have deferred, and one of it. Both are heap
+// objects. Bodies may run on other goroutines than the function: guarded by record_lock.
+struct defer_list {
+  struct defer_entry *newest;
+  uint64_t is_closed; // the entries have become records
+};
+
+struct defer_entry {
+  struct defer_entry *next; // older
+  void *closure;
+};
+
 // A deferred closure. The record lies off the heap; the closure is a root.
 struct defer_record {
   struct defer_record *next; // older, or next in a P's free list
-  void *closure;  // points to a word that holds its struct func; no parameters, no results
+  void *closure; // points to a word that holds its struct func; no parameters, no results
+  // Instead of a closure: what loops over functions defer, see defer_push_list.
+  struct defer_list *list;
   intptr_t frame; // fp of the frame that deferred it, in words from stack.lo
 };
 
@@ -53,8 +67,18 @@ struct panic_record {
 
 // Pushes a deferred closure for the frame at fp.
 void defer_push(struct g *g, uint64_t *fp, void *closure);
+// Pushes a list for the frame at fp, whose entries run in the place of a closure.
+void defer_push_list(struct g *g, uint64_t *fp, struct defer_list *list);
+// Adds a closure to a list, in an entry of that layout. Returns false if the list is closed: its
+// function has ended.
+bool defer_push_at(struct g *g, struct defer_list *list, void *closure,
+                   const struct layout *layout);
+// Returns the newest record above end, or end; the entries of lists before it become records.
+struct defer_record *defer_newest(struct g *g, struct defer_record *end);
 // Pops the newest deferred closure if the frame at fp deferred it, and returns it; else NULL.
 void *defer_pop(struct g *g, const uint64_t *fp);
+// Drops the newest record.
+void defer_drop_newest(struct g *g);
 // Drops all deferred closures of frames at or above fp.
 void defer_drop(struct g *g, const uint64_t *fp);
 // Frees the records of defers that p keeps for reuse. World stopped.

@@ -68,8 +68,10 @@ static void scan_records(struct gc *gc, const struct g *g, struct gc_work *work)
   gc_grey_pointer(gc, work, g->param);
   gc_grey_pointer(gc, work, g->entry);
   gc_grey_pointer(gc, work, atomic_load_relaxed_pointer(&g->sema.address));
-  for (const struct defer_record *record = g->defers; record; record = record->next)
+  for (const struct defer_record *record = g->defers; record; record = record->next) {
     gc_grey_pointer(gc, work, record->closure);
+    gc_grey_pointer(gc, work, record->list);
+  }
   for (const struct panic_record *record = g->panics; record; record = record->link) {
     gc_grey_pointer(gc, work, record->value.data);
     gc_grey_pointer(gc, work, record->text.ptr);

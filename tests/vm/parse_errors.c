@@ -248,6 +248,14 @@ const struct parse_error_case parse_errors[] = {
      "p.go:10:9: syntax error: unexpected ), expected expression\n"
      "p.go:11:9: syntax error: unexpected ), expected expression\n"
      "p.go:11:9: too many errors\n"},
+    {"package p\n//line foo.y:x\n//line foo.y:0\n//line foo.y:3:0\n//line foo.y:3:y\n//line foo.y:99999999999\n//line foo.y\n//line c:\\foo\n/*line foo.y:1:2:z*/\nfunc f() {}\n",
+     "p.go:2:14: invalid line number: x\np.go:3:14: invalid line number: 0\np.go:4:16: invalid column number: 0\np.go:5:16: invalid line number: y\np.go:6:14: invalid line number: 99999999999\np.go:8:10: invalid line number: \\foo\np.go:9:18: invalid line number: z\n"},
+    {"package p\nfunc f() {\n//line e.y:5\nL:\nL:\n\tgoto L\n}\n",
+     "e.y:6: label L already defined at e.y:5[p.go:4:1]\n"},
+    {"package p\nfunc f() {\n\tgoto L\n\tx := 1 /*line q.y:9:2*/\n\t_ = x\nL:\n}\n",
+     "p.go:3:7: goto L jumps over declaration of x at p.go:4:4\n"},
+    {"package p\n//line e.y:5\nfunc f( {\n/*line :7*/ func g) {}\n",
+     "e.y:5: syntax error: unexpected {, expected )\n"},
     // clang-format on
 };
 const int parse_error_count = sizeof parse_errors / sizeof *parse_errors;

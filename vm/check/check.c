@@ -199,6 +199,11 @@ static void check_declared_body(struct checker *c, struct function *function) {
   c->context = saved;
 }
 
+void check_object(struct checked_program *checked, struct object *object) {
+  check_resolve(checked->checker, object);
+  check_drain(checked->checker);
+}
+
 bool check_function_body(struct checked_program *checked, struct function *function) {
   struct checker *c = checked->checker;
   int errors = checked->errors->count;
@@ -260,7 +265,7 @@ static void check_missing_bodies(struct checker *c, struct package *package) {
   struct object_list *functions = &check_objects_of(c, package)->functions;
   for (int i = 0; i < functions->count && !package->is_std; i++) {
     const struct function *function = functions->items[i]->u.func.function;
-    if (is_without_body(function))
+    if (is_without_body(function) && !checked_link(c->checked, functions->items[i]))
       check_error(c,
                   function->receiver.count > 0 ? function->receiver.open : functions->items[i]->pos,
                   "missing function body");
@@ -326,8 +331,10 @@ static void check_package_and_note(struct checker *c, struct package *package) {
   if (objects->broken || objects->errors.hidden)
     return;
   check_package(c, package);
-  if (objects->errors.count == 0)
+  if (objects->errors.count == 0) {
+    check_linknames(c, package);
     check_missing_bodies(c, package);
+  }
   objects->failed = objects->errors.count > 0;
 }
 

@@ -38,6 +38,12 @@ struct package_source {
 typedef bool (*package_finder)(void *context, const char *path, const char *importer,
                                struct package_source *source);
 
+// A package-level function or variable that a //go:linkname comment gives a symbol: "path.name".
+struct link {
+  struct object *object;
+  const char *symbol;
+};
+
 // A program that is being checked, and afterwards what is known of it.
 struct checked_program {
   struct region *region;
@@ -48,6 +54,8 @@ struct checked_program {
   struct universe universe;
   struct package **packages; // every package, each after those it imports
   int package_count, package_cap;
+  struct link *links;
+  int link_count, link_cap;
   package_finder find_package;
   void *find_context;
   bool no_unsafe;          // packages unsafe and arena are only for the standard library
@@ -66,6 +74,12 @@ void checked_program_init(struct checked_program *checked, struct region *region
 // empty. checked->packages then holds every package, each after those that it imports.
 struct package *check_program(struct checked_program *checked, const struct package_source *roots,
                               int count);
+
+// Returns the symbol that a //go:linkname comment gives a function or variable; NULL without.
+const char *checked_link(const struct checked_program *checked, const struct object *object);
+
+// Makes sure that a package-level object has its type.
+void check_object(struct checked_program *checked, struct object *object);
 
 // Makes sure that the body of a function is parsed and checked. Returns false if the error list
 // says why not, which for std code is a bug.

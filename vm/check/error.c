@@ -63,8 +63,7 @@ const char *check_expr_string(struct checker *c, const struct expr *e) {
 }
 
 const char *check_place(struct checker *c, pos_t pos) {
-  struct source_place place = source_place(c->checked->sources, pos);
-  return region_printf(c->region, "%s:%d:%d", place.file, place.line, place.column);
+  return source_note_text(c->checked->sources, pos);
 }
 
 static const char *mode_word(enum operand_mode mode) {

@@ -369,6 +369,13 @@ void check_select(struct checker *c, struct stmt *s);
 
 void check_range(struct checker *c, struct stmt *s);
 
+// range_func.c
+
+// Note a return, or a branch to a target, that may lead out of bodies of loops over functions, and
+// a defer statement in one.
+void check_range_exit(struct checker *c, enum token token, struct stmt *target);
+void check_range_defer(struct checker *c);
+
 // flow.c
 
 // Whether a body, checked, never ends without a return.

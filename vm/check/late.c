@@ -47,8 +47,10 @@ void check_note_size(struct checker *c, struct type *t, pos_t written) {
   if ((facts.final && !is_too_large(facts.size)) || c->context.package->is_std ||
       (t->kind == TYPE_ARRAY && t->u.array.len < 0))
     return;
-  struct noted_type noted = {
-      .type = t, .written = written, .pos = written, .function = c->context.function};
+  struct noted_type noted = {.type = t,
+                             .written = written,
+                             .pos = written,
+                             .function = function_returning(c->context.function)};
   const struct function *outer = noted.function;
   while (outer && outer->outer)
     outer = outer->outer;

@@ -10,7 +10,7 @@
 static void name_literal(struct checker *c, struct function *literal) {
   if (literal->name)
     return;
-  struct function *outer = literal->outer;
+  struct function *outer = function_returning(literal->outer);
   if (!outer) {
     struct package *package = c->context.package;
     literal->name =

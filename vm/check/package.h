@@ -49,4 +49,9 @@ void check_unused_imports(struct checker *c, struct package *package);
 // Marks the dot-import by which the current file got at an object of another package.
 void check_use_dot_import(struct checker *c, struct object *object);
 
+// linkname.c
+
+// Notes what the //go:linkname comments of a package name, and reports what they must not.
+void check_linknames(struct checker *c, struct package *package);
+
 #endif

@@ -1,13 +1,6 @@
 // Range loops. After go/types range.go.
 
-#include "vm/check/internal.h"
-
-// What a range loop yields; NULL where there is no such value.
-struct yielded {
-  struct type *key, *value;
-  const char *cause; // why x cannot be ranged over, if there is more to say
-  bool ok;
-};
+#include "vm/check/range.h"
 
 static const char *send_only_problem(struct checker *c, struct type *t, struct type *under,
                                      int wanted) {
@@ -28,23 +21,23 @@ static struct yielded yields(struct checker *c, struct type *t) {
   if (under->kind == TYPE_POINTER && type_underlying(under->u.pointer.elem)->kind == TYPE_ARRAY)
     under = type_underlying(under->u.pointer.elem);
   if (type_is_string(under))
-    return (struct yielded){int_type, u->rune_type, NULL, true};
+    return (struct yielded){int_type, u->rune_type, .ok = true};
   if (type_is_integer(under)) {
     if (!check_language(c, 22))
       return (struct yielded){.cause = "requires go1.22 or later"};
-    return (struct yielded){t, NULL, NULL, true};
+    return (struct yielded){t, .ok = true};
   }
   switch (under->kind) {
   case TYPE_ARRAY:
-    return (struct yielded){int_type, under->u.array.elem, NULL, true};
+    return (struct yielded){int_type, under->u.array.elem, .ok = true};
   case TYPE_SLICE:
-    return (struct yielded){int_type, under->u.slice.elem, NULL, true};
+    return (struct yielded){int_type, under->u.slice.elem, .ok = true};
   case TYPE_MAP:
-    return (struct yielded){under->u.map.key, under->u.map.value, NULL, true};
+    return (struct yielded){under->u.map.key, under->u.map.value, .ok = true};
   case TYPE_CHAN:
-    return (struct yielded){under->u.chan.elem, NULL, NULL, true};
+    return (struct yielded){under->u.chan.elem, .ok = true};
   case TYPE_SIGNATURE:
-    return (struct yielded){.cause = "requires go1.23 or later"};
+    return check_yields_of_function(c, under);
   default:
     return (struct yielded){0};
   }
@@ -139,10 +132,25 @@ static void assign_variables(struct checker *c, struct stmt *s, struct yielded *
   }
 }
 
+// Checks the operand. Literals are numbered in the order in which Go's compiler meets them: the body
+// of a loop over a literal comes before that. Returns the number from which on they are in the body;
+// *after: those after the loop.
+static int check_operand(struct checker *c, struct stmt *s, int *after) {
+  struct function *function = function_returning(c->context.function);
+  int first = function->closure_count;
+  bool body_first = expr_unparen(s->u.range.x)->kind == EXPR_FUNC;
+  if (body_first)
+    function->closure_count += s->u.range.literal_count;
+  check_expr(c, s->u.range.x);
+  *after = function->closure_count + (body_first ? 0 : s->u.range.literal_count);
+  return body_first ? first : function->closure_count;
+}
+
 void check_range(struct checker *c, struct stmt *s) {
   struct expr *x = s->u.range.x;
   struct yielded y = {0};
-  check_expr(c, x);
+  int after, literals = check_operand(c, s, &after);
+  function_returning(c->context.function)->closure_count = literals;
   if (x->mode != MODE_INVALID) {
     y = yields(c, x->type);
     if (x->mode == MODE_NIL)
@@ -150,6 +158,7 @@ void check_range(struct checker *c, struct stmt *s) {
     report(c, s, &y);
   }
   check_open_scope(c);
+  struct function *outer = y.yield ? check_begin_range_body(c, s) : c->context.function;
   struct expr *counted = y.ok && type_is_integer(x->type) ? x : NULL;
   if (!counted)
     check_default(c, x);
@@ -160,6 +169,10 @@ void check_range(struct checker *c, struct stmt *s) {
   check_default(c, x);
   s->u.range.shares_variables = s->u.range.define && !check_language(c, 22);
   s->u.range.x_type = x->type;
+  if (y.yield)
+    check_declare_range_body(c, s, y.yield);
   check_stmt(c, s->u.range.body, 0);
+  c->context.function = outer;
+  function_returning(outer)->closure_count = after;
   check_close_scope(c);
 }

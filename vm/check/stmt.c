@@ -179,7 +179,7 @@ static void return_named(struct checker *c, struct stmt *s, struct type *signatu
 
 static void return_stmt(struct checker *c, struct stmt *s) {
   invariant_debug(c->context.function && c->context.function->signature);
-  struct type *signature = c->context.function->signature;
+  struct type *signature = function_returning(c->context.function)->signature;
   struct expr_list *results = &s->u.return_.results;
   int count = signature->u.signature.result_count;
   if (results->count > 0) {
@@ -306,17 +306,21 @@ static void dispatch(struct checker *c, struct stmt *s, unsigned flags) {
     suspended_call(c, s->u.go.call, "go");
     break;
   case STMT_DEFER:
-    c->context.function->has_defer = true;
-    c->context.function->defer_count++;
+    function_returning(c->context.function)->has_defer = true;
+    function_returning(c->context.function)->defer_count++;
+    check_range_defer(c);
     suspended_call(c, s->u.defer.call, "defer");
     break;
   case STMT_RETURN:
-    c->context.function->return_count++;
+    function_returning(c->context.function)->return_count++;
+    check_range_exit(c, TOKEN_RETURN, NULL);
     return_stmt(c, s);
     break;
   case STMT_BRANCH:
     if (s->u.branch.token == TOKEN_FALLTHROUGH)
       fallthrough(c, s, flags);
+    else
+      check_range_exit(c, s->u.branch.token, s->u.branch.target);
     break;
   case STMT_BLOCK:
     block(c, s);

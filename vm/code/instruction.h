@@ -75,4 +75,14 @@ static inline int32_t instruction_wide(uint64_t w) {
   return (int32_t)(w >> 32);
 }
 
+// The state of a loop over a function, in word range_state_word of its body's closure. The word after
+// it is the exit by which the body was left.
+enum range_state {
+  RANGE_DONE,      // the body was left
+  RANGE_READY,     // the body may be called
+  RANGE_RUNNING,   // the body runs, or has panicked
+  RANGE_EXHAUSTED, // the function ranged over has returned
+};
+enum { range_state_word = 1, range_exit_word, range_header_words = 2 };
+
 #endif

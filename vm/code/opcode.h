@@ -397,12 +397,17 @@
     "word1: struct func that is implemented in C (native)", .safepoint = AT_RETURN)                \
   X(RET,        RESULTS,  NONE,     NONE,   0,                                                     \
     "returns the results, which lie at the start of the frame", .ends = true)                      \
-  X(DEFER,      USE,      NONE,     NONE,   0,                                                     \
-    "run the closure a, which has no parameters and results, when this function ends")             \
+  X(DEFER,      USE,      NONE,     NONE,   0, "call closure a when this function ends")           \
+  X(DEFERLIST,  USE,      NONE,     NONE,   0, "here runs what DEFERAT adds to the list a")        \
+  X(DEFERAT,    USE,      USE,      NONE,   1, "adds closure a to list b; word1: entry's rtype")   \
   X(DEFERRUN,   AREA,     NONE,     NONE,   1,                                                     \
     "at the epilogue: if this frame still has a deferred closure, call it with its frame at a"     \
     " and return to the next instruction, which is a LOOP back to this one; else skip that LOOP."  \
     " word1 is 0", .safepoint = AT_RETURN, .skip = 3)                                              \
+  X(RANGENEXT,  USE,      NONE,     NONE,   0, "body a begins: panics unless RANGE_READY")         \
+  X(RANGECONT,  DEF,      USE,      NONE,   0, "body b ends: it is RANGE_READY, a = true")         \
+  X(RANGEBREAK, DEF,      USE,      UIMM,   0, "body b is left by exit c, 0: break; a = false")    \
+  X(RANGEEND,   DEF,      USE,      NONE,   0, "loop b ends: a = its exit; panics if RUNNING")     \
   X(PANIC,      USE2,     NONE,     NONE,   0, "panic(a), an empty interface", .ends = true)       \
   X(RECOVER,    DEF2,     NONE,     NONE,   0, "a = recover()")                                    \
   X(PRINT,      USE_HIGH, UIMM,     NONE,   1,                                                     \

@@ -75,7 +75,9 @@ static void settle_results(struct compiler *c, struct type *signature) {
     slot_mark(c, slot, v->type);
     if (c->has_defer && type_is_boxed(v->type))
       emit_new(c, slot, v->type); // a recovered panic leaves it as it is
-    if (home_kind_for(v) == HOME_SLOTS || !(v->name && v->name[0]))
+    bool has_name = v->name && v->name[0];
+    // A return statement in the body of a loop over a function sets results without a name, too.
+    if (home_kind_for(v) == HOME_SLOTS || !(has_name || v->u.var.captured))
       home_set(c, v, HOME_SLOTS, slot);
     else {
       compile_declare_uninitialised(c, v);
@@ -119,6 +121,12 @@ void compile_body(struct compiler *c, const struct code_source *source) {
   }
   compile_load_captures(c, function->captures, function->capture_count, false);
   c->locals_top = c->top;
+  if (function->range) {
+    compile_range_body(c, function);
+    if (c->spill)
+      spill_end(c);
+    return;
+  }
   compile_block(c, function->body);
   c->pos = function->body_end ? function->body_end : c->pos;
   if (signature->u.signature.result_count == 0)

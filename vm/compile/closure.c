@@ -64,27 +64,26 @@ static struct func *literal_func(struct program *p, struct function *function) {
   struct type *signature = function->signature;
   struct code_source source = {
       .kind = SOURCE_BODY, .function = function, .package = function->package};
-  struct func *func =
-      func_new(p, function->name, source, signature_result_slots(signature),
-               signature_param_slots(signature), function->capture_count > 0 ? FUNC_CLOSURE : 0);
+  struct func *func = func_new(p, function->name, source, signature_result_slots(signature),
+                               signature_param_slots(signature),
+                               function->capture_count > 0 || function->range ? FUNC_CLOSURE : 0);
   function->compiled = func;
   return func;
 }
 
-int compile_func_literal(struct compiler *c, struct expr *e, int dest) {
-  struct function *function = e->u.func.function;
-  int result = compile_dest(c, e->type, dest);
+int compile_closure(struct compiler *c, struct function *function, int dest) {
   int mark = c->top, words = 0;
   struct func *func = literal_func(c->program, function);
   for (int i = 0; i < function->capture_count; i++)
     words += capture_slots(function->captures[i]);
+  int header = function->range ? compile_range_header(c) : c->top;
   int block = slot_reserve_words(c, words, false), at = block;
   for (int i = 0; i < function->capture_count; i++) {
     struct object *v = function->captures[i];
     struct home *home = local_home(v);
     if (!home) {
       compile_fail(c, "internal error: captured variable %s has no home", v->name);
-      return result;
+      return dest;
     }
     if (capture_is_reference(v))
       slot_mark_word(c, at, true);
@@ -97,14 +96,18 @@ int compile_func_literal(struct compiler *c, struct expr *e, int dest) {
       place_load(c, &p, at);
     at += capture_slots(v);
   }
-  emit_closure(c, func, block, words, result);
+  emit_closure(c, func, header, block - header + words, dest);
   c->top = mark;
-  return result;
+  return dest;
+}
+
+int compile_func_literal(struct compiler *c, struct expr *e, int dest) {
+  return compile_closure(c, e->u.func.function, compile_dest(c, e->type, dest));
 }
 
 void compile_load_captures(struct compiler *c, struct object **captured, int count, bool by_value) {
   int context = c->func->context_slot;
-  int64_t offset = 8;
+  int64_t offset = c->function && c->function->range && !by_value ? 8 + 8 * range_header_words : 8;
   for (int i = 0; i < count; i++) {
     struct object *v = captured[i];
     if (offset + 24 >= offset_limit) { // what follows is reached from a pointer into the closure

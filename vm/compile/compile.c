@@ -117,9 +117,8 @@ static bool may_compile(struct program *p, pos_t pos, size_t needed, const char 
   size_t left = c_stack_left();
   if (left >= c_stack_reserve && needed <= left - c_stack_reserve)
     return true;
-  struct source_place place = source_place(&p->sources, pos);
-  *error = region_printf(&p->region, "%s:%d:%d: nested too deeply for the C stack of this thread",
-                         place.file, place.line, place.column);
+  *error = region_printf(&p->region, "%s: nested too deeply for the C stack of this thread",
+                         source_place_text(&p->sources, pos));
   return false;
 }
 
@@ -175,9 +174,7 @@ bool compile_now(struct program *p, struct func *func, const char **error) {
       continue;
     }
     if (f.error) {
-      struct source_place place = source_place(&p->sources, f.pos);
-      *error =
-          region_printf(&p->region, "%s:%d:%d: %s", place.file, place.line, place.column, f.error);
+      *error = region_printf(&p->region, "%s: %s", source_place_text(&p->sources, f.pos), f.error);
       return false;
     }
     if (!f.jump_overflow)

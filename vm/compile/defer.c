@@ -169,6 +169,20 @@ static bool is_bare(struct expr *call) {
          fun->u.selector.selection.kind == SELECT_QUALIFIED;
 }
 
+// Starts or defers a closure. What the body of a loop over a function defers goes to the list of the
+// outermost such loop.
+static void emit_suspended(struct compiler *c, enum opcode op, int closure) {
+  const struct function *body = op == OP_DEFER ? function_outermost_body(c->function) : NULL;
+  if (!body) {
+    emit(c, op, closure, 0, 0);
+    return;
+  }
+  static const uint8_t mask[1] = {3};
+  struct rtype *entry = rtypes_synthetic(c->program, "deferred", 2, mask);
+  emit(c, OP_DEFERAT, closure, local_home(body->range->u.range.defers)->slot, 0);
+  emit_word(c, (uint64_t)(uintptr_t)entry);
+}
+
 // The closure of a thunk that makes the call; a nil function value takes its own way to done.
 static int suspended_call(struct compiler *c, struct expr *call, enum opcode op,
                           struct label *done) {
@@ -185,7 +199,7 @@ static int suspended_call(struct compiler *c, struct expr *call, enum opcode op,
     struct label ok;
     label_init(&ok);
     emit_jump(c, OP_JNEI, t.values[0], 0, &ok);
-    emit(c, op, t.values[0], 0, 0);
+    emit_suspended(c, op, t.values[0]);
     emit_goto(c, done);
     label_bind(c, &ok);
   }
@@ -206,7 +220,7 @@ void compile_go_defer(struct compiler *c, struct stmt *s) {
     closure = compile_expr(c, fun, slot_any);
   else
     closure = suspended_call(c, call, op, &done);
-  emit(c, op, closure, 0, 0);
+  emit_suspended(c, op, closure);
   label_bind(c, &done);
   c->top = mark;
 }

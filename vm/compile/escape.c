@@ -286,14 +286,21 @@ static void walk_assigned(struct escape *s, struct stmt *t, struct expr *left) {
   mark_assigned(left);
 }
 
+// The body of a loop over a function is a function: what the loop assigns to is used in it.
 static void walk_range(struct escape *s, struct stmt *t) {
+  struct function *outer = s->function, *body = t->u.range.function;
   struct expr *value = t->u.range.value;
   walk_expr(s, t->u.range.x);
+  s->function = body ? body : outer;
   walk_assigned(s, t, t->u.range.key);
   walk_assigned(s, t, value);
+  s->function = outer;
   if (value && t->u.range.x->type && is_array(t->u.range.x->type))
     mark_on_heap(t->u.range.x);
-  walk_stmt(s, t->u.range.body);
+  if (body)
+    walk_body(s, body);
+  else
+    walk_stmt(s, t->u.range.body);
 }
 
 static void walk_control(struct escape *s, struct stmt *t) {
@@ -346,6 +353,16 @@ static void walk_stmt(struct escape *s, struct stmt *t) {
   s->bytes = bytes;
 }
 
+// What statements in the body of a loop over a function use of the function around: the list that
+// defer statements add to, the results that return statements set.
+static void use_outer(struct escape *s, bool results) {
+  const struct function *body = function_outermost_body(s->function);
+  if (body && !results)
+    use_variable(s, body->range->u.range.defers);
+  for (int i = 0; body && results && i < body->outer->signature->u.signature.result_count; i++)
+    use_variable(s, body->outer->results[i]);
+}
+
 static void walk_simple(struct escape *s, struct stmt *t) {
   switch (t->kind) {
   case STMT_DECL:
@@ -373,9 +390,11 @@ static void walk_simple(struct escape *s, struct stmt *t) {
     break;
   case STMT_DEFER:
     walk_expr(s, t->u.defer.call);
+    use_outer(s, false);
     break;
   case STMT_RETURN:
     walk_list(s, &t->u.return_.results);
+    use_outer(s, true);
     break;
   case STMT_BLOCK:
     walk_stmts(s, &t->u.block.stmts);

@@ -18,8 +18,7 @@ bool function_is_native(const struct function *function) {
   return !function->body && !function->body_skipped;
 }
 
-// "fmt.Println", "main.(*T).m", as tracebacks show it.
-static const char *function_name(struct program *p, struct object *object) {
+const char *compile_function_name(struct program *p, struct object *object) {
   struct function *function = object->u.func.function;
   if (function->name)
     return function->name;
@@ -33,9 +32,12 @@ static const char *function_name(struct program *p, struct object *object) {
                        base->u.named.object->name, object->name);
 }
 
-// A function without a body is implemented in C. If it is not, it fails when it is called.
-static void bind_native(struct program *p, struct func *func) {
+// A function without a body is implemented in C, under its name or the symbol that it was given. If
+// it is not, it fails when it is called.
+static void bind_native(struct program *p, struct func *func, const char *symbol) {
   const struct native_entry *entry = p->find_native(p->find_native_context, func->name);
+  if (!entry && symbol)
+    entry = p->find_native(p->find_native_context, symbol);
   if (!entry)
     return;
   func->flags |= (uint16_t)(FUNC_NATIVE | entry->flags);
@@ -85,7 +87,8 @@ void function_note_results(struct program *p, struct func *func, struct type *si
   func->result_pointers = spread(p, mask, func->result_slots);
 }
 
-static struct func *make_func(struct program *p, struct object *object, bool by_word) {
+static struct func *make_func(struct program *p, struct object *object, bool by_word,
+                              const char *symbol) {
   struct function *function = object->u.func.function;
   struct type *signature = type_underlying(object->type);
   int results = signature_result_slots(signature), params = signature_param_slots(signature);
@@ -98,14 +101,14 @@ static struct func *make_func(struct program *p, struct object *object, bool by_
   struct code_source source = {.kind = by_word ? SOURCE_BODY_BY_WORD : SOURCE_BODY,
                                .function = function,
                                .package = object->package};
-  struct func *func = func_new(p, function_name(p, object), source, results, params,
+  struct func *func = func_new(p, compile_function_name(p, object), source, results, params,
                                object->package && object->package->is_std ? FUNC_STD : 0);
   struct source_place place = source_place(&p->sources, object->pos);
   func->entry_line = (uint32_t)place.line;
   note_parameters(p, func, object, by_word);
   function_note_results(p, func, signature);
   if (function_is_native(function))
-    bind_native(p, func);
+    bind_native(p, func, symbol);
   return func;
 }
 
@@ -117,8 +120,11 @@ static struct method_code *method_code(struct program *p, struct object *object)
 
 struct func *compile_func_of(struct program *p, struct object *object) {
   struct method_code *code = method_code(p, object);
-  if (!code->func)
-    code->func = make_func(p, object, false);
+  if (!code->func) {
+    const char *symbol;
+    struct object *linked = compile_linked_function(p, object, &symbol);
+    code->func = linked ? compile_func_of(p, linked) : make_func(p, object, false, symbol);
+  }
   return code->func;
 }
 
@@ -146,7 +152,7 @@ struct func *compile_interface_method(struct program *p, struct type *receiver,
     if (!function_is_native(method->u.func.function)) {
       struct method_code *code = method_code(p, method);
       if (!code->by_word)
-        code->by_word = make_func(p, method, true);
+        code->by_word = make_func(p, method, true, NULL);
       return code->by_word;
     }
   }

@@ -66,6 +66,9 @@ void *compile_global(struct program *p, struct object *v) {
   struct compile_state *s = p->compile_state;
   if (v->u.var.home)
     return v->u.var.home;
+  struct object *linked = compile_linked_variable(p, v);
+  if (linked)
+    return v->u.var.home = compile_global(p, linked);
   size_t size = ((size_t)type_size(v->type) + 7) & ~(size_t)7;
   if (size == 0)
     size = 8;

@@ -253,6 +253,8 @@ int compile_unsafe(struct compiler *c, struct expr *e, int dest);
 // closure.c: function values.
 
 int compile_func_literal(struct compiler *c, struct expr *e, int dest);
+// Makes the closure of a literal, or of the body of a loop, in the slot dest.
+int compile_closure(struct compiler *c, struct function *function, int dest);
 int compile_method_value(struct compiler *c, struct expr *e, int dest);
 int compile_method_expr(struct compiler *c, struct expr *e, int dest);
 // A closure over words in consecutive slots; a static one if there are none.
@@ -278,8 +280,19 @@ void compile_trampoline_body(struct compiler *c, const struct code_source *sourc
 
 void compile_go_defer(struct compiler *c, struct stmt *s);
 
+// linkname.c
+
+// Returns the function of another package that one without a body stands for, NULL if there is
+// none. *symbol is what a //go:linkname comment names, or NULL.
+struct object *compile_linked_function(struct program *p, struct object *function,
+                                       const char **symbol);
+// Returns the variable of another package that a //go:linkname comment names, or NULL.
+struct object *compile_linked_variable(struct program *p, struct object *v);
+
 // function.c
 
+// Returns the name that tracebacks show: "fmt.Println", "main.(*T).m".
+const char *compile_function_name(struct program *p, struct object *object);
 bool function_is_native(const struct function *function); // has no body: is implemented in C
 // Notes which slots of a function's results are pointers.
 void function_note_results(struct program *p, struct func *func, struct type *signature);
@@ -309,6 +322,10 @@ void compile_stmt(struct compiler *c, struct stmt *s);
 void compile_stmts(struct compiler *c, const struct stmt_list *list);
 void compile_block(struct compiler *c, struct stmt *s);
 void compile_return_jump(struct compiler *c);
+// Goes on as a return statement whose values are in the results.
+void compile_return_values_known(struct compiler *c);
+// Goes on as a break, continue, goto or fallthrough statement.
+void compile_branch_to(struct compiler *c, enum token token, struct stmt *target);
 void compile_epilogue(struct compiler *c);
 void target_push(struct compiler *c, struct target *t, struct stmt *s);
 void target_pop(struct compiler *c);
@@ -345,6 +362,16 @@ void compile_for(struct compiler *c, struct stmt *s);
 // range.c
 
 void compile_range(struct compiler *c, struct stmt *s);
+
+// range_func.c
+
+void compile_range_func(struct compiler *c, struct stmt *s);
+// The words of a loop in the closure of its body: returns the first of their slots.
+int compile_range_header(struct compiler *c);
+// The statements of the function that is a loop's body.
+void compile_range_body(struct compiler *c, struct function *body);
+// Leaves the function if it is a loop's body that the statement leads out of. Returns whether it is.
+bool compile_range_exit(struct compiler *c, enum token token, struct stmt *target);
 
 // switch.c
 

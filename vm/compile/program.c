@@ -52,12 +52,13 @@ static const char *intern(struct program *p, const char *name) {
   return names_intern(&p->names, name, strlen(name));
 }
 
-// The package of that path, or else of that name; the main package is "main".
+// The package of that path, in symbols or in imports, or else of that name; the main package is
+// "main".
 static struct package *find_package(struct program *p, const char *name, size_t size) {
-  for (int by_name = 0; by_name < 2; by_name++)
+  for (int by = 0; by < 3; by++)
     for (int i = 0; i < p->checked.package_count; i++) {
       struct package *package = p->checked.packages[i];
-      const char *known = by_name ? package->name : package->path;
+      const char *known = by == 0 ? package->symbol : by == 1 ? package->path : package->name;
       if (strlen(known) == size && memcmp(known, name, size) == 0)
         return package;
     }
@@ -77,7 +78,10 @@ static struct package *split_name(struct program *p, const char *name, const cha
 static struct object *find_method(struct program *p, struct package *package, const char *type_name,
                                   size_t size, const char *method) {
   struct object *type = scope_lookup(package->scope, names_intern(&p->names, type_name, size));
-  if (!type || type->kind != OBJECT_TYPE || !type->type || type->type->kind != TYPE_NAMED)
+  if (!type || type->kind != OBJECT_TYPE)
+    return NULL;
+  check_object(&p->checked, type);
+  if (type->type->kind != TYPE_NAMED)
     return NULL;
   for (int i = 0; i < type->type->u.named.method_count; i++) {
     if (strcmp(type->type->u.named.methods[i]->name, method) == 0)
@@ -86,7 +90,7 @@ static struct object *find_method(struct program *p, struct package *package, co
   return NULL;
 }
 
-struct func *program_find_function(struct program *p, const char *name, struct object **object) {
+struct object *program_find_symbol(struct program *p, const char *name) {
   const char *rest;
   struct package *package = split_name(p, name, &rest);
   struct object *found = NULL;
@@ -100,7 +104,14 @@ struct func *program_find_function(struct program *p, const char *name, struct o
     size_t size = (size_t)(dot - type_name) - (pointer ? 1 : 0);
     found = find_method(p, package, type_name, size, dot + 1);
   }
-  if (!found || found->kind != OBJECT_FUNC || !found->type)
+  if (found)
+    check_object(&p->checked, found);
+  return found;
+}
+
+struct func *program_find_function(struct program *p, const char *name, struct object **object) {
+  struct object *found = program_find_symbol(p, name);
+  if (!found || found->kind != OBJECT_FUNC)
     return NULL;
   if (object)
     *object = found;

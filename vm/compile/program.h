@@ -70,6 +70,10 @@ struct rtype *program_rtype(struct program *p, struct type *t);
 // none. *object gets the checker's object.
 struct func *program_find_function(struct program *p, const char *name, struct object **object);
 
+// The object of a package that the program uses by its symbol: "main.Tick", "main.(*T).Run",
+// "main.Count"; NULL if there is none.
+struct object *program_find_symbol(struct program *p, const char *name);
+
 // The type of that name in a package that the program uses, as "runtime.errorString"; NULL if there
 // is none.
 struct type *program_find_type(struct program *p, const char *package, const char *name);

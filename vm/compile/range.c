@@ -312,6 +312,12 @@ static void declare_shared(struct compiler *c, struct range_loop *r) {
 
 void compile_range(struct compiler *c, struct stmt *s) {
   int mark = c->top, locals = c->locals_top;
+  if (s->u.range.function) {
+    compile_range_func(c, s);
+    c->top = mark;
+    c->locals_top = locals;
+    return;
+  }
   struct range_loop r;
   loop_start(&r, s);
   if (s->u.range.shares_variables)

@@ -20,8 +20,7 @@ void target_pop(struct compiler *c) {
 
 // The statement that a break or continue names, through its label if it has one.
 static struct target *find_target(struct compiler *c, struct stmt *s) {
-  if (s && s->kind == STMT_LABELED)
-    s = s->u.labeled.stmt;
+  s = stmt_unlabeled(s);
   for (struct target *t = c->targets; t; t = t->outer) {
     if (t->stmt == s)
       return t;
@@ -46,23 +45,23 @@ static struct label *compile_goto_label(struct compiler *c, struct stmt *labeled
   return label;
 }
 
-static void compile_branch(struct compiler *c, struct stmt *s) {
-  struct target *t;
-  switch (s->u.branch.token) {
-  case TOKEN_GOTO:
-    emit_goto(c, compile_goto_label(c, s->u.branch.target));
-    return;
-  case TOKEN_FALLTHROUGH:
+void compile_branch_to(struct compiler *c, enum token token, struct stmt *target) {
+  if (token == TOKEN_FALLTHROUGH) {
     invariant_debug(c->fallthrough);
     emit_goto(c, c->fallthrough);
     return;
-  default:
-    t = find_target(c, s->u.branch.target);
-    if (!t)
-      compile_fail(c, "internal error: branch without a target");
-    else
-      emit_goto(c, s->u.branch.token == TOKEN_BREAK ? &t->break_label : &t->continue_label);
   }
+  if (compile_range_exit(c, token, target))
+    return;
+  if (token == TOKEN_GOTO) {
+    emit_goto(c, compile_goto_label(c, target));
+    return;
+  }
+  struct target *t = find_target(c, target);
+  if (!t)
+    compile_fail(c, "internal error: branch without a target");
+  else
+    emit_goto(c, token == TOKEN_BREAK ? &t->break_label : &t->continue_label);
 }
 
 // Declarations.
@@ -108,7 +107,7 @@ static bool results_are_named(struct compiler *c) {
 // Whether each result may be written as soon as it is known: no later value reads it, and no panic
 // on the way can be recovered.
 static bool return_in_order(struct compiler *c, struct expr **values, int count) {
-  if (c->has_defer)
+  if (c->has_defer || c->function->range)
     return false;
   for (int i = 1; i < count && results_are_named(c); i++)
     if (expr_mentions(values[i], c->results, i))
@@ -136,7 +135,6 @@ static void return_values(struct compiler *c, struct stmt *s, struct type *signa
     compile_value(c, values[i], t, temporaries[i]);
     slot += type_slots(t);
   }
-  invariant_debug(slot == c->result_slots);
   slot = 0;
   for (int i = 0; i < count; i++) {
     struct type *t = signature->u.signature.results[i]->type;
@@ -184,13 +182,19 @@ static bool returns_run_deferred(const struct function *function) {
 
 static void compile_return(struct compiler *c, struct stmt *s) {
   int mark = c->top;
-  struct type *signature = c->function->signature;
+  struct type *signature = function_returning(c->function)->signature;
   int values = s->u.return_.results.count;
   if (values == signature->u.signature.result_count && values > 0)
     return_values(c, s, signature);
   else if (values == 1)
     return_call(c, s->u.return_.results.items[0], signature);
   c->top = mark;
+  compile_return_values_known(c);
+}
+
+void compile_return_values_known(struct compiler *c) {
+  if (compile_range_exit(c, TOKEN_RETURN, NULL))
+    return;
   if (returns_run_deferred(c->function)) {
     run_deferred(c);
     emit_goto(c, &c->deferred_ran);
@@ -316,7 +320,7 @@ static void compile_control(struct compiler *c, struct stmt *s) {
     compile_return(c, s);
     break;
   case STMT_BRANCH:
-    compile_branch(c, s);
+    compile_branch_to(c, s->u.branch.token, s->u.branch.target);
     break;
   case STMT_GO:
   case STMT_DEFER:

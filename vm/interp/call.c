@@ -82,7 +82,7 @@ static void abandon(struct g *g, const struct activation *activation) {
   }
   while (g->defers != activation->defers) {
     invariant_debug(g->defers);
-    defer_pop(g, g->stack.lo + g->defers->frame);
+    defer_drop_newest(g);
   }
 }
 

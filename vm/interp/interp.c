@@ -251,10 +251,7 @@ dispatch:
       memmove(&RA, &RB, C * sizeof(uint64_t));
       NEXT(1);
     }
-    CASE(LDI) {
-      RA = (uint64_t)WIDE;
-      NEXT(1);
-    }
+    BINARY(LDI, WIDE)
     CASE(LDK) {
       RA = pc[1];
       NEXT(2);
@@ -264,38 +261,17 @@ dispatch:
       fp[A + 1] = pc[2];
       NEXT(3);
     }
-    CASE(ZERO) {
-      RA = 0;
-      NEXT(1);
-    }
+    BINARY(ZERO, 0)
     CASE(ZERON) {
       memset(&RA, 0, C * sizeof(uint64_t));
       NEXT(1);
     }
-    CASE(GET8) {
-      RA = *(const uint8_t *)((const char *)fp + WIDE);
-      NEXT(1);
-    }
-    CASE(GET8S) {
-      RA = (uint64_t)(*(const int8_t *)((const char *)fp + WIDE));
-      NEXT(1);
-    }
-    CASE(GET16) {
-      RA = *(const uint16_t *)((const char *)fp + WIDE);
-      NEXT(1);
-    }
-    CASE(GET16S) {
-      RA = (uint64_t)(*(const int16_t *)((const char *)fp + WIDE));
-      NEXT(1);
-    }
-    CASE(GET32) {
-      RA = *(const uint32_t *)((const char *)fp + WIDE);
-      NEXT(1);
-    }
-    CASE(GET32S) {
-      RA = (uint64_t)(*(const int32_t *)((const char *)fp + WIDE));
-      NEXT(1);
-    }
+    BINARY(GET8, *(const uint8_t *)((const char *)fp + WIDE))
+    BINARY(GET8S, *(const int8_t *)((const char *)fp + WIDE))
+    BINARY(GET16, *(const uint16_t *)((const char *)fp + WIDE))
+    BINARY(GET16S, *(const int16_t *)((const char *)fp + WIDE))
+    BINARY(GET32, *(const uint32_t *)((const char *)fp + WIDE))
+    BINARY(GET32S, *(const int32_t *)((const char *)fp + WIDE))
     CASE(PUT8) {
       *(uint8_t *)((char *)fp + WIDE) = (uint8_t)RA;
       NEXT(1);
@@ -1144,6 +1120,8 @@ dispatch:
       interp_defer(g, fp, (void *)RA);
       NEXT(1);
     }
+    OUT_OF_LINE(DEFERLIST, interp_defer_list, 1)
+    OUT_OF_LINE(DEFERAT, interp_defer_at, 2)
     CASE(DEFERRUN) {
       struct func *const *closure = defer_pop(g, fp);
       if (!closure)
@@ -1153,6 +1131,22 @@ dispatch:
       nfp[fn->context_slot] = (uint64_t)closure;
       ENTER(fn, nfp, pc + 2);
     }
+    CASE(RANGENEXT) {
+      uint64_t *state = (uint64_t *)RA + range_state_word, before = *state;
+      *state = RANGE_RUNNING;
+      if (LIKELY(before == RANGE_READY))
+        NEXT(1);
+      SAVE();
+      interp_panic_range(g, (enum range_state)before);
+      goto panicking;
+    }
+    CASE(RANGECONT) {
+      ((uint64_t *)RB)[range_state_word] = RANGE_READY;
+      RA = true;
+      NEXT(1);
+    }
+    OUT_OF_LINE(RANGEBREAK, interp_range_break, 1)
+    OUT_OF_LINE(RANGEEND, interp_range_end, 1)
     CASE(PANIC) {
       SAVE();
       panic_raise(g, (struct go_eface){(struct rtype *)RA, (void *)fp[A + 1]});

@@ -146,6 +146,14 @@ void interp_panic_slice(struct g *g, uint64_t *fp, const uint64_t *pc);
 _Noreturn void interp_unreachable(struct g *g);
 // Defers a call of closure, which may be nil, to the end of the frame at fp.
 void interp_defer(struct g *g, uint64_t *fp, void *closure);
+// DEFERLIST and DEFERAT. False: a fatal error was reported.
+bool interp_defer_list(struct g *g, uint64_t *fp, const uint64_t *pc);
+bool interp_defer_at(struct g *g, uint64_t *fp, const uint64_t *pc);
+// RANGEBREAK and RANGEEND.
+bool interp_range_break(struct g *g, uint64_t *fp, const uint64_t *pc);
+bool interp_range_end(struct g *g, uint64_t *fp, const uint64_t *pc);
+// Raises the panic of a loop's body that is called in a state where it must not be.
+void interp_panic_range(struct g *g, enum range_state state);
 // Sets result[0..1] to the interface that recover() returns in the frame at fp.
 void interp_recover(struct g *g, uint64_t *fp, uint64_t *result);
 // Takes a pending panic or exit: sets g->sched to the deferred closure that runs next. False: this

@@ -17,6 +17,7 @@
 
 #include "mem/atomic.h"
 #include "mem/invariant.h"
+#include "runtime/end.h"
 #include "runtime/interrupt.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
@@ -50,6 +51,48 @@ void *interp_nil_closure(void) {
 
 void interp_defer(struct g *g, uint64_t *fp, void *closure) {
   defer_push(g, fp, closure ? closure : interp_nil_closure());
+}
+
+bool interp_defer_list(struct g *g, uint64_t *fp, const uint64_t *pc) {
+  defer_push_list(g, fp, (void *)*operand_a(fp, pc));
+  return true;
+}
+
+bool interp_defer_at(struct g *g, uint64_t *fp, const uint64_t *pc) {
+  void *closure = (void *)*operand_a(fp, pc);
+  struct rtype *entry = (struct rtype *)(uintptr_t)pc[1];
+  if (defer_push_at(g, (void *)*operand_b(fp, pc), closure ? closure : interp_nil_closure(),
+                    &entry->layout))
+    return true;
+  runtime_fatal(g->runtime, g, "defer after range func returned");
+  return false;
+}
+
+void interp_panic_range(struct g *g, enum range_state state) {
+  panic_error(g, "range function continued iteration after %s",
+              state == RANGE_DONE      ? "function for loop body returned false"
+              : state == RANGE_RUNNING ? "loop body panic"
+                                       : "whole loop exit");
+}
+
+bool interp_range_break(struct g *g, uint64_t *fp, const uint64_t *pc) {
+  uint64_t *body = (uint64_t *)*operand_b(fp, pc);
+  (void)g;
+  body[range_state_word] = RANGE_DONE;
+  body[range_exit_word] = instruction_c(*pc);
+  *operand_a(fp, pc) = false;
+  return true;
+}
+
+bool interp_range_end(struct g *g, uint64_t *fp, const uint64_t *pc) {
+  uint64_t *body = (uint64_t *)*operand_b(fp, pc);
+  if (body[range_state_word] == RANGE_RUNNING) {
+    panic_error(g, "range function recovered a loop body panic and did not resume panicking");
+    return false;
+  }
+  body[range_state_word] = RANGE_EXHAUSTED;
+  *operand_a(fp, pc) = body[range_exit_word];
+  return true;
 }
 
 void interp_panic_index(struct g *g, int64_t index, int64_t length) {
@@ -184,7 +227,7 @@ static bool describe_next(struct g *g) {
 static bool run_next(struct g *g) {
   struct panic_record *p = g->panics;
   invariant_debug(p && g->activations && p != g->activations->panics);
-  struct defer_record *d = g->defers;
+  struct defer_record *d = defer_newest(g, g->activations->defers);
   restore_origin(g, p);
   p->deferred = -1;
   if (!d || d == g->activations->defers || interrupt_cuts(g))

@@ -4,6 +4,26 @@
 
 #include "mem/invariant.h"
 
+struct stmt *stmt_unlabeled(struct stmt *s) {
+  while (s && s->kind == STMT_LABELED)
+    s = s->u.labeled.stmt;
+  return s;
+}
+
+struct function *function_returning(struct function *f) {
+  while (f && f->range)
+    f = f->outer;
+  return f;
+}
+
+struct function *function_outermost_body(struct function *f) {
+  if (!f || !f->range)
+    return NULL;
+  while (f->outer->range)
+    f = f->outer;
+  return f;
+}
+
 struct expr *expr_unparen(struct expr *e) {
   while (e->kind == EXPR_PAREN)
     e = e->u.paren.x;

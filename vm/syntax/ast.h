@@ -82,7 +82,14 @@ enum expr_kind {
 
 enum chan_direction { CHAN_BOTH, CHAN_SEND, CHAN_RECEIVE };
 
-// A function's body with what belongs to it: shared by declarations and literals.
+// A statement that leads out of the body of a loop over a function.
+struct range_exit {
+  enum token token;    // TOKEN_RETURN, TOKEN_BREAK, TOKEN_CONTINUE or TOKEN_GOTO
+  struct stmt *target; // as the branch has it
+};
+
+// A function's body with what belongs to it: shared by declarations, literals, and the bodies of
+// loops over functions.
 struct function {
   // Set by the parser.
   struct expr *type;          // EXPR_FUNC_TYPE
@@ -91,6 +98,7 @@ struct function {
   pos_t body_start, body_end; // positions of the braces
   bool body_skipped;          // the body is parsed on demand: parse_body
   bool defers_in_loop;
+  int literal_count;      // literals directly inside
   struct function *outer; // the function around a literal, NULL at package level
 
   // Set by the checker.
@@ -110,6 +118,10 @@ struct function {
   int defer_count, return_count; // statements in this body, not in literals inside it
   bool has_defer;                // in the same sense
   bool body_checked;
+  int range_count;    // loops over functions in this body, for the names of theirs
+  struct stmt *range; // the loop that this is the body of, NULL if it is none
+  struct range_exit *exits;
+  int exit_count, exit_cap;
 
   // Set by escape.
   // Variables of the functions around that this one or a literal inside it uses.
@@ -334,6 +346,9 @@ struct stmt {
       struct expr *x;
       struct stmt *body;
       struct type *x_type;
+      int literal_count;         // literals in the body, in the sense of struct function
+      struct function *function; // the body, if x is a function
+      struct object *defers;     // a variable for what defers in the body; outermost loops
     } range;
   } u;
 };
@@ -382,6 +397,16 @@ struct file {
 
 // Returns e without the parentheses around it.
 struct expr *expr_unparen(struct expr *e);
+
+// Returns the statement that s labels, if it does, else s.
+struct stmt *stmt_unlabeled(struct stmt *s);
+
+// Returns the function that a return statement in f ends: f, or the one around the loops over
+// functions of which f is a body.
+struct function *function_returning(struct function *f);
+
+// Returns the body of the outermost loop over a function that f is in, or NULL if f is no such body.
+struct function *function_outermost_body(struct function *f);
 
 // Returns the address of the i-th expression that e holds, from the left and from 0, or NULL if it
 // has fewer. *address is NULL for what the source leaves out: the type of a composite literal, an

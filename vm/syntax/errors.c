@@ -1,7 +1,8 @@
 // The list of compile errors: see errors.h.
 //
 // What is shown follows cmd/compile/internal/base/print.go: the ten errors that were found first,
-// sorted by position, and "too many errors" at the place of the tenth. A line has one syntax error,
+// sorted by position, and "too many errors" at the place of the tenth. Files, and parts of files
+// behind //line comments, come in the order in which errors were found in them. A line has one syntax error,
 // and equal messages once; different messages on one line are all shown.
 
 #include "mem/invariant.h"
@@ -66,12 +67,16 @@ void errors_add_group(struct error_list *list, struct error_group *group) {
 // An error with what the order needs beside it.
 struct sorted_error {
   const struct compile_error *error;
-  int index; // in order of reporting, which decides between equal positions
+  pos_t part; // where its part of a file begins, as //line comments divide files
+  int rank;   // of the part: the first kept error that is in it
+  int index;  // in order of reporting, which decides between equal positions
 };
 
 static int compare_errors(const void *a, const void *b) {
   const struct sorted_error *x = a;
   const struct sorted_error *y = b;
+  if (x->rank != y->rank)
+    return x->rank < y->rank ? -1 : 1;
   if (x->error->pos != y->error->pos)
     return x->error->pos < y->error->pos ? -1 : 1;
   return x->index < y->index ? -1 : x->index > y->index;
@@ -106,7 +111,14 @@ static void keep(struct kept_errors *kept, const struct error_list *list, int in
     kept->last_other = place;
     kept->last_message = error->message;
   }
-  kept->items[kept->count++] = (struct sorted_error){.error = error, .index = index};
+  struct sorted_error *item = &kept->items[kept->count];
+  *item = (struct sorted_error){.error = error,
+                                .part = source_part_of(list->sources, error->pos),
+                                .rank = kept->count++,
+                                .index = index};
+  for (int i = 0; i < item->rank; i++)
+    if (kept->items[i].part == item->part)
+      item->rank = kept->items[i].rank;
 }
 
 // Copies the errors of a group that are shown, in the order in which Go's compiler meets them.
@@ -123,10 +135,8 @@ static int drop_repeated(const struct error_list *list, const struct error_group
 
 // "file:line:col: ", or nothing for what has no place.
 static const char *place_text(struct error_list *list, pos_t pos) {
-  struct source_place place = source_place(list->sources, pos);
-  if (place.line == 0)
-    return "";
-  return region_printf(list->region, "%s:%d:%d: ", place.file, place.line, place.column);
+  const char *place = source_place_text(list->sources, pos);
+  return place[0] == '\0' ? "" : region_printf(list->region, "%s: ", place);
 }
 
 static const char *import_errors_text(struct error_list *list) {

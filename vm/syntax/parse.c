@@ -5,7 +5,7 @@
 // errors, lists, nodes.
 //
 // Differences from Go's: parentheses stay in the tree of expressions (not of types); nesting is
-// limited; //line directives and pragmas are comments.
+// limited.
 
 #include "vm/syntax/parse.h"
 
@@ -331,6 +331,7 @@ struct file *parse_file(struct region *region, struct source_set *sources,
   parser_init(p, region, sources, source, errors, names, 0);
   p->skip_bodies = skip_bodies;
   p->scanner.is_top = false;
+  p->scanner.takes_linknames = true;
   struct file *file = region_alloc(region, sizeof *file);
   file->source = source;
   file->package_name = p->blank;

@@ -164,8 +164,7 @@ static void add_label(struct labels *l, struct label label) {
 }
 
 static const char *place_text(struct labels *l, pos_t pos) {
-  struct source_place place = source_place(l->p->scanner.sources, pos);
-  return region_printf(l->p->region, "%s:%d:%d", place.file, place.line, place.column);
+  return source_note_text(l->p->scanner.sources, pos);
 }
 
 // These errors do not count as errors of the body around.

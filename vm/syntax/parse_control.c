@@ -159,7 +159,9 @@ struct stmt *parse_for_stmt(struct parser *p) {
   if (h.init && h.init->kind == STMT_RANGE) {
     struct stmt *s = h.init;
     s->pos = pos;
+    int literals = p->function ? p->function->literal_count : 0;
     s->u.range.body = parse_block(p, "for clause");
+    s->u.range.literal_count = p->function ? p->function->literal_count - literals : 0;
     s->end = s->u.range.body->end;
     return s;
   }

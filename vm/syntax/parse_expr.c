@@ -77,6 +77,8 @@ static struct expr *function_literal(struct parser *p) {
   if (parser_token(p) != TOKEN_LBRACE)
     return type;
   struct expr *e = parser_new_expr(p, EXPR_FUNC, pos);
+  if (p->function)
+    p->function->literal_count++;
   struct function *function = region_alloc(p->region, sizeof *function);
   function->type = type;
   function->outer = p->function;

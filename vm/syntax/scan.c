@@ -2,8 +2,6 @@
 //
 // The text of a file ends in a NUL byte, so that loops need not compare with the end: a NUL stops
 // them, and only then is it asked whether the end has been reached.
-//
-// Difference from Go's: //line directives are comments.
 
 #include "vm/syntax/scan.h"
 
@@ -11,7 +9,6 @@
 #include <string.h>
 #include <unictype.h>
 
-#include "vm/syntax/language.h"
 #include "vm/syntax/rune.h"
 #include "vm/syntax/scan_internal.h"
 
@@ -157,14 +154,6 @@ static void name(struct scanner *s, const char *start) {
   }
 }
 
-// Takes what the comment up to end tells the compiler.
-static void directive(struct scanner *s, const char *end) {
-  static const char build[] = "//go:build";
-  size_t size = (size_t)(end - s->next);
-  if (s->is_top && size >= sizeof build - 1 && memcmp(s->next, build, sizeof build - 1) == 0)
-    language_note_build(s->file, s->next, size);
-}
-
 // Returns the first byte from at on that is not plain, or an earlier one of the same eight.
 static const char *skip_plain(const char *at, const char *end) {
   const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
@@ -190,8 +179,8 @@ static void line_comment(struct scanner *s) {
     if (s->next == s->end)
       return; // too many errors
   }
-  directive(s, at);
-  s->next = at;
+  scanner_directive(s, s->next, at);
+  s->next = s->next == s->end ? s->end : at; // at the end: too many errors
 }
 
 // Skips the general comment at s->next. Returns whether it holds a newline.
@@ -202,6 +191,7 @@ static bool general_comment(struct scanner *s) {
   for (;;) {
     if (*at == '*' && at[1] == '/') {
       s->next = at + 2;
+      scanner_directive(s, start, s->next);
       return newline;
     }
     if (scanner_is_plain(*at)) {

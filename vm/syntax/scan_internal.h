@@ -25,6 +25,11 @@ void scanner_closing(struct scanner *s, enum token token);
 // it.
 const char *scanner_skip_special(struct scanner *s, const char *at);
 
+// directive.c
+
+// Takes what a comment that ends before end tells the compiler, if it does.
+void scanner_directive(struct scanner *s, const char *comment, const char *end);
+
 // scan_literal.c
 
 // Read the literal that starts at s->next (or, for numbers, a point before it) up to its end; set

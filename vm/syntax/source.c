@@ -65,23 +65,98 @@ struct source_file *source_file_of(const struct source_set *set, pos_t pos) {
   return pos >= file->base && pos - file->base <= file->size ? file : NULL;
 }
 
+// The last of count rising offsets that is not above the given one; items are size bytes apart.
+static int last_at(const void *offsets, int count, size_t size, uint32_t offset) {
+  int low = 0, high = count - 1;
+  while (low < high) {
+    int middle = low + (high - low + 1) / 2;
+    if (*(const uint32_t *)((const char *)offsets + (size_t)middle * size) <= offset)
+      low = middle;
+    else
+      high = middle - 1;
+  }
+  return low;
+}
+
+static struct source_place true_place(const struct source_set *set, struct source_file *file,
+                                      uint32_t offset) {
+  invariant_debug(offset <= file->size);
+  if (file->line_count == 0)
+    add_all_lines(set, file);
+  int line = last_at(file->lines, file->line_count, sizeof *file->lines, offset);
+  return (struct source_place){
+      .file = file->name, .line = line + 1, .column = (int)(offset - file->lines[line]) + 1};
+}
+
+void source_add_directive(struct source_set *set, struct source_file *file,
+                          struct line_directive directive) {
+  _Static_assert(offsetof(struct line_directive, offset) == 0, "last_at reads it there");
+  struct source_place place = true_place(set, file, directive.offset);
+  directive.true_line = place.line;
+  directive.true_column = place.column;
+  int at = file->directive_count;
+  while (at > 0 && file->directives[at - 1].offset >= directive.offset)
+    at--;
+  if (at < file->directive_count && file->directives[at].offset == directive.offset)
+    return;
+  file->directives =
+      region_grow(set->region, file->directives, sizeof directive, file->directive_count,
+                  &file->directive_cap, file->directive_count + 1);
+  memmove(file->directives + at + 1, file->directives + at,
+          (size_t)(file->directive_count - at) * sizeof directive);
+  file->directives[at] = directive;
+  file->directive_count++;
+}
+
+// The directive that holds at an offset, or NULL.
+static const struct line_directive *directive_at(const struct source_file *file, uint32_t offset) {
+  if (file->directive_count == 0 || file->directives[0].offset > offset)
+    return NULL;
+  return &file->directives[last_at(file->directives, file->directive_count,
+                                   sizeof *file->directives, offset)];
+}
+
+pos_t source_part_of(const struct source_set *set, pos_t pos) {
+  const struct source_file *file = source_file_of(set, pos);
+  const struct line_directive *d = file ? directive_at(file, pos - file->base) : NULL;
+  return !file ? 0 : file->base + (d ? d->offset : 0);
+}
+
 struct source_place source_place(const struct source_set *set, pos_t pos) {
   struct source_file *file = source_file_of(set, pos);
   if (!file)
     return (struct source_place){.file = "", .line = 0, .column = 0};
   uint32_t offset = pos - file->base;
-  invariant_debug(offset <= file->size);
-  if (file->line_count == 0)
-    add_all_lines(set, file);
-  int low = 0;
-  int high = file->line_count - 1;
-  while (low < high) {
-    int middle = low + (high - low + 1) / 2;
-    if (file->lines[middle] <= offset)
-      low = middle;
-    else
-      high = middle - 1;
-  }
-  return (struct source_place){
-      .file = file->name, .line = low + 1, .column = (int)(offset - file->lines[low]) + 1};
+  struct source_place place = true_place(set, file, offset);
+  const struct line_directive *d = directive_at(file, offset);
+  if (!d)
+    return place;
+  if (d->column == 0)
+    place.column = 0;
+  else if (place.line == d->true_line)
+    place.column += d->column - d->true_column;
+  place.line += d->line - d->true_line;
+  place.file = d->file;
+  return place;
+}
+
+static const char *place_text(const struct source_set *set, struct source_place place) {
+  if (place.line == 0)
+    return "";
+  if (place.column == 0)
+    return region_printf(set->region, "%s:%d", place.file, place.line);
+  return region_printf(set->region, "%s:%d:%d", place.file, place.line, place.column);
+}
+
+const char *source_place_text(const struct source_set *set, pos_t pos) {
+  return place_text(set, source_place(set, pos));
+}
+
+const char *source_note_text(const struct source_set *set, pos_t pos) {
+  struct source_file *file = source_file_of(set, pos);
+  const char *shown = source_place_text(set, pos);
+  if (!file)
+    return shown;
+  const char *real = place_text(set, true_place(set, file, pos - file->base));
+  return strcmp(shown, real) == 0 ? shown : region_printf(set->region, "%s[%s]", shown, real);
 }

@@ -12,6 +12,7 @@
 #include "runtime/safepoint.h"
 #include "runtime/stack.h"
 #include "runtime/syscall.h"
+#include "runtime/system.h"
 #include "runtime/traceback.h"
 #include "runtime/world.h"
 #include "vm/interp/finalize.h"
@@ -189,7 +190,13 @@ static bool runtime_stack(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
+static bool runtime_now(struct g *g, uint64_t *args, uint64_t *results) {
+  results[0] = (uint64_t)runtime_nanotime(g->runtime);
+  return true;
+}
+
 const struct native_entry natives_runtime[] = {
+    {"nanotime", runtime_now, 0, 1},
     {"cycles", runtime_cycles, 0, 2},
     {"startCycle", runtime_start_cycle, 1, 0, FUNC_NATIVE_BLOCKING},
     {"awaitCycle", runtime_await_cycle, 1, 0, FUNC_NATIVE_BLOCKING},

@@ -47,11 +47,6 @@ static bool sync_spin(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-static bool sync_nanotime(struct g *g, uint64_t *args, uint64_t *results) {
-  results[0] = (uint64_t)runtime_nanotime(g->runtime);
-  return true;
-}
-
 // func notifyWait(list *[2]uint32, ticket uint32); then notifyOne and notifyAll of the list
 static bool sync_notify_wait(struct g *g, uint64_t *args, uint64_t *results) {
   notify_wait(g, (struct notify_list *)args[0], (uint32_t)args[1]);
@@ -118,7 +113,6 @@ const struct native_entry natives_sync[] = {
     {"semacquire", sync_semacquire, 3, 0, FUNC_NATIVE_BLOCKING},
     {"semrelease", sync_semrelease, 2, 0, FUNC_NATIVE_BLOCKING},
     {"spin", sync_spin, 1, 1},
-    {"nanotime", sync_nanotime, 0, 1},
     {"notifyWait", sync_notify_wait, 2, 0, FUNC_NATIVE_BLOCKING},
     {"notifyOne", sync_notify_one, 1, 0},
     {"notifyAll", sync_notify_all, 1, 0},

@@ -25,6 +25,8 @@ func semrelease(units *uint32, handoff bool)
 
 // spin waits for a moment on the thread and returns true, if the holder of a lock is likely to give it back meanwhile. n counts the calls.
 func spin(n int) bool
+
+//go:linkname nanotime runtime.nanotime
 func nanotime() int64
 
 // Reasons to wait, as tracebacks show them: see vm/std/native/sync.c.
