@@ -159,7 +159,7 @@ static void write_chan(struct type_writer *w, const struct type *t) {
   add(w, t->u.chan.direction == CHAN_SEND      ? "chan<- "
          : t->u.chan.direction == CHAN_RECEIVE ? "<-chan "
                                                : "chan ");
-  bool parens = t->u.chan.direction != CHAN_SEND && elem && elem->kind == TYPE_CHAN &&
+  bool parens = t->u.chan.direction == CHAN_BOTH && elem && elem->kind == TYPE_CHAN &&
                 elem->u.chan.direction == CHAN_RECEIVE;
   if (parens)
     add(w, "(");

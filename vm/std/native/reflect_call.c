@@ -107,15 +107,27 @@ static bool reflect_fill(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
+// Clears the fields of a frame below number count, so that they keep nothing alive.
+static void drop_fields(struct g *g, const struct rtype *frame, char *at, uint64_t count) {
+  for (uint64_t i = 0; i < count; i++) {
+    const struct rtype_field *field = &frame->fields[i];
+    if (field->type->layout.ptrdata)
+      gc_clear_typed(&g->runtime->gc, g_gc_p(g), at + field->offset, field->type->layout.size,
+                     &field->type->layout);
+  }
+}
+
 // func take(layout *rtype, frame unsafe.Pointer, from int, to []Value): makes Values of the fields
 // of a frame from number `from` on. They lie in the frame, which nobody writes to any more.
 static bool reflect_take(struct g *g, uint64_t *args, uint64_t *results) {
   const struct rtype *frame = (const struct rtype *)args[0];
   const struct go_slice to = native_slice(args + 3);
   struct value *values = to.ptr;
+  drop_fields(g, frame, (char *)args[1], args[2]);
   for (int64_t i = 0; i < to.len; i++) {
     const struct rtype_field *field = &frame->fields[args[2] + (uint64_t)i];
-    char *at = (char *)args[1] + field->offset;
+    char *at = field->type->layout.size ? (char *)args[1] + field->offset
+                                        : (char *)g->runtime->gc.zero_base;
     bool direct = field->type->flags & RTYPE_DIRECT;
     values[i].type = field->type;
     gc_store_pointer(&g->runtime->gc, g_gc_p(g), &values[i].ptr, direct ? *(void **)at : at);

@@ -98,11 +98,13 @@ static bool reflect_chan_close(struct g *g, uint64_t *args, uint64_t *results) {
   return chan_close(g, (struct chan *)args[0]);
 }
 
-// func chanSend(c, value unsafe.Pointer, nonblocking bool) bool
+// func chanSend(c, value unsafe.Pointer, direct, nonblocking bool) bool: value is what is sent if
+// direct is set, else where it lies.
 static bool reflect_chan_send(struct g *g, uint64_t *args, uint64_t *results) {
   results[0] = 1; // before the goroutine waits
-  enum chan_outcome outcome = chan_send(g, (struct chan *)args[0], (const void *)args[1],
-                                        args[2] ? NULL : chan_resume_send);
+  const void *value = args[2] ? &args[1] : (const void *)args[1];
+  enum chan_outcome outcome =
+      chan_send(g, (struct chan *)args[0], value, args[3] ? NULL : chan_resume_send);
   if (outcome == CHAN_WOULD_BLOCK)
     results[0] = 0;
   return outcome != CHAN_PANICKED;
@@ -160,7 +162,7 @@ const struct native_entry natives_reflect_chan[] = {
     {"chanLength", reflect_chan_length, 1, 1},
     {"chanCapacity", reflect_chan_capacity, 1, 1},
     {"chanClose", reflect_chan_close, 1, 0},
-    {"chanSend", reflect_chan_send, 3, 1, FUNC_NATIVE_BLOCKING},
+    {"chanSend", reflect_chan_send, 4, 1, FUNC_NATIVE_BLOCKING},
     {"chanReceive", reflect_chan_receive, 3, 2, FUNC_NATIVE_BLOCKING},
     {NULL},
 };

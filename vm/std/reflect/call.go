@@ -45,7 +45,7 @@ func (v Value) call(op string, in []Value) []Value {
 	layout := frameOf(t)
 	frame := newObject(layout)
 	for i := fill(layout, frame, in, 0); i < len(in); i = fill(layout, frame, in, i+1) {
-		t.checkArgument(op, in, i)
+		t.checkArguments(op, in[i:], i)
 		x := in[i].assignTo("reflect.Value.Call", t.param(i))
 		move(x.typ, unsafe.Add(frame, int(layout.field(i).offset)), x.address())
 	}
@@ -87,11 +87,7 @@ func (t *rtype) arguments(op string, in []Value) []Value {
 	if !spread {
 		return in
 	}
-	for i := 0; i < n; i++ {
-		if in[i].typ != t.param(i) {
-			t.checkArgument(op, in, i)
-		}
-	}
+	t.checkArguments(op, in[:n], 0)
 	rest := MakeSlice(t.param(n), len(in)-n, len(in)-n)
 	elem := rest.typ.elem
 	for i, x := range in[n:] {
@@ -106,19 +102,19 @@ func (t *rtype) arguments(op string, in []Value) []Value {
 	return list
 }
 
-// checkArgument panics unless in[i], and what comes after it, may be passed.
-func (t *rtype) checkArgument(op string, in []Value, i int) {
-	for _, x := range in {
+// checkArguments panics unless the values may be passed as the parameters from number first on.
+func (t *rtype) checkArguments(op string, in []Value, first int) {
+	for i, x := range in {
 		if x.Kind() == Invalid {
 			panic("reflect: " + op + " using zero Value argument")
 		}
-	}
-	for j := i; j < len(in) && j < int(t.paramCount); j++ {
-		if from, to := in[j].Type(), t.param(j); !assignable(to, from.common()) {
+		if from, to := x.Type(), t.param(first+i); !assignable(to, from.common()) {
 			panic("reflect: " + op + " using " + from.String() + " as type " + to.String())
 		}
 	}
-	in[i].mustExport(op)
+	for _, x := range in {
+		x.mustExport(op)
+	}
 }
 
 // made is what a func value of MakeFunc points to.

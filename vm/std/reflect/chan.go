@@ -6,7 +6,9 @@ func makeChan(t *rtype, capacity int) unsafe.Pointer
 func chanLength(c unsafe.Pointer) int
 func chanCapacity(c unsafe.Pointer) int
 func chanClose(c unsafe.Pointer)
-func chanSend(c, value unsafe.Pointer, nonblocking bool) bool
+
+// chanSend sends the value at an address, or the pointer itself if direct is set.
+func chanSend(c, value unsafe.Pointer, direct, nonblocking bool) bool
 
 // chanReceive returns where it put what it received, and how it went.
 func chanReceive(elem *rtype, c unsafe.Pointer, nonblocking bool) (unsafe.Pointer, int)
@@ -123,7 +125,10 @@ func (v Value) send(method string, x Value, nonblocking bool) bool {
 	}
 	x.mustExport(method)
 	x = x.assignTo("reflect.Value.Send", v.typ.elem)
-	return chanSend(v.pointer(), v.typ.carried(x), nonblocking)
+	if x.flag&flagIndirect == 0 {
+		return chanSend(v.pointer(), x.ptr, true, nonblocking)
+	}
+	return chanSend(v.pointer(), v.typ.carried(x), false, nonblocking)
 }
 
 // A SelectDir says what a case of a select does.

@@ -133,7 +133,14 @@ func DeepEqual(x, y any) bool {
 	if x == nil || y == nil {
 		return x == y
 	}
-	return deepEqual(ValueOf(x), ValueOf(y), map[visit]bool{})
+	v, u := ValueOf(x), ValueOf(y)
+	if v.typ != u.typ {
+		return false
+	}
+	if k := v.Kind(); k <= Complex128 || k == String {
+		return v.Equal(u)
+	}
+	return deepEqual(v, u, map[visit]bool{})
 }
 
 // met notes that two references are being compared, and reports whether they were before. The pair counts in either order.

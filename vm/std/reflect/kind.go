@@ -41,7 +41,7 @@ var kindNames = [...]string{"invalid", "bool", "int", "int8", "int16", "int32", 
 
 // String returns the name of k.
 func (k Kind) String() string {
-	if int(k) < len(kindNames) {
+	if uint(k) < uint(len(kindNames)) {
 		return kindNames[k]
 	}
 	return "kind" + decimal(int(k))
