@@ -82,6 +82,7 @@ extern const struct native_entry natives_os[];                   // os.c
 extern const struct native_entry natives_pprof[];                // support/profile.c
 extern const struct native_entry natives_process[];              // process.c
 extern const struct native_entry natives_profile[];              // support/profile.c
+extern const struct native_entry natives_rand_v2[];              // rand.c
 extern const struct native_entry natives_rand[];                 // rand.c
 extern const struct native_entry natives_reflect_call[];         // reflect_call.c
 extern const struct native_entry natives_reflect_chan[];         // reflect_chan.c
@@ -95,6 +96,7 @@ extern const struct native_entry natives_runtime[];              // runtime.c
 extern const struct native_entry natives_sha1[];                 // digest.c
 extern const struct native_entry natives_sha256[];               // digest.c
 extern const struct native_entry natives_sha512[];               // digest.c
+extern const struct native_entry natives_signal[];               // signal.c
 extern const struct native_entry natives_sort[];                 // sort.c
 extern const struct native_entry natives_special[];              // special.c
 extern const struct native_entry natives_stat[];                 // stat.c
