@@ -1,8 +1,10 @@
-// std_tests PATH MAIN FILE... -- EXTERNAL... -- ARGUMENT...: runs the tests of a package of the library.
+// std_tests PATH MAIN FILE... -- EXTERNAL... -- SUPPORT... -- ARGUMENT...: runs the tests of a package
+// of the library.
 //
 // FILE are test files of package PATH itself, EXTERNAL those of package PATH_test. MAIN is a file of
-// package testmain, whose function Main runs the tests. All are read as files of the library are:
-// as Go 1.19, compiled when they are called, and with leave to import what is internal.
+// package testmain, whose function Main runs the tests. SUPPORT are files of packages that only
+// tests import, each in a folder .../src/IMPORT/PATH. All are read as files of the library are: as
+// Go 1.19, compiled when they are called, and with leave to import what is internal.
 // std.py calls this.
 
 #include <stdio.h>
@@ -20,6 +22,7 @@ static const char program[] = "package main\n"
 
 // Files of one package.
 struct files {
+  const char *paths[most_files]; // where they were read
   const char *names[most_files];
   const char *texts[most_files];
   size_t sizes[most_files];
@@ -29,7 +32,7 @@ struct files {
 // What the command line says.
 static const char *path;
 static char *external_path;
-static struct files main_files, own, external;
+static struct files main_files, own, external, support;
 
 static void add_file(struct files *files, const char *name) {
   FILE *in = fopen(name, "rb");
@@ -41,6 +44,7 @@ static void add_file(struct files *files, const char *name) {
     exit(2);
   }
   const char *slash = strrchr(name, '/');
+  files->paths[files->count] = name;
   files->names[files->count] = slash ? slash + 1 : name;
   files->texts[files->count] = text;
   files->sizes[files->count++] = (size_t)size;
@@ -75,6 +79,30 @@ static bool give_package(struct vole *vole, struct package_source *source) {
   return true;
 }
 
+// Whether a file lies in a folder, and not in one below it.
+static bool lies_in(const char *file, const char *folder) {
+  const char *at = strstr(file, folder);
+  return at && !strchr(at + strlen(folder), '/');
+}
+
+// Finds the support files of a package, which are neighbours.
+static bool give_support(struct package_source *source, const char *wanted) {
+  char part[300];
+  int first = 0, end;
+  snprintf(part, sizeof part, "/src/%s/", wanted);
+  while (first < support.count && !lies_in(support.paths[first], part))
+    first++;
+  for (end = first; end < support.count && lies_in(support.paths[end], part);)
+    end++;
+  *source = (struct package_source){.names = support.names + first,
+                                    .texts = support.texts + first,
+                                    .sizes = support.sizes + first,
+                                    .count = end - first,
+                                    .is_std = true,
+                                    .language_minor = 19};
+  return end > first;
+}
+
 static bool find(void *vole, const char *wanted, const char *importer,
                  struct package_source *source) {
   (void)importer;
@@ -83,22 +111,22 @@ static bool find(void *vole, const char *wanted, const char *importer,
   else if (strcmp(wanted, external_path) == 0)
     give(source, &external);
   else
-    return strcmp(wanted, path) == 0 && give_package(vole, source);
+    return strcmp(wanted, path) == 0 ? give_package(vole, source) : give_support(source, wanted);
   return true;
 }
 
 int main(int argc, char **argv) {
-  struct files *files = &own;
+  struct files *const lists[] = {&own, &external, &support};
   int i = 3;
   if (argc < 5 || asprintf(&external_path, "%s_test", argv[1]) < 0)
     return 2;
   path = argv[1];
   add_file(&main_files, argv[2]);
-  for (int parts = 0; i < argc && parts < 2; i++)
-    if (strcmp(argv[i], "--") == 0 && parts++ == 0)
-      files = &external;
-    else if (strcmp(argv[i], "--") != 0)
-      add_file(files, argv[i]);
+  for (int list = 0; i < argc && list < 3; i++)
+    if (strcmp(argv[i], "--") == 0)
+      list++;
+    else
+      add_file(lists[list], argv[i]);
   argv[i - 1] = argv[1];
   struct vole_error err = {0};
   struct vole_config config = {.argc = argc - i + 1,
