@@ -54,6 +54,7 @@ struct vole {
   vole_loader loader;
   void *loader_user;
   const char *build_tags;
+  package_finder find_first; // of a test of the library: is asked before all else; NULL: none is
   const struct vole_package *packages; // that are being loaded
   int package_count;
   uint32_t users; // threads inside, see guard.c; atomic

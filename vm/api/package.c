@@ -67,6 +67,8 @@ bool api_find_package(void *context, const char *path, const char *importer,
                       struct package_source *source) {
   struct vole *vole = context;
   struct vole_package given = {0};
+  if (vole->find_first && vole->find_first(vole, path, importer, source))
+    return true;
   for (int i = 0; i < vole->package_count; i++)
     if (vole->packages[i].path && strcmp(vole->packages[i].path, path) == 0) {
       api_take_package(vole, &vole->packages[i], source);

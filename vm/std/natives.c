@@ -9,7 +9,6 @@
 
 const struct native_package std_native_packages[] = {
     {"arena", natives_arena},
-    {"bufio", natives_bufio},
     {"bytes", natives_bytes},
     {"crypto/md5", natives_md5},
     {"crypto/rand", natives_entropy},
@@ -28,10 +27,12 @@ const struct native_package std_native_packages[] = {
     {"math/big", natives_big},
     {"math/bits", natives_bits},
     {"math/rand", natives_rand},
+    {"math/rand/v2", natives_rand_v2},
     {"os", natives_file},
     {"os", natives_os},
     {"os", natives_process},
     {"os", natives_stat},
+    {"os/signal", natives_signal},
     {"reflect", natives_reflect_call},
     {"reflect", natives_reflect_chan},
     {"reflect", natives_reflect_select},

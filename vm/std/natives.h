@@ -64,7 +64,6 @@ bool native_lookup_env(struct g *g, uint64_t *args, uint64_t *results);
 extern const struct native_entry natives_adler32[];              // digest.c
 extern const struct native_entry natives_arena[];                // arena.c
 extern const struct native_entry natives_big[];                  // big.c
-extern const struct native_entry natives_bufio[];                // text.c
 extern const struct native_entry natives_bytealg[];              // text.c
 extern const struct native_entry natives_bytes[];                // text.c
 extern const struct native_entry natives_crc32[];                // digest.c
@@ -82,6 +81,7 @@ extern const struct native_entry natives_os[];                   // os.c
 extern const struct native_entry natives_pprof[];                // support/profile.c
 extern const struct native_entry natives_process[];              // process.c
 extern const struct native_entry natives_profile[];              // support/profile.c
+extern const struct native_entry natives_rand_v2[];              // rand.c
 extern const struct native_entry natives_rand[];                 // rand.c
 extern const struct native_entry natives_reflect_call[];         // reflect_call.c
 extern const struct native_entry natives_reflect_chan[];         // reflect_chan.c
@@ -95,6 +95,7 @@ extern const struct native_entry natives_runtime[];              // runtime.c
 extern const struct native_entry natives_sha1[];                 // digest.c
 extern const struct native_entry natives_sha256[];               // digest.c
 extern const struct native_entry natives_sha512[];               // digest.c
+extern const struct native_entry natives_signal[];               // signal.c
 extern const struct native_entry natives_sort[];                 // sort.c
 extern const struct native_entry natives_special[];              // special.c
 extern const struct native_entry natives_stat[];                 // stat.c

@@ -170,3 +170,8 @@ const struct native_entry natives_rand[] = {
     {"entropy", rand_entropy, 0, 1},
     {NULL},
 };
+
+const struct native_entry natives_rand_v2[] = {
+    {"random", rand_entropy, 0, 1},
+    {NULL},
+};

@@ -1,7 +1,7 @@
 // Package rand makes pseudo-random numbers. From the same seed it makes the same numbers as Go's.
 package rand
 
-import "math"
+import "internal/ziggurat"
 
 // Source is where random bits come from: 63 of them a call.
 type Source interface {
@@ -197,100 +197,20 @@ func (r *Rand) Read(p []byte) (n int, err error) {
 	return n, nil
 }
 
-// The tables of the ziggurat method (Marsaglia and Tsang): the normal distribution in 128 layers, the exponential one in 256. Made when they are needed.
-type ziggurat struct {
-	limit  []uint32  // below it a number lies in its layer for sure
-	width  []float32 // of a layer, for each unit of the number
-	height []float32
-}
-
-var normal, exponential *ziggurat
-
-const (
-	normalTail      = 3.442619855899
-	exponentialTail = 7.69711747013104972
-)
-
-func makeZiggurat(layers int, unit, tail, area float64, f, inverse func(float64) float64) *ziggurat {
-	z := &ziggurat{make([]uint32, layers), make([]float32, layers), make([]float32, layers)}
-	last := layers - 1
-	x, before := tail, tail
-	base := area / f(x)
-	z.limit[0] = uint32(x / base * unit)
-	z.width[0] = float32(base / unit)
-	z.width[last] = float32(x / unit)
-	z.height[0] = 1
-	z.height[last] = float32(f(x))
-	for i := last - 1; i >= 1; i-- {
-		x = inverse(area/x + f(x))
-		z.limit[i+1] = uint32(x / before * unit)
-		before = x
-		z.height[i] = float32(f(x))
-		z.width[i] = float32(x / unit)
-	}
-	return z
-}
-
 // NormFloat64 returns a normally distributed number with mean 0 and deviation 1.
 func (r *Rand) NormFloat64() float64 {
-	if normal == nil {
-		normal = makeZiggurat(128, 1<<31, normalTail, 9.91256303526217e-3,
-			func(x float64) float64 { return math.Exp(-.5 * x * x) },
-			func(y float64) float64 { return math.Sqrt(-2 * math.Log(y)) })
-	}
-	z := normal
-	for {
-		j := int32(r.Uint32())
-		i := j & 0x7F
-		x := float64(j) * float64(z.width[i])
-		size := uint32(j)
-		if j < 0 {
-			size = uint32(-j)
-		}
-		if size < z.limit[i] {
-			return x
-		}
-		if i == 0 {
-			for {
-				x = -math.Log(r.Float64()) * (1.0 / normalTail)
-				y := -math.Log(r.Float64())
-				if y+y >= x*x {
-					break
-				}
-			}
-			if j > 0 {
-				return normalTail + x
-			}
-			return -normalTail - x
-		}
-		if z.height[i]+float32(r.Float64())*(z.height[i-1]-z.height[i]) < float32(math.Exp(-.5*x*x)) {
-			return x
-		}
-	}
+	return ziggurat.Normal(func() (int32, uint32) {
+		j := r.Uint32()
+		return int32(j), j & 0x7F
+	}, r.Float64)
 }
 
 // ExpFloat64 returns an exponentially distributed number with rate 1.
 func (r *Rand) ExpFloat64() float64 {
-	if exponential == nil {
-		exponential = makeZiggurat(256, 1<<32, exponentialTail, 3.949659822581572e-3,
-			func(x float64) float64 { return math.Exp(-x) },
-			func(y float64) float64 { return -math.Log(y) })
-	}
-	z := exponential
-	for {
+	return ziggurat.Exponential(func() (uint32, uint32) {
 		j := r.Uint32()
-		i := j & 0xFF
-		x := float64(j) * float64(z.width[i])
-		if j < z.limit[i] {
-			return x
-		}
-		if i == 0 {
-			return exponentialTail - math.Log(r.Float64())
-		}
-		if z.height[i]+float32(r.Float64())*(z.height[i-1]-z.height[i]) < float32(math.Exp(-x)) {
-			return x
-		}
-	}
+		return j, j & 0xFF
+	}, r.Float64)
 }
 
 var global = New(&anySource{entropy()})
