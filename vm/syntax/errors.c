@@ -63,17 +63,21 @@ void errors_add_group(struct error_list *list, struct error_group *group) {
   list->last_group = group;
 }
 
+// Go's compiler keeps eight bits of a column, and neither shows nor sorts by what does not fit.
+enum { last_column = 255 };
+
 // An error with what the order needs beside it.
 struct sorted_error {
   const struct compile_error *error;
+  pos_t pos; // as Go knows it: no column behind last_column
   int index; // in order of reporting, which decides between equal positions
 };
 
 static int compare_errors(const void *a, const void *b) {
   const struct sorted_error *x = a;
   const struct sorted_error *y = b;
-  if (x->error->pos != y->error->pos)
-    return x->error->pos < y->error->pos ? -1 : 1;
+  if (x->pos != y->pos)
+    return x->pos < y->pos ? -1 : 1;
   return x->index < y->index ? -1 : x->index > y->index;
 }
 
@@ -106,7 +110,9 @@ static void keep(struct kept_errors *kept, const struct error_list *list, int in
     kept->last_other = place;
     kept->last_message = error->message;
   }
-  kept->items[kept->count++] = (struct sorted_error){.error = error, .index = index};
+  pos_t beyond = place.column > last_column ? (pos_t)(place.column - last_column) : 0;
+  kept->items[kept->count++] =
+      (struct sorted_error){.error = error, .pos = error->pos - beyond, .index = index};
 }
 
 // Copies the errors of a group that are shown, in the order in which Go's compiler meets them.
@@ -121,11 +127,13 @@ static int drop_repeated(const struct error_list *list, const struct error_group
   return kept.count;
 }
 
-// "file:line:col: ", or nothing for what has no place.
+// "file:line:col: ", "file:line: " for a column that Go does not keep, or nothing for what has no place.
 static const char *place_text(struct error_list *list, pos_t pos) {
   struct source_place place = source_place(list->sources, pos);
   if (place.line == 0)
     return "";
+  if (place.column >= last_column)
+    return region_printf(list->region, "%s:%d: ", place.file, place.line);
   return region_printf(list->region, "%s:%d:%d: ", place.file, place.line, place.column);
 }
 
@@ -152,7 +160,7 @@ static const char *add_group_text(struct error_list *list, const struct error_gr
   qsort(sorted, (size_t)count, sizeof *sorted, compare_errors);
   for (int i = 0; i < count; i++) {
     const struct compile_error *error = sorted[i].error;
-    if (i == 0 || error->pos != sorted[i - 1].error->pos ||
+    if (i == 0 || sorted[i].pos != sorted[i - 1].pos ||
         strcmp(error->message, sorted[i - 1].error->message) != 0)
       text = region_printf(list->region, "%s%s%s\n", text, place_text(list, error->pos),
                            error->message);
