@@ -484,7 +484,7 @@ class Body(Expressions):
         name = self.fresh("n")
         self.emit(f"{name} := 0; _ = {name}")
         condition = self.head(self.safely(lambda: self.value(BOOL, 1)))
-        with self.block(f"for {condition} && {name} < {self.r.randrange(1, 5)} {{"):
+        with self.block(f"for {name} < {self.r.randrange(1, 5)} && ({condition}) {{"):
             self.emit(f"{name}++" if self.quiet else f"{name}++; spend()")
             self.loops.append("")
             self.statements(self.r.randrange(1, 3), depth - 1)

@@ -15,6 +15,7 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.dirname(HERE)]
 import harness  # noqa: E402
+import mistakes  # noqa: E402
 import calls  # noqa: E402
 import oracle  # noqa: E402
 import program  # noqa: E402
@@ -24,6 +25,7 @@ STRESS = {"VOLEDEBUG": "gcstress=100,verify"}
 MODES = {
     "language": lambda seed, count, vole: program.language(seed, count),
     "library": calls.source,
+    "mistakes": lambda seed, count, vole: mistakes.source(seed, count),
 }
 
 
@@ -38,7 +40,11 @@ def keep(folder, scratch, mode, seed, findings):
 def one(mode, seed, functions, vole, settings=None, kept=None):
     """Compares the program of a seed. Returns (functions compared, findings)."""
     with tempfile.TemporaryDirectory() as scratch:
-        count, findings = oracle.compare(MODES[mode](seed, functions, vole), scratch, vole, settings)
+        made = MODES[mode](seed, functions, vole)
+        if mode == "mistakes":
+            count, findings = mistakes.compare(made, scratch, vole, oracle.Finding)
+        else:
+            count, findings = oracle.compare(made, scratch, vole, settings)
         if findings and kept:
             keep(kept, scratch, mode, seed, findings)
         return count, findings

@@ -64,9 +64,13 @@ void errors_add_group(struct error_list *list, struct error_group *group) {
   list->last_group = group;
 }
 
+// Go's compiler keeps eight bits of a column, and neither shows nor sorts by what does not fit.
+enum { last_column = 255 };
+
 // An error with what the order needs beside it.
 struct sorted_error {
   const struct compile_error *error;
+  pos_t pos;  // as Go knows it: no column behind last_column
   pos_t part; // where its part of a file begins, as //line comments divide files
   int rank;   // of the part: the first kept error that is in it
   int index;  // in order of reporting, which decides between equal positions
@@ -77,8 +81,8 @@ static int compare_errors(const void *a, const void *b) {
   const struct sorted_error *y = b;
   if (x->rank != y->rank)
     return x->rank < y->rank ? -1 : 1;
-  if (x->error->pos != y->error->pos)
-    return x->error->pos < y->error->pos ? -1 : 1;
+  if (x->pos != y->pos)
+    return x->pos < y->pos ? -1 : 1;
   return x->index < y->index ? -1 : x->index > y->index;
 }
 
@@ -111,8 +115,10 @@ static void keep(struct kept_errors *kept, const struct error_list *list, int in
     kept->last_other = place;
     kept->last_message = error->message;
   }
+  pos_t beyond = place.column > last_column ? (pos_t)(place.column - last_column) : 0;
   struct sorted_error *item = &kept->items[kept->count];
   *item = (struct sorted_error){.error = error,
+                                .pos = error->pos - beyond,
                                 .part = source_part_of(list->sources, error->pos),
                                 .rank = kept->count++,
                                 .index = index};
@@ -133,10 +139,14 @@ static int drop_repeated(const struct error_list *list, const struct error_group
   return kept.count;
 }
 
-// "file:line:col: ", or nothing for what has no place.
+// "file:line:col: ", "file:line: " for a column that Go does not keep, or nothing for what has no place.
 static const char *place_text(struct error_list *list, pos_t pos) {
-  const char *place = source_place_text(list->sources, pos);
-  return place[0] == '\0' ? "" : region_printf(list->region, "%s: ", place);
+  struct source_place place = source_place(list->sources, pos);
+  if (place.line == 0)
+    return "";
+  if (place.column == 0 || place.column >= last_column)
+    return region_printf(list->region, "%s:%d: ", place.file, place.line);
+  return region_printf(list->region, "%s:%d:%d: ", place.file, place.line, place.column);
 }
 
 static const char *import_errors_text(struct error_list *list) {
@@ -162,7 +172,7 @@ static const char *add_group_text(struct error_list *list, const struct error_gr
   qsort(sorted, (size_t)count, sizeof *sorted, compare_errors);
   for (int i = 0; i < count; i++) {
     const struct compile_error *error = sorted[i].error;
-    if (i == 0 || error->pos != sorted[i - 1].error->pos ||
+    if (i == 0 || sorted[i].pos != sorted[i - 1].pos ||
         strcmp(error->message, sorted[i - 1].error->message) != 0)
       text = region_printf(list->region, "%s%s%s\n", text, place_text(list, error->pos),
                            error->message);

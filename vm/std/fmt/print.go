@@ -592,6 +592,7 @@ func (p *printer) catchPanic(arg any, verb rune, method string) {
 		panic(err)
 	}
 	saved := *p
+	saved.wid, saved.prec = 0, 0 // Go keeps the flags only, for what is printed next
 	p.clearFlags()
 	p.buf = append(p.buf, "%!"...)
 	p.buf = append(p.buf, string(verb)...)
