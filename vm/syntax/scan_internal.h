@@ -25,6 +25,11 @@ void scanner_closing(struct scanner *s, enum token token);
 // it.
 const char *scanner_skip_special(struct scanner *s, const char *at);
 
+// scan_skip.c
+
+// Returns the first byte from at up to end that is not plain, or up to seven bytes before it.
+const char *scanner_skip_plain(const char *at, const char *end);
+
 // scan_literal.c
 
 // Read the literal that starts at s->next (or, for numbers, a point before it) up to its end; set
