@@ -19,6 +19,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
+import budgets  # noqa: E402
 import command  # noqa: E402
 import linear  # noqa: E402
 import modules  # noqa: E402
@@ -317,10 +318,11 @@ class Tests:
             self.suite("modules", modules.cases("debug"))
 
     def command(self):
-        """the command on odd bytes, deep nesting, huge sources, mutated ones; its time by their size"""
+        """the command on odd bytes, deep nesting, huge sources, mutated ones; its time by their size, and at all"""
         if self.built("release"):
             self.suite("command", command.cases("release") + mutate.cases("release"))
             self.suite("linear", linear.cases("release"))
+            self.suite("budgets", budgets.cases("release"))
 
     def examples(self):
         """the example scripts, as people run them"""

@@ -1,7 +1,7 @@
 // What the opcode table says, as data. See opcode_info.h.
 //
 // The effects of an instruction on slots follow from the kinds of its operands alone. A kind that
-// is more than a number of slots has a case in visit_operand.
+// has slots of its own has a case in visit_own.
 
 #include "vm/code/opcode_info.h"
 
@@ -127,18 +127,9 @@ static void visit_cases(const uint64_t *w, bool definitions, opcode_visitor visi
   }
 }
 
-// Visits the slots that operand i uses, or those that it defines.
-static void visit_operand(const struct func *func, const uint64_t *w, int i, bool definitions,
-                          opcode_visitor visit, void *context) {
-  unsigned kind = opcode_row(*w)->kinds[i];
-  int slot = (int)(*w >> 16 * (i + 1) & 0xffff);
-  const struct operand_rule *rule = &operand_rules[kind];
-  if (definitions ? rule->defines : rule->uses) {
-    int count = operand_slots(func, rule->slots, w);
-    if (count > 0)
-      visit(context, definitions, slot, count);
-    return;
-  }
+// Visits the slots of an operand that are no range which begins at it.
+static void visit_own(unsigned kind, const uint64_t *w, int slot, bool definitions,
+                      opcode_visitor visit, void *context) {
   switch (kind) {
   case OPERAND_ITER:
     visit(context, definitions, definitions ? slot + 1 : slot, definitions ? 2 : 1);
@@ -150,19 +141,25 @@ static void visit_operand(const struct func *func, const uint64_t *w, int i, boo
   case OPERAND_CASES:
     visit_cases(w, definitions, visit, context);
     break;
-  case OPERAND_AREA_FUNC:
-  case OPERAND_AREA_SLOTS:
-  case OPERAND_AREA_METHOD:
-    visit_area(kind, w, definitions, visit, context);
-    break;
   default:
+    visit_area(kind, w, definitions, visit, context);
     break;
   }
 }
 
 void opcode_effects(const struct func *func, const uint64_t *w, opcode_visitor visit,
                     void *context) {
+  const struct opcode_row *row = opcode_row(*w);
   for (int pass = 0; pass < 2; pass++)
-    for (int i = 0; i < 3; i++)
-      visit_operand(func, w, i, pass == 0, visit, context);
+    for (int i = 0; i < 3; i++) {
+      const struct operand_rule *rule = &operand_rules[row->kinds[i]];
+      int slot = (int)(*w >> 16 * (i + 1) & 0xffff);
+      if (rule->slots == COUNT_OWN) {
+        visit_own(row->kinds[i], w, slot, pass == 0, visit, context);
+      } else if (pass == 0 ? rule->defines : rule->uses) {
+        int count = operand_slots(func, rule->slots, w);
+        if (count > 0)
+          visit(context, pass == 0, slot, count);
+      }
+    }
 }

@@ -13,6 +13,7 @@ enum operand_count {
   COUNT_HIGH,    // in bits 16-31 of word1
   COUNT_BOUNDS,  // one for each of the bits 0-2 of word1 that is set
   COUNT_RESULTS, // in result_slots of the function
+  COUNT_OWN,     // no range that begins at the operand: visit_own in opcode_info.c knows
 };
 
 // How a listing shows an operand.
@@ -49,19 +50,19 @@ enum operand_form {
   X(RESULTS,    1,   0,      COUNT_RESULTS, NOTHING,  "uses the results; the operand is 0")        \
   X(MOD,        1,   1,      1,             SLOT,     "uses and defines a slot")                   \
   X(MOD3,       1,   1,      3,             SLOT,     "uses and defines three slots")              \
-  X(ITER,       0,   0,      0,             SLOT,     "uses a slot and defines the two after it")  \
-  X(PART,       0,   0,      0,             WIDE,     "b and c: a byte of the frame")              \
+  X(ITER,       0,   0,      COUNT_OWN,     SLOT,     "uses a slot and defines the two after it")  \
+  X(PART,       0,   0,      COUNT_OWN,     WIDE,     "b and c: a byte of the frame")              \
   X(IMM,        0,   0,      0,             SIGNED,   "a signed number of 16 bits")                \
   X(UIMM,       0,   0,      0,             UNSIGNED, "an unsigned number of 16 bits")             \
   X(IMM32,      0,   0,      0,             WIDE,     "b and c: a signed number of 32 bits")       \
   X(JUMP,       0,   0,      0,             JUMP,     "a signed displacement of 16 bits")          \
   X(JUMP32,     0,   0,      0,             JUMP32,   "b and c: a signed displacement of 32 bits") \
   X(TABLE,      0,   0,      0,             UNSIGNED, "entries of the displacements at word1")     \
-  X(CASES,      0,   0,      0,             UNSIGNED, "entries of the select cases at word1")      \
+  X(CASES,      0,   0,      COUNT_OWN,     UNSIGNED, "entries of the select cases at word1")      \
   X(AREA,       0,   0,      0,             AREA,     "a call area with no results or parameters") \
-  X(AREA_FUNC,  0,   0,      0,             AREA,     "a call area for the struct func in word1")  \
-  X(AREA_SLOTS, 0,   0,      0,             AREA,     "the same; word1: result, parameter slots")  \
-  X(AREA_METHOD,0,   0,      0,             AREA,     "the same; slot b + 1 is one parameter")
+  X(AREA_FUNC,  0,   0,      COUNT_OWN,     AREA,     "a call area for the struct func in word1")  \
+  X(AREA_SLOTS, 0,   0,      COUNT_OWN,     AREA,     "the same; word1: result, parameter slots")  \
+  X(AREA_METHOD,0,   0,      COUNT_OWN,     AREA,     "the same; slot b + 1 is one parameter")
 // clang-format on
 
 enum operand_kind {

@@ -154,22 +154,11 @@ static void name(struct scanner *s, const char *start) {
   }
 }
 
-// Returns the first byte from at on that is not plain, or an earlier one of the same eight.
-static const char *skip_plain(const char *at, const char *end) {
-  const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
-  for (uint64_t word; end - at >= 8; at += 8) {
-    memcpy(&word, at, sizeof word);
-    if ((word | (word - ones)) & tops) // no byte of a plain word is 0 or above 0x7f
-      break;
-  }
-  return at;
-}
-
 // Skips from the // at s->next to the end of the line.
 static void line_comment(struct scanner *s) {
   const char *at = s->next + 2;
   const char *newline = memchr(at, '\n', (size_t)(s->end - at));
-  at = skip_plain(at, newline ? newline : s->end);
+  at = scanner_skip_plain(at, newline ? newline : s->end);
   for (;;) {
     while (*at != '\n' && scanner_is_plain(*at))
       at++;

@@ -30,6 +30,11 @@ const char *scanner_skip_special(struct scanner *s, const char *at);
 // Takes what a comment that ends before end tells the compiler, if it does.
 void scanner_directive(struct scanner *s, const char *comment, const char *end);
 
+// scan_skip.c
+
+// Returns the first byte from at up to end that is not plain, or up to seven bytes before it.
+const char *scanner_skip_plain(const char *at, const char *end);
+
 // scan_literal.c
 
 // Read the literal that starts at s->next (or, for numbers, a point before it) up to its end; set

@@ -1,5 +1,5 @@
-// Skipping a block without making tokens: the bodies of std functions that no program has called
-// yet. A byte loop that knows strings, runes and comments.
+// Skipping without making tokens: plain text in comments, and the bodies of std functions that no
+// program has called yet. For these it is a byte loop that knows strings, runes and comments.
 
 #include <string.h>
 
@@ -35,6 +35,16 @@ static const char *skip_comment(const char *at, const char *end) {
       return at + 2;
   }
   return end;
+}
+
+const char *scanner_skip_plain(const char *at, const char *end) {
+  const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+  for (uint64_t word; end - at >= 8; at += 8) {
+    memcpy(&word, at, sizeof word);
+    if ((word | (word - ones)) & tops) // no byte of a plain word is 0 or above 0x7f
+      break;
+  }
+  return at;
 }
 
 bool scanner_skip_block(struct scanner *s) {

@@ -96,7 +96,7 @@ static bool signal_receive(struct g *g, uint64_t *args, uint64_t *results) {
   // Of several instances each may see that there is something to read, but one gets it.
   bool goes_on = true;
   while (goes_on && read(ends[0], &byte, 1) != 1)
-    goes_on = syscall_wait_fd(g->runtime, ends[0], false);
+    goes_on = syscall_wait_fd(g, ends[0], false);
   if (!syscall_end(g) || !goes_on)
     return false;
   results[0] = byte;
