@@ -189,6 +189,10 @@ bool interrupt_cuts(const struct g *g) {
   return interrupt_unwinds(g) && phase_of(g->runtime) >= INTERRUPT_CUT_WANTED;
 }
 
+void interrupt_note_cut(const struct g *g) {
+  atomic_store_u32(&g->runtime->interrupt.cut, 1);
+}
+
 bool interrupt_must_end(const struct g *g) {
   return atomic_load_u32(&g->interrupt) == G_MUST_END || interrupt_cuts(g);
 }
@@ -209,7 +213,7 @@ void interrupt_leave_wait(struct g *g) {
 
 void interrupt_raise(struct g *g) {
   if (interrupt_cuts(g))
-    atomic_store_u32(&g->runtime->interrupt.cut, 1);
+    interrupt_note_cut(g);
   atomic_store_u32(&g->interrupt, G_UNWINDS);
   panic_goexit(g);
 }

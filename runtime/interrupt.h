@@ -95,6 +95,8 @@ void interrupt_leave_wait(struct g *g);
 // Returns whether g ends because of an interrupt, and whether it runs no more deferred functions.
 bool interrupt_unwinds(const struct g *g);
 bool interrupt_cuts(const struct g *g);
+// Notes that a deferred function of g does not run to its end.
+void interrupt_note_cut(const struct g *g);
 
 // Notes that a function of the host's has returned that ran when the wish came. `name` is constant.
 void interrupt_host_returned(struct runtime *rt, const char *name);

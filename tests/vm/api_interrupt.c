@@ -312,7 +312,11 @@ static void slow_deferred(void) {
   static const char cut[] = "interrupted by the host; not all deferred functions came to their end";
   for (int64_t how = 0; how < 5; how++) {
     bool ends = how == 3;
+    int64_t deferred = variable("main.Deferred");
     int64_t ms = interrupt("main.Slow", how, BY_THREAD, ends ? 60000 : 0, ends ? by_host : cut);
+    if (variable("main.Deferred") != deferred + (ends ? 2 : 0))
+      fail("Slow(%" PRId64 "): %" PRId64 " deferred functions came after it", how,
+           variable("main.Deferred") - deferred);
     if (!ends && ms < 50)
       fail("Slow(%" PRId64 ") was cut after %" PRId64 " ms", how, ms);
     check_sound("Slow", how, BY_THREAD);
@@ -392,8 +396,8 @@ static void at_any_moment(void) {
   pthread_t thread;
   struct vole_func *loop = vole_func(instance, "main.Loop", "func(int) int", NULL);
   pthread_create(&thread, NULL, interrupt_often, &done);
-  for (int i = 0; i < 3000; i++) {
-    int64_t rounds = i % 7 * 100, sum = 0;
+  for (int i = 0; i < 1000 || (ended[false] == 0 && i < 100000); i++) {
+    int64_t rounds = i % 7 * 3000, sum = 0;
     struct vole_error err = {0};
     bool ok = vole_call(instance, loop, &rounds, &sum, &err);
     if (ok ? sum != rounds * (rounds - 1) / 2 : err.kind != VOLE_ERROR_INTERRUPTED)

@@ -35,7 +35,8 @@
 // thread may be the user, one after another. While one is inside, another gets VOLE_ERROR_USAGE,
 // "the instance is in use by another thread", and may try again. These functions any thread may
 // call at any time, beside the user: vole_func, vole_variable, vole_hold, vole_ref_object,
-// vole_release, vole_arena_new, vole_stats, vole_pauses, vole_heap_profile and, once, vole_free.
+// vole_release, vole_arena_new, vole_stats, vole_pauses, vole_heap_profile, vole_interrupt and,
+// once, vole_free.
 //
 // Goroutines run on threads of the instance's own, also while the host is outside. Between two
 // calls they go on, timers fire, and memory is collected. These threads take no signals except

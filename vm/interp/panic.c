@@ -230,8 +230,12 @@ static bool run_next(struct g *g) {
   struct defer_record *d = defer_newest(g, g->activations->defers);
   restore_origin(g, p);
   p->deferred = -1;
-  if (!d || d == g->activations->defers || interrupt_cuts(g))
+  if (!d || d == g->activations->defers)
     return describe_next(g);
+  if (interrupt_cuts(g)) {
+    interrupt_note_cut(g);
+    return false;
+  }
   p->frame = d->frame;
   struct func *const *closure = defer_pop(g, g->stack.lo + d->frame);
   invariant_debug(closure);
