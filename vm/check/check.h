@@ -75,14 +75,16 @@ void checked_program_init(struct checked_program *checked, struct region *region
 struct package *check_program(struct checked_program *checked, const struct package_source *roots,
                               int count);
 
-// Returns the symbol that a //go:linkname comment gives a function or variable; NULL without.
-const char *checked_link(const struct checked_program *checked, const struct object *object);
-
 // Makes sure that a package-level object has its type.
 void check_object(struct checked_program *checked, struct object *object);
 
 // Makes sure that the body of a function is parsed and checked. Returns false if the error list
 // says why not, which for std code is a bug.
 bool check_function_body(struct checked_program *checked, struct function *function);
+
+// linkname.c
+
+// Returns the symbol that a //go:linkname comment gives a function or variable; NULL without.
+const char *checked_link(const struct checked_program *checked, const struct object *object);
 
 #endif
