@@ -22,7 +22,7 @@ enum {
   deferred_ns = 100 * 1000 * 1000, // for deferred functions, if the host says nothing
   deferred_steps = 1000 * 1000,
   patience_ns = 10 * 1000 * 1000, // that a function of the host's may take after a wish
-  poll_ns = 10 * 1000 * 1000, // between looks for what only the host's thread can serve
+  poll_ns = 10 * 1000 * 1000,     // between looks for what only the host's thread can serve
 };
 
 static enum interrupt_phase phase_of(const struct runtime *rt) {
@@ -150,8 +150,8 @@ static void limit_deferred(struct runtime *rt) {
   struct interrupt *in = &rt->interrupt;
   int64_t ns = in->limits.deferred_ns ? in->limits.deferred_ns : deferred_ns;
   int64_t now = runtime_nanotime(rt);
-  atomic_store_i64(&in->steps, in->limits.deferred_steps ? in->limits.deferred_steps
-                                                         : deferred_steps);
+  atomic_store_i64(&in->steps,
+                   in->limits.deferred_steps ? in->limits.deferred_steps : deferred_steps);
   atomic_store_i64(&in->until, ns < INT64_MAX - now ? now + ns : INT64_MAX);
 }
 

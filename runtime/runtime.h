@@ -202,7 +202,7 @@ struct runtime {
   struct well_known well_known;
   struct runtime_end end;
   struct interrupt interrupt; // how the host ends a call
-  uint64_t random[4]; // seeds Ps and maps, see random.h; sched lock
+  uint64_t random[4];         // seeds Ps and maps, see random.h; sched lock
   struct deterministic deterministic;
   // The return address that ends an activation of the loop, and the code around it. Set by
   // interp_init; constant.

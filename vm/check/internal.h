@@ -101,9 +101,9 @@ struct checker {
   struct expr *callee;      // of the call that assigns its arguments now
   struct scope *host_scope; // of what hosts write, see host.c; NULL: not made yet
   struct noted_types *noted_sizes, *noted_interfaces; // vm/check/late.c's
-  pos_t *varying; // vm/check/builtin.c's
+  pos_t *varying;                                     // vm/check/builtin.c's
   int varying_count, varying_cap;
-  struct instantiation_graph *instantiations;         // vm/check/monomorph.c's
+  struct instantiation_graph *instantiations; // vm/check/monomorph.c's
   pos_t endless; // where expanding types was given up: a declaration is at fault, 0 if none
   struct dot_import *dot_imports;
   int dot_import_count, dot_import_cap;

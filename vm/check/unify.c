@@ -100,8 +100,7 @@ static bool unify_methods(struct inference *in, struct type *interface_, struct 
     struct object *method = interface_->u.interface_.all_methods[i];
     struct selection found;
     if (!types_lookup(in->checker->region, t, method->name, method->package, &found) ||
-        found.kind == SELECT_FIELD ||
-        (found.object->u.func.pointer_receiver && !found.indirect))
+        found.kind == SELECT_FIELD || (found.object->u.func.pointer_receiver && !found.indirect))
       return false;
     check_resolve(in->checker, found.object);
     if (!found.object->type || found.object->type->kind != TYPE_SIGNATURE ||

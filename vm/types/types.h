@@ -68,7 +68,7 @@ struct type_facts {
   bool direct;                          // pointer-shaped: an interface holds the value itself
   bool has_pointers;                    // into the heap
   bool variable;     // holds a type parameter: each instance has a layout of its own
-  bool memory_equal;                    // values are equal if their bytes are
+  bool memory_equal; // values are equal if their bytes are
 };
 
 struct type {
@@ -265,8 +265,6 @@ struct init_step {
   int left_count;
   struct expr *right;
 };
-
-struct check_package_objects;
 
 struct package {
   const char *path; // "fmt"; the main program's is "main"

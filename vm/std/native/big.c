@@ -92,14 +92,9 @@ static bool big_multiply(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 const struct native_entry natives_big[] = {
-    {"addVV", big_add_vv, 9, 1},
-    {"subVV", big_sub_vv, 9, 1},
-    {"addVW", big_add_vw, 7, 1},
-    {"subVW", big_sub_vw, 7, 1},
-    {"shlVU", big_shl_vu, 7, 1},
-    {"shrVU", big_shr_vu, 7, 1},
-    {"mulAddVWW", big_mul_add_vww, 8, 1},
-    {"addMulVVW", big_add_mul_vvw, 7, 1},
-    {"multiply", big_multiply, 9, 0},
-    {NULL},
+    {"addVV", big_add_vv, 9, 1},          {"subVV", big_sub_vv, 9, 1},
+    {"addVW", big_add_vw, 7, 1},          {"subVW", big_sub_vw, 7, 1},
+    {"shlVU", big_shl_vu, 7, 1},          {"shrVU", big_shr_vu, 7, 1},
+    {"mulAddVWW", big_mul_add_vww, 8, 1}, {"addMulVVW", big_add_mul_vvw, 7, 1},
+    {"multiply", big_multiply, 9, 0},     {NULL},
 };

@@ -43,7 +43,8 @@ static const uint32_t md5_sines[64] = {
     0x6fa87e4f, 0xfe2ce6e0, 0xa3014314, 0x4e0811a1, 0xf7537e82, 0xbd3af235, 0x2ad7d2bb, 0xeb86d391};
 
 static void md5_block(void *state, const uint8_t *block) {
-  static const int shifts[4][4] = {{7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23}, {6, 10, 15, 21}};
+  static const int shifts[4][4] = {
+      {7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23}, {6, 10, 15, 21}};
   uint32_t *s = state, words[16], a = s[0], b = s[1], c = s[2], d = s[3];
   memcpy(words, block, sizeof words);
   for (int i = 0; i < 64; i++) {
@@ -84,7 +85,7 @@ static void sha1_block(void *state, const uint8_t *block) {
   for (int i = 0; i < 80; i++) {
     words[i] = i < 16 ? load_big(block + 4 * i)
                       : rotate_left(words[i - 3] ^ words[i - 8] ^ words[i - 14] ^ words[i - 16], 1);
-    uint32_t f = i < 20             ? (b & c) | (~b & d)
+    uint32_t f = i < 20              ? (b & c) | (~b & d)
                  : i < 40 || i >= 60 ? b ^ c ^ d
                                      : (b & c) | (b & d) | (c & d);
     uint32_t next = rotate_left(a, 5) + f + e + constants[i / 20] + words[i];
@@ -145,8 +146,8 @@ static void sha256_block(void *state, const uint8_t *block) {
     }
     uint32_t e = rotate_right(v[4], 6) ^ rotate_right(v[4], 11) ^ rotate_right(v[4], 25);
     uint32_t a = rotate_right(v[0], 2) ^ rotate_right(v[0], 13) ^ rotate_right(v[0], 22);
-    uint32_t first = v[7] + e + ((v[4] & v[5]) ^ (~v[4] & v[6])) + (uint32_t)(sha2_roots[i] >> 32) +
-                     words[i];
+    uint32_t first =
+        v[7] + e + ((v[4] & v[5]) ^ (~v[4] & v[6])) + (uint32_t)(sha2_roots[i] >> 32) + words[i];
     uint32_t second = a + ((v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]));
     memmove(v + 1, v, 7 * sizeof v[0]);
     v[4] += first;
