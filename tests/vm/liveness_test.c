@@ -104,6 +104,30 @@ Test(liveness, loop) {
   region_free(&c.region);
 }
 
+// What only the head of a loop reads lives in all blocks of its body, through which it comes back.
+Test(liveness, loop_of_several_blocks) {
+  struct code c;
+  code_init(&c);
+  add_point(&c, 0, 0, 20);
+  add(&c, OP_LD64, 3, 1, 0); // the head reads r1
+  add(&c, OP_JLT, 3, 4, 2);
+  add(&c, OP_MOV, 5, 6, 0);
+  add(&c, OP_ZERO, 9, 0, 0);
+  add(&c, OP_ZERO, 10, 0, 0);
+  int call = add(&c, OP_CALL, 8, 0, 0);
+  add_word(&c, (uint64_t)(uintptr_t)&c.callee);
+  add_point(&c, call + 2, call, 20);
+  add(&c, OP_JLT, 5, 6, 2);
+  add(&c, OP_MOV, 6, 5, 0);
+  int loop = add(&c, OP_LOOPLT, 3, 4, (unsigned)-9);
+  add_point(&c, loop, loop, 20);
+  add(&c, OP_MOV, 0, 7, 0);
+  add(&c, OP_RET, 0, 0, 0);
+  cr_assert_null(analyse(&c));
+  cr_assert_eq(live_at(&c, call + 2), slots(1, 3, 4) | slots(5, 6, 7));
+  region_free(&c.region);
+}
+
 // While a goroutine waits its operands are not needed; results are not there yet.
 Test(liveness, wait) {
   struct code c;
