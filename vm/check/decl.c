@@ -70,12 +70,40 @@ static void later_named(struct checker *c, struct type *t) {
   check_later(c, (struct later){.kind = LATER_NAMED, .type = t});
 }
 
+static void declare_type_params(struct checker *c, struct object *object, struct decl *d,
+                                struct type *named) {
+  if (!object->info)
+    object->info = region_alloc(c->region, sizeof *object->info);
+  c->context.scope = scope_new(c->region, c->context.scope);
+  check_declare_type_params(c, &d->u.type.type_params, &named->u.named.type_params,
+                            &named->u.named.type_param_count);
+}
+
+// A generic alias has a named type of its own, which only stands for it: of what is written with
+// arguments, check_instantiate_type returns the right side.
+static void resolve_generic_alias(struct checker *c, struct object *object, struct decl *d) {
+  struct type *named = types_new(c->universe, TYPE_NAMED);
+  struct scope *outer = c->context.scope;
+  named->u.named.object = object;
+  check_requires(c, d->u.type.type_params.items[0].pos, 23, "generic type alias");
+  declare_type_params(c, object, d, named);
+  struct type *right = check_type(c, d->u.type.type);
+  c->context.scope = outer;
+  bool good = types_is_valid(right);
+  for (int i = 0; i < named->u.named.type_param_count && good; i++)
+    good = right != named->u.named.type_params[i];
+  if (!good && types_is_valid(right))
+    check_error(c, d->u.type.type->start_pos,
+                "cannot use type parameter declared in alias declaration as RHS");
+  named->u.named.underlying = right;
+  if (!object->type)
+    object->type = good && check_type_depth(c, object, right) ? named : invalid_type(c);
+}
+
 static void resolve_alias(struct checker *c, struct object *object, struct decl *d) {
   object->u.type_name.is_alias = true;
   if (d->u.type.type_params.count > 0) {
-    if (check_requires(c, d->u.type.type_params.items[0].pos, 23, "generic type alias"))
-      check_error(c, d->pos, "generic type aliases are not supported yet");
-    object->type = invalid_type(c);
+    resolve_generic_alias(c, object, d);
     return;
   }
   check_requires(c, d->pos, 9, "type alias");
@@ -120,13 +148,8 @@ static void resolve_type(struct checker *c, struct object *object, struct decl *
   object->type = named;
   collect_methods(c, object);
   struct scope *outer = c->context.scope;
-  if (d->u.type.type_params.count > 0) {
-    if (!object->info)
-      object->info = region_alloc(c->region, sizeof *object->info);
-    c->context.scope = scope_new(c->region, outer);
-    check_declare_type_params(c, &d->u.type.type_params, &named->u.named.type_params,
-                              &named->u.named.type_param_count);
-  }
+  if (d->u.type.type_params.count > 0)
+    declare_type_params(c, object, d, named);
   struct type *right = check_type(c, d->u.type.type);
   c->context.scope = outer;
   if (!check_type_depth(c, object, right))
@@ -229,8 +252,9 @@ static void resolve_variable(struct checker *c, struct object *object, struct de
   check_init_variable(c, object, info->value, "variable declaration");
 }
 
-// The generic type that a method named _ is declared for: such a method is none of its methods.
-static struct type *blank_method_base(struct checker *c, struct function *function) {
+// The generic type that a method is declared for which is none of its methods: one named _, or of a
+// generic alias, which is refused.
+static struct type *other_method_base(struct checker *c, struct function *function) {
   if (function->receiver.count == 0 || !check_is_generic_receiver(function))
     return NULL;
   bool pointer;
@@ -239,14 +263,21 @@ static struct type *blank_method_base(struct checker *c, struct function *functi
   if (!base || base->kind != OBJECT_TYPE || base->package != c->context.package)
     return NULL;
   check_resolve(c, base);
-  return base->type && types_is_generic(base->type) ? base->type : NULL;
+  if (!base->type || !types_is_generic(base->type))
+    return NULL;
+  if (base->u.type_name.is_alias)
+    check_error(c, name->start_pos, "cannot define new methods on generic alias type %s",
+                check_type_string(c, base->type));
+  else if (function->object->name != c->blank)
+    return NULL;
+  return base->type;
 }
 
 static void resolve_function(struct checker *c, struct object *object) {
   invariant_debug(object->kind == OBJECT_FUNC);
   struct function *function = object->u.func.function;
-  if (!object->u.func.receiver_base && object->name == c->blank)
-    object->u.func.receiver_base = blank_method_base(c, function);
+  if (!object->u.func.receiver_base)
+    object->u.func.receiver_base = other_method_base(c, function);
   struct type *base = object->u.func.receiver_base;
   if (base && types_is_generic(base))
     c->context.scope = function->scope = check_receiver_params(c, object, base);

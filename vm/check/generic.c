@@ -239,7 +239,9 @@ struct type *check_instantiate_type(struct checker *c, struct expr *e, struct ob
   struct type *t = check_type_instance(c, generic, types, count, e->start_pos, &fresh);
   if (types_is_valid(t))
     check_later(c, (struct later){.kind = LATER_INSTANCE, .type = t, .expr = e, .fresh = fresh});
-  return t;
+  if (!types_is_valid(t) || !generic->u.type_name.is_alias)
+    return t;
+  return t->u.named.underlying ? t->u.named.underlying : invalid_type(c);
 }
 
 // A constraint may mention the instance again, which then asks for the same once more: each
