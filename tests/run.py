@@ -34,7 +34,9 @@ import perturb  # noqa: E402
 import recursion  # noqa: E402
 import scripts  # noqa: E402
 import vole_stress  # noqa: E402
+from conformance import errorcheck  # noqa: E402
 from conformance import run as conformance  # noqa: E402
+from generics import run as generics  # noqa: E402
 from kinds import run as kinds  # noqa: E402
 from matrix import run as matrix  # noqa: E402
 from models import run as models  # noqa: E402
@@ -282,6 +284,11 @@ class Tests:
         if self.built("debug"):
             self.suite("lang", [scripts.case(p, "debug") for p in scripts.find("tests/lang")])
 
+    def generics(self):
+        """generic functions by constraint and operation: what Go refuses, in its words"""
+        if self.built("debug"):
+            self.suite("generics", generics.cases())
+
     def matrix(self):
         """calls of nil functions and accesses to bad addresses, each in all places"""
         if self.built("debug"):
@@ -332,7 +339,7 @@ class Tests:
     def conformance(self):
         """Go's own test programs that must pass"""
         if self.built("release"):
-            self.suite("conformance", self.conformance_cases())
+            self.suite("conformance", self.conformance_cases() + errorcheck.cases())
 
     def gcstress(self):
         """a sample of the scripts, a collection every 100 allocations, the heap verified"""
@@ -478,7 +485,7 @@ class Tests:
 
 
 QUICK = ["layers", "fidelity", "dialect", "grants", "packages", "recursion", "unit", "vectors", "stress", "machine", "failures", "lang",
-         "matrix", "kinds", "seeds", "watch", "command", "modules", "examples", "hosts", "packaging", "conformance", "gcstress",
+         "matrix", "generics", "kinds", "seeds", "watch", "command", "modules", "examples", "hosts", "packaging", "conformance", "gcstress",
          "modes", "asan", "random"]
 LONG = ["long_kinds", "long_asan", "long_machine", "long_failures", "tsan", "long_gcstress", "gcc", "m32", "models",
         "long_watch", "long_packaging", "mutants", "oracle", "long_random"]

@@ -11,6 +11,7 @@ pass.txt names those that must pass; known_failures.tsv those that do not, with 
   ./x conformance --every         all that run with Go 1.19 at all
   ./x conformance --filter RE     of these, the programs whose path matches
   ./x conformance --stress        with a collection every 100 allocations and the heap verified
+  ./x conformance --errorcheck    the programs that must not compile: what is said of them
   ./x conformance --update        write what passes to pass.txt, and the rest to the known failures
 """
 import argparse
@@ -20,6 +21,7 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 import harness  # noqa: E402
+from conformance import errorcheck  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROGRAMS = os.environ.get("GOTEST") or "/usr/share/go-1.19/test"
@@ -118,6 +120,8 @@ def options():
     parser.add_argument("--every", action="store_true", help="all that Go 1.19 passes")
     parser.add_argument("--stress", action="store_true", help="with gcstress=100,verify")
     parser.add_argument("--update", action="store_true", help="write the two lists")
+    parser.add_argument("--errorcheck", action="store_true",
+                        help="the programs that must not compile; with --update records them with Go")
     parser.add_argument("--seconds", type=float, default=SECONDS, help="time limit of a program")
     parser.add_argument("--list", action="store_true", help="only name the programs")
     return parser.parse_args()
@@ -138,6 +142,8 @@ def choose(chosen):
 
 def main():
     chosen = options()
+    if chosen.errorcheck:
+        return errorcheck.main(chosen.filter, chosen.update)
     paths = choose(chosen)
     if chosen.list:
         print("\n".join(paths))

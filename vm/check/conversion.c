@@ -144,6 +144,9 @@ static bool convert_to_param(struct checker *c, struct expr *x, struct type *t,
 static void report_conversion(struct checker *c, struct expr *x, struct type *t,
                               const char *cause) {
   struct expr operand = *x;
+  if (x->mode == MODE_CONSTANT && type_is_numeric(x->type) && type_is_integer(t) &&
+      constant_is_int(x->value))
+    operand.value = constant_to_int(c->pool, x->value); // as it was tried
   if (x->mode == MODE_CONSTANT && type_is_param(t))
     operand.mode = MODE_VALUE; // no constant is of a type parameter
   const char *words = check_operand_string(c, &operand), *type = check_type_string(c, t);

@@ -92,9 +92,8 @@ static struct type **receiver_args(struct checker *c, struct object *method, str
     return base->u.named.type_params;
   }
   for (int i = 0; i < count; i++)
-    renamed = renamed ||
-              (names->items[i]->kind == EXPR_IDENT && names->items[i]->u.ident.name != c->blank &&
-               names->items[i]->u.ident.name != fields->items[i].name);
+    renamed = renamed || (names->items[i]->kind == EXPR_IDENT &&
+                          names->items[i]->u.ident.name != fields->items[i].name);
   if (!renamed)
     return base->u.named.type_params;
   struct type **args = region_alloc(c->region, (size_t)(count + 1) * sizeof *args);
@@ -116,26 +115,17 @@ static struct type **receiver_args(struct checker *c, struct object *method, str
 }
 
 struct scope *check_receiver_params(struct checker *c, struct object *method, struct type *base) {
-  return receiver_scope(c, method, receiver_args(c, method, base), base->u.named.type_param_count);
+  method->info->receiver_args = receiver_args(c, method, base);
+  return receiver_scope(c, method, method->info->receiver_args, base->u.named.type_param_count);
 }
 
 struct type *check_receiver_instance(struct checker *c, struct type *base,
                                      struct function *function) {
-  int count = base->u.named.type_param_count;
-  struct type **args = region_alloc(c->region, (size_t)(count + 1) * sizeof *args);
-  struct scope *scope = function->scope;
-  struct expr *e = check_receiver_base(function->receiver.items[0].type);
-  for (int i = 0; i < count; i++)
-    args[i] = base->u.named.type_params[i];
-  for (int i = 0; i < count && e->kind == EXPR_INDEX && i < e->u.index.indices.count; i++) {
-    struct expr *name = e->u.index.indices.items[i];
-    struct object *object =
-        name->kind == EXPR_IDENT ? scope_lookup(scope, name->u.ident.name) : NULL;
-    if (object && object->type->kind == TYPE_PARAM)
-      args[i] = object->type;
-  }
   bool fresh;
-  return check_type_instance(c, base->u.named.object, args, count, e->start_pos, &fresh);
+  return check_type_instance(c, base->u.named.object, function->object->info->receiver_args,
+                             base->u.named.type_param_count,
+                             check_receiver_base(function->receiver.items[0].type)->start_pos,
+                             &fresh);
 }
 
 bool check_in_instance(const struct checker *c) {

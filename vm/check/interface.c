@@ -142,6 +142,23 @@ static struct object *interface_method(struct checker *c, struct field *element)
   return method;
 }
 
+// Messages show methods by name, exported ones first.
+static void sort_methods(struct type *t) {
+  struct object **methods = t->u.interface_.methods;
+  for (int i = 1; i < t->u.interface_.method_count; i++) {
+    struct object *method = methods[i];
+    bool exported = types_name_exported(method->name);
+    int j = i;
+    for (; j > 0; j--) {
+      bool before = types_name_exported(methods[j - 1]->name);
+      if (before != exported ? before : strcmp(methods[j - 1]->name, method->name) <= 0)
+        break;
+      methods[j] = methods[j - 1];
+    }
+    methods[j] = method;
+  }
+}
+
 struct type *check_interface_type(struct checker *c, struct expr *e) {
   struct field_list *elements = &e->u.interface_type.elements;
   struct type *t = types_new(c->universe, TYPE_INTERFACE);
@@ -163,9 +180,24 @@ struct type *check_interface_type(struct checker *c, struct expr *e) {
     }
   }
   t->u.interface_.completing = false;
+  sort_methods(t);
   check_note_interface(c, t, e->start_pos);
   check_later(c, (struct later){.kind = LATER_INTERFACE, .type = t, .expr = e});
   return t;
+}
+
+// Where an interface got a method: where that is written, or where the element is that has it.
+static pos_t declared_at(struct type *t, const struct field_list *elements,
+                         const struct object *method) {
+  for (int i = 0, embedded = 0; i < elements->count; i++) {
+    if (elements->items[i].name && !elements->items[i].embedded)
+      continue;
+    struct type *under = type_underlying(t->u.interface_.embeddeds[embedded++]);
+    for (int j = 0; under->kind == TYPE_INTERFACE && j < under->u.interface_.all_count; j++)
+      if (under->u.interface_.all_methods[j] == method)
+        return elements->items[i].type->start_pos;
+  }
+  return method->pos;
 }
 
 void check_interface_done(struct checker *c, struct type *t, struct expr *e) {
@@ -199,7 +231,7 @@ void check_interface_done(struct checker *c, struct type *t, struct expr *e) {
       if (other && other != method && !types_identical(other->type, method->type))
         check_error(c, elements->items[i].type->start_pos,
                     "duplicate method %s\n\t%s: other declaration of method %s", method->name,
-                    check_place(c, other->pos), other->name);
+                    check_place(c, declared_at(t, elements, other)), other->name);
     }
   }
   types_complete_interface(t);

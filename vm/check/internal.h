@@ -34,7 +34,8 @@ struct decl_info {
   int searched;                // the last search for a cycle that met it
   struct instance **instances; // generic types and functions: a table by arguments
   int instance_count, instance_cap;
-  struct instance *instance; // functions and methods of instances: that instance
+  struct instance *instance;   // functions and methods of instances: that instance
+  struct type **receiver_args; // methods of generic types: what the receiver names
 };
 
 // Where the checker is.

@@ -33,7 +33,7 @@ struct instantiation_graph {
 struct flow {
   struct checker *checker;
   struct instantiation_graph *graph;
-  int to;
+  struct type *param;
   pos_t pos;
   struct type *argument;
 };
@@ -82,7 +82,8 @@ static int local_vertex(struct checker *c, struct instantiation_graph *g, struct
 }
 
 static void flow_from(const struct flow *f, int from, const struct type *t) {
-  add_edge(f->checker, f->graph, (struct edge){f->to, from, t != f->argument, f->pos, f->argument});
+  int to = param_vertex(f->checker, f->graph, f->param);
+  add_edge(f->checker, f->graph, (struct edge){to, from, t != f->argument, f->pos, f->argument});
 }
 
 static void find_flow(const struct flow *f, struct type *t, int depth) {
@@ -117,7 +118,7 @@ void check_note_instance(struct checker *c, struct type **params, struct type **
       c->instantiations = region_alloc(c->region, sizeof *c->instantiations);
     struct flow f = {.checker = c,
                      .graph = c->instantiations,
-                     .to = param_vertex(c, c->instantiations, params[i]),
+                     .param = params[i],
                      .pos = i < expr_count ? exprs[i]->start_pos : pos,
                      .argument = args[i]};
     find_flow(&f, args[i], 0);
@@ -126,9 +127,11 @@ void check_note_instance(struct checker *c, struct type **params, struct type **
 
 static void report_cycle(struct checker *c, const struct instantiation_graph *g, int start) {
   const char *text = "instantiation cycle:";
-  // The way back from start ends in a cycle, of which start need not be a part.
-  for (int i = 0; i < g->vertex_count; i++)
-    start = g->edges[g->vertices[start].before].from;
+  // The way back from start ends in a cycle, of which start need not be a part: it begins at the
+  // first vertex that is met again.
+  bool *seen = region_alloc(c->region, (size_t)g->vertex_count * sizeof *seen);
+  for (; !seen[start]; start = g->edges[g->vertices[start].before].from)
+    seen[start] = true;
   int at = start;
   do {
     const struct edge *edge = &g->edges[g->vertices[at].before];
