@@ -266,9 +266,10 @@ void check_instance_done(struct checker *c, struct type *t, struct expr *e, bool
                 t->u.named.misfit);
     return;
   }
-  check_note_instance(c, t->u.named.origin->u.named.type_params, t->u.named.type_args,
-                      t->u.named.type_arg_count, e->u.index.indices.items, e->u.index.indices.count,
-                      e->start_pos);
+  if (!c->context.instance)
+    check_note_instance(c, t->u.named.origin->u.named.type_params, t->u.named.type_args,
+                        t->u.named.type_arg_count, e->u.index.indices.items,
+                        e->u.index.indices.count, e->start_pos);
   for (int i = 0; i < t->u.named.method_count && fresh && !types_has_param(t); i++)
     check_resolve(c, t->u.named.methods[i]);
 }

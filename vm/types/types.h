@@ -349,15 +349,13 @@ uint32_t type_hash(struct type *t);
 // Returns what the layout and the comparison of t's values need. Walks over the parts of t the
 // first time, and keeps what it found.
 struct type_facts type_facts(struct type *t);
-// Whether the layout depends on type arguments.
-bool type_has_variable_size(struct type *t);
+bool type_has_variable_size(struct type *t); // it depends on type arguments
 // Whether it is pointer-shaped: an interface holds the value itself.
 bool type_is_direct(struct type *t);
 // Whether its values hold pointers into the heap.
 bool type_has_pointers(struct type *t);
 bool type_is_comparable(struct type *t);
-// Whether comparing values never panics: no interface is in them.
-bool type_is_strictly_comparable(struct type *t);
+bool type_is_strictly_comparable(struct type *t); // comparing never panics
 // Return size and alignment in bytes on 64-bit machines, as cmd/compile lays types out; -1 if the
 // size overflows.
 int64_t type_size(struct type *t);
