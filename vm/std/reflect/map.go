@@ -126,19 +126,22 @@ func (iter *MapIter) Reset(v Value) {
 // SetIterKey sets the variable v to the key of the entry at hand.
 func (v Value) SetIterKey(iter *MapIter) {
 	iter.at("reflect: Value.SetIterKey")
-	v.setEntry("SetIterKey", iter, iter.m.typ.key, iter.key)
+	v.mustAssign("SetIterKey")
+	iter.m.mustExport("SetIterKey")
+	v.setEntry(iter.entry(iter.m.typ.key, iter.key).assignTo("reflect.MapIter.SetKey", v.typ))
 }
 
 // SetIterValue sets the variable v to the value of the entry at hand.
 func (v Value) SetIterValue(iter *MapIter) {
 	iter.at("reflect: Value.SetIterValue")
-	v.setEntry("SetIterValue", iter, iter.m.typ.elem, iter.value)
+	v.mustAssign("SetIterValue")
+	iter.m.mustExport("SetIterValue")
+	v.setEntry(iter.entry(iter.m.typ.elem, iter.value).assignTo("reflect.MapIter.SetValue", v.typ))
 }
 
-func (v Value) setEntry(method string, iter *MapIter, t *rtype, at unsafe.Pointer) {
-	v.mustAssign(method)
-	iter.m.mustExport(method)
-	x := Value{t, at, iter.m.flag.ro() | flag(t.kind) | flagIndirect}
-	x = x.assignTo("reflect.MapIter."+method, v.typ)
-	move(v.typ, v.ptr, x.address())
+// entry returns a part of the entry at hand where it lies in the map.
+func (iter *MapIter) entry(t *rtype, at unsafe.Pointer) Value {
+	return Value{t, at, iter.m.flag.ro() | flag(t.kind) | flagIndirect}
 }
+
+func (v Value) setEntry(x Value) { move(v.typ, v.ptr, x.address()) }

@@ -68,13 +68,9 @@ func NewAt(typ Type, p unsafe.Pointer) Value {
 func SliceAt(typ Type, p unsafe.Pointer, n int) Value {
 	needUnsafe("SliceAt")
 	t := typ.common()
-	switch {
-	case n < 0 || t.size > 0 && uintptr(n) > (1<<47)/t.size:
-		_ = unsafe.Slice((*byte)(p), -1) // panics
-	case p == nil && n > 0:
-		_ = unsafe.Slice((*byte)(nil), n) // panics
-	case p == nil:
-		return Zero(sliceOf(t))
+	if n < 0 || t.size > 0 && uintptr(n) > (1<<47)/t.size || p != nil && t.size*uintptr(n) > -uintptr(p) {
+		n = -1
 	}
+	_ = unsafe.Slice((*byte)(p), n) // panics if n is negative, or p is nil and n is not 0
 	return Value{sliceOf(t), unsafe.Pointer(&header{p, n, n}), flagIndirect | flag(Slice)}
 }

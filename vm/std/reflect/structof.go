@@ -73,18 +73,17 @@ func checkEmbedded(i int, t *rtype, n int) {
 			panic("reflect.StructOf: illegal embedded field type " + t.String())
 		}
 	}
-	if Kind(t.kind) != Interface && t.methodCount > 0 {
-		switch {
-		case i > 0:
-			panic("reflect: embedded type with methods not implemented if type is not first field")
-		case Kind(t.kind) == Pointer && n > 1:
-			panic("reflect: embedded type with methods not implemented if there is more than one field")
-		case n > 1 && t.isDirect():
-			panic("reflect: embedded type with methods not implemented for non-pointer type")
-		}
+	hasMethods := Kind(t.kind) != Interface && t.methodCount > 0
+	switch {
+	case hasMethods && i > 0:
+		panic("reflect: embedded type with methods not implemented if type is not first field")
+	case hasMethods && Kind(t.kind) == Pointer && n > 1:
+		panic("reflect: embedded type with methods not implemented if there is more than one field")
+	case n > 1 && t.isDirect() && t.hasName():
+		panic("reflect: embedded type with methods not implemented for non-pointer type")
 	}
 	for j := 0; j < int(t.methodCount); j++ {
-		if t.method(j).pkgPath != nil {
+		if p := t.method(j).pkgPath; p != nil && cString(p) != inner.PkgPath() {
 			panic("reflect: embedded interface with unexported method(s) not implemented")
 		}
 	}
