@@ -86,3 +86,86 @@ Test(mirror, go_and_c_declare_the_same_types) {
     compare(&vole->machine.program, &mirrors[i]);
   vole_free(vole);
 }
+
+// A field of a type of package reflect, and where C has it.
+struct mirror_field {
+  const char *name;
+  size_t offset;
+};
+
+static const struct mirror_field rtype_fields[] = {
+    {"size", offsetof(struct rtype, layout.size)},
+    {"ptrdata", offsetof(struct rtype, layout.ptrdata)},
+    {"kind", offsetof(struct rtype, kind)},
+    {"align", offsetof(struct rtype, align)},
+    {"flags", offsetof(struct rtype, flags)},
+    {"text", offsetof(struct rtype, string)},
+    {"name", offsetof(struct rtype, name)},
+    {"pkgPath", offsetof(struct rtype, package_path)},
+    {"elem", offsetof(struct rtype, elem)},
+    {"key", offsetof(struct rtype, key)},
+    {"len", offsetof(struct rtype, len)},
+    {"fields", offsetof(struct rtype, fields)},
+    {"fieldCount", offsetof(struct rtype, field_count)},
+    {"params", offsetof(struct rtype, params)},
+    {"results", offsetof(struct rtype, results)},
+    {"paramCount", offsetof(struct rtype, param_count)},
+    {"resultCount", offsetof(struct rtype, result_count)},
+    {"variadic", offsetof(struct rtype, variadic)},
+    {"direction", offsetof(struct rtype, chan_direction)},
+    {"methods", offsetof(struct rtype, methods)},
+    {"methodCount", offsetof(struct rtype, method_count)},
+    {NULL, sizeof(struct rtype)},
+};
+static const struct mirror_field field_fields[] = {
+    {"name", offsetof(struct rtype_field, name)},
+    {"tag", offsetof(struct rtype_field, tag)},
+    {"pkgPath", offsetof(struct rtype_field, package_path)},
+    {"typ", offsetof(struct rtype_field, type)},
+    {"offset", offsetof(struct rtype_field, offset)},
+    {"embedded", offsetof(struct rtype_field, embedded)},
+    {NULL, sizeof(struct rtype_field)},
+};
+static const struct mirror_field method_fields[] = {
+    {"name", offsetof(struct rtype_method, name)},
+    {"pkgPath", offsetof(struct rtype_method, package_path)},
+    {"typ", offsetof(struct rtype_method, type)},
+    {"fn", offsetof(struct rtype_method, func)},
+    {NULL, sizeof(struct rtype_method)},
+};
+
+static int field_index(struct program *p, const struct type *t, const char *name) {
+  const char *interned = names_intern(&p->names, name, strlen(name));
+  for (int i = 0; i < t->u.struct_.count; i++)
+    if (t->u.struct_.fields[i]->name == interned)
+      return i;
+  cr_assert_fail("no field %s", name);
+  return -1;
+}
+
+static void compare_fields(struct program *p, const char *type, const struct mirror_field *field) {
+  const struct package *package = find_package(&p->checked, "reflect");
+  struct object *object = scope_lookup(package->scope, names_intern(&p->names, type, strlen(type)));
+  cr_assert(object && object->type, "no reflect.%s", type);
+  struct type *t = type_underlying(object->type);
+  for (; field->name; field++)
+    cr_expect_eq(type_field_offset(t, field_index(p, t, field->name)), (int64_t)field->offset,
+                 "reflect.%s.%s", type, field->name);
+  cr_expect_eq(type_size(t), (int64_t)field->offset, "reflect.%s", type);
+}
+
+Test(mirror, reflect_reads_descriptors_as_they_lie) {
+  static const char reflecting[] =
+      "package main\nimport \"reflect\"\n"
+      "func main() { t := reflect.TypeOf(struct{ A int }{}); t.Field(0); t.NumMethod() }\n";
+  struct vole_error error = {0};
+  struct vole *vole = vole_new(NULL, &error);
+  cr_assert(vole && vole_load_string(vole, "p.go", reflecting, sizeof reflecting - 1, &error) &&
+                vole_run(vole, &error),
+            "%s", error.message);
+  struct program *p = &vole->machine.program;
+  compare_fields(p, "rtype", rtype_fields);
+  compare_fields(p, "fieldInfo", field_fields);
+  compare_fields(p, "methodInfo", method_fields);
+  vole_free(vole);
+}

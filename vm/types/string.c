@@ -187,7 +187,7 @@ static void write_named(struct type_writer *w, const struct type *t) {
     if (object->package->name_is_shared && !w->runtime)
       region_text_add_quoted(&w->text, object->package->path);
     else
-      add(w, object->package->name);
+      add(w, w->lists > 0 ? object->package->path : object->package->name);
     add(w, ".");
   }
   add(w, object->name);

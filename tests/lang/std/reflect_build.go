@@ -12,7 +12,23 @@ type T struct {
 	B string
 }
 
+// later is compiled when it is called, and finds the types that reflect has made.
+func later(made []reflect.Type) {
+	for i, x := range []any{[]map[T]bool{}, [11]map[T]bool{}, make(chan map[T]bool), func(map[T]bool, ...T) {}, struct {
+		M map[T]bool `a:"b"`
+		t int
+	}{}} {
+		fmt.Print(reflect.TypeOf(x) == made[i], " ")
+	}
+	_, ok := reflect.Zero(made[1]).Interface().([11]map[T]bool)
+	fmt.Println(ok)
+}
+
 func main() {
+	e := reflect.MapOf(reflect.TypeOf(T{}), reflect.TypeOf(true))
+	later([]reflect.Type{reflect.SliceOf(e), reflect.ArrayOf(11, e), reflect.ChanOf(reflect.BothDir, e),
+		reflect.FuncOf([]reflect.Type{e, reflect.TypeOf([]T{})}, nil, true), reflect.StructOf([]reflect.StructField{{Name: "M", Type: e, Tag: `a:"b"`},
+			{Name: "t", PkgPath: "main", Type: reflect.TypeOf(0)}})})
 	i, s, t := reflect.TypeOf(0), reflect.TypeOf(""), reflect.TypeOf(T{})
 	fmt.Println(reflect.SliceOf(i) == reflect.TypeOf([]int{}), reflect.PointerTo(t) == reflect.TypeOf(&T{}), reflect.ArrayOf(3, s) == reflect.TypeOf([3]string{}),
 		reflect.MapOf(s, t) == reflect.TypeOf(map[string]T{}), reflect.ChanOf(reflect.RecvDir, i) == reflect.TypeOf(make(<-chan int)),

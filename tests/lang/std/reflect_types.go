@@ -2,8 +2,10 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
+	"io/fs"
 	"reflect"
 	"time"
 	"unsafe"
@@ -48,6 +50,7 @@ func main() {
 		show(reflect.TypeOf(x))
 	}
 	show(inFunction())
+	show(reflect.TypeOf(pair[fs.FileMode, []json.Number]{}))
 	show(reflect.TypeFor[error]())
 	show(reflect.TypeFor[io.ReadWriter]())
 	show(reflect.TypeFor[any]())

@@ -114,6 +114,7 @@ type rtype struct {
 	mapInfo       unsafe.Pointer
 	source        unsafe.Pointer
 	pointerToThis unsafe.Pointer
+	calls         unsafe.Pointer
 }
 
 // Flags of an rtype.
