@@ -194,8 +194,9 @@ static bool check_shift_count(struct checker *c, struct expr *y) {
   return false;
 }
 
+// The type of the count is count_type as it was written: y may have become an uint.
 static void shift_constants(struct checker *c, struct expr *e, struct expr *x, struct expr *y,
-                            enum token op, struct constant *left) {
+                            struct type *count_type, enum token op, struct constant *left) {
   invariant_debug(x->mode == MODE_CONSTANT && y->mode == MODE_CONSTANT);
   uint64_t count;
   struct type *t = type_is_integer(x->type) ? x->type : c->universe->basic[BASIC_UNTYPED_INT];
@@ -205,6 +206,7 @@ static void shift_constants(struct checker *c, struct expr *e, struct expr *x, s
   }
   // Enough for the smallest float64.
   if (!constant_uint64_value(y->value, &count) || count > 1023 - 1 + 52) {
+    y->type = count_type;
     check_error(c, y->start_pos, "invalid operation: invalid shift count %s",
                 check_operand_string(c, y));
     check_invalidate(c, e);
@@ -225,6 +227,7 @@ static void shift(struct checker *c, struct expr *e, struct expr *x, struct expr
     check_invalidate(c, e);
     return;
   }
+  struct type *count_type = y->type;
   if (!check_shift_count(c, y)) {
     check_invalidate(c, e);
     return;
@@ -232,7 +235,7 @@ static void shift(struct checker *c, struct expr *e, struct expr *x, struct expr
   e->mode = MODE_VALUE;
   e->type = x->type;
   if (x->mode == MODE_CONSTANT && y->mode == MODE_CONSTANT) {
-    shift_constants(c, e, x, y, op, left);
+    shift_constants(c, e, x, y, count_type, op, left);
   } else if (x->mode == MODE_CONSTANT && type_is_untyped(x->type)) {
     return; // the context decides what is shifted: see check_update_type
   } else if (!type_all(x->type, type_is_integer)) {

@@ -359,7 +359,7 @@ static void dispatch(struct builtin_call *b, bool effect) {
     print(b);
     break;
   case BUILTIN_RECOVER:
-    builtin_succeed(b, MODE_VALUE, b->checker->universe->any_type);
+    builtin_succeed(b, MODE_VALUE, b->checker->universe->empty_interface);
     break;
   case BUILTIN_SIZEOF:
   case BUILTIN_ALIGNOF:

@@ -247,17 +247,14 @@ static void type_assertion(struct checker *c, struct expr *e) {
     check_error(c, e->start_pos, "invalid syntax tree: use of .(type) outside type switch");
     return;
   }
-  if (x->mode == MODE_INVALID) {
-    check_use(c, &e->u.type_assert.type, 1);
+  if (x->mode == MODE_INVALID)
     return;
-  }
   if (!type_is_interface(x->type)) {
     check_error(c, x->start_pos,
                 type_is_param(x->type)
                     ? "invalid operation: cannot use type assertion on type parameter value %s"
                     : "invalid operation: %s is not an interface",
                 check_operand_string(c, x));
-    check_use(c, &e->u.type_assert.type, 1);
     return;
   }
   struct type *t = check_var_type(c, e->u.type_assert.type);
@@ -279,6 +276,7 @@ static void type_assertion(struct checker *c, struct expr *e) {
 static void paren(struct checker *c, struct expr *e, struct type *hint) {
   struct expr *x = e->u.paren.x;
   check_raw_expr(c, x, hint);
+  check_not_generic(c, x); // no type arguments are found through parentheses
   e->mode = x->mode;
   e->type = x->type;
   e->value = x->value;

@@ -196,7 +196,7 @@ void check_selector(struct checker *c, struct expr *e, bool want_type) {
     return;
   }
   if (x->mode == MODE_BUILTIN) {
-    check_error(c, e->start_pos, "invalid use of %s in selector expression",
+    check_error(c, e->pos, "invalid use of %s in selector expression",
                 check_operand_string(c, x));
     return;
   }

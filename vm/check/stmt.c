@@ -109,9 +109,7 @@ static void operate(struct checker *c, struct expr *left, struct expr *right, en
   result.u.binary.op = op;
   check_expr(c, right);
   check_binary_operands(c, &result, left, right, op, true);
-  if (result.mode == MODE_INVALID)
-    return;
-  if (check_assigned(c, left))
+  if (left->mode != MODE_INVALID && check_assigned(c, left) && result.mode != MODE_INVALID)
     check_assignment(c, &result, left->type, "assignment operation");
 }
 
@@ -119,7 +117,7 @@ static void operator_assignment(struct checker *c, struct stmt *s) {
   struct expr *left = s->u.assign.left.items[0], *right = s->u.assign.right.items[0];
   struct expr *name = expr_unparen(left);
   if (name->kind == EXPR_IDENT && name->u.ident.name == c->blank) {
-    check_error(c, left->start_pos, "cannot use _ as value");
+    check_error(c, left->start_pos, "cannot use _ as value or type");
     check_use(c, &right, 1);
     return;
   }
@@ -206,7 +204,7 @@ static void fallthrough(struct checker *c, struct stmt *s, unsigned flags) {
 
 // If, for, blocks.
 
-static void if_stmt(struct checker *c, struct stmt *s) {
+static void if_stmt(struct checker *c, struct stmt *s, unsigned flags) {
   struct scope *outer = c->context.scope;
   for (;;) { // else if, else if, ... in a loop: chains may be long
     check_open_scope(c);
@@ -217,11 +215,11 @@ static void if_stmt(struct checker *c, struct stmt *s) {
     if (condition->mode != MODE_INVALID && !type_all(condition->type, type_is_boolean))
       check_error(c, condition->start_pos, "non-boolean condition in if statement");
     check_default(c, condition);
-    check_stmt(c, s->u.if_.then, 0);
+    check_stmt(c, s->u.if_.then, flags);
     struct stmt *otherwise = s->u.if_.otherwise;
     if (!otherwise || otherwise->kind != STMT_IF) {
       if (otherwise)
-        check_stmt(c, otherwise, 0);
+        check_stmt(c, otherwise, flags);
       break;
     }
     s = otherwise;
@@ -270,9 +268,9 @@ static void declarations(struct checker *c, struct stmt *s) {
     check_local_declaration(c, s->u.decl.decls.items[i]);
 }
 
-static void block(struct checker *c, struct stmt *s) {
+static void block(struct checker *c, struct stmt *s, unsigned flags) {
   check_open_scope(c);
-  check_stmts(c, &s->u.block.stmts, 0);
+  check_stmts(c, &s->u.block.stmts, flags & STMT_IN_TYPE_SWITCH);
   check_close_scope(c);
 }
 
@@ -323,10 +321,10 @@ static void dispatch(struct checker *c, struct stmt *s, unsigned flags) {
       check_range_exit(c, s->u.branch.token, s->u.branch.target);
     break;
   case STMT_BLOCK:
-    block(c, s);
+    block(c, s, flags);
     break;
   case STMT_IF:
-    if_stmt(c, s);
+    if_stmt(c, s, flags);
     break;
   case STMT_FOR:
     for_stmt(c, s);

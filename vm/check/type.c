@@ -237,8 +237,8 @@ static struct type *generic_type(struct checker *c, struct expr *e) {
     return invalid_type(c);
   }
   if (!types_is_generic(x->type)) {
-    check_error(c, x->start_pos, "invalid operation: %s is not a generic type",
-                check_type_string(c, x->type));
+    check_error(c, x->start_pos, "invalid operation: %s (%s is not a generic type)",
+                check_expr_string(c, e), check_type_string(c, x->type));
     return invalid_type(c);
   }
   check_requires(c, e->start_pos, 18, "type instantiation");

@@ -175,12 +175,13 @@ void compile_inc_dec(struct compiler *c, struct stmt *s) {
   if (type_is_integer(x->type))
     compile_add_constant(c, x->type, old, step, value);
   else {
-    struct constant *one = constant_int64(&c->program->constants, step);
+    // No addition of -1: it loses the sign of a zero imaginary part.
+    struct constant *one = constant_int64(&c->program->constants, 1);
     struct expr number = {
         .kind = EXPR_LITERAL, .mode = MODE_CONSTANT, .type = x->type, .value = one};
     if (type_is_complex(x->type))
       number.value = constant_to_complex(&c->program->constants, one);
-    compile_arithmetic(c, TOKEN_ADD, x->type, old, &number, value);
+    compile_arithmetic(c, step < 0 ? TOKEN_SUB : TOKEN_ADD, x->type, old, &number, value);
   }
   if (!in_frame)
     place_store(c, &p, value);
