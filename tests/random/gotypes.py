@@ -204,7 +204,8 @@ def named(name, under):
 def instance(generic, arguments):
     """The generic type with these arguments."""
     text = generic.name + "[" + ", ".join(a.text for a in arguments) + "]"
-    if text in generic.instances:
+    general = any(a.generic() for a in arguments)  # whose type parameters have the same names as others
+    if text in generic.instances and not general:
         return generic.instances[text]
     mapping = {p.text: a for p, a in zip(generic.parameters, arguments)}
     made = Type(text, "struct", origin=(generic, arguments), under=Type("struct{ ? }", "struct"),
