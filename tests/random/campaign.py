@@ -61,7 +61,8 @@ def case(mode, seed, functions, kind, settings=None):
     return harness.Case(name, harness.command_line(words), run)
 
 
-QUICK = [("language", 1, 60, None), ("library", 1, 80, None), ("language", 2, 20, STRESS)]
+QUICK = [("language", 1, 60, None), ("library", 1, 80, None), ("mistakes", 32, 25, None), ("mistakes", 33, 25, None),
+         ("language", 2, 20, STRESS)]
 LONG = [(mode, seed, 300, None) for seed in range(11, 16) for mode in ("language", "library")] + [
     (mode, 21, 100, STRESS) for mode in ("language", "library")]
 
