@@ -2,7 +2,8 @@
 
 std.tsv says of each package how many tests it has, how many pass, and why the others do not: names
 of tests and a reason, several separated by "; ". A package may have files that Vole does not read,
-"-FILE". A test may be left out that would take too long or end the process, "!NAME".
+"-FILE". A test may be left out that would take too long or end the process, "!NAME". Files that
+import a package which Vole lacks are left out of themselves, and tests that need the go command.
 
   ./x conformance std             fails if a test does not pass that std.tsv does not name
   ./x conformance std --filter RE packages whose path matches
@@ -19,6 +20,7 @@ import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 import harness  # noqa: E402
+import packages  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.environ.get("GOSTD") or "/usr/share/go-1.19/src"
@@ -47,7 +49,7 @@ func Main() {
 # Packages that only tests import. Their go command is none: what needs one is skipped.
 SUPPORT = ["internal/cfg/cfg.go", "internal/testenv/testenv.go", "internal/testenv/testenv_notwin.go",
            "internal/testenv/testenv_unix.go", "internal/diff/diff.go",
-           "internal/txtar/archive.go"]
+           "internal/obscuretestdata/obscuretestdata.go", "internal/txtar/archive.go"]
 SETTINGS = {"PATH": "/usr/bin:/bin", "GOROOT": os.path.dirname(ROOT)}
 # Where a machine's or system's name in a file name is not Linux's.
 OTHERS = re.compile(r"_(aix|android|darwin|dragonfly|freebsd|illumos|ios|js|netbsd|openbsd|plan9|solaris|windows|unix_cgo"
@@ -62,6 +64,11 @@ def holds_constraint(text):
     return eval(" ".join(python.get(w, w if w in "()" else str(w in HOLDS)) for w in words))
 
 
+def imports(text):
+    head = re.split(r"^(?:func|type|var|const) ", text, maxsplit=1, flags=re.M)[0]
+    return set(re.findall(r'^\s*(?:import )?(?:[\w.]+ )?"([\w./]+)"', head, re.M))
+
+
 class Suite:
     """The tests of a package."""
 
@@ -71,6 +78,7 @@ class Suite:
         self.left_out = set(re.findall(r"!(\w+)", notes))
         skipped = set(re.findall(r"-(\w+\.go)", notes))
         self.own, self.external = [], []
+        there = set(packages.have()[0]) | {os.path.dirname(name) for name in SUPPORT} | {"unsafe", package}
         self.names = collections.OrderedDict()  # to the package that has it: p or x
         self.outputs = {}
         self.main = None
@@ -78,6 +86,8 @@ class Suite:
             with open(path, encoding="utf-8") as file:
                 text = file.read()
             if OTHERS.search(path) or os.path.basename(path) in skipped or not holds_constraint(text):
+                continue
+            if imports(text) - there:
                 continue
             is_external = re.search(r"^package \w+_test$", text, re.M) is not None
             (self.external if is_external else self.own).append(path)

@@ -13,17 +13,17 @@
 #include "vm/compile/compile.h"
 #include "vm/std/natives.h"
 
-// Compiles a function. A generic one is only resolved: its instances are compiled.
+// Compiles a function. Of generic ones, instances are compiled.
 static bool compile_function(struct program *p, struct object *object, const char **message) {
   struct function *function = object->u.func.function;
+  if (function->type->u.func_type.type_params.count > 0 ||
+      (function->receiver.count > 0 && check_is_generic_receiver(function)))
+    return true;
   check_resolve(p->checked.checker, object);
   check_drain(p->checked.checker);
   *message = errors_text(&p->errors);
   if (p->errors.count > 0)
     return false;
-  if (function->type->u.func_type.type_params.count > 0 ||
-      (function->receiver.count > 0 && check_is_generic_receiver(function)))
-    return true;
   struct func *func = compile_func_of(p, object);
   return func->flags & FUNC_NATIVE || program_compile(p, func, message);
 }

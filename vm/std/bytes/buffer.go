@@ -263,3 +263,11 @@ func (b *Buffer) ReadString(delim byte) (line string, err error) {
 	part, err := b.readSlice(delim)
 	return string(part), err
 }
+
+// Peek returns the next n bytes without reading them; fewer, and io.EOF, if there are not so many.
+func (b *Buffer) Peek(n int) ([]byte, error) {
+	if b.Len() < n {
+		return b.Bytes(), io.EOF
+	}
+	return b.Bytes()[:n], nil
+}
