@@ -4,15 +4,18 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"reflect"
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -152,6 +155,41 @@ func process() {
 	try("os.Hostname", second(os.Hostname()))
 }
 
+// system tries what package syscall has of these.
+func system() {
+	value, found := syscall.Getenv("PATH")
+	tell("syscall.Getenv", fmt.Sprint(value, found))
+	tell("syscall.Environ", len(syscall.Environ()))
+	try("syscall.Setenv", syscall.Setenv("VOLE_TEST", "x"))
+	try("syscall.Unsetenv", syscall.Unsetenv("PATH"))
+	syscall.Clearenv()
+	tell("syscall.Clearenv", "nothing")
+	try("syscall.Kill", syscall.Kill(1<<30, 0))
+	tell("syscall.Getpid", syscall.Getpid())
+	tell("syscall.Getppid", syscall.Getppid())
+	tell("syscall.Getuid", syscall.Getuid())
+	tell("syscall.Geteuid", syscall.Geteuid())
+	tell("syscall.Getgid", syscall.Getgid())
+	tell("syscall.Getegid", syscall.Getegid())
+}
+
+// signals changes what the process does with one, or nothing.
+func signals() {
+	c := make(chan os.Signal, 1)
+	signal.Ignore(syscall.SIGURG)
+	tell("os/signal.Ignore", signal.Ignored(syscall.SIGURG))
+	signal.Reset(syscall.SIGURG)
+	tell("os/signal.Reset", signal.Ignored(syscall.SIGURG))
+	tell("os/signal.Ignored", signal.Ignored(syscall.SIGURG))
+	signal.Notify(c, syscall.SIGURG)
+	signal.Stop(c)
+	tell("os/signal.Notify", len(c))
+	tell("os/signal.Stop", len(c))
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGURG)
+	stop()
+	tell("os/signal.NotifyContext", ctx.Err())
+}
+
 // limits prints what is left of an attempt to raise each.
 func limits() {
 	runtime.GOMAXPROCS(64)
@@ -195,6 +233,8 @@ func main() {
 	environment()
 	zones()
 	process()
+	system()
+	signals()
 	limits()
 	memory()
 	line := make([]byte, 20)

@@ -9,6 +9,7 @@
 
 const struct native_package std_native_packages[] = {
     {"arena", natives_arena},
+    {"bufio", natives_bufio},
     {"bytes", natives_bytes},
     {"crypto/md5", natives_md5},
     {"crypto/rand", natives_entropy},

@@ -232,9 +232,27 @@ static bool adler32_update(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-const struct native_entry natives_md5[] = {{"block", digest_md5, 4, 0}, {NULL}};
-const struct native_entry natives_sha1[] = {{"block", digest_sha1, 4, 0}, {NULL}};
-const struct native_entry natives_sha256[] = {{"block", digest_sha256, 4, 0}, {NULL}};
-const struct native_entry natives_sha512[] = {{"block", digest_sha512, 4, 0}, {NULL}};
-const struct native_entry natives_crc32[] = {{"archUpdateIEEE", crc32_update, 4, 1}, {NULL}};
-const struct native_entry natives_adler32[] = {{"update", adler32_update, 4, 1}, {NULL}};
+const struct native_entry natives_md5[] = {
+    {"block", digest_md5, 4, 0},
+    {NULL},
+};
+const struct native_entry natives_sha1[] = {
+    {"block", digest_sha1, 4, 0},
+    {NULL},
+};
+const struct native_entry natives_sha256[] = {
+    {"block", digest_sha256, 4, 0},
+    {NULL},
+};
+const struct native_entry natives_sha512[] = {
+    {"block", digest_sha512, 4, 0},
+    {NULL},
+};
+const struct native_entry natives_crc32[] = {
+    {"archUpdateIEEE", crc32_update, 4, 1},
+    {NULL},
+};
+const struct native_entry natives_adler32[] = {
+    {"update", adler32_update, 4, 1},
+    {NULL},
+};

@@ -339,3 +339,8 @@ const struct native_entry natives_bytealg[] = {
     {"IndexByteString", strings_index_byte, 3, 1},
     {NULL},
 };
+
+const struct native_entry natives_bufio[] = {
+    {"indexByte", bytes_index_byte, 4, 1},
+    {NULL},
+};

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"strings"
 )
 
 var errInvalidPath = errors.New("invalid path")
@@ -83,4 +84,39 @@ func Localize(path string) (string, error) {
 		}
 	}
 	return path, nil
+}
+
+// Rel returns a path that leads from base to target.
+func Rel(base, target string) (string, error) {
+	b, t := Clean(base), Clean(target)
+	if b == t {
+		return ".", nil
+	}
+	if b == "." {
+		b = ""
+	}
+	if t == "." {
+		t = ""
+	}
+	if IsAbs(b) != IsAbs(t) {
+		return "", errors.New("Rel: can't make " + target + " relative to " + base)
+	}
+	from, to := elements(b), elements(t)
+	same := 0
+	for same < len(from) && same < len(to) && from[same] == to[same] {
+		same++
+	}
+	var rel []string
+	for _, e := range from[same:] {
+		if e == ".." {
+			return "", errors.New("Rel: can't make " + target + " relative to " + base)
+		}
+		rel = append(rel, "..")
+	}
+	return strings.Join(append(rel, to[same:]...), "/"), nil
+}
+
+// elements returns what stands between the slashes of a path.
+func elements(p string) []string {
+	return strings.FieldsFunc(p, func(r rune) bool { return r == '/' })
 }
