@@ -151,6 +151,48 @@ def pipe_case(kind, name):
     return harness.Case(name, f"with V='out/{kind}/vole run piped.go': {words}", run)
 
 
+BUILT = {
+    "go.mod": b"module example.com/built\n\ngo 1.21\n",
+    "cmd/app/main.go": b"""package main
+import ("example.com/built/lib"; "fmt"; "os")
+func main() { fmt.Println(lib.Name, os.Args[1:]); if len(os.Args) == 2 { panic("one") }; os.Exit(7) }
+""",
+    "lib/lib.go": b"package lib\nconst Name = \"lib\"\n",
+}
+
+
+def build_case(kind, limit_memory):
+    """vole build makes an executable that runs elsewhere, read-only, from PATH, and stripped."""
+    def run():
+        with tempfile.TemporaryDirectory() as folder:
+            for name, text in BUILT.items():
+                path = os.path.join(folder, "src", name)
+                os.makedirs(os.path.dirname(path), exist_ok=True)
+                with open(path, "wb") as file:
+                    file.write(text)
+            script = r"""cd src; "$V" build -o ../app ./cmd/app; cd ..; rm -r src; mkdir bin; mv app bin/app2
+                chmod 555 bin/app2; PATH="$PATH:$PWD/bin"; cd /
+                app2 2>&1; echo $?; app2 a b 2>&1; echo $?; app2 one 2>&1 | head -3
+                cd "$OLDPWD"; strip -o bin/app3 bin/app2 2>y || cp bin/app2 bin/app3; bin/app3; echo $?
+                "$V" build -o none nosuch 2>&1; echo $?; test -e none || echo nothing
+                printf 'package main\nfunc main() {\n}\n' >x.go; "$V" build x.go && ./x; echo $?
+                "$V" build -o bin x.go && bin/x; echo $?; "$V" build -o /nosuch/x x.go 2>&1; echo $?
+                "$V" build -x x.go 2>&1; echo $?
+                sed 's/vole program 1/vole program 2/' bin/x >y
+                chmod +x y; ./y 2>&1; echo $?"""
+            done = harness.run(["bash", "-c", script], folder=folder, seconds=SECONDS,
+                               settings={"V": harness.vole(kind)}, limit_memory=limit_memory)
+        want = (b"lib []\n7\nlib [a b]\n7\nlib [one]\npanic: one\n\nlib []\n7\n"
+                b"package nosuch is not in std\n1\nnothing\n0\n0\n"
+                b"open /nosuch/x: no such file or directory\n1\n"
+                b"vole build: unknown flag -x\n2\n"
+                b"./y: the program in this executable is damaged\n2\n")
+        got = done.out + done.err
+        return harness.difference(want, got) if got != want else None
+
+    return harness.Case("build", f"out/{kind}/vole build -o app ./cmd/x", run)
+
+
 VERSION = HEAD + b'import "runtime"\nfunc main() { print(runtime.Version()) }\n'
 TRACED = HEAD + b"""import "time"
 func main() {
@@ -308,7 +350,8 @@ def cases(kind, limit_memory=True):
             + [command_case(kind, name, limit_memory) for name in COMMANDS]
             + [pipe_case(kind, name) for name in PIPES]
             + [schedtrace_case(kind, limit_memory), streams_case(kind, limit_memory),
-               version_case(kind, limit_memory), small_stack_case(kind, limit_memory)])
+               version_case(kind, limit_memory), small_stack_case(kind, limit_memory),
+               build_case(kind, limit_memory)])
 
 
 if __name__ == "__main__":

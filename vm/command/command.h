@@ -30,6 +30,14 @@ int command_run(int argc, char **argv, uint64_t *cycles);
 int command_check(int argc, char **argv);
 int command_disassemble(int argc, char **argv);
 
+// build.c
+
+// Runs `vole build`, as the functions above.
+int command_build(int argc, char **argv);
+// Whether this executable is one that `vole build` made. Then it runs the program in it, with all
+// words as its arguments, and sets *status to the exit status.
+bool command_run_bundled(int argc, char **argv, int *status);
+
 // stress.c
 
 // Runs `vole stress`. argv[-2] is the name that the command was called by. Returns the

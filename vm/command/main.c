@@ -26,6 +26,7 @@ static const char usage[] =
     "\n"
     "usage: vole run PROGRAM [ARGUMENTS]       run a program; its exit status is passed on\n"
     "       vole check [-json] PACKAGES       compile only, and report all errors\n"
+    "       vole build [-o FILE] PROGRAM      make an executable that needs nothing else\n"
     "       vole disasm PROGRAM [FUNCTION]    show the bytecode of package main or of one "
     "function\n"
     "       vole stress [OPTIONS] [FILE.go]  run programs in many modes of the collector; --help "
@@ -117,18 +118,23 @@ struct command {
 };
 
 static int run_command(int argc, char **argv) {
+  int status;
+  vole_handle_faults();
+  if (command_run_bundled(argc, argv, &status))
+    return status;
   if (argc < 2 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 ||
       strcmp(argv[1], "-h") == 0) {
     fputs(usage, argc < 2 ? stderr : stdout);
     return argc < 2 ? 2 : 0;
   }
-  vole_handle_faults();
   if (strcmp(argv[1], "run") == 0)
     return command_run(argc - 2, argv + 2, NULL);
   if (strcmp(argv[1], "stress") == 0)
     return command_stress(argc - 2, argv + 2);
   if (strcmp(argv[1], "check") == 0)
     return command_check(argc - 2, argv + 2);
+  if (strcmp(argv[1], "build") == 0)
+    return command_build(argc - 2, argv + 2);
   if (strcmp(argv[1], "disasm") == 0)
     return command_disassemble(argc - 2, argv + 2);
   if (strcmp(argv[1], "version") == 0)

@@ -111,7 +111,7 @@ static void find_in_gopath(const struct module_set *set, const char *path,
 }
 
 void module_find(struct module_set *set, const char *path, struct found_package *found) {
-  *found = (struct found_package){.path = path};
+  *found = (struct found_package){.path = pool_copy(set->pool, path, strlen(path))};
   if (strncmp(path, "./", 2) == 0 || strncmp(path, "../", 3) == 0) {
     found->problem = pool_printf(
         set->pool, "\"%s\" is relative, but relative import paths are not supported in module mode",

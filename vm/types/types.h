@@ -266,8 +266,6 @@ struct init_step {
   struct expr *right;
 };
 
-struct check_package_objects;
-
 struct package {
   const char *path; // "fmt"; the main program's is "main"
   const char *name;
