@@ -130,7 +130,8 @@ def run_go(tree, command):
         if tree.cached():
             harness.run(["go", "mod", "download", "all"], settings=settings, seconds=300,
                         folder=where, limit_memory=False)
-        words = {"run": ["run"], "check": ["build", "-o", "/dev/null"]}.get(name, [name])
+        words = {"run": ["run"], "check": ["build", "-o", "/dev/null"],
+                 "test": ["test", "-vet=off", "-count=1"]}.get(name, [name])
         if name == "check" and len(arguments) == 1 and "..." in arguments[0]:
             words = ["build"]
         done = harness.run(["go"] + words + arguments, settings=settings, seconds=300,

@@ -18,6 +18,13 @@ static const char *copied(struct region *region, const char *text) {
   return text ? region_strndup(region, text, strlen(text)) : NULL;
 }
 
+bool vole_file_matches(const struct vole_source *file, const char *build_tags) {
+  const char *slash = strrchr(file->name, '/');
+  char problem[build_problem_size];
+  return build_name_matches(slash ? slash + 1 : file->name) &&
+         build_text_matches(file->text, file->size, build_tags, problem) != BUILD_LEFT_OUT;
+}
+
 // Whether a file belongs to the program. What is wrong with it is noted as the package's error.
 static bool is_taken(const struct vole *vole, struct region *region, const struct vole_source *file,
                      bool all, struct package_source *source) {

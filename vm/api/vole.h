@@ -160,6 +160,10 @@ struct vole_package {
   const char *error;  // of a loader, instead of files: why there is no such package
 };
 
+// Whether the name and the //go:build lines of a file say that it is for this system. build_tags: as
+// in vole_config. A file whose lines are malformed is; loading it reports that.
+bool vole_file_matches(const struct vole_source *file, const char *build_tags);
+
 // A loader: gives a package that the library does not have. `importer` is the path of the package
 // that imports it, or NULL. Fills *package, which is zeroed, and returns true; false: there is no
 // such package. `user` is vole_config.loader_user. It runs on the host's thread, within the call

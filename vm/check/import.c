@@ -81,6 +81,9 @@ static bool may_import_internal(const struct package *importer, const struct pac
     return true;
   if (!importer->import_path)
     return !imported->is_std; // files without a package's path: who gives both decides
+  // The main package that runs tests is named so by who makes it.
+  if (imported->is_std && strcmp(importer->import_path, "testmain") == 0)
+    return strcmp(parent, "testing") == 0;
   // The library's internal packages are its own, wherever a program's path may lie.
   return !imported->is_std && size > 0 && strncmp(importer->import_path, parent, size) == 0 &&
          (importer->import_path[size] == '\0' || importer->import_path[size] == '/');
@@ -107,6 +110,14 @@ static const char *path_problem(struct checker *c, const char *path) {
                        (unsigned char)*bad, visible ? region_printf(c->region, " '%c'", *bad) : "");
 }
 
+// Whether a package has the tests of another, which may be a program.
+static bool is_test_of(const struct package *package, const struct package *tested) {
+  const char *path = package->import_path;
+  size_t size = strlen(tested->path);
+  return path && (strcmp(path, "testmain") == 0 ||
+                  (strncmp(path, tested->path, size) == 0 && strcmp(path + size, "_test") == 0));
+}
+
 // Loads what one declaration imports.
 static void load_import(struct checker *c, struct package *package, const struct decl *d) {
   const char *path = imported_path(c, package, d->u.import.path);
@@ -122,7 +133,7 @@ static void load_import(struct checker *c, struct package *package, const struct
   const char *parent = internal_parent(c, path);
   if (parent && !may_import_internal(package, imported, parent))
     refuse_internal(c, package, path, pos);
-  else if (!imported->is_std && imported->name == c->name_main)
+  else if (!imported->is_std && imported->name == c->name_main && !is_test_of(package, imported))
     check_import_error(c, pos, false, "import \"%s\" is a program, not an importable package",
                        path);
 }

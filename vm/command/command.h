@@ -8,7 +8,10 @@
 
 #include "vm/api/vole.h"
 
-enum { command_go_minor = 26 }; // the newest "go 1.N" of a go.mod
+enum {
+  command_go_minor = 26,           // the newest "go 1.N" of a go.mod
+  command_test_build_failed = 125, // the status of a test's process whose package does not compile
+};
 
 // main.c
 
@@ -29,6 +32,11 @@ const char *command_error_text(int error);
 int command_run(int argc, char **argv, uint64_t *cycles);
 int command_check(int argc, char **argv);
 int command_disassemble(int argc, char **argv);
+
+// test.c
+
+// Runs `vole test`, as the functions above.
+int command_test(int argc, char **argv);
 
 // build.c
 

@@ -26,6 +26,8 @@ static const char usage[] =
     "\n"
     "usage: vole run PROGRAM [ARGUMENTS]       run a program; its exit status is passed on\n"
     "       vole check [-json] PACKAGES       compile only, and report all errors\n"
+    "       vole test [FLAGS] [PACKAGES]      run tests, with the flags of go test: -v -run -bench "
+    "...\n"
     "       vole build [-o FILE] PROGRAM      make an executable that needs nothing else\n"
     "       vole disasm PROGRAM [FUNCTION]    show the bytecode of package main or of one "
     "function\n"
@@ -133,6 +135,8 @@ static int run_command(int argc, char **argv) {
     return command_stress(argc - 2, argv + 2);
   if (strcmp(argv[1], "check") == 0)
     return command_check(argc - 2, argv + 2);
+  if (strcmp(argv[1], "test") == 0)
+    return command_test(argc - 2, argv + 2);
   if (strcmp(argv[1], "build") == 0)
     return command_build(argc - 2, argv + 2);
   if (strcmp(argv[1], "disasm") == 0)

@@ -258,8 +258,7 @@ struct scope {
   int number; // of a scope that a statement opens: in their order
 };
 
-// One step of a package's initialisation: left = right, in dependency order. For var a, b = f():
-// several left.
+// One step of a package's initialisation: left = right. For var a, b = f(): several left.
 struct init_step {
   struct object **left; // NULL entries for blank
   int left_count;
