@@ -203,13 +203,13 @@ class Tests:
 
     def packaging(self):
         """symbols, installed files, hosts built with pkg-config and CMake, the manual"""
-        self.packages("debug", [])
+        self.installed("debug", [])
 
     def long_packaging(self):
         """the same of a release build, and ./x install"""
-        self.packages("release", [packaging.install_case()])
+        self.installed("release", [packaging.install_case()])
 
-    def packages(self, kind, more):
+    def installed(self, kind, more):
         if not self.built(kind):
             return
         build = ["ninja", "-C", os.path.join("out", kind), "packaging"]

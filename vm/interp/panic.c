@@ -190,6 +190,8 @@ static bool enter_function(struct g *g, struct panic_record *p, struct func *con
   p->return_code[1] = 0;
   p->return_code[2] = instruction_make(OP_PANICRET, distance, 0, 0);
   p->callee = fp - g->stack.lo;
+  if (!args) // a deferred closure; after the safepoint below, g may be another M's
+    p->deferred = p->callee;
   fp[-2] = (uint64_t)&p->return_code[2];
   fp[-1] = (uint64_t)fn;
   memset(fp, 0, fn->result_slots * sizeof *fp);
@@ -239,9 +241,7 @@ static bool run_next(struct g *g) {
   p->frame = d->frame;
   struct func *const *closure = defer_pop(g, g->stack.lo + d->frame);
   invariant_debug(closure);
-  bool ok = enter_function(g, p, closure, NULL);
-  p->deferred = p->callee;
-  return ok;
+  return enter_function(g, p, closure, NULL);
 }
 
 bool interp_unwind(struct g *g) {
