@@ -219,7 +219,8 @@ int check_unpack(struct checker *c, struct expr *right, int wanted, struct expr 
 static void report_unassignable(struct checker *c, struct expr *left) {
   struct expr *e = expr_unparen(left);
   if (e->kind == EXPR_SELECTOR && e->u.selector.x->mode == MODE_PACKAGE)
-    check_expr(c, e->u.selector.x); // Go's compiler looks at it again, and complains of it first
+    check_error(c, e->start_pos, "use of package %s not in selector",
+                e->u.selector.x->u.ident.name); // Go's compiler looks at it by itself
   if (e->kind == EXPR_SELECTOR && e->u.selector.x->mode == MODE_MAP_INDEX)
     check_error(c, left->start_pos, "cannot assign to struct field %s in map",
                 check_expr_string(c, left));
