@@ -72,7 +72,8 @@ SOURCES = {
                     {0, 1}, b"", None),
     "endless_instances": (HEAD + b"func f[T any](x T) { f([]T{x}); f(&x) }\n"
                           + in_main(b"f(1)")[len(HEAD):], {1}, b"",
-                          b"endless_instances.go:2:23: instantiation cycle"),
+                          b"endless_instances.go:2:8: instantiation cycle:\n"
+                          b"\tendless_instances.go:2:23: T instantiated as []T"),
     "endless_types": (HEAD + b"type l[T any] struct { a *l[*T]; b *l[[]T] }\n"
                       + in_main(b"var x l[int]; _ = x")[len(HEAD):], {1}, b"",
                       b"endless_types.go:2:"),

@@ -16,7 +16,7 @@ import harness
 SECONDS = 300
 WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wstrict-prototypes", "-Werror"]
 SANITIZE = {"asan": ["-fsanitize=address,undefined"], "tsan": ["-fsanitize=thread"]}
-OTHERS = {"gmp", "xxhash", "unistring", "m", "c", "ld-linux-x86-64", "pthread"}
+OTHERS = {"gmp", "xxhash", "unistring", "z", "m", "c", "ld-linux-x86-64", "pthread"}
 
 # A host with symbols of names that Vole has, too.
 NAMESAKES = """

@@ -1,6 +1,7 @@
 // Interface types, and the terms and unions that constraints are made of. After go/types interface.go
 // and union.go.
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "vm/check/internal.h"
@@ -142,21 +143,20 @@ static struct object *interface_method(struct checker *c, struct field *element)
   return method;
 }
 
-// Messages show methods by name, exported ones first.
+// Messages show methods by name, exported ones first. Of two with one name the first is kept.
+static int compare_methods(const void *a, const void *b) {
+  const struct object *x = *(struct object *const *)a, *y = *(struct object *const *)b;
+  bool x_exported = types_name_exported(x->name), y_exported = types_name_exported(y->name);
+  if (x_exported != y_exported)
+    return x_exported ? -1 : 1;
+  int order = strcmp(x->name, y->name);
+  return order != 0 ? order : (x->pos > y->pos) - (x->pos < y->pos);
+}
+
 static void sort_methods(struct type *t) {
-  struct object **methods = t->u.interface_.methods;
-  for (int i = 1; i < t->u.interface_.method_count; i++) {
-    struct object *method = methods[i];
-    bool exported = types_name_exported(method->name);
-    int j = i;
-    for (; j > 0; j--) {
-      bool before = types_name_exported(methods[j - 1]->name);
-      if (before != exported ? before : strcmp(methods[j - 1]->name, method->name) <= 0)
-        break;
-      methods[j] = methods[j - 1];
-    }
-    methods[j] = method;
-  }
+  if (t->u.interface_.method_count > 1)
+    qsort(t->u.interface_.methods, (size_t)t->u.interface_.method_count,
+          sizeof t->u.interface_.methods[0], compare_methods);
 }
 
 struct type *check_interface_type(struct checker *c, struct expr *e) {
