@@ -113,8 +113,8 @@ static bool runtime_add_cleanup(struct g *g, uint64_t *args, uint64_t *results) 
     problem = "ptr is equal to arg, cleanup will never run";
   else if (span && span->is_user_arena_chunk)
     problem = "ptr is arena-allocated";
-  else if (!span && !runtime_is_static(g->runtime, object))
-    problem = "ptr not in allocated block";
+  else if (!span && gc->options.sbrk == 0 && !runtime_is_static(g->runtime, object))
+    problem = "ptr not in allocated block"; // with sbrk, memory that nothing frees is in no span
   if (span && !problem) {
     uintptr_t base = mspan_object_base(span, mspan_object_index(span, (uintptr_t)object));
     if (arg - base < span->elem_size && span->span_class != tiny_span_class)
