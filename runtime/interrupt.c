@@ -162,13 +162,14 @@ void interrupt_serve(struct runtime *rt, struct m *m) {
   bool wanted = phase == INTERRUPT_WANTED || phase == INTERRUPT_CUT_WANTED;
   if (phase == INTERRUPT_WANTED)
     limit_deferred(rt);
-  if (wanted)
-    atomic_store_u32(&in->phase, phase + 1);
   mutex_lock(&rt->allgs_lock);
   uint32_t count = wanted ? rt->allgs_count : 0;
   mutex_unlock(&rt->allgs_lock);
   for (uint32_t i = 0; i < count; i++) // the list grows while Ms run only
     mark(rt, rt->allgs[i]);
+  // Last: the host's thread, which no world stops, then finds what is marked (interrupt_end_call).
+  if (wanted)
+    atomic_store_u32(&in->phase, phase + 1);
   world_start(rt, m);
   if (wanted)
     sysmon_hurry(rt);
@@ -263,20 +264,22 @@ static bool any_left(struct runtime *rt) {
   return found;
 }
 
-// Waits, outside, until the other goroutines have ended. A wish for which every M sleeps is served
-// here.
+// Waits, outside, until the other goroutines have ended. A wish that no M has served is served here:
+// all may sleep.
 static void wait_for_others(struct runtime *rt) {
   struct interrupt *in = &rt->interrupt;
   struct m *previous = m_current();
   for (;;) {
     uint32_t ended = atomic_load_u32(&in->ended);
-    if (!any_left(rt) || atomic_load_u32(&rt->end.exiting))
+    if (atomic_load_u32(&rt->end.exiting))
       return;
     if (interrupt_is_wanted(rt)) {
       m_set_current(&rt->m0);
       interrupt_serve(rt, &rt->m0);
       m_set_current(previous);
     }
+    if (!any_left(rt))
+      return;
     lock_futex_wait(&in->ended, ended, poll_ns);
   }
 }
@@ -293,9 +296,8 @@ static void quieten(struct runtime *rt) {
 bool interrupt_end_call(struct runtime *rt) {
   struct interrupt *in = &rt->interrupt;
   atomic_store_u32(&rt->main_g->interrupt, G_GOES_ON);
-  // A wish that no M has served comes too late.
-  bool late = atomic_cas_u32(&in->phase, INTERRUPT_CALL, INTERRUPT_NO_CALL) ||
-              atomic_cas_u32(&in->phase, INTERRUPT_WANTED, INTERRUPT_NO_CALL);
+  // From here on a wish comes too late.
+  bool late = atomic_cas_u32(&in->phase, INTERRUPT_CALL, INTERRUPT_NO_CALL);
   if (!late)
     wait_for_others(rt);
   atomic_store_u32(&in->phase, INTERRUPT_NO_CALL);

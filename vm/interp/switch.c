@@ -102,7 +102,7 @@ bool interp_resume(struct g *g) {
   return resume(g);
 }
 
-// What a goroutine does first whose native was left: it finds that an interrupt is due.
+// The first step of a goroutine whose native was left: it finds that an interrupt is due.
 static bool panic_first(struct g *g) {
   invariant_debug(g->m == m_current());
   return false;
