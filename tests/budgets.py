@@ -43,12 +43,12 @@ BUDGETS = {
 
 
 def cost(kind, command, path):
-    """CPU seconds and MiB of a run; None if it fails."""
+    """CPU seconds and MiB of a run; if it fails, what of it there is to see."""
     report = path + ".cost"
     done = harness.run([os.path.join(harness.ROOT, "out", kind, "tests", "bench_measure"), report,
                         harness.vole(kind), command, path])
     if done.code != 0:
-        return None
+        return f"    {done.ending()}\n{harness.shown(done.err)}"
     with open(report, encoding="utf-8") as file:
         _, kibibytes, seconds = map(float, file.read().split())
     return seconds, kibibytes / 1024
@@ -61,8 +61,9 @@ def judge(kind, name):
         with open(path, "w", encoding="utf-8") as file:
             file.write(source())
         costs = [cost(kind, command, path) for _ in range(TRIES)]
-    if None in costs:
-        return "    it failed"
+    for failed in costs:
+        if isinstance(failed, str):
+            return failed
     least, most = min(c[0] for c in costs), min(c[1] for c in costs)
     if least <= seconds and most <= mebibytes:
         return None
