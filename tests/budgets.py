@@ -2,8 +2,9 @@
 
   python3 tests/budgets.py KIND [NAME ...]
 
-A budget is some three times what was measured, for machines differ and are used by others; the least of
-several runs counts. tests/linear.py looks whether time grows with size, bench/ how programs run.
+The 40 ms of the large packages and the second of 50,000 lines are goals; the others leave room above what was
+measured. The least of several runs counts, for machines are used by others too. tests/linear.py looks
+whether time grows with size, bench/ how programs run.
 """
 import os
 import sys

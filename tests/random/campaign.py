@@ -23,7 +23,7 @@ import program  # noqa: E402
 FUNCTIONS = 500  # in a program
 STRESS = {"VOLEDEBUG": "gcstress=100,verify"}
 MODES = {
-    "language": lambda seed, count, vole: program.language(seed, count),
+    "language": lambda seed, count, vole: program.language(seed, count, range_functions=True),
     "library": calls.source,
     "mistakes": lambda seed, count, vole: mistakes.source(seed, count),
 }
