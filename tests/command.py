@@ -158,7 +158,9 @@ BUILT = {
 import ("example.com/built/lib"; "fmt"; "os")
 func main() { fmt.Println(lib.Name, os.Args[1:]); if len(os.Args) == 2 { panic("one") }; os.Exit(7) }
 """,
-    "lib/lib.go": b"package lib\nconst Name = \"lib\"\n",
+    "lib/lib.go": b"package lib\nimport \"embed\"\n//go:embed *.txt\nvar Files embed.FS\n"
+                  b"//go:embed name.txt\nvar Name string\n",
+    "lib/name.txt": b"lib",
 }
 
 

@@ -346,6 +346,71 @@ Test(packages, the_importer_is_named) {
   cr_expect_eq(asked.calls, 2);
 }
 
+static const char embedding[] = "package main\nimport _ \"embed\"\n"
+                                "//go:embed data/*.txt\nvar Out string\nfunc main() {}\n";
+
+static struct vole_package embedding_package(struct vole_source *source) {
+  *source = (struct vole_source){"m.go", embedding, sizeof embedding - 1};
+  return (struct vole_package){.files = source, .file_count = 1};
+}
+
+Test(packages, files_are_embedded_from_a_list) {
+  struct vole_source source, files[] = {{"data/a.txt", "text", 4}, {"b.txt", "other", 5}}, got;
+  struct vole_package package = embedding_package(&source);
+  struct vole_error err = {0};
+  struct vole *vole = vole_new(NULL, NULL);
+  cr_expect_not(vole_embedded(vole, NULL, 0, &got), "nothing is loaded");
+  package.embedded = files;
+  package.embedded_count = 2;
+  package.folder = "/nosuch";
+  cr_assert(vole_load_packages(vole, &package, 1, &err), "%s", err.message);
+  const struct vole_string *out = vole_variable(vole, "main.Out", "string", &err);
+  cr_expect(out && out->len == 4 && memcmp(out->ptr, "text", 4) == 0, "%s", err.message);
+  cr_expect(vole_embedded(vole, NULL, 0, &got) && strcmp(got.name, "data/a.txt") == 0 &&
+            got.size == 4 && memcmp(got.text, "text", 4) == 0);
+  cr_expect_not(vole_embedded(vole, NULL, 1, &got) || vole_embedded(vole, NULL, -1, &got));
+  cr_expect_not(vole_embedded(NULL, NULL, 0, &got), "no instance");
+  cr_expect_not(vole_embedded(vole, "ex.com/none", 0, &got) || vole_embedded(vole, NULL, 0, NULL));
+  vole_free(vole);
+}
+
+// Loads the package with what a host has granted. Returns the error's message, "" for none.
+static void load_embedding(unsigned grant, const char *folder, bool listed, char message[200]) {
+  struct vole_source source;
+  struct vole_package package = embedding_package(&source);
+  struct vole_config config = {.grant = grant};
+  struct vole_error err = {0};
+  struct vole *vole = vole_new(&config, NULL);
+  package.folder = folder;
+  if (listed)
+    package.embedded = &source; // and none of it
+  vole_load_packages(vole, &package, 1, &err);
+  snprintf(message, 200, "%s", err.message ? err.message : "");
+  vole_error_clear(&err);
+  vole_free(vole);
+}
+
+Test(packages, files_to_embed_are_missing_or_not_granted) {
+  static const struct {
+    unsigned grant;
+    const char *folder;
+    bool listed;
+    const char *want;
+  } table[] = {
+      {0, "/", false, "the host has not granted files"},
+      {VOLE_GRANT_ALL & ~VOLE_GRANT_FILES, "/", false, "the host has not granted files"},
+      {VOLE_GRANT_FILES, NULL, false, "the package has no folder with files"},
+      {VOLE_GRANT_FILES, "/nosuch", false, "no matching files found"},
+      {VOLE_GRANT_FILES, "/", true, "no matching files found"},
+  };
+  for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+    char message[200], want[200];
+    load_embedding(table[i].grant, table[i].folder, table[i].listed, message);
+    snprintf(want, sizeof want, "m.go:3:12: pattern data/*.txt: %s\n", table[i].want);
+    cr_expect_str_eq(message, want, "%zu: %s", i, message);
+  }
+}
+
 Test(packages, wrong_calls_are_refused) {
   struct vole *vole = vole_new(NULL, NULL);
   struct vole_error err = {0};
@@ -353,10 +418,13 @@ Test(packages, wrong_calls_are_refused) {
   struct vole_package wrong[] = {{.file_count = 1},
                                  {.file_count = -1},
                                  {.files = &nameless, .file_count = 1},
-                                 {.files = &textless, .file_count = 1}};
+                                 {.files = &textless, .file_count = 1},
+                                 {.embedded_count = 1},
+                                 {.embedded = &nameless, .embedded_count = 1},
+                                 {.embedded = &textless, .embedded_count = 1}};
   cr_expect_not(vole_load_packages(vole, NULL, 1, &err));
   cr_expect_not(vole_load_packages(vole, wrong, 0, &err));
-  for (int i = 0; i < 4; i++) {
+  for (int i = 0; i < 7; i++) {
     cr_expect_not(vole_load_packages(vole, &wrong[i], 1, &err));
     cr_expect_eq(err.kind, VOLE_ERROR_USAGE);
   }

@@ -72,6 +72,11 @@ bool api_report_interrupt(struct vole *vole, struct vole_error *err);
 bool api_bound_package(struct vole *vole, const char *path, struct package_source *source);
 void api_free_bindings(struct vole *vole);
 
+// Packages (load.c).
+
+// Returns the text of a file, NUL-terminated, in malloc'ed memory; NULL with err filled.
+char *api_read_file(const char *path, size_t *size, struct vole_error *err);
+
 // Packages of the host's (package.c).
 
 // Takes a package of the host's: copies the files that belong to it.
@@ -81,6 +86,16 @@ void api_take_package(struct vole *vole, const struct vole_package *given,
 // at what the host has bound, at the library, and asks the loader.
 bool api_find_package(void *context, const char *path, const char *importer,
                       struct package_source *source);
+
+// Embedded files (embed.c).
+
+// An embed_finder, of which context is the instance.
+const char *api_find_embedded(void *context, const struct package_source *source,
+                              const char *pattern, struct embedded_files *known,
+                              struct embedded_files *found);
+// Takes the files that a host gives with a package, or notes where they are.
+void api_take_embedded(struct region *region, const struct vole_package *given,
+                       struct package_source *source);
 
 // Lookups (lookup.c).
 

@@ -26,8 +26,7 @@ static const struct native_entry *find_native(void *context, const char *name) {
   return std_native_find(name);
 }
 
-// Returns the text of a file, NUL-terminated, in malloc'ed memory; NULL with err filled.
-static char *read_file(const char *path, size_t *size, struct vole_error *err) {
+char *api_read_file(const char *path, size_t *size, struct vole_error *err) {
   struct stat info;
   FILE *file = fopen(path, "rb");
   if (!file || fstat(fileno(file), &info) != 0) {
@@ -85,6 +84,7 @@ static void begin_program(struct vole *vole) {
                vole);
   vole->machine.program.checked.no_unsafe =
       !(vole->machine.runtime.config.grant & RUNTIME_GRANT_UNSAFE);
+  vole->machine.program.checked.find_embedded = api_find_embedded;
   vole->program_made = true;
 }
 
@@ -115,7 +115,7 @@ static bool load_paths(struct vole *vole, const struct load *l) {
   const char **texts = region_alloc(region, count * sizeof *texts);
   size_t *sizes = region_alloc(region, count * sizeof *sizes);
   for (int i = 0; i < l->count; i++) {
-    char *text = read_file(l->paths[i], &sizes[i], l->err);
+    char *text = api_read_file(l->paths[i], &sizes[i], l->err);
     if (!text)
       return false;
     if (sizes[i] >= UINT32_MAX) {
@@ -126,8 +126,10 @@ static bool load_paths(struct vole *vole, const struct load *l) {
     texts[i] = region_strndup(region, text, sizes[i]);
     free(text);
   }
+  const char *slash = strrchr(names[0], '/');
+  const char *folder = slash ? region_strndup(region, names[0], (size_t)(slash - names[0])) : ".";
   const struct package_source root = {
-      .names = names, .texts = texts, .sizes = sizes, .count = l->count};
+      .names = names, .texts = texts, .sizes = sizes, .count = l->count, .embed_folder = folder};
   return link_program(vole, &root, 1, l);
 }
 
@@ -164,6 +166,11 @@ static const char *package_problem(const struct vole_package *package) {
   for (int i = 0; i < package->file_count; i++)
     if (!package->files[i].name || (!package->files[i].text && package->files[i].size > 0))
       return "the name or the text of a file is NULL";
+  if (package->embedded_count < 0 || (package->embedded_count > 0 && !package->embedded))
+    return "the embedded files of a package are missing";
+  for (int i = 0; i < package->embedded_count; i++)
+    if (!package->embedded[i].name || (!package->embedded[i].text && package->embedded[i].size > 0))
+      return "the name or the text of an embedded file is NULL";
   return NULL;
 }
 

@@ -68,6 +68,7 @@ void api_take_package(struct vole *vole, const struct vole_package *given,
   source->texts = taken.texts;
   source->sizes = taken.sizes;
   source->count = taken.count;
+  api_take_embedded(region, given, source);
 }
 
 bool api_find_package(void *context, const char *path, const char *importer,

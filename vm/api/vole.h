@@ -156,8 +156,13 @@ struct vole_package {
   int file_count;
   bool all_files;     // also those that names or //go:build lines keep for other systems
   int language_minor; // N of the language's version, "go 1.N"; 0: the newest
-  const char *folder; // where the files are, for messages; NULL: nowhere
-  const char *error;  // of a loader, instead of files: why there is no such package
+  // Where the files are, for messages and for //go:embed lines; NULL: nowhere.
+  const char *folder;
+  const char *error; // of a loader, instead of files: why there is no such package
+  // The files that //go:embed lines may name, by their path from the package's folder. NULL: they
+  // are looked for in `folder`, for which the instance needs VOLE_GRANT_FILES.
+  const struct vole_source *embedded;
+  int embedded_count;
 };
 
 // Whether the name and the //go:build lines of a file say that it is for this system. build_tags: as
@@ -293,6 +298,10 @@ bool vole_check_packages(struct vole *vole, const struct vole_package *packages,
 
 // Reports the errors in all functions of a file and runs nothing. Free the instance afterwards.
 bool vole_check_file(struct vole *vole, const char *path, struct vole_error *err);
+// Gives file `index`, from 0, of those that //go:embed lines of a package name. path: that by
+// which it is imported; NULL: the main package. False: there is no such package, or no more files.
+// What *file points to lives as long as the instance.
+bool vole_embedded(struct vole *vole, const char *path, int index, struct vole_source *file);
 
 // Writes the bytecode of a loaded program to a descriptor: of one function, or of package main if
 // function is NULL. Returns false if there is no such function, or the text cannot be written.

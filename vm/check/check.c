@@ -333,6 +333,7 @@ static void check_package_and_note(struct checker *c, struct package *package) {
   check_package(c, package);
   if (objects->errors.count == 0) {
     check_linknames(c, package);
+    check_embeds(c, package);
     check_missing_bodies(c, package);
   }
   objects->failed = objects->errors.count > 0;

@@ -31,12 +31,35 @@ struct package_source {
   const char *folder; // where the files are, for messages; NULL: nowhere
   const char *error;  // why there are no sources; else NULL
   int overlays;       // so many files come first; a function of theirs replaces one of the others
+  // What //go:embed comments may name: these files, or, without them, those of a folder. NULL: nothing.
+  const struct embedded_files *embedded;
+  const char *embed_folder;
+};
+
+// A file that a program holds, since a //go:embed comment names it.
+struct embedded_file {
+  const char *name; // its path from the package's folder
+  const char *text; // may be written to
+  size_t size;
+};
+
+// Starts zeroed.
+struct embedded_files {
+  struct embedded_file **items;
+  int count, cap;
 };
 
 // Finds the sources of a package that a package of the import path `importer` imports. Returns
 // false if there is no such package: the checker then says "package foo is not in std".
 typedef bool (*package_finder)(void *context, const char *path, const char *importer,
                                struct package_source *source);
+
+// Finds the files that a pattern of a //go:embed comment names, and appends them to *found by rising
+// names. `known` are those of the package that were found before; new ones are appended. Returns why
+// there are none, or NULL.
+typedef const char *(*embed_finder)(void *context, const struct package_source *source,
+                                    const char *pattern, struct embedded_files *known,
+                                    struct embedded_files *found);
 
 // A package-level function or variable that a //go:linkname comment gives a symbol: "path.name".
 struct link {
@@ -57,9 +80,10 @@ struct checked_program {
   struct link *links;
   int link_count, link_cap;
   package_finder find_package;
-  void *find_context;
-  bool no_unsafe;          // packages unsafe and arena are only for the standard library
-  struct checker *checker; // vm/check/internal.h
+  embed_finder find_embedded; // NULL: there are no files
+  void *find_context;         // of both
+  bool no_unsafe;             // packages unsafe and arena are only for the standard library
+  struct checker *checker;    // vm/check/internal.h
 };
 
 // Prepares a program without files. Initialises sources, errors, constants and names too, all in
@@ -81,6 +105,19 @@ void check_object(struct checked_program *checked, struct object *object);
 // Makes sure that the body of a function is parsed and checked. Returns false if the error list
 // says why not, which for std code is a bug.
 bool check_function_body(struct checked_program *checked, struct function *function);
+
+// embed.c
+
+// Returns the files that //go:embed comments of a package name.
+const struct embedded_files *checked_embedded(const struct package *package);
+void embedded_files_add(struct region *region, struct embedded_files *files,
+                        struct embedded_file *file);
+// Returns the file of that name, or NULL.
+struct embedded_file *embedded_files_find(const struct embedded_files *files, const char *name);
+
+// What a variable holds that files are embedded into.
+enum embed_kind { EMBED_NONE, EMBED_STRING, EMBED_BYTES, EMBED_FS };
+enum embed_kind embed_kind_of(struct type *t);
 
 // linkname.c
 

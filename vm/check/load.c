@@ -165,6 +165,8 @@ static struct package *load(struct checker *c, const char *path,
   check_load_imports(c, package);
   invariant_debug(c->loading[c->loading_count - 1].package == package);
   c->loading_count--;
+  if (!objects->broken)
+    check_load_embedded(c, package, source);
   errors_add_group(c->checked->errors, &objects->errors);
   if (!objects->broken && c->checked->errors->import_count == 0)
     check_collect(c, package);

@@ -14,6 +14,7 @@ struct check_package_objects {
   struct object_list functions; // functions and methods in source order, also init and blank ones
   struct object_list unnamed;   // variables, constants and types named _
   struct object_list imports;   // package names of all files
+  struct embedded_files embedded;
 };
 
 // package.c
@@ -48,6 +49,16 @@ void check_collect_import(struct checker *c, struct package *package, struct fil
 void check_unused_imports(struct checker *c, struct package *package);
 // Marks the dot-import by which the current file got at an object of another package.
 void check_use_dot_import(struct checker *c, struct object *object);
+
+// embed.c
+
+// Finds the files that //go:embed comments of a package name, where its files import embed. Reports the
+// first pattern that names none.
+void check_load_embedded(struct checker *c, struct package *package,
+                         const struct package_source *source);
+// Refuses //go:embed comments that stand where they must not; called where a package has no other
+// errors.
+void check_embeds(struct checker *c, struct package *package);
 
 // linkname.c
 

@@ -24,6 +24,24 @@ static bool load_and_note(void *user, const char *path, const char *importer,
   return true;
 }
 
+// Notes the files that the packages embed.
+static void note_embedded(struct build *build, struct vole *vole) {
+  struct pool *pool = build->set.pool;
+  for (int i = 0; i < build->bundle.count; i++) {
+    struct vole_package *package = &build->bundle.packages[i];
+    const char *path = i == 0 ? NULL : package->path; // the main package comes first
+    struct vole_source *files = NULL, file;
+    int count = 0, cap = 0;
+    for (; vole_embedded(vole, path, count, &file); count++) {
+      files = pool_grow(pool, files, count, &cap, sizeof *files);
+      files[count] = (struct vole_source){pool_copy(pool, file.name, strlen(file.name)),
+                                          pool_copy(pool, file.text, file.size), file.size};
+    }
+    package->embedded = files;
+    package->embedded_count = count;
+  }
+}
+
 // Compiles the program, which notes its packages. Returns the exit status.
 static int compile(struct build *build, const struct vole_package *package) {
   struct vole_config config = {.grant = VOLE_GRANT_ALL,
@@ -41,6 +59,8 @@ static int compile(struct build *build, const struct vole_package *package) {
                           pool_printf(build->set.pool, "package %s is not a main package",
                                       package->path ? package->path : "command-line-arguments"),
                           false);
+  if (status == 0)
+    note_embedded(build, vole);
   vole_free(vole);
   return status;
 }

@@ -56,6 +56,14 @@ static void put_string(struct bytes *bytes, const char *text) {
   put_text(bytes, text ? text : "", text ? strlen(text) : 0);
 }
 
+static void put_files(struct bytes *bytes, const struct vole_source *files, int count) {
+  put_number(bytes, (uint64_t)count);
+  for (int i = 0; i < count; i++) {
+    put_string(bytes, files[i].name);
+    put_text(bytes, files[i].text, files[i].size);
+  }
+}
+
 static void put_bundle(struct bytes *bytes, const struct bundle *bundle) {
   put_string(bytes, bundle->tags);
   put_number(bytes, (uint64_t)bundle->count);
@@ -65,11 +73,8 @@ static void put_bundle(struct bytes *bytes, const struct bundle *bundle) {
     put_string(bytes, package->folder);
     put_number(bytes, (uint64_t)package->language_minor);
     put_number(bytes, package->all_files);
-    put_number(bytes, (uint64_t)package->file_count);
-    for (int j = 0; j < package->file_count; j++) {
-      put_string(bytes, package->files[j].name);
-      put_text(bytes, package->files[j].text, package->files[j].size);
-    }
+    put_files(bytes, package->files, package->file_count);
+    put_files(bytes, package->embedded, package->embedded_count);
   }
 }
 
@@ -186,19 +191,23 @@ static const char *take_string(struct input *in) {
   return size > 0 ? text : NULL;
 }
 
+static const struct vole_source *take_files(struct input *in, int *count) {
+  *count = take_count(in);
+  struct vole_source *files = pool_alloc(in->pool, ((size_t)*count + 1) * sizeof *files);
+  for (int i = 0; i < *count; i++) {
+    files[i].name = take_string(in);
+    files[i].text = take_text(in, &files[i].size);
+  }
+  return files;
+}
+
 static void take_package(struct input *in, struct vole_package *package) {
   package->path = take_string(in);
   package->folder = take_string(in);
   package->language_minor = (int)take_number(in);
   package->all_files = take_number(in) != 0;
-  package->file_count = take_count(in);
-  struct vole_source *files =
-      pool_alloc(in->pool, ((size_t)package->file_count + 1) * sizeof *files);
-  for (int i = 0; i < package->file_count; i++) {
-    files[i].name = take_string(in);
-    files[i].text = take_text(in, &files[i].size);
-  }
-  package->files = files;
+  package->files = take_files(in, &package->file_count);
+  package->embedded = take_files(in, &package->embedded_count);
 }
 
 // Returns the uncompressed rest of a section; NULL: it is malformed.

@@ -3,8 +3,9 @@
 //
 // The section begins with "vole program 1\n" and the size of the rest uncompressed. The rest is
 // compressed by zlib. It begins with the build tags and the number of packages. Each package is its
-// path, folder, language_minor, all_files and number of files, then each file's name and text. A
-// text is its size and its bytes. Numbers have 8 bytes, from the lowest.
+// path, folder, language_minor and all_files, then its files and those that are embedded. Files are
+// their number, then the name and the text of each. A text is its size and its bytes. Numbers have 8
+// bytes, from the lowest.
 
 #ifndef VOLE_VM_COMMAND_BUNDLE_H
 #define VOLE_VM_COMMAND_BUNDLE_H

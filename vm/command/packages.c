@@ -204,7 +204,10 @@ bool packages_read_files(struct module_set *set, char *const *paths, int count,
   struct text_list names = {0};
   for (int i = 0; i < count; i++)
     pool_add_text(set->pool, &names, paths[i]);
+  const char *slash = strrchr(paths[0], '/');
+  const char *folder = slash ? pool_copy(set->pool, paths[0], (size_t)(slash - paths[0])) : ".";
   *package = (struct vole_package){.all_files = true,
+                                   .folder = path_clean(set->pool, set->working_folder, folder),
                                    .language_minor = go_minor_of(set, set->working_folder)};
   package->files = read_all(set, NULL, &names, &package->error);
   package->file_count = package->files ? count : 0;

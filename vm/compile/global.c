@@ -81,5 +81,7 @@ void *compile_global(struct program *p, struct object *v) {
   b->used += size;
   invariant_debug(b->used <= b->size);
   v->u.var.home = address;
+  if (v->decl && v->decl->kind == DECL_VAR && v->decl->u.value.embedded)
+    compile_embedded(p, v, address);
   return address;
 }

@@ -130,6 +130,11 @@ void box_complete(struct compiler *c, struct type *t, int slot);
 // Returns the channel type that the instructions work with.
 struct rtype *box_channel(struct compiler *c, struct type *channel);
 
+// embed.c
+
+// Fills the home of a package variable that files are embedded into.
+void compile_embedded(struct program *p, const struct object *v, void *home);
+
 // home.c: where local variables live.
 
 struct home *local_home(struct object *v);

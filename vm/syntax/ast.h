@@ -15,7 +15,8 @@
 #include "vm/syntax/source.h"
 #include "vm/syntax/token.h"
 
-struct constant; // vm/types/constant.h
+struct constant;       // vm/types/constant.h
+struct embedded_files; // vm/check/check.h
 struct decl;
 struct expr;
 struct package;
@@ -371,6 +372,8 @@ struct decl {
       struct expr_list values; // const: inherited from the spec above where it had none
       int iota;                // const
       bool inherited;          // const: type and values come from an earlier spec
+      int embeds, embeds_end;  // var: its //go:embed patterns, from and to, in the file's list
+      const struct embedded_files *embedded; // var: what they name; NULL: there are none
     } value;
     struct {
       struct expr *name;

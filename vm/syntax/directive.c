@@ -1,11 +1,12 @@
-// Comments that tell the compiler something: //line, //go:build, //go:linkname. Others that begin
-// with //go: are ignored, but must have a line of their own. After cmd/compile/internal/syntax and
-// noder.
+// Comments that tell the compiler something: //line, //go:build, //go:linkname, //go:embed. Others
+// that begin with //go: are ignored, but must have a line of their own. After
+// cmd/compile/internal/syntax and noder.
 
 #include <string.h>
 
 #include "vm/syntax/language.h"
 #include "vm/syntax/scan_internal.h"
+#include "vm/syntax/unquote.h"
 
 enum { max_line = 1 << 30 };
 
@@ -102,6 +103,58 @@ static void linkname(struct scanner *s, pos_t pos, const char *text, const char 
       .target = target_size > 0 ? names_intern(s->names, target, target_size) : NULL};
 }
 
+// Returns the end of a quoted text that begins here, end where it has none.
+static const char *quoted_end(const char *text, const char *end) {
+  for (const char *at = text + 1; at < end; at++)
+    if (*at == *text)
+      return at + 1;
+    else if (*at == '\\' && *text == '"')
+      at++;
+  return end;
+}
+
+// Takes the pattern that begins at *at. NULL: it is quoted in a wrong way, which begins at *at.
+static const char *pattern(struct scanner *s, const char **at, const char *end) {
+  const char *start = *at;
+  size_t size;
+  if (*start != '"' && *start != '`') {
+    word(at, end, &size);
+    return names_intern(s->names, start, size);
+  }
+  const char *behind = quoted_end(start, end);
+  const char *found = unquote_string(s->sources->region, start, (size_t)(behind - start), &size);
+  if (!found)
+    return NULL;
+  *at = behind;
+  return behind == end || is_space(*behind) ? found : NULL;
+}
+
+// Notes the patterns of an embed directive: words, of which each may be quoted.
+static void embed(struct scanner *s, pos_t pos, const char *text, const char *end) {
+  struct source_file *file = s->file;
+  int before = file->embed_count;
+  for (;;) {
+    while (text < end && is_space(*text))
+      text++;
+    if (text == end)
+      break;
+    pos_t start = scanner_pos_at(s, text);
+    const char *found = pattern(s, &text, end);
+    if (!found) {
+      scanner_error_at(s, pos, "invalid quoted string in //go:embed: %.*s", (int)(end - text),
+                       text);
+      file->embed_count = before;
+      break;
+    }
+    file->embeds = region_grow(s->sources->region, file->embeds, sizeof *file->embeds,
+                               file->embed_count, &file->embed_cap, file->embed_count + 1);
+    file->embeds[file->embed_count++] =
+        (struct embed_pattern){.text = found, .pos = start, .directive_pos = pos};
+  }
+  if (file->embed_count == before)
+    scanner_error_at(s, pos, "usage: //go:embed pattern...");
+}
+
 static bool begins(const char *text, const char *end, const char *prefix) {
   size_t size = strlen(prefix);
   return (size_t)(end - text) >= size && memcmp(text, prefix, size) == 0;
@@ -112,6 +165,11 @@ static bool has_own_line(const struct scanner *s, const char *comment) {
   while (comment > s->file->text && is_space(comment[-1]))
     comment--;
   return comment == s->file->text || comment[-1] == '\n';
+}
+
+static bool is_embed(const char *text, const char *end) {
+  size_t size = strlen("go:embed");
+  return begins(text, end, "go:embed") && (text + size == end || is_space(text[size]));
 }
 
 void scanner_directive(struct scanner *s, const char *comment, const char *end) {
@@ -134,6 +192,8 @@ void scanner_directive(struct scanner *s, const char *comment, const char *end) 
     language_note_build(s->file, comment, (size_t)(end - comment));
   if (!has_own_line(s, comment))
     scanner_error_at(s, pos, "misplaced compiler directive");
-  else if (s->takes_linknames && begins(text, end, "go:linkname "))
+  else if (s->takes_directives && begins(text, end, "go:linkname "))
     linkname(s, pos, text + strlen("go:linkname "), end);
+  else if (s->takes_directives && is_embed(text, end))
+    embed(s, pos, text + strlen("go:embed"), end);
 }

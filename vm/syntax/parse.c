@@ -266,9 +266,11 @@ struct expr_list parser_name_list(struct parser *p, struct expr *first) {
 
 static void parser_init(struct parser *p, struct region *region, struct source_set *sources,
                         struct source_file *source, struct error_list *errors, struct names *names,
-                        size_t offset) {
+                        size_t offset, bool takes_directives) {
   *p = (struct parser){.region = region, .blank = names_intern(names, "_", 1)};
+  p->embeds_taken = source->embed_count;
   scanner_init(&p->scanner, sources, source, errors, names, offset);
+  p->scanner.takes_directives = takes_directives;
   parser_next(p);
 }
 
@@ -316,6 +318,7 @@ static bool declaration(struct parser *p, int mark) {
     parser_advance(p, declarations);
     return false;
   }
+  parser_refuse_embeds(p);
   if (parser_token(p) != TOKEN_EOF && !parser_got(p, TOKEN_SEMICOLON)) {
     parser_syntax_error(p, "after top level declaration");
     parser_advance(p, declarations);
@@ -328,10 +331,9 @@ struct file *parse_file(struct region *region, struct source_set *sources,
                         bool skip_bodies) {
   struct parser parser;
   struct parser *p = &parser;
-  parser_init(p, region, sources, source, errors, names, 0);
+  parser_init(p, region, sources, source, errors, names, 0, true);
   p->skip_bodies = skip_bodies;
   p->scanner.is_top = false;
-  p->scanner.takes_linknames = true;
   struct file *file = region_alloc(region, sizeof *file);
   file->source = source;
   file->package_name = p->blank;
@@ -353,6 +355,7 @@ struct file *parse_file(struct region *region, struct source_set *sources,
     previous = parser_token(p);
     declaration(p, mark);
   }
+  parser_refuse_embeds(p);
   file->decls = parser_take_decls(p, mark);
   invariant_debug(p->pending_count == 0 && p->field_count == 0 && p->nesting == 0);
   invariant_debug(p->expression_nest == 0 && p->function_nest == 0 && !p->function);
@@ -368,7 +371,8 @@ bool parse_body(struct region *region, struct source_set *sources, struct functi
     return false;
   struct parser parser;
   struct parser *p = &parser;
-  parser_init(p, region, sources, source, errors, names, function->body_start - source->base);
+  parser_init(p, region, sources, source, errors, names, function->body_start - source->base,
+              false);
   function->body_skipped = false;
   parse_function_body(p, function);
   return p->scanner.error_count == 0;
@@ -387,7 +391,7 @@ struct expr *parse_type_text(struct region *region, struct source_set *sources,
                              struct names *names) {
   struct parser parser;
   struct parser *p = &parser;
-  parser_init(p, region, sources, source, errors, names, 0);
+  parser_init(p, region, sources, source, errors, names, 0, false);
   struct expr *type;
   if (parser_got(p, TOKEN_FUNC)) {
     parser_got(p, TOKEN_IDENT);
@@ -405,7 +409,7 @@ struct expr *parse_expr_text(struct region *region, struct source_set *sources,
                              struct names *names) {
   struct parser parser;
   struct parser *p = &parser;
-  parser_init(p, region, sources, source, errors, names, 0);
+  parser_init(p, region, sources, source, errors, names, 0, false);
   struct expr *x = parse_expr(p);
   if (!at_end(p, source))
     parser_syntax_error(p, "after expression");

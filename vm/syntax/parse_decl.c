@@ -21,9 +21,39 @@ static struct decl *new_decl(struct parser *p, enum decl_kind kind) {
   return d;
 }
 
+// //go:embed comments belong to what is declared next.
+
+void parser_refuse_embeds(struct parser *p) {
+  const struct source_file *file = p->scanner.file;
+  pos_t last = 0;
+  for (; p->embeds_taken < file->embed_count; p->embeds_taken++) {
+    pos_t pos = file->embeds[p->embeds_taken].directive_pos;
+    if (pos != last)
+      parser_error_at(p, pos, "misplaced go:embed directive");
+    last = pos;
+  }
+}
+
+// Passes over the patterns in front of a declaration that is none of variables: the checker refuses
+// them.
+static void pass_embeds(struct parser *p) {
+  p->embeds_taken = p->scanner.file->embed_count;
+}
+
+static void take_embeds(struct parser *p, struct decl *d) {
+  struct source_file *file = p->scanner.file;
+  d->u.value.embeds = p->embeds_taken;
+  d->u.value.embeds_end = file->embed_count;
+  for (; p->embeds_taken < file->embed_count; p->embeds_taken++) {
+    file->embeds[p->embeds_taken].taken = true;
+    file->embeds[p->embeds_taken].in_function = p->function != NULL;
+  }
+}
+
 static struct decl *import_spec(struct parser *p, struct group *group) {
   (void)group;
   struct decl *d = new_decl(p, DECL_IMPORT);
+  pass_embeds(p);
   if (parser_token(p) == TOKEN_IDENT)
     d->u.import.name = parser_name(p)->u.ident.name;
   else if (parser_got(p, TOKEN_PERIOD))
@@ -54,6 +84,7 @@ static struct decl *import_spec(struct parser *p, struct group *group) {
 
 static struct decl *const_spec(struct parser *p, struct group *group) {
   struct decl *d = new_decl(p, DECL_CONST);
+  pass_embeds(p);
   d->u.value.names = parser_name_list(p, parser_name(p));
   d->u.value.iota = group->index;
   if (parser_token(p) != TOKEN_EOF && parser_token(p) != TOKEN_SEMICOLON &&
@@ -75,6 +106,7 @@ static struct decl *const_spec(struct parser *p, struct group *group) {
 static struct decl *var_spec(struct parser *p, struct group *group) {
   (void)group;
   struct decl *d = new_decl(p, DECL_VAR);
+  take_embeds(p, d);
   d->u.value.names = parser_name_list(p, parser_name(p));
   if (parser_got_assign(p)) {
     d->u.value.values = parse_expr_list(p);
@@ -176,6 +208,7 @@ static void type_params_or_array(struct parser *p, struct decl *d, pos_t open) {
 static struct decl *type_spec(struct parser *p, struct group *group) {
   (void)group;
   struct decl *d = new_decl(p, DECL_TYPE);
+  pass_embeds(p);
   d->u.type.name = parser_name(p);
   pos_t pos = parser_pos(p);
   if (!parser_got(p, TOKEN_LBRACK)) {
@@ -199,10 +232,12 @@ static struct decl *type_spec(struct parser *p, struct group *group) {
 // One specification, or several in parentheses.
 static void specs(struct parser *p, struct decl *(*spec)(struct parser *p, struct group *group)) {
   struct group group = {0};
-  if (!parser_got(p, TOKEN_LPAREN)) {
+  if (parser_token(p) != TOKEN_LPAREN) {
     parser_push(p, spec(p, &group));
     return;
   }
+  parser_refuse_embeds(p);
+  parser_next(p);
   bool closed = true;
   while (closed && parser_at_element(p, TOKEN_RPAREN)) {
     parser_push(p, spec(p, &group));
@@ -241,6 +276,7 @@ static void receiver(struct parser *p, struct function *function, pos_t open) {
 struct decl *parse_func_decl(struct parser *p) {
   static const enum token end_of_head[] = {TOKEN_LBRACE, TOKEN_SEMICOLON, TOKEN_EOF};
   struct decl *d = new_decl(p, DECL_FUNC);
+  pass_embeds(p);
   struct function *function = region_alloc(p->region, sizeof *function);
   d->u.func.function = function;
   pos_t open = parser_pos(p);

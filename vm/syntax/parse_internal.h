@@ -28,6 +28,8 @@ struct parser {
 
   void **pending; // the stack of items of unfinished lists
   int pending_count, pending_cap;
+  int embeds_taken; // patterns of the file that belong to declarations, or were refused
+
   struct field *fields; // the same for fields
   int field_count, field_cap;
 };
@@ -99,6 +101,8 @@ struct expr_list parser_name_list(struct parser *p, struct expr *first);
 
 // parse_decl.c
 
+// Refuses //go:embed comments that stand before no declaration.
+void parser_refuse_embeds(struct parser *p);
 // Take one declaration, or a group in parentheses, after its keyword, and push all of them.
 void parse_import_decls(struct parser *p);
 void parse_const_decls(struct parser *p);

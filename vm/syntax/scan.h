@@ -43,7 +43,7 @@ struct scanner {
   const char *next; // next byte to read
   const char *end;
   bool insert_semicolon; // a newline here ends the statement
-  bool takes_linknames;  // the file is read for the first time, and as a whole
+  bool takes_directives; // the file is read for the first time, and as a whole
   bool is_top;           // no token of the file has been read: a comment may be a //go:build line
 
   // The current token, filled by scanner_next.

@@ -30,6 +30,15 @@ struct linkname {
   const char *local, *target; // interned; target "path.name", NULL if it was left out
 };
 
+// A pattern of a //go:embed comment: which files a variable holds.
+struct embed_pattern {
+  const char *text;
+  pos_t pos;           // of the pattern
+  pos_t directive_pos; // of its comment
+  bool taken;          // by the declaration of a variable
+  bool in_function;    // that variable is local
+};
+
 struct source_file {
   const char *name; // as it is shown in messages and tracebacks
   const char *text; // the bytes, followed by a NUL that is not counted
@@ -39,6 +48,8 @@ struct source_file {
   int line_count, line_cap;
   struct linkname *linknames;
   int linkname_count, linkname_cap;
+  struct embed_pattern *embeds; // in source order
+  int embed_count, embed_cap;
   struct line_directive *directives; // by rising offset
   int directive_count, directive_cap;
   bool is_std;          // part of the standard library that is compiled in
