@@ -36,8 +36,8 @@ func main() {
 '''
 # Name: what vole does, the source, seconds of CPU time, MiB of memory.
 BUDGETS = {
-    "hello": ("run", lambda: HELLO, 0.020, 12),
-    "a program of the large packages": ("run", lambda: LIBRARY, 0.040, 25),
+    "hello": ("run", lambda: HELLO, 0.020, 9),
+    "a program of the large packages": ("run", lambda: LIBRARY, 0.040, 22),
     "50,000 lines checked": ("check", lambda: large.program(50000), 1, 150),
     "50,000 lines compiled and run": ("run", lambda: large.program(50000), 1, 150),
 }

@@ -1,5 +1,5 @@
-// The library compiles: every function of every package, which a program would compile when it
-// first calls it.
+// The library compiles: every type and function of every package, which a program would parse and
+// compile when it first needs it.
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -16,8 +16,7 @@
 // Compiles a function. Of generic ones, instances are compiled.
 static bool compile_function(struct program *p, struct object *object, const char **message) {
   struct function *function = object->u.func.function;
-  if (function->type->u.func_type.type_params.count > 0 ||
-      (function->receiver.count > 0 && check_is_generic_receiver(function)))
+  if (function->is_generic || (function->receiver.count > 0 && check_is_generic_receiver(function)))
     return true;
   check_resolve(p->checked.checker, object);
   check_drain(p->checked.checker);
@@ -28,6 +27,13 @@ static bool compile_function(struct program *p, struct object *object, const cha
   return func->flags & FUNC_NATIVE || program_compile(p, func, message);
 }
 
+// Types are parsed when something first needs them.
+static bool resolve_type(struct program *p, struct object *object, const char **message) {
+  check_object(&p->checked, object);
+  *message = errors_text(&p->errors);
+  return p->errors.count == 0;
+}
+
 static int compile_package(struct program *p, const struct package *package) {
   int count = 0;
   for (int i = 0; i < package->file_count; i++) {
@@ -35,6 +41,8 @@ static int compile_package(struct program *p, const struct package *package) {
     for (int j = 0; j < decls->count; j++) {
       const struct decl *d = decls->items[j];
       const char *message = "";
+      if (d->kind == DECL_TYPE && !resolve_type(p, d->u.type.object, &message))
+        cr_expect_fail("%s: %s", package->path, message);
       if (d->kind != DECL_FUNC || !d->u.func.object) // replaced
         continue;
       if (!compile_function(p, d->u.func.object, &message))

@@ -205,6 +205,35 @@ Test(parse, skipped_bodies_are_parsed_on_demand) {
   front_free(&p);
 }
 
+Test(parse, skipped_signatures_and_types_are_parsed_on_demand) {
+  struct front p;
+  front_init(&p);
+  struct file *file = front_parse(&p,
+                                  "package p\nfunc (t *T) m(a, b int) struct{} { return t.s }\n"
+                                  "type T[P any] struct {\n\ts struct{}\n}\ntype A = struct{}\n",
+                                  true);
+  cr_assert_str_eq(errors_text(&p.errors), "");
+  cr_assert_eq(file->decls.count, 3);
+  struct function *m = file->decls.items[0]->u.func.function;
+  cr_expect_eq(m->receiver.count, 1);
+  cr_expect_null(m->type);
+  for (int i = 0; i < 2; i++) // the second time there is nothing to do
+    parse_signature_of(&p.region, &p.sources, m, &p.errors, &p.names);
+  cr_assert_not_null(m->type);
+  cr_expect_eq(m->type->u.func_type.params.count, 2);
+  cr_expect_eq(m->type->u.func_type.results.items[0].type->kind, EXPR_STRUCT_TYPE);
+  struct decl *t = file->decls.items[1];
+  cr_expect_eq(t->u.type.type_params.count, 1);
+  cr_expect_null(t->u.type.type);
+  for (int i = 0; i < 2; i++)
+    parse_type_of(&p.region, &p.sources, t, &p.errors, &p.names);
+  cr_assert_not_null(t->u.type.type);
+  cr_expect_eq(t->u.type.type->u.struct_type.fields.count, 1);
+  cr_expect_not_null(file->decls.items[2]->u.type.type, "methods ask for what an alias stands for");
+  cr_expect_str_eq(errors_text(&p.errors), "");
+  front_free(&p);
+}
+
 Test(parse, a_skipped_body_that_does_not_end) {
   struct front p;
   front_init(&p);

@@ -142,6 +142,32 @@ Test(scan, skipping_a_block_minds_literals_and_comments) {
   front_free(&p);
 }
 
+// Looks for the token that follows a signature which is skipped.
+static void expect_behind(const char *text, enum token token) {
+  struct front p;
+  struct scanner s;
+  start(&p, &s, text);
+  scanner_next(&s);
+  scanner_skip_signature(&s);
+  scanner_next(&s);
+  cr_expect_eq(s.token, token, "%s", text);
+  front_free(&p);
+}
+
+Test(scan, skipping_a_signature_ends_at_the_body) {
+  expect_behind("() { x }", TOKEN_LBRACE);
+  expect_behind("()\nfunc", TOKEN_SEMICOLON);
+  expect_behind("() // {\n", TOKEN_SEMICOLON);
+  expect_behind("(a /* ) { */ int) { }", TOKEN_LBRACE);
+  expect_behind("[P interface{ ~int\n m() }](a,\nb P) map[P]int { }", TOKEN_LBRACE);
+  expect_behind("(s struct {\n a int `)`\n}) (n int, err error) {}", TOKEN_LBRACE);
+  expect_behind("() interface{}\n", TOKEN_SEMICOLON);
+  expect_behind("() struct\t{}\n", TOKEN_SEMICOLON);
+  expect_behind("(f func() interface{}) []func(struct{}) chan struct{} { }", TOKEN_LBRACE);
+  expect_behind("(", TOKEN_SEMICOLON);
+  expect_behind("() int /* {", TOKEN_SEMICOLON);
+}
+
 Test(source, places) {
   struct front p;
   front_init(&p);

@@ -5,14 +5,14 @@
 
 #include <stddef.h>
 
-// The files of a package, compressed together by zlib. Each is followed by a NUL.
+// The files of a package, compressed together by zlib, or as they are. Each is followed by a NUL.
 struct go_std_package {
   const char *path;         // by which it is imported
   const char *const *names; // of its count files: "strings/builder.go"
   const size_t *sizes;      // of each in bytes, without the NUL
   int count;
   const unsigned char *packed;
-  size_t packed_size, size; // in bytes: compressed, and all texts with their NULs
+  size_t packed_size, size; // in bytes: compressed (0: they are not), and all texts with their NULs
 };
 
 // All packages, in the order of strcmp on their paths.

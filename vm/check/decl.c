@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "vm/syntax/parse.h"
 #include "vm/check/internal.h"
 #include "vm/check/package.h"
 
@@ -139,6 +140,7 @@ static void set_underlying(struct checker *c, struct object *object, struct type
 
 static void resolve_type(struct checker *c, struct object *object, struct decl *d) {
   invariant_debug(object->kind == OBJECT_TYPE && d->kind == DECL_TYPE);
+  parse_type_of(c->region, c->checked->sources, d, c->checked->errors, c->checked->names);
   if (d->u.type.is_alias) {
     resolve_alias(c, object, d);
     return;
@@ -278,6 +280,8 @@ static void resolve_function(struct checker *c, struct object *object) {
   struct function *function = object->u.func.function;
   if (!object->u.func.receiver_base)
     object->u.func.receiver_base = other_method_base(c, function);
+  parse_signature_of(c->region, c->checked->sources, function, c->checked->errors,
+                     c->checked->names);
   struct type *base = object->u.func.receiver_base;
   if (base && types_is_generic(base))
     c->context.scope = function->scope = check_receiver_params(c, object, base);
@@ -307,6 +311,8 @@ void check_resolve(struct checker *c, struct object *object) {
     object->type = invalid_type(c);
     return;
   }
+  if (!object->info && object->kind == OBJECT_FUNC)
+    object->info = region_alloc(c->region, sizeof *object->info);
   struct check_context saved = check_enter(c, object);
   object->color = COLOR_GREY + c->path.count;
   object_list_add(c->region, &c->path, object);

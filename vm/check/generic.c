@@ -154,6 +154,7 @@ static struct object *method_instance(struct checker *c, struct type *t, struct 
   method->u.func.receiver_base = t;
   method->u.func.compiled = NULL;
   *function = (struct function){.type = original->type,
+                                .signature_skipped = original->signature_skipped,
                                 .receiver = original->receiver,
                                 .body_start = original->body_start,
                                 .body_end = original->body_end,

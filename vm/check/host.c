@@ -204,7 +204,7 @@ static struct decl *only_function(const struct file *file, const char **problem)
     *problem = "it is not the declaration of one function";
   else if (d->u.func.function->receiver.count > 0)
     *problem = "a method cannot be bound";
-  else if (d->u.func.function->type->u.func_type.type_params.count > 0)
+  else if (d->u.func.function->is_generic)
     *problem = "a generic function cannot be bound";
   else if (strcmp(d->u.func.object->name, "init") == 0 || strcmp(d->u.func.object->name, "_") == 0)
     *problem = "a function of that name cannot be called";

@@ -36,7 +36,8 @@ static struct object *new_object(struct checker *c, struct package *package, str
   struct object *object = object_new(c->region, kind, name, pos, package, NULL);
   object->decl = d;
   object->file = file;
-  object->info = region_alloc(c->region, sizeof *object->info);
+  if (kind != OBJECT_FUNC) // those get one when they are resolved: of many nobody asks
+    object->info = region_alloc(c->region, sizeof *object->info);
   return object;
 }
 
@@ -59,7 +60,7 @@ static void collect_values(struct checker *c, struct package *package, struct fi
   invariant_debug(d->u.value.names.count > 0);
   int names = d->u.value.names.count, values = d->u.value.values.count;
   bool is_const = d->kind == DECL_CONST;
-  struct object **group = region_alloc(c->region, (size_t)(names + 1) * sizeof *group);
+  struct object **group = region_alloc(c->region, is_const ? 0 : (size_t)names * sizeof *group);
   struct decl_info *shared = NULL;
   for (int i = 0; i < names; i++) {
     struct expr *name = d->u.value.names.items[i];
@@ -68,8 +69,8 @@ static void collect_values(struct checker *c, struct package *package, struct fi
     object->info->index = i;
     name->u.ident.object = object;
     name->mode = is_const ? MODE_CONSTANT : MODE_VARIABLE;
-    group[i] = object;
     if (!is_const) {
+      group[i] = object;
       object->u.var.kind = VAR_PACKAGE;
       if (values == 1 && names > 1) {
         // All variables of var a, b = f() share one declaration.
@@ -126,7 +127,7 @@ static const char *function_name(struct checker *c, struct package *package,
     arguments = check_is_generic_receiver(function) ? "[...]" : "";
     before = pointer ? ".(*" : ".";
     after = pointer ? ")." : ".";
-  } else if (function->type->u.func_type.type_params.count > 0) {
+  } else if (function->is_generic) {
     generic = "[...]";
   }
   return join(c, (const char *[]){package->symbol, before, receiver, arguments, after, name,
@@ -161,16 +162,14 @@ static bool is_replaced(struct checker *c, struct package *package, struct file 
 static void collect_function(struct checker *c, struct package *package, struct file *file,
                              struct decl *d) {
   struct function *function = d->u.func.function;
-  struct expr *name = d->u.func.name;
-  if (is_replaced(c, package, file, function, name->u.ident.name))
+  if (is_replaced(c, package, file, function, d->u.func.name))
     return;
   struct object *object =
-      new_object(c, package, file, d, OBJECT_FUNC, name->u.ident.name, name->start_pos);
+      new_object(c, package, file, d, OBJECT_FUNC, d->u.func.name, d->u.func.name_pos);
   object->u.func.function = function;
   function->object = object;
   function->package = package;
   function->name = function_name(c, package, function, object->name);
-  name->u.ident.object = object;
   d->u.func.object = object;
   object_list_add(c->region, &check_objects_of(c, package)->functions, object);
   if (function->receiver.count > 0)

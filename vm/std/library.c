@@ -26,8 +26,10 @@ static const struct go_std_package *go_std_find(const char *path) {
   return found ? &go_std_packages[low] : NULL;
 }
 
-// Returns the texts of a package, each followed by a NUL, in the region.
+// Returns the texts of a package, each followed by a NUL: those that were compressed in the region.
 static const char *unpack(struct region *region, const struct go_std_package *packed) {
+  if (packed->packed_size == 0)
+    return (const char *)packed->packed;
   char *texts = region_alloc(region, packed->size);
   uLongf size = packed->size;
   int result = uncompress((Bytef *)texts, &size, packed->packed, packed->packed_size);

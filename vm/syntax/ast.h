@@ -93,11 +93,14 @@ struct range_exit {
 // loops over functions.
 struct function {
   // Set by the parser.
-  struct expr *type;          // EXPR_FUNC_TYPE
+  struct expr *type;          // EXPR_FUNC_TYPE; NULL if it is not parsed yet
   struct field_list receiver; // count 0 or 1
   struct stmt *body;          // STMT_BLOCK; NULL if it is external or not parsed yet
   pos_t body_start, body_end; // positions of the braces
   bool body_skipped;          // the body is parsed on demand: parse_body
+  bool is_generic;            // it has type parameters of its own
+  pos_t
+      signature_skipped; // where the signature begins that parse_signature_of parses; 0: type is it
   bool defers_in_loop;
   int literal_count;      // literals directly inside
   struct function *outer; // the function around a literal, NULL at package level
@@ -378,12 +381,14 @@ struct decl {
     struct {
       struct expr *name;
       struct field_list type_params;
-      struct expr *type;
+      struct expr *type; // NULL if it is not parsed yet
+      pos_t skipped;     // where the type begins that parse_type_of parses; 0: type is it
       bool is_alias;
       struct object *object;
     } type;
     struct {
-      struct expr *name;
+      const char *name; // interned
+      pos_t name_pos;
       struct function *function;
       struct object *object;
     } func;

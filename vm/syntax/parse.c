@@ -267,7 +267,12 @@ struct expr_list parser_name_list(struct parser *p, struct expr *first) {
 static void parser_init(struct parser *p, struct region *region, struct source_set *sources,
                         struct source_file *source, struct error_list *errors, struct names *names,
                         size_t offset, bool takes_directives) {
-  *p = (struct parser){.region = region, .blank = names_intern(names, "_", 1)};
+  *p = (struct parser){.region = region,
+                       .blank = names_intern(names, "_", 1),
+                       .pending = p->first_pending,
+                       .pending_cap = sizeof p->first_pending / sizeof *p->first_pending,
+                       .fields = p->first_fields,
+                       .field_cap = sizeof p->first_fields / sizeof *p->first_fields};
   p->embeds_taken = source->embed_count;
   scanner_init(&p->scanner, sources, source, errors, names, offset);
   p->scanner.takes_directives = takes_directives;
@@ -376,6 +381,33 @@ bool parse_body(struct region *region, struct source_set *sources, struct functi
   function->body_skipped = false;
   parse_function_body(p, function);
   return p->scanner.error_count == 0;
+}
+
+// Prepares to parse what was skipped at a position, and forgets that it was.
+static void resume(struct parser *p, struct region *region, struct source_set *sources,
+                   pos_t *skipped, struct error_list *errors, struct names *names) {
+  struct source_file *source = source_file_of(sources, *skipped);
+  invariant(source);
+  parser_init(p, region, sources, source, errors, names, *skipped - source->base);
+  *skipped = 0;
+}
+
+void parse_signature_of(struct region *region, struct source_set *sources,
+                        struct function *function, struct error_list *errors, struct names *names) {
+  if (function->signature_skipped == 0)
+    return;
+  struct parser parser;
+  resume(&parser, region, sources, &function->signature_skipped, errors, names);
+  function->type = parse_signature(&parser, function->receiver.count > 0 ? "method" : NULL);
+}
+
+void parse_type_of(struct region *region, struct source_set *sources, struct decl *d,
+                   struct error_list *errors, struct names *names) {
+  if (d->u.type.skipped == 0)
+    return;
+  struct parser parser;
+  resume(&parser, region, sources, &d->u.type.skipped, errors, names);
+  d->u.type.type = parse_type(&parser);
 }
 
 // Whether there is nothing behind what was parsed but the semicolon that the scanner adds.

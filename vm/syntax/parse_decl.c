@@ -185,6 +185,22 @@ static struct expr *extract_name(struct parser *p, struct expr *x, bool force, i
   return NULL;
 }
 
+// The type of a declaration, which for std waits if it is a struct or an interface.
+static void type_of_spec(struct parser *p, struct decl *d) {
+  pos_t pos = parser_pos(p);
+  bool has_fields = parser_token(p) == TOKEN_STRUCT || parser_token(p) == TOKEN_INTERFACE;
+  if (!p->skip_bodies || !has_fields || d->u.type.is_alias) {
+    d->u.type.type = parse_type_or_null(p);
+    return;
+  }
+  parser_next(p);
+  d->u.type.skipped = pos;
+  if (parser_token(p) == TOKEN_LBRACE && scanner_skip_block(&p->scanner))
+    parser_next(p);
+  else
+    parser_syntax_error(p, "expected }");
+}
+
 // After "type T [" where a name follows: a list of type parameters, or the length of an array.
 static void type_params_or_array(struct parser *p, struct decl *d, pos_t open) {
   struct expr *x = parser_name(p);
@@ -202,7 +218,7 @@ static void type_params_or_array(struct parser *p, struct decl *d, pos_t open) {
   d->u.type.type_params = parse_params(p, name, constraint, TOKEN_RBRACK, true, false);
   d->u.type.type_params.open = open;
   d->u.type.is_alias = parser_got_assign(p);
-  d->u.type.type = parse_type_or_null(p);
+  type_of_spec(p, d);
 }
 
 static struct decl *type_spec(struct parser *p, struct group *group) {
@@ -213,7 +229,7 @@ static struct decl *type_spec(struct parser *p, struct group *group) {
   pos_t pos = parser_pos(p);
   if (!parser_got(p, TOKEN_LBRACK)) {
     d->u.type.is_alias = parser_got_assign(p);
-    d->u.type.type = parse_type_or_null(p);
+    type_of_spec(p, d);
   } else if (parser_token(p) == TOKEN_IDENT) {
     type_params_or_array(p, d, pos);
   } else if (parser_got(p, TOKEN_RBRACK)) {
@@ -221,7 +237,7 @@ static struct decl *type_spec(struct parser *p, struct group *group) {
   } else {
     d->u.type.type = parse_array_type(p, pos, NULL);
   }
-  if (!d->u.type.type) {
+  if (!d->u.type.type && d->u.type.skipped == 0) {
     d->u.type.type = parser_bad_expr(p);
     parser_syntax_error(p, "in type declaration");
     parser_advance(p, end_of_spec);
@@ -273,6 +289,18 @@ static void receiver(struct parser *p, struct function *function, pos_t open) {
   }
 }
 
+// The signature of a function, after its name. For std it waits.
+static void signature(struct parser *p, struct function *function, bool is_method) {
+  function->is_generic = parser_token(p) == TOKEN_LBRACK;
+  if (p->skip_bodies && (function->is_generic || parser_token(p) == TOKEN_LPAREN)) {
+    function->signature_skipped = parser_pos(p);
+    scanner_skip_signature(&p->scanner);
+    parser_next(p);
+  } else {
+    function->type = parse_signature(p, is_method ? "method" : NULL);
+  }
+}
+
 struct decl *parse_func_decl(struct parser *p) {
   static const enum token end_of_head[] = {TOKEN_LBRACE, TOKEN_SEMICOLON, TOKEN_EOF};
   struct decl *d = new_decl(p, DECL_FUNC);
@@ -284,15 +312,18 @@ struct decl *parse_func_decl(struct parser *p) {
   if (is_method)
     receiver(p, function, open);
   if (parser_token(p) == TOKEN_IDENT) {
-    d->u.func.name = parser_name(p);
-    function->type = parse_signature(p, is_method ? "method" : NULL);
+    d->u.func.name = p->scanner.text;
+    d->u.func.name_pos = parser_pos(p);
+    parser_next(p);
+    signature(p, function, is_method);
   } else {
-    d->u.func.name = parser_ident(p, p->blank, parser_pos(p));
+    d->u.func.name = p->blank;
+    d->u.func.name_pos = parser_pos(p);
     function->type = parser_new_expr(p, EXPR_FUNC_TYPE, parser_pos(p));
     parser_syntax_error(p, is_method ? "expected name" : "expected name or (");
     parser_advance(p, end_of_head);
   }
-  invariant_debug(function->type->kind == EXPR_FUNC_TYPE);
+  invariant_debug(function->signature_skipped != 0 || function->type->kind == EXPR_FUNC_TYPE);
   if (parser_token(p) == TOKEN_LBRACE)
     parse_function_body(p, function);
   return d;

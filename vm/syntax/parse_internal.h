@@ -32,6 +32,9 @@ struct parser {
 
   struct field *fields; // the same for fields
   int field_count, field_cap;
+  // Where both stacks begin, so that a short source takes nothing of the region for them.
+  void *first_pending[32];
+  struct field first_fields[8];
 };
 
 // parse.c: tokens, errors, nesting, lists and nodes.

@@ -81,4 +81,8 @@ void scanner_stop(struct scanner *s);
 // the file ends before.
 bool scanner_skip_block(struct scanner *s);
 
+// Skips a signature, whose first token is the current one. The next one is the brace of the body,
+// or the semicolon after a function without a body.
+void scanner_skip_signature(struct scanner *s);
+
 #endif

@@ -1,5 +1,6 @@
-// Skipping without making tokens: plain text in comments, and the bodies of std functions that no
-// program has called yet. For these it is a byte loop that knows strings, runes and comments.
+// Skipping without making tokens: plain text in comments; and what is long in declarations of std
+// that no program has asked for yet. For these it is a byte loop that knows strings, runes and
+// comments.
 
 #include <string.h>
 
@@ -91,4 +92,41 @@ bool scanner_skip_block(struct scanner *s) {
       break;
     }
   }
+}
+
+static bool ends_with(const char *start, const char *end, const char *word) {
+  size_t size = strlen(word);
+  return (size_t)(end - start) >= size && memcmp(end - size, word, size) == 0;
+}
+
+// Whether the brace at at begins the fields or methods of a type.
+static bool is_brace_of_type(const char *start, const char *at) {
+  while (at > start && (at[-1] == ' ' || at[-1] == '\t'))
+    at--;
+  return ends_with(start, at, "struct") || ends_with(start, at, "interface");
+}
+
+// What ends or changes the way through a signature.
+static const bool is_signature_stop[256] = {
+    ['('] = true, [')'] = true, ['['] = true, [']'] = true,  ['{'] = true,  ['}'] = true,
+    ['"'] = true, ['`'] = true, ['/'] = true, ['\n'] = true, ['\0'] = true,
+};
+
+void scanner_skip_signature(struct scanner *s) {
+  const char *start = s->file->text + (s->pos - s->file->base), *at = start;
+  invariant_debug(*at == '(' || *at == '[');
+  for (int depth = 0; at < s->end;) {
+    while (!is_signature_stop[(unsigned char)*at])
+      at++;
+    char c = *at;
+    if (depth == 0 && (c == '\n' || (c == '{' && !is_brace_of_type(start, at))))
+      break;
+    depth += (c == '(' || c == '[' || c == '{') - (c == ')' || c == ']' || c == '}');
+    if (c == '/')
+      at = skip_comment(at, s->end);
+    else
+      at = c == '"' || c == '`' ? skip_quoted(at, s->end) : at + 1;
+  }
+  s->next = at < s->end ? at : s->end;
+  s->insert_semicolon = true;
 }
