@@ -15,6 +15,7 @@ const struct native_package std_native_packages[] = {
     {"crypto/rand", natives_entropy},
     {"crypto/sha1", natives_sha1},
     {"crypto/sha256", natives_sha256},
+    {"crypto/sha3", natives_sha3},
     {"crypto/sha512", natives_sha512},
     {"fmt", natives_fmt_scan},
     {"fmt", natives_fmt},

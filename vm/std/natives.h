@@ -94,6 +94,7 @@ extern const struct native_entry natives_replacer[];             // replacer.c
 extern const struct native_entry natives_rt[];                   // rt.c
 extern const struct native_entry natives_runtime[];              // runtime.c
 extern const struct native_entry natives_sha1[];                 // digest.c
+extern const struct native_entry natives_sha3[];                 // keccak.c
 extern const struct native_entry natives_sha256[];               // digest.c
 extern const struct native_entry natives_sha512[];               // digest.c
 extern const struct native_entry natives_signal[];               // signal.c

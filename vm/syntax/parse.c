@@ -388,7 +388,7 @@ static void resume(struct parser *p, struct region *region, struct source_set *s
                    pos_t *skipped, struct error_list *errors, struct names *names) {
   struct source_file *source = source_file_of(sources, *skipped);
   invariant(source);
-  parser_init(p, region, sources, source, errors, names, *skipped - source->base);
+  parser_init(p, region, sources, source, errors, names, *skipped - source->base, false);
   *skipped = 0;
 }
 
