@@ -98,6 +98,10 @@ def shown(done, root, code):
     text = re.sub(r"(?s)\n?goroutine \d+ \[.*", "", text)
     text = re.sub(r"(?m)^(ok  \t\S+|FAIL\t\S+)\t[\d.]+s", r"\1\t0.1s", text)
     text = re.sub(r"\(\d+\.\d\ds\)", "(0.00s)", text)
+    # Of events only what the test has decided stays.
+    text = re.sub(r'"Time":"[^"]*",', "", text)
+    text = re.sub(r'"Elapsed":[\d.]+', '"Elapsed":0', text)
+    text = re.sub(r'(\\t\S+\\t)[\d.]+s', r"\g<1>0.1s", text)
     lines = "".join(f"  {line}\n" for line in text.splitlines())
     return lines + (f"  [{code}]\n" if code else "")
 

@@ -74,6 +74,26 @@ static const char *internal_parent(struct checker *c, const char *path) {
   return region_strndup(c->region, path, last == path ? 0 : (size_t)(last - path) - 1);
 }
 
+// Whether the file that a package begins with has a name with this end.
+static bool begins_with_file(const struct package *package, const char *end) {
+  const char *name = package->file_count > 0 ? package->files[0]->source->name : "";
+  size_t size = strlen(name), end_size = strlen(end);
+  return size >= end_size && strcmp(name + size - end_size, end) == 0;
+}
+
+bool check_is_test_main(const struct package *package) {
+  return begins_with_file(package, "_testmain.go");
+}
+
+// Returns the size of the path by which a package may import: external tests have the rights of the
+// package that they test.
+static size_t importer_path_size(const struct package *importer) {
+  size_t size = strlen(importer->import_path), end_size = strlen("_test");
+  bool is_test = begins_with_file(importer, "_test.go") && size > end_size &&
+                 strcmp(importer->import_path + size - end_size, "_test") == 0;
+  return is_test ? size - end_size : size;
+}
+
 static bool may_import_internal(const struct package *importer, const struct package *imported,
                                 const char *parent) {
   size_t size = strlen(parent);
@@ -81,12 +101,11 @@ static bool may_import_internal(const struct package *importer, const struct pac
     return true;
   if (!importer->import_path)
     return !imported->is_std; // files without a package's path: who gives both decides
-  // The main package that runs tests is named so by who makes it.
-  if (imported->is_std && strcmp(importer->import_path, "testmain") == 0)
-    return strcmp(parent, "testing") == 0;
+  if (check_is_test_main(importer))
+    return !imported->is_std || strcmp(parent, "testing") == 0;
   // The library's internal packages are its own, wherever a program's path may lie.
   return !imported->is_std && size > 0 && strncmp(importer->import_path, parent, size) == 0 &&
-         (importer->import_path[size] == '\0' || importer->import_path[size] == '/');
+         (importer_path_size(importer) == size || importer->import_path[size] == '/');
 }
 
 static void refuse_internal(struct checker *c, const struct package *package, const char *path,
@@ -114,8 +133,8 @@ static const char *path_problem(struct checker *c, const char *path) {
 static bool is_test_of(const struct package *package, const struct package *tested) {
   const char *path = package->import_path;
   size_t size = strlen(tested->path);
-  return path && (strcmp(path, "testmain") == 0 ||
-                  (strncmp(path, tested->path, size) == 0 && strcmp(path + size, "_test") == 0));
+  return check_is_test_main(package) ||
+         (path && strncmp(path, tested->path, size) == 0 && strcmp(path + size, "_test") == 0);
 }
 
 // Loads what one declaration imports.

@@ -18,8 +18,9 @@ static const char *import_path_of(const struct package *package) {
 // "package a\n\timports b\n\timports c", from a root to the package that is being loaded.
 static const char *import_chain(struct checker *c) {
   const char *text = "";
-  for (int i = 0; i < c->loading_count; i++)
-    text = region_printf(c->region, i == 0 ? "%spackage %s" : "%s\n\timports %s", text,
+  int first = c->loading_count > 1 && check_is_test_main(c->loading[0].package);
+  for (int i = first; i < c->loading_count; i++)
+    text = region_printf(c->region, i == first ? "%spackage %s" : "%s\n\timports %s", text,
                          import_path_of(c->loading[i].package));
   return text;
 }

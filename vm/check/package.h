@@ -46,6 +46,9 @@ void check_load_imports(struct checker *c, struct package *package);
 // Declares what an import declaration names in the file's scope.
 void check_collect_import(struct checker *c, struct package *package, struct file *file,
                           struct decl *d);
+// Whether a package is the main package that runs tests: its first file is _testmain.go, which no
+// package of a folder has.
+bool check_is_test_main(const struct package *package);
 void check_unused_imports(struct checker *c, struct package *package);
 // Marks the dot-import by which the current file got at an object of another package.
 void check_use_dot_import(struct checker *c, struct object *object);

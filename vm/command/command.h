@@ -9,8 +9,7 @@
 #include "vm/api/vole.h"
 
 enum {
-  command_go_minor = 26,           // the newest "go 1.N" of a go.mod
-  command_test_build_failed = 125, // the status of a test's process whose package does not compile
+  command_go_minor = 26, // the newest "go 1.N" of a go.mod
 };
 
 // main.c
@@ -52,7 +51,19 @@ bool command_run_bundled(int argc, char **argv, int *status);
 // exit status: 0, 1 if a run failed, 2 for wrong options.
 int command_stress(int argc, char **argv);
 
-// What embed.py makes of examples/stress.
+// script.c
+
+// Loads one of the scripts that are part of the command, as "cover.go", into an instance.
+bool command_load_script(struct vole *vole, const char *name, struct vole_error *err);
+
+// What embed.py makes of scripts/ and of examples/stress.
+
+// The scripts, sorted by name.
+extern const char *const script_packages[];
+extern const char *const script_names[];
+extern const char *const script_texts[];
+extern const size_t script_sizes[];
+extern const int script_file_count;
 
 // The built-in files, NAME.go and NAME.out sorted by name.
 extern const char *const stress_packages[];

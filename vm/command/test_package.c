@@ -77,14 +77,20 @@ static bool is_used(const struct test_files *files) {
   return false;
 }
 
+static bool has_main(const struct test_files *files) {
+  for (int i = 0; i < files->functions.count; i++)
+    if (files->functions.items[i].kind == TEST_MAIN)
+      return true;
+  return false;
+}
+
 static const char *main_call(struct pool *pool, const struct test_files files[2]) {
   for (int i = 0; i < 2; i++)
-    for (int j = 0; j < files[i].functions.count; j++)
-      if (files[i].functions.items[j].kind == TEST_MAIN)
-        return pool_printf(pool,
-                           "\t%s.TestMain(m)\n\tos.Exit(int(reflect.ValueOf(m).Elem()."
-                           "FieldByName(\"exitCode\").Int()))\n",
-                           files[i].alias);
+    if (has_main(&files[i]))
+      return pool_printf(pool,
+                         "\t%s.TestMain(m)\n\tos.Exit(int(reflect.ValueOf(m).Elem()."
+                         "FieldByName(\"exitCode\").Int()))\n",
+                         files[i].alias);
   return "\tos.Exit(m.Run())\n\t_ = reflect.ValueOf\n";
 }
 
@@ -105,8 +111,22 @@ static const char *main_text(struct pool *pool, const char *path,
   return pool_printf(pool,
                      "%sfunc init() { testdeps.ImportPath = \"%s\" }\n\nfunc main() {\n"
                      "\tm := testing.MainStart(testdeps.TestDeps{}, tests, benchmarks, "
-                     "fuzzTargets, examples)\n%s}\n",
+                     "fuzzTargets, examples)\n\ttestdeps.AddFlags()\n%s}\n",
                      text, path, main_call(pool, files));
+}
+
+// What is wrong with how the tests are declared; NULL: nothing.
+static const char *functions_problem(const struct test_files files[2]) {
+  for (int i = 0; i < 2; i++) {
+    int mains = 0;
+    if (files[i].functions.problem)
+      return files[i].functions.problem;
+    for (int j = 0; j < files[i].functions.count; j++)
+      mains += files[i].functions.items[j].kind == TEST_MAIN;
+    if (mains > 1 || (mains > 0 && i > 0 && has_main(&files[0])))
+      return "multiple definitions of TestMain";
+  }
+  return NULL;
 }
 
 // Sorts the files of a folder into those of the package and those of its external tests. Returns how
@@ -133,18 +153,21 @@ static int read_files(struct module_set *set, const char *folder, struct test_fi
     struct test_files *to = &files[is_test && package && text_ends_with(package, "_test")];
     add_file(set, to, &file);
     if (is_test)
-      test_scan(set->pool, file.text, &to->functions);
+      test_scan(set->pool, file.name, file.text, &to->functions);
     tests += is_test;
   }
-  return tests;
+  *problem = functions_problem(files);
+  return *problem ? -1 : tests;
 }
 
-int test_package_make(struct module_set *set, const struct found_package *found,
-                      struct vole_package packages[test_packages_most], const char **problem) {
+int test_package_make(struct module_set *set, const struct found_package *found, bool also_without,
+                      struct vole_package packages[test_packages_most], bool *has_tests,
+                      const char **problem) {
   struct test_files files[2] = {{.alias = "_test"}, {.alias = "_xtest"}};
   *problem = found->problem;
   int tests = *problem ? -1 : read_files(set, found->folder, files, problem);
-  if (tests <= 0)
+  *has_tests = tests > 0;
+  if (tests < 0 || (tests == 0 && !also_without))
     return tests;
   struct vole_source *main_file = pool_alloc(set->pool, sizeof *main_file);
   *main_file = (struct vole_source){.name = "_testmain.go",

@@ -6,8 +6,11 @@
 #include "vm/command/test_scan.h"
 
 #include <ctype.h>
+#include <stdint.h>
 #include <string.h>
 #include <strings.h>
+#include <unictype.h>
+#include <unistr.h>
 
 // A word of the text. kind: 'a' name or number, 's' string, 'c' comment, 0 the end; else itself.
 struct word {
@@ -77,42 +80,39 @@ const char *test_scan_package(struct pool *pool, const char *text) {
   return name.kind == 'a' ? pool_copy(pool, name.start, (size_t)(name.end - name.start)) : NULL;
 }
 
-// Whether a name is Test, or Test and then anything but a small letter.
+// Whether a name is a prefix, or the prefix and then anything but a small letter.
 static bool begins_as(const char *name, const char *prefix) {
   size_t size = strlen(prefix);
-  return strncmp(name, prefix, size) == 0 && !islower((unsigned char)name[size]);
-}
-
-// The kind of test that a function is: of its name, and the type that its one parameter points to.
-static bool find_kind(const char *name, const char *parameter, enum test_kind *kind) {
-  static const struct {
-    const char *prefix, *parameter;
-    enum test_kind kind;
-  } kinds[] = {{"Test", "T", TEST_TEST},
-               {"Benchmark", "B", TEST_BENCHMARK},
-               {"Fuzz", "F", TEST_FUZZ},
-               {"Example", "", TEST_EXAMPLE}};
-  if (strcmp(name, "TestMain") == 0 && strcmp(parameter, "M") == 0) {
-    *kind = TEST_MAIN;
+  ucs4_t next;
+  if (strncmp(name, prefix, size) != 0)
+    return false;
+  if (name[size] == '\0')
     return true;
-  }
-  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-    if (begins_as(name, kinds[i].prefix) && strcmp(parameter, kinds[i].parameter) == 0) {
-      *kind = kinds[i].kind;
-      return true;
-    }
-  return false;
+  u8_mbtouc(&next, (const uint8_t *)name + size, strlen(name) - size);
+  return !uc_is_general_category(next, UC_LOWERCASE_LETTER);
 }
 
-// Reads "(t *testing.T)". Returns the last name of the type, "" if there is no parameter, NULL if
-// the signature is another.
+// How a function is declared, as far as it matters to a test.
+struct signature {
+  bool generic, has_results, has_parameters;
+  const char *pointer_to; // the last name of the type of its one parameter, if that is a pointer
+};
+
+// Skips what stands in brackets, of which the first was read.
+static void skip_brackets(const char **text) {
+  for (int depth = 1; depth > 0;) {
+    struct word word = next_code(text);
+    if (word.kind == 0)
+      return;
+    depth += (word.kind == '[' || word.kind == '(' || word.kind == '{') -
+             (word.kind == ']' || word.kind == ')' || word.kind == '}');
+  }
+}
+
+// Reads "t *testing.T)", of which the parenthesis was read. Returns the last name of the type; NULL:
+// there is another number of parameters, or it is no pointer to a named type.
 static const char *read_parameter(struct pool *pool, const char **text) {
   struct word word = next_code(text);
-  if (word.kind != '(')
-    return NULL;
-  word = next_code(text);
-  if (word.kind == ')')
-    return "";
   if (word.kind == 'a')
     word = next_code(text);
   if (word.kind != '*')
@@ -126,6 +126,53 @@ static const char *read_parameter(struct pool *pool, const char **text) {
   if (word.kind == ',')
     word = next_code(text);
   return word.kind == ')' ? pool_copy(pool, name.start, (size_t)(name.end - name.start)) : NULL;
+}
+
+// Reads a signature up to the brace of the body. False: it is malformed, or there is no body.
+static bool read_signature(struct pool *pool, const char **text, struct signature *signature) {
+  *signature = (struct signature){.generic = false};
+  struct word word = next_code(text);
+  if (word.kind == '[') {
+    signature->generic = true;
+    skip_brackets(text);
+    word = next_code(text);
+  }
+  if (word.kind != '(')
+    return false;
+  const char *inside = *text;
+  signature->has_parameters = next_code(&inside).kind != ')';
+  inside = *text;
+  skip_brackets(text);
+  if (signature->has_parameters)
+    signature->pointer_to = read_parameter(pool, &inside);
+  word = next_code(text);
+  signature->has_results = word.kind != '{';
+  return word.kind != 0;
+}
+
+static bool takes(const struct signature *signature, const char *type) {
+  return !signature->has_results && signature->pointer_to &&
+         strcmp(signature->pointer_to, type) == 0;
+}
+
+// The kinds of tests by their names, and what they must take.
+static const struct kind_row {
+  const char *prefix, *type, *parameter;
+  enum test_kind kind;
+} kind_rows[] = {{"Test", "T", "t", TEST_TEST},
+                 {"Benchmark", "B", "b", TEST_BENCHMARK},
+                 {"Fuzz", "F", "f", TEST_FUZZ},
+                 {"Example", "", "", TEST_EXAMPLE}};
+static const struct kind_row main_row = {"TestMain", "M", "m", TEST_MAIN};
+
+// The kind that a name belongs to; NULL: it is no test's. A TestMain may be a test like others.
+static const struct kind_row *find_kind(const char *name, const struct signature *signature) {
+  if (strcmp(name, main_row.prefix) == 0 && !takes(signature, "T"))
+    return &main_row;
+  for (size_t i = 0; i < sizeof kind_rows / sizeof *kind_rows; i++)
+    if (begins_as(name, kind_rows[i].prefix))
+      return &kind_rows[i];
+  return NULL;
 }
 
 // Skips a body, of which the brace was read. Finds the last group of comments in it.
@@ -194,28 +241,67 @@ static void read_output(struct pool *pool, const char *comment, const char *end,
   function->output = text + (*text == '\n');
 }
 
+// What reads a file.
+struct scanner {
+  struct pool *pool;
+  struct test_functions *functions;
+  const char *file, *text; // the whole
+};
+
+// "FILE:LINE:COLUMN: wrong signature for ...".
+static const char *signature_problem(struct scanner *scanner, const char *keyword, const char *name,
+                                     const struct kind_row *row, bool generic) {
+  int line = 1;
+  const char *start = scanner->text;
+  for (const char *at = start; at < keyword; at++)
+    if (*at == '\n') {
+      line++;
+      start = at + 1;
+    }
+  const char *place = pool_printf(scanner->pool, "%s:%d:%d: wrong signature for %s", scanner->file,
+                                  line, (int)(keyword - start) + 1, name);
+  if (generic)
+    return pool_printf(scanner->pool, "%s, test functions cannot have type parameters", place);
+  return pool_printf(scanner->pool, "%s, must be: func %s(%s *testing.%s)", place, name,
+                     row->parameter, row->type);
+}
+
 // Reads a function that is a test, of which the keyword was read. False: it is none, or a method.
-static bool read_function(struct pool *pool, const char **text, struct test_functions *functions) {
-  struct word name = next_code(text);
-  if (name.kind != 'a')
+static bool read_function(struct scanner *scanner, const char *keyword, const char **text) {
+  struct test_functions *functions = scanner->functions;
+  struct signature signature;
+  struct word word = next_code(text);
+  if (word.kind != 'a')
     return false;
   struct test_function function = {
-      .name = pool_copy(pool, name.start, (size_t)(name.end - name.start))};
-  const char *parameter = read_parameter(pool, text);
-  if (!parameter || !find_kind(function.name, parameter, &function.kind) ||
-      next_code(text).kind != '{')
+      .name = pool_copy(scanner->pool, word.start, (size_t)(word.end - word.start))};
+  if (!read_signature(scanner->pool, text, &signature))
+    return false;
+  const struct kind_row *row = find_kind(function.name, &signature);
+  if (!row)
+    return false;
+  bool is_example = row->kind == TEST_EXAMPLE;
+  bool fits = is_example ? !signature.has_parameters && !signature.has_results
+                         : takes(&signature, row->type);
+  if (!functions->problem && !is_example && (!fits || signature.generic))
+    functions->problem =
+        signature_problem(scanner, keyword, function.name, row, fits && signature.generic);
+  if (!fits || signature.generic)
     return false;
   const char *comment, *comment_end;
+  function.kind = row->kind;
   skip_body(text, &comment, &comment_end);
-  if (function.kind == TEST_EXAMPLE)
-    read_output(pool, comment, comment_end, &function);
-  functions->items = pool_grow(pool, functions->items, functions->count, &functions->cap,
+  if (is_example)
+    read_output(scanner->pool, comment, comment_end, &function);
+  functions->items = pool_grow(scanner->pool, functions->items, functions->count, &functions->cap,
                                sizeof *functions->items);
   functions->items[functions->count++] = function;
   return true;
 }
 
-void test_scan(struct pool *pool, const char *text, struct test_functions *functions) {
+void test_scan(struct pool *pool, const char *file, const char *text,
+               struct test_functions *functions) {
+  struct scanner scanner = {.pool = pool, .functions = functions, .file = file, .text = text};
   int depth = 0;
   for (;;) {
     struct word word = next_code(&text);
@@ -223,8 +309,39 @@ void test_scan(struct pool *pool, const char *text, struct test_functions *funct
       return;
     depth += (word.kind == '{' || word.kind == '(') - (word.kind == '}' || word.kind == ')');
     const char *behind = text;
-    if (depth == 0 && is(word, "func") && !read_function(pool, &behind, functions))
+    if (depth == 0 && is(word, "func") && !read_function(&scanner, word.start, &behind))
       continue; // what was read ahead is read again, for its braces
     text = behind;
+  }
+}
+
+static void add_path(struct pool *pool, struct word word, struct text_list *paths) {
+  if (word.kind == 's' && word.end - word.start > 2)
+    pool_add_text(pool, paths,
+                  pool_copy(pool, word.start + 1, (size_t)(word.end - word.start) - 2));
+}
+
+void test_scan_imports(struct pool *pool, const char *text, struct text_list *paths) {
+  if (strncmp(text, "\xef\xbb\xbf", 3) == 0)
+    text += 3;
+  next_code(&text); // package
+  next_code(&text); // its name
+  for (;;) {
+    struct word word = next_code(&text);
+    if (word.kind == ';')
+      continue;
+    if (!is(word, "import"))
+      return;
+    word = next_code(&text);
+    if (word.kind == '(') {
+      while (word.kind != ')' && word.kind != 0) {
+        word = next_code(&text);
+        add_path(pool, word, paths);
+      }
+      continue;
+    }
+    if (word.kind != 's') // a name, or a dot
+      word = next_code(&text);
+    add_path(pool, word, paths);
   }
 }

@@ -19,12 +19,17 @@ struct test_function {
 struct test_functions {
   struct test_function *items;
   int count, cap;
+  const char *problem; // the first function that is named as a test and declared otherwise, or NULL
 };
 
 // Returns the name in the package clause; NULL: there is none.
 const char *test_scan_package(struct pool *pool, const char *text);
 
-// Appends the tests of a file in their order. The text has a NUL behind it.
-void test_scan(struct pool *pool, const char *text, struct test_functions *functions);
+// Appends the tests of a file in their order. The text has a NUL behind it. file: for messages.
+void test_scan(struct pool *pool, const char *file, const char *text,
+               struct test_functions *functions);
+
+// Appends the paths that a file imports. The text has a NUL behind it.
+void test_scan_imports(struct pool *pool, const char *text, struct text_list *paths);
 
 #endif
