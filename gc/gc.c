@@ -41,6 +41,7 @@ bool gc_init(struct gc *gc, const struct gc_config *config, char *error, size_t 
   gc_assist_queue_init(&gc->assists);
   gc_finalizer_queue_init(&gc->finalizers);
   gc_arena_chunks_init(&gc->arena_chunks);
+  gc->scans_pages = options->page_scan;
   gc->sweep_with_world_stopped = options->gc_stop_the_world >= 2;
   gc_profile_init(&gc->profile);
   gc_choose_malloc(gc);

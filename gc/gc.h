@@ -123,6 +123,7 @@ struct gc {
   struct gc_roots roots;
   uint64_t bytes_marked;         // this mark; atomic
   bool use_checkmark;            // second mark of gccheckmark; stw
+  bool scans_pages;              // pages are scanned whole (mem/page_scan.h); constant
   bool sole_marker;              // one M marks: bits need no atomic update; stw
   bool sweep_with_world_stopped; // gcstoptheworld=2; constant
   struct gc_cycle_stats stats;

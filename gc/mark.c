@@ -6,12 +6,9 @@
 // (wbbuf.c), which greys too. A marker that finds no more work tries to end the mark
 // (termination.c), and the sweep follows (mem/sweep.c).
 //
-// The drain loop is bound by cache misses, so it never touches what it has just found. A pointer
-// waits in the ring "found" while its span and its first cache line are fetched. Then its mark bit
-// is tested, and the object goes to the ring "next" if that has room, else to the work buffers.
-// What comes out of those goes to "next" too, and waits there while its heap bits are fetched; then
-// it is scanned. Both rings lie on the drain's stack and are emptied before it returns, so between
-// drains all work is in struct gc_work.
+// Small objects with pointers are not queued: their page is, and is scanned whole (page_mark.c).
+// What is here scans the others one by one. The drain loop is bound by cache misses, so it never
+// touches what it has just found: mark_rings.h says how things wait meanwhile.
 
 #include "gc/mark.h"
 
@@ -21,6 +18,7 @@
 #include "gc/checkmark.h"
 #include "gc/debug.h"
 #include "gc/embed.h"
+#include "gc/mark_rings.h"
 #include "gc/roots.h"
 #include "gc/wbbuf.h"
 #include "mem/atomic.h"
@@ -29,41 +27,13 @@
 #include "mem/invariant.h"
 
 enum {
-  found_slots = 16, // of the ring of pointers; a power of two
-  next_slots = 8,   // of the ring of objects; a power of two
   bits_per_word = 64,
-};
-
-// A pointer that was found, and the span that it seems to point into.
-struct pending_pointer {
-  uintptr_t pointer;
-  struct mspan *span;
-  uintptr_t base; // where it was found, for diagnostics
-  uintptr_t offset;
-};
-
-// A marked object that waits to be scanned.
-struct pending_object {
-  uintptr_t object;
-  struct mspan *span; // which it is in; NULL: not looked up yet
+  objects_per_look = 64,
+  objects_per_share = 1024,
+  objects_per_visit = 16, // a visit to a page takes as long as scanning so many, about
 };
 
 static const uint32_t never = 0; // the preempt flag of drains that run to their end
-
-// The rings of a drain. Heads and tails count up; the slot of an index is index % size.
-struct prefetch_rings {
-  struct gc *gc;
-  struct gc_work *work;
-  struct pending_pointer found[found_slots];
-  uint32_t found_head; // oldest
-  uint32_t found_tail; // where the next goes
-  struct pending_object next[next_slots];
-  uint32_t next_head;
-  uint32_t next_tail;
-  const struct mspan *page_marked; // the span that last got its page mark; NULL: none
-  bool careful;                    // gccheckmark: objects are greyed by gc_grey_object
-  const uint32_t *preempt;         // stops the drain when it becomes nonzero; atomic
-};
 
 // Throws, under invalidptr=1, for a pointer into a free span or outside of a span's objects.
 static void bad_pointer(struct gc *gc, struct mspan *span, uintptr_t pointer, uintptr_t base,
@@ -85,15 +55,16 @@ static void bad_pointer(struct gc *gc, struct mspan *span, uintptr_t pointer, ui
 
 // Returns whether pointer points into an object of span. The span came from the span table, so the
 // pointer may be stale.
-static inline bool in_object(struct gc *gc, struct mspan *span, uintptr_t pointer, uintptr_t base,
-                             uintptr_t offset) {
-  enum mspan_state state = mspan_state(span);
-  if (__builtin_expect(
-          state == MSPAN_IN_USE && pointer >= span->start_addr && pointer < mspan_limit(span), 1))
-    return true;
-  if (state != MSPAN_MANUAL) // a pointer into a stack is the runtime's concern
+static inline bool in_object(const struct mspan *span, uintptr_t pointer) {
+  return mspan_state(span) == MSPAN_IN_USE && pointer >= span->start_addr &&
+         pointer < mspan_limit(span);
+}
+
+// Called for a pointer to no object. One into a stack is the runtime's concern.
+static void look_at_bad_pointer(struct gc *gc, struct mspan *span, uintptr_t pointer,
+                                uintptr_t base, uintptr_t offset) {
+  if (mspan_state(span) != MSPAN_MANUAL)
     bad_pointer(gc, span, pointer, base, offset);
-  return false;
 }
 
 // Sets the page mark of the span, which tells the reclaimer that it holds something live.
@@ -102,20 +73,6 @@ static void gc_set_page_mark(struct gc *gc, struct mspan *span) {
   uint8_t *byte = page_mark_of(&gc->heap, span->start_addr, &mask);
   if ((atomic_load_relaxed_u8(byte) & mask) == 0)
     atomic_or_u8(byte, mask);
-}
-
-// Sets a mark bit. Returns whether this call set it.
-static inline bool set_mark(struct gc *gc, struct mspan *span, uintptr_t index) {
-  uint8_t *byte = mspan_mark_byte(span, index);
-  uint8_t mask = (uint8_t)(1u << (index % 8));
-  uint8_t old = atomic_load_relaxed_u8(byte);
-  if (old & mask)
-    return false;
-  if (gc->sole_marker)
-    atomic_store_relaxed_u8(byte, (uint8_t)(old | mask));
-  else if (atomic_fetch_or_u8(byte, mask) & mask)
-    return false;
-  return true;
 }
 
 static void marking_free_object(struct gc *gc, struct mspan *span, uintptr_t index, uintptr_t base,
@@ -141,23 +98,30 @@ static void gc_grey_object(struct gc *gc, struct gc_work *work, struct mspan *sp
   }
   if (gc->options.gc_checkmark > 0 && mspan_is_free(span, index))
     marking_free_object(gc, span, index, base, offset);
-  if (!set_mark(gc, span, index))
+  if (!mark_bit_set(gc, mspan_mark_byte(span, index), (uint8_t)(1u << index % 8)))
     return;
   gc_set_page_mark(gc, span);
   if (mspan_noscan(span)) {
     work->bytes_marked += span->elem_size;
-    return;
+  } else if (gc->scans_pages && page_scan_covers(span)) {
+    work->bytes_marked += span->elem_size;
+    struct heap_arena *arena = arena_of_unchecked(&gc->heap, object);
+    queue_page(work, &arena->page_scan[page_scan_index(object)], object);
+  } else {
+    gc_work_put(work, object);
   }
-  gc_work_put(work, object);
 }
 
 // Greys the object that a pointer points into. base and offset say where it was found.
 static void grey_at(struct gc *gc, struct gc_work *work, uintptr_t pointer, uintptr_t base,
                     uintptr_t offset) {
   struct mspan *span = span_of(&gc->heap, pointer);
-  if (!span || !in_object(gc, span, pointer, base, offset))
+  if (!span)
     return;
-  gc_grey_object(gc, work, span, mspan_object_index(span, pointer), base, offset);
+  if (__builtin_expect(in_object(span, pointer), 1))
+    gc_grey_object(gc, work, span, mspan_object_index(span, pointer), base, offset);
+  else
+    look_at_bad_pointer(gc, span, pointer, base, offset);
 }
 
 void gc_grey_pointer(struct gc *gc, struct gc_work *work, const void *pointer) {
@@ -191,36 +155,60 @@ void gc_mark_new_object(struct gc *gc, struct gc_p *p, struct mspan *span, uintp
     vole_throw("gc: an object is allocated during the second mark");
   uintptr_t index = mspan_object_index(span, object);
   atomic_or_u8(mspan_mark_byte(span, index), (uint8_t)(1u << (index % 8)));
+  if (gc->scans_pages && page_scan_covers(span)) {
+    struct heap_arena *arena = arena_of_unchecked(&gc->heap, object);
+    atomic_or_u64(&arena->page_scanned[page_scan_index(object)][index / 64], UINT64_C(1)
+                                                                                 << index % 64);
+  }
   gc_set_page_mark(gc, span);
   p->work.bytes_marked += span->elem_size;
 }
 
 // Puts an object into the ring "next", which has room, and starts to fetch what scanning it needs.
-static inline void next_push(struct prefetch_rings *rings, uintptr_t object, struct mspan *span) {
+static inline void next_push(struct mark_rings *rings, uintptr_t object, struct mspan *span) {
   heap_bitmap_prefetch(&rings->gc->heap, object);
   __builtin_prefetch((const void *)object);
   rings->next[rings->next_tail++ % next_slots] = (struct pending_object){object, span};
 }
 
-static inline bool next_full(const struct prefetch_rings *rings) {
+static inline bool next_full(const struct mark_rings *rings) {
   return rings->next_tail - rings->next_head == next_slots;
 }
 
-// Takes the oldest pointer out of the ring "found" and greys its object, as gc_grey_object does.
-// But an object that was not marked goes to the ring "next" if that has room, together with its
-// span.
-static inline void found_pop(struct prefetch_rings *rings) {
-  struct pending_pointer *found = &rings->found[rings->found_head++ % found_slots];
+// Returns where the object that holds a slot begins; 0 if it is in no span with objects.
+static uintptr_t object_with(struct gc *gc, uintptr_t slot) {
+  const struct mspan *span = span_of_heap(&gc->heap, slot);
+  return span ? span->start_addr + (slot - span->start_addr) / span->elem_size * span->elem_size
+              : 0;
+}
+
+void gc_check_not_free(struct gc *gc, uintptr_t pointer, uintptr_t slot) {
+  struct mspan *span = span_of_unchecked(&gc->heap, pointer);
+  uintptr_t index = mspan_object_index(span, pointer);
+  uintptr_t base = object_with(gc, slot);
+  if (mspan_is_free(span, index))
+    marking_free_object(gc, span, index, base, slot - base);
+}
+
+// Greys as gc_grey_object does. But an object that was not marked goes to the ring "next" if that
+// has room, together with its span.
+void spans_pop(struct mark_rings *rings) {
+  struct pending_span *found = &rings->spans[rings->spans_head++ % spans_slots];
   struct gc *gc = rings->gc;
   struct mspan *span = found->span;
-  if (!in_object(gc, span, found->pointer, found->base, found->offset))
-    return;
-  uintptr_t index = mspan_object_index(span, found->pointer);
-  if (__builtin_expect(rings->careful, 0)) {
-    gc_grey_object(gc, rings->work, span, index, found->base, found->offset);
+  uintptr_t base = 0;
+  if (__builtin_expect(!in_object(span, found->pointer), 0)) {
+    base = object_with(gc, found->slot);
+    look_at_bad_pointer(gc, span, found->pointer, base, found->slot - base);
     return;
   }
-  if (!set_mark(gc, span, index))
+  uintptr_t index = mspan_object_index(span, found->pointer);
+  if (__builtin_expect(rings->careful, 0)) {
+    base = object_with(gc, found->slot);
+    gc_grey_object(gc, rings->work, span, index, base, found->slot - base);
+    return;
+  }
+  if (!mark_bit_set(gc, mspan_mark_byte(span, index), (uint8_t)(1u << index % 8)))
     return;
   if (rings->page_marked != span) {
     gc_set_page_mark(gc, span);
@@ -235,30 +223,19 @@ static inline void found_pop(struct prefetch_rings *rings) {
     gc_work_put(rings->work, object);
 }
 
-// Puts a pointer that was found at *(base+offset) into the ring "found", and starts to fetch what
-// greying its object needs.
-static inline void found_push(struct prefetch_rings *rings, uintptr_t pointer, uintptr_t base,
-                              uintptr_t offset) {
-  struct mspan *span = span_of(&rings->gc->heap, pointer);
-  if (!span)
-    return;
-  __builtin_prefetch(span);
-  __builtin_prefetch((const char *)span + 64);
-  __builtin_prefetch((const void *)pointer);
-  if (rings->found_tail - rings->found_head == found_slots)
-    found_pop(rings);
-  rings->found[rings->found_tail++ % found_slots] =
-      (struct pending_pointer){.pointer = pointer, .span = span, .base = base, .offset = offset};
-}
-
-static void found_pop_all(struct prefetch_rings *rings) {
+// Empties the rings of pointers. One that is taken out may go into a later ring.
+static void pop_pointers(struct mark_rings *rings) {
   while (rings->found_head != rings->found_tail)
     found_pop(rings);
+  while (rings->marks_head != rings->marks_tail)
+    marks_pop(rings);
+  while (rings->spans_head != rings->spans_tail)
+    spans_pop(rings);
 }
 
 // Scans the words of [start, end) that the heap bitmap says are pointers; pointers into [start,
 // end) itself are skipped. Returns the bytes up to the end of the last one.
-static uintptr_t scan_range(struct prefetch_rings *rings, uintptr_t start, uintptr_t end) {
+static uintptr_t scan_range(struct mark_rings *rings, uintptr_t start, uintptr_t end) {
   struct mheap *heap = &rings->gc->heap;
   uintptr_t scanned = 0;
   uintptr_t at = start;
@@ -275,7 +252,7 @@ static uintptr_t scan_range(struct prefetch_rings *rings, uintptr_t start, uintp
       uintptr_t value = atomic_load_relaxed_uintptr((const uintptr_t *)slot);
       scanned = slot - start + ptr_size;
       if (value != 0 && value - start >= end - start)
-        found_push(rings, value, start, slot - start);
+        found_push(rings, value, slot);
     }
     if (no_more)
       break;
@@ -286,7 +263,7 @@ static uintptr_t scan_range(struct prefetch_rings *rings, uintptr_t start, uintp
 
 // Scans the object, or the oblet of a large object, that begins at `object`. span may be NULL: it
 // is looked up. Returns the bytes up to the end of the last pointer.
-static uintptr_t scan_object(struct prefetch_rings *rings, uintptr_t object, struct mspan *span) {
+static uintptr_t scan_object(struct mark_rings *rings, uintptr_t object, struct mspan *span) {
   struct gc_work *work = rings->work;
   if (!span)
     span = span_of_unchecked(&rings->gc->heap, object);
@@ -309,24 +286,33 @@ static uintptr_t scan_object(struct prefetch_rings *rings, uintptr_t object, str
 }
 
 // Empties the rings into the work buffers.
-static void put_back(struct prefetch_rings *rings) {
-  found_pop_all(rings);
+static void put_back(struct mark_rings *rings) {
+  pop_pointers(rings);
   while (rings->next_head != rings->next_tail)
     gc_work_put(rings->work, rings->next[rings->next_head++ % next_slots].object);
+  while (rings->pages_head != rings->pages_tail)
+    gc_work_put_page(rings->work, rings->pages[rings->pages_head++ % pages_slots]);
 }
 
-static void rings_init(struct prefetch_rings *rings, struct gc *gc, struct gc_work *work) {
+static void rings_init(struct mark_rings *rings, struct gc *gc, struct gc_work *work) {
   rings->gc = gc;
   rings->work = work;
   rings->found_head = rings->found_tail = 0;
+  rings->marks_head = rings->marks_tail = 0;
+  rings->spans_head = rings->spans_tail = 0;
   rings->next_head = rings->next_tail = 0;
+  rings->pages_head = rings->pages_tail = rings->pages_fetched = 0;
+  rings->inside = 0;
+  rings->outside = 64; // until it is known better
+  rings->few = true;
   rings->page_marked = NULL;
+  rings->whole_pages = gc->scans_pages && !gc->use_checkmark;
   rings->careful = gc->use_checkmark || gc->options.gc_checkmark > 0;
   rings->preempt = &never;
 }
 
 uintptr_t gc_scan_object(struct gc *gc, struct gc_work *work, uintptr_t object) {
-  struct prefetch_rings rings;
+  struct mark_rings rings;
   rings_init(&rings, gc, work);
   uintptr_t scanned = scan_object(&rings, object, NULL);
   put_back(&rings);
@@ -334,36 +320,50 @@ uintptr_t gc_scan_object(struct gc *gc, struct gc_work *work, uintptr_t object) 
 }
 
 // Fills the ring "next" from the work buffers of this P. Returns whether it holds anything.
-static bool next_fill(struct prefetch_rings *rings) {
+static bool next_fill(struct mark_rings *rings) {
   struct gc_work *work = rings->work;
   while (!next_full(rings)) {
     struct gc_workbuf *buffer = work->primary;
     uintptr_t object;
     if (buffer && buffer->count != 0)
       object = buffer->object[--buffer->count];
-    else if (rings->next_tail != rings->next_head || rings->found_tail != rings->found_head)
-      break; // the rings hold work: leave the global list to others
+    else if (rings->next_tail != rings->next_head || rings->pages_tail != rings->pages_head ||
+             gc_work_has_page(work) || rings_have_pointers(rings))
+      break; // there is work: leave the global list to others
     else if ((object = gc_work_try_get(work)) == 0)
       break;
-    next_push(rings, object, NULL);
+    if (object & gc_work_page_tag)
+      gc_work_put_page(work, object - gc_work_page_tag);
+    else
+      next_push(rings, object, NULL);
   }
   return rings->next_tail != rings->next_head;
 }
 
 // Scans objects until none is left, budget is spent or the P is wanted. Returns the work done.
-static int64_t drain_objects(struct prefetch_rings *rings, int64_t budget) {
+static int64_t drain_objects(struct mark_rings *rings, int64_t budget) {
   struct gc *gc = rings->gc;
   int64_t done = 0;
-  for (uint32_t round = 0; budget <= 0 || done < budget; round++) {
-    if (round % 64 == 0 && atomic_load_relaxed_u32(rings->preempt))
+  int look = 0, share = 0; // objects until the next look at the preempt flag and the global list
+  while (budget <= 0 || done < budget) {
+    if (look <= 0 && atomic_load_relaxed_u32(rings->preempt))
       break;
-    if (round % 1024 == 0 && !gc->sole_marker && lfstack_empty(&gc->queue.full))
+    if (share <= 0 && !gc->sole_marker && lfstack_empty(&gc->queue.full))
       gc_work_balance(rings->work);
+    look = look <= 0 ? objects_per_look : look - 1;
+    share = share <= 0 ? objects_per_share : share - 1;
     if (next_fill(rings)) {
       struct pending_object *next = &rings->next[rings->next_head++ % next_slots];
       done += (int64_t)scan_object(rings, next->object, next->span);
-    } else if (rings->found_head != rings->found_tail) {
-      found_pop_all(rings);
+      continue;
+    }
+    int64_t scanned = gc_scan_page(rings);
+    if (scanned >= 0) {
+      done += scanned;
+      look -= objects_per_visit;
+      share -= objects_per_visit;
+    } else if (rings_have_pointers(rings)) {
+      pop_pointers(rings);
     } else {
       break;
     }
@@ -390,7 +390,7 @@ static const struct gc_p *p_of(const struct gc_work *work) {
 int64_t gc_drain(struct gc *gc, struct gc_work *work, unsigned flags, int64_t budget) {
   if (atomic_load_u32(&gc->phase) == GC_PHASE_OFF)
     vole_throw("gc: draining while no cycle runs");
-  struct prefetch_rings rings;
+  struct mark_rings rings;
   rings_init(&rings, gc, work);
   if (flags & GC_DRAIN_UNTIL_PREEMPT)
     rings.preempt = &p_of(work)->preempt;

@@ -4,8 +4,9 @@
 // black when it has been scanned. Roots are numbered jobs that any worker may take. Objects above
 // 128 KiB are scanned in oblets of that size so that several workers share them.
 //
-// After runtime/mgcmark.go of Go 1.21. Differences: the drain loop keeps two short queues between
-// finding a pointer and touching what it points to, so that cache misses overlap.
+// After runtime/mgcmark.go of Go 1.21. Differences: the drain loop keeps short queues between
+// finding a pointer and touching what it points to, so that cache misses overlap. Objects of 16 to
+// 512 bytes with pointers are scanned by page (page_mark.c).
 
 #ifndef VOLE_GC_MARK_H
 #define VOLE_GC_MARK_H

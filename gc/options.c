@@ -126,6 +126,7 @@ static bool parse_debug(struct gc_options *out, const struct gc_config *config, 
   int32_t scavenge = 0;
   int32_t move_stacks = 0;
   int32_t slow_mark = 0;
+  int32_t page_scan = 1;
   const struct setting vole[] = {
       {"gcstress", NULL, &out->stress},      {"verify", &out->verify, NULL},
       {"heapmin", NULL, &out->heap_minimum}, {"hugepages", &huge_pages, NULL},
@@ -133,7 +134,7 @@ static bool parse_debug(struct gc_options *out, const struct gc_config *config, 
       {"failcall", NULL, &out->fail_call},   {"failfrom", NULL, &out->fail_from},
       {"scavenge", &scavenge, NULL},         {"movestacks", &move_stacks, NULL},
       {"slowmark", &slow_mark, NULL},        {"gcrecord", &record, NULL},
-      {"gcperiod", &period, NULL},
+      {"gcperiod", &period, NULL},           {"pagescan", &page_scan, NULL},
   };
   parse_pairs(config->godebug, go, sizeof go / sizeof go[0], false, error, size);
   if (!parse_pairs(config->voledebug, vole, sizeof vole / sizeof vole[0], true, error, size))
@@ -146,6 +147,7 @@ static bool parse_debug(struct gc_options *out, const struct gc_config *config, 
   out->scavenge = scavenge != 0;
   out->move_stacks = move_stacks != 0;
   out->slow_mark = slow_mark != 0;
+  out->page_scan = page_scan != 0;
   return true;
 }
 

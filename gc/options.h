@@ -48,6 +48,7 @@ struct gc_options {
   uint64_t heap_minimum; // heapmin: bytes at GOGC=100, 0 means 4 MiB
   bool huge_pages;       // hugepages: advise the system about huge pages
   bool small_buffers;    // smallbufs: tiny write barrier and work buffers
+  bool page_scan;        // pagescan: markers scan pages of small objects whole (default 1)
   uint64_t fail_call;    // failcall: this system call of the heap fails, for tests; 0 none
   uint64_t fail_from;    // failfrom: this system call and all after it fail
   bool scavenge;         // scavenge: free pages go back to the system at once

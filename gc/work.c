@@ -136,6 +136,47 @@ uintptr_t gc_work_try_get(struct gc_work *work) {
   return work->primary->object[--work->primary->count];
 }
 
+void gc_work_put_page(struct gc_work *work, uintptr_t page) {
+  struct gc_page_queue *pages = &work->pages;
+  if (!pages->last || pages->last->count >= work->gc->queue.slots) {
+    struct gc_workbuf *buffer = get_empty(work->gc);
+    buffer->node.next = 0;
+    if (pages->last)
+      pages->last->node.next = (uintptr_t)buffer;
+    else
+      pages->first = buffer;
+    pages->last = buffer;
+  }
+  pages->last->object[pages->last->count++] = page | gc_work_page_tag;
+}
+
+// Takes the oldest buffer out of a queue of pages that is not empty. What was read is out of it.
+static struct gc_workbuf *take_page_buffer(struct gc_page_queue *pages) {
+  struct gc_workbuf *buffer = pages->first;
+  pages->first = (struct gc_workbuf *)(uintptr_t)buffer->node.next;
+  if (!pages->first)
+    pages->last = NULL;
+  buffer->node.next = 0;
+  buffer->count -= pages->taken;
+  memmove(buffer->object, &buffer->object[pages->taken], buffer->count * sizeof buffer->object[0]);
+  pages->taken = 0;
+  return buffer;
+}
+
+uintptr_t gc_work_take_page(struct gc_work *work) {
+  struct gc_page_queue *pages = &work->pages;
+  if (!gc_work_has_page(work))
+    return 0;
+  uintptr_t page = pages->first->object[pages->taken++];
+  if (pages->taken == pages->first->count) {
+    if (pages->first == pages->last)
+      pages->taken = pages->first->count = 0; // for the next page
+    else
+      put_empty(&work->gc->queue, take_page_buffer(pages));
+  }
+  return page - gc_work_page_tag;
+}
+
 static void dispose_buffer(struct gc_work *work, struct gc_workbuf *buffer) {
   if (buffer->count == 0) {
     put_empty(&work->gc->queue, buffer);
@@ -152,6 +193,8 @@ void gc_work_dispose(struct gc_work *work) {
     work->primary = NULL;
     work->secondary = NULL;
   }
+  while (work->pages.first)
+    dispose_buffer(work, take_page_buffer(&work->pages));
   if (work->bytes_marked != 0) {
     atomic_add_u64(&work->gc->bytes_marked, work->bytes_marked);
     work->bytes_marked = 0;
@@ -174,6 +217,18 @@ static struct gc_workbuf *hand_off(struct gc *gc, struct gc_workbuf *buffer) {
 }
 
 void gc_work_balance(struct gc_work *work) {
+  struct gc_page_queue *pages = &work->pages;
+  if (pages->first != pages->last) {
+    dispose_buffer(work, take_page_buffer(pages));
+    return;
+  }
+  if (pages->first && pages->first->count - pages->taken > 4) {
+    struct gc_workbuf *buffer = take_page_buffer(pages);
+    pages->first = pages->last = hand_off(work->gc, buffer);
+    pages->first->node.next = 0;
+    work->flushed_work = true;
+    return;
+  }
   if (!work->primary)
     return;
   if (work->secondary->count != 0) {
@@ -187,7 +242,8 @@ void gc_work_balance(struct gc_work *work) {
 }
 
 bool gc_work_empty(const struct gc_work *work) {
-  return !work->primary || (work->primary->count == 0 && work->secondary->count == 0);
+  return !gc_work_has_page(work) &&
+         (!work->primary || (work->primary->count == 0 && work->secondary->count == 0));
 }
 
 void gc_work_prepare_free(struct gc *gc) {
@@ -249,4 +305,11 @@ void gc_work_check(const struct gc_work *work) {
   invariant(!work->primary ||
             (is_buffer(work->gc, work->primary) && is_buffer(work->gc, work->secondary) &&
              work->primary != work->secondary));
+  const struct gc_page_queue *pages = &work->pages;
+  invariant(!pages->first == !pages->last);
+  invariant(!pages->first || pages->taken < pages->first->count || pages->taken == 0);
+  for (const struct gc_workbuf *b = pages->first; b; b = (void *)(uintptr_t)b->node.next) {
+    invariant(is_buffer(work->gc, b) && (b->node.next != 0 || b == pages->last));
+    invariant(b->count != 0 || pages->first == pages->last);
+  }
 }

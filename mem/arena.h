@@ -39,6 +39,18 @@ struct checkmarks_map {
   uint8_t bits[heap_arena_words / 8]; // one M, world stopped
 };
 
+enum { page_scan_words = 8 }; // 64-bit words of mark bits that a page has at most: 512 objects
+
+// What a marker must know of a page to scan it whole: see mem/page_scan.h. All but the state is
+// written by the owner of the span, who stores mark_bits last.
+struct page_scan {
+  uint8_t *mark_bits; // the span's gcmark_bits; NULL: the page is not scanned whole; atomic
+  uint32_t div_mul;   // the span's
+  uint16_t nelems;    // number of objects
+  uint8_t words;      // of an object
+  uint8_t state;      // enum page_scan_state; atomic
+};
+
 // The metadata of an arena. Zeroed when new, never freed before the instance.
 struct heap_arena {
   // Bit i%64 of word i/64: word i of the arena is a pointer. See mem/bitmap.h. Written by the P
@@ -57,6 +69,10 @@ struct heap_arena {
   uint8_t page_marks[pages_per_arena / 8];
   // A bit for the first page of each span with specials; atomic.
   uint8_t page_specials[pages_per_arena / 8];
+  // A bit an object: it has been scanned in this mark, or was allocated black. Only of pages with
+  // mark_bits. Atomic while marking, cleared by the sweep.
+  uint64_t page_scanned[pages_per_arena][page_scan_words] __attribute__((aligned(64)));
+  struct page_scan page_scan[pages_per_arena];
   struct checkmarks_map *checkmarks; // gccheckmark only, else NULL; world stopped
   uintptr_t zeroed_base; // offset of the first byte that was never used, so is zero; atomic
 };

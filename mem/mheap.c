@@ -11,6 +11,7 @@
 
 #include "mem/embed.h"
 #include "mem/mcache.h"
+#include "mem/page_scan.h"
 #include "mem/poison.h"
 #include "mem/special.h"
 #include "mem/sweep.h"
@@ -317,6 +318,7 @@ void mheap_init_span(struct mheap *h, struct mspan *s, enum span_alloc_type type
     return;
   }
   init_objects(h, s, span_class);
+  page_scan_begin(h, s);
   if (span_class_size_class(span_class) == 0)
     poison_use(base, npages * page_size);
   else
@@ -375,6 +377,7 @@ static void retire_span(struct mheap *h, struct mspan *s) {
     vole_throw("invalid free of span %p: %u objects, sweepgen %u/%u", (void *)s->start_addr,
                s->alloc_count, s->sweepgen, h->sweepgen);
   atomic_add_u64(&h->pages_in_use, -(uint64_t)s->npages);
+  page_scan_end(h, s);
   uintptr_t byte;
   uint8_t mask;
   struct heap_arena *arena = page_index_of(h, s->start_addr, &byte, &mask);

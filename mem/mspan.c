@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "mem/mheap.h"
+#include "mem/page_scan.h"
 #include "mem/special.h"
 
 void mspan_init(struct mspan *s, uintptr_t base, uintptr_t npages) {
@@ -121,6 +122,7 @@ void mspan_check(const struct mheap *h, const struct mspan *s) {
   }
   invariant(span_of(h, s->start_addr) == s && span_of(h, s->start_addr + bytes - 1) == s);
   check_specials(s);
+  page_scan_check(h, s);
   uintptr_t byte;
   uint8_t mask;
   struct heap_arena *arena = page_index_of(h, s->start_addr, &byte, &mask);

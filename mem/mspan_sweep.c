@@ -9,6 +9,7 @@
 
 #include "mem/embed.h"
 #include "mem/mcache.h"
+#include "mem/page_scan.h"
 #include "mem/poison.h"
 #include "mem/special.h"
 #include "mem/sweep.h"
@@ -215,6 +216,7 @@ bool mspan_sweep(struct mheap *h, struct mem_p *p, struct mspan *s, bool preserv
   atomic_store_relaxed_uintptr(&s->free_index_for_scan, 0);
   s->alloc_bits = s->gcmark_bits;
   s->gcmark_bits = gc_bits_new_mark_bits(&h->gc_bits, s->nelems);
+  page_scan_begin(h, s);
   refresh_pinner_bits(h, s);
   mspan_refill_alloc_cache(s, 0);
   if (nfreed > 0 && span_class_size_class(s->span_class) != 0)

@@ -54,6 +54,32 @@ Test(collect, keeps_what_globals_reach) {
   fake_free(fake);
 }
 
+// Marks list and tree with and without pages scanned whole: the same objects and bytes.
+Test(collect, marks_the_same_by_pages_and_by_objects) {
+  uint64_t marked[2], scanned[2];
+  for (int by_page = 0; by_page < 2; by_page++) {
+    struct fake *fake = fake_new(NULL, by_page ? "verify" : "verify,pagescan=0", NULL);
+    uint64_t random = 7;
+    static struct node *nodes[5000];
+    for (int i = 0; i < 5000; i++) {
+      nodes[i] = fake_node(
+          fake, i ? nodes[(random = random * 48271 % 2147483647) % (uint64_t)i] : NULL, 0);
+      nodes[i]->other = i ? nodes[(random = random * 48271 % 2147483647) % (uint64_t)i] : NULL;
+      fake->globals[i % 7] = nodes[i];
+    }
+    for (int i = 0; i < 5000; i += 3) // the page of many a node holds what it points to
+      nodes[i]->next = nodes[4999 - i];
+    gc_collect(&fake->gc, fake->procs[0]);
+    marked[by_page] = fake->gc.pacer.heap_marked;
+    gc_collect(&fake->gc, fake->procs[0]);
+    scanned[by_page] = fake->gc.pacer.last_heap_scan;
+    cr_assert_eq(fake->gc.pacer.heap_marked, marked[by_page]);
+    fake_free(fake);
+  }
+  cr_assert_eq(marked[0], marked[1]);
+  cr_assert_eq(scanned[0], scanned[1]);
+}
+
 Test(collect, frees_everything_dropped) {
   struct fake *fake = fake_new(NULL, strict, NULL);
   fake->globals[0] = make_list(fake, 20000);
