@@ -134,8 +134,7 @@ static inline void found_pop(struct mark_rings *rings) {
         (struct pending_mark){pointer, page, byte, (uint8_t)(1u << index % 8)};
     return;
   }
-  struct mspan *span =
-      atomic_load_acquire_pointer(&found->arena->spans[page_scan_index(pointer)]);
+  struct mspan *span = atomic_load_acquire_pointer(&found->arena->spans[page_scan_index(pointer)]);
   if (!span)
     return;
   __builtin_prefetch(span);

@@ -26,14 +26,14 @@ _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "mark bits are bytes a
 // A visit to a page.
 struct visit {
   struct mark_rings *rings;
-  uintptr_t base;                   // its address
-  const uint64_t *bitmap;           // the heap bitmap from there on
+  uintptr_t base;         // its address
+  const uint64_t *bitmap; // the heap bitmap from there on
   const struct page_scan *page;
-  uint64_t *marks;                  // its mark bits
-  uint64_t *done;                   // its row of page_scanned
-  uint64_t seen[page_scan_words];   // mark bits, known or found here
+  uint64_t *marks;                   // its mark bits
+  uint64_t *done;                    // its row of page_scanned
+  uint64_t seen[page_scan_words];    // mark bits, known or found here
   uint64_t scanned[page_scan_words]; // which of them have been scanned
-  uint64_t work;                    // bytes scanned
+  uint64_t work;                     // bytes scanned
 };
 
 // Returns the pointer bits of the object whose first word is word `first` of the page.
@@ -120,8 +120,8 @@ static inline __attribute__((always_inline)) void scan_marked(struct visit *visi
   for (unsigned i = 0; i < count; i++) {
     uint64_t found = visit->seen[i] & ~known[i];
     if (found != 0)
-      marked += (uint64_t)__builtin_popcountll(
-          found & ~publish(gc->sole_marker, &visit->marks[i], found));
+      marked += (uint64_t)__builtin_popcountll(found &
+                                               ~publish(gc->sole_marker, &visit->marks[i], found));
     if (visit->scanned[i] != before[i])
       publish(gc->sole_marker, &visit->done[i], visit->scanned[i] & ~before[i]);
   }

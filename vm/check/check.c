@@ -405,11 +405,6 @@ static bool has_path(const struct package *package, const struct package_source 
              : !root->import_path && !package->import_path;
 }
 
-static void note_replaced(struct package *package, int count) {
-  if (!package->replaced_at)
-    package->replaced_at = count;
-}
-
 struct package *check_reload(struct checked_program *checked, const struct package_source *roots,
                              int count) {
   struct checker *c = checked->checker;
@@ -417,8 +412,8 @@ struct package *check_reload(struct checked_program *checked, const struct packa
   invariant_debug(checked->errors->count == 0);
   for (int i = 0; i < before; i++)
     for (int j = 0; j < count; j++)
-      if (has_path(checked->packages[i], &roots[j]))
-        note_replaced(checked->packages[i], before);
+      if (has_path(checked->packages[i], &roots[j]) && !checked->packages[i]->replaced_at)
+        checked->packages[i]->replaced_at = before;
   c->host_scope = NULL;
   c->missing_count = 0;
   c->noted_sizes = c->noted_interfaces = NULL;
