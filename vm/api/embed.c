@@ -22,7 +22,8 @@ struct search {
   struct region *region;
   const struct embedded_files *given; // NULL: the folder is read
   const char *folder;
-  bool all; // also files whose names begin with a dot or an underscore, below a folder that is named
+  bool
+      all; // also files whose names begin with a dot or an underscore, below a folder that is named
   const char *problem;
 };
 
@@ -155,8 +156,8 @@ static bool is_embeddable(struct search *s, const char *path) {
     else if (path != whole && entry_at(s, path) != ENTRY_FOLDER)
       reason = region_printf(s->region, "in non-directory %s", path);
     else if (embed_name_is_bad(name))
-      reason = region_printf(s->region, "%s %s", path == whole ? "invalid name" : "in invalid directory",
-                             name);
+      reason = region_printf(s->region, "%s %s",
+                             path == whole ? "invalid name" : "in invalid directory", name);
     if (reason) {
       s->problem = region_printf(s->region, "cannot embed %s %s: %s", what, whole, reason);
       return false;
@@ -175,7 +176,8 @@ static bool add_tree(struct search *s, const char *root, struct path_list *files
     const char *folder = folders.items[--folders.count];
     struct path_list names = {0};
     if (!list_names(s, folder, &names)) {
-      s->problem = region_printf(s->region, "open %s: %s", place_of(s, folder), runtime_error_text(errno));
+      s->problem =
+          region_printf(s->region, "open %s: %s", place_of(s, folder), runtime_error_text(errno));
       return false;
     }
     for (int i = 0; i < names.count; i++) {
@@ -203,7 +205,8 @@ static bool add_match(struct search *s, const char *path, struct path_list *file
   else if (entry == ENTRY_OTHER)
     s->problem = region_printf(s->region, "cannot embed irregular file %s", path);
   else if (add_tree(s, path, files) && files->count == before)
-    s->problem = region_printf(s->region, "cannot embed directory %s: contains no embeddable files", path);
+    s->problem =
+        region_printf(s->region, "cannot embed directory %s: contains no embeddable files", path);
   return !s->problem;
 }
 
@@ -257,8 +260,9 @@ const char *api_find_embedded(void *context, const struct package_source *source
     return "no matching files found";
   qsort(files.items, (size_t)files.count, sizeof *files.items, compare_paths);
   for (int i = 0; i < files.count; i++) {
-    struct embedded_file *file =
-        i > 0 && strcmp(files.items[i], files.items[i - 1]) == 0 ? NULL : read_file(&s, files.items[i], known);
+    struct embedded_file *file = i > 0 && strcmp(files.items[i], files.items[i - 1]) == 0
+                                     ? NULL
+                                     : read_file(&s, files.items[i], known);
     if (s.problem)
       return s.problem;
     if (file)
@@ -277,9 +281,9 @@ void api_take_embedded(struct region *region, const struct vole_package *given,
       region_alloc(region, ((size_t)given->embedded_count + 1) * sizeof *items);
   for (int i = 0; i < given->embedded_count; i++) {
     const struct vole_source *file = &given->embedded[i];
-    items[i] = (struct embedded_file){region_strndup(region, file->name, strlen(file->name)),
-                                      region_strndup(region, file->text ? file->text : "", file->size),
-                                      file->size};
+    items[i] = (struct embedded_file){
+        region_strndup(region, file->name, strlen(file->name)),
+        region_strndup(region, file->text ? file->text : "", file->size), file->size};
     embedded_files_add(region, files, &items[i]);
   }
   source->embedded = files;

@@ -80,8 +80,8 @@ static bool find_files(struct checker *c, struct package *package,
     }
     const char *problem = "there are no files";
     if (c->checked->find_embedded)
-      problem = c->checked->find_embedded(c->checked->find_context, source, text, known,
-                                          &named[i].files);
+      problem =
+          c->checked->find_embedded(c->checked->find_context, source, text, known, &named[i].files);
     if (problem) {
       check_import_error(c, named[i].pattern->pos, false, "pattern %s: %s", text, problem);
       return false;

@@ -60,7 +60,8 @@ static void add_fs_file(struct program *p, struct fs_files *files, const char *n
                         struct go_string data) {
   files->items = region_grow(&p->region, files->items, sizeof *files->items, files->count,
                              &files->cap, files->count + 1);
-  files->items[files->count++] = (struct fs_file){.name = string_of(name, strlen(name)), .data = data};
+  files->items[files->count++] =
+      (struct fs_file){.name = string_of(name, strlen(name)), .data = data};
 }
 
 static struct go_slice *make_fs(struct program *p, const struct embedded_files *embedded) {

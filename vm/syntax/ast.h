@@ -98,6 +98,7 @@ struct function {
   struct stmt *body;          // STMT_BLOCK; NULL if it is external or not parsed yet
   pos_t body_start, body_end; // positions of the braces
   bool body_skipped;          // the body is parsed on demand: parse_body
+  int locals_before;          // types that the functions before it in its file define
   bool defers_in_loop;
   int literal_count;      // literals directly inside
   struct function *outer; // the function around a literal, NULL at package level
@@ -380,6 +381,7 @@ struct decl {
       struct field_list type_params;
       struct expr *type;
       bool is_alias;
+      int local; // counts the types that functions of the file define, from 1; 0: it is none
       struct object *object;
     } type;
     struct {
@@ -395,6 +397,7 @@ struct file {
   const char *package_name;
   pos_t package_name_pos;
   struct decl_list decls; // imports first
+  int local_types;        // that its functions define; of a file whose bodies were skipped 0
   struct scope *scope;    // imports; set by the checker
 };
 
