@@ -273,12 +273,9 @@ static void make_new(struct builtin_call *b) {
   struct expr *x = b->args[0];
   struct type *t;
   check_expr_or_type(c, x);
-  if (x->mode == MODE_TYPE && types_is_generic(x->type)) {
-    check_error(c, x->start_pos, "cannot use generic type %s without instantiation",
-                check_type_string(c, x->type));
-    builtin_fail(b);
-    return;
-  }
+  if (x->mode == MODE_BUILTIN)
+    check_expr(c, x);
+  check_not_generic(c, x);
   if (x->mode == MODE_TYPE)
     t = check_as_var_type(c, x, x->type);
   else {

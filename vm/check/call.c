@@ -238,12 +238,9 @@ void check_call(struct checker *c, struct expr *e) {
     check_use(c, e->u.call.args.items, e->u.call.args.count);
     return;
   case MODE_TYPE:
-    if (types_is_generic(fun->type)) {
-      check_error(c, fun->start_pos, "cannot use generic type %s without instantiation",
-                  check_type_string(c, fun->type));
-      return;
-    }
-    convert(c, e, fun->type);
+    check_not_generic(c, fun);
+    if (fun->mode == MODE_TYPE)
+      convert(c, e, fun->type);
     return;
   case MODE_BUILTIN: {
     struct expr *name = expr_unparen(fun);

@@ -411,9 +411,24 @@ static void local_variables(struct checker *c, struct decl *d) {
   }
 }
 
+// Notes by what names of the run time tell a local type from others of its name.
+static void number_local_type(struct checker *c, struct object *object, const struct decl *d) {
+  const struct package *package = c->context.package;
+  const struct function *host = c->context.function;
+  if (d->u.type.local == 0)
+    return;
+  object->u.type_name.local = d->u.type.local;
+  for (int i = 0; i < package->file_count && package->files[i] != c->context.file; i++)
+    object->u.type_name.local += package->files[i]->local_types;
+  while (host && host->outer)
+    host = host->outer;
+  object->u.type_name.host = host && host->type_args ? host : NULL;
+}
+
 static void local_type(struct checker *c, struct decl *d) {
   struct object *object = new_local(c, d->u.type.name, OBJECT_TYPE);
   object->decl = d;
+  number_local_type(c, object, d);
   d->u.type.object = object;
   check_declare(c, c->context.scope, object);
   object->color = COLOR_GREY + c->path.count;

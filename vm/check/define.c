@@ -87,6 +87,7 @@ void check_init_variables(struct checker *c, struct object **left, int left_coun
     check_raw_expr(c, right[0], left_count == 1 ? left[0]->type : NULL);
     if (right[0]->mode == MODE_TYPE || right[0]->mode == MODE_BUILTIN)
       check_expr(c, right[0]);
+    check_not_generic(c, right[0]);
     init_from_one(c, left, left_count, right[0], return_);
     return;
   }

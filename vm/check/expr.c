@@ -194,21 +194,11 @@ static void literal(struct checker *c, struct expr *e) {
 
 // Indirection and assertion.
 
-bool check_instantiated(struct checker *c, struct expr *e) {
-  if (!types_is_generic(e->type))
-    return true;
-  struct expr *name = expr_unparen(e);
-  check_error(c, name->start_pos, "cannot use generic type %s without instantiation",
-              check_expr_string(c, name));
-  return false;
-}
-
 static void star(struct checker *c, struct expr *e) {
   struct expr *x = e->u.star.x;
   check_expr_or_type(c, x);
+  check_not_generic(c, x);
   if (x->mode == MODE_INVALID)
-    return;
-  if (x->mode == MODE_TYPE && !check_instantiated(c, x))
     return;
   if (x->mode == MODE_TYPE) {
     e->mode = MODE_TYPE;
@@ -216,7 +206,7 @@ static void star(struct checker *c, struct expr *e) {
     return;
   }
   struct type *base = NULL;
-  int count = type_term_count(x->type);
+  int count = x->mode == MODE_BUILTIN ? 0 : type_term_count(x->type);
   for (int i = 0; i < count; i++) {
     struct type *t = type_underlying(type_term(x->type, i));
     if (x->mode == MODE_NIL || t->kind != TYPE_POINTER) {
@@ -369,17 +359,25 @@ bool check_single_value(struct checker *c, struct expr *e) {
   return true;
 }
 
-static void exclude(struct checker *c, struct expr *e, bool allow_no_value, bool allow_type) {
-  if (e->mode == MODE_NO_VALUE && !allow_no_value)
-    refuse(c, e, allow_type ? "used as value or type" : "used as value");
+// Refuses what is no value.
+static void exclude(struct checker *c, struct expr *e) {
+  if (e->mode == MODE_NO_VALUE)
+    refuse(c, e, "used as value");
   else if (e->mode == MODE_BUILTIN)
     refuse(c, e, "must be called");
-  else if (e->mode == MODE_TYPE && !allow_type)
+  else if (e->mode == MODE_TYPE && types_is_generic(e->type))
+    check_not_generic(c, e);
+  else if (e->mode == MODE_TYPE)
     refuse(c, e, "is not an expression");
 }
 
 void check_not_generic(struct checker *c, struct expr *e) {
   struct expr *name = expr_unparen(e);
+  if (e->mode == MODE_TYPE && types_is_generic(e->type)) {
+    check_error(c, name->start_pos, "cannot use generic type %s without instantiation",
+                check_expr_string(c, name));
+    check_invalidate(c, e);
+  }
   if (e->mode != MODE_VALUE || !e->type || e->type->kind != TYPE_SIGNATURE ||
       !types_is_generic(e->type))
     return;
@@ -393,14 +391,14 @@ void check_not_generic(struct checker *c, struct expr *e) {
 
 void check_generic_expr(struct checker *c, struct expr *e) {
   check_raw_expr(c, e, NULL);
-  exclude(c, e, false, false);
+  exclude(c, e);
   check_single_value(c, e);
 }
 
 void check_expr_target(struct checker *c, struct expr *e, struct type *t, const char *target) {
   int errors = c->error_count;
   check_raw_expr(c, e, t);
-  exclude(c, e, false, false);
+  exclude(c, e);
   check_single_value(c, e);
   if (e->mode == MODE_VALUE && t && types_is_generic(e->type) &&
       type_underlying(t)->kind == TYPE_SIGNATURE && !check_infer_value(c, e, t, target)) {
@@ -413,7 +411,7 @@ void check_expr_target(struct checker *c, struct expr *e, struct type *t, const 
 
 void check_expr_hint(struct checker *c, struct expr *e, struct type *hint) {
   check_raw_expr(c, e, hint);
-  exclude(c, e, false, false);
+  exclude(c, e);
   check_single_value(c, e);
   check_not_generic(c, e);
 }
@@ -424,11 +422,12 @@ void check_expr(struct checker *c, struct expr *e) {
 
 void check_multi_expr(struct checker *c, struct expr *e) {
   check_raw_expr(c, e, NULL);
-  exclude(c, e, false, false);
+  exclude(c, e);
 }
 
 void check_expr_or_type(struct checker *c, struct expr *e) {
   check_raw_expr(c, e, NULL);
-  exclude(c, e, false, true);
+  if (e->mode == MODE_NO_VALUE)
+    refuse(c, e, "used as value or type");
   check_single_value(c, e);
 }

@@ -157,6 +157,7 @@ static struct object *method_instance(struct checker *c, struct type *t, struct 
                                 .signature_skipped = original->signature_skipped,
                                 .receiver = original->receiver,
                                 .body_start = original->body_start,
+                                .locals_before = original->locals_before,
                                 .body_end = original->body_end,
                                 .body_skipped = original->body || original->body_skipped,
                                 .name = original->name,

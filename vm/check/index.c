@@ -131,7 +131,7 @@ void check_index(struct checker *c, struct expr *e) {
     e->mode = types_is_valid(t) ? MODE_TYPE : MODE_INVALID;
     return;
   }
-  if (types_is_generic(x->type)) {
+  if (x->mode != MODE_BUILTIN && types_is_generic(x->type)) {
     check_function_instance(c, e);
     return;
   }
@@ -144,7 +144,8 @@ void check_index(struct checker *c, struct expr *e) {
   struct type *t = type_underlying(x->type), *map = t->kind == TYPE_MAP ? t : NULL;
   int64_t length, value;
   bool good = map || (type_is_param(t) ? indexable_param(c, e, &length, &map)
-                                       : x->mode != MODE_NIL && indexable(c, e, t, &length));
+                                       : x->mode != MODE_NIL && x->mode != MODE_BUILTIN &&
+                                             indexable(c, e, t, &length));
   if (good && map) {
     index_map(c, e, map);
     return;

@@ -190,17 +190,15 @@ void check_valid_type(struct checker *c, struct type *named);
 // Check an expression, and give it mode, type and value; MODE_INVALID after an error. hint: the
 // type of a composite literal that has none, or NULL.
 void check_raw_expr(struct checker *c, struct expr *e, struct type *hint); // anything
-void check_expr_or_type(struct checker *c, struct expr *e);                // a value or a type
-void check_multi_expr(struct checker *c, struct expr *e); // a value, a tuple or a comma-ok form
-void check_expr(struct checker *c, struct expr *e);       // a single value
+void check_expr_or_type(struct checker *c, struct expr *e); // a value, a type or a builtin
+void check_multi_expr(struct checker *c, struct expr *e);   // a value, a tuple or a comma-ok form
+void check_expr(struct checker *c, struct expr *e);         // a single value
 void check_expr_hint(struct checker *c, struct expr *e, struct type *hint);
 // A single value that is assigned to a variable of type t (NULL: not known), which words describe: a
 // generic function is inferred from it. check_generic_expr: of an argument, a generic function stays.
 void check_expr_target(struct checker *c, struct expr *e, struct type *t, const char *target);
 void check_generic_expr(struct checker *c, struct expr *e);
-// Refuses a generic type where e, which denotes a type, must be one of its instances.
-bool check_instantiated(struct checker *c, struct expr *e);
-// Refuses a generic function without type arguments.
+// Refuses a generic type or function without type arguments.
 void check_not_generic(struct checker *c, struct expr *e);
 // Check expressions only so that what they use counts as used. Items may be NULL.
 void check_use(struct checker *c, struct expr **items, int count);

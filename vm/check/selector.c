@@ -191,6 +191,7 @@ void check_selector(struct checker *c, struct expr *e, bool want_type) {
   if (qualified(c, e))
     return;
   check_raw_expr(c, x, NULL);
+  check_not_generic(c, x);
   if (x->mode == MODE_NO_VALUE) {
     check_error(c, x->start_pos, "%s used as value or type", check_operand_string(c, x));
     return;
@@ -205,8 +206,6 @@ void check_selector(struct checker *c, struct expr *e, bool want_type) {
     check_error(c, e->u.selector.name_pos, "%s is not a type", check_expr_string(c, e));
     return;
   }
-  if (x->mode == MODE_TYPE && !check_instantiated(c, x))
-    return;
   struct selection found;
   enum lookup_result result = types_lookup_detailed(c->region, x->type, e->u.selector.name,
                                                     c->context.package, false, &found);

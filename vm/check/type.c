@@ -224,10 +224,14 @@ static struct type *named_type(struct checker *c, struct expr *e) {
 
 static struct type *generic_type(struct checker *c, struct expr *e) {
   struct expr *x = e->u.index.x;
-  if (x->kind == EXPR_IDENT)
+  if (x->kind == EXPR_IDENT) {
     check_ident(c, x, true);
-  else
+  } else if (x->kind == EXPR_PAREN) {
+    x->type = check_type(c, x);
+    x->mode = types_is_valid(x->type) ? MODE_TYPE : MODE_INVALID;
+  } else {
     check_expr_or_type(c, x);
+  }
   if (x->mode == MODE_INVALID) {
     check_use(c, e->u.index.indices.items, e->u.index.indices.count);
     return invalid_type(c);

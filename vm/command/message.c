@@ -9,20 +9,36 @@
 
 #include "vm/command/folder.h"
 
-// Returns a line with the file that it begins with, maybe after a tab, as it is shown. in_package:
-// a line "# path" precedes it.
-static const char *shown_line(struct pool *pool, const char *working_folder, const char *line,
-                              bool in_package) {
-  const char *at = line + (*line == '\t');
+// Returns how the path is shown that begins a place "/path:line" at `at`, and sets *end to the colon.
+// NULL: no such place begins there, or its path is no shorter.
+static const char *shown_path(struct pool *pool, const char *working_folder, const char *at,
+                              bool in_package, const char **end) {
   const char *colon = strchr(at, ':');
   if (*at != '/' || !colon || !isdigit((unsigned char)colon[1]))
-    return line;
+    return NULL;
   const char *path = pool_copy(pool, at, (size_t)(colon - at));
   const char *relative = path_relative(pool, working_folder, path);
   if (strlen(relative) >= strlen(path))
+    return NULL;
+  *end = colon;
+  return in_package && !strchr(relative, '/') ? pool_printf(pool, "./%s", relative) : relative;
+}
+
+// Returns a line with the places in it as they are shown: the one that it begins with, maybe after a tab,
+// and one behind "declared at". in_package: a line "# path" precedes it.
+static const char *shown_line(struct pool *pool, const char *working_folder, const char *line,
+                              bool in_package) {
+  static const char declared[] = "(declared at ";
+  const char *at = line + (*line == '\t'), *end;
+  const char *path = shown_path(pool, working_folder, at, in_package, &end);
+  if (path)
+    line = pool_printf(pool, "%s%s%s", at > line ? "\t" : "", path, end);
+  at = strstr(line, declared);
+  path = at ? shown_path(pool, working_folder, at + sizeof declared - 1, in_package, &end) : NULL;
+  if (!path)
     return line;
-  const char *here = in_package && !strchr(relative, '/') ? "./" : "";
-  return pool_printf(pool, "%s%s%s%s", at > line ? "\t" : "", here, relative, colon);
+  return pool_printf(pool, "%s%s%s%s", pool_copy(pool, line, (size_t)(at - line)), declared, path,
+                     end);
 }
 
 // Calls a function with each line of a message as it is shown.

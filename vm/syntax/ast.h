@@ -99,8 +99,8 @@ struct function {
   pos_t body_start, body_end; // positions of the braces
   bool body_skipped;          // the body is parsed on demand: parse_body
   bool is_generic;            // it has type parameters of its own
-  pos_t
-      signature_skipped; // where the signature begins that parse_signature_of parses; 0: type is it
+  pos_t signature_skipped;    // where parse_signature_of begins; 0: type is the signature
+  int locals_before;          // types that the functions before it in its file define
   bool defers_in_loop;
   int literal_count;      // literals directly inside
   struct function *outer; // the function around a literal, NULL at package level
@@ -384,6 +384,7 @@ struct decl {
       struct expr *type; // NULL if it is not parsed yet
       pos_t skipped;     // where the type begins that parse_type_of parses; 0: type is it
       bool is_alias;
+      int local; // counts the types that functions of the file define, from 1; 0: it is none
       struct object *object;
     } type;
     struct {
@@ -400,6 +401,7 @@ struct file {
   const char *package_name;
   pos_t package_name_pos;
   struct decl_list decls; // imports first
+  int local_types;        // that its functions define; of a file whose bodies were skipped 0
   struct scope *scope;    // imports; set by the checker
 };
 

@@ -362,6 +362,7 @@ struct file *parse_file(struct region *region, struct source_set *sources,
   }
   parser_refuse_embeds(p);
   file->decls = parser_take_decls(p, mark);
+  file->local_types = p->local_types;
   invariant_debug(p->pending_count == 0 && p->field_count == 0 && p->nesting == 0);
   invariant_debug(p->expression_nest == 0 && p->function_nest == 0 && !p->function);
   return file;
@@ -378,6 +379,7 @@ bool parse_body(struct region *region, struct source_set *sources, struct functi
   struct parser *p = &parser;
   parser_init(p, region, sources, source, errors, names, function->body_start - source->base,
               false);
+  p->local_types = function->locals_before;
   function->body_skipped = false;
   parse_function_body(p, function);
   return p->scanner.error_count == 0;

@@ -242,6 +242,8 @@ static struct decl *type_spec(struct parser *p, struct group *group) {
     parser_syntax_error(p, "in type declaration");
     parser_advance(p, end_of_spec);
   }
+  if (p->function && !d->u.type.is_alias)
+    d->u.type.local = ++p->local_types;
   return d;
 }
 

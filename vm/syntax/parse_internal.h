@@ -28,6 +28,7 @@ struct parser {
 
   void **pending; // the stack of items of unfinished lists
   int pending_count, pending_cap;
+  int local_types;  // that functions have defined so far
   int embeds_taken; // patterns of the file that belong to declarations, or were refused
 
   struct field *fields; // the same for fields

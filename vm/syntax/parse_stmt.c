@@ -43,6 +43,7 @@ struct stmt *parse_block(struct parser *p, const char *context) {
 void parse_function_body(struct parser *p, struct function *function) {
   invariant_debug(parser_token(p) == TOKEN_LBRACE && !function->body);
   function->body_start = parser_pos(p);
+  function->locals_before = p->local_types;
   if (p->skip_bodies) {
     function->body_skipped = true;
     bool closed = scanner_skip_block(&p->scanner);

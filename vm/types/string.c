@@ -90,6 +90,17 @@ static void qualify(struct type_writer *w, const struct object *object) {
   add(w, ".");
 }
 
+// Whether the name of an embedded field follows from how its type is written in a list of type arguments.
+static bool is_named_as_type(const struct object *field) {
+  const struct type *t = field->type;
+  if (t->kind == TYPE_POINTER)
+    t = t->u.pointer.elem;
+  if (t->kind != TYPE_NAMED || t->u.named.type_arg_count > 0)
+    return false;
+  const struct object *object = t->u.named.object;
+  return object->package && object->name == field->name && object->u.type_name.local == 0;
+}
+
 static void write_struct(struct type_writer *w, const struct type *t) {
   invariant_debug(t->kind == TYPE_STRUCT);
   int count = t->u.struct_.count;
@@ -98,11 +109,11 @@ static void write_struct(struct type_writer *w, const struct type *t) {
     const struct object *field = t->u.struct_.fields[i];
     if (i > 0)
       add(w, "; ");
-    if (!field->u.var.embedded) {
+    if (!field->u.var.embedded || (w->lists > 0 && !is_named_as_type(field))) {
       if (w->lists > 0)
         qualify(w, field);
       add(w, field->name);
-      add(w, " ");
+      add(w, field->u.var.embedded ? " = " : " ");
     }
     write_type(w, field->type);
     if (t->u.struct_.tags && t->u.struct_.tags[i]) {
@@ -180,6 +191,16 @@ static void write_list(struct type_writer *w, struct type **types, int count) {
   w->lists -= w->runtime;
 }
 
+// Writes what follows the name of a local type: the type arguments of the function that defines it, and
+// in a list of type arguments its number.
+static void write_local(struct type_writer *w, const struct object *object) {
+  const struct function *host = object->u.type_name.host;
+  if (host)
+    write_list(w, host->type_args, host->type_arg_count);
+  if (w->lists > 0)
+    add(w, region_printf(w->text.region, "·%d", object->u.type_name.local));
+}
+
 static void write_named(struct type_writer *w, const struct type *t) {
   invariant_debug(t->u.named.object);
   const struct object *object = t->u.named.object;
@@ -191,6 +212,8 @@ static void write_named(struct type_writer *w, const struct type *t) {
     add(w, ".");
   }
   add(w, object->name);
+  if (w->runtime && object->u.type_name.local > 0)
+    write_local(w, object);
   if (t->u.named.type_arg_count > 0)
     write_list(w, t->u.named.type_args, t->u.named.type_arg_count);
   else if (t->u.named.type_param_count > 0)

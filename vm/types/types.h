@@ -219,8 +219,11 @@ struct object {
       struct constant *value;
     } constant;
     struct {
-      bool is_alias, is_argument;
-    } type_name; // is_argument: a type parameter's name in an instance
+      bool is_alias, is_argument; // is_argument: a type parameter's name in an instance
+      int local;                  // number in its package of one that a function defines, else 0
+      const struct function
+          *host; // of a local one: the instance that defines it, NULL if none does
+    } type_name;
     struct {
       enum var_kind kind;
       bool embedded;             // fields

@@ -134,7 +134,7 @@ func Goexit()
 func LockOSThread()
 func UnlockOSThread()
 
-func Version() string   { return "go1.22" }
+func Version() string   { return "go1.26" }
 func GOROOT() string    { return "" }
 func NumCgoCall() int64 { return 0 }
 
