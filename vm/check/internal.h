@@ -166,12 +166,19 @@ void check_declare(struct checker *c, struct scope *scope, struct object *object
 // Makes a variable. A local one belongs to the function at hand.
 struct object *check_new_variable(struct checker *c, enum var_kind kind, const char *name,
                                   pos_t pos, struct type *t);
-void check_local_declaration(struct checker *c, struct decl *d);
+// Resolve a constant or a type, package-level or local, as its declaration says.
+void check_resolve_constant(struct checker *c, struct object *object, struct decl *d);
+void check_resolve_type(struct checker *c, struct object *object, struct decl *d);
 // Reports names without values, and values without names, of a constant or variable declaration.
 void check_value_counts(struct checker *c, struct decl *d);
 // Called once a named type is complete: resolves its methods, of which none may have a field's
 // name.
 void check_named_done(struct checker *c, struct type *named);
+
+// local_decl.c
+
+// Resolves what a declaration in a function declares, and enters it in the scope.
+void check_local_declaration(struct checker *c, struct decl *d);
 
 // cycle.c
 

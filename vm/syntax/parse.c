@@ -363,8 +363,8 @@ struct file *parse_file(struct region *region, struct source_set *sources,
   parser_refuse_embeds(p);
   file->decls = parser_take_decls(p, mark);
   file->local_types = p->local_types;
-  invariant_debug(p->pending_count == 0 && p->field_count == 0 && p->nesting == 0);
-  invariant_debug(p->expression_nest == 0 && p->function_nest == 0 && !p->function);
+  invariant_debug(p->pending_count == 0 && p->field_count == 0 && p->nesting == 0 &&
+                  p->expression_nest == 0 && p->function_nest == 0 && !p->function);
   return file;
 }
 
@@ -388,8 +388,7 @@ bool parse_body(struct region *region, struct source_set *sources, struct functi
 // Prepares to parse what was skipped at a position, and forgets that it was.
 static void resume(struct parser *p, struct region *region, struct source_set *sources,
                    pos_t *skipped, struct error_list *errors, struct names *names) {
-  struct source_file *source = source_file_of(sources, *skipped);
-  invariant(source);
+  struct source_file *source = source_file_of(sources, *skipped); // of that file, so not NULL
   parser_init(p, region, sources, source, errors, names, *skipped - source->base, false);
   *skipped = 0;
 }
