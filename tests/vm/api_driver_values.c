@@ -58,8 +58,9 @@ void use_map(struct model *m) {
   outcome("entries", count >= 0, type, VOLE_ERROR_USAGE, &err);
   if (type && (count != __builtin_popcountll(model) || keys.len != count))
     fail("a map has another size", NULL);
-  outcome("another map", vole_map_set(m->vole, type_of(m, "map[int]int"), map, &count, &count, &err),
-          false, VOLE_ERROR_USAGE, &err);
+  outcome("another map",
+          vole_map_set(m->vole, type_of(m, "map[int]int"), map, &count, &count, &err), false,
+          VOLE_ERROR_USAGE, &err);
 }
 
 void use_channel(struct model *m) {
@@ -115,12 +116,14 @@ static bool native(struct vole *vole, void *user, const void *arguments, void *r
 
 void use_closure(struct model *m) {
   struct vole_error err = {0};
-  const struct vole_type *type = type_of(m, "func(int) int"), *pointer = type_of(m, "*P"), *method_type;
+  const struct vole_type *type = type_of(m, "func(int) int"), *pointer = type_of(m, "*P"),
+                         *method_type;
   int64_t n = below(30), got = 0;
   void *closure = vole_closure_new(m->vole, type, native, m, &err), *method = NULL;
   outcome("closure", closure != NULL, m->loaded, VOLE_ERROR_USAGE, &err);
   bool ok = vole_closure_call(m->vole, type, closure, &n, &got, &err);
-  outcome("closure_call", ok, closure && n % 3, closure ? VOLE_ERROR_PANIC : VOLE_ERROR_USAGE, &err);
+  outcome("closure_call", ok, closure && n % 3, closure ? VOLE_ERROR_PANIC : VOLE_ERROR_USAGE,
+          &err);
   if (ok && got != 2 * n)
     fail("a closure computes something else", NULL);
   uint32_t i = below(refs);

@@ -34,8 +34,8 @@
 // The C functions that its scripts call belong to that use, on whichever thread they run. Any
 // thread may be the user, one after another. While one is inside, another gets VOLE_ERROR_USAGE,
 // "the instance is in use by another thread", and may try again. These functions any thread may
-// call at any time, beside the user: vole_func, vole_variable, vole_type, vole_iface_type, vole_user,
-// vole_hold, vole_ref_object, vole_release, vole_arena_new, vole_stats, vole_pauses,
+// call at any time, beside the user: vole_func, vole_variable, vole_type, vole_package_symbol, vole_iface_type,
+// vole_user, vole_hold, vole_ref_object, vole_release, vole_arena_new, vole_stats, vole_pauses,
 // vole_heap_profile, vole_interrupt and, once, vole_free.
 //
 // Goroutines run on threads of the instance's own, also while the host is outside. Between two
@@ -43,7 +43,7 @@
 // those that their own instructions raise.
 //
 // C stack. vole_bind*, vole_load_*, vole_reload, vole_check_*, vole_disassemble, vole_func,
-// vole_variable, vole_type, vole_run, vole_call, vole_closure_*, vole_method, vole_finalize,
+// vole_variable, vole_type, vole_package_symbol, vole_run, vole_call, vole_closure_*, vole_method, vole_finalize,
 // vole_error_new, vole_iface_text, and vole_chan_* that wait need 256 KiB on the calling thread, the
 // others 32 KiB.
 // With less left they do nothing and fail, with VOLE_ERROR_USAGE. A script and a native that call
@@ -486,6 +486,19 @@ enum vole_kind {
 // be loaded. Identical types are one pointer, which is valid as long as the instance. Returns NULL
 // and fills err if the text is no type. Any thread may call it.
 const struct vole_type *vole_type(struct vole *vole, const char *text, struct vole_error *err);
+
+// What a package declares: a name that is not generic.
+enum vole_symbol_kind { VOLE_SYMBOL_FUNC, VOLE_SYMBOL_VARIABLE, VOLE_SYMBOL_TYPE };
+struct vole_symbol {
+  enum vole_symbol_kind kind;
+  const char *name; // valid as long as the instance
+  bool exported;
+  const struct vole_type *type; // of the function or variable; or the type itself
+};
+// Gives declaration `index` of a package of the program, in the order in which they are written.
+// Returns false if there is none, or the program has not that package. Any thread may call it.
+bool vole_package_symbol(struct vole *vole, const char *package, int index,
+                         struct vole_symbol *symbol);
 
 // Returns the type of what an interface holds; NULL if it is nil. value.type must be as it came.
 // Any thread may call it.
