@@ -24,24 +24,30 @@ struct request {
 #define PACKAGE "package main\n"
 
 static struct request requests[] = {
-    {.name = "greets", .script = PACKAGE "import (\"fmt\"; \"request\")\n"
-                                         "func main() { fmt.Println(\"hello\", request.Name()) }\n"},
+    {.name = "greets",
+     .script = PACKAGE "import (\"fmt\"; \"request\")\n"
+                       "func main() { fmt.Println(\"hello\", request.Name()) }\n"},
     {.name = "spins", .script = PACKAGE "func main() { for {} }\n"},
     {.name = "clings", .script = PACKAGE "func main() { defer main(); for {} }\n"},
-    {.name = "hoards", .script = PACKAGE "func main() { var all [][]byte\n"
-                                         "for { all = append(all, make([]byte, 1<<20)) } }\n"},
-    {.name = "peeks", .script = PACKAGE "import (\"fmt\"; \"os\")\n"
-                                        "func main() { _, err := os.ReadFile(\"/etc/passwd\")\n"
-                                        "fmt.Println(err) }\n"},
-    {.name = "pokes", .script = PACKAGE "import \"unsafe\"\n"
-                                        "func main() { *(*int)(unsafe.Pointer(uintptr(8))) = 1 }\n"},
+    {.name = "hoards",
+     .script = PACKAGE "func main() { var all [][]byte\n"
+                       "for { all = append(all, make([]byte, 1<<20)) } }\n"},
+    {.name = "peeks",
+     .script = PACKAGE "import (\"fmt\"; \"os\")\n"
+                       "func main() { _, err := os.ReadFile(\"/etc/passwd\")\n"
+                       "fmt.Println(err) }\n"},
+    {.name = "pokes",
+     .script = PACKAGE "import \"unsafe\"\n"
+                       "func main() { *(*int)(unsafe.Pointer(uintptr(8))) = 1 }\n"},
     {.name = "panics", .script = PACKAGE "func main() { var m map[string]int; m[\"a\"] = 1 }\n"},
     {.name = "exits", .script = PACKAGE "import \"os\"\nfunc main() { os.Exit(3) }\n"},
-    {.name = "chatters", .script = PACKAGE "import \"fmt\"\nfunc main() { for {\n"
-                                           "if _, err := fmt.Print(\"chat \"); err != nil "
-                                           "{ panic(err) } } }\n"},
-    {.name = "waits", .script = PACKAGE "func main() { go func() { select {} }()\n"
-                                        "<-make(chan int) }\n"},
+    {.name = "chatters",
+     .script = PACKAGE "import \"fmt\"\nfunc main() { for {\n"
+                       "if _, err := fmt.Print(\"chat \"); err != nil "
+                       "{ panic(err) } } }\n"},
+    {.name = "waits",
+     .script = PACKAGE "func main() { go func() { select {} }()\n"
+                       "<-make(chan int) }\n"},
 };
 enum { request_count = sizeof requests / sizeof requests[0] };
 

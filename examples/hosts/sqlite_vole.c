@@ -122,7 +122,8 @@ static bool note_signature(struct function *f, const struct vole_type *type) {
 
 // Values.
 
-static void store(struct vole *vole, const struct column *p, char *arguments, sqlite3_value *value) {
+static void store(struct vole *vole, const struct column *p, char *arguments,
+                  sqlite3_value *value) {
   void *at = arguments + p->offset;
   switch (p->kind) {
   case INT:
@@ -235,7 +236,8 @@ static int table_connect(sqlite3 *db, void *user, int argc, const char *const *a
     used += (size_t)snprintf(declaration + used, sizeof declaration - used, "%s\"%s\"",
                              i ? ", " : "", f->columns[i].name);
   for (int i = 0; i < f->parameter_count; i++)
-    used += (size_t)snprintf(declaration + used, sizeof declaration - used, ", \"arg%d\" HIDDEN", i);
+    used +=
+        (size_t)snprintf(declaration + used, sizeof declaration - used, ", \"arg%d\" HIDDEN", i);
   snprintf(declaration + used, sizeof declaration - used, ")");
   struct table *table = sqlite3_malloc(sizeof *table);
   if (!table)
@@ -266,7 +268,8 @@ static int table_plan(sqlite3_vtab *base, sqlite3_index_info *info) {
   }
   if (found == f->parameter_count)
     return SQLITE_OK;
-  base->zErrMsg = sqlite3_mprintf("%d arguments are needed, and %d given", f->parameter_count, found);
+  base->zErrMsg =
+      sqlite3_mprintf("%d arguments are needed, and %d given", f->parameter_count, found);
   return SQLITE_ERROR;
 }
 

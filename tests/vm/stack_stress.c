@@ -135,7 +135,7 @@ static void bind_package(struct context *c) {
       "package own\nimport (\"fmt\"; \"sort\")\n"
       "func Call(n int) int\n"
       "func Twice(n int) string { return fmt.Sprint(n, sort.IsSorted(nil)) }\n";
-  static const struct vole_function function = {"Call", call_again, &depth};
+  static const struct vole_native_entry function = {"Call", call_again, &depth};
   c->ok = vole_bind_package(c->vole, "own", text, sizeof text - 1, &function, 1, &c->err);
 }
 

@@ -285,7 +285,7 @@ void vole_free(struct vole *vole);
 typedef bool (*vole_native)(struct vole *vole, void *user, const void *arguments, void *results);
 
 // A C function and the Go function that it stands for: "Log", "File.Size", "(*File).Read".
-struct vole_function {
+struct vole_native_entry {
   const char *name;
   vole_native function;
   void *user;
@@ -302,7 +302,8 @@ struct vole_function {
 // - a row names no function without a body;
 // - the package is bound already, or vole_bind would refuse its path.
 bool vole_bind_package(struct vole *vole, const char *package, const char *source, size_t size,
-                       const struct vole_function *functions, int count, struct vole_error *err);
+                       const struct vole_native_entry *functions, int count,
+                       struct vole_error *err);
 
 // Makes `declaration`, as "func Log(level int, message string)", a function of package `package`,
 // which scripts import by that path ("host", "game/host"). Both texts are copied. Returns false and
