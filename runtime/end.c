@@ -118,7 +118,7 @@ void runtime_give_up(struct runtime *rt) {
   }
   if (rt->config.fatal_exit)
     rt->config.fatal_exit(rt->config.user, text, 2);
-  runtime_write(rt->config.err_fd, text, strlen(text));
+  runtime_write_error(rt, text, strlen(text));
   abort();
 }
 

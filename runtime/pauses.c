@@ -139,6 +139,6 @@ void pauses_print(struct runtime *rt) {
     for (uint32_t i = 0; i < count; i++)
       add_line(&text, &records[i]);
   if (text.data)
-    runtime_write(rt->config.err_fd, text.data, text.len);
+    runtime_write_error(rt, text.data, text.len);
   text_free(&text);
 }

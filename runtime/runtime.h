@@ -40,6 +40,10 @@ struct runtime_config {
   int argc; // os.Args
   char *const *argv;
   int in_fd, out_fd, err_fd; // -1: none
+  // Takes what would go to out_fd (stream 1) and err_fd (2); NULL: the descriptors do. Returns whether
+  // it was taken. Any thread calls it, with whatever locks it holds.
+  bool (*write)(void *write_user, int stream, const char *bytes, size_t size);
+  void *write_user;
   unsigned grant;            // RUNTIME_GRANT_*
   bool dies_of_sigpipe;      // a write of os.Stdout or os.Stderr to a broken pipe kills the process
   uintptr_t max_stack_bytes; // 0: 1000000000; in a run time it is never 0

@@ -107,7 +107,7 @@ static void trace(struct monitor *monitor, int64_t now) {
     text_addf(&text, i ? " %u" : "%u", sched_queue_length(rt->allps[i]));
   mutex_unlock(&sched->lock);
   text_adds(&text, "]\n");
-  runtime_write(rt->config.err_fd, text.data, text.len);
+  runtime_write_error(rt, text.data, text.len);
   text_free(&text);
 }
 

@@ -43,6 +43,14 @@ bool runtime_write(int fd, const void *bytes, size_t size) {
   return true;
 }
 
+void runtime_write_error(const struct runtime *rt, const void *bytes, size_t size) {
+  const struct runtime_config *config = &rt->config;
+  if (config->write)
+    config->write(config->write_user, STDERR_FILENO, bytes, size);
+  else
+    runtime_write(config->err_fd, bytes, size);
+}
+
 int64_t runtime_nanotime(const struct runtime *rt) {
   return gc_embed_nanotime((struct gc *)rt) - rt->start_nanotime;
 }

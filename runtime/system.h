@@ -16,6 +16,9 @@ ssize_t runtime_write_some(int fd, const void *bytes, size_t size);
 // Returns false on an error.
 bool runtime_write(int fd, const void *bytes, size_t size);
 
+// Writes to the host's standard error: what print prints, traces, what ends a run.
+void runtime_write_error(const struct runtime *rt, const void *bytes, size_t size);
+
 // Returns ns since the start of the instance, by a monotonic clock.
 int64_t runtime_nanotime(const struct runtime *rt);
 // Returns ns since 1970, by the wall clock.

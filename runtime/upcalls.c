@@ -248,7 +248,7 @@ int64_t gc_embed_walltime(struct gc *gc) {
 }
 
 void gc_embed_print(struct gc *gc, const char *text, size_t bytes) {
-  runtime_write(runtime_of(gc)->config.err_fd, text, bytes);
+  runtime_write_error(runtime_of(gc), text, bytes);
 }
 
 void gc_embed_fatal(struct gc *gc, const char *message) {

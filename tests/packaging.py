@@ -290,7 +290,7 @@ def install_case():
     return harness.Case("x install", "DESTDIR=/tmp/vole ./x install", run)
 
 
-def case(kind, name, check, *arguments):
+def case(kind, name, check, *arguments, suite="packaging"):
     def run():
         try:
             check(installation(kind), *arguments)
@@ -298,7 +298,7 @@ def case(kind, name, check, *arguments):
             return str(failed)
         return None
 
-    return harness.Case(name, f"./x test packaging --only {name!r}", run)
+    return harness.Case(name, f"./x test {suite} --only {name!r}", run)
 
 
 @functools.lru_cache(maxsize=None)

@@ -26,6 +26,7 @@ import modules  # noqa: E402
 import mutate  # noqa: E402
 import packages  # noqa: E402
 import packaging  # noqa: E402
+import embedding  # noqa: E402
 import expect  # noqa: E402
 import grants  # noqa: E402
 import harness  # noqa: E402
@@ -205,19 +206,29 @@ class Tests:
         """symbols, installed files, hosts built with pkg-config and CMake, the manual"""
         self.installed("debug", [])
 
+    def embedding(self):
+        """hosts in C, C++, SQL and Python, and the snippets of docs/embedding.md, as strangers build them"""
+        if self.installed_files("debug"):
+            self.suite("embedding debug", embedding.cases("debug"))
+
     def long_packaging(self):
         """the same of a release build, and ./x install"""
         self.installed("release", [packaging.install_case()])
 
-    def installed(self, kind, more):
+    def installed_files(self, kind):
+        """Builds what packaging/install.py installs. A build that fails is a failed test."""
         if not self.built(kind):
-            return
+            return False
         build = ["ninja", "-C", os.path.join("out", kind), "packaging"]
         done = harness.run(build, folder=harness.ROOT, seconds=PROGRAM_SECONDS, limit_memory=False)
         if done.code != 0:
-            more = [harness.Case("build", harness.command_line(build),
-                                 lambda: harness.shown(done.out + done.err))]
-        self.suite(f"packaging {kind}", more + (packaging.cases(kind) if done.code == 0 else []))
+            self.suite(f"installed {kind}", [harness.Case("build", harness.command_line(build),
+                                                          lambda: harness.shown(done.out + done.err))])
+        return done.code == 0
+
+    def installed(self, kind, more):
+        if self.installed_files(kind):
+            self.suite(f"packaging {kind}", more + packaging.cases(kind))
 
     def grants(self):
         """what scripts reach without a grant: every function in C has a decision, and is tried"""
@@ -485,7 +496,7 @@ class Tests:
 
 
 QUICK = ["layers", "fidelity", "dialect", "grants", "packages", "recursion", "unit", "vectors", "stress", "machine", "failures", "lang",
-         "matrix", "generics", "kinds", "seeds", "watch", "command", "modules", "examples", "hosts", "packaging", "conformance", "gcstress",
+         "matrix", "generics", "kinds", "seeds", "watch", "command", "modules", "examples", "hosts", "packaging", "embedding", "conformance", "gcstress",
          "modes", "asan", "random"]
 LONG = ["long_kinds", "long_asan", "long_machine", "long_failures", "tsan", "long_gcstress", "gcc", "m32", "models",
         "long_watch", "long_packaging", "mutants", "oracle", "long_random"]

@@ -11,9 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "vm/api/vole.h"
+#include "tests/vm/api_driver.h"
 
-enum { instances = 3, refs = 8, arenas = 3 };
+enum { instances = 3 };
 
 static const char source[] =
     "package main\n"
@@ -38,39 +38,25 @@ static const char source[] =
     "func (f failure) Error() string { return strings.Repeat(\"no\", 2) }\n"
     "func main() { Total += 1000 }\n";
 
-// An instance, and what the model knows of it.
-struct model {
-  struct vole *vole;
-  bool bound, loaded;
-  int64_t total;
-  struct {
-    struct vole_ref *ref;
-    int64_t n; // of the P that it holds
-  } held[refs];
-  struct vole_arena *arenas[arenas];
-};
-
 static struct model models[instances];
 static uint64_t random_state;
 static long step;
 static uint64_t seed;
 static int depth, nowhere; // of calls; the descriptor of /dev/null
 
-static uint32_t below(uint32_t n) {
+uint32_t below(uint32_t n) {
   random_state = random_state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
   return (uint32_t)(random_state >> 33) % n;
 }
 
-static void fail(const char *what, const struct vole_error *err) {
+void fail(const char *what, const struct vole_error *err) {
   printf("api_driver: call %ld of seed %" PRIu64 ": %s: kind %d, %s\n", step, seed, what,
          err ? (int)err->kind : 0, err && err->message ? err->message : "no message");
   exit(1);
 }
 
-// Expects a call to have worked or not; what did not has a message, and the kind is usage unless
-// said.
-static void outcome(const char *what, bool ok, bool want, enum vole_error_kind kind,
-                    struct vole_error *err) {
+void outcome(const char *what, bool ok, bool want, enum vole_error_kind kind,
+             struct vole_error *err) {
   if (ok != want || (!ok && (err->kind != kind || !err->message)))
     fail(what, err);
   vole_error_clear(err);
@@ -170,12 +156,6 @@ static void add(struct model *m) {
   if (total && *total != m->total)
     fail("Total is wrong", NULL);
 }
-
-struct p {
-  int64_t n;
-  struct vole_string s;
-  struct p *next;
-};
 
 // Makes a P and holds it in place of another.
 static void hold(struct model *m) {
@@ -334,8 +314,9 @@ static void measure(struct model *m) {
 
 static void step_once(struct model *m) {
   static void (*const steps[])(struct model *) = {
-      add,   hold, hold,    look,      look,      call_wrongly, panic, errors,
-      start, run,  measure, use_arena, call_back, load,         bind,  load};
+      add,       hold,    hold,        look,          look,        call_wrongly, panic, errors,
+      start,     run,     measure,     use_arena,     call_back,   load,         bind,  load,
+      use_slice, use_map, use_channel, use_interface, use_closure, use_finalizer};
   step++;
   steps[below(sizeof steps / sizeof steps[0])](m);
 }
@@ -357,5 +338,7 @@ int main(int argc, char **argv) {
   }
   for (int i = 0; i < instances; i++)
     drop(&models[i]);
+  if (!finalizers_have_run())
+    fail("a finalizer has not run, or has run twice", NULL);
   return 0;
 }

@@ -157,29 +157,29 @@ static bool files_count(struct vole *vole, void *user, const void *arguments, vo
   return true;
 }
 
-static const struct vole_function functions[] = {
+static const struct vole_native_entry functions[] = {
     {"Open", files_open, &open_files},    {"(*File).Read", files_read, NULL},
     {"(*File).Close", files_close, NULL}, {"File.Name", files_name, NULL},
     {"count", files_count, NULL},
 };
 enum { function_count = sizeof functions / sizeof functions[0] };
 
-static bool bind(struct vole *vole, const char *text, const struct vole_function *table,
+static bool bind(struct vole *vole, const char *text, const struct vole_native_entry *table,
                  int count) {
   return vole_bind_package(vole, "files", text, strlen(text), table, count, &err);
 }
 
 static void bind_wrongly(struct vole *vole) {
-  struct vole_function table[function_count + 1];
+  struct vole_native_entry table[function_count + 1];
   memcpy(table, functions, sizeof functions);
   REFUSED(bind(vole, declarations, functions, function_count - 1), "count has no body and no row");
   table[function_count] = functions[1];
   REFUSED(bind(vole, declarations, table, function_count + 1), "Read has several rows");
-  table[function_count] = (struct vole_function){"Count", files_count, NULL};
+  table[function_count] = (struct vole_native_entry){"Count", files_count, NULL};
   REFUSED(bind(vole, declarations, table, function_count + 1), "has no function Count without");
-  table[function_count] = (struct vole_function){"count", NULL, NULL};
+  table[function_count] = (struct vole_native_entry){"count", NULL, NULL};
   REFUSED(bind(vole, declarations, table, function_count + 1), "a function is NULL");
-  table[function_count] = (struct vole_function){NULL, files_count, NULL};
+  table[function_count] = (struct vole_native_entry){NULL, files_count, NULL};
   REFUSED(bind(vole, declarations, table, function_count + 1), "the name of a function is NULL");
   REFUSED(bind(vole, declarations, NULL, 1), "the functions are missing");
   REFUSED(bind(vole, declarations, functions, -1), "the functions are missing");
@@ -320,12 +320,37 @@ static void diagnostics(void) {
   vole_free(vole);
 }
 
+// What a script writes.
+static char written[2][200];
+static bool takes = true;
+
+static bool take(void *user, int stream, const char *bytes, size_t size) {
+  EXPECT(user == &user_data && (stream == 1 || stream == 2));
+  strncat(written[stream - 1], bytes, size);
+  return takes;
+}
+
+static void output(void) {
+  static const char text[] =
+      "package main\nimport (\"fmt\"; \"os\")\nfunc main() { fmt.Println(\"out\", 1)\n"
+      "fmt.Fprint(os.Stderr, \"err\"); println(\"print\") }\n"
+      "func Refused() string { _, err := fmt.Print(\"x\"); return err.Error() }\n";
+  struct vole_config config = {.write = take, .write_user = &user_data, .out_fd = -1};
+  struct vole *vole = vole_new(&config, &err);
+  EXPECT(vole_load_string(vole, "output.go", text, strlen(text), &err) && vole_run(vole, &err));
+  EXPECT(strcmp(written[0], "out 1\n") == 0 && strcmp(written[1], "errprint\n") == 0);
+  takes = false;
+  EXPECT(says(vole, "main.Refused", "write /dev/stdout: input/output error"));
+  vole_free(vole);
+}
+
 int main(void) {
   setvbuf(stdout, NULL, _IONBF, 0);
   host_objects();
   weak_refs();
   programs();
   diagnostics();
+  output();
   printf("%d failures\n", failures);
   return failures > 0;
 }

@@ -63,6 +63,7 @@ static void fail(const char *format, ...) {
 struct context {
   struct vole *vole;
   struct vole_func *add, *fail, *make, *work;
+  const struct vole_type *any, *list, *chan_int, *adder, *ints;
   struct vole_iface error;
   struct vole_error err;
   bool ok;
@@ -129,6 +130,15 @@ static void bind(struct context *c) {
   c->ok = vole_bind(c->vole, "host", "func Call(n int) int", call_again, &depth, &c->err);
 }
 
+static void bind_package(struct context *c) {
+  static const char text[] =
+      "package own\nimport (\"fmt\"; \"sort\")\n"
+      "func Call(n int) int\n"
+      "func Twice(n int) string { return fmt.Sprint(n, sort.IsSorted(nil)) }\n";
+  static const struct vole_native_entry function = {"Call", call_again, &depth};
+  c->ok = vole_bind_package(c->vole, "own", text, sizeof text - 1, &function, 1, &c->err);
+}
+
 static void load(struct context *c) {
   c->ok = vole_load_string(c->vole, "stack.go", program, sizeof program - 1, &c->err);
 }
@@ -173,6 +183,58 @@ static void disassemble(struct context *c) {
   fclose(nowhere);
 }
 
+static void types(struct context *c) {
+  c->any = vole_type(c->vole, "map[any]struct { List []chan func(int) error }", &c->err);
+  c->list = c->any ? vole_type(c->vole, "[]int", &c->err) : NULL;
+  c->chan_int = c->list ? vole_type(c->vole, "chan int", &c->err) : NULL;
+  c->adder = c->chan_int ? vole_type(c->vole, "func(int) int", &c->err) : NULL;
+  c->ints = c->adder ? vole_type(c->vole, "map[int]int", &c->err) : NULL;
+  c->ok = c->ints;
+}
+
+static void finalized(void *user) {
+  (void)user;
+}
+
+static void closures(struct context *c) {
+  void *method, *closure = vole_closure_new(c->vole, c->adder, call_again, &depth, &c->err);
+  const struct vole_type *type;
+  struct vole_string said;
+  int64_t n = 3, result = 0;
+  c->error = vole_error_new(c->vole, "x", 1, (struct vole_iface){0});
+  depth.again = c->add;
+  c->ok = closure && vole_closure_call(c->vole, c->adder, closure, &n, &result, &c->err) &&
+          vole_method(c->vole, vole_type(c->vole, "error", NULL), &c->error, "Error", &method,
+                      &type, &c->err) &&
+          vole_closure_call(c->vole, type, method, NULL, &said, &c->err) && said.len == 1 &&
+          vole_finalize(c->vole, vole_object_new(c->vole, c->list, &c->err), finalized, c, &c->err);
+}
+
+static void channels(struct context *c) {
+  void *channel = NULL;
+  int64_t n = 0;
+  c->ok = vole_make(c->vole, c->chan_int, 1, 0, &channel, &c->err) &&
+          vole_chan_send(c->vole, c->chan_int, channel, &n, true, &c->err) == VOLE_CHAN_DONE &&
+          vole_chan_receive(c->vole, c->chan_int, channel, &n, true, &c->err) == VOLE_CHAN_DONE;
+}
+
+// Values, which need little.
+static bool values(struct context *c) {
+  int64_t key = 4, value = 5, got = 0;
+  struct vole_slice list = {0}, keys;
+  void *map, *object = vole_object_new(c->vole, c->list, &c->err);
+  struct vole_iface iface;
+  return vole_append(c->vole, c->list, &list, &key, 1, &c->err) &&
+         vole_store(c->vole, c->list, object, &list, &c->err) &&
+         vole_make(c->vole, c->ints, 0, 0, &map, &c->err) &&
+         vole_map_set(c->vole, c->ints, map, &key, &value, &c->err) &&
+         vole_map_get(c->vole, c->ints, map, &key, &got, NULL, &c->err) && got == 5 &&
+         vole_map_entries(c->vole, c->ints, map, &keys, NULL, &c->err) == 1 &&
+         vole_map_delete(c->vole, c->ints, map, &key, &c->err) &&
+         vole_iface_make(c->vole, NULL, c->list, &list, &iface, &c->err) &&
+         vole_iface_get(c->vole, iface, c->list, &list, &c->err);
+}
+
 // All entries that need little.
 static void little(struct context *c) {
   struct vole_stats stats;
@@ -188,7 +250,7 @@ static void little(struct context *c) {
   vole_stats(c->vole, &stats);
   vole_pauses(c->vole, &next, pauses, 4);
   vole_heap_profile(c->vole, fileno(nowhere), &c->err);
-  c->ok = s.len == 3 && b.len == 3 && ref && words && stats.cycles > 0;
+  c->ok = s.len == 3 && b.len == 3 && ref && words && stats.cycles > 0 && values(c);
   vole_arena_free(arena);
   vole_release(c->vole, ref);
   fclose(nowhere);
@@ -208,12 +270,16 @@ static const struct entry {
 } entries[] = {
     {"vole_new", new_instance, small, false},
     {"vole_bind", bind, large, true},
+    {"vole_bind_package", bind_package, large, true},
     {"vole_load_string", load, large, true},
     {"vole_func", find, large, true},
     {"vole_run", run, large, true},
     {"vole_call", call, large, true},
     {"vole_call of what panics", call_panicking, large, false},
     {"vole_iface_text", text, large, false},
+    {"vole_type", types, large, true},
+    {"vole_closure_call", closures, large, false},
+    {"vole_chan_send", channels, large, false},
     {"vole_disassemble", disassemble, large, true},
     {"the others", little, small, false},
     {"vole_free", free_instance, small, false},

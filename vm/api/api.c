@@ -165,6 +165,8 @@ struct vole *vole_new(const struct vole_config *config, struct vole_error *err) 
       .in_fd = input_of(config),
       .out_fd = config->out_fd ? config->out_fd : STDOUT_FILENO,
       .err_fd = config->err_fd ? config->err_fd : STDERR_FILENO,
+      .write = config->write,
+      .write_user = config->write_user,
       .grant = (unsigned)config->grant,
       .dies_of_sigpipe = config->dies_of_sigpipe,
       .fatal_exit = api_fatal,

@@ -67,7 +67,7 @@ void api_free_bound_sources(struct vole *vole) {
 struct bind_package {
   const char *package, *source;
   size_t size;
-  const struct vole_function *functions;
+  const struct vole_native_entry *functions;
   int count;
   struct vole_error *err;
 };
@@ -100,7 +100,8 @@ static bool match(const struct bind_package *b, const struct host_package *packa
   return true;
 }
 
-static struct vole_binding *new_binding(const char *package, const struct vole_function *function) {
+static struct vole_binding *new_binding(const char *package,
+                                        const struct vole_native_entry *function) {
   struct vole_binding *b = calloc(1, sizeof *b);
   struct text full_name = {0};
   if (!b)
@@ -165,7 +166,8 @@ static bool bind_package(struct vole *vole, void *argument) {
 }
 
 bool vole_bind_package(struct vole *vole, const char *package, const char *source, size_t size,
-                       const struct vole_function *functions, int count, struct vole_error *err) {
+                       const struct vole_native_entry *functions, int count,
+                       struct vole_error *err) {
   const char *problem = NULL;
   if (!package || !source)
     problem = package ? "source is NULL" : "package is NULL";

@@ -281,6 +281,8 @@ static const char *slice_problem(const struct runtime *rt, const struct rtype *e
 
 // Appends zeros.
 static bool append_zeros(struct g *g, const struct rtype *elem, struct go_slice *s, int64_t count) {
+  if (count == 0)
+    return true;
   if (!slice_grow(g, elem, s, count))
     return false;
   struct go_slice added = {(char *)s->ptr + (uint64_t)s->len * elem->layout.size, count, count};

@@ -87,6 +87,61 @@ const struct vole_type *vole_type(struct vole *vole, const char *text, struct vo
   return host_type(s.found);
 }
 
+// What vole_package_symbol was given and returns.
+struct symbol_search {
+  const char *package;
+  int index;
+  struct vole_symbol *symbol;
+};
+
+static struct package *find_package(const struct program *p, const char *path) {
+  if (strcmp(path, "main") == 0)
+    return p->main_package;
+  for (int i = 0; i < p->checked.package_count; i++)
+    if (!p->checked.packages[i]->replaced_at && strcmp(p->checked.packages[i]->path, path) == 0)
+      return p->checked.packages[i];
+  return NULL;
+}
+
+// Fills *symbol if an object is one; its type must be known. Program locked.
+static bool is_symbol(struct program *p, struct object *object, struct vole_symbol *symbol) {
+  check_object(&p->checked, object);
+  struct type *type = object->type;
+  bool is_func = object->kind == OBJECT_FUNC, is_type = object->kind == OBJECT_TYPE;
+  if ((!is_func && !is_type && object->kind != OBJECT_VAR) || !type || !types_is_valid(type) ||
+      types_is_generic(type) || types_has_param(type) ||
+      (is_func && type->u.signature.type_param_count > 0))
+    return false;
+  *symbol = (struct vole_symbol){.kind = is_func   ? VOLE_SYMBOL_FUNC
+                                         : is_type ? VOLE_SYMBOL_TYPE
+                                                   : VOLE_SYMBOL_VARIABLE,
+                                 .name = object->name,
+                                 .exported = types_name_exported(object->name),
+                                 .type = host_type(program_rtype(p, type))};
+  return true;
+}
+
+static bool find_symbol(struct vole *vole, void *argument) {
+  const struct symbol_search *s = argument;
+  struct program *p = &vole->machine.program;
+  if (!api_is_loaded(vole, NULL))
+    return false;
+  mutex_lock(&p->lock);
+  const struct package *package = find_package(p, s->package);
+  bool found = false;
+  int index = s->index;
+  for (int i = 0; package && i < package->scope->order_count && !found; i++)
+    found = is_symbol(p, package->scope->order[i], s->symbol) && index-- == 0;
+  mutex_unlock(&p->lock);
+  return found;
+}
+
+bool vole_package_symbol(struct vole *vole, const char *package, int index,
+                         struct vole_symbol *symbol) {
+  struct symbol_search s = {package, index, symbol};
+  return package && symbol && index >= 0 && api_guarded(vole, API_LOOK, find_symbol, &s, NULL);
+}
+
 // What vole_iface_type was given and returns.
 struct dynamic_type {
   const void *word;

@@ -34,16 +34,18 @@
 // The C functions that its scripts call belong to that use, on whichever thread they run. Any
 // thread may be the user, one after another. While one is inside, another gets VOLE_ERROR_USAGE,
 // "the instance is in use by another thread", and may try again. These functions any thread may
-// call at any time, beside the user: vole_func, vole_variable, vole_hold, vole_ref_object,
-// vole_release, vole_arena_new, vole_stats, vole_pauses, vole_heap_profile, vole_interrupt and,
-// once, vole_free.
+// call at any time, beside the user: vole_func, vole_variable, vole_type, vole_package_symbol, vole_iface_type,
+// vole_user, vole_hold, vole_ref_object, vole_release, vole_arena_new, vole_stats, vole_pauses,
+// vole_heap_profile, vole_interrupt and, once, vole_free.
 //
 // Goroutines run on threads of the instance's own, also while the host is outside. Between two
 // calls they go on, timers fire, and memory is collected. These threads take no signals except
 // those that their own instructions raise.
 //
-// C stack. vole_bind, vole_load_*, vole_check_*, vole_disassemble, vole_func, vole_variable,
-// vole_run, vole_call and vole_iface_text need 256 KiB on the calling thread, the others 32 KiB.
+// C stack. vole_bind*, vole_load_*, vole_reload, vole_check_*, vole_disassemble, vole_func,
+// vole_variable, vole_type, vole_package_symbol, vole_run, vole_call, vole_closure_*, vole_method, vole_finalize,
+// vole_error_new, vole_iface_text, and vole_chan_* that wait need 256 KiB on the calling thread, the
+// others 32 KiB.
 // With less left they do nothing and fail, with VOLE_ERROR_USAGE. A script and a native that call
 // each other without end are stopped in this way. A source that is nested deeper than the stack
 // allows is a compile error; 8 MiB suffice for all that Vole accepts otherwise. The end of a stack
@@ -195,6 +197,11 @@ typedef bool (*vole_loader)(void *user, const char *path, const char *importer,
 
 // Instances.
 
+// Takes what scripts write: `stream` is 1 for os.Stdout, 2 for os.Stderr, print and what the run time
+// says. Returns whether it could; else the script's write fails. It runs on the thread that writes,
+// on several at once with max_procs above 1, and must not use the instance.
+typedef bool (*vole_writer)(void *user, int stream, const char *bytes, size_t size);
+
 // How an instance is made. Zero means the default in every field. A setting as text takes
 // precedence over the number.
 struct vole_config {
@@ -219,6 +226,9 @@ struct vole_config {
   int heap_profile_rate;
   // Descriptors of os.Stdout and os.Stderr. Default 1 and 2; -1: none.
   int out_fd, err_fd;
+  // Takes what would go to these, if it is given.
+  vole_writer write;
+  void *write_user;
   // Descriptor of os.Stdin; -1: none. Default: the process's if VOLE_GRANT_PROCESS is given, else
   // none. To give only that stream, duplicate descriptor 0.
   int in_fd;
@@ -273,13 +283,14 @@ void vole_free(struct vole *vole);
 //
 // A native may call back (vole_call). It must not keep pointers to heap objects beyond its return,
 // except through vole_hold. It runs on the thread of the goroutine that calls it; with max_procs
-// above 1, on several at once. Of its own instance it may use all functions except vole_bind,
-// vole_load_*, vole_check_*, vole_run and vole_free. It occupies one of max_procs: it must not
-// wait for a thread that calls into the instance. It cannot re-enter its instance through another.
+// above 1, on several at once. Of its own instance it may use all functions except vole_bind*,
+// vole_load_*, vole_reload, vole_check_*, vole_run and vole_free. It occupies one of max_procs: it
+// must not wait for a thread that calls into the instance. It cannot re-enter its instance through
+// another.
 typedef bool (*vole_native)(struct vole *vole, void *user, const void *arguments, void *results);
 
 // A C function and the Go function that it stands for: "Log", "File.Size", "(*File).Read".
-struct vole_function {
+struct vole_native_entry {
   const char *name;
   vole_native function;
   void *user;
@@ -296,7 +307,8 @@ struct vole_function {
 // - a row names no function without a body;
 // - the package is bound already, or vole_bind would refuse its path.
 bool vole_bind_package(struct vole *vole, const char *package, const char *source, size_t size,
-                       const struct vole_function *functions, int count, struct vole_error *err);
+                       const struct vole_native_entry *functions, int count,
+                       struct vole_error *err);
 
 // Makes `declaration`, as "func Log(level int, message string)", a function of package `package`,
 // which scripts import by that path ("host", "game/host"). Both texts are copied. Returns false and
@@ -485,6 +497,19 @@ enum vole_kind {
 // and fills err if the text is no type. Any thread may call it.
 const struct vole_type *vole_type(struct vole *vole, const char *text, struct vole_error *err);
 
+// What a package declares: a name that is not generic.
+enum vole_symbol_kind { VOLE_SYMBOL_FUNC, VOLE_SYMBOL_VARIABLE, VOLE_SYMBOL_TYPE };
+struct vole_symbol {
+  enum vole_symbol_kind kind;
+  const char *name; // valid as long as the instance
+  bool exported;
+  const struct vole_type *type; // of the function or variable; or the type itself
+};
+// Gives declaration `index` of a package of the program, in the order in which they are written.
+// Returns false if there is none, or the program has not that package. Any thread may call it.
+bool vole_package_symbol(struct vole *vole, const char *package, int index,
+                         struct vole_symbol *symbol);
+
 // Returns the type of what an interface holds; NULL if it is nil. value.type must be as it came.
 // Any thread may call it.
 const struct vole_type *vole_iface_type(struct vole *vole, struct vole_iface value);
@@ -619,8 +644,9 @@ bool vole_method(struct vole *vole, const struct vole_type *type, const void *va
 
 // Returns a Go string with a copy of the bytes. Its ptr is NULL if another thread uses the
 // instance, it has ended, the heap would exceed the memory limit, or the arguments are wrong. The
-// string stays valid until the next vole_call, vole_run, vole_iface_text or vole_forget; in a
-// native until that returns, too. Hold what must live longer.
+// string stays valid until the next vole_call, vole_run, vole_closure_call, vole_iface_text,
+// vole_forget or wait for a channel; in a native until that returns, too. Hold what must live
+// longer.
 struct vole_string vole_string_new(struct vole *vole, const char *bytes, size_t size);
 // Returns a []byte with a copy of the bytes, under the same terms.
 struct vole_slice vole_bytes_new(struct vole *vole, const void *bytes, size_t size);

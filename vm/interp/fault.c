@@ -149,7 +149,7 @@ _Noreturn static void die(struct m *m, int number, const siginfo_t *info,
     g->sched.fp = NULL; // no frame is better than a wrong one
   struct text text = {0};
   traceback_print(g, &text);
-  runtime_write(m->runtime->config.err_fd, text.data, text.len);
+  runtime_write_error(m->runtime, text.data, text.len);
   _exit(2);
 }
 

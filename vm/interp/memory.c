@@ -153,6 +153,6 @@ void interp_print(struct g *g, uint64_t *fp, const uint64_t *pc) {
     text_adds(&out, "\n");
     break;
   }
-  runtime_write(g->runtime->config.err_fd, out.data, out.len);
+  runtime_write_error(g->runtime, out.data, out.len);
   text_free(&out);
 }
