@@ -33,6 +33,7 @@ const struct native_package std_native_packages[] = {
     {"os", natives_file},
     {"os", natives_os},
     {"os", natives_process},
+    {"os", natives_at},
     {"os", natives_stat},
     {"os/signal", natives_signal},
     {"reflect", natives_reflect_call},

@@ -63,6 +63,7 @@ bool native_lookup_env(struct g *g, uint64_t *args, uint64_t *results);
 // The tables, by the file of native/ or support/ that has them.
 extern const struct native_entry natives_adler32[];              // digest.c
 extern const struct native_entry natives_arena[];                // arena.c
+extern const struct native_entry natives_at[];                   // at.c
 extern const struct native_entry natives_big[];                  // big.c
 extern const struct native_entry natives_bufio[];                // text.c
 extern const struct native_entry natives_bytealg[];              // text.c
