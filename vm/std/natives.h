@@ -106,6 +106,9 @@ extern const struct native_entry natives_strconv[];              // strconv.c
 extern const struct native_entry natives_strings[];              // text.c
 extern const struct native_entry natives_swap[];                 // swap.c
 extern const struct native_entry natives_sync[];                 // sync.c
+extern const struct native_entry natives_syscall[];              // syscall.c
+extern const struct native_entry natives_syscall_file[];         // file.c
+extern const struct native_entry natives_syscall_stat[];         // stat.c
 extern const struct native_entry natives_syscall_os[];           // os.c
 extern const struct native_entry natives_syscall_process[];      // process.c
 extern const struct native_entry natives_time[];                 // time.c

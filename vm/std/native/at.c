@@ -10,6 +10,7 @@
 
 #include "runtime/runtime.h"
 #include "vm/std/native/os.h"
+#include "vm/std/native/stat.h"
 #include "vm/std/natives.h"
 
 // func openAt(dir int, name string, flag int, perm uint32) (fd, errno int)
@@ -101,8 +102,8 @@ static bool os_at_op2(struct g *g, uint64_t *args, uint64_t *results) {
 // func timesAt(dir int, name string, access, modified int64, setAccess, setModified bool) int
 static bool os_times_at(struct g *g, uint64_t *args, uint64_t *results) {
   char *name = os_system_string(native_string(args + 1));
-  struct timespec times[2] = {os_timespec((int64_t)args[3], args[5] & 1),
-                              os_timespec((int64_t)args[4], args[6] & 1)};
+  struct timespec times[2] = {stat_timespec((int64_t)args[3], args[5] & 1),
+                              stat_timespec((int64_t)args[4], args[6] & 1)};
   bool ok = name && os_may_use(g, args[0], OS_DOES_MORE) &&
             utimensat(os_descriptor(g, args[0]), name, times, AT_SYMLINK_NOFOLLOW) == 0;
   results[0] = ok ? 0 : (uint64_t)errno;
@@ -118,7 +119,7 @@ static bool os_stat_at(struct g *g, uint64_t *args, uint64_t *results) {
             fstatat(os_descriptor(g, args[0]), name, &info, AT_SYMLINK_NOFOLLOW) == 0;
   results[0] = ok ? 0 : (uint64_t)errno;
   if (ok)
-    os_give_stat((void *)args[3], &info);
+    stat_give((void *)args[3], &info);
   free(name);
   return true;
 }
@@ -138,8 +139,11 @@ static bool os_readlink_at(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 const struct native_entry natives_at[] = {
-    {"openAt", os_open_at, 5, 2},   {"atOp", os_at_op, 6, 1},
-    {"atOp2", os_at_op2, 7, 1},     {"timesAt", os_times_at, 7, 1},
-    {"statAt", os_stat_at, 4, 1},   {"readlinkAt", os_readlink_at, 3, 3},
+    {"openAt", os_open_at, 5, 2},
+    {"atOp", os_at_op, 6, 1},
+    {"atOp2", os_at_op2, 7, 1},
+    {"timesAt", os_times_at, 7, 1},
+    {"statAt", os_stat_at, 4, 1},
+    {"readlinkAt", os_readlink_at, 3, 3},
     {NULL},
 };

@@ -2,8 +2,8 @@ package os
 
 import (
 	"errors"
+	"internal/syscall"
 	"sync"
-	"syscall"
 )
 
 func openAt(dir int, name string, flag int, perm uint32) (fd, errno int)

@@ -1,8 +1,8 @@
 package os
 
 import (
+	"internal/syscall"
 	"io/fs"
-	"syscall"
 	"time"
 )
 
