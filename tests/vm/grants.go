@@ -82,6 +82,86 @@ func paths(dir string) {
 }
 
 // descriptor tries all that can be done with one that the script has not opened.
+// roots tries what a Root does: one that names the standard input, for none can be opened.
+func roots(dir string) {
+	try("os.OpenRoot", second(os.OpenRoot(dir)))
+	try("os.OpenInRoot", second(os.OpenInRoot(dir, "f")))
+	r := new(os.Root)
+	try("os.Root.Open", second(r.Open("f")))
+	try("os.Root.OpenFile", second(r.OpenFile("f", os.O_RDWR, 0)))
+	try("os.Root.Create", second(r.Create("f")))
+	try("os.Root.OpenRoot", second(r.OpenRoot("d")))
+	try("os.Root.ReadFile", second(r.ReadFile("f")))
+	try("os.Root.WriteFile", r.WriteFile("f", nil, 0600))
+	try("os.Root.Stat", second(r.Stat("f")))
+	try("os.Root.Lstat", second(r.Lstat("f")))
+	try("os.Root.Readlink", second(r.Readlink("f")))
+	try("os.Root.Chmod", r.Chmod("f", 0))
+	try("os.Root.Chown", r.Chown("f", 0, 0))
+	try("os.Root.Lchown", r.Lchown("f", 0, 0))
+	try("os.Root.Chtimes", r.Chtimes("f", time.Now(), time.Now()))
+	try("os.Root.Mkdir", r.Mkdir("f", 0700))
+	try("os.Root.MkdirAll", r.MkdirAll("f/g", 0700))
+	try("os.Root.Remove", r.Remove("f"))
+	try("os.Root.RemoveAll", r.RemoveAll("f"))
+	try("os.Root.Rename", r.Rename("f", "g"))
+	try("os.Root.Link", r.Link("f", "g"))
+	try("os.Root.Symlink", r.Symlink("f", "g"))
+	tell("os.Root.Close", r.Close()) // the standard input stays open
+}
+
+// errnoOf returns an error number as an error, nil for 0.
+func errnoOf(_, _ uintptr, errno syscall.Errno) error {
+	if errno == 0 {
+		return nil
+	}
+	return errno
+}
+
+// calls tries package syscall: what it has beside package os, and any call of the system.
+func calls(dir string) {
+	var stat syscall.Stat_t
+	b := make([]byte, 1)
+	path, other := dir+"/s", dir+"/t"
+	try("syscall.Open", second(syscall.Open("/etc/passwd", 0, 0)))
+	try("syscall.Read", second(syscall.Read(1000, b)))
+	try("syscall.Write", second(syscall.Write(1000, b)))
+	try("syscall.Pread", second(syscall.Pread(1000, b, 0)))
+	try("syscall.Pwrite", second(syscall.Pwrite(1000, b, 0)))
+	try("syscall.Seek", second(syscall.Seek(1000, 0, 0)))
+	try("syscall.Close", syscall.Close(1000))
+	try("syscall.Mkdir", syscall.Mkdir(path, 0700))
+	try("syscall.Rename", syscall.Rename(path, other))
+	try("syscall.Link", syscall.Link(path, other))
+	try("syscall.Symlink", syscall.Symlink(path, other))
+	try("syscall.Readlink", second(syscall.Readlink("/proc/self/exe", b)))
+	try("syscall.Unlink", syscall.Unlink(other))
+	try("syscall.Rmdir", syscall.Rmdir(other))
+	try("syscall.Chmod", syscall.Chmod(path, 0700))
+	try("syscall.Chown", syscall.Chown(path, -1, -1))
+	try("syscall.Lchown", syscall.Lchown(path, -1, -1))
+	try("syscall.Truncate", syscall.Truncate(path, 0))
+	try("syscall.Chdir", syscall.Chdir(dir))
+	try("syscall.Getwd", second(syscall.Getwd()))
+	try("syscall.Stat", syscall.Stat("/", &stat))
+	try("syscall.Lstat", syscall.Lstat("/", &stat))
+	try("syscall.Fstat", syscall.Fstat(1000, &stat))
+	try("syscall.Fsync", syscall.Fsync(1000))
+	try("syscall.Ftruncate", syscall.Ftruncate(1000, 0))
+	try("syscall.Fchmod", syscall.Fchmod(1000, 0))
+	try("syscall.Fchown", syscall.Fchown(1000, 0, 0))
+	try("syscall.Fchdir", syscall.Fchdir(1000))
+	try("syscall.ForkExec", second(syscall.ForkExec("/bin/true", nil, nil)))
+	pid, _, err := syscall.StartProcess("/bin/true", nil, nil)
+	try("syscall.StartProcess", second(pid, err))
+	try("syscall.Exec", syscall.Exec("/nosuch", nil, nil))
+	try("syscall.Syscall", errnoOf(syscall.Syscall(syscall.SYS_GETPID, 0, 0, 0)))
+	try("syscall.Syscall6", errnoOf(syscall.Syscall6(syscall.SYS_GETPID, 0, 0, 0, 0, 0, 0)))
+	try("syscall.RawSyscall", errnoOf(syscall.RawSyscall(syscall.SYS_GETPID, 0, 0, 0)))
+	try("syscall.RawSyscall6", errnoOf(syscall.RawSyscall6(syscall.SYS_GETPID, 0, 0, 0, 0, 0, 0)))
+	try("syscall.AllThreadsSyscall", errnoOf(syscall.AllThreadsSyscall(syscall.SYS_GETPID, 0, 0, 0)))
+}
+
 func descriptor(f *os.File) {
 	b := make([]byte, 1)
 	fmt.Println("descriptor", f.Fd())
@@ -222,6 +302,8 @@ func memory() {
 
 func main() {
 	paths(os.Args[1])
+	roots(os.Args[1])
+	calls(os.Args[1])
 	var fd uintptr
 	fmt.Sscan(os.Args[2], &fd)
 	descriptor(os.NewFile(fd, "theirs"))

@@ -17,23 +17,25 @@ MACHINES = set("386 amd64 arm arm64 loong64 mips mips64 mips64le mipsle ppc64 pp
 HOLDS = {"linux", "unix", "gc", "purego", *(f"go1.{n}" for n in range(1, 27))}
 
 
-def holds_constraint(text):
+def holds_constraint(text, machine):
     """Whether the //go:build line above the package clause holds, if there is one."""
     match = re.search(r"^//go:build (.*)$", text.partition("\npackage ")[0], re.M)
     if not match:
         return True
     words = re.findall(r"&&|\|\||!|\(|\)|[\w.]+", match[1])
     python = {"&&": "and", "||": "or", "!": "not"}
-    return eval(" ".join(python.get(w, w if w in "()" else str(w in HOLDS)) for w in words))
+    return eval(" ".join(python.get(w, w if w in "()" else str(w in HOLDS | {machine})) for w in words))
 
 
-def is_taken(path):
+def is_taken(path, machine):
     parts = path.stem.split("_")[1:]
-    if path.name.endswith("_test.go") or path.name[0] in "._" or parts[-1:] and parts[-1] in MACHINES:
+    if path.name.endswith("_test.go") or path.name[0] in "._":
+        return False
+    if parts[-1:] and parts[-1] in MACHINES and parts.pop() != machine:
         return False
     if parts[-1:] and parts[-1] in SYSTEMS - {"linux"}:
         return False
-    return holds_constraint(path.read_text())
+    return holds_constraint(path.read_text(), machine)
 
 
 def files(root):
@@ -41,8 +43,9 @@ def files(root):
         if not line or line.startswith("#"):
             continue
         package, *words = line.split()
+        machine = next((w[1:] for w in words if w[0] == "^"), None)
         only, without = {w[1:] for w in words if w[0] == "+"}, {w[1:] for w in words if w[0] == "-"}
-        found = sorted(p for p in (root / package).glob("*.go") if is_taken(p))
+        found = sorted(p for p in (root / package).glob("*.go") if is_taken(p, machine))
         unknown = (only | without) - {p.name for p in found}
         if unknown or not found:
             sys.exit(f"packages.txt: {package} has no {' '.join(sorted(unknown)) or 'files'}")

@@ -155,17 +155,22 @@ static const char *receiver_name(const struct function *function) {
   return base->kind == EXPR_IDENT ? base->u.ident.name : NULL;
 }
 
-// The same of a function or method.
+// The same of a function or method. Methods of what is an alias there are those of what it names.
 static bool has_replacement(struct checker *c, struct package *package, struct file *file,
                             const struct function *function, const char *name) {
   if (!file->source->is_overlaid || name == c->name_init || name == c->blank)
     return false;
+  const char *receiver = receiver_name(function);
+  const struct object *base = receiver ? scope_lookup(package->scope, receiver) : NULL;
+  if (base && base->kind == OBJECT_TYPE && base->u.type_name.is_alias &&
+      !base->file->source->is_overlaid)
+    return true;
   const struct object_list *functions = &check_objects_of(c, package)->functions;
   for (int i = 0; i < functions->count; i++) {
     const struct object *other = functions->items[i];
     if (other->file->source->is_overlaid)
       return false; // overlays come first
-    if (other->name == name && receiver_name(other->u.func.function) == receiver_name(function))
+    if (other->name == name && receiver_name(other->u.func.function) == receiver)
       return true;
   }
   return false;

@@ -63,6 +63,7 @@ bool native_lookup_env(struct g *g, uint64_t *args, uint64_t *results);
 // The tables, by the file of native/ or support/ that has them.
 extern const struct native_entry natives_adler32[];              // digest.c
 extern const struct native_entry natives_arena[];                // arena.c
+extern const struct native_entry natives_at[];                   // at.c
 extern const struct native_entry natives_big[];                  // big.c
 extern const struct native_entry natives_bufio[];                // text.c
 extern const struct native_entry natives_bytealg[];              // text.c
@@ -105,6 +106,9 @@ extern const struct native_entry natives_strconv[];              // strconv.c
 extern const struct native_entry natives_strings[];              // text.c
 extern const struct native_entry natives_swap[];                 // swap.c
 extern const struct native_entry natives_sync[];                 // sync.c
+extern const struct native_entry natives_syscall[];              // syscall.c
+extern const struct native_entry natives_syscall_file[];         // file.c
+extern const struct native_entry natives_syscall_stat[];         // stat.c
 extern const struct native_entry natives_syscall_os[];           // os.c
 extern const struct native_entry natives_syscall_process[];      // process.c
 extern const struct native_entry natives_time[];                 // time.c

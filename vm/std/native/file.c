@@ -48,7 +48,8 @@ static bool give_count(uint64_t *results, ssize_t n) {
   return true;
 }
 
-static bool os_read(struct g *g, uint64_t *args, uint64_t *results) {
+// Reads; waits until there is something if the call does not.
+static bool read_file(struct g *g, uint64_t *args, uint64_t *results, bool waits) {
   struct go_slice b = native_slice(args + 1);
   ssize_t n = -1;
   size_t size = b.len > 1 << 30 ? 1 << 30 : (size_t)b.len;
@@ -57,7 +58,7 @@ static bool os_read(struct g *g, uint64_t *args, uint64_t *results) {
     return give_count(results, -1);
   if (!syscall_begin(g))
     return true;
-  bool interrupted = !syscall_wait_fd(g, fd, false);
+  bool interrupted = waits && !syscall_wait_fd(g, fd, false);
   if (!interrupted) {
     do
       n = read(fd, b.ptr, size);
@@ -72,6 +73,22 @@ static bool os_read(struct g *g, uint64_t *args, uint64_t *results) {
   }
   errno = error;
   return give_count(results, n);
+}
+
+static bool os_read(struct g *g, uint64_t *args, uint64_t *results) {
+  return read_file(g, args, results, true);
+}
+
+// Whether a call that would wait fails instead.
+static bool is_nonblocking(int fd) {
+  int flags = fcntl(fd, F_GETFL);
+  return flags >= 0 && flags & O_NONBLOCK;
+}
+
+// syscall.Read: where the descriptor says so, or nothing is asked for, it does not wait.
+static bool syscall_read(struct g *g, uint64_t *args, uint64_t *results) {
+  bool waits = args[2] > 0 && !is_nonblocking(os_descriptor(g, args[0]));
+  return read_file(g, args, results, waits);
 }
 
 // Ends the process by SIGPIPE, even if that is ignored, as Go does when standard output is broken.
@@ -148,6 +165,17 @@ static bool os_write(struct g *g, uint64_t *args, uint64_t *results) {
   if (interrupted)
     interrupt_leave_wait(g);
   return !interrupted;
+}
+
+// syscall.Write: where the descriptor says so, it does not wait.
+static bool syscall_write(struct g *g, uint64_t *args, uint64_t *results) {
+  struct go_slice b = native_slice(args + 1);
+  int fd = os_descriptor(g, args[0]);
+  if (!is_nonblocking(fd))
+    return os_write(g, args, results);
+  if (!os_may_use(g, args[0], OS_WRITES))
+    return give_count(results, -1);
+  return give_count(results, runtime_write_some(fd, b.ptr, (size_t)b.len));
 }
 
 static bool os_pread(struct g *g, uint64_t *args, uint64_t *results) {
@@ -240,6 +268,19 @@ const struct native_entry natives_file[] = {
     {"seekFile", os_seek, 3, 2},
     {"closeFile", os_close, 1, 1},
     {"readDirNames", os_read_dir, 1, 7},
+    {"getwd", os_getwd, 0, 3},
+    {NULL},
+};
+
+// The same, as package syscall has them.
+const struct native_entry natives_syscall_file[] = {
+    {"openFile", os_open, 4, 2},
+    {"readFile", syscall_read, 4, 2, FUNC_NATIVE_BLOCKING},
+    {"writeFile", syscall_write, 4, 2, FUNC_NATIVE_BLOCKING},
+    {"preadFile", os_pread, 5, 2, FUNC_NATIVE_BLOCKING},
+    {"pwriteFile", os_pwrite, 5, 2, FUNC_NATIVE_BLOCKING},
+    {"seekFile", os_seek, 3, 2},
+    {"closeFile", os_close, 1, 1},
     {"getwd", os_getwd, 0, 3},
     {NULL},
 };

@@ -270,5 +270,6 @@ const struct native_entry natives_process[] = {
 const struct native_entry natives_syscall_process[] = {
     {"processID", os_process_id, 1, 1},
     {"kill", os_kill, 2, 1},
+    {"startProcess", os_start_process, 15, 2},
     {NULL},
 };

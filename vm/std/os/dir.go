@@ -2,9 +2,9 @@ package os
 
 import (
 	"errors"
+	"internal/syscall"
 	"io"
 	"io/fs"
-	"syscall"
 )
 
 func readDirNames(fd int) (names []string, types []byte, errno int)

@@ -2,8 +2,8 @@ package os
 
 import (
 	"errors"
+	"internal/syscall"
 	"io"
-	"syscall"
 	"time"
 )
 

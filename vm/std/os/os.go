@@ -5,8 +5,8 @@ package os
 
 import (
 	"errors"
+	"internal/syscall"
 	"io/fs"
-	"syscall"
 )
 
 // Args are the program's name and arguments.

@@ -3,7 +3,7 @@ package os
 import (
 	"errors"
 	"internal/itoa"
-	"syscall"
+	"internal/syscall"
 	"time"
 )
 
@@ -89,6 +89,12 @@ func StartProcess(name string, argv []string, attr *ProcAttr) (*Process, error) 
 			files = append(files, fd)
 		}
 		if sys := attr.Sys; sys != nil {
+			if syscall.Unsupported(sys) {
+				return nil, &PathError{Op: "fork/exec", Path: name, Err: syscall.ENOTSUP}
+			}
+			if sys.PidFD != nil {
+				*sys.PidFD = -1
+			}
 			if sys.Setsid {
 				flags |= 1
 			}

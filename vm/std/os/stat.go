@@ -1,7 +1,7 @@
 package os
 
 import (
-	"syscall"
+	"internal/syscall"
 	"time"
 )
 

@@ -5,9 +5,9 @@ package signal
 
 import (
 	"context"
+	"internal/syscall"
 	"os"
 	"sync"
-	"syscall"
 )
 
 const most = 65 // Linux has signals up to 64

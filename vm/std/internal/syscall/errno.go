@@ -1,9 +1,11 @@
-// Package syscall has the numbers of the system's errors, signals and modes, and those of its calls that scripts use.
+// Package syscall, of this path, is what package os needs of the package syscall that programs import: types,
+// which that one has as aliases, and a few numbers. So a program that only prints does not read all of that.
 //
 // What the host of an instance has not granted fails with EPERM.
 package syscall
 
 import (
+	"errors"
 	"internal/itoa"
 	"internal/oserror"
 )
@@ -24,6 +26,8 @@ func (e Errno) Is(target error) bool {
 		return e == EEXIST || e == ENOTEMPTY
 	case oserror.ErrNotExist:
 		return e == ENOENT
+	case errors.ErrUnsupported:
+		return e == ENOSYS || e == ENOTSUP
 	}
 	return false
 }

@@ -148,10 +148,3 @@ func (w WaitStatus) StopSignal() Signal {
 	}
 	return Signal(w>>8) & 0xff
 }
-
-// SysProcAttr says how a process is to be started.
-type SysProcAttr struct {
-	Setsid  bool // it gets a session of its own
-	Setpgid bool // it gets the group Pgid, or, if that is 0, one of its own
-	Pgid    int
-}

@@ -1,0 +1,26 @@
+package syscall
+
+// Error numbers and signals that package os and this one know. Package syscall has them all.
+const (
+	EPERM       = Errno(1)
+	ENOENT      = Errno(2)
+	ESRCH       = Errno(3)
+	EINTR       = Errno(4)
+	ECHILD      = Errno(10)
+	EAGAIN      = Errno(11)
+	EWOULDBLOCK = Errno(11)
+	EACCES      = Errno(13)
+	EEXIST      = Errno(17)
+	ENOTDIR     = Errno(20)
+	EINVAL      = Errno(22)
+	ENFILE      = Errno(23)
+	EMFILE      = Errno(24)
+	ENOSYS      = Errno(38)
+	ENOTEMPTY   = Errno(39)
+	ELOOP       = Errno(40)
+	ENOTSUP     = Errno(95)
+	EOPNOTSUPP  = Errno(95)
+	ETIMEDOUT   = Errno(110)
+	SIGINT      = Signal(2)
+	SIGKILL     = Signal(9)
+)
