@@ -1,4 +1,4 @@
-// A SQLite extension whose SQL functions and tables are Go functions.
+// A SQLite extension: Go functions become SQL functions and tables.
 //
 //   .load ./sqlite_vole
 //   SELECT vole_load('functions.go');

@@ -41,7 +41,8 @@ static int compile_package(struct program *p, const struct package *package) {
     for (int j = 0; j < decls->count; j++) {
       const struct decl *d = decls->items[j];
       const char *message = "";
-      if (d->kind == DECL_TYPE && !resolve_type(p, d->u.type.object, &message))
+      if (d->kind == DECL_TYPE && d->u.type.object && // else it is replaced
+          !resolve_type(p, d->u.type.object, &message))
         cr_expect_fail("%s: %s", package->path, message);
       if (d->kind != DECL_FUNC || !d->u.func.object) // replaced
         continue;
