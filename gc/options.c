@@ -67,6 +67,16 @@ static void assign(const struct setting *setting, int64_t value) {
     *setting->size = (uint64_t)value;
 }
 
+// Parses a number, or a word that stands for one.
+static bool parse_value(const char *text, size_t length, int64_t *value) {
+  bool off = length == 3 && memcmp(text, "off", 3) == 0;
+  bool random = length == 6 && memcmp(text, "random", 6) == 0;
+  if (!off && !random)
+    return parse_number(text, length, value);
+  *value = off ? 0 : -1;
+  return true;
+}
+
 // Splits text at commas and assigns the settings that it knows; a name without value means 1. A
 // value that is no number is ignored, or if strict an error: then returns false with a message in
 // error.
@@ -78,7 +88,7 @@ static bool parse_pairs(const char *text, const struct setting *settings, size_t
     size_t name = equals ? (size_t)(equals - text) : length;
     int64_t value = 1;
     const struct setting *setting = find_setting(settings, count, text, name);
-    bool good = !equals || parse_number(equals + 1, length - name - 1, &value);
+    bool good = !equals || parse_value(equals + 1, length - name - 1, &value);
     if (setting && good)
       assign(setting, value);
     if (setting && !good && strict) {
@@ -135,6 +145,7 @@ static bool parse_debug(struct gc_options *out, const struct gc_config *config, 
       {"scavenge", &scavenge, NULL},         {"movestacks", &move_stacks, NULL},
       {"slowmark", &slow_mark, NULL},        {"gcrecord", &record, NULL},
       {"gcperiod", &period, NULL},           {"pagescan", &page_scan, NULL},
+      {"jit", &out->jit, NULL},
   };
   parse_pairs(config->godebug, go, sizeof go / sizeof go[0], false, error, size);
   if (!parse_pairs(config->voledebug, vole, sizeof vole / sizeof vole[0], true, error, size))

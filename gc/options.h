@@ -56,6 +56,9 @@ struct gc_options {
   // slowmark: marking goes in small steps, only at safepoints and on idle Ps. So a script makes
   // many steps while even a small heap is marked.
   bool slow_mark;
+  // jit: after how many entries and backward jumps a function gets machine code. With off it never
+  // does. With random each does at another number, which depends on the seed.
+  int32_t jit; // 0: never; -1: random
   // seed: what random choices begin with, 0 none. With a seed gcstress is a mean: the distances
   // between its cycles are random.
   uint64_t seed;

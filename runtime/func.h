@@ -10,6 +10,7 @@
 #include "runtime/type.h"
 
 struct g;
+struct jit_code;
 struct runtime;
 
 // A safepoint's liveness map: which slots of the frame hold live pointers there. Bit i is for slot
@@ -74,6 +75,11 @@ struct func {
   uint64_t boxed_bytes; // of its values that are too large for a frame, for the limit of the stack
   const char *const *file_names;
   uint32_t entry_line;
+  uint32_t heat; // counts entries and backward jumps until it gets machine code; atomic
+  // Machine code: where it begins, and the record of it (vm/jit/jit.h). NULL: it has none. Written
+  // once, with release.
+  const void *machine_entry;
+  const struct jit_code *machine;
   void *source; // what the compiler needs to compile it on first call; the compiler's
 };
 

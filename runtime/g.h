@@ -94,6 +94,8 @@ struct g {
   struct m *m;             // the M that runs it, else NULL
   struct stack stack;      // also of a thread that scans it
   struct g_sched sched;
+  // While it runs machine code: where that began on the C stack, and how deep it may go.
+  uintptr_t machine_base, machine_limit;
   // What is done first when it goes on after waiting, before the instruction at sched.pc +
   // sched.jump. Returns false if a panic is pending. NULL: nothing. Set before it waits.
   bool (*resume)(struct g *g);

@@ -23,6 +23,7 @@
 #include "vm/interp/fault.h"
 #include "vm/interp/finalize.h"
 #include "vm/interp/interp.h"
+#include "vm/interp/tier.h"
 #include "vm/std/natives.h"
 
 _Static_assert((int)VOLE_GRANT_FILES == (int)RUNTIME_GRANT_FILES &&
@@ -134,8 +135,10 @@ static bool make_runtime(struct vole *vole, void *argument) {
   struct make *make = argument;
   make->made =
       runtime_init(&vole->machine.runtime, make->config, make->message, sizeof make->message);
-  if (make->made)
+  if (make->made) {
     interp_init(&vole->machine.runtime);
+    tier_init(&vole->machine);
+  }
   return make->made;
 }
 
@@ -197,6 +200,7 @@ void vole_free(struct vole *vole) {
   invariant_debug(!api_in_use(vole) && api_is_closing(vole));
   runtime_destroy(&vole->machine.runtime);
   api_run_finalizers(vole);
+  tier_destroy(&vole->machine);
   if (vole->program_made)
     program_free(&vole->machine.program);
   finalize_free(&vole->machine.runtime);

@@ -7,6 +7,7 @@
 #include "runtime/instance.h"
 #include "vm/api/guard.h"
 #include "vm/api/internal.h"
+#include "vm/interp/tier.h"
 #include "vm/std/support/profile.h"
 
 static bool collect(struct vole *vole, void *argument) {
@@ -46,6 +47,8 @@ bool vole_stats(struct vole *vole, struct vole_stats *stats) {
   if (!stats)
     return false;
   bool ok = api_guarded(vole, API_LOOK, read_stats, &all, NULL);
+  if (ok)
+    all.sys += tier_bytes(&vole->machine);
   *stats = (struct vole_stats){
       .heap_live = all.heap_alloc,
       .heap_goal = all.next_gc,

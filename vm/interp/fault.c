@@ -22,6 +22,7 @@
 #include "vm/interp/fault.h"
 #include "vm/interp/machine.h"
 #include "vm/interp/ops.h"
+#include "vm/jit/jit.h"
 
 // The handlers that the process had before. Set once, by fault_handle.
 static struct sigaction previous_segv, previous_bus;
@@ -100,6 +101,22 @@ static bool find_place(struct g *g, struct words fps, struct words pcs) {
   return false;
 }
 
+// The same if machine code made the access: its frame is in a register, and the address of the
+// access says which instruction it is of.
+static bool find_machine_place(struct g *g, struct words fps, uintptr_t at) {
+  for (size_t i = 0; i < fps.count; i++) {
+    uint64_t *fp = (uint64_t *)fps.at[i];
+    const struct func *fn = function_at(g, fp);
+    const uint64_t *pc = fn ? jit_instruction_at(fn, at) : NULL;
+    if (!pc)
+      continue;
+    g->sched.pc = pc;
+    g->sched.fp = fp;
+    return true;
+  }
+  return false;
+}
+
 // Lets one thread report its fault; others wait for the process to end. A thread that comes back
 // has met a second fault while it reported: it ends the process with what it has printed.
 static void begin_dying(void) {
@@ -143,7 +160,8 @@ _Noreturn static void die(struct m *m, int number, const siginfo_t *info,
   if (!g)
     _exit(2);
   struct words registers = register_words(context), stack = stack_words(context);
-  if (!find_place(g, registers, registers) && !find_place(g, registers, stack) &&
+  if (!find_machine_place(g, registers, fault_pc(context)) &&
+      !find_place(g, registers, registers) && !find_place(g, registers, stack) &&
       !find_place(g, stack, registers) && !find_place(g, stack, stack) &&
       !function_at(g, g->sched.fp))
     g->sched.fp = NULL; // no frame is better than a wrong one

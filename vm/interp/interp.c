@@ -28,7 +28,9 @@
 #include "runtime/string.h"
 #include "vm/code/opcode.h"
 #include "vm/interp/interp.h"
+#include "vm/interp/machine.h"
 #include "vm/interp/ops.h"
+#include "vm/interp/tier.h"
 
 #define LIKELY(x) __builtin_expect(!!(x), 1)
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
@@ -69,11 +71,29 @@ static inline void put(uint64_t *slot, uint64_t value) {
 #define DB double_from_bits(RB)
 #define DC double_from_bits(RC)
 
+// Which operations look for machine code before the next one: where it may begin or go on.
+#define IS_HOOKED(op)                                                                              \
+  (((op) >= OP_LOOP && (op) <= OP_DECGEI) || (op) == OP_CALL || (op) == OP_CALLC ||                \
+   (op) == OP_CALLI || (op) == OP_RET)
+
 #if defined(VOLE_SWITCH_DISPATCH)
+// Which table of labels there would be: none is hooked, some are, all are.
+enum dispatch { PLAIN, HOOKED, LOOKING };
 #define CASE(name) case OP_##name:
 #define DISPATCH() goto dispatch
+#define USE_TABLE(name) (table = (name))
+#define DISPATCH_PLAIN() goto plain
 #else
 #define CASE(name) op_##name:
+#define PLAIN labels
+#define HOOKED hooked_labels
+#define LOOKING looking_labels
+#define USE_TABLE(name)                                                                            \
+  do {                                                                                             \
+    table = (name);                                                                                \
+    __asm__("" : "+r"(table)); /* or its address is computed at each jump */                       \
+  } while (0)
+#define DISPATCH_PLAIN() goto *labels[(uint16_t)w]
 #define DISPATCH()                                                                                 \
   do {                                                                                             \
     w = *pc;                                                                                       \
@@ -205,9 +225,24 @@ __attribute__((noinline)) static struct g *run_one(struct g *g, enum interp_exit
       OPCODE_TABLE(OPCODE_LABEL)
 #undef OPCODE_LABEL
   };
-  const void *const *table = labels;
-  __asm__("" : "+r"(table)); // or its address is computed at each jump
+  static const void *const hooked_labels[] = {
+#define OPCODE_LABEL(name, ...) IS_HOOKED(OP_##name) ? &&hook : &&op_##name,
+      OPCODE_TABLE(OPCODE_LABEL)
+#undef OPCODE_LABEL
+  };
+  static const void *const looking_labels[] = {
+#define OPCODE_LABEL(name, ...) &&hook,
+      OPCODE_TABLE(OPCODE_LABEL)
+#undef OPCODE_LABEL
+  };
+  const void *const *table;
+#else
+  enum dispatch table;
 #endif
+  if (LIKELY(!tier_is_on(machine_of(g->runtime))))
+    USE_TABLE(PLAIN);
+  else
+    USE_TABLE(LOOKING);
   const uint64_t *pc = g->sched.pc;
   uint64_t *fp = g->sched.fp;
   struct m *const m = g->m;
@@ -215,6 +250,8 @@ __attribute__((noinline)) static struct g *run_one(struct g *g, enum interp_exit
   uint64_t w;
   int64_t jump;              // displacement of the branch that a safepoint interrupts
   const struct func *callee; // the native function that call_native calls
+  const void *native;        // where machine code goes on
+  enum jit_leave left;       // why it was left
 
   // A goroutine that waited goes on after the instruction that it waited in.
   if (g->resume && UNLIKELY(!interp_resume(g)))
@@ -229,6 +266,9 @@ __attribute__((noinline)) static struct g *run_one(struct g *g, enum interp_exit
 #if defined(VOLE_SWITCH_DISPATCH)
 dispatch:
   w = *pc;
+  if (table != PLAIN && (table == LOOKING || IS_HOOKED((uint16_t)w)))
+    goto hook;
+plain:
   switch ((enum opcode)(uint16_t)w) {
 #endif
 
@@ -1238,6 +1278,43 @@ call_native : {
   }
   NEXT(2);
 }
+
+  // Machine code may begin or go on: here, or after this instruction.
+hook:
+  if (table == HOOKED) {
+    USE_TABLE(LOOKING);
+    DISPATCH_PLAIN();
+  }
+  SAVE();
+  native = tier_find(g);
+  if (!native) {
+    USE_TABLE(HOOKED);
+    DISPATCH();
+  }
+run_machine_code:
+  left = tier_run(g, native);
+  switch (left) {
+  case JIT_GO_ON:
+  case JIT_BLOCKED:
+    goto blocked;
+  case JIT_PANICKING:
+    USE_TABLE(LOOKING);
+    goto panicking;
+  case JIT_DEEP:
+    native = ((const struct func *)g->sched.fp[-1])->machine_entry;
+    goto run_machine_code;
+  case JIT_RETURN:
+    fp = g->sched.fp;
+    pc = (const uint64_t *)fp[-2];
+    fp -= instruction_a(pc[-2]);
+    USE_TABLE(LOOKING);
+    DISPATCH();
+  case JIT_STEP:
+    RELOAD();
+    USE_TABLE(LOOKING);
+    w = *pc;
+    DISPATCH_PLAIN();
+  }
 
   // The frame that was entered does not fit, or a thread asks this goroutine for a safepoint.
 entry_safepoint:

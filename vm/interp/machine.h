@@ -7,11 +7,13 @@
 #include "vm/compile/program.h"
 
 struct finalize_type;
+struct tier;
 
 // The first part of an instance (vm/api/instance.h).
 struct machine {
   struct runtime runtime; // must be first
   struct program program;
+  struct tier *tier; // machine code, see tier.h; NULL: there is none. Constant once goroutines run
   struct finalize_type *finalize_types; // list, see finalize.c; guarded by program.lock
 };
 
