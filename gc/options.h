@@ -55,6 +55,9 @@ struct gc_options {
   // slowmark: marking goes in small steps, only at safepoints and on idle Ps. So a script makes
   // many steps while even a small heap is marked.
   bool slow_mark;
+  // snapshot: the file that a snapshot of the heap goes to when memory runs out; "" none. The command
+  // writes others.
+  char snapshot[256];
   // seed: what random choices begin with, 0 none. With a seed gcstress is a mean: the distances
   // between its cycles are random.
   uint64_t seed;
