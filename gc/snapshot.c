@@ -178,8 +178,7 @@ static inline void put_small(struct snapshot *s, struct heap_bits bits, uintptr_
 
 // Appends the pointers of a large object: for each group that has any the distance from the last
 // group and the mask; then 0.
-static void put_large(struct snapshot *s, struct heap_bits bits, uintptr_t base,
-                             uintptr_t end) {
+static void put_large(struct snapshot *s, struct heap_bits bits, uintptr_t base, uintptr_t end) {
   struct group group;
   uintptr_t before = 0;
   uintptr_t slot = heap_bits_next(&bits);
@@ -263,8 +262,8 @@ static void put_specials(struct snapshot *s, struct mspan *span) {
     snapshot_put(s, special->offset);
     snapshot_put(s, detail);
     if (special->kind == SPECIAL_KIND_FINALIZER)
-      snapshot_put(s, gc_embed_snapshot_finalized(
-                          s, ((const struct special_finalizer *)special)->arg_type));
+      snapshot_put(
+          s, gc_embed_snapshot_finalized(s, ((const struct special_finalizer *)special)->arg_type));
   }
   mutex_unlock(&span->special_lock);
   snapshot_put(s, 0);

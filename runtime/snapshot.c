@@ -30,10 +30,20 @@ static void put_info(struct snapshot *s, struct runtime *rt) {
   snapshot_put(s, snapshot_version);
   snapshot_put(s, SNAPSHOT_INFO);
   const uint64_t numbers[] = {
-      page_size,         heap_arena_bytes,      num_size_classes,     stats.heap_alloc,
-      stats.mallocs,     stats.frees,           stats.heap_in_use,    stats.heap_idle,
-      stats.heap_released, stats.stack_in_use, stats.next_gc,        stats.num_gc,
-      stats.sys,         (uint64_t)gc_embed_walltime(&rt->gc),
+      page_size,
+      heap_arena_bytes,
+      num_size_classes,
+      stats.heap_alloc,
+      stats.mallocs,
+      stats.frees,
+      stats.heap_in_use,
+      stats.heap_idle,
+      stats.heap_released,
+      stats.stack_in_use,
+      stats.next_gc,
+      stats.num_gc,
+      stats.sys,
+      (uint64_t)gc_embed_walltime(&rt->gc),
       atomic_load_u32(&rt->gc.phase),
   };
   snapshot_put(s, sizeof numbers / sizeof *numbers);

@@ -35,10 +35,10 @@ enum {
 struct root {
   uintptr_t target;
   const char *label;
-  struct rtype *type; // NULL: unknown
-  uint64_t offset;    // of the word in a value of the type
+  struct rtype *type;        // NULL: unknown
+  uint64_t offset;           // of the word in a value of the type
   uint64_t length, capacity; // the words behind it, if they may be that of a slice
-  uint32_t dynamic;   // of an interface: one more than the number of its type
+  uint32_t dynamic;          // of an interface: one more than the number of its type
   unsigned flags;
 };
 
@@ -252,13 +252,12 @@ static void put_element(struct snapshot_names *n, const struct sudog *s) {
   }
   for (uintptr_t word = 0; word < type->layout.ptrdata / ptr_size; word++)
     if (type->layout.mask[word / 8] >> word % 8 & 1)
-      put_root(n, &(struct root){.target = elem[word],
-                                 .label = "element on its way",
-                                 .type = type,
-                                 .offset = word * ptr_size,
-                                 .dynamic = word > 0
-                                                ? snapshot_type_of_word(n, elem[word - 1])
-                                                : 0});
+      put_root(n,
+               &(struct root){.target = elem[word],
+                              .label = "element on its way",
+                              .type = type,
+                              .offset = word * ptr_size,
+                              .dynamic = word > 0 ? snapshot_type_of_word(n, elem[word - 1]) : 0});
 }
 
 static void put_records(struct snapshot_names *n, const struct g *g, uint32_t goroutine) {
@@ -273,8 +272,7 @@ static void put_records(struct snapshot_names *n, const struct g *g, uint32_t go
   for (const struct panic_record *record = g->panics; record; record = record->link) {
     put_root(n, &(struct root){.target = (uintptr_t)record->value.data,
                                .label = "value of a panic",
-                               .dynamic =
-                                   snapshot_type_number(n, record->value.type)});
+                               .dynamic = snapshot_type_number(n, record->value.type)});
     put_plain_root(n, record->text.ptr, "text of a panic");
   }
   for (const struct sudog *s = g->waiting; s; s = s->wait_link) {

@@ -26,8 +26,12 @@ static void make_heap(struct heap_file *file, uint64_t *random) {
   struct heap_array targets = {0};
   for (uint32_t i = 0; i < count; i++) {
     struct heap_span *span = heap_array_add(&file->spans, sizeof *span);
-    *span = (struct heap_span){.page = i, .pages = 1, .state = HEAP_SPAN_IN_USE, .count = 1,
-                               .elem_size = 8 * (1 + next_random(random) % 100), .first = i};
+    *span = (struct heap_span){.page = i,
+                               .pages = 1,
+                               .state = HEAP_SPAN_IN_USE,
+                               .count = 1,
+                               .elem_size = 8 * (1 + next_random(random) % 100),
+                               .first = i};
     file->span_of[i] = i;
     file->known[i] = heap_none;
     for (uint64_t n = next_random(random) % 4; n > 0; n--)
@@ -43,12 +47,17 @@ static void make_heap(struct heap_file *file, uint64_t *random) {
   memset(file->dynamic, 0xff, targets.count * sizeof *file->dynamic);
   for (uint64_t n = 1 + next_random(random) % 3; n > 0; n--) {
     struct heap_holder *holder = heap_array_add(&file->holders, sizeof *holder);
-    *holder = (struct heap_holder){.kind = HEAP_HOLDER_GLOBAL, .goroutine = heap_none, .text = "v",
-                                   .function = heap_none, .first_root = file->roots.count,
+    *holder = (struct heap_holder){.kind = HEAP_HOLDER_GLOBAL,
+                                   .goroutine = heap_none,
+                                   .text = "v",
+                                   .function = heap_none,
+                                   .first_root = file->roots.count,
                                    .root_count = 1};
     struct heap_root *root = heap_array_add(&file->roots, sizeof *root);
-    *root = (struct heap_root){.target = (uint32_t)(next_random(random) % count), .label = "",
-                               .type = heap_none, .dynamic = heap_none};
+    *root = (struct heap_root){.target = (uint32_t)(next_random(random) % count),
+                               .label = "",
+                               .type = heap_none,
+                               .dynamic = heap_none};
   }
 }
 

@@ -16,7 +16,8 @@ static const char usage[] =
     "       vole heap -chrome OUT.heapsnapshot FILE        for the developer tools of browsers\n"
     "\n"
     "A program writes a snapshot with debug.WriteHeapDump, a host with vole_heap_snapshot, and\n"
-    "VOLEDEBUG=snapshot=FILE has the command write one at SIGUSR1, when memory runs out, and at the\n"
+    "VOLEDEBUG=snapshot=FILE has the command write one at SIGUSR1, when memory runs out, and at "
+    "the\n"
     "end. docs/heap.md says how to read them.\n";
 
 // What the words ask for.

@@ -17,10 +17,13 @@ enum { node_object = 3, node_closure = 5, node_string = 2, node_synthetic = 9 };
 enum { edge_element = 1, edge_property = 2 };
 
 static const char head[] =
-    "{\"snapshot\":{\"meta\":{\"node_fields\":[\"type\",\"name\",\"id\",\"self_size\",\"edge_count\","
-    "\"trace_node_id\",\"detachedness\"],\"node_types\":[[\"hidden\",\"array\",\"string\",\"object\","
+    "{\"snapshot\":{\"meta\":{\"node_fields\":[\"type\",\"name\",\"id\",\"self_size\",\"edge_"
+    "count\","
+    "\"trace_node_id\",\"detachedness\"],\"node_types\":[[\"hidden\",\"array\",\"string\","
+    "\"object\","
     "\"code\",\"closure\",\"regexp\",\"number\",\"native\",\"synthetic\",\"concatenated string\","
-    "\"sliced string\",\"symbol\",\"bigint\"],\"string\",\"number\",\"number\",\"number\",\"number\","
+    "\"sliced "
+    "string\",\"symbol\",\"bigint\"],\"string\",\"number\",\"number\",\"number\",\"number\","
     "\"number\"],\"edge_fields\":[\"type\",\"name_or_index\",\"to_node\"],\"edge_types\":[["
     "\"context\",\"element\",\"property\",\"internal\",\"hidden\",\"shortcut\",\"weak\"],"
     "\"string_or_number\",\"node\"],\"trace_function_info_fields\":[],\"trace_node_fields\":[],"
@@ -137,8 +140,7 @@ static void write_string(const char *text, FILE *out) {
 bool heap_write_chrome(const struct heap_graph *g, FILE *out) {
   struct texts texts = {0};
   uint64_t edges = g->file->pointer_count + g->extra_first[g->node_count - g->object_count];
-  fprintf(out, "%s\"node_count\":%u,\"edge_count\":%" PRIu64
-               ",\"trace_function_count\":0},\n",
+  fprintf(out, "%s\"node_count\":%u,\"edge_count\":%" PRIu64 ",\"trace_function_count\":0},\n",
           head, g->node_count, edges);
   write_nodes(g, &texts, out);
   write_edges(g, &texts, out);

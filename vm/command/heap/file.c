@@ -217,7 +217,7 @@ static void read_records(struct reader *r, struct heap_array *addresses) {
       file->pause_ns = reader_number(r);
       if (file->end_objects != file->object_count)
         reader_fail(r, "%llu objects were written and %u are here",
-             (unsigned long long)file->end_objects, file->object_count);
+                    (unsigned long long)file->end_objects, file->object_count);
       return;
     case RECORD_INFO:
       read_info(r);
@@ -307,10 +307,9 @@ void heap_file_free(struct heap_file *file) {
     free(heap_function_at(file, i)->captures);
   for (uint32_t i = 0; i < file->sites.count; i++)
     free(((struct heap_site *)file->sites.items)[i].calls);
-  struct heap_array *arrays[] = {&file->types,      &file->functions, &file->sites,
-                                 &file->spans,      &file->chunks,    &file->arenas,
-                                 &file->goroutines, &file->holders,   &file->roots,
-                                 &file->specials,   &file->measures};
+  struct heap_array *arrays[] = {&file->types,  &file->functions, &file->sites,      &file->spans,
+                                 &file->chunks, &file->arenas,    &file->goroutines, &file->holders,
+                                 &file->roots,  &file->specials,  &file->measures};
   for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
     free(arrays[i]->items);
   uint32_t *numbers[] = {file->span_of, file->known,  file->first,  file->target,

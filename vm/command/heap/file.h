@@ -76,7 +76,12 @@ struct heap_span {
 };
 
 // The numbers of enum special_kind.
-enum { HEAP_SPECIAL_FINALIZER = 1, HEAP_SPECIAL_PROFILE, HEAP_SPECIAL_WEAK = 5, HEAP_SPECIAL_CLEANUP };
+enum {
+  HEAP_SPECIAL_FINALIZER = 1,
+  HEAP_SPECIAL_PROFILE,
+  HEAP_SPECIAL_WEAK = 5,
+  HEAP_SPECIAL_CLEANUP
+};
 
 // A record about an object.
 struct heap_special {
@@ -167,14 +172,14 @@ struct heap_file {
   uint64_t *class_sizes;
   struct heap_array types, functions, sites, spans, chunks, arenas, goroutines, holders, roots;
   struct heap_array specials;
-  struct heap_array measures; // sorted by pointer
+  struct heap_array measures;                   // sorted by pointer
   uint64_t end_objects, end_pointers, pause_ns; // as the writer counted
   uint64_t dangling;                            // pointers that lead to no object
   // Objects.
   uint32_t object_count;
-  uint32_t *span_of;  // the span of an object
-  uint32_t *known;    // its function, if it is a closure; heap_none
-  uint32_t *first;    // its first pointer; object_count + 1 of them
+  uint32_t *span_of; // the span of an object
+  uint32_t *known;   // its function, if it is a closure; heap_none
+  uint32_t *first;   // its first pointer; object_count + 1 of them
   uint64_t pointer_count;
   uint32_t *target;  // of a pointer
   uint32_t *word;    // of the source that the pointer is in

@@ -56,13 +56,13 @@ struct heap_graph {
   uint32_t *class_of;        // of nodes
   struct heap_array classes;
   // By heap_find_dominators.
-  uint32_t reached;       // nodes with a path from the root, itself included
-  uint32_t *order;        // these, parents before children
-  uint32_t *dominator;    // of a node: the last node on all paths to it; heap_none: garbage, or root
-  uint64_t *retained;     // bytes that would be free without it
-  uint32_t *parent;       // on a shortest path from the root; heap_none: garbage, or root
-  uint32_t *parent_edge;  // its pointer: of an object a pointer of the file, else one of extra
-  uint32_t *breadth;      // the reached nodes by the length of these paths
+  uint32_t reached;      // nodes with a path from the root, itself included
+  uint32_t *order;       // these, parents before children
+  uint32_t *dominator;   // of a node: the last node on all paths to it; heap_none: garbage, or root
+  uint64_t *retained;    // bytes that would be free without it
+  uint32_t *parent;      // on a shortest path from the root; heap_none: garbage, or root
+  uint32_t *parent_edge; // its pointer: of an object a pointer of the file, else one of extra
+  uint32_t *breadth;     // the reached nodes by the length of these paths
 };
 
 // Pointers of a node.

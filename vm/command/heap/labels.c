@@ -60,7 +60,7 @@ uint32_t heap_type_step(const struct heap_file *file, uint32_t type, uint64_t *o
 }
 
 uint32_t heap_value_at(const struct heap_file *file, struct heap_shape shape, uint64_t *offset,
-                         char *path, size_t room) {
+                       char *path, size_t room) {
   const struct heap_type *t = heap_type_at(file, shape.type);
   if (!t)
     return heap_none;
@@ -105,8 +105,7 @@ const struct heap_field *heap_capture_at(const struct heap_function *f, uint64_t
 
 void heap_shape_name(const struct heap_file *file, struct heap_shape shape, uint64_t size,
                      char *name, size_t room) {
-  const struct heap_type *t =
-      shape.form == HEAP_CLOSURE ? NULL : heap_type_at(file, shape.type);
+  const struct heap_type *t = shape.form == HEAP_CLOSURE ? NULL : heap_type_at(file, shape.type);
   const struct heap_function *f =
       shape.form == HEAP_CLOSURE ? heap_function_at(file, shape.type) : NULL;
   const char *text = t ? t->name : "?";

@@ -212,16 +212,16 @@ static void read_specials(struct heap_file *file, const struct heap_span *span) 
     uint64_t offset = reader_number(&r), detail = reader_number(&r);
     uint32_t type = kind == HEAP_SPECIAL_FINALIZER ? reader_reference(&r) : heap_none;
     uint32_t inside;
-    uint32_t object =
-        heap_object_at(file, span->page * file->info.page_bytes + offset, &inside);
+    uint32_t object = heap_object_at(file, span->page * file->info.page_bytes + offset, &inside);
     if (object == heap_none)
       continue;
     struct heap_special *special = heap_array_add(&file->specials, sizeof *special);
-    *special = (struct heap_special){.object = object, .kind = (uint8_t)kind, .site = heap_none, .type = type};
+    *special = (struct heap_special){
+        .object = object, .kind = (uint8_t)kind, .site = heap_none, .type = type};
     if (kind == HEAP_SPECIAL_PROFILE)
       special->site = (uint32_t)detail - 1;
-    special->target = kind == HEAP_SPECIAL_PROFILE ? heap_none
-                                                   : heap_object_at(file, detail, &inside);
+    special->target =
+        kind == HEAP_SPECIAL_PROFILE ? heap_none : heap_object_at(file, detail, &inside);
   }
 }
 

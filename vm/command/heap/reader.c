@@ -101,4 +101,3 @@ const char *reader_text(struct reader *r) {
   file->texts[file->text_count++] = copy;
   return copy;
 }
-

@@ -8,7 +8,7 @@
 
 enum {
   most_depth = 16,
-  most_lines = 6,   // below a line
+  most_lines = 6,    // below a line
   least_share = 100, // a line has at least one part in so many of all
 };
 

@@ -28,9 +28,9 @@ static void print_pages(const struct heap_file *file, FILE *out) {
     }
   }
   fprintf(out,
-          "\npages of %" PRIu64 " bytes in %u arenas\n%10" PRIu64 "  of spans with objects\n%10" PRIu64
-          "  of stacks and the collector\n%10" PRIu64 "  cached by Ps\n%10" PRIu64
-          "  free, %" PRIu64 " of them given back to the system\n",
+          "\npages of %" PRIu64 " bytes in %u arenas\n%10" PRIu64
+          "  of spans with objects\n%10" PRIu64 "  of stacks and the collector\n%10" PRIu64
+          "  cached by Ps\n%10" PRIu64 "  free, %" PRIu64 " of them given back to the system\n",
           file->info.page_bytes, file->arenas.count, in_use, manual,
           allocated > in_use + manual ? allocated - in_use - manual : 0, all - allocated,
           scavenged);
@@ -64,7 +64,8 @@ void heap_print_spans(const struct heap_file *file, FILE *out) {
     char text[32];
     snprintf(text, sizeof text, size ? "%" PRIu64 : "large", size);
     fprintf(out,
-            "%6s %5s %8" PRIu64 " %10" PRIu64 " %14" PRIu64 " %14" PRIu64 " %10" PRIu64 " %5.1f %%\n",
+            "%6s %5s %8" PRIu64 " %10" PRIu64 " %14" PRIu64 " %14" PRIu64 " %10" PRIu64
+            " %5.1f %%\n",
             text, i & 1 ? "data" : "", c->spans, c->objects, c->used, c->free, c->tail,
             100.0 * (double)c->free / (double)c->bytes);
   }

@@ -168,7 +168,7 @@ static int by_bytes(const void *a, const void *b, void *paths) {
 bool heap_print_why(const struct heap_graph *g, const char *type, uint32_t top, FILE *out) {
   uint32_t class = 0;
   while (class < g->classes.count && strcmp(heap_class_at(g, class)->name, type) != 0)
-    class++;
+    class ++;
   if (class == g->classes.count)
     return false;
   struct heap_paths paths;
@@ -198,8 +198,7 @@ static void print_way(const struct heap_graph *g, uint32_t node, FILE *out) {
     if (nodes[i] == g->root)
       continue;
     if (g->parent[nodes[i]] != heap_none)
-      heap_edge_label(g, g->parent[nodes[i]], g->parent_edge[nodes[i]], false, label,
-                      sizeof label);
+      heap_edge_label(g, g->parent[nodes[i]], g->parent_edge[nodes[i]], false, label, sizeof label);
     fprintf(out, "  %s%s%s", label, label[0] ? " -> " : "", heap_node_name(g, nodes[i]));
     if (nodes[i] < g->object_count)
       fprintf(out, " 0x%" PRIx64, heap_object_address(g->file, nodes[i]));
