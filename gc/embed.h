@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "gc/gc.h"
+#include "gc/snapshot.h"
 
 // The world.
 
@@ -93,6 +94,18 @@ void gc_embed_flush_p(struct gc *gc, struct gc_p *p);
 void gc_embed_free_stacks(struct gc *gc);
 // Wakes the goroutine that runs finalizers: a finalizer is due. Sweepers may call it.
 void gc_embed_wake_finalizer(struct gc *gc);
+
+// Snapshots (gc/snapshot.h). Called with the world stopped.
+
+// Returns one more than the number of the type that a word is the address of. The word may be that of
+// an interface table, too. 0: it is neither.
+uint32_t gc_embed_snapshot_type(struct snapshot *s, uintptr_t word);
+// Returns one more than the number of the function that a word is the address of; 0: of none.
+uint32_t gc_embed_snapshot_function(struct snapshot *s, uintptr_t word);
+// Returns one more than the number of the type of an object whose finalizer has that arg_type.
+uint32_t gc_embed_snapshot_finalized(struct snapshot *s, const void *arg_type);
+// Returns one more than the number of the stack of calls that a bucket of the heap profile has.
+uint32_t gc_embed_snapshot_site(struct snapshot *s, const struct gc_profile_bucket *bucket);
 
 // Services.
 

@@ -102,6 +102,24 @@ static bool parse_pairs(const char *text, const struct setting *settings, size_t
   return true;
 }
 
+// Takes snapshot=FILE out of VOLEDEBUG. Returns false with a message if the name is too long.
+static bool parse_snapshot(struct gc_options *out, const char *text, char *error, size_t size) {
+  static const char name[] = "snapshot=";
+  for (; text && *text; text += text[strcspn(text, ",")] ? strcspn(text, ",") + 1 : strlen(text)) {
+    size_t length = strcspn(text, ",");
+    if (length < sizeof name - 1 || memcmp(text, name, sizeof name - 1) != 0)
+      continue;
+    length -= sizeof name - 1;
+    if (length >= sizeof out->snapshot) {
+      snprintf(error, size, "VOLEDEBUG: the name of the snapshot is too long");
+      return false;
+    }
+    memcpy(out->snapshot, text + sizeof name - 1, length);
+    out->snapshot[length] = '\0';
+  }
+  return true;
+}
+
 static void parse_gogc(struct gc_options *out, const char *text) {
   int64_t percent;
   if (strcmp(text, "off") == 0)
@@ -138,17 +156,26 @@ static bool parse_debug(struct gc_options *out, const struct gc_config *config, 
   int32_t slow_mark = 0;
   int32_t page_scan = 1;
   const struct setting vole[] = {
-      {"gcstress", NULL, &out->stress},      {"verify", &out->verify, NULL},
-      {"heapmin", NULL, &out->heap_minimum}, {"hugepages", &huge_pages, NULL},
-      {"smallbufs", &small_buffers, NULL},   {"seed", NULL, &out->seed},
-      {"failcall", NULL, &out->fail_call},   {"failfrom", NULL, &out->fail_from},
-      {"scavenge", &scavenge, NULL},         {"movestacks", &move_stacks, NULL},
-      {"slowmark", &slow_mark, NULL},        {"gcrecord", &record, NULL},
-      {"gcperiod", &period, NULL},           {"pagescan", &page_scan, NULL},
+      {"gcstress", NULL, &out->stress},
+      {"verify", &out->verify, NULL},
+      {"heapmin", NULL, &out->heap_minimum},
+      {"hugepages", &huge_pages, NULL},
+      {"smallbufs", &small_buffers, NULL},
+      {"seed", NULL, &out->seed},
+      {"failcall", NULL, &out->fail_call},
+      {"failfrom", NULL, &out->fail_from},
+      {"scavenge", &scavenge, NULL},
+      {"movestacks", &move_stacks, NULL},
+      {"slowmark", &slow_mark, NULL},
+      {"gcrecord", &record, NULL},
+      {"gcperiod", &period, NULL},
+      {"pagescan", &page_scan, NULL},
       {"jit", &out->jit, NULL},
   };
   parse_pairs(config->godebug, go, sizeof go / sizeof go[0], false, error, size);
   if (!parse_pairs(config->voledebug, vole, sizeof vole / sizeof vole[0], true, error, size))
+    return false;
+  if (!parse_snapshot(out, config->voledebug, error, size))
     return false;
   out->slow_malloc = out->stress != 0 || out->sbrk != 0 || out->efence != 0;
   out->forced_period = (int64_t)(period > 0 ? period : 1) * 1000 * 1000;

@@ -59,6 +59,9 @@ struct gc_options {
   // jit: after how many entries and backward jumps a function gets machine code. With off it never
   // does. With random each does at another number, which depends on the seed.
   int32_t jit; // 0: never; -1: random
+  // snapshot: the file that a snapshot of the heap goes to when memory runs out; "" none. The command
+  // writes others.
+  char snapshot[256];
   // seed: what random choices begin with, 0 none. With a seed gcstress is a mean: the distances
   // between its cycles are random.
   uint64_t seed;

@@ -21,7 +21,7 @@ static void pause_m(struct runtime *rt, struct m *m, bool may_leave) {
   if (__builtin_expect(atomic_load_u32(&rt->end.exiting) && m->landing, 0))
     longjmp(*m->landing, 1);
   if (__builtin_expect(!stop && !answer && !interrupt, 1) || options->gc_stop_the_world > 0 ||
-      options->gc_checkmark > 0 || options->verify)
+      options->gc_checkmark > 0 || options->verify || atomic_load_u32(&rt->sched.no_pauses))
     return;
   if (interrupt && m->landing && interrupt_poll(m->current_g))
     longjmp(*m->landing, 1);

@@ -10,7 +10,7 @@
 // - C pointers into the heap stay valid.
 // - The phase may change, so test for each piece again whether a write barrier is due.
 // Nothing pauses where stacks are scanned or objects read in a stopped world (gcstoptheworld,
-// gccheckmark, verify).
+// gccheckmark, verify, a snapshot).
 //
 // A pause that finds the run ended, or the goroutine interrupted, does not return: it leaves the
 // native for the interpreter's loop (m->landing). If a host's function is in between, it does

@@ -105,10 +105,15 @@ void debug_glance(struct runtime *rt, struct debug_mem_stats *stats) {
 }
 
 void debug_read_mem_stats(struct runtime *rt, struct m *m, struct debug_mem_stats *stats) {
+  world_stop(rt, m, "read mem stats");
+  debug_read_mem_stats_stopped(rt, stats);
+  world_start(rt, m);
+}
+
+void debug_read_mem_stats_stopped(struct runtime *rt, struct debug_mem_stats *stats) {
   struct gc *gc = &rt->gc;
   struct heap_stats_delta now;
   memset(stats, 0, sizeof *stats);
-  world_stop(rt, m, "read mem stats");
   gc_embed_for_each_p(gc, flush, NULL);
   if (gc->options.verify)
     mheap_check(&gc->heap);
@@ -120,7 +125,6 @@ void debug_read_mem_stats(struct runtime *rt, struct m *m, struct debug_mem_stat
   stats->mcache_in_use = gc->heap.cache_alloc.in_use;
   count_cycles(stats, gc);
   mutex_unlock(&gc->heap.scavenger.lock);
-  world_start(rt, m);
 }
 
 int debug_goroutine_count(struct runtime *rt) {

@@ -35,6 +35,8 @@ struct debug_mem_stats {
 // Fills *stats. Stops the world and flushes the Ps for it. The calling M is m. A visiting thread
 // passes an M that stands for it: without a P, in no list.
 void debug_read_mem_stats(struct runtime *rt, struct m *m, struct debug_mem_stats *stats);
+// Does the same in a world that the caller has stopped.
+void debug_read_mem_stats_stopped(struct runtime *rt, struct debug_mem_stats *stats);
 // Fills what vole_stats returns, without stopping the world; other fields may be 0. What Ps have
 // counted since they last took a span is left out. Any thread, with no lock held.
 void debug_glance(struct runtime *rt, struct debug_mem_stats *stats);

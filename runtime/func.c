@@ -51,3 +51,12 @@ bool func_index_is_unsigned(const struct func *f, uint32_t pc) {
   }
   return false;
 }
+
+const struct func_variable *func_variable_at(const struct func *f, uint32_t pc, uint32_t slot) {
+  for (uint32_t i = f->variable_count; i > 0; i--) { // the innermost first
+    const struct func_variable *v = &f->variables[i - 1];
+    if (slot - v->slot < v->slots && pc >= v->start && pc < v->end)
+      return v;
+  }
+  return NULL;
+}

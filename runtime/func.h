@@ -27,6 +27,15 @@ struct line_entry {
   uint32_t file; // index into the program's table of file names (struct func's file_names)
 };
 
+// A local variable, for debugging: where it lies while the code from start on, up to end, runs.
+struct func_variable {
+  const char *name;
+  void *type; // the compiler's: see runtime_embed_type
+  uint32_t slot, slots;
+  uint32_t start, end; // offsets into the code, in words
+  bool is_cell;        // the slot holds the address of the variable, which lies on the heap
+};
+
 enum {
   // Generated glue (method wrappers, thunks of defer and go). Tracebacks leave it out unless it
   // panicked itself; recover looks through it.
@@ -70,6 +79,8 @@ struct func {
   uint32_t map_count;
   struct line_entry *lines;
   uint32_t line_count;
+  const struct func_variable *variables; // in the order of their declarations
+  uint32_t variable_count;
   const uint32_t *unsigned_indices; // offsets of instructions with an index of 64 unsigned bits
   uint32_t unsigned_index_count;
   uint64_t boxed_bytes; // of its values that are too large for a frame, for the limit of the stack
@@ -96,6 +107,9 @@ const uint64_t *func_stack_map(const struct func *f, uint32_t pc);
 // Returns whether messages show the index of the instruction at a code offset as unsigned: its type
 // is, of 64 bits.
 bool func_index_is_unsigned(const struct func *f, uint32_t pc);
+
+// Returns the variable that a slot belongs to where a frame stands at a code offset; NULL: none.
+const struct func_variable *func_variable_at(const struct func *f, uint32_t pc, uint32_t slot);
 
 // Returns the line at a code offset; for a return address pass the offset minus one. *file (file
 // may be NULL) becomes its file's name.

@@ -130,6 +130,7 @@ struct sched {
   // Stopping the world, see world.h.
   uint32_t world_semaphore; // 1: an M stops the world, or runs the ragged barrier; atomic
   uint32_t gc_waiting;      // 1: the world stops, and each M gives up its P; atomic
+  uint32_t no_pauses;       // threads that need all at safepoints, as bulk.h says; atomic
   int32_t stop_wait;        // Ps that still run
   uint32_t stop_note;       // futex word: stop_wait has become 0
   // The ragged barrier. The M that holds world_semaphore sets it up.
@@ -206,6 +207,7 @@ struct runtime {
   struct pc_places places;
   struct well_known well_known;
   struct runtime_end end;
+  uint32_t snapshot_taken;    // 1: by snapshot_at_fatal; atomic
   struct interrupt interrupt; // how the host ends a call
   uint64_t random[4];         // seeds Ps and maps, see random.h; sched lock
   struct deterministic deterministic;

@@ -73,7 +73,7 @@ static void print_frames(struct g *g, struct text *out) {
   }
 }
 
-static const char *status_text(const struct g *g, enum g_status status) {
+const char *traceback_status_text(const struct g *g, enum g_status status) {
   switch (status) {
   case GRUNNABLE:
     return "runnable";
@@ -94,7 +94,7 @@ static const char *status_text(const struct g *g, enum g_status status) {
 // world.
 static void print_goroutine(struct g *g, enum g_status status, struct text *out) {
   bool running = status == GRUNNING;
-  text_addf(out, "goroutine %" PRIu64 " [%s", g->goid, status_text(g, status));
+  text_addf(out, "goroutine %" PRIu64 " [%s", g->goid, traceback_status_text(g, status));
   int64_t now = runtime_nanotime(g->runtime);
   int64_t minutes = g->wait_since ? (now - g->wait_since) / INT64_C(60000000000) : 0;
   if (!running && minutes >= 1)

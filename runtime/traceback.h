@@ -17,6 +17,9 @@ void traceback_print(struct g *g, struct text *out);
 // that run on other threads are only named, unless the caller has stopped the world.
 void traceback_print_all(struct runtime *rt, struct g *g, bool stopped, struct text *out);
 
+// Returns the words for what g is doing. status is without GSCAN.
+const char *traceback_status_text(const struct g *g, enum g_status status);
+
 // A frame as runtime.Caller and runtime.Callers know it.
 struct traceback_caller {
   const struct func *func;

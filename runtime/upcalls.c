@@ -9,6 +9,7 @@
 #include "mem/atomic.h"
 #include "mem/invariant.h"
 #include "runtime/bulk.h"
+#include "runtime/embed.h"
 #include "runtime/end.h"
 #include "runtime/instance.h"
 #include "runtime/m.h"
@@ -20,6 +21,8 @@
 #include "runtime/safepoint.h"
 #include "runtime/scan.h"
 #include "runtime/sched.h"
+#include "runtime/snapshot.h"
+#include "runtime/snapshot_names.h"
 #include "runtime/sudog.h"
 #include "runtime/sysmon.h"
 #include "runtime/system.h"
@@ -256,6 +259,7 @@ void gc_embed_fatal(struct gc *gc, const char *message) {
   struct text text = {0};
   text_adds(&text, gc->heap.no_memory); // empty unless memory was refused
   text_addf(&text, "fatal error: %s\n", message);
+  snapshot_at_fatal(rt);
   struct m *m = m_current();
   struct g *g = m && m->runtime == rt ? m->current_g : NULL;
   if (g && g->sched.fp) {
@@ -264,4 +268,26 @@ void gc_embed_fatal(struct gc *gc, const char *message) {
   }
   runtime_end_with_text(rt, text_take(&text));
   runtime_give_up(rt);
+}
+
+// Returns the snapshot with its names, of which the writer is the first member.
+static struct snapshot_names *names_of(struct snapshot *s) {
+  return (struct snapshot_names *)s;
+}
+
+uint32_t gc_embed_snapshot_type(struct snapshot *s, uintptr_t word) {
+  return snapshot_type_of_word(names_of(s), word);
+}
+
+uint32_t gc_embed_snapshot_function(struct snapshot *s, uintptr_t word) {
+  return snapshot_function_of_word(names_of(s), word);
+}
+
+uint32_t gc_embed_snapshot_finalized(struct snapshot *s, const void *arg_type) {
+  struct snapshot_names *n = names_of(s);
+  return arg_type ? snapshot_type_number(n, runtime_embed_finalized(n->runtime, arg_type)) : 0;
+}
+
+uint32_t gc_embed_snapshot_site(struct snapshot *s, const struct gc_profile_bucket *bucket) {
+  return snapshot_site_number(names_of(s), bucket);
 }

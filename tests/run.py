@@ -30,6 +30,7 @@ import embedding  # noqa: E402
 import expect  # noqa: E402
 import grants  # noqa: E402
 import harness  # noqa: E402
+import heap  # noqa: E402
 import house  # noqa: E402
 import perturb  # noqa: E402
 import recursion  # noqa: E402
@@ -342,6 +343,11 @@ class Tests:
             self.suite("linear", linear.cases("release"))
             self.suite("budgets", budgets.cases("release"))
 
+    def heap(self):
+        """snapshots of heaps, and what vole heap finds in them"""
+        if self.built("debug"):
+            self.suite("heap", heap.cases())
+
     def examples(self):
         """the example scripts, as people run them"""
         if self.built("release"):
@@ -496,7 +502,7 @@ class Tests:
 
 
 QUICK = ["layers", "fidelity", "dialect", "grants", "packages", "recursion", "unit", "vectors", "stress", "machine", "failures", "lang",
-         "matrix", "generics", "kinds", "seeds", "watch", "command", "modules", "examples", "hosts", "packaging", "embedding", "conformance", "gcstress",
+         "matrix", "generics", "kinds", "seeds", "watch", "command", "heap", "modules", "examples", "hosts", "packaging", "embedding", "conformance", "gcstress",
          "modes", "asan", "random"]
 LONG = ["long_kinds", "long_asan", "long_machine", "long_failures", "tsan", "long_gcstress", "gcc", "m32", "models",
         "long_watch", "long_packaging", "mutants", "oracle", "long_random"]

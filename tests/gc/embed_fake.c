@@ -241,3 +241,27 @@ bool fake_safepoint(struct fake *fake) {
     invariant(gc_worker_run_due(gc, fake->procs[0]) || gc_worker_run_idle(gc, fake->procs[0]));
   return began;
 }
+
+uint32_t gc_embed_snapshot_type(struct snapshot *s, uintptr_t word) {
+  (void)s;
+  (void)word;
+  return 0;
+}
+
+uint32_t gc_embed_snapshot_function(struct snapshot *s, uintptr_t word) {
+  (void)s;
+  (void)word;
+  return 0;
+}
+
+uint32_t gc_embed_snapshot_site(struct snapshot *s, const struct gc_profile_bucket *bucket) {
+  (void)s;
+  (void)bucket;
+  return 0;
+}
+
+uint32_t gc_embed_snapshot_finalized(struct snapshot *s, const void *arg_type) {
+  (void)s;
+  (void)arg_type;
+  return 0;
+}

@@ -274,6 +274,8 @@ func signals() {
 func limits() {
 	runtime.GOMAXPROCS(64)
 	tell("runtime.GOMAXPROCS", runtime.GOMAXPROCS(0))
+	debug.WriteHeapDump(9)
+	tell("runtime/debug.WriteHeapDump", "a line on standard error")
 	debug.SetMemoryLimit(1 << 50)
 	tell("runtime/debug.SetMemoryLimit", debug.SetMemoryLimit(-1))
 	debug.SetMemoryLimit(50 << 20)

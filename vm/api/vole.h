@@ -36,7 +36,7 @@
 // "the instance is in use by another thread", and may try again. These functions any thread may
 // call at any time, beside the user: vole_func, vole_variable, vole_type, vole_package_symbol, vole_iface_type,
 // vole_user, vole_hold, vole_ref_object, vole_release, vole_arena_new, vole_stats, vole_pauses,
-// vole_heap_profile, vole_interrupt and, once, vole_free.
+// vole_heap_profile, vole_heap_snapshot, vole_interrupt and, once, vole_free.
 //
 // Goroutines run on threads of the instance's own, also while the host is outside. Between two
 // calls they go on, timers fire, and memory is collected. These threads take no signals except
@@ -756,6 +756,22 @@ int vole_pauses(struct vole *vole, uint64_t *next, struct vole_pause *out, int m
 // call allocated, and how much of that the last collection but one left. Returns false if it cannot
 // be written. Any thread may call it.
 bool vole_heap_profile(struct vole *vole, int fd, struct vole_error *err);
+
+// What vole_heap_snapshot took.
+struct vole_snapshot {
+  int64_t pause_ns; // the world was stopped
+  int64_t wait_ns;  // before that: until all goroutines had stopped
+  uint64_t bytes;   // written
+  uint64_t objects;
+};
+// Writes a picture of the whole heap to a descriptor. The command "vole heap" shows why objects in it
+// are alive, and what they retain. docs/heap.md has the format. The world is stopped
+// meanwhile, so the descriptor should be a file. What is garbage and not yet swept is in it, too:
+// vole_collect goes before where that is not wanted. *out, which may be NULL, says what it took.
+// Any thread may call it. It waits for all natives that do not block, so none may wait for the
+// caller. Returns false if the instance has ended, or the descriptor does not take all.
+bool vole_heap_snapshot(struct vole *vole, int fd, struct vole_snapshot *out,
+                        struct vole_error *err);
 
 // Returns the version of Vole, which pkg-config names too, and that of the language:
 // "1.2.3 (go1.45)". The text is never freed.

@@ -37,6 +37,11 @@ int command_disassemble(int argc, char **argv);
 // Runs `vole test`, as the functions above.
 int command_test(int argc, char **argv);
 
+// heap.c
+
+// Runs `vole heap`, as the functions above.
+int command_heap(int argc, char **argv);
+
 // build.c
 
 // Runs `vole build`, as the functions above.

@@ -15,6 +15,7 @@
 #include "vm/api/vole.h"
 #include "vm/command/command.h"
 #include "vm/command/folder.h"
+#include "vm/command/snapshot.h"
 
 enum {
   command_stack_bytes = 64 << 20,
@@ -29,6 +30,7 @@ static const char usage[] =
     "       vole test [FLAGS] [PACKAGES]      run tests, with the flags of go test: -v -run -bench "
     "...\n"
     "       vole build [-o FILE] PROGRAM      make an executable that needs nothing else\n"
+    "       vole heap [OPTIONS] FILE          show a snapshot of a heap; --help tells more\n"
     "       vole disasm PROGRAM [FUNCTION]    show the bytecode of package main or of one "
     "function\n"
     "       vole stress [OPTIONS] [FILE.go]  run programs in many modes of the collector; --help "
@@ -139,6 +141,8 @@ static int run_command(int argc, char **argv) {
     return command_test(argc - 2, argv + 2);
   if (strcmp(argv[1], "build") == 0)
     return command_build(argc - 2, argv + 2);
+  if (strcmp(argv[1], "heap") == 0)
+    return command_heap(argc - 2, argv + 2);
   if (strcmp(argv[1], "disasm") == 0)
     return command_disassemble(argc - 2, argv + 2);
   if (strcmp(argv[1], "version") == 0)
@@ -162,6 +166,7 @@ int main(int argc, char **argv) {
   pthread_attr_t attributes;
   pthread_t thread;
   open_standard_streams();
+  snapshots_block_signal();
   pthread_attr_init(&attributes);
   pthread_attr_setstacksize(&attributes, command_stack_bytes);
   if (pthread_create(&thread, &attributes, command_main, &command) == 0)

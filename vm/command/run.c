@@ -7,6 +7,7 @@
 #include "vm/command/command.h"
 #include "vm/command/folder.h"
 #include "vm/command/program.h"
+#include "vm/command/snapshot.h"
 
 static void configure(struct module_set *set, struct vole_config *config) {
   config->loader = packages_load;
@@ -37,11 +38,14 @@ static int load_built_in(struct vole *vole, const char *name) {
   return 1;
 }
 
-static int run(struct vole *vole, uint64_t *cycles) {
+static int run(struct vole *vole, struct snapshots *snapshots, uint64_t *cycles) {
   struct vole_error err = {0};
   int status = 0;
   bool ended = true;
-  if (!vole_run(vole, &err)) {
+  snapshots_begin(snapshots, vole);
+  bool returned = vole_run(vole, &err);
+  snapshots_end(snapshots, returned);
+  if (!returned) {
     ended = err.kind == VOLE_ERROR_EXIT;
     status = command_report(&err);
   }
@@ -78,15 +82,19 @@ int command_run(int argc, char **argv, uint64_t *cycles) {
   struct vole_config config = {.argc = words.argc - count + 1, .argv = words.argv + count - 1};
   command_configure(&config);
   configure(&set, &config);
+  struct snapshots *snapshots = snapshots_prepare();
   struct vole *vole = vole_new(&config, &err);
   if (!vole) {
+    snapshots_end(snapshots, false);
     status = command_report(&err);
     goto end;
   }
   status = is_built_in ? load_built_in(vole, words.argv[0]) : load(vole, &set, words.argv, count);
   pool_free(&pool);
   if (status == 0)
-    status = run(vole, cycles);
+    status = run(vole, snapshots, cycles);
+  else
+    snapshots_end(snapshots, false);
   vole_free(vole);
 end:
   pool_free(&pool);

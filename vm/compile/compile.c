@@ -67,6 +67,8 @@ static void publish(struct func *func, const struct func *compiled) {
   func->map_count = compiled->map_count;
   func->lines = compiled->lines;
   func->line_count = compiled->line_count;
+  func->variables = compiled->variables;
+  func->variable_count = compiled->variable_count;
   func->unsigned_indices = compiled->unsigned_indices;
   func->unsigned_index_count = compiled->unsigned_index_count;
   atomic_store_relaxed_u64(&func->boxed_bytes, compiled->boxed_bytes);
@@ -92,6 +94,8 @@ static bool finish(struct compiler *c, const char **error) {
   compiled.code_words = (uint32_t)c->count;
   compiled.lines = c->lines;
   compiled.line_count = (uint32_t)c->line_count;
+  compiled.variables = c->variables;
+  compiled.variable_count = (uint32_t)c->variable_count;
   compiled.unsigned_indices = c->unsigned_indices;
   compiled.unsigned_index_count = (uint32_t)c->unsigned_index_count;
   compiled.boxed_bytes = c->boxed_bytes;

@@ -140,6 +140,10 @@ struct compiler {
   int spill_slot, spill_pc; // the object's address; the instruction that makes it
   uint8_t *spill_mask;      // a bit for each word of the object that is a pointer
   int spill_words, spill_cap;
+  struct func_variable *variables; // those with slots of their own, or whose slot holds their cell
+  int variable_count, variable_cap;
+  int *open_variables; // indices of those whose slots are in use; slots mostly ascend
+  int open_count, open_cap;
   uint64_t boxed_bytes; // of struct func
 
   // stmt.c, switch.c

@@ -42,6 +42,36 @@ enum home_kind home_kind_here(const struct compiler *c, struct object *v) {
   return kind == HOME_SLOTS && c->spill ? HOME_FIELD : kind;
 }
 
+// Notes a variable, for names in frames (runtime/func.h).
+static void note_variable(struct compiler *c, const struct object *v, enum home_kind kind,
+                          int slot) {
+  int slots = kind == HOME_SLOTS ? type_slots(v->type) : 1;
+  if (!v->name || v->name[0] == '\0' || slots == 0)
+    return;
+  c->variables = region_grow(c->region, c->variables, sizeof *c->variables, c->variable_count,
+                             &c->variable_cap, c->variable_count + 1);
+  c->open_variables = region_grow(c->region, c->open_variables, sizeof *c->open_variables,
+                                  c->open_count, &c->open_cap, c->open_count + 1);
+  c->open_variables[c->open_count++] = c->variable_count;
+  c->variables[c->variable_count++] = (struct func_variable){.name = v->name,
+                                                             .type = v->type,
+                                                             .slot = (uint32_t)slot,
+                                                             .slots = (uint32_t)slots,
+                                                             .start = (uint32_t)c->count,
+                                                             .end = UINT32_MAX,
+                                                             .is_cell = kind != HOME_SLOTS};
+}
+
+void home_end_variables(struct compiler *c, int slot) {
+  while (c->open_count > 0) {
+    struct func_variable *newest = &c->variables[c->open_variables[c->open_count - 1]];
+    if (newest->slot < (uint32_t)slot)
+      return;
+    newest->end = (uint32_t)c->count;
+    c->open_count--;
+  }
+}
+
 struct home *local_home(struct object *v) {
   return v->u.var.home;
 }
@@ -56,6 +86,7 @@ void home_set(struct compiler *c, struct object *v, enum home_kind kind, int slo
     home->offset = spill_reserve(c, v->type);
     return;
   }
+  note_variable(c, v, kind, slot);
   int end = slot + (kind == HOME_SLOTS ? type_slots(v->type) : kind == HOME_CELL ? 1 : 2);
   if (end > c->locals_top)
     c->locals_top = end;

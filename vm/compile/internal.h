@@ -139,6 +139,8 @@ void compile_embedded(struct program *p, const struct object *v, void *home);
 
 struct home *local_home(struct object *v);
 void home_set(struct compiler *c, struct object *v, enum home_kind kind, int slot);
+// Notes that slots from `slot` on no longer hold variables.
+void home_end_variables(struct compiler *c, int slot);
 enum home_kind home_kind_for(struct object *v); // as closures see it: never HOME_FIELD
 enum home_kind home_kind_here(const struct compiler *c, struct object *v); // of a declaration
 int home_reserve(struct compiler *c, struct object *v);                    // slots for it

@@ -65,6 +65,13 @@ void rtypes_free(struct program *p) {
   s->entries = NULL;
 }
 
+void rtypes_each(struct program *p, void (*visit)(void *context, struct rtype *type),
+                 void *context) {
+  const struct types_state *s = state_of(p);
+  for (int i = 0; s && i < s->all_count; i++)
+    visit(context, s->all[i]);
+}
+
 // Interfaces differ by their methods, which a type's own hash leaves out.
 static uint32_t hash_of(struct type *t) {
   uint32_t hash = type_hash(t);
@@ -99,40 +106,7 @@ static void grow_table(struct program *p) {
   free(old);
 }
 
-// Pointers.
-
-// Markers may be reading the mask.
-static void set_bit(uint8_t *mask, uint64_t word) {
-  atomic_store_relaxed_u8(&mask[word / 8], (uint8_t)(mask[word / 8] | 1 << word % 8));
-}
-
-void rtypes_pointer_mask(struct type *t, uint8_t *mask, uint64_t word) {
-  struct type *under = type_underlying(t);
-  switch (under->kind) {
-  case TYPE_BASIC:
-    if (type_has_pointers(under))
-      set_bit(mask, word);
-    break;
-  case TYPE_INTERFACE:
-    set_bit(mask, word + 1); // the first word is a descriptor or a table, outside of the heap
-    break;
-  case TYPE_ARRAY:
-    if (type_has_pointers(under->u.array.elem))
-      for (int64_t i = 0; i < under->u.array.len; i++)
-        rtypes_pointer_mask(under->u.array.elem, mask,
-                            word + (uint64_t)(type_size(under->u.array.elem) / 8 * i));
-    break;
-  case TYPE_STRUCT:
-    for (int i = 0; i < under->u.struct_.count; i++) {
-      struct type *field = under->u.struct_.fields[i]->type;
-      if (type_has_pointers(field))
-        rtypes_pointer_mask(field, mask, word + (uint64_t)type_field_offset(under, i) / 8);
-    }
-    break;
-  default:
-    set_bit(mask, word);
-  }
-}
+// Layouts.
 
 static void set_layout(struct rtype *r, uint64_t size, const uint8_t *mask) {
   uint64_t words = size / 8, last = 0;

@@ -18,10 +18,6 @@ void rtypes_init(struct program *p);
 // Returns what is outside of the region: tables that the run time hung on descriptors.
 void rtypes_free(struct program *p);
 
-// Sets bit i of the mask (from bit `word` on) for each word of a value of the type that may hold a
-// heap pointer.
-void rtypes_pointer_mask(struct type *t, uint8_t *mask, uint64_t word);
-
 // Returns the descriptor of the types that are identical to t, which may lie anywhere; NULL if there
 // is none yet. The caller holds the program's lock.
 struct rtype *rtypes_find(struct program *p, struct type *t);
@@ -35,5 +31,15 @@ struct rtype *rtypes_synthetic(struct program *p, const char *name, uint32_t wor
 
 // Prepares a descriptor for NEW: makes its allocation site.
 void rtypes_need_site(struct program *p, struct rtype *t);
+
+// Calls visit for each descriptor, synthetic ones too. The caller holds the program's lock.
+void rtypes_each(struct program *p, void (*visit)(void *context, struct rtype *type),
+                 void *context);
+
+// pointer_mask.c
+
+// Sets bit i of the mask (from bit `word` on) for each word of a value of the type that may hold a
+// heap pointer.
+void rtypes_pointer_mask(struct type *t, uint8_t *mask, uint64_t word);
 
 #endif

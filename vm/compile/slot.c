@@ -25,6 +25,7 @@ static bool slots_ensure(struct compiler *c, int top) {
 int slot_reserve_words(struct compiler *c, int count, bool pointer) {
   invariant_debug(count >= 0);
   int slot = c->top;
+  home_end_variables(c, slot);
   if (!slots_ensure(c, slot + count))
     return 0;
   memset(c->pointer_flags + slot, pointer, (size_t)count);
@@ -72,6 +73,7 @@ int call_area(struct compiler *c, int slots) {
   // The two slots below the area take the return address and the function; one above it the
   // context.
   int area = c->top + 2;
+  home_end_variables(c, c->top);
   if (!slots_ensure(c, area + slots + 1))
     return 2;
   memset(c->pointer_flags + c->top, 0, (size_t)slots + 3);

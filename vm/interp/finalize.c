@@ -42,6 +42,10 @@ const void *finalize_call_type(struct runtime *rt, struct rtype *object, struct 
   return t;
 }
 
+struct rtype *finalize_object_type(const void *type) {
+  return ((const struct finalize_type *)type)->object;
+}
+
 void finalize_free(struct runtime *rt) {
   struct machine *machine = machine_of(rt);
   while (machine->finalize_types) {

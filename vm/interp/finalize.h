@@ -10,6 +10,8 @@
 // NULL. There is one for each pair, and it lives as long as the instance. Returns NULL if memory is
 // short.
 const void *finalize_call_type(struct runtime *rt, struct rtype *object, struct rtype *function);
+// Returns the type of the object, from what finalize_call_type has returned.
+struct rtype *finalize_object_type(const void *type);
 
 // Frees what finalize_call_type has made. Called when the instance is destroyed.
 void finalize_free(struct runtime *rt);

@@ -3,6 +3,9 @@
 #include "mem/invariant.h"
 #include "runtime/embed.h"
 #include "runtime/iface.h"
+#include "vm/compile/inspect.h"
+#include "vm/interp/finalize.h"
+#include "vm/interp/machine.h"
 #include "vm/interp/ops.h"
 
 void runtime_embed_run(struct g *g) {
@@ -42,4 +45,48 @@ struct func *runtime_embed_native(struct g *g, uint64_t **frame) {
   *frame = g->sched.fp + instruction_a(*g->sched.pc);
   invariant_debug(interp_frame_check(g, *frame) && fn->native);
   return fn;
+}
+
+// Snapshots.
+
+static struct program *program_of(struct runtime *rt) {
+  return &machine_of(rt)->program;
+}
+
+void runtime_embed_lock_program(struct runtime *rt) {
+  mutex_lock(&program_of(rt)->lock);
+}
+
+void runtime_embed_unlock_program(struct runtime *rt) {
+  mutex_unlock(&program_of(rt)->lock);
+}
+
+struct rtype *runtime_embed_type(struct runtime *rt, void *type) {
+  return program_rtype(program_of(rt), type);
+}
+
+void runtime_embed_types(struct runtime *rt, runtime_visit_type *visit, void *context) {
+  inspect_types(program_of(rt), visit, context);
+}
+
+void runtime_embed_globals(struct runtime *rt, runtime_visit_variable *visit, void *context) {
+  inspect_globals(program_of(rt), visit, context);
+}
+
+void runtime_embed_captures(struct runtime *rt, const struct func *f, runtime_visit_variable *visit,
+                            void *context) {
+  inspect_captures(program_of(rt), f, visit, context);
+}
+
+bool runtime_embed_owns(struct runtime *rt, uintptr_t address) {
+  return region_owns(&program_of(rt)->region, (const void *)address);
+}
+
+void runtime_embed_range(struct runtime *rt, uintptr_t *low, uintptr_t *size) {
+  region_range(&program_of(rt)->region, low, size);
+}
+
+struct rtype *runtime_embed_finalized(struct runtime *rt, const void *arg_type) {
+  (void)rt;
+  return finalize_object_type(arg_type);
 }

@@ -47,6 +47,7 @@ const struct native_package std_native_packages[] = {
     {"runtime", natives_runtime},
     {"runtime", natives_special},
     {"runtime/debug", natives_debug},
+    {"runtime/debug", natives_snapshot},
     {"runtime/metrics", natives_metrics},
     {"runtime/pprof", natives_pprof},
     {"sort", natives_sort},

@@ -65,6 +65,17 @@ bool region_owns(const struct region *r, const void *address) {
   return false;
 }
 
+void region_range(const struct region *r, uintptr_t *low, uintptr_t *size) {
+  uintptr_t high = 0;
+  *low = UINTPTR_MAX;
+  for (const struct region_block *block = r->blocks; block; block = block->older) {
+    uintptr_t begin = (uintptr_t)(block + 1), end = begin + block->bytes;
+    *low = begin < *low ? begin : *low;
+    high = end > high ? end : high;
+  }
+  *size = high > *low ? high - *low : 0;
+}
+
 static __attribute__((noinline)) void *alloc_slowly(struct region *r, size_t n) {
   size_t newest_bytes = r->blocks ? r->blocks->bytes : first_block_bytes / 2;
   if (n > newest_bytes / 4 && r->blocks) {

@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct region_block;
 
@@ -37,6 +38,9 @@ _Noreturn void region_out_of_memory(const struct region *r, size_t n);
 
 // Whether an address lies in the region.
 bool region_owns(const struct region *r, const void *address);
+
+// Sets *low and *size to the range of addresses that all of the region lies in; others may, too.
+void region_range(const struct region *r, uintptr_t *low, uintptr_t *size);
 
 // Returns a copy of n bytes of s with a NUL behind them.
 char *region_strndup(struct region *r, const char *s, size_t n);
