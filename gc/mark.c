@@ -30,7 +30,7 @@ enum {
   bits_per_word = 64,
   objects_per_look = 64,
   objects_per_share = 1024,
-  objects_per_visit = 16, // a visit to a page takes as long as scanning so many, about
+  objects_per_visit = 16, // about as many are scanned in the time of a visit to a page
 };
 
 static const uint32_t never = 0; // the preempt flag of drains that run to their end

@@ -15,10 +15,10 @@
 #include "mem/invariant.h"
 
 enum {
-  fetched_pages = 4,       // pages whose objects are fetched ahead
+  fetched_pages = 4,       // pages of which the objects are fetched ahead
   fetched_objects = 64,    // of each, at most
   lines_ahead = 16,        // cache lines fetched before the object that is scanned
-  recent_pointers = 65536, // after so many pointers the counts of kinds are halved
+  recent_pointers = 65536, // pointers after which the counts of kinds are halved
 };
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "mark bits are bytes and words");
@@ -36,7 +36,7 @@ struct visit {
   uint64_t work;                     // bytes scanned
 };
 
-// Returns the pointer bits of the object whose first word is word `first` of the page.
+// Returns the pointer bits of the object that begins at word `first` of the page.
 static inline uint64_t object_bits(const uint64_t *bitmap, uintptr_t first, unsigned words) {
   unsigned shift = first % 64;
   uint64_t bits = atomic_load_relaxed_u64(&bitmap[first / 64]) >> shift;

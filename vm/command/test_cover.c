@@ -24,7 +24,7 @@ static void add_found(struct module_set *set, struct package_list *list,
   list->items[list->count++] = *found;
 }
 
-// Adds what the packages in a list import, and what these do, but for the library.
+// Adds what the packages in a list import, and what these do, without the library.
 static void add_imports(struct module_set *set, struct package_list *list) {
   for (int i = 0; i < list->count; i++) {
     struct vole_package package = {0};

@@ -22,7 +22,7 @@ bool heap_print_object(const struct heap_graph *g, uint64_t address, FILE *out);
 
 // retained.c
 
-// Prints who retains most, as a tree of dominators with nodes of a class together.
+// Prints what retains most, as a tree of dominators with nodes of a class together.
 void heap_print_dominators(const struct heap_graph *g, uint32_t top, FILE *out);
 
 // suspects.c

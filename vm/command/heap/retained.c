@@ -1,4 +1,4 @@
-// Who retains most: the tree of dominators, printed from the root, with the nodes of a class that
+// What retains most: the tree of dominators, printed from the root, with the nodes of a class that
 // have one dominator as one line. In a chain of one class, such as a list, only the first is shown.
 
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 enum {
   most_depth = 16,
   most_lines = 6,    // below a line
-  least_share = 100, // a line has at least one part in so many of all
+  least_share = 100, // a line has at least one part of this number
 };
 
 // The children of each node in the tree of dominators.
