@@ -44,6 +44,11 @@ def allocation_cases():
             yield Case(f"alloc {kind} {size}", "alloc", arguments, "memory", 1.0)
 
 
+def reflect_cases():
+    for kind in ("function", "method", "made"):
+        yield Case(f"reflect: {kind}", "reflect", [kind, "2000000"], "cpu", 3.0, idle=[kind, "0"])
+
+
 CASES = [
     Case("ping-pong", "pingpong", [], "cpu", 0.5, {"GOMAXPROCS": "1"}),
     Case("ping-pong, 2 threads", "pingpong", [], "cpu", 0.5, {"GOMAXPROCS": "2"}),
@@ -60,7 +65,10 @@ CASES = [
          {"GOGC": "20"}),
     Case("binary trees", "bintrees", ["16"], "wall", 1.5),
     Case("binary trees", "bintrees", ["16"], "memory", 1.0),
+    *reflect_cases(),
 ]
+# Two ways to do the same, both by Vole, and the most that the first may take of the second's CPU time.
+PAIRS = [("loop over a function / callback", "yields", ["loop", "3000000"], ["callback", "3000000"], 1.5)]
 # Programs whose wall time on two threads is compared with that on one: Vole with itself.
 PARALLEL = [("parbintrees", ["17"]), ("parsort", ["4194304"])]
 
@@ -127,6 +135,18 @@ def print_case(case, figures):
     print(line, flush=True)
 
 
+def print_pair(pair, rounds):
+    name, program, first, second, goal = pair
+    least = [float("inf"), float("inf")]
+    for _ in range(rounds):
+        for i, arguments in enumerate((first, second)):
+            figures = run([harness.vole(), "run", source(program)] + arguments, {})
+            least[i] = min(least[i], figures["cpu"])
+    ratio = least[0] / least[1]
+    print(f"{name:34}{'CPU s':7}{least[0]:10.3f}{least[1]:10.3f}{ratio:8.2f}{goal:8.1f}"
+          + ("" if ratio <= goal else "  missed"), flush=True)
+
+
 def print_parallel(rounds):
     for program, arguments in PARALLEL:
         command = [harness.vole(), "run", source(program)] + arguments
@@ -172,6 +192,9 @@ def main(arguments):
         for case in CASES:
             if not chosen.names or case.program in chosen.names:
                 print_case(case, peers.least(case, chosen.rounds))
+    for pair in PAIRS:
+        if not chosen.names or pair[1] in chosen.names:
+            print_pair(pair, chosen.rounds)
     if not chosen.names or set(chosen.names) & {program for program, _ in PARALLEL}:
         print_parallel(chosen.rounds)
     if not chosen.names or "allocators" in chosen.names:

@@ -184,6 +184,8 @@ const struct check_error_case check_errors[] = {
      "p.go:2:10: can only use ... with final parameter\n"},
     {"package p\nfunc f() { var a [3]int; _ = append(a, 1); _ = append(nil, 1); copy(a, a); delete(a, 1); _ = cap(map[int]int{}) }\n",
      "p.go:2:37: invalid append: argument must be a slice; have a (variable of type [3]int)\np.go:2:55: invalid append: argument must be a slice; have untyped nil\np.go:2:69: invalid copy: argument must be a slice; have a (variable of type [3]int)\np.go:2:83: invalid argument: a (variable of type [3]int) is not a map\np.go:2:98: invalid argument: map[int]int{} (value of type map[int]int) for built-in cap\n"},
+    {"package main\nvar x [1<<31]byte\n",
+     "p.go:2:5: main.x: symbol too large (2147483648 bytes > 2000000000 bytes)\n"},
     // clang-format on
 };
 

@@ -1,13 +1,20 @@
 // What Go's compiler refuses only where everything else is right: interfaces without a name that
-// mention themselves, and types that are larger than the address space.
+// mention themselves, and what is too large: types, elements of channels, package variables, parameters.
 //
 // Types are noted where they are written. At the end, if there are no errors, they are looked at.
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "vm/check/generic.h"
+#include "vm/check/package.h"
 
-enum { address_bits = 50 }; // a type has fewer than 2 to the power of it bytes
+enum {
+  address_bits = 50,       // a type has fewer than 2 to the power of it bytes
+  chan_elem_bits = 16,     // the same of an element of a channel
+  frame_bits = 30,         // and of all parameters and results
+  max_symbol = 2000000000, // bytes of a package variable
+};
 
 // A type as it is written.
 struct noted_type {
@@ -42,10 +49,15 @@ static bool is_too_large(int64_t size) {
   return size < 0 || size >> address_bits > 0;
 }
 
+// Whether a type, of which it is known, has no size that is refused.
+static bool is_small(struct type *t) {
+  bool is_chan = t->kind == TYPE_CHAN;
+  struct type_facts facts = type_facts(is_chan ? t->u.chan.elem : t);
+  return facts.final && (is_chan ? facts.size >> chan_elem_bits == 0 : !is_too_large(facts.size));
+}
+
 void check_note_size(struct checker *c, struct type *t, pos_t written) {
-  struct type_facts facts = type_facts(t);
-  if ((facts.final && !is_too_large(facts.size)) || c->context.package->is_std ||
-      (t->kind == TYPE_ARRAY && t->u.array.len < 0))
+  if (is_small(t) || c->context.package->is_std || (t->kind == TYPE_ARRAY && t->u.array.len < 0))
     return;
   struct noted_type noted = {.type = t,
                              .written = written,
@@ -85,7 +97,10 @@ void check_place_sizes(struct checker *c, const struct function *function,
 
 // Whether a type is too large though none of its parts is.
 static bool outgrows_parts(struct type *t) {
-  invariant_debug(t->kind == TYPE_ARRAY || t->kind == TYPE_STRUCT);
+  invariant_debug(t->kind == TYPE_ARRAY || t->kind == TYPE_STRUCT || t->kind == TYPE_CHAN);
+  if (t->kind == TYPE_CHAN)
+    return !is_too_large(type_size(t->u.chan.elem)) &&
+           type_size(t->u.chan.elem) >> chan_elem_bits > 0;
   if (!is_too_large(type_size(t)))
     return false;
   if (t->kind == TYPE_ARRAY)
@@ -102,11 +117,45 @@ static void check_sizes(struct checker *c) {
     if ((noted->local && !noted->local->used) || types_has_param(noted->type) ||
         !outgrows_parts(noted->type))
       continue;
-    check_error(c, noted->pos,
-                noted->type->kind == TYPE_ARRAY ? "type %s larger than address space"
-                                                : "type %s too large",
-                check_type_string(c, noted->type));
+    if (noted->type->kind == TYPE_CHAN)
+      check_error(c, noted->pos, "channel element type too large (>64kB)");
+    else
+      check_error(c, noted->pos,
+                  noted->type->kind == TYPE_ARRAY ? "type %s larger than address space"
+                                                  : "type %s too large",
+                  check_type_string(c, noted->type));
   }
+}
+
+// Refuses a function whose parameters and results fit into no frame.
+static void check_frame(struct checker *c, const struct object *object) {
+  struct type *signature = object->type;
+  const struct object *receiver = object->u.func.function->receiver_object;
+  if (!signature || signature->kind != TYPE_SIGNATURE || types_has_param(signature))
+    return;
+  int64_t size = receiver && !types_has_param(receiver->type) ? type_size(receiver->type) : 0;
+  for (int i = 0; i < signature->u.signature.param_count; i++)
+    size += type_size(signature->u.signature.params[i]->type);
+  for (int i = 0; i < signature->u.signature.result_count; i++)
+    size += type_size(signature->u.signature.results[i]->type);
+  if (size >> frame_bits > 0)
+    check_error(c, receiver ? object->u.func.function->receiver.open : object->pos,
+                "stack frame too large (>1GB): 0 MB locals + %" PRId64 " MB args", size >> 20);
+}
+
+// Refuses the variables and functions of a package that are too large.
+static void check_objects(struct checker *c, struct package *package) {
+  struct check_package_objects *objects = check_objects_of(c, package);
+  c->context = (struct check_context){.package = package};
+  c->checked->errors->group = &objects->errors;
+  for (int i = 0; i < package->scope->order_count; i++) {
+    const struct object *object = package->scope->order[i];
+    if (object->kind == OBJECT_VAR && type_size(object->type) > max_symbol)
+      check_error(c, object->pos, "%s.%s: symbol too large (%" PRId64 " bytes > %d bytes)",
+                  package->symbol, object->name, type_size(object->type), (int)max_symbol);
+  }
+  for (int i = 0; i < objects->functions.count; i++)
+    check_frame(c, objects->functions.items[i]);
 }
 
 // Interfaces.
@@ -168,4 +217,7 @@ void check_late_types(struct checker *c) {
     check_interface_cycles(c);
   if (c->checked->errors->count == 0)
     check_sizes(c);
+  for (int i = 0; i < c->checked->package_count && c->checked->errors->count == 0; i++)
+    if (!c->checked->packages[i]->is_std)
+      check_objects(c, c->checked->packages[i]);
 }

@@ -186,6 +186,7 @@ static struct type *chan_type(struct checker *c, struct expr *e) {
   struct type *t = types_new(c->universe, TYPE_CHAN);
   t->u.chan.direction = e->u.chan_type.direction;
   t->u.chan.elem = check_var_type(c, e->u.chan_type.elem);
+  check_note_size(c, t, e->start_pos);
   return t;
 }
 
