@@ -1,4 +1,4 @@
-// What a snapshot means: which type each object has, who holds it, and what that retains.
+// What a snapshot means: which type each object has, what holds it, and what that retains.
 //
 // The nodes are the objects, then what holds them (frames, package variables, ...), goroutines,
 // finalizers, the kinds of holders, and the root of all. Objects without a path from the root are

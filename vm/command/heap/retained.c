@@ -1,4 +1,4 @@
-// Who retains most: the tree of dominators, printed from the root, with the nodes of a class that
+// What retains most: the tree of dominators, printed from the root, with the nodes of a class that
 // have one dominator as one line. In a chain of one class, such as a list, only the first is shown.
 
 #include <stdlib.h>
