@@ -5,6 +5,7 @@ The scripts in tests/heap write a snapshot to the file that they are given.
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -124,6 +125,41 @@ def check_difference():
     return "\n".join(missing_lines(text, [r"\+2000 +\+96000  main\.session", r"-1 +-192  \[\]main\.header"])) or None
 
 
+# What each tab of the page must show of map.go, in a browser.
+TABS = {"types": "entries of map[string]*main.session", "retained": "package variables",
+        "ways": "variable main.sessions", "suspects": "variables that retain most",
+        "heap": "alloc_bits", "difference": "main.header"}
+
+
+def browse(page, tab):
+    done = harness.run([shutil.which("chromium"), "--headless", "--no-sandbox", "--disable-gpu",
+                        "--virtual-time-budget=20000", "--dump-dom", f"file://{page}#{tab}"],
+                       seconds=120, limit_memory=False)
+    return done.out.decode()
+
+
+def check_page():
+    """The page needs nothing from elsewhere, and a browser shows each tab."""
+    with tempfile.TemporaryDirectory() as folder:
+        page = os.path.join(folder, "map.html")
+        done = vole("heap", "-o", page, "-base", snapshot("slice", folder), snapshot("map", folder))
+        if done.code != 0:
+            return harness.shown(done.err)
+        with open(page, encoding="utf-8") as file:
+            text = file.read()
+        problems = [f"    it loads {link}" for link in re.findall(r'<(?:script|img|link)[^>]*(?:src|href)=[^>]*>', text)]
+        head = text[text.index('id="data">') + len('id="data">'):]
+        json.loads(head[:head.index("</script>")])
+        if shutil.which("chromium"):
+            for tab, wanted in TABS.items():
+                shown = browse(page, tab)
+                body = shown[shown.index("<main"):] if "<main" in shown else ""
+                visible = body[:body.index("</main>")] if "</main>" in body else ""
+                if wanted not in visible or "data-ready" not in shown:
+                    problems.append(f"    {tab} does not show {wanted}")
+    return "\n".join(problems) or None
+
+
 SIGNALLED = """package main
 import "time"
 type node struct{ next *node }
@@ -202,6 +238,7 @@ def cases():
     repeat = "./x test heap --only "
     return [harness.Case(f"heap {name}", repeat + name, lambda name=name: check_leak(name)) for name in LEAKS] + [
         harness.Case("heap chrome", repeat + "chrome", check_chrome),
+        harness.Case("heap page", repeat + "page", check_page),
         harness.Case("heap difference", repeat + "difference", check_difference),
         harness.Case("heap signal", repeat + "signal", check_signal),
         harness.Case("heap out of memory", repeat + "memory", check_out_of_memory),

@@ -15,6 +15,7 @@
 #include "vm/api/vole.h"
 #include "vm/command/command.h"
 #include "vm/command/folder.h"
+#include "vm/command/heap/page.h"
 #include "vm/command/snapshot.h"
 
 enum {
@@ -102,7 +103,10 @@ static int say_version(int argc, char **argv) {
     fputs("usage: vole version [-licenses]\n", stderr);
     return 2;
   }
-  return vole_write_licences(STDOUT_FILENO, &err) ? 0 : command_report(&err);
+  if (!vole_write_licences(STDOUT_FILENO, &err))
+    return command_report(&err);
+  printf("\n%s", d3_texts[0]);
+  return 0;
 }
 
 // Opens the null device for each standard stream that is closed, as Go does. Otherwise the next

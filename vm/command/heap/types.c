@@ -38,7 +38,7 @@ static bool may_point(const struct heap_file *file, uint32_t type, uint64_t offs
   }
 }
 
-// Returns the bytes that an object for so many takes.
+// Returns the bytes of an object that has room for `bytes`.
 static uint64_t rounded(const struct heap_file *file, uint64_t bytes) {
   for (uint64_t i = 1; i < file->info.classes; i++)
     if (file->class_sizes[i] >= bytes)
