@@ -107,22 +107,27 @@ static int wake_descriptor(struct runtime *rt) {
 }
 
 bool syscall_wait_fd(struct g *g, int fd, bool write) {
+  return syscall_wait_either(g, fd, -1, write);
+}
+
+bool syscall_wait_either(struct g *g, int fd, int other, bool write) {
   const struct runtime *rt = g->runtime;
   if (fd < 0) {
     errno = EBADF;
     return true; // the call that follows reports the error
   }
   // A write seldom waits, and does without a descriptor.
-  struct pollfd polled[2] = {{.fd = fd, .events = write ? POLLOUT : POLLIN},
+  struct pollfd polled[3] = {{.fd = fd, .events = write ? POLLOUT : POLLIN},
+                             {.fd = other, .events = POLLIN},
                              {.fd = write ? -1 : wake_descriptor(g->runtime), .events = POLLIN}};
   for (;;) {
     // If there is no descriptor, or it is readable because of an interrupt that g knows, look again
     // from time to time.
-    bool alone = polled[1].fd < 0 || atomic_load_u32(&rt->interrupt.phase) > INTERRUPT_CALL;
-    int ready = poll(polled, alone ? 1 : 2, alone ? poll_ms : -1);
+    bool alone = polled[2].fd < 0 || atomic_load_u32(&rt->interrupt.phase) > INTERRUPT_CALL;
+    int ready = poll(polled, alone ? 2 : 3, alone ? poll_ms : -1);
     if (atomic_load_u32(&rt->end.exiting) || interrupt_wakes(g))
       return false;
-    if (ready > 0 && polled[0].revents != 0)
+    if (ready > 0 && (polled[0].revents | polled[1].revents) != 0)
       return true;
     if (ready < 0 && errno != EINTR)
       return true; // the call that follows reports the error

@@ -35,5 +35,7 @@ bool syscall_resume(struct m *m, struct g *g);
 // Waits until fd can be read (or written), for g. Called between begin and end. Returns false if the
 // run has ended, or g is interrupted: see interrupt_wakes.
 bool syscall_wait_fd(struct g *g, int fd, bool write);
+// The same, but it also ends when other can be read; -1: there is none.
+bool syscall_wait_either(struct g *g, int fd, int other, bool write);
 
 #endif

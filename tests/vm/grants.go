@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"reflect"
@@ -154,6 +155,7 @@ func calls(dir string) {
 	try("syscall.ForkExec", second(syscall.ForkExec("/bin/true", nil, nil)))
 	pid, _, err := syscall.StartProcess("/bin/true", nil, nil)
 	try("syscall.StartProcess", second(pid, err))
+	try("os/exec.Cmd.Start", exec.Command("/bin/true").Start())
 	try("syscall.Exec", syscall.Exec("/nosuch", nil, nil))
 	try("syscall.Syscall", errnoOf(syscall.Syscall(syscall.SYS_GETPID, 0, 0, 0)))
 	try("syscall.Syscall6", errnoOf(syscall.Syscall6(syscall.SYS_GETPID, 0, 0, 0, 0, 0, 0)))
@@ -171,6 +173,11 @@ func descriptor(f *os.File) {
 	if f.Fd() != 1 && f.Fd() != 2 {
 		try("os.File.Write", second(f.Write(b)))
 		try("os.File.WriteString", second(f.WriteString("x")))
+	}
+	raw, _ := f.SyscallConn()
+	if f.Fd() > 2 {
+		calls := 0
+		try("syscall.RawConn.Read", raw.Read(func(uintptr) bool { calls++; return calls > 1 }))
 	}
 	try("os.File.ReadAt", second(f.ReadAt(b, 0)))
 	try("os.File.WriteAt", second(f.WriteAt(b, 0)))

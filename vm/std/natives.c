@@ -26,6 +26,7 @@ const struct native_package std_native_packages[] = {
     {"internal/rt", natives_rt},
     {"internal/rt", natives_swap},
     {"internal/syscall", natives_errno},
+    {"internal/syscall", natives_wait_file},
     {"math", natives_math},
     {"math/big", natives_big},
     {"math/bits", natives_bits},

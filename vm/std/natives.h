@@ -115,6 +115,7 @@ extern const struct native_entry natives_syscall_process[];      // process.c
 extern const struct native_entry natives_time[];                 // time.c
 extern const struct native_entry natives_unicode[];              // unicode.c
 extern const struct native_entry natives_utf8[];                 // utf8.c
+extern const struct native_entry natives_wait_file[];            // file.c
 extern const struct native_entry natives_weak[];                 // special.c
 
 // Arguments, by their first slot.

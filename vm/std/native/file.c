@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -77,6 +78,28 @@ static bool read_file(struct g *g, uint64_t *args, uint64_t *results, bool waits
 
 static bool os_read(struct g *g, uint64_t *args, uint64_t *results) {
   return read_file(g, args, results, true);
+}
+
+// func WaitFile(fd, other int, write bool) (stopped bool, errno int): waits until fd can be read,
+// or written, or until other, if that is not -1, can be read: then it is stopped.
+static bool syscall_wait_file(struct g *g, uint64_t *args, uint64_t *results) {
+  bool write = args[2] & 1, has_other = (int64_t)args[1] >= 0;
+  if (!os_may_use(g, args[0], write ? OS_WRITES : OS_READS) ||
+      (has_other && !os_may_use(g, args[1], OS_READS))) {
+    results[1] = (uint64_t)errno;
+    return true;
+  }
+  if (!syscall_begin(g))
+    return true;
+  struct pollfd other = {.fd = has_other ? os_descriptor(g, args[1]) : -1, .events = POLLIN};
+  bool interrupted = !syscall_wait_either(g, os_descriptor(g, args[0]), other.fd, write);
+  bool stopped = poll(&other, 1, 0) > 0;
+  if (!syscall_end(g))
+    return false;
+  if (interrupted)
+    interrupt_leave_wait(g);
+  results[0] = stopped;
+  return !interrupted;
 }
 
 // Whether a call that would wait fails instead.
@@ -269,6 +292,11 @@ const struct native_entry natives_file[] = {
     {"closeFile", os_close, 1, 1},
     {"readDirNames", os_read_dir, 1, 7},
     {"getwd", os_getwd, 0, 3},
+    {NULL},
+};
+
+const struct native_entry natives_wait_file[] = {
+    {"WaitFile", syscall_wait_file, 3, 2, FUNC_NATIVE_BLOCKING},
     {NULL},
 };
 

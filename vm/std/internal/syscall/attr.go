@@ -56,3 +56,6 @@ type RawConn interface {
 type Conn interface {
 	SyscallConn() (RawConn, error)
 }
+
+// WaitFile waits until fd can be read, or written, or until other, if that is not -1, can be read: then it is stopped.
+func WaitFile(fd, other int, write bool) (stopped bool, errno int)
