@@ -25,7 +25,7 @@ MOST_NAMES = 100  # of a package that are listed one by one
 HEAD = """# The standard library
 
 Made by `python3 tests/packages.py`. Each package of Go 1.26's library: whose source Vole takes, and which of its exported functions,
-methods, types, variables and constants are not there. Go: [third_party/go-std](../third_party/go-std/packages.txt), from Debian's
+methods, types, variables and constants are not there, with the reason in brackets. Go: [third_party/go-std](../third_party/go-std/packages.txt), from Debian's
 golang-1.19-src. Vole: [vm/std](../vm/std/README.md).
 
 | package | source | missing |
@@ -37,6 +37,7 @@ ABSENT = [
     (r"(plugin|runtime/cgo)$", "Vole has neither C code in programs nor plugins"),
     (r"(runtime/race|runtime/coverage)$", "of what Go's linker makes"),
     (r"syscall/js$", "of WebAssembly"),
+    (r"testing/synctest$", "not yet: the scheduler has one clock, which is the system's"),
 ]
 # Why names of other packages are not there.
 LACKING = [
