@@ -1,0 +1,23 @@
+// The profiles that `vole run` writes: -cpuprofile FILE, -memprofile FILE, -profile.
+
+#ifndef VOLE_VM_COMMAND_PROFILE_H
+#define VOLE_VM_COMMAND_PROFILE_H
+
+#include "vm/command/program.h"
+
+struct profiles {
+  const char *cpu, *memory; // files; NULL: none
+  int cpu_fd, memory_fd;    // of these, once they are made
+  bool top;                 // a table of functions goes to standard error
+};
+
+// Takes a flag of profiles that may come next. False: another word does.
+bool profiles_flag(struct profiles *profiles, struct program_words *words);
+// Sets up the heap profile.
+void profiles_configure(const struct profiles *profiles, struct vole_config *config);
+// Makes the files and begins the CPU profile. Returns 0, or the exit status after an error, which was reported.
+int profiles_begin(struct profiles *profiles, struct vole *vole);
+// Writes the profiles. Returns `status`, or another one if they cannot be written.
+int profiles_end(const struct profiles *profiles, struct vole *vole, int status);
+
+#endif
