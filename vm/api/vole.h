@@ -433,6 +433,12 @@ struct vole_stats {
   uint64_t mallocs, frees; // objects
   uint64_t cycles;         // collections done
   uint64_t pause_total_ns; // the sum of all stops of the world
+  uint64_t allocated;      // bytes allocated so far
+  uint64_t heap_in_use;    // bytes of pages that hold objects
+  uint64_t heap_idle;      // bytes of free pages, of which
+  uint64_t heap_released;  // are given back to the system
+  uint64_t stack_in_use;   // bytes of goroutines' stacks
+  uint64_t goroutines;     // that exist
 };
 // Reads the statistics. Any thread may call it. If no other thread uses the instance, the world
 // stops for it and the numbers are exact. Otherwise they lack what each of max_procs has allocated

@@ -13,9 +13,17 @@
 #include "runtime/traceback.h"
 
 // Numbers of fields.
-enum { profile_sample_type = 1, profile_sample = 2, profile_location = 4, profile_function = 5,
-       profile_string = 6, profile_time = 9, profile_duration = 10, profile_period_type = 11,
-       profile_period = 12 };
+enum {
+  profile_sample_type = 1,
+  profile_sample = 2,
+  profile_location = 4,
+  profile_function = 5,
+  profile_string = 6,
+  profile_time = 9,
+  profile_duration = 10,
+  profile_period_type = 11,
+  profile_period = 12
+};
 enum { wire_number = 0, wire_bytes = 2 };
 enum { most_values = 4, most_frames = 64 };
 
@@ -173,8 +181,7 @@ static void add_cpu(const struct cpu_profile_bucket *bucket, void *arg) {
   for (uint32_t i = 0; i < bucket->depth; i++)
     locations[i] =
         location_of(w, bucket->stack[i].func, line_of(bucket->stack[i].func, bucket->stack[i].pc));
-  const int64_t values[] = {(int64_t)bucket->count,
-                            (int64_t)bucket->count * cpu_profile_period_ns};
+  const int64_t values[] = {(int64_t)bucket->count, (int64_t)bucket->count * cpu_profile_period_ns};
   put_sample(w, locations, (int)bucket->depth, values);
 }
 
