@@ -1,5 +1,6 @@
 """Profiles: the functions that take CPU time and memory are named, by the command and by go tool pprof."""
 import gzip
+import json
 import os
 import re
 import shutil
@@ -149,8 +150,56 @@ def check_script():
     return "\n".join(problems) or None
 
 
+COLLECTING = """package main
+type node struct { next *node; data [6]int }
+var list *node
+func main() {
+	for i := 0; i < 40; i++ {
+		list = nil
+		for j := 0; j < 20000; j++ { list = &node{next: list} }
+	}
+}
+"""
+
+
+def event_problem(event):
+    """Why an event is not one of the trace event format; None if it is."""
+    wanted = {"X": {"name", "pid", "tid", "ts", "dur", "args"}, "C": {"name", "pid", "ts", "args"},
+              "M": {"name", "pid", "args"}, "i": {"name", "pid", "tid", "ts", "s"}}.get(event.get("ph"))
+    if wanted is None or wanted - event.keys():
+        return f"    no event: {event}"
+    if any(event.get(key, 0) < 0 for key in ("ts", "dur")):
+        return f"    a time before the begin: {event}"
+    return None
+
+
+def check_trace():
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "trace")
+        done = harness.run([harness.vole("debug"), "run", "-trace", path, script(folder, COLLECTING)])
+        if done.code != 0 or done.err:
+            return harness.shown(done.err)
+        with open(path, encoding="utf-8") as file:
+            events = json.load(file)["traceEvents"]
+        full = harness.run([harness.vole("debug"), "run", "-trace", "/dev/full", script(folder, COLLECTING)])
+    problems = [p for p in map(event_problem, events) if p]
+    names = [e["name"] for e in events]
+    stops = [e for e in events if e["name"] == "GC mark termination"]
+    marks = [e for e in events if e["name"] == "mark"]
+    if not stops or len(marks) > len(stops) or abs(len(stops) - len(marks)) > 1 or "heap" not in names:
+        problems.append(f"    {len(stops)} stops and {len(marks)} marks")
+    for mark in marks:
+        ends = [s for s in stops if abs(mark["ts"] + mark["dur"] - s["ts"]) < 1]
+        if len(ends) != 1:
+            problems.append(f"    the mark {mark} ends at no stop")
+    if full.code != 1 or b"vole run: /dev/full: no space left on device" not in full.err:
+        problems.append(f"    a full device: {full.code} {full.err}")
+    return "\n".join(problems[:9]) or None
+
+
 def cases():
     repeat = "./x test profiles --only "
     return [harness.Case("profiles top", repeat + "top", check_top),
             harness.Case("profiles files", repeat + "files", check_files),
+            harness.Case("profiles trace", repeat + "trace", check_trace),
             harness.Case("profiles script", repeat + "script", check_script)]

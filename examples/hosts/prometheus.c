@@ -60,7 +60,8 @@ static size_t put_all(struct vole *vole, char *to, size_t room) {
     double value;
   } metrics[] = {
       {"vole_heap_live_bytes", "gauge", "Bytes of allocated objects.", (double)stats.heap_live},
-      {"vole_heap_goal_bytes", "gauge", "Where the next cycle should end.", (double)stats.heap_goal},
+      {"vole_heap_goal_bytes", "gauge", "Where the next cycle should end.",
+       (double)stats.heap_goal},
       {"vole_heap_in_use_bytes", "gauge", "Pages with objects.", (double)stats.heap_in_use},
       {"vole_heap_idle_bytes", "gauge", "Free pages.", (double)stats.heap_idle},
       {"vole_heap_released_bytes", "gauge", "Free pages given back.", (double)stats.heap_released},
@@ -109,9 +110,8 @@ static void *serve(void *argument) {
 }
 
 static void listen_on(struct server *server, uint16_t port) {
-  struct sockaddr_in address = {.sin_family = AF_INET,
-                                .sin_port = htons(port),
-                                .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+  struct sockaddr_in address = {
+      .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
   socklen_t size = sizeof address;
   server->socket = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (server->socket < 0 || bind(server->socket, (struct sockaddr *)&address, size) != 0 ||

@@ -28,7 +28,7 @@ static const char usage[] =
     "\n"
     "usage: vole run PROGRAM [ARGUMENTS]       run a program; its exit status is passed on.\n"
     "            before PROGRAM: -profile prints what took CPU time, -cpuprofile FILE and\n"
-    "            -memprofile FILE are for go tool pprof\n"
+    "            -memprofile FILE are for go tool pprof, -trace FILE for Perfetto\n"
     "       vole check [-json] PACKAGES       compile only, and report all errors\n"
     "       vole test [FLAGS] [PACKAGES]      run tests, with the flags of go test: -v -run -bench "
     "...\n"

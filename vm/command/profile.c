@@ -13,13 +13,20 @@ enum { heap_profile_rate = 512 << 10 }; // bytes between samples, as in Go
 
 bool profiles_flag(struct profiles *profiles, struct program_words *words) {
   return program_flag(words, "cpuprofile", &profiles->cpu) ||
+         program_flag(words, "trace", &profiles->trace_path) ||
          program_flag(words, "memprofile", &profiles->memory) ||
          program_switch(words, "profile", &profiles->top);
 }
 
-void profiles_configure(const struct profiles *profiles, struct vole_config *config) {
+bool profiles_configure(struct profiles *profiles, struct vole_config *config) {
   if (profiles->memory)
     config->heap_profile_rate = heap_profile_rate;
+  return !profiles->trace_path || (profiles->trace = trace_open(profiles->trace_path));
+}
+
+void profiles_cancel(struct profiles *profiles) {
+  trace_end(profiles->trace);
+  profiles->trace = NULL;
 }
 
 // Makes a file. Returns its descriptor, -1 after an error, which was reported.
@@ -32,6 +39,7 @@ static int create(const char *path) {
 
 int profiles_begin(struct profiles *profiles, struct vole *vole) {
   struct vole_error err = {0};
+  trace_begin(profiles->trace, vole);
   if (profiles->cpu && (profiles->cpu_fd = create(profiles->cpu)) < 0)
     return 1;
   if (profiles->memory && (profiles->memory_fd = create(profiles->memory)) < 0)
@@ -58,11 +66,14 @@ static int end_memory(const struct profiles *profiles, struct vole *vole) {
   return status;
 }
 
-int profiles_end(const struct profiles *profiles, struct vole *vole, int status) {
+int profiles_end(struct profiles *profiles, struct vole *vole, int status) {
+  int traced = trace_end(profiles->trace) ? 0 : 1;
+  profiles->trace = NULL;
   int failed = profiles->cpu || profiles->top ? end_cpu(profiles, vole) : 0;
   if (profiles->memory) {
     int memory = end_memory(profiles, vole);
     failed = failed ? failed : memory;
   }
+  failed = failed ? failed : traced;
   return status ? status : failed;
 }

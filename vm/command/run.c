@@ -91,10 +91,12 @@ int command_run(int argc, char **argv, uint64_t *cycles) {
   struct vole_config config = {.argc = words.argc - count + 1, .argv = words.argv + count - 1};
   command_configure(&config);
   configure(&set, &config);
-  profiles_configure(&profiles, &config);
+  if (!profiles_configure(&profiles, &config))
+    goto end;
   struct snapshots *snapshots = snapshots_prepare();
   struct vole *vole = vole_new(&config, &err);
   if (!vole) {
+    profiles_cancel(&profiles);
     snapshots_end(snapshots, false);
     status = command_report(&err);
     goto end;
@@ -105,6 +107,7 @@ int command_run(int argc, char **argv, uint64_t *cycles) {
     status = run(vole, &profiles, snapshots, cycles);
   else
     snapshots_end(snapshots, false);
+  profiles_cancel(&profiles);
   vole_free(vole);
 end:
   pool_free(&pool);
