@@ -10,6 +10,7 @@
 #include "gc/embed.h"
 #include "mem/atomic.h"
 #include "mem/invariant.h"
+#include "runtime/m.h"
 #include "runtime/runtime.h"
 #include "runtime/system.h"
 #include "runtime/traceback.h"
@@ -142,7 +143,7 @@ bool cpu_profile_start(struct runtime *rt) {
   for (struct m *m = atomic_load_pointer(&rt->allms); m; m = m->all_link)
     atomic_store_i64(&m->profiled_at, 0);
   atomic_store_u32(&profile->word, 0);
-  int error = has_memory ? pthread_create(&profile->thread, NULL, ask_all, rt) : ENOMEM;
+  int error = has_memory ? m_thread_create(rt, &profile->thread, ask_all, rt) : ENOMEM;
   if (error == 0)
     return true;
   atomic_store_u32(&profile->on, 0);

@@ -217,6 +217,7 @@ def check_errors():
             (["nowhere"], 1, "vole heap: nowhere: No such file or directory"),
             ([__file__], 1, "this is no heap snapshot"),
             ([], 2, "usage: vole heap"),
+            (["--help"], 0, ""),
             (["-text", "a", "b"], 2, "usage: vole heap"),
             (["-top"], 2, "usage: vole heap")):
         done = vole("heap", *words)

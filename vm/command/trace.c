@@ -122,10 +122,11 @@ static void put_counters(struct trace *t) {
           ",\n{\"ph\":\"C\",\"pid\":1,\"name\":\"heap\",\"ts\":%.3f,\"args\":{\"live\":%" PRIu64
           ",\"goal\":%" PRIu64 "}}",
           at, stats.heap_live, stats.heap_goal);
-  fprintf(t->out,
-          ",\n{\"ph\":\"C\",\"pid\":1,\"name\":\"goroutines\",\"ts\":%.3f,\"args\":{\"exist\":%" PRIu64
-          "}}",
-          at, stats.goroutines);
+  fprintf(
+      t->out,
+      ",\n{\"ph\":\"C\",\"pid\":1,\"name\":\"goroutines\",\"ts\":%.3f,\"args\":{\"exist\":%" PRIu64
+      "}}",
+      at, stats.goroutines);
 }
 
 static void put_new(struct trace *t) {
@@ -169,14 +170,15 @@ struct trace *trace_open(const char *path) {
   *t = (struct trace){.path = path, .out = out, .began = now_ns(CLOCK_MONOTONIC)};
   pthread_mutex_init(&t->lock, NULL);
   pthread_cond_init(&t->wake, NULL);
-  fprintf(out,
-          "{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n"
-          "{\"ph\":\"M\",\"pid\":1,\"name\":\"process_name\",\"args\":{\"name\":\"vole\"}},\n"
-          "{\"ph\":\"M\",\"pid\":1,\"tid\":%d,\"name\":\"thread_name\",\"args\":{\"name\":\"stops of "
-          "the world\"}},\n"
-          "{\"ph\":\"M\",\"pid\":1,\"tid\":%d,\"name\":\"thread_name\",\"args\":{\"name\":"
-          "\"collector\"}}",
-          track_world, track_cycle);
+  fprintf(
+      out,
+      "{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n"
+      "{\"ph\":\"M\",\"pid\":1,\"name\":\"process_name\",\"args\":{\"name\":\"vole\"}},\n"
+      "{\"ph\":\"M\",\"pid\":1,\"tid\":%d,\"name\":\"thread_name\",\"args\":{\"name\":\"stops of "
+      "the world\"}},\n"
+      "{\"ph\":\"M\",\"pid\":1,\"tid\":%d,\"name\":\"thread_name\",\"args\":{\"name\":"
+      "\"collector\"}}",
+      track_world, track_cycle);
   return t;
 }
 
