@@ -9,6 +9,7 @@
 
 #include "mem/atomic.h"
 #include "mem/invariant.h"
+#include "runtime/cpu_profile.h"
 #include "runtime/m.h"
 #include "runtime/runtime.h"
 #include "runtime/sysmon.h"
@@ -126,5 +127,6 @@ void runtime_finish(struct runtime *rt) {
   invariant(atomic_load_u32(&rt->end.exiting));
   m_leave(&rt->m0);
   m_join_all(rt);
+  cpu_profile_stop(rt); // its thread looks at those that are joined now
   sysmon_stop(rt);
 }

@@ -157,6 +157,8 @@ struct m {
   bool idle;               // in that list; sched lock
   bool spinning;           // looks for work; also of the M that starts it
   bool may_lose_p;         // while it is stopped: its P can be taken out of use
+  uint32_t profile_wanted; // 1: the CPU profile wants a sample; atomic
+  int64_t profiled_at;     // CPU time of the thread that samples have counted, ns; atomic
   uint32_t park_word;      // futex word: 1 wakes it
   uint64_t random;         // state of the order in which it steals
   struct host_state outside; // of the thread, as its own code has set it

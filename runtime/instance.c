@@ -37,6 +37,7 @@ static void init_locks(struct runtime *rt) {
   mutex_init(&rt->end.lock, LOCK_RANK_LEAF);
   mutex_init(&rt->cycle_lock, LOCK_RANK_SWEEP_WAITERS);
   pauses_init(&rt->pauses);
+  cpu_profile_init(&rt->cpu_profile);
   mutex_init(&rt->hold_lock, LOCK_RANK_HOLD);
   mutex_init(&rt->pools_lock, LOCK_RANK_POOLS);
   sema_init(&rt->semaphores);
@@ -145,6 +146,7 @@ void runtime_destroy(struct runtime *rt) {
     runtime_exit(rt, 0);
     runtime_finish(rt);
   }
+  cpu_profile_destroy(rt);
   procs_destroy(rt);
   pools_destroy(rt);
   free(rt->allgs);

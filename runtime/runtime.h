@@ -16,6 +16,7 @@
 #include "gc/gc.h"
 #include "mem/fixalloc.h"
 #include "mem/lock.h"
+#include "runtime/cpu_profile.h"
 #include "runtime/deterministic.h"
 #include "runtime/g.h"
 #include "runtime/interrupt.h"
@@ -175,6 +176,7 @@ struct runtime {
   struct mutex cycle_lock; // guards the list and pauses.printed
   struct g *cycle_waiters; // parked until a cycle ends, linked by sched_link
   struct pauses pauses;
+  struct cpu_profile cpu_profile;
   struct time_histogram latencies; // ns from runnable to running, of a sample
   // Records off the heap.
   struct mutex record_lock; // guards the next three

@@ -30,6 +30,8 @@ bool runtime_safepoint(struct runtime *rt, struct g *g, uintptr_t words) {
       world_run_safepoint_function(rt, g->m->p);
     if (atomic_load_u32(&g->scan_wanted))
       scan_self(g);
+    if (atomic_load_u32(&g->m->profile_wanted))
+      cpu_profile_take(rt, g);
     if (gc_pending(&rt->gc))
       gc_run_pending(&rt->gc, g_gc_p(g));
     if (rt->gc.options.slow_mark)

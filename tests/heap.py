@@ -160,6 +160,20 @@ def check_page():
     return "\n".join(problems) or None
 
 
+def check_busy():
+    """Snapshots of goroutines wherever they stand, in modes of the collector."""
+    problems = []
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "busy.snap")
+        for mode in ("", "gcstress=200", "movestacks,gcstress=500", "verify", "slowmark"):
+            done = vole("run", f"{FOLDER}/busy.go", path, settings={"VOLEDEBUG": mode, "GOMAXPROCS": "4"})
+            shown = vole("heap", "-text", path)
+            counted = re.match(r"(\d+) objects of .*\n.*\nstatistics: (\d+) objects", shown.out.decode())
+            if done.out != b"ok\n" or shown.code != 0 or not counted or counted[1] != counted[2]:
+                problems.append(f"    {mode}: {done.code} {harness.shown(done.err)} {harness.shown(shown.err)}")
+    return "\n".join(problems) or None
+
+
 SIGNALLED = """package main
 import "time"
 type node struct{ next *node }
@@ -217,6 +231,7 @@ def check_errors():
             (["nowhere"], 1, "vole heap: nowhere: No such file or directory"),
             ([__file__], 1, "this is no heap snapshot"),
             ([], 2, "usage: vole heap"),
+            (["--help"], 0, ""),
             (["-text", "a", "b"], 2, "usage: vole heap"),
             (["-top"], 2, "usage: vole heap")):
         done = vole("heap", *words)
@@ -240,6 +255,7 @@ def cases():
         harness.Case("heap chrome", repeat + "chrome", check_chrome),
         harness.Case("heap page", repeat + "page", check_page),
         harness.Case("heap difference", repeat + "difference", check_difference),
+        harness.Case("heap busy", repeat + "busy", check_busy),
         harness.Case("heap signal", repeat + "signal", check_signal),
         harness.Case("heap out of memory", repeat + "memory", check_out_of_memory),
         harness.Case("heap errors", repeat + "errors", check_errors)]

@@ -33,6 +33,7 @@ import harness  # noqa: E402
 import heap  # noqa: E402
 import house  # noqa: E402
 import perturb  # noqa: E402
+import profiles  # noqa: E402
 import recursion  # noqa: E402
 import scripts  # noqa: E402
 import vole_stress  # noqa: E402
@@ -348,6 +349,11 @@ class Tests:
         if self.built("debug"):
             self.suite("heap", heap.cases())
 
+    def profiles(self):
+        """profiles name what takes CPU time and memory, to people and to go tool pprof"""
+        if self.built("debug"):
+            self.suite("profiles", profiles.cases())
+
     def examples(self):
         """the example scripts, as people run them"""
         if self.built("release"):
@@ -502,8 +508,8 @@ class Tests:
 
 
 QUICK = ["layers", "fidelity", "dialect", "grants", "packages", "recursion", "unit", "vectors", "stress", "machine", "failures", "lang",
-         "matrix", "generics", "kinds", "seeds", "watch", "command", "heap", "modules", "examples", "hosts", "packaging", "embedding", "conformance", "gcstress",
-         "modes", "asan", "random"]
+         "matrix", "generics", "kinds", "seeds", "watch", "command", "heap", "profiles", "modules", "examples", "hosts", "packaging",
+         "embedding", "conformance", "gcstress", "modes", "asan", "random"]
 LONG = ["long_kinds", "long_asan", "long_machine", "long_failures", "tsan", "long_gcstress", "gcc", "m32", "models",
         "long_watch", "long_packaging", "mutants", "oracle", "long_random"]
 

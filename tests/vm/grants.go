@@ -281,8 +281,11 @@ func signals() {
 func limits() {
 	runtime.GOMAXPROCS(64)
 	tell("runtime.GOMAXPROCS", runtime.GOMAXPROCS(0))
+	stderr := os.Stderr
+	os.Stderr = os.Stdout // it says there what went wrong
 	debug.WriteHeapDump(9)
-	tell("runtime/debug.WriteHeapDump", "a line on standard error")
+	os.Stderr = stderr
+	tell("runtime/debug.WriteHeapDump", "the line above")
 	debug.SetMemoryLimit(1 << 50)
 	tell("runtime/debug.SetMemoryLimit", debug.SetMemoryLimit(-1))
 	debug.SetMemoryLimit(50 << 20)

@@ -57,6 +57,12 @@ bool vole_stats(struct vole *vole, struct vole_stats *stats) {
       .frees = all.frees,
       .cycles = all.num_gc,
       .pause_total_ns = all.pause_total_ns,
+      .allocated = all.total_alloc,
+      .heap_in_use = all.heap_in_use,
+      .heap_idle = all.heap_idle,
+      .heap_released = all.heap_released,
+      .stack_in_use = all.stack_in_use,
+      .goroutines = ok ? (uint64_t)debug_goroutine_count(&vole->machine.runtime) : 0,
   };
   return ok;
 }

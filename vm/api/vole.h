@@ -36,7 +36,8 @@
 // "the instance is in use by another thread", and may try again. These functions any thread may
 // call at any time, beside the user: vole_func, vole_variable, vole_type, vole_package_symbol, vole_iface_type,
 // vole_user, vole_hold, vole_ref_object, vole_release, vole_arena_new, vole_stats, vole_pauses,
-// vole_heap_profile, vole_heap_snapshot, vole_interrupt and, once, vole_free.
+// vole_heap_profile,
+// vole_heap_profile_pprof, vole_cpu_profile_start, vole_cpu_profile_stop, vole_heap_snapshot, vole_interrupt and, once, vole_free.
 //
 // Goroutines run on threads of the instance's own, also while the host is outside. Between two
 // calls they go on, timers fire, and memory is collected. These threads take no signals except
@@ -718,6 +719,12 @@ struct vole_stats {
   uint64_t mallocs, frees; // objects
   uint64_t cycles;         // collections done
   uint64_t pause_total_ns; // the sum of all stops of the world
+  uint64_t allocated;      // bytes allocated so far
+  uint64_t heap_in_use;    // bytes of pages that hold objects
+  uint64_t heap_idle;      // bytes of free pages, of which
+  uint64_t heap_released;  // are given back to the system
+  uint64_t stack_in_use;   // bytes of goroutines' stacks
+  uint64_t goroutines;     // that exist
 };
 // Reads the statistics. Any thread may call it. If no other thread uses the instance, the world
 // stops for it and the numbers are exact. Otherwise they lack what each of max_procs has allocated
@@ -756,6 +763,21 @@ int vole_pauses(struct vole *vole, uint64_t *next, struct vole_pause *out, int m
 // call allocated, and how much of that the last collection but one left. Returns false if it cannot
 // be written. Any thread may call it.
 bool vole_heap_profile(struct vole *vole, int fd, struct vole_error *err);
+
+// Writes the same profile in pprof's binary form, which has names of functions, files and lines.
+bool vole_heap_profile_pprof(struct vole *vole, int fd, struct vole_error *err);
+
+// Begins a profile of the CPU time that goroutines take, by functions and lines: a hundred samples
+// for each second of it. Any thread may call it. Returns false if one is under way.
+bool vole_cpu_profile_start(struct vole *vole, struct vole_error *err);
+enum vole_profile_form {
+  VOLE_PROFILE_PPROF, // what go tool pprof reads
+  VOLE_PROFILE_TOP,   // a table for people: the functions that took most
+};
+// Ends the profile and writes it to a descriptor. Any thread may call it, also when the program has
+// ended. Returns false if none is under way, or it cannot be written.
+bool vole_cpu_profile_stop(struct vole *vole, int fd, enum vole_profile_form form,
+                           struct vole_error *err);
 
 // What vole_heap_snapshot took.
 struct vole_snapshot {

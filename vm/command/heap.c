@@ -142,6 +142,10 @@ static int show(const struct heap_request *request, const struct heap_view *view
 int command_heap(int argc, char **argv) {
   struct heap_request request = {0};
   struct heap_view view, base;
+  if (argc == 1 && (strcmp(argv[0], "--help") == 0 || strcmp(argv[0], "-h") == 0)) {
+    fputs(usage, stdout);
+    return 0;
+  }
   if (!parse(&request, argc, argv)) {
     fputs(usage, stderr);
     return 2;

@@ -26,7 +26,9 @@ enum {
 static const char usage[] =
     "Vole runs Go programs as scripts.\n"
     "\n"
-    "usage: vole run PROGRAM [ARGUMENTS]       run a program; its exit status is passed on\n"
+    "usage: vole run PROGRAM [ARGUMENTS]       run a program; its exit status is passed on.\n"
+    "            before PROGRAM: -profile prints what took CPU time, -cpuprofile FILE and\n"
+    "            -memprofile FILE are for go tool pprof, -trace FILE for Perfetto\n"
     "       vole check [-json] PACKAGES       compile only, and report all errors\n"
     "       vole test [FLAGS] [PACKAGES]      run tests, with the flags of go test: -v -run -bench "
     "...\n"

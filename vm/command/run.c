@@ -6,6 +6,7 @@
 
 #include "vm/command/command.h"
 #include "vm/command/folder.h"
+#include "vm/command/profile.h"
 #include "vm/command/program.h"
 #include "vm/command/snapshot.h"
 
@@ -38,17 +39,24 @@ static int load_built_in(struct vole *vole, const char *name) {
   return 1;
 }
 
-static int run(struct vole *vole, struct snapshots *snapshots, uint64_t *cycles) {
+static int run(struct vole *vole, struct profiles *profiles, struct snapshots *snapshots,
+               uint64_t *cycles) {
   struct vole_error err = {0};
   int status = 0;
   bool ended = true;
   snapshots_begin(snapshots, vole);
+  int failed = profiles_begin(profiles, vole);
+  if (failed) {
+    snapshots_end(snapshots, false);
+    return failed;
+  }
   bool returned = vole_run(vole, &err);
   snapshots_end(snapshots, returned);
   if (!returned) {
     ended = err.kind == VOLE_ERROR_EXIT;
     status = command_report(&err);
   }
+  status = profiles_end(profiles, vole, status);
   if (cycles && ended) {
     struct vole_stats stats;
     vole_stats(vole, &stats);
@@ -63,7 +71,8 @@ int command_run(int argc, char **argv, uint64_t *cycles) {
   struct program_words words = {.argc = argc, .argv = argv};
   struct vole_error err = {0};
   int status = 1;
-  while (program_module_flag(&set, &words))
+  struct profiles profiles = {0};
+  while (program_module_flag(&set, &words) || profiles_flag(&profiles, &words))
     ;
   if (program_has_flag(&words)) {
     fprintf(stderr, "vole run: unknown flag %s\n", words.argv[0]);
@@ -82,9 +91,12 @@ int command_run(int argc, char **argv, uint64_t *cycles) {
   struct vole_config config = {.argc = words.argc - count + 1, .argv = words.argv + count - 1};
   command_configure(&config);
   configure(&set, &config);
+  if (!profiles_configure(&profiles, &config))
+    goto end;
   struct snapshots *snapshots = snapshots_prepare();
   struct vole *vole = vole_new(&config, &err);
   if (!vole) {
+    profiles_cancel(&profiles);
     snapshots_end(snapshots, false);
     status = command_report(&err);
     goto end;
@@ -92,9 +104,10 @@ int command_run(int argc, char **argv, uint64_t *cycles) {
   status = is_built_in ? load_built_in(vole, words.argv[0]) : load(vole, &set, words.argv, count);
   pool_free(&pool);
   if (status == 0)
-    status = run(vole, snapshots, cycles);
+    status = run(vole, &profiles, snapshots, cycles);
   else
     snapshots_end(snapshots, false);
+  profiles_cancel(&profiles);
   vole_free(vole);
 end:
   pool_free(&pool);

@@ -51,6 +51,7 @@ const struct native_package std_native_packages[] = {
     {"runtime/debug", natives_snapshot},
     {"runtime/metrics", natives_metrics},
     {"runtime/pprof", natives_pprof},
+    {"runtime/pprof", natives_pprof_packed},
     {"sort", natives_sort},
     {"strconv", natives_strconv},
     {"strings", natives_replacer},

@@ -99,6 +99,7 @@ extern const struct native_entry natives_sha3[];                 // keccak.c
 extern const struct native_entry natives_sha256[];               // digest.c
 extern const struct native_entry natives_sha512[];               // digest.c
 extern const struct native_entry natives_signal[];               // signal.c
+extern const struct native_entry natives_pprof_packed[];         // pprof.c
 extern const struct native_entry natives_snapshot[];             // snapshot.c
 extern const struct native_entry natives_sort[];                 // sort.c
 extern const struct native_entry natives_special[];              // special.c

@@ -41,8 +41,8 @@ func (TestDeps) MatchString(pat, str string) (bool, error) {
 }
 
 func (TestDeps) SetPanicOnExit0(v bool)            { testlog.SetPanicOnExit0(v) }
-func (TestDeps) StartCPUProfile(w io.Writer) error { return errors.New("Vole has no CPU profile") }
-func (TestDeps) StopCPUProfile()                   {}
+func (TestDeps) StartCPUProfile(w io.Writer) error { return pprof.StartCPUProfile(w) }
+func (TestDeps) StopCPUProfile()                   { pprof.StopCPUProfile() }
 
 // WriteProfileTo writes a profile of package runtime/pprof.
 func (TestDeps) WriteProfileTo(name string, w io.Writer, debug int) error {
