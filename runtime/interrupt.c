@@ -55,11 +55,14 @@ static bool advance(struct runtime *rt, enum interrupt_phase from, enum interrup
 }
 
 bool interrupt_request(struct runtime *rt, enum interrupt_reason reason) {
-  if (phase_of(rt) != INTERRUPT_CALL)
-    return false;
-  atomic_store_u32(&rt->interrupt.reason, reason);
-  atomic_store_i64(&rt->interrupt.wanted_at, runtime_nanotime(rt));
-  return advance(rt, INTERRUPT_CALL, INTERRUPT_WANTED);
+  bool wished = false;
+  if (lease_observe(rt) == LEASE_CALL && phase_of(rt) == INTERRUPT_CALL) {
+    atomic_store_u32(&rt->interrupt.reason, reason);
+    atomic_store_i64(&rt->interrupt.wanted_at, runtime_nanotime(rt));
+    wished = advance(rt, INTERRUPT_CALL, INTERRUPT_WANTED);
+  }
+  lease_allow(rt);
+  return wished;
 }
 
 // Wishes that the call ends, or if it does already, that its deferred functions do.

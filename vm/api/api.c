@@ -120,8 +120,10 @@ static bool make_runtime(struct vole *vole, void *argument) {
   struct make *make = argument;
   make->made =
       runtime_init(&vole->machine.runtime, make->config, make->message, sizeof make->message);
-  if (make->made)
+  if (make->made) {
     interp_init(&vole->machine.runtime);
+    api_init_lease(vole);
+  }
   return make->made;
 }
 

@@ -58,7 +58,8 @@ static bool report(struct vole *vole, enum interp_exit exit, char *panic_text,
   return false;
 }
 
-// The arguments of a call: as C has them in memory, or with shape NULL already in slots.
+// The arguments of a call: as C has them in memory, with room for slots; or with shape NULL already
+// in slots.
 struct arguments {
   const struct api_shape *shape;
   const void *memory;
@@ -75,9 +76,10 @@ static void load_arguments(struct g *g, const struct arguments *args) {
 
 // Calls a function on the main goroutine, or in a native on the goroutine that called that. What
 // the results point to is held for the caller (runtime_hold_for). results may be NULL.
-static enum interp_exit call_inside(struct vole *vole, struct func *func, struct arguments args,
-                                    uint64_t *results, char **panic_text) {
-  invariant_debug(!args.shape || api_shape_fits(args.shape, func));
+static enum interp_exit call_inside(struct vole *vole, struct func *func,
+                                    const struct arguments *args, uint64_t *results,
+                                    char **panic_text) {
+  invariant_debug(!args->shape || api_shape_fits(args->shape, func));
   struct g *g;
   struct m *previous = runtime_enter(&vole->machine.runtime, &g);
   enum interp_exit exit;
@@ -85,8 +87,8 @@ static enum interp_exit call_inside(struct vole *vole, struct func *func, struct
     exit = interp_run_ended(&vole->machine.runtime);
   } else {
     const struct activation *owner = g->activations;
-    load_arguments(g, &args);
-    exit = interp_call(g, &func->self, args.slots, results, panic_text);
+    load_arguments(g, args);
+    exit = interp_call(g, &func->self, args->slots, results, panic_text);
     // Not before the call: the arguments may be what the last call returned.
     invariant_debug(g->activations == owner || exit == INTERP_EXITED || exit == INTERP_FATAL);
     runtime_release_for(&vole->machine.runtime, owner);
@@ -99,15 +101,18 @@ static enum interp_exit call_inside(struct vole *vole, struct func *func, struct
 }
 
 // The same, and turns the way it ended into an error. A call from outside has limits.
-static bool call(struct vole *vole, struct func *func, struct arguments args, uint64_t *results,
-                 struct vole_error *err) {
+static bool call(struct vole *vole, struct func *func, const struct arguments *args,
+                 uint64_t *results, struct vole_error *err) {
   struct runtime *rt = &vole->machine.runtime;
   char *panic_text = NULL;
   if (m_current() && m_current()->runtime == rt)
     return report(vole, call_inside(vole, func, args, results, &panic_text), panic_text, err);
-  interrupt_begin_call(rt);
+  bool leased = lease_begin_call(rt);
+  if (!leased)
+    interrupt_begin_call(rt);
   enum interp_exit exit = call_inside(vole, func, args, results, &panic_text);
-  if (interrupt_end_call(rt) && exit != INTERP_EXITED && exit != INTERP_FATAL) {
+  bool ended = leased && lease_end_call(rt);
+  if (!ended && interrupt_end_call(rt) && exit != INTERP_EXITED && exit != INTERP_FATAL) {
     free(panic_text);
     return api_report_interrupt(vole, err);
   }
@@ -121,7 +126,7 @@ static bool make_ready(struct vole *vole, struct vole_error *err) {
   if (atomic_load_u32(&vole->state) == VOLE_READY)
     return true;
   atomic_store_u32(&vole->state, VOLE_READY);
-  if (call(vole, vole->machine.program.initialise, (struct arguments){0}, NULL, err))
+  if (call(vole, vole->machine.program.initialise, &(struct arguments){0}, NULL, err))
     return true;
   atomic_store_u32(&vole->state, VOLE_DEAD);
   return false;
@@ -138,7 +143,7 @@ static bool run(struct vole *vole, void *argument) {
   if (!main_function || strcmp(package->name, "main") != 0)
     return api_error(err, VOLE_ERROR_USAGE, 1, "package %s is not a main package",
                      package->import_path ? package->import_path : package->name);
-  return make_ready(vole, err) && call(vole, main_function, (struct arguments){0}, NULL, err);
+  return make_ready(vole, err) && call(vole, main_function, &(struct arguments){0}, NULL, err);
 }
 
 bool vole_run(struct vole *vole, struct vole_error *err) {
@@ -172,10 +177,15 @@ static bool call_function(struct vole *vole, void *argument) {
   uint64_t *out = in + func->param_slots;
   invariant_debug(!c->function->problem && func->result_slots == shape->result_slots);
   struct arguments arguments = {shape, c->arguments, in};
-  bool ok = call(vole, c->function->func, arguments, out, c->err);
-  for (int i = 0; ok && c->results && i < shape->result_count; i++)
-    api_value_store((char *)c->results + shape->results[i].offset, out + shape->results[i].slot,
-                    shape->results[i].type);
+  if (shape->plain_params)
+    arguments = (struct arguments){.slots = (uint64_t *)c->arguments};
+  bool ok = call(vole, c->function->func, &arguments, out, c->err);
+  if (ok && c->results && shape->plain_results)
+    api_copy_words(c->results, out, shape->result_slots);
+  else if (ok && c->results)
+    for (int i = 0; i < shape->result_count; i++)
+      api_value_store((char *)c->results + shape->results[i].offset, out + shape->results[i].slot,
+                      shape->results[i].type);
   api_words_free(&words);
   return ok;
 }
@@ -208,7 +218,7 @@ static bool make_text(struct vole *vole, void *argument) {
   if (!method || method->type->param_count != 0 || method->type->result_count != 1 ||
       method->type->results[0]->kind != KIND_STRING)
     t->text = strdup(type->string);
-  else if (call(vole, method->func, (struct arguments){.slots = &receiver}, result, t->err))
+  else if (call(vole, method->func, &(struct arguments){.slots = &receiver}, result, t->err))
     t->text = string_to_c((struct go_string){(const uint8_t *)result[0], (int64_t)result[1]});
   else
     return false;

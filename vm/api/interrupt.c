@@ -13,6 +13,7 @@ bool api_report_interrupt(struct vole *vole, struct vole_error *err) {
   const struct interrupt *in = &vole->machine.runtime.interrupt;
   const char *awaited = atomic_load_pointer((void *const *)&in->awaited);
   struct text text = {0};
+  host_state_set_locale(&vole->machine.runtime.m0.outside, vole->machine.runtime.locale);
   switch ((enum interrupt_reason)atomic_load_u32(&in->reason)) {
   case INTERRUPT_BY_HOST:
     text_adds(&text, "interrupted by the host");
