@@ -138,9 +138,8 @@ static inline struct lease_slot *own_slot(const struct lease *lease) {
 }
 
 static inline bool is_undisturbed(const struct lease *lease, const struct lease_slot *slot) {
-  return __builtin_expect(!atomic_load_u32(&lease->revokers) &&
-                              atomic_load_pointer(&lease->holder) == slot,
-                          true);
+  return __builtin_expect(
+      !atomic_load_u32(&lease->revokers) && atomic_load_pointer(&lease->holder) == slot, true);
 }
 
 // Ends the lease of the calling thread, if nobody has done so yet. Returns where it lost it.

@@ -1,7 +1,7 @@
 // The lease: how a thread of the host keeps the P between its calls.
 //
 // A host calls often, and briefly. To give the P up after each call, and to take it back before the
-// next, costs more than such a call. So a thread that leaves may keep the P on lease. m0 holds it,
+// next, costs more than such a call. So a thread that leaves may keep the P on lease. The M m0 holds it,
 // the main goroutine counts as running, and interrupt.phase says that a call is under way. Only the
 // thread's slot says that it is outside. Entering and leaving are then a store and some loads.
 //

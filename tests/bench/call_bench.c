@@ -73,8 +73,7 @@ static struct vole *make_vole(void) {
   struct vole_error err = {0};
   struct vole_config config = {0};
   struct vole *made = vole_new(&config, &err);
-  if (!made ||
-      !vole_bind(made, "bench", "func Add(a, b int) int", vole_native_add, NULL, &err) ||
+  if (!made || !vole_bind(made, "bench", "func Add(a, b int) int", vole_native_add, NULL, &err) ||
       !vole_load_string(made, "bench.go", vole_source, sizeof vole_source - 1, &err))
     fail("vole", err.message);
   return made;
