@@ -1,15 +1,15 @@
 // The lease: how a thread of the host keeps the P between its calls.
 //
 // A host calls often, and briefly. To give the P up after each call, and to take it back before the
-// next, costs more than such a call. So a thread that leaves may keep the P on lease. The M m0 holds it,
-// the main goroutine counts as running, and interrupt.phase says that a call is under way. Only the
-// thread's slot says that it is outside. Entering and leaving are then a store and some loads.
+// next, costs more than such a call. So a thread that leaves may keep the P on lease. The M m0 holds
+// it, the main goroutine counts as running, and interrupt.phase says that a call is under way. Only
+// the thread's slot says that it is outside. Entering and leaving are then a store and some loads.
 //
 // Whoever needs what is on lease revokes it. An M that stops the world does, another thread that
-// enters, and vole_free. So does the system monitor when the host has not called for a while. If the thread
-// is outside, the revoker does what the thread would have done without a lease: P and goroutine rest
-// as in a blocking native. If it is inside, it loses the lease there, is noted as a user of the
-// instance, and leaves in the ordinary way.
+// enters, and vole_free. So does the system monitor when the host has not called for a while. If the
+// thread is outside, the revoker does what the thread would have done without a lease: P and
+// goroutine rest as in a blocking native. If it is inside, it loses the lease there, is noted as a
+// user of the instance, and leaves in the ordinary way.
 //
 // The two sides meet as in Dekker's algorithm: the thread writes its place and reads `revokers`; a
 // revoker counts itself there and reads the place. Each must order its write before its read. Where
