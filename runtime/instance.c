@@ -63,6 +63,8 @@ static void init_main(struct runtime *rt) {
   rt->sched.m_count = 1;
   atomic_store_i64(&rt->sched.timer_until, INT64_MAX);
   atomic_store_i64(&rt->interrupt.until, INT64_MAX);
+  atomic_store_i64(&rt->interrupt.output, INT64_MAX);
+  atomic_store_i64(&rt->interrupt.goroutines, INT64_MAX);
   mutex_lock(&rt->sched.lock);
   for (uint32_t i = rt->procs; i-- > 0;)
     p_idle_put(rt, rt->allps[i]);

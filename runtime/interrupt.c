@@ -90,6 +90,36 @@ void interrupt_await_step(struct g *g) {
   g_request_safepoint(g);
 }
 
+size_t interrupt_take_output(struct runtime *rt, size_t bytes) {
+  int64_t *left = &rt->interrupt.output;
+  if (atomic_load_i64(left) == INT64_MAX)
+    return bytes;
+  for (;;) {
+    int64_t before = atomic_load_i64(left);
+    size_t may = before < (int64_t)bytes ? (size_t)before : bytes;
+    if (atomic_cas_i64(left, before, before - (int64_t)may))
+      return may;
+  }
+}
+
+void interrupt_end_output(struct runtime *rt) {
+  limit_is_passed(rt, INTERRUPT_BY_OUTPUT);
+}
+
+void interrupt_count_goroutines(struct runtime *rt) {
+  int64_t most = atomic_load_i64(&rt->interrupt.goroutines), count = 0;
+  if (most == INT64_MAX)
+    return;
+  mutex_lock(&rt->allgs_lock);
+  // The dead are used again, so that the list is hardly longer than there ever were at once.
+  for (uint32_t i = 0; rt->allgs_count > most && i < rt->allgs_count; i++)
+    count += (atomic_load_u32(&rt->allgs[i]->status) & ~(uint32_t)GSCAN) != GDEAD &&
+             !runs_finalizers(rt->allgs[i]);
+  mutex_unlock(&rt->allgs_lock);
+  if (count > most)
+    limit_is_passed(rt, INTERRUPT_BY_GOROUTINES);
+}
+
 // Serving them.
 
 // Takes g, which waits, out of what it waits in. Returns false if it waits for the collector, which
@@ -251,6 +281,10 @@ void interrupt_begin_call(struct runtime *rt) {
   atomic_store_pointer((void **)&in->awaited, NULL);
   atomic_store_u32(&in->counts, in->limits.steps != 0);
   atomic_store_i64(&in->steps, in->limits.steps);
+  if (in->limits.output_bytes)
+    atomic_store_i64(&in->output, in->limits.output_bytes);
+  if (in->limits.goroutines)
+    atomic_store_i64(&in->goroutines, in->limits.goroutines);
   atomic_store_i64(&in->until, ns && ns < INT64_MAX - now ? now + ns : INT64_MAX);
   atomic_store_u32(&in->phase, INTERRUPT_CALL);
   if (ns)
@@ -306,6 +340,8 @@ bool interrupt_end_call(struct runtime *rt) {
   atomic_store_u32(&in->phase, INTERRUPT_NO_CALL);
   atomic_store_i64(&in->until, INT64_MAX);
   atomic_store_u32(&in->counts, 0);
+  atomic_store_i64(&in->output, INT64_MAX);
+  atomic_store_i64(&in->goroutines, INT64_MAX);
   quieten(rt);
   return !late;
 }

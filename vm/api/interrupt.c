@@ -26,6 +26,14 @@ bool api_report_interrupt(struct vole *vole, struct vole_error *err) {
     text_addf(&text, "interrupted: the call has taken more than %lld steps",
               (long long)in->limits.steps);
     break;
+  case INTERRUPT_BY_OUTPUT:
+    text_addf(&text, "interrupted: the call has written more than %lld bytes",
+              (long long)in->limits.output_bytes);
+    break;
+  case INTERRUPT_BY_GOROUTINES:
+    text_addf(&text, "interrupted: there are more than %lld goroutines",
+              (long long)in->limits.goroutines);
+    break;
   }
   if (awaited)
     text_addf(&text, "; it waited for %s, a function of the host, to return", awaited);
@@ -48,7 +56,9 @@ static bool set_limits(struct vole *vole, void *argument) {
       (struct interrupt_limits){.time_ns = limits->time_ns,
                                 .steps = limits->steps,
                                 .deferred_ns = limits->deferred_ns,
-                                .deferred_steps = limits->deferred_steps};
+                                .deferred_steps = limits->deferred_steps,
+                                .output_bytes = limits->output_bytes,
+                                .goroutines = limits->goroutines};
   return true;
 }
 
@@ -56,7 +66,8 @@ bool vole_set_limits(struct vole *vole, const struct vole_limits *limits, struct
   struct vole_limits own = {0};
   if (limits)
     own = *limits;
-  if (own.time_ns < 0 || own.steps < 0 || own.deferred_ns < 0 || own.deferred_steps < 0)
+  if (own.time_ns < 0 || own.steps < 0 || own.deferred_ns < 0 || own.deferred_steps < 0 ||
+      own.output_bytes < 0 || own.goroutines < 0)
     return api_error(err, VOLE_ERROR_USAGE, 2, "vole_set_limits: a limit is negative");
   return api_guarded(vole, API_HOST, set_limits, &own, err);
 }

@@ -7,6 +7,7 @@
 #include "runtime/bulk.h"
 #include "runtime/float_bits.h"
 #include "runtime/iface.h"
+#include "runtime/interrupt.h"
 #include "runtime/panic.h"
 #include "runtime/print.h"
 #include "runtime/runtime.h"
@@ -153,6 +154,9 @@ void interp_print(struct g *g, uint64_t *fp, const uint64_t *pc) {
     text_adds(&out, "\n");
     break;
   }
-  runtime_write(g->runtime->config.err_fd, out.data, out.len);
+  size_t may = interrupt_take_output(g->runtime, out.len);
+  runtime_write(g->runtime->config.err_fd, out.data, may);
+  if (may < out.len)
+    interrupt_end_output(g->runtime);
   text_free(&out);
 }

@@ -103,8 +103,10 @@ static bool os_write(struct g *g, uint64_t *args, uint64_t *results) {
     return true;
   bool interrupted = false;
   int64_t piece = write_piece(fd, b.len);
-  for (int64_t done = 0; done < b.len;) {
-    int64_t left = b.len - done;
+  bool counts = args[0] == 1 || args[0] == 2;
+  int64_t may = counts ? (int64_t)interrupt_take_output(g->runtime, (size_t)b.len) : b.len;
+  for (int64_t done = 0; done < may;) {
+    int64_t left = may - done;
     interrupted = !syscall_wait_fd(g, fd, true);
     if (interrupted)
       break;
@@ -125,6 +127,10 @@ static bool os_write(struct g *g, uint64_t *args, uint64_t *results) {
     return false;
   if (interrupted)
     interrupt_leave_wait(g);
+  else if (may < b.len && !results[1]) {
+    results[1] = EFBIG; // g ends before it sees that
+    interrupt_end_output(g->runtime);
+  }
   return !interrupted;
 }
 
