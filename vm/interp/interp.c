@@ -1158,6 +1158,7 @@ dispatch:
       NEXT(1);
     }
     CASE(PRINT) {
+      SAVE();
       interp_print(g, fp, pc);
       NEXT(2);
     }
