@@ -120,6 +120,11 @@ void interrupt_count_goroutines(struct runtime *rt) {
     limit_is_passed(rt, INTERRUPT_BY_GOROUTINES);
 }
 
+void interrupt_check_heap(struct runtime *rt, uint64_t marked) {
+  if (marked > (uint64_t)atomic_load_i64(&rt->interrupt.heap))
+    limit_is_passed(rt, INTERRUPT_BY_HEAP);
+}
+
 // Serving them.
 
 // Takes g, which waits, out of what it waits in. Returns false if it waits for the collector, which
@@ -285,6 +290,8 @@ void interrupt_begin_call(struct runtime *rt) {
     atomic_store_i64(&in->output, in->limits.output_bytes);
   if (in->limits.goroutines)
     atomic_store_i64(&in->goroutines, in->limits.goroutines);
+  if (in->limits.heap_bytes)
+    atomic_store_i64(&in->heap, in->limits.heap_bytes);
   atomic_store_i64(&in->until, ns && ns < INT64_MAX - now ? now + ns : INT64_MAX);
   atomic_store_u32(&in->phase, INTERRUPT_CALL);
   if (ns)
@@ -342,6 +349,7 @@ bool interrupt_end_call(struct runtime *rt) {
   atomic_store_u32(&in->counts, 0);
   atomic_store_i64(&in->output, INT64_MAX);
   atomic_store_i64(&in->goroutines, INT64_MAX);
+  atomic_store_i64(&in->heap, INT64_MAX);
   quieten(rt);
   return !late;
 }

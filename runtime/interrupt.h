@@ -37,6 +37,7 @@ enum interrupt_reason {
   INTERRUPT_BY_STEPS,
   INTERRUPT_BY_OUTPUT,
   INTERRUPT_BY_GOROUTINES,
+  INTERRUPT_BY_HEAP,
 };
 
 // How a goroutine takes part.
@@ -53,6 +54,7 @@ struct interrupt_limits {
   int64_t deferred_ns, deferred_steps;
   int64_t output_bytes; // to os.Stdout and os.Stderr
   int64_t goroutines;   // at once
+  int64_t heap_bytes;   // alive when a cycle ends
 };
 
 // The part of the run time.
@@ -67,6 +69,7 @@ struct interrupt {
   int64_t steps;       // left; atomic
   int64_t output;      // bytes left; INT64_MAX: no limit; atomic
   int64_t goroutines;  // at once; INT64_MAX: no limit; atomic
+  int64_t heap;        // bytes alive when a cycle ends; INT64_MAX: no limit; atomic
   uint32_t ended;      // futex word: counts goroutines that have ended since; atomic
   struct interrupt_limits limits; // of the next call
 };
@@ -98,6 +101,8 @@ size_t interrupt_take_output(struct runtime *rt, size_t bytes);
 void interrupt_end_output(struct runtime *rt);
 // Ends the call if there are too many goroutines. Called by sched_go for each new one.
 void interrupt_count_goroutines(struct runtime *rt);
+// Ends the call if a cycle, which has just ended, has left too many bytes alive.
+void interrupt_check_heap(struct runtime *rt, uint64_t marked);
 // Serves a wish, and returns whether g, which the calling M runs, must leave what it does. Called
 // where world_stop may be called.
 bool interrupt_poll(struct g *g);

@@ -206,6 +206,7 @@ void gc_embed_cycle_ended(struct gc *gc) {
     pauses_print(rt);
     mutex_unlock(&rt->cycle_lock);
   }
+  interrupt_check_heap(rt, atomic_load_relaxed_u64(&gc->pacer.heap_marked));
   runtime_wake_cycle_waiters(rt, runtime_p(rt));
   sysmon_start(rt); // it gives memory back, and begins the next cycle in time
 }

@@ -1,5 +1,5 @@
-// Caps of calls: what is written, and how many goroutines there are at once. Each is met to the
-// byte, is an error of the call that a script cannot catch or raise, and leaves the instance usable.
+// Caps of calls: what is written, how many goroutines there are at once, and what of the heap is in
+// use. Each is an error of the call that a script cannot catch or raise, and leaves the instance usable.
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -18,7 +18,8 @@ static const char source[] =
     "func Nothing() {}\n"
     "func Write() { fmt.Print(\"ten bytes\\n\") }\n"
     "func WriteOn() { defer func() { recover(); for { os.Stdout.Write(make([]byte, 10)) } }()\n"
-    "\tfor i := 0; ; i++ { fmt.Fprint(os.Stderr, \"seven, \"); os.Stdout.Write([]byte(\"six, \")) }\n"
+    "\tfor i := 0; ; i++ { fmt.Fprint(os.Stderr, \"seven, \"); os.Stdout.Write([]byte(\"six, \")) "
+    "}\n"
     "}\n"
     "func WriteMuch() { os.Stdout.Write(make([]byte, 1<<20)) }\n"
     "func PrintOn() { for { println(\"a line\") } }\n"
@@ -26,6 +27,11 @@ static const char source[] =
     "func End(n int) { for range n { stop <- true }; time.Sleep(time.Millisecond) }\n"
     "func GoOn() { for Begun = 0; ; Begun++ { go func() { select {} }() } }\n"
     "func GoOnAfter() { defer func() { recover(); GoOn() }(); GoOn() }\n"
+    "var kept [][]byte\n"
+    "func KeepOn() { defer func() { recover(); kept = nil }()\n"
+    "\tfor { kept = append(kept, make([]byte, 100<<10)) }\n"
+    "}\n"
+    "func Drop(n int) { for range n { kept = [][]byte{make([]byte, 100<<10)} } }\n"
     "func LaterOn() { for { time.AfterFunc(0, func() { select {} }); time.Sleep(1) } }\n"
     "func main() {}\n";
 
@@ -98,6 +104,17 @@ static void cap_goroutines(void) {
   call("main.LaterOn", 0, &limits, text);
 }
 
+static void cap_heap(void) {
+  const struct vole_limits limits = {.heap_bytes = 16 << 20};
+  struct vole_stats stats;
+  for (int i = 0; i < 3; i++) {
+    call("main.KeepOn", 0, &limits, "interrupted: more than 16777216 bytes of the heap are in use");
+    call("main.Drop", 2000, &limits, NULL);
+    if (!vole_collect(vole, NULL) || !vole_stats(vole, &stats) || stats.heap_live > 4 << 20)
+      fail("main.KeepOn", "what it has kept is still there");
+  }
+}
+
 int main(void) {
   for (int procs = 1; procs <= 2; procs++) {
     struct vole_error err = {0};
@@ -111,8 +128,9 @@ int main(void) {
       fail("load", err.message);
     cap_output();
     cap_goroutines();
-    struct vole_limits wrong[] = {{.output_bytes = -1}, {.goroutines = -1}};
-    for (int i = 0; i < 2; i++)
+    cap_heap();
+    struct vole_limits wrong[] = {{.output_bytes = -1}, {.goroutines = -1}, {.heap_bytes = -1}};
+    for (int i = 0; i < 3; i++)
       if (vole_set_limits(vole, &wrong[i], &err) || err.kind != VOLE_ERROR_USAGE)
         fail("a negative limit", NULL);
     vole_error_clear(&err);

@@ -359,6 +359,10 @@ struct vole_limits {
   // How many goroutines there may be at once while a call is under way, its own and those that
   // earlier calls have left included. Default: without limit.
   int64_t goroutines;
+  // How many bytes of the heap may be in use when a collection ends. Default: without limit. A
+  // vole_config.memory_limit of the same size has collections come in time. What is allocated until
+  // one ends is not counted.
+  int64_t heap_bytes;
 };
 // Sets the limits of calls from now on; NULL sets the default. A call that comes to one ends as
 // vole_interrupt says. Returns false if a limit is negative, or from a native.
