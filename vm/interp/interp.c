@@ -1158,7 +1158,6 @@ dispatch:
       NEXT(1);
     }
     CASE(PRINT) {
-      SAVE();
       interp_print(g, fp, pc);
       NEXT(2);
     }

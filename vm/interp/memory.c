@@ -144,6 +144,8 @@ static void write_printed(struct g *g, const struct text *out) {
 void interp_print(struct g *g, uint64_t *fp, const uint64_t *pc) {
   const uint64_t *a = operand_a(fp, pc);
   struct text out = {0};
+  g->sched.pc = pc; // the world may stop here
+  g->sched.fp = fp;
   switch ((enum print_kind)instruction_b(*pc)) {
   case PRINT_BOOL:
     print_bool(&out, a[0]);
