@@ -97,7 +97,7 @@ void pacer_start_cycle(struct gc_pacer *c, int64_t now, int32_t procs, enum gc_r
   atomic_store_i64(&c->fractional_mark_time, 0);
   atomic_store_i64(&c->idle_mark_time, 0);
   c->mark_start_time = now;
-  c->triggered = atomic_load_u64(&c->heap_live);
+  atomic_store_relaxed_u64(&c->triggered, atomic_load_u64(&c->heap_live));
   int64_t dedicated = plan_workers(c, procs);
   if (reason == GC_REASON_TIME)
     pacer_set_max_idle_workers(c, dedicated > 0 ? 0 : 1);
@@ -180,12 +180,12 @@ void pacer_end_cycle(struct gc_pacer *c, int64_t now, int32_t procs, bool user_f
 
 void pacer_reset_live(struct gc_pacer *c, uint64_t bytes_marked) {
   uint64_t scanned = (uint64_t)atomic_load_i64(&c->heap_scan_work);
-  c->heap_marked = bytes_marked;
+  atomic_store_relaxed_u64(&c->heap_marked, bytes_marked);
   atomic_store_u64(&c->heap_live, bytes_marked);
   atomic_store_u64(&c->heap_scan, scanned);
   c->last_heap_scan = scanned;
   atomic_store_u64(&c->last_stack_scan, (uint64_t)atomic_load_i64(&c->stack_scan_work));
-  c->triggered = UINT64_MAX;
+  atomic_store_relaxed_u64(&c->triggered, UINT64_MAX);
 }
 
 // Returns the goal that keeps all memory under the limit: what is left for the heap without all
@@ -194,6 +194,7 @@ static uint64_t memory_limit_heap_goal(const struct gc_pacer *c) {
   uint64_t heap_free;
   uint64_t heap_alloc;
   uint64_t mapped;
+  uint64_t marked = atomic_load_relaxed_u64(&c->heap_marked);
   do { // the three are not read at once: insist on a consistent set
     heap_free = atomic_load_u64(&c->stats->heap_free);
     heap_alloc = atomic_load_u64(&c->stats->total_alloc) - atomic_load_u64(&c->stats->total_free);
@@ -203,7 +204,7 @@ static uint64_t memory_limit_heap_goal(const struct gc_pacer *c) {
   uint64_t other = mapped - heap_free - heap_alloc;
   uint64_t overage = mapped > limit ? mapped - limit : 0;
   if (other + overage >= limit)
-    return c->heap_marked;
+    return marked;
   uint64_t goal = limit - (other + overage);
   uint64_t headroom = goal / 100 * limit_headroom_percent;
   if (headroom < limit_min_headroom)
@@ -212,7 +213,7 @@ static uint64_t memory_limit_heap_goal(const struct gc_pacer *c) {
     goal = headroom;
   else
     goal -= headroom;
-  return goal < c->heap_marked ? c->heap_marked : goal;
+  return goal < marked ? marked : goal;
 }
 
 // Returns the goal, and in *min_trigger the trigger below which sweeping would lack room.
@@ -226,8 +227,9 @@ static uint64_t goal_and_min_trigger(const struct gc_pacer *c, uint64_t *min_tri
   if (sweep_trigger > goal)
     goal = sweep_trigger;
   *min_trigger = sweep_trigger;
-  if (c->triggered != UINT64_MAX && goal < c->triggered + min_runway)
-    goal = c->triggered + min_runway;
+  uint64_t triggered = atomic_load_relaxed_u64(&c->triggered);
+  if (triggered != UINT64_MAX && goal < triggered + min_runway)
+    goal = triggered + min_runway;
   return goal;
 }
 

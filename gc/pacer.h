@@ -43,41 +43,41 @@ enum gc_worker_mode { GC_WORKER_NONE, GC_WORKER_DEDICATED, GC_WORKER_FRACTIONAL,
 // The pacer of an instance. "stw": written with the world stopped; "heap lock": written under the
 // heap's lock or with the world stopped.
 struct gc_pacer {
-  struct mem_stats *stats;          // heap_free, total_alloc, total_free, mapped_ready; constant
-  bool test;                        // replaying records: no heap behind it; constant
-  bool stop_the_world;              // all Ps mark (gcstoptheworld); constant
-  int32_t gc_percent;               // GOGC, -1 off; heap lock, read atomically
-  int64_t memory_limit;             // bytes; heap lock, read atomically
-  uint64_t heap_minimum_base;       // bytes at GOGC=100; constant
-  uint64_t heap_minimum;            // least heap goal in bytes; heap lock
-  uint64_t runway;                  // bytes allocated while marking, estimated; atomic
-  double cons_mark;                 // allocated per marked byte, adjusted for utilisation; stw
-  double last_cons_mark[4];         // the history it is the maximum of; stw
-  uint64_t gc_percent_heap_goal;    // bytes, ~0 when GOGC is off; atomic
-  uint64_t sweep_dist_min_trigger;  // bytes, so that sweeping has room; atomic
-  uint64_t triggered;               // heap_live when the cycle started, ~0 outside a cycle; stw
-  uint64_t last_heap_goal;          // goal when the last cycle ended; stw
-  uint64_t heap_live;               // bytes thought live: marked + allocated since; atomic
-  uint64_t heap_scan;               // bytes of that up to each last pointer; atomic
-  uint64_t last_heap_scan;          // scanned in the last cycle; stw
-  uint64_t last_stack_scan;         // bytes of stack scanned in the last cycle; atomic
-  uint64_t max_stack_scan;          // bytes of all goroutine stacks in use; atomic
-  uint64_t globals_scan;            // bytes of globals; atomic
-  uint64_t heap_marked;             // bytes marked by the last cycle; stw
-  int64_t heap_scan_work;           // this cycle's work so far; atomic
-  int64_t stack_scan_work;          // atomic
-  int64_t globals_scan_work;        // atomic
-  int64_t bg_scan_credit;           // work done by background workers that assists may use; atomic
-  int64_t assist_time;              // ns of assists in this cycle; atomic
-  int64_t dedicated_mark_time;      // ns; atomic
-  int64_t fractional_mark_time;     // ns; atomic
-  int64_t idle_mark_time;           // ns; atomic
-  int64_t mark_start_time;          // ns; stw
-  int64_t dedicated_workers_needed; // atomic
-  uint64_t idle_mark_workers;       // running in the low half, most allowed in the high; atomic
-  uint64_t assist_work_per_byte;    // a double's bits; atomic
-  uint64_t assist_bytes_per_work;   // a double's bits; atomic
-  uint64_t assist_heap_left;        // a double's bits: bytes up to the goal; atomic
+  struct mem_stats *stats;         // heap_free, total_alloc, total_free, mapped_ready; constant
+  bool test;                       // replaying records: no heap behind it; constant
+  bool stop_the_world;             // all Ps mark (gcstoptheworld); constant
+  int32_t gc_percent;              // GOGC, -1 off; heap lock, read atomically
+  int64_t memory_limit;            // bytes; heap lock, read atomically
+  uint64_t heap_minimum_base;      // bytes at GOGC=100; constant
+  uint64_t heap_minimum;           // least heap goal in bytes; heap lock
+  uint64_t runway;                 // bytes allocated while marking, estimated; atomic
+  double cons_mark;                // allocated per marked byte, adjusted for utilisation; stw
+  double last_cons_mark[4];        // the history it is the maximum of; stw
+  uint64_t gc_percent_heap_goal;   // bytes, ~0 when GOGC is off; atomic
+  uint64_t sweep_dist_min_trigger; // bytes, so that sweeping has room; atomic
+  uint64_t triggered;           // heap_live when the cycle started, ~0 outside a cycle; stw, atomic
+  uint64_t last_heap_goal;      // goal when the last cycle ended; stw
+  uint64_t heap_live;           // bytes thought live: marked + allocated since; atomic
+  uint64_t heap_scan;           // bytes of that up to each last pointer; atomic
+  uint64_t last_heap_scan;      // scanned in the last cycle; stw
+  uint64_t last_stack_scan;     // bytes of stack scanned in the last cycle; atomic
+  uint64_t max_stack_scan;      // bytes of all goroutine stacks in use; atomic
+  uint64_t globals_scan;        // bytes of globals; atomic
+  uint64_t heap_marked;         // bytes marked by the last cycle; stw, atomic
+  int64_t heap_scan_work;       // this cycle's work so far; atomic
+  int64_t stack_scan_work;      // atomic
+  int64_t globals_scan_work;    // atomic
+  int64_t bg_scan_credit;       // work done by background workers that assists may use; atomic
+  int64_t assist_time;          // ns of assists in this cycle; atomic
+  int64_t dedicated_mark_time;  // ns; atomic
+  int64_t fractional_mark_time; // ns; atomic
+  int64_t idle_mark_time;       // ns; atomic
+  int64_t mark_start_time;      // ns; stw
+  int64_t dedicated_workers_needed;   // atomic
+  uint64_t idle_mark_workers;         // running in the low half, most allowed in the high; atomic
+  uint64_t assist_work_per_byte;      // a double's bits; atomic
+  uint64_t assist_bytes_per_work;     // a double's bits; atomic
+  uint64_t assist_heap_left;          // a double's bits: bytes up to the goal; atomic
   double fractional_utilization_goal; // share of each P for a fractional worker; stw
   uint32_t blacken_enabled;           // assists and workers may run; atomic
 };

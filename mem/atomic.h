@@ -322,6 +322,12 @@ static inline bool atomic_cas_pointer(void *p, const void *old, const void *valu
   return AO_compare_and_swap_full((volatile AO_t *)p, (AO_t)old, (AO_t)value) != 0;
 }
 
+// Keeps the compiler, and not the processor, from moving accesses across. For a thread that another
+// one makes run a full barrier: membarrier(2).
+static inline void atomic_compiler_barrier(void) {
+  AO_compiler_barrier();
+}
+
 // Tells the processor that this is a spinning loop.
 static inline void atomic_pause(void) {
 #if defined(__x86_64__) || defined(__i386__)

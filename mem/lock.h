@@ -21,6 +21,7 @@ enum lock_rank {
   LOCK_RANK_NONE,
   // vm and runtime
   LOCK_RANK_VOLE,
+  LOCK_RANK_LEASE,
   // gc, above the scheduler
   LOCK_RANK_SCAVENGE,
   LOCK_RANK_SWEEP_WAITERS,

@@ -19,12 +19,12 @@ static void pause_m(struct runtime *rt, struct m *m, bool may_leave) {
       may_leave && atomic_load_u32(&rt->interrupt.phase) > INTERRUPT_CALL && m->current_g;
   const struct gc_options *options = &rt->gc.options;
   if (__builtin_expect(atomic_load_u32(&rt->end.exiting) && m->landing, 0))
-    longjmp(*m->landing, 1);
+    landing_go(m->landing);
   if (__builtin_expect(!stop && !answer && !interrupt, 1) || options->gc_stop_the_world > 0 ||
       options->gc_checkmark > 0 || options->verify || atomic_load_u32(&rt->sched.no_pauses))
     return;
   if (interrupt && m->landing && interrupt_poll(m->current_g))
-    longjmp(*m->landing, 1);
+    landing_go(m->landing);
   if (stop)
     world_stop_at_safepoint(m, false);
   if (atomic_load_u32(&m->p->run_safepoint_function))

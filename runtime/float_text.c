@@ -15,6 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/m.h"
+
 // Digits d[0].d[1]... times ten to the power of point-1; no trailing zeros.
 struct decimal {
   char digits[float_text_prec + 1];
@@ -184,10 +186,10 @@ static char *format_hexadecimal(char *out, double value, char format, int prec) 
                        abs(exponent));
 }
 
-// The locale is C.
 size_t float_text(char *out, double value, char format, int prec, int bits) {
   char *start = out;
   struct decimal d;
+  m_set_locale();
   if (isnan(value))
     return (size_t)sprintf(out, "NaN");
   if (isinf(value))

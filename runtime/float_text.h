@@ -13,7 +13,6 @@ enum {
 // Writes a number to out, which has float_text_max bytes, without a NUL. Returns the number of
 // bytes. The format is one of e E f g G b x X. The precision, prec, is at most float_text_prec.
 // With -1 there are as many digits as are needed to read the same number of `bits` (32 or 64) back.
-// The thread's locale is "C", as it is for all threads that run scripts.
 size_t float_text(char *out, double value, char format, int prec, int bits);
 
 #endif

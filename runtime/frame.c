@@ -134,7 +134,9 @@ bool frame_push(struct g *g, uint64_t *fp, struct func *fn, void *closure) {
   if (fp + wanted > g->stack.hi - stack_guard_words && !stack_grow(g->runtime, g, wanted))
     return false;
   fp = g->sched.fp;
-  memset(fp, 0, fn->result_slots * sizeof(uint64_t));
+  fp[0] = 0; // the only result, as a rule; or what the parameters are written to
+  if (fn->result_slots > 1)
+    memset(fp, 0, fn->result_slots * sizeof(uint64_t));
   fp[fn->context_slot] = (uint64_t)closure;
   return true;
 }

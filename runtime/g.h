@@ -15,11 +15,11 @@
 #define VOLE_RUNTIME_G_H
 
 #include <pthread.h>
-#include <setjmp.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "gc/gc.h"
+#include "mem/landing.h"
 #include "runtime/func.h"
 #include "runtime/host_state.h"
 #include "runtime/sema.h"
@@ -141,6 +141,14 @@ struct g {
   uintptr_t stack_scan_bytes; // in use at the last scan, for the pacer
 };
 
+// An object that C code was given, see runtime_hold_for.
+struct held_object {
+  const void *object;
+  const struct activation *owner;
+};
+
+enum { m_held_room = 8 };
+
 // A thread that runs goroutines. Fields without a note are the owner's.
 struct m {
   bool has_thread;         // the run time made its thread, and joins it; constant once it runs
@@ -162,11 +170,15 @@ struct m {
   uint32_t park_word;      // futex word: 1 wakes it
   uint64_t random;         // state of the order in which it steals
   struct host_state outside; // of the thread, as its own code has set it
+  // What C code on this thread has been given since its last call, innermost activation last. Markers
+  // read it: atomic.
+  struct held_object held[m_held_room];
+  uint32_t held_count; // atomic
   char *native_panic;        // what the host's function that runs here panics with; malloc'ed
   bool native_panic_set;     // the next is what it panics with
   struct go_eface native_panic_value; // held for the native
   // Where a pause that finds the run ended goes, see bulk.h; NULL: it returns.
-  jmp_buf *landing;
+  struct landing *landing;
 };
 
 // The state of a P. PIDLE and PSYSCALL change by compare-and-swap.

@@ -58,10 +58,15 @@ static void leave_arithmetic(const struct host_state *found) {
 
 #endif
 
-void host_state_enter(struct host_state *found, locale_t locale) {
+void host_state_enter(struct host_state *found) {
   enter_arithmetic(found);
-  found->locale = locale ? uselocale(locale) : NULL;
+  found->locale = NULL;
   found->blocks_sigpipe = false;
+}
+
+void host_state_set_locale(struct host_state *state, locale_t locale) {
+  if (!state->locale)
+    state->locale = uselocale(locale);
 }
 
 void host_state_leave(struct host_state *found) {

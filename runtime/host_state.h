@@ -2,7 +2,8 @@
 // floating-point numbers, their exceptions and denormals, the locale, and what SIGPIPE does.
 //
 // The run time runs with Go's settings: rounding to nearest, no traps, denormals as they are, the
-// locale "C". A write to a broken pipe is an error. The host's functions run with the host's.
+// locale "C". A write to a broken pipe is an error. The host's functions run with the host's. The
+// locale is set only where it matters, for it costs as much as a short call.
 
 #ifndef VOLE_RUNTIME_HOST_STATE_H
 #define VOLE_RUNTIME_HOST_STATE_H
@@ -22,15 +23,17 @@ struct host_state {
 #else
   fenv_t environment;
 #endif
-  locale_t locale; // NULL: it was left alone
+  locale_t locale; // NULL: it is as it was
   // SIGPIPE, which is blocked only once something is written: it costs calls to the system.
   bool blocks_sigpipe;
   bool sigpipe_blocked, sigpipe_pending; // what it was before
 };
 
-// Records the settings of the calling thread in *found, and sets Go's. locale is "C"; NULL: leaves
-// the locale alone.
-void host_state_enter(struct host_state *found, locale_t locale);
+// Records the settings of the calling thread in *found, and sets Go's, but for the locale.
+void host_state_enter(struct host_state *found);
+// Sets the locale, "C", if *state does not say that it is set. Called before any function of the C
+// library that heeds it: few do, and a call of a script seldom comes to one.
+void host_state_set_locale(struct host_state *state, locale_t locale);
 // Sets what was recorded in *found.
 void host_state_leave(struct host_state *found);
 

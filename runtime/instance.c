@@ -64,6 +64,9 @@ static void init_main(struct runtime *rt) {
   rt->sched.m_count = 1;
   atomic_store_i64(&rt->sched.timer_until, INT64_MAX);
   atomic_store_i64(&rt->interrupt.until, INT64_MAX);
+  atomic_store_i64(&rt->interrupt.output, INT64_MAX);
+  atomic_store_i64(&rt->interrupt.goroutines, INT64_MAX);
+  atomic_store_i64(&rt->interrupt.heap, INT64_MAX);
   mutex_lock(&rt->sched.lock);
   for (uint32_t i = rt->procs; i-- > 0;)
     p_idle_put(rt, rt->allps[i]);
@@ -179,23 +182,17 @@ struct m *runtime_enter(struct runtime *rt, struct g **g) {
     return previous;
   }
   m_set_current(&rt->m0);
-  *g =
-      !atomic_load_u32(&rt->end.exiting) && syscall_resume(&rt->m0, rt->main_g) ? rt->main_g : NULL;
+  bool resumed = !atomic_load_u32(&rt->end.exiting) &&
+                 (rt->m0.p || syscall_resume(&rt->m0, rt->main_g)); // it may have a lease
+  *g = resumed ? rt->main_g : NULL;
   return previous;
 }
 
 void runtime_leave(struct runtime *rt, struct m *previous) {
-  struct m *m = &rt->m0;
   if (is_inside(rt, previous))
     return;
-  invariant(m_current() == m);
-  if (!atomic_load_u32(&rt->end.exiting)) {
-    struct p *p = m->p;
-    syscall_leave_p(m, rt->main_g);
-    // Another M runs the goroutines that wait for this P.
-    if (!rt->deterministic.on && sched_queue_length(p) &&
-        atomic_cas_u32(&p->status, PSYSCALL, PIDLE))
-      m_hand_off_p(rt, p);
-  }
+  invariant(m_current() == &rt->m0);
+  if (!atomic_load_u32(&rt->end.exiting) && !lease_is_held(rt))
+    syscall_leave_main(rt);
   m_set_current(previous);
 }

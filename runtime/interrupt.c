@@ -55,11 +55,14 @@ static bool advance(struct runtime *rt, enum interrupt_phase from, enum interrup
 }
 
 bool interrupt_request(struct runtime *rt, enum interrupt_reason reason) {
-  if (phase_of(rt) != INTERRUPT_CALL)
-    return false;
-  atomic_store_u32(&rt->interrupt.reason, reason);
-  atomic_store_i64(&rt->interrupt.wanted_at, runtime_nanotime(rt));
-  return advance(rt, INTERRUPT_CALL, INTERRUPT_WANTED);
+  bool wished = false;
+  if (lease_observe(rt) == LEASE_CALL && phase_of(rt) == INTERRUPT_CALL) {
+    atomic_store_u32(&rt->interrupt.reason, reason);
+    atomic_store_i64(&rt->interrupt.wanted_at, runtime_nanotime(rt));
+    wished = advance(rt, INTERRUPT_CALL, INTERRUPT_WANTED);
+  }
+  lease_allow(rt);
+  return wished;
 }
 
 // Wishes that the call ends, or if it does already, that its deferred functions do.
@@ -85,6 +88,41 @@ void interrupt_count_step(struct g *g) {
 void interrupt_await_step(struct g *g) {
   g->step_counted = false;
   g_request_safepoint(g);
+}
+
+size_t interrupt_take_output(struct runtime *rt, size_t bytes) {
+  int64_t *left = &rt->interrupt.output;
+  if (atomic_load_i64(left) == INT64_MAX)
+    return bytes;
+  for (;;) {
+    int64_t before = atomic_load_i64(left);
+    size_t may = before < (int64_t)bytes ? (size_t)before : bytes;
+    if (atomic_cas_i64(left, before, before - (int64_t)may))
+      return may;
+  }
+}
+
+void interrupt_end_output(struct runtime *rt) {
+  limit_is_passed(rt, INTERRUPT_BY_OUTPUT);
+}
+
+void interrupt_count_goroutines(struct runtime *rt) {
+  int64_t most = atomic_load_i64(&rt->interrupt.goroutines), count = 0;
+  if (most == INT64_MAX)
+    return;
+  mutex_lock(&rt->allgs_lock);
+  // The dead are used again, so that the list is hardly longer than there ever were at once.
+  for (uint32_t i = 0; rt->allgs_count > most && i < rt->allgs_count; i++)
+    count += (atomic_load_u32(&rt->allgs[i]->status) & ~(uint32_t)GSCAN) != GDEAD &&
+             !runs_finalizers(rt->allgs[i]);
+  mutex_unlock(&rt->allgs_lock);
+  if (count > most)
+    limit_is_passed(rt, INTERRUPT_BY_GOROUTINES);
+}
+
+void interrupt_check_heap(struct runtime *rt, uint64_t marked) {
+  if (marked > (uint64_t)atomic_load_i64(&rt->interrupt.heap))
+    limit_is_passed(rt, INTERRUPT_BY_HEAP);
 }
 
 // Serving them.
@@ -248,6 +286,12 @@ void interrupt_begin_call(struct runtime *rt) {
   atomic_store_pointer((void **)&in->awaited, NULL);
   atomic_store_u32(&in->counts, in->limits.steps != 0);
   atomic_store_i64(&in->steps, in->limits.steps);
+  if (in->limits.output_bytes)
+    atomic_store_i64(&in->output, in->limits.output_bytes);
+  if (in->limits.goroutines)
+    atomic_store_i64(&in->goroutines, in->limits.goroutines);
+  if (in->limits.heap_bytes)
+    atomic_store_i64(&in->heap, in->limits.heap_bytes);
   atomic_store_i64(&in->until, ns && ns < INT64_MAX - now ? now + ns : INT64_MAX);
   atomic_store_u32(&in->phase, INTERRUPT_CALL);
   if (ns)
@@ -303,6 +347,9 @@ bool interrupt_end_call(struct runtime *rt) {
   atomic_store_u32(&in->phase, INTERRUPT_NO_CALL);
   atomic_store_i64(&in->until, INT64_MAX);
   atomic_store_u32(&in->counts, 0);
+  atomic_store_i64(&in->output, INT64_MAX);
+  atomic_store_i64(&in->goroutines, INT64_MAX);
+  atomic_store_i64(&in->heap, INT64_MAX);
   quieten(rt);
   return !late;
 }

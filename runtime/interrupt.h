@@ -13,6 +13,7 @@
 #define VOLE_RUNTIME_INTERRUPT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct g;
@@ -30,7 +31,14 @@ enum interrupt_phase {
 };
 
 // Why. Kept from the first wish on.
-enum interrupt_reason { INTERRUPT_BY_HOST, INTERRUPT_BY_TIME, INTERRUPT_BY_STEPS };
+enum interrupt_reason {
+  INTERRUPT_BY_HOST,
+  INTERRUPT_BY_TIME,
+  INTERRUPT_BY_STEPS,
+  INTERRUPT_BY_OUTPUT,
+  INTERRUPT_BY_GOROUTINES,
+  INTERRUPT_BY_HEAP,
+};
 
 // How a goroutine takes part.
 enum g_interrupt {
@@ -44,6 +52,9 @@ struct interrupt_limits {
   int64_t time_ns;
   int64_t steps; // of all goroutines: calls, and iterations of loops
   int64_t deferred_ns, deferred_steps;
+  int64_t output_bytes; // to os.Stdout and os.Stderr
+  int64_t goroutines;   // at once
+  int64_t heap_bytes;   // alive when a cycle ends
 };
 
 // The part of the run time.
@@ -56,6 +67,9 @@ struct interrupt {
   const char *awaited; // a function of the host's that did not return soon after it; atomic
   int64_t until;       // ns of runtime_nanotime, when time is over; INT64_MAX: never; atomic
   int64_t steps;       // left; atomic
+  int64_t output;      // bytes left; INT64_MAX: no limit; atomic
+  int64_t goroutines;  // at once; INT64_MAX: no limit; atomic
+  int64_t heap;        // bytes alive when a cycle ends; INT64_MAX: no limit; atomic
   uint32_t ended;      // futex word: counts goroutines that have ended since; atomic
   struct interrupt_limits limits; // of the next call
 };
@@ -81,6 +95,14 @@ void interrupt_serve(struct runtime *rt, struct m *m);
 void interrupt_count_step(struct g *g);
 // Follows interrupt_count_step, unless g was parked or gives way.
 void interrupt_await_step(struct g *g);
+// Counts what is about to be written to os.Stdout or os.Stderr. Returns how much of it may be. If
+// that is not all, interrupt_end_output follows once it is written, and ends the call.
+size_t interrupt_take_output(struct runtime *rt, size_t bytes);
+void interrupt_end_output(struct runtime *rt);
+// Ends the call if there are too many goroutines. Called by sched_go for each new one.
+void interrupt_count_goroutines(struct runtime *rt);
+// Ends the call if a cycle, which has just ended, has left too many bytes alive.
+void interrupt_check_heap(struct runtime *rt, uint64_t marked);
 // Serves a wish, and returns whether g, which the calling M runs, must leave what it does. Called
 // where world_stop may be called.
 bool interrupt_poll(struct g *g);

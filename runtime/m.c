@@ -94,7 +94,7 @@ struct p *m_release_p(struct m *m) {
 static void *thread_main(void *argument) {
   struct m *m = argument;
   m_set_current(m);
-  host_state_enter(&m->outside, m->runtime->locale);
+  host_state_enter(&m->outside);
   m_acquire_p(m, m->next_p);
   m->next_p = NULL;
   struct g *g = sched_next(m);
@@ -127,6 +127,12 @@ int m_thread_create(struct runtime *rt, pthread_t *thread, void *(*main)(void *)
   pthread_sigmask(SIG_SETMASK, &old, NULL);
   pthread_attr_destroy(&attributes);
   return error;
+}
+
+void m_set_locale(void) {
+  struct m *m = m_current();
+  if (m)
+    host_state_set_locale(&m->outside, m->runtime->locale);
 }
 
 void m_thread_failed(struct runtime *rt, int error) {

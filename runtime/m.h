@@ -34,6 +34,10 @@ int m_thread_create(struct runtime *rt, pthread_t *thread, void *(*main)(void *)
 // if there are too many threads.
 void m_thread_failed(struct runtime *rt, int error);
 
+// Sets the locale "C" on the calling thread if it is an M: host_state_set_locale. Called before any
+// function of the C library that heeds the locale.
+void m_set_locale(void);
+
 // Removes m from the idle list. sched lock held.
 void m_idle_remove(struct runtime *rt, struct m *m);
 // Has some M run p: an idle one, or a new thread. With p NULL it takes an idle P, if there is one.

@@ -6,6 +6,7 @@
 
 #include "gc/barrier.h"
 #include "gc/embed.h"
+#include "gc/mark.h"
 #include "mem/atomic.h"
 #include "mem/base.h"
 #include "mem/invariant.h"
@@ -98,9 +99,35 @@ void runtime_release(struct runtime *rt, struct runtime_ref *ref) {
   mutex_unlock(&rt->hold_lock);
 }
 
+// Most calls give few objects. These are held in the M, without a lock: markers may read an entry that
+// is no longer held, but none whose object is gone.
+static bool hold_in_m(struct m *m, const struct activation *owner, const void *object) {
+  uint32_t count = m->held_count;
+  if (count == m_held_room)
+    return false;
+  m->held[count].owner = owner;
+  atomic_store_relaxed_pointer(&m->held[count].object, object);
+  atomic_store_release_u32(&m->held_count, count + 1);
+  return true;
+}
+
+void runtime_scan_held(struct runtime *rt, struct gc_work *work) {
+  for (struct m *m = atomic_load_pointer(&rt->allms); m; m = m->all_link)
+    for (uint32_t i = 0, count = atomic_load_u32(&m->held_count); i < count; i++)
+      gc_grey_pointer(&rt->gc, work, atomic_load_relaxed_pointer(&m->held[i].object));
+  mutex_lock(&rt->hold_lock);
+  for (struct runtime_ref *ref = rt->refs; ref; ref = ref->next)
+    gc_grey_pointer(&rt->gc, work, ref->object);
+  for (uint32_t i = 0; i < rt->held.count; i++)
+    gc_grey_pointer(&rt->gc, work, rt->held.all[i].object);
+  mutex_unlock(&rt->hold_lock);
+}
+
 void runtime_hold_for(struct runtime *rt, const struct activation *owner, const void *object) {
   struct held_objects *held = &rt->held;
   shade(rt, object);
+  if (hold_in_m(m_current(), owner, object))
+    return;
   mutex_lock(&rt->hold_lock);
   if (held->count == held->capacity) {
     uint32_t capacity = held->capacity ? held->capacity * 2 : 16;
@@ -110,13 +137,22 @@ void runtime_hold_for(struct runtime *rt, const struct activation *owner, const 
       held->capacity = capacity;
     }
   }
-  if (held->count < held->capacity)
-    held->all[held->count++] = (struct held_object){object, owner};
+  if (held->count < held->capacity) {
+    held->all[held->count] = (struct held_object){object, owner};
+    atomic_store_relaxed_u32(&held->count, held->count + 1);
+  }
   mutex_unlock(&rt->hold_lock);
 }
 
 void runtime_release_for(struct runtime *rt, const struct activation *owner) {
   struct held_objects *held = &rt->held;
+  struct m *m = m_current();
+  for (uint32_t count; (count = m->held_count) > 0 && m->held[count - 1].owner == owner;) {
+    shade(rt, m->held[count - 1].object);
+    atomic_store_release_u32(&m->held_count, count - 1);
+  }
+  if (atomic_load_relaxed_u32(&held->count) == 0) // only the owner's own thread adds to its objects
+    return;
   mutex_lock(&rt->hold_lock);
   uint32_t left = 0;
   for (uint32_t i = 0; i < held->count; i++)
@@ -124,7 +160,7 @@ void runtime_release_for(struct runtime *rt, const struct activation *owner) {
       held->all[left++] = held->all[i];
     else
       shade(rt, held->all[i].object);
-  held->count = left;
+  atomic_store_relaxed_u32(&held->count, left);
   mutex_unlock(&rt->hold_lock);
 }
 

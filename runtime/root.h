@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 struct activation;
+struct gc_work;
 struct root_block;
 struct runtime;
 
@@ -43,6 +44,9 @@ void runtime_release(struct runtime *rt, struct runtime_ref *ref);
 void runtime_hold_for(struct runtime *rt, const struct activation *owner, const void *object);
 // Releases all that runtime_hold_for holds for owner; from here the host must hold what it needs.
 void runtime_release_for(struct runtime *rt, const struct activation *owner);
+
+// Greys what hosts hold, by refs or for a call. Called by a marker.
+void runtime_scan_held(struct runtime *rt, struct gc_work *work);
 
 // Frees the records of all roots. No other thread is left.
 void runtime_roots_destroy(struct runtime *rt);

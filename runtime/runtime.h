@@ -20,6 +20,7 @@
 #include "runtime/deterministic.h"
 #include "runtime/g.h"
 #include "runtime/interrupt.h"
+#include "runtime/lease.h"
 #include "runtime/pauses.h"
 #include "runtime/pool.h"
 #include "runtime/sema.h"
@@ -195,12 +196,10 @@ struct runtime {
   struct runtime_ref *refs;      // those that hold an object
   struct runtime_ref *free_refs; // linked by next
   struct held_objects {
-    struct held_object {
-      const void *object;
-      const struct activation *owner;
-    } * all; // malloc'ed
-    uint32_t count, capacity;
-  } held; // what C code has been given since its last call, see runtime_hold_for
+    struct held_object *all; // malloc'ed
+    uint32_t count;          // also atomic
+    uint32_t capacity;
+  } held; // what finds no room in m.held
   struct sema_table semaphores;
   struct mutex pools_lock;       // guards the lists
   struct pool_list pools;        // those with values; heap objects or package variables: a root
@@ -211,6 +210,7 @@ struct runtime {
   struct runtime_end end;
   uint32_t snapshot_taken;    // 1: by snapshot_at_fatal; atomic
   struct interrupt interrupt; // how the host ends a call
+  struct lease lease;         // how its thread keeps a P between calls
   uint64_t random[4];         // seeds Ps and maps, see random.h; sched lock
   struct deterministic deterministic;
   // The return address that ends an activation of the loop, and the code around it. Set by

@@ -137,6 +137,7 @@ struct g *sched_go(struct runtime *rt, struct p *p, struct g *creator, void *clo
   interrupt_join(g);
   g_set_status(g, GDEAD, GRUNNABLE);
   sched_put(rt, p, g, true);
+  interrupt_count_goroutines(rt);
   sysmon_start(rt);
   m_wake_p(rt);
   return g;

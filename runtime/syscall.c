@@ -10,6 +10,7 @@
 #include "mem/invariant.h"
 #include "runtime/interrupt.h"
 #include "runtime/m.h"
+#include "runtime/runq.h"
 #include "runtime/runtime.h"
 #include "runtime/safepoint.h"
 #include "runtime/sched.h"
@@ -17,7 +18,8 @@
 
 enum { poll_ms = 10 };
 
-void syscall_leave_p(struct m *m, struct g *g) {
+// Takes the P of m, the calling M, away, in a way that lets m have it back quickly.
+static void leave_p(struct m *m, struct g *g) {
   struct runtime *rt = m->runtime;
   struct p *p = m->p;
   invariant_debug(m == m_current() && m->current_g == g);
@@ -37,6 +39,15 @@ void syscall_leave_p(struct m *m, struct g *g) {
   mutex_unlock(&rt->sched.lock);
 }
 
+void syscall_leave_main(struct runtime *rt) {
+  struct m *m = &rt->m0;
+  struct p *p = m->p;
+  leave_p(m, rt->main_g);
+  // Another M runs the goroutines that wait for this P.
+  if (!rt->deterministic.on && sched_queue_length(p) && atomic_cas_u32(&p->status, PSYSCALL, PIDLE))
+    m_hand_off_p(rt, p);
+}
+
 bool syscall_leave_host(struct g *g) {
   struct runtime *rt = g->runtime;
   g->not_on_host = g->m == &rt->m0 && g != rt->main_g && !g->pinned;
@@ -54,7 +65,7 @@ bool syscall_begin(struct g *g) {
   if (!syscall_leave_host(g))
     return false;
   g->in_syscall = true;
-  syscall_leave_p(g->m, g);
+  leave_p(g->m, g);
   return true;
 }
 

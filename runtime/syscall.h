@@ -13,6 +13,8 @@
 
 #include "runtime/g.h"
 
+struct runtime;
+
 // Called by the native of g, the running goroutine, before it blocks. Returns false if this is the
 // host's thread, which must be there for the main goroutine, and g is another one. Then g goes to
 // another thread, where the call is made again. So the native touches nothing and returns true.
@@ -27,8 +29,9 @@ bool syscall_end(struct g *g);
 
 // The two halves, for the host's thread, which comes and goes.
 
-// Takes the P of m, the calling M, away, in a way that lets m have it back quickly.
-void syscall_leave_p(struct m *m, struct g *g);
+// Takes the P of m0, whose thread leaves, in a way that lets it have the P back quickly. Goroutines
+// that wait for the P get another M.
+void syscall_leave_main(struct runtime *rt);
 // Gives m that P or another. Returns false if the run has ended.
 bool syscall_resume(struct m *m, struct g *g);
 

@@ -148,6 +148,7 @@ static void *monitor_main(void *argument) {
     atomic_store_u32(&sched->sysmon_word, 0);
     int64_t now = runtime_nanotime(rt);
     interrupt_watch(rt, now);
+    lease_watch(rt);
     bool busy = look_at_ps(rt, now);
     if (timers_next(rt) < now - longest_sleep)
       m_wake_p(rt);

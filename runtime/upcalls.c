@@ -98,13 +98,7 @@ struct gc_globals gc_embed_globals(struct gc *gc, uint32_t index) {
 }
 
 void gc_embed_scan_other(struct gc *gc, struct gc_work *work) {
-  struct runtime *rt = runtime_of(gc);
-  mutex_lock(&rt->hold_lock);
-  for (struct runtime_ref *ref = rt->refs; ref; ref = ref->next)
-    gc_grey_pointer(gc, work, ref->object);
-  for (uint32_t i = 0; i < rt->held.count; i++)
-    gc_grey_pointer(gc, work, rt->held.all[i].object);
-  mutex_unlock(&rt->hold_lock);
+  runtime_scan_held(runtime_of(gc), work);
   timers_scan(runtime_of(gc), work);
   pools_scan(runtime_of(gc), work);
 }
@@ -215,6 +209,7 @@ void gc_embed_cycle_ended(struct gc *gc) {
     pauses_print(rt);
     mutex_unlock(&rt->cycle_lock);
   }
+  interrupt_check_heap(rt, atomic_load_relaxed_u64(&gc->pacer.heap_marked));
   runtime_wake_cycle_waiters(rt, runtime_p(rt));
   sysmon_start(rt); // it gives memory back, and begins the next cycle in time
 }

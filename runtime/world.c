@@ -125,10 +125,12 @@ void world_stop(struct runtime *rt, struct m *m, const char *reason) {
   struct sched *sched = &rt->sched;
   take_semaphore(rt, m);
   pauses_world_begins(rt, reason);
+  lease_revoke(rt);
   mutex_lock(&sched->lock);
   sched->stop_wait = (int32_t)rt->procs;
   atomic_store_u32(&sched->stop_note, 0);
   atomic_store_u32(&sched->gc_waiting, 1);
+  lease_allow(rt);
   world_request_safepoints(rt);
   stop_at_once(rt, m);
   bool wait = sched->stop_wait > 0;
@@ -225,6 +227,7 @@ void world_ragged_barrier(struct runtime *rt, struct m *m,
                           void *argument) {
   struct sched *sched = &rt->sched;
   take_semaphore(rt, m);
+  lease_revoke(rt);
   sched->safepoint_function = function;
   sched->safepoint_argument = argument;
   atomic_store_u32(&sched->safepoint_note, 0);
@@ -245,5 +248,6 @@ void world_ragged_barrier(struct runtime *rt, struct m *m,
       run_for_others(rt);
     }
   }
+  lease_allow(rt);
   give_semaphore(rt);
 }

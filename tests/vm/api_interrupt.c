@@ -43,6 +43,7 @@ static const char source[] =
     "\tfunc(begin func()) { c := sync.NewCond(&sync.Mutex{}); c.L.Lock(); begin(); c.Wait() },\n"
     "\tfunc(begin func()) { begin(); os.Stdin.Read(make([]byte, 1)) },\n"
     "\tfunc(begin func()) { begin(); for { os.Stdout.Write(make([]byte, 100000)) } },\n"
+    "\tfunc(begin func()) { begin(); for { println(\"nobody reads this\") } },\n"
     "\tfunc(begin func()) { begin(); for { host.Back() } },\n"
     "\tfunc(begin func()) { begin(); for { func() { defer func() { recover() }(); panic(1) }() } "
     "},\n"
@@ -279,8 +280,11 @@ static void check_sound(const char *what, int64_t how, enum by by) {
 }
 
 static struct vole *make(int max_procs, int in_fd, int out_fd, const char *voledebug) {
-  struct vole_config config = {
-      .max_procs = max_procs, .in_fd = in_fd, .out_fd = out_fd, .voledebug = voledebug};
+  struct vole_config config = {.max_procs = max_procs,
+                               .in_fd = in_fd,
+                               .out_fd = out_fd,
+                               .err_fd = out_fd,
+                               .voledebug = voledebug};
   struct vole_error err = {0};
   struct vole *vole = vole_new(&config, &err);
   if (!vole || !vole_bind(vole, "host", "func Begin()", host_begin, NULL, &err) ||

@@ -138,6 +138,7 @@ static bool make_runtime(struct vole *vole, void *argument) {
   if (make->made) {
     interp_init(&vole->machine.runtime);
     tier_init(&vole->machine);
+    api_init_lease(vole);
   }
   return make->made;
 }

@@ -25,15 +25,17 @@
 static const struct api_shape *shape_of(struct vole_binding *binding) {
   struct program *p = &binding->vole->machine.program;
   struct object *object = NULL;
+  const struct api_shape *shape = atomic_load_pointer(&binding->shape);
+  if (shape)
+    return shape;
   mutex_lock(&p->lock);
   if (!binding->shape) {
     bool found = program_find_function(p, binding->full_name, &object) != NULL;
     invariant(found && object->type);
-    binding->shape = api_make_shape(p, object->type, true);
+    atomic_store_pointer(&binding->shape, api_make_shape(p, object->type, true));
   }
-  const struct api_shape *shape = binding->shape;
   mutex_unlock(&p->lock);
-  return shape;
+  return atomic_load_pointer(&binding->shape);
 }
 
 bool api_call_native(struct g *g, struct vole *vole, vole_native function, void *user,
@@ -42,7 +44,7 @@ bool api_call_native(struct g *g, struct vole *vole, vole_native function, void 
   bool wanted = atomic_load_u32(&g->runtime->interrupt.phase) > INTERRUPT_CALL;
   host_state_leave(&m->outside);
   bool ok = function(vole, user, in, out);
-  host_state_enter(&m->outside, g->runtime->locale);
+  host_state_enter(&m->outside);
   if (!wanted && atomic_load_u32(&g->runtime->interrupt.phase) > INTERRUPT_CALL)
     interrupt_host_returned(g->runtime, name);
   return ok;
@@ -78,10 +80,15 @@ static bool pass_values(struct g *g, uint64_t *args, uint64_t *results) {
     runtime_fatal(g->runtime, g, "out of memory");
     return false;
   }
-  for (int i = 0; i < shape->param_count; i++)
-    api_value_store((char *)in + shape->params[i].offset, args + shape->params[i].slot,
-                    shape->params[i].type);
-  memset(out, 0, out_words * sizeof *out);
+  if (shape->plain_params)
+    api_copy_words(in, args, shape->param_slots);
+  else
+    for (int i = 0; i < shape->param_count; i++)
+      api_value_store((char *)in + shape->params[i].offset, args + shape->params[i].slot,
+                      shape->params[i].type);
+  out[0] = out[out_words - 1] = 0;
+  if (out_words > 2) // seldom, and memset costs as much as all else here
+    memset(out, 0, out_words * sizeof *out);
   intptr_t results_at = results - g->stack.lo;
   bool ok = api_call_native(g, binding->vole, binding->function, binding->user, binding->full_name,
                             in, out);
@@ -89,9 +96,12 @@ static bool pass_values(struct g *g, uint64_t *args, uint64_t *results) {
     api_words_free(&words);
     return false;
   }
-  for (int i = 0; ok && i < shape->result_count; i++)
-    api_value_load(g, g->stack.lo + results_at + shape->results[i].slot,
-                   (char *)out + shape->results[i].offset, shape->results[i].type);
+  if (ok && shape->plain_results)
+    api_copy_words(g->stack.lo + results_at, out, shape->result_slots);
+  else
+    for (int i = 0; ok && i < shape->result_count; i++)
+      api_value_load(g, g->stack.lo + results_at + shape->results[i].slot,
+                     (char *)out + shape->results[i].offset, shape->results[i].type);
   api_words_free(&words);
   api_end_native(g, ok);
   return ok;
@@ -102,7 +112,7 @@ static bool call_host(struct g *g, uint64_t *args, uint64_t *results) {
   if (!syscall_leave_host(g))
     return true;
   struct m *m = g->m;
-  jmp_buf *landing = m->landing;
+  struct landing *landing = m->landing;
   m->landing = NULL;
   bool ok = pass_values(g, args, results);
   m->landing = landing;

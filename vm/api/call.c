@@ -106,9 +106,12 @@ static bool call(struct vole *vole, struct func *func, struct api_arguments args
   struct interp_panic panic = {0};
   if (m_current() && m_current()->runtime == rt)
     return report(vole, call_inside(vole, func, args, results, &panic), &panic, err);
-  interrupt_begin_call(rt);
+  bool leased = lease_begin_call(rt);
+  if (!leased)
+    interrupt_begin_call(rt);
   enum interp_exit exit = call_inside(vole, func, args, results, &panic);
-  if (interrupt_end_call(rt) && exit != INTERP_EXITED && exit != INTERP_FATAL) {
+  bool ended = leased && lease_end_call(rt);
+  if (!ended && interrupt_end_call(rt) && exit != INTERP_EXITED && exit != INTERP_FATAL) {
     free(panic.text);
     return api_report_interrupt(vole, err);
   }
@@ -179,10 +182,15 @@ static bool call_function(struct vole *vole, void *argument) {
   uint64_t *out = in + func->param_slots;
   invariant_debug(!c->function->problem && func->result_slots == shape->result_slots);
   struct api_arguments arguments = {.shape = shape, .memory = c->arguments, .slots = in};
+  if (shape->plain_params)
+    arguments = (struct api_arguments){.slots = (uint64_t *)c->arguments};
   bool ok = call(vole, c->function->func, arguments, out, c->err);
-  for (int i = 0; ok && c->results && i < shape->result_count; i++)
-    api_value_store((char *)c->results + shape->results[i].offset, out + shape->results[i].slot,
-                    shape->results[i].type);
+  if (ok && c->results && shape->plain_results)
+    api_copy_words(c->results, out, shape->result_slots);
+  else if (ok && c->results)
+    for (int i = 0; i < shape->result_count; i++)
+      api_value_store((char *)c->results + shape->results[i].offset, out + shape->results[i].slot,
+                      shape->results[i].type);
   api_words_free(&words);
   return ok;
 }

@@ -90,7 +90,7 @@ static bool call_host_function(struct g *g, uint64_t *args, uint64_t *results) {
   if (!syscall_leave_host(g))
     return true;
   struct m *m = g->m;
-  jmp_buf *landing = m->landing;
+  struct landing *landing = m->landing;
   m->landing = NULL;
   bool ok = pass_frame(g, (const struct host_closure *)args[0], (char *)args[1]);
   m->landing = landing;

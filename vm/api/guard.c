@@ -1,14 +1,14 @@
 // The way into an instance: see guard.h.
 //
-// vole.users counts the threads inside: one bit for the user, one for vole_free, a number for those
-// that look. A thread keeps a list of the guarded calls that it is in, on its C stack.
+// vole.users counts the threads inside: bits for the user, one for vole_free, a number for those
+// that look. A thread keeps a list of the guarded calls that it is in, on its C stack. A thread that
+// comes again and again does so by a lease (runtime/lease.h), and is then not noted in users.
 
 #include "vm/api/guard.h"
 
-#include <setjmp.h>
-
 #include "mem/atomic.h"
 #include "mem/invariant.h"
+#include "mem/landing.h"
 #include "mem/lock.h"
 #include "runtime/end.h"
 #include "runtime/host_state.h"
@@ -18,12 +18,13 @@
 // The bits of vole.users; the others count threads that look.
 #define CLOSING UINT32_C(0x80000000) // vole_free waits
 #define IN_USE UINT32_C(0x40000000)  // a thread is inside by API_USE or API_HOST
+#define LEASED UINT32_C(0x20000000)  // one is that has entered by a lease, and has lost it inside
 
 // A guarded call under way, on the C stack of the thread that made it.
 struct api_guard {
   struct api_guard *outer;
   struct vole *vole;
-  jmp_buf landing;
+  struct landing landing;
   struct m *m;    // m_current of the thread when it entered
   unsigned locks; // how many it held then
   bool looks;     // API_LOOK
@@ -42,8 +43,21 @@ bool api_is_closing(const struct vole *vole) {
   return atomic_load_u32(&vole->users) & CLOSING;
 }
 
-bool api_in_use(const struct vole *vole) {
-  if (atomic_load_u32(&vole->users) & IN_USE)
+void api_init_lease(struct vole *vole) {
+  lease_init(&vole->machine.runtime, &vole->users, LEASED);
+}
+
+// Ends a lease: a thread that is inside is noted in users from here on.
+static void revoke_lease(struct vole *vole) {
+  if (!lease_is_held(&vole->machine.runtime))
+    return;
+  lease_revoke(&vole->machine.runtime);
+  lease_allow(&vole->machine.runtime);
+}
+
+bool api_in_use(struct vole *vole) {
+  revoke_lease(vole);
+  if (atomic_load_u32(&vole->users) & (IN_USE | LEASED))
     return true;
   for (const struct api_guard *guard = innermost; guard; guard = guard->outer)
     if (guard->m && guard->m->runtime == &vole->machine.runtime)
@@ -60,8 +74,17 @@ static bool is_further_out(const struct vole *vole) {
   return false;
 }
 
+// Registers the calling thread as outside again. After this the instance may be gone.
+static void leave(struct vole *vole, bool looks) {
+  uint32_t one = looks ? 1 : IN_USE, left = atomic_add_u32(&vole->users, -one);
+  invariant_debug(((left + one) & ~CLOSING) >= one && (looks || !(left & IN_USE)));
+  if (left & CLOSING)
+    lock_futex_wake(&vole->users, 1);
+}
+
 // Registers the calling thread as one inside. False, with err filled, if it may not enter.
 static bool enter(struct vole *vole, enum api_way way, struct vole_error *err) {
+  static const char in_use[] = "the instance is in use by another thread";
   uint32_t users;
   if (way != API_LOOK && is_further_out(vole))
     return api_error(err, VOLE_ERROR_USAGE, 2,
@@ -70,18 +93,16 @@ static bool enter(struct vole *vole, enum api_way way, struct vole_error *err) {
     users = atomic_load_u32(&vole->users);
     if (users & CLOSING)
       return api_error(err, VOLE_ERROR_USAGE, 2, "the instance is being freed");
-    if (way != API_LOOK && users & IN_USE)
-      return api_error(err, VOLE_ERROR_USAGE, 2, "the instance is in use by another thread");
+    if (way != API_LOOK && users & (IN_USE | LEASED))
+      return api_error(err, VOLE_ERROR_USAGE, 2, in_use);
   } while (!atomic_cas_u32(&vole->users, users, way == API_LOOK ? users + 1 : users | IN_USE));
-  return true;
-}
-
-// The opposite. After this the instance may be gone.
-static void leave(struct vole *vole, bool looks) {
-  uint32_t one = looks ? 1 : IN_USE, left = atomic_add_u32(&vole->users, -one);
-  invariant_debug(((left + one) & ~CLOSING) >= one && (looks || !(left & IN_USE)));
-  if (left & CLOSING)
-    lock_futex_wake(&vole->users, 1);
+  if (way == API_LOOK)
+    return true;
+  revoke_lease(vole);
+  if (!(atomic_load_u32(&vole->users) & LEASED))
+    return true;
+  leave(vole, false);
+  return api_error(err, VOLE_ERROR_USAGE, 2, in_use);
 }
 
 bool api_enter_to_signal(struct vole *vole) {
@@ -101,7 +122,7 @@ static bool run_guarded(struct vole *vole, bool looks, api_body body, void *argu
                             .locks = lock_count_held(),
                             .looks = looks};
   bool ok;
-  if (setjmp(guard.landing) == 0) {
+  if (landing_set(&guard.landing) == 0) {
     innermost = &guard;
     ok = body(vole, argument);
     invariant_debug(innermost == &guard && lock_count_held() == guard.locks);
@@ -121,7 +142,8 @@ static bool run_guarded(struct vole *vole, bool looks, api_body body, void *argu
 static bool run_in_native(struct vole *vole, struct m *m, api_body body, void *argument,
                           struct vole_error *err) {
   struct host_state outside = m->outside;
-  host_state_enter(&m->outside, vole->machine.runtime.locale);
+  host_state_enter(&m->outside);
+  host_state_set_locale(&m->outside, vole->machine.runtime.locale);
   bool ok = m->has_thread ? body(vole, argument) : run_guarded(vole, false, body, argument, err);
   host_state_leave(&m->outside);
   m->outside = outside;
@@ -147,7 +169,8 @@ bool api_guarded(struct vole *vole, enum api_way way, api_body body, void *argum
   bool in_native = m && m->runtime == &vole->machine.runtime;
   if (in_native && way == API_HOST)
     return api_error(err, VOLE_ERROR_USAGE, 2, "not in a native of the instance");
-  if (!in_native && !enter(vole, way, err))
+  bool leased = way == API_USE && !in_native && !innermost && lease_enter(&vole->machine.runtime);
+  if (!in_native && !leased && !enter(vole, way, err))
     return false;
   bool looks = way == API_LOOK, ok;
   struct host_state own, *outside = looks ? &own : &vole->machine.runtime.m0.outside;
@@ -156,12 +179,19 @@ bool api_guarded(struct vole *vole, enum api_way way, api_body body, void *argum
   else if (in_native)
     return run_in_native(vole, m, body, argument, err);
   else {
-    host_state_enter(outside, vole->machine.runtime.locale);
+    host_state_enter(outside);
+    if (way != API_USE) // what compiles needs it
+      host_state_set_locale(outside, vole->machine.runtime.locale);
     ok = run_guarded(vole, looks, body, argument, err);
     host_state_leave(outside);
   }
-  if (!in_native)
+  if (leased) {
+    lease_leave(&vole->machine.runtime);
+  } else if (!in_native) {
+    if (way == API_USE && !innermost)
+      lease_take(&vole->machine.runtime);
     leave(vole, looks);
+  }
   return ok;
 }
 
@@ -179,7 +209,8 @@ bool api_close(struct vole *vole) {
     if (users & CLOSING)
       return false;
   } while (!atomic_cas_u32(&vole->users, users, users | CLOSING));
-  if (users)
+  revoke_lease(vole);
+  if (atomic_load_u32(&vole->users) != CLOSING)
     runtime_exit(&vole->machine.runtime, 2);
   while ((users = atomic_load_u32(&vole->users)) != CLOSING)
     lock_futex_wait(&vole->users, users, -1);
@@ -198,5 +229,5 @@ void api_fatal(void *user, const char *text, int status) {
   lock_abandon(guard->locks);
   if (vole->machine.runtime.main_g && !guard->looks)
     runtime_finish(&vole->machine.runtime);
-  longjmp(guard->landing, 1);
+  landing_go(&guard->landing);
 }

@@ -8,7 +8,7 @@
 // Fatal errors of the heap. Memory runs out deep in the allocator, with locks held, and no caller
 // on the way back could do without that memory. So it ends the instance as in Go, but not the
 // process. Control goes straight to the innermost function of vole.h that this thread has entered
-// for this instance (longjmp), which reports VOLE_ERROR_FATAL. The memory of the instance can then
+// for this instance (mem/landing.h), which reports VOLE_ERROR_FATAL. The memory of the instance can then
 // only be returned.
 //
 // Thread state. Rounding, locale and SIGPIPE are Go's inside (runtime/host_state.h).
@@ -49,7 +49,10 @@ bool api_report_fatal(struct vole *vole, struct vole_error *err);
 bool api_is_closing(const struct vole *vole);
 
 // Whether the instance has a user, which may be the calling thread further out.
-bool api_in_use(const struct vole *vole);
+bool api_in_use(struct vole *vole);
+
+// Called by vole_new: lets threads that come often keep a P between their calls (runtime/lease.h).
+void api_init_lease(struct vole *vole);
 
 // Called by vole_free: refuses all threads from now on, ends the run if a thread is inside, and
 // waits for those inside to leave. Returns false if the caller is one of them, or another thread is

@@ -24,7 +24,7 @@ struct vole_binding {
   vole_native function;
   void *user;
   struct native_entry native; // what the compiler finds
-  struct api_shape *shape;    // made on the first call; program.lock
+  struct api_shape *shape;    // made on the first call under program.lock; atomic
 };
 
 // A function, or a package variable, that a host has looked up. In the program's region. Constant.

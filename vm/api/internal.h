@@ -36,6 +36,8 @@ struct api_shape {
   int param_count, result_count;
   uint32_t param_bytes, result_bytes; // UINT32_MAX: too many
   uint32_t param_slots, result_slots; // the same
+  // Whether the C struct is the same, word for word, as the slots.
+  bool plain_params, plain_results;
 };
 
 // Returns the shape of a signature, in the program's region. With `method`, a receiver is its first
@@ -49,6 +51,12 @@ void api_value_store(void *to, const uint64_t *slots, const struct rtype *type);
 // Copies a value from memory to its slots. A value too large for a frame is boxed on the heap: no
 // safepoint may come before the slots are roots.
 void api_value_load(struct g *g, uint64_t *slots, const void *from, const struct rtype *type);
+
+// Copies words: few, as a rule, so that a loop is quicker than memcpy.
+static inline void api_copy_words(uint64_t *to, const uint64_t *from, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    to[i] = from[i];
+}
 
 // Memory for arguments and results: on the C stack if they are small, as values may have any size.
 struct api_words {

@@ -13,6 +13,7 @@ bool api_report_interrupt(struct vole *vole, struct vole_error *err) {
   const struct interrupt *in = &vole->machine.runtime.interrupt;
   const char *awaited = atomic_load_pointer((void *const *)&in->awaited);
   struct text text = {0};
+  host_state_set_locale(&vole->machine.runtime.m0.outside, vole->machine.runtime.locale);
   switch ((enum interrupt_reason)atomic_load_u32(&in->reason)) {
   case INTERRUPT_BY_HOST:
     text_adds(&text, "interrupted by the host");
@@ -24,6 +25,18 @@ bool api_report_interrupt(struct vole *vole, struct vole_error *err) {
   case INTERRUPT_BY_STEPS:
     text_addf(&text, "interrupted: the call has taken more than %lld steps",
               (long long)in->limits.steps);
+    break;
+  case INTERRUPT_BY_OUTPUT:
+    text_addf(&text, "interrupted: the call has written more than %lld bytes",
+              (long long)in->limits.output_bytes);
+    break;
+  case INTERRUPT_BY_GOROUTINES:
+    text_addf(&text, "interrupted: there are more than %lld goroutines",
+              (long long)in->limits.goroutines);
+    break;
+  case INTERRUPT_BY_HEAP:
+    text_addf(&text, "interrupted: more than %lld bytes of the heap are in use",
+              (long long)in->limits.heap_bytes);
     break;
   }
   if (awaited)
@@ -47,7 +60,10 @@ static bool set_limits(struct vole *vole, void *argument) {
       (struct interrupt_limits){.time_ns = limits->time_ns,
                                 .steps = limits->steps,
                                 .deferred_ns = limits->deferred_ns,
-                                .deferred_steps = limits->deferred_steps};
+                                .deferred_steps = limits->deferred_steps,
+                                .output_bytes = limits->output_bytes,
+                                .goroutines = limits->goroutines,
+                                .heap_bytes = limits->heap_bytes};
   return true;
 }
 
@@ -55,7 +71,8 @@ bool vole_set_limits(struct vole *vole, const struct vole_limits *limits, struct
   struct vole_limits own = {0};
   if (limits)
     own = *limits;
-  if (own.time_ns < 0 || own.steps < 0 || own.deferred_ns < 0 || own.deferred_steps < 0)
+  if (own.time_ns < 0 || own.steps < 0 || own.deferred_ns < 0 || own.deferred_steps < 0 ||
+      own.output_bytes < 0 || own.goroutines < 0 || own.heap_bytes < 0)
     return api_error(err, VOLE_ERROR_USAGE, 2, "vole_set_limits: a limit is negative");
   return api_guarded(vole, API_HOST, set_limits, &own, err);
 }

@@ -12,15 +12,18 @@
 #include "vm/api/internal.h"
 #include "vm/interp/interp.h"
 
-// Lays out one list of parameters or results on both sides.
-static void lay_out(struct program *p, struct object **objects, int count, struct api_value *values,
+// Lays out one list of parameters or results on both sides. Returns whether both are alike.
+static bool lay_out(struct program *p, struct object **objects, int count, struct api_value *values,
                     uint32_t *bytes, uint32_t *slots) {
   uint64_t slot = 0, offset = 0;
+  bool plain = true;
   for (int i = 0; i < count; i++) {
     const struct rtype *type = program_rtype(p, objects[i]->type);
     invariant_debug(type->align && (type->align & (type->align - 1)) == 0);
     offset = (offset + type->align - 1) & ~(uint64_t)(type->align - 1);
     values[i] = (struct api_value){type, (uint32_t)slot, (uint32_t)offset};
+    plain = plain && !(type->flags & RTYPE_BOXED) && offset == slot * sizeof(uint64_t) &&
+            type->layout.size == type->slots * sizeof(uint64_t);
     slot += type->slots;
     offset += type->layout.size;
     if (offset > UINT32_MAX)
@@ -28,6 +31,7 @@ static void lay_out(struct program *p, struct object **objects, int count, struc
   }
   *bytes = (uint32_t)offset;
   *slots = (uint32_t)slot;
+  return plain;
 }
 
 struct api_shape *api_make_shape(struct program *p, const struct type *signature, bool method) {
@@ -46,9 +50,10 @@ struct api_shape *api_make_shape(struct program *p, const struct type *signature
   shape->results = region_alloc(&p->region, (size_t)(results + 1) * sizeof *shape->results);
   shape->param_count = params;
   shape->result_count = results;
-  lay_out(p, list, params, shape->params, &shape->param_bytes, &shape->param_slots);
-  lay_out(p, signature->u.signature.results, results, shape->results, &shape->result_bytes,
-          &shape->result_slots);
+  shape->plain_params = lay_out(p, list, params, shape->params,
+                                &shape->param_bytes, &shape->param_slots);
+  shape->plain_results = lay_out(p, signature->u.signature.results, results, shape->results,
+                                 &shape->result_bytes, &shape->result_slots);
   return shape;
 }
 

@@ -440,6 +440,16 @@ struct vole_limits {
   // How much deferred functions may use once the call is to end. Default: 100 ms, and a million
   // steps if they are counted.
   int64_t deferred_ns, deferred_steps;
+  // How many bytes a call may write to os.Stdout and os.Stderr together, by print and println too.
+  // What is beyond is not written. Default: without limit.
+  int64_t output_bytes;
+  // How many goroutines there may be at once while a call is under way, its own and those that
+  // earlier calls have left included. Default: without limit.
+  int64_t goroutines;
+  // How many bytes of the heap may be in use when a collection ends. Default: without limit. A
+  // vole_config.memory_limit of the same size has collections come in time. What is allocated until
+  // one ends is not counted.
+  int64_t heap_bytes;
 };
 // Sets the limits of calls from now on; NULL sets the default. A call that comes to one ends as
 // vole_interrupt says. Returns false if a limit is negative, or from a native.

@@ -12,6 +12,7 @@
 #include "runtime/end.h"
 #include "runtime/frame.h"
 #include "runtime/interrupt.h"
+#include "runtime/m.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
 #include "runtime/safepoint.h"
@@ -64,6 +65,7 @@ bool interp_compile(struct g *g) {
   struct func *fn = (struct func *)g->sched.fp[-1];
   const char *error = NULL;
   invariant_debug(fn->self == fn && !(fn->flags & FUNC_NATIVE));
+  m_set_locale();
   if (!program_compile(&machine_of(g->runtime)->program, fn, &error)) {
     runtime_fatal(g->runtime, g, "cannot compile %s: %s", fn->name,
                   error ? error : "unknown reason");
@@ -93,8 +95,8 @@ static enum interp_exit run_activation(struct g *g, struct func *fn, void *closu
                              : g->stack.lo + 2;
   if (!frame_push(g, fp, fn, closure))
     return INTERP_FATAL;
-  if (args)
-    memcpy(g->sched.fp + fn->result_slots, args, fn->param_slots * sizeof(uint64_t));
+  for (int i = 0; args && i < fn->param_slots; i++) // few: quicker than memcpy
+    g->sched.fp[fn->result_slots + i] = args[i];
   return interp_run_to_end(g);
 }
 
@@ -133,8 +135,8 @@ enum interp_exit interp_call(struct g *g, void *closure, const uint64_t *args, u
     return exit;
   }
   invariant_debug(g->activations == &activation && (exit != INTERP_PANICKED || g->panics));
-  if (exit == INTERP_RETURNED && results)
-    memcpy(results, g->sched.fp, fn->result_slots * sizeof(uint64_t));
+  for (int i = 0; exit == INTERP_RETURNED && results && i < fn->result_slots; i++)
+    results[i] = g->sched.fp[i];
   if (exit == INTERP_PANICKED && interrupt_unwinds(g))
     exit = INTERP_INTERRUPTED;
   else if (exit == INTERP_PANICKED && g->panics->goexit)

@@ -1,12 +1,16 @@
 // Values in memory, out of the interpreter's loop: the barrier, copies, comparisons, print.
 
+#include <limits.h>
+#include <poll.h>
 #include <string.h>
 
 #include "gc/barrier.h"
+#include "mem/atomic.h"
 #include "mem/invariant.h"
 #include "runtime/bulk.h"
 #include "runtime/float_bits.h"
 #include "runtime/iface.h"
+#include "runtime/interrupt.h"
 #include "runtime/panic.h"
 #include "runtime/print.h"
 #include "runtime/runtime.h"
@@ -109,9 +113,43 @@ bool interp_memory_equal(struct g *g, uint64_t *fp, const uint64_t *pc) {
   return compared(g, operand_a(fp, pc), equal, unhashable);
 }
 
+// Lets the world stop while a reader is awaited. Returns false if g is interrupted, or the run has
+// ended. The text that is to be written must not be left behind: so the pause returns in any case.
+static bool wait_for_reader(struct g *g) {
+  struct m *m = g->m;
+  struct landing *landing = m->landing;
+  m->landing = NULL;
+  bulk_pause_whole();
+  m->landing = landing;
+  return !atomic_load_u32(&g->runtime->end.exiting) && !interrupt_poll(g);
+}
+
+// Writes what print has made, as far as the call may write. A pipe may be full.
+static void write_printed(struct g *g, const struct text *out) {
+  enum { patience_ms = 1 };
+  struct pollfd polled = {.fd = g->runtime->config.err_fd, .events = POLLOUT};
+  size_t may = interrupt_take_output(g->runtime, out->len);
+  if (g->runtime->config.write) {
+    runtime_write_error(g->runtime, out->data, may);
+    polled.fd = -1;
+  }
+  for (size_t done = 0, size; done < may; done += size) {
+    while (polled.fd >= 0 && poll(&polled, 1, patience_ms) == 0)
+      if (!wait_for_reader(g))
+        return;
+    size = may - done < PIPE_BUF ? may - done : PIPE_BUF;
+    if (!runtime_write(polled.fd, out->data + done, size))
+      return;
+  }
+  if (may < out->len)
+    interrupt_end_output(g->runtime);
+}
+
 void interp_print(struct g *g, uint64_t *fp, const uint64_t *pc) {
   const uint64_t *a = operand_a(fp, pc);
   struct text out = {0};
+  g->sched.pc = pc; // the world may stop here
+  g->sched.fp = fp;
   switch ((enum print_kind)instruction_b(*pc)) {
   case PRINT_BOOL:
     print_bool(&out, a[0]);
@@ -153,6 +191,6 @@ void interp_print(struct g *g, uint64_t *fp, const uint64_t *pc) {
     text_adds(&out, "\n");
     break;
   }
-  runtime_write_error(g->runtime, out.data, out.len);
+  write_printed(g, &out);
   text_free(&out);
 }

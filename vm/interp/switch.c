@@ -110,11 +110,11 @@ static bool panic_first(struct g *g) {
 enum interp_exit interp_run_to_end(struct g *g) {
   struct m *m = g->m;
   invariant_debug(m && m == m_current());
-  jmp_buf landing, *outer = m->landing;
+  struct landing landing, *outer = m->landing;
   struct runtime *rt = g->runtime;
   enum interp_exit exit;
   // A pause that leaves a native comes back here: see runtime/bulk.h.
-  if (setjmp(landing) != 0) {
+  if (landing_set(&landing) != 0) {
     if (atomic_load_u32(&rt->end.exiting)) {
       m->landing = outer;
       return interp_run_ended(rt);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "runtime/string.h"
+#include "runtime/m.h"
 #include "vm/std/natives.h"
 
 enum { error_count = 134, longest_text = 63 };
@@ -33,6 +34,7 @@ static void copy_error_texts(void) {
 
 const char *runtime_error_text(int number) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
+  m_set_locale();
   pthread_once(&once, copy_error_texts);
   bool known = number > 0 && number < error_count && error_texts[number][0];
   return known ? error_texts[number] : "unknown error";
@@ -53,6 +55,7 @@ static bool syscall_errno_text(struct g *g, uint64_t *args, uint64_t *results) {
 // func signalText(n int) string: empty if there is no such signal.
 static bool syscall_signal_text(struct g *g, uint64_t *args, uint64_t *results) {
   char text[longest_text + 1] = "";
+  m_set_locale();
   if (args[0] < NSIG)
     copy_text(text, sigdescr_np((int)args[0]));
   native_set_string(results, string_from_c(g, text));

@@ -138,19 +138,22 @@ static int64_t write_piece(int fd, int64_t size) {
 static bool write_to_host(struct g *g, uint64_t *args, uint64_t *results) {
   const struct runtime_config *config = &g->runtime->config;
   struct go_slice b = native_slice(args + 1);
-  int64_t done = b.len;
   if (!syscall_begin(g))
     return true;
   struct m *m = g->m;
+  size_t may = interrupt_take_output(g->runtime, (size_t)b.len);
+  int64_t done = (int64_t)may;
   host_state_leave(&m->outside);
-  if (b.len > 0 && !config->write(config->write_user, (int)args[0], b.ptr, (size_t)b.len)) {
+  if (may > 0 && !config->write(config->write_user, (int)args[0], b.ptr, may)) {
     errno = EIO;
     done = -1;
   }
   int error = errno;
-  host_state_enter(&m->outside, g->runtime->locale);
+  host_state_enter(&m->outside);
   errno = error;
   give_count(results, done);
+  if (may < (size_t)b.len)
+    interrupt_end_output(g->runtime);
   return syscall_end(g);
 }
 
@@ -165,8 +168,10 @@ static bool os_write(struct g *g, uint64_t *args, uint64_t *results) {
     return true;
   bool interrupted = false;
   int64_t piece = write_piece(fd, b.len);
-  for (int64_t done = 0; done < b.len;) {
-    int64_t left = b.len - done;
+  bool counts = args[0] == 1 || args[0] == 2;
+  int64_t may = counts ? (int64_t)interrupt_take_output(g->runtime, (size_t)b.len) : b.len;
+  for (int64_t done = 0; done < may;) {
+    int64_t left = may - done;
     interrupted = !syscall_wait_fd(g, fd, true);
     if (interrupted)
       break;
@@ -187,6 +192,10 @@ static bool os_write(struct g *g, uint64_t *args, uint64_t *results) {
     return false;
   if (interrupted)
     interrupt_leave_wait(g);
+  else if (may < b.len && !results[1]) {
+    results[1] = EFBIG; // g ends before it sees that
+    interrupt_end_output(g->runtime);
+  }
   return !interrupted;
 }
 

@@ -7,6 +7,7 @@
 #include "runtime/bulk.h"
 #include "runtime/end.h"
 #include "runtime/float_text.h"
+#include "runtime/m.h"
 #include "runtime/panic.h"
 #include "runtime/runtime.h"
 #include "unictype.h"
@@ -170,6 +171,7 @@ static int parse_unsigned(const char *s, size_t size, uint64_t base, uint64_t bi
 }
 
 static bool strconv_parse_uint(struct g *g, uint64_t *args, uint64_t *results) {
+  m_set_locale();
   results[1] =
       (uint64_t)parse_unsigned((const char *)args[0], args[1], args[2], args[3], &results[0]);
   return true;
@@ -184,6 +186,7 @@ static bool strconv_parse_int(struct g *g, uint64_t *args, uint64_t *results) {
     s++;
     size--;
   }
+  m_set_locale();
   int code = parse_unsigned(s, size, args[2], bits, &u);
   if (code == parsed_syntax) {
     results[1] = parsed_syntax;
@@ -277,6 +280,7 @@ static bool strconv_parse_float(struct g *g, uint64_t *args, uint64_t *results) 
   const char *s = (const char *)args[0];
   size_t size = args[1];
   double value = 0;
+  m_set_locale();
   size_t used = size > 0 ? parse_special(s, size, &value) : 0;
   int code = used ? parsed_ok : parsed_syntax;
   if (!used) {
