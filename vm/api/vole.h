@@ -197,6 +197,13 @@ typedef bool (*vole_loader)(void *user, const char *path, const char *importer,
 // on several at once with max_procs above 1, and must not use the instance.
 typedef bool (*vole_writer)(void *user, int stream, const char *bytes, size_t size);
 
+// Gives memory for what is loaded: sources, types, bytecode, package variables. With memory NULL it
+// returns new_size bytes, aligned to 16, or NULL: then loading or the run ends, with a fatal error.
+// With new_size 0 it takes back the old_size bytes of memory. Sizes are of 32 KiB and more. It runs
+// on any thread of the instance, one at a time, and must not use the instance. The script's heap
+// comes from mmap, and small records from malloc.
+typedef void *(*vole_allocator)(void *user, void *memory, size_t old_size, size_t new_size);
+
 // How an instance is made. Zero means the default in every field. A setting as text takes
 // precedence over the number.
 struct vole_config {
@@ -233,6 +240,9 @@ struct vole_config {
   // Gives packages that are not of the library. Default: there are none.
   vole_loader loader;
   void *loader_user;
+  // Default: malloc and free.
+  vole_allocator allocate;
+  void *allocate_user;
   // The host's own: vole_user.
   void *user;
   // Build tags that hold besides Go's own, separated by commas. The text must live as long as the
