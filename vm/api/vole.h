@@ -42,10 +42,10 @@
 // calls they go on, timers fire, and memory is collected. These threads take no signals except
 // those that their own instructions raise.
 //
-// C stack. vole_bind*, vole_load_*, vole_reload, vole_check_*, vole_disassemble, vole_func,
-// vole_variable, vole_type, vole_package_symbol, vole_run, vole_call, vole_closure_*, vole_method, vole_finalize,
-// vole_error_new, vole_iface_text, and vole_chan_* that wait need 256 KiB on the calling thread, the
-// others 32 KiB.
+// C stack. These need 256 KiB on the calling thread: vole_bind*, vole_load_*, vole_reload,
+// vole_check_*, vole_disassemble, vole_func, vole_variable, vole_type, vole_package_symbol, vole_run,
+// vole_call. So do vole_closure_*, vole_method, vole_finalize, vole_error_new, vole_iface_text, and
+// vole_chan_* that wait. The others need 32 KiB.
 // With less left they do nothing and fail, with VOLE_ERROR_USAGE. A script and a native that call
 // each other without end are stopped in this way. A source that is nested deeper than the stack
 // allows is a compile error; 8 MiB suffice for all that Vole accepts otherwise. The end of a stack
