@@ -7,15 +7,15 @@
 
 #include "vm/api/vole.h"
 
-static const char declarations[] =
-    "package odd\n"
-    "type Big struct { Head int8; Words [3000]int; Text string }\n"
-    "type Box struct { handle uintptr }\n"
-    "func (b *Box) IsNil() bool\n"
-    "func (b Big) Sum(by int) (Big, int)\n"
-    "func Mixed(a int8, b float32, c complex128, d bool, e [3]uint16, f struct{}, g string) (x uint16, "
-    "y float64, z struct{}, s []int8)\n"
-    "func Count(first string, rest ...int) int\n";
+static const char declarations[] = "package odd\n"
+                                   "type Big struct { Head int8; Words [3000]int; Text string }\n"
+                                   "type Box struct { handle uintptr }\n"
+                                   "func (b *Box) IsNil() bool\n"
+                                   "func (b Big) Sum(by int) (Big, int)\n"
+                                   "func Mixed(a int8, b float32, c complex128, d bool, e "
+                                   "[3]uint16, f struct{}, g string) (x uint16, "
+                                   "y float64, z struct{}, s []int8)\n"
+                                   "func Count(first string, rest ...int) int\n";
 
 static const char source[] =
     "package main\n"
@@ -34,7 +34,8 @@ static const char source[] =
     "  var i interface{ Sum(int) (odd.Big, int) } = b\n"
     "  g, _ := i.Sum(2)\n"
     "  x, y, _, s := odd.Mixed(-1, 2.5, 3+4i, true, [3]uint16{6, 7, 8}, struct{}{}, \"g\")\n"
-    "  return fmt.Sprint(c.Words[2999], c.Text, sum, none.IsNil(), w.IsNil(), d.Words[2999], e.Words[2999],\n"
+    "  return fmt.Sprint(c.Words[2999], c.Text, sum, none.IsNil(), w.IsNil(), d.Words[2999], "
+    "e.Words[2999],\n"
     "    g.Words[2999], x, y, s, odd.Count(\"a\"), odd.Count(\"b\", 1, 2, 3)) }\n"
     "func Pass(b odd.Big, f func(odd.Big) odd.Big) odd.Big { return f(f(b)) }\n"
     "func Variadic(f func(string, ...int) int) int { return f(\"x\") + f(\"y\", 1) + f(\"z\", "
@@ -151,8 +152,10 @@ static void closures(void) {
   EXPECT(vole_closure_call(vole, type("func(odd.Big) odd.Big"), in.f, &in.b, &out, &err) &&
          out.words[2999] == 1);
   void *f = vole_closure_new(vole, type("func(string, ...int) int"), count, NULL, &err);
-  EXPECT(vole_call(vole, vole_func(vole, "main.Variadic", "func(func(string, ...int) int) int", &err),
-                   &f, &n, &err) && n == 4);
+  EXPECT(vole_call(vole,
+                   vole_func(vole, "main.Variadic", "func(func(string, ...int) int) int", &err), &f,
+                   &n, &err) &&
+         n == 4);
   void *method;
   const struct vole_type *method_type;
   struct vole_string name;

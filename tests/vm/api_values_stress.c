@@ -17,7 +17,8 @@ static const char source[] =
     "  for i := 0; ; i++ {\n"
     "    select { case <-stop: done <- true; return; default: }\n"
     "    var list *Node\n"
-    "    for j := range 50 { list = &Node{fmt.Sprint(i, j), list, map[string]*Node{\"a\": list}} }\n"
+    "    for j := range 50 { list = &Node{fmt.Sprint(i, j), list, map[string]*Node{\"a\": list}} "
+    "}\n"
     "    if i%20 == 0 { runtime.GC() }\n"
     "  }\n"
     "}\n"
@@ -64,7 +65,8 @@ static void build_list(const struct vole_type *node, const struct vole_type *map
     MUST(vole_store(vole, node, made, &value, &err));
     list = made;
   }
-  MUST(vole_call(vole, vole_func(vole, "main.Length", "func(*Node) int", &err), &list, &length, &err));
+  MUST(vole_call(vole, vole_func(vole, "main.Length", "func(*Node) int", &err), &list, &length,
+                 &err));
   MUST(length == nodes * 12 + 2 * (7 * 8 / 2) + 3 * 4 / 2);
 }
 
