@@ -1,4 +1,4 @@
-// A SQLite extension whose SQL functions and tables are Go functions.
+// A SQLite extension: SQL functions and tables that are Go functions.
 //
 //   .load ./sqlite_vole
 //   SELECT vole_load('functions.go');
