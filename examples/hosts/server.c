@@ -90,7 +90,7 @@ static void serve(struct request *request) {
   vole_free(vole);
 }
 
-// The thread of a worker: its own number is its first request, and it takes each that is `threads` further.
+// The thread of a worker: every fourth request, from its own number on.
 static void *work(void *number) {
   for (int i = *(int *)number; i < request_count; i += threads)
     serve(&requests[i]);

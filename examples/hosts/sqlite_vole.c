@@ -1,4 +1,4 @@
-// A SQLite extension: Go functions become SQL functions and tables.
+// A SQLite extension: SQL functions and tables that are Go functions.
 //
 //   .load ./sqlite_vole
 //   SELECT vole_load('functions.go');

@@ -177,17 +177,41 @@ static bool host_holds(struct vole *vole, const struct scenario *scenario, struc
   return vole_run(vole, err);
 }
 
+static bool host_only_loads(struct vole *vole, const struct scenario *scenario,
+                            struct vole_error *err) {
+  return vole_load_string(vole, "s.go", scenario->source, strlen(scenario->source), err);
+}
+
+// Makes values of all kinds until there are many, and reads them back.
+static bool host_values(struct vole *vole, const struct scenario *scenario,
+                        struct vole_error *err) {
+  const struct vole_type *map_type, *list, *channel;
+  void *map, *c;
+  if (!host_only_loads(vole, scenario, err) ||
+      !(map_type = vole_type(vole, "map[int][]string", err)) ||
+      !(list = vole_type(vole, "[]string", err)) || !(channel = vole_type(vole, "chan int", err)) ||
+      !vole_make(vole, map_type, 0, 0, &map, err))
+    return false;
+  for (int64_t i = 0; i < 3000; i++) {
+    struct vole_string word = vole_string_new(vole, "0123456789", (size_t)i % 10);
+    struct vole_slice words = {0}, got;
+    if (!vole_append(vole, list, &words, &word, 1, err) ||
+        !vole_append(vole, list, &words, NULL, i % 50, err) ||
+        !vole_map_set(vole, map_type, map, &i, &words, err) ||
+        !vole_map_get(vole, map_type, map, &i, &got, NULL, err) ||
+        !vole_make(vole, channel, i % 9, 0, &c, err))
+      return false;
+  }
+  struct vole_slice keys, values;
+  return vole_map_entries(vole, map_type, map, &keys, &values, err) == 3000;
+}
+
 static bool host_only_makes(struct vole *vole, const struct scenario *scenario,
                             struct vole_error *err) {
   (void)vole;
   (void)scenario;
   (void)err;
   return true;
-}
-
-static bool host_only_loads(struct vole *vole, const struct scenario *scenario,
-                            struct vole_error *err) {
-  return vole_load_string(vole, "s.go", scenario->source, strlen(scenario->source), err);
 }
 
 static bool host_disassembles(struct vole *vole, const struct scenario *scenario,
@@ -264,6 +288,7 @@ const struct scenario scenarios[] = {
     {.name = "host_calls_back", .host = host_calls_back},
     {.name = "host_texts", .host = host_texts},
     {.name = "host_holds", .host = host_holds},
+    {.name = "host_values", .source = closures, .host = host_values},
     {.name = "host_asks", .source = finalizers, .host = host_asks},
     {.name = "host_many", .source = closures, .host = host_many},
 };

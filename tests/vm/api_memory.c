@@ -101,6 +101,51 @@ static bool done(bool ok, struct vole_error *err, const char *what) {
   return ok;
 }
 
+static void finalized(void *user) {
+  ++*(int *)user;
+}
+
+// Values of all kinds, and a program in the place of the first.
+static void use_values(struct vole *vole) {
+  static int finalizers;
+  struct vole_error err = {0};
+  const struct vole_type *map_type = vole_type(vole, "map[string][]int", &err);
+  done(map_type != NULL, &err, "type");
+  const struct vole_type *list = vole_type(vole, "[]int", NULL), *method_type,
+                         *func = vole_type(vole, "func(int) int", NULL);
+  struct vole_slice s = {0}, keys;
+  struct vole_string key = vole_string_new(vole, "key", 3);
+  struct vole_iface iface = vole_error_new(vole, "text", 4, (struct vole_iface){0});
+  struct vole_symbol symbol;
+  void *map = NULL, *method;
+  int64_t n = 3, result;
+  bool found;
+  vole_package_symbol(vole, "main", 0, &symbol);
+  done(vole_append(vole, list, &s, &n, 1, &err), &err, "append");
+  if (done(vole_make(vole, map_type, 20, 0, &map, &err), &err, "make")) {
+    done(vole_map_set(vole, map_type, map, &key, &s, &err), &err, "set");
+    done(vole_map_get(vole, map_type, map, &key, &s, &found, &err), &err, "get");
+    done(vole_map_entries(vole, map_type, map, &keys, NULL, &err) >= 0, &err, "entries");
+  }
+  void *closure = vole_closure_new(vole, func, twice, NULL, &err);
+  if (done(closure != NULL, &err, "closure"))
+    done(vole_closure_call(vole, func, closure, &n, &result, &err), &err, "closure_call");
+  done(vole_iface_make(vole, NULL, list, &s, &iface, &err), &err, "iface_make");
+  done(vole_method(vole, vole_type(vole, "error", NULL), &iface, "Error", &method, &method_type,
+                   &err),
+       &err, "method");
+  void *object = vole_object_new(vole, list, &err);
+  done(object != NULL, &err, "object");
+  done(vole_finalize(vole, object, finalized, &finalizers, &err), &err, "finalize");
+  struct vole_ref *weak = vole_hold_weak(vole, object, &err);
+  done(weak != NULL, &err, "hold_weak");
+  vole_release(vole, weak);
+  struct vole_source file = {"n.go", "package main\nvar N = 3\nfunc main() { N++ }\n", 43};
+  struct vole_package package = {.files = &file, .file_count = 1};
+  if (done(vole_reload(vole, &package, 1, &err), &err, "reload"))
+    done(vole_run(vole, &err), &err, "run");
+}
+
 static void use(struct vole *vole) {
   struct vole_error err = {0};
   struct {
@@ -112,7 +157,12 @@ static void use(struct vole *vole) {
     int64_t by;
   } move = {NULL, 3};
   int64_t n = 3, result;
-  if (!done(vole_bind(vole, "host", "func Twice(n int) int", twice, NULL, &err), &err, "bind") ||
+  static const char own[] = "package own\nimport \"errors\"\nfunc Twice(n int) int\n"
+                            "var Err = errors.New(\"own\")\n";
+  static const struct vole_native_entry entry = {"Twice", twice, NULL};
+  if (!done(vole_bind_package(vole, "own", own, sizeof own - 1, &entry, 1, &err), &err,
+            "bind_package") ||
+      !done(vole_bind(vole, "host", "func Twice(n int) int", twice, NULL, &err), &err, "bind") ||
       !done(vole_load_string(vole, "m.go", source, strlen(source), &err), &err, "load"))
     return;
   done(vole_run(vole, &err), &err, "run");
@@ -137,6 +187,7 @@ static void use(struct vole *vole) {
   done(vole_heap_profile(vole, nowhere, &err), &err, "profile");
   done(vole_disassemble(vole, NULL, nowhere, &err), &err, "disassemble");
   done(vole_collect(vole, &err), &err, "collect");
+  use_values(vole);
 }
 
 // Whether an allocation failed.

@@ -190,7 +190,7 @@ static void bind_wrongly(struct vole *vole) {
          err.kind == VOLE_ERROR_COMPILE && strstr(err.message, "files.go:2:23: cannot use"));
   EXPECT(!bind(vole, "package files\nimport \"nowhere\"", NULL, 0) &&
          err.kind == VOLE_ERROR_COMPILE);
-  EXPECT(!bind(vole, "package files\nfunc F[T any](t T)", NULL, 0));
+  REFUSED(bind(vole, "package files\nfunc F[T any](t T)", NULL, 0), "generic function of files");
 }
 
 static struct vole *make(void) {
@@ -344,6 +344,39 @@ static void output(void) {
   vole_free(vole);
 }
 
+// An allocator that counts, and has so much to give.
+struct account {
+  size_t used, most;
+};
+
+static void *account_for(void *user, void *memory, size_t old_size, size_t new_size) {
+  struct account *account = user;
+  EXPECT((memory != NULL) == (old_size > 0) && (old_size == 0) != (new_size == 0));
+  if (new_size > account->most - account->used)
+    return NULL;
+  account->used += new_size - old_size;
+  free(memory);
+  return new_size ? malloc(new_size) : NULL;
+}
+
+static void allocator(void) {
+  struct account account = {.most = (size_t)64 << 20};
+  struct vole_config config = {.allocate = account_for, .allocate_user = &account};
+  static const char text[] = "package main\nimport \"strings\"\nvar table [100000]string\n"
+                             "func main() { table[99999] = strings.Repeat(\"a\", 9) }\n";
+  struct vole *vole = vole_new(&config, &err);
+  EXPECT(vole_load_string(vole, "a.go", text, sizeof text - 1, &err) && account.used > 100000);
+  EXPECT(vole_run(vole, &err) && account.used > 1600000);
+  vole_free(vole);
+  EXPECT(account.used == 0);
+  account.most = 100000;
+  vole = vole_new(&config, &err);
+  EXPECT(!vole_load_string(vole, "a.go", text, sizeof text - 1, &err) &&
+         err.kind == VOLE_ERROR_FATAL && strstr(err.message, "out of memory"));
+  vole_free(vole);
+  EXPECT(account.used == 0);
+}
+
 int main(void) {
   setvbuf(stdout, NULL, _IONBF, 0);
   host_objects();
@@ -351,6 +384,7 @@ int main(void) {
   programs();
   diagnostics();
   output();
+  allocator();
   printf("%d failures\n", failures);
   return failures > 0;
 }

@@ -289,6 +289,28 @@ static void maps(void) {
   vole_release(vole, ref);
 }
 
+// What came out of a channel or map is held, though that has let go of it.
+static void received_are_held(const struct vole_type *t) {
+  const struct vole_type *of_strings = type("map[int]string");
+  struct vole_string s = text("from a channel, long enough"), got, value;
+  int64_t key = 1;
+  void *c = NULL, *m = NULL;
+  WORKS(vole_make(vole, t, 1, 0, &c, &err) && vole_make(vole, of_strings, 0, 0, &m, &err));
+  struct vole_ref *channel = vole_hold(vole, c), *map = vole_hold(vole, m);
+  EXPECT(vole_chan_send(vole, t, c, &s, false, &err) == VOLE_CHAN_DONE);
+  s = text("from a map, long enough, too");
+  WORKS(vole_map_set(vole, of_strings, m, &key, &s, &err));
+  vole_forget(vole);
+  squeeze();
+  EXPECT(vole_chan_receive(vole, t, c, &got, false, &err) == VOLE_CHAN_DONE);
+  WORKS(vole_map_get(vole, of_strings, m, &key, &value, NULL, &err));
+  WORKS(vole_map_delete(vole, of_strings, m, &key, &err));
+  squeeze();
+  EXPECT(is(got, "from a channel, long enough") && is(value, "from a map, long enough, too"));
+  vole_release(vole, channel);
+  vole_release(vole, map);
+}
+
 static void channels(void) {
   const struct vole_type *t = type("chan string");
   void *c, *done;
@@ -356,6 +378,7 @@ int main(void) {
   objects();
   slices();
   maps();
+  received_are_held(type("chan string"));
   channels();
   failures += api_values_calls(vole);
   vole_free(vole);

@@ -188,7 +188,8 @@ static void native_closures(void) {
     struct vole_string s;
     struct vole_iface error;
   } out;
-  EXPECT(vole_closure_call(vole, t, closure, &direct, &out, &err) && is(out.s, "xyxy"));
+  EXPECT(vole_closure_call(vole, t, closure, &direct, &out, &err));
+  EXPECT(vole_collect(vole, &err) && vole_collect(vole, &err) && is(out.s, "xyxy"));
   EXPECT(!out.error.type && calls == 4);
   REFUSED(vole_closure_new(vole, t, NULL, NULL, &err), "function is NULL");
   REFUSED(vole_closure_new(vole, type("int"), repeat, NULL, &err), "no type of a func");
@@ -211,6 +212,73 @@ static void panics(void) {
   free(text);
 }
 
+// Calls every function for values on an instance that cannot do it: each says so.
+static void refuse(struct vole *v, const struct vole_type *t, const char *says) {
+  int64_t number = 1, object[4];
+  struct vole_slice s = {0};
+  struct vole_iface iface = {0};
+  struct vole_symbol symbol;
+  void *word = NULL;
+  bool found;
+  REFUSED(vole_object_new(v, t, &err), says);
+  REFUSED(vole_make(v, t, 1, 1, &s, &err), says);
+  REFUSED(vole_store(v, t, object, &number, &err), says);
+  REFUSED(vole_append(v, t, &s, NULL, 1, &err), says);
+  REFUSED(vole_map_get(v, t, NULL, &number, &number, &found, &err), says);
+  REFUSED(vole_map_set(v, t, NULL, &number, &number, &err), says);
+  REFUSED(vole_map_delete(v, t, NULL, &number, &err), says);
+  REFUSED(vole_map_entries(v, t, NULL, NULL, NULL, &err) >= 0, says);
+  REFUSED(vole_chan_send(v, t, NULL, &number, false, &err), says);
+  REFUSED(vole_chan_receive(v, t, NULL, &number, false, &err), says);
+  REFUSED(vole_chan_close(v, t, NULL, &err), says);
+  REFUSED(vole_iface_make(v, NULL, t, &number, &iface, &err), says);
+  REFUSED(vole_iface_get(v, iface, t, &number, &err), says);
+  REFUSED(vole_closure_new(v, t, repeat, NULL, &err), says);
+  REFUSED(vole_method(v, t, &number, "M", &word, NULL, &err), says);
+  EXPECT(!v || !vole_package_symbol(v, "nowhere", 0, &symbol));
+}
+
+// func Deep(n int) int: what a native must not do to its instance.
+static bool meddle(struct vole *instance, void *user, const void *arguments, void *results) {
+  static const char text[] = "package main\nfunc main() {}\n";
+  struct vole_source file = {"m.go", text, sizeof text - 1};
+  struct vole_package package = {.files = &file, .file_count = 1};
+  (void)user;
+  REFUSED(vole_reload(instance, &package, 1, &err), "not in a native");
+  REFUSED(vole_bind_package(instance, "p", "package p", 9, NULL, 0, &err), "not in a native");
+  *(int64_t *)results = *(const int64_t *)arguments;
+  return true;
+}
+
+static void refusals(void) {
+  int64_t n = 3, got = 0;
+  const struct vole_type *t = type("func(int) int");
+  void *closure = vole_closure_new(vole, t, meddle, NULL, &err);
+  EXPECT(vole_closure_call(vole, t, closure, &n, &got, &err) && got == 3);
+  refuse(NULL, t, "the instance is NULL");
+  static const char exits[] = "package main\nimport \"os\"\nfunc main() { os.Exit(0) }\n";
+  struct vole *other = vole_new(NULL, &err);
+  refuse(other, t, "the type is not one of the instance");
+  REFUSED(vole_closure_call(other, t, closure, &n, &got, &err), "no program is loaded");
+  EXPECT(vole_load_string(other, "exits.go", exits, sizeof exits - 1, &err));
+  refuse(other, t, "the type is not one of the instance");
+  REFUSED(vole_closure_call(other, t, closure, &n, &got, &err), "not one of the instance");
+  vole_run(other, &err);
+  vole_error_clear(&err);
+  struct vole_package none = {0};
+  REFUSED(vole_reload(other, &none, 1, &err), "the instance has ended");
+  REFUSED(vole_type(other, "int", &err), "the instance has ended");
+  REFUSED(vole_hold_weak(other, &n, &err), "the instance has ended");
+  REFUSED(vole_hold_weak(NULL, &n, &err), "the instance is NULL");
+  REFUSED(vole_finalize(NULL, &n, NULL, NULL, &err), "finalizer is NULL");
+  REFUSED(vole_reload(NULL, &none, 1, &err), "the instance is NULL");
+  REFUSED(vole_reload(vole, NULL, 1, &err), "no packages are given");
+  vole_panic_value(NULL, (struct vole_iface){0});
+  vole_panic_value(vole, (struct vole_iface){0});
+  EXPECT(!vole_user(NULL) && !vole_package_symbol(NULL, "main", 0, NULL));
+  vole_free(other);
+}
+
 int api_values_calls(struct vole *instance); // for api_values.c
 
 int api_values_calls(struct vole *instance) {
@@ -220,5 +288,6 @@ int api_values_calls(struct vole *instance) {
   closures();
   native_closures();
   panics();
+  refusals();
   return failures;
 }

@@ -180,6 +180,8 @@ struct vole *vole_new(const struct vole_config *config, struct vole_error *err) 
   vole->loader = config->loader;
   vole->loader_user = config->loader_user;
   vole->user = config->user;
+  vole->allocate = config->allocate;
+  vole->allocate_user = config->allocate_user;
   vole->build_tags = config->build_tags;
   runtime.gc = gc_config_of(config);
   struct make make = {.config = &runtime};

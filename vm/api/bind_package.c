@@ -159,6 +159,9 @@ static bool bind_package(struct vole *vole, void *argument) {
     no_memory(b);
   else if (package.problem)
     api_error(b->err, VOLE_ERROR_COMPILE, 1, "%s", package.problem);
+  else if (package.is_generic)
+    api_error(b->err, VOLE_ERROR_USAGE, 2,
+              "vole_bind_package: a generic function of %s has no body", b->package);
   else
     ok = match(b, &package) && add(vole, b);
   check_host_package_free(&package);

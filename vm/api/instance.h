@@ -58,9 +58,11 @@ struct vole {
   const void *known[api_known_count]; // in the program's region, see api_program_owns; atomic
   struct vole_final *finals;          // finalizers that have not run; runtime.hold_lock
   struct rtype *final_type;           // func(uintptr); program.lock
-  void *user;                         // of the configuration; constant
-  struct vole_arena *arenas;          // list of the host's arenas; runtime.hold_lock
-  int64_t heap_profile_rate;          // of the configuration; constant, as the next three
+  void *user;                         // of the configuration; constant, as the next two
+  vole_allocator allocate;
+  void *allocate_user;
+  struct vole_arena *arenas; // list of the host's arenas; runtime.hold_lock
+  int64_t heap_profile_rate; // of the configuration; constant, as the next three
   vole_loader loader;
   void *loader_user;
   const char *build_tags;

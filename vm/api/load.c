@@ -81,6 +81,8 @@ struct load {
 
 static void begin_program(struct vole *vole) {
   invariant_debug(!vole->program_made);
+  vole->machine.program.region.allocate = vole->allocate;
+  vole->machine.program.region.user = vole->allocate_user;
   program_init(&vole->machine.program, &vole->machine.runtime, api_find_package, vole, find_native,
                vole);
   vole->machine.program.checked.no_unsafe =

@@ -34,24 +34,24 @@
 // The C functions that its scripts call belong to that use, on whichever thread they run. Any
 // thread may be the user, one after another. While one is inside, another gets VOLE_ERROR_USAGE,
 // "the instance is in use by another thread", and may try again. These functions any thread may
-// call at any time, beside the user: vole_func, vole_variable, vole_type, vole_package_symbol, vole_iface_type,
-// vole_user, vole_hold, vole_ref_object, vole_release, vole_arena_new, vole_stats, vole_pauses,
-// vole_heap_profile,
-// vole_heap_profile_pprof, vole_cpu_profile_start, vole_cpu_profile_stop, vole_heap_snapshot, vole_interrupt and, once, vole_free.
+// call at any time, beside the user: vole_func, vole_variable, vole_type, vole_package_symbol,
+// vole_iface_type, vole_user, vole_hold, vole_ref_object, vole_release, vole_arena_new, vole_stats,
+// vole_pauses, vole_heap_profile, vole_heap_profile_pprof, vole_cpu_profile_start,
+// vole_cpu_profile_stop, vole_heap_snapshot, vole_interrupt and, once, vole_free.
 //
 // Goroutines run on threads of the instance's own, also while the host is outside. Between two
 // calls they go on, timers fire, and memory is collected. These threads take no signals except
 // those that their own instructions raise.
 //
-// C stack. These functions need 256 KiB on the calling thread: vole_bind*, vole_load_*, vole_reload,
-// vole_check_*, vole_disassemble, vole_func, vole_variable, vole_type, vole_package_symbol, vole_run.
-// So do vole_call, vole_closure_*, vole_method, vole_finalize, vole_error_new, vole_iface_text, and
-// vole_chan_* that wait. The others need 32 KiB.
-// With less left they do nothing and fail, with VOLE_ERROR_USAGE. A script and a native that call
-// each other without end are stopped in this way. A source that is nested deeper than the stack
-// allows is a compile error; 8 MiB suffice for all that Vole accepts otherwise. The end of a stack
-// that the host has made itself, as for makecontext, cannot be seen: the host must provide this
-// much. Natives run on the calling thread, or on one that the library has made, with 8 MiB.
+// C stack. These need 256 KiB on the calling thread: vole_bind*, vole_load_*, vole_reload,
+// vole_check_*, vole_disassemble, vole_func, vole_variable, vole_type, vole_package_symbol,
+// vole_run, vole_call. So do vole_closure_*, vole_method, vole_finalize, vole_error_new,
+// vole_iface_text, and vole_chan_* that wait. The others need 32 KiB. With less left they do
+// nothing and fail, with VOLE_ERROR_USAGE. A script and a native that call each other without end
+// are stopped in this way. A source that is nested deeper than the stack allows is a compile error;
+// 8 MiB suffice for all that Vole accepts otherwise. The end of a stack that the host has made
+// itself, as for makecontext, cannot be seen: the host must provide this much. Natives run on the
+// calling thread, or on one that the library has made, with 8 MiB.
 //
 // Thread state. Rounding, traps and denormals of floating-point numbers, and the locale, that a
 // thread has set do not change what scripts compute. Natives on that thread find them as they were.
@@ -185,8 +185,8 @@ struct vole_package {
   int embedded_count;
 };
 
-// Whether the name and the //go:build lines of a file say that it is for this system. build_tags: as
-// in vole_config. A file whose lines are malformed is; loading it reports that.
+// Whether the name and the //go:build lines of a file say that it is for this system. build_tags:
+// as in vole_config. A file whose lines are malformed is; loading it reports that.
 bool vole_file_matches(const struct vole_source *file, const char *build_tags);
 
 // A loader: gives a package that the library does not have. `importer` is the path of the package
@@ -198,10 +198,17 @@ typedef bool (*vole_loader)(void *user, const char *path, const char *importer,
 
 // Instances.
 
-// Takes what scripts write: `stream` is 1 for os.Stdout, 2 for os.Stderr, print and what the run time
-// says. Returns whether it could; else the script's write fails. It runs on the thread that writes,
-// on several at once with max_procs above 1, and must not use the instance.
+// Takes what scripts write: `stream` is 1 for os.Stdout, 2 for os.Stderr, print and what the run
+// time says. Returns whether it could; else the script's write fails. It runs on the thread that
+// writes, on several at once with max_procs above 1, and must not use the instance.
 typedef bool (*vole_writer)(void *user, int stream, const char *bytes, size_t size);
+
+// Gives memory for what is loaded: sources, types, bytecode, package variables. With memory NULL it
+// returns new_size bytes, aligned to 16, or NULL: then loading or the run ends, with a fatal error.
+// With new_size 0 it takes back the old_size bytes of memory. Sizes are of 32 KiB and more. It runs
+// on any thread of the instance, one at a time, and must not use the instance. The script's heap
+// comes from mmap, and small records from malloc.
+typedef void *(*vole_allocator)(void *user, void *memory, size_t old_size, size_t new_size);
 
 // How an instance is made. Zero means the default in every field. A setting as text takes
 // precedence over the number.
@@ -239,6 +246,9 @@ struct vole_config {
   // Gives packages that are not of the library. Default: there are none.
   vole_loader loader;
   void *loader_user;
+  // Default: malloc and free.
+  vole_allocator allocate;
+  void *allocate_user;
   // The host's own: vole_user.
   void *user;
   // Build tags that hold besides Go's own, separated by commas. The text must live as long as the
@@ -300,9 +310,9 @@ struct vole_native_entry {
 // Binds the functions and methods without bodies that a package has. `source` is the package, a Go
 // file like any other, which editors may read, too. Types, constants and functions with bodies may
 // stand there. A method's receiver is its first argument. A C object goes behind a Go type, as
-// `type File struct{ handle uintptr }`. Scripts cannot reach the field, which holds its address, and
-// vole_finalize frees it. Texts and table are copied. Returns false and fills err if the instance
-// has a program, or
+// `type File struct{ handle uintptr }`. Scripts cannot reach the field, which holds its address,
+// and vole_finalize frees it. Texts and table are copied. Returns false and fills err if the
+// instance has a program, or
 // - the text does not compile by itself, or imports a package that the library has not;
 // - a function without a body has no row in the table, or two;
 // - a row names no function without a body;
@@ -360,12 +370,12 @@ bool vole_load_files(struct vole *vole, const char *const *paths, int count,
 bool vole_load_packages(struct vole *vole, const struct vole_package *packages, int count,
                         struct vole_error *err);
 
-// Loads a program into an instance that has one, or loads a first one. The packages replace those of
-// the same paths for what is loaded from now on. Other packages stay as they are, with their
+// Loads a program into an instance that has one, or loads a first one. The packages replace those
+// of the same paths for what is loaded from now on. Other packages stay as they are, with their
 // variables. The first vole_run or vole_call after it initialises the new packages; if that panics,
-// the instance lives on. Names then mean the new program. What runs, functions that were looked up, types and
-// values stay as they are; the old code is freed with the instance. If it does not compile, nothing
-// has changed.
+// the instance lives on. Names then mean the new program. What runs, functions that were looked up,
+// types and values stay as they are; the old code is freed with the instance. If it does not
+// compile, nothing has changed.
 bool vole_reload(struct vole *vole, const struct vole_package *packages, int count,
                  struct vole_error *err);
 
@@ -567,14 +577,16 @@ bool vole_type_method(const struct vole_type *type, int index, struct vole_membe
 // memory or on the heap. Maps, channels, pointers and functions are one `void *`. What comes back
 // lives as long as a string of vole_string_new. A type that a function
 // is not for is VOLE_ERROR_USAGE. If the heap would exceed the memory limit it is
-// VOLE_ERROR_SYSTEM. Fields and elements may be read through C pointers at any time that no goroutine writes
-// there. Numbers may be written, too; what holds pointers must go through vole_store.
+// VOLE_ERROR_SYSTEM. Fields and elements may be read through C pointers at any time that no
+// goroutine writes there. Numbers may be written, too; what holds pointers must go through
+// vole_store.
 
 // Returns a new zero value on the heap: new(T).
 void *vole_object_new(struct vole *vole, const struct vole_type *type, struct vole_error *err);
 
 // Makes a slice of a length and capacity, as make does. Or makes a map with room for `length`
-// entries, or a channel with a buffer of `length`. *value becomes the struct vole_slice, or the word.
+// entries, or a channel with a buffer of `length`. *value becomes the struct vole_slice, or the
+// word.
 bool vole_make(struct vole *vole, const struct vole_type *type, int64_t length, int64_t capacity,
                void *value, struct vole_error *err);
 
@@ -679,18 +691,19 @@ void vole_release(struct vole *vole, struct vole_ref *ref);
 // Holds an object weakly: the ref does not keep it alive, and vole_ref_object gives NULL.
 // vole_release releases it. Fails as vole_hold does, or if another thread uses the instance.
 struct vole_ref *vole_hold_weak(struct vole *vole, void *object, struct vole_error *err);
-// Sets *object to what a weak ref refers to, held as a result is; NULL: it is gone. Fails if the ref
-// is not weak, or another thread uses the instance.
+// Sets *object to what a weak ref refers to, held as a result is; NULL: it is gone. Fails if the
+// ref is not weak, or another thread uses the instance.
 bool vole_weak_object(struct vole *vole, const struct vole_ref *ref, void **object,
                       struct vole_error *err);
 
 // A finalizer of the host's. It must not use the instance.
 typedef void (*vole_finalizer)(void *user);
-// Has a finalizer run once, after the object is found unreachable: on a thread of the instance's own
-// or within a call. If that has not come, it runs in vole_free, after all goroutines have ended. An
-// object may have several. It takes no object, so that a script cannot meet what it has freed.
-// Fails if object is not on the heap, or lies in an arena. Objects that scripts make, smaller than
-// 16 bytes and without pointers, may share a block and the time; those of vole_object_new do not.
+// Has a finalizer run once, after the object is found unreachable: on a thread of the instance's
+// own or within a call. If that has not come, it runs in vole_free, after all goroutines have
+// ended. An object may have several. It takes no object, so that a script cannot meet what it has
+// freed. Fails if object is not on the heap, or lies in an arena. Objects that scripts make,
+// smaller than 16 bytes and without pointers, may share a block and the time; those of
+// vole_object_new do not.
 bool vole_finalize(struct vole *vole, void *object, vole_finalizer finalizer, void *user,
                    struct vole_error *err);
 

@@ -309,7 +309,7 @@ static void find_bodiless(struct declaration_check *check, struct package *packa
       continue;
     if (types_has_param(functions->items[i]->type) ||
         functions->items[i]->type->u.signature.type_param_count > 0)
-      found->problem = strdup("a generic function needs a body");
+      found->is_generic = true;
     else
       note_name(found, function, functions->items[i]);
   }
@@ -330,10 +330,10 @@ static void check_package_alone(struct declaration_check *check, const char *pat
                                       .import_path = path};
   struct package *package = check_program(&check->checked, &root, 1);
   found->names = calloc(1, sizeof *found->names);
-  if (!package)
-    found->problem = strdup(errors_text(&check->errors));
-  else if (found->names)
+  if (package && found->names)
     find_bodiless(check, package, found);
+  else if (!package && !(found->problem = strdup(errors_text(&check->errors))))
+    check_host_package_free(found);
 }
 
 struct host_package check_host_package(const char *path, const char *source, size_t size,

@@ -37,6 +37,7 @@ struct host_package {
   char **names;  // of functions without a body: "Log", "File.Size", "(*File).Read"; NULL: memory is
                  // short
   int count;
+  bool is_generic; // a generic function lacks a body
 };
 
 // Checks the source of a package that is imported by `path`, by itself. `find` gives packages of the

@@ -23,9 +23,6 @@ bool compile_now(struct program *p, struct func *f, const char **error);
 // Prepares p->compile_state; the run time must be initialised.
 void compile_init(struct program *p);
 
-// Frees what is outside of the region. Roots that were registered are not used any more.
-void compile_free(struct program *p);
-
 // The address of a package variable; memory is allocated and made a root on first use.
 void *compile_global(struct program *p, struct object *variable);
 

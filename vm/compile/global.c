@@ -1,8 +1,5 @@
 // Package variables: blocks of memory that are roots, and what a program's variables take of them.
 
-#include <stdlib.h>
-
-#include "gc/embed.h"
 #include "mem/invariant.h"
 #include "runtime/root.h"
 #include "vm/compile/internal.h"
@@ -12,7 +9,7 @@ enum { global_block_bytes = 4096 };
 // A block of package variables. It is a root; its mask grows as variables are laid out in it.
 struct global_block {
   struct global_block *next;
-  char *memory; // malloc'ed
+  char *memory;
   uint8_t *mask;
   size_t used, size; // bytes
 };
@@ -26,35 +23,12 @@ void compile_init(struct program *p) {
   p->compile_state = s;
 }
 
-void compile_free(struct program *p) {
-  struct compile_state *s = p->compile_state;
-  if (!s)
-    return;
-  while (s->blocks) {
-    struct global_block *b = s->blocks;
-    s->blocks = b->next;
-    free(b->memory);
-    free(b->mask);
-    free(b);
-  }
-}
-
 static struct global_block *new_block(struct program *p, size_t size) {
   struct compile_state *s = p->compile_state;
-  struct global_block *b = calloc(1, sizeof *b);
+  struct global_block *b = region_alloc(&p->region, sizeof *b);
   size = size < global_block_bytes ? global_block_bytes : (size + 15) & ~(size_t)15;
-  if (b) {
-    b->memory = calloc(1, size);
-    b->mask = calloc(1, size / 64 + 1);
-  }
-  if (!b || !b->memory || !b->mask) {
-    if (b) {
-      free(b->memory);
-      free(b->mask);
-    }
-    free(b);
-    gc_embed_fatal(&p->runtime->gc, "out of memory for package variables");
-  }
+  b->memory = region_alloc(&p->region, size);
+  b->mask = region_alloc(&p->region, size / 64 + 1);
   b->size = size;
   b->next = s->blocks;
   s->blocks = b;

@@ -19,9 +19,12 @@ void program_init(struct program *p, struct runtime *runtime, package_finder fin
                   void *finder_context,
                   const struct native_entry *(*find_native)(void *context, const char *name),
                   void *native_context) {
+  struct region region = p->region;
   memset(p, 0, sizeof *p);
   mutex_init(&p->lock, LOCK_RANK_VOLE);
   region_init(&p->region);
+  p->region.allocate = region.allocate;
+  p->region.user = region.user;
   p->region.no_memory = end_without_memory;
   p->region.argument = runtime;
   checked_program_init(&p->checked, &p->region, &p->sources, &p->errors, &p->constants, &p->names,
@@ -34,7 +37,6 @@ void program_init(struct program *p, struct runtime *runtime, package_finder fin
 }
 
 void program_free(struct program *p) {
-  compile_free(p);
   rtypes_free(p);
   constant_pool_free(&p->constants);
   region_free(&p->region);

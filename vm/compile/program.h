@@ -46,7 +46,7 @@ struct program {
   void *compile_state; // vm/compile*.c
 };
 
-// Prepares an empty program. finder gives the sources of packages (vm/std and the host's own).
+// Prepares an empty program, of which only region.allocate and region.user are set. finder gives the sources of packages (vm/std and the host's own).
 void program_init(struct program *p, struct runtime *runtime, package_finder finder,
                   void *finder_context,
                   const struct native_entry *(*find_native)(void *context, const char *name),

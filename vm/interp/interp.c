@@ -1269,11 +1269,11 @@ call_native : {
     if (m->current_g != g)
       goto blocked;
     // If the native called back, the stack may have moved; if it blocked, its return is a
-    // safepoint.
+    // safepoint. It still stands at the call, whose results are live.
     RELOAD();
     if (!guard_of(g)) {
       jump = 2;
-      goto return_safepoint;
+      goto loop_safepoint;
     }
   }
   NEXT(2);
@@ -1328,10 +1328,6 @@ entry_safepoint:
     goto blocked;
   RELOAD();
   DISPATCH();
-
-return_safepoint:
-  pc += jump;
-  jump = 0;
 
 loop_safepoint:
   SAVE_BLOCKING(jump);

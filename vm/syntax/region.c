@@ -1,7 +1,7 @@
 // Regions: see region.h.
 //
 // A region is a list of blocks from calloc, so that the system hands out pages that are zero
-// already. Small requests advance a pointer in the newest block. A request that is large against
+// already; or from the host's allocator. Small requests advance a pointer in the newest block. A request that is large against
 // the block gets a block of its own, linked behind the newest one: the room left there is not lost.
 // Blocks double from 32 KiB to 1 MiB: a script of a few lines stays small, a large program needs
 // few calls.
@@ -36,9 +36,14 @@ void region_out_of_memory(const struct region *r, size_t n) {
 }
 
 static struct region_block *new_block(const struct region *r, size_t bytes) {
-  struct region_block *block = bytes > SIZE_MAX / 2 ? NULL : calloc(1, sizeof *block + bytes);
+  struct region_block *block = NULL;
+  size_t size = sizeof *block + bytes;
+  if (bytes <= SIZE_MAX / 2)
+    block = r->allocate ? r->allocate(r->user, NULL, 0, size) : calloc(1, size);
   if (!block)
     region_out_of_memory(r, bytes);
+  if (r->allocate)
+    memset(block, 0, size);
   block->bytes = bytes;
   return block;
 }
@@ -51,10 +56,14 @@ void region_free(struct region *r) {
   struct region_block *block = r->blocks;
   while (block) {
     struct region_block *older = block->older;
-    free(block);
+    if (r->allocate)
+      r->allocate(r->user, block, sizeof *block + block->bytes, 0);
+    else
+      free(block);
     block = older;
   }
-  *r = (struct region){.no_memory = r->no_memory, .argument = r->argument};
+  *r = (struct region){
+      .no_memory = r->no_memory, .argument = r->argument, .allocate = r->allocate, .user = r->user};
 }
 
 bool region_owns(const struct region *r, const void *address) {

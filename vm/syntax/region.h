@@ -21,12 +21,16 @@ struct region {
   // Called when memory runs out; does not return. NULL: a message is written, and abort called.
   void (*no_memory)(void *argument);
   void *argument; // for no_memory
+  // Gives blocks (memory NULL), and takes them back (new_size 0); NULL: the C heap does. Constant
+  // while the region has blocks.
+  void *(*allocate)(void *user, void *memory, size_t old_size, size_t new_size);
+  void *user; // for allocate
 };
 
 // Prepares an empty region, which owns no memory yet.
 void region_init(struct region *r);
 
-// Returns every block to the C heap. The region may be used again.
+// Returns every block to where it came from. The region may be used again.
 void region_free(struct region *r);
 
 // Returns n zeroed bytes, aligned to 16. Never returns NULL: calls no_memory instead.
