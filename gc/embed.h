@@ -83,6 +83,9 @@ void gc_embed_request_safepoint(struct gc *gc);
 
 // Steps of a cycle.
 
+// Counts bytes that a cache or a large object has taken, or given back if negative. Locks may be
+// held. Must be cheap.
+void gc_embed_allocated(struct gc *gc, int64_t bytes);
 // Drops caches that may be refilled (free defers, sudogs, sync.Pool), when a cycle begins. World
 // stopped.
 void gc_embed_clear_pools(struct gc *gc);

@@ -37,6 +37,7 @@ uint64_t mem_embed_heap_live(struct mheap *h) {
 
 void mem_embed_update_heap(struct mheap *h, int64_t live, int64_t scan) {
   pacer_update(&gc_of(h)->pacer, live, scan);
+  gc_embed_allocated(gc_of(h), live);
 }
 
 int64_t mem_embed_memory_limit(struct mheap *h) {

@@ -67,6 +67,7 @@ static void init_main(struct runtime *rt) {
   atomic_store_i64(&rt->interrupt.output, INT64_MAX);
   atomic_store_i64(&rt->interrupt.goroutines, INT64_MAX);
   atomic_store_i64(&rt->interrupt.heap, INT64_MAX);
+  atomic_store_i64(&rt->interrupt.allocated, INT64_MAX);
   mutex_lock(&rt->sched.lock);
   for (uint32_t i = rt->procs; i-- > 0;)
     p_idle_put(rt, rt->allps[i]);

@@ -125,6 +125,12 @@ void interrupt_check_heap(struct runtime *rt, uint64_t marked) {
     limit_is_passed(rt, INTERRUPT_BY_HEAP);
 }
 
+void interrupt_count_allocated(struct runtime *rt, int64_t bytes) {
+  int64_t *left = &rt->interrupt.allocated;
+  if (atomic_load_i64(left) != INT64_MAX && atomic_add_i64(left, -bytes) < 0)
+    limit_is_passed(rt, INTERRUPT_BY_ALLOCATION);
+}
+
 // Serving them.
 
 // Takes g, which waits, out of what it waits in. Returns false if it waits for the collector, which
@@ -191,6 +197,7 @@ static void limit_deferred(struct runtime *rt) {
   atomic_store_i64(&in->steps,
                    in->limits.deferred_steps ? in->limits.deferred_steps : deferred_steps);
   atomic_store_i64(&in->until, ns < INT64_MAX - now ? now + ns : INT64_MAX);
+  atomic_store_i64(&in->allocated, INT64_MAX);
 }
 
 void interrupt_serve(struct runtime *rt, struct m *m) {
@@ -292,6 +299,8 @@ void interrupt_begin_call(struct runtime *rt) {
     atomic_store_i64(&in->goroutines, in->limits.goroutines);
   if (in->limits.heap_bytes)
     atomic_store_i64(&in->heap, in->limits.heap_bytes);
+  if (in->limits.allocated_bytes)
+    atomic_store_i64(&in->allocated, in->limits.allocated_bytes);
   atomic_store_i64(&in->until, ns && ns < INT64_MAX - now ? now + ns : INT64_MAX);
   atomic_store_u32(&in->phase, INTERRUPT_CALL);
   if (ns)
@@ -350,6 +359,7 @@ bool interrupt_end_call(struct runtime *rt) {
   atomic_store_i64(&in->output, INT64_MAX);
   atomic_store_i64(&in->goroutines, INT64_MAX);
   atomic_store_i64(&in->heap, INT64_MAX);
+  atomic_store_i64(&in->allocated, INT64_MAX);
   quieten(rt);
   return !late;
 }

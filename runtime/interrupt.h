@@ -38,6 +38,7 @@ enum interrupt_reason {
   INTERRUPT_BY_OUTPUT,
   INTERRUPT_BY_GOROUTINES,
   INTERRUPT_BY_HEAP,
+  INTERRUPT_BY_ALLOCATION,
 };
 
 // How a goroutine takes part.
@@ -55,6 +56,7 @@ struct interrupt_limits {
   int64_t output_bytes; // to os.Stdout and os.Stderr
   int64_t goroutines;   // at once
   int64_t heap_bytes;   // alive when a cycle ends
+  int64_t allocated_bytes;
 };
 
 // The part of the run time.
@@ -70,6 +72,7 @@ struct interrupt {
   int64_t output;      // bytes left; INT64_MAX: no limit; atomic
   int64_t goroutines;  // at once; INT64_MAX: no limit; atomic
   int64_t heap;        // bytes alive when a cycle ends; INT64_MAX: no limit; atomic
+  int64_t allocated;   // bytes left; INT64_MAX: no limit; atomic
   uint32_t ended;      // futex word: counts goroutines that have ended since; atomic
   struct interrupt_limits limits; // of the next call
 };
@@ -101,6 +104,8 @@ size_t interrupt_take_output(struct runtime *rt, size_t bytes);
 void interrupt_end_output(struct runtime *rt);
 // Ends the call if there are too many goroutines. Called by sched_go for each new one.
 void interrupt_count_goroutines(struct runtime *rt);
+// Counts what is allocated, which is less than 0 if it is given back. Locks may be held.
+void interrupt_count_allocated(struct runtime *rt, int64_t bytes);
 // Ends the call if a cycle, which has just ended, has left too many bytes alive.
 void interrupt_check_heap(struct runtime *rt, uint64_t marked);
 // Serves a wish, and returns whether g, which the calling M runs, must leave what it does. Called

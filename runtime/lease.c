@@ -247,8 +247,9 @@ static bool may_take(struct runtime *rt, struct p *p) {
   const struct interrupt_limits *limits = &rt->interrupt.limits;
   return p && !has_work(rt, p) && !rt->deterministic.on && !limits->time_ns && !limits->steps &&
          !limits->output_bytes && !limits->goroutines && !limits->heap_bytes &&
-         !atomic_load_u32(&rt->gc.running) && !atomic_load_u32(&rt->sched.gc_waiting) &&
-         !atomic_load_u32(&rt->lease.revokers) && !atomic_load_u32(&rt->end.exiting);
+         !limits->allocated_bytes && !atomic_load_u32(&rt->gc.running) &&
+         !atomic_load_u32(&rt->sched.gc_waiting) && !atomic_load_u32(&rt->lease.revokers) &&
+         !atomic_load_u32(&rt->end.exiting);
 }
 
 bool lease_take(struct runtime *rt) {

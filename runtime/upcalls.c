@@ -202,6 +202,10 @@ void gc_embed_assist_ready(struct gc *gc, struct gc_assist *assist) {
   sched_ready(runtime_of(gc), runtime_p(runtime_of(gc)), g_of(assist));
 }
 
+void gc_embed_allocated(struct gc *gc, int64_t bytes) {
+  interrupt_count_allocated(runtime_of(gc), bytes);
+}
+
 void gc_embed_cycle_ended(struct gc *gc) {
   struct runtime *rt = runtime_of(gc);
   if (gc->options.record) {

@@ -121,6 +121,17 @@ static void stop_at_once(struct runtime *rt, struct m *m) {
   }
 }
 
+// Stops a P that m has been given while it waits for one, and serves a wish meanwhile: see
+// m_stop_locked. sched lock held.
+static void stop_given(struct runtime *rt, const struct m *m) {
+  struct p *p = m->next_p;
+  mutex_assert_held(&rt->sched.lock);
+  if (!p || atomic_load_u32(&p->status) != PIDLE)
+    return;
+  atomic_store_u32(&p->status, PGCSTOP);
+  count_stopped(rt, NULL);
+}
+
 void world_stop(struct runtime *rt, struct m *m, const char *reason) {
   struct sched *sched = &rt->sched;
   take_semaphore(rt, m);
@@ -139,8 +150,12 @@ void world_stop(struct runtime *rt, struct m *m, const char *reason) {
     lock_futex_wait(&sched->stop_note, 0, retry_ns);
     if (runtime_is_fatal(rt))
       runtime_give_up(rt);
-    if (!atomic_load_u32(&sched->stop_note))
-      world_request_safepoints(rt);
+    if (atomic_load_u32(&sched->stop_note))
+      break;
+    world_request_safepoints(rt);
+    mutex_lock(&sched->lock);
+    stop_given(rt, m);
+    mutex_unlock(&sched->lock);
   }
   pauses_world_stopped(rt);
   for (uint32_t i = 0; i < rt->procs; i++)
@@ -149,13 +164,15 @@ void world_stop(struct runtime *rt, struct m *m, const char *reason) {
 
 // Gives Ps back to their Ms, and puts the rest into the idle list. Returns the Ps that have
 // goroutines to run and no M, linked. sched lock held.
-static struct p *restart(struct runtime *rt) {
+static struct p *restart(struct runtime *rt, const struct m *m) {
   struct p *runnable = NULL;
   for (uint32_t i = rt->procs; i-- > 0;) {
     struct p *p = rt->allps[i];
     if (p->m) {
       atomic_store_u32(&p->status, PRUNNING);
       lock_futex_wake(&p->status, 1);
+    } else if (p == m->next_p) {
+      atomic_store_u32(&p->status, PIDLE); // m takes it
     } else if (sched_queue_length(p)) {
       atomic_store_u32(&p->status, PIDLE);
       p->link = runnable;
@@ -172,7 +189,7 @@ void world_start(struct runtime *rt, struct m *m) {
   pauses_world_ends(rt, m);
   mutex_lock(&sched->lock);
   atomic_store_u32(&sched->gc_waiting, 0);
-  struct p *runnable = restart(rt);
+  struct p *runnable = restart(rt, m);
   // Test this before another M can stop the world and begin a cycle: the caller may hold no P.
   bool more = sched->runq_size > 0 || gc_worker_wanted(&rt->gc);
   mutex_unlock(&sched->lock);

@@ -149,6 +149,11 @@ void gc_embed_flush_p(struct gc *gc, struct gc_p *p) {
   (void)p;
 }
 
+void gc_embed_allocated(struct gc *gc, int64_t bytes) {
+  (void)gc;
+  (void)bytes;
+}
+
 void gc_embed_cycle_ended(struct gc *gc) {
   (void)gc;
 }

@@ -1,5 +1,5 @@
-// Caps of calls: what is written, how many goroutines there are at once, and what of the heap is in
-// use. Each is an error of the call that a script cannot catch or raise, and leaves the instance usable.
+// Caps of calls: what is written, how many goroutines there are at once, what of the heap is in use,
+// and what is allocated. Each is an error of the call that a script cannot catch or raise, and leaves the instance usable.
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -31,6 +31,7 @@ static const char source[] =
     "func KeepOn() { defer func() { recover(); kept = nil }()\n"
     "\tfor { kept = append(kept, make([]byte, 100<<10)) }\n"
     "}\n"
+    "func AllocateOn() { defer func() { recover(); Drop(100) }(); for { Drop(100) } }\n"
     "func Drop(n int) { for range n { kept = [][]byte{make([]byte, 100<<10)} } }\n"
     "func LaterOn() { for { time.AfterFunc(0, func() { select {} }); time.Sleep(1) } }\n"
     "func main() {}\n";
@@ -115,6 +116,22 @@ static void cap_heap(void) {
   }
 }
 
+static void cap_allocation(void) {
+  static const char text[] = "interrupted: the call has allocated more than 33554432 bytes";
+  const struct vole_limits limits = {.allocated_bytes = 32 << 20};
+  struct vole_stats before, after;
+  for (int i = 0; i < 3; i++) {
+    vole_collect(vole, NULL);
+    vole_stats(vole, &before);
+    call("main.AllocateOn", 0, &limits, text);
+    vole_stats(vole, &after);
+    // Objects of 100 KiB, two for each round, and the hundred of the deferred function.
+    if (after.mallocs - before.mallocs < 600 || after.mallocs - before.mallocs > 1400)
+      fail("main.AllocateOn", "it has not allocated 32 MiB");
+    call("main.Drop", 200, &limits, NULL);
+  }
+}
+
 int main(void) {
   for (int procs = 1; procs <= 2; procs++) {
     struct vole_error err = {0};
@@ -129,8 +146,10 @@ int main(void) {
     cap_output();
     cap_goroutines();
     cap_heap();
-    struct vole_limits wrong[] = {{.output_bytes = -1}, {.goroutines = -1}, {.heap_bytes = -1}};
-    for (int i = 0; i < 3; i++)
+    cap_allocation();
+    struct vole_limits wrong[] = {
+        {.output_bytes = -1}, {.goroutines = -1}, {.heap_bytes = -1}, {.allocated_bytes = -1}};
+    for (int i = 0; i < 4; i++)
       if (vole_set_limits(vole, &wrong[i], &err) || err.kind != VOLE_ERROR_USAGE)
         fail("a negative limit", NULL);
     vole_error_clear(&err);

@@ -103,6 +103,10 @@ static void run(int procs, bool goroutines) {
   struct vole_func *begin = vole_func(vole, "main.Begin", "func()", &err);
   if (!add || !list || !begin)
     fail("lookup", &err);
+  // An interrupt of the first call, which initialises the packages, would end the instance.
+  int64_t none = 0;
+  if (!vole_call(vole, list, &none, NULL, &err))
+    fail("the first call", &err);
   if (goroutines && !vole_call(vole, begin, NULL, NULL, &err))
     fail("begin", &err);
   for (intptr_t i = 0; i <= callers; i++)

@@ -38,6 +38,10 @@ bool api_report_interrupt(struct vole *vole, struct vole_error *err) {
     text_addf(&text, "interrupted: more than %lld bytes of the heap are in use",
               (long long)in->limits.heap_bytes);
     break;
+  case INTERRUPT_BY_ALLOCATION:
+    text_addf(&text, "interrupted: the call has allocated more than %lld bytes",
+              (long long)in->limits.allocated_bytes);
+    break;
   }
   if (awaited)
     text_addf(&text, "; it waited for %s, a function of the host, to return", awaited);
@@ -63,7 +67,8 @@ static bool set_limits(struct vole *vole, void *argument) {
                                 .deferred_steps = limits->deferred_steps,
                                 .output_bytes = limits->output_bytes,
                                 .goroutines = limits->goroutines,
-                                .heap_bytes = limits->heap_bytes};
+                                .heap_bytes = limits->heap_bytes,
+                                .allocated_bytes = limits->allocated_bytes};
   return true;
 }
 
@@ -72,7 +77,7 @@ bool vole_set_limits(struct vole *vole, const struct vole_limits *limits, struct
   if (limits)
     own = *limits;
   if (own.time_ns < 0 || own.steps < 0 || own.deferred_ns < 0 || own.deferred_steps < 0 ||
-      own.output_bytes < 0 || own.goroutines < 0 || own.heap_bytes < 0)
+      own.output_bytes < 0 || own.goroutines < 0 || own.heap_bytes < 0 || own.allocated_bytes < 0)
     return api_error(err, VOLE_ERROR_USAGE, 2, "vole_set_limits: a limit is negative");
   return api_guarded(vole, API_HOST, set_limits, &own, err);
 }

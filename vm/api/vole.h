@@ -460,6 +460,10 @@ struct vole_limits {
   // vole_config.memory_limit of the same size has collections come in time. What is allocated until
   // one ends is not counted.
   int64_t heap_bytes;
+  // How many bytes a call may allocate, collected or not: work as steps are, and counted for nothing.
+  // The heap gives out small objects by pages, so the limit is met to some KiB for each size and each
+  // of max_procs. Deferred functions may allocate once the call is to end. Default: without limit.
+  int64_t allocated_bytes;
 };
 // Sets the limits of calls from now on; NULL sets the default. A call that comes to one ends as
 // vole_interrupt says. Returns false if a limit is negative, or from a native.
