@@ -251,6 +251,8 @@ bool traceback_resolve(struct runtime *rt, uint64_t pc, struct traceback_caller 
     const struct pc_place *place = &places->place[(pc - pc_base) / pc_step];
     *caller = (struct traceback_caller){place->func, place->pc, 0, "?"};
     caller->line = func_line(place->func, place->pc, &caller->file);
+    if (place->pc == 0) // no return address: where the function begins
+      caller->line = (int)place->func->entry_line;
   }
   mutex_unlock(&places->lock);
   return found;

@@ -337,6 +337,15 @@ TEMPLATES = [
 	for _, v := range s { s = nil; collect(); is$N("dropped", v, i); i++ }; equal("$N: dropped", i, 5)
 	t := slice$N(1); for k := range t { t[k] = gc$N(k + 4) }; var v $T; for k := range t { v = t[k] }; collect(); is$N("last", v, 7); var j int; u := slice$N(3); for j, v = range u { u = u[:1]; collect(); is$N("old variables", v, j+3) }
 	for range gs(3) { v = mk$N(8); break }; collect(); is$N("string", v, 8); for k, r := range text(4) { if k%16 == 0 { collect(); v = mk$N(9); if r == -1 { break } } }; collect(); is$N("runes", v, 9)"""),
+    ("range over functions", None, """each := func(list []$T) func(func(int, $T) bool) { return func(yield func(int, $T) bool) { for i := range list { collect(); if !yield(i, list[i]) { return } } } }
+	i := 0; for k, v := range each(slice$N(1)) { collect(); is$N("yielded", v, k+1); i++ }; equal("$N: turns", i, 4)
+	a := mk$N(1); for _, v := range each(slice$N(1)) { a = v; if gb(true) { break } }; collect(); is$N("assigned", a, 1); for i, a = range each(slice$N(3)) { if gi(i) < 2 { continue }; collect(); is$N("old variable", a, 5); break }
+	f := func() (r $T) { defer func() { collect(); is$N("result", r, 3) }(); for k, v := range each(slice$N(1)) { o := gc$N(7); defer func() { collect(); is$N("captured", v, k+1); is$N("own", o, 7) }(); defer is$N("deferred", mk$N(k), k); if k == 2 { return v } }; return }; is$N("returned", f(), 3)
+outer:
+	for _, v := range each(slice$N(1)) { for k, w := range each(slice$N(2)) { collect(); is$N("outer", v, 1); if k == 1 { is$N("inner", w, 3); break outer }; continue } }
+	func() { defer func() { r, _ := recover().($T); collect(); is$N("panic", r, 2) }(); for _, v := range each(slice$N(2)) { defer is$N("behind a panic", v, 2); collect(); panic(any(v)) } }()
+	g := func(v $T) func() $T { for _, w := range each(slice$N(4)) { return func() $T { collect(); is$N("parameter", v, 9); return w } }; return nil }(gc$N(9)); collect(); is$N("kept", g(), 4)"""),
+    ("new with a value", None, """p := new(gc$N(1)); q := new(mk$N(2)); collect(); is$N("first", *p, 1); is$N("second", *q, 2); *q = gc$N(3); is$N("set", *q, 3); is$N("at once", *new(gc$N(4)), 4)"""),
     ("paths", None, """v := mk$N(1); w := mk$N(2); if gb(true) { w = v; collect() } else { v = w }; is$N("then", w, 1); x := mk$N(3)
 	for i := 0; i < 3; i++ { y := gc$N(4); if gb(i == 1) { x = y; continue }; collect(); is$N("turn", y, 4) }; collect(); is$N("carried", x, 4)
 	switch gi(1) { case 1: x = gc$N(5); fallthrough; case 2: collect(); is$N("through", x, 5); default: x = v }

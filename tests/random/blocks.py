@@ -117,9 +117,9 @@ class Body(Expressions):
         name = self.fresh()
         form = self.r.randrange(3)
         if form == 0:
-            self.emit(f"var {name} {t.text} = {strip(e)}")
+            self.emit(f"var {name} {self.group.spelled(t)} = {strip(e)}")
         elif form == 1 and self.chance(.3):
-            self.emit(f"var {name} {t.text}")
+            self.emit(f"var {name} {self.group.spelled(t)}")
         else:
             self.emit(f"{name} := {self.exact(t, e)}")
         self.use(name)

@@ -508,6 +508,9 @@ class Expressions:
         return f"make({t.text}, {n}, {n + self.r.randrange(4)})"
 
     def by_conversion(self, t, depth):
+        if t.kind == "array" and self.chance(.5):
+            made = self.safely(lambda: self.nonconstant(gotypes.slice_of(t.elem), depth))
+            return convert(t, f"append({strip(made)}, make([]{t.elem.text}, {t.length})...)")
         others = self.group.convertible(t)
         if not others:
             return None
@@ -516,7 +519,8 @@ class Expressions:
 
     def by_address(self, t, depth):
         if self.chance(.3):
-            return f"ptr({strip(self.typed(t.elem, depth))})"
+            maker = "new" if self.group.range_functions and self.chance(.5) else "ptr"
+            return f"{maker}({strip(self.typed(t.elem, depth))})"
         found = [v for v in self.vars if v.type.text == t.elem.text and v.assignable]
         return "&" + self.r.choice(found).name if found else None
 

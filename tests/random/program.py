@@ -100,6 +100,9 @@ func main() {
 
 '''
 RANGE_FUNCTIONS = '''
+type sliceOf[E any] = []E
+type mapOf[K comparable, V any] = map[K]V
+type pointerTo[E any] = *E
 func count(n int) func(func(int) bool) {
 	return func(yield func(int) bool) {
 		for i := 0; i < n; i++ { if !yield(i) { return } }

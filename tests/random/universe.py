@@ -34,6 +34,7 @@ class Group:
         self.order = 0
         self._paths = {}
         self.named_types = []
+        self.aliases = {}
         self.types = []
         self.make()
 
@@ -333,6 +334,11 @@ class Group:
     def write_types(self):
         for t in self.named_types:
             self.lines.append(f"type {t.text} {t.under.text}")
+        for t in self.r.sample(self.types, 2):
+            if not t.generic() and t.text not in self.aliases:
+                name = self.type_name()
+                self.aliases[t.text] = name
+                self.lines.append(f"type {name} = {t.text}")
         for g in self.generic_types:
             parameters = ", ".join(f"{p.text} {c}" for p, c in zip(g.parameters, g.constraints))
             self.lines.append(f"type {g.name}[{parameters}] struct {{")
@@ -365,8 +371,24 @@ class Group:
         self.lines += body.lines
         self.lines += ["}", ""]
 
+    def spelled(self, t):
+        """The type by its own name, or by an alias: of the program, or a generic one of the prelude."""
+        if self.r.randrange(4):
+            return t.text
+        if t.text in self.aliases:
+            return self.aliases[t.text]
+        if t.named or not self.range_functions:
+            return t.text
+        if t.kind == "slice":
+            return f"sliceOf[{t.elem.text}]"
+        if t.kind == "map":
+            return f"mapOf[{t.key.text}, {t.elem.text}]"
+        if t.kind == "pointer":
+            return f"pointerTo[{t.elem.text}]"
+        return t.text
+
     def parameters_text(self, params, variadic=False):
-        parts = [f"{n} {t.text}" for n, t in params]
+        parts = [f"{n} {self.spelled(t)}" for n, t in params]
         if variadic:
             parts[-1] = f"{params[-1][0]} ...{params[-1][1].elem.text}"
         return ", ".join(parts)
@@ -374,10 +396,10 @@ class Group:
     def result_text(self, results):
         named = [(f"r{i}", t) for i, t in enumerate(results)] if results and self.r.randrange(3) == 0 else []
         if named:
-            return " (" + ", ".join(f"{n} {t.text}" for n, t in named) + ")", named
+            return " (" + ", ".join(f"{n} {self.spelled(t)}" for n, t in named) + ")", named
         if len(results) == 1:
-            return " " + results[0].text, []
-        return (" (" + ", ".join(t.text for t in results) + ")" if results else ""), []
+            return " " + self.spelled(results[0]), []
+        return (" (" + ", ".join(self.spelled(t) for t in results) + ")" if results else ""), []
 
     def write_methods(self):
         r = self.r

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "vm/api/vole.h"
 
@@ -13,9 +15,20 @@ static struct vole *load(const char *source) {
   return vole;
 }
 
+// Lets the process, which is this test's alone, have 1 GiB of address space more.
+static void limit_address_space(void) {
+  unsigned long pages = 0;
+  FILE *statm = fopen("/proc/self/statm", "r");
+  cr_assert(statm && fscanf(statm, "%lu", &pages) == 1);
+  fclose(statm);
+  rlim_t most = pages * (rlim_t)sysconf(_SC_PAGESIZE) + (1 << 30);
+  cr_assert_eq(setrlimit(RLIMIT_AS, &(struct rlimit){most, most}), 0);
+}
+
 Test(run_ends, without_memory_for_a_variable) {
   struct vole_error err = {0};
-  struct vole *vole = load("package main\nvar x [1 << 46]byte\nfunc main() { x[7] = 1 }\n");
+  struct vole *vole = load("package main\nvar x [1990000000]byte\nfunc main() { x[7] = 1 }\n");
+  limit_address_space();
   cr_assert(!vole_run(vole, &err));
   cr_assert_eq(err.kind, VOLE_ERROR_FATAL);
   cr_assert(strstr(err.message, "out of memory"), "%s", err.message);

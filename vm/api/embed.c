@@ -22,8 +22,7 @@ struct search {
   struct region *region;
   const struct embedded_files *given; // NULL: the folder is read
   const char *folder;
-  bool
-      all; // also files whose names begin with a dot or an underscore, below a folder that is named
+  bool all; // below a folder also names that begin with a dot or an underscore
   const char *problem;
 };
 

@@ -40,7 +40,7 @@ struct package_source {
 // A file that a program holds, since a //go:embed comment names it.
 struct embedded_file {
   const char *name; // its path from the package's folder
-  const char *text; // may be written to
+  const char *text;
   size_t size;
 };
 

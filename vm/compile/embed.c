@@ -92,8 +92,9 @@ void compile_embedded(struct program *p, const struct object *v, void *home) {
   case EMBED_STRING:
     *(struct go_string *)home = string_of(first->text, first->size);
     break;
-  case EMBED_BYTES:
-    *(struct go_slice *)home = (struct go_slice){(void *)(uintptr_t)first->text, size, size};
+  case EMBED_BYTES: // its own: the program may write to them
+    *(struct go_slice *)home =
+        (struct go_slice){region_strndup(&p->region, first->text, first->size), size, size};
     break;
   case EMBED_FS:
     *(struct go_slice **)home = make_fs(p, embedded);

@@ -139,6 +139,19 @@ struct func *compile_named_function(struct program *p, const struct expr *e) {
   return func;
 }
 
+const char *compile_method_name(struct program *p, const struct type *receiver,
+                                const char *method) {
+  bool pointer = receiver->kind == TYPE_POINTER;
+  const struct type *base = pointer ? receiver->u.pointer.elem : receiver;
+  const char *string = type_runtime_string(&p->region, receiver);
+  if (base->kind != TYPE_NAMED || !base->u.named.object->package)
+    return region_printf(&p->region, "%s.%s", string, method);
+  const struct object *object = base->u.named.object;
+  return region_printf(&p->region, pointer ? "%s.(*%s%s).%s" : "%s.%s%s.%s",
+                       object->package->symbol, object->name,
+                       base->u.named.type_arg_count > 0 ? "[...]" : "", method);
+}
+
 struct func *compile_interface_method(struct program *p, struct type *receiver,
                                       const struct selection *selection) {
   struct object *method = selection->object;
@@ -157,12 +170,7 @@ struct func *compile_interface_method(struct program *p, struct type *receiver,
     }
   }
   struct type *signature = type_underlying(method->type);
-  const char *string = type_runtime_string(&p->region, receiver);
-  const char *dot = strchr(string, '.');
-  const char *name = region_printf(&p->region, "%s.%s", string, method->name);
-  if (pointer && dot && string[0] == '*') // main.(*T).m
-    name = region_printf(&p->region, "%.*s.(*%s).%s", (int)(dot - string - 1), string + 1, dot + 1,
-                         method->name);
+  const char *name = compile_method_name(p, receiver, method->name);
   struct code_source source = {.kind = SOURCE_METHOD,
                                .method = method,
                                .receiver = receiver,

@@ -300,6 +300,8 @@ struct object *compile_linked_variable(struct program *p, struct object *v);
 
 // Returns the name that tracebacks show: "fmt.Println", "main.(*T).m".
 const char *compile_function_name(struct program *p, struct object *object);
+// Returns that of a method of any type: "main.T.m", "main.(*T[...]).m".
+const char *compile_method_name(struct program *p, const struct type *receiver, const char *method);
 bool function_is_native(const struct function *function); // has no body: is implemented in C
 // Notes which slots of a function's results are pointers.
 void function_note_results(struct program *p, struct func *func, struct type *signature);

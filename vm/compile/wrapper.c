@@ -89,8 +89,8 @@ void compile_call_body(struct compiler *c, const struct code_source *source) {
 // Method values and expressions share one function for each receiver type and method.
 struct func *method_value_func(struct program *p, struct type *receiver, struct object *method) {
   struct type *signature = type_underlying(method->type);
-  const char *name = region_printf(&p->region, "%s.%s-fm",
-                                   type_runtime_string(&p->region, receiver), method->name);
+  const char *name =
+      region_printf(&p->region, "%s-fm", compile_method_name(p, receiver, method->name));
   struct code_source source = {.kind = SOURCE_METHOD_VALUE,
                                .method = method,
                                .receiver = receiver,
@@ -108,8 +108,7 @@ struct func *method_expr_func(struct program *p, const struct selection *selecti
   if (selection->path_count == 0 && !method->u.func.is_interface_method &&
       pointer == method->u.func.pointer_receiver)
     return compile_func_of(p, method);
-  const char *name =
-      region_printf(&p->region, "%s.%s", type_runtime_string(&p->region, type), method->name);
+  const char *name = compile_method_name(p, type, method->name);
   struct code_source source = {.kind = SOURCE_METHOD_EXPR,
                                .method = method,
                                .receiver = type,

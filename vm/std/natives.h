@@ -54,6 +54,11 @@ bool native_append(struct g *g, struct go_slice *s, const void *bytes, size_t si
 // Returns what package syscall says of an error number of the system: "no such file or directory".
 const char *runtime_error_text(int number);
 
+// native/runtime.c
+
+// Returns the program counter at which a function begins, as runtime.FuncForPC takes it.
+uint64_t native_code_pointer(struct g *g, struct func *fn);
+
 // native/os.c
 
 // The native of func LookupEnv(key string) (string, bool), of packages os and time. Without the

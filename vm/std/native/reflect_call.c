@@ -43,6 +43,17 @@ static bool reflect_bound_code(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
+// func codePointer(fn unsafe.Pointer) unsafe.Pointer: the program counter at which a function begins, as
+// runtime.FuncForPC takes it. The function is compiled, for its lines; one that cannot be has none.
+static bool reflect_code_pointer(struct g *g, uint64_t *args, uint64_t *results) {
+  struct func *fn = *(struct func **)args[0];
+  const char *error;
+  if (!(fn->flags & FUNC_NATIVE))
+    program_compile(&machine_of(g->runtime)->program, fn, &error);
+  results[0] = native_code_pointer(g, fn);
+  return true;
+}
+
 // func frameOf(t *rtype) *rtype
 static bool reflect_frame_of(struct g *g, uint64_t *args, uint64_t *results) {
   results[0] =
@@ -112,6 +123,7 @@ const struct native_entry natives_reflect_call[] = {
     {"methodCaller", reflect_method_caller, 1, 1},
     {"madeCode", reflect_made_code, 1, 1},
     {"boundCode", reflect_bound_code, 1, 1},
+    {"codePointer", reflect_code_pointer, 1, 1},
     {"frameOf", reflect_frame_of, 1, 1},
     {"fill", reflect_fill, 6, 1},
     {"take", reflect_take, 6, 0},

@@ -246,9 +246,9 @@ static bool rt_is_nil(struct g *g, uint64_t *args, uint64_t *results) {
 static bool rt_pointer(struct g *g, uint64_t *args, uint64_t *results) {
   struct value v = value_at(args);
   results[0] = *(const uint64_t *)v.ptr;
-  // The pointer of a func is the address of its code.
+  // The pointer of a func is where its code begins.
   if (v.type->kind == KIND_FUNC && results[0])
-    results[0] = *(const uint64_t *)results[0];
+    results[0] = native_code_pointer(g, *(struct func **)results[0]);
   return true;
 }
 

@@ -161,6 +161,10 @@ static bool runtime_callers(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
+uint64_t native_code_pointer(struct g *g, struct func *fn) {
+  return traceback_pc(g->runtime, &(struct traceback_caller){.func = fn});
+}
+
 static bool runtime_describe(struct g *g, uint64_t *args, uint64_t *results) {
   struct traceback_caller caller;
   if (!traceback_resolve(g->runtime, args[0], &caller))

@@ -2,6 +2,8 @@ package reflect
 
 import "unsafe"
 
+func codePointer(fn unsafe.Pointer) unsafe.Pointer
+
 // word returns the address that v holds, as Pointer and UnsafePointer say; method is which of them asks.
 func (v Value) word(method string) unsafe.Pointer {
 	switch Kind(v.flag & flagKind) {
@@ -13,7 +15,7 @@ func (v Value) word(method string) unsafe.Pointer {
 		}
 		p := v.pointer()
 		if p != nil {
-			p = *(*unsafe.Pointer)(p) // of the code
+			p = codePointer(p)
 		}
 		return p
 	case Slice, String:
