@@ -16,12 +16,13 @@
 static const char source[] =
     "package main\n"
     "type node struct { next *node; other any; name string; items []*node; m map[string]*node }\n"
+    "type leaf struct { data [4]int }\n"
     "var root *node\n"
     "var kept = map[int]*node{}\n"
     "func main() {\n"
     "\tfor i := 0; i < 20000; i++ {\n"
     "\t\tn := &node{next: root, name: \"n\" + string(rune('a'+i%26))}\n"
-    "\t\tif i%3 == 0 { n.other = i }\n"
+    "\t\tif i%3 == 0 { n.other = leaf{} }\n"
     "\t\tif i%5 == 0 { n.other = func() *node { return n } }\n"
     "\t\tif i%7 == 0 { n.items = append(n.items, root, n) }\n"
     "\t\tif i%1000 == 0 { n.m = map[string]*node{n.name: n} }\n"
@@ -94,15 +95,17 @@ Test(snapshot, knows_types) {
   heap_find_types(&g);
   heap_find_classes(&g);
   heap_find_dominators(&g);
-  uint32_t garbage = 0, unknown = 0, nodes = 0;
+  uint32_t garbage = 0, unknown = 0, nodes = 0, leaves = 0;
   for (uint32_t i = 0; i < g.object_count; i++) {
     garbage += g.dominator[i] == heap_none;
     unknown += g.dominator[i] != heap_none && g.shapes[i].form == HEAP_UNKNOWN;
     nodes += strcmp(heap_node_name(&g, i), "main.node") == 0;
+    leaves += strcmp(heap_node_name(&g, i), "main.leaf") == 0; // only interfaces lead to them
   }
   cr_assert_eq(garbage, 0);
   cr_assert_eq(unknown, 0);
   cr_assert_gt(nodes, 15000);
+  cr_assert_gt(leaves, 4000);
   heap_graph_free(&g);
   heap_file_free(&file);
   vole_free(vole);

@@ -110,10 +110,9 @@ void heap_print_dominators(const struct heap_graph *g, uint32_t top, FILE *out) 
   unsigned depth = 0;
   fputs("\nwho retains it\n", out);
   for (;;) {
-    struct group *group = (struct group *)groups[depth].items + next[depth];
-    bool is_shown = next[depth] < groups[depth].count && next[depth] < (depth ? most_lines : top) &&
-                    group->retained > least && lines < 4 * top;
-    if (!is_shown) {
+    bool is_left = next[depth] < groups[depth].count && next[depth] < (depth ? most_lines : top);
+    struct group *group = is_left ? (struct group *)groups[depth].items + next[depth] : NULL;
+    if (!group || group->retained <= least || lines >= 4 * top) {
       free_groups(&groups[depth]);
       if (depth-- == 0)
         break;
