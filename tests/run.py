@@ -46,6 +46,7 @@ from models import run as models  # noqa: E402
 from mutants import run as mutants  # noqa: E402
 from watch import run as watch  # noqa: E402
 from fidelity import check as fidelity  # noqa: E402
+from jit import encoder as jit_encoder  # noqa: E402
 sys.path.append(os.path.join(HERE, "random"))
 import campaign  # noqa: E402
 
@@ -312,6 +313,28 @@ class Tests:
         if self.built("debug"):
             self.suite("kinds", kinds.cases("debug"))
 
+    def jit(self):
+        """scripts of lang and kinds with machine code from each function's first call on; the encoder"""
+        if not self.built("debug"):
+            return
+        forced = {"VOLEDEBUG": "jit=1"}
+        self.suite("jit", jit_encoder.cases("debug") +
+                   [scripts.case(p, "debug", forced, suffix=" with machine code") for p in scripts.find("tests/lang")] +
+                   [kinds.case("debug", name, {**settings, "VOLEDEBUG": ",".join(filter(None, [settings.get("VOLEDEBUG"), "jit=1"]))})
+                    for name, settings in kinds.QUICK])
+
+    def long_jit(self):
+        """the same where machine code begins at random, under stress, and with stacks that move"""
+        if not self.built("debug"):
+            return
+        self.suite("long jit", [
+            scripts.case(p, "debug", {"VOLEDEBUG": mode}, 600, suffix=" under " + mode)
+            for mode in ("jit=random", "jit=1,movestacks", "jit=1,gcstress=100,verify")
+            for p in scripts.find("tests/lang")
+            if mode == "jit=random" or not ASKS_ABOUT_MEMORY.search(p)] +
+            [kinds.case("debug", name, {**settings, "VOLEDEBUG": ",".join(filter(None, [settings.get("VOLEDEBUG"), "jit=1"]))})
+             for name, settings in kinds.LONG])
+
     def seeds(self):
         """tests/seeds: concurrent scripts under many schedules (--seeds N: how many each)"""
         if not self.built("debug"):
@@ -508,9 +531,9 @@ class Tests:
 
 
 QUICK = ["layers", "fidelity", "dialect", "grants", "packages", "recursion", "unit", "vectors", "stress", "machine", "failures", "lang",
-         "matrix", "generics", "kinds", "seeds", "watch", "command", "heap", "profiles", "modules", "examples", "hosts", "packaging",
+         "matrix", "generics", "kinds", "jit", "seeds", "watch", "command", "heap", "profiles", "modules", "examples", "hosts", "packaging",
          "embedding", "conformance", "gcstress", "modes", "asan", "random"]
-LONG = ["long_kinds", "long_asan", "long_machine", "long_failures", "tsan", "long_gcstress", "gcc", "m32", "models",
+LONG = ["long_kinds", "long_jit", "long_asan", "long_machine", "long_failures", "tsan", "long_gcstress", "gcc", "m32", "models",
         "long_watch", "long_packaging", "mutants", "oracle", "long_random"]
 
 

@@ -9,6 +9,9 @@
 // vm/code/opcode.h says what each instruction does and where the safepoints are. Before anything
 // that can panic, collect, or look at the stack, the loop saves pc and fp in the goroutine (SAVE).
 // After anything that may have moved the stack it loads them again (RELOAD).
+//
+// The loop is compiled twice: here, and in hooked.c as the one that looks for machine code. So that
+// costs this one nothing.
 
 #include <math.h>
 #include <string.h>
@@ -81,19 +84,11 @@ static inline void put(uint64_t *slot, uint64_t value) {
 enum dispatch { PLAIN, HOOKED, LOOKING };
 #define CASE(name) case OP_##name:
 #define DISPATCH() goto dispatch
-#define USE_TABLE(name) (table = (name))
-#define DISPATCH_PLAIN() goto plain
 #else
 #define CASE(name) op_##name:
 #define PLAIN labels
 #define HOOKED hooked_labels
 #define LOOKING looking_labels
-#define USE_TABLE(name)                                                                            \
-  do {                                                                                             \
-    table = (name);                                                                                \
-    __asm__("" : "+r"(table)); /* or its address is computed at each jump */                       \
-  } while (0)
-#define DISPATCH_PLAIN() goto *labels[(uint16_t)w]
 #define DISPATCH()                                                                                 \
   do {                                                                                             \
     w = *pc;                                                                                       \
@@ -220,29 +215,21 @@ enum dispatch { PLAIN, HOOKED, LOOKING };
 // indirect jumps nothing.
 __attribute__((noinline)) static struct g *run_one(struct g *g, enum interp_exit *exit) {
 #if !defined(VOLE_SWITCH_DISPATCH)
-  static const void *const labels[] = {
-#define OPCODE_LABEL(name, ...) &&op_##name,
-      OPCODE_TABLE(OPCODE_LABEL)
-#undef OPCODE_LABEL
-  };
-  static const void *const hooked_labels[] = {
-#define OPCODE_LABEL(name, ...) IS_HOOKED(OP_##name) ? &&hook : &&op_##name,
-      OPCODE_TABLE(OPCODE_LABEL)
-#undef OPCODE_LABEL
-  };
-  static const void *const looking_labels[] = {
-#define OPCODE_LABEL(name, ...) &&hook,
-      OPCODE_TABLE(OPCODE_LABEL)
-#undef OPCODE_LABEL
-  };
-  const void *const *table;
+#define PLAIN_LABEL(name, ...) &&op_##name,
+  static const void *const labels[] = {OPCODE_TABLE(PLAIN_LABEL)};
+#if defined(VOLE_HOOKED_LOOP)
+#define HOOKED_LABEL(name, ...) IS_HOOKED(OP_##name) ? &&hook : &&op_##name,
+#define LOOKING_LABEL(name, ...) &&hook,
+  static const void *const hooked_labels[] = {OPCODE_TABLE(HOOKED_LABEL)};
+  static const void *const looking_labels[] = {OPCODE_TABLE(LOOKING_LABEL)};
+  const void *const *table = LOOKING;
 #else
-  enum dispatch table;
+  const void *const *table = PLAIN;
+  __asm__("" : "+r"(table)); // or its address is computed at each jump
 #endif
-  if (LIKELY(!tier_is_on(machine_of(g->runtime))))
-    USE_TABLE(PLAIN);
-  else
-    USE_TABLE(LOOKING);
+#elif defined(VOLE_HOOKED_LOOP)
+  enum dispatch table = LOOKING;
+#endif
   const uint64_t *pc = g->sched.pc;
   uint64_t *fp = g->sched.fp;
   struct m *const m = g->m;
@@ -250,8 +237,10 @@ __attribute__((noinline)) static struct g *run_one(struct g *g, enum interp_exit
   uint64_t w;
   int64_t jump;              // displacement of the branch that a safepoint interrupts
   const struct func *callee; // the native function that call_native calls
-  const void *native;        // where machine code goes on
-  enum jit_leave left;       // why it was left
+#if defined(VOLE_HOOKED_LOOP)
+  const void *native;  // where machine code goes on
+  enum jit_leave left; // why it was left
+#endif
 
   // A goroutine that waited goes on after the instruction that it waited in.
   if (g->resume && UNLIKELY(!interp_resume(g)))
@@ -266,9 +255,13 @@ __attribute__((noinline)) static struct g *run_one(struct g *g, enum interp_exit
 #if defined(VOLE_SWITCH_DISPATCH)
 dispatch:
   w = *pc;
-  if (table != PLAIN && (table == LOOKING || IS_HOOKED((uint16_t)w)))
+#if defined(VOLE_HOOKED_LOOP)
+  if (table == LOOKING || (table == HOOKED && IS_HOOKED((uint16_t)w)))
     goto hook;
+#endif
+#if defined(VOLE_HOOKED_LOOP)
 plain:
+#endif
   switch ((enum opcode)(uint16_t)w) {
 #endif
 
@@ -1279,16 +1272,15 @@ call_native : {
   NEXT(2);
 }
 
+#if defined(VOLE_HOOKED_LOOP)
   // Machine code may begin or go on: here, or after this instruction.
 hook:
-  if (table == HOOKED) {
-    USE_TABLE(LOOKING);
-    DISPATCH_PLAIN();
-  }
+  if (table == HOOKED)
+    goto one_step;
   SAVE();
   native = tier_find(g);
   if (!native) {
-    USE_TABLE(HOOKED);
+    table = HOOKED;
     DISPATCH();
   }
 run_machine_code:
@@ -1298,7 +1290,7 @@ run_machine_code:
   case JIT_BLOCKED:
     goto blocked;
   case JIT_PANICKING:
-    USE_TABLE(LOOKING);
+    table = LOOKING;
     goto panicking;
   case JIT_DEEP:
     native = ((const struct func *)g->sched.fp[-1])->machine_entry;
@@ -1307,14 +1299,23 @@ run_machine_code:
     fp = g->sched.fp;
     pc = (const uint64_t *)fp[-2];
     fp -= instruction_a(pc[-2]);
-    USE_TABLE(LOOKING);
+    table = LOOKING;
     DISPATCH();
   case JIT_STEP:
     RELOAD();
-    USE_TABLE(LOOKING);
-    w = *pc;
-    DISPATCH_PLAIN();
+    goto one_step;
   }
+
+  // This instruction is the interpreter's. Before the next one it looks for machine code again.
+one_step:
+  w = *pc;
+  table = LOOKING;
+#if defined(VOLE_SWITCH_DISPATCH)
+  goto plain;
+#else
+  goto *labels[(uint16_t)w];
+#endif
+#endif
 
   // The frame that was entered does not fit, or a thread asks this goroutine for a safepoint.
 entry_safepoint:
@@ -1381,10 +1382,14 @@ blocked:
   return interp_next(m, exit);
 }
 
+#if !defined(VOLE_HOOKED_LOOP)
 enum interp_exit interp_run(struct g *g) {
+  if (UNLIKELY(tier_is_on(machine_of(g->runtime))))
+    return interp_run_hooked(g);
   enum interp_exit exit;
   do
     g = run_one(g, &exit);
   while (g);
   return exit;
 }
+#endif

@@ -168,6 +168,9 @@ enum interp_exit interp_why_stopped(const struct g *g);
 // methods.
 struct interp_panic interp_panic_of(struct g *g);
 
+// The loop that looks for machine code (hooked.c): as interp_run.
+enum interp_exit interp_run_hooked(struct g *g);
+
 // Entering, safepoints (call.c). At a safepoint the stack may move, and the goroutine may give way.
 // Then m->current_g is not g any more, and g must not be touched. False: this activation is over.
 bool interp_entry_safepoint(struct g *g);

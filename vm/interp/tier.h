@@ -1,8 +1,8 @@
 // Machine code beside the interpreter: when a function gets it, and what it calls.
 //
-// The loop has three tables of labels. Without machine code it uses the plain one, and pays
-// nothing. With it, entries, returns and backward jumps go through a hook, which looks whether
-// machine code goes on here, and counts if there is none. Private to vm/interp, but for tier_init
+// With machine code the loop is another copy (hooked.c), with three tables of labels. Entries,
+// returns and backward jumps go through a hook, which looks whether machine code goes on here, and
+// counts if there is none. Private to vm/interp, but for tier_init
 // and tier_destroy.
 
 #ifndef VOLE_VM_INTERP_TIER_H

@@ -69,7 +69,7 @@ enum x86_operation {
   X86_STORE = 0x89 | x86_w,
   X86_STORE32 = 0x89,
   X86_STORE16 = 0x89 | x86_66,
-  X86_STORE8 = 0x88 | x86_byte,
+  X86_STORE8 = 0x88 | x86_byte | x86_byte_rm,
   X86_LEA = 0x8d | x86_w,
   X86_LOADZ8 = 0xb6 | x86_map_0f | x86_byte_rm,
   X86_LOADZ16 = 0xb7 | x86_map_0f,
