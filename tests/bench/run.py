@@ -9,6 +9,7 @@ all alike. What is printed is the median of the wall time of the whole process.
   ./x bench --rounds 9      more rounds (5 by default)
   ./x bench --peers lua5.4,luajit
   ./x bench runtime         heap, collector and scheduler beside the real Go: against_go.py
+  ./x bench library         what the library is used for most, beside Go and others: library.py
 """
 import argparse
 import glob
@@ -188,6 +189,10 @@ def options():
 def main():
     if sys.argv[1:2] == ["runtime"]:
         return against_go.main(sys.argv[2:])
+    if sys.argv[1:2] == ["library"]:
+        sys.modules.setdefault("run", sys.modules["__main__"])
+        import library
+        return library.main(sys.argv[2:])
     chosen = options()
     programs = sorted(os.path.basename(p)[:-3] for p in glob.glob(PROGRAMS + "/go/*.go"))
     unknown = set(chosen.names) - set(programs) - {"hello"}

@@ -1,17 +1,24 @@
-// std_tests PATH MAIN FILE... -- EXTERNAL... -- SUPPORT... -- ARGUMENT...: runs the tests of a package
-// of the library.
+// PROGRAM [ARGUMENT...]: runs the tests of a package of the library.
+//
+// PROGRAM is a copy of std_tests, beside which PROGRAM.args lists, one a line: PATH MAIN FILE... --
+// EXTERNAL... -- SUPPORT... So a test may run its own program again.
 //
 // FILE are test files of package PATH itself, EXTERNAL those of package PATH_test. MAIN is a file of
 // package testmain, whose function Main runs the tests. SUPPORT are files of packages that only
 // tests import, each in a folder .../src/IMPORT/PATH. All are read as files of the library are: as
-// Go 1.19, compiled when they are called, and with leave to import what is internal.
+// Go 1.19, compiled when they are called, and with leave to import what is internal. With --check for
+// ARGUMENT it runs nothing, and prints all errors of the test files.
 // std.py calls this.
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "runtime/instance.h"
 #include "vm/api/instance.h"
+#include "vm/check/check.h"
 #include "vm/std/natives.h"
 
 enum { most_files = 200 };
@@ -45,7 +52,10 @@ static void add_file(struct files *files, const char *name) {
   }
   const char *slash = strrchr(name, '/');
   files->paths[files->count] = name;
-  files->names[files->count] = slash ? slash + 1 : name;
+  char *shown;
+  if (asprintf(&shown, "%s/%s", path, slash ? slash + 1 : name) < 0)
+    exit(2);
+  files->names[files->count] = shown;
   files->texts[files->count] = text;
   files->sizes[files->count++] = (size_t)size;
   fclose(in);
@@ -115,22 +125,79 @@ static bool find(void *vole, const char *wanted, const char *importer,
   return true;
 }
 
-int main(int argc, char **argv) {
-  struct files *const lists[] = {&own, &external, &support};
-  int i = 3;
-  if (argc < 5 || asprintf(&external_path, "%s_test", argv[1]) < 0)
-    return 2;
-  path = argv[1];
-  add_file(&main_files, argv[2]);
-  for (int list = 0; i < argc && list < 3; i++)
-    if (strcmp(argv[i], "--") == 0)
+static void print_errors(struct error_list *errors) {
+  for (int i = 0; i < errors->count; i++)
+    fprintf(stderr, "%s: %s\n", source_place_text(errors->sources, errors->errors[i].pos),
+            errors->errors[i].message);
+  errors->count = 0;
+}
+
+// Checks what would be checked when it is first needed.
+static void check_package(struct checked_program *checked, const struct package *package) {
+  for (int i = 0; i < package->file_count; i++) {
+    const struct decl_list *decls = &package->files[i]->decls;
+    for (int j = 0; j < decls->count; j++) {
+      const struct decl *d = decls->items[j];
+      if (d->kind == DECL_TYPE)
+        check_object(checked, d->u.type.object);
+      else if (d->kind == DECL_FUNC && d->u.func.object) // NULL: replaced
+        check_function_body(checked, d->u.func.function);
+      print_errors(checked->errors);
+    }
+  }
+}
+
+static void check_tests(struct vole *vole) {
+  struct checked_program *checked = &vole->machine.program.checked;
+  struct g *g;
+  struct m *previous = runtime_enter(&vole->machine.runtime, &g);
+  for (int i = 0; i < checked->package_count; i++)
+    if (strcmp(checked->packages[i]->path, path) == 0 ||
+        strcmp(checked->packages[i]->path, external_path) == 0)
+      check_package(checked, checked->packages[i]);
+  runtime_leave(&vole->machine.runtime, previous);
+}
+
+// Reads which files there are from PROGRAM.args.
+static void read_files(void) {
+  struct files *const lists[] = {&main_files, &own, &external, &support};
+  char name[PATH_MAX], *line = NULL;
+  size_t cap = 0;
+  ssize_t size = readlink("/proc/self/exe", name, sizeof name - sizeof ".args");
+  FILE *in = size > 0 && strcpy(name + size, ".args") ? fopen(name, "r") : NULL;
+  if (!in) {
+    fprintf(stderr, "std_tests: no file says what to run: see the head of std_tests.c\n");
+    exit(2);
+  }
+  for (int list = 0; list < 4 && (size = getline(&line, &cap, in)) > 0;) {
+    line[size - 1] = '\0';
+    if (!path && asprintf(&external_path, "%s_test", line) > 0)
+      path = strdup(line);
+    else if (strcmp(line, "--") == 0)
       list++;
     else
-      add_file(lists[list], argv[i]);
-  argv[i - 1] = argv[1];
+      add_file(lists[list], strdup(line));
+    list += list == 0 && main_files.count == 1;
+  }
+  free(line);
+  fclose(in);
+}
+
+// A test that runs itself by mistake must not go on and on.
+static void count_depth(void) {
+  const char *before = getenv("STD_TESTS_DEPTH");
+  char depth[] = {before ? (char)(before[0] + 1) : '1', '\0'};
+  if (depth[0] > '4') // std.py sets 3 to allow none
+    exit(99);
+  setenv("STD_TESTS_DEPTH", depth, 1);
+}
+
+int main(int argc, char **argv) {
+  count_depth();
+  read_files();
   struct vole_error err = {0};
-  struct vole_config config = {.argc = argc - i + 1,
-                               .argv = argv + i - 1,
+  struct vole_config config = {.argc = argc,
+                               .argv = argv,
                                .max_procs = 2,
                                .grant = VOLE_GRANT_ALL,
                                .godebug = getenv("GODEBUG"),
@@ -138,8 +205,11 @@ int main(int argc, char **argv) {
   struct vole *vole = vole_new(&config, &err);
   if (vole)
     vole->find_first = find;
-  bool ok = vole && vole_load_string(vole, "main.go", program, sizeof program - 1, &err) &&
-            vole_run(vole, &err);
+  bool ok = vole && vole_load_string(vole, "main.go", program, sizeof program - 1, &err);
+  if (ok && argc > 1 && strcmp(argv[1], "--check") == 0)
+    check_tests(vole);
+  else if (ok)
+    ok = vole_run(vole, &err);
   if (!ok && err.kind != VOLE_ERROR_EXIT && err.message)
     fprintf(stderr, "%s\n", err.message);
   int status = ok ? 0 : err.exit_status;

@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	defaultSize   = 4096
-	maxEmptyReads = 100 // after one another, before an error
+	defaultBufSize = 4096
+	maxEmptyReads  = 100 // after one another, before an error
 )
 
 var (
@@ -17,6 +17,8 @@ var (
 	ErrInvalidUnreadRune = errors.New("bufio: invalid use of UnreadRune")
 	ErrBufferFull        = errors.New("bufio: buffer full")
 	ErrNegativeCount     = errors.New("bufio: negative count")
+
+	errNegativeRead = errors.New("bufio: reader returned negative count from Read")
 )
 
 // indexByte finds c in b; -1 if it is not there.
@@ -42,7 +44,7 @@ func NewReaderSize(rd io.Reader, size int) *Reader {
 	return &Reader{buf: make([]byte, size), rd: rd, lastByte: -1, lastRune: -1}
 }
 
-func NewReader(rd io.Reader) *Reader { return NewReaderSize(rd, defaultSize) }
+func NewReader(rd io.Reader) *Reader { return NewReaderSize(rd, defaultBufSize) }
 
 func (b *Reader) Size() int     { return len(b.buf) }
 func (b *Reader) Buffered() int { return b.w - b.r }
@@ -52,7 +54,7 @@ func (b *Reader) Reset(r io.Reader) {
 		return
 	}
 	if b.buf == nil {
-		b.buf = make([]byte, defaultSize)
+		b.buf = make([]byte, defaultBufSize)
 	}
 	*b = Reader{buf: b.buf, rd: r, lastByte: -1, lastRune: -1}
 }
@@ -73,7 +75,7 @@ func (b *Reader) fill() {
 	for try := 0; try < maxEmptyReads; try++ {
 		n, err := b.rd.Read(b.buf[b.w:])
 		if n < 0 {
-			panic(errors.New("bufio: reader returned negative count from Read"))
+			panic(errNegativeRead)
 		}
 		b.w += n
 		if err != nil {
@@ -145,6 +147,9 @@ func (b *Reader) Read(p []byte) (n int, err error) {
 		}
 		if len(p) >= len(b.buf) {
 			n, b.err = b.rd.Read(p)
+			if n < 0 {
+				panic(errNegativeRead)
+			}
 			if n > 0 {
 				b.lastByte, b.lastRune = int(p[n-1]), -1
 			}
@@ -152,6 +157,9 @@ func (b *Reader) Read(p []byte) (n int, err error) {
 		}
 		b.r, b.w = 0, 0
 		n, b.err = b.rd.Read(b.buf)
+		if n < 0 {
+			panic(errNegativeRead)
+		}
 		if n == 0 {
 			return 0, b.takeErr()
 		}
@@ -285,8 +293,13 @@ func (b *Reader) ReadBytes(delim byte) ([]byte, error) {
 }
 
 func (b *Reader) ReadString(delim byte) (string, error) {
-	all, err := b.ReadBytes(delim)
-	return string(all), err
+	line, err := b.ReadSlice(delim)
+	if err != ErrBufferFull {
+		return string(line), err // most lines fit: they are copied once
+	}
+	all := append([]byte(nil), line...)
+	rest, err := b.ReadBytes(delim)
+	return string(append(all, rest...)), err
 }
 
 // WriteTo writes what is buffered, and has the rest copied by the reader or the writer if one of them can.
@@ -345,12 +358,12 @@ func NewWriterSize(w io.Writer, size int) *Writer {
 		return b
 	}
 	if size <= 0 {
-		size = defaultSize
+		size = defaultBufSize
 	}
 	return &Writer{buf: make([]byte, size), wr: w}
 }
 
-func NewWriter(w io.Writer) *Writer { return NewWriterSize(w, defaultSize) }
+func NewWriter(w io.Writer) *Writer { return NewWriterSize(w, defaultBufSize) }
 
 func (b *Writer) Size() int      { return len(b.buf) }
 func (b *Writer) Buffered() int  { return b.n }
@@ -363,7 +376,7 @@ func (b *Writer) Reset(w io.Writer) {
 		return
 	}
 	if b.buf == nil {
-		b.buf = make([]byte, defaultSize)
+		b.buf = make([]byte, defaultBufSize)
 	}
 	b.err, b.n, b.wr = nil, 0, w
 }

@@ -24,21 +24,21 @@ const (
 
 // Scanner reads tokens, lines by default.
 type Scanner struct {
-	r          io.Reader
-	split      SplitFunc
-	max        int
-	token      []byte
-	buf        []byte
-	start, end int
-	err        error
-	empties    int
-	scanned    bool
-	done       bool
-	lines      bool // split is ScanLines
+	r            io.Reader
+	split        SplitFunc
+	maxTokenSize int
+	token        []byte
+	buf          []byte
+	start, end   int
+	err          error
+	empties      int
+	scanned      bool
+	done         bool
+	lines        bool // split is ScanLines
 }
 
 func NewScanner(r io.Reader) *Scanner {
-	return &Scanner{r: r, split: ScanLines, max: MaxScanTokenSize, lines: true}
+	return &Scanner{r: r, split: ScanLines, maxTokenSize: MaxScanTokenSize, lines: true}
 }
 
 func (s *Scanner) Err() error {
@@ -56,7 +56,7 @@ func (s *Scanner) Buffer(buf []byte, max int) {
 		panic("Buffer called after Scan")
 	}
 	s.buf = buf[0:cap(buf)]
-	s.max = max
+	s.maxTokenSize = max
 }
 
 func (s *Scanner) Split(split SplitFunc) {
@@ -124,7 +124,7 @@ func (s *Scanner) Scan() bool {
 			s.start = 0
 		}
 		if s.end == len(s.buf) {
-			if len(s.buf) >= s.max {
+			if len(s.buf) >= s.maxTokenSize {
 				s.fail(ErrTooLong)
 				s.token = nil
 				return false
@@ -133,8 +133,8 @@ func (s *Scanner) Scan() bool {
 			if size == 0 {
 				size = startSize
 			}
-			if size > s.max {
-				size = s.max
+			if size > s.maxTokenSize {
+				size = s.maxTokenSize
 			}
 			buf := make([]byte, size)
 			copy(buf, s.buf[s.start:s.end])

@@ -61,6 +61,8 @@ func (b *Buffer) Truncate(n int) {
 	b.buf = b.buf[:b.off+n]
 }
 
+const maxInt = int(^uint(0) >> 1)
+
 // reserve makes room for n more bytes, by moving what is unread to the front or into more memory.
 func (b *Buffer) reserve(n int) {
 	b.last = readNone
@@ -71,6 +73,9 @@ func (b *Buffer) reserve(n int) {
 		return
 	}
 	unread := len(b.buf) - b.off
+	if n > maxInt-unread-cap(b.buf) {
+		panic(ErrTooLarge)
+	}
 	switch {
 	case b.buf == nil && n <= smallBytes:
 		b.buf = make([]byte, 0, smallBytes)
@@ -82,9 +87,6 @@ func (b *Buffer) reserve(n int) {
 		c := unread + n
 		if c < 2*cap(b.buf) {
 			c = 2 * cap(b.buf)
-		}
-		if c < 0 {
-			panic(ErrTooLarge)
 		}
 		b.buf = append(make([]byte, 0, c), b.buf[b.off:]...)
 		b.off = 0

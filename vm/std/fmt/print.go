@@ -273,7 +273,7 @@ func (p *printer) argIndex(format string, i, arg, count int) (newArg, next int, 
 	for end < len(format) && format[end] != ']' {
 		end++
 	}
-	if end >= len(format) {
+	if end >= len(format) || len(format)-i < 3 {
 		p.goodIndex = false
 		return arg, i + 1, false
 	}

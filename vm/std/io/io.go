@@ -342,11 +342,26 @@ func NopCloser(r Reader) ReadCloser {
 
 type multiReader struct{ readers []Reader }
 
+// ended takes the place of a reader that has ended, so that this may be collected. Another multiReader
+// may have the same list.
+type ended struct{}
+
+func (ended) Read([]byte) (int, error) { return 0, EOF }
+
+func (m *multiReader) drop() {
+	m.readers[0] = ended{}
+	m.readers = m.readers[1:]
+}
+
 func (m *multiReader) Read(p []byte) (n int, err error) {
 	for len(m.readers) > 0 {
+		if inner, ok := m.readers[0].(*multiReader); ok && len(m.readers) == 1 {
+			m.readers = inner.readers // so that a long chain is no deep recursion
+			continue
+		}
 		n, err = m.readers[0].Read(p)
 		if err == EOF {
-			m.readers = m.readers[1:]
+			m.drop()
 		}
 		if n > 0 || err != EOF {
 			if err == EOF && len(m.readers) > 0 {
@@ -361,7 +376,7 @@ func (m *multiReader) Read(p []byte) (n int, err error) {
 // WriteTo copies each reader in its own way.
 func (m *multiReader) WriteTo(w Writer) (sum int64, err error) {
 	buf := make([]byte, 32*1024)
-	for ; len(m.readers) > 0; m.readers = m.readers[1:] {
+	for ; len(m.readers) > 0; m.drop() {
 		var n int64
 		if inner, ok := m.readers[0].(*multiReader); ok {
 			n, err = inner.WriteTo(w)
@@ -397,8 +412,16 @@ func (m *multiWriter) Write(p []byte) (n int, err error) {
 }
 
 func (m *multiWriter) WriteString(s string) (n int, err error) {
+	var p []byte // for those that take no strings: one copy for all
 	for _, w := range m.writers {
-		n, err = WriteString(w, s)
+		if to, ok := w.(StringWriter); ok {
+			n, err = to.WriteString(s)
+		} else {
+			if p == nil {
+				p = []byte(s)
+			}
+			n, err = w.Write(p)
+		}
 		if err != nil {
 			return n, err
 		}

@@ -8,6 +8,9 @@ func Expand(s string, mapping func(string) string) string {
 		if s[j] != '$' || j+1 >= len(s) {
 			continue
 		}
+		if b == nil {
+			b = make([]byte, 0, 2*len(s)) // not nil from here on
+		}
 		b = append(b, s[i:j]...)
 		name, w := shellName(s[j+1:])
 		if name == "" && w > 0 {

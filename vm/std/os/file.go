@@ -5,6 +5,7 @@ import (
 	"internal/syscall"
 	"io"
 	"time"
+	"unsafe"
 )
 
 // File is an open file.
@@ -128,7 +129,9 @@ func (f *File) Write(b []byte) (n int, err error) {
 	return n, f.wrap("write", errno)
 }
 
-func (f *File) WriteString(s string) (n int, err error) { return f.Write([]byte(s)) }
+func (f *File) WriteString(s string) (n int, err error) {
+	return f.Write(unsafe.Slice(unsafe.StringData(s), len(s)))
+}
 
 // ReadFrom and WriteTo are for io.Copy.
 
@@ -163,12 +166,17 @@ func (f *File) WriteTo(w io.Writer) (n int64, err error) {
 	return io.Copy(w, fileWithoutWriteTo{File: f})
 }
 
+var errWriteAtInAppendMode = errors.New("os: invalid use of WriteAt on file opened with O_APPEND")
+
 func (f *File) WriteAt(b []byte, off int64) (n int, err error) {
 	if err := f.check("write"); err != nil {
 		return 0, err
 	}
 	if f.append {
-		return 0, errors.New("os: invalid use of WriteAt on file opened with O_APPEND")
+		return 0, errWriteAtInAppendMode
+	}
+	if off < 0 {
+		return 0, &PathError{Op: "writeat", Path: f.name, Err: errors.New("negative offset")}
 	}
 	for len(b) > 0 {
 		m, errno := pwriteFile(f.fd, b, off)
@@ -187,6 +195,9 @@ func (f *File) Seek(offset int64, whence int) (int64, error) {
 		return 0, err
 	}
 	pos, errno := seekFile(f.fd, offset, whence)
+	if errno == 0 {
+		f.dir = nil // what was read of a directory and not asked for yet
+	}
 	return pos, f.wrap("seek", errno)
 }
 

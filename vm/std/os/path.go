@@ -114,15 +114,18 @@ func RemoveAll(path string) error {
 		return err
 	}
 	entries, err := ReadDir(path)
-	if err != nil {
-		return err
-	}
 	for _, entry := range entries {
 		if err := RemoveAll(path + "/" + entry.Name()); err != nil {
 			return err
 		}
 	}
-	return Remove(path)
+	if err == nil {
+		err = Remove(path)
+	}
+	if IsNotExist(err) {
+		return nil // somebody else removes it too
+	}
+	return err
 }
 
 func Mkdir(name string, perm FileMode) error {
@@ -159,6 +162,18 @@ func MkdirAll(path string, perm FileMode) error {
 }
 
 func Rename(oldpath, newpath string) error {
+	if to, err := Lstat(newpath); err == nil && to.IsDir() {
+		from, err := Lstat(oldpath)
+		if err != nil {
+			if path, ok := err.(*PathError); ok {
+				err = path.Err
+			}
+			return &LinkError{"rename", oldpath, newpath, err}
+		}
+		if newpath == oldpath || !SameFile(from, to) {
+			return &LinkError{"rename", oldpath, newpath, syscall.EEXIST}
+		}
+	}
 	if e := pathOp(opRename, oldpath, newpath, 0, 0); e != 0 {
 		return &LinkError{"rename", oldpath, newpath, syscall.Errno(e)}
 	}
