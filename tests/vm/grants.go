@@ -82,6 +82,34 @@ func paths(dir string) {
 }
 
 // descriptor tries all that can be done with one that the script has not opened.
+// roots tries what a Root does: one that names the standard input, for none can be opened.
+func roots(dir string) {
+	try("os.OpenRoot", second(os.OpenRoot(dir)))
+	try("os.OpenInRoot", second(os.OpenInRoot(dir, "f")))
+	r := new(os.Root)
+	try("os.Root.Open", second(r.Open("f")))
+	try("os.Root.OpenFile", second(r.OpenFile("f", os.O_RDWR, 0)))
+	try("os.Root.Create", second(r.Create("f")))
+	try("os.Root.OpenRoot", second(r.OpenRoot("d")))
+	try("os.Root.ReadFile", second(r.ReadFile("f")))
+	try("os.Root.WriteFile", r.WriteFile("f", nil, 0600))
+	try("os.Root.Stat", second(r.Stat("f")))
+	try("os.Root.Lstat", second(r.Lstat("f")))
+	try("os.Root.Readlink", second(r.Readlink("f")))
+	try("os.Root.Chmod", r.Chmod("f", 0))
+	try("os.Root.Chown", r.Chown("f", 0, 0))
+	try("os.Root.Lchown", r.Lchown("f", 0, 0))
+	try("os.Root.Chtimes", r.Chtimes("f", time.Now(), time.Now()))
+	try("os.Root.Mkdir", r.Mkdir("f", 0700))
+	try("os.Root.MkdirAll", r.MkdirAll("f/g", 0700))
+	try("os.Root.Remove", r.Remove("f"))
+	try("os.Root.RemoveAll", r.RemoveAll("f"))
+	try("os.Root.Rename", r.Rename("f", "g"))
+	try("os.Root.Link", r.Link("f", "g"))
+	try("os.Root.Symlink", r.Symlink("f", "g"))
+	tell("os.Root.Close", r.Close()) // the standard input stays open
+}
+
 func descriptor(f *os.File) {
 	b := make([]byte, 1)
 	fmt.Println("descriptor", f.Fd())
@@ -222,6 +250,7 @@ func memory() {
 
 func main() {
 	paths(os.Args[1])
+	roots(os.Args[1])
 	var fd uintptr
 	fmt.Sscan(os.Args[2], &fd)
 	descriptor(os.NewFile(fd, "theirs"))

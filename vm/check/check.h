@@ -30,7 +30,7 @@ struct package_source {
   const char *import_path;
   const char *folder; // where the files are, for messages; NULL: nowhere
   const char *error;  // why there are no sources; else NULL
-  int overlays;       // so many files come first; a function of theirs replaces one of the others
+  int overlays;       // so many files come first; what they declare replaces what the others do
 };
 
 // Finds the sources of a package that a package of the import path `importer` imports. Returns

@@ -54,9 +54,19 @@ static void declare_object(struct checker *c, struct package *package, struct ob
   }
 }
 
+// Whether a file that comes before in the package declares a name to be taken instead.
+static bool is_replaced(const struct package *package, const struct file *file, const char *name) {
+  if (!file->source->is_overlaid)
+    return false;
+  const struct object *other = scope_lookup(package->scope, name);
+  return other && !other->file->source->is_overlaid;
+}
+
 static void collect_values(struct checker *c, struct package *package, struct file *file,
                            struct decl *d) {
   invariant_debug(d->u.value.names.count > 0);
+  if (is_replaced(package, file, d->u.value.names.items[0]->u.ident.name))
+    return;
   int names = d->u.value.names.count, values = d->u.value.values.count;
   bool is_const = d->kind == DECL_CONST;
   struct object **group = region_alloc(c->region, (size_t)(names + 1) * sizeof *group);
@@ -91,6 +101,8 @@ static void collect_values(struct checker *c, struct package *package, struct fi
 static void collect_type(struct checker *c, struct package *package, struct file *file,
                          struct decl *d) {
   struct expr *name = d->u.type.name;
+  if (is_replaced(package, file, name->u.ident.name))
+    return;
   struct object *object =
       new_object(c, package, file, d, OBJECT_TYPE, name->u.ident.name, name->start_pos);
   object->u.type_name.is_alias = d->u.type.is_alias;
@@ -142,9 +154,9 @@ static const char *receiver_name(const struct function *function) {
   return base->kind == EXPR_IDENT ? base->u.ident.name : NULL;
 }
 
-// Whether a file that comes before in the package has a function or method to be taken instead.
-static bool is_replaced(struct checker *c, struct package *package, struct file *file,
-                        const struct function *function, const char *name) {
+// The same of a function or method.
+static bool has_replacement(struct checker *c, struct package *package, struct file *file,
+                            const struct function *function, const char *name) {
   if (!file->source->is_overlaid || name == c->name_init || name == c->blank)
     return false;
   const struct object_list *functions = &check_objects_of(c, package)->functions;
@@ -162,7 +174,7 @@ static void collect_function(struct checker *c, struct package *package, struct 
                              struct decl *d) {
   struct function *function = d->u.func.function;
   struct expr *name = d->u.func.name;
-  if (is_replaced(c, package, file, function, name->u.ident.name))
+  if (has_replacement(c, package, file, function, name->u.ident.name))
     return;
   struct object *object =
       new_object(c, package, file, d, OBJECT_FUNC, name->u.ident.name, name->start_pos);

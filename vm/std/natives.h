@@ -63,6 +63,7 @@ bool native_lookup_env(struct g *g, uint64_t *args, uint64_t *results);
 // The tables, by the file of native/ or support/ that has them.
 extern const struct native_entry natives_adler32[];              // digest.c
 extern const struct native_entry natives_arena[];                // arena.c
+extern const struct native_entry natives_at[];                   // at.c
 extern const struct native_entry natives_big[];                  // big.c
 extern const struct native_entry natives_bufio[];                // text.c
 extern const struct native_entry natives_bytealg[];              // text.c
@@ -94,6 +95,7 @@ extern const struct native_entry natives_replacer[];             // replacer.c
 extern const struct native_entry natives_rt[];                   // rt.c
 extern const struct native_entry natives_runtime[];              // runtime.c
 extern const struct native_entry natives_sha1[];                 // digest.c
+extern const struct native_entry natives_sha3[];                 // keccak.c
 extern const struct native_entry natives_sha256[];               // digest.c
 extern const struct native_entry natives_sha512[];               // digest.c
 extern const struct native_entry natives_signal[];               // signal.c

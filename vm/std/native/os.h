@@ -3,9 +3,12 @@
 #ifndef VOLE_VM_STD_NATIVE_OS_H
 #define VOLE_VM_STD_NATIVE_OS_H
 
+#include <time.h>
+
 #include "runtime/string.h"
 
 struct g;
+struct stat;
 
 // Whether the host has granted RUNTIME_GRANT_* to scripts.
 bool os_is_granted(const struct g *g, unsigned grant);
@@ -27,5 +30,11 @@ char *os_system_string(struct go_string s);
 
 // Sets a result to a new []string with copies of count C strings.
 void os_give_strings(struct g *g, uint64_t *results, char *const *texts, int64_t count);
+
+// Returns nanoseconds as the system takes them for the times of files; what is not given stays.
+struct timespec os_timespec(int64_t nanoseconds, bool given);
+
+// Sets a syscall.Stat_t.
+void os_give_stat(void *out, const struct stat *info);
 
 #endif

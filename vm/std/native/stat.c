@@ -95,7 +95,7 @@ static bool os_file_op(struct g *g, uint64_t *args, uint64_t *results) {
   return true;
 }
 
-static struct timespec time_of(int64_t nanoseconds, bool given) {
+struct timespec os_timespec(int64_t nanoseconds, bool given) {
   int64_t second = 1000000000, rest = (nanoseconds % second + second) % second;
   return (struct timespec){(nanoseconds - rest) / second, given ? rest : UTIME_OMIT};
 }
@@ -103,13 +103,30 @@ static struct timespec time_of(int64_t nanoseconds, bool given) {
 // func chtimes(path string, access, modified int64, setAccess, setModified bool) int
 static bool os_chtimes(struct g *g, uint64_t *args, uint64_t *results) {
   char *path = os_system_string(native_string(args));
-  struct timespec times[2] = {time_of((int64_t)args[2], args[4] & 1),
-                              time_of((int64_t)args[3], args[5] & 1)};
+  struct timespec times[2] = {os_timespec((int64_t)args[2], args[4] & 1),
+                              os_timespec((int64_t)args[3], args[5] & 1)};
   bool granted = os_is_granted(g, RUNTIME_GRANT_FILES);
   bool ok = granted && path && utimensat(AT_FDCWD, path, times, 0) == 0;
   results[0] = ok ? 0 : granted ? (uint64_t)errno : EPERM;
   free(path);
   return true;
+}
+
+void os_give_stat(void *out, const struct stat *info) {
+  *(struct go_stat *)out = (struct go_stat){
+      .dev = info->st_dev,
+      .ino = info->st_ino,
+      .nlink = info->st_nlink,
+      .mode = info->st_mode,
+      .uid = info->st_uid,
+      .gid = info->st_gid,
+      .rdev = info->st_rdev,
+      .size = info->st_size,
+      .blksize = info->st_blksize,
+      .blocks = info->st_blocks,
+      .times = {info->st_atim.tv_sec, info->st_atim.tv_nsec, info->st_mtim.tv_sec,
+                info->st_mtim.tv_nsec, info->st_ctim.tv_sec, info->st_ctim.tv_nsec},
+  };
 }
 
 // func statFile(path string, fd int, follow bool, out *syscall.Stat_t) int
@@ -127,20 +144,7 @@ static bool os_stat(struct g *g, uint64_t *args, uint64_t *results) {
     status = args[3] & 1 ? stat(path, &info) : lstat(path, &info);
   results[0] = status == 0 ? 0 : (uint64_t)errno;
   if (status == 0)
-    *(struct go_stat *)args[4] = (struct go_stat){
-        .dev = info.st_dev,
-        .ino = info.st_ino,
-        .nlink = info.st_nlink,
-        .mode = info.st_mode,
-        .uid = info.st_uid,
-        .gid = info.st_gid,
-        .rdev = info.st_rdev,
-        .size = info.st_size,
-        .blksize = info.st_blksize,
-        .blocks = info.st_blocks,
-        .times = {info.st_atim.tv_sec, info.st_atim.tv_nsec, info.st_mtim.tv_sec,
-                  info.st_mtim.tv_nsec, info.st_ctim.tv_sec, info.st_ctim.tv_nsec},
-    };
+    os_give_stat((void *)args[4], &info);
   free(path);
   return true;
 }

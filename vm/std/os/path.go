@@ -32,6 +32,11 @@ func ReadFile(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
+	return f.readAll()
+}
+
+// readAll returns what is left of the file.
+func (f *File) readAll() ([]byte, error) {
 	size := 512
 	if info, err := f.Stat(); err == nil && info.Size() > 0 {
 		size = int(info.Size()) + 1
@@ -58,7 +63,12 @@ func WriteFile(name string, data []byte, perm FileMode) error {
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(data)
+	return f.writeAll(data)
+}
+
+// writeAll writes the data and closes the file.
+func (f *File) writeAll(data []byte) error {
+	_, err := f.Write(data)
 	if closeErr := f.Close(); closeErr != nil && err == nil {
 		err = closeErr
 	}

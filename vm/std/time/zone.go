@@ -229,11 +229,22 @@ func loadFrom(name string, folders []string) (*Location, error) {
 			problem = parseError(trouble)
 		}
 	}
+	if embeddedZone != nil && name != "" {
+		if data, err := embeddedZone(name); err == nil {
+			return LoadLocationFromTZData(name, []byte(data))
+		}
+	}
 	if problem == nil {
 		problem = parseError("unknown time zone " + name)
 	}
 	return nil, problem
 }
+
+// embeddedZone returns the file of a zone from package time/tzdata, nil if the program does not import that.
+var embeddedZone func(name string) (string, error)
+
+// registerLoadFromEmbeddedTZData is what package time/tzdata calls.
+func registerLoadFromEmbeddedTZData(load func(name string) (string, error)) { embeddedZone = load }
 
 // readZoneFile returns what is in a file, or the system's words for why it cannot be read.
 func readZoneFile(path string) (data, trouble string)

@@ -1,0 +1,3 @@
+package tzdata
+
+import _ "time" // it must be there for its function to be found
