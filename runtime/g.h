@@ -159,6 +159,8 @@ struct m {
   uint64_t random;         // state of the order in which it steals
   struct host_state outside; // of the thread, as its own code has set it
   char *native_panic;        // what the host's function that runs here panics with; malloc'ed
+  bool native_panic_set;     // the next is what it panics with
+  struct go_eface native_panic_value; // held for the native
   // Where a pause that finds the run ended goes, see bulk.h; NULL: it returns.
   jmp_buf *landing;
 };

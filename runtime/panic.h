@@ -153,8 +153,8 @@ bool panic_spoiled(const struct g *g);
 
 // Appends what Go prints for the uncaught panics of g: "panic: ...", older ones first, or "fatal
 // error: panic while printing panic value: ...". Then follow [signal ...], an empty line, and the
-// traceback of g.
-void panic_print(struct g *g, struct text *out);
+// traceback of g. Returns the length of the text before the traceback.
+size_t panic_print(struct g *g, struct text *out);
 
 // Appends the text of a panic's value. Strings, errors and Stringers show their text, and numbers
 // look as print shows them. Other values show the type and the address.

@@ -197,7 +197,7 @@ static void print_chain(struct g *g, struct text *out) {
   g->panics = reversed(oldest);
 }
 
-void panic_print(struct g *g, struct text *out) {
+size_t panic_print(struct g *g, struct text *out) {
   const struct panic_record *signal = g->panics;
   if (signal && panic_spoiled(g))
     print_spoiled(g, out);
@@ -209,5 +209,7 @@ void panic_print(struct g *g, struct text *out) {
     text_addf(out, "[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x%" PRIxPTR "]\n",
               (uintptr_t)signal->pc);
   text_adds(out, "\n");
+  size_t length = out->len;
   traceback_print(g, out);
+  return length;
 }

@@ -70,6 +70,7 @@ struct runtime_ref *runtime_hold(struct runtime *rt, void *object) {
   if (!ref && !(ref = malloc(sizeof *ref)))
     return NULL;
   ref->object = object;
+  ref->weak = false;
   shade(rt, object);
   mutex_lock(&rt->hold_lock);
   ref->owner = rt;

@@ -28,6 +28,7 @@ struct runtime_ref {
   struct runtime_ref *next, **link;
   struct runtime *owner; // NULL: it was released
   void *object;
+  bool weak; // the object is the handle of what a host holds weakly; constant while it is held
 };
 // Holds object (any pointer into it) until it is released. Returns NULL if memory is short. Any
 // thread.

@@ -91,6 +91,7 @@ struct well_known {
   struct rtype *string_type;          // string
   struct rtype *error_type;           // error, the interface
   struct rtype *stringer_type;        // interface { String() string }
+  struct rtype *host_error;           // *runtime.hostError
 };
 
 // How the run ended. The M that meets the first reason writes it, once.

@@ -36,6 +36,7 @@ void vole_error_clear(struct vole_error *err) {
   if (!err)
     return;
   free(err->message);
+  free(err->diagnostics);
   *err = (struct vole_error){0};
 }
 
@@ -57,8 +58,21 @@ bool api_error_take(struct vole_error *err, enum vole_error_kind kind, int statu
     return false;
   }
   invariant_debug(kind != VOLE_OK);
-  free(err->message);
-  *err = (struct vole_error){.kind = kind, .exit_status = status, .message = message};
+  vole_error_clear(err);
+  *err = (struct vole_error){.kind = kind,
+                             .exit_status = status,
+                             .message = message,
+                             .size = message ? strlen(message) : 0};
+  return false;
+}
+
+bool api_error_panic(struct vole_error *err, struct interp_panic *panic) {
+  api_error_take(err, VOLE_ERROR_PANIC, 2, panic->text);
+  if (!err)
+    return false;
+  err->size = panic->size;
+  err->text_size = panic->text_size;
+  err->panic = (struct vole_iface){panic->value.type, panic->value.data};
   return false;
 }
 
@@ -159,6 +173,7 @@ struct vole *vole_new(const struct vole_config *config, struct vole_error *err) 
   vole->heap_profile_rate = config->heap_profile_rate;
   vole->loader = config->loader;
   vole->loader_user = config->loader_user;
+  vole->user = config->user;
   vole->build_tags = config->build_tags;
   runtime.gc = gc_config_of(config);
   struct make make = {.config = &runtime};
@@ -179,6 +194,7 @@ void vole_free(struct vole *vole) {
     return;
   invariant_debug(!api_in_use(vole) && api_is_closing(vole));
   runtime_destroy(&vole->machine.runtime);
+  api_run_finalizers(vole);
   if (vole->program_made)
     program_free(&vole->machine.program);
   finalize_free(&vole->machine.runtime);
@@ -238,19 +254,10 @@ struct hold {
   struct runtime_ref *handle;
 };
 
-// Whether an object lies in memory that is free on the heap: the pointer is stale.
-static bool is_stale(const struct runtime *rt, const void *object) {
-  struct mspan *span = span_of(&rt->gc.heap, (uintptr_t)object);
-  if (!span || mspan_state(span) == MSPAN_MANUAL)
-    return false;
-  return mspan_state(span) != MSPAN_IN_USE || (uintptr_t)object < span->start_addr ||
-         (uintptr_t)object >= mspan_limit(span);
-}
-
 static bool hold(struct vole *vole, void *argument) {
   struct hold *h = argument;
   if (!h->object || runtime_is_fatal(&vole->machine.runtime) ||
-      is_stale(&vole->machine.runtime, h->object))
+      api_is_stale(&vole->machine.runtime, h->object))
     return false;
   h->handle = runtime_hold(&vole->machine.runtime, h->object);
   return h->handle != NULL;
@@ -263,7 +270,8 @@ struct vole_ref *vole_hold(struct vole *vole, void *object) {
 }
 
 void *vole_ref_object(const struct vole_ref *ref) {
-  return ref ? ((const struct runtime_ref *)ref)->object : NULL;
+  const struct runtime_ref *r = (const struct runtime_ref *)ref;
+  return r && !r->weak ? r->object : NULL;
 }
 
 static bool release(struct vole *vole, void *argument) {
@@ -274,6 +282,10 @@ static bool release(struct vole *vole, void *argument) {
 void vole_release(struct vole *vole, struct vole_ref *ref) {
   if (ref)
     api_guarded(vole, API_LOOK, release, ref, NULL);
+}
+
+void *vole_user(struct vole *vole) {
+  return vole ? vole->user : NULL;
 }
 
 const char *vole_version(void) {

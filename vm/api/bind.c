@@ -29,28 +29,35 @@ static const struct api_shape *shape_of(struct vole_binding *binding) {
   if (!binding->shape) {
     bool found = program_find_function(p, binding->full_name, &object) != NULL;
     invariant(found && object->type);
-    binding->shape = api_make_shape(p, object->type);
+    binding->shape = api_make_shape(p, object->type, true);
   }
   const struct api_shape *shape = binding->shape;
   mutex_unlock(&p->lock);
   return shape;
 }
 
-// Calls the host's function, with the thread's own state (host_state.h) meanwhile.
-static bool call_bound(struct g *g, const struct vole_binding *binding, const void *in, void *out) {
+bool api_call_native(struct g *g, struct vole *vole, vole_native function, void *user,
+                     const char *name, const void *in, void *out) {
   struct m *m = g->m;
   bool wanted = atomic_load_u32(&g->runtime->interrupt.phase) > INTERRUPT_CALL;
   host_state_leave(&m->outside);
-  bool ok = binding->function(binding->vole, binding->user, in, out);
+  bool ok = function(vole, user, in, out);
   host_state_enter(&m->outside, g->runtime->locale);
   if (!wanted && atomic_load_u32(&g->runtime->interrupt.phase) > INTERRUPT_CALL)
-    interrupt_host_returned(g->runtime, binding->full_name);
+    interrupt_host_returned(g->runtime, name);
   return ok;
 }
 
-static void raise_panic(struct g *g) {
-  native_panic_plain(g,
-                     g->m->native_panic ? g->m->native_panic : "call of a host's function failed");
+void api_end_native(struct g *g, bool ok) {
+  struct m *m = g->m;
+  if (!ok && m->native_panic_set)
+    native_panic(g, m->native_panic_value);
+  else if (!ok)
+    native_panic_plain(g, m->native_panic ? m->native_panic : "call of a host's function failed");
+  free(m->native_panic);
+  m->native_panic = NULL;
+  m->native_panic_set = false;
+  runtime_release_for(g->runtime, g->activations);
 }
 
 static bool pass_values(struct g *g, uint64_t *args, uint64_t *results) {
@@ -76,7 +83,8 @@ static bool pass_values(struct g *g, uint64_t *args, uint64_t *results) {
                     shape->params[i].type);
   memset(out, 0, out_words * sizeof *out);
   intptr_t results_at = results - g->stack.lo;
-  bool ok = call_bound(g, binding, in, out);
+  bool ok = api_call_native(g, binding->vole, binding->function, binding->user, binding->full_name,
+                            in, out);
   if (atomic_load_u32(&g->runtime->end.exiting)) { // g may have ended
     api_words_free(&words);
     return false;
@@ -85,11 +93,7 @@ static bool pass_values(struct g *g, uint64_t *args, uint64_t *results) {
     api_value_load(g, g->stack.lo + results_at + shape->results[i].slot,
                    (char *)out + shape->results[i].offset, shape->results[i].type);
   api_words_free(&words);
-  if (!ok)
-    raise_panic(g);
-  free(g->m->native_panic);
-  g->m->native_panic = NULL;
-  runtime_release_for(g->runtime, g->activations);
+  api_end_native(g, ok);
   return ok;
 }
 
@@ -103,14 +107,6 @@ static bool call_host(struct g *g, uint64_t *args, uint64_t *results) {
   bool ok = pass_values(g, args, results);
   m->landing = landing;
   return ok;
-}
-
-void vole_panic(struct vole *vole, const char *message) {
-  struct m *m = m_current();
-  if (!vole || !m || m->runtime != &vole->machine.runtime)
-    return; // not in a native
-  free(m->native_panic);
-  m->native_panic = message ? strdup(message) : NULL;
 }
 
 // Whether a path is of Go's library or may come to be: whether its first element is one of these.
@@ -144,6 +140,11 @@ static const char *package_problem(const char *path) {
   }
 }
 
+bool api_check_path(const char *path, const char *what, struct vole_error *err) {
+  const char *wrong = package_problem(path);
+  return !wrong || api_error(err, VOLE_ERROR_USAGE, 2, "%s: \"%s\": %s", what, path, wrong);
+}
+
 static bool is_bound(const struct vole *vole, const char *full_name) {
   for (const struct vole_binding *b = vole->bindings; b; b = b->next)
     if (strcmp(b->full_name, full_name) == 0)
@@ -166,6 +167,24 @@ static void free_binding(struct vole_binding *b) {
   free(b);
 }
 
+bool api_add_binding(struct vole *vole, struct vole_binding *b, struct vole_error *err) {
+  bool whole = b->package && b->declaration && b->full_name;
+  if (!whole || is_bound(vole, b->full_name)) {
+    if (whole)
+      api_error(err, VOLE_ERROR_USAGE, 2, "vole_bind: %s is bound already", b->full_name);
+    else
+      api_error(err, VOLE_ERROR_SYSTEM, 2, "cannot allocate memory");
+    free_binding(b);
+    return false;
+  }
+  b->vole = vole;
+  b->native = (struct native_entry){
+      .name = b->full_name, .function = call_host, .flags = FUNC_NATIVE_BLOCKING, .data = b};
+  b->next = vole->bindings;
+  vole->bindings = b;
+  return true;
+}
+
 static bool add_binding(struct vole *vole, const struct bind *bind, const char *name) {
   struct vole_binding *b = calloc(1, sizeof *b);
   struct text full_name = {0};
@@ -174,26 +193,12 @@ static bool add_binding(struct vole *vole, const struct bind *bind, const char *
     text_free(&full_name);
     return api_error(bind->err, VOLE_ERROR_SYSTEM, 2, "cannot allocate memory");
   }
-  *b = (struct vole_binding){.next = vole->bindings,
-                             .vole = vole,
-                             .function = bind->function,
+  *b = (struct vole_binding){.function = bind->function,
                              .user = bind->user,
                              .package = strdup(bind->package),
                              .declaration = strdup(bind->declaration),
                              .full_name = text_take(&full_name)};
-  bool whole = b->package && b->declaration && b->full_name;
-  if (!whole || is_bound(vole, b->full_name)) {
-    if (whole)
-      api_error(bind->err, VOLE_ERROR_USAGE, 2, "vole_bind: %s is bound already", b->full_name);
-    else
-      api_error(bind->err, VOLE_ERROR_SYSTEM, 2, "cannot allocate memory");
-    free_binding(b);
-    return false;
-  }
-  b->native = (struct native_entry){
-      .name = b->full_name, .function = call_host, .flags = FUNC_NATIVE_BLOCKING, .data = b};
-  vole->bindings = b;
-  return true;
+  return api_add_binding(vole, b, bind->err);
 }
 
 static bool bind(struct vole *vole, void *argument) {
@@ -202,9 +207,11 @@ static bool bind(struct vole *vole, void *argument) {
     return false;
   if (vole->program_made)
     return api_error(b->err, VOLE_ERROR_USAGE, 2, "vole_bind: a program is loaded already");
-  const char *wrong = package_problem(b->package);
-  if (wrong)
-    return api_error(b->err, VOLE_ERROR_USAGE, 2, "vole_bind: \"%s\": %s", b->package, wrong);
+  if (!api_check_path(b->package, "vole_bind", b->err))
+    return false;
+  if (api_find_bound_source(vole, b->package))
+    return api_error(b->err, VOLE_ERROR_USAGE, 2, "vole_bind: package %s is bound already",
+                     b->package);
   const char *slash = strrchr(b->package, '/');
   char *name = NULL;
   char *problem = check_host_declaration(slash ? slash + 1 : b->package, b->declaration, &name);
@@ -229,7 +236,16 @@ bool vole_bind(struct vole *vole, const char *package, const char *declaration,
   return api_guarded(vole, API_HOST, bind, &b, err);
 }
 
+bool api_has_bindings(const struct vole *vole, const char *package) {
+  const struct vole_binding *b = vole->bindings;
+  while (b && strcmp(b->package, package) != 0)
+    b = b->next;
+  return b;
+}
+
 bool api_bound_package(struct vole *vole, const char *path, struct package_source *source) {
+  if (api_take_bound_source(vole, path, source))
+    return true;
   struct text text = {0};
   const char *base = strrchr(path, '/');
   int count = 0;
@@ -260,9 +276,15 @@ bool api_bound_package(struct vole *vole, const char *path, struct package_sourc
   return count > 0;
 }
 
-void api_free_bindings(struct vole *vole) {
-  for (struct vole_binding *b = vole->bindings, *next; b; b = next) {
-    next = b->next;
+void api_drop_bindings(struct vole *vole, const struct vole_binding *first) {
+  while (vole->bindings != first) {
+    struct vole_binding *b = vole->bindings;
+    vole->bindings = b->next;
     free_binding(b);
   }
+}
+
+void api_free_bindings(struct vole *vole) {
+  api_drop_bindings(vole, NULL);
+  api_free_bound_sources(vole);
 }

@@ -31,15 +31,19 @@ bool api_is_loaded(struct vole *vole, struct vole_error *err) {
                    state == VOLE_DEAD ? "the instance has ended" : "no program is loaded");
 }
 
-// Turns the end of an activation into an error. Takes panic_text over.
-static bool report(struct vole *vole, enum interp_exit exit, char *panic_text,
+bool api_has_stack_to_compile(struct vole_error *err) {
+  return api_has_stack(c_stack_entry, err);
+}
+
+// Turns the end of an activation into an error. Takes the panic over.
+static bool report(struct vole *vole, enum interp_exit exit, struct interp_panic *panic,
                    struct vole_error *err) {
   struct runtime_end *end = &vole->machine.runtime.end;
   switch (exit) {
   case INTERP_RETURNED:
     return true;
   case INTERP_PANICKED:
-    return api_error_take(err, VOLE_ERROR_PANIC, 2, panic_text);
+    return api_error_panic(err, panic);
   case INTERP_GOEXIT: // the goroutine cannot end: C frames lie below it
     return api_error(err, VOLE_ERROR_PANIC, 2,
                      "runtime.Goexit was called below a function of the host");
@@ -58,14 +62,7 @@ static bool report(struct vole *vole, enum interp_exit exit, char *panic_text,
   return false;
 }
 
-// The arguments of a call: as C has them in memory, or with shape NULL already in slots.
-struct arguments {
-  const struct api_shape *shape;
-  const void *memory;
-  uint64_t *slots;
-};
-
-static void load_arguments(struct g *g, const struct arguments *args) {
+static void load_arguments(struct g *g, const struct api_arguments *args) {
   for (int i = 0; args->shape && i < args->shape->param_count; i++) {
     const struct api_value *value = &args->shape->params[i];
     api_value_load(g, args->slots + value->slot, (const char *)args->memory + value->offset,
@@ -75,8 +72,8 @@ static void load_arguments(struct g *g, const struct arguments *args) {
 
 // Calls a function on the main goroutine, or in a native on the goroutine that called that. What
 // the results point to is held for the caller (runtime_hold_for). results may be NULL.
-static enum interp_exit call_inside(struct vole *vole, struct func *func, struct arguments args,
-                                    uint64_t *results, char **panic_text) {
+static enum interp_exit call_inside(struct vole *vole, struct func *func, struct api_arguments args,
+                                    uint64_t *results, struct interp_panic *panic) {
   invariant_debug(!args.shape || api_shape_fits(args.shape, func));
   struct g *g;
   struct m *previous = runtime_enter(&vole->machine.runtime, &g);
@@ -86,32 +83,36 @@ static enum interp_exit call_inside(struct vole *vole, struct func *func, struct
   } else {
     const struct activation *owner = g->activations;
     load_arguments(g, &args);
-    exit = interp_call(g, &func->self, args.slots, results, panic_text);
+    exit = interp_call(g, &func->self, args.slots, results, panic);
     // Not before the call: the arguments may be what the last call returned.
     invariant_debug(g->activations == owner || exit == INTERP_EXITED || exit == INTERP_FATAL);
     runtime_release_for(&vole->machine.runtime, owner);
     for (int i = 0; exit == INTERP_RETURNED && results && i < func->result_slots; i++)
       if (func->result_pointers[i] && results[i])
         runtime_hold_for(&vole->machine.runtime, owner, (const void *)results[i]);
+    if (args.keep)
+      runtime_hold_for(&vole->machine.runtime, owner, args.keep);
+    if (exit == INTERP_PANICKED && panic->value.data)
+      runtime_hold_for(&vole->machine.runtime, owner, panic->value.data);
   }
   runtime_leave(&vole->machine.runtime, previous);
   return exit;
 }
 
 // The same, and turns the way it ended into an error. A call from outside has limits.
-static bool call(struct vole *vole, struct func *func, struct arguments args, uint64_t *results,
+static bool call(struct vole *vole, struct func *func, struct api_arguments args, uint64_t *results,
                  struct vole_error *err) {
   struct runtime *rt = &vole->machine.runtime;
-  char *panic_text = NULL;
+  struct interp_panic panic = {0};
   if (m_current() && m_current()->runtime == rt)
-    return report(vole, call_inside(vole, func, args, results, &panic_text), panic_text, err);
+    return report(vole, call_inside(vole, func, args, results, &panic), &panic, err);
   interrupt_begin_call(rt);
-  enum interp_exit exit = call_inside(vole, func, args, results, &panic_text);
+  enum interp_exit exit = call_inside(vole, func, args, results, &panic);
   if (interrupt_end_call(rt) && exit != INTERP_EXITED && exit != INTERP_FATAL) {
-    free(panic_text);
+    free(panic.text);
     return api_report_interrupt(vole, err);
   }
-  return report(vole, exit, panic_text, err);
+  return report(vole, exit, &panic, err);
 }
 
 // Initialises the packages of the program, once.
@@ -121,10 +122,16 @@ static bool make_ready(struct vole *vole, struct vole_error *err) {
   if (atomic_load_u32(&vole->state) == VOLE_READY)
     return true;
   atomic_store_u32(&vole->state, VOLE_READY);
-  if (call(vole, vole->machine.program.initialise, (struct arguments){0}, NULL, err))
+  if (call(vole, vole->machine.program.initialise, (struct api_arguments){0}, NULL, err))
     return true;
-  atomic_store_u32(&vole->state, VOLE_DEAD);
+  if (!vole->reloaded)
+    atomic_store_u32(&vole->state, VOLE_DEAD);
   return false;
+}
+
+bool api_call(struct vole *vole, struct func *func, struct api_arguments arguments,
+              uint64_t *results, struct vole_error *err) {
+  return make_ready(vole, err) && call(vole, func, arguments, results, err);
 }
 
 static bool run(struct vole *vole, void *argument) {
@@ -138,7 +145,7 @@ static bool run(struct vole *vole, void *argument) {
   if (!main_function || strcmp(package->name, "main") != 0)
     return api_error(err, VOLE_ERROR_USAGE, 1, "package %s is not a main package",
                      package->import_path ? package->import_path : package->name);
-  return make_ready(vole, err) && call(vole, main_function, (struct arguments){0}, NULL, err);
+  return make_ready(vole, err) && call(vole, main_function, (struct api_arguments){0}, NULL, err);
 }
 
 bool vole_run(struct vole *vole, struct vole_error *err) {
@@ -171,7 +178,7 @@ static bool call_function(struct vole *vole, void *argument) {
     return api_error(c->err, VOLE_ERROR_SYSTEM, 2, "cannot allocate memory");
   uint64_t *out = in + func->param_slots;
   invariant_debug(!c->function->problem && func->result_slots == shape->result_slots);
-  struct arguments arguments = {shape, c->arguments, in};
+  struct api_arguments arguments = {.shape = shape, .memory = c->arguments, .slots = in};
   bool ok = call(vole, c->function->func, arguments, out, c->err);
   for (int i = 0; ok && c->results && i < shape->result_count; i++)
     api_value_store((char *)c->results + shape->results[i].offset, out + shape->results[i].slot,
@@ -208,7 +215,7 @@ static bool make_text(struct vole *vole, void *argument) {
   if (!method || method->type->param_count != 0 || method->type->result_count != 1 ||
       method->type->results[0]->kind != KIND_STRING)
     t->text = strdup(type->string);
-  else if (call(vole, method->func, (struct arguments){.slots = &receiver}, result, t->err))
+  else if (call(vole, method->func, (struct api_arguments){.slots = &receiver}, result, t->err))
     t->text = string_to_c((struct go_string){(const uint8_t *)result[0], (int64_t)result[1]});
   else
     return false;

@@ -9,13 +9,17 @@
 #include "vm/interp/machine.h"
 
 struct api_shape;
+struct bound_source;
+struct vole_final;
+
+enum { api_known_count = 64 }; // entries of vole.known
 
 // A function that a host has bound.
 struct vole_binding {
   struct vole_binding *next;
   struct vole *vole;
   const char *package;     // import path
-  const char *declaration; // "func Log(level int, msg string)"
+  const char *declaration; // "func Log(level int, msg string)"; "" with a bound_source
   const char *full_name;   // "host.Log"
   vole_native function;
   void *user;
@@ -46,9 +50,15 @@ struct vole {
   struct machine machine; // must be first
   uint32_t state;         // enum vole_state; atomic
   bool program_made;      // program must be freed
+  bool reloaded;          // it took the place of another: a panic as it is initialised ends nothing
   struct vole_binding *bindings;
+  struct bound_source *bound_sources; // see bind_package.c
   struct vole_func **lookups;         // hash table in malloc'ed memory; program.lock, as the next
   uint32_t lookup_size, lookup_count; // a power of two; at most half of it is used
+  const void *known[api_known_count]; // in the program's region, see api_program_owns; atomic
+  struct vole_final *finals;          // finalizers that have not run; runtime.hold_lock
+  struct rtype *final_type;           // func(uintptr); program.lock
+  void *user;                         // of the configuration; constant
   struct vole_arena *arenas;          // list of the host's arenas; runtime.hold_lock
   int64_t heap_profile_rate;          // of the configuration; constant, as the next three
   vole_loader loader;

@@ -77,6 +77,7 @@ struct load {
   const char *const *paths; // of files
   struct vole_error *err;
   bool only_check;
+  bool replaces; // a program that is there, if there is one
 };
 
 static void begin_program(struct vole *vole) {
@@ -88,21 +89,43 @@ static void begin_program(struct vole *vole) {
   vole->program_made = true;
 }
 
+// Drops a program that could not be loaded, of which nothing has run.
+static void drop_program(struct vole *vole) {
+  api_free_lookups(vole);
+  memset(vole->known, 0, sizeof vole->known);
+  vole->final_type = NULL;
+  program_free(&vole->machine.program);
+  vole->program_made = false;
+}
+
+// Replaces the program. What was looked up goes on to mean the old one.
+static bool reload_program(struct vole *vole, const struct package_source *roots, int count) {
+  struct program *p = &vole->machine.program;
+  mutex_lock(&p->lock);
+  bool ok = program_reload(p, roots, count);
+  if (ok) {
+    api_forget_lookups(vole);
+    vole->reloaded = true;
+  }
+  mutex_unlock(&p->lock);
+  return ok;
+}
+
 // Checks and links the program, of which the roots are given.
 static bool link_program(struct vole *vole, const struct package_source *roots, int count,
                          const struct load *l) {
   invariant_debug(count > 0 && vole->program_made);
   struct g *g;
   struct m *previous = runtime_enter(&vole->machine.runtime, &g);
-  bool ok = g && program_load(&vole->machine.program, roots, count);
+  bool ok = g && (l->replaces ? reload_program(vole, roots, count)
+                              : program_load(&vole->machine.program, roots, count));
   if (ok)
     profile_enable(&vole->machine.program, &vole->heap_profile_rate);
   runtime_leave(&vole->machine.runtime, previous);
   if (!g)
     return api_error(l->err, VOLE_ERROR_USAGE, 2, "the instance is being freed");
   if (!ok)
-    return api_error(l->err, VOLE_ERROR_COMPILE, 1, "%s",
-                     errors_text(&vole->machine.program.errors));
+    return api_report_compile_errors(&vole->machine.program.errors, l->err);
   atomic_store_u32(&vole->state, VOLE_LOADED);
   return true;
 }
@@ -148,10 +171,20 @@ static bool load(struct vole *vole, void *argument) {
   const struct load *l = argument;
   if (!api_has_stack(c_stack_entry, l->err))
     return false;
-  if (atomic_load_u32(&vole->state) != VOLE_EMPTY || vole->program_made)
-    return api_error(l->err, VOLE_ERROR_USAGE, 2, "a program is loaded already, or could not be");
-  begin_program(vole);
-  bool ok = l->packages ? load_packages(vole, l) : load_paths(vole, l);
+  uint32_t state = atomic_load_u32(&vole->state);
+  if (state == VOLE_DEAD && l->replaces)
+    return api_error(l->err, VOLE_ERROR_USAGE, 2, "the instance has ended");
+  if (state != VOLE_EMPTY && !l->replaces)
+    return api_error(l->err, VOLE_ERROR_USAGE, 2, "a program is loaded already");
+  if (state == VOLE_EMPTY && vole->program_made && !l->replaces)
+    return api_error(l->err, VOLE_ERROR_USAGE, 2, "a program could not be loaded before");
+  if (state == VOLE_EMPTY && vole->program_made)
+    drop_program(vole);
+  struct load own = *l;
+  own.replaces = l->replaces && state != VOLE_EMPTY;
+  if (!own.replaces)
+    begin_program(vole);
+  bool ok = l->packages ? load_packages(vole, &own) : load_paths(vole, &own);
   if (l->only_check)
     atomic_store_u32(&vole->state, VOLE_DEAD);
   return ok;
@@ -168,7 +201,7 @@ static const char *package_problem(const struct vole_package *package) {
 }
 
 static bool use_packages(struct vole *vole, const struct vole_package *packages, int count,
-                         bool only_check, struct vole_error *err) {
+                         struct load load_as, struct vole_error *err) {
   if (!packages || count < 1)
     return api_error(err, VOLE_ERROR_USAGE, 2, "no packages are given");
   for (int i = 0; i < count; i++) {
@@ -176,18 +209,25 @@ static bool use_packages(struct vole *vole, const struct vole_package *packages,
     if (problem)
       return api_error(err, VOLE_ERROR_USAGE, 2, "%s", problem);
   }
-  struct load l = {.packages = packages, .count = count, .err = err, .only_check = only_check};
-  return api_guarded(vole, API_HOST, load, &l, err);
+  load_as.packages = packages;
+  load_as.count = count;
+  load_as.err = err;
+  return api_guarded(vole, API_HOST, load, &load_as, err);
 }
 
 bool vole_load_packages(struct vole *vole, const struct vole_package *packages, int count,
                         struct vole_error *err) {
-  return use_packages(vole, packages, count, false, err);
+  return use_packages(vole, packages, count, (struct load){0}, err);
+}
+
+bool vole_reload(struct vole *vole, const struct vole_package *packages, int count,
+                 struct vole_error *err) {
+  return use_packages(vole, packages, count, (struct load){.replaces = true}, err);
 }
 
 bool vole_check_packages(struct vole *vole, const struct vole_package *packages, int count,
                          struct vole_error *err) {
-  return use_packages(vole, packages, count, true, err);
+  return use_packages(vole, packages, count, (struct load){.only_check = true}, err);
 }
 
 bool vole_load_string(struct vole *vole, const char *name, const char *source, size_t size,
@@ -197,7 +237,7 @@ bool vole_load_string(struct vole *vole, const char *name, const char *source, s
                      name ? "source" : "name");
   struct vole_source file = {name, source, size};
   struct vole_package package = {.files = &file, .file_count = 1, .all_files = true};
-  return use_packages(vole, &package, 1, false, err);
+  return use_packages(vole, &package, 1, (struct load){0}, err);
 }
 
 static bool load_files(struct vole *vole, const char *const *paths, int count, bool only_check,

@@ -65,6 +65,14 @@ static bool make_room(struct vole *vole) {
 
 void api_free_lookups(struct vole *vole) {
   free(vole->lookups); // its elements are in the program's region
+  vole->lookups = NULL;
+  vole->lookup_size = vole->lookup_count = 0;
+}
+
+void api_forget_lookups(struct vole *vole) {
+  for (uint32_t i = 0; i < vole->lookup_size; i++)
+    vole->lookups[i] = NULL;
+  vole->lookup_count = 0;
 }
 
 static const char *words_of(struct program *p, const struct type *type) {
@@ -98,7 +106,7 @@ static void find_function(struct program *p, struct vole_func *f) {
   if (f->func->flags & FUNC_NATIVE)
     f->problem = region_printf(&p->region,
                                "%s is written in C: a function of the script can call it", f->name);
-  f->shape = api_make_shape(p, e->type);
+  f->shape = api_make_shape(p, e->type, false);
   if (!f->problem && !api_shape_fits(f->shape, f->func))
     f->problem = region_printf(&p->region, "parameters or results of %s are too large", f->name);
 }

@@ -30,16 +30,23 @@ static void lay_out(struct program *p, struct object **objects, int count, struc
   *slots = (uint32_t)slot;
 }
 
-struct api_shape *api_make_shape(struct program *p, const struct type *signature) {
+struct api_shape *api_make_shape(struct program *p, const struct type *signature, bool method) {
   invariant_debug(signature->kind == TYPE_SIGNATURE);
   int params = signature->u.signature.param_count, results = signature->u.signature.result_count;
+  struct object **list = signature->u.signature.params;
+  if (method && signature->u.signature.receiver) {
+    list = region_alloc(&p->region, (size_t)(params + 1) * sizeof *list);
+    list[0] = signature->u.signature.receiver;
+    if (params > 0)
+      memcpy(list + 1, signature->u.signature.params, (size_t)params * sizeof *list);
+    params++;
+  }
   struct api_shape *shape = region_alloc(&p->region, sizeof *shape);
   shape->params = region_alloc(&p->region, (size_t)(params + 1) * sizeof *shape->params);
   shape->results = region_alloc(&p->region, (size_t)(results + 1) * sizeof *shape->results);
   shape->param_count = params;
   shape->result_count = results;
-  lay_out(p, signature->u.signature.params, params, shape->params, &shape->param_bytes,
-          &shape->param_slots);
+  lay_out(p, list, params, shape->params, &shape->param_bytes, &shape->param_slots);
   lay_out(p, signature->u.signature.results, results, shape->results, &shape->result_bytes,
           &shape->result_slots);
   return shape;

@@ -85,6 +85,8 @@ struct vole;
 struct vole_func;
 // A ref: an object of the script that the host holds (vole_hold).
 struct vole_ref;
+// A type of the script: vole_type.
+struct vole_type;
 // Memory on the script's heap that the host frees: vole_arena_new.
 struct vole_arena;
 
@@ -128,15 +130,30 @@ enum vole_error_kind {
   VOLE_ERROR_INTERRUPTED,
 };
 
-// What went wrong. Zero it before its first use. A function that fails frees the old message and
-// fills all fields; one that succeeds leaves them alone.
+// An error of the compiler. Line and column begin at 1; 0: the error has no place.
+struct vole_diagnostic {
+  const char *file;
+  int line, column; // the column counts bytes
+  const char *text;
+};
+
+// What went wrong. Zero it before its first use. A function that fails frees what was there before
+// and fills all fields; one that succeeds leaves them alone.
 struct vole_error {
   enum vole_error_kind kind;
   int exit_status; // what a Go program would exit with
   char *message;   // allocated with malloc; vole_error_clear frees it
+  size_t size;     // bytes of message; a panic's text may hold a NUL
+  // Of VOLE_ERROR_PANIC: bytes of message before the traceback, which begins with "goroutine".
+  size_t text_size;
+  // Of VOLE_ERROR_PANIC: what the script panicked with, held as a result is. Else nil.
+  struct vole_iface panic;
+  // Of VOLE_ERROR_COMPILE: what message says, one by one; vole_error_clear frees it.
+  struct vole_diagnostic *diagnostics;
+  int diagnostic_count;
 };
 
-// Frees the message of err and zeroes err. err may be NULL.
+// Frees what err has and zeroes it. err may be NULL.
 void vole_error_clear(struct vole_error *err);
 
 // Packages of the host's.
@@ -206,6 +223,8 @@ struct vole_config {
   // Gives packages that are not of the library. Default: there are none.
   vole_loader loader;
   void *loader_user;
+  // The host's own: vole_user.
+  void *user;
   // Build tags that hold besides Go's own, separated by commas. The text must live as long as the
   // instance. Default: none.
   const char *build_tags;
@@ -254,6 +273,26 @@ void vole_free(struct vole *vole);
 // wait for a thread that calls into the instance. It cannot re-enter its instance through another.
 typedef bool (*vole_native)(struct vole *vole, void *user, const void *arguments, void *results);
 
+// A C function and the Go function that it stands for: "Log", "File.Size", "(*File).Read".
+struct vole_function {
+  const char *name;
+  vole_native function;
+  void *user;
+};
+
+// Binds the functions and methods without bodies that a package has. `source` is the package, a Go
+// file like any other, which editors may read, too. Types, constants and functions with bodies may
+// stand there. A method's receiver is its first argument. A C object goes behind a Go type, as
+// `type File struct{ handle uintptr }`. Scripts cannot reach the field, which holds its address, and
+// vole_finalize frees it. Texts and table are copied. Returns false and fills err if the instance
+// has a program, or
+// - the text does not compile by itself, or imports a package that the library has not;
+// - a function without a body has no row in the table, or two;
+// - a row names no function without a body;
+// - the package is bound already, or vole_bind would refuse its path.
+bool vole_bind_package(struct vole *vole, const char *package, const char *source, size_t size,
+                       const struct vole_function *functions, int count, struct vole_error *err);
+
 // Makes `declaration`, as "func Log(level int, message string)", a function of package `package`,
 // which scripts import by that path ("host", "game/host"). Both texts are copied. Returns false and
 // fills err if the instance has a program, the function is bound already, or one of these does not
@@ -268,6 +307,23 @@ bool vole_bind(struct vole *vole, const char *package, const char *declaration,
 // Called by a native that will return false. The script's call then panics with a run-time error of
 // that message, or of a general text if message is NULL. Called from elsewhere it does nothing.
 void vole_panic(struct vole *vole, const char *message);
+
+// The same with any value, which recover gives to the script. nil becomes what panic(nil) gives.
+void vole_panic_value(struct vole *vole, struct vole_iface value);
+
+// A place in a script.
+struct vole_place {
+  const char *function; // "main.Tick"; the texts are valid as long as the instance
+  const char *file;
+  int line;
+};
+
+// Tells which function of the script calls this native, and where. depth 0 is the caller, 1 that
+// one's caller. Returns false if there is none, or outside a native.
+bool vole_caller(struct vole *vole, int depth, struct vole_place *place);
+
+// Returns vole_config.user. Any thread may call it.
+void *vole_user(struct vole *vole);
 
 // Programs. An instance has one: if it cannot be read or does not compile, free the instance.
 
@@ -285,6 +341,15 @@ bool vole_load_files(struct vole *vole, const char *const *paths, int count,
 // found before those of the library and of the loader, and all are checked, imported or not.
 bool vole_load_packages(struct vole *vole, const struct vole_package *packages, int count,
                         struct vole_error *err);
+
+// Loads a program into an instance that has one, or loads a first one. The packages replace those of
+// the same paths for what is loaded from now on. Other packages stay as they are, with their
+// variables. The first vole_run or vole_call after it initialises the new packages; if that panics,
+// the instance lives on. Names then mean the new program. What runs, functions that were looked up, types and
+// values stay as they are; the old code is freed with the instance. If it does not compile, nothing
+// has changed.
+bool vole_reload(struct vole *vole, const struct vole_package *packages, int count,
+                 struct vole_error *err);
 
 // Reports the errors in all functions of packages, none of which need be a program, and runs
 // nothing. Free the instance afterwards.
@@ -373,6 +438,174 @@ bool vole_set_limits(struct vole *vole, const struct vole_limits *limits, struct
 // waiting should be made anew.
 bool vole_interrupt(struct vole *vole);
 
+// Types.
+
+// The numbers are those of reflect.Kind.
+enum vole_kind {
+  VOLE_KIND_BOOL = 1,
+  VOLE_KIND_INT,
+  VOLE_KIND_INT8,
+  VOLE_KIND_INT16,
+  VOLE_KIND_INT32,
+  VOLE_KIND_INT64,
+  VOLE_KIND_UINT,
+  VOLE_KIND_UINT8,
+  VOLE_KIND_UINT16,
+  VOLE_KIND_UINT32,
+  VOLE_KIND_UINT64,
+  VOLE_KIND_UINTPTR,
+  VOLE_KIND_FLOAT32,
+  VOLE_KIND_FLOAT64,
+  VOLE_KIND_COMPLEX64,
+  VOLE_KIND_COMPLEX128,
+  VOLE_KIND_ARRAY,
+  VOLE_KIND_CHAN,
+  VOLE_KIND_FUNC,
+  VOLE_KIND_INTERFACE,
+  VOLE_KIND_MAP,
+  VOLE_KIND_POINTER,
+  VOLE_KIND_SLICE,
+  VOLE_KIND_STRING,
+  VOLE_KIND_STRUCT,
+  VOLE_KIND_UNSAFE_POINTER,
+};
+
+// Returns the type that a text in Go's syntax stands for: "main.Point", "[]string",
+// "map[string]int", "func(int) error". Names are as in signatures of vole_func. The program must
+// be loaded. Identical types are one pointer, which is valid as long as the instance. Returns NULL
+// and fills err if the text is no type. Any thread may call it.
+const struct vole_type *vole_type(struct vole *vole, const char *text, struct vole_error *err);
+
+// Returns the type of what an interface holds; NULL if it is nil. value.type must be as it came.
+// Any thread may call it.
+const struct vole_type *vole_iface_type(struct vole *vole, struct vole_iface value);
+
+struct vole_type_info {
+  enum vole_kind kind;
+  const char *text;             // "main.Point", "[]int"
+  const char *name;             // "Point"; "" if it has none
+  const char *package;          // import path; "" if it has none
+  size_t size, align;           // bytes
+  bool has_pointers;            // its values may point to the script's heap
+  bool comparable;              // == is defined: it may be a map's key
+  bool variadic;                // of a func
+  bool sends, receives;         // of a channel: what may be done with it
+  const struct vole_type *elem; // of array, channel, map, pointer, slice; else NULL
+  const struct vole_type *key;  // of a map; else NULL
+  int64_t length;               // of an array
+  int members;                  // of a struct: fields; of a func: parameters and results
+  int params;                   // of a func: how many of the members are parameters
+  int methods;                  // that may be called on its values, or that an interface asks for
+};
+// Tells what a type is. `type` is of a living instance. Any thread may call it.
+void vole_type_describe(const struct vole_type *type, struct vole_type_info *info);
+
+// A field, parameter, result or method.
+struct vole_member {
+  const char *name;             // of a field or method; else NULL
+  const char *package;          // import path, of names that are not exported; else NULL
+  const char *tag;              // of a field; else ""
+  const struct vole_type *type; // of a method: a func without receiver
+  // Bytes: of a field in its struct, of a parameter or result in the C struct of vole_call.
+  size_t offset;
+  bool embedded; // of a field
+};
+// Gives member `index` of a struct or func. Returns false if there is none. Any thread may call it.
+bool vole_type_member(const struct vole_type *type, int index, struct vole_member *member);
+// Gives method `index`, in the order of their names. Returns false if there is none. Any thread may
+// call it.
+bool vole_type_method(const struct vole_type *type, int index, struct vole_member *member);
+
+// Values.
+//
+// A value is what a C struct of vole_call has in its place: `const void *` points to one, in C
+// memory or on the heap. Maps, channels, pointers and functions are one `void *`. What comes back
+// lives as long as a string of vole_string_new. A type that a function
+// is not for is VOLE_ERROR_USAGE. If the heap would exceed the memory limit it is
+// VOLE_ERROR_SYSTEM. Fields and elements may be read through C pointers at any time that no goroutine writes
+// there. Numbers may be written, too; what holds pointers must go through vole_store.
+
+// Returns a new zero value on the heap: new(T).
+void *vole_object_new(struct vole *vole, const struct vole_type *type, struct vole_error *err);
+
+// Makes a slice of a length and capacity, as make does. Or makes a map with room for `length`
+// entries, or a channel with a buffer of `length`. *value becomes the struct vole_slice, or the word.
+bool vole_make(struct vole *vole, const struct vole_type *type, int64_t length, int64_t capacity,
+               void *value, struct vole_error *err);
+
+// Copies a value of a type to memory of the script's: an object, part of one, or a package
+// variable. NULL for `value`: zero. Fails if `to` is no such memory or of another alignment. So it
+// does if the object ends before the value does, or has no room for its pointers there. So it does
+// if a pointer in the value leads to memory that the heap has freed. Where a package variable ends
+// is not looked at.
+bool vole_store(struct vole *vole, const struct vole_type *type, void *to, const void *value,
+                struct vole_error *err);
+
+// Appends `count` elements to a slice of that type, as append does. elements NULL: zero.
+bool vole_append(struct vole *vole, const struct vole_type *type, struct vole_slice *slice,
+                 const void *elements, int64_t count, struct vole_error *err);
+
+// Looks up a key. *found says whether it is there; *value is zero if not. A map may be NULL.
+bool vole_map_get(struct vole *vole, const struct vole_type *type, void *map, const void *key,
+                  void *value, bool *found, struct vole_error *err);
+// Sets the value of a key; NULL: zero. Fails for a nil map.
+bool vole_map_set(struct vole *vole, const struct vole_type *type, void *map, const void *key,
+                  const void *value, struct vole_error *err);
+// Deletes a key, which may be missing.
+bool vole_map_delete(struct vole *vole, const struct vole_type *type, void *map, const void *key,
+                     struct vole_error *err);
+// Returns how many entries a map has; -1 with err filled. Copies all keys, and their values in the
+// same order, to new slices; either may be NULL.
+int64_t vole_map_entries(struct vole *vole, const struct vole_type *type, void *map,
+                         struct vole_slice *keys, struct vole_slice *values,
+                         struct vole_error *err);
+
+// What became of an operation on a channel.
+enum vole_chan_outcome {
+  VOLE_CHAN_FAILED, // err says why
+  VOLE_CHAN_DONE,
+  VOLE_CHAN_WOULD_BLOCK, // it would have to wait, and must not
+  VOLE_CHAN_CLOSED,      // received: zero, as the channel is closed and empty
+};
+// Sends a value. If it waits it is a call, as vole_call: goroutines run, limits hold. Sending on a
+// closed channel is VOLE_ERROR_PANIC.
+enum vole_chan_outcome vole_chan_send(struct vole *vole, const struct vole_type *type,
+                                      void *channel, const void *value, bool wait,
+                                      struct vole_error *err);
+// Receives a value, under the same terms.
+enum vole_chan_outcome vole_chan_receive(struct vole *vole, const struct vole_type *type,
+                                         void *channel, void *value, bool wait,
+                                         struct vole_error *err);
+// Closes a channel. VOLE_ERROR_PANIC if it is nil or closed.
+bool vole_chan_close(struct vole *vole, const struct vole_type *type, void *channel,
+                     struct vole_error *err);
+
+// Makes an interface of type `to` (NULL: any) that holds a value of `type`. If that is an interface
+// itself, what it holds goes over. Fails if a method is missing, with its name.
+bool vole_iface_make(struct vole *vole, const struct vole_type *to, const struct vole_type *type,
+                     const void *value, struct vole_iface *iface, struct vole_error *err);
+// Copies what an interface holds to *value, which is of `type`: x.(T). If `type` is an interface,
+// *value becomes that with the same in it. Fails if it holds something else.
+bool vole_iface_get(struct vole *vole, struct vole_iface iface, const struct vole_type *type,
+                    void *value, struct vole_error *err);
+
+// Returns a value of Go's type error with that text. errors.Unwrap gives `wrapped`, an error, if
+// that is not nil. Returns nil under the terms of vole_string_new.
+struct vole_iface vole_error_new(struct vole *vole, const char *text, size_t size,
+                                 struct vole_iface wrapped);
+
+// Returns a func value of that type that calls `function`, with vole_closure_new's user.
+void *vole_closure_new(struct vole *vole, const struct vole_type *type, vole_native function,
+                       void *user, struct vole_error *err);
+// Calls a func value of that type, as vole_call does.
+bool vole_closure_call(struct vole *vole, const struct vole_type *type, void *closure,
+                       const void *arguments, void *results, struct vole_error *err);
+// Sets *closure to the method `name` of a value of `type`, as a func value of *method_type: x.Name.
+// The value may be an interface; promoted methods count, and so do names that are not exported.
+bool vole_method(struct vole *vole, const struct vole_type *type, const void *value,
+                 const char *name, void **closure, const struct vole_type **method_type,
+                 struct vole_error *err);
+
 // Objects of the script's heap.
 
 // Returns a Go string with a copy of the bytes. Its ptr is NULL if another thread uses the
@@ -396,6 +629,24 @@ void *vole_ref_object(const struct vole_ref *ref);
 // Releases a ref. NULL, a ref of another instance, and one that was released already (until
 // vole_hold reuses it) are left alone. Any thread may call it.
 void vole_release(struct vole *vole, struct vole_ref *ref);
+
+// Holds an object weakly: the ref does not keep it alive, and vole_ref_object gives NULL.
+// vole_release releases it. Fails as vole_hold does, or if another thread uses the instance.
+struct vole_ref *vole_hold_weak(struct vole *vole, void *object, struct vole_error *err);
+// Sets *object to what a weak ref refers to, held as a result is; NULL: it is gone. Fails if the ref
+// is not weak, or another thread uses the instance.
+bool vole_weak_object(struct vole *vole, const struct vole_ref *ref, void **object,
+                      struct vole_error *err);
+
+// A finalizer of the host's. It must not use the instance.
+typedef void (*vole_finalizer)(void *user);
+// Has a finalizer run once, after the object is found unreachable: on a thread of the instance's own
+// or within a call. If that has not come, it runs in vole_free, after all goroutines have ended. An
+// object may have several. It takes no object, so that a script cannot meet what it has freed.
+// Fails if object is not on the heap, or lies in an arena. Objects that scripts make, smaller than
+// 16 bytes and without pointers, may share a block and the time; those of vole_object_new do not.
+bool vole_finalize(struct vole *vole, void *object, vole_finalizer finalizer, void *user,
+                   struct vole_error *err);
 
 // Makes an arena: memory on the script's heap that the host frees itself, all at once (see package
 // arena). It counts against the memory limit; a pointer to any of it keeps 8 MiB. Returns NULL if

@@ -263,7 +263,7 @@ static bool is_without_body(const struct function *function) {
 // Go's compiler looks for bodies where everything else is right.
 static void check_missing_bodies(struct checker *c, struct package *package) {
   struct object_list *functions = &check_objects_of(c, package)->functions;
-  for (int i = 0; i < functions->count && !package->is_std; i++) {
+  for (int i = 0; i < functions->count && !package->is_std && !package->is_bound; i++) {
     const struct function *function = functions->items[i]->u.func.function;
     if (is_without_body(function) && !checked_link(c->checked, functions->items[i]))
       check_error(c,
@@ -369,25 +369,82 @@ static void check_main_function(struct checker *c, struct package *package) {
     check_error(c, 0, "runtime.main_main·f: function main is undeclared in the main package");
 }
 
-struct package *check_program(struct checked_program *checked, const struct package_source *roots,
-                              int count) {
+// Loads and checks the roots and what they import. Packages below number `first` are done.
+static struct package *check_roots(struct checked_program *checked,
+                                   const struct package_source *roots, int count, int first) {
   struct checker *c = checked->checker;
-  // The run time makes values of types that package runtime declares, whether or not the program
-  // imports it.
-  struct package_source source;
-  if (checked->find_package &&
-      checked->find_package(checked->find_context, "runtime", NULL, &source))
-    check_import(c, "runtime", 0);
   struct package **loaded = region_alloc(c->region, (size_t)count * sizeof *loaded);
   for (int i = 0; i < count; i++)
     loaded[i] = check_load_root(c, &roots[i]);
   if (checked->errors->import_count > 0)
     return NULL;
   note_shared_names(c);
-  for (int i = 0; i < checked->package_count; i++)
+  for (int i = first; i < checked->package_count; i++)
     check_package_and_note(c, checked->packages[i]);
   check_late_types(c);
   for (int i = 0; i < count && checked->errors->count == 0; i++)
     check_main_function(c, loaded[i]);
   return checked->errors->count == 0 ? loaded[0] : NULL;
+}
+
+struct package *check_program(struct checked_program *checked, const struct package_source *roots,
+                              int count) {
+  // The run time makes values of types that package runtime declares, whether or not the program
+  // imports it.
+  struct package_source source;
+  if (checked->find_package &&
+      checked->find_package(checked->find_context, "runtime", NULL, &source))
+    check_import(checked->checker, "runtime", 0);
+  return check_roots(checked, roots, count, 0);
+}
+
+static bool has_path(const struct package *package, const struct package_source *root) {
+  return root->import_path && package->import_path
+             ? strcmp(root->import_path, package->import_path) == 0
+             : !root->import_path && !package->import_path;
+}
+
+static void note_replaced(struct package *package, int count) {
+  if (!package->replaced_at)
+    package->replaced_at = count;
+}
+
+struct package *check_reload(struct checked_program *checked, const struct package_source *roots,
+                             int count) {
+  struct checker *c = checked->checker;
+  int before = checked->package_count;
+  invariant_debug(checked->errors->count == 0);
+  for (int i = 0; i < before; i++)
+    for (int j = 0; j < count; j++)
+      if (has_path(checked->packages[i], &roots[j]))
+        note_replaced(checked->packages[i], before);
+  c->host_scope = NULL;
+  c->missing_count = 0;
+  c->noted_sizes = c->noted_interfaces = NULL;
+  struct package *package = check_roots(checked, roots, count, before);
+  if (!package)
+    check_abandon_reload(checked, before);
+  return package;
+}
+
+// Whether a package is one of the first `count`.
+static bool is_of_first(const struct checked_program *checked, const struct package *package,
+                        int count) {
+  for (int i = 0; i < count; i++)
+    if (checked->packages[i] == package)
+      return true;
+  return false;
+}
+
+void check_abandon_reload(struct checked_program *checked, int count) {
+  struct checker *c = checked->checker;
+  for (int i = 0; i < count; i++)
+    if (checked->packages[i]->replaced_at == count)
+      checked->packages[i]->replaced_at = 0;
+  for (int i = checked->link_count; i > 0; i--)
+    if (!is_of_first(checked, checked->links[i - 1].object->package, count))
+      checked->link_count = i - 1;
+  checked->package_count = count;
+  c->host_scope = NULL;
+  c->noted_sizes = c->noted_interfaces = NULL;
 }

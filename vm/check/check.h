@@ -24,6 +24,7 @@ struct package_source {
   const size_t *sizes;
   int count;
   bool is_std;
+  bool is_bound;      // functions may lack a body: the host has them
   int language_minor; // N of its module's "go 1.N"; 0: the newest that is known
   // What the go command calls the package, above its errors. NULL: of a main program, nothing; of
   // others, the path by which they are imported.
@@ -74,6 +75,15 @@ void checked_program_init(struct checked_program *checked, struct region *region
 // empty. checked->packages then holds every package, each after those that it imports.
 struct package *check_program(struct checked_program *checked, const struct package_source *roots,
                               int count);
+
+// Does the same for a program that takes the place of the one that is there. The roots replace
+// packages of the same paths, also main packages each other, for what is checked from now on; others
+// stay. The program's lock is held, here and below. NULL: the error list says why, and nothing else
+// has changed.
+struct package *check_reload(struct checked_program *checked, const struct package_source *roots,
+                             int count);
+// Undoes a check_reload that was the last: before it there were `count` packages.
+void check_abandon_reload(struct checked_program *checked, int count);
 
 // Makes sure that a package-level object has its type.
 void check_object(struct checked_program *checked, struct object *object);

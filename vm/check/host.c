@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "vm/check/internal.h"
+#include "vm/check/package.h"
 #include "vm/syntax/scan.h"
 
 // A text that is being checked: what the checker was at, and how many errors there were.
@@ -35,6 +36,8 @@ static struct scope *all_packages(struct checked_program *checked, struct packag
   struct scope *scope = scope_new(c->region, main_package->scope);
   for (int i = 0; i < checked->package_count; i++) {
     struct package *package = checked->packages[i];
+    if (package->replaced_at)
+      continue;
     if (package == main_package || !scope_lookup(main_package->scope, package->name))
       declare_package(c, scope, package);
   }
@@ -113,6 +116,8 @@ static struct package *split(struct checked_program *checked, struct package *ma
   for (int pass = 0; pass < 2; pass++)
     for (int i = 0; i < checked->package_count; i++) {
       struct package *package = checked->packages[i];
+      if (package->replaced_at)
+        continue;
       const char *known = pass == 0 ? package->path : package->name;
       size_t known_size = strlen(known);
       // The last element of a path may have dots: gopkg.in/yaml.v3.
@@ -221,6 +226,7 @@ struct declaration_check {
   struct constant_pool constants;
   struct names names;
   struct checked_program checked;
+  struct host_package found; // of check_host_package
   jmp_buf without_memory;
 };
 
@@ -266,4 +272,93 @@ char *check_host_declaration(const char *package, const char *declaration, char 
   region_free(&check->region);
   free(check);
   return copy;
+}
+
+// Packages.
+
+static void note_name(struct host_package *found, const struct function *function,
+                      const struct object *object) {
+  char *name = NULL;
+  const struct object *receiver = function->receiver_object;
+  const struct type *base = receiver ? receiver->type : NULL;
+  bool pointer = base && base->kind == TYPE_POINTER;
+  if (pointer)
+    base = base->u.pointer.elem;
+  if (!base)
+    name = strdup(object->name);
+  else if (asprintf(&name, pointer ? "(*%s).%s" : "%s.%s", base->u.named.object->name,
+                    object->name) < 0)
+    name = NULL;
+  char **names = name ? realloc(found->names, ((size_t)found->count + 2) * sizeof *names) : NULL;
+  if (names) {
+    found->names = names;
+    names[found->count++] = name;
+    return;
+  }
+  free(name);
+  check_host_package_free(found);
+}
+
+// Finds the functions of a package that have no body.
+static void find_bodiless(struct declaration_check *check, struct package *package,
+                          struct host_package *found) {
+  struct object_list *functions = &check_objects_of(check->checked.checker, package)->functions;
+  for (int i = 0; i < functions->count && found->names; i++) {
+    const struct function *function = functions->items[i]->u.func.function;
+    if (function->body || function->body_skipped)
+      continue;
+    if (types_has_param(functions->items[i]->type) ||
+        functions->items[i]->type->u.signature.type_param_count > 0)
+      found->problem = strdup("a generic function needs a body");
+    else
+      note_name(found, function, functions->items[i]);
+  }
+}
+
+static void check_package_alone(struct declaration_check *check, const char *path,
+                                const char *source, size_t size, package_finder find,
+                                struct host_package *found) {
+  checked_program_init(&check->checked, &check->region, &check->sources, &check->errors,
+                       &check->constants, &check->names, find, &check->region);
+  const char *name = region_printf(&check->region, "%s.go", path);
+  const char *text = region_strndup(&check->region, source, size);
+  const struct package_source root = {.names = &name,
+                                      .texts = &text,
+                                      .sizes = &size,
+                                      .count = 1,
+                                      .is_bound = true,
+                                      .import_path = path};
+  struct package *package = check_program(&check->checked, &root, 1);
+  found->names = calloc(1, sizeof *found->names);
+  if (!package)
+    found->problem = strdup(errors_text(&check->errors));
+  else if (found->names)
+    find_bodiless(check, package, found);
+}
+
+struct host_package check_host_package(const char *path, const char *source, size_t size,
+                                       package_finder find) {
+  struct declaration_check *check = calloc(1, sizeof *check);
+  if (!check)
+    return (struct host_package){0};
+  region_init(&check->region);
+  check->region.no_memory = give_up_check;
+  check->region.argument = check;
+  if (setjmp(check->without_memory) == 0)
+    check_package_alone(check, path, source, size, find, &check->found);
+  else
+    check_host_package_free(&check->found);
+  struct host_package found = check->found;
+  constant_pool_free(&check->constants);
+  region_free(&check->region);
+  free(check);
+  return found;
+}
+
+void check_host_package_free(struct host_package *package) {
+  for (int i = 0; i < package->count; i++)
+    free(package->names[i]);
+  free(package->names);
+  free(package->problem);
+  *package = (struct host_package){0};
 }

@@ -31,4 +31,18 @@ struct type *check_host_type(struct checked_program *checked, struct package *ma
 // malloc'ed. NULL if it does: *name, malloc'ed, is the function's. Both NULL: memory is short.
 char *check_host_declaration(const char *package, const char *declaration, char **name);
 
+// What check_host_package has found. In malloc'ed memory.
+struct host_package {
+  char *problem; // the errors of the compiler; NULL: none
+  char **names;  // of functions without a body: "Log", "File.Size", "(*File).Read"; NULL: memory is
+                 // short
+  int count;
+};
+
+// Checks the source of a package that is imported by `path`, by itself. `find` gives packages of the
+// library. Its context is a region for them.
+struct host_package check_host_package(const char *path, const char *source, size_t size,
+                                       package_finder find);
+void check_host_package_free(struct host_package *package);
+
 #endif

@@ -152,6 +152,7 @@ static struct package *load(struct checker *c, const char *path,
     package->import_path =
         names_intern(c->checked->names, source->import_path, strlen(source->import_path));
   package->is_std = source->is_std;
+  package->is_bound = source->is_bound;
   if (package->import_path)
     objects->errors.header = region_printf(c->region, "# %s", package->import_path);
   if (!parse_files(c, package, source, pos))
@@ -181,7 +182,7 @@ static struct package *load(struct checker *c, const char *path,
 static bool find_loaded(struct checker *c, const char *path, pos_t pos, struct package **package) {
   *package = NULL;
   for (int i = 0; i < c->checked->package_count; i++)
-    if (c->checked->packages[i]->import_path == path) {
+    if (c->checked->packages[i]->import_path == path && !c->checked->packages[i]->replaced_at) {
       *package = c->checked->packages[i];
       return true;
     }

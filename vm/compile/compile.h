@@ -54,22 +54,26 @@ void compile_check_package(struct program *p, struct package *package);
 
 // trampoline.c
 
-// Functions between package reflect and the functions of a type. They are ordinary code: what they
-// call may wait, panic or need a larger stack.
+// Functions between C or package reflect and the functions of a type. They are ordinary code: what
+// they call may wait, panic or need a larger stack. A frame is a heap object that holds the
+// parameters, then the results.
 enum trampoline {
   TRAMPOLINE_CALL,   // func(fn, frame): calls the closure fn
   TRAMPOLINE_METHOD, // func(fn, receiver, frame): calls a method, its receiver in one word
   TRAMPOLINE_MADE,   // the code of a closure {code, handler}: calls handler(closure, frame)
   TRAMPOLINE_BOUND,  // that of a method value: {code, method, receiver's word}
+  // Of a channel's type: func(channel, element), and func(channel, element) bool, which says whether
+  // the channel gave what it stores there.
+  TRAMPOLINE_SEND,
+  TRAMPOLINE_RECEIVE,
   TRAMPOLINE_COUNT
 };
 
-// Returns the struct type that holds the parameters, then the results of a signature. The caller
-// holds the program's lock, here and below.
-struct type *compile_frame_type(struct program *p, struct type *signature);
+// Returns the trampoline of a type of functions, or of channels. Made when it is first asked for.
+// Takes the program's lock, as the next.
+struct func *compile_trampoline_of(struct program *p, struct rtype *type, enum trampoline kind);
 
-// Returns the trampoline of a signature, whose frame type that is.
-struct func *compile_trampoline(struct program *p, struct type *signature, struct type *frame,
-                                enum trampoline kind);
+// Returns the struct type that holds the parameters, then the results of a type of functions.
+struct rtype *compile_frame_of(struct program *p, struct rtype *type);
 
 #endif

@@ -90,7 +90,7 @@ struct code_source {
   struct type *receiver;     // wrappers: the type that the path starts from
   const int *path;           // embedded fields on the way
   int path_count;
-  struct type *signature;   // wrappers: without receiver
+  struct type *signature;   // wrappers: without receiver; trampolines: the type
   struct expr *call;        // SOURCE_CALL
   struct object **captured; // SOURCE_CALL: synthetic variables
   int captured_count;

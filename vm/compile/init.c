@@ -69,7 +69,9 @@ void compile_entry_body(struct compiler *c, struct package *main_package) {
   struct package **order = compile_init_order(c);
   for (int i = 0; i < c->program->checked.package_count; i++) {
     struct package *package = order[i];
-    if (package->init_step_count == 0 && package->init_function_count == 0)
+    bool is_done = package->is_initialised;
+    package->is_initialised = true;
+    if (is_done || (package->init_step_count == 0 && package->init_function_count == 0))
       continue;
     struct code_source source = {.kind = SOURCE_INIT, .package = package};
     call_function(c, func_new(c->program, region_printf(c->region, "%s.init", package->symbol),

@@ -56,7 +56,7 @@ static const char *intern(struct program *p, const char *name) {
 // "main".
 static struct package *find_package(struct program *p, const char *name, size_t size) {
   for (int by = 0; by < 3; by++)
-    for (int i = 0; i < p->checked.package_count; i++) {
+    for (int i = p->checked.package_count - 1; i >= 0; i--) {
       struct package *package = p->checked.packages[i];
       const char *known = by == 0 ? package->symbol : by == 1 ? package->path : package->name;
       if (strlen(known) == size && memcmp(known, name, size) == 0)
@@ -129,7 +129,10 @@ bool program_has_package(struct program *p, const char *path) {
 
 struct type *program_find_type(struct program *p, const char *package_name, const char *name) {
   struct object *object = program_find_object(p, package_name, name);
-  return object && object->kind == OBJECT_TYPE ? object->type : NULL;
+  if (!object || object->kind != OBJECT_TYPE)
+    return NULL;
+  check_object(&p->checked, object);
+  return object->type;
 }
 
 void *program_find_variable(struct program *p, const char *name, struct type **type) {
@@ -167,19 +170,37 @@ static void fill_well_known(struct program *p) {
       .string_type = program_rtype(p, u->basic[BASIC_STRING]),
       .error_type = program_rtype(p, u->error_type),
       .stringer_type = runtime_type(p, "stringer", false),
+      .host_error = runtime_type(p, "hostError", true),
   };
+}
+
+// Looks at what the bytecode cannot express in packages from number `first` on.
+static bool check_code(struct program *p, int first) {
+  for (int i = first; i < p->checked.package_count; i++)
+    if (!p->checked.packages[i]->is_std)
+      compile_check_package(p, p->checked.packages[i]);
+  return p->errors.count == 0;
 }
 
 bool program_load(struct program *p, const struct package_source *roots, int count) {
   p->main_package = check_program(&p->checked, roots, count);
-  if (!p->main_package)
-    return false;
-  for (int i = 0; i < p->checked.package_count; i++)
-    if (!p->checked.packages[i]->is_std)
-      compile_check_package(p, p->checked.packages[i]);
-  if (p->errors.count > 0)
+  if (!p->main_package || !check_code(p, 0))
     return false;
   fill_well_known(p);
+  p->initialise = compile_entry(p, NULL);
+  return true;
+}
+
+bool program_reload(struct program *p, const struct package_source *roots, int count) {
+  int before = p->checked.package_count;
+  struct package *package = check_reload(&p->checked, roots, count);
+  if (!package)
+    return false;
+  if (!check_code(p, before)) {
+    check_abandon_reload(&p->checked, before);
+    return false;
+  }
+  p->main_package = package;
   p->initialise = compile_entry(p, NULL);
   return true;
 }

@@ -56,6 +56,10 @@ void program_init(struct program *p, struct runtime *runtime, package_finder fin
 // variables get their memory and are registered as roots. False: errors_text(&p->errors) says why.
 bool program_load(struct program *p, const struct package_source *roots, int count);
 
+// Does the same with a program that takes the place of p's, of which all that was made stays. The
+// caller holds p->lock. False: nothing has changed, but for the errors (errors_reset).
+bool program_reload(struct program *p, const struct package_source *roots, int count);
+
 void program_free(struct program *p);
 
 // Compiles a function that still has the COMPILE instruction as its code. Returns false, and a

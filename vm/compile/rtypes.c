@@ -99,12 +99,6 @@ static void grow_table(struct program *p) {
   free(old);
 }
 
-static void complete_interfaces(struct type *t) {
-  struct type *under = type_underlying(t);
-  if (under->kind == TYPE_INTERFACE)
-    types_complete_interface(under);
-}
-
 // Pointers.
 
 // Markers may be reading the mask.
@@ -140,7 +134,7 @@ void rtypes_pointer_mask(struct type *t, uint8_t *mask, uint64_t word) {
   }
 }
 
-static void set_layout(struct program *p, struct rtype *r, uint64_t size, const uint8_t *mask) {
+static void set_layout(struct rtype *r, uint64_t size, const uint8_t *mask) {
   uint64_t words = size / 8, last = 0;
   for (uint64_t i = 0; i < words; i++)
     if (mask[i / 8] >> i % 8 & 1)
@@ -151,7 +145,6 @@ static void set_layout(struct program *p, struct rtype *r, uint64_t size, const 
   r->layout.mask = mask;
   if (last)
     r->flags |= RTYPE_HAS_POINTERS;
-  (void)p;
 }
 
 static void make_layout(struct program *p, struct rtype *r, struct type *t) {
@@ -163,7 +156,7 @@ static void make_layout(struct program *p, struct rtype *r, struct type *t) {
   if (type_has_pointers(t)) {
     uint8_t *bits = region_alloc(&p->region, size / 64 + 1);
     rtypes_pointer_mask(t, bits, 0);
-    set_layout(p, r, size, bits);
+    set_layout(r, size, bits);
   }
   r->align = (uint8_t)type_align(t);
   bool boxed = size > frame_value_slots * 8;
@@ -401,11 +394,18 @@ struct rtype *rtypes_find(struct program *p, struct type *t) {
   return find_entry(state_of(p), t, hash_of(t))->rtype;
 }
 
+struct rtype *const *rtypes_all(const struct program *p, int *count) {
+  const struct types_state *s = p->types_state;
+  *count = s->all_count;
+  return s->all;
+}
+
 struct rtype *program_rtype(struct program *p, struct type *t) {
   if (t->rtype)
     return t->rtype;
   struct types_state *s = state_of(p);
-  complete_interfaces(t);
+  if (type_underlying(t)->kind == TYPE_INTERFACE)
+    types_complete_interface(type_underlying(t));
   uint32_t hash = hash_of(t);
   struct entry *e = find_entry(s, t, hash);
   if (e->type) {
@@ -444,7 +444,7 @@ struct rtype *rtypes_synthetic(struct program *p, const char *name, uint32_t wor
   r->slots = words;
   r->string = name;
   r->name = r->package_path = "";
-  set_layout(p, r, (uint64_t)words * 8, copy);
+  set_layout(r, (uint64_t)words * 8, copy);
   rtypes_need_site(p, r);
   return r;
 }

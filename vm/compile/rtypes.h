@@ -26,6 +26,9 @@ void rtypes_pointer_mask(struct type *t, uint8_t *mask, uint64_t word);
 // is none yet. The caller holds the program's lock.
 struct rtype *rtypes_find(struct program *p, struct type *t);
 
+// Returns all descriptors, and how many there are. The caller holds the program's lock.
+struct rtype *const *rtypes_all(const struct program *p, int *count);
+
 // Returns a descriptor of an anonymous object of `words` words, such as a closure. Copies the mask.
 struct rtype *rtypes_synthetic(struct program *p, const char *name, uint32_t words,
                                const uint8_t *mask);

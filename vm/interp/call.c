@@ -99,7 +99,7 @@ static enum interp_exit run_activation(struct g *g, struct func *fn, void *closu
 }
 
 enum interp_exit interp_call(struct g *g, void *closure, const uint64_t *args, uint64_t *results,
-                             char **text) {
+                             struct interp_panic *panic) {
   struct func *fn = *(struct func *const *)closure;
   uint64_t *native_frame = NULL;
   int64_t jump = g->sched.jump;
@@ -140,7 +140,7 @@ enum interp_exit interp_call(struct g *g, void *closure, const uint64_t *args, u
   else if (exit == INTERP_PANICKED && g->panics->goexit)
     exit = INTERP_GOEXIT;
   if (exit == INTERP_PANICKED)
-    *text = interp_panic_text(g);
+    *panic = interp_panic_of(g);
   if (exit != INTERP_RETURNED)
     abandon(g, &activation);
   if (exit == INTERP_INTERRUPTED)

@@ -52,7 +52,8 @@ void finalize_free(struct runtime *rt) {
 }
 
 // Calls one finalizer with its object.
-static enum interp_exit call_one(struct g *g, const struct gc_finalizer *f, char **panic_text) {
+static enum interp_exit call_one(struct g *g, const struct gc_finalizer *f,
+                                 struct interp_panic *panic) {
   const struct finalize_type *type = f->arg_type;
   invariant_debug(type && type->function->param_count == 1);
   struct rtype *param = type->function->params[0];
@@ -62,7 +63,7 @@ static enum interp_exit call_one(struct g *g, const struct gc_finalizer *f, char
                                   : (uint64_t)type->object;
     args[1] = (uint64_t)f->object;
   }
-  return interp_call(g, f->closure ? f->closure : interp_nil_closure(), args, NULL, panic_text);
+  return interp_call(g, f->closure ? f->closure : interp_nil_closure(), args, NULL, panic);
 }
 
 // Pops a finalizer that is due. The queue was its root; its frame is not made yet, so a cycle that
@@ -82,10 +83,10 @@ bool finalize_due(struct g *g) {
   struct gc_finalizer f;
   atomic_store_u32(&rt->finalizer_wanted, 0);
   while (next(g, &f)) {
-    char *panic_text = NULL;
-    enum interp_exit exit = call_one(g, &f, &panic_text);
+    struct interp_panic panic = {0};
+    enum interp_exit exit = call_one(g, &f, &panic);
     if (exit == INTERP_PANICKED)
-      runtime_end_with_text(rt, panic_text);
+      runtime_end_with_text(rt, panic.text);
     if (exit != INTERP_RETURNED && exit != INTERP_GOEXIT) // Goexit ends that finalizer only
       return false;
     atomic_add_u64(&rt->finalizers_done, 1);

@@ -47,12 +47,19 @@ enum interp_exit interp_run_ended(const struct runtime *rt);
 // Prepares a runtime for the interpreter: sets the return address that ends activations.
 void interp_init(struct runtime *rt);
 
+// An uncaught panic, which is gone with its frames.
+struct interp_panic {
+  char *
+      text; // what Go prints for it, traceback included, in malloc'ed memory; NULL: memory is short
+  size_t size, text_size; // bytes of text, and of what is before the traceback
+  struct go_eface value;  // of the newest; nothing holds it once the goroutine goes on
+};
+
 // Calls a closure (a pointer to a word that holds its struct func) on g. Copies the argument slots
-// in and, after a return, the result slots out; args and results may be NULL. After a panic
-// *panic_text is what Go prints for it, traceback included, in malloc'ed memory. It is NULL if
-// memory is short. The panic and its frames are gone. Called by the M that runs g. A safepoint.
+// in and, after a return, the result slots out; args and results may be NULL. After a panic fills
+// *panic. Called by the M that runs g. A safepoint.
 enum interp_exit interp_call(struct g *g, void *closure, const uint64_t *args, uint64_t *results,
-                             char **panic_text);
+                             struct interp_panic *panic);
 
 // Returns a closure without parameters that panics as the call of a nil function does (panic.c).
 void *interp_nil_closure(void);

@@ -164,9 +164,9 @@ bool interp_unwind(struct g *g);
 bool interp_panic_returned(struct g *g);
 // Returns how the activation ended, after one of these was false.
 enum interp_exit interp_why_stopped(const struct g *g);
-// Returns what Go prints for g's uncaught panics, in malloc'ed memory; NULL if memory is short.
-// Their texts are known: the loop has run their Error and String methods.
-char *interp_panic_text(struct g *g);
+// Returns g's uncaught panics. Their texts are known: the loop has run their Error and String
+// methods.
+struct interp_panic interp_panic_of(struct g *g);
 
 // Entering, safepoints (call.c). At a safepoint the stack may move, and the goroutine may give way.
 // Then m->current_g is not g any more, and g must not be touched. False: this activation is over.

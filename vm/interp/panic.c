@@ -289,10 +289,15 @@ bool interp_panic_returned(struct g *g) {
   return true;
 }
 
-char *interp_panic_text(struct g *g) {
+struct interp_panic interp_panic_of(struct g *g) {
   struct text text = {0};
-  panic_print(g, &text);
-  return text_take(&text);
+  struct interp_panic panic = {.value = g->panics->value};
+  panic.text_size = panic_print(g, &text);
+  panic.size = text.len;
+  panic.text = text_take(&text);
+  if (!panic.text)
+    panic.size = panic.text_size = 0;
+  return panic;
 }
 
 enum interp_exit interp_why_stopped(const struct g *g) {

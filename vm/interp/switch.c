@@ -45,8 +45,7 @@ struct g *interp_next(struct m *m, enum interp_exit *exit) {
 
 // A panic that was not recovered ends the program, whichever goroutine it is in.
 static void end_with_panic(struct g *g) {
-  char *text = interp_panic_text(g);
-  runtime_end_with_text(g->runtime, text);
+  runtime_end_with_text(g->runtime, interp_panic_of(g).text);
 }
 
 // Ends a goroutine after runtime.Goexit has run all deferred calls. A host's call never returns

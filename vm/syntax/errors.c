@@ -15,6 +15,10 @@ void errors_init(struct error_list *list, struct source_set *sources, struct reg
   *list = (struct error_list){.sources = sources, .region = region};
 }
 
+void errors_reset(struct error_list *list) {
+  errors_init(list, list->sources, list->region);
+}
+
 static bool is_syntax_error(const char *message) {
   static const char prefix[] = "syntax error";
   return strncmp(message, prefix, sizeof prefix - 1) == 0;
@@ -149,43 +153,66 @@ static const char *place_text(struct error_list *list, pos_t pos) {
   return region_printf(list->region, "%s:%d:%d: ", place.file, place.line, place.column);
 }
 
-static const char *import_errors_text(struct error_list *list) {
-  const char *text = "";
-  for (int i = 0; i < list->count; i++)
-    if (list->errors[i].of_import)
-      text = region_printf(list->region, "%s%s%s\n", text, place_text(list, list->errors[i].pos),
-                           list->errors[i].message);
-  return text;
+// What is shown, as it is gathered.
+struct gathered {
+  struct shown_error *items;
+  int count, cap;
+};
+
+static void gather(struct error_list *list, struct gathered *to, struct shown_error error) {
+  to->items =
+      region_grow(list->region, to->items, sizeof *to->items, to->count, &to->cap, to->count + 1);
+  to->items[to->count++] = error;
 }
 
-// Appends what is shown of a group to the text.
-static const char *add_group_text(struct error_list *list, const struct error_group *group,
-                                  const char *text) {
+static void gather_imports(struct error_list *list, struct gathered *to) {
+  for (int i = 0; i < list->count; i++)
+    if (list->errors[i].of_import)
+      gather(list, to,
+             (struct shown_error){.pos = list->errors[i].pos, .message = list->errors[i].message});
+}
+
+// Gathers what is shown of a group.
+static void gather_group(struct error_list *list, const struct error_group *group,
+                         struct gathered *to) {
   struct sorted_error sorted[errors_shown];
   int count = drop_repeated(list, group, sorted);
-  const char *end = "";
-  if (count > 0 && group && group->header)
-    text = region_printf(list->region, "%s%s\n", text, group->header);
-  if (count == errors_shown)
-    end = region_printf(list->region, "%stoo many errors\n",
-                        place_text(list, sorted[count - 1].error->pos));
+  pos_t last = count > 0 ? sorted[count - 1].error->pos : 0;
+  const char *header = group ? group->header : NULL;
   qsort(sorted, (size_t)count, sizeof *sorted, compare_errors);
   for (int i = 0; i < count; i++) {
     const struct compile_error *error = sorted[i].error;
     if (i == 0 || sorted[i].pos != sorted[i - 1].pos ||
         strcmp(error->message, sorted[i - 1].error->message) != 0)
-      text = region_printf(list->region, "%s%s%s\n", text, place_text(list, error->pos),
-                           error->message);
+      gather(list, to,
+             (struct shown_error){
+                 .pos = error->pos, .message = error->message, .header = i == 0 ? header : NULL});
   }
-  return region_printf(list->region, "%s%s", text, end);
+  if (count == errors_shown)
+    gather(list, to, (struct shown_error){.pos = last, .message = "too many errors"});
+}
+
+const struct shown_error *errors_gather(struct error_list *list, int *count) {
+  struct gathered gathered = {0};
+  if (list->import_count > 0)
+    gather_imports(list, &gathered);
+  for (const struct error_group *group = list->groups; group && list->import_count == 0;
+       group = group->next)
+    if (group->count > 0 && !group->hidden)
+      gather_group(list, group, &gathered);
+  if (list->import_count == 0)
+    gather_group(list, NULL, &gathered);
+  *count = gathered.count;
+  return gathered.items;
 }
 
 const char *errors_text(struct error_list *list) {
-  if (list->import_count > 0)
-    return import_errors_text(list);
+  int count;
+  const struct shown_error *shown = errors_gather(list, &count);
   const char *text = "";
-  for (const struct error_group *group = list->groups; group; group = group->next)
-    if (group->count > 0 && !group->hidden)
-      text = add_group_text(list, group, text);
-  return add_group_text(list, NULL, text);
+  for (int i = 0; i < count; i++)
+    text = region_printf(list->region, "%s%s%s%s%s\n", text, shown[i].header ? shown[i].header : "",
+                         shown[i].header ? "\n" : "", place_text(list, shown[i].pos),
+                         shown[i].message);
+  return text;
 }

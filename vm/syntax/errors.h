@@ -43,6 +43,9 @@ struct error_list {
 // Prepares an empty list. Messages go to the region.
 void errors_init(struct error_list *list, struct source_set *sources, struct region *region);
 
+// Empties a list, after a check whose errors were taken.
+void errors_reset(struct error_list *list);
+
 // Adds an error at a position (0: none), with a message in the words of Go's compiler.
 void errors_add(struct error_list *list, pos_t pos, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -57,8 +60,19 @@ void errors_add_import(struct error_list *list, pos_t pos, const char *message);
 // Appends a group, which errors of files that belong to it (struct source_file) are counted in.
 void errors_add_group(struct error_list *list, struct error_group *group);
 
-// Returns the text that is shown: lines "file.go:12:5: message", sorted, at most ten of a package
-// and then "too many errors". It is in the list's region, and empty if there are no errors.
+// An error that is shown.
+struct shown_error {
+  pos_t pos; // 0: it has no place
+  const char *message;
+  const char *header; // the line above it, without a newline; NULL: none
+};
+
+// Returns what is shown, in that order: of each package at most ten errors, and then "too many
+// errors". It is in the list's region.
+const struct shown_error *errors_gather(struct error_list *list, int *count);
+
+// Returns the text that is shown: lines "file.go:12:5: message". It is in the list's region, and
+// empty if there are no errors.
 const char *errors_text(struct error_list *list);
 
 #endif

@@ -280,6 +280,9 @@ struct package {
   struct object **init_functions; // the func init()s in source order
   int init_function_count, init_function_cap;
   bool is_std;
+  bool is_bound;       // the host has its functions that lack a body
+  int replaced_at;     // not 0: so many packages there were when another one with its path came
+  bool is_initialised; // an entry function does it, or has done it; the compiler's
   bool name_is_shared; // another package that the program's own ones import has the same name
   int closure_count;   // function literals outside functions, for their names
   int order; // the compiler's, as the next: index among all packages; of package unsafe -1

@@ -1,19 +1,11 @@
 // Natives of package reflect: what calls need besides the trampolines (vm/compile/trampoline.c).
 
 #include "gc/barrier.h"
-#include "mem/atomic.h"
 #include "mem/invariant.h"
 #include "runtime/runtime.h"
 #include "vm/compile/compile.h"
 #include "vm/interp/machine.h"
 #include "vm/std/natives.h"
-
-// How functions of a type are called. It lies in the program's region, with the type.
-struct calls {
-  struct type *frame_type;
-  struct rtype *frame;
-  struct func *trampolines[TRAMPOLINE_COUNT]; // made when they are asked for; atomic
-};
 
 // A reflect.Value as it lies in memory, and flags of it: see value.go.
 struct value {
@@ -23,67 +15,38 @@ struct value {
 };
 enum { flag_read_only = 1 << 5 | 1 << 6, flag_indirect = 1 << 7, flag_method = 1 << 9 };
 
-static struct calls *calls_of(struct g *g, struct rtype *type) {
-  struct calls *calls = atomic_load_acquire_pointer(&type->calls);
-  if (calls)
-    return calls;
-  struct program *p = &machine_of(g->runtime)->program;
-  mutex_lock(&p->lock);
-  calls = type->calls;
-  if (!calls) {
-    struct type *signature = type_underlying(type->source);
-    calls = region_alloc(&p->region, sizeof *calls);
-    calls->frame_type = compile_frame_type(p, signature);
-    calls->frame = program_rtype(p, calls->frame_type);
-    atomic_store_release_pointer(&type->calls, calls);
-  }
-  mutex_unlock(&p->lock);
-  return calls;
-}
-
-static struct func *trampoline_of(struct g *g, struct rtype *type, enum trampoline kind) {
-  struct calls *calls = calls_of(g, type);
-  struct func *func = atomic_load_acquire_pointer(&calls->trampolines[kind]);
-  if (func)
-    return func;
-  struct program *p = &machine_of(g->runtime)->program;
-  mutex_lock(&p->lock);
-  func = calls->trampolines[kind];
-  if (!func) {
-    func = compile_trampoline(p, type_underlying(type->source), calls->frame_type, kind);
-    atomic_store_release_pointer(&calls->trampolines[kind], func);
-  }
-  mutex_unlock(&p->lock);
-  return func;
+static struct func *trampoline_of(struct g *g, uint64_t type, enum trampoline kind) {
+  return compile_trampoline_of(&machine_of(g->runtime)->program, (struct rtype *)type, kind);
 }
 
 // func caller(t *rtype) func(fn, frame unsafe.Pointer)
 static bool reflect_caller(struct g *g, uint64_t *args, uint64_t *results) {
-  results[0] = (uint64_t)&trampoline_of(g, (struct rtype *)args[0], TRAMPOLINE_CALL)->self;
+  results[0] = (uint64_t)&trampoline_of(g, args[0], TRAMPOLINE_CALL)->self;
   return true;
 }
 
 // func methodCaller(t *rtype) func(fn, receiver, frame unsafe.Pointer)
 static bool reflect_method_caller(struct g *g, uint64_t *args, uint64_t *results) {
-  results[0] = (uint64_t)&trampoline_of(g, (struct rtype *)args[0], TRAMPOLINE_METHOD)->self;
+  results[0] = (uint64_t)&trampoline_of(g, args[0], TRAMPOLINE_METHOD)->self;
   return true;
 }
 
 // func madeCode(t *rtype) unsafe.Pointer: the code of what MakeFunc makes of that type.
 static bool reflect_made_code(struct g *g, uint64_t *args, uint64_t *results) {
-  results[0] = (uint64_t)trampoline_of(g, (struct rtype *)args[0], TRAMPOLINE_MADE);
+  results[0] = (uint64_t)trampoline_of(g, args[0], TRAMPOLINE_MADE);
   return true;
 }
 
 // func boundCode(t *rtype) unsafe.Pointer: the code of a method value of that type.
 static bool reflect_bound_code(struct g *g, uint64_t *args, uint64_t *results) {
-  results[0] = (uint64_t)trampoline_of(g, (struct rtype *)args[0], TRAMPOLINE_BOUND);
+  results[0] = (uint64_t)trampoline_of(g, args[0], TRAMPOLINE_BOUND);
   return true;
 }
 
 // func frameOf(t *rtype) *rtype
 static bool reflect_frame_of(struct g *g, uint64_t *args, uint64_t *results) {
-  results[0] = (uint64_t)calls_of(g, (struct rtype *)args[0])->frame;
+  results[0] =
+      (uint64_t)compile_frame_of(&machine_of(g->runtime)->program, (struct rtype *)args[0]);
   return true;
 }
 
