@@ -32,6 +32,7 @@ import harness  # noqa: E402
 import house  # noqa: E402
 import perturb  # noqa: E402
 import recursion  # noqa: E402
+import repl  # noqa: E402
 import scripts  # noqa: E402
 import vole_stress  # noqa: E402
 from conformance import errorcheck  # noqa: E402
@@ -324,6 +325,11 @@ class Tests:
         if self.built("debug"):
             self.suite("modules", modules.cases("debug"))
 
+    def repl(self):
+        """what is typed into vole repl, at a terminal too; vole doc; scripts that name vole as their interpreter"""
+        if self.built("debug"):
+            self.suite("repl", repl.cases("debug"))
+
     def command(self):
         """the command on odd bytes, deep nesting, huge sources, mutated ones; its time by their size, and at all"""
         if self.built("release"):
@@ -485,7 +491,7 @@ class Tests:
 
 
 QUICK = ["layers", "fidelity", "dialect", "grants", "packages", "recursion", "unit", "vectors", "stress", "machine", "failures", "lang",
-         "matrix", "generics", "kinds", "seeds", "watch", "command", "modules", "examples", "hosts", "packaging", "conformance", "gcstress",
+         "matrix", "generics", "kinds", "seeds", "watch", "command", "modules", "repl", "examples", "hosts", "packaging", "conformance", "gcstress",
          "modes", "asan", "random"]
 LONG = ["long_kinds", "long_asan", "long_machine", "long_failures", "tsan", "long_gcstress", "gcc", "m32", "models",
         "long_watch", "long_packaging", "mutants", "oracle", "long_random"]

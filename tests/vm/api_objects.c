@@ -24,27 +24,26 @@ static void expect_at(int line, const char *what, bool ok) {
 
 // Files of a host: each is a C object behind a Go type.
 
-static const char declarations[] =
-    "// Package files is what the host has of files.\n"
-    "package files\n"
-    "\n"
-    "import \"io\"\n"
-    "\n"
-    "// File is a file of the host's.\n"
-    "type File struct{ handle uintptr }\n"
-    "\n"
-    "// Open opens a file.\n"
-    "func Open(name string) (*File, error)\n"
-    "\n"
-    "func (f *File) Read(p []byte) (int, error)\n"
-    "func (f *File) Close() error\n"
-    "func (f File) Name() string\n"
-    "func count() int\n"
-    "\n"
-    "// Count says how many are open.\n"
-    "func Count() int { return count() }\n"
-    "\n"
-    "var _ io.ReadCloser = (*File)(nil)\n";
+static const char declarations[] = "// Package files is what the host has of files.\n"
+                                   "package files\n"
+                                   "\n"
+                                   "import \"io\"\n"
+                                   "\n"
+                                   "// File is a file of the host's.\n"
+                                   "type File struct{ handle uintptr }\n"
+                                   "\n"
+                                   "// Open opens a file.\n"
+                                   "func Open(name string) (*File, error)\n"
+                                   "\n"
+                                   "func (f *File) Read(p []byte) (int, error)\n"
+                                   "func (f *File) Close() error\n"
+                                   "func (f File) Name() string\n"
+                                   "func count() int\n"
+                                   "\n"
+                                   "// Count says how many are open.\n"
+                                   "func Count() int { return count() }\n"
+                                   "\n"
+                                   "var _ io.ReadCloser = (*File)(nil)\n";
 
 static const char script[] =
     "package main\n"
@@ -91,7 +90,7 @@ static bool files_open(struct vole *vole, void *user, const void *arguments, voi
   struct {
     struct {
       struct file *handle;
-    } *object;
+    } * object;
     struct vole_iface error;
   } *out = results;
   vole_caller(vole, 0, &place);
@@ -159,7 +158,7 @@ static bool files_count(struct vole *vole, void *user, const void *arguments, vo
 }
 
 static const struct vole_function functions[] = {
-    {"Open", files_open, &open_files}, {"(*File).Read", files_read, NULL},
+    {"Open", files_open, &open_files},    {"(*File).Read", files_read, NULL},
     {"(*File).Close", files_close, NULL}, {"File.Name", files_name, NULL},
     {"count", files_count, NULL},
 };
@@ -289,14 +288,17 @@ static void programs(void) {
                       "func F() int { N++; return N }\nfunc main() {}\n"));
   struct vole_func *old = vole_func(vole, "main.F", "func() int", &err);
   EXPECT(number(vole, old) == 4);
-  EXPECT(!reload(vole, "package main\nimport \"sort\"\nvar _ = sort.Ints\nfunc F() string { return 1 }\n") &&
-         err.kind == VOLE_ERROR_COMPILE);
+  EXPECT(
+      !reload(vole,
+              "package main\nimport \"sort\"\nvar _ = sort.Ints\nfunc F() string { return 1 }\n") &&
+      err.kind == VOLE_ERROR_COMPILE);
   EXPECT(vole_func(vole, "main.F", "func() int", &err) == old && number(vole, old) == 5);
-  EXPECT(reload(vole, "package main\nimport (\"fmt\"; \"sort\"; \"strings\")\n"
-                      "var N = []int{30, 10}\nfunc init() { sort.Ints(N) }\n"
-                      "func F() int { fmt.Sprint(strings.ToUpper(\"a\")); return N[0] }\nfunc main() {}\n"));
+  EXPECT(reload(
+      vole, "package main\nimport (\"fmt\"; \"sort\"; \"strings\")\n"
+            "var N = []int{30, 10}\nfunc init() { sort.Ints(N) }\n"
+            "func F() int { fmt.Sprint(strings.ToUpper(\"a\")); return N[0] }\nfunc main() {}\n"));
   struct vole_func *new = vole_func(vole, "main.F", "func() int", &err);
-  EXPECT(new != old && number(vole, new) == 10 && number(vole, old) == 6);
+  EXPECT(new != old &&number(vole, new) == 10 && number(vole, old) == 6);
   EXPECT(reload(vole, "package main\nvar N = func() int { panic(\"no\") }()\n"
                       "func G() int { return 8 }\nfunc main() {}\n"));
   EXPECT(!vole_run(vole, &err) && err.kind == VOLE_ERROR_PANIC);

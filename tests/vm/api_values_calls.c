@@ -198,8 +198,9 @@ static void native_closures(void) {
 static void panics(void) {
   struct vole_string s = vole_string_new(vole, "a\0b", 3), value;
   EXPECT(!vole_call(vole, func("main.Fail", "func(string)"), &s, NULL, &err) && err.message &&
-         err.kind == VOLE_ERROR_PANIC && err.size == strlen("panic: a") + strlen(err.message + 9) +
-         1 && memcmp(err.message, "panic: a\0b\n\n", 12) == 0 && err.text_size == 12 &&
+         err.kind == VOLE_ERROR_PANIC &&
+         err.size == strlen("panic: a") + strlen(err.message + 9) + 1 &&
+         memcmp(err.message, "panic: a\0b\n\n", 12) == 0 && err.text_size == 12 &&
          strncmp(err.message + 12, "goroutine 1", 11) == 0);
   vole_call(vole, func("main.Fail", "func(string)"), &s, NULL, &err);
   EXPECT(vole_iface_get(vole, err.panic, type("string"), &value, NULL) && value.len == 3);

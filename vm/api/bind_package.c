@@ -145,12 +145,10 @@ static bool add(struct vole *vole, const struct bind_package *b) {
 
 static bool bind_package(struct vole *vole, void *argument) {
   const struct bind_package *b = argument;
-  if (!api_has_stack_to_compile(b->err) ||
-      !api_check_path(b->package, "vole_bind_package", b->err))
+  if (!api_has_stack_to_compile(b->err) || !api_check_path(b->package, "vole_bind_package", b->err))
     return false;
   if (vole->program_made)
-    return api_error(b->err, VOLE_ERROR_USAGE, 2,
-                     "vole_bind_package: a program is loaded already");
+    return api_error(b->err, VOLE_ERROR_USAGE, 2, "vole_bind_package: a program is loaded already");
   if (find_source(vole, b->package) || api_has_bindings(vole, b->package))
     return api_error(b->err, VOLE_ERROR_USAGE, 2, "vole_bind_package: package %s is bound already",
                      b->package);

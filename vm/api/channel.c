@@ -85,8 +85,7 @@ static bool send(struct vole *vole, void *argument) {
   if (!g)
     return false;
   enum chan_outcome outcome = chan_send(g, u->channel, u->from, NULL);
-  bool ok = outcome != CHAN_PANICKED ||
-            report_panic(g, "panic: send on closed channel\n", u->err);
+  bool ok = outcome != CHAN_PANICKED || report_panic(g, "panic: send on closed channel\n", u->err);
   runtime_leave(&vole->machine.runtime, previous);
   u->outcome = outcome == CHAN_DONE ? VOLE_CHAN_DONE : VOLE_CHAN_WOULD_BLOCK;
   if (outcome != CHAN_WOULD_BLOCK || !u->waits)
@@ -158,17 +157,17 @@ static bool close_channel(struct vole *vole, void *argument) {
   struct g *g = type ? api_enter_heap(vole, 0, &previous, u->err) : NULL;
   if (!g)
     return false;
-  bool ok = chan_close(g, u->channel) ||
-            report_panic(
-                g, u->channel ? "panic: close of closed channel\n" : "panic: close of nil channel\n",
-                u->err);
+  bool ok =
+      chan_close(g, u->channel) || report_panic(g,
+                                                u->channel ? "panic: close of closed channel\n"
+                                                           : "panic: close of nil channel\n",
+                                                u->err);
   runtime_leave(&vole->machine.runtime, previous);
   return ok;
 }
 
 bool vole_chan_close(struct vole *vole, const struct vole_type *type, void *channel,
                      struct vole_error *err) {
-  struct chan_use u = {
-      .what = "vole_chan_close", .type = type, .channel = channel, .err = err};
+  struct chan_use u = {.what = "vole_chan_close", .type = type, .channel = channel, .err = err};
   return api_guarded(vole, API_USE, close_channel, &u, err);
 }

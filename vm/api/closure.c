@@ -61,8 +61,7 @@ static size_t result_offset(const struct rtype *type, int i) {
 static bool pass_frame(struct g *g, const struct host_closure *closure, char *frame) {
   const struct rtype *type = closure->type;
   struct program *p = &machine_of(g->runtime)->program;
-  const struct rtype_field *fields =
-      compile_frame_of(p, closure->type)->fields + type->param_count;
+  const struct rtype_field *fields = compile_frame_of(p, closure->type)->fields + type->param_count;
   struct api_words words;
   size_t count = result_offset(type, type->result_count) / 8 + 1;
   uint64_t *out = api_words_get(&words, count);
@@ -181,10 +180,9 @@ static bool bind_method(struct g *g, const struct method_use *u, const struct rt
   const struct rtype_method *method = find_method(type, u->name);
   if (!method)
     return api_error(u->err, VOLE_ERROR_USAGE, 2, "%s has no method %s", type->string, u->name);
-  struct method_value *m = gc_malloc(&g->runtime->gc, g_gc_p(g), method_value_layout.size,
-                                     &method_value_layout, true);
-  m->code =
-      compile_trampoline_of(&machine_of(g->runtime)->program, method->type, TRAMPOLINE_BOUND);
+  struct method_value *m =
+      gc_malloc(&g->runtime->gc, g_gc_p(g), method_value_layout.size, &method_value_layout, true);
+  m->code = compile_trampoline_of(&machine_of(g->runtime)->program, method->type, TRAMPOLINE_BOUND);
   m->method = &method->func->self;
   gc_store_pointer(&g->runtime->gc, g_gc_p(g), &m->receiver, receiver);
   runtime_hold_for(g->runtime, g->activations, m);
@@ -202,8 +200,8 @@ static bool get_method(struct vole *vole, void *argument) {
   struct rtype *type = api_type(vole, u->type, 0, "vole_method", u->err);
   if (!type || !api_is_sound(vole, type, u->value, 1, "vole_method", u->err))
     return false;
-  struct g *g = api_enter_heap(vole, type->layout.size + sizeof(struct method_value), &previous,
-                               u->err);
+  struct g *g =
+      api_enter_heap(vole, type->layout.size + sizeof(struct method_value), &previous, u->err);
   if (!g)
     return false;
   bool ok;
@@ -260,8 +258,8 @@ static bool is_closure(struct vole *vole, const void *closure, const struct rtyp
   if (!api_program_owns(vole, func) || func->self != func)
     return false;
   if (func->type)
-    return func->type == type || types_identical(type_underlying(func->type->source),
-                                                 type_underlying(type->source));
+    return func->type == type ||
+           types_identical(type_underlying(func->type->source), type_underlying(type->source));
   return func->param_slots == slots_of(type->params, type->param_count) &&
          func->result_slots == slots_of(type->results, type->result_count);
 }

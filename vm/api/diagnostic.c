@@ -14,8 +14,8 @@ static const char *put(char **at, const char *text) {
 }
 
 // Makes the list in one piece of malloc'ed memory, texts included. NULL: memory is short.
-static struct vole_diagnostic *make_list(struct error_list *errors,
-                                         const struct shown_error *shown, int count) {
+static struct vole_diagnostic *make_list(struct error_list *errors, const struct shown_error *shown,
+                                         int count) {
   size_t bytes = (size_t)count * sizeof(struct vole_diagnostic);
   for (int i = 0; i < count; i++)
     bytes += strlen(shown[i].message) + 1;

@@ -155,8 +155,9 @@ static bool get_weak(struct vole *vole, void *argument) {
   struct runtime *rt = &vole->machine.runtime;
   struct m *previous;
   if (u->ref->owner != rt || !u->ref->weak)
-    return api_error(u->err, VOLE_ERROR_USAGE, 2, "vole_weak_object: ref is no weak ref of the "
-                                                  "instance");
+    return api_error(u->err, VOLE_ERROR_USAGE, 2,
+                     "vole_weak_object: ref is no weak ref of the "
+                     "instance");
   struct g *g = api_enter_heap(vole, 0, &previous, u->err);
   if (!g)
     return false;

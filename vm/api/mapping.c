@@ -92,12 +92,8 @@ static bool get(struct vole *vole, void *argument) {
 
 bool vole_map_get(struct vole *vole, const struct vole_type *type, void *map, const void *key,
                   void *value, bool *found, struct vole_error *err) {
-  struct map_use u = {.what = "vole_map_get",
-                      .type = type,
-                      .map = map,
-                      .key = key,
-                      .to = value,
-                      .err = err};
+  struct map_use u = {
+      .what = "vole_map_get", .type = type, .map = map, .key = key, .to = value, .err = err};
   if (!key || !value)
     return api_error(err, VOLE_ERROR_USAGE, 2, "vole_map_get: %s is NULL", key ? "value" : "key");
   bool ok = api_guarded(vole, API_USE, get, &u, err);
@@ -143,12 +139,8 @@ static bool set(struct vole *vole, void *argument) {
 
 bool vole_map_set(struct vole *vole, const struct vole_type *type, void *map, const void *key,
                   const void *value, struct vole_error *err) {
-  struct map_use u = {.what = "vole_map_set",
-                      .type = type,
-                      .map = map,
-                      .key = key,
-                      .from = value,
-                      .err = err};
+  struct map_use u = {
+      .what = "vole_map_set", .type = type, .map = map, .key = key, .from = value, .err = err};
   if (!key)
     return api_error(err, VOLE_ERROR_USAGE, 2, "vole_map_set: key is NULL");
   return api_guarded(vole, API_USE, set, &u, err);
@@ -164,8 +156,7 @@ static bool delete_key(struct vole *vole, void *argument) {
 
 bool vole_map_delete(struct vole *vole, const struct vole_type *type, void *map, const void *key,
                      struct vole_error *err) {
-  struct map_use u = {
-      .what = "vole_map_delete", .type = type, .map = map, .key = key, .err = err};
+  struct map_use u = {.what = "vole_map_delete", .type = type, .map = map, .key = key, .err = err};
   if (!key)
     return api_error(err, VOLE_ERROR_USAGE, 2, "vole_map_delete: key is NULL");
   return api_guarded(vole, API_USE, delete_key, &u, err);

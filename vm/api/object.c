@@ -231,8 +231,7 @@ static bool make(struct vole *vole, void *argument) {
 
 bool vole_make(struct vole *vole, const struct vole_type *type, int64_t length, int64_t capacity,
                void *value, struct vole_error *err) {
-  struct values v = {
-      .type = type, .to = value, .length = length, .capacity = capacity, .err = err};
+  struct values v = {.type = type, .to = value, .length = length, .capacity = capacity, .err = err};
   if (!value)
     return api_error(err, VOLE_ERROR_USAGE, 2, "vole_make: value is NULL");
   return api_guarded(vole, API_USE, make, &v, err);
@@ -281,8 +280,7 @@ static const char *slice_problem(const struct runtime *rt, const struct rtype *e
 }
 
 // Appends zeros.
-static bool append_zeros(struct g *g, const struct rtype *elem, struct go_slice *s,
-                         int64_t count) {
+static bool append_zeros(struct g *g, const struct rtype *elem, struct go_slice *s, int64_t count) {
   if (!slice_grow(g, elem, s, count))
     return false;
   struct go_slice added = {(char *)s->ptr + (uint64_t)s->len * elem->layout.size, count, count};
@@ -301,9 +299,8 @@ static bool append(struct vole *vole, void *argument) {
     return api_error(v->err, VOLE_ERROR_USAGE, 2, "vole_append: %s: %s", type->string, problem);
   if (!type || !api_is_sound(vole, type->elem, v->from, v->length, "vole_append", v->err))
     return false;
-  uint64_t bytes = slice->len + v->length > slice->cap
-                       ? 2 * bytes_of(type->elem, slice->len + v->length)
-                       : 0;
+  uint64_t bytes =
+      slice->len + v->length > slice->cap ? 2 * bytes_of(type->elem, slice->len + v->length) : 0;
   struct m *previous;
   struct g *g = api_enter_heap(vole, bytes, &previous, v->err);
   if (!g)

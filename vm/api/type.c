@@ -40,8 +40,8 @@ bool api_program_owns(struct vole *vole, const void *address) {
 struct rtype *api_type(struct vole *vole, const struct vole_type *type, enum kind kind,
                        const char *what, struct vole_error *err) {
   static const char *const names[KIND_COUNT] = {
-      [KIND_CHAN] = "channel",         [KIND_FUNC] = "func",   [KIND_MAP] = "map",
-      [KIND_INTERFACE] = "interface",  [KIND_SLICE] = "slice",
+      [KIND_CHAN] = "channel",        [KIND_FUNC] = "func",   [KIND_MAP] = "map",
+      [KIND_INTERFACE] = "interface", [KIND_SLICE] = "slice",
   };
   struct rtype *r = (struct rtype *)type;
   if (!r)

@@ -174,7 +174,10 @@ struct vole_package {
   bool all_files;     // also those that names or //go:build lines keep for other systems
   int language_minor; // N of the language's version, "go 1.N"; 0: the newest
   const char *folder; // where the files are, for messages; NULL: nowhere
-  const char *error;  // of a loader, instead of files: why there is no such package
+  // For vole_reload: the path of a package that is loaded, of which this one is a later part. It sees
+  // all names of that, exported or not, and may declare them anew. NULL: of none.
+  const char *continues;
+  const char *error; // of a loader, instead of files: why there is no such package
 };
 
 // Whether the name and the //go:build lines of a file say that it is for this system. build_tags: as
@@ -721,6 +724,18 @@ int vole_pauses(struct vole *vole, uint64_t *next, struct vole_pause *out, int m
 // call allocated, and how much of that the last collection but one left. Returns false if it cannot
 // be written. Any thread may call it.
 bool vole_heap_profile(struct vole *vole, int fd, struct vole_error *err);
+
+// The library's sources, for tools. Any thread may call these three.
+
+// Returns the import path of package `index` of the library, from 0; NULL: there are no more. The
+// packages are in no order.
+const char *vole_library_path(int index);
+// Returns a package of the library with its files. Where two of them declare a function, type,
+// variable or constant of one name, the first one counts. Returns NULL if there is no such package
+// or memory is short.
+const struct vole_package *vole_library_read(const char *path);
+// Frees what vole_library_read has returned, which may be NULL.
+void vole_library_free(const struct vole_package *package);
 
 // Returns the version of Vole, which pkg-config names too, and that of the language:
 // "1.2.3 (go1.45)". The text is never freed.

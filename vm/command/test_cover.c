@@ -112,8 +112,7 @@ static bool annotate_file(struct annotation *a, const char *path, struct vole_so
   if (!vole_call(a->vole, a->annotate, &in, &out, err) || out.count == 0)
     return false;
   const char *slash = strrchr(file->name, '/');
-  const char *name =
-      pool_printf(a->pool, "\"%s/%s\"", path, slash ? slash + 1 : file->name);
+  const char *name = pool_printf(a->pool, "\"%s/%s\"", path, slash ? slash + 1 : file->name);
   file->size = (size_t)out.annotated.len;
   file->text = text_of(a->pool, out.annotated);
   a->counters = pool_printf(a->pool, "%s\t\t\t%s: covered_%d_.%s[:],\n", a->counters, name,
@@ -133,7 +132,8 @@ static bool annotate_package(struct annotation *a, const char *tags, const char 
     if (text_ends_with(files[i].name, "_test.go") || !vole_file_matches(&files[i], tags))
       continue;
     if (annotate_file(a, path, &files[i], err))
-      a->imports = pool_printf(a->pool, "%s\tcovered_%d_ \"%s\"\n", a->imports, a->file_count, path);
+      a->imports =
+          pool_printf(a->pool, "%s\tcovered_%d_ \"%s\"\n", a->imports, a->file_count, path);
     else if (err->kind != VOLE_OK)
       return false;
     a->file_count++;
@@ -161,8 +161,7 @@ static bool annotate_all(struct annotation *a, struct test_cover *cover,
   if (is_listed && count > 1 && packages[1].path && strcmp(packages[1].path, path) == 0 &&
       !annotate_package(a, set->tags, path, &packages[1], err))
     return false;
-  cover->loaded =
-      pool_alloc(a->pool, ((size_t)list->packages.count + 1) * sizeof *cover->loaded);
+  cover->loaded = pool_alloc(a->pool, ((size_t)list->packages.count + 1) * sizeof *cover->loaded);
   for (int i = 0; i < list->packages.count; i++) {
     const struct found_package *found = &list->packages.items[i];
     struct vole_package *package = &cover->loaded[cover->count];

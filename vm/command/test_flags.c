@@ -10,14 +10,14 @@
 #include "vm/command/folder.h"
 
 enum flag_kind {
-  PASSED_VALUE,   // goes to the test program, as the next
+  PASSED_VALUE, // goes to the test program, as the next
   PASSED_SWITCH,
-  PASSED_FILE,    // so does this, which names a file that the test program writes
-  OWN_VALUE,      // is the command's, as the next
+  PASSED_FILE, // so does this, which names a file that the test program writes
+  OWN_VALUE,   // is the command's, as the next
   OWN_SWITCH,
-  IGNORED_VALUE,  // changes nothing that is seen, as the next
+  IGNORED_VALUE, // changes nothing that is seen, as the next
   IGNORED_SWITCH,
-  REFUSED_VALUE,  // cannot be done, as the next
+  REFUSED_VALUE, // cannot be done, as the next
   REFUSED_SWITCH,
 };
 
@@ -218,7 +218,7 @@ static const struct flag_row *find_row(const char *word, const char **behind) {
 
 // Reads what follows the name of a flag that is on or off. False: it is neither.
 static bool parse_switch(const char *behind, bool *on) {
-  static const char *const words[] = {"",   "=1", "=t", "=T", "=true",  "=TRUE",  "=True", // on
+  static const char *const words[] = {"",   "=1", "=t", "=T",     "=true",  "=TRUE", "=True", // on
                                       "=0", "=f", "=F", "=false", "=FALSE", "=False"};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (strcmp(behind, words[i]) == 0) {

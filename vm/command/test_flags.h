@@ -8,18 +8,18 @@
 // Starts zeroed, with the pool of set. test_flags_read fills it.
 struct test_flags {
   struct module_set set;
-  struct text_list arguments;    // of the test program
-  struct text_list packages;     // words that name packages
-  bool local;                    // none does: the working folder's is meant
+  struct text_list arguments; // of the test program
+  struct text_list packages;  // words that name packages
+  bool local;                 // none does: the working folder's is meant
   bool verbose, benchmarks, lists, fuzzes, json;
-  bool compile_only;             // -c
-  const char *output;            // -o, or NULL
-  const char *cover_mode;        // NULL: nothing is covered
-  const char *cover_profile;     // the file, or NULL
-  const char *cover_packages;    // patterns, separated by commas; NULL: the package that is tested
-  const char *output_folder;     // -outputdir, or NULL
-  int parallel;                  // packages at once
-  double timeout;                // seconds, after which a test program ends itself; 0: none
+  bool compile_only;          // -c
+  const char *output;         // -o, or NULL
+  const char *cover_mode;     // NULL: nothing is covered
+  const char *cover_profile;  // the file, or NULL
+  const char *cover_packages; // patterns, separated by commas; NULL: the package that is tested
+  const char *output_folder;  // -outputdir, or NULL
+  int parallel;               // packages at once
+  double timeout;             // seconds, after which a test program ends itself; 0: none
 };
 
 // Reads the words behind `vole test`. False: something is wrong, which was reported.

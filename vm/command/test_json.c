@@ -19,8 +19,8 @@ enum { longest_line = 4096 }; // of what has no end yet, in bytes
 
 // The bytes that JSON does not have as they are. Invalid ones become U+FFFD, as in encoding/json.
 static void print_character(FILE *to, ucs4_t c, const char *bytes, int size) {
-  static const char *const short_forms[] = {['\b'] = "\\b", ['\t'] = "\\t", ['\n'] = "\\n",
-                                            ['\f'] = "\\f", ['\r'] = "\\r"};
+  static const char *const short_forms[] = {
+      ['\b'] = "\\b", ['\t'] = "\\t", ['\n'] = "\\n", ['\f'] = "\\f", ['\r'] = "\\r"};
   if (c == '"' || c == '\\')
     fprintf(to, "\\%c", (int)c);
   else if (c < sizeof short_forms / sizeof *short_forms && short_forms[c])
@@ -118,9 +118,9 @@ static void flush_result(struct test_json *json) {
 static const struct {
   const char *prefix, *action;
   bool output_first; // the line is written before its event
-} updates[] = {{"=== RUN   ", "run", false},   {"=== PAUSE ", "pause", true},
-               {"=== CONT  ", "cont", false},  {"=== NAME  ", NULL, false},
-               {"=== FUZZ  ", NULL, false},    {"=== ATTR  ", "attr", false}},
+} updates[] = {{"=== RUN   ", "run", false},  {"=== PAUSE ", "pause", true},
+               {"=== CONT  ", "cont", false}, {"=== NAME  ", NULL, false},
+               {"=== FUZZ  ", NULL, false},   {"=== ATTR  ", "attr", false}},
   results[] = {{"--- PASS: ", "pass", false},
                {"--- FAIL: ", "fail", false},
                {"--- SKIP: ", "skip", false},

@@ -14,12 +14,12 @@ struct test_json {
   struct pool *pool;
   FILE *to;
   const char *package;
-  const char *test;           // that the output belongs to; NULL: none
-  const char *result;         // of test, not yet written: "pass", "fail", "skip"; NULL: none
-  double elapsed;             // of that result, in seconds
-  const char *failed_build;   // the package that does not compile; NULL: none
-  char *line;                 // what has come of a line
-  size_t size, cap;           // bytes
+  const char *test;         // that the output belongs to; NULL: none
+  const char *result;       // of test, not yet written: "pass", "fail", "skip"; NULL: none
+  double elapsed;           // of that result, in seconds
+  const char *failed_build; // the package that does not compile; NULL: none
+  char *line;               // what has come of a line
+  size_t size, cap;         // bytes
 };
 
 // Writes that the package's tests begin.

@@ -17,12 +17,12 @@ struct output {
 // A process. Starts zeroed.
 struct test_process {
   pid_t pid;
-  int out, errors;         // read ends of pipes; -1: at its end
-  struct output output;    // of the test program
-  struct output message;   // why there is none: then its first byte is a process_problem
+  int out, errors;       // read ends of pipes; -1: at its end
+  struct output output;  // of the test program
+  struct output message; // why there is none: then its first byte is a process_problem
   struct timespec start;
-  int status;              // as of waitpid
-  bool killed;             // it did not end itself in time
+  int status;  // as of waitpid
+  bool killed; // it did not end itself in time
 };
 
 enum process_problem { SETUP_FAILED = 's', BUILD_FAILED = 'b' };

@@ -138,8 +138,11 @@ static bool os_readlink_at(struct g *g, uint64_t *args, uint64_t *results) {
 }
 
 const struct native_entry natives_at[] = {
-    {"openAt", os_open_at, 5, 2},   {"atOp", os_at_op, 6, 1},
-    {"atOp2", os_at_op2, 7, 1},     {"timesAt", os_times_at, 7, 1},
-    {"statAt", os_stat_at, 4, 1},   {"readlinkAt", os_readlink_at, 3, 3},
+    {"openAt", os_open_at, 5, 2},
+    {"atOp", os_at_op, 6, 1},
+    {"atOp2", os_at_op2, 7, 1},
+    {"timesAt", os_times_at, 7, 1},
+    {"statAt", os_stat_at, 4, 1},
+    {"readlinkAt", os_readlink_at, 3, 3},
     {NULL},
 };
