@@ -23,6 +23,7 @@ import budgets  # noqa: E402
 import command  # noqa: E402
 import linear  # noqa: E402
 import modules  # noqa: E402
+import modules_used  # noqa: E402
 import mutate  # noqa: E402
 import packages  # noqa: E402
 import packaging  # noqa: E402
@@ -381,6 +382,16 @@ class Tests:
 
     # What ./x test long adds.
 
+    def long_modules(self):
+        """modules that people use, fetched by the go command: their own tests under vole test"""
+        problem = modules_used.reachable()
+        if problem:
+            print(f"modules that people use: {problem}; skipped")
+        elif self.built("release"):
+            each, share = modules_used.cases("release")
+            self.suite("modules that people use", each)
+            self.suite("modules that people use, all", share)
+
     def long_watch(self):
         """a gigabyte given back, and the real Go's traces"""
         if self.built("debug"):
@@ -494,7 +505,7 @@ QUICK = ["layers", "fidelity", "dialect", "grants", "packages", "recursion", "un
          "matrix", "generics", "kinds", "seeds", "watch", "command", "modules", "repl", "examples", "hosts", "packaging", "conformance", "gcstress",
          "modes", "asan", "random"]
 LONG = ["long_kinds", "long_asan", "long_machine", "long_failures", "tsan", "long_gcstress", "gcc", "m32", "models",
-        "long_watch", "long_packaging", "mutants", "oracle", "long_random"]
+        "long_watch", "long_modules", "long_packaging", "mutants", "oracle", "long_random"]
 
 
 def options():
