@@ -15,6 +15,7 @@ import harness
 
 FOLDER = os.path.join(harness.ROOT, "tests", "repl")
 SECONDS = 60
+SETTLE = 0.7  # seconds after which the terminal has taken a line
 WAIT = 20  # seconds for an answer at the terminal
 
 
@@ -46,11 +47,16 @@ class Terminal:
             os.execve(harness.vole(kind), ["vole", "repl"],
                       {**os.environ, "HOME": home, "TERM": "vt100", "VOLE_HISTORY": os.path.join(home, "history")})
 
-    def expect(self, text):
-        """Waits until a text is printed, and forgets what was printed up to it."""
+    def expect(self, text, press=None):
+        """Waits until a text is printed, and forgets what was printed up to it. A key is pressed until then: one that comes
+        while the terminal changes its mode is lost."""
         end = time.monotonic() + WAIT
         while text not in self.seen:
-            ready, _, _ = select.select([self.fd], [], [], max(end - time.monotonic(), 0))
+            left = max(end - time.monotonic(), 0)
+            ready, _, _ = select.select([self.fd], [], [], min(left, 2) if press else left)
+            if not ready and press and left > 0:
+                self.type(press)
+                continue
             if not ready:
                 raise AssertionError(f"no {text!r} in {self.seen!r}")
             try:
@@ -67,11 +73,15 @@ class Terminal:
 
     def end(self):
         """Types Ctrl-D, and returns the exit status; None: it goes on."""
-        self.type("\x04")
+        time.sleep(SETTLE)
         end = time.monotonic() + WAIT
         pid = status = 0
         while pid == 0 and time.monotonic() < end:
-            if select.select([self.fd], [], [], 0.1)[0]:
+            try:
+                self.type("\x04")
+            except OSError:
+                pass  # it has ended
+            if select.select([self.fd], [], [], 2)[0]:
                 try:
                     os.read(self.fd, 4096)
                 except OSError:
@@ -96,9 +106,11 @@ def at_terminal(kind, name, steps, history=None):
             try:
                 terminal.expect("> ")
                 for typed, printed in steps:
+                    press = typed if typed == "\x03" else None
+                    if press:
+                        time.sleep(SETTLE)
                     terminal.type(typed)
-                    terminal.expect(printed)
-                terminal.expect("> ")  # what is typed before it belongs to no line
+                    terminal.expect(printed, press)
                 code = terminal.end()
             except AssertionError as error:
                 terminal.kill()
