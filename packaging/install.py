@@ -104,7 +104,13 @@ def install(out, where):
     where.write(template("vole.pc", values), where.libdir, "pkgconfig", "vole.pc")
     for name in ("vole-config.cmake", "vole-config-version.cmake"):
         where.write(template(name, values), where.libdir, "cmake", "vole", name)
-    manual = os.path.join(where.prefix, "share", "man")
+    share = os.path.join(where.prefix, "share")
+    for shell, folder, name in (("bash", "bash-completion/completions", "vole"),
+                                ("zsh", "zsh/site-functions", "_vole"),
+                                ("fish", "fish/vendor_completions.d", "vole.fish")):
+        with open(os.path.join(HERE, "completion", shell), encoding="utf-8") as file:
+            where.write(file.read(), share, folder, name)
+    manual = os.path.join(share, "man")
     where.write(template("vole.1", values), manual, "man1", "vole.1")
     with open(header, encoding="utf-8") as file:
         where.write(man.page(file.read(), values["version"]), manual, "man3", "vole.3")

@@ -207,7 +207,10 @@ def check_files(installed):
                           "usr/lib/any/libvole.so", "usr/lib/any/libvole.so.1",
                           "usr/lib/any/libvole.so." + version_of_sources(),
                           "usr/lib/any/pkgconfig/vole.pc",
-                          "usr/share/man/man1/vole.1", "usr/share/man/man3/vole.3"]),
+                          "usr/share/bash-completion/completions/vole",
+                          "usr/share/fish/vendor_completions.d/vole.fish",
+                          "usr/share/man/man1/vole.1", "usr/share/man/man3/vole.3",
+                          "usr/share/zsh/site-functions/_vole"]),
                "\n".join(found))
         for path in found:
             with open(os.path.join(destdir, path), "rb") as file:
@@ -241,6 +244,15 @@ def check_manual(installed):
                 if ".B vole " + name not in text}
     if missing:
         raise Failed(f"    the manual does not know {missing}")
+    for shell in ("bash", "zsh", "fish"):
+        with open(os.path.join(harness.ROOT, "packaging", "completion", shell), encoding="utf-8") as file:
+            text = file.read()
+        missing = {name for name in re.findall(r"^(?:usage:)? +vole (\w+)", usage, re.M)
+                   if not re.search(rf"\b{name}\b", text)}
+        if missing:
+            raise Failed(f"    the completion of {shell} does not know {missing}")
+        if shutil.which(shell):
+            do([shell, "-n", os.path.join(harness.ROOT, "packaging", "completion", shell)])
     for path in pages.values():
         if shutil.which("groff"):
             done = subprocess.run(["groff", "-man", "-ww", "-z", path], capture_output=True, check=True)

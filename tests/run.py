@@ -23,6 +23,7 @@ import budgets  # noqa: E402
 import command  # noqa: E402
 import linear  # noqa: E402
 import modules  # noqa: E402
+import modules_used  # noqa: E402
 import mutate  # noqa: E402
 import packages  # noqa: E402
 import packaging  # noqa: E402
@@ -35,6 +36,7 @@ import house  # noqa: E402
 import perturb  # noqa: E402
 import profiles  # noqa: E402
 import recursion  # noqa: E402
+import repl  # noqa: E402
 import scripts  # noqa: E402
 import vole_stress  # noqa: E402
 from conformance import errorcheck  # noqa: E402
@@ -360,6 +362,11 @@ class Tests:
         if self.built("debug"):
             self.suite("modules", modules.cases("debug"))
 
+    def repl(self):
+        """what is typed into vole repl, at a terminal too; vole doc; scripts that name vole as their interpreter"""
+        if self.built("debug"):
+            self.suite("repl", repl.cases("debug"))
+
     def command(self):
         """the command on odd bytes, deep nesting, huge sources, mutated ones; its time by their size, and at all"""
         if self.built("release"):
@@ -420,6 +427,16 @@ class Tests:
             self.suite("watch", watch.cases("debug"))
 
     # What ./x test long adds.
+
+    def long_modules(self):
+        """modules that people use, fetched by the go command: their own tests under vole test"""
+        problem = modules_used.reachable()
+        if problem:
+            print(f"modules that people use: {problem}; skipped")
+        elif self.built("release"):
+            each, share = modules_used.cases("release")
+            self.suite("modules that people use", each)
+            self.suite("modules that people use, all", share)
 
     def long_watch(self):
         """a gigabyte given back, and the real Go's traces"""
@@ -531,10 +548,10 @@ class Tests:
 
 
 QUICK = ["layers", "fidelity", "dialect", "grants", "packages", "recursion", "unit", "vectors", "stress", "machine", "failures", "lang",
-         "matrix", "generics", "kinds", "jit", "seeds", "watch", "command", "heap", "profiles", "modules", "examples", "hosts", "packaging",
+         "matrix", "generics", "kinds", "jit", "seeds", "watch", "command", "heap", "profiles", "modules", "repl", "examples", "hosts", "packaging",
          "embedding", "conformance", "gcstress", "modes", "asan", "random"]
 LONG = ["long_kinds", "long_jit", "long_asan", "long_machine", "long_failures", "tsan", "long_gcstress", "gcc", "m32", "models",
-        "long_watch", "long_packaging", "mutants", "oracle", "long_random"]
+        "long_watch", "long_modules", "long_packaging", "mutants", "oracle", "long_random"]
 
 
 def options():

@@ -53,6 +53,7 @@ void api_take_package(struct vole *vole, const struct vole_package *given,
                               .texts = region_alloc(region, count * sizeof *taken.texts),
                               .sizes = region_alloc(region, count * sizeof *taken.sizes)};
   *source = (struct package_source){.language_minor = given->language_minor,
+                                    .continues = copied(region, given->continues),
                                     .import_path = copied(region, given->path),
                                     .folder = copied(region, given->folder),
                                     .error = copied(region, given->error)};

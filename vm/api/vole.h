@@ -183,6 +183,9 @@ struct vole_package {
   // are looked for in `folder`, for which the instance needs VOLE_GRANT_FILES.
   const struct vole_source *embedded;
   int embedded_count;
+  // For vole_reload: the path of a package that is loaded, of which this one is a later part. It sees
+  // all names of that, exported or not, and may declare them anew. NULL: of none.
+  const char *continues;
 };
 
 // Whether the name and the //go:build lines of a file say that it is for this system. build_tags:
@@ -821,6 +824,18 @@ struct vole_snapshot {
 // caller. Returns false if the instance has ended, or the descriptor does not take all.
 bool vole_heap_snapshot(struct vole *vole, int fd, struct vole_snapshot *out,
                         struct vole_error *err);
+
+// The library's sources, for tools. Any thread may call these three.
+
+// Returns the import path of package `index` of the library, from 0; NULL: there are no more. The
+// packages are in no order.
+const char *vole_library_path(int index);
+// Returns a package of the library with its files. Where two of them declare a function, type,
+// variable or constant of one name, the first one counts. Returns NULL if there is no such package
+// or memory is short.
+const struct vole_package *vole_library_read(const char *path);
+// Frees what vole_library_read has returned, which may be NULL.
+void vole_library_free(const struct vole_package *package);
 
 // Returns the version of Vole, which pkg-config names too, and that of the language:
 // "1.2.3 (go1.45)". The text is never freed.

@@ -29,6 +29,7 @@ struct package_source {
   // What the go command calls the package, above its errors. NULL: of a main program, nothing; of
   // others, the path by which they are imported.
   const char *import_path;
+  const char *continues; // import path of the package that this one continues; NULL: none
   const char *folder; // where the files are, for messages; NULL: nowhere
   const char *error;  // why there are no sources; else NULL
   int overlays;       // so many files come first; what they declare replaces what the others do

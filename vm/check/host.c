@@ -113,8 +113,9 @@ static struct package *split(struct checked_program *checked, struct package *ma
     return NULL;
   size_t size = (size_t)(dot - name);
   *rest = dot + 1;
+  // Of packages that continue one another the last has all names.
   for (int pass = 0; pass < 2; pass++)
-    for (int i = 0; i < checked->package_count; i++) {
+    for (int i = checked->package_count - 1; i >= 0; i--) {
       struct package *package = checked->packages[i];
       if (package->replaced_at)
         continue;

@@ -21,7 +21,7 @@ static const char *imported_path(struct checker *c, const struct package *import
   return vendored ? region_printf(c->region, "vendor/%s", path) : path;
 }
 
-static void add_import(struct checker *c, struct package *package, struct package *imported) {
+void check_add_import(struct checker *c, struct package *package, struct package *imported) {
   for (int i = 0; i < package->import_count; i++)
     if (package->imports[i] == imported)
       return;
@@ -146,7 +146,7 @@ static void load_import(struct checker *c, struct package *package, const struct
   struct package *imported = check_import(c, path, pos);
   if (!imported)
     return;
-  add_import(c, package, imported);
+  check_add_import(c, package, imported);
   if (package->is_std)
     return;
   const char *parent = internal_parent(c, path);

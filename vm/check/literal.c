@@ -49,7 +49,8 @@ void check_func_literal(struct checker *c, struct expr *e) {
 static struct object *find_field(struct checker *c, struct type *t, const char *name) {
   invariant_debug(t->kind == TYPE_STRUCT);
   struct object *field = scope_lookup(t->u.struct_.names, name);
-  bool visible = field && (types_name_exported(name) || field->package == c->context.package);
+  bool visible = field && (types_name_exported(name) ||
+                           types_same_package(field->package, c->context.package));
   return visible ? field : NULL;
 }
 
@@ -108,7 +109,8 @@ static void positional_fields(struct checker *c, struct expr *e, struct type *ba
       return;
     }
     struct object *field = t->u.struct_.fields[i];
-    if (!types_name_exported(field->name) && field->package != c->context.package) {
+    if (!types_name_exported(field->name) &&
+        !types_same_package(field->package, c->context.package)) {
       check_error(c, element->start_pos,
                   "implicit assignment to unexported field %s in struct literal of type %s",
                   field->name, check_type_string(c, base));

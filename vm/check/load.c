@@ -142,6 +142,24 @@ static const char *symbol_of(struct checker *c, const char *path) {
   return region_text_end(&text);
 }
 
+// Finds the package that a source continues. False: there is none.
+static bool find_continued(struct checker *c, struct package *package,
+                           const struct package_source *source) {
+  for (int i = c->checked->package_count - 1; i >= 0; i--) {
+    struct package *other = c->checked->packages[i];
+    if (!other->import_path || strcmp(other->import_path, source->continues) != 0)
+      continue;
+    if (!other->begin)
+      other->begin = other;
+    package->begin = other->begin;
+    package->continues = other;
+    check_add_import(c, package, other);
+    return true;
+  }
+  check_import_error(c, 0, false, "there is no package %s to be continued", source->continues);
+  return false;
+}
+
 static struct package *load(struct checker *c, const char *path,
                             const struct package_source *source, pos_t pos) {
   struct package *package = region_alloc(c->region, sizeof *package);
@@ -155,7 +173,8 @@ static struct package *load(struct checker *c, const char *path,
   package->is_bound = source->is_bound;
   if (package->import_path)
     objects->errors.header = region_printf(c->region, "# %s", package->import_path);
-  if (!parse_files(c, package, source, pos))
+  if ((source->continues && !find_continued(c, package, source)) ||
+      !parse_files(c, package, source, pos))
     return NULL;
   // A root that is no program goes by its own path.
   if (!path && package->import_path && package->name != c->name_main)

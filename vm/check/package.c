@@ -282,7 +282,8 @@ static void collect_file(struct checker *c, struct package *package, struct file
 
 void check_collect(struct checker *c, struct package *package) {
   invariant_debug(!package->scope);
-  package->scope = scope_new(c->region, c->universe->scope);
+  package->scope =
+      scope_new(c->region, package->continues ? package->continues->scope : c->universe->scope);
   struct check_context saved = c->context;
   c->context = (struct check_context){.package = package};
   for (int i = 0; i < package->file_count; i++) {

@@ -46,6 +46,8 @@ void check_load_imports(struct checker *c, struct package *package);
 // Declares what an import declaration names in the file's scope.
 void check_collect_import(struct checker *c, struct package *package, struct file *file,
                           struct decl *d);
+// Notes that a package needs another, if it is not noted yet.
+void check_add_import(struct checker *c, struct package *package, struct package *imported);
 // Whether a package is the main package that runs tests: its first file is _testmain.go, which no
 // package of a folder has.
 bool check_is_test_main(const struct package *package);

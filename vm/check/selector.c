@@ -78,7 +78,7 @@ const char *check_lookup_words(struct checker *c, struct type *t, const char *na
                                struct object *other, bool literal) {
   const char *type = check_type_string(c, t);
   if (other) {
-    bool same_package = other->package == c->context.package;
+    bool same_package = types_same_package(other->package, c->context.package);
     bool tail = strcmp(other->name + 1, name + 1) == 0;
     bool exported = types_name_exported(name), other_exported = types_name_exported(other->name);
     const char *what = other->kind == OBJECT_VAR ? "field" : "method";

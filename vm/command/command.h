@@ -42,6 +42,16 @@ int command_test(int argc, char **argv);
 // Runs `vole heap`, as the functions above.
 int command_heap(int argc, char **argv);
 
+// repl.c
+
+// Runs `vole repl`, as the functions above.
+int command_repl(int argc, char **argv);
+
+// doc.c
+
+// Runs `vole doc`, as the functions above.
+int command_doc(int argc, char **argv);
+
 // build.c
 
 // Runs `vole build`, as the functions above.
@@ -58,7 +68,9 @@ int command_stress(int argc, char **argv);
 
 // script.c
 
-// Loads one of the scripts that are part of the command, as "cover.go", into an instance.
+// Finds one of the scripts that are part of the command, as "cover.go".
+void command_find_script(const char *name, struct vole_source *file);
+// Loads one of the scripts into an instance.
 bool command_load_script(struct vole *vole, const char *name, struct vole_error *err);
 
 // What embed.py makes of scripts/ and of examples/stress.

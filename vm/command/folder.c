@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -48,6 +49,16 @@ char *file_read(struct pool *pool, const char *path, size_t *size) {
     }
     text[used] = '\0';
   }
+}
+
+bool file_is_script(const char *path) {
+  char start[2];
+  FILE *file = file_exists(path) ? fopen(path, "rb") : NULL;
+  bool is_script = file && fread(start, 1, sizeof start, file) == sizeof start &&
+                   memcmp(start, "#!", sizeof start) == 0;
+  if (file)
+    fclose(file);
+  return is_script;
 }
 
 bool file_exists(const char *path) {

@@ -10,6 +10,8 @@
 // Returns the text of a file with a NUL behind it, and its size in bytes; NULL with errno set.
 char *file_read(struct pool *pool, const char *path, size_t *size);
 bool file_exists(const char *path);
+// Whether a path is that of a script of any name: a file that begins with "#!".
+bool file_is_script(const char *path);
 // Whether a path is that of a folder; links are followed.
 bool folder_exists(const char *path);
 

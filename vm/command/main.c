@@ -34,6 +34,8 @@ static const char usage[] =
     "...\n"
     "       vole build [-o FILE] PROGRAM      make an executable that needs nothing else\n"
     "       vole heap [OPTIONS] FILE          show a snapshot of a heap; --help tells more\n"
+    "       vole repl                         run what is typed, line by line\n"
+    "       vole doc PACKAGE[.NAME]           show documentation\n"
     "       vole disasm PROGRAM [FUNCTION]    show the bytecode of package main or of one "
     "function\n"
     "       vole stress [OPTIONS] [FILE.go]  run programs in many modes of the collector; --help "
@@ -149,11 +151,15 @@ static int run_command(int argc, char **argv) {
     return command_build(argc - 2, argv + 2);
   if (strcmp(argv[1], "heap") == 0)
     return command_heap(argc - 2, argv + 2);
+  if (strcmp(argv[1], "repl") == 0)
+    return command_repl(argc - 2, argv + 2);
+  if (strcmp(argv[1], "doc") == 0)
+    return command_doc(argc - 2, argv + 2);
   if (strcmp(argv[1], "disasm") == 0)
     return command_disassemble(argc - 2, argv + 2);
   if (strcmp(argv[1], "version") == 0)
     return say_version(argc - 2, argv + 2);
-  if (text_ends_with(argv[1], ".go"))
+  if (text_ends_with(argv[1], ".go") || file_is_script(argv[1]))
     return command_run(argc - 1, argv + 1, NULL);
   fprintf(stderr, "vole: unknown command \"%s\"\nRun 'vole help' for usage.\n", argv[1]);
   return 2;

@@ -161,8 +161,12 @@ static struct vole_source *read_all(struct module_set *set, const char *folder,
     struct vole_source *file = &files[i];
     file->name =
         folder ? pool_printf(set->pool, "%s/%s", folder, names->items[i]) : names->items[i];
-    file->text = file_read(set->pool, file->name, &file->size);
-    if (file->text)
+    char *text = file_read(set->pool, file->name, &file->size);
+    file->text = text;
+    // The line by which the system finds the interpreter of a script becomes a comment.
+    if (!folder && text && strncmp(text, "#!", 2) == 0)
+      memcpy(text, "//", 2);
+    if (text)
       continue;
     bool is_folder = errno == EISDIR;
     *error = pool_printf(set->pool, "%s %s: %s", is_folder ? "read" : "open", file->name,

@@ -4,9 +4,15 @@
 
 #include "vm/command/command.h"
 
-bool command_load_script(struct vole *vole, const char *name, struct vole_error *err) {
+void command_find_script(const char *name, struct vole_source *file) {
   int i = 0;
   while (strcmp(script_names[i], name) != 0)
     i++;
-  return vole_load_string(vole, name, script_texts[i], script_sizes[i], err);
+  *file = (struct vole_source){name, script_texts[i], script_sizes[i]};
+}
+
+bool command_load_script(struct vole *vole, const char *name, struct vole_error *err) {
+  struct vole_source file;
+  command_find_script(name, &file);
+  return vole_load_string(vole, name, file.text, file.size, err);
 }

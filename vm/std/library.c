@@ -62,6 +62,18 @@ static void add_go_std(struct region *region, const struct go_std_package *packe
       names, texts, sizes, count, .is_std = true, .language_minor = go_std_minor, .overlays = own};
 }
 
+const char *std_package_path(int index) {
+  if (index < go_std_package_count)
+    return go_std_packages[index].path;
+  index -= go_std_package_count;
+  for (int i = 0; i < std_file_count; i++) {
+    bool is_new = i == 0 || strcmp(std_packages[i - 1], std_packages[i]) != 0;
+    if (is_new && !go_std_find(std_packages[i]) && index-- == 0)
+      return std_packages[i];
+  }
+  return NULL;
+}
+
 bool std_find_package(struct region *region, const char *path, struct package_source *source) {
   int first = 0, count = 0;
   while (first < std_file_count && strcmp(std_packages[first], path) != 0)

@@ -25,6 +25,8 @@ extern const int std_file_count;
 
 // library.c
 
+// Returns the path of package `index` of the library, in no order; NULL: there are no more.
+const char *std_package_path(int index);
 // Finds the sources of a package, those of Go's own library among them. These are unpacked into the
 // region. Returns whether the library has a package of that path.
 bool std_find_package(struct region *region, const char *path, struct package_source *source);

@@ -59,7 +59,7 @@ static bool matches(const struct object *object, const char *name, const struct 
     return true;
   if (object->name != name)
     return false;
-  return types_name_exported(name) || object->package == from || !object->package;
+  return types_name_exported(name) || !object->package || types_same_package(object->package, from);
 }
 
 // The method of that name that an interface has: its methods are sorted by name.

@@ -204,7 +204,7 @@ static void write_local(struct type_writer *w, const struct object *object) {
 static void write_named(struct type_writer *w, const struct type *t) {
   invariant_debug(t->u.named.object);
   const struct object *object = t->u.named.object;
-  if (object->package && object->package != w->from) {
+  if (object->package && !types_same_package(object->package, w->from)) {
     if (object->package->name_is_shared && !w->runtime)
       region_text_add_quoted(&w->text, object->package->path);
     else

@@ -51,8 +51,13 @@ struct type *type_underlying(struct type *t) {
   return t ? t : (struct type *)(uintptr_t)&types_unresolved;
 }
 
+bool types_same_package(const struct package *a, const struct package *b) {
+  return a == b || (a && b && a->begin && a->begin == b->begin);
+}
+
 bool types_same_name(const struct object *a, const struct object *b) {
-  return a->name == b->name && (types_name_exported(a->name) || a->package == b->package);
+  return a->name == b->name &&
+         (types_name_exported(a->name) || types_same_package(a->package, b->package));
 }
 
 bool types_is_valid(const struct type *t) {

@@ -282,6 +282,8 @@ struct package {
   int init_step_count, init_step_cap;
   struct object **init_functions; // the func init()s in source order
   int init_function_count, init_function_cap;
+  struct package *continues; // the package of which this is a part that came later, or NULL
+  struct package *begin; // the first of the packages that continue one another; NULL: it is alone
   bool is_std;
   bool is_bound;       // the host has its functions that lack a body
   int replaced_at;     // not 0: so many packages there were when another one with its path came
@@ -380,6 +382,8 @@ const char *type_runtime_string(struct region *region, const struct type *t);
 // Whether a name is exported: its first letter is an upper case one.
 bool types_name_exported(const char *name);
 // Whether two fields or methods have the same name: unexported names of two packages differ.
+// Whether two packages are one, or parts of one: names that are not exported are then the same.
+bool types_same_package(const struct package *a, const struct package *b);
 bool types_same_name(const struct object *a, const struct object *b);
 // Computes all_methods of an interface type, unless that was done. Called before they are read.
 void types_complete_interface(struct type *t);
