@@ -173,9 +173,9 @@ struct m {
   // What C code on this thread has been given since its last call, innermost activation last. Markers
   // read it: atomic.
   struct held_object held[m_held_room];
-  uint32_t held_count; // atomic
-  char *native_panic;        // what the host's function that runs here panics with; malloc'ed
-  bool native_panic_set;     // the next is what it panics with
+  uint32_t held_count;   // atomic
+  char *native_panic;    // what the host's function that runs here panics with; malloc'ed
+  bool native_panic_set; // the next is what it panics with
   struct go_eface native_panic_value; // held for the native
   // Where a pause that finds the run ended goes, see bulk.h; NULL: it returns.
   struct landing *landing;

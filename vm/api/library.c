@@ -42,8 +42,7 @@ const struct vole_package *vole_library_read(const char *path) {
   read->region.argument = read;
   if (setjmp(read->no_memory) != 0 || !std_find_package(&read->region, path, &source))
     return free_package(read);
-  struct vole_source *files =
-      region_alloc(&read->region, (size_t)source.count * sizeof *files);
+  struct vole_source *files = region_alloc(&read->region, (size_t)source.count * sizeof *files);
   for (int i = 0; i < source.count; i++)
     files[i] = (struct vole_source){source.names[i], source.texts[i], source.sizes[i]};
   read->package = (struct vole_package){.path = region_strndup(&read->region, path, strlen(path)),

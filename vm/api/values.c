@@ -50,8 +50,8 @@ struct api_shape *api_make_shape(struct program *p, const struct type *signature
   shape->results = region_alloc(&p->region, (size_t)(results + 1) * sizeof *shape->results);
   shape->param_count = params;
   shape->result_count = results;
-  shape->plain_params = lay_out(p, list, params, shape->params,
-                                &shape->param_bytes, &shape->param_slots);
+  shape->plain_params =
+      lay_out(p, list, params, shape->params, &shape->param_bytes, &shape->param_slots);
   shape->plain_results = lay_out(p, signature->u.signature.results, results, shape->results,
                                  &shape->result_bytes, &shape->result_slots);
   return shape;

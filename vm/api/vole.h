@@ -825,6 +825,14 @@ struct vole_snapshot {
 bool vole_heap_snapshot(struct vole *vole, int fd, struct vole_snapshot *out,
                         struct vole_error *err);
 
+// Returns the version of Vole, which pkg-config names too, and that of the language:
+// "1.2.3 (go1.45)". The text is never freed.
+const char *vole_version(void);
+
+// Writes to a descriptor under which licences Vole stands, and what is compiled into it of others:
+// the parts of Go's own library. Returns false if the descriptor does not take it.
+bool vole_write_licences(int fd, struct vole_error *err);
+
 // The library's sources, for tools. Any thread may call these three.
 
 // Returns the import path of package `index` of the library, from 0; NULL: there are no more. The
@@ -836,14 +844,6 @@ const char *vole_library_path(int index);
 const struct vole_package *vole_library_read(const char *path);
 // Frees what vole_library_read has returned, which may be NULL.
 void vole_library_free(const struct vole_package *package);
-
-// Returns the version of Vole, which pkg-config names too, and that of the language:
-// "1.2.3 (go1.45)". The text is never freed.
-const char *vole_version(void);
-
-// Writes to a descriptor under which licences Vole stands, and what is compiled into it of others:
-// the parts of Go's own library. Returns false if the descriptor does not take it.
-bool vole_write_licences(int fd, struct vole_error *err);
 
 #pragma GCC visibility pop
 

@@ -366,7 +366,8 @@ static void note_shared_names(struct checker *c) {
 static void check_main_function(struct checker *c, struct package *package) {
   struct object *found = scope_lookup(package->scope, c->name_main);
   c->checked->errors->group = &check_objects_of(c, package)->errors;
-  if (package->name == c->name_main && !package->continues && (!found || found->kind != OBJECT_FUNC))
+  if (package->name == c->name_main && !package->continues &&
+      (!found || found->kind != OBJECT_FUNC))
     check_error(c, 0, "runtime.main_main·f: function main is undeclared in the main package");
 }
 

@@ -30,9 +30,9 @@ struct package_source {
   // others, the path by which they are imported.
   const char *import_path;
   const char *continues; // import path of the package that this one continues; NULL: none
-  const char *folder; // where the files are, for messages; NULL: nowhere
-  const char *error;  // why there are no sources; else NULL
-  int overlays;       // so many files come first; what they declare replaces what the others do
+  const char *folder;    // where the files are, for messages; NULL: nowhere
+  const char *error;     // why there are no sources; else NULL
+  int overlays;          // so many files come first; what they declare replaces what the others do
   // What //go:embed comments may name: these files, or, without them, those of a folder. NULL: nothing.
   const struct embedded_files *embedded;
   const char *embed_folder;

@@ -91,7 +91,8 @@ int command_doc(int argc, char **argv) {
   while (program_module_flag(&set, &words))
     ;
   if (words.argc < 1 || words.argc > 2 || program_has_flag(&words)) {
-    fputs("usage: vole doc PACKAGE[.NAME[.MEMBER]]\n       vole doc PACKAGE NAME[.MEMBER]\n", stderr);
+    fputs("usage: vole doc PACKAGE[.NAME[.MEMBER]]\n       vole doc PACKAGE NAME[.MEMBER]\n",
+          stderr);
     status = 2;
   } else if (!module_set_init(&set)) {
     status = program_fail(&set, set.problem, false);

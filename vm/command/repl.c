@@ -21,10 +21,10 @@ struct repl {
   struct repl_tool tool;
   struct repl_line *line;
   struct vole *vole;
-  int loaded;            // packages that were loaded, or tried
-  const char *last;      // the path of the last one whose names are seen
-  bool failed, ended;    // a line has failed; the session is to end
-  int status;            // then, the exit status
+  int loaded;         // packages that were loaded, or tried
+  const char *last;   // the path of the last one whose names are seen
+  bool failed, ended; // a line has failed; the session is to end
+  int status;         // then, the exit status
 };
 
 // The instance that a signal interrupts; NULL: none runs.

@@ -127,10 +127,14 @@ static bool load_library(struct repl_line *line) {
   const struct {
     void *function;
     const char *name;
-  } rows[] = {{&edit->init, "el_init"},           {&edit->end, "el_end"},
-              {&edit->set, "el_set"},             {&edit->gets, "el_gets"},
-              {&edit->line, "el_line"},           {&edit->insert, "el_insertstr"},
-              {&edit->history_init, "history_init"}, {&edit->history_end, "history_end"},
+  } rows[] = {{&edit->init, "el_init"},
+              {&edit->end, "el_end"},
+              {&edit->set, "el_set"},
+              {&edit->gets, "el_gets"},
+              {&edit->line, "el_line"},
+              {&edit->insert, "el_insertstr"},
+              {&edit->history_init, "history_init"},
+              {&edit->history_end, "history_end"},
               {&edit->history, "history"}};
   line->library = dlopen(library_name, RTLD_NOW);
   for (size_t i = 0; line->library && i < sizeof rows / sizeof *rows; i++) {
@@ -191,7 +195,9 @@ void repl_line_free(struct repl_line *line) {
   free(line);
 }
 
-bool repl_line_is_terminal(const struct repl_line *line) { return line->is_terminal; }
+bool repl_line_is_terminal(const struct repl_line *line) {
+  return line->is_terminal;
+}
 
 // Reading.
 

@@ -38,7 +38,8 @@ static bool source(struct vole *vole, void *user, const void *arguments, void *r
 }
 
 bool repl_tool_bind_sources(struct vole *vole, struct module_set *set, struct vole_error *err) {
-  return vole_bind(vole, "repl/host", "func Source(path string, index int) string", source, set, err);
+  return vole_bind(vole, "repl/host", "func Source(path string, index int) string", source, set,
+                   err);
 }
 
 static bool look_up(struct repl_tool *tool, struct vole_error *err) {
@@ -71,8 +72,7 @@ static bool add_library(struct repl_tool *tool, struct vole_error *err) {
 
 bool repl_tool_init(struct repl_tool *tool, struct module_set *set, struct vole_error *err) {
   *tool = (struct repl_tool){.set = set, .vole = vole_new(NULL, err)};
-  return tool->vole &&
-         repl_tool_bind_sources(tool->vole, set, err) &&
+  return tool->vole && repl_tool_bind_sources(tool->vole, set, err) &&
          command_load_script(tool->vole, "repl.go", err) && look_up(tool, err) &&
          add_library(tool, err);
 }
