@@ -154,12 +154,13 @@ void gc_mark_new_object(struct gc *gc, struct gc_p *p, struct mspan *span, uintp
   if (gc->use_checkmark)
     vole_throw("gc: an object is allocated during the second mark");
   uintptr_t index = mspan_object_index(span, object);
-  atomic_or_u8(mspan_mark_byte(span, index), (uint8_t)(1u << (index % 8)));
+  // First, so that no marker sees the mark bit alone and reads what its owner writes.
   if (gc->scans_pages && page_scan_covers(span)) {
     struct heap_arena *arena = arena_of_unchecked(&gc->heap, object);
     atomic_or_u64(&arena->page_scanned[page_scan_index(object)][index / 64], UINT64_C(1)
                                                                                  << index % 64);
   }
+  atomic_or_u8(mspan_mark_byte(span, index), (uint8_t)(1u << (index % 8)));
   gc_set_page_mark(gc, span);
   p->work.bytes_marked += span->elem_size;
 }

@@ -71,13 +71,15 @@ static inline bool scan_in_page(struct visit *visit, uintptr_t index, uint64_t *
     visit->rings->inside++;
     if (__builtin_expect(visit->rings->careful, 0))
       gc_check_not_free(visit->rings->gc, value, slot);
+    bool is_near = target / 64 == index / 64;
     uint64_t bit = UINT64_C(1) << target % 64;
-    if (target / 64 == index / 64) {
-      *near |= bit;
-    } else if (!(visit->seen[target / 64] & bit)) {
-      visit->seen[target / 64] |= bit;
-      more = true;
-    }
+    uint64_t *seen = is_near ? near : &visit->seen[target / 64];
+    // One that got its bit since the visit began is another marker's, which then asks for another
+    // visit, or it was allocated black: it must not be read, for its owner writes to it.
+    if (*seen & bit || atomic_load_acquire_u64(&visit->marks[target / 64]) & bit)
+      continue;
+    *seen |= bit;
+    more |= !is_near;
   }
   return more;
 }
@@ -113,7 +115,8 @@ static inline __attribute__((always_inline)) void scan_marked(struct visit *visi
   const struct gc *gc = visit->rings->gc;
   uint64_t known[page_scan_words], before[page_scan_words], marked = 0;
   for (unsigned i = 0; i < count; i++) {
-    known[i] = visit->seen[i] = atomic_load_relaxed_u64(&visit->marks[i]);
+    // In this order: the bit of a new object in `done` is set before that in `marks`.
+    known[i] = visit->seen[i] = atomic_load_acquire_u64(&visit->marks[i]);
     before[i] = visit->scanned[i] = atomic_load_relaxed_u64(&visit->done[i]);
   }
   close_over(visit, count);

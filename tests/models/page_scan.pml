@@ -3,8 +3,9 @@
 //
 // One page with four objects, as bits. Two markers find pointers to objects 0 and 1 from elsewhere,
 // and either visits the page when it is queued. Objects 0 and 2 point to 2 and 3 in the page. An
-// allocator gives out object 3, black. Checked is that each marked object but that one is scanned
-// once nothing is queued, that the page lies in one queue at most, and that one visits it at a time.
+// allocator gives out object 3, black, and stores the pointer to it in 2. Checked is that each marked
+// object but that one is scanned once nothing is queued, and that one never is, for its owner writes to
+// it. The page lies in one queue at most, and one marker at a time visits it.
 //
 // Each step is one access to memory that others see. Spin's memory is in order; where the code needs
 // a full barrier for that, it uses a read-modify-write.
@@ -16,6 +17,8 @@
 //   IDLE_BY_STORE          a visitor stores idle at the end, whatever the state is by then
 //   BITS_BY_STORE          a visitor stores mark bits that it found, and loses those of others
 //   QUEUED_TWICE           a marker queues a page that is queued
+//   NEW_MARKED_FIRST       the allocator sets the mark bit before the bit in `scanned`
+//   MARKED_MEANWHILE       a visitor scans what got its mark bit since the visit began
 
 #define IDLE 0
 #define QUEUED 1
@@ -27,6 +30,7 @@ byte marks;       // a bit an object
 byte scanned;     // the row of page_scanned
 byte queued;      // entries of the page in all queues
 byte visitors;    // who are in the page
+bit born;         // object 2 points to object 3
 byte left = 3;    // markers and the allocator that are not done
 
 // Sets a mark bit and sees to it that the page is scanned.
@@ -79,13 +83,19 @@ inline visit() {
 #ifndef BITS_BEFORE_RUNNING
      known = marks;
 #endif
+     done = scanned;
+     assert(!(known & 8) || done & 8);
      found = known;
      if
      :: found & 1 -> found = found | 4
      :: else
      fi;
      if
-     :: found & 4 -> found = found | 8
+#ifdef MARKED_MEANWHILE
+     :: found & 4 && born && !(found & 8) -> assert(false)
+#else
+     :: found & 4 && born && !(found & 8) && !(marks & 8) -> assert(false)
+#endif
      :: else
      fi;
 #ifdef BITS_BY_STORE
@@ -108,11 +118,12 @@ inline visit() {
 #endif
   od;
   known = 0;
+  done = 0;
   found = 0
 }
 
 proctype marker(byte object) {
-  byte seen, known, found;
+  byte seen, known, done, found;
   bit fresh;
   mark(object);
   left--;
@@ -125,8 +136,14 @@ end_of_work:
 
 // Allocates object 3 while the cycle marks.
 proctype allocator() {
+#ifdef NEW_MARKED_FIRST
   marks = marks | 8;
   scanned = scanned | 8;
+#else
+  scanned = scanned | 8;
+  marks = marks | 8;
+#endif
+  born = 1;
   left--
 }
 
