@@ -68,9 +68,8 @@ void command_configure(struct vole_config *config) {
 int command_report(struct vole_error *err) {
   int status = err->exit_status;
   if (err->kind != VOLE_ERROR_EXIT && err->message) {
-    size_t length = strlen(err->message);
-    fputs(err->message, stderr);
-    if (length == 0 || err->message[length - 1] != '\n')
+    fwrite(err->message, 1, err->size, stderr); // a panic's text may hold a NUL
+    if (err->size == 0 || err->message[err->size - 1] != '\n')
       fputc('\n', stderr);
   }
   if (status == 0 && err->kind != VOLE_ERROR_EXIT)
