@@ -136,13 +136,19 @@ uintptr_t gc_work_try_get(struct gc_work *work) {
   return work->primary->object[--work->primary->count];
 }
 
+// Links a buffer of a queue of pages to the next. A thread that was about to pop it from a list may
+// still read the link.
+static void set_next(struct gc_workbuf *buffer, struct gc_workbuf *next) {
+  atomic_store_relaxed_u64(&buffer->node.next, (uintptr_t)next);
+}
+
 void gc_work_put_page(struct gc_work *work, uintptr_t page) {
   struct gc_page_queue *pages = &work->pages;
   if (!pages->last || pages->last->count >= work->gc->queue.slots) {
     struct gc_workbuf *buffer = get_empty(work->gc);
-    buffer->node.next = 0;
+    set_next(buffer, NULL);
     if (pages->last)
-      pages->last->node.next = (uintptr_t)buffer;
+      set_next(pages->last, buffer);
     else
       pages->first = buffer;
     pages->last = buffer;
@@ -156,7 +162,7 @@ static struct gc_workbuf *take_page_buffer(struct gc_page_queue *pages) {
   pages->first = (struct gc_workbuf *)(uintptr_t)buffer->node.next;
   if (!pages->first)
     pages->last = NULL;
-  buffer->node.next = 0;
+  set_next(buffer, NULL);
   buffer->count -= pages->taken;
   memmove(buffer->object, &buffer->object[pages->taken], buffer->count * sizeof buffer->object[0]);
   pages->taken = 0;
@@ -225,7 +231,7 @@ void gc_work_balance(struct gc_work *work) {
   if (pages->first && pages->first->count - pages->taken > 4) {
     struct gc_workbuf *buffer = take_page_buffer(pages);
     pages->first = pages->last = hand_off(work->gc, buffer);
-    pages->first->node.next = 0;
+    set_next(pages->first, NULL);
     work->flushed_work = true;
     return;
   }
