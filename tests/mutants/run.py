@@ -98,6 +98,8 @@ def stages():
     found["lang"] = lang("tests/lang/runtime")
     found["language"] = [step for step in lang("tests/lang") if step.name not in
                          {known.name for known in found["goroutines"] + found["lang"]}]
+    found["hosts"] = [program(each, f"tests/{each}", [])
+                      for each in ("api_interrupt", "api_values", "api_objects", "api_odd_values")]
     found["stress"] = [program("vole stress " + " ".join(each), "vole", ["stress", *each]) for each in STRESS]
     found["seeds"] = [program(f"seeds {name}", "tests/vm_seeds", [str(SEEDS), f"tests/seeds/{name}"])
                       for name in sorted(glob.glob("*.go", root_dir=os.path.join(harness.ROOT, "tests", "seeds")))]
