@@ -105,6 +105,9 @@ COMMANDS = {
     "no arguments": ([], {1, 2}, ""),
     "no such command": (["frobnicate"], {1, 2}, "frobnicate"),
     "a device": (["run", "/dev/null"], {1}, "/dev/null"),
+    "test_c": (["test", "-c"], {2}, "vole test: -c is not supported: a test program is not kept as a file"),
+    "test_o": (["test", "-o", "x.test"], {2}, "vole test: -o is not supported"),
+    "test_race": (["test", "-race"], {2}, "vole test: -race is not supported: there is no race detector"),
 }
 
 

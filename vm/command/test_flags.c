@@ -53,8 +53,6 @@ static const struct flag_row {
     {"mutexprofilefraction", PASSED_VALUE, NULL},
     {"trace", PASSED_FILE, NULL},
     {"json", OWN_SWITCH, NULL},
-    {"c", OWN_SWITCH, NULL},
-    {"o", OWN_VALUE, NULL},
     {"p", OWN_VALUE, NULL},
     {"cover", OWN_SWITCH, NULL},
     {"covermode", OWN_VALUE, NULL},
@@ -70,10 +68,12 @@ static const struct flag_row {
     {"vet", IGNORED_VALUE, NULL},
     {"artifacts", REFUSED_SWITCH, "the folders of ArtifactDir are not kept"},
     {"asan", REFUSED_SWITCH, "there is no such sanitizer"},
+    {"c", REFUSED_SWITCH, "a test program is not kept as a file"},
     {"exec", REFUSED_VALUE, "tests run inside of vole, and are no program that another could run"},
     {"ldflags", REFUSED_VALUE, "nothing is linked"},
     {"msan", REFUSED_SWITCH, "there is no such sanitizer"},
     {"n", REFUSED_SWITCH, "there are no commands to show"},
+    {"o", REFUSED_VALUE, "a test program is not kept as a file"},
     {"overlay", REFUSED_VALUE, "files are read where they are"},
     {"race", REFUSED_SWITCH, "there is no race detector"},
     {"toolexec", REFUSED_VALUE, "no tools are run"},
@@ -129,10 +129,6 @@ static bool take_own(struct test_flags *flags, const char *name, const char *val
   bool covers = false;
   if (strcmp(name, "json") == 0) {
     flags->json = on;
-  } else if (strcmp(name, "c") == 0) {
-    flags->compile_only = on;
-  } else if (strcmp(name, "o") == 0) {
-    flags->output = value;
   } else if (strcmp(name, "outputdir") == 0) {
     flags->output_folder = value;
   } else if (strcmp(name, "p") == 0) {

@@ -12,8 +12,6 @@ struct test_flags {
   struct text_list packages;  // words that name packages
   bool local;                 // none does: the working folder's is meant
   bool verbose, benchmarks, lists, fuzzes, json;
-  bool compile_only;          // -c
-  const char *output;         // -o, or NULL
   const char *cover_mode;     // NULL: nothing is covered
   const char *cover_profile;  // the file, or NULL
   const char *cover_packages; // patterns, separated by commas; NULL: the package that is tested
