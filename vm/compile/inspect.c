@@ -8,7 +8,10 @@
 #include "vm/compile/rtypes.h"
 
 void inspect_types(struct program *p, runtime_visit_type *visit, void *context) {
-  rtypes_each(p, visit, context);
+  int count;
+  struct rtype *const *all = rtypes_all(p, &count);
+  for (int i = 0; i < count; i++)
+    visit(context, all[i]);
 }
 
 static void visit_global(struct package *package, const struct object *v,

@@ -65,13 +65,6 @@ void rtypes_free(struct program *p) {
   s->entries = NULL;
 }
 
-void rtypes_each(struct program *p, void (*visit)(void *context, struct rtype *type),
-                 void *context) {
-  const struct types_state *s = state_of(p);
-  for (int i = 0; s && i < s->all_count; i++)
-    visit(context, s->all[i]);
-}
-
 // Interfaces differ by their methods, which a type's own hash leaves out.
 static uint32_t hash_of(struct type *t) {
   uint32_t hash = type_hash(t);
@@ -370,8 +363,8 @@ struct rtype *rtypes_find(struct program *p, struct type *t) {
 
 struct rtype *const *rtypes_all(const struct program *p, int *count) {
   const struct types_state *s = p->types_state;
-  *count = s->all_count;
-  return s->all;
+  *count = s ? s->all_count : 0;
+  return s ? s->all : NULL;
 }
 
 struct rtype *program_rtype(struct program *p, struct type *t) {

@@ -22,7 +22,7 @@ void rtypes_free(struct program *p);
 // is none yet. The caller holds the program's lock.
 struct rtype *rtypes_find(struct program *p, struct type *t);
 
-// Returns all descriptors, and how many there are. The caller holds the program's lock.
+// Returns all descriptors, synthetic ones too, and how many there are. The caller holds the program's lock.
 struct rtype *const *rtypes_all(const struct program *p, int *count);
 
 // Returns a descriptor of an anonymous object of `words` words, such as a closure. Copies the mask.
@@ -31,10 +31,6 @@ struct rtype *rtypes_synthetic(struct program *p, const char *name, uint32_t wor
 
 // Prepares a descriptor for NEW: makes its allocation site.
 void rtypes_need_site(struct program *p, struct rtype *t);
-
-// Calls visit for each descriptor, synthetic ones too. The caller holds the program's lock.
-void rtypes_each(struct program *p, void (*visit)(void *context, struct rtype *type),
-                 void *context);
 
 // pointer_mask.c
 
