@@ -124,14 +124,14 @@ static void print(struct x86_code *code, const char *text) {
 }
 
 static void one(struct x86_code *code, const struct form *form, int reg, struct x86_place place) {
-  char text[128], of_place[80], of_register[16];
+  char text[256], of_place[80], of_register[16];
   place_text(of_place, form->place_size, place);
   register_text(of_register, form->register_size, reg);
   if (form->register_size == SIZE_NONE)
-    sprintf(text, "%s %s", form->name, of_place);
+    snprintf(text, sizeof text, "%s %s", form->name, of_place);
   else
-    sprintf(text, "%s %s, %s", form->name, form->place_first ? of_place : of_register,
-            form->place_first ? of_register : of_place);
+    snprintf(text, sizeof text, "%s %s, %s", form->name, form->place_first ? of_place : of_register,
+             form->place_first ? of_register : of_place);
   x86_emit(code, form->operation, reg, place);
   print(code, text);
 }

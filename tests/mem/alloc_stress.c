@@ -105,10 +105,10 @@ static void *work(void *arg) {
 static void read_stats(struct mheap *h) {
   struct heap_stats_delta now;
   heap_stats_read(&h->stats, &now);
-  int64_t objects = (int64_t)(now.large_alloc - now.large_free);
+  int64_t bytes = (int64_t)(now.large_alloc - now.large_free);
   for (unsigned i = 0; i < num_size_classes; i++)
-    objects += (int64_t)(now.small_alloc_count[i] - now.small_free_count[i]) * sizeclass_size[i];
-  invariant(objects >= 0 && objects <= now.in_heap && now.released >= 0 && now.in_stacks >= 0);
+    bytes += (int64_t)(now.small_alloc_count[i] - now.small_free_count[i]) * sizeclass_size[i];
+  invariant(bytes >= 0 && bytes <= now.in_heap && now.released >= 0 && now.in_stacks >= 0);
   invariant(now.in_heap + now.in_stacks + now.in_work_bufs + now.in_ptr_scalar_bits <=
             now.committed);
 }

@@ -257,18 +257,23 @@ static const char *check_alone(struct declaration_check *check, const char *pack
   return problem;
 }
 
+// Returns a copy of what check_alone returns; NULL too without memory.
+static char *check_with_memory(struct declaration_check *check, const char *package,
+                               const char *declaration, char **name) {
+  if (setjmp(check->without_memory) != 0)
+    return NULL;
+  const char *problem = check_alone(check, package, declaration, name);
+  return problem ? strdup(problem) : NULL;
+}
+
 char *check_host_declaration(const char *package, const char *declaration, char **name) {
   struct declaration_check *check = calloc(1, sizeof *check);
-  char *copy = NULL;
   if (!check)
     return NULL;
   region_init(&check->region);
   check->region.no_memory = give_up_check;
   check->region.argument = check;
-  if (setjmp(check->without_memory) == 0) {
-    const char *problem = check_alone(check, package, declaration, name);
-    copy = problem ? strdup(problem) : NULL;
-  }
+  char *copy = check_with_memory(check, package, declaration, name);
   constant_pool_free(&check->constants);
   region_free(&check->region);
   free(check);

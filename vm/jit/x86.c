@@ -308,7 +308,7 @@ bool x86_finish(const struct x86_code *code, uint8_t *to, const uint8_t *at) {
     memcpy(to + constants_at(code), code->constants,
            code->constant_count * sizeof *code->constants);
   for (uint32_t i = 0; i < code->patch_count; i++) {
-    int64_t value;
+    int64_t value = 0;
     if (!patch_value(code, &code->patches[i], at, &value))
       return false;
     int32_t narrow = (int32_t)value;
