@@ -67,14 +67,6 @@ static void look_at_bad_pointer(struct gc *gc, struct mspan *span, uintptr_t poi
     bad_pointer(gc, span, pointer, base, offset);
 }
 
-// Sets the page mark of the span, which tells the reclaimer that it holds something live.
-static void gc_set_page_mark(struct gc *gc, struct mspan *span) {
-  uint8_t mask;
-  uint8_t *byte = page_mark_of(&gc->heap, span->start_addr, &mask);
-  if ((atomic_load_relaxed_u8(byte) & mask) == 0)
-    atomic_or_u8(byte, mask);
-}
-
 static void marking_free_object(struct gc *gc, struct mspan *span, uintptr_t index, uintptr_t base,
                                 uintptr_t offset) {
   uintptr_t object = span->start_addr + index * span->elem_size;
@@ -100,13 +92,12 @@ static void gc_grey_object(struct gc *gc, struct gc_work *work, struct mspan *sp
     marking_free_object(gc, span, index, base, offset);
   if (!mark_bit_set(gc, mspan_mark_byte(span, index), (uint8_t)(1u << index % 8)))
     return;
-  gc_set_page_mark(gc, span);
+  page_mark_set(&gc->heap, span->start_addr);
   if (mspan_noscan(span)) {
     work->bytes_marked += span->elem_size;
   } else if (gc->scans_pages && page_scan_covers(span)) {
     work->bytes_marked += span->elem_size;
-    struct heap_arena *arena = arena_of_unchecked(&gc->heap, object);
-    queue_page(work, &arena->page_scan[page_scan_index(object)], object);
+    queue_page(work, page_scan_of(&gc->heap, object), object);
   } else {
     gc_work_put(work, object);
   }
@@ -155,13 +146,10 @@ void gc_mark_new_object(struct gc *gc, struct gc_p *p, struct mspan *span, uintp
     vole_throw("gc: an object is allocated during the second mark");
   uintptr_t index = mspan_object_index(span, object);
   // First, so that no marker sees the mark bit alone and reads what its owner writes.
-  if (gc->scans_pages && page_scan_covers(span)) {
-    struct heap_arena *arena = arena_of_unchecked(&gc->heap, object);
-    atomic_or_u64(&arena->page_scanned[page_scan_index(object)][index / 64], UINT64_C(1)
-                                                                                 << index % 64);
-  }
+  if (gc->scans_pages && page_scan_covers(span))
+    atomic_or_u64(page_scanned_of(&gc->heap, object) + index / 64, UINT64_C(1) << index % 64);
   atomic_or_u8(mspan_mark_byte(span, index), (uint8_t)(1u << (index % 8)));
-  gc_set_page_mark(gc, span);
+  page_mark_set(&gc->heap, span->start_addr);
   p->work.bytes_marked += span->elem_size;
 }
 
@@ -179,8 +167,7 @@ static inline bool next_full(const struct mark_rings *rings) {
 // Returns where the object that holds a slot begins; 0 if it is in no span with objects.
 static uintptr_t object_with(struct gc *gc, uintptr_t slot) {
   const struct mspan *span = span_of_heap(&gc->heap, slot);
-  return span ? span->start_addr + (slot - span->start_addr) / span->elem_size * span->elem_size
-              : 0;
+  return span ? mspan_object_base(span, mspan_object_index(span, slot)) : 0;
 }
 
 void gc_check_not_free(struct gc *gc, uintptr_t pointer, uintptr_t slot) {
@@ -197,22 +184,21 @@ void spans_pop(struct mark_rings *rings) {
   struct pending_span *found = &rings->spans[rings->spans_head++ % spans_slots];
   struct gc *gc = rings->gc;
   struct mspan *span = found->span;
-  uintptr_t base = 0;
   if (__builtin_expect(!in_object(span, found->pointer), 0)) {
-    base = object_with(gc, found->slot);
+    uintptr_t base = object_with(gc, found->slot);
     look_at_bad_pointer(gc, span, found->pointer, base, found->slot - base);
     return;
   }
   uintptr_t index = mspan_object_index(span, found->pointer);
   if (__builtin_expect(rings->careful, 0)) {
-    base = object_with(gc, found->slot);
+    uintptr_t base = object_with(gc, found->slot);
     gc_grey_object(gc, rings->work, span, index, base, found->slot - base);
     return;
   }
   if (!mark_bit_set(gc, mspan_mark_byte(span, index), (uint8_t)(1u << index % 8)))
     return;
   if (rings->page_marked != span) {
-    gc_set_page_mark(gc, span);
+    page_mark_set(&gc->heap, span->start_addr);
     rings->page_marked = span;
   }
   uintptr_t object = span->start_addr + index * span->elem_size;

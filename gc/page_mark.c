@@ -145,20 +145,16 @@ static void scan_once(struct visit *visit) {
 static int64_t visit_page(struct mark_rings *rings, uintptr_t base) {
   struct mheap *heap = &rings->gc->heap;
   struct heap_arena *arena = arena_of_unchecked(heap, base);
-  uintptr_t i = page_scan_index(base);
-  struct page_scan *page = &arena->page_scan[i];
+  struct page_scan *page = page_scan_of(heap, base);
   struct visit visit;
   visit.rings = rings;
   visit.base = base;
   visit.bitmap = &arena->bitmap[base / (64 * ptr_size) % heap_arena_bitmap_words];
   visit.page = page;
   visit.marks = (uint64_t *)(void *)page->mark_bits;
-  visit.done = arena->page_scanned[i];
+  visit.done = page_scanned_of(heap, base);
   visit.work = 0;
-  uint8_t mask;
-  uint8_t *byte = page_mark_of(heap, base, &mask);
-  if ((atomic_load_relaxed_u8(byte) & mask) == 0)
-    atomic_or_u8(byte, mask);
+  page_mark_set(heap, base);
   // A compare-and-swap is the barrier between the state and the bits. A store with a fence would
   // wait for all that is being fetched.
   uint8_t state = PAGE_SCAN_QUEUED;
@@ -179,9 +175,9 @@ static int64_t visit_page(struct mark_rings *rings, uintptr_t base) {
 // Starts to fetch objects of a page that will be scanned: the first of them and what follows where
 // pointers mostly stay in their page, else each one that is marked by now.
 static void fetch_objects(const struct mark_rings *rings, uintptr_t base) {
-  const struct heap_arena *arena = arena_of_unchecked(&rings->gc->heap, base);
-  const struct page_scan *page = &arena->page_scan[page_scan_index(base)];
-  const uint64_t *done = arena->page_scanned[page_scan_index(base)];
+  const struct mheap *heap = &rings->gc->heap;
+  const struct page_scan *page = page_scan_of(heap, base);
+  const uint64_t *done = page_scanned_of(heap, base);
   const uint64_t *marks = (const uint64_t *)(const void *)page->mark_bits;
   unsigned fetched = 0;
   for (unsigned i = 0; i * 64 < page->nelems; i++) {
@@ -205,9 +201,8 @@ int64_t gc_scan_page(struct mark_rings *rings) {
   const struct mheap *heap = &rings->gc->heap;
   while (rings->pages_tail - rings->pages_head < pages_slots && gc_work_has_page(rings->work)) {
     uintptr_t page = gc_work_take_page(rings->work);
-    const struct heap_arena *arena = arena_of_unchecked(heap, page);
-    __builtin_prefetch(arena->page_scanned[page_scan_index(page)]);
-    __builtin_prefetch(arena->page_scan[page_scan_index(page)].mark_bits);
+    __builtin_prefetch(page_scanned_of(heap, page));
+    __builtin_prefetch(page_scan_of(heap, page)->mark_bits);
     heap_bitmap_prefetch(heap, page);
     heap_bitmap_prefetch(heap, page + page_size / 2);
     rings->pages[rings->pages_tail++ % pages_slots] = page;

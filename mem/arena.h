@@ -41,8 +41,8 @@ struct checkmarks_map {
 
 enum { page_scan_words = 8 }; // 64-bit words of mark bits that a page has at most: 512 objects
 
-// What a marker must know of a page to scan it whole: see mem/page_scan.h. All but the state is
-// written by the owner of the span, who stores mark_bits last.
+// What a marker must know of a page to scan it whole: see mem/page_scan.h. The owner of the span
+// writes the first four fields, and mark_bits last. Markers write the state.
 struct page_scan {
   uint8_t *mark_bits; // the span's gcmark_bits; NULL: the page is not scanned whole; atomic
   uint32_t div_mul;   // the span's

@@ -285,6 +285,13 @@ static inline uint8_t *page_mark_of(const struct mheap *h, uintptr_t address, ui
   struct heap_arena *arena = page_index_of(h, address, &byte, mask);
   return &arena->page_marks[byte];
 }
+// Sets that page mark, which tells the reclaimer that the span holds something live. While marking.
+static inline void page_mark_set(const struct mheap *h, uintptr_t address) {
+  uint8_t mask;
+  uint8_t *byte = page_mark_of(h, address, &mask);
+  if ((atomic_load_relaxed_u8(byte) & mask) == 0)
+    atomic_or_u8(byte, mask);
+}
 // Returns whether a span is swept: it may be allocated from, and get specials.
 static inline bool mspan_is_swept(const struct mheap *h, const struct mspan *s) {
   uint32_t sweepgen = atomic_load_u32(&s->sweepgen);

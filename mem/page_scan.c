@@ -9,10 +9,8 @@
 void page_scan_begin(struct mheap *h, const struct mspan *s) {
   if (!page_scan_covers(s))
     return;
-  struct heap_arena *arena = arena_of_unchecked(h, s->start_addr);
-  uintptr_t i = page_scan_index(s->start_addr);
-  struct page_scan *page = &arena->page_scan[i];
-  memset(arena->page_scanned[i], 0, div_round_up(s->nelems, 64) * sizeof(uint64_t));
+  struct page_scan *page = page_scan_of(h, s->start_addr);
+  memset(page_scanned_of(h, s->start_addr), 0, div_round_up(s->nelems, 64) * sizeof(uint64_t));
   page->div_mul = s->div_mul;
   page->nelems = (uint16_t)s->nelems;
   page->words = (uint8_t)(s->elem_size / ptr_size);
@@ -22,14 +20,11 @@ void page_scan_begin(struct mheap *h, const struct mspan *s) {
 void page_scan_end(struct mheap *h, const struct mspan *s) {
   if (!page_scan_covers(s))
     return;
-  struct heap_arena *arena = arena_of_unchecked(h, s->start_addr);
-  atomic_store_release_pointer(&arena->page_scan[page_scan_index(s->start_addr)].mark_bits,
-                               (uint8_t *)NULL);
+  atomic_store_release_pointer(&page_scan_of(h, s->start_addr)->mark_bits, (uint8_t *)NULL);
 }
 
 void page_scan_check(const struct mheap *h, const struct mspan *s) {
-  const struct heap_arena *arena = arena_of_unchecked(h, s->start_addr);
-  const struct page_scan *page = &arena->page_scan[page_scan_index(s->start_addr)];
+  const struct page_scan *page = page_scan_of(h, s->start_addr);
   invariant(page_scan_mark_bits(page) == (page_scan_covers(s) ? s->gcmark_bits : NULL));
   invariant(!page->mark_bits ||
             (page->div_mul == s->div_mul && page->nelems == s->nelems &&

@@ -1,10 +1,11 @@
 // Pages that a marker scans whole: what it needs of them, in a table by page.
 //
-// A page whose span holds objects of 16 to 512 bytes with pointers has an entry in its arena
-// (struct page_scan). So a pointer into it costs no look at the span. A marker sets the object's mark
-// bit and queues the page, not the object: gc/page_mark.c does that. A page is in one of four states:
+// Some spans fill one page with objects of 16 to 512 bytes that hold pointers. Their page has an entry
+// in its arena (struct page_scan). So a marker that finds a pointer into the page need not look at the
+// span. It sets the object's mark bit and queues the page, not the object (gc/page_mark.c). A page is
+// in one of four states:
 //
-//   idle     each marked object has been scanned, or whoever marked it is about to queue the page
+//   idle     each marked object has been scanned, or the marker that set a bit will queue the page now
 //   queued   it lies in one queue of a P or in a work buffer
 //   running  one marker scans it, which will see the bits that were set before
 //   again    the same, and bits were set since: it goes on
@@ -36,6 +37,14 @@ static inline bool page_scan_covers(const struct mspan *s) {
 // Returns the index of an address's page in the tables of its arena.
 static inline uintptr_t page_scan_index(uintptr_t address) {
   return address / page_size % pages_per_arena;
+}
+// Returns the entry of an address's page. The address is in an arena.
+static inline struct page_scan *page_scan_of(const struct mheap *h, uintptr_t address) {
+  return &arena_of_unchecked(h, address)->page_scan[page_scan_index(address)];
+}
+// Returns the row of bits that says what of the page has been scanned.
+static inline uint64_t *page_scanned_of(const struct mheap *h, uintptr_t address) {
+  return arena_of_unchecked(h, address)->page_scanned[page_scan_index(address)];
 }
 // Returns the mark bits if the page is scanned whole, else NULL. The other fields may then be read.
 static inline uint8_t *page_scan_mark_bits(const struct page_scan *page) {
