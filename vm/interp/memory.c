@@ -124,23 +124,29 @@ static bool wait_for_reader(struct g *g) {
   return !atomic_load_u32(&g->runtime->end.exiting) && !interrupt_poll(g);
 }
 
-// Writes what print has made, as far as the call may write. A pipe may be full.
-static void write_printed(struct g *g, const struct text *out) {
+// Writes to a descriptor that may be a full pipe. Returns false if it takes no more, or g must end.
+static bool write_patiently(struct g *g, int fd, const char *bytes, size_t size) {
   enum { patience_ms = 1 };
-  struct pollfd polled = {.fd = g->runtime->config.err_fd, .events = POLLOUT};
-  size_t may = interrupt_take_output(g->runtime, out->len);
-  if (g->runtime->config.write) {
-    runtime_write_error(g->runtime, out->data, may);
-    polled.fd = -1;
-  }
-  for (size_t done = 0, size; done < may; done += size) {
-    while (polled.fd >= 0 && poll(&polled, 1, patience_ms) == 0)
+  struct pollfd polled = {.fd = fd, .events = POLLOUT};
+  for (size_t done = 0, piece; done < size; done += piece) {
+    while (fd >= 0 && poll(&polled, 1, patience_ms) == 0)
       if (!wait_for_reader(g))
-        return;
-    size = may - done < PIPE_BUF ? may - done : PIPE_BUF;
-    if (!runtime_write(polled.fd, out->data + done, size))
-      return;
+        return false;
+    piece = size - done < PIPE_BUF ? size - done : PIPE_BUF;
+    if (!runtime_write(fd, bytes + done, piece))
+      return false;
   }
+  return true;
+}
+
+// Writes what print has made, as far as the call may write.
+static void write_printed(struct g *g, const struct text *out) {
+  const struct runtime_config *config = &g->runtime->config;
+  size_t may = interrupt_take_output(g->runtime, out->len);
+  if (config->write)
+    runtime_write_error(g->runtime, out->data, may);
+  else if (!write_patiently(g, config->err_fd, out->data, may))
+    return;
   if (may < out->len)
     interrupt_end_output(g->runtime);
 }
