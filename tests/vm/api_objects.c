@@ -5,22 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/vm/api_expect.h"
 #include "vm/api/vole.h"
-
-static int failures;
-static struct vole_error err;
-
-static void expect_at(int line, const char *what, bool ok) {
-  if (!ok) {
-    printf("FAIL line %d: %s: %s\n", line, what, err.message ? err.message : "not so");
-    failures++;
-  }
-  vole_error_clear(&err);
-}
-#define EXPECT(condition) expect_at(__LINE__, #condition, condition)
-#define REFUSED(call, says)                                                                        \
-  expect_at(__LINE__, #call,                                                                       \
-            !(call) && err.kind == VOLE_ERROR_USAGE && err.message && strstr(err.message, says))
 
 // Files of a host: each is a C object behind a Go type.
 

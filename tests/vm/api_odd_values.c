@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/vm/api_expect.h"
 #include "vm/api/vole.h"
 
 static const char declarations[] = "package odd\n"
@@ -49,17 +50,6 @@ struct big {
 };
 
 static struct vole *vole;
-static struct vole_error err;
-static int failures;
-
-static void expect_at(int line, const char *what, bool ok) {
-  if (!ok) {
-    printf("FAIL line %d: %s: %s\n", line, what, err.message ? err.message : "not so");
-    failures++;
-  }
-  vole_error_clear(&err);
-}
-#define EXPECT(condition) expect_at(__LINE__, #condition, condition)
 
 static const struct vole_type *type(const char *text) {
   const struct vole_type *found = vole_type(vole, text, &err);

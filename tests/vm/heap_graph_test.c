@@ -145,17 +145,22 @@ static void check_merged(const struct heap_graph *g) {
   heap_paths_free(&paths);
 }
 
+// Makes a random heap, and all that is computed of it.
+static void make_graph(struct heap_graph *g, struct heap_file *file, uint64_t *random) {
+  make_heap(file, random);
+  heap_graph_init(g, file);
+  heap_find_types(g);
+  heap_find_classes(g);
+  heap_find_dominators(g);
+  heap_retain_classes(g);
+}
+
 Test(heap_graph, equals_slow_computations) {
   uint64_t random = 1;
   for (int turn = 0; turn < 2000; turn++) {
     struct heap_file file;
     struct heap_graph g;
-    make_heap(&file, &random);
-    heap_graph_init(&g, &file);
-    heap_find_types(&g);
-    heap_find_classes(&g);
-    heap_find_dominators(&g);
-    heap_retain_classes(&g);
+    make_graph(&g, &file, &random);
     check_heap(&g);
     check_paths(&g);
     check_merged(&g);
@@ -170,12 +175,7 @@ Test(heap_graph, classes_retain_once) {
   for (int turn = 0; turn < 500; turn++) {
     struct heap_file file;
     struct heap_graph g;
-    make_heap(&file, &random);
-    heap_graph_init(&g, &file);
-    heap_find_types(&g);
-    heap_find_classes(&g);
-    heap_find_dominators(&g);
-    heap_retain_classes(&g);
+    make_graph(&g, &file, &random);
     for (uint32_t c = 0; c < g.classes.count; c++) {
       uint64_t retained = 0;
       for (uint32_t n = 0; n < g.node_count; n++) {
