@@ -135,6 +135,9 @@ class Copy:
         # With its times, by which Ninja knows that most is built.
         shutil.copytree(os.path.join(harness.ROOT, "out", "debug"), os.path.join(self.tree, "out", "debug"),
                         symlinks=True)
+        # GN writes paths out of the tree relative to the build folder, so they depend on where that is.
+        subprocess.run(["gn", "gen", "-q", os.path.join(self.tree, "out", "debug"), f"--root={self.tree}"],
+                       check=True)
         os.environ["VOLE"] = os.path.join(self.tree, "out", "debug", "vole")
 
     def apply(self, patch, *options):
