@@ -105,7 +105,8 @@ void gc_embed_wake_finalizer(struct gc *gc);
 uint32_t gc_embed_snapshot_type(struct snapshot *s, uintptr_t word);
 // Returns one more than the number of the function that a word is the address of; 0: of none.
 uint32_t gc_embed_snapshot_function(struct snapshot *s, uintptr_t word);
-// Returns one more than the number of the type of an object whose finalizer has that arg_type.
+// Takes the arg_type of a finalizer's special. Returns one more than the number of the type of the
+// object that the finalizer belongs to.
 uint32_t gc_embed_snapshot_finalized(struct snapshot *s, const void *arg_type);
 // Returns one more than the number of the stack of calls that a bucket of the heap profile has.
 uint32_t gc_embed_snapshot_site(struct snapshot *s, const struct gc_profile_bucket *bucket);

@@ -29,7 +29,8 @@ struct host_state {
   bool sigpipe_blocked, sigpipe_pending; // what it was before
 };
 
-// Records the settings of the calling thread in *found, and sets Go's, but for the locale.
+// Records the settings of the calling thread in *found, and sets Go's. The locale stays: see
+// host_state_set_locale.
 void host_state_enter(struct host_state *found);
 // Sets the locale, "C", if *state does not say that it is set. Called before any function of the C
 // library that heeds it: few do, and a call of a script seldom comes to one.

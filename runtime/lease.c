@@ -53,7 +53,7 @@ static void ask_for_fences(struct lease *lease) {
       syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0) == 0;
 }
 
-// Counts the caller as one who revokes, and orders that before what it reads next.
+// Adds the calling thread to the revokers. The count changes before the caller reads a thread's place.
 static void begin_revoking(struct lease *lease) {
   atomic_add_u32(&lease->revokers, 1);
   if (atomic_load_pointer(&lease->holder) && lease->fences_others)
@@ -62,7 +62,7 @@ static void begin_revoking(struct lease *lease) {
 
 // Losing a lease.
 
-// Gives up the P of m0, whose thread is outside or about to be, as for a blocking native.
+// Gives up the P of m0 in the way of a blocking native. The thread of m0 is outside, or will be soon.
 static void rest(struct runtime *rt) {
   struct m *m = &rt->m0;
   struct p *p = m->p;

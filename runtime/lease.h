@@ -5,8 +5,8 @@
 // it, the main goroutine counts as running, and interrupt.phase says that a call is under way. Only
 // the thread's slot says that it is outside. Entering and leaving are then a store and some loads.
 //
-// Whoever needs what is on lease revokes it. An M that stops the world does, another thread that
-// enters, and vole_free. So does the system monitor when the host has not called for a while. If the
+// Three revoke a lease to get what it holds: an M that stops the world, another thread that enters,
+// and vole_free. The system monitor revokes it when the host has not called for a while. If the
 // thread is outside, the revoker does what the thread would have done without a lease: P and
 // goroutine rest as in a blocking native. If it is inside, it loses the lease there, is noted as a
 // user of the instance, and leaves in the ordinary way.

@@ -99,8 +99,8 @@ void runtime_release(struct runtime *rt, struct runtime_ref *ref) {
   mutex_unlock(&rt->hold_lock);
 }
 
-// Most calls give few objects. These are held in the M, without a lock: markers may read an entry that
-// is no longer held, but none whose object is gone.
+// Most calls give few objects. These are held in the M, without a lock. A marker may read an entry
+// that is no longer held, but the object of that entry is still there.
 static bool hold_in_m(struct m *m, const struct activation *owner, const void *object) {
   uint32_t count = m->held_count;
   if (count == m_held_room)

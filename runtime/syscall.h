@@ -29,8 +29,8 @@ bool syscall_end(struct g *g);
 
 // The two halves, for the host's thread, which comes and goes.
 
-// Takes the P of m0, whose thread leaves, in a way that lets it have the P back quickly. Goroutines
-// that wait for the P get another M.
+// Takes the P away from m0, because its thread leaves the run time. m0 remembers the P and can have
+// it back quickly. Goroutines that wait for the P get another M.
 void syscall_leave_main(struct runtime *rt);
 // Gives m that P or another. Returns false if the run has ended.
 bool syscall_resume(struct m *m, struct g *g);
